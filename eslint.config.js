@@ -1,0 +1,100 @@
+// @ts-check
+import js from '@eslint/js';
+import { defineConfig } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+const noDefaultExports = {
+  selector: 'ExportDefaultDeclaration',
+  message: 'Name what you export, so that it has one name everywhere.',
+};
+const noProcessEnv = {
+  selector: "MemberExpression[object.name='process'][property.name='env']",
+  message: 'Only src/config.ts reads the environment; take a Config as an argument.',
+};
+
+export default defineConfig(
+  { ignores: ['node_modules', '.data', '.cache', 'prisma/generated', '**/*.d.ts'] },
+  js.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: true } },
+    rules: {
+      'no-console': 'error',
+      'no-restricted-syntax': ['error', noDefaultExports, noProcessEnv],
+      'max-lines': ['error', { max: 250, skipBlankLines: false, skipComments: false }],
+      'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
+      'max-params': ['error', 4],
+      '@typescript-eslint/consistent-type-definitions': ['error', 'interface'],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: false },
+      ],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/explicit-module-boundary-types': 'error',
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_' },
+      ],
+    },
+  },
+  {
+    // Inferred types are the point of these two folders.
+    files: ['schema/**', 'workflows/activities/**'],
+    rules: { '@typescript-eslint/explicit-module-boundary-types': 'off' },
+  },
+  {
+    files: ['workflows/*.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: '^(node:|@temporalio/(client|worker|activity)|\\./activities/)',
+              allowTypeImports: true,
+              message: 'Workflow code is replayed: it may do no I/O. Import this as a type only.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    // Command-line entry points speak to a person; config.ts is the one reader of the environment.
+    files: ['embedded/**', 'bench/**', 'sandbox/main.ts', 'codegen.ts', 'test/run.ts'],
+    rules: {
+      'no-console': 'off',
+      'no-restricted-syntax': ['error', noDefaultExports],
+    },
+  },
+  {
+    files: ['src/config.ts'],
+    rules: { 'no-restricted-syntax': ['error', noDefaultExports] },
+  },
+  {
+    files: ['test/**'],
+    rules: {
+      'max-lines': 'off',
+      'max-lines-per-function': 'off',
+      'no-restricted-syntax': ['error', noDefaultExports],
+    },
+  },
+  {
+    files: ['*.config.ts', 'test/support/global-setup.ts', 'prisma.config.ts'],
+    rules: { 'no-restricted-syntax': 'off' },
+  },
+  {
+    files: ['**/*.mjs', '**/*.js'],
+    languageOptions: {
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        URL: 'readonly',
+        WebAssembly: 'readonly',
+      },
+    },
+  },
+);

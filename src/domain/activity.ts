@@ -1,0 +1,86 @@
+import type { QuotaLimit } from './quota.ts';
+import { syncLabels } from './sync-kind.ts';
+import type { ReadableKind } from './sync-kind.ts';
+import type { SyncProgress, SyncRun } from './sync-run.ts';
+
+export type ActivityType = 'SYNC' | 'CONNECTION';
+
+/** As Practice Activity shows them. `ACTION_REQUIRED`: somebody in the practice must do something. */
+export type ActivityStatus = 'IN_PROGRESS' | 'SUCCESS' | 'FAILURE' | 'ACTION_REQUIRED' | 'ALERT';
+
+/** One entry of the log that the practice reads. */
+export interface ActivityEntry {
+  readonly id: string;
+  readonly practiceId: string;
+  readonly type: ActivityType;
+  readonly status: ActivityStatus;
+  readonly title: string;
+  readonly message: string;
+  readonly actor: string | null;
+  readonly runId: string | null;
+  readonly createdAt: Date;
+}
+
+const nouns: Readonly<Record<ReadableKind, string>> = { CLIENTS: 'clients', USERS: 'staff' };
+
+const limitWords: Readonly<Record<QuotaLimit, string>> = {
+  MINUTE: 'XPM allows no more calls this minute',
+  DAY: 'XPM allows no more calls today',
+  CONCURRENT: 'XPM is already answering as many calls at once as it allows',
+  APP: "XPM's limit for all practices together is used up",
+  SOURCE_DOWN: 'XPM does not answer as it should',
+};
+
+const number = new Intl.NumberFormat('en-AU');
+
+/** What the entries that follow a run say now. */
+export function describeRun(run: SyncRun): Pick<ActivityEntry, 'status' | 'message'> {
+  switch (run.state) {
+    case 'REQUESTED':
+      return { status: 'IN_PROGRESS', message: 'Asked for. It begins as soon as it is its turn.' };
+    case 'RUNNING':
+      return { status: 'IN_PROGRESS', message: `Reading ${nouns[run.kind]} from XPM.` };
+    case 'PAUSED':
+      return { status: 'IN_PROGRESS', message: describePause(run) };
+    case 'WAITING':
+      return { status: 'IN_PROGRESS', message: 'Waiting for changes on their way to XPM.' };
+    case 'SUCCEEDED':
+      return { status: 'SUCCESS', message: describeProgress(run.kind, run.progress) };
+    case 'PARTIAL':
+      return {
+        status: 'ALERT',
+        message: [describeProgress(run.kind, run.progress), ...run.cursor.problems].join(' '),
+      };
+    case 'FAILED':
+      return {
+        status: run.failure?.actor === 'PRACTICE' ? 'ACTION_REQUIRED' : 'FAILURE',
+        message: run.failure?.message ?? 'The sync failed.',
+      };
+    case 'CANCELLED':
+      return {
+        status: 'ALERT',
+        message: `Cancelled. What was read until then stays: ${describeProgress(run.kind, run.progress)}`,
+      };
+  }
+}
+
+function describePause(run: SyncRun): string {
+  if (run.pause === null) return 'Sync paused.';
+  const until = run.pause.until.toISOString().replace('T', ' ').slice(0, 19);
+  return `Sync paused until ${until} UTC: ${limitWords[run.pause.limit]}. It goes on by itself.`;
+}
+
+function describeProgress(kind: ReadableKind, progress: SyncProgress): string {
+  const { read, added, changed, archived, skipped } = progress;
+  const parts = [
+    `${number.format(added)} added`,
+    `${number.format(changed)} changed`,
+    ...(archived > 0 ? [`${number.format(archived)} archived`] : []),
+    ...(skipped > 0 ? [`${number.format(skipped)} skipped`] : []),
+  ];
+  return `${number.format(read)} ${nouns[kind]} read: ${parts.join(', ')}.`;
+}
+
+export function titleOf(kind: ReadableKind): string {
+  return syncLabels[kind];
+}

@@ -1,0 +1,51 @@
+import type { Clock } from '../ports/clock.ts';
+import type { UnitOfWork } from '../ports/unit-of-work.ts';
+import type { Viewer } from '../practice.ts';
+import { permitSync } from '../sync-action.ts';
+import { recordRun } from '../record-run.ts';
+import { isFinished, move } from '../sync-run.ts';
+import type { SyncRun } from '../sync-run.ts';
+
+export type CancelSyncOutcome =
+  /** The run is cancelled now, or had ended already (`run.state` tells). */
+  | { readonly type: 'SyncCancelled' | 'SyncAlreadyFinished'; readonly run: SyncRun }
+  | { readonly type: 'NotPermitted'; readonly message: string };
+
+export interface CancelSyncDependencies {
+  readonly unitOfWork: UnitOfWork;
+  readonly clock: Clock;
+}
+
+/**
+ * Ends an unfinished run at once, in its rows: what was stored stays, and nothing more is stored by
+ * it. Its workflow is told to stop by an order from the same transaction. Cancelling twice is fine.
+ */
+export async function cancelSync(
+  deps: CancelSyncDependencies,
+  viewer: Viewer,
+  runId: string,
+): Promise<CancelSyncOutcome> {
+  return deps.unitOfWork.transaction(async (tx) => {
+    const before = await tx.runs.lock(runId);
+    const practice =
+      before === null ? null : await tx.practices.find(before.practiceId, viewer.subject);
+    if (before === null || practice === null) {
+      return { type: 'NotPermitted', message: 'There is no such run in your practices.' };
+    }
+    const permitted = permitSync(
+      { ...practice, connection: 'CONNECTED' },
+      { kind: before.kind, recordId: before.recordId === '' ? null : before.recordId },
+    );
+    if ('reason' in permitted) return { type: 'NotPermitted', message: permitted.message };
+    if (isFinished(before)) {
+      const type = before.state === 'CANCELLED' ? 'SyncCancelled' : 'SyncAlreadyFinished';
+      return { type, run: before };
+    }
+    const at = deps.clock.now();
+    const after = { ...move(before, 'CANCELLED', at), askedAgain: null };
+    const { practiceId, kind, recordId } = before;
+    await tx.outbox.put({ type: 'cancel-sync', sync: { practiceId, kind, recordId, runId } }, at);
+    await recordRun(tx, { before, after }, at);
+    return { type: 'SyncCancelled', run: after };
+  });
+}

@@ -1,0 +1,200 @@
+import { describeRun, titleOf } from '../activity.ts';
+import type { ActivityEntry } from '../activity.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Transaction, UnitOfWork } from '../ports/unit-of-work.ts';
+import type { PracticeFacts, Viewer } from '../practice.ts';
+import { permitSync } from '../sync-action.ts';
+import type { PermittedSync, SyncRefusal } from '../sync-action.ts';
+import { isReadable } from '../sync-kind.ts';
+import type { SyncKind } from '../sync-kind.ts';
+import { firstCursor, noProgress } from '../sync-run.ts';
+import type { SyncPass, SyncRun } from '../sync-run.ts';
+import { recordRun } from '../record-run.ts';
+
+export interface RequestSyncInput {
+  readonly practiceId: string;
+  readonly kind: SyncKind;
+  readonly recordId: string | null;
+  /** The same key with the same arguments gives the same answer. */
+  readonly idempotencyKey: string | null;
+  /** Read everything, also where reading what changed would do. */
+  readonly full: boolean;
+}
+
+export type RequestSyncOutcome =
+  | { readonly type: 'SyncStarted'; readonly run: SyncRun }
+  | { readonly type: 'SyncJoined'; readonly run: SyncRun }
+  | { readonly type: 'Refused'; readonly refusal: SyncRefusal }
+  | { readonly type: 'NoSuchPractice' }
+  | { readonly type: 'IdempotencyConflict' };
+
+export interface RequestSyncDependencies {
+  readonly unitOfWork: UnitOfWork;
+  readonly clock: Clock;
+  readonly newId: () => string;
+}
+
+/** One request on its way through the transaction that makes it durable. */
+interface Request {
+  readonly deps: RequestSyncDependencies;
+  readonly tx: Transaction;
+  readonly practice: PracticeFacts;
+  readonly viewer: Viewer;
+  readonly input: RequestSyncInput;
+  readonly at: Date;
+}
+
+/**
+ * Asks for a sync. When this resolves, the request is durable: run, activity entry, event and the
+ * order to start its workflow were committed together. A second request joins an unfinished run.
+ */
+export async function requestSync(
+  deps: RequestSyncDependencies,
+  viewer: Viewer,
+  input: RequestSyncInput,
+): Promise<RequestSyncOutcome> {
+  return deps.unitOfWork.transaction(async (tx) => {
+    const practice = await tx.practices.find(input.practiceId, viewer.subject);
+    if (practice === null) return { type: 'NoSuchPractice' };
+    const request = { deps, tx, practice, viewer, input, at: deps.clock.now() };
+    return (await answerAgain(request)) ?? answer(request);
+  });
+}
+
+async function answer(request: Request): Promise<RequestSyncOutcome> {
+  const permitted = permitSync(request.practice, request.input);
+  if ('reason' in permitted) return refuse(request, permitted);
+  const outcome = await startOrJoin(request, permitted);
+  if (request.input.idempotencyKey !== null) {
+    await request.tx.requests.remember(keyOf(request, request.input.idempotencyKey), {
+      fingerprint: fingerprintOf(request.input),
+      outcome: outcome.type,
+      runId: outcome.run.id,
+      requestedAt: request.at,
+    });
+  }
+  return outcome;
+}
+
+async function answerAgain(request: Request): Promise<RequestSyncOutcome | null> {
+  const { tx, input } = request;
+  if (input.idempotencyKey === null) return null;
+  const earlier = await tx.requests.lock(keyOf(request, input.idempotencyKey));
+  if (earlier === null) return null;
+  if (earlier.fingerprint !== fingerprintOf(input)) return { type: 'IdempotencyConflict' };
+  const run = await tx.runs.find(earlier.runId);
+  return run === null ? null : { type: earlier.outcome, run };
+}
+
+async function startOrJoin(
+  request: Request,
+  permitted: PermittedSync,
+): Promise<Extract<RequestSyncOutcome, { run: SyncRun }>> {
+  for (;;) {
+    const run = await newRun(request, permitted);
+    if (await request.tx.runs.insert(run)) return start(request, run);
+    const unfinished = await request.tx.runs.lockUnfinished(run);
+    // Between the two it may have finished; then there is room for ours.
+    if (unfinished !== null) return join(request, unfinished, run.pass);
+  }
+}
+
+async function start(
+  request: Request,
+  run: SyncRun,
+): Promise<{ readonly type: 'SyncStarted'; readonly run: SyncRun }> {
+  const { tx, at } = request;
+  const entry = entryOf(request, { ...describeRun(run), runId: run.id });
+  await tx.activity.add(entry);
+  const { practiceId, kind, recordId, id: runId } = run;
+  await tx.outbox.put({ type: 'start-sync', sync: { practiceId, kind, recordId, runId } }, at);
+  await tx.events.append(
+    practiceId,
+    [
+      { type: 'run.changed', run },
+      { type: 'activity.changed', ids: [entry.id] },
+    ],
+    at,
+  );
+  return { type: 'SyncStarted', run };
+}
+
+/** A run that has begun to read may have missed what the new request is about: it reads once more. */
+async function join(
+  request: Request,
+  unfinished: SyncRun,
+  pass: SyncPass,
+): Promise<{ readonly type: 'SyncJoined'; readonly run: SyncRun }> {
+  const { tx, at } = request;
+  const begun = unfinished.startedAt !== null;
+  const wanted: SyncPass =
+    unfinished.askedAgain === 'FULL' || request.input.full ? 'FULL' : 'DELTA';
+  const run: SyncRun = begun
+    ? { ...unfinished, askedAgain: wanted }
+    : { ...unfinished, pass: pass === 'FULL' ? 'FULL' : unfinished.pass };
+  const entry = entryOf(request, { ...describeRun(run), runId: run.id });
+  await tx.activity.add(entry);
+  await recordRun(
+    tx,
+    { before: unfinished, after: run, events: [{ type: 'activity.changed', ids: [entry.id] }] },
+    at,
+  );
+  return { type: 'SyncJoined', run };
+}
+
+async function refuse(request: Request, refusal: SyncRefusal): Promise<RequestSyncOutcome> {
+  const { tx, practice, at } = request;
+  const status = refusal.reason === 'RECONNECT_NEEDED' ? 'ACTION_REQUIRED' : 'FAILURE';
+  const entry = entryOf(request, { status, message: refusal.message, runId: null });
+  await tx.activity.add(entry);
+  await tx.events.append(practice.id, [{ type: 'activity.changed', ids: [entry.id] }], at);
+  return { type: 'Refused', refusal };
+}
+
+async function newRun(request: Request, permitted: PermittedSync): Promise<SyncRun> {
+  const { tx, practice, viewer, input, at } = request;
+  const watermark = await tx.watermarks.find(practice.id, permitted.kind);
+  return {
+    id: request.deps.newId(),
+    practiceId: practice.id,
+    ...permitted,
+    state: 'REQUESTED',
+    trigger: 'MANUAL',
+    requestedBy: viewer.name,
+    requestedAt: at,
+    startedAt: null,
+    finishedAt: null,
+    pass: input.full || watermark === null ? 'FULL' : 'DELTA',
+    askedAgain: null,
+    cursor: firstCursor,
+    progress: noProgress,
+    pause: null,
+    brokenCalls: 0,
+    failure: null,
+  };
+}
+
+function entryOf(
+  request: Request,
+  entry: Pick<ActivityEntry, 'status' | 'message' | 'runId'>,
+): ActivityEntry {
+  const { kind } = request.input;
+  return {
+    id: request.deps.newId(),
+    practiceId: request.practice.id,
+    type: 'SYNC',
+    title: isReadable(kind) ? titleOf(kind) : `Sync ${kind}`,
+    actor: request.viewer.name,
+    createdAt: request.at,
+    ...entry,
+  };
+}
+
+const keyOf = (request: Request, key: string) => ({
+  practiceId: request.practice.id,
+  subject: request.viewer.subject,
+  key,
+});
+
+const fingerprintOf = ({ kind, recordId, full }: RequestSyncInput): string =>
+  JSON.stringify([kind, recordId, full]);

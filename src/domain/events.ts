@@ -1,0 +1,17 @@
+import type { SyncRun } from './sync-run.ts';
+
+/** Everything that can be told of a practice. An event is written with the rows that it is about. */
+export type PracticeEvent =
+  /** A run as it was after the change, so that whoever reads the log later sees each state it had. */
+  | { readonly type: 'run.changed'; readonly run: SyncRun }
+  | { readonly type: 'clients.changed'; readonly ids: readonly string[] }
+  | { readonly type: 'clientGroups.changed'; readonly ids: readonly string[] }
+  | { readonly type: 'users.changed'; readonly ids: readonly string[] }
+  | { readonly type: 'activity.changed'; readonly ids: readonly string[] }
+  | { readonly type: 'connection.changed' };
+
+/** `seq` numbers a practice's events without gaps, in the order of their commits. */
+export interface LoggedEvent {
+  readonly seq: bigint;
+  readonly event: PracticeEvent;
+}

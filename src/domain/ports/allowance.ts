@@ -1,0 +1,26 @@
+import type { QuotaObservation, QuotaRefusal } from '../quota.ts';
+
+/**
+ * Leave for one call. Hold it from before the request until its answer is read to the end; a lease
+ * that is not renewed expires by itself, so a dead worker blocks nobody for long.
+ */
+export interface CallLease {
+  /** Tells that the call is still going on. Call at least every 20 seconds while it lasts. */
+  renew(): Promise<void>;
+  /** Gives the lease back with what the answer said; at most once, whatever became of the call. */
+  release(result: CallResult): Promise<void>;
+}
+
+export interface CallResult {
+  readonly observed: QuotaObservation | null;
+  readonly refused: QuotaRefusal | null;
+}
+
+/** The one ledger that every call to XPM takes its leave from. */
+export interface Allowance {
+  /**
+   * Leave for one call of the practice.
+   * @throws SourceFailure `limited`, without a call having been made, when a limit holds.
+   */
+  take(practiceId: string, call: string): Promise<CallLease>;
+}

@@ -1,0 +1,6 @@
+/** Where time comes from, so that a day can be simulated. */
+export interface Clock {
+  now(): Date;
+}
+
+export const systemClock: Clock = { now: () => new Date() };

@@ -1,0 +1,118 @@
+import type { ActivityEntry } from '../activity.ts';
+import type { ClientGroupRecord, ClientRecord } from '../client.ts';
+import type { PracticeEvent } from '../events.ts';
+import type { PracticeFacts } from '../practice.ts';
+import type { StoredBatch } from '../reconcile.ts';
+import type { ReadableKind } from '../sync-kind.ts';
+import type { SyncRun } from '../sync-run.ts';
+import type { UserRecord } from '../user.ts';
+import type { ConnectionRows } from './connection-rows.ts';
+import type { WorkflowOrder } from './workflow-orders.ts';
+
+/**
+ * One transaction at a time: either everything that `work` did is stored, or nothing. Locks are
+ * always taken in the order run, records, activity, events, so that no two transactions can wait for
+ * each other.
+ */
+export interface UnitOfWork {
+  transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+}
+
+export interface Transaction {
+  readonly practices: PracticeRows;
+  readonly connections: ConnectionRows;
+  readonly runs: RunRows;
+  readonly requests: RequestRows;
+  readonly watermarks: WatermarkRows;
+  readonly clients: RecordRows<ClientRecord>;
+  readonly clientGroups: Pick<RecordRows<ClientGroupRecord>, 'store'>;
+  readonly users: RecordRows<UserRecord>;
+  readonly activity: ActivityRows;
+  readonly events: EventRows;
+  readonly outbox: Outbox;
+}
+
+export interface PracticeRows {
+  /** The practice as this member sees it; `null` when it does not exist or they are no member. */
+  find(practiceId: string, subject: string): Promise<PracticeFacts | null>;
+}
+
+export interface RunRows {
+  find(runId: string): Promise<SyncRun | null>;
+  /** The run, held until the transaction ends. */
+  lock(runId: string): Promise<SyncRun | null>;
+  /** Inserts the run, unless its practice, kind and record have an unfinished one: then `false`. */
+  insert(run: SyncRun): Promise<boolean>;
+  /** The unfinished run of the same practice, kind and record, held until the transaction ends. */
+  lockUnfinished(run: Pick<SyncRun, 'practiceId' | 'kind' | 'recordId'>): Promise<SyncRun | null>;
+  save(run: SyncRun): Promise<void>;
+}
+
+/** The answers that idempotency keys got. */
+export interface RequestRows {
+  /** The earlier answer to this key. Nobody else can use the key until the transaction ends. */
+  lock(request: RequestKey): Promise<RememberedRequest | null>;
+  remember(request: RequestKey, answer: RememberedRequest): Promise<void>;
+}
+
+export interface RequestKey {
+  readonly practiceId: string;
+  readonly subject: string;
+  readonly key: string;
+}
+
+export interface RememberedRequest {
+  /** Of the arguments, to notice another request under the same key. */
+  readonly fingerprint: string;
+  readonly outcome: 'SyncStarted' | 'SyncJoined';
+  readonly runId: string;
+  readonly requestedAt: Date;
+}
+
+/** Where deltas begin. Both instants are XPM's clock, read off its answers. */
+export interface Watermark {
+  readonly readAsOf: Date;
+  readonly fullReadAsOf: Date;
+}
+
+export interface WatermarkRows {
+  find(practiceId: string, kind: ReadableKind): Promise<Watermark | null>;
+  save(practiceId: string, kind: ReadableKind, watermark: Watermark): Promise<void>;
+}
+
+/** The records of one kind. Writes only what differs from what is stored. */
+export interface RecordRows<T> {
+  store(practiceId: string, records: readonly T[], at: Date): Promise<StoredBatch>;
+  /** How many of the stored records that are not archived the list did not show, and of how many. */
+  countMissing(
+    practiceId: string,
+    seen: readonly string[],
+  ): Promise<{ readonly known: number; readonly missing: number }>;
+  /** Archives those. They stay, and come back when XPM shows them again. */
+  archiveMissing(practiceId: string, seen: readonly string[], at: Date): Promise<StoredBatch>;
+}
+
+export interface ActivityRows {
+  add(entry: ActivityEntry): Promise<void>;
+  /** Brings every entry that follows the run up to date; answers their ids. */
+  follow(
+    runId: string,
+    state: Pick<ActivityEntry, 'status' | 'message'>,
+    at: Date,
+  ): Promise<readonly string[]>;
+}
+
+export interface EventRows {
+  /**
+   * Gives the events the practice's next numbers and tells the world at commit. Call it last: it
+   * holds the practice's log until the transaction ends.
+   */
+  append(practiceId: string, events: readonly PracticeEvent[], at: Date): Promise<void>;
+  /** Forgets what is older; subscribers that come back from before get a snapshot. */
+  prune(practiceId: string, olderThan: Date): Promise<void>;
+}
+
+/** Orders to the workflows, delivered at least once after the commit, even if this process dies. */
+export interface Outbox {
+  put(order: WorkflowOrder, at: Date): Promise<void>;
+}

@@ -1,0 +1,31 @@
+import { describeRun } from './activity.ts';
+import type { PracticeEvent } from './events.ts';
+import type { Transaction } from './ports/unit-of-work.ts';
+import type { SyncRun } from './sync-run.ts';
+
+/** A change of a run with what else happened in the same transaction. */
+export interface RunChange {
+  readonly before: SyncRun;
+  readonly after: SyncRun;
+  readonly events?: readonly PracticeEvent[];
+}
+
+/**
+ * Stores a changed run the one way it is ever stored: its row, the activity entries that follow it
+ * (when its state is another, or it paused anew), and the events that tell of all that.
+ */
+export async function recordRun(tx: Transaction, change: RunChange, at: Date): Promise<void> {
+  const { before, after } = change;
+  await tx.runs.save(after);
+  const news = before.state !== after.state || before.pause !== after.pause;
+  const entries = news ? await tx.activity.follow(after.id, describeRun(after), at) : [];
+  await tx.events.append(
+    after.practiceId,
+    [
+      ...(change.events ?? []),
+      { type: 'run.changed', run: after },
+      ...(entries.length > 0 ? [{ type: 'activity.changed', ids: entries } as const] : []),
+    ],
+    at,
+  );
+}

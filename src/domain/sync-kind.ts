@@ -1,0 +1,25 @@
+/** What a run syncs. The two `…_FIELD_VALUES` sweeps are scheduled only. */
+export type SyncKind =
+  | 'CLIENTS'
+  | 'JOBS'
+  | 'USERS'
+  | 'TAX_RETURNS'
+  | 'FIELD_DEFINITIONS'
+  | 'CLIENT_FIELDS'
+  | 'JOB'
+  | 'CLIENT_FIELD_VALUES'
+  | 'JOB_FIELD_VALUES';
+
+/** The kinds that this version reads. A kind joins the list together with its reader. */
+export const readableKinds = ['CLIENTS', 'USERS'] as const satisfies readonly SyncKind[];
+export type ReadableKind = (typeof readableKinds)[number];
+
+/** What the interface calls the action that asks for a kind. */
+export const syncLabels: Readonly<Record<ReadableKind, string>> = {
+  CLIENTS: 'Sync Clients',
+  USERS: 'Sync Staff',
+};
+
+export function isReadable(kind: SyncKind): kind is ReadableKind {
+  return (readableKinds as readonly SyncKind[]).includes(kind);
+}

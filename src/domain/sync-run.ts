@@ -1,0 +1,126 @@
+import type { QuotaLimit } from './quota.ts';
+import type { ReadableKind } from './sync-kind.ts';
+
+export const unfinishedStates = ['REQUESTED', 'RUNNING', 'PAUSED', 'WAITING'] as const;
+export const finishedStates = ['SUCCEEDED', 'PARTIAL', 'FAILED', 'CANCELLED'] as const;
+export type FinishedState = (typeof finishedStates)[number];
+export type SyncRunState = (typeof unfinishedStates)[number] | FinishedState;
+
+/** Every move a run can make. What is not here cannot happen. */
+const moves: Readonly<Record<SyncRunState, readonly SyncRunState[]>> = {
+  REQUESTED: ['RUNNING', 'WAITING', 'FAILED', 'CANCELLED'],
+  RUNNING: ['PAUSED', 'WAITING', 'SUCCEEDED', 'PARTIAL', 'FAILED', 'CANCELLED'],
+  PAUSED: ['RUNNING', 'FAILED', 'CANCELLED'],
+  WAITING: ['RUNNING', 'FAILED', 'CANCELLED'],
+  SUCCEEDED: [],
+  PARTIAL: [],
+  FAILED: [],
+  CANCELLED: [],
+};
+
+/** `DELTA` reads what changed since the last complete pass, `FULL` everything. */
+export type SyncPass = 'DELTA' | 'FULL';
+
+/** Who must act for a failed run to succeed next time. */
+export type SyncFailureActor = 'PRACTICE' | 'XPM' | 'SERVICE';
+
+export type SyncFailureCode =
+  | 'RECONNECT_NEEDED'
+  | 'PERMISSION_DENIED'
+  | 'REJECTED_BY_XPM'
+  | 'UNREADABLE_ANSWER'
+  | 'XPM_UNAVAILABLE'
+  | 'INTERNAL_ERROR';
+
+export interface SyncFailure {
+  readonly code: SyncFailureCode;
+  readonly message: string;
+  readonly actor: SyncFailureActor;
+}
+
+export interface SyncPause {
+  readonly until: Date;
+  readonly limit: QuotaLimit;
+  readonly observedAt: Date;
+}
+
+/** Where a run stands within its pass. Small: it is written with every batch. */
+export interface SyncCursor {
+  /** Which of the kind's calls comes next, from 0. */
+  readonly step: number;
+  /** How many entries of that call's list are stored and counted. */
+  readonly position: number;
+  /** Problems to tell the practice of at the end, in plain words; the first few. */
+  readonly problems: readonly string[];
+}
+
+/** Cumulative over the run's passes; no counter ever goes back. */
+export interface SyncProgress {
+  readonly read: number;
+  /** Unknown until a list was read to its end. */
+  readonly total: number | null;
+  readonly added: number;
+  readonly changed: number;
+  readonly unchanged: number;
+  readonly archived: number;
+  readonly skipped: number;
+}
+
+/** One execution of a sync kind. Its row is the truth about its state. */
+export interface SyncRun {
+  readonly id: string;
+  readonly practiceId: string;
+  readonly kind: ReadableKind;
+  /** The one record it is about; empty for kinds about the whole practice. */
+  readonly recordId: string;
+  readonly state: SyncRunState;
+  readonly trigger: 'MANUAL' | 'SCHEDULED';
+  readonly requestedBy: string | null;
+  readonly requestedAt: Date;
+  readonly startedAt: Date | null;
+  readonly finishedAt: Date | null;
+  readonly pass: SyncPass;
+  /** A pass that was asked for after this one had begun to read. */
+  readonly askedAgain: SyncPass | null;
+  readonly cursor: SyncCursor;
+  readonly progress: SyncProgress;
+  readonly pause: SyncPause | null;
+  /** Consecutive calls that brought no readable answer. */
+  readonly brokenCalls: number;
+  readonly failure: SyncFailure | null;
+}
+
+export const firstCursor: SyncCursor = { step: 0, position: 0, problems: [] };
+
+export const noProgress: SyncProgress = {
+  read: 0,
+  total: null,
+  added: 0,
+  changed: 0,
+  unchanged: 0,
+  archived: 0,
+  skipped: 0,
+};
+
+export function isFinished(run: Pick<SyncRun, 'state'>): boolean {
+  return (finishedStates as readonly SyncRunState[]).includes(run.state);
+}
+
+/** A move that the table does not have was asked for: a fault of ours. */
+export class IllegalMove extends Error {
+  override readonly name = 'IllegalMove';
+}
+
+/** The run in its next state. A pause ends with the state it belongs to. */
+export function move(run: SyncRun, to: SyncRunState, at: Date): SyncRun {
+  if (!moves[run.state].includes(to)) {
+    throw new IllegalMove(`A ${run.state} run cannot become ${to} (run ${run.id}).`);
+  }
+  return {
+    ...run,
+    state: to,
+    pause: null,
+    startedAt: run.startedAt ?? (to === 'RUNNING' ? at : null),
+    finishedAt: isFinished({ state: to }) ? at : null,
+  };
+}
