@@ -1,0 +1,126 @@
+import { type SpawnOptions, spawn } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { identify, stopProcess } from './process.ts';
+
+export interface ChildOptions {
+  /** What messages call it. */
+  readonly name: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly spawn?: Pick<SpawnOptions, 'uid' | 'gid' | 'cwd'>;
+  /** Takes both output streams. A file outlives us, a pipe would break an orphan's writes. */
+  readonly logFile: string;
+  /** Remembers the process, so that the next start can stop it if we cannot. */
+  readonly pidFile?: string;
+  readonly stopSignal?: NodeJS.Signals;
+}
+
+export interface Child {
+  readonly name: string;
+  readonly pid: number;
+  /** Settles once the process has ended, with a phrase such as "exit code 1". */
+  readonly ended: Promise<string>;
+  /** Settles once the process has ended; kills it when it takes longer than ten seconds. */
+  stop(): Promise<void>;
+  /** The last lines that it wrote. */
+  lastWords(): string;
+}
+
+interface PidRecord {
+  readonly pid: number;
+  readonly identity: string;
+}
+
+/**
+ * Starts a process in a group of its own: a terminal's Ctrl-C goes to the whole foreground group,
+ * and would stop the database before those who still write to it.
+ */
+export function startChild(options: ChildOptions): Child {
+  mkdirSync(path.dirname(options.logFile), { recursive: true });
+  const log = openSync(options.logFile, 'w');
+  const child = spawn(options.command, options.args, {
+    ...options.spawn,
+    detached: true,
+    stdio: ['ignore', log, log],
+    env: { ...process.env, ...options.env },
+  });
+  closeSync(log);
+  const ended = new Promise<string>((resolve) => {
+    child.once('error', (error) => resolve(error.message));
+    child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code ?? 0}`));
+  });
+  const pid = child.pid ?? 0;
+  const { pidFile } = options;
+  if (pidFile !== undefined && pid > 0) {
+    mkdirSync(path.dirname(pidFile), { recursive: true });
+    writeFileSync(pidFile, JSON.stringify({ pid, identity: identify(pid) ?? '' }));
+    void ended.then(() => forget(pidFile, pid));
+  }
+  return {
+    name: options.name,
+    pid,
+    ended,
+    stop: async () => {
+      if (pid > 0) await stopProcess(pid, { signal: options.stopSignal ?? 'SIGTERM' });
+      await ended;
+    },
+    lastWords: () =>
+      readFileSync(options.logFile, 'utf8').trimEnd().split('\n').slice(-15).join('\n'),
+  };
+}
+
+/** Stops the process that a pid file names, if it is still that process. */
+export async function stopLeftover(pidFile: string, signal?: NodeJS.Signals): Promise<boolean> {
+  const record = readPidFile(pidFile);
+  if (record === null) return false;
+  const alive = sameProcess(record);
+  if (alive) await stopProcess(record.pid, { signal: signal ?? 'SIGTERM' });
+  rmSync(pidFile, { force: true });
+  return alive;
+}
+
+/**
+ * Asks `probe` until it answers without throwing. Fails with the child's last words when the child
+ * ends first, or when the time is over.
+ */
+export async function untilReady<T>(
+  child: Child,
+  probe: () => Promise<T>,
+  timeoutMs = 60_000,
+): Promise<T> {
+  let end: string | null = null;
+  void child.ended.then((reason) => (end = reason));
+  const deadline = Date.now() + timeoutMs;
+  for (;;) {
+    try {
+      return await probe();
+    } catch (error) {
+      await sleep(50);
+      const why = end === null ? `does not answer: ${String(error)}` : `ended (${String(end)})`;
+      if (end !== null || Date.now() > deadline) {
+        throw new Error(`${child.name} ${why}\n${child.lastWords()}`);
+      }
+    }
+  }
+}
+
+function sameProcess({ pid, identity }: PidRecord): boolean {
+  const now = identify(pid);
+  // Recorded between fork and exec, the command line was still ours: the start time decides.
+  return now !== null && now.split(' ')[0] === identity.split(' ')[0];
+}
+
+function readPidFile(pidFile: string): PidRecord | null {
+  try {
+    return JSON.parse(readFileSync(pidFile, 'utf8')) as PidRecord;
+  } catch {
+    return null;
+  }
+}
+
+function forget(pidFile: string, pid: number): void {
+  if (readPidFile(pidFile)?.pid === pid) rmSync(pidFile, { force: true });
+}

@@ -1,0 +1,58 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/**
+ * Which process a pid stands for: its start time and command line. Pids are given out again, so a
+ * pid read from a file is only believed together with this. Null when no such process lives.
+ */
+export function identify(pid: number): string | null {
+  try {
+    return process.platform === 'linux' ? identifyByProc(pid) : identifyByPs(pid);
+  } catch {
+    return null;
+  }
+}
+
+function identifyByProc(pid: number): string | null {
+  // The name in field 2 may hold spaces and brackets; the fields after its last bracket are plain.
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  // A zombie has ended; only its parent has not noticed yet.
+  if (fields[0] === 'Z') return null;
+  const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
+  return `${fields[19] ?? ''} ${command}`;
+}
+
+function identifyByPs(pid: number): string | null {
+  const line = execFileSync('ps', ['-o', 'lstart=,command=', '-p', String(pid)], {
+    encoding: 'utf8',
+  });
+  return line.trim() || null;
+}
+
+export interface StopOptions {
+  readonly signal?: NodeJS.Signals;
+  /** How long the process may take before it is killed. */
+  readonly graceMs?: number;
+}
+
+/** Ends a process that need not be our child, and returns when it is gone. */
+export async function stopProcess(pid: number, options: StopOptions = {}): Promise<void> {
+  const identity = identify(pid);
+  if (identity === null) return;
+  signalProcess(pid, options.signal ?? 'SIGTERM');
+  const deadline = Date.now() + (options.graceMs ?? 10_000);
+  while (identify(pid) === identity) {
+    if (Date.now() > deadline) signalProcess(pid, 'SIGKILL');
+    await sleep(25);
+  }
+}
+
+function signalProcess(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}

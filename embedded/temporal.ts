@@ -1,0 +1,90 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { Connection } from '@temporalio/client';
+import { type Child, startChild, stopLeftover, untilReady } from './child.ts';
+import { freePort } from './ports.ts';
+import { TEMPORAL_CLI, binarySources, findBinary } from './temporal-binary.ts';
+
+export interface TemporalOptions {
+  /** SQLite. In memory when not given. */
+  readonly dbFile?: string;
+  /** Free ports when not given. */
+  readonly port?: number;
+  /** Null: no UI. */
+  readonly uiPort?: number | null;
+  readonly logFile: string;
+  readonly say?: (line: string) => void;
+}
+
+export interface Temporal {
+  readonly address: string;
+  readonly uiUrl: string | null;
+  readonly namespace: 'default';
+  /** Settles when the server has ended, whoever ended it. */
+  readonly ended: Promise<string>;
+  lastWords(): string;
+  stop(): Promise<void>;
+}
+
+/** Runs Temporal's development server. One that a killed process left over the same file is stopped first. */
+export async function startTemporal(options: TemporalOptions): Promise<Temporal> {
+  const command = await findBinary(
+    TEMPORAL_CLI,
+    binarySources(path.resolve('.cache')),
+    options.say,
+  );
+  const { dbFile } = options;
+  if (dbFile !== undefined) {
+    await mkdir(path.dirname(dbFile), { recursive: true });
+    await stopLeftoverTemporal(dbFile);
+  }
+  const port = options.port ?? (await freePort());
+  const uiPort = options.uiPort === undefined ? await freePort() : options.uiPort;
+  const child = startChild({
+    name: 'Temporal',
+    command,
+    args: serverArgs(port, uiPort, dbFile),
+    logFile: options.logFile,
+    ...(dbFile === undefined ? {} : { pidFile: pidFileOf(dbFile) }),
+  });
+  const address = `127.0.0.1:${port}`;
+  await untilReady(child, () => namespaceAnswers(address)).catch(async (error: unknown) => {
+    await child.stop();
+    throw error;
+  });
+  const uiUrl = uiPort === null ? null : `http://localhost:${uiPort}`;
+  return { address, uiUrl, namespace: 'default', ...control(child) };
+}
+
+/** Stops a server that a killed process left over this file. */
+export function stopLeftoverTemporal(dbFile: string): Promise<boolean> {
+  return stopLeftover(pidFileOf(dbFile));
+}
+
+function pidFileOf(dbFile: string): string {
+  return `${dbFile}.pid`;
+}
+
+function serverArgs(port: number, uiPort: number | null, dbFile: string | undefined): string[] {
+  return [
+    ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(port), '--log-level', 'warn'],
+    ...(uiPort === null
+      ? ['--headless']
+      : ['--ui-port', String(uiPort), '--ui-disable-news-fetch']),
+    ...(dbFile === undefined ? [] : ['--db-filename', dbFile]),
+  ];
+}
+
+/** The frontend answers before the namespace exists: both must be there. */
+async function namespaceAnswers(address: string): Promise<void> {
+  const connection = await Connection.connect({ address, connectTimeout: '1s' });
+  try {
+    await connection.workflowService.describeNamespace({ namespace: 'default' });
+  } finally {
+    await connection.close();
+  }
+}
+
+function control(child: Child): Pick<Temporal, 'ended' | 'lastWords' | 'stop'> {
+  return { ended: child.ended, lastWords: child.lastWords, stop: child.stop };
+}
