@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { SourceFailure } from '../domain/errors.ts';
+import { heldUntil, refusalOf } from './quota-headers.ts';
+
+/** How much of an answer that was not understood is kept (characters). */
+export const excerptLength = 200;
+
+/** An answer's facts, as far as its failure depends on them. */
+export interface AnswerFacts {
+  readonly call: string;
+  readonly response: Response;
+  readonly arrivedAt: Date;
+  /** The start of the body, read only when it is needed. */
+  readonly bodyStart: () => Promise<string>;
+}
+
+/**
+ * The failure that an answer is by its status and content type, or `null` when it is XML to be read:
+ * the order is status, content type, XML (xpm-api 3.3), because gateway errors are JSON and a proxy's
+ * error page can come with 200.
+ */
+export async function failureOf(answer: AnswerFacts): Promise<SourceFailure | null> {
+  const { call, response } = answer;
+  const { status } = response;
+  if (status === 401) return authFailure(call);
+  if (status === 403) {
+    return new SourceFailure({ kind: 'permission' }, call, `${call}: XPM does not permit it`);
+  }
+  if (status === 429) return limitedFailure(answer);
+  if (status >= 500) return unavailableFailure(call, `XPM answered ${status}`, status);
+  if (status >= 400) return rejectedFailure(call, status, gatewayWords(await answer.bodyStart()));
+  if (response.ok && isXml(response.headers.get('content-type'))) return null;
+  return unreadableFailure(answer, await answer.bodyStart(), 'it is not XML');
+}
+
+export function authFailure(call: string): SourceFailure {
+  return new SourceFailure({ kind: 'auth' }, call, `${call}: the connection to XPM is gone`);
+}
+
+export function rejectedFailure(call: string, status: number, words: string): SourceFailure {
+  const said = words === '' ? `HTTP ${status}` : words;
+  return new SourceFailure({ kind: 'rejected', status, words: said }, call, `${call}: ${said}`);
+}
+
+/** `why` says what broke; `status` is `null` when there was no answer at all. */
+export function unavailableFailure(
+  call: string,
+  why: string,
+  status: number | null,
+  cause?: unknown,
+): SourceFailure {
+  const options = cause === undefined ? {} : { cause };
+  return new SourceFailure({ kind: 'unavailable', status }, call, `${call}: ${why}`, options);
+}
+
+export function unreadableFailure(
+  answer: Pick<AnswerFacts, 'call'> & { readonly response: { readonly status: number } },
+  start: string,
+  problem: string,
+): SourceFailure {
+  const { status } = answer.response;
+  const excerpt = start.slice(0, excerptLength);
+  const message = `${answer.call}: the answer cannot be read, ${problem}`;
+  return new SourceFailure({ kind: 'unreadable', status, excerpt }, answer.call, message);
+}
+
+function limitedFailure({ call, response, arrivedAt }: AnswerFacts): SourceFailure {
+  const refusal = refusalOf(response.headers);
+  const reason = {
+    kind: 'limited',
+    limit: refusal.limit,
+    until: heldUntil(refusal, arrivedAt),
+  } as const;
+  return new SourceFailure(reason, call, `${call}: XPM's limit is used up (${refusal.limit})`);
+}
+
+/** The gateway speaks JSON, even to a client that asks for XML (xpm-api 3.3). */
+const gatewayError = z.object({ Detail: z.string().nullish(), Title: z.string().nullish() });
+
+function gatewayWords(body: string): string {
+  try {
+    const { Detail, Title } = gatewayError.parse(JSON.parse(body));
+    return Detail ?? Title ?? body.slice(0, excerptLength);
+  } catch {
+    return body.slice(0, excerptLength).trim();
+  }
+}
+
+function isXml(contentType: string | null): boolean {
+  const type = contentType?.split(';', 1)[0]?.trim().toLowerCase();
+  return type === 'text/xml' || type === 'application/xml';
+}

@@ -1,0 +1,58 @@
+import type { QuotaObservation, QuotaRefusal } from '../domain/quota.ts';
+
+/**
+ * How long to hold still after a 429 that does not say (seconds). XPM sends `Retry-After` for the
+ * minute and the day only (xpm-api 2.3). The concurrent limit clears as soon as one of five calls
+ * ends; the minute's windows are 60 s long; where a day's window ends cannot be computed (2.2), so
+ * an hour is a chance to ask again, not a guess at the end.
+ */
+export const retryAfterDefaults: Readonly<Record<QuotaRefusal['limit'], number>> = {
+  CONCURRENT: 2,
+  MINUTE: 60,
+  APP: 60,
+  DAY: 3600,
+};
+
+/** What is left of the quota, counted after this answer's call; `null` when it says nothing. */
+export function observedQuota(headers: Headers): QuotaObservation | null {
+  const minuteRemaining = count(headers.get('x-minlimit-remaining'));
+  const dayRemaining = count(headers.get('x-daylimit-remaining'));
+  const appMinuteRemaining = count(headers.get('x-appminlimit-remaining'));
+  if (minuteRemaining === null && dayRemaining === null && appMinuteRemaining === null) return null;
+  return { minuteRemaining, dayRemaining, appMinuteRemaining };
+}
+
+/** Which limit a 429 names, and for how long it says to wait. */
+export function refusalOf(headers: Headers): QuotaRefusal {
+  const retryAfterSeconds = count(headers.get('retry-after'));
+  return { limit: limitOf(headers, retryAfterSeconds), retryAfterSeconds };
+}
+
+/** The instant until which the limit holds, counted from the answer's arrival. */
+export function heldUntil(refusal: QuotaRefusal, arrivedAt: Date): Date {
+  const seconds = refusal.retryAfterSeconds ?? retryAfterDefaults[refusal.limit];
+  return new Date(arrivedAt.getTime() + seconds * 1000);
+}
+
+/**
+ * By prefix and in any case: `minute` and `day` are recorded, older material has `Minute` and
+ * `Daily`, and the words for the other two limits are not confirmed (xpm-api 2.3, 16). An unknown
+ * word falls back on the counters, then on Retry-After, which the concurrent limit never has.
+ */
+function limitOf(headers: Headers, retryAfter: number | null): QuotaRefusal['limit'] {
+  const problem = (headers.get('x-rate-limit-problem') ?? '').trim().toLowerCase();
+  if (problem.startsWith('min')) return 'MINUTE';
+  if (problem.startsWith('da')) return 'DAY';
+  if (problem.startsWith('con')) return 'CONCURRENT';
+  if (problem.startsWith('app')) return 'APP';
+  const observed = observedQuota(headers);
+  if (observed?.dayRemaining === 0) return 'DAY';
+  if (observed?.minuteRemaining === 0) return 'MINUTE';
+  if (observed?.appMinuteRemaining === 0) return 'APP';
+  return retryAfter === null ? 'CONCURRENT' : 'MINUTE';
+}
+
+function count(value: string | null): number | null {
+  if (value === null || !/^\s*\d+\s*$/.test(value)) return null;
+  return Number(value);
+}

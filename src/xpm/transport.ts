@@ -1,0 +1,133 @@
+import type { Allowance } from '../domain/ports/allowance.ts';
+import { bodyOf, startOf } from './body.ts';
+import { authFailure, failureOf } from './errors.ts';
+import { Exchange } from './exchange.ts';
+import { usableGrant } from './grant.ts';
+import type { GrantDeps } from './grant.ts';
+import { addressOf, headersOf } from './request.ts';
+import type { XpmCall } from './request.ts';
+
+/** How long XPM may take (ms). */
+export interface Timeouts {
+  /**
+   * To the answer's first byte. A detailed list of 15,000 clients takes minutes (xpm-api 11). More
+   * than 300 s has no effect: Node's fetch gives up then by itself.
+   */
+  readonly firstByteMs: number;
+  /** Between two pieces of a body, and until somebody begins to read it. */
+  readonly silenceMs: number;
+  /** How often the lease is renewed while the call lasts; the ledger asks for every 20 s. */
+  readonly renewEveryMs: number;
+}
+
+export const defaultTimeouts: Timeouts = {
+  firstByteMs: 300_000,
+  silenceMs: 30_000,
+  renewEveryMs: 15_000,
+};
+
+export interface TransportDeps extends GrantDeps {
+  /** The API's address without path, e.g. `https://api.xero.com`. */
+  readonly baseUrl: string;
+  readonly allowance: Allowance;
+  readonly timeouts?: Partial<Timeouts>;
+  readonly fetch?: typeof fetch;
+}
+
+export interface CallRequest {
+  readonly practiceId: string;
+  readonly call: XpmCall;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** An answer of status 2xx that says it is XML; its body is still on the way. */
+export interface Answer {
+  readonly call: string;
+  readonly status: number;
+  /** XPM's clock when it began to answer. */
+  readonly asOf: Date;
+  /** The body, to be read once and soon: the call, and its lease, last until it is read or left. */
+  readonly body: AsyncIterable<Uint8Array>;
+}
+
+export interface Transport {
+  /** Makes one call. @throws SourceFailure; and what the caller's signal says when it fires. */
+  open(request: CallRequest): Promise<Answer>;
+}
+
+/**
+ * The one way to XPM: takes leave, signs, sends, and sorts the answer by its status and type.
+ * A 401 is answered by one refresh and one more try, which takes its own leave.
+ */
+export function createTransport(deps: TransportDeps): Transport {
+  const timeouts = { ...defaultTimeouts, ...deps.timeouts };
+  return {
+    async open(request) {
+      const first = await attempt(deps, timeouts, request);
+      if ('body' in first) return first;
+      const second = await attempt(deps, timeouts, { ...request, refused: first.refused });
+      if ('body' in second) return second;
+      throw authFailure(request.call.name);
+    },
+  };
+}
+
+interface Attempt extends CallRequest {
+  /** The access token that the attempt before this one was refused with. */
+  readonly refused?: string;
+}
+
+async function attempt(
+  deps: TransportDeps,
+  timeouts: Timeouts,
+  { practiceId, call, signal, refused }: Attempt,
+): Promise<Answer | { readonly refused: string }> {
+  signal?.throwIfAborted();
+  const lease = await deps.allowance.take(practiceId, call.name);
+  const exchange = new Exchange({
+    call: call.name,
+    lease,
+    renewEveryMs: timeouts.renewEveryMs,
+    signal,
+  });
+  try {
+    const grant = await usableGrant(deps, practiceId, refused ?? null);
+    if (grant === null) throw authFailure(call.name);
+    const askedAt = deps.clock.now();
+    const response = await exchange.step(timeouts.firstByteMs, () =>
+      (deps.fetch ?? fetch)(addressOf(deps.baseUrl, call), {
+        method: call.method,
+        headers: headersOf(call, grant),
+        body: call.body ?? null,
+        redirect: 'manual',
+        signal: exchange.signal,
+      }),
+    );
+    exchange.observe(response);
+    if (response.status === 401) {
+      await exchange.end();
+      return { refused: grant.tokens.accessToken };
+    }
+    const failure = await failureOf({
+      call: call.name,
+      response,
+      arrivedAt: deps.clock.now(),
+      bodyStart: () => exchange.step(timeouts.silenceMs, () => startOf(response)),
+    });
+    if (failure !== null) throw failure;
+    return {
+      call: call.name,
+      status: response.status,
+      asOf: dateOf(response.headers.get('date')) ?? askedAt,
+      body: bodyOf(response, exchange, timeouts.silenceMs),
+    };
+  } catch (error) {
+    await exchange.end();
+    throw error;
+  }
+}
+
+function dateOf(header: string | null): Date | null {
+  const date = new Date(header ?? Number.NaN);
+  return Number.isNaN(date.getTime()) ? null : date;
+}
