@@ -14,6 +14,9 @@ export type SyncKind =
 export const readableKinds = ['CLIENTS', 'USERS'] as const satisfies readonly SyncKind[];
 export type ReadableKind = (typeof readableKinds)[number];
 
+/** Kinds whose source can list only what changed since an instant. */
+export const deltaKinds: readonly ReadableKind[] = ['CLIENTS'];
+
 /** What the interface calls the action that asks for a kind. */
 export const syncLabels: Readonly<Record<ReadableKind, string>> = {
   CLIENTS: 'Sync Clients',

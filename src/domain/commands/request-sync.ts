@@ -5,7 +5,7 @@ import type { Transaction, UnitOfWork } from '../ports/unit-of-work.ts';
 import type { PracticeFacts, Viewer } from '../practice.ts';
 import { permitSync } from '../sync-action.ts';
 import type { PermittedSync, SyncRefusal } from '../sync-action.ts';
-import { isReadable } from '../sync-kind.ts';
+import { deltaKinds, isReadable } from '../sync-kind.ts';
 import type { SyncKind } from '../sync-kind.ts';
 import { firstCursor, noProgress } from '../sync-run.ts';
 import type { SyncPass, SyncRun } from '../sync-run.ts';
@@ -127,8 +127,8 @@ async function join(
 ): Promise<{ readonly type: 'SyncJoined'; readonly run: SyncRun }> {
   const { tx, at } = request;
   const begun = unfinished.startedAt !== null;
-  const wanted: SyncPass =
-    unfinished.askedAgain === 'FULL' || request.input.full ? 'FULL' : 'DELTA';
+  const reread = request.input.full || !deltaKinds.includes(unfinished.kind);
+  const wanted: SyncPass = unfinished.askedAgain === 'FULL' || reread ? 'FULL' : 'DELTA';
   const run: SyncRun = begun
     ? { ...unfinished, askedAgain: wanted }
     : { ...unfinished, pass: pass === 'FULL' ? 'FULL' : unfinished.pass };
@@ -154,6 +154,7 @@ async function refuse(request: Request, refusal: SyncRefusal): Promise<RequestSy
 async function newRun(request: Request, permitted: PermittedSync): Promise<SyncRun> {
   const { tx, practice, viewer, input, at } = request;
   const watermark = await tx.watermarks.find(practice.id, permitted.kind);
+  const deltaPossible = watermark !== null && deltaKinds.includes(permitted.kind);
   return {
     id: request.deps.newId(),
     practiceId: practice.id,
@@ -164,7 +165,7 @@ async function newRun(request: Request, permitted: PermittedSync): Promise<SyncR
     requestedAt: at,
     startedAt: null,
     finishedAt: null,
-    pass: input.full || watermark === null ? 'FULL' : 'DELTA',
+    pass: deltaPossible && !input.full ? 'DELTA' : 'FULL',
     askedAgain: null,
     cursor: firstCursor,
     progress: noProgress,

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import type { PracticeEvent } from '../domain/events.ts';
+import type { EventLog } from '../domain/ports/event-log.ts';
+import { unfinishedStates } from '../domain/sync-run.ts';
+import type { SyncRun } from '../domain/sync-run.ts';
+import type { PrismaClient } from './prisma.ts';
+import { toRun } from './run-rows.ts';
+
+const pageSize = 500;
+
+const instant = z.iso.datetime().transform((text) => new Date(text));
+const ids = z.array(z.string());
+
+/** Events are written by us and read by us, maybe by an older version of us: unknown ones are left out. */
+const storedRun = z.looseObject({
+  requestedAt: instant,
+  startedAt: instant.nullable(),
+  finishedAt: instant.nullable(),
+  pause: z.looseObject({ until: instant, observedAt: instant }).nullable(),
+});
+
+const storedEvent = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('run.changed'),
+    run: storedRun.transform((run) => run as unknown as SyncRun),
+  }),
+  z.object({ type: z.literal('clients.changed'), ids }),
+  z.object({ type: z.literal('clientGroups.changed'), ids }),
+  z.object({ type: z.literal('users.changed'), ids }),
+  z.object({ type: z.literal('activity.changed'), ids }),
+  z.object({ type: z.literal('connection.changed') }),
+]) satisfies z.ZodType<PracticeEvent>;
+
+/** The log in Postgres. */
+export function createEventLog(prisma: PrismaClient): EventLog {
+  return {
+    async bounds(practiceId) {
+      const [row] = await prisma.$queryRaw<{ oldest: bigint | null; last: bigint | null }[]>`
+        SELECT (SELECT min(seq) FROM event WHERE "practiceId" = ${practiceId}::uuid) AS oldest,
+          (SELECT "lastSeq" FROM event_sequence WHERE "practiceId" = ${practiceId}::uuid) AS last`;
+      const last = row?.last ?? 0n;
+      return { oldest: row?.oldest ?? last + 1n, last };
+    },
+    async since(practiceId, seq) {
+      const rows = await prisma.event.findMany({
+        where: { practiceId, seq: { gt: seq } },
+        orderBy: { seq: 'asc' },
+        take: pageSize,
+        select: { seq: true, data: true },
+      });
+      return rows.map((row) => ({ seq: row.seq, event: storedEvent.parse(row.data) }));
+    },
+    async snapshot(practiceId) {
+      const [sequence, unfinished, latest] = await prisma.$transaction(
+        [
+          prisma.eventSequence.findUnique({ where: { practiceId } }),
+          prisma.syncRun.findMany({
+            where: { practiceId, state: { in: [...unfinishedStates] } },
+          }),
+          prisma.syncRun.findMany({
+            where: { practiceId },
+            distinct: ['kind'],
+            orderBy: { requestedAt: 'desc' },
+          }),
+        ],
+        { isolationLevel: 'RepeatableRead' },
+      );
+      const rows = new Map([...unfinished, ...latest].map((row) => [row.id, row]));
+      return { seq: sequence?.lastSeq ?? 0n, runs: Array.from(rows.values(), toRun) };
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import type { Outbox } from '../domain/ports/unit-of-work.ts';
+import type { WorkflowOrder } from '../domain/ports/workflow-orders.ts';
+import { readableKinds } from '../domain/sync-kind.ts';
+import type { Database, PrismaClient } from './prisma.ts';
+
+/** The channel on which a commit tells that there is something to deliver. */
+export const outboxChannel = 'outbox';
+
+const storedOrder: z.ZodType<WorkflowOrder> = z.object({
+  type: z.enum(['start-sync', 'cancel-sync']),
+  sync: z.object({
+    practiceId: z.uuid(),
+    kind: z.enum(readableKinds),
+    recordId: z.string(),
+    runId: z.uuid(),
+  }),
+});
+
+export function outbox(db: Database): Outbox {
+  return {
+    async put(order, at) {
+      await db.$executeRaw`
+        WITH put AS (
+          INSERT INTO outbox_message ("order", "availableAt")
+          VALUES (${JSON.stringify(order)}::jsonb, ${at}) RETURNING id
+        )
+        SELECT pg_notify(${outboxChannel}, id::text) FROM put`;
+    },
+  };
+}
+
+export interface ClaimedOrder {
+  readonly id: bigint;
+  readonly order: WorkflowOrder;
+  readonly attempts: number;
+}
+
+/** The delivering side. A claimed order comes back by itself unless it is settled. */
+export interface OutboxQueue {
+  claim(now: Date, claimedUntil: Date): Promise<readonly ClaimedOrder[]>;
+  delivered(id: bigint): Promise<void>;
+  retryAt(id: bigint, at: Date): Promise<void>;
+}
+
+const batchSize = 20;
+
+export function outboxQueue(prisma: PrismaClient): OutboxQueue {
+  return {
+    async claim(now, claimedUntil) {
+      const rows = await prisma.$queryRaw<{ id: bigint; order: unknown; attempts: number }[]>`
+        UPDATE outbox_message SET "availableAt" = ${claimedUntil}, attempts = attempts + 1
+        WHERE id IN (
+          SELECT id FROM outbox_message WHERE "availableAt" <= ${now}
+          ORDER BY id LIMIT ${batchSize} FOR UPDATE SKIP LOCKED
+        )
+        RETURNING id, "order", attempts`;
+      return rows
+        .toSorted((a, b) => Number(a.id - b.id))
+        .map((row) => ({ ...row, order: storedOrder.parse(row.order) }));
+    },
+    async delivered(id) {
+      await prisma.outboxMessage.deleteMany({ where: { id } });
+    },
+    async retryAt(id, at) {
+      await prisma.outboxMessage.updateMany({ where: { id }, data: { availableAt: at } });
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import type { PracticeRows } from '../domain/ports/unit-of-work.ts';
+import type { Database } from './prisma.ts';
+
+export function practiceRows(db: Database): PracticeRows {
+  return {
+    async find(practiceId, subject) {
+      const membership = await db.membership.findUnique({
+        where: { practiceId_subject: { practiceId, subject } },
+        select: {
+          role: true,
+          practice: {
+            select: {
+              id: true,
+              name: true,
+              source: true,
+              importTaxAssessments: true,
+              primaryForClientMaintenance: true,
+              connection: { select: { state: true } },
+            },
+          },
+        },
+      });
+      if (membership === null) return null;
+      const { connection, ...practice } = membership.practice;
+      return {
+        ...practice,
+        connection: connection?.state ?? 'DISCONNECTED',
+        role: membership.role,
+      };
+    },
+  };
+}

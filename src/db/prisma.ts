@@ -1,0 +1,28 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import { PrismaClient } from '../../prisma/generated/client.ts';
+import type { Prisma } from '../../prisma/generated/client.ts';
+
+export type { PrismaClient } from '../../prisma/generated/client.ts';
+
+/** Either the client itself or one of its transactions. */
+export type Database = Prisma.TransactionClient;
+
+export interface DatabaseConfig {
+  readonly url: string;
+  /** Connections that this process may hold at most. */
+  readonly poolSize: number;
+}
+
+const transactionSeconds = 60;
+const connectionWaitSeconds = 20;
+
+/** Prisma on Postgres. `$disconnect()` when the process stops. */
+export function createDatabase(config: DatabaseConfig): PrismaClient {
+  return new PrismaClient({
+    adapter: new PrismaPg({ connectionString: config.url, max: config.poolSize }),
+    transactionOptions: {
+      maxWait: connectionWaitSeconds * 1000,
+      timeout: transactionSeconds * 1000,
+    },
+  });
+}

@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import type { Prisma } from '../../prisma/generated/client.ts';
+import type { SyncRun as SyncRunRow } from '../../prisma/generated/client.ts';
+import type { RunRows } from '../domain/ports/unit-of-work.ts';
+import { isReadable } from '../domain/sync-kind.ts';
+import { unfinishedStates } from '../domain/sync-run.ts';
+import type { SyncFailure, SyncPause, SyncRun } from '../domain/sync-run.ts';
+import type { Database } from './prisma.ts';
+
+const storedCursor = z.object({
+  step: z.number().int(),
+  position: z.number().int(),
+  problems: z.array(z.string()),
+});
+
+export function runRows(db: Database): RunRows {
+  const find = async (id: string) => {
+    const row = await db.syncRun.findUnique({ where: { id } });
+    return row === null ? null : toRun(row);
+  };
+  return {
+    find,
+    async lock(id) {
+      await db.$queryRaw`SELECT 1 FROM sync_run WHERE id = ${id}::uuid FOR UPDATE`;
+      return find(id);
+    },
+    async insert(run) {
+      // Waits for a concurrent insert of the same key, then does nothing if that one was committed.
+      const { count } = await db.syncRun.createMany({ data: toRow(run), skipDuplicates: true });
+      return count === 1;
+    },
+    async lockUnfinished({ practiceId, kind, recordId }) {
+      const found = await db.$queryRaw<{ id: string }[]>`
+        SELECT id FROM sync_run
+        WHERE "practiceId" = ${practiceId}::uuid AND kind = ${kind}::"SyncKind"
+          AND "recordId" = ${recordId} AND state = ANY (${unfinishedStates}::"SyncRunState"[])
+        FOR UPDATE`;
+      return found[0] === undefined ? null : find(found[0].id);
+    },
+    async save(run) {
+      const { id, ...data } = toRow(run);
+      await db.syncRun.update({ where: { id }, data, select: { id: true } });
+    },
+  };
+}
+
+export function toRun(row: SyncRunRow): SyncRun {
+  if (!isReadable(row.kind)) throw new Error(`Run ${row.id} is of kind ${row.kind}.`);
+  const { read, total, added, changed, unchanged, archived, skipped } = row;
+  return {
+    id: row.id,
+    practiceId: row.practiceId,
+    kind: row.kind,
+    recordId: row.recordId,
+    state: row.state,
+    trigger: row.trigger,
+    requestedBy: row.requestedBy,
+    requestedAt: row.requestedAt,
+    startedAt: row.startedAt,
+    finishedAt: row.finishedAt,
+    pass: row.pass,
+    askedAgain: row.askedAgain,
+    cursor: storedCursor.parse(row.cursor),
+    progress: { read, total, added, changed, unchanged, archived, skipped },
+    pause: pauseOf(row),
+    brokenCalls: row.brokenCalls,
+    failure: failureOf(row),
+  };
+}
+
+function pauseOf(row: SyncRunRow): SyncPause | null {
+  const { pausedUntil: until, pausedLimit: limit, pauseObservedAt: observedAt } = row;
+  if (until === null || limit === null || observedAt === null) return null;
+  return { until, limit, observedAt };
+}
+
+function failureOf(row: SyncRunRow): SyncFailure | null {
+  const { failureCode: code, failureMessage: message, failureActor: actor } = row;
+  if (code === null || message === null || actor === null) return null;
+  return { code, message, actor };
+}
+
+export function toRow(run: SyncRun): Omit<SyncRunRow, 'cursor'> & { cursor: Prisma.JsonObject } {
+  const { progress, pause, failure, cursor, ...rest } = run;
+  return {
+    ...rest,
+    ...progress,
+    cursor: { ...cursor, problems: [...cursor.problems] },
+    pausedUntil: pause?.until ?? null,
+    pausedLimit: pause?.limit ?? null,
+    pauseObservedAt: pause?.observedAt ?? null,
+    failureCode: failure?.code ?? null,
+    failureMessage: failure?.message ?? null,
+    failureActor: failure?.actor ?? null,
+  };
+}

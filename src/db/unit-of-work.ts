@@ -1,0 +1,37 @@
+import type { Transaction, UnitOfWork } from '../domain/ports/unit-of-work.ts';
+import { activityRows } from './activity-rows.ts';
+import { clientGroupRows } from './client-group-rows.ts';
+import { clientRows } from './client-rows.ts';
+import { connectionRows } from './connection-rows.ts';
+import { eventRows } from './event-rows.ts';
+import { outbox } from './outbox.ts';
+import { practiceRows } from './practice-rows.ts';
+import type { PrismaClient } from './prisma.ts';
+import { requestRows } from './request-rows.ts';
+import { runRows } from './run-rows.ts';
+import type { TokenCipher } from './token-cipher.ts';
+import { userRows } from './user-rows.ts';
+import { watermarkRows } from './watermark-rows.ts';
+
+/** The domain's transactions as Postgres transactions at READ COMMITTED with row locks. */
+export function createUnitOfWork(prisma: PrismaClient, cipher: TokenCipher): UnitOfWork {
+  return {
+    transaction: (work) =>
+      prisma.$transaction((db) => {
+        const tx: Transaction = {
+          practices: practiceRows(db),
+          connections: connectionRows(db, cipher),
+          runs: runRows(db),
+          requests: requestRows(db),
+          watermarks: watermarkRows(db),
+          clients: clientRows(db),
+          clientGroups: clientGroupRows(db),
+          users: userRows(db),
+          activity: activityRows(db),
+          events: eventRows(db),
+          outbox: outbox(db),
+        };
+        return work(tx);
+      }),
+  };
+}

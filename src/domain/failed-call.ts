@@ -1,0 +1,107 @@
+import type { SourceFailure } from './errors.ts';
+import { move } from './sync-run.ts';
+import type { SyncFailure, SyncPause, SyncRun } from './sync-run.ts';
+
+/** How patient a run is with a source that brings no readable answer. */
+export interface Patience {
+  /** Seconds to wait after the first such call; doubled after each further one, up to the maximum. */
+  readonly firstWaitSeconds: number;
+  readonly maximumWaitSeconds: number;
+  /** How many such calls in a row a run makes before it gives up. */
+  readonly calls: number;
+}
+
+export const defaultPatience: Patience = {
+  firstWaitSeconds: 5,
+  maximumWaitSeconds: 300,
+  calls: 6,
+};
+
+/** A call that failed, and when. */
+export interface FailedCall {
+  readonly failure: SourceFailure;
+  readonly patience: Patience;
+  readonly at: Date;
+}
+
+/** What becomes of a running run when a call fails: it pauses, or it ends and says who must act. */
+export function afterFailedCall(run: SyncRun, call: FailedCall): SyncRun {
+  const { reason } = call.failure;
+  switch (reason.kind) {
+    case 'limited':
+      return pause(run, { until: reason.until, limit: reason.limit, observedAt: call.at });
+    case 'unavailable':
+    case 'unreadable':
+      return waitOrGiveUp(run, call);
+    case 'auth':
+    case 'permission':
+    case 'rejected':
+      return fail(run, describeFailure(call.failure), call.at);
+  }
+}
+
+/** The run's end in failure. */
+export function fail(run: SyncRun, failure: SyncFailure, at: Date): SyncRun {
+  return { ...move(run, 'FAILED', at), askedAgain: null, failure };
+}
+
+function pause(run: SyncRun, details: SyncPause): SyncRun {
+  return { ...move(run, 'PAUSED', details.observedAt), pause: details };
+}
+
+function waitOrGiveUp(run: SyncRun, call: FailedCall): SyncRun {
+  const { patience, at } = call;
+  const brokenCalls = run.brokenCalls + 1;
+  if (brokenCalls >= patience.calls) {
+    return { ...fail(run, describeFailure(call.failure), at), brokenCalls };
+  }
+  const seconds = Math.min(
+    patience.firstWaitSeconds * 2 ** (brokenCalls - 1),
+    patience.maximumWaitSeconds,
+  );
+  const until = new Date(at.getTime() + seconds * 1000);
+  return { ...pause(run, { until, limit: 'SOURCE_DOWN', observedAt: at }), brokenCalls };
+}
+
+/** A failure in the practice's words: what happened, and who must do what. */
+function describeFailure({ reason, call }: SourceFailure): SyncFailure {
+  switch (reason.kind) {
+    case 'auth':
+      return {
+        code: 'RECONNECT_NEEDED',
+        message: 'XPM needs to reconnect: its consent has ended. An admin has to connect it again.',
+        actor: 'PRACTICE',
+      };
+    case 'permission':
+      return {
+        code: 'PERMISSION_DENIED',
+        message:
+          'XPM refused access to this account. Whoever connected it needs the XPM permission "Authorise 3rd Party Full Access".',
+        actor: 'PRACTICE',
+      };
+    case 'rejected':
+      return {
+        code: 'REJECTED_BY_XPM',
+        message: `XPM refused ${call} and said: ${reason.words}`,
+        actor: 'XPM',
+      };
+    case 'unreadable':
+      return {
+        code: 'UNREADABLE_ANSWER',
+        message: `XPM's answer to ${call} could not be read (status ${reason.status}). It began: ${reason.excerpt}`,
+        actor: 'XPM',
+      };
+    case 'unavailable':
+      return {
+        code: 'XPM_UNAVAILABLE',
+        message: `XPM did not answer ${call}${reason.status === null ? '' : ` (status ${reason.status})`}. Ask for the sync again later.`,
+        actor: 'XPM',
+      };
+    case 'limited':
+      return {
+        code: 'XPM_UNAVAILABLE',
+        message: `XPM allows no more calls until ${reason.until.toISOString()}.`,
+        actor: 'XPM',
+      };
+  }
+}

@@ -1,0 +1,43 @@
+import type { Chunk, UnreadableRecord } from '../../src/domain/ports/practice-source.ts';
+import type { Transaction } from '../../src/domain/ports/unit-of-work.ts';
+import type { StoredBatch } from '../../src/domain/reconcile.ts';
+
+/** Consecutive entries of a list that are stored in one transaction. */
+export interface Batch {
+  /** The readable entries' ids in XPM. */
+  readonly ids: readonly string[];
+  readonly unreadable: readonly UnreadableRecord[];
+  /** How many entries of the list have been read with this batch. */
+  readonly end: number;
+  store(tx: Transaction, at: Date): Promise<StoredBatch>;
+}
+
+/** Large enough for Postgres, small enough to show progress. */
+const batchSize = 500;
+
+/** Regroups a list's chunks into batches, each knowing how it is stored. */
+export async function* inBatches<T extends { readonly xpmId: string }>(
+  chunks: AsyncIterable<Chunk<T>>,
+  store: (tx: Transaction, records: readonly T[], at: Date) => Promise<StoredBatch>,
+): AsyncGenerator<Batch> {
+  let records: T[] = [];
+  let unreadable: UnreadableRecord[] = [];
+  let end = 0;
+  const take = (): Batch => {
+    const [taken, broken] = [records, unreadable];
+    [records, unreadable] = [[], []];
+    end += taken.length + broken.length;
+    return {
+      ids: taken.map(({ xpmId }) => xpmId),
+      unreadable: broken,
+      end,
+      store: (tx, at) => store(tx, taken, at),
+    };
+  };
+  for await (const chunk of chunks) {
+    records.push(...chunk.records);
+    unreadable.push(...chunk.unreadable);
+    if (records.length + unreadable.length >= batchSize) yield take();
+  }
+  if (records.length + unreadable.length > 0) yield take();
+}

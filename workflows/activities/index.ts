@@ -1,0 +1,26 @@
+import { Context } from '@temporalio/activity';
+import type { SyncActivities } from '../contract.ts';
+import { endSync } from './end-sync.ts';
+import { syncPage } from './sync-page.ts';
+import type { SyncPageDependencies } from './sync-page.ts';
+
+/** How often a running page tells that its worker lives; well within the heartbeat timeout. */
+const heartbeatMilliseconds = 1000;
+
+/** What the worker registers: each activity over its dependencies. */
+export function createActivities(deps: SyncPageDependencies): SyncActivities {
+  return {
+    syncPage: (input) => withHeartbeat((signal) => syncPage(deps, input, signal)),
+    endSync: (input) => endSync(deps, input),
+  };
+}
+
+async function withHeartbeat<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const context = Context.current();
+  const timer = setInterval(() => context.heartbeat(), heartbeatMilliseconds);
+  try {
+    return await work(context.cancellationSignal);
+  } finally {
+    clearInterval(timer);
+  }
+}

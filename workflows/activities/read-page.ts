@@ -1,0 +1,58 @@
+import type { SyncRun } from '../../src/domain/sync-run.ts';
+import type { PageOutcome } from '../contract.ts';
+import { finishStep } from './finish-step.ts';
+import { stepsOf } from './steps.ts';
+import type { Step } from './steps.ts';
+import { storeBatch } from './store-batch.ts';
+import type { SyncPageDependencies } from './sync-page.ts';
+
+/** The call that is being read. */
+export interface OpenPage {
+  readonly run: SyncRun;
+  readonly step: Step;
+  readonly signal: AbortSignal;
+}
+
+/** What a list showed, once it was read to its end. */
+export interface ReadList {
+  readonly asOf: Date;
+  readonly seen: readonly string[];
+  readonly unreadable: number;
+}
+
+/** Makes the call that the run's cursor names and stores its list. */
+export async function readPage(
+  deps: SyncPageDependencies,
+  run: SyncRun,
+  signal: AbortSignal,
+): Promise<PageOutcome> {
+  const step = stepsOf(run)[run.cursor.step];
+  if (step === undefined) throw new Error(`Run ${run.id} has no step ${run.cursor.step}.`);
+  const page = { run, step, signal };
+  return finishStep(deps, page, await storeList(deps, page));
+}
+
+/** While Postgres stores one batch, the next one is being read. */
+async function storeList(deps: SyncPageDependencies, page: OpenPage): Promise<ReadList> {
+  const { run, step, signal } = page;
+  const watermark = await deps.unitOfWork.transaction((tx) =>
+    tx.watermarks.find(run.practiceId, run.kind),
+  );
+  const list = await step.open(deps.source, run, { signal, watermark });
+  const seen: string[] = [];
+  let unreadable = 0;
+  let storing: Promise<void> = Promise.resolve();
+  try {
+    for await (const batch of list.batches) {
+      await storing;
+      storing = storeBatch(deps, page, batch);
+      // It is awaited with the next batch or below; until then its failure is not unhandled.
+      storing.catch(() => undefined);
+      seen.push(...batch.ids);
+      unreadable += batch.unreadable.length;
+    }
+  } finally {
+    await storing;
+  }
+  return { asOf: list.asOf, seen, unreadable };
+}

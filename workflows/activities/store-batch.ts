@@ -1,0 +1,72 @@
+import type { UnreadableRecord } from '../../src/domain/ports/practice-source.ts';
+import { advance } from '../../src/domain/reconcile.ts';
+import { recordRun } from '../../src/domain/record-run.ts';
+import { isFinished } from '../../src/domain/sync-run.ts';
+import type { SyncCursor, SyncProgress, SyncRun } from '../../src/domain/sync-run.ts';
+import type { Transaction } from '../../src/domain/ports/unit-of-work.ts';
+import type { StoredBatch } from '../../src/domain/reconcile.ts';
+import type { Batch } from './batch.ts';
+import type { OpenPage } from './read-page.ts';
+import type { SyncPageDependencies } from './sync-page.ts';
+
+/** Thrown when the run ended while its page was being read: it was cancelled. */
+export class RunEnded extends Error {
+  override readonly name = 'RunEnded';
+}
+
+/** How many problems an activity entry names; the counters tell of the others. */
+const namedProblems = 5;
+
+/** Rows, cursor, counters and events of one batch, in one transaction. */
+export async function storeBatch(
+  deps: SyncPageDependencies,
+  page: OpenPage,
+  batch: Batch,
+): Promise<void> {
+  await deps.unitOfWork.transaction(async (tx) => {
+    const before = await lockUnfinished(tx, page.run.id);
+    const at = deps.clock.now();
+    const stored = await batch.store(tx, at);
+    const after = {
+      ...before,
+      progress: page.step.counted ? progressAfter(before, batch, stored) : before.progress,
+      cursor: cursorAfter(before, page, batch),
+      brokenCalls: 0,
+    };
+    const events = stored.ids.length > 0 ? [page.step.changed(stored.ids)] : [];
+    await recordRun(tx, { before, after, events }, at);
+  });
+}
+
+/**
+ * The run as it is now, held. After a crash a list is read again, and a worker that was only slow may
+ * still be reading it too: what counts is how far the row says the list has been counted.
+ */
+export async function lockUnfinished(tx: Transaction, runId: string): Promise<SyncRun> {
+  const run = await tx.runs.lock(runId);
+  if (run === null || isFinished(run)) throw new RunEnded();
+  return run;
+}
+
+function progressAfter(before: SyncRun, batch: Batch, stored: StoredBatch): SyncProgress {
+  const size = batch.ids.length + batch.unreadable.length;
+  const counted = Math.min(size, Math.max(0, batch.end - before.cursor.position));
+  const skipped = Math.min(counted, batch.unreadable.length);
+  return advance(before.progress, { stored, counted, skipped });
+}
+
+function cursorAfter(before: SyncRun, page: OpenPage, batch: Batch): SyncCursor {
+  const { cursor } = before;
+  const isNew = batch.end > cursor.position;
+  const problems = isNew ? batch.unreadable.map((each) => describe(page.step.noun, each)) : [];
+  return {
+    step: cursor.step,
+    position: Math.max(cursor.position, batch.end),
+    problems: [...cursor.problems, ...problems].slice(0, namedProblems),
+  };
+}
+
+function describe(noun: string, record: UnreadableRecord): string {
+  const label = record.label === null ? '' : ` (${record.label})`;
+  return `Entry ${record.position + 1} of the list of ${noun}${label} was skipped: ${record.problem}.`;
+}

@@ -1,0 +1,25 @@
+import { proxyActivities } from '@temporalio/workflow';
+import type { SyncActivities } from './contract.ts';
+
+// Every timeout and every retry of every activity.
+
+/**
+ * A page may take as long as XPM takes to stream a large practice; the heartbeat tells within seconds
+ * that its worker died. What XPM does wrong is an outcome, not an error: only faults of ours, of
+ * Postgres or of the worker are retried here.
+ */
+export const { syncPage } = proxyActivities<SyncActivities>({
+  startToCloseTimeout: '2 hours',
+  heartbeatTimeout: '6 seconds',
+  retry: {
+    initialInterval: '1 second',
+    maximumInterval: '1 minute',
+    maximumAttempts: 20,
+  },
+});
+
+/** The last word on a run: retried until Postgres takes it. */
+export const { endSync } = proxyActivities<SyncActivities>({
+  startToCloseTimeout: '1 minute',
+  retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
+});
