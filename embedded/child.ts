@@ -24,9 +24,9 @@ export interface Child {
   /** Settles once the process has ended, with a phrase such as "exit code 1". */
   readonly ended: Promise<string>;
   /** Settles once the process has ended; kills it when it takes longer than ten seconds. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
   /** The last lines that it wrote. */
-  lastWords(): string;
+  readonly lastWords: () => string;
 }
 
 interface PidRecord {
@@ -91,18 +91,18 @@ export async function untilReady<T>(
   probe: () => Promise<T>,
   timeoutMs = 60_000,
 ): Promise<T> {
-  let end: string | null = null;
-  void child.ended.then((reason) => (end = reason));
+  const giveUp = new AbortController();
+  void child.ended.then((reason) => giveUp.abort(`ended (${reason})`));
   const deadline = Date.now() + timeoutMs;
   for (;;) {
     try {
       return await probe();
-    } catch (error) {
+    } catch (cause) {
       await sleep(50);
-      const why = end === null ? `does not answer: ${String(error)}` : `ended (${String(end)})`;
-      if (end !== null || Date.now() > deadline) {
-        throw new Error(`${child.name} ${why}\n${child.lastWords()}`);
-      }
+      if (Date.now() > deadline) giveUp.abort(`does not answer: ${String(cause)}`);
+      if (!giveUp.signal.aborted) continue;
+      const why = String(giveUp.signal.reason);
+      throw new Error(`${child.name} ${why}\n${child.lastWords()}`, { cause });
     }
   }
 }

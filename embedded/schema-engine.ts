@@ -1,15 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { PrismaPg } from '@prisma/adapter-pg';
-import {
-  ColumnTypeEnum,
-  type SqlDriverAdapter,
-  bindMigrationAwareSqlAdapterFactory,
-} from '@prisma/driver-adapter-utils';
+import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
 import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg';
-import pg from 'pg';
+import { MigrationAdapterFactory } from './migration-adapter.ts';
 
-export type SchemaEngine = bindings.SchemaEngine;
+export interface SchemaEngine {
+  readonly engine: bindings.SchemaEngine;
+  /** Ends its connections: an open one would keep the database from serving as a template. */
+  readonly close: () => Promise<void>;
+}
 
 /**
  * Prisma's schema engine, the one behind `prisma migrate`, as WebAssembly from npm: the ordinary one
@@ -17,34 +16,61 @@ export type SchemaEngine = bindings.SchemaEngine;
  *
  * `datamodels` are schema files as [path, content]; only commands that compare schemas need them.
  */
-export async function schemaEngine(
+export async function openSchemaEngine(
   databaseUrl: string,
   datamodels?: [string, string][],
 ): Promise<SchemaEngine> {
   await loadBindings();
-  const factory = bindMigrationAwareSqlAdapterFactory(adapterFactory(databaseUrl));
-  const log = (): void => undefined;
-  // The declared return type of a constructor function that wasm-bindgen made asynchronous is any.
-  return (await bindings.SchemaEngine.new({ datamodels }, log, factory)) as SchemaEngine;
+  const factory = new MigrationAdapterFactory(databaseUrl);
+  const ignoreLog = (): void => undefined;
+  const engine = await bindings.SchemaEngine.new(
+    { datamodels },
+    ignoreLog,
+    bindMigrationAwareSqlAdapterFactory(factory),
+  );
+  return {
+    engine,
+    close: async () => {
+      engine.free();
+      await factory.close();
+    },
+  };
+}
+
+export async function schemaEngineVersion(): Promise<string> {
+  await loadBindings();
+  return bindings.version();
+}
+
+/** TypeScript declares WebAssembly with the browser's library only, which would bring the DOM along. */
+interface WithWebAssembly {
+  readonly WebAssembly: {
+    instantiate(
+      module: Uint8Array,
+      imports: object,
+    ): Promise<{ instance: { exports: { __wbindgen_start: () => void } } }>;
+  };
 }
 
 let loading: Promise<void> | undefined;
 
-/** Once a process: what the package's own entry does, for which Node wants a flag. */
+/** Once a process: what the package's own entry does by importing `.wasm`, for which Node wants a flag. */
 function loadBindings(): Promise<void> {
-  loading ??= (async () => {
-    const registry = { set_message: (message: string) => process.stderr.write(`${message}\n`) };
-    Object.assign(globalThis, { PRISMA_WASM_PANIC_REGISTRY: registry });
-    const entry = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm');
-    const wasm = readFileSync(entry.replace('schema_engine.js', 'schema_engine_bg.wasm'));
-    const imports = { './schema_engine_bg.js': bindings };
-    const { instance } = await WebAssembly.instantiate(wasm, imports);
-    bindings.__wbg_set_wasm(instance.exports);
-    (instance.exports.__wbindgen_start as () => void)();
-  })();
+  loading ??= instantiate();
   return loading;
 }
 
-export function engineVersion(): Promise<string> {
-  return loadBindings().then(() => bindings.version());
+async function instantiate(): Promise<void> {
+  // The module reports its panics to a global of this name, and breaks without it.
+  const registry = { set_message: (message: string) => process.stderr.write(`${message}\n`) };
+  Object.assign(globalThis, { PRISMA_WASM_PANIC_REGISTRY: registry });
+  const entry = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm');
+  const wasm = readFileSync(entry.replace('schema_engine.js', 'schema_engine_bg.wasm'));
+  const imports = { './schema_engine_bg.js': { ...bindings } };
+  const { instance } = await (globalThis as unknown as WithWebAssembly).WebAssembly.instantiate(
+    wasm,
+    imports,
+  );
+  bindings.__wbg_set_wasm(instance.exports);
+  instance.exports.__wbindgen_start();
 }

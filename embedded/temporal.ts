@@ -13,6 +13,8 @@ export interface TemporalOptions {
   /** Null: no UI. */
   readonly uiPort?: number | null;
   readonly logFile: string;
+  /** Remembers the process for the next start. Beside the database file when not given. */
+  readonly pidFile?: string;
   readonly say?: (line: string) => void;
 }
 
@@ -22,8 +24,8 @@ export interface Temporal {
   readonly namespace: 'default';
   /** Settles when the server has ended, whoever ended it. */
   readonly ended: Promise<string>;
-  lastWords(): string;
-  stop(): Promise<void>;
+  readonly lastWords: () => string;
+  readonly stop: () => Promise<void>;
 }
 
 /** Runs Temporal's development server. One that a killed process left over the same file is stopped first. */
@@ -34,10 +36,9 @@ export async function startTemporal(options: TemporalOptions): Promise<Temporal>
     options.say,
   );
   const { dbFile } = options;
-  if (dbFile !== undefined) {
-    await mkdir(path.dirname(dbFile), { recursive: true });
-    await stopLeftoverTemporal(dbFile);
-  }
+  const pidFile = options.pidFile ?? (dbFile === undefined ? undefined : temporalPidFile(dbFile));
+  if (dbFile !== undefined) await mkdir(path.dirname(dbFile), { recursive: true });
+  if (pidFile !== undefined) await stopLeftover(pidFile);
   const port = options.port ?? (await freePort());
   const uiPort = options.uiPort === undefined ? await freePort() : options.uiPort;
   const child = startChild({
@@ -45,7 +46,7 @@ export async function startTemporal(options: TemporalOptions): Promise<Temporal>
     command,
     args: serverArgs(port, uiPort, dbFile),
     logFile: options.logFile,
-    ...(dbFile === undefined ? {} : { pidFile: pidFileOf(dbFile) }),
+    ...(pidFile === undefined ? {} : { pidFile }),
   });
   const address = `127.0.0.1:${port}`;
   await untilReady(child, () => namespaceAnswers(address)).catch(async (error: unknown) => {
@@ -56,12 +57,7 @@ export async function startTemporal(options: TemporalOptions): Promise<Temporal>
   return { address, uiUrl, namespace: 'default', ...control(child) };
 }
 
-/** Stops a server that a killed process left over this file. */
-export function stopLeftoverTemporal(dbFile: string): Promise<boolean> {
-  return stopLeftover(pidFileOf(dbFile));
-}
-
-function pidFileOf(dbFile: string): string {
+export function temporalPidFile(dbFile: string): string {
   return `${dbFile}.pid`;
 }
 

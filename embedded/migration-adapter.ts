@@ -1,0 +1,86 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import { ColumnTypeEnum } from '@prisma/driver-adapter-utils';
+import type pg from 'pg';
+
+type Adapter = Awaited<ReturnType<PrismaPg['connect']>>;
+
+/** Type ids of Postgres: "char", which its catalogues use, and an array of it. */
+const CHAR = 18;
+const CHAR_ARRAY = 1002;
+
+/**
+ * Prisma's Postgres adapter, made fit for migrations. As it comes, it does not know the column type
+ * "char" of the catalogues that the engine reads, and splits scripts at every `;`, which breaks
+ * function bodies.
+ */
+export class MigrationAdapterFactory extends PrismaPg {
+  readonly #adapters = new Set<Adapter>();
+
+  constructor(databaseUrl: string) {
+    const url = new URL(databaseUrl);
+    // In parts: a connection string would win over the shadow database's name.
+    super({
+      host: url.hostname,
+      port: Number(url.port || 5432),
+      user: decodeURIComponent(url.username),
+      password: decodeURIComponent(url.password),
+      database: decodeURIComponent(url.pathname.slice(1)),
+    });
+  }
+
+  override async connect(): Promise<Adapter> {
+    return this.#adopt(await super.connect());
+  }
+
+  override async connectToShadowDb(): Promise<Adapter> {
+    return this.#adopt(await super.connectToShadowDb());
+  }
+
+  async close(): Promise<void> {
+    const pools = [...this.#adapters].map((adapter) => adapter.underlyingDriver());
+    await Promise.all(pools.filter((pool) => !pool.ended).map((pool) => pool.end()));
+  }
+
+  #adopt(adapter: Adapter): Adapter {
+    this.#adapters.add(adapter);
+    readCharColumns(adapter);
+    runScriptsWhole(adapter);
+    // Dropping the shadow database ends its idle connections; without a listener that ends us.
+    adapter.underlyingDriver().on('error', () => undefined);
+    return adapter;
+  }
+}
+
+/** Lets "char" pass as its array type, which the adapter knows, then gives the column its right type. */
+function readCharColumns(adapter: Adapter): void {
+  const pool = adapter.underlyingDriver();
+  const query = pool.query.bind(pool) as (
+    config: pg.QueryArrayConfig,
+  ) => Promise<pg.QueryArrayResult>;
+  const relabelled = async (config: pg.QueryArrayConfig): Promise<pg.QueryArrayResult> => {
+    const result = await query(config);
+    // A script of several statements answers with an array of results, whose fields nobody reads.
+    for (const field of (result.fields as pg.FieldDef[] | undefined) ?? []) {
+      if (field.dataTypeID === CHAR) field.dataTypeID = CHAR_ARRAY;
+    }
+    return result;
+  };
+  Object.assign(pool, { query: relabelled });
+  const queryRaw = adapter.queryRaw.bind(adapter);
+  adapter.queryRaw = async (sql) => {
+    const result = await queryRaw(sql);
+    const { CharacterArray, Character } = ColumnTypeEnum;
+    const columnTypes = result.columnTypes.map((type) =>
+      type === CharacterArray ? Character : type,
+    );
+    return { ...result, columnTypes };
+  };
+}
+
+function runScriptsWhole(adapter: Adapter): void {
+  adapter.executeScript = async (script) => {
+    // The shadow database may still be held by a pool.
+    const sql = script.startsWith('DROP DATABASE') ? `${script} WITH (FORCE)` : script;
+    await adapter.executeRaw({ sql, args: [], argTypes: [] });
+  };
+}

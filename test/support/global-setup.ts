@@ -1,0 +1,134 @@
+import { existsSync } from 'node:fs';
+import { chmod, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { DefaultLogger, bundleWorkflowCode } from '@temporalio/worker';
+import type { TestProject } from 'vitest/node';
+import { stopLeftover } from '../../embedded/child.ts';
+import { migrate } from '../../embedded/migrate.ts';
+import { stopLeftoverPostgres } from '../../embedded/postgres-cluster.ts';
+import { startPostgres } from '../../embedded/postgres.ts';
+import { identify } from '../../embedded/process.ts';
+import { startTemporal } from '../../embedded/temporal.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Of the maintenance database; tests make their own databases through it. */
+    postgresUrl: string;
+    /** `CREATE DATABASE mine TEMPLATE <this>` gives a database with all migrations applied. */
+    templateDatabase: string;
+    temporalAddress: string;
+    /** The bundled workflow code, for `Worker.create({ workflowBundle: { codePath } })`. */
+    workflowBundlePath: string;
+  }
+}
+
+interface Services {
+  readonly postgresUrl: string;
+  readonly templateDatabase: string;
+  readonly temporalAddress: string;
+  readonly workflowBundlePath: string;
+  readonly stop: () => Promise<void>;
+}
+
+/** Several projects use this file, and Vitest loads it once for each: what they share is the process. */
+interface Shared {
+  users: number;
+  services: Promise<Services> | undefined;
+}
+const SHARED = Symbol.for('practice-sync.test-services');
+const holder = globalThis as { [SHARED]?: Shared };
+const shared = holder[SHARED] ?? { users: 0, services: undefined };
+holder[SHARED] = shared;
+
+const PREFIX = 'practice-sync-test-';
+
+export async function setup(project: TestProject): Promise<void> {
+  shared.users += 1;
+  shared.services ??= startServices();
+  const services = await shared.services;
+  project.provide('postgresUrl', services.postgresUrl);
+  project.provide('templateDatabase', services.templateDatabase);
+  project.provide('temporalAddress', services.temporalAddress);
+  project.provide('workflowBundlePath', services.workflowBundlePath);
+}
+
+export async function teardown(): Promise<void> {
+  shared.users -= 1;
+  if (shared.users > 0 || shared.services === undefined) return;
+  const running = shared.services;
+  shared.services = undefined;
+  await (await running).stop();
+}
+
+async function startServices(): Promise<Services> {
+  await removeAbandoned();
+  const dir = await mkdtemp(path.join(tmpdir(), PREFIX));
+  // Postgres may run as another user than we do.
+  await chmod(dir, 0o711);
+  await writeFile(path.join(dir, 'owner'), `${process.pid} ${identify(process.pid) ?? ''}`);
+  const started: (() => Promise<void>)[] = [() => rm(dir, { recursive: true, force: true })];
+  const stop = async (): Promise<void> => {
+    for (const stopOne of started.reverse()) await stopOne();
+  };
+  const starting = [
+    startDatabase(dir, started),
+    startTemporalIn(dir, started),
+    bundleWorkflows(dir),
+  ] as const;
+  try {
+    const [postgres, temporalAddress, workflowBundlePath] = await Promise.all(starting);
+    return { ...postgres, temporalAddress, workflowBundlePath, stop };
+  } catch (error) {
+    // One failed: the others must have started before they can be stopped.
+    await Promise.allSettled(starting);
+    await stop();
+    throw error;
+  }
+}
+
+async function startDatabase(
+  dir: string,
+  started: (() => Promise<void>)[],
+): Promise<Pick<Services, 'postgresUrl' | 'templateDatabase'>> {
+  const postgres = await startPostgres({ dataDir: path.join(dir, 'postgres'), persistent: false });
+  started.push(postgres.stop);
+  const templateDatabase = 'practice_sync_template';
+  await migrate(await postgres.createDatabase(templateDatabase));
+  return { postgresUrl: postgres.url, templateDatabase };
+}
+
+async function startTemporalIn(dir: string, started: (() => Promise<void>)[]): Promise<string> {
+  const temporal = await startTemporal({
+    uiPort: null,
+    logFile: path.join(dir, 'temporal.log'),
+    pidFile: path.join(dir, 'temporal.pid'),
+  });
+  started.push(temporal.stop);
+  return temporal.address;
+}
+
+/** Once for all workers of all tests; an empty path until there are workflows. */
+async function bundleWorkflows(dir: string): Promise<string> {
+  const workflowsPath = path.resolve('workflows/index.ts');
+  if (!existsSync(workflowsPath)) return '';
+  const logger = new DefaultLogger('WARN');
+  const { code } = await bundleWorkflowCode({ workflowsPath, logger });
+  const file = path.join(dir, 'workflow-bundle.js');
+  await writeFile(file, code);
+  return file;
+}
+
+/** What a killed run left behind: nobody else would ever stop it. */
+async function removeAbandoned(): Promise<void> {
+  for (const name of await readdir(tmpdir())) {
+    if (!name.startsWith(PREFIX)) continue;
+    const dir = path.join(tmpdir(), name);
+    const owner = await readFile(path.join(dir, 'owner'), 'utf8').catch(() => '');
+    const [pid, ...identity] = owner.split(' ');
+    if (owner === '' || identify(Number(pid)) === identity.join(' ')) continue;
+    await stopLeftoverPostgres(path.join(dir, 'postgres'));
+    await stopLeftover(path.join(dir, 'temporal.pid'));
+    await rm(dir, { recursive: true, force: true });
+  }
+}
