@@ -52,6 +52,8 @@ interface WithWebAssembly {
   };
 }
 
+type SetTimer = (...args: unknown[]) => NodeJS.Timeout;
+
 let loading: Promise<void> | undefined;
 
 /** Once a process: what the package's own entry does by importing `.wasm`, for which Node wants a flag. */
@@ -66,11 +68,23 @@ async function instantiate(): Promise<void> {
   Object.assign(globalThis, { PRISMA_WASM_PANIC_REGISTRY: registry });
   const entry = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm');
   const wasm = readFileSync(entry.replace('schema_engine.js', 'schema_engine_bg.wasm'));
-  const imports = { './schema_engine_bg.js': { ...bindings } };
+  const imports = { './schema_engine_bg.js': withUnheldTimers({ ...bindings }) };
   const { instance } = await (globalThis as unknown as WithWebAssembly).WebAssembly.instantiate(
     wasm,
     imports,
   );
   bindings.__wbg_set_wasm(instance.exports);
   instance.exports.__wbindgen_start();
+}
+
+/**
+ * The engine sets a timer of ten seconds around its lock and never clears it. It must not hold a
+ * process that has nothing else to do.
+ */
+function withUnheldTimers<T extends object>(module: T): T {
+  const isTimer = ([name]: [string, unknown]): boolean => name.startsWith('__wbg_setTimeout_');
+  const unheld = Object.entries(module)
+    .filter(isTimer)
+    .map(([name, set]) => [name, (...args: unknown[]) => (set as SetTimer)(...args).unref()]);
+  return { ...module, ...(Object.fromEntries(unheld) as Partial<T>) };
 }
