@@ -1,0 +1,265 @@
+import { describe, expect, test } from 'vitest';
+import type { ClientRecord } from '../../../src/domain/client.ts';
+import {
+  answerXml,
+  clientXml,
+  clientsXml,
+  drain,
+  only,
+  practiceId,
+  recordingOf,
+  replay,
+  sourceAt,
+  wire,
+} from './support.ts';
+
+const uuid = '0183f65c-08c6-47b7-af05-3da072e901ae';
+const other = 'e349fc1b-d92d-4ba2-b9fc-69fdd516e2a2';
+
+async function readClients(xml: string) {
+  await using xpm = await wire(answerXml(xml));
+  return await drain(await sourceAt(xpm.url).source.clients(practiceId));
+}
+
+async function readClient(more: string): Promise<ClientRecord> {
+  const { records, unreadable } = await readClients(clientsXml(clientXml('A', more)));
+  expect(unreadable).toEqual([]);
+  return only(records);
+}
+
+describe('the recorded practice (3.0), read by 3.1’s rules', () => {
+  test.each(['client.list.when_detailed_true', 'client.list.when_not_modified_since'])(
+    '%s: clients are told apart by UUID; those whose contacts have none are named, not lost',
+    async (name) => {
+      const recording = recordingOf(name);
+      await using xpm = await wire(replay(recording));
+      const { records, unreadable } = await drain(
+        await sourceAt(xpm.url).source.clients(practiceId),
+      );
+      expect(records.map(({ name: it }) => it)).toContain('Acmer Pty Ltd');
+      expect(only(records).xpmId).toMatch(/^[0-9a-f-]{36}$/);
+      expect(records.length + unreadable.length).toBe(12);
+      expect(unreadable[0]).toEqual({
+        position: 0,
+        xpmId: other,
+        label: 'ABC Co',
+        problem: 'Contact "Bob": UUID is missing',
+      });
+    },
+  );
+
+  test('a delta of one client is a list of one', async () => {
+    const recording = recordingOf('client.list.when_modified_since');
+    await using xpm = await wire(replay(recording));
+    const { records, unreadable } = await drain(await sourceAt(xpm.url).source.clients(practiceId));
+    expect([records.length, unreadable.length]).toEqual([0, 1]);
+    expect(unreadable[0]?.xpmId).toBe('9f868ba7-437c-4574-9a17-8c6f4890545b');
+  });
+
+  test('an undetailed list is read the same way', async () => {
+    const recording = recordingOf('client.list.when_detailed_false');
+    await using xpm = await wire(replay(recording));
+    const { records, unreadable } = await drain(await sourceAt(xpm.url).source.clients(practiceId));
+    expect(records.length + unreadable.length).toBe(12);
+  });
+
+  test('staff without UUIDs are unreadable one by one, by name', async () => {
+    const recording = recordingOf('staff.list.access_token_accepted');
+    await using xpm = await wire(replay(recording));
+    const { records, unreadable } = await drain(await sourceAt(xpm.url).source.users(practiceId));
+    expect(records).toEqual([]);
+    expect(unreadable).toHaveLength(10);
+    expect(unreadable[0]).toEqual({
+      position: 0,
+      xpmId: null,
+      label: 'Dev Testing',
+      problem: 'UUID is missing',
+    });
+  });
+
+  test('a list of something else is not taken for an empty list', async () => {
+    const recording = recordingOf('job.current');
+    await using xpm = await wire(replay(recording));
+    const reading = drain(await sourceAt(xpm.url).source.clients(practiceId));
+    await expect(reading).rejects.toMatchObject({ reason: { kind: 'unreadable' } });
+  });
+});
+
+describe('clients', () => {
+  test('each of XPM’s words has its place in ours', async () => {
+    const leaves = [
+      ...['Title', 'Gender', 'FirstName', 'MiddleName', 'LastName', 'OtherName', 'ExportCode'],
+      ...['ClientCode', 'ReferralSource', 'Email', 'Phone', 'Fax', 'Website', 'Address', 'City'],
+      ...['Region', 'PostCode', 'Country', 'PostalAddress', 'PostalCity', 'PostalRegion'],
+      ...['PostalPostCode', 'PostalCountry', 'TaxNumber', 'CompanyNumber', 'BusinessNumber'],
+      ...['BranchNumber', 'BusinessStructure', 'BalanceMonth', 'GSTPeriod', 'GSTBasis'],
+      ...['ProvisionalTaxBasis', 'ProvisionalTaxRatio', 'TaxAgent', 'AgencyStatus', 'ReturnType'],
+    ].map((name) => `<${name}>the ${name}</${name}>`);
+    const flags = [
+      ...['IsArchived', 'IsDeleted', 'PrepareGST', 'GSTRegistered', 'SignedTaxAuthority'],
+      ...['PrepareActivityStatement', 'PrepareTaxReturn', 'ActiveAtoClient'],
+    ].map((name) => `<${name}>Yes</${name}>`);
+    const person = (name: string) => `<UUID>${other.toUpperCase()}</UUID><Name>${name}</Name>`;
+    const record = await readClient(
+      `${leaves.join('')}${flags.join('')}<DateOfBirth>1970-02-28T00:00:00</DateOfBirth>
+      <AccountManager>${person('Ann')}</AccountManager><JobManager>${person('Bo')}</JobManager>
+      <BillingClient>${person('Payer')}</BillingClient>
+      <Type><Name>20th</Name><CostMarkup>30.00</CostMarkup>
+        <PaymentTerm>DayOfMonth</PaymentTerm><PaymentDay>20</PaymentDay></Type>
+      <Contacts><Contact>${person('Cy')}<Salutation>Mr</Salutation><Addressee>Mr C</Addressee>
+        <Mobile>1</Mobile><Email>c@example.com</Email><Phone>2</Phone><Position>CEO</Position>
+        <IsPrimary>Yes</IsPrimary><IsDeleted>No</IsDeleted></Contact></Contacts>
+      <Notes><Note><Title>T</Title><Text>X</Text><Folder></Folder><Tag>tax</Tag>
+        <Date>2024-01-31T00:00:00</Date><CreatedBy>Ann</CreatedBy></Note></Notes>
+      <Groups><Group>${person('Family')}</Group></Groups>
+      <Relationships><Relationship><UUID>${uuid}</UUID><Type>Director</Type>
+        <RelatedClient>${person('Holding')}</RelatedClient><NumberOfShares>10</NumberOfShares>
+        <Percentage>12.5</Percentage><StartDate>2020-01-01</StartDate><EndDate /></Relationship>
+      </Relationships>`,
+    );
+    expect(record).toMatchSnapshot();
+  });
+
+  test('an empty element and an absent one are both nothing', async () => {
+    const absent = await readClient('');
+    const empty = await readClient(
+      '<Email></Email><DateOfBirth /><PrepareGST></PrepareGST><IsArchived /><AccountManager />' +
+        '<Type></Type><Contacts /><Notes></Notes><Groups />\n<Relationships />',
+    );
+    expect(empty).toEqual(absent);
+    expect(absent).toMatchObject({
+      email: null,
+      dateOfBirth: null,
+      prepareGst: null,
+      isArchived: false,
+      partner: null,
+      typeName: null,
+      contacts: [],
+    });
+  });
+
+  test('text keeps its newlines, entities, CDATA and blanks', async () => {
+    const record = await readClient(
+      '<Address> 1 Long\nStreet &amp; Co &#233;&#x1F600;</Address><City><![CDATA[<b> & ]]>c</City>',
+    );
+    expect(record.address).toBe(' 1 Long\nStreet & Co é😀');
+    expect(record.city).toBe('<b> & c');
+  });
+
+  test.each([
+    ['yes', true],
+    ['TRUE', true],
+    ['Yes', true],
+    ['no', false],
+    ['False', false],
+    [' No ', false],
+  ])('the flag %j is %s', async (word, flag) => {
+    const record = await readClient(
+      `<PrepareGST>${word}</PrepareGST><IsArchived>${word}</IsArchived>`,
+    );
+    expect([record.prepareGst, record.isArchived]).toEqual([flag, flag]);
+  });
+
+  test.each([
+    ['1970-02-28', '1970-02-28'],
+    ['2024-02-29T00:00:00', '2024-02-29'],
+    ['2023-12-31T23:59:59.123', '2023-12-31'],
+  ])('the date %s is %s, whatever the zone of this machine', async (word, date) => {
+    expect((await readClient(`<DateOfBirth>${word}</DateOfBirth>`)).dateOfBirth).toBe(date);
+  });
+
+  test.each([
+    ['<DateOfBirth>31/12/1999</DateOfBirth>', 'DateOfBirth "31/12/1999" is not a date'],
+    ['<DateOfBirth>2023-02-29</DateOfBirth>', 'DateOfBirth "2023-02-29" is not a date'],
+    ['<DateOfBirth>2023-13-01</DateOfBirth>', 'DateOfBirth "2023-13-01" is not a date'],
+    ['<PrepareGST>maybe</PrepareGST>', 'PrepareGST "maybe" is neither yes nor no'],
+    ['<JobManager><Name>Bo</Name></JobManager>', 'JobManager "Bo": UUID is missing'],
+    ['<JobManager>Bo</JobManager>', 'JobManager "Bo" has no elements'],
+    [
+      '<Contacts><Contact><UUID>7</UUID><Name>Cy</Name></Contact></Contacts>',
+      'Contact "Cy": UUID "7" is not a UUID',
+    ],
+    [
+      `<Relationships><Relationship><UUID>${uuid}</UUID><Type>Owner</Type></Relationship></Relationships>`,
+      `Relationship "${uuid}": RelatedClient is missing`,
+    ],
+  ])('what cannot be understood makes its client unreadable: %s', async (more, problem) => {
+    const xml = clientsXml(clientXml('A'), clientXml('B', more), clientXml('C'));
+    const { records, unreadable } = await readClients(xml);
+    expect(records.map(({ name }) => name)).toEqual(['A', 'C']);
+    expect(unreadable).toEqual([{ position: 1, xpmId: uuid, label: 'B', problem }]);
+  });
+
+  test.each([
+    ['<Client><Name>A</Name></Client>', null, 'A', 'UUID is missing'],
+    ['<Client><UUID>12</UUID><Name>A</Name></Client>', null, 'A', 'UUID "12" is not a UUID'],
+    [`<Client><UUID>${uuid}</UUID></Client>`, uuid, uuid, 'Name is missing'],
+    [`<Client><UUID>${uuid}</UUID><Name> </Name></Client>`, uuid, uuid, 'Name is empty'],
+    ['<Client><ID>99</ID></Client>', null, '99', 'UUID is missing'],
+    ['<Client />', null, null, 'UUID is missing'],
+  ])('a client without identity is unreadable: %s', async (xml, xpmId, label, problem) => {
+    const { unreadable } = await readClients(clientsXml(xml));
+    expect(unreadable).toEqual([{ position: 0, xpmId, label, problem }]);
+  });
+
+  test('the order of elements does not matter, nor do unknown ones', async () => {
+    const xml = `<Response api-method="List"><Extra><Client><Name>no</Name></Client></Extra><Clients>
+      <Client><Later><UUID>x</UUID></Later><Name>A</Name><City>C</City><UUID>${uuid}</UUID></Client>
+      <Client><City>D</City><UUID>${other}</UUID><Name>B</Name></Client>
+    </Clients><Status>OK</Status></Response>`;
+    const { records } = await readClients(xml);
+    expect(records.map(({ xpmId, name, city }) => [xpmId, name, city])).toEqual([
+      [uuid, 'A', 'C'],
+      [other, 'B', 'D'],
+    ]);
+  });
+
+  test('positions run through the whole list, chunk after chunk', async () => {
+    const clients = Array.from({ length: 1000 }, (_, i) =>
+      i % 300 === 299 ? `<Client><Name>bad ${i}</Name></Client>` : clientXml(`Client ${i}`),
+    );
+    await using xpm = await wire(answerXml(clientsXml(...clients)));
+    const { chunks } = await sourceAt(xpm.url).source.clients(practiceId);
+    const sizes: number[] = [];
+    const positions: number[] = [];
+    for await (const { records, unreadable } of chunks) {
+      sizes.push(records.length + unreadable.length);
+      positions.push(...unreadable.map(({ position }) => position));
+    }
+    expect(positions).toEqual([299, 599, 899]);
+    expect(sizes.reduce((sum, size) => sum + size)).toBe(1000);
+  });
+});
+
+describe('groups and users', () => {
+  test('a group says whether it is taxable', async () => {
+    const xml = `<Response><Status>OK</Status><Groups>
+      <Group><UUID>${uuid}</UUID><Name>Family</Name><Taxable>Yes</Taxable></Group>
+      <Group><UUID>${other}</UUID><Name>Trust</Name></Group></Groups></Response>`;
+    await using xpm = await wire(answerXml(xml));
+    const { records } = await drain(await sourceAt(xpm.url).source.clientGroups(practiceId));
+    expect(records).toEqual([
+      { xpmId: uuid, name: 'Family', taxable: true },
+      { xpmId: other, name: 'Trust', taxable: false },
+    ]);
+  });
+
+  test('XPM’s staff are our users', async () => {
+    const xml = `<Response><Status>OK</Status><StaffList><Staff><UUID>${uuid}</UUID>
+      <Name>Ann</Name><Email>ann@example.com</Email><Phone>1</Phone><Mobile></Mobile>
+      <Address>Here\nand there</Address><PayrollCode>P1</PayrollCode></Staff></StaffList></Response>`;
+    await using xpm = await wire(answerXml(xml));
+    const { records } = await drain(await sourceAt(xpm.url).source.users(practiceId));
+    expect(records).toEqual([
+      {
+        xpmId: uuid,
+        name: 'Ann',
+        email: 'ann@example.com',
+        phone: '1',
+        mobile: null,
+        address: 'Here\nand there',
+        payrollCode: 'P1',
+      },
+    ]);
+  });
+});

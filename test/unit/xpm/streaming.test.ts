@@ -1,0 +1,95 @@
+import { Readable } from 'node:stream';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { SourceFailure } from '../../../src/domain/errors.ts';
+import { readList } from '../../../src/xpm/list.ts';
+import { toClientRecord } from '../../../src/xpm/mapping.ts';
+import type { Answer } from '../../../src/xpm/transport.ts';
+import { clientXml, clientsXml, drain, now, recordingOf } from './support.ts';
+
+const shape = { path: { container: 'Clients', entry: 'Client' }, read: toClientRecord };
+
+/** A list's answer whose body arrives in these pieces. */
+function answerOf(pieces: readonly Uint8Array[]): Answer {
+  const body = Readable.from(pieces) as AsyncIterable<Uint8Array>;
+  return { call: 'client.api/list', status: 200, asOf: now, body };
+}
+
+function read(...pieces: Uint8Array[]) {
+  return drain({ asOf: now, chunks: readList(answerOf(pieces), shape) });
+}
+
+const text = new TextEncoder();
+const tricky = text.encode(
+  clientsXml(
+    clientXml('Zoë &amp; Ünal 株式会社 😀', '<Address>1\r\nLong\nStreet</Address>'),
+    clientXml('<![CDATA[A & B]]>', '<Contacts /><IsArchived>Yes</IsArchived>'),
+    '<Client><Name>nameless &lt;3</Name></Client>',
+  ),
+);
+
+describe('a list in pieces', () => {
+  test('is the same wherever it is cut, inside a letter or an entity too', async () => {
+    const whole = await read(tricky);
+    expect(whole.records.map(({ name }) => name)).toEqual(['Zoë & Ünal 株式会社 😀', 'A & B']);
+    for (let at = 0; at <= tricky.length; at += 1) {
+      expect(await read(tricky.subarray(0, at), tricky.subarray(at))).toEqual(whole);
+    }
+  });
+
+  test('is the same byte by byte', async () => {
+    const bytes = Array.from(tricky, (_, at) => tricky.subarray(at, at + 1));
+    expect(await read(...bytes)).toEqual(await read(tricky));
+  });
+
+  test('is the same in any pieces (recorded list)', async () => {
+    const body = text.encode(recordingOf('client.list.when_detailed_true').response.body);
+    const whole = await read(body);
+    const cuts = fc.array(fc.integer({ min: 0, max: body.length }), { maxLength: 20 });
+    await fc.assert(
+      fc.asyncProperty(cuts, async (places) => {
+        const sorted = [0, ...places.toSorted((a, b) => a - b), body.length];
+        const pieces = sorted.slice(1).map((end, i) => body.subarray(sorted[i], end));
+        expect(await read(...pieces)).toEqual(whole);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test('is never taken for complete when it is cut off, at whatever byte', async () => {
+    for (let length = 0; length < tricky.length; length += 1) {
+      const failure: unknown = await read(tricky.subarray(0, length)).catch((it: unknown) => it);
+      expect(failure).toBeInstanceOf(SourceFailure);
+      expect(failure).toMatchObject({ reason: { kind: 'unreadable' } });
+    }
+  });
+
+  test('survives a byte that is not UTF-8: one bad letter does not cost the list', async () => {
+    const bytes = text.encode(clientsXml(clientXml('A~')));
+    bytes[bytes.indexOf('~'.charCodeAt(0))] = 0xff;
+    expect((await read(bytes)).records[0]?.name).toBe('A\uFFFD');
+  });
+});
+
+describe('any text', () => {
+  const escape = (value: string) =>
+    value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  // What XML 1.0 can carry; a carriage return is a newline to every parser (XML 1.0, 2.11).
+  const letters = fc
+    .string({ unit: 'binary' })
+    .filter((value) => !/[^\t\n -\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u.test(value));
+
+  test('comes out as it went in', async () => {
+    await fc.assert(
+      fc.asyncProperty(letters, fc.integer({ min: 1, max: 40 }), async (value, step) => {
+        const xml = clientsXml(clientXml('A', `<Address>${escape(value)}</Address>`));
+        const bytes = text.encode(xml);
+        const pieces: Uint8Array[] = [];
+        for (let at = 0; at < bytes.length; at += step) pieces.push(bytes.subarray(at, at + step));
+        const { records } = await read(...pieces);
+        expect(records[0]?.address).toBe(value === '' ? null : value);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});

@@ -1,0 +1,233 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { SourceFailure } from '../../../src/domain/errors.ts';
+import type { SourceFailureReason } from '../../../src/domain/errors.ts';
+import type { Allowance, CallResult } from '../../../src/domain/ports/allowance.ts';
+import type {
+  Chunk,
+  PracticeSource,
+  RecordList,
+} from '../../../src/domain/ports/practice-source.ts';
+import type { TokenVault, XpmGrant, XpmTokens } from '../../../src/domain/ports/token-vault.ts';
+import { createXpmSource } from '../../../src/xpm/client.ts';
+import type { TokenRefresher } from '../../../src/xpm/grant.ts';
+import type { TransportDeps } from '../../../src/xpm/transport.ts';
+
+export const now = new Date('2026-11-24T10:00:00.000Z');
+export const practiceId = 'practice-1';
+
+export function tokens(name: string, lifeMs = 30 * 60_000): XpmTokens {
+  return {
+    accessToken: `access-${name}`,
+    accessTokenExpiresAt: new Date(now.getTime() + lifeMs),
+    refreshToken: `refresh-${name}`,
+  };
+}
+
+/** A real HTTP server on a free port; `answer` plays XPM. */
+export interface Wire extends AsyncDisposable {
+  readonly url: string;
+  readonly requests: { method: string; url: string; headers: IncomingMessage['headers'] }[];
+  /** Resolves when a request's connection has been closed by the other side. */
+  readonly hungUp: Promise<void>;
+}
+
+export type AnswerWith = (response: ServerResponse, request: IncomingMessage) => void;
+
+export async function wire(answer: AnswerWith): Promise<Wire> {
+  const requests: Wire['requests'] = [];
+  const hungUp = Promise.withResolvers<undefined>();
+  const server = createServer((request, response) => {
+    requests.push({
+      method: request.method ?? '',
+      url: request.url ?? '',
+      headers: request.headers,
+    });
+    response.on('close', () => {
+      if (!response.writableFinished) hungUp.resolve(undefined);
+    });
+    answer(response, request);
+  });
+  server.listen(0);
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://localhost:${port}`,
+    requests,
+    hungUp: hungUp.promise,
+    [Symbol.asyncDispose]: async () => {
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+/** XPM's ordinary headers for an answer that is XML. */
+export const xmlHeaders = {
+  'content-type': 'text/xml; charset=utf-8',
+  date: 'Tue, 24 Nov 2026 09:59:58 GMT',
+  'x-appminlimit-remaining': '9998',
+  'x-minlimit-remaining': '58',
+  'x-daylimit-remaining': '4971',
+};
+
+export const observedInXmlHeaders = {
+  minuteRemaining: 58,
+  dayRemaining: 4971,
+  appMinuteRemaining: 9998,
+};
+
+export function answerXml(xml: string): AnswerWith {
+  return (response) => response.writeHead(200, xmlHeaders).end(xml);
+}
+
+/** Leases that are counted: how often each was renewed, and every release it was given. */
+export interface FakeAllowance extends Allowance {
+  readonly calls: string[];
+  readonly leases: { renewed: number; releases: CallResult[] }[];
+}
+
+export function fakeAllowance(onRenew: () => void = () => undefined): FakeAllowance {
+  const calls: string[] = [];
+  const leases: FakeAllowance['leases'] = [];
+  return {
+    calls,
+    leases,
+    take: (_practice, call) => {
+      const lease = { renewed: 0, releases: [] as CallResult[] };
+      calls.push(call);
+      leases.push(lease);
+      return Promise.resolve({
+        renew: () => {
+          lease.renewed += 1;
+          onRenew();
+          return Promise.resolve();
+        },
+        release: (result) => {
+          lease.releases.push(result);
+          return Promise.resolve();
+        },
+      });
+    },
+  };
+}
+
+/** A vault in memory that lets one holder at a time refresh, as the stored one does by a row lock. */
+export function memoryVault(grant: XpmGrant | null): TokenVault & { current: XpmGrant | null } {
+  let queue: Promise<unknown> = Promise.resolve();
+  const vault = {
+    current: grant,
+    read: () => Promise.resolve(vault.current),
+    refresh: (_practice: string, renew: (current: XpmGrant) => Promise<XpmTokens | null>) => {
+      const turn = queue.then(async () => {
+        if (vault.current === null) return null;
+        const fresh = await renew(vault.current);
+        if (fresh !== null) vault.current = { ...vault.current, tokens: fresh };
+        return vault.current;
+      });
+      queue = turn.catch(() => undefined);
+      return turn;
+    },
+  };
+  return vault;
+}
+
+/** Each refresh gives the next tokens: `access-1`, `access-2` ... */
+export function countingRefresher(): TokenRefresher & { readonly sent: string[] } {
+  const sent: string[] = [];
+  return {
+    sent,
+    refresh: ({ refreshToken }) => {
+      sent.push(refreshToken);
+      return Promise.resolve(tokens(String(sent.length)));
+    },
+  };
+}
+
+export interface TestSource {
+  readonly source: PracticeSource;
+  readonly allowance: FakeAllowance;
+  readonly vault: TokenVault & { current: XpmGrant | null };
+  readonly refresher: TokenRefresher & { readonly sent: string[] };
+}
+
+/** A source against `baseUrl` with fakes of its ports; time-outs are far away unless given. */
+export function sourceAt(baseUrl: string, overrides: Partial<TransportDeps> = {}): TestSource {
+  const allowance = fakeAllowance();
+  const vault = memoryVault({ tenantId: 'tenant-1', tokens: tokens('0') });
+  const refresher = countingRefresher();
+  const clock = { now: () => now };
+  const source = createXpmSource({
+    ...{ baseUrl, allowance, vault, refresher, clock },
+    ...overrides,
+  });
+  return { source, allowance, vault, refresher };
+}
+
+/** Everything that a list holds, its chunks put together. */
+export async function drain<T>(list: RecordList<T>): Promise<Chunk<T>> {
+  const all: Chunk<T> = { records: [], unreadable: [] };
+  for await (const { records, unreadable } of list.chunks) {
+    (all.records as T[]).push(...records);
+    (all.unreadable as unknown[]).push(...unreadable);
+  }
+  return all;
+}
+
+/** The failure that `work` ends in; anything else than a SourceFailure is thrown on. */
+export async function failureOf(work: Promise<unknown>): Promise<SourceFailure> {
+  try {
+    await work;
+  } catch (error) {
+    if (error instanceof SourceFailure) return error;
+    throw error;
+  }
+  throw new Error('It was to fail, and did not');
+}
+
+export async function reasonOf(work: Promise<unknown>): Promise<SourceFailureReason> {
+  return (await failureOf(work)).reason;
+}
+
+export interface Recording {
+  readonly request: { readonly method: string; readonly url: string };
+  readonly response: {
+    readonly status: number;
+    readonly headers: Record<string, string>;
+    readonly body: string;
+  };
+}
+
+/** The answer of one recording of real traffic (API 3.0). */
+export function recordingOf(name: string): Recording {
+  const file = new URL(`../../recordings/${name}.json`, import.meta.url);
+  return only(JSON.parse(readFileSync(file, 'utf8')) as Recording[]);
+}
+
+/** The first of a list that must not be empty. */
+export function only<T>(list: readonly T[]): T {
+  const [first] = list;
+  if (first === undefined) throw new Error('There is none');
+  return first;
+}
+
+/** Plays a recorded answer byte by byte as it was, apart from what belongs to its connection. */
+export function replay({ response: { status, headers, body } }: Recording): AnswerWith {
+  const { connection: _, 'content-length': __, ...kept } = headers;
+  return (response) => response.writeHead(status, kept).end(body);
+}
+
+const clientId = '0183f65c-08c6-47b7-af05-3da072e901ae';
+
+export function clientXml(name: string, more = '', uuid = clientId): string {
+  return `<Client><UUID>${uuid}</UUID><Name>${name}</Name>${more}</Client>`;
+}
+
+export function clientsXml(...clients: string[]): string {
+  return `<Response><Status>OK</Status><Clients>${clients.join('')}</Clients></Response>`;
+}
