@@ -61,12 +61,23 @@ function failureOf(call: string, error: unknown): unknown {
   if (error instanceof oauth.WWWAuthenticateChallengeError) {
     return rejectedFailure(call, error.status, 'the client is refused');
   }
-  if (!(error instanceof oauth.OperationProcessingError)) return error;
-  const response = error.cause instanceof Response ? error.cause : null;
-  if (response === null) return rejectedFailure(call, badRequest, error.message);
+  if (error instanceof oauth.UnsupportedOperationError) {
+    return unreadableFailure({ call, response: { status: 200 } }, '', error.message);
+  }
+  return error instanceof oauth.OperationProcessingError ? processingFailure(call, error) : error;
+}
+
+/** The library could not go on: the answer's status, its content, or the callback is to blame. */
+function processingFailure(call: string, { cause, message }: oauth.OperationProcessingError) {
+  if (isAboutCallback(cause)) return rejectedFailure(call, badRequest, message);
+  const response = cause instanceof Response ? cause : { status: 200 };
   if (response.status === 429) return unavailableFailure(call, 'it answered 429', 429);
   if (response.status >= 400) return rejectedFailure(call, response.status, '');
-  return unreadableFailure({ call, response }, '', error.message);
+  return unreadableFailure({ call, response }, '', message);
+}
+
+function isAboutCallback(cause: unknown): boolean {
+  return cause === undefined || (cause instanceof Object && 'parameters' in cause);
 }
 
 /** A callback has no status of its own; what it blames is the request. */

@@ -1,0 +1,322 @@
+import { createHash } from 'node:crypto';
+import { inspect } from 'node:util';
+import { text } from 'node:stream/consumers';
+import { describe, expect, test } from 'vitest';
+import { createXpmConsent } from '../../../src/xpm/oauth.ts';
+import type { ConsentDeps } from '../../../src/xpm/oauth.ts';
+import { failureOf, now, only, reasonOf, tokens, wire } from './support.ts';
+
+interface Reply {
+  readonly status?: number;
+  readonly headers?: Record<string, string>;
+  /** Sent as JSON; a string is sent as it is; `lost` closes the connection in the middle. */
+  readonly body?: unknown;
+  readonly lost?: boolean;
+}
+interface Seen {
+  readonly path: string;
+  readonly authorization: string;
+  readonly form: URLSearchParams;
+}
+type Play = (seen: Seen) => Reply;
+
+const discoveryPath = '/.well-known/openid-configuration';
+const redirectUri = 'http://localhost:4000/xpm/callback';
+const consent = { state: 'state-1', codeVerifier: 'v'.repeat(43) };
+
+/** An identity server and `/connections`, played by `play`; discovery is answered unless it is played. */
+async function xero(play: Play, overrides: Partial<ConsentDeps> = {}) {
+  const seen: Seen[] = [];
+  const server = await wire((response, request) => {
+    void text(request).then((body) => {
+      const { pathname, search } = new URL(request.url ?? '', 'http://localhost');
+      const authorization = request.headers.authorization ?? '';
+      const path = `${request.method ?? ''} ${pathname}${search}`;
+      const asked = { path, authorization, form: new URLSearchParams(body) };
+      seen.push(asked);
+      const reply = play(asked);
+      const isDocument = path.endsWith(discoveryPath) && reply.status === undefined;
+      const content = isDocument ? discovery(server.url) : reply.body;
+      const sent = typeof content === 'string' ? content : JSON.stringify(content ?? '');
+      const type = { 'content-type': 'application/json', ...reply.headers };
+      if (reply.lost !== true) return response.writeHead(reply.status ?? 200, type).end(sent);
+      response.writeHead(200, { ...type, 'content-length': '9999' });
+      return response.write(sent, () => response.socket?.destroy());
+    });
+  });
+  const xpm = createXpmConsent({
+    issuer: server.url,
+    apiUrl: server.url,
+    clientId: 'our app',
+    clientSecret: 's:e&cret',
+    redirectUri,
+    clock: { now: () => now },
+    ...overrides,
+  });
+  return { xpm, seen, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
+}
+
+function discovery(url: string) {
+  return {
+    issuer: url,
+    authorization_endpoint: `${url}/identity/connect/authorize`,
+    token_endpoint: `${url}/connect/token`,
+    revocation_endpoint: `${url}/connect/revocation`,
+  };
+}
+
+const granted = {
+  access_token: `h.${Buffer.from('{"authentication_event_id":"event-1"}').toString('base64url')}.s`,
+  refresh_token: 'refresh-new',
+  expires_in: 1800,
+  token_type: 'Bearer',
+};
+
+function connection(id: string, tenantType: string, tenantName: string | null = `Firm ${id}`) {
+  return { id, tenantId: `tenant-${id}`, tenantType, tenantName };
+}
+
+const callback = (query: string) => new URL(`${redirectUri}?${query}`);
+
+describe('asking for consent', () => {
+  test('the page is asked with PKCE, state and the least scopes', async () => {
+    await using server = await xero(() => ({}));
+    const url = await server.xpm.authorizationUrl(consent);
+    expect(url.pathname).toBe('/identity/connect/authorize');
+    expect(Object.fromEntries(url.searchParams)).toEqual({
+      response_type: 'code',
+      client_id: 'our app',
+      redirect_uri: redirectUri,
+      scope: 'offline_access practicemanager.client practicemanager.job practicemanager.staff.read',
+      state: 'state-1',
+      code_challenge: createHash('sha256').update(consent.codeVerifier).digest('base64url'),
+      code_challenge_method: 'S256',
+    });
+  });
+
+  test('each consent has a verifier of its own', async () => {
+    await using server = await xero(() => ({}));
+    const [one, two] = [server.xpm.newCodeVerifier(), server.xpm.newCodeVerifier()];
+    expect(one).toMatch(/^[\w.~-]{43,128}$/);
+    expect(one).not.toBe(two);
+  });
+
+  test('the server’s addresses are asked for once, and again after a failure', async () => {
+    let isDown = true;
+    await using server = await xero(() => (isDown ? { status: 503 } : {}));
+    const failure = await reasonOf(server.xpm.authorizationUrl(consent));
+    expect(failure).toEqual({ kind: 'unavailable', status: 503 });
+    isDown = false;
+    await Promise.all([server.xpm.authorizationUrl(consent), server.xpm.authorizationUrl(consent)]);
+    await server.xpm.authorizationUrl(consent);
+    expect(server.seen).toHaveLength(2);
+  });
+
+  test('a server that is somebody else is refused', async () => {
+    const body = discovery('https://identity.example.com');
+    await using server = await xero(() => ({ status: 200, body }));
+    const asking = server.xpm.authorizationUrl(consent);
+    expect(await reasonOf(asking)).toMatchObject({ kind: 'unreadable' });
+  });
+});
+
+describe('trading the code', () => {
+  test('gives tokens and the XPM accounts of this consent, no others', async () => {
+    await using server = await xero(({ path }) => {
+      if (path.startsWith('POST')) return { body: granted };
+      const [xpm, books] = ['PRACTICEMANAGER', 'ORGANISATION'];
+      const body = [connection('1', xpm), connection('2', books), connection('3', xpm, null)];
+      return { body };
+    });
+    const answer = await server.xpm.exchange(callback('code=c0de&state=state-1'), consent);
+    expect(answer).toEqual({
+      tokens: {
+        accessToken: granted.access_token,
+        accessTokenExpiresAt: new Date(now.getTime() + 1_800_000),
+        refreshToken: 'refresh-new',
+      },
+      tenants: [
+        { connectionId: '1', tenantId: 'tenant-1', name: 'Firm 1' },
+        { connectionId: '3', tenantId: 'tenant-3', name: null },
+      ],
+    });
+    const [, trade, list] = server.seen;
+    expect(Object.fromEntries(trade?.form ?? [])).toEqual({
+      grant_type: 'authorization_code',
+      code: 'c0de',
+      redirect_uri: redirectUri,
+      code_verifier: consent.codeVerifier,
+    });
+    // RFC 6749, 2.3.1: both halves are form-encoded before they are joined.
+    const basic = Buffer.from('our+app:s%3Ae%26cret').toString('base64');
+    expect(trade?.authorization).toBe(`Basic ${basic}`);
+    expect(list?.path).toBe('GET /connections?authEventId=event-1');
+    expect(list?.authorization).toBe(`Bearer ${granted.access_token}`);
+  });
+
+  test('a token that does not name its consent lists all connections', async () => {
+    await using server = await xero(({ path }) =>
+      path.startsWith('POST') ? { body: { ...granted, access_token: 'opaque' } } : { body: [] },
+    );
+    const { tenants } = await server.xpm.exchange(callback('code=c&state=state-1'), consent);
+    expect(tenants).toEqual([]);
+    expect(server.seen.at(-1)?.path).toBe('GET /connections');
+  });
+
+  test.each([
+    ['the person says no', 'error=access_denied&state=state-1', 'access_denied'],
+    ['no in words', 'error=x&error_description=Not+now&state=state-1', 'Not now'],
+    ['another state', 'code=c&state=forged', 'unexpected "state" response parameter value'],
+    ['no state', 'code=c', 'response parameter "state" missing'],
+    ['no code', 'state=state-1', 'no authorization code in "callbackParameters"'],
+  ])('a callback is rejected, and nothing is traded: %s', async (_, query, words) => {
+    await using server = await xero(() => ({ body: granted }));
+    const reason = await reasonOf(server.xpm.exchange(callback(query), consent));
+    expect(reason).toEqual({ kind: 'rejected', status: 400, words });
+    expect(server.seen.map(({ path }) => path)).toEqual([`GET ${discoveryPath}`]);
+  });
+
+  test('a consent without offline access is rejected', async () => {
+    const { refresh_token: _, ...body } = granted;
+    await using server = await xero(() => ({ body }));
+    const reason = await reasonOf(server.xpm.exchange(callback('code=c&state=state-1'), consent));
+    expect(reason).toMatchObject({ kind: 'rejected' });
+  });
+
+  test.each([
+    [401, {}, { kind: 'auth' }],
+    [403, {}, { kind: 'permission' }],
+    [429, { 'x-rate-limit-problem': 'app', 'retry-after': '5' }, { kind: 'limited', limit: 'APP' }],
+    [500, {}, { kind: 'unavailable', status: 500 }],
+    [200, {}, { kind: 'unreadable', status: 200, excerpt: '{"tenants":1}' }],
+  ])('a %d from /connections is its own failure', async (status, headers, reason) => {
+    await using server = await xero(({ path }) => {
+      if (path.startsWith('GET /connections')) return { status, headers, body: { tenants: 1 } };
+      return path.startsWith('POST') ? { body: granted } : {};
+    });
+    const trade = server.xpm.exchange(callback('code=c&state=state-1'), consent);
+    expect(await reasonOf(trade)).toMatchObject(reason);
+  });
+});
+
+describe('refreshing', () => {
+  const refreshed = async (reply: Reply) => {
+    await using server = await xero(({ path }) => (path.startsWith('POST') ? reply : {}));
+    return await server.xpm.refresh(tokens('old'));
+  };
+
+  test('sends the old refresh token and gives the rotated one', async () => {
+    await using server = await xero(() => ({ body: granted }));
+    expect(await server.xpm.refresh(tokens('old'))).toEqual({
+      accessToken: granted.access_token,
+      accessTokenExpiresAt: new Date(now.getTime() + 1_800_000),
+      refreshToken: 'refresh-new',
+    });
+    expect(Object.fromEntries(server.seen.at(-1)?.form ?? [])).toEqual({
+      grant_type: 'refresh_token',
+      refresh_token: 'refresh-old',
+    });
+  });
+
+  test('an answer without a new refresh token leaves the old one valid', async () => {
+    const { access_token, token_type } = granted;
+    const fresh = await refreshed({ body: { access_token, token_type } });
+    expect(fresh.refreshToken).toBe('refresh-old');
+    expect(fresh.accessTokenExpiresAt).toEqual(new Date(now.getTime() + 1_800_000));
+  });
+
+  test.each<[string, Reply, object]>([
+    ['a dead grant', { status: 400, body: { error: 'invalid_grant' } }, { kind: 'auth' }],
+    [
+      'an unknown client',
+      { status: 401, body: { error: 'invalid_client', error_description: 'Who?' } },
+      { kind: 'rejected', status: 401, words: 'Who?' },
+    ],
+    [
+      'an unknown client, with a challenge',
+      { status: 401, headers: { 'www-authenticate': 'Basic realm="x"' }, body: '' },
+      { kind: 'rejected', status: 401, words: 'the client is refused' },
+    ],
+    [
+      'a refusal in HTML',
+      { status: 404, headers: { 'content-type': 'text/html' }, body: '<html>' },
+      { kind: 'rejected', status: 404, words: 'HTTP 404' },
+    ],
+    ['too many requests', { status: 429, body: '' }, { kind: 'unavailable', status: 429 }],
+    ['a server that is down', { status: 503, body: '' }, { kind: 'unavailable', status: 503 }],
+    [
+      'an answer that is lost on the way',
+      { body: '{"access_token":', lost: true },
+      { kind: 'unavailable', status: null },
+    ],
+    [
+      'HTML in place of tokens',
+      { headers: { 'content-type': 'text/html' }, body: '<html>' },
+      { kind: 'unreadable', status: 200, excerpt: '' },
+    ],
+  ])('%s', async (_, reply, reason) => {
+    expect(await reasonOf(refreshed(reply))).toEqual(reason);
+  });
+
+  test('a server that does not answer in time is unavailable', async () => {
+    await using silent = await wire(() => undefined);
+    await using server = await xero(() => ({}), { issuer: silent.url, timeoutMs: 20 });
+    const reason = await reasonOf(server.xpm.refresh(tokens('old')));
+    expect(reason).toEqual({ kind: 'unavailable', status: null });
+  });
+
+  test.each([
+    ['no type', 7],
+    ['an unknown type', 'mac'],
+  ])('no failure carries a token or the secret, however deep one looks: %s', async (_, type) => {
+    const secret = { access_token: 'SECRET-A', refresh_token: 'SECRET-R', token_type: type };
+    const failure = await failureOf(refreshed({ body: secret }));
+    expect(failure.reason.kind).toBe('unreadable');
+    expect(inspect(failure, { depth: null, showHidden: true })).not.toMatch(/SECRET|s:e&cret/);
+  });
+});
+
+describe('disconnecting', () => {
+  test('removes the tenant, then revokes the refresh token', async () => {
+    await using server = await xero(({ path }) =>
+      path.startsWith('DELETE') ? { status: 200 } : {},
+    );
+    await server.xpm.disconnect('con/1', tokens('0'));
+    const [removal, , revocation] = server.seen;
+    expect(removal?.path).toBe('DELETE /connections/con%2F1');
+    expect(removal?.authorization).toBe('Bearer access-0');
+    expect(revocation?.path).toBe('POST /connect/revocation');
+    expect(revocation?.form.get('token')).toBe('refresh-0');
+  });
+
+  test('an expired access token is refreshed first, and the rotated token is the one revoked', async () => {
+    await using server = await xero(({ path, authorization }) => {
+      if (path === 'POST /connect/token') return { body: granted };
+      return authorization === 'Bearer access-0' ? { status: 401 } : {};
+    });
+    await server.xpm.disconnect('1', tokens('0'));
+    expect(server.seen.at(-1)?.form.get('token')).toBe('refresh-new');
+    expect(server.seen.filter(({ path }) => path.startsWith('DELETE'))).toHaveLength(2);
+  });
+
+  test.each<[string, Play]>([
+    ['a tenant that is gone', ({ path }) => (path.startsWith('DELETE') ? { status: 404 } : {})],
+    [
+      'a grant that is dead',
+      ({ path }) => {
+        if (path.startsWith('DELETE')) return { status: 401 };
+        return path.endsWith('/token') ? { status: 400, body: { error: 'invalid_grant' } } : {};
+      },
+    ],
+  ])('%s is as good as disconnected', async (_, play) => {
+    await using server = await xero(play);
+    await expect(server.xpm.disconnect('1', tokens('0'))).resolves.toBeUndefined();
+  });
+
+  test('a server that is down leaves the connection as it is', async () => {
+    await using server = await xero(() => ({ status: 503 }));
+    const reason = await reasonOf(server.xpm.disconnect('1', tokens('0')));
+    expect(reason).toEqual({ kind: 'unavailable', status: 503 });
+    expect(only(server.seen).path).toMatch(/^DELETE/);
+  });
+});
