@@ -72,6 +72,7 @@ function generate(root) {
 function run(root, [command, ...args], explanation) {
   const env = {
     ...process.env,
+    PATH: [path.join(root, 'node_modules/.bin'), process.env.PATH].join(path.delimiter),
     // Any file here keeps Prisma from downloading an engine; this one is the engine.
     PRISMA_SCHEMA_ENGINE_BINARY: path.join(root, 'prisma/schema-engine.mjs'),
   };
