@@ -42,6 +42,7 @@ const uuidPattern = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** XPM 3.1's identifier, in lower case, so that equal ones compare equal. */
 export const uuid: Reader<string> = {
   read: (element) => {
+    if (uuidPattern.test(element.text)) return element.text;
     const value = element.text.trim().toLowerCase();
     return uuidPattern.test(value) ? value : unreadable(element, 'is not a UUID');
   },

@@ -237,7 +237,7 @@ describe('leases', () => {
     const { source, allowance } = sourceAt(xpm.url);
     const { chunks } = await source.clients(practiceId);
     for await (const { records } of chunks) {
-      expect(records.length).toBeGreaterThanOrEqual(100);
+      expect(records.length).toBeGreaterThan(0);
       break;
     }
     expect(allowance.leases).toEqual([{ renewed: 0, releases: [result] }]);
