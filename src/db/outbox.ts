@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { OrderQueue } from '../domain/ports/order-queue.ts';
 import type { Outbox } from '../domain/ports/unit-of-work.ts';
 import type { WorkflowOrder } from '../domain/ports/workflow-orders.ts';
 import { readableKinds } from '../domain/sync-kind.ts';
@@ -30,22 +31,9 @@ export function outbox(db: Database): Outbox {
   };
 }
 
-export interface ClaimedOrder {
-  readonly id: bigint;
-  readonly order: WorkflowOrder;
-  readonly attempts: number;
-}
-
-/** The delivering side. A claimed order comes back by itself unless it is settled. */
-export interface OutboxQueue {
-  claim(now: Date, claimedUntil: Date): Promise<readonly ClaimedOrder[]>;
-  delivered(id: bigint): Promise<void>;
-  retryAt(id: bigint, at: Date): Promise<void>;
-}
-
 const batchSize = 20;
 
-export function outboxQueue(prisma: PrismaClient): OutboxQueue {
+export function createOrderQueue(prisma: PrismaClient): OrderQueue {
   return {
     async claim(now, claimedUntil) {
       const rows = await prisma.$queryRaw<{ id: bigint; order: unknown; attempts: number }[]>`

@@ -4,7 +4,9 @@ import type { StoredBatch } from '../../src/domain/reconcile.ts';
 
 /** Consecutive entries of a list that are stored in one transaction. */
 export interface Batch {
-  /** The readable entries' ids in XPM. */
+  /** How many entries it has. */
+  readonly size: number;
+  /** The entries' ids in XPM, as far as they could be read. */
   readonly ids: readonly string[];
   readonly unreadable: readonly UnreadableRecord[];
   /** How many entries of the list have been read with this batch. */
@@ -28,7 +30,8 @@ export async function* inBatches<T extends { readonly xpmId: string }>(
     [records, unreadable] = [[], []];
     end += taken.length + broken.length;
     return {
-      ids: taken.map(({ xpmId }) => xpmId),
+      size: taken.length + broken.length,
+      ids: [...taken, ...broken].flatMap(({ xpmId }) => xpmId ?? []),
       unreadable: broken,
       end,
       store: (tx, at) => store(tx, taken, at),

@@ -57,8 +57,8 @@ async function archiveMissing(
   run: SyncRun,
 ): Promise<{ readonly archived: StoredBatch; readonly held: string | null }> {
   const rows = page.step.missing?.(tx);
-  // An entry that could not be read may be any of those that seem to be missing.
-  if (rows === undefined || list.unreadable > 0) return { archived: nothingStored, held: null };
+  // An entry without an id may be any of those that seem to be missing.
+  if (rows === undefined || list.nameless > 0) return { archived: nothingStored, held: null };
   const { known, missing } = await rows.countMissing(run.practiceId, list.seen);
   if (missing === 0) return { archived: nothingStored, held: null };
   if (mayArchiveMissing(known, missing)) {

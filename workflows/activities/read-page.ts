@@ -17,7 +17,8 @@ export interface OpenPage {
 export interface ReadList {
   readonly asOf: Date;
   readonly seen: readonly string[];
-  readonly unreadable: number;
+  /** Entries that were shown but not even their ids could be read. */
+  readonly nameless: number;
 }
 
 /** Makes the call that the run's cursor names and stores its list. */
@@ -40,7 +41,7 @@ async function storeList(deps: SyncPageDependencies, page: OpenPage): Promise<Re
   );
   const list = await step.open(deps.source, run, { signal, watermark });
   const seen: string[] = [];
-  let unreadable = 0;
+  let nameless = 0;
   let storing: Promise<void> = Promise.resolve();
   try {
     for await (const batch of list.batches) {
@@ -49,10 +50,10 @@ async function storeList(deps: SyncPageDependencies, page: OpenPage): Promise<Re
       // It is awaited with the next batch or below; until then its failure is not unhandled.
       storing.catch(() => undefined);
       seen.push(...batch.ids);
-      unreadable += batch.unreadable.length;
+      nameless += batch.unreadable.filter(({ xpmId }) => xpmId === null).length;
     }
   } finally {
     await storing;
   }
-  return { asOf: list.asOf, seen, unreadable };
+  return { asOf: list.asOf, seen, nameless };
 }

@@ -49,8 +49,7 @@ export async function lockUnfinished(tx: Transaction, runId: string): Promise<Sy
 }
 
 function progressAfter(before: SyncRun, batch: Batch, stored: StoredBatch): SyncProgress {
-  const size = batch.ids.length + batch.unreadable.length;
-  const counted = Math.min(size, Math.max(0, batch.end - before.cursor.position));
+  const counted = Math.min(batch.size, Math.max(0, batch.end - before.cursor.position));
   const skipped = Math.min(counted, batch.unreadable.length);
   return advance(before.progress, { stored, counted, skipped });
 }

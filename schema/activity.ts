@@ -1,0 +1,75 @@
+import type { Prisma } from '../prisma/generated/client.ts';
+import { builder } from './builder.ts';
+import { encodeId } from './global-id.ts';
+import { Practice } from './practice.ts';
+import { visibleTo } from './viewer.ts';
+
+const ActivityTypeEnum = builder.enumType('ActivityType', {
+  values: {
+    SYNC: { description: 'A sync that was asked for or was due.' },
+    CONNECTION: { description: 'The connection to XPM.' },
+  } as const,
+});
+
+const ActivityStatusEnum = builder.enumType('ActivityStatus', {
+  values: {
+    IN_PROGRESS: { description: 'Under way; the entry follows it.' },
+    SUCCESS: { description: 'Done.' },
+    FAILURE: { description: 'Not done.' },
+    ACTION_REQUIRED: { description: 'Somebody in the practice must do something.' },
+    ALERT: { description: 'Done, but something of it deserves a look.' },
+  } as const,
+});
+
+export const PracticeActivity = builder.prismaNode('PracticeActivity', {
+  description:
+    'An entry of the log that the practice reads: who, what, when, and what became of it.',
+  id: { field: 'id' },
+  findUnique: (id, context) => ({ id, practice: visibleTo(context) }),
+  fields: (t) => ({
+    type: t.expose('type', { type: ActivityTypeEnum }),
+    status: t.expose('status', { type: ActivityStatusEnum }),
+    title: t.exposeString('title'),
+    message: t.exposeString('message'),
+    actor: t.exposeString('actor', { nullable: true }),
+    runId: t.id({
+      nullable: true,
+      description: 'The sync that the entry follows.',
+      select: { runId: true },
+      resolve: ({ runId }) => (runId === null ? null : encodeId('SyncRun', runId)),
+    }),
+    createdAt: t.expose('createdAt', { type: 'DateTime' }),
+    updatedAt: t.expose('updatedAt', { type: 'DateTime' }),
+  }),
+});
+
+const ActivityFilter = builder.inputType('ActivityFilter', {
+  description: 'Which entries to list. What is left out does not restrict.',
+  fields: (t) => ({
+    type: t.field({ type: ActivityTypeEnum, required: false }),
+    statuses: t.field({ type: [ActivityStatusEnum], required: false }),
+  }),
+});
+
+builder.prismaObjectField(Practice, 'activity', (t) =>
+  t.relatedConnection('activity', {
+    cursor: 'id',
+    totalCount: true,
+    description: 'The practice activity, latest first.',
+    args: { filter: t.arg({ type: ActivityFilter, required: false }) },
+    query: ({ filter }) => ({
+      where: filter == null ? {} : whereOf(filter),
+      orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    }),
+  }),
+);
+
+function whereOf({
+  type,
+  statuses,
+}: typeof ActivityFilter.$inferInput): Prisma.PracticeActivityWhereInput {
+  return {
+    ...(type == null ? {} : { type }),
+    ...(statuses == null ? {} : { status: { in: statuses } }),
+  };
+}

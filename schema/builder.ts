@@ -1,0 +1,58 @@
+import SchemaBuilder from '@pothos/core';
+import PrismaPlugin from '@pothos/plugin-prisma';
+import RelayPlugin from '@pothos/plugin-relay';
+import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
+import { GraphQLError } from 'graphql';
+import { DateResolver, DateTimeISOResolver } from 'graphql-scalars';
+import type PrismaTypes from '../prisma/generated/pothos-types.ts';
+import { getDatamodel } from '../prisma/generated/pothos-types.ts';
+import type { Context } from '../src/context.ts';
+import { decodeId, encodeId } from './global-id.ts';
+
+export const builder = new SchemaBuilder<{
+  Context: Context;
+  PrismaTypes: PrismaTypes;
+  AuthScopes: { signedIn: boolean };
+  DefaultFieldNullability: false;
+  DefaultInputFieldRequiredness: true;
+  Scalars: {
+    Date: { Input: Date; Output: Date };
+    DateTime: { Input: Date; Output: Date };
+    ID: { Input: string; Output: string };
+  };
+}>({
+  plugins: [ScopeAuthPlugin, PrismaPlugin, RelayPlugin],
+  defaultFieldNullability: false,
+  defaultInputFieldRequiredness: true,
+  prisma: {
+    client: (context) => context.services.prisma,
+    dmmf: getDatamodel(),
+    exposeDescriptions: true,
+    filterConnectionTotalCount: true,
+    maxConnectionSize: 200,
+    defaultConnectionSize: 50,
+  },
+  relay: {
+    encodeGlobalID: encodeId,
+    decodeGlobalID: decodeId,
+    nodesQueryOptions: false,
+    nodeQueryOptions: {
+      description: 'Any object by its id; null when it does not exist for the viewer.',
+    },
+  },
+  scopeAuth: {
+    authScopes: ({ viewer }) => ({ signedIn: viewer !== null }),
+    authorizeOnSubscribe: true,
+    unauthorizedError: () =>
+      new GraphQLError('Sign in: send a token as "Authorization: Bearer <token>".', {
+        extensions: { code: 'UNAUTHENTICATED' },
+      }),
+  },
+});
+
+builder.addScalarType('DateTime', DateTimeISOResolver);
+builder.addScalarType('Date', DateResolver);
+
+builder.queryType({ authScopes: { signedIn: true } });
+builder.mutationType({ authScopes: { signedIn: true } });
+builder.subscriptionType({ authScopes: { signedIn: true } });

@@ -1,0 +1,39 @@
+import { builder } from './builder.ts';
+import { Client } from './client.ts';
+import { Practice } from './practice.ts';
+import { visibleTo } from './viewer.ts';
+
+export const ClientGroup = builder.prismaNode('ClientGroup', {
+  description: 'Clients that the practice looks after together, for example a family.',
+  id: { field: 'id' },
+  findUnique: (id, context) => ({ id, practice: visibleTo(context) }),
+  fields: (t) => ({
+    xpmId: t.exposeID('xpmId'),
+    name: t.exposeString('name'),
+    taxable: t.exposeBoolean('taxable', { nullable: true }),
+    memberCount: t.int({
+      description: 'How many clients are members, archived ones included.',
+      select: { _count: { select: { members: true } } },
+      resolve: ({ _count }) => _count.members,
+    }),
+  }),
+});
+
+builder.prismaObjectField(Client, 'groups', (t) =>
+  t.field({
+    type: [ClientGroup],
+    select: (_args, _context, nestedSelection) => ({
+      groups: { select: { group: nestedSelection() }, orderBy: { group: { name: 'asc' } } },
+    }),
+    resolve: ({ groups }) => groups.map(({ group }) => group),
+  }),
+);
+
+builder.prismaObjectField(Practice, 'clientGroups', (t) =>
+  t.relatedConnection('clientGroups', {
+    cursor: 'id',
+    totalCount: true,
+    description: 'The client groups by name. List the members with the filter of clients.',
+    query: { orderBy: [{ name: 'asc' }, { id: 'asc' }] },
+  }),
+);

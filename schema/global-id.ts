@@ -1,0 +1,18 @@
+/** Ids are unique over all types and say what they name: `Client:0190f3a4-…`. */
+export function encodeId(typename: string, id: string | number | bigint): string {
+  return `${typename}:${String(id)}`;
+}
+
+/** What is not one of our ids names no type, and so nothing. */
+export function decodeId(id: string): { typename: string; id: string } {
+  const [, typename = '', uuid = ''] = pattern.exec(id) ?? [];
+  return { typename, id: uuid };
+}
+
+/** The row that an argument names; `null` when it names none of that type. */
+export function rowId(typename: string, id: string): string | null {
+  const decoded = decodeId(id);
+  return decoded.typename === typename ? decoded.id : null;
+}
+
+const pattern = /^(\w+):([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;

@@ -1,0 +1,28 @@
+import type { SyncRefusalReason } from '../src/domain/sync-action.ts';
+import { builder } from './builder.ts';
+
+/** Outcomes that several mutations share. */
+export interface Refusal {
+  readonly message: string;
+  readonly reason: SyncRefusalReason | null;
+}
+
+export const SyncRefusalReasonEnum = builder.enumType('SyncRefusalReason', {
+  description: 'Why a request was refused.',
+  values: {
+    KIND_NOT_AVAILABLE: { description: 'This kind cannot be asked for.' },
+    SOURCE_WITHOUT_MANUAL_SYNC: { description: "The practice's records come from elsewhere." },
+    PRIMARY_FOR_CLIENT_MAINTENANCE: { description: 'Clients are maintained here.' },
+    RECORD_NOT_EXPECTED: { description: 'A whole practice is synced, not one record.' },
+    ADMINS_ONLY: { description: 'Only an admin may ask for it.' },
+    RECONNECT_NEEDED: { description: 'The practice is not connected to XPM.' },
+  } as const,
+});
+
+export const NotPermitted = builder.objectRef<Refusal>('NotPermitted').implement({
+  description: 'The viewer may not do this, or it does not exist for them.',
+  fields: (t) => ({
+    message: t.exposeString('message', { description: 'Why, and what to do.' }),
+    reason: t.expose('reason', { type: SyncRefusalReasonEnum, nullable: true }),
+  }),
+});

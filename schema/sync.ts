@@ -1,0 +1,153 @@
+import { cancelSync } from '../src/domain/commands/cancel-sync.ts';
+import { requestSync } from '../src/domain/commands/request-sync.ts';
+import type { RequestSyncOutcome } from '../src/domain/commands/request-sync.ts';
+import type { SyncRun } from '../src/domain/sync-run.ts';
+import { builder } from './builder.ts';
+import { rowId } from './global-id.ts';
+import { NotPermitted, SyncRefusalReasonEnum } from './results.ts';
+import type { Refusal } from './results.ts';
+import { SyncKindEnum, SyncRunRef } from './sync-run.ts';
+import { viewerOf } from './viewer.ts';
+
+interface WithRun {
+  readonly run: SyncRun;
+}
+
+const withRun = (name: string, description: string) =>
+  builder.objectRef<WithRun>(name).implement({
+    description,
+    fields: (t) => ({ run: t.expose('run', { type: SyncRunRef }) }),
+  });
+
+const refusal = (name: string, description: string) =>
+  builder.objectRef<Refusal>(name).implement({
+    description,
+    fields: (t) => ({
+      message: t.exposeString('message', { description: 'Why, and what to do.' }),
+      reason: t.expose('reason', { type: SyncRefusalReasonEnum, nullable: true }),
+    }),
+  });
+
+const SyncStarted = withRun('SyncStarted', 'A new sync was asked for; it is durable.');
+const SyncJoined = withRun(
+  'SyncJoined',
+  'One was under way already. If it had begun to read, it will read once more what changed.',
+);
+const SyncCancelled = withRun('SyncCancelled', 'The sync is cancelled.');
+const SyncAlreadyFinished = withRun('SyncAlreadyFinished', 'The sync had ended before.');
+const SyncUnavailable = refusal('SyncUnavailable', 'This sync cannot be asked for here.');
+const ReconnectNeeded = refusal('ReconnectNeeded', 'The practice must be connected to XPM first.');
+const IdempotencyConflict = refusal(
+  'IdempotencyConflict',
+  'The idempotency key was used before, with other arguments.',
+);
+
+type Result = { readonly type: string } & (WithRun | Refusal);
+
+const typeOf = ({ type }: Result): string => type;
+
+const RequestSyncResult = builder.unionType('RequestSyncResult', {
+  types: [
+    SyncStarted,
+    SyncJoined,
+    SyncUnavailable,
+    NotPermitted,
+    ReconnectNeeded,
+    IdempotencyConflict,
+  ],
+  resolveType: (value) => typeOf(value as Result),
+});
+
+const CancelSyncResult = builder.unionType('CancelSyncResult', {
+  types: [SyncCancelled, SyncAlreadyFinished, NotPermitted],
+  resolveType: (value) => typeOf(value as Result),
+});
+
+const RequestSyncInput = builder.inputType('RequestSyncInput', {
+  fields: (t) => ({
+    practiceId: t.id(),
+    kind: t.field({ type: SyncKindEnum }),
+    recordId: t.id({ required: false, description: 'For the kinds that are about one record.' }),
+    idempotencyKey: t.string({
+      required: false,
+      description: 'The same key with the same arguments gives the same answer.',
+    }),
+    full: t.boolean({
+      defaultValue: false,
+      description: 'Read everything, also where reading what changed since last time would do.',
+    }),
+  }),
+});
+
+const CancelSyncInput = builder.inputType('CancelSyncInput', {
+  fields: (t) => ({ runId: t.id() }),
+});
+
+builder.mutationFields((t) => ({
+  requestSync: t.field({
+    type: RequestSyncResult,
+    description: 'Asks for a sync. Whatever it answers is durable and in the practice activity.',
+    args: { input: t.arg({ type: RequestSyncInput }) },
+    resolve: async (_root, { input }, context) => {
+      const practiceId = rowId('Practice', input.practiceId);
+      if (practiceId === null) return requestResult({ type: 'NoSuchPractice' });
+      const request = {
+        practiceId,
+        kind: input.kind,
+        recordId: input.recordId ?? null,
+        idempotencyKey: input.idempotencyKey ?? null,
+        full: input.full,
+      };
+      return requestResult(await requestSync(context.services, viewerOf(context), request));
+    },
+  }),
+  cancelSync: t.field({
+    type: CancelSyncResult,
+    description: 'Ends a sync that has not ended. What it has read stays. Twice is fine.',
+    args: { input: t.arg({ type: CancelSyncInput }) },
+    resolve: async (_root, { input }, context): Promise<Result> => {
+      const runId = rowId('SyncRun', input.runId) ?? unknownId;
+      const outcome = await cancelSync(context.services, viewerOf(context), runId);
+      return outcome.type === 'NotPermitted' ? { ...outcome, reason: null } : outcome;
+    },
+  }),
+}));
+
+/** An id that no row has: what is asked for by a malformed id is answered like any unknown one. */
+const unknownId = '00000000-0000-0000-0000-000000000000';
+
+function requestResult(outcome: RequestSyncOutcome): Result {
+  switch (outcome.type) {
+    case 'SyncStarted':
+    case 'SyncJoined':
+      return outcome;
+    case 'Refused':
+      return { type: refusalType(outcome.refusal.reason), ...outcome.refusal };
+    case 'NoSuchPractice':
+      return {
+        type: 'NotPermitted',
+        message: 'There is no such practice among yours.',
+        reason: null,
+      };
+    case 'IdempotencyConflict':
+      return {
+        type: 'IdempotencyConflict',
+        message: 'This idempotency key was used with other arguments. Use a new key.',
+        reason: null,
+      };
+  }
+}
+
+function refusalType(reason: NonNullable<Refusal['reason']>): string {
+  switch (reason) {
+    case 'ADMINS_ONLY':
+    case 'PRIMARY_FOR_CLIENT_MAINTENANCE':
+      return 'NotPermitted';
+    case 'RECONNECT_NEEDED':
+      return 'ReconnectNeeded';
+    case 'KIND_NOT_AVAILABLE':
+    case 'SOURCE_WITHOUT_MANUAL_SYNC':
+    case 'RECORD_NOT_EXPECTED':
+      return 'SyncUnavailable';
+  }
+}

@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import type { TemporalConfig } from './temporal/connection.ts';
+import type { CipherKey } from './db/token-cipher.ts';
+
+/** Everything that a process of ours takes from its environment. */
+export interface Config {
+  readonly port: number;
+  /** Where people reach the API; XPM sends them back to `<publicUrl>/xpm/callback`. */
+  readonly publicUrl: string;
+  readonly databaseUrl: string;
+  readonly temporal: TemporalConfig;
+  readonly xpm: XpmConfig;
+  readonly tokenKeys: readonly [CipherKey, ...CipherKey[]];
+  readonly auth: { readonly issuer: string; readonly audience: string };
+  readonly logLevel: string;
+}
+
+export interface XpmConfig {
+  /** The API's origin; paths begin with `/practicemanager/3.1/` and `/connections`. */
+  readonly baseUrl: string;
+  /** The OAuth 2.0 issuer whose discovery document names the other addresses. */
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** Seconds to wait after a first call without a readable answer. */
+  readonly firstWaitSeconds: number;
+  /** Seconds of silence after which a call is given up. */
+  readonly silenceSeconds: number;
+}
+
+const xero = { api: 'https://api.xero.com', issuer: 'https://identity.xero.com' };
+const keyBytes = 32;
+
+const cipherKey = z.string().transform((text, context): CipherKey => {
+  const [id = '', secret = ''] = text.split(':');
+  const bytes = Buffer.from(secret, 'base64');
+  if (id === '' || bytes.length !== keyBytes) {
+    context.addIssue('each key reads <key id>:<32 bytes in base64>, newest first');
+  }
+  return { id, secret: bytes };
+});
+
+const httpUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/$/, ''));
+const seconds = z.coerce.number().positive();
+
+const environment = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
+  PUBLIC_URL: httpUrl.optional(),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  TEMPORAL_ADDRESS: z.string().regex(/^[^\s/]+:\d+$/, 'host:port'),
+  TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
+  TEMPORAL_TASK_QUEUE: z.string().min(1).default('practice-sync'),
+  XPM_BASE_URL: httpUrl.default(xero.api),
+  XPM_ISSUER: httpUrl.optional(),
+  XPM_CLIENT_ID: z.string().min(1),
+  XPM_CLIENT_SECRET: z.string().min(1),
+  XPM_FIRST_WAIT_SECONDS: seconds.default(5),
+  XPM_SILENCE_SECONDS: seconds.default(60),
+  TOKEN_KEYS: z
+    .string()
+    .transform((text) => text.split(','))
+    .pipe(z.tuple([cipherKey], cipherKey)),
+  AUTH_ISSUER: httpUrl,
+  AUTH_AUDIENCE: z.string().min(1).default('practice-sync'),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+});
+
+/** The environment is not what it must be; the message names every fault at once. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/** @throws ConfigError */
+export function readConfig(
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): Config {
+  const parsed = environment.safeParse(env);
+  if (!parsed.success) {
+    throw new ConfigError(`The environment needs a change:\n${z.prettifyError(parsed.error)}`);
+  }
+  const { data } = parsed;
+  const ownIssuer = data.XPM_BASE_URL === xero.api ? xero.issuer : data.XPM_BASE_URL;
+  return {
+    port: data.PORT,
+    publicUrl: data.PUBLIC_URL ?? `http://localhost:${data.PORT}`,
+    databaseUrl: data.DATABASE_URL,
+    temporal: {
+      address: data.TEMPORAL_ADDRESS,
+      namespace: data.TEMPORAL_NAMESPACE,
+      taskQueue: data.TEMPORAL_TASK_QUEUE,
+    },
+    xpm: {
+      baseUrl: data.XPM_BASE_URL,
+      issuer: data.XPM_ISSUER ?? ownIssuer,
+      clientId: data.XPM_CLIENT_ID,
+      clientSecret: data.XPM_CLIENT_SECRET,
+      firstWaitSeconds: data.XPM_FIRST_WAIT_SECONDS,
+      silenceSeconds: data.XPM_SILENCE_SECONDS,
+    },
+    tokenKeys: data.TOKEN_KEYS,
+    auth: { issuer: data.AUTH_ISSUER, audience: data.AUTH_AUDIENCE },
+    logLevel: data.LOG_LEVEL,
+  };
+}

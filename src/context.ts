@@ -1,0 +1,24 @@
+import type { PrismaClient } from '../prisma/generated/client.ts';
+import type { Clock } from './domain/ports/clock.ts';
+import type { PracticeReader } from './domain/ports/practice-reader.ts';
+import type { UnitOfWork } from './domain/ports/unit-of-work.ts';
+import type { XpmConsent } from './domain/ports/xpm-consent.ts';
+import type { Viewer } from './domain/practice.ts';
+import type { PracticeFeed } from './events/practice-feed.ts';
+
+/** What the process built once, for every request. */
+export interface Services {
+  readonly prisma: PrismaClient;
+  readonly reader: PracticeReader;
+  readonly unitOfWork: UnitOfWork;
+  readonly consent: XpmConsent;
+  readonly feed: PracticeFeed;
+  readonly clock: Clock;
+  readonly newId: () => string;
+}
+
+/** What a resolver is given. `viewer` is null for a request without a token. */
+export interface Context {
+  readonly services: Services;
+  readonly viewer: Viewer | null;
+}

@@ -1,0 +1,68 @@
+import type { Clock } from '../domain/ports/clock.ts';
+import type { PracticeReader } from '../domain/ports/practice-reader.ts';
+import { judgeLeave, remaining } from '../domain/quota.ts';
+import type { QuotaTerms } from '../domain/quota.ts';
+import { unfinishedStates } from '../domain/sync-run.ts';
+import { practiceRows } from './practice-rows.ts';
+import type { PrismaClient } from './prisma.ts';
+import { readUse } from './quota-ledger.ts';
+import { toRun } from './run-rows.ts';
+
+/** A practice that has made no call yet. */
+const freshTerms: QuotaTerms = {
+  minuteLimit: 60,
+  dayLimit: 5000,
+  concurrentLimit: 5,
+  observedAt: null,
+  minuteRemaining: null,
+  dayRemaining: null,
+  blockedUntil: null,
+  blockedBy: null,
+};
+
+export function createPracticeReader(prisma: PrismaClient, clock: Clock): PracticeReader {
+  return {
+    facts: (practiceId, subject) => practiceRows(prisma).find(practiceId, subject),
+    async run(runId, subject) {
+      const row = await prisma.syncRun.findUnique({
+        where: { id: runId, practice: { memberships: { some: { subject } } } },
+      });
+      return row === null ? null : toRun(row);
+    },
+    async runs(practiceId, { after, before, limit, inverted }) {
+      const direction = inverted ? 'asc' : 'desc';
+      const cursor = inverted ? before : after;
+      const rows = await prisma.syncRun.findMany({
+        where: { practiceId },
+        orderBy: [{ requestedAt: direction }, { id: direction }],
+        ...(cursor !== undefined && { cursor: { id: cursor }, skip: 1 }),
+        take: limit,
+      });
+      return rows.map(toRun);
+    },
+    async unfinishedRuns(practiceId) {
+      const rows = await prisma.syncRun.findMany({
+        where: { practiceId, state: { in: [...unfinishedStates] } },
+        orderBy: { requestedAt: 'asc' },
+      });
+      return rows.map(toRun);
+    },
+    async quota(practiceId) {
+      const now = clock.now();
+      const terms = (await prisma.quota.findUnique({ where: { practiceId } })) ?? freshTerms;
+      const use = await readUse(prisma, practiceId, now);
+      const left = remaining(terms, use, now);
+      const denial = judgeLeave(terms, use, now);
+      return {
+        minuteLimit: terms.minuteLimit,
+        minuteRemaining: left.minute,
+        dayLimit: terms.dayLimit,
+        dayRemaining: left.day,
+        dayResetsAt: denial?.limit === 'DAY' ? denial.until : null,
+        inFlight: use.inFlight,
+        pausedUntil: denial?.until ?? null,
+        pausedBy: denial?.limit ?? null,
+      };
+    },
+  };
+}

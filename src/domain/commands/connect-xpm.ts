@@ -1,0 +1,133 @@
+import { SourceFailure } from '../errors.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { PendingConsent } from '../ports/connection-rows.ts';
+import type { Transaction, UnitOfWork } from '../ports/unit-of-work.ts';
+import type { XpmConsent, XpmTenant } from '../ports/xpm-consent.ts';
+import type { XpmTokens } from '../ports/token-vault.ts';
+import type { Viewer } from '../practice.ts';
+import { recordConnection } from '../record-connection.ts';
+
+export interface ConnectXpmDependencies {
+  readonly unitOfWork: UnitOfWork;
+  readonly consent: XpmConsent;
+  readonly clock: Clock;
+  readonly newId: () => string;
+}
+
+export type BeginXpmConnectionOutcome =
+  | { readonly type: 'XpmConnectionBegun'; readonly authorizationUrl: URL }
+  | { readonly type: 'NotPermitted'; readonly message: string };
+
+export type CompleteXpmConnectionOutcome =
+  | { readonly type: 'XpmConnected'; readonly account: string }
+  /** The state is unknown, was used before or is too old. */
+  | { readonly type: 'UnknownConsent' }
+  | { readonly type: 'XpmNotConnected'; readonly message: string };
+
+/** How long an admin may take on XPM's consent page. */
+const consentMilliseconds = 15 * 60 * 1000;
+
+/** Prepares a consent and names the page to send the admin to. */
+export async function beginXpmConnection(
+  deps: ConnectXpmDependencies,
+  viewer: Viewer,
+  practiceId: string,
+): Promise<BeginXpmConnectionOutcome> {
+  const request = { state: deps.newId(), codeVerifier: deps.consent.newCodeVerifier() };
+  const refusal = await deps.unitOfWork.transaction(async (tx) => {
+    const practice = await tx.practices.find(practiceId, viewer.subject);
+    if (practice === null) return 'There is no such practice among yours.';
+    if (practice.role !== 'ADMIN') return 'Only an admin may connect the practice to XPM.';
+    await tx.connections.expectConsent({
+      ...request,
+      practiceId,
+      subject: viewer.subject,
+      requestedBy: viewer.name,
+      expiresAt: new Date(deps.clock.now().getTime() + consentMilliseconds),
+    });
+    return null;
+  });
+  if (refusal !== null) return { type: 'NotPermitted', message: refusal };
+  return {
+    type: 'XpmConnectionBegun',
+    authorizationUrl: await deps.consent.authorizationUrl(request),
+  };
+}
+
+/** What XPM's consent page led to: `callback` is the address that it sent the admin back to. */
+export async function completeXpmConnection(
+  deps: ConnectXpmDependencies,
+  callback: URL,
+): Promise<CompleteXpmConnectionOutcome> {
+  const state = callback.searchParams.get('state') ?? '';
+  const consent = await deps.unitOfWork.transaction((tx) => tx.connections.takeConsent(state));
+  if (consent === null || consent.expiresAt < deps.clock.now()) return { type: 'UnknownConsent' };
+  const granted = await exchange(deps, callback, consent);
+  const problem = typeof granted === 'string' ? granted : problemWith(granted.tenants);
+  return deps.unitOfWork.transaction(async (tx) => {
+    const refusal =
+      typeof granted === 'string' || problem !== null
+        ? problem
+        : await connect(tx, { consent, granted, at: deps.clock.now() });
+    await recordConnection(tx, deps, {
+      practiceId: consent.practiceId,
+      actor: consent.requestedBy,
+      title: 'Connect to XPM',
+      ...(refusal === null
+        ? { status: 'SUCCESS', message: 'The practice is connected to XPM.' }
+        : { status: 'ACTION_REQUIRED', message: refusal }),
+    });
+    if (refusal !== null) return { type: 'XpmNotConnected', message: refusal };
+    const account = typeof granted === 'string' ? null : granted.tenants[0]?.name;
+    return { type: 'XpmConnected', account: account ?? 'XPM' };
+  });
+}
+
+interface Granted {
+  readonly tokens: XpmTokens;
+  readonly tenants: readonly XpmTenant[];
+}
+
+/** The tokens, or why there are none. */
+async function exchange(
+  deps: ConnectXpmDependencies,
+  callback: URL,
+  consent: PendingConsent,
+): Promise<Granted | string> {
+  try {
+    return await deps.consent.exchange(callback, consent);
+  } catch (error) {
+    if (!(error instanceof SourceFailure)) throw error;
+    return error.reason.kind === 'rejected'
+      ? `XPM did not connect: ${error.reason.words}`
+      : 'XPM did not answer when it was asked to connect. Try again.';
+  }
+}
+
+function problemWith(tenants: readonly XpmTenant[]): string | null {
+  if (tenants.length === 1) return null;
+  return tenants.length === 0
+    ? 'The consent covers no Practice Manager account. Whoever connects needs the XPM permission "Authorise 3rd Party Full Access".'
+    : `The consent covers ${tenants.length} Practice Manager accounts. Connect again and choose one.`;
+}
+
+/** Stores the connection, or says why this account must not be this practice's. */
+async function connect(
+  tx: Transaction,
+  grant: { readonly consent: PendingConsent; readonly granted: Granted; readonly at: Date },
+): Promise<string | null> {
+  const { consent, granted, at } = grant;
+  const [tenant] = granted.tenants;
+  if (tenant === undefined) return problemWith([]);
+  const existing = await tx.connections.lock(consent.practiceId);
+  if (existing !== null && existing.tenantId !== null && existing.tenantId !== tenant.tenantId) {
+    // Its records bear the other account's identifiers: everything would be there twice.
+    return 'This is another XPM account than the one that the practice was connected to before.';
+  }
+  if (await tx.connections.isTaken(tenant.tenantId, consent.practiceId)) {
+    return 'This XPM account belongs to another practice here.';
+  }
+  const by = { name: consent.requestedBy, at };
+  await tx.connections.connect(consent.practiceId, { tenant, tokens: granted.tokens }, by);
+  return null;
+}

@@ -1,0 +1,16 @@
+import type { WorkflowOrder } from './workflow-orders.ts';
+
+export interface ClaimedOrder {
+  readonly id: bigint;
+  readonly order: WorkflowOrder;
+  /** How often it was claimed, this time included. */
+  readonly attempts: number;
+}
+
+/** The delivering side of the outbox. A claimed order comes back by itself unless it is settled. */
+export interface OrderQueue {
+  /** Some orders that are due, oldest first; nobody else gets them before `claimedUntil`. */
+  claim(now: Date, claimedUntil: Date): Promise<readonly ClaimedOrder[]>;
+  delivered(id: bigint): Promise<void>;
+  retryAt(id: bigint, at: Date): Promise<void>;
+}

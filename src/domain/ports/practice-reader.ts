@@ -1,0 +1,36 @@
+import type { PracticeFacts } from '../practice.ts';
+import type { QuotaLimit } from '../quota.ts';
+import type { SyncRun } from '../sync-run.ts';
+
+/** What XPM still allows a practice, as people are shown it. */
+export interface QuotaStatus {
+  readonly minuteLimit: number;
+  readonly minuteRemaining: number;
+  readonly dayLimit: number;
+  readonly dayRemaining: number;
+  /** Known only after XPM has said so: its day begins at another time for each practice. */
+  readonly dayResetsAt: Date | null;
+  readonly inFlight: number;
+  readonly pausedUntil: Date | null;
+  readonly pausedBy: QuotaLimit | null;
+}
+
+/** A part of a practice's runs, latest first. `before` and `after` are run ids. */
+export interface RunPage {
+  readonly after?: string | undefined;
+  readonly before?: string | undefined;
+  readonly limit: number;
+  /** From the oldest, for somebody who pages backwards. */
+  readonly inverted: boolean;
+}
+
+/** What the API reads of a practice besides its records. */
+export interface PracticeReader {
+  /** `null` when the practice does not exist for this person. */
+  facts(practiceId: string, subject: string): Promise<PracticeFacts | null>;
+  /** `null` when it is no run of this person's practices. */
+  run(runId: string, subject: string): Promise<SyncRun | null>;
+  runs(practiceId: string, page: RunPage): Promise<SyncRun[]>;
+  unfinishedRuns(practiceId: string): Promise<SyncRun[]>;
+  quota(practiceId: string): Promise<QuotaStatus>;
+}

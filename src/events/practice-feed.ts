@@ -1,0 +1,113 @@
+import { Repeater } from '@repeaterjs/repeater';
+import type { LoggedEvent } from '../domain/events.ts';
+import type { EventLog, LogSnapshot } from '../domain/ports/event-log.ts';
+import type { NewsBus } from './bus.ts';
+
+/** What a follower is given: the state to begin with, then the log, event by event. */
+export type FeedItem =
+  | { readonly type: 'snapshot'; readonly snapshot: LogSnapshot; readonly reset: boolean }
+  | { readonly type: 'event'; readonly logged: LoggedEvent };
+
+/** A practice's log as it grows. */
+export interface PracticeFeed {
+  /**
+   * Without `after`, a snapshot and then every event since; with it, every event after that `seq`. An
+   * `after` that the log does not reach back to (or that it never gave) begins with a snapshot whose
+   * `reset` is true. Nothing is missed or repeated, however slowly the follower reads.
+   * @param select what the follower makes of each item; it is given those, one by one
+   */
+  follow<T>(
+    practiceId: string,
+    after: bigint | null,
+    select: (item: FeedItem) => readonly T[],
+  ): AsyncIterableIterator<T>;
+}
+
+export interface FeedDependencies {
+  readonly log: EventLog;
+  readonly bus: NewsBus;
+}
+
+export function createPracticeFeed({ log, bus }: FeedDependencies): PracticeFeed {
+  const read = sharedReads(log);
+  return {
+    // A Repeater, not an async generator: a generator that waits cannot be ended before it wakes.
+    follow: <T>(
+      practiceId: string,
+      after: bigint | null,
+      select: (item: FeedItem) => readonly T[],
+    ) =>
+      new Repeater<T>(async (push, stop) => {
+        const news = latch();
+        // Before the first read, so that nothing committed after it goes unnoticed.
+        const unsubscribe = bus.subscribe(practiceId, news.open);
+        const follower = { active: true };
+        void stop.then(() => {
+          follower.active = false;
+          news.open();
+        });
+        const give = async (item: FeedItem): Promise<void> => {
+          // Resolves when the follower asks for the next one: a slow one is not run over.
+          for (const each of select(item)) await push(each);
+        };
+        try {
+          const first = await firstOf(log, practiceId, after);
+          if (first.item !== null) await give(first.item);
+          let seq = first.seq;
+          while (follower.active) {
+            const events = await read(practiceId, seq);
+            for (const logged of events) {
+              seq = logged.seq;
+              await give({ type: 'event', logged });
+            }
+            if (events.length === 0) await news.opened();
+          }
+        } finally {
+          unsubscribe();
+        }
+      }),
+  };
+}
+
+async function firstOf(
+  log: EventLog,
+  practiceId: string,
+  after: bigint | null,
+): Promise<{ readonly seq: bigint; readonly item: FeedItem | null }> {
+  if (after !== null) {
+    const { oldest, last } = await log.bounds(practiceId);
+    if (after + 1n >= oldest && after <= last) return { seq: after, item: null };
+  }
+  const snapshot = await log.snapshot(practiceId);
+  return { seq: snapshot.seq, item: { type: 'snapshot', snapshot, reset: after !== null } };
+}
+
+/** Followers that stand at the same place share one read of the log. */
+function sharedReads(log: EventLog): EventLog['since'] {
+  const underWay = new Map<string, ReturnType<EventLog['since']>>();
+  return (practiceId, seq) => {
+    const key = `${practiceId}:${seq}`;
+    const shared = underWay.get(key);
+    if (shared !== undefined) return shared;
+    const reading = log.since(practiceId, seq).finally(() => underWay.delete(key));
+    underWay.set(key, reading);
+    return reading;
+  };
+}
+
+/** Remembers one opening until somebody has passed; further openings before that are the same one. */
+function latch(): { readonly open: () => void; readonly opened: () => Promise<void> } {
+  let isOpen = false;
+  let pass: (() => void) | null = null;
+  return {
+    open() {
+      isOpen = true;
+      pass?.();
+    },
+    async opened() {
+      if (!isOpen) await new Promise<void>((resolve) => (pass = resolve));
+      isOpen = false;
+      pass = null;
+    },
+  };
+}

@@ -1,0 +1,84 @@
+import { GraphQLError } from 'graphql';
+import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
+import type { JWTVerifyGetKey } from 'jose';
+import { z } from 'zod';
+import type { Viewer } from '../domain/practice.ts';
+
+/** Who a token says is there, and until when it may be believed. */
+export interface SignedIn {
+  readonly viewer: Viewer;
+  readonly expiresAt: Date;
+}
+
+/**
+ * Checks a bearer token (RFC 6750). The same code serves HTTP, WebSocket and SSE.
+ * `null` for no token at all.
+ * @throws GraphQLError `UNAUTHENTICATED` for a token that is malformed, expired or not the issuer's
+ */
+export type Authenticate = (authorization: string | null) => Promise<SignedIn | null>;
+
+const discovery = z.object({ issuer: z.string(), jwks_uri: z.url() });
+const claims = z.object({
+  sub: z.string().min(1),
+  name: z.string().min(1).optional(),
+  exp: z.number(),
+});
+const algorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'ES256', 'ES384', 'EdDSA'];
+const discoveryMilliseconds = 5000;
+
+/** Against the keys that the issuer publishes; they are fetched when first needed, and anew when unknown. */
+export function createAuthenticate(config: {
+  readonly issuer: string;
+  readonly audience: string;
+}): Authenticate {
+  let keys: Promise<JWTVerifyGetKey> | null = null;
+  const publishedKeys = (): Promise<JWTVerifyGetKey> => {
+    keys ??= discoverKeys(config.issuer).catch((error: unknown) => {
+      keys = null;
+      throw error;
+    });
+    return keys;
+  };
+  return async (authorization) => {
+    if (authorization === null) return null;
+    const token = /^Bearer (\S+)$/i.exec(authorization)?.[1];
+    if (token === undefined) throw unauthenticated('Send the token as "Bearer <token>".');
+    const getKey = await publishedKeys();
+    try {
+      const { payload } = await jwtVerify(token, getKey, { ...config, algorithms });
+      const { sub, name, exp } = claims.parse(payload);
+      return { viewer: { subject: sub, name: name ?? sub }, expiresAt: new Date(exp * 1000) };
+    } catch (error) {
+      throw unauthenticated(reasonOf(error));
+    }
+  };
+}
+
+async function discoverKeys(issuer: string): Promise<JWTVerifyGetKey> {
+  const response = await fetch(`${issuer}/.well-known/openid-configuration`, {
+    signal: AbortSignal.timeout(discoveryMilliseconds),
+  });
+  if (!response.ok) throw new Error(`The issuer's discovery answered ${response.status}.`);
+  const { jwks_uri: address } = discovery.parse(await response.json());
+  return createRemoteJWKSet(new URL(address));
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof errors.JWTExpired) return 'The token has expired. Sign in again.';
+  if (error instanceof errors.JWTClaimValidationFailed) {
+    return `The token is not meant for this API (${error.claim}).`;
+  }
+  if (error instanceof errors.JOSEError || error instanceof z.ZodError) {
+    return 'The token cannot be verified. Sign in again.';
+  }
+  throw error;
+}
+
+export function unauthenticated(message: string): GraphQLError {
+  return new GraphQLError(message, {
+    extensions: {
+      code: 'UNAUTHENTICATED',
+      http: { status: 401, headers: { 'www-authenticate': 'Bearer error="invalid_token"' } },
+    },
+  });
+}

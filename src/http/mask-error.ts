@@ -1,0 +1,27 @@
+import { randomUUID } from 'node:crypto';
+import { GraphQLError } from 'graphql';
+import type { Logger } from '../logger.ts';
+
+/**
+ * What a stranger may read of an error: one that we wrote for them as it is, any other only by an id
+ * under which the log has it.
+ */
+export function createMaskError(logger: Logger): (error: unknown) => Error {
+  return (error) => {
+    if (error instanceof GraphQLError && isMeantForClients(error)) return error;
+    const id = randomUUID();
+    logger.error({ err: error, id }, 'unexpected error');
+    return new GraphQLError(
+      `Something went wrong here, not with your request. If you report it, name ${id}.`,
+      {
+        ...(error instanceof GraphQLError && error.path !== undefined && { path: error.path }),
+        extensions: { code: 'INTERNAL_SERVER_ERROR', id },
+      },
+    );
+  };
+}
+
+/** A GraphQLError that was thrown as one, not one that graphql wrapped around something else. */
+function isMeantForClients(error: GraphQLError): boolean {
+  return error.cause === undefined || error.cause instanceof GraphQLError;
+}

@@ -1,0 +1,128 @@
+import type { Server } from 'node:http';
+import { GraphQLError } from 'graphql';
+import type { DocumentNode, execute, GraphQLSchema, parse, subscribe, validate } from 'graphql';
+import { CloseCode } from 'graphql-ws';
+import { useServer } from 'graphql-ws/use/ws';
+import type { Extra } from 'graphql-ws/use/ws';
+import { WebSocketServer } from 'ws';
+import { z } from 'zod';
+import type { Authenticate, SignedIn } from './authenticate.ts';
+import type { Yoga } from './yoga.ts';
+
+export interface WebsocketDependencies {
+  readonly server: Server;
+  readonly yoga: Yoga;
+  readonly authenticate: Authenticate;
+}
+
+interface Socket extends Extra {
+  signedIn?: SignedIn;
+}
+
+/** One message holds one operation; documents larger than this are nobody's. */
+const maximumMessageBytes = 256 * 1024;
+const maximumTimer = 2 ** 31 - 1;
+
+const connectionParams = z.looseObject({
+  authorization: z.string().optional(),
+  Authorization: z.string().optional(),
+});
+
+/**
+ * GraphQL over WebSocket (the graphql-transport-ws protocol). The token arrives with
+ * `connection_init` as `authorization`; its socket is closed with 4401 when it is refused or expires.
+ */
+export function serveWebsocket({ server, yoga, authenticate }: WebsocketDependencies): {
+  stop(): Promise<void>;
+} {
+  const sockets = new WebSocketServer({
+    server,
+    path: yoga.graphqlEndpoint,
+    maxPayload: maximumMessageBytes,
+  });
+  const graphql = useServer<Record<string, unknown>, { signedIn?: SignedIn }>(
+    {
+      onConnect: async ({ connectionParams: sent, extra }) => {
+        const signedIn = await signIn(authenticate, sent, extra);
+        if (signedIn === null) return false;
+        extra.signedIn = signedIn;
+        closeWithToken(extra, signedIn);
+        return true;
+      },
+      onSubscribe: async ({ extra }, _id, { query, operationName, variables }) => {
+        const envelope = envelop(yoga, extra);
+        const { schema, contextFactory } = envelope;
+        const document = parseOr(envelope, query);
+        if (document instanceof GraphQLError) return [document];
+        const errors = envelope.validate(schema, document);
+        if (errors.length > 0) return errors;
+        return {
+          schema,
+          document,
+          operationName: operationName ?? null,
+          variableValues: variables ?? null,
+          contextValue: await contextFactory(),
+          rootValue: envelope,
+        };
+      },
+      execute: (args) => (args.rootValue as Envelope).execute(args),
+      subscribe: (args) => (args.rootValue as Envelope).subscribe(args),
+    },
+    sockets,
+  );
+  return {
+    async stop() {
+      await graphql.dispose();
+    },
+  };
+}
+
+/** Yoga's pipeline for one operation, with our plugins around each stage. */
+interface Envelope {
+  readonly schema: GraphQLSchema;
+  readonly parse: typeof parse;
+  readonly validate: typeof validate;
+  readonly contextFactory: () => Promise<unknown>;
+  readonly execute: typeof execute;
+  readonly subscribe: typeof subscribe;
+}
+
+function envelop(yoga: Yoga, { signedIn }: { readonly signedIn?: SignedIn }): Envelope {
+  // Yoga types the stages as `any`; the context function is our own and returns a promise.
+  return yoga.getEnveloped({ signedIn: signedIn ?? null }) as Envelope;
+}
+
+function parseOr(envelope: Envelope, query: string): DocumentNode | GraphQLError {
+  try {
+    return envelope.parse(query);
+  } catch (error) {
+    if (error instanceof GraphQLError) return error;
+    throw error;
+  }
+}
+
+/** Refused tokens get the close code that clients know; a fault of ours stays one. */
+async function signIn(
+  authenticate: Authenticate,
+  sent: unknown,
+  { socket }: Socket,
+): Promise<SignedIn | null> {
+  const params = connectionParams.safeParse(sent ?? {}).data;
+  try {
+    const signedIn = await authenticate(params?.authorization ?? params?.Authorization ?? null);
+    if (signedIn !== null) return signedIn;
+    socket.close(CloseCode.Unauthorized, 'Send {"authorization": "Bearer <token>"}.');
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error;
+    socket.close(CloseCode.Unauthorized, error.message);
+  }
+  return null;
+}
+
+function closeWithToken({ socket }: Socket, { expiresAt }: SignedIn): void {
+  const wait = Math.min(Math.max(0, expiresAt.getTime() - Date.now()), maximumTimer);
+  const timer = setTimeout(() => {
+    socket.close(CloseCode.Unauthorized, 'The token has expired. Sign in again.');
+  }, wait);
+  socket.once('close', () => clearTimeout(timer));
+}

@@ -1,0 +1,62 @@
+import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
+import { createYoga } from 'graphql-yoga';
+import type { YogaServerInstance } from 'graphql-yoga';
+import { schema } from '../../schema/index.ts';
+import type { Context, Services } from '../context.ts';
+import type { Logger } from '../logger.ts';
+import type { Authenticate } from './authenticate.ts';
+import { createMaskError } from './mask-error.ts';
+import { endWithToken } from './token-expiry.ts';
+import type { RequestContext } from './token-expiry.ts';
+
+/** What GraphiQL opens with. */
+export interface GraphiqlDefaults {
+  /** A JSON object of HTTP headers. */
+  readonly headers: string;
+  readonly tabs: readonly { readonly query: string; readonly variables?: string }[];
+}
+
+export interface YogaDependencies {
+  readonly services: Services;
+  readonly authenticate: Authenticate;
+  readonly logger: Logger;
+  readonly graphiql?: () => Promise<GraphiqlDefaults>;
+}
+
+/** What a transport that has signed its user in already (WebSocket) hands over. */
+export type ServerContext = Partial<RequestContext>;
+
+export type Yoga = YogaServerInstance<ServerContext, Context & RequestContext>;
+
+/** GraphQL over HTTP and SSE; the WebSocket borrows its pipeline. */
+export function createGraphql(deps: YogaDependencies): Yoga {
+  return createYoga<ServerContext, Context & RequestContext>({
+    schema,
+    landingPage: false,
+    maskedErrors: { maskError: createMaskError(deps.logger) },
+    logging: deps.logger,
+    renderGraphiQL,
+    graphiql: async () => graphiqlOptions(await deps.graphiql?.()),
+    context: async ({ request, signedIn: known }) => {
+      const signedIn =
+        known === undefined ? await deps.authenticate(request.headers.get('authorization')) : known;
+      return { services: deps.services, signedIn, viewer: signedIn?.viewer ?? null };
+    },
+    plugins: [endWithToken()],
+  });
+}
+
+function graphiqlOptions(defaults: GraphiqlDefaults | undefined) {
+  return {
+    title: 'Practice Sync',
+    ...(defaults !== undefined && {
+      headers: defaults.headers,
+      defaultHeaders: defaults.headers,
+      defaultTabs: defaults.tabs.map(({ query, variables }) => ({
+        query,
+        headers: defaults.headers,
+        variables: variables ?? null,
+      })),
+    }),
+  };
+}

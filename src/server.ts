@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto';
+import { createServer } from 'node:http';
+import { createServerAdapter } from '@whatwg-node/server';
+import { readConfig } from './config.ts';
+import type { Config } from './config.ts';
+import type { Services } from './context.ts';
+import { eventChannel } from './db/event-rows.ts';
+import { createEventLog } from './db/event-log.ts';
+import { listen } from './db/notifications.ts';
+import { createPracticeReader } from './db/practice-reader.ts';
+import { createDatabase } from './db/prisma.ts';
+import { createTokenCipher } from './db/token-cipher.ts';
+import { createUnitOfWork } from './db/unit-of-work.ts';
+import { systemClock } from './domain/ports/clock.ts';
+import { createNewsBus } from './events/bus.ts';
+import { createPracticeFeed } from './events/practice-feed.ts';
+import { relayTo } from './events/relay.ts';
+import { createAuthenticate } from './http/authenticate.ts';
+import { listenOn } from './http/listen-on.ts';
+import { createRouter } from './http/router.ts';
+import type { Route } from './http/router.ts';
+import { serveWebsocket } from './http/websocket.ts';
+import { xpmCallbackPath } from './http/xpm-callback.ts';
+import { createGraphql } from './http/yoga.ts';
+import type { GraphiqlDefaults } from './http/yoga.ts';
+import { createLogger } from './logger.ts';
+import { StopList, stopOnSignal } from './shutdown.ts';
+import type { Stoppable } from './shutdown.ts';
+import { createXpmConsent } from './xpm/oauth.ts';
+
+/** What the embedded stack adds to the real server. */
+export interface ServerExtras {
+  /** Asked before the server's own routes; `null` passes the request on. */
+  readonly routes?: Route;
+  readonly graphiql?: () => Promise<GraphiqlDefaults>;
+}
+
+export interface RunningServer extends Stoppable {
+  readonly url: string;
+}
+
+/** The API process: GraphQL over HTTP, SSE and WebSocket. Any number of them may run. */
+export async function startServer(config: Config, extras?: ServerExtras): Promise<RunningServer> {
+  const logger = createLogger('api', config.logLevel);
+  const stops = new StopList();
+  const bus = createNewsBus();
+  const services = await buildServices(config, bus, stops);
+  const notifications = await listen(
+    {
+      url: config.databaseUrl,
+      onLost: (err) => logger.warn({ err }, 'lost the connection that listens to Postgres'),
+    },
+    { [eventChannel]: relayTo(bus) },
+  );
+  stops.add(() => notifications.stop());
+
+  const authenticate = createAuthenticate(config.auth);
+  const graphiql = extras?.graphiql;
+  const yoga = createGraphql({ services, authenticate, logger, ...(graphiql && { graphiql }) });
+  const router = createRouter({ services, yoga, extra: extras?.routes ?? (() => null) });
+  const server = createServer(createServerAdapter(router).requestListener);
+  const websocket = serveWebsocket({ server, yoga, authenticate });
+  const listening = await listenOn(server, config.port);
+  stops.add(() => listening.stop());
+  stops.add(() => websocket.stop());
+  const url = `http://localhost:${listening.port}`;
+  logger.info({ url }, 'listening');
+  return { url, stop: () => stops.stop() };
+}
+
+async function buildServices(
+  config: Config,
+  bus: ReturnType<typeof createNewsBus>,
+  stops: StopList,
+): Promise<Services> {
+  const prisma = createDatabase({ url: config.databaseUrl, poolSize: 20 });
+  await prisma.$connect();
+  stops.add(() => prisma.$disconnect());
+  const clock = systemClock;
+  const { xpm } = config;
+  return {
+    prisma,
+    clock,
+    newId: randomUUID,
+    reader: createPracticeReader(prisma, clock),
+    unitOfWork: createUnitOfWork(prisma, createTokenCipher(config.tokenKeys)),
+    feed: createPracticeFeed({ log: createEventLog(prisma), bus }),
+    consent: createXpmConsent({
+      issuer: xpm.issuer,
+      apiUrl: xpm.baseUrl,
+      clientId: xpm.clientId,
+      clientSecret: xpm.clientSecret,
+      redirectUri: `${config.publicUrl}${xpmCallbackPath}`,
+      clock,
+    }),
+  };
+}
+
+if (import.meta.main) {
+  const config = readConfig();
+  const logger = createLogger('api', config.logLevel);
+  stopOnSignal(await startServer(config), logger);
+}

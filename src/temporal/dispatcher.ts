@@ -1,0 +1,82 @@
+import type { Clock } from '../domain/ports/clock.ts';
+import type { ClaimedOrder, OrderQueue } from '../domain/ports/order-queue.ts';
+import type { Workflows } from '../domain/ports/workflow-orders.ts';
+
+export interface DispatcherDependencies {
+  readonly queue: OrderQueue;
+  readonly workflows: Workflows;
+  readonly clock: Clock;
+  /** Told of each order that could not be delivered; it stays in the queue. */
+  readonly onFailure: (error: unknown, order: ClaimedOrder | null) => void;
+}
+
+/** Delivers the outbox to Temporal for as long as it is not stopped. */
+export interface Dispatcher {
+  /** Something may be there to deliver. Cheap: calls while it is busy become one more round. */
+  readonly wake: () => void;
+  stop(): Promise<void>;
+}
+
+/** An order whose dispatcher died comes back after this long. */
+const claimMilliseconds = 30_000;
+/** Looks without being woken this often, for orders whose time has come. */
+const pollMilliseconds = 1000;
+const firstRetryMilliseconds = 250;
+const maximumRetryMilliseconds = 30_000;
+
+export function startDispatcher(deps: DispatcherDependencies): Dispatcher {
+  let stopped = false;
+  let wanted = true;
+  let running: Promise<void> | null = null;
+
+  const run = async (): Promise<void> => {
+    while (wanted && !stopped) {
+      wanted = false;
+      try {
+        wanted = await deliverDue(deps);
+      } catch (error) {
+        deps.onFailure(error, null);
+      }
+    }
+    running = null;
+  };
+  const wake = (): void => {
+    wanted = true;
+    if (!stopped) running ??= run();
+  };
+  const timer = setInterval(wake, pollMilliseconds);
+  wake();
+  return {
+    wake,
+    async stop() {
+      stopped = true;
+      clearInterval(timer);
+      await running;
+    },
+  };
+}
+
+/** One round; whether there may be more to do at once. */
+async function deliverDue(deps: DispatcherDependencies): Promise<boolean> {
+  const now = deps.clock.now();
+  const claimed = await deps.queue.claim(now, new Date(now.getTime() + claimMilliseconds));
+  await Promise.all(claimed.map((order) => deliver(deps, order)));
+  return claimed.length > 0;
+}
+
+async function deliver(deps: DispatcherDependencies, claimed: ClaimedOrder): Promise<void> {
+  try {
+    const delivery = await deps.workflows.deliver(claimed.order);
+    if (delivery === 'delivered') {
+      await deps.queue.delivered(claimed.id);
+      return;
+    }
+  } catch (error) {
+    deps.onFailure(error, claimed);
+  }
+  const wait = Math.min(
+    firstRetryMilliseconds * 2 ** Math.min(claimed.attempts - 1, 10),
+    maximumRetryMilliseconds,
+  );
+  await deps.queue.retryAt(claimed.id, new Date(deps.clock.now().getTime() + wait));
+}

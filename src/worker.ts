@@ -1,0 +1,123 @@
+import { fileURLToPath } from 'node:url';
+import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import type { WorkflowBundleOption } from '@temporalio/worker';
+import { createActivities } from '../workflows/activities/index.ts';
+import { readConfig } from './config.ts';
+import type { Config } from './config.ts';
+import { listen } from './db/notifications.ts';
+import { createOrderQueue, outboxChannel } from './db/outbox.ts';
+import { createDatabase } from './db/prisma.ts';
+import type { PrismaClient } from './db/prisma.ts';
+import { createQuotaLedger } from './db/quota-ledger.ts';
+import { createTokenCipher } from './db/token-cipher.ts';
+import { createTokenVault } from './db/token-vault.ts';
+import { createUnitOfWork } from './db/unit-of-work.ts';
+import { defaultPatience } from './domain/failed-call.ts';
+import { systemClock } from './domain/ports/clock.ts';
+import type { PracticeSource } from './domain/ports/practice-source.ts';
+import { createLogger } from './logger.ts';
+import type { Logger } from './logger.ts';
+import { StopList, stopOnSignal } from './shutdown.ts';
+import type { Stoppable } from './shutdown.ts';
+import { connectTemporal } from './temporal/connection.ts';
+import { startDispatcher } from './temporal/dispatcher.ts';
+import { createWorkflows } from './temporal/starter.ts';
+import { createXpmSource } from './xpm/client.ts';
+import { createXpmConsent } from './xpm/oauth.ts';
+
+export interface WorkerExtras {
+  /** Workflow code that was bundled before; without it the worker bundles it (about a second). */
+  readonly workflowBundle?: WorkflowBundleOption;
+}
+
+/** The worker process: workflows, activities and the outbox's delivery. Any number of them may run. */
+export async function startWorker(config: Config, extras?: WorkerExtras): Promise<Stoppable> {
+  const logger = createLogger('worker', config.logLevel);
+  const stops = new StopList();
+  const prisma = createDatabase({ url: config.databaseUrl, poolSize: 20 });
+  await prisma.$connect();
+  stops.add(() => prisma.$disconnect());
+
+  const connection = await NativeConnection.connect({ address: config.temporal.address });
+  stops.add(() => connection.close());
+  const worker = await Worker.create({
+    connection,
+    namespace: config.temporal.namespace,
+    taskQueue: config.temporal.taskQueue,
+    activities: createActivities({
+      unitOfWork: createUnitOfWork(prisma, createTokenCipher(config.tokenKeys)),
+      source: createSource(config, prisma),
+      clock: systemClock,
+      patience: { ...defaultPatience, firstWaitSeconds: config.xpm.firstWaitSeconds },
+      jitter: () => Math.random() * maximumJitter,
+    }),
+    ...(extras?.workflowBundle === undefined
+      ? { workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)) }
+      : { workflowBundle: extras.workflowBundle }),
+    shutdownGraceTime: '1 second',
+  });
+  const working = worker.run();
+  stops.add(async () => {
+    worker.shutdown();
+    await working;
+  });
+  await startDelivery(config, { prisma, logger, stops });
+  logger.info('working');
+  return { stop: () => stops.stop() };
+}
+
+/** Milliseconds by which pauses are spread. */
+const maximumJitter = 1000;
+
+function createSource(config: Config, prisma: PrismaClient): PracticeSource {
+  const { xpm } = config;
+  const clock = systemClock;
+  return createXpmSource({
+    baseUrl: xpm.baseUrl,
+    allowance: createQuotaLedger({ prisma, clock }),
+    vault: createTokenVault(prisma, createTokenCipher(config.tokenKeys)),
+    refresher: createXpmConsent({
+      issuer: xpm.issuer,
+      apiUrl: xpm.baseUrl,
+      clientId: xpm.clientId,
+      clientSecret: xpm.clientSecret,
+      redirectUri: config.publicUrl,
+      clock,
+    }),
+    clock,
+    timeouts: { silenceMs: xpm.silenceSeconds * 1000 },
+  });
+}
+
+/** Delivers the outbox: told by Postgres, and looking by itself in case it was not. */
+async function startDelivery(
+  config: Config,
+  deps: { readonly prisma: PrismaClient; readonly logger: Logger; readonly stops: StopList },
+): Promise<void> {
+  const { prisma, logger, stops } = deps;
+  const temporal = await connectTemporal(config.temporal);
+  stops.add(() => temporal.close());
+  const dispatcher = startDispatcher({
+    queue: createOrderQueue(prisma),
+    workflows: createWorkflows(temporal.client, config.temporal.taskQueue),
+    clock: systemClock,
+    onFailure: (err, order) => logger.warn({ err, order: order?.order }, 'an order must wait'),
+  });
+  stops.add(() => dispatcher.stop());
+  const notifications = await listen(
+    {
+      url: config.databaseUrl,
+      onLost: (err) => logger.warn({ err }, 'lost the connection that listens to Postgres'),
+    },
+    { [outboxChannel]: dispatcher.wake },
+  );
+  stops.add(() => notifications.stop());
+}
+
+if (import.meta.main) {
+  const config = readConfig();
+  const logger = createLogger('worker', config.logLevel);
+  // Signals are ours: the runtime must not stop the worker behind the stop list's back.
+  Runtime.install({ shutdownSignals: [] });
+  stopOnSignal(await startWorker(config), logger);
+}
