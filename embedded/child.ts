@@ -40,7 +40,7 @@ interface PidRecord {
  */
 export function startChild(options: ChildOptions): Child {
   mkdirSync(path.dirname(options.logFile), { recursive: true });
-  const log = openSync(options.logFile, 'w');
+  const log = openSync(options.logFile, 'a');
   const child = spawn(options.command, options.args, {
     ...options.spawn,
     detached: true,

@@ -1,6 +1,7 @@
 import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { MigrationList } from '@prisma/schema-engine-wasm/schema_engine_bg';
+import { paths } from './paths.ts';
 import { openSchemaEngine } from './schema-engine.ts';
 
 /**
@@ -9,7 +10,7 @@ import { openSchemaEngine } from './schema-engine.ts';
  */
 export async function migrate(
   databaseUrl: string,
-  migrationsDir: string = path.resolve('prisma/migrations'),
+  migrationsDir: string = paths.migrations,
 ): Promise<readonly string[]> {
   const { engine, close } = await openSchemaEngine(databaseUrl);
   try {

@@ -49,14 +49,17 @@ export async function createCluster(options: ClusterOptions): Promise<void> {
  * `postmaster.pid` may also name a process that since became another one. Postgres would refuse to
  * start beside that, so the file goes.
  */
-export async function stopLeftoverPostgres(dataDir: string): Promise<boolean> {
+export async function stopLeftoverPostgres(
+  dataDir: string,
+  signal: NodeJS.Signals = 'SIGINT',
+): Promise<boolean> {
   const lockFile = path.join(dataDir, 'postmaster.pid');
   if (!existsSync(lockFile)) return false;
   const pid = Number(readFileSync(lockFile, 'utf8').split('\n')[0]);
   const identity = identify(pid);
   if (identity === null) return false;
   const ours = identity.includes('postgres') && identity.includes(dataDir);
-  if (ours) await stopProcess(pid, { signal: 'SIGINT' });
+  if (ours) await stopProcess(pid, { signal });
   else await rm(lockFile, { force: true });
   return ours;
 }

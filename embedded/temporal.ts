@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { Connection } from '@temporalio/client';
 import { type Child, startChild, stopLeftover, untilReady } from './child.ts';
+import { paths } from './paths.ts';
 import { freePort } from './ports.ts';
 import { TEMPORAL_CLI, binarySources, findBinary } from './temporal-binary.ts';
 
@@ -30,11 +31,7 @@ export interface Temporal {
 
 /** Runs Temporal's development server. One that a killed process left over the same file is stopped first. */
 export async function startTemporal(options: TemporalOptions): Promise<Temporal> {
-  const command = await findBinary(
-    TEMPORAL_CLI,
-    binarySources(path.resolve('.cache')),
-    options.say,
-  );
+  const command = await findBinary(TEMPORAL_CLI, binarySources(paths.cache), options.say);
   const { dbFile } = options;
   const pidFile = options.pidFile ?? (dbFile === undefined ? undefined : temporalPidFile(dbFile));
   if (dbFile !== undefined) await mkdir(path.dirname(dbFile), { recursive: true });

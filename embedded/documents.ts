@@ -1,0 +1,38 @@
+export interface ExampleDocument {
+  readonly title: string;
+  readonly query: string;
+}
+
+/** What to try first; printed by `npm start`, and GraphiQL's first tabs. */
+export function exampleDocuments(practiceId: string): readonly ExampleDocument[] {
+  return [
+    {
+      title: 'The clients of the practice',
+      query: `query Clients {
+  practice(id: "${practiceId}") {
+    name
+    clients(first: 5) { totalCount edges { node { name email managerName } } }
+  }
+}`,
+    },
+    {
+      title: 'Ask for a sync',
+      query: `mutation SyncClients {
+  requestSync(input: { practiceId: "${practiceId}", kind: CLIENTS }) {
+    __typename
+    ... on SyncStarted { run { id state } }
+    ... on SyncJoined { run { id state } }
+  }
+}`,
+    },
+    {
+      title: 'Watch it live, while you ask for one in another tab',
+      query: `subscription Watch {
+  syncStatus(practiceId: "${practiceId}") {
+    seq
+    runs { kind state progress { done total added changed unchanged } }
+  }
+}`,
+    },
+  ];
+}

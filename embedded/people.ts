@@ -1,0 +1,64 @@
+/** What `POST /dev/sign-in` takes. */
+export type SignInAs = 'admin' | 'standard' | 'other';
+
+export interface DemoPractice {
+  readonly id: string;
+  readonly name: string;
+  /** Which of the sandbox's practices it is connected to, in the sandbox's order. */
+  readonly sandboxPractice: number;
+}
+
+export interface Person {
+  readonly as: SignInAs;
+  /** The token's `sub`. */
+  readonly subject: string;
+  readonly name: string;
+  readonly email: string;
+  readonly role: 'ADMIN' | 'STANDARD';
+  readonly practice: DemoPractice;
+}
+
+/** Two practices, so that a record of the other one can be tried, and must not be found. */
+export const harbourAndFinch: DemoPractice = {
+  id: '5b0c7a52-6f0e-4c1b-9a3e-2d4f8e6a1c01',
+  name: 'Harbour & Finch Accountants',
+  sandboxPractice: 0,
+};
+
+export const ridgeStreet: DemoPractice = {
+  id: '5b0c7a52-6f0e-4c1b-9a3e-2d4f8e6a1c02',
+  name: 'Ridge Street Advisory',
+  sandboxPractice: 1,
+};
+
+export const people: readonly Person[] = [
+  {
+    as: 'admin',
+    subject: '9d1f3e64-0b7a-4a55-8c1d-7e2f5a9b3d01',
+    name: 'Ada Finch',
+    email: 'ada@harbourfinch.example',
+    role: 'ADMIN',
+    practice: harbourAndFinch,
+  },
+  {
+    as: 'standard',
+    subject: '9d1f3e64-0b7a-4a55-8c1d-7e2f5a9b3d02',
+    name: 'Sam Okafor',
+    email: 'sam@harbourfinch.example',
+    role: 'STANDARD',
+    practice: harbourAndFinch,
+  },
+  {
+    as: 'other',
+    subject: '9d1f3e64-0b7a-4a55-8c1d-7e2f5a9b3d03',
+    name: 'Olive Tāne',
+    email: 'olive@ridgestreet.example',
+    role: 'ADMIN',
+    practice: ridgeStreet,
+  },
+];
+
+/** The practice's id as the API spells it. */
+export function globalId(practice: DemoPractice): string {
+  return `Practice:${practice.id}`;
+}

@@ -1,0 +1,39 @@
+import { exampleDocuments } from './documents.ts';
+import { globalId, harbourAndFinch } from './people.ts';
+
+export interface ReadyScreen {
+  readonly apiUrl: string;
+  readonly temporalUi: string | null;
+  /** Null when the practice is connected to another XPM. */
+  readonly sandboxUrl: string | null;
+  /** Demo people exist only with the embedded sign-in. */
+  readonly demo: boolean;
+  readonly seconds: number;
+}
+
+/** The last thing that `npm start` prints, and the first that somebody reads. */
+export function readyScreen(ready: ReadyScreen): string {
+  const places = [
+    ['GraphiQL', `${ready.apiUrl}/graphql`],
+    ['Temporal', ready.temporalUi],
+    ['Sandbox', ready.sandboxUrl],
+  ].flatMap(([name, url]) => (url == null ? [] : [`  ${(name ?? '').padEnd(10)}${url}`]));
+  return [
+    '',
+    `Practice Sync is ready (${ready.seconds.toFixed(1)} s).`,
+    '',
+    ...places,
+    ...(ready.demo ? examples() : []),
+    '',
+    'Logs are in .data/logs. Ctrl-C stops everything; the data stays for the next start.',
+  ].join('\n');
+}
+
+function examples(): string[] {
+  const documents = exampleDocuments(globalId(harbourAndFinch));
+  return [
+    '',
+    'To try in GraphiQL (open there already, signed in as Ada Finch, admin):',
+    ...documents.flatMap(({ title, query }) => ['', `# ${title}`, query]),
+  ];
+}

@@ -1,0 +1,62 @@
+import { migrate } from './migrate.ts';
+import { startIssuer } from './issuer.ts';
+import { postgresDataDir, temporalDbFile } from './leftovers.ts';
+import { people } from './people.ts';
+import { freePort } from './ports.ts';
+import { startPostgres } from './postgres.ts';
+import { seed } from './seed.ts';
+import { logFile } from './service.ts';
+import { type Stack, guard, inData, use } from './stack-state.ts';
+import { startTemporal } from './temporal.ts';
+
+export async function startDatabase(stack: Stack): Promise<string> {
+  const given = stack.env['DATABASE_URL'];
+  if (given !== undefined) return use(stack, 'DATABASE_URL', given);
+  const postgres = await startPostgres({
+    dataDir: postgresDataDir(stack.dataDir),
+    port: await freePort(4012),
+    persistent: true,
+    logFile: logFile(stack.dataDir, 'postgres'),
+  });
+  guard(stack, 'Postgres', postgres);
+  const url = await postgres.createDatabase('practice_sync', { ifMissing: true });
+  stack.settings['DATABASE_URL'] = url;
+  return `on port ${postgres.port}`;
+}
+
+export async function prepareTables(stack: Stack): Promise<string> {
+  const url = stack.settings['DATABASE_URL'] ?? '';
+  const applied = await migrate(url);
+  if (stack.env['AUTH_ISSUER'] === undefined) await seed(url, people);
+  return applied.length === 0 ? 'as they should be' : `brought up to date (${applied.length} new)`;
+}
+
+export async function startEmbeddedTemporal(
+  stack: Stack,
+  say: (line: string) => void,
+): Promise<string> {
+  const given = stack.env['TEMPORAL_ADDRESS'];
+  if (given !== undefined) return use(stack, 'TEMPORAL_ADDRESS', given);
+  const server = await startTemporal({
+    dbFile: temporalDbFile(stack.dataDir),
+    port: await freePort(7233),
+    uiPort: await freePort(8233),
+    logFile: logFile(stack.dataDir, 'temporal'),
+    say,
+  });
+  guard(stack, 'Temporal', server);
+  stack.settings['TEMPORAL_ADDRESS'] = server.address;
+  stack.temporalUi = server.uiUrl;
+  return `at ${server.address}`;
+}
+
+export async function startSignIn(stack: Stack): Promise<string> {
+  const given = stack.env['AUTH_ISSUER'];
+  if (given !== undefined) return use(stack, 'AUTH_ISSUER', given);
+  const keyFile = inData(stack, 'issuer-key.json');
+  const server = await startIssuer({ port: await freePort(4011), keyFile });
+  stack.stops.push(server.stop);
+  stack.settings['AUTH_ISSUER'] = server.url;
+  stack.settings['EMBEDDED_ISSUER_KEY'] = keyFile;
+  return `tokens from ${server.url}`;
+}

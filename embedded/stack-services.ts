@@ -1,0 +1,77 @@
+import { Connection } from '@temporalio/client';
+import { freePort } from './ports.ts';
+import { type ServiceOptions, startService } from './service.ts';
+import { type Stack, use } from './stack-state.ts';
+
+type Own = Pick<ServiceOptions, 'name' | 'command' | 'probe'>;
+
+export async function startSandbox(stack: Stack): Promise<string> {
+  const given = stack.env['XPM_BASE_URL'];
+  if (given !== undefined) return use(stack, 'XPM_BASE_URL', given);
+  const port = await freePort(4010);
+  const url = `http://localhost:${port}`;
+  await start(stack, {
+    name: 'Sandbox',
+    command: ['sandbox/main.ts', '--port', String(port)],
+    probe: () => answers(`${url}/.well-known/openid-configuration`),
+  });
+  Object.assign(stack.settings, {
+    XPM_BASE_URL: url,
+    XPM_CLIENT_ID: 'sandbox-client',
+    XPM_CLIENT_SECRET: 'sandbox-secret',
+  });
+  return `at ${url}`;
+}
+
+export async function startApi(stack: Stack): Promise<string> {
+  const wanted = Number(stack.env['PORT'] ?? 4000);
+  const port = await freePort(wanted);
+  const url = stack.env['PUBLIC_URL'] ?? `http://localhost:${port}`;
+  Object.assign(stack.settings, { PORT: String(port), PUBLIC_URL: url });
+  await start(stack, {
+    name: 'API',
+    command: ['embedded/api.ts'],
+    probe: () => answers(`http://localhost:${port}/readyz`),
+  });
+  return port === wanted ? `at ${url}` : `at ${url}, because port ${wanted} is taken`;
+}
+
+export async function startWorker(stack: Stack): Promise<string> {
+  await start(stack, {
+    name: 'Worker',
+    command: ['src/worker.ts'],
+    probe: () => hasWorker(stack),
+  });
+  return 'ready';
+}
+
+/** Sandbox ends are fatal: its practices live in its memory, and a new one would know no token. */
+async function start(stack: Stack, own: Own): Promise<void> {
+  const service = await startService({
+    ...own,
+    env: stack.settings,
+    dataDir: stack.dataDir,
+    onRestart: own.name === 'Sandbox' ? null : stack.onIncident,
+    onEnd: stack.onFatal,
+  });
+  stack.stops.push(service.stop);
+}
+
+async function answers(url: string): Promise<void> {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url} answers ${response.status}`);
+}
+
+/** A worker is ready when Temporal has heard from it: until then nothing that is started moves. */
+async function hasWorker({ settings, env }: Stack): Promise<void> {
+  const connection = await Connection.connect({ address: settings['TEMPORAL_ADDRESS'] ?? '' });
+  try {
+    const { pollers } = await connection.workflowService.describeTaskQueue({
+      namespace: env['TEMPORAL_NAMESPACE'] ?? 'default',
+      taskQueue: { name: env['TEMPORAL_TASK_QUEUE'] ?? 'practice-sync' },
+    });
+    if (pollers.length === 0) throw new Error('no worker has asked for work');
+  } finally {
+    await connection.close();
+  }
+}

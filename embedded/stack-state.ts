@@ -1,0 +1,51 @@
+import path from 'node:path';
+
+/** Variables that name a part of somebody's own, which then replaces the embedded one. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface StackOptions {
+  readonly dataDir: string;
+  readonly env: Environment;
+  /** Something died and was started again. */
+  readonly onIncident: (line: string) => void;
+  /** Something died without which there is no going on. */
+  readonly onFatal: (line: string) => void;
+}
+
+/** What the steps have made so far. */
+export interface Stack extends StackOptions {
+  /** The environment of API and worker. */
+  readonly settings: Record<string, string>;
+  temporalUi: string | null;
+  /** Stops what was started; added in the order of starting. */
+  readonly stops: (() => Promise<void>)[];
+  stopping: boolean;
+}
+
+export interface Step {
+  readonly title: string;
+  /** Returns what to say of it when it is done. */
+  readonly start: (stack: Stack, say: (line: string) => void) => Promise<string>;
+}
+
+/** What a step answers when the part is somebody's own. */
+export function use(stack: Stack, variable: string, value: string): string {
+  stack.settings[variable] = value;
+  return `yours (${variable})`;
+}
+
+/** A part that the others cannot do without: when it dies, everything stops. */
+export function guard(
+  stack: Stack,
+  name: string,
+  part: { ended: Promise<string>; lastWords: () => string; stop: () => Promise<void> },
+): void {
+  stack.stops.push(part.stop);
+  void part.ended.then((reason) => {
+    if (!stack.stopping) stack.onFatal(`${name} ended (${reason}).\n${part.lastWords()}`);
+  });
+}
+
+export function inData({ dataDir }: Pick<StackOptions, 'dataDir'>, name: string): string {
+  return path.join(dataDir, name);
+}

@@ -1,0 +1,37 @@
+import { rm } from 'node:fs/promises';
+import {
+  prepareTables,
+  startDatabase,
+  startEmbeddedTemporal,
+  startSignIn,
+} from './stack-infrastructure.ts';
+import { startApi, startSandbox, startWorker } from './stack-services.ts';
+import { type Stack, type StackOptions, type Step, inData } from './stack-state.ts';
+import { tokenKeys } from './token-key.ts';
+
+/** In this order they start, and in reverse they stop. */
+export const steps: readonly Step[] = [
+  { title: 'Postgres', start: startDatabase },
+  { title: 'Tables', start: prepareTables },
+  { title: 'Temporal', start: startEmbeddedTemporal },
+  { title: 'XPM sandbox', start: startSandbox },
+  { title: 'Sign-in', start: startSignIn },
+  { title: 'API', start: startApi },
+  { title: 'Worker', start: startWorker },
+];
+
+/** Stops everything in reverse; what cannot be stopped does not keep the rest from it. */
+export async function stopStack(stack: Stack): Promise<void> {
+  stack.stopping = true;
+  for (let stop = stack.stops.pop(); stop !== undefined; stop = stack.stops.pop()) {
+    await stop().catch((error: unknown) => stack.onIncident(String(error)));
+  }
+}
+
+export async function createStack(options: StackOptions): Promise<Stack> {
+  await rm(inData(options, 'logs'), { recursive: true, force: true });
+  const settings = {
+    TOKEN_KEYS: options.env['TOKEN_KEYS'] ?? (await tokenKeys(inData(options, 'token-key'))),
+  };
+  return { ...options, settings, temporalUi: null, stops: [], stopping: false };
+}

@@ -1,0 +1,93 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type DisplayTask, runTasks } from './display.ts';
+import { firstRun } from './first-run.ts';
+import { killLeftovers, stopLeftovers } from './leftovers.ts';
+import { paths } from './paths.ts';
+import { people } from './people.ts';
+import { readyScreen } from './ready-screen.ts';
+import { AlreadyRunning, type RunLock, acquireRunLock } from './run-lock.ts';
+import type { Stack } from './stack-state.ts';
+import { createStack, steps, stopStack } from './stack.ts';
+
+// `npm start`: everything on this machine, in one command.
+const began = performance.now();
+const lock = lockOrExit();
+const leftovers = await stopLeftovers(paths.data);
+if (leftovers > 0) console.log(`Stopped ${leftovers} processes that a killed start had left.`);
+
+let starting = Promise.resolve();
+const stack = await createStack({
+  dataDir: paths.data,
+  env: process.env,
+  onIncident: (line) => console.error(line),
+  onFatal: (line) => void shutDown(line),
+});
+// The terminal may be gone before we are.
+process.stdout.on('error', () => undefined);
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => void (stack.stopping ? stopAtOnce() : shutDown(null)));
+}
+
+try {
+  starting = runTasks(steps.map((step) => startTask(stack, step)));
+  await starting;
+  lock.announce(stack.settings['PUBLIC_URL'] ?? '');
+  await greet(stack);
+} catch (error) {
+  await shutDown(error instanceof Error ? error.message : String(error));
+}
+
+function startTask(target: Stack, { title, start }: (typeof steps)[number]): DisplayTask {
+  return {
+    title,
+    run: (tell) => {
+      if (target.stopping) throw new Error('Stopped before it was up.');
+      return start(target, tell);
+    },
+  };
+}
+
+/** Connects and syncs the demo practices, where they are ours to sign in to, and says where all is. */
+async function greet({ settings, env, temporalUi }: Stack): Promise<void> {
+  const apiUrl = settings['PUBLIC_URL'] ?? '';
+  const demo = env['AUTH_ISSUER'] === undefined;
+  const sandboxUrl = env['XPM_BASE_URL'] === undefined ? (settings['XPM_BASE_URL'] ?? null) : null;
+  if (demo && sandboxUrl !== null) {
+    const admins = people.filter(({ role }) => role === 'ADMIN');
+    await runTasks(admins.flatMap((admin) => firstRun(apiUrl, admin))).catch((error: unknown) => {
+      if (!stack.stopping) console.error(`\nThe first sync did not end well: ${String(error)}`);
+    });
+  }
+  if (stack.stopping) return;
+  const seconds = (performance.now() - began) / 1000;
+  console.log(readyScreen({ apiUrl, temporalUi, sandboxUrl, demo, seconds }));
+}
+
+/** Once, whatever the reason: a person's Ctrl-C, or a part that died. */
+async function shutDown(failure: string | null): Promise<void> {
+  if (stack.stopping) return;
+  stack.stopping = true;
+  if (failure === null) console.log('\nStopping (Ctrl-C again: at once)…');
+  else console.error(`\n${failure}\n\nStopping what runs…`);
+  // A part that is just starting can be stopped once it is there.
+  await starting.catch(() => undefined);
+  await stopStack(stack);
+  lock.release();
+  process.exit(failure === null ? 0 : 1);
+}
+
+async function stopAtOnce(): Promise<void> {
+  await Promise.race([killLeftovers(paths.data), sleep(5_000)]);
+  lock.release();
+  process.exit(130);
+}
+
+function lockOrExit(): RunLock {
+  try {
+    return acquireRunLock(paths.data);
+  } catch (error) {
+    if (!(error instanceof AlreadyRunning)) throw error;
+    console.error(error.message);
+    process.exit(1);
+  }
+}

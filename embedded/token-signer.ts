@@ -1,0 +1,74 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import {
+  type CryptoKey,
+  type JWK,
+  SignJWT,
+  calculateJwkThumbprint,
+  exportJWK,
+  generateKeyPair,
+  importJWK,
+} from 'jose';
+
+const ALGORITHM = 'ES256';
+const AUDIENCE = 'practice-sync';
+const EIGHT_HOURS = 8 * 60 * 60;
+
+/** Who a token is for. */
+export interface TokenSubject {
+  readonly subject: string;
+  readonly name: string;
+  readonly email: string;
+}
+
+export interface TokenSigner {
+  /** What the issuer publishes. */
+  readonly publicKeys: { readonly keys: readonly JWK[] };
+  /** A signed JWT for the API. A negative life gives one that has expired. */
+  readonly tokenFor: (
+    person: TokenSubject,
+    options?: { expiresInSeconds?: number },
+  ) => Promise<string>;
+}
+
+/**
+ * Signs tokens in the name of `issuer` with the key in `keyFile`, which is made at the first use.
+ * The key outlives a restart, and with it every token that somebody copied.
+ */
+export async function openTokenSigner(issuer: string, keyFile: string): Promise<TokenSigner> {
+  const jwk = (await readKey(keyFile)) ?? (await createKey(keyFile));
+  const key = (await importJWK(jwk, ALGORITHM)) as CryptoKey;
+  const { d: _private, ...publicKey } = jwk;
+  return {
+    publicKeys: { keys: [publicKey] },
+    tokenFor: ({ subject, name, email }, { expiresInSeconds = EIGHT_HOURS } = {}) => {
+      const now = Math.floor(Date.now() / 1000);
+      return new SignJWT({ name, email })
+        .setProtectedHeader({ alg: ALGORITHM, kid: jwk.kid ?? '' })
+        .setIssuer(issuer)
+        .setSubject(subject)
+        .setAudience(AUDIENCE)
+        .setIssuedAt(now)
+        .setExpirationTime(now + expiresInSeconds)
+        .sign(key);
+    },
+  };
+}
+
+async function readKey(keyFile: string): Promise<JWK | null> {
+  try {
+    return JSON.parse(await readFile(keyFile, 'utf8')) as JWK;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+async function createKey(keyFile: string): Promise<JWK> {
+  const { privateKey } = await generateKeyPair(ALGORITHM, { extractable: true });
+  const jwk = await exportJWK(privateKey);
+  const complete = { ...jwk, kid: await calculateJwkThumbprint(jwk), alg: ALGORITHM, use: 'sig' };
+  await mkdir(path.dirname(keyFile), { recursive: true });
+  await writeFile(keyFile, JSON.stringify(complete), { mode: 0o600 });
+  return complete;
+}
