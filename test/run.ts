@@ -1,0 +1,89 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { execa } from 'execa';
+
+// `npm test`: everything that decides whether a change is sound, cheap first. A step that passes is
+// one line; one that fails shows its output, and the rest still runs, so that one run shows all.
+
+/** Scripts of package.json; each is one check. */
+const CHECKS = ['format', 'types', 'lint', 'boundaries', 'dead-code', 'generated'];
+/** Projects of vitest.config.ts. */
+const PROJECTS = ['unit', 'integration', 'browser'];
+
+interface Outcome {
+  readonly passed: number;
+  readonly failed: number;
+  /** Of interest when something failed. */
+  readonly output: string;
+}
+
+/** What Vitest's JSON reporter writes, as far as it is read here. */
+interface TestReport {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly numPendingTests: number;
+}
+
+const interactive = process.stdout.isTTY;
+const scratch = await mkdtemp(path.join(tmpdir(), 'practice-sync-results-'));
+let passed = 0;
+let failed = 0;
+try {
+  for (const name of CHECKS) await step(name, () => check(name));
+  for (const name of PROJECTS) await step(name, () => tests(name));
+} finally {
+  await rm(scratch, { recursive: true, force: true });
+}
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;
+
+async function step(name: string, run: () => Promise<Outcome>): Promise<void> {
+  const began = performance.now();
+  if (interactive) process.stdout.write(`  ${name} …`);
+  const outcome = await run();
+  passed += outcome.passed;
+  failed += outcome.failed;
+  const seconds = `${((performance.now() - began) / 1000).toFixed(1)} s`.padStart(8);
+  const mark = outcome.failed === 0 ? '✓' : '✗';
+  const count = PROJECTS.includes(name) ? `  ${outcome.passed + outcome.failed} tests` : '';
+  if (interactive) process.stdout.write('\r');
+  console.log(`${mark} ${name.padEnd(12)}${seconds}${count}`);
+  if (outcome.failed > 0) console.log(`\n${outcome.output.trim()}\n`);
+}
+
+async function check(name: string): Promise<Outcome> {
+  const { failed: refused, all } = await run('npm', ['run', '--silent', `check:${name}`]);
+  return { passed: refused ? 0 : 1, failed: refused ? 1 : 0, output: all };
+}
+
+async function tests(project: string): Promise<Outcome> {
+  const file = path.join(scratch, `${project}.json`);
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+  const args = ['run', '--project', project, '--passWithNoTests', ...reporters];
+  const { failed: refused, all } = await run('vitest', args);
+  const report = await readReport(file);
+  // A skipped test is a question that nobody answered.
+  const unfit = report.numFailedTests + report.numPendingTests;
+  // A file that cannot be loaded, or an error outside every test, fails the run and no test.
+  return { passed: report.numPassedTests, failed: unfit === 0 && refused ? 1 : unfit, output: all };
+}
+
+async function readReport(file: string): Promise<TestReport> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as TestReport;
+  } catch {
+    return { numPassedTests: 0, numFailedTests: 0, numPendingTests: 0 };
+  }
+}
+
+async function run(command: string, args: string[]): Promise<{ failed: boolean; all: string }> {
+  const result = await execa(command, args, {
+    all: true,
+    reject: false,
+    stdin: 'ignore',
+    preferLocal: true,
+    env: interactive ? { FORCE_COLOR: '1' } : {},
+  });
+  return { failed: result.failed, all: result.all };
+}
