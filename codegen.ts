@@ -1,17 +1,26 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { lexicographicSortSchema, printSchema } from 'graphql';
+import { minifyIntrospection, outputIntrospectionFile } from '@gql.tada/internal';
+import { introspectionFromSchema, lexicographicSortSchema, printSchema } from 'graphql';
 import { schema } from './schema/index.ts';
 
-const file = new URL('schema/schema.graphql', import.meta.url);
+// What the code says of the API, written down: for review, and for documents that are typed by it.
+// `--check` fails when what is committed is something else.
+const sorted = lexicographicSortSchema(schema);
+const introspection = introspectionFromSchema(sorted, { descriptions: false });
+const files: Readonly<Record<string, string>> = {
+  'schema/schema.graphql': `${printSchema(sorted)}\n`,
+  'test/support/graphql-env.d.ts': outputIntrospectionFile(minifyIntrospection(introspection), {
+    fileType: '.d.ts',
+  }),
+};
 
-/** The API as its clients see it, for review; `--check` fails when the committed one is another. */
-const printed = `${printSchema(lexicographicSortSchema(schema))}\n`;
-if (process.argv.includes('--check')) {
-  const committed = await readFile(file, 'utf8').catch(() => '');
-  if (committed !== printed) {
-    console.error('schema/schema.graphql is not what the code says. Run: npm run codegen');
+const check = process.argv.includes('--check');
+for (const [name, content] of Object.entries(files)) {
+  const file = new URL(name, import.meta.url);
+  if (!check) {
+    await writeFile(file, content);
+  } else if ((await readFile(file, 'utf8').catch(() => null)) !== content) {
+    console.error(`${name} is not what the code says. Run: npm run codegen`);
     process.exitCode = 1;
   }
-} else {
-  await writeFile(file, printed);
 }

@@ -1,0 +1,41 @@
+import { startSandbox } from '../../sandbox/server.ts';
+
+/** The sandbox's control routes, as a person or a fault at XPM's side would use them. */
+export interface SandboxControl {
+  readonly url: string;
+  post<T = unknown>(route: string, body?: unknown): Promise<T>;
+  calls(): Promise<SandboxCalls>;
+  clearFaults(): Promise<void>;
+}
+
+export interface SandboxCalls {
+  readonly total: number;
+  readonly limited: number;
+  readonly byPath: Readonly<Record<string, number>>;
+}
+
+/** A stand-in XPM of the test's own, on a free port. */
+export async function startTestSandbox(): Promise<SandboxControl & { stop(): Promise<void> }> {
+  const sandbox = await startSandbox({ port: 0 });
+  return { ...controlOf(sandbox.url), stop: () => sandbox.close() };
+}
+
+export function controlOf(url: string): SandboxControl {
+  const ask = async <T>(method: string, route: string, body?: unknown): Promise<T> => {
+    const response = await fetch(`${url}/__control/${route}`, {
+      method,
+      headers: { 'content-type': 'application/json' },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    if (!response.ok) throw new Error(`${method} ${route}: ${await response.text()}`);
+    return (await response.json()) as T;
+  };
+  return {
+    url,
+    post: (route, body = {}) => ask('POST', route, body),
+    calls: () => ask('GET', 'calls'),
+    clearFaults: async () => {
+      await ask('DELETE', 'faults');
+    },
+  };
+}

@@ -1,0 +1,197 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { TadaDocumentNode } from 'gql.tada';
+import { print } from 'graphql';
+import { createClient } from 'graphql-ws';
+import type { Client as SocketClient } from 'graphql-ws';
+import pg from 'pg';
+import { inject } from 'vitest';
+import { startIssuer } from '../../embedded/issuer.ts';
+import { harbourAndFinch, people, ridgeStreet } from '../../embedded/people.ts';
+import type { SignInAs } from '../../embedded/people.ts';
+import { seed } from '../../embedded/seed.ts';
+import { createDatabase } from '../../src/db/prisma.ts';
+import type { PrismaClient } from '../../src/db/prisma.ts';
+import { readConfig } from '../../src/config.ts';
+import { startServer } from '../../src/server.ts';
+import { StopList } from '../../src/shutdown.ts';
+import { startWorker } from '../../src/worker.ts';
+import { graphql } from './graphql.ts';
+import { startTestSandbox } from './sandbox.ts';
+import type { SandboxControl } from './sandbox.ts';
+
+/** Everything that the product runs on, for one test file: nothing of it is shared but Postgres and Temporal themselves. */
+export interface TestStack extends AsyncDisposable {
+  readonly url: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly prisma: PrismaClient;
+  readonly sandbox: SandboxControl;
+  readonly practiceId: string;
+  readonly otherPracticeId: string;
+  tokenFor(as: SignInAs, options?: { readonly expiresInSeconds?: number }): Promise<string>;
+  /** Runs an operation over HTTP as one of the demo people. */
+  ask<R, V>(as: SignInAs, document: TadaDocumentNode<R, V>, variables: V): Promise<R>;
+  /** A socket of graphql-ws, signed in. */
+  socket(as: SignInAs): Promise<SocketClient>;
+  startWorker(): Promise<void>;
+  stopWorker(): Promise<void>;
+}
+
+export interface StackOptions {
+  /** Default true: connects both practices through the sandbox's OAuth. */
+  readonly connect?: boolean;
+  /** Default true. */
+  readonly worker?: boolean;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export async function startStack(options: StackOptions = {}): Promise<TestStack> {
+  const stops = new StopList();
+  try {
+    return await build(options, stops);
+  } catch (error) {
+    await stops.stop();
+    throw error;
+  }
+}
+
+async function build(options: StackOptions, stops: StopList): Promise<TestStack> {
+  const database = await createTestDatabase();
+  stops.add(database.drop);
+  const sandbox = await startTestSandbox();
+  stops.add(() => sandbox.stop());
+  const dir = await mkdtemp(path.join(tmpdir(), 'practice-sync-issuer-'));
+  stops.add(() => rm(dir, { recursive: true }));
+  const issuer = await startIssuer({ keyFile: path.join(dir, 'key.json') });
+  stops.add(() => issuer.stop());
+  await seed(database.url, people);
+  const env = {
+    PORT: '0',
+    DATABASE_URL: database.url,
+    TEMPORAL_ADDRESS: inject('temporalAddress'),
+    TEMPORAL_TASK_QUEUE: `test-${randomUUID()}`,
+    XPM_BASE_URL: sandbox.url,
+    XPM_CLIENT_ID: 'sandbox-client',
+    XPM_CLIENT_SECRET: 'sandbox-secret',
+    XPM_FIRST_WAIT_SECONDS: '0.2',
+    XPM_SILENCE_SECONDS: '2',
+    TOKEN_KEYS: `test:${randomBytes(32).toString('base64')}`,
+    AUTH_ISSUER: issuer.url,
+    LOG_LEVEL: 'warn',
+    PUBLIC_URL: 'http://localhost:4000',
+    ...options.env,
+  };
+  const config = readConfig(env);
+  const server = await startServer(config);
+  stops.add(() => server.stop());
+  const prisma = createDatabase({ url: database.url, poolSize: 2 });
+  stops.add(() => prisma.$disconnect());
+
+  let worker: { stop(): Promise<void> } | null = null;
+  const stopWorker = async (): Promise<void> => {
+    const running = worker;
+    worker = null;
+    await running?.stop();
+  };
+  stops.add(stopWorker);
+  const tokenFor: TestStack['tokenFor'] = (as, tokenOptions) => {
+    const person = people.find((each) => each.as === as);
+    if (person === undefined) throw new Error(`Nobody is "${as}".`);
+    return issuer.tokenFor(person, tokenOptions);
+  };
+  const stack: TestStack = {
+    url: server.url,
+    env,
+    prisma,
+    sandbox,
+    practiceId: `Practice:${harbourAndFinch.id}`,
+    otherPracticeId: `Practice:${ridgeStreet.id}`,
+    tokenFor,
+    ask: async (as, document, variables) =>
+      askWithToken(server.url, await tokenFor(as), { document, variables }),
+    async socket(as) {
+      const authorization = `Bearer ${await tokenFor(as)}`;
+      return createClient({
+        url: `${server.url.replace('http', 'ws')}/graphql`,
+        connectionParams: { authorization },
+        webSocketImpl: WebSocket,
+        retryAttempts: 0,
+      });
+    },
+    async startWorker() {
+      worker = await startWorker(config, {
+        workflowBundle: { codePath: inject('workflowBundlePath') },
+      });
+    },
+    stopWorker,
+    [Symbol.asyncDispose]: () => stops.stop(),
+  };
+  if (options.worker !== false) await stack.startWorker();
+  if (options.connect !== false) {
+    await connectPractice(stack, 'admin', harbourAndFinch.sandboxPractice);
+    await connectPractice(stack, 'other', ridgeStreet.sandboxPractice);
+  }
+  return stack;
+}
+
+/** Runs an operation over HTTP; what the API calls an error is one here too. */
+export async function askWithToken<R, V>(
+  url: string,
+  token: string,
+  { document, variables }: { readonly document: TadaDocumentNode<R, V>; readonly variables: V },
+): Promise<R> {
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify({ query: print(document), variables }),
+  });
+  const body = (await response.json()) as { data?: R; errors?: unknown };
+  if (body.errors !== undefined || body.data === undefined) {
+    throw new Error(JSON.stringify(body.errors ?? body));
+  }
+  return body.data;
+}
+
+const beginConnection = graphql(`
+  mutation BeginConnection($practiceId: ID!) {
+    beginXpmConnection(input: { practiceId: $practiceId }) {
+      __typename
+      ... on XpmConnectionBegun {
+        authorizationUrl
+      }
+    }
+  }
+`);
+
+/** Connects as an admin's browser would, with the sandbox consenting at once. */
+export async function connectPractice(
+  stack: TestStack,
+  as: SignInAs,
+  sandboxPractice: number,
+): Promise<Response> {
+  const practiceId = as === 'other' ? stack.otherPracticeId : stack.practiceId;
+  const { beginXpmConnection: begun } = await stack.ask(as, beginConnection, { practiceId });
+  if (begun.__typename !== 'XpmConnectionBegun') throw new Error(begun.__typename);
+  const page = new URL(begun.authorizationUrl);
+  page.searchParams.set('prompt', 'none');
+  page.searchParams.set('practice', String(sandboxPractice));
+  const consent = await fetch(page, { redirect: 'manual' });
+  const callback = new URL(consent.headers.get('location') ?? '');
+  return fetch(new URL(callback.pathname + callback.search, stack.url));
+}
+
+async function createTestDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
+  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  const admin = inject('postgresUrl');
+  const run = async (sql: string): Promise<void> => {
+    const client = new pg.Client({ connectionString: admin });
+    await client.connect();
+    await client.query(sql).finally(() => client.end());
+  };
+  await run(`CREATE DATABASE ${name} TEMPLATE ${inject('templateDatabase')}`);
+  const url = new URL(admin);
+  url.pathname = name;
+  return { url: url.href, drop: () => run(`DROP DATABASE ${name} WITH (FORCE)`) };
+}

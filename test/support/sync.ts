@@ -1,0 +1,196 @@
+import type { FragmentOf, ResultOf } from 'gql.tada';
+import { print } from 'graphql';
+import type { SignInAs } from '../../embedded/people.ts';
+import { graphql } from './graphql.ts';
+import type { TestStack } from './stack.ts';
+
+export const runFields = graphql(`
+  fragment RunFields on SyncRun @_unmask {
+    id
+    kind
+    state
+    requestedBy
+    startedAt
+    finishedAt
+    progress {
+      done
+      total
+      read
+      added
+      changed
+      unchanged
+      archived
+      skipped
+    }
+    pause {
+      until
+      limit
+      observedAt
+    }
+    failure {
+      code
+      message
+      actor
+    }
+  }
+`);
+
+export const requestSync = graphql(
+  `
+    mutation RequestSync($input: RequestSyncInput!) {
+      requestSync(input: $input) {
+        __typename
+        ... on SyncStarted {
+          run {
+            ...RunFields
+          }
+        }
+        ... on SyncJoined {
+          run {
+            ...RunFields
+          }
+        }
+        ... on SyncUnavailable {
+          message
+          reason
+        }
+        ... on NotPermitted {
+          message
+          reason
+        }
+        ... on ReconnectNeeded {
+          message
+        }
+        ... on IdempotencyConflict {
+          message
+        }
+      }
+    }
+  `,
+  [runFields],
+);
+
+export const syncStatus = graphql(
+  `
+    subscription SyncStatus($practiceId: ID!, $after: String) {
+      syncStatus(practiceId: $practiceId, after: $after) {
+        seq
+        reset
+        runs {
+          ...RunFields
+        }
+        actions {
+          kind
+          label
+          enabled
+          reason
+          pausedUntil
+        }
+      }
+    }
+  `,
+  [runFields],
+);
+
+export const runById = graphql(
+  `
+    query Run($id: ID!) {
+      node(id: $id) {
+        __typename
+        ... on SyncRun {
+          ...RunFields
+        }
+      }
+    }
+  `,
+  [runFields],
+);
+
+export type Run = FragmentOf<typeof runFields>;
+export type Status = ResultOf<typeof syncStatus>['syncStatus'];
+
+/** Asks for a sync that must start or join, and answers its run. */
+export async function startSync(
+  stack: TestStack,
+  kind: 'CLIENTS' | 'USERS',
+  options: { readonly as?: SignInAs; readonly full?: boolean } = {},
+): Promise<Run> {
+  const { as = 'admin', full = false } = options;
+  const practiceId = as === 'other' ? stack.otherPracticeId : stack.practiceId;
+  const { requestSync: result } = await stack.ask(as, requestSync, {
+    input: { practiceId, kind, full },
+  });
+  if (result.__typename !== 'SyncStarted' && result.__typename !== 'SyncJoined') {
+    throw new Error(`Expected a run, not ${JSON.stringify(result)}`);
+  }
+  return result.run;
+}
+
+const finished: readonly Run['state'][] = ['SUCCEEDED', 'PARTIAL', 'FAILED', 'CANCELLED'];
+
+export const isFinished = (run: Run): boolean => finished.includes(run.state);
+
+/** A subscription to a practice's syncs; `next` waits for a status, `until` for one that is looked for. */
+export interface StatusStream extends AsyncDisposable {
+  readonly seen: readonly Status[];
+  next(): Promise<Status>;
+  until(wanted: (status: Status) => boolean): Promise<Status>;
+}
+
+export async function followStatus(
+  stack: TestStack,
+  options: { readonly as?: SignInAs; readonly after?: string } = {},
+): Promise<StatusStream> {
+  const { as = 'admin', after } = options;
+  const socket = await stack.socket(as);
+  const practiceId = as === 'other' ? stack.otherPracticeId : stack.practiceId;
+  const statuses = socket.iterate<ResultOf<typeof syncStatus>>({
+    query: print(syncStatus),
+    variables: { practiceId, after: after ?? null },
+  });
+  const seen: Status[] = [];
+  const next = async (): Promise<Status> => {
+    const result = await statuses.next();
+    const status = result.done === true ? undefined : result.value.data?.syncStatus;
+    if (status === undefined) throw new Error(`No status but ${JSON.stringify(result)}`);
+    seen.push(status);
+    return status;
+  };
+  return {
+    seen,
+    next,
+    async until(wanted) {
+      for (;;) {
+        const status = await next();
+        if (wanted(status)) return status;
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      await statuses.return?.();
+      await socket.dispose();
+    },
+  };
+}
+
+/** The run once it is in such a state, as the subscription tells. */
+export async function runWhen(
+  stack: TestStack,
+  run: Pick<Run, 'id'>,
+  wanted: (run: Run) => boolean,
+): Promise<Run> {
+  const as = await ownerOf(stack, run);
+  await using status = await followStatus(stack, { as });
+  const isWanted = (each: Run): boolean => each.id === run.id && wanted(each);
+  const { runs } = await status.until((each) => each.runs.some(isWanted));
+  const found = runs.find(isWanted);
+  if (found === undefined) throw new Error('The run was there a moment ago.');
+  return found;
+}
+
+export const runFinished = (stack: TestStack, run: Pick<Run, 'id'>): Promise<Run> =>
+  runWhen(stack, run, isFinished);
+
+async function ownerOf(stack: TestStack, run: Pick<Run, 'id'>): Promise<SignInAs> {
+  const { node } = await stack.ask('admin', runById, { id: run.id });
+  return node === null ? 'other' : 'admin';
+}

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { SourceFailure } from '../../../src/domain/errors.ts';
+import type { SourceFailureReason } from '../../../src/domain/errors.ts';
+import { afterFailedCall } from '../../../src/domain/failed-call.ts';
+import { at, run } from './run.ts';
+
+const patience = { firstWaitSeconds: 5, maximumWaitSeconds: 12, calls: 4 };
+const failed = (reason: SourceFailureReason) => ({
+  failure: new SourceFailure(reason, 'client.api/list', 'test'),
+  patience,
+  at: at(0),
+});
+
+describe('after a failed call', () => {
+  it('a used-up limit pauses the run until XPM said, and counts as nothing broken', () => {
+    const after = afterFailedCall(run(), failed({ kind: 'limited', limit: 'DAY', until: at(50) }));
+    expect(after).toMatchObject({
+      state: 'PAUSED',
+      pause: { until: at(50), limit: 'DAY', observedAt: at(0) },
+      brokenCalls: 0,
+      failure: null,
+    });
+  });
+
+  it.each([
+    [0, 5],
+    [1, 10],
+    [2, 12],
+  ])('with %i broken calls before, the run waits %i seconds', (brokenCalls, seconds) => {
+    const after = afterFailedCall(
+      run({ brokenCalls }),
+      failed({ kind: 'unavailable', status: 503 }),
+    );
+    expect(after).toMatchObject({
+      state: 'PAUSED',
+      pause: { until: at(seconds), limit: 'SOURCE_DOWN' },
+      brokenCalls: brokenCalls + 1,
+    });
+  });
+
+  it('the run gives up when its patience is used up, and says what it could not read', () => {
+    const unreadable = { kind: 'unreadable', status: 200, excerpt: '<html>' } as const;
+    const after = afterFailedCall(run({ brokenCalls: 3 }), failed(unreadable));
+    expect(after).toMatchObject({
+      state: 'FAILED',
+      finishedAt: at(0),
+      failure: { code: 'UNREADABLE_ANSWER', actor: 'XPM' },
+    });
+    expect(after.failure?.message).toContain('<html>');
+  });
+
+  it.each([
+    [{ kind: 'auth' }, 'RECONNECT_NEEDED', 'PRACTICE'],
+    [{ kind: 'permission' }, 'PERMISSION_DENIED', 'PRACTICE'],
+    [
+      { kind: 'rejected', status: 200, words: 'Invalid client identifier' },
+      'REJECTED_BY_XPM',
+      'XPM',
+    ],
+  ] as const)('%j ends the run at once', (reason, code, actor) => {
+    const after = afterFailedCall(run({ askedAgain: 'DELTA' }), failed(reason));
+    expect(after).toMatchObject({ state: 'FAILED', askedAgain: null, failure: { code, actor } });
+  });
+
+  it("a refusal is told in XPM's own words", () => {
+    const refused = { kind: 'rejected', status: 200, words: 'Invalid client identifier' } as const;
+    const { failure } = afterFailedCall(run(), failed(refused));
+    expect(failure?.message).toContain('Invalid client identifier');
+  });
+});
