@@ -1,0 +1,82 @@
+import { hash, hashText } from '../seed/random.ts';
+import { GeneratedClients } from '../seed/generated-clients.ts';
+import { generatedGroups, groupCountFor } from '../seed/generated-groups.ts';
+import { generatedStaff } from '../seed/generated-staff.ts';
+import { recordedPractice } from '../seed/recorded.ts';
+import { uuidAt } from '../seed/uuids.ts';
+import { Clients } from './clients.ts';
+import { Numbering } from './practice.ts';
+import type { Practice, WindowOffsets } from './practice.ts';
+import { Series } from './series.ts';
+
+/** What a practice is made of; equal seeds make equal practices. */
+export type PracticeSeed = GeneratedSeed | RecordedSeed;
+
+export interface GeneratedSeed {
+  readonly kind: 'generated';
+  readonly name: string;
+  readonly clients: number;
+  /** 12 when not given. */
+  readonly staff?: number;
+  /** 1 when not given. */
+  readonly seed?: number;
+  /** Follow from the name when not given. */
+  readonly windows?: WindowOffsets;
+  /** Follows from the name when not given. */
+  readonly tenantId?: string;
+}
+
+/** The practice whose replies were recorded in 2020 to 2022: 12 clients, 10 staff. */
+export interface RecordedSeed {
+  readonly kind: 'recorded';
+  readonly name: string;
+}
+
+export const defaultPractices: readonly PracticeSeed[] = [
+  { kind: 'generated', name: 'Harbour & Finch Accountants', clients: 1_200, seed: 20_260_901 },
+  { kind: 'recorded', name: 'Recorded Practice' },
+  { kind: 'generated', name: 'Māhoe Lane Bookkeeping', clients: 40, staff: 4, seed: 7 },
+];
+
+export function practiceOf(seed: PracticeSeed): Practice {
+  return seed.kind === 'recorded' ? recorded(seed) : generated(seed);
+}
+
+function generated(seed: GeneratedSeed): Practice {
+  const key = hash(seed.seed ?? 1, 0x5072_6163);
+  const staff = generatedStaff(key, seed.staff ?? 12);
+  const groups = generatedGroups(key, groupCountFor(seed.clients));
+  const clients = new GeneratedClients({ key, size: seed.clients, staff, groups });
+  return {
+    name: seed.name,
+    tenantId: seed.tenantId ?? tenantIdOf(seed.name),
+    windows: seed.windows ?? windowsOf(seed.name),
+    clients: new Clients(clients),
+    staff: new Series(staff),
+    groups: new Series(groups),
+    numbers: new Numbering(key),
+  };
+}
+
+function recorded(seed: RecordedSeed): Practice {
+  const { clients, staff, groups } = recordedPractice();
+  return {
+    name: seed.name,
+    tenantId: tenantIdOf(seed.name),
+    // Recorded: the minute turns in second 56, the day between 06:50 and 23:17 UTC.
+    windows: { minuteMs: 56_500, dayMs: 43_256_500 },
+    clients: new Clients(clients),
+    staff: new Series(staff),
+    groups: new Series(groups),
+    numbers: new Numbering(hashText(seed.name)),
+  };
+}
+
+function tenantIdOf(name: string): string {
+  return uuidAt(hashText(name), 0x7e4a);
+}
+
+function windowsOf(name: string): WindowOffsets {
+  const bits = hashText(name);
+  return { minuteMs: bits % 60_000, dayMs: hash(bits, 1) % 86_400_000 };
+}

@@ -1,0 +1,39 @@
+import { hash } from './random.ts';
+
+/**
+ * The UUID of the record at `index` in the series `key`. The first group holds the index itself,
+ * scrambled by a multiplication that can be undone; so a record is found by its UUID without a
+ * table of all of them.
+ */
+export function uuidAt(key: number, index: number): string {
+  const first = Math.imul(index ^ key, multiplier) >>> 0;
+  const second = hex(hash(key, index, 1));
+  const third = (hash(key, index, 2) & 0x3fffffff) | 0x80000000;
+  const fourth = hex(hash(key, index, 3));
+  const variant = hex(third >>> 0);
+  return `${hex(first)}-${second.slice(0, 4)}-4${second.slice(4, 7)}-${variant.slice(0, 4)}-${variant.slice(4)}${fourth}`;
+}
+
+/** The index that `uuidAt` made `uuid` of, or `null` when it is not of this series. */
+export function indexOfUuid(key: number, uuid: string): number | null {
+  const first = Number.parseInt(uuid.slice(0, 8), 16);
+  if (Number.isNaN(first)) return null;
+  const index = (Math.imul(first, inverse) ^ key) >>> 0;
+  return uuidAt(key, index) === uuid.toLowerCase() ? index : null;
+}
+
+/** Any odd number can be undone modulo 2^32; this one spreads neighbours far apart. */
+const multiplier = 0x9e3779b1;
+const inverse = inverseOf(multiplier);
+
+/** Newton's iteration: each round doubles the number of right bits. */
+function inverseOf(odd: number): number {
+  let result = odd;
+  for (let round = 0; round < 5; round++)
+    result = Math.imul(result, 2 - Math.imul(odd, result)) >>> 0;
+  return result;
+}
+
+function hex(bits: number): string {
+  return bits.toString(16).padStart(8, '0');
+}
