@@ -6,7 +6,6 @@ import type { TadaDocumentNode } from 'gql.tada';
 import { print } from 'graphql';
 import { createClient } from 'graphql-ws';
 import type { Client as SocketClient } from 'graphql-ws';
-import pg from 'pg';
 import { inject } from 'vitest';
 import { startIssuer } from '../../embedded/issuer.ts';
 import { harbourAndFinch, people, ridgeStreet } from '../../embedded/people.ts';
@@ -18,6 +17,7 @@ import { readConfig } from '../../src/config.ts';
 import { startServer } from '../../src/server.ts';
 import { StopList } from '../../src/shutdown.ts';
 import { startWorker } from '../../src/worker.ts';
+import { createTestDatabase } from './database.ts';
 import { graphql } from './graphql.ts';
 import { startTestSandbox } from './sandbox.ts';
 import type { SandboxControl } from './sandbox.ts';
@@ -180,18 +180,4 @@ export async function connectPractice(
   const consent = await fetch(page, { redirect: 'manual' });
   const callback = new URL(consent.headers.get('location') ?? '');
   return fetch(new URL(callback.pathname + callback.search, stack.url));
-}
-
-async function createTestDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
-  const name = `test_${randomUUID().replaceAll('-', '')}`;
-  const admin = inject('postgresUrl');
-  const run = async (sql: string): Promise<void> => {
-    const client = new pg.Client({ connectionString: admin });
-    await client.connect();
-    await client.query(sql).finally(() => client.end());
-  };
-  await run(`CREATE DATABASE ${name} TEMPLATE ${inject('templateDatabase')}`);
-  const url = new URL(admin);
-  url.pathname = name;
-  return { url: url.href, drop: () => run(`DROP DATABASE ${name} WITH (FORCE)`) };
 }

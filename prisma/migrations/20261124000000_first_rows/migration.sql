@@ -153,7 +153,7 @@ CREATE TABLE "client" (
     "activeAtoClient" BOOLEAN,
     "notes" JSONB NOT NULL,
     "relationships" JSONB NOT NULL,
-    "hash" BYTEA NOT NULL,
+    "hash" TEXT NOT NULL,
     "changedAt" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "client_pkey" PRIMARY KEY ("id")
@@ -208,8 +208,8 @@ CREATE TABLE "app_user" (
     "mobile" TEXT,
     "address" TEXT,
     "payrollCode" TEXT,
-    "isActive" BOOLEAN NOT NULL,
-    "hash" BYTEA NOT NULL,
+    "goneAt" TIMESTAMPTZ(3),
+    "hash" TEXT NOT NULL,
     "changedAt" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "app_user_pkey" PRIMARY KEY ("id")
