@@ -1,5 +1,6 @@
+import type { Logger as TemporalLogger, LogLevel } from '@temporalio/worker';
 import { pino } from 'pino';
-import type { Logger } from 'pino';
+import type { Level, Logger } from 'pino';
 
 export type { Logger } from 'pino';
 
@@ -20,3 +21,26 @@ export function createLogger(name: string, level: string): Logger {
     },
   });
 }
+
+/** What Temporal's SDK says, in the same log. Its chatter about polling is for debugging. */
+export function temporalLogger(logger: Logger): TemporalLogger {
+  const log = (level: LogLevel, message: string, meta?: Record<string, unknown>): void => {
+    logger[levels[level]]({ temporal: meta }, message);
+  };
+  return {
+    log,
+    trace: (message, meta) => log('TRACE', message, meta),
+    debug: (message, meta) => log('DEBUG', message, meta),
+    info: (message, meta) => log('INFO', message, meta),
+    warn: (message, meta) => log('WARN', message, meta),
+    error: (message, meta) => log('ERROR', message, meta),
+  };
+}
+
+const levels: Readonly<Record<LogLevel, Level>> = {
+  TRACE: 'trace',
+  DEBUG: 'trace',
+  INFO: 'debug',
+  WARN: 'warn',
+  ERROR: 'error',
+};

@@ -15,7 +15,7 @@ import { createUnitOfWork } from './db/unit-of-work.ts';
 import { defaultPatience } from './domain/failed-call.ts';
 import { systemClock } from './domain/ports/clock.ts';
 import type { PracticeSource } from './domain/ports/practice-source.ts';
-import { createLogger } from './logger.ts';
+import { createLogger, temporalLogger } from './logger.ts';
 import type { Logger } from './logger.ts';
 import { StopList, stopOnSignal } from './shutdown.ts';
 import type { Stoppable } from './shutdown.ts';
@@ -117,7 +117,10 @@ async function startDelivery(
 if (import.meta.main) {
   const config = readConfig();
   const logger = createLogger('worker', config.logLevel);
-  // Signals are ours: the runtime must not stop the worker behind the stop list's back.
-  Runtime.install({ shutdownSignals: [] });
+  Runtime.install({
+    // Signals are ours: the runtime must not stop the worker behind the stop list's back.
+    shutdownSignals: [],
+    logger: temporalLogger(logger),
+  });
   stopOnSignal(await startWorker(config), logger);
 }

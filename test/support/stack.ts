@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TadaDocumentNode } from 'gql.tada';
+import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { print } from 'graphql';
 import { createClient } from 'graphql-ws';
 import type { Client as SocketClient } from 'graphql-ws';
@@ -46,6 +47,9 @@ export interface StackOptions {
   readonly worker?: boolean;
   readonly env?: Readonly<Record<string, string>>;
 }
+
+// What a worker says goes where the product's logs go; of the tests' own only what is wrong.
+Runtime.install({ logger: new DefaultLogger('WARN') });
 
 export async function startStack(options: StackOptions = {}): Promise<TestStack> {
   const stops = new StopList();

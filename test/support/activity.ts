@@ -1,0 +1,9 @@
+import type { TestStack } from './stack.ts';
+
+/** The entries that follow a run, oldest first. */
+export function activityOf(stack: TestStack, run: { readonly id: string }) {
+  return stack.prisma.practiceActivity.findMany({
+    where: { runId: run.id.replace('SyncRun:', '') },
+    orderBy: { createdAt: 'asc' },
+  });
+}
