@@ -68,7 +68,7 @@ export function startChild(options: ChildOptions): Child {
       await ended;
     },
     lastWords: () =>
-      readFileSync(options.logFile, 'utf8').trimEnd().split('\n').slice(-15).join('\n'),
+      readFileSync(options.logFile, 'utf8').trimEnd().split('\n').slice(-30).join('\n'),
   };
 }
 

@@ -15,6 +15,7 @@ const SELDOM_MS = 2_000;
  */
 export async function runTasks(tasks: readonly DisplayTask[]): Promise<void> {
   const interactive = process.stdout.isTTY;
+  let failure: unknown;
   const list = new Listr(
     tasks.map(({ title, run }) => ({
       title,
@@ -22,7 +23,13 @@ export async function runTasks(tasks: readonly DisplayTask[]): Promise<void> {
         const tell = (line: string): void => {
           task.output = line;
         };
-        task.title = `${title}: ${await run(interactive ? tell : seldom(tell))}`;
+        try {
+          task.title = `${title}: ${await run(interactive ? tell : seldom(tell))}`;
+        } catch (error) {
+          failure = error;
+          // The list has one line for it; the whole story is the caller's.
+          throw new Error(String(error).split('\n')[0], { cause: error });
+        }
       },
     })),
     {
@@ -35,7 +42,9 @@ export async function runTasks(tasks: readonly DisplayTask[]): Promise<void> {
       fallbackRendererCondition: !interactive,
     },
   );
-  await list.run();
+  await list.run().catch((error: unknown) => {
+    throw failure ?? error;
+  });
 }
 
 function seldom(tell: (line: string) => void): (line: string) => void {

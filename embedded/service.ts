@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { type Child, startChild, untilReady } from './child.ts';
 import { paths } from './paths.ts';
 
 export interface ServiceOptions {
   readonly name: string;
-  /** Of a file in this repository, with its arguments. */
-  readonly command: readonly string[];
+  /** The program's file. */
+  readonly entry: URL;
+  readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly dataDir: string;
   /** Resolves when the service answers. */
@@ -66,13 +68,12 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   return { stop };
 }
 
-function spawnService({ name, command, env, dataDir }: ServiceOptions): Child {
-  const [entry = '', ...args] = command;
+function spawnService({ name, entry, args, env, dataDir }: ServiceOptions): Child {
   const file = name.toLowerCase().replaceAll(' ', '-');
   return startChild({
     name,
     command: process.execPath,
-    args: ['--disable-warning=ExperimentalWarning', path.join(paths.root, entry), ...args],
+    args: ['--disable-warning=ExperimentalWarning', fileURLToPath(entry), ...args],
     env,
     spawn: { cwd: paths.root },
     logFile: logFile(dataDir, file),

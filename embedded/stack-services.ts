@@ -3,7 +3,7 @@ import { freePort } from './ports.ts';
 import { type ServiceOptions, startService } from './service.ts';
 import { type Stack, use } from './stack-state.ts';
 
-type Own = Pick<ServiceOptions, 'name' | 'command' | 'probe'>;
+type Own = Pick<ServiceOptions, 'name' | 'entry' | 'args' | 'probe'>;
 
 export async function startSandbox(stack: Stack): Promise<string> {
   const given = stack.env['XPM_BASE_URL'];
@@ -12,7 +12,8 @@ export async function startSandbox(stack: Stack): Promise<string> {
   const url = `http://localhost:${port}`;
   await start(stack, {
     name: 'Sandbox',
-    command: ['sandbox/main.ts', '--port', String(port)],
+    entry: new URL('../sandbox/main.ts', import.meta.url),
+    args: ['--port', String(port)],
     probe: () => answers(`${url}/.well-known/openid-configuration`),
   });
   Object.assign(stack.settings, {
@@ -30,7 +31,8 @@ export async function startApi(stack: Stack): Promise<string> {
   Object.assign(stack.settings, { PORT: String(port), PUBLIC_URL: url });
   await start(stack, {
     name: 'API',
-    command: ['embedded/api.ts'],
+    entry: new URL('api.ts', import.meta.url),
+    args: [],
     probe: () => answers(`http://localhost:${port}/readyz`),
   });
   return port === wanted ? `at ${url}` : `at ${url}, because port ${wanted} is taken`;
@@ -39,7 +41,8 @@ export async function startApi(stack: Stack): Promise<string> {
 export async function startWorker(stack: Stack): Promise<string> {
   await start(stack, {
     name: 'Worker',
-    command: ['src/worker.ts'],
+    entry: new URL('../src/worker.ts', import.meta.url),
+    args: [],
     probe: () => hasWorker(stack),
   });
   return 'ready';

@@ -1,7 +1,7 @@
 import path from 'node:path';
 
 /** Variables that name a part of somebody's own, which then replaces the embedded one. */
-export type Environment = Readonly<Record<string, string | undefined>>;
+type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface StackOptions {
   readonly dataDir: string;

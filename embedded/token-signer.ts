@@ -15,7 +15,7 @@ const AUDIENCE = 'practice-sync';
 const EIGHT_HOURS = 8 * 60 * 60;
 
 /** Who a token is for. */
-export interface TokenSubject {
+interface TokenSubject {
   readonly subject: string;
   readonly name: string;
   readonly email: string;

@@ -83,7 +83,7 @@ async function run(command: string, args: string[]): Promise<{ failed: boolean; 
     reject: false,
     stdin: 'ignore',
     preferLocal: true,
-    env: interactive ? { FORCE_COLOR: '1' } : {},
+    env: interactive ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' },
   });
   return { failed: result.failed, all: result.all };
 }
