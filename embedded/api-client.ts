@@ -6,6 +6,9 @@ export interface ApiClient {
   readonly practiceId: string;
   readonly query: <Data>(document: string, variables?: Variables) => Promise<Data>;
   readonly subscribe: <Data>(document: string, variables?: Variables) => AsyncIterable<Data>;
+}
+
+interface Connected extends ApiClient {
   readonly close: () => Promise<void>;
 }
 
@@ -16,7 +19,21 @@ interface Answer {
   readonly errors?: readonly { readonly message: string }[] | undefined;
 }
 
-export async function signIn(apiUrl: string, as: SignInAs): Promise<ApiClient> {
+/** Does some work as a demo person, signed in as anybody may in the embedded stack. */
+export async function asPerson<T>(
+  apiUrl: string,
+  as: SignInAs,
+  work: (api: ApiClient) => Promise<T>,
+): Promise<T> {
+  const api = await signIn(apiUrl, as);
+  try {
+    return await work(api);
+  } finally {
+    await api.close();
+  }
+}
+
+async function signIn(apiUrl: string, as: SignInAs): Promise<Connected> {
   const signedIn = await post(`${apiUrl}/dev/sign-in`, { as });
   const { token, practiceId } = signedIn as { token: string; practiceId: string };
   const authorization = `Bearer ${token}`;

@@ -43,20 +43,25 @@ export async function latestRun(api: ApiClient, kind: string): Promise<SyncRun |
   return null;
 }
 
-/** Asks for a sync, joins the one under way if there is one, and follows it to its end. */
-export async function syncUntilOver(
-  api: ApiClient,
-  kind: string,
-  onProgress: (run: SyncRun) => void,
-): Promise<SyncRun> {
+/** Asks for a sync; what is under way already is joined. */
+export async function request(api: ApiClient, kind: string): Promise<SyncRun> {
   const input = { practiceId: api.practiceId, kind, idempotencyKey: `first-run/${randomUUID()}` };
   const { requestSync } = await api.query<{
     requestSync: { run?: SyncRun; message?: string };
   }>(REQUEST, { input });
-  const { run: asked, message = 'The sync was refused.' } = requestSync;
-  if (asked === undefined) throw new Error(message);
+  const { run, message = 'The sync was refused.' } = requestSync;
+  if (run === undefined) throw new Error(message);
+  return run;
+}
+
+/** Follows a run to its end, telling how far it is. */
+export async function follow(
+  api: ApiClient,
+  { id }: SyncRun,
+  onProgress: (run: SyncRun) => void,
+): Promise<SyncRun> {
   for await (const { syncStatus } of status(api)) {
-    const run = syncStatus.runs.find(({ id }) => id === asked.id);
+    const run = syncStatus.runs.find((one) => one.id === id);
     if (run === undefined) continue;
     if (isOver(run)) return run;
     onProgress(run);

@@ -58,6 +58,8 @@ export const people: readonly Person[] = [
   },
 ];
 
+export const admins: readonly Person[] = people.filter(({ role }) => role === 'ADMIN');
+
 /** The practice's id as the API spells it. */
 export function globalId(practice: DemoPractice): string {
   return `Practice:${practice.id}`;

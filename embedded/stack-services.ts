@@ -1,7 +1,9 @@
 import { Connection } from '@temporalio/client';
+import { connectPractice } from './connect.ts';
+import { admins } from './people.ts';
 import { freePort } from './ports.ts';
 import { type ServiceOptions, startService } from './service.ts';
-import { type Stack, use } from './stack-state.ts';
+import { type Stack, hasDemo, use } from './stack-state.ts';
 
 type Own = Pick<ServiceOptions, 'name' | 'entry' | 'args' | 'probe'>;
 
@@ -36,6 +38,15 @@ export async function startApi(stack: Stack): Promise<string> {
     probe: () => answers(`http://localhost:${port}/readyz`),
   });
   return port === wanted ? `at ${url}` : `at ${url}, because port ${wanted} is taken`;
+}
+
+/** Before the worker: a sync that a kill interrupted goes on with a consent that the sandbox knows. */
+export async function renewConsents(stack: Stack): Promise<string> {
+  if (!hasDemo(stack)) return 'left to you';
+  const apiUrl = stack.settings['PUBLIC_URL'] ?? '';
+  const answers: string[] = [];
+  for (const admin of admins) answers.push(await connectPractice(apiUrl, admin));
+  return [...new Set(answers)].join(', ');
 }
 
 export async function startWorker(stack: Stack): Promise<string> {

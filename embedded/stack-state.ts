@@ -28,6 +28,11 @@ export interface Step {
   readonly start: (stack: Stack, say: (line: string) => void) => Promise<string>;
 }
 
+/** Whether the demo people can sign in here and connect their practices to a sandbox that is ours. */
+export function hasDemo({ env }: Stack): boolean {
+  return env['AUTH_ISSUER'] === undefined && env['XPM_BASE_URL'] === undefined;
+}
+
 /** What a step answers when the part is somebody's own. */
 export function use(stack: Stack, variable: string, value: string): string {
   stack.settings[variable] = value;

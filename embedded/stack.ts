@@ -5,7 +5,7 @@ import {
   startEmbeddedTemporal,
   startSignIn,
 } from './stack-infrastructure.ts';
-import { startApi, startSandbox, startWorker } from './stack-services.ts';
+import { renewConsents, startApi, startSandbox, startWorker } from './stack-services.ts';
 import { type Stack, type StackOptions, type Step, inData } from './stack-state.ts';
 import { tokenKeys } from './token-key.ts';
 
@@ -17,6 +17,7 @@ export const steps: readonly Step[] = [
   { title: 'XPM sandbox', start: startSandbox },
   { title: 'Sign-in', start: startSignIn },
   { title: 'API', start: startApi },
+  { title: 'XPM consent', start: renewConsents },
   { title: 'Worker', start: startWorker },
 ];
 

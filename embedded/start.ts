@@ -3,10 +3,10 @@ import { type DisplayTask, runTasks } from './display.ts';
 import { firstRun } from './first-run.ts';
 import { killLeftovers, stopLeftovers } from './leftovers.ts';
 import { paths } from './paths.ts';
-import { people } from './people.ts';
+import { admins } from './people.ts';
 import { readyScreen } from './ready-screen.ts';
 import { AlreadyRunning, type RunLock, acquireRunLock } from './run-lock.ts';
-import type { Stack } from './stack-state.ts';
+import { type Stack, hasDemo } from './stack-state.ts';
 import { createStack, steps, stopStack } from './stack.ts';
 
 // `npm start`: everything on this machine, in one command.
@@ -47,18 +47,17 @@ function startTask(target: Stack, { title, start }: (typeof steps)[number]): Dis
   };
 }
 
-/** Connects and syncs the demo practices, where they are ours to sign in to, and says where all is. */
+/** Syncs the demo practices, where they are ours to sign in to, and says where everything is. */
 async function greet({ settings, env, temporalUi }: Stack): Promise<void> {
   const apiUrl = settings['PUBLIC_URL'] ?? '';
-  const demo = env['AUTH_ISSUER'] === undefined;
   const sandboxUrl = env['XPM_BASE_URL'] === undefined ? (settings['XPM_BASE_URL'] ?? null) : null;
-  if (demo && sandboxUrl !== null) {
-    const admins = people.filter(({ role }) => role === 'ADMIN');
+  if (hasDemo(stack)) {
     await runTasks(admins.flatMap((admin) => firstRun(apiUrl, admin))).catch((error: unknown) => {
       if (!stack.stopping) console.error(`\nThe first sync did not end well: ${String(error)}`);
     });
   }
   if (stack.stopping) return;
+  const demo = env['AUTH_ISSUER'] === undefined;
   const seconds = (performance.now() - began) / 1000;
   console.log(readyScreen({ apiUrl, temporalUi, sandboxUrl, demo, seconds }));
 }
