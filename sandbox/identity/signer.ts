@@ -1,17 +1,18 @@
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import type { JSONWebKeySet, JWTPayload } from 'jose';
 
-/** Signs the sandbox's tokens, RS256 as Xero does, with a key that is made at each start. */
+/** Signs the sandbox's tokens: RS256, as Xero does. */
 export interface Signer {
   sign(claims: JWTPayload): Promise<string>;
   /** What `jwks_uri` publishes. */
   publicKeys(): Promise<JSONWebKeySet>;
 }
 
+/**
+ * All sandboxes of a process sign with one key, made when it is first needed: making one takes
+ * longer than everything else that a start does.
+ */
 export function createSigner(): Signer {
-  const kid = crypto.randomUUID();
-  let made: ReturnType<typeof generateKeyPair> | null = null;
-  const keys = () => (made ??= generateKeyPair('RS256'));
   return {
     sign: async (claims) =>
       new SignJWT(claims)
@@ -22,4 +23,11 @@ export function createSigner(): Signer {
       return { keys: [{ ...key, kid, use: 'sig', alg: 'RS256' }] };
     },
   };
+}
+
+const kid = crypto.randomUUID();
+let made: ReturnType<typeof generateKeyPair> | null = null;
+
+function keys(): ReturnType<typeof generateKeyPair> {
+  return (made ??= generateKeyPair('RS256'));
 }

@@ -1,0 +1,84 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { startSandbox } from '../../../sandbox/server.ts';
+import { control } from './practice-caller.ts';
+
+const main = fileURLToPath(new URL('../../../sandbox/main.ts', import.meta.url));
+
+function run(...args: string[]): ChildProcess {
+  return spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+async function words(child: ChildProcess, stream: 'stdout' | 'stderr'): Promise<string> {
+  const [text] = (await once(child[stream] ?? child, 'data')) as [Buffer];
+  return text.toString();
+}
+
+async function exitCode(child: ChildProcess): Promise<unknown> {
+  if (child.exitCode !== null) return child.exitCode;
+  const [code] = (await once(child, 'exit')) as [number | null];
+  return code;
+}
+
+describe('the command', () => {
+  test.each(['SIGINT', 'SIGTERM'] as const)(
+    'says in a line where it listens, and stops on %s',
+    async (signal) => {
+      const child = run('--port', '0');
+      const line = await words(child, 'stdout');
+      const url = /http:\/\/localhost:\d+/.exec(line)?.[0] ?? '';
+      expect(line).toMatch(/^XPM sandbox listens on http:\/\/localhost:\d+\n$/);
+      expect((await fetch(`${url}/__control/practices`)).status).toBe(200);
+      const ended = exitCode(child);
+      child.kill(signal);
+      expect(await ended).toBe(0);
+    },
+  );
+
+  test('says in a line that the port is taken, and fails', async () => {
+    await using sandbox = await startSandbox();
+    const child = run('--port', String(sandbox.port));
+    const ended = exitCode(child);
+    expect(await words(child, 'stderr')).toBe(
+      `Port ${sandbox.port} is taken: stop what listens there, or choose another with --port.\n`,
+    );
+    expect(await ended).toBe(1);
+  });
+
+  test.each([
+    ['--port', 'http'],
+    ['--colour', 'red'],
+  ])('shows its use for %s %s', async (...args) => {
+    const child = run(...args);
+    const ended = exitCode(child);
+    expect(await words(child, 'stderr')).toMatch(/^usage: node sandbox\/main.ts/);
+    expect(await ended).toBe(2);
+  });
+});
+
+describe('a sandbox', () => {
+  test('answers on both addresses that localhost may mean', async () => {
+    await using sandbox = await startSandbox();
+    const { port } = sandbox;
+    const statuses = await Promise.all(
+      [sandbox.url, `http://127.0.0.1:${port}`].map(
+        async (url) => (await fetch(`${url}/__control/clock`)).status,
+      ),
+    );
+    expect(statuses).toEqual([200, 200]);
+  });
+
+  test('closes although callers are still connected', async () => {
+    const sandbox = await startSandbox();
+    const fault = { path: 'connect/token', fault: { kind: 'hang' } };
+    await control(sandbox, 'POST', 'faults', fault);
+    const silent = fetch(`${sandbox.url}/connect/token`, { method: 'POST' });
+    silent.catch(() => undefined);
+    await expect.poll(() => control(sandbox, 'GET', 'faults')).toEqual({ waiting: 0 });
+    await sandbox.close();
+    await expect(silent).rejects.toThrow();
+  });
+});

@@ -1,0 +1,237 @@
+import { describe, expect, test } from 'vitest';
+import { control, clientUuids, PracticeCaller, textsOf } from './practice-caller.ts';
+
+const list = 'client.api/list';
+const start = (settings = {}) => PracticeCaller.start({ settings }, 1);
+
+async function inject(
+  caller: PracticeCaller,
+  fault: Record<string, unknown>,
+  order: Record<string, unknown> = {},
+): Promise<void> {
+  await caller.post('faults', { path: list, ...order, fault });
+}
+
+describe('an injected answer', () => {
+  test.each([401, 403, 404, 406, 500, 503])(
+    'of status %s is the gateway’s JSON',
+    async (status) => {
+      await using caller = await start();
+      await inject(caller, { kind: 'status', status });
+      const response = await caller.call(list);
+      expect(response.status).toBe(status);
+      expect(await response.json()).toMatchObject({ Status: status });
+      expect((await caller.call(list)).status).toBe(200);
+    },
+  );
+
+  test('of a status may have any body and type, or none', async () => {
+    await using caller = await start();
+    await inject(caller, { kind: 'status', status: 500, body: '<p>', contentType: 'text/html' });
+    await inject(caller, { kind: 'status', status: 502, body: '' });
+    const first = await caller.call(list);
+    const second = await caller.call(list);
+    expect([first.headers.get('content-type'), await first.text()]).toEqual(['text/html', '<p>']);
+    expect([second.headers.get('content-type'), await second.text()]).toEqual([null, '']);
+  });
+
+  test('of status 5xx may be a page, by setting', async () => {
+    await using caller = await start({ serverErrorBody: 'html' });
+    await inject(caller, { kind: 'status', status: 503 });
+    expect((await caller.call(list)).headers.get('content-type')).toBe('text/html; charset=utf-8');
+  });
+
+  test('may be a page with status 200', async () => {
+    await using caller = await start();
+    await inject(caller, { kind: 'html' });
+    const response = await caller.call(list);
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
+  });
+
+  test('may call itself XML and be none', async () => {
+    await using caller = await start();
+    await inject(caller, { kind: 'garbage' });
+    const response = await caller.call(list);
+    expect(response.headers.get('content-type')).toBe('text/xml; charset=utf-8');
+    expect(await response.text()).not.toContain('</Response>');
+  });
+
+  test('may be a refusal in XPM’s form', async () => {
+    await using caller = await start();
+    await inject(caller, { kind: 'error', description: 'Not <today>' });
+    expect(textsOf(await caller.text(list), 'ErrorDescription')).toEqual(['Not &lt;today&gt;']);
+  });
+
+  test.each([
+    ['minute', { 'x-rate-limit-problem': 'minute', 'x-minlimit-remaining': '0' }],
+    ['day', { 'x-rate-limit-problem': 'day', 'x-daylimit-remaining': '0' }],
+    ['appminute', { 'x-rate-limit-problem': 'appminute', 'x-appminlimit-remaining': '0' }],
+    ['concurrent', { 'x-rate-limit-problem': 'concurrent' }],
+  ])('may be a 429 of the %s limit', async (problem, headers) => {
+    await using caller = await start();
+    await inject(caller, { kind: 'limited', problem });
+    await inject(caller, { kind: 'limited', problem, retryAfterSeconds: 7 });
+    await inject(caller, { kind: 'limited', problem, retryAfterSeconds: null });
+    const [byDefault, given, none] = [
+      await caller.call(list),
+      await caller.call(list),
+      await caller.call(list),
+    ];
+    expect(byDefault.status).toBe(429);
+    expect(Object.fromEntries(byDefault.headers)).toMatchObject(headers);
+    expect(byDefault.headers.has('retry-after')).toBe(problem !== 'concurrent');
+    expect(given.headers.get('retry-after')).toBe('7');
+    expect(none.headers.get('retry-after')).toBeNull();
+  });
+
+  test('may lack the identifier of one client', async () => {
+    await using caller = await start();
+    await inject(caller, { kind: 'badRecord', index: 2 });
+    const xml = await caller.text(list);
+    expect(xml.match(/<Client>/g)).toHaveLength(12);
+    expect(clientUuids(xml)).toHaveLength(11);
+  });
+});
+
+describe('an injected break', () => {
+  test('may end the answer properly in its middle, or after some bytes', async () => {
+    await using caller = await start();
+    const full = await caller.text(list);
+    await inject(caller, { kind: 'truncate' });
+    await inject(caller, { kind: 'truncate', bytes: 100 });
+    expect(await caller.text(list)).toBe(full.slice(0, full.length / 2));
+    expect(await caller.text(list)).toBe(full.slice(0, 100));
+  });
+
+  test('may cut a long answer off in its first quarter megabyte', async () => {
+    await using caller = await PracticeCaller.start({}, 0);
+    await inject(caller, { kind: 'truncate' });
+    const cut = await caller.text(`${list}?detailed=true`);
+    expect(cut.length).toBeGreaterThan(100_000);
+    expect(cut).not.toContain('</Response>');
+  });
+
+  test('may break the connection in the middle of an answer', async () => {
+    await using caller = await start();
+    await inject(caller, { kind: 'disconnect', bytes: 500 });
+    const response = await caller.call(list);
+    expect(response.status).toBe(200);
+    await expect(response.text()).rejects.toThrow();
+  });
+
+  test('may break the connection before or after a change took effect', async () => {
+    await using caller = await start();
+    const path = 'client.api/add';
+    const add = (name: string) =>
+      caller.call(path, { method: 'POST', body: `<Client><Name>${name}</Name></Client>` });
+    await inject(caller, { kind: 'disconnect' }, { path });
+    await inject(caller, { kind: 'disconnect', afterEffect: true }, { path });
+    await expect(add('Before')).rejects.toThrow();
+    await expect(add('After')).rejects.toThrow();
+    const names = textsOf(await caller.text(list), 'Name');
+    expect(names).not.toContain('Before');
+    expect(names).toContain('After');
+  });
+
+  test('may leave the caller without any answer while others are served', async () => {
+    await using caller = await start();
+    await inject(caller, { kind: 'hang' });
+    const leaving = new AbortController();
+    let isAnswered = false;
+    const silent = caller.call(list, { signal: leaving.signal }).finally(() => {
+      isAnswered = true;
+    });
+    silent.catch(() => undefined);
+    await expect.poll(() => caller.get('faults')).toEqual({ waiting: 0 });
+    expect((await caller.call(list)).status).toBe(200);
+    expect(isAnswered).toBe(false);
+    leaving.abort();
+    await expect(silent).rejects.toThrow('abort');
+  });
+
+  test('may fall silent in the middle of an answer', async () => {
+    await using caller = await start();
+    await inject(caller, { kind: 'hang', bytes: 300 });
+    const leaving = new AbortController();
+    const response = await caller.call(list, { signal: leaving.signal });
+    const reader = response.body?.getReader();
+    const first = await reader?.read();
+    expect(first?.value).toHaveLength(300);
+    const second = reader?.read();
+    leaving.abort();
+    await expect(second).rejects.toThrow('abort');
+  });
+
+  test('may let an answer trickle or come late, and whole', async () => {
+    await using caller = await start();
+    const full = await caller.text(list);
+    await inject(caller, { kind: 'slow', bytesPerSecond: 200_000 });
+    await inject(caller, { kind: 'delay', ms: 20 });
+    expect(await caller.text(list)).toBe(full);
+    expect(await caller.text(list)).toBe(full);
+  });
+});
+
+describe('faults befall', () => {
+  const statuses = async (caller: PracticeCaller, path: string, calls: number) => {
+    const seen: number[] = [];
+    for (let call = 0; call < calls; call++) seen.push((await caller.call(path)).status);
+    return seen;
+  };
+
+  test('as many calls as asked, after as many as asked', async () => {
+    await using caller = await start();
+    await inject(caller, { kind: 'status', status: 500 }, { times: 2, after: 1 });
+    expect(await statuses(caller, list, 4)).toEqual([200, 500, 500, 200]);
+  });
+
+  test('all calls until they are cleared', async () => {
+    await using caller = await start();
+    await inject(caller, { kind: 'status', status: 500 }, { times: -1 });
+    expect(await statuses(caller, list, 3)).toEqual([500, 500, 500]);
+    await control(caller.sandbox, 'DELETE', 'faults');
+    expect(await statuses(caller, list, 1)).toEqual([200]);
+  });
+
+  test('the named call and practice only', async () => {
+    await using caller = await start();
+    await inject(caller, { kind: 'status', status: 500 }, { practice: 0, times: -1 });
+    await inject(caller, { kind: 'status', status: 503 }, { practice: 1, times: -1 });
+    const other = await PracticeCaller.of(caller.sandbox, 0);
+    expect(await statuses(caller, list, 1)).toEqual([503]);
+    expect(await statuses(other, list, 1)).toEqual([500]);
+    expect(await statuses(other, 'staff.api/list', 1)).toEqual([200]);
+  });
+});
+
+describe('faults of the token endpoint', () => {
+  const basic = `Basic ${Buffer.from('sandbox-client:sandbox-secret').toString('base64')}`;
+  const refresh = (caller: PracticeCaller) =>
+    fetch(`${caller.sandbox.url}/connect/token`, {
+      method: 'POST',
+      headers: { authorization: basic },
+      body: new URLSearchParams({
+        grant_type: 'refresh_token',
+        refresh_token: caller.tokens.refreshToken,
+      }),
+    });
+
+  test('may lose the answer after the token was rotated; the old one still helps', async () => {
+    await using caller = await start();
+    await inject(caller, { kind: 'disconnect', afterEffect: true }, { path: 'connect/token' });
+    await expect(refresh(caller)).rejects.toThrow();
+    await caller.post('clock', { advanceSeconds: 20 * 60 });
+    expect((await refresh(caller)).status).toBe(200);
+    await caller.post('clock', { advanceSeconds: 11 * 60 });
+    expect((await refresh(caller)).status).toBe(400);
+  });
+
+  test('may be an error status that rotates nothing', async () => {
+    await using caller = await start();
+    await inject(caller, { kind: 'status', status: 503 }, { path: 'connect/token' });
+    expect((await refresh(caller)).status).toBe(503);
+    await caller.post('clock', { advanceSeconds: 31 * 60 });
+    expect((await refresh(caller)).status).toBe(200);
+  });
+});

@@ -1,0 +1,103 @@
+import { startSandbox } from '../../../sandbox/server.ts';
+import type { Sandbox, SandboxOptions } from '../../../sandbox/server.ts';
+
+export interface Tokens {
+  readonly accessToken: string;
+  readonly refreshToken: string;
+  readonly tenantId: string;
+}
+
+export interface CallOptions {
+  readonly method?: string;
+  readonly body?: string;
+  readonly version?: '3.0' | '3.1';
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+}
+
+/** Somebody with a token for one practice, in front of a sandbox. */
+export class PracticeCaller implements AsyncDisposable {
+  readonly sandbox: Sandbox;
+  readonly tokens: Tokens;
+
+  private constructor(sandbox: Sandbox, tokens: Tokens) {
+    this.sandbox = sandbox;
+    this.tokens = tokens;
+  }
+
+  /** Answers at once, unless the settings say otherwise. */
+  static async start(
+    options: SandboxOptions = {},
+    practice: number | string = 0,
+  ): Promise<PracticeCaller> {
+    const settings = { latencyMs: 0, minuteLimit: 10_000, ...options.settings };
+    const sandbox = await startSandbox({ ...options, settings });
+    return PracticeCaller.of(sandbox, practice);
+  }
+
+  /** Another caller of a sandbox that runs already. */
+  static async of(sandbox: Sandbox, practice: number | string): Promise<PracticeCaller> {
+    const tokens = await control<Tokens>(sandbox, 'POST', 'token', { practice });
+    return new PracticeCaller(sandbox, tokens);
+  }
+
+  call(path: string, options: CallOptions = {}): Promise<Response> {
+    const { method = 'GET', body, version = '3.1', headers, signal } = options;
+    return fetch(`${this.sandbox.url}/practicemanager/${version}/${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${this.tokens.accessToken}`,
+        'xero-tenant-id': this.tokens.tenantId,
+        accept: 'application/xml, text/xml',
+        ...(body === undefined ? {} : { 'content-type': 'application/xml' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body }),
+      ...(signal === undefined ? {} : { signal }),
+    });
+  }
+
+  async text(path: string, options: CallOptions = {}): Promise<string> {
+    return (await this.call(path, options)).text();
+  }
+
+  post<T = unknown>(path: string, body: unknown = {}): Promise<T> {
+    return control<T>(this.sandbox, 'POST', path, body);
+  }
+
+  get<T = unknown>(path: string): Promise<T> {
+    return control<T>(this.sandbox, 'GET', path);
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.sandbox.close();
+  }
+}
+
+/** A control route's answer. @throws when it is not 200. */
+export async function control<T>(
+  { url }: Sandbox,
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<T> {
+  const response = await fetch(`${url}/__control/${path}`, {
+    method,
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const answer = await response.text();
+  if (!response.ok) throw new Error(`${path}: ${response.status} ${answer}`);
+  return JSON.parse(answer) as T;
+}
+
+/** The texts of every element of that name, in order; for elements that hold nothing but text. */
+export function textsOf(xml: string, name: string): string[] {
+  return [...xml.matchAll(new RegExp(`<${name}>([^<]*)</${name}>`, 'g'))].map(
+    ([, text = '']) => text,
+  );
+}
+
+/** The UUIDs of the listed clients themselves. */
+export function clientUuids(xml: string): string[] {
+  return [...xml.matchAll(/<Client><UUID>([^<]*)<\/UUID>/g)].map(([, uuid = '']) => uuid);
+}
