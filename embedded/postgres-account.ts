@@ -29,7 +29,11 @@ export async function postgresAccount(mustReach: readonly string[]): Promise<Run
   if (uid === null || gid === null) {
     throw new Error('Postgres does not run as root, and there is no user "postgres" or "nobody".');
   }
-  const capability = ['--inh-caps', '+dac_override', '--ambient-caps', '+dac_override'];
+  // The secure bit lets the capability count for access(2), too, with which initdb looks around.
+  const capability = [
+    ...['--inh-caps', '+dac_override', '--ambient-caps', '+dac_override'],
+    ...['--securebits', '+no_setuid_fixup'],
+  ];
   for (const extra of [[], capability]) {
     const wrap = as({ uid, gid }, extra);
     if (await reaches(wrap, mustReach)) return { owner: { uid, gid }, wrap };
