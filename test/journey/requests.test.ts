@@ -84,7 +84,7 @@ describe('asking for a sync', () => {
     ['an unknown practice', 'Practice:00000000-0000-4000-8000-000000000000'],
     ['a malformed id', 'nonsense'],
     ['the id of something else', 'Client:00000000-0000-4000-8000-000000000000'],
-  ])('%s is not among the viewer\'s', async (_what, practiceId) => {
+  ])("%s is not among the viewer's", async (_what, practiceId) => {
     expect(await ask('admin', 'CLIENTS', { practiceId })).toMatchObject({
       __typename: 'NotPermitted',
     });

@@ -31,17 +31,22 @@ export interface TestStack extends AsyncDisposable {
   readonly sandbox: SandboxControl;
   readonly practiceId: string;
   readonly otherPracticeId: string;
-  tokenFor(as: SignInAs, options?: { readonly expiresInSeconds?: number }): Promise<string>;
+  readonly tokenFor: (
+    as: SignInAs,
+    options?: { readonly expiresInSeconds?: number },
+  ) => Promise<string>;
   /** Runs an operation over HTTP as one of the demo people. */
   ask<R, V>(as: SignInAs, document: TadaDocumentNode<R, V>, variables: V): Promise<R>;
   /** A socket of graphql-ws, signed in. */
   socket(as: SignInAs): Promise<SocketClient>;
+  /** Connects both practices through the sandbox's OAuth. */
+  connect(): Promise<void>;
   startWorker(): Promise<void>;
   stopWorker(): Promise<void>;
 }
 
 export interface StackOptions {
-  /** Default true: connects both practices through the sandbox's OAuth. */
+  /** Default true. */
   readonly connect?: boolean;
   /** Default true. */
   readonly worker?: boolean;
@@ -130,13 +135,14 @@ async function build(options: StackOptions, stops: StopList): Promise<TestStack>
       });
     },
     stopWorker,
+    async connect() {
+      await connectPractice(stack, 'admin', harbourAndFinch.sandboxPractice);
+      await connectPractice(stack, 'other', ridgeStreet.sandboxPractice);
+    },
     [Symbol.asyncDispose]: () => stops.stop(),
   };
   if (options.worker !== false) await stack.startWorker();
-  if (options.connect !== false) {
-    await connectPractice(stack, 'admin', harbourAndFinch.sandboxPractice);
-    await connectPractice(stack, 'other', ridgeStreet.sandboxPractice);
-  }
+  if (options.connect !== false) await stack.connect();
   return stack;
 }
 
