@@ -14,9 +14,6 @@ import { defaultSettings } from './settings.ts';
 import type { SandboxSettings } from './settings.ts';
 import { World } from './world.ts';
 
-export type { PracticeSeed } from './practice/practice-seed.ts';
-export type { SandboxSettings } from './settings.ts';
-
 export interface SandboxOptions {
   /** 0, the default, for any free one. */
   readonly port?: number;

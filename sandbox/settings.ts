@@ -14,8 +14,10 @@ export interface SandboxSettings {
   /** Calls of the app in a minute, all practices together. Xero developer docs, API limits: 10,000. */
   readonly appMinuteLimit: number;
   /**
-   * Real time that a call takes before its answer starts, in milliseconds. Long enough that calls
-   * sent at once are in progress at once. Default 15.
+   * Real time before an answer starts, in milliseconds, for each call that is in progress: alone a
+   * call waits once, the fifth at once five times, as a busy server would have it. So calls that
+   * are sent together are in progress together, also when the caller is slow to start them.
+   * Default 15.
    */
   readonly latencyMs: number;
 

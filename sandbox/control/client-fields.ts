@@ -5,10 +5,11 @@ import {
   noteElements,
   relationshipElements,
   textElements,
-} from '../practice/client.ts';
-import type { Client, ClientText, TextElement } from '../practice/client.ts';
+} from '../practice/client-elements.ts';
+import type { TextElement } from '../practice/client-elements.ts';
+import type { Client, ClientText } from '../practice/client.ts';
 import type { Practice } from '../practice/practice.ts';
-import { ControlError } from './control-route.ts';
+import { ControlError, fieldText } from './control-route.ts';
 
 const yesNo = z.enum(['Yes', 'No']);
 const id = z.union([z.int().min(1), z.string().regex(/^\d+$/)]);
@@ -18,8 +19,8 @@ const reference = z
 
 /** Optional texts under the given names. */
 function texts<const N extends readonly [string, ...string[]]>(names: N) {
-  const entries = names.map((name) => [name, z.string().exactOptional()]);
-  return Object.fromEntries(entries) as Record<N[number], z.ZodExactOptional<z.ZodString>>;
+  const entries = names.map((name) => [name, fieldText.exactOptional()]);
+  return Object.fromEntries(entries) as Record<N[number], z.ZodExactOptional<typeof fieldText>>;
 }
 
 const contact = z.strictObject({
@@ -32,15 +33,15 @@ const contact = z.strictObject({
 const relationship = z.strictObject({
   UUID: z.uuid().exactOptional(),
   ID: id.exactOptional(),
-  Type: z.string(),
+  Type: fieldText,
   RelatedClient: reference,
   ...texts(relationshipElements),
 });
 const type = z.strictObject({
-  Name: z.string(),
-  CostMarkup: z.string().default('0.00'),
+  Name: fieldText,
+  CostMarkup: fieldText.default('0.00'),
   PaymentTerm: z.enum(['DayOfMonth', 'WithinDays']).default('WithinDays'),
-  PaymentDay: z.string().default('14'),
+  PaymentDay: fieldText.default('14'),
 });
 
 /** A client's fields under the names of XPM's replies; lists replace what was there. */

@@ -1,4 +1,4 @@
-import { newClientText } from '../practice/client.ts';
+import { newClientText } from '../practice/client-elements.ts';
 import type { Client } from '../practice/client.ts';
 import type { Practice } from '../practice/practice.ts';
 import { clientWith, parseClientFields } from './client-fields.ts';

@@ -34,6 +34,11 @@ export function controlRoute<S extends z.ZodType>(
 
 export const nothing = z.strictObject({});
 
+/** A field's text. XML 1.0 has no way to write most control characters. */
+export const fieldText = z.string().refine((text) => !/[^\t\n\r\P{Cc}]/u.test(text), {
+  error: 'control characters cannot be part of XML',
+});
+
 /** A practice by index, name or tenant id. */
 export const practiceKey = z.union([z.int().min(0), z.string().min(1)], {
   error: 'a practice is an index, a name or a tenant id',

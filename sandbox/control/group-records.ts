@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { ClientGroup, Practice } from '../practice/practice.ts';
-import { ControlError } from './control-route.ts';
+import { ControlError, fieldText } from './control-route.ts';
 import type { RecordJson, Records } from './records.ts';
 
 const groupFields = z.strictObject({
   UUID: z.uuid().exactOptional(),
-  Name: z.string().min(1).exactOptional(),
+  Name: fieldText.min(1).exactOptional(),
   Taxable: z.enum(['Yes', 'No']).exactOptional(),
 });
 

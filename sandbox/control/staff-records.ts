@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { staffElements } from '../practice/practice.ts';
 import type { Practice, StaffMember } from '../practice/practice.ts';
-import { ControlError } from './control-route.ts';
+import { ControlError, fieldText } from './control-route.ts';
 import type { RecordJson, Records } from './records.ts';
 
-const text = z.string().exactOptional();
+const text = fieldText.exactOptional();
 const staffFields = z.strictObject({
   ID: z.union([z.int().min(1), z.string().regex(/^\d+$/)]).exactOptional(),
   UUID: z.uuid().exactOptional(),
-  Name: z.string().min(1).exactOptional(),
+  Name: fieldText.min(1).exactOptional(),
   Email: text,
   Phone: text,
   Mobile: text,

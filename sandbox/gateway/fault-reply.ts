@@ -55,7 +55,7 @@ export function lateFaultReply(world: World, visit: Visit, fault: Fault | null):
 }
 
 /** Any HTTP error, with the body that was asked for or the gateway's own. */
-export function statusReply(
+function statusReply(
   { settings }: Pick<World, 'settings'>,
   correlationId: string,
   { status, body, contentType }: Extract<Fault, { kind: 'status' }>,

@@ -18,6 +18,8 @@ import type { Visit } from './visit.ts';
 /** A caller whom the limits have let in. */
 interface Admitted extends Caller {
   readonly fault: Fault | null;
+  /** Real time to wait, in milliseconds. */
+  readonly latency: number;
   /** Of the moment of admission, so that calls at once see different ones. */
   readonly headers: Reply['headers'];
 }
@@ -61,7 +63,8 @@ function admission(
   const problem = limits.enter(caller.practice, now);
   if (problem !== null) return limitedReply(world, caller.practice, { problem });
   response.once('close', () => limits.leave(caller.practice));
-  return { ...caller, fault, headers: limits.headers(caller.practice, now) };
+  const latency = world.settings.latencyMs * limits.inProgress(caller.practice);
+  return { ...caller, fault, latency, headers: limits.headers(caller.practice, now) };
 }
 
 async function work(
@@ -69,10 +72,10 @@ async function work(
   exchange: Exchange,
   visit: Visit & { readonly admitted: Admitted },
 ): Promise<Reply | null> {
-  const { fault, practice } = visit.admitted;
+  const { fault, practice, latency } = visit.admitted;
   const body = await bodyText(exchange.request);
   const extra = fault?.kind === 'delay' ? fault.ms : 0;
-  await pause(world.settings.latencyMs + extra);
+  await pause(latency + extra);
   if (preventsEffect(fault, exchange.method)) {
     if (fault?.kind === 'hang') await closed(exchange.response);
     else exchange.response.destroy();

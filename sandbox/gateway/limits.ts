@@ -38,6 +38,11 @@ export class Limits {
     return null;
   }
 
+  /** How many calls of the practice are being answered. */
+  inProgress(practice: Practice): number {
+    return this.#countersOf(practice).inProgress;
+  }
+
   leave(practice: Practice): void {
     this.#countersOf(practice).inProgress--;
   }

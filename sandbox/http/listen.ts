@@ -47,6 +47,8 @@ async function ipv6(server: Server, port: number): Promise<Server | null> {
 async function listening(server: Server, host: string, port: number): Promise<Server> {
   // A long answer to a slow reader is no reason to hang up.
   server.requestTimeout = 0;
+  // Longer than callers keep idle connections, so that none of their calls meets a closing one.
+  server.keepAliveTimeout = 65_000;
   server.listen({ host, port });
   await once(server, 'listening');
   return server;

@@ -1,3 +1,10 @@
+import type {
+  ContactElement,
+  NoteElement,
+  RelationshipElement,
+  TextElement,
+} from './client-elements.ts';
+
 /**
  * A client as the sandbox keeps it: XPM's words, no shape of any version. The elements are those of
  * Xero's developer page "Practice Manager API 3.1, Clients".
@@ -29,7 +36,7 @@ export interface Client {
 
 export type ClientText = Readonly<{ Name: string } & Partial<Record<TextElement, string>>>;
 
-export interface ClientType {
+interface ClientType {
   readonly Name: string;
   readonly CostMarkup: string;
   readonly PaymentTerm: string;
@@ -47,7 +54,7 @@ export interface Contact {
 /** A note's elements in the order of Xero's documentation; `Tag` is shown only when set so. */
 export type Note = Readonly<Record<NoteElement, string>>;
 
-export interface Relationship {
+interface Relationship {
   readonly id: number;
   readonly uuid: string;
   readonly type: string;
@@ -55,139 +62,3 @@ export interface Relationship {
   readonly relatedClient: string;
   readonly text: Readonly<Record<RelationshipElement, string>>;
 }
-
-export const identityElements = [
-  'Name',
-  'Title',
-  'Gender',
-  'FirstName',
-  'LastName',
-  'OtherName',
-  'DateOfBirth',
-] as const;
-export const referenceElements = ['ExportCode', 'ClientCode', 'ReferralSource'] as const;
-export const addressElements = [
-  'Address',
-  'City',
-  'Region',
-  'PostCode',
-  'Country',
-  'PostalAddress',
-  'PostalCity',
-  'PostalRegion',
-  'PostalPostCode',
-  'PostalCountry',
-] as const;
-export const lineElements = ['Phone', 'Fax', 'Website'] as const;
-export const taxElements = [
-  'TaxNumber',
-  'CompanyNumber',
-  'BusinessNumber',
-  'BranchNumber',
-  'BusinessStructure',
-  'BalanceMonth',
-  'PrepareGST',
-  'GSTRegistered',
-  'GSTPeriod',
-  'GSTBasis',
-  'ProvisionalTaxBasis',
-  'ProvisionalTaxRatio',
-  'SignedTaxAuthority',
-  'TaxAgent',
-  'AgencyStatus',
-  'ReturnType',
-  'PrepareActivityStatement',
-  'PrepareTaxReturn',
-  'ActiveAtoClient',
-] as const;
-export const textElements = [
-  ...identityElements,
-  'Email',
-  ...referenceElements,
-  ...addressElements,
-  ...lineElements,
-  ...taxElements,
-] as const;
-export type TextElement = (typeof textElements)[number];
-
-export const contactElements = [
-  'Name',
-  'Salutation',
-  'Addressee',
-  'Mobile',
-  'Email',
-  'Phone',
-  'Position',
-] as const;
-export type ContactElement = (typeof contactElements)[number];
-
-export const noteElements = ['Title', 'Text', 'Folder', 'Tag', 'Date', 'CreatedBy'] as const;
-export type NoteElement = (typeof noteElements)[number];
-
-export const relationshipElements = [
-  'NumberOfShares',
-  'Percentage',
-  'StartDate',
-  'EndDate',
-] as const;
-export type RelationshipElement = (typeof relationshipElements)[number];
-
-/**
- * Elements that replies leave out when they are empty: recorded for `Email`; the others never
- * appear in the recordings, whose clients have none of them.
- */
-export const leftOutWhenEmpty: ReadonlySet<TextElement> = new Set<TextElement>([
-  'Title',
-  'Gender',
-  'FirstName',
-  'LastName',
-  'OtherName',
-  'DateOfBirth',
-  'Email',
-  'ClientCode',
-  'BusinessStructure',
-  'BalanceMonth',
-  'GSTPeriod',
-  'GSTBasis',
-  'ProvisionalTaxBasis',
-  'ProvisionalTaxRatio',
-  'TaxAgent',
-  'ReturnType',
-]);
-
-/** What a client holds who was added with a name only (recorded: client.get, client.update). */
-export function newClientText(name: string): ClientText {
-  return { Name: name, ...blankContactDetails, ...blankTax };
-}
-
-export const blankContactDetails = {
-  ExportCode: '',
-  ReferralSource: '',
-  Address: '',
-  City: '',
-  Region: '',
-  PostCode: '',
-  Country: '',
-  PostalAddress: '',
-  PostalCity: '',
-  PostalRegion: '',
-  PostalPostCode: '',
-  PostalCountry: '',
-  Phone: '',
-  Fax: '',
-  Website: '',
-} as const;
-
-export const blankTax = {
-  TaxNumber: '',
-  CompanyNumber: '',
-  BusinessNumber: '',
-  BranchNumber: '1',
-  GSTRegistered: 'No',
-  PrepareGST: 'No',
-  SignedTaxAuthority: 'No',
-  AgencyStatus: 'Unlinked',
-  PrepareActivityStatement: 'No',
-  PrepareTaxReturn: 'No',
-  ActiveAtoClient: 'No',
-} as const;

@@ -9,10 +9,13 @@ import { Numbering } from './practice.ts';
 import type { Practice, WindowOffsets } from './practice.ts';
 import { Series } from './series.ts';
 
-/** What a practice is made of; equal seeds make equal practices. */
+/**
+ * What a practice is made of. Equal seeds under equal names make equal practices; under two names
+ * they have no identifier in common, as two of XPM's have none.
+ */
 export type PracticeSeed = GeneratedSeed | RecordedSeed;
 
-export interface GeneratedSeed {
+interface GeneratedSeed {
   readonly kind: 'generated';
   readonly name: string;
   readonly clients: number;
@@ -27,7 +30,7 @@ export interface GeneratedSeed {
 }
 
 /** The practice whose replies were recorded in 2020 to 2022: 12 clients, 10 staff. */
-export interface RecordedSeed {
+interface RecordedSeed {
   readonly kind: 'recorded';
   readonly name: string;
 }
@@ -43,13 +46,14 @@ export function practiceOf(seed: PracticeSeed): Practice {
 }
 
 function generated(seed: GeneratedSeed): Practice {
-  const key = hash(seed.seed ?? 1, 0x5072_6163);
+  const tenantId = seed.tenantId ?? tenantIdOf(seed.name);
+  const key = hash(seed.seed ?? 1, hashText(tenantId));
   const staff = generatedStaff(key, seed.staff ?? 12);
   const groups = generatedGroups(key, groupCountFor(seed.clients));
   const clients = new GeneratedClients({ key, size: seed.clients, staff, groups });
   return {
     name: seed.name,
-    tenantId: seed.tenantId ?? tenantIdOf(seed.name),
+    tenantId,
     windows: seed.windows ?? windowsOf(seed.name),
     clients: new Clients(clients),
     staff: new Series(staff),

@@ -38,7 +38,7 @@ export const staffElements = [
   'Address',
   'PayrollCode',
 ] as const;
-export type StaffElement = (typeof staffElements)[number];
+type StaffElement = (typeof staffElements)[number];
 
 export interface ClientGroup {
   readonly id: number;

@@ -15,7 +15,7 @@ export class Series<T extends { readonly id: number; readonly uuid: string }> {
   }
 
   get(uuid: string): T | null {
-    return this.#records.get(uuid.toLowerCase()) ?? null;
+    return this.#records.get(uuid) ?? this.#records.get(uuid.toLowerCase()) ?? null;
   }
 
   getById(id: number): T | null {

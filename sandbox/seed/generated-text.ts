@@ -1,4 +1,4 @@
-import { blankContactDetails, blankTax } from '../practice/client.ts';
+import { blankContactDetails, blankTax } from '../practice/client-elements.ts';
 import type { ClientText } from '../practice/client.ts';
 import { hash, pickAt, Random } from './random.ts';
 import {

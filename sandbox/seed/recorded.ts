@@ -6,7 +6,7 @@ import {
   blankTax,
   contactElements,
   textElements,
-} from '../practice/client.ts';
+} from '../practice/client-elements.ts';
 import type { Client, Contact } from '../practice/client.ts';
 import type { ClientGroup, StaffMember } from '../practice/practice.ts';
 import { hashText } from './random.ts';

@@ -34,6 +34,9 @@ function inverseOf(odd: number): number {
   return result;
 }
 
+/** Written down once, because lists of clients are made of UUIDs above all. */
+const quads = Array.from({ length: 65_536 }, (_, bits) => bits.toString(16).padStart(4, '0'));
+
 function hex(bits: number): string {
-  return bits.toString(16).padStart(8, '0');
+  return (quads[bits >>> 16] ?? '') + (quads[bits & 0xffff] ?? '');
 }

@@ -1,5 +1,6 @@
-import { noteElements } from '../../practice/client.ts';
-import type { Client, Contact, ContactElement } from '../../practice/client.ts';
+import { noteElements } from '../../practice/client-elements.ts';
+import type { ContactElement } from '../../practice/client-elements.ts';
+import type { Client, Contact } from '../../practice/client.ts';
 import type { Practice } from '../../practice/practice.ts';
 import type { SandboxSettings } from '../../settings.ts';
 import { identity } from '../call.ts';

@@ -1,6 +1,12 @@
-import { taxElements, addressElements, lineElements } from '../../practice/client.ts';
-import { identityElements, referenceElements } from '../../practice/client.ts';
-import type { Client, TextElement } from '../../practice/client.ts';
+import {
+  addressElements,
+  identityElements,
+  lineElements,
+  referenceElements,
+  taxElements,
+} from '../../practice/client-elements.ts';
+import type { TextElement } from '../../practice/client-elements.ts';
+import type { Client } from '../../practice/client.ts';
 import type { Practice } from '../../practice/practice.ts';
 import type { SandboxSettings } from '../../settings.ts';
 import { identity } from '../call.ts';

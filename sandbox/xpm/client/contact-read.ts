@@ -31,7 +31,7 @@ export function getContact(call: Call): Answer {
 }
 
 /**
- * By UUID in 3.1, by number in 3.0. `clientUuid` says of which client, since a contact may belong
+ * By UUID in 3.1, by number in 3.0 (where the sandbox needs the client's number as well). `clientUuid` says of which client, since a contact may belong
  * to several (Xero's changelog of 27 Feb 2023); here each belongs to one.
  * @throws UnknownIdentifier. Its text is ours.
  */

@@ -1,4 +1,4 @@
-import { contactElements } from '../../practice/client.ts';
+import { contactElements } from '../../practice/client-elements.ts';
 import type { Client, Contact } from '../../practice/client.ts';
 import type { Numbering } from '../../practice/practice.ts';
 import { bodyOf, done, identifierName, Refusal } from '../call.ts';

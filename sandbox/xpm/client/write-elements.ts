@@ -1,5 +1,6 @@
-import { leftOutWhenEmpty, textElements } from '../../practice/client.ts';
-import type { Client, ClientText, TextElement } from '../../practice/client.ts';
+import { leftOutWhenEmpty, textElements } from '../../practice/client-elements.ts';
+import type { TextElement } from '../../practice/client-elements.ts';
+import type { Client, ClientText } from '../../practice/client.ts';
 import { identifierName } from '../call.ts';
 import type { Call } from '../call.ts';
 import { staffMember } from '../staff/read.ts';

@@ -1,4 +1,4 @@
-import { newClientText } from '../../practice/client.ts';
+import { newClientText } from '../../practice/client-elements.ts';
 import type { Client } from '../../practice/client.ts';
 import { bodyOf, done, identifierName, Refusal } from '../call.ts';
 import type { Answer, Call } from '../call.ts';

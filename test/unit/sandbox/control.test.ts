@@ -177,6 +177,11 @@ describe('wrong control input', () => {
     ['records', { action: 'update', resource: 'client' }, 'uuid, or count'],
     ['records', { action: 'paint', resource: 'client' }, 'action'],
     ['records', { action: 'add', resource: 'client', fields: { Colour: 'red' } }, 'Colour'],
+    [
+      'records',
+      { action: 'add', resource: 'staff', fields: { Name: 'a\u0007' } },
+      'control characters',
+    ],
     ['records', { action: 'add', resource: 'client', fields: {} }, 'fields.Name is required'],
     ['records', { action: 'get', resource: 'staff', uuid: 'x' }, 'there is no staff member x'],
   ])('%s %o is answered with 400 and says what to send', async (path, body, words) => {

@@ -38,6 +38,17 @@ describe('a generated practice', () => {
     expect(bytes / 5_000).toBeLessThan(3_500);
   });
 
+  test('lets other calls through while it is streamed', async () => {
+    await using caller = await PracticeCaller.start();
+    await caller.post('practice', { practice: 0, clients: 20_000 });
+    const order: string[] = [];
+    const long = caller.text('client.api/list?detailed=true').then(() => order.push('long'));
+    await expect.poll(() => caller.get('calls')).toMatchObject({ total: 1 });
+    await caller.text('staff.api/list').then(() => order.push('short'));
+    await long;
+    expect(order).toEqual(['short', 'long']);
+  });
+
   test('is the same for the same seed in every sandbox, and another for another', async () => {
     const texts: string[] = [];
     for (const seed of [5, 5, 6]) {
