@@ -57,11 +57,13 @@ function admission(
   const { caller } = visit;
   const { limits, clock } = world;
   const now = clock.now();
+  const problem = limits.problem(caller.practice, now);
+  if (problem !== null) return limitedReply(world, caller.practice, { problem });
+  // Only now, so that no fault is spent on a call that the limits refuse.
   const fault = world.faults.take(world.practices.all().indexOf(caller.practice), visit.name);
   const early = earlyFaultReply(world, visit, fault);
   if (early !== null) return early;
-  const problem = limits.enter(caller.practice, now);
-  if (problem !== null) return limitedReply(world, caller.practice, { problem });
+  limits.enter(caller.practice, now);
   response.once('close', () => limits.leave(caller.practice));
   const latency = world.settings.latencyMs * limits.inProgress(caller.practice);
   return { ...caller, fault, latency, headers: limits.headers(caller.practice, now) };

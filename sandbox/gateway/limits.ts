@@ -26,16 +26,23 @@ export class Limits {
     this.#settings = settings;
   }
 
-  /** Lets a call in and counts it, or says which limit it meets. `leave` must follow. */
-  enter(practice: Practice, now: number): LimitProblem | null {
-    const problem = this.#problem(practice, now);
-    if (problem !== null) return problem;
+  /** Which limit a call would meet now. */
+  problem(practice: Practice, now: number): LimitProblem | null {
+    const { minuteLimit, dayLimit, appMinuteLimit, concurrentLimit } = this.#settings();
+    const { minute, day, inProgress } = this.#countersOf(practice);
+    if (day.used(now) >= dayLimit) return 'day';
+    if (minute.used(now) >= minuteLimit) return 'minute';
+    if (this.#appMinute.used(now) >= appMinuteLimit) return 'appminute';
+    return inProgress >= concurrentLimit ? 'concurrent' : null;
+  }
+
+  /** Lets a call in that has no problem, and counts it. `leave` must follow. */
+  enter(practice: Practice, now: number): void {
     const counters = this.#countersOf(practice);
     counters.minute.count(now);
     counters.day.count(now);
     this.#appMinute.count(now);
     counters.inProgress++;
-    return null;
   }
 
   /** How many calls of the practice are being answered. */
@@ -91,15 +98,6 @@ export class Limits {
     if (used.minuteUsed !== undefined) minute.setUsed(now, used.minuteUsed);
     if (used.dayUsed !== undefined) day.setUsed(now, used.dayUsed);
     if (used.appMinuteUsed !== undefined) this.#appMinute.setUsed(now, used.appMinuteUsed);
-  }
-
-  #problem(practice: Practice, now: number): LimitProblem | null {
-    const { minuteLimit, dayLimit, appMinuteLimit, concurrentLimit } = this.#settings();
-    const { minute, day, inProgress } = this.#countersOf(practice);
-    if (day.used(now) >= dayLimit) return 'day';
-    if (minute.used(now) >= minuteLimit) return 'minute';
-    if (this.#appMinute.used(now) >= appMinuteLimit) return 'appminute';
-    return inProgress >= concurrentLimit ? 'concurrent' : null;
   }
 
   #countersOf(practice: Practice): Counters {

@@ -186,6 +186,15 @@ describe('faults befall', () => {
     expect(await statuses(caller, list, 4)).toEqual([200, 500, 500, 200]);
   });
 
+  test('calls that the limits let in', async () => {
+    await using caller = await start();
+    await inject(caller, { kind: 'status', status: 500 });
+    await caller.post('quota', { practice: 1, minuteUsed: 10_000 });
+    const refused = await statuses(caller, list, 1);
+    await caller.post('quota', { practice: 1, minuteUsed: 0 });
+    expect([...refused, ...(await statuses(caller, list, 2))]).toEqual([429, 500, 200]);
+  });
+
   test('all calls until they are cleared', async () => {
     await using caller = await start();
     await inject(caller, { kind: 'status', status: 500 }, { times: -1 });
