@@ -27,6 +27,8 @@ process.stdout.on('error', () => undefined);
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => void (stack.stopping ? stopAtOnce() : shutDown(null)));
 }
+// A killed npm hands on no signal, and nobody could stop us by the terminal any more.
+if (process.env['npm_lifecycle_event'] !== undefined) onParentGone(() => void shutDown(null));
 
 try {
   starting = runTasks(steps.map((step) => startTask(stack, step)));
@@ -73,6 +75,15 @@ async function shutDown(failure: string | null): Promise<void> {
   await stopStack(stack);
   lock.release();
   process.exit(failure === null ? 0 : 1);
+}
+
+function onParentGone(act: () => void): void {
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    act();
+  }, 500);
 }
 
 async function stopAtOnce(): Promise<void> {
