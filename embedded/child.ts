@@ -110,7 +110,7 @@ export async function untilReady<T>(
 function sameProcess({ pid, identity }: PidRecord): boolean {
   const now = identify(pid);
   // Recorded between fork and exec, the command line was still ours: the start time decides.
-  return now !== null && now.split(' ')[0] === identity.split(' ')[0];
+  return now !== null && now.split('\t')[0] === identity.split('\t')[0];
 }
 
 function readPidFile(pidFile: string): PidRecord | null {

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
- * Which process a pid stands for: its start time and command line. Pids are given out again, so a
- * pid read from a file is only believed together with this. Null when no such process lives.
+ * Which process a pid stands for: its start time, a tab, and its command line. Pids are given out
+ * again, so a pid read from a file is only believed together with this. Null when none lives.
  */
 export function identify(pid: number): string | null {
   try {
@@ -21,14 +21,15 @@ function identifyByProc(pid: number): string | null {
   // A zombie has ended; only its parent has not noticed yet.
   if (fields[0] === 'Z') return null;
   const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
-  return `${fields[19] ?? ''} ${command}`;
+  return `${fields[19] ?? ''}\t${command}`;
 }
 
 function identifyByPs(pid: number): string | null {
   const line = execFileSync('ps', ['-o', 'lstart=,command=', '-p', String(pid)], {
     encoding: 'utf8',
   });
-  return line.trim() || null;
+  // A date of fixed width, as in "Tue Nov 24 03:43:03 2026", precedes the command.
+  return line.trim() === '' ? null : `${line.slice(0, 24)}\t${line.slice(24).trim()}`;
 }
 
 export interface StopOptions {

@@ -13,8 +13,11 @@ export interface ServiceOptions {
   readonly dataDir: string;
   /** Resolves when the service answers. */
   readonly probe: () => Promise<unknown>;
-  /** Null: it is not started again. */
-  readonly onRestart: ((line: string) => void) | null;
+  /** It died and is started again. */
+  readonly onRestart: (line: string) => void;
+  /** What must be done before a new one is of use. */
+  readonly afterRestart?: () => Promise<unknown>;
+  /** It dies over and over: there is no going on. */
   readonly onEnd: (line: string) => void;
 }
 
@@ -32,7 +35,7 @@ export const pidFile = (dataDir: string, name: string): string =>
 export const logFile = (dataDir: string, name: string): string =>
   path.join(dataDir, 'logs', `${name}.log`);
 
-/** Runs one of our own programs as a process and, if so wished, starts it again when it dies. */
+/** Runs one of our own programs as a process, and starts it again when it dies. */
 export async function startService(options: ServiceOptions): Promise<Service> {
   let child = spawnService(options);
   let stopping = false;
@@ -46,7 +49,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       if (stopping) return;
       ends.push(Date.now());
       const recent = ends.filter((at) => at > Date.now() - MINUTE).length;
-      if (options.onRestart === null || recent > MOST_ENDS) {
+      if (recent > MOST_ENDS) {
         options.onEnd(`${options.name} ended (${reason}).\n${child.lastWords()}`);
         return;
       }
@@ -56,6 +59,9 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       if (stopping as boolean) return;
       child = spawnService(options);
       watch();
+      await untilReady(child, options.probe)
+        .then(options.afterRestart)
+        .catch((error: unknown) => stopping || options.onRestart(String(error)));
     });
   };
   try {

@@ -5,7 +5,7 @@ import { freePort } from './ports.ts';
 import { type ServiceOptions, startService } from './service.ts';
 import { type Stack, hasDemo, use } from './stack-state.ts';
 
-type Own = Pick<ServiceOptions, 'name' | 'entry' | 'args' | 'probe'>;
+type Own = Omit<ServiceOptions, 'env' | 'dataDir' | 'onRestart' | 'onEnd'>;
 
 export async function startSandbox(stack: Stack): Promise<string> {
   const given = stack.env['XPM_BASE_URL'];
@@ -17,6 +17,8 @@ export async function startSandbox(stack: Stack): Promise<string> {
     entry: new URL('../sandbox/main.ts', import.meta.url),
     args: ['--port', String(port)],
     probe: () => answers(`${url}/.well-known/openid-configuration`),
+    // Its consents live in its memory.
+    afterRestart: () => renewConsents(stack),
   });
   Object.assign(stack.settings, {
     XPM_BASE_URL: url,
@@ -59,13 +61,12 @@ export async function startWorker(stack: Stack): Promise<string> {
   return 'ready';
 }
 
-/** Sandbox ends are fatal: its practices live in its memory, and a new one would know no token. */
 async function start(stack: Stack, own: Own): Promise<void> {
   const service = await startService({
     ...own,
     env: stack.settings,
     dataDir: stack.dataDir,
-    onRestart: own.name === 'Sandbox' ? null : stack.onIncident,
+    onRestart: stack.onIncident,
     onEnd: stack.onFatal,
   });
   stack.stops.push(service.stop);
