@@ -2,7 +2,7 @@ import type { Logger } from './logger.ts';
 
 /** Something that runs until it is stopped. */
 export interface Stoppable {
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /** Stops on SIGINT or SIGTERM, once, and then lets the process end. */

@@ -49,7 +49,7 @@ export async function startWorker(config: Config, extras?: WorkerExtras): Promis
       source: createSource(config, prisma),
       clock: systemClock,
       patience: { ...defaultPatience, firstWaitSeconds: config.xpm.firstWaitSeconds },
-      jitter: () => Math.random() * maximumJitter,
+      jitter: spread,
     }),
     ...(extras?.workflowBundle === undefined
       ? { workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)) }
@@ -66,8 +66,9 @@ export async function startWorker(config: Config, extras?: WorkerExtras): Promis
   return { stop: () => stops.stop() };
 }
 
-/** Milliseconds by which pauses are spread. */
-const maximumJitter = 1000;
+/** Pauses end up to a tenth later, but at most five seconds, so that not all practices come back at once. */
+const spread = (pauseMilliseconds: number): number =>
+  Math.random() * Math.min(pauseMilliseconds * 0.1, 5000);
 
 function createSource(config: Config, prisma: PrismaClient): PracticeSource {
   const { xpm } = config;

@@ -1,7 +1,7 @@
 import { SourceFailure } from '../domain/errors.ts';
 import type { Allowance, CallLease, CallResult } from '../domain/ports/allowance.ts';
 import type { Clock } from '../domain/ports/clock.ts';
-import { judgeLeave, leaseSeconds, minuteWindow, refusedUntil } from '../domain/quota.ts';
+import { judgeLeave, leaseSeconds, minuteWindow } from '../domain/quota.ts';
 import type { QuotaUse } from '../domain/quota.ts';
 import type { Quota } from '../../prisma/generated/client.ts';
 import type { Database, PrismaClient } from './prisma.ts';
@@ -73,7 +73,7 @@ async function learn(
         dayRemaining: observed.dayRemaining,
       }),
       ...(refused !== null && {
-        blockedUntil: refusedUntil(refused, now),
+        blockedUntil: refused.until,
         blockedBy: refused.limit,
       }),
     },

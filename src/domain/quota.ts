@@ -30,12 +30,6 @@ export interface QuotaObservation {
   readonly appMinuteRemaining: number | null;
 }
 
-/** A 429: `retryAfterSeconds` is absent for the concurrent limit. */
-export interface QuotaRefusal {
-  readonly limit: Exclude<QuotaLimit, 'SOURCE_DOWN'>;
-  readonly retryAfterSeconds: number | null;
-}
-
 /** No call now: which limit holds, and until when. */
 export interface QuotaDenial {
   readonly limit: QuotaLimit;
@@ -55,19 +49,8 @@ const day = 24 * 60 * minute;
  */
 export const minuteWindow = minute + second;
 
-/** How long to wait where XPM does not say: it sends no Retry-After for the concurrent limit. */
-const waits: Readonly<Record<QuotaRefusal['limit'], number>> = {
-  MINUTE: minute,
-  DAY: 60 * minute,
-  CONCURRENT: 2 * second,
-  APP: minute,
-};
-
-/** Until when a 429 that arrived at `now` holds. */
-export function refusedUntil(refusal: QuotaRefusal, now: Date): Date {
-  const { limit, retryAfterSeconds } = refusal;
-  return after(now, retryAfterSeconds === null ? waits[limit] : retryAfterSeconds * second);
-}
+/** When to look again for one of the calls at once to have ended. */
+const concurrentWait = 2 * second;
 
 /** Whether a call may be made: `null`, or what forbids it. */
 export function judgeLeave(terms: QuotaTerms, use: QuotaUse, now: Date): QuotaDenial | null {
@@ -81,7 +64,7 @@ export function judgeLeave(terms: QuotaTerms, use: QuotaUse, now: Date): QuotaDe
     return { limit: 'MINUTE', until: after(use.oldestInMinute ?? now, minuteWindow) };
   }
   if (use.inFlight >= terms.concurrentLimit) {
-    return { limit: 'CONCURRENT', until: after(now, waits.CONCURRENT) };
+    return { limit: 'CONCURRENT', until: after(now, concurrentWait) };
   }
   return null;
 }

@@ -31,21 +31,21 @@ export function createAuthenticate(config: {
   readonly issuer: string;
   readonly audience: string;
 }): Authenticate {
-  let keys: Promise<JWTVerifyGetKey> | null = null;
-  const publishedKeys = (): Promise<JWTVerifyGetKey> => {
-    keys ??= discoverKeys(config.issuer).catch((error: unknown) => {
-      keys = null;
+  let discovered: Promise<Issuer> | null = null;
+  const publishedIssuer = (): Promise<Issuer> => {
+    discovered ??= discover(config.issuer).catch((error: unknown) => {
+      discovered = null;
       throw error;
     });
-    return keys;
+    return discovered;
   };
   return async (authorization) => {
     if (authorization === null) return null;
     const token = /^Bearer (\S+)$/i.exec(authorization)?.[1];
     if (token === undefined) throw unauthenticated('Send the token as "Bearer <token>".');
-    const getKey = await publishedKeys();
+    const { issuer, keys } = await publishedIssuer();
     try {
-      const { payload } = await jwtVerify(token, getKey, { ...config, algorithms });
+      const { payload } = await jwtVerify(token, keys, { ...config, issuer, algorithms });
       const { sub, name, exp } = claims.parse(payload);
       return { viewer: { subject: sub, name: name ?? sub }, expiresAt: new Date(exp * 1000) };
     } catch (error) {
@@ -54,21 +54,37 @@ export function createAuthenticate(config: {
   };
 }
 
-async function discoverKeys(issuer: string): Promise<JWTVerifyGetKey> {
-  const response = await fetch(`${issuer}/.well-known/openid-configuration`, {
+interface Issuer {
+  /** As its tokens spell it: some end in a slash. */
+  readonly issuer: string;
+  readonly keys: JWTVerifyGetKey;
+}
+
+async function discover(address: string): Promise<Issuer> {
+  const response = await fetch(`${address}/.well-known/openid-configuration`, {
     signal: AbortSignal.timeout(discoveryMilliseconds),
   });
   if (!response.ok) throw new Error(`The issuer's discovery answered ${response.status}.`);
-  const { jwks_uri: address } = discovery.parse(await response.json());
-  return createRemoteJWKSet(new URL(address));
+  const { issuer, jwks_uri: keys } = discovery.parse(await response.json());
+  // OpenID Connect Discovery 4.3: whoever answers must be the one that was asked.
+  if (issuer.replace(/\/$/, '') !== address) throw new Error(`${address} calls itself ${issuer}.`);
+  return { issuer, keys: createRemoteJWKSet(new URL(keys)) };
 }
+
+/** What jose calls an error although the token has no part in it: the keys could not be fetched. */
+const issuersFaults: readonly string[] = [
+  errors.JOSEError.code,
+  errors.JWKSTimeout.code,
+  errors.JWKSInvalid.code,
+];
 
 function reasonOf(error: unknown): string {
   if (error instanceof errors.JWTExpired) return 'The token has expired. Sign in again.';
   if (error instanceof errors.JWTClaimValidationFailed) {
     return `The token is not meant for this API (${error.claim}).`;
   }
-  if (error instanceof errors.JOSEError || error instanceof z.ZodError) {
+  const isTokens = error instanceof errors.JOSEError && !issuersFaults.includes(error.code);
+  if (isTokens || error instanceof z.ZodError) {
     return 'The token cannot be verified. Sign in again.';
   }
   throw error;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { SourceFailure } from '../domain/errors.ts';
-import { heldUntil, refusalOf } from './quota-headers.ts';
+import { refusalOf } from './quota-headers.ts';
 
 /** How much of an answer that was not understood is kept (characters). */
 export const excerptLength = 200;
@@ -65,13 +65,9 @@ export function unreadableFailure(
 }
 
 function limitedFailure({ call, response, arrivedAt }: AnswerFacts): SourceFailure {
-  const refusal = refusalOf(response.headers);
-  const reason = {
-    kind: 'limited',
-    limit: refusal.limit,
-    until: heldUntil(refusal, arrivedAt),
-  } as const;
-  return new SourceFailure(reason, call, `${call}: XPM's limit is used up (${refusal.limit})`);
+  const refusal = refusalOf(response.headers, arrivedAt);
+  const words = `${call}: XPM's limit is used up (${refusal.limit})`;
+  return new SourceFailure({ kind: 'limited', ...refusal }, call, words);
 }
 
 /** The gateway speaks JSON, even to a client that asks for XML (xpm-api 3.3). */

@@ -39,11 +39,11 @@ export class Exchange {
   }
 
   /** Keeps what the answer says of the quota, for the lease's release. */
-  observe({ status, headers }: Response): void {
+  observe({ status, headers }: Response, arrivedAt: Date): void {
     this.status = status;
     this.result = {
       observed: observedQuota(headers),
-      refused: status === 429 ? refusalOf(headers) : null,
+      refused: status === 429 ? refusalOf(headers, arrivedAt) : null,
     };
   }
 

@@ -1,4 +1,6 @@
-import type { QuotaObservation, QuotaRefusal } from '../domain/quota.ts';
+import type { QuotaDenial, QuotaLimit, QuotaObservation } from '../domain/quota.ts';
+
+type XpmLimit = Exclude<QuotaLimit, 'SOURCE_DOWN'>;
 
 /**
  * How long to hold still after a 429 that does not say (seconds). XPM sends `Retry-After` for the
@@ -6,7 +8,7 @@ import type { QuotaObservation, QuotaRefusal } from '../domain/quota.ts';
  * ends; the minute's windows are 60 s long; where a day's window ends cannot be computed (2.2), so
  * an hour is a chance to ask again, not a guess at the end.
  */
-export const retryAfterDefaults: Readonly<Record<QuotaRefusal['limit'], number>> = {
+const retryAfterDefaults: Readonly<Record<XpmLimit, number>> = {
   CONCURRENT: 2,
   MINUTE: 60,
   APP: 60,
@@ -22,16 +24,12 @@ export function observedQuota(headers: Headers): QuotaObservation | null {
   return { minuteRemaining, dayRemaining, appMinuteRemaining };
 }
 
-/** Which limit a 429 names, and for how long it says to wait. */
-export function refusalOf(headers: Headers): QuotaRefusal {
-  const retryAfterSeconds = count(headers.get('retry-after'));
-  return { limit: limitOf(headers, retryAfterSeconds), retryAfterSeconds };
-}
-
-/** The instant until which the limit holds, counted from the answer's arrival. */
-export function heldUntil(refusal: QuotaRefusal, arrivedAt: Date): Date {
-  const seconds = refusal.retryAfterSeconds ?? retryAfterDefaults[refusal.limit];
-  return new Date(arrivedAt.getTime() + seconds * 1000);
+/** Which limit a 429 names, and until when it holds, counted from the answer's arrival. */
+export function refusalOf(headers: Headers, arrivedAt: Date): QuotaDenial {
+  const retryAfter = count(headers.get('retry-after'));
+  const limit = limitOf(headers, retryAfter);
+  const seconds = retryAfter ?? retryAfterDefaults[limit];
+  return { limit, until: new Date(arrivedAt.getTime() + seconds * 1000) };
 }
 
 /**
@@ -39,7 +37,7 @@ export function heldUntil(refusal: QuotaRefusal, arrivedAt: Date): Date {
  * `Daily`, and the words for the other two limits are not confirmed (xpm-api 2.3, 16). An unknown
  * word falls back on the counters, then on Retry-After, which the concurrent limit never has.
  */
-function limitOf(headers: Headers, retryAfter: number | null): QuotaRefusal['limit'] {
+function limitOf(headers: Headers, retryAfter: number | null): XpmLimit {
   const problem = (headers.get('x-rate-limit-problem') ?? '').trim().toLowerCase();
   if (problem.startsWith('min')) return 'MINUTE';
   if (problem.startsWith('da')) return 'DAY';

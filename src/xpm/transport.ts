@@ -103,7 +103,8 @@ async function attempt(
         signal: exchange.signal,
       }),
     );
-    exchange.observe(response);
+    const arrivedAt = deps.clock.now();
+    exchange.observe(response, arrivedAt);
     if (response.status === 401) {
       await exchange.end();
       return { refused: grant.tokens.accessToken };
@@ -111,7 +112,7 @@ async function attempt(
     const failure = await failureOf({
       call: call.name,
       response,
-      arrivedAt: deps.clock.now(),
+      arrivedAt,
       bodyStart: () => exchange.step(timeouts.silenceMs, () => startOf(response)),
     });
     if (failure !== null) throw failure;

@@ -6,17 +6,16 @@ import type { TestStack } from '../support/stack.ts';
 import { runFinished, startSync } from '../support/sync.ts';
 import { changeXpmClients, expectedClient, listXpmClients } from '../support/xpm-client.ts';
 
+interface Listed {
+  readonly xpmId: string;
+  readonly groups: readonly { readonly xpmId: string }[];
+}
+
 /** Lists whose order means nothing are compared in one order. */
-const byId = <T extends object>(clients: readonly T[]): object[] =>
-  clients
-    .map((client) => ({
-      ...client,
-      groups: sorted((client as { groups?: { xpmId: string }[] }).groups ?? []),
-    }))
-    .toSorted((a, b) => order(a, b));
-const sorted = (groups: { xpmId: string }[]) => groups.toSorted((a, b) => order(a, b));
-const order = (a: object, b: object): number =>
-  String((a as { xpmId: unknown }).xpmId) < String((b as { xpmId: unknown }).xpmId) ? -1 : 1;
+const byId = (clients: readonly Listed[]): readonly Listed[] =>
+  sorted(clients.map((client) => ({ ...client, groups: sorted(client.groups) })));
+const sorted = <T extends { readonly xpmId: string }>(items: readonly T[]): readonly T[] =>
+  items.toSorted((one, other) => (one.xpmId < other.xpmId ? -1 : 1));
 
 describe("a practice's clients and staff", () => {
   let stack: TestStack;
@@ -113,7 +112,7 @@ describe("a practice's clients and staff", () => {
       { action: 'list', resource: 'staff', limit: 100 },
     );
     const before = await people();
-    const nodes = (before?.users.edges ?? []).flatMap((edge) => edge?.node ?? []);
+    const nodes = before?.users.edges.map(({ node }) => node) ?? [];
     expect(new Set(nodes.map(({ xpmId, email }) => `${xpmId} ${email ?? ''}`))).toEqual(
       new Set(records.map((each) => `${each.UUID} ${each.Email}`)),
     );
@@ -122,11 +121,8 @@ describe("a practice's clients and staff", () => {
     const second = await runFinished(stack, await startSync(stack, 'USERS'));
     expect(second.progress).toMatchObject({ archived: 1, unchanged: 11 });
     const after = await people();
-    expect(
-      (after?.users.edges ?? []).flatMap((edge) =>
-        edge?.node.active === false ? [edge.node.xpmId] : [],
-      ),
-    ).toEqual([gone?.UUID]);
+    const inactive = after?.users.edges.filter(({ node }) => !node.active);
+    expect(inactive?.map(({ node }) => node.xpmId)).toEqual([gone?.UUID]);
   });
 });
 

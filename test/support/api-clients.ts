@@ -123,7 +123,7 @@ const clientsPage = graphql(`
 `);
 
 type Connection = NonNullable<ResultOf<typeof clientsPage>['practice']>['clients'];
-export type ApiClient = NonNullable<NonNullable<Connection['edges']>[number]>['node'];
+export type ApiClient = Connection['edges'][number]['node'];
 
 /** Every client of a person's practice, page by page. */
 export async function listApiClients(stack: TestStack, as: SignInAs): Promise<ApiClient[]> {
@@ -137,7 +137,7 @@ export async function listApiClients(stack: TestStack, as: SignInAs): Promise<Ap
     });
     const connection = page.practice?.clients;
     if (connection === undefined) throw new Error('There is no such practice.');
-    clients.push(...(connection.edges ?? []).flatMap((edge) => edge?.node ?? []));
+    clients.push(...connection.edges.map(({ node }) => node));
     after = connection.pageInfo.endCursor ?? null;
     if (!connection.pageInfo.hasNextPage) return clients;
   }

@@ -66,7 +66,7 @@ async function startServices(): Promise<Services> {
   const dir = await mkdtemp(path.join(tmpdir(), PREFIX));
   // Postgres may run as another user than we do.
   await chmod(dir, 0o711);
-  await writeFile(path.join(dir, 'owner'), `${process.pid} ${identify(process.pid) ?? ''}`);
+  await writeFile(path.join(dir, 'owner'), `${process.pid} ${birthOf(process.pid) ?? ''}`);
   const started: (() => Promise<void>)[] = [() => rm(dir, { recursive: true, force: true })];
   const stop = async (): Promise<void> => {
     for (const stopOne of started.reverse()) await stopOne();
@@ -125,10 +125,15 @@ async function removeAbandoned(): Promise<void> {
     if (!name.startsWith(PREFIX)) continue;
     const dir = path.join(tmpdir(), name);
     const owner = await readFile(path.join(dir, 'owner'), 'utf8').catch(() => '');
-    const [pid, ...identity] = owner.split(' ');
-    if (owner === '' || identify(Number(pid)) === identity.join(' ')) continue;
+    const [pid, birth] = owner.split(' ');
+    if (owner === '' || birthOf(Number(pid)) === birth) continue;
     await stopLeftoverPostgres(path.join(dir, 'postgres'));
     await stopLeftover(path.join(dir, 'temporal.pid'));
     await rm(dir, { recursive: true, force: true });
   }
+}
+
+/** When a process began: vitest changes its command line while it runs, so that tells nothing. */
+function birthOf(pid: number): string | undefined {
+  return identify(pid)?.split('\t')[0]?.replaceAll(' ', '_');
 }

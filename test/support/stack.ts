@@ -68,7 +68,7 @@ export async function startStack(options: StackOptions = {}): Promise<TestStack>
 
 async function build(options: StackOptions, stops: StopList): Promise<TestStack> {
   const database = await createTestDatabase();
-  stops.add(database.drop);
+  stops.add(() => database.drop());
   const sandbox = await startTestSandbox();
   stops.add(() => sandbox.stop());
   const dir = await mkdtemp(path.join(tmpdir(), 'practice-sync-issuer-'));

@@ -53,14 +53,20 @@ export async function changeXpmClients(
 }
 
 const text = (value: unknown): string | null =>
-  value === undefined || value === null || value === '' ? null : String(value as string);
+  typeof value === 'string' && value !== '' ? value : null;
 const flag = (value: unknown): boolean | null => (text(value) === null ? null : value === 'Yes');
 const date = (value: unknown): string | null => text(value)?.slice(0, 10) ?? null;
 const reference = (value: Reference | null) =>
   value === null ? null : { xpmId: value.UUID, name: value.Name };
 
+interface Expected {
+  readonly xpmId: string;
+  readonly groups: readonly { readonly xpmId: string; readonly name: string }[];
+  readonly [field: string]: unknown;
+}
+
 /** What the API must say of a client: written down here a second time, so that a slip in the product's mapping shows. */
-export function expectedClient(client: XpmClient): object {
+export function expectedClient(client: XpmClient): Expected {
   return {
     xpmId: client.UUID,
     name: client.Name,

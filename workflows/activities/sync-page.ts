@@ -3,7 +3,7 @@ import { afterFailedCall } from '../../src/domain/failed-call.ts';
 import type { Patience } from '../../src/domain/failed-call.ts';
 import type { Clock } from '../../src/domain/ports/clock.ts';
 import type { PracticeSource } from '../../src/domain/ports/practice-source.ts';
-import type { UnitOfWork } from '../../src/domain/ports/unit-of-work.ts';
+import type { Transaction, UnitOfWork } from '../../src/domain/ports/unit-of-work.ts';
 import type { SyncKey } from '../../src/domain/ports/workflow-orders.ts';
 import { recordRun } from '../../src/domain/record-run.ts';
 import { isFinished, move } from '../../src/domain/sync-run.ts';
@@ -17,8 +17,8 @@ export interface SyncPageDependencies {
   readonly source: PracticeSource;
   readonly clock: Clock;
   readonly patience: Patience;
-  /** Milliseconds to add to a pause, so that practices do not all come back at once. */
-  readonly jitter: () => number;
+  /** Milliseconds to add to a pause of so many, so that practices do not all come back at once. */
+  readonly jitter: (pauseMilliseconds: number) => number;
 }
 
 /**
@@ -65,13 +65,21 @@ async function failPage(
     if (before === null || isFinished(before)) return { type: 'ended' };
     const at = deps.clock.now();
     const after = afterFailedCall(before, { failure, patience: deps.patience, at });
-    const reconnect = after.failure?.code === 'RECONNECT_NEEDED';
-    if (reconnect) {
-      await tx.connections.leave(after.practiceId, 'NEEDS_RECONNECT', after.failure.message);
-    }
-    const events = reconnect ? [{ type: 'connection.changed' } as const] : [];
+    const events = (await loseConnection(tx, after))
+      ? [{ type: 'connection.changed' } as const]
+      : [];
     await recordRun(tx, { before, after, events }, at);
     if (after.pause === null) return { type: 'ended' };
-    return { type: 'paused', resumeAt: after.pause.until.getTime() + deps.jitter() };
+    const until = after.pause.until.getTime();
+    return { type: 'paused', resumeAt: until + deps.jitter(Math.max(0, until - at.getTime())) };
   });
+}
+
+/** Whether the run's failure ended its practice's connection: one that somebody ended stays so. */
+async function loseConnection(tx: Transaction, { practiceId, failure }: SyncRun): Promise<boolean> {
+  if (failure?.code !== 'RECONNECT_NEEDED') return false;
+  const connection = await tx.connections.lock(practiceId);
+  if (connection?.state !== 'CONNECTED') return false;
+  await tx.connections.leave(practiceId, 'NEEDS_RECONNECT', failure.message);
+  return true;
 }

@@ -1,4 +1,4 @@
-import type { QuotaObservation, QuotaRefusal } from '../quota.ts';
+import type { QuotaObservation, QuotaDenial } from '../quota.ts';
 
 /**
  * Leave for one call. Hold it from before the request until its answer is read to the end; a lease
@@ -13,7 +13,8 @@ export interface CallLease {
 
 export interface CallResult {
   readonly observed: QuotaObservation | null;
-  readonly refused: QuotaRefusal | null;
+  /** A 429, and until when it holds. */
+  readonly refused: QuotaDenial | null;
 }
 
 /** The one ledger that every call to XPM takes its leave from. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { judgeLeave, minuteWindow, refusedUntil, remaining } from '../../../src/domain/quota.ts';
+import { judgeLeave, minuteWindow, remaining } from '../../../src/domain/quota.ts';
 import type { QuotaTerms, QuotaUse } from '../../../src/domain/quota.ts';
 import { at } from './run.ts';
 
@@ -72,16 +72,6 @@ describe('leave for a call', () => {
       }),
     );
     expect(overLimit.counterexample).toBeNull();
-  });
-});
-
-describe('a 429', () => {
-  it('holds as long as XPM says', () => {
-    expect(refusedUntil({ limit: 'MINUTE', retryAfterSeconds: 22 }, at(0))).toEqual(at(22));
-  });
-
-  it('holds two seconds for the concurrent limit, of which XPM does not say', () => {
-    expect(refusedUntil({ limit: 'CONCURRENT', retryAfterSeconds: null }, at(0))).toEqual(at(2));
   });
 });
 

@@ -53,7 +53,7 @@ describe('limits', () => {
         releases: [
           {
             observed: { minuteRemaining: 0, dayRemaining: 4539, appMinuteRemaining: 9938 },
-            refused: { limit: 'MINUTE', retryAfterSeconds: 22 },
+            refused: { limit: 'MINUTE', until },
           },
         ],
       },
