@@ -2,11 +2,20 @@ import { defineConfig } from 'vitest/config';
 
 const shared = { environment: 'node', expect: { requireAssertions: true } } as const;
 
+// As Node itself resolves. Vite's default adds `development`, for which graphql has a second copy:
+// the product's errors would not be instances of the libraries' GraphQLError.
+const resolve = { conditions: ['module-sync', 'node'] };
+const project = { ssr: { resolve } };
+
 export default defineConfig({
   test: {
     projects: [
-      { test: { ...shared, name: 'unit', include: ['test/{unit,workflows}/**/*.test.ts'] } },
       {
+        ...project,
+        test: { ...shared, name: 'unit', include: ['test/{unit,workflows}/**/*.test.ts'] },
+      },
+      {
+        ...project,
         test: {
           ...shared,
           name: 'integration',
@@ -17,6 +26,7 @@ export default defineConfig({
         },
       },
       {
+        ...project,
         test: {
           ...shared,
           name: 'browser',
