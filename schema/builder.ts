@@ -45,7 +45,11 @@ export const builder = new SchemaBuilder<{
     authorizeOnSubscribe: true,
     unauthorizedError: () =>
       new GraphQLError('Sign in: send a token as "Authorization: Bearer <token>".', {
-        extensions: { code: 'UNAUTHENTICATED' },
+        // RFC 6750, 3.1: who sent no token is told the scheme, and no error.
+        extensions: {
+          code: 'UNAUTHENTICATED',
+          http: { status: 401, headers: { 'www-authenticate': 'Bearer' } },
+        },
       }),
   },
 });

@@ -17,6 +17,7 @@ import { createPracticeFeed } from './events/practice-feed.ts';
 import { relayTo } from './events/relay.ts';
 import { createAuthenticate } from './http/authenticate.ts';
 import { listenOn } from './http/listen-on.ts';
+import { createMaskError } from './http/mask-error.ts';
 import { createRouter } from './http/router.ts';
 import type { Route } from './http/router.ts';
 import { serveWebsocket } from './http/websocket.ts';
@@ -55,11 +56,12 @@ export async function startServer(config: Config, extras?: ServerExtras): Promis
   stops.add(() => notifications.stop());
 
   const authenticate = createAuthenticate(config.auth);
+  const edge = { authenticate, logger, maskError: createMaskError(logger) };
   const graphiql = extras?.graphiql;
-  const yoga = createGraphql({ services, authenticate, logger, ...(graphiql && { graphiql }) });
+  const yoga = createGraphql({ ...edge, services, ...(graphiql && { graphiql }) });
   const router = createRouter({ services, yoga, extra: extras?.routes ?? (() => null) });
   const server = createServer(createServerAdapter(router).requestListener);
-  const websocket = serveWebsocket({ server, yoga, authenticate });
+  const websocket = serveWebsocket({ ...edge, server, yoga });
   const listening = await listenOn(server, config.port);
   stops.add(() => listening.stop());
   stops.add(() => websocket.stop());

@@ -2,11 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { GraphQLError } from 'graphql';
 import type { Logger } from '../logger.ts';
 
+export type MaskError = (error: unknown) => Error;
+
+/** Of a request that was not executed at all. A field that failed leaves the others their answer. */
+const serverError = { http: { status: 500 } };
+
 /**
  * What a stranger may read of an error: one that we wrote for them as it is, any other only by an id
  * under which the log has it.
  */
-export function createMaskError(logger: Logger): (error: unknown) => Error {
+export function createMaskError(logger: Logger): MaskError {
   return (error) => {
     if (error instanceof GraphQLError && isMeantForClients(error)) return error;
     const id = randomUUID();
@@ -14,8 +19,8 @@ export function createMaskError(logger: Logger): (error: unknown) => Error {
     return new GraphQLError(
       `Something went wrong here, not with your request. If you report it, name ${id}.`,
       {
-        ...(error instanceof GraphQLError && error.path !== undefined && { path: error.path }),
-        extensions: { code: 'INTERNAL_SERVER_ERROR', id },
+        ...(isOfAField(error) && { path: error.path }),
+        extensions: { code: 'INTERNAL_SERVER_ERROR', id, ...(!isOfAField(error) && serverError) },
       },
     );
   };
@@ -24,4 +29,10 @@ export function createMaskError(logger: Logger): (error: unknown) => Error {
 /** A GraphQLError that was thrown as one, not one that graphql wrapped around something else. */
 function isMeantForClients(error: GraphQLError): boolean {
   return error.cause === undefined || error.cause instanceof GraphQLError;
+}
+
+function isOfAField(
+  error: unknown,
+): error is GraphQLError & { readonly path: NonNullable<GraphQLError['path']> } {
+  return error instanceof GraphQLError && error.path !== undefined;
 }

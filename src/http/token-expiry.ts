@@ -10,13 +10,17 @@ export interface RequestContext {
 /** The longest a timer can wait. */
 const maximumTimer = 2 ** 31 - 1;
 
-/** Ends subscriptions when the token that they were begun with expires, whatever they travel on. */
+/**
+ * Ends subscriptions over HTTP when the token that they were begun with expires. Those of a socket end
+ * with it (4401): one that merely completed would look to its client as if it had come to its end.
+ */
 export function endWithToken(): Plugin<RequestContext> {
   return {
     onSubscribe: ({ args }) => ({
       onSubscribeResult({ result, setResult }) {
         const { signedIn } = args.contextValue;
-        if (!isAsyncIterable(result) || signedIn === null) return;
+        const isRequest = 'request' in args.contextValue;
+        if (!isAsyncIterable(result) || signedIn === null || !isRequest) return;
         setResult(endAt(result, signedIn.expiresAt));
       },
     }),
@@ -32,8 +36,18 @@ function endAt<T>(source: AsyncIterable<T>, instant: Date): AsyncIterableIterato
   };
   const wait = Math.min(Math.max(0, instant.getTime() - Date.now()), maximumTimer);
   const timer = setTimeout(() => void finish(), wait);
+  const isOver = (): void => clearTimeout(timer);
   return {
-    next: () => iterator.next(),
+    async next() {
+      try {
+        const result = await iterator.next();
+        if (result.done === true) isOver();
+        return result;
+      } catch (error) {
+        isOver();
+        throw error;
+      }
+    },
     return: finish,
     [Symbol.asyncIterator]() {
       return this;

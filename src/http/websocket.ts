@@ -7,12 +7,14 @@ import type { Extra } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import { z } from 'zod';
 import type { Authenticate, SignedIn } from './authenticate.ts';
+import type { MaskError } from './mask-error.ts';
 import type { Yoga } from './yoga.ts';
 
 export interface WebsocketDependencies {
   readonly server: Server;
   readonly yoga: Yoga;
   readonly authenticate: Authenticate;
+  readonly maskError: MaskError;
 }
 
 interface Socket extends Extra {
@@ -32,9 +34,8 @@ const connectionParams = z.looseObject({
  * GraphQL over WebSocket (the graphql-transport-ws protocol). The token arrives with
  * `connection_init` as `authorization`; its socket is closed with 4401 when it is refused or expires.
  */
-export function serveWebsocket({ server, yoga, authenticate }: WebsocketDependencies): {
-  stop(): Promise<void>;
-} {
+export function serveWebsocket(deps: WebsocketDependencies): { stop(): Promise<void> } {
+  const { server, yoga } = deps;
   const sockets = new WebSocketServer({
     server,
     path: yoga.graphqlEndpoint,
@@ -43,7 +44,7 @@ export function serveWebsocket({ server, yoga, authenticate }: WebsocketDependen
   const graphql = useServer<Record<string, unknown>, { signedIn?: SignedIn }>(
     {
       onConnect: async ({ connectionParams: sent, extra }) => {
-        const signedIn = await signIn(authenticate, sent, extra);
+        const signedIn = await signIn(deps, sent, extra);
         if (signedIn === null) return false;
         extra.signedIn = signedIn;
         closeWithToken(extra, signedIn);
@@ -103,7 +104,7 @@ function parseOr(envelope: Envelope, query: string): DocumentNode | GraphQLError
 
 /** Refused tokens get the close code that clients know; a fault of ours stays one. */
 async function signIn(
-  authenticate: Authenticate,
+  { authenticate, maskError }: WebsocketDependencies,
   sent: unknown,
   { socket }: Socket,
 ): Promise<SignedIn | null> {
@@ -113,8 +114,9 @@ async function signIn(
     if (signedIn !== null) return signedIn;
     socket.close(CloseCode.Unauthorized, 'Send {"authorization": "Bearer <token>"}.');
   } catch (error) {
-    if (!(error instanceof GraphQLError)) throw error;
-    socket.close(CloseCode.Unauthorized, error.message);
+    const code =
+      error instanceof GraphQLError ? CloseCode.Unauthorized : CloseCode.InternalServerError;
+    socket.close(code, maskError(error).message);
   }
   return null;
 }

@@ -5,7 +5,7 @@ import { schema } from '../../schema/index.ts';
 import type { Context, Services } from '../context.ts';
 import type { Logger } from '../logger.ts';
 import type { Authenticate } from './authenticate.ts';
-import { createMaskError } from './mask-error.ts';
+import type { MaskError } from './mask-error.ts';
 import { endWithToken } from './token-expiry.ts';
 import type { RequestContext } from './token-expiry.ts';
 
@@ -20,6 +20,7 @@ export interface YogaDependencies {
   readonly services: Services;
   readonly authenticate: Authenticate;
   readonly logger: Logger;
+  readonly maskError: MaskError;
   readonly graphiql?: () => Promise<GraphiqlDefaults>;
 }
 
@@ -33,7 +34,7 @@ export function createGraphql(deps: YogaDependencies): Yoga {
   return createYoga<ServerContext, Context & RequestContext>({
     schema,
     landingPage: false,
-    maskedErrors: { maskError: createMaskError(deps.logger) },
+    maskedErrors: { maskError: deps.maskError },
     logging: deps.logger,
     renderGraphiQL,
     graphiql: async () => graphiqlOptions(await deps.graphiql?.()),
