@@ -1,0 +1,127 @@
+import { GraphQLError } from 'graphql';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createAuthenticate } from '../../../src/http/authenticate.ts';
+import { startStrangeIssuer } from '../../support/strange-tokens.ts';
+import type { StrangeIssuer, TokenClaims } from '../../support/strange-tokens.ts';
+
+const audience = 'practice-sync';
+
+describe('checking a token', () => {
+  let issuer: StrangeIssuer;
+  beforeAll(async () => {
+    issuer = await startStrangeIssuer();
+  });
+  afterAll(async () => {
+    await issuer[Symbol.asyncDispose]();
+  });
+
+  const check = (authorization: string | null) =>
+    createAuthenticate({ issuer: issuer.url, audience })(authorization);
+
+  it('no token is nobody', async () => {
+    expect(await check(null)).toBeNull();
+  });
+
+  it('a token of the issuer says who it is and until when', async () => {
+    const token = await issuer.sign({ subject: 'ada-1', name: 'Ada Finch' });
+    const signedIn = await check(`Bearer ${token}`);
+    expect(signedIn?.viewer).toEqual({ subject: 'ada-1', name: 'Ada Finch' });
+    expect(signedIn?.expiresAt.getTime()).toBeGreaterThan(Date.now());
+  });
+
+  it('the scheme is written in any case (RFC 7235)', async () => {
+    expect(await check(`bearer ${await issuer.sign()}`)).not.toBeNull();
+  });
+
+  it.each([
+    ['empty', ''],
+    ['without a token', 'Bearer'],
+    ['with a blank token', 'Bearer '],
+    ['of another scheme', 'Basic YWRhOnNlY3JldA=='],
+    ['with two tokens', 'Bearer one two'],
+    ['with a token that is none', 'Bearer nonsense'],
+    ['with three parts of nonsense', 'Bearer a.b.c'],
+  ])('a header %s is refused', async (_what, header) => {
+    await expect(check(header)).rejects.toMatchObject({
+      extensions: { code: 'UNAUTHENTICATED', http: { status: 401 } },
+    });
+  });
+
+  it.each<[string, TokenClaims]>([
+    ['has expired', { expiresInSeconds: -1 }],
+    ['never expires', { expires: null }],
+    ['is meant for somebody else', { audience: 'another-api' }],
+    ['is of another issuer', { issuer: 'https://elsewhere.example' }],
+    ['says nobody', { subject: null }],
+    ['says an empty subject', { subject: '' }],
+    ['says a name that is no text', { name: 42 }],
+  ])('a token that %s is refused', async (_what, claims) => {
+    await expect(issuer.sign(claims).then((token) => check(`Bearer ${token}`))).rejects.toThrow(
+      GraphQLError,
+    );
+  });
+
+  it('a token that another key signed under the same key id is refused', async () => {
+    await expect(check(`Bearer ${await issuer.forge()}`)).rejects.toThrow(GraphQLError);
+  });
+
+  it('a token that nobody signed (alg: none) is refused', async () => {
+    await expect(check(`Bearer ${issuer.unsigned()}`)).rejects.toThrow(GraphQLError);
+  });
+
+  it('a token whose payload was exchanged is refused', async () => {
+    const [header, , signature] = (await issuer.sign()).split('.');
+    const [, payload] = (await issuer.sign({ subject: 'somebody-else' })).split('.');
+    const token = [header, payload, signature].join('.');
+    await expect(check(`Bearer ${token}`)).rejects.toThrow(GraphQLError);
+  });
+});
+
+describe('an issuer in trouble', () => {
+  const discoveryPath = '/.well-known/openid-configuration';
+
+  it.each(['/keys', discoveryPath])(
+    "%s that fails is our fault, not the token's, and is over when it answers again",
+    async (path) => {
+      await using issuer = await startStrangeIssuer();
+      const authenticate = createAuthenticate({ issuer: issuer.url, audience });
+      const authorization = `Bearer ${await issuer.sign()}`;
+      const healthy = issuer.documents.get(path) ?? { status: 0, body: null };
+      issuer.documents.set(path, { status: 503, body: {} });
+      const failure = await authenticate(authorization).catch((error: unknown) => error);
+      expect(failure).toBeInstanceOf(Error);
+      expect(failure).not.toBeInstanceOf(GraphQLError);
+      issuer.documents.set(path, healthy);
+      expect(await authenticate(authorization)).not.toBeNull();
+    },
+  );
+
+  it('one that nobody reaches is our fault, too', async () => {
+    const issuer = await startStrangeIssuer();
+    const authorization = `Bearer ${await issuer.sign()}`;
+    await issuer[Symbol.asyncDispose]();
+    const authenticate = createAuthenticate({ issuer: issuer.url, audience });
+    const failure = await authenticate(authorization).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(Error);
+    expect(failure).not.toBeInstanceOf(GraphQLError);
+  });
+
+  it('one that calls itself by another name is not believed', async () => {
+    await using issuer = await startStrangeIssuer();
+    const body = { issuer: 'https://elsewhere.example', jwks_uri: `${issuer.url}/keys` };
+    issuer.documents.set(discoveryPath, { status: 200, body });
+    const authenticate = createAuthenticate({ issuer: issuer.url, audience });
+    const token = await issuer.sign({ issuer: 'https://elsewhere.example' });
+    await expect(authenticate(`Bearer ${token}`)).rejects.not.toBeInstanceOf(GraphQLError);
+  });
+
+  it('one whose name ends in a slash is believed, though its address is configured without', async () => {
+    await using issuer = await startStrangeIssuer();
+    const name = `${issuer.url}/`;
+    const body = { issuer: name, jwks_uri: `${issuer.url}/keys` };
+    issuer.documents.set(discoveryPath, { status: 200, body });
+    const authenticate = createAuthenticate({ issuer: issuer.url, audience });
+    const token = await issuer.sign({ issuer: name });
+    expect(await authenticate(`Bearer ${token}`)).not.toBeNull();
+  });
+});
