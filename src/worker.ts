@@ -55,6 +55,8 @@ export async function startWorker(config: Config, extras?: WorkerExtras): Promis
       ? { workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)) }
       : { workflowBundle: extras.workflowBundle }),
     shutdownGraceTime: '1 second',
+    // A workflow that slept on a worker that died is given to another one after this long.
+    stickyQueueScheduleToStartTimeout: '3 seconds',
   });
   const working = worker.run();
   stops.add(async () => {

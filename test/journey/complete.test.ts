@@ -4,18 +4,7 @@ import { graphql } from '../support/graphql.ts';
 import { startStack } from '../support/stack.ts';
 import type { TestStack } from '../support/stack.ts';
 import { runFinished, startSync } from '../support/sync.ts';
-import { changeXpmClients, expectedClient, listXpmClients } from '../support/xpm-client.ts';
-
-interface Listed {
-  readonly xpmId: string;
-  readonly groups: readonly { readonly xpmId: string }[];
-}
-
-/** Lists whose order means nothing are compared in one order. */
-const byId = (clients: readonly Listed[]): readonly Listed[] =>
-  sorted(clients.map((client) => ({ ...client, groups: sorted(client.groups) })));
-const sorted = <T extends { readonly xpmId: string }>(items: readonly T[]): readonly T[] =>
-  items.toSorted((one, other) => (one.xpmId < other.xpmId ? -1 : 1));
+import { byId, changeXpmClients, expectedClient, listXpmClients } from '../support/xpm-client.ts';
 
 describe("a practice's clients and staff", () => {
   let stack: TestStack;

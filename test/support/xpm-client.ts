@@ -156,3 +156,14 @@ export function expectedClient(client: XpmClient): Expected {
     })),
   };
 }
+
+interface Listed {
+  readonly xpmId: string;
+  readonly groups: readonly { readonly xpmId: string }[];
+}
+
+/** Lists whose order means nothing are compared in one order. */
+export const byId = (clients: readonly Listed[]): readonly Listed[] =>
+  sorted(clients.map((client) => ({ ...client, groups: sorted(client.groups) })));
+const sorted = <T extends { readonly xpmId: string }>(items: readonly T[]): readonly T[] =>
+  items.toSorted((one, other) => (one.xpmId < other.xpmId ? -1 : 1));

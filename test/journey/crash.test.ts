@@ -1,0 +1,71 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { activityOf } from '../support/activity.ts';
+import { listApiClients } from '../support/api-clients.ts';
+import { startStack } from '../support/stack.ts';
+import type { TestStack } from '../support/stack.ts';
+import { followStatus, runFinished, runWhen, startSync } from '../support/sync.ts';
+import { startWorkerProcess } from '../support/worker-process.ts';
+import { byId, expectedClient, listXpmClients } from '../support/xpm-client.ts';
+
+describe('a worker that dies', () => {
+  let stack: TestStack;
+  beforeEach(async () => {
+    stack = await startStack({ connect: false, worker: false });
+    await stack.sandbox.post('practice', { practice: 0, clients: 5000, seed: 11 });
+    await stack.connect();
+  });
+  afterEach(async () => {
+    await stack[Symbol.asyncDispose]();
+  });
+
+  it('in the middle of 5,000 clients loses nothing, doubles nothing, and its run succeeds', async () => {
+    await stack.sandbox.post('faults', {
+      path: 'client.api/list',
+      times: 1,
+      fault: { kind: 'slow', bytesPerSecond: 6_000_000 },
+    });
+    await using status = await followStatus(stack);
+    const first = await startWorkerProcess(stack.env);
+    const run = await startSync(stack, 'CLIENTS');
+    await runWhen(stack, run, ({ progress }) => progress.done >= 1500);
+    await first.kill();
+    const stored = await stack.prisma.client.count();
+    expect(stored).toBeGreaterThanOrEqual(1500);
+    expect(stored).toBeLessThan(5000);
+
+    await using _second = await startWorkerProcess(stack.env);
+    const finished = await runFinished(stack, run);
+    expect(finished).toMatchObject({
+      state: 'SUCCEEDED',
+      progress: { read: 5000, total: 5000, added: 5000, changed: 0, unchanged: 0, skipped: 0 },
+    });
+    const { byPath } = await stack.sandbox.calls();
+    expect(byPath['client.api/list']).toBe(2);
+    expect(byId(await listApiClients(stack, 'admin'))).toEqual(
+      byId((await listXpmClients(stack, 0)).map(expectedClient)),
+    );
+    await status.until(({ runs }) => runs.some(({ state }) => state === 'SUCCEEDED'));
+    const done = status.seen.flatMap(({ runs }) => runs.map(({ progress }) => progress.done));
+    expect(done).toEqual(done.toSorted((one, other) => one - other));
+    expect(await activityOf(stack, run)).toHaveLength(1);
+  });
+
+  it('while its run sleeps lets another one wake it', async () => {
+    const limited = { kind: 'limited', problem: 'minute', retryAfterSeconds: 4 };
+    await stack.sandbox.post('faults', { practice: 0, fault: limited });
+    const first = await startWorkerProcess(stack.env);
+    const run = await startSync(stack, 'USERS');
+    await runWhen(stack, run, ({ state }) => state === 'PAUSED');
+    await first.kill();
+    await using _second = await startWorkerProcess(stack.env);
+    expect(await runFinished(stack, run)).toMatchObject({ state: 'SUCCEEDED' });
+  });
+
+  it('before the workflow was started leaves the order for the next one', async () => {
+    const run = await startSync(stack, 'USERS');
+    expect(await stack.prisma.outboxMessage.count()).toBe(1);
+    await using _worker = await startWorkerProcess(stack.env);
+    expect(await runFinished(stack, run)).toMatchObject({ state: 'SUCCEEDED' });
+    await expect.poll(() => stack.prisma.outboxMessage.count()).toBe(0);
+  });
+});
