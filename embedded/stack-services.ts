@@ -32,7 +32,9 @@ export async function startApi(stack: Stack): Promise<string> {
   const wanted = Number(stack.env['PORT'] ?? 4000);
   const port = await freePort(wanted);
   const url = stack.env['PUBLIC_URL'] ?? `http://localhost:${port}`;
-  Object.assign(stack.settings, { PORT: String(port), PUBLIC_URL: url });
+  // Anybody who reaches the API can sign in as a demo person: nobody but this machine does.
+  const host = stack.env['HOST'] ?? '127.0.0.1';
+  Object.assign(stack.settings, { PORT: String(port), HOST: host, PUBLIC_URL: url });
   await start(stack, {
     name: 'API',
     entry: new URL('api.ts', import.meta.url),

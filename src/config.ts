@@ -5,6 +5,8 @@ import type { CipherKey } from './db/token-cipher.ts';
 /** Everything that a process of ours takes from its environment. */
 export interface Config {
   readonly port: number;
+  /** The address to listen at; null for all of this machine's. */
+  readonly host: string | null;
   /** Where people reach the API; XPM sends them back to `<publicUrl>/xpm/callback`. */
   readonly publicUrl: string;
   readonly databaseUrl: string;
@@ -45,6 +47,7 @@ const seconds = z.coerce.number().positive();
 
 const environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
+  HOST: z.string().min(1).optional(),
   PUBLIC_URL: httpUrl.optional(),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
   TEMPORAL_ADDRESS: z.string().regex(/^[^\s/]+:\d+$/, 'host:port'),
@@ -82,6 +85,7 @@ export function readConfig(
   const ownIssuer = data.XPM_BASE_URL === xero.api ? xero.issuer : data.XPM_BASE_URL;
   return {
     port: data.PORT,
+    host: data.HOST ?? null,
     publicUrl: data.PUBLIC_URL ?? `http://localhost:${data.PORT}`,
     databaseUrl: data.DATABASE_URL,
     temporal: {

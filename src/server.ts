@@ -62,7 +62,7 @@ export async function startServer(config: Config, extras?: ServerExtras): Promis
   const router = createRouter({ services, yoga, extra: extras?.routes ?? (() => null) });
   const server = createServer(createServerAdapter(router).requestListener);
   const websocket = serveWebsocket({ ...edge, server, yoga });
-  const listening = await listenOn(server, config.port);
+  const listening = await listenOn(server, config);
   stops.add(() => listening.stop());
   stops.add(() => websocket.stop());
   const url = `http://localhost:${listening.port}`;

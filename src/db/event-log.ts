@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import type { PracticeEvent } from '../domain/events.ts';
+import type { PracticeEvent, UnknownEvent } from '../domain/events.ts';
 import type { EventLog } from '../domain/ports/event-log.ts';
 import { unfinishedStates } from '../domain/sync-run.ts';
 import type { SyncRun } from '../domain/sync-run.ts';
+import type { Event as EventRow } from '../../prisma/generated/client.ts';
 import type { PrismaClient } from './prisma.ts';
 import { toRun } from './run-rows.ts';
 
@@ -11,7 +12,7 @@ const pageSize = 500;
 const instant = z.iso.datetime().transform((text) => new Date(text));
 const ids = z.array(z.string());
 
-/** Events are written by us and read by us, maybe by an older version of us: unknown ones are left out. */
+/** Events are written by us and read by us, maybe by an older version of us. */
 const storedRun = z.looseObject({
   requestedAt: instant,
   startedAt: instant.nullable(),
@@ -31,6 +32,14 @@ const storedEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('connection.changed') }),
 ]) satisfies z.ZodType<PracticeEvent>;
 
+const knownTypes: readonly string[] = storedEvent.options.flatMap(({ shape }) => [
+  ...shape.type.values,
+]);
+
+function eventOf({ type, data }: Pick<EventRow, 'type' | 'data'>): PracticeEvent | UnknownEvent {
+  return knownTypes.includes(type) ? storedEvent.parse(data) : { type: 'unknown' };
+}
+
 /** The log in Postgres. */
 export function createEventLog(prisma: PrismaClient): EventLog {
   return {
@@ -46,9 +55,9 @@ export function createEventLog(prisma: PrismaClient): EventLog {
         where: { practiceId, seq: { gt: seq } },
         orderBy: { seq: 'asc' },
         take: pageSize,
-        select: { seq: true, data: true },
+        select: { seq: true, type: true, data: true },
       });
-      return rows.map((row) => ({ seq: row.seq, event: storedEvent.parse(row.data) }));
+      return rows.map((row) => ({ seq: row.seq, event: eventOf(row) }));
     },
     async snapshot(practiceId) {
       const [sequence, unfinished, latest] = await prisma.$transaction(

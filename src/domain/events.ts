@@ -10,8 +10,13 @@ export type PracticeEvent =
   | { readonly type: 'activity.changed'; readonly ids: readonly string[] }
   | { readonly type: 'connection.changed' };
 
+/** Written by a newer version of us, while both run. It keeps its number, and nobody here knows more. */
+export interface UnknownEvent {
+  readonly type: 'unknown';
+}
+
 /** `seq` numbers a practice's events without gaps, in the order of their commits. */
 export interface LoggedEvent {
   readonly seq: bigint;
-  readonly event: PracticeEvent;
+  readonly event: PracticeEvent | UnknownEvent;
 }

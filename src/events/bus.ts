@@ -13,16 +13,40 @@ const missedAny = 'missed-any';
  * (`@graphql-yoga/redis-event-target` has the same shape).
  */
 export function createNewsBus(target: EventTarget = new EventTarget()): NewsBus {
+  // One listener a topic on the target: an EventTarget looks through all it has at each change.
+  const topics = new Map<string, Topic>();
+  const topicOf = (name: string): Topic => {
+    const listeners = new Set<() => void>();
+    const tell = (): void => {
+      for (const onNews of listeners) onNews();
+    };
+    const topic = topics.get(name) ?? { listeners, tell };
+    if (!topics.has(name)) target.addEventListener(name, topic.tell);
+    topics.set(name, topic);
+    return topic;
+  };
+  const leave = (name: string, onNews: () => void): void => {
+    const topic = topics.get(name);
+    topic?.listeners.delete(onNews);
+    if (topic?.listeners.size !== 0) return;
+    target.removeEventListener(name, topic.tell);
+    topics.delete(name);
+  };
   return {
     publish(practiceId) {
       target.dispatchEvent(new Event(practiceId ?? missedAny));
     },
     subscribe(practiceId, onNews) {
-      const topics = [practiceId, missedAny];
-      for (const topic of topics) target.addEventListener(topic, onNews);
+      const names = [practiceId, missedAny];
+      for (const name of names) topicOf(name).listeners.add(onNews);
       return () => {
-        for (const topic of topics) target.removeEventListener(topic, onNews);
+        for (const name of names) leave(name, onNews);
       };
     },
   };
+}
+
+interface Topic {
+  readonly listeners: Set<() => void>;
+  readonly tell: () => void;
 }

@@ -29,7 +29,7 @@ export interface FeedDependencies {
 }
 
 export function createPracticeFeed({ log, bus }: FeedDependencies): PracticeFeed {
-  const read = sharedReads(log);
+  const reads = sharedReads(log);
   return {
     // A Repeater, not an async generator: a generator that waits cannot be ended before it wakes.
     follow: <T>(
@@ -40,7 +40,10 @@ export function createPracticeFeed({ log, bus }: FeedDependencies): PracticeFeed
       new Repeater<T>(async (push, stop) => {
         const news = latch();
         // Before the first read, so that nothing committed after it goes unnoticed.
-        const unsubscribe = bus.subscribe(practiceId, news.open);
+        const unsubscribe = bus.subscribe(practiceId, () => {
+          reads.renew(practiceId);
+          news.open();
+        });
         const follower = { active: true };
         void stop.then(() => {
           follower.active = false;
@@ -55,7 +58,14 @@ export function createPracticeFeed({ log, bus }: FeedDependencies): PracticeFeed
           if (first.item !== null) await give(first.item);
           let seq = first.seq;
           while (follower.active) {
-            const events = await read(practiceId, seq);
+            const events = await reads.since(practiceId, seq);
+            if (events[0] !== undefined && events[0].seq > seq + 1n) {
+              // What comes next was pruned before this follower had read it.
+              const snapshot = await log.snapshot(practiceId);
+              seq = snapshot.seq;
+              await give({ type: 'snapshot', snapshot, reset: true });
+              continue;
+            }
             for (const logged of events) {
               seq = logged.seq;
               await give({ type: 'event', logged });
@@ -82,16 +92,31 @@ async function firstOf(
   return { seq: snapshot.seq, item: { type: 'snapshot', snapshot, reset: after !== null } };
 }
 
+interface SharedReads {
+  readonly since: EventLog['since'];
+  /** What is read from now on is read anew: reads under way may not show what the news are about. */
+  renew(practiceId: string): void;
+}
+
 /** Followers that stand at the same place share one read of the log. */
-function sharedReads(log: EventLog): EventLog['since'] {
-  const underWay = new Map<string, ReturnType<EventLog['since']>>();
-  return (practiceId, seq) => {
-    const key = `${practiceId}:${seq}`;
-    const shared = underWay.get(key);
-    if (shared !== undefined) return shared;
-    const reading = log.since(practiceId, seq).finally(() => underWay.delete(key));
-    underWay.set(key, reading);
-    return reading;
+function sharedReads(log: EventLog): SharedReads {
+  const underWay = new Map<string, Map<bigint, ReturnType<EventLog['since']>>>();
+  return {
+    async since(practiceId, seq) {
+      const reads = underWay.get(practiceId) ?? new Map<bigint, ReturnType<EventLog['since']>>();
+      underWay.set(practiceId, reads);
+      const reading = reads.get(seq) ?? log.since(practiceId, seq);
+      reads.set(seq, reading);
+      try {
+        return await reading;
+      } finally {
+        reads.delete(seq);
+        if (reads.size === 0 && underWay.get(practiceId) === reads) underWay.delete(practiceId);
+      }
+    },
+    renew(practiceId) {
+      underWay.delete(practiceId);
+    },
   };
 }
 

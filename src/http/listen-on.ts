@@ -6,8 +6,11 @@ export interface Listening extends Stoppable {
   readonly port: number;
 }
 
-/** Listens; 0 takes any free port. Stopping ends what is open instead of waiting for it. */
-export async function listenOn(server: Server, port: number): Promise<Listening> {
+/** Listens; port 0 takes any free one, no host all addresses. Stopping ends what is open instead of waiting for it. */
+export async function listenOn(
+  server: Server,
+  { port, host }: { readonly port: number; readonly host: string | null },
+): Promise<Listening> {
   const sockets = new Set<Socket>();
   server.on('connection', (socket) => {
     sockets.add(socket);
@@ -15,7 +18,7 @@ export async function listenOn(server: Server, port: number): Promise<Listening>
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, resolve);
+    server.listen({ port, ...(host !== null && { host }) }, resolve);
   });
   const address = server.address();
   return {

@@ -23,7 +23,7 @@ export async function answerXpmCallback(services: Services, address: URL): Promi
 function pageOf(outcome: CompleteXpmConnectionOutcome): readonly [status: number, text: string] {
   switch (outcome.type) {
     case 'XpmConnected':
-      return [200, `Connected to ${outcome.account}. You can close this page.`];
+      return [200, 'The practice is connected to XPM. You can close this page.'];
     case 'UnknownConsent':
       return [400, 'This consent is unknown, used or too old. Begin to connect again.'];
     case 'XpmNotConnected':

@@ -76,23 +76,15 @@ export function createXpmConsent(deps: ConsentDeps): XpmConsent & TokenRefresher
     },
 
     disconnect: async (connectionId, tokens) => {
-      let current = tokens;
       try {
         await connections.remove(connectionId, tokens).catch(async (error: unknown) => {
           if (!isAuth(error)) throw error;
-          current = await refresh(tokens);
-          await connections.remove(connectionId, current);
+          await connections.remove(connectionId, await refresh(tokens));
         });
       } catch (error) {
         // The grant is dead already, and its connections with it: what was asked for is the case.
-        if (isAuth(error)) return;
-        throw error;
+        if (!isAuth(error)) throw error;
       }
-      await server.talk('connect/revocation', async (as, options) => {
-        const request = oauth.revocationRequest;
-        const response = await request(as, client, credentials, current.refreshToken, options);
-        await oauth.processRevocationResponse(response);
-      });
     },
   };
 }

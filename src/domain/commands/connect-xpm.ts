@@ -19,7 +19,7 @@ export type BeginXpmConnectionOutcome =
   | { readonly type: 'NotPermitted'; readonly message: string };
 
 export type CompleteXpmConnectionOutcome =
-  | { readonly type: 'XpmConnected'; readonly account: string }
+  | { readonly type: 'XpmConnected' }
   /** The state is unknown, was used before or is too old. */
   | { readonly type: 'UnknownConsent' }
   | { readonly type: 'XpmNotConnected'; readonly message: string };
@@ -63,11 +63,10 @@ export async function completeXpmConnection(
   const consent = await deps.unitOfWork.transaction((tx) => tx.connections.takeConsent(state));
   if (consent === null || consent.expiresAt < deps.clock.now()) return { type: 'UnknownConsent' };
   const granted = await exchange(deps, callback, consent);
-  const problem = typeof granted === 'string' ? granted : problemWith(granted.tenants);
   return deps.unitOfWork.transaction(async (tx) => {
     const refusal =
-      typeof granted === 'string' || problem !== null
-        ? problem
+      'refusal' in granted
+        ? granted.refusal
         : await connect(tx, { consent, granted, at: deps.clock.now() });
     await recordConnection(tx, deps, {
       practiceId: consent.practiceId,
@@ -77,39 +76,46 @@ export async function completeXpmConnection(
         ? { status: 'SUCCESS', message: 'The practice is connected to XPM.' }
         : { status: 'ACTION_REQUIRED', message: refusal }),
     });
-    if (refusal !== null) return { type: 'XpmNotConnected', message: refusal };
-    const account = typeof granted === 'string' ? null : granted.tenants[0]?.name;
-    return { type: 'XpmConnected', account: account ?? 'XPM' };
+    return refusal === null
+      ? { type: 'XpmConnected' }
+      : { type: 'XpmNotConnected', message: refusal };
   });
 }
 
+/** What a consent gave: one account and the tokens for it. */
 interface Granted {
   readonly tokens: XpmTokens;
-  readonly tenants: readonly XpmTenant[];
+  readonly tenant: XpmTenant;
 }
 
-/** The tokens, or why there are none. */
+interface NotGranted {
+  readonly refusal: string;
+}
+
 async function exchange(
   deps: ConnectXpmDependencies,
   callback: URL,
   consent: PendingConsent,
-): Promise<Granted | string> {
+): Promise<Granted | NotGranted> {
   try {
-    return await deps.consent.exchange(callback, consent);
+    const { tokens, tenants } = await deps.consent.exchange(callback, consent);
+    const [tenant] = tenants;
+    if (tenant === undefined || tenants.length > 1) return { refusal: notOne(tenants.length) };
+    return { tokens, tenant };
   } catch (error) {
     if (!(error instanceof SourceFailure)) throw error;
-    return error.reason.kind === 'rejected'
-      ? `XPM did not connect: ${error.reason.words}`
-      : 'XPM did not answer when it was asked to connect. Try again.';
+    const refusal =
+      error.reason.kind === 'rejected'
+        ? `XPM did not connect: ${error.reason.words}`
+        : 'XPM did not answer when it was asked to connect. Try again.';
+    return { refusal };
   }
 }
 
-function problemWith(tenants: readonly XpmTenant[]): string | null {
-  if (tenants.length === 1) return null;
-  return tenants.length === 0
+const notOne = (accounts: number): string =>
+  accounts === 0
     ? 'The consent covers no Practice Manager account. Whoever connects needs the XPM permission "Authorise 3rd Party Full Access".'
-    : `The consent covers ${tenants.length} Practice Manager accounts. Connect again and choose one.`;
-}
+    : `The consent covers ${accounts} Practice Manager accounts. Connect again and choose one.`;
 
 /** Stores the connection, or says why this account must not be this practice's. */
 async function connect(
@@ -117,8 +123,7 @@ async function connect(
   grant: { readonly consent: PendingConsent; readonly granted: Granted; readonly at: Date },
 ): Promise<string | null> {
   const { consent, granted, at } = grant;
-  const [tenant] = granted.tenants;
-  if (tenant === undefined) return problemWith([]);
+  const { tenant } = granted;
   const existing = await tx.connections.lock(consent.practiceId);
   if (existing !== null && existing.tenantId !== null && existing.tenantId !== tenant.tenantId) {
     // Its records bear the other account's identifiers: everything would be there twice.
@@ -128,6 +133,6 @@ async function connect(
     return 'This XPM account belongs to another practice here.';
   }
   const by = { name: consent.requestedBy, at };
-  await tx.connections.connect(consent.practiceId, { tenant, tokens: granted.tokens }, by);
+  await tx.connections.connect(consent.practiceId, granted, by);
   return null;
 }

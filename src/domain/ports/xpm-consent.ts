@@ -22,7 +22,10 @@ export interface XpmConsent {
     callback: URL,
     consent: ConsentRequest,
   ): Promise<{ readonly tokens: XpmTokens; readonly tenants: readonly XpmTenant[] }>;
-  /** Ends a connection at Xero: removes the tenant and revokes the refresh token. */
+  /**
+   * Ends a connection at Xero. The token is not revoked: that would end every connection that the
+   * same person has given us, also those of other practices.
+   */
   disconnect(connectionId: string, tokens: XpmTokens): Promise<void>;
 }
 
