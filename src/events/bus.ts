@@ -16,14 +16,15 @@ export function createNewsBus(target: EventTarget = new EventTarget()): NewsBus 
   // One listener a topic on the target: an EventTarget looks through all it has at each change.
   const topics = new Map<string, Topic>();
   const topicOf = (name: string): Topic => {
+    const known = topics.get(name);
+    if (known !== undefined) return known;
     const listeners = new Set<() => void>();
     const tell = (): void => {
       for (const onNews of listeners) onNews();
     };
-    const topic = topics.get(name) ?? { listeners, tell };
-    if (!topics.has(name)) target.addEventListener(name, topic.tell);
-    topics.set(name, topic);
-    return topic;
+    target.addEventListener(name, tell);
+    topics.set(name, { listeners, tell });
+    return { listeners, tell };
   };
   const leave = (name: string, onNews: () => void): void => {
     const topic = topics.get(name);
