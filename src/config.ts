@@ -42,6 +42,9 @@ const cipherKey = z.string().transform((text, context): CipherKey => {
   return { id, secret: bytes };
 });
 
+const hasDistinctIds = (keys: readonly CipherKey[]): boolean =>
+  new Set(keys.map(({ id }) => id)).size === keys.length;
+
 const httpUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/$/, ''));
 const seconds = z.coerce.number().positive();
 
@@ -62,7 +65,9 @@ const environment = z.object({
   TOKEN_KEYS: z
     .string()
     .transform((text) => text.split(','))
-    .pipe(z.tuple([cipherKey], cipherKey)),
+    .pipe(z.tuple([cipherKey], cipherKey))
+    // A value names its key: of two with one name, the second would never be tried.
+    .refine(hasDistinctIds, 'each key needs an id of its own'),
   AUTH_ISSUER: httpUrl,
   AUTH_AUDIENCE: z.string().min(1).default('practice-sync'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),

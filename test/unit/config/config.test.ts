@@ -1,0 +1,105 @@
+import { randomBytes } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { ConfigError, readConfig } from '../../../src/config.ts';
+
+const key = (bytes = 32): string => randomBytes(bytes).toString('base64');
+
+const env = {
+  DATABASE_URL: 'postgresql://app:secret@localhost:5432/app',
+  TEMPORAL_ADDRESS: 'localhost:7233',
+  XPM_CLIENT_ID: 'client',
+  XPM_CLIENT_SECRET: 'secret',
+  TOKEN_KEYS: `k1:${key()}`,
+  AUTH_ISSUER: 'https://issuer.example',
+} as const;
+
+function messageOf(given: Readonly<Record<string, string | undefined>>): string {
+  try {
+    readConfig(given);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message;
+    throw error;
+  }
+  throw new Error('There is nothing to complain of.');
+}
+
+describe('the environment', () => {
+  it('with what cannot be guessed is enough; the rest has defaults', () => {
+    expect(readConfig(env)).toMatchObject({
+      port: 4000,
+      publicUrl: 'http://localhost:4000',
+      temporal: { address: 'localhost:7233', namespace: 'default', taskQueue: 'practice-sync' },
+      xpm: { baseUrl: 'https://api.xero.com', issuer: 'https://identity.xero.com' },
+      auth: { issuer: 'https://issuer.example', audience: 'practice-sync' },
+      logLevel: 'info',
+    });
+  });
+
+  it('that lacks everything is told of everything at once', () => {
+    const message = messageOf({});
+    for (const name of Object.keys(env)) expect(message).toContain(`at ${name}`);
+  });
+
+  it('with a fault in every value is told of each at once', () => {
+    const faulty = {
+      PORT: '70000',
+      PUBLIC_URL: 'ftp://files.example',
+      DATABASE_URL: 'mysql://localhost/app',
+      TEMPORAL_ADDRESS: 'http://localhost:7233',
+      TEMPORAL_NAMESPACE: '',
+      TEMPORAL_TASK_QUEUE: '',
+      XPM_BASE_URL: 'nonsense',
+      XPM_ISSUER: 'nonsense',
+      XPM_CLIENT_ID: '',
+      XPM_CLIENT_SECRET: '',
+      XPM_FIRST_WAIT_SECONDS: '0',
+      XPM_SILENCE_SECONDS: 'soon',
+      TOKEN_KEYS: 'k1:short',
+      AUTH_ISSUER: 'issuer.example',
+      AUTH_AUDIENCE: '',
+      LOG_LEVEL: 'loud',
+    };
+    const message = messageOf(faulty);
+    for (const name of Object.keys(faulty)) expect(message).toContain(`at ${name}`);
+  });
+
+  it('is never repeated in a complaint: it holds secrets', () => {
+    const message = messageOf({ ...env, TOKEN_KEYS: `k1:${key(31)},not-a-key`, PORT: 'x' });
+    expect(message).not.toContain('not-a-key');
+    expect(message).not.toContain(env.XPM_CLIENT_SECRET);
+  });
+
+  it('may name several keys, newest first', () => {
+    const [newest, older] = [key(), key()];
+    const { tokenKeys } = readConfig({ ...env, TOKEN_KEYS: `k2:${newest},k1:${older}` });
+    expect(tokenKeys.map(({ id, secret }) => [id, secret.toString('base64')])).toEqual([
+      ['k2', newest],
+      ['k1', older],
+    ]);
+  });
+
+  it.each([
+    ['no name', `:${key()}`],
+    ['no secret', 'k1:'],
+    ['a secret too short', `k1:${key(31)}`],
+    ['a secret too long', `k1:${key(33)}`],
+    ['an empty second one', `k1:${key()},`],
+    ['a name twice', `k1:${key()},k1:${key()}`],
+  ])('keys with %s are refused', (_what, keys) => {
+    expect(messageOf({ ...env, TOKEN_KEYS: keys })).toContain('at TOKEN_KEYS');
+  });
+
+  it('a slash at the end of an address makes no difference', () => {
+    const slashed = { PUBLIC_URL: 'https://sync.example/', AUTH_ISSUER: `${env.AUTH_ISSUER}/` };
+    const config = readConfig({ ...env, ...slashed });
+    expect(config.publicUrl).toBe('https://sync.example');
+    expect(config.auth.issuer).toBe(env.AUTH_ISSUER);
+  });
+
+  it('with another XPM signs in there, too, unless it says where', () => {
+    const XPM_BASE_URL = 'http://localhost:4010';
+    expect(readConfig({ ...env, XPM_BASE_URL }).xpm.issuer).toBe(XPM_BASE_URL);
+    const XPM_ISSUER = 'http://localhost:4011';
+    expect(readConfig({ ...env, XPM_BASE_URL, XPM_ISSUER }).xpm.issuer).toBe(XPM_ISSUER);
+  });
+});
