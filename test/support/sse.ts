@@ -26,9 +26,10 @@ export async function followEvents<R, V>(
     status: response.status,
     async next() {
       for (;;) {
-        const { value, done } = await messages.next();
-        if (done === true || value.event === 'complete') return null;
-        if (value.event === 'next') return JSON.parse(value.data) as { data?: R };
+        const message = await messages.next();
+        if (message.done === true || message.value.event === 'complete') return null;
+        const { event, data } = message.value;
+        if (event === 'next') return JSON.parse(data) as { data?: R };
       }
     },
     async [Symbol.asyncDispose]() {

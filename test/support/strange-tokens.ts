@@ -19,11 +19,11 @@ export interface StrangeIssuer extends AsyncDisposable {
   readonly url: string;
   /** What each of its addresses answers; an address without an entry answers 404. */
   readonly documents: Map<string, { readonly status: number; readonly body: unknown }>;
-  sign(claims?: TokenClaims): Promise<string>;
+  readonly sign: (claims?: TokenClaims) => Promise<string>;
   /** Of the same claims and the same key id, but by a key that it never published. */
-  forge(claims?: TokenClaims): Promise<string>;
+  readonly forge: (claims?: TokenClaims) => Promise<string>;
   /** With `alg: none` and no signature. */
-  unsigned(): string;
+  readonly unsigned: () => string;
 }
 
 const kid = 'the-key';

@@ -1,0 +1,47 @@
+import { GraphQLError, locatedError } from 'graphql';
+import { pino } from 'pino';
+import { describe, expect, it } from 'vitest';
+import { createMaskError } from '../../../src/http/mask-error.ts';
+
+function setUp() {
+  const lines: string[] = [];
+  const logger = pino({ level: 'error' }, { write: (line: string) => void lines.push(line) });
+  return { mask: createMaskError(logger), lines };
+}
+
+const asJson = (error: Error): { message: string; path?: unknown; extensions: { id?: string } } =>
+  JSON.parse(JSON.stringify(error)) as ReturnType<typeof asJson>;
+
+describe('what a stranger may read of an error', () => {
+  it('one that was written for them, as it is, also from a resolver', () => {
+    const { mask, lines } = setUp();
+    const own = new GraphQLError('No such client.', { extensions: { code: 'NOT_FOUND' } });
+    const located = locatedError(own, [], ['client']);
+    expect(mask(own)).toBe(own);
+    expect(mask(located)).toBe(located);
+    expect(lines).toEqual([]);
+  });
+
+  it.each<[string, unknown]>([
+    ['an error', new Error('relation "client" has no column "hash"')],
+    ['an error from a resolver', locatedError(new Error('SELECT * FROM secret'), [], ['a', 0])],
+    ['an error around one', new GraphQLError('SELECT', { originalError: new Error('inner') })],
+    ['a text', 'SELECT * FROM secret'],
+    ['nothing', undefined],
+  ])('of %s nothing but an id, under which the log has it', (_what, thrown) => {
+    const { mask, lines } = setUp();
+    const { message, extensions } = asJson(mask(thrown));
+    expect(message).not.toMatch(/SELECT|relation|inner/);
+    expect(extensions.id).toMatch(/^[0-9a-f-]{36}$/);
+    expect(message).toContain(extensions.id);
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toContain(extensions.id);
+  });
+
+  it('where in the answer it happened', () => {
+    const { mask } = setUp();
+    expect(asJson(mask(locatedError(new Error('x'), [], ['a', 0])))).toMatchObject({
+      path: ['a', 0],
+    });
+  });
+});
