@@ -1,6 +1,7 @@
 import type { Prisma } from '../prisma/generated/client.ts';
 import { builder } from './builder.ts';
 import { encodeId } from './global-id.ts';
+import { ofItsCursor, pageLimit } from './paging.ts';
 import { Practice } from './practice.ts';
 import { visibleTo } from './viewer.ts';
 
@@ -55,10 +56,11 @@ builder.prismaObjectField(Practice, 'activity', (t) =>
   t.relatedConnection('activity', {
     cursor: 'id',
     totalCount: true,
+    maxSize: pageLimit,
     description: 'The practice activity, latest first.',
     args: { filter: t.arg({ type: ActivityFilter, required: false }) },
-    query: ({ filter }) => ({
-      where: filter == null ? {} : whereOf(filter),
+    query: ({ filter, ...page }) => ({
+      where: { ...ofItsCursor(page, 'activity'), ...(filter == null ? {} : whereOf(filter)) },
       orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     }),
   }),

@@ -8,6 +8,7 @@ import type PrismaTypes from '../prisma/generated/pothos-types.ts';
 import { getDatamodel } from '../prisma/generated/pothos-types.ts';
 import type { Context } from '../src/context.ts';
 import { decodeId, encodeId } from './global-id.ts';
+import { defaultPageSize } from './paging.ts';
 
 export const builder = new SchemaBuilder<{
   Context: Context;
@@ -29,8 +30,7 @@ export const builder = new SchemaBuilder<{
     dmmf: getDatamodel(),
     exposeDescriptions: true,
     filterConnectionTotalCount: true,
-    maxConnectionSize: 200,
-    defaultConnectionSize: 50,
+    defaultConnectionSize: defaultPageSize,
   },
   relay: {
     encodeGlobalID: encodeId,

@@ -1,5 +1,6 @@
 import { builder } from './builder.ts';
 import { Client } from './client.ts';
+import { ofItsCursor, pageLimit } from './paging.ts';
 import { Practice } from './practice.ts';
 import { visibleTo } from './viewer.ts';
 
@@ -33,7 +34,11 @@ builder.prismaObjectField(Practice, 'clientGroups', (t) =>
   t.relatedConnection('clientGroups', {
     cursor: 'id',
     totalCount: true,
+    maxSize: pageLimit,
     description: 'The client groups by name. List the members with the filter of clients.',
-    query: { orderBy: [{ name: 'asc' }, { id: 'asc' }] },
+    query: (page) => ({
+      where: ofItsCursor(page, 'clientGroups'),
+      orderBy: [{ name: 'asc' }, { id: 'asc' }],
+    }),
   }),
 );

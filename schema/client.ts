@@ -2,7 +2,9 @@ import type { Prisma } from '../prisma/generated/client.ts';
 import { builder } from './builder.ts';
 import { rowId } from './global-id.ts';
 import { NamedReference, referenceOf } from './named-reference.ts';
+import { ofItsCursor, pageLimit } from './paging.ts';
 import { Practice } from './practice.ts';
+import { containing } from './search.ts';
 import { visibleTo } from './viewer.ts';
 
 export const Client = builder.prismaNode('Client', {
@@ -88,10 +90,11 @@ builder.prismaObjectField(Practice, 'clients', (t) =>
   t.relatedConnection('clients', {
     cursor: 'id',
     totalCount: true,
+    maxSize: pageLimit,
     description: 'The clients by name.',
     args: { filter: t.arg({ type: ClientFilter, required: false }) },
-    query: ({ filter }) => ({
-      where: filter == null ? {} : whereOf(filter),
+    query: ({ filter, ...page }) => ({
+      where: { ...ofItsCursor(page, 'clients'), ...(filter == null ? {} : whereOf(filter)) },
       orderBy: [{ name: 'asc' }, { id: 'asc' }],
     }),
   }),
@@ -105,7 +108,7 @@ const isArchived: Prisma.ClientWhereInput[] = [
 
 function whereOf(filter: typeof ClientFilter.$inferInput): Prisma.ClientWhereInput {
   const { search, archived, groupId } = filter;
-  const like = { contains: search ?? '', mode: 'insensitive' } as const;
+  const like = containing(search ?? '');
   return {
     AND: [
       search == null ? {} : { OR: [{ name: like }, { email: like }, { clientCode: like }] },

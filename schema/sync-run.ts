@@ -2,6 +2,7 @@ import { resolveCursorConnection } from '@pothos/plugin-relay';
 import type { ResolveCursorConnectionArgs } from '@pothos/plugin-relay';
 import type { SyncFailure, SyncPause, SyncProgress, SyncRun } from '../src/domain/sync-run.ts';
 import { builder } from './builder.ts';
+import { defaultPageSize, pageLimit, rowOf, toCursor } from './paging.ts';
 import { Practice } from './practice.ts';
 import { viewerOf } from './viewer.ts';
 
@@ -128,8 +129,12 @@ builder.prismaObjectField(Practice, 'syncRuns', (t) =>
     select: { id: true },
     resolve: ({ id }, args, { services }) =>
       resolveCursorConnection(
-        { args, toCursor: (run: SyncRun) => run.id },
-        (page: ResolveCursorConnectionArgs) => services.reader.runs(id, page),
+        { args, toCursor, maxSize: pageLimit(args), defaultSize: defaultPageSize },
+        ({ after, before, ...page }: ResolveCursorConnectionArgs) =>
+          services.reader.runs(id, { ...page, after: cursorRow(after), before: cursorRow(before) }),
       ),
   }),
 );
+
+const cursorRow = (cursor: string | undefined): string | undefined =>
+  cursor === undefined ? undefined : (rowOf(cursor) ?? undefined);

@@ -1,7 +1,7 @@
-import { GraphQLError } from 'graphql';
 import type { FeedItem } from '../src/events/practice-feed.ts';
 import type { SyncRun } from '../src/domain/sync-run.ts';
 import { builder } from './builder.ts';
+import { badInput } from './paging.ts';
 import { Quota } from './quota.ts';
 import { readSyncActions, SyncActionRef, SyncSurfaceEnum } from './sync-action.ts';
 import { SyncRunRef } from './sync-run.ts';
@@ -60,9 +60,7 @@ const statusesFrom =
 
 function parseSeq(after: string): bigint {
   if (/^\d{1,18}$/.test(after)) return BigInt(after);
-  throw new GraphQLError('`after` must be a `seq` of an earlier SyncStatus.', {
-    extensions: { code: 'BAD_USER_INPUT' },
-  });
+  throw badInput('`after` must be a `seq` of an earlier SyncStatus.');
 }
 
 builder.subscriptionField('syncStatus', (t) =>

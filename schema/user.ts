@@ -1,6 +1,8 @@
 import type { Prisma } from '../prisma/generated/client.ts';
 import { builder } from './builder.ts';
+import { ofItsCursor, pageLimit } from './paging.ts';
 import { Practice } from './practice.ts';
+import { containing } from './search.ts';
 import { visibleTo } from './viewer.ts';
 
 builder.prismaNode('User', {
@@ -39,17 +41,18 @@ builder.prismaObjectField(Practice, 'users', (t) =>
   t.relatedConnection('users', {
     cursor: 'id',
     totalCount: true,
+    maxSize: pageLimit,
     description: 'The people of the practice by name.',
     args: { filter: t.arg({ type: UserFilter, required: false }) },
-    query: ({ filter }) => ({
-      where: filter == null ? {} : whereOf(filter),
+    query: ({ filter, ...page }) => ({
+      where: { ...ofItsCursor(page, 'users'), ...(filter == null ? {} : whereOf(filter)) },
       orderBy: [{ name: 'asc' }, { id: 'asc' }],
     }),
   }),
 );
 
 function whereOf({ search, active }: typeof UserFilter.$inferInput): Prisma.UserWhereInput {
-  const like = { contains: search ?? '', mode: 'insensitive' } as const;
+  const like = containing(search ?? '');
   return {
     ...(search == null ? {} : { OR: [{ name: like }, { email: like }] }),
     ...(active == null ? {} : { goneAt: active ? null : { not: null } }),

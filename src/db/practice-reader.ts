@@ -33,7 +33,11 @@ export function createPracticeReader(prisma: PrismaClient, clock: Clock): Practi
       const direction = inverted ? 'asc' : 'desc';
       const cursor = inverted ? before : after;
       const rows = await prisma.syncRun.findMany({
-        where: { practiceId },
+        // A cursor is looked up whatever the list is restricted to: another practice's leads nowhere.
+        where: {
+          practiceId,
+          ...(cursor !== undefined && { practice: { syncRuns: { some: { id: cursor } } } }),
+        },
         orderBy: [{ requestedAt: direction }, { id: direction }],
         ...(cursor !== undefined && { cursor: { id: cursor }, skip: 1 }),
         take: limit,

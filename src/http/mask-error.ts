@@ -13,7 +13,7 @@ const serverError = { http: { status: 500 } };
  */
 export function createMaskError(logger: Logger): MaskError {
   return (error) => {
-    if (error instanceof GraphQLError && isMeantForClients(error)) return error;
+    if (error instanceof GraphQLError && isMeantForClients(error)) return withCode(error);
     const id = randomUUID();
     logger.error({ err: error, id }, 'unexpected error');
     return new GraphQLError(
@@ -35,4 +35,12 @@ function isOfAField(
   error: unknown,
 ): error is GraphQLError & { readonly path: NonNullable<GraphQLError['path']> } {
   return error instanceof GraphQLError && error.path !== undefined;
+}
+
+/** What Pothos says of arguments (a page of -1 rows, for example) has no code. */
+function withCode(error: GraphQLError): GraphQLError {
+  const { name } = error.originalError ?? error;
+  if (name !== 'PothosValidationError') return error;
+  const { message, nodes, path } = error;
+  return new GraphQLError(message, { nodes, path, extensions: { code: 'BAD_USER_INPUT' } });
 }
