@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto';
+import type { Prisma } from '../../prisma/generated/client.ts';
+import type { TestStack } from './stack.ts';
+
+const plain = (practiceId: string): string => practiceId.replace('Practice:', '');
+const now = new Date('2026-01-02T03:04:05Z');
+
+type ClientRow = Prisma.ClientUncheckedCreateInput;
+
+/** Stores clients, as a sync would have; answers their ids as the API spells them. */
+export async function addClients(
+  stack: TestStack,
+  clients: readonly Partial<ClientRow>[],
+  practiceId = stack.practiceId,
+): Promise<string[]> {
+  const rows = clients.map((client, n) => ({
+    id: randomUUID(),
+    practiceId: plain(practiceId),
+    xpmId: randomUUID(),
+    name: `Client ${String(n).padStart(4, '0')}`,
+    isArchived: false,
+    isDeleted: false,
+    notes: [],
+    relationships: [],
+    hash: 'hash',
+    changedAt: now,
+    ...client,
+  }));
+  await stack.prisma.client.createMany({ data: rows });
+  return rows.map(({ id }) => `Client:${id}`);
+}
+
+/** Stores a group with these members. */
+export async function addGroup(
+  stack: TestStack,
+  name: string,
+  options: { readonly members?: readonly string[]; readonly practiceId?: string } = {},
+): Promise<string> {
+  const { members = [], practiceId = stack.practiceId } = options;
+  const { id } = await stack.prisma.clientGroup.create({
+    data: { practiceId: plain(practiceId), xpmId: randomUUID(), name },
+  });
+  await stack.prisma.clientGroupMember.createMany({
+    data: members.map((client) => ({ groupId: id, clientId: client.replace('Client:', '') })),
+  });
+  return `ClientGroup:${id}`;
+}
+
+export async function addUsers(
+  stack: TestStack,
+  users: readonly Partial<Prisma.UserUncheckedCreateInput>[],
+  practiceId = stack.practiceId,
+): Promise<string[]> {
+  const rows = users.map((user, n) => ({
+    id: randomUUID(),
+    practiceId: plain(practiceId),
+    xpmId: randomUUID(),
+    name: `User ${String(n).padStart(4, '0')}`,
+    hash: 'hash',
+    changedAt: now,
+    ...user,
+  }));
+  await stack.prisma.user.createMany({ data: rows });
+  return rows.map(({ id }) => `User:${id}`);
+}
+
+export async function addContacts(stack: TestStack, client: string, count: number): Promise<void> {
+  await stack.prisma.contact.createMany({
+    data: Array.from({ length: count }, (_, ordinal) => ({
+      clientId: client.replace('Client:', ''),
+      xpmId: randomUUID(),
+      ordinal,
+      name: `Contact ${ordinal}`,
+      isPrimary: ordinal === 0,
+      isDeleted: false,
+    })),
+  });
+}
+
+/** Stores finished runs, each with its entry in the activity; a second apart, the latest last. */
+export async function addRuns(
+  stack: TestStack,
+  count: number,
+  practiceId = stack.practiceId,
+): Promise<{ runs: string[]; entries: string[] }> {
+  const runs: string[] = [];
+  const entries: string[] = [];
+  for (let n = 0; n < count; n += 1) {
+    const at = new Date(now.getTime() + n * 1000);
+    const run = await stack.prisma.syncRun.create({
+      data: {
+        id: randomUUID(),
+        practiceId: plain(practiceId),
+        kind: 'CLIENTS',
+        state: 'SUCCEEDED',
+        trigger: 'MANUAL',
+        requestedAt: at,
+        startedAt: at,
+        finishedAt: at,
+        pass: 'FULL',
+        cursor: { step: 0, position: 0, problems: [] },
+      },
+    });
+    const entry = await stack.prisma.practiceActivity.create({
+      data: {
+        id: randomUUID(),
+        practiceId: plain(practiceId),
+        type: n % 2 === 0 ? 'SYNC' : 'CONNECTION',
+        status: n % 3 === 0 ? 'FAILURE' : 'SUCCESS',
+        title: 'Sync Clients',
+        message: 'All is well.',
+        runId: run.id,
+        createdAt: at,
+        updatedAt: at,
+      },
+    });
+    runs.push(`SyncRun:${run.id}`);
+    entries.push(`PracticeActivity:${entry.id}`);
+  }
+  return { runs, entries };
+}
