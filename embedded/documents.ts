@@ -9,16 +9,25 @@ export function exampleDocuments(practiceId: string): readonly ExampleDocument[]
     {
       title: 'The clients of the practice',
       query: `query Clients {
-  practice(id: "${practiceId}") {
+  practice(
+    id: "${practiceId}"
+  ) {
     name
-    clients(first: 5) { totalCount edges { node { name email managerName } } }
+    clients(first: 5, filter: { search: "smith" }) {
+      totalCount
+      edges { node { name email manager { name } } }
+    }
   }
 }`,
     },
     {
-      title: 'Ask for a sync',
+      title: 'Ask for a sync of all clients',
       query: `mutation SyncClients {
-  requestSync(input: { practiceId: "${practiceId}", kind: CLIENTS }) {
+  requestSync(input: {
+    practiceId: "${practiceId}"
+    kind: CLIENTS
+    full: true
+  }) {
     __typename
     ... on SyncStarted { run { id state } }
     ... on SyncJoined { run { id state } }
@@ -28,9 +37,15 @@ export function exampleDocuments(practiceId: string): readonly ExampleDocument[]
     {
       title: 'Watch it live, while you ask for one in another tab',
       query: `subscription Watch {
-  syncStatus(practiceId: "${practiceId}") {
+  syncStatus(
+    practiceId: "${practiceId}"
+  ) {
     seq
-    runs { kind state progress { done total added changed unchanged } }
+    runs {
+      kind
+      state
+      progress { done total added changed unchanged }
+    }
   }
 }`,
     },

@@ -12,6 +12,7 @@ import { startIssuer } from '../../embedded/issuer.ts';
 import { harbourAndFinch, people, ridgeStreet } from '../../embedded/people.ts';
 import type { SignInAs } from '../../embedded/people.ts';
 import { seed } from '../../embedded/seed.ts';
+import { signInExtras } from '../../embedded/sign-in-extras.ts';
 import { createDatabase } from '../../src/db/prisma.ts';
 import type { PrismaClient } from '../../src/db/prisma.ts';
 import { readConfig } from '../../src/config.ts';
@@ -93,7 +94,7 @@ async function build(options: StackOptions, stops: StopList): Promise<TestStack>
     ...options.env,
   };
   const config = readConfig(env);
-  const server = await startServer(config);
+  const server = await startServer(config, signInExtras(issuer));
   stops.add(() => server.stop());
   const prisma = createDatabase({ url: database.url, poolSize: 2 });
   stops.add(() => prisma.$disconnect());

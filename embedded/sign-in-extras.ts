@@ -1,0 +1,21 @@
+import type { ServerExtras } from '../src/server.ts';
+import { devRoutes } from './dev-routes.ts';
+import { exampleDocuments } from './documents.ts';
+import { globalId, people } from './people.ts';
+import type { TokenSigner } from './token-signer.ts';
+
+/** What the embedded stack adds to the API: a way to sign in without a password, and GraphiQL signed in. */
+export function signInExtras(signer: Pick<TokenSigner, 'tokenFor'>): ServerExtras {
+  return {
+    routes: devRoutes(people, signer),
+    graphiql: async () => {
+      const [admin] = people;
+      if (admin === undefined) return { headers: '{}', tabs: [] };
+      const headers = { authorization: `Bearer ${await signer.tokenFor(admin)}` };
+      const tabs = exampleDocuments(globalId(admin.practice)).map(({ title, query }) => ({
+        query: `# ${title}\n${query}`,
+      }));
+      return { headers: JSON.stringify(headers, null, 2), tabs };
+    },
+  };
+}

@@ -1,0 +1,71 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { exampleDocuments } from '../../embedded/documents.ts';
+import { launchBrowser } from '../support/browser.ts';
+import { startStack } from '../support/stack.ts';
+import type { TestStack } from '../support/stack.ts';
+import { runFinished, startSync } from '../support/sync.ts';
+
+describe('GraphiQL', () => {
+  let stack: TestStack;
+  let browser: Browser;
+  beforeAll(async () => {
+    [stack, browser] = await Promise.all([startStack(), launchBrowser()]);
+    await runFinished(stack, await startSync(stack, 'CLIENTS'));
+  });
+  afterAll(async () => {
+    await browser.close();
+    await stack[Symbol.asyncDispose]();
+  });
+
+  /** A fresh window, and every address outside the API that it asked for. */
+  async function open(query?: string): Promise<{ page: Page; strangers: string[] }> {
+    const page = await (await browser.newContext()).newPage();
+    const strangers: string[] = [];
+    page.on('request', (request) => {
+      const { origin } = new URL(request.url());
+      if (origin !== stack.url && /^https?:/.test(origin)) strangers.push(request.url());
+    });
+    const search = query === undefined ? '' : `?query=${encodeURIComponent(query)}`;
+    await page.goto(`${stack.url}/graphql${search}`);
+    await page.getByRole('button', { name: /Execute query/ }).waitFor();
+    return { page, strangers };
+  }
+  const execute = (page: Page) => page.getByRole('button', { name: /Execute query/ }).click();
+  /** Waits until the answer shows this; the editor writes blanks that do not break. */
+  const shows = (page: Page, text: string): Promise<void> =>
+    expect
+      .poll(
+        async () =>
+          (await page.locator('.graphiql-response').innerText()).replaceAll('\u00a0', ' '),
+        {
+          timeout: 30_000,
+        },
+      )
+      .toContain(text);
+  it('opens signed in, with the documents as tabs, and asks nobody but the API for anything', async () => {
+    const { page, strangers } = await open();
+    expect(await page.getByRole('tab').allInnerTexts()).toEqual([
+      'Clients',
+      'SyncClients',
+      'Watch',
+    ]);
+    await execute(page);
+    await shows(page, 'Harbour & Finch Accountants');
+    expect(strangers).toEqual([]);
+    await page.context().close();
+  });
+
+  it('in two windows: what one asks for, the other watches live', async () => {
+    const [, ask, watch] = exampleDocuments(stack.practiceId).map(({ query }) => query);
+    const [asking, watching] = [await open(ask), await open(watch)];
+    await execute(watching.page);
+    await shows(watching.page, '"unchanged": 0');
+    await execute(asking.page);
+    await shows(asking.page, '"SyncStarted"');
+    // A full pass over what is here already, which is not what the first state said.
+    await shows(watching.page, '"unchanged": 1200');
+    await watching.page.context().close();
+    await asking.page.context().close();
+  });
+});
