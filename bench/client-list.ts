@@ -1,0 +1,39 @@
+import { createWriteStream } from 'node:fs';
+import path from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { BenchPractice } from './practice.ts';
+import type { Stack } from './stack.ts';
+
+/** The answer to the detailed list of a practice's clients. */
+export interface ClientList {
+  /** Holds the XML. */
+  readonly file: string;
+  readonly bytes: number;
+  /** How long the sandbox takes to send it to somebody who only throws it away. */
+  readonly downloadSeconds: number;
+}
+
+export async function downloadClients(stack: Stack, practice: BenchPractice): Promise<ClientList> {
+  const file = path.join(stack.dir, `${practice.id}.xml`);
+  // The first answer also warms the sandbox up.
+  await pipeline(Readable.fromWeb(await open(stack, practice)), createWriteStream(file));
+  const began = performance.now();
+  let bytes = 0;
+  for await (const piece of await open(stack, practice)) bytes += piece.length;
+  return { file, bytes, downloadSeconds: (performance.now() - began) / 1000 };
+}
+
+async function open({ sandboxUrl }: Stack, { xpm }: BenchPractice) {
+  const response = await fetch(`${sandboxUrl}/practicemanager/3.1/client.api/list?detailed=true`, {
+    headers: {
+      authorization: `Bearer ${xpm.accessToken}`,
+      'xero-tenant-id': xpm.tenantId,
+      accept: 'application/xml',
+    },
+  });
+  if (!response.ok || response.body === null) {
+    throw new Error(`The sandbox answers ${response.status}: ${await response.text()}`);
+  }
+  return response.body;
+}

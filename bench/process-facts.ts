@@ -1,0 +1,35 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+/**
+ * The most memory that a process ever held, in bytes: the kernel's high-water mark of its resident
+ * set. Only Linux tells it of another process; elsewhere `null`.
+ */
+export function peakMemory(pid: number): number | null {
+  const line = statusOf(pid, 'VmHWM');
+  return line === null ? null : Number(line) * 1024;
+}
+
+/** What a process holds now, in bytes. */
+export function residentMemory(pid: number): number | null {
+  const line = statusOf(pid, 'VmRSS');
+  return line === null ? null : Number(line) * 1024;
+}
+
+function statusOf(pid: number, field: string): string | null {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    return new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(status)?.[1] ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** Runs one of the floors as a process of its own, so that it is as cold as ours; it prints JSON. */
+export async function runFloor<T>(file: string, args: readonly string[]): Promise<T> {
+  const program = fileURLToPath(new URL(file, import.meta.url));
+  const { stdout } = await promisify(execFile)(process.execPath, [program, ...args]);
+  return JSON.parse(stdout) as T;
+}

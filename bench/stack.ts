@@ -1,0 +1,101 @@
+import { randomBytes } from 'node:crypto';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import pg from 'pg';
+import { type Child, untilReady } from '../embedded/child.ts';
+import { type Issuer, startIssuer } from '../embedded/issuer.ts';
+import { migrate } from '../embedded/migrate.ts';
+import { freePort } from '../embedded/ports.ts';
+import { startPostgres } from '../embedded/postgres.ts';
+import { startTemporal } from '../embedded/temporal.ts';
+import type { StopList } from '../src/shutdown.ts';
+import { type Launch, answers, hasWorker } from './launch.ts';
+
+/** The product as it runs in earnest, each part a process of its own, over data that is thrown away. */
+export interface Stack {
+  readonly apiUrl: string;
+  readonly sandboxUrl: string;
+  readonly temporalAddress: string;
+  readonly databaseUrl: string;
+  readonly issuer: Issuer;
+  /** One connection for looking at the rows from outside. */
+  readonly database: pg.Client;
+  /** For files of a measurement's own. */
+  readonly dir: string;
+  /** Starts a worker that has done nothing yet, so that its memory is that of what follows. */
+  freshWorker(): Promise<Child>;
+}
+
+/** Starts everything. Whatever was started is on the stop list, also when a later part fails. */
+export async function startStack(
+  stops: StopList,
+  launchIn: (dir: string, env: Readonly<Record<string, string>>) => Launch,
+): Promise<Stack> {
+  const dir = await mkdtemp(path.join(tmpdir(), 'practice-sync-bench-'));
+  stops.add(() => rm(dir, { recursive: true, force: true }));
+  // Postgres may run as another user than we do.
+  await chmod(dir, 0o711);
+  const base = await startInfrastructure(dir, stops);
+  const sandboxPort = await freePort();
+  const apiPort = await freePort();
+  const urls = {
+    sandboxUrl: `http://localhost:${sandboxPort}`,
+    apiUrl: `http://localhost:${apiPort}`,
+  };
+  const launch = launchIn(dir, {
+    PORT: String(apiPort),
+    PUBLIC_URL: urls.apiUrl,
+    DATABASE_URL: base.databaseUrl,
+    TEMPORAL_ADDRESS: base.temporalAddress,
+    XPM_BASE_URL: urls.sandboxUrl,
+    XPM_CLIENT_ID: 'sandbox-client',
+    XPM_CLIENT_SECRET: 'sandbox-secret',
+    TOKEN_KEYS: `bench:${randomBytes(32).toString('base64')}`,
+    AUTH_ISSUER: base.issuer.url,
+    LOG_LEVEL: 'warn',
+  });
+  const start = async (...program: Parameters<Launch>): Promise<Child> => {
+    const child = launch(...program);
+    stops.add(child.stop);
+    return child;
+  };
+  const sandbox = await start('sandbox', 'sandbox/main.ts', '--port', String(sandboxPort));
+  await untilReady(sandbox, () => answers(`${urls.sandboxUrl}/.well-known/openid-configuration`));
+  await untilReady(await start('api', 'src/server.ts'), () => answers(`${urls.apiUrl}/readyz`));
+  let worker: Child | null = null;
+  const freshWorker = async (): Promise<Child> => {
+    await worker?.stop();
+    const fresh = await start('worker', 'src/worker.ts');
+    worker = fresh;
+    await untilReady(fresh, () => hasWorker(base.temporalAddress, fresh.pid));
+    return fresh;
+  };
+  return { ...base, ...urls, dir, freshWorker };
+}
+
+/**
+ * Postgres as its own defaults have it, hence durable: fsync, synchronous_commit and
+ * full_page_writes are on. Temporal's development server over a database file.
+ */
+async function startInfrastructure(
+  dir: string,
+  stops: StopList,
+): Promise<Pick<Stack, 'databaseUrl' | 'database' | 'temporalAddress' | 'issuer'>> {
+  const postgres = await startPostgres({ dataDir: path.join(dir, 'postgres'), persistent: true });
+  stops.add(postgres.stop);
+  const databaseUrl = await postgres.createDatabase('practice_sync');
+  await migrate(databaseUrl);
+  const database = new pg.Client({ connectionString: databaseUrl });
+  await database.connect();
+  stops.add(() => database.end());
+  const temporal = await startTemporal({
+    dbFile: path.join(dir, 'temporal.db'),
+    uiPort: null,
+    logFile: path.join(dir, 'temporal.log'),
+  });
+  stops.add(temporal.stop);
+  const issuer = await startIssuer({ keyFile: path.join(dir, 'issuer-key.json') });
+  stops.add(issuer.stop);
+  return { databaseUrl, database, temporalAddress: temporal.address, issuer };
+}

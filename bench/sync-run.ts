@@ -1,0 +1,67 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ask } from './practice.ts';
+import type { BenchPractice } from './practice.ts';
+import type { Stack } from './stack.ts';
+
+/** What a run's row says when it has ended. */
+export interface EndedRun {
+  /** From `startedAt` to `finishedAt`. */
+  readonly seconds: number;
+  readonly read: number;
+  readonly unchanged: number;
+}
+
+interface RunRow {
+  readonly state: string;
+  readonly startedAt: Date | null;
+  readonly finishedAt: Date | null;
+  readonly read: number;
+  readonly unchanged: number;
+  readonly failureMessage: string | null;
+}
+
+export const requestSync = `mutation RequestSync($practiceId: ID!, $kind: SyncKind!) {
+  requestSync(input: { practiceId: $practiceId, kind: $kind, full: true }) {
+    __typename
+    ... on SyncStarted { run { id } }
+  }
+}`;
+
+interface Answer {
+  readonly requestSync: { readonly __typename: string; readonly run?: { readonly id: string } };
+}
+
+/** Asks for a sync that nobody else has asked for; answers the run's id. */
+export async function startSync(
+  stack: Stack,
+  practice: Pick<BenchPractice, 'id' | 'token'>,
+  kind: 'CLIENTS' | 'USERS',
+): Promise<string> {
+  const variables = { practiceId: `Practice:${practice.id}`, kind };
+  const answer = await ask<Answer>(stack.apiUrl, practice.token, { query: requestSync, variables });
+  const { __typename: type, run } = answer.requestSync;
+  if (run === undefined) throw new Error(`Expected a new run, not ${type}.`);
+  return run.id.replace('SyncRun:', '');
+}
+
+const pollMilliseconds = 100;
+const patienceMilliseconds = 180_000;
+
+/** A full pass over the practice's clients, from the request to its end. */
+export async function syncClients(stack: Stack, practice: BenchPractice): Promise<EndedRun> {
+  const id = await startSync(stack, practice, 'CLIENTS');
+  const deadline = Date.now() + patienceMilliseconds;
+  for (;;) {
+    const { rows } = await stack.database.query<RunRow>('SELECT * FROM sync_run WHERE id = $1', [
+      id,
+    ]);
+    const [run] = rows;
+    if (run?.startedAt && run.finishedAt) {
+      if (run.state !== 'SUCCEEDED') throw new Error(`${run.state}: ${run.failureMessage ?? ''}`);
+      const seconds = (run.finishedAt.getTime() - run.startedAt.getTime()) / 1000;
+      return { seconds, read: run.read, unchanged: run.unchanged };
+    }
+    if (Date.now() > deadline) throw new Error(`The sync is still ${run?.state ?? 'missing'}.`);
+    await sleep(pollMilliseconds);
+  }
+}

@@ -1,0 +1,98 @@
+import { megabytes, perSecond } from './measure.ts';
+import type { Line, Measurement } from './measure.ts';
+import { createPractice } from './practice.ts';
+import type { Stack } from './stack.ts';
+import { syncClients } from './sync-run.ts';
+
+const mostWal = 5 * 1024 * 1024;
+
+/** A second pass over clients of which none has changed: what it costs although it changes nothing. */
+export const unchangedPass: Measurement = {
+  name: 'unchanged-pass',
+  async run({ stack, sizes: [, clients] }) {
+    await stack.freshWorker();
+    const practice = await createPractice(stack, clients);
+    const first = await syncClients(stack, practice);
+    await settle(stack);
+    const before = await look(stack);
+    const run = await syncClients(stack, practice);
+    const after = await look(stack);
+    if (run.unchanged !== clients) throw new Error('Not all clients were unchanged.');
+    const writes = await writesSince(stack, before);
+    const events = await recordEventsSince(stack, practice.id, before);
+    const of = clients.toLocaleString('en');
+    const none = (measure: string, count: number): Line => ({
+      ...{ measure: `${of} unchanged clients, ${measure}`, ours: String(count), floor: null },
+      ...{ ratio: null, bar: '0', ok: count === 0 },
+    });
+    const wal = after.wal - before.wal;
+    return [
+      {
+        measure: `${of} unchanged clients, XML to counters; beside the first pass`,
+        ours: perSecond(clients, run.seconds),
+        floor: perSecond(clients, first.seconds),
+        ratio: first.seconds / run.seconds,
+        bar: null,
+        ok: null,
+      },
+      {
+        ...{ measure: `${of} unchanged clients, WAL`, ours: megabytes(wal), floor: null },
+        ...{ ratio: null, bar: `under ${megabytes(mostWal)}`, ok: wal < mostWal },
+      },
+      none('rows written', writes),
+      none('record events', events),
+    ];
+  },
+};
+
+interface Look {
+  /** Bytes of write-ahead log since the cluster was made. */
+  readonly wal: number;
+  /** The next transaction's number: what is written from now on bears this or a higher one. */
+  readonly nextXid: number;
+  readonly rows: number;
+}
+
+const tables = ['client', 'contact', 'client_group', 'client_group_member'] as const;
+
+/**
+ * What autovacuum and the checkpointer do in the minutes that lie between two passes, so that their
+ * work is not taken for the pass's. After a checkpoint the first change of each page is logged with
+ * the whole page: the dearest moment for a pass to begin.
+ */
+async function settle({ database }: Stack): Promise<void> {
+  await database.query('VACUUM (ANALYZE)');
+  await database.query('CHECKPOINT');
+}
+
+async function look({ database }: Stack): Promise<Look> {
+  const counts = tables.map((table) => `(SELECT count(*) FROM ${table})`).join(' + ');
+  const { rows } = await database.query<Record<keyof Look, string>>(
+    `SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0') AS wal,
+       pg_snapshot_xmax(pg_current_snapshot()) AS "nextXid", ${counts} AS rows`,
+  );
+  const [row] = rows;
+  return { wal: Number(row?.wal), nextXid: Number(row?.nextXid), rows: Number(row?.rows) };
+}
+
+/** Rows inserted or updated, by the number of the transaction that wrote them, and rows deleted. */
+async function writesSince(stack: Stack, before: Look): Promise<number> {
+  const counts = tables
+    .map((table) => `(SELECT count(*) FROM ${table} WHERE xmin::text::bigint >= $1)`)
+    .join(' + ');
+  const { rows } = await stack.database.query<{ written: string }>(`SELECT ${counts} AS written`, [
+    before.nextXid,
+  ]);
+  const { rows: left } = await look(stack);
+  return Number(rows[0]?.written) + Math.max(0, before.rows - left);
+}
+
+async function recordEventsSince(stack: Stack, practiceId: string, before: Look): Promise<number> {
+  const { rows } = await stack.database.query<{ count: string }>(
+    `SELECT count(*) FROM event
+     WHERE "practiceId" = $1 AND type IN ('clients.changed', 'clientGroups.changed')
+       AND xmin::text::bigint >= $2`,
+    [practiceId, before.nextXid],
+  );
+  return Number(rows[0]?.count);
+}
