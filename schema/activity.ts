@@ -26,6 +26,7 @@ export const PracticeActivity = builder.prismaNode('PracticeActivity', {
   description:
     'An entry of the log that the practice reads: who, what, when, and what became of it.',
   id: { field: 'id' },
+  nullable: true,
   findUnique: (id, context) => ({ id, practice: visibleTo(context) }),
   fields: (t) => ({
     type: t.expose('type', { type: ActivityTypeEnum }),

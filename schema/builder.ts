@@ -2,7 +2,8 @@ import SchemaBuilder from '@pothos/core';
 import PrismaPlugin from '@pothos/plugin-prisma';
 import RelayPlugin from '@pothos/plugin-relay';
 import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
-import { GraphQLError } from 'graphql';
+import { GraphQLError, isObjectType } from 'graphql';
+import type { GraphQLNamedType } from 'graphql';
 import { DateResolver, DateTimeISOResolver } from 'graphql-scalars';
 import type PrismaTypes from '../prisma/generated/pothos-types.ts';
 import { getDatamodel } from '../prisma/generated/pothos-types.ts';
@@ -38,6 +39,8 @@ export const builder = new SchemaBuilder<{
     nodesQueryOptions: false,
     nodeQueryOptions: {
       description: 'Any object by its id; null when it does not exist for the viewer.',
+      resolve: (...[, { id }, , { schema }, resolveNode]) =>
+        isNode(schema.getType(id.typename)) ? resolveNode(id) : null,
     },
   },
   scopeAuth: {
@@ -53,6 +56,10 @@ export const builder = new SchemaBuilder<{
       }),
   },
 });
+
+function isNode(type: GraphQLNamedType | undefined): boolean {
+  return isObjectType(type) && type.getInterfaces().some(({ name }) => name === 'Node');
+}
 
 builder.addScalarType('DateTime', DateTimeISOResolver);
 builder.addScalarType('Date', DateResolver);

@@ -7,6 +7,7 @@ import { visibleTo } from './viewer.ts';
 export const ClientGroup = builder.prismaNode('ClientGroup', {
   description: 'Clients that the practice looks after together, for example a family.',
   id: { field: 'id' },
+  nullable: true,
   findUnique: (id, context) => ({ id, practice: visibleTo(context) }),
   fields: (t) => ({
     xpmId: t.exposeID('xpmId'),

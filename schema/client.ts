@@ -10,6 +10,7 @@ import { visibleTo } from './viewer.ts';
 export const Client = builder.prismaNode('Client', {
   description: 'Somebody the practice works for: a person, a company, a trust.',
   id: { field: 'id' },
+  nullable: true,
   findUnique: (id, context) => ({ id, practice: visibleTo(context) }),
   fields: (t) => ({
     xpmId: t.exposeID('xpmId'),

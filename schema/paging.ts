@@ -1,5 +1,6 @@
 import { decodeBase64, encodeBase64 } from '@pothos/core';
 import { GraphQLError } from 'graphql';
+import type { Prisma } from '../prisma/generated/client.ts';
 import { rowId } from './global-id.ts';
 
 /** The arguments of a connection, as clients send them. */
@@ -9,6 +10,9 @@ export interface PageArgs {
   readonly after?: string | null | undefined;
   readonly before?: string | null | undefined;
 }
+
+type PracticeWhere = Prisma.PracticeWhereInput;
+type PracticeList = 'activity' | 'clientGroups' | 'clients' | 'users';
 
 export const defaultPageSize = 50;
 export const maximumPageSize = 200;
@@ -33,15 +37,12 @@ export function pageLimit(args: PageArgs): number {
  * where a row of another practice sorts.
  * @param args of the connection; Pothos hands on the paging ones, too, but does not say so
  */
-export function ofItsCursor<Relation extends string>(args: object, list: Relation) {
+export function ofItsCursor(args: object, list: PracticeList) {
   const { after, before } = args as PageArgs;
   const id = rowOf(after ?? before ?? '');
   if (id === null) return {};
-  return { practice: { [list]: { some: { id } } } } as PracticeWith<Relation>;
-}
-
-interface PracticeWith<Relation extends string> {
-  readonly practice: Readonly<Record<Relation, { readonly some: { readonly id: string } }>>;
+  const has = { some: { id } };
+  return { practice: { [list]: has } satisfies PracticeWhere };
 }
 
 /** Pothos writes a cursor as `GPC:S:<row id>` in base64; so do we. */

@@ -21,6 +21,7 @@ const PracticeSettings = builder.prismaObject('Practice', {
 export const Practice = builder.prismaNode('Practice', {
   description: 'One accounting firm, connected to one XPM account.',
   id: { field: 'id' },
+  nullable: true,
   findUnique: (id, context) => ({ id, ...visibleTo(context) }),
   fields: (t) => ({
     name: t.exposeString('name'),

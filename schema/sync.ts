@@ -4,6 +4,7 @@ import type { RequestSyncOutcome } from '../src/domain/commands/request-sync.ts'
 import type { SyncRun } from '../src/domain/sync-run.ts';
 import { builder } from './builder.ts';
 import { rowId } from './global-id.ts';
+import { badInput } from './paging.ts';
 import { NotPermitted, SyncRefusalReasonEnum } from './results.ts';
 import type { Refusal } from './results.ts';
 import { SyncKindEnum, SyncRunRef } from './sync-run.ts';
@@ -70,7 +71,8 @@ const RequestSyncInput = builder.inputType('RequestSyncInput', {
     recordId: t.id({ required: false, description: 'For the kinds that are about one record.' }),
     idempotencyKey: t.string({
       required: false,
-      description: 'The same key with the same arguments gives the same answer.',
+      description:
+        'The same key with the same arguments gives the same answer. At most 255 characters.',
     }),
     full: t.boolean({
       defaultValue: false,
@@ -95,7 +97,7 @@ builder.mutationFields((t) => ({
         practiceId,
         kind: input.kind,
         recordId: input.recordId ?? null,
-        idempotencyKey: input.idempotencyKey ?? null,
+        idempotencyKey: checkKey(input.idempotencyKey ?? null),
         full: input.full,
       };
       return requestResult(await requestSync(context.services, viewerOf(context), request));
@@ -115,6 +117,12 @@ builder.mutationFields((t) => ({
 
 /** An id that no row has: what is asked for by a malformed id is answered like any unknown one. */
 const unknownId = '00000000-0000-0000-0000-000000000000';
+
+/** What a row can be found by: not too long for an index, and no NUL, which Postgres cannot store. */
+function checkKey(key: string | null): string | null {
+  if (key === null || /^[^\0]{1,255}$/.test(key)) return key;
+  throw badInput('An idempotency key has between 1 and 255 characters.');
+}
 
 function requestResult(outcome: RequestSyncOutcome): Result {
   switch (outcome.type) {

@@ -8,6 +8,7 @@ import { visibleTo } from './viewer.ts';
 builder.prismaNode('User', {
   description: 'Somebody who works in the practice (XPM calls them staff).',
   id: { field: 'id' },
+  nullable: true,
   findUnique: (id, context) => ({ id, practice: visibleTo(context) }),
   fields: (t) => ({
     xpmId: t.exposeID('xpmId'),

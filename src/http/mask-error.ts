@@ -39,7 +39,7 @@ function isOfAField(
 
 /** What Pothos says of arguments (a page of -1 rows, for example) has no code. */
 function withCode(error: GraphQLError): GraphQLError {
-  const { name } = error.originalError ?? error;
+  const { name } = error.cause instanceof GraphQLError ? error.cause : error;
   if (name !== 'PothosValidationError') return error;
   const { message, nodes, path } = error;
   return new GraphQLError(message, { nodes, path, extensions: { code: 'BAD_USER_INPUT' } });
