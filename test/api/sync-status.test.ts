@@ -175,9 +175,9 @@ async function followBrokenly(stack: TestStack, after: string, count: number): P
   });
   const seen: string[] = [];
   while (seen.length < count) {
-    const { value } = await statuses.next();
-    const status = (value as { data?: ResultOf<typeof syncStatus> }).data?.syncStatus;
-    if (status === undefined) throw new Error(JSON.stringify(value));
+    const result = await statuses.next();
+    const status = result.done === true ? undefined : result.value.data?.syncStatus;
+    if (status === undefined) throw new Error(JSON.stringify(result));
     seen.push(status.seq);
   }
   client.terminate();
