@@ -1,0 +1,236 @@
+import type { TadaDocumentNode } from 'gql.tada';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { graphql } from '../support/graphql.ts';
+import { addClients, addContacts, addGroup, addRuns, addUsers } from '../support/records.ts';
+import { startStack } from '../support/stack.ts';
+import type { TestStack } from '../support/stack.ts';
+import { watchStatements } from '../support/statements.ts';
+import type { Statements } from '../support/statements.ts';
+
+const viewer = graphql(`
+  query ViewerStatements {
+    viewer {
+      name
+      practices {
+        role
+        practice {
+          id
+          name
+          source
+          settings {
+            importTaxAssessments
+          }
+          connection {
+            state
+          }
+        }
+      }
+    }
+  }
+`);
+
+const clients = graphql(`
+  query ClientStatements($id: ID!, $first: Int!) {
+    practice(id: $id) {
+      name
+      clients(first: $first) {
+        totalCount
+        edges {
+          node {
+            id
+            name
+            archived
+            manager {
+              name
+            }
+            contacts {
+              name
+            }
+            groups {
+              name
+              memberCount
+            }
+            notes {
+              title
+            }
+          }
+        }
+      }
+    }
+  }
+`);
+
+const lists = graphql(`
+  query ListStatements($id: ID!, $first: Int!) {
+    practice(id: $id) {
+      users(first: $first) {
+        totalCount
+        edges {
+          node {
+            name
+            active
+          }
+        }
+      }
+      activity(first: $first) {
+        edges {
+          node {
+            message
+          }
+        }
+      }
+      syncRuns(first: $first) {
+        edges {
+          node {
+            state
+            progress {
+              done
+            }
+          }
+        }
+      }
+    }
+  }
+`);
+
+const window = graphql(`
+  query WindowStatements($id: ID!) {
+    practice(id: $id) {
+      connection {
+        state
+      }
+      syncActions(surface: APP_WINDOW) {
+        kind
+        run {
+          state
+        }
+      }
+      quota {
+        minuteRemaining
+      }
+    }
+  }
+`);
+
+const node = graphql(`
+  query NodeStatements($id: ID!) {
+    node(id: $id) {
+      id
+      ... on Client {
+        name
+        contacts {
+          name
+        }
+      }
+    }
+  }
+`);
+
+/** A statement, short: what it does to which table. */
+function short(sql: string): string {
+  const table = /(?:FROM|UPDATE|INTO)\s+(?:"public"\.)?"?(\w+)"?/i.exec(sql)?.[1] ?? '';
+  return `${/^\s*(\w+)/.exec(sql)?.[1]?.toUpperCase() ?? sql} ${table}`.trim();
+}
+
+describe('the SQL of the main queries', () => {
+  let stack: TestStack;
+  let statements: Statements;
+  let someClient: string;
+  beforeAll(async () => {
+    stack = await startStack({ worker: false, connect: false });
+    const ids = await addClients(
+      stack,
+      Array.from({ length: 120 }, () => ({})),
+    );
+    for (const id of ids.slice(0, 60)) await addContacts(stack, id, 3);
+    await addGroup(stack, 'One', { members: ids });
+    await addGroup(stack, 'Two', { members: ids.slice(0, 30) });
+    await addUsers(
+      stack,
+      Array.from({ length: 60 }, () => ({})),
+    );
+    await addRuns(stack, 60);
+    [someClient = ''] = ids;
+    statements = watchStatements();
+  });
+  afterAll(async () => {
+    statements[Symbol.dispose]();
+    await stack[Symbol.asyncDispose]();
+  });
+
+  const statementsOf = async <R, V>(
+    document: TadaDocumentNode<R, V>,
+    variables: V,
+  ): Promise<string[]> => {
+    statements.clear();
+    await stack.ask('admin', document, variables);
+    return statements.seen.map(short);
+  };
+
+  it('the viewer with their practices', async () => {
+    expect(await statementsOf(viewer, {})).toMatchInlineSnapshot(`
+      [
+        "SELECT membership",
+        "SELECT practice",
+        "SELECT xpm_connection",
+      ]
+    `);
+  });
+
+  it('a page of clients with contacts and groups, as many for 100 rows as for 2', async () => {
+    const id = stack.practiceId;
+    const few = await statementsOf(clients, { id, first: 2 });
+    expect(await statementsOf(clients, { id, first: 100 })).toEqual(few);
+    expect(few).toMatchInlineSnapshot(`
+      [
+        "SELECT practice",
+        "SELECT client",
+        "SELECT contact",
+        "SELECT client_group_member",
+        "SELECT client_group",
+      ]
+    `);
+  });
+
+  it('pages of users, activity and runs, as many for 50 rows as for 2', async () => {
+    const id = stack.practiceId;
+    const few = await statementsOf(lists, { id, first: 2 });
+    const many = await statementsOf(lists, { id, first: 50 });
+    expect(many.toSorted()).toEqual(few.toSorted());
+    expect(few.toSorted()).toMatchInlineSnapshot(`
+      [
+        "SELECT app_user",
+        "SELECT practice",
+        "SELECT practice_activity",
+        "SELECT sync_run",
+      ]
+    `);
+  });
+
+  it('the XPM integration window', async () => {
+    const seen = await statementsOf(window, { id: stack.practiceId });
+    expect(seen.toSorted()).toMatchInlineSnapshot(`
+      [
+        "SELECT membership",
+        "SELECT practice",
+        "SELECT practice",
+        "SELECT quota",
+        "SELECT quota",
+        "SELECT quota_lease",
+        "SELECT quota_lease",
+        "SELECT sync_run",
+        "SELECT xpm_connection",
+        "SELECT xpm_connection",
+      ]
+    `);
+  });
+
+  it('one client by its id', async () => {
+    expect(await statementsOf(node, { id: someClient })).toMatchInlineSnapshot(`
+      [
+        "SELECT client",
+        "SELECT contact",
+      ]
+    `);
+  });
+});
