@@ -12,6 +12,8 @@ export interface SandboxCalls {
   readonly total: number;
   readonly limited: number;
   readonly byPath: Readonly<Record<string, number>>;
+  /** Calls of the identity server, by path. */
+  readonly identity: Readonly<Record<string, number>>;
 }
 
 /** A stand-in XPM of the test's own, on a free port. */

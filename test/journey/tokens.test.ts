@@ -1,0 +1,108 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { graphql } from '../support/graphql.ts';
+import { connectPractice, startStack } from '../support/stack.ts';
+import type { TestStack } from '../support/stack.ts';
+import { runFinished, runWhen, startSync } from '../support/sync.ts';
+
+const day = 24 * 60 * 60;
+
+describe("the practice's tokens for XPM", () => {
+  let stack: TestStack;
+  beforeEach(async () => {
+    stack = await startStack();
+  });
+  afterEach(async () => {
+    await stack[Symbol.asyncDispose]();
+  });
+
+  const practiceId = () => stack.practiceId.replace('Practice:', '');
+  const connection = () =>
+    stack.prisma.xpmConnection.findUniqueOrThrow({ where: { practiceId: practiceId() } });
+  const advance = (advanceSeconds: number) => stack.sandbox.post('clock', { advanceSeconds });
+  const refreshes = async () =>
+    (await stack.sandbox.calls()).identity['connect/token'] ?? 0;
+
+  it('are refreshed when XPM says they have expired, once for syncs that need it at once', async () => {
+    await advance(31 * 60);
+    const [before, asked] = [await connection(), await refreshes()];
+    const runs = await Promise.all([startSync(stack, 'USERS'), startSync(stack, 'CLIENTS')]);
+    for (const run of runs) expect((await runFinished(stack, run)).state).toBe('SUCCEEDED');
+    const after = await connection();
+    expect(after.refreshToken).not.toBe(before.refreshToken);
+    expect(after.state).toBe('CONNECTED');
+    expect(await refreshes()).toBe(asked + 1);
+  });
+
+  it('survive an answer that was lost after XPM had rotated them', async () => {
+    await advance(31 * 60);
+    await stack.sandbox.post('faults', {
+      path: 'connect/token',
+      fault: { kind: 'disconnect', afterEffect: true },
+    });
+    const run = await startSync(stack, 'USERS');
+    const paused = await runWhen(stack, run, ({ state }) => state === 'PAUSED');
+    expect(paused.pause?.limit).toBe('SOURCE_DOWN');
+    expect(await runFinished(stack, run)).toMatchObject({ state: 'SUCCEEDED' });
+    expect(await connection()).toMatchObject({ state: 'CONNECTED' });
+  });
+
+  it('die after 60 days without use: the practice is asked to reconnect, and then goes on', async () => {
+    await advance(61 * day);
+    const run = await runFinished(stack, await startSync(stack, 'USERS'));
+    expect(run).toMatchObject({ state: 'FAILED', failure: { code: 'RECONNECT_NEEDED' } });
+    expect(await connection()).toMatchObject({ state: 'NEEDS_RECONNECT', refreshToken: null });
+    await connectPractice(stack, 'admin', 0);
+    expect(await runFinished(stack, await startSync(stack, 'USERS'))).toMatchObject({
+      state: 'SUCCEEDED',
+    });
+  });
+
+  it('are forgotten when an admin disconnects; records stay, and nothing can be synced', async () => {
+    await runFinished(stack, await startSync(stack, 'USERS'));
+    const disconnected = await stack.ask('admin', disconnect, { practiceId: stack.practiceId });
+    expect(disconnected.disconnectXpm).toMatchObject({
+      __typename: 'XpmDisconnected',
+      practice: { connection: { state: 'DISCONNECTED' } },
+    });
+    expect(await connection()).toMatchObject({ accessToken: null, refreshToken: null });
+    expect(await stack.prisma.user.count()).toBe(12);
+    await expect(startSync(stack, 'USERS')).rejects.toThrow('ReconnectNeeded');
+    // The other practice was connected by the same person at Xero, and still is.
+    const other = await runFinished(stack, await startSync(stack, 'USERS', { as: 'other' }));
+    expect(other.state).toBe('SUCCEEDED');
+  });
+
+  it('are not for a standard user to give or to end', async () => {
+    const refused = await stack.ask('standard', disconnect, { practiceId: stack.practiceId });
+    expect(refused.disconnectXpm).toMatchObject({ __typename: 'NotPermitted' });
+    expect(await connection()).toMatchObject({ state: 'CONNECTED' });
+  });
+
+  it('of a practice that is disconnected in the middle of a sync end it, and it stays disconnected', async () => {
+    const slow = { kind: 'limited', problem: 'minute', retryAfterSeconds: 2 };
+    await stack.sandbox.post('faults', { practice: 0, fault: slow });
+    const run = await startSync(stack, 'USERS');
+    await runWhen(stack, run, ({ state }) => state === 'PAUSED');
+    await stack.ask('admin', disconnect, { practiceId: stack.practiceId });
+    expect(await runFinished(stack, run)).toMatchObject({
+      state: 'FAILED',
+      failure: { code: 'RECONNECT_NEEDED', actor: 'PRACTICE' },
+    });
+    expect(await connection()).toMatchObject({ state: 'DISCONNECTED' });
+  });
+});
+
+const disconnect = graphql(`
+  mutation Disconnect($practiceId: ID!) {
+    disconnectXpm(input: { practiceId: $practiceId }) {
+      __typename
+      ... on XpmDisconnected {
+        practice {
+          connection {
+            state
+          }
+        }
+      }
+    }
+  }
+`);
