@@ -4,7 +4,7 @@ import { ofItsCursor, pageLimit } from './paging.ts';
 import { Practice } from './practice.ts';
 import { visibleTo } from './viewer.ts';
 
-export const ClientGroup = builder.prismaNode('ClientGroup', {
+const ClientGroup = builder.prismaNode('ClientGroup', {
   description: 'Clients that the practice looks after together, for example a family.',
   id: { field: 'id' },
   nullable: true,

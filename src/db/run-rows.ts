@@ -80,7 +80,7 @@ function failureOf(row: SyncRunRow): SyncFailure | null {
   return { code, message, actor };
 }
 
-export function toRow(run: SyncRun): Omit<SyncRunRow, 'cursor'> & { cursor: Prisma.JsonObject } {
+function toRow(run: SyncRun): Omit<SyncRunRow, 'cursor'> & { cursor: Prisma.JsonObject } {
   const { progress, pause, failure, cursor, ...rest } = run;
   return {
     ...rest,

@@ -90,7 +90,7 @@ function reasonOf(error: unknown): string {
   throw error;
 }
 
-export function unauthenticated(message: string): GraphQLError {
+function unauthenticated(message: string): GraphQLError {
   return new GraphQLError(message, {
     extensions: {
       code: 'UNAUTHENTICATED',

@@ -1,4 +1,6 @@
 import type { Services } from '../context.ts';
+import { limitBody, maximumBodyBytes } from './limit-body.ts';
+import type { MaskError } from './mask-error.ts';
 import { answerXpmCallback, xpmCallbackPath } from './xpm-callback.ts';
 import type { Yoga } from './yoga.ts';
 
@@ -9,10 +11,27 @@ export interface RouterDependencies {
   readonly services: Services;
   readonly yoga: Yoga;
   readonly extra: Route;
+  readonly maskError: MaskError;
 }
 
 /** Every address of the API process. */
 export function createRouter(deps: RouterDependencies): (request: Request) => Promise<Response> {
+  const route = createRoutes(deps);
+  return async (sent) => {
+    try {
+      const request = await limitBody(sent);
+      if (request !== null) return await route(request);
+      return new Response(`A request has at most ${maximumBodyBytes} bytes.\n`, {
+        status: 413,
+        headers: { connection: 'close' },
+      });
+    } catch (error) {
+      return new Response(`${deps.maskError(error).message}\n`, { status: 500 });
+    }
+  };
+}
+
+function createRoutes(deps: RouterDependencies): (request: Request) => Promise<Response> {
   return async (request) => {
     const extra = await deps.extra(request);
     if (extra !== null) return extra;

@@ -5,9 +5,15 @@ import type { Services } from '../context.ts';
 /** Where XPM's consent page sends the admin back to. */
 export const xpmCallbackPath = '/xpm/callback';
 
+/** Every state that we gave out is a UUID. */
+const isOurs = /^[0-9a-f-]{36}$/;
+
 /** Ends the consent and shows the admin what became of it. */
 export async function answerXpmCallback(services: Services, address: URL): Promise<Response> {
-  const outcome = await completeXpmConnection(services, address);
+  const state = address.searchParams.get('state') ?? '';
+  const outcome = isOurs.test(state)
+    ? await completeXpmConnection(services, address)
+    : ({ type: 'UnknownConsent' } as const);
   const [status, text] = pageOf(outcome);
   return new Response(page(text), {
     status,

@@ -30,7 +30,7 @@ export interface ConsentDeps {
  * nobody is signed in. Not `openid profile email`: our own issuer says who somebody is, so an ID token
  * would only be one more secret to look after. (xpm-api 1.4)
  */
-export const defaultScopes: readonly string[] = [
+const defaultScopes: readonly string[] = [
   'offline_access',
   'practicemanager.client',
   'practicemanager.job',

@@ -20,7 +20,7 @@ export interface Timeouts {
   readonly renewEveryMs: number;
 }
 
-export const defaultTimeouts: Timeouts = {
+const defaultTimeouts: Timeouts = {
   firstByteMs: 300_000,
   silenceMs: 30_000,
   renewEveryMs: 15_000,

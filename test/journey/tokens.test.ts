@@ -19,8 +19,7 @@ describe("the practice's tokens for XPM", () => {
   const connection = () =>
     stack.prisma.xpmConnection.findUniqueOrThrow({ where: { practiceId: practiceId() } });
   const advance = (advanceSeconds: number) => stack.sandbox.post('clock', { advanceSeconds });
-  const refreshes = async () =>
-    (await stack.sandbox.calls()).identity['connect/token'] ?? 0;
+  const refreshes = async () => (await stack.sandbox.calls()).identity['connect/token'] ?? 0;
 
   it('are refreshed when XPM says they have expired, once for syncs that need it at once', async () => {
     await advance(31 * 60);

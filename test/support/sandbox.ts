@@ -22,7 +22,7 @@ export async function startTestSandbox(): Promise<SandboxControl & { stop(): Pro
   return { ...controlOf(sandbox.url), stop: () => sandbox.close() };
 }
 
-export function controlOf(url: string): SandboxControl {
+function controlOf(url: string): SandboxControl {
   const ask = async <T>(method: string, route: string, body?: unknown): Promise<T> => {
     const response = await fetch(`${url}/__control/${route}`, {
       method,

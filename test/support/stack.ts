@@ -148,7 +148,7 @@ async function build(options: StackOptions, stops: StopList): Promise<TestStack>
 }
 
 /** Runs an operation over HTTP; what the API calls an error is one here too. */
-export async function askWithToken<R, V>(
+async function askWithToken<R, V>(
   url: string,
   token: string,
   { document, variables }: { readonly document: TadaDocumentNode<R, V>; readonly variables: V },

@@ -4,7 +4,7 @@ import type { SignInAs } from '../../embedded/people.ts';
 import { graphql } from './graphql.ts';
 import type { TestStack } from './stack.ts';
 
-export const runFields = graphql(`
+const runFields = graphql(`
   fragment RunFields on SyncRun @_unmask {
     id
     kind
@@ -92,7 +92,7 @@ export const syncStatus = graphql(
   [runFields],
 );
 
-export const runById = graphql(
+const runById = graphql(
   `
     query Run($id: ID!) {
       node(id: $id) {
@@ -128,7 +128,7 @@ export async function startSync(
 
 const finished: readonly Run['state'][] = ['SUCCEEDED', 'PARTIAL', 'FAILED', 'CANCELLED'];
 
-export const isFinished = (run: Run): boolean => finished.includes(run.state);
+const isFinished = (run: Run): boolean => finished.includes(run.state);
 
 /** A subscription to a practice's syncs; `next` waits for a status, `until` for one that is looked for. */
 export interface StatusStream extends AsyncDisposable {

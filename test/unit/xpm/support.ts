@@ -138,7 +138,7 @@ export function memoryVault(grant: XpmGrant | null): TokenVault & { current: Xpm
 }
 
 /** Each refresh gives the next tokens: `access-1`, `access-2` ... */
-export function countingRefresher(): TokenRefresher & { readonly sent: string[] } {
+function countingRefresher(): TokenRefresher & { readonly sent: string[] } {
   const sent: string[] = [];
   return {
     sent,
