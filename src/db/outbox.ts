@@ -45,7 +45,7 @@ export function createOrderQueue(prisma: PrismaClient): OrderQueue {
         RETURNING id, "order", attempts`;
       return rows
         .toSorted((a, b) => Number(a.id - b.id))
-        .map((row) => ({ ...row, order: storedOrder.parse(row.order) }));
+        .map((row) => ({ ...row, order: storedOrder.safeParse(row.order).data ?? null }));
     },
     async delivered(id) {
       await prisma.outboxMessage.deleteMany({ where: { id } });

@@ -56,6 +56,11 @@ export function startDispatcher(deps: DispatcherDependencies): Dispatcher {
   };
 }
 
+/** An order that a newer version wrote; it stays in the queue for one that knows it. */
+class UnknownOrder extends Error {
+  override readonly name = 'UnknownOrder';
+}
+
 /** One round; whether there may be more to do at once. */
 async function deliverDue(deps: DispatcherDependencies): Promise<boolean> {
   const now = deps.clock.now();
@@ -66,6 +71,7 @@ async function deliverDue(deps: DispatcherDependencies): Promise<boolean> {
 
 async function deliver(deps: DispatcherDependencies, claimed: ClaimedOrder): Promise<void> {
   try {
+    if (claimed.order === null) throw new UnknownOrder(`Order ${claimed.id} is unknown here.`);
     const delivery = await deps.workflows.deliver(claimed.order);
     if (delivery === 'delivered') {
       await deps.queue.delivered(claimed.id);

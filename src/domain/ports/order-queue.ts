@@ -2,7 +2,8 @@ import type { WorkflowOrder } from './workflow-orders.ts';
 
 export interface ClaimedOrder {
   readonly id: bigint;
-  readonly order: WorkflowOrder;
+  /** `null` for one that this version does not know: a newer one wrote it and will deliver it. */
+  readonly order: WorkflowOrder | null;
   /** How often it was claimed, this time included. */
   readonly attempts: number;
 }

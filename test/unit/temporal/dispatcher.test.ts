@@ -1,0 +1,88 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { ClaimedOrder, OrderQueue } from '../../../src/domain/ports/order-queue.ts';
+import type { Delivery, WorkflowOrder } from '../../../src/domain/ports/workflow-orders.ts';
+import { startDispatcher } from '../../../src/temporal/dispatcher.ts';
+import type { Dispatcher } from '../../../src/temporal/dispatcher.ts';
+import { at } from '../domain/run.ts';
+
+const order: WorkflowOrder = {
+  type: 'start-sync',
+  sync: { practiceId: 'p', kind: 'CLIENTS', recordId: '', runId: 'r' },
+};
+
+/** A queue in memory; what it is told is what the test looks at. */
+class MemoryQueue implements OrderQueue {
+  waiting: ClaimedOrder[];
+  readonly settled: bigint[] = [];
+  readonly retries: [bigint, Date][] = [];
+
+  constructor(...orders: readonly (WorkflowOrder | null)[]) {
+    this.waiting = orders.map((each, index) => ({ id: BigInt(index), order: each, attempts: 1 }));
+  }
+
+  claim(): Promise<readonly ClaimedOrder[]> {
+    const claimed = this.waiting;
+    this.waiting = [];
+    return Promise.resolve(claimed);
+  }
+
+  delivered(id: bigint): Promise<void> {
+    this.settled.push(id);
+    return Promise.resolve();
+  }
+
+  retryAt(id: bigint, instant: Date): Promise<void> {
+    this.retries.push([id, instant]);
+    return Promise.resolve();
+  }
+}
+
+describe('the dispatcher', () => {
+  let dispatcher: Dispatcher;
+  afterEach(() => dispatcher.stop());
+
+  const start = (queue: OrderQueue, deliver: (given: WorkflowOrder) => Promise<Delivery>) => {
+    const onFailure = vi.fn<(error: unknown, order: ClaimedOrder | null) => void>();
+    dispatcher = startDispatcher({
+      queue,
+      workflows: { deliver },
+      clock: { now: () => at(0) },
+      onFailure,
+    });
+    return onFailure;
+  };
+
+  it('settles what was delivered', async () => {
+    const queue = new MemoryQueue(order);
+    const onFailure = start(queue, () => Promise.resolve('delivered'));
+    await vi.waitFor(() => expect(queue.settled).toEqual([0n]));
+    expect(onFailure).not.toHaveBeenCalled();
+  });
+
+  it('asks again for what must wait for an earlier workflow to close', async () => {
+    const queue = new MemoryQueue(order);
+    start(queue, () => Promise.resolve('later'));
+    await vi.waitFor(() => expect(queue.retries).toHaveLength(1));
+    expect(queue.retries[0]?.[1].getTime()).toBeGreaterThan(at(0).getTime());
+    expect(queue.settled).toEqual([]);
+  });
+
+  it('keeps what Temporal did not take, says so, and delivers the others', async () => {
+    const other: WorkflowOrder = { ...order, type: 'cancel-sync' };
+    const queue = new MemoryQueue(order, other);
+    const onFailure = start(queue, ({ type }) =>
+      type === 'start-sync' ? Promise.reject(new Error('down')) : Promise.resolve('delivered'),
+    );
+    await vi.waitFor(() => expect(queue.settled).toEqual([1n]));
+    expect(queue.retries.map(([id]) => id)).toEqual([0n]);
+    expect(onFailure).toHaveBeenCalledOnce();
+  });
+
+  it('leaves an order that it does not know to a version that does, and delivers the others', async () => {
+    const queue = new MemoryQueue(null, order);
+    const onFailure = start(queue, () => Promise.resolve('delivered'));
+    await vi.waitFor(() => expect(queue.settled).toEqual([1n]));
+    expect(queue.retries.map(([id]) => id)).toEqual([0n]);
+    expect(onFailure).toHaveBeenCalledOnce();
+  });
+});
