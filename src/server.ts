@@ -59,7 +59,7 @@ export async function startServer(config: Config, extras?: ServerExtras): Promis
   const edge = { authenticate, logger, maskError: createMaskError(logger) };
   const graphiql = extras?.graphiql;
   const yoga = createGraphql({ ...edge, services, ...(graphiql && { graphiql }) });
-  const router = createRouter({ services, yoga, extra: extras?.routes ?? (() => null) });
+  const router = createRouter({ ...edge, services, yoga, extra: extras?.routes ?? (() => null) });
   const server = createServer(createServerAdapter(router).requestListener);
   const websocket = serveWebsocket({ ...edge, server, yoga });
   const listening = await listenOn(server, config);

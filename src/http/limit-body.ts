@@ -11,9 +11,10 @@ export async function limitBody(request: Request): Promise<Request | null> {
   let size = 0;
   for await (const chunk of request.body) {
     size += chunk.byteLength;
-    if (size > maximumBodyBytes) return null;
-    chunks.push(chunk);
+    // What is too much is read all the same, and dropped: who still writes does not hear the answer.
+    if (size <= maximumBodyBytes) chunks.push(chunk);
   }
+  if (size > maximumBodyBytes) return null;
   const { url, method, headers, signal } = request;
   return new Request(url, { method, headers, signal, body: new Blob(chunks) });
 }
