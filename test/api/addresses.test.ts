@@ -53,12 +53,25 @@ describe('the addresses of the API', () => {
     expect(new URL(response.headers.get('location') ?? '', stack.url).pathname).toBe('/graphql');
   });
 
-  it.each(['/nonsense', '/graphql/', '/GRAPHQL', '/dev/people', '/xpm/callback/more'])(
+  it.each(['/nonsense', '/graphql/', '/GRAPHQL', '/xpm/callback/more'])(
     '%s is not here, and says where the API is',
     async (path) => {
       const response = await get(path);
       expect(response.status).toBe(404);
       expect(await response.text()).toBe('Not here. The API is at /graphql.\n');
+    },
+  );
+
+  it.each(['/dev/people', '/dev/sign-in'])(
+    '%s is not here unless it is added: the real server signs nobody in',
+    async (path) => {
+      const server = await startServer(readConfig({ ...stack.env, LOG_LEVEL: 'silent' }));
+      try {
+        expect((await fetch(`${server.url}${path}`)).status).toBe(404);
+        expect((await fetch(`${server.url}${path}`, { method: 'POST' })).status).toBe(404);
+      } finally {
+        await server.stop();
+      }
     },
   );
 

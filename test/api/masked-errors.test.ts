@@ -1,0 +1,100 @@
+import { print } from 'graphql';
+import { pino } from 'pino';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { appendEvents } from '../support/events.ts';
+import { codesOf, post } from '../support/http.ts';
+import { addClients } from '../support/records.ts';
+import { followEvents } from '../support/sse.ts';
+import { startStack } from '../support/stack.ts';
+import type { TestStack } from '../support/stack.ts';
+import { syncStatus } from '../support/sync.ts';
+
+const written = vi.hoisted(() => [] as string[]);
+
+vi.mock(import('../../src/logger.ts'), async (actual) => ({
+  ...(await actual()),
+  createLogger: () => pino({ level: 'warn' }, { write: (line: string) => void written.push(line) }),
+}));
+
+const secrets = /SELECT|client"|relation|column|prisma|stack|node_modules|\.ts/i;
+
+describe('an unexpected error', () => {
+  let stack: TestStack;
+  let authorization: string;
+  beforeAll(async () => {
+    stack = await startStack({ worker: false, connect: false });
+    authorization = `Bearer ${await stack.tokenFor('admin')}`;
+    await addClients(stack, [{ name: 'One' }]);
+  });
+  afterAll(async () => {
+    await stack[Symbol.asyncDispose]();
+  });
+
+  it('shows an id and nothing else; the log has the rest under it', async () => {
+    await stack.prisma.$executeRaw`ALTER TABLE contact RENAME TO contact_away`;
+    const query = `query ($id: ID!) { practice(id: $id) {
+      clients { edges { node { contacts { name } } } } } }`;
+    const variables = { id: stack.practiceId };
+    const answer = await post(stack.url, { query, variables, authorization });
+    await stack.prisma.$executeRaw`ALTER TABLE contact_away RENAME TO contact`;
+    expect(answer.status).toBe(200);
+    expect(codesOf(answer)).toEqual(['INTERNAL_SERVER_ERROR']);
+    expect(answer.text).not.toMatch(secrets);
+    const id = answer.body.errors?.[0]?.extensions?.['id'];
+    expect(id).toMatch(/^[0-9a-f-]{36}$/);
+    const line = written.find((each) => each.includes(String(id)));
+    expect(line).toContain('contact');
+    expect(line).not.toContain(authorization);
+    expect(
+      (await post(stack.url, { query, variables, authorization })).body.errors,
+    ).toBeUndefined();
+  });
+
+  it('in a subscription that runs ends it with the same words, over server-sent events', async () => {
+    await using stream = await followEvents(stack.url, authorization, {
+      document: syncStatus,
+      variables: { practiceId: stack.practiceId },
+    });
+    expect(await stream.next()).toHaveProperty('data.syncStatus');
+    await breakTheLog(stack);
+    const message = await stream.next();
+    await mendTheLog(stack);
+    expect(JSON.stringify(message)).not.toMatch(secrets);
+    expect(message).toMatchObject({ errors: [{ extensions: { code: 'INTERNAL_SERVER_ERROR' } }] });
+  });
+
+  it('in one subscription of a socket leaves the others alone', async () => {
+    const socket = await stack.socket('admin');
+    const closed = vi.fn();
+    socket.on('closed', closed);
+    const follow = (practiceId: string) =>
+      socket.iterate({ query: print(syncStatus), variables: { practiceId } });
+    const broken = follow(stack.practiceId);
+    const quiet = socket.iterate({
+      query: 'subscription ($id: ID!) { activityAdded(practiceId: $id) { id } }',
+      variables: { id: stack.practiceId },
+    });
+    await broken.next();
+    await breakTheLog(stack);
+    const result = await broken.next().catch((error: unknown) => error);
+    await mendTheLog(stack);
+    expect(JSON.stringify(result)).not.toMatch(secrets);
+    expect(JSON.stringify(result)).toContain('INTERNAL_SERVER_ERROR');
+    await broken.return?.();
+    const again = follow(stack.practiceId);
+    expect((await again.next()).value).toHaveProperty('data.syncStatus');
+    await again.return?.();
+    expect(closed).not.toHaveBeenCalled();
+    await quiet.return?.();
+    await socket.dispose();
+  });
+});
+
+/** An event that nobody can read: what follows the practice fails at it. */
+async function breakTheLog(stack: TestStack): Promise<void> {
+  await appendEvents(stack, [{ type: 'run.changed', run: {} as never }]);
+}
+
+async function mendTheLog({ prisma }: TestStack): Promise<void> {
+  await prisma.event.deleteMany();
+}

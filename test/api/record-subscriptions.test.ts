@@ -1,0 +1,135 @@
+import { print } from 'graphql';
+import type { TadaDocumentNode } from 'gql.tada';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { appendEvents } from '../support/events.ts';
+import { graphql } from '../support/graphql.ts';
+import { addClients, addRuns } from '../support/records.ts';
+import { followEvents } from '../support/sse.ts';
+import { startStack } from '../support/stack.ts';
+import type { TestStack } from '../support/stack.ts';
+
+const clientChanged = graphql(`
+  subscription ClientChanges($id: ID!) {
+    clientChanged(id: $id) {
+      id
+      name
+      contacts {
+        name
+      }
+    }
+  }
+`);
+
+const activityAdded = graphql(`
+  subscription ActivityOf($id: ID!) {
+    activityAdded(practiceId: $id) {
+      id
+      message
+    }
+  }
+`);
+
+interface Followed<R> extends AsyncDisposable {
+  next(): Promise<R | undefined>;
+}
+
+type Follow = <R>(
+  stack: TestStack,
+  document: TadaDocumentNode<R, { id: string }>,
+  id: string,
+) => Promise<Followed<R>>;
+
+const transports: Record<string, Follow> = {
+  'over WebSocket': async (stack, document, id) => {
+    const socket = await stack.socket('admin');
+    const results = socket.iterate({ query: print(document), variables: { id } });
+    return {
+      async next() {
+        const result = await results.next();
+        return result.done === true ? undefined : ((result.value.data ?? undefined) as never);
+      },
+      async [Symbol.asyncDispose]() {
+        await results.return?.();
+        await socket.dispose();
+      },
+    };
+  },
+  'over server-sent events': async (stack, document, id) => {
+    const authorization = `Bearer ${await stack.tokenFor('admin')}`;
+    const stream = await followEvents(stack.url, authorization, { document, variables: { id } });
+    return {
+      next: async () => (await stream.next())?.data,
+      [Symbol.asyncDispose]: () => stream[Symbol.asyncDispose](),
+    };
+  },
+};
+
+const plain = (id: string): string => id.split(':')[1] ?? '';
+
+describe.each(Object.entries(transports))('changes of records %s', (_transport, follow) => {
+  let stack: TestStack;
+  beforeAll(async () => {
+    stack = await startStack({ worker: false, connect: false });
+  });
+  afterAll(async () => {
+    await stack[Symbol.asyncDispose]();
+  });
+
+  /**
+   * A follower begins where the log stands when it is asked; what shows that it has begun is that it
+   * hears of a change. So the change is told again until it does.
+   */
+  const untilHeard = async <R>(next: Promise<R>, tell: () => Promise<void>): Promise<R> => {
+    const state = { heard: false };
+    void next.finally(() => {
+      state.heard = true;
+    });
+    while (!state.heard) {
+      await tell();
+      await Promise.race([next, new Promise((resolve) => setImmediate(resolve))]);
+    }
+    return next;
+  };
+
+  it('the client is told as it is now, and other clients are not', async () => {
+    const [mine = '', another = ''] = await addClients(stack, [{ name: 'Old' }, { name: 'Else' }]);
+    await using changes = await follow(stack, clientChanged, mine);
+    const tell = () =>
+      appendEvents(stack, [{ type: 'clients.changed', ids: [plain(another), plain(mine)] }]);
+    const first = await untilHeard(changes.next(), tell);
+    expect(first?.clientChanged).toEqual({ id: mine, name: 'Old', contacts: [] });
+    await stack.prisma.client.update({ where: { id: plain(mine) }, data: { name: 'New' } });
+    await appendEvents(stack, [{ type: 'clients.changed', ids: [plain(another)] }]);
+    await tell();
+    let next = await changes.next();
+    while (next?.clientChanged.name === 'Old') next = await changes.next();
+    expect(next?.clientChanged).toEqual({ id: mine, name: 'New', contacts: [] });
+  });
+
+  it('each entry of the activity is told', async () => {
+    const { entries } = await addRuns(stack, 2);
+    await using added = await follow(stack, activityAdded, stack.practiceId);
+    const [one = '', two = ''] = entries;
+    const tell = (...ids: string[]) =>
+      appendEvents(stack, [{ type: 'activity.changed', ids: ids.map(plain) }]);
+    expect((await untilHeard(added.next(), () => tell(one)))?.activityAdded.id).toBe(one);
+    await tell(two, one);
+    let next = await added.next();
+    while (next?.activityAdded.id === one) next = await added.next();
+    expect(next?.activityAdded.id).toBe(two);
+    expect((await added.next())?.activityAdded).toEqual({ id: one, message: 'All is well.' });
+  });
+
+  it("another practice's changes are not told", async () => {
+    const [mine = ''] = await addClients(stack, [{ name: 'Mine' }]);
+    await using changes = await follow(stack, clientChanged, mine);
+    const foreign = [{ type: 'clients.changed', ids: [plain(mine)] }] as const;
+    const next = changes.next();
+    await untilHeard(next, async () => {
+      // The same id in the log of another practice: what is told must come from our own.
+      await appendEvents(stack, foreign, stack.otherPracticeId);
+      await appendEvents(stack, [{ type: 'clients.changed', ids: [plain(mine)] }]);
+    });
+    expect((await next)?.clientChanged.id).toBe(mine);
+  });
+});
