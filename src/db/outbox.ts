@@ -47,6 +47,16 @@ export function createOrderQueue(prisma: PrismaClient): OrderQueue {
         .toSorted((a, b) => Number(a.id - b.id))
         .map((row) => ({ ...row, order: storedOrder.safeParse(row.order).data ?? null }));
     },
+    async restore(now) {
+      await prisma.$executeRaw`
+        INSERT INTO outbox_message ("order", "availableAt")
+        SELECT jsonb_build_object('type', 'start-sync', 'sync', jsonb_build_object(
+          'practiceId', "practiceId", 'kind', kind, 'recordId', "recordId", 'runId', id)), ${now}
+        FROM sync_run r
+        WHERE state IN ('REQUESTED', 'RUNNING', 'PAUSED', 'WAITING') AND NOT EXISTS (
+          SELECT FROM outbox_message m WHERE m."order" #>> '{sync,runId}' = r.id::text
+        )`;
+    },
     async delivered(id) {
       await prisma.outboxMessage.deleteMany({ where: { id } });
     },

@@ -21,6 +21,8 @@ export interface Dispatcher {
 const claimMilliseconds = 30_000;
 /** Looks without being woken this often, for orders whose time has come. */
 const pollMilliseconds = 1000;
+/** Looks this often for unfinished runs whose workflow is gone, and once at the start. */
+const restoreMilliseconds = 60_000;
 const firstRetryMilliseconds = 250;
 const maximumRetryMilliseconds = 30_000;
 
@@ -44,13 +46,19 @@ export function startDispatcher(deps: DispatcherDependencies): Dispatcher {
     wanted = true;
     if (!stopped) running ??= run();
   };
-  const timer = setInterval(wake, pollMilliseconds);
+  const restore = (): void => {
+    deps.queue
+      .restore(deps.clock.now())
+      .then(wake, (error: unknown) => deps.onFailure(error, null));
+  };
+  const timers = [setInterval(wake, pollMilliseconds), setInterval(restore, restoreMilliseconds)];
   wake();
+  restore();
   return {
     wake,
     async stop() {
       stopped = true;
-      clearInterval(timer);
+      timers.forEach(clearInterval);
       await running;
     },
   };

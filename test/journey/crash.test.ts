@@ -1,3 +1,4 @@
+import { Client, Connection } from '@temporalio/client';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { activityOf } from '../support/activity.ts';
 import { listApiClients } from '../support/api-clients.ts';
@@ -6,6 +7,26 @@ import type { TestStack } from '../support/stack.ts';
 import { followStatus, runFinished, runWhen, startSync } from '../support/sync.ts';
 import { startWorkerProcess } from '../support/worker-process.ts';
 import { byId, expectedClient, listXpmClients } from '../support/xpm-client.ts';
+
+describe('a workflow that is gone', () => {
+  it('is started again, and its run goes on from where its row stands', async () => {
+    await using stack = await startStack();
+    const limited = { kind: 'limited', problem: 'day', retryAfterSeconds: 60_000 };
+    await stack.sandbox.post('faults', { practice: 0, fault: limited });
+    const run = await startSync(stack, 'USERS');
+    await runWhen(stack, run, ({ state }) => state === 'PAUSED');
+    const connection = await Connection.connect({ address: stack.env['TEMPORAL_ADDRESS'] ?? '' });
+    await new Client({ connection }).workflow
+      .getHandle(`sync/${stack.practiceId.replace('Practice:', '')}/USERS`)
+      .terminate('as if it had been lost');
+    await connection.close();
+    await stack.prisma.quota.deleteMany();
+    // Every worker looks for such runs when it starts, and every minute.
+    await stack.stopWorker();
+    await stack.startWorker();
+    expect(await runFinished(stack, run)).toMatchObject({ state: 'SUCCEEDED' });
+  });
+});
 
 describe('a worker that dies', () => {
   let stack: TestStack;

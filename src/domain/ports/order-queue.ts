@@ -12,6 +12,12 @@ export interface ClaimedOrder {
 export interface OrderQueue {
   /** Some orders that are due, oldest first; nobody else gets them before `claimedUntil`. */
   claim(now: Date, claimedUntil: Date): Promise<readonly ClaimedOrder[]>;
+  /**
+   * Orders a start for every unfinished run that nothing is ordered for. One whose workflow is there
+   * goes on undisturbed; one whose workflow is gone (terminated, or lost with Temporal's data) gets
+   * another, and goes on from where its row stands.
+   */
+  restore(now: Date): Promise<void>;
   delivered(id: bigint): Promise<void>;
   retryAt(id: bigint, at: Date): Promise<void>;
 }

@@ -26,6 +26,10 @@ class MemoryQueue implements OrderQueue {
     return Promise.resolve(claimed);
   }
 
+  restore(): Promise<void> {
+    return Promise.resolve();
+  }
+
   delivered(id: bigint): Promise<void> {
     this.settled.push(id);
     return Promise.resolve();
