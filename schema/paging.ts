@@ -15,7 +15,7 @@ type PracticeWhere = Prisma.PracticeWhereInput;
 type PracticeList = 'activity' | 'clientGroups' | 'clients' | 'users';
 
 export const defaultPageSize = 50;
-export const maximumPageSize = 200;
+const maximumPageSize = 200;
 
 export const badInput = (message: string): GraphQLError =>
   new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } });

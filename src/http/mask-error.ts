@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { GraphQLError } from 'graphql';
 import type { Logger } from '../logger.ts';
 
-export type MaskError = (error: unknown) => Error;
+export type MaskError = (error: unknown) => GraphQLError;
 
 /** Of a request that was not executed at all. A field that failed leaves the others their answer. */
 const serverError = { http: { status: 500 } };

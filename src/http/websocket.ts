@@ -5,8 +5,10 @@ import { CloseCode } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
 import type { Extra } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
+import { isAsyncIterable } from 'graphql-yoga';
 import { z } from 'zod';
 import type { Authenticate, SignedIn } from './authenticate.ts';
+import { endWithError } from './end-with-error.ts';
 import type { MaskError } from './mask-error.ts';
 import type { Yoga } from './yoga.ts';
 
@@ -67,7 +69,10 @@ export function serveWebsocket(deps: WebsocketDependencies): { stop(): Promise<v
         };
       },
       execute: (args) => (args.rootValue as Envelope).execute(args),
-      subscribe: (args) => (args.rootValue as Envelope).subscribe(args),
+      subscribe: async (args) => {
+        const result = await (args.rootValue as Envelope).subscribe(args);
+        return isAsyncIterable(result) ? endWithError(result, deps.maskError) : result;
+      },
     },
     sockets,
   );
