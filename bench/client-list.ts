@@ -1,6 +1,5 @@
 import { createWriteStream } from 'node:fs';
 import path from 'node:path';
-import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { BenchPractice } from './practice.ts';
 import type { Stack } from './stack.ts';
@@ -17,14 +16,17 @@ export interface ClientList {
 export async function downloadClients(stack: Stack, practice: BenchPractice): Promise<ClientList> {
   const file = path.join(stack.dir, `${practice.id}.xml`);
   // The first answer also warms the sandbox up.
-  await pipeline(Readable.fromWeb(await open(stack, practice)), createWriteStream(file));
+  await pipeline(await open(stack, practice), createWriteStream(file));
   const began = performance.now();
   let bytes = 0;
   for await (const piece of await open(stack, practice)) bytes += piece.length;
   return { file, bytes, downloadSeconds: (performance.now() - began) / 1000 };
 }
 
-async function open({ sandboxUrl }: Stack, { xpm }: BenchPractice) {
+async function open(
+  { sandboxUrl }: Stack,
+  { xpm }: BenchPractice,
+): Promise<AsyncIterable<Uint8Array>> {
   const response = await fetch(`${sandboxUrl}/practicemanager/3.1/client.api/list?detailed=true`, {
     headers: {
       authorization: `Bearer ${xpm.accessToken}`,

@@ -15,7 +15,7 @@ export interface Batch {
 }
 
 /** Large enough for Postgres, small enough to show progress. */
-const batchSize = 500;
+const batchSize = 1000;
 
 /** Regroups a list's chunks into batches, each knowing how it is stored. */
 export async function* inBatches<T extends { readonly xpmId: string }>(

@@ -1,0 +1,93 @@
+import type { ClientRecord } from '../domain/client.ts';
+import type { Column } from './separated.ts';
+
+type Scalar = Exclude<
+  keyof ClientRecord,
+  'partner' | 'manager' | 'billingClient' | 'contacts' | 'groups' | 'notes' | 'relationships'
+>;
+
+/** Columns that bear the name of a record's field, with their type. */
+const scalars: Readonly<Record<Scalar, string>> = {
+  xpmId: 'uuid',
+  name: 'text',
+  title: 'text',
+  gender: 'text',
+  firstName: 'text',
+  middleName: 'text',
+  lastName: 'text',
+  otherName: 'text',
+  dateOfBirth: 'date',
+  exportCode: 'text',
+  clientCode: 'text',
+  referralSource: 'text',
+  email: 'text',
+  phone: 'text',
+  fax: 'text',
+  website: 'text',
+  address: 'text',
+  city: 'text',
+  region: 'text',
+  postCode: 'text',
+  country: 'text',
+  postalAddress: 'text',
+  postalCity: 'text',
+  postalRegion: 'text',
+  postalPostCode: 'text',
+  postalCountry: 'text',
+  isArchived: 'boolean',
+  isDeleted: 'boolean',
+  typeName: 'text',
+  costMarkup: 'text',
+  paymentTerm: 'text',
+  paymentDay: 'text',
+  taxNumber: 'text',
+  companyNumber: 'text',
+  businessNumber: 'text',
+  branchNumber: 'text',
+  businessStructure: 'text',
+  balanceMonth: 'text',
+  prepareGst: 'boolean',
+  gstRegistered: 'boolean',
+  gstPeriod: 'text',
+  gstBasis: 'text',
+  provisionalTaxBasis: 'text',
+  provisionalTaxRatio: 'text',
+  signedTaxAuthority: 'boolean',
+  taxAgent: 'text',
+  agencyStatus: 'text',
+  returnType: 'text',
+  prepareActivityStatement: 'boolean',
+  prepareTaxReturn: 'boolean',
+  activeAtoClient: 'boolean',
+};
+
+type ClientColumn = Column<ClientRecord>;
+
+const scalar = (name: Scalar, type: string): ClientColumn => ({
+  ...{ name, type },
+  of: (record) => record[name],
+});
+
+/** Somebody whom the record names: the id in XPM and the name, in two columns. */
+const reference = (name: 'partner' | 'manager' | 'billingClient'): readonly ClientColumn[] => [
+  { name: `${name}XpmId`, type: 'uuid', of: (record) => record[name]?.xpmId ?? null },
+  { name: `${name}Name`, type: 'text', of: (record) => record[name]?.name ?? null },
+];
+
+const list = (name: 'notes' | 'relationships' | 'contacts' | 'groups'): ClientColumn => ({
+  ...{ name, type: 'jsonb' },
+  of: (record) => JSON.stringify(record[name]),
+});
+
+/** What of a client stands in its own row. */
+export const clientColumns: readonly ClientColumn[] = [
+  ...Object.entries(scalars).map(([name, type]) => scalar(name as Scalar, type)),
+  ...reference('partner'),
+  ...reference('manager'),
+  ...reference('billingClient'),
+  list('notes'),
+  list('relationships'),
+];
+
+/** What has rows of its own; of the client's line only because a change of it is one of the client. */
+export const clientLists: readonly ClientColumn[] = [list('contacts'), list('groups')];
