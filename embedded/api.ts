@@ -3,11 +3,14 @@ import { createLogger } from '../src/logger.ts';
 import { startServer } from '../src/server.ts';
 import { stopOnSignal } from '../src/shutdown.ts';
 import { signInExtras } from './sign-in-extras.ts';
+import { people } from './people.ts';
 import { openTokenSigner } from './token-signer.ts';
 
 // The API of the embedded stack: the real server, plus a way to sign in without a password.
 const config = readConfig();
 const keyFile = process.env['EMBEDDED_ISSUER_KEY'];
 const extras =
-  keyFile === undefined ? {} : signInExtras(await openTokenSigner(config.auth.issuer, keyFile));
+  keyFile === undefined
+    ? {}
+    : signInExtras(await openTokenSigner(config.auth.issuer, keyFile), people);
 stopOnSignal(await startServer(config, extras), createLogger('api', config.logLevel));

@@ -9,8 +9,8 @@ import { createClient } from 'graphql-ws';
 import type { Client as SocketClient } from 'graphql-ws';
 import { inject } from 'vitest';
 import { startIssuer } from '../../embedded/issuer.ts';
-import { harbourAndFinch, people, ridgeStreet } from '../../embedded/people.ts';
-import type { SignInAs } from '../../embedded/people.ts';
+import { globalId, harbourAndFinch, people, ridgeStreet } from '../../embedded/people.ts';
+import type { DemoPractice, Person, SignInAs } from '../../embedded/people.ts';
 import { seed } from '../../embedded/seed.ts';
 import { signInExtras } from '../../embedded/sign-in-extras.ts';
 import { createDatabase } from '../../src/db/prisma.ts';
@@ -76,7 +76,8 @@ async function build(options: StackOptions, stops: StopList): Promise<TestStack>
   stops.add(() => rm(dir, { recursive: true }));
   const issuer = await startIssuer({ keyFile: path.join(dir, 'key.json') });
   stops.add(() => issuer.stop());
-  await seed(database.url, people);
+  const { own, other, members } = practicesOfOneTest();
+  await seed(database.url, members);
   const env = {
     PORT: '0',
     DATABASE_URL: database.url,
@@ -94,7 +95,7 @@ async function build(options: StackOptions, stops: StopList): Promise<TestStack>
     ...options.env,
   };
   const config = readConfig(env);
-  const server = await startServer(config, signInExtras(issuer));
+  const server = await startServer(config, signInExtras(issuer, members));
   stops.add(() => server.stop());
   const prisma = createDatabase({ url: database.url, poolSize: 2 });
   stops.add(() => prisma.$disconnect());
@@ -107,7 +108,7 @@ async function build(options: StackOptions, stops: StopList): Promise<TestStack>
   };
   stops.add(stopWorker);
   const tokenFor: TestStack['tokenFor'] = (as, tokenOptions) => {
-    const person = people.find((each) => each.as === as);
+    const person = members.find((each) => each.as === as);
     if (person === undefined) throw new Error(`Nobody is "${as}".`);
     return issuer.tokenFor(person, tokenOptions);
   };
@@ -116,8 +117,8 @@ async function build(options: StackOptions, stops: StopList): Promise<TestStack>
     env,
     prisma,
     sandbox,
-    practiceId: `Practice:${harbourAndFinch.id}`,
-    otherPracticeId: `Practice:${ridgeStreet.id}`,
+    practiceId: globalId(own),
+    otherPracticeId: globalId(other),
     tokenFor,
     ask: async (as, document, variables) =>
       askWithToken(server.url, await tokenFor(as), { document, variables }),
@@ -137,14 +138,32 @@ async function build(options: StackOptions, stops: StopList): Promise<TestStack>
     },
     stopWorker,
     async connect() {
-      await connectPractice(stack, 'admin', harbourAndFinch.sandboxPractice);
-      await connectPractice(stack, 'other', ridgeStreet.sandboxPractice);
+      await connectPractice(stack, 'admin', own.sandboxPractice);
+      await connectPractice(stack, 'other', other.sandboxPractice);
     },
     [Symbol.asyncDispose]: () => stops.stop(),
   };
   if (options.worker !== false) await stack.startWorker();
   if (options.connect !== false) await stack.connect();
   return stack;
+}
+
+/**
+ * The demo people in practices of the test's own: a workflow's id is made of its practice's, and a
+ * workflow that another test left open in the Temporal they share would stand in this one's way.
+ */
+function practicesOfOneTest(): {
+  readonly own: DemoPractice;
+  readonly other: DemoPractice;
+  readonly members: readonly Person[];
+} {
+  const own = { ...harbourAndFinch, id: randomUUID() };
+  const other = { ...ridgeStreet, id: randomUUID() };
+  const members = people.map((person) => ({
+    ...person,
+    practice: person.practice === harbourAndFinch ? own : other,
+  }));
+  return { own, other, members };
 }
 
 /** Runs an operation over HTTP; what the API calls an error is one here too. */
