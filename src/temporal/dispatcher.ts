@@ -80,7 +80,7 @@ async function deliverDue(deps: DispatcherDependencies): Promise<boolean> {
 async function deliver(deps: DispatcherDependencies, claimed: ClaimedOrder): Promise<void> {
   try {
     if (claimed.order === null) throw new UnknownOrder(`Order ${claimed.id} is unknown here.`);
-    const delivery = await deps.workflows.deliver(claimed.order);
+    const delivery = await deps.workflows.deliver(claimed.order, claimed.attempts);
     if (delivery === 'delivered') {
       await deps.queue.delivered(claimed.id);
       return;

@@ -7,16 +7,29 @@ import type { SyncWorkflow } from '../../workflows/contract.ts';
 
 const syncMemo = z.object({ runId: z.string() });
 
+interface Start {
+  readonly client: Client;
+  readonly taskQueue: string;
+  readonly attempts: number;
+}
+
+/** An earlier workflow of the same name has about four seconds to close by itself. */
+const patientAttempts = 5;
+/** Only one run per name is unfinished, and it is this order's: the other's may have been lost. */
+const leftover = 'Its run has ended or is gone, and another waits for its name.';
+
 /** Carries the domain's orders to Temporal. Each may come twice: what was done is not done again. */
 export function createWorkflows(client: Client, taskQueue: string): Workflows {
   return {
-    deliver({ type, sync }) {
-      return type === 'start-sync' ? startSync(client, taskQueue, sync) : cancelSync(client, sync);
+    deliver({ type, sync }, attempts) {
+      return type === 'start-sync'
+        ? startSync({ client, taskQueue, attempts }, sync)
+        : cancelSync(client, sync);
     },
   };
 }
 
-async function startSync(client: Client, taskQueue: string, sync: SyncKey): Promise<Delivery> {
+async function startSync({ client, taskQueue, attempts }: Start, sync: SyncKey): Promise<Delivery> {
   const workflowId = syncWorkflowId(sync);
   try {
     await client.workflow.start<SyncWorkflow>(syncWorkflowType, {
@@ -30,7 +43,10 @@ async function startSync(client: Client, taskQueue: string, sync: SyncKey): Prom
     return 'delivered';
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-    return (await isOpenFor(client, workflowId, sync)) ? 'delivered' : 'later';
+    if (await isOpenFor(client, workflowId, sync)) return 'delivered';
+    if (attempts >= patientAttempts)
+      await client.workflow.getHandle(workflowId).terminate(leftover);
+    return 'later';
   }
 }
 

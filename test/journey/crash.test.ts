@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { activityOf } from '../support/activity.ts';
@@ -15,11 +16,8 @@ describe('a workflow that is gone', () => {
     await stack.sandbox.post('faults', { practice: 0, fault: limited });
     const run = await startSync(stack, 'USERS');
     await runWhen(stack, run, ({ state }) => state === 'PAUSED');
-    const connection = await Connection.connect({ address: stack.env['TEMPORAL_ADDRESS'] ?? '' });
-    await new Client({ connection }).workflow
-      .getHandle(`sync/${stack.practiceId.replace('Practice:', '')}/USERS`)
-      .terminate('as if it had been lost');
-    await connection.close();
+    await using temporal = await openTemporal(stack);
+    await temporal.workflow.getHandle(usersWorkflow(stack)).terminate('as if it had been lost');
     await stack.prisma.quota.deleteMany();
     // Every worker looks for such runs when it starts, and every minute.
     await stack.stopWorker();
@@ -27,6 +25,33 @@ describe('a workflow that is gone', () => {
     expect(await runFinished(stack, run)).toMatchObject({ state: 'SUCCEEDED' });
   });
 });
+
+describe('a workflow whose run is gone', () => {
+  it('gives way to the next run of its name', async () => {
+    await using stack = await startStack();
+    await using temporal = await openTemporal(stack);
+    const leftover = await temporal.workflow.start('syncWorkflow', {
+      workflowId: usersWorkflow(stack),
+      taskQueue: 'nobody-works-here',
+      memo: { runId: randomUUID() },
+    });
+    const run = await startSync(stack, 'USERS');
+    expect(await runFinished(stack, run)).toMatchObject({ state: 'SUCCEEDED' });
+    const { runId } = await leftover.describe();
+    expect(runId).not.toBe(leftover.firstExecutionRunId);
+  });
+});
+
+/** As somebody who looks after Temporal would. */
+async function openTemporal(stack: TestStack): Promise<Client & AsyncDisposable> {
+  const connection = await Connection.connect({ address: stack.env['TEMPORAL_ADDRESS'] ?? '' });
+  return Object.assign(new Client({ connection }), {
+    [Symbol.asyncDispose]: () => connection.close(),
+  });
+}
+
+const usersWorkflow = (stack: TestStack): string =>
+  `sync/${stack.practiceId.replace('Practice:', '')}/USERS`;
 
 describe('a worker that dies', () => {
   let stack: TestStack;

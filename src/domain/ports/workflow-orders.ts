@@ -13,7 +13,10 @@ export type WorkflowOrder =
 /** `later`: not now, ask again (an earlier workflow of the same name is still closing). */
 export type Delivery = 'delivered' | 'later';
 
-/** Carries orders out. Throws when the workflow service does not answer. */
+/**
+ * Carries orders out; `attempts` says how often this one was tried, this time included. Throws when
+ * the workflow service does not answer.
+ */
 export interface Workflows {
-  deliver(order: WorkflowOrder): Promise<Delivery>;
+  deliver(order: WorkflowOrder, attempts: number): Promise<Delivery>;
 }
