@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import type { WorkflowBundleOption } from '@temporalio/worker';
 import { createActivities } from '../workflows/activities/index.ts';
@@ -19,6 +18,7 @@ import { createLogger, temporalLogger } from './logger.ts';
 import type { Logger } from './logger.ts';
 import { StopList, stopOnSignal } from './shutdown.ts';
 import type { Stoppable } from './shutdown.ts';
+import { bundleWorkflows } from './temporal/bundle.ts';
 import { connectTemporal } from './temporal/connection.ts';
 import { startDispatcher } from './temporal/dispatcher.ts';
 import { createWorkflows } from './temporal/starter.ts';
@@ -26,9 +26,11 @@ import { createXpmSource } from './xpm/client.ts';
 import { createXpmConsent } from './xpm/oauth.ts';
 
 export interface WorkerExtras {
-  /** Workflow code that was bundled before; without it the worker bundles it (about a second). */
+  /** Workflow code that was bundled before; without it the worker bundles it. */
   readonly workflowBundle?: WorkflowBundleOption;
 }
+
+const workflows = new URL('../workflows/index.ts', import.meta.url);
 
 /** The worker process: workflows, activities and the outbox's delivery. Any number of them may run. */
 export async function startWorker(config: Config, extras?: WorkerExtras): Promise<Stoppable> {
@@ -51,9 +53,7 @@ export async function startWorker(config: Config, extras?: WorkerExtras): Promis
       patience: { ...defaultPatience, firstWaitSeconds: config.xpm.firstWaitSeconds },
       jitter: spread,
     }),
-    ...(extras?.workflowBundle === undefined
-      ? { workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)) }
-      : { workflowBundle: extras.workflowBundle }),
+    workflowBundle: extras?.workflowBundle ?? (await bundleWorkflows(workflows)),
     shutdownGraceTime: '1 second',
     // A workflow that slept on a worker that died is given to another one after this long.
     stickyQueueScheduleToStartTimeout: '3 seconds',
