@@ -9,25 +9,22 @@ export interface ClientList {
   /** Holds the XML. */
   readonly file: string;
   readonly bytes: number;
-  /** How long the sandbox takes to send it to somebody who only throws it away. */
+  /** How long it takes to arrive at somebody who only throws it away. */
   readonly downloadSeconds: number;
 }
 
-export async function downloadClients(stack: Stack, practice: BenchPractice): Promise<ClientList> {
-  const file = path.join(stack.dir, `${practice.id}.xml`);
-  // The first answer also warms the sandbox up.
-  await pipeline(await open(stack, practice), createWriteStream(file));
+/** Keeps the sandbox's answer where the bench's XPM finds it. */
+export async function keepClients(stack: Stack, practice: BenchPractice): Promise<ClientList> {
+  const file = path.join(stack.dir, `${practice.xpm.tenantId}.xml`);
+  await pipeline(await open(stack.sandboxUrl, practice), createWriteStream(file));
   const began = performance.now();
   let bytes = 0;
-  for await (const piece of await open(stack, practice)) bytes += piece.length;
+  for await (const piece of await open(stack.xpmUrl, practice)) bytes += piece.length;
   return { file, bytes, downloadSeconds: (performance.now() - began) / 1000 };
 }
 
-async function open(
-  { sandboxUrl }: Stack,
-  { xpm }: BenchPractice,
-): Promise<AsyncIterable<Uint8Array>> {
-  const response = await fetch(`${sandboxUrl}/practicemanager/3.1/client.api/list?detailed=true`, {
+async function open(url: string, { xpm }: BenchPractice): Promise<AsyncIterable<Uint8Array>> {
+  const response = await fetch(`${url}/practicemanager/3.1/client.api/list?detailed=true`, {
     headers: {
       authorization: `Bearer ${xpm.accessToken}`,
       'xero-tenant-id': xpm.tenantId,
@@ -35,7 +32,7 @@ async function open(
     },
   });
   if (!response.ok || response.body === null) {
-    throw new Error(`The sandbox answers ${response.status}: ${await response.text()}`);
+    throw new Error(`The list answers ${response.status}: ${await response.text()}`);
   }
   return response.body;
 }

@@ -1,4 +1,4 @@
-import { downloadClients } from './client-list.ts';
+import { keepClients } from './client-list.ts';
 import { megabytes, perSecond } from './measure.ts';
 import type { Bench, Line, Measurement } from './measure.ts';
 import { createPractice } from './practice.ts';
@@ -25,7 +25,7 @@ export const firstPass: Measurement = {
 
 async function measure({ stack, say }: Bench, clients: number): Promise<readonly Line[]> {
   const practice = await createPractice(stack, clients);
-  const list = await downloadClients(stack, practice);
+  const list = await keepClients(stack, practice);
   say(`${clients} clients are ${megabytes(list.bytes)} of XML`);
   const worker = await stack.freshWorker();
   const idle = residentMemory(worker.pid);

@@ -16,6 +16,8 @@ import { type Launch, answers, hasWorker } from './launch.ts';
 export interface Stack {
   readonly apiUrl: string;
   readonly sandboxUrl: string;
+  /** The sandbox with its long lists kept in files; what the product calls. */
+  readonly xpmUrl: string;
   readonly temporalAddress: string;
   readonly databaseUrl: string;
   readonly issuer: Issuer;
@@ -38,9 +40,11 @@ export async function startStack(
   await chmod(dir, 0o711);
   const base = await startInfrastructure(dir, stops);
   const sandboxPort = await freePort();
+  const xpmPort = await freePort();
   const apiPort = await freePort();
   const urls = {
     sandboxUrl: `http://localhost:${sandboxPort}`,
+    xpmUrl: `http://127.0.0.1:${xpmPort}`,
     apiUrl: `http://localhost:${apiPort}`,
   };
   const launch = launchIn(dir, {
@@ -48,25 +52,28 @@ export async function startStack(
     PUBLIC_URL: urls.apiUrl,
     DATABASE_URL: base.databaseUrl,
     TEMPORAL_ADDRESS: base.temporalAddress,
-    XPM_BASE_URL: urls.sandboxUrl,
+    XPM_BASE_URL: urls.xpmUrl,
+    XPM_ISSUER: urls.sandboxUrl,
     XPM_CLIENT_ID: 'sandbox-client',
     XPM_CLIENT_SECRET: 'sandbox-secret',
     TOKEN_KEYS: `bench:${randomBytes(32).toString('base64')}`,
     AUTH_ISSUER: base.issuer.url,
     LOG_LEVEL: 'warn',
   });
-  const start = async (...program: Parameters<Launch>): Promise<Child> => {
+  const start = (...program: Parameters<Launch>): Child => {
     const child = launch(...program);
     stops.add(child.stop);
     return child;
   };
-  const sandbox = await start('sandbox', 'sandbox/main.ts', '--port', String(sandboxPort));
+  const sandbox = start('sandbox', 'sandbox/main.ts', '--port', String(sandboxPort));
   await untilReady(sandbox, () => answers(`${urls.sandboxUrl}/.well-known/openid-configuration`));
-  await untilReady(await start('api', 'src/server.ts'), () => answers(`${urls.apiUrl}/readyz`));
+  const xpm = start('xpm', 'bench/recorded-xpm.ts', String(xpmPort), urls.sandboxUrl, dir);
+  await untilReady(xpm, () => answers(`${urls.xpmUrl}/.well-known/openid-configuration`));
+  await untilReady(start('api', 'src/server.ts'), () => answers(`${urls.apiUrl}/readyz`));
   let worker: Child | null = null;
   const freshWorker = async (): Promise<Child> => {
     await worker?.stop();
-    const fresh = await start('worker', 'src/worker.ts');
+    const fresh = start('worker', 'src/worker.ts');
     worker = fresh;
     await untilReady(fresh, () => hasWorker(base.temporalAddress, fresh.pid));
     return fresh;

@@ -20,7 +20,7 @@ interface RunRow {
   readonly failureMessage: string | null;
 }
 
-export const requestSync = `mutation RequestSync($practiceId: ID!, $kind: SyncKind!) {
+const requestSync = `mutation RequestSync($practiceId: ID!, $kind: SyncKind!) {
   requestSync(input: { practiceId: $practiceId, kind: $kind, full: true }) {
     __typename
     ... on SyncStarted { run { id } }

@@ -1,3 +1,4 @@
+import { keepClients } from './client-list.ts';
 import { megabytes, perSecond } from './measure.ts';
 import type { Line, Measurement } from './measure.ts';
 import { createPractice } from './practice.ts';
@@ -12,6 +13,7 @@ export const unchangedPass: Measurement = {
   async run({ stack, sizes: [, clients] }) {
     await stack.freshWorker();
     const practice = await createPractice(stack, clients);
+    await keepClients(stack, practice);
     const first = await syncClients(stack, practice);
     await settle(stack);
     const before = await look(stack);

@@ -9,7 +9,8 @@ export interface Column<R> {
 const unitSeparator = '\x1f';
 const recordSeparator = Buffer.from('\x1e');
 const nothing = '\x1d';
-const separators = /[\x1d-\x1f]/;
+const separators = new RegExp(`[${nothing}-${unitSeparator}]`);
+const everySeparator = new RegExp(separators, 'g');
 
 /** One row as Postgres will take it apart. */
 export function toLine<R>(row: R, columns: readonly Column<R>[]): Buffer {
@@ -22,7 +23,7 @@ export function toLine<R>(row: R, columns: readonly Column<R>[]): Buffer {
 function toCell(value: string | number | boolean | null): string {
   if (value === null) return nothing;
   if (typeof value !== 'string') return String(value);
-  return separators.test(value) ? value.replaceAll(new RegExp(separators, 'g'), ' ') : value;
+  return separators.test(value) ? value.replace(everySeparator, ' ') : value;
 }
 
 /** A line with one more cell at its end. */
