@@ -6,7 +6,7 @@ import { ControlError } from './control-route.ts';
 import { parseJobFields } from './job-fields.ts';
 import type { JobFields } from './job-fields.ts';
 import { jobJson } from './job-json.ts';
-import { jobWith } from './job-with.ts';
+import { clientOf, jobWith } from './job-with.ts';
 import type { RecordJson, Records } from './records.ts';
 
 /** What a person in XPM can do to jobs, named by UUID or number. They cannot be archived. */
@@ -95,7 +95,7 @@ function newJob(fields: JobFields, { practice, settings, now }: Adding): Job {
     due: dateAfter(start, 14),
     completed: null,
     state: settings.jobStates[0]?.code ?? '',
-    client: { id: 0, uuid: Client, name: '' },
+    client: clientOf(Client, practice),
     contact: null,
     manager: null,
     partner: null,

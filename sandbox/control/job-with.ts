@@ -1,4 +1,4 @@
-import type { Job, JobTask } from '../practice/job.ts';
+import type { Job, JobClient, JobTask } from '../practice/job.ts';
 import type { Practice } from '../practice/practice.ts';
 import type { SandboxSettings } from '../settings.ts';
 import { blankTask, typeTexts } from '../xpm/job/apply-template.ts';
@@ -29,7 +29,7 @@ export function jobWith(job: Job, fields: JobFields, change: Change): Job {
     start: fields.StartDate ?? job.start,
     due: fields.DueDate ?? job.due,
     completed: given(fields.CompletedDate, moved.completed),
-    client: fields.Client === undefined ? job.client : clientOf(fields.Client, practice),
+    client: clientAfter(job.client, fields.Client, practice),
     contact: given(fields.Contact, job.contact),
     manager: given(fields.Manager, job.manager),
     partner: given(fields.Partner, job.partner),
@@ -60,7 +60,13 @@ function stateCode(text: string, { settings }: Change): string {
   throw new ControlError(`there is no job state ${text}; there are ${codes.join(', ')}`);
 }
 
-function clientOf(uuid: string, { clients }: Practice): Job['client'] {
+/** A job may keep a client that is gone, but not get one. */
+function clientAfter(before: JobClient, uuid: string | undefined, practice: Practice): JobClient {
+  return uuid === undefined || uuid === before.uuid ? before : clientOf(uuid, practice);
+}
+
+/** @throws ControlError when there is none. */
+export function clientOf(uuid: string, { clients }: Practice): JobClient {
   const position = clients.positionOf({ uuid });
   const client = position === null ? null : clients.at(position);
   if (client === null) throw new ControlError(`there is no client ${uuid}`);
