@@ -46,6 +46,46 @@ export interface SandboxSettings {
    * Xero's changelog of 11 Aug 2025; default no.
    */
   readonly notesHaveTags: boolean;
+
+  /**
+   * The states that jobs can have; new ones begin in the first. An administrator of XPM defines
+   * them and no call lists them, so that they are settings here. Requests say the interface code,
+   * replies the name. Default: planned, confirmed, in progress, on hold, completed, cancelled.
+   */
+  readonly jobStates: readonly JobState[];
+  /**
+   * Codes of the states in which a job is not in `job.api/current`. Xero does not say which those
+   * are; default `COMPLETED` and `CANCELLED`.
+   */
+  readonly jobStatesNotCurrent: readonly string[];
+  /**
+   * What names a job in 3.1. The documentation has the number in addresses and number and UUID in
+   * the bodies of state, assign, delete and applytemplate: `number` ignores the UUID, `either` takes
+   * a UUID alone as well, `both` demands both in those bodies. Default `either`.
+   */
+  readonly jobIdentifier: 'number' | 'either' | 'both';
+  /**
+   * The longest range of `job.api/list`. The documentation allows one year, a developer saw 400 for
+   * what is not under one. Default `underOneYear`; `oneYear` allows the same day a year later.
+   */
+  readonly jobListRange: 'underOneYear' | 'oneYear';
+  /**
+   * Minutes by which the day of a job's creation is ahead of UTC's in `job.api/list`. Xero does not
+   * say in which zone it is; default 0.
+   */
+  readonly jobDayOffsetMinutes: number;
+  /**
+   * Whether jobs that are not detailed show `Budget` and `Type`. The documentation's example has
+   * them in `get` only; default yes.
+   */
+  readonly budgetInPlainJobs: boolean;
+  /** What 3.1 answers to assign and applytemplate: the job, as recorded of 3.0 (default), or `Status`. */
+  readonly jobChangeReplyIn31: 'job' | 'status';
+}
+
+export interface JobState {
+  readonly code: string;
+  readonly name: string;
 }
 
 export const defaultSettings: SandboxSettings = {
@@ -65,8 +105,23 @@ export const defaultSettings: SandboxSettings = {
   disabledStaffListed: false,
   serverErrorBody: 'json',
   notesHaveTags: false,
+  jobStates: [
+    { code: 'PLANNED', name: 'Planned' },
+    { code: 'CONFIRMED', name: 'Confirmed' },
+    { code: 'INPROGRESS', name: 'In Progress' },
+    { code: 'ONHOLD', name: 'On Hold' },
+    { code: 'COMPLETED', name: 'Completed' },
+    { code: 'CANCELLED', name: 'Cancelled' },
+  ],
+  jobStatesNotCurrent: ['COMPLETED', 'CANCELLED'],
+  jobIdentifier: 'either',
+  jobListRange: 'underOneYear',
+  jobDayOffsetMinutes: 0,
+  budgetInPlainJobs: true,
+  jobChangeReplyIn31: 'job',
 };
 
+const jobState = z.strictObject({ code: z.string().min(1), name: z.string().min(1) });
 const limit = z.int().min(1).max(1_000_000);
 
 /** Reads some of the settings from JSON; unknown names are refused. */
@@ -87,4 +142,11 @@ export const settingsSchema = z.strictObject({
   disabledStaffListed: z.boolean().exactOptional(),
   serverErrorBody: z.enum(['json', 'html']).exactOptional(),
   notesHaveTags: z.boolean().exactOptional(),
+  jobStates: z.array(jobState).min(1).exactOptional(),
+  jobStatesNotCurrent: z.array(z.string()).exactOptional(),
+  jobIdentifier: z.enum(['number', 'either', 'both']).exactOptional(),
+  jobListRange: z.enum(['underOneYear', 'oneYear']).exactOptional(),
+  jobDayOffsetMinutes: z.int().min(-1_440).max(1_440).exactOptional(),
+  budgetInPlainJobs: z.boolean().exactOptional(),
+  jobChangeReplyIn31: z.enum(['job', 'status']).exactOptional(),
 }) satisfies z.ZodType<Partial<SandboxSettings>>;

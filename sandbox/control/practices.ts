@@ -11,15 +11,15 @@ const input = z.strictObject({
   name: z.string().min(1).max(200).exactOptional(),
   clients: z.int().min(0).max(1_000_000),
   staff: z.int().min(0).max(1_000).exactOptional(),
-  /** Taken and without effect as long as the sandbox has no jobs. */
-  jobs: z.int().min(0).exactOptional(),
+  /** One for every four clients when not given; none where there are no clients. */
+  jobs: z.int().min(0).max(1_000_000).exactOptional(),
   seed: z.int().min(0).max(0xffff_ffff).exactOptional(),
 });
 
 export const practiceRoutes: readonly ControlRoute[] = [
   controlRoute('GET', 'practices', nothing, ({ practices }) => practices.all().map(summary)),
   controlRoute('POST', 'practice', input, (world, request) => {
-    const { clients, staff, seed } = request;
+    const { clients, staff, jobs, seed } = request;
     const index = request.practice === undefined ? -1 : practiceIndex(world, request.practice);
     const old = world.practices.at(index);
     const name = request.name ?? old?.name ?? `Practice ${world.practices.all().length}`;
@@ -28,6 +28,7 @@ export const practiceRoutes: readonly ControlRoute[] = [
       name,
       clients,
       ...(staff === undefined ? {} : { staff }),
+      ...(jobs === undefined ? {} : { jobs }),
       ...(seed === undefined ? {} : { seed }),
       // The same tenant with other records: its tokens and its used-up quota stay.
       ...(old === null ? {} : { tenantId: old.tenantId, windows: old.windows }),
@@ -40,8 +41,9 @@ export const practiceRoutes: readonly ControlRoute[] = [
 ];
 
 function summary(practice: Practice, index: number): Record<string, unknown> {
-  const { name, tenantId, clients, staff } = practice;
-  return { index, name, tenantId, clients: clients.count, staff: staff.count };
+  const { name, tenantId, clients, staff, jobs } = practice;
+  const counts = { clients: clients.count, staff: staff.count, jobs: jobs.count };
+  return { index, name, tenantId, ...counts };
 }
 
 /** Two practices of one name are still two tenants. */

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import type { Practice } from '../practice/practice.ts';
+import type { SandboxSettings } from '../settings.ts';
 import { clientRecords } from './client-records.ts';
 import { ControlError, controlRoute, practiceIndex, practiceKey } from './control-route.ts';
 import type { ControlRoute } from './control-route.ts';
 import { groupRecords } from './group-records.ts';
+import { jobRecords } from './job-records.ts';
 import { staffRecords } from './staff-records.ts';
 
 /** What a person working in XPM can do to one kind of record. */
@@ -28,8 +30,8 @@ export type RecordJson = Readonly<Record<string, unknown>>;
 const input = z.strictObject({
   practice: practiceKey.default(0),
   action: z.enum(['list', 'get', 'add', 'update', 'archive', 'delete', 'remove']),
-  resource: z.enum(['client', 'staff', 'clientGroup']),
-  /** The record; without it the first `count` from `offset` on. */
+  resource: z.enum(['client', 'staff', 'clientGroup', 'job']),
+  /** The record, a job also by its number; without it the first `count` from `offset` on. */
   uuid: z.string().min(1).exactOptional(),
   fields: z.unknown().optional(),
   count: z.int().min(1).max(100_000).exactOptional(),
@@ -44,16 +46,19 @@ export const recordRoutes: readonly ControlRoute[] = [
   controlRoute('POST', 'records', input, (world, request) => {
     const practice = world.practices.at(practiceIndex(world, request.practice));
     if (practice === null) throw new ControlError('there is no such practice');
-    const records = kinds[request.resource](practice);
+    const records = kinds[request.resource](practice, world.settings);
     const shown = run(records, request, world.clock.now());
     return { records: shown, total: records.count };
   }),
 ];
 
-const kinds: Readonly<Record<Input['resource'], (practice: Practice) => Records>> = {
+type KindOfRecords = (practice: Practice, settings: SandboxSettings) => Records;
+
+const kinds: Readonly<Record<Input['resource'], KindOfRecords>> = {
   client: clientRecords,
   staff: staffRecords,
   clientGroup: groupRecords,
+  job: jobRecords,
 };
 
 function run(records: Records, request: Input, now: number): RecordJson[] {
@@ -78,7 +83,7 @@ function run(records: Records, request: Input, now: number): RecordJson[] {
 }
 
 function named(records: Records, { uuid, count, offset }: Input): readonly string[] {
-  if (uuid !== undefined) return [uuid.toLowerCase()];
+  if (uuid !== undefined) return [uuid];
   if (count === undefined) throw new ControlError('say which record: uuid, or count and offset');
   return records.slice(offset, count);
 }

@@ -41,7 +41,7 @@ export const faultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('slow'), bytesPerSecond: z.int().min(1) }),
   /** The answer starts late, in real time. */
   z.strictObject({ kind: z.literal('delay'), ms: z.int().min(0).max(600_000) }),
-  /** The record at `index` of a list of clients comes without its identifier. */
+  /** The record at `index` of a list of clients or jobs comes without its identifier. */
   z.strictObject({ kind: z.literal('badRecord'), index: z.int().min(0) }),
 ]);
 

@@ -1,10 +1,15 @@
 import { hash, hashText } from '../seed/random.ts';
 import { GeneratedClients } from '../seed/generated-clients.ts';
 import { generatedGroups, groupCountFor } from '../seed/generated-groups.ts';
+import { generatedJobSetup } from '../seed/generated-job-setup.ts';
+import { GeneratedJobs } from '../seed/generated-jobs.ts';
 import { generatedStaff } from '../seed/generated-staff.ts';
+import { recordedJobs } from '../seed/recorded-jobs.ts';
 import { recordedPractice } from '../seed/recorded.ts';
 import { uuidAt } from '../seed/uuids.ts';
 import { Clients } from './clients.ts';
+import type { JobSetups } from './job-setup.ts';
+import { Jobs } from './jobs.ts';
 import { Numbering } from './practice.ts';
 import type { Practice, WindowOffsets } from './practice.ts';
 import { Series } from './series.ts';
@@ -21,6 +26,8 @@ interface GeneratedSeed {
   readonly clients: number;
   /** 12 when not given. */
   readonly staff?: number;
+  /** One for every four clients when not given; none without clients. */
+  readonly jobs?: number;
   /** 1 when not given. */
   readonly seed?: number;
   /** Follow from the name when not given. */
@@ -29,7 +36,7 @@ interface GeneratedSeed {
   readonly tenantId?: string;
 }
 
-/** The practice whose replies were recorded in 2020 to 2022: 12 clients, 10 staff. */
+/** The practice whose replies were recorded in 2020 to 2022: 12 clients, 10 staff, 31 jobs. */
 interface RecordedSeed {
   readonly kind: 'recorded';
   readonly name: string;
@@ -38,7 +45,7 @@ interface RecordedSeed {
 export const defaultPractices: readonly PracticeSeed[] = [
   { kind: 'generated', name: 'Harbour & Finch Accountants', clients: 1_200, seed: 20_260_901 },
   { kind: 'recorded', name: 'Recorded Practice' },
-  { kind: 'generated', name: 'Māhoe Lane Bookkeeping', clients: 40, staff: 4, seed: 7 },
+  { kind: 'generated', name: 'Māhoe Lane Bookkeeping', clients: 40, staff: 4, jobs: 40, seed: 7 },
 ];
 
 export function practiceOf(seed: PracticeSeed): Practice {
@@ -51,6 +58,8 @@ function generated(seed: GeneratedSeed): Practice {
   const staff = generatedStaff(key, seed.staff ?? 12);
   const groups = generatedGroups(key, groupCountFor(seed.clients));
   const clients = new GeneratedClients({ key, size: seed.clients, staff, groups });
+  const setup = generatedJobSetup(key);
+  const size = seed.jobs ?? Math.ceil(seed.clients / 4);
   return {
     name: seed.name,
     tenantId,
@@ -58,12 +67,15 @@ function generated(seed: GeneratedSeed): Practice {
     clients: new Clients(clients),
     staff: new Series(staff),
     groups: new Series(groups),
+    jobs: new Jobs(new GeneratedJobs({ key, size, clients, staff, setup })),
+    ...seriesOf(setup),
     numbers: new Numbering(key),
   };
 }
 
 function recorded(seed: RecordedSeed): Practice {
   const { clients, staff, groups } = recordedPractice();
+  const { jobs, ...setup } = recordedJobs(clients);
   return {
     name: seed.name,
     tenantId: tenantIdOf(seed.name),
@@ -72,7 +84,17 @@ function recorded(seed: RecordedSeed): Practice {
     clients: new Clients(clients),
     staff: new Series(staff),
     groups: new Series(groups),
+    jobs: new Jobs(jobs),
+    ...seriesOf(setup),
     numbers: new Numbering(hashText(seed.name)),
+  };
+}
+
+function seriesOf({ categories, taskTypes, templates }: JobSetups) {
+  return {
+    jobCategories: new Series(categories),
+    jobTemplates: new Series(templates),
+    taskTypes: new Series(taskTypes),
   };
 }
 

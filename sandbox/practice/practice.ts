@@ -1,6 +1,8 @@
 import { hash } from '../seed/random.ts';
 import { uuidAt } from '../seed/uuids.ts';
 import type { Clients } from './clients.ts';
+import type { JobSetup, JobTemplate, TaskType } from './job-setup.ts';
+import type { Jobs } from './jobs.ts';
 import type { Series } from './series.ts';
 
 /** One accounting firm with an account in XPM: a tenant in Xero's words. */
@@ -12,6 +14,10 @@ export interface Practice {
   readonly clients: Clients;
   readonly staff: Series<StaffMember>;
   readonly groups: Series<ClientGroup>;
+  readonly jobs: Jobs;
+  readonly jobCategories: Series<JobSetup>;
+  readonly jobTemplates: Series<JobTemplate>;
+  readonly taskTypes: Series<TaskType>;
   readonly numbers: Numbering;
 }
 

@@ -1,5 +1,6 @@
 import type { ClientGlance, ClientSource } from '../practice/client-source.ts';
 import type { Client } from '../practice/client.ts';
+import type { JobClient } from '../practice/job.ts';
 import type { ClientGroup, StaffMember } from '../practice/practice.ts';
 import { contactsPerClient, generatedContacts } from './generated-contacts.ts';
 import { generatedNotes } from './generated-notes.ts';
@@ -68,6 +69,22 @@ export class GeneratedClients implements ClientSource {
       groups,
       relationships: this.#relationships(position),
     };
+  }
+
+  /** What a job knows of its client, without making all of the client. */
+  reference(position: number): JobClient {
+    const name = clientName(this.#options.key, position);
+    return { id: firstId + position, uuid: this.uuidOf(position), name };
+  }
+
+  uuidOf(position: number): string {
+    return uuidAt(this.#uuids, position);
+  }
+
+  contactUuidsOf(position: number): readonly string[] {
+    return generatedContacts(this.#options.key, this.#contactUuids, position).map(
+      ({ uuid }) => uuid,
+    );
   }
 
   positionOfUuid(uuid: string): number | null {

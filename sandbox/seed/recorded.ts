@@ -95,6 +95,7 @@ function asContact({ id, primary, text }: z.infer<typeof contact>): Contact {
   };
 }
 
-function uuidOf(kind: string, id: number): string {
+/** The UUID that we give to what 3.0 recorded with a number only. */
+export function uuidOf(kind: string, id: number): string {
   return uuidAt(hashText(kind), id);
 }

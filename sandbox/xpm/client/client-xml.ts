@@ -11,6 +11,7 @@ import type { Practice } from '../../practice/practice.ts';
 import type { SandboxSettings } from '../../settings.ts';
 import { identity } from '../call.ts';
 import type { Version } from '../call.ts';
+import { staffReference } from '../staff/staff-reference.ts';
 import { element, yesNo } from '../xml.ts';
 import { clientReference } from './client-reference.ts';
 import { contactsXml, groupsXml, notesXml, relationshipsXml } from './client-lists-xml.ts';
@@ -102,13 +103,6 @@ function people(client: Client, view: ClientView): string {
   const { Name, CostMarkup, PaymentTerm, PaymentDay } = client.type;
   xml += `<Type>${element('Name', Name)}${element('CostMarkup', CostMarkup)}`;
   return `${xml}${element('PaymentTerm', PaymentTerm)}${element('PaymentDay', PaymentDay)}</Type>`;
-}
-
-/** Left out when there is nobody, and when the person is no longer there. */
-function staffReference(name: string, uuid: string | null, view: ClientView): string {
-  const member = uuid === null ? null : view.practice.staff.get(uuid);
-  if (member === null) return '';
-  return `<${name}>${identity(view.version, member)}${element('Name', member.text.Name)}</${name}>`;
 }
 
 function details(client: Client, view: ClientView): string {

@@ -8,6 +8,7 @@ interface Practice {
   readonly tenantId: string;
   readonly clients: number;
   readonly staff: number;
+  readonly jobs: number;
 }
 
 interface RecordsAnswer {
@@ -20,11 +21,11 @@ describe('practices', () => {
     await using sandbox = await startSandbox();
     const practices = await control<Practice[]>(sandbox, 'GET', 'practices');
     expect(
-      practices.map(({ index, name, clients, staff }) => [index, name, clients, staff]),
+      practices.map(({ index, name, clients, staff, jobs }) => [index, name, clients, staff, jobs]),
     ).toEqual([
-      [0, 'Harbour & Finch Accountants', 1_200, 12],
-      [1, 'Recorded Practice', 12, 10],
-      [2, 'Māhoe Lane Bookkeeping', 40, 4],
+      [0, 'Harbour & Finch Accountants', 1_200, 12, 300],
+      [1, 'Recorded Practice', 12, 10, 31],
+      [2, 'Māhoe Lane Bookkeeping', 40, 4, 40],
     ]);
   });
 
@@ -37,7 +38,7 @@ describe('practices', () => {
       name: 'N',
     });
     const replaced = await caller.post<Practice>('practice', { practice: 0, clients: 2 });
-    expect(added).toMatchObject({ index: 3, name: 'N', clients: 7, staff: 2 });
+    expect(added).toMatchObject({ index: 3, name: 'N', clients: 7, staff: 2, jobs: 3 });
     expect(replaced).toMatchObject({ index: 0, tenantId: caller.tokens.tenantId });
     expect(clientUuids(await caller.text('client.api/list'))).toHaveLength(2);
   });

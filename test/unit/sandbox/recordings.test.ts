@@ -85,17 +85,33 @@ function withRecordedInstance(body: string, { response }: Recording): string {
 
 describe('answers as recorded in API 3.0, byte by byte', () => {
   test.each([
+    'category.list',
     'client.list.when_detailed_false',
     'client.list.when_detailed_true',
     'client.list.when_modified_since',
     'client.list.when_not_modified_since',
     'connection.get',
+    'job.assign.manager',
+    'job.get',
+    'job.state.fail',
+    'job.state.success',
+    'job.update',
     'staff.list.access_token_accepted',
   ])('%s', async (name) => {
     const recording = recordingOf(name);
     await using caller = await at(recording);
     const response = await repeat(caller, recording);
     expect(response.status).toBe(recording.response.status);
+    expect(await response.text()).toBe(recording.response.body);
+    expectSameHeaders(response, recording);
+  });
+
+  test('job.current, of the days before the last two jobs were added', async () => {
+    const recording = recordingOf('job.current');
+    await using caller = await at(recording);
+    for (const uuid of ['J000031', 'J000032'])
+      await caller.post('records', { practice, action: 'remove', resource: 'job', uuid });
+    const response = await repeat(caller, recording);
     expect(await response.text()).toBe(recording.response.body);
     expectSameHeaders(response, recording);
   });

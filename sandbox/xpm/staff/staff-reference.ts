@@ -1,0 +1,20 @@
+import type { Practice } from '../../practice/practice.ts';
+import { identity } from '../call.ts';
+import type { Version } from '../call.ts';
+import { element } from '../xml.ts';
+
+interface ReferenceContext {
+  readonly version: Version;
+  readonly practice: Practice;
+}
+
+/** Left out when there is nobody, and when the person is no longer there. */
+export function staffReference(
+  name: string,
+  uuid: string | null,
+  { version, practice }: ReferenceContext,
+): string {
+  const member = uuid === null ? null : practice.staff.get(uuid);
+  if (member === null) return '';
+  return `<${name}>${identity(version, member)}${element('Name', member.text.Name)}</${name}>`;
+}
