@@ -5,6 +5,7 @@ import { generatedStaff } from '../seed/generated-staff.ts';
 import { recordedPractice } from '../seed/recorded.ts';
 import { uuidAt } from '../seed/uuids.ts';
 import { Clients } from './clients.ts';
+import { Documents } from './documents.ts';
 import { Numbering } from './practice.ts';
 import type { Practice, WindowOffsets } from './practice.ts';
 import { Series } from './series.ts';
@@ -58,6 +59,7 @@ function generated(seed: GeneratedSeed): Practice {
     clients: new Clients(clients),
     staff: new Series(staff),
     groups: new Series(groups),
+    documents: new Documents(),
     numbers: new Numbering(key),
   };
 }
@@ -72,6 +74,7 @@ function recorded(seed: RecordedSeed): Practice {
     clients: new Clients(clients),
     staff: new Series(staff),
     groups: new Series(groups),
+    documents: new Documents(),
     numbers: new Numbering(hashText(seed.name)),
   };
 }

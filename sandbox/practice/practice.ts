@@ -1,6 +1,7 @@
 import { hash } from '../seed/random.ts';
 import { uuidAt } from '../seed/uuids.ts';
 import type { Clients } from './clients.ts';
+import type { Documents } from './documents.ts';
 import type { Series } from './series.ts';
 
 /** One accounting firm with an account in XPM: a tenant in Xero's words. */
@@ -12,6 +13,7 @@ export interface Practice {
   readonly clients: Clients;
   readonly staff: Series<StaffMember>;
   readonly groups: Series<ClientGroup>;
+  readonly documents: Documents;
   readonly numbers: Numbering;
 }
 

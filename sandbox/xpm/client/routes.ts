@@ -1,8 +1,10 @@
 import type { Route } from '../route.ts';
 import { addContact, addContacts, deleteContact, updateContact } from './contact-write.ts';
 import { getContact, listContacts } from './contact-read.ts';
+import { addDocument, listDocuments } from './documents.ts';
 import { getClient, listClients, searchClients } from './read.ts';
 import { pageOfClients } from './paged-list.ts';
+import { addRelationship, deleteRelationship, updateRelationship } from './relationship-write.ts';
 import { addClient, archiveClient, deleteClient, updateClient } from './write.ts';
 
 const scope = 'client';
@@ -47,5 +49,42 @@ export const clientRoutes: readonly Route[] = [
     scope,
     apiMethod: 'Contact',
     handle: addContacts,
+  },
+
+  {
+    method: 'POST',
+    path: 'client.api/addrelationship',
+    scope,
+    apiMethod: 'AddRelationship',
+    handle: addRelationship,
+  },
+  {
+    method: 'PUT',
+    path: 'client.api/updaterelationship',
+    scope,
+    apiMethod: 'UpdateRelationship',
+    handle: updateRelationship,
+  },
+  {
+    method: 'POST',
+    path: 'client.api/deleterelationship',
+    scope,
+    apiMethod: 'DeleteRelationship',
+    handle: deleteRelationship,
+  },
+
+  {
+    method: 'GET',
+    path: 'client.api/documents/:id',
+    scope,
+    apiMethod: 'Documents',
+    handle: listDocuments,
+  },
+  {
+    method: 'POST',
+    path: 'client.api/document',
+    scope,
+    apiMethod: 'Document',
+    handle: addDocument,
   },
 ];
