@@ -46,6 +46,20 @@ export interface SandboxSettings {
    * Xero's changelog of 11 Aug 2025; default no.
    */
   readonly notesHaveTags: boolean;
+
+  /**
+   * The scope of calls whose scope no page names: custom-field definitions, and tax returns, which
+   * are our invention. Default `any` of `practicemanager`.
+   */
+  readonly undocumentedScope: 'any' | 'client' | 'staff' | 'job' | 'time';
+  /** What stands between the `Options` of a dropdown. Undocumented; default a newline. */
+  readonly optionsSeparator: '\n' | ',' | '|' | ';';
+  /** Whether decimal values show thousands separators, as a vendor has seen them. Default yes. */
+  readonly decimalsGrouped: boolean;
+  /** What a field left out of an update of values means for its value. Default `keep`. */
+  readonly absentFieldValues: 'keep' | 'clear';
+  /** Whether a changed value counts as a change of its client. Undocumented; default no. */
+  readonly fieldValuesTouchModified: boolean;
 }
 
 export const defaultSettings: SandboxSettings = {
@@ -65,6 +79,11 @@ export const defaultSettings: SandboxSettings = {
   disabledStaffListed: false,
   serverErrorBody: 'json',
   notesHaveTags: false,
+  undocumentedScope: 'any',
+  optionsSeparator: '\n',
+  decimalsGrouped: true,
+  absentFieldValues: 'keep',
+  fieldValuesTouchModified: false,
 };
 
 const limit = z.int().min(1).max(1_000_000);
@@ -87,4 +106,9 @@ export const settingsSchema = z.strictObject({
   disabledStaffListed: z.boolean().exactOptional(),
   serverErrorBody: z.enum(['json', 'html']).exactOptional(),
   notesHaveTags: z.boolean().exactOptional(),
+  undocumentedScope: z.enum(['any', 'client', 'staff', 'job', 'time']).exactOptional(),
+  optionsSeparator: z.enum(['\n', ',', '|', ';']).exactOptional(),
+  decimalsGrouped: z.boolean().exactOptional(),
+  absentFieldValues: z.enum(['keep', 'clear']).exactOptional(),
+  fieldValuesTouchModified: z.boolean().exactOptional(),
 }) satisfies z.ZodType<Partial<SandboxSettings>>;

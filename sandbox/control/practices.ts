@@ -40,8 +40,15 @@ export const practiceRoutes: readonly ControlRoute[] = [
 ];
 
 function summary(practice: Practice, index: number): Record<string, unknown> {
-  const { name, tenantId, clients, staff } = practice;
-  return { index, name, tenantId, clients: clients.count, staff: staff.count };
+  const { name, tenantId, clients, staff, customFields } = practice;
+  return {
+    index,
+    name,
+    tenantId,
+    clients: clients.count,
+    staff: staff.count,
+    customFields: customFields.definitions.count,
+  };
 }
 
 /** Two practices of one name are still two tenants. */

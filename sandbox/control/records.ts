@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import type { Practice } from '../practice/practice.ts';
+import type { SandboxSettings } from '../settings.ts';
 import { clientRecords } from './client-records.ts';
 import { ControlError, controlRoute, practiceIndex, practiceKey } from './control-route.ts';
 import type { ControlRoute } from './control-route.ts';
+import { definitionRecords } from './definition-records.ts';
+import { fieldValueRecords } from './field-value-records.ts';
 import { groupRecords } from './group-records.ts';
 import { staffRecords } from './staff-records.ts';
 
@@ -28,7 +31,13 @@ export type RecordJson = Readonly<Record<string, unknown>>;
 const input = z.strictObject({
   practice: practiceKey.default(0),
   action: z.enum(['list', 'get', 'add', 'update', 'archive', 'delete', 'remove']),
-  resource: z.enum(['client', 'staff', 'clientGroup']),
+  resource: z.enum([
+    'client',
+    'staff',
+    'clientGroup',
+    'customFieldDefinition',
+    'customFieldValues',
+  ]),
   /** The record; without it the first `count` from `offset` on. */
   uuid: z.string().min(1).exactOptional(),
   fields: z.unknown().optional(),
@@ -44,16 +53,19 @@ export const recordRoutes: readonly ControlRoute[] = [
   controlRoute('POST', 'records', input, (world, request) => {
     const practice = world.practices.at(practiceIndex(world, request.practice));
     if (practice === null) throw new ControlError('there is no such practice');
-    const records = kinds[request.resource](practice);
+    const records = kinds[request.resource](practice, world.settings);
     const shown = run(records, request, world.clock.now());
     return { records: shown, total: records.count };
   }),
 ];
 
-const kinds: Readonly<Record<Input['resource'], (practice: Practice) => Records>> = {
+type RecordsOf = (practice: Practice, settings: SandboxSettings) => Records;
+const kinds: Readonly<Record<Input['resource'], RecordsOf>> = {
   client: clientRecords,
   staff: staffRecords,
   clientGroup: groupRecords,
+  customFieldDefinition: definitionRecords,
+  customFieldValues: fieldValueRecords,
 };
 
 function run(records: Records, request: Input, now: number): RecordJson[] {

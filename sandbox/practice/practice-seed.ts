@@ -1,10 +1,15 @@
 import { hash, hashText } from '../seed/random.ts';
 import { GeneratedClients } from '../seed/generated-clients.ts';
+import { generatedFields } from '../seed/generated-fields.ts';
+import { GeneratedFieldValues } from '../seed/generated-field-values.ts';
 import { generatedGroups, groupCountFor } from '../seed/generated-groups.ts';
 import { generatedStaff } from '../seed/generated-staff.ts';
 import { recordedPractice } from '../seed/recorded.ts';
 import { uuidAt } from '../seed/uuids.ts';
+import type { ClientSource } from './client-source.ts';
 import { Clients } from './clients.ts';
+import type { FieldOwner } from './custom-field.ts';
+import { CustomFields } from './custom-fields.ts';
 import { Documents } from './documents.ts';
 import { Numbering } from './practice.ts';
 import type { Practice, WindowOffsets } from './practice.ts';
@@ -52,6 +57,7 @@ function generated(seed: GeneratedSeed): Practice {
   const staff = generatedStaff(key, seed.staff ?? 12);
   const groups = generatedGroups(key, groupCountFor(seed.clients));
   const clients = new GeneratedClients({ key, size: seed.clients, staff, groups });
+  const numbers = new Numbering(key);
   return {
     name: seed.name,
     tenantId,
@@ -59,13 +65,16 @@ function generated(seed: GeneratedSeed): Practice {
     clients: new Clients(clients),
     staff: new Series(staff),
     groups: new Series(groups),
+    customFields: customFields(key, clients, numbers),
     documents: new Documents(),
-    numbers: new Numbering(key),
+    numbers,
   };
 }
 
 function recorded(seed: RecordedSeed): Practice {
   const { clients, staff, groups } = recordedPractice();
+  const key = hashText(seed.name);
+  const numbers = new Numbering(key);
   return {
     name: seed.name,
     tenantId: tenantIdOf(seed.name),
@@ -74,9 +83,21 @@ function recorded(seed: RecordedSeed): Practice {
     clients: new Clients(clients),
     staff: new Series(staff),
     groups: new Series(groups),
+    // Not recorded; a practice without any would show nothing.
+    customFields: customFields(key, clients, numbers),
     documents: new Documents(),
-    numbers: new Numbering(hashText(seed.name)),
+    numbers,
   };
+}
+
+function customFields(key: number, clients: ClientSource, numbers: Numbering): CustomFields {
+  const definitions = generatedFields(key);
+  const isSeeded = ({ kind, uuid }: FieldOwner): boolean => {
+    if (kind === 'client') return clients.positionOfUuid(uuid) !== null;
+    if (kind === 'contact') return clients.positionOfContact(uuid) !== null;
+    return !numbers.made(uuid);
+  };
+  return new CustomFields(definitions, new GeneratedFieldValues({ key, definitions, isSeeded }));
 }
 
 function tenantIdOf(name: string): string {

@@ -1,6 +1,7 @@
 import { hash } from '../seed/random.ts';
-import { uuidAt } from '../seed/uuids.ts';
+import { indexOfUuid, uuidAt } from '../seed/uuids.ts';
 import type { Clients } from './clients.ts';
+import type { CustomFields } from './custom-fields.ts';
 import type { Documents } from './documents.ts';
 import type { Series } from './series.ts';
 
@@ -13,6 +14,7 @@ export interface Practice {
   readonly clients: Clients;
   readonly staff: Series<StaffMember>;
   readonly groups: Series<ClientGroup>;
+  readonly customFields: CustomFields;
   readonly documents: Documents;
   readonly numbers: Numbering;
 }
@@ -61,5 +63,11 @@ export class Numbering {
   next(): { readonly id: number; readonly uuid: string } {
     const index = this.#next++;
     return { id: 90_000_001 + index, uuid: uuidAt(this.#key, index) };
+  }
+
+  /** Whether the record with this UUID got it here. */
+  made(uuid: string): boolean {
+    const index = indexOfUuid(this.#key, uuid);
+    return index !== null && index < this.#next;
   }
 }

@@ -1,7 +1,9 @@
+import { fieldValueRoutes } from '../custom-field/value-routes.ts';
 import type { Route } from '../route.ts';
 import { addContact, addContacts, deleteContact, updateContact } from './contact-write.ts';
 import { getContact, listContacts } from './contact-read.ts';
 import { addDocument, listDocuments } from './documents.ts';
+import { clientWithFields, contactWithFields } from './field-owners.ts';
 import { getClient, listClients, searchClients } from './read.ts';
 import { pageOfClients } from './paged-list.ts';
 import { addRelationship, deleteRelationship, updateRelationship } from './relationship-write.ts';
@@ -87,4 +89,19 @@ export const clientRoutes: readonly Route[] = [
     apiMethod: 'Document',
     handle: addDocument,
   },
+
+  ...fieldValueRoutes({
+    kind: 'client',
+    scope,
+    readPath: 'client.api/get/:id',
+    writePath: 'client.api/update/:id',
+    find: clientWithFields,
+  }),
+  ...fieldValueRoutes({
+    kind: 'contact',
+    scope,
+    readPath: 'client.api/contact/:id',
+    writePath: 'client.api/contact/:id',
+    find: contactWithFields,
+  }),
 ];
