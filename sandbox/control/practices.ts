@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { practiceOf } from '../practice/practice-seed.ts';
 import type { Practice } from '../practice/practice.ts';
+import { countries } from '../practice/tax-return.ts';
 import type { World } from '../world.ts';
 import { controlRoute, nothing, practiceIndex, practiceKey } from './control-route.ts';
 import type { ControlRoute } from './control-route.ts';
@@ -13,6 +14,8 @@ const input = z.strictObject({
   staff: z.int().min(0).max(1_000).exactOptional(),
   /** Taken and without effect as long as the sandbox has no jobs. */
   jobs: z.int().min(0).exactOptional(),
+  /** That of the replaced one, or Australia, when not given. */
+  country: z.enum(countries).exactOptional(),
   seed: z.int().min(0).max(0xffff_ffff).exactOptional(),
 });
 
@@ -22,6 +25,7 @@ export const practiceRoutes: readonly ControlRoute[] = [
     const { clients, staff, seed } = request;
     const index = request.practice === undefined ? -1 : practiceIndex(world, request.practice);
     const old = world.practices.at(index);
+    const country = request.country ?? old?.country;
     const name = request.name ?? old?.name ?? `Practice ${world.practices.all().length}`;
     const practice = practiceOf({
       kind: 'generated',
@@ -29,6 +33,7 @@ export const practiceRoutes: readonly ControlRoute[] = [
       clients,
       ...(staff === undefined ? {} : { staff }),
       ...(seed === undefined ? {} : { seed }),
+      ...(country === undefined ? {} : { country }),
       // The same tenant with other records: its tokens and its used-up quota stay.
       ...(old === null ? {} : { tenantId: old.tenantId, windows: old.windows }),
       ...(old === null ? freshTenant(world, name) : {}),
@@ -40,14 +45,16 @@ export const practiceRoutes: readonly ControlRoute[] = [
 ];
 
 function summary(practice: Practice, index: number): Record<string, unknown> {
-  const { name, tenantId, clients, staff, customFields } = practice;
+  const { name, tenantId, country, clients, staff, customFields, taxReturns } = practice;
   return {
     index,
     name,
     tenantId,
+    country,
     clients: clients.count,
     staff: staff.count,
     customFields: customFields.definitions.count,
+    taxReturns: taxReturns.count,
   };
 }
 

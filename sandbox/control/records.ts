@@ -8,6 +8,7 @@ import { definitionRecords } from './definition-records.ts';
 import { fieldValueRecords } from './field-value-records.ts';
 import { groupRecords } from './group-records.ts';
 import { staffRecords } from './staff-records.ts';
+import { taxReturnRecords } from './tax-return-records.ts';
 
 /** What a person working in XPM can do to one kind of record. */
 export interface Records {
@@ -37,6 +38,7 @@ const input = z.strictObject({
     'clientGroup',
     'customFieldDefinition',
     'customFieldValues',
+    'taxReturn',
   ]),
   /** The record; without it the first `count` from `offset` on. */
   uuid: z.string().min(1).exactOptional(),
@@ -66,6 +68,7 @@ const kinds: Readonly<Record<Input['resource'], RecordsOf>> = {
   clientGroup: groupRecords,
   customFieldDefinition: definitionRecords,
   customFieldValues: fieldValueRecords,
+  taxReturn: taxReturnRecords,
 };
 
 function run(records: Records, request: Input, now: number): RecordJson[] {

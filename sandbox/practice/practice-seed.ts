@@ -4,6 +4,7 @@ import { generatedFields } from '../seed/generated-fields.ts';
 import { GeneratedFieldValues } from '../seed/generated-field-values.ts';
 import { generatedGroups, groupCountFor } from '../seed/generated-groups.ts';
 import { generatedStaff } from '../seed/generated-staff.ts';
+import { GeneratedTaxReturns } from '../seed/generated-tax-returns.ts';
 import { recordedPractice } from '../seed/recorded.ts';
 import { uuidAt } from '../seed/uuids.ts';
 import type { ClientSource } from './client-source.ts';
@@ -14,6 +15,8 @@ import { Documents } from './documents.ts';
 import { Numbering } from './practice.ts';
 import type { Practice, WindowOffsets } from './practice.ts';
 import { Series } from './series.ts';
+import type { Country } from './tax-return.ts';
+import { TaxReturns } from './tax-returns.ts';
 
 /**
  * What a practice is made of. Equal seeds under equal names make equal practices; under two names
@@ -29,6 +32,8 @@ interface GeneratedSeed {
   readonly staff?: number;
   /** 1 when not given. */
   readonly seed?: number;
+  /** Australia when not given. */
+  readonly country?: Country;
   /** Follow from the name when not given. */
   readonly windows?: WindowOffsets;
   /** Follows from the name when not given. */
@@ -44,7 +49,14 @@ interface RecordedSeed {
 export const defaultPractices: readonly PracticeSeed[] = [
   { kind: 'generated', name: 'Harbour & Finch Accountants', clients: 1_200, seed: 20_260_901 },
   { kind: 'recorded', name: 'Recorded Practice' },
-  { kind: 'generated', name: 'Māhoe Lane Bookkeeping', clients: 40, staff: 4, seed: 7 },
+  {
+    kind: 'generated',
+    name: 'Māhoe Lane Bookkeeping',
+    clients: 40,
+    staff: 4,
+    seed: 7,
+    country: 'NZ',
+  },
 ];
 
 export function practiceOf(seed: PracticeSeed): Practice {
@@ -58,15 +70,18 @@ function generated(seed: GeneratedSeed): Practice {
   const groups = generatedGroups(key, groupCountFor(seed.clients));
   const clients = new GeneratedClients({ key, size: seed.clients, staff, groups });
   const numbers = new Numbering(key);
+  const country = seed.country ?? 'AU';
   return {
     name: seed.name,
     tenantId,
+    country,
     windows: seed.windows ?? windowsOf(seed.name),
     clients: new Clients(clients),
     staff: new Series(staff),
     groups: new Series(groups),
     customFields: customFields(key, clients, numbers),
     documents: new Documents(),
+    taxReturns: new TaxReturns(new GeneratedTaxReturns({ key, clients, country })),
     numbers,
   };
 }
@@ -75,9 +90,11 @@ function recorded(seed: RecordedSeed): Practice {
   const { clients, staff, groups } = recordedPractice();
   const key = hashText(seed.name);
   const numbers = new Numbering(key);
+  const country = 'AU';
   return {
     name: seed.name,
     tenantId: tenantIdOf(seed.name),
+    country,
     // Recorded: the minute turns in second 56, the day between 06:50 and 23:17 UTC.
     windows: { minuteMs: 56_500, dayMs: 43_256_500 },
     clients: new Clients(clients),
@@ -86,6 +103,7 @@ function recorded(seed: RecordedSeed): Practice {
     // Not recorded; a practice without any would show nothing.
     customFields: customFields(key, clients, numbers),
     documents: new Documents(),
+    taxReturns: new TaxReturns(new GeneratedTaxReturns({ key, clients, country })),
     numbers,
   };
 }

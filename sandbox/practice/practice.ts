@@ -4,11 +4,15 @@ import type { Clients } from './clients.ts';
 import type { CustomFields } from './custom-fields.ts';
 import type { Documents } from './documents.ts';
 import type { Series } from './series.ts';
+import type { Country } from './tax-return.ts';
+import type { TaxReturns } from './tax-returns.ts';
 
 /** One accounting firm with an account in XPM: a tenant in Xero's words. */
 export interface Practice {
   readonly name: string;
   readonly tenantId: string;
+  /** Decides about the kinds of tax returns. */
+  readonly country: Country;
   /** Where its limits' windows begin on the grid, in milliseconds. */
   readonly windows: WindowOffsets;
   readonly clients: Clients;
@@ -16,6 +20,7 @@ export interface Practice {
   readonly groups: Series<ClientGroup>;
   readonly customFields: CustomFields;
   readonly documents: Documents;
+  readonly taxReturns: TaxReturns;
   readonly numbers: Numbering;
 }
 
