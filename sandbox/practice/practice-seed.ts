@@ -1,16 +1,12 @@
 import { hash, hashText } from '../seed/random.ts';
 import { GeneratedClients } from '../seed/generated-clients.ts';
-import { generatedFields } from '../seed/generated-fields.ts';
-import { GeneratedFieldValues } from '../seed/generated-field-values.ts';
+import { generatedCustomFields } from '../seed/generated-custom-fields.ts';
 import { generatedGroups, groupCountFor } from '../seed/generated-groups.ts';
 import { generatedStaff } from '../seed/generated-staff.ts';
 import { GeneratedTaxReturns } from '../seed/generated-tax-returns.ts';
 import { recordedPractice } from '../seed/recorded.ts';
 import { uuidAt } from '../seed/uuids.ts';
-import type { ClientSource } from './client-source.ts';
 import { Clients } from './clients.ts';
-import type { FieldOwner } from './custom-field.ts';
-import { CustomFields } from './custom-fields.ts';
 import { Documents } from './documents.ts';
 import { Numbering } from './practice.ts';
 import type { Practice, WindowOffsets } from './practice.ts';
@@ -79,7 +75,7 @@ function generated(seed: GeneratedSeed): Practice {
     clients: new Clients(clients),
     staff: new Series(staff),
     groups: new Series(groups),
-    customFields: customFields(key, clients, numbers),
+    customFields: generatedCustomFields(key, { clients, numbers }),
     documents: new Documents(),
     taxReturns: new TaxReturns(new GeneratedTaxReturns({ key, clients, country })),
     numbers,
@@ -101,21 +97,11 @@ function recorded(seed: RecordedSeed): Practice {
     staff: new Series(staff),
     groups: new Series(groups),
     // Not recorded; a practice without any would show nothing.
-    customFields: customFields(key, clients, numbers),
+    customFields: generatedCustomFields(key, { clients, numbers }),
     documents: new Documents(),
     taxReturns: new TaxReturns(new GeneratedTaxReturns({ key, clients, country })),
     numbers,
   };
-}
-
-function customFields(key: number, clients: ClientSource, numbers: Numbering): CustomFields {
-  const definitions = generatedFields(key);
-  const isSeeded = ({ kind, uuid }: FieldOwner): boolean => {
-    if (kind === 'client') return clients.positionOfUuid(uuid) !== null;
-    if (kind === 'contact') return clients.positionOfContact(uuid) !== null;
-    return !numbers.made(uuid);
-  };
-  return new CustomFields(definitions, new GeneratedFieldValues({ key, definitions, isSeeded }));
 }
 
 function tenantIdOf(name: string): string {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { practiceOf } from '../../../sandbox/practice/practice-seed.ts';
 import { clientUuids, control, PracticeCaller, textsOf } from './practice-caller.ts';
 
 const small = 2;
@@ -469,6 +470,32 @@ describe('generated values', () => {
       const path = `client.api/contact/${Contacts[0]?.UUID ?? ''}/customfield`;
       expect(await caller.text(path)).toBe(nothing);
     }
+  });
+
+  test('of jobs follow from the job’s UUID alone, and are those of fields for jobs', () => {
+    const seed = { kind: 'generated', name: 'Jobs', clients: 0 } as const;
+    const [first, second] = [practiceOf(seed), practiceOf(seed)];
+    const names = new Set<string>();
+    const counts = new Set<number>();
+    for (let place = 0; place < 200; place++) {
+      const uuid = `00000000-0000-4000-8000-${String(place).padStart(12, '0')}`;
+      const values = first.customFields.valuesOf({ kind: 'job', uuid });
+      expect(second.customFields.valuesOf({ kind: 'job', uuid })).toEqual(values);
+      for (const { definition } of values) names.add(definition.name);
+      counts.add(values.length);
+    }
+    expect(names).toEqual(
+      new Set([
+        'Handover notes',
+        'Agreed fee',
+        'Next review',
+        'Engagement letter signed',
+        'Workpapers',
+      ]),
+    );
+    expect(counts).toEqual(new Set([0, 1, 2, 3, 4, 5]));
+    const { uuid } = first.numbers.next();
+    expect(first.customFields.valuesOf({ kind: 'job', uuid })).toEqual([]);
   });
 
   test('of 5,000 clients are made when they are asked for', async () => {
