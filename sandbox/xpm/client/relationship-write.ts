@@ -47,9 +47,9 @@ export function deleteRelationship(call: Call): Answer {
 }
 
 /** @throws UnknownIdentifier. Its text is ours. */
-function named({ practice, version, body }: Call): PlacedClient & { relationship: Relationship } {
-  const text = body === null ? '' : (childText(body, identifierName(version)) ?? '');
-  const identifier = identifierIn(version, text);
+function named(call: Call): PlacedClient & { readonly relationship: Relationship } {
+  const { practice, version } = call;
+  const identifier = identifierIn(version, childText(bodyOf(call), identifierName(version)) ?? '');
   const position = practice.clients.positionOfRelationship(identifier);
   const client = position === null ? null : practice.clients.at(position);
   const relationship = client?.relationships.find((one) => isRelationship(one, identifier));
@@ -58,9 +58,9 @@ function named({ practice, version, body }: Call): PlacedClient & { relationship
   return { position, client, relationship };
 }
 
-function textIn({ body }: Call, before: Relationship['text']): Relationship['text'] {
-  const sent = (name: keyof Relationship['text']) =>
-    (body === null ? null : childText(body, name)) ?? before[name];
+function textIn(call: Call, before: Relationship['text']): Relationship['text'] {
+  const body = bodyOf(call);
+  const sent = (name: keyof Relationship['text']) => childText(body, name) ?? before[name];
   return {
     NumberOfShares: sent('NumberOfShares'),
     Percentage: sent('Percentage'),

@@ -448,6 +448,8 @@ describe('relationships', () => {
     expect(await add(uuid, uuid, 'Rival')).toEqual(['Invalid relationship type']);
     expect(await add('who', uuid, 'Owner')).toEqual(['Invalid client identifier']);
     expect(await add(uuid, 'who', 'Owner')).toEqual(['Invalid client identifier']);
+    const empty = await caller.call('client.api/updaterelationship', { method: 'PUT' });
+    expect(empty.status).toBe(400);
   });
 });
 
