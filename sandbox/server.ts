@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { serveControl } from './control/control.ts';
 import { serveXpm } from './gateway/gateway.ts';
 import { gatewayProblem } from './gateway/problems.ts';
+import { isGatewayPath } from './gateway/visit.ts';
 import type { Exchange } from './http/exchange.ts';
 import { BodyTooLarge, CallerGone } from './http/request-body.ts';
 import { listen } from './http/listen.ts';
@@ -74,7 +75,7 @@ async function serve(
 function dispatch(world: World, exchange: Exchange): Promise<void> {
   const { pathname } = exchange.url;
   if (pathname.startsWith('/__control/')) return serveControl(world, exchange);
-  if (pathname.startsWith('/practicemanager/')) return serveXpm(world, exchange);
+  if (isGatewayPath(pathname)) return serveXpm(world, exchange);
   return serveIdentity(world, exchange);
 }
 

@@ -48,6 +48,19 @@ export interface SandboxSettings {
   readonly notesHaveTags: boolean;
 
   /**
+   * The scope of calls whose scope no page names: custom-field definitions, and tax returns, which
+   * are our invention. Default `any` of `practicemanager`.
+   */
+  readonly undocumentedScope: 'any' | 'client' | 'staff' | 'job' | 'time';
+  /** What stands between the `Options` of a dropdown. Undocumented; default a newline. */
+  readonly optionsSeparator: '\n' | ',' | '|' | ';';
+  /** Whether decimal values show thousands separators, as a vendor has seen them. Default yes. */
+  readonly decimalsGrouped: boolean;
+  /** What a field left out of an update of values means for its value. Default `keep`. */
+  readonly absentFieldValues: 'keep' | 'clear';
+  /** Whether a changed value counts as a change of its client. Undocumented; default no. */
+  readonly fieldValuesTouchModified: boolean;
+  /**
    * The states that jobs can have; new ones begin in the first. An administrator of XPM defines
    * them and no call lists them, so that they are settings here. Requests say the interface code,
    * replies the name. Default: planned, confirmed, in progress, on hold, completed, cancelled.
@@ -105,6 +118,11 @@ export const defaultSettings: SandboxSettings = {
   disabledStaffListed: false,
   serverErrorBody: 'json',
   notesHaveTags: false,
+  undocumentedScope: 'any',
+  optionsSeparator: '\n',
+  decimalsGrouped: true,
+  absentFieldValues: 'keep',
+  fieldValuesTouchModified: false,
   jobStates: [
     { code: 'PLANNED', name: 'Planned' },
     { code: 'CONFIRMED', name: 'Confirmed' },
@@ -142,6 +160,11 @@ export const settingsSchema = z.strictObject({
   disabledStaffListed: z.boolean().exactOptional(),
   serverErrorBody: z.enum(['json', 'html']).exactOptional(),
   notesHaveTags: z.boolean().exactOptional(),
+  undocumentedScope: z.enum(['any', 'client', 'staff', 'job', 'time']).exactOptional(),
+  optionsSeparator: z.enum(['\n', ',', '|', ';']).exactOptional(),
+  decimalsGrouped: z.boolean().exactOptional(),
+  absentFieldValues: z.enum(['keep', 'clear']).exactOptional(),
+  fieldValuesTouchModified: z.boolean().exactOptional(),
   jobStates: z.array(jobState).min(1).exactOptional(),
   jobStatesNotCurrent: z.array(z.string()).exactOptional(),
   jobIdentifier: z.enum(['number', 'either', 'both']).exactOptional(),

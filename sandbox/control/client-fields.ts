@@ -9,7 +9,7 @@ import {
 import type { TextElement } from '../practice/client-elements.ts';
 import type { Client, ClientText } from '../practice/client.ts';
 import type { Practice } from '../practice/practice.ts';
-import { ControlError, fieldText } from './control-route.ts';
+import { ControlError, fieldText, parsedFields } from './control-route.ts';
 
 const yesNo = z.enum(['Yes', 'No']);
 const id = z.union([z.int().min(1), z.string().regex(/^\d+$/)]);
@@ -65,9 +65,7 @@ export type ClientFields = z.infer<typeof clientFields>;
 
 /** @throws ControlError naming what is wrong. */
 export function parseClientFields(fields: unknown): ClientFields {
-  const parsed = clientFields.safeParse(fields);
-  if (!parsed.success) throw new ControlError(z.prettifyError(parsed.error));
-  return parsed.data;
+  return parsedFields(clientFields, fields);
 }
 
 interface Change {

@@ -39,6 +39,13 @@ export const fieldText = z.string().refine((text) => !/[^\t\n\r\P{Cc}]/u.test(te
   error: 'control characters cannot be part of XML',
 });
 
+/** A record's fields. @throws ControlError naming what is wrong. */
+export function parsedFields<S extends z.ZodType>(schema: S, fields: unknown): z.infer<S> {
+  const result = schema.safeParse(fields);
+  if (!result.success) throw new ControlError(z.prettifyError(result.error));
+  return result.data;
+}
+
 /** A practice by index, name or tenant id. */
 export const practiceKey = z.union([z.int().min(0), z.string().min(1)], {
   error: 'a practice is an index, a name or a tenant id',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ClientGroup, Practice } from '../practice/practice.ts';
-import { ControlError, fieldText } from './control-route.ts';
+import { ControlError, fieldText, parsedFields } from './control-route.ts';
 import type { RecordJson, Records } from './records.ts';
 
 const groupFields = z.strictObject({
@@ -33,14 +33,14 @@ export function groupRecords({ groups, numbers }: Practice): Records {
       [...groups.all()].slice(offset, offset + limit).map(({ uuid }) => uuid),
     show: (uuid) => groupJson(find(uuid)),
     add: (fields) => {
-      const { UUID, Name, Taxable } = parsed(fields);
+      const { UUID, Name, Taxable } = parsedFields(groupFields, fields);
       if (Name === undefined) throw new ControlError('fields.Name is required');
       const fresh = numbers.next();
       const uuid = UUID?.toLowerCase() ?? fresh.uuid;
       return put({ id: fresh.id, uuid, name: Name, taxable: Taxable === 'Yes' });
     },
     update: (uuid, fields) => {
-      const { Name, Taxable } = parsed(fields);
+      const { Name, Taxable } = parsedFields(groupFields, fields);
       const group = find(uuid);
       const taxable = Taxable === undefined ? group.taxable : Taxable === 'Yes';
       return put({ ...group, name: Name ?? group.name, taxable });
@@ -51,12 +51,6 @@ export function groupRecords({ groups, numbers }: Practice): Records {
     delete: remove,
     remove,
   };
-}
-
-function parsed(fields: unknown): z.infer<typeof groupFields> {
-  const result = groupFields.safeParse(fields);
-  if (!result.success) throw new ControlError(z.prettifyError(result.error));
-  return result.data;
 }
 
 function groupJson({ uuid, id, name, taxable }: ClientGroup): RecordJson {

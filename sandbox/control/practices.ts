@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { practiceOf } from '../practice/practice-seed.ts';
 import type { Practice } from '../practice/practice.ts';
+import { countries } from '../practice/tax-return.ts';
 import type { World } from '../world.ts';
 import { controlRoute, nothing, practiceIndex, practiceKey } from './control-route.ts';
 import type { ControlRoute } from './control-route.ts';
@@ -11,6 +12,8 @@ const input = z.strictObject({
   name: z.string().min(1).max(200).exactOptional(),
   clients: z.int().min(0).max(1_000_000),
   staff: z.int().min(0).max(1_000).exactOptional(),
+  /** That of the replaced one, or Australia, when not given. */
+  country: z.enum(countries).exactOptional(),
   /** One for every four clients when not given; none where there are no clients. */
   jobs: z.int().min(0).max(1_000_000).exactOptional(),
   seed: z.int().min(0).max(0xffff_ffff).exactOptional(),
@@ -22,6 +25,7 @@ export const practiceRoutes: readonly ControlRoute[] = [
     const { clients, staff, jobs, seed } = request;
     const index = request.practice === undefined ? -1 : practiceIndex(world, request.practice);
     const old = world.practices.at(index);
+    const country = request.country ?? old?.country;
     const name = request.name ?? old?.name ?? `Practice ${world.practices.all().length}`;
     const practice = practiceOf({
       kind: 'generated',
@@ -30,6 +34,7 @@ export const practiceRoutes: readonly ControlRoute[] = [
       ...(staff === undefined ? {} : { staff }),
       ...(jobs === undefined ? {} : { jobs }),
       ...(seed === undefined ? {} : { seed }),
+      ...(country === undefined ? {} : { country }),
       // The same tenant with other records: its tokens and its used-up quota stay.
       ...(old === null ? {} : { tenantId: old.tenantId, windows: old.windows }),
       ...(old === null ? freshTenant(world, name) : {}),
@@ -41,9 +46,18 @@ export const practiceRoutes: readonly ControlRoute[] = [
 ];
 
 function summary(practice: Practice, index: number): Record<string, unknown> {
-  const { name, tenantId, clients, staff, jobs } = practice;
-  const counts = { clients: clients.count, staff: staff.count, jobs: jobs.count };
-  return { index, name, tenantId, ...counts };
+  const { name, tenantId, country, clients, staff, jobs, customFields, taxReturns } = practice;
+  return {
+    index,
+    name,
+    tenantId,
+    country,
+    clients: clients.count,
+    staff: staff.count,
+    jobs: jobs.count,
+    customFields: customFields.definitions.count,
+    taxReturns: taxReturns.count,
+  };
 }
 
 /** Two practices of one name are still two tenants. */

@@ -4,9 +4,12 @@ import type { SandboxSettings } from '../settings.ts';
 import { clientRecords } from './client-records.ts';
 import { ControlError, controlRoute, practiceIndex, practiceKey } from './control-route.ts';
 import type { ControlRoute } from './control-route.ts';
+import { definitionRecords } from './definition-records.ts';
+import { fieldValueRecords } from './field-value-records.ts';
 import { groupRecords } from './group-records.ts';
 import { jobRecords } from './job-records.ts';
 import { staffRecords } from './staff-records.ts';
+import { taxReturnRecords } from './tax-return-records.ts';
 
 /** What a person working in XPM can do to one kind of record. */
 export interface Records {
@@ -30,7 +33,15 @@ export type RecordJson = Readonly<Record<string, unknown>>;
 const input = z.strictObject({
   practice: practiceKey.default(0),
   action: z.enum(['list', 'get', 'add', 'update', 'archive', 'delete', 'remove']),
-  resource: z.enum(['client', 'staff', 'clientGroup', 'job']),
+  resource: z.enum([
+    'client',
+    'staff',
+    'clientGroup',
+    'job',
+    'customFieldDefinition',
+    'customFieldValues',
+    'taxReturn',
+  ]),
   /** The record, a job also by its number; without it the first `count` from `offset` on. */
   uuid: z.string().min(1).exactOptional(),
   fields: z.unknown().optional(),
@@ -59,6 +70,9 @@ const kinds: Readonly<Record<Input['resource'], KindOfRecords>> = {
   staff: staffRecords,
   clientGroup: groupRecords,
   job: jobRecords,
+  customFieldDefinition: definitionRecords,
+  customFieldValues: fieldValueRecords,
+  taxReturn: taxReturnRecords,
 };
 
 function run(records: Records, request: Input, now: number): RecordJson[] {

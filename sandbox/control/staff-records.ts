@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { staffElements } from '../practice/practice.ts';
 import type { Practice, StaffMember } from '../practice/practice.ts';
-import { ControlError, fieldText } from './control-route.ts';
+import { ControlError, fieldText, parsedFields } from './control-route.ts';
 import type { RecordJson, Records } from './records.ts';
 
 const text = fieldText.exactOptional();
@@ -40,7 +40,7 @@ export function staffRecords({ staff, numbers }: Practice): Records {
       [...staff.all()].slice(offset, offset + limit).map(({ uuid }) => uuid),
     show: (uuid) => staffJson(find(uuid)),
     add: (fields) => {
-      const { ID, UUID, ...given } = parsed(fields);
+      const { ID, UUID, ...given } = parsedFields(staffFields, fields);
       if (given.Name === undefined) throw new ControlError('fields.Name is required');
       const fresh = numbers.next();
       const id = ID === undefined ? fresh.id : Number(ID);
@@ -50,7 +50,7 @@ export function staffRecords({ staff, numbers }: Practice): Records {
       return put({ id, uuid, text: texts, disabled: false });
     },
     update: (uuid, fields) => {
-      const { ID: _id, UUID: _uuid, ...given } = parsed(fields);
+      const { ID: _id, UUID: _uuid, ...given } = parsedFields(staffFields, fields);
       const member = find(uuid);
       return put({ ...member, text: { ...member.text, ...given } });
     },
@@ -58,12 +58,6 @@ export function staffRecords({ staff, numbers }: Practice): Records {
     delete: remove,
     remove,
   };
-}
-
-function parsed(fields: unknown): z.infer<typeof staffFields> {
-  const result = staffFields.safeParse(fields);
-  if (!result.success) throw new ControlError(z.prettifyError(result.error));
-  return result.data;
 }
 
 function staffJson({ uuid, id, text: texts, disabled }: StaffMember): RecordJson {

@@ -4,6 +4,7 @@ import type { Grant } from '../identity/grants.ts';
 import { allows } from '../identity/scopes.ts';
 import type { Practice } from '../practice/practice.ts';
 import type { World } from '../world.ts';
+import type { Route } from '../xpm/route.ts';
 import { bearer } from './bearer.ts';
 import { gatewayProblem } from './problems.ts';
 import { isRoute } from './visit.ts';
@@ -27,10 +28,14 @@ export function callerOf(world: World, request: IncomingMessage, visit: Visit): 
   const { grant } = known;
   const practice = practiceIn(world, request.headers['xero-tenant-id'], grant);
   if (practice === null) return forbidden(world, 'AuthenticationUnsuccessful', correlationId);
-  const isAllowed =
-    !isRoute(matched) || allows(grant.scopes, matched.route.scope, matched.route.method === 'GET');
-  if (!isAllowed) return forbidden(world, 'InsufficientPermissions', correlationId);
+  if (isRoute(matched) && !isAllowed(world, grant, matched.route))
+    return forbidden(world, 'InsufficientPermissions', correlationId);
   return { grant, practice };
+}
+
+function isAllowed({ settings }: World, { scopes }: Grant, { scope, method }: Route): boolean {
+  const area = scope === 'undocumented' ? settings.undocumentedScope : scope;
+  return allows(scopes, area, method === 'GET');
 }
 
 function practiceIn(

@@ -18,6 +18,18 @@ export interface ClientSource {
   positionOfUuid(uuid: string): number | null;
   positionOfId(id: number): number | null;
   positionOfContact(uuid: string): number | null;
+  /** Of the client that has it. */
+  positionOfRelationship(identifier: RecordIdentifier): number | null;
+}
+
+/** A record as 3.1 or as 3.0 identifies it. */
+export type RecordIdentifier = { readonly uuid: string } | { readonly id: number };
+
+export function isRelationship(
+  { id, uuid }: Client['relationships'][number],
+  identifier: RecordIdentifier,
+): boolean {
+  return 'uuid' in identifier ? uuid === identifier.uuid : id === identifier.id;
 }
 
 export function glanceAt(client: Client): ClientGlance {
@@ -62,6 +74,12 @@ export class ListedClients implements ClientSource {
 
   positionOfContact(uuid: string): number | null {
     return this.#position(({ contacts }) => contacts.some((contact) => contact.uuid === uuid));
+  }
+
+  positionOfRelationship(identifier: RecordIdentifier): number | null {
+    return this.#position(({ relationships }) =>
+      relationships.some((relationship) => isRelationship(relationship, identifier)),
+    );
   }
 
   #position(isIt: (client: Client) => boolean): number | null {

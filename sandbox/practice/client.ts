@@ -54,7 +54,7 @@ export interface Contact {
 /** A note's elements in the order of Xero's documentation; `Tag` is shown only when set so. */
 export type Note = Readonly<Record<NoteElement, string>>;
 
-interface Relationship {
+export interface Relationship {
   readonly id: number;
   readonly uuid: string;
   readonly type: string;

@@ -1,6 +1,6 @@
 import type { Client } from './client.ts';
-import { glanceAt } from './client-source.ts';
-import type { ClientGlance, ClientSource } from './client-source.ts';
+import { glanceAt, isRelationship } from './client-source.ts';
+import type { ClientGlance, ClientSource, RecordIdentifier } from './client-source.ts';
 
 /**
  * A practice's clients: what it started with, and over it what was changed since. Only changes are
@@ -50,7 +50,7 @@ export class Clients {
     }
   }
 
-  positionOf(identifier: { readonly uuid: string } | { readonly id: number }): number | null {
+  positionOf(identifier: RecordIdentifier): number | null {
     const position =
       'uuid' in identifier
         ? this.#positionOfUuid(identifier.uuid.toLowerCase())
@@ -62,6 +62,13 @@ export class Clients {
     for (const [position, client] of this.#changed)
       if (client?.contacts.some((contact) => contact.uuid === uuid)) return position;
     const position = this.#source.positionOfContact(uuid);
+    return position === null || this.#changed.has(position) ? null : position;
+  }
+
+  positionOfRelationship(identifier: RecordIdentifier): number | null {
+    for (const [position, client] of this.#changed)
+      if (client?.relationships.some((one) => isRelationship(one, identifier))) return position;
+    const position = this.#source.positionOfRelationship(identifier);
     return position === null || this.#changed.has(position) ? null : position;
   }
 

@@ -1,18 +1,23 @@
 import { hash, hashText } from '../seed/random.ts';
 import { GeneratedClients } from '../seed/generated-clients.ts';
+import { generatedCustomFields } from '../seed/generated-custom-fields.ts';
 import { generatedGroups, groupCountFor } from '../seed/generated-groups.ts';
 import { generatedJobSetup } from '../seed/generated-job-setup.ts';
 import { GeneratedJobs } from '../seed/generated-jobs.ts';
 import { generatedStaff } from '../seed/generated-staff.ts';
-import { recordedJobs } from '../seed/recorded-jobs.ts';
+import { GeneratedTaxReturns } from '../seed/generated-tax-returns.ts';
 import { recordedPractice } from '../seed/recorded.ts';
 import { uuidAt } from '../seed/uuids.ts';
 import { Clients } from './clients.ts';
+import { Documents } from './documents.ts';
+import { recordedJobs } from '../seed/recorded-jobs.ts';
 import type { JobSetups } from './job-setup.ts';
 import { Jobs } from './jobs.ts';
 import { Numbering } from './practice.ts';
 import type { Practice, WindowOffsets } from './practice.ts';
 import { Series } from './series.ts';
+import type { Country } from './tax-return.ts';
+import { TaxReturns } from './tax-returns.ts';
 
 /**
  * What a practice is made of. Equal seeds under equal names make equal practices; under two names
@@ -30,6 +35,8 @@ interface GeneratedSeed {
   readonly jobs?: number;
   /** 1 when not given. */
   readonly seed?: number;
+  /** Australia when not given. */
+  readonly country?: Country;
   /** Follow from the name when not given. */
   readonly windows?: WindowOffsets;
   /** Follows from the name when not given. */
@@ -45,7 +52,15 @@ interface RecordedSeed {
 export const defaultPractices: readonly PracticeSeed[] = [
   { kind: 'generated', name: 'Harbour & Finch Accountants', clients: 1_200, seed: 20_260_901 },
   { kind: 'recorded', name: 'Recorded Practice' },
-  { kind: 'generated', name: 'Māhoe Lane Bookkeeping', clients: 40, staff: 4, jobs: 40, seed: 7 },
+  {
+    kind: 'generated',
+    name: 'Māhoe Lane Bookkeeping',
+    clients: 40,
+    staff: 4,
+    jobs: 40,
+    seed: 7,
+    country: 'NZ',
+  },
 ];
 
 export function practiceOf(seed: PracticeSeed): Practice {
@@ -58,35 +73,49 @@ function generated(seed: GeneratedSeed): Practice {
   const staff = generatedStaff(key, seed.staff ?? 12);
   const groups = generatedGroups(key, groupCountFor(seed.clients));
   const clients = new GeneratedClients({ key, size: seed.clients, staff, groups });
+  const numbers = new Numbering(key);
+  const country = seed.country ?? 'AU';
   const setup = generatedJobSetup(key);
   const size = seed.jobs ?? Math.ceil(seed.clients / 4);
   return {
     name: seed.name,
     tenantId,
+    country,
     windows: seed.windows ?? windowsOf(seed.name),
     clients: new Clients(clients),
     staff: new Series(staff),
     groups: new Series(groups),
+    customFields: generatedCustomFields(key, { clients, numbers }),
+    documents: new Documents(),
+    taxReturns: new TaxReturns(new GeneratedTaxReturns({ key, clients, country })),
     jobs: new Jobs(new GeneratedJobs({ key, size, clients, staff, setup })),
     ...seriesOf(setup),
-    numbers: new Numbering(key),
+    numbers,
   };
 }
 
 function recorded(seed: RecordedSeed): Practice {
   const { clients, staff, groups } = recordedPractice();
+  const key = hashText(seed.name);
+  const numbers = new Numbering(key);
+  const country = 'AU';
   const { jobs, ...setup } = recordedJobs(clients);
   return {
     name: seed.name,
     tenantId: tenantIdOf(seed.name),
+    country,
     // Recorded: the minute turns in second 56, the day between 06:50 and 23:17 UTC.
     windows: { minuteMs: 56_500, dayMs: 43_256_500 },
     clients: new Clients(clients),
     staff: new Series(staff),
     groups: new Series(groups),
+    // Not recorded; a practice without any would show nothing.
+    customFields: generatedCustomFields(key, { clients, numbers }),
+    documents: new Documents(),
+    taxReturns: new TaxReturns(new GeneratedTaxReturns({ key, clients, country })),
     jobs: new Jobs(jobs),
     ...seriesOf(setup),
-    numbers: new Numbering(hashText(seed.name)),
+    numbers,
   };
 }
 

@@ -1,19 +1,28 @@
 import { hash } from '../seed/random.ts';
-import { uuidAt } from '../seed/uuids.ts';
+import { indexOfUuid, uuidAt } from '../seed/uuids.ts';
 import type { Clients } from './clients.ts';
+import type { CustomFields } from './custom-fields.ts';
+import type { Documents } from './documents.ts';
 import type { JobSetup, JobTemplate, TaskType } from './job-setup.ts';
 import type { Jobs } from './jobs.ts';
 import type { Series } from './series.ts';
+import type { Country } from './tax-return.ts';
+import type { TaxReturns } from './tax-returns.ts';
 
 /** One accounting firm with an account in XPM: a tenant in Xero's words. */
 export interface Practice {
   readonly name: string;
   readonly tenantId: string;
+  /** Decides about the kinds of tax returns. */
+  readonly country: Country;
   /** Where its limits' windows begin on the grid, in milliseconds. */
   readonly windows: WindowOffsets;
   readonly clients: Clients;
   readonly staff: Series<StaffMember>;
   readonly groups: Series<ClientGroup>;
+  readonly customFields: CustomFields;
+  readonly documents: Documents;
+  readonly taxReturns: TaxReturns;
   readonly jobs: Jobs;
   readonly jobCategories: Series<JobSetup>;
   readonly jobTemplates: Series<JobTemplate>;
@@ -65,5 +74,11 @@ export class Numbering {
   next(): { readonly id: number; readonly uuid: string } {
     const index = this.#next++;
     return { id: 90_000_001 + index, uuid: uuidAt(this.#key, index) };
+  }
+
+  /** Whether the record with this UUID got it here. */
+  made(uuid: string): boolean {
+    const index = indexOfUuid(this.#key, uuid);
+    return index !== null && index < this.#next;
   }
 }

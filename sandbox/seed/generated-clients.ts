@@ -1,4 +1,4 @@
-import type { ClientGlance, ClientSource } from '../practice/client-source.ts';
+import type { ClientGlance, ClientSource, RecordIdentifier } from '../practice/client-source.ts';
 import type { Client } from '../practice/client.ts';
 import type { JobClient } from '../practice/job.ts';
 import type { ClientGroup, StaffMember } from '../practice/practice.ts';
@@ -100,6 +100,15 @@ export class GeneratedClients implements ClientSource {
     return index === null ? null : this.#within(Math.floor(index / contactsPerClient));
   }
 
+  positionOfRelationship(identifier: RecordIdentifier): number | null {
+    const series = hash(this.#uuids, 57);
+    return this.#within(
+      'uuid' in identifier
+        ? indexOfUuid(series, identifier.uuid)
+        : identifier.id - firstRelationshipId,
+    );
+  }
+
   #within(position: number | null): number | null {
     return position !== null && position >= 0 && position < this.size ? position : null;
   }
@@ -120,7 +129,7 @@ export class GeneratedClients implements ClientSource {
     const isShare = position % 2 === 0;
     return [
       {
-        id: 700_001 + position,
+        id: firstRelationshipId + position,
         uuid: uuidAt(hash(this.#uuids, 57), position),
         type: pickAt(relationshipTypes, hash(key, position, 57)),
         relatedClient: uuidAt(this.#uuids, other),
@@ -138,6 +147,7 @@ export class GeneratedClients implements ClientSource {
 const none: readonly string[] = [];
 
 const firstId = 20_000_001;
+const firstRelationshipId = 700_001;
 
 /** Spread over the nine and a half years up to July 2025, to the second. */
 function modifiedAt(key: number, position: number): number {

@@ -5,8 +5,8 @@ export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Below the version, e.g. `client.api/get/:id`. */
   readonly path: string;
-  /** The scope's middle part: `practicemanager.<scope>[.read]`. */
-  readonly scope: 'client' | 'staff' | 'job' | 'time';
+  /** The scope's middle part: `practicemanager.<scope>[.read]`; by setting where no page names it. */
+  readonly scope: 'client' | 'staff' | 'job' | 'time' | 'undocumented';
   /** What the envelope says in `api-method`. */
   readonly apiMethod: string;
   readonly handle: (call: Call) => Answer;

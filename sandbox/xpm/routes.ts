@@ -1,5 +1,6 @@
 import { clientRoutes } from './client/routes.ts';
 import { clientGroupRoutes } from './client-group/routes.ts';
+import { customFieldRoutes } from './custom-field/routes.ts';
 import { jobRoutes } from './job/routes.ts';
 import { jobSetupRoutes } from './job-setup/routes.ts';
 import type { Route } from './route.ts';
@@ -9,6 +10,7 @@ import { staffRoutes } from './staff/routes.ts';
 export const routes: readonly Route[] = [
   ...clientRoutes,
   ...clientGroupRoutes,
+  ...customFieldRoutes,
   ...staffRoutes,
   ...jobRoutes,
   ...jobSetupRoutes,

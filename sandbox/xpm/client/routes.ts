@@ -1,8 +1,12 @@
+import { fieldValueRoutes } from '../custom-field/value-routes.ts';
 import type { Route } from '../route.ts';
 import { addContact, addContacts, deleteContact, updateContact } from './contact-write.ts';
 import { getContact, listContacts } from './contact-read.ts';
+import { addDocument, listDocuments } from './documents.ts';
+import { clientWithFields, contactWithFields } from './field-owners.ts';
 import { getClient, listClients, searchClients } from './read.ts';
 import { pageOfClients } from './paged-list.ts';
+import { addRelationship, deleteRelationship, updateRelationship } from './relationship-write.ts';
 import { addClient, archiveClient, deleteClient, updateClient } from './write.ts';
 
 const scope = 'client';
@@ -48,4 +52,56 @@ export const clientRoutes: readonly Route[] = [
     apiMethod: 'Contact',
     handle: addContacts,
   },
+
+  {
+    method: 'POST',
+    path: 'client.api/addrelationship',
+    scope,
+    apiMethod: 'AddRelationship',
+    handle: addRelationship,
+  },
+  {
+    method: 'PUT',
+    path: 'client.api/updaterelationship',
+    scope,
+    apiMethod: 'UpdateRelationship',
+    handle: updateRelationship,
+  },
+  {
+    method: 'POST',
+    path: 'client.api/deleterelationship',
+    scope,
+    apiMethod: 'DeleteRelationship',
+    handle: deleteRelationship,
+  },
+
+  {
+    method: 'GET',
+    path: 'client.api/documents/:id',
+    scope,
+    apiMethod: 'Documents',
+    handle: listDocuments,
+  },
+  {
+    method: 'POST',
+    path: 'client.api/document',
+    scope,
+    apiMethod: 'Document',
+    handle: addDocument,
+  },
+
+  ...fieldValueRoutes({
+    kind: 'client',
+    scope,
+    readPath: 'client.api/get/:id',
+    writePath: 'client.api/update/:id',
+    find: clientWithFields,
+  }),
+  ...fieldValueRoutes({
+    kind: 'contact',
+    scope,
+    readPath: 'client.api/contact/:id',
+    writePath: 'client.api/contact/:id',
+    find: contactWithFields,
+  }),
 ];

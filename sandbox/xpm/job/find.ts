@@ -1,6 +1,7 @@
 import type { Job } from '../../practice/job.ts';
 import { bodyOf, UnknownIdentifier } from '../call.ts';
 import type { Call } from '../call.ts';
+import type { FoundOwner } from '../custom-field/values.ts';
 import { childText } from '../xml-body.ts';
 
 export interface PlacedJob {
@@ -11,6 +12,11 @@ export interface PlacedJob {
 /** The job that the address names. @throws UnknownIdentifier with the recorded text. */
 export function jobInAddress(call: Call): PlacedJob {
   return findJob(call, decoded(call.params['id'] ?? ''));
+}
+
+/** The job whose custom-field values a call is about; jobs have no stamp that a change could touch. */
+export function jobWithFields(call: Call): FoundOwner {
+  return { uuid: jobInAddress(call).job.uuid, touch: () => undefined };
 }
 
 /** The job that the body's root describes: `ID`, in 3.1 also `UUID`. @throws UnknownIdentifier */

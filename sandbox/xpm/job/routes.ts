@@ -1,7 +1,9 @@
 import type { Answer, Call } from '../call.ts';
+import { fieldValueRoutes } from '../custom-field/value-routes.ts';
 import type { Route } from '../route.ts';
 import { applyTemplate } from './apply-template.ts';
 import { assignStaff } from './assign.ts';
+import { jobWithFields } from './find.ts';
 import { addNote } from './note-write.ts';
 import { currentJobs, getJob, jobsOfClient, jobsOfStaff, listJobs } from './read.ts';
 import { addTask, completeTask, reopenTask, reorderTasks, updateTask } from './task-write.ts';
@@ -34,6 +36,14 @@ export const jobRoutes: readonly Route[] = [
   route('PUT', 'task/:id/complete', 'Complete', completeTask),
   route('PUT', 'task/:id/reopen', 'Reopen', reopenTask),
   route('PUT', 'reordertasks', 'ReorderTasks', reorderTasks),
+
+  ...fieldValueRoutes({
+    kind: 'job',
+    scope: 'job',
+    readPath: 'job.api/get/:id',
+    writePath: 'job.api/update/:id',
+    find: jobWithFields,
+  }),
 ];
 
 function route(

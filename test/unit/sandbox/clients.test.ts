@@ -367,3 +367,124 @@ describe('client groups', () => {
     );
   });
 });
+
+describe('relationships', () => {
+  interface Relationship {
+    readonly UUID: string;
+    readonly ID: number;
+    readonly Type: string;
+    readonly RelatedClient: { readonly UUID: string };
+    readonly [name: string]: unknown;
+  }
+  const relationshipsOf = async (caller: PracticeCaller, uuid = '') =>
+    (await records(caller, { action: 'get', uuid }))[0]?.['Relationships'] as Relationship[];
+  const ok = '<Response><Status>OK</Status></Response>';
+
+  test('are added from one client to another, and stamp the first', async () => {
+    await using caller = await start();
+    const [, first, other] = await records(caller, { action: 'list', limit: 3 });
+    const answer = await post(
+      caller,
+      'client.api/addrelationship',
+      `<Relationship><ClientUUID>${first?.UUID ?? ''}</ClientUUID>
+       <RelatedClientUUID>${other?.UUID ?? ''}</RelatedClientUUID><Type>Shareholder</Type>
+       <NumberOfShares>1000</NumberOfShares><StartDate>2020-01-31</StartDate></Relationship>`,
+    );
+    const since = await caller.text('client.api/list?modifiedsince=2026-09-10T12:00:00');
+    expect(answer).toBe(ok);
+    expect((await relationshipsOf(caller, first?.UUID)).at(-1)).toMatchObject({
+      Type: 'Shareholder',
+      RelatedClient: { UUID: other?.UUID },
+      NumberOfShares: '1000',
+      Percentage: '0.00',
+      StartDate: '2020-01-31T00:00:00',
+      EndDate: '',
+    });
+    expect(clientUuids(since)).toEqual([first?.UUID]);
+  });
+
+  test('are changed and deleted by UUID, and by number in 3.0', async () => {
+    await using caller = await start();
+    const clients = await records(caller, { action: 'list' });
+    const owners = clients.filter(({ Relationships }) => (Relationships as unknown[]).length > 0);
+    const [first, second] = owners;
+    const [byUuid] = await relationshipsOf(caller, first?.UUID);
+    const [byNumber] = await relationshipsOf(caller, second?.UUID);
+    const changed = await put(
+      caller,
+      'client.api/updaterelationship',
+      `<Relationship><UUID>${byUuid?.UUID ?? ''}</UUID><Percentage>30</Percentage><StartDate /></Relationship>`,
+    );
+    const [after] = await relationshipsOf(caller, first?.UUID);
+    const deleted = await post(
+      caller,
+      'client.api/deleterelationship',
+      `<Relationship><UUID>${byUuid?.UUID ?? ''}</UUID></Relationship>`,
+    );
+    const body = `<Relationship><ID>${byNumber?.ID ?? 0}</ID></Relationship>`;
+    const path = 'client.api/deleterelationship';
+    await caller.text(path, { method: 'POST', body, version: '3.0' });
+    const again = await post(
+      caller,
+      path,
+      `<Relationship><UUID>${byUuid?.UUID ?? ''}</UUID></Relationship>`,
+    );
+    expect([changed, deleted]).toEqual([ok, ok]);
+    expect(after).toEqual({ ...byUuid, Percentage: '30', StartDate: '' });
+    expect(await relationshipsOf(caller, first?.UUID)).toEqual([]);
+    expect(await relationshipsOf(caller, second?.UUID)).toEqual([]);
+    expect(textsOf(again, 'ErrorDescription')).toEqual(['Invalid relationship identifier']);
+  });
+
+  test('of an unknown kind or client are refused', async () => {
+    await using caller = await start();
+    const [client] = await records(caller, { action: 'list', limit: 1 });
+    const add = async (owner: string, related: string, type: string) => {
+      const content = `<ClientUUID>${owner}</ClientUUID><RelatedClientUUID>${related}</RelatedClientUUID>`;
+      const body = `<Relationship>${content}<Type>${type}</Type></Relationship>`;
+      return textsOf(await post(caller, 'client.api/addrelationship', body), 'ErrorDescription');
+    };
+    const uuid = client?.UUID ?? '';
+    expect(await add(uuid, uuid, 'Rival')).toEqual(['Invalid relationship type']);
+    expect(await add('who', uuid, 'Owner')).toEqual(['Invalid client identifier']);
+    expect(await add(uuid, 'who', 'Owner')).toEqual(['Invalid client identifier']);
+    const empty = await caller.call('client.api/updaterelationship', { method: 'PUT' });
+    expect(empty.status).toBe(400);
+  });
+});
+
+describe('documents', () => {
+  test('are listed once they are added', async () => {
+    await using caller = await start();
+    const [client] = await records(caller, { action: 'list', limit: 1 });
+    const uuid = client?.UUID ?? '';
+    const path = `client.api/documents/${uuid}`;
+    const before = await caller.text(path);
+    await post(
+      caller,
+      'client.api/document',
+      `<Document><ClientUUID>${uuid}</ClientUUID><Title>Deed</Title><Text>signed</Text>
+       <FileName>the deed.pdf</FileName><Content>JVBERg==</Content></Document>`,
+    );
+    expect(before).toBe('<Response><Status>OK</Status><Documents /></Response>');
+    expect(await caller.text(path)).toBe(
+      '<Response><Status>OK</Status><Documents><Document><Title>Deed</Title><Text>signed</Text>' +
+        '<Folder></Folder><Date>20260910</Date><CreatedBy></CreatedBy>' +
+        '<URL>https://practicemanager.xero.com/documents/the%20deed.pdf</URL></Document></Documents></Response>',
+    );
+  });
+
+  test('without title, name or content are refused', async () => {
+    await using caller = await start();
+    const [client] = await records(caller, { action: 'list', limit: 1 });
+    const add = async (content: string) => {
+      const body = `<Document><ClientUUID>${client?.UUID ?? ''}</ClientUUID>${content}</Document>`;
+      return textsOf(await post(caller, 'client.api/document', body), 'ErrorDescription');
+    };
+    expect(await add('<FileName>a</FileName>')).toEqual(['The document Title is required']);
+    expect(await add('<Title>a</Title>')).toEqual(['The document FileName is required']);
+    expect(await add('<Title>a</Title><FileName>a</FileName>')).toEqual([
+      'The document Content is required',
+    ]);
+  });
+});
