@@ -36,6 +36,11 @@ const batchSize = 20;
 export function createOrderQueue(prisma: PrismaClient): OrderQueue {
   return {
     async claim(now, claimedUntil) {
+      // A run that was cancelled before its workflow was started needs none.
+      await prisma.$executeRaw`
+        DELETE FROM outbox_message m USING sync_run r
+        WHERE m."availableAt" <= ${now} AND m."order" ->> 'type' = 'start-sync'
+          AND r.id::text = m."order" #>> '{sync,runId}' AND r."finishedAt" IS NOT NULL`;
       const rows = await prisma.$queryRaw<{ id: bigint; order: unknown; attempts: number }[]>`
         UPDATE outbox_message SET "availableAt" = ${claimedUntil}, attempts = attempts + 1
         WHERE id IN (

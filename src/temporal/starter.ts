@@ -43,25 +43,30 @@ async function startSync({ client, taskQueue, attempts }: Start, sync: SyncKey):
     return 'delivered';
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-    if (await isOpenFor(client, workflowId, sync)) return 'delivered';
-    if (attempts >= patientAttempts)
-      await client.workflow.getHandle(workflowId).terminate(leftover);
+    const open = await latest(client, workflowId);
+    if (open.syncRunId === sync.runId) return 'delivered';
+    if (attempts >= patientAttempts) await open.handle.terminate(leftover);
     return 'later';
   }
 }
 
-/** Whether the open workflow of that id is this run's, not an earlier one's that is still closing. */
-async function isOpenFor(client: Client, workflowId: string, sync: SyncKey): Promise<boolean> {
-  const { memo } = await client.workflow.getHandle(workflowId).describe();
-  return syncMemo.safeParse(memo).data?.runId === sync.runId;
+/**
+ * The latest workflow of that id, and the run that it belongs to: an earlier one may still be closing.
+ * The handle is of this very execution, so what is done to it cannot hit the next one of that id.
+ */
+async function latest(client: Client, workflowId: string) {
+  const { runId, memo } = await client.workflow.getHandle(workflowId).describe();
+  return {
+    handle: client.workflow.getHandle(workflowId, runId),
+    syncRunId: syncMemo.safeParse(memo).data?.runId ?? null,
+  };
 }
 
 async function cancelSync(client: Client, sync: SyncKey): Promise<Delivery> {
   const workflowId = syncWorkflowId(sync);
   try {
-    if (await isOpenFor(client, workflowId, sync)) {
-      await client.workflow.getHandle(workflowId).cancel();
-    }
+    const { handle, syncRunId } = await latest(client, workflowId);
+    if (syncRunId === sync.runId) await handle.cancel();
   } catch (error) {
     // Never started or long gone: its run has ended in any case.
     if (!(error instanceof WorkflowNotFoundError)) throw error;

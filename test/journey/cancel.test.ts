@@ -1,3 +1,4 @@
+import { Client, Connection } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { activityOf } from '../support/activity.ts';
 import { graphql } from '../support/graphql.ts';
@@ -63,6 +64,25 @@ describe('cancelling a sync', () => {
     expect(next.id).not.toBe(run.id);
     await stack.startWorker();
     expect(await runFinished(stack, next)).toMatchObject({ state: 'SUCCEEDED' });
+  });
+
+  it('before its workflow could start leaves the next one of its name alone', async () => {
+    await stack.stopWorker();
+    const limited = { kind: 'limited', problem: 'day', retryAfterSeconds: 60_000 };
+    await stack.sandbox.post('faults', { practice: 0, fault: limited });
+    await cancel('admin', (await startSync(stack, 'USERS')).id);
+    const next = await startSync(stack, 'USERS');
+    await stack.startWorker();
+    await runWhen(stack, next, ({ state }) => state === 'PAUSED');
+    await expect.poll(() => stack.prisma.outboxMessage.count()).toBe(0);
+    const connection = await Connection.connect({ address: stack.env['TEMPORAL_ADDRESS'] ?? '' });
+    const workflow = new Client({ connection }).workflow.getHandle(
+      `sync/${stack.practiceId.replace('Practice:', '')}/USERS`,
+    );
+    expect((await workflow.describe()).status.name).toBe('RUNNING');
+    await connection.close();
+    await cancel('admin', next.id);
+    await stack.prisma.quota.deleteMany();
   });
 
   it('twice is fine, and what has ended stays as it is', async () => {
