@@ -18,9 +18,10 @@ interface LedgerDependencies {
 export function createQuotaLedger(deps: LedgerDependencies): Allowance {
   return {
     async take(practiceId, call) {
-      const now = deps.clock.now();
       const leave = await deps.prisma.$transaction(async (db) => {
         const quota = await lockQuota(db, practiceId);
+        // Only now: what waited for the lock would count from before it could have called.
+        const now = deps.clock.now();
         const use = await readUse(db, practiceId, now);
         const denial = judgeLeave(quota, use, now);
         if (denial !== null) return denial;
@@ -62,21 +63,21 @@ async function learn(
   { result, now }: { readonly result: CallResult; readonly now: Date },
 ): Promise<void> {
   const { observed, refused } = result;
-  const seen = observed !== null && observed.minuteRemaining !== null;
-  if (!seen && refused === null) return;
-  await db.quota.update({
-    where: { practiceId },
-    data: {
-      ...(seen && {
-        observedAt: now,
-        minuteRemaining: observed.minuteRemaining,
-        dayRemaining: observed.dayRemaining,
-      }),
-      ...(refused !== null && {
-        blockedUntil: refused.until,
-        blockedBy: refused.limit,
-      }),
+  if (observed !== null && observed.minuteRemaining !== null) {
+    const { minuteRemaining, dayRemaining } = observed;
+    await db.quota.update({
+      where: { practiceId },
+      data: { observedAt: now, minuteRemaining, dayRemaining },
+    });
+  }
+  if (refused === null) return;
+  // A short refusal (two seconds, for too many at once) must not shorten that of a day.
+  await db.quota.updateMany({
+    where: {
+      practiceId,
+      OR: [{ blockedUntil: null }, { blockedUntil: { lt: refused.until } }],
     },
+    data: { blockedUntil: refused.until, blockedBy: refused.limit },
   });
 }
 

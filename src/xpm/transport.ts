@@ -83,6 +83,9 @@ async function attempt(
   { practiceId, call, signal, refused }: Attempt,
 ): Promise<Answer | { readonly refused: string }> {
   signal?.throwIfAborted();
+  // The grant first: a refresh takes time, and leave counts from when it is taken.
+  const grant = await usableGrant(deps, practiceId, refused ?? null);
+  if (grant === null) throw authFailure(call.name);
   const lease = await deps.allowance.take(practiceId, call.name);
   const exchange = new Exchange({
     call: call.name,
@@ -91,8 +94,6 @@ async function attempt(
     signal,
   });
   try {
-    const grant = await usableGrant(deps, practiceId, refused ?? null);
-    if (grant === null) throw authFailure(call.name);
     const askedAt = deps.clock.now();
     const response = await exchange.step(timeouts.firstByteMs, () =>
       (deps.fetch ?? fetch)(addressOf(deps.baseUrl, call), {

@@ -94,13 +94,13 @@ describe('limits', () => {
 });
 
 describe('refusals', () => {
-  test('a practice that is not connected is an auth failure, and nothing is sent', async () => {
+  test('a practice that is not connected is an auth failure: nothing is sent, no leave is taken', async () => {
     await using xpm = await wire(answerXml(clientsXml()));
     const test = sourceAt(xpm.url);
     test.vault.current = null;
     expect(await reasonOf(readAll(test))).toEqual({ kind: 'auth' });
     expect(xpm.requests).toEqual([]);
-    expect(test.allowance.leases).toEqual([{ renewed: 0, releases: [released] }]);
+    expect(test.allowance.leases).toEqual([]);
   });
 
   test('the recorded 403 for a tenant that the token does not cover is a permission failure', async () => {
