@@ -54,6 +54,8 @@ export async function startWorker(config: Config, extras?: WorkerExtras): Promis
       jitter: spread,
     }),
     workflowBundle: extras?.workflowBundle ?? (await bundleWorkflows(workflows)),
+    // Without it heartbeats go out at eight tenths of their timeout, which is no margin.
+    maxHeartbeatThrottleInterval: '1 second',
     shutdownGraceTime: '1 second',
     // A workflow that slept on a worker that died is given to another one after this long.
     stickyQueueScheduleToStartTimeout: '3 seconds',
