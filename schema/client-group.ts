@@ -13,6 +13,12 @@ const ClientGroup = builder.prismaNode('ClientGroup', {
     xpmId: t.exposeID('xpmId'),
     name: t.exposeString('name'),
     taxable: t.exposeBoolean('taxable', { nullable: true }),
+    archived: t.boolean({
+      description: 'Gone from XPM. The group stays here, and comes back with it.',
+      select: { goneAt: true },
+      resolve: ({ goneAt }) => goneAt !== null,
+    }),
+    changedAt: t.expose('changedAt', { type: 'DateTime' }),
     memberCount: t.int({
       description: 'How many clients are members, archived ones included.',
       select: { _count: { select: { members: true } } },

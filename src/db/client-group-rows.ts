@@ -1,5 +1,6 @@
 import type { ClientGroupRecord } from '../domain/client.ts';
 import type { RecordRows } from '../domain/ports/unit-of-work.ts';
+import { missingRecords } from './missing-records.ts';
 import type { Database } from './prisma.ts';
 
 interface StoredGroup {
@@ -7,9 +8,10 @@ interface StoredGroup {
   readonly isNew: boolean;
 }
 
-export function clientGroupRows(db: Database): Pick<RecordRows<ClientGroupRecord>, 'store'> {
+export function clientGroupRows(db: Database): RecordRows<ClientGroupRecord> {
   return {
-    async store(practiceId, records) {
+    ...missingRecords(db, 'client_group'),
+    async store(practiceId, records, at) {
       const rows = await db.$queryRaw<StoredGroup[]>`
         WITH incoming AS (
           SELECT DISTINCT ON (r."xpmId") r.*
@@ -18,12 +20,13 @@ export function clientGroupRows(db: Database): Pick<RecordRows<ClientGroupRecord
         ), changed AS (
           SELECT i.* FROM incoming i
           LEFT JOIN client_group g ON g."practiceId" = ${practiceId}::uuid AND g."xpmId" = i."xpmId"
-          WHERE (g.name, g.taxable) IS DISTINCT FROM (i.name, i.taxable)
+          WHERE (g.name, g.taxable, g."goneAt") IS DISTINCT FROM (i.name, i.taxable, NULL)
         )
-        INSERT INTO client_group ("practiceId", "xpmId", name, taxable)
-        SELECT ${practiceId}::uuid, "xpmId", name, taxable FROM changed
+        INSERT INTO client_group ("practiceId", "changedAt", "xpmId", name, taxable)
+        SELECT ${practiceId}::uuid, ${at}, "xpmId", name, taxable FROM changed
         ON CONFLICT ("practiceId", "xpmId")
-          DO UPDATE SET name = excluded.name, taxable = excluded.taxable
+          DO UPDATE SET (name, taxable, "changedAt", "goneAt")
+            = (excluded.name, excluded.taxable, excluded."changedAt", NULL)
         RETURNING id, xmax = 0 AS "isNew"`;
       const added = rows.filter(({ isNew }) => isNew).length;
       return {

@@ -10,7 +10,7 @@ interface MissingCount {
 /** The half of a store that deals with records which a complete list no longer shows. */
 export function missingRecords(
   db: Database,
-  table: 'client' | 'app_user',
+  table: 'client' | 'client_group' | 'app_user',
 ): Pick<RecordRows<never>, 'countMissing' | 'archiveMissing'> {
   return {
     async countMissing(practiceId, seen) {

@@ -54,7 +54,7 @@ const overlapMilliseconds = 10 * 60 * 1000;
 const clientGroups: TypedStep<ClientGroupRecord> = {
   noun: 'client groups',
   counted: false,
-  missing: null,
+  missing: (tx) => tx.clientGroups,
   open: (source, run, options) => source.clientGroups(run.practiceId, options),
   rows: (tx) => tx.clientGroups,
   changed: (ids) => ({ type: 'clientGroups.changed', ids }),
@@ -91,7 +91,10 @@ const users: TypedStep<UserRecord> = {
 };
 
 const steps: Readonly<Record<ReadableKind, Readonly<Record<SyncPass, readonly Step[]>>>> = {
-  CLIENTS: { FULL: [step(clientGroups), step(allClients)], DELTA: [step(changedClients)] },
+  CLIENTS: {
+    FULL: [step(clientGroups), step(allClients)],
+    DELTA: [step(clientGroups), step(changedClients)],
+  },
   USERS: { FULL: [step(users)], DELTA: [step(users)] },
 };
 

@@ -25,7 +25,7 @@ export interface Transaction {
   readonly requests: RequestRows;
   readonly watermarks: WatermarkRows;
   readonly clients: RecordRows<ClientRecord>;
-  readonly clientGroups: Pick<RecordRows<ClientGroupRecord>, 'store'>;
+  readonly clientGroups: RecordRows<ClientGroupRecord>;
   readonly users: RecordRows<UserRecord>;
   readonly activity: ActivityRows;
   readonly events: EventRows;
