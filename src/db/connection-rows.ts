@@ -4,13 +4,21 @@ import type { XpmConnection as XpmConnectionRow } from '../../prisma/generated/c
 import type { Database } from './prisma.ts';
 import type { TokenCipher } from './token-cipher.ts';
 
+const publicColumns = {
+  practiceId: true,
+  state: true,
+  tenantId: true,
+  connectionId: true,
+  connectedAt: true,
+} as const;
+
 export function connectionRows(db: Database, cipher: TokenCipher): ConnectionRows {
   return {
     async lock(practiceId) {
       await lockConnection(db, practiceId);
       return db.xpmConnection.findUnique({
         where: { practiceId },
-        select: { practiceId: true, state: true, tenantId: true, connectionId: true },
+        select: publicColumns,
       });
     },
     async isTaken(tenantId, byOtherThan) {

@@ -11,6 +11,8 @@ const storedCursor = z.object({
   step: z.number().int(),
   position: z.number().int(),
   problems: z.array(z.string()),
+  /** Rows of before there was one have none. */
+  reading: z.number().int().default(0),
 });
 
 export function runRows(db: Database): RunRows {

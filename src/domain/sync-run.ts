@@ -52,6 +52,11 @@ export interface SyncCursor {
   readonly position: number;
   /** Problems to tell the practice of at the end, in plain words; the first few. */
   readonly problems: readonly string[];
+  /**
+   * How often a reading of the run's lists has begun. Of two that are under way at once (a worker that
+   * was only slow, and the one that took over) the row knows the later: the earlier stores no more.
+   */
+  readonly reading: number;
 }
 
 /** Cumulative over the run's passes; no counter ever goes back. */
@@ -90,7 +95,10 @@ export interface SyncRun {
   readonly failure: SyncFailure | null;
 }
 
-export const firstCursor: SyncCursor = { step: 0, position: 0, problems: [] };
+/** Where every pass begins. */
+export const beginning = { step: 0, position: 0 } as const;
+
+export const firstCursor: SyncCursor = { ...beginning, problems: [], reading: 0 };
 
 export const noProgress: SyncProgress = {
   read: 0,

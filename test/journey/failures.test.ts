@@ -117,6 +117,19 @@ describe('what XPM does wrong', () => {
     },
   );
 
+  it('a list that breaks behind what was stored of it is not asked for for ever', async () => {
+    await stack.sandbox.post('practice', { practice: 1, clients: 3000, seed: 4 });
+    await connectPractice(stack, 'other', 1);
+    const fault = { kind: 'truncate', bytes: 6_000_000 };
+    await stack.sandbox.post('faults', { path: 'client.api/list', times: -1, fault });
+    const { byPath: before } = await stack.sandbox.calls();
+    const run = await runFinished(stack, await startSync(stack, 'CLIENTS', { as: 'other' }));
+    expect(run).toMatchObject({ state: 'FAILED', failure: { code: 'UNREADABLE_ANSWER' } });
+    expect(run.progress.read).toBeGreaterThanOrEqual(1000);
+    const { byPath } = await stack.sandbox.calls();
+    expect((byPath['client.api/list'] ?? 0) - (before['client.api/list'] ?? 0)).toBe(6);
+  });
+
   it('an entry that cannot be understood costs only itself, and the run says which', async () => {
     await stack.sandbox.post('faults', {
       path: 'client.api/list',

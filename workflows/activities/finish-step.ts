@@ -2,12 +2,12 @@ import type { Transaction } from '../../src/domain/ports/unit-of-work.ts';
 import { mayArchiveMissing, nothingStored } from '../../src/domain/reconcile.ts';
 import type { StoredBatch } from '../../src/domain/reconcile.ts';
 import { recordRun } from '../../src/domain/record-run.ts';
-import { firstCursor, move } from '../../src/domain/sync-run.ts';
+import { beginning, move } from '../../src/domain/sync-run.ts';
 import type { SyncRun } from '../../src/domain/sync-run.ts';
 import type { PageOutcome } from '../contract.ts';
 import type { OpenPage, ReadList } from './read-page.ts';
 import { stepsOf } from './steps.ts';
-import { lockUnfinished } from './store-batch.ts';
+import { lockReading } from './store-batch.ts';
 import type { SyncPageDependencies } from './sync-page.ts';
 
 /** How long events are kept for subscribers that come back. */
@@ -31,7 +31,7 @@ export async function finishStep(
   list: ReadList,
 ): Promise<PageOutcome> {
   return deps.unitOfWork.transaction(async (tx) => {
-    const before = await lockUnfinished(tx, page.run.id);
+    const before = await lockReading(tx, page.run);
     const end: StepEnd = { tx, page, list, at: deps.clock.now() };
     const { archived, held } = await archiveMissing(end, before);
     const problems = held === null ? before.cursor.problems : [...before.cursor.problems, held];
@@ -41,8 +41,10 @@ export async function finishStep(
       cursor: { ...before.cursor, problems },
       progress: {
         ...before.progress,
-        archived: before.progress.archived + archived.archived,
-        total: page.step.counted ? before.progress.read : before.progress.total,
+        ...(page.step.counted && {
+          archived: before.progress.archived + archived.archived,
+          total: before.progress.read,
+        }),
       },
     };
     const after = await nextOf(end, counted);
@@ -78,7 +80,7 @@ async function nextOf(end: StepEnd, run: SyncRun): Promise<SyncRun> {
       ...run,
       pass: askedAgain,
       askedAgain: null,
-      cursor: { ...firstCursor, problems: cursor.problems },
+      cursor: { ...cursor, ...beginning },
       progress: { ...run.progress, total: null },
     };
   }

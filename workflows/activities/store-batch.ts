@@ -14,6 +14,11 @@ export class RunEnded extends Error {
   override readonly name = 'RunEnded';
 }
 
+/** Thrown when another reading of the run has begun: this one was believed dead. */
+export class Overtaken extends Error {
+  override readonly name = 'Overtaken';
+}
+
 /** How many problems an activity entry names; the counters tell of the others. */
 const namedProblems = 5;
 
@@ -24,14 +29,13 @@ export async function storeBatch(
   batch: Batch,
 ): Promise<void> {
   await deps.unitOfWork.transaction(async (tx) => {
-    const before = await lockUnfinished(tx, page.run.id);
+    const before = await lockReading(tx, page.run);
     const at = deps.clock.now();
     const stored = await batch.store(tx, at);
     const after = {
       ...before,
       progress: page.step.counted ? progressAfter(before, batch, stored) : before.progress,
       cursor: cursorAfter(before, page, batch),
-      brokenCalls: 0,
     };
     const events = stored.ids.length > 0 ? [page.step.changed(stored.ids)] : [];
     await recordRun(tx, { before, after, events }, at);
@@ -39,12 +43,14 @@ export async function storeBatch(
 }
 
 /**
- * The run as it is now, held. After a crash a list is read again, and a worker that was only slow may
- * still be reading it too: what counts is how far the row says the list has been counted.
+ * The run as it is now, held, for the reading that `reader` began. A list that is read again after a
+ * crash is counted from where the row says.
+ * @throws RunEnded, Overtaken
  */
-export async function lockUnfinished(tx: Transaction, runId: string): Promise<SyncRun> {
-  const run = await tx.runs.lock(runId);
+export async function lockReading(tx: Transaction, reader: SyncRun): Promise<SyncRun> {
+  const run = await tx.runs.lock(reader.id);
   if (run === null || isFinished(run)) throw new RunEnded();
+  if (run.cursor.reading !== reader.cursor.reading) throw new Overtaken();
   return run;
 }
 
@@ -59,7 +65,7 @@ function cursorAfter(before: SyncRun, page: OpenPage, batch: Batch): SyncCursor 
   const isNew = batch.end > cursor.position;
   const problems = isNew ? batch.unreadable.map((each) => describe(page.step.noun, each)) : [];
   return {
-    step: cursor.step,
+    ...cursor,
     position: Math.max(cursor.position, batch.end),
     problems: [...cursor.problems, ...problems].slice(0, namedProblems),
   };

@@ -2,6 +2,7 @@ import { SourceFailure } from '../../src/domain/errors.ts';
 import { afterFailedCall } from '../../src/domain/failed-call.ts';
 import type { Patience } from '../../src/domain/failed-call.ts';
 import type { Clock } from '../../src/domain/ports/clock.ts';
+import type { XpmConnection } from '../../src/domain/ports/connection-rows.ts';
 import type { PracticeSource } from '../../src/domain/ports/practice-source.ts';
 import type { Transaction, UnitOfWork } from '../../src/domain/ports/unit-of-work.ts';
 import type { SyncKey } from '../../src/domain/ports/workflow-orders.ts';
@@ -10,7 +11,7 @@ import { isFinished, move } from '../../src/domain/sync-run.ts';
 import type { SyncRun } from '../../src/domain/sync-run.ts';
 import type { PageOutcome } from '../contract.ts';
 import { readPage } from './read-page.ts';
-import { RunEnded } from './store-batch.ts';
+import { lockReading, Overtaken, RunEnded } from './store-batch.ts';
 
 export interface SyncPageDependencies {
   readonly unitOfWork: UnitOfWork;
@@ -31,41 +32,69 @@ export async function syncPage(
   { runId }: SyncKey,
   signal: AbortSignal,
 ): Promise<PageOutcome> {
-  const run = await beginPage(deps, runId);
-  if (run === null) return { type: 'ended' };
   try {
-    return await readPage(deps, run, signal);
+    const page = await beginPage(deps, runId);
+    return await readOrFail(deps, page, signal);
   } catch (error) {
     if (error instanceof RunEnded) return { type: 'ended' };
-    if (error instanceof SourceFailure) return failPage(deps, runId, error);
+    // Whoever has overtaken this reading goes on; to ask again finds out what there is to do.
+    if (error instanceof Overtaken) return { type: 'more' };
     throw error;
   }
 }
 
-/** The run, now running; `null` when it has ended (or was cancelled meanwhile). */
-async function beginPage(deps: SyncPageDependencies, runId: string): Promise<SyncRun | null> {
+/** A reading of the run's next page, and when it began. */
+interface BegunPage {
+  readonly run: SyncRun;
+  readonly begunAt: Date;
+}
+
+async function readOrFail(
+  deps: SyncPageDependencies,
+  page: BegunPage,
+  signal: AbortSignal,
+): Promise<PageOutcome> {
+  try {
+    return await readPage(deps, page.run, signal);
+  } catch (error) {
+    if (error instanceof SourceFailure) return failPage(deps, page, error);
+    throw error;
+  }
+}
+
+/** The run, now running. @throws RunEnded when it has ended (or was cancelled meanwhile) */
+async function beginPage(deps: SyncPageDependencies, runId: string): Promise<BegunPage> {
   return deps.unitOfWork.transaction(async (tx) => {
     const before = await tx.runs.lock(runId);
-    if (before === null || isFinished(before)) return null;
-    if (before.state === 'RUNNING') return before;
-    const at = deps.clock.now();
-    const after = move(before, 'RUNNING', at);
-    await recordRun(tx, { before, after }, at);
-    return after;
+    if (before === null || isFinished(before)) throw new RunEnded();
+    const begunAt = deps.clock.now();
+    const cursor = { ...before.cursor, reading: before.cursor.reading + 1 };
+    if (before.state === 'RUNNING') {
+      const run = { ...before, cursor };
+      await tx.runs.save(run);
+      return { run, begunAt };
+    }
+    const run = { ...move(before, 'RUNNING', begunAt), cursor };
+    await recordRun(tx, { before, after: run }, begunAt);
+    return { run, begunAt };
   });
 }
 
 async function failPage(
   deps: SyncPageDependencies,
-  runId: string,
+  { run, begunAt }: BegunPage,
   failure: SourceFailure,
 ): Promise<PageOutcome> {
   return deps.unitOfWork.transaction(async (tx) => {
-    const before = await tx.runs.lock(runId);
-    if (before === null || isFinished(before)) return { type: 'ended' };
+    const before = await lockReading(tx, run);
+    const connection = await tx.connections.lock(run.practiceId);
+    const connectedAt = connection?.connectedAt ?? null;
+    const isStale = connectedAt !== null && connectedAt >= begunAt;
+    // An admin has connected again while the old consent was being refused.
+    if (failure.reason.kind === 'auth' && isStale) return { type: 'more' };
     const at = deps.clock.now();
     const after = afterFailedCall(before, { failure, patience: deps.patience, at });
-    const events = (await loseConnection(tx, after))
+    const events = (await loseConnection(tx, after, connection))
       ? [{ type: 'connection.changed' } as const]
       : [];
     await recordRun(tx, { before, after, events }, at);
@@ -76,10 +105,12 @@ async function failPage(
 }
 
 /** Whether the run's failure ended its practice's connection: one that somebody ended stays so. */
-async function loseConnection(tx: Transaction, { practiceId, failure }: SyncRun): Promise<boolean> {
-  if (failure?.code !== 'RECONNECT_NEEDED') return false;
-  const connection = await tx.connections.lock(practiceId);
-  if (connection?.state !== 'CONNECTED') return false;
+async function loseConnection(
+  tx: Transaction,
+  { practiceId, failure }: SyncRun,
+  connection: XpmConnection | null,
+): Promise<boolean> {
+  if (failure?.code !== 'RECONNECT_NEEDED' || connection?.state !== 'CONNECTED') return false;
   await tx.connections.leave(practiceId, 'NEEDS_RECONNECT', failure.message);
   return true;
 }

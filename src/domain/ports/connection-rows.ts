@@ -16,6 +16,8 @@ export interface XpmConnection {
   readonly state: XpmConnectionState;
   readonly tenantId: string | null;
   readonly connectionId: string | null;
+  /** When the consent was given that it stands on. */
+  readonly connectedAt: Date | null;
 }
 
 export interface ConnectionRows {
