@@ -9,6 +9,7 @@ const ActivityTypeEnum = builder.enumType('ActivityType', {
   values: {
     SYNC: { description: 'A sync that was asked for or was due.' },
     CONNECTION: { description: 'The connection to XPM.' },
+    SETTINGS: { description: 'What the admins chose for the practice.' },
   } as const,
 });
 

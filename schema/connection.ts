@@ -4,7 +4,7 @@ import type { XpmConnection } from '../prisma/generated/client.ts';
 import { builder } from './builder.ts';
 import { rowId } from './global-id.ts';
 import { Practice } from './practice.ts';
-import { NotPermitted } from './results.ts';
+import { NotPermitted, noSuchPractice } from './results.ts';
 import { viewerOf } from './viewer.ts';
 
 const XpmConnectionStateEnum = builder.enumType('XpmConnectionState', {
@@ -101,12 +101,6 @@ const PracticeInput = (name: string) =>
   builder.inputType(name, { fields: (t) => ({ practiceId: t.id() }) });
 const BeginXpmConnectionInput = PracticeInput('BeginXpmConnectionInput');
 const DisconnectXpmInput = PracticeInput('DisconnectXpmInput');
-
-const noSuchPractice = {
-  type: 'NotPermitted',
-  message: 'There is no such practice among yours.',
-  reason: null,
-} as const;
 
 builder.mutationFields((t) => ({
   beginXpmConnection: t.field({

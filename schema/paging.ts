@@ -12,7 +12,8 @@ export interface PageArgs {
 }
 
 type PracticeWhere = Prisma.PracticeWhereInput;
-type PracticeList = 'activity' | 'clientGroups' | 'clients' | 'users';
+type PracticeList =
+  'activity' | 'clientGroups' | 'clients' | 'fieldDefinitions' | 'jobs' | 'taxReturns' | 'users';
 
 export const defaultPageSize = 50;
 const maximumPageSize = 200;

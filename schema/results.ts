@@ -13,6 +13,7 @@ export const SyncRefusalReasonEnum = builder.enumType('SyncRefusalReason', {
     KIND_NOT_AVAILABLE: { description: 'This kind cannot be asked for.' },
     SOURCE_WITHOUT_MANUAL_SYNC: { description: "The practice's records come from elsewhere." },
     PRIMARY_FOR_CLIENT_MAINTENANCE: { description: 'Clients are maintained here.' },
+    TAX_ASSESSMENTS_NOT_IMPORTED: { description: '*Import Tax Assessments* is off.' },
     RECORD_NOT_EXPECTED: { description: 'A whole practice is synced, not one record.' },
     ADMINS_ONLY: { description: 'Only an admin may ask for it.' },
     RECONNECT_NEEDED: { description: 'The practice is not connected to XPM.' },
@@ -26,3 +27,10 @@ export const NotPermitted = builder.objectRef<Refusal>('NotPermitted').implement
     reason: t.expose('reason', { type: SyncRefusalReasonEnum, nullable: true }),
   }),
 });
+
+/** What somebody is told who names a practice by no id of ours. */
+export const noSuchPractice = {
+  type: 'NotPermitted',
+  message: 'There is no such practice among yours.',
+  reason: null,
+} as const;

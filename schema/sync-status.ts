@@ -54,7 +54,10 @@ const statusesFrom =
     }
     const { seq, event } = item.logged;
     if (event.type === 'run.changed') return [{ practiceId, seq, reset: false, runs: [event.run] }];
-    if (event.type === 'connection.changed') return [{ practiceId, seq, reset: false, runs: [] }];
+    // Which actions are offered follows from both.
+    if (event.type === 'connection.changed' || event.type === 'settings.changed') {
+      return [{ practiceId, seq, reset: false, runs: [] }];
+    }
     return [];
   };
 

@@ -155,6 +155,7 @@ function refusalType(reason: NonNullable<Refusal['reason']>): string {
       return 'ReconnectNeeded';
     case 'KIND_NOT_AVAILABLE':
     case 'SOURCE_WITHOUT_MANUAL_SYNC':
+    case 'TAX_ASSESSMENTS_NOT_IMPORTED':
     case 'RECORD_NOT_EXPECTED':
       return 'SyncUnavailable';
   }

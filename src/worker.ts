@@ -13,7 +13,7 @@ import { createTokenVault } from './db/token-vault.ts';
 import { createUnitOfWork } from './db/unit-of-work.ts';
 import { defaultPatience } from './domain/failed-call.ts';
 import { systemClock } from './domain/ports/clock.ts';
-import type { PracticeSource } from './domain/ports/practice-source.ts';
+import type { PracticeSource, TaxSource } from './domain/ports/practice-source.ts';
 import { createLogger, temporalLogger } from './logger.ts';
 import type { Logger } from './logger.ts';
 import { StopList, stopOnSignal } from './shutdown.ts';
@@ -74,7 +74,7 @@ export async function startWorker(config: Config, extras?: WorkerExtras): Promis
 const spread = (pauseMilliseconds: number): number =>
   Math.random() * Math.min(pauseMilliseconds * 0.1, 5000);
 
-function createSource(config: Config, prisma: PrismaClient): PracticeSource {
+function createSource(config: Config, prisma: PrismaClient): PracticeSource & TaxSource {
   const { xpm } = config;
   const clock = systemClock;
   return createXpmSource({

@@ -22,9 +22,13 @@ interface ChangedRow {
   readonly wasArchived: boolean;
 }
 
+/** The tables that hold records of XPM's; each has `goneAt` and `changedAt`. */
+export type RecordTableName =
+  'client' | 'client_group' | 'app_user' | 'job' | 'field_definition' | 'tax_return';
+
 /** A kind of record as its table has it. */
 export interface RecordTable<T> {
-  readonly table: 'client' | 'app_user';
+  readonly table: RecordTableName;
   /** Everything of a record, in the order of its line; what is not among them is no change. */
   readonly columns: readonly Column<T>[];
   /** SQL that tells of a row `r` whether it is archived here. */

@@ -29,7 +29,11 @@ const storedEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('clientGroups.changed'), ids }),
   z.object({ type: z.literal('users.changed'), ids }),
   z.object({ type: z.literal('activity.changed'), ids }),
+  z.object({ type: z.literal('jobs.changed'), ids }),
+  z.object({ type: z.literal('fieldDefinitions.changed'), ids }),
+  z.object({ type: z.literal('taxReturns.changed'), ids }),
   z.object({ type: z.literal('connection.changed') }),
+  z.object({ type: z.literal('settings.changed') }),
 ]) satisfies z.ZodType<PracticeEvent>;
 
 const knownTypes: readonly string[] = storedEvent.options.flatMap(({ shape }) => [

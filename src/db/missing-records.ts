@@ -1,5 +1,6 @@
 import type { RecordRows } from '../domain/ports/unit-of-work.ts';
 import { nothingStored } from '../domain/reconcile.ts';
+import type { RecordTableName } from './changed-records.ts';
 import type { Database } from './prisma.ts';
 
 interface MissingCount {
@@ -10,7 +11,7 @@ interface MissingCount {
 /** The half of a store that deals with records which a complete list no longer shows. */
 export function missingRecords(
   db: Database,
-  table: 'client' | 'client_group' | 'app_user',
+  table: RecordTableName,
 ): Pick<RecordRows<never>, 'countMissing' | 'archiveMissing'> {
   return {
     async countMissing(practiceId, seen) {

@@ -28,5 +28,15 @@ export function practiceRows(db: Database): PracticeRows {
         role: membership.role,
       };
     },
+    async lockSettings(practiceId) {
+      await db.$queryRaw`SELECT 1 FROM practice WHERE id = ${practiceId}::uuid FOR UPDATE`;
+      return db.practice.findUniqueOrThrow({
+        where: { id: practiceId },
+        select: { importTaxAssessments: true, primaryForClientMaintenance: true },
+      });
+    },
+    async saveSettings(practiceId, settings) {
+      await db.practice.update({ where: { id: practiceId }, data: settings, select: { id: true } });
+    },
   };
 }

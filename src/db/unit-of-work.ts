@@ -4,11 +4,14 @@ import { clientGroupRows } from './client-group-rows.ts';
 import { clientRows } from './client-rows.ts';
 import { connectionRows } from './connection-rows.ts';
 import { eventRows } from './event-rows.ts';
+import { fieldDefinitionRows } from './field-definition-rows.ts';
+import { jobRows } from './job-rows.ts';
 import { outbox } from './outbox.ts';
 import { practiceRows } from './practice-rows.ts';
 import type { PrismaClient } from './prisma.ts';
 import { requestRows } from './request-rows.ts';
 import { runRows } from './run-rows.ts';
+import { taxReturnRows } from './tax-return-rows.ts';
 import type { TokenCipher } from './token-cipher.ts';
 import { userRows } from './user-rows.ts';
 import { watermarkRows } from './watermark-rows.ts';
@@ -27,6 +30,9 @@ export function createUnitOfWork(prisma: PrismaClient, cipher: TokenCipher): Uni
           clients: clientRows(db),
           clientGroups: clientGroupRows(db),
           users: userRows(db),
+          jobs: jobRows(db),
+          fieldDefinitions: fieldDefinitionRows(db),
+          taxReturns: taxReturnRows(db),
           activity: activityRows(db),
           events: eventRows(db),
           outbox: outbox(db),

@@ -3,7 +3,7 @@ import { syncLabels } from './sync-kind.ts';
 import type { ReadableKind } from './sync-kind.ts';
 import type { SyncProgress, SyncRun } from './sync-run.ts';
 
-export type ActivityType = 'SYNC' | 'CONNECTION';
+export type ActivityType = 'SYNC' | 'CONNECTION' | 'SETTINGS';
 
 /** As Practice Activity shows them. `ACTION_REQUIRED`: somebody in the practice must do something. */
 export type ActivityStatus = 'IN_PROGRESS' | 'SUCCESS' | 'FAILURE' | 'ACTION_REQUIRED' | 'ALERT';
@@ -21,7 +21,13 @@ export interface ActivityEntry {
   readonly createdAt: Date;
 }
 
-const nouns: Readonly<Record<ReadableKind, string>> = { CLIENTS: 'clients', USERS: 'staff' };
+const nouns: Readonly<Record<ReadableKind, string>> = {
+  CLIENTS: 'clients',
+  JOBS: 'jobs',
+  USERS: 'staff',
+  TAX_RETURNS: 'tax returns',
+  FIELD_DEFINITIONS: 'field definitions',
+};
 
 const limitWords: Readonly<Record<QuotaLimit, string>> = {
   MINUTE: 'XPM allows no more calls this minute',

@@ -7,8 +7,12 @@ export type PracticeEvent =
   | { readonly type: 'clients.changed'; readonly ids: readonly string[] }
   | { readonly type: 'clientGroups.changed'; readonly ids: readonly string[] }
   | { readonly type: 'users.changed'; readonly ids: readonly string[] }
+  | { readonly type: 'jobs.changed'; readonly ids: readonly string[] }
+  | { readonly type: 'fieldDefinitions.changed'; readonly ids: readonly string[] }
+  | { readonly type: 'taxReturns.changed'; readonly ids: readonly string[] }
   | { readonly type: 'activity.changed'; readonly ids: readonly string[] }
-  | { readonly type: 'connection.changed' };
+  | { readonly type: 'connection.changed' }
+  | { readonly type: 'settings.changed' };
 
 /** Written by a newer version of us, while both run. It keeps its number, and nobody here knows more. */
 export interface UnknownEvent {

@@ -15,6 +15,7 @@ export type SyncRefusalReason =
   | 'KIND_NOT_AVAILABLE'
   | 'SOURCE_WITHOUT_MANUAL_SYNC'
   | 'PRIMARY_FOR_CLIENT_MAINTENANCE'
+  | 'TAX_ASSESSMENTS_NOT_IMPORTED'
   | 'RECORD_NOT_EXPECTED'
   | 'ADMINS_ONLY'
   | 'RECONNECT_NEEDED';
@@ -39,6 +40,8 @@ interface SyncRule {
   readonly kind: ReadableKind;
   readonly adminsOnly: boolean;
   readonly hiddenWhenPrimary: boolean;
+  /** Shown only while *Import Tax Assessments* is on. */
+  readonly forTaxAssessments?: true;
   /** Before and while it runs; the kind's own label when absent. */
   readonly labels?: readonly [idle: string, running: string];
 }
@@ -47,6 +50,12 @@ interface SyncRule {
 const rules: readonly SyncRule[] = [
   { surface: 'APP_WINDOW', kind: 'CLIENTS', adminsOnly: true, hiddenWhenPrimary: false },
   { surface: 'APP_WINDOW', kind: 'USERS', adminsOnly: true, hiddenWhenPrimary: false },
+  { surface: 'APP_WINDOW', kind: 'JOBS', adminsOnly: true, hiddenWhenPrimary: false },
+  {
+    ...{ surface: 'APP_WINDOW', kind: 'TAX_RETURNS', adminsOnly: true, hiddenWhenPrimary: false },
+    forTaxAssessments: true,
+  },
+  { surface: 'APP_WINDOW', kind: 'FIELD_DEFINITIONS', adminsOnly: true, hiddenWhenPrimary: true },
   {
     surface: 'CLIENT_LIST',
     kind: 'CLIENTS',
@@ -62,6 +71,7 @@ const hasManualSync = (practice: PracticeFacts): boolean =>
 function shows(rule: SyncRule, practice: PracticeFacts): boolean {
   if (!hasManualSync(practice)) return false;
   if (rule.adminsOnly && practice.role !== 'ADMIN') return false;
+  if (rule.forTaxAssessments && !practice.importTaxAssessments) return false;
   return !(rule.hiddenWhenPrimary && practice.primaryForClientMaintenance);
 }
 
@@ -120,7 +130,7 @@ export function permitSync(
     return { reason: 'KIND_NOT_AVAILABLE', message: `${kind} cannot be asked for.` };
   }
   const offered = rules.filter((rule) => rule.kind === kind);
-  if (!offered.some((rule) => shows(rule, practice))) return refuseRole(kind, practice);
+  if (!offered.some((rule) => shows(rule, practice))) return refuseHidden(kind, practice);
   if (recordId !== null) {
     return {
       reason: 'RECORD_NOT_EXPECTED',
@@ -136,13 +146,22 @@ export function permitSync(
   return { kind, recordId: '' };
 }
 
-function refuseRole(kind: ReadableKind, practice: PracticeFacts): SyncRefusal {
-  const openToAll = rules.some((rule) => rule.kind === kind && !rule.adminsOnly);
-  if (openToAll && practice.primaryForClientMaintenance) {
+/** Why no surface offers the kind to this viewer. */
+function refuseHidden(kind: ReadableKind, practice: PracticeFacts): SyncRefusal {
+  const label = syncLabels[kind];
+  const isAdmin = practice.role === 'ADMIN';
+  const open = rules.filter((rule) => rule.kind === kind && (isAdmin || !rule.adminsOnly));
+  if (open.length === 0) {
+    return { reason: 'ADMINS_ONLY', message: `Only an admin may ask for ${label}.` };
+  }
+  if (open.every((rule) => rule.hiddenWhenPrimary) && practice.primaryForClientMaintenance) {
     return {
       reason: 'PRIMARY_FOR_CLIENT_MAINTENANCE',
-      message: 'Clients are maintained here and flow to XPM; only an admin may sync them.',
+      message: `Client data is maintained here and flows to XPM, so ${label} is not offered ${isAdmin ? 'any more' : 'to you; ask an admin'}.`,
     };
   }
-  return { reason: 'ADMINS_ONLY', message: `Only an admin may ask for ${syncLabels[kind]}.` };
+  return {
+    reason: 'TAX_ASSESSMENTS_NOT_IMPORTED',
+    message: `${label} needs "Import Tax Assessments"; an admin can switch it on in the settings.`,
+  };
 }

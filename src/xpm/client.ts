@@ -1,13 +1,21 @@
-import type { PracticeSource, RecordList } from '../domain/ports/practice-source.ts';
+import type { PracticeSource, RecordList, TaxSource } from '../domain/ports/practice-source.ts';
+import { toFieldDefinitionRecord } from './field-definition.ts';
+import { toJobRecord } from './job.ts';
 import { readList } from './list.ts';
 import type { ListShape } from './list.ts';
 import { toClientGroupRecord, toClientRecord, toUserRecord } from './mapping.ts';
-import { timeParameter } from './request.ts';
+import { dateParameter, timeParameter } from './request.ts';
+import { createTaxSource } from './tax-return.ts';
 import { createTransport } from './transport.ts';
 import type { CallRequest, Transport, TransportDeps } from './transport.ts';
 
 const clientList = { path: { container: 'Clients', entry: 'Client' }, read: toClientRecord };
 const groupList = { path: { container: 'Groups', entry: 'Group' }, read: toClientGroupRecord };
+const jobList = { path: { container: 'Jobs', entry: 'Job' }, read: toJobRecord };
+const definitionList = {
+  path: { container: 'CustomFieldDefinitions', entry: 'CustomFieldDefinition' },
+  read: toFieldDefinitionRecord,
+};
 const staffList = { path: { container: 'StaffList', entry: 'Staff' }, read: toUserRecord };
 
 /**
@@ -18,9 +26,11 @@ const staffList = { path: { container: 'StaffList', entry: 'Staff' }, read: toUs
  * A list's chunks are to be read once and soon: until then the call, and its lease, go on, and an
  * answer that nobody begins to read within the silence time-out is given up.
  */
-export function createXpmSource(deps: TransportDeps): PracticeSource {
+export function createXpmSource(deps: TransportDeps): PracticeSource & TaxSource {
   const transport = createTransport(deps);
   return {
+    ...createTaxSource(transport),
+    ...createJobSource(transport),
     clients: (practiceId, { modifiedSince, signal } = {}) => {
       const since = modifiedSince && { modifiedsince: timeParameter(modifiedSince) };
       const query = { detailed: 'true', ...since };
@@ -34,6 +44,26 @@ export function createXpmSource(deps: TransportDeps): PracticeSource {
     users: (practiceId, { signal } = {}) => {
       const call = { name: 'staff.api/list', method: 'GET' } as const;
       return openList(transport, { practiceId, call, signal }, staffList);
+    },
+    fieldDefinitions: (practiceId, { signal } = {}) => {
+      const call = { name: 'customfield.api/definition', method: 'GET' } as const;
+      return openList(transport, { practiceId, call, signal }, definitionList);
+    },
+  };
+}
+
+function createJobSource(
+  transport: Transport,
+): Pick<PracticeSource, 'currentJobs' | 'jobsCreated'> {
+  return {
+    currentJobs: (practiceId, { signal } = {}) => {
+      const call = { name: 'job.api/current', method: 'GET' } as const;
+      return openList(transport, { practiceId, call, signal }, jobList);
+    },
+    jobsCreated: (practiceId, { from, to }, { signal } = {}) => {
+      const query = { from: dateParameter(from), to: dateParameter(to) };
+      const call = { name: 'job.api/list', method: 'GET', query } as const;
+      return openList(transport, { practiceId, call, signal }, jobList);
     },
   };
 }

@@ -138,7 +138,8 @@ export function toUserRecord(element: XmlElement): UserRecord {
   };
 }
 
-function toReference(xpm: XpmReference | null): NamedReference | null {
+/** Somebody or something that a record points at. */
+export function toReference(xpm: XpmReference | null): NamedReference | null {
   return xpm === null ? null : toNamed(xpm);
 }
 

@@ -93,6 +93,26 @@ export const date: Reader<string | null> = {
   absent: null,
 };
 
+/** One of XPM's words, as ours; any other makes the record unreadable. */
+export function wordOf<const T extends Readonly<Record<string, string>>>(
+  words: T,
+): Reader<T[keyof T]> {
+  const known = new Map<string, T[keyof T]>(Object.entries<T[keyof T]>(words as never));
+  return {
+    read: (element) => known.get(element.text.trim()) ?? unreadable(element, 'is not known'),
+    absent: required,
+  };
+}
+
+/** A whole number without sign that must be there. */
+export const wholeNumber: Reader<number> = {
+  read: (element) => {
+    const value = element.text.trim();
+    return /^\d{1,9}$/.test(value) ? Number(value) : unreadable(element, 'is no whole number');
+  },
+  absent: required,
+};
+
 /** A record inside a record that must be there. */
 export function nested<V>(read: (element: XmlElement) => V): Reader<V> {
   return { read: (element) => within(element, read), absent: required };

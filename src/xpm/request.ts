@@ -4,6 +4,8 @@ import type { XpmGrant } from '../domain/ports/token-vault.ts';
 export interface XpmCall {
   readonly name: string;
   readonly method: 'GET' | 'POST' | 'PUT';
+  /** Where the call lives, when it is not XPM's own API. */
+  readonly api?: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: string;
 }
@@ -12,8 +14,8 @@ export interface XpmCall {
 const version = 'practicemanager/3.1';
 
 /** The call's address below `baseUrl`, e.g. `https://api.xero.com`. */
-export function addressOf(baseUrl: string, { name, query }: XpmCall): URL {
-  const address = new URL(`${baseUrl.replace(/\/+$/, '')}/${version}/${name}`);
+export function addressOf(baseUrl: string, { name, query, api = version }: XpmCall): URL {
+  const address = new URL(`${baseUrl.replace(/\/+$/, '')}/${api}/${name}`);
   for (const [key, value] of Object.entries(query ?? {})) address.searchParams.set(key, value);
   return address;
 }
@@ -28,6 +30,9 @@ export function headersOf(call: XpmCall, { tenantId, tokens }: XpmGrant): Record
     ...(call.body === undefined ? {} : { 'content-type': 'application/xml' }),
   };
 }
+
+/** A calendar date `YYYY-MM-DD` as XPM's requests take it (xpm-api 3.1). */
+export const dateParameter = (date: string): string => date.replaceAll('-', '');
 
 /** An instant as `modifiedsince` takes it: UTC, whole seconds, no zone (xpm-api 3.1). */
 export function timeParameter(instant: Date): string {

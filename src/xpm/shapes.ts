@@ -4,7 +4,7 @@ import { uuid } from './records.ts';
 // XPM 3.1's records in XPM's own words, as its documentation spells them (xpm-api 4.2, 4.3 and 6).
 // An element that 3.0 alone has (ID, IsProspect) is not named, hence passed over.
 
-const readReference = record({ UUID: uuid, Name: name });
+export const readReference = record({ UUID: uuid, Name: name });
 
 const readContact = record({
   UUID: uuid,

@@ -8,8 +8,9 @@ import { createUnitOfWork } from '../../src/db/unit-of-work.ts';
 import { SourceFailure } from '../../src/domain/errors.ts';
 import { defaultPatience } from '../../src/domain/failed-call.ts';
 import { systemClock } from '../../src/domain/ports/clock.ts';
-import type { Chunk, PracticeSource } from '../../src/domain/ports/practice-source.ts';
+import type { Chunk } from '../../src/domain/ports/practice-source.ts';
 import type { SyncRun } from '../../src/domain/sync-run.ts';
+import type { Sources } from '../../workflows/activities/step.ts';
 import { syncPage } from '../../workflows/activities/sync-page.ts';
 import { createTestDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
@@ -36,14 +37,14 @@ describe('reading a page', () => {
     await runRows(prisma).insert(run);
   });
 
-  const read = (source: Partial<PracticeSource>) =>
+  const read = (source: Partial<Sources>) =>
     syncPage(
       {
         unitOfWork: createUnitOfWork(
           prisma,
           createTokenCipher([{ id: 'test', secret: randomBytes(32) }]),
         ),
-        source: source as PracticeSource,
+        source: source as Sources,
         clock: systemClock,
         patience: defaultPatience,
         jitter: () => 0,

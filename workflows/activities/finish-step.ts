@@ -41,7 +41,7 @@ export async function finishStep(
       cursor: { ...before.cursor, problems },
       progress: {
         ...before.progress,
-        ...(page.step.counted && {
+        ...(page.step.counted !== 'none' && {
           archived: before.progress.archived + archived.archived,
           total: before.progress.read,
         }),

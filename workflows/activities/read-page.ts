@@ -2,7 +2,7 @@ import type { SyncRun } from '../../src/domain/sync-run.ts';
 import type { PageOutcome } from '../contract.ts';
 import { finishStep } from './finish-step.ts';
 import { stepsOf } from './steps.ts';
-import type { Step } from './steps.ts';
+import type { Step } from './step.ts';
 import { storeBatch } from './store-batch.ts';
 import type { SyncPageDependencies } from './sync-page.ts';
 

@@ -1,49 +1,14 @@
 import type { ClientGroupRecord, ClientRecord } from '../../src/domain/client.ts';
-import type { PracticeEvent } from '../../src/domain/events.ts';
-import type {
-  CallOptions,
-  PracticeSource,
-  RecordList,
-} from '../../src/domain/ports/practice-source.ts';
-import type { RecordRows, Transaction, Watermark } from '../../src/domain/ports/unit-of-work.ts';
+import type { FieldDefinitionRecord } from '../../src/domain/field-definition.ts';
+import { creationWindows } from '../../src/domain/job.ts';
+import type { CreationWindow, JobRecord } from '../../src/domain/job.ts';
+import type { Transaction } from '../../src/domain/ports/unit-of-work.ts';
 import type { ReadableKind } from '../../src/domain/sync-kind.ts';
-import type { SyncPass, SyncRun } from '../../src/domain/sync-run.ts';
+import type { SyncRun } from '../../src/domain/sync-run.ts';
+import type { TaxReturnRecord } from '../../src/domain/tax-return.ts';
 import type { UserRecord } from '../../src/domain/user.ts';
-import { inBatches } from './batch.ts';
-import type { Batch } from './batch.ts';
-
-/** One call of a kind. */
-export interface Step extends StepTraits {
-  open(source: PracticeSource, run: SyncRun, options: StepOptions): Promise<OpenList>;
-}
-
-/** A list that has begun to arrive; `asOf` is XPM's clock. */
-export interface OpenList {
-  readonly asOf: Date;
-  readonly batches: AsyncIterable<Batch>;
-}
-
-interface StepTraits {
-  /** What its entries are called in the practice's activity. */
-  readonly noun: string;
-  /** Whether its entries are the kind's own, which the run counts. */
-  readonly counted: boolean;
-  /** For a list that shows all records there are: where those it lacks are archived. */
-  readonly missing: ((tx: Transaction) => MissingRows) | null;
-  changed(ids: readonly string[]): PracticeEvent;
-}
-
-type MissingRows = Pick<RecordRows<never>, 'countMissing' | 'archiveMissing'>;
-
-/** A step before its records' type is hidden. */
-interface TypedStep<T> extends StepTraits {
-  open(source: PracticeSource, run: SyncRun, options: StepOptions): Promise<RecordList<T>>;
-  rows(tx: Transaction): Pick<RecordRows<T>, 'store'>;
-}
-
-export interface StepOptions extends CallOptions {
-  readonly watermark: Watermark | null;
-}
+import { step } from './step.ts';
+import type { Step, TypedStep } from './step.ts';
 
 /**
  * A delta asks for what changed since a little before the last pass began: XPM documents neither the
@@ -53,7 +18,7 @@ const overlapMilliseconds = 10 * 60 * 1000;
 
 const clientGroups: TypedStep<ClientGroupRecord> = {
   noun: 'client groups',
-  counted: false,
+  counted: 'none',
   missing: (tx) => tx.clientGroups,
   open: (source, run, options) => source.clientGroups(run.practiceId, options),
   rows: (tx) => tx.clientGroups,
@@ -62,7 +27,7 @@ const clientGroups: TypedStep<ClientGroupRecord> = {
 
 const allClients: TypedStep<ClientRecord> = {
   noun: 'clients',
-  counted: true,
+  counted: 'all',
   missing: (tx) => tx.clients,
   open: (source, run, options) => source.clients(run.practiceId, options),
   rows: (tx) => tx.clients,
@@ -83,33 +48,61 @@ const changedClients: TypedStep<ClientRecord> = {
 
 const users: TypedStep<UserRecord> = {
   noun: 'staff',
-  counted: true,
+  counted: 'all',
   missing: (tx) => tx.users,
   open: (source, run, options) => source.users(run.practiceId, options),
   rows: (tx) => tx.users,
   changed: (ids) => ({ type: 'users.changed', ids }),
 };
 
-const steps: Readonly<Record<ReadableKind, Readonly<Record<SyncPass, readonly Step[]>>>> = {
-  CLIENTS: {
-    FULL: [step(clientGroups), step(allClients)],
-    DELTA: [step(clientGroups), step(changedClients)],
-  },
-  USERS: { FULL: [step(users)], DELTA: [step(users)] },
+const jobs = {
+  noun: 'jobs',
+  missing: null,
+  rows: (tx: Transaction) => tx.jobs,
+  changed: (ids: readonly string[]) => ({ type: 'jobs.changed', ids }) as const,
+};
+
+const jobsCreatedIn = (window: CreationWindow): TypedStep<JobRecord> => ({
+  ...jobs,
+  counted: 'all',
+  open: (source, run, options) => source.jobsCreated(run.practiceId, window, options),
+});
+
+/** For open jobs that are older than every window, or were created since the run was asked for. */
+const currentJobs: TypedStep<JobRecord> = {
+  ...jobs,
+  counted: 'written',
+  open: (source, run, options) => source.currentJobs(run.practiceId, options),
+};
+
+const fieldDefinitions: TypedStep<FieldDefinitionRecord> = {
+  noun: 'field definitions',
+  counted: 'all',
+  missing: (tx) => tx.fieldDefinitions,
+  open: (source, run, options) => source.fieldDefinitions(run.practiceId, options),
+  rows: (tx) => tx.fieldDefinitions,
+  changed: (ids) => ({ type: 'fieldDefinitions.changed', ids }),
+};
+
+const taxReturns: TypedStep<TaxReturnRecord> = {
+  noun: 'tax returns',
+  counted: 'all',
+  missing: (tx) => tx.taxReturns,
+  open: (source, run, options) => source.taxReturns(run.practiceId, options),
+  rows: (tx) => tx.taxReturns,
+  changed: (ids) => ({ type: 'taxReturns.changed', ids }),
+};
+
+const steps: Readonly<Record<ReadableKind, (run: SyncRun) => readonly Step[]>> = {
+  CLIENTS: ({ pass }) => [step(clientGroups), step(pass === 'FULL' ? allClients : changedClients)],
+  JOBS: ({ requestedAt }) => [
+    ...creationWindows(requestedAt).map((window) => step(jobsCreatedIn(window))),
+    step(currentJobs),
+  ],
+  USERS: () => [step(users)],
+  TAX_RETURNS: () => [step(taxReturns)],
+  FIELD_DEFINITIONS: () => [step(fieldDefinitions)],
 };
 
 /** The calls that the run's pass consists of, in order. */
-export const stepsOf = (run: SyncRun): readonly Step[] => steps[run.kind][run.pass];
-
-function step<T extends { readonly xpmId: string }>(typed: TypedStep<T>): Step {
-  return {
-    ...typed,
-    async open(source, run, options) {
-      const list = await typed.open(source, run, options);
-      const batches = inBatches(list.chunks, (tx, records, at) =>
-        typed.rows(tx).store(run.practiceId, records, at),
-      );
-      return { asOf: list.asOf, batches };
-    },
-  };
-}
+export const stepsOf = (run: SyncRun): readonly Step[] => steps[run.kind](run);

@@ -34,7 +34,7 @@ export async function storeBatch(
     const stored = await batch.store(tx, at);
     const after = {
       ...before,
-      progress: page.step.counted ? progressAfter(before, batch, stored) : before.progress,
+      progress: progressAfter(before, { page, batch, stored }),
       cursor: cursorAfter(before, page, batch),
     };
     const events = stored.ids.length > 0 ? [page.step.changed(stored.ids)] : [];
@@ -54,7 +54,19 @@ export async function lockReading(tx: Transaction, reader: SyncRun): Promise<Syn
   return run;
 }
 
-function progressAfter(before: SyncRun, batch: Batch, stored: StoredBatch): SyncProgress {
+interface Outcome {
+  readonly page: OpenPage;
+  readonly batch: Batch;
+  readonly stored: StoredBatch;
+}
+
+function progressAfter(before: SyncRun, { page, batch, stored }: Outcome): SyncProgress {
+  const { counted: which } = page.step;
+  if (which === 'none') return before.progress;
+  if (which === 'written') {
+    const written = stored.added + stored.changed;
+    return advance(before.progress, { stored, counted: written, skipped: 0 });
+  }
   const counted = Math.min(batch.size, Math.max(0, batch.end - before.cursor.position));
   const skipped = Math.min(counted, batch.unreadable.length);
   return advance(before.progress, { stored, counted, skipped });

@@ -3,7 +3,6 @@ import { afterFailedCall } from '../../src/domain/failed-call.ts';
 import type { Patience } from '../../src/domain/failed-call.ts';
 import type { Clock } from '../../src/domain/ports/clock.ts';
 import type { XpmConnection } from '../../src/domain/ports/connection-rows.ts';
-import type { PracticeSource } from '../../src/domain/ports/practice-source.ts';
 import type { Transaction, UnitOfWork } from '../../src/domain/ports/unit-of-work.ts';
 import type { SyncKey } from '../../src/domain/ports/workflow-orders.ts';
 import { recordRun } from '../../src/domain/record-run.ts';
@@ -11,11 +10,12 @@ import { isFinished, move } from '../../src/domain/sync-run.ts';
 import type { SyncRun } from '../../src/domain/sync-run.ts';
 import type { PageOutcome } from '../contract.ts';
 import { readPage } from './read-page.ts';
+import type { Sources } from './step.ts';
 import { lockReading, Overtaken, RunEnded } from './store-batch.ts';
 
 export interface SyncPageDependencies {
   readonly unitOfWork: UnitOfWork;
-  readonly source: PracticeSource;
+  readonly source: Sources;
   readonly clock: Clock;
   readonly patience: Patience;
   /** Milliseconds to add to a pause of so many, so that practices do not all come back at once. */

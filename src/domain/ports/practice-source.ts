@@ -1,4 +1,7 @@
 import type { ClientGroupRecord, ClientRecord } from '../client.ts';
+import type { FieldDefinitionRecord } from '../field-definition.ts';
+import type { CreationWindow, JobRecord } from '../job.ts';
+import type { TaxReturnRecord } from '../tax-return.ts';
 import type { UserRecord } from '../user.ts';
 
 /** An entry of a list that could not be understood. It costs only itself. */
@@ -45,4 +48,26 @@ export interface PracticeSource {
   clientGroups(practiceId: string, options?: CallOptions): Promise<RecordList<ClientGroupRecord>>;
   /** The people of the practice (XPM's staff). Whoever is missing from a complete list has left. */
   users(practiceId: string, options?: CallOptions): Promise<RecordList<UserRecord>>;
+  /** The jobs that are neither completed nor cancelled. */
+  currentJobs(practiceId: string, options?: CallOptions): Promise<RecordList<JobRecord>>;
+  /** All jobs created in the window, which must be shorter than a year. */
+  jobsCreated(
+    practiceId: string,
+    window: CreationWindow,
+    options?: CallOptions,
+  ): Promise<RecordList<JobRecord>>;
+  /** The custom fields that the practice has defined, whatever they are used for. */
+  fieldDefinitions(
+    practiceId: string,
+    options?: CallOptions,
+  ): Promise<RecordList<FieldDefinitionRecord>>;
+}
+
+/**
+ * Where tax returns come from. A port of its own, because XPM's public API has none: today the
+ * sandbox's invented feed, one day whatever Xero opens. Takes its leave and fails as PracticeSource does.
+ */
+export interface TaxSource {
+  /** Original returns, drafts and filed ones; amendments are left out. */
+  taxReturns(practiceId: string, options?: CallOptions): Promise<RecordList<TaxReturnRecord>>;
 }

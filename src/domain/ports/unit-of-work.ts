@@ -1,10 +1,13 @@
 import type { ActivityEntry } from '../activity.ts';
 import type { ClientGroupRecord, ClientRecord } from '../client.ts';
 import type { PracticeEvent } from '../events.ts';
+import type { FieldDefinitionRecord } from '../field-definition.ts';
+import type { JobRecord } from '../job.ts';
 import type { PracticeFacts } from '../practice.ts';
 import type { StoredBatch } from '../reconcile.ts';
 import type { ReadableKind } from '../sync-kind.ts';
 import type { SyncRun } from '../sync-run.ts';
+import type { TaxReturnRecord } from '../tax-return.ts';
 import type { UserRecord } from '../user.ts';
 import type { ConnectionRows } from './connection-rows.ts';
 import type { WorkflowOrder } from './workflow-orders.ts';
@@ -27,6 +30,9 @@ export interface Transaction {
   readonly clients: RecordRows<ClientRecord>;
   readonly clientGroups: RecordRows<ClientGroupRecord>;
   readonly users: RecordRows<UserRecord>;
+  readonly jobs: RecordRows<JobRecord>;
+  readonly fieldDefinitions: RecordRows<FieldDefinitionRecord>;
+  readonly taxReturns: RecordRows<TaxReturnRecord>;
   readonly activity: ActivityRows;
   readonly events: EventRows;
   readonly outbox: Outbox;
@@ -35,7 +41,16 @@ export interface Transaction {
 export interface PracticeRows {
   /** The practice as this member sees it; `null` when it does not exist or they are no member. */
   find(practiceId: string, subject: string): Promise<PracticeFacts | null>;
+  /** The settings, held until the transaction ends. */
+  lockSettings(practiceId: string): Promise<PracticeSettings>;
+  saveSettings(practiceId: string, settings: PracticeSettings): Promise<void>;
 }
+
+/** What a practice's admins may choose. */
+export type PracticeSettings = Pick<
+  PracticeFacts,
+  'importTaxAssessments' | 'primaryForClientMaintenance'
+>;
 
 export interface RunRows {
   find(runId: string): Promise<SyncRun | null>;

@@ -3,6 +3,7 @@ import type { PracticeFacts, PracticeSource, Role } from '../../../src/domain/pr
 import { permitSync, syncActions } from '../../../src/domain/sync-action.ts';
 import type { SyncSurface } from '../../../src/domain/sync-action.ts';
 import { readableKinds } from '../../../src/domain/sync-kind.ts';
+import type { SyncKind } from '../../../src/domain/sync-kind.ts';
 import { at, run } from './run.ts';
 
 const practice = (given: Partial<PracticeFacts> = {}): PracticeFacts => ({
@@ -40,9 +41,25 @@ const surfaces: readonly SyncSurface[] = [
 ];
 
 describe('what is offered where', () => {
-  it('the app window offers clients and staff to admins only', () => {
-    expect(labels(practice(), 'APP_WINDOW')).toEqual(['Sync Clients', 'Sync Staff']);
+  it('the app window offers its syncs to admins only', () => {
+    expect(labels(practice(), 'APP_WINDOW')).toEqual([
+      'Sync Clients',
+      'Sync Staff',
+      'Sync Jobs',
+      'Sync Field Definitions',
+    ]);
     expect(labels(practice({ role: 'STANDARD' }), 'APP_WINDOW')).toEqual([]);
+  });
+
+  it('the app window offers tax returns only while assessments are imported', () => {
+    expect(labels(practice({ importTaxAssessments: true }), 'APP_WINDOW')).toContain(
+      'Sync Tax Returns',
+    );
+  });
+
+  it('the app window offers no field definitions while clients are maintained here', () => {
+    const primary = practice({ primaryForClientMaintenance: true });
+    expect(labels(primary, 'APP_WINDOW')).toEqual(['Sync Clients', 'Sync Staff', 'Sync Jobs']);
   });
 
   it('the client list offers Sync to any user, and shows Syncing, switched off, meanwhile', () => {
@@ -80,8 +97,13 @@ describe('what is permitted', () => {
   const combinations = sources.flatMap((source) =>
     roles.flatMap((role) =>
       [true, false].flatMap((primaryForClientMaintenance) =>
-        (['CONNECTED', 'NEEDS_RECONNECT', 'DISCONNECTED'] as const).map((connection) =>
-          practice({ source, role, primaryForClientMaintenance, connection }),
+        [true, false].flatMap((importTaxAssessments) =>
+          (['CONNECTED', 'NEEDS_RECONNECT', 'DISCONNECTED'] as const).map((connection) =>
+            practice({
+              ...{ source, role, connection },
+              ...{ primaryForClientMaintenance, importTaxAssessments },
+            }),
+          ),
         ),
       ),
     ),
@@ -99,16 +121,16 @@ describe('what is permitted', () => {
   });
 
   it('says why not', () => {
-    const reason = (
-      facts: PracticeFacts,
-      kind: 'CLIENTS' | 'USERS' | 'JOBS',
-      recordId = null as string | null,
-    ) => {
+    const reason = (facts: PracticeFacts, kind: SyncKind, recordId = null as string | null) => {
       const permitted = permitSync(facts, { kind, recordId });
       return 'reason' in permitted ? permitted.reason : 'PERMITTED';
     };
     expect(reason(practice({ source: 'CCH' }), 'CLIENTS')).toBe('SOURCE_WITHOUT_MANUAL_SYNC');
-    expect(reason(practice(), 'JOBS')).toBe('KIND_NOT_AVAILABLE');
+    expect(reason(practice(), 'JOB_FIELD_VALUES')).toBe('KIND_NOT_AVAILABLE');
+    expect(reason(practice(), 'TAX_RETURNS')).toBe('TAX_ASSESSMENTS_NOT_IMPORTED');
+    expect(reason(practice({ primaryForClientMaintenance: true }), 'FIELD_DEFINITIONS')).toBe(
+      'PRIMARY_FOR_CLIENT_MAINTENANCE',
+    );
     expect(reason(practice({ role: 'STANDARD' }), 'USERS')).toBe('ADMINS_ONLY');
     expect(
       reason(practice({ role: 'STANDARD', primaryForClientMaintenance: true }), 'CLIENTS'),

@@ -1,0 +1,64 @@
+import { updatePracticeSettings } from '../src/domain/commands/update-practice-settings.ts';
+import { builder } from './builder.ts';
+import { rowId } from './global-id.ts';
+import { NotPermitted, noSuchPractice } from './results.ts';
+import { viewerOf } from './viewer.ts';
+
+const PracticeSettingsUpdated = builder
+  .objectRef<{ readonly practiceId: string }>('PracticeSettingsUpdated')
+  .implement({
+    description: 'The settings are as asked for.',
+    fields: (t) => ({
+      practice: t.prismaField({
+        type: 'Practice',
+        resolve: (query, { practiceId }, _args, { services }) =>
+          services.prisma.practice.findUniqueOrThrow({ ...query, where: { id: practiceId } }),
+      }),
+    }),
+  });
+
+const SettingIsFinal = builder.objectRef<{ readonly message: string }>('SettingIsFinal').implement({
+  description: 'One of the settings cannot be switched off again; none was changed.',
+  fields: (t) => ({ message: t.exposeString('message', { description: 'Which, and why.' }) }),
+});
+
+const UpdatePracticeSettingsResult = builder.unionType('UpdatePracticeSettingsResult', {
+  types: [PracticeSettingsUpdated, SettingIsFinal, NotPermitted],
+  resolveType: (value) => (value as unknown as { readonly type: string }).type,
+});
+
+const UpdatePracticeSettingsInput = builder.inputType('UpdatePracticeSettingsInput', {
+  description: 'What is left out stays as it is.',
+  fields: (t) => ({
+    practiceId: t.id(),
+    importTaxAssessments: t.boolean({
+      required: false,
+      description: 'Import tax returns and assessments; *Sync Tax Returns* is offered then.',
+    }),
+    primaryForClientMaintenance: t.boolean({
+      required: false,
+      description: 'Maintain client data here. Cannot be switched off again.',
+    }),
+  }),
+});
+
+builder.mutationField('updatePracticeSettings', (t) =>
+  t.field({
+    type: UpdatePracticeSettingsResult,
+    description: 'Changes the settings of a practice, for its admins.',
+    args: { input: t.arg({ type: UpdatePracticeSettingsInput }) },
+    resolve: async (_root, { input }, context) => {
+      const practiceId = rowId('Practice', input.practiceId);
+      if (practiceId === null) return noSuchPractice;
+      const outcome = await updatePracticeSettings(context.services, viewerOf(context), {
+        practiceId,
+        change: {
+          importTaxAssessments: input.importTaxAssessments ?? null,
+          primaryForClientMaintenance: input.primaryForClientMaintenance ?? null,
+        },
+      });
+      if (outcome.type === 'NotPermitted') return { ...outcome, reason: null };
+      return { ...outcome, practiceId };
+    },
+  }),
+);

@@ -1,0 +1,65 @@
+import type { RecordRows } from '../domain/ports/unit-of-work.ts';
+import { nothingStored } from '../domain/reconcile.ts';
+import { changedLines, findChanged, lineColumns } from './changed-records.ts';
+import type { RecordTable } from './changed-records.ts';
+import { missingRecords } from './missing-records.ts';
+import type { Database } from './prisma.ts';
+import { separatedRows } from './separated.ts';
+import type { Column } from './separated.ts';
+
+/** Rows of a kind whose records have everything in their own row. */
+export function recordRows<T extends { readonly xpmId: string }>(
+  table: RecordTable<T>,
+): (db: Database) => RecordRows<T> {
+  const upsert = upsertInto(table);
+  return (db) => ({
+    ...missingRecords(db, table.table),
+    async store(practiceId, records, at) {
+      const changed = await findChanged(db, table, practiceId, records);
+      if (changed.length === 0) return nothingStored;
+      const lines = changedLines(changed);
+      const rows = await db.$queryRawUnsafe<{ id: string }[]>(upsert, practiceId, at, lines);
+      const added = changed.filter(({ isNew }) => isNew).length;
+      const ids = rows.map(({ id }) => id);
+      return { added, changed: changed.length - added, archived: 0, ids };
+    },
+  });
+}
+
+/** `$1` practice, `$2` now, `$3` the records; answers the rows' ids. */
+function upsertInto<T>(table: RecordTable<T>): string {
+  const names = lineColumns(table).map(({ name }) => `"${name}"`);
+  return `
+    INSERT INTO ${table.table} AS t ("practiceId", "changedAt", ${names.join(', ')})
+    SELECT $1::uuid, $2, ${names.map((name) => `r.${name}`).join(', ')}
+    FROM ${separatedRows('$3', lineColumns(table))} AS r
+    ON CONFLICT ("practiceId", "xpmId") DO UPDATE SET
+      ("goneAt", "changedAt", ${names.join(', ')})
+      = (NULL, excluded."changedAt", ${names.map((name) => `excluded.${name}`).join(', ')})
+    RETURNING t.id`;
+}
+
+/** A column that bears the name of a record's field. */
+export const columnOf =
+  <T>() =>
+  <K extends keyof T & string>(
+    name: T[K] extends string | number | boolean | null ? K : never,
+    type = 'text',
+  ): Column<T> => ({
+    name,
+    type,
+    of: (record) => record[name] as string | number | boolean | null,
+  });
+
+/** Somebody or something that a record names: the id in XPM and the name, in two columns. */
+export const referenceOf = <T extends Readonly<Record<K, Named | null>>, K extends string>(
+  name: K,
+): readonly Column<T>[] => [
+  { name: `${name}XpmId`, type: 'uuid', of: (record) => record[name]?.xpmId ?? null },
+  { name: `${name}Name`, type: 'text', of: (record) => record[name]?.name ?? null },
+];
+
+interface Named {
+  readonly xpmId: string;
+  readonly name: string;
+}

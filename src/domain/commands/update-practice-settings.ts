@@ -1,0 +1,73 @@
+import type { Clock } from '../ports/clock.ts';
+import type { PracticeSettings, UnitOfWork } from '../ports/unit-of-work.ts';
+import type { Viewer } from '../practice.ts';
+
+/** The settings to change; what is `null` stays as it is. */
+export type SettingsChange = { readonly [K in keyof PracticeSettings]: PracticeSettings[K] | null };
+
+export type UpdatePracticeSettingsOutcome =
+  | { readonly type: 'PracticeSettingsUpdated' }
+  /** `primaryForClientMaintenance` cannot be switched off once it is on. */
+  | { readonly type: 'SettingIsFinal'; readonly message: string }
+  | { readonly type: 'NotPermitted'; readonly message: string };
+
+export interface UpdatePracticeSettingsDependencies {
+  readonly unitOfWork: UnitOfWork;
+  readonly clock: Clock;
+  readonly newId: () => string;
+}
+
+const names: Readonly<Record<keyof PracticeSettings, string>> = {
+  importTaxAssessments: 'Import Tax Assessments',
+  primaryForClientMaintenance: 'FYI as Primary for Client Maintenance',
+};
+
+/** Changes a practice's settings, for an admin; all of them or none. What is equal changes nothing. */
+export async function updatePracticeSettings(
+  deps: UpdatePracticeSettingsDependencies,
+  viewer: Viewer,
+  { practiceId, change }: { readonly practiceId: string; readonly change: SettingsChange },
+): Promise<UpdatePracticeSettingsOutcome> {
+  return deps.unitOfWork.transaction(async (tx) => {
+    const practice = await tx.practices.find(practiceId, viewer.subject);
+    if (practice === null) return notPermitted('There is no such practice among yours.');
+    if (practice.role !== 'ADMIN') return notPermitted('Only an admin may change the settings.');
+    // Held, so that of two changes at once the second sees what the first made final.
+    const before = await tx.practices.lockSettings(practiceId);
+    if (before.primaryForClientMaintenance && change.primaryForClientMaintenance === false) {
+      return {
+        type: 'SettingIsFinal',
+        message: `${names.primaryForClientMaintenance} is on and cannot be switched off again.`,
+      };
+    }
+    const after: PracticeSettings = {
+      importTaxAssessments: change.importTaxAssessments ?? before.importTaxAssessments,
+      primaryForClientMaintenance:
+        change.primaryForClientMaintenance ?? before.primaryForClientMaintenance,
+    };
+    const message = describeChange(before, after);
+    if (message === null) return { type: 'PracticeSettingsUpdated' };
+    await tx.practices.saveSettings(practiceId, after);
+    const [id, createdAt] = [deps.newId(), deps.clock.now()];
+    await tx.activity.add({
+      ...{ id, practiceId, createdAt, message, runId: null, actor: viewer.name },
+      ...{ type: 'SETTINGS', status: 'SUCCESS', title: 'Change settings' },
+    });
+    await tx.events.append(
+      practiceId,
+      [{ type: 'settings.changed' }, { type: 'activity.changed', ids: [id] }],
+      createdAt,
+    );
+    return { type: 'PracticeSettingsUpdated' };
+  });
+}
+
+const notPermitted = (message: string) => ({ type: 'NotPermitted', message }) as const;
+
+/** In the practice's words; `null` when nothing differs. */
+function describeChange(before: PracticeSettings, after: PracticeSettings): string | null {
+  const changed = (Object.keys(names) as (keyof PracticeSettings)[])
+    .filter((key) => before[key] !== after[key])
+    .map((key) => `${names[key]} was switched ${after[key] ? 'on' : 'off'}.`);
+  return changed.length === 0 ? null : changed.join(' ');
+}

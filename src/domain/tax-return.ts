@@ -1,0 +1,29 @@
+import type { NamedReference } from './client.ts';
+
+/** A notice of assessment. `amount` is decimal text, below zero for a refund; dates are `YYYY-MM-DD`. */
+export interface TaxAssessment {
+  readonly issueDate: string | null;
+  readonly payableDate: string | null;
+  readonly amount: string | null;
+}
+
+/**
+ * An original tax return. XPM's public API has none: the shape is our invention, made of what FYI's
+ * help shows of such returns. Amounts are decimal text, dates calendar dates `YYYY-MM-DD`. An
+ * assessment is there only once the return is filed.
+ */
+export interface TaxReturnRecord {
+  readonly xpmId: string;
+  readonly client: NamedReference;
+  readonly type: string;
+  readonly year: number;
+  readonly periodFrom: string | null;
+  readonly periodTo: string | null;
+  readonly status: 'DRAFT' | 'FILED';
+  readonly estimatedIncome: string | null;
+  readonly payable: string | null;
+  readonly refundable: string | null;
+  readonly filedDate: string | null;
+  readonly webUrl: string | null;
+  readonly assessment: TaxAssessment | null;
+}

@@ -1,0 +1,44 @@
+import type { FieldDefinitionRecord } from '../domain/field-definition.ts';
+import { flagOrNo, name, record, text, uuid, wordOf } from './records.ts';
+import type { XmlElement } from './xml.ts';
+
+/** A `CustomFieldDefinition` of `customfield.api/definition` (xpm-api 7). */
+const readDefinition = record({
+  UUID: uuid,
+  Name: name,
+  Type: name,
+  LinkUrl: text,
+  Options: text,
+  UseClient: flagOrNo,
+  UseContact: flagOrNo,
+  UseJob: flagOrNo,
+  UseJobTask: flagOrNo,
+  UseJobCost: flagOrNo,
+  UseJobTime: flagOrNo,
+  ValueElement: wordOf({
+    Text: 'TEXT',
+    Decimal: 'DECIMAL',
+    Number: 'NUMBER',
+    Boolean: 'BOOLEAN',
+    Date: 'DATE',
+  }),
+});
+
+/** @throws UnreadableElement */
+export function toFieldDefinitionRecord(element: XmlElement): FieldDefinitionRecord {
+  const xpm = readDefinition(element);
+  return {
+    xpmId: xpm.UUID,
+    name: xpm.Name,
+    type: xpm.Type,
+    valueElement: xpm.ValueElement,
+    linkUrl: xpm.LinkUrl,
+    options: xpm.Options,
+    useClient: xpm.UseClient,
+    useContact: xpm.UseContact,
+    useJob: xpm.UseJob,
+    useJobTask: xpm.UseJobTask,
+    useJobCost: xpm.UseJobCost,
+    useJobTime: xpm.UseJobTime,
+  };
+}
