@@ -56,6 +56,29 @@ describe("the practice's tokens for XPM", () => {
     });
   });
 
+  it('are kept when XPM refuses our own secret, which is for us to mend', async () => {
+    await advance(31 * 60);
+    await stack.sandbox.post('faults', {
+      path: 'connect/token',
+      times: -1,
+      fault: {
+        kind: 'status',
+        status: 401,
+        body: '{"error":"invalid_client"}',
+        contentType: 'application/json',
+      },
+    });
+    expect(await runFinished(stack, await startSync(stack, 'USERS'))).toMatchObject({
+      state: 'FAILED',
+      failure: { code: 'INTERNAL_ERROR', actor: 'SERVICE' },
+    });
+    expect(await connection()).toMatchObject({ state: 'CONNECTED' });
+    await stack.sandbox.clearFaults();
+    expect(await runFinished(stack, await startSync(stack, 'USERS'))).toMatchObject({
+      state: 'SUCCEEDED',
+    });
+  });
+
   it('are forgotten when an admin disconnects; records stay, and nothing can be synced', async () => {
     await runFinished(stack, await startSync(stack, 'USERS'));
     const disconnected = await stack.ask('admin', disconnect, { practiceId: stack.practiceId });

@@ -2,6 +2,7 @@ import { SourceFailure } from '../../src/domain/errors.ts';
 import { afterFailedCall } from '../../src/domain/failed-call.ts';
 import type { Patience } from '../../src/domain/failed-call.ts';
 import type { Clock } from '../../src/domain/ports/clock.ts';
+import type { OnSourceFailure } from '../../src/domain/ports/failure-log.ts';
 import type { PracticeSource } from '../../src/domain/ports/practice-source.ts';
 import type { Transaction, UnitOfWork } from '../../src/domain/ports/unit-of-work.ts';
 import type { SyncKey } from '../../src/domain/ports/workflow-orders.ts';
@@ -19,6 +20,7 @@ export interface SyncPageDependencies {
   readonly patience: Patience;
   /** Milliseconds to add to a pause of so many, so that practices do not all come back at once. */
   readonly jitter: (pauseMilliseconds: number) => number;
+  readonly onFailure: OnSourceFailure;
 }
 
 /**
@@ -37,8 +39,9 @@ export async function syncPage(
     return await readPage(deps, run, signal);
   } catch (error) {
     if (error instanceof RunEnded) return { type: 'ended' };
-    if (error instanceof SourceFailure) return failPage(deps, runId, error);
-    throw error;
+    if (!(error instanceof SourceFailure)) throw error;
+    deps.onFailure(error, { runId });
+    return failPage(deps, runId, error);
   }
 }
 
