@@ -94,6 +94,33 @@ describe("the practice's tokens for XPM", () => {
     expect(other.state).toBe('SUCCEEDED');
   });
 
+  it('are forgotten also when Xero does not answer, and the practice is told where it may remove the rest', async () => {
+    // Xero refuses the access token, and does not give another one.
+    await advance(31 * 60);
+    await stack.sandbox.post('faults', {
+      path: 'connect/token',
+      times: -1,
+      fault: { kind: 'status', status: 503 },
+    });
+    const { disconnectXpm } = await stack.ask('admin', disconnect, {
+      practiceId: stack.practiceId,
+    });
+    expect(disconnectXpm.__typename).toBe('XpmDisconnected');
+    expect(await connection()).toMatchObject({ state: 'DISCONNECTED', refreshToken: null });
+    const entries = await stack.prisma.practiceActivity.findMany({
+      where: { practiceId: practiceId(), title: 'Disconnect from XPM' },
+      orderBy: { createdAt: 'asc' },
+    });
+    expect(entries).toMatchObject([
+      { status: 'SUCCESS', actor: 'Ada Finch' },
+      {
+        status: 'ALERT',
+        actor: 'Ada Finch',
+        message: expect.stringContaining('Settings, Connected apps') as string,
+      },
+    ]);
+  });
+
   it('are not for a standard user to give or to end', async () => {
     const refused = await stack.ask('standard', disconnect, { practiceId: stack.practiceId });
     expect(refused.disconnectXpm).toMatchObject({ __typename: 'NotPermitted' });
