@@ -65,16 +65,17 @@ export default {
     ),
     forbid('sandbox-imports-itself', '^sandbox/', ownExcept('^sandbox/')),
     forbid(
-      'only-db-and-schema-know-prisma',
-      '^(?!src/db/|schema/|src/context|prisma/|test/|bench/)',
-      {
-        path: '^prisma/generated/',
-      },
+      'bench-measures-from-outside',
+      '^bench/',
+      ownExcept('^bench/', '^embedded/', '^src/', '^workflows/contract'),
     ),
+    forbid('only-db-and-schema-know-prisma', '^(?!src/db/|schema/|src/context|prisma/|test/)', {
+      path: '^prisma/generated/',
+    }),
     forbid('roots-are-imported-by-nobody', '^(?!embedded/|test/|bench/)', {
       path: '^src/(server|worker)\\.ts$',
     }),
-    forbid('generated-client-has-one-door', '^(src|schema|workflows)/', {
+    forbid('product-knows-no-surroundings', '^(src|schema|workflows)/', {
       path: '^(embedded|test|bench)/',
     }),
   ],

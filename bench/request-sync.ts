@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
+import { freshTerms } from '../src/domain/quota.ts';
 import { connectTemporal } from '../src/temporal/connection.ts';
 import { syncWorkflowId, syncWorkflowType } from '../workflows/contract.ts';
 import type { SyncWorkflow } from '../workflows/contract.ts';
@@ -132,9 +133,10 @@ async function createPausedPractices(
      ), connected AS (
        INSERT INTO xpm_connection ("practiceId", state) SELECT id, 'CONNECTED' FROM made
      )
-     INSERT INTO quota ("practiceId", "blockedUntil", "blockedBy")
-     SELECT id, now() + interval '1 hour', 'DAY' FROM made`,
-    [ids],
+     INSERT INTO quota
+       ("practiceId", "minuteLimit", "dayLimit", "concurrentLimit", "blockedUntil", "blockedBy")
+     SELECT id, $2, $3, $4, now() + interval '1 hour', 'DAY' FROM made`,
+    [ids, freshTerms.minuteLimit, freshTerms.dayLimit, freshTerms.concurrentLimit],
   );
   const tokens = ids.map((subject) =>
     issuer.tokenFor({ subject, name: 'Ada Bench', email: 'ada@bench.example' }),

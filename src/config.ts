@@ -26,7 +26,10 @@ export interface XpmConfig {
   readonly clientSecret: string;
   /** Seconds to wait after a first call without a readable answer. */
   readonly firstWaitSeconds: number;
-  /** Seconds of silence after which a call is given up. */
+  /**
+   * Seconds of silence in the middle of an answer after which a call is given up. Before an answer
+   * begins XPM may take longer: src/xpm/transport.ts says how long.
+   */
   readonly silenceSeconds: number;
 }
 

@@ -1,5 +1,6 @@
 import type { PrismaClient } from '../prisma/generated/client.ts';
 import type { Clock } from './domain/ports/clock.ts';
+import type { OnSourceFailure } from './domain/ports/failure-log.ts';
 import type { PracticeReader } from './domain/ports/practice-reader.ts';
 import type { UnitOfWork } from './domain/ports/unit-of-work.ts';
 import type { XpmConsent } from './domain/ports/xpm-consent.ts';
@@ -15,6 +16,7 @@ export interface Services {
   readonly feed: PracticeFeed;
   readonly clock: Clock;
   readonly newId: () => string;
+  readonly onFailure: OnSourceFailure;
 }
 
 /** What a resolver is given. `viewer` is null for a request without a token. */

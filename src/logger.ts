@@ -1,6 +1,8 @@
 import type { Logger as TemporalLogger, LogLevel } from '@temporalio/worker';
 import { pino } from 'pino';
 import type { Level, Logger } from 'pino';
+import type { SourceFailureReason } from './domain/errors.ts';
+import type { OnSourceFailure } from './domain/ports/failure-log.ts';
 
 export type { Logger } from 'pino';
 
@@ -35,6 +37,18 @@ export function temporalLogger(logger: Logger): TemporalLogger {
     warn: (message, meta) => log('WARN', message, meta),
     error: (message, meta) => log('ERROR', message, meta),
   };
+}
+
+/** A source's failures, with the start of an answer that was not understood, which stands here only. */
+export function sourceFailureLogger(logger: Logger): OnSourceFailure {
+  return (err, place) =>
+    logger[levelOf(err.reason)]({ err, ...place }, 'XPM did not do what was asked of it');
+}
+
+/** A limit holds many times a day and ends by itself; what only we can mend must be seen. */
+function levelOf({ kind }: SourceFailureReason): Level {
+  if (kind === 'credentials') return 'error';
+  return kind === 'limited' ? 'debug' : 'warn';
 }
 
 const levels: Readonly<Record<LogLevel, Level>> = {

@@ -24,7 +24,8 @@ import { serveWebsocket } from './http/websocket.ts';
 import { xpmCallbackPath } from './http/xpm-callback.ts';
 import { createGraphql } from './http/yoga.ts';
 import type { GraphiqlDefaults } from './http/yoga.ts';
-import { createLogger } from './logger.ts';
+import { createLogger, sourceFailureLogger } from './logger.ts';
+import type { Logger } from './logger.ts';
 import { StopList, stopOnSignal } from './shutdown.ts';
 import type { Stoppable } from './shutdown.ts';
 import { createXpmConsent } from './xpm/oauth.ts';
@@ -45,7 +46,7 @@ export async function startServer(config: Config, extras?: ServerExtras): Promis
   const logger = createLogger('api', config.logLevel);
   const stops = new StopList();
   const bus = createNewsBus();
-  const services = await buildServices(config, bus, stops);
+  const services = await buildServices(config, { bus, logger, stops });
   const notifications = await listen(
     {
       url: config.databaseUrl,
@@ -72,9 +73,13 @@ export async function startServer(config: Config, extras?: ServerExtras): Promis
 
 async function buildServices(
   config: Config,
-  bus: ReturnType<typeof createNewsBus>,
-  stops: StopList,
+  deps: {
+    readonly bus: ReturnType<typeof createNewsBus>;
+    readonly logger: Logger;
+    readonly stops: StopList;
+  },
 ): Promise<Services> {
+  const { bus, logger, stops } = deps;
   const prisma = createDatabase({ url: config.databaseUrl, poolSize: 20 });
   await prisma.$connect();
   stops.add(() => prisma.$disconnect());
@@ -84,6 +89,7 @@ async function buildServices(
     prisma,
     clock,
     newId: randomUUID,
+    onFailure: sourceFailureLogger(logger),
     reader: createPracticeReader(prisma, clock),
     unitOfWork: createUnitOfWork(prisma, createTokenCipher(config.tokenKeys)),
     feed: createPracticeFeed({ log: createEventLog(prisma), bus }),

@@ -14,7 +14,7 @@ import { createUnitOfWork } from './db/unit-of-work.ts';
 import { defaultPatience } from './domain/failed-call.ts';
 import { systemClock } from './domain/ports/clock.ts';
 import type { PracticeSource, TaxSource } from './domain/ports/practice-source.ts';
-import { createLogger, temporalLogger } from './logger.ts';
+import { createLogger, sourceFailureLogger, temporalLogger } from './logger.ts';
 import type { Logger } from './logger.ts';
 import { StopList, stopOnSignal } from './shutdown.ts';
 import type { Stoppable } from './shutdown.ts';
@@ -52,6 +52,7 @@ export async function startWorker(config: Config, extras?: WorkerExtras): Promis
       clock: systemClock,
       patience: { ...defaultPatience, firstWaitSeconds: config.xpm.firstWaitSeconds },
       jitter: spread,
+      onFailure: sourceFailureLogger(logger),
     }),
     workflowBundle: extras?.workflowBundle ?? (await bundleWorkflows(workflows)),
     // Without it heartbeats go out at eight tenths of their timeout, which is no margin.

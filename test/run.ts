@@ -2,6 +2,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { execa } from 'execa';
+import { verdictOf } from './support/verdict.ts';
+import type { Verdict } from './support/verdict.ts';
 
 // `npm test`: everything that decides whether a change is sound, cheap first. A step that passes is
 // one line; one that fails shows its output, and the rest still runs, so that one run shows all.
@@ -11,18 +13,9 @@ const CHECKS = ['format', 'types', 'lint', 'boundaries', 'dead-code', 'generated
 /** Projects of vitest.config.ts. */
 const PROJECTS = ['unit', 'integration', 'browser'];
 
-interface Outcome {
-  readonly passed: number;
-  readonly failed: number;
+interface Outcome extends Verdict {
   /** Of interest when something failed. */
   readonly output: string;
-}
-
-/** What Vitest's JSON reporter writes, as far as it is read here. */
-interface TestReport {
-  readonly numPassedTests: number;
-  readonly numFailedTests: number;
-  readonly numPendingTests: number;
 }
 
 const interactive = process.stdout.isTTY;
@@ -60,21 +53,10 @@ async function check(name: string): Promise<Outcome> {
 async function tests(project: string): Promise<Outcome> {
   const file = path.join(scratch, `${project}.json`);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-  const args = ['run', '--project', project, '--passWithNoTests', ...reporters];
+  const args = ['run', '--project', project, ...reporters];
   const { failed: refused, all } = await run('vitest', args);
-  const report = await readReport(file);
-  // A skipped test is a question that nobody answered.
-  const unfit = report.numFailedTests + report.numPendingTests;
-  // A file that cannot be loaded, or an error outside every test, fails the run and no test.
-  return { passed: report.numPassedTests, failed: unfit === 0 && refused ? 1 : unfit, output: all };
-}
-
-async function readReport(file: string): Promise<TestReport> {
-  try {
-    return JSON.parse(await readFile(file, 'utf8')) as TestReport;
-  } catch {
-    return { numPassedTests: 0, numFailedTests: 0, numPendingTests: 0 };
-  }
+  const report = await readFile(file, 'utf8').catch(() => null);
+  return { ...verdictOf(report, refused), output: all };
 }
 
 async function run(command: string, args: string[]): Promise<{ failed: boolean; all: string }> {

@@ -10,7 +10,7 @@ interface HashedRecord<T> {
   readonly hash: string;
 }
 
-/** How a record differs from its row. `wasGone`: the row is there, but was archived here. */
+/** How a record differs from its row. `wasArchived`: the row is there, but was archived here. */
 export interface ChangedRecord<T> extends HashedRecord<T> {
   readonly isNew: boolean;
   readonly wasArchived: boolean;

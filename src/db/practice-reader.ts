@@ -1,24 +1,11 @@
 import type { Clock } from '../domain/ports/clock.ts';
 import type { PracticeReader } from '../domain/ports/practice-reader.ts';
-import { judgeLeave, remaining } from '../domain/quota.ts';
-import type { QuotaTerms } from '../domain/quota.ts';
+import { freshTerms, judgeLeave, remaining } from '../domain/quota.ts';
 import { unfinishedStates } from '../domain/sync-run.ts';
 import { practiceRows } from './practice-rows.ts';
 import type { PrismaClient } from './prisma.ts';
 import { readUse } from './quota-ledger.ts';
 import { toRun } from './run-rows.ts';
-
-/** A practice that has made no call yet. */
-const freshTerms: QuotaTerms = {
-  minuteLimit: 60,
-  dayLimit: 5000,
-  concurrentLimit: 5,
-  observedAt: null,
-  minuteRemaining: null,
-  dayRemaining: null,
-  blockedUntil: null,
-  blockedBy: null,
-};
 
 export function createPracticeReader(prisma: PrismaClient, clock: Clock): PracticeReader {
   return {

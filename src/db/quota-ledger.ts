@@ -1,7 +1,7 @@
 import { SourceFailure } from '../domain/errors.ts';
 import type { Allowance, CallLease, CallResult } from '../domain/ports/allowance.ts';
 import type { Clock } from '../domain/ports/clock.ts';
-import { judgeLeave, leaseSeconds, minuteWindow } from '../domain/quota.ts';
+import { freshTerms, judgeLeave, leaseSeconds, minuteWindow } from '../domain/quota.ts';
 import type { QuotaUse } from '../domain/quota.ts';
 import type { Quota } from '../../prisma/generated/client.ts';
 import type { Database, PrismaClient } from './prisma.ts';
@@ -82,7 +82,7 @@ async function learn(
 }
 
 async function lockQuota(db: Database, practiceId: string): Promise<Quota> {
-  await db.quota.createMany({ data: { practiceId }, skipDuplicates: true });
+  await db.quota.createMany({ data: { practiceId, ...freshTerms }, skipDuplicates: true });
   await db.$queryRaw`SELECT 1 FROM quota WHERE "practiceId" = ${practiceId}::uuid FOR UPDATE`;
   return db.quota.findUniqueOrThrow({ where: { practiceId } });
 }

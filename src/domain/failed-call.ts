@@ -35,6 +35,7 @@ export function afterFailedCall(run: SyncRun, call: FailedCall): SyncRun {
       return waitOrGiveUp(run, call);
     case 'auth':
     case 'permission':
+    case 'credentials':
     case 'rejected':
       return fail(run, describeFailure(call.failure), call.at);
   }
@@ -63,7 +64,7 @@ function waitOrGiveUp(run: SyncRun, call: FailedCall): SyncRun {
   return { ...pause(run, { until, limit: 'SOURCE_DOWN', observedAt: at }), brokenCalls };
 }
 
-/** A failure in the practice's words: what happened, and who must do what. */
+/** A failure in plain words for the practice: what happened, and who must do what. */
 function describeFailure({ reason, call }: SourceFailure): SyncFailure {
   switch (reason.kind) {
     case 'auth':
@@ -79,16 +80,26 @@ function describeFailure({ reason, call }: SourceFailure): SyncFailure {
           'XPM refused access to this account. Whoever connected it needs the XPM permission "Authorise 3rd Party Full Access".',
         actor: 'PRACTICE',
       };
+    case 'credentials':
+      return {
+        code: 'INTERNAL_ERROR',
+        message:
+          'XPM does not recognise this service, which is a fault of ours. Once it is mended, the sync can be asked for again.',
+        actor: 'SERVICE',
+      };
     case 'rejected':
       return {
         code: 'REJECTED_BY_XPM',
-        message: `XPM refused ${call} and said: ${reason.words}`,
+        message:
+          reason.words === null
+            ? `XPM refused ${call} (status ${reason.status}).`
+            : `XPM refused ${call} and said: ${reason.words}`,
         actor: 'XPM',
       };
     case 'unreadable':
       return {
         code: 'UNREADABLE_ANSWER',
-        message: `XPM's answer to ${call} could not be read (status ${reason.status}). It began: ${reason.excerpt}`,
+        message: `XPM's answer to ${call} could not be read (status ${reason.status}).`,
         actor: 'XPM',
       };
     case 'unavailable':

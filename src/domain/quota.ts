@@ -14,6 +14,18 @@ export interface QuotaTerms {
   readonly blockedBy: QuotaLimit | null;
 }
 
+/** The terms of a practice that has made no call yet: what Xero allows everybody. */
+export const freshTerms: QuotaTerms = {
+  minuteLimit: 60,
+  dayLimit: 5000,
+  concurrentLimit: 5,
+  observedAt: null,
+  minuteRemaining: null,
+  dayRemaining: null,
+  blockedUntil: null,
+  blockedBy: null,
+};
+
 /** What a practice's own calls have used up, counted back from now. */
 export interface QuotaUse {
   readonly inMinute: number;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { SourceFailure } from '../domain/errors.ts';
 import { refusalOf } from './quota-headers.ts';
 
-/** How much of an answer that was not understood is kept (characters). */
+/** How much of an answer that was not understood is kept for the log (characters). */
 export const excerptLength = 200;
 
 /** An answer's facts, as far as its failure depends on them. */
@@ -28,7 +28,10 @@ export async function failureOf(answer: AnswerFacts): Promise<SourceFailure | nu
   }
   if (status === 429) return limitedFailure(answer);
   if (status >= 500) return unavailableFailure(call, `XPM answered ${status}`, status);
-  if (status >= 400) return rejectedFailure(call, status, gatewayWords(await answer.bodyStart()));
+  if (status >= 400) {
+    const start = await answer.bodyStart();
+    return rejectedFailure(call, status, gatewayWords(start), start.slice(0, excerptLength));
+  }
   if (response.ok && isXml(response.headers.get('content-type'))) return null;
   return unreadableFailure(answer, await answer.bodyStart(), 'it is not XML');
 }
@@ -37,9 +40,22 @@ export function authFailure(call: string): SourceFailure {
   return new SourceFailure({ kind: 'auth' }, call, `${call}: the connection to XPM is gone`);
 }
 
-export function rejectedFailure(call: string, status: number, words: string): SourceFailure {
-  const said = words === '' ? `HTTP ${status}` : words;
-  return new SourceFailure({ kind: 'rejected', status, words: said }, call, `${call}: ${said}`);
+/** Xero does not know our client id, or not with this secret. */
+export function credentialsFailure(call: string): SourceFailure {
+  const message = `${call}: our own client id or secret is refused`;
+  return new SourceFailure({ kind: 'credentials' }, call, message);
+}
+
+/** `words` are those that XPM chose for whoever reads them; `excerpt` is what it sent otherwise. */
+export function rejectedFailure(
+  call: string,
+  status: number,
+  words: string | null,
+  excerpt?: string,
+): SourceFailure {
+  const message = `${call}: ${words ?? `HTTP ${status}`}`;
+  const options = excerpt === undefined ? {} : { excerpt };
+  return new SourceFailure({ kind: 'rejected', status, words }, call, message, options);
 }
 
 /** `why` says what broke; `status` is `null` when there was no answer at all. */
@@ -61,7 +77,7 @@ export function unreadableFailure(
   const { status } = answer.response;
   const excerpt = start.slice(0, excerptLength);
   const message = `${answer.call}: the answer cannot be read, ${problem}`;
-  return new SourceFailure({ kind: 'unreadable', status, excerpt }, answer.call, message);
+  return new SourceFailure({ kind: 'unreadable', status }, answer.call, message, { excerpt });
 }
 
 function limitedFailure({ call, response, arrivedAt }: AnswerFacts): SourceFailure {
@@ -71,14 +87,16 @@ function limitedFailure({ call, response, arrivedAt }: AnswerFacts): SourceFailu
 }
 
 /** The gateway speaks JSON, even to a client that asks for XML (xpm-api 3.3). */
-const gatewayError = z.object({ Detail: z.string().nullish(), Title: z.string().nullish() });
+const gatewayText = z.string().trim().min(1).nullish().catch(null);
+const gatewayError = z.object({ Detail: gatewayText, Title: gatewayText });
 
-function gatewayWords(body: string): string {
+/** What the gateway says, or `null`: a body that is nothing of the gateway's says nothing to anybody. */
+function gatewayWords(body: string): string | null {
   try {
     const { Detail, Title } = gatewayError.parse(JSON.parse(body));
-    return Detail ?? Title ?? body.slice(0, excerptLength);
+    return Detail ?? Title ?? null;
   } catch {
-    return body.slice(0, excerptLength).trim();
+    return null;
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Clock } from '../domain/ports/clock.ts';
 import type { TokenVault, XpmGrant, XpmTokens } from '../domain/ports/token-vault.ts';
 
-/** Trades a refresh token for new tokens. @throws SourceFailure `auth`, `rejected`, `unavailable`. */
+/** Trades a refresh token for new tokens. @throws SourceFailure `auth`, `credentials`, `rejected`, `unavailable`. */
 export interface TokenRefresher {
   refresh(tokens: XpmTokens): Promise<XpmTokens>;
 }

@@ -1,6 +1,7 @@
 import * as oauth from 'oauth4webapi';
 import { SourceFailure } from '../domain/errors.ts';
-import { authFailure, rejectedFailure, unavailableFailure, unreadableFailure } from './errors.ts';
+import { authFailure, credentialsFailure, rejectedFailure } from './errors.ts';
+import { unavailableFailure, unreadableFailure } from './errors.ts';
 import type { Ask, Question } from './whole-answers.ts';
 
 /** How the library sends: through `Ask`, over plain http only where the issuer itself is. */
@@ -53,13 +54,14 @@ function failureOf(call: string, error: unknown): unknown {
   if (error instanceof SourceFailure) return error;
   if (error instanceof oauth.ResponseBodyError) {
     if (error.error === 'invalid_grant') return authFailure(call);
+    if (aboutUs.includes(error.error)) return credentialsFailure(call);
     return rejectedFailure(call, error.status, error.error_description ?? error.error);
   }
   if (error instanceof oauth.AuthorizationResponseError) {
     return rejectedFailure(call, badRequest, error.error_description ?? error.error);
   }
   if (error instanceof oauth.WWWAuthenticateChallengeError) {
-    return rejectedFailure(call, error.status, 'the client is refused');
+    return credentialsFailure(call);
   }
   if (error instanceof oauth.UnsupportedOperationError) {
     return unreadableFailure({ call, response: { status: 200 } }, '', error.message);
@@ -72,13 +74,16 @@ function processingFailure(call: string, { cause, message }: oauth.OperationProc
   if (isAboutCallback(cause)) return rejectedFailure(call, badRequest, message);
   const response = cause instanceof Response ? cause : { status: 200 };
   if (response.status === 429) return unavailableFailure(call, 'it answered 429', 429);
-  if (response.status >= 400) return rejectedFailure(call, response.status, '');
+  if (response.status >= 400) return rejectedFailure(call, response.status, null);
   return unreadableFailure({ call, response }, '', message);
 }
 
 function isAboutCallback(cause: unknown): boolean {
   return cause === undefined || (cause instanceof Object && 'parameters' in cause);
 }
+
+/** What the token endpoint answers when it does not accept the client, which is us (RFC 6749, 5.2). */
+const aboutUs: readonly string[] = ['invalid_client', 'unauthorized_client'];
 
 /** A callback has no status of its own; what it blames is the request. */
 const badRequest = 400;

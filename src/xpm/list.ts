@@ -50,7 +50,8 @@ async function* chunksOf<T>(
     const { status, errorDescription } = reader.end();
     if (status === null) throw new XmlProblem('it has no Status');
     if (status !== 'OK') {
-      throw rejectedFailure(answer.call, answer.status, errorDescription ?? `Status ${status}`);
+      const words = errorDescription === '' ? null : errorDescription;
+      throw rejectedFailure(answer.call, answer.status, words ?? `Status ${status}`);
     }
   } catch (error) {
     if (!(error instanceof XmlProblem)) throw error;

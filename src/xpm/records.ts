@@ -31,9 +31,20 @@ export const text: Reader<string | null> = {
   absent: null,
 };
 
-/** Text that must be there and hold more than blanks. */
+/**
+ * No name of a client, person or group comes near it, and it is stored for sure: names stand in
+ * indexes, whose entries may have 2,704 bytes, and 500 characters have 1,500 at most in UTF-8. One
+ * longer name would cost its whole batch.
+ */
+const longestName = 500;
+
+/** Text that must be there, hold more than blanks and be no longer than a name. */
 export const name: Reader<string> = {
-  read: (element) => (element.text.trim() === '' ? unreadable(element, 'is empty') : element.text),
+  read: (element) => {
+    if (element.text.trim() === '') return unreadable(element, 'is empty');
+    if (element.text.length <= longestName) return element.text;
+    return unreadable(element, `is longer than ${longestName} characters`);
+  },
   absent: required,
 };
 
@@ -77,13 +88,16 @@ function readFlag(element: XmlElement): boolean | null {
 const datePattern = /^(\d{4})-(\d{2})-(\d{2})(?:T\d{2}:\d{2}:\d{2}(?:\.\d+)?)?$/;
 const dayMs = 86_400_000;
 
-/** A calendar date, `YYYY-MM-DD`; XPM may put a time without meaning behind it. Empty is `null`. */
+/**
+ * A calendar date from 0001 to 9999, `YYYY-MM-DD`; XPM may put a time without meaning behind it.
+ * Empty is `null`. There is no year 0, and Postgres takes none.
+ */
 export const date: Reader<string | null> = {
   read: (element) => {
     const value = element.text.trim();
     if (value === '') return null;
     const [, year, month, day] = datePattern.exec(value) ?? [];
-    if (year === undefined) return unreadable(element, 'is not a date');
+    if (year === undefined || year === '0000') return unreadable(element, 'is not a date');
     const instant = Date.UTC(Number(year), Number(month) - 1, Number(day));
     // Date.UTC carries 31 June over into July; a date that exists comes back as it went in.
     const exists = new Date(instant).getUTCDate() === Number(day) && instant % dayMs === 0;
@@ -178,7 +192,7 @@ export function record<F extends Readonly<Record<string, Reader<unknown>>>>(
 export function labelOf(element: XmlElement): string | null {
   for (const key of ['Name', 'UUID', 'ID']) {
     const value = element.children.find((child) => child.name === key)?.text.trim() ?? '';
-    if (value !== '') return value.slice(0, longestShown);
+    if (value !== '') return shown(value);
   }
   return null;
 }
@@ -194,6 +208,14 @@ export function identifierOf(element: XmlElement): string | null {
 
 const longestShown = 100;
 
+/**
+ * What is shown of a value. XML lets no half of a surrogate pair through, but a cut makes one, and
+ * what is shown is stored as JSON, in which Postgres takes none.
+ */
+function shown(value: string): string {
+  return value.slice(0, longestShown).toWellFormed();
+}
+
 function within<V>(element: XmlElement, read: (element: XmlElement) => V): V {
   try {
     return read(element);
@@ -206,6 +228,6 @@ function within<V>(element: XmlElement, read: (element: XmlElement) => V): V {
 }
 
 function unreadable(element: XmlElement, what: string): never {
-  const value = element.text.trim().slice(0, longestShown);
+  const value = shown(element.text.trim());
   throw new UnreadableElement(`${element.name} ${value === '' ? '' : `"${value}" `}${what}`);
 }

@@ -196,6 +196,19 @@ describe("the end of XPM's consent", () => {
     expect(await entries()).toMatchObject([{ status: 'ACTION_REQUIRED', message: text }]);
   });
 
+  it('with a secret of ours that XPM refuses says that it is for us to mend', async () => {
+    const callback = await allowed(await consentPage());
+    const env = { ...stack.env, XPM_CLIENT_SECRET: 'an old one', LOG_LEVEL: 'silent' };
+    const server = await startServer(readConfig(env));
+    try {
+      const { status, text } = await open(callback, server.url);
+      expect(status).toBe(409);
+      expect(text).toMatch(/^XPM does not recognise this service, which is a fault of ours\./);
+    } finally {
+      await server.stop();
+    }
+  });
+
   it("of another practice's account is refused", async () => {
     expect(await open(await allowed(await consentPage('other'), 1))).toMatchObject({ status: 200 });
     const page = await open(await allowed(await consentPage('admin'), 1));

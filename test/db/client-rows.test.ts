@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { clientRows } from '../../src/db/client-rows.ts';
 import { createDatabase } from '../../src/db/prisma.ts';
@@ -57,6 +57,17 @@ describe('storing clients', () => {
     });
     expect(row.contacts).toMatchObject(contacts);
     expect(row.groups.map(({ group }) => group)).toMatchObject(groups);
+  });
+
+  it('takes the longest name and the first and last date that XPM’s reader lets through', async () => {
+    // Letters of three bytes each in no order, since Postgres compresses what repeats itself.
+    const letters = Array.from({ length: 500 }, () => randomInt(0x4e00, 0xa000));
+    const name = String.fromCharCode(...letters);
+    for (const dateOfBirth of ['0001-01-01', '9999-12-31']) {
+      const record = clientRecord({ name, dateOfBirth });
+      await store(record);
+      expect(await stored(record)).toMatchObject({ name, dateOfBirth: new Date(dateOfBirth) });
+    }
   });
 
   it('writes nothing, and takes no row lock, when nothing changed', async () => {

@@ -48,6 +48,7 @@ describe('reading a page', () => {
         clock: systemClock,
         patience: defaultPatience,
         jitter: () => 0,
+        onFailure: () => undefined,
       },
       { runId: run.id, practiceId: run.practiceId, kind: run.kind, recordId: '' },
       new AbortController().signal,

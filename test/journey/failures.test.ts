@@ -17,7 +17,7 @@ const rejectedBy = (status: number): Failing => ({
   fault: { kind: 'status', status },
   code: 'REJECTED_BY_XPM',
   actor: 'XPM',
-  says: /XPM refused client\.api\/list/,
+  says: /^XPM refused client\.api\/list/,
 });
 const unavailable = (fault: object): Failing => ({
   fault,
@@ -29,7 +29,7 @@ const unreadable = (fault: object): Failing => ({
   fault,
   code: 'UNREADABLE_ANSWER',
   actor: 'XPM',
-  says: /could not be read/,
+  says: /^XPM's answer to client\.api\/list could not be read \(status 200\)\.$/,
 });
 
 const failures: Readonly<Record<string, Failing>> = {
@@ -54,7 +54,11 @@ const failures: Readonly<Record<string, Failing>> = {
     actor: 'PRACTICE',
     says: /Authorise 3rd Party Full Access/,
   },
-  '406': rejectedBy(406),
+  '406 with a page': {
+    ...rejectedBy(406),
+    fault: { kind: 'status', status: 406, body: '<html>Ann Example</html>' },
+    says: /^XPM refused client\.api\/list \(status 406\)\.$/,
+  },
   '400': rejectedBy(400),
   '500': unavailable({ kind: 'status', status: 500 }),
   '503': unavailable({ kind: 'status', status: 503 }),

@@ -72,6 +72,18 @@ describe('asking for a sync', () => {
     await runFinished(stack, first.run);
   });
 
+  it('a key whose request was refused may be used once the reason is gone', async () => {
+    const key = { idempotencyKey: randomUUID() };
+    const setState = (state: 'CONNECTED' | 'NEEDS_RECONNECT') =>
+      stack.prisma.xpmConnection.updateMany({ where: { state: { not: state } }, data: { state } });
+    await setState('NEEDS_RECONNECT');
+    expect(await ask('admin', 'USERS', key)).toMatchObject({ __typename: 'ReconnectNeeded' });
+    await setState('CONNECTED');
+    const result = await ask('admin', 'USERS', key);
+    if (!('run' in result)) throw new Error('There is a run.');
+    await runFinished(stack, result.run);
+  });
+
   it('the key of one person is not that of another', async () => {
     const key = { idempotencyKey: randomUUID() };
     const mine = await ask('admin', 'CLIENTS', key);

@@ -56,6 +56,29 @@ describe("the practice's tokens for XPM", () => {
     });
   });
 
+  it('are kept when XPM refuses our own secret, which is for us to mend', async () => {
+    await advance(31 * 60);
+    await stack.sandbox.post('faults', {
+      path: 'connect/token',
+      times: -1,
+      fault: {
+        kind: 'status',
+        status: 401,
+        body: '{"error":"invalid_client"}',
+        contentType: 'application/json',
+      },
+    });
+    expect(await runFinished(stack, await startSync(stack, 'USERS'))).toMatchObject({
+      state: 'FAILED',
+      failure: { code: 'INTERNAL_ERROR', actor: 'SERVICE' },
+    });
+    expect(await connection()).toMatchObject({ state: 'CONNECTED' });
+    await stack.sandbox.clearFaults();
+    expect(await runFinished(stack, await startSync(stack, 'USERS'))).toMatchObject({
+      state: 'SUCCEEDED',
+    });
+  });
+
   it('are forgotten when an admin disconnects; records stay, and nothing can be synced', async () => {
     await runFinished(stack, await startSync(stack, 'USERS'));
     const disconnected = await stack.ask('admin', disconnect, { practiceId: stack.practiceId });
@@ -69,6 +92,33 @@ describe("the practice's tokens for XPM", () => {
     // The other practice was connected by the same person at Xero, and still is.
     const other = await runFinished(stack, await startSync(stack, 'USERS', { as: 'other' }));
     expect(other.state).toBe('SUCCEEDED');
+  });
+
+  it('are forgotten also when Xero does not answer, and the practice is told where it may remove the rest', async () => {
+    // Xero refuses the access token, and does not give another one.
+    await advance(31 * 60);
+    await stack.sandbox.post('faults', {
+      path: 'connect/token',
+      times: -1,
+      fault: { kind: 'status', status: 503 },
+    });
+    const { disconnectXpm } = await stack.ask('admin', disconnect, {
+      practiceId: stack.practiceId,
+    });
+    expect(disconnectXpm.__typename).toBe('XpmDisconnected');
+    expect(await connection()).toMatchObject({ state: 'DISCONNECTED', refreshToken: null });
+    const entries = await stack.prisma.practiceActivity.findMany({
+      where: { practiceId: practiceId(), title: 'Disconnect from XPM' },
+      orderBy: { createdAt: 'asc' },
+    });
+    expect(entries).toMatchObject([
+      { status: 'SUCCESS', actor: 'Ada Finch' },
+      {
+        status: 'ALERT',
+        actor: 'Ada Finch',
+        message: expect.stringContaining('Settings, Connected apps') as string,
+      },
+    ]);
   });
 
   it('are not for a standard user to give or to end', async () => {

@@ -3,6 +3,7 @@ import { afterFailedCall } from '../../src/domain/failed-call.ts';
 import type { Patience } from '../../src/domain/failed-call.ts';
 import type { Clock } from '../../src/domain/ports/clock.ts';
 import type { XpmConnection } from '../../src/domain/ports/connection-rows.ts';
+import type { OnSourceFailure } from '../../src/domain/ports/failure-log.ts';
 import type { Transaction, UnitOfWork } from '../../src/domain/ports/unit-of-work.ts';
 import type { SyncKey } from '../../src/domain/ports/workflow-orders.ts';
 import { recordRun } from '../../src/domain/record-run.ts';
@@ -20,6 +21,7 @@ export interface SyncPageDependencies {
   readonly patience: Patience;
   /** Milliseconds to add to a pause of so many, so that practices do not all come back at once. */
   readonly jitter: (pauseMilliseconds: number) => number;
+  readonly onFailure: OnSourceFailure;
 }
 
 /**
@@ -57,8 +59,9 @@ async function readOrFail(
   try {
     return await readPage(deps, page.run, signal);
   } catch (error) {
-    if (error instanceof SourceFailure) return failPage(deps, page, error);
-    throw error;
+    if (!(error instanceof SourceFailure)) throw error;
+    deps.onFailure(error, { runId: page.run.id });
+    return failPage(deps, page, error);
   }
 }
 

@@ -1,6 +1,8 @@
 import { SourceFailure } from '../errors.ts';
+import type { SourceFailureReason } from '../errors.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { PendingConsent } from '../ports/connection-rows.ts';
+import type { OnSourceFailure } from '../ports/failure-log.ts';
 import type { Transaction, UnitOfWork } from '../ports/unit-of-work.ts';
 import type { XpmConsent, XpmTenant } from '../ports/xpm-consent.ts';
 import type { XpmTokens } from '../ports/token-vault.ts';
@@ -12,6 +14,7 @@ export interface ConnectXpmDependencies {
   readonly consent: XpmConsent;
   readonly clock: Clock;
   readonly newId: () => string;
+  readonly onFailure: OnSourceFailure;
 }
 
 export type BeginXpmConnectionOutcome =
@@ -104,12 +107,21 @@ async function exchange(
     return { tokens, tenant };
   } catch (error) {
     if (!(error instanceof SourceFailure)) throw error;
-    const refusal =
-      error.reason.kind === 'rejected'
-        ? `XPM did not connect: ${error.reason.words}`
-        : 'XPM did not answer when it was asked to connect. Try again.';
-    return { refusal };
+    deps.onFailure(error, { practiceId: consent.practiceId });
+    return { refusal: notConnected(error.reason) };
   }
+}
+
+function notConnected(reason: SourceFailureReason): string {
+  if (reason.kind === 'credentials') {
+    return 'XPM does not recognise this service, which is a fault of ours. Connect again once it is mended.';
+  }
+  if (reason.kind !== 'rejected') {
+    return 'XPM did not answer when it was asked to connect. Try again.';
+  }
+  return reason.words === null
+    ? `XPM did not connect (status ${reason.status}).`
+    : `XPM did not connect: ${reason.words}`;
 }
 
 const notOne = (accounts: number): string =>

@@ -1,3 +1,4 @@
+import { SourceFailure } from '../errors.ts';
 import type { XpmGrant } from '../ports/token-vault.ts';
 import type { Viewer } from '../practice.ts';
 import { recordConnection } from '../record-connection.ts';
@@ -38,9 +39,32 @@ export async function disconnectXpm(
       : { connectionId: connection.connectionId, grant };
   });
   if (typeof ended === 'string') return { type: 'NotPermitted', message: ended };
-  // The tokens are forgotten whatever Xero answers; a consent left there dies of its own after 60 days.
-  if (ended !== null) {
-    await deps.consent.disconnect(ended.connectionId, ended.grant.tokens).catch(() => undefined);
-  }
+  if (ended !== null) await endAtXero(deps, { ...ended, practiceId, actor: viewer.name });
   return { type: 'XpmDisconnected' };
+}
+
+/**
+ * The tokens are forgotten whatever Xero answers, so nobody here can end the connection later: when
+ * Xero did not, the practice is told where to. Left alone, the consent dies after 60 days.
+ */
+async function endAtXero(
+  deps: ConnectXpmDependencies,
+  { connectionId, grant, practiceId, actor }: Ended & { practiceId: string; actor: string },
+): Promise<void> {
+  try {
+    await deps.consent.disconnect(connectionId, grant.tokens);
+  } catch (error) {
+    if (!(error instanceof SourceFailure)) throw error;
+    deps.onFailure(error, { practiceId });
+    await deps.unitOfWork.transaction((tx) =>
+      recordConnection(tx, deps, {
+        practiceId,
+        actor,
+        title: 'Disconnect from XPM',
+        status: 'ALERT',
+        message:
+          'Xero did not confirm that the connection has ended and may still list it. It can be removed there under Settings, Connected apps.',
+      }),
+    );
+  }
 }

@@ -15,7 +15,7 @@ export interface RequestSyncInput {
   readonly practiceId: string;
   readonly kind: SyncKind;
   readonly recordId: string | null;
-  /** The same key with the same arguments gives the same answer. */
+  /** The same key with the same arguments gives the same run again; a refusal is not remembered. */
   readonly idempotencyKey: string | null;
   /** Read everything, also where reading what changed would do. */
   readonly full: boolean;

@@ -10,7 +10,8 @@ export interface XpmTenant {
 /**
  * How a practice's admin lets us into XPM: OAuth 2.0's authorization code flow with PKCE (RFC 6749,
  * RFC 7636) at Xero's identity server. Throws SourceFailure (`rejected` when the server or the person
- * says no, `auth` when the grant is dead, `unavailable` when no complete answer came).
+ * says no, `credentials` when the server does not accept us, `auth` when the grant is dead,
+ * `unavailable` when no complete answer came).
  */
 export interface XpmConsent {
   /** A fresh secret for one consent, to be kept until its callback. */

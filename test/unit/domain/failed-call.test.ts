@@ -38,20 +38,24 @@ describe('after a failed call', () => {
     });
   });
 
-  it('the run gives up when its patience is used up, and says what it could not read', () => {
-    const unreadable = { kind: 'unreadable', status: 200, excerpt: '<html>' } as const;
+  it('the run gives up when its patience is used up, and says which call it could not read', () => {
+    const unreadable = { kind: 'unreadable', status: 200 } as const;
     const after = afterFailedCall(run({ brokenCalls: 3 }), failed(unreadable));
     expect(after).toMatchObject({
       state: 'FAILED',
       finishedAt: at(0),
-      failure: { code: 'UNREADABLE_ANSWER', actor: 'XPM' },
+      failure: {
+        code: 'UNREADABLE_ANSWER',
+        message: "XPM's answer to client.api/list could not be read (status 200).",
+        actor: 'XPM',
+      },
     });
-    expect(after.failure?.message).toContain('<html>');
   });
 
   it.each([
     [{ kind: 'auth' }, 'RECONNECT_NEEDED', 'PRACTICE'],
     [{ kind: 'permission' }, 'PERMISSION_DENIED', 'PRACTICE'],
+    [{ kind: 'credentials' }, 'INTERNAL_ERROR', 'SERVICE'],
     [
       { kind: 'rejected', status: 200, words: 'Invalid client identifier' },
       'REJECTED_BY_XPM',
@@ -66,5 +70,23 @@ describe('after a failed call', () => {
     const refused = { kind: 'rejected', status: 200, words: 'Invalid client identifier' } as const;
     const { failure } = afterFailedCall(run(), failed(refused));
     expect(failure?.message).toContain('Invalid client identifier');
+  });
+
+  it('a refusal without words is told by its call and status', () => {
+    const { failure } = afterFailedCall(
+      run(),
+      failed({ kind: 'rejected', status: 406, words: null }),
+    );
+    expect(failure?.message).toBe('XPM refused client.api/list (status 406).');
+  });
+
+  it.each([
+    { kind: 'unreadable', status: 200 },
+    { kind: 'rejected', status: 400, words: null },
+  ] as const)('nothing of what XPM sent stands in what the practice reads: %j', (reason) => {
+    const failure = new SourceFailure(reason, 'client.api/list', '<html>', { excerpt: '<html>' });
+    const after = afterFailedCall(run({ brokenCalls: 3 }), { failure, patience, at: at(0) });
+    expect(after.state).toBe('FAILED');
+    expect(JSON.stringify(after)).not.toContain('<html>');
   });
 });

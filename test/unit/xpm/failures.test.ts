@@ -114,13 +114,25 @@ describe('refusals', () => {
   test.each([
     ['Detail', '{"Title":"Bad Request","Status":400,"Detail":"Missing from"}', 'Missing from'],
     ['Title', '{"Title":"Not Acceptable","Status":406,"Detail":null}', 'Not Acceptable'],
-    ['start of another JSON', '{"message":"no"}', '{"message":"no"}'],
-    ['start of a page', '<html>Not Found</html>', '<html>Not Found</html>'],
-    ['status, when it says nothing', '', 'HTTP 400'],
+    ['Title, when Detail is blank', '{"Title":"Bad Request","Detail":" "}', 'Bad Request'],
   ])('a 400 is rejected in the words of the gateway: %s', async (_, body, words) => {
     const { reason } = await ask(answerWith(400, { 'content-type': 'application/json' }, body));
     expect(reason).toEqual({ kind: 'rejected', status: 400, words });
   });
+
+  test.each([
+    ['another JSON', '{"message":"no"}'],
+    ['a page', '<html>Not Found</html>'],
+    ['XML with a client in it', clientsXml(clientXml('Ann'))],
+    ['nothing', ''],
+  ])(
+    'a 400 with %s has no words, only its status; the log is shown how it began',
+    async (_, body) => {
+      const { failure } = await ask(answerWith(400, { 'content-type': 'application/json' }, body));
+      expect(failure.reason).toEqual({ kind: 'rejected', status: 400, words: null });
+      expect(failure.excerpt).toBe(body.slice(0, 200));
+    },
+  );
 
   test.each([404, 406, 415])('a %d blames the request', async (status) => {
     const { reason } = await ask(answerWith(status, {}, '{"Detail":"no"}'));
@@ -147,10 +159,11 @@ describe('refusals', () => {
 });
 
 describe('answers that cannot be read', () => {
-  test('HTML with status 200 is unreadable, with its first 200 characters', async () => {
+  test('HTML with status 200 is unreadable; the log is shown its first 200 characters', async () => {
     const page = `<html>${'x'.repeat(500)}</html>`;
-    const { reason } = await ask(answerWith(200, { 'content-type': 'text/html' }, page));
-    expect(reason).toEqual({ kind: 'unreadable', status: 200, excerpt: page.slice(0, 200) });
+    const { failure } = await ask(answerWith(200, { 'content-type': 'text/html' }, page));
+    expect(failure.reason).toEqual({ kind: 'unreadable', status: 200 });
+    expect(failure.excerpt).toBe(page.slice(0, 200));
   });
 
   test.each([
@@ -159,21 +172,29 @@ describe('answers that cannot be read', () => {
     ['no list, which is not an empty one', '<Response><Status>OK</Status></Response>'],
     ['tags that do not match', '<Response><Status>OK</Response>'],
     ['an entity that does not exist', clientsXml(clientXml('&nbsp;'))],
+    ['a NUL', clientsXml(clientXml('\0'))],
+    ['a NUL by its number', clientsXml(clientXml('&#0;'))],
+    ['half a surrogate pair', clientsXml(clientXml('&#xD83D;'))],
+    ['both halves, each by its number', clientsXml(clientXml('&#xD83D;&#xDE00;'))],
     ['a document type', `<!DOCTYPE r [<!ENTITY a "b">]>${clientsXml()}`],
     ['text behind the end', `${clientsXml()}more`],
     ['nothing at all', ''],
     ['elements deeper than any record', clientsXml('<a>'.repeat(40) + '</a>'.repeat(40))],
     ['an entry longer than any record', clientsXml(clientXml('x'.repeat(6_000_000)))],
   ])('XML with %s is unreadable', async (_, xml) => {
-    const { reason, allowance } = await ask(answerXml(xml));
-    expect(reason).toEqual({ kind: 'unreadable', status: 200, excerpt: xml.slice(0, 200) });
+    const { failure, allowance } = await ask(answerXml(xml));
+    expect(failure.reason).toEqual({ kind: 'unreadable', status: 200 });
+    expect(failure.excerpt).toBe(xml.slice(0, 200));
     const result = { observed: observedInXmlHeaders, refused: null };
     expect(allowance.leases).toEqual([{ renewed: 0, releases: [result] }]);
   });
 
   test('a redirect is not followed: no documented answer is one', async () => {
-    const { reason, requests } = await ask(answerWith(302, { location: '/elsewhere' }, 'moved'));
-    expect(reason).toEqual({ kind: 'unreadable', status: 302, excerpt: 'moved' });
+    const { failure, requests } = await ask(answerWith(302, { location: '/elsewhere' }, 'moved'));
+    expect(failure).toMatchObject({
+      reason: { kind: 'unreadable', status: 302 },
+      excerpt: 'moved',
+    });
     expect(requests).toHaveLength(1);
   });
 

@@ -164,6 +164,8 @@ describe('clients', () => {
     ['1970-02-28', '1970-02-28'],
     ['2024-02-29T00:00:00', '2024-02-29'],
     ['2023-12-31T23:59:59.123', '2023-12-31'],
+    ['0001-01-01', '0001-01-01'],
+    ['9999-12-31', '9999-12-31'],
   ])('the date %s is %s, whatever the zone of this machine', async (word, date) => {
     expect((await readClient(`<DateOfBirth>${word}</DateOfBirth>`)).dateOfBirth).toBe(date);
   });
@@ -172,6 +174,9 @@ describe('clients', () => {
     ['<DateOfBirth>31/12/1999</DateOfBirth>', 'DateOfBirth "31/12/1999" is not a date'],
     ['<DateOfBirth>2023-02-29</DateOfBirth>', 'DateOfBirth "2023-02-29" is not a date'],
     ['<DateOfBirth>2023-13-01</DateOfBirth>', 'DateOfBirth "2023-13-01" is not a date'],
+    ['<DateOfBirth>0000-01-01</DateOfBirth>', 'DateOfBirth "0000-01-01" is not a date'],
+    ['<DateOfBirth>-0001-01-01</DateOfBirth>', 'DateOfBirth "-0001-01-01" is not a date'],
+    ['<DateOfBirth>10000-01-01</DateOfBirth>', 'DateOfBirth "10000-01-01" is not a date'],
     ['<PrepareGST>maybe</PrepareGST>', 'PrepareGST "maybe" is neither yes nor no'],
     ['<JobManager><Name>Bo</Name></JobManager>', 'JobManager "Bo": UUID is missing'],
     ['<JobManager>Bo</JobManager>', 'JobManager "Bo" has no elements'],
@@ -200,6 +205,28 @@ describe('clients', () => {
   ])('a client without identity is unreadable: %s', async (xml, xpmId, label, problem) => {
     const { unreadable } = await readClients(clientsXml(xml));
     expect(unreadable).toEqual([{ position: 0, xpmId, label, problem }]);
+  });
+
+  test('a name of 500 characters is read, a longer one makes its client unreadable', async () => {
+    const [longest, longer] = ['€'.repeat(500), '€'.repeat(501)];
+    const { records, unreadable } = await readClients(
+      clientsXml(clientXml(longest), clientXml(longer)),
+    );
+    expect(records.map(({ name }) => name)).toEqual([longest]);
+    expect(only(unreadable)).toMatchObject({
+      position: 1,
+      label: '€'.repeat(100),
+      problem: `Name "${'€'.repeat(100)}" is longer than 500 characters`,
+    });
+  });
+
+  test('what is shown of a value is cut into no half of a character', async () => {
+    const long = `${'x'.repeat(99)}😀`;
+    const { unreadable } = await readClients(
+      clientsXml(clientXml(long, `<DateOfBirth>${long}</DateOfBirth>`)),
+    );
+    const { label, problem } = only(unreadable);
+    expect([label, problem].map((words) => words?.isWellFormed())).toEqual([true, true]);
   });
 
   test('the order of elements does not matter, nor do unknown ones', async () => {

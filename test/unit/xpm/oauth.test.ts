@@ -188,7 +188,7 @@ describe('trading the code', () => {
     [403, {}, { kind: 'permission' }],
     [429, { 'x-rate-limit-problem': 'app', 'retry-after': '5' }, { kind: 'limited', limit: 'APP' }],
     [500, {}, { kind: 'unavailable', status: 500 }],
-    [200, {}, { kind: 'unreadable', status: 200, excerpt: '{"tenants":1}' }],
+    [200, {}, { kind: 'unreadable', status: 200 }],
   ])('a %d from /connections is its own failure', async (status, headers, reason) => {
     await using server = await xero(({ path }) => {
       if (path.startsWith('GET /connections')) return { status, headers, body: { tenants: 1 } };
@@ -230,17 +230,22 @@ describe('refreshing', () => {
     [
       'an unknown client',
       { status: 401, body: { error: 'invalid_client', error_description: 'Who?' } },
-      { kind: 'rejected', status: 401, words: 'Who?' },
+      { kind: 'credentials' },
+    ],
+    [
+      'a client that may not refresh',
+      { status: 400, body: { error: 'unauthorized_client' } },
+      { kind: 'credentials' },
     ],
     [
       'an unknown client, with a challenge',
       { status: 401, headers: { 'www-authenticate': 'Basic realm="x"' }, body: '' },
-      { kind: 'rejected', status: 401, words: 'the client is refused' },
+      { kind: 'credentials' },
     ],
     [
       'a refusal in HTML',
       { status: 404, headers: { 'content-type': 'text/html' }, body: '<html>' },
-      { kind: 'rejected', status: 404, words: 'HTTP 404' },
+      { kind: 'rejected', status: 404, words: null },
     ],
     ['too many requests', { status: 429, body: '' }, { kind: 'unavailable', status: 429 }],
     ['a server that is down', { status: 503, body: '' }, { kind: 'unavailable', status: 503 }],
@@ -252,7 +257,7 @@ describe('refreshing', () => {
     [
       'HTML in place of tokens',
       { headers: { 'content-type': 'text/html' }, body: '<html>' },
-      { kind: 'unreadable', status: 200, excerpt: '' },
+      { kind: 'unreadable', status: 200 },
     ],
   ])('%s', async (_, reply, reason) => {
     expect(await reasonOf(refreshed(reply))).toEqual(reason);

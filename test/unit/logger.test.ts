@@ -1,0 +1,38 @@
+import { pino } from 'pino';
+import { describe, expect, it } from 'vitest';
+import { SourceFailure } from '../../src/domain/errors.ts';
+import type { SourceFailureReason } from '../../src/domain/errors.ts';
+import { sourceFailureLogger } from '../../src/logger.ts';
+
+function logged(reason: SourceFailureReason, excerpt?: string): unknown[] {
+  const lines: unknown[] = [];
+  const logger = pino({ level: 'info' }, { write: (line) => void lines.push(JSON.parse(line)) });
+  const options = excerpt === undefined ? {} : { excerpt };
+  const failure = new SourceFailure(reason, 'client.api/list', 'no', options);
+  sourceFailureLogger(logger)(failure, { runId: 'run-1' });
+  return lines;
+}
+
+describe('what the log has of a failure of XPM', () => {
+  it('is its call, its reason, whom it befell, and how the answer began', () => {
+    expect(logged({ kind: 'unreadable', status: 200 }, '<html>')).toMatchObject([
+      {
+        level: 40,
+        runId: 'run-1',
+        err: {
+          call: 'client.api/list',
+          reason: { kind: 'unreadable', status: 200 },
+          excerpt: '<html>',
+        },
+      },
+    ]);
+  });
+
+  it('is an error when our own secret is refused', () => {
+    expect(logged({ kind: 'credentials' })).toMatchObject([{ level: 50 }]);
+  });
+
+  it('is nothing for a limit, which ends by itself', () => {
+    expect(logged({ kind: 'limited', limit: 'DAY', until: new Date() })).toEqual([]);
+  });
+});

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { SourceFailure } from '../../../src/domain/errors.ts';
+import { defaultPatience } from '../../../src/domain/failed-call.ts';
+import type { Transaction } from '../../../src/domain/ports/unit-of-work.ts';
+import type { SyncRun } from '../../../src/domain/sync-run.ts';
+import type { Sources } from '../../../workflows/activities/step.ts';
+import { syncPage } from '../../../workflows/activities/sync-page.ts';
+import { at, run } from '../domain/run.ts';
+
+/** A page whose call fails: what is stored because of it, and what is told to `onFailure`. */
+async function pageThatFails(failure: SourceFailure) {
+  const stored: unknown[] = [];
+  const told: unknown[] = [];
+  let row = run({ brokenCalls: defaultPatience.calls - 1 });
+  const keep = (...written: unknown[]) => {
+    stored.push(...written);
+    return Promise.resolve([]);
+  };
+  const tx = {
+    runs: {
+      lock: () => Promise.resolve(row),
+      save: (after: SyncRun) => keep((row = after)),
+    },
+    watermarks: { find: () => Promise.resolve(null) },
+    connections: { lock: () => Promise.resolve(null) },
+    activity: { follow: keep },
+    events: { append: keep },
+  } as unknown as Transaction;
+  const refuse = () => Promise.reject(failure);
+  const outcome = await syncPage(
+    {
+      unitOfWork: { transaction: (work) => work(tx) },
+      source: { clientGroups: refuse } as Partial<Sources> as Sources,
+      clock: { now: () => at(0) },
+      patience: defaultPatience,
+      jitter: () => 0,
+      onFailure: (...args) => void told.push(args),
+    },
+    { practiceId: row.practiceId, kind: row.kind, recordId: row.recordId, runId: row.id },
+    new AbortController().signal,
+  );
+  return { outcome, stored, told, row };
+}
+
+describe('a page whose call fails', () => {
+  it('tells the log of the failure as it is, and the practice nothing of what XPM sent', async () => {
+    const failure = new SourceFailure(
+      { kind: 'unreadable', status: 200 },
+      'clientgroup.api/list',
+      'clientgroup.api/list: the answer cannot be read, its root is html',
+      { excerpt: '<html>Ann Example</html>' },
+    );
+    const { outcome, stored, told, row } = await pageThatFails(failure);
+    expect(outcome).toEqual({ type: 'ended' });
+    expect(told).toEqual([[failure, { runId: row.id }]]);
+    expect(row).toMatchObject({ state: 'FAILED', failure: { code: 'UNREADABLE_ANSWER' } });
+    expect(JSON.stringify(stored)).not.toMatch(/html|Ann/);
+  });
+});
