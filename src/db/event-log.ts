@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import type { PracticeEvent, UnknownEvent } from '../domain/events.ts';
 import type { EventLog } from '../domain/ports/event-log.ts';
+import { isReadable } from '../domain/sync-kind.ts';
 import { unfinishedStates } from '../domain/sync-run.ts';
 import type { SyncRun } from '../domain/sync-run.ts';
 import type { Event as EventRow } from '../../prisma/generated/client.ts';
 import type { PrismaClient } from './prisma.ts';
-import { toRun } from './run-rows.ts';
+import { ofReadableKind, toRun } from './run-rows.ts';
 
 const pageSize = 500;
 
@@ -37,7 +38,9 @@ const knownTypes: readonly string[] = storedEvent.options.flatMap(({ shape }) =>
 ]);
 
 function eventOf({ type, data }: Pick<EventRow, 'type' | 'data'>): PracticeEvent | UnknownEvent {
-  return knownTypes.includes(type) ? storedEvent.parse(data) : { type: 'unknown' };
+  if (!knownTypes.includes(type)) return { type: 'unknown' };
+  const event = storedEvent.parse(data);
+  return event.type === 'run.changed' && !isReadable(event.run.kind) ? { type: 'unknown' } : event;
 }
 
 /** The log in Postgres. */
@@ -64,10 +67,10 @@ export function createEventLog(prisma: PrismaClient): EventLog {
         [
           prisma.eventSequence.findUnique({ where: { practiceId } }),
           prisma.syncRun.findMany({
-            where: { practiceId, state: { in: [...unfinishedStates] } },
+            where: { practiceId, ...ofReadableKind, state: { in: [...unfinishedStates] } },
           }),
           prisma.syncRun.findMany({
-            where: { practiceId },
+            where: { practiceId, ...ofReadableKind },
             distinct: ['kind'],
             orderBy: { requestedAt: 'desc' },
           }),
