@@ -9,7 +9,7 @@ builder.subscriptionField('activityAdded', (t) =>
     args: { practiceId: t.arg.id() },
     subscribe: async (_root, { practiceId }, context) => {
       const id = await memberPracticeId(context, practiceId);
-      return context.services.feed.follow(id, null, (item) =>
+      return context.services.feed.follow(id, 'next', (item) =>
         item.type === 'event' && item.logged.event.type === 'activity.changed'
           ? item.logged.event.ids
           : [],

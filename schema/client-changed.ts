@@ -24,7 +24,7 @@ builder.subscriptionField('clientChanged', (t) =>
     args: { id: t.arg.id() },
     subscribe: async (_root, { id: globalId }, context) => {
       const { id, practiceId } = await findClient(context, globalId);
-      return context.services.feed.follow(practiceId, null, (item) => {
+      return context.services.feed.follow(practiceId, 'next', (item) => {
         if (item.type === 'snapshot') return [];
         const { event } = item.logged;
         return event.type === 'clients.changed' && event.ids.includes(id) ? [id] : [];

@@ -71,8 +71,8 @@ builder.subscriptionField('syncStatus', (t) =>
     args: { practiceId: t.arg.id(), after: t.arg.string({ required: false }) },
     subscribe: async (_root, { practiceId, after }, context) => {
       const id = await memberPracticeId(context, practiceId);
-      const seq = after == null ? null : parseSeq(after);
-      return context.services.feed.follow(id, seq, statusesFrom(id));
+      const start = after == null ? 'snapshot' : parseSeq(after);
+      return context.services.feed.follow(id, start, statusesFrom(id));
     },
     resolve: (status) => status,
   }),
