@@ -72,7 +72,7 @@ const RequestSyncInput = builder.inputType('RequestSyncInput', {
     idempotencyKey: t.string({
       required: false,
       description:
-        'The same key with the same arguments gives the same answer. At most 255 characters.',
+        'The same key with the same arguments gives the same answer, for seven days. At most 255 characters.',
     }),
     full: t.boolean({
       defaultValue: false,
