@@ -1,6 +1,7 @@
 import type { FeedItem } from '../src/events/practice-feed.ts';
 import type { SyncRun } from '../src/domain/sync-run.ts';
 import { builder } from './builder.ts';
+import { followPractice } from './follow-practice.ts';
 import { badInput } from './paging.ts';
 import { Quota } from './quota.ts';
 import { readSyncActions, SyncActionRef, SyncSurfaceEnum } from './sync-action.ts';
@@ -72,7 +73,7 @@ builder.subscriptionField('syncStatus', (t) =>
     subscribe: async (_root, { practiceId, after }, context) => {
       const id = await memberPracticeId(context, practiceId);
       const start = after == null ? 'snapshot' : parseSeq(after);
-      return context.services.feed.follow(id, start, statusesFrom(id));
+      return followPractice(context, { practiceId: id, start }, statusesFrom(id));
     },
     resolve: (status) => status,
   }),

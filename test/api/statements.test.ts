@@ -284,6 +284,7 @@ describe('the SQL of the main queries', () => {
         "SELECT sync_run",
         "SELECT sync_run",
         "COMMIT",
+        "SELECT membership",
         "SELECT event",
       ]
     `);
