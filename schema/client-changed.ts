@@ -1,6 +1,7 @@
 import type { Context } from '../src/context.ts';
 import { builder } from './builder.ts';
 import { Client } from './client.ts';
+import { followPractice } from './follow-practice.ts';
 import { rowId } from './global-id.ts';
 import { notFound, visibleTo } from './viewer.ts';
 
@@ -24,16 +25,20 @@ builder.subscriptionField('clientChanged', (t) =>
     args: { id: t.arg.id() },
     subscribe: async (_root, { id: globalId }, context) => {
       const { id, practiceId } = await findClient(context, globalId);
-      return context.services.feed.follow(practiceId, null, (item) => {
+      return followPractice(context, { practiceId, start: 'next' }, (item) => {
         if (item.type === 'snapshot') return [];
         const { event } = item.logged;
         return event.type === 'clients.changed' && event.ids.includes(id) ? [id] : [];
       });
     },
-    resolve: (query, id, _args, context) =>
-      context.services.prisma.client.findUniqueOrThrow({
+    resolve: async (query, id, _args, context) => {
+      const client = await context.services.prisma.client.findUnique({
         ...query,
         where: { id, practice: visibleTo(context) },
-      }),
+      });
+      // Removed since the feed asked whether the viewer is a member; it ends with its next item.
+      if (client === null) throw notFound('client');
+      return client;
+    },
   }),
 );

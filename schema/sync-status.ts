@@ -1,6 +1,7 @@
 import type { FeedItem } from '../src/events/practice-feed.ts';
 import type { SyncRun } from '../src/domain/sync-run.ts';
 import { builder } from './builder.ts';
+import { followPractice } from './follow-practice.ts';
 import { badInput } from './paging.ts';
 import { Quota } from './quota.ts';
 import { readSyncActions, SyncActionRef, SyncSurfaceEnum } from './sync-action.ts';
@@ -74,8 +75,8 @@ builder.subscriptionField('syncStatus', (t) =>
     args: { practiceId: t.arg.id(), after: t.arg.string({ required: false }) },
     subscribe: async (_root, { practiceId, after }, context) => {
       const id = await memberPracticeId(context, practiceId);
-      const seq = after == null ? null : parseSeq(after);
-      return context.services.feed.follow(id, seq, statusesFrom(id));
+      const start = after == null ? 'snapshot' : parseSeq(after);
+      return followPractice(context, { practiceId: id, start }, statusesFrom(id));
     },
     resolve: (status) => status,
   }),

@@ -72,7 +72,7 @@ const RequestSyncInput = builder.inputType('RequestSyncInput', {
     idempotencyKey: t.string({
       required: false,
       description:
-        'The same key with the same arguments gives the same run again, started or joined. What is refused is not remembered: the same key may be used once the reason is gone. At most 255 characters.',
+        'For seven days the same key with the same arguments gives the same run again, started or joined. What is refused is not remembered: the same key may be used once the reason is gone. At most 255 characters.',
     }),
     full: t.boolean({
       defaultValue: false,

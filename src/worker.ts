@@ -8,6 +8,7 @@ import { createOrderQueue, outboxChannel } from './db/outbox.ts';
 import { createDatabase } from './db/prisma.ts';
 import type { PrismaClient } from './db/prisma.ts';
 import { createQuotaLedger } from './db/quota-ledger.ts';
+import { createRetention } from './db/retention.ts';
 import { createTokenCipher } from './db/token-cipher.ts';
 import { createTokenVault } from './db/token-vault.ts';
 import { createUnitOfWork } from './db/unit-of-work.ts';
@@ -106,8 +107,12 @@ async function startDelivery(
   const dispatcher = startDispatcher({
     queue: createOrderQueue(prisma),
     workflows: createWorkflows(temporal.client, config.temporal.taskQueue),
+    retention: createRetention(prisma),
     clock: systemClock,
-    onFailure: (err, order) => logger.warn({ err, order: order?.order }, 'an order must wait'),
+    onFailure: (err, claimed) => {
+      if (claimed === null) logger.warn({ err }, 'a round of the dispatcher failed');
+      else logger.warn({ err, order: claimed.order }, 'an order must wait');
+    },
   });
   stops.add(() => dispatcher.stop());
   const notifications = await listen(

@@ -1,11 +1,16 @@
 import { z } from 'zod';
 import type { PracticeEvent, UnknownEvent } from '../domain/events.ts';
 import type { EventLog } from '../domain/ports/event-log.ts';
+import { isReadable, readableKinds } from '../domain/sync-kind.ts';
 import { unfinishedStates } from '../domain/sync-run.ts';
 import type { SyncRun } from '../domain/sync-run.ts';
-import type { Event as EventRow } from '../../prisma/generated/client.ts';
+import type {
+  Event as EventRow,
+  Prisma,
+  SyncRun as SyncRunRow,
+} from '../../prisma/generated/client.ts';
 import type { PrismaClient } from './prisma.ts';
-import { toRun } from './run-rows.ts';
+import { ofReadableKind, toRun } from './run-rows.ts';
 
 const pageSize = 500;
 
@@ -41,7 +46,9 @@ const knownTypes: readonly string[] = storedEvent.options.flatMap(({ shape }) =>
 ]);
 
 function eventOf({ type, data }: Pick<EventRow, 'type' | 'data'>): PracticeEvent | UnknownEvent {
-  return knownTypes.includes(type) ? storedEvent.parse(data) : { type: 'unknown' };
+  if (!knownTypes.includes(type)) return { type: 'unknown' };
+  const event = storedEvent.parse(data);
+  return event.type === 'run.changed' && !isReadable(event.run.kind) ? { type: 'unknown' } : event;
 }
 
 /** The log in Postgres. */
@@ -68,13 +75,9 @@ export function createEventLog(prisma: PrismaClient): EventLog {
         [
           prisma.eventSequence.findUnique({ where: { practiceId } }),
           prisma.syncRun.findMany({
-            where: { practiceId, state: { in: [...unfinishedStates] } },
+            where: { practiceId, ...ofReadableKind, state: { in: [...unfinishedStates] } },
           }),
-          prisma.syncRun.findMany({
-            where: { practiceId },
-            distinct: ['kind'],
-            orderBy: { requestedAt: 'desc' },
-          }),
+          latestOfEachKind(prisma, practiceId),
         ],
         { isolationLevel: 'RepeatableRead' },
       );
@@ -82,4 +85,19 @@ export function createEventLog(prisma: PrismaClient): EventLog {
       return { seq: sequence?.lastSeq ?? 0n, runs: Array.from(rows.values(), toRun) };
     },
   };
+}
+
+/** One probe of the index for each kind: `distinct` of Prisma's would load every run there is. */
+function latestOfEachKind(
+  prisma: PrismaClient,
+  practiceId: string,
+): Prisma.PrismaPromise<SyncRunRow[]> {
+  return prisma.$queryRaw<SyncRunRow[]>`
+    SELECT * FROM sync_run WHERE id IN (
+      SELECT (
+        SELECT id FROM sync_run WHERE "practiceId" = ${practiceId}::uuid AND kind = k
+        ORDER BY "requestedAt" DESC LIMIT 1
+      )
+      FROM unnest(${readableKinds}::"SyncKind"[]) k
+    )`;
 }

@@ -22,8 +22,5 @@ export function eventRows(db: Database): EventRows {
         )
         SELECT pg_notify(${eventChannel}, ${practiceId} || ':' || "lastSeq") FROM numbered`;
     },
-    async prune(practiceId, olderThan) {
-      await db.event.deleteMany({ where: { practiceId, createdAt: { lt: olderThan } } });
-    },
   };
 }

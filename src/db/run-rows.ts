@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Prisma } from '../../prisma/generated/client.ts';
 import type { SyncRun as SyncRunRow } from '../../prisma/generated/client.ts';
 import type { RunRows } from '../domain/ports/unit-of-work.ts';
-import { isReadable } from '../domain/sync-kind.ts';
+import { isReadable, readableKinds } from '../domain/sync-kind.ts';
 import { unfinishedStates } from '../domain/sync-run.ts';
 import type { SyncFailure, SyncPause, SyncRun } from '../domain/sync-run.ts';
 import type { Database } from './prisma.ts';
@@ -14,6 +14,11 @@ const storedCursor = z.object({
   /** Rows of before there was one have none. */
   reading: z.number().int().default(0),
 });
+
+/** The runs that this version can show: a newer one, while both run, writes kinds that are unknown here. */
+export const ofReadableKind = {
+  kind: { in: [...readableKinds] },
+} satisfies Prisma.SyncRunWhereInput;
 
 export function runRows(db: Database): RunRows {
   const find = async (id: string) => {

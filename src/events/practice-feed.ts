@@ -8,17 +8,22 @@ export type FeedItem =
   | { readonly type: 'snapshot'; readonly snapshot: LogSnapshot; readonly reset: boolean }
   | { readonly type: 'event'; readonly logged: LoggedEvent };
 
+/**
+ * Where a follower begins. `snapshot`: with the state, and then every event since. A `seq`: with every
+ * event after it; one that the log does not reach back to (or that it never gave) begins with a
+ * snapshot whose `reset` is true. `next`: with what happens from now on, for who needs no state.
+ */
+export type FeedStart = bigint | 'snapshot' | 'next';
+
 /** A practice's log as it grows. */
 export interface PracticeFeed {
   /**
-   * Without `after`, a snapshot and then every event since; with it, every event after that `seq`. An
-   * `after` that the log does not reach back to (or that it never gave) begins with a snapshot whose
-   * `reset` is true. Nothing is missed or repeated, however slowly the follower reads.
+   * Begins where `start` says. Nothing is missed or repeated, however slowly the follower reads.
    * @param select what the follower makes of each item; it is given those, one by one
    */
   follow<T>(
     practiceId: string,
-    after: bigint | null,
+    start: FeedStart,
     select: (item: FeedItem) => readonly T[],
   ): AsyncIterableIterator<T>;
 }
@@ -32,11 +37,7 @@ export function createPracticeFeed({ log, bus }: FeedDependencies): PracticeFeed
   const reads = sharedReads(log);
   return {
     // A Repeater, not an async generator: a generator that waits cannot be ended before it wakes.
-    follow: <T>(
-      practiceId: string,
-      after: bigint | null,
-      select: (item: FeedItem) => readonly T[],
-    ) =>
+    follow: <T>(practiceId: string, start: FeedStart, select: (item: FeedItem) => readonly T[]) =>
       new Repeater<T>(async (push, stop) => {
         const news = latch();
         // Before the first read, so that nothing committed after it goes unnoticed.
@@ -54,7 +55,7 @@ export function createPracticeFeed({ log, bus }: FeedDependencies): PracticeFeed
           for (const each of select(item)) await push(each);
         };
         try {
-          const first = await firstOf(log, practiceId, after);
+          const first = await firstOf(log, practiceId, start);
           if (first.item !== null) await give(first.item);
           let seq = first.seq;
           while (follower.active) {
@@ -82,14 +83,15 @@ export function createPracticeFeed({ log, bus }: FeedDependencies): PracticeFeed
 async function firstOf(
   log: EventLog,
   practiceId: string,
-  after: bigint | null,
+  start: FeedStart,
 ): Promise<{ readonly seq: bigint; readonly item: FeedItem | null }> {
-  if (after !== null) {
+  if (start !== 'snapshot') {
     const { oldest, last } = await log.bounds(practiceId);
-    if (after + 1n >= oldest && after <= last) return { seq: after, item: null };
+    const seq = start === 'next' ? last : start;
+    if (seq + 1n >= oldest && seq <= last) return { seq, item: null };
   }
   const snapshot = await log.snapshot(practiceId);
-  return { seq: snapshot.seq, item: { type: 'snapshot', snapshot, reset: after !== null } };
+  return { seq: snapshot.seq, item: { type: 'snapshot', snapshot, reset: start !== 'snapshot' } };
 }
 
 interface SharedReads {

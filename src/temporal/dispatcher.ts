@@ -1,12 +1,17 @@
 import type { Clock } from '../domain/ports/clock.ts';
 import type { ClaimedOrder, OrderQueue } from '../domain/ports/order-queue.ts';
+import type { Retention } from '../domain/ports/retention.ts';
 import type { Workflows } from '../domain/ports/workflow-orders.ts';
 
 export interface DispatcherDependencies {
   readonly queue: OrderQueue;
   readonly workflows: Workflows;
+  readonly retention: Retention;
   readonly clock: Clock;
-  /** Told of each order that could not be delivered; it stays in the queue. */
+  /**
+   * Told of each order that could not be delivered; it stays in the queue. Without an order: of a
+   * round that failed, which comes again by itself.
+   */
   readonly onFailure: (error: unknown, order: ClaimedOrder | null) => void;
 }
 
@@ -21,8 +26,11 @@ export interface Dispatcher {
 const claimMilliseconds = 30_000;
 /** Looks without being woken this often, for orders whose time has come. */
 const pollMilliseconds = 1000;
-/** Looks this often for unfinished runs whose workflow is gone, and once at the start. */
-const restoreMilliseconds = 60_000;
+/**
+ * Looks this often for unfinished runs whose workflow is gone and for what has served its time, and
+ * once at the start.
+ */
+const upkeepMilliseconds = 60_000;
 const firstRetryMilliseconds = 250;
 const maximumRetryMilliseconds = 30_000;
 
@@ -46,14 +54,15 @@ export function startDispatcher(deps: DispatcherDependencies): Dispatcher {
     wanted = true;
     if (!stopped) running ??= run();
   };
-  const restore = (): void => {
-    deps.queue
-      .restore(deps.clock.now())
-      .then(wake, (error: unknown) => deps.onFailure(error, null));
+  const failed = (error: unknown): void => deps.onFailure(error, null);
+  const keepUp = (): void => {
+    const now = deps.clock.now();
+    deps.queue.restore(now).then(wake, failed);
+    deps.retention.prune(now).catch(failed);
   };
-  const timers = [setInterval(wake, pollMilliseconds), setInterval(restore, restoreMilliseconds)];
+  const timers = [setInterval(wake, pollMilliseconds), setInterval(keepUp, upkeepMilliseconds)];
   wake();
-  restore();
+  keepUp();
   return {
     wake,
     async stop() {

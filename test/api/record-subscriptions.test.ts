@@ -1,7 +1,7 @@
 import { print } from 'graphql';
 import type { TadaDocumentNode } from 'gql.tada';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { appendEvents } from '../support/events.ts';
+import { appendEvents, untilHeard } from '../support/events.ts';
 import { graphql } from '../support/graphql.ts';
 import { addClients, addRuns } from '../support/records.ts';
 import { followEvents } from '../support/sse.ts';
@@ -74,22 +74,6 @@ describe.each(Object.entries(transports))('changes of records %s', (_transport, 
   afterAll(async () => {
     await stack[Symbol.asyncDispose]();
   });
-
-  /**
-   * A follower begins where the log stands when it is asked; what shows that it has begun is that it
-   * hears of a change. So the change is told again until it does.
-   */
-  const untilHeard = async <R>(next: Promise<R>, tell: () => Promise<void>): Promise<R> => {
-    const state = { heard: false };
-    void next.finally(() => {
-      state.heard = true;
-    });
-    while (!state.heard) {
-      await tell();
-      await Promise.race([next, new Promise((resolve) => setImmediate(resolve))]);
-    }
-    return next;
-  };
 
   it('the client is told as it is now, and other clients are not', async () => {
     const [mine = '', another = ''] = await addClients(stack, [{ name: 'Old' }, { name: 'Else' }]);

@@ -1,7 +1,8 @@
 import type { TadaDocumentNode } from 'gql.tada';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { graphql } from '../support/graphql.ts';
 import { addClients, addContacts, addGroup, addRuns, addUsers } from '../support/records.ts';
+import { followEvents } from '../support/sse.ts';
 import { startStack } from '../support/stack.ts';
 import type { TestStack } from '../support/stack.ts';
 import { watchStatements } from '../support/statements.ts';
@@ -126,6 +127,36 @@ const node = graphql(`
   }
 `);
 
+const status = graphql(`
+  subscription StatusStatements($id: ID!) {
+    syncStatus(practiceId: $id) {
+      seq
+      runs {
+        state
+      }
+    }
+  }
+`);
+
+const activity = graphql(`
+  subscription ActivityStatements($id: ID!) {
+    activityAdded(practiceId: $id) {
+      message
+    }
+  }
+`);
+
+const client = graphql(`
+  subscription ClientStatementsOf($id: ID!) {
+    clientChanged(id: $id) {
+      name
+    }
+  }
+`);
+
+/** What a follower waits with: the log was read, and has no more. */
+const readsOn = /FROM "public"."event" .*"seq" >/;
+
 /** A statement, short: what it does to which table. */
 function short(sql: string): string {
   const table = /(?:FROM|UPDATE|INTO)\s+(?:"public"\.)?"?(\w+)"?/i.exec(sql)?.[1] ?? '';
@@ -221,6 +252,63 @@ describe('the SQL of the main queries', () => {
         "SELECT sync_run",
         "SELECT xpm_connection",
         "SELECT xpm_connection",
+      ]
+    `);
+  });
+
+  /** What a subscription sends until it waits for something to happen. */
+  const statementsUntilWaiting = async <R>(
+    document: TadaDocumentNode<R, { id: string }>,
+    id: string,
+  ): Promise<string[]> => {
+    const authorization = `Bearer ${await stack.tokenFor('admin')}`;
+    statements.clear();
+    await using stream = await followEvents(stack.url, authorization, {
+      document,
+      variables: { id },
+    });
+    void stream.next().catch(() => undefined);
+    await vi.waitFor(() => expect(statements.seen.some((sql) => readsOn.test(sql))).toBe(true));
+    return statements.seen.map(short);
+  };
+
+  it('the beginning of a syncStatus, which loads one run of a kind and not all sixty', async () => {
+    expect(await statementsUntilWaiting(status, stack.practiceId)).toMatchInlineSnapshot(`
+      [
+        "SELECT membership",
+        "SELECT practice",
+        "SELECT xpm_connection",
+        "BEGIN",
+        "SET",
+        "SELECT event_sequence",
+        "SELECT sync_run",
+        "SELECT sync_run",
+        "COMMIT",
+        "SELECT membership",
+        "SELECT event",
+      ]
+    `);
+    expect(statements.rows).toBeLessThan(10);
+  });
+
+  it('the beginning of an activityAdded, which needs no state', async () => {
+    expect(await statementsUntilWaiting(activity, stack.practiceId)).toMatchInlineSnapshot(`
+      [
+        "SELECT membership",
+        "SELECT practice",
+        "SELECT xpm_connection",
+        "SELECT event",
+        "SELECT event",
+      ]
+    `);
+  });
+
+  it('the beginning of a clientChanged, which needs no state', async () => {
+    expect(await statementsUntilWaiting(client, someClient)).toMatchInlineSnapshot(`
+      [
+        "SELECT client",
+        "SELECT event",
+        "SELECT event",
       ]
     `);
   });

@@ -234,6 +234,21 @@ describe("the end of XPM's consent", () => {
     expect((await entries()).at(-1)).toMatchObject({ status: 'ACTION_REQUIRED' });
   });
 
+  it.each<[string, (members: TestStack['prisma']['membership']) => Promise<unknown>]>([
+    ['was demoted', (members) => members.updateMany({ data: { role: 'STANDARD' } })],
+    ['has left the practice', (members) => members.deleteMany()],
+  ])('of somebody who %s meanwhile connects nothing, and says so', async (_what, change) => {
+    const callback = await allowed(await consentPage());
+    await change(stack.prisma.membership);
+    const page = await open(callback);
+    expect(page).toEqual({
+      status: 409,
+      text: 'Only an admin may connect the practice to XPM. Whoever began this is none any more.',
+    });
+    expect(await entries()).toMatchObject([{ status: 'ACTION_REQUIRED', message: page.text }]);
+    expect(await stack.prisma.xpmConnection.count()).toBe(0);
+  });
+
   it.each([
     [0, 'The consent covers no Practice Manager account.'],
     [2, 'The consent covers 2 Practice Manager accounts.'],

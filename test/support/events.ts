@@ -30,3 +30,19 @@ export async function loggedSeqs(
   });
   return events.map(({ seq }) => String(seq));
 }
+
+/**
+ * A follower begins where the log stands when it is asked; what shows that it has begun is that it
+ * hears of a change. So the change is told again until it does.
+ */
+export async function untilHeard<R>(next: Promise<R>, tell: () => Promise<void>): Promise<R> {
+  const state = { heard: false };
+  void next.finally(() => {
+    state.heard = true;
+  });
+  while (!state.heard) {
+    await tell();
+    await Promise.race([next, new Promise((resolve) => setImmediate(resolve))]);
+  }
+  return next;
+}

@@ -10,9 +10,6 @@ import { stepsOf } from './steps.ts';
 import { lockReading } from './store-batch.ts';
 import type { SyncPageDependencies } from './sync-page.ts';
 
-/** How long events are kept for subscribers that come back. */
-const eventRetentionMilliseconds = 7 * 24 * 60 * 60 * 1000;
-
 /** What a list's end is known to mean, in the transaction that ends its step. */
 interface StepEnd {
   readonly tx: Transaction;
@@ -84,8 +81,6 @@ async function nextOf(end: StepEnd, run: SyncRun): Promise<SyncRun> {
       progress: { ...run.progress, total: null },
     };
   }
-  const retained = new Date(end.at.getTime() - eventRetentionMilliseconds);
-  await end.tx.events.prune(run.practiceId, retained);
   return move(run, cursor.problems.length === 0 ? 'SUCCEEDED' : 'PARTIAL', end.at);
 }
 

@@ -129,13 +129,18 @@ const notOne = (accounts: number): string =>
     ? 'The consent covers no Practice Manager account. Whoever connects needs the XPM permission "Authorise 3rd Party Full Access".'
     : `The consent covers ${accounts} Practice Manager accounts. Connect again and choose one.`;
 
-/** Stores the connection, or says why this account must not be this practice's. */
+/** Stores the connection, or says why this person or this account must not be the practice's. */
 async function connect(
   tx: Transaction,
   grant: { readonly consent: PendingConsent; readonly granted: Granted; readonly at: Date },
 ): Promise<string | null> {
   const { consent, granted, at } = grant;
   const { tenant } = granted;
+  // A consent may take minutes, in which its admin can be demoted or leave.
+  const practice = await tx.practices.find(consent.practiceId, consent.subject);
+  if (practice?.role !== 'ADMIN') {
+    return 'Only an admin may connect the practice to XPM. Whoever began this is none any more.';
+  }
   const existing = await tx.connections.lock(consent.practiceId);
   if (existing !== null && existing.tenantId !== null && existing.tenantId !== tenant.tenantId) {
     // Its records bear the other account's identifiers: everything would be there twice.

@@ -123,8 +123,6 @@ export interface EventRows {
    * holds the practice's log until the transaction ends.
    */
   append(practiceId: string, events: readonly PracticeEvent[], at: Date): Promise<void>;
-  /** Forgets what is older; subscribers that come back from before get a snapshot. */
-  prune(practiceId: string, olderThan: Date): Promise<void>;
 }
 
 /** Orders to the workflows, delivered at least once after the commit, even if this process dies. */

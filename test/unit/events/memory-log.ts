@@ -4,6 +4,7 @@ import type { EventLog } from '../../../src/domain/ports/event-log.ts';
 /** A practice's log in memory, whose reads can be counted and held up. */
 export interface MemoryLog extends EventLog {
   readonly reads: number;
+  readonly snapshots: number;
   append(count?: number): void;
   /** Forgets everything up to `seq`. */
   prune(seq: bigint): void;
@@ -15,11 +16,15 @@ export function createMemoryLog(pageSize = 500): MemoryLog {
   let events: LoggedEvent[] = [];
   let last = 0n;
   let reads = 0;
+  let snapshots = 0;
   let held: { readonly gate: Promise<void>; readonly begin: () => void } | null = null;
   const event: PracticeEvent = { type: 'connection.changed' };
   return {
     get reads() {
       return reads;
+    },
+    get snapshots() {
+      return snapshots;
     },
     append(count = 1) {
       for (let n = 0; n < count; n += 1) {
@@ -43,7 +48,10 @@ export function createMemoryLog(pageSize = 500): MemoryLog {
       };
     },
     bounds: () => Promise.resolve({ oldest: events[0]?.seq ?? last + 1n, last }),
-    snapshot: () => Promise.resolve({ seq: last, runs: [] }),
+    snapshot() {
+      snapshots += 1;
+      return Promise.resolve({ seq: last, runs: [] });
+    },
     async since(_practiceId, seq) {
       reads += 1;
       const found = events.filter((logged) => logged.seq > seq).slice(0, pageSize);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createNewsBus } from '../../../src/events/bus.ts';
 import type { NewsBus } from '../../../src/events/bus.ts';
 import { createPracticeFeed } from '../../../src/events/practice-feed.ts';
-import type { FeedItem } from '../../../src/events/practice-feed.ts';
+import type { FeedItem, FeedStart } from '../../../src/events/practice-feed.ts';
 import { createMemoryLog } from './memory-log.ts';
 import type { MemoryLog } from './memory-log.ts';
 
@@ -19,7 +19,7 @@ interface Setup {
   readonly bus: NewsBus;
   /** How many followers listen for news at this moment. */
   readonly listeners: () => number;
-  readonly follow: (after?: bigint | null) => AsyncIterableIterator<string>;
+  readonly follow: (start?: FeedStart) => AsyncIterableIterator<string>;
 }
 
 function setUp(pageSize?: number): Setup {
@@ -42,7 +42,7 @@ function setUp(pageSize?: number): Setup {
     log,
     bus,
     listeners: () => listening,
-    follow: (after = null) => feed.follow(practice, after, (item) => [say(item)]),
+    follow: (start = 'snapshot') => feed.follow(practice, start, (item) => [say(item)]),
   };
 }
 
@@ -86,6 +86,27 @@ describe('following a practice', () => {
     expect(await first).toEqual(expected);
     await follower.return?.();
   });
+
+  it.each([
+    ['that holds events', 3, 0n, ['4', '5']],
+    ['that was pruned whole', 3, 3n, ['4', '5']],
+    ['that is empty', 0, 0n, ['1', '2']],
+  ])(
+    'from the next event on, of a log %s, is given those alone and takes no snapshot',
+    async (_what, count, pruned, expected) => {
+      const { log, bus, follow } = setUp();
+      log.append(count);
+      log.prune(pruned);
+      const follower = follow('next');
+      const told = take(follower, 2);
+      await settled();
+      log.append(2);
+      bus.publish(practice);
+      expect(await told).toEqual(expected);
+      expect(log.snapshots).toBe(0);
+      await follower.return?.();
+    },
+  );
 
   it.each([
     ['before what the log still has', 4n],
@@ -274,7 +295,7 @@ describe('following a practice', () => {
     const { log, bus, listeners } = setUp();
     const broken = { ...log, since: () => Promise.reject(new Error('gone')) };
     const feed = createPracticeFeed({ log: broken, bus });
-    const follower = feed.follow(practice, null, (item) => [say(item)]);
+    const follower = feed.follow(practice, 'snapshot', (item) => [say(item)]);
     await take(follower, 1);
     await expect(follower.next()).rejects.toThrow('gone');
     expect(listeners()).toBe(0);

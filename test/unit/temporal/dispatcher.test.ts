@@ -1,5 +1,7 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { Mock } from 'vitest';
 import type { ClaimedOrder, OrderQueue } from '../../../src/domain/ports/order-queue.ts';
+import type { Retention } from '../../../src/domain/ports/retention.ts';
 import type { Delivery, WorkflowOrder } from '../../../src/domain/ports/workflow-orders.ts';
 import { startDispatcher } from '../../../src/temporal/dispatcher.ts';
 import type { Dispatcher } from '../../../src/temporal/dispatcher.ts';
@@ -45,11 +47,17 @@ describe('the dispatcher', () => {
   let dispatcher: Dispatcher;
   afterEach(() => dispatcher.stop());
 
+  let prune: Mock<Retention['prune']>;
+  beforeEach(() => {
+    prune = vi.fn<Retention['prune']>(() => Promise.resolve());
+  });
+
   const start = (queue: OrderQueue, deliver: (given: WorkflowOrder) => Promise<Delivery>) => {
     const onFailure = vi.fn<(error: unknown, order: ClaimedOrder | null) => void>();
     dispatcher = startDispatcher({
       queue,
       workflows: { deliver },
+      retention: { prune },
       clock: { now: () => at(0) },
       onFailure,
     });
@@ -80,6 +88,25 @@ describe('the dispatcher', () => {
     await vi.waitFor(() => expect(queue.settled).toEqual([1n]));
     expect(queue.retries.map(([id]) => id)).toEqual([0n]);
     expect(onFailure).toHaveBeenCalledOnce();
+  });
+
+  it('forgets what has served its time, at the start and each minute', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    start(new MemoryQueue(), () => Promise.resolve('delivered'));
+    expect(prune.mock.calls).toEqual([[at(0)]]);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(prune).toHaveBeenCalledTimes(2);
+  });
+
+  it('delivers although nothing can be forgotten, and says so', async () => {
+    prune.mockRejectedValue(new Error('down'));
+    const queue = new MemoryQueue(order);
+    const onFailure = start(queue, () => Promise.resolve('delivered'));
+    await vi.waitFor(() => expect(queue.settled).toEqual([0n]));
+    await vi.waitFor(() =>
+      expect(onFailure).toHaveBeenCalledExactlyOnceWith(new Error('down'), null),
+    );
   });
 
   it('leaves an order that it does not know to a version that does, and delivers the others', async () => {

@@ -1,0 +1,31 @@
+import type { Retention } from '../domain/ports/retention.ts';
+import { retention } from '../domain/retention.ts';
+import type { PrismaClient } from './prisma.ts';
+
+export function createRetention(prisma: PrismaClient): Retention {
+  return {
+    async prune(now) {
+      const ago = (kept: number) => new Date(now.getTime() - kept);
+      await prisma.quotaLease.deleteMany({ where: { takenAt: { lt: ago(retention.leases) } } });
+      await prisma.idempotentRequest.deleteMany({
+        where: { requestedAt: { lt: ago(retention.idempotencyKeys) } },
+      });
+      await prisma.xpmConsentRequest.deleteMany({ where: { expiresAt: { lt: now } } });
+      await forgetEvents(prisma, ago(retention.events));
+    },
+  };
+}
+
+/**
+ * Up to each practice's last old event, and not only those that are old: the clocks of two processes
+ * differ, so the order of the instants is not quite that of the numbers, and a hole in the log would go
+ * unnoticed by who reads on from before it.
+ */
+async function forgetEvents(prisma: PrismaClient, olderThan: Date): Promise<void> {
+  await prisma.$executeRaw`
+    DELETE FROM event USING (
+      SELECT "practiceId", max(seq) AS seq FROM event WHERE "createdAt" < ${olderThan}
+      GROUP BY "practiceId"
+    ) last_old
+    WHERE event."practiceId" = last_old."practiceId" AND event.seq <= last_old.seq`;
+}

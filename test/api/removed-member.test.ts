@@ -1,0 +1,108 @@
+import { parse, print } from 'graphql';
+import type { TadaDocumentNode } from 'gql.tada';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { PracticeEvent } from '../../src/domain/events.ts';
+import { appendEvents, untilHeard } from '../support/events.ts';
+import { addClients, addRuns } from '../support/records.ts';
+import { followEvents } from '../support/sse.ts';
+import { startStack } from '../support/stack.ts';
+import type { TestStack } from '../support/stack.ts';
+
+type Document = TadaDocumentNode<unknown, { id: string }>;
+
+interface Result {
+  readonly data?: unknown;
+  readonly errors?: unknown;
+}
+
+interface Followed extends AsyncDisposable {
+  /** The next result; null once there is no more. */
+  next(): Promise<Result | null>;
+}
+
+const transports: Record<string, (stack: TestStack, of: Subject) => Promise<Followed>> = {
+  'over WebSocket': async (stack, { document, id }) => {
+    const socket = await stack.socket('standard');
+    const results = socket.iterate({ query: print(document), variables: { id } });
+    return {
+      async next() {
+        const result = await results.next();
+        return result.done === true ? null : result.value;
+      },
+      async [Symbol.asyncDispose]() {
+        await socket.dispose();
+      },
+    };
+  },
+  'over server-sent events': async (stack, { document, id }) => {
+    const authorization = `Bearer ${await stack.tokenFor('standard')}`;
+    return followEvents(stack.url, authorization, { document, variables: { id } });
+  },
+};
+
+interface Subject {
+  readonly document: Document;
+  readonly id: string;
+  readonly event: PracticeEvent;
+}
+
+const plain = (id: string): string => id.split(':')[1] ?? '';
+const documentOf = (field: string): Document => parse(`subscription ($id: ID!) { ${field} }`);
+
+const subscriptions: Record<string, (stack: TestStack) => Promise<Subject>> = {
+  syncStatus: ({ practiceId: id }) =>
+    Promise.resolve({
+      document: documentOf('syncStatus(practiceId: $id) { seq }'),
+      id,
+      event: { type: 'connection.changed' },
+    }),
+  activityAdded: async (stack) => {
+    const [entry = ''] = (await addRuns(stack, 1)).entries;
+    return {
+      document: documentOf('activityAdded(practiceId: $id) { id }'),
+      id: stack.practiceId,
+      event: { type: 'activity.changed', ids: [plain(entry)] },
+    };
+  },
+  clientChanged: async (stack) => {
+    const [id = ''] = await addClients(stack, [{}]);
+    return {
+      document: documentOf('clientChanged(id: $id) { id }'),
+      id,
+      event: { type: 'clients.changed', ids: [plain(id)] },
+    };
+  },
+};
+
+describe.each(Object.entries(transports))('a member who is removed, %s,', (_transport, follow) => {
+  let stack: TestStack;
+  beforeEach(async () => {
+    stack = await startStack({ worker: false, connect: false });
+  });
+  afterEach(async () => {
+    await stack[Symbol.asyncDispose]();
+  });
+
+  it.each(Object.entries(subscriptions))(
+    'is told no more by %s: it ends as if there were no such practice',
+    async (_field, subjectIn) => {
+      const subject = await subjectIn(stack);
+      const tell = () => appendEvents(stack, [subject.event]);
+      await using results = await follow(stack, subject);
+      expect(await untilHeard(results.next(), tell)).not.toHaveProperty('errors');
+      await stack.prisma.membership.deleteMany({ where: { role: 'STANDARD' } });
+      await tell();
+      const told: Result[] = [];
+      for (let each = await results.next(); each !== null; each = await results.next()) {
+        told.push(each);
+      }
+      // What was told again before the removal may still arrive, and after it nothing but its word.
+      const refused = told.slice(told.findIndex(({ errors }) => errors !== undefined));
+      for (const { data } of refused) expect(data ?? null).toBeNull();
+      for (const { errors } of refused) {
+        expect(errors).toMatchObject([{ extensions: { code: 'NOT_FOUND' } }]);
+      }
+      expect(refused.length).toBeGreaterThan(0);
+    },
+  );
+});
