@@ -3,8 +3,8 @@ import type { DisplayTask } from './display.ts';
 import { follow, isOver, latestRun, progressLine, request } from './first-sync.ts';
 import type { Person } from './people.ts';
 
-/** What a person would do first, in this order: staff are few, and clients name them. */
-const KINDS = ['USERS', 'CLIENTS'] as const;
+/** What a person would do first, in this order: staff are few, clients name them, and jobs both. */
+const KINDS = ['USERS', 'CLIENTS', 'JOBS'] as const;
 
 /**
  * Syncs the person's practice through the public API. What an earlier start did is not done again;

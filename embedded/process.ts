@@ -32,6 +32,11 @@ function identifyByPs(pid: number): string | null {
   return line.trim() === '' ? null : `${line.slice(0, 24)}\t${line.slice(24).trim()}`;
 }
 
+/** When a process began, which never changes; `undefined` when none lives. */
+export function birthOf(pid: number): string | undefined {
+  return identify(pid)?.split('\t')[0];
+}
+
 export interface StopOptions {
   readonly signal?: NodeJS.Signals;
   /** How long the process may take before it is killed. */
@@ -40,11 +45,12 @@ export interface StopOptions {
 
 /** Ends a process that need not be our child, and returns when it is gone. */
 export async function stopProcess(pid: number, options: StopOptions = {}): Promise<void> {
-  const identity = identify(pid);
-  if (identity === null) return;
+  const birth = birthOf(pid);
+  if (birth === undefined) return;
   signalProcess(pid, options.signal ?? 'SIGTERM');
   const deadline = Date.now() + (options.graceMs ?? 10_000);
-  while (identify(pid) === identity) {
+  // While it ends it has a time of birth but no command line any more.
+  while (birthOf(pid) === birth) {
     if (Date.now() > deadline) signalProcess(pid, 'SIGKILL');
     await sleep(25);
   }

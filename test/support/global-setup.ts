@@ -8,7 +8,7 @@ import { stopLeftover } from '../../embedded/child.ts';
 import { migrate } from '../../embedded/migrate.ts';
 import { stopLeftoverPostgres } from '../../embedded/postgres-cluster.ts';
 import { startPostgres } from '../../embedded/postgres.ts';
-import { identify } from '../../embedded/process.ts';
+import { birthOf } from '../../embedded/process.ts';
 import { startTemporal } from '../../embedded/temporal.ts';
 
 declare module 'vitest' {
@@ -66,7 +66,7 @@ async function startServices(): Promise<Services> {
   const dir = await mkdtemp(path.join(tmpdir(), PREFIX));
   // Postgres may run as another user than we do.
   await chmod(dir, 0o711);
-  await writeFile(path.join(dir, 'owner'), `${process.pid} ${birthOf(process.pid) ?? ''}`);
+  await writeFile(path.join(dir, 'owner'), `${process.pid} ${ownerMark(process.pid) ?? ''}`);
   const started: (() => Promise<void>)[] = [() => rm(dir, { recursive: true, force: true })];
   const stop = async (): Promise<void> => {
     for (const stopOne of started.reverse()) await stopOne();
@@ -126,14 +126,14 @@ async function removeAbandoned(): Promise<void> {
     const dir = path.join(tmpdir(), name);
     const owner = await readFile(path.join(dir, 'owner'), 'utf8').catch(() => '');
     const [pid, birth] = owner.split(' ');
-    if (owner === '' || birthOf(Number(pid)) === birth) continue;
+    if (owner === '' || ownerMark(Number(pid)) === birth) continue;
     await stopLeftoverPostgres(path.join(dir, 'postgres'));
     await stopLeftover(path.join(dir, 'temporal.pid'));
     await rm(dir, { recursive: true, force: true });
   }
 }
 
-/** When a process began: vitest changes its command line while it runs, so that tells nothing. */
-function birthOf(pid: number): string | undefined {
-  return identify(pid)?.split('\t')[0]?.replaceAll(' ', '_');
+/** Vitest changes its command line while it runs, so only its birth tells it from others. */
+function ownerMark(pid: number): string | undefined {
+  return birthOf(pid)?.replaceAll(' ', '_');
 }
