@@ -40,7 +40,7 @@ describe('a run of a kind that only a newer version reads', () => {
     const practiceId = stack.practiceId.replace('Practice:', '');
     const row = {
       practiceId,
-      kind: 'JOBS',
+      kind: 'JOB_FIELD_VALUES',
       trigger: 'SCHEDULED',
       requestedAt: new Date(),
       pass: 'FULL',

@@ -5,7 +5,7 @@ import type { TestStack } from '../support/stack.ts';
 import { activityOf } from '../support/activity.ts';
 import { followStatus, requestSync, runFinished, runWhen, startSync } from '../support/sync.ts';
 
-type Kind = 'CLIENTS' | 'USERS' | 'JOBS';
+type Kind = 'CLIENTS' | 'USERS' | 'JOB_FIELD_VALUES';
 
 describe('asking for a sync', () => {
   let stack: TestStack;
@@ -110,13 +110,17 @@ describe('asking for a sync', () => {
   });
 
   it('a kind that is not available is told so, and the activity has it', async () => {
-    const result = await ask('admin', 'JOBS');
+    const result = await ask('admin', 'JOB_FIELD_VALUES');
     expect(result).toMatchObject({
       __typename: 'SyncUnavailable',
       reason: 'KIND_NOT_AVAILABLE',
     });
     const entry = await stack.prisma.practiceActivity.findFirst({ orderBy: { createdAt: 'desc' } });
-    expect(entry).toMatchObject({ status: 'FAILURE', actor: 'Ada Finch', title: 'Sync JOBS' });
+    expect(entry).toMatchObject({
+      status: 'FAILURE',
+      actor: 'Ada Finch',
+      title: 'Sync JOB_FIELD_VALUES',
+    });
   });
 
   it('staff may be synced by admins only', async () => {
