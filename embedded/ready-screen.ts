@@ -19,11 +19,11 @@ export function readyScreen(ready: ReadyScreen): string {
     ['Sandbox', ready.sandboxUrl],
   ].flatMap(([name, url]) => (url == null ? [] : [`  ${(name ?? '').padEnd(10)}${url}`]));
   return [
+    ...(ready.demo ? examples() : []),
     '',
     `Practice Sync is ready (${ready.seconds.toFixed(1)} s).`,
     '',
     ...places,
-    ...(ready.demo ? examples() : []),
     '',
     'Logs are in .data/logs. Ctrl-C stops everything; the data stays for the next start.',
   ].join('\n');

@@ -1,7 +1,7 @@
 import { Connection } from '@temporalio/client';
 import { connectPractice } from './connect.ts';
 import { admins } from './people.ts';
-import { freePort } from './ports.ts';
+import { chosenPort, freePort } from './ports.ts';
 import { type ServiceOptions, startService } from './service.ts';
 import { type Stack, hasDemo, use } from './stack-state.ts';
 
@@ -29,7 +29,7 @@ export async function startSandbox(stack: Stack): Promise<string> {
 }
 
 export async function startApi(stack: Stack): Promise<string> {
-  const wanted = Number(stack.env['PORT'] ?? 4000);
+  const wanted = chosenPort(stack.env['PORT'], 4000);
   const port = await freePort(wanted);
   const url = stack.env['PUBLIC_URL'] ?? `http://localhost:${port}`;
   // Anybody who reaches the API can sign in as a demo person: nobody but this machine does.

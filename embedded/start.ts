@@ -15,17 +15,24 @@ const lock = lockOrExit();
 const leftovers = await stopLeftovers(paths.data);
 if (leftovers > 0) console.log(`Stopped ${leftovers} processes that a killed start had left.`);
 
+const goesOn =
+  'Start again with `npm start`: nothing is lost, and syncs that were under way go on.';
+
 let starting = Promise.resolve();
+/** When the orderly stop began. */
+let stoppingSince = 0;
 const stack = await createStack({
   dataDir: paths.data,
   env: process.env,
-  onIncident: (line) => console.error(line),
-  onFatal: (line) => void shutDown(line),
+  onIncident: (line) => {
+    if (!stack.stopping) console.error(line);
+  },
+  onFatal: (line) => void shutDown(`${line}\n${goesOn}`),
 });
 // The terminal may be gone before we are.
 process.stdout.on('error', () => undefined);
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(signal, () => void (stack.stopping ? stopAtOnce() : shutDown(null)));
+  process.on(signal, () => void (stack.stopping ? stopAgain() : shutDown(null)));
 }
 // A killed npm hands on no signal, and nobody could stop us by the terminal any more.
 if (process.env['npm_lifecycle_event'] !== undefined) onParentGone(() => void shutDown(null));
@@ -68,6 +75,7 @@ async function greet({ settings, env, temporalUi }: Stack): Promise<void> {
 async function shutDown(failure: string | null): Promise<void> {
   if (stack.stopping) return;
   stack.stopping = true;
+  stoppingSince = performance.now();
   if (failure === null) console.log('\nStopping (Ctrl-C again: at once)…');
   else console.error(`\n${failure}\n\nStopping what runs…`);
   // A part that is just starting can be stopped once it is there.
@@ -84,6 +92,13 @@ function onParentGone(act: () => void): void {
     clearInterval(watch);
     act();
   }, 500);
+}
+
+/** A terminal's Ctrl-C comes twice: to us, and from npm, which hands on its own. */
+const echoMilliseconds = 1000;
+
+async function stopAgain(): Promise<void> {
+  if (performance.now() - stoppingSince > echoMilliseconds) await stopAtOnce();
 }
 
 async function stopAtOnce(): Promise<void> {
