@@ -120,8 +120,8 @@ const unknownId = '00000000-0000-0000-0000-000000000000';
 
 /** What a row can be found by: not too long for an index, and no NUL, which Postgres cannot store. */
 function checkKey(key: string | null): string | null {
-  if (key === null || /^[^\0]{1,255}$/.test(key)) return key;
-  throw badInput('An idempotency key has between 1 and 255 characters.');
+  if (key === null || (/^[^\0]{1,255}$/u.test(key) && key.isWellFormed())) return key;
+  throw badInput('An idempotency key has between 1 and 255 characters, and no NUL among them.');
 }
 
 function requestResult(outcome: RequestSyncOutcome): Result {

@@ -5,6 +5,7 @@ import { schema } from '../../schema/index.ts';
 import type { Context, Services } from '../context.ts';
 import type { Logger } from '../logger.ts';
 import type { Authenticate } from './authenticate.ts';
+import { limitDocument } from './limit-document.ts';
 import type { MaskError } from './mask-error.ts';
 import { endWithToken } from './token-expiry.ts';
 import type { RequestContext } from './token-expiry.ts';
@@ -43,7 +44,7 @@ export function createGraphql(deps: YogaDependencies): Yoga {
         known === undefined ? await deps.authenticate(request.headers.get('authorization')) : known;
       return { services: deps.services, signedIn, viewer: signedIn?.viewer ?? null };
     },
-    plugins: [endWithToken()],
+    plugins: [limitDocument(), endWithToken()],
   });
 }
 
