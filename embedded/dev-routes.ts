@@ -1,16 +1,21 @@
+import { exampleDocuments } from './documents.ts';
 import { type Person, globalId } from './people.ts';
 import type { TokenSigner } from './token-signer.ts';
 
 /**
- * The routes that let anybody sign in as a demo person. Only the embedded stack adds them to the
- * API; `src/server.ts` knows nothing of them.
+ * The routes that let anybody sign in as a demo person, and open a document in GraphiQL: its windows
+ * share one browser's storage, so the next one would open on what the last one showed. Only the
+ * embedded stack adds them to the API; `src/server.ts` knows nothing of them.
  */
 export function devRoutes(
   people: readonly Person[],
   signer: Pick<TokenSigner, 'tokenFor'>,
 ): (request: Request) => Promise<Response | null> {
   return async (request) => {
-    const route = `${request.method} ${new URL(request.url).pathname}`;
+    const address = new URL(request.url);
+    const route = `${request.method} ${address.pathname}`;
+    const tried = tryRoute.exec(route)?.[1];
+    if (tried !== undefined) return openDocument(people, tried, address);
     if (route === 'GET /dev/people') return Response.json(people.map(introduce));
     if (route !== 'POST /dev/sign-in') return null;
     const wanted = await wantedPerson(request);
@@ -19,6 +24,19 @@ export function devRoutes(
     const token = await signer.tokenFor(person);
     return Response.json({ token, practiceId: globalId(person.practice) });
   };
+}
+
+const tryRoute = /^GET \/try\/([a-z-]+)$/;
+
+/** `null`, hence not found, for a document that there is not. */
+function openDocument([person]: readonly Person[], name: string, at: URL): Response | null {
+  if (person === undefined) return null;
+  const documents = exampleDocuments(globalId(person.practice));
+  const found = documents.find((each) => each.name === name);
+  if (found === undefined) return null;
+  const graphiql = new URL('/graphql', at);
+  graphiql.searchParams.set('query', `# ${found.title}\n${found.query}`);
+  return Response.redirect(graphiql, 302);
 }
 
 function introduce({ as, name, role, practice }: Person): Record<string, string> {

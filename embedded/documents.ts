@@ -1,4 +1,6 @@
 export interface ExampleDocument {
+  /** Its window in GraphiQL is at `/try/<name>`. */
+  readonly name: string;
   readonly title: string;
   readonly query: string;
 }
@@ -7,6 +9,7 @@ export interface ExampleDocument {
 export function exampleDocuments(practiceId: string): readonly ExampleDocument[] {
   return [
     {
+      name: 'clients',
       title: 'The clients of the practice',
       query: `query Clients {
   practice(
@@ -21,6 +24,7 @@ export function exampleDocuments(practiceId: string): readonly ExampleDocument[]
 }`,
     },
     {
+      name: 'sync-clients',
       title: 'Ask for a sync of all clients',
       query: `mutation SyncClients {
   requestSync(input: {
@@ -35,7 +39,8 @@ export function exampleDocuments(practiceId: string): readonly ExampleDocument[]
 }`,
     },
     {
-      title: 'Watch it live, while you ask for one in another tab',
+      name: 'watch',
+      title: 'Watch it live, while you ask for one in another window',
       query: `subscription Watch {
   syncStatus(
     practiceId: "${practiceId}"

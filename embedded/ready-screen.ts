@@ -15,6 +15,12 @@ export interface ReadyScreen {
 export function readyScreen(ready: ReadyScreen): string {
   const places = [
     ['GraphiQL', `${ready.apiUrl}/graphql`],
+    ...(ready.demo
+      ? [
+          ['  watch', `${ready.apiUrl}/try/watch`],
+          ['  sync', `${ready.apiUrl}/try/sync-clients`],
+        ]
+      : []),
     ['Temporal', ready.temporalUi],
     ['Sandbox', ready.sandboxUrl],
   ].flatMap(([name, url]) => (url == null ? [] : [`  ${(name ?? '').padEnd(10)}${url}`]));

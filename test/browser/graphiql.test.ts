@@ -1,6 +1,5 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { exampleDocuments } from '../../embedded/documents.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { startStack } from '../support/stack.ts';
 import type { TestStack } from '../support/stack.ts';
@@ -18,16 +17,18 @@ describe('GraphiQL', () => {
     await stack[Symbol.asyncDispose]();
   });
 
-  /** A fresh window, and every address outside the API that it asked for. */
-  async function open(query?: string): Promise<{ page: Page; strangers: string[] }> {
-    const page = await (await browser.newContext()).newPage();
+  /** A window of a fresh browser, or of one that has others; and every address but the API's that it asked for. */
+  async function open(
+    path = '/graphql',
+    context?: BrowserContext,
+  ): Promise<{ page: Page; strangers: string[] }> {
+    const page = await (context ?? (await browser.newContext())).newPage();
     const strangers: string[] = [];
     page.on('request', (request) => {
       const { origin } = new URL(request.url());
       if (origin !== stack.url && /^https?:/.test(origin)) strangers.push(request.url());
     });
-    const search = query === undefined ? '' : `?query=${encodeURIComponent(query)}`;
-    await page.goto(`${stack.url}/graphql${search}`);
+    await page.goto(`${stack.url}${path}`);
     await page.getByRole('button', { name: /Execute query/ }).waitFor();
     return { page, strangers };
   }
@@ -56,9 +57,9 @@ describe('GraphiQL', () => {
     await page.context().close();
   });
 
-  it('in two windows: what one asks for, the other watches live', async () => {
-    const [, ask, watch] = exampleDocuments(stack.practiceId).map(({ query }) => query);
-    const [asking, watching] = [await open(ask), await open(watch)];
+  it('in two windows of one browser: what one asks for, the other watches live', async () => {
+    const watching = await open('/try/watch');
+    const asking = await open('/try/sync-clients', watching.page.context());
     await execute(watching.page);
     await shows(watching.page, '"unchanged": 0');
     await execute(asking.page);
@@ -66,6 +67,5 @@ describe('GraphiQL', () => {
     // A full pass over what is here already, which is not what the first state said.
     await shows(watching.page, '"unchanged": 1200');
     await watching.page.context().close();
-    await asking.page.context().close();
   });
 });

@@ -36,6 +36,15 @@ test('the people are listed with their roles', async () => {
   });
 });
 
+test('a document to try opens in GraphiQL, at whatever address the API is', async () => {
+  const response = await route(new Request('http://localhost:4001/try/watch'));
+  expect(response?.status).toBe(302);
+  const address = new URL(response?.headers.get('location') ?? '');
+  expect(address.origin + address.pathname).toBe('http://localhost:4001/graphql');
+  expect(address.searchParams.get('query')).toContain('subscription Watch');
+  expect(await route(new Request('http://localhost/try/nothing'))).toBeNull();
+});
+
 test('every other request is passed on', async () => {
   expect(await route(new Request('http://localhost/graphql'))).toBeNull();
   expect(await route(new Request('http://localhost/dev/sign-in'))).toBeNull();
