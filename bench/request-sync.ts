@@ -119,10 +119,12 @@ interface PausedPractice {
 
 /** Connected practices, each with an admin of its own, whose quota is used up for an hour. */
 async function createPausedPractices(
-  { database, issuer }: Stack,
+  { database, issuer, cipher }: Stack,
   count: number,
 ): Promise<readonly PausedPractice[]> {
   const ids = Array.from({ length: count }, () => randomUUID());
+  const token = cipher.encrypt('a token that is never sent');
+  const { minuteLimit, dayLimit, concurrentLimit } = freshTerms;
   await database.query(
     `WITH made AS (
        INSERT INTO practice (id, name) SELECT id, 'Paused' FROM unnest($1::uuid[]) AS t (id)
@@ -131,12 +133,14 @@ async function createPausedPractices(
        INSERT INTO membership ("practiceId", subject, name, email, role)
        SELECT id, id::text, 'Ada Bench', 'ada@bench.example', 'ADMIN' FROM made
      ), connected AS (
-       INSERT INTO xpm_connection ("practiceId", state) SELECT id, 'CONNECTED' FROM made
+       INSERT INTO xpm_connection ("practiceId", state, "tenantId", "accessToken",
+         "accessTokenExpiresAt", "refreshToken")
+       SELECT id, 'CONNECTED', id, $5, now() + interval '1 hour', $5 FROM made
      )
      INSERT INTO quota
        ("practiceId", "minuteLimit", "dayLimit", "concurrentLimit", "blockedUntil", "blockedBy")
      SELECT id, $2, $3, $4, now() + interval '1 hour', 'DAY' FROM made`,
-    [ids, freshTerms.minuteLimit, freshTerms.dayLimit, freshTerms.concurrentLimit],
+    [ids, minuteLimit, dayLimit, concurrentLimit, token],
   );
   const tokens = ids.map((subject) =>
     issuer.tokenFor({ subject, name: 'Ada Bench', email: 'ada@bench.example' }),

@@ -10,6 +10,8 @@ import { freePort } from '../embedded/ports.ts';
 import { startPostgres } from '../embedded/postgres.ts';
 import { startTemporal } from '../embedded/temporal.ts';
 import type { StopList } from '../src/shutdown.ts';
+import { createTokenCipher } from '../src/db/token-cipher.ts';
+import type { TokenCipher } from '../src/db/token-cipher.ts';
 import { type Launch, answers, hasWorker } from './launch.ts';
 
 /** The product as it runs in earnest, each part a process of its own, over data that is thrown away. */
@@ -23,6 +25,8 @@ export interface Stack {
   readonly issuer: Issuer;
   /** One connection for looking at the rows from outside. */
   readonly database: pg.Client;
+  /** What the product's processes encrypt tokens with. */
+  readonly cipher: TokenCipher;
   /** For files of a measurement's own. */
   readonly dir: string;
   /** Starts a worker that has done nothing yet, so that its memory is that of what follows. */
@@ -47,6 +51,7 @@ export async function startStack(
     xpmUrl: `http://127.0.0.1:${xpmPort}`,
     apiUrl: `http://localhost:${apiPort}`,
   };
+  const secret = randomBytes(32);
   const launch = launchIn(dir, {
     PORT: String(apiPort),
     PUBLIC_URL: urls.apiUrl,
@@ -56,7 +61,7 @@ export async function startStack(
     XPM_ISSUER: urls.sandboxUrl,
     XPM_CLIENT_ID: 'sandbox-client',
     XPM_CLIENT_SECRET: 'sandbox-secret',
-    TOKEN_KEYS: `bench:${randomBytes(32).toString('base64')}`,
+    TOKEN_KEYS: `bench:${secret.toString('base64')}`,
     AUTH_ISSUER: base.issuer.url,
     LOG_LEVEL: 'warn',
   });
@@ -78,7 +83,8 @@ export async function startStack(
     await untilReady(fresh, () => hasWorker(base.temporalAddress, fresh.pid));
     return fresh;
   };
-  return { ...base, ...urls, dir, freshWorker };
+  const cipher = createTokenCipher([{ id: 'bench', secret }]);
+  return { ...base, ...urls, cipher, dir, freshWorker };
 }
 
 /**
