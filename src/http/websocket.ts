@@ -25,6 +25,8 @@ interface Socket extends Extra {
 
 /** One message holds one operation; documents larger than this are nobody's. */
 const maximumMessageBytes = 256 * 1024;
+/** A window shows a few things at once; each subscription is told of every change by itself. */
+const maximumSubscriptions = 100;
 const maximumTimer = 2 ** 31 - 1;
 
 const connectionParams = z.looseObject({
@@ -52,7 +54,9 @@ export function serveWebsocket(deps: WebsocketDependencies): { stop(): Promise<v
         closeWithToken(extra, signedIn);
         return true;
       },
-      onSubscribe: async ({ extra }, _id, { query, operationName, variables }) => {
+      onSubscribe: async ({ extra, subscriptions }, _id, { query, operationName, variables }) => {
+        // This one is among them already.
+        if (Object.keys(subscriptions).length > maximumSubscriptions) return [tooMany];
         const envelope = envelop(yoga, extra);
         const { schema, contextFactory } = envelope;
         const document = parseOr(envelope, query);
@@ -82,6 +86,11 @@ export function serveWebsocket(deps: WebsocketDependencies): { stop(): Promise<v
     },
   };
 }
+
+const tooMany = new GraphQLError(
+  `One socket holds at most ${maximumSubscriptions} operations. End some, or open another socket.`,
+  { extensions: { code: 'TOO_MANY_SUBSCRIPTIONS' } },
+);
 
 /** Yoga's pipeline for one operation, with our plugins around each stage. */
 interface Envelope {
