@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { activityOf } from '../support/activity.ts';
+import { freshQuota } from '../support/quota.ts';
 import { startStack } from '../support/stack.ts';
 import type { TestStack } from '../support/stack.ts';
 import { connectPractice } from '../support/stack.ts';
@@ -78,8 +79,7 @@ describe('what XPM does wrong', () => {
   });
   beforeEach(async () => {
     await stack.sandbox.clearFaults();
-    await stack.prisma.quotaLease.deleteMany();
-    await stack.prisma.quota.deleteMany();
+    await freshQuota(stack);
     await connectPractice(stack, 'admin', 0);
   });
 

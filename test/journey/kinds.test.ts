@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { graphql } from '../support/graphql.ts';
+import { freshQuota } from '../support/quota.ts';
 import { startStack } from '../support/stack.ts';
 import type { TestStack } from '../support/stack.ts';
 import { followStatus, requestSync, runFinished, startSync } from '../support/sync.ts';
@@ -26,6 +27,8 @@ describe('the kinds that are about a whole practice', () => {
     await stack.sandbox.post('practice', { practice: 0, clients: 60, jobs: 1000, seed: 5 });
     await stack.connect();
   });
+  // A pass of jobs costs a third of what a minute allows.
+  beforeEach(() => freshQuota(stack));
   afterAll(async () => {
     await stack[Symbol.asyncDispose]();
   });
