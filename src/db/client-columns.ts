@@ -1,4 +1,5 @@
 import type { ClientRecord } from '../domain/client.ts';
+import { referenceOf } from './record-rows.ts';
 import type { Column } from './separated.ts';
 
 type Scalar = Exclude<
@@ -68,12 +69,6 @@ const scalar = (name: Scalar, type: string): ClientColumn => ({
   of: (record) => record[name],
 });
 
-/** Somebody whom the record names: the id in XPM and the name, in two columns. */
-const reference = (name: 'partner' | 'manager' | 'billingClient'): readonly ClientColumn[] => [
-  { name: `${name}XpmId`, type: 'uuid', of: (record) => record[name]?.xpmId ?? null },
-  { name: `${name}Name`, type: 'text', of: (record) => record[name]?.name ?? null },
-];
-
 const list = (name: 'notes' | 'relationships' | 'contacts' | 'groups'): ClientColumn => ({
   ...{ name, type: 'jsonb' },
   of: (record) => JSON.stringify(record[name]),
@@ -82,9 +77,9 @@ const list = (name: 'notes' | 'relationships' | 'contacts' | 'groups'): ClientCo
 /** What of a client stands in its own row. */
 export const clientColumns: readonly ClientColumn[] = [
   ...Object.entries(scalars).map(([name, type]) => scalar(name as Scalar, type)),
-  ...reference('partner'),
-  ...reference('manager'),
-  ...reference('billingClient'),
+  ...referenceOf<ClientRecord, 'partner'>('partner'),
+  ...referenceOf<ClientRecord, 'manager'>('manager'),
+  ...referenceOf<ClientRecord, 'billingClient'>('billingClient'),
   list('notes'),
   list('relationships'),
 ];
