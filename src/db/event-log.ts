@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { PracticeEvent, UnknownEvent } from '../domain/events.ts';
 import type { EventLog } from '../domain/ports/event-log.ts';
-import { isReadable, readableKinds } from '../domain/sync-kind.ts';
+import { isSyncKind, syncKinds } from '../domain/sync-kind.ts';
 import { unfinishedStates } from '../domain/sync-run.ts';
 import type { SyncRun } from '../domain/sync-run.ts';
 import type {
@@ -10,7 +10,7 @@ import type {
   SyncRun as SyncRunRow,
 } from '../../prisma/generated/client.ts';
 import type { PrismaClient } from './prisma.ts';
-import { ofReadableKind, toRun } from './run-rows.ts';
+import { ofKnownKind, toRun } from './run-rows.ts';
 
 const pageSize = 500;
 
@@ -48,7 +48,7 @@ const knownTypes: readonly string[] = storedEvent.options.flatMap(({ shape }) =>
 function eventOf({ type, data }: Pick<EventRow, 'type' | 'data'>): PracticeEvent | UnknownEvent {
   if (!knownTypes.includes(type)) return { type: 'unknown' };
   const event = storedEvent.parse(data);
-  return event.type === 'run.changed' && !isReadable(event.run.kind) ? { type: 'unknown' } : event;
+  return event.type === 'run.changed' && !isSyncKind(event.run.kind) ? { type: 'unknown' } : event;
 }
 
 /** The log in Postgres. */
@@ -75,7 +75,7 @@ export function createEventLog(prisma: PrismaClient): EventLog {
         [
           prisma.eventSequence.findUnique({ where: { practiceId } }),
           prisma.syncRun.findMany({
-            where: { practiceId, ...ofReadableKind, state: { in: [...unfinishedStates] } },
+            where: { practiceId, ...ofKnownKind, state: { in: [...unfinishedStates] } },
           }),
           latestOfEachKind(prisma, practiceId),
         ],
@@ -98,6 +98,6 @@ function latestOfEachKind(
         SELECT id FROM sync_run WHERE "practiceId" = ${practiceId}::uuid AND kind = k
         ORDER BY "requestedAt" DESC LIMIT 1
       )
-      FROM unnest(${readableKinds}::"SyncKind"[]) k
+      FROM unnest(${syncKinds}::"SyncKind"[]) k
     )`;
 }

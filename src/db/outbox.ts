@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { OrderQueue } from '../domain/ports/order-queue.ts';
 import type { Outbox } from '../domain/ports/unit-of-work.ts';
 import type { WorkflowOrder } from '../domain/ports/workflow-orders.ts';
-import { readableKinds } from '../domain/sync-kind.ts';
+import { syncKinds } from '../domain/sync-kind.ts';
 import type { Database, PrismaClient } from './prisma.ts';
 
 /** The channel on which a commit tells that there is something to deliver. */
@@ -12,7 +12,7 @@ const storedOrder: z.ZodType<WorkflowOrder> = z.object({
   type: z.enum(['start-sync', 'cancel-sync']),
   sync: z.object({
     practiceId: z.uuid(),
-    kind: z.enum(readableKinds),
+    kind: z.enum(syncKinds),
     recordId: z.string(),
     runId: z.uuid(),
   }),

@@ -5,14 +5,14 @@ import { unfinishedStates } from '../domain/sync-run.ts';
 import { practiceRows } from './practice-rows.ts';
 import type { PrismaClient } from './prisma.ts';
 import { readUse } from './quota-ledger.ts';
-import { ofReadableKind, toRun } from './run-rows.ts';
+import { ofKnownKind, toRun } from './run-rows.ts';
 
 export function createPracticeReader(prisma: PrismaClient, clock: Clock): PracticeReader {
   return {
     facts: (practiceId, subject) => practiceRows(prisma).find(practiceId, subject),
     async run(runId, subject) {
       const row = await prisma.syncRun.findUnique({
-        where: { id: runId, ...ofReadableKind, practice: { memberships: { some: { subject } } } },
+        where: { id: runId, ...ofKnownKind, practice: { memberships: { some: { subject } } } },
       });
       return row === null ? null : toRun(row);
     },
@@ -23,7 +23,7 @@ export function createPracticeReader(prisma: PrismaClient, clock: Clock): Practi
         // A cursor is looked up whatever the list is restricted to: another practice's leads nowhere.
         where: {
           practiceId,
-          ...ofReadableKind,
+          ...ofKnownKind,
           ...(cursor !== undefined && { practice: { syncRuns: { some: { id: cursor } } } }),
         },
         orderBy: [{ requestedAt: direction }, { id: direction }],
@@ -34,7 +34,7 @@ export function createPracticeReader(prisma: PrismaClient, clock: Clock): Practi
     },
     async unfinishedRuns(practiceId) {
       const rows = await prisma.syncRun.findMany({
-        where: { practiceId, ...ofReadableKind, state: { in: [...unfinishedStates] } },
+        where: { practiceId, ...ofKnownKind, state: { in: [...unfinishedStates] } },
         orderBy: { requestedAt: 'asc' },
       });
       return rows.map(toRun);

@@ -42,6 +42,7 @@ export function createQuotaLedger(deps: LedgerDependencies): Allowance {
 function leaseOf(deps: LedgerDependencies, practiceId: string, id: bigint): CallLease {
   const { prisma, clock } = deps;
   return {
+    number: id,
     async renew() {
       const expiresAt = new Date(clock.now().getTime() + leaseSeconds * 1000);
       await prisma.quotaLease.updateMany({ where: { id, releasedAt: null }, data: { expiresAt } });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Prisma } from '../../prisma/generated/client.ts';
 import type { SyncRun as SyncRunRow } from '../../prisma/generated/client.ts';
 import type { RunRows } from '../domain/ports/unit-of-work.ts';
-import { isReadable, readableKinds } from '../domain/sync-kind.ts';
+import { isSyncKind, syncKinds } from '../domain/sync-kind.ts';
 import { unfinishedStates } from '../domain/sync-run.ts';
 import type { SyncFailure, SyncPause, SyncRun } from '../domain/sync-run.ts';
 import type { Database } from './prisma.ts';
@@ -16,8 +16,8 @@ const storedCursor = z.object({
 });
 
 /** The runs that this version can show: a newer one, while both run, writes kinds that are unknown here. */
-export const ofReadableKind = {
-  kind: { in: [...readableKinds] },
+export const ofKnownKind = {
+  kind: { in: [...syncKinds] },
 } satisfies Prisma.SyncRunWhereInput;
 
 export function runRows(db: Database): RunRows {
@@ -52,7 +52,7 @@ export function runRows(db: Database): RunRows {
 }
 
 export function toRun(row: SyncRunRow): SyncRun {
-  if (!isReadable(row.kind)) throw new Error(`Run ${row.id} is of kind ${row.kind}.`);
+  if (!isSyncKind(row.kind)) throw new Error(`Run ${row.id} is of kind ${row.kind}.`);
   const { read, total, added, changed, unchanged, archived, skipped } = row;
   return {
     id: row.id,

@@ -1,6 +1,6 @@
 import type { QuotaLimit } from './quota.ts';
 import { syncLabels } from './sync-kind.ts';
-import type { ReadableKind } from './sync-kind.ts';
+import type { SyncKind } from './sync-kind.ts';
 import type { SyncProgress, SyncRun } from './sync-run.ts';
 
 export type ActivityType = 'SYNC' | 'CONNECTION' | 'SETTINGS';
@@ -21,7 +21,7 @@ export interface ActivityEntry {
   readonly createdAt: Date;
 }
 
-const nouns: Readonly<Record<ReadableKind, string>> = {
+const nouns: Readonly<Record<SyncKind, string>> = {
   CLIENTS: 'clients',
   JOBS: 'jobs',
   USERS: 'staff',
@@ -76,7 +76,7 @@ function describePause(run: SyncRun): string {
   return `Sync paused until ${until} UTC: ${limitWords[run.pause.limit]}. It goes on by itself.`;
 }
 
-function describeProgress(kind: ReadableKind, progress: SyncProgress): string {
+function describeProgress(kind: SyncKind, progress: SyncProgress): string {
   const { read, added, changed, archived, skipped } = progress;
   const parts = [
     `${number.format(added)} added`,
@@ -87,6 +87,6 @@ function describeProgress(kind: ReadableKind, progress: SyncProgress): string {
   return `${number.format(read)} ${nouns[kind]} read: ${parts.join(', ')}.`;
 }
 
-export function titleOf(kind: ReadableKind): string {
+export function titleOf(kind: SyncKind): string {
   return syncLabels[kind];
 }

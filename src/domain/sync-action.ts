@@ -1,6 +1,6 @@
 import type { PracticeFacts } from './practice.ts';
-import { isReadable, syncLabels } from './sync-kind.ts';
-import type { ReadableKind, SyncKind } from './sync-kind.ts';
+import { isSyncKind, syncLabels } from './sync-kind.ts';
+import type { SyncKind, SyncKind } from './sync-kind.ts';
 import { isFinished } from './sync-run.ts';
 import type { SyncRun } from './sync-run.ts';
 
@@ -22,7 +22,7 @@ export type SyncRefusalReason =
 
 /** A manual sync as it is offered to one viewer in one place. Hidden ones do not exist. */
 export interface SyncAction {
-  readonly kind: ReadableKind;
+  readonly kind: SyncKind;
   readonly label: string;
   readonly enabled: boolean;
   readonly reason: SyncActionReason | null;
@@ -37,7 +37,7 @@ export interface SyncRefusal {
 
 interface SyncRule {
   readonly surface: SyncSurface;
-  readonly kind: ReadableKind;
+  readonly kind: SyncKind;
   readonly adminsOnly: boolean;
   readonly hiddenWhenPrimary: boolean;
   /** Shown only while *Import Tax Assessments* is on. */
@@ -110,7 +110,7 @@ function reasonToWait(practice: PracticeFacts, run: SyncRun | null): SyncActionR
 
 /** What is asked for, once it is known to be readable. */
 export interface PermittedSync {
-  readonly kind: ReadableKind;
+  readonly kind: SyncKind;
   readonly recordId: string;
 }
 
@@ -126,7 +126,7 @@ export function permitSync(
       message: `Manual syncs exist for practices whose records come from XPM or FYI; these come from ${practice.source}.`,
     };
   }
-  if (!isReadable(kind)) {
+  if (!isSyncKind(kind)) {
     return { reason: 'KIND_NOT_AVAILABLE', message: `${kind} cannot be asked for.` };
   }
   const offered = rules.filter((rule) => rule.kind === kind);
@@ -147,7 +147,7 @@ export function permitSync(
 }
 
 /** Why no surface offers the kind to this viewer. */
-function refuseHidden(kind: ReadableKind, practice: PracticeFacts): SyncRefusal {
+function refuseHidden(kind: SyncKind, practice: PracticeFacts): SyncRefusal {
   const label = syncLabels[kind];
   const isAdmin = practice.role === 'ADMIN';
   const open = rules.filter((rule) => rule.kind === kind && (isAdmin || !rule.adminsOnly));

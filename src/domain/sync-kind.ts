@@ -1,37 +1,45 @@
-/** What a run syncs. The two `…_FIELD_VALUES` sweeps are scheduled only. */
-export type SyncKind =
-  | 'CLIENTS'
-  | 'JOBS'
-  | 'USERS'
-  | 'TAX_RETURNS'
-  | 'FIELD_DEFINITIONS'
-  | 'CLIENT_FIELDS'
-  | 'JOB'
-  | 'CLIENT_FIELD_VALUES'
-  | 'JOB_FIELD_VALUES';
+import type { RecordType } from './record.ts';
 
-/** The kinds that this version reads. A kind joins the list together with its reader. */
-export const readableKinds = [
+/** What a run syncs. */
+export const syncKinds = [
   'CLIENTS',
   'JOBS',
   'USERS',
   'TAX_RETURNS',
   'FIELD_DEFINITIONS',
-] as const satisfies readonly SyncKind[];
-export type ReadableKind = (typeof readableKinds)[number];
+  'CLIENT_FIELDS',
+  'JOB',
+  'CLIENT_FIELD_VALUES',
+  'JOB_FIELD_VALUES',
+] as const;
+export type SyncKind = (typeof syncKinds)[number];
 
 /** Kinds whose source can list only what changed since an instant. */
-export const deltaKinds: readonly ReadableKind[] = ['CLIENTS'];
+export const deltaKinds: readonly SyncKind[] = ['CLIENTS'];
 
-/** What the interface calls the action that asks for a kind. */
-export const syncLabels: Readonly<Record<ReadableKind, string>> = {
+/** The kinds that are about one record, and what record that is. */
+const recordKinds: Readonly<Partial<Record<SyncKind, RecordType>>> = {
+  CLIENT_FIELDS: 'CLIENT',
+  JOB: 'JOB',
+};
+
+/** What record a kind is about; `null` for those about the whole practice. */
+export const recordTypeOf = (kind: SyncKind): RecordType | null => recordKinds[kind] ?? null;
+
+/** What the interface calls the action that asks for a kind, and the activity a run of it. */
+export const syncLabels: Readonly<Record<SyncKind, string>> = {
   CLIENTS: 'Sync Clients',
   JOBS: 'Sync Jobs',
   USERS: 'Sync Staff',
   TAX_RETURNS: 'Sync Tax Returns',
   FIELD_DEFINITIONS: 'Sync Field Definitions',
+  CLIENT_FIELDS: 'Sync from PM',
+  JOB: 'Sync Job',
+  CLIENT_FIELD_VALUES: 'Sync Custom Fields of Clients',
+  JOB_FIELD_VALUES: 'Sync Custom Fields of Jobs',
 };
 
-export function isReadable(kind: SyncKind): kind is ReadableKind {
-  return (readableKinds as readonly SyncKind[]).includes(kind);
+/** A newer version of us, while both run, writes kinds that are unknown here. */
+export function isSyncKind(kind: string): kind is SyncKind {
+  return (syncKinds as readonly string[]).includes(kind);
 }

@@ -1,5 +1,5 @@
 import type { QuotaLimit } from './quota.ts';
-import type { ReadableKind } from './sync-kind.ts';
+import type { SyncKind } from './sync-kind.ts';
 
 export const unfinishedStates = ['REQUESTED', 'RUNNING', 'PAUSED', 'WAITING'] as const;
 const finishedStates = ['SUCCEEDED', 'PARTIAL', 'FAILED', 'CANCELLED'] as const;
@@ -75,7 +75,7 @@ export interface SyncProgress {
 export interface SyncRun {
   readonly id: string;
   readonly practiceId: string;
-  readonly kind: ReadableKind;
+  readonly kind: SyncKind;
   /** The one record it is about; empty for kinds about the whole practice. */
   readonly recordId: string;
   readonly state: SyncRunState;

@@ -2,7 +2,7 @@ import type { FragmentOf, ResultOf } from 'gql.tada';
 import { print } from 'graphql';
 import type { SignInAs } from '../../embedded/people.ts';
 import { graphql } from './graphql.ts';
-import type { ReadableKind } from '../../src/domain/sync-kind.ts';
+import type { SyncKind } from '../../src/domain/sync-kind.ts';
 import type { TestStack } from './stack.ts';
 
 const runFields = graphql(`
@@ -113,7 +113,7 @@ export type Status = ResultOf<typeof syncStatus>['syncStatus'];
 /** Asks for a sync that must start or join, and answers its run. */
 export async function startSync(
   stack: TestStack,
-  kind: ReadableKind,
+  kind: SyncKind,
   options: { readonly as?: SignInAs; readonly full?: boolean } = {},
 ): Promise<Run> {
   const { as = 'admin', full = false } = options;

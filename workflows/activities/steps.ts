@@ -3,7 +3,7 @@ import type { FieldDefinitionRecord } from '../../src/domain/field-definition.ts
 import { creationWindows } from '../../src/domain/job.ts';
 import type { CreationWindow, JobRecord } from '../../src/domain/job.ts';
 import type { Transaction } from '../../src/domain/ports/unit-of-work.ts';
-import type { ReadableKind } from '../../src/domain/sync-kind.ts';
+import type { SyncKind } from '../../src/domain/sync-kind.ts';
 import type { SyncRun } from '../../src/domain/sync-run.ts';
 import type { TaxReturnRecord } from '../../src/domain/tax-return.ts';
 import type { UserRecord } from '../../src/domain/user.ts';
@@ -93,7 +93,7 @@ const taxReturns: TypedStep<TaxReturnRecord> = {
   changed: (ids) => ({ type: 'taxReturns.changed', ids }),
 };
 
-const steps: Readonly<Record<ReadableKind, (run: SyncRun) => readonly Step[]>> = {
+const steps: Readonly<Record<SyncKind, (run: SyncRun) => readonly Step[]>> = {
   CLIENTS: ({ pass }) => [step(clientGroups), step(pass === 'FULL' ? allClients : changedClients)],
   JOBS: ({ requestedAt }) => [
     ...creationWindows(requestedAt).map((window) => step(jobsCreatedIn(window))),

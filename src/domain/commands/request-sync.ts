@@ -5,7 +5,7 @@ import type { Transaction, UnitOfWork } from '../ports/unit-of-work.ts';
 import type { PracticeFacts, Viewer } from '../practice.ts';
 import { permitSync } from '../sync-action.ts';
 import type { PermittedSync, SyncRefusal } from '../sync-action.ts';
-import { deltaKinds, isReadable } from '../sync-kind.ts';
+import { deltaKinds, isSyncKind } from '../sync-kind.ts';
 import type { SyncKind } from '../sync-kind.ts';
 import { firstCursor, noProgress } from '../sync-run.ts';
 import type { SyncPass, SyncRun } from '../sync-run.ts';
@@ -184,7 +184,7 @@ function entryOf(
     id: request.deps.newId(),
     practiceId: request.practice.id,
     type: 'SYNC',
-    title: isReadable(kind) ? titleOf(kind) : `Sync ${kind}`,
+    title: isSyncKind(kind) ? titleOf(kind) : `Sync ${kind}`,
     actor: request.viewer.name,
     createdAt: request.at,
     ...entry,

@@ -5,6 +5,8 @@ import type { QuotaObservation, QuotaDenial } from '../quota.ts';
  * that is not renewed expires by itself, so a dead worker blocks nobody for long.
  */
 export interface CallLease {
+  /** Greater than that of every call of the practice that was permitted before. */
+  readonly number: bigint;
   /** Tells that the call is still going on. Call at least every 20 seconds while it lasts. */
   renew(): Promise<void>;
   /** Gives the lease back with what the answer said; at most once, whatever became of the call. */

@@ -1,5 +1,6 @@
 import type { ClientGroupRecord, ClientRecord } from '../client.ts';
 import type { FieldDefinitionRecord } from '../field-definition.ts';
+import type { FieldValueRecord } from '../field-value.ts';
 import type { CreationWindow, JobRecord } from '../job.ts';
 import type { TaxReturnRecord } from '../tax-return.ts';
 import type { UserRecord } from '../user.ts';
@@ -22,10 +23,36 @@ export interface Chunk<T> {
   readonly unreadable: readonly UnreadableRecord[];
 }
 
+/**
+ * The number of the call that brought something, from the ledger: of two calls of one practice the one
+ * that was begun later has the greater, whichever worker made it. What an earlier call brought is older.
+ */
+export type CallNumber = bigint;
+
 /** A list as it streams in: `asOf` is the source's own clock when it began to answer. */
 export interface RecordList<T> {
   readonly asOf: Date;
+  readonly call: CallNumber;
   readonly chunks: AsyncIterable<Chunk<T>>;
+}
+
+/** One record, read by itself. */
+export interface SingleRecord<T> {
+  readonly asOf: Date;
+  readonly call: CallNumber;
+  readonly record: T;
+}
+
+/** All custom fields of one record that hold a value; few enough to be there at once. */
+export interface FieldValues extends Chunk<FieldValueRecord> {
+  readonly asOf: Date;
+  readonly call: CallNumber;
+}
+
+/** How XPM knows a job: its calls take the number, some the UUID beside it. */
+export interface JobIdentity {
+  readonly xpmId: string;
+  readonly number: string;
 }
 
 /** What a caller may say of a call: when to give it up. */
@@ -56,6 +83,30 @@ export interface PracticeSource {
     window: CreationWindow,
     options?: CallOptions,
   ): Promise<RecordList<JobRecord>>;
+  /** One job; `null` when XPM knows none of that number. */
+  job(
+    practiceId: string,
+    job: JobIdentity,
+    options?: CallOptions,
+  ): Promise<SingleRecord<JobRecord> | null>;
+  /** One client with all its details; `null` when XPM knows none of that id. */
+  client(
+    practiceId: string,
+    xpmId: string,
+    options?: CallOptions,
+  ): Promise<SingleRecord<ClientRecord> | null>;
+  /** What a job's custom fields hold; `null` when XPM knows no such job. */
+  jobFieldValues(
+    practiceId: string,
+    job: JobIdentity,
+    options?: CallOptions,
+  ): Promise<FieldValues | null>;
+  /** What a client's custom fields hold; `null` when XPM knows no such client. */
+  clientFieldValues(
+    practiceId: string,
+    xpmId: string,
+    options?: CallOptions,
+  ): Promise<FieldValues | null>;
   /** The custom fields that the practice has defined, whatever they are used for. */
   fieldDefinitions(
     practiceId: string,

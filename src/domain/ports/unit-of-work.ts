@@ -5,7 +5,7 @@ import type { FieldDefinitionRecord } from '../field-definition.ts';
 import type { JobRecord } from '../job.ts';
 import type { PracticeFacts } from '../practice.ts';
 import type { StoredBatch } from '../reconcile.ts';
-import type { ReadableKind } from '../sync-kind.ts';
+import type { SyncKind } from '../sync-kind.ts';
 import type { SyncRun } from '../sync-run.ts';
 import type { TaxReturnRecord } from '../tax-return.ts';
 import type { UserRecord } from '../user.ts';
@@ -91,8 +91,8 @@ export interface Watermark {
 }
 
 export interface WatermarkRows {
-  find(practiceId: string, kind: ReadableKind): Promise<Watermark | null>;
-  save(practiceId: string, kind: ReadableKind, watermark: Watermark): Promise<void>;
+  find(practiceId: string, kind: SyncKind): Promise<Watermark | null>;
+  save(practiceId: string, kind: SyncKind, watermark: Watermark): Promise<void>;
 }
 
 /** The records of one kind. Writes only what differs from what is stored. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { PracticeFacts, PracticeSource, Role } from '../../../src/domain/practice.ts';
 import { permitSync, syncActions } from '../../../src/domain/sync-action.ts';
 import type { SyncSurface } from '../../../src/domain/sync-action.ts';
-import { readableKinds } from '../../../src/domain/sync-kind.ts';
+import { syncKinds } from '../../../src/domain/sync-kind.ts';
 import type { SyncKind } from '../../../src/domain/sync-kind.ts';
 import { at, run } from './run.ts';
 
@@ -109,7 +109,7 @@ describe('what is permitted', () => {
     ),
   );
 
-  it.each(readableKinds)('%s is permitted exactly where it is offered switched on', (kind) => {
+  it.each(syncKinds)('%s is permitted exactly where it is offered switched on', (kind) => {
     for (const facts of combinations) {
       const offered = surfaces
         .flatMap((surface) => syncActions(facts, surface, [], null))

@@ -1,0 +1,24 @@
+/** The records that a person works on one by one: that have a tag, custom fields and edits. */
+export type RecordType = 'CLIENT' | 'JOB';
+
+/** Names one of our records. `id` is the row's. */
+export interface RecordKey {
+  readonly practiceId: string;
+  readonly type: RecordType;
+  readonly id: string;
+}
+
+/** What is needed of a record to ask XPM about it and to tell of it. */
+export interface RecordFacts extends RecordKey {
+  readonly xpmId: string;
+  /** Of a job, by which XPM's calls name it; `null` for a client. */
+  readonly number: string | null;
+  readonly name: string;
+  /** Archived or deleted in XPM, or gone from it. */
+  readonly archived: boolean;
+}
+
+/** How a record is called in the practice's activity. */
+export function describeRecord({ number, name }: Pick<RecordFacts, 'number' | 'name'>): string {
+  return number === null ? `client ${name}` : `job ${number} (${name})`;
+}
