@@ -10,6 +10,8 @@ const ActivityTypeEnum = builder.enumType('ActivityType', {
     SYNC: { description: 'A sync that was asked for or was due.' },
     CONNECTION: { description: 'The connection to XPM.' },
     SETTINGS: { description: 'What the admins chose for the practice.' },
+    PUSH: { description: 'Edits on their way to XPM.' },
+    HELD_DELETE: { description: 'Records that are missing from XPM, and what was decided.' },
   } as const,
 });
 

@@ -1,3 +1,5 @@
+import type { RecordKey, RecordType } from '../src/domain/record.ts';
+
 /** Ids are unique over all types and say what they name: `Client:0190f3a4-…`. */
 export function encodeId(typename: string, id: string | number | bigint): string {
   return `${typename}:${String(id)}`;
@@ -14,5 +16,20 @@ export function rowId(typename: string, id: string): string | null {
   const decoded = decodeId(id);
   return decoded.typename === typename ? decoded.id : null;
 }
+
+/** The client or job that an argument names; `null` when it names neither. */
+export function recordIn(id: string): Pick<RecordKey, 'type' | 'id'> | null {
+  const decoded = decodeId(id);
+  const type = recordTypes[decoded.typename];
+  return type === undefined ? null : { type, id: decoded.id };
+}
+
+/** What the API calls a record of ours. */
+export const recordTypenames = { CLIENT: 'Client', JOB: 'Job' } as const;
+
+const recordTypes: Readonly<Record<string, RecordType | undefined>> = {
+  Client: 'CLIENT',
+  Job: 'JOB',
+};
 
 const pattern = /^(\w+):([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;

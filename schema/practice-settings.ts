@@ -39,6 +39,10 @@ const UpdatePracticeSettingsInput = builder.inputType('UpdatePracticeSettingsInp
       required: false,
       description: 'Maintain client data here. Cannot be switched off again.',
     }),
+    autoSync: t.boolean({
+      required: false,
+      description: 'Sync by itself at the usual times, besides what is asked for.',
+    }),
   }),
 });
 
@@ -55,6 +59,7 @@ builder.mutationField('updatePracticeSettings', (t) =>
         change: {
           importTaxAssessments: input.importTaxAssessments ?? null,
           primaryForClientMaintenance: input.primaryForClientMaintenance ?? null,
+          autoSync: input.autoSync ?? null,
         },
       });
       if (outcome.type === 'NotPermitted') return { ...outcome, reason: null };

@@ -14,6 +14,7 @@ const PracticeSettings = builder.prismaObject('Practice', {
   fields: (t) => ({
     importTaxAssessments: t.exposeBoolean('importTaxAssessments'),
     primaryForClientMaintenance: t.exposeBoolean('primaryForClientMaintenance'),
+    autoSync: t.exposeBoolean('autoSync'),
   }),
 });
 

@@ -15,6 +15,8 @@ export const SyncRefusalReasonEnum = builder.enumType('SyncRefusalReason', {
     PRIMARY_FOR_CLIENT_MAINTENANCE: { description: 'Clients are maintained here.' },
     TAX_ASSESSMENTS_NOT_IMPORTED: { description: '*Import Tax Assessments* is off.' },
     RECORD_NOT_EXPECTED: { description: 'A whole practice is synced, not one record.' },
+    RECORD_EXPECTED: { description: 'One record is synced; which one was not said.' },
+    RECORD_UNKNOWN: { description: 'There is no such record in the practice.' },
     ADMINS_ONLY: { description: 'Only an admin may ask for it.' },
     RECONNECT_NEEDED: { description: 'The practice is not connected to XPM.' },
   } as const,

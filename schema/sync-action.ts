@@ -1,7 +1,9 @@
 import type { Context } from '../src/context.ts';
 import { syncActions } from '../src/domain/sync-action.ts';
-import type { SyncAction, SyncSurface } from '../src/domain/sync-action.ts';
+import type { SyncAction } from '../src/domain/sync-action.ts';
+import type { SyncSurface } from '../src/domain/sync-rule.ts';
 import { builder } from './builder.ts';
+import { recordIn } from './global-id.ts';
 import { Practice } from './practice.ts';
 import { SyncKindEnum, SyncRunRef } from './sync-run.ts';
 import { viewerOf } from './viewer.ts';
@@ -40,28 +42,43 @@ export const SyncActionRef = builder.objectRef<SyncAction>('SyncAction').impleme
   }),
 });
 
-/** What the viewer is offered on a surface, from the rows as they are now. */
+/** A surface, and the id of the record that is open there. */
+interface OpenSurface {
+  readonly surface: SyncSurface;
+  readonly recordId?: string | null | undefined;
+}
+
+/** What the viewer is offered there, from the rows as they are now. */
 export async function readSyncActions(
   context: Context,
   practiceId: string,
-  surface: SyncSurface,
+  { surface, recordId }: OpenSurface,
 ): Promise<SyncAction[]> {
   const { reader } = context.services;
   const practice = await reader.facts(practiceId, viewerOf(context).subject);
   if (practice === null) return [];
-  const [unfinished, quota] = await Promise.all([
+  const key = recordId == null ? null : recordIn(recordId);
+  const [record, unfinished, quota] = await Promise.all([
+    key === null ? null : reader.record({ practiceId, ...key }),
     reader.unfinishedRuns(practiceId),
     reader.quota(practiceId),
   ]);
-  return syncActions(practice, surface, unfinished, quota.pausedUntil);
+  const { pausedUntil } = quota;
+  return syncActions(practice, { surface, record }, { unfinished, pausedUntil });
 }
+
+export const recordIdDescription =
+  'The client or job that is open there; a surface about one offers nothing without it.';
 
 builder.prismaObjectField(Practice, 'syncActions', (t) =>
   t.field({
     type: [SyncActionRef],
     description: 'The manual syncs that the viewer is offered there.',
-    args: { surface: t.arg({ type: SyncSurfaceEnum }), recordId: t.arg.id({ required: false }) },
+    args: {
+      surface: t.arg({ type: SyncSurfaceEnum }),
+      recordId: t.arg.id({ required: false, description: recordIdDescription }),
+    },
     select: { id: true },
-    resolve: ({ id }, { surface }, context) => readSyncActions(context, id, surface),
+    resolve: ({ id }, args, context) => readSyncActions(context, id, args),
   }),
 );

@@ -4,7 +4,12 @@ import { builder } from './builder.ts';
 import { followPractice } from './follow-practice.ts';
 import { badInput } from './paging.ts';
 import { Quota } from './quota.ts';
-import { readSyncActions, SyncActionRef, SyncSurfaceEnum } from './sync-action.ts';
+import {
+  readSyncActions,
+  recordIdDescription,
+  SyncActionRef,
+  SyncSurfaceEnum,
+} from './sync-action.ts';
 import { SyncRunRef } from './sync-run.ts';
 import { memberPracticeId } from './viewer.ts';
 
@@ -34,9 +39,11 @@ const SyncStatusRef = builder.objectRef<SyncStatus>('SyncStatus').implement({
     actions: t.field({
       type: [SyncActionRef],
       description: 'What the viewer is offered on a surface now.',
-      args: { surface: t.arg({ type: SyncSurfaceEnum, defaultValue: 'APP_WINDOW' }) },
-      resolve: ({ practiceId }, { surface }, context) =>
-        readSyncActions(context, practiceId, surface),
+      args: {
+        surface: t.arg({ type: SyncSurfaceEnum, defaultValue: 'APP_WINDOW' }),
+        recordId: t.arg.id({ required: false, description: recordIdDescription }),
+      },
+      resolve: ({ practiceId }, args, context) => readSyncActions(context, practiceId, args),
     }),
     quota: t.field({
       type: Quota,

@@ -3,7 +3,7 @@ import { requestSync } from '../src/domain/commands/request-sync.ts';
 import type { RequestSyncOutcome } from '../src/domain/commands/request-sync.ts';
 import type { SyncRun } from '../src/domain/sync-run.ts';
 import { builder } from './builder.ts';
-import { rowId } from './global-id.ts';
+import { recordIn, rowId } from './global-id.ts';
 import { badInput } from './paging.ts';
 import { NotPermitted, SyncRefusalReasonEnum } from './results.ts';
 import type { Refusal } from './results.ts';
@@ -34,6 +34,10 @@ const SyncJoined = withRun(
   'SyncJoined',
   'One was under way already. If it had begun to read, it will read once more what changed.',
 );
+const SyncWaiting = withRun(
+  'SyncWaiting',
+  'Asked for and durable. It begins once the changes that were made here have reached XPM.',
+);
 const SyncCancelled = withRun('SyncCancelled', 'The sync is cancelled.');
 const SyncAlreadyFinished = withRun('SyncAlreadyFinished', 'The sync had ended before.');
 const SyncUnavailable = refusal('SyncUnavailable', 'This sync cannot be asked for here.');
@@ -51,6 +55,7 @@ const RequestSyncResult = builder.unionType('RequestSyncResult', {
   types: [
     SyncStarted,
     SyncJoined,
+    SyncWaiting,
     SyncUnavailable,
     NotPermitted,
     ReconnectNeeded,
@@ -96,7 +101,7 @@ builder.mutationFields((t) => ({
       const request = {
         practiceId,
         kind: input.kind,
-        recordId: input.recordId ?? null,
+        record: input.recordId == null ? null : (recordIn(input.recordId) ?? ('unknown' as const)),
         idempotencyKey: checkKey(input.idempotencyKey ?? null),
         full: input.full,
       };
@@ -128,6 +133,7 @@ function requestResult(outcome: RequestSyncOutcome): Result {
   switch (outcome.type) {
     case 'SyncStarted':
     case 'SyncJoined':
+    case 'SyncWaiting':
       return outcome;
     case 'Refused':
       return { type: refusalType(outcome.refusal.reason), ...outcome.refusal };
@@ -157,6 +163,8 @@ function refusalType(reason: NonNullable<Refusal['reason']>): string {
     case 'SOURCE_WITHOUT_MANUAL_SYNC':
     case 'TAX_ASSESSMENTS_NOT_IMPORTED':
     case 'RECORD_NOT_EXPECTED':
+    case 'RECORD_EXPECTED':
+    case 'RECORD_UNKNOWN':
       return 'SyncUnavailable';
   }
 }

@@ -1,4 +1,5 @@
 import type { SyncKey } from '../src/domain/ports/workflow-orders.ts';
+import type { RecordKey } from '../src/domain/record.ts';
 
 // Names and ids here are stored data: workflows that sleep carry them for days. Chosen once.
 
@@ -14,11 +15,16 @@ export function syncWorkflowId({ practiceId, kind, recordId }: SyncKey): string 
 /** Ends a pause early. */
 export const wakeSignalName = 'wake';
 
+/** Nothing of the run's record is pending any more: go on. */
+export const pendingSyncClearedSignalName = 'pendingSyncCleared';
+
 /** What one page did. Everything else is in the run's row. */
 export type PageOutcome =
   | { readonly type: 'more' }
   /** A limit holds: sleep until `resumeAt` (epoch milliseconds), then ask for the same page. */
   | { readonly type: 'paused'; readonly resumeAt: number }
+  /** Changes of the run's record must reach XPM first: wait to be told, then ask for the same page. */
+  | { readonly type: 'waiting' }
   /** The run has ended, in whatever state. */
   | { readonly type: 'ended' };
 
@@ -30,4 +36,35 @@ export interface SyncActivities {
   syncPage(input: SyncKey): Promise<PageOutcome>;
   /** Ends the run, unless it has ended already. */
   endSync(input: SyncKey & { readonly end: SyncEnd }): Promise<void>;
+}
+
+/** The workflow that carries one record's pending changes to XPM, for as long as there are any. */
+export type PushWorkflow = (input: RecordKey) => Promise<void>;
+
+export const pushWorkflowType = 'pushWorkflow';
+
+export function pushWorkflowId({ practiceId, id }: Pick<RecordKey, 'practiceId' | 'id'>): string {
+  return ['push', practiceId, id].join('/');
+}
+
+/** The record was edited. */
+export const changedSignalName = 'changed';
+
+/** What one round of pushing did. Everything else is in the rows. */
+export type PushOutcome =
+  /** Something was edited meanwhile: another round at once. */
+  | { readonly type: 'more' }
+  /** A limit holds, or XPM does not answer (`broken`): another round at `resumeAt` (epoch milliseconds). */
+  | { readonly type: 'paused'; readonly resumeAt: number; readonly broken: boolean }
+  /** Nothing is left that could be sent now. */
+  | { readonly type: 'idle' };
+
+export interface PushInput extends RecordKey {
+  /** How many rounds in a row brought no answer. */
+  readonly brokenRounds: number;
+}
+
+export interface PushActivities {
+  /** Sends what is queued of a record, grouped into as few calls as XPM allows, and reads it back. */
+  pushChanges(input: PushInput): Promise<PushOutcome>;
 }

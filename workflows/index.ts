@@ -1,2 +1,3 @@
 // What Temporal's isolate is given: workflows, and nothing else.
+export { pushWorkflow } from './push.ts';
 export { syncWorkflow } from './sync.ts';

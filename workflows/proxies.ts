@@ -1,5 +1,5 @@
 import { proxyActivities } from '@temporalio/workflow';
-import type { SyncActivities } from './contract.ts';
+import type { PushActivities, SyncActivities } from './contract.ts';
 
 // Every timeout and every retry of every activity.
 
@@ -10,6 +10,17 @@ import type { SyncActivities } from './contract.ts';
  */
 export const { syncPage } = proxyActivities<SyncActivities>({
   startToCloseTimeout: '2 hours',
+  heartbeatTimeout: '6 seconds',
+  retry: {
+    initialInterval: '1 second',
+    maximumInterval: '1 minute',
+    maximumAttempts: 20,
+  },
+});
+
+/** A handful of calls for one record. What XPM does wrong is an outcome here, too. */
+export const { pushChanges } = proxyActivities<PushActivities>({
+  startToCloseTimeout: '15 minutes',
   heartbeatTimeout: '6 seconds',
   retry: {
     initialInterval: '1 second',

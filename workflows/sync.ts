@@ -8,10 +8,11 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { SyncKey } from '../src/domain/ports/workflow-orders.ts';
-import { wakeSignalName } from './contract.ts';
+import { pendingSyncClearedSignalName, wakeSignalName } from './contract.ts';
 import { endSync, syncPage } from './proxies.ts';
 
 const wakeSignal = defineSignal(wakeSignalName);
+const pendingSyncClearedSignal = defineSignal(pendingSyncClearedSignalName);
 
 /**
  * Carries out one run, page by page, and sleeps while a limit holds. Where the run stands is in its
@@ -26,9 +27,21 @@ export async function syncWorkflow(input: SyncKey): Promise<void> {
     woken = false;
     await condition(() => woken, Math.max(0, instant - Date.now()));
   };
+  let cleared = false;
+  setHandler(pendingSyncClearedSignal, () => {
+    cleared = true;
+  });
+  const waits: Waits = {
+    sleepUntil,
+    // The signal may come while the page is still saying that it has to wait for it.
+    async untilCleared() {
+      await condition(() => cleared);
+      cleared = false;
+    },
+  };
   let ended: boolean;
   try {
-    ended = await readPages(input, sleepUntil);
+    ended = await readPages(input, waits);
   } catch (error) {
     const end = isCancellation(error) ? 'cancelled' : 'internal-error';
     await CancellationScope.nonCancellable(() => endSync({ ...input, end }));
@@ -37,15 +50,21 @@ export async function syncWorkflow(input: SyncKey): Promise<void> {
   if (!ended) await continueAsNew<typeof syncWorkflow>(input);
 }
 
+/** What a run waits for between two pages. */
+interface Waits {
+  /** A limit's end, unless it is woken before (epoch milliseconds). */
+  sleepUntil(instant: number): Promise<void>;
+  /** The changes of its record having reached XPM. */
+  untilCleared(): Promise<void>;
+}
+
 /** Whether the run has ended; if not, the history has grown long enough to begin a new one. */
-async function readPages(
-  input: SyncKey,
-  sleepUntil: (instant: number) => Promise<void>,
-): Promise<boolean> {
+async function readPages(input: SyncKey, waits: Waits): Promise<boolean> {
   while (!workflowInfo().continueAsNewSuggested) {
     const outcome = await syncPage(input);
     if (outcome.type === 'ended') return true;
-    if (outcome.type === 'paused') await sleepUntil(outcome.resumeAt);
+    if (outcome.type === 'paused') await waits.sleepUntil(outcome.resumeAt);
+    if (outcome.type === 'waiting') await waits.untilCleared();
   }
   return false;
 }

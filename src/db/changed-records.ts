@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import type { CallNumber } from '../domain/ports/practice-source.ts';
 import type { Database } from './prisma.ts';
 import { toLine, toParameter, withCell } from './separated.ts';
 import type { Column } from './separated.ts';
@@ -35,6 +36,13 @@ export interface RecordTable<T> {
   readonly archived: string;
 }
 
+/** What was read of a practice, and by which call. */
+export interface ReadRecords<T> {
+  readonly practiceId: string;
+  readonly records: readonly T[];
+  readonly call: CallNumber;
+}
+
 /** The columns of the lines that `changedLines` makes. */
 export function lineColumns<T>({
   columns,
@@ -47,16 +55,24 @@ export function changedLines(changed: readonly HashedRecord<unknown>[]): Buffer 
   return toParameter(changed.map((each) => withCell(each.line, each.hash)));
 }
 
+/** The same record with other content to show; its hash stays that of what XPM has. */
+export function showing<T>(
+  changed: ChangedRecord<T>,
+  record: T,
+  { columns }: RecordTable<T>,
+): ChangedRecord<T> {
+  return { ...changed, record, line: toLine(record, columns) };
+}
+
 /**
  * Compares records with their rows by a join, before anything is written: an unchanged record costs
  * neither a write nor a lock (`ON CONFLICT … WHERE` would lock every row: 83 MB of WAL for 50,000).
- * Of records that come twice the last one counts.
+ * Of records that come twice the last one counts. One that a later call brought already is no change.
  */
 export async function findChanged<T extends { readonly xpmId: string }>(
   db: Database,
   { table, columns, archived }: RecordTable<T>,
-  practiceId: string,
-  records: readonly T[],
+  { practiceId, records, call }: ReadRecords<T>,
 ): Promise<readonly ChangedRecord<T>[]> {
   const byId = new Map(records.map((record) => [record.xpmId, hashed(record, columns)]));
   // LIMIT 1 makes it one look into the index for each record: while a first pass fills the table,
@@ -67,10 +83,14 @@ export async function findChanged<T extends { readonly xpmId: string }>(
      LEFT JOIN LATERAL (
        SELECT * FROM ${table} WHERE "practiceId" = $1::uuid AND "xpmId" = i."xpmId" LIMIT 1
      ) AS r ON true
-     WHERE r.hash IS DISTINCT FROM i.hash OR r."goneAt" IS NOT NULL`,
+     WHERE (
+       r.hash IS DISTINCT FROM i.hash
+       OR num_nonnulls(r."goneAt", r."missingSince", r."keptAt") > 0
+     ) AND coalesce(r."readBy", 0) <= $4`,
     practiceId,
     [...byId.keys()],
     Array.from(byId.values(), (each) => each.hash),
+    call,
   );
   return rows.flatMap(({ xpmId, ...row }) => {
     const record = byId.get(xpmId);

@@ -1,5 +1,6 @@
 import type { ClientGroupRecord } from '../domain/client.ts';
 import type { RecordRows } from '../domain/ports/unit-of-work.ts';
+import { nothingStored } from '../domain/reconcile.ts';
 import { missingRecords } from './missing-records.ts';
 import type { Database } from './prisma.ts';
 
@@ -11,7 +12,7 @@ interface StoredGroup {
 export function clientGroupRows(db: Database): RecordRows<ClientGroupRecord> {
   return {
     ...missingRecords(db, 'client_group'),
-    async store(practiceId, records, at) {
+    async store(practiceId, records, { at, call }) {
       const rows = await db.$queryRaw<StoredGroup[]>`
         WITH incoming AS (
           SELECT DISTINCT ON (r."xpmId") r.*
@@ -20,21 +21,20 @@ export function clientGroupRows(db: Database): RecordRows<ClientGroupRecord> {
         ), changed AS (
           SELECT i.* FROM incoming i
           LEFT JOIN client_group g ON g."practiceId" = ${practiceId}::uuid AND g."xpmId" = i."xpmId"
-          WHERE (g.name, g.taxable, g."goneAt") IS DISTINCT FROM (i.name, i.taxable, NULL)
+          WHERE coalesce(g."readBy", 0) <= ${call} AND (
+            (g.name, g.taxable) IS DISTINCT FROM (i.name, i.taxable)
+            OR num_nonnulls(g."goneAt", g."missingSince", g."keptAt") > 0
+          )
         )
-        INSERT INTO client_group ("practiceId", "changedAt", "xpmId", name, taxable)
-        SELECT ${practiceId}::uuid, ${at}, "xpmId", name, taxable FROM changed
+        INSERT INTO client_group ("practiceId", "changedAt", "readBy", "xpmId", name, taxable)
+        SELECT ${practiceId}::uuid, ${at}, ${call}, "xpmId", name, taxable FROM changed
         ON CONFLICT ("practiceId", "xpmId")
-          DO UPDATE SET (name, taxable, "changedAt", "goneAt")
-            = (excluded.name, excluded.taxable, excluded."changedAt", NULL)
+          DO UPDATE SET (name, taxable, "changedAt", "readBy", "goneAt", "missingSince", "keptAt")
+            = (excluded.name, excluded.taxable, excluded."changedAt", excluded."readBy", NULL, NULL, NULL)
         RETURNING id, xmax = 0 AS "isNew"`;
       const added = rows.filter(({ isNew }) => isNew).length;
-      return {
-        added,
-        changed: rows.length - added,
-        archived: 0,
-        ids: rows.map(({ id }) => id),
-      };
+      const ids = rows.map(({ id }) => id);
+      return { ...nothingStored, added, changed: rows.length - added, ids };
     },
   };
 }

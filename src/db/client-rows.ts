@@ -1,5 +1,6 @@
 import type { ClientRecord } from '../domain/client.ts';
-import type { RecordRows } from '../domain/ports/unit-of-work.ts';
+import { clientFields } from '../domain/editable-field.ts';
+import type { ReadStamp, RecordRows } from '../domain/ports/unit-of-work.ts';
 import { nothingStored } from '../domain/reconcile.ts';
 import { changedLines, findChanged, lineColumns } from './changed-records.ts';
 import type { ChangedRecord, RecordTable } from './changed-records.ts';
@@ -7,6 +8,7 @@ import { clientColumns, clientLists } from './client-columns.ts';
 import { writeContacts } from './contact-rows.ts';
 import { writeGroupMembers } from './group-member-rows.ts';
 import { missingRecords } from './missing-records.ts';
+import { overPending } from './over-pending.ts';
 import type { Database } from './prisma.ts';
 import { separatedRows } from './separated.ts';
 
@@ -20,25 +22,42 @@ const clientTable: RecordTable<ClientRecord> = {
   columns: [...clientColumns, ...clientLists],
   archived: 'r."isArchived" OR r."isDeleted" OR r."goneAt" IS NOT NULL',
 };
-const columns = [...clientColumns.map(({ name }) => `"${name}"`), 'hash'];
+const columns = [...clientColumns.map(({ name }) => name), 'hash'];
 
-/** `$1` practice, `$2` now, `$3` the clients; answers the rows' ids. */
+/** What a known client gets in a column: its own, where client data is maintained here. */
+function updated(name: string): string {
+  const isOurs = name.replace(/(XpmId|Name)$/, '') in clientFields;
+  if (!isOurs) return `excluded."${name}"`;
+  return `CASE WHEN p."primaryForClientMaintenance" THEN c."${name}" ELSE excluded."${name}" END`;
+}
+
+/** `$1` practice, `$2` now, `$3` the clients, `$4` the call that brought them; answers the rows' ids. */
 const upsertClients = `
-  INSERT INTO client AS c ("practiceId", "changedAt", ${columns.join(', ')})
-  SELECT $1::uuid, $2, ${columns.join(', ')} FROM ${separatedRows('$3', lineColumns(clientTable))} AS r
+  INSERT INTO client AS c ("practiceId", "changedAt", "readBy", ${columns.map((name) => `"${name}"`).join(', ')})
+  SELECT $1::uuid, $2, $4, ${columns.map((name) => `r."${name}"`).join(', ')}
+  FROM ${separatedRows('$3', lineColumns(clientTable))} AS r
   ON CONFLICT ("practiceId", "xpmId") DO UPDATE SET
-    ("goneAt", "changedAt", ${columns.join(', ')})
-    = (NULL, excluded."changedAt", ${columns.map((name) => `excluded.${name}`).join(', ')})
+    ("goneAt", "missingSince", "keptAt", "changedAt", "readBy", ${columns.map((name) => `"${name}"`).join(', ')})
+    = (SELECT NULL::timestamptz, NULL::timestamptz, NULL::timestamptz, excluded."changedAt",
+         excluded."readBy", ${columns.map(updated).join(', ')}
+       FROM practice p WHERE p.id = $1::uuid)
+    WHERE c."readBy" <= excluded."readBy"
   RETURNING c.id, c."xpmId"`;
 
 /** Clients with their contacts and their memberships of groups. */
 export function clientRows(db: Database): RecordRows<ClientRecord> {
   return {
     ...missingRecords(db, 'client'),
-    async store(practiceId, records, at) {
-      const changed = await findChanged(db, clientTable, practiceId, records);
+    async store(practiceId, records, stamp) {
+      const read = { practiceId, records, call: stamp.call };
+      const { changed, retagged } = await overPending(
+        db,
+        clientTable,
+        read,
+        await findChanged(db, clientTable, read),
+      );
       if (changed.length === 0) return nothingStored;
-      const clients = await upsert(db, practiceId, { changed, at });
+      const clients = await upsert(db, practiceId, changed, stamp);
       await writeContacts(db, clients);
       await writeGroupMembers(db, practiceId, clients);
       const added = clients.filter(({ isNew }) => isNew).length;
@@ -47,6 +66,7 @@ export function clientRows(db: Database): RecordRows<ClientRecord> {
         changed: clients.length - added,
         archived: clients.filter(isNewlyArchived).length,
         ids: clients.map(({ id }) => id),
+        retagged,
       };
     },
   };
@@ -55,13 +75,15 @@ export function clientRows(db: Database): RecordRows<ClientRecord> {
 async function upsert(
   db: Database,
   practiceId: string,
-  { changed, at }: { readonly changed: readonly ChangedRecord<ClientRecord>[]; readonly at: Date },
+  changed: readonly ChangedRecord<ClientRecord>[],
+  { at, call }: ReadStamp,
 ): Promise<readonly StoredClient[]> {
   const rows = await db.$queryRawUnsafe<{ id: string; xpmId: string }[]>(
     upsertClients,
     practiceId,
     at,
     changedLines(changed),
+    call,
   );
   const ids = new Map(rows.map(({ id, xpmId }) => [xpmId, id]));
   return changed.flatMap((client) => {

@@ -12,7 +12,7 @@ interface MissingCount {
 export function missingRecords(
   db: Database,
   table: RecordTableName,
-): Pick<RecordRows<never>, 'countMissing' | 'archiveMissing'> {
+): Pick<RecordRows<never>, 'countMissing' | 'archiveMissing' | 'archive'> {
   return {
     async countMissing(practiceId, seen) {
       const [count] = await db.$queryRawUnsafe<MissingCount[]>(
@@ -33,6 +33,18 @@ export function missingRecords(
         practiceId,
         seen,
         at,
+      );
+      return { ...nothingStored, archived: rows.length, ids: rows.map(({ id }) => id) };
+    },
+    async archive(practiceId, xpmId, { at, call }) {
+      const rows = await db.$queryRawUnsafe<{ id: string }[]>(
+        `UPDATE ${table} SET "goneAt" = $3, "changedAt" = $3, "readBy" = $4
+         WHERE "practiceId" = $1::uuid AND "xpmId" = $2::uuid AND "goneAt" IS NULL AND "readBy" <= $4
+         RETURNING id`,
+        practiceId,
+        xpmId,
+        at,
+        call,
       );
       return { ...nothingStored, archived: rows.length, ids: rows.map(({ id }) => id) };
     },

@@ -8,15 +8,24 @@ import type { Database, PrismaClient } from './prisma.ts';
 /** The channel on which a commit tells that there is something to deliver. */
 export const outboxChannel = 'outbox';
 
-const storedOrder: z.ZodType<WorkflowOrder> = z.object({
-  type: z.enum(['start-sync', 'cancel-sync']),
-  sync: z.object({
-    practiceId: z.uuid(),
-    kind: z.enum(syncKinds),
-    recordId: z.string(),
-    runId: z.uuid(),
-  }),
+const sync = z.object({
+  practiceId: z.uuid(),
+  kind: z.enum(syncKinds),
+  recordId: z.string(),
+  runId: z.uuid(),
 });
+const record = z.object({
+  practiceId: z.uuid(),
+  type: z.enum(['CLIENT', 'JOB']),
+  id: z.uuid(),
+});
+
+const storedOrder: z.ZodType<WorkflowOrder> = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('start-sync'), sync }),
+  z.object({ type: z.literal('cancel-sync'), sync }),
+  z.object({ type: z.literal('push'), record, restored: z.boolean() }),
+  z.object({ type: z.literal('pending-cleared'), record }),
+]);
 
 export function outbox(db: Database): Outbox {
   return {
@@ -61,6 +70,17 @@ export function createOrderQueue(prisma: PrismaClient): OrderQueue {
         WHERE state IN ('REQUESTED', 'RUNNING', 'PAUSED', 'WAITING') AND NOT EXISTS (
           SELECT FROM outbox_message m WHERE m."order" #>> '{sync,runId}' = r.id::text
         )`;
+      await prisma.$executeRaw`
+        INSERT INTO outbox_message ("order", "availableAt")
+        SELECT jsonb_build_object('type', 'push', 'restored', true, 'record', jsonb_build_object(
+          'practiceId', c."practiceId", 'id', coalesce(c."clientId", c."jobId"),
+          'type', CASE WHEN c."jobId" IS NULL THEN 'CLIENT' ELSE 'JOB' END)), ${now}
+        FROM pending_change c JOIN xpm_connection x USING ("practiceId")
+        WHERE c.refusal IS NULL AND x.state = 'CONNECTED' AND NOT EXISTS (
+          SELECT FROM outbox_message m
+          WHERE m."order" #>> '{record,id}' = coalesce(c."clientId", c."jobId")::text
+        )
+        GROUP BY c."practiceId", c."clientId", c."jobId"`;
     },
     async delivered(id) {
       await prisma.outboxMessage.deleteMany({ where: { id } });

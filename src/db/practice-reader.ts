@@ -6,10 +6,12 @@ import { practiceRows } from './practice-rows.ts';
 import type { PrismaClient } from './prisma.ts';
 import { readUse } from './quota-ledger.ts';
 import { ofKnownKind, toRun } from './run-rows.ts';
+import { singleRecordRows } from './single-record-rows.ts';
 
 export function createPracticeReader(prisma: PrismaClient, clock: Clock): PracticeReader {
   return {
     facts: (practiceId, subject) => practiceRows(prisma).find(practiceId, subject),
+    record: (key) => singleRecordRows(prisma).find(key),
     async run(runId, subject) {
       const row = await prisma.syncRun.findUnique({
         where: { id: runId, ...ofKnownKind, practice: { memberships: { some: { subject } } } },

@@ -2,6 +2,11 @@ import type { PracticeRows } from '../domain/ports/unit-of-work.ts';
 import type { Database } from './prisma.ts';
 
 export function practiceRows(db: Database): PracticeRows {
+  const settings = (practiceId: string) =>
+    db.practice.findUniqueOrThrow({
+      where: { id: practiceId },
+      select: { importTaxAssessments: true, primaryForClientMaintenance: true, autoSync: true },
+    });
   return {
     async find(practiceId, subject) {
       const membership = await db.membership.findUnique({
@@ -15,6 +20,7 @@ export function practiceRows(db: Database): PracticeRows {
               source: true,
               importTaxAssessments: true,
               primaryForClientMaintenance: true,
+              autoSync: true,
               connection: { select: { state: true } },
             },
           },
@@ -28,12 +34,10 @@ export function practiceRows(db: Database): PracticeRows {
         role: membership.role,
       };
     },
+    settings,
     async lockSettings(practiceId) {
       await db.$queryRaw`SELECT 1 FROM practice WHERE id = ${practiceId}::uuid FOR UPDATE`;
-      return db.practice.findUniqueOrThrow({
-        where: { id: practiceId },
-        select: { importTaxAssessments: true, primaryForClientMaintenance: true },
-      });
+      return settings(practiceId);
     },
     async saveSettings(practiceId, settings) {
       await db.practice.update({ where: { id: practiceId }, data: settings, select: { id: true } });

@@ -3,6 +3,7 @@ import { nothingStored } from '../domain/reconcile.ts';
 import { changedLines, findChanged, lineColumns } from './changed-records.ts';
 import type { RecordTable } from './changed-records.ts';
 import { missingRecords } from './missing-records.ts';
+import { overPending } from './over-pending.ts';
 import type { Database } from './prisma.ts';
 import { separatedRows } from './separated.ts';
 import type { Column } from './separated.ts';
@@ -14,28 +15,36 @@ export function recordRows<T extends { readonly xpmId: string }>(
   const upsert = upsertInto(table);
   return (db) => ({
     ...missingRecords(db, table.table),
-    async store(practiceId, records, at) {
-      const changed = await findChanged(db, table, practiceId, records);
+    async store(practiceId, records, { at, call }) {
+      const read = { practiceId, records, call };
+      const { changed, retagged } = await overPending(
+        db,
+        table,
+        read,
+        await findChanged(db, table, read),
+      );
       if (changed.length === 0) return nothingStored;
       const lines = changedLines(changed);
-      const rows = await db.$queryRawUnsafe<{ id: string }[]>(upsert, practiceId, at, lines);
+      const rows = await db.$queryRawUnsafe<{ id: string }[]>(upsert, practiceId, at, lines, call);
       const added = changed.filter(({ isNew }) => isNew).length;
       const ids = rows.map(({ id }) => id);
-      return { added, changed: changed.length - added, archived: 0, ids };
+      return { added, changed: rows.length - added, archived: 0, ids, retagged };
     },
   });
 }
 
-/** `$1` practice, `$2` now, `$3` the records; answers the rows' ids. */
+/** `$1` practice, `$2` now, `$3` the records, `$4` the call that brought them; answers the rows' ids. */
 function upsertInto<T>(table: RecordTable<T>): string {
   const names = lineColumns(table).map(({ name }) => `"${name}"`);
   return `
-    INSERT INTO ${table.table} AS t ("practiceId", "changedAt", ${names.join(', ')})
-    SELECT $1::uuid, $2, ${names.map((name) => `r.${name}`).join(', ')}
+    INSERT INTO ${table.table} AS t ("practiceId", "changedAt", "readBy", ${names.join(', ')})
+    SELECT $1::uuid, $2, $4, ${names.map((name) => `r.${name}`).join(', ')}
     FROM ${separatedRows('$3', lineColumns(table))} AS r
     ON CONFLICT ("practiceId", "xpmId") DO UPDATE SET
-      ("goneAt", "changedAt", ${names.join(', ')})
-      = (NULL, excluded."changedAt", ${names.map((name) => `excluded.${name}`).join(', ')})
+      ("goneAt", "missingSince", "keptAt", "changedAt", "readBy", ${names.join(', ')})
+      = (NULL, NULL, NULL, excluded."changedAt", excluded."readBy",
+         ${names.map((name) => `excluded.${name}`).join(', ')})
+      WHERE t."readBy" <= excluded."readBy"
     RETURNING t.id`;
 }
 

@@ -1,6 +1,8 @@
 import type { RequestRows } from '../domain/ports/unit-of-work.ts';
 import type { Database } from './prisma.ts';
 
+const outcomes = ['SyncStarted', 'SyncJoined', 'SyncWaiting'] as const;
+
 export function requestRows(db: Database): RequestRows {
   return {
     async lock({ practiceId, subject, key }) {
@@ -12,7 +14,7 @@ export function requestRows(db: Database): RequestRows {
       });
       if (row === null) return null;
       const { fingerprint, runId, requestedAt } = row;
-      const outcome = row.outcome === 'SyncStarted' ? 'SyncStarted' : 'SyncJoined';
+      const outcome = outcomes.find((each) => each === row.outcome) ?? 'SyncJoined';
       return { fingerprint, outcome, runId, requestedAt };
     },
     async remember(request, answer) {

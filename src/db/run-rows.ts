@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Prisma } from '../../prisma/generated/client.ts';
 import type { SyncRun as SyncRunRow } from '../../prisma/generated/client.ts';
 import type { RunRows } from '../domain/ports/unit-of-work.ts';
-import { isSyncKind, syncKinds } from '../domain/sync-kind.ts';
+import { syncKinds } from '../domain/sync-kind.ts';
 import { unfinishedStates } from '../domain/sync-run.ts';
 import type { SyncFailure, SyncPause, SyncRun } from '../domain/sync-run.ts';
 import type { Database } from './prisma.ts';
@@ -13,9 +13,11 @@ const storedCursor = z.object({
   problems: z.array(z.string()),
   /** Rows of before there was one have none. */
   reading: z.number().int().default(0),
+  notes: z.array(z.string()).default([]),
+  after: z.string().nullable().default(null),
 });
 
-/** The runs that this version can show: a newer one, while both run, writes kinds that are unknown here. */
+/** The runs that this version can show: a newer one, while both run, may write other kinds. */
 export const ofKnownKind = {
   kind: { in: [...syncKinds] },
 } satisfies Prisma.SyncRunWhereInput;
@@ -52,7 +54,6 @@ export function runRows(db: Database): RunRows {
 }
 
 export function toRun(row: SyncRunRow): SyncRun {
-  if (!isSyncKind(row.kind)) throw new Error(`Run ${row.id} is of kind ${row.kind}.`);
   const { read, total, added, changed, unchanged, archived, skipped } = row;
   return {
     id: row.id,
@@ -92,7 +93,7 @@ function toRow(run: SyncRun): Omit<SyncRunRow, 'cursor'> & { cursor: Prisma.Json
   return {
     ...rest,
     ...progress,
-    cursor: { ...cursor, problems: [...cursor.problems] },
+    cursor: { ...cursor, problems: [...cursor.problems], notes: [...cursor.notes] },
     pausedUntil: pause?.until ?? null,
     pausedLimit: pause?.limit ?? null,
     pauseObservedAt: pause?.observedAt ?? null,

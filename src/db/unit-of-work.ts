@@ -5,12 +5,16 @@ import { clientRows } from './client-rows.ts';
 import { connectionRows } from './connection-rows.ts';
 import { eventRows } from './event-rows.ts';
 import { fieldDefinitionRows } from './field-definition-rows.ts';
+import { fieldValueRows } from './field-value-rows.ts';
 import { jobRows } from './job-rows.ts';
+import { jobStateRows } from './job-state-rows.ts';
+import { pendingRows } from './pending-rows.ts';
 import { outbox } from './outbox.ts';
 import { practiceRows } from './practice-rows.ts';
 import type { PrismaClient } from './prisma.ts';
 import { requestRows } from './request-rows.ts';
 import { runRows } from './run-rows.ts';
+import { singleRecordRows } from './single-record-rows.ts';
 import { taxReturnRows } from './tax-return-rows.ts';
 import type { TokenCipher } from './token-cipher.ts';
 import { userRows } from './user-rows.ts';
@@ -33,6 +37,10 @@ export function createUnitOfWork(prisma: PrismaClient, cipher: TokenCipher): Uni
           jobs: jobRows(db),
           fieldDefinitions: fieldDefinitionRows(db),
           taxReturns: taxReturnRows(db),
+          records: singleRecordRows(db),
+          fieldValues: fieldValueRows(db),
+          pending: pendingRows(db),
+          jobStates: jobStateRows(db),
           activity: activityRows(db),
           events: eventRows(db),
           outbox: outbox(db),

@@ -1,9 +1,11 @@
 import type { QuotaLimit } from './quota.ts';
+import { describeRecord } from './record.ts';
+import type { RecordFacts } from './record.ts';
 import { syncLabels } from './sync-kind.ts';
 import type { SyncKind } from './sync-kind.ts';
 import type { SyncProgress, SyncRun } from './sync-run.ts';
 
-export type ActivityType = 'SYNC' | 'CONNECTION' | 'SETTINGS';
+export type ActivityType = 'SYNC' | 'CONNECTION' | 'SETTINGS' | 'PUSH' | 'HELD_DELETE';
 
 /** As Practice Activity shows them. `ACTION_REQUIRED`: somebody in the practice must do something. */
 export type ActivityStatus = 'IN_PROGRESS' | 'SUCCESS' | 'FAILURE' | 'ACTION_REQUIRED' | 'ALERT';
@@ -18,6 +20,8 @@ export interface ActivityEntry {
   readonly message: string;
   readonly actor: string | null;
   readonly runId: string | null;
+  /** The one client or job that it is about. */
+  readonly recordId: string | null;
   readonly createdAt: Date;
 }
 
@@ -27,7 +31,14 @@ const nouns: Readonly<Record<SyncKind, string>> = {
   USERS: 'staff',
   TAX_RETURNS: 'tax returns',
   FIELD_DEFINITIONS: 'field definitions',
+  CLIENT_FIELDS: 'custom fields',
+  JOB: 'details and custom fields',
+  CLIENT_FIELD_VALUES: 'clients',
+  JOB_FIELD_VALUES: 'jobs',
 };
+
+/** What the kinds about values do instead of archiving. */
+const clearing: readonly SyncKind[] = ['CLIENT_FIELDS', 'JOB'];
 
 const limitWords: Readonly<Record<QuotaLimit, string>> = {
   MINUTE: 'XPM allows no more calls this minute',
@@ -49,14 +60,15 @@ export function describeRun(run: SyncRun): Pick<ActivityEntry, 'status' | 'messa
     case 'PAUSED':
       return { status: 'IN_PROGRESS', message: describePause(run) };
     case 'WAITING':
-      return { status: 'IN_PROGRESS', message: 'Waiting for changes on their way to XPM.' };
-    case 'SUCCEEDED':
-      return { status: 'SUCCESS', message: describeProgress(run.kind, run.progress) };
-    case 'PARTIAL':
       return {
-        status: 'ALERT',
-        message: [describeProgress(run.kind, run.progress), ...run.cursor.problems].join(' '),
+        status: 'IN_PROGRESS',
+        message:
+          'Waits until the changes that were made here have reached XPM. One that XPM has refused must be corrected or discarded.',
       };
+    case 'SUCCEEDED':
+      return { status: 'SUCCESS', message: describeResult(run) };
+    case 'PARTIAL':
+      return { status: 'ALERT', message: describeResult(run) };
     case 'FAILED':
       return {
         status: run.failure?.actor === 'PRACTICE' ? 'ACTION_REQUIRED' : 'FAILURE',
@@ -76,17 +88,24 @@ function describePause(run: SyncRun): string {
   return `Sync paused until ${until} UTC: ${limitWords[run.pause.limit]}. It goes on by itself.`;
 }
 
+function describeResult({ kind, progress, cursor }: SyncRun): string {
+  return [describeProgress(kind, progress), ...cursor.problems, ...cursor.notes].join(' ');
+}
+
 function describeProgress(kind: SyncKind, progress: SyncProgress): string {
   const { read, added, changed, archived, skipped } = progress;
   const parts = [
     `${number.format(added)} added`,
     `${number.format(changed)} changed`,
-    ...(archived > 0 ? [`${number.format(archived)} archived`] : []),
+    ...(archived > 0
+      ? [`${number.format(archived)} ${clearing.includes(kind) ? 'cleared' : 'archived'}`]
+      : []),
     ...(skipped > 0 ? [`${number.format(skipped)} skipped`] : []),
   ];
   return `${number.format(read)} ${nouns[kind]} read: ${parts.join(', ')}.`;
 }
 
-export function titleOf(kind: SyncKind): string {
-  return syncLabels[kind];
+/** What the entry of a sync is called: of one record it says which. */
+export function titleOf(kind: SyncKind, record: RecordFacts | null): string {
+  return record === null ? syncLabels[kind] : `${syncLabels[kind]}: ${describeRecord(record)}`;
 }

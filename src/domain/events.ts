@@ -10,6 +10,10 @@ export type PracticeEvent =
   | { readonly type: 'jobs.changed'; readonly ids: readonly string[] }
   | { readonly type: 'fieldDefinitions.changed'; readonly ids: readonly string[] }
   | { readonly type: 'taxReturns.changed'; readonly ids: readonly string[] }
+  /** The Pending Sync tag of these clients or jobs has changed: what is pending, why, or that it is gone. */
+  | { readonly type: 'clientTags.changed'; readonly ids: readonly string[] }
+  | { readonly type: 'jobTags.changed'; readonly ids: readonly string[] }
+  | { readonly type: 'heldDeletes.changed' }
   | { readonly type: 'activity.changed'; readonly ids: readonly string[] }
   | { readonly type: 'connection.changed' }
   | { readonly type: 'settings.changed' };

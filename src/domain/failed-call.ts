@@ -65,7 +65,7 @@ function waitOrGiveUp(run: SyncRun, call: FailedCall): SyncRun {
 }
 
 /** A failure in plain words for the practice: what happened, and who must do what. */
-function describeFailure({ reason, call }: SourceFailure): SyncFailure {
+export function describeFailure({ reason, call }: SourceFailure): SyncFailure {
   switch (reason.kind) {
     case 'auth':
       return {

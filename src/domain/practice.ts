@@ -20,6 +20,7 @@ export interface PracticeFacts {
   readonly source: PracticeSource;
   readonly importTaxAssessments: boolean;
   readonly primaryForClientMaintenance: boolean;
+  readonly autoSync: boolean;
   readonly connection: XpmConnectionState;
   readonly role: Role;
 }

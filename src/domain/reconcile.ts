@@ -6,9 +6,14 @@ export interface StoredBatch {
   readonly changed: number;
   readonly archived: number;
   readonly ids: readonly string[];
+  /** Those of them whose pending changes are others now, or gone. */
+  readonly retagged: readonly string[];
 }
 
-export const nothingStored: StoredBatch = { added: 0, changed: 0, archived: 0, ids: [] };
+export const nothingStored: StoredBatch = {
+  ...{ added: 0, changed: 0, archived: 0 },
+  ...{ ids: [], retagged: [] },
+};
 
 /** How a batch stands to what the run has counted already (a list is read again after a crash). */
 export interface CountedBatch {

@@ -10,7 +10,14 @@ export async function recordConnection(
 ): Promise<void> {
   const createdAt = deps.clock.now();
   const id = deps.newId();
-  await tx.activity.add({ ...entry, id, type: 'CONNECTION', runId: null, createdAt });
+  await tx.activity.add({
+    ...entry,
+    id,
+    type: 'CONNECTION',
+    runId: null,
+    recordId: null,
+    createdAt,
+  });
   await tx.events.append(
     entry.practiceId,
     [{ type: 'connection.changed' }, { type: 'activity.changed', ids: [id] }],

@@ -1,6 +1,7 @@
 import { describeRun } from './activity.ts';
 import type { PracticeEvent } from './events.ts';
 import type { Transaction } from './ports/unit-of-work.ts';
+import { recordTypeOf } from './sync-kind.ts';
 import type { SyncRun } from './sync-run.ts';
 
 /** A change of a run with what else happened in the same transaction. */
@@ -8,6 +9,13 @@ export interface RunChange {
   readonly before: SyncRun;
   readonly after: SyncRun;
   readonly events?: readonly PracticeEvent[];
+}
+
+/** A record's own sync is part of its tag. */
+export function tagEvents({ kind, recordId }: SyncRun): readonly PracticeEvent[] {
+  const type = recordTypeOf(kind);
+  if (type === null) return [];
+  return [{ type: type === 'CLIENT' ? 'clientTags.changed' : 'jobTags.changed', ids: [recordId] }];
 }
 
 /**
@@ -24,6 +32,7 @@ export async function recordRun(tx: Transaction, change: RunChange, at: Date): P
     [
       ...(change.events ?? []),
       { type: 'run.changed', run: after },
+      ...(before.state === after.state ? [] : tagEvents(after)),
       ...(entries.length > 0 ? [{ type: 'activity.changed', ids: entries } as const] : []),
     ],
     at,

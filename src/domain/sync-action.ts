@@ -1,11 +1,11 @@
 import type { PracticeFacts } from './practice.ts';
-import { isSyncKind, syncLabels } from './sync-kind.ts';
-import type { SyncKind, SyncKind } from './sync-kind.ts';
+import type { RecordFacts } from './record.ts';
+import { recordTypeOf, syncLabels } from './sync-kind.ts';
+import type { SyncKind } from './sync-kind.ts';
 import { isFinished } from './sync-run.ts';
 import type { SyncRun } from './sync-run.ts';
-
-/** The places of the interface that offer a manual sync. */
-export type SyncSurface = 'APP_WINDOW' | 'CLIENT_LIST' | 'CLIENT_CUSTOM_FIELDS' | 'JOB_SUMMARY';
+import { ruleShows, syncRules } from './sync-rule.ts';
+import type { SyncRule, SyncSurface } from './sync-rule.ts';
 
 /** Why an action is shown but off. */
 export type SyncActionReason = 'RUN_NOT_FINISHED' | 'RECONNECT_NEEDED';
@@ -17,6 +17,8 @@ export type SyncRefusalReason =
   | 'PRIMARY_FOR_CLIENT_MAINTENANCE'
   | 'TAX_ASSESSMENTS_NOT_IMPORTED'
   | 'RECORD_NOT_EXPECTED'
+  | 'RECORD_EXPECTED'
+  | 'RECORD_UNKNOWN'
   | 'ADMINS_ONLY'
   | 'RECONNECT_NEEDED';
 
@@ -35,72 +37,61 @@ export interface SyncRefusal {
   readonly message: string;
 }
 
-interface SyncRule {
+/** Where somebody stands in the interface: on a surface and, where it is about one, at a record. */
+export interface SyncPlace {
   readonly surface: SyncSurface;
-  readonly kind: SyncKind;
-  readonly adminsOnly: boolean;
-  readonly hiddenWhenPrimary: boolean;
-  /** Shown only while *Import Tax Assessments* is on. */
-  readonly forTaxAssessments?: true;
-  /** Before and while it runs; the kind's own label when absent. */
-  readonly labels?: readonly [idle: string, running: string];
+  readonly record: RecordFacts | null;
 }
 
-/** The one table of who is offered what, where (see DESIGN "Who may do what, when"). */
-const rules: readonly SyncRule[] = [
-  { surface: 'APP_WINDOW', kind: 'CLIENTS', adminsOnly: true, hiddenWhenPrimary: false },
-  { surface: 'APP_WINDOW', kind: 'USERS', adminsOnly: true, hiddenWhenPrimary: false },
-  { surface: 'APP_WINDOW', kind: 'JOBS', adminsOnly: true, hiddenWhenPrimary: false },
-  {
-    ...{ surface: 'APP_WINDOW', kind: 'TAX_RETURNS', adminsOnly: true, hiddenWhenPrimary: false },
-    forTaxAssessments: true,
-  },
-  { surface: 'APP_WINDOW', kind: 'FIELD_DEFINITIONS', adminsOnly: true, hiddenWhenPrimary: true },
-  {
-    surface: 'CLIENT_LIST',
-    kind: 'CLIENTS',
-    adminsOnly: false,
-    hiddenWhenPrimary: true,
-    labels: ['Sync', 'Syncing'],
-  },
-];
-
-const hasManualSync = (practice: PracticeFacts): boolean =>
-  practice.source === 'XPM' || practice.source === 'FYI';
-
-function shows(rule: SyncRule, practice: PracticeFacts): boolean {
-  if (!hasManualSync(practice)) return false;
-  if (rule.adminsOnly && practice.role !== 'ADMIN') return false;
-  if (rule.forTaxAssessments && !practice.importTaxAssessments) return false;
-  return !(rule.hiddenWhenPrimary && practice.primaryForClientMaintenance);
+/** What holds there at the moment. */
+export interface SyncSituation {
+  /** The practice's unfinished runs. */
+  readonly unfinished: readonly SyncRun[];
+  /** Until when a limit holds the practice; asking is possible meanwhile. */
+  readonly pausedUntil: Date | null;
 }
 
-/**
- * What the viewer is offered on a surface.
- * @param unfinished the practice's unfinished runs
- * @param pausedUntil until when a limit holds the practice; asking is possible meanwhile
- */
+/** What the viewer is offered there. A surface about a record offers nothing without one of its kind. */
 export function syncActions(
   practice: PracticeFacts,
-  surface: SyncSurface,
-  unfinished: readonly SyncRun[],
-  pausedUntil: Date | null,
+  { surface, record }: SyncPlace,
+  { unfinished, pausedUntil }: SyncSituation,
 ): SyncAction[] {
-  return rules
-    .filter((rule) => rule.surface === surface && shows(rule, practice))
-    .map((rule) => {
-      const run = unfinished.find((each) => each.kind === rule.kind && !isFinished(each)) ?? null;
-      const reason = reasonToWait(practice, run);
-      const [idle, running] = rule.labels ?? [syncLabels[rule.kind], syncLabels[rule.kind]];
-      return {
-        kind: rule.kind,
-        label: run === null ? idle : running,
-        enabled: reason === null,
-        reason,
-        pausedUntil: run?.pause?.until ?? pausedUntil,
-        run,
-      };
+  return syncRules
+    .filter((rule) => rule.surface === surface && ruleShows(rule, practice))
+    .filter(({ kind }) => isAbout(kind, record))
+    .flatMap((rule) => {
+      const run = unfinished.find((each) => isRunOf(each, rule, record)) ?? null;
+      if (run !== null && rule.hiddenWhileRunning === true) return [];
+      return [actionOf(rule, practice, { run, pausedUntil })];
     });
+}
+
+function actionOf(
+  { kind, labels }: SyncRule,
+  practice: PracticeFacts,
+  { run, pausedUntil }: { readonly run: SyncRun | null; readonly pausedUntil: Date | null },
+): SyncAction {
+  const reason = reasonToWait(practice, run);
+  const [idle, running] = labels ?? [syncLabels[kind], syncLabels[kind]];
+  return {
+    kind,
+    label: run === null ? idle : running,
+    enabled: reason === null,
+    reason,
+    pausedUntil: run?.pause?.until ?? pausedUntil,
+    run,
+  };
+}
+
+function isAbout(kind: SyncKind, record: RecordFacts | null): boolean {
+  const type = recordTypeOf(kind);
+  return type === null || record?.type === type;
+}
+
+function isRunOf(run: SyncRun, { kind }: SyncRule, record: RecordFacts | null): boolean {
+  const recordId = recordTypeOf(kind) === null ? '' : record?.id;
+  return run.kind === kind && run.recordId === recordId && !isFinished(run);
 }
 
 function reasonToWait(practice: PracticeFacts, run: SyncRun | null): SyncActionReason | null {
@@ -108,7 +99,14 @@ function reasonToWait(practice: PracticeFacts, run: SyncRun | null): SyncActionR
   return practice.connection === 'CONNECTED' ? null : 'RECONNECT_NEEDED';
 }
 
-/** What is asked for, once it is known to be readable. */
+/** What is asked for: a kind, and the record that was named with it, as far as it was found. */
+export interface AskedSync {
+  readonly kind: SyncKind;
+  readonly recordNamed: boolean;
+  readonly record: RecordFacts | null;
+}
+
+/** What is asked for, once it is permitted. */
 export interface PermittedSync {
   readonly kind: SyncKind;
   readonly recordId: string;
@@ -117,47 +115,67 @@ export interface PermittedSync {
 /** Whether the viewer may ask for this sync at all: whether any surface offers it to them. */
 export function permitSync(
   practice: PracticeFacts,
-  asked: { readonly kind: SyncKind; readonly recordId: string | null },
+  { kind, record, recordNamed }: AskedSync,
 ): PermittedSync | SyncRefusal {
-  const { kind, recordId } = asked;
-  if (!hasManualSync(practice)) {
+  if (practice.source !== 'XPM' && practice.source !== 'FYI') {
     return {
       reason: 'SOURCE_WITHOUT_MANUAL_SYNC',
       message: `Manual syncs exist for practices whose records come from XPM or FYI; these come from ${practice.source}.`,
     };
   }
-  if (!isSyncKind(kind)) {
-    return { reason: 'KIND_NOT_AVAILABLE', message: `${kind} cannot be asked for.` };
-  }
-  const offered = rules.filter((rule) => rule.kind === kind);
-  if (!offered.some((rule) => shows(rule, practice))) return refuseHidden(kind, practice);
-  if (recordId !== null) {
+  const rules = syncRules.filter((rule) => rule.kind === kind);
+  if (rules.length === 0) {
     return {
-      reason: 'RECORD_NOT_EXPECTED',
-      message: `${syncLabels[kind]} is about the whole practice; leave recordId out.`,
+      reason: 'KIND_NOT_AVAILABLE',
+      message: `${syncLabels[kind]} runs by itself and cannot be asked for.`,
     };
   }
+  if (!rules.some((rule) => ruleShows(rule, practice))) return refuseHidden(kind, practice);
+  const problem = recordProblem({ kind, record, recordNamed });
+  if (problem !== null) return problem;
   if (practice.connection !== 'CONNECTED') {
     return {
       reason: 'RECONNECT_NEEDED',
       message: 'The practice is not connected to XPM. An admin has to connect it again.',
     };
   }
-  return { kind, recordId: '' };
+  return { kind, recordId: record?.id ?? '' };
+}
+
+/** What is wrong with the record that was or was not named; `null` when nothing is. */
+function recordProblem({ kind, record, recordNamed }: AskedSync): SyncRefusal | null {
+  const type = recordTypeOf(kind);
+  const label = syncLabels[kind];
+  if (type === null) {
+    if (!recordNamed) return null;
+    const message = `${label} is about the whole practice; leave recordId out.`;
+    return { reason: 'RECORD_NOT_EXPECTED', message };
+  }
+  const noun = type === 'CLIENT' ? 'client' : 'job';
+  if (!recordNamed) {
+    return {
+      reason: 'RECORD_EXPECTED',
+      message: `${label} is about one ${noun}: send its id as recordId.`,
+    };
+  }
+  if (record?.type === type) return null;
+  return { reason: 'RECORD_UNKNOWN', message: `There is no such ${noun} in this practice.` };
 }
 
 /** Why no surface offers the kind to this viewer. */
 function refuseHidden(kind: SyncKind, practice: PracticeFacts): SyncRefusal {
   const label = syncLabels[kind];
   const isAdmin = practice.role === 'ADMIN';
-  const open = rules.filter((rule) => rule.kind === kind && (isAdmin || !rule.adminsOnly));
+  const open = syncRules.filter((rule) => rule.kind === kind && (isAdmin || !rule.adminsOnly));
   if (open.length === 0) {
     return { reason: 'ADMINS_ONLY', message: `Only an admin may ask for ${label}.` };
   }
   if (open.every((rule) => rule.hiddenWhenPrimary) && practice.primaryForClientMaintenance) {
+    const closed = syncRules.filter((rule) => rule.kind === kind && !rule.hiddenWhenPrimary);
+    const instead = !isAdmin && closed.length > 0 ? 'to you; ask an admin' : 'any more';
     return {
       reason: 'PRIMARY_FOR_CLIENT_MAINTENANCE',
-      message: `Client data is maintained here and flows to XPM, so ${label} is not offered ${isAdmin ? 'any more' : 'to you; ask an admin'}.`,
+      message: `Client data is maintained here and flows to XPM, so ${label} is not offered ${instead}.`,
     };
   }
   return {

@@ -10,7 +10,7 @@ export type SyncRunState = (typeof unfinishedStates)[number] | FinishedState;
 const moves: Readonly<Record<SyncRunState, readonly SyncRunState[]>> = {
   REQUESTED: ['RUNNING', 'WAITING', 'FAILED', 'CANCELLED'],
   RUNNING: ['PAUSED', 'WAITING', 'SUCCEEDED', 'PARTIAL', 'FAILED', 'CANCELLED'],
-  PAUSED: ['RUNNING', 'FAILED', 'CANCELLED'],
+  PAUSED: ['RUNNING', 'WAITING', 'FAILED', 'CANCELLED'],
   WAITING: ['RUNNING', 'FAILED', 'CANCELLED'],
   SUCCEEDED: [],
   PARTIAL: [],
@@ -57,6 +57,10 @@ export interface SyncCursor {
    * was only slow, and the one that took over) the row knows the later: the earlier stores no more.
    */
   readonly reading: number;
+  /** Things to say at the end that are no problems; the first few. */
+  readonly notes: readonly string[];
+  /** Of a sweep: the last record that was read, by our id. */
+  readonly after: string | null;
 }
 
 /** Cumulative over the run's passes; no counter ever goes back. */
@@ -96,9 +100,9 @@ export interface SyncRun {
 }
 
 /** Where every pass begins. */
-export const beginning = { step: 0, position: 0 } as const;
+export const beginning = { step: 0, position: 0, after: null } as const;
 
-export const firstCursor: SyncCursor = { ...beginning, problems: [], reading: 0 };
+export const firstCursor: SyncCursor = { ...beginning, problems: [], notes: [], reading: 0 };
 
 export const noProgress: SyncProgress = {
   read: 0,
@@ -109,6 +113,26 @@ export const noProgress: SyncProgress = {
   archived: 0,
   skipped: 0,
 };
+
+/** A run that was just asked for. */
+export function newRun(
+  asked: Pick<SyncRun, RunOrigin | 'trigger' | 'requestedBy' | 'requestedAt' | 'pass'>,
+): SyncRun {
+  return {
+    ...asked,
+    state: 'REQUESTED',
+    startedAt: null,
+    finishedAt: null,
+    askedAgain: null,
+    cursor: firstCursor,
+    progress: noProgress,
+    pause: null,
+    brokenCalls: 0,
+    failure: null,
+  };
+}
+
+type RunOrigin = 'id' | 'practiceId' | 'kind' | 'recordId';
 
 export function isFinished(run: Pick<SyncRun, 'state'>): boolean {
   return (finishedStates as readonly SyncRunState[]).includes(run.state);

@@ -1,9 +1,22 @@
 import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
 import type { Client } from '@temporalio/client';
 import { z } from 'zod';
-import type { Delivery, SyncKey, Workflows } from '../domain/ports/workflow-orders.ts';
-import { syncWorkflowId, syncWorkflowType } from '../../workflows/contract.ts';
-import type { SyncWorkflow } from '../../workflows/contract.ts';
+import type {
+  Delivery,
+  SyncKey,
+  WorkflowOrder,
+  Workflows,
+} from '../domain/ports/workflow-orders.ts';
+import type { RecordKey } from '../domain/record.ts';
+import {
+  changedSignalName,
+  pendingSyncClearedSignalName,
+  pushWorkflowId,
+  pushWorkflowType,
+  syncWorkflowId,
+  syncWorkflowType,
+} from '../../workflows/contract.ts';
+import type { PushWorkflow, SyncWorkflow } from '../../workflows/contract.ts';
 
 const syncMemo = z.object({ runId: z.string() });
 
@@ -21,10 +34,17 @@ const leftover = 'Its run has ended or is gone, and another waits for its name.'
 /** Carries the domain's orders to Temporal. Each may come twice: what was done is not done again. */
 export function createWorkflows(client: Client, taskQueue: string): Workflows {
   return {
-    deliver({ type, sync }, attempts) {
-      return type === 'start-sync'
-        ? startSync({ client, taskQueue, attempts }, sync)
-        : cancelSync(client, sync);
+    deliver(order, attempts) {
+      switch (order.type) {
+        case 'start-sync':
+          return startSync({ client, taskQueue, attempts }, order.sync);
+        case 'cancel-sync':
+          return cancelSync(client, order.sync);
+        case 'push':
+          return push({ client, taskQueue, attempts }, order);
+        case 'pending-cleared':
+          return tellCleared(client, order.record);
+      }
     },
   };
 }
@@ -69,6 +89,43 @@ async function cancelSync(client: Client, sync: SyncKey): Promise<Delivery> {
     if (syncRunId === sync.runId) await handle.cancel();
   } catch (error) {
     // Never started or long gone: its run has ended in any case.
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
+  }
+  return 'delivered';
+}
+
+/** One push per record: an edit is told to the one that is under way, or starts it. */
+async function push(
+  { client, taskQueue }: Start,
+  { record, restored }: Extract<WorkflowOrder, { type: 'push' }>,
+): Promise<Delivery> {
+  const options = { workflowId: pushWorkflowId(record), taskQueue, args: [record] as [RecordKey] };
+  if (!restored) {
+    const signal = { signal: changedSignalName, signalArgs: [] as [] };
+    await client.workflow.signalWithStart<PushWorkflow>(pushWorkflowType, {
+      ...options,
+      ...signal,
+    });
+    return 'delivered';
+  }
+  try {
+    await client.workflow.start<PushWorkflow>(pushWorkflowType, {
+      ...options,
+      workflowIdConflictPolicy: 'FAIL',
+    });
+  } catch (error) {
+    // It is under way, and looks at the rows itself.
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+  }
+  return 'delivered';
+}
+
+/** A run that does not wait looks once more at what it has to do; if there is none, none waits. */
+async function tellCleared(client: Client, { practiceId, id }: RecordKey): Promise<Delivery> {
+  const workflowId = syncWorkflowId({ practiceId, kind: 'CLIENT_FIELDS', recordId: id, runId: '' });
+  try {
+    await client.workflow.getHandle(workflowId).signal(pendingSyncClearedSignalName);
+  } catch (error) {
     if (!(error instanceof WorkflowNotFoundError)) throw error;
   }
   return 'delivered';

@@ -86,6 +86,14 @@ export type introspection = {
             "isDeprecated": false
           },
           {
+            "name": "HELD_DELETE",
+            "isDeprecated": false
+          },
+          {
+            "name": "PUSH",
+            "isDeprecated": false
+          },
+          {
             "name": "SETTINGS",
             "isDeprecated": false
           },
@@ -2954,6 +2962,18 @@ export type introspection = {
         "name": "PracticeSettings",
         "fields": [
           {
+            "name": "autoSync",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "SCALAR",
+                "name": "Boolean"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
             "name": "importTaxAssessments",
             "type": {
               "kind": "NON_NULL",
@@ -3551,6 +3571,10 @@ export type introspection = {
           {
             "kind": "OBJECT",
             "name": "SyncUnavailable"
+          },
+          {
+            "kind": "OBJECT",
+            "name": "SyncWaiting"
           }
         ]
       },
@@ -4112,7 +4136,15 @@ export type introspection = {
             "isDeprecated": false
           },
           {
+            "name": "RECORD_EXPECTED",
+            "isDeprecated": false
+          },
+          {
             "name": "RECORD_NOT_EXPECTED",
+            "isDeprecated": false
+          },
+          {
+            "name": "RECORD_UNKNOWN",
             "isDeprecated": false
           },
           {
@@ -4332,6 +4364,13 @@ export type introspection = {
             },
             "args": [
               {
+                "name": "recordId",
+                "type": {
+                  "kind": "SCALAR",
+                  "name": "ID"
+                }
+              },
+              {
                 "name": "surface",
                 "type": {
                   "kind": "NON_NULL",
@@ -4459,6 +4498,25 @@ export type introspection = {
             "type": {
               "kind": "ENUM",
               "name": "SyncRefusalReason"
+            },
+            "args": [],
+            "isDeprecated": false
+          }
+        ],
+        "interfaces": []
+      },
+      {
+        "kind": "OBJECT",
+        "name": "SyncWaiting",
+        "fields": [
+          {
+            "name": "run",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "OBJECT",
+                "name": "SyncRun"
+              }
             },
             "args": [],
             "isDeprecated": false
@@ -4719,6 +4777,13 @@ export type introspection = {
         "kind": "INPUT_OBJECT",
         "name": "UpdatePracticeSettingsInput",
         "inputFields": [
+          {
+            "name": "autoSync",
+            "type": {
+              "kind": "SCALAR",
+              "name": "Boolean"
+            }
+          },
           {
             "name": "importTaxAssessments",
             "type": {

@@ -1,3 +1,6 @@
+import type { Transaction } from '../../src/domain/ports/unit-of-work.ts';
+import type { RecordFacts } from '../../src/domain/record.ts';
+import { recordTypeOf } from '../../src/domain/sync-kind.ts';
 import type { SyncRun } from '../../src/domain/sync-run.ts';
 import type { PageOutcome } from '../contract.ts';
 import { finishStep } from './finish-step.ts';
@@ -33,13 +36,24 @@ export async function readPage(
   return finishStep(deps, page, await storeList(deps, page));
 }
 
+/** The one record that the run is about. @throws when it is no longer there: nobody removes records */
+async function recordOf(tx: Transaction, run: SyncRun): Promise<RecordFacts | null> {
+  const type = recordTypeOf(run.kind);
+  if (type === null) return null;
+  const record = await tx.records.find({ practiceId: run.practiceId, type, id: run.recordId });
+  if (record === null) throw new Error(`Run ${run.id} is about a record that is not there.`);
+  return record;
+}
+
 /** While Postgres stores one batch, the next one is being read. */
 async function storeList(deps: SyncPageDependencies, page: OpenPage): Promise<ReadList> {
   const { run, step, signal } = page;
-  const watermark = await deps.unitOfWork.transaction((tx) =>
-    tx.watermarks.find(run.practiceId, run.kind),
-  );
-  const list = await step.open(deps.source, run, { signal, watermark });
+  const { unitOfWork } = deps;
+  const known = await unitOfWork.transaction(async (tx) => ({
+    watermark: await tx.watermarks.find(run.practiceId, run.kind),
+    record: await recordOf(tx, run),
+  }));
+  const list = await step.open(deps.source, run, { signal, unitOfWork, ...known });
   const seen: string[] = [];
   let nameless = 0;
   let storing: Promise<void> = Promise.resolve();

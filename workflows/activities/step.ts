@@ -5,7 +5,13 @@ import type {
   RecordList,
   TaxSource,
 } from '../../src/domain/ports/practice-source.ts';
-import type { RecordRows, Transaction, Watermark } from '../../src/domain/ports/unit-of-work.ts';
+import type {
+  RecordRows,
+  Transaction,
+  UnitOfWork,
+  Watermark,
+} from '../../src/domain/ports/unit-of-work.ts';
+import type { RecordFacts, RecordType } from '../../src/domain/record.ts';
 import type { SyncRun } from '../../src/domain/sync-run.ts';
 import { inBatches } from './batch.ts';
 import type { Batch } from './batch.ts';
@@ -35,6 +41,8 @@ interface StepTraits {
   /** For a list that shows all records there are: where those it lacks are archived. */
   readonly missing: ((tx: Transaction) => MissingRows) | null;
   changed(ids: readonly string[]): PracticeEvent;
+  /** Of records that can carry a tag: which they are. */
+  readonly tagged?: RecordType;
 }
 
 type MissingRows = Pick<RecordRows<never>, 'countMissing' | 'archiveMissing'>;
@@ -47,6 +55,10 @@ export interface TypedStep<T> extends StepTraits {
 
 export interface StepOptions extends CallOptions {
   readonly watermark: Watermark | null;
+  /** Of a kind that is about one record. */
+  readonly record: RecordFacts | null;
+  /** For what a step must look up as it goes. */
+  readonly unitOfWork: UnitOfWork;
 }
 
 /** A step, whatever its records are. */
@@ -56,7 +68,7 @@ export function step<T extends { readonly xpmId: string }>(typed: TypedStep<T>):
     async open(source, run, options) {
       const list = await typed.open(source, run, options);
       const batches = inBatches(list.chunks, (tx, records, at) =>
-        typed.rows(tx).store(run.practiceId, records, at),
+        typed.rows(tx).store(run.practiceId, records, { at, call: list.call }),
       );
       return { asOf: list.asOf, batches };
     },

@@ -7,8 +7,10 @@ import type { SyncKind } from '../../src/domain/sync-kind.ts';
 import type { SyncRun } from '../../src/domain/sync-run.ts';
 import type { TaxReturnRecord } from '../../src/domain/tax-return.ts';
 import type { UserRecord } from '../../src/domain/user.ts';
+import { clientFields, jobFields, oneJob } from './record-steps.ts';
 import { step } from './step.ts';
 import type { Step, TypedStep } from './step.ts';
+import { sweepOf } from './sweep.ts';
 
 /**
  * A delta asks for what changed since a little before the last pass began: XPM documents neither the
@@ -27,6 +29,7 @@ const clientGroups: TypedStep<ClientGroupRecord> = {
 
 const allClients: TypedStep<ClientRecord> = {
   noun: 'clients',
+  tagged: 'CLIENT',
   counted: 'all',
   missing: (tx) => tx.clients,
   open: (source, run, options) => source.clients(run.practiceId, options),
@@ -57,10 +60,11 @@ const users: TypedStep<UserRecord> = {
 
 const jobs = {
   noun: 'jobs',
+  tagged: 'JOB',
   missing: null,
   rows: (tx: Transaction) => tx.jobs,
   changed: (ids: readonly string[]) => ({ type: 'jobs.changed', ids }) as const,
-};
+} as const;
 
 const jobsCreatedIn = (window: CreationWindow): TypedStep<JobRecord> => ({
   ...jobs,
@@ -102,6 +106,10 @@ const steps: Readonly<Record<SyncKind, (run: SyncRun) => readonly Step[]>> = {
   USERS: () => [step(users)],
   TAX_RETURNS: () => [step(taxReturns)],
   FIELD_DEFINITIONS: () => [step(fieldDefinitions)],
+  CLIENT_FIELDS: () => [clientFields],
+  JOB: () => [oneJob, jobFields],
+  CLIENT_FIELD_VALUES: () => [sweepOf('CLIENT')],
+  JOB_FIELD_VALUES: () => [sweepOf('JOB')],
 };
 
 /** The calls that the run's pass consists of, in order. */

@@ -1,6 +1,7 @@
 import type { UnreadableRecord } from '../../src/domain/ports/practice-source.ts';
 import { advance } from '../../src/domain/reconcile.ts';
 import { recordRun } from '../../src/domain/record-run.ts';
+import { retag } from '../../src/domain/retag.ts';
 import { isFinished } from '../../src/domain/sync-run.ts';
 import type { SyncCursor, SyncProgress, SyncRun } from '../../src/domain/sync-run.ts';
 import type { Transaction } from '../../src/domain/ports/unit-of-work.ts';
@@ -37,7 +38,13 @@ export async function storeBatch(
       progress: progressAfter(before, { page, batch, stored }),
       cursor: cursorAfter(before, page, batch),
     };
-    const events = stored.ids.length > 0 ? [page.step.changed(stored.ids)] : [];
+    const { changed, tagged } = page.step;
+    const { practiceId } = before;
+    const tags =
+      tagged === undefined
+        ? []
+        : await retag(tx, { practiceId, type: tagged, ids: stored.retagged }, at);
+    const events = stored.ids.length > 0 ? [changed(stored.ids), ...tags] : tags;
     await recordRun(tx, { before, after, events }, at);
   });
 }
@@ -79,6 +86,7 @@ function cursorAfter(before: SyncRun, page: OpenPage, batch: Batch): SyncCursor 
   return {
     ...cursor,
     position: Math.max(cursor.position, batch.end),
+    after: batch.after ?? cursor.after,
     problems: [...cursor.problems, ...problems].slice(0, namedProblems),
   };
 }

@@ -2,7 +2,6 @@ import { SourceFailure } from '../../src/domain/errors.ts';
 import { afterFailedCall } from '../../src/domain/failed-call.ts';
 import type { Patience } from '../../src/domain/failed-call.ts';
 import type { Clock } from '../../src/domain/ports/clock.ts';
-import type { XpmConnection } from '../../src/domain/ports/connection-rows.ts';
 import type { OnSourceFailure } from '../../src/domain/ports/failure-log.ts';
 import type { Transaction, UnitOfWork } from '../../src/domain/ports/unit-of-work.ts';
 import type { SyncKey } from '../../src/domain/ports/workflow-orders.ts';
@@ -10,6 +9,7 @@ import { recordRun } from '../../src/domain/record-run.ts';
 import { isFinished, move } from '../../src/domain/sync-run.ts';
 import type { SyncRun } from '../../src/domain/sync-run.ts';
 import type { PageOutcome } from '../contract.ts';
+import { loseConnection } from './lose-connection.ts';
 import { readPage } from './read-page.ts';
 import type { Sources } from './step.ts';
 import { lockReading, Overtaken, RunEnded } from './store-batch.ts';
@@ -36,7 +36,7 @@ export async function syncPage(
 ): Promise<PageOutcome> {
   try {
     const page = await beginPage(deps, runId);
-    return await readOrFail(deps, page, signal);
+    return page === 'waiting' ? { type: 'waiting' } : await readOrFail(deps, page, signal);
   } catch (error) {
     if (error instanceof RunEnded) return { type: 'ended' };
     // Whoever has overtaken this reading goes on; to ask again finds out what there is to do.
@@ -65,12 +65,23 @@ async function readOrFail(
   }
 }
 
-/** The run, now running. @throws RunEnded when it has ended (or was cancelled meanwhile) */
-async function beginPage(deps: SyncPageDependencies, runId: string): Promise<BegunPage> {
+/**
+ * The run, now running; or `waiting`, while changes of its record are on their way to XPM.
+ * @throws RunEnded when it has ended (or was cancelled meanwhile)
+ */
+async function beginPage(
+  deps: SyncPageDependencies,
+  runId: string,
+): Promise<BegunPage | 'waiting'> {
   return deps.unitOfWork.transaction(async (tx) => {
     const before = await tx.runs.lock(runId);
     if (before === null || isFinished(before)) throw new RunEnded();
     const begunAt = deps.clock.now();
+    if (await mustWait(tx, before)) {
+      if (before.state === 'WAITING') return 'waiting';
+      await recordRun(tx, { before, after: move(before, 'WAITING', begunAt) }, begunAt);
+      return 'waiting';
+    }
     const cursor = { ...before.cursor, reading: before.cursor.reading + 1 };
     if (before.state === 'RUNNING') {
       const run = { ...before, cursor };
@@ -83,6 +94,16 @@ async function beginPage(deps: SyncPageDependencies, runId: string): Promise<Beg
   });
 }
 
+/** The seed's rule: custom fields of a client that is Pending Sync are not read. */
+async function mustWait(
+  tx: Transaction,
+  { kind, practiceId, recordId }: SyncRun,
+): Promise<boolean> {
+  if (kind !== 'CLIENT_FIELDS') return false;
+  const record = await tx.records.lock({ practiceId, type: 'CLIENT', id: recordId });
+  return record !== null && (await tx.pending.of(record)).length > 0;
+}
+
 async function failPage(
   deps: SyncPageDependencies,
   { run, begunAt }: BegunPage,
@@ -90,30 +111,14 @@ async function failPage(
 ): Promise<PageOutcome> {
   return deps.unitOfWork.transaction(async (tx) => {
     const before = await lockReading(tx, run);
-    const connection = await tx.connections.lock(run.practiceId);
-    const connectedAt = connection?.connectedAt ?? null;
-    const isStale = connectedAt !== null && connectedAt >= begunAt;
-    // An admin has connected again while the old consent was being refused.
-    if (failure.reason.kind === 'auth' && isStale) return { type: 'more' };
+    const loss = await loseConnection(tx, before.practiceId, { failure, begunAt });
+    if (loss === 'renewed') return { type: 'more' };
     const at = deps.clock.now();
     const after = afterFailedCall(before, { failure, patience: deps.patience, at });
-    const events = (await loseConnection(tx, after, connection))
-      ? [{ type: 'connection.changed' } as const]
-      : [];
+    const events = loss === 'lost' ? [{ type: 'connection.changed' } as const] : [];
     await recordRun(tx, { before, after, events }, at);
     if (after.pause === null) return { type: 'ended' };
     const until = after.pause.until.getTime();
     return { type: 'paused', resumeAt: until + deps.jitter(Math.max(0, until - at.getTime())) };
   });
-}
-
-/** Whether the run's failure ended its practice's connection: one that somebody ended stays so. */
-async function loseConnection(
-  tx: Transaction,
-  { practiceId, failure }: SyncRun,
-  connection: XpmConnection | null,
-): Promise<boolean> {
-  if (failure?.code !== 'RECONNECT_NEEDED' || connection?.state !== 'CONNECTED') return false;
-  await tx.connections.leave(practiceId, 'NEEDS_RECONNECT', failure.message);
-  return true;
 }

@@ -1,8 +1,10 @@
 import type { Clock } from '../ports/clock.ts';
-import type { UnitOfWork } from '../ports/unit-of-work.ts';
-import type { Viewer } from '../practice.ts';
-import { permitSync } from '../sync-action.ts';
+import type { Transaction, UnitOfWork } from '../ports/unit-of-work.ts';
+import type { PracticeFacts, Viewer } from '../practice.ts';
 import { recordRun } from '../record-run.ts';
+import { permitSync } from '../sync-action.ts';
+import { recordTypeOf, syncLabels } from '../sync-kind.ts';
+import { syncRules } from '../sync-rule.ts';
 import { isFinished, move } from '../sync-run.ts';
 import type { SyncRun } from '../sync-run.ts';
 
@@ -32,11 +34,8 @@ export async function cancelSync(
     if (before === null || practice === null) {
       return { type: 'NotPermitted', message: 'There is no such run in your practices.' };
     }
-    const permitted = permitSync(
-      { ...practice, connection: 'CONNECTED' },
-      { kind: before.kind, recordId: before.recordId === '' ? null : before.recordId },
-    );
-    if ('reason' in permitted) return { type: 'NotPermitted', message: permitted.message };
+    const refusal = await refusalOf(tx, practice, before);
+    if (refusal !== null) return { type: 'NotPermitted', message: refusal };
     if (isFinished(before)) {
       const type = before.state === 'CANCELLED' ? 'SyncCancelled' : 'SyncAlreadyFinished';
       return { type, run: before };
@@ -48,4 +47,22 @@ export async function cancelSync(
     await recordRun(tx, { before, after }, at);
     return { type: 'SyncCancelled', run: after };
   });
+}
+
+/** Who may ask for a sync may cancel it; one that nobody can ask for is the admins'. */
+async function refusalOf(
+  tx: Transaction,
+  practice: PracticeFacts,
+  { kind, practiceId, recordId: id }: SyncRun,
+): Promise<string | null> {
+  if (!syncRules.some((rule) => rule.kind === kind)) {
+    return practice.role === 'ADMIN' ? null : `Only an admin may cancel ${syncLabels[kind]}.`;
+  }
+  const type = recordTypeOf(kind);
+  const record = type === null ? null : await tx.records.find({ practiceId, type, id });
+  const permitted = permitSync(
+    { ...practice, connection: 'CONNECTED' },
+    { kind, record, recordNamed: type !== null },
+  );
+  return 'reason' in permitted ? permitted.message : null;
 }

@@ -3,18 +3,20 @@ import type { ActivityEntry } from '../activity.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Transaction, UnitOfWork } from '../ports/unit-of-work.ts';
 import type { PracticeFacts, Viewer } from '../practice.ts';
+import type { RecordFacts, RecordKey } from '../record.ts';
+import { recordRun, tagEvents } from '../record-run.ts';
 import { permitSync } from '../sync-action.ts';
 import type { PermittedSync, SyncRefusal } from '../sync-action.ts';
-import { deltaKinds, isSyncKind } from '../sync-kind.ts';
+import { deltaKinds } from '../sync-kind.ts';
 import type { SyncKind } from '../sync-kind.ts';
-import { firstCursor, noProgress } from '../sync-run.ts';
+import { newRun } from '../sync-run.ts';
 import type { SyncPass, SyncRun } from '../sync-run.ts';
-import { recordRun } from '../record-run.ts';
 
 export interface RequestSyncInput {
   readonly practiceId: string;
   readonly kind: SyncKind;
-  readonly recordId: string | null;
+  /** The record that it is about; `unknown` when what was named is none. */
+  readonly record: Pick<RecordKey, 'type' | 'id'> | 'unknown' | null;
   /** The same key with the same arguments gives the same run again; a refusal is not remembered. */
   readonly idempotencyKey: string | null;
   /** Read everything, also where reading what changed would do. */
@@ -24,6 +26,8 @@ export interface RequestSyncInput {
 export type RequestSyncOutcome =
   | { readonly type: 'SyncStarted'; readonly run: SyncRun }
   | { readonly type: 'SyncJoined'; readonly run: SyncRun }
+  /** Durable like the others: it goes on once nothing of its record is on its way to XPM. */
+  | { readonly type: 'SyncWaiting'; readonly run: SyncRun }
   | { readonly type: 'Refused'; readonly refusal: SyncRefusal }
   | { readonly type: 'NoSuchPractice' }
   | { readonly type: 'IdempotencyConflict' };
@@ -41,6 +45,7 @@ interface Request {
   readonly practice: PracticeFacts;
   readonly viewer: Viewer;
   readonly input: RequestSyncInput;
+  readonly record: RecordFacts | null;
   readonly at: Date;
 }
 
@@ -56,13 +61,18 @@ export async function requestSync(
   return deps.unitOfWork.transaction(async (tx) => {
     const practice = await tx.practices.find(input.practiceId, viewer.subject);
     if (practice === null) return { type: 'NoSuchPractice' };
-    const request = { deps, tx, practice, viewer, input, at: deps.clock.now() };
+    const { practiceId, record: named } = input;
+    const key = named === null || named === 'unknown' ? null : { practiceId, ...named };
+    const record = key && (await tx.records.find(key));
+    const request = { deps, tx, practice, viewer, input, record, at: deps.clock.now() };
     return (await answerAgain(request)) ?? answer(request);
   });
 }
 
 async function answer(request: Request): Promise<RequestSyncOutcome> {
-  const permitted = permitSync(request.practice, request.input);
+  const { practice, input, record } = request;
+  const asked = { kind: input.kind, record, recordNamed: input.record !== null };
+  const permitted = permitSync(practice, asked);
   if ('reason' in permitted) return refuse(request, permitted);
   const outcome = await startOrJoin(request, permitted);
   if (request.input.idempotencyKey !== null) {
@@ -91,7 +101,7 @@ async function startOrJoin(
   permitted: PermittedSync,
 ): Promise<Extract<RequestSyncOutcome, { run: SyncRun }>> {
   for (;;) {
-    const run = await newRun(request, permitted);
+    const run = await runOf(request, permitted);
     if (await request.tx.runs.insert(run)) return start(request, run);
     const unfinished = await request.tx.runs.lockUnfinished(run);
     // Between the two it may have finished; then there is room for ours.
@@ -102,7 +112,7 @@ async function startOrJoin(
 async function start(
   request: Request,
   run: SyncRun,
-): Promise<{ readonly type: 'SyncStarted'; readonly run: SyncRun }> {
+): Promise<Extract<RequestSyncOutcome, { run: SyncRun }>> {
   const { tx, at } = request;
   const entry = entryOf(request, { ...describeRun(run), runId: run.id });
   await tx.activity.add(entry);
@@ -112,11 +122,12 @@ async function start(
     practiceId,
     [
       { type: 'run.changed', run },
+      ...tagEvents(run),
       { type: 'activity.changed', ids: [entry.id] },
     ],
     at,
   );
-  return { type: 'SyncStarted', run };
+  return { type: run.state === 'WAITING' ? 'SyncWaiting' : 'SyncStarted', run };
 }
 
 /** A run that has begun to read may have missed what the new request is about: it reads once more. */
@@ -151,40 +162,32 @@ async function refuse(request: Request, refusal: SyncRefusal): Promise<RequestSy
   return { type: 'Refused', refusal };
 }
 
-async function newRun(request: Request, permitted: PermittedSync): Promise<SyncRun> {
-  const { tx, practice, viewer, input, at } = request;
-  const watermark = await tx.watermarks.find(practice.id, permitted.kind);
-  const deltaPossible = watermark !== null && deltaKinds.includes(permitted.kind);
-  return {
-    id: request.deps.newId(),
-    practiceId: practice.id,
-    ...permitted,
-    state: 'REQUESTED',
-    trigger: 'MANUAL',
-    requestedBy: viewer.name,
-    requestedAt: at,
-    startedAt: null,
-    finishedAt: null,
+async function runOf(request: Request, { kind, recordId }: PermittedSync): Promise<SyncRun> {
+  const { tx, practice, viewer, input, record, at } = request;
+  const watermark = await tx.watermarks.find(practice.id, kind);
+  const deltaPossible = watermark !== null && deltaKinds.includes(kind);
+  const run = newRun({
+    ...{ id: request.deps.newId(), practiceId: practice.id, kind, recordId },
+    ...{ trigger: 'MANUAL', requestedBy: viewer.name, requestedAt: at },
     pass: deltaPossible && !input.full ? 'DELTA' : 'FULL',
-    askedAgain: null,
-    cursor: firstCursor,
-    progress: noProgress,
-    pause: null,
-    brokenCalls: 0,
-    failure: null,
-  };
+  });
+  // Its first page looks again, with the record held; here it is only what the viewer is told.
+  const waits =
+    record !== null && kind === 'CLIENT_FIELDS' && (await tx.pending.of(record)).length > 0;
+  return waits ? { ...run, state: 'WAITING' } : run;
 }
 
 function entryOf(
   request: Request,
   entry: Pick<ActivityEntry, 'status' | 'message' | 'runId'>,
 ): ActivityEntry {
-  const { kind } = request.input;
+  const { input, record } = request;
   return {
     id: request.deps.newId(),
     practiceId: request.practice.id,
     type: 'SYNC',
-    title: isSyncKind(kind) ? titleOf(kind) : `Sync ${kind}`,
+    title: titleOf(input.kind, record),
+    recordId: record?.id ?? null,
     actor: request.viewer.name,
     createdAt: request.at,
     ...entry,
@@ -197,5 +200,5 @@ const keyOf = (request: Request, key: string) => ({
   key,
 });
 
-const fingerprintOf = ({ kind, recordId, full }: RequestSyncInput): string =>
-  JSON.stringify([kind, recordId, full]);
+const fingerprintOf = ({ kind, record, full }: RequestSyncInput): string =>
+  JSON.stringify([kind, record, full]);

@@ -20,6 +20,7 @@ export interface UpdatePracticeSettingsDependencies {
 const names: Readonly<Record<keyof PracticeSettings, string>> = {
   importTaxAssessments: 'Import Tax Assessments',
   primaryForClientMaintenance: 'FYI as Primary for Client Maintenance',
+  autoSync: 'Automatic syncs',
 };
 
 /** Changes a practice's settings, for an admin; all of them or none. What is equal changes nothing. */
@@ -44,13 +45,14 @@ export async function updatePracticeSettings(
       importTaxAssessments: change.importTaxAssessments ?? before.importTaxAssessments,
       primaryForClientMaintenance:
         change.primaryForClientMaintenance ?? before.primaryForClientMaintenance,
+      autoSync: change.autoSync ?? before.autoSync,
     };
     const message = describeChange(before, after);
     if (message === null) return { type: 'PracticeSettingsUpdated' };
     await tx.practices.saveSettings(practiceId, after);
     const [id, createdAt] = [deps.newId(), deps.clock.now()];
     await tx.activity.add({
-      ...{ id, practiceId, createdAt, message, runId: null, actor: viewer.name },
+      ...{ id, practiceId, createdAt, message, runId: null, recordId: null, actor: viewer.name },
       ...{ type: 'SETTINGS', status: 'SUCCESS', title: 'Change settings' },
     });
     await tx.events.append(
@@ -68,6 +70,9 @@ const notPermitted = (message: string) => ({ type: 'NotPermitted', message }) as
 function describeChange(before: PracticeSettings, after: PracticeSettings): string | null {
   const changed = (Object.keys(names) as (keyof PracticeSettings)[])
     .filter((key) => before[key] !== after[key])
-    .map((key) => `${names[key]} was switched ${after[key] ? 'on' : 'off'}.`);
+    .map(
+      (key) =>
+        `${names[key]} ${key === 'autoSync' ? 'were' : 'was'} switched ${after[key] ? 'on' : 'off'}.`,
+    );
   return changed.length === 0 ? null : changed.join(' ');
 }

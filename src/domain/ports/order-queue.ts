@@ -15,7 +15,7 @@ export interface OrderQueue {
   /**
    * Orders a start for every unfinished run that nothing is ordered for. One whose workflow is there
    * goes on undisturbed; one whose workflow is gone (terminated, or lost with Temporal's data) gets
-   * another, and goes on from where its row stands.
+   * another, and goes on from where its row stands. Likewise for every record with changes to push.
    */
   restore(now: Date): Promise<void>;
   delivered(id: bigint): Promise<void>;

@@ -1,5 +1,6 @@
 import type { PracticeFacts } from '../practice.ts';
 import type { QuotaLimit } from '../quota.ts';
+import type { RecordFacts, RecordKey } from '../record.ts';
 import type { SyncRun } from '../sync-run.ts';
 
 /** What XPM still allows a practice, as people are shown it. */
@@ -28,6 +29,8 @@ export interface RunPage {
 export interface PracticeReader {
   /** `null` when the practice does not exist for this person. */
   facts(practiceId: string, subject: string): Promise<PracticeFacts | null>;
+  /** `null` when the practice has no such record. */
+  record(key: RecordKey): Promise<RecordFacts | null>;
   /** `null` when it is no run of this person's practices. */
   run(runId: string, subject: string): Promise<SyncRun | null>;
   runs(practiceId: string, page: RunPage): Promise<SyncRun[]>;

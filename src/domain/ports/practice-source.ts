@@ -49,6 +49,13 @@ export interface FieldValues extends Chunk<FieldValueRecord> {
   readonly call: CallNumber;
 }
 
+/** XPM answered that it knows no such record. */
+export interface Gone {
+  readonly gone: true;
+  readonly asOf: Date;
+  readonly call: CallNumber;
+}
+
 /** How XPM knows a job: its calls take the number, some the UUID beside it. */
 export interface JobIdentity {
   readonly xpmId: string;
@@ -83,30 +90,30 @@ export interface PracticeSource {
     window: CreationWindow,
     options?: CallOptions,
   ): Promise<RecordList<JobRecord>>;
-  /** One job; `null` when XPM knows none of that number. */
+  /** One job. */
   job(
     practiceId: string,
     job: JobIdentity,
     options?: CallOptions,
-  ): Promise<SingleRecord<JobRecord> | null>;
-  /** One client with all its details; `null` when XPM knows none of that id. */
+  ): Promise<SingleRecord<JobRecord> | Gone>;
+  /** One client with all its details. */
   client(
     practiceId: string,
     xpmId: string,
     options?: CallOptions,
-  ): Promise<SingleRecord<ClientRecord> | null>;
-  /** What a job's custom fields hold; `null` when XPM knows no such job. */
+  ): Promise<SingleRecord<ClientRecord> | Gone>;
+  /** What a job's custom fields hold. */
   jobFieldValues(
     practiceId: string,
     job: JobIdentity,
     options?: CallOptions,
-  ): Promise<FieldValues | null>;
-  /** What a client's custom fields hold; `null` when XPM knows no such client. */
+  ): Promise<FieldValues | Gone>;
+  /** What a client's custom fields hold. */
   clientFieldValues(
     practiceId: string,
     xpmId: string,
     options?: CallOptions,
-  ): Promise<FieldValues | null>;
+  ): Promise<FieldValues | Gone>;
   /** The custom fields that the practice has defined, whatever they are used for. */
   fieldDefinitions(
     practiceId: string,

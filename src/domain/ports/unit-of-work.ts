@@ -10,6 +10,13 @@ import type { SyncRun } from '../sync-run.ts';
 import type { TaxReturnRecord } from '../tax-return.ts';
 import type { UserRecord } from '../user.ts';
 import type { ConnectionRows } from './connection-rows.ts';
+import type { CallNumber } from './practice-source.ts';
+import type {
+  FieldValueRows,
+  JobStateRows,
+  PendingRows,
+  SingleRecordRows,
+} from './single-record-rows.ts';
 import type { WorkflowOrder } from './workflow-orders.ts';
 
 /**
@@ -33,6 +40,10 @@ export interface Transaction {
   readonly jobs: RecordRows<JobRecord>;
   readonly fieldDefinitions: RecordRows<FieldDefinitionRecord>;
   readonly taxReturns: RecordRows<TaxReturnRecord>;
+  readonly records: SingleRecordRows;
+  readonly fieldValues: FieldValueRows;
+  readonly pending: PendingRows;
+  readonly jobStates: JobStateRows;
   readonly activity: ActivityRows;
   readonly events: EventRows;
   readonly outbox: Outbox;
@@ -41,6 +52,7 @@ export interface Transaction {
 export interface PracticeRows {
   /** The practice as this member sees it; `null` when it does not exist or they are no member. */
   find(practiceId: string, subject: string): Promise<PracticeFacts | null>;
+  settings(practiceId: string): Promise<PracticeSettings>;
   /** The settings, held until the transaction ends. */
   lockSettings(practiceId: string): Promise<PracticeSettings>;
   saveSettings(practiceId: string, settings: PracticeSettings): Promise<void>;
@@ -49,7 +61,7 @@ export interface PracticeRows {
 /** What a practice's admins may choose. */
 export type PracticeSettings = Pick<
   PracticeFacts,
-  'importTaxAssessments' | 'primaryForClientMaintenance'
+  'importTaxAssessments' | 'primaryForClientMaintenance' | 'autoSync'
 >;
 
 export interface RunRows {
@@ -79,7 +91,7 @@ export interface RequestKey {
 export interface RememberedRequest {
   /** Of the arguments, to notice another request under the same key. */
   readonly fingerprint: string;
-  readonly outcome: 'SyncStarted' | 'SyncJoined';
+  readonly outcome: 'SyncStarted' | 'SyncJoined' | 'SyncWaiting';
   readonly runId: string;
   readonly requestedAt: Date;
 }
@@ -95,9 +107,19 @@ export interface WatermarkRows {
   save(practiceId: string, kind: SyncKind, watermark: Watermark): Promise<void>;
 }
 
-/** The records of one kind. Writes only what differs from what is stored. */
+/** When something is stored, and by which call it was read. */
+export interface ReadStamp {
+  readonly at: Date;
+  readonly call: CallNumber;
+}
+
+/** The records of one kind. */
 export interface RecordRows<T> {
-  store(practiceId: string, records: readonly T[], at: Date): Promise<StoredBatch>;
+  /**
+   * Writes what differs from what is stored, unless a later call brought that. What is pending of a
+   * record stays as it was entered here.
+   */
+  store(practiceId: string, records: readonly T[], stamp: ReadStamp): Promise<StoredBatch>;
   /** How many of the stored records that are not archived the list did not show, and of how many. */
   countMissing(
     practiceId: string,
@@ -105,6 +127,8 @@ export interface RecordRows<T> {
   ): Promise<{ readonly known: number; readonly missing: number }>;
   /** Archives those. They stay, and come back when XPM shows them again. */
   archiveMissing(practiceId: string, seen: readonly string[], at: Date): Promise<StoredBatch>;
+  /** Archives one that XPM says it does not know, unless a later call has brought it. */
+  archive(practiceId: string, xpmId: string, stamp: ReadStamp): Promise<StoredBatch>;
 }
 
 export interface ActivityRows {

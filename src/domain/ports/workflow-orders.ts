@@ -1,3 +1,4 @@
+import type { RecordKey } from '../record.ts';
 import type { SyncRun } from '../sync-run.ts';
 
 /** What names a sync's workflow. */
@@ -8,7 +9,11 @@ export type SyncKey = Pick<SyncRun, 'practiceId' | 'kind' | 'recordId'> & {
 /** What can be asked of the workflows. Each may arrive twice and must then do nothing more. */
 export type WorkflowOrder =
   | { readonly type: 'start-sync'; readonly sync: SyncKey }
-  | { readonly type: 'cancel-sync'; readonly sync: SyncKey };
+  | { readonly type: 'cancel-sync'; readonly sync: SyncKey }
+  /** There is something to push; one that is under way learns of it, unless it was only `restored`. */
+  | { readonly type: 'push'; readonly record: RecordKey; readonly restored: boolean }
+  /** Nothing of the record is pending any more: a sync of it that waits for that goes on. */
+  | { readonly type: 'pending-cleared'; readonly record: RecordKey };
 
 /** `later`: not now, ask again (an earlier workflow of the same name is still closing). */
 export type Delivery = 'delivered' | 'later';

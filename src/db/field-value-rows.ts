@@ -1,0 +1,158 @@
+import type { FieldValueRecord } from '../domain/field-value.ts';
+import { definitionOf, met } from '../domain/pending-change.ts';
+import type { FieldValueRows } from '../domain/ports/single-record-rows.ts';
+import { nothingStored } from '../domain/reconcile.ts';
+import type { RecordFacts, RecordKey, RecordType } from '../domain/record.ts';
+import { pendingRows } from './pending-rows.ts';
+import type { Database } from './prisma.ts';
+
+interface ValueTable {
+  readonly table: string;
+  readonly owner: string;
+  readonly records: string;
+}
+
+const tables: Readonly<Record<RecordType, ValueTable>> = {
+  CLIENT: { table: 'client_field_value', owner: 'clientId', records: 'client' },
+  JOB: { table: 'job_field_value', owner: 'jobId', records: 'job' },
+};
+
+export function fieldValueRows(db: Database): FieldValueRows {
+  return {
+    of: (key) => valuesOf(db, key),
+    async show(key, field, value, at) {
+      if (value === null) await clear(db, key, [field.definitionXpmId]);
+      else await write(db, key, [{ ...field, value }]);
+      await touch(db, key, at, null);
+    },
+    async store(record, read, { at, call }) {
+      if (!(await isNews(db, record, call))) return nothingStored;
+      const incoming = new Map(read.records.map((value) => [value.definitionXpmId, value]));
+      const { kept, retagged } = await meetPending(db, record, incoming);
+      for (const { xpmId } of read.unreadable) if (xpmId !== null) kept.add(xpmId);
+      // One that cannot be told apart may be any of those that seem to have no value.
+      const nameless = read.unreadable.some(({ xpmId }) => xpmId === null);
+      const stored = new Map(
+        (await valuesOf(db, record)).map((value) => [value.definitionXpmId, value]),
+      );
+      const wanted = [...incoming.values()].filter((value) => !kept.has(value.definitionXpmId));
+      const changed = wanted.filter((value) => !isSame(stored.get(value.definitionXpmId), value));
+      const gone = nameless
+        ? []
+        : [...stored.keys()].filter((id) => !incoming.has(id) && !kept.has(id));
+      await write(db, record, changed);
+      await clear(db, record, gone);
+      const isChanged = changed.length + gone.length > 0;
+      await touch(db, record, isChanged ? at : null, call);
+      const added = changed.filter((value) => !stored.has(value.definitionXpmId)).length;
+      return {
+        added,
+        changed: changed.length - added,
+        archived: gone.length,
+        ids: isChanged ? [record.id] : [],
+        retagged: retagged ? [record.id] : [],
+      };
+    },
+    async definitions(practiceId, ids) {
+      const rows = await db.fieldDefinition.findMany({
+        where: { practiceId, id: { in: [...ids] } },
+      });
+      return rows.map(({ goneAt, ...definition }) => ({ ...definition, active: goneAt === null }));
+    },
+  };
+}
+
+/** Pending values stay as they are here, and learn what XPM has; which those are. */
+async function meetPending(
+  db: Database,
+  record: RecordFacts,
+  incoming: ReadonlyMap<string, FieldValueRecord>,
+): Promise<{ readonly kept: Set<string>; readonly retagged: boolean }> {
+  const kept = new Set<string>();
+  let retagged = false;
+  for (const change of await pendingRows(db).of(record)) {
+    const definition = definitionOf(change.field);
+    if (definition === null) continue;
+    const next = met(change, incoming.get(definition)?.value ?? null);
+    if (next === null) await pendingRows(db).remove(change);
+    else kept.add(definition);
+    if (next !== null && next !== change) await pendingRows(db).put(next);
+    retagged ||= next !== change;
+  }
+  return { kept, retagged };
+}
+
+const isSame = (stored: FieldValueRecord | undefined, value: FieldValueRecord): boolean =>
+  stored?.value === value.value &&
+  stored.name === value.name &&
+  stored.valueElement === value.valueElement;
+
+/** Whether no later call has brought the record's values. */
+async function isNews(db: Database, { type, id }: RecordKey, call: bigint): Promise<boolean> {
+  const rows = await db.$queryRawUnsafe<unknown[]>(
+    `SELECT 1 FROM ${tables[type].records} WHERE id = $1::uuid AND coalesce("valuesReadBy", 0) <= $2`,
+    id,
+    call,
+  );
+  return rows.length > 0;
+}
+
+/** Notes a change of the record's values, and which call brought them, where that is new. */
+async function touch(
+  db: Database,
+  { type, id }: RecordKey,
+  changedAt: Date | null,
+  call: bigint | null,
+): Promise<void> {
+  // A call that brought what is here already writes nothing, but for the first one.
+  await db.$executeRawUnsafe(
+    `UPDATE ${tables[type].records} SET "changedAt" = coalesce($2::timestamptz, "changedAt"),
+       "valuesReadBy" = coalesce($3::bigint, "valuesReadBy")
+     WHERE id = $1::uuid AND ($2::timestamptz IS NOT NULL OR "valuesReadBy" IS NULL)`,
+    id,
+    changedAt,
+    call,
+  );
+}
+
+async function valuesOf(db: Database, { type, id }: RecordKey): Promise<FieldValueRecord[]> {
+  const { table, owner } = tables[type];
+  return db.$queryRawUnsafe<FieldValueRecord[]>(
+    `SELECT "definitionXpmId", name, "valueElement", value FROM ${table}
+     WHERE "${owner}" = $1::uuid ORDER BY name, "definitionXpmId"`,
+    id,
+  );
+}
+
+async function write(
+  db: Database,
+  { type, id }: RecordKey,
+  values: readonly FieldValueRecord[],
+): Promise<void> {
+  if (values.length === 0) return;
+  const { table, owner } = tables[type];
+  await db.$executeRawUnsafe(
+    `INSERT INTO ${table} ("${owner}", "definitionXpmId", name, "valueElement", value)
+     SELECT $1::uuid, v."definitionXpmId", v.name, v."valueElement", v.value
+     FROM jsonb_to_recordset($2::jsonb)
+       AS v ("definitionXpmId" uuid, name text, "valueElement" "ValueElement", value text)
+     ON CONFLICT ("${owner}", "definitionXpmId") DO UPDATE SET
+       (name, "valueElement", value) = (excluded.name, excluded."valueElement", excluded.value)`,
+    id,
+    JSON.stringify(values),
+  );
+}
+
+async function clear(
+  db: Database,
+  { type, id }: RecordKey,
+  definitions: readonly string[],
+): Promise<void> {
+  if (definitions.length === 0) return;
+  const { table, owner } = tables[type];
+  await db.$executeRawUnsafe(
+    `DELETE FROM ${table} WHERE "${owner}" = $1::uuid AND "definitionXpmId" = ANY ($2::uuid[])`,
+    id,
+    definitions,
+  );
+}

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { Prisma } from '../../prisma/generated/client.ts';
+import type { PendingChange as PendingRow } from '../../prisma/generated/client.ts';
+import type { Content, PendingChange } from '../domain/pending-change.ts';
+import type { PendingRows } from '../domain/ports/single-record-rows.ts';
+import type { RecordKey, RecordType } from '../domain/record.ts';
+import type { Database } from './prisma.ts';
+
+const storedContent = z
+  .union([z.string(), z.object({ xpmId: z.string(), name: z.string() })])
+  .nullable();
+
+/** Which column of a pending change names its record. */
+const ownerColumns = { CLIENT: 'clientId', JOB: 'jobId' } as const satisfies Record<
+  RecordType,
+  keyof PendingRow
+>;
+
+export function pendingRows(db: Database): PendingRows {
+  return {
+    async of({ type, id }) {
+      const rows = await db.pendingChange.findMany({
+        where: { [ownerColumns[type]]: id },
+        orderBy: [{ since: 'asc' }, { field: 'asc' }],
+      });
+      return rows.map(toPendingChange);
+    },
+    async put(change) {
+      const { id, ...data } = toRow(change);
+      await db.pendingChange.upsert({
+        where: { id },
+        create: { id, ...data },
+        update: data,
+        select: { id: true },
+      });
+    },
+    async remove({ id }) {
+      await db.pendingChange.deleteMany({ where: { id } });
+    },
+    async queued(practiceId) {
+      const rows = await db.pendingChange.findMany({
+        where: { practiceId, refusal: null },
+        distinct: ['clientId', 'jobId'],
+        select: { practiceId: true, clientId: true, jobId: true },
+      });
+      return rows.map(recordOf);
+    },
+  };
+}
+
+function recordOf(row: Pick<PendingRow, 'practiceId' | 'clientId' | 'jobId'>): RecordKey {
+  const { practiceId, clientId, jobId } = row;
+  if (clientId !== null) return { practiceId, type: 'CLIENT', id: clientId };
+  if (jobId !== null) return { practiceId, type: 'JOB', id: jobId };
+  throw new Error('A pending change is of no record.');
+}
+
+export function toPendingChange(row: PendingRow): PendingChange {
+  const {
+    practiceId: _practice,
+    clientId: _client,
+    jobId: _job,
+    base,
+    ours,
+    theirs,
+    ...rest
+  } = row;
+  return {
+    ...rest,
+    record: recordOf(row),
+    base: storedContent.parse(base),
+    ours: storedContent.parse(ours),
+    theirs: storedContent.parse(theirs),
+  };
+}
+
+function toRow({ record, base, ours, theirs, ...rest }: PendingChange) {
+  const { practiceId, type, id } = record;
+  return {
+    ...rest,
+    practiceId,
+    clientId: type === 'CLIENT' ? id : null,
+    jobId: type === 'JOB' ? id : null,
+    base: toJson(base),
+    ours: toJson(ours),
+    theirs: toJson(theirs),
+  };
+}
+
+function toJson(content: Content) {
+  if (content === null) return Prisma.JsonNull;
+  return typeof content === 'string' ? content : { xpmId: content.xpmId, name: content.name };
+}

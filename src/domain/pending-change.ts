@@ -1,0 +1,118 @@
+import type { UserReference } from './client.ts';
+import { fieldsOf } from './editable-field.ts';
+import type { ContentKind } from './editable-field.ts';
+import { canonicalDecimal } from './field-value.ts';
+import type { RecordKey } from './record.ts';
+
+/** What a field holds: canonical text, a person, or nothing. */
+export type Content = string | UserReference | null;
+
+/**
+ * One field of one record that was edited here and that XPM has not accepted yet. The record shows
+ * `ours` meanwhile, and no incoming value overwrites it.
+ */
+export interface PendingChange {
+  readonly id: string;
+  readonly record: RecordKey;
+  /** A name of `fieldsOf`, or `valueField(…)` for a custom field. */
+  readonly field: string;
+  readonly label: string;
+  /** What XPM had when the field was first edited. */
+  readonly base: Content;
+  readonly ours: Content;
+  /** What XPM was last seen to have; a discard brings it back. */
+  readonly theirs: Content;
+  /** A call may be under way that brings it, or an earlier edit of it, to XPM. */
+  readonly sending: boolean;
+  readonly since: Date;
+  readonly editedBy: string;
+  readonly attempts: number;
+  /** Why XPM refused it, in XPM's words: somebody must correct or discard it. */
+  readonly refusal: string | null;
+  /** What holds it up, in plain words; it goes on by itself. */
+  readonly problem: string | null;
+  readonly nextAttemptAt: Date | null;
+}
+
+const valuePrefix = 'value:';
+
+/** The field that stands for a custom field, by its definition's UUID in XPM. */
+export const valueField = (definitionXpmId: string): string => valuePrefix + definitionXpmId;
+
+/** The definition that a field stands for; `null` for a field of the record itself. */
+export function definitionOf(field: string): string | null {
+  return field.startsWith(valuePrefix) ? field.slice(valuePrefix.length) : null;
+}
+
+function kindOf({ record, field }: Pick<PendingChange, 'record' | 'field'>): ContentKind {
+  return fieldsOf[record.type][field]?.kind ?? 'TEXT';
+}
+
+/** Whether two contents of a field say the same: a decimal is compared as one, a person by their id. */
+export function sameContent(kind: ContentKind, one: Content, other: Content): boolean {
+  if (one === null || other === null) return one === other;
+  if (typeof one !== 'string' || typeof other !== 'string') {
+    return typeof one !== 'string' && typeof other !== 'string' && one.xpmId === other.xpmId;
+  }
+  if (kind === 'STATE') return one.toLowerCase() === other.toLowerCase();
+  if (kind !== 'DECIMAL') return one === other;
+  return (canonicalDecimal(one) ?? one) === (canonicalDecimal(other) ?? other);
+}
+
+/** Whether the change asks for just that content. */
+export const asksFor = (change: PendingChange, content: Content): boolean =>
+  sameContent(kindOf(change), change.ours, content);
+
+/** Whether somebody has changed the field in XPM since it was edited here. */
+export const isContested = (change: PendingChange): boolean =>
+  !sameContent(kindOf(change), change.base, change.theirs);
+
+/** Waiting for its turn; the others wait for somebody to correct or discard them. */
+export const isQueued = (change: PendingChange): boolean => change.refusal === null;
+
+export interface Edit {
+  readonly content: Content;
+  readonly by: string;
+  readonly at: Date;
+}
+
+/**
+ * The change after one more edit; `null` when nothing is left to send, since XPM has that content and no
+ * call is under way that would alter it.
+ */
+export function edited(change: PendingChange, { content, by, at }: Edit): PendingChange | null {
+  const next: PendingChange = {
+    ...change,
+    ours: content,
+    editedBy: by,
+    ...(change.refusal !== null && { attempts: 0, since: at }),
+    ...{ refusal: null, problem: null, nextAttemptAt: null },
+  };
+  return asksFor(next, next.theirs) && !next.sending ? null : next;
+}
+
+/** The change after XPM was seen to have `theirs`; `null` when that is what it asks for. */
+export function met(change: PendingChange, theirs: Content): PendingChange | null {
+  if (asksFor(change, theirs) && !change.sending) return null;
+  return sameContent(kindOf(change), change.theirs, theirs) ? change : { ...change, theirs };
+}
+
+/** The change once XPM was read again after `sent` had been sent; `null` when it has arrived. */
+export function arrived(
+  change: PendingChange,
+  sent: Content,
+  theirs: Content,
+): PendingChange | null {
+  const settled = { ...change, sending: false, theirs };
+  if (asksFor(change, theirs)) return null;
+  // Edited again while it was under way: what was sent is what the next edit is compared with.
+  if (!asksFor(change, sent)) return { ...settled, base: theirs };
+  const shown = showContent(theirs);
+  return { ...settled, refusal: `XPM took the change without an error, but has ${shown} now.` };
+}
+
+/** How a content is written for people. */
+export function showContent(content: Content): string {
+  if (content === null) return 'nothing';
+  return `“${typeof content === 'string' ? content : content.name}”`;
+}
