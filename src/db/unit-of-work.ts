@@ -9,6 +9,7 @@ import { fieldValueRows } from './field-value-rows.ts';
 import { jobRows } from './job-rows.ts';
 import { jobStateRows } from './job-state-rows.ts';
 import { pendingRows } from './pending-rows.ts';
+import { peopleRows } from './people-rows.ts';
 import { outbox } from './outbox.ts';
 import { practiceRows } from './practice-rows.ts';
 import type { PrismaClient } from './prisma.ts';
@@ -41,6 +42,7 @@ export function createUnitOfWork(prisma: PrismaClient, cipher: TokenCipher): Uni
           fieldValues: fieldValueRows(db),
           pending: pendingRows(db),
           jobStates: jobStateRows(db),
+          people: peopleRows(db),
           activity: activityRows(db),
           events: eventRows(db),
           outbox: outbox(db),

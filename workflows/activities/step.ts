@@ -27,7 +27,7 @@ export interface Step extends StepTraits {
 /** A list that has begun to arrive; `asOf` is XPM's clock. */
 export interface OpenList {
   readonly asOf: Date;
-  readonly batches: AsyncIterable<Batch>;
+  readonly batches: AsyncIterable<Batch> | Iterable<Batch>;
 }
 
 interface StepTraits {

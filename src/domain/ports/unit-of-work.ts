@@ -15,6 +15,7 @@ import type {
   FieldValueRows,
   JobStateRows,
   PendingRows,
+  PeopleRows,
   SingleRecordRows,
 } from './single-record-rows.ts';
 import type { WorkflowOrder } from './workflow-orders.ts';
@@ -44,6 +45,7 @@ export interface Transaction {
   readonly fieldValues: FieldValueRows;
   readonly pending: PendingRows;
   readonly jobStates: JobStateRows;
+  readonly people: PeopleRows;
   readonly activity: ActivityRows;
   readonly events: EventRows;
   readonly outbox: Outbox;
