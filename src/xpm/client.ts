@@ -1,13 +1,12 @@
-import type { PracticeSource, RecordList, TaxSource } from '../domain/ports/practice-source.ts';
+import type { PracticeSource, TaxSource } from '../domain/ports/practice-source.ts';
 import { toFieldDefinitionRecord } from './field-definition.ts';
 import { toJobRecord } from './job.ts';
-import { readList } from './list.ts';
-import type { ListShape } from './list.ts';
+import { openList } from './list.ts';
 import { toClientGroupRecord, toClientRecord, toUserRecord } from './mapping.ts';
 import { dateParameter, timeParameter } from './request.ts';
 import { createTaxSource } from './tax-return.ts';
 import { createTransport } from './transport.ts';
-import type { CallRequest, Transport, TransportDeps } from './transport.ts';
+import type { Transport, TransportDeps } from './transport.ts';
 
 const clientList = { path: { container: 'Clients', entry: 'Client' }, read: toClientRecord };
 const groupList = { path: { container: 'Groups', entry: 'Group' }, read: toClientGroupRecord };
@@ -66,13 +65,4 @@ function createJobSource(
       return openList(transport, { practiceId, call, signal }, jobList);
     },
   };
-}
-
-async function openList<T>(
-  transport: Transport,
-  request: CallRequest,
-  shape: ListShape<T>,
-): Promise<RecordList<T>> {
-  const answer = await transport.open(request);
-  return { asOf: answer.asOf, chunks: readList(answer, shape) };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { SourceFailure } from '../domain/errors.ts';
 import { refusalOf } from './quota-headers.ts';
+import type { AnswerStatus } from './xml.ts';
 
 /** How much of an answer that was not understood is kept for the log (characters). */
 export const excerptLength = 200;
@@ -32,7 +33,7 @@ export async function failureOf(answer: AnswerFacts): Promise<SourceFailure | nu
     const start = await answer.bodyStart();
     return rejectedFailure(call, status, gatewayWords(start), start.slice(0, excerptLength));
   }
-  if (response.ok && isXml(response.headers.get('content-type'))) return null;
+  if (response.ok && comesAsXml(response)) return null;
   return unreadableFailure(answer, await answer.bodyStart(), 'it is not XML');
 }
 
@@ -100,7 +101,15 @@ function gatewayWords(body: string): string | null {
   }
 }
 
-function isXml(contentType: string | null): boolean {
-  const type = contentType?.split(';', 1)[0]?.trim().toLowerCase();
+/** What XPM says in an answer that is not OK; `null` when it is, or says nothing of itself. */
+export function wordsOf({ status, errorDescription }: AnswerStatus): string | null {
+  if (status === null || status === 'OK') return null;
+  return errorDescription === null || errorDescription === ''
+    ? `Status ${status}`
+    : errorDescription;
+}
+
+function comesAsXml({ headers }: Response): boolean {
+  const type = headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase();
   return type === 'text/xml' || type === 'application/xml';
 }

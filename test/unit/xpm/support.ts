@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { SourceFailure } from '../../../src/domain/errors.ts';
 import type { SourceFailureReason } from '../../../src/domain/errors.ts';
 import type { Allowance, CallResult } from '../../../src/domain/ports/allowance.ts';
@@ -30,26 +31,31 @@ export function tokens(name: string, lifeMs = 30 * 60_000): XpmTokens {
 /** A real HTTP server on a free port; `answer` plays XPM. */
 export interface Wire extends AsyncDisposable {
   readonly url: string;
-  readonly requests: { method: string; url: string; headers: IncomingMessage['headers'] }[];
+  readonly requests: {
+    method: string;
+    url: string;
+    headers: IncomingMessage['headers'];
+    body: string;
+  }[];
   /** Resolves when a request's connection has been closed by the other side. */
   readonly hungUp: Promise<void>;
 }
 
-export type AnswerWith = (response: ServerResponse, request: IncomingMessage) => void;
+/** Plays XPM once a request is there in full. */
+export type AnswerWith = (response: ServerResponse, request: IncomingMessage, body: string) => void;
 
 export async function wire(answer: AnswerWith): Promise<Wire> {
   const requests: Wire['requests'] = [];
   const hungUp = Promise.withResolvers<undefined>();
   const server = createServer((request, response) => {
-    requests.push({
-      method: request.method ?? '',
-      url: request.url ?? '',
-      headers: request.headers,
-    });
     response.on('close', () => {
       if (!response.writableFinished) hungUp.resolve(undefined);
     });
-    answer(response, request);
+    void text(request).then((body) => {
+      const { method = '', url = '', headers } = request;
+      requests.push({ method, url, headers, body });
+      answer(response, request, body);
+    });
   });
   server.listen(0);
   await once(server, 'listening');
@@ -103,6 +109,7 @@ export function fakeAllowance(onRenew: () => void = () => undefined): FakeAllowa
       calls.push(call);
       leases.push(lease);
       return Promise.resolve({
+        number: BigInt(leases.length),
         renew: () => {
           lease.renewed += 1;
           onRenew();
@@ -162,11 +169,8 @@ export function sourceAt(baseUrl: string, overrides: Partial<TransportDeps> = {}
   const vault = memoryVault({ tenantId: 'tenant-1', tokens: tokens('0') });
   const refresher = countingRefresher();
   const clock = { now: () => now };
-  const source = createXpmSource({
-    ...{ baseUrl, allowance, vault, refresher, clock },
-    ...overrides,
-  });
-  return { source, allowance, vault, refresher };
+  const deps = { ...{ baseUrl, allowance, vault, refresher, clock }, ...overrides };
+  return { source: createXpmSource(deps), allowance, vault, refresher };
 }
 
 /** Everything that a list holds, its chunks put together. */
