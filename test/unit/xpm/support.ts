@@ -12,8 +12,9 @@ import type {
   PracticeSource,
   RecordList,
 } from '../../../src/domain/ports/practice-source.ts';
+import type { PracticeTarget } from '../../../src/domain/ports/practice-target.ts';
 import type { TokenVault, XpmGrant, XpmTokens } from '../../../src/domain/ports/token-vault.ts';
-import { createXpmSource } from '../../../src/xpm/client.ts';
+import { createXpmSource, createXpmTarget } from '../../../src/xpm/client.ts';
 import type { TokenRefresher } from '../../../src/xpm/grant.ts';
 import type { TransportDeps } from '../../../src/xpm/transport.ts';
 
@@ -158,19 +159,21 @@ function countingRefresher(): TokenRefresher & { readonly sent: string[] } {
 
 export interface TestSource {
   readonly source: PracticeSource;
+  readonly target: PracticeTarget;
   readonly allowance: FakeAllowance;
   readonly vault: TokenVault & { current: XpmGrant | null };
   readonly refresher: TokenRefresher & { readonly sent: string[] };
 }
 
-/** A source against `baseUrl` with fakes of its ports; time-outs are far away unless given. */
+/** A source and a target against `baseUrl` with fakes of its ports; time-outs are far away unless given. */
 export function sourceAt(baseUrl: string, overrides: Partial<TransportDeps> = {}): TestSource {
   const allowance = fakeAllowance();
   const vault = memoryVault({ tenantId: 'tenant-1', tokens: tokens('0') });
   const refresher = countingRefresher();
   const clock = { now: () => now };
   const deps = { ...{ baseUrl, allowance, vault, refresher, clock }, ...overrides };
-  return { source: createXpmSource(deps), allowance, vault, refresher };
+  const [source, target] = [createXpmSource(deps), createXpmTarget(deps)];
+  return { source, target, allowance, vault, refresher };
 }
 
 /** Everything that a list holds, its chunks put together. */
