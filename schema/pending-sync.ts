@@ -84,7 +84,6 @@ builder.prismaObjectField('Client', 'pendingSync', (t) =>
   t.loadable({
     ...tag,
     load: (ids: string[], { services }) => services.reader.tags('CLIENT', ids),
-    select: { id: true },
     resolve: ({ id }) => id,
   }),
 );
@@ -93,7 +92,6 @@ builder.prismaObjectField('Job', 'pendingSync', (t) =>
   t.loadable({
     ...tag,
     load: (ids: string[], { services }) => services.reader.tags('JOB', ids),
-    select: { id: true },
     resolve: ({ id }) => id,
   }),
 );

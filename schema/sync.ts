@@ -3,9 +3,9 @@ import { requestSync } from '../src/domain/commands/request-sync.ts';
 import type { RequestSyncOutcome } from '../src/domain/commands/request-sync.ts';
 import type { SyncRun } from '../src/domain/sync-run.ts';
 import { builder } from './builder.ts';
-import { recordIn, rowId } from './global-id.ts';
+import { recordIn, rowId, unknownId } from './global-id.ts';
 import { badInput } from './paging.ts';
-import { NotPermitted, SyncRefusalReasonEnum } from './results.ts';
+import { NotPermitted, ReconnectNeeded, SyncRefusalReasonEnum } from './results.ts';
 import type { Refusal } from './results.ts';
 import { SyncKindEnum, SyncRunRef } from './sync-run.ts';
 import { viewerOf } from './viewer.ts';
@@ -41,7 +41,6 @@ const SyncWaiting = withRun(
 const SyncCancelled = withRun('SyncCancelled', 'The sync is cancelled.');
 const SyncAlreadyFinished = withRun('SyncAlreadyFinished', 'The sync had ended before.');
 const SyncUnavailable = refusal('SyncUnavailable', 'This sync cannot be asked for here.');
-const ReconnectNeeded = refusal('ReconnectNeeded', 'The practice must be connected to XPM first.');
 const IdempotencyConflict = refusal(
   'IdempotencyConflict',
   'The idempotency key was used before, with other arguments.',
@@ -119,9 +118,6 @@ builder.mutationFields((t) => ({
     },
   }),
 }));
-
-/** An id that no row has: what is asked for by a malformed id is answered like any unknown one. */
-const unknownId = '00000000-0000-0000-0000-000000000000';
 
 /** What a row can be found by: not too long for an index, and no NUL, which Postgres cannot store. */
 function checkKey(key: string | null): string | null {

@@ -13,6 +13,11 @@ export function createPracticeReader(prisma: PrismaClient, clock: Clock): Practi
   return {
     facts: (practiceId, subject) => practiceRows(prisma).find(practiceId, subject),
     record: (key) => singleRecordRows(prisma).find(key),
+    async locate(named, subject) {
+      const key = await singleRecordRows(prisma).locate(named);
+      const facts = key && (await practiceRows(prisma).find(key.practiceId, subject));
+      return facts === null ? null : key;
+    },
     tags: (type, ids) => readTags(prisma, type, ids),
     async run(runId, subject) {
       const row = await prisma.syncRun.findUnique({

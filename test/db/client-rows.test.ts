@@ -30,7 +30,7 @@ describe('storing clients', () => {
   });
 
   const store = (...records: ClientRecord[]): Promise<StoredBatch> =>
-    prisma.$transaction((db) => clientRows(db).store(practiceId, records, now));
+    prisma.$transaction((db) => clientRows(db).store(practiceId, records, { at: now, call: 1n }));
   const stored = (record: ClientRecord) =>
     prisma.client.findUniqueOrThrow({
       where: { practiceId_xpmId: { practiceId, xpmId: record.xpmId } },
@@ -165,7 +165,7 @@ describe('storing clients', () => {
     await store(record);
     const other = await prisma.practice.create({ data: { name: 'Q', source: 'XPM' } });
     await prisma.$transaction((db) =>
-      clientRows(db).store(other.id, [{ ...record, name: 'theirs' }], now),
+      clientRows(db).store(other.id, [{ ...record, name: 'theirs' }], { at: now, call: 1n }),
     );
     expect(await stored(record)).toMatchObject({ name: record.name });
   });

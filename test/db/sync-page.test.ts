@@ -32,7 +32,7 @@ describe('reading a page', () => {
   });
   beforeEach(async () => {
     const { id: practiceId } = await prisma.practice.create({ data: { name: 'P', source: 'XPM' } });
-    const cursor = { step: 1, position: 0, problems: [], reading: 0 };
+    const cursor = { step: 1, position: 0, problems: [], notes: [], after: null, reading: 0 };
     run = runOf({ id: randomUUID(), practiceId, cursor, startedAt: new Date() });
     await runRows(prisma).insert(run);
   });
@@ -64,7 +64,7 @@ describe('reading a page', () => {
     const overtaken = read({
       clients: () => {
         reads.resolve(undefined);
-        return Promise.resolve({ asOf: new Date(), chunks: listOf(slow.promise) });
+        return Promise.resolve({ asOf: new Date(), call: 1n, chunks: listOf(slow.promise) });
       },
     });
     await reads.promise;
@@ -91,7 +91,7 @@ describe('reading a page', () => {
     });
     await reads.promise;
     const later = await read({
-      clients: () => Promise.resolve({ asOf: new Date(), chunks: listOf() }),
+      clients: () => Promise.resolve({ asOf: new Date(), call: 1n, chunks: listOf() }),
     });
     expect(later.type).toBe('ended');
     slow.reject(new SourceFailure({ kind: 'permission' }, 'client.api/list', 'Forbidden.'));
