@@ -10,6 +10,7 @@ import './job.ts';
 import './practice-settings.ts';
 import './practice.ts';
 import './quota.ts';
+import './record.ts';
 import './sync-action.ts';
 import './sync-run.ts';
 import './sync-status.ts';

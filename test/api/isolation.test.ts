@@ -89,6 +89,16 @@ describe("another practice's records", () => {
     });
   });
 
+  it('do not exist for the filter of the activity by record', async () => {
+    const query = `query ($practice: ID!, $id: ID!) {
+      practice(id: $practice) { activity(filter: { recordId: $id }) { totalCount edges { node { id } } } }
+    }`;
+    const variables = (id: string) => ({ practice: stack.practiceId, id });
+    expect(await expectSame(query, variables, 'Client')).toEqual({
+      data: { practice: { activity: { totalCount: 0, edges: [] } } },
+    });
+  });
+
   it.each([
     ['clients', 'Client'],
     ['clientGroups', 'ClientGroup'],

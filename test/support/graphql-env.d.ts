@@ -29,6 +29,27 @@ export type introspection = {
         "name": "ActivityFilter",
         "inputFields": [
           {
+            "name": "recordId",
+            "type": {
+              "kind": "SCALAR",
+              "name": "ID"
+            }
+          },
+          {
+            "name": "search",
+            "type": {
+              "kind": "SCALAR",
+              "name": "String"
+            }
+          },
+          {
+            "name": "since",
+            "type": {
+              "kind": "SCALAR",
+              "name": "DateTime"
+            }
+          },
+          {
             "name": "statuses",
             "type": {
               "kind": "LIST",
@@ -42,10 +63,23 @@ export type introspection = {
             }
           },
           {
-            "name": "type",
+            "name": "types",
             "type": {
-              "kind": "ENUM",
-              "name": "ActivityType"
+              "kind": "LIST",
+              "ofType": {
+                "kind": "NON_NULL",
+                "ofType": {
+                  "kind": "ENUM",
+                  "name": "ActivityType"
+                }
+              }
+            }
+          },
+          {
+            "name": "until",
+            "type": {
+              "kind": "SCALAR",
+              "name": "DateTime"
             }
           }
         ],
@@ -2493,6 +2527,15 @@ export type introspection = {
             "isDeprecated": false
           },
           {
+            "name": "record",
+            "type": {
+              "kind": "UNION",
+              "name": "SyncedRecord"
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
             "name": "runId",
             "type": {
               "kind": "SCALAR",
@@ -3630,6 +3673,13 @@ export type introspection = {
             },
             "args": [
               {
+                "name": "filter",
+                "type": {
+                  "kind": "INPUT_OBJECT",
+                  "name": "ActivityFilter"
+                }
+              },
+              {
                 "name": "practiceId",
                 "type": {
                   "kind": "NON_NULL",
@@ -4523,6 +4573,20 @@ export type introspection = {
           }
         ],
         "interfaces": []
+      },
+      {
+        "kind": "UNION",
+        "name": "SyncedRecord",
+        "possibleTypes": [
+          {
+            "kind": "OBJECT",
+            "name": "Client"
+          },
+          {
+            "kind": "OBJECT",
+            "name": "Job"
+          }
+        ]
       },
       {
         "kind": "OBJECT",

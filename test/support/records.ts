@@ -142,3 +142,26 @@ export async function addRuns(
   }
   return { runs, entries };
 }
+
+/** Stores entries of the activity, one about each of these records; a second apart, the latest last. */
+export async function addEntries(
+  stack: TestStack,
+  title: string,
+  records: readonly string[],
+): Promise<void> {
+  await stack.prisma.practiceActivity.createMany({
+    data: records.map((record, n) => {
+      const at = new Date(now.getTime() + n * 1000);
+      return {
+        ...{
+          id: randomUUID(),
+          practiceId: plain(stack.practiceId),
+          title,
+          message: 'All is well.',
+        },
+        ...({ type: 'SYNC', status: 'SUCCESS', createdAt: at, updatedAt: at } as const),
+        recordId: record.split(':')[1] ?? '',
+      };
+    }),
+  });
+}
