@@ -8,6 +8,7 @@ import './connection.ts';
 import './field-definition.ts';
 import './job.ts';
 import './practice-settings.ts';
+import './practice-source.ts';
 import './practice.ts';
 import './quota.ts';
 import './record.ts';

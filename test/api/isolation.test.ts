@@ -129,11 +129,14 @@ describe("another practice's records", () => {
     expect((await expectSame(query, variables, 'Client')).errors).toBeUndefined();
   });
 
+  const settings = { autoSync: false };
   it.each([
     ['requestSync', 'RequestSyncInput!', 'Practice', { kind: 'CLIENTS' }, 'practiceId'],
     ['beginXpmConnection', 'BeginXpmConnectionInput!', 'Practice', {}, 'practiceId'],
     ['disconnectXpm', 'DisconnectXpmInput!', 'Practice', {}, 'practiceId'],
     ['cancelSync', 'CancelSyncInput!', 'SyncRun', {}, 'runId'],
+    ['updatePracticeSettings', 'UpdatePracticeSettingsInput!', 'Practice', settings, 'practiceId'],
+    ['setPracticeSource', 'SetPracticeSourceInput!', 'Practice', { source: 'APS' }, 'practiceId'],
   ] as const)(
     'do not exist for %s, and nothing is changed',
     async (...[field, input, type, more, key]) => {
@@ -146,6 +149,7 @@ describe("another practice's records", () => {
         await stack.prisma.event.count(),
         await stack.prisma.xpmConsentRequest.count(),
         await stack.prisma.outboxMessage.count(),
+        await stack.prisma.practice.findMany({ orderBy: { id: 'asc' } }),
       ];
       const before = await count();
       const variables = (id: string) => ({ input: { [key]: id, ...more } });

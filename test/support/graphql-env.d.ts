@@ -1804,6 +1804,29 @@ export type introspection = {
             "isDeprecated": false
           },
           {
+            "name": "setPracticeSource",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "UNION",
+                "name": "SetPracticeSourceResult"
+              }
+            },
+            "args": [
+              {
+                "name": "input",
+                "type": {
+                  "kind": "NON_NULL",
+                  "ofType": {
+                    "kind": "INPUT_OBJECT",
+                    "name": "SetPracticeSourceInput"
+                  }
+                }
+              }
+            ],
+            "isDeprecated": false
+          },
+          {
             "name": "updatePracticeSettings",
             "type": {
               "kind": "NON_NULL",
@@ -3102,6 +3125,25 @@ export type introspection = {
       },
       {
         "kind": "OBJECT",
+        "name": "PracticeSourceSet",
+        "fields": [
+          {
+            "name": "practice",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "OBJECT",
+                "name": "Practice"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          }
+        ],
+        "interfaces": []
+      },
+      {
+        "kind": "OBJECT",
         "name": "PracticeSyncRunsConnection",
         "fields": [
           {
@@ -3632,6 +3674,47 @@ export type introspection = {
           {
             "name": "STANDARD",
             "isDeprecated": false
+          }
+        ]
+      },
+      {
+        "kind": "INPUT_OBJECT",
+        "name": "SetPracticeSourceInput",
+        "inputFields": [
+          {
+            "name": "practiceId",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "SCALAR",
+                "name": "ID"
+              }
+            }
+          },
+          {
+            "name": "source",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "ENUM",
+                "name": "PracticeSource"
+              }
+            }
+          }
+        ],
+        "isOneOf": false
+      },
+      {
+        "kind": "UNION",
+        "name": "SetPracticeSourceResult",
+        "possibleTypes": [
+          {
+            "kind": "OBJECT",
+            "name": "NotPermitted"
+          },
+          {
+            "kind": "OBJECT",
+            "name": "PracticeSourceSet"
           }
         ]
       },
