@@ -149,6 +149,17 @@ const window = graphql(`
   }
 `);
 
+const jobStates = graphql(`
+  query JobStateStatements($id: ID!) {
+    practice(id: $id) {
+      jobStates {
+        name
+        code
+      }
+    }
+  }
+`);
+
 const node = graphql(`
   query NodeStatements($id: ID!) {
     node(id: $id) {
@@ -303,6 +314,16 @@ describe('the SQL of the main queries', () => {
         "SELECT job",
       ]
     `);
+  });
+
+  it('the states of jobs, by one statement of their own', async () => {
+    expect(await statementsOf(jobStates, { id: stack.practiceId })).toMatchInlineSnapshot(`
+      [
+        "SELECT practice",
+        "SELECT job",
+      ]
+    `);
+    expect(statements.rows).toBeLessThan(10);
   });
 
   it('the XPM integration window', async () => {
