@@ -89,6 +89,16 @@ describe("another practice's records", () => {
     });
   });
 
+  it('do not exist for the filter of the activity by record', async () => {
+    const query = `query ($practice: ID!, $id: ID!) {
+      practice(id: $practice) { activity(filter: { recordId: $id }) { totalCount edges { node { id } } } }
+    }`;
+    const variables = (id: string) => ({ practice: stack.practiceId, id });
+    expect(await expectSame(query, variables, 'Client')).toEqual({
+      data: { practice: { activity: { totalCount: 0, edges: [] } } },
+    });
+  });
+
   it.each([
     ['clients', 'Client'],
     ['clientGroups', 'ClientGroup'],
@@ -119,11 +129,15 @@ describe("another practice's records", () => {
     expect((await expectSame(query, variables, 'Client')).errors).toBeUndefined();
   });
 
+  const settings = { autoSync: false };
   it.each([
     ['requestSync', 'RequestSyncInput!', 'Practice', { kind: 'CLIENTS' }, 'practiceId'],
     ['beginXpmConnection', 'BeginXpmConnectionInput!', 'Practice', {}, 'practiceId'],
     ['disconnectXpm', 'DisconnectXpmInput!', 'Practice', {}, 'practiceId'],
     ['cancelSync', 'CancelSyncInput!', 'SyncRun', {}, 'runId'],
+    ['updatePracticeSettings', 'UpdatePracticeSettingsInput!', 'Practice', settings, 'practiceId'],
+    ['configureJobStates', 'ConfigureJobStatesInput!', 'Practice', { states: [] }, 'practiceId'],
+    ['setPracticeSource', 'SetPracticeSourceInput!', 'Practice', { source: 'APS' }, 'practiceId'],
   ] as const)(
     'do not exist for %s, and nothing is changed',
     async (...[field, input, type, more, key]) => {
@@ -136,6 +150,7 @@ describe("another practice's records", () => {
         await stack.prisma.event.count(),
         await stack.prisma.xpmConsentRequest.count(),
         await stack.prisma.outboxMessage.count(),
+        await stack.prisma.practice.findMany({ orderBy: { id: 'asc' } }),
       ];
       const before = await count();
       const variables = (id: string) => ({ input: { [key]: id, ...more } });
