@@ -37,6 +37,7 @@ export const ReconnectNeeded = builder.objectRef<Refusal>('ReconnectNeeded').imp
     reason: t.expose('reason', { type: SyncRefusalReasonEnum, nullable: true }),
   }),
 });
+
 /** An outcome that shows the practice as it is now. */
 export const withPractice = (name: string, description: string) =>
   builder.objectRef<{ readonly practiceId: string }>(name).implement({

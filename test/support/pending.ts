@@ -1,4 +1,4 @@
-import type { FragmentOf } from 'gql.tada';
+import type { FragmentOf, ResultOf } from 'gql.tada';
 import { expect } from 'vitest';
 import { graphql } from './graphql.ts';
 import type { TestStack } from './stack.ts';
@@ -307,4 +307,74 @@ export async function jobInXpm(
   const [job] = records;
   if (job === undefined) throw new Error(`XPM has no job ${xpmId}.`);
   return job;
+}
+
+/** What somebody who works in XPM sees in a record's custom fields, by their names. */
+export async function valuesInXpm(
+  stack: TestStack,
+  uuid: string,
+): Promise<ReadonlyMap<string, string>> {
+  const request = { resource: 'customFieldValues', action: 'get', uuid };
+  const { records } = await stack.sandbox.post<{
+    records: { CustomFields: ({ UUID: string; Name: string } & Record<string, string>)[] }[];
+  }>('records', request);
+  const fields = records[0]?.CustomFields ?? [];
+  // Beside UUID and name there is the one element that bears the value.
+  return new Map(
+    fields.map(({ UUID: _, Name, ...value }) => [Name, Object.values(value)[0] ?? '']),
+  );
+}
+
+const peopleAndFields = graphql(`
+  query PeopleAndFields($id: ID!) {
+    practice(id: $id) {
+      users(first: 50) {
+        edges {
+          node {
+            id
+            xpmId
+            name
+            email
+          }
+        }
+      }
+      fieldDefinitions(first: 50) {
+        edges {
+          node {
+            id
+            xpmId
+            name
+            type
+            valueElement
+            options
+            useClient
+            useJob
+            active
+          }
+        }
+      }
+    }
+  }
+`);
+
+type PeopleAndFields = NonNullable<ResultOf<typeof peopleAndFields>['practice']>;
+export type User = PeopleAndFields['users']['edges'][number]['node'];
+export type Definition = PeopleAndFields['fieldDefinitions']['edges'][number]['node'];
+
+export async function usersOf(stack: TestStack): Promise<User[]> {
+  const { practice } = await stack.ask('admin', peopleAndFields, { id: stack.practiceId });
+  return (practice?.users.edges ?? []).map(({ node }) => node);
+}
+
+/** The custom fields for clients or jobs that hold values of a kind and are no choice of options. */
+export async function fieldsFor(
+  stack: TestStack,
+  type: 'CLIENT' | 'JOB',
+  element: Definition['valueElement'],
+): Promise<Definition[]> {
+  const { practice } = await stack.ask('admin', peopleAndFields, { id: stack.practiceId });
+  return (practice?.fieldDefinitions.edges ?? [])
+    .map(({ node }) => node)
+    .filter(({ active, useClient, useJob }) => active && (type === 'CLIENT' ? useClient : useJob))
+    .filter(({ valueElement, options }) => valueElement === element && options === null);
 }

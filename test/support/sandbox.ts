@@ -6,6 +6,8 @@ export interface SandboxControl {
   post<T = unknown>(route: string, body?: unknown): Promise<T>;
   calls(): Promise<SandboxCalls>;
   clearFaults(): Promise<void>;
+  /** How many faults still wait for their calls. */
+  faultsWaiting(): Promise<number>;
 }
 
 export interface SandboxCalls {
@@ -36,6 +38,7 @@ function controlOf(url: string): SandboxControl {
     url,
     post: (route, body = {}) => ask('POST', route, body),
     calls: () => ask('GET', 'calls'),
+    faultsWaiting: async () => (await ask<{ waiting: number }>('GET', 'faults')).waiting,
     clearFaults: async () => {
       await ask('DELETE', 'faults');
     },

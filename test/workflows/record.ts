@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,19 +10,34 @@ import { execa } from 'execa';
 import { paths } from '../../embedded/paths.ts';
 import { binarySources, findBinary, TEMPORAL_CLI } from '../../embedded/temporal-binary.ts';
 import { startTemporal } from '../../embedded/temporal.ts';
-import type { PageOutcome, SyncActivities } from '../../workflows/contract.ts';
-import { syncWorkflowType, wakeSignalName } from '../../workflows/contract.ts';
+import type {
+  PageOutcome,
+  PushActivities,
+  PushOutcome,
+  SyncActivities,
+} from '../../workflows/contract.ts';
+import {
+  changedSignalName,
+  pendingSyncClearedSignalName,
+  pushWorkflowType,
+  syncWorkflowType,
+  wakeSignalName,
+} from '../../workflows/contract.ts';
 
-// Records what a real Temporal server writes down of each path through syncWorkflow, for the replay
+// Records what a real Temporal server writes down of each path through the workflows, for the replay
 // test. Run it when a path is added: `node test/workflows/record.ts`. Histories that are there
-// already must stay as they are: workflows that sleep in production have them.
+// already stay as they are: workflows that sleep in production have them.
 
 interface Recording {
   readonly name: string;
   /** What the pages answer, one after the other; an error is thrown. */
-  readonly pages: readonly (PageOutcome | Error)[];
-  /** What somebody does while the workflow sleeps. */
+  readonly pages?: readonly (PageOutcome | Error)[];
+  /** The same of the rounds, when it is a push. */
+  readonly rounds?: readonly PushOutcome[];
+  /** What somebody does while the workflow sleeps, or waits to be told. */
   readonly meanwhile?: (handle: WorkflowHandle) => Promise<unknown>;
+  /** What it does then; a timer when not said. */
+  readonly asleep?: 'waiting';
 }
 
 const soon = (): number => Date.now() + 1500;
@@ -44,6 +59,24 @@ const recordings: readonly Recording[] = [
     meanwhile: (handle) => handle.cancel(),
   },
   { name: 'ended-by-a-fault-of-ours', pages: [ApplicationFailure.nonRetryable('a fault')] },
+  {
+    name: 'waited-for-pending-changes',
+    pages: [{ type: 'waiting' }, ended],
+    meanwhile: (handle) => handle.signal(pendingSyncClearedSignalName),
+    asleep: 'waiting',
+  },
+  { name: 'pushed-at-once', rounds: [{ type: 'idle' }] },
+  { name: 'pushed-what-was-edited-meanwhile', rounds: [{ type: 'more' }, { type: 'idle' }] },
+  {
+    name: 'push-paused-and-edited',
+    rounds: [{ type: 'paused', resumeAt: soon(), broken: true }, { type: 'idle' }],
+    meanwhile: (handle) => handle.signal(changedSignalName),
+  },
+  {
+    name: 'push-woken-early',
+    rounds: [{ type: 'paused', resumeAt: later(), broken: false }, { type: 'idle' }],
+    meanwhile: (handle) => handle.signal(wakeSignalName),
+  },
 ];
 
 const folder = new URL('histories/', import.meta.url);
@@ -52,20 +85,25 @@ const cli = await findBinary(TEMPORAL_CLI, binarySources(paths.cache));
 const temporal = await startTemporal({ uiPort: null, logFile: path.join(dir, 'temporal.log') });
 const connection = await Connection.connect({ address: temporal.address });
 const native = await NativeConnection.connect({ address: temporal.address });
-for (const recording of recordings) await record(recording);
+const recorded = await readdir(folder);
+for (const recording of recordings) {
+  if (!recorded.includes(`${recording.name}.json`)) await record(recording);
+}
 await native.close();
 await connection.close();
 await temporal.stop();
 await rm(dir, { recursive: true });
 
-async function record({ name, pages, meanwhile }: Recording): Promise<void> {
+async function record({ name, pages = [], rounds, meanwhile, asleep }: Recording): Promise<void> {
   const answers = [...pages];
-  const activities: SyncActivities = {
+  const pushed = [...(rounds ?? [])];
+  const activities: SyncActivities & PushActivities = {
     syncPage: () => {
       const answer = answers.shift() ?? ended;
       return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
     },
     endSync: () => Promise.resolve(),
+    pushChanges: () => Promise.resolve(pushed.shift() ?? { type: 'idle' }),
   };
   const worker = await Worker.create({
     connection: native,
@@ -75,13 +113,14 @@ async function record({ name, pages, meanwhile }: Recording): Promise<void> {
   });
   const handle = await worker.runUntil(async () => {
     const client = new Client({ connection });
-    const started = await client.workflow.start(syncWorkflowType, {
-      workflowId: name,
-      taskQueue: name,
-      args: [{ practiceId: 'practice', kind: 'CLIENTS', recordId: '', runId: 'run' }],
-    });
+    const sync = { practiceId: 'practice', kind: 'CLIENTS', recordId: '', runId: 'run' };
+    const push = { practiceId: 'practice', type: 'JOB', id: 'job' };
+    const started = await client.workflow.start(
+      rounds === undefined ? syncWorkflowType : pushWorkflowType,
+      { workflowId: name, taskQueue: name, args: [rounds === undefined ? sync : push] },
+    );
     if (meanwhile !== undefined) {
-      await untilAsleep(started);
+      await untilAsleep(started, asleep);
       await meanwhile(started);
     }
     await started.result().catch(() => undefined);
@@ -92,10 +131,15 @@ async function record({ name, pages, meanwhile }: Recording): Promise<void> {
   await writeFile(new URL(`${name}.json`, folder), `${stdout}\n`);
 }
 
-/** Its history says when the timer was started. */
-async function untilAsleep(handle: WorkflowHandle): Promise<void> {
+/** Its history says when the timer was started, or when the page said that it has to wait. */
+async function untilAsleep(handle: WorkflowHandle, asleep: Recording['asleep']): Promise<void> {
   for (;;) {
     const { events } = await handle.fetchHistory();
-    if (events?.some(({ timerStartedEventAttributes: timer }) => timer != null) === true) return;
+    const isAsleep = events?.some((event) =>
+      asleep === 'waiting'
+        ? event.activityTaskCompletedEventAttributes != null
+        : event.timerStartedEventAttributes != null,
+    );
+    if (isAsleep === true) return;
   }
 }

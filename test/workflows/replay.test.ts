@@ -25,7 +25,8 @@ const storedHistory = z.looseObject({
 /** What the workflow did, or what was done to it, and what the twin says in its place. */
 interface Twin {
   readonly history: string;
-  readonly other: 'page' | 'timer' | 'signal' | 'cancellation' | 'end of the timer' | 'last word';
+  readonly other:
+    'page' | 'round' | 'timer' | 'signal' | 'cancellation' | 'end of the timer' | 'last word';
   /** The last event of this type is the one that is altered. */
   readonly eventType: string;
 }
@@ -47,6 +48,14 @@ const twins: readonly Twin[] = [
   { history: 'cancelled-while-paused.json', other: 'end of the timer', eventType: timerCanceled },
   { history: 'cancelled-while-paused.json', other: 'last word', eventType: scheduled },
   { history: 'ended-by-a-fault-of-ours.json', other: 'last word', eventType: scheduled },
+  { history: 'waited-for-pending-changes.json', other: 'signal', eventType: signaled },
+  { history: 'waited-for-pending-changes.json', other: 'page', eventType: scheduled },
+  { history: 'pushed-at-once.json', other: 'round', eventType: scheduled },
+  { history: 'pushed-what-was-edited-meanwhile.json', other: 'round', eventType: scheduled },
+  { history: 'push-paused-and-edited.json', other: 'timer', eventType: timerStarted },
+  { history: 'push-paused-and-edited.json', other: 'round', eventType: scheduled },
+  { history: 'push-woken-early.json', other: 'signal', eventType: signaled },
+  { history: 'push-woken-early.json', other: 'end of the timer', eventType: timerCanceled },
 ];
 
 /**
