@@ -1,4 +1,5 @@
 import type { FieldValues, Gone } from '../../src/domain/ports/practice-source.ts';
+import type { Transaction } from '../../src/domain/ports/unit-of-work.ts';
 import { nothingStored } from '../../src/domain/reconcile.ts';
 import type { StoredBatch } from '../../src/domain/reconcile.ts';
 import type { RecordFacts, RecordType } from '../../src/domain/record.ts';
@@ -11,8 +12,8 @@ import type { Sources, Step, StepOptions } from './step.ts';
 const atOnce = 4;
 
 /**
- * The custom fields of all clients or jobs, one call each. Each record is a batch of its own, so that
- * the run's cursor names the last one that was read: it may take days, with a pause at each limit.
+ * The custom fields of all clients or jobs, one call each, a few at once. The run's cursor names the last
+ * record that was read: it may take days, with a pause at each limit.
  */
 export const sweepOf = (type: RecordType): Step => ({
   noun: type === 'CLIENT' ? 'clients' : 'jobs',
@@ -20,7 +21,6 @@ export const sweepOf = (type: RecordType): Step => ({
   missing: null,
   tagged: type,
   changed: (ids) => ({ type: type === 'CLIENT' ? 'clients.changed' : 'jobs.changed', ids }),
-  // The records are ours, and what each answer says of its own time its batch knows.
   open: (source, run, options) =>
     Promise.resolve({ asOf: run.requestedAt, batches: sweep({ source, run, options }, type) }),
 });
@@ -31,22 +31,32 @@ interface Sweep {
   readonly options: StepOptions;
 }
 
+/** A record and what its custom fields hold; `null` when that was not asked for. */
+interface SweptRecord {
+  readonly record: RecordFacts;
+  readonly read: FieldValues | Gone | null;
+}
+
 async function* sweep({ source, run, options }: Sweep, type: RecordType): AsyncGenerator<Batch> {
   let { after, position } = run.cursor;
   for (;;) {
     const records = await nextRecords({ run, options }, type, after);
     if (records.length === 0) return;
-    const reading = records.map(async ({ record, skipped }) =>
-      skipped ? null : readValues(source, record, options),
+    const results = await Promise.allSettled(
+      records.map(async ({ record, isPending }): Promise<SweptRecord> => ({
+        record,
+        read: isPending ? null : await readValues(source, record, options),
+      })),
     );
-    // Each is awaited in its turn below; until then its failure is not unhandled.
-    for (const read of reading) read.catch(() => undefined);
-    for (const [at, { record }] of records.entries()) {
-      const read = (await reading[at]) ?? null;
-      position += 1;
-      after = record.id;
-      yield { ...batchOf(record, read), end: position, after };
-    }
+    const failed = results.findIndex(({ status }) => status === 'rejected');
+    const swept = results
+      .slice(0, failed === -1 ? results.length : failed)
+      .flatMap((result) => (result.status === 'fulfilled' ? result.value : []));
+    position += swept.length;
+    after = swept.at(-1)?.record.id ?? after;
+    if (after !== null && swept.length > 0) yield batchOf(swept, { end: position, after });
+    // What came before it is kept; it and what came after it are asked for again.
+    for (const result of results) if (result.status === 'rejected') throw result.reason;
   }
 }
 
@@ -55,37 +65,48 @@ function nextRecords(
   { run, options }: Pick<Sweep, 'run' | 'options'>,
   type: RecordType,
   after: string | null,
-): Promise<readonly { readonly record: RecordFacts; readonly skipped: boolean }[]> {
+): Promise<readonly { readonly record: RecordFacts; readonly isPending: boolean }[]> {
   return options.unitOfWork.transaction(async (tx) => {
     const records = await tx.records.next(run.practiceId, type, { after, limit: atOnce });
     const next = [];
     for (const record of records) {
-      const skipped = type === 'CLIENT' && (await tx.pending.of(record)).length > 0;
-      next.push({ record, skipped });
+      const isPending = type === 'CLIENT' && (await tx.pending.of(record)).length > 0;
+      next.push({ record, isPending });
     }
     return next;
   });
 }
 
 function batchOf(
-  record: RecordFacts,
-  read: FieldValues | Gone | null,
-): Omit<Batch, 'end' | 'after'> {
-  const one = { size: 1, ids: [], unreadable: [] };
-  if (read === null) return { ...one, store: () => Promise.resolve(nothingStored) };
-  if ('gone' in read) {
-    return {
-      ...{ ...one, unreadable: [unknownInXpm(record)] },
-      store: () => Promise.resolve(nothingStored),
-    };
-  }
+  swept: readonly SweptRecord[],
+  place: { readonly end: number; readonly after: string },
+): Batch {
   return {
-    ...{ ...one, unreadable: read.unreadable.slice(0, 1) },
-    store: async (tx, at) => asOneRecord(await storeValues(tx, record, read, at)),
+    ...place,
+    size: swept.length,
+    ids: [],
+    // Of a record with several one is named: it is the record that is counted.
+    unreadable: swept.flatMap(({ record, read }) => {
+      if (read === null) return [];
+      return 'gone' in read ? [unknownInXpm(record)] : read.unreadable.slice(0, 1);
+    }),
+    store: (tx, at) => storeAll(tx, swept, at),
   };
 }
 
-/** A sweep counts records, not fields. */
-function asOneRecord(stored: StoredBatch): StoredBatch {
-  return { ...stored, added: 0, changed: stored.ids.length, archived: 0 };
+async function storeAll(
+  tx: Transaction,
+  swept: readonly SweptRecord[],
+  at: Date,
+): Promise<StoredBatch> {
+  const ids: string[] = [];
+  const retagged: string[] = [];
+  for (const { record, read } of swept) {
+    if (read === null || 'gone' in read) continue;
+    const stored = await storeValues(tx, record, read, at);
+    ids.push(...stored.ids);
+    retagged.push(...stored.retagged);
+  }
+  // A sweep counts records, not fields.
+  return { ...nothingStored, changed: ids.length, ids, retagged };
 }
