@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import type { WorkflowBundleOption } from '@temporalio/worker';
 import { createActivities } from '../workflows/activities/index.ts';
@@ -51,6 +52,7 @@ export async function startWorker(config: Config, extras?: WorkerExtras): Promis
       unitOfWork: createUnitOfWork(prisma, createTokenCipher(config.tokenKeys)),
       source: createSource(config, prisma),
       clock: systemClock,
+      newId: randomUUID,
       patience: { ...defaultPatience, firstWaitSeconds: config.xpm.firstWaitSeconds },
       jitter: spread,
       onFailure: sourceFailureLogger(logger),

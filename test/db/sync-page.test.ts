@@ -9,6 +9,7 @@ import { SourceFailure } from '../../src/domain/errors.ts';
 import { defaultPatience } from '../../src/domain/failed-call.ts';
 import { systemClock } from '../../src/domain/ports/clock.ts';
 import type { Chunk } from '../../src/domain/ports/practice-source.ts';
+import { firstCursor } from '../../src/domain/sync-run.ts';
 import type { SyncRun } from '../../src/domain/sync-run.ts';
 import type { Sources } from '../../workflows/activities/step.ts';
 import { syncPage } from '../../workflows/activities/sync-page.ts';
@@ -32,7 +33,7 @@ describe('reading a page', () => {
   });
   beforeEach(async () => {
     const { id: practiceId } = await prisma.practice.create({ data: { name: 'P', source: 'XPM' } });
-    const cursor = { step: 1, position: 0, problems: [], reading: 0 };
+    const cursor = { ...firstCursor, step: 1 };
     run = runOf({ id: randomUUID(), practiceId, cursor, startedAt: new Date() });
     await runRows(prisma).insert(run);
   });
@@ -46,6 +47,7 @@ describe('reading a page', () => {
         ),
         source: source as Sources,
         clock: systemClock,
+        newId: randomUUID,
         patience: defaultPatience,
         jitter: () => 0,
         onFailure: () => undefined,
@@ -64,7 +66,7 @@ describe('reading a page', () => {
     const overtaken = read({
       clients: () => {
         reads.resolve(undefined);
-        return Promise.resolve({ asOf: new Date(), chunks: listOf(slow.promise) });
+        return Promise.resolve({ asOf: new Date(), call: 1n, chunks: listOf(slow.promise) });
       },
     });
     await reads.promise;
@@ -91,7 +93,7 @@ describe('reading a page', () => {
     });
     await reads.promise;
     const later = await read({
-      clients: () => Promise.resolve({ asOf: new Date(), chunks: listOf() }),
+      clients: () => Promise.resolve({ asOf: new Date(), call: 1n, chunks: listOf() }),
     });
     expect(later.type).toBe('ended');
     slow.reject(new SourceFailure({ kind: 'permission' }, 'client.api/list', 'Forbidden.'));

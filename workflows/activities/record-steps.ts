@@ -27,7 +27,7 @@ export const jobFields: Step = {
   changed: (ids) => ({ type: 'jobs.changed', ids }),
   async open(source, run, options) {
     if (!aboutOne(options).archived) return openValues(source, options);
-    return { asOf: run.requestedAt, batches: listOf() };
+    return { asOf: run.requestedAt, call: 0n, batches: [] };
   },
 };
 
@@ -50,7 +50,7 @@ export const oneJob: Step = {
             ...{ size: 1, ids: [xpmId], unreadable: [], end: 1 },
             store: (tx, at) => tx.jobs.store(practiceId, [read.record], { at, call }),
           };
-    return { asOf: read.asOf, batches: listOf(batch) };
+    return { asOf: read.asOf, call: read.call, batches: [batch] };
   },
 };
 
@@ -60,14 +60,14 @@ async function openValues(source: Sources, options: StepOptions): Promise<OpenLi
   if ('gone' in read) {
     const unreadable = [unknownInXpm(record)];
     const batch = { ...empty, size: 1, end: 1, unreadable, store: storeNothing };
-    return { asOf: read.asOf, batches: listOf(batch) };
+    return { asOf: read.asOf, call: read.call, batches: [batch] };
   }
   const size = read.records.length + read.unreadable.length;
   const batch: Batch = {
     ...{ size, end: size, ids: [], unreadable: read.unreadable },
     store: (tx, at) => storeValues(tx, record, read, at),
   };
-  return { asOf: read.asOf, batches: listOf(batch) };
+  return { asOf: read.asOf, call: read.call, batches: [batch] };
 }
 
 /** What a record's custom fields hold, by one call. */
@@ -102,10 +102,6 @@ export const identityOf = ({ xpmId, number }: RecordFacts) => ({ xpmId, number: 
 const empty = { size: 0, ids: [], unreadable: [], end: 0 } as const;
 
 const storeNothing = (): Promise<StoredBatch> => Promise.resolve(nothingStored);
-
-async function* listOf(...batches: readonly Batch[]): AsyncGenerator<Batch> {
-  yield* batches;
-}
 
 function aboutOne({ record }: StepOptions): RecordFacts {
   if (record === null) throw new Error('A step about one record was taken without one.');
