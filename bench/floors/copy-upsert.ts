@@ -26,7 +26,8 @@ const columns = [
 const quoted = columns.map((name) => `"${name}"`).join(', ');
 
 const records: ClientRecord[] = [];
-const answer = { call: 'the file', status: 200, asOf: new Date(), body: createReadStream(file) };
+const body = createReadStream(file);
+const answer = { call: 'the file', number: 1n, status: 200, asOf: new Date(), body };
 const path = { container: 'Clients', entry: 'Client' };
 for await (const chunk of readList(answer, { path, read: toClientRecord })) {
   records.push(...chunk.records);

@@ -1,17 +1,16 @@
-import type { PracticeSource, RecordList, TaxSource } from '../domain/ports/practice-source.ts';
+import type { PracticeSource, TaxSource } from '../domain/ports/practice-source.ts';
+import type { PracticeTarget } from '../domain/ports/practice-target.ts';
+import { createClientSource, createClientTarget } from './client-calls.ts';
 import { toFieldDefinitionRecord } from './field-definition.ts';
-import { toJobRecord } from './job.ts';
-import { readList } from './list.ts';
-import type { ListShape } from './list.ts';
-import { toClientGroupRecord, toClientRecord, toUserRecord } from './mapping.ts';
-import { dateParameter, timeParameter } from './request.ts';
+import { createFieldValueSource, createFieldValueTarget } from './field-value-calls.ts';
+import { createJobSource, createJobTarget } from './job-calls.ts';
+import { openList } from './list.ts';
+import { toClientGroupRecord, toUserRecord } from './mapping.ts';
 import { createTaxSource } from './tax-return.ts';
 import { createTransport } from './transport.ts';
-import type { CallRequest, Transport, TransportDeps } from './transport.ts';
+import type { TransportDeps } from './transport.ts';
 
-const clientList = { path: { container: 'Clients', entry: 'Client' }, read: toClientRecord };
 const groupList = { path: { container: 'Groups', entry: 'Group' }, read: toClientGroupRecord };
-const jobList = { path: { container: 'Jobs', entry: 'Job' }, read: toJobRecord };
 const definitionList = {
   path: { container: 'CustomFieldDefinitions', entry: 'CustomFieldDefinition' },
   read: toFieldDefinitionRecord,
@@ -20,8 +19,9 @@ const staffList = { path: { container: 'StaffList', entry: 'Staff' }, read: toUs
 
 /**
  * Xero Practice Manager 3.1 as a practice's source: one method a call, in XPM's words below and in
- * ours above. A further call is a method here, its record's table in shapes.ts and its words in
- * mapping.ts; a call for one record opens the same transport and reads its answer beside list.ts.
+ * ours above. The calls about clients, jobs and custom fields' values stand in files of their own,
+ * beside those that change the same; a record's table is in shapes.ts and its words in mapping.ts, or
+ * both in a file of its name.
  *
  * A list's chunks are to be read once and soon: until then the call, and its lease, go on, and an
  * answer that nobody begins to read within the silence time-out is given up.
@@ -31,12 +31,8 @@ export function createXpmSource(deps: TransportDeps): PracticeSource & TaxSource
   return {
     ...createTaxSource(transport),
     ...createJobSource(transport),
-    clients: (practiceId, { modifiedSince, signal } = {}) => {
-      const since = modifiedSince && { modifiedsince: timeParameter(modifiedSince) };
-      const query = { detailed: 'true', ...since };
-      const call = { name: 'client.api/list', method: 'GET', query } as const;
-      return openList(transport, { practiceId, call, signal }, clientList);
-    },
+    ...createClientSource(transport),
+    ...createFieldValueSource(transport),
     clientGroups: (practiceId, { signal } = {}) => {
       const call = { name: 'clientgroup.api/list', method: 'GET' } as const;
       return openList(transport, { practiceId, call, signal }, groupList);
@@ -52,27 +48,15 @@ export function createXpmSource(deps: TransportDeps): PracticeSource & TaxSource
   };
 }
 
-function createJobSource(
-  transport: Transport,
-): Pick<PracticeSource, 'currentJobs' | 'jobsCreated'> {
+/**
+ * The same Xero Practice Manager as the place where edits go. It may be given what the source was
+ * given: neither keeps anything between two calls.
+ */
+export function createXpmTarget(deps: TransportDeps): PracticeTarget {
+  const transport = createTransport(deps);
   return {
-    currentJobs: (practiceId, { signal } = {}) => {
-      const call = { name: 'job.api/current', method: 'GET' } as const;
-      return openList(transport, { practiceId, call, signal }, jobList);
-    },
-    jobsCreated: (practiceId, { from, to }, { signal } = {}) => {
-      const query = { from: dateParameter(from), to: dateParameter(to) };
-      const call = { name: 'job.api/list', method: 'GET', query } as const;
-      return openList(transport, { practiceId, call, signal }, jobList);
-    },
+    ...createJobTarget(transport),
+    ...createClientTarget(transport),
+    ...createFieldValueTarget(transport),
   };
-}
-
-async function openList<T>(
-  transport: Transport,
-  request: CallRequest,
-  shape: ListShape<T>,
-): Promise<RecordList<T>> {
-  const answer = await transport.open(request);
-  return { asOf: answer.asOf, chunks: readList(answer, shape) };
 }

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { SourceFailure } from '../domain/errors.ts';
+import { AnswerReader } from './answer-reader.ts';
 import { refusalOf } from './quota-headers.ts';
+import { XmlProblem } from './xml.ts';
+import type { AnswerStatus } from './xml.ts';
 
 /** How much of an answer that was not understood is kept for the log (characters). */
 export const excerptLength = 200;
@@ -17,7 +20,7 @@ export interface AnswerFacts {
 /**
  * The failure that an answer is by its status and content type, or `null` when it is XML to be read:
  * the order is status, content type, XML (xpm-api 3.3), because gateway errors are JSON and a proxy's
- * error page can come with 200.
+ * error page can come with 200. Whoever refuses, XPM or its gateway, is quoted.
  */
 export async function failureOf(answer: AnswerFacts): Promise<SourceFailure | null> {
   const { call, response } = answer;
@@ -30,9 +33,10 @@ export async function failureOf(answer: AnswerFacts): Promise<SourceFailure | nu
   if (status >= 500) return unavailableFailure(call, `XPM answered ${status}`, status);
   if (status >= 400) {
     const start = await answer.bodyStart();
-    return rejectedFailure(call, status, gatewayWords(start), start.slice(0, excerptLength));
+    const words = comesAsXml(response) ? refusalWords(start) : gatewayWords(start);
+    return rejectedFailure(call, status, words, start.slice(0, excerptLength));
   }
-  if (response.ok && isXml(response.headers.get('content-type'))) return null;
+  if (response.ok && comesAsXml(response)) return null;
   return unreadableFailure(answer, await answer.bodyStart(), 'it is not XML');
 }
 
@@ -100,7 +104,27 @@ function gatewayWords(body: string): string | null {
   }
 }
 
-function isXml(contentType: string | null): boolean {
-  const type = contentType?.split(';', 1)[0]?.trim().toLowerCase();
+/** What XPM says in an answer that is not OK; `null` when it is, or says nothing of itself. */
+export function wordsOf({ status, errorDescription }: AnswerStatus): string | null {
+  if (status === null || status === 'OK') return null;
+  return errorDescription === null || errorDescription === ''
+    ? `Status ${status}`
+    : errorDescription;
+}
+
+/** The words of a refusal whose HTTP status says so too; 3.1 may send it either way (xpm-api 16). */
+function refusalWords(body: string): string | null {
+  const reader = new AnswerReader(null, () => undefined);
+  try {
+    reader.write(body);
+    return wordsOf(reader.end());
+  } catch (error) {
+    if (error instanceof XmlProblem) return null;
+    throw error;
+  }
+}
+
+function comesAsXml({ headers }: Response): boolean {
+  const type = headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase();
   return type === 'text/xml' || type === 'application/xml';
 }

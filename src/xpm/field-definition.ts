@@ -1,6 +1,15 @@
-import type { FieldDefinitionRecord } from '../domain/field-definition.ts';
+import type { FieldDefinitionRecord, ValueElement } from '../domain/field-definition.ts';
 import { flagOrNo, name, record, text, uuid, wordOf } from './records.ts';
 import type { XmlElement } from './xml.ts';
+
+/** The elements that can carry a value, in XPM's words and in ours (xpm-api 7). */
+export const valueElementWords = {
+  Text: 'TEXT',
+  Decimal: 'DECIMAL',
+  Number: 'NUMBER',
+  Boolean: 'BOOLEAN',
+  Date: 'DATE',
+} as const satisfies Readonly<Record<string, ValueElement>>;
 
 /** A `CustomFieldDefinition` of `customfield.api/definition` (xpm-api 7). */
 const readDefinition = record({
@@ -15,13 +24,7 @@ const readDefinition = record({
   UseJobTask: flagOrNo,
   UseJobCost: flagOrNo,
   UseJobTime: flagOrNo,
-  ValueElement: wordOf({
-    Text: 'TEXT',
-    Decimal: 'DECIMAL',
-    Number: 'NUMBER',
-    Boolean: 'BOOLEAN',
-    Date: 'DATE',
-  }),
+  ValueElement: wordOf(valueElementWords),
 });
 
 /** @throws UnreadableElement */

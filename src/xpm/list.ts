@@ -1,13 +1,13 @@
-import type { Chunk, UnreadableRecord } from '../domain/ports/practice-source.ts';
-import { excerptLength, rejectedFailure, unreadableFailure } from './errors.ts';
+import type { Chunk, RecordList, UnreadableRecord } from '../domain/ports/practice-source.ts';
+import { AnswerReader } from './answer-reader.ts';
+import { piecesRead } from './read-answer.ts';
 import { identifierOf, labelOf, UnreadableElement } from './records.ts';
-import type { Answer } from './transport.ts';
-import { ListReader, XmlProblem } from './xml.ts';
-import type { ListPath, XmlElement } from './xml.ts';
+import type { Answer, CallRequest, Transport } from './transport.ts';
+import type { EntryPath, XmlElement } from './xml.ts';
 
 /** Where a list stands in its answer, and how one of its entries is read. */
 export interface ListShape<T> {
-  readonly path: ListPath;
+  readonly path: EntryPath;
   /** @throws UnreadableElement when the entry cannot be understood. */
   readonly read: (entry: XmlElement) => T;
 }
@@ -18,11 +18,19 @@ export interface ListShape<T> {
  */
 const chunkSize = 25;
 
+/** Makes a call whose answer is a list. @throws SourceFailure, also while its chunks are read. */
+export async function openList<T>(
+  transport: Transport,
+  request: CallRequest,
+  shape: ListShape<T>,
+): Promise<RecordList<T>> {
+  const answer = await transport.open(request);
+  return { asOf: answer.asOf, call: answer.number, chunks: readList(answer, shape) };
+}
+
 /**
- * The records of a list's answer as they stream in, some dozens at a time; to be read once.
- * Bytes that are not UTF-8 become U+FFFD, so that one bad letter does not cost the whole list.
- * @throws SourceFailure `unreadable` when the XML is broken, cut off or no such list; `rejected` when
- *   its `Status` is not OK, which may stand behind the records.
+ * The records of a list's answer as they stream in, some dozens at a time; to be read once. While
+ * they are read it throws what `piecesRead` does.
  */
 export function readList<T>(answer: Answer, shape: ListShape<T>): AsyncIterable<Chunk<T>> {
   return { [Symbol.asyncIterator]: () => chunksOf(answer, shape) };
@@ -33,29 +41,12 @@ async function* chunksOf<T>(
   { path, read }: ListShape<T>,
 ): AsyncGenerator<Chunk<T>, void, undefined> {
   let chunk = new GrowingChunk<T>(0);
-  const reader = new ListReader(path, (entry) => chunk.add(entry, read));
-  const decoder = new TextDecoder();
-  let start = '';
-  try {
-    for await (const bytes of answer.body) {
-      const text = decoder.decode(bytes, { stream: true });
-      if (start.length < excerptLength) start += text.slice(0, excerptLength);
-      reader.write(text);
-      if (chunk.size < chunkSize) continue;
-      const full = chunk;
-      chunk = new GrowingChunk<T>(full.next);
-      yield full;
-    }
-    reader.write(decoder.decode());
-    const { status, errorDescription } = reader.end();
-    if (status === null) throw new XmlProblem('it has no Status');
-    if (status !== 'OK') {
-      const words = errorDescription === '' ? null : errorDescription;
-      throw rejectedFailure(answer.call, answer.status, words ?? `Status ${status}`);
-    }
-  } catch (error) {
-    if (!(error instanceof XmlProblem)) throw error;
-    throw unreadableFailure({ call: answer.call, response: answer }, start, error.message);
+  const reader = new AnswerReader(path, (entry) => chunk.add(entry, read));
+  for await (const _ of piecesRead(answer, reader)) {
+    if (chunk.size < chunkSize) continue;
+    const full = chunk;
+    chunk = new GrowingChunk<T>(full.next);
+    yield full;
   }
   if (chunk.size > 0) yield chunk;
 }

@@ -13,7 +13,7 @@ import type { XmlElement } from './xml.ts';
 
 // From XPM's words to ours, one function a record. Each throws UnreadableElement (see records.ts).
 
-/** A `Client` of a detailed list. AccountManager is our partner, JobManager our manager. */
+/** A `Client` of a detailed list or of `get`. AccountManager is our partner, JobManager our manager. */
 export function toClientRecord(element: XmlElement): ClientRecord {
   return toClient(readClient(element));
 }

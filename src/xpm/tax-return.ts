@@ -1,6 +1,6 @@
 import type { Chunk, RecordList, TaxSource } from '../domain/ports/practice-source.ts';
 import type { TaxReturnRecord } from '../domain/tax-return.ts';
-import { readList } from './list.ts';
+import { openList } from './list.ts';
 import { date, flagOrNo, name, nested, optional, record, text, uuid } from './records.ts';
 import { wholeNumber, wordOf } from './records.ts';
 import { readReference } from './shapes.ts';
@@ -63,8 +63,8 @@ const shape = {
 export function createTaxSource(transport: Transport): TaxSource {
   return {
     async taxReturns(practiceId, { signal } = {}): Promise<RecordList<TaxReturnRecord>> {
-      const answer = await transport.open({ practiceId, call, signal });
-      return { asOf: answer.asOf, chunks: originals(readList(answer, shape)) };
+      const list = await openList(transport, { practiceId, call, signal }, shape);
+      return { ...list, chunks: originals(list.chunks) };
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Allowance } from '../domain/ports/allowance.ts';
+import type { CallNumber } from '../domain/ports/practice-source.ts';
 import { bodyOf, startOf } from './body.ts';
 import { authFailure, failureOf } from './errors.ts';
 import { Exchange } from './exchange.ts';
@@ -43,6 +44,8 @@ export interface CallRequest {
 /** An answer of status 2xx that says it is XML; its body is still on the way. */
 export interface Answer {
   readonly call: string;
+  /** The call's number in the ledger. */
+  readonly number: CallNumber;
   readonly status: number;
   /** XPM's clock when it began to answer. */
   readonly asOf: Date;
@@ -83,6 +86,7 @@ async function attempt(
   { practiceId, call, signal, refused }: Attempt,
 ): Promise<Answer | { readonly refused: string }> {
   signal?.throwIfAborted();
+  const address = addressOf(deps.baseUrl, call);
   // The grant first: a refresh takes time, and leave counts from when it is taken.
   const grant = await usableGrant(deps, practiceId, refused ?? null);
   if (grant === null) throw authFailure(call.name);
@@ -96,7 +100,7 @@ async function attempt(
   try {
     const askedAt = deps.clock.now();
     const response = await exchange.step(timeouts.firstByteMs, () =>
-      (deps.fetch ?? fetch)(addressOf(deps.baseUrl, call), {
+      (deps.fetch ?? fetch)(address, {
         method: call.method,
         headers: headersOf(call, grant),
         body: call.body ?? null,
@@ -119,6 +123,7 @@ async function attempt(
     if (failure !== null) throw failure;
     return {
       call: call.name,
+      number: lease.number,
       status: response.status,
       asOf: dateOf(response.headers.get('date')) ?? askedAt,
       body: bodyOf(response, exchange, timeouts.silenceMs),

@@ -1,6 +1,3 @@
-import { SaxesParser } from 'saxes';
-import type { SaxesTagPlain } from 'saxes';
-
 /** An element of a record. `text` is its own character data, entities resolved, newlines kept. */
 export interface XmlElement {
   readonly name: string;
@@ -8,9 +5,12 @@ export interface XmlElement {
   readonly children: readonly XmlElement[];
 }
 
-/** Where a list's entries stand in its answer: `Response/<container>/<entry>`. */
-export interface ListPath {
-  readonly container: string;
+/**
+ * Where an answer's entries stand: `Response/<container>/<entry>`, or, when `container` is `null`,
+ * `Response/<entry>`, as in the answer of a `get` (xpm-api 3.1).
+ */
+export interface EntryPath {
+  readonly container: string | null;
   readonly entry: string;
 }
 
@@ -23,126 +23,4 @@ export interface AnswerStatus {
 /** The answer is not the XML that XPM's documentation describes. `message` says what is wrong. */
 export class XmlProblem extends Error {
   override readonly name = 'XmlProblem';
-}
-
-const deepest = 32;
-const longestEntry = 5 * 1024 * 1024;
-const noChildren: Element[] = [];
-
-class Element implements XmlElement {
-  readonly name: string;
-  text = '';
-  children: Element[] = noChildren;
-
-  constructor(name: string) {
-    this.name = name;
-  }
-}
-
-/**
- * Reads a list's answer as it streams in: give it text, it hands on each entry that is complete. Entries
- * are small trees built straight from the parser's events, and nothing is kept, so memory does not
- * grow with the list. Elements are known by name, never by place; attributes are not read.
- *
- * A document type is refused: XPM sends none, and without it no entity can be declared. So are
- * elements deeper than 32 and entries longer than 5 million characters, which no record of XPM has.
- */
-export class ListReader {
-  private readonly parser = new SaxesParser({ xmlns: false, position: false });
-  private readonly path: ListPath;
-  private readonly onEntry: (entry: XmlElement) => void;
-  /** The open elements of the entry being read, outermost first; empty between entries. */
-  private readonly open: Element[] = [];
-  private current: Element | null = null;
-  private depth = 0;
-  private inContainer = false;
-  private sawContainer = false;
-  private statusElement: Element | null = null;
-  private descriptionElement: Element | null = null;
-  private entryBegan = 0;
-
-  /** `onEntry` is given each entry when it is complete, in the answer's order, and may keep nothing. */
-  constructor(path: ListPath, onEntry: (entry: XmlElement) => void) {
-    this.path = path;
-    this.onEntry = onEntry;
-    this.parser.on('opentag', (tag) => this.begin(tag));
-    this.parser.on('closetag', () => this.finish());
-    this.parser.on('text', (text) => this.characters(text));
-    this.parser.on('cdata', (text) => this.characters(text));
-    this.parser.on('doctype', () => fail('it declares a document type'));
-    this.parser.on('error', (error) => fail(error.message));
-  }
-
-  /** @throws XmlProblem when the text cannot belong to a list's answer. */
-  write(text: string): void {
-    this.parser.write(text);
-    if (this.parser.position - this.entryBegan > longestEntry) {
-      fail(`one entry is longer than ${longestEntry} characters`);
-    }
-  }
-
-  /**
-   * Tells that the answer is complete.
-   * @throws XmlProblem when it was cut off, or holds no such list although it says that all is well.
-   */
-  end(): AnswerStatus {
-    this.parser.close();
-    const status = this.statusElement?.text.trim() ?? null;
-    // An absent list is not an empty one: XPM writes <Clients />. Taking it for empty would look
-    // like every record being gone.
-    if (status === 'OK' && !this.sawContainer) fail(`it has no ${this.path.container}`);
-    return { status, errorDescription: this.descriptionElement?.text.trim() ?? null };
-  }
-
-  private begin(tag: SaxesTagPlain): void {
-    this.depth += 1;
-    if (this.depth > deepest) fail(`its elements are nested deeper than ${deepest}`);
-    const parent = this.current;
-    const element = parent === null ? this.beginOutside(tag.name) : new Element(tag.name);
-    if (element === null) return;
-    if (parent !== null) {
-      if (parent.children === noChildren) parent.children = [element];
-      else parent.children.push(element);
-    }
-    this.open.push(element);
-    this.current = element;
-  }
-
-  /** An element outside every entry: the root, its children, the list's. `null`: not of interest. */
-  private beginOutside(name: string): Element | null {
-    this.entryBegan = this.parser.position;
-    if (this.depth === 1 && name !== 'Response') fail(`its root is ${name}, not Response`);
-    if (this.depth === 2) {
-      this.inContainer = name === this.path.container;
-      this.sawContainer ||= this.inContainer;
-      if (name === 'Status') return (this.statusElement = new Element(name));
-      if (name === 'ErrorDescription') return (this.descriptionElement = new Element(name));
-    }
-    const isEntry = this.depth === 3 && this.inContainer && name === this.path.entry;
-    return isEntry ? new Element(name) : null;
-  }
-
-  private finish(): void {
-    this.depth -= 1;
-    if (this.current === null) return;
-    this.open.pop();
-    if (this.open.length > 0) {
-      this.current = this.open[this.open.length - 1] ?? null;
-      return;
-    }
-    const entry = this.depth === 2 ? this.current : null;
-    this.current = null;
-    this.entryBegan = this.parser.position;
-    if (entry !== null) this.onEntry(entry);
-  }
-
-  private characters(text: string): void {
-    if (this.current === null) return;
-    if (this.current.text === '') this.current.text = text;
-    else this.current.text += text;
-  }
-}
-
-function fail(what: string): never {
-  throw new XmlProblem(what);
 }

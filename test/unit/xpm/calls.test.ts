@@ -130,7 +130,7 @@ describe('tokens', () => {
   test('the recorded 401 is answered by one refresh and one more try with leave of its own', async () => {
     await using xpm = await wire((response, request) => {
       const isOld = request.headers.authorization === 'Bearer access-0';
-      (isOld ? replay(expiredToken) : answerXml(clientsXml(clientXml('A'))))(response, request);
+      (isOld ? replay(expiredToken) : answerXml(clientsXml(clientXml('A'))))(response, request, '');
     });
     const { source, refresher, allowance } = sourceAt(xpm.url);
     const { records } = await drain(await source.clients(practiceId));
@@ -154,7 +154,7 @@ describe('tokens', () => {
   test('callers that find the same token refused refresh it once', async () => {
     await using xpm = await wire((response, request) => {
       const isOld = request.headers.authorization === 'Bearer access-0';
-      (isOld ? replay(expiredToken) : answerXml(clientsXml()))(response, request);
+      (isOld ? replay(expiredToken) : answerXml(clientsXml()))(response, request, '');
     });
     const { source, refresher } = sourceAt(xpm.url);
     const asking = Array.from({ length: 5 }, async () => drain(await source.clients(practiceId)));
@@ -201,7 +201,7 @@ describe('leases', () => {
       if (renewals === 3) thought.resolve(undefined);
     });
     await using xpm = await wire((response, request) => {
-      void thought.promise.then(() => answerXml(clientsXml())(response, request));
+      void thought.promise.then(() => answerXml(clientsXml())(response, request, ''));
     });
     const { source } = sourceAt(xpm.url, { allowance, timeouts: { renewEveryMs: 5 } });
     await drain(await source.clients(practiceId));
@@ -215,6 +215,7 @@ describe('leases', () => {
     const allowance = {
       take: () =>
         Promise.resolve({
+          number: 1n,
           renew: () => {
             renewed.resolve(undefined);
             return Promise.reject(new Error('the ledger is away'));
@@ -223,7 +224,7 @@ describe('leases', () => {
         }),
     };
     await using xpm = await wire((response, request) => {
-      void renewed.promise.then(() => answerXml(clientsXml(clientXml('A')))(response, request));
+      void renewed.promise.then(() => answerXml(clientsXml(clientXml('A')))(response, request, ''));
     });
     const { source } = sourceAt(xpm.url, { allowance, timeouts: { renewEveryMs: 5 } });
     const { records } = await drain(await source.clients(practiceId));
@@ -278,7 +279,7 @@ describe('leases', () => {
     await using xpm = await wire(answerXml(clientsXml()));
     const release = () => Promise.reject(new Error('the ledger is away'));
     const allowance = {
-      take: () => Promise.resolve({ renew: () => Promise.resolve(), release }),
+      take: () => Promise.resolve({ number: 1n, renew: () => Promise.resolve(), release }),
     };
     const { source } = sourceAt(xpm.url, { allowance });
     const list = await source.clients(practiceId);

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { inspect } from 'node:util';
-import { text } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
 import { createXpmConsent } from '../../../src/xpm/oauth.ts';
 import type { ConsentDeps } from '../../../src/xpm/oauth.ts';
@@ -27,22 +26,20 @@ const consent = { state: 'state-1', codeVerifier: 'v'.repeat(43) };
 /** An identity server and `/connections`, played by `play`; discovery is answered unless it is played. */
 async function xero(play: Play, overrides: Partial<ConsentDeps> = {}) {
   const seen: Seen[] = [];
-  const server = await wire((response, request) => {
-    void text(request).then((body) => {
-      const { pathname, search } = new URL(request.url ?? '', 'http://localhost');
-      const authorization = request.headers.authorization ?? '';
-      const path = `${request.method ?? ''} ${pathname}${search}`;
-      const asked = { path, authorization, form: new URLSearchParams(body) };
-      seen.push(asked);
-      const reply = play(asked);
-      const isDocument = path.endsWith(discoveryPath) && reply.status === undefined;
-      const content = isDocument ? discovery(server.url) : reply.body;
-      const sent = typeof content === 'string' ? content : JSON.stringify(content ?? '');
-      const type = { 'content-type': 'application/json', ...reply.headers };
-      if (reply.lost !== true) return response.writeHead(reply.status ?? 200, type).end(sent);
-      response.writeHead(200, { ...type, 'content-length': '9999' });
-      return response.write(sent, () => response.socket?.destroy());
-    });
+  const server = await wire((response, request, body) => {
+    const { pathname, search } = new URL(request.url ?? '', 'http://localhost');
+    const authorization = request.headers.authorization ?? '';
+    const path = `${request.method ?? ''} ${pathname}${search}`;
+    const asked = { path, authorization, form: new URLSearchParams(body) };
+    seen.push(asked);
+    const reply = play(asked);
+    const isDocument = path.endsWith(discoveryPath) && reply.status === undefined;
+    const content = isDocument ? discovery(server.url) : reply.body;
+    const sent = typeof content === 'string' ? content : JSON.stringify(content ?? '');
+    const type = { 'content-type': 'application/json', ...reply.headers };
+    if (reply.lost !== true) return response.writeHead(reply.status ?? 200, type).end(sent);
+    response.writeHead(200, { ...type, 'content-length': '9999' });
+    return response.write(sent, () => response.socket?.destroy());
   });
   const xpm = createXpmConsent({
     issuer: server.url,

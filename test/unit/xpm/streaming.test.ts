@@ -12,11 +12,11 @@ const shape = { path: { container: 'Clients', entry: 'Client' }, read: toClientR
 /** A list's answer whose body arrives in these pieces. */
 function answerOf(pieces: readonly Uint8Array[]): Answer {
   const body = Readable.from(pieces) as AsyncIterable<Uint8Array>;
-  return { call: 'client.api/list', status: 200, asOf: now, body };
+  return { call: 'client.api/list', number: 1n, status: 200, asOf: now, body };
 }
 
 function read(...pieces: Uint8Array[]) {
-  return drain({ asOf: now, chunks: readList(answerOf(pieces), shape) });
+  return drain({ asOf: now, call: 1n, chunks: readList(answerOf(pieces), shape) });
 }
 
 const text = new TextEncoder();

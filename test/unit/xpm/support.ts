@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { SourceFailure } from '../../../src/domain/errors.ts';
 import type { SourceFailureReason } from '../../../src/domain/errors.ts';
 import type { Allowance, CallResult } from '../../../src/domain/ports/allowance.ts';
@@ -11,8 +12,9 @@ import type {
   PracticeSource,
   RecordList,
 } from '../../../src/domain/ports/practice-source.ts';
+import type { PracticeTarget } from '../../../src/domain/ports/practice-target.ts';
 import type { TokenVault, XpmGrant, XpmTokens } from '../../../src/domain/ports/token-vault.ts';
-import { createXpmSource } from '../../../src/xpm/client.ts';
+import { createXpmSource, createXpmTarget } from '../../../src/xpm/client.ts';
 import type { TokenRefresher } from '../../../src/xpm/grant.ts';
 import type { TransportDeps } from '../../../src/xpm/transport.ts';
 
@@ -30,26 +32,31 @@ export function tokens(name: string, lifeMs = 30 * 60_000): XpmTokens {
 /** A real HTTP server on a free port; `answer` plays XPM. */
 export interface Wire extends AsyncDisposable {
   readonly url: string;
-  readonly requests: { method: string; url: string; headers: IncomingMessage['headers'] }[];
+  readonly requests: {
+    method: string;
+    url: string;
+    headers: IncomingMessage['headers'];
+    body: string;
+  }[];
   /** Resolves when a request's connection has been closed by the other side. */
   readonly hungUp: Promise<void>;
 }
 
-export type AnswerWith = (response: ServerResponse, request: IncomingMessage) => void;
+/** Plays XPM once a request is there in full. */
+export type AnswerWith = (response: ServerResponse, request: IncomingMessage, body: string) => void;
 
 export async function wire(answer: AnswerWith): Promise<Wire> {
   const requests: Wire['requests'] = [];
   const hungUp = Promise.withResolvers<undefined>();
   const server = createServer((request, response) => {
-    requests.push({
-      method: request.method ?? '',
-      url: request.url ?? '',
-      headers: request.headers,
-    });
     response.on('close', () => {
       if (!response.writableFinished) hungUp.resolve(undefined);
     });
-    answer(response, request);
+    void text(request).then((body) => {
+      const { method = '', url = '', headers } = request;
+      requests.push({ method, url, headers, body });
+      answer(response, request, body);
+    });
   });
   server.listen(0);
   await once(server, 'listening');
@@ -103,6 +110,7 @@ export function fakeAllowance(onRenew: () => void = () => undefined): FakeAllowa
       calls.push(call);
       leases.push(lease);
       return Promise.resolve({
+        number: BigInt(leases.length),
         renew: () => {
           lease.renewed += 1;
           onRenew();
@@ -151,22 +159,21 @@ function countingRefresher(): TokenRefresher & { readonly sent: string[] } {
 
 export interface TestSource {
   readonly source: PracticeSource;
+  readonly target: PracticeTarget;
   readonly allowance: FakeAllowance;
   readonly vault: TokenVault & { current: XpmGrant | null };
   readonly refresher: TokenRefresher & { readonly sent: string[] };
 }
 
-/** A source against `baseUrl` with fakes of its ports; time-outs are far away unless given. */
+/** A source and a target against `baseUrl` with fakes of its ports; time-outs are far away unless given. */
 export function sourceAt(baseUrl: string, overrides: Partial<TransportDeps> = {}): TestSource {
   const allowance = fakeAllowance();
   const vault = memoryVault({ tenantId: 'tenant-1', tokens: tokens('0') });
   const refresher = countingRefresher();
   const clock = { now: () => now };
-  const source = createXpmSource({
-    ...{ baseUrl, allowance, vault, refresher, clock },
-    ...overrides,
-  });
-  return { source, allowance, vault, refresher };
+  const deps = { ...{ baseUrl, allowance, vault, refresher, clock }, ...overrides };
+  const [source, target] = [createXpmSource(deps), createXpmTarget(deps)];
+  return { source, target, allowance, vault, refresher };
 }
 
 /** Everything that a list holds, its chunks put together. */

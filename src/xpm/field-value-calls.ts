@@ -1,0 +1,72 @@
+import type { FieldValueRecord } from '../domain/field-value.ts';
+import type {
+  FieldValues,
+  PracticeSource,
+  UnreadableRecord,
+} from '../domain/ports/practice-source.ts';
+import type { PracticeTarget } from '../domain/ports/practice-target.ts';
+import { sendChange } from './changes.ts';
+import { toCustomFields, toFieldValueRecord } from './field-value.ts';
+import { openList } from './list.ts';
+import { unlessUnknown } from './single.ts';
+import type { Noun } from './single.ts';
+import type { CallRequest, Transport } from './transport.ts';
+
+const list = {
+  path: { container: 'CustomFields', entry: 'CustomField' },
+  read: toFieldValueRecord,
+};
+
+/** The calls that read what custom fields hold: one for each record (xpm-api 8). */
+export function createFieldValueSource(
+  transport: Transport,
+): Pick<PracticeSource, 'jobFieldValues' | 'clientFieldValues'> {
+  return {
+    jobFieldValues: (practiceId, { number }, { signal } = {}) => {
+      const name = 'job.api/get/{number}/customfield';
+      const call = { name, method: 'GET', parts: { number } } as const;
+      return readValues(transport, { practiceId, call, signal }, 'job');
+    },
+    clientFieldValues: (practiceId, uuid, { signal } = {}) => {
+      const name = 'client.api/get/{uuid}/customfield';
+      const call = { name, method: 'GET', parts: { uuid } } as const;
+      return readValues(transport, { practiceId, call, signal }, 'client');
+    },
+  };
+}
+
+/** All of a record's values at once: there are no more of them than fields. */
+function readValues(
+  transport: Transport,
+  request: CallRequest,
+  noun: Noun,
+): Promise<FieldValues | null> {
+  return unlessUnknown(noun, async () => {
+    const { asOf, call, chunks } = await openList(transport, request, list);
+    const records: FieldValueRecord[] = [];
+    const unreadable: UnreadableRecord[] = [];
+    for await (const chunk of chunks) {
+      records.push(...chunk.records.filter((value) => value !== null));
+      unreadable.push(...chunk.unreadable);
+    }
+    return { asOf, call, records, unreadable };
+  });
+}
+
+/** The calls that set what custom fields hold: any number of one record's in one call. */
+export function createFieldValueTarget(
+  transport: Transport,
+): Pick<PracticeTarget, 'setJobFieldValues' | 'setClientFieldValues'> {
+  return {
+    setJobFieldValues: (practiceId, { number }, values, options) => {
+      const call = { name: 'job.api/update/{number}/customfield', parts: { number } };
+      const body = toCustomFields(values);
+      return sendChange(transport, { practiceId, call, body, options });
+    },
+    setClientFieldValues: (practiceId, uuid, values, options) => {
+      const call = { name: 'client.api/update/{uuid}/customfield', parts: { uuid } };
+      const body = toCustomFields(values);
+      return sendChange(transport, { practiceId, call, body, options });
+    },
+  };
+}

@@ -1,0 +1,91 @@
+import { jobFields } from '../domain/editable-field.ts';
+import type { JobUpdateField } from '../domain/editable-field.ts';
+import type { JobIdentity, PracticeSource } from '../domain/ports/practice-source.ts';
+import type { JobStaff, PracticeTarget } from '../domain/ports/practice-target.ts';
+import { changedElements, sendChange } from './changes.ts';
+import type { ChangeTable } from './changes.ts';
+import { toJobRecord } from './job.ts';
+import { openList } from './list.ts';
+import { dateParameter } from './request.ts';
+import { openSingle } from './single.ts';
+import type { Transport } from './transport.ts';
+import type { XmlNode } from './xml-writer.ts';
+
+const list = { path: { container: 'Jobs', entry: 'Job' }, read: toJobRecord };
+const single = { noun: 'job', entry: 'Job', read: toJobRecord } as const;
+
+/** The calls that read jobs (xpm-api 5.1). */
+export function createJobSource(
+  transport: Transport,
+): Pick<PracticeSource, 'currentJobs' | 'jobsCreated' | 'job'> {
+  return {
+    currentJobs: (practiceId, { signal } = {}) => {
+      const call = { name: 'job.api/current', method: 'GET' } as const;
+      return openList(transport, { practiceId, call, signal }, list);
+    },
+    jobsCreated: (practiceId, { from, to }, { signal } = {}) => {
+      const query = { from: dateParameter(from), to: dateParameter(to) };
+      const call = { name: 'job.api/list', method: 'GET', query } as const;
+      return openList(transport, { practiceId, call, signal }, list);
+    },
+    job: (practiceId, { number }, { signal } = {}) => {
+      const call = { name: 'job.api/get/{number}', method: 'GET', parts: { number } } as const;
+      return openSingle(transport, { practiceId, call, signal }, single);
+    },
+  };
+}
+
+/** What `job.api/update` sets, in XPM's words. */
+const updates: ChangeTable<JobUpdateField> = {
+  fields: jobFields,
+  elements: {
+    name: 'Name',
+    description: 'Description',
+    startDate: 'StartDate',
+    dueDate: 'DueDate',
+    budget: 'Budget',
+  },
+};
+
+/** The calls that change a job: three, because no one of them sets everything (xpm-api 5.1). */
+export function createJobTarget(
+  transport: Transport,
+): Pick<PracticeTarget, 'updateJob' | 'assignJob' | 'changeJobState'> {
+  return {
+    updateJob: (practiceId, job, texts, options) => {
+      const call = { name: 'job.api/update' };
+      const body = jobBody(job, changedElements(updates, texts));
+      return sendChange(transport, { practiceId, call, body, options });
+    },
+    assignJob: (practiceId, job, staff, options) => {
+      const call = { name: 'job.api/assign' };
+      const body = jobBody(job, assignments(staff));
+      return sendChange(transport, { practiceId, call, body, options });
+    },
+    changeJobState: (practiceId, job, code, options) => {
+      const call = { name: 'job.api/state' };
+      const body = jobBody(job, [{ name: 'State', content: code }]);
+      return sendChange(transport, { practiceId, call, body, options });
+    },
+  };
+}
+
+/** Number and UUID both, as the documented examples have them: which of the two counts they do not say. */
+function jobBody({ number, xpmId }: JobIdentity, elements: readonly XmlNode[]): XmlNode {
+  const identity = [
+    { name: 'ID', content: number },
+    { name: 'UUID', content: xpmId },
+  ];
+  return { name: 'Job', content: [...identity, ...elements] };
+}
+
+/** Who is added takes the place of who was there; nobody has to be removed first. */
+function assignments(staff: JobStaff): readonly XmlNode[] {
+  return (['manager', 'partner'] as const).flatMap((role) => {
+    const uuid = staff[role];
+    if (uuid === undefined) return [];
+    return [
+      uuid === null ? { name: `remove-${role}` } : { name: `add-${role}`, attributes: { uuid } },
+    ];
+  });
+}

@@ -1,0 +1,347 @@
+import { describe, expect, test } from 'vitest';
+import type { SandboxSettings } from '../../../sandbox/settings.ts';
+import { clientFields, jobUpdateFields } from '../../../src/domain/editable-field.ts';
+import type { ClientField, JobUpdateField } from '../../../src/domain/editable-field.ts';
+import { canonicalDecimal } from '../../../src/domain/field-value.ts';
+import type { FieldValueChange } from '../../../src/domain/field-value.ts';
+import type { ClientRecord, UserReference } from '../../../src/domain/client.ts';
+import type { JobRecord } from '../../../src/domain/job.ts';
+import type { JobIdentity } from '../../../src/domain/ports/practice-source.ts';
+import type { Texts } from '../../../src/domain/ports/practice-target.ts';
+import { PracticeCaller } from '../sandbox/practice-caller.ts';
+import { drain, memoryVault, now, only, practiceId, reasonOf, sourceAt } from './support.ts';
+import type { TestSource } from './support.ts';
+
+/** A source and a target in front of the sandbox, and who has what there. */
+async function start(settings: Partial<SandboxSettings> = {}) {
+  const practices = [
+    { kind: 'generated', name: 'Harbour & Finch', clients: 8, staff: 4, jobs: 6 },
+  ] as const;
+  const caller = await PracticeCaller.start({ settings, practices });
+  const { accessToken, refreshToken, tenantId } = caller.tokens;
+  const tokens = { accessToken, refreshToken, accessTokenExpiresAt: new Date(now.getTime() + 6e5) };
+  const sides = sourceAt(caller.sandbox.url, { vault: memoryVault({ tenantId, tokens }) });
+  return { ...sides, caller, [Symbol.asyncDispose]: () => caller[Symbol.asyncDispose]() };
+}
+
+async function someJob({ source }: TestSource): Promise<JobRecord> {
+  return only((await drain(await source.currentJobs(practiceId))).records);
+}
+
+async function someClient({ source }: TestSource): Promise<ClientRecord> {
+  return only((await drain(await source.clients(practiceId))).records);
+}
+
+async function staffIds({ source }: TestSource): Promise<readonly [string, string]> {
+  const { records } = await drain(await source.users(practiceId));
+  const [one, two] = records.map(({ xpmId }) => xpmId);
+  if (one === undefined || two === undefined) throw new Error('there are not two people');
+  return [one, two];
+}
+
+async function jobNow({ source }: TestSource, job: JobIdentity): Promise<JobRecord> {
+  const single = await source.job(practiceId, job);
+  if (single === null) throw new Error(`there is no job ${job.number}`);
+  return single.record;
+}
+
+async function clientNow({ source }: TestSource, xpmId: string): Promise<ClientRecord> {
+  const single = await source.client(practiceId, xpmId);
+  if (single === null) throw new Error(`there is no client ${xpmId}`);
+  return single.record;
+}
+
+/** An editable field's content, canonical, whatever its kind. */
+function contentOf(record: ClientRecord | JobRecord, field: string): string | null {
+  const content = (record as unknown as Record<string, UserReference | string | null>)[field];
+  if (content === null || content === undefined) return null;
+  if (typeof content !== 'string') return content.xpmId;
+  return field === 'budget' ? canonicalDecimal(content) : content;
+}
+
+const jobTexts: Required<Texts<JobUpdateField>> = {
+  name: 'Tax <2026> & "GST" Ōkiwi 😀',
+  description: 'First line\nsecond\r\n\n& last; a typed &amp; stays',
+  startDate: '2026-02-28',
+  dueDate: '2028-02-29',
+  budget: '1234567.5',
+};
+
+const settingsOfJobs: Partial<SandboxSettings>[] = [
+  { jobIdentifier: 'number' },
+  { jobIdentifier: 'either' },
+  { jobIdentifier: 'both' },
+  { jobChangeReplyIn31: 'status', apiMethodIn31: true },
+];
+
+describe('a job in the sandbox', () => {
+  test.each(settingsOfJobs)('%j: every field is written and read back equal', async (settings) => {
+    await using xpm = await start(settings);
+    const job = await someJob(xpm);
+    for (const field of jobUpdateFields) {
+      const before = await jobNow(xpm, job);
+      await xpm.target.updateJob(practiceId, job, { [field]: jobTexts[field] });
+      const after = await jobNow(xpm, job);
+      expect(contentOf(after, field)).toBe(jobTexts[field]);
+      expect({ ...after, [field]: null }).toEqual({ ...before, [field]: null });
+    }
+  });
+
+  test.each(settingsOfJobs)('%j: people come, change and go', async (settings) => {
+    await using xpm = await start(settings);
+    const job = await someJob(xpm);
+    const [one, two] = await staffIds(xpm);
+    const rounds = [
+      { manager: one, partner: two },
+      { manager: two, partner: null },
+      { manager: null, partner: one },
+    ];
+    for (const people of rounds) {
+      await xpm.target.assignJob(practiceId, job, people);
+      const { manager, partner } = await jobNow(xpm, job);
+      expect({ manager: manager?.xpmId ?? null, partner: partner?.xpmId ?? null }).toEqual(people);
+    }
+    await xpm.target.assignJob(practiceId, job, { manager: two });
+    expect((await jobNow(xpm, job)).partner?.xpmId).toBe(one);
+  });
+
+  test.each(settingsOfJobs)('%j: the state is set by its code', async (settings) => {
+    await using xpm = await start(settings);
+    const job = await someJob(xpm);
+    for (const [code, name] of [
+      ['ONHOLD', 'On Hold'],
+      ['COMPLETED', 'Completed'],
+    ] as const) {
+      await xpm.target.changeJobState(practiceId, job, code);
+      expect((await jobNow(xpm, job)).state).toBe(name);
+    }
+  });
+
+  test('what may be empty is cleared', async () => {
+    await using xpm = await start();
+    const job = await someJob(xpm);
+    await xpm.target.updateJob(practiceId, job, jobTexts);
+    await xpm.target.updateJob(practiceId, job, { description: null, budget: null });
+    const { description, budget, name } = await jobNow(xpm, job);
+    expect([description, budget, name]).toEqual([null, null, jobTexts.name]);
+  });
+
+  test('all fields go at once, also where what is left out is cleared', async () => {
+    await using xpm = await start({ absentElements: 'clear' });
+    const job = await someJob(xpm);
+    await xpm.target.updateJob(practiceId, job, jobTexts);
+    const after = await jobNow(xpm, job);
+    expect(jobUpdateFields.map((field) => contentOf(after, field))).toEqual(
+      jobUpdateFields.map((field) => jobTexts[field]),
+    );
+  });
+
+  test('is the same in a list and by itself', async () => {
+    await using xpm = await start();
+    const job = await someJob(xpm);
+    expect(await jobNow(xpm, job)).toEqual(job);
+  });
+});
+
+describe('a client in the sandbox', () => {
+  const fields = Object.keys(clientFields) as ClientField[];
+
+  async function textsFor(xpm: TestSource): Promise<Required<Texts<ClientField>>> {
+    const [manager, partner] = await staffIds(xpm);
+    const texts = fields.map((field) => [field, `${field} <of> "Ann" & Zoë\nÜnal`]);
+    const special = { dateOfBirth: '1980-02-29', manager, partner };
+    return { ...(Object.fromEntries(texts) as Required<Texts<ClientField>>), ...special };
+  }
+
+  test('every field is written and read back equal, and no other changes', async () => {
+    await using xpm = await start();
+    const { xpmId } = await someClient(xpm);
+    const texts = await textsFor(xpm);
+    for (const field of fields) {
+      const before = await clientNow(xpm, xpmId);
+      await xpm.target.updateClient(practiceId, xpmId, { [field]: texts[field] });
+      const after = await clientNow(xpm, xpmId);
+      expect(contentOf(after, field)).toBe(texts[field]);
+      expect({ ...after, [field]: null }).toEqual({ ...before, [field]: null });
+    }
+  });
+
+  test('every field but the name is cleared', async () => {
+    await using xpm = await start();
+    const { xpmId } = await someClient(xpm);
+    const texts = await textsFor(xpm);
+    await xpm.target.updateClient(practiceId, xpmId, texts);
+    for (const field of fields.filter((it) => it !== 'name')) {
+      await xpm.target.updateClient(practiceId, xpmId, { [field]: null });
+      expect([field, contentOf(await clientNow(xpm, xpmId), field)]).toEqual([field, null]);
+    }
+    expect((await clientNow(xpm, xpmId)).name).toBe(texts.name);
+  });
+
+  test('all fields go at once, also where what is left out is cleared', async () => {
+    await using xpm = await start({ absentElements: 'clear' });
+    const { xpmId } = await someClient(xpm);
+    const texts = await textsFor(xpm);
+    await xpm.target.updateClient(practiceId, xpmId, texts);
+    const after = await clientNow(xpm, xpmId);
+    const read = Object.fromEntries(fields.map((field) => [field, contentOf(after, field)]));
+    expect(read).toEqual(texts);
+  });
+
+  test('is the same in a list and by itself', async () => {
+    await using xpm = await start({ notesHaveTags: true });
+    const client = await someClient(xpm);
+    expect(await clientNow(xpm, client.xpmId)).toEqual(client);
+  });
+});
+
+describe('custom fields in the sandbox', () => {
+  const values = {
+    TEXT: ['Box 12\n& more', 'plain'],
+    DECIMAL: ['1234567.5', '-0.25'],
+    NUMBER: ['1234567', '-3'],
+    BOOLEAN: ['true', null],
+    DATE: ['2028-02-29', '1999-12-31'],
+  } as const;
+
+  /** Two rounds of values for all fields that such a record has, then the round that clears them. */
+  async function roundsFor({ source }: TestSource, use: 'useJob' | 'useClient') {
+    const { records } = await drain(await source.fieldDefinitions(practiceId));
+    const used = records.filter((definition) => definition[use]);
+    const round = (at: 0 | 1 | null): FieldValueChange[] =>
+      used.map(({ xpmId, valueElement, type }) => {
+        const options = type === 'Dropdown List' ? ['Silver & up', 'Ōkiwi'] : values[valueElement];
+        return {
+          definitionXpmId: xpmId,
+          valueElement,
+          value: at === null ? null : (options[at] ?? null),
+        };
+      });
+    return [round(0), round(1), round(null)];
+  }
+
+  const sorted = (list: readonly FieldValueChange[]) =>
+    list
+      .filter(({ value }) => value !== null)
+      .map(({ definitionXpmId, valueElement, value }) => ({ definitionXpmId, valueElement, value }))
+      .toSorted((a, b) => a.definitionXpmId.localeCompare(b.definitionXpmId));
+
+  const settings: Partial<SandboxSettings>[] = [
+    { decimalsGrouped: true },
+    { decimalsGrouped: false, jobIdentifier: 'number' },
+    { absentFieldValues: 'clear', jobIdentifier: 'both' },
+  ];
+
+  test.each(settings)('%j: a job’s are written, read back equal, and cleared', async (them) => {
+    await using xpm = await start(them);
+    const job = await someJob(xpm);
+    for (const round of await roundsFor(xpm, 'useJob')) {
+      await xpm.target.setJobFieldValues(practiceId, job, round);
+      const read = await xpm.source.jobFieldValues(practiceId, job);
+      expect(read?.unreadable).toEqual([]);
+      expect(sorted(read?.records ?? [])).toEqual(sorted(round));
+    }
+  });
+
+  test.each(settings)('%j: a client’s are written, read back equal, and cleared', async (them) => {
+    await using xpm = await start(them);
+    const { xpmId } = await someClient(xpm);
+    const rounds = await roundsFor(xpm, 'useClient');
+    expect(new Set(rounds.flat().map(({ valueElement }) => valueElement)).size).toBe(5);
+    for (const round of rounds) {
+      await xpm.target.setClientFieldValues(practiceId, xpmId, round);
+      const read = await xpm.source.clientFieldValues(practiceId, xpmId);
+      expect(read?.unreadable).toEqual([]);
+      expect(sorted(read?.records ?? [])).toEqual(sorted(round));
+    }
+  });
+
+  test('one that is set leaves the others as they were', async () => {
+    await using xpm = await start();
+    const job = await someJob(xpm);
+    const [first = []] = await roundsFor(xpm, 'useJob');
+    await xpm.target.setJobFieldValues(practiceId, job, first);
+    const [one, ...others] = first;
+    if (one === undefined) throw new Error('jobs have no fields');
+    await xpm.target.setJobFieldValues(practiceId, job, [{ ...one, value: null }]);
+    const read = await xpm.source.jobFieldValues(practiceId, job);
+    expect(sorted(read?.records ?? [])).toEqual(sorted(others));
+  });
+});
+
+const nobody = '00000000-0000-4000-8000-000000000000';
+const unknownJob = { xpmId: nobody, number: 'J9/..%2F 9' };
+
+describe('records that the sandbox does not know', () => {
+  const ways = [
+    { unknownIdentifier: 'refusal', refusalStatusIn31: 200 },
+    { unknownIdentifier: 'refusal', refusalStatusIn31: 400 },
+    { unknownIdentifier: 'notFound' },
+  ] as const;
+
+  test.each(ways)('%j: are null to whoever reads them', async (settings) => {
+    await using xpm = await start(settings);
+    expect(await xpm.source.job(practiceId, unknownJob)).toBeNull();
+    expect(await xpm.source.client(practiceId, nobody)).toBeNull();
+    expect(await xpm.source.jobFieldValues(practiceId, unknownJob)).toBeNull();
+    expect(await xpm.source.clientFieldValues(practiceId, nobody)).toBeNull();
+  });
+
+  test.each(ways)('%j: are refused to whoever changes them', async (settings) => {
+    await using xpm = await start(settings);
+    const changes = [
+      xpm.target.updateJob(practiceId, unknownJob, { name: 'A' }),
+      xpm.target.assignJob(practiceId, unknownJob, { manager: null }),
+      xpm.target.changeJobState(practiceId, unknownJob, 'PLANNED'),
+      xpm.target.setJobFieldValues(practiceId, unknownJob, []),
+      xpm.target.updateClient(practiceId, nobody, { name: 'A' }),
+    ];
+    const reasons = await Promise.all(changes.map(reasonOf));
+    expect(reasons.map(({ kind }) => kind)).toEqual(changes.map(() => 'rejected'));
+  });
+});
+
+describe('refusals of the sandbox come in its own words', () => {
+  test.each([200, 400] as const)('with status %d', async (refusalStatusIn31) => {
+    await using xpm = await start({ refusalStatusIn31 });
+    const { target } = xpm;
+    const job = await someJob(xpm);
+    const refused = (words: string) => ({ kind: 'rejected', status: refusalStatusIn31, words });
+    expect(await reasonOf(target.changeJobState(practiceId, job, 'Planned'))).toEqual(
+      refused('Invalid state code'),
+    );
+    expect(await reasonOf(target.updateJob(practiceId, unknownJob, { name: 'A' }))).toEqual(
+      refused('Invalid job identifier'),
+    );
+    expect(await reasonOf(target.assignJob(practiceId, job, { manager: nobody }))).toEqual(
+      refused('Invalid staff identifier for add-manager request'),
+    );
+    expect(await reasonOf(target.updateClient(practiceId, nobody, {}))).toEqual(
+      refused('Invalid client identifier'),
+    );
+    expect(await reasonOf(target.updateJob(practiceId, job, { name: null }))).toEqual(
+      refused('The job name is required'),
+    );
+  });
+
+  test('and then nothing of the change was taken', async () => {
+    await using xpm = await start();
+    const job = await someJob(xpm);
+    const [manager] = await staffIds(xpm);
+    const work = xpm.target.assignJob(practiceId, job, { manager, partner: nobody });
+    expect(await reasonOf(work)).toMatchObject({ kind: 'rejected' });
+    expect(await jobNow(xpm, job)).toEqual(job);
+  });
+
+  test('every call has given its lease back', async () => {
+    await using xpm = await start();
+    const job = await someJob(xpm);
+    await xpm.target.changeJobState(practiceId, job, 'ONHOLD');
+    await reasonOf(xpm.target.changeJobState(practiceId, job, 'none'));
+    await xpm.source.jobFieldValues(practiceId, job);
+    const { leases, calls } = xpm.allowance;
+    expect(leases.map(({ releases }) => releases.length)).toEqual(calls.map(() => 1));
+    const { total } = await xpm.caller.get<{ total: number }>('calls');
+    expect(total).toBe(calls.length);
+  });
+});
