@@ -17,6 +17,9 @@ export function rowId(typename: string, id: string): string | null {
   return decoded.typename === typename ? decoded.id : null;
 }
 
+/** An id that no row has: what is asked for by a malformed id is answered like any unknown one. */
+export const unknownId = '00000000-0000-0000-0000-000000000000';
+
 /** The client or job that an argument names; `null` when it names neither. */
 export function recordIn(id: string): Pick<RecordKey, 'type' | 'id'> | null {
   const decoded = decodeId(id);

@@ -6,6 +6,7 @@ import './client-group.ts';
 import './client.ts';
 import './connection.ts';
 import './field-definition.ts';
+import './held-delete.ts';
 import './job.ts';
 import './practice-settings.ts';
 import './practice.ts';

@@ -3,7 +3,7 @@ import { requestSync } from '../src/domain/commands/request-sync.ts';
 import type { RequestSyncOutcome } from '../src/domain/commands/request-sync.ts';
 import type { SyncRun } from '../src/domain/sync-run.ts';
 import { builder } from './builder.ts';
-import { recordIn, rowId } from './global-id.ts';
+import { recordIn, rowId, unknownId } from './global-id.ts';
 import { badInput } from './paging.ts';
 import { NotPermitted, SyncRefusalReasonEnum } from './results.ts';
 import type { Refusal } from './results.ts';
@@ -119,9 +119,6 @@ builder.mutationFields((t) => ({
     },
   }),
 }));
-
-/** An id that no row has: what is asked for by a malformed id is answered like any unknown one. */
-const unknownId = '00000000-0000-0000-0000-000000000000';
 
 /** What a row can be found by: not too long for an index, and no NUL, which Postgres cannot store. */
 function checkKey(key: string | null): string | null {

@@ -2,14 +2,22 @@ import type { TadaDocumentNode } from 'gql.tada';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { post } from '../support/http.ts';
 import type { GraphqlBody } from '../support/http.ts';
-import { addClients, addGroup, addRuns, addUsers } from '../support/records.ts';
+import { addClients, addGroup, addHeldDelete, addRuns, addUsers } from '../support/records.ts';
 import { followEvents } from '../support/sse.ts';
 import { startStack } from '../support/stack.ts';
 import type { TestStack } from '../support/stack.ts';
 import { graphql } from '../support/graphql.ts';
 
 const nobody = '00000000-0000-4000-8000-000000000000';
-const types = ['Practice', 'Client', 'ClientGroup', 'User', 'SyncRun', 'PracticeActivity'] as const;
+const types = [
+  'Practice',
+  'Client',
+  'ClientGroup',
+  'User',
+  'SyncRun',
+  'PracticeActivity',
+  'HeldDelete',
+] as const;
 
 describe("another practice's records", () => {
   let stack: TestStack;
@@ -32,6 +40,7 @@ describe("another practice's records", () => {
         User: user,
         SyncRun: runs[0],
         PracticeActivity: entries[0],
+        HeldDelete: await addHeldDelete(stack, practiceId),
       });
     }
     await addClients(stack, [{ name: 'A' }, { name: 'Z' }]);
@@ -95,6 +104,7 @@ describe("another practice's records", () => {
     ['users', 'User'],
     ['activity', 'PracticeActivity'],
     ['syncRuns', 'SyncRun'],
+    ['heldDeletes', 'HeldDelete'],
   ] as const)('do not exist for a cursor of %s', async (field, type) => {
     const query = `query ($practice: ID!, $after: String, $before: String) {
       practice(id: $practice) {
@@ -124,6 +134,13 @@ describe("another practice's records", () => {
     ['beginXpmConnection', 'BeginXpmConnectionInput!', 'Practice', {}, 'practiceId'],
     ['disconnectXpm', 'DisconnectXpmInput!', 'Practice', {}, 'practiceId'],
     ['cancelSync', 'CancelSyncInput!', 'SyncRun', {}, 'runId'],
+    [
+      'decideHeldDelete',
+      'DecideHeldDeleteInput!',
+      'HeldDelete',
+      { decision: 'APPLY' },
+      'heldDeleteId',
+    ],
   ] as const)(
     'do not exist for %s, and nothing is changed',
     async (...[field, input, type, more, key]) => {
@@ -136,6 +153,7 @@ describe("another practice's records", () => {
         await stack.prisma.event.count(),
         await stack.prisma.xpmConsentRequest.count(),
         await stack.prisma.outboxMessage.count(),
+        await stack.prisma.heldDelete.count({ where: { state: 'HELD' } }),
       ];
       const before = await count();
       const variables = (id: string) => ({ input: { [key]: id, ...more } });
