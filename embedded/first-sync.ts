@@ -22,6 +22,7 @@ const REQUEST = `mutation Request($input: RequestSyncInput!) {
   requestSync(input: $input) {
     ... on SyncStarted { run { ${RUN} } }
     ... on SyncJoined { run { ${RUN} } }
+    ... on SyncWaiting { run { ${RUN} } }
     ... on SyncUnavailable { message }
     ... on NotPermitted { message }
     ... on ReconnectNeeded { message }

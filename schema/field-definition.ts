@@ -4,7 +4,7 @@ import { ofItsCursor, pageLimit } from './paging.ts';
 import { Practice } from './practice.ts';
 import { visibleTo } from './viewer.ts';
 
-const ValueElementEnum = builder.enumType('ValueElement', {
+export const ValueElementEnum = builder.enumType('ValueElement', {
   description: "What a custom field's values are.",
   values: valueElements,
 });

@@ -27,9 +27,6 @@ export function recordIn(id: string): Pick<RecordKey, 'type' | 'id'> | null {
   return type === undefined ? null : { type, id: decoded.id };
 }
 
-/** What the API calls a record of ours. */
-export const recordTypenames = { CLIENT: 'Client', JOB: 'Job' } as const;
-
 const recordTypes: Readonly<Record<string, RecordType | undefined>> = {
   Client: 'CLIENT',
   Job: 'JOB',

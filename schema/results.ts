@@ -30,6 +30,14 @@ export const NotPermitted = builder.objectRef<Refusal>('NotPermitted').implement
   }),
 });
 
+export const ReconnectNeeded = builder.objectRef<Refusal>('ReconnectNeeded').implement({
+  description: 'The practice must be connected to XPM first.',
+  fields: (t) => ({
+    message: t.exposeString('message', { description: 'Why, and what to do.' }),
+    reason: t.expose('reason', { type: SyncRefusalReasonEnum, nullable: true }),
+  }),
+});
+
 /** What somebody is told who names a practice by no id of ours. */
 export const noSuchPractice = {
   type: 'NotPermitted',

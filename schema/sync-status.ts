@@ -1,4 +1,6 @@
 import type { FeedItem } from '../src/events/practice-feed.ts';
+import type { RecordType } from '../src/domain/record.ts';
+import { isFinished } from '../src/domain/sync-run.ts';
 import type { SyncRun } from '../src/domain/sync-run.ts';
 import { builder } from './builder.ts';
 import { followPractice } from './follow-practice.ts';
@@ -18,6 +20,30 @@ interface SyncStatus {
   readonly seq: bigint;
   readonly reset: boolean;
   readonly runs: readonly SyncRun[];
+  /** The records whose tag has changed; `null` at first: all that carry one. */
+  readonly retagged: Retagged | null;
+}
+
+interface Retagged {
+  readonly clients: readonly string[];
+  readonly jobs: readonly string[];
+}
+
+const nobody: Retagged = { clients: [], jobs: [] };
+/** How many tagged records of a type the first status shows. */
+const shownAtFirst = 200;
+
+/** Which records of a type the status is about, as a filter. */
+function taggedIn(
+  { practiceId, runs, retagged }: SyncStatus,
+  type: RecordType,
+): { practiceId: string; OR: [{ id: { in: string[] } }, ...object[]] } {
+  const [list, kind] =
+    type === 'CLIENT' ? (['clients', 'CLIENT_FIELDS'] as const) : (['jobs', 'JOB'] as const);
+  if (retagged !== null) return { practiceId, OR: [{ id: { in: [...retagged[list]] } }] };
+  const ofRuns = runs.filter((run) => run.kind === kind && !isFinished(run));
+  const ids = ofRuns.map(({ recordId }) => recordId);
+  return { practiceId, OR: [{ id: { in: ids } }, { pending: { some: {} } }] };
 }
 
 const SyncStatusRef = builder.objectRef<SyncStatus>('SyncStatus').implement({
@@ -35,6 +61,29 @@ const SyncStatusRef = builder.objectRef<SyncStatus>('SyncStatus').implement({
       type: [SyncRunRef],
       description: 'The syncs that this is about, as they were at `seq`.',
       resolve: ({ runs }) => [...runs],
+    }),
+    clients: t.prismaField({
+      type: ['Client'],
+      description:
+        'The clients whose *Pending Sync* tag has changed; at first those that carry one, as far as they are 200.',
+      resolve: (query, status, _args, { services }) =>
+        services.prisma.client.findMany({
+          ...query,
+          where: taggedIn(status, 'CLIENT'),
+          orderBy: { id: 'asc' },
+          take: shownAtFirst,
+        }),
+    }),
+    jobs: t.prismaField({
+      type: ['Job'],
+      description: 'The same of jobs.',
+      resolve: (query, status, _args, { services }) =>
+        services.prisma.job.findMany({
+          ...query,
+          where: taggedIn(status, 'JOB'),
+          orderBy: { id: 'asc' },
+          take: shownAtFirst,
+        }),
     }),
     actions: t.field({
       type: [SyncActionRef],
@@ -58,15 +107,24 @@ const statusesFrom =
   (item: FeedItem): readonly SyncStatus[] => {
     if (item.type === 'snapshot') {
       const { seq, runs } = item.snapshot;
-      return [{ practiceId, seq, reset: item.reset, runs }];
+      return [{ practiceId, seq, reset: item.reset, runs, retagged: null }];
     }
     const { seq, event } = item.logged;
-    if (event.type === 'run.changed') return [{ practiceId, seq, reset: false, runs: [event.run] }];
-    // Which actions are offered follows from both.
-    if (event.type === 'connection.changed' || event.type === 'settings.changed') {
-      return [{ practiceId, seq, reset: false, runs: [] }];
+    const status = { practiceId, seq, reset: false, runs: [], retagged: nobody };
+    switch (event.type) {
+      case 'run.changed':
+        return [{ ...status, runs: [event.run] }];
+      case 'clientTags.changed':
+        return [{ ...status, retagged: { ...nobody, clients: event.ids } }];
+      case 'jobTags.changed':
+        return [{ ...status, retagged: { ...nobody, jobs: event.ids } }];
+      // Which actions are offered follows from both.
+      case 'connection.changed':
+      case 'settings.changed':
+        return [status];
+      default:
+        return [];
     }
-    return [];
   };
 
 function parseSeq(after: string): bigint {
@@ -78,7 +136,7 @@ builder.subscriptionField('syncStatus', (t) =>
   t.field({
     type: SyncStatusRef,
     description:
-      'Without `after`: first the unfinished syncs and the latest of each kind, then every change. With it: every change since. Nothing is missed or repeated.',
+      'Without `after`: first the unfinished syncs and the latest of each kind, then every change. With it: every change since. Nothing is missed or repeated. Changes are those of syncs, of *Pending Sync* tags, and of what is offered.',
     args: { practiceId: t.arg.id(), after: t.arg.string({ required: false }) },
     subscribe: async (_root, { practiceId, after }, context) => {
       const id = await memberPracticeId(context, practiceId);

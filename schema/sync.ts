@@ -5,7 +5,7 @@ import type { SyncRun } from '../src/domain/sync-run.ts';
 import { builder } from './builder.ts';
 import { recordIn, rowId, unknownId } from './global-id.ts';
 import { badInput } from './paging.ts';
-import { NotPermitted, SyncRefusalReasonEnum } from './results.ts';
+import { NotPermitted, ReconnectNeeded, SyncRefusalReasonEnum } from './results.ts';
 import type { Refusal } from './results.ts';
 import { SyncKindEnum, SyncRunRef } from './sync-run.ts';
 import { viewerOf } from './viewer.ts';
@@ -41,7 +41,6 @@ const SyncWaiting = withRun(
 const SyncCancelled = withRun('SyncCancelled', 'The sync is cancelled.');
 const SyncAlreadyFinished = withRun('SyncAlreadyFinished', 'The sync had ended before.');
 const SyncUnavailable = refusal('SyncUnavailable', 'This sync cannot be asked for here.');
-const ReconnectNeeded = refusal('ReconnectNeeded', 'The practice must be connected to XPM first.');
 const IdempotencyConflict = refusal(
   'IdempotencyConflict',
   'The idempotency key was used before, with other arguments.',

@@ -15,7 +15,6 @@ import { createTokenVault } from './db/token-vault.ts';
 import { createUnitOfWork } from './db/unit-of-work.ts';
 import { defaultPatience } from './domain/failed-call.ts';
 import { systemClock } from './domain/ports/clock.ts';
-import type { PracticeSource, TaxSource } from './domain/ports/practice-source.ts';
 import { createLogger, sourceFailureLogger, temporalLogger } from './logger.ts';
 import type { Logger } from './logger.ts';
 import { StopList, stopOnSignal } from './shutdown.ts';
@@ -24,8 +23,9 @@ import { bundleWorkflows } from './temporal/bundle.ts';
 import { connectTemporal } from './temporal/connection.ts';
 import { startDispatcher } from './temporal/dispatcher.ts';
 import { createWorkflows } from './temporal/starter.ts';
-import { createXpmSource } from './xpm/client.ts';
+import { createXpmSource, createXpmTarget } from './xpm/client.ts';
 import { createXpmConsent } from './xpm/oauth.ts';
+import type { TransportDeps } from './xpm/transport.ts';
 
 export interface WorkerExtras {
   /** Workflow code that was bundled before; without it the worker bundles it. */
@@ -44,13 +44,15 @@ export async function startWorker(config: Config, extras?: WorkerExtras): Promis
 
   const connection = await NativeConnection.connect({ address: config.temporal.address });
   stops.add(() => connection.close());
+  const xpm = xpmDeps(config, prisma);
   const worker = await Worker.create({
     connection,
     namespace: config.temporal.namespace,
     taskQueue: config.temporal.taskQueue,
     activities: createActivities({
       unitOfWork: createUnitOfWork(prisma, createTokenCipher(config.tokenKeys)),
-      source: createSource(config, prisma),
+      source: createXpmSource(xpm),
+      target: createXpmTarget(xpm),
       clock: systemClock,
       newId: randomUUID,
       patience: { ...defaultPatience, firstWaitSeconds: config.xpm.firstWaitSeconds },
@@ -78,10 +80,11 @@ export async function startWorker(config: Config, extras?: WorkerExtras): Promis
 const spread = (pauseMilliseconds: number): number =>
   Math.random() * Math.min(pauseMilliseconds * 0.1, 5000);
 
-function createSource(config: Config, prisma: PrismaClient): PracticeSource & TaxSource {
+/** What every call to XPM goes through, whether it reads or writes. */
+function xpmDeps(config: Config, prisma: PrismaClient): TransportDeps {
   const { xpm } = config;
   const clock = systemClock;
-  return createXpmSource({
+  return {
     baseUrl: xpm.baseUrl,
     allowance: createQuotaLedger({ prisma, clock }),
     vault: createTokenVault(prisma, createTokenCipher(config.tokenKeys)),
@@ -95,7 +98,7 @@ function createSource(config: Config, prisma: PrismaClient): PracticeSource & Ta
     }),
     clock,
     timeouts: { silenceMs: xpm.silenceSeconds * 1000 },
-  });
+  };
 }
 
 /** Delivers the outbox: told by Postgres, and looking by itself in case it was not. */

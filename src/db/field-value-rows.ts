@@ -1,6 +1,7 @@
+import type { Prisma } from '../../prisma/generated/client.ts';
 import type { FieldValueRecord } from '../domain/field-value.ts';
 import { definitionOf, met } from '../domain/pending-change.ts';
-import type { FieldValueRows } from '../domain/ports/single-record-rows.ts';
+import type { FieldValueRows, KnownDefinition } from '../domain/ports/single-record-rows.ts';
 import { nothingStored } from '../domain/reconcile.ts';
 import type { RecordFacts, RecordKey, RecordType } from '../domain/record.ts';
 import { pendingRows } from './pending-rows.ts';
@@ -53,13 +54,19 @@ export function fieldValueRows(db: Database): FieldValueRows {
         retagged: retagged ? [record.id] : [],
       };
     },
-    async definitions(practiceId, ids) {
-      const rows = await db.fieldDefinition.findMany({
-        where: { practiceId, id: { in: [...ids] } },
-      });
-      return rows.map(({ goneAt, ...definition }) => ({ ...definition, active: goneAt === null }));
-    },
+    definitions: (practiceId, ids) => definitionsOf(db, practiceId, { id: { in: [...ids] } }),
+    definitionsInXpm: (practiceId, xpmIds) =>
+      definitionsOf(db, practiceId, { xpmId: { in: [...xpmIds] } }),
   };
+}
+
+async function definitionsOf(
+  db: Database,
+  practiceId: string,
+  which: Prisma.FieldDefinitionWhereInput,
+): Promise<readonly KnownDefinition[]> {
+  const rows = await db.fieldDefinition.findMany({ where: { practiceId, ...which } });
+  return rows.map(({ goneAt, ...definition }) => ({ ...definition, active: goneAt === null }));
 }
 
 /** Pending values stay as they are here, and learn what XPM has; which those are. */

@@ -2,8 +2,12 @@ import { z } from 'zod';
 import { Prisma } from '../../prisma/generated/client.ts';
 import type { PendingChange as PendingRow } from '../../prisma/generated/client.ts';
 import type { Content, PendingChange } from '../domain/pending-change.ts';
+import { pendingSyncOf } from '../domain/pending-sync.ts';
+import type { PendingSync } from '../domain/pending-sync.ts';
 import type { PendingRows } from '../domain/ports/single-record-rows.ts';
 import type { RecordKey, RecordType } from '../domain/record.ts';
+import type { SyncKind } from '../domain/sync-kind.ts';
+import { unfinishedStates } from '../domain/sync-run.ts';
 import type { Database } from './prisma.ts';
 
 const storedContent = z
@@ -46,6 +50,36 @@ export function pendingRows(db: Database): PendingRows {
       return rows.map(recordOf);
     },
   };
+}
+
+const ownKinds = { CLIENT: 'CLIENT_FIELDS', JOB: 'JOB' } as const satisfies Record<
+  RecordType,
+  SyncKind
+>;
+
+/** The tags of many records at once, in the order of their ids. */
+export async function readTags(
+  db: Database,
+  type: RecordType,
+  ids: readonly string[],
+): Promise<(PendingSync | null)[]> {
+  const [rows, runs] = await Promise.all([
+    db.pendingChange.findMany({
+      where: { [ownerColumns[type]]: { in: [...ids] } },
+      orderBy: [{ since: 'asc' }, { field: 'asc' }],
+    }),
+    db.syncRun.findMany({
+      where: {
+        kind: ownKinds[type],
+        recordId: { in: [...ids] },
+        state: { in: [...unfinishedStates] },
+      },
+      select: { recordId: true, requestedAt: true },
+    }),
+  ]);
+  const changes = Map.groupBy(rows.map(toPendingChange), ({ record }) => record.id);
+  const asked = new Map(runs.map(({ recordId, requestedAt }) => [recordId, requestedAt]));
+  return ids.map((id) => pendingSyncOf(changes.get(id) ?? [], asked.get(id) ?? null));
 }
 
 function recordOf(row: Pick<PendingRow, 'practiceId' | 'clientId' | 'jobId'>): RecordKey {

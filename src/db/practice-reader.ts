@@ -3,6 +3,7 @@ import type { PracticeReader } from '../domain/ports/practice-reader.ts';
 import { freshTerms, judgeLeave, remaining } from '../domain/quota.ts';
 import { unfinishedStates } from '../domain/sync-run.ts';
 import { practiceRows } from './practice-rows.ts';
+import { readTags } from './pending-rows.ts';
 import type { PrismaClient } from './prisma.ts';
 import { readUse } from './quota-ledger.ts';
 import { ofKnownKind, toRun } from './run-rows.ts';
@@ -12,6 +13,12 @@ export function createPracticeReader(prisma: PrismaClient, clock: Clock): Practi
   return {
     facts: (practiceId, subject) => practiceRows(prisma).find(practiceId, subject),
     record: (key) => singleRecordRows(prisma).find(key),
+    async locate(named, subject) {
+      const key = await singleRecordRows(prisma).locate(named);
+      const facts = key && (await practiceRows(prisma).find(key.practiceId, subject));
+      return facts === null ? null : key;
+    },
+    tags: (type, ids) => readTags(prisma, type, ids),
     async run(runId, subject) {
       const row = await prisma.syncRun.findUnique({
         where: { id: runId, ...ofKnownKind, practice: { memberships: { some: { subject } } } },

@@ -11,6 +11,12 @@ const fieldNames = { CLIENT: Object.keys(clientFields), JOB: Object.keys(jobFiel
 export function singleRecordRows(db: Database): SingleRecordRows {
   const find = (key: RecordKey) => (key.type === 'CLIENT' ? findClient(db, key) : findJob(db, key));
   return {
+    async locate({ type, id }) {
+      const where = { where: { id }, select: { practiceId: true } };
+      const row = type === 'CLIENT' ? db.client.findUnique(where) : db.job.findUnique(where);
+      const found = await row;
+      return found === null ? null : { practiceId: found.practiceId, type, id };
+    },
     find,
     async lock(key) {
       await db.$queryRawUnsafe(

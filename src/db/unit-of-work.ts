@@ -10,6 +10,7 @@ import { heldDeleteRows } from './held-delete-rows.ts';
 import { jobRows } from './job-rows.ts';
 import { jobStateRows } from './job-state-rows.ts';
 import { pendingRows } from './pending-rows.ts';
+import { peopleRows } from './people-rows.ts';
 import { outbox } from './outbox.ts';
 import { practiceRows } from './practice-rows.ts';
 import type { PrismaClient } from './prisma.ts';
@@ -43,6 +44,7 @@ export function createUnitOfWork(prisma: PrismaClient, cipher: TokenCipher): Uni
           pending: pendingRows(db),
           jobStates: jobStateRows(db),
           heldDeletes: heldDeleteRows(db),
+          people: peopleRows(db),
           activity: activityRows(db),
           events: eventRows(db),
           outbox: outbox(db),

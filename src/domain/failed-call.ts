@@ -56,12 +56,14 @@ function waitOrGiveUp(run: SyncRun, call: FailedCall): SyncRun {
   if (brokenCalls >= patience.calls) {
     return { ...fail(run, describeFailure(call.failure), at), brokenCalls };
   }
-  const seconds = Math.min(
-    patience.firstWaitSeconds * 2 ** (brokenCalls - 1),
-    patience.maximumWaitSeconds,
-  );
-  const until = new Date(at.getTime() + seconds * 1000);
+  const until = new Date(at.getTime() + waitSeconds(patience, brokenCalls - 1) * 1000);
   return { ...pause(run, { until, limit: 'SOURCE_DOWN', observedAt: at }), brokenCalls };
+}
+
+/** How long to wait after that many failures in a row before the latest one. */
+export function waitSeconds(patience: Patience, failuresBefore: number): number {
+  const doubled = patience.firstWaitSeconds * 2 ** Math.min(failuresBefore, 30);
+  return Math.min(doubled, patience.maximumWaitSeconds);
 }
 
 /** A failure in plain words for the practice: what happened, and who must do what. */

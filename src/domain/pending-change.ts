@@ -97,18 +97,31 @@ export function met(change: PendingChange, theirs: Content): PendingChange | nul
   return sameContent(kindOf(change), change.theirs, theirs) ? change : { ...change, theirs };
 }
 
-/** The change once XPM was read again after `sent` had been sent; `null` when it has arrived. */
-export function arrived(
-  change: PendingChange,
-  sent: Content,
-  theirs: Content,
-): PendingChange | null {
-  const settled = { ...change, sending: false, theirs };
-  if (asksFor(change, theirs)) return null;
-  // Edited again while it was under way: what was sent is what the next edit is compared with.
-  if (!asksFor(change, sent)) return { ...settled, base: theirs };
-  const shown = showContent(theirs);
-  return { ...settled, refusal: `XPM took the change without an error, but has ${shown} now.` };
+/** What became of a change that was sent, once XPM was read again. */
+export type Arrival =
+  /** XPM has it. */
+  | { readonly type: 'arrived' }
+  /** XPM had it, or something like it, and has another content now: XPM's, or somebody's there. */
+  | { readonly type: 'altered'; readonly content: Content }
+  /** Edited again while it was under way: that edit is still to be sent. */
+  | { readonly type: 'queued'; readonly change: PendingChange }
+  /** XPM said no, or said yes and did nothing. */
+  | { readonly type: 'ignored'; readonly change: PendingChange };
+
+/**
+ * @param latest the change as it is now
+ * @param sent as it was when it was sent, with what XPM had before as `theirs`
+ * @param theirs what XPM has now
+ */
+export function arrival(latest: PendingChange, sent: PendingChange, theirs: Content): Arrival {
+  if (asksFor(latest, theirs)) return { type: 'arrived' };
+  const settled = { ...latest, sending: false, theirs };
+  // What was sent is what the next edit is compared with.
+  if (!asksFor(latest, sent.ours)) return { type: 'queued', change: { ...settled, base: theirs } };
+  if (!sameContent(kindOf(latest), sent.theirs, theirs))
+    return { type: 'altered', content: theirs };
+  const refusal = 'XPM took the change without an error and did not make it';
+  return { type: 'ignored', change: { ...settled, refusal } };
 }
 
 /** How a content is written for people. */

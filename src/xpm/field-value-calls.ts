@@ -1,6 +1,7 @@
 import type { FieldValueRecord } from '../domain/field-value.ts';
 import type {
   FieldValues,
+  Gone,
   PracticeSource,
   UnreadableRecord,
 } from '../domain/ports/practice-source.ts';
@@ -40,9 +41,9 @@ function readValues(
   transport: Transport,
   request: CallRequest,
   noun: Noun,
-): Promise<FieldValues | null> {
-  return unlessUnknown(noun, async () => {
-    const { asOf, call, chunks } = await openList(transport, request, list);
+): Promise<FieldValues | Gone> {
+  return unlessUnknown(noun, request, async (noted) => {
+    const { asOf, call, chunks } = await openList(transport, noted, list);
     const records: FieldValueRecord[] = [];
     const unreadable: UnreadableRecord[] = [];
     for await (const chunk of chunks) {

@@ -28,9 +28,12 @@ export function createJobSource(
       const call = { name: 'job.api/list', method: 'GET', query } as const;
       return openList(transport, { practiceId, call, signal }, list);
     },
-    job: (practiceId, { number }, { signal } = {}) => {
+    async job(practiceId, { number, xpmId }, { signal } = {}) {
       const call = { name: 'job.api/get/{number}', method: 'GET', parts: { number } } as const;
-      return openSingle(transport, { practiceId, call, signal }, single);
+      const read = await openSingle(transport, { practiceId, call, signal }, single);
+      // Another job that was given the number: the one that had it is no more.
+      const isOther = 'record' in read && read.record.xpmId !== xpmId;
+      return isOther ? { gone: true, call: read.call } : read;
     },
   };
 }

@@ -1,5 +1,5 @@
 import { SourceFailure } from '../domain/errors.ts';
-import type { SingleRecord } from '../domain/ports/practice-source.ts';
+import type { CallNumber, Gone, SingleRecord } from '../domain/ports/practice-source.ts';
 import { readRecord } from './read-answer.ts';
 import type { RecordShape } from './read-answer.ts';
 import type { CallRequest, Transport } from './transport.ts';
@@ -14,31 +14,43 @@ const unknownWords = {
 } as const;
 export type Noun = keyof typeof unknownWords;
 
-/** Makes a call whose answer is one record; `null` when XPM knows none such. @throws SourceFailure */
+/** Makes a call whose answer is one record. @throws SourceFailure */
 export function openSingle<T>(
   transport: Transport,
   request: CallRequest,
   shape: RecordShape<T> & { readonly noun: Noun },
-): Promise<SingleRecord<T> | null> {
-  return unlessUnknown(shape.noun, async () => {
-    const answer = await transport.open(request);
+): Promise<SingleRecord<T> | Gone> {
+  return unlessUnknown(shape.noun, request, async (noted) => {
+    const answer = await transport.open(noted);
     const record = await readRecord(answer, shape);
     return { asOf: answer.asOf, call: answer.number, record };
   });
 }
 
-/** What `read` brings, or `null` when it fails because XPM knows no such record. */
-export async function unlessUnknown<T>(noun: Noun, read: () => Promise<T>): Promise<T | null> {
+/** What `read` brings, or that it is gone when it fails because XPM knows no such record. */
+export async function unlessUnknown<T>(
+  noun: Noun,
+  request: CallRequest,
+  read: (request: CallRequest) => Promise<T>,
+): Promise<T | Gone> {
+  // The answer that says so is a failure, and those do not tell by which call they came.
+  let call: CallNumber = 0n;
+  const onLeave = (number: CallNumber): void => {
+    call = number;
+  };
   try {
-    return await read();
+    return await read({ ...request, onLeave });
   } catch (error) {
-    if (error instanceof SourceFailure && saysUnknown(error, noun)) return null;
+    if (error instanceof SourceFailure && saysUnknown(error, noun)) return { gone: true, call };
     throw error;
   }
 }
 
-/** Whether 3.1 answers such a call with 404 or with a refusal is not documented (xpm-api 16). */
+/**
+ * Whether 3.1 answers such a call with 404 or with a refusal is not documented (xpm-api 16). A 404 counts
+ * only in XPM's words: one without any is a proxy's, and proves nothing.
+ */
 function saysUnknown({ reason }: SourceFailure, noun: Noun): boolean {
-  if (reason.kind !== 'rejected') return false;
-  return reason.status === 404 || reason.words?.toLowerCase() === unknownWords[noun];
+  if (reason.kind !== 'rejected' || reason.words === null) return false;
+  return reason.status === 404 || reason.words.toLowerCase() === unknownWords[noun];
 }

@@ -39,6 +39,8 @@ export interface CallRequest {
   readonly practiceId: string;
   readonly call: XpmCall;
   readonly signal: AbortSignal | undefined;
+  /** Told of the call's number as soon as it has leave; of a second try, too. */
+  readonly onLeave?: (number: CallNumber) => void;
 }
 
 /** An answer of status 2xx that says it is XML; its body is still on the way. */
@@ -83,7 +85,7 @@ interface Attempt extends CallRequest {
 async function attempt(
   deps: TransportDeps,
   timeouts: Timeouts,
-  { practiceId, call, signal, refused }: Attempt,
+  { practiceId, call, signal, onLeave, refused }: Attempt,
 ): Promise<Answer | { readonly refused: string }> {
   signal?.throwIfAborted();
   const address = addressOf(deps.baseUrl, call);
@@ -91,6 +93,7 @@ async function attempt(
   const grant = await usableGrant(deps, practiceId, refused ?? null);
   if (grant === null) throw authFailure(call.name);
   const lease = await deps.allowance.take(practiceId, call.name);
+  onLeave?.(lease.number);
   const exchange = new Exchange({
     call: call.name,
     lease,

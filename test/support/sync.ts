@@ -51,6 +51,11 @@ export const requestSync = graphql(
             ...RunFields
           }
         }
+        ... on SyncWaiting {
+          run {
+            ...RunFields
+          }
+        }
         ... on SyncUnavailable {
           message
           reason
@@ -114,16 +119,14 @@ export type Status = ResultOf<typeof syncStatus>['syncStatus'];
 export async function startSync(
   stack: TestStack,
   kind: SyncKind,
-  options: { readonly as?: SignInAs; readonly full?: boolean } = {},
+  options: { readonly as?: SignInAs; readonly full?: boolean; readonly recordId?: string } = {},
 ): Promise<Run> {
-  const { as = 'admin', full = false } = options;
+  const { as = 'admin', full = false, recordId } = options;
   const practiceId = as === 'other' ? stack.otherPracticeId : stack.practiceId;
   const { requestSync: result } = await stack.ask(as, requestSync, {
-    input: { practiceId, kind, full },
+    input: { practiceId, kind, full, recordId: recordId ?? null },
   });
-  if (result.__typename !== 'SyncStarted' && result.__typename !== 'SyncJoined') {
-    throw new Error(`Expected a run, not ${JSON.stringify(result)}`);
-  }
+  if (!('run' in result)) throw new Error(`Expected a run, not ${JSON.stringify(result)}`);
   return result.run;
 }
 

@@ -1,16 +1,18 @@
 import { Context } from '@temporalio/activity';
-import type { SyncActivities } from '../contract.ts';
+import type { PushActivities, SyncActivities } from '../contract.ts';
 import { endSync } from './end-sync.ts';
+import { pushChanges } from './push-changes.ts';
+import type { PushDependencies } from './push-changes.ts';
 import { syncPage } from './sync-page.ts';
-import type { SyncPageDependencies } from './sync-page.ts';
 
 /** How often a running page tells that its worker lives; well within the heartbeat timeout. */
 const heartbeatMilliseconds = 1000;
 
 /** What the worker registers: each activity over its dependencies. */
-export function createActivities(deps: SyncPageDependencies): SyncActivities {
+export function createActivities(deps: PushDependencies): SyncActivities & PushActivities {
   return {
     syncPage: (input) => withHeartbeat((signal) => syncPage(deps, input, signal)),
+    pushChanges: (input) => withHeartbeat((signal) => pushChanges(deps, input, signal)),
     endSync: (input) => endSync(deps, input),
   };
 }

@@ -3,6 +3,7 @@ import type { Transaction } from '../../src/domain/ports/unit-of-work.ts';
 import { nothingStored } from '../../src/domain/reconcile.ts';
 import type { StoredBatch } from '../../src/domain/reconcile.ts';
 import type { RecordFacts } from '../../src/domain/record.ts';
+import type { SyncRun } from '../../src/domain/sync-run.ts';
 import type { Batch } from './batch.ts';
 import type { OpenList, Sources, Step, StepOptions } from './step.ts';
 
@@ -15,7 +16,7 @@ export const clientFields: Step = {
   missing: null,
   tagged: 'CLIENT',
   changed: (ids) => ({ type: 'clients.changed', ids }),
-  open: (source, _run, options) => openValues(source, options),
+  open: openValues,
 };
 
 /** A job's custom fields, after its details; none of one that turned out to be gone. */
@@ -26,7 +27,7 @@ export const jobFields: Step = {
   tagged: 'JOB',
   changed: (ids) => ({ type: 'jobs.changed', ids }),
   async open(source, run, options) {
-    if (!aboutOne(options).archived) return openValues(source, options);
+    if (!aboutOne(options).archived) return openValues(source, run, options);
     return { asOf: run.requestedAt, call: 0n, batches: [] };
   },
 };
@@ -38,7 +39,7 @@ export const oneJob: Step = {
   missing: null,
   tagged: 'JOB',
   changed: (ids) => ({ type: 'jobs.changed', ids }),
-  async open(source, _run, options) {
+  async open(source, run, options) {
     const job = aboutOne(options);
     const { practiceId, xpmId } = job;
     const read = await source.job(practiceId, identityOf(job), options);
@@ -50,17 +51,21 @@ export const oneJob: Step = {
             ...{ size: 1, ids: [xpmId], unreadable: [], end: 1 },
             store: (tx, at) => tx.jobs.store(practiceId, [read.record], { at, call }),
           };
-    return { asOf: read.asOf, call: read.call, batches: [batch] };
+    return {
+      asOf: 'gone' in read ? run.requestedAt : read.asOf,
+      call: read.call,
+      batches: [batch],
+    };
   },
 };
 
-async function openValues(source: Sources, options: StepOptions): Promise<OpenList> {
+async function openValues(source: Sources, run: SyncRun, options: StepOptions): Promise<OpenList> {
   const record = aboutOne(options);
   const read = await readValues(source, record, options);
   if ('gone' in read) {
     const unreadable = [unknownInXpm(record)];
     const batch = { ...empty, size: 1, end: 1, unreadable, store: storeNothing };
-    return { asOf: read.asOf, call: read.call, batches: [batch] };
+    return { asOf: run.requestedAt, call: read.call, batches: [batch] };
   }
   const size = read.records.length + read.unreadable.length;
   const batch: Batch = {

@@ -38,13 +38,12 @@ export async function storeBatch(
       progress: progressAfter(before, { page, batch, stored }),
       cursor: cursorAfter(before, page, batch),
     };
-    const { changed, tagged } = page.step;
+    const { step } = page;
+    const { tagged: type } = step;
     const { practiceId } = before;
     const tags =
-      tagged === undefined
-        ? []
-        : await retag(tx, { practiceId, type: tagged, ids: stored.retagged }, at);
-    const events = stored.ids.length > 0 ? [changed(stored.ids), ...tags] : tags;
+      type === undefined ? [] : await retag(tx, { practiceId, type, ids: stored.retagged }, at);
+    const events = stored.ids.length > 0 ? [step.changed(stored.ids), ...tags] : tags;
     await recordRun(tx, { before, after, events }, at);
   });
 }

@@ -151,5 +151,9 @@ async function connect(
   }
   const by = { name: consent.requestedBy, at };
   await tx.connections.connect(consent.practiceId, granted, by);
+  // What was edited while the connection was lost goes on its way now.
+  for (const record of await tx.pending.queued(consent.practiceId)) {
+    await tx.outbox.put({ type: 'push', record, restored: false }, at);
+  }
   return null;
 }

@@ -1,6 +1,7 @@
 import type { PracticeFacts } from '../practice.ts';
 import type { QuotaLimit } from '../quota.ts';
-import type { RecordFacts, RecordKey } from '../record.ts';
+import type { PendingSync } from '../pending-sync.ts';
+import type { RecordFacts, RecordKey, RecordType } from '../record.ts';
 import type { SyncRun } from '../sync-run.ts';
 
 /** What XPM still allows a practice, as people are shown it. */
@@ -31,6 +32,10 @@ export interface PracticeReader {
   facts(practiceId: string, subject: string): Promise<PracticeFacts | null>;
   /** `null` when the practice has no such record. */
   record(key: RecordKey): Promise<RecordFacts | null>;
+  /** Which practice of this person's a record belongs to; `null` when it does not exist for them. */
+  locate(named: Pick<RecordKey, 'type' | 'id'>, subject: string): Promise<RecordKey | null>;
+  /** The *Pending Sync* tags of records, in the order of their ids; `null` for one without. */
+  tags(type: RecordType, ids: readonly string[]): Promise<(PendingSync | null)[]>;
   /** `null` when it is no run of this person's practices. */
   run(runId: string, subject: string): Promise<SyncRun | null>;
   runs(practiceId: string, page: RunPage): Promise<SyncRun[]>;

@@ -52,7 +52,6 @@ export interface FieldValues extends Chunk<FieldValueRecord> {
 /** XPM answered that it knows no such record. */
 export interface Gone {
   readonly gone: true;
-  readonly asOf: Date;
   readonly call: CallNumber;
 }
 

@@ -3,7 +3,7 @@ import type { FieldValueChange } from '../field-value.ts';
 import type { CallOptions, JobIdentity } from './practice-source.ts';
 
 /** Texts to send, canonical; `null` clears. What is left out stays as XPM has it. */
-export type Texts<F extends string> = { readonly [K in F]?: string | null };
+export type Texts<F extends string> = Readonly<Partial<Record<F, string | null>>>;
 
 /** Who manages a job, by their ids in XPM; `null` for nobody. What is left out stays. */
 export interface JobStaff {

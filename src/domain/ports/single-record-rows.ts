@@ -1,3 +1,5 @@
+import type { UserReference } from '../client.ts';
+import type { PersonChoice } from '../entered-field.ts';
 import type { FieldDefinitionRecord } from '../field-definition.ts';
 import type { FieldValueRecord } from '../field-value.ts';
 import type { Content, PendingChange } from '../pending-change.ts';
@@ -11,6 +13,8 @@ export type Contents = Readonly<Record<string, Content>>;
 
 /** What is done to one client or job at a time. */
 export interface SingleRecordRows {
+  /** The practice that a record belongs to; `null` when there is no such record. */
+  locate(named: Pick<RecordKey, 'type' | 'id'>): Promise<RecordKey | null>;
   find(key: RecordKey): Promise<RecordFacts | null>;
   /**
    * The record, held until the transaction ends. Whoever reads or writes its pending changes holds it:
@@ -48,6 +52,11 @@ export interface FieldValueRows {
   store(record: RecordFacts, read: FieldValues, stamp: ReadStamp): Promise<StoredBatch>;
   /** The definitions of these ids of ours, as far as the practice has them. */
   definitions(practiceId: string, ids: readonly string[]): Promise<readonly KnownDefinition[]>;
+  /** The same by their ids in XPM. */
+  definitionsInXpm(
+    practiceId: string,
+    xpmIds: readonly string[],
+  ): Promise<readonly KnownDefinition[]>;
 }
 
 export interface KnownDefinition extends FieldDefinitionRecord {
@@ -64,6 +73,12 @@ export interface PendingRows {
   remove(change: PendingChange): Promise<void>;
   /** Records of the practice with changes that wait for their turn. */
   queued(practiceId: string): Promise<readonly RecordKey[]>;
+}
+
+/** The people of a practice, to be named in edits. */
+export interface PeopleRows {
+  /** The active users that are meant; more than one when the choice is ambiguous. */
+  find(practiceId: string, choice: PersonChoice): Promise<readonly UserReference[]>;
 }
 
 /** The states of jobs, which XPM has no list of. */

@@ -17,6 +17,7 @@ import type {
   FieldValueRows,
   JobStateRows,
   PendingRows,
+  PeopleRows,
   SingleRecordRows,
 } from './single-record-rows.ts';
 import type { WorkflowOrder } from './workflow-orders.ts';
@@ -47,6 +48,7 @@ export interface Transaction {
   readonly pending: PendingRows;
   readonly jobStates: JobStateRows;
   readonly heldDeletes: HeldDeleteRows;
+  readonly people: PeopleRows;
   readonly activity: ActivityRows;
   readonly events: EventRows;
   readonly outbox: Outbox;

@@ -13,7 +13,7 @@ const valuesXml = (...fields: string[]) =>
 async function read(xml: string) {
   await using xpm = await wire(answerXml(xml));
   const values = await sourceAt(xpm.url).source.jobFieldValues(practiceId, job);
-  if (values === null) throw new Error('there was to be such a job');
+  if ('gone' in values) throw new Error('there was to be such a job');
   return values;
 }
 

@@ -6,7 +6,7 @@ import { canonicalDecimal } from '../../../src/domain/field-value.ts';
 import type { FieldValueChange } from '../../../src/domain/field-value.ts';
 import type { ClientRecord, UserReference } from '../../../src/domain/client.ts';
 import type { JobRecord } from '../../../src/domain/job.ts';
-import type { JobIdentity } from '../../../src/domain/ports/practice-source.ts';
+import type { Gone, JobIdentity } from '../../../src/domain/ports/practice-source.ts';
 import type { Texts } from '../../../src/domain/ports/practice-target.ts';
 import { PracticeCaller } from '../sandbox/practice-caller.ts';
 import { drain, memoryVault, now, only, practiceId, reasonOf, sourceAt } from './support.ts';
@@ -41,14 +41,19 @@ async function staffIds({ source }: TestSource): Promise<readonly [string, strin
 
 async function jobNow({ source }: TestSource, job: JobIdentity): Promise<JobRecord> {
   const single = await source.job(practiceId, job);
-  if (single === null) throw new Error(`there is no job ${job.number}`);
+  if ('gone' in single) throw new Error(`there is no job ${job.number}`);
   return single.record;
 }
 
 async function clientNow({ source }: TestSource, xpmId: string): Promise<ClientRecord> {
   const single = await source.client(practiceId, xpmId);
-  if (single === null) throw new Error(`there is no client ${xpmId}`);
+  if ('gone' in single) throw new Error(`there is no client ${xpmId}`);
   return single.record;
+}
+
+function known<T extends object>(read: T | Gone): T {
+  if ('gone' in read) throw new Error('XPM does not know the record');
+  return read;
 }
 
 /** An editable field's content, canonical, whatever its kind. */
@@ -237,9 +242,9 @@ describe('custom fields in the sandbox', () => {
     const job = await someJob(xpm);
     for (const round of await roundsFor(xpm, 'useJob')) {
       await xpm.target.setJobFieldValues(practiceId, job, round);
-      const read = await xpm.source.jobFieldValues(practiceId, job);
-      expect(read?.unreadable).toEqual([]);
-      expect(sorted(read?.records ?? [])).toEqual(sorted(round));
+      const read = known(await xpm.source.jobFieldValues(practiceId, job));
+      expect(read.unreadable).toEqual([]);
+      expect(sorted(read.records)).toEqual(sorted(round));
     }
   });
 
@@ -250,9 +255,9 @@ describe('custom fields in the sandbox', () => {
     expect(new Set(rounds.flat().map(({ valueElement }) => valueElement)).size).toBe(5);
     for (const round of rounds) {
       await xpm.target.setClientFieldValues(practiceId, xpmId, round);
-      const read = await xpm.source.clientFieldValues(practiceId, xpmId);
-      expect(read?.unreadable).toEqual([]);
-      expect(sorted(read?.records ?? [])).toEqual(sorted(round));
+      const read = known(await xpm.source.clientFieldValues(practiceId, xpmId));
+      expect(read.unreadable).toEqual([]);
+      expect(sorted(read.records)).toEqual(sorted(round));
     }
   });
 
@@ -264,8 +269,8 @@ describe('custom fields in the sandbox', () => {
     const [one, ...others] = first;
     if (one === undefined) throw new Error('jobs have no fields');
     await xpm.target.setJobFieldValues(practiceId, job, [{ ...one, value: null }]);
-    const read = await xpm.source.jobFieldValues(practiceId, job);
-    expect(sorted(read?.records ?? [])).toEqual(sorted(others));
+    const read = known(await xpm.source.jobFieldValues(practiceId, job));
+    expect(sorted(read.records)).toEqual(sorted(others));
   });
 });
 
@@ -279,12 +284,12 @@ describe('records that the sandbox does not know', () => {
     { unknownIdentifier: 'notFound' },
   ] as const;
 
-  test.each(ways)('%j: are null to whoever reads them', async (settings) => {
+  test.each(ways)('%j: are gone to whoever reads them', async (settings) => {
     await using xpm = await start(settings);
-    expect(await xpm.source.job(practiceId, unknownJob)).toBeNull();
-    expect(await xpm.source.client(practiceId, nobody)).toBeNull();
-    expect(await xpm.source.jobFieldValues(practiceId, unknownJob)).toBeNull();
-    expect(await xpm.source.clientFieldValues(practiceId, nobody)).toBeNull();
+    expect(await xpm.source.job(practiceId, unknownJob)).toMatchObject({ gone: true });
+    expect(await xpm.source.client(practiceId, nobody)).toMatchObject({ gone: true });
+    expect(await xpm.source.jobFieldValues(practiceId, unknownJob)).toMatchObject({ gone: true });
+    expect(await xpm.source.clientFieldValues(practiceId, nobody)).toMatchObject({ gone: true });
   });
 
   test.each(ways)('%j: are refused to whoever changes them', async (settings) => {

@@ -95,7 +95,7 @@ describe('one record', () => {
 
   test('may stand before the Status, and have an element of its own name inside', async () => {
     const xml = `<Response>${jobXml('<Job>other</Job>')}<Status>OK</Status></Response>`;
-    expect((await askForJob(answerXml(xml)))?.record.name).toBe('Tax');
+    expect(await askForJob(answerXml(xml))).toMatchObject({ record: { name: 'Tax' } });
   });
 
   test('of a list is numbered, too', async () => {
@@ -109,11 +109,10 @@ describe('one record', () => {
   });
 });
 
-describe('a record that XPM does not know is null', () => {
+describe('a record that XPM does not know is gone', () => {
   const gateway = '{"Title":"NotFound","Status":404,"Detail":"NotFound"}';
   test.each([
     ['by the gateway', 404, 'application/json', gateway],
-    ['by anybody', 404, 'text/html', '<html>'],
     ['in XPM’s words', 200, 'text/xml', refusal('Invalid job identifier')],
     ['in XPM’s words, whatever their case', 200, 'text/xml', refusal('invalid JOB Identifier')],
     ['in XPM’s words under 400', 400, 'text/xml', refusal('Invalid job identifier')],
@@ -122,16 +121,30 @@ describe('a record that XPM does not know is null', () => {
       response.writeHead(status, { ...xmlHeaders, 'content-type': type }).end(body);
     await using xpm = await wire(answer);
     const { source, allowance } = sourceAt(xpm.url);
-    expect(await source.job(practiceId, job)).toBeNull();
-    expect(await source.jobFieldValues(practiceId, job)).toBeNull();
+    expect(await source.job(practiceId, job)).toEqual({ gone: true, call: 1n });
+    expect(await source.jobFieldValues(practiceId, job)).toEqual({ gone: true, call: 2n });
     expect(allowance.leases.map(({ releases }) => releases)).toEqual([[released], [released]]);
   });
 
   test.each(['Invalid client identifier', 'invalid client identifier'])('%s', async (words) => {
     await using xpm = await wire(answerXml(refusal(words)));
     const { source } = sourceAt(xpm.url);
-    expect(await source.client(practiceId, xpmId)).toBeNull();
-    expect(await source.clientFieldValues(practiceId, xpmId)).toBeNull();
+    expect(await source.client(practiceId, xpmId)).toEqual({ gone: true, call: 1n });
+    expect(await source.clientFieldValues(practiceId, xpmId)).toEqual({ gone: true, call: 2n });
+  });
+
+  test('and so is one whose number another job has', async () => {
+    await using xpm = await wire(answerXml(ok(jobXml())));
+    const { source } = sourceAt(xpm.url);
+    const other = { ...job, xpmId: 'ffffffff-0000-4000-8000-000000000000' };
+    expect(await source.job(practiceId, other)).toEqual({ gone: true, call: 1n });
+  });
+
+  test('but a 404 without words of XPM’s proves nothing', async () => {
+    const answer: AnswerWith = (response) =>
+      response.writeHead(404, { 'content-type': 'text/html' }).end('<html>');
+    const reason = await reasonOf(askForJob(answer));
+    expect(reason).toEqual({ kind: 'rejected', status: 404, words: null });
   });
 
   test.each(['Invalid client identifier', 'Invalid job identifier: J1', 'Job is locked'])(
@@ -142,7 +155,7 @@ describe('a record that XPM does not know is null', () => {
     },
   );
 
-  test('nor does it make a list of jobs null', async () => {
+  test('nor does it make a list of jobs gone', async () => {
     await using xpm = await wire(answerXml(refusal('Invalid job identifier')));
     const { chunks } = await sourceAt(xpm.url).source.currentJobs(practiceId);
     const reading = async () => {

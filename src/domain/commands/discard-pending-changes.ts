@@ -1,0 +1,71 @@
+import { announceEdit, editRecord, keyOf, putEdit } from '../edit-record.ts';
+import type { EditDependencies, EditRefusal, NamedRecord, OpenEdit } from '../edit-record.ts';
+import { definitionOf, showContent } from '../pending-change.ts';
+import type { PendingChange } from '../pending-change.ts';
+import type { Viewer } from '../practice.ts';
+import { describeRecord } from '../record.ts';
+import type { RecordKey } from '../record.ts';
+
+export type DiscardOutcome =
+  | {
+      readonly type: 'PendingChangesDiscarded';
+      readonly record: RecordKey;
+      readonly discarded: number;
+    }
+  | EditRefusal;
+
+/**
+ * Takes pending changes back: the fields show again what XPM has. Of a change that is just being sent XPM
+ * may have either, so what it had is sent after it. Discarding what is not pending does nothing.
+ * @param fields those to discard; `null` for all
+ */
+export function discardPendingChanges(
+  deps: EditDependencies,
+  viewer: Viewer,
+  {
+    record: named,
+    fields,
+  }: { readonly record: NamedRecord | null; readonly fields: readonly string[] | null },
+): Promise<DiscardOutcome> {
+  return editRecord(deps, viewer, named, async (edit): Promise<DiscardOutcome> => {
+    const chosen = [...edit.pending.values()].filter(
+      ({ field }) => fields?.includes(field) ?? true,
+    );
+    for (const change of chosen) await discard(edit, change);
+    if (chosen.length > 0) await tell(edit, chosen);
+    const record = keyOf(edit.record);
+    return { type: 'PendingChangesDiscarded', record, discarded: chosen.length };
+  });
+}
+
+async function discard(edit: OpenEdit, change: PendingChange): Promise<void> {
+  const { tx, record, at } = edit;
+  const { field, label, ours: current, theirs: content } = change;
+  await putEdit(edit, { field, label, kind: 'TEXT', current, content });
+  const definitionXpmId = definitionOf(field);
+  if (definitionXpmId === null) {
+    await tx.records.show(record, { [field]: content }, at);
+    return;
+  }
+  const [definition] = await tx.fieldValues.definitionsInXpm(record.practiceId, [definitionXpmId]);
+  if (definition === undefined) throw new Error(`Definition ${definitionXpmId} is not there.`);
+  const { name, valueElement } = definition;
+  const value = typeof content === 'string' ? content : null;
+  await tx.fieldValues.show(record, { definitionXpmId, name, valueElement }, value, at);
+}
+
+async function tell(edit: OpenEdit, discarded: readonly PendingChange[]): Promise<void> {
+  const { deps, tx, viewer, record, at } = edit;
+  const id = deps.newId();
+  const parts = discarded.map(
+    ({ label, ours, theirs }) =>
+      `${label}: ${showContent(ours)} was taken back, ${showContent(theirs)} stays.`,
+  );
+  await tx.activity.add({
+    ...{ id, practiceId: record.practiceId, type: 'PUSH', status: 'SUCCESS' },
+    title: `Discard changes of ${describeRecord(record)}`,
+    message: parts.join(' '),
+    ...{ actor: viewer.name, runId: null, recordId: record.id, createdAt: at },
+  });
+  await announceEdit(edit, [{ type: 'activity.changed', ids: [id] }]);
+}

@@ -1,0 +1,124 @@
+import type { PracticeEvent } from './events.ts';
+import type { FieldProblem } from './field-problem.ts';
+import { edited, isQueued, sameContent } from './pending-change.ts';
+import type { Content, PendingChange } from './pending-change.ts';
+import type { Clock } from './ports/clock.ts';
+import type { Transaction, UnitOfWork } from './ports/unit-of-work.ts';
+import type { Viewer } from './practice.ts';
+import type { RecordFacts, RecordKey, RecordType } from './record.ts';
+import { retag } from './retag.ts';
+import type { ContentKind } from './editable-field.ts';
+
+/** What can become of an edit besides being done. */
+export type EditRefusal =
+  | { readonly type: 'NotPermitted'; readonly message: string }
+  | { readonly type: 'ReconnectNeeded'; readonly message: string }
+  | { readonly type: 'RecordArchived'; readonly message: string }
+  | { readonly type: 'InvalidFields'; readonly problems: readonly FieldProblem[] };
+
+export type EditOutcome = { readonly type: 'Edited'; readonly record: RecordKey } | EditRefusal;
+
+export interface EditDependencies {
+  readonly unitOfWork: UnitOfWork;
+  readonly clock: Clock;
+  readonly newId: () => string;
+}
+
+/** A record as the API names it. */
+export type NamedRecord = Pick<RecordKey, 'type' | 'id'>;
+
+/** One edit on its way through its transaction. The record is held. */
+export interface OpenEdit {
+  readonly deps: EditDependencies;
+  readonly tx: Transaction;
+  readonly viewer: Viewer;
+  readonly record: RecordFacts;
+  readonly pending: ReadonlyMap<string, PendingChange>;
+  readonly at: Date;
+}
+
+const nouns: Readonly<Record<RecordType, string>> = { CLIENT: 'client', JOB: 'job' };
+
+/** Finds and holds the record, if the viewer may edit it now; `work` does the rest. */
+export async function editRecord<T>(
+  deps: EditDependencies,
+  viewer: Viewer,
+  named: NamedRecord | null,
+  work: (edit: OpenEdit) => Promise<T>,
+): Promise<T | EditRefusal> {
+  return deps.unitOfWork.transaction(async (tx) => {
+    const key = named && (await tx.records.locate(named));
+    const practice = key && (await tx.practices.find(key.practiceId, viewer.subject));
+    if (key === null || practice === null) {
+      const noun = named === null ? 'client or job' : nouns[named.type];
+      return { type: 'NotPermitted', message: `There is no such ${noun} in your practices.` };
+    }
+    if (practice.source !== 'XPM' && practice.source !== 'FYI') {
+      const message = `Edits go to XPM, and this practice's records come from ${practice.source}.`;
+      return { type: 'NotPermitted', message };
+    }
+    if (practice.connection !== 'CONNECTED') {
+      const message =
+        'The practice is not connected to XPM, so nothing can be changed there. An admin has to connect it again.';
+      return { type: 'ReconnectNeeded', message };
+    }
+    const record = await tx.records.lock(key);
+    if (record === null) throw new Error(`Record ${key.id} was there and is gone.`);
+    const changes = await tx.pending.of(key);
+    const pending = new Map(changes.map((change) => [change.field, change]));
+    return work({ deps, tx, viewer, record, pending, at: deps.clock.now() });
+  });
+}
+
+/** A record that is archived is nobody's to edit. */
+export function refuseArchived({ record }: OpenEdit): EditRefusal | null {
+  if (!record.archived) return null;
+  const message = `The ${nouns[record.type]} “${record.name}” is archived or deleted in XPM and cannot be edited.`;
+  return { type: 'RecordArchived', message };
+}
+
+/** A field with what it shows now and what it is to hold. */
+export interface FieldEdit {
+  readonly field: string;
+  readonly label: string;
+  readonly kind: ContentKind;
+  readonly current: Content;
+  readonly content: Content;
+}
+
+/** Whether the record is to hold something else than it shows, or XPM is to be asked again. */
+export const alters = ({ pending }: OpenEdit, edit: FieldEdit): boolean =>
+  !sameContent(edit.kind, edit.current, edit.content) || isRefused(pending.get(edit.field));
+
+const isRefused = (change: PendingChange | undefined): boolean =>
+  change !== undefined && !isQueued(change);
+
+/** Makes a pending change of an edit, or takes away one that XPM needs no longer. */
+export async function putEdit(edit: OpenEdit, wanted: FieldEdit): Promise<void> {
+  const { deps, tx, viewer, record, pending, at } = edit;
+  const { field, label, current, content } = wanted;
+  const existing = pending.get(field);
+  const change: PendingChange = existing ?? {
+    ...{ id: deps.newId(), record: keyOf(record), field, label },
+    ...{ base: current, ours: current, theirs: current, sending: false },
+    ...{ since: at, editedBy: viewer.name, attempts: 0 },
+    ...{ refusal: null, problem: null, nextAttemptAt: null },
+  };
+  const next = edited(change, { content, by: viewer.name, at });
+  if (next !== null) await tx.pending.put(next);
+  else if (existing !== undefined) await tx.pending.remove(existing);
+}
+
+/** Tells of an edited record and sends its changes on their way. */
+export async function announceEdit(
+  { tx, record, at }: OpenEdit,
+  events: readonly PracticeEvent[] = [],
+): Promise<void> {
+  const { practiceId, type, id } = record;
+  const tags = await retag(tx, { practiceId, type, ids: [id] }, at);
+  await tx.outbox.put({ type: 'push', record: keyOf(record), restored: false }, at);
+  const changed = type === 'CLIENT' ? 'clients.changed' : 'jobs.changed';
+  await tx.events.append(practiceId, [{ type: changed, ids: [id] }, ...tags, ...events], at);
+}
+
+export const keyOf = ({ practiceId, type, id }: RecordKey): RecordKey => ({ practiceId, type, id });

@@ -1,0 +1,43 @@
+import type { Checked } from './field-problem.ts';
+import { refused, taken } from './field-problem.ts';
+
+/** As long as a name that can be read from XPM; see the reader of names. */
+const longestName = 500;
+const longestText = 10_000;
+
+/** What XML 1.0 cannot hold: control characters but for tab and newline, halves of pairs, U+FFFE, U+FFFF. */
+// eslint-disable-next-line no-control-regex -- these are the characters that it is about
+const notInXml = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/u;
+
+/** XPM masks all but the end of a number with asterisks; written back, that would be the number. */
+const masked = /^[*•]{2,}.{0,4}$|^[Xx]{4,}.{1,4}$/u;
+
+/**
+ * Text as XPM can hold it: `null` when it is blank. Blanks around a line are no content, and XML has
+ * one way to end a line.
+ */
+export function enteredText(
+  label: string,
+  entered: string | null,
+  { isName = false } = {},
+): Checked<string | null> {
+  const text = (entered ?? '').replaceAll(/\r\n?/g, '\n').trim();
+  if (text === '') return taken(null);
+  const longest = isName ? longestName : longestText;
+  if (text.length > longest) {
+    return refused('TOO_LONG', `${label} may have ${longest} characters and has ${text.length}.`);
+  }
+  if (notInXml.test(text) || !text.isWellFormed()) {
+    return refused(
+      'NOT_ALLOWED_CHARACTERS',
+      `${label} has a control character, which XPM cannot hold. Remove it.`,
+    );
+  }
+  if (masked.test(text)) {
+    return refused(
+      'MASKED_VALUE',
+      `${label} is masked as XPM shows it. Enter the whole value, or leave it out.`,
+    );
+  }
+  return taken(text);
+}

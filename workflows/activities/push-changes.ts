@@ -1,0 +1,150 @@
+import { SourceFailure } from '../../src/domain/errors.ts';
+import { keyOf } from '../../src/domain/edit-record.ts';
+import { definitionOf, isContested, isQueued, met } from '../../src/domain/pending-change.ts';
+import type { PendingChange } from '../../src/domain/pending-change.ts';
+import type { PracticeTarget } from '../../src/domain/ports/practice-target.ts';
+import type { Transaction } from '../../src/domain/ports/unit-of-work.ts';
+import { usualStateCode } from '../../src/domain/push-plan.ts';
+import type { RecordFacts, RecordKey } from '../../src/domain/record.ts';
+import { retag } from '../../src/domain/retag.ts';
+import type { PushInput, PushOutcome } from '../contract.ts';
+import { failPush } from './push-fail.ts';
+import { contentNow, readNow, storeNow } from './push-now.ts';
+import type { RecordNow } from './push-now.ts';
+import { reportPush } from './push-report.ts';
+import type { ArrivedChange } from './push-report.ts';
+import { sendChanges } from './push-send.ts';
+import type { PushMeans, SentChanges } from './push-send.ts';
+import { settlePush } from './push-settle.ts';
+import type { SyncPageDependencies } from './sync-page.ts';
+
+export interface PushDependencies extends SyncPageDependencies {
+  readonly target: PracticeTarget;
+  readonly newId: () => string;
+}
+
+/** One round for one record: what it began with. */
+export interface PushRound {
+  readonly deps: PushDependencies;
+  readonly input: PushInput;
+  readonly record: RecordFacts;
+  readonly begunAt: Date;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * One round of bringing a record's queued changes to XPM: reads what XPM has, sends what differs, and reads
+ * it back. Safe to repeat at any point: what an earlier attempt has brought there is seen and not sent again.
+ */
+export async function pushChanges(
+  deps: PushDependencies,
+  input: PushInput,
+  signal: AbortSignal,
+): Promise<PushOutcome> {
+  const begunAt = deps.clock.now();
+  const begun = await deps.unitOfWork.transaction((tx) => queuedOf(tx, keyOf(input)));
+  if (begun === null) return { type: 'idle' };
+  const round = { deps, input, record: begun.record, begunAt, signal };
+  try {
+    return await push(round, begun.changes);
+  } catch (error) {
+    if (!(error instanceof SourceFailure)) throw error;
+    deps.onFailure(error, { practiceId: input.practiceId });
+    return failPush(round, error);
+  }
+}
+
+interface Queued {
+  readonly record: RecordFacts;
+  readonly changes: readonly PendingChange[];
+}
+
+async function queuedOf(tx: Transaction, key: RecordKey): Promise<Queued | null> {
+  const record = await tx.records.lock(key);
+  if (record === null) return null;
+  const changes = (await tx.pending.of(record)).filter(isQueued);
+  return changes.length === 0 ? null : { record, changes };
+}
+
+async function push(round: PushRound, queued: readonly PendingChange[]): Promise<PushOutcome> {
+  const { deps, record, signal } = round;
+  const before = await readNow(deps.source, record, queued, signal);
+  if (before === null) return settlePush(round, refusedAll(queued), null);
+  const prepared = await deps.unitOfWork.transaction((tx) => prepare(tx, round, before));
+  if (prepared.changes.length === 0) return { type: prepared.isMoreQueued ? 'more' : 'idle' };
+  const sent = await sendChanges(prepared.means, prepared.changes);
+  const taken = [...sent].flatMap(([change, refusal]) => (refusal === null ? [change] : []));
+  const after = taken.length === 0 ? null : await readNow(deps.source, record, taken, signal);
+  return settlePush(round, sent, after);
+}
+
+const unknownRecord = 'XPM does not know this record any more';
+
+const refusedAll = (changes: readonly PendingChange[]): SentChanges =>
+  new Map(changes.map((change) => [change, unknownRecord]));
+
+interface Prepared {
+  readonly means: PushMeans;
+  /** What has to be sent, marked as being sent. */
+  readonly changes: readonly PendingChange[];
+  readonly isMoreQueued: boolean;
+}
+
+/** Compares with what XPM has: what is there already is done, what was changed there meanwhile is noted. */
+async function prepare(tx: Transaction, round: PushRound, now: RecordNow): Promise<Prepared> {
+  const { deps, record } = round;
+  const at = deps.clock.now();
+  await tx.records.lock(record);
+  const changes: PendingChange[] = [];
+  const arrived: ArrivedChange[] = [];
+  let isMoreQueued = false;
+  for (const change of (await tx.pending.of(record)).filter(isQueued)) {
+    if (!isReadNow(now, change)) {
+      isMoreQueued = true;
+      continue;
+    }
+    const theirs = contentNow(now, change.field);
+    const next = theirs === null ? change : met({ ...change, sending: false }, theirs.content);
+    if (next === null) {
+      await tx.pending.remove(change);
+      // Sent by an attempt whose end was lost: what it replaced is told now.
+      const replaced = isContested(change) ? { content: change.theirs } : null;
+      if (change.attempts > 0) arrived.push({ change, replaced, altered: null });
+      continue;
+    }
+    const { attempts } = next;
+    const sending = {
+      ...next,
+      sending: true,
+      attempts: attempts + 1,
+      problem: null,
+      nextAttemptAt: null,
+    };
+    await tx.pending.put(sending);
+    changes.push(sending);
+  }
+  const events = await storeNow(tx, record, now, at);
+  const report = await reportPush(tx, { record, newId: deps.newId, at }, { arrived, refused: [] });
+  const tags = await retag(tx, { ...record, ids: [record.id] }, at);
+  await tx.events.append(record.practiceId, [...events, ...tags, ...report], at);
+  return { means: await meansOf(tx, round, changes), changes, isMoreQueued };
+}
+
+/** Whether that part of the record was read which the change is about; one that came later was not. */
+const isReadNow = ({ details, values }: RecordNow, { field }: PendingChange): boolean =>
+  (definitionOf(field) === null ? details : values) !== null;
+
+async function meansOf(
+  tx: Transaction,
+  { deps, record, signal }: PushRound,
+  changes: readonly PendingChange[],
+): Promise<PushMeans> {
+  const { practiceId } = record;
+  const state = changes.find(({ field }) => record.type === 'JOB' && field === 'state')?.ours;
+  const name = typeof state === 'string' ? state : '';
+  const stateCode = (await tx.jobStates.code(practiceId, name)) ?? usualStateCode(name);
+  const ids = changes.flatMap(({ field }) => definitionOf(field) ?? []);
+  const definitions = await tx.fieldValues.definitionsInXpm(practiceId, ids);
+  const elements = new Map(definitions.map(({ xpmId, valueElement }) => [xpmId, valueElement]));
+  return { target: deps.target, record, stateCode, elements, signal };
+}

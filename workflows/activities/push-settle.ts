@@ -1,0 +1,80 @@
+import { arrival, asksFor, isContested, isQueued } from '../../src/domain/pending-change.ts';
+import type { Arrival, PendingChange } from '../../src/domain/pending-change.ts';
+import type { Transaction } from '../../src/domain/ports/unit-of-work.ts';
+import { usualStateCode } from '../../src/domain/push-plan.ts';
+import { retag } from '../../src/domain/retag.ts';
+import type { PushOutcome } from '../contract.ts';
+import type { PushRound } from './push-changes.ts';
+import { contentNow, storeNow } from './push-now.ts';
+import type { RecordNow } from './push-now.ts';
+import { reportPush } from './push-report.ts';
+import type { ArrivedChange } from './push-report.ts';
+import type { SentChanges } from './push-send.ts';
+
+/**
+ * Stores what became of the changes that were sent: arrived ones go, refused ones keep XPM's words. One
+ * that was edited again meanwhile stays queued.
+ * @param after what XPM has now; `null` when it took nothing
+ */
+export function settlePush(
+  { deps, record }: PushRound,
+  sent: SentChanges,
+  after: RecordNow | null,
+): Promise<PushOutcome> {
+  return deps.unitOfWork.transaction(async (tx) => {
+    const at = deps.clock.now();
+    await tx.records.lock(record);
+    const current = new Map((await tx.pending.of(record)).map((change) => [change.id, change]));
+    const report = { arrived: [] as ArrivedChange[], refused: [] as PendingChange[] };
+    for (const [change, refusal] of sent) {
+      const latest = current.get(change.id);
+      if (latest === undefined) continue;
+      const outcome = outcomeOf({ change, latest, refusal }, after);
+      const next = 'change' in outcome ? outcome.change : null;
+      await (next === null ? tx.pending.remove(latest) : tx.pending.put(next));
+      if (next?.refusal != null) report.refused.push(next);
+      else if (refusal === null) {
+        // What XPM had just before, unless that was known here when the field was edited.
+        const replaced = isContested(change) ? { content: change.theirs } : null;
+        const altered = outcome.type === 'altered' ? outcome : null;
+        report.arrived.push({ change, replaced, altered });
+      }
+      if (outcome.type === 'arrived') await learnState(tx, change);
+    }
+    const events = after === null ? [] : await storeNow(tx, record, after, at);
+    const entries = await reportPush(tx, { record, newId: deps.newId, at }, report);
+    const tags = await retag(tx, { ...record, ids: [record.id] }, at);
+    await tx.events.append(record.practiceId, [...events, ...tags, ...entries], at);
+    const left = await tx.pending.of(record);
+    return { type: left.some(isQueued) ? 'more' : 'idle' };
+  });
+}
+
+interface Settling {
+  /** As it was sent. */
+  readonly change: PendingChange;
+  /** As it is now. */
+  readonly latest: PendingChange;
+  readonly refusal: string | null;
+}
+
+function outcomeOf({ change, latest, refusal }: Settling, after: RecordNow | null): Arrival {
+  const settled = { ...latest, sending: false };
+  if (refusal !== null) {
+    // Of a value that nobody asks for any more the refusal is no news.
+    if (!asksFor(latest, change.ours)) return { type: 'queued', change: settled };
+    return { type: 'ignored', change: { ...settled, refusal } };
+  }
+  const theirs = after === null ? null : contentNow(after, change.field);
+  if (theirs !== null) return arrival(latest, change, theirs.content);
+  const unread = 'XPM took it, but what it has now cannot be read';
+  return { type: 'ignored', change: { ...settled, refusal: unread } };
+}
+
+/** XPM has no list of its states' codes: that one led to this name is worth remembering. */
+async function learnState(tx: Transaction, { record, field, ours }: PendingChange): Promise<void> {
+  if (record.type !== 'JOB' || field !== 'state' || typeof ours !== 'string') return;
+  const { practiceId } = record;
+  const code = (await tx.jobStates.code(practiceId, ours)) ?? usualStateCode(ours);
+  await tx.jobStates.learn(practiceId, { name: ours, code });
+}
