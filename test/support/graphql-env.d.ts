@@ -2081,6 +2081,18 @@ export type introspection = {
         "name": "Job",
         "fields": [
           {
+            "name": "archived",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "SCALAR",
+                "name": "Boolean"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
             "name": "assigned",
             "type": {
               "kind": "NON_NULL",
@@ -2311,6 +2323,13 @@ export type introspection = {
         "kind": "INPUT_OBJECT",
         "name": "JobFilter",
         "inputFields": [
+          {
+            "name": "archived",
+            "type": {
+              "kind": "SCALAR",
+              "name": "Boolean"
+            }
+          },
           {
             "name": "clientXpmId",
             "type": {
