@@ -1,5 +1,4 @@
-import type { SyncKey } from '../src/domain/ports/workflow-orders.ts';
-import type { RecordKey } from '../src/domain/record.ts';
+import type { PushKey, SyncKey } from '../src/domain/ports/workflow-orders.ts';
 
 // Names and ids here are stored data: workflows that sleep carry them for days. Chosen once.
 
@@ -39,11 +38,11 @@ export interface SyncActivities {
 }
 
 /** The workflow that carries one record's pending changes to XPM, for as long as there are any. */
-export type PushWorkflow = (input: RecordKey) => Promise<void>;
+export type PushWorkflow = (input: PushKey) => Promise<void>;
 
 export const pushWorkflowType = 'pushWorkflow';
 
-export function pushWorkflowId({ practiceId, id }: Pick<RecordKey, 'practiceId' | 'id'>): string {
+export function pushWorkflowId({ practiceId, id }: Pick<PushKey, 'practiceId' | 'id'>): string {
   return ['push', practiceId, id].join('/');
 }
 
@@ -59,7 +58,7 @@ export type PushOutcome =
   /** Nothing is left that could be sent now. */
   | { readonly type: 'idle' };
 
-export interface PushInput extends RecordKey {
+export interface PushInput extends PushKey {
   /** How many rounds in a row brought no answer. */
   readonly brokenRounds: number;
 }

@@ -5,7 +5,7 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { RecordKey } from '../src/domain/record.ts';
+import type { PushKey } from '../src/domain/ports/workflow-orders.ts';
 import { changedSignalName, wakeSignalName } from './contract.ts';
 import { pushChanges } from './proxies.ts';
 
@@ -17,7 +17,7 @@ const wakeSignal = defineSignal(wakeSignalName);
  * that come during a round are sent together in the next one. A pause holds the whole practice, so an
  * edit does not end it.
  */
-export async function pushWorkflow(record: RecordKey): Promise<void> {
+export async function pushWorkflow(record: PushKey): Promise<void> {
   let news = true;
   let woken = false;
   setHandler(changedSignal, () => {

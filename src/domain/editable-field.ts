@@ -23,7 +23,6 @@ export const jobFields = {
   partner: { label: 'Partner', kind: 'PERSON' },
   state: { label: 'State', kind: 'STATE', required: true },
 } as const satisfies Readonly<Record<string, EditableField>>;
-export type JobField = keyof typeof jobFields;
 
 /** What one call of XPM's sets together (xpm-api 5.1); manager and partner, and the state, are two others. */
 export const jobUpdateFields = ['name', 'description', 'startDate', 'dueDate', 'budget'] as const;

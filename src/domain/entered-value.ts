@@ -58,7 +58,7 @@ const separators = ['\n', '|', ';', ','];
  * The options in XPM's text. Which separator it uses is not documented (xpm-api 7): the first of the
  * plausible ones that occurs is taken for it, and the whole text is an option, too, in case it is one.
  */
-export function optionsIn(text: string): readonly string[] {
+function optionsIn(text: string): readonly string[] {
   const separator = separators.find((each) => text.includes(each));
   const options = separator === undefined ? [text] : text.split(separator);
   const named = options.map((option) => option.trim()).filter((option) => option !== '');

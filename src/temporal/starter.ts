@@ -6,8 +6,8 @@ import type {
   SyncKey,
   WorkflowOrder,
   Workflows,
+  PushKey,
 } from '../domain/ports/workflow-orders.ts';
-import type { RecordKey } from '../domain/record.ts';
 import {
   changedSignalName,
   pendingSyncClearedSignalName,
@@ -99,7 +99,7 @@ async function push(
   { client, taskQueue }: Start,
   { record, restored }: Extract<WorkflowOrder, { type: 'push' }>,
 ): Promise<Delivery> {
-  const options = { workflowId: pushWorkflowId(record), taskQueue, args: [record] as [RecordKey] };
+  const options = { workflowId: pushWorkflowId(record), taskQueue, args: [record] as [PushKey] };
   if (!restored) {
     const signal = { signal: changedSignalName, signalArgs: [] as [] };
     await client.workflow.signalWithStart<PushWorkflow>(pushWorkflowType, {
@@ -121,7 +121,7 @@ async function push(
 }
 
 /** A run that does not wait looks once more at what it has to do; if there is none, none waits. */
-async function tellCleared(client: Client, { practiceId, id }: RecordKey): Promise<Delivery> {
+async function tellCleared(client: Client, { practiceId, id }: PushKey): Promise<Delivery> {
   const workflowId = syncWorkflowId({ practiceId, kind: 'CLIENT_FIELDS', recordId: id, runId: '' });
   try {
     await client.workflow.getHandle(workflowId).signal(pendingSyncClearedSignalName);

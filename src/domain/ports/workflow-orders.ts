@@ -6,14 +6,17 @@ export type SyncKey = Pick<SyncRun, 'practiceId' | 'kind' | 'recordId'> & {
   readonly runId: string;
 };
 
+/** What names a push's workflow: the record that is pushed. */
+export type PushKey = RecordKey;
+
 /** What can be asked of the workflows. Each may arrive twice and must then do nothing more. */
 export type WorkflowOrder =
   | { readonly type: 'start-sync'; readonly sync: SyncKey }
   | { readonly type: 'cancel-sync'; readonly sync: SyncKey }
   /** There is something to push; one that is under way learns of it, unless it was only `restored`. */
-  | { readonly type: 'push'; readonly record: RecordKey; readonly restored: boolean }
+  | { readonly type: 'push'; readonly record: PushKey; readonly restored: boolean }
   /** Nothing of the record is pending any more: a sync of it that waits for that goes on. */
-  | { readonly type: 'pending-cleared'; readonly record: RecordKey };
+  | { readonly type: 'pending-cleared'; readonly record: PushKey };
 
 /** `later`: not now, ask again (an earlier workflow of the same name is still closing). */
 export type Delivery = 'delivered' | 'later';

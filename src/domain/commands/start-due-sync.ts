@@ -1,0 +1,54 @@
+import { describeRun, titleOf } from '../activity.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { UnitOfWork } from '../ports/unit-of-work.ts';
+import { deltaKinds } from '../sync-kind.ts';
+import type { SyncKind } from '../sync-kind.ts';
+import { newRun } from '../sync-run.ts';
+import type { SyncPass, SyncRun } from '../sync-run.ts';
+
+export interface StartDueSyncDependencies {
+  readonly unitOfWork: UnitOfWork;
+  readonly clock: Clock;
+  readonly newId: () => string;
+}
+
+/** A sync of a whole practice whose time has come. */
+export interface DueSync {
+  readonly practiceId: string;
+  readonly kind: SyncKind;
+  readonly pass: SyncPass;
+}
+
+/**
+ * Starts a sync that nobody asked for, as durably as one that somebody did. `null` when there is nothing
+ * to do: one of the kind is under way, or the custom fields of clients are maintained here.
+ */
+export function startDueSync(
+  deps: StartDueSyncDependencies,
+  { practiceId, kind, pass }: DueSync,
+): Promise<SyncRun | null> {
+  return deps.unitOfWork.transaction(async (tx) => {
+    const { primaryForClientMaintenance } = await tx.practices.settings(practiceId);
+    if (kind === 'CLIENT_FIELD_VALUES' && primaryForClientMaintenance) return null;
+    const at = deps.clock.now();
+    const run = newRun({
+      ...{ id: deps.newId(), practiceId, kind, recordId: '' },
+      ...{ trigger: 'SCHEDULED', requestedBy: null, requestedAt: at },
+      pass: deltaKinds.includes(kind) ? pass : 'FULL',
+    });
+    if (!(await tx.runs.insert(run))) return null;
+    const entryId = deps.newId();
+    await tx.activity.add({
+      ...{ id: entryId, practiceId, type: 'SYNC', title: titleOf(kind, null), actor: null },
+      ...{ runId: run.id, recordId: null, createdAt: at, ...describeRun(run) },
+    });
+    const sync = { practiceId, kind, recordId: '', runId: run.id };
+    await tx.outbox.put({ type: 'start-sync', sync }, at);
+    const events = [
+      { type: 'run.changed', run } as const,
+      { type: 'activity.changed', ids: [entryId] } as const,
+    ];
+    await tx.events.append(practiceId, events, at);
+    return run;
+  });
+}
