@@ -52,12 +52,14 @@ export function describeHeld({
   return `${number.format(missing)} of ${number.format(known)} ${noun} were missing from XPM's list, more than is usual. They were left as they are. An admin can archive them or keep them.`;
 }
 
-/** What became of the question. `count` is how many records it was about in the end. */
-export function describeDecided({ state, noun }: HeldDelete, count: number): string {
+/** What became of the question. `count` is how many records were archived or kept. */
+export function describeClosed(
+  state: Exclude<HeldDeleteState, 'HELD'>,
+  noun: RecordNoun,
+  count: number,
+): string {
   const records = `${number.format(count)} ${noun}`;
   switch (state) {
-    case 'HELD':
-      return `${records} are missing from XPM's list. An admin can archive them or keep them.`;
     case 'APPLIED':
       return `Archived: ${records} that XPM's list lacks. They come back if XPM shows them again.`;
     case 'DISMISSED':

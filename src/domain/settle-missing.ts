@@ -1,6 +1,6 @@
 import type { PracticeEvent } from './events.ts';
 import { goneRecords } from './gone-records.ts';
-import { describeDecided, describeHeld, heldDeleteEntry } from './held-delete.ts';
+import { describeClosed, describeHeld, heldDeleteEntry } from './held-delete.ts';
 import type { HeldDelete, RecordNoun } from './held-delete.ts';
 import type { MissingCount } from './ports/missing-rows.ts';
 import type { Transaction } from './ports/unit-of-work.ts';
@@ -72,7 +72,7 @@ async function withdraw(
   if (open === null) return [];
   const withdrawn: HeldDelete = { ...open, state: 'WITHDRAWN', decidedAt: at };
   await tx.heldDeletes.save(withdrawn);
-  const message = describeDecided(withdrawn, 0);
+  const message = describeClosed('WITHDRAWN', open.noun, 0);
   return tell(tx, withdrawn, { status: 'SUCCESS', message, at, newId });
 }
 

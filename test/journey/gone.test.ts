@@ -147,6 +147,19 @@ describe('jobs that are gone from XPM', () => {
     expect(await archived(gone)).toBe(5);
   });
 
+  it('stay when XPM refuses to say what became of them, and the run says which', async () => {
+    const [uuid = ''] = await deleteLast(1);
+    const fault = { kind: 'error', description: 'The job is locked' };
+    await stack.sandbox.post('faults', { path: getJob, fault });
+    const run = await sync();
+    expect(run).toMatchObject({ state: 'PARTIAL', progress: { archived: 0 } });
+    const job = await stored(uuid);
+    expect(job.goneAt).toBeNull();
+    const [entry] = await activityOf(stack, run);
+    expect(entry?.message).toMatch(new RegExp(`${job.number}.*The job is locked`));
+    expect(await sync()).toMatchObject({ state: 'SUCCEEDED', progress: { archived: 1 } });
+  });
+
   it('and more than is plausible wait for an admin, without a call; who dismisses keeps them for good', async () => {
     const gone = await deleteLast(26);
     const { run, asked } = await syncCounting();
@@ -154,10 +167,10 @@ describe('jobs that are gone from XPM', () => {
     expect(asked).toBe(0);
     const [entry] = await activityOf(stack, run);
     expect(entry?.message).toMatch(
-      /26 of 995 jobs were missing from XPM's list, more than is usual.*An admin can archive them or keep them/,
+      /26 of 994 jobs were missing from XPM's list, more than is usual.*An admin can archive them or keep them/,
     );
     const held = await openHeldDelete(stack);
-    expect(held).toMatchObject({ kind: 'JOBS', noun: 'jobs', missing: 26, known: 995 });
+    expect(held).toMatchObject({ kind: 'JOBS', noun: 'jobs', missing: 26, known: 994 });
     expect(await decide(stack, 'admin', held, 'DISMISS')).toMatchObject({
       __typename: 'HeldDeleteDecided',
       heldDelete: { state: 'DISMISSED', decidedBy: 'Ada Finch' },

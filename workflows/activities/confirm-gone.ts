@@ -1,8 +1,10 @@
+import { SourceFailure } from '../../src/domain/errors.ts';
+import { describeFailure } from '../../src/domain/failed-call.ts';
 import type { Gone, SingleRecord } from '../../src/domain/ports/practice-source.ts';
 import type { JobRecord } from '../../src/domain/job.ts';
 import { describeStrangers } from '../../src/domain/job-people.ts';
 import type { Transaction } from '../../src/domain/ports/unit-of-work.ts';
-import { mayArchiveMissing } from '../../src/domain/reconcile.ts';
+import { mayArchiveMissing, nothingStored } from '../../src/domain/reconcile.ts';
 import type { RecordFacts } from '../../src/domain/record.ts';
 import type { SyncRun } from '../../src/domain/sync-run.ts';
 import type { Batch } from './batch.ts';
@@ -52,11 +54,28 @@ async function* confirm({ source, run, options }: Confirming): AsyncGenerator<Ba
     const jobs = await options.unitOfWork.transaction((tx) => tx.jobs.marked(practiceId, page));
     if (jobs.length === 0) return;
     for (const job of jobs) {
-      const read = await source.job(practiceId, identityOf(job), options);
+      const answer = await askAbout(source, job, options);
       position += 1;
       after = job.id;
-      yield { size: 1, ids: [], unreadable: [], end: position, after, store: storing(job, read) };
+      yield { ...answer, size: 1, ids: [], end: position, after };
     }
+  }
+}
+
+/** A refusal that says something else than that there is no such job costs only this one, and is told. */
+async function askAbout(
+  source: Sources,
+  job: RecordFacts,
+  options: StepOptions,
+): Promise<Pick<Batch, 'unreadable' | 'store'>> {
+  try {
+    const read = await source.job(job.practiceId, identityOf(job), options);
+    return { unreadable: [], store: storing(job, read) };
+  } catch (error) {
+    if (!(error instanceof SourceFailure) || error.reason.kind !== 'rejected') throw error;
+    const problem = `no list shows it, and XPM did not say what became of it (${describeFailure(error).message})`;
+    const refused = { position: 0, xpmId: job.xpmId, label: job.number, problem };
+    return { unreadable: [refused], store: () => Promise.resolve(nothingStored) };
   }
 }
 

@@ -1,6 +1,6 @@
 import type { PracticeEvent } from '../events.ts';
 import { goneRecords } from '../gone-records.ts';
-import { decided, describeDecided, heldDeleteEntry } from '../held-delete.ts';
+import { decided, describeClosed, heldDeleteEntry } from '../held-delete.ts';
 import type { HeldDelete, HeldDeleteDecision } from '../held-delete.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Transaction, UnitOfWork } from '../ports/unit-of-work.ts';
@@ -74,7 +74,7 @@ async function decide(
   const actor = viewer.name;
   const after: HeldDelete = { ...held, state: decided[decision], decidedBy: actor, decidedAt: at };
   await tx.heldDeletes.save(after);
-  const message = describeDecided(after, count);
+  const message = describeClosed(decided[decision], held.noun, count);
   await tx.activity.add(
     heldDeleteEntry(after, { id, status: 'SUCCESS', message, actor, createdAt: at }),
   );
