@@ -1,8 +1,10 @@
 import type { Prisma } from '../prisma/generated/client.ts';
 import { builder } from './builder.ts';
-import { encodeId } from './global-id.ts';
+import { encodeId, recordIn } from './global-id.ts';
 import { ofItsCursor, pageLimit } from './paging.ts';
 import { Practice } from './practice.ts';
+import { loadRecord, SyncedRecord } from './record.ts';
+import { containing } from './search.ts';
 import { visibleTo } from './viewer.ts';
 
 const ActivityTypeEnum = builder.enumType('ActivityType', {
@@ -43,16 +45,42 @@ export const PracticeActivity = builder.prismaNode('PracticeActivity', {
       select: { runId: true },
       resolve: ({ runId }) => (runId === null ? null : encodeId('SyncRun', runId)),
     }),
+    record: t.field({
+      type: SyncedRecord,
+      nullable: true,
+      description: 'The one client or job that the entry is about, as it is now.',
+      select: { practiceId: true, recordId: true },
+      resolve: ({ practiceId, recordId: id }, _args, context, info) =>
+        id === null ? null : loadRecord(context, info, { practiceId, id }),
+    }),
     createdAt: t.expose('createdAt', { type: 'DateTime' }),
-    updatedAt: t.expose('updatedAt', { type: 'DateTime' }),
+    updatedAt: t.expose('updatedAt', {
+      type: 'DateTime',
+      description: 'When the entry last changed, as the sync that it follows went on.',
+    }),
   }),
 });
 
-const ActivityFilter = builder.inputType('ActivityFilter', {
-  description: 'Which entries to list. What is left out does not restrict.',
+export const ActivityFilter = builder.inputType('ActivityFilter', {
+  description: 'Which entries to list or to be told of. What is left out does not restrict.',
   fields: (t) => ({
-    type: t.field({ type: ActivityTypeEnum, required: false }),
+    types: t.field({ type: [ActivityTypeEnum], required: false }),
     statuses: t.field({ type: [ActivityStatusEnum], required: false }),
+    recordId: t.id({ required: false, description: 'Entries about this client or job.' }),
+    since: t.field({
+      type: 'DateTime',
+      required: false,
+      description: 'Entries that were made at this instant or later.',
+    }),
+    until: t.field({
+      type: 'DateTime',
+      required: false,
+      description: 'Entries that were made before this instant.',
+    }),
+    search: t.string({
+      required: false,
+      description: "Part of the title, the message or the actor's name, in any case.",
+    }),
   }),
 });
 
@@ -64,18 +92,27 @@ builder.prismaObjectField(Practice, 'activity', (t) =>
     description: 'The practice activity, latest first.',
     args: { filter: t.arg({ type: ActivityFilter, required: false }) },
     query: ({ filter, ...page }) => ({
-      where: { ...ofItsCursor(page, 'activity'), ...(filter == null ? {} : whereOf(filter)) },
+      where: { ...ofItsCursor(page, 'activity'), ...entriesOf(filter ?? {}) },
       orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     }),
   }),
 );
 
-function whereOf({
-  type,
-  statuses,
-}: typeof ActivityFilter.$inferInput): Prisma.PracticeActivityWhereInput {
+/** What the entries that pass the filter have. */
+export function entriesOf(
+  filter: Partial<typeof ActivityFilter.$inferInput>,
+): Prisma.PracticeActivityWhereInput {
+  const { types, statuses, recordId, since, until, search } = filter;
+  const like = containing(search ?? '');
   return {
-    ...(type == null ? {} : { type }),
+    ...(types == null ? {} : { type: { in: types } }),
     ...(statuses == null ? {} : { status: { in: statuses } }),
+    // Not one of our ids: no entry is about what does not exist.
+    ...(recordId == null ? {} : { recordId: { in: [recordIn(recordId)?.id ?? []].flat() } }),
+    createdAt: {
+      ...(since == null ? {} : { gte: since }),
+      ...(until == null ? {} : { lt: until }),
+    },
+    ...(search == null ? {} : { OR: [{ title: like }, { message: like }, { actor: like }] }),
   };
 }

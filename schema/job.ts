@@ -9,7 +9,7 @@ import { visibleTo } from './viewer.ts';
 
 const storedPeople = z.array(z.object({ xpmId: z.string(), name: z.string() }));
 
-builder.prismaNode('Job', {
+export const Job = builder.prismaNode('Job', {
   description: 'A piece of work for a client.',
   id: { field: 'id' },
   nullable: true,

@@ -1,21 +1,13 @@
 import { updatePracticeSettings } from '../src/domain/commands/update-practice-settings.ts';
 import { builder } from './builder.ts';
 import { rowId } from './global-id.ts';
-import { NotPermitted, noSuchPractice } from './results.ts';
+import { NotPermitted, noSuchPractice, withPractice } from './results.ts';
 import { viewerOf } from './viewer.ts';
 
-const PracticeSettingsUpdated = builder
-  .objectRef<{ readonly practiceId: string }>('PracticeSettingsUpdated')
-  .implement({
-    description: 'The settings are as asked for.',
-    fields: (t) => ({
-      practice: t.prismaField({
-        type: 'Practice',
-        resolve: (query, { practiceId }, _args, { services }) =>
-          services.prisma.practice.findUniqueOrThrow({ ...query, where: { id: practiceId } }),
-      }),
-    }),
-  });
+const PracticeSettingsUpdated = withPractice(
+  'PracticeSettingsUpdated',
+  'The settings are as asked for.',
+);
 
 const SettingIsFinal = builder.objectRef<{ readonly message: string }>('SettingIsFinal').implement({
   description: 'One of the settings cannot be switched off again; none was changed.',

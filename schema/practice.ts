@@ -2,7 +2,7 @@ import { builder } from './builder.ts';
 import { rowId } from './global-id.ts';
 import { visibleTo } from './viewer.ts';
 
-const PracticeSourceEnum = builder.enumType('PracticeSource', {
+export const PracticeSourceEnum = builder.enumType('PracticeSource', {
   description:
     'The practice management system that the records come from. Manual syncs exist for XPM and FYI.',
   values: ['XPM', 'FYI', 'APS', 'IRIS', 'MYOB_AE', 'MYOB_AO', 'CCH', 'MYOB_PM'] as const,

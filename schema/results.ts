@@ -37,6 +37,18 @@ export const ReconnectNeeded = builder.objectRef<Refusal>('ReconnectNeeded').imp
     reason: t.expose('reason', { type: SyncRefusalReasonEnum, nullable: true }),
   }),
 });
+/** An outcome that shows the practice as it is now. */
+export const withPractice = (name: string, description: string) =>
+  builder.objectRef<{ readonly practiceId: string }>(name).implement({
+    description,
+    fields: (t) => ({
+      practice: t.prismaField({
+        type: 'Practice',
+        resolve: (query, { practiceId }, _args, { services }) =>
+          services.prisma.practice.findUniqueOrThrow({ ...query, where: { id: practiceId } }),
+      }),
+    }),
+  });
 
 /** What somebody is told who names a practice by no id of ours. */
 export const noSuchPractice = {

@@ -68,7 +68,7 @@ export async function readSyncActions(
 }
 
 export const recordIdDescription =
-  'The client or job that is open there; a surface about one offers nothing without it.';
+  'The client or job that is open there. A surface about one offers nothing without it; the others do not look at it.';
 
 builder.prismaObjectField(Practice, 'syncActions', (t) =>
   t.field({

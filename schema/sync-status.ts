@@ -111,20 +111,16 @@ const statusesFrom =
     }
     const { seq, event } = item.logged;
     const status = { practiceId, seq, reset: false, runs: [], retagged: nobody };
-    switch (event.type) {
-      case 'run.changed':
-        return [{ ...status, runs: [event.run] }];
-      case 'clientTags.changed':
-        return [{ ...status, retagged: { ...nobody, clients: event.ids } }];
-      case 'jobTags.changed':
-        return [{ ...status, retagged: { ...nobody, jobs: event.ids } }];
-      // Which actions are offered follows from both.
-      case 'connection.changed':
-      case 'settings.changed':
-        return [status];
-      default:
-        return [];
+    if (event.type === 'run.changed') return [{ ...status, runs: [event.run] }];
+    if (event.type === 'clientTags.changed') {
+      return [{ ...status, retagged: { ...nobody, clients: event.ids } }];
     }
+    if (event.type === 'jobTags.changed') {
+      return [{ ...status, retagged: { ...nobody, jobs: event.ids } }];
+    }
+    // Which actions are offered follows from both.
+    const isOffer = event.type === 'connection.changed' || event.type === 'settings.changed';
+    return isOffer ? [status] : [];
   };
 
 function parseSeq(after: string): bigint {

@@ -1,14 +1,11 @@
+import type { KnownJobState } from '../domain/job-state.ts';
 import type { JobStateRows } from '../domain/ports/single-record-rows.ts';
 import type { Database } from './prisma.ts';
 
 export function jobStateRows(db: Database): JobStateRows {
   return {
     async names(practiceId) {
-      const rows = await db.$queryRaw<{ name: string }[]>`
-        SELECT state AS name FROM job WHERE "practiceId" = ${practiceId}::uuid
-        UNION SELECT name FROM job_state WHERE "practiceId" = ${practiceId}::uuid
-        ORDER BY name`;
-      return rows.map(({ name }) => name);
+      return (await knownJobStates(db, practiceId)).map(({ name }) => name);
     },
     async code(practiceId, name) {
       const state = await db.jobState.findUnique({
@@ -24,6 +21,12 @@ export function jobStateRows(db: Database): JobStateRows {
         ON CONFLICT ("practiceId", name) DO UPDATE SET code = excluded.code
         WHERE NOT s.configured AND s.code <> excluded.code`;
     },
+    configured: (practiceId) =>
+      db.jobState.findMany({
+        where: { practiceId, configured: true },
+        select: { name: true, code: true },
+        orderBy: { name: 'asc' },
+      }),
     async configure(practiceId, states) {
       await db.jobState.deleteMany({ where: { practiceId, configured: true } });
       for (const { name, code } of states) {
@@ -36,4 +39,15 @@ export function jobStateRows(db: Database): JobStateRows {
       }
     },
   };
+}
+
+/** The states of the practice's jobs, and those that were configured or learned, by name. */
+export function knownJobStates(db: Database, practiceId: string): Promise<KnownJobState[]> {
+  return db.$queryRaw<KnownJobState[]>`
+    SELECT name, s.code, coalesce(s.configured, false) AS configured
+    FROM (SELECT state AS name FROM job WHERE "practiceId" = ${practiceId}::uuid
+          UNION SELECT name FROM job_state WHERE "practiceId" = ${practiceId}::uuid) AS known
+    LEFT JOIN (SELECT name, code, configured FROM job_state
+               WHERE "practiceId" = ${practiceId}::uuid) AS s USING (name)
+    ORDER BY name`;
 }

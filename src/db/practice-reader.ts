@@ -2,6 +2,7 @@ import type { Clock } from '../domain/ports/clock.ts';
 import type { PracticeReader } from '../domain/ports/practice-reader.ts';
 import { freshTerms, judgeLeave, remaining } from '../domain/quota.ts';
 import { unfinishedStates } from '../domain/sync-run.ts';
+import { knownJobStates } from './job-state-rows.ts';
 import { practiceRows } from './practice-rows.ts';
 import { readTags } from './pending-rows.ts';
 import type { PrismaClient } from './prisma.ts';
@@ -19,6 +20,7 @@ export function createPracticeReader(prisma: PrismaClient, clock: Clock): Practi
       return facts === null ? null : key;
     },
     tags: (type, ids) => readTags(prisma, type, ids),
+    jobStates: (practiceId) => knownJobStates(prisma, practiceId),
     async run(runId, subject) {
       const row = await prisma.syncRun.findUnique({
         where: { id: runId, ...ofKnownKind, practice: { memberships: { some: { subject } } } },

@@ -7,6 +7,8 @@ export function practiceRows(db: Database): PracticeRows {
       where: { id: practiceId },
       select: { importTaxAssessments: true, primaryForClientMaintenance: true, autoSync: true },
     });
+  const lock = (practiceId: string) =>
+    db.$queryRaw`SELECT 1 FROM practice WHERE id = ${practiceId}::uuid FOR UPDATE`;
   return {
     async find(practiceId, subject) {
       const membership = await db.membership.findUnique({
@@ -36,11 +38,20 @@ export function practiceRows(db: Database): PracticeRows {
     },
     settings,
     async lockSettings(practiceId) {
-      await db.$queryRaw`SELECT 1 FROM practice WHERE id = ${practiceId}::uuid FOR UPDATE`;
+      await lock(practiceId);
       return settings(practiceId);
     },
     async saveSettings(practiceId, settings) {
       await db.practice.update({ where: { id: practiceId }, data: settings, select: { id: true } });
+    },
+    async lockSource(practiceId) {
+      await lock(practiceId);
+      const where = { id: practiceId };
+      return (await db.practice.findUniqueOrThrow({ where, select: { source: true } })).source;
+    },
+    async saveSource(practiceId, source) {
+      const where = { id: practiceId };
+      await db.practice.update({ where, data: { source }, select: { id: true } });
     },
   };
 }

@@ -2,6 +2,22 @@
 export type PracticeSource =
   'XPM' | 'FYI' | 'APS' | 'IRIS' | 'MYOB_AE' | 'MYOB_AO' | 'CCH' | 'MYOB_PM';
 
+/** What the practice calls them. */
+export const sourceNames: Readonly<Record<PracticeSource, string>> = {
+  XPM: 'Xero Practice Manager',
+  FYI: 'FYI',
+  APS: 'APS',
+  IRIS: 'IRIS',
+  MYOB_AE: 'MYOB AE',
+  MYOB_AO: 'MYOB AO',
+  CCH: 'CCH',
+  MYOB_PM: 'MYOB Practice Management',
+};
+
+/** Whether manual syncs exist for practices whose records come from there. */
+export const hasManualSync = (source: PracticeSource): boolean =>
+  source === 'XPM' || source === 'FYI';
+
 export type Role = 'ADMIN' | 'STANDARD';
 
 export type XpmConnectionState = 'CONNECTED' | 'NEEDS_RECONNECT' | 'DISCONNECTED';

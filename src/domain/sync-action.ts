@@ -1,3 +1,4 @@
+import { hasManualSync, sourceNames } from './practice.ts';
 import type { PracticeFacts } from './practice.ts';
 import type { RecordFacts } from './record.ts';
 import { recordTypeOf, syncLabels } from './sync-kind.ts';
@@ -51,7 +52,10 @@ export interface SyncSituation {
   readonly pausedUntil: Date | null;
 }
 
-/** What the viewer is offered there. A surface about a record offers nothing without one of its kind. */
+/**
+ * What the viewer is offered there. A surface about a record offers nothing without one of its kind; on
+ * one about the whole practice it does not matter what is open besides.
+ */
 export function syncActions(
   practice: PracticeFacts,
   { surface, record }: SyncPlace,
@@ -104,6 +108,8 @@ export interface AskedSync {
   readonly kind: SyncKind;
   readonly recordNamed: boolean;
   readonly record: RecordFacts | null;
+  /** A run of it is not finished, so that the request would join that one. */
+  readonly joins: boolean;
 }
 
 /** What is asked for, once it is permitted. */
@@ -112,15 +118,16 @@ export interface PermittedSync {
   readonly recordId: string;
 }
 
-/** Whether the viewer may ask for this sync at all: whether any surface offers it to them. */
-export function permitSync(
-  practice: PracticeFacts,
-  { kind, record, recordNamed }: AskedSync,
-): PermittedSync | SyncRefusal {
-  if (practice.source !== 'XPM' && practice.source !== 'FYI') {
+/**
+ * Whether the viewer may ask for this sync at all: whether any surface offers it to them, or would but
+ * for the run that they join. Nothing is asked of XPM by joining: it needs no connection.
+ */
+export function permitSync(practice: PracticeFacts, asked: AskedSync): PermittedSync | SyncRefusal {
+  const { kind, record, joins } = asked;
+  if (!hasManualSync(practice.source)) {
     return {
       reason: 'SOURCE_WITHOUT_MANUAL_SYNC',
-      message: `Manual syncs exist for practices whose records come from XPM or FYI; these come from ${practice.source}.`,
+      message: `Manual syncs exist for practices whose records come from XPM or FYI; these come from ${sourceNames[practice.source]}.`,
     };
   }
   const rules = syncRules.filter((rule) => rule.kind === kind);
@@ -131,9 +138,9 @@ export function permitSync(
     };
   }
   if (!rules.some((rule) => ruleShows(rule, practice))) return refuseHidden(kind, practice);
-  const problem = recordProblem({ kind, record, recordNamed });
+  const problem = recordProblem(asked);
   if (problem !== null) return problem;
-  if (practice.connection !== 'CONNECTED') {
+  if (!joins && practice.connection !== 'CONNECTED') {
     return {
       reason: 'RECONNECT_NEEDED',
       message: 'The practice is not connected to XPM. An admin has to connect it again.',

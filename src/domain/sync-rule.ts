@@ -1,3 +1,4 @@
+import { hasManualSync } from './practice.ts';
 import type { PracticeFacts } from './practice.ts';
 import type { SyncKind } from './sync-kind.ts';
 
@@ -38,7 +39,7 @@ export const syncRules: readonly SyncRule[] = [
 
 /** Whether the practice's viewer is offered it there, whatever runs at the moment. */
 export function ruleShows(rule: SyncRule, practice: PracticeFacts): boolean {
-  if (practice.source !== 'XPM' && practice.source !== 'FYI') return false;
+  if (!hasManualSync(practice.source)) return false;
   if (rule.adminsOnly && practice.role !== 'ADMIN') return false;
   if (rule.forTaxAssessments === true && !practice.importTaxAssessments) return false;
   return !(rule.hiddenWhenPrimary && practice.primaryForClientMaintenance);

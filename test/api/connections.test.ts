@@ -231,9 +231,11 @@ describe('a filter', () => {
     expect(await names('activity', { statuses: ['FAILURE'] }, 'status')).toHaveLength(2);
     expect(await names('activity', { statuses: ['FAILURE', 'SUCCESS'] }, 'id')).toHaveLength(6);
     expect(await names('activity', { statuses: [] }, 'id')).toEqual([]);
-    expect(await names('activity', { type: 'CONNECTION' }, 'id')).toHaveLength(3);
+    expect(await names('activity', { types: ['CONNECTION'] }, 'id')).toHaveLength(3);
+    expect(await names('activity', { types: ['CONNECTION', 'SYNC'] }, 'id')).toHaveLength(6);
+    expect(await names('activity', { types: [] }, 'id')).toEqual([]);
     expect(
-      await names('activity', { type: 'CONNECTION', statuses: ['FAILURE'] }, 'id'),
+      await names('activity', { types: ['CONNECTION'], statuses: ['FAILURE'] }, 'id'),
     ).toHaveLength(1);
   });
 });

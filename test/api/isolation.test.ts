@@ -98,6 +98,16 @@ describe("another practice's records", () => {
     });
   });
 
+  it('do not exist for the filter of the activity by record', async () => {
+    const query = `query ($practice: ID!, $id: ID!) {
+      practice(id: $practice) { activity(filter: { recordId: $id }) { totalCount edges { node { id } } } }
+    }`;
+    const variables = (id: string) => ({ practice: stack.practiceId, id });
+    expect(await expectSame(query, variables, 'Client')).toEqual({
+      data: { practice: { activity: { totalCount: 0, edges: [] } } },
+    });
+  });
+
   it.each([
     ['clients', 'Client'],
     ['clientGroups', 'ClientGroup'],
@@ -129,6 +139,7 @@ describe("another practice's records", () => {
     expect((await expectSame(query, variables, 'Client')).errors).toBeUndefined();
   });
 
+  const settings = { autoSync: false };
   it.each([
     ['requestSync', 'RequestSyncInput!', 'Practice', { kind: 'CLIENTS' }, 'practiceId'],
     ['beginXpmConnection', 'BeginXpmConnectionInput!', 'Practice', {}, 'practiceId'],
@@ -141,6 +152,9 @@ describe("another practice's records", () => {
       { decision: 'APPLY' },
       'heldDeleteId',
     ],
+    ['updatePracticeSettings', 'UpdatePracticeSettingsInput!', 'Practice', settings, 'practiceId'],
+    ['configureJobStates', 'ConfigureJobStatesInput!', 'Practice', { states: [] }, 'practiceId'],
+    ['setPracticeSource', 'SetPracticeSourceInput!', 'Practice', { source: 'APS' }, 'practiceId'],
   ] as const)(
     'do not exist for %s, and nothing is changed',
     async (...[field, input, type, more, key]) => {
@@ -154,6 +168,7 @@ describe("another practice's records", () => {
         await stack.prisma.xpmConsentRequest.count(),
         await stack.prisma.outboxMessage.count(),
         await stack.prisma.heldDelete.count({ where: { state: 'HELD' } }),
+        await stack.prisma.practice.findMany({ orderBy: { id: 'asc' } }),
       ];
       const before = await count();
       const variables = (id: string) => ({ input: { [key]: id, ...more } });

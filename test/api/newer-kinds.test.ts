@@ -38,21 +38,18 @@ describe('a run of a kind that only a newer version reads', () => {
     stack = await startStack({ worker: false, connect: false });
     ({ runs: known } = await addRuns(stack, 2));
     const practiceId = stack.practiceId.replace('Practice:', '');
-    const row = {
-      practiceId,
-      kind: 'JOB_FIELD_VALUES',
-      trigger: 'SCHEDULED',
-      requestedAt: new Date(),
-      pass: 'FULL',
-      cursor: {},
-    } as const;
     unknown = randomUUID();
-    await stack.prisma.syncRun.createMany({
-      data: [
-        { ...row, id: unknown, state: 'RUNNING' },
-        { ...row, id: randomUUID(), state: 'SUCCEEDED' },
-      ],
-    });
+    // The newer version's migration went first.
+    await stack.prisma.$executeRaw`ALTER TYPE "SyncKind" ADD VALUE 'COMETS'`;
+    for (const [id, state] of [
+      [unknown, 'RUNNING'],
+      [randomUUID(), 'SUCCEEDED'],
+    ]) {
+      await stack.prisma.$executeRaw`
+        INSERT INTO sync_run (id, "practiceId", kind, state, trigger, "requestedAt", pass, cursor)
+        VALUES (${id}::uuid, ${practiceId}::uuid, 'COMETS', ${state}::"SyncRunState", 'SCHEDULED',
+                now(), 'FULL', '{}')`;
+    }
   });
   afterAll(async () => {
     await stack[Symbol.asyncDispose]();

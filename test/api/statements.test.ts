@@ -1,7 +1,15 @@
 import type { TadaDocumentNode } from 'gql.tada';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { graphql } from '../support/graphql.ts';
-import { addClients, addContacts, addGroup, addRuns, addUsers } from '../support/records.ts';
+import {
+  addClients,
+  addContacts,
+  addEntries,
+  addGroup,
+  addJobs,
+  addRuns,
+  addUsers,
+} from '../support/records.ts';
 import { followEvents } from '../support/sse.ts';
 import { startStack } from '../support/stack.ts';
 import type { TestStack } from '../support/stack.ts';
@@ -94,6 +102,34 @@ const lists = graphql(`
   }
 `);
 
+const entries = graphql(`
+  query EntryStatements($id: ID!, $first: Int!, $search: String!) {
+    practice(id: $id) {
+      activity(first: $first, filter: { search: $search }) {
+        edges {
+          node {
+            title
+            record {
+              __typename
+              ... on Client {
+                id
+                name
+                contacts {
+                  name
+                }
+              }
+              ... on Job {
+                id
+                name
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+`);
+
 const window = graphql(`
   query WindowStatements($id: ID!) {
     practice(id: $id) {
@@ -108,6 +144,17 @@ const window = graphql(`
       }
       quota {
         minuteRemaining
+      }
+    }
+  }
+`);
+
+const jobStates = graphql(`
+  query JobStateStatements($id: ID!) {
+    practice(id: $id) {
+      jobStates {
+        name
+        code
       }
     }
   }
@@ -140,7 +187,7 @@ const status = graphql(`
 
 const activity = graphql(`
   subscription ActivityStatements($id: ID!) {
-    activityAdded(practiceId: $id) {
+    activityAdded(practiceId: $id, filter: { types: [SYNC] }) {
       message
     }
   }
@@ -181,6 +228,12 @@ describe('the SQL of the main queries', () => {
       Array.from({ length: 60 }, () => ({})),
     );
     await addRuns(stack, 60);
+    const jobs = await addJobs(
+      stack,
+      Array.from({ length: 30 }, () => ({})),
+    );
+    await addEntries(stack, 'About clients', ids.slice(0, 30));
+    await addEntries(stack, 'About jobs too', [...ids.slice(0, 30), ...jobs]);
     [someClient = ''] = ids;
     statements = watchStatements();
   });
@@ -236,6 +289,41 @@ describe('the SQL of the main queries', () => {
         "SELECT sync_run",
       ]
     `);
+  });
+
+  it('the records of a page of activity, as many for 30 entries as for 2', async () => {
+    const id = stack.practiceId;
+    const few = await statementsOf(entries, { id, first: 2, search: 'about clients' });
+    const many = await statementsOf(entries, { id, first: 30, search: 'about clients' });
+    expect(many).toEqual(few);
+    expect(few).toMatchInlineSnapshot(`
+      [
+        "SELECT practice",
+        "SELECT practice_activity",
+        "SELECT client",
+        "SELECT contact",
+      ]
+    `);
+    const both = await statementsOf(entries, { id, first: 60, search: 'about jobs too' });
+    expect(both).toMatchInlineSnapshot(`
+      [
+        "SELECT practice",
+        "SELECT practice_activity",
+        "SELECT client",
+        "SELECT contact",
+        "SELECT job",
+      ]
+    `);
+  });
+
+  it('the states of jobs, by one statement of their own', async () => {
+    expect(await statementsOf(jobStates, { id: stack.practiceId })).toMatchInlineSnapshot(`
+      [
+        "SELECT practice",
+        "SELECT job",
+      ]
+    `);
+    expect(statements.rows).toBeLessThan(10);
   });
 
   it('the XPM integration window', async () => {

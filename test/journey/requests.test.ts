@@ -119,7 +119,7 @@ describe('asking for a sync', () => {
     expect(entry).toMatchObject({
       status: 'FAILURE',
       actor: 'Ada Finch',
-      title: 'Sync JOB_FIELD_VALUES',
+      title: 'Sync Custom Fields of Jobs',
     });
   });
 

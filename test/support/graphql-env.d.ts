@@ -29,6 +29,27 @@ export type introspection = {
         "name": "ActivityFilter",
         "inputFields": [
           {
+            "name": "recordId",
+            "type": {
+              "kind": "SCALAR",
+              "name": "ID"
+            }
+          },
+          {
+            "name": "search",
+            "type": {
+              "kind": "SCALAR",
+              "name": "String"
+            }
+          },
+          {
+            "name": "since",
+            "type": {
+              "kind": "SCALAR",
+              "name": "DateTime"
+            }
+          },
+          {
             "name": "statuses",
             "type": {
               "kind": "LIST",
@@ -42,10 +63,23 @@ export type introspection = {
             }
           },
           {
-            "name": "type",
+            "name": "types",
             "type": {
-              "kind": "ENUM",
-              "name": "ActivityType"
+              "kind": "LIST",
+              "ofType": {
+                "kind": "NON_NULL",
+                "ofType": {
+                  "kind": "ENUM",
+                  "name": "ActivityType"
+                }
+              }
+            }
+          },
+          {
+            "name": "until",
+            "type": {
+              "kind": "SCALAR",
+              "name": "DateTime"
             }
           }
         ],
@@ -1108,6 +1142,57 @@ export type introspection = {
         "interfaces": []
       },
       {
+        "kind": "INPUT_OBJECT",
+        "name": "ConfigureJobStatesInput",
+        "inputFields": [
+          {
+            "name": "practiceId",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "SCALAR",
+                "name": "ID"
+              }
+            }
+          },
+          {
+            "name": "states",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "LIST",
+                "ofType": {
+                  "kind": "NON_NULL",
+                  "ofType": {
+                    "kind": "INPUT_OBJECT",
+                    "name": "JobStateInput"
+                  }
+                }
+              }
+            }
+          }
+        ],
+        "isOneOf": false
+      },
+      {
+        "kind": "UNION",
+        "name": "ConfigureJobStatesResult",
+        "possibleTypes": [
+          {
+            "kind": "OBJECT",
+            "name": "InvalidJobStates"
+          },
+          {
+            "kind": "OBJECT",
+            "name": "JobStatesConfigured"
+          },
+          {
+            "kind": "OBJECT",
+            "name": "NotPermitted"
+          }
+        ]
+      },
+      {
         "kind": "OBJECT",
         "name": "Contact",
         "fields": [
@@ -2078,6 +2163,43 @@ export type introspection = {
       },
       {
         "kind": "OBJECT",
+        "name": "InvalidJobStates",
+        "fields": [
+          {
+            "name": "message",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "SCALAR",
+                "name": "String"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "problems",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "LIST",
+                "ofType": {
+                  "kind": "NON_NULL",
+                  "ofType": {
+                    "kind": "OBJECT",
+                    "name": "JobStateProblem"
+                  }
+                }
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          }
+        ],
+        "interfaces": []
+      },
+      {
+        "kind": "OBJECT",
         "name": "Job",
         "fields": [
           {
@@ -2362,6 +2484,123 @@ export type introspection = {
       },
       {
         "kind": "OBJECT",
+        "name": "JobState",
+        "fields": [
+          {
+            "name": "code",
+            "type": {
+              "kind": "SCALAR",
+              "name": "String"
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "configured",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "SCALAR",
+                "name": "Boolean"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "name",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "SCALAR",
+                "name": "String"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          }
+        ],
+        "interfaces": []
+      },
+      {
+        "kind": "INPUT_OBJECT",
+        "name": "JobStateInput",
+        "inputFields": [
+          {
+            "name": "code",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "SCALAR",
+                "name": "String"
+              }
+            }
+          },
+          {
+            "name": "name",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "SCALAR",
+                "name": "String"
+              }
+            }
+          }
+        ],
+        "isOneOf": false
+      },
+      {
+        "kind": "OBJECT",
+        "name": "JobStateProblem",
+        "fields": [
+          {
+            "name": "index",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "SCALAR",
+                "name": "Int"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "message",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "SCALAR",
+                "name": "String"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          }
+        ],
+        "interfaces": []
+      },
+      {
+        "kind": "OBJECT",
+        "name": "JobStatesConfigured",
+        "fields": [
+          {
+            "name": "practice",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "OBJECT",
+                "name": "Practice"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          }
+        ],
+        "interfaces": []
+      },
+      {
+        "kind": "OBJECT",
         "name": "JobUpdated",
         "fields": [
           {
@@ -2423,6 +2662,29 @@ export type introspection = {
                   "ofType": {
                     "kind": "INPUT_OBJECT",
                     "name": "CancelSyncInput"
+                  }
+                }
+              }
+            ],
+            "isDeprecated": false
+          },
+          {
+            "name": "configureJobStates",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "UNION",
+                "name": "ConfigureJobStatesResult"
+              }
+            },
+            "args": [
+              {
+                "name": "input",
+                "type": {
+                  "kind": "NON_NULL",
+                  "ofType": {
+                    "kind": "INPUT_OBJECT",
+                    "name": "ConfigureJobStatesInput"
                   }
                 }
               }
@@ -2538,6 +2800,29 @@ export type introspection = {
                   "ofType": {
                     "kind": "INPUT_OBJECT",
                     "name": "SetFieldValuesInput"
+                  }
+                }
+              }
+            ],
+            "isDeprecated": false
+          },
+          {
+            "name": "setPracticeSource",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "UNION",
+                "name": "SetPracticeSourceResult"
+              }
+            },
+            "args": [
+              {
+                "name": "input",
+                "type": {
+                  "kind": "NON_NULL",
+                  "ofType": {
+                    "kind": "INPUT_OBJECT",
+                    "name": "SetPracticeSourceInput"
                   }
                 }
               }
@@ -3308,6 +3593,24 @@ export type introspection = {
             "isDeprecated": false
           },
           {
+            "name": "jobStates",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "LIST",
+                "ofType": {
+                  "kind": "NON_NULL",
+                  "ofType": {
+                    "kind": "OBJECT",
+                    "name": "JobState"
+                  }
+                }
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
             "name": "jobs",
             "type": {
               "kind": "NON_NULL",
@@ -3629,6 +3932,15 @@ export type introspection = {
                 "kind": "SCALAR",
                 "name": "String"
               }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "record",
+            "type": {
+              "kind": "UNION",
+              "name": "SyncedRecord"
             },
             "args": [],
             "isDeprecated": false
@@ -4280,6 +4592,25 @@ export type introspection = {
       },
       {
         "kind": "OBJECT",
+        "name": "PracticeSourceSet",
+        "fields": [
+          {
+            "name": "practice",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "OBJECT",
+                "name": "Practice"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          }
+        ],
+        "interfaces": []
+      },
+      {
+        "kind": "OBJECT",
         "name": "PracticeSyncRunsConnection",
         "fields": [
           {
@@ -4892,6 +5223,47 @@ export type introspection = {
         ]
       },
       {
+        "kind": "INPUT_OBJECT",
+        "name": "SetPracticeSourceInput",
+        "inputFields": [
+          {
+            "name": "practiceId",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "SCALAR",
+                "name": "ID"
+              }
+            }
+          },
+          {
+            "name": "source",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "ENUM",
+                "name": "PracticeSource"
+              }
+            }
+          }
+        ],
+        "isOneOf": false
+      },
+      {
+        "kind": "UNION",
+        "name": "SetPracticeSourceResult",
+        "possibleTypes": [
+          {
+            "kind": "OBJECT",
+            "name": "NotPermitted"
+          },
+          {
+            "kind": "OBJECT",
+            "name": "PracticeSourceSet"
+          }
+        ]
+      },
+      {
         "kind": "OBJECT",
         "name": "SettingIsFinal",
         "fields": [
@@ -4928,6 +5300,13 @@ export type introspection = {
               }
             },
             "args": [
+              {
+                "name": "filter",
+                "type": {
+                  "kind": "INPUT_OBJECT",
+                  "name": "ActivityFilter"
+                }
+              },
               {
                 "name": "practiceId",
                 "type": {
@@ -5881,6 +6260,20 @@ export type introspection = {
           }
         ],
         "interfaces": []
+      },
+      {
+        "kind": "UNION",
+        "name": "SyncedRecord",
+        "possibleTypes": [
+          {
+            "kind": "OBJECT",
+            "name": "Client"
+          },
+          {
+            "kind": "OBJECT",
+            "name": "Job"
+          }
+        ]
       },
       {
         "kind": "OBJECT",

@@ -64,6 +64,29 @@ export async function addUsers(
   return rows.map(({ id }) => `User:${id}`);
 }
 
+export async function addJobs(
+  stack: TestStack,
+  jobs: readonly Partial<Prisma.JobUncheckedCreateInput>[],
+  practiceId = stack.practiceId,
+): Promise<string[]> {
+  const rows = jobs.map((job, n) => ({
+    id: randomUUID(),
+    practiceId: plain(practiceId),
+    xpmId: randomUUID(),
+    number: `J${String(n).padStart(6, '0')}`,
+    name: `Job ${String(n).padStart(4, '0')}`,
+    state: 'Planned',
+    clientXpmId: randomUUID(),
+    clientName: 'Client 0000',
+    assigned: [],
+    hash: 'hash',
+    changedAt: now,
+    ...job,
+  }));
+  await stack.prisma.job.createMany({ data: rows });
+  return rows.map(({ id }) => `Job:${id}`);
+}
+
 export async function addContacts(stack: TestStack, client: string, count: number): Promise<void> {
   await stack.prisma.contact.createMany({
     data: Array.from({ length: count }, (_, ordinal) => ({
@@ -134,4 +157,27 @@ export async function addRuns(
     entries.push(`PracticeActivity:${entry.id}`);
   }
   return { runs, entries };
+}
+
+/** Stores entries of the activity, one about each of these records; a second apart, the latest last. */
+export async function addEntries(
+  stack: TestStack,
+  title: string,
+  records: readonly string[],
+): Promise<void> {
+  await stack.prisma.practiceActivity.createMany({
+    data: records.map((record, n) => {
+      const at = new Date(now.getTime() + n * 1000);
+      return {
+        ...{
+          id: randomUUID(),
+          practiceId: plain(stack.practiceId),
+          title,
+          message: 'All is well.',
+        },
+        ...({ type: 'SYNC', status: 'SUCCESS', createdAt: at, updatedAt: at } as const),
+        recordId: record.split(':')[1] ?? '',
+      };
+    }),
+  });
 }

@@ -1,7 +1,14 @@
-import { arrival, asksFor, isContested, isQueued } from '../../src/domain/pending-change.ts';
-import type { Arrival, PendingChange } from '../../src/domain/pending-change.ts';
+import {
+  arrival,
+  asksFor,
+  definitionOf,
+  isContested,
+  isQueued,
+} from '../../src/domain/pending-change.ts';
+import type { Arrival, Content, PendingChange } from '../../src/domain/pending-change.ts';
 import type { Transaction } from '../../src/domain/ports/unit-of-work.ts';
 import { usualStateCode } from '../../src/domain/push-plan.ts';
+import type { RecordKey } from '../../src/domain/record.ts';
 import { retag } from '../../src/domain/retag.ts';
 import type { PushOutcome } from '../contract.ts';
 import type { PushRound } from './push-changes.ts';
@@ -28,7 +35,10 @@ export function settlePush(
     const report = { arrived: [] as ArrivedChange[], refused: [] as PendingChange[] };
     for (const [change, refusal] of sent) {
       const latest = current.get(change.id);
-      if (latest === undefined) continue;
+      if (latest === undefined) {
+        if (refusal === null) await restore(tx, { deps, record, at }, { change, after });
+        continue;
+      }
       const outcome = outcomeOf({ change, latest, refusal }, after);
       const next = 'change' in outcome ? outcome.change : null;
       await (next === null ? tx.pending.remove(latest) : tx.pending.put(next));
@@ -48,6 +58,37 @@ export function settlePush(
     const left = await tx.pending.of(record);
     return { type: left.some(isQueued) ? 'more' : 'idle' };
   });
+}
+
+interface Settled {
+  readonly deps: Pick<PushRound['deps'], 'newId'>;
+  readonly record: PushRound['record'];
+  readonly at: Date;
+}
+
+/**
+ * A change that was settled while it was still being sent: another round, believed dead, was only slow.
+ * What the record shows is later than what has just overwritten it in XPM, and so it is sent again.
+ */
+async function restore(
+  tx: Transaction,
+  { deps, record, at }: Settled,
+  { change, after }: { readonly change: PendingChange; readonly after: RecordNow | null },
+): Promise<void> {
+  const now = after === null ? null : contentNow(after, change.field);
+  if (now === null || !asksFor(change, now.content)) return;
+  const shown = await shownContent(tx, record, change.field);
+  const { content: theirs } = now;
+  const again = { ...change, ours: shown, base: theirs, theirs, sending: false, attempts: 0 };
+  if (asksFor(again, theirs)) return;
+  await tx.pending.put({ ...again, id: deps.newId(), since: at });
+}
+
+async function shownContent(tx: Transaction, record: RecordKey, field: string): Promise<Content> {
+  const definition = definitionOf(field);
+  if (definition === null) return (await tx.records.contents(record))[field] ?? null;
+  const values = await tx.fieldValues.of(record);
+  return values.find(({ definitionXpmId }) => definitionXpmId === definition)?.value ?? null;
 }
 
 interface Settling {

@@ -49,20 +49,22 @@ export async function cancelSync(
   });
 }
 
-/** Who may ask for a sync may cancel it; one that nobody can ask for is the admins'. */
+/**
+ * Who may ask for a sync may cancel it. An admin may cancel every one: also one that nobody can ask for,
+ * and one that was asked for before the settings, or the practice's source, took it off the surfaces.
+ */
 async function refusalOf(
   tx: Transaction,
   practice: PracticeFacts,
   { kind, practiceId, recordId: id }: SyncRun,
 ): Promise<string | null> {
+  if (practice.role === 'ADMIN') return null;
   if (!syncRules.some((rule) => rule.kind === kind)) {
-    return practice.role === 'ADMIN' ? null : `Only an admin may cancel ${syncLabels[kind]}.`;
+    return `Only an admin may cancel ${syncLabels[kind]}.`;
   }
   const type = recordTypeOf(kind);
   const record = type === null ? null : await tx.records.find({ practiceId, type, id });
-  const permitted = permitSync(
-    { ...practice, connection: 'CONNECTED' },
-    { kind, record, recordNamed: type !== null },
-  );
+  const asked = { kind, record, recordNamed: type !== null, joins: true };
+  const permitted = permitSync(practice, asked);
   return 'reason' in permitted ? permitted.message : null;
 }

@@ -72,7 +72,7 @@ export async function requestSync(
 async function answer(request: Request): Promise<RequestSyncOutcome> {
   const { practice, input, record } = request;
   const asked = { kind: input.kind, record, recordNamed: input.record !== null };
-  const permitted = permitSync(practice, asked);
+  const permitted = permitSync(practice, { ...asked, joins: await joinsOne(request) });
   if ('reason' in permitted) return refuse(request, permitted);
   const outcome = await startOrJoin(request, permitted);
   if (request.input.idempotencyKey !== null) {
@@ -84,6 +84,16 @@ async function answer(request: Request): Promise<RequestSyncOutcome> {
     });
   }
   return outcome;
+}
+
+/**
+ * Whether there is a run to join. It matters only where none may be started; and there it is held, so
+ * that it cannot finish and leave the request to start one after all.
+ */
+async function joinsOne({ tx, practice, input, record }: Request): Promise<boolean> {
+  if (practice.connection === 'CONNECTED') return false;
+  const key = { practiceId: practice.id, kind: input.kind, recordId: record?.id ?? '' };
+  return (await tx.runs.lockUnfinished(key)) !== null;
 }
 
 async function answerAgain(request: Request): Promise<RequestSyncOutcome | null> {

@@ -1,6 +1,7 @@
-import type { Clock } from '../ports/clock.ts';
-import type { PracticeSettings, UnitOfWork } from '../ports/unit-of-work.ts';
+import type { PracticeSettings } from '../ports/unit-of-work.ts';
 import type { Viewer } from '../practice.ts';
+import { recordSettings } from '../record-settings.ts';
+import type { SettingsDependencies } from '../record-settings.ts';
 
 /** The settings to change; what is `null` stays as it is. */
 export type SettingsChange = { readonly [K in keyof PracticeSettings]: PracticeSettings[K] | null };
@@ -11,12 +12,6 @@ export type UpdatePracticeSettingsOutcome =
   | { readonly type: 'SettingIsFinal'; readonly message: string }
   | { readonly type: 'NotPermitted'; readonly message: string };
 
-export interface UpdatePracticeSettingsDependencies {
-  readonly unitOfWork: UnitOfWork;
-  readonly clock: Clock;
-  readonly newId: () => string;
-}
-
 const names: Readonly<Record<keyof PracticeSettings, string>> = {
   importTaxAssessments: 'Import Tax Assessments',
   primaryForClientMaintenance: 'FYI as Primary for Client Maintenance',
@@ -25,7 +20,7 @@ const names: Readonly<Record<keyof PracticeSettings, string>> = {
 
 /** Changes a practice's settings, for an admin; all of them or none. What is equal changes nothing. */
 export async function updatePracticeSettings(
-  deps: UpdatePracticeSettingsDependencies,
+  deps: SettingsDependencies,
   viewer: Viewer,
   { practiceId, change }: { readonly practiceId: string; readonly change: SettingsChange },
 ): Promise<UpdatePracticeSettingsOutcome> {
@@ -50,16 +45,8 @@ export async function updatePracticeSettings(
     const message = describeChange(before, after);
     if (message === null) return { type: 'PracticeSettingsUpdated' };
     await tx.practices.saveSettings(practiceId, after);
-    const [id, createdAt] = [deps.newId(), deps.clock.now()];
-    await tx.activity.add({
-      ...{ id, practiceId, createdAt, message, runId: null, recordId: null, actor: viewer.name },
-      ...{ type: 'SETTINGS', status: 'SUCCESS', title: 'Change settings' },
-    });
-    await tx.events.append(
-      practiceId,
-      [{ type: 'settings.changed' }, { type: 'activity.changed', ids: [id] }],
-      createdAt,
-    );
+    const title = 'Change settings';
+    await recordSettings(tx, deps, { practiceId, actor: viewer.name, title, message });
     return { type: 'PracticeSettingsUpdated' };
   });
 }

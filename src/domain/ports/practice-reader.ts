@@ -1,3 +1,4 @@
+import type { KnownJobState } from '../job-state.ts';
 import type { PracticeFacts } from '../practice.ts';
 import type { QuotaLimit } from '../quota.ts';
 import type { PendingSync } from '../pending-sync.ts';
@@ -41,4 +42,6 @@ export interface PracticeReader {
   runs(practiceId: string, page: RunPage): Promise<SyncRun[]>;
   unfinishedRuns(practiceId: string): Promise<SyncRun[]>;
   quota(practiceId: string): Promise<QuotaStatus>;
+  /** By name. */
+  jobStates(practiceId: string): Promise<readonly KnownJobState[]>;
 }

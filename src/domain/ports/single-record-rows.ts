@@ -2,6 +2,7 @@ import type { UserReference } from '../client.ts';
 import type { PersonChoice } from '../entered-field.ts';
 import type { FieldDefinitionRecord } from '../field-definition.ts';
 import type { FieldValueRecord } from '../field-value.ts';
+import type { JobStateCode } from '../job-state.ts';
 import type { Content, PendingChange } from '../pending-change.ts';
 import type { RecordFacts, RecordKey, RecordType } from '../record.ts';
 import type { StoredBatch } from '../reconcile.ts';
@@ -89,11 +90,8 @@ export interface JobStateRows {
   code(practiceId: string, name: string): Promise<string | null>;
   /** Remembers what XPM has shown: its code leads to that name. What an admin configured stays. */
   learn(practiceId: string, state: JobStateCode): Promise<void>;
+  /** What admins have said, by name. */
+  configured(practiceId: string): Promise<readonly JobStateCode[]>;
   /** Replaces what is configured. */
   configure(practiceId: string, states: readonly JobStateCode[]): Promise<void>;
-}
-
-export interface JobStateCode {
-  readonly name: string;
-  readonly code: string;
 }

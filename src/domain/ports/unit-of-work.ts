@@ -2,7 +2,7 @@ import type { ActivityEntry } from '../activity.ts';
 import type { ClientGroupRecord, ClientRecord } from '../client.ts';
 import type { PracticeEvent } from '../events.ts';
 import type { FieldDefinitionRecord } from '../field-definition.ts';
-import type { PracticeFacts } from '../practice.ts';
+import type { PracticeFacts, PracticeSource } from '../practice.ts';
 import type { StoredBatch } from '../reconcile.ts';
 import type { SyncKind } from '../sync-kind.ts';
 import type { SyncRun } from '../sync-run.ts';
@@ -61,6 +61,9 @@ export interface PracticeRows {
   /** The settings, held until the transaction ends. */
   lockSettings(practiceId: string): Promise<PracticeSettings>;
   saveSettings(practiceId: string, settings: PracticeSettings): Promise<void>;
+  /** Where the records come from, held until the transaction ends. */
+  lockSource(practiceId: string): Promise<PracticeSource>;
+  saveSource(practiceId: string, source: PracticeSource): Promise<void>;
 }
 
 /** What a practice's admins may choose. */

@@ -1,9 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import type { PracticeFacts, PracticeSource, Role } from '../../../src/domain/practice.ts';
+import type { PracticeFacts } from '../../../src/domain/practice.ts';
+import type { RecordFacts, RecordType } from '../../../src/domain/record.ts';
 import { permitSync, syncActions } from '../../../src/domain/sync-action.ts';
-import type { SyncSurface } from '../../../src/domain/sync-action.ts';
-import { syncKinds } from '../../../src/domain/sync-kind.ts';
+import { recordTypeOf, syncKinds } from '../../../src/domain/sync-kind.ts';
 import type { SyncKind } from '../../../src/domain/sync-kind.ts';
+import type { SyncRunState } from '../../../src/domain/sync-run.ts';
+import {
+  answerTo,
+  combinations,
+  drawn,
+  manualSources,
+  otherSources,
+  runStates,
+  surfaces,
+} from '../../support/offered-syncs.ts';
+import type { Runs } from '../../support/offered-syncs.ts';
 import { at, run } from './run.ts';
 
 const practice = (given: Partial<PracticeFacts> = {}): PracticeFacts => ({
@@ -12,130 +23,206 @@ const practice = (given: Partial<PracticeFacts> = {}): PracticeFacts => ({
   source: 'XPM',
   importTaxAssessments: false,
   primaryForClientMaintenance: false,
+  autoSync: true,
   connection: 'CONNECTED',
   role: 'ADMIN',
   ...given,
 });
-const labels = (
-  facts: PracticeFacts,
-  surface: SyncSurface,
-  runs = [] as ReturnType<typeof run>[],
-) => syncActions(facts, surface, runs, null).map(({ label }) => label);
 
-const sources: readonly PracticeSource[] = [
-  'XPM',
-  'FYI',
-  'APS',
-  'IRIS',
-  'MYOB_AE',
-  'MYOB_AO',
-  'CCH',
-  'MYOB_PM',
-];
-const roles: readonly Role[] = ['ADMIN', 'STANDARD'];
-const surfaces: readonly SyncSurface[] = [
-  'APP_WINDOW',
-  'CLIENT_LIST',
-  'CLIENT_CUSTOM_FIELDS',
-  'JOB_SUMMARY',
-];
+const recordOf = (type: RecordType | null, id = `one ${String(type)}`): RecordFacts | null =>
+  type && {
+    ...{ practiceId: 'p', type, id, xpmId: 'x', name: 'Tāne Trust', archived: false },
+    number: type === 'JOB' ? 'J000123' : null,
+  };
+const types = [null, 'CLIENT', 'JOB'] as const satisfies readonly (RecordType | null)[];
 
-describe('what is offered where', () => {
-  it('the app window offers its syncs to admins only', () => {
-    expect(labels(practice(), 'APP_WINDOW')).toEqual([
-      'Sync Clients',
-      'Sync Staff',
-      'Sync Jobs',
-      'Sync Field Definitions',
-    ]);
-    expect(labels(practice({ role: 'STANDARD' }), 'APP_WINDOW')).toEqual([]);
+/** The run of a kind in such a state, about the record that is open or about another. */
+const runOf = (kind: SyncKind, state: SyncRunState, of: 'this' | 'another' = 'this') => {
+  const type = recordTypeOf(kind);
+  const about = of === 'this' ? recordOf(type) : recordOf(type, 'another');
+  return run({ kind, state, recordId: about?.id ?? '' });
+};
+
+interface Case {
+  readonly facts: PracticeFacts;
+  readonly running: SyncKind;
+  readonly state: SyncRunState | null;
+}
+
+const cases: readonly Case[] = combinations([...manualSources, ...otherSources]).flatMap((facts) =>
+  syncKinds.flatMap((running) =>
+    runStates.map((state) => ({ facts: practice(facts), running, state })),
+  ),
+);
+const runsOf = ({ running, state }: Case) => (state === null ? [] : [runOf(running, state)]);
+const standOf =
+  ({ running, state }: Case): Runs =>
+  (kind) =>
+    kind === running ? state : null;
+
+/** What a place draws, as the product computes it. */
+const offered = (facts: PracticeFacts, place: Place, runs = [] as ReturnType<typeof run>[]) =>
+  syncActions(
+    facts,
+    { surface: place.surface, record: recordOf(place.type) },
+    { unfinished: runs, pausedUntil: null },
+  );
+interface Place {
+  readonly surface: (typeof surfaces)[number];
+  readonly type: RecordType | null;
+}
+const places: readonly Place[] = surfaces.flatMap((surface) =>
+  types.map((type) => ({ surface, type })),
+);
+
+/** What the product makes of a request, as the table words it. */
+function answered(each: Case, kind: SyncKind, type: RecordType | null) {
+  const state = standOf(each)(kind);
+  const joins = state !== null && runStates.indexOf(state) < 5 && recordTypeOf(kind) === type;
+  const asked = { kind, record: recordOf(type), recordNamed: type !== null, joins };
+  const permitted = permitSync(each.facts, asked);
+  if (!('reason' in permitted)) return joins ? 'joins' : 'starts';
+  return permitted.reason === 'RECONNECT_NEEDED' ? 'reconnect' : 'refused';
+}
+
+/** Those of many cases in which the two differ; one `expect` for each would take minutes. */
+function differences<T>(
+  of: (each: Case) => Iterable<readonly [what: T, is: unknown, must: unknown]>,
+) {
+  const found: unknown[] = [];
+  for (const each of cases) {
+    for (const [what, is, must] of of(each)) {
+      if (JSON.stringify(is) === JSON.stringify(must)) continue;
+      const { facts, running, state } = each;
+      if (found.length < 5) found.push({ what, is, must, facts, running, state });
+    }
+  }
+  return found;
+}
+
+describe('in every combination of source, role, settings, connection, run and record', () => {
+  it('each surface draws what the table says', () => {
+    expect(cases.length).toBe(8 * 2 * 4 * 3 * 9 * 9);
+    const found = differences(function* (each) {
+      const runs = runsOf(each);
+      for (const place of places) {
+        const is = offered(each.facts, place, runs).map(({ kind, label, enabled, reason }) => ({
+          ...{ kind, label, enabled, reason },
+        }));
+        const { surface, type: record } = place;
+        yield [place, is, drawn(each.facts, { surface, record }, standOf(each))];
+      }
+    });
+    expect(found).toEqual([]);
   });
 
-  it('the app window offers tax returns only while assessments are imported', () => {
-    expect(labels(practice({ importTaxAssessments: true }), 'APP_WINDOW')).toContain(
-      'Sync Tax Returns',
-    );
+  it('each request is answered as the table says', () => {
+    const found = differences(function* (each) {
+      for (const kind of syncKinds) {
+        for (const type of types) {
+          const must = answerTo(each.facts, { kind, record: type }, standOf(each));
+          yield [{ kind, type }, answered(each, kind, type), must];
+        }
+      }
+    });
+    expect(found).toEqual([]);
   });
 
-  it('the app window offers no field definitions while clients are maintained here', () => {
-    const primary = practice({ primaryForClientMaintenance: true });
-    expect(labels(primary, 'APP_WINDOW')).toEqual(['Sync Clients', 'Sync Staff', 'Sync Jobs']);
+  it('a button and the request that it stands for never disagree', () => {
+    const words = { RUN_NOT_FINISHED: 'joins', RECONNECT_NEEDED: 'reconnect' } as const;
+    const found = differences(function* (each) {
+      const buttons = places.flatMap((place) =>
+        offered(each.facts, place, runsOf(each)).map((action) => ({ ...action, type: place.type })),
+      );
+      for (const kind of syncKinds) {
+        const type = recordTypeOf(kind);
+        const says = new Set<string>(
+          buttons
+            .filter((button) => button.kind === kind && [null, button.type].includes(type))
+            .map(({ reason }) => (reason === null ? 'starts' : words[reason])),
+        );
+        const answer = answered(each, kind, type);
+        // Hidden by its own run: the tag stands there instead of the button.
+        if (says.size === 0) says.add(kind === 'JOB' && answer === 'joins' ? 'joins' : 'refused');
+        yield [kind, answer, [...says].join()];
+      }
+    });
+    expect(found).toEqual([]);
   });
 
-  it('the client list offers Sync to any user, and shows Syncing, switched off, meanwhile', () => {
-    const standard = practice({ role: 'STANDARD' });
-    expect(labels(standard, 'CLIENT_LIST')).toEqual(['Sync']);
-    const [action] = syncActions(standard, 'CLIENT_LIST', [run({ state: 'PAUSED' })], null);
-    expect(action).toMatchObject({ label: 'Syncing', enabled: false, reason: 'RUN_NOT_FINISHED' });
-  });
-
-  it('the client list offers nothing while clients are maintained here', () => {
-    expect(labels(practice({ primaryForClientMaintenance: true }), 'CLIENT_LIST')).toEqual([]);
-  });
-
-  it('a limit shows until when, and asking is still possible', () => {
-    const [clients] = syncActions(practice(), 'APP_WINDOW', [], at(30));
-    expect(clients).toMatchObject({ enabled: true, pausedUntil: at(30) });
-  });
-
-  it('a practice that must reconnect is shown its actions switched off', () => {
-    const [clients] = syncActions(
-      practice({ connection: 'NEEDS_RECONNECT' }),
-      'APP_WINDOW',
-      [],
-      null,
-    );
-    expect(clients).toMatchObject({ enabled: false, reason: 'RECONNECT_NEEDED' });
-  });
-
-  it.each(sources.slice(2))('a practice whose source is %s is offered nothing', (source) => {
-    expect(surfaces.flatMap((surface) => labels(practice({ source }), surface))).toEqual([]);
+  it("another record's run changes nothing", () => {
+    for (const state of runStates) {
+      if (state === null) continue;
+      const runs = [runOf('JOB', state, 'another'), runOf('CLIENT_FIELDS', state, 'another')];
+      const standard = practice({ role: 'STANDARD' });
+      for (const place of places) {
+        expect(offered(standard, place, runs)).toEqual(offered(standard, place));
+      }
+    }
   });
 });
 
-describe('what is permitted', () => {
-  const combinations = sources.flatMap((source) =>
-    roles.flatMap((role) =>
-      [true, false].flatMap((primaryForClientMaintenance) =>
-        [true, false].flatMap((importTaxAssessments) =>
-          (['CONNECTED', 'NEEDS_RECONNECT', 'DISCONNECTED'] as const).map((connection) =>
-            practice({
-              ...{ source, role, connection },
-              ...{ primaryForClientMaintenance, importTaxAssessments },
-            }),
-          ),
-        ),
-      ),
-    ),
-  );
+describe('what is offered', () => {
+  const window = { surface: 'APP_WINDOW', record: null } as const;
 
-  it.each(syncKinds)('%s is permitted exactly where it is offered switched on', (kind) => {
-    for (const facts of combinations) {
-      const offered = surfaces
-        .flatMap((surface) => syncActions(facts, surface, [], null))
-        .some((action) => action.kind === kind && action.enabled);
-      expect('kind' in permitSync(facts, { kind, recordId: null }), JSON.stringify(facts)).toBe(
-        offered,
-      );
-    }
+  it('a limit shows until when, and asking is still possible', () => {
+    const [clients] = syncActions(practice(), window, { unfinished: [], pausedUntil: at(30) });
+    expect(clients).toMatchObject({ enabled: true, pausedUntil: at(30) });
   });
 
-  it('says why not', () => {
-    const reason = (facts: PracticeFacts, kind: SyncKind, recordId = null as string | null) => {
-      const permitted = permitSync(facts, { kind, recordId });
-      return 'reason' in permitted ? permitted.reason : 'PERMITTED';
-    };
-    expect(reason(practice({ source: 'CCH' }), 'CLIENTS')).toBe('SOURCE_WITHOUT_MANUAL_SYNC');
-    expect(reason(practice(), 'JOB_FIELD_VALUES')).toBe('KIND_NOT_AVAILABLE');
-    expect(reason(practice(), 'TAX_RETURNS')).toBe('TAX_ASSESSMENTS_NOT_IMPORTED');
-    expect(reason(practice({ primaryForClientMaintenance: true }), 'FIELD_DEFINITIONS')).toBe(
-      'PRIMARY_FOR_CLIENT_MAINTENANCE',
+  it('comes with its run, and with until when that is paused', () => {
+    const pause = { until: at(90), limit: 'DAY', observedAt: at(0) } as const;
+    const paused = run({ state: 'PAUSED', pause });
+    const [clients, staff] = syncActions(practice(), window, {
+      ...{ unfinished: [paused], pausedUntil: at(30) },
+    });
+    expect(clients).toMatchObject({ run: paused, pausedUntil: at(90) });
+    expect(staff).toMatchObject({ run: null, pausedUntil: at(30) });
+  });
+});
+
+describe('what is refused', () => {
+  const refusalOf = (
+    given: Partial<PracticeFacts>,
+    kind: SyncKind,
+    named?: RecordType | 'gone',
+  ) => {
+    const record = named === undefined || named === 'gone' ? null : recordOf(named);
+    const asked = { kind, record, recordNamed: named !== undefined, joins: false };
+    const permitted = permitSync(practice(given), asked);
+    return 'reason' in permitted ? permitted : null;
+  };
+  const standard = { role: 'STANDARD' } as const;
+  const primary = { primaryForClientMaintenance: true } as const;
+
+  it.each([
+    ['SOURCE_WITHOUT_MANUAL_SYNC', { source: 'MYOB_AE' }, 'CLIENTS', undefined],
+    ['SOURCE_WITHOUT_MANUAL_SYNC', { source: 'CCH', ...standard }, 'USERS', undefined],
+    ['KIND_NOT_AVAILABLE', {}, 'JOB_FIELD_VALUES', undefined],
+    ['KIND_NOT_AVAILABLE', {}, 'CLIENT_FIELD_VALUES', undefined],
+    ['TAX_ASSESSMENTS_NOT_IMPORTED', {}, 'TAX_RETURNS', undefined],
+    ['ADMINS_ONLY', standard, 'TAX_RETURNS', undefined],
+    ['ADMINS_ONLY', standard, 'USERS', undefined],
+    ['PRIMARY_FOR_CLIENT_MAINTENANCE', primary, 'FIELD_DEFINITIONS', undefined],
+    ['PRIMARY_FOR_CLIENT_MAINTENANCE', primary, 'CLIENT_FIELDS', 'CLIENT'],
+    ['PRIMARY_FOR_CLIENT_MAINTENANCE', { ...primary, ...standard }, 'CLIENTS', undefined],
+    ['RECORD_NOT_EXPECTED', {}, 'CLIENTS', 'CLIENT'],
+    ['RECORD_NOT_EXPECTED', {}, 'CLIENTS', 'gone'],
+    ['RECORD_EXPECTED', {}, 'JOB', undefined],
+    ['RECORD_UNKNOWN', {}, 'JOB', 'gone'],
+    ['RECORD_UNKNOWN', {}, 'JOB', 'CLIENT'],
+    ['RECORD_UNKNOWN', {}, 'CLIENT_FIELDS', 'JOB'],
+    ['RECONNECT_NEEDED', { connection: 'DISCONNECTED' }, 'USERS', undefined],
+    ['RECONNECT_NEEDED', { connection: 'NEEDS_RECONNECT' }, 'JOB', 'JOB'],
+  ] as const)('says %s (%j, %s, %s)', (reason, given, kind, named) => {
+    expect(refusalOf(given, kind, named)?.reason).toBe(reason);
+  });
+
+  it('is told in the words of the practice', () => {
+    expect(refusalOf({ source: 'MYOB_AE' }, 'CLIENTS')?.message).toBe(
+      'Manual syncs exist for practices whose records come from XPM or FYI; these come from MYOB AE.',
     );
-    expect(reason(practice({ role: 'STANDARD' }), 'USERS')).toBe('ADMINS_ONLY');
-    expect(
-      reason(practice({ role: 'STANDARD', primaryForClientMaintenance: true }), 'CLIENTS'),
-    ).toBe('PRIMARY_FOR_CLIENT_MAINTENANCE');
-    expect(reason(practice(), 'CLIENTS', 'Client:1')).toBe('RECORD_NOT_EXPECTED');
-    expect(reason(practice({ connection: 'DISCONNECTED' }), 'USERS')).toBe('RECONNECT_NEEDED');
+    expect(refusalOf({ ...primary, ...standard }, 'CLIENTS')?.message).toMatch(/ask an admin\.$/);
+    expect(refusalOf(primary, 'CLIENT_FIELDS', 'CLIENT')?.message).toMatch(/not offered any more/);
   });
 });

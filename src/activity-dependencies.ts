@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import type { PushDependencies } from '../workflows/activities/push-changes.ts';
+import type { Config } from './config.ts';
+import type { PrismaClient } from './db/prisma.ts';
+import { createQuotaLedger } from './db/quota-ledger.ts';
+import { createTokenCipher } from './db/token-cipher.ts';
+import { createTokenVault } from './db/token-vault.ts';
+import { createUnitOfWork } from './db/unit-of-work.ts';
+import { defaultPatience } from './domain/failed-call.ts';
+import { systemClock } from './domain/ports/clock.ts';
+import { sourceFailureLogger } from './logger.ts';
+import type { Logger } from './logger.ts';
+import { createXpmSource, createXpmTarget } from './xpm/client.ts';
+import { createXpmConsent } from './xpm/oauth.ts';
+import type { TransportDeps } from './xpm/transport.ts';
+
+/** What a worker's activities stand on: Postgres, XPM, the clock. */
+export function createActivityDependencies(
+  config: Config,
+  prisma: PrismaClient,
+  logger: Logger,
+): PushDependencies {
+  const xpm = xpmDependencies(config, prisma);
+  return {
+    unitOfWork: createUnitOfWork(prisma, createTokenCipher(config.tokenKeys)),
+    source: createXpmSource(xpm),
+    target: createXpmTarget(xpm),
+    newId: randomUUID,
+    clock: systemClock,
+    patience: { ...defaultPatience, firstWaitSeconds: config.xpm.firstWaitSeconds },
+    jitter: spread,
+    onFailure: sourceFailureLogger(logger),
+  };
+}
+
+/** Pauses end up to a tenth later, but at most five seconds, so that not all practices come back at once. */
+const spread = (pauseMilliseconds: number): number =>
+  Math.random() * Math.min(pauseMilliseconds * 0.1, 5000);
+
+/** What every call to XPM goes through, whether it reads or writes. */
+function xpmDependencies(config: Config, prisma: PrismaClient): TransportDeps {
+  const { xpm } = config;
+  const clock = systemClock;
+  return {
+    baseUrl: xpm.baseUrl,
+    allowance: createQuotaLedger({ prisma, clock }),
+    vault: createTokenVault(prisma, createTokenCipher(config.tokenKeys)),
+    refresher: createXpmConsent({
+      issuer: xpm.issuer,
+      apiUrl: xpm.baseUrl,
+      clientId: xpm.clientId,
+      clientSecret: xpm.clientSecret,
+      redirectUri: config.publicUrl,
+      clock,
+    }),
+    clock,
+    timeouts: { silenceMs: xpm.silenceSeconds * 1000 },
+  };
+}

@@ -1,0 +1,29 @@
+import { readConfig } from '../../src/config.ts';
+import { createActivityDependencies } from '../../src/activity-dependencies.ts';
+import type { PrismaClient } from '../../src/db/prisma.ts';
+import { createLogger } from '../../src/logger.ts';
+import type { PushDependencies } from '../../workflows/activities/push-changes.ts';
+import type { TestStack } from './stack.ts';
+
+/** A practice's calls without limits, at both ends: for tests that make many. */
+export async function withoutLimits(stack: TestStack): Promise<void> {
+  const many = 1_000_000;
+  await stack.sandbox.post('settings', {
+    ...{ minuteLimit: many, dayLimit: many, appMinuteLimit: many, concurrentLimit: 100 },
+    latencyMs: 0,
+  });
+  for (const id of [stack.practiceId, stack.otherPracticeId]) {
+    const practiceId = id.replace('Practice:', '');
+    const terms = { minuteLimit: many, dayLimit: many, concurrentLimit: 100 };
+    await stack.prisma.quota.upsert({
+      where: { practiceId },
+      create: { practiceId, ...terms },
+      update: { ...terms, minuteRemaining: null, dayRemaining: null, blockedUntil: null },
+    });
+  }
+}
+
+/** What a worker's activities stand on, for tests that are their own worker. */
+export function activityDependencies(stack: TestStack, prisma: PrismaClient): PushDependencies {
+  return createActivityDependencies(readConfig(stack.env), prisma, createLogger('test', 'warn'));
+}
