@@ -7,6 +7,7 @@ import './client.ts';
 import './connection.ts';
 import './discard-pending-changes.ts';
 import './field-definition.ts';
+import './held-delete.ts';
 import './field-value.ts';
 import './job-changed.ts';
 import './job-state.ts';

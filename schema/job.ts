@@ -27,6 +27,11 @@ export const Job = builder.prismaNode('Job', {
     dueDate: t.expose('dueDate', { type: 'Date', nullable: true }),
     completedDate: t.expose('completedDate', { type: 'Date', nullable: true }),
     changedAt: t.expose('changedAt', { type: 'DateTime' }),
+    archived: t.boolean({
+      description: 'Gone from XPM. The job stays here, and comes back with it.',
+      select: { goneAt: true },
+      resolve: ({ goneAt }) => goneAt !== null,
+    }),
 
     client: t.field({
       type: NamedReference,
@@ -71,6 +76,7 @@ const JobFilter = builder.inputType('JobFilter', {
     }),
     states: t.stringList({ required: false, description: 'States as XPM names them.' }),
     clientXpmId: t.id({ required: false, description: 'Jobs for this client.' }),
+    archived: t.boolean({ required: false }),
   }),
 });
 
@@ -92,12 +98,14 @@ function whereOf({
   search,
   states,
   clientXpmId,
+  archived,
 }: typeof JobFilter.$inferInput): Prisma.JobWhereInput {
   const like = containing(search ?? '');
   return {
     ...(search == null ? {} : { OR: [{ name: like }, { number: like }, { clientName: like }] }),
     ...(states == null ? {} : { state: { in: states } }),
     ...(clientXpmId == null ? {} : { clientXpmId: { in: uuids(clientXpmId) } }),
+    ...(archived == null ? {} : { goneAt: archived ? { not: null } : null }),
   };
 }
 

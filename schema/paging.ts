@@ -13,7 +13,14 @@ export interface PageArgs {
 
 type PracticeWhere = Prisma.PracticeWhereInput;
 type PracticeList =
-  'activity' | 'clientGroups' | 'clients' | 'fieldDefinitions' | 'jobs' | 'taxReturns' | 'users';
+  | 'activity'
+  | 'clientGroups'
+  | 'clients'
+  | 'fieldDefinitions'
+  | 'heldDeletes'
+  | 'jobs'
+  | 'taxReturns'
+  | 'users';
 
 export const defaultPageSize = 50;
 const maximumPageSize = 200;

@@ -1,9 +1,14 @@
 import type { JobRecord } from '../domain/job.ts';
+import type { JobRows } from '../domain/ports/job-rows.ts';
+import { jobLists } from './job-lists.ts';
+import { jobPeople } from './job-people.ts';
+import { missingRecords } from './missing-records.ts';
+import type { Database } from './prisma.ts';
 import { columnOf, recordRows, referenceOf } from './record-rows.ts';
 
 const column = columnOf<JobRecord>();
 
-export const jobRows = recordRows<JobRecord>({
+const rows = recordRows<JobRecord>({
   table: 'job',
   columns: [
     column('xpmId', 'uuid'),
@@ -25,3 +30,12 @@ export const jobRows = recordRows<JobRecord>({
   ],
   archived: 'r."goneAt" IS NOT NULL',
 });
+
+export function jobRows(db: Database): JobRows {
+  return {
+    ...rows(db),
+    ...missingRecords(db, 'job', '"creationWindow" IS NOT NULL'),
+    ...jobLists(db),
+    ...jobPeople(db),
+  };
+}

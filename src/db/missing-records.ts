@@ -1,44 +1,57 @@
+import type { MissingRows } from '../domain/ports/missing-rows.ts';
 import type { RecordRows } from '../domain/ports/unit-of-work.ts';
 import { nothingStored } from '../domain/reconcile.ts';
+import type { StoredBatch } from '../domain/reconcile.ts';
 import type { RecordTableName } from './changed-records.ts';
 import type { Database } from './prisma.ts';
 
-interface MissingCount {
+interface CountRow {
   readonly known: bigint;
   readonly missing: bigint;
 }
 
-/** The half of a store that deals with records which a complete list no longer shows. */
+/** SQL of the rows that a list should show: those that are neither archived nor kept by an admin. */
+const expected = '"practiceId" = $1::uuid AND "goneAt" IS NULL AND "keptAt" IS NULL';
+
+/**
+ * The half of a store that deals with records which XPM's lists do not show any more.
+ * @param decidable SQL of the marked rows that are archived or kept together
+ */
 export function missingRecords(
   db: Database,
   table: RecordTableName,
-): Pick<RecordRows<never>, 'countMissing' | 'archiveMissing' | 'archive'> {
+  decidable = 'true',
+): MissingRows & Pick<RecordRows<never>, 'archive'> {
+  const marked = `${expected} AND "missingSince" IS NOT NULL AND ${decidable}`;
   return {
-    async countMissing(practiceId, seen) {
-      const [count] = await db.$queryRawUnsafe<MissingCount[]>(
-        `SELECT count(*) AS known, count(*) FILTER (WHERE s."xpmId" IS NULL) AS missing
-         FROM ${table} r LEFT JOIN unnest($2::uuid[]) AS s ("xpmId") ON s."xpmId" = r."xpmId"
-         WHERE r."practiceId" = $1::uuid AND r."goneAt" IS NULL`,
+    markMissing: (practiceId, list, at) => markMissing(db, table, { practiceId, ...list, at }),
+    async countMarked(practiceId) {
+      const [count] = await db.$queryRawUnsafe<CountRow[]>(
+        `SELECT count(*) AS known,
+           count(*) FILTER (WHERE "missingSince" IS NOT NULL AND ${decidable}) AS missing
+         FROM ${table} WHERE ${expected}`,
         practiceId,
-        seen,
       );
       return { known: Number(count?.known ?? 0), missing: Number(count?.missing ?? 0) };
     },
-    async archiveMissing(practiceId, seen, at) {
-      const rows = await db.$queryRawUnsafe<{ id: string }[]>(
-        `UPDATE ${table} r SET "goneAt" = $3, "changedAt" = $3
-         WHERE r."practiceId" = $1::uuid AND r."goneAt" IS NULL
-           AND NOT EXISTS (SELECT FROM unnest($2::uuid[]) AS s ("xpmId") WHERE s."xpmId" = r."xpmId")
-         RETURNING id`,
+    async archiveMarked(practiceId, at) {
+      const rows = await db.$queryRawUnsafe<ArchivedRow[]>(
+        `UPDATE ${table} SET "goneAt" = $2, "changedAt" = $2, "missingSince" = NULL
+         WHERE ${marked} RETURNING id`,
         practiceId,
-        seen,
         at,
       );
-      return { ...nothingStored, archived: rows.length, ids: rows.map(({ id }) => id) };
+      return archivedBatch(rows);
     },
+    keepMarked: (practiceId, at) =>
+      db.$executeRawUnsafe(
+        `UPDATE ${table} SET "keptAt" = $2, "missingSince" = NULL WHERE ${marked}`,
+        practiceId,
+        at,
+      ),
     async archive(practiceId, xpmId, { at, call }) {
-      const rows = await db.$queryRawUnsafe<{ id: string }[]>(
-        `UPDATE ${table} SET "goneAt" = $3, "changedAt" = $3, "readBy" = $4
+      const rows = await db.$queryRawUnsafe<ArchivedRow[]>(
+        `UPDATE ${table} SET "goneAt" = $3, "changedAt" = $3, "readBy" = $4, "missingSince" = NULL, "keptAt" = NULL
          WHERE "practiceId" = $1::uuid AND "xpmId" = $2::uuid AND "goneAt" IS NULL AND "readBy" <= $4
          RETURNING id`,
         practiceId,
@@ -46,7 +59,51 @@ export function missingRecords(
         at,
         call,
       );
-      return { ...nothingStored, archived: rows.length, ids: rows.map(({ id }) => id) };
+      return archivedBatch(rows);
     },
   };
+}
+
+interface ArchivedRow {
+  readonly id: string;
+}
+
+const archivedBatch = (rows: readonly ArchivedRow[]): StoredBatch => ({
+  ...nothingStored,
+  archived: rows.length,
+  ids: rows.map(({ id }) => id),
+});
+
+interface Marking {
+  readonly practiceId: string;
+  readonly seen: readonly string[];
+  readonly call: bigint;
+  readonly at: Date;
+}
+
+/**
+ * Looks for what differs first, by a join, and writes only that: a list that shows what the one before
+ * has shown writes nothing. What a later call brought meanwhile is looked at again when its row is held.
+ */
+async function markMissing(
+  db: Database,
+  table: RecordTableName,
+  { practiceId, seen, call, at }: Marking,
+): Promise<void> {
+  await db.$executeRawUnsafe(
+    `UPDATE ${table} t
+     SET "missingSince" = CASE WHEN m.shown THEN NULL ELSE $4::timestamptz END, "keptAt" = NULL
+     FROM (
+       SELECT r.id, s."xpmId" IS NOT NULL AS shown
+       FROM ${table} r LEFT JOIN unnest($2::uuid[]) AS s ("xpmId") ON s."xpmId" = r."xpmId"
+       WHERE r."practiceId" = $1::uuid AND r."goneAt" IS NULL
+         AND (num_nonnulls(r."missingSince", r."keptAt") > 0) = (s."xpmId" IS NOT NULL)
+     ) AS m
+     WHERE t.id = m.id AND t."goneAt" IS NULL AND t."readBy" <= $3
+       AND (num_nonnulls(t."missingSince", t."keptAt") > 0) = m.shown`,
+    practiceId,
+    seen,
+    call,
+    at,
+  );
 }

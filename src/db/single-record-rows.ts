@@ -55,7 +55,7 @@ export function singleRecordRows(db: Database): SingleRecordRows {
   };
 }
 
-const jobFacts = {
+export const jobFacts = {
   ...{ id: true, practiceId: true, xpmId: true, number: true, name: true, goneAt: true },
 } as const;
 const clientFacts = {
@@ -83,7 +83,7 @@ function toClientFacts(row: Pick<Client, keyof typeof clientFacts>): RecordFacts
   };
 }
 
-function toJobFacts({ goneAt, ...facts }: Pick<Job, keyof typeof jobFacts>): RecordFacts {
+export function toJobFacts({ goneAt, ...facts }: Pick<Job, keyof typeof jobFacts>): RecordFacts {
   return { ...facts, type: 'JOB', archived: goneAt !== null };
 }
 

@@ -6,6 +6,7 @@ import { connectionRows } from './connection-rows.ts';
 import { eventRows } from './event-rows.ts';
 import { fieldDefinitionRows } from './field-definition-rows.ts';
 import { fieldValueRows } from './field-value-rows.ts';
+import { heldDeleteRows } from './held-delete-rows.ts';
 import { jobRows } from './job-rows.ts';
 import { jobStateRows } from './job-state-rows.ts';
 import { pendingRows } from './pending-rows.ts';
@@ -42,6 +43,7 @@ export function createUnitOfWork(prisma: PrismaClient, cipher: TokenCipher): Uni
           fieldValues: fieldValueRows(db),
           pending: pendingRows(db),
           jobStates: jobStateRows(db),
+          heldDeletes: heldDeleteRows(db),
           people: peopleRows(db),
           activity: activityRows(db),
           events: eventRows(db),

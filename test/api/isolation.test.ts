@@ -2,14 +2,22 @@ import type { TadaDocumentNode } from 'gql.tada';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { post } from '../support/http.ts';
 import type { GraphqlBody } from '../support/http.ts';
-import { addClients, addGroup, addRuns, addUsers } from '../support/records.ts';
+import { addClients, addGroup, addHeldDelete, addRuns, addUsers } from '../support/records.ts';
 import { followEvents } from '../support/sse.ts';
 import { startStack } from '../support/stack.ts';
 import type { TestStack } from '../support/stack.ts';
 import { graphql } from '../support/graphql.ts';
 
 const nobody = '00000000-0000-4000-8000-000000000000';
-const types = ['Practice', 'Client', 'ClientGroup', 'User', 'SyncRun', 'PracticeActivity'] as const;
+const types = [
+  'Practice',
+  'Client',
+  'ClientGroup',
+  'User',
+  'SyncRun',
+  'PracticeActivity',
+  'HeldDelete',
+] as const;
 
 describe("another practice's records", () => {
   let stack: TestStack;
@@ -32,6 +40,7 @@ describe("another practice's records", () => {
         User: user,
         SyncRun: runs[0],
         PracticeActivity: entries[0],
+        HeldDelete: await addHeldDelete(stack, practiceId),
       });
     }
     await addClients(stack, [{ name: 'A' }, { name: 'Z' }]);
@@ -105,6 +114,7 @@ describe("another practice's records", () => {
     ['users', 'User'],
     ['activity', 'PracticeActivity'],
     ['syncRuns', 'SyncRun'],
+    ['heldDeletes', 'HeldDelete'],
   ] as const)('do not exist for a cursor of %s', async (field, type) => {
     const query = `query ($practice: ID!, $after: String, $before: String) {
       practice(id: $practice) {
@@ -135,6 +145,13 @@ describe("another practice's records", () => {
     ['beginXpmConnection', 'BeginXpmConnectionInput!', 'Practice', {}, 'practiceId'],
     ['disconnectXpm', 'DisconnectXpmInput!', 'Practice', {}, 'practiceId'],
     ['cancelSync', 'CancelSyncInput!', 'SyncRun', {}, 'runId'],
+    [
+      'decideHeldDelete',
+      'DecideHeldDeleteInput!',
+      'HeldDelete',
+      { decision: 'APPLY' },
+      'heldDeleteId',
+    ],
     ['updatePracticeSettings', 'UpdatePracticeSettingsInput!', 'Practice', settings, 'practiceId'],
     ['configureJobStates', 'ConfigureJobStatesInput!', 'Practice', { states: [] }, 'practiceId'],
     ['setPracticeSource', 'SetPracticeSourceInput!', 'Practice', { source: 'APS' }, 'practiceId'],
@@ -150,6 +167,7 @@ describe("another practice's records", () => {
         await stack.prisma.event.count(),
         await stack.prisma.xpmConsentRequest.count(),
         await stack.prisma.outboxMessage.count(),
+        await stack.prisma.heldDelete.count({ where: { state: 'HELD' } }),
         await stack.prisma.practice.findMany({ orderBy: { id: 'asc' } }),
       ];
       const before = await count();

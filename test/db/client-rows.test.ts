@@ -11,6 +11,7 @@ import type { TestDatabase } from '../support/database.ts';
 import { clientRecord, contactRecord } from './client-record.ts';
 
 const now = new Date('2026-11-24T09:00:00Z');
+const stamp = { at: now, call: 1n };
 
 describe('storing clients', () => {
   let database: TestDatabase;
@@ -30,7 +31,7 @@ describe('storing clients', () => {
   });
 
   const store = (...records: ClientRecord[]): Promise<StoredBatch> =>
-    prisma.$transaction((db) => clientRows(db).store(practiceId, records, { at: now, call: 1n }));
+    prisma.$transaction((db) => clientRows(db).store(practiceId, records, stamp));
   const stored = (record: ClientRecord) =>
     prisma.client.findUniqueOrThrow({
       where: { practiceId_xpmId: { practiceId, xpmId: record.xpmId } },
@@ -146,18 +147,54 @@ describe('storing clients', () => {
     expect(await stored(record)).toMatchObject({ name: 'Last' });
   });
 
+  const listOf = (...shown: ClientRecord[]) => ({
+    seen: shown.map(({ xpmId }) => xpmId),
+    call: 2n,
+  });
+
   it('archives what a complete list lacks, keeps it, and revives it when it is shown again', async () => {
     const [shown, missing] = [clientRecord(), clientRecord()];
     await store(shown, missing);
     const rows = clientRows(prisma);
-    expect(await rows.countMissing(practiceId, [shown.xpmId])).toEqual({ known: 2, missing: 1 });
-    expect(await rows.archiveMissing(practiceId, [shown.xpmId], now)).toMatchObject({
-      archived: 1,
-    });
+    await rows.markMissing(practiceId, listOf(shown), now);
+    expect(await rows.countMarked(practiceId)).toEqual({ known: 2, missing: 1 });
+    expect(await stored(missing)).toMatchObject({ goneAt: null, missingSince: now });
+    expect(await rows.archiveMarked(practiceId, now)).toMatchObject({ archived: 1 });
     expect(await stored(missing)).toMatchObject({ goneAt: now, name: missing.name });
-    expect(await rows.countMissing(practiceId, [shown.xpmId])).toEqual({ known: 1, missing: 0 });
+    await rows.markMissing(practiceId, listOf(shown), now);
+    expect(await rows.countMarked(practiceId)).toEqual({ known: 1, missing: 0 });
     expect(await store(missing)).toMatchObject({ changed: 1 });
-    expect(await stored(missing)).toMatchObject({ goneAt: null });
+    expect(await stored(missing)).toMatchObject({ goneAt: null, missingSince: null });
+  });
+
+  it('marks what is missing once, and nothing that a list shows or that a later call brought', async () => {
+    const [shown, missing, later] = [clientRecord(), clientRecord(), clientRecord()];
+    await store(shown, missing);
+    await clientRows(prisma).store(practiceId, [later], { at: now, call: 3n });
+    const rows = clientRows(prisma);
+    await rows.markMissing(practiceId, listOf(shown), now);
+    const versions = () => prisma.$queryRaw`SELECT id, xmin::text FROM client ORDER BY id`;
+    const before = await versions();
+    await rows.markMissing(practiceId, listOf(shown), new Date());
+    expect(await versions()).toEqual(before);
+    expect(await stored(later)).toMatchObject({ missingSince: null });
+    // Also of an entry that could not be understood the list says that it is there.
+    await rows.markMissing(practiceId, listOf(shown, missing), now);
+    expect(await rows.countMarked(practiceId)).toEqual({ known: 3, missing: 0 });
+  });
+
+  it('keeps what an admin wants to keep, until XPM has shown it again', async () => {
+    const [shown, missing] = [clientRecord(), clientRecord()];
+    await store(shown, missing);
+    const rows = clientRows(prisma);
+    await rows.markMissing(practiceId, listOf(shown), now);
+    expect(await rows.keepMarked(practiceId, now)).toBe(1);
+    await rows.markMissing(practiceId, listOf(shown), now);
+    expect(await rows.countMarked(practiceId)).toEqual({ known: 1, missing: 0 });
+    expect(await stored(missing)).toMatchObject({ goneAt: null, keptAt: now, missingSince: null });
+    await store(missing);
+    await rows.markMissing(practiceId, listOf(shown), now);
+    expect(await rows.countMarked(practiceId)).toEqual({ known: 2, missing: 1 });
   });
 
   it('never touches a client of another practice', async () => {
@@ -165,7 +202,7 @@ describe('storing clients', () => {
     await store(record);
     const other = await prisma.practice.create({ data: { name: 'Q', source: 'XPM' } });
     await prisma.$transaction((db) =>
-      clientRows(db).store(other.id, [{ ...record, name: 'theirs' }], { at: now, call: 1n }),
+      clientRows(db).store(other.id, [{ ...record, name: 'theirs' }], stamp),
     );
     expect(await stored(record)).toMatchObject({ name: record.name });
   });

@@ -9,6 +9,7 @@ import { SourceFailure } from '../../src/domain/errors.ts';
 import { defaultPatience } from '../../src/domain/failed-call.ts';
 import { systemClock } from '../../src/domain/ports/clock.ts';
 import type { Chunk } from '../../src/domain/ports/practice-source.ts';
+import { firstCursor } from '../../src/domain/sync-run.ts';
 import type { SyncRun } from '../../src/domain/sync-run.ts';
 import type { Sources } from '../../workflows/activities/step.ts';
 import { syncPage } from '../../workflows/activities/sync-page.ts';
@@ -32,7 +33,7 @@ describe('reading a page', () => {
   });
   beforeEach(async () => {
     const { id: practiceId } = await prisma.practice.create({ data: { name: 'P', source: 'XPM' } });
-    const cursor = { step: 1, position: 0, problems: [], notes: [], after: null, reading: 0 };
+    const cursor = { ...firstCursor, step: 1 };
     run = runOf({ id: randomUUID(), practiceId, cursor, startedAt: new Date() });
     await runRows(prisma).insert(run);
   });
@@ -46,6 +47,7 @@ describe('reading a page', () => {
         ),
         source: source as Sources,
         clock: systemClock,
+        newId: randomUUID,
         patience: defaultPatience,
         jitter: () => 0,
         onFailure: () => undefined,

@@ -100,6 +100,22 @@ export async function addContacts(stack: TestStack, client: string, count: numbe
   });
 }
 
+/** Stores a question about missing clients that nobody has decided. */
+export async function addHeldDelete(
+  stack: TestStack,
+  practiceId = stack.practiceId,
+): Promise<string> {
+  const held = await stack.prisma.heldDelete.create({
+    data: {
+      id: randomUUID(),
+      practiceId: plain(practiceId),
+      ...{ kind: 'CLIENTS', noun: 'clients', missing: 30, known: 100, state: 'HELD' },
+      observedAt: now,
+    },
+  });
+  return `HeldDelete:${held.id}`;
+}
+
 /** Stores finished runs, each with its entry in the activity; a second apart, the latest last. */
 export async function addRuns(
   stack: TestStack,

@@ -1,11 +1,13 @@
 import type { Transaction } from '../../src/domain/ports/unit-of-work.ts';
-import { mayArchiveMissing, nothingStored } from '../../src/domain/reconcile.ts';
-import type { StoredBatch } from '../../src/domain/reconcile.ts';
+import { nothingStored } from '../../src/domain/reconcile.ts';
 import { recordRun } from '../../src/domain/record-run.ts';
+import { settleMissing } from '../../src/domain/settle-missing.ts';
+import type { SettledMissing } from '../../src/domain/settle-missing.ts';
 import { beginning, move } from '../../src/domain/sync-run.ts';
 import type { SyncRun } from '../../src/domain/sync-run.ts';
 import type { PageOutcome } from '../contract.ts';
-import type { OpenPage, ReadList } from './read-page.ts';
+import type { OpenPage } from './read-page.ts';
+import type { ReadList } from './step.ts';
 import { stepsOf } from './steps.ts';
 import { lockReading } from './store-batch.ts';
 import type { SyncPageDependencies } from './sync-page.ts';
@@ -16,11 +18,12 @@ interface StepEnd {
   readonly page: OpenPage;
   readonly list: ReadList;
   readonly at: Date;
+  readonly newId: () => string;
 }
 
 /**
- * A list was read to its end: archives what a complete list no longer shows, and goes on to the next
- * step, to a further pass that was asked for meanwhile, or to the run's end.
+ * A list was read to its end: settles what is missing from it, and goes on to the next step, to a further
+ * pass that was asked for meanwhile, or to the run's end.
  */
 export async function finishStep(
   deps: SyncPageDependencies,
@@ -29,42 +32,57 @@ export async function finishStep(
 ): Promise<PageOutcome> {
   return deps.unitOfWork.transaction(async (tx) => {
     const before = await lockReading(tx, page.run);
-    const end: StepEnd = { tx, page, list, at: deps.clock.now() };
-    const { archived, held } = await archiveMissing(end, before);
-    const problems = held === null ? before.cursor.problems : [...before.cursor.problems, held];
-    const counted: SyncRun = {
-      ...before,
-      brokenCalls: 0,
-      cursor: { ...before.cursor, problems },
-      progress: {
-        ...before.progress,
-        ...(page.step.counted !== 'none' && {
-          archived: before.progress.archived + archived.archived,
-          total: before.progress.read,
-        }),
-      },
-    };
-    const after = await nextOf(end, counted);
-    const events = archived.ids.length > 0 ? [page.step.changed(archived.ids)] : [];
+    const end: StepEnd = { tx, page, list, at: deps.clock.now(), newId: deps.newId };
+    const missing = await dealWithMissing(end, before);
+    const after = await nextOf(end, await countStep(end, before, missing));
+    const { ids } = missing.archived;
+    const events = ids.length > 0 ? [page.step.changed(ids), ...missing.events] : missing.events;
     await recordRun(tx, { before, after, events }, end.at);
     return { type: after.finishedAt === null ? 'more' : 'ended' };
   });
 }
 
-async function archiveMissing(
-  { tx, page, list, at }: StepEnd,
+const nothingMissing: SettledMissing = { archived: nothingStored, held: null, events: [] };
+
+async function dealWithMissing(
+  { tx, page, list, at, newId }: StepEnd,
   run: SyncRun,
-): Promise<{ readonly archived: StoredBatch; readonly held: string | null }> {
-  const rows = page.step.missing?.(tx);
-  // An entry without an id may be any of those that seem to be missing.
-  if (rows === undefined || list.nameless > 0) return { archived: nothingStored, held: null };
-  const { known, missing } = await rows.countMissing(run.practiceId, list.seen);
-  if (missing === 0) return { archived: nothingStored, held: null };
-  if (mayArchiveMissing(known, missing)) {
-    return { archived: await rows.archiveMissing(run.practiceId, list.seen, at), held: null };
-  }
-  const held = `${missing} of ${known} ${page.step.noun} were missing from XPM's list, more than is usual. They were left as they are.`;
-  return { archived: nothingStored, held };
+): Promise<SettledMissing> {
+  const { missing } = page.step;
+  if (missing === null) return nothingMissing;
+  const { practiceId, kind } = run;
+  const { settles: noun, oneByOne } = missing;
+  // The question before the records that it is about, as whoever decides it does.
+  const open = noun === null ? null : await tx.heldDeletes.lockOpen({ practiceId, kind, noun });
+  await missing.mark(tx, { practiceId, list, at });
+  if (noun === null || list.nameless > 0) return nothingMissing;
+  return settleMissing(tx, { run, noun, open, oneByOne, at, newId });
+}
+
+/** The run with what the end of the step adds to its counters and to what it has to say. */
+async function countStep(
+  { tx, page }: StepEnd,
+  run: SyncRun,
+  { archived, held }: SettledMissing,
+): Promise<SyncRun> {
+  const { cursor, progress } = run;
+  const { step } = page;
+  return {
+    ...run,
+    brokenCalls: 0,
+    cursor: {
+      ...cursor,
+      problems: held === null ? cursor.problems : [...cursor.problems, held],
+      notes: (await step.notes?.(tx, run.practiceId)) ?? cursor.notes,
+    },
+    progress: {
+      ...progress,
+      ...(step.counted !== 'none' && {
+        archived: progress.archived + archived.archived,
+        total: progress.read,
+      }),
+    },
+  };
 }
 
 async function nextOf(end: StepEnd, run: SyncRun): Promise<SyncRun> {

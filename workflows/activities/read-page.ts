@@ -5,7 +5,7 @@ import type { SyncRun } from '../../src/domain/sync-run.ts';
 import type { PageOutcome } from '../contract.ts';
 import { finishStep } from './finish-step.ts';
 import { stepsOf } from './steps.ts';
-import type { Step } from './step.ts';
+import type { ReadList, Step } from './step.ts';
 import { storeBatch } from './store-batch.ts';
 import type { SyncPageDependencies } from './sync-page.ts';
 
@@ -14,14 +14,6 @@ export interface OpenPage {
   readonly run: SyncRun;
   readonly step: Step;
   readonly signal: AbortSignal;
-}
-
-/** What a list showed, once it was read to its end. */
-export interface ReadList {
-  readonly asOf: Date;
-  readonly seen: readonly string[];
-  /** Entries that were shown but not even their ids could be read. */
-  readonly nameless: number;
 }
 
 /** Makes the call that the run's cursor names and stores its list. */
@@ -69,5 +61,5 @@ async function storeList(deps: SyncPageDependencies, page: OpenPage): Promise<Re
   } finally {
     await storing;
   }
-  return { asOf: list.asOf, seen, nameless };
+  return { asOf: list.asOf, call: list.call, seen, nameless };
 }

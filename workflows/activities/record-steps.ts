@@ -28,7 +28,7 @@ export const jobFields: Step = {
   changed: (ids) => ({ type: 'jobs.changed', ids }),
   async open(source, run, options) {
     if (!aboutOne(options).archived) return openValues(source, run, options);
-    return { asOf: run.requestedAt, batches: [] };
+    return { asOf: run.requestedAt, call: 0n, batches: [] };
   },
 };
 
@@ -51,7 +51,11 @@ export const oneJob: Step = {
             ...{ size: 1, ids: [xpmId], unreadable: [], end: 1 },
             store: (tx, at) => tx.jobs.store(practiceId, [read.record], { at, call }),
           };
-    return { asOf: 'gone' in read ? run.requestedAt : read.asOf, batches: [batch] };
+    return {
+      asOf: 'gone' in read ? run.requestedAt : read.asOf,
+      call: read.call,
+      batches: [batch],
+    };
   },
 };
 
@@ -61,14 +65,14 @@ async function openValues(source: Sources, run: SyncRun, options: StepOptions): 
   if ('gone' in read) {
     const unreadable = [unknownInXpm(record)];
     const batch = { ...empty, size: 1, end: 1, unreadable, store: storeNothing };
-    return { asOf: run.requestedAt, batches: [batch] };
+    return { asOf: run.requestedAt, call: read.call, batches: [batch] };
   }
   const size = read.records.length + read.unreadable.length;
   const batch: Batch = {
     ...{ size, end: size, ids: [], unreadable: read.unreadable },
     store: (tx, at) => storeValues(tx, record, read, at),
   };
-  return { asOf: read.asOf, batches: [batch] };
+  return { asOf: read.asOf, call: read.call, batches: [batch] };
 }
 
 /** What a record's custom fields hold, by one call. */

@@ -1,5 +1,8 @@
 import type { PracticeEvent } from '../../src/domain/events.ts';
+import type { RecordNoun } from '../../src/domain/held-delete.ts';
+import type { CompleteList } from '../../src/domain/ports/missing-rows.ts';
 import type {
+  CallNumber,
   CallOptions,
   PracticeSource,
   RecordList,
@@ -27,6 +30,8 @@ export interface Step extends StepTraits {
 /** A list that has begun to arrive; `asOf` is XPM's clock. */
 export interface OpenList {
   readonly asOf: Date;
+  /** 0 for a list of ours, whose batches are read by calls of their own. */
+  readonly call: CallNumber;
   readonly batches: AsyncIterable<Batch> | Iterable<Batch>;
 }
 
@@ -35,17 +40,40 @@ interface StepTraits {
   readonly noun: string;
   /**
    * Which of its entries the run counts: all; only those that were written, for a list whose others
-   * were counted before; or none, for records that are not the kind's own.
+   * were counted before; only those that were archived, where all were; or none, for records that are
+   * not the kind's own.
    */
-  readonly counted: 'all' | 'written' | 'none';
-  /** For a list that shows all records there are: where those it lacks are archived. */
-  readonly missing: ((tx: Transaction) => MissingRows) | null;
-  changed(ids: readonly string[]): PracticeEvent;
+  readonly counted: 'all' | 'written' | 'archived' | 'none';
+  /** What its list says of records that it lacks; `null` for one that says nothing. */
+  readonly missing: MissingTraits | null;
+  /** What else is worth saying once it has ended, in plain words. */
+  notes?(tx: Transaction, practiceId: string): Promise<readonly string[]>;
+  readonly changed: (ids: readonly string[]) => PracticeEvent;
   /** Of records that can carry a tag: which they are. */
   readonly tagged?: RecordType;
 }
 
-type MissingRows = Pick<RecordRows<never>, 'countMissing' | 'archiveMissing'>;
+interface MissingTraits {
+  /** Notes what the list has shown and marks what it lacks, in the transaction that ends it. */
+  mark(tx: Transaction, ended: EndedList): Promise<void>;
+  /** Whose marks are all known with this list, and so settled; `null` when further lists have their say. */
+  readonly settles: RecordNoun | null;
+  /** Few enough of them were asked about one by one, and none is archived without. */
+  readonly oneByOne: boolean;
+}
+
+/** What a list showed, once it was read to its end. */
+export interface ReadList extends CompleteList {
+  readonly asOf: Date;
+  /** Entries that were shown but not even their ids could be read: any of those that seem to be missing. */
+  readonly nameless: number;
+}
+
+export interface EndedList {
+  readonly practiceId: string;
+  readonly list: ReadList;
+  readonly at: Date;
+}
 
 /** A step before its records' type is hidden. */
 export interface TypedStep<T> extends StepTraits {
@@ -70,7 +98,7 @@ export function step<T extends { readonly xpmId: string }>(typed: TypedStep<T>):
       const batches = inBatches(list.chunks, (tx, records, at) =>
         typed.rows(tx).store(run.practiceId, records, { at, call: list.call }),
       );
-      return { asOf: list.asOf, batches };
+      return { asOf: list.asOf, call: list.call, batches };
     },
   };
 }

@@ -1,12 +1,14 @@
 import type { ClientGroupRecord, ClientRecord } from '../../src/domain/client.ts';
 import type { FieldDefinitionRecord } from '../../src/domain/field-definition.ts';
+import { goneRecords } from '../../src/domain/gone-records.ts';
+import type { RecordNoun } from '../../src/domain/held-delete.ts';
 import { creationWindows } from '../../src/domain/job.ts';
-import type { CreationWindow, JobRecord } from '../../src/domain/job.ts';
-import type { Transaction } from '../../src/domain/ports/unit-of-work.ts';
 import type { SyncKind } from '../../src/domain/sync-kind.ts';
 import type { SyncRun } from '../../src/domain/sync-run.ts';
 import type { TaxReturnRecord } from '../../src/domain/tax-return.ts';
 import type { UserRecord } from '../../src/domain/user.ts';
+import { confirmGone } from './confirm-gone.ts';
+import { currentJobs, jobsCreatedIn } from './job-steps.ts';
 import { clientFields, jobFields, oneJob } from './record-steps.ts';
 import { step } from './step.ts';
 import type { Step, TypedStep } from './step.ts';
@@ -18,23 +20,34 @@ import { sweepOf } from './sweep.ts';
  */
 const overlapMilliseconds = 10 * 60 * 1000;
 
+/** What a list that shows all records of a noun has to do with those that it lacks. */
+const completeListOf = (noun: RecordNoun) =>
+  ({
+    noun,
+    changed: goneRecords[noun].changed,
+    missing: {
+      async mark(tx, { practiceId, list, at }) {
+        if (list.nameless > 0) return;
+        await goneRecords[noun].rows(tx).markMissing(practiceId, list, at);
+      },
+      settles: noun,
+      oneByOne: false,
+    },
+  }) satisfies Partial<Step>;
+
 const clientGroups: TypedStep<ClientGroupRecord> = {
-  noun: 'client groups',
+  ...completeListOf('client groups'),
   counted: 'none',
-  missing: (tx) => tx.clientGroups,
   open: (source, run, options) => source.clientGroups(run.practiceId, options),
   rows: (tx) => tx.clientGroups,
-  changed: (ids) => ({ type: 'clientGroups.changed', ids }),
 };
 
 const allClients: TypedStep<ClientRecord> = {
-  noun: 'clients',
+  ...completeListOf('clients'),
   tagged: 'CLIENT',
   counted: 'all',
-  missing: (tx) => tx.clients,
   open: (source, run, options) => source.clients(run.practiceId, options),
   rows: (tx) => tx.clients,
-  changed: (ids) => ({ type: 'clients.changed', ids }),
 };
 
 const changedClients: TypedStep<ClientRecord> = {
@@ -50,51 +63,24 @@ const changedClients: TypedStep<ClientRecord> = {
 };
 
 const users: TypedStep<UserRecord> = {
-  noun: 'staff',
+  ...completeListOf('staff'),
   counted: 'all',
-  missing: (tx) => tx.users,
   open: (source, run, options) => source.users(run.practiceId, options),
   rows: (tx) => tx.users,
-  changed: (ids) => ({ type: 'users.changed', ids }),
-};
-
-const jobs = {
-  noun: 'jobs',
-  tagged: 'JOB',
-  missing: null,
-  rows: (tx: Transaction) => tx.jobs,
-  changed: (ids: readonly string[]) => ({ type: 'jobs.changed', ids }) as const,
-} as const;
-
-const jobsCreatedIn = (window: CreationWindow): TypedStep<JobRecord> => ({
-  ...jobs,
-  counted: 'all',
-  open: (source, run, options) => source.jobsCreated(run.practiceId, window, options),
-});
-
-/** For open jobs that are older than every window, or were created since the run was asked for. */
-const currentJobs: TypedStep<JobRecord> = {
-  ...jobs,
-  counted: 'written',
-  open: (source, run, options) => source.currentJobs(run.practiceId, options),
 };
 
 const fieldDefinitions: TypedStep<FieldDefinitionRecord> = {
-  noun: 'field definitions',
+  ...completeListOf('field definitions'),
   counted: 'all',
-  missing: (tx) => tx.fieldDefinitions,
   open: (source, run, options) => source.fieldDefinitions(run.practiceId, options),
   rows: (tx) => tx.fieldDefinitions,
-  changed: (ids) => ({ type: 'fieldDefinitions.changed', ids }),
 };
 
 const taxReturns: TypedStep<TaxReturnRecord> = {
-  noun: 'tax returns',
+  ...completeListOf('tax returns'),
   counted: 'all',
-  missing: (tx) => tx.taxReturns,
   open: (source, run, options) => source.taxReturns(run.practiceId, options),
   rows: (tx) => tx.taxReturns,
-  changed: (ids) => ({ type: 'taxReturns.changed', ids }),
 };
 
 const steps: Readonly<Record<SyncKind, (run: SyncRun) => readonly Step[]>> = {
@@ -102,6 +88,7 @@ const steps: Readonly<Record<SyncKind, (run: SyncRun) => readonly Step[]>> = {
   JOBS: ({ requestedAt }) => [
     ...creationWindows(requestedAt).map((window) => step(jobsCreatedIn(window))),
     step(currentJobs),
+    confirmGone,
   ],
   USERS: () => [step(users)],
   TAX_RETURNS: () => [step(taxReturns)],

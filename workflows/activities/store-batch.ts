@@ -69,6 +69,9 @@ interface Outcome {
 function progressAfter(before: SyncRun, { page, batch, stored }: Outcome): SyncProgress {
   const { counted: which } = page.step;
   if (which === 'none') return before.progress;
+  if (which === 'archived') {
+    return { ...before.progress, archived: before.progress.archived + stored.archived };
+  }
   if (which === 'written') {
     const written = stored.added + stored.changed;
     return advance(before.progress, { stored, counted: written, skipped: 0 });

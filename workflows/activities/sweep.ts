@@ -21,8 +21,11 @@ export const sweepOf = (type: RecordType): Step => ({
   missing: null,
   tagged: type,
   changed: (ids) => ({ type: type === 'CLIENT' ? 'clients.changed' : 'jobs.changed', ids }),
-  open: (source, run, options) =>
-    Promise.resolve({ asOf: run.requestedAt, batches: sweep({ source, run, options }, type) }),
+  // The records are ours, and what each answer says of its own time its batch knows.
+  open: (source, run, options) => {
+    const batches = sweep({ source, run, options }, type);
+    return Promise.resolve({ asOf: run.requestedAt, call: 0n, batches });
+  },
 });
 
 interface Sweep {

@@ -18,6 +18,7 @@ export interface SyncPageDependencies {
   readonly unitOfWork: UnitOfWork;
   readonly source: Sources;
   readonly clock: Clock;
+  readonly newId: () => string;
   readonly patience: Patience;
   /** Milliseconds to add to a pause of so many, so that practices do not all come back at once. */
   readonly jitter: (pauseMilliseconds: number) => number;

@@ -2,7 +2,6 @@ import type { ActivityEntry } from '../activity.ts';
 import type { ClientGroupRecord, ClientRecord } from '../client.ts';
 import type { PracticeEvent } from '../events.ts';
 import type { FieldDefinitionRecord } from '../field-definition.ts';
-import type { JobRecord } from '../job.ts';
 import type { PracticeFacts, PracticeSource } from '../practice.ts';
 import type { StoredBatch } from '../reconcile.ts';
 import type { SyncKind } from '../sync-kind.ts';
@@ -10,6 +9,9 @@ import type { SyncRun } from '../sync-run.ts';
 import type { TaxReturnRecord } from '../tax-return.ts';
 import type { UserRecord } from '../user.ts';
 import type { ConnectionRows } from './connection-rows.ts';
+import type { HeldDeleteRows } from './held-delete-rows.ts';
+import type { JobRows } from './job-rows.ts';
+import type { MissingRows } from './missing-rows.ts';
 import type { CallNumber } from './practice-source.ts';
 import type {
   FieldValueRows,
@@ -22,8 +24,8 @@ import type { WorkflowOrder } from './workflow-orders.ts';
 
 /**
  * One transaction at a time: either everything that `work` did is stored, or nothing. Locks are
- * always taken in the order run, records, activity, events, so that no two transactions can wait for
- * each other.
+ * always taken in the order run, held delete, records, activity, events, so that no two transactions can
+ * wait for each other.
  */
 export interface UnitOfWork {
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
@@ -38,13 +40,14 @@ export interface Transaction {
   readonly clients: RecordRows<ClientRecord>;
   readonly clientGroups: RecordRows<ClientGroupRecord>;
   readonly users: RecordRows<UserRecord>;
-  readonly jobs: RecordRows<JobRecord>;
+  readonly jobs: JobRows;
   readonly fieldDefinitions: RecordRows<FieldDefinitionRecord>;
   readonly taxReturns: RecordRows<TaxReturnRecord>;
   readonly records: SingleRecordRows;
   readonly fieldValues: FieldValueRows;
   readonly pending: PendingRows;
   readonly jobStates: JobStateRows;
+  readonly heldDeletes: HeldDeleteRows;
   readonly people: PeopleRows;
   readonly activity: ActivityRows;
   readonly events: EventRows;
@@ -119,19 +122,12 @@ export interface ReadStamp {
 }
 
 /** The records of one kind. */
-export interface RecordRows<T> {
+export interface RecordRows<T> extends MissingRows {
   /**
    * Writes what differs from what is stored, unless a later call brought that. What is pending of a
    * record stays as it was entered here.
    */
   store(practiceId: string, records: readonly T[], stamp: ReadStamp): Promise<StoredBatch>;
-  /** How many of the stored records that are not archived the list did not show, and of how many. */
-  countMissing(
-    practiceId: string,
-    seen: readonly string[],
-  ): Promise<{ readonly known: number; readonly missing: number }>;
-  /** Archives those. They stay, and come back when XPM shows them again. */
-  archiveMissing(practiceId: string, seen: readonly string[], at: Date): Promise<StoredBatch>;
   /** Archives one that XPM says it does not know, unless a later call has brought it. */
   archive(practiceId: string, xpmId: string, stamp: ReadStamp): Promise<StoredBatch>;
 }

@@ -32,6 +32,7 @@ async function pageThatFails(failure: SourceFailure) {
       unitOfWork: { transaction: (work) => work(tx) },
       source: { clientGroups: refuse } as Partial<Sources> as Sources,
       clock: { now: () => at(0) },
+      newId: () => 'new',
       patience: defaultPatience,
       jitter: () => 0,
       onFailure: (...args) => void told.push(args),
