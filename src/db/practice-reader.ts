@@ -1,5 +1,5 @@
 import type { Clock } from '../domain/ports/clock.ts';
-import type { PracticeReader } from '../domain/ports/practice-reader.ts';
+import type { PracticeReader, QuotaStatus } from '../domain/ports/practice-reader.ts';
 import { freshTerms, judgeLeave, remaining } from '../domain/quota.ts';
 import { unfinishedStates } from '../domain/sync-run.ts';
 import { knownJobStates } from './job-state-rows.ts';
@@ -53,22 +53,27 @@ export function createPracticeReader(prisma: PrismaClient, clock: Clock): Practi
       });
       return rows.map(toRun);
     },
-    async quota(practiceId) {
-      const now = clock.now();
-      const terms = (await prisma.quota.findUnique({ where: { practiceId } })) ?? freshTerms;
-      const use = await readUse(prisma, practiceId, now);
-      const left = remaining(terms, use, now);
-      const denial = judgeLeave(terms, use, now);
-      return {
-        minuteLimit: terms.minuteLimit,
-        minuteRemaining: left.minute,
-        dayLimit: terms.dayLimit,
-        dayRemaining: left.day,
-        dayResetsAt: denial?.limit === 'DAY' ? denial.until : null,
-        inFlight: use.inFlight,
-        pausedUntil: denial?.until ?? null,
-        pausedBy: denial?.limit ?? null,
-      };
-    },
+    quota: (practiceId) => readQuota(prisma, practiceId, clock.now()),
+  };
+}
+
+async function readQuota(
+  prisma: PrismaClient,
+  practiceId: string,
+  now: Date,
+): Promise<QuotaStatus> {
+  const terms = (await prisma.quota.findUnique({ where: { practiceId } })) ?? freshTerms;
+  const use = await readUse(prisma, practiceId, now);
+  const left = remaining(terms, use, now);
+  const denial = judgeLeave(terms, use, now);
+  return {
+    minuteLimit: terms.minuteLimit,
+    minuteRemaining: left.minute,
+    dayLimit: terms.dayLimit,
+    dayRemaining: left.day,
+    dayResetsAt: denial?.limit === 'DAY' ? denial.until : null,
+    inFlight: use.inFlight,
+    pausedUntil: denial?.until ?? null,
+    pausedBy: denial?.limit ?? null,
   };
 }
