@@ -33,7 +33,8 @@ export function createJobSource(
       const read = await openSingle(transport, { practiceId, call, signal }, single);
       // Another job that was given the number: the one that had it is no more.
       const isOther = 'record' in read && read.record.xpmId !== xpmId;
-      return isOther ? { gone: true, call: read.call } : read;
+      const words = `Job ${number} is another job now`;
+      return isOther ? { gone: true, call: read.call, words } : read;
     },
   };
 }

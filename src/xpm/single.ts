@@ -41,8 +41,9 @@ export async function unlessUnknown<T>(
   try {
     return await read({ ...request, onLeave });
   } catch (error) {
-    if (error instanceof SourceFailure && saysUnknown(error, noun)) return { gone: true, call };
-    throw error;
+    const words = error instanceof SourceFailure ? wordsOfUnknown(error, noun) : null;
+    if (words === null) throw error;
+    return { gone: true, call, words };
   }
 }
 
@@ -50,7 +51,8 @@ export async function unlessUnknown<T>(
  * Whether 3.1 answers such a call with 404 or with a refusal is not documented (xpm-api 16). A 404 counts
  * only in XPM's words: one without any is a proxy's, and proves nothing.
  */
-function saysUnknown({ reason }: SourceFailure, noun: Noun): boolean {
-  if (reason.kind !== 'rejected' || reason.words === null) return false;
-  return reason.status === 404 || reason.words.toLowerCase() === unknownWords[noun];
+function wordsOfUnknown({ reason }: SourceFailure, noun: Noun): string | null {
+  if (reason.kind !== 'rejected' || reason.words === null) return null;
+  const isUnknown = reason.status === 404 || reason.words.toLowerCase() === unknownWords[noun];
+  return isUnknown ? reason.words : null;
 }

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { Client, Connection } from '@temporalio/client';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { activityOf } from '../support/activity.ts';
 import { listApiClients } from '../support/api-clients.ts';
 import { startStack } from '../support/stack.ts';
 import type { TestStack } from '../support/stack.ts';
 import { followStatus, runFinished, runWhen, startSync } from '../support/sync.ts';
+import { openTemporal } from '../support/temporal.ts';
 import { startWorkerProcess } from '../support/worker-process.ts';
 import { byId, expectedClient, listXpmClients } from '../support/xpm-client.ts';
 
@@ -41,14 +41,6 @@ describe('a workflow whose run is gone', () => {
     expect(runId).not.toBe(leftover.firstExecutionRunId);
   });
 });
-
-/** As somebody who looks after Temporal would. */
-async function openTemporal(stack: TestStack): Promise<Client & AsyncDisposable> {
-  const connection = await Connection.connect({ address: stack.env['TEMPORAL_ADDRESS'] ?? '' });
-  return Object.assign(new Client({ connection }), {
-    [Symbol.asyncDispose]: () => connection.close(),
-  });
-}
 
 const usersWorkflow = (stack: TestStack): string =>
   `sync/${stack.practiceId.replace('Practice:', '')}/USERS`;

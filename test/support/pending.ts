@@ -1,4 +1,5 @@
 import type { FragmentOf, ResultOf } from 'gql.tada';
+import { print } from 'graphql';
 import { expect } from 'vitest';
 import { graphql } from './graphql.ts';
 import type { TestStack } from './stack.ts';
@@ -377,4 +378,45 @@ export async function fieldsFor(
     .map(({ node }) => node)
     .filter(({ active, useClient, useJob }) => active && (type === 'CLIENT' ? useClient : useJob))
     .filter(({ valueElement, options }) => valueElement === element && options === null);
+}
+
+const jobChanged = graphql(
+  `
+    subscription JobChanged($id: ID!) {
+      jobChanged(id: $id) {
+        ...JobFields
+      }
+    }
+  `,
+  [jobFields],
+);
+
+/** A subscription to one job; `until` waits for it to be as is looked for. */
+export interface RecordStream extends AsyncDisposable {
+  until(wanted: (job: Job) => boolean): Promise<Job>;
+}
+
+export async function followRecord(stack: TestStack, id: string): Promise<RecordStream> {
+  const socket = await stack.socket('standard');
+  const query = { query: print(jobChanged), variables: { id } };
+  const changes = socket.iterate<ResultOf<typeof jobChanged>>(query);
+  // Whether it has begun there is no telling; what comes before that is looked up.
+  let next = changes.next();
+  return {
+    async until(wanted) {
+      const now = await jobNow(stack, id);
+      if (wanted(now)) return now;
+      for (;;) {
+        const result = await next;
+        next = changes.next();
+        const job = result.done === true ? undefined : result.value.data?.jobChanged;
+        if (job === undefined) throw new Error(`No job but ${JSON.stringify(result)}`);
+        if (wanted(job)) return job;
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      await changes.return?.();
+      await socket.dispose();
+    },
+  };
 }

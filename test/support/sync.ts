@@ -92,6 +92,12 @@ export const syncStatus = graphql(
           reason
           pausedUntil
         }
+        clients {
+          id
+        }
+        jobs {
+          id
+        }
       }
     }
   `,

@@ -2,6 +2,7 @@ import { SourceFailure } from '../../src/domain/errors.ts';
 import { keyOf } from '../../src/domain/edit-record.ts';
 import { definitionOf, isContested, isQueued, met } from '../../src/domain/pending-change.ts';
 import type { PendingChange } from '../../src/domain/pending-change.ts';
+import type { Gone } from '../../src/domain/ports/practice-source.ts';
 import type { PracticeTarget } from '../../src/domain/ports/practice-target.ts';
 import type { Transaction } from '../../src/domain/ports/unit-of-work.ts';
 import { usualStateCode } from '../../src/domain/push-plan.ts';
@@ -69,19 +70,17 @@ async function queuedOf(tx: Transaction, key: RecordKey): Promise<Queued | null>
 async function push(round: PushRound, queued: readonly PendingChange[]): Promise<PushOutcome> {
   const { deps, record, signal } = round;
   const before = await readNow(deps.source, record, queued, signal);
-  if (before === null) return settlePush(round, refusedAll(queued), null);
+  if ('gone' in before) return settlePush(round, refusedAll(queued, before), null);
   const prepared = await deps.unitOfWork.transaction((tx) => prepare(tx, round, before));
   if (prepared.changes.length === 0) return { type: prepared.isMoreQueued ? 'more' : 'idle' };
   const sent = await sendChanges(prepared.means, prepared.changes);
   const taken = [...sent].flatMap(([change, refusal]) => (refusal === null ? [change] : []));
   const after = taken.length === 0 ? null : await readNow(deps.source, record, taken, signal);
-  return settlePush(round, sent, after);
+  return settlePush(round, sent, after !== null && 'gone' in after ? null : after);
 }
 
-const unknownRecord = 'XPM does not know this record any more';
-
-const refusedAll = (changes: readonly PendingChange[]): SentChanges =>
-  new Map(changes.map((change) => [change, unknownRecord]));
+const refusedAll = (changes: readonly PendingChange[], { words }: Gone): SentChanges =>
+  new Map(changes.map((change) => [change, words]));
 
 interface Prepared {
   readonly means: PushMeans;

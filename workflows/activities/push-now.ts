@@ -17,19 +17,18 @@ export interface RecordNow {
 
 /**
  * Reads what the changes are about: the record's details, its custom fields, or both, a call each.
- * `null` when XPM does not know the record.
  */
 export async function readNow(
   source: Sources,
   record: RecordFacts,
   changes: readonly PendingChange[],
   signal: AbortSignal,
-): Promise<RecordNow | null> {
+): Promise<RecordNow | Gone> {
   const isValue = ({ field }: PendingChange): boolean => definitionOf(field) !== null;
   const details = changes.every(isValue) ? null : await readDetails(source, record, signal);
-  if (details !== null && 'gone' in details) return null;
+  if (details !== null && 'gone' in details) return details;
   const values = changes.some(isValue) ? await readValues(source, record, { signal }) : null;
-  if (values !== null && 'gone' in values) return null;
+  if (values !== null && 'gone' in values) return values;
   return { details, values };
 }
 

@@ -53,6 +53,8 @@ export interface FieldValues extends Chunk<FieldValueRecord> {
 export interface Gone {
   readonly gone: true;
   readonly call: CallNumber;
+  /** What XPM said, for people. */
+  readonly words: string;
 }
 
 /** How XPM knows a job: its calls take the number, some the UUID beside it. */

@@ -1,0 +1,17 @@
+import { Client, Connection } from '@temporalio/client';
+import { wakeSignalName } from '../../workflows/contract.ts';
+import type { TestStack } from './stack.ts';
+
+/** As somebody who looks after Temporal would. */
+export async function openTemporal(stack: TestStack): Promise<Client & AsyncDisposable> {
+  const connection = await Connection.connect({ address: stack.env['TEMPORAL_ADDRESS'] ?? '' });
+  return Object.assign(new Client({ connection }), {
+    [Symbol.asyncDispose]: () => connection.close(),
+  });
+}
+
+/** Ends the pause of a workflow, by the parts of its id. */
+export async function wake(stack: TestStack, id: readonly string[]): Promise<void> {
+  await using temporal = await openTemporal(stack);
+  await temporal.workflow.getHandle(id.join('/')).signal(wakeSignalName);
+}
