@@ -1,4 +1,6 @@
-import { exampleDocuments } from './documents.ts';
+import { asPerson } from './api-client.ts';
+import { exampleDocuments, jobDocuments } from './documents.ts';
+import type { ExampleDocument } from './documents.ts';
 import { type Person, globalId } from './people.ts';
 import type { TokenSigner } from './token-signer.ts';
 
@@ -29,15 +31,36 @@ export function devRoutes(
 const tryRoute = /^GET \/try\/([a-z-]+)$/;
 
 /** `null`, hence not found, for a document that there is not. */
-function openDocument([person]: readonly Person[], name: string, at: URL): Response | null {
+async function openDocument(
+  [person]: readonly Person[],
+  name: string,
+  at: URL,
+): Promise<Response | null> {
   if (person === undefined) return null;
-  const documents = exampleDocuments(globalId(person.practice));
+  const documents = name.endsWith('-job')
+    ? await documentsOfAJob(at.origin, person)
+    : exampleDocuments(globalId(person.practice));
   const found = documents.find((each) => each.name === name);
   if (found === undefined) return null;
   const graphiql = new URL('/graphql', at);
   graphiql.searchParams.set('query', `# ${found.title}\n${found.query}`);
   return Response.redirect(graphiql, 302);
 }
+
+/** About some job that is planned; none before the first sync of jobs. */
+function documentsOfAJob(apiUrl: string, { as }: Person): Promise<readonly ExampleDocument[]> {
+  return asPerson(apiUrl, as, async ({ practiceId, query }) => {
+    const { practice } = await query<{
+      practice: { jobs: { edges: readonly { node: { id: string } }[] } };
+    }>(plannedJob, { practiceId });
+    const [job] = practice.jobs.edges;
+    return job === undefined ? [] : jobDocuments(job.node.id);
+  });
+}
+
+const plannedJob = `query PlannedJob($practiceId: ID!) {
+  practice(id: $practiceId) { jobs(first: 1, filter: { states: ["Planned"] }) { edges { node { id } } } }
+}`;
 
 function introduce({ as, name, role, practice }: Person): Record<string, string> {
   return { as, name, role, practice: practice.name };

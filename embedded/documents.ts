@@ -56,3 +56,49 @@ export function exampleDocuments(practiceId: string): readonly ExampleDocument[]
     },
   ];
 }
+
+/** What to try with one job; opened from its link, as each needs the job's id. */
+export function jobDocuments(jobId: string): readonly ExampleDocument[] {
+  return [
+    {
+      name: 'edit-job',
+      title: 'Edit a job: it carries the Pending Sync tag until XPM has accepted the edit',
+      query: `mutation EditJob {
+  updateJob(input: {
+    jobId: "${jobId}"
+    name: "Annual accounts, edited here"
+    state: "On Hold"
+  }) {
+    __typename
+    ... on JobUpdated {
+      job {
+        number
+        name
+        state
+        pendingSync { since reasons fields { label theirs ours } }
+      }
+    }
+    ... on InvalidFields { fields { field reason message } }
+    ... on ReconnectNeeded { message }
+  }
+}`,
+    },
+    {
+      name: 'watch-job',
+      title: 'Watch one job, while you edit it in another window',
+      query: `subscription WatchJob {
+  jobChanged(
+    id: "${jobId}"
+  ) {
+    number
+    name
+    state
+    pendingSync {
+      reasons
+      fields { label theirs ours attempts problem refusal }
+    }
+  }
+}`,
+    },
+  ];
+}

@@ -19,6 +19,8 @@ export function readyScreen(ready: ReadyScreen): string {
       ? [
           ['  watch', `${ready.apiUrl}/try/watch`],
           ['  sync', `${ready.apiUrl}/try/sync-clients`],
+          ['  watch', `${ready.apiUrl}/try/watch-job`],
+          ['  edit', `${ready.apiUrl}/try/edit-job`],
         ]
       : []),
     ['Temporal', ready.temporalUi],

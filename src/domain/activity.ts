@@ -1,5 +1,5 @@
 import type { QuotaLimit } from './quota.ts';
-import { describeRecord } from './record.ts';
+import { recordTitle } from './record.ts';
 import type { RecordFacts } from './record.ts';
 import { syncLabels } from './sync-kind.ts';
 import type { SyncKind } from './sync-kind.ts';
@@ -107,5 +107,5 @@ function describeProgress(kind: SyncKind, progress: SyncProgress): string {
 
 /** What the entry of a sync is called: of one record it says which. */
 export function titleOf(kind: SyncKind, record: RecordFacts | null): string {
-  return record === null ? syncLabels[kind] : `${syncLabels[kind]}: ${describeRecord(record)}`;
+  return record === null ? syncLabels[kind] : `${syncLabels[kind]}: ${recordTitle(record)}`;
 }

@@ -18,7 +18,12 @@ export interface RecordFacts extends RecordKey {
   readonly archived: boolean;
 }
 
-/** How a record is called in the practice's activity. */
-export function describeRecord({ number, name }: Pick<RecordFacts, 'number' | 'name'>): string {
-  return number === null ? `client ${name}` : `job ${number} (${name})`;
+/** What a record is called by: a job by the number that people know it by, too. */
+export function recordTitle({ number, name }: Pick<RecordFacts, 'number' | 'name'>): string {
+  return number === null ? name : `${number} (${name})`;
+}
+
+/** The same in a sentence. */
+export function describeRecord(record: Pick<RecordFacts, 'number' | 'name'>): string {
+  return `${record.number === null ? 'client' : 'job'} ${recordTitle(record)}`;
 }

@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
+import { updateJob } from '../support/pending.ts';
 import { startStack } from '../support/stack.ts';
 import type { TestStack } from '../support/stack.ts';
 import { runFinished, startSync } from '../support/sync.ts';
@@ -11,6 +12,7 @@ describe('GraphiQL', () => {
   beforeAll(async () => {
     [stack, browser] = await Promise.all([startStack(), launchBrowser()]);
     await runFinished(stack, await startSync(stack, 'CLIENTS'));
+    await runFinished(stack, await startSync(stack, 'JOBS'));
   });
   afterAll(async () => {
     await browser.close();
@@ -66,6 +68,28 @@ describe('GraphiQL', () => {
     await shows(asking.page, '"SyncStarted"');
     // A full pass over what is here already, which is not what the first state said.
     await shows(watching.page, '"unchanged": 1200');
+    await watching.page.context().close();
+  });
+
+  it('shows in one window how an edit made in the other gets to XPM', async () => {
+    const watching = await open('/try/watch-job');
+    const editing = await open('/try/edit-job', watching.page.context());
+    await execute(watching.page);
+    // GraphiQL does not say when a subscription has begun: when it shows something of another edit.
+    const [jobId = ''] = /Job:[0-9a-f-]{36}/.exec(decodeURIComponent(watching.page.url())) ?? [];
+    let budget = 1000;
+    const response = watching.page.locator('.graphiql-response');
+    await expect
+      .poll(async () => {
+        budget += 1;
+        await stack.ask('admin', updateJob, { input: { jobId, budget: String(budget) } });
+        return response.innerText();
+      })
+      .toContain('number');
+    await execute(editing.page);
+    await shows(editing.page, 'CHANGES_ON_THEIR_WAY');
+    await shows(watching.page, 'Annual accounts, edited here');
+    await shows(watching.page, '"pendingSync": null');
     await watching.page.context().close();
   });
 });

@@ -174,7 +174,7 @@ describe('Client Custom Fields', () => {
       expect.objectContaining({ name: field?.name, value: 'entered in XPM' }),
     );
     const [entry] = await activityOf(stack, run);
-    expect(entry?.title).toBe(`Sync from PM: client ${client.name}`);
+    expect(entry?.title).toBe(`Sync from PM: ${client.name}`);
     await setValueInXpm(client.xpmId, field?.name ?? '', null);
     await runFinished(stack, await startSync(stack, 'CLIENT_FIELDS', { recordId: client.id }));
     expect((await clientNow(stack, client.id)).fieldValues.map(({ name }) => name)).not.toContain(
