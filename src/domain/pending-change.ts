@@ -99,8 +99,8 @@ export function met(change: PendingChange, theirs: Content): PendingChange | nul
 
 /** What became of a change that was sent, once XPM was read again. */
 export type Arrival =
-  /** XPM has it. */
-  | { readonly type: 'arrived' }
+  /** XPM has it, as `content` writes it. */
+  | { readonly type: 'arrived'; readonly content: Content }
   /** XPM had it, or something like it, and has another content now: XPM's, or somebody's there. */
   | { readonly type: 'altered'; readonly content: Content }
   /** Edited again while it was under way: that edit is still to be sent. */
@@ -114,7 +114,7 @@ export type Arrival =
  * @param theirs what XPM has now
  */
 export function arrival(latest: PendingChange, sent: PendingChange, theirs: Content): Arrival {
-  if (asksFor(latest, theirs)) return { type: 'arrived' };
+  if (asksFor(latest, theirs)) return { type: 'arrived', content: theirs };
   const settled = { ...latest, sending: false, theirs };
   // What was sent is what the next edit is compared with.
   if (!asksFor(latest, sent.ours)) return { type: 'queued', change: { ...settled, base: theirs } };

@@ -16,6 +16,9 @@ export interface RecordFacts extends RecordKey {
   readonly name: string;
   /** Archived or deleted in XPM, or gone from it. */
   readonly archived: boolean;
+  /** The numbers of the calls that brought what is stored of its details, and of its custom fields. */
+  readonly readBy: bigint;
+  readonly valuesReadBy: bigint | null;
 }
 
 /** What a record is called by: a job by the number that people know it by, too. */

@@ -55,6 +55,7 @@ describe('one field, edited here and in XPM while pushes and syncs run, in every
   let stack: TestStack;
   let prisma: PrismaClient;
   let jobs: Job[];
+  let next = 0;
   beforeAll(async () => {
     stack = await startStack();
     await withoutLimits(stack);
@@ -73,17 +74,44 @@ describe('one field, edited here and in XPM while pushes and syncs run, in every
     'no edit is lost or silently overwritten, and the tag clears',
     { timeout: 240_000 },
     async () => {
-      let next = 0;
       await fc.assert(
         fc.asyncProperty(stories, fc.scheduler(), async (story, scheduler) => {
           const job = jobs[next++ % jobs.length];
           if (job === undefined) throw new Error('There are no jobs.');
           await play(story, scheduler, await jobNow(stack, job.id));
         }),
-        { numRuns: 60 },
+        { numRuns: 80 },
       );
     },
   );
+
+  it('shows what XPM has when a list has told of it before what was read back is settled', async () => {
+    const job = await jobNow(stack, jobs[next++ % jobs.length]?.id ?? '');
+    const plain = activityDependencies(stack, prisma);
+    const input = { ...keyOf(stack, job), brokenRounds: 0 };
+    const { signal } = new AbortController();
+    let reads = 0;
+    // Somebody renames the job right after it was read back, and a list brings that first.
+    const slowly: PushDependencies['source']['job'] = async (...args) => {
+      const read = await plain.source.job(...args);
+      reads += 1;
+      if (reads === 2) {
+        const fields = { Name: 'Renamed right after' };
+        await stack.sandbox.post('records', {
+          ...{ resource: 'job', action: 'update', uuid: job.xpmId, fields },
+        });
+        await listSync(plain, job);
+      }
+      return read;
+    };
+    const deps = { ...plain, source: { ...plain.source, job: slowly } };
+    await stack.ask('admin', updateJob, { input: { jobId: job.id, name: 'Sent' } });
+    while ((await pushChanges(deps, input, signal)).type === 'more');
+    await singleSync(plain, job);
+    expect(await jobNow(stack, job.id)).toMatchObject({
+      ...{ name: 'Renamed right after', pendingSync: null },
+    });
+  });
 
   async function play(story: Story, scheduler: fc.Scheduler, job: Job): Promise<void> {
     const history: Written[] = [{ by: 'xpm', name: job.name }];

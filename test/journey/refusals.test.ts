@@ -239,6 +239,22 @@ describe('a change that cannot be sent now', () => {
   });
 });
 
+describe('an XPM that empties what an update leaves out', () => {
+  it('is told of, with what it has emptied', async () => {
+    const job = await aJob(stack, 5);
+    if (job.description === null || job.budget === null) throw new Error('It has nothing to lose.');
+    await stack.sandbox.post('settings', { absentElements: 'clear' });
+    await stack.ask('admin', updateJob, { input: { jobId: job.id, name: 'Only the name' } });
+    await tagCleared(stack, job.id);
+    await stack.sandbox.post('settings', { absentElements: 'keep' });
+    expect((await entriesOf(job.id)).map(({ status, message }) => [status, message])).toEqual([
+      ['SUCCESS', 'Sent to XPM: Name “Only the name”.'],
+      ['ALERT', expect.stringContaining('XPM has emptied Description, Budget') as string],
+    ]);
+    expect(await jobNow(stack, job.id)).toMatchObject({ description: null, budget: null });
+  });
+});
+
 const configureStates = graphql(`
   mutation ConfigureStates($practiceId: ID!, $states: [JobStateInput!]!) {
     configureJobStates(input: { practiceId: $practiceId, states: $states }) {

@@ -11,6 +11,8 @@ export interface Batch {
   readonly unreadable: readonly UnreadableRecord[];
   /** How many entries of the list have been read with this batch. */
   readonly end: number;
+  /** Something to say of it at the end that is no problem. */
+  readonly note?: string;
   /** Of a sweep: the record that it is about, by our id. */
   readonly after?: string;
   store(tx: Transaction, at: Date): Promise<StoredBatch>;

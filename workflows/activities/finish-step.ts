@@ -88,7 +88,7 @@ async function countStep(
 async function nextOf(end: StepEnd, run: SyncRun): Promise<SyncRun> {
   const { cursor, askedAgain } = run;
   const step = cursor.step + 1;
-  if (step < stepsOf(run).length) return { ...run, cursor: { ...cursor, step, position: 0 } };
+  if (step < stepsOf(run).length) return { ...run, cursor: { ...cursor, ...beginning, step } };
   if (cursor.problems.length === 0 && run.recordId === '') await saveWatermark(end, run);
   if (askedAgain !== null) {
     return {

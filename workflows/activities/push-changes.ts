@@ -10,7 +10,7 @@ import type { RecordFacts, RecordKey } from '../../src/domain/record.ts';
 import { retag } from '../../src/domain/retag.ts';
 import type { PushInput, PushOutcome } from '../contract.ts';
 import { failPush } from './push-fail.ts';
-import { contentNow, readNow, storeNow } from './push-now.ts';
+import { contentNow, dropChange, readNow, storeNow } from './push-now.ts';
 import type { RecordNow } from './push-now.ts';
 import { reportPush } from './push-report.ts';
 import type { ArrivedChange } from './push-report.ts';
@@ -70,13 +70,17 @@ async function queuedOf(tx: Transaction, key: RecordKey): Promise<Queued | null>
 async function push(round: PushRound, queued: readonly PendingChange[]): Promise<PushOutcome> {
   const { deps, record, signal } = round;
   const before = await readNow(deps.source, record, queued, signal);
-  if ('gone' in before) return settlePush(round, refusedAll(queued, before), null);
+  if ('gone' in before)
+    return settlePush(round, refusedAll(queued, before), { before: null, after: null });
   const prepared = await deps.unitOfWork.transaction((tx) => prepare(tx, round, before));
   if (prepared.changes.length === 0) return { type: prepared.isMoreQueued ? 'more' : 'idle' };
   const sent = await sendChanges(prepared.means, prepared.changes);
   const taken = [...sent].flatMap(([change, refusal]) => (refusal === null ? [change] : []));
   const after = taken.length === 0 ? null : await readNow(deps.source, record, taken, signal);
-  return settlePush(round, sent, after !== null && 'gone' in after ? null : after);
+  return settlePush(round, sent, {
+    before,
+    after: after !== null && 'gone' in after ? null : after,
+  });
 }
 
 const refusedAll = (changes: readonly PendingChange[], { words }: Gone): SentChanges =>
@@ -93,7 +97,7 @@ interface Prepared {
 async function prepare(tx: Transaction, round: PushRound, now: RecordNow): Promise<Prepared> {
   const { deps, record } = round;
   const at = deps.clock.now();
-  await tx.records.lock(record);
+  const stored = (await tx.records.lock(record)) ?? record;
   const changes: PendingChange[] = [];
   const arrived: ArrivedChange[] = [];
   let isMoreQueued = false;
@@ -102,10 +106,11 @@ async function prepare(tx: Transaction, round: PushRound, now: RecordNow): Promi
       isMoreQueued = true;
       continue;
     }
-    const theirs = contentNow(now, change.field);
+    const theirs = contentNow(now, stored, change);
     const next = theirs === null ? change : met({ ...change, sending: false }, theirs.content);
     if (next === null) {
-      await tx.pending.remove(change);
+      const content = theirs?.content ?? change.ours;
+      await dropChange(tx, record, { change, content, at });
       // Sent by an attempt whose end was lost: what it replaced is told now.
       const replaced = isContested(change) ? { content: change.theirs } : null;
       if (change.attempts > 0) arrived.push({ change, replaced, altered: null });
@@ -123,7 +128,11 @@ async function prepare(tx: Transaction, round: PushRound, now: RecordNow): Promi
     changes.push(sending);
   }
   const events = await storeNow(tx, record, now, at);
-  const report = await reportPush(tx, { record, newId: deps.newId, at }, { arrived, refused: [] });
+  const report = await reportPush(
+    tx,
+    { record, newId: deps.newId, at },
+    { arrived, refused: [], emptied: [] },
+  );
   const tags = await retag(tx, { ...record, ids: [record.id] }, at);
   await tx.events.append(record.practiceId, [...events, ...tags, ...report], at);
   return { means: await meansOf(tx, round, changes), changes, isMoreQueued };

@@ -2,7 +2,9 @@ import type { FieldValues, Gone, SingleRecord } from '../../src/domain/ports/pra
 import type { ClientRecord } from '../../src/domain/client.ts';
 import type { JobRecord } from '../../src/domain/job.ts';
 import type { PracticeEvent } from '../../src/domain/events.ts';
-import { definitionOf } from '../../src/domain/pending-change.ts';
+import { fieldsOf } from '../../src/domain/editable-field.ts';
+import { definitionOf, valueField } from '../../src/domain/pending-change.ts';
+import { showField } from '../../src/domain/show-field.ts';
 import type { Content, PendingChange } from '../../src/domain/pending-change.ts';
 import type { Transaction } from '../../src/domain/ports/unit-of-work.ts';
 import type { RecordFacts } from '../../src/domain/record.ts';
@@ -49,10 +51,21 @@ interface ContentNow {
 
 /**
  * What XPM has in the field of a change; `null` for a custom field that could not be read: it must not be
- * taken for one without a value.
+ * taken for one without a value. What a later call has brought meanwhile is newer than what was read here,
+ * and the change knows it.
+ * @param stored the record as it is held now
  */
-export function contentNow({ details, values }: RecordNow, field: string): ContentNow | null {
+export function contentNow(
+  { details, values }: RecordNow,
+  stored: RecordFacts,
+  { field, theirs }: PendingChange,
+): ContentNow | null {
   const definition = definitionOf(field);
+  const [storedBy, readBy] =
+    definition === null
+      ? [stored.readBy, details?.call ?? 0n]
+      : [stored.valuesReadBy ?? 0n, values?.call ?? 0n];
+  if (storedBy > readBy) return { content: theirs };
   if (definition === null) {
     const record: Readonly<Record<string, unknown>> = { ...details?.record };
     return { content: (record[field] ?? null) as Content };
@@ -62,6 +75,42 @@ export function contentNow({ details, values }: RecordNow, field: string): Conte
   }
   const value = values?.records.find(({ definitionXpmId }) => definitionXpmId === definition);
   return { content: value?.value ?? null };
+}
+
+/**
+ * What XPM had before and has not any more, although nothing of it was sent: by their labels. Whether XPM
+ * keeps what an update leaves out is not documented (xpm-api 16).
+ */
+export function emptiedBetween(
+  before: RecordNow,
+  after: RecordNow,
+  { type }: RecordFacts,
+  sent: readonly string[],
+): readonly string[] {
+  const [had, has] = [before.details?.record, after.details?.record].map(
+    (record): Readonly<Record<string, unknown>> => ({ ...record }),
+  );
+  const fields = Object.entries(fieldsOf[type]).filter(
+    ([name]) => !sent.includes(name) && had?.[name] != null && has?.[name] === null,
+  );
+  const kept = new Set(after.values?.records.map(({ definitionXpmId }) => definitionXpmId));
+  const values = (after.values === null ? [] : (before.values?.records ?? [])).filter(
+    ({ definitionXpmId: id }) => !sent.includes(valueField(id)) && !kept.has(id),
+  );
+  return [...fields.map(([, { label }]) => label), ...values.map(({ name }) => name)];
+}
+
+/**
+ * Takes a change away: the field shows what XPM has. It is written here because a record that holds nothing
+ * new is not stored again, and what an earlier call brought than the stored one is not stored at all.
+ */
+export async function dropChange(
+  tx: Transaction,
+  record: RecordFacts,
+  { change, content, at }: { readonly change: PendingChange } & ContentNow & { readonly at: Date },
+): Promise<void> {
+  await tx.pending.remove(change);
+  await showField(tx, record, { field: change.field, content, at });
 }
 
 /** Stores what was read like any other answer. Custom fields of clients that are maintained here are not. */

@@ -18,6 +18,8 @@ export interface ArrivedChange {
 export interface PushReport {
   readonly arrived: readonly ArrivedChange[];
   readonly refused: readonly PendingChange[];
+  /** The labels of fields that XPM has emptied though nothing of them was sent. */
+  readonly emptied: readonly string[];
 }
 
 /** Writes what a round brought into the practice's activity: at most an entry of each status. */
@@ -28,7 +30,7 @@ export async function reportPush(
     newId,
     at,
   }: { readonly record: RecordFacts; readonly newId: () => string; readonly at: Date },
-  { arrived, refused }: PushReport,
+  { arrived, refused, emptied }: PushReport,
 ): Promise<readonly PracticeEvent[]> {
   const ids: string[] = [];
   const add = async (entry: Pick<ActivityEntry, 'status' | 'message' | 'actor'>) => {
@@ -59,6 +61,10 @@ export async function reportPush(
   if (refused.length > 0) {
     const message = `${refused.map(describeRefused).join(' ')} Correct it or discard it.`;
     await add({ status: 'ACTION_REQUIRED', message, actor: editorsOf(refused) });
+  }
+  if (emptied.length > 0) {
+    const message = `XPM has emptied ${emptied.join(', ')} while other fields were sent to it. Enter them again if they are wanted.`;
+    await add({ status: 'ALERT', message, actor: null });
   }
   return ids.length === 0 ? [] : [{ type: 'activity.changed', ids }];
 }

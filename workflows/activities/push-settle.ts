@@ -8,40 +8,48 @@ import {
 import type { Arrival, Content, PendingChange } from '../../src/domain/pending-change.ts';
 import type { Transaction } from '../../src/domain/ports/unit-of-work.ts';
 import { usualStateCode } from '../../src/domain/push-plan.ts';
-import type { RecordKey } from '../../src/domain/record.ts';
+import type { RecordFacts, RecordKey } from '../../src/domain/record.ts';
 import { retag } from '../../src/domain/retag.ts';
 import type { PushOutcome } from '../contract.ts';
 import type { PushRound } from './push-changes.ts';
-import { contentNow, storeNow } from './push-now.ts';
+import { contentNow, dropChange, emptiedBetween, storeNow } from './push-now.ts';
 import type { RecordNow } from './push-now.ts';
 import { reportPush } from './push-report.ts';
 import type { ArrivedChange } from './push-report.ts';
 import type { SentChanges } from './push-send.ts';
 
+/** What XPM had before the changes were sent, and has now; `null` when it took nothing. */
+export interface SentBetween {
+  readonly before: RecordNow | null;
+  readonly after: RecordNow | null;
+}
+
 /**
  * Stores what became of the changes that were sent: arrived ones go, refused ones keep XPM's words. One
  * that was edited again meanwhile stays queued.
- * @param after what XPM has now; `null` when it took nothing
  */
 export function settlePush(
   { deps, record }: PushRound,
   sent: SentChanges,
-  after: RecordNow | null,
+  { before, after }: SentBetween,
 ): Promise<PushOutcome> {
   return deps.unitOfWork.transaction(async (tx) => {
     const at = deps.clock.now();
-    await tx.records.lock(record);
+    const stored = (await tx.records.lock(record)) ?? record;
     const current = new Map((await tx.pending.of(record)).map((change) => [change.id, change]));
     const report = { arrived: [] as ArrivedChange[], refused: [] as PendingChange[] };
     for (const [change, refusal] of sent) {
       const latest = current.get(change.id);
       if (latest === undefined) {
-        if (refusal === null) await restore(tx, { deps, record, at }, { change, after });
+        const isEdited = [...current.values()].some(({ field }) => field === change.field);
+        if (refusal === null && !isEdited)
+          await restore(tx, { deps, stored, at }, { change, after });
         continue;
       }
-      const outcome = outcomeOf({ change, latest, refusal }, after);
+      const outcome = outcomeOf({ change, latest, refusal, stored }, after);
       const next = 'change' in outcome ? outcome.change : null;
-      await (next === null ? tx.pending.remove(latest) : tx.pending.put(next));
+      if ('change' in outcome) await tx.pending.put(outcome.change);
+      else await dropChange(tx, record, { change: latest, content: outcome.content, at });
       if (next?.refusal != null) report.refused.push(next);
       else if (refusal === null) {
         // What XPM had just before, unless that was known here when the field was edited.
@@ -52,7 +60,10 @@ export function settlePush(
       if (outcome.type === 'arrived') await learnState(tx, change);
     }
     const events = after === null ? [] : await storeNow(tx, record, after, at);
-    const entries = await reportPush(tx, { record, newId: deps.newId, at }, report);
+    const names = [...sent.keys()].map(({ field }) => field);
+    const emptied =
+      before === null || after === null ? [] : emptiedBetween(before, after, record, names);
+    const entries = await reportPush(tx, { record, newId: deps.newId, at }, { ...report, emptied });
     const tags = await retag(tx, { ...record, ids: [record.id] }, at);
     await tx.events.append(record.practiceId, [...events, ...tags, ...entries], at);
     const left = await tx.pending.of(record);
@@ -62,7 +73,7 @@ export function settlePush(
 
 interface Settled {
   readonly deps: Pick<PushRound['deps'], 'newId'>;
-  readonly record: PushRound['record'];
+  readonly stored: RecordFacts;
   readonly at: Date;
 }
 
@@ -72,12 +83,12 @@ interface Settled {
  */
 async function restore(
   tx: Transaction,
-  { deps, record, at }: Settled,
+  { deps, stored, at }: Settled,
   { change, after }: { readonly change: PendingChange; readonly after: RecordNow | null },
 ): Promise<void> {
-  const now = after === null ? null : contentNow(after, change.field);
+  const now = after === null ? null : contentNow(after, stored, change);
   if (now === null || !asksFor(change, now.content)) return;
-  const shown = await shownContent(tx, record, change.field);
+  const shown = await shownContent(tx, stored, change.field);
   const { content: theirs } = now;
   const again = { ...change, ours: shown, base: theirs, theirs, sending: false, attempts: 0 };
   if (asksFor(again, theirs)) return;
@@ -97,16 +108,20 @@ interface Settling {
   /** As it is now. */
   readonly latest: PendingChange;
   readonly refusal: string | null;
+  readonly stored: RecordFacts;
 }
 
-function outcomeOf({ change, latest, refusal }: Settling, after: RecordNow | null): Arrival {
+function outcomeOf(
+  { change, latest, refusal, stored }: Settling,
+  after: RecordNow | null,
+): Arrival {
   const settled = { ...latest, sending: false };
   if (refusal !== null) {
     // Of a value that nobody asks for any more the refusal is no news.
     if (!asksFor(latest, change.ours)) return { type: 'queued', change: settled };
     return { type: 'ignored', change: { ...settled, refusal } };
   }
-  const theirs = after === null ? null : contentNow(after, change.field);
+  const theirs = after === null ? null : contentNow(after, stored, latest);
   if (theirs !== null) return arrival(latest, change, theirs.content);
   const unread = 'XPM took it, but what it has now cannot be read';
   return { type: 'ignored', change: { ...settled, refusal: unread } };

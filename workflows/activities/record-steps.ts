@@ -1,5 +1,5 @@
 import type { FieldValues, Gone } from '../../src/domain/ports/practice-source.ts';
-import type { Transaction } from '../../src/domain/ports/unit-of-work.ts';
+import type { ReadStamp, Transaction } from '../../src/domain/ports/unit-of-work.ts';
 import { nothingStored } from '../../src/domain/reconcile.ts';
 import type { StoredBatch } from '../../src/domain/reconcile.ts';
 import type { RecordFacts } from '../../src/domain/record.ts';
@@ -46,7 +46,7 @@ export const oneJob: Step = {
     const { call } = read;
     const batch: Batch =
       'gone' in read
-        ? { ...empty, store: (tx, at) => tx.jobs.archive(practiceId, xpmId, { at, call }) }
+        ? { ...empty, note: goneNote(read), store: (tx, at) => archive(tx, job, { at, call }) }
         : {
             ...{ size: 1, ids: [xpmId], unreadable: [], end: 1 },
             store: (tx, at) => tx.jobs.store(practiceId, [read.record], { at, call }),
@@ -58,6 +58,15 @@ export const oneJob: Step = {
     };
   },
 };
+
+const goneNote = ({ words }: Gone): string =>
+  `XPM has the job no longer (${words}): it is archived here.`;
+
+/** Told of by a note: the counters are about what was read. */
+async function archive(tx: Transaction, job: RecordFacts, stamp: ReadStamp): Promise<StoredBatch> {
+  const { ids } = await tx.jobs.archive(job.practiceId, job.xpmId, stamp);
+  return { ...nothingStored, ids };
+}
 
 async function openValues(source: Sources, run: SyncRun, options: StepOptions): Promise<OpenList> {
   const record = aboutOne(options);

@@ -89,6 +89,7 @@ function cursorAfter(before: SyncRun, page: OpenPage, batch: Batch): SyncCursor 
     ...cursor,
     position: Math.max(cursor.position, batch.end),
     after: batch.after ?? cursor.after,
+    notes: batch.note === undefined ? cursor.notes : [batch.note],
     problems: [...cursor.problems, ...problems].slice(0, namedProblems),
   };
 }

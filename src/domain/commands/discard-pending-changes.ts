@@ -1,10 +1,11 @@
 import { announceEdit, editRecord, keyOf, putEdit } from '../edit-record.ts';
 import type { EditDependencies, EditRefusal, NamedRecord, OpenEdit } from '../edit-record.ts';
-import { definitionOf, showContent } from '../pending-change.ts';
+import { showContent } from '../pending-change.ts';
 import type { PendingChange } from '../pending-change.ts';
 import type { Viewer } from '../practice.ts';
 import { describeRecord } from '../record.ts';
 import type { RecordKey } from '../record.ts';
+import { showField } from '../show-field.ts';
 
 export type DiscardOutcome =
   | {
@@ -42,16 +43,7 @@ async function discard(edit: OpenEdit, change: PendingChange): Promise<void> {
   const { tx, record, at } = edit;
   const { field, label, ours: current, theirs: content } = change;
   await putEdit(edit, { field, label, kind: 'TEXT', current, content });
-  const definitionXpmId = definitionOf(field);
-  if (definitionXpmId === null) {
-    await tx.records.show(record, { [field]: content }, at);
-    return;
-  }
-  const [definition] = await tx.fieldValues.definitionsInXpm(record.practiceId, [definitionXpmId]);
-  if (definition === undefined) throw new Error(`Definition ${definitionXpmId} is not there.`);
-  const { name, valueElement } = definition;
-  const value = typeof content === 'string' ? content : null;
-  await tx.fieldValues.show(record, { definitionXpmId, name, valueElement }, value, at);
+  await showField(tx, record, { field, content, at });
 }
 
 async function tell(edit: OpenEdit, discarded: readonly PendingChange[]): Promise<void> {

@@ -32,6 +32,7 @@ const practice = (given: Partial<PracticeFacts> = {}): PracticeFacts => ({
 const recordOf = (type: RecordType | null, id = `one ${String(type)}`): RecordFacts | null =>
   type && {
     ...{ practiceId: 'p', type, id, xpmId: 'x', name: 'Tāne Trust', archived: false },
+    ...{ readBy: 0n, valuesReadBy: null },
     number: type === 'JOB' ? 'J000123' : null,
   };
 const types = [null, 'CLIENT', 'JOB'] as const satisfies readonly (RecordType | null)[];
