@@ -186,6 +186,32 @@ describe('edits', () => {
       ['the year zero', { startDate: '0000-01-01' }, ['startDate', 'INVALID_DATE']],
       ['a person nobody knows', { manager: { email: 'x@y.z' } }, ['manager', 'UNKNOWN_PERSON']],
       ['a person without e-mail', { manager: { email: '' } }, ['manager', 'UNKNOWN_PERSON']],
+      ['a pattern of a person', { manager: { email: '%' } }, ['manager', 'UNKNOWN_PERSON']],
+      [
+        'another character where one has an underscore',
+        { manager: { email: 'underXscore@example.com' } },
+        ['manager', 'UNKNOWN_PERSON'],
+      ],
+      [
+        'one character for any of an e-mail',
+        { manager: { email: 'b_n@example.com' } },
+        ['manager', 'UNKNOWN_PERSON'],
+      ],
+      [
+        'an e-mail that ends in a backslash',
+        { manager: { email: 'ben@example.com\\' } },
+        ['manager', 'UNKNOWN_PERSON'],
+      ],
+      [
+        'an e-mail with NUL',
+        { manager: { email: 'ben\u0000@example.com' } },
+        ['manager', 'UNKNOWN_PERSON'],
+      ],
+      [
+        'an e-mail with half a pair',
+        { manager: { email: 'ben\ud800' } },
+        ['manager', 'UNKNOWN_PERSON'],
+      ],
       [
         'two people of one e-mail',
         { partner: { email: 'twin@example.com' } },
