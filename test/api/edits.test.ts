@@ -156,6 +156,7 @@ describe('edits', () => {
       ['no start date', { startDate: null }, ['startDate', 'REQUIRED']],
       ['no due date', { dueDate: null }, ['dueDate', 'REQUIRED']],
       ['no state', { state: null }, ['state', 'REQUIRED']],
+      ['a blank state', { state: ' ' }, ['state', 'REQUIRED']],
       ['an unknown state', { state: 'Nowhere' }, ['state', 'UNKNOWN_STATE']],
       ['a name of 501 characters', { name: 'x'.repeat(501) }, ['name', 'TOO_LONG']],
       [
