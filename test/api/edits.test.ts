@@ -263,6 +263,7 @@ describe('edits', () => {
       ['a name that is a number', { name: 7 }],
       ['a person in two ways', { manager: { email: 'ben@example.com', nobody: true } }],
       ['a person in no way', { manager: {} }],
+      ['nobody, but not', { manager: { nobody: false } }],
       ['a field that cannot be edited', { number: 'J1' }],
     ])('%s', async (_what, edit) => {
       const query = `mutation ($input: UpdateJobInput!) { updateJob(input: $input) { __typename } }`;
@@ -355,6 +356,18 @@ describe('edits', () => {
         ]),
       );
       expect(result).toEqual(problemsOf([[fields.text, 'DUPLICATE']]));
+    });
+
+    it('to be cleared, but not', async () => {
+      const query = `mutation ($input: SetFieldValuesInput!) {
+        setFieldValues(input: $input) { __typename } }`;
+      const values = [{ definitionId: fields.text, value: { clear: false } }];
+      const variables = { input: { recordId: job, values } };
+      const authorization = `Bearer ${await stack.tokenFor('standard')}`;
+      const answer = await expectNothingDone(() =>
+        post(stack.url, { query, variables, authorization }),
+      );
+      expect(codesOf(answer)).toEqual(['BAD_USER_INPUT']);
     });
   });
 
