@@ -348,14 +348,17 @@ describe('edits', () => {
       },
     );
 
-    it('one that is set twice', async () => {
-      const result = await expectNothingDone(() =>
-        setValues(job, [
-          [fields.text, { text: 'one' }],
-          [fields.text, { text: 'two' }],
-        ]),
-      );
-      expect(result).toEqual(problemsOf([[fields.text, 'DUPLICATE']]));
+    it('one that is set twice, also in another spelling of its id', async () => {
+      const again = fields.text.replace(plain(fields.text), plain(fields.text).toUpperCase());
+      for (const id of [fields.text, again]) {
+        const result = await expectNothingDone(() =>
+          setValues(job, [
+            [fields.text, { text: 'one' }],
+            [id, { text: 'two' }],
+          ]),
+        );
+        expect(result).toEqual(problemsOf([[id, 'DUPLICATE']]));
+      }
     });
 
     it('to be cleared, but not', async () => {
