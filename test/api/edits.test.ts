@@ -477,6 +477,20 @@ describe('edits', () => {
       expect(result).toMatchObject({ __typename: 'JobUpdated', job: { pendingSync: null } });
     });
 
+    it('a text that XPM has with blanks around it, sent as it is shown', async () => {
+      await stack.prisma.job.update({
+        where: { id: plain(job) },
+        data: { description: ' Two lines\n ' },
+      });
+      const values = { value: 'Old ' };
+      await stack.prisma.jobFieldValue.updateMany({
+        where: { jobId: plain(job), value: 'Old' },
+        data: values,
+      });
+      await expectNothingDone(() => editJob({ description: ' Two lines\n ' }));
+      await expectNothingDone(() => setValues(job, [[fields.text, { text: 'Old ' }]]));
+    });
+
     it.each<[string, JobEdit]>([
       ['the same name and e-mail', { name: 'Original', email: 'a@example.com ' }],
       ['the same date', { dateOfBirth: '1970-02-28' }],
