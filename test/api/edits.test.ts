@@ -684,6 +684,15 @@ describe('edits', () => {
       expect(await expectNothingDone(() => discard(job))).toMatchObject({ discarded: 0 });
     });
 
+    it('twice while they are being sent do nothing the second time either', async () => {
+      await addPendingChange(stack, job, { base: 'Original', theirs: 'Original', sending: true });
+      expect(await discard(job)).toMatchObject({
+        ...{ discarded: 1 },
+        job: { name: 'Original', pendingSync: { fields: [{ ours: 'Original' }] } },
+      });
+      expect(await expectNothingDone(() => discard(job))).toMatchObject({ discarded: 0 });
+    });
+
     it.each([[[]], [['email', 'nonsense', 'value:', 'a\u0000b', '__proto__']]])(
       'are none when %j is named and nothing of it is pending',
       async (names) => {
