@@ -7,6 +7,9 @@ export function jobStateRows(db: Database): JobStateRows {
       const rows = await db.$queryRaw<{ name: string }[]>`
         SELECT state AS name FROM job WHERE "practiceId" = ${practiceId}::uuid
         UNION SELECT name FROM job_state WHERE "practiceId" = ${practiceId}::uuid
+        -- A job shows the state it was given here; the one it has in XPM is one, too.
+        UNION SELECT theirs #>> '{}' FROM pending_change
+          WHERE "practiceId" = ${practiceId}::uuid AND field = 'state'
         ORDER BY name`;
       return rows.map(({ name }) => name);
     },

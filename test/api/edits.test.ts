@@ -599,6 +599,16 @@ describe('edits', () => {
   });
 
   describe('back to what XPM has', () => {
+    it('are taken of a state, though no job shows it any more', async () => {
+      const [only = ''] = await addJobs(stack, [{ state: 'Only Here' }]);
+      const set = (state: string) =>
+        stack.ask('admin', updateJob, { input: { jobId: only, state } });
+      expect(await set('Planned')).toMatchObject({ updateJob: { job: { state: 'Planned' } } });
+      expect(await set('only here')).toMatchObject({
+        updateJob: { job: { state: 'Only Here', pendingSync: null } },
+      });
+    });
+
     it('leave nothing pending of custom fields', async () => {
       const before = await clientNow(stack, client);
       await setValues(client, [
