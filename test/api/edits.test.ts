@@ -599,6 +599,19 @@ describe('edits', () => {
   });
 
   describe('back to what XPM has', () => {
+    it('leave nothing pending, and the record as XPM has it, letter for letter', async () => {
+      const before = await jobNow(stack, job);
+      await editJob({ name: 'New', budget: '1', state: 'Planned', description: null });
+      const away = await editJob({ manager: { nobody: true }, dueDate: '2026-12-31' });
+      expect(away).toMatchObject({ job: { pendingSync: { fields: { length: 6 } } } });
+      const back = await editJob({
+        ...{ name: 'Original', budget: '1000', state: 'in progress' },
+        ...{ description: 'Line one\r\nline two', dueDate: '2026-03-31' },
+        manager: { email: 'ben@example.com' },
+      });
+      expect(back).toEqual({ __typename: 'JobUpdated', job: before });
+    });
+
     it('are taken of a state, though no job shows it any more', async () => {
       const [only = ''] = await addJobs(stack, [{ state: 'Only Here' }]);
       const set = (state: string) =>
