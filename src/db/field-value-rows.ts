@@ -29,18 +29,18 @@ export function fieldValueRows(db: Database): FieldValueRows {
     async store(record, read, { at, call }) {
       if (!(await isNews(db, record, call))) return nothingStored;
       const incoming = new Map(read.records.map((value) => [value.definitionXpmId, value]));
-      const { kept, retagged } = await meetPending(db, record, incoming);
-      for (const { xpmId } of read.unreadable) if (xpmId !== null) kept.add(xpmId);
       // One that cannot be told apart may be any of those that seem to have no value.
       const nameless = read.unreadable.some(({ xpmId }) => xpmId === null);
+      const unread = new Set(read.unreadable.map(({ xpmId }) => xpmId));
+      const isRead = (id: string): boolean => !unread.has(id) && (incoming.has(id) || !nameless);
+      const { kept, retagged } = await meetPending(db, record, { incoming, isRead });
       const stored = new Map(
         (await valuesOf(db, record)).map((value) => [value.definitionXpmId, value]),
       );
-      const wanted = [...incoming.values()].filter((value) => !kept.has(value.definitionXpmId));
+      const isTheirs = (id: string): boolean => isRead(id) && !kept.has(id);
+      const wanted = [...incoming.values()].filter((value) => isTheirs(value.definitionXpmId));
       const changed = wanted.filter((value) => !isSame(stored.get(value.definitionXpmId), value));
-      const gone = nameless
-        ? []
-        : [...stored.keys()].filter((id) => !incoming.has(id) && !kept.has(id));
+      const gone = [...stored.keys()].filter((id) => !incoming.has(id) && isTheirs(id));
       await write(db, record, changed);
       await clear(db, record, gone);
       const isChanged = changed.length + gone.length > 0;
@@ -69,18 +69,24 @@ async function definitionsOf(
   return rows.map(({ goneAt, ...definition }) => ({ ...definition, active: goneAt === null }));
 }
 
+interface Incoming {
+  readonly incoming: ReadonlyMap<string, FieldValueRecord>;
+  /** Whether it is known what XPM has in a field; one that could not be read is not one without a value. */
+  readonly isRead: (definitionXpmId: string) => boolean;
+}
+
 /** Pending values stay as they are here, and learn what XPM has; which those are. */
 async function meetPending(
   db: Database,
   record: RecordFacts,
-  incoming: ReadonlyMap<string, FieldValueRecord>,
+  { incoming, isRead }: Incoming,
 ): Promise<{ readonly kept: Set<string>; readonly retagged: boolean }> {
   const kept = new Set<string>();
   let retagged = false;
   for (const change of await pendingRows(db).of(record)) {
     const definition = definitionOf(change.field);
     if (definition === null) continue;
-    const next = met(change, incoming.get(definition)?.value ?? null);
+    const next = isRead(definition) ? met(change, incoming.get(definition)?.value ?? null) : change;
     if (next === null) await pendingRows(db).remove(change);
     else kept.add(definition);
     if (next !== null && next !== change) await pendingRows(db).put(next);
