@@ -24,7 +24,7 @@ export function fieldValueRows(db: Database): FieldValueRows {
     async show(key, field, value, at) {
       if (value === null) await clear(db, key, [field.definitionXpmId]);
       else await write(db, key, [{ ...field, value }]);
-      await touch(db, key, at, null);
+      await touch(db, key, { changedAt: at, call: null });
     },
     async store(record, read, { at, call }) {
       if (!(await isNews(db, record, call))) return nothingStored;
@@ -44,7 +44,7 @@ export function fieldValueRows(db: Database): FieldValueRows {
       await write(db, record, changed);
       await clear(db, record, gone);
       const isChanged = changed.length + gone.length > 0;
-      await touch(db, record, isChanged ? at : null, call);
+      await touch(db, record, { changedAt: isChanged ? at : null, call, always: retagged });
       const added = changed.filter((value) => !stored.has(value.definitionXpmId)).length;
       return {
         added,
@@ -54,6 +54,7 @@ export function fieldValueRows(db: Database): FieldValueRows {
         retagged: retagged ? [record.id] : [],
       };
     },
+    noteRead: (record, call) => touch(db, record, { changedAt: null, call, always: true }),
     definitions: (practiceId, ids) => definitionsOf(db, practiceId, { id: { in: [...ids] } }),
     definitionsInXpm: (practiceId, xpmIds) =>
       definitionsOf(db, practiceId, { xpmId: { in: [...xpmIds] } }),
@@ -110,21 +111,26 @@ async function isNews(db: Database, { type, id }: RecordKey, call: bigint): Prom
   return rows.length > 0;
 }
 
-/** Notes a change of the record's values, and which call brought them, where that is new. */
+/** What to note of a record's values; a call that brought what is here already is no news, but for the first. */
+interface Note {
+  readonly changedAt: Date | null;
+  readonly call: bigint | null;
+  readonly always?: boolean;
+}
+
 async function touch(
   db: Database,
   { type, id }: RecordKey,
-  changedAt: Date | null,
-  call: bigint | null,
+  { changedAt, call, always = false }: Note,
 ): Promise<void> {
-  // A call that brought what is here already writes nothing, but for the first one.
   await db.$executeRawUnsafe(
     `UPDATE ${tables[type].records} SET "changedAt" = coalesce($2::timestamptz, "changedAt"),
-       "valuesReadBy" = coalesce($3::bigint, "valuesReadBy")
-     WHERE id = $1::uuid AND ($2::timestamptz IS NOT NULL OR "valuesReadBy" IS NULL)`,
+       "valuesReadBy" = greatest("valuesReadBy", $3::bigint)
+     WHERE id = $1::uuid AND ($2::timestamptz IS NOT NULL OR "valuesReadBy" IS NULL OR $4)`,
     id,
     changedAt,
     call,
+    always,
   );
 }
 

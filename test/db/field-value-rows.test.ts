@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { fieldValueRows } from '../../src/db/field-value-rows.ts';
 import { jobRows } from '../../src/db/job-rows.ts';
@@ -7,12 +7,16 @@ import { createDatabase } from '../../src/db/prisma.ts';
 import type { PrismaClient } from '../../src/db/prisma.ts';
 import { clientRows } from '../../src/db/client-rows.ts';
 import { singleRecordRows } from '../../src/db/single-record-rows.ts';
+import { createTokenCipher } from '../../src/db/token-cipher.ts';
+import { createUnitOfWork } from '../../src/db/unit-of-work.ts';
 import type { FieldValueRecord } from '../../src/domain/field-value.ts';
 import { valueField } from '../../src/domain/pending-change.ts';
 import type { PendingChange } from '../../src/domain/pending-change.ts';
 import type { UnreadableRecord } from '../../src/domain/ports/practice-source.ts';
+import type { UnitOfWork } from '../../src/domain/ports/unit-of-work.ts';
 import type { RecordFacts } from '../../src/domain/record.ts';
 import { nothingStored } from '../../src/domain/reconcile.ts';
+import { storeNow } from '../../workflows/activities/push-now.ts';
 import { createTestDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { clientRecord } from './client-record.ts';
@@ -32,11 +36,16 @@ const unreadable = (xpmId: string | null): UnreadableRecord => ({
 describe.each(['JOB', 'CLIENT'] as const)('storing the custom fields of a %s', (type) => {
   let database: TestDatabase;
   let prisma: PrismaClient;
+  let unitOfWork: UnitOfWork;
   let record: RecordFacts;
   const [one, two, three] = [value('A'), value('B'), value('C')];
   beforeAll(async () => {
     database = await createTestDatabase();
     prisma = createDatabase({ url: database.url, poolSize: 2 });
+    unitOfWork = createUnitOfWork(
+      prisma,
+      createTokenCipher([{ id: 'k', secret: randomBytes(32) }]),
+    );
   });
   beforeEach(async () => {
     const { id: practiceId } = await prisma.practice.create({ data: { name: 'P', source: 'XPM' } });
@@ -185,6 +194,32 @@ describe.each(['JOB', 'CLIENT'] as const)('storing the custom fields of a %s', (
       expect(await pending()).toEqual(changes);
     }
     expect((await stored()).map(({ value: text }) => text)).toEqual(['ours']);
+  });
+
+  it('lets no earlier call undo what a later one has said of a pending change', async () => {
+    await store([one], 2n);
+    await edit(one, ['x', 'ours']);
+    await store([{ ...one, value: 'theirs' }], 4n);
+    expect(await store([one], 3n)).toEqual(nothingStored);
+    expect(await pending()).toMatchObject([{ theirs: 'theirs' }]);
+    await store([{ ...one, value: 'ours' }], 6n);
+    expect(await store([{ ...one, value: 'theirs' }], 5n)).toEqual(nothingStored);
+    expect((await stored()).map(({ value: text }) => text)).toEqual(['ours']);
+  });
+
+  it('lets no call that was begun before a push undo what that has brought to XPM', async () => {
+    await store([one], 2n);
+    const change = await edit(one, ['x', 'ours']);
+    const ours = { ...one, value: 'ours' };
+    const values = { records: [ours], unreadable: [], asOf: now, call: 4n };
+    await unitOfWork.transaction(async (tx) => {
+      await tx.records.lock(record);
+      await tx.pending.remove(change);
+      await storeNow(tx, record, { details: null, values }, later);
+    });
+    expect(await store([one], 3n)).toEqual(nothingStored);
+    expect(await stored()).toEqual([ours]);
+    expect(await readBy()).toMatchObject({ valuesReadBy: 4n });
   });
 
   it('leaves changes of its own fields alone: this call says nothing of them', async () => {
