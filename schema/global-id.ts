@@ -5,10 +5,13 @@ export function encodeId(typename: string, id: string | number | bigint): string
   return `${typename}:${String(id)}`;
 }
 
-/** What is not one of our ids names no type, and so nothing. */
+/**
+ * What is not one of our ids names no type, and so nothing. A UUID is the same in any case; whoever
+ * compares it with a row's finds it as Postgres writes it.
+ */
 export function decodeId(id: string): { typename: string; id: string } {
   const [, typename = '', uuid = ''] = pattern.exec(id) ?? [];
-  return { typename, id: uuid };
+  return { typename, id: uuid.toLowerCase() };
 }
 
 /** The row that an argument names; `null` when it names none of that type. */

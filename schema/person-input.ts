@@ -1,6 +1,7 @@
 import type { PersonChoice } from '../src/domain/entered-field.ts';
 import { builder } from './builder.ts';
 import { rowId, unknownId } from './global-id.ts';
+import { badInput } from './paging.ts';
 
 /** One of the practice's people, or nobody. */
 export const PersonInput = builder.inputType('PersonInput', {
@@ -14,7 +15,9 @@ export const PersonInput = builder.inputType('PersonInput', {
 });
 
 /** Who was meant; `null` for nobody. */
-export function personOf({ userId, email }: typeof PersonInput.$inferInput): PersonChoice | null {
+export function personOf(person: typeof PersonInput.$inferInput): PersonChoice | null {
+  const { userId, email, nobody } = person;
+  if (nobody === false) throw badInput('Send `nobody: true`, or name somebody.');
   if (email != null) return { type: 'email', email };
   if (userId == null) return null;
   return { type: 'user', id: rowId('User', userId) ?? unknownId };

@@ -5,6 +5,7 @@ import { recordFields } from './edited-record.ts';
 import { editRefusals, refusedEdit, resolveEditType } from './edit-results.ts';
 import type { EditResult, WithRecord } from './edit-results.ts';
 import { recordIn, rowId } from './global-id.ts';
+import { badInput } from './paging.ts';
 import { viewerOf } from './viewer.ts';
 
 const FieldValuesSet = builder.objectRef<WithRecord>('FieldValuesSet').implement({
@@ -69,5 +70,6 @@ function enteredValueOf(value: typeof FieldValueInput.$inferInput): EnteredValue
   if (value.number != null) return { type: 'NUMBER', text: value.number };
   if (value.date != null) return { type: 'DATE', text: value.date.toISOString().slice(0, 10) };
   if (value.boolean != null) return { type: 'BOOLEAN', checked: value.boolean };
+  if (!value.clear) throw badInput('Send `clear: true`, or a value.');
   return { type: 'clear' };
 }

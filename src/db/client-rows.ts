@@ -24,10 +24,16 @@ const clientTable: RecordTable<ClientRecord> = {
 };
 const columns = [...clientColumns.map(({ name }) => name), 'hash'];
 
+/** The columns of what may be edited here: a person has two. */
+const ourColumns = new Set(
+  Object.entries(clientFields).flatMap(([name, { kind }]) =>
+    kind === 'PERSON' ? [`${name}XpmId`, `${name}Name`] : [name],
+  ),
+);
+
 /** What a known client gets in a column: its own, where client data is maintained here. */
 function updated(name: string): string {
-  const isOurs = name.replace(/(XpmId|Name)$/, '') in clientFields;
-  if (!isOurs) return `excluded."${name}"`;
+  if (!ourColumns.has(name)) return `excluded."${name}"`;
   return `CASE WHEN p."primaryForClientMaintenance" THEN c."${name}" ELSE excluded."${name}" END`;
 }
 

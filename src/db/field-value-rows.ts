@@ -24,27 +24,27 @@ export function fieldValueRows(db: Database): FieldValueRows {
     async show(key, field, value, at) {
       if (value === null) await clear(db, key, [field.definitionXpmId]);
       else await write(db, key, [{ ...field, value }]);
-      await touch(db, key, at, null);
+      await touch(db, key, { changedAt: at, call: null });
     },
     async store(record, read, { at, call }) {
       if (!(await isNews(db, record, call))) return nothingStored;
       const incoming = new Map(read.records.map((value) => [value.definitionXpmId, value]));
-      const { kept, retagged } = await meetPending(db, record, incoming);
-      for (const { xpmId } of read.unreadable) if (xpmId !== null) kept.add(xpmId);
       // One that cannot be told apart may be any of those that seem to have no value.
       const nameless = read.unreadable.some(({ xpmId }) => xpmId === null);
+      const unread = new Set(read.unreadable.map(({ xpmId }) => xpmId));
+      const isRead = (id: string): boolean => !unread.has(id) && (incoming.has(id) || !nameless);
+      const { kept, retagged } = await meetPending(db, record, { incoming, isRead });
       const stored = new Map(
         (await valuesOf(db, record)).map((value) => [value.definitionXpmId, value]),
       );
-      const wanted = [...incoming.values()].filter((value) => !kept.has(value.definitionXpmId));
+      const isTheirs = (id: string): boolean => isRead(id) && !kept.has(id);
+      const wanted = [...incoming.values()].filter((value) => isTheirs(value.definitionXpmId));
       const changed = wanted.filter((value) => !isSame(stored.get(value.definitionXpmId), value));
-      const gone = nameless
-        ? []
-        : [...stored.keys()].filter((id) => !incoming.has(id) && !kept.has(id));
+      const gone = [...stored.keys()].filter((id) => !incoming.has(id) && isTheirs(id));
       await write(db, record, changed);
       await clear(db, record, gone);
       const isChanged = changed.length + gone.length > 0;
-      await touch(db, record, isChanged ? at : null, call);
+      await touch(db, record, { changedAt: isChanged ? at : null, call, always: retagged });
       const added = changed.filter((value) => !stored.has(value.definitionXpmId)).length;
       return {
         added,
@@ -54,6 +54,7 @@ export function fieldValueRows(db: Database): FieldValueRows {
         retagged: retagged ? [record.id] : [],
       };
     },
+    noteRead: (record, call) => touch(db, record, { changedAt: null, call, always: true }),
     definitions: (practiceId, ids) => definitionsOf(db, practiceId, { id: { in: [...ids] } }),
     definitionsInXpm: (practiceId, xpmIds) =>
       definitionsOf(db, practiceId, { xpmId: { in: [...xpmIds] } }),
@@ -69,18 +70,24 @@ async function definitionsOf(
   return rows.map(({ goneAt, ...definition }) => ({ ...definition, active: goneAt === null }));
 }
 
+interface Incoming {
+  readonly incoming: ReadonlyMap<string, FieldValueRecord>;
+  /** Whether it is known what XPM has in a field; one that could not be read is not one without a value. */
+  readonly isRead: (definitionXpmId: string) => boolean;
+}
+
 /** Pending values stay as they are here, and learn what XPM has; which those are. */
 async function meetPending(
   db: Database,
   record: RecordFacts,
-  incoming: ReadonlyMap<string, FieldValueRecord>,
+  { incoming, isRead }: Incoming,
 ): Promise<{ readonly kept: Set<string>; readonly retagged: boolean }> {
   const kept = new Set<string>();
   let retagged = false;
   for (const change of await pendingRows(db).of(record)) {
     const definition = definitionOf(change.field);
     if (definition === null) continue;
-    const next = met(change, incoming.get(definition)?.value ?? null);
+    const next = isRead(definition) ? met(change, incoming.get(definition)?.value ?? null) : change;
     if (next === null) await pendingRows(db).remove(change);
     else kept.add(definition);
     if (next !== null && next !== change) await pendingRows(db).put(next);
@@ -104,21 +111,26 @@ async function isNews(db: Database, { type, id }: RecordKey, call: bigint): Prom
   return rows.length > 0;
 }
 
-/** Notes a change of the record's values, and which call brought them, where that is new. */
+/** What to note of a record's values; a call that brought what is here already is no news, but for the first. */
+interface Note {
+  readonly changedAt: Date | null;
+  readonly call: bigint | null;
+  readonly always?: boolean;
+}
+
 async function touch(
   db: Database,
   { type, id }: RecordKey,
-  changedAt: Date | null,
-  call: bigint | null,
+  { changedAt, call, always = false }: Note,
 ): Promise<void> {
-  // A call that brought what is here already writes nothing, but for the first one.
   await db.$executeRawUnsafe(
     `UPDATE ${tables[type].records} SET "changedAt" = coalesce($2::timestamptz, "changedAt"),
-       "valuesReadBy" = coalesce($3::bigint, "valuesReadBy")
-     WHERE id = $1::uuid AND ($2::timestamptz IS NOT NULL OR "valuesReadBy" IS NULL)`,
+       "valuesReadBy" = greatest("valuesReadBy", $3::bigint)
+     WHERE id = $1::uuid AND ($2::timestamptz IS NOT NULL OR "valuesReadBy" IS NULL OR $4)`,
     id,
     changedAt,
     call,
+    always,
   );
 }
 

@@ -46,7 +46,10 @@ export function knownJobStates(db: Database, practiceId: string): Promise<KnownJ
   return db.$queryRaw<KnownJobState[]>`
     SELECT name, s.code, coalesce(s.configured, false) AS configured
     FROM (SELECT state AS name FROM job WHERE "practiceId" = ${practiceId}::uuid
-          UNION SELECT name FROM job_state WHERE "practiceId" = ${practiceId}::uuid) AS known
+          UNION SELECT name FROM job_state WHERE "practiceId" = ${practiceId}::uuid
+          -- A job shows the state it was given here; the one it has in XPM is one, too.
+          UNION SELECT theirs #>> '{}' FROM pending_change
+            WHERE "practiceId" = ${practiceId}::uuid AND field = 'state') AS known
     LEFT JOIN (SELECT name, code, configured FROM job_state
                WHERE "practiceId" = ${practiceId}::uuid) AS s USING (name)
     ORDER BY name`;

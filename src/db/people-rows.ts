@@ -1,18 +1,24 @@
+import type { UserReference } from '../domain/client.ts';
 import type { PeopleRows } from '../domain/ports/single-record-rows.ts';
 import type { Database } from './prisma.ts';
 
 export function peopleRows(db: Database): PeopleRows {
   return {
-    find(practiceId, choice) {
-      const isMeant =
-        choice.type === 'user'
-          ? { id: choice.id }
-          : { email: { equals: choice.email.trim(), mode: 'insensitive' } as const };
-      return db.user.findMany({
-        where: { practiceId, goneAt: null, ...isMeant },
-        select: { xpmId: true, name: true },
-        take: 2,
-      });
+    async find(practiceId, choice) {
+      if (choice.type === 'user') {
+        return db.user.findMany({
+          where: { id: choice.id, practiceId, goneAt: null },
+          select: { xpmId: true, name: true },
+        });
+      }
+      // No text in Postgres has NUL, nor may a parameter.
+      if (choice.email.includes('\0')) return [];
+      // Not Prisma's insensitive mode: that is ILIKE, to which `_` and `%` of an e-mail are a pattern.
+      return db.$queryRaw<UserReference[]>`
+        SELECT "xpmId", name FROM app_user
+        WHERE "practiceId" = ${practiceId}::uuid AND "goneAt" IS NULL
+          AND lower(email) = lower(${choice.email.trim()})
+        LIMIT 2`;
     },
   };
 }

@@ -93,20 +93,23 @@ export const alters = ({ pending }: OpenEdit, edit: FieldEdit): boolean =>
 const isRefused = (change: PendingChange | undefined): boolean =>
   change !== undefined && !isQueued(change);
 
-/** Makes a pending change of an edit, or takes away one that XPM needs no longer. */
-export async function putEdit(edit: OpenEdit, wanted: FieldEdit): Promise<void> {
+/**
+ * Makes a pending change of an edit, or takes away one that XPM needs no longer. Answers what the field is
+ * to show: what was entered or, when XPM has that already, XPM's own way to write it.
+ */
+export async function putEdit(edit: OpenEdit, wanted: FieldEdit): Promise<Content> {
   const { deps, tx, viewer, record, pending, at } = edit;
   const { field, label, current, content } = wanted;
-  const existing = pending.get(field);
-  const change: PendingChange = existing ?? {
+  const change: PendingChange = pending.get(field) ?? {
     ...{ id: deps.newId(), record: keyOf(record), field, label },
     ...{ base: current, ours: current, theirs: current, sending: false },
     ...{ since: at, editedBy: viewer.name, attempts: 0 },
     ...{ refusal: null, problem: null, nextAttemptAt: null },
   };
   const next = edited(change, { content, by: viewer.name, at });
-  if (next !== null) await tx.pending.put(next);
-  else if (existing !== undefined) await tx.pending.remove(existing);
+  if (next === null) await tx.pending.remove(change);
+  else await tx.pending.put(next);
+  return next === null ? change.theirs : content;
 }
 
 /** Tells of an edited record and sends its changes on their way. */

@@ -68,8 +68,13 @@ function amountOf(label: string, entered: string): Checked<string | null> {
   return refused('INVALID_DECIMAL', `${label} must be an amount of zero or more, like 1250.50.`);
 }
 
-function stateOf(label: string, entered: string, states: readonly string[]): Checked<string> {
+function stateOf(
+  label: string,
+  entered: string,
+  states: readonly string[],
+): Checked<string | null> {
   const wanted = entered.trim().toLowerCase();
+  if (wanted === '') return taken(null);
   const state = states.find((name) => name.toLowerCase() === wanted);
   if (state !== undefined) return taken(state);
   const known =

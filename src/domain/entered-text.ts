@@ -12,17 +12,20 @@ const notInXml = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/u;
 /** XPM masks all but the end of a number with asterisks; written back, that would be the number. */
 const masked = /^[*•]{2,}.{0,4}$|^[Xx]{4,}.{1,4}$/u;
 
-/**
- * Text as XPM can hold it: `null` when it is blank. Blanks around a line are no content, and XML has
- * one way to end a line.
- */
+/** What a text says: blanks around it are no content, and XML has one way to end a line. */
+export function bareText(text: string): string | null {
+  const bare = text.replaceAll(/\r\n?/g, '\n').trim();
+  return bare === '' ? null : bare;
+}
+
+/** Text as XPM can hold it; `null` when it is blank. */
 export function enteredText(
   label: string,
   entered: string | null,
   { isName = false } = {},
 ): Checked<string | null> {
-  const text = (entered ?? '').replaceAll(/\r\n?/g, '\n').trim();
-  if (text === '') return taken(null);
+  const text = bareText(entered ?? '');
+  if (text === null) return taken(null);
   const longest = isName ? longestName : longestText;
   if (text.length > longest) {
     return refused('TOO_LONG', `${label} may have ${longest} characters and has ${text.length}.`);

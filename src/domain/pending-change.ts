@@ -1,6 +1,7 @@
 import type { UserReference } from './client.ts';
 import { fieldsOf } from './editable-field.ts';
 import type { ContentKind } from './editable-field.ts';
+import { bareText } from './entered-text.ts';
 import { canonicalDecimal } from './field-value.ts';
 import type { RecordKey } from './record.ts';
 
@@ -48,15 +49,18 @@ function kindOf({ record, field }: Pick<PendingChange, 'record' | 'field'>): Con
   return fieldsOf[record.type][field]?.kind ?? 'TEXT';
 }
 
-/** Whether two contents of a field say the same: a decimal is compared as one, a person by their id. */
-export function sameContent(kind: ContentKind, one: Content, other: Content): boolean {
-  if (one === null || other === null) return one === other;
-  if (typeof one !== 'string' || typeof other !== 'string') {
-    return typeof one !== 'string' && typeof other !== 'string' && one.xpmId === other.xpmId;
-  }
-  if (kind === 'STATE') return one.toLowerCase() === other.toLowerCase();
-  if (kind !== 'DECIMAL') return one === other;
-  return (canonicalDecimal(one) ?? one) === (canonicalDecimal(other) ?? other);
+/**
+ * Whether two contents of a field say the same: a decimal is compared as one, a person by their id, a
+ * text without the blanks around it, which XPM keeps and nobody can enter here.
+ */
+export const sameContent = (kind: ContentKind, one: Content, other: Content): boolean =>
+  comparable(kind, one) === comparable(kind, other);
+
+function comparable(kind: ContentKind, content: Content): string | null {
+  if (content === null) return null;
+  if (typeof content !== 'string') return content.xpmId;
+  if (kind === 'STATE') return content.toLowerCase();
+  return kind === 'DECIMAL' ? (canonicalDecimal(content) ?? content) : bareText(content);
 }
 
 /** Whether the change asks for just that content. */

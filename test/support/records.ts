@@ -30,6 +30,94 @@ export async function addClients(
   return rows.map(({ id }) => `Client:${id}`);
 }
 
+/** Stores jobs, as a sync would have; answers their ids as the API spells them. */
+export async function addJobs(
+  stack: TestStack,
+  jobs: readonly Partial<Prisma.JobCreateManyInput>[],
+  practiceId = stack.practiceId,
+): Promise<string[]> {
+  const rows = jobs.map((job, n) => ({
+    id: randomUUID(),
+    practiceId: plain(practiceId),
+    xpmId: randomUUID(),
+    number: `J${String(n).padStart(6, '0')}`,
+    name: `Job ${String(n).padStart(4, '0')}`,
+    state: 'Planned',
+    startDate: new Date('2026-03-01'),
+    dueDate: new Date('2026-03-31'),
+    clientXpmId: randomUUID(),
+    clientName: 'Client',
+    assigned: [],
+    hash: 'hash',
+    changedAt: now,
+    ...job,
+  }));
+  await stack.prisma.job.createMany({ data: rows });
+  return rows.map(({ id }) => `Job:${id}`);
+}
+
+/** Stores definitions of custom fields of jobs and clients: text, unless told otherwise. */
+export async function addFieldDefinitions(
+  stack: TestStack,
+  definitions: readonly Partial<Prisma.FieldDefinitionCreateManyInput>[],
+  practiceId = stack.practiceId,
+): Promise<string[]> {
+  const rows = definitions.map((definition, n) => ({
+    id: randomUUID(),
+    practiceId: plain(practiceId),
+    xpmId: randomUUID(),
+    name: `Field ${String(n).padStart(4, '0')}`,
+    type: 'Text',
+    valueElement: 'TEXT' as const,
+    ...{ useClient: true, useContact: false, useJob: true },
+    ...{ useJobTask: false, useJobCost: false, useJobTime: false },
+    hash: 'hash',
+    changedAt: now,
+    ...definition,
+  }));
+  await stack.prisma.fieldDefinition.createMany({ data: rows });
+  return rows.map(({ id }) => `FieldDefinition:${id}`);
+}
+
+/** Stores what a record's custom fields hold, by the ids of their definitions. */
+export async function addFieldValues(
+  stack: TestStack,
+  record: string,
+  values: Readonly<Record<string, string>>,
+): Promise<void> {
+  const [type, id = ''] = record.split(':');
+  for (const [definition, value] of Object.entries(values)) {
+    const { xpmId, name, valueElement } = await stack.prisma.fieldDefinition.findUniqueOrThrow({
+      where: { id: definition.replace('FieldDefinition:', '') },
+    });
+    const data = { definitionXpmId: xpmId, name, valueElement, value };
+    if (type === 'Job') await stack.prisma.jobFieldValue.create({ data: { ...data, jobId: id } });
+    else await stack.prisma.clientFieldValue.create({ data: { ...data, clientId: id } });
+  }
+}
+
+/** Stores a change of a record that is on its way to XPM. */
+export async function addPendingChange(
+  stack: TestStack,
+  record: string,
+  change: Partial<Prisma.PendingChangeUncheckedCreateInput> = {},
+): Promise<void> {
+  const [type, id = ''] = record.split(':');
+  const owner = type === 'Job' ? { jobId: id } : { clientId: id };
+  const where = { where: { id }, select: { practiceId: true } };
+  const { practiceId } = await (type === 'Job'
+    ? stack.prisma.job.findUniqueOrThrow(where)
+    : stack.prisma.client.findUniqueOrThrow(where));
+  await stack.prisma.pendingChange.create({
+    data: {
+      ...{ id: randomUUID(), practiceId, ...owner },
+      ...{ field: 'name', label: 'Name', base: 'theirs', ours: 'ours', theirs: 'theirs' },
+      ...{ since: now, editedBy: 'Ada Finch' },
+      ...change,
+    },
+  });
+}
+
 /** Stores a group with these members. */
 export async function addGroup(
   stack: TestStack,

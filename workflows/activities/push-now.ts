@@ -130,7 +130,10 @@ export async function storeNow(
   if (values !== null) {
     const { primaryForClientMaintenance } = await tx.practices.settings(practiceId);
     const isOurs = type === 'CLIENT' && primaryForClientMaintenance;
-    if (!isOurs) await tx.fieldValues.store(record, values, { at, call: values.call });
+    if (!isOurs) {
+      await tx.fieldValues.store(record, values, { at, call: values.call });
+      await tx.fieldValues.noteRead(record, values.call);
+    }
   }
   return [{ type: type === 'CLIENT' ? 'clients.changed' : 'jobs.changed', ids: [id] }];
 }

@@ -1,6 +1,6 @@
 import { announceEdit, editRecord, keyOf, putEdit } from '../edit-record.ts';
 import type { EditDependencies, EditRefusal, NamedRecord, OpenEdit } from '../edit-record.ts';
-import { showContent } from '../pending-change.ts';
+import { asksFor, showContent } from '../pending-change.ts';
 import type { PendingChange } from '../pending-change.ts';
 import type { Viewer } from '../practice.ts';
 import { describeRecord } from '../record.ts';
@@ -29,15 +29,19 @@ export function discardPendingChanges(
   }: { readonly record: NamedRecord | null; readonly fields: readonly string[] | null },
 ): Promise<DiscardOutcome> {
   return editRecord(deps, viewer, named, async (edit): Promise<DiscardOutcome> => {
-    const chosen = [...edit.pending.values()].filter(
-      ({ field }) => fields?.includes(field) ?? true,
-    );
+    const chosen = [...edit.pending.values()]
+      .filter(({ field }) => fields?.includes(field) ?? true)
+      .filter((change) => !isTakenBack(change));
     for (const change of chosen) await discard(edit, change);
     if (chosen.length > 0) await tell(edit, chosen);
     const record = keyOf(edit.record);
     return { type: 'PendingChangesDiscarded', record, discarded: chosen.length };
   });
 }
+
+/** A call that brought it to XPM may be under way: what was there is to be sent after that. */
+const isTakenBack = (change: PendingChange): boolean =>
+  change.sending && asksFor(change, change.theirs);
 
 async function discard(edit: OpenEdit, change: PendingChange): Promise<void> {
   const { tx, record, at } = edit;

@@ -49,10 +49,10 @@ export function setFieldValues(
     if (problems.length > 0) return { type: 'InvalidFields', problems };
     const altered = edits.filter((each) => alters(edit, each));
     for (const each of altered) {
-      await putEdit(edit, each);
+      const shown = await putEdit(edit, each);
       const { xpmId, name, valueElement } = each.definition;
       const field = { definitionXpmId: xpmId, name, valueElement };
-      await tx.fieldValues.show(record, field, each.content, at);
+      await tx.fieldValues.show(record, field, typeof shown === 'string' ? shown : null, at);
     }
     if (altered.length > 0) await announceEdit(edit);
     return { type: 'Edited', record: keyOf(record) };

@@ -47,8 +47,8 @@ export function updateRecord(
       .map(([field, content]) => fieldEdit(edit, { field, content, current }))
       .filter((each) => alters(edit, each));
     if (edits.length > 0) {
-      for (const each of edits) await putEdit(edit, each);
-      const shown = Object.fromEntries(edits.map(({ field, content }) => [field, content]));
+      const shown: Record<string, Content> = {};
+      for (const each of edits) shown[each.field] = await putEdit(edit, each);
       await tx.records.show(record, shown, at);
       await announceEdit(edit);
     }

@@ -6,7 +6,7 @@ import type { JobStateCode } from '../job-state.ts';
 import type { Content, PendingChange } from '../pending-change.ts';
 import type { RecordFacts, RecordKey, RecordType } from '../record.ts';
 import type { StoredBatch } from '../reconcile.ts';
-import type { FieldValues } from './practice-source.ts';
+import type { CallNumber, FieldValues } from './practice-source.ts';
 import type { ReadStamp } from './unit-of-work.ts';
 
 /** Contents of a record's own fields by their names; those that are asked for. */
@@ -48,9 +48,15 @@ export interface FieldValueRows {
   /**
    * Brings a record's values to what XPM has, unless a later call brought what is stored. Call with the
    * record held. Values that are pending here, or could not be read, stay as they are. Answers how many
-   * fields were added, changed, and cleared (`archived`).
+   * fields were added, changed, and cleared (`archived`). What changes nothing is not noted as read: it
+   * would be a write for each of 50,000 records in a night.
    */
   store(record: RecordFacts, read: FieldValues, stamp: ReadStamp): Promise<StoredBatch>;
+  /**
+   * Notes that this call has read the record's values, even if they were here already: what was edited
+   * and has arrived is just that, and a call that was begun before must not bring the old ones back.
+   */
+  noteRead(record: RecordKey, call: CallNumber): Promise<void>;
   /** The definitions of these ids of ours, as far as the practice has them. */
   definitions(practiceId: string, ids: readonly string[]): Promise<readonly KnownDefinition[]>;
   /** The same by their ids in XPM. */

@@ -32,6 +32,10 @@ describe('ids', () => {
     expect(rowId('Client', id)).toBeNull();
   });
 
+  it('are the same in any case, as Postgres writes them', () => {
+    expect(rowId('Client', `Client:${uuid.toUpperCase()}`)).toBe(uuid);
+  });
+
   it('of another type name nothing of this one', () => {
     expect(rowId('Practice', `Client:${uuid}`)).toBeNull();
     expect(rowId('client', `Client:${uuid}`)).toBeNull();
