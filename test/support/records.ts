@@ -152,29 +152,6 @@ export async function addUsers(
   return rows.map(({ id }) => `User:${id}`);
 }
 
-export async function addJobs(
-  stack: TestStack,
-  jobs: readonly Partial<Prisma.JobUncheckedCreateInput>[],
-  practiceId = stack.practiceId,
-): Promise<string[]> {
-  const rows = jobs.map((job, n) => ({
-    id: randomUUID(),
-    practiceId: plain(practiceId),
-    xpmId: randomUUID(),
-    number: `J${String(n).padStart(6, '0')}`,
-    name: `Job ${String(n).padStart(4, '0')}`,
-    state: 'Planned',
-    clientXpmId: randomUUID(),
-    clientName: 'Client 0000',
-    assigned: [],
-    hash: 'hash',
-    changedAt: now,
-    ...job,
-  }));
-  await stack.prisma.job.createMany({ data: rows });
-  return rows.map(({ id }) => `Job:${id}`);
-}
-
 export async function addContacts(stack: TestStack, client: string, count: number): Promise<void> {
   await stack.prisma.contact.createMany({
     data: Array.from({ length: count }, (_, ordinal) => ({
