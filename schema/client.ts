@@ -84,6 +84,10 @@ const ClientFilter = builder.inputType('ClientFilter', {
     }),
     archived: t.boolean({ required: false }),
     groupId: t.id({ required: false, description: 'Members of this client group.' }),
+    pendingChanges: t.boolean({
+      required: false,
+      description: 'Those with edits that XPM has not accepted yet, or those without.',
+    }),
   }),
 });
 
@@ -108,11 +112,12 @@ const isArchived: Prisma.ClientWhereInput[] = [
 ];
 
 function whereOf(filter: typeof ClientFilter.$inferInput): Prisma.ClientWhereInput {
-  const { search, archived, groupId } = filter;
+  const { search, archived, groupId, pendingChanges } = filter;
   const like = containing(search ?? '');
   return {
     AND: [
       search == null ? {} : { OR: [{ name: like }, { email: like }, { clientCode: like }] },
+      pendingChanges == null ? {} : { pending: { [pendingChanges ? 'some' : 'none']: {} } },
       archived == null ? {} : { [archived ? 'OR' : 'NOT']: isArchived },
       // Not one of our ids: no client is a member of what does not exist.
       groupId == null ? {} : { groups: { some: { groupId: { in: rowIds(groupId) } } } },

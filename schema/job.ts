@@ -77,6 +77,10 @@ const JobFilter = builder.inputType('JobFilter', {
     states: t.stringList({ required: false, description: 'States as XPM names them.' }),
     clientXpmId: t.id({ required: false, description: 'Jobs for this client.' }),
     archived: t.boolean({ required: false }),
+    pendingChanges: t.boolean({
+      required: false,
+      description: 'Those with edits that XPM has not accepted yet, or those without.',
+    }),
   }),
 });
 
@@ -99,6 +103,7 @@ function whereOf({
   states,
   clientXpmId,
   archived,
+  pendingChanges,
 }: typeof JobFilter.$inferInput): Prisma.JobWhereInput {
   const like = containing(search ?? '');
   return {
@@ -106,6 +111,7 @@ function whereOf({
     ...(states == null ? {} : { state: { in: states } }),
     ...(clientXpmId == null ? {} : { clientXpmId: { in: uuids(clientXpmId) } }),
     ...(archived == null ? {} : { goneAt: archived ? { not: null } : null }),
+    ...(pendingChanges == null ? {} : { pending: { [pendingChanges ? 'some' : 'none']: {} } }),
   };
 }
 

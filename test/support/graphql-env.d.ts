@@ -880,6 +880,13 @@ export type introspection = {
             }
           },
           {
+            "name": "pendingChanges",
+            "type": {
+              "kind": "SCALAR",
+              "name": "Boolean"
+            }
+          },
+          {
             "name": "search",
             "type": {
               "kind": "SCALAR",
@@ -2457,6 +2464,13 @@ export type introspection = {
             "type": {
               "kind": "SCALAR",
               "name": "ID"
+            }
+          },
+          {
+            "name": "pendingChanges",
+            "type": {
+              "kind": "SCALAR",
+              "name": "Boolean"
             }
           },
           {
