@@ -13,10 +13,13 @@ export function createPracticeReader(prisma: PrismaClient, clock: Clock): Practi
   return {
     facts: (practiceId, subject) => practiceRows(prisma).find(practiceId, subject),
     record: (key) => singleRecordRows(prisma).find(key),
-    async locate(named, subject) {
-      const key = await singleRecordRows(prisma).locate(named);
-      const facts = key && (await practiceRows(prisma).find(key.practiceId, subject));
-      return facts === null ? null : key;
+    async locate({ type, id }, subject) {
+      const visible = { id, practice: { memberships: { some: { subject } } } };
+      const one = { where: visible, select: { practiceId: true } };
+      const row = await (type === 'CLIENT'
+        ? prisma.client.findUnique(one)
+        : prisma.job.findUnique(one));
+      return row === null ? null : { practiceId: row.practiceId, type, id };
     },
     tags: (type, ids) => readTags(prisma, type, ids),
     async run(runId, subject) {

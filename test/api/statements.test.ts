@@ -1,7 +1,13 @@
 import type { TadaDocumentNode } from 'gql.tada';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { graphql } from '../support/graphql.ts';
-import { addClients, addContacts, addGroup, addRuns, addUsers } from '../support/records.ts';
+import {
+  addClients,
+  addContacts,
+  addFieldDefinitions,
+  addFieldValues,
+} from '../support/records.ts';
+import { addGroup, addJobs, addPendingChange, addRuns, addUsers } from '../support/records.ts';
 import { followEvents } from '../support/sse.ts';
 import { startStack } from '../support/stack.ts';
 import type { TestStack } from '../support/stack.ts';
@@ -55,6 +61,76 @@ const clients = graphql(`
               title
             }
           }
+        }
+      }
+    }
+  }
+`);
+
+const jobs = graphql(`
+  query JobStatements($id: ID!, $first: Int!) {
+    practice(id: $id) {
+      jobs(first: $first) {
+        edges {
+          node {
+            name
+            fieldValues {
+              name
+              value
+            }
+            pendingSync {
+              since
+              reasons
+              fields {
+                field
+                ours
+                theirs
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+`);
+
+const taggedClients = graphql(`
+  query TaggedClientStatements($id: ID!, $first: Int!) {
+    practice(id: $id) {
+      clients(first: $first) {
+        edges {
+          node {
+            name
+            fieldValues {
+              name
+              value
+            }
+            pendingSync {
+              reasons
+              fields {
+                field
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+`);
+
+const tagged = graphql(`
+  subscription TaggedStatements($id: ID!) {
+    syncStatus(practiceId: $id) {
+      jobs {
+        name
+        pendingSync {
+          reasons
+        }
+      }
+      clients {
+        name
+        pendingSync {
+          reasons
         }
       }
     }
@@ -181,6 +257,16 @@ describe('the SQL of the main queries', () => {
       Array.from({ length: 60 }, () => ({})),
     );
     await addRuns(stack, 60);
+    const definitions = await addFieldDefinitions(stack, [{}, {}]);
+    const values = Object.fromEntries(definitions.map((id) => [id, 'value']));
+    const someJobs = await addJobs(
+      stack,
+      Array.from({ length: 60 }, () => ({})),
+    );
+    for (const record of [...someJobs, ...ids.slice(0, 60)]) {
+      await addFieldValues(stack, record, values);
+      await addPendingChange(stack, record);
+    }
     [someClient = ''] = ids;
     statements = watchStatements();
   });
@@ -219,6 +305,36 @@ describe('the SQL of the main queries', () => {
         "SELECT contact",
         "SELECT client_group_member",
         "SELECT client_group",
+      ]
+    `);
+  });
+
+  it('a page of jobs with custom fields and tags, as many for 50 rows as for 2', async () => {
+    const id = stack.practiceId;
+    const few = await statementsOf(jobs, { id, first: 2 });
+    expect(await statementsOf(jobs, { id, first: 50 })).toEqual(few);
+    expect(few).toMatchInlineSnapshot(`
+      [
+        "SELECT practice",
+        "SELECT job",
+        "SELECT job_field_value",
+        "SELECT pending_change",
+        "SELECT sync_run",
+      ]
+    `);
+  });
+
+  it('a page of clients with custom fields and tags, as many for 50 rows as for 2', async () => {
+    const id = stack.practiceId;
+    const few = await statementsOf(taggedClients, { id, first: 2 });
+    expect(await statementsOf(taggedClients, { id, first: 50 })).toEqual(few);
+    expect(few).toMatchInlineSnapshot(`
+      [
+        "SELECT practice",
+        "SELECT client",
+        "SELECT client_field_value",
+        "SELECT pending_change",
+        "SELECT sync_run",
       ]
     `);
   });
@@ -289,6 +405,31 @@ describe('the SQL of the main queries', () => {
       ]
     `);
     expect(statements.rows).toBeLessThan(10);
+  });
+
+  it('the beginning of a syncStatus with 120 tagged records, which are loaded together', async () => {
+    const seen = await statementsUntilWaiting(tagged, stack.practiceId);
+    expect(seen.toSorted()).toMatchInlineSnapshot(`
+      [
+        "BEGIN",
+        "COMMIT",
+        "SELECT client",
+        "SELECT event",
+        "SELECT event_sequence",
+        "SELECT job",
+        "SELECT membership",
+        "SELECT membership",
+        "SELECT pending_change",
+        "SELECT pending_change",
+        "SELECT practice",
+        "SELECT sync_run",
+        "SELECT sync_run",
+        "SELECT sync_run",
+        "SELECT sync_run",
+        "SELECT xpm_connection",
+        "SET",
+      ]
+    `);
   });
 
   it('the beginning of an activityAdded, which needs no state', async () => {
