@@ -10,7 +10,7 @@ const longestText = 10_000;
 const notInXml = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/u;
 
 /** XPM masks all but the end of a number with asterisks; written back, that would be the number. */
-const masked = /^[*•]{2,}.{0,4}$|^[Xx]{4,}.{1,4}$/u;
+const masked = /^[*•]{2,}\S{0,4}$|^[Xx]{4,}\S{1,4}$/u;
 
 /** What a text says: blanks around it are no content, and XML has one way to end a line. */
 export function bareText(text: string): string | null {

@@ -1,4 +1,4 @@
-import { enteredText } from './entered-text.ts';
+import { bareText, enteredText } from './entered-text.ts';
 import type { ValueElement } from './field-definition.ts';
 import { canonicalDate, canonicalDecimal } from './field-value.ts';
 import { refused, taken } from './field-problem.ts';
@@ -36,10 +36,12 @@ export function enteredValue(
 function textValue(definition: KnownDefinition, text: string): Checked<string | null> {
   const { name, valueElement, options } = definition;
   if (valueElement === 'TEXT') {
+    const known = optionsIn(options ?? '');
+    const bare = bareText(text);
+    // An option is one, even if it looks like something masked: a rating in asterisks, for example.
+    if (bare !== null && known.includes(bare)) return taken(bare);
     const checked = enteredText(name, text);
-    if (!checked.ok || checked.value === null || options === null) return checked;
-    const known = optionsIn(options);
-    if (known.includes(checked.value)) return checked;
+    if (!checked.ok || checked.value === null || known.length === 0) return checked;
     return refused('NOT_AN_OPTION', `${name} must be one of: ${known.join(', ')}.`);
   }
   if (text.trim() === '') return taken(null);
@@ -57,10 +59,12 @@ const separators = ['\n', '|', ';', ','];
 /**
  * The options in XPM's text. Which separator it uses is not documented (xpm-api 7): the first of the
  * plausible ones that occurs is taken for it, and the whole text is an option, too, in case it is one.
+ * None in a text that names none: then any text is taken, and XPM judges it.
  */
 function optionsIn(text: string): readonly string[] {
   const separator = separators.find((each) => text.includes(each));
   const options = separator === undefined ? [text] : text.split(separator);
   const named = options.map((option) => option.trim()).filter((option) => option !== '');
-  return separator === '\n' ? named : [...new Set([...named, text.trim()])];
+  if (separator === '\n' || named.length === 0) return named;
+  return [...new Set([...named, text.trim()])];
 }

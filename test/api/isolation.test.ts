@@ -2,7 +2,10 @@ import type { TadaDocumentNode } from 'gql.tada';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { post } from '../support/http.ts';
 import type { GraphqlBody } from '../support/http.ts';
-import { addClients, addGroup, addHeldDelete, addRuns, addUsers } from '../support/records.ts';
+import { addClients, addFieldDefinitions, addFieldValues, addGroup } from '../support/records.ts';
+import { addHeldDelete, addJobs, addPendingChange, addRuns } from '../support/records.ts';
+import { addUsers } from '../support/records.ts';
+import { appendEvents } from '../support/events.ts';
 import { followEvents } from '../support/sse.ts';
 import { startStack } from '../support/stack.ts';
 import type { TestStack } from '../support/stack.ts';
@@ -10,14 +13,11 @@ import { graphql } from '../support/graphql.ts';
 
 const nobody = '00000000-0000-4000-8000-000000000000';
 const types = [
-  'Practice',
-  'Client',
-  'ClientGroup',
-  'User',
-  'SyncRun',
-  'PracticeActivity',
-  'HeldDelete',
+  ...(['Practice', 'Client', 'ClientGroup', 'User', 'Job', 'FieldDefinition'] as const),
+  ...(['SyncRun', 'PracticeActivity', 'HeldDelete'] as const),
 ] as const;
+
+const plain = (id: string): string => id.split(':')[1] ?? '';
 
 describe("another practice's records", () => {
   let stack: TestStack;
@@ -30,7 +30,14 @@ describe("another practice's records", () => {
       [stack.otherPracticeId, theirs],
     ] as const) {
       const [client = ''] = await addClients(stack, [{ name: 'Middle' }], practiceId);
-      const [user = ''] = await addUsers(stack, [{ name: 'Middle' }], practiceId);
+      const email = `middle@${practiceId === stack.practiceId ? 'ours' : 'theirs'}.example`;
+      const [user = ''] = await addUsers(stack, [{ name: 'Middle', email }], practiceId);
+      const [job = ''] = await addJobs(stack, [{ name: 'Middle' }], practiceId);
+      const [definition = ''] = await addFieldDefinitions(stack, [{}], practiceId);
+      for (const record of [client, job]) {
+        await addFieldValues(stack, record, { [definition]: 'Middle' });
+        await addPendingChange(stack, record);
+      }
       const group = await addGroup(stack, 'Middle', { members: [client], practiceId });
       const { runs, entries } = await addRuns(stack, 1, practiceId);
       Object.assign(ids, {
@@ -38,12 +45,23 @@ describe("another practice's records", () => {
         Client: client,
         ClientGroup: group,
         User: user,
+        Job: job,
+        FieldDefinition: definition,
         SyncRun: runs[0],
         PracticeActivity: entries[0],
         HeldDelete: await addHeldDelete(stack, practiceId),
       });
     }
     await addClients(stack, [{ name: 'A' }, { name: 'Z' }]);
+    // What is refused must not be refused for want of a connection.
+    const connected = {
+      state: 'CONNECTED',
+      connectedAt: new Date(),
+      accessToken: 'token',
+    } as const;
+    for (const practiceId of [stack.practiceId, stack.otherPracticeId].map(plain)) {
+      await stack.prisma.xpmConnection.create({ data: { practiceId, ...connected } });
+    }
   });
   afterAll(async () => {
     await stack[Symbol.asyncDispose]();
@@ -112,6 +130,8 @@ describe("another practice's records", () => {
     ['clients', 'Client'],
     ['clientGroups', 'ClientGroup'],
     ['users', 'User'],
+    ['jobs', 'Job'],
+    ['fieldDefinitions', 'FieldDefinition'],
     ['activity', 'PracticeActivity'],
     ['syncRuns', 'SyncRun'],
     ['heldDeletes', 'HeldDelete'],
@@ -131,12 +151,47 @@ describe("another practice's records", () => {
     });
   });
 
-  it('do not exist for syncActions of a record', async () => {
-    const query = `query ($practice: ID!, $id: ID!) {
-      practice(id: $practice) { syncActions(surface: CLIENT_CUSTOM_FIELDS, recordId: $id) { kind } }
+  it.each([
+    ['CLIENT_CUSTOM_FIELDS', 'Client'],
+    ['CLIENT_CUSTOM_FIELDS', 'Job'],
+    ['JOB_SUMMARY', 'Job'],
+    ['JOB_SUMMARY', 'Client'],
+  ] as const)('do not exist for syncActions on %s of a %s', async (surface, type) => {
+    const query = `query ($practice: ID!, $id: ID!, $surface: SyncSurface!) {
+      practice(id: $practice) { syncActions(surface: $surface, recordId: $id) { kind } }
     }`;
-    const variables = (id: string) => ({ practice: stack.practiceId, id });
-    expect((await expectSame(query, variables, 'Client')).errors).toBeUndefined();
+    const variables = (id: string) => ({ practice: stack.practiceId, id, surface });
+    const nothing = { data: { practice: { syncActions: [] } } };
+    expect(await expectSame(query, variables, type)).toEqual(nothing);
+    const isOfType = surface.startsWith(type.toUpperCase());
+    expect(await ask(query, variables(ours[type]))).toEqual(
+      isOfType
+        ? { data: { practice: { syncActions: [{ kind: expect.any(String) as string }] } } }
+        : nothing,
+    );
+  });
+
+  it.each([
+    ['JOB', 'Job'],
+    ['JOB', 'Client'],
+    ['CLIENT_FIELDS', 'Client'],
+    ['CLIENT_FIELDS', 'Job'],
+    ['CLIENTS', 'Client'],
+  ] as const)('do not exist for requestSync of %s with the id of a %s', async (kind, type) => {
+    const query = `mutation ($input: RequestSyncInput!) {
+      requestSync(input: $input) { __typename ... on SyncUnavailable { message reason } }
+    }`;
+    const variables = (recordId: string) => ({
+      input: { practiceId: stack.practiceId, kind, recordId },
+    });
+    const runs = await stack.prisma.syncRun.count();
+    const reason = kind === 'CLIENTS' ? 'RECORD_NOT_EXPECTED' : 'RECORD_UNKNOWN';
+    expect(await expectSame(query, variables, type)).toMatchObject({
+      data: { requestSync: { __typename: 'SyncUnavailable', reason } },
+    });
+    expect(await stack.prisma.syncRun.count()).toBe(runs);
+    const told = await stack.prisma.practiceActivity.findMany({ orderBy: { createdAt: 'desc' } });
+    expect(JSON.stringify(told[0])).not.toMatch(/Middle|J000000/);
   });
 
   const settings = { autoSync: false };
@@ -155,6 +210,12 @@ describe("another practice's records", () => {
     ['updatePracticeSettings', 'UpdatePracticeSettingsInput!', 'Practice', settings, 'practiceId'],
     ['configureJobStates', 'ConfigureJobStatesInput!', 'Practice', { states: [] }, 'practiceId'],
     ['setPracticeSource', 'SetPracticeSourceInput!', 'Practice', { source: 'APS' }, 'practiceId'],
+    ['updateJob', 'UpdateJobInput!', 'Job', { name: 'Taken' }, 'jobId'],
+    ['updateClient', 'UpdateClientInput!', 'Client', { name: 'Taken' }, 'clientId'],
+    ['setFieldValues', 'SetFieldValuesInput!', 'Job', { values: [] }, 'recordId'],
+    ['setFieldValues', 'SetFieldValuesInput!', 'Client', { values: [] }, 'recordId'],
+    ['discardPendingChanges', 'DiscardPendingChangesInput!', 'Job', {}, 'recordId'],
+    ['discardPendingChanges', 'DiscardPendingChangesInput!', 'Client', {}, 'recordId'],
   ] as const)(
     'do not exist for %s, and nothing is changed',
     async (...[field, input, type, more, key]) => {
@@ -169,6 +230,8 @@ describe("another practice's records", () => {
         await stack.prisma.outboxMessage.count(),
         await stack.prisma.heldDelete.count({ where: { state: 'HELD' } }),
         await stack.prisma.practice.findMany({ orderBy: { id: 'asc' } }),
+        await stack.prisma.client.findMany({ include: { values: true, pending: true } }),
+        await stack.prisma.job.findMany({ include: { values: true, pending: true } }),
       ];
       const before = await count();
       const variables = (id: string) => ({ input: { [key]: id, ...more } });
@@ -183,6 +246,79 @@ describe("another practice's records", () => {
       }
     },
   );
+
+  it("do not change with a custom field of theirs, though the definition's id is right", async () => {
+    const query = `mutation ($input: SetFieldValuesInput!) { setFieldValues(input: $input) {
+      __typename ... on InvalidFields { fields { field reason message } } } }`;
+    const values = (id: string) => [{ definitionId: id, value: { text: 'x' } }];
+    // Of theirs, by our definition and by theirs; then of ours, by theirs.
+    for (const definition of [ours.FieldDefinition, theirs.FieldDefinition]) {
+      const variables = (id: string) => ({ input: { recordId: id, values: values(definition) } });
+      expect(await expectSame(query, variables, 'Job')).toMatchObject({
+        data: { setFieldValues: { __typename: 'NotPermitted' } },
+      });
+    }
+    const variables = (id: string) => ({ input: { recordId: ours.Job, values: values(id) } });
+    expect(await expectSame(query, variables, 'FieldDefinition')).toMatchObject({
+      data: { setFieldValues: { fields: [{ reason: 'UNKNOWN_DEFINITION' }] } },
+    });
+  });
+
+  it('have nobody who can be made a manager or partner of ours', async () => {
+    for (const [field, input, key, record] of [
+      ['updateJob', 'UpdateJobInput!', 'jobId', ours.Job],
+      ['updateClient', 'UpdateClientInput!', 'clientId', ours.Client],
+    ] as const) {
+      const query = `mutation ($input: ${input}) { ${field}(input: $input) {
+        __typename ... on InvalidFields { fields { field reason message } } } }`;
+      for (const place of ['manager', 'partner']) {
+        const unknown = {
+          data: { [field]: { fields: [{ field: place, reason: 'UNKNOWN_PERSON' }] } },
+        };
+        const byId = (userId: string) => ({ input: { [key]: record, [place]: { userId } } });
+        expect(await expectSame(query, byId, 'User')).toMatchObject(unknown);
+        const byEmail = (email: string) =>
+          ask(query, { input: { [key]: record, [place]: { email } } });
+        const [of, ofNothing] = ['middle@theirs.example', 'nobody@theirs.example'];
+        const answer = JSON.stringify(await byEmail(of)).replaceAll(of, ofNothing);
+        expect(answer).toBe(JSON.stringify(await byEmail(ofNothing)));
+        expect(JSON.parse(answer)).toMatchObject(unknown);
+      }
+    }
+  });
+
+  it('are not among those whose tags a syncStatus tells of, whatever the log says', async () => {
+    const document = graphql(`
+      subscription TagsOf($id: ID!) {
+        syncStatus(practiceId: $id) {
+          clients {
+            id
+          }
+          jobs {
+            id
+            pendingSync {
+              reasons
+            }
+          }
+        }
+      }
+    `);
+    const authorization = `Bearer ${await stack.tokenFor('admin')}`;
+    const variables = { id: stack.practiceId };
+    await using stream = await followEvents(stack.url, authorization, { document, variables });
+    expect((await stream.next())?.data?.syncStatus).toEqual({
+      clients: [{ id: ours.Client }],
+      jobs: [{ id: ours.Job, pendingSync: { reasons: ['CHANGES_ON_THEIR_WAY'] } }],
+    });
+    await appendEvents(stack, [
+      { type: 'clientTags.changed', ids: [theirs.Client, ours.Client].map(plain) },
+      { type: 'jobTags.changed', ids: [theirs.Job].map(plain) },
+    ]);
+    expect((await stream.next())?.data?.syncStatus).toEqual({
+      ...{ clients: [{ id: ours.Client }], jobs: [] },
+    });
+    expect((await stream.next())?.data?.syncStatus).toEqual({ clients: [], jobs: [] });
+  });
 
   const subscriptions = {
     syncStatus: [
@@ -215,16 +351,27 @@ describe("another practice's records", () => {
         }
       `),
     ],
+    jobChanged: [
+      'Job',
+      graphql(`
+        subscription OfJob($id: ID!) {
+          jobChanged(id: $id) {
+            id
+          }
+        }
+      `),
+    ],
   } as const;
 
   it.each(Object.keys(subscriptions) as (keyof typeof subscriptions)[])(
-    'do not exist for %s, and neither does a malformed id',
+    'do not exist for %s, and neither does a malformed id or one of another type',
     async (field) => {
       const [type] = subscriptions[field];
       const document: TadaDocumentNode<unknown, { id: string }> = subscriptions[field][1];
       const authorization = `Bearer ${await stack.tokenFor('admin')}`;
       const answers: string[] = [];
-      for (const id of [theirs[type], `${type}:${nobody}`, 'nonsense', '', 'a\u0000b']) {
+      const another = type === 'Job' ? ours.Client : ours.Job;
+      for (const id of [theirs[type], another, `${type}:${nobody}`, 'nonsense', '', 'a\u0000b']) {
         await using stream = await followEvents(stack.url, authorization, {
           document,
           variables: { id },

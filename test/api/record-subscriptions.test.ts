@@ -3,7 +3,8 @@ import type { TadaDocumentNode } from 'gql.tada';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { appendEvents, untilHeard } from '../support/events.ts';
 import { graphql } from '../support/graphql.ts';
-import { addClients, addRuns } from '../support/records.ts';
+import { addClients, addFieldDefinitions, addFieldValues, addJobs } from '../support/records.ts';
+import { addPendingChange, addRuns } from '../support/records.ts';
 import { followEvents } from '../support/sse.ts';
 import { startStack } from '../support/stack.ts';
 import type { TestStack } from '../support/stack.ts';
@@ -15,6 +16,23 @@ const clientChanged = graphql(`
       name
       contacts {
         name
+      }
+    }
+  }
+`);
+
+const jobChanged = graphql(`
+  subscription JobChanges($id: ID!) {
+    jobChanged(id: $id) {
+      id
+      name
+      fieldValues {
+        value
+      }
+      pendingSync {
+        fields {
+          field
+        }
       }
     }
   }
@@ -88,6 +106,48 @@ describe.each(Object.entries(transports))('changes of records %s', (_transport, 
     let next = await changes.next();
     while (next?.clientChanged.name === 'Old') next = await changes.next();
     expect(next?.clientChanged).toEqual({ id: mine, name: 'New', contacts: [] });
+  });
+
+  it('the job is told as it is now: its tag and its custom fields each time anew', async () => {
+    const [mine = '', another = ''] = await addJobs(stack, [{ name: 'Mine' }, { name: 'Else' }]);
+    const [definition = ''] = await addFieldDefinitions(stack, [{}]);
+    await using changes = await follow(stack, jobChanged, mine);
+    const tell = (type: 'jobs.changed' | 'jobTags.changed') =>
+      appendEvents(stack, [{ type, ids: [plain(another), plain(mine)] }]);
+    const untagged = { id: mine, name: 'Mine', fieldValues: [], pendingSync: null };
+    const first = await untilHeard(changes.next(), () => tell('jobs.changed'));
+    expect(first?.jobChanged).toEqual(untagged);
+    const nextWhere = async (isWanted: (job: typeof untagged | object) => boolean) => {
+      for (;;) {
+        const job = (await changes.next())?.jobChanged;
+        if (job === undefined || isWanted(job)) return job;
+      }
+    };
+    await addPendingChange(stack, mine);
+    await addPendingChange(stack, another);
+    await addFieldValues(stack, mine, { [definition]: 'New' });
+    await tell('jobTags.changed');
+    expect(await nextWhere((job) => JSON.stringify(job).includes('New'))).toEqual({
+      ...untagged,
+      ...{ fieldValues: [{ value: 'New' }], pendingSync: { fields: [{ field: 'name' }] } },
+    });
+    await stack.prisma.pendingChange.deleteMany({ where: { jobId: plain(mine) } });
+    await tell('jobTags.changed');
+    expect(await nextWhere(() => true)).toEqual({ ...untagged, fieldValues: [{ value: 'New' }] });
+  });
+
+  it('the client is told when its tag changes', async () => {
+    const [mine = ''] = await addClients(stack, [{}]);
+    await using changes = await follow(stack, clientChanged, mine);
+    const tell = () => appendEvents(stack, [{ type: 'clientTags.changed', ids: [plain(mine)] }]);
+    expect((await untilHeard(changes.next(), tell))?.clientChanged.id).toBe(mine);
+  });
+
+  it('of a record that is named in capitals are told like any', async () => {
+    const [mine = ''] = await addJobs(stack, [{}]);
+    await using changes = await follow(stack, jobChanged, `Job:${plain(mine).toUpperCase()}`);
+    const tell = () => appendEvents(stack, [{ type: 'jobs.changed', ids: [plain(mine)] }]);
+    expect((await untilHeard(changes.next(), tell))?.jobChanged.id).toBe(mine);
   });
 
   it('each entry of the activity is told', async () => {

@@ -3,7 +3,14 @@ import type { TadaDocumentNode } from 'gql.tada';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { PracticeEvent } from '../../src/domain/events.ts';
 import { appendEvents, untilHeard } from '../support/events.ts';
-import { addClients, addRuns } from '../support/records.ts';
+import {
+  addClients,
+  addFieldDefinitions,
+  addJobs,
+  addPendingChange,
+  addRuns,
+} from '../support/records.ts';
+import { post } from '../support/http.ts';
 import { followEvents } from '../support/sse.ts';
 import { startStack } from '../support/stack.ts';
 import type { TestStack } from '../support/stack.ts';
@@ -72,6 +79,14 @@ const subscriptions: Record<string, (stack: TestStack) => Promise<Subject>> = {
       event: { type: 'clients.changed', ids: [plain(id)] },
     };
   },
+  jobChanged: async (stack) => {
+    const [id = ''] = await addJobs(stack, [{}]);
+    return {
+      document: documentOf('jobChanged(id: $id) { id pendingSync { reasons } }'),
+      id,
+      event: { type: 'jobTags.changed', ids: [plain(id)] },
+    };
+  },
 };
 
 describe.each(Object.entries(transports))('a member who is removed, %s,', (_transport, follow) => {
@@ -105,4 +120,53 @@ describe.each(Object.entries(transports))('a member who is removed, %s,', (_tran
       expect(refused.length).toBeGreaterThan(0);
     },
   );
+});
+
+describe('a member who is removed', () => {
+  let stack: TestStack;
+  beforeEach(async () => {
+    stack = await startStack({ worker: false });
+  });
+  afterEach(async () => {
+    await stack[Symbol.asyncDispose]();
+  });
+
+  it('can edit nothing any more, take nothing back and sync no record', async () => {
+    const [jobId = ''] = await addJobs(stack, [{}]);
+    const [clientId = ''] = await addClients(stack, [{}]);
+    const [definitionId = ''] = await addFieldDefinitions(stack, [{}]);
+    const { practiceId } = stack;
+    for (const record of [jobId, clientId]) {
+      await addPendingChange(stack, record, { field: 'description' });
+    }
+    const values = [{ definitionId, value: { text: 'x' } }];
+    const asked: Record<string, object>[] = [
+      { updateJob: { jobId, name: 'New' }, updateClient: { clientId, name: 'New' } },
+      ...[jobId, clientId].map((recordId) => ({
+        setFieldValues: { recordId, values },
+        discardPendingChanges: { recordId },
+      })),
+      { requestSync: { practiceId, kind: 'JOB', recordId: jobId } },
+    ];
+    const ask = async (field: string, input: object): Promise<unknown> => {
+      const type = `${field.charAt(0).toUpperCase()}${field.slice(1)}Input!`;
+      const query = `mutation ($input: ${type}) { ${field}(input: $input) { __typename } }`;
+      const authorization = `Bearer ${await stack.tokenFor('standard')}`;
+      return (await post(stack.url, { query, variables: { input }, authorization })).body.data;
+    };
+    const everything = () =>
+      Promise.all([
+        stack.prisma.job.findMany({ include: { values: true, pending: true } }),
+        stack.prisma.client.findMany({ include: { values: true, pending: true } }),
+        stack.prisma.event.count(),
+        stack.prisma.outboxMessage.count(),
+        stack.prisma.practiceActivity.count(),
+      ]);
+    await stack.prisma.membership.deleteMany({ where: { role: 'STANDARD' } });
+    const before = await everything();
+    for (const [field, input] of asked.flatMap((each) => Object.entries(each))) {
+      expect(await ask(field, input)).toEqual({ [field]: { __typename: 'NotPermitted' } });
+    }
+    expect(await everything()).toEqual(before);
+  });
 });

@@ -5,8 +5,11 @@ import {
   addClients,
   addContacts,
   addEntries,
+  addFieldDefinitions,
+  addFieldValues,
   addGroup,
   addJobs,
+  addPendingChange,
   addRuns,
   addUsers,
 } from '../support/records.ts';
@@ -63,6 +66,76 @@ const clients = graphql(`
               title
             }
           }
+        }
+      }
+    }
+  }
+`);
+
+const jobs = graphql(`
+  query JobStatements($id: ID!, $first: Int!) {
+    practice(id: $id) {
+      jobs(first: $first) {
+        edges {
+          node {
+            name
+            fieldValues {
+              name
+              value
+            }
+            pendingSync {
+              since
+              reasons
+              fields {
+                field
+                ours
+                theirs
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+`);
+
+const taggedClients = graphql(`
+  query TaggedClientStatements($id: ID!, $first: Int!) {
+    practice(id: $id) {
+      clients(first: $first) {
+        edges {
+          node {
+            name
+            fieldValues {
+              name
+              value
+            }
+            pendingSync {
+              reasons
+              fields {
+                field
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+`);
+
+const tagged = graphql(`
+  subscription TaggedStatements($id: ID!) {
+    syncStatus(practiceId: $id) {
+      jobs {
+        name
+        pendingSync {
+          reasons
+        }
+      }
+      clients {
+        name
+        pendingSync {
+          reasons
         }
       }
     }
@@ -228,12 +301,18 @@ describe('the SQL of the main queries', () => {
       Array.from({ length: 60 }, () => ({})),
     );
     await addRuns(stack, 60);
-    const jobs = await addJobs(
+    const definitions = await addFieldDefinitions(stack, [{}, {}]);
+    const values = Object.fromEntries(definitions.map((id) => [id, 'value']));
+    const someJobs = await addJobs(
       stack,
-      Array.from({ length: 30 }, () => ({})),
+      Array.from({ length: 60 }, () => ({})),
     );
+    for (const record of [...someJobs, ...ids.slice(0, 60)]) {
+      await addFieldValues(stack, record, values);
+      await addPendingChange(stack, record);
+    }
     await addEntries(stack, 'About clients', ids.slice(0, 30));
-    await addEntries(stack, 'About jobs too', [...ids.slice(0, 30), ...jobs]);
+    await addEntries(stack, 'About jobs too', [...ids.slice(0, 30), ...someJobs.slice(0, 30)]);
     [someClient = ''] = ids;
     statements = watchStatements();
   });
@@ -272,6 +351,36 @@ describe('the SQL of the main queries', () => {
         "SELECT contact",
         "SELECT client_group_member",
         "SELECT client_group",
+      ]
+    `);
+  });
+
+  it('a page of jobs with custom fields and tags, as many for 50 rows as for 2', async () => {
+    const id = stack.practiceId;
+    const few = await statementsOf(jobs, { id, first: 2 });
+    expect(await statementsOf(jobs, { id, first: 50 })).toEqual(few);
+    expect(few).toMatchInlineSnapshot(`
+      [
+        "SELECT practice",
+        "SELECT job",
+        "SELECT job_field_value",
+        "SELECT pending_change",
+        "SELECT sync_run",
+      ]
+    `);
+  });
+
+  it('a page of clients with custom fields and tags, as many for 50 rows as for 2', async () => {
+    const id = stack.practiceId;
+    const few = await statementsOf(taggedClients, { id, first: 2 });
+    expect(await statementsOf(taggedClients, { id, first: 50 })).toEqual(few);
+    expect(few).toMatchInlineSnapshot(`
+      [
+        "SELECT practice",
+        "SELECT client",
+        "SELECT client_field_value",
+        "SELECT pending_change",
+        "SELECT sync_run",
       ]
     `);
   });
@@ -377,6 +486,31 @@ describe('the SQL of the main queries', () => {
       ]
     `);
     expect(statements.rows).toBeLessThan(10);
+  });
+
+  it('the beginning of a syncStatus with 120 tagged records, which are loaded together', async () => {
+    const seen = await statementsUntilWaiting(tagged, stack.practiceId);
+    expect(seen.toSorted()).toMatchInlineSnapshot(`
+      [
+        "BEGIN",
+        "COMMIT",
+        "SELECT client",
+        "SELECT event",
+        "SELECT event_sequence",
+        "SELECT job",
+        "SELECT membership",
+        "SELECT membership",
+        "SELECT pending_change",
+        "SELECT pending_change",
+        "SELECT practice",
+        "SELECT sync_run",
+        "SELECT sync_run",
+        "SELECT sync_run",
+        "SELECT sync_run",
+        "SELECT xpm_connection",
+        "SET",
+      ]
+    `);
   });
 
   it('the beginning of an activityAdded, which needs no state', async () => {
