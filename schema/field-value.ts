@@ -32,7 +32,7 @@ const valueColumns = {
 } as const;
 
 const description =
-  "The custom fields that hold a value. They are read with the record's own sync and by the nightly one.";
+  "The custom fields that hold a value. They are read with the record's own sync, with each push, and by sweeps over all records.";
 
 builder.prismaObjectField('Client', 'fieldValues', (t) =>
   t.field({

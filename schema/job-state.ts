@@ -13,7 +13,7 @@ const JobStateRef = builder.objectRef<KnownJobState>('JobState').implement({
     code: t.exposeString('code', {
       nullable: true,
       description:
-        'The interface code that XPM takes, for example `INPROGRESS`. Null while nobody has said it and no change has shown it: jobs cannot be given that state from here then.',
+        'The interface code that XPM takes, for example `INPROGRESS`. Null while nobody has said it and no change has shown it: a change then sends the usual one, the name in capitals without blanks.',
     }),
     configured: t.exposeBoolean('configured', {
       description: 'An admin said so; otherwise it was learned from a change that XPM accepted.',

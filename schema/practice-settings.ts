@@ -33,7 +33,8 @@ const UpdatePracticeSettingsInput = builder.inputType('UpdatePracticeSettingsInp
     }),
     autoSync: t.boolean({
       required: false,
-      description: 'Sync by itself at the usual times, besides what is asked for.',
+      description:
+        'Syncs may run by themselves, besides those that are asked for. This version has no times for them yet.',
     }),
   }),
 });

@@ -71,7 +71,7 @@ const SyncStatusRef = builder.objectRef<SyncStatus>('SyncStatus').implement({
           ...query,
           where: taggedIn(status, 'CLIENT'),
           orderBy: { id: 'asc' },
-          take: shownAtFirst,
+          ...(status.retagged === null && { take: shownAtFirst }),
         }),
     }),
     jobs: t.prismaField({
@@ -82,7 +82,7 @@ const SyncStatusRef = builder.objectRef<SyncStatus>('SyncStatus').implement({
           ...query,
           where: taggedIn(status, 'JOB'),
           orderBy: { id: 'asc' },
-          take: shownAtFirst,
+          ...(status.retagged === null && { take: shownAtFirst }),
         }),
     }),
     actions: t.field({

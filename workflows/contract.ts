@@ -38,7 +38,7 @@ export interface SyncActivities {
 }
 
 /** The workflow that carries one record's pending changes to XPM, for as long as there are any. */
-export type PushWorkflow = (input: PushKey) => Promise<void>;
+export type PushWorkflow = (input: PushKey, brokenRounds?: number) => Promise<void>;
 
 export const pushWorkflowType = 'pushWorkflow';
 
@@ -66,4 +66,6 @@ export interface PushInput extends PushKey {
 export interface PushActivities {
   /** Sends what is queued of a record, grouped into as few calls as XPM allows, and reads it back. */
   pushChanges(input: PushInput): Promise<PushOutcome>;
+  /** Says of what is queued that a fault of ours holds it up, and until when. */
+  notePushFault(input: PushInput): Promise<PushOutcome>;
 }

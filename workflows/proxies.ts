@@ -29,6 +29,12 @@ export const { pushChanges } = proxyActivities<PushActivities>({
   },
 });
 
+/** The word on a push that failed by a fault of ours: retried until Postgres takes it. */
+export const { notePushFault } = proxyActivities<PushActivities>({
+  startToCloseTimeout: '1 minute',
+  retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
+});
+
 /** The last word on a run: retried until Postgres takes it. */
 export const { endSync } = proxyActivities<SyncActivities>({
   startToCloseTimeout: '1 minute',

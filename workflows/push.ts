@@ -1,23 +1,27 @@
 import {
+  ActivityFailure,
   condition,
   continueAsNew,
   defineSignal,
+  isCancellation,
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
 import type { PushKey } from '../src/domain/ports/workflow-orders.ts';
 import { changedSignalName, wakeSignalName } from './contract.ts';
-import { pushChanges } from './proxies.ts';
+import type { PushOutcome } from './contract.ts';
+import { notePushFault, pushChanges } from './proxies.ts';
 
 const changedSignal = defineSignal(changedSignalName);
 const wakeSignal = defineSignal(wakeSignalName);
 
 /**
  * Carries what is pending of one record to XPM, round by round, and ends when nothing is queued. Edits
- * that come during a round are sent together in the next one. A pause holds the whole practice, so an
- * edit does not end it.
+ * that come during a round are sent together in the next one. An edit ends a pause, too: if the limit
+ * holds still, the round makes no call and says so of the new edit.
+ * @param brokenRounds of the workflow that this one continues: rounds in a row that brought no answer
  */
-export async function pushWorkflow(record: PushKey): Promise<void> {
+export async function pushWorkflow(record: PushKey, brokenRounds = 0): Promise<void> {
   let news = true;
   let woken = false;
   setHandler(changedSignal, () => {
@@ -26,16 +30,26 @@ export async function pushWorkflow(record: PushKey): Promise<void> {
   setHandler(wakeSignal, () => {
     woken = true;
   });
-  let brokenRounds = 0;
+  let broken = brokenRounds;
   while (news && !workflowInfo().continueAsNewSuggested) {
     news = false;
-    const outcome = await pushChanges({ ...record, brokenRounds });
+    const outcome = await round(record, broken);
     if (outcome.type === 'paused') {
-      brokenRounds = outcome.broken ? brokenRounds + 1 : 0;
+      broken = outcome.broken ? broken + 1 : 0;
       woken = false;
-      await condition(() => woken, Math.max(0, outcome.resumeAt - Date.now()));
+      await condition(() => woken || news, Math.max(0, outcome.resumeAt - Date.now()));
     }
     news ||= outcome.type !== 'idle';
   }
-  if (news) await continueAsNew<typeof pushWorkflow>(record);
+  if (news) await continueAsNew<typeof pushWorkflow>(record, broken);
+}
+
+/** A fault of ours is told of and tried again later: the changes would wait without a reason. */
+async function round(record: PushKey, brokenRounds: number): Promise<PushOutcome> {
+  try {
+    return await pushChanges({ ...record, brokenRounds });
+  } catch (error) {
+    if (!(error instanceof ActivityFailure) || isCancellation(error)) throw error;
+    return notePushFault({ ...record, brokenRounds });
+  }
 }

@@ -1,9 +1,10 @@
 import type { Prisma } from '../../prisma/generated/client.ts';
 import type { FieldValueRecord } from '../domain/field-value.ts';
-import { definitionOf, met } from '../domain/pending-change.ts';
+import { definitionOf, met, metAsOurs } from '../domain/pending-change.ts';
 import type { FieldValueRows, KnownDefinition } from '../domain/ports/single-record-rows.ts';
 import { nothingStored } from '../domain/reconcile.ts';
 import type { RecordFacts, RecordKey, RecordType } from '../domain/record.ts';
+import { isMaintainedHere } from './maintained-here.ts';
 import { pendingRows } from './pending-rows.ts';
 import type { Database } from './prisma.ts';
 
@@ -28,16 +29,20 @@ export function fieldValueRows(db: Database): FieldValueRows {
     },
     async store(record, read, { at, call }) {
       if (!(await isNews(db, record, call))) return nothingStored;
+      const isOurs = await isMaintainedHere(db, record.practiceId, record.type);
       const incoming = new Map(read.records.map((value) => [value.definitionXpmId, value]));
       // One that cannot be told apart may be any of those that seem to have no value.
       const nameless = read.unreadable.some(({ xpmId }) => xpmId === null);
       const unread = new Set(read.unreadable.map(({ xpmId }) => xpmId));
       const isRead = (id: string): boolean => !unread.has(id) && (incoming.has(id) || !nameless);
-      const { kept, retagged } = await meetPending(db, record, { incoming, isRead });
+      const { kept, retagged } = await meetPending(db, record, {
+        ...{ incoming, isRead },
+        meet: isOurs ? metAsOurs : met,
+      });
       const stored = new Map(
         (await valuesOf(db, record)).map((value) => [value.definitionXpmId, value]),
       );
-      const isTheirs = (id: string): boolean => isRead(id) && !kept.has(id);
+      const isTheirs = (id: string): boolean => !isOurs && isRead(id) && !kept.has(id);
       const wanted = [...incoming.values()].filter((value) => isTheirs(value.definitionXpmId));
       const changed = wanted.filter((value) => !isSame(stored.get(value.definitionXpmId), value));
       const gone = [...stored.keys()].filter((id) => !incoming.has(id) && isTheirs(id));
@@ -74,20 +79,23 @@ interface Incoming {
   readonly incoming: ReadonlyMap<string, FieldValueRecord>;
   /** Whether it is known what XPM has in a field; one that could not be read is not one without a value. */
   readonly isRead: (definitionXpmId: string) => boolean;
+  readonly meet: typeof met;
 }
 
 /** Pending values stay as they are here, and learn what XPM has; which those are. */
 async function meetPending(
   db: Database,
   record: RecordFacts,
-  { incoming, isRead }: Incoming,
+  { incoming, isRead, meet }: Incoming,
 ): Promise<{ readonly kept: Set<string>; readonly retagged: boolean }> {
   const kept = new Set<string>();
   let retagged = false;
   for (const change of await pendingRows(db).of(record)) {
     const definition = definitionOf(change.field);
     if (definition === null) continue;
-    const next = isRead(definition) ? met(change, incoming.get(definition)?.value ?? null) : change;
+    const next = isRead(definition)
+      ? meet(change, incoming.get(definition)?.value ?? null)
+      : change;
     if (next === null) await pendingRows(db).remove(change);
     else kept.add(definition);
     if (next !== null && next !== change) await pendingRows(db).put(next);

@@ -26,9 +26,12 @@ const findOrMakeGroups = `
     SELECT g.id, g."xpmId" FROM incoming i
     JOIN client_group g ON g."practiceId" = $1::uuid AND g."xpmId" = i."xpmId"
   ), made AS (
-    INSERT INTO client_group ("practiceId", "xpmId", name)
+    INSERT INTO client_group AS g ("practiceId", "xpmId", name)
     SELECT $1::uuid, i."xpmId", i.name FROM incoming i
     WHERE NOT EXISTS (SELECT FROM found f WHERE f."xpmId" = i."xpmId")
+    ORDER BY i."xpmId"
+    -- Somebody else made it meanwhile; without an update its id would not come back.
+    ON CONFLICT ("practiceId", "xpmId") DO UPDATE SET name = g.name
     RETURNING id, "xpmId"
   )
   SELECT id, "xpmId" FROM found UNION ALL SELECT id, "xpmId" FROM made`;

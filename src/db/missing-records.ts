@@ -22,7 +22,12 @@ export function missingRecords(
   table: RecordTableName,
   decidable = 'true',
 ): MissingRows & Pick<RecordRows<never>, 'archive'> {
-  const marked = `${expected} AND "missingSince" IS NOT NULL AND ${decidable}`;
+  // Rows are held in the one order in which everybody holds them.
+  const held = `
+    WITH held AS MATERIALIZED (
+      SELECT id FROM ${table} WHERE ${expected} AND "missingSince" <= $2 AND ${decidable}
+      ORDER BY "xpmId" FOR UPDATE
+    )`;
   return {
     markMissing: (practiceId, list, at) => markMissing(db, table, { practiceId, ...list, at }),
     async countMarked(practiceId) {
@@ -34,19 +39,22 @@ export function missingRecords(
       );
       return { known: Number(count?.known ?? 0), missing: Number(count?.missing ?? 0) };
     },
-    async archiveMarked(practiceId, at) {
+    async archiveMarked(practiceId, { markedUntil, at }) {
       const rows = await db.$queryRawUnsafe<ArchivedRow[]>(
-        `UPDATE ${table} SET "goneAt" = $2, "changedAt" = $2, "missingSince" = NULL
-         WHERE ${marked} RETURNING id`,
+        `${held} UPDATE ${table} SET "goneAt" = $3, "changedAt" = $3, "missingSince" = NULL
+         WHERE id IN (SELECT id FROM held) RETURNING id`,
         practiceId,
+        markedUntil,
         at,
       );
       return archivedBatch(rows);
     },
-    keepMarked: (practiceId, at) =>
+    keepMarked: (practiceId, { markedUntil, at }) =>
       db.$executeRawUnsafe(
-        `UPDATE ${table} SET "keptAt" = $2, "missingSince" = NULL WHERE ${marked}`,
+        `${held} UPDATE ${table} SET "keptAt" = $3, "missingSince" = NULL
+         WHERE id IN (SELECT id FROM held)`,
         practiceId,
+        markedUntil,
         at,
       ),
     async archive(practiceId, xpmId, { at, call }) {
@@ -91,14 +99,16 @@ async function markMissing(
   { practiceId, seen, call, at }: Marking,
 ): Promise<void> {
   await db.$executeRawUnsafe(
-    `UPDATE ${table} t
-     SET "missingSince" = CASE WHEN m.shown THEN NULL ELSE $4::timestamptz END, "keptAt" = NULL
-     FROM (
+    `WITH m AS MATERIALIZED (
        SELECT r.id, s."xpmId" IS NOT NULL AS shown
        FROM ${table} r LEFT JOIN unnest($2::uuid[]) AS s ("xpmId") ON s."xpmId" = r."xpmId"
        WHERE r."practiceId" = $1::uuid AND r."goneAt" IS NULL
          AND (num_nonnulls(r."missingSince", r."keptAt") > 0) = (s."xpmId" IS NOT NULL)
-     ) AS m
+       ORDER BY r."xpmId" FOR UPDATE OF r
+     )
+     UPDATE ${table} t
+     SET "missingSince" = CASE WHEN m.shown THEN NULL ELSE $4::timestamptz END, "keptAt" = NULL
+     FROM m
      WHERE t.id = m.id AND t."goneAt" IS NULL AND t."readBy" <= $3
        AND (num_nonnulls(t."missingSince", t."keptAt") > 0) = m.shown`,
     practiceId,

@@ -1,7 +1,8 @@
 import type { Content, PendingChange } from '../domain/pending-change.ts';
-import { asksFor, definitionOf, met } from '../domain/pending-change.ts';
+import { definitionOf, met, metAsOurs } from '../domain/pending-change.ts';
 import { showing } from './changed-records.ts';
 import type { ChangedRecord, ReadRecords, RecordTable } from './changed-records.ts';
+import { isMaintainedHere } from './maintained-here.ts';
 import { pendingRows, toPendingChange } from './pending-rows.ts';
 import type { Database } from './prisma.ts';
 
@@ -46,7 +47,8 @@ export async function overPending<T extends { readonly xpmId: string }>(
   // Of the others a later call has brought the content meanwhile.
   const current = changed.filter(({ isNew, record }) => isNew || ids.has(record.xpmId));
   if (pending.size === 0) return { changed: current, retagged: [] };
-  const meet = await meeting(db, read.practiceId, table.table);
+  const type = table.table === 'client' ? 'CLIENT' : 'JOB';
+  const meet = (await isMaintainedHere(db, read.practiceId, type)) ? metAsOurs : met;
   const retagged = new Set<string>();
   const overlaid: ChangedRecord<T>[] = [];
   for (const each of current) {
@@ -78,22 +80,4 @@ async function pendingOf(
   const rows = await db.pendingChange.findMany({ where: { [owner]: { in: [...ids] } } });
   const changes = rows.map(toPendingChange).filter(({ field }) => definitionOf(field) === null);
   return Map.groupBy(changes, ({ record }) => record.id);
-}
-
-/**
- * What a change makes of what XPM has. Where client data is maintained here, the values of XPM are not
- * those that a discard would bring back.
- */
-async function meeting(
-  db: Database,
-  practiceId: string,
-  table: 'client' | 'job',
-): Promise<typeof met> {
-  if (table === 'job') return met;
-  const { primaryForClientMaintenance } = await db.practice.findUniqueOrThrow({
-    where: { id: practiceId },
-    select: { primaryForClientMaintenance: true },
-  });
-  if (!primaryForClientMaintenance) return met;
-  return (change, theirs) => (asksFor(change, theirs) && !change.sending ? null : change);
 }

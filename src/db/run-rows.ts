@@ -13,6 +13,7 @@ const storedCursor = z.object({
   problems: z.array(z.string()),
   /** Rows of before there was one have none. */
   reading: z.number().int().default(0),
+  held: z.array(z.string()).default([]),
   notes: z.array(z.string()).default([]),
   after: z.string().nullable().default(null),
 });
@@ -93,7 +94,10 @@ function toRow(run: SyncRun): Omit<SyncRunRow, 'cursor'> & { cursor: Prisma.Json
   return {
     ...rest,
     ...progress,
-    cursor: { ...cursor, problems: [...cursor.problems], notes: [...cursor.notes] },
+    cursor: {
+      ...cursor,
+      ...{ problems: [...cursor.problems], held: [...cursor.held], notes: [...cursor.notes] },
+    },
     pausedUntil: pause?.until ?? null,
     pausedLimit: pause?.limit ?? null,
     pauseObservedAt: pause?.observedAt ?? null,

@@ -48,10 +48,6 @@ export function singleRecordRows(db: Database): SingleRecordRows {
         ? (await db.client.findMany({ ...page, select: clientFacts })).map(toClientFacts)
         : (await db.job.findMany({ ...page, select: jobFacts })).map(toJobFacts);
     },
-    count(practiceId, type) {
-      const where = { where: { practiceId, goneAt: null } };
-      return type === 'CLIENT' ? db.client.count(where) : db.job.count(where);
-    },
   };
 }
 

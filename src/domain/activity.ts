@@ -89,7 +89,12 @@ function describePause(run: SyncRun): string {
 }
 
 function describeResult({ kind, progress, cursor }: SyncRun): string {
-  return [describeProgress(kind, progress), ...cursor.problems, ...cursor.notes].join(' ');
+  return [
+    describeProgress(kind, progress),
+    ...cursor.problems,
+    ...cursor.held,
+    ...cursor.notes,
+  ].join(' ');
 }
 
 function describeProgress(kind: SyncKind, progress: SyncProgress): string {

@@ -4,7 +4,8 @@ import { edited, isQueued, sameContent } from './pending-change.ts';
 import type { Content, PendingChange } from './pending-change.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Transaction, UnitOfWork } from './ports/unit-of-work.ts';
-import type { Viewer } from './practice.ts';
+import { hasManualSync, sourceNames } from './practice.ts';
+import type { PracticeFacts, Viewer } from './practice.ts';
 import type { RecordFacts, RecordKey, RecordType } from './record.ts';
 import { retag } from './retag.ts';
 import type { ContentKind } from './editable-field.ts';
@@ -40,11 +41,26 @@ export interface OpenEdit {
 const nouns: Readonly<Record<RecordType, string>> = { CLIENT: 'client', JOB: 'job' };
 
 /** Finds and holds the record, if the viewer may edit it now; `work` does the rest. */
-export async function editRecord<T>(
+export function editRecord<T>(
   deps: EditDependencies,
   viewer: Viewer,
   named: NamedRecord | null,
   work: (edit: OpenEdit) => Promise<T>,
+): Promise<T | EditRefusal> {
+  return holdRecord<T | EditRefusal>(
+    deps,
+    viewer,
+    named,
+    async (edit, practice) => refuseUnconnected(practice) ?? work(edit),
+  );
+}
+
+/** Finds and holds the record, whether it can be edited now or not. */
+export async function holdRecord<T>(
+  deps: EditDependencies,
+  viewer: Viewer,
+  named: NamedRecord | null,
+  work: (edit: OpenEdit, practice: PracticeFacts) => Promise<T>,
 ): Promise<T | EditRefusal> {
   return deps.unitOfWork.transaction(async (tx) => {
     const key = named && (await tx.records.locate(named));
@@ -53,21 +69,24 @@ export async function editRecord<T>(
       const noun = named === null ? 'client or job' : nouns[named.type];
       return { type: 'NotPermitted', message: `There is no such ${noun} in your practices.` };
     }
-    if (practice.source !== 'XPM' && practice.source !== 'FYI') {
-      const message = `Edits go to XPM, and this practice's records come from ${practice.source}.`;
-      return { type: 'NotPermitted', message };
-    }
-    if (practice.connection !== 'CONNECTED') {
-      const message =
-        'The practice is not connected to XPM, so nothing can be changed there. An admin has to connect it again.';
-      return { type: 'ReconnectNeeded', message };
-    }
     const record = await tx.records.lock(key);
     if (record === null) throw new Error(`Record ${key.id} was there and is gone.`);
     const changes = await tx.pending.of(key);
     const pending = new Map(changes.map((change) => [change.field, change]));
-    return work({ deps, tx, viewer, record, pending, at: deps.clock.now() });
+    return work({ deps, tx, viewer, record, pending, at: deps.clock.now() }, practice);
   });
+}
+
+/** Edits go to XPM: there must be one, and a connection to it. */
+function refuseUnconnected(practice: PracticeFacts): EditRefusal | null {
+  if (!hasManualSync(practice.source)) {
+    const message = `Edits go to XPM, and this practice's records come from ${sourceNames[practice.source]}.`;
+    return { type: 'NotPermitted', message };
+  }
+  if (practice.connection === 'CONNECTED') return null;
+  const message =
+    'The practice is not connected to XPM, so nothing can be changed there. An admin has to connect it again.';
+  return { type: 'ReconnectNeeded', message };
 }
 
 /** A record that is archived is nobody's to edit. */

@@ -60,6 +60,9 @@ function waitOrGiveUp(run: SyncRun, call: FailedCall): SyncRun {
   return { ...pause(run, { until, limit: 'SOURCE_DOWN', observedAt: at }), brokenCalls };
 }
 
+/** Whether a call about one record failed for that record's sake: others may go well. */
+export const concernsOne = ({ reason }: SourceFailure): boolean => reason.kind === 'rejected';
+
 /** How long to wait after that many failures in a row before the latest one. */
 export function waitSeconds(patience: Patience, failuresBefore: number): number {
   const doubled = patience.firstWaitSeconds * 2 ** Math.min(failuresBefore, 30);
@@ -86,7 +89,7 @@ export function describeFailure({ reason, call }: SourceFailure): SyncFailure {
       return {
         code: 'INTERNAL_ERROR',
         message:
-          'XPM does not recognise this service, which is a fault of ours. Once it is mended, the sync can be asked for again.',
+          'XPM does not recognise this service, which is a fault of ours; we have to mend it.',
         actor: 'SERVICE',
       };
     case 'rejected':
@@ -107,7 +110,7 @@ export function describeFailure({ reason, call }: SourceFailure): SyncFailure {
     case 'unavailable':
       return {
         code: 'XPM_UNAVAILABLE',
-        message: `XPM did not answer ${call}${reason.status === null ? '' : ` (status ${reason.status})`}. Ask for the sync again later.`,
+        message: `XPM did not answer ${call}${reason.status === null ? '' : ` (status ${reason.status})`}.`,
         actor: 'XPM',
       };
     case 'limited':

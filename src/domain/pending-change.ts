@@ -101,6 +101,14 @@ export function met(change: PendingChange, theirs: Content): PendingChange | nul
   return sameContent(kindOf(change), change.theirs, theirs) ? change : { ...change, theirs };
 }
 
+/**
+ * The same of a client that is maintained here: what XPM has otherwise is not what a discard would bring
+ * back, and nothing that anybody has to be told of when it is replaced.
+ */
+export function metAsOurs(change: PendingChange, theirs: Content): PendingChange | null {
+  return asksFor(change, theirs) && !change.sending ? null : change;
+}
+
 /** What became of a change that was sent, once XPM was read again. */
 export type Arrival =
   /** XPM has it, as `content` writes it. */

@@ -30,7 +30,7 @@ export interface Settlement {
 
 /**
  * Archives the records that are marked as missing when they are plausibly few. Otherwise an admin is asked
- * about them, once however many lists lack them; and no more as soon as few enough are missing.
+ * about them, and told again when their number is another; and no more as soon as few enough are missing.
  */
 export async function settleMissing(
   tx: Transaction,
@@ -41,7 +41,9 @@ export async function settleMissing(
   const count = await rows.countMarked(run.practiceId);
   if (!mayArchiveMissing(count.known, count.missing)) return hold(tx, settlement, count);
   const archives = count.missing > 0 && !oneByOne;
-  const archived = archives ? await rows.archiveMarked(run.practiceId, at) : nothingStored;
+  const archived = archives
+    ? await rows.archiveMarked(run.practiceId, { markedUntil: at, at })
+    : nothingStored;
   return { archived, held: null, events: await withdraw(tx, settlement) };
 }
 

@@ -57,6 +57,8 @@ export interface SyncCursor {
    * was only slow, and the one that took over) the row knows the later: the earlier stores no more.
    */
   readonly reading: number;
+  /** Questions about missing records that an admin has to decide. Nothing was left unread for them. */
+  readonly held: readonly string[];
   /** Things to say at the end that are no problems; the first few. */
   readonly notes: readonly string[];
   /** Of a sweep: the last record that was read, by our id. */
@@ -102,7 +104,11 @@ export interface SyncRun {
 /** Where every pass begins. */
 export const beginning = { step: 0, position: 0, after: null } as const;
 
-export const firstCursor: SyncCursor = { ...beginning, problems: [], notes: [], reading: 0 };
+export const firstCursor: SyncCursor = {
+  ...beginning,
+  ...{ problems: [], held: [], notes: [] },
+  reading: 0,
+};
 
 export const noProgress: SyncProgress = {
   read: 0,

@@ -159,7 +159,9 @@ describe('storing clients', () => {
     await rows.markMissing(practiceId, listOf(shown), now);
     expect(await rows.countMarked(practiceId)).toEqual({ known: 2, missing: 1 });
     expect(await stored(missing)).toMatchObject({ goneAt: null, missingSince: now });
-    expect(await rows.archiveMarked(practiceId, now)).toMatchObject({ archived: 1 });
+    expect(await rows.archiveMarked(practiceId, { markedUntil: now, at: now })).toMatchObject({
+      archived: 1,
+    });
     expect(await stored(missing)).toMatchObject({ goneAt: now, name: missing.name });
     await rows.markMissing(practiceId, listOf(shown), now);
     expect(await rows.countMarked(practiceId)).toEqual({ known: 1, missing: 0 });
@@ -188,7 +190,7 @@ describe('storing clients', () => {
     await store(shown, missing);
     const rows = clientRows(prisma);
     await rows.markMissing(practiceId, listOf(shown), now);
-    expect(await rows.keepMarked(practiceId, now)).toBe(1);
+    expect(await rows.keepMarked(practiceId, { markedUntil: now, at: now })).toBe(1);
     await rows.markMissing(practiceId, listOf(shown), now);
     expect(await rows.countMarked(practiceId)).toEqual({ known: 1, missing: 0 });
     expect(await stored(missing)).toMatchObject({ goneAt: null, keptAt: now, missingSince: null });

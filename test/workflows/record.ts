@@ -33,7 +33,7 @@ interface Recording {
   /** What the pages answer, one after the other; an error is thrown. */
   readonly pages?: readonly (PageOutcome | Error)[];
   /** The same of the rounds, when it is a push. */
-  readonly rounds?: readonly PushOutcome[];
+  readonly rounds?: readonly (PushOutcome | Error)[];
   /** What somebody does while the workflow sleeps, or waits to be told. */
   readonly meanwhile?: (handle: WorkflowHandle) => Promise<unknown>;
   /** What it does then; a timer when not said. */
@@ -69,9 +69,14 @@ const recordings: readonly Recording[] = [
   { name: 'pushed-what-was-edited-meanwhile', rounds: [{ type: 'more' }, { type: 'idle' }] },
   {
     name: 'push-paused-and-edited',
-    rounds: [{ type: 'paused', resumeAt: soon(), broken: true }, { type: 'idle' }],
+    rounds: [{ type: 'paused', resumeAt: later(), broken: true }, { type: 'idle' }],
     meanwhile: (handle) => handle.signal(changedSignalName),
   },
+  {
+    name: 'push-paused-until-the-limit-reset',
+    rounds: [{ type: 'paused', resumeAt: soon(), broken: false }, { type: 'idle' }],
+  },
+  { name: 'push-held-up-by-a-fault-of-ours', rounds: [ApplicationFailure.nonRetryable('a fault')] },
   {
     name: 'push-woken-early',
     rounds: [{ type: 'paused', resumeAt: later(), broken: false }, { type: 'idle' }],
@@ -103,7 +108,11 @@ async function record({ name, pages = [], rounds, meanwhile, asleep }: Recording
       return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
     },
     endSync: () => Promise.resolve(),
-    pushChanges: () => Promise.resolve(pushed.shift() ?? { type: 'idle' }),
+    notePushFault: () => Promise.resolve({ type: 'idle' }),
+    pushChanges: () => {
+      const answer = pushed.shift() ?? { type: 'idle' };
+      return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
+    },
   };
   const worker = await Worker.create({
     connection: native,

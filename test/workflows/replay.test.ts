@@ -54,6 +54,9 @@ const twins: readonly Twin[] = [
   { history: 'pushed-what-was-edited-meanwhile.json', other: 'round', eventType: scheduled },
   { history: 'push-paused-and-edited.json', other: 'timer', eventType: timerStarted },
   { history: 'push-paused-and-edited.json', other: 'round', eventType: scheduled },
+  { history: 'push-paused-and-edited.json', other: 'signal', eventType: signaled },
+  { history: 'push-paused-until-the-limit-reset.json', other: 'timer', eventType: timerStarted },
+  { history: 'push-held-up-by-a-fault-of-ours.json', other: 'last word', eventType: scheduled },
   { history: 'push-woken-early.json', other: 'signal', eventType: signaled },
   { history: 'push-woken-early.json', other: 'end of the timer', eventType: timerCanceled },
 ];

@@ -1,5 +1,5 @@
 import { SourceFailure } from '../../src/domain/errors.ts';
-import { describeFailure } from '../../src/domain/failed-call.ts';
+import { concernsOne, describeFailure } from '../../src/domain/failed-call.ts';
 import type { Gone, SingleRecord } from '../../src/domain/ports/practice-source.ts';
 import type { JobRecord } from '../../src/domain/job.ts';
 import { describeStrangers } from '../../src/domain/job-people.ts';
@@ -72,9 +72,9 @@ async function askAbout(
     const read = await source.job(job.practiceId, identityOf(job), options);
     return { unreadable: [], store: storing(job, read) };
   } catch (error) {
-    if (!(error instanceof SourceFailure) || error.reason.kind !== 'rejected') throw error;
+    if (!(error instanceof SourceFailure) || !concernsOne(error)) throw error;
     const problem = `no list shows it, and XPM did not say what became of it (${describeFailure(error).message})`;
-    const refused = { position: 0, xpmId: job.xpmId, label: job.number, problem };
+    const refused = { position: null, xpmId: job.xpmId, label: job.number, problem };
     return { unreadable: [refused], store: () => Promise.resolve(nothingStored) };
   }
 }

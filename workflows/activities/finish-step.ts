@@ -72,7 +72,7 @@ async function countStep(
     brokenCalls: 0,
     cursor: {
       ...cursor,
-      problems: held === null ? cursor.problems : [...cursor.problems, held],
+      held: held === null ? cursor.held : [...cursor.held, held],
       notes: (await step.notes?.(tx, run.practiceId)) ?? cursor.notes,
     },
     progress: {
@@ -95,11 +95,12 @@ async function nextOf(end: StepEnd, run: SyncRun): Promise<SyncRun> {
       ...run,
       pass: askedAgain,
       askedAgain: null,
-      cursor: { ...cursor, ...beginning },
+      cursor: { ...cursor, ...beginning, held: [] },
       progress: { ...run.progress, total: null },
     };
   }
-  return move(run, cursor.problems.length === 0 ? 'SUCCEEDED' : 'PARTIAL', end.at);
+  const isWhole = cursor.problems.length + cursor.held.length === 0;
+  return move(run, isWhole ? 'SUCCEEDED' : 'PARTIAL', end.at);
 }
 
 /** The next delta begins where this pass began, unless something of it is still missing here. */

@@ -2,6 +2,7 @@ import { Context } from '@temporalio/activity';
 import type { PushActivities, SyncActivities } from '../contract.ts';
 import { endSync } from './end-sync.ts';
 import { pushChanges } from './push-changes.ts';
+import { notePushFault } from './push-fault.ts';
 import type { PushDependencies } from './push-changes.ts';
 import { syncPage } from './sync-page.ts';
 
@@ -12,6 +13,7 @@ const heartbeatMilliseconds = 1000;
 export function createActivities(deps: PushDependencies): SyncActivities & PushActivities {
   return {
     syncPage: (input) => withHeartbeat((signal) => syncPage(deps, input, signal)),
+    notePushFault: (input) => notePushFault(deps, input),
     pushChanges: (input) => withHeartbeat((signal) => pushChanges(deps, input, signal)),
     endSync: (input) => endSync(deps, input),
   };

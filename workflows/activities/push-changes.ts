@@ -1,6 +1,12 @@
 import { SourceFailure } from '../../src/domain/errors.ts';
 import { keyOf } from '../../src/domain/edit-record.ts';
-import { definitionOf, isContested, isQueued, met } from '../../src/domain/pending-change.ts';
+import {
+  definitionOf,
+  isContested,
+  isQueued,
+  met,
+  metAsOurs,
+} from '../../src/domain/pending-change.ts';
 import type { PendingChange } from '../../src/domain/pending-change.ts';
 import type { Gone } from '../../src/domain/ports/practice-source.ts';
 import type { PracticeTarget } from '../../src/domain/ports/practice-target.ts';
@@ -21,7 +27,6 @@ import type { SyncPageDependencies } from './sync-page.ts';
 
 export interface PushDependencies extends SyncPageDependencies {
   readonly target: PracticeTarget;
-  readonly newId: () => string;
 }
 
 /** One round for one record: what it began with. */
@@ -29,6 +34,8 @@ export interface PushRound {
   readonly deps: PushDependencies;
   readonly input: PushInput;
   readonly record: RecordFacts;
+  /** A client that is maintained here: what XPM has otherwise is not shown. */
+  readonly isOurs: boolean;
   readonly begunAt: Date;
   readonly signal: AbortSignal;
 }
@@ -45,7 +52,8 @@ export async function pushChanges(
   const begunAt = deps.clock.now();
   const begun = await deps.unitOfWork.transaction((tx) => queuedOf(tx, keyOf(input)));
   if (begun === null) return { type: 'idle' };
-  const round = { deps, input, record: begun.record, begunAt, signal };
+  const { record, isOurs } = begun;
+  const round = { deps, input, record, isOurs, begunAt, signal };
   try {
     return await push(round, begun.changes);
   } catch (error) {
@@ -57,6 +65,7 @@ export async function pushChanges(
 
 interface Queued {
   readonly record: RecordFacts;
+  readonly isOurs: boolean;
   readonly changes: readonly PendingChange[];
 }
 
@@ -64,7 +73,9 @@ async function queuedOf(tx: Transaction, key: RecordKey): Promise<Queued | null>
   const record = await tx.records.lock(key);
   if (record === null) return null;
   const changes = (await tx.pending.of(record)).filter(isQueued);
-  return changes.length === 0 ? null : { record, changes };
+  if (changes.length === 0) return null;
+  const { primaryForClientMaintenance } = await tx.practices.settings(record.practiceId);
+  return { record, changes, isOurs: record.type === 'CLIENT' && primaryForClientMaintenance };
 }
 
 async function push(round: PushRound, queued: readonly PendingChange[]): Promise<PushOutcome> {
@@ -97,6 +108,7 @@ interface Prepared {
 async function prepare(tx: Transaction, round: PushRound, now: RecordNow): Promise<Prepared> {
   const { deps, record } = round;
   const at = deps.clock.now();
+  const meet = round.isOurs ? metAsOurs : met;
   const stored = (await tx.records.lock(record)) ?? record;
   const changes: PendingChange[] = [];
   const arrived: ArrivedChange[] = [];
@@ -107,7 +119,7 @@ async function prepare(tx: Transaction, round: PushRound, now: RecordNow): Promi
       continue;
     }
     const theirs = contentNow(now, stored, change);
-    const next = theirs === null ? change : met({ ...change, sending: false }, theirs.content);
+    const next = theirs === null ? change : meet({ ...change, sending: false }, theirs.content);
     if (next === null) {
       const content = theirs?.content ?? change.ours;
       await dropChange(tx, record, { change, content, at });

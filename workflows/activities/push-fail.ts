@@ -1,12 +1,18 @@
+import type { ActivityStatus } from '../../src/domain/activity.ts';
 import type { SourceFailure } from '../../src/domain/errors.ts';
+import type { PracticeEvent } from '../../src/domain/events.ts';
 import { describeFailure, waitSeconds } from '../../src/domain/failed-call.ts';
 import { isQueued } from '../../src/domain/pending-change.ts';
 import type { Transaction } from '../../src/domain/ports/unit-of-work.ts';
 import { describeRecord } from '../../src/domain/record.ts';
+import type { RecordFacts } from '../../src/domain/record.ts';
 import { retag } from '../../src/domain/retag.ts';
 import type { PushOutcome } from '../contract.ts';
 import { loseConnection } from './lose-connection.ts';
 import type { PushDependencies, PushRound } from './push-changes.ts';
+
+/** A record's push is patient: it costs a call or two each time, and there may be many of them. */
+const longestWaitSeconds = 3600;
 
 /**
  * What becomes of a round in which a call failed: the changes stay and say what holds them up. They go on
@@ -19,43 +25,72 @@ export function failPush(round: PushRound, failure: SourceFailure): Promise<Push
     await tx.records.lock(record);
     const loss = await loseConnection(tx, record.practiceId, { failure, begunAt });
     if (loss === 'renewed') return { type: 'more' };
-    const isOver = failure.reason.kind === 'auth';
-    const until = isOver ? null : untilOf(deps, round, { failure, at });
-    const { message: problem } = describeFailure(failure);
-    for (const change of (await tx.pending.of(record)).filter(isQueued)) {
-      await tx.pending.put({ ...change, problem, nextAttemptAt: until });
-    }
-    const entries = loss === 'lost' ? await tellLost(tx, round, { problem, at }) : [];
+    const until = untilOf(round, failure, at);
+    const { message: problem, actor } = describeFailure(failure);
+    const status = actor === 'PRACTICE' ? 'ACTION_REQUIRED' : null;
+    const told = await holdUp(tx, { deps, record, at }, { problem, until, status });
     const lost = loss === 'lost' ? [{ type: 'connection.changed' } as const] : [];
-    const tags = await retag(tx, { ...record, ids: [record.id] }, at);
-    await tx.events.append(record.practiceId, [...tags, ...lost, ...entries], at);
+    await tx.events.append(record.practiceId, [...told, ...lost], at);
     if (until === null) return { type: 'idle' };
     const resumeAt = until.getTime() + deps.jitter(Math.max(0, until.getTime() - at.getTime()));
     return { type: 'paused', resumeAt, broken: failure.reason.kind !== 'limited' };
   });
 }
 
-/** A limit tells its end itself; everything else is tried again after longer and longer waits. */
-function untilOf(
-  { patience }: PushDependencies,
-  { input }: PushRound,
-  { failure, at }: { readonly failure: SourceFailure; readonly at: Date },
-): Date {
-  if (failure.reason.kind === 'limited') return failure.reason.until;
-  return new Date(at.getTime() + waitSeconds(patience, input.brokenRounds) * 1000);
+/**
+ * When it is tried again: a limit tells its end itself; what somebody must put right is looked at each
+ * hour; everything else after longer and longer waits. `null`: not before the practice is connected again.
+ */
+function untilOf({ deps, input }: PushRound, { reason }: SourceFailure, at: Date): Date | null {
+  const after = (seconds: number): Date => new Date(at.getTime() + seconds * 1000);
+  switch (reason.kind) {
+    case 'auth':
+      return null;
+    case 'limited':
+      return reason.until;
+    case 'permission':
+    case 'credentials':
+      return after(longestWaitSeconds);
+    case 'rejected':
+    case 'unreadable':
+    case 'unavailable': {
+      const patience = { ...deps.patience, maximumWaitSeconds: longestWaitSeconds };
+      return after(waitSeconds(patience, input.brokenRounds));
+    }
+  }
 }
 
-async function tellLost(
+/** Whose push is held up; the record is held. */
+interface HeldUpPush {
+  readonly deps: Pick<PushDependencies, 'newId'>;
+  readonly record: RecordFacts;
+  readonly at: Date;
+}
+
+interface HoldUp {
+  readonly problem: string;
+  readonly until: Date | null;
+  /** Of the entry in the activity; `null` for what needs none, as it passes by itself. */
+  readonly status: ActivityStatus | null;
+}
+
+/** Says of each queued change what holds it up, and of the record once in the activity. */
+export async function holdUp(
   tx: Transaction,
-  { deps, record }: PushRound,
-  { problem, at }: { readonly problem: string; readonly at: Date },
-) {
+  { deps, record, at }: HeldUpPush,
+  { problem, until, status }: HoldUp,
+): Promise<readonly PracticeEvent[]> {
+  const queued = (await tx.pending.of(record)).filter(isQueued);
+  for (const change of queued) await tx.pending.put({ ...change, problem, nextAttemptAt: until });
+  const tags = await retag(tx, { ...record, ids: [record.id] }, at);
+  const isNews = queued.some((change) => change.problem !== problem);
+  if (status === null || !isNews) return tags;
   const id = deps.newId();
   await tx.activity.add({
-    ...{ id, practiceId: record.practiceId, type: 'PUSH', status: 'ACTION_REQUIRED' },
+    ...{ id, practiceId: record.practiceId, type: 'PUSH', status },
     title: `Send changes of ${describeRecord(record)}`,
     message: `${problem} The changes are kept and go on then.`,
     ...{ actor: null, runId: null, recordId: record.id, createdAt: at },
   });
-  return [{ type: 'activity.changed', ids: [id] } as const];
+  return [...tags, { type: 'activity.changed', ids: [id] }];
 }

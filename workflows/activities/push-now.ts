@@ -113,7 +113,7 @@ export async function dropChange(
   await showField(tx, record, { field: change.field, content, at });
 }
 
-/** Stores what was read like any other answer. Custom fields of clients that are maintained here are not. */
+/** Stores what was read like any other answer. */
 export async function storeNow(
   tx: Transaction,
   record: RecordFacts,
@@ -128,12 +128,8 @@ export async function storeNow(
       : tx.clients.store(practiceId, [details.record], stamp));
   }
   if (values !== null) {
-    const { primaryForClientMaintenance } = await tx.practices.settings(practiceId);
-    const isOurs = type === 'CLIENT' && primaryForClientMaintenance;
-    if (!isOurs) {
-      await tx.fieldValues.store(record, values, { at, call: values.call });
-      await tx.fieldValues.noteRead(record, values.call);
-    }
+    await tx.fieldValues.store(record, values, { at, call: values.call });
+    await tx.fieldValues.noteRead(record, values.call);
   }
   return [{ type: type === 'CLIENT' ? 'clients.changed' : 'jobs.changed', ids: [id] }];
 }

@@ -42,8 +42,17 @@ export async function sendChanges(
     for (const change of call.changes) {
       sent.set(change, await tryCall(means, { ...call, changes: [change] }));
     }
+    await tryRefusedAgain(means, call, sent);
   }
   return sent;
+}
+
+/** What is right only beside what has gone through meanwhile, like a due date before a start, goes now. */
+async function tryRefusedAgain(means: PushMeans, call: PushCall, sent: SentChanges): Promise<void> {
+  const refused = call.changes.filter((change) => sent.get(change) !== null);
+  if (refused.length === 0 || refused.length === call.changes.length) return;
+  const refusal = await tryCall(means, { ...call, changes: refused });
+  if (refusal === null) for (const change of refused) sent.set(change, null);
 }
 
 /** XPM's words when it refuses the call; `null` when it takes it. */

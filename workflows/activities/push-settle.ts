@@ -29,7 +29,7 @@ export interface SentBetween {
  * that was edited again meanwhile stays queued.
  */
 export function settlePush(
-  { deps, record }: PushRound,
+  { deps, record, isOurs }: PushRound,
   sent: SentChanges,
   { before, after }: SentBetween,
 ): Promise<PushOutcome> {
@@ -48,8 +48,12 @@ export function settlePush(
       }
       const outcome = outcomeOf({ change, latest, refusal, stored }, after);
       const next = 'change' in outcome ? outcome.change : null;
-      if ('change' in outcome) await tx.pending.put(outcome.change);
-      else await dropChange(tx, record, { change: latest, content: outcome.content, at });
+      if ('change' in outcome) await tx.pending.put(keeping(outcome.change, latest, isOurs));
+      else {
+        const isShown = isOurs && outcome.type === 'altered';
+        const content = isShown ? latest.ours : outcome.content;
+        await dropChange(tx, record, { change: latest, content, at });
+      }
       if (next?.refusal != null) report.refused.push(next);
       else if (refusal === null) {
         // What XPM had just before, unless that was known here when the field was edited.
@@ -126,6 +130,10 @@ function outcomeOf(
   const unread = 'XPM took it, but what it has now cannot be read';
   return { type: 'ignored', change: { ...settled, refusal: unread } };
 }
+
+/** Of a client that is maintained here a discard brings back what was here, not what XPM has. */
+const keeping = (next: PendingChange, latest: PendingChange, isOurs: boolean): PendingChange =>
+  isOurs ? { ...next, base: latest.base, theirs: latest.theirs } : next;
 
 /** XPM has no list of its states' codes: that one led to this name is worth remembering. */
 async function learnState(tx: Transaction, { record, field, ours }: PendingChange): Promise<void> {

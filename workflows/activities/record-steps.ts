@@ -107,7 +107,7 @@ export async function storeValues(
 }
 
 export const unknownInXpm = ({ xpmId, name }: RecordFacts) => ({
-  ...{ position: 0, xpmId, label: name },
+  ...{ position: null, xpmId, label: name },
   problem: 'XPM does not know it any more',
 });
 

@@ -35,6 +35,8 @@ export async function storeBatch(
     const stored = await batch.store(tx, at);
     const after = {
       ...before,
+      // What was read and stored came with an answer.
+      brokenCalls: 0,
       progress: progressAfter(before, { page, batch, stored }),
       cursor: cursorAfter(before, page, batch),
     };
@@ -95,6 +97,7 @@ function cursorAfter(before: SyncRun, page: OpenPage, batch: Batch): SyncCursor 
 }
 
 function describe(noun: string, record: UnreadableRecord): string {
+  if (record.position === null) return `${record.label ?? noun} was skipped: ${record.problem}.`;
   const label = record.label === null ? '' : ` (${record.label})`;
   return `Entry ${record.position + 1} of the list of ${noun}${label} was skipped: ${record.problem}.`;
 }

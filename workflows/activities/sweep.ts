@@ -1,7 +1,14 @@
-import type { FieldValues, Gone } from '../../src/domain/ports/practice-source.ts';
+import { SourceFailure } from '../../src/domain/errors.ts';
+import { concernsOne, describeFailure } from '../../src/domain/failed-call.ts';
+import type {
+  FieldValues,
+  Gone,
+  UnreadableRecord,
+} from '../../src/domain/ports/practice-source.ts';
 import type { Transaction } from '../../src/domain/ports/unit-of-work.ts';
 import { nothingStored } from '../../src/domain/reconcile.ts';
 import type { StoredBatch } from '../../src/domain/reconcile.ts';
+import { recordTitle } from '../../src/domain/record.ts';
 import type { RecordFacts, RecordType } from '../../src/domain/record.ts';
 import type { SyncRun } from '../../src/domain/sync-run.ts';
 import type { Batch } from './batch.ts';
@@ -34,10 +41,14 @@ interface Sweep {
   readonly options: StepOptions;
 }
 
+interface Refused {
+  readonly refusal: SourceFailure;
+}
+
 /** A record and what its custom fields hold; `null` when that was not asked for. */
 interface SweptRecord {
   readonly record: RecordFacts;
-  readonly read: FieldValues | Gone | null;
+  readonly read: FieldValues | Gone | Refused | null;
 }
 
 async function* sweep({ source, run, options }: Sweep, type: RecordType): AsyncGenerator<Batch> {
@@ -48,19 +59,44 @@ async function* sweep({ source, run, options }: Sweep, type: RecordType): AsyncG
     const results = await Promise.allSettled(
       records.map(async ({ record, isPending }): Promise<SweptRecord> => ({
         record,
-        read: isPending ? null : await readValues(source, record, options),
+        read: isPending ? null : await readOne(source, record, options),
       })),
     );
     const failed = results.findIndex(({ status }) => status === 'rejected');
     const swept = results
       .slice(0, failed === -1 ? results.length : failed)
       .flatMap((result) => (result.status === 'fulfilled' ? result.value : []));
+    refuseAll(swept);
     position += swept.length;
     after = swept.at(-1)?.record.id ?? after;
     if (after !== null && swept.length > 0) yield batchOf(swept, { end: position, after });
     // What came before it is kept; it and what came after it are asked for again.
     for (const result of results) if (result.status === 'rejected') throw result.reason;
   }
+}
+
+/**
+ * A record that XPM will not or cannot tell about costs only itself. What holds all calls is another
+ * matter: those end the page.
+ */
+async function readOne(
+  source: Sources,
+  record: RecordFacts,
+  options: StepOptions,
+): Promise<SweptRecord['read']> {
+  try {
+    return await readValues(source, record, options);
+  } catch (error) {
+    if (!(error instanceof SourceFailure) || !concernsOne(error)) throw error;
+    return { refusal: error };
+  }
+}
+
+/** Refused one and all, it is not the records: asking for thousands more would use up the day. */
+function refuseAll(swept: readonly SweptRecord[]): void {
+  const refused = swept.flatMap(({ read }) => (read !== null && 'refusal' in read ? read : []));
+  const [first] = refused;
+  if (first !== undefined && refused.length === atOnce) throw first.refusal;
 }
 
 /** The next few records. What is on its way to XPM is not read over: its push does that. */
@@ -88,13 +124,21 @@ function batchOf(
     ...place,
     size: swept.length,
     ids: [],
-    // Of a record with several one is named: it is the record that is counted.
-    unreadable: swept.flatMap(({ record, read }) => {
-      if (read === null) return [];
-      return 'gone' in read ? [unknownInXpm(record)] : read.unreadable.slice(0, 1);
-    }),
+    unreadable: swept.flatMap(({ record, read }) => problemOf(record, read) ?? []),
     store: (tx, at) => storeAll(tx, swept, at),
   };
+}
+
+/** What is wrong with a record, of several things one: it is the record that is counted. */
+function problemOf(record: RecordFacts, read: SweptRecord['read']): UnreadableRecord | null {
+  if (read === null) return null;
+  if ('gone' in read) return unknownInXpm(record);
+  const one = { position: null, xpmId: record.xpmId, label: recordTitle(record) };
+  if ('refusal' in read) return { ...one, problem: describeFailure(read.refusal).message };
+  const [field] = read.unreadable;
+  return field === undefined
+    ? null
+    : { ...one, problem: `its field ${field.label ?? ''}: ${field.problem}` };
 }
 
 async function storeAll(
@@ -104,8 +148,10 @@ async function storeAll(
 ): Promise<StoredBatch> {
   const ids: string[] = [];
   const retagged: string[] = [];
-  for (const { record, read } of swept) {
-    if (read === null || 'gone' in read) continue;
+  // In the order in which everybody holds records.
+  const ordered = swept.toSorted((a, b) => (a.record.xpmId < b.record.xpmId ? -1 : 1));
+  for (const { record, read } of ordered) {
+    if (read === null || !('records' in read)) continue;
     const stored = await storeValues(tx, record, read, at);
     ids.push(...stored.ids);
     retagged.push(...stored.retagged);

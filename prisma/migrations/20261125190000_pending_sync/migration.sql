@@ -155,3 +155,10 @@ CREATE UNIQUE INDEX "held_delete_one_open" ON "held_delete" ("practiceId", "kind
 
 -- A change is of one record.
 ALTER TABLE "pending_change" ADD CONSTRAINT "pending_change_one_record" CHECK (num_nonnulls("clientId", "jobId") = 1);
+
+-- The windows that a sync of jobs reads are others now: one that is under way begins again.
+UPDATE "sync_run" SET "cursor" = "cursor" || '{"step": 0, "position": 0}'
+WHERE "kind" = 'JOBS' AND "finishedAt" IS NULL;
+
+-- CreateIndex
+CREATE INDEX "sync_run_recordId_kind_idx" ON "sync_run"("recordId", "kind");

@@ -88,13 +88,13 @@ async function decide(
 
 async function carryOut(
   tx: Transaction,
-  { practiceId, noun }: HeldDelete,
+  { practiceId, noun, observedAt: markedUntil }: HeldDelete,
   decision: HeldDeleteDecision,
   at: Date,
 ): Promise<{ readonly count: number; readonly events: readonly PracticeEvent[] }> {
   const { rows, changed } = goneRecords[noun];
   if (decision === 'DISMISS')
-    return { count: await rows(tx).keepMarked(practiceId, at), events: [] };
-  const { archived, ids } = await rows(tx).archiveMarked(practiceId, at);
+    return { count: await rows(tx).keepMarked(practiceId, { markedUntil, at }), events: [] };
+  const { archived, ids } = await rows(tx).archiveMarked(practiceId, { markedUntil, at });
   return { count: archived, events: ids.length > 0 ? [changed(ids)] : [] };
 }

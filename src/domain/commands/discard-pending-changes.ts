@@ -1,4 +1,4 @@
-import { announceEdit, editRecord, keyOf, putEdit } from '../edit-record.ts';
+import { announceEdit, holdRecord, keyOf, putEdit } from '../edit-record.ts';
 import type { EditDependencies, EditRefusal, NamedRecord, OpenEdit } from '../edit-record.ts';
 import { asksFor, showContent } from '../pending-change.ts';
 import type { PendingChange } from '../pending-change.ts';
@@ -28,7 +28,7 @@ export function discardPendingChanges(
     fields,
   }: { readonly record: NamedRecord | null; readonly fields: readonly string[] | null },
 ): Promise<DiscardOutcome> {
-  return editRecord(deps, viewer, named, async (edit): Promise<DiscardOutcome> => {
+  return holdRecord(deps, viewer, named, async (edit): Promise<DiscardOutcome> => {
     const chosen = [...edit.pending.values()]
       .filter(({ field }) => fields?.includes(field) ?? true)
       .filter((change) => !isTakenBack(change));

@@ -1,6 +1,6 @@
 import { describeRun, titleOf } from '../activity.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { UnitOfWork } from '../ports/unit-of-work.ts';
+import type { PracticeSettings, UnitOfWork } from '../ports/unit-of-work.ts';
 import { deltaKinds } from '../sync-kind.ts';
 import type { SyncKind } from '../sync-kind.ts';
 import { newRun } from '../sync-run.ts';
@@ -21,15 +21,14 @@ export interface DueSync {
 
 /**
  * Starts a sync that nobody asked for, as durably as one that somebody did. `null` when there is nothing
- * to do: one of the kind is under way, or the custom fields of clients are maintained here.
+ * to do: one of the kind is under way, or the practice's settings do not want it.
  */
 export function startDueSync(
   deps: StartDueSyncDependencies,
   { practiceId, kind, pass }: DueSync,
 ): Promise<SyncRun | null> {
   return deps.unitOfWork.transaction(async (tx) => {
-    const { primaryForClientMaintenance } = await tx.practices.settings(practiceId);
-    if (kind === 'CLIENT_FIELD_VALUES' && primaryForClientMaintenance) return null;
+    if (!isWanted(kind, await tx.practices.settings(practiceId))) return null;
     const at = deps.clock.now();
     const run = newRun({
       ...{ id: deps.newId(), practiceId, kind, recordId: '' },
@@ -51,4 +50,10 @@ export function startDueSync(
     await tx.events.append(practiceId, events, at);
     return run;
   });
+}
+
+function isWanted(kind: SyncKind, settings: PracticeSettings): boolean {
+  if (!settings.autoSync) return false;
+  if (kind === 'TAX_RETURNS') return settings.importTaxAssessments;
+  return !(kind === 'CLIENT_FIELD_VALUES' && settings.primaryForClientMaintenance);
 }

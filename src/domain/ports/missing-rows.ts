@@ -25,8 +25,14 @@ export interface MissingRows {
    */
   markMissing(practiceId: string, list: CompleteList, at: Date): Promise<void>;
   countMarked(practiceId: string): Promise<MissingCount>;
-  /** Archives the marked ones. They stay, and come back when XPM shows them again. */
-  archiveMarked(practiceId: string, at: Date): Promise<StoredBatch>;
-  /** Keeps the marked ones as they are, until XPM has shown them again; answers how many. */
-  keepMarked(practiceId: string, at: Date): Promise<number>;
+  /** Archives marked ones. They stay, and come back when XPM shows them again. */
+  archiveMarked(practiceId: string, which: MarkedUntil): Promise<StoredBatch>;
+  /** Keeps marked ones as they are, until XPM has shown them again; answers how many. */
+  keepMarked(practiceId: string, which: MarkedUntil): Promise<number>;
+}
+
+/** Those that were marked by then: of later ones whoever decides has not been told. */
+export interface MarkedUntil {
+  readonly markedUntil: Date;
+  readonly at: Date;
 }

@@ -7,8 +7,8 @@ import type { UserRecord } from '../user.ts';
 
 /** An entry of a list that could not be understood. It costs only itself. */
 export interface UnreadableRecord {
-  /** Where it stood in the list, from 0. */
-  readonly position: number;
+  /** Where it stood in the list, from 0; `null` for one that was asked about by itself. */
+  readonly position: number | null;
   /** Its identifier, if that much could be read: it is there, so it must not be taken for gone. */
   readonly xpmId: string | null;
   /** What is known of it, for the practice's activity: its name or number, if it had one. */

@@ -32,7 +32,6 @@ export interface SingleRecordRows {
     type: RecordType,
     page: { readonly after: string | null; readonly limit: number },
   ): Promise<readonly RecordFacts[]>;
-  count(practiceId: string, type: RecordType): Promise<number>;
 }
 
 /** What the custom fields of clients and jobs hold. */
@@ -47,7 +46,7 @@ export interface FieldValueRows {
   ): Promise<void>;
   /**
    * Brings a record's values to what XPM has, unless a later call brought what is stored. Call with the
-   * record held. Values that are pending here, or could not be read, stay as they are. Answers how many
+   * record held. Values that are pending here, that could not be read, or of a client that is maintained here, stay as they are. Answers how many
    * fields were added, changed, and cleared (`archived`). What changes nothing is not noted as read: it
    * would be a write for each of 50,000 records in a night.
    */

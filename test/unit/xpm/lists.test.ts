@@ -248,7 +248,7 @@ describe('clients', () => {
     await using xpm = await wire(answerXml(clientsXml(...clients)));
     const { chunks } = await sourceAt(xpm.url).source.clients(practiceId);
     const sizes: number[] = [];
-    const positions: number[] = [];
+    const positions: (number | null)[] = [];
     for await (const { records, unreadable } of chunks) {
       sizes.push(records.length + unreadable.length);
       positions.push(...unreadable.map(({ position }) => position));

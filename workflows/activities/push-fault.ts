@@ -1,0 +1,20 @@
+import { keyOf } from '../../src/domain/edit-record.ts';
+import type { PushInput, PushOutcome } from '../contract.ts';
+import type { PushDependencies } from './push-changes.ts';
+import { holdUp } from './push-fail.ts';
+
+const problem = 'A fault of ours holds this up. It is tried again by itself.';
+const waitMilliseconds = 10 * 60 * 1000;
+
+/** A round failed, time after time, by a fault of ours: says so, and when it is tried again. */
+export function notePushFault(deps: PushDependencies, input: PushInput): Promise<PushOutcome> {
+  return deps.unitOfWork.transaction(async (tx) => {
+    const at = deps.clock.now();
+    const record = await tx.records.lock(keyOf(input));
+    if (record === null) return { type: 'idle' };
+    const until = new Date(at.getTime() + waitMilliseconds);
+    const events = await holdUp(tx, { deps, record, at }, { problem, until, status: 'ALERT' });
+    await tx.events.append(record.practiceId, events, at);
+    return { type: 'paused', resumeAt: until.getTime(), broken: true };
+  });
+}
