@@ -3,9 +3,9 @@ import type { clientFields } from '../src/domain/editable-field.ts';
 import { builder } from './builder.ts';
 import { editRefusals, refusedEdit, resolveEditType } from './edit-results.ts';
 import type { EditResult, WithRecord } from './edit-results.ts';
+import { enteredFields } from './entered-fields.ts';
 import { recordIn } from './global-id.ts';
 import { PersonInput } from './person-input.ts';
-import { enteredFields } from './update-job.ts';
 import { viewerOf } from './viewer.ts';
 
 const ClientUpdated = builder.objectRef<WithRecord>('ClientUpdated').implement({

@@ -1,10 +1,10 @@
 import { updateRecord } from '../src/domain/commands/update-record.ts';
-import type { Entered } from '../src/domain/entered-field.ts';
 import { builder } from './builder.ts';
 import { editRefusals, refusedEdit, resolveEditType } from './edit-results.ts';
 import type { EditResult, WithRecord } from './edit-results.ts';
+import { enteredFields } from './entered-fields.ts';
 import { recordIn } from './global-id.ts';
-import { personOf, PersonInput } from './person-input.ts';
+import { PersonInput } from './person-input.ts';
 import { viewerOf } from './viewer.ts';
 
 const JobUpdated = builder.objectRef<WithRecord>('JobUpdated').implement({
@@ -61,18 +61,3 @@ builder.mutationField('updateJob', (t) =>
     },
   }),
 );
-
-type EnteredInput = Readonly<
-  Record<string, string | Date | typeof PersonInput.$inferInput | null | undefined>
->;
-
-/** What was sent, by the domain's names: nothing for what was left out, dates as text. */
-export function enteredFields(input: EnteredInput): Record<string, Entered> {
-  return Object.fromEntries(
-    Object.entries(input).flatMap(([name, value]): [string, Entered][] => {
-      if (value === undefined) return [];
-      if (value instanceof Date) return [[name, value.toISOString().slice(0, 10)]];
-      return [[name, value === null || typeof value === 'string' ? value : personOf(value)]];
-    }),
-  );
-}

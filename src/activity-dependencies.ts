@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { PushDependencies } from '../workflows/activities/push-changes.ts';
+import type { PushDependencies } from '../workflows/activities/push/push-changes.ts';
 import type { Config } from './config.ts';
 import type { PrismaClient } from './db/prisma.ts';
 import { createQuotaLedger } from './db/quota-ledger.ts';

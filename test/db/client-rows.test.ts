@@ -185,6 +185,18 @@ describe('storing clients', () => {
     expect(await rows.countMarked(practiceId)).toEqual({ known: 3, missing: 0 });
   });
 
+  it('archives by a decision only what was marked when it was asked for', async () => {
+    const [shown, asked, since] = [clientRecord(), clientRecord(), clientRecord()];
+    await store(shown, asked, since);
+    const rows = clientRows(prisma);
+    await rows.markMissing(practiceId, listOf(shown, since), now);
+    const later = new Date(now.getTime() + 1000);
+    await rows.markMissing(practiceId, listOf(shown), later);
+    const decision = { markedUntil: now, at: later };
+    expect(await rows.archiveMarked(practiceId, decision)).toMatchObject({ archived: 1 });
+    expect(await stored(since)).toMatchObject({ goneAt: null, missingSince: later });
+  });
+
   it('keeps what an admin wants to keep, until XPM has shown it again', async () => {
     const [shown, missing] = [clientRecord(), clientRecord()];
     await store(shown, missing);

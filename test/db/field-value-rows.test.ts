@@ -16,7 +16,7 @@ import type { UnreadableRecord } from '../../src/domain/ports/practice-source.ts
 import type { UnitOfWork } from '../../src/domain/ports/unit-of-work.ts';
 import type { RecordFacts } from '../../src/domain/record.ts';
 import { nothingStored } from '../../src/domain/reconcile.ts';
-import { storeNow } from '../../workflows/activities/push-now.ts';
+import { storeNow } from '../../workflows/activities/push/now.ts';
 import { createTestDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { clientRecord } from './client-record.ts';
@@ -99,6 +99,28 @@ describe.each(['JOB', 'CLIENT'] as const)('storing the custom fields of a %s', (
     await rows().show(record, { definitionXpmId, name, valueElement }, ours, now);
     return change;
   };
+
+  it('leaves those of a client alone that is maintained here', async () => {
+    await store([one, two], 2n);
+    const where = { id: record.practiceId };
+    await prisma.practice.update({ where, data: { primaryForClientMaintenance: true } });
+    const change = await edit(one, ['x', 'ours']);
+    const result = await store([{ ...one, value: 'theirs' }, three], 3n);
+    const isOurs = type === 'CLIENT';
+    expect(result.ids).toEqual(isOurs ? [] : [record.id]);
+    const values = isOurs
+      ? [
+          ['A', 'ours'],
+          ['B', 'x'],
+        ]
+      : [
+          ['A', 'ours'],
+          ['C', 'x'],
+        ];
+    expect((await stored()).map(({ name, value: now }) => [name, now])).toEqual(values);
+    // A discard brings back what was here, not what XPM has.
+    expect(await pending()).toMatchObject([{ id: change.id, theirs: isOurs ? 'x' : 'theirs' }]);
+  });
 
   it('adds, changes and clears, and counts each', async () => {
     expect(await store([one, two], 2n)).toMatchObject({ added: 2, changed: 0, archived: 0 });

@@ -2,7 +2,7 @@ import { readConfig } from '../../src/config.ts';
 import { createActivityDependencies } from '../../src/activity-dependencies.ts';
 import type { PrismaClient } from '../../src/db/prisma.ts';
 import { createLogger } from '../../src/logger.ts';
-import type { PushDependencies } from '../../workflows/activities/push-changes.ts';
+import type { PushDependencies } from '../../workflows/activities/push/push-changes.ts';
 import type { TestStack } from './stack.ts';
 
 /** A practice's calls without limits, at both ends: for tests that make many. */

@@ -1,9 +1,9 @@
 import { Context } from '@temporalio/activity';
 import type { PushActivities, SyncActivities } from '../contract.ts';
 import { endSync } from './end-sync.ts';
-import { pushChanges } from './push-changes.ts';
-import { notePushFault } from './push-fault.ts';
-import type { PushDependencies } from './push-changes.ts';
+import { pushChanges } from './push/push-changes.ts';
+import { notePushFault } from './push/fault.ts';
+import type { PushDependencies } from './push/push-changes.ts';
 import { syncPage } from './sync-page.ts';
 
 /** How often a running page tells that its worker lives; well within the heartbeat timeout. */

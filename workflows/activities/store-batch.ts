@@ -35,8 +35,8 @@ export async function storeBatch(
     const stored = await batch.store(tx, at);
     const after = {
       ...before,
-      // What was read and stored came with an answer.
-      brokenCalls: 0,
+      // Of a list only the end tells that its call went well; each batch of a sweep is whole answers.
+      brokenCalls: batch.after === undefined ? before.brokenCalls : 0,
       progress: progressAfter(before, { page, batch, stored }),
       cursor: cursorAfter(before, page, batch),
     };

@@ -4,19 +4,19 @@ import {
   definitionOf,
   isContested,
   isQueued,
-} from '../../src/domain/pending-change.ts';
-import type { Arrival, Content, PendingChange } from '../../src/domain/pending-change.ts';
-import type { Transaction } from '../../src/domain/ports/unit-of-work.ts';
-import { usualStateCode } from '../../src/domain/push-plan.ts';
-import type { RecordFacts, RecordKey } from '../../src/domain/record.ts';
-import { retag } from '../../src/domain/retag.ts';
-import type { PushOutcome } from '../contract.ts';
+} from '../../../src/domain/pending-change.ts';
+import type { Arrival, Content, PendingChange } from '../../../src/domain/pending-change.ts';
+import type { Transaction } from '../../../src/domain/ports/unit-of-work.ts';
+import { usualStateCode } from '../../../src/domain/push-plan.ts';
+import type { RecordFacts, RecordKey } from '../../../src/domain/record.ts';
+import { retag } from '../../../src/domain/retag.ts';
+import type { PushOutcome } from '../../contract.ts';
 import type { PushRound } from './push-changes.ts';
-import { contentNow, dropChange, emptiedBetween, storeNow } from './push-now.ts';
-import type { RecordNow } from './push-now.ts';
-import { reportPush } from './push-report.ts';
-import type { ArrivedChange } from './push-report.ts';
-import type { SentChanges } from './push-send.ts';
+import { contentNow, dropChange, emptiedBetween, storeNow } from './now.ts';
+import type { RecordNow } from './now.ts';
+import { reportPush } from './report.ts';
+import type { ArrivedChange } from './report.ts';
+import type { SentChanges } from './send.ts';
 
 /** What XPM had before the changes were sent, and has now; `null` when it took nothing. */
 export interface SentBetween {

@@ -1,13 +1,13 @@
-import { SourceFailure } from '../../src/domain/errors.ts';
-import type { FieldValueChange } from '../../src/domain/field-value.ts';
-import { definitionOf } from '../../src/domain/pending-change.ts';
-import type { Content, PendingChange } from '../../src/domain/pending-change.ts';
-import type { CallOptions } from '../../src/domain/ports/practice-source.ts';
-import type { PracticeTarget } from '../../src/domain/ports/practice-target.ts';
-import { planPush } from '../../src/domain/push-plan.ts';
-import type { PushCall } from '../../src/domain/push-plan.ts';
-import type { RecordFacts } from '../../src/domain/record.ts';
-import { identityOf } from './record-steps.ts';
+import { SourceFailure } from '../../../src/domain/errors.ts';
+import type { FieldValueChange } from '../../../src/domain/field-value.ts';
+import { definitionOf } from '../../../src/domain/pending-change.ts';
+import type { Content, PendingChange } from '../../../src/domain/pending-change.ts';
+import type { CallOptions } from '../../../src/domain/ports/practice-source.ts';
+import type { PracticeTarget } from '../../../src/domain/ports/practice-target.ts';
+import { planPush } from '../../../src/domain/push-plan.ts';
+import type { PushCall } from '../../../src/domain/push-plan.ts';
+import type { RecordFacts } from '../../../src/domain/record.ts';
+import { identityOf } from '../record-steps.ts';
 
 /** What the calls need to know besides the changes. */
 export interface PushMeans {
@@ -50,9 +50,10 @@ export async function sendChanges(
 /** What is right only beside what has gone through meanwhile, like a due date before a start, goes now. */
 async function tryRefusedAgain(means: PushMeans, call: PushCall, sent: SentChanges): Promise<void> {
   const refused = call.changes.filter((change) => sent.get(change) !== null);
-  if (refused.length === 0 || refused.length === call.changes.length) return;
-  const refusal = await tryCall(means, { ...call, changes: refused });
-  if (refusal === null) for (const change of refused) sent.set(change, null);
+  if (refused.length === call.changes.length) return;
+  for (const change of refused) {
+    sent.set(change, await tryCall(means, { ...call, changes: [change] }));
+  }
 }
 
 /** XPM's words when it refuses the call; `null` when it takes it. */

@@ -1,29 +1,29 @@
-import { SourceFailure } from '../../src/domain/errors.ts';
-import { keyOf } from '../../src/domain/edit-record.ts';
+import { SourceFailure } from '../../../src/domain/errors.ts';
+import { keyOf } from '../../../src/domain/edit-record.ts';
 import {
   definitionOf,
   isContested,
   isQueued,
   met,
   metAsOurs,
-} from '../../src/domain/pending-change.ts';
-import type { PendingChange } from '../../src/domain/pending-change.ts';
-import type { Gone } from '../../src/domain/ports/practice-source.ts';
-import type { PracticeTarget } from '../../src/domain/ports/practice-target.ts';
-import type { Transaction } from '../../src/domain/ports/unit-of-work.ts';
-import { usualStateCode } from '../../src/domain/push-plan.ts';
-import type { RecordFacts, RecordKey } from '../../src/domain/record.ts';
-import { retag } from '../../src/domain/retag.ts';
-import type { PushInput, PushOutcome } from '../contract.ts';
-import { failPush } from './push-fail.ts';
-import { contentNow, dropChange, readNow, storeNow } from './push-now.ts';
-import type { RecordNow } from './push-now.ts';
-import { reportPush } from './push-report.ts';
-import type { ArrivedChange } from './push-report.ts';
-import { sendChanges } from './push-send.ts';
-import type { PushMeans, SentChanges } from './push-send.ts';
-import { settlePush } from './push-settle.ts';
-import type { SyncPageDependencies } from './sync-page.ts';
+} from '../../../src/domain/pending-change.ts';
+import type { PendingChange } from '../../../src/domain/pending-change.ts';
+import type { Gone } from '../../../src/domain/ports/practice-source.ts';
+import type { PracticeTarget } from '../../../src/domain/ports/practice-target.ts';
+import type { Transaction } from '../../../src/domain/ports/unit-of-work.ts';
+import { usualStateCode } from '../../../src/domain/push-plan.ts';
+import type { RecordFacts, RecordKey } from '../../../src/domain/record.ts';
+import { retag } from '../../../src/domain/retag.ts';
+import type { PushInput, PushOutcome } from '../../contract.ts';
+import { failPush } from './fail.ts';
+import { contentNow, dropChange, readNow, storeNow } from './now.ts';
+import type { RecordNow } from './now.ts';
+import { reportPush } from './report.ts';
+import type { ArrivedChange } from './report.ts';
+import { sendChanges } from './send.ts';
+import type { PushMeans, SentChanges } from './send.ts';
+import { settlePush } from './settle.ts';
+import type { SyncPageDependencies } from '../sync-page.ts';
 
 export interface PushDependencies extends SyncPageDependencies {
   readonly target: PracticeTarget;

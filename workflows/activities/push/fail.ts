@@ -1,14 +1,14 @@
-import type { ActivityStatus } from '../../src/domain/activity.ts';
-import type { SourceFailure } from '../../src/domain/errors.ts';
-import type { PracticeEvent } from '../../src/domain/events.ts';
-import { describeFailure, waitSeconds } from '../../src/domain/failed-call.ts';
-import { isQueued } from '../../src/domain/pending-change.ts';
-import type { Transaction } from '../../src/domain/ports/unit-of-work.ts';
-import { describeRecord } from '../../src/domain/record.ts';
-import type { RecordFacts } from '../../src/domain/record.ts';
-import { retag } from '../../src/domain/retag.ts';
-import type { PushOutcome } from '../contract.ts';
-import { loseConnection } from './lose-connection.ts';
+import type { ActivityStatus } from '../../../src/domain/activity.ts';
+import type { SourceFailure } from '../../../src/domain/errors.ts';
+import type { PracticeEvent } from '../../../src/domain/events.ts';
+import { describeFailure, waitSeconds } from '../../../src/domain/failed-call.ts';
+import { isQueued } from '../../../src/domain/pending-change.ts';
+import type { Transaction } from '../../../src/domain/ports/unit-of-work.ts';
+import { describeRecord } from '../../../src/domain/record.ts';
+import type { RecordFacts } from '../../../src/domain/record.ts';
+import { retag } from '../../../src/domain/retag.ts';
+import type { PushOutcome } from '../../contract.ts';
+import { loseConnection } from '../lose-connection.ts';
 import type { PushDependencies, PushRound } from './push-changes.ts';
 
 /** A record's push is patient: it costs a call or two each time, and there may be many of them. */

@@ -1,10 +1,10 @@
-import type { PracticeEvent } from '../../src/domain/events.ts';
-import { showContent } from '../../src/domain/pending-change.ts';
-import type { Content, PendingChange } from '../../src/domain/pending-change.ts';
-import type { Transaction } from '../../src/domain/ports/unit-of-work.ts';
-import { describeRecord } from '../../src/domain/record.ts';
-import type { RecordFacts } from '../../src/domain/record.ts';
-import type { ActivityEntry } from '../../src/domain/activity.ts';
+import type { PracticeEvent } from '../../../src/domain/events.ts';
+import { showContent } from '../../../src/domain/pending-change.ts';
+import type { Content, PendingChange } from '../../../src/domain/pending-change.ts';
+import type { Transaction } from '../../../src/domain/ports/unit-of-work.ts';
+import { describeRecord } from '../../../src/domain/record.ts';
+import type { RecordFacts } from '../../../src/domain/record.ts';
+import type { ActivityEntry } from '../../../src/domain/activity.ts';
 
 /** A change that has reached XPM, and what it replaced there if somebody had changed that meanwhile. */
 export interface ArrivedChange {
