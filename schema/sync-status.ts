@@ -1,5 +1,6 @@
 import type { FeedItem } from '../src/events/practice-feed.ts';
 import type { RecordType } from '../src/domain/record.ts';
+import { ownKinds } from '../src/domain/sync-kind.ts';
 import { isFinished } from '../src/domain/sync-run.ts';
 import type { SyncRun } from '../src/domain/sync-run.ts';
 import { builder } from './builder.ts';
@@ -38,8 +39,8 @@ function taggedIn(
   { practiceId, runs, retagged }: SyncStatus,
   type: RecordType,
 ): { practiceId: string; OR: [{ id: { in: string[] } }, ...object[]] } {
-  const [list, kind] =
-    type === 'CLIENT' ? (['clients', 'CLIENT_FIELDS'] as const) : (['jobs', 'JOB'] as const);
+  const list = type === 'CLIENT' ? 'clients' : 'jobs';
+  const kind = ownKinds[type];
   if (retagged !== null) return { practiceId, OR: [{ id: { in: [...retagged[list]] } }] };
   const ofRuns = runs.filter((run) => run.kind === kind && !isFinished(run));
   const ids = ofRuns.map(({ recordId }) => recordId);

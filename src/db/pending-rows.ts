@@ -6,7 +6,7 @@ import { pendingSyncOf } from '../domain/pending-sync.ts';
 import type { PendingSync } from '../domain/pending-sync.ts';
 import type { PendingRows } from '../domain/ports/single-record-rows.ts';
 import type { RecordKey, RecordType } from '../domain/record.ts';
-import type { SyncKind } from '../domain/sync-kind.ts';
+import { ownKinds } from '../domain/sync-kind.ts';
 import { unfinishedStates } from '../domain/sync-run.ts';
 import type { Database } from './prisma.ts';
 
@@ -51,11 +51,6 @@ export function pendingRows(db: Database): PendingRows {
     },
   };
 }
-
-const ownKinds = { CLIENT: 'CLIENT_FIELDS', JOB: 'JOB' } as const satisfies Record<
-  RecordType,
-  SyncKind
->;
 
 /** The tags of many records at once, in the order of their ids. */
 export async function readTags(

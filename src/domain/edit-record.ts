@@ -1,3 +1,4 @@
+import { recordsChanged } from './events.ts';
 import type { PracticeEvent } from './events.ts';
 import type { FieldProblem } from './field-problem.ts';
 import { edited, isQueued, sameContent } from './pending-change.ts';
@@ -6,7 +7,8 @@ import type { Clock } from './ports/clock.ts';
 import type { Transaction, UnitOfWork } from './ports/unit-of-work.ts';
 import { hasManualSync, sourceNames } from './practice.ts';
 import type { PracticeFacts, Viewer } from './practice.ts';
-import type { RecordFacts, RecordKey, RecordType } from './record.ts';
+import { recordNouns } from './record.ts';
+import type { RecordFacts, RecordKey } from './record.ts';
 import { retag } from './retag.ts';
 import type { ContentKind } from './editable-field.ts';
 
@@ -38,8 +40,6 @@ export interface OpenEdit {
   readonly at: Date;
 }
 
-const nouns: Readonly<Record<RecordType, string>> = { CLIENT: 'client', JOB: 'job' };
-
 /** Finds and holds the record, if the viewer may edit it now; `work` does the rest. */
 export function editRecord<T>(
   deps: EditDependencies,
@@ -66,7 +66,7 @@ export async function holdRecord<T>(
     const key = named && (await tx.records.locate(named));
     const practice = key && (await tx.practices.find(key.practiceId, viewer.subject));
     if (key === null || practice === null) {
-      const noun = named === null ? 'client or job' : nouns[named.type];
+      const noun = named === null ? 'client or job' : recordNouns[named.type];
       return { type: 'NotPermitted', message: `There is no such ${noun} in your practices.` };
     }
     const record = await tx.records.lock(key);
@@ -92,7 +92,7 @@ function refuseUnconnected(practice: PracticeFacts): EditRefusal | null {
 /** A record that is archived is nobody's to edit. */
 export function refuseArchived({ record }: OpenEdit): EditRefusal | null {
   if (!record.archived) return null;
-  const message = `The ${nouns[record.type]} “${record.name}” is archived or deleted in XPM and cannot be edited.`;
+  const message = `The ${recordNouns[record.type]} “${record.name}” is archived or deleted in XPM and cannot be edited.`;
   return { type: 'RecordArchived', message };
 }
 
@@ -139,8 +139,7 @@ export async function announceEdit(
   const { practiceId, type, id } = record;
   const tags = await retag(tx, { practiceId, type, ids: [id] }, at);
   await tx.outbox.put({ type: 'push', record: keyOf(record), restored: false }, at);
-  const changed = type === 'CLIENT' ? 'clients.changed' : 'jobs.changed';
-  await tx.events.append(practiceId, [{ type: changed, ids: [id] }, ...tags, ...events], at);
+  await tx.events.append(practiceId, [recordsChanged(type, [id]), ...tags, ...events], at);
 }
 
 export const keyOf = ({ practiceId, type, id }: RecordKey): RecordKey => ({ practiceId, type, id });

@@ -1,3 +1,4 @@
+import type { RecordType } from './record.ts';
 import type { SyncRun } from './sync-run.ts';
 
 /** Everything that can be told of a practice. An event is written with the rows that it is about. */
@@ -28,3 +29,15 @@ export interface LoggedEvent {
   readonly seq: bigint;
   readonly event: PracticeEvent | UnknownEvent;
 }
+
+/** What is told when records hold something else than before. */
+export const recordsChanged = (type: RecordType, ids: readonly string[]): PracticeEvent => ({
+  type: type === 'CLIENT' ? 'clients.changed' : 'jobs.changed',
+  ids,
+});
+
+/** The same of their *Pending Sync* tags. */
+export const tagsChanged = (type: RecordType, ids: readonly string[]): PracticeEvent => ({
+  type: type === 'CLIENT' ? 'clientTags.changed' : 'jobTags.changed',
+  ids,
+});

@@ -1,4 +1,5 @@
 import { describeRun } from './activity.ts';
+import { tagsChanged } from './events.ts';
 import type { PracticeEvent } from './events.ts';
 import type { Transaction } from './ports/unit-of-work.ts';
 import { recordTypeOf } from './sync-kind.ts';
@@ -15,7 +16,7 @@ export interface RunChange {
 export function tagEvents({ kind, recordId }: SyncRun): readonly PracticeEvent[] {
   const type = recordTypeOf(kind);
   if (type === null) return [];
-  return [{ type: type === 'CLIENT' ? 'clientTags.changed' : 'jobTags.changed', ids: [recordId] }];
+  return [tagsChanged(type, [recordId])];
 }
 
 /**

@@ -21,6 +21,9 @@ export interface RecordFacts extends RecordKey {
   readonly valuesReadBy: bigint | null;
 }
 
+/** What people call such a record. */
+export const recordNouns: Readonly<Record<RecordType, string>> = { CLIENT: 'client', JOB: 'job' };
+
 /** What a record is called by: a job by the number that people know it by, too. */
 export function recordTitle({ number, name }: Pick<RecordFacts, 'number' | 'name'>): string {
   return number === null ? name : `${number} (${name})`;
@@ -28,5 +31,5 @@ export function recordTitle({ number, name }: Pick<RecordFacts, 'number' | 'name
 
 /** The same in a sentence. */
 export function describeRecord(record: Pick<RecordFacts, 'number' | 'name'>): string {
-  return `${record.number === null ? 'client' : 'job'} ${recordTitle(record)}`;
+  return `${recordNouns[record.number === null ? 'CLIENT' : 'JOB']} ${recordTitle(record)}`;
 }

@@ -1,3 +1,4 @@
+import { tagsChanged } from './events.ts';
 import type { PracticeEvent } from './events.ts';
 import type { Transaction } from './ports/unit-of-work.ts';
 import type { RecordKey } from './record.ts';
@@ -17,11 +18,10 @@ export async function retag(
   at: Date,
 ): Promise<readonly PracticeEvent[]> {
   if (ids.length === 0) return [];
-  if (type === 'JOB') return [{ type: 'jobTags.changed', ids }];
-  for (const id of ids) {
+  for (const id of type === 'CLIENT' ? ids : []) {
     const record = { practiceId, type, id };
     if ((await tx.pending.of(record)).length > 0) continue;
     await tx.outbox.put({ type: 'pending-cleared', record }, at);
   }
-  return [{ type: 'clientTags.changed', ids }];
+  return [tagsChanged(type, ids)];
 }

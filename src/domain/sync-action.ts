@@ -1,5 +1,6 @@
 import { hasManualSync, sourceNames } from './practice.ts';
 import type { PracticeFacts } from './practice.ts';
+import { recordNouns } from './record.ts';
 import type { RecordFacts } from './record.ts';
 import { recordTypeOf, syncLabels } from './sync-kind.ts';
 import type { SyncKind } from './sync-kind.ts';
@@ -158,7 +159,7 @@ function recordProblem({ kind, record, recordNamed }: AskedSync): SyncRefusal | 
     const message = `${label} is about the whole practice; leave recordId out.`;
     return { reason: 'RECORD_NOT_EXPECTED', message };
   }
-  const noun = type === 'CLIENT' ? 'client' : 'job';
+  const noun = recordNouns[type];
   if (!recordNamed) {
     return {
       reason: 'RECORD_EXPECTED',

@@ -17,14 +17,16 @@ export type SyncKind = (typeof syncKinds)[number];
 /** Kinds whose source can list only what changed since an instant. */
 export const deltaKinds: readonly SyncKind[] = ['CLIENTS'];
 
-/** The kinds that are about one record, and what record that is. */
-const recordKinds: Readonly<Partial<Record<SyncKind, RecordType>>> = {
-  CLIENT_FIELDS: 'CLIENT',
-  JOB: 'JOB',
-};
+/** The kinds that are about one record: a client's or a job's own sync. */
+export const ownKinds = { CLIENT: 'CLIENT_FIELDS', JOB: 'JOB' } as const satisfies Readonly<
+  Record<RecordType, SyncKind>
+>;
 
 /** What record a kind is about; `null` for those about the whole practice. */
-export const recordTypeOf = (kind: SyncKind): RecordType | null => recordKinds[kind] ?? null;
+export function recordTypeOf(kind: SyncKind): RecordType | null {
+  if (kind === ownKinds.CLIENT) return 'CLIENT';
+  return kind === ownKinds.JOB ? 'JOB' : null;
+}
 
 /** What the interface calls the action that asks for a kind, and the activity a run of it. */
 export const syncLabels: Readonly<Record<SyncKind, string>> = {

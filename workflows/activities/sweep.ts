@@ -1,4 +1,5 @@
 import { SourceFailure } from '../../src/domain/errors.ts';
+import { recordsChanged } from '../../src/domain/events.ts';
 import { concernsOne, describeFailure } from '../../src/domain/failed-call.ts';
 import type {
   FieldValues,
@@ -8,7 +9,7 @@ import type {
 import type { Transaction } from '../../src/domain/ports/unit-of-work.ts';
 import { nothingStored } from '../../src/domain/reconcile.ts';
 import type { StoredBatch } from '../../src/domain/reconcile.ts';
-import { recordTitle } from '../../src/domain/record.ts';
+import { recordNouns, recordTitle } from '../../src/domain/record.ts';
 import type { RecordFacts, RecordType } from '../../src/domain/record.ts';
 import type { SyncRun } from '../../src/domain/sync-run.ts';
 import type { Batch } from './batch.ts';
@@ -23,11 +24,11 @@ const atOnce = 4;
  * record that was read: it may take days, with a pause at each limit.
  */
 export const sweepOf = (type: RecordType): Step => ({
-  noun: type === 'CLIENT' ? 'clients' : 'jobs',
+  noun: `${recordNouns[type]}s`,
   counted: 'all',
   missing: null,
   tagged: type,
-  changed: (ids) => ({ type: type === 'CLIENT' ? 'clients.changed' : 'jobs.changed', ids }),
+  changed: (ids) => recordsChanged(type, ids),
   // The records are ours, and what each answer says of its own time its batch knows.
   open: (source, run, options) => {
     const batches = sweep({ source, run, options }, type);

@@ -1,6 +1,7 @@
 import type { FieldValues, Gone, SingleRecord } from '../../../src/domain/ports/practice-source.ts';
 import type { ClientRecord } from '../../../src/domain/client.ts';
 import type { JobRecord } from '../../../src/domain/job.ts';
+import { recordsChanged } from '../../../src/domain/events.ts';
 import type { PracticeEvent } from '../../../src/domain/events.ts';
 import { fieldsOf } from '../../../src/domain/editable-field.ts';
 import { definitionOf, valueField } from '../../../src/domain/pending-change.ts';
@@ -131,5 +132,5 @@ export async function storeNow(
     await tx.fieldValues.store(record, values, { at, call: values.call });
     await tx.fieldValues.noteRead(record, values.call);
   }
-  return [{ type: type === 'CLIENT' ? 'clients.changed' : 'jobs.changed', ids: [id] }];
+  return [recordsChanged(type, [id])];
 }
