@@ -29,9 +29,8 @@ function targetWith(stored: Record<string, string | null>): {
   const updateJob: PracticeTarget['updateJob'] = (_practice, _job, texts) => {
     asked.push({ ...texts });
     const after = { ...stored, ...texts };
-    if (after['budget'] === 'much') return refuse('Invalid budget');
-    if ((after['dueDate'] ?? '') < (after['startDate'] ?? ''))
-      return refuse('Invalid job due date');
+    if (after.budget === 'much') return refuse('Invalid budget');
+    if ((after.dueDate ?? '') < (after.startDate ?? '')) return refuse('Invalid job due date');
     Object.assign(stored, texts);
     return Promise.resolve();
   };
