@@ -56,8 +56,8 @@ export async function stopLeftoverPostgres(
   const lockFile = path.join(dataDir, 'postmaster.pid');
   if (!existsSync(lockFile)) return false;
   const pid = Number(readFileSync(lockFile, 'utf8').split('\n')[0]);
-  const identity = identify(pid);
-  if (identity === null) return false;
+  // One that has ended has none, though Postgres takes it for alive until its parent has noticed.
+  const identity = identify(pid) ?? '';
   const ours = identity.includes('postgres') && identity.includes(dataDir);
   if (ours) await stopProcess(pid, { signal });
   else await rm(lockFile, { force: true });
