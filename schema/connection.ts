@@ -4,7 +4,7 @@ import type { XpmConnection } from '../prisma/generated/client.ts';
 import { builder } from './builder.ts';
 import { rowId } from './global-id.ts';
 import { Practice } from './practice.ts';
-import { NotPermitted, noSuchPractice } from './results.ts';
+import { NotPermitted, noSuchPractice, outcomeType } from './results.ts';
 import { viewerOf } from './viewer.ts';
 
 const XpmConnectionStateEnum = builder.enumType('XpmConnectionState', {
@@ -85,16 +85,14 @@ const XpmDisconnected = builder
     }),
   });
 
-const typeOf = (value: unknown): string => (value as { readonly type: string }).type;
-
 const BeginXpmConnectionResult = builder.unionType('BeginXpmConnectionResult', {
   types: [XpmConnectionBegun, NotPermitted],
-  resolveType: typeOf,
+  resolveType: outcomeType,
 });
 
 const DisconnectXpmResult = builder.unionType('DisconnectXpmResult', {
   types: [XpmDisconnected, NotPermitted],
-  resolveType: typeOf,
+  resolveType: outcomeType,
 });
 
 const PracticeInput = (name: string) =>

@@ -1,9 +1,10 @@
 import { discardPendingChanges } from '../src/domain/commands/discard-pending-changes.ts';
 import { builder } from './builder.ts';
 import { recordFields } from './edited-record.ts';
-import { editRefusals, refusedEdit, resolveEditType } from './edit-results.ts';
+import { editRefusals, refusedEdit } from './edit-results.ts';
 import type { EditResult, WithRecord } from './edit-results.ts';
 import { recordIn } from './global-id.ts';
+import { outcomeType } from './results.ts';
 import { viewerOf } from './viewer.ts';
 
 interface Discarded extends WithRecord {
@@ -20,7 +21,7 @@ builder.objectFields(PendingChangesDiscarded, recordFields);
 
 const DiscardPendingChangesResult = builder.unionType('DiscardPendingChangesResult', {
   types: [PendingChangesDiscarded, ...editRefusals],
-  resolveType: resolveEditType,
+  resolveType: outcomeType,
 });
 
 const DiscardPendingChangesInput = builder.inputType('DiscardPendingChangesInput', {

@@ -70,8 +70,6 @@ export interface WithRecord {
 export type EditResult<T extends WithRecord = WithRecord> =
   (T & { readonly type: string }) | RefusedEdit;
 
-export const resolveEditType = (value: unknown): string => (value as EditResult).type;
-
 /** Of an edit there is no reason to name besides the message. */
 export function refusedEdit(refusal: EditRefusal): RefusedEdit {
   switch (refusal.type) {

@@ -4,7 +4,7 @@ import { builder } from './builder.ts';
 import { rowId, unknownId } from './global-id.ts';
 import { ofItsCursor, pageLimit } from './paging.ts';
 import { Practice } from './practice.ts';
-import { NotPermitted } from './results.ts';
+import { NotPermitted, outcomeType } from './results.ts';
 import { SyncKindEnum } from './sync-run.ts';
 import { viewerOf, visibleTo } from './viewer.ts';
 
@@ -91,7 +91,7 @@ const HeldDeleteClosed = withHeldDelete(
 
 const DecideHeldDeleteResult = builder.unionType('DecideHeldDeleteResult', {
   types: [HeldDeleteDecided, HeldDeleteClosed, NotPermitted],
-  resolveType: (value) => (value as unknown as { readonly type: string }).type,
+  resolveType: outcomeType,
 });
 
 const HeldDeleteDecisionEnum = builder.enumType('HeldDeleteDecision', {

@@ -3,7 +3,7 @@ import type { JobStateProblem, KnownJobState } from '../src/domain/job-state.ts'
 import { builder } from './builder.ts';
 import { rowId } from './global-id.ts';
 import { Practice } from './practice.ts';
-import { NotPermitted, noSuchPractice, withPractice } from './results.ts';
+import { NotPermitted, noSuchPractice, outcomeType, withPractice } from './results.ts';
 import { viewerOf } from './viewer.ts';
 
 const JobStateRef = builder.objectRef<KnownJobState>('JobState').implement({
@@ -58,7 +58,7 @@ const JobStatesConfigured = withPractice('JobStatesConfigured', 'The codes are a
 
 const ConfigureJobStatesResult = builder.unionType('ConfigureJobStatesResult', {
   types: [JobStatesConfigured, InvalidJobStates, NotPermitted],
-  resolveType: (value) => (value as unknown as { readonly type: string }).type,
+  resolveType: outcomeType,
 });
 
 const JobStateInput = builder.inputType('JobStateInput', {

@@ -1,7 +1,7 @@
 import { updatePracticeSettings } from '../src/domain/commands/update-practice-settings.ts';
 import { builder } from './builder.ts';
 import { rowId } from './global-id.ts';
-import { NotPermitted, noSuchPractice, withPractice } from './results.ts';
+import { NotPermitted, noSuchPractice, outcomeType, withPractice } from './results.ts';
 import { viewerOf } from './viewer.ts';
 
 const PracticeSettingsUpdated = withPractice(
@@ -16,7 +16,7 @@ const SettingIsFinal = builder.objectRef<{ readonly message: string }>('SettingI
 
 const UpdatePracticeSettingsResult = builder.unionType('UpdatePracticeSettingsResult', {
   types: [PracticeSettingsUpdated, SettingIsFinal, NotPermitted],
-  resolveType: (value) => (value as unknown as { readonly type: string }).type,
+  resolveType: outcomeType,
 });
 
 const UpdatePracticeSettingsInput = builder.inputType('UpdatePracticeSettingsInput', {

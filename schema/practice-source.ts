@@ -2,14 +2,14 @@ import { setPracticeSource } from '../src/domain/commands/set-practice-source.ts
 import { builder } from './builder.ts';
 import { rowId } from './global-id.ts';
 import { PracticeSourceEnum } from './practice.ts';
-import { NotPermitted, noSuchPractice, withPractice } from './results.ts';
+import { NotPermitted, noSuchPractice, outcomeType, withPractice } from './results.ts';
 import { viewerOf } from './viewer.ts';
 
 const PracticeSourceSet = withPractice('PracticeSourceSet', 'The source is as asked for.');
 
 const SetPracticeSourceResult = builder.unionType('SetPracticeSourceResult', {
   types: [PracticeSourceSet, NotPermitted],
-  resolveType: (value) => (value as unknown as { readonly type: string }).type,
+  resolveType: outcomeType,
 });
 
 const SetPracticeSourceInput = builder.inputType('SetPracticeSourceInput', {

@@ -7,7 +7,7 @@ export interface Refusal {
   readonly reason: SyncRefusalReason | null;
 }
 
-export const SyncRefusalReasonEnum = builder.enumType('SyncRefusalReason', {
+const SyncRefusalReasonEnum = builder.enumType('SyncRefusalReason', {
   description: 'Why a request was refused.',
   values: {
     KIND_NOT_AVAILABLE: { description: 'This kind cannot be asked for.' },
@@ -22,21 +22,29 @@ export const SyncRefusalReasonEnum = builder.enumType('SyncRefusalReason', {
   } as const,
 });
 
-export const NotPermitted = builder.objectRef<Refusal>('NotPermitted').implement({
-  description: 'The viewer may not do this, or it does not exist for them.',
-  fields: (t) => ({
-    message: t.exposeString('message', { description: 'Why, and what to do.' }),
-    reason: t.expose('reason', { type: SyncRefusalReasonEnum, nullable: true }),
-  }),
-});
+/** An outcome that says why nothing was done. */
+export const refusal = (name: string, description: string) =>
+  builder.objectRef<Refusal>(name).implement({
+    description,
+    fields: (t) => ({
+      message: t.exposeString('message', { description: 'Why, and what to do.' }),
+      reason: t.expose('reason', { type: SyncRefusalReasonEnum, nullable: true }),
+    }),
+  });
 
-export const ReconnectNeeded = builder.objectRef<Refusal>('ReconnectNeeded').implement({
-  description: 'The practice must be connected to XPM first.',
-  fields: (t) => ({
-    message: t.exposeString('message', { description: 'Why, and what to do.' }),
-    reason: t.expose('reason', { type: SyncRefusalReasonEnum, nullable: true }),
-  }),
-});
+export const NotPermitted = refusal(
+  'NotPermitted',
+  'The viewer may not do this, or it does not exist for them.',
+);
+
+export const ReconnectNeeded = refusal(
+  'ReconnectNeeded',
+  'The practice must be connected to XPM first.',
+);
+
+/** Every outcome bears the name of its type: how the unions of them are resolved. */
+export const outcomeType = (outcome: unknown): string =>
+  (outcome as { readonly type: string }).type;
 
 /** An outcome that shows the practice as it is now. */
 export const withPractice = (name: string, description: string) =>

@@ -2,10 +2,11 @@ import { setFieldValues } from '../src/domain/commands/set-field-values.ts';
 import type { EnteredValue } from '../src/domain/entered-value.ts';
 import { builder } from './builder.ts';
 import { recordFields } from './edited-record.ts';
-import { editRefusals, refusedEdit, resolveEditType } from './edit-results.ts';
+import { editRefusals, refusedEdit } from './edit-results.ts';
 import type { EditResult, WithRecord } from './edit-results.ts';
 import { recordIn, rowId } from './global-id.ts';
 import { badInput } from './paging.ts';
+import { outcomeType } from './results.ts';
 import { viewerOf } from './viewer.ts';
 
 const FieldValuesSet = builder.objectRef<WithRecord>('FieldValuesSet').implement({
@@ -15,7 +16,7 @@ const FieldValuesSet = builder.objectRef<WithRecord>('FieldValuesSet').implement
 
 const SetFieldValuesResult = builder.unionType('SetFieldValuesResult', {
   types: [FieldValuesSet, ...editRefusals],
-  resolveType: resolveEditType,
+  resolveType: outcomeType,
 });
 
 const FieldValueInput = builder.inputType('FieldValueInput', {

@@ -5,7 +5,7 @@ import type { SyncRun } from '../src/domain/sync-run.ts';
 import { builder } from './builder.ts';
 import { recordIn, rowId, unknownId } from './global-id.ts';
 import { badInput } from './paging.ts';
-import { NotPermitted, ReconnectNeeded, SyncRefusalReasonEnum } from './results.ts';
+import { NotPermitted, outcomeType, ReconnectNeeded, refusal } from './results.ts';
 import type { Refusal } from './results.ts';
 import { SyncKindEnum, SyncRunRef } from './sync-run.ts';
 import { viewerOf } from './viewer.ts';
@@ -18,15 +18,6 @@ const withRun = (name: string, description: string) =>
   builder.objectRef<WithRun>(name).implement({
     description,
     fields: (t) => ({ run: t.expose('run', { type: SyncRunRef }) }),
-  });
-
-const refusal = (name: string, description: string) =>
-  builder.objectRef<Refusal>(name).implement({
-    description,
-    fields: (t) => ({
-      message: t.exposeString('message', { description: 'Why, and what to do.' }),
-      reason: t.expose('reason', { type: SyncRefusalReasonEnum, nullable: true }),
-    }),
   });
 
 const SyncStarted = withRun('SyncStarted', 'A new sync was asked for; it is durable.');
@@ -48,8 +39,6 @@ const IdempotencyConflict = refusal(
 
 type Result = { readonly type: string } & (WithRun | Refusal);
 
-const typeOf = ({ type }: Result): string => type;
-
 const RequestSyncResult = builder.unionType('RequestSyncResult', {
   types: [
     SyncStarted,
@@ -60,12 +49,12 @@ const RequestSyncResult = builder.unionType('RequestSyncResult', {
     ReconnectNeeded,
     IdempotencyConflict,
   ],
-  resolveType: (value) => typeOf(value as Result),
+  resolveType: outcomeType,
 });
 
 const CancelSyncResult = builder.unionType('CancelSyncResult', {
   types: [SyncCancelled, SyncAlreadyFinished, NotPermitted],
-  resolveType: (value) => typeOf(value as Result),
+  resolveType: outcomeType,
 });
 
 const RequestSyncInput = builder.inputType('RequestSyncInput', {

@@ -1,11 +1,12 @@
 import { updateRecord } from '../src/domain/commands/update-record.ts';
 import type { clientFields } from '../src/domain/editable-field.ts';
 import { builder } from './builder.ts';
-import { editRefusals, refusedEdit, resolveEditType } from './edit-results.ts';
+import { editRefusals, refusedEdit } from './edit-results.ts';
 import type { EditResult, WithRecord } from './edit-results.ts';
 import { enteredFields } from './entered-fields.ts';
 import { recordIn } from './global-id.ts';
 import { PersonInput } from './person-input.ts';
+import { outcomeType } from './results.ts';
 import { viewerOf } from './viewer.ts';
 
 const ClientUpdated = builder.objectRef<WithRecord>('ClientUpdated').implement({
@@ -21,7 +22,7 @@ const ClientUpdated = builder.objectRef<WithRecord>('ClientUpdated').implement({
 
 const UpdateClientResult = builder.unionType('UpdateClientResult', {
   types: [ClientUpdated, ...editRefusals],
-  resolveType: resolveEditType,
+  resolveType: outcomeType,
 });
 
 const UpdateClientInput = builder.inputType('UpdateClientInput', {

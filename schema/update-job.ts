@@ -1,10 +1,11 @@
 import { updateRecord } from '../src/domain/commands/update-record.ts';
 import { builder } from './builder.ts';
-import { editRefusals, refusedEdit, resolveEditType } from './edit-results.ts';
+import { editRefusals, refusedEdit } from './edit-results.ts';
 import type { EditResult, WithRecord } from './edit-results.ts';
 import { enteredFields } from './entered-fields.ts';
 import { recordIn } from './global-id.ts';
 import { PersonInput } from './person-input.ts';
+import { outcomeType } from './results.ts';
 import { viewerOf } from './viewer.ts';
 
 const JobUpdated = builder.objectRef<WithRecord>('JobUpdated').implement({
@@ -20,7 +21,7 @@ const JobUpdated = builder.objectRef<WithRecord>('JobUpdated').implement({
 
 const UpdateJobResult = builder.unionType('UpdateJobResult', {
   types: [JobUpdated, ...editRefusals],
-  resolveType: resolveEditType,
+  resolveType: outcomeType,
 });
 
 const optional = { required: false } as const;
