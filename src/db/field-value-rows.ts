@@ -1,7 +1,7 @@
 import type { Prisma } from '../../prisma/generated/client.ts';
 import type { FieldValueRecord } from '../domain/field-value.ts';
 import { definitionOf, met, metAsOurs } from '../domain/pending-change.ts';
-import type { FieldValueRows, KnownDefinition } from '../domain/ports/single-record-rows.ts';
+import type { FieldValueRows, KnownDefinition } from '../domain/ports/field-value-rows.ts';
 import { nothingStored } from '../domain/reconcile.ts';
 import type { RecordFacts, RecordKey, RecordType } from '../domain/record.ts';
 import { isMaintainedHere } from './maintained-here.ts';

@@ -1,5 +1,5 @@
 import type { KnownJobState } from '../domain/job-state.ts';
-import type { JobStateRows } from '../domain/ports/single-record-rows.ts';
+import type { JobStateRows } from '../domain/ports/job-state-rows.ts';
 import type { Database } from './prisma.ts';
 
 export function jobStateRows(db: Database): JobStateRows {

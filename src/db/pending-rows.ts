@@ -4,7 +4,7 @@ import type { PendingChange as PendingRow } from '../../prisma/generated/client.
 import type { Content, PendingChange } from '../domain/pending-change.ts';
 import { pendingSyncOf } from '../domain/pending-sync.ts';
 import type { PendingSync } from '../domain/pending-sync.ts';
-import type { PendingRows } from '../domain/ports/single-record-rows.ts';
+import type { PendingRows } from '../domain/ports/pending-rows.ts';
 import type { RecordKey, RecordType } from '../domain/record.ts';
 import { ownKinds } from '../domain/sync-kind.ts';
 import { unfinishedStates } from '../domain/sync-run.ts';

@@ -1,5 +1,5 @@
 import type { UserReference } from '../domain/client.ts';
-import type { PeopleRows } from '../domain/ports/single-record-rows.ts';
+import type { PeopleRows } from '../domain/ports/people-rows.ts';
 import type { Database } from './prisma.ts';
 
 export function peopleRows(db: Database): PeopleRows {

@@ -3,7 +3,7 @@ import type { ValueElement } from './field-definition.ts';
 import { canonicalDate, canonicalDecimal } from './field-value.ts';
 import { refused, taken } from './field-problem.ts';
 import type { Checked } from './field-problem.ts';
-import type { KnownDefinition } from './ports/single-record-rows.ts';
+import type { KnownDefinition } from './ports/field-value-rows.ts';
 import type { RecordType } from './record.ts';
 
 /** What was entered for a custom field, with the type it was entered as; `clear` for no value. */

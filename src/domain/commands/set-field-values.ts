@@ -17,7 +17,7 @@ import { enteredValue } from '../entered-value.ts';
 import type { EnteredValue } from '../entered-value.ts';
 import type { FieldProblem } from '../field-problem.ts';
 import { valueField } from '../pending-change.ts';
-import type { KnownDefinition } from '../ports/single-record-rows.ts';
+import type { KnownDefinition } from '../ports/field-value-rows.ts';
 import type { Viewer } from '../practice.ts';
 
 /** A custom field and what it is to hold. */

@@ -9,17 +9,15 @@ import type { SyncRun } from '../sync-run.ts';
 import type { TaxReturnRecord } from '../tax-return.ts';
 import type { UserRecord } from '../user.ts';
 import type { ConnectionRows } from './connection-rows.ts';
+import type { FieldValueRows } from './field-value-rows.ts';
 import type { HeldDeleteRows } from './held-delete-rows.ts';
 import type { JobRows } from './job-rows.ts';
+import type { JobStateRows } from './job-state-rows.ts';
 import type { MissingRows } from './missing-rows.ts';
+import type { PendingRows } from './pending-rows.ts';
+import type { PeopleRows } from './people-rows.ts';
 import type { CallNumber } from './practice-source.ts';
-import type {
-  FieldValueRows,
-  JobStateRows,
-  PendingRows,
-  PeopleRows,
-  SingleRecordRows,
-} from './single-record-rows.ts';
+import type { SingleRecordRows } from './single-record-rows.ts';
 import type { WorkflowOrder } from './workflow-orders.ts';
 
 /**

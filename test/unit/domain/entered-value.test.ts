@@ -4,7 +4,7 @@ import type { EnteredValue } from '../../../src/domain/entered-value.ts';
 import { valueElements } from '../../../src/domain/field-definition.ts';
 import type { FieldProblemReason } from '../../../src/domain/field-problem.ts';
 import { taken } from '../../../src/domain/field-problem.ts';
-import type { KnownDefinition } from '../../../src/domain/ports/single-record-rows.ts';
+import type { KnownDefinition } from '../../../src/domain/ports/field-value-rows.ts';
 
 const definition = (given: Partial<KnownDefinition> = {}): KnownDefinition => ({
   ...{ id: 'id', xpmId: 'xpm', name: 'Field', type: 'Text', valueElement: 'TEXT', active: true },
