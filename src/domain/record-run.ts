@@ -1,4 +1,5 @@
 import { describeRun } from './activity.ts';
+import type { ActivityEntry } from './activity.ts';
 import { tagsChanged } from './events.ts';
 import type { PracticeEvent } from './events.ts';
 import type { Transaction } from './ports/unit-of-work.ts';
@@ -17,6 +18,22 @@ export function tagEvents({ kind, recordId }: SyncRun): readonly PracticeEvent[]
   const type = recordTypeOf(kind);
   if (type === null) return [];
   return [tagsChanged(type, [recordId])];
+}
+
+/** Starts a run whose row was just inserted: what was asked for is durable once the transaction is. */
+export async function startRun(tx: Transaction, run: SyncRun, entry: ActivityEntry): Promise<void> {
+  const { practiceId, kind, recordId, id: runId, requestedAt: at } = run;
+  await tx.activity.add(entry);
+  await tx.outbox.put({ type: 'start-sync', sync: { practiceId, kind, recordId, runId } }, at);
+  await tx.events.append(
+    practiceId,
+    [
+      { type: 'run.changed', run },
+      ...tagEvents(run),
+      { type: 'activity.changed', ids: [entry.id] },
+    ],
+    at,
+  );
 }
 
 /**

@@ -4,7 +4,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Transaction, UnitOfWork } from '../ports/unit-of-work.ts';
 import type { PracticeFacts, Viewer } from '../practice.ts';
 import type { RecordFacts, RecordKey } from '../record.ts';
-import { recordRun, tagEvents } from '../record-run.ts';
+import { recordRun, startRun } from '../record-run.ts';
 import { permitSync } from '../sync-action.ts';
 import type { PermittedSync, SyncRefusal } from '../sync-action.ts';
 import { deltaKinds } from '../sync-kind.ts';
@@ -123,20 +123,8 @@ async function start(
   request: Request,
   run: SyncRun,
 ): Promise<Extract<RequestSyncOutcome, { run: SyncRun }>> {
-  const { tx, at } = request;
   const entry = entryOf(request, { ...describeRun(run), runId: run.id });
-  await tx.activity.add(entry);
-  const { practiceId, kind, recordId, id: runId } = run;
-  await tx.outbox.put({ type: 'start-sync', sync: { practiceId, kind, recordId, runId } }, at);
-  await tx.events.append(
-    practiceId,
-    [
-      { type: 'run.changed', run },
-      ...tagEvents(run),
-      { type: 'activity.changed', ids: [entry.id] },
-    ],
-    at,
-  );
+  await startRun(request.tx, run, entry);
   return { type: run.state === 'WAITING' ? 'SyncWaiting' : 'SyncStarted', run };
 }
 

@@ -1,6 +1,7 @@
 import { describeRun, titleOf } from '../activity.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { PracticeSettings, UnitOfWork } from '../ports/unit-of-work.ts';
+import { startRun } from '../record-run.ts';
 import { deltaKinds } from '../sync-kind.ts';
 import type { SyncKind } from '../sync-kind.ts';
 import { newRun } from '../sync-run.ts';
@@ -36,18 +37,10 @@ export function startDueSync(
       pass: deltaKinds.includes(kind) ? pass : 'FULL',
     });
     if (!(await tx.runs.insert(run))) return null;
-    const entryId = deps.newId();
-    await tx.activity.add({
-      ...{ id: entryId, practiceId, type: 'SYNC', title: titleOf(kind, null), actor: null },
+    await startRun(tx, run, {
+      ...{ id: deps.newId(), practiceId, type: 'SYNC', title: titleOf(kind, null), actor: null },
       ...{ runId: run.id, recordId: null, createdAt: at, ...describeRun(run) },
     });
-    const sync = { practiceId, kind, recordId: '', runId: run.id };
-    await tx.outbox.put({ type: 'start-sync', sync }, at);
-    const events = [
-      { type: 'run.changed', run } as const,
-      { type: 'activity.changed', ids: [entryId] } as const,
-    ];
-    await tx.events.append(practiceId, events, at);
     return run;
   });
 }
