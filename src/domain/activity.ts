@@ -1,5 +1,5 @@
 import type { QuotaLimit } from './quota.ts';
-import { recordTitle } from './record.ts';
+import { describeRecord, recordTitle } from './record.ts';
 import type { RecordFacts } from './record.ts';
 import { syncLabels } from './sync-kind.ts';
 import type { SyncKind } from './sync-kind.ts';
@@ -108,6 +108,22 @@ function describeProgress(kind: SyncKind, progress: SyncProgress): string {
     ...(skipped > 0 ? [`${number.format(skipped)} skipped`] : []),
   ];
   return `${number.format(read)} ${nouns[kind]} read: ${parts.join(', ')}.`;
+}
+
+/** An entry about changes on their way to XPM, or taken back before they got there. */
+export function pushEntry(
+  record: RecordFacts,
+  verb: 'Send' | 'Discard',
+  told: Pick<ActivityEntry, 'id' | 'status' | 'message' | 'actor' | 'createdAt'>,
+): ActivityEntry {
+  return {
+    ...told,
+    practiceId: record.practiceId,
+    type: 'PUSH',
+    title: `${verb} changes of ${describeRecord(record)}`,
+    runId: null,
+    recordId: record.id,
+  };
 }
 
 /** What the entry of a sync is called: of one record it says which. */

@@ -1,9 +1,9 @@
+import { pushEntry } from '../activity.ts';
 import { announceEdit, holdRecord, keyOf, putEdit } from '../edit-record.ts';
 import type { EditDependencies, EditRefusal, NamedRecord, OpenEdit } from '../edit-record.ts';
 import { asksFor, showContent } from '../pending-change.ts';
 import type { PendingChange } from '../pending-change.ts';
 import type { Viewer } from '../practice.ts';
-import { describeRecord } from '../record.ts';
 import type { RecordKey } from '../record.ts';
 import { showField } from '../show-field.ts';
 
@@ -57,11 +57,7 @@ async function tell(edit: OpenEdit, discarded: readonly PendingChange[]): Promis
     ({ label, ours, theirs }) =>
       `${label}: ${showContent(ours)} was taken back, ${showContent(theirs)} stays.`,
   );
-  await tx.activity.add({
-    ...{ id, practiceId: record.practiceId, type: 'PUSH', status: 'SUCCESS' },
-    title: `Discard changes of ${describeRecord(record)}`,
-    message: parts.join(' '),
-    ...{ actor: viewer.name, runId: null, recordId: record.id, createdAt: at },
-  });
+  const told = { id, status: 'SUCCESS', message: parts.join(' '), actor: viewer.name } as const;
+  await tx.activity.add(pushEntry(record, 'Discard', { ...told, createdAt: at }));
   await announceEdit(edit, [{ type: 'activity.changed', ids: [id] }]);
 }

@@ -1,10 +1,10 @@
+import { pushEntry } from '../../../src/domain/activity.ts';
 import type { ActivityStatus } from '../../../src/domain/activity.ts';
 import type { SourceFailure } from '../../../src/domain/errors.ts';
 import type { PracticeEvent } from '../../../src/domain/events.ts';
 import { describeFailure, waitSeconds } from '../../../src/domain/failed-call.ts';
 import { isQueued } from '../../../src/domain/pending-change.ts';
 import type { Transaction } from '../../../src/domain/ports/unit-of-work.ts';
-import { describeRecord } from '../../../src/domain/record.ts';
 import type { RecordFacts } from '../../../src/domain/record.ts';
 import { retag } from '../../../src/domain/retag.ts';
 import type { PushOutcome } from '../../contract.ts';
@@ -86,11 +86,8 @@ export async function holdUp(
   const isNews = queued.some((change) => change.problem !== problem);
   if (status === null || !isNews) return tags;
   const id = deps.newId();
-  await tx.activity.add({
-    ...{ id, practiceId: record.practiceId, type: 'PUSH', status },
-    title: `Send changes of ${describeRecord(record)}`,
-    message: `${problem} The changes are kept and go on then.`,
-    ...{ actor: null, runId: null, recordId: record.id, createdAt: at },
-  });
+  const message = `${problem} The changes are kept and go on then.`;
+  const told = { id, status, message, actor: null, createdAt: at };
+  await tx.activity.add(pushEntry(record, 'Send', told));
   return [...tags, { type: 'activity.changed', ids: [id] }];
 }

@@ -1,10 +1,10 @@
+import { pushEntry } from '../../../src/domain/activity.ts';
+import type { ActivityEntry } from '../../../src/domain/activity.ts';
 import type { PracticeEvent } from '../../../src/domain/events.ts';
 import { showContent } from '../../../src/domain/pending-change.ts';
 import type { Content, PendingChange } from '../../../src/domain/pending-change.ts';
 import type { Transaction } from '../../../src/domain/ports/unit-of-work.ts';
-import { describeRecord } from '../../../src/domain/record.ts';
 import type { RecordFacts } from '../../../src/domain/record.ts';
-import type { ActivityEntry } from '../../../src/domain/activity.ts';
 
 /** A change that has reached XPM, and what it replaced there if somebody had changed that meanwhile. */
 export interface ArrivedChange {
@@ -35,12 +35,7 @@ export async function reportPush(
   const ids: string[] = [];
   const add = async (entry: Pick<ActivityEntry, 'status' | 'message' | 'actor'>) => {
     const id = newId();
-    await tx.activity.add({
-      ...{ id, practiceId: record.practiceId, type: 'PUSH', recordId: record.id, runId: null },
-      title: `Send changes of ${describeRecord(record)}`,
-      createdAt: at,
-      ...entry,
-    });
+    await tx.activity.add(pushEntry(record, 'Send', { ...entry, id, createdAt: at }));
     ids.push(id);
   };
   const isPlain = ({ replaced, altered }: ArrivedChange) => replaced === null && altered === null;
