@@ -1,9 +1,9 @@
-import type { Content, PendingChange } from '../domain/pending-change.ts';
+import type { Content } from '../domain/pending-change.ts';
 import { definitionOf, met, metAsOurs } from '../domain/pending-change.ts';
 import { showing } from './changed-records.ts';
 import type { ChangedRecord, ReadRecords, RecordTable } from './changed-records.ts';
 import { isMaintainedHere } from './maintained-here.ts';
-import { pendingRows, toPendingChange } from './pending-rows.ts';
+import { pendingOf, pendingRows } from './pending-rows.ts';
 import type { Database } from './prisma.ts';
 
 /** Changed records as they are to be stored, and our ids of those whose pending changes are others now. */
@@ -43,11 +43,11 @@ export async function overPending<T extends { readonly xpmId: string }>(
     read.call,
   );
   const ids = new Map(held.map(({ id, xpmId }) => [xpmId, id]));
-  const pending = await pendingOf(db, table.table, [...ids.values()]);
+  const type = table.table === 'client' ? 'CLIENT' : 'JOB';
+  const pending = await pendingOf(db, type, [...ids.values()]);
   // Of the others a later call has brought the content meanwhile.
   const current = changed.filter(({ isNew, record }) => isNew || ids.has(record.xpmId));
   if (pending.size === 0) return { changed: current, retagged: [] };
-  const type = table.table === 'client' ? 'CLIENT' : 'JOB';
   const meet = (await isMaintainedHere(db, read.practiceId, type)) ? metAsOurs : met;
   const retagged = new Set<string>();
   const overlaid: ChangedRecord<T>[] = [];
@@ -55,6 +55,7 @@ export async function overPending<T extends { readonly xpmId: string }>(
     const id = ids.get(each.record.xpmId) ?? '';
     let { record } = each;
     for (const change of pending.get(id) ?? []) {
+      if (definitionOf(change.field) !== null) continue;
       const next = meet(
         change,
         (record as Readonly<Record<string, unknown>>)[change.field] as Content,
@@ -68,16 +69,4 @@ export async function overPending<T extends { readonly xpmId: string }>(
     overlaid.push(record === each.record ? each : showing(each, record, table));
   }
   return { changed: overlaid, retagged: [...retagged] };
-}
-
-/** The pending changes of the records' own fields, by record. */
-async function pendingOf(
-  db: Database,
-  table: 'client' | 'job',
-  ids: readonly string[],
-): Promise<ReadonlyMap<string, readonly PendingChange[]>> {
-  const owner = table === 'client' ? 'clientId' : 'jobId';
-  const rows = await db.pendingChange.findMany({ where: { [owner]: { in: [...ids] } } });
-  const changes = rows.map(toPendingChange).filter(({ field }) => definitionOf(field) === null);
-  return Map.groupBy(changes, ({ record }) => record.id);
 }

@@ -23,11 +23,7 @@ const ownerColumns = { CLIENT: 'clientId', JOB: 'jobId' } as const satisfies Rec
 export function pendingRows(db: Database): PendingRows {
   return {
     async of({ type, id }) {
-      const rows = await db.pendingChange.findMany({
-        where: { [ownerColumns[type]]: id },
-        orderBy: [{ since: 'asc' }, { field: 'asc' }],
-      });
-      return rows.map(toPendingChange);
+      return (await pendingOf(db, type, [id])).get(id) ?? [];
     },
     async put(change) {
       const { id, ...data } = toRow(change);
@@ -52,17 +48,27 @@ export function pendingRows(db: Database): PendingRows {
   };
 }
 
+/** The pending changes of many records, by record; of each in the order in which they were first edited. */
+export async function pendingOf(
+  db: Database,
+  type: RecordType,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, readonly PendingChange[]>> {
+  const rows = await db.pendingChange.findMany({
+    where: { [ownerColumns[type]]: { in: [...ids] } },
+    orderBy: [{ since: 'asc' }, { field: 'asc' }],
+  });
+  return Map.groupBy(rows.map(toPendingChange), ({ record }) => record.id);
+}
+
 /** The tags of many records at once, in the order of their ids. */
 export async function readTags(
   db: Database,
   type: RecordType,
   ids: readonly string[],
 ): Promise<(PendingSync | null)[]> {
-  const [rows, runs] = await Promise.all([
-    db.pendingChange.findMany({
-      where: { [ownerColumns[type]]: { in: [...ids] } },
-      orderBy: [{ since: 'asc' }, { field: 'asc' }],
-    }),
+  const [changes, runs] = await Promise.all([
+    pendingOf(db, type, ids),
     db.syncRun.findMany({
       where: {
         kind: ownKinds[type],
@@ -72,7 +78,6 @@ export async function readTags(
       select: { recordId: true, requestedAt: true },
     }),
   ]);
-  const changes = Map.groupBy(rows.map(toPendingChange), ({ record }) => record.id);
   const asked = new Map(runs.map(({ recordId, requestedAt }) => [recordId, requestedAt]));
   return ids.map((id) => pendingSyncOf(changes.get(id) ?? [], asked.get(id) ?? null));
 }
@@ -84,7 +89,7 @@ function recordOf(row: Pick<PendingRow, 'practiceId' | 'clientId' | 'jobId'>): R
   throw new Error('A pending change is of no record.');
 }
 
-export function toPendingChange(row: PendingRow): PendingChange {
+function toPendingChange(row: PendingRow): PendingChange {
   const {
     practiceId: _practice,
     clientId: _client,
