@@ -14,7 +14,7 @@ export interface RunChange {
 }
 
 /** A record's own sync is part of its tag. */
-export function tagEvents({ kind, recordId }: SyncRun): readonly PracticeEvent[] {
+function tagEvents({ kind, recordId }: SyncRun): readonly PracticeEvent[] {
   const type = recordTypeOf(kind);
   if (type === null) return [];
   return [tagsChanged(type, [recordId])];

@@ -3,10 +3,10 @@ import type { Client } from '@temporalio/client';
 import { z } from 'zod';
 import type {
   Delivery,
+  PushKey,
   SyncKey,
   WorkflowOrder,
   Workflows,
-  PushKey,
 } from '../domain/ports/workflow-orders.ts';
 import {
   changedSignalName,

@@ -84,8 +84,7 @@ function storing(
   read: SingleRecord<JobRecord> | Gone,
 ): Batch['store'] {
   const { call } = read;
-  // A number that another job bears now: ours is in no list, and there is no more to ask for.
-  if ('gone' in read || read.record.xpmId !== xpmId) {
+  if ('gone' in read) {
     return (tx, at) => tx.jobs.archive(practiceId, xpmId, { at, call });
   }
   return async (tx, at) => {

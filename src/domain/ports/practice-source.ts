@@ -91,7 +91,7 @@ export interface PracticeSource {
     window: CreationWindow,
     options?: CallOptions,
   ): Promise<RecordList<JobRecord>>;
-  /** One job. */
+  /** One job. Gone, too, when its number is that of another job now. */
   job(
     practiceId: string,
     job: JobIdentity,

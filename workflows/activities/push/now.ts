@@ -1,14 +1,14 @@
-import type { FieldValues, Gone, SingleRecord } from '../../../src/domain/ports/practice-source.ts';
 import type { ClientRecord } from '../../../src/domain/client.ts';
-import type { JobRecord } from '../../../src/domain/job.ts';
+import { fieldsOf } from '../../../src/domain/editable-field.ts';
 import { recordsChanged } from '../../../src/domain/events.ts';
 import type { PracticeEvent } from '../../../src/domain/events.ts';
-import { fieldsOf } from '../../../src/domain/editable-field.ts';
+import type { JobRecord } from '../../../src/domain/job.ts';
 import { definitionOf, valueField } from '../../../src/domain/pending-change.ts';
-import { showField } from '../../../src/domain/show-field.ts';
 import type { Content, PendingChange } from '../../../src/domain/pending-change.ts';
+import type { FieldValues, Gone, SingleRecord } from '../../../src/domain/ports/practice-source.ts';
 import type { Transaction } from '../../../src/domain/ports/unit-of-work.ts';
 import type { RecordFacts } from '../../../src/domain/record.ts';
+import { showField } from '../../../src/domain/show-field.ts';
 import { identityOf, readValues } from '../record-steps.ts';
 import type { Sources } from '../step.ts';
 

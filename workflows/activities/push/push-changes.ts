@@ -1,5 +1,5 @@
-import { SourceFailure } from '../../../src/domain/errors.ts';
 import { keyOf } from '../../../src/domain/edit-record.ts';
+import { SourceFailure } from '../../../src/domain/errors.ts';
 import {
   definitionOf,
   isContested,
@@ -15,6 +15,7 @@ import { usualStateCode } from '../../../src/domain/push-plan.ts';
 import type { RecordFacts, RecordKey } from '../../../src/domain/record.ts';
 import { retag } from '../../../src/domain/retag.ts';
 import type { PushInput, PushOutcome } from '../../contract.ts';
+import type { SyncPageDependencies } from '../sync-page.ts';
 import { failPush } from './fail.ts';
 import { contentNow, dropChange, readNow, storeNow } from './now.ts';
 import type { RecordNow } from './now.ts';
@@ -23,7 +24,6 @@ import type { ArrivedChange } from './report.ts';
 import { sendChanges } from './send.ts';
 import type { PushMeans, SentChanges } from './send.ts';
 import { settlePush } from './settle.ts';
-import type { SyncPageDependencies } from '../sync-page.ts';
 
 export interface PushDependencies extends SyncPageDependencies {
   readonly target: PracticeTarget;

@@ -47,21 +47,13 @@ export function settlePush(
         continue;
       }
       const outcome = outcomeOf({ change, latest, refusal, stored }, after);
-      const next = 'change' in outcome ? outcome.change : null;
       if ('change' in outcome) await tx.pending.put(keeping(outcome.change, latest, isOurs));
-      else {
-        const isShown = isOurs && outcome.type === 'altered';
-        const content = isShown ? latest.ours : outcome.content;
-        await dropChange(tx, record, { change: latest, content, at });
-      }
-      if (next?.refusal != null) report.refused.push(next);
-      else if (refusal === null) {
-        // What XPM had just before, unless that was known here when the field was edited.
-        const replaced = isContested(change) ? { content: change.theirs } : null;
-        const altered = outcome.type === 'altered' ? outcome : null;
-        report.arrived.push({ change, replaced, altered });
-      }
+      else
+        await dropChange(tx, record, { change: latest, ...shownBy(outcome, latest, isOurs), at });
       if (outcome.type === 'arrived') await learnState(tx, change);
+      if ('change' in outcome && outcome.change.refusal !== null) {
+        report.refused.push(outcome.change);
+      } else if (refusal === null) report.arrived.push(arrivedChange(change, outcome));
     }
     const events = after === null ? [] : await storeNow(tx, record, after, at);
     const names = [...sent.keys()].map(({ field }) => field);
@@ -134,6 +126,20 @@ function outcomeOf(
 /** Of a client that is maintained here a discard brings back what was here, not what XPM has. */
 const keeping = (next: PendingChange, latest: PendingChange, isOurs: boolean): PendingChange =>
   isOurs ? { ...next, base: latest.base, theirs: latest.theirs } : next;
+
+/** What a field shows whose change is done with: of a client that is maintained here what was entered. */
+const shownBy = (
+  outcome: Extract<Arrival, { content: Content }>,
+  latest: PendingChange,
+  isOurs: boolean,
+) => ({ content: isOurs && outcome.type === 'altered' ? latest.ours : outcome.content });
+
+/** What it replaced is told only when that was not known here as the field was edited. */
+const arrivedChange = (change: PendingChange, outcome: Arrival): ArrivedChange => ({
+  change,
+  replaced: isContested(change) ? { content: change.theirs } : null,
+  altered: outcome.type === 'altered' ? outcome : null,
+});
 
 /** XPM has no list of its states' codes: that one led to this name is worth remembering. */
 async function learnState(tx: Transaction, { record, field, ours }: PendingChange): Promise<void> {
