@@ -21,7 +21,14 @@ import { freshQuota } from '../support/quota.ts';
 import { wake } from '../support/temporal.ts';
 import { startStack } from '../support/stack.ts';
 import type { TestStack } from '../support/stack.ts';
-import { followStatus, requestSync, runFinished, runWhen, startSync } from '../support/sync.ts';
+import {
+  followStatus,
+  requestSync,
+  runFinished,
+  runWhen,
+  startSync,
+  syncRecords,
+} from '../support/sync.ts';
 
 // The page "Running a Manual Sync with Xero Practice Manager", paragraph by paragraph: an admin and a
 // standard user work here, and somebody works in XPM at the same time.
@@ -29,10 +36,7 @@ import { followStatus, requestSync, runFinished, runWhen, startSync } from '../s
 let stack: TestStack;
 beforeAll(async () => {
   stack = await startStack();
-  for (const kind of ['USERS', 'FIELD_DEFINITIONS', 'CLIENTS', 'JOBS'] as const) {
-    await runFinished(stack, await startSync(stack, kind));
-    await freshQuota(stack);
-  }
+  await syncRecords(stack);
 });
 beforeEach(() => freshQuota(stack));
 afterAll(async () => {

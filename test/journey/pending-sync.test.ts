@@ -18,15 +18,12 @@ import {
 import { freshQuota } from '../support/quota.ts';
 import { startStack } from '../support/stack.ts';
 import type { TestStack } from '../support/stack.ts';
-import { runFinished, startSync } from '../support/sync.ts';
+import { runFinished, startSync, syncRecords } from '../support/sync.ts';
 
 let stack: TestStack;
 beforeAll(async () => {
   stack = await startStack();
-  for (const kind of ['USERS', 'CLIENTS', 'JOBS', 'FIELD_DEFINITIONS'] as const) {
-    await runFinished(stack, await startSync(stack, kind));
-    await freshQuota(stack);
-  }
+  await syncRecords(stack);
 });
 beforeEach(() => freshQuota(stack));
 afterAll(async () => {

@@ -19,15 +19,12 @@ import type { Job } from '../support/pending.ts';
 import { freshQuota } from '../support/quota.ts';
 import { connectPractice, startStack } from '../support/stack.ts';
 import type { TestStack } from '../support/stack.ts';
-import { requestSync, runFinished, startSync } from '../support/sync.ts';
+import { requestSync, runFinished, syncRecords } from '../support/sync.ts';
 
 let stack: TestStack;
 beforeAll(async () => {
   stack = await startStack();
-  for (const kind of ['USERS', 'FIELD_DEFINITIONS', 'CLIENTS', 'JOBS'] as const) {
-    await runFinished(stack, await startSync(stack, kind));
-    await freshQuota(stack);
-  }
+  await syncRecords(stack);
 });
 beforeEach(() => freshQuota(stack));
 afterEach(() => stack.sandbox.clearFaults());

@@ -2,6 +2,7 @@ import type { FragmentOf, ResultOf } from 'gql.tada';
 import { print } from 'graphql';
 import type { SignInAs } from '../../embedded/people.ts';
 import { graphql } from './graphql.ts';
+import { freshQuota } from './quota.ts';
 import type { SyncKind } from '../../src/domain/sync-kind.ts';
 import type { TestStack } from './stack.ts';
 
@@ -199,6 +200,14 @@ export async function runWhen(
 
 export const runFinished = (stack: TestStack, run: Pick<Run, 'id'>): Promise<Run> =>
   runWhen(stack, run, isFinished);
+
+/** What can be edited, and what that needs: staff, field definitions, clients and jobs. */
+export async function syncRecords(stack: TestStack): Promise<void> {
+  for (const kind of ['USERS', 'FIELD_DEFINITIONS', 'CLIENTS', 'JOBS'] as const) {
+    await runFinished(stack, await startSync(stack, kind));
+    await freshQuota(stack);
+  }
+}
 
 async function ownerOf(stack: TestStack, run: Pick<Run, 'id'>): Promise<SignInAs> {
   const { node } = await stack.ask('admin', runById, { id: run.id });
