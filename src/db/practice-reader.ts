@@ -5,6 +5,7 @@ import { unfinishedStates } from '../domain/sync-run.ts';
 import { knownJobStates } from './job-state-rows.ts';
 import { practiceRows } from './practice-rows.ts';
 import { readTags } from './pending-rows.ts';
+import { judgeApp } from './app-ledger.ts';
 import type { PrismaClient } from './prisma.ts';
 import { readUse } from './quota-ledger.ts';
 import { ofKnownKind, toRun } from './run-rows.ts';
@@ -63,9 +64,12 @@ async function readQuota(
   now: Date,
 ): Promise<QuotaStatus> {
   const terms = (await prisma.quota.findUnique({ where: { practiceId } })) ?? freshTerms;
-  const use = await readUse(prisma, practiceId, now);
+  const lane = 'INTERACTIVE';
+  const use = await readUse(prisma, practiceId, { terms, lane, now });
   const left = remaining(terms, use, now);
-  const denial = judgeLeave(terms, use, now);
+  const judged =
+    (await judgeApp(prisma, now)) ?? judgeLeave(terms, use, { lane, calls: 1, room: 1, now });
+  const denial = typeof judged === 'number' ? null : judged;
   return {
     minuteLimit: terms.minuteLimit,
     minuteRemaining: left.minute,
@@ -73,6 +77,7 @@ async function readQuota(
     dayRemaining: left.day,
     dayResetsAt: denial?.limit === 'DAY' ? denial.until : null,
     inFlight: use.inFlight,
+    usedElsewhere: terms.dayElsewhere,
     pausedUntil: denial?.until ?? null,
     pausedBy: denial?.limit ?? null,
   };

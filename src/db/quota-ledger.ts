@@ -1,9 +1,20 @@
 import { SourceFailure } from '../domain/errors.ts';
-import type { Allowance, CallLease, CallResult } from '../domain/ports/allowance.ts';
+import { lanesAbove } from '../domain/lane.ts';
+import type { Lane } from '../domain/lane.ts';
+import type { Allowance, CallLease, CallResult, LeaveWish } from '../domain/ports/allowance.ts';
 import type { Clock } from '../domain/ports/clock.ts';
-import { freshTerms, judgeLeave, leaseSeconds, minuteWindow } from '../domain/quota.ts';
-import type { QuotaUse } from '../domain/quota.ts';
+import {
+  dayCapOf,
+  dayWindow,
+  freshTerms,
+  judgeLeave,
+  leaseSeconds,
+  learnFrom,
+  minuteWindow,
+} from '../domain/quota.ts';
+import type { QuotaDenial, QuotaTerms, QuotaUse } from '../domain/quota.ts';
 import type { Quota } from '../../prisma/generated/client.ts';
+import { blockApp, countAppCalls, judgeApp } from './app-ledger.ts';
 import type { Database, PrismaClient } from './prisma.ts';
 
 interface LedgerDependencies {
@@ -17,26 +28,73 @@ interface LedgerDependencies {
  */
 export function createQuotaLedger(deps: LedgerDependencies): Allowance {
   return {
-    async take(practiceId, call) {
-      const leave = await deps.prisma.$transaction(async (db) => {
-        const quota = await lockQuota(db, practiceId);
-        // Only now: what waited for the lock would count from before it could have called.
-        const now = deps.clock.now();
-        const use = await readUse(db, practiceId, now);
-        const denial = judgeLeave(quota, use, now);
-        if (denial !== null) return denial;
-        const expiresAt = new Date(now.getTime() + leaseSeconds * 1000);
-        return db.quotaLease.create({
-          data: { practiceId, call, takenAt: now, expiresAt },
-          select: { id: true },
-        });
-      });
+    async take(wish) {
+      const leave = await deps.prisma.$transaction((db) => grant(db, deps.clock, wish));
       if ('limit' in leave) {
-        throw new SourceFailure({ kind: 'limited', ...leave }, call, 'No leave for a call now.');
+        throw new SourceFailure(
+          { kind: 'limited', ...leave },
+          wish.call,
+          'No leave for a call now.',
+        );
       }
-      return leaseOf(deps, practiceId, leave.id);
+      const [first, ...others] = leave.map((id) => leaseOf(deps, wish.practiceId, id));
+      if (first === undefined) throw new Error('Leave was given for no call.');
+      return [first, ...others];
     },
   };
+}
+
+async function grant(
+  db: Database,
+  clock: Clock,
+  { practiceId, call, lane, calls, room = 1 }: LeaveWish,
+): Promise<readonly bigint[] | QuotaDenial> {
+  const terms = await lockQuota(db, practiceId);
+  // Only now: what waited for the lock would count from before it could have called.
+  const now = clock.now();
+  const use = await readUse(db, practiceId, { terms, lane, now });
+  const request = { lane, calls, room, now };
+  const judged = (await judgeApp(db, now)) ?? judgeLeave(terms, use, request);
+  if (typeof judged !== 'number') {
+    await holdPlace(db, { practiceId, lane, calls: room }, judged);
+    return judged;
+  }
+  await db.quotaHold.deleteMany({ where: { practiceId, lane } });
+  const expiresAt = new Date(now.getTime() + leaseSeconds * 1000);
+  const rows = await db.quotaLease.createManyAndReturn({
+    data: Array.from({ length: judged }, () => ({
+      practiceId,
+      call,
+      lane,
+      takenAt: now,
+      expiresAt,
+    })),
+    select: { id: true },
+  });
+  await countAppCalls(db, now, judged);
+  return rows.map(({ id }) => id);
+}
+
+/** For how long after its turn a lane that was refused has precedence over those below (ms). */
+const holdMilliseconds = 10_000;
+const leastHeld = 4;
+
+/** A lane that was refused for the minute's sake is next: those below leave it some room. */
+async function holdPlace(
+  db: Database,
+  { practiceId, lane, calls }: { practiceId: string; lane: Lane; calls: number },
+  denial: QuotaDenial,
+): Promise<void> {
+  if (denial.limit !== 'MINUTE' || lane === 'SWEEP') return;
+  const hold = {
+    calls: Math.max(leastHeld, calls),
+    until: new Date(denial.until.getTime() + holdMilliseconds),
+  };
+  await db.quotaHold.upsert({
+    where: { practiceId_lane: { practiceId, lane } },
+    create: { practiceId, lane, ...hold },
+    update: hold,
+  });
 }
 
 function leaseOf(deps: LedgerDependencies, practiceId: string, id: bigint): CallLease {
@@ -65,13 +123,19 @@ async function learn(
 ): Promise<void> {
   const { observed, refused } = result;
   if (observed !== null && observed.minuteRemaining !== null) {
-    const { minuteRemaining, dayRemaining } = observed;
+    const terms = await lockQuota(db, practiceId);
+    const use = await readUse(db, practiceId, { terms, lane: 'INTERACTIVE', now });
+    const refusedBy = refused?.limit ?? null;
     await db.quota.update({
       where: { practiceId },
-      data: { observedAt: now, minuteRemaining, dayRemaining },
+      data: learnFrom(terms, use, { observed, refusedBy, now }),
     });
   }
   if (refused === null) return;
+  if (refused.limit === 'APP') {
+    await blockApp(db, refused.until);
+    return;
+  }
   // A short refusal (two seconds, for too many at once) must not shorten that of a day.
   await db.quota.updateMany({
     where: {
@@ -83,35 +147,71 @@ async function learn(
 }
 
 async function lockQuota(db: Database, practiceId: string): Promise<Quota> {
+  const locked = async (): Promise<Quota | undefined> => {
+    const rows = await db.$queryRaw<Quota[]>`
+      SELECT * FROM quota WHERE "practiceId" = ${practiceId}::uuid FOR UPDATE`;
+    return rows[0];
+  };
+  const known = await locked();
+  if (known !== undefined) return known;
   await db.quota.createMany({ data: { practiceId, ...freshTerms }, skipDuplicates: true });
-  await db.$queryRaw`SELECT 1 FROM quota WHERE "practiceId" = ${practiceId}::uuid FOR UPDATE`;
-  return db.quota.findUniqueOrThrow({ where: { practiceId } });
+  const made = await locked();
+  if (made === undefined) throw new Error(`Practice ${practiceId} has no quota.`);
+  return made;
 }
 
 interface UseRow {
-  readonly inMinute: bigint;
+  readonly minute: readonly Date[] | null;
   readonly inDay: bigint;
   readonly inFlight: bigint;
-  readonly oldestInMinute: Date | null;
-  readonly oldestInDay: Date | null;
+  readonly held: bigint;
 }
 
-/** What the practice's calls have used up. */
-export async function readUse(db: Database, practiceId: string, now: Date): Promise<QuotaUse> {
+interface Viewpoint {
+  readonly terms: QuotaTerms;
+  readonly lane: Lane;
+  readonly now: Date;
+}
+
+/** What the practice's calls have used up, as a lane sees it. */
+export async function readUse(
+  db: Database,
+  practiceId: string,
+  { terms, lane, now }: Viewpoint,
+): Promise<QuotaUse> {
   const minuteAgo = new Date(now.getTime() - minuteWindow);
-  const dayAgo = new Date(now.getTime() - 24 * 60 * 60 * 1000);
+  const dayAgo = new Date(now.getTime() - dayWindow);
   const [row] = await db.$queryRaw<UseRow[]>`
-    SELECT count(*) FILTER (WHERE "takenAt" > ${minuteAgo}) AS "inMinute",
+    SELECT
+      array_agg("takenAt" ORDER BY "takenAt" DESC) FILTER (WHERE "takenAt" > ${minuteAgo}) AS minute,
       count(*) AS "inDay",
       count(*) FILTER (WHERE "releasedAt" IS NULL AND "expiresAt" > ${now}) AS "inFlight",
-      min("takenAt") FILTER (WHERE "takenAt" > ${minuteAgo}) AS "oldestInMinute",
-      min("takenAt") AS "oldestInDay"
+      (SELECT coalesce(sum(calls), 0) FROM quota_hold
+        WHERE "practiceId" = ${practiceId}::uuid AND until > ${now}
+          AND lane = ANY (${[...lanesAbove(lane)]}::"Lane"[])) AS held
     FROM quota_lease WHERE "practiceId" = ${practiceId}::uuid AND "takenAt" > ${dayAgo}`;
+  const inDay = Number(row?.inDay ?? 0);
+  const cap = dayCapOf(terms, lane);
   return {
-    inMinute: Number(row?.inMinute ?? 0),
-    inDay: Number(row?.inDay ?? 0),
+    minute: row?.minute ?? [],
+    inDay,
+    dayTurn: inDay < cap ? null : await dayTurn(db, practiceId, { cap, dayAgo }),
     inFlight: Number(row?.inFlight ?? 0),
-    oldestInMinute: row?.oldestInMinute ?? null,
-    oldestInDay: row?.oldestInDay ?? null,
+    held: Number(row?.held ?? 0),
   };
+}
+
+/** The call that must be a day old before there are fewer than `cap` in a day. */
+async function dayTurn(
+  db: Database,
+  practiceId: string,
+  { cap, dayAgo }: { readonly cap: number; readonly dayAgo: Date },
+): Promise<Date | null> {
+  const turn = await db.quotaLease.findFirst({
+    where: { practiceId, takenAt: { gt: dayAgo } },
+    orderBy: { takenAt: 'desc' },
+    skip: Math.max(0, cap - 1),
+    select: { takenAt: true },
+  });
+  return turn?.takenAt ?? null;
 }

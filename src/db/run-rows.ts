@@ -80,7 +80,7 @@ export function toRun(row: SyncRunRow): SyncRun {
 function pauseOf(row: SyncRunRow): SyncPause | null {
   const { pausedUntil: until, pausedLimit: limit, pauseObservedAt: observedAt } = row;
   if (until === null || limit === null || observedAt === null) return null;
-  return { until, limit, observedAt };
+  return { until, limit, observedAt, reserved: row.pauseReserved };
 }
 
 function failureOf(row: SyncRunRow): SyncFailure | null {
@@ -101,6 +101,7 @@ function toRow(run: SyncRun): Omit<SyncRunRow, 'cursor'> & { cursor: Prisma.Json
     pausedUntil: pause?.until ?? null,
     pausedLimit: pause?.limit ?? null,
     pauseObservedAt: pause?.observedAt ?? null,
+    pauseReserved: pause?.reserved ?? false,
     failureCode: failure?.code ?? null,
     failureMessage: failure?.message ?? null,
     failureActor: failure?.actor ?? null,

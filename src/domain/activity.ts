@@ -48,6 +48,9 @@ const limitWords: Readonly<Record<QuotaLimit, string>> = {
   SOURCE_DOWN: 'XPM does not answer as it should',
 };
 
+const reserveWords =
+  "few of XPM's calls are left today, and those are kept for people and for edits";
+
 const number = new Intl.NumberFormat('en-AU');
 
 /** What the entries that follow a run say now. */
@@ -58,7 +61,10 @@ export function describeRun(run: SyncRun): Pick<ActivityEntry, 'status' | 'messa
     case 'RUNNING':
       return { status: 'IN_PROGRESS', message: `Reading ${nouns[run.kind]} from XPM.` };
     case 'PAUSED':
-      return { status: 'IN_PROGRESS', message: describePause(run) };
+      return {
+        status: run.pause?.reserved === true ? 'ALERT' : 'IN_PROGRESS',
+        message: describePause(run),
+      };
     case 'WAITING':
       return {
         status: 'IN_PROGRESS',
@@ -85,7 +91,8 @@ export function describeRun(run: SyncRun): Pick<ActivityEntry, 'status' | 'messa
 function describePause(run: SyncRun): string {
   if (run.pause === null) return 'Sync paused.';
   const until = run.pause.until.toISOString().replace('T', ' ').slice(0, 19);
-  return `Sync paused until ${until} UTC: ${limitWords[run.pause.limit]}. It goes on by itself.`;
+  const words = run.pause.reserved ? reserveWords : limitWords[run.pause.limit];
+  return `Sync paused until ${until} UTC: ${words}. It goes on by itself.`;
 }
 
 function describeResult({ kind, progress, cursor }: SyncRun): string {

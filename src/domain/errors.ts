@@ -1,4 +1,4 @@
-import type { QuotaLimit } from './quota.ts';
+import type { QuotaDenial } from './quota.ts';
 
 /**
  * Why the source (XPM) did not give what was asked for. Each failure of its wire becomes exactly one
@@ -6,7 +6,7 @@ import type { QuotaLimit } from './quota.ts';
  */
 export type SourceFailureReason =
   /** No call was made, or it was refused with 429, because a limit is used up. */
-  | { readonly kind: 'limited'; readonly limit: QuotaLimit; readonly until: Date }
+  | ({ readonly kind: 'limited' } & QuotaDenial)
   /** The practice's consent is gone: the token is refused even after a refresh, or there is none. */
   | { readonly kind: 'auth' }
   /** Signed in, but not allowed: the tenant is not covered or the permission was withdrawn. */

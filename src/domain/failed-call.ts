@@ -29,7 +29,12 @@ export function afterFailedCall(run: SyncRun, call: FailedCall): SyncRun {
   const { reason } = call.failure;
   switch (reason.kind) {
     case 'limited':
-      return pause(run, { until: reason.until, limit: reason.limit, observedAt: call.at });
+      // A matter of seconds, in which nothing is wrong: the run goes on running.
+      if (reason.kept === 'pace') return run;
+      return pause(run, {
+        ...{ until: reason.until, limit: reason.limit, observedAt: call.at },
+        reserved: reason.kept === 'reserve',
+      });
     case 'unavailable':
     case 'unreadable':
       return waitOrGiveUp(run, call);
@@ -57,7 +62,10 @@ function waitOrGiveUp(run: SyncRun, call: FailedCall): SyncRun {
     return { ...fail(run, describeFailure(call.failure), at), brokenCalls };
   }
   const until = new Date(at.getTime() + waitSeconds(patience, brokenCalls - 1) * 1000);
-  return { ...pause(run, { until, limit: 'SOURCE_DOWN', observedAt: at }), brokenCalls };
+  return {
+    ...pause(run, { until, limit: 'SOURCE_DOWN', observedAt: at, reserved: false }),
+    brokenCalls,
+  };
 }
 
 /** Whether a call about one record failed for that record's sake: others may go well. */

@@ -17,6 +17,9 @@ export type SyncKind = (typeof syncKinds)[number];
 /** Kinds whose source can list only what changed since an instant. */
 export const deltaKinds: readonly SyncKind[] = ['CLIENTS'];
 
+/** The kinds that make a call for each record of a practice. */
+export const sweepKinds: readonly SyncKind[] = ['CLIENT_FIELD_VALUES', 'JOB_FIELD_VALUES'];
+
 /** The kinds that are about one record: a client's or a job's own sync. */
 export const ownKinds = { CLIENT: 'CLIENT_FIELDS', JOB: 'JOB' } as const satisfies Readonly<
   Record<RecordType, SyncKind>

@@ -42,6 +42,8 @@ export interface SyncPause {
   readonly until: Date;
   readonly limit: QuotaLimit;
   readonly observedAt: Date;
+  /** XPM would still allow it: what is left is kept for people and edits. */
+  readonly reserved: boolean;
 }
 
 /** Where a run stands within its pass. Small: it is written with every batch. */

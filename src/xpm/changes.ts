@@ -46,5 +46,5 @@ export interface Change {
 export async function sendChange(transport: Transport, change: Change): Promise<void> {
   const { practiceId, body, options } = change;
   const call = { ...change.call, method: 'PUT', body: writeXml(body) } as const;
-  await readStatus(await transport.open({ practiceId, call, signal: options?.signal }));
+  await readStatus(await transport.open({ practiceId, call, options }));
 }

@@ -18,15 +18,15 @@ export function createClientSource(
   transport: Transport,
 ): Pick<PracticeSource, 'clients' | 'client'> {
   return {
-    clients: (practiceId, { modifiedSince, signal } = {}) => {
+    clients: (practiceId, { modifiedSince, ...options } = {}) => {
       const since = modifiedSince && { modifiedsince: timeParameter(modifiedSince) };
       const query = { detailed: 'true', ...since };
       const call = { name: 'client.api/list', method: 'GET', query } as const;
-      return openList(transport, { practiceId, call, signal }, list);
+      return openList(transport, { practiceId, call, options }, list);
     },
-    client: (practiceId, uuid, { signal } = {}) => {
+    client: (practiceId, uuid, options) => {
       const call = { name: 'client.api/get/{uuid}', method: 'GET', parts: { uuid } } as const;
-      return openSingle(transport, { practiceId, call, signal }, single);
+      return openSingle(transport, { practiceId, call, options }, single);
     },
   };
 }

@@ -33,17 +33,18 @@ export function createXpmSource(deps: TransportDeps): PracticeSource & TaxSource
     ...createJobSource(transport),
     ...createClientSource(transport),
     ...createFieldValueSource(transport),
-    clientGroups: (practiceId, { signal } = {}) => {
+    reserve: (wish) => deps.allowance.take(wish),
+    clientGroups: (practiceId, options) => {
       const call = { name: 'clientgroup.api/list', method: 'GET' } as const;
-      return openList(transport, { practiceId, call, signal }, groupList);
+      return openList(transport, { practiceId, call, options }, groupList);
     },
-    users: (practiceId, { signal } = {}) => {
+    users: (practiceId, options) => {
       const call = { name: 'staff.api/list', method: 'GET' } as const;
-      return openList(transport, { practiceId, call, signal }, staffList);
+      return openList(transport, { practiceId, call, options }, staffList);
     },
-    fieldDefinitions: (practiceId, { signal } = {}) => {
+    fieldDefinitions: (practiceId, options) => {
       const call = { name: 'customfield.api/definition', method: 'GET' } as const;
-      return openList(transport, { practiceId, call, signal }, definitionList);
+      return openList(transport, { practiceId, call, options }, definitionList);
     },
   };
 }

@@ -23,15 +23,15 @@ export function createFieldValueSource(
   transport: Transport,
 ): Pick<PracticeSource, 'jobFieldValues' | 'clientFieldValues'> {
   return {
-    jobFieldValues: (practiceId, { number }, { signal } = {}) => {
+    jobFieldValues: (practiceId, { number }, options) => {
       const name = 'job.api/get/{number}/customfield';
       const call = { name, method: 'GET', parts: { number } } as const;
-      return readValues(transport, { practiceId, call, signal }, 'job');
+      return readValues(transport, { practiceId, call, options }, 'job');
     },
-    clientFieldValues: (practiceId, uuid, { signal } = {}) => {
+    clientFieldValues: (practiceId, uuid, options) => {
       const name = 'client.api/get/{uuid}/customfield';
       const call = { name, method: 'GET', parts: { uuid } } as const;
-      return readValues(transport, { practiceId, call, signal }, 'client');
+      return readValues(transport, { practiceId, call, options }, 'client');
     },
   };
 }

@@ -19,18 +19,18 @@ export function createJobSource(
   transport: Transport,
 ): Pick<PracticeSource, 'currentJobs' | 'jobsCreated' | 'job'> {
   return {
-    currentJobs: (practiceId, { signal } = {}) => {
+    currentJobs: (practiceId, options) => {
       const call = { name: 'job.api/current', method: 'GET' } as const;
-      return openList(transport, { practiceId, call, signal }, list);
+      return openList(transport, { practiceId, call, options }, list);
     },
-    jobsCreated: (practiceId, { from, to }, { signal } = {}) => {
+    jobsCreated: (practiceId, { from, to }, options) => {
       const query = { from: dateParameter(from), to: dateParameter(to) };
       const call = { name: 'job.api/list', method: 'GET', query } as const;
-      return openList(transport, { practiceId, call, signal }, list);
+      return openList(transport, { practiceId, call, options }, list);
     },
-    async job(practiceId, { number, xpmId }, { signal } = {}) {
+    async job(practiceId, { number, xpmId }, options) {
       const call = { name: 'job.api/get/{number}', method: 'GET', parts: { number } } as const;
-      const read = await openSingle(transport, { practiceId, call, signal }, single);
+      const read = await openSingle(transport, { practiceId, call, options }, single);
       // Another job that was given the number: the one that had it is no more.
       const isOther = 'record' in read && read.record.xpmId !== xpmId;
       const words = `Job ${number} is another job now`;

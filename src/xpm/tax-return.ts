@@ -62,8 +62,8 @@ const shape = {
 /** The sandbox's tax returns, over the transport that XPM's calls take. */
 export function createTaxSource(transport: Transport): TaxSource {
   return {
-    async taxReturns(practiceId, { signal } = {}): Promise<RecordList<TaxReturnRecord>> {
-      const list = await openList(transport, { practiceId, call, signal }, shape);
+    async taxReturns(practiceId, options): Promise<RecordList<TaxReturnRecord>> {
+      const list = await openList(transport, { practiceId, call, options }, shape);
       return { ...list, chunks: originals(list.chunks) };
     },
   };

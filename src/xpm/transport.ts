@@ -1,5 +1,6 @@
-import type { Allowance } from '../domain/ports/allowance.ts';
-import type { CallNumber } from '../domain/ports/practice-source.ts';
+import type { Allowance, CallLease } from '../domain/ports/allowance.ts';
+import type { CallNumber, CallOptions } from '../domain/ports/practice-source.ts';
+import type { XpmGrant } from '../domain/ports/token-vault.ts';
 import { bodyOf, startOf } from './body.ts';
 import { authFailure, failureOf } from './errors.ts';
 import { Exchange } from './exchange.ts';
@@ -38,7 +39,7 @@ export interface TransportDeps extends GrantDeps {
 export interface CallRequest {
   readonly practiceId: string;
   readonly call: XpmCall;
-  readonly signal: AbortSignal | undefined;
+  readonly options: CallOptions | undefined;
   /** Told of the call's number as soon as it has leave; of a second try, too. */
   readonly onLeave?: (number: CallNumber) => void;
 }
@@ -70,7 +71,10 @@ export function createTransport(deps: TransportDeps): Transport {
     async open(request) {
       const first = await attempt(deps, timeouts, request);
       if ('body' in first) return first;
-      const second = await attempt(deps, timeouts, { ...request, refused: first.refused });
+      // Its lease is given back.
+      const { lease: _, ...options } = request.options ?? {};
+      const again = { ...request, options, refused: first.refused };
+      const second = await attempt(deps, timeouts, again);
       if ('body' in second) return second;
       throw authFailure(request.call.name);
     },
@@ -79,20 +83,16 @@ export function createTransport(deps: TransportDeps): Transport {
 
 interface Attempt extends CallRequest {
   /** The access token that the attempt before this one was refused with. */
-  readonly refused?: string;
+  readonly refused?: string | undefined;
 }
 
 async function attempt(
   deps: TransportDeps,
   timeouts: Timeouts,
-  { practiceId, call, signal, onLeave, refused }: Attempt,
+  { practiceId, call, options = {}, onLeave, refused }: Attempt,
 ): Promise<Answer | { readonly refused: string }> {
-  signal?.throwIfAborted();
-  const address = addressOf(deps.baseUrl, call);
-  // The grant first: a refresh takes time, and leave counts from when it is taken.
-  const grant = await usableGrant(deps, practiceId, refused ?? null);
-  if (grant === null) throw authFailure(call.name);
-  const lease = await deps.allowance.take(practiceId, call.name);
+  const { signal } = options;
+  const { address, grant, lease } = await prepare(deps, { practiceId, call, options, refused });
   onLeave?.(lease.number);
   const exchange = new Exchange({
     call: call.name,
@@ -133,6 +133,33 @@ async function attempt(
     };
   } catch (error) {
     await exchange.end();
+    throw error;
+  }
+}
+
+/** What a call needs before it is sent: where to, in whose name, and leave. */
+async function prepare(
+  deps: TransportDeps,
+  { practiceId, call, options = {}, refused }: Omit<Attempt, 'onLeave'>,
+): Promise<{ readonly address: URL; readonly grant: XpmGrant; readonly lease: CallLease }> {
+  const { signal, lane = 'MANUAL', room = 1 } = options;
+  try {
+    signal?.throwIfAborted();
+    const address = addressOf(deps.baseUrl, call);
+    // The grant first: a refresh takes time, and leave counts from when it is taken.
+    const grant = await usableGrant(deps, practiceId, refused ?? null);
+    if (grant === null) throw authFailure(call.name);
+    if (options.lease !== undefined) return { address, grant, lease: options.lease };
+    const [lease] = await deps.allowance.take({
+      practiceId,
+      call: call.name,
+      lane,
+      calls: 1,
+      room,
+    });
+    return { address, grant, lease };
+  } catch (error) {
+    await options.lease?.release({ observed: null, refused: null });
     throw error;
   }
 }

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createDatabase } from '../../src/db/prisma.ts';
 import type { PrismaClient } from '../../src/db/prisma.ts';
 import { createQuotaLedger } from '../../src/db/quota-ledger.ts';
+import type { Lane } from '../../src/domain/lane.ts';
+import type { LeaveWish } from '../../src/domain/ports/allowance.ts';
 import type { QuotaDenial } from '../../src/domain/quota.ts';
 import { createTestDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
@@ -24,6 +26,10 @@ describe('the ledger', () => {
     practiceId = (await prisma.practice.create({ data: { name: 'P', source: 'XPM' } })).id;
   });
 
+  const wish = (lane: Lane, calls = 1): LeaveWish => ({
+    ...{ practiceId, call: 'staff.api/list', lane, calls },
+  });
+
   const refusal = (limit: QuotaDenial['limit'], seconds: number): QuotaDenial => ({
     limit,
     until: at(seconds),
@@ -34,13 +40,10 @@ describe('the ledger', () => {
     [refusal('CONCURRENT', 2), refusal('DAY', 3600)],
   ])('of two refusals believes the one that lasts longer', async (first, second) => {
     const ledger = createQuotaLedger({ prisma, clock: { now: () => at(0) } });
-    const leases = [
-      await ledger.take(practiceId, 'staff.api/list'),
-      await ledger.take(practiceId, 'client.api/list'),
-    ];
+    const leases = [...(await ledger.take(wish('MANUAL'))), ...(await ledger.take(wish('MANUAL')))];
     await leases[0]?.release({ observed: null, refused: first });
     await leases[1]?.release({ observed: null, refused: second });
-    await expect(ledger.take(practiceId, 'staff.api/list')).rejects.toMatchObject({
+    await expect(ledger.take(wish('MANUAL'))).rejects.toMatchObject({
       reason: { kind: 'limited', limit: 'DAY', until: at(3600) },
     });
   });
@@ -48,7 +51,7 @@ describe('the ledger', () => {
   it('lets no more than five of fifty at once call, and sixty in a minute', async () => {
     let now = 0;
     const ledger = createQuotaLedger({ prisma, clock: { now: () => at(now) } });
-    const take = () => ledger.take(practiceId, 'staff.api/list');
+    const take = async () => (await ledger.take(wish('INTERACTIVE')))[0];
     const asked = await Promise.allSettled(Array.from({ length: 50 }, take));
     const leases = asked.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
     expect(leases).toHaveLength(5);

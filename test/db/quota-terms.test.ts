@@ -23,7 +23,9 @@ describe("a practice's terms with XPM", () => {
   it('are shown before its first call as the ledger writes them down with it', async () => {
     const { id } = await prisma.practice.create({ data: { name: 'P', source: 'XPM' } });
     const shown = await createPracticeReader(prisma, systemClock).quota(id);
-    await createQuotaLedger({ prisma, clock: systemClock }).take(id, 'staff.api/list');
+    await createQuotaLedger({ prisma, clock: systemClock }).take({
+      ...{ practiceId: id, call: 'staff.api/list', lane: 'MANUAL', calls: 1 },
+    });
     const row = await prisma.quota.findUniqueOrThrow({ where: { practiceId: id } });
     expect(row).toEqual({ practiceId: id, ...freshTerms });
     expect(shown).toMatchObject({ minuteLimit: row.minuteLimit, dayLimit: row.dayLimit });

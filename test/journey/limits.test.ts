@@ -75,6 +75,7 @@ describe("when XPM's limits are used up", () => {
       data: Array.from({ length: 60 }, () => ({
         practiceId,
         call: 'staff.api/list',
+        lane: 'MANUAL' as const,
         takenAt,
         expiresAt: takenAt,
         releasedAt: takenAt,

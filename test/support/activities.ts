@@ -1,5 +1,6 @@
 import { readConfig } from '../../src/config.ts';
 import { createActivityDependencies } from '../../src/activity-dependencies.ts';
+import { freshTerms } from '../../src/domain/quota.ts';
 import type { PrismaClient } from '../../src/db/prisma.ts';
 import { createLogger } from '../../src/logger.ts';
 import type { PushDependencies } from '../../workflows/activities/push/push-changes.ts';
@@ -17,7 +18,7 @@ export async function withoutLimits(stack: TestStack): Promise<void> {
     const terms = { minuteLimit: many, dayLimit: many, concurrentLimit: 100 };
     await stack.prisma.quota.upsert({
       where: { practiceId },
-      create: { practiceId, ...terms },
+      create: { practiceId, ...freshTerms, ...terms },
       update: { ...terms, minuteRemaining: null, dayRemaining: null, blockedUntil: null },
     });
   }

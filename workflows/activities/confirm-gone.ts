@@ -24,6 +24,7 @@ const lookedUp = 20;
 export const confirmGone: Step = {
   noun: 'jobs',
   tagged: 'JOB',
+  lane: 'SWEEP',
   counted: 'archived',
   missing: { mark: () => Promise.resolve(), settles: 'jobs', oneByOne: true },
   changed: (ids) => ({ type: 'jobs.changed', ids }),
@@ -56,23 +57,46 @@ async function* confirm({ source, run, options }: Confirming): AsyncGenerator<Ba
     for (const job of jobs) {
       const answer = await askAbout(source, job, options);
       position += 1;
+      if (answer === 'no calls left') {
+        yield { ...given, end: position };
+        return;
+      }
       after = job.id;
       yield { ...answer, size: 1, ids: [], end: position, after };
     }
   }
 }
 
+/**
+ * When few of the day's calls are left, this gives way first: the jobs stay marked, and the next run asks
+ * about them. To wait for tomorrow instead would keep the practice from reading its other jobs.
+ */
+const given: Omit<Batch, 'end'> = {
+  size: 1,
+  ids: [],
+  unreadable: [
+    {
+      ...{ position: null, xpmId: null, label: 'The check of jobs that no list shows' },
+      problem: "few of XPM's calls are left today, and those are kept for people and for edits",
+    },
+  ],
+  store: () => Promise.resolve(nothingStored),
+};
+
 /** A refusal that says something else than that there is no such job costs only this one, and is told. */
 async function askAbout(
   source: Sources,
   job: RecordFacts,
   options: StepOptions,
-): Promise<Pick<Batch, 'unreadable' | 'store'>> {
+): Promise<Pick<Batch, 'unreadable' | 'store'> | 'no calls left'> {
   try {
     const read = await source.job(job.practiceId, identityOf(job), options);
     return { unreadable: [], store: storing(job, read) };
   } catch (error) {
-    if (!(error instanceof SourceFailure) || !concernsOne(error)) throw error;
+    if (!(error instanceof SourceFailure)) throw error;
+    const { reason } = error;
+    if (reason.kind === 'limited' && reason.limit === 'DAY') return 'no calls left';
+    if (!concernsOne(error)) throw error;
     const problem = `no list shows it, and XPM did not say what became of it (${describeFailure(error).message})`;
     const refused = { position: null, xpmId: job.xpmId, label: job.number, problem };
     return { unreadable: [refused], store: () => Promise.resolve(nothingStored) };

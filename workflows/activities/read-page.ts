@@ -1,5 +1,6 @@
 import type { Transaction } from '../../src/domain/ports/unit-of-work.ts';
 import type { RecordFacts } from '../../src/domain/record.ts';
+import { laneOf } from '../../src/domain/lane.ts';
 import { recordTypeOf } from '../../src/domain/sync-kind.ts';
 import type { SyncRun } from '../../src/domain/sync-run.ts';
 import type { PageOutcome } from '../contract.ts';
@@ -45,7 +46,8 @@ async function storeList(deps: SyncPageDependencies, page: OpenPage): Promise<Re
     watermark: await tx.watermarks.find(run.practiceId, run.kind),
     record: await recordOf(tx, run),
   }));
-  const list = await step.open(deps.source, run, { signal, unitOfWork, ...known });
+  const lane = step.lane ?? laneOf(run);
+  const list = await step.open(deps.source, run, { signal, lane, unitOfWork, ...known });
   const seen: string[] = [];
   let nameless = 0;
   let storing: Promise<void> = Promise.resolve();

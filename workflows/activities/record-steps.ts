@@ -1,4 +1,4 @@
-import type { FieldValues, Gone } from '../../src/domain/ports/practice-source.ts';
+import type { CallOptions, FieldValues, Gone } from '../../src/domain/ports/practice-source.ts';
 import type { ReadStamp, Transaction } from '../../src/domain/ports/unit-of-work.ts';
 import { nothingStored } from '../../src/domain/reconcile.ts';
 import type { StoredBatch } from '../../src/domain/reconcile.ts';
@@ -88,7 +88,7 @@ async function openValues(source: Sources, run: SyncRun, options: StepOptions): 
 export function readValues(
   source: Sources,
   record: RecordFacts,
-  options: Pick<StepOptions, 'signal'>,
+  options: CallOptions,
 ): Promise<FieldValues | Gone> {
   return record.type === 'CLIENT'
     ? source.clientFieldValues(record.practiceId, record.xpmId, options)

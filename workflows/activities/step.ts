@@ -1,4 +1,5 @@
 import type { PracticeEvent } from '../../src/domain/events.ts';
+import type { Lane } from '../../src/domain/lane.ts';
 import type { RecordNoun } from '../../src/domain/held-delete.ts';
 import type { CompleteList } from '../../src/domain/ports/missing-rows.ts';
 import type {
@@ -46,6 +47,8 @@ interface StepTraits {
   readonly counted: 'all' | 'written' | 'archived' | 'none';
   /** What its list says of records that it lacks; `null` for one that says nothing. */
   readonly missing: MissingTraits | null;
+  /** Of its calls, when they are less urgent than the run's. */
+  readonly lane?: Lane;
   /** What else is worth saying once it has ended, in plain words. */
   notes?(tx: Transaction, practiceId: string): Promise<readonly string[]>;
   readonly changed: (ids: readonly string[]) => PracticeEvent;

@@ -11,6 +11,7 @@ import { nothingStored } from '../../src/domain/reconcile.ts';
 import type { StoredBatch } from '../../src/domain/reconcile.ts';
 import { recordNouns, recordTitle } from '../../src/domain/record.ts';
 import type { RecordFacts, RecordType } from '../../src/domain/record.ts';
+import { syncLabels } from '../../src/domain/sync-kind.ts';
 import type { SyncRun } from '../../src/domain/sync-run.ts';
 import type { Batch } from './batch.ts';
 import { readValues, storeValues, unknownInXpm } from './record-steps.ts';
@@ -46,6 +47,12 @@ interface Refused {
   readonly refusal: SourceFailure;
 }
 
+interface NextRecord {
+  readonly record: RecordFacts;
+  /** On its way to XPM. */
+  readonly isPending: boolean;
+}
+
 /** A record and what its custom fields hold; `null` when that was not asked for. */
 interface SweptRecord {
   readonly record: RecordFacts;
@@ -57,12 +64,7 @@ async function* sweep({ source, run, options }: Sweep, type: RecordType): AsyncG
   for (;;) {
     const records = await nextRecords({ run, options }, type, after);
     if (records.length === 0) return;
-    const results = await Promise.allSettled(
-      records.map(async ({ record, isPending }): Promise<SweptRecord> => ({
-        record,
-        read: isPending ? null : await readOne(source, record, options),
-      })),
-    );
+    const results = await Promise.allSettled(await readSome({ source, run, options }, records));
     const failed = results.findIndex(({ status }) => status === 'rejected');
     const swept = results
       .slice(0, failed === -1 ? results.length : failed)
@@ -74,6 +76,27 @@ async function* sweep({ source, run, options }: Sweep, type: RecordType): AsyncG
     // What came before it is kept; it and what came after it are asked for again.
     for (const result of results) if (result.status === 'rejected') throw result.reason;
   }
+}
+
+/** Begins to read as many of the records as there is leave for; at least one. */
+async function readSome(
+  { source, run, options }: Sweep,
+  records: readonly NextRecord[],
+): Promise<readonly Promise<SweptRecord>[]> {
+  const toRead = records.filter(({ isPending }) => !isPending);
+  const { practiceId, kind } = run;
+  const wish = { practiceId, call: syncLabels[kind], lane: options.lane ?? 'SWEEP' } as const;
+  const leases = toRead.length === 0 ? [] : await source.reserve({ ...wish, calls: toRead.length });
+  const leaseOf = new Map(leases.map((lease, place) => [toRead[place], lease]));
+  const end = records.findIndex((each) => !each.isPending && !leaseOf.has(each));
+  return records.slice(0, end === -1 ? records.length : end).map(async (each) => {
+    const { record, isPending } = each;
+    const lease = leaseOf.get(each);
+    const read = isPending
+      ? null
+      : await readOne(source, record, { ...options, ...(lease && { lease }) });
+    return { record, read };
+  });
 }
 
 /**
@@ -105,7 +128,7 @@ function nextRecords(
   { run, options }: Pick<Sweep, 'run' | 'options'>,
   type: RecordType,
   after: string | null,
-): Promise<readonly { readonly record: RecordFacts; readonly isPending: boolean }[]> {
+): Promise<readonly NextRecord[]> {
   return options.unitOfWork.transaction(async (tx) => {
     const records = await tx.records.next(run.practiceId, type, { after, limit: atOnce });
     const next = [];

@@ -115,6 +115,10 @@ async function failPage(
     const loss = await loseConnection(tx, before.practiceId, { failure, begunAt });
     if (loss === 'renewed') return { type: 'more' };
     const at = deps.clock.now();
+    const { reason } = failure;
+    if (reason.kind === 'limited' && reason.kept === 'pace') {
+      return { type: 'paused', resumeAt: reason.until.getTime() };
+    }
     const after = afterFailedCall(before, { failure, patience: deps.patience, at });
     const events = loss === 'lost' ? [{ type: 'connection.changed' } as const] : [];
     await recordRun(tx, { before, after, events }, at);

@@ -1,4 +1,5 @@
-import type { QuotaObservation, QuotaDenial } from '../quota.ts';
+import type { Lane } from '../lane.ts';
+import type { QuotaDenial, QuotaObservation } from '../quota.ts';
 
 /**
  * Leave for one call. Hold it from before the request until its answer is read to the end; a lease
@@ -19,11 +20,22 @@ export interface CallResult {
   readonly refused: QuotaDenial | null;
 }
 
+/** A wish for leave. `call` names what it is for, e.g. `client.api/list`. */
+export interface LeaveWish {
+  readonly practiceId: string;
+  readonly call: string;
+  readonly lane: Lane;
+  /** How many calls at most; fewer are granted when there is less room. */
+  readonly calls: number;
+  /** None unless so many could follow each other now: for work that a wait would begin anew. */
+  readonly room?: number;
+}
+
 /** The one ledger that every call to XPM takes its leave from. */
 export interface Allowance {
   /**
-   * Leave for one call of the practice.
+   * Leave for some calls of the practice, at least one.
    * @throws SourceFailure `limited`, without a call having been made, when a limit holds.
    */
-  take(practiceId: string, call: string): Promise<CallLease>;
+  take(wish: LeaveWish): Promise<readonly [CallLease, ...CallLease[]]>;
 }

@@ -14,6 +14,8 @@ export interface QuotaStatus {
   /** Known only after XPM has said so: its day begins at another time for each practice. */
   readonly dayResetsAt: Date | null;
   readonly inFlight: number;
+  /** Calls of today that another program has made over the same connection, as XPM counts them. */
+  readonly usedElsewhere: number;
   readonly pausedUntil: Date | null;
   readonly pausedBy: QuotaLimit | null;
 }

@@ -1,3 +1,5 @@
+import type { Lane } from '../lane.ts';
+import type { CallLease, LeaveWish } from './allowance.ts';
 import type { ClientGroupRecord, ClientRecord } from '../client.ts';
 import type { FieldDefinitionRecord } from '../field-definition.ts';
 import type { FieldValueRecord } from '../field-value.ts';
@@ -63,9 +65,16 @@ export interface JobIdentity {
   readonly number: string;
 }
 
-/** What a caller may say of a call: when to give it up. */
+/** What a caller may say of a call. */
 export interface CallOptions {
+  /** When to give it up. */
   readonly signal?: AbortSignal;
+  /** Who waits for it. `MANUAL` when nothing is said. */
+  readonly lane?: Lane;
+  /** How many calls must be possible now, this one included. */
+  readonly room?: number;
+  /** Leave that was taken before, for this very call; given back with it, whatever becomes of it. */
+  readonly lease?: CallLease;
 }
 
 /**
@@ -75,6 +84,8 @@ export interface CallOptions {
  * complete only when its iteration ends without an error.
  */
 export interface PracticeSource {
+  /** Leave for several calls to come, in one go; at least one. Each goes into one call's options. */
+  reserve(wish: LeaveWish): Promise<readonly CallLease[]>;
   /** All clients with their details, archived and deleted ones too; or those modified since (UTC). */
   clients(
     practiceId: string,

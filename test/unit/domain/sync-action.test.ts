@@ -172,7 +172,7 @@ describe('what is offered', () => {
   });
 
   it('comes with its run, and with until when that is paused', () => {
-    const pause = { until: at(90), limit: 'DAY', observedAt: at(0) } as const;
+    const pause = { until: at(90), limit: 'DAY', observedAt: at(0), reserved: false } as const;
     const paused = run({ state: 'PAUSED', pause });
     const [clients, staff] = syncActions(practice(), window, {
       ...{ unfinished: [paused], pausedUntil: at(30) },

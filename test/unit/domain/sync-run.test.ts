@@ -40,7 +40,7 @@ describe('a move of a run', () => {
   });
 
   it('ends a pause, and notes the end only of what has ended', () => {
-    const pause = { until: at(9), limit: 'MINUTE', observedAt: at(0) } as const;
+    const pause = { until: at(9), limit: 'MINUTE', observedAt: at(0), reserved: false } as const;
     const running = move(run({ state: 'PAUSED', pause }), 'RUNNING', at(1));
     expect(running).toMatchObject({ pause: null, finishedAt: null });
     expect(move(running, 'SUCCEEDED', at(2)).finishedAt).toEqual(at(2));

@@ -84,7 +84,7 @@ describe('what is asked', () => {
       clock: { now: () => now },
     });
     const call = { name: 'job.api/state', method: 'PUT', body: '<Job />' } as const;
-    const answer = await transport.open({ practiceId, call, signal: undefined });
+    const answer = await transport.open({ practiceId, call, options: {} });
     for await (const _ of answer.body);
     expect(xpm.requests[0]?.headers['content-type']).toBe('application/xml');
   });
@@ -213,15 +213,17 @@ describe('leases', () => {
   test('a renewal that fails does not end the call', async () => {
     const renewed = Promise.withResolvers<undefined>();
     const allowance = {
-      take: () =>
-        Promise.resolve({
+      take: () => {
+        const lease = {
           number: 1n,
           renew: () => {
             renewed.resolve(undefined);
             return Promise.reject(new Error('the ledger is away'));
           },
           release: () => Promise.resolve(),
-        }),
+        };
+        return Promise.resolve([lease] as const);
+      },
     };
     await using xpm = await wire((response, request) => {
       void renewed.promise.then(() => answerXml(clientsXml(clientXml('A')))(response, request, ''));
@@ -279,7 +281,10 @@ describe('leases', () => {
     await using xpm = await wire(answerXml(clientsXml()));
     const release = () => Promise.reject(new Error('the ledger is away'));
     const allowance = {
-      take: () => Promise.resolve({ number: 1n, renew: () => Promise.resolve(), release }),
+      take: () => {
+        const lease = { number: 1n, renew: () => Promise.resolve(), release };
+        return Promise.resolve([lease] as const);
+      },
     };
     const { source } = sourceAt(xpm.url, { allowance });
     const list = await source.clients(practiceId);

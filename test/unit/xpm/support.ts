@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { SourceFailure } from '../../../src/domain/errors.ts';
 import type { SourceFailureReason } from '../../../src/domain/errors.ts';
-import type { Allowance, CallResult } from '../../../src/domain/ports/allowance.ts';
+import type { Allowance, CallLease, CallResult } from '../../../src/domain/ports/allowance.ts';
 import type {
   Chunk,
   PracticeSource,
@@ -105,11 +105,11 @@ export function fakeAllowance(onRenew: () => void = () => undefined): FakeAllowa
   return {
     calls,
     leases,
-    take: (_practice, call) => {
+    take: ({ call }) => {
       const lease = { renewed: 0, releases: [] as CallResult[] };
       calls.push(call);
       leases.push(lease);
-      return Promise.resolve({
+      const taken: CallLease = {
         number: BigInt(leases.length),
         renew: () => {
           lease.renewed += 1;
@@ -120,7 +120,8 @@ export function fakeAllowance(onRenew: () => void = () => undefined): FakeAllowa
           lease.releases.push(result);
           return Promise.resolve();
         },
-      });
+      };
+      return Promise.resolve([taken] as const);
     },
   };
 }

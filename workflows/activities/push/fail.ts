@@ -20,6 +20,11 @@ const longestWaitSeconds = 3600;
  */
 export function failPush(round: PushRound, failure: SourceFailure): Promise<PushOutcome> {
   const { deps, record, begunAt } = round;
+  const { reason } = failure;
+  if (reason.kind === 'limited' && reason.kept === 'pace') {
+    const resumeAt = reason.until.getTime();
+    return Promise.resolve({ type: 'paused', resumeAt, broken: false });
+  }
   return deps.unitOfWork.transaction(async (tx) => {
     const at = deps.clock.now();
     await tx.records.lock(record);

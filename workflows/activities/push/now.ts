@@ -5,7 +5,12 @@ import type { PracticeEvent } from '../../../src/domain/events.ts';
 import type { JobRecord } from '../../../src/domain/job.ts';
 import { definitionOf, valueField } from '../../../src/domain/pending-change.ts';
 import type { Content, PendingChange } from '../../../src/domain/pending-change.ts';
-import type { FieldValues, Gone, SingleRecord } from '../../../src/domain/ports/practice-source.ts';
+import type {
+  CallOptions,
+  FieldValues,
+  Gone,
+  SingleRecord,
+} from '../../../src/domain/ports/practice-source.ts';
 import type { Transaction } from '../../../src/domain/ports/unit-of-work.ts';
 import type { RecordFacts } from '../../../src/domain/record.ts';
 import { showField } from '../../../src/domain/show-field.ts';
@@ -25,12 +30,12 @@ export async function readNow(
   source: Sources,
   record: RecordFacts,
   changes: readonly PendingChange[],
-  signal: AbortSignal,
+  options: CallOptions,
 ): Promise<RecordNow | Gone> {
   const isValue = ({ field }: PendingChange): boolean => definitionOf(field) !== null;
-  const details = changes.every(isValue) ? null : await readDetails(source, record, signal);
+  const details = changes.every(isValue) ? null : await readDetails(source, record, options);
   if (details !== null && 'gone' in details) return details;
-  const values = changes.some(isValue) ? await readValues(source, record, { signal }) : null;
+  const values = changes.some(isValue) ? await readValues(source, record, options) : null;
   if (values !== null && 'gone' in values) return values;
   return { details, values };
 }
@@ -38,12 +43,12 @@ export async function readNow(
 function readDetails(
   source: Sources,
   record: RecordFacts,
-  signal: AbortSignal,
+  options: CallOptions,
 ): Promise<SingleRecord<JobRecord | ClientRecord> | Gone> {
   const { practiceId, type, xpmId } = record;
   return type === 'CLIENT'
-    ? source.client(practiceId, xpmId, { signal })
-    : source.job(practiceId, identityOf(record), { signal });
+    ? source.client(practiceId, xpmId, options)
+    : source.job(practiceId, identityOf(record), options);
 }
 
 interface ContentNow {

@@ -78,16 +78,20 @@ async function queuedOf(tx: Transaction, key: RecordKey): Promise<Queued | null>
   return { record, changes, isOurs: record.type === 'CLIENT' && primaryForClientMaintenance };
 }
 
+/** A round reads twice, and sends with up to four calls; what a wait interrupts is read anew. */
+const roundCalls = 8;
+
 async function push(round: PushRound, queued: readonly PendingChange[]): Promise<PushOutcome> {
   const { deps, record, signal } = round;
-  const before = await readNow(deps.source, record, queued, signal);
+  const options = { signal, lane: 'WRITE' } as const;
+  const before = await readNow(deps.source, record, queued, { ...options, room: roundCalls });
   if ('gone' in before)
     return settlePush(round, refusedAll(queued, before), { before: null, after: null });
   const prepared = await deps.unitOfWork.transaction((tx) => prepare(tx, round, before));
   if (prepared.changes.length === 0) return { type: prepared.isMoreQueued ? 'more' : 'idle' };
   const sent = await sendChanges(prepared.means, prepared.changes);
   const taken = [...sent].flatMap(([change, refusal]) => (refusal === null ? [change] : []));
-  const after = taken.length === 0 ? null : await readNow(deps.source, record, taken, signal);
+  const after = taken.length === 0 ? null : await readNow(deps.source, record, taken, options);
   return settlePush(round, sent, {
     before,
     after: after !== null && 'gone' in after ? null : after,

@@ -70,7 +70,7 @@ async function tryCall(means: PushMeans, call: PushCall): Promise<string | null>
 function makeCall(means: PushMeans, { name, changes }: PushCall): Promise<void> {
   const { target, record, stateCode, signal } = means;
   const { practiceId, type, xpmId } = record;
-  const options: CallOptions = { signal };
+  const options: CallOptions = { signal, lane: 'WRITE' };
   const texts = Object.fromEntries(changes.map(({ field, ours }) => [field, plain(ours)]));
   switch (name) {
     case 'update':
