@@ -87,6 +87,14 @@ const syncStories: readonly Story[] = [
   },
   {
     ...sync,
+    name: 'sync-waits-each-time-until-cleared',
+    answers: { syncPage: [waiting, waiting, ended] },
+    atRest: [cleared, cleared],
+    ends: 'completed',
+    twins: [twin.anotherActivity, twin.neverSignaled],
+  },
+  {
+    ...sync,
     name: 'sync-wake-ends-no-waiting',
     answers: { syncPage: [waiting, ended] },
     atRest: [wake, cleared],
@@ -209,6 +217,13 @@ const pushStories: readonly Story[] = [
     atRest: [wake],
     ends: 'completed',
     twins: [twin.noTimer, twin.neverSignaled, twin.timerNotCanceled],
+  },
+  {
+    ...push,
+    name: 'push-wake-comes-while-a-round-runs',
+    answers: { pushChanges: [{ ...shortPause, meanwhile: wake }, idle] },
+    ends: 'completed',
+    twins: [twin.noTimer, firedBy(wakeSignalName)],
   },
   {
     ...push,
