@@ -16,6 +16,8 @@ export interface TemporalOptions {
   readonly logFile: string;
   /** Remembers the process for the next start. Beside the database file when not given. */
   readonly pidFile?: string;
+  /** The server's own settings, by their names in Temporal's dynamic configuration. */
+  readonly dynamicConfig?: Readonly<Record<string, number>>;
   readonly say?: (line: string) => void;
 }
 
@@ -41,7 +43,7 @@ export async function startTemporal(options: TemporalOptions): Promise<Temporal>
   const child = startChild({
     name: 'Temporal',
     command,
-    args: serverArgs(port, uiPort, dbFile),
+    args: serverArgs(port, uiPort, options),
     logFile: options.logFile,
     ...(pidFile === undefined ? {} : { pidFile }),
   });
@@ -58,13 +60,21 @@ export function temporalPidFile(dbFile: string): string {
   return `${dbFile}.pid`;
 }
 
-function serverArgs(port: number, uiPort: number | null, dbFile: string | undefined): string[] {
+function serverArgs(
+  port: number,
+  uiPort: number | null,
+  { dbFile, dynamicConfig = {} }: TemporalOptions,
+): string[] {
   return [
     ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(port), '--log-level', 'warn'],
     ...(uiPort === null
       ? ['--headless']
       : ['--ui-port', String(uiPort), '--ui-disable-news-fetch']),
     ...(dbFile === undefined ? [] : ['--db-filename', dbFile]),
+    ...Object.entries(dynamicConfig).flatMap(([name, value]) => [
+      '--dynamic-config-value',
+      `${name}=${value}`,
+    ]),
   ];
 }
 

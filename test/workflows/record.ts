@@ -1,157 +1,98 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { hostname, tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { Client, Connection } from '@temporalio/client';
-import type { WorkflowHandle } from '@temporalio/client';
-import { ApplicationFailure } from '@temporalio/common';
-import { NativeConnection, Worker } from '@temporalio/worker';
-import { execa } from 'execa';
-import { paths } from '../../embedded/paths.ts';
-import { binarySources, findBinary, TEMPORAL_CLI } from '../../embedded/temporal-binary.ts';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import type { History } from '@temporalio/common/lib/proto-utils.js';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { z } from 'zod';
 import { startTemporal } from '../../embedded/temporal.ts';
-import type {
-  PageOutcome,
-  PushActivities,
-  PushOutcome,
-  SyncActivities,
-} from '../../workflows/contract.ts';
-import {
-  changedSignalName,
-  pendingSyncClearedSignalName,
-  pushWorkflowType,
-  syncWorkflowType,
-  wakeSignalName,
-} from '../../workflows/contract.ts';
+import { bundleWorkflows } from '../../src/temporal/bundle.ts';
+import { currentRelease, fileOf, recordedHistories } from './histories.ts';
+import { scriptedActivities } from './scripted-activities.ts';
+import type { Script } from './scripted-activities.ts';
+import { longHistory, stories } from './stories.ts';
+import type { Story } from './story.ts';
+import { tell } from './tell.ts';
 
-// Records what a real Temporal server writes down of each path through the workflows, for the replay
-// test. Run it when a path is added: `node test/workflows/record.ts`. Histories that are there
-// already stay as they are: workflows that sleep in production have them.
+// `npm run record-histories`: what a real Temporal server writes down of each story that the current
+// release has no history of. With names, or `-- --all`, those are told again: only before the release
+// is out, because workflows that sleep in production have the histories that it was made with.
 
-interface Recording {
-  readonly name: string;
-  /** What the pages answer, one after the other; an error is thrown. */
-  readonly pages?: readonly (PageOutcome | Error)[];
-  /** The same of the rounds, when it is a push. */
-  readonly rounds?: readonly (PushOutcome | Error)[];
-  /** What somebody does while the workflow sleeps, or waits to be told. */
-  readonly meanwhile?: (handle: WorkflowHandle) => Promise<unknown>;
-  /** What it does then; a timer when not said. */
-  readonly asleep?: 'waiting';
-}
-
-const soon = (): number => Date.now() + 1500;
-const later = (): number => Date.now() + 3_600_000;
-const more: PageOutcome = { type: 'more' };
-const ended: PageOutcome = { type: 'ended' };
-
-const recordings: readonly Recording[] = [
-  { name: 'two-pages', pages: [more, ended] },
-  { name: 'paused-until-the-limit-reset', pages: [{ type: 'paused', resumeAt: soon() }, ended] },
-  {
-    name: 'woken-early',
-    pages: [{ type: 'paused', resumeAt: later() }, ended],
-    meanwhile: (handle) => handle.signal(wakeSignalName),
-  },
-  {
-    name: 'cancelled-while-paused',
-    pages: [{ type: 'paused', resumeAt: later() }],
-    meanwhile: (handle) => handle.cancel(),
-  },
-  { name: 'ended-by-a-fault-of-ours', pages: [ApplicationFailure.nonRetryable('a fault')] },
-  {
-    name: 'waited-for-pending-changes',
-    pages: [{ type: 'waiting' }, ended],
-    meanwhile: (handle) => handle.signal(pendingSyncClearedSignalName),
-    asleep: 'waiting',
-  },
-  { name: 'pushed-at-once', rounds: [{ type: 'idle' }] },
-  { name: 'pushed-what-was-edited-meanwhile', rounds: [{ type: 'more' }, { type: 'idle' }] },
-  {
-    name: 'push-paused-and-edited',
-    rounds: [{ type: 'paused', resumeAt: later(), broken: true }, { type: 'idle' }],
-    meanwhile: (handle) => handle.signal(changedSignalName),
-  },
-  {
-    name: 'push-paused-until-the-limit-reset',
-    rounds: [{ type: 'paused', resumeAt: soon(), broken: false }, { type: 'idle' }],
-  },
-  { name: 'push-held-up-by-a-fault-of-ours', rounds: [ApplicationFailure.nonRetryable('a fault')] },
-  {
-    name: 'push-woken-early',
-    rounds: [{ type: 'paused', resumeAt: later(), broken: false }, { type: 'idle' }],
-    meanwhile: (handle) => handle.signal(wakeSignalName),
-  },
-];
-
-const folder = new URL('histories/', import.meta.url);
+const identity = 'recorder';
+const taskQueue = 'recorder';
+const release = currentRelease();
+const { values, positionals } = parseArgs({
+  options: { all: { type: 'boolean', default: false } },
+  allowPositionals: true,
+});
+const chosen = storiesToTell();
+// That pages fail and workflows are cancelled belongs to the stories.
+Runtime.install({ logger: new DefaultLogger('ERROR') });
+await using stack = new AsyncDisposableStack();
 const dir = await mkdtemp(path.join(tmpdir(), 'practice-sync-record-'));
-const cli = await findBinary(TEMPORAL_CLI, binarySources(paths.cache));
-const temporal = await startTemporal({ uiPort: null, logFile: path.join(dir, 'temporal.log') });
+stack.defer(() => rm(dir, { recursive: true }));
+const temporal = await startTemporal({
+  uiPort: null,
+  logFile: path.join(dir, 'temporal.log'),
+  dynamicConfig: { 'limit.historyCount.suggestContinueAsNew': longHistory },
+});
+stack.defer(() => temporal.stop());
 const connection = await Connection.connect({ address: temporal.address });
+stack.defer(() => connection.close());
 const native = await NativeConnection.connect({ address: temporal.address });
-const recorded = await readdir(folder);
-for (const recording of recordings) {
-  if (!recorded.includes(`${recording.name}.json`)) await record(recording);
-}
-await native.close();
-await connection.close();
-await temporal.stop();
-await rm(dir, { recursive: true });
+stack.defer(() => native.close());
+const client = new Client({ connection, identity });
 
-async function record({ name, pages = [], rounds, meanwhile, asleep }: Recording): Promise<void> {
-  const answers = [...pages];
-  const pushed = [...(rounds ?? [])];
-  const activities: SyncActivities & PushActivities = {
-    syncPage: () => {
-      const answer = answers.shift() ?? ended;
-      return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
-    },
-    endSync: () => Promise.resolve(),
-    notePushFault: () => Promise.resolve({ type: 'idle' }),
-    pushChanges: () => {
-      const answer = pushed.shift() ?? { type: 'idle' };
-      return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
-    },
-  };
-  const worker = await Worker.create({
-    connection: native,
-    taskQueue: name,
-    activities,
-    workflowsPath: fileURLToPath(new URL('../../workflows/index.ts', import.meta.url)),
-  });
-  const handle = await worker.runUntil(async () => {
-    const client = new Client({ connection });
-    const sync = { practiceId: 'practice', kind: 'CLIENTS', recordId: '', runId: 'run' };
-    const push = { practiceId: 'practice', type: 'JOB', id: 'job' };
-    const started = await client.workflow.start(
-      rounds === undefined ? syncWorkflowType : pushWorkflowType,
-      { workflowId: name, taskQueue: name, args: [rounds === undefined ? sync : push] },
-    );
-    if (meanwhile !== undefined) {
-      await untilAsleep(started, asleep);
-      await meanwhile(started);
-    }
-    await started.result().catch(() => undefined);
-    return started;
-  });
-  const show = ['workflow', 'show', '--workflow-id', handle.workflowId, '--output', 'json'];
-  const { stdout } = await execa(cli, [...show, '--address', temporal.address]);
-  // A stack trace names the folder that this runs in, which is nobody's business.
-  const here = new URL('../../', import.meta.url);
-  const history = stdout.replaceAll(here.href, '').replaceAll(fileURLToPath(here), '');
-  await writeFile(new URL(`${name}.json`, folder), `${history}\n`);
+const scripts = new Map<string, Script>();
+const worker = await Worker.create({
+  connection: native,
+  identity,
+  taskQueue,
+  activities: scriptedActivities(scripts),
+  workflowBundle: await bundleWorkflows(new URL('../../workflows/index.ts', import.meta.url)),
+  maxHeartbeatThrottleInterval: '100 ms',
+});
+const stage = { client, taskQueue, scripts };
+const told = await worker.runUntil(Promise.all(chosen.map((story) => tell(stage, story))));
+await mkdir(path.dirname(fileOf({ release, story: '', execution: 1 })), { recursive: true });
+for (const old of recordedHistories().filter((each) => each.release === release)) {
+  const isTold = stories.some(({ name }) => name === old.story);
+  if (!isTold || chosen.some(({ name }) => name === old.story)) await rm(old.file);
 }
-
-/** Its history says when the timer was started, or when the page said that it has to wait. */
-async function untilAsleep(handle: WorkflowHandle, asleep: Recording['asleep']): Promise<void> {
-  for (;;) {
-    const { events } = await handle.fetchHistory();
-    const isAsleep = events?.some((event) =>
-      asleep === 'waiting'
-        ? event.activityTaskCompletedEventAttributes != null
-        : event.timerStartedEventAttributes != null,
-    );
-    if (isAsleep === true) return;
+for (const [index, story] of chosen.entries()) {
+  for (const [before, history] of (told[index] ?? []).entries()) {
+    const file = fileOf({ release, story: story.name, execution: before + 1 });
+    await writeFile(file, printed(history));
   }
+}
+console.log(`Recorded ${chosen.length} of ${stories.length} stories for ${release}.`);
+
+function storiesToTell(): readonly Story[] {
+  if (values.all) return stories;
+  const recorded = recordedHistories().filter((each) => each.release === release);
+  const names = new Set(recorded.map(({ story }) => story));
+  for (const name of positionals) {
+    if (!stories.some((story) => story.name === name)) throw new Error(`No story: ${name}`);
+    names.delete(name);
+  }
+  return stories.filter(({ name }) => !names.has(name));
+}
+
+/** An event a line. What failed says where in whose folder, and replay does not ask for it. */
+function printed(history: History): string {
+  const { events } = z
+    .object({ events: z.array(z.unknown()) })
+    .parse(
+      JSON.parse(historyToJSON(history), (key, value: unknown) =>
+        key === 'stackTrace' ? '' : value,
+      ),
+    );
+  const text = `{"events":[\n${events.map((event) => JSON.stringify(event)).join(',\n')}\n]}\n`;
+  const root = fileURLToPath(new URL('../../', import.meta.url));
+  const telling = [root, hostname()].find((name) => text.includes(name));
+  if (telling !== undefined) throw new Error(`A history names this machine: ${telling}`);
+  return text;
 }
