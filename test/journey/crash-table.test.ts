@@ -17,6 +17,9 @@ const table: Readonly<Record<LaneName, { readonly points: number; readonly pract
   'the sync of the custom fields of all jobs': { points: 21, practices: 2 },
   'the push of a job': { points: 57, practices: 4 },
   'the push of a client': { points: 45, practices: 3 },
+  'a sync that a limit holds': { points: 3, practices: 1 },
+  'a push that a limit holds': { points: 3, practices: 1 },
+  'a sync that a fault of ours ends': { points: 3, practices: 1 },
 };
 const names = Object.keys(table) as LaneName[];
 const deaths = names.map((name) => ({ name, ...table[name] }));

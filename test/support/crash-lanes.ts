@@ -33,6 +33,10 @@ export interface Lane {
   readonly gated: boolean;
   /** The call whose pages are another lane's. */
   readonly ignores?: string;
+  /** The one function whose points are this lane's; the others are another's. */
+  readonly only?: string;
+  /** Its first page fails by a fault of ours that trying again does not heal. */
+  readonly breaks?: boolean;
   /** Changes something, so that there is something to write, and asks for the work. */
   begin(): Promise<void>;
   /** What is so after that, and what must be. */
@@ -520,6 +524,38 @@ async function pushLane(place: Place, type: Stored['type']): Promise<Lane> {
   };
 }
 
+// ---------------------------------------------------------------- work that does not go well
+
+/** The same work, but its first call meets a limit, which holds for a second. */
+async function limited(place: Place, usual: Promise<Lane>, only: string): Promise<Lane> {
+  const lane = await usual;
+  const fault = { kind: 'limited', problem: 'minute', retryAfterSeconds: 1 };
+  return {
+    ...lane,
+    only,
+    async begin() {
+      await place.stack.sandbox.post('faults', { practice: place.practice, times: 1, fault });
+      await lane.begin();
+    },
+  };
+}
+
+/** A sync that fails by a fault of ours, and has nothing to show but that. */
+function brokenLane(place: Place): Promise<Lane> {
+  let runId = '';
+  return Promise.resolve({
+    workflowId: syncWorkflowId({ practiceId: place.id, kind: 'USERS', recordId: '', runId: '' }),
+    ...{ page: 0, writes: [], gated: false, only: 'endSync', breaks: true },
+    async begin() {
+      runId = await ask(place, 'USERS');
+    },
+    async facts() {
+      const nothing = { ...succeeded, state: 'FAILED', read: 0, total: null, unchanged: 0 };
+      return { actual: await runFacts(place, runId), expected: nothing };
+    },
+  });
+}
+
 /** Every kind of sync, and the push of either kind of record. */
 export const lanes = {
   'the sync of clients': (place) => listLane(place, lists.clients),
@@ -534,6 +570,9 @@ export const lanes = {
   'the sync of the custom fields of all jobs': (place) => sweepLane(place, 'JOB'),
   'the push of a job': (place) => pushLane(place, 'JOB'),
   'the push of a client': (place) => pushLane(place, 'CLIENT'),
+  'a sync that a limit holds': (place) => limited(place, listLane(place, lists.users), 'failPage'),
+  'a push that a limit holds': (place) => limited(place, pushLane(place, 'JOB'), 'failPush'),
+  'a sync that a fault of ours ends': brokenLane,
 } as const satisfies Readonly<Record<string, (place: Place) => Promise<Lane>>>;
 
 export type LaneName = keyof typeof lanes;

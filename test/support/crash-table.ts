@@ -7,6 +7,7 @@ import { withoutLimits } from './activities.ts';
 import { first, lanes } from './crash-lanes.ts';
 import type { Facts, Lane, LaneName } from './crash-lanes.ts';
 import { startHoldingWorker } from './holding-process.ts';
+import type { Holds } from './holding-worker.ts';
 import type { HoldingWorker } from './holding-process.ts';
 import type { Point } from './points.ts';
 import { connectPractice, startStack } from './stack.ts';
@@ -125,25 +126,31 @@ async function buildRow(stack: TestStack, name: LaneName): Promise<Row> {
 
 /** All kinds of work once, from their beginning to their end. */
 async function undisturbed(table: Running, worker: HoldingWorker): Promise<void> {
-  await worker.hold([], gatesOf(table.rows));
+  await worker.hold({ points: [], ...holdsOf(table.rows) });
   await Promise.all(table.rows.map(({ lane }) => lane.begin()));
   await ordersDelivered(table);
   worker.open();
   await ended(table, table.rows);
 }
 
-const gatesOf = (rows: readonly Row[]): readonly string[] =>
-  rows.filter(({ lane }) => lane.gated).map(({ lane }) => lane.workflowId);
+function holdsOf(rows: readonly Row[]): Omit<Holds, 'points'> {
+  const idsOf = (wanted: (lane: Lane) => boolean | undefined): readonly string[] =>
+    rows.filter(({ lane }) => wanted(lane)).map(({ lane }) => lane.workflowId);
+  return { gates: idsOf((lane) => lane.gated), broken: idsOf((lane) => lane.breaks) };
+}
 
 /** The points that were passed, each once for each kind of work, as rounds. */
 function roundsOf(rows: readonly Row[], passed: readonly Point[]): readonly Round[] {
   const rounds: { row: Row; point: Point }[][] = [];
   for (const [name, sharers] of Map.groupBy(rows, (row) => row.name)) {
     const lane = sharers[0]?.lane;
-    const points = distinct(
-      passed.filter(({ workflowId }) => workflowId === lane?.workflowId),
-      lane?.ignores,
-    );
+    const points =
+      lane === undefined
+        ? []
+        : distinct(
+            passed.filter(({ workflowId }) => workflowId === lane.workflowId),
+            lane,
+          );
     if (points.length === 0) throw new Error(`No point of ${name} was passed.`);
     const share = Math.ceil(points.length / sharers.length);
     while (rounds.length < share) rounds.push([]);
@@ -165,32 +172,35 @@ function place(rounds: { row: Row; point: Point }[][], row: Row, point: Point): 
 }
 
 /** Pages that are alike have the same points; a page is what it asks XPM first. */
-function distinct(passed: readonly Point[], ignored?: string): readonly Point[] {
+function distinct(passed: readonly Point[], { only, ignores }: Lane): readonly Point[] {
   const firstCalls = new Map<string, string>();
   for (const { activityId, name } of passed) {
     if (!firstCalls.has(activityId) && name.startsWith('source.')) firstCalls.set(activityId, name);
   }
   const found = new Map<string, Point>();
   for (const point of passed) {
-    const page = firstCalls.get(point.activityId);
+    const page = firstCalls.get(point.activityId)?.split(':')[0];
+    // A page that asks nothing has found that there is nothing to do.
+    const isWanted =
+      only === undefined
+        ? page !== undefined && page !== ignores
+        : point.name.startsWith(`${only}:`);
     const key = [page, point.name, point.path].join('\n');
-    // One that asks nothing has found that there is nothing to do.
-    if (page === undefined || page.split(':')[0] === ignored) continue;
-    if (!found.has(key)) found.set(key, point);
+    if (isWanted && !found.has(key)) found.set(key, point);
   }
   return [...found.values()];
 }
 
 /** Begins the round's work, waits until all of it stands at its points, and kills its worker. */
 async function dieAt(table: Running, worker: HoldingWorker, round: Round): Promise<void> {
-  const gates = gatesOf(round.map(({ row }) => row));
+  const holds = holdsOf(round.map(({ row }) => row));
   const points = round.map(({ point }) => point);
-  await worker.hold(points, gates);
+  await worker.hold({ points, ...holds });
   await Promise.all(round.map(({ row }) => row.lane.begin()));
   await ordersDelivered(table);
   worker.open();
   await until(() => worker.missing(), []);
-  await workflowsIdle(table, gates);
+  await workflowsIdle(table, holds.gates);
   await worker.kill();
   await tellOfDeath(table, points);
 }
@@ -237,7 +247,12 @@ async function tellOfDeath({ temporal }: Running, points: readonly Point[]): Pro
 }
 
 async function ended({ temporal }: Running, rows: readonly Row[]): Promise<void> {
-  await Promise.all(rows.map(({ lane }) => temporal.workflow.getHandle(lane.workflowId).result()));
+  await Promise.all(
+    rows.map(async ({ lane }) => {
+      const result = temporal.workflow.getHandle(lane.workflowId).result();
+      await (lane.breaks === true ? expect(result).rejects.toThrow() : result);
+    }),
+  );
 }
 
 type CallsByTenant = Readonly<Record<string, Calls>>;

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { inject } from 'vitest';
-import type { Order, Word } from './holding-worker.ts';
+import type { Holds, Order, Word } from './holding-worker.ts';
 import type { Point } from './points.ts';
 
 /** A worker of its own process that stops where it is told, and dies there. */
@@ -11,7 +11,7 @@ export interface HoldingWorker extends AsyncDisposable {
   tell(): void;
   /** Begins to work; before, it only stands by. */
   work(): Promise<void>;
-  hold(points: readonly Point[], gates: readonly string[]): Promise<void>;
+  hold(holds: Holds): Promise<void>;
   open(): void;
   /** Which of the points that it holds were not reached as yet. */
   missing(): readonly Point[];
@@ -62,10 +62,10 @@ export async function startHoldingWorker(
       order({ type: 'work', workflowBundlePath: inject('workflowBundlePath') });
       await working;
     },
-    async hold(points, gates) {
-      missing = points;
+    async hold(holds) {
+      missing = holds.points;
       const armed = told('armed');
-      order({ type: 'hold', points, gates });
+      order({ type: 'hold', ...holds });
       await armed;
     },
     open: () => order({ type: 'open' }),

@@ -1,3 +1,4 @@
+import { ApplicationFailure } from '@temporalio/activity';
 import { Runtime } from '@temporalio/worker';
 import { createActivityDependencies } from '../../src/activity-dependencies.ts';
 import { readConfig } from '../../src/config.ts';
@@ -12,12 +13,21 @@ import type { Point } from './points.ts';
 export type Order =
   /** To begin to work. */
   | { readonly type: 'work'; readonly workflowBundlePath: string }
-  /** Where activities must stop, and which workflows must not begin before they are let in. */
-  | { readonly type: 'hold'; readonly points: readonly Point[]; readonly gates: readonly string[] }
+  | ({ readonly type: 'hold' } & Holds)
   /** To let all workflows in. */
   | { readonly type: 'open' }
   /** To tell of each point that is passed. */
   | { readonly type: 'tell' };
+
+/** What happens to activities, until it is told anew. */
+export interface Holds {
+  /** Where they must stop, for ever. */
+  readonly points: readonly Point[];
+  /** Which workflows' must not begin before they are let in. */
+  readonly gates: readonly string[];
+  /** Which workflows' pages fail as they begin. */
+  readonly broken: readonly string[];
+}
 
 /** What it tells. */
 export type Word =
@@ -34,12 +44,16 @@ const forEver = new Promise<never>(() => undefined);
 
 let held = new Set<string>();
 let closed = new Set<string>();
+let broken = new Set<string>();
 let opened = Promise.resolve();
 let open: () => void = () => undefined;
 let tells = false;
 
 async function visit(point: Point): Promise<void> {
   if (tells) say({ type: 'passed', point });
+  if (point.name.startsWith('beginPage') && broken.has(point.workflowId)) {
+    throw ApplicationFailure.nonRetryable('A fault that the test wants.');
+  }
   if (closed.has(point.workflowId)) await opened;
   if (!held.has(keyOf(point))) return;
   say({ type: 'reached', point });
@@ -54,6 +68,7 @@ function obey(order: Order): void {
     case 'hold':
       held = new Set(order.points.map(keyOf));
       closed = new Set(order.gates);
+      broken = new Set(order.broken);
       opened = new Promise((resolve) => {
         open = resolve;
       });
