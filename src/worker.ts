@@ -22,6 +22,8 @@ import { createWorkflows } from './temporal/starter.ts';
 export interface WorkerExtras {
   /** Workflow code that was bundled before; without it the worker bundles it. */
   readonly workflowBundle?: WorkflowBundleOption;
+  /** Builds what the activities stand on, in place of the usual. */
+  readonly dependencies?: typeof createActivityDependencies;
 }
 
 const workflows = new URL('../workflows/index.ts', import.meta.url);
@@ -34,13 +36,15 @@ export async function startWorker(config: Config, extras?: WorkerExtras): Promis
   await prisma.$connect();
   stops.add(() => prisma.$disconnect());
 
+  const dependencies = extras?.dependencies ?? createActivityDependencies;
+
   const connection = await NativeConnection.connect({ address: config.temporal.address });
   stops.add(() => connection.close());
   const worker = await Worker.create({
     connection,
     namespace: config.temporal.namespace,
     taskQueue: config.temporal.taskQueue,
-    activities: createActivities(createActivityDependencies(config, prisma, logger)),
+    activities: createActivities(dependencies(config, prisma, logger)),
     workflowBundle: extras?.workflowBundle ?? (await bundleWorkflows(workflows)),
     // Without it heartbeats go out at eight tenths of their timeout, which is no margin.
     maxHeartbeatThrottleInterval: '1 second',

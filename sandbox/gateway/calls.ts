@@ -5,6 +5,7 @@ export class CallCounts {
   readonly #byPath = new Map<string, number>();
   readonly #byStatus = new Map<string, number>();
   readonly #byPractice = new Map<string, number>();
+  readonly #pathsByPractice = new Map<string, Map<string, number>>();
   readonly #identity = new Map<string, number>();
 
   note(path: string, tenantId: string | null, status: number): void {
@@ -12,7 +13,11 @@ export class CallCounts {
     if (status === 429) this.#limited++;
     add(this.#byPath, path);
     add(this.#byStatus, String(status));
-    if (tenantId !== null) add(this.#byPractice, tenantId);
+    if (tenantId === null) return;
+    add(this.#byPractice, tenantId);
+    const paths = this.#pathsByPractice.get(tenantId) ?? new Map<string, number>();
+    this.#pathsByPractice.set(tenantId, paths);
+    add(paths, path);
   }
 
   noteIdentity(path: string): void {
@@ -27,6 +32,12 @@ export class CallCounts {
       byPath: Object.fromEntries(this.#byPath),
       byStatus: Object.fromEntries(this.#byStatus),
       byPractice: Object.fromEntries(this.#byPractice),
+      pathsByPractice: Object.fromEntries(
+        [...this.#pathsByPractice].map(([tenantId, paths]) => [
+          tenantId,
+          Object.fromEntries(paths),
+        ]),
+      ),
       identity: Object.fromEntries(this.#identity),
     };
   }
@@ -40,6 +51,8 @@ export interface CallSummary {
   readonly byStatus: Readonly<Record<string, number>>;
   /** By tenant id. */
   readonly byPractice: Readonly<Record<string, number>>;
+  /** By tenant id, then by path. */
+  readonly pathsByPractice: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** Calls of the identity server and of `/connections`, which are not in the other counts. */
   readonly identity: Readonly<Record<string, number>>;
 }

@@ -7,19 +7,22 @@ import type { PushDependencies } from '../../workflows/activities/push/push-chan
 import type { TestStack } from './stack.ts';
 
 /** A practice's calls without limits, at both ends: for tests that make many. */
-export async function withoutLimits(stack: TestStack): Promise<void> {
+export async function withoutLimits(
+  stack: TestStack,
+  practices: readonly string[] = [stack.practiceId, stack.otherPracticeId],
+): Promise<void> {
   const many = 1_000_000;
   await stack.sandbox.post('settings', {
     ...{ minuteLimit: many, dayLimit: many, appMinuteLimit: many, concurrentLimit: 100 },
     latencyMs: 0,
   });
-  for (const id of [stack.practiceId, stack.otherPracticeId]) {
+  for (const id of practices) {
     const practiceId = id.replace('Practice:', '');
     const terms = { minuteLimit: many, dayLimit: many, concurrentLimit: 100 };
     await stack.prisma.quota.upsert({
       where: { practiceId },
       create: { practiceId, ...freshTerms, ...terms },
-      update: { ...terms, minuteRemaining: null, dayRemaining: null, blockedUntil: null },
+      update: { ...freshTerms, ...terms },
     });
   }
 }

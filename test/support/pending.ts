@@ -299,8 +299,9 @@ export async function tagCleared(stack: TestStack, id: string): Promise<void> {
 export async function jobInXpm(
   stack: TestStack,
   { xpmId }: Pick<Job, 'xpmId'>,
+  practice = 0,
 ): Promise<Readonly<Record<string, unknown>>> {
-  const request = { resource: 'job', action: 'get', uuid: xpmId };
+  const request = { practice, resource: 'job', action: 'get', uuid: xpmId };
   const { records } = await stack.sandbox.post<{ records: Record<string, unknown>[] }>(
     'records',
     request,

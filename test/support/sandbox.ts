@@ -14,6 +14,8 @@ export interface SandboxCalls {
   readonly total: number;
   readonly limited: number;
   readonly byPath: Readonly<Record<string, number>>;
+  /** By tenant id, then by path. */
+  readonly pathsByPractice: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** Calls of the identity server, by path. */
   readonly identity: Readonly<Record<string, number>>;
 }

@@ -20,6 +20,7 @@ import { startServer } from '../../src/server.ts';
 import { StopList } from '../../src/shutdown.ts';
 import { startWorker } from '../../src/worker.ts';
 import { createTestDatabase } from './database.ts';
+import type { TestDatabase } from './database.ts';
 import { graphql } from './graphql.ts';
 import { startTestSandbox } from './sandbox.ts';
 import type { SandboxControl } from './sandbox.ts';
@@ -52,6 +53,8 @@ export interface StackOptions {
   /** Default true. */
   readonly worker?: boolean;
   readonly env?: Readonly<Record<string, string>>;
+  /** Default: one of its own in the Postgres that all tests share. */
+  readonly database?: TestDatabase;
 }
 
 // What a worker says goes where the product's logs go; of the tests' own only what is wrong.
@@ -68,7 +71,7 @@ export async function startStack(options: StackOptions = {}): Promise<TestStack>
 }
 
 async function build(options: StackOptions, stops: StopList): Promise<TestStack> {
-  const database = await createTestDatabase();
+  const database = options.database ?? (await createTestDatabase());
   stops.add(() => database.drop());
   const sandbox = await startTestSandbox();
   stops.add(() => sandbox.stop());
@@ -200,8 +203,8 @@ export async function connectPractice(
   stack: TestStack,
   as: SignInAs,
   sandboxPractice: number,
+  practiceId = as === 'other' ? stack.otherPracticeId : stack.practiceId,
 ): Promise<Response> {
-  const practiceId = as === 'other' ? stack.otherPracticeId : stack.practiceId;
   const { beginXpmConnection: begun } = await stack.ask(as, beginConnection, { practiceId });
   if (begun.__typename !== 'XpmConnectionBegun') throw new Error(begun.__typename);
   const page = new URL(begun.authorizationUrl);

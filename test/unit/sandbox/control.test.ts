@@ -99,6 +99,10 @@ describe('the counts', () => {
       byPath: { 'client.api/list': 2, 'client.api/get': 2, 'staff.api/list': 2 },
       byStatus: { '200': 4, '401': 1, '429': 1 },
       byPractice: { [caller.tokens.tenantId]: 4, [other.tokens.tenantId]: 1 },
+      pathsByPractice: {
+        [caller.tokens.tenantId]: { 'client.api/list': 2, 'client.api/get': 2 },
+        [other.tokens.tenantId]: { 'staff.api/list': 1 },
+      },
       identity: {},
     });
   });
