@@ -22,7 +22,7 @@ export async function judgeApp(db: Database, now: Date): Promise<QuotaDenial | n
   };
 }
 
-/** Counts calls that were just permitted. Last in its transaction: all practices share the second's row. */
+/** Counts calls that were just permitted and are about to be made. */
 export async function countAppCalls(db: Database, now: Date, calls: number): Promise<void> {
   const second = new Date(Math.floor(now.getTime() / 1000) * 1000);
   await db.$executeRaw`

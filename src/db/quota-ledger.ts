@@ -37,6 +37,8 @@ export function createQuotaLedger(deps: LedgerDependencies): Allowance {
           'No leave for a call now.',
         );
       }
+      // All practices share a row of this: nobody holds it while a transaction of theirs is open.
+      await countAppCalls(deps.prisma, deps.clock.now(), leave.length);
       const [first, ...others] = leave.map((id) => leaseOf(deps, wish.practiceId, id));
       if (first === undefined) throw new Error('Leave was given for no call.');
       return [first, ...others];
@@ -71,7 +73,6 @@ async function grant(
     })),
     select: { id: true },
   });
-  await countAppCalls(db, now, judged);
   return rows.map(({ id }) => id);
 }
 
