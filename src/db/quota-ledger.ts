@@ -61,7 +61,8 @@ async function grant(
     await holdPlace(db, { practiceId, lane, calls: room }, judged);
     return judged;
   }
-  await db.quotaHold.deleteMany({ where: { practiceId, lane } });
+  // What was held for several calls goes on until they all have had their time.
+  await db.quotaHold.deleteMany({ where: { practiceId, lane, calls: { lte: leastHeld } } });
   const expiresAt = new Date(now.getTime() + leaseSeconds * 1000);
   const rows = await db.quotaLease.createManyAndReturn({
     data: Array.from({ length: judged }, () => ({

@@ -7,6 +7,8 @@ export function createRetention(prisma: PrismaClient): Retention {
     async prune(now) {
       const ago = (kept: number) => new Date(now.getTime() - kept);
       await prisma.quotaLease.deleteMany({ where: { takenAt: { lt: ago(retention.leases) } } });
+      await prisma.appCalls.deleteMany({ where: { second: { lt: ago(retention.appCalls) } } });
+      await prisma.quotaHold.deleteMany({ where: { until: { lt: now } } });
       await prisma.idempotentRequest.deleteMany({
         where: { requestedAt: { lt: ago(retention.idempotencyKeys) } },
       });

@@ -8,6 +8,8 @@ const day = 24 * hour;
 export const retention = {
   /** The day's calls are counted by their leases. An hour more, for workers whose clocks differ. */
   leases: day + hour,
+  /** Of the app's calls only the last minute's are counted. */
+  appCalls: hour,
   /** How long the same idempotency key gets the same answer; the API promises it. */
   idempotencyKeys: 7 * day,
   /** How long a subscriber may be away and go on from its `seq`; later it begins anew. */

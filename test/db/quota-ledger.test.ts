@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createPracticeReader } from '../../src/db/practice-reader.ts';
 import { createDatabase } from '../../src/db/prisma.ts';
 import type { PrismaClient } from '../../src/db/prisma.ts';
 import { createQuotaLedger } from '../../src/db/quota-ledger.ts';
 import type { Lane } from '../../src/domain/lane.ts';
 import type { LeaveWish } from '../../src/domain/ports/allowance.ts';
+import { appMinuteCalls, freshTerms } from '../../src/domain/quota.ts';
 import type { QuotaDenial } from '../../src/domain/quota.ts';
 import { createTestDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
@@ -63,4 +65,95 @@ describe('the ledger', () => {
     now = 62;
     await expect(take()).resolves.toBeDefined();
   });
+
+  it('gives leave for several calls in one go, as many as there is room for', async () => {
+    const ledger = createQuotaLedger({ prisma, clock: { now: () => at(0) } });
+    expect(await ledger.take(wish('SWEEP', 9))).toHaveLength(4);
+    expect(await ledger.take(wish('INTERACTIVE', 9))).toHaveLength(1);
+    await expect(ledger.take(wish('INTERACTIVE'))).rejects.toMatchObject({
+      reason: { limit: 'CONCURRENT' },
+    });
+  });
+
+  it('keeps room for a lane that was refused from those below, until it has had its turn', async () => {
+    let now = 0;
+    const ledger = createQuotaLedger({ prisma, clock: { now: () => at(now) } });
+    await spend(60, 0);
+    now = 30;
+    await expect(ledger.take(wish('INTERACTIVE'))).rejects.toMatchObject({
+      reason: { limit: 'MINUTE', until: at(61) },
+    });
+    // One of the minute's calls is over: it is the person's, however often the sweep asks.
+    await prisma.quotaLease.delete({ where: { id: await latestLease() } });
+    await expect(ledger.take(wish('SWEEP'))).rejects.toMatchObject({ reason: { kept: 'pace' } });
+    const [lease] = await ledger.take(wish('INTERACTIVE'));
+    await lease.release({ observed: null, refused: null });
+    expect(await prisma.quotaHold.count({ where: { practiceId } })).toBe(0);
+  });
+
+  it('holds for two processes at once: no lane gets beyond what it leaves to those above', async () => {
+    const other = createDatabase({ url: database.url, poolSize: 10 });
+    try {
+      const clock = { now: () => at(0) };
+      const ledgers = [prisma, other].map((each) => createQuotaLedger({ prisma: each, clock }));
+      await prisma.quota.create({ data: { practiceId, ...freshTerms, concurrentLimit: 1000 } });
+      const asked = await Promise.allSettled(
+        Array.from({ length: 400 }, (_, n) =>
+          ledgers[n % 2]?.take(wish(n % 4 < 2 ? 'SWEEP' : 'INTERACTIVE')),
+        ),
+      );
+      expect(asked.filter(({ status }) => status === 'fulfilled')).toHaveLength(60);
+      const sweeps = await prisma.quotaLease.count({ where: { practiceId, lane: 'SWEEP' } });
+      expect(sweeps).toBeLessThanOrEqual(8);
+    } finally {
+      await other.$disconnect();
+    }
+  });
+
+  it("counts all practices' calls for the app, and holds all when XPM refuses one for that", async () => {
+    const other = await prisma.practice.create({ data: { name: 'Q', source: 'XPM' } });
+    const elsewhere = { ...wish('INTERACTIVE'), practiceId: other.id };
+    // Far from the instants of the others: what is counted for the app is theirs, too.
+    const now = 100_000;
+    const ledger = createQuotaLedger({ prisma, clock: { now: () => at(now) } });
+    await prisma.appCalls.create({ data: { second: at(now - 30), calls: appMinuteCalls - 1 } });
+    const [lease] = await ledger.take(elsewhere);
+    await expect(ledger.take(wish('INTERACTIVE'))).rejects.toMatchObject({
+      reason: { limit: 'APP' },
+    });
+    await prisma.appCalls.deleteMany();
+    await lease.release({ observed: null, refused: refusal('APP', now + 20) });
+    await expect(ledger.take(wish('INTERACTIVE'))).rejects.toMatchObject({
+      reason: { limit: 'APP', until: at(now + 20) },
+    });
+    await prisma.appBlock.deleteMany();
+  });
+
+  it('reckons with calls of another program that XPM has counted', async () => {
+    let now = 0;
+    const ledger = createQuotaLedger({ prisma, clock: { now: () => at(now) } });
+    const [lease] = await ledger.take(wish('INTERACTIVE'));
+    const observed = { minuteRemaining: 1, dayRemaining: 3000, appMinuteRemaining: 9000 };
+    await lease.release({ observed, refused: null });
+    await (await ledger.take(wish('INTERACTIVE')))[0].release({ observed: null, refused: null });
+    now = 1;
+    await expect(ledger.take(wish('INTERACTIVE'))).rejects.toMatchObject({
+      reason: { limit: 'MINUTE' },
+    });
+    const quota = await createPracticeReader(prisma, { now: () => at(now) }).quota(practiceId);
+    expect(quota).toMatchObject({ usedElsewhere: 1999, pausedBy: 'MINUTE' });
+    now = 62;
+    await expect(ledger.take(wish('INTERACTIVE'))).resolves.toHaveLength(1);
+  });
+
+  const spend = (calls: number, second: number) =>
+    prisma.quotaLease.createMany({
+      data: Array.from({ length: calls }, () => ({
+        ...{ practiceId, call: 'staff.api/list', lane: 'MANUAL' as const },
+        ...{ takenAt: at(second), expiresAt: at(second), releasedAt: at(second) },
+      })),
+    });
+  const latestLease = async (): Promise<bigint> =>
+    (await prisma.quotaLease.findFirstOrThrow({ where: { practiceId }, orderBy: { id: 'desc' } }))
+      .id;
 });

@@ -45,6 +45,24 @@ describe('what has served its time is forgotten', () => {
     expect(left.map(({ call }) => call)).toEqual(['of the last day', 'by a clock that is late']);
   });
 
+  it('what lanes were refused once it is over, and the seconds of the app after an hour', async () => {
+    await prisma.quotaHold.createMany({
+      data: [
+        { practiceId, lane: 'WRITE', calls: 4, until: hours(0.1) },
+        { practiceId, lane: 'MANUAL', calls: 4, until: now },
+      ],
+    });
+    await prisma.appCalls.createMany({
+      data: [
+        { second: hours(0.5), calls: 1 },
+        { second: hours(1.5), calls: 2 },
+      ],
+    });
+    await prune();
+    expect(await prisma.quotaHold.findMany()).toMatchObject([{ lane: 'MANUAL' }]);
+    expect(await prisma.appCalls.findMany()).toMatchObject([{ calls: 1 }]);
+  });
+
   it('an idempotency key after seven days', async () => {
     const request = { practiceId, subject: 's', fingerprint: 'f', outcome: 'SyncStarted' };
     await prisma.idempotentRequest.createMany({

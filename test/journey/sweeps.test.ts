@@ -1,15 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readConfig } from '../../src/config.ts';
-import { createTokenCipher } from '../../src/db/token-cipher.ts';
-import { createUnitOfWork } from '../../src/db/unit-of-work.ts';
-import { startDueSync } from '../../src/domain/commands/start-due-sync.ts';
-import { systemClock } from '../../src/domain/ports/clock.ts';
 import { canonicalValue } from '../../src/domain/field-value.ts';
 import { withoutLimits } from '../support/activities.ts';
 import { startStack } from '../support/stack.ts';
 import type { TestStack } from '../support/stack.ts';
-import { runFinished, startSync } from '../support/sync.ts';
+import { runFinished, startDue, startSync } from '../support/sync.ts';
 import type { Run } from '../support/sync.ts';
 
 const clients = 5000;
@@ -37,15 +31,8 @@ describe('the custom fields of 5,000 clients and 1,000 jobs', () => {
     await stack[Symbol.asyncDispose]();
   });
 
-  const sweep = async (kind: 'CLIENT_FIELD_VALUES' | 'JOB_FIELD_VALUES'): Promise<Run> => {
-    const config = readConfig(stack.env);
-    const unitOfWork = createUnitOfWork(stack.prisma, createTokenCipher(config.tokenKeys));
-    const practiceId = stack.practiceId.replace('Practice:', '');
-    const deps = { unitOfWork, clock: systemClock, newId: randomUUID };
-    const run = await startDueSync(deps, { practiceId, kind, pass: 'FULL' });
-    if (run === null) throw new Error('There was one under way.');
-    return runFinished(stack, { id: `SyncRun:${run.id}` });
-  };
+  const sweep = async (kind: 'CLIENT_FIELD_VALUES' | 'JOB_FIELD_VALUES'): Promise<Run> =>
+    runFinished(stack, await startDue(stack, kind));
 
   it(
     'arrive, every value equal by its type, and a second sweep writes nothing',

@@ -1,6 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import type { FragmentOf, ResultOf } from 'gql.tada';
 import { print } from 'graphql';
 import type { SignInAs } from '../../embedded/people.ts';
+import { readConfig } from '../../src/config.ts';
+import { createTokenCipher } from '../../src/db/token-cipher.ts';
+import { createUnitOfWork } from '../../src/db/unit-of-work.ts';
+import { startDueSync } from '../../src/domain/commands/start-due-sync.ts';
+import { systemClock } from '../../src/domain/ports/clock.ts';
 import { graphql } from './graphql.ts';
 import { freshQuota } from './quota.ts';
 import type { SyncKind } from '../../src/domain/sync-kind.ts';
@@ -135,6 +141,17 @@ export async function startSync(
   });
   if (!('run' in result)) throw new Error(`Expected a run, not ${JSON.stringify(result)}`);
   return result.run;
+}
+
+/** Starts a sync whose time has come. */
+export async function startDue(stack: TestStack, kind: SyncKind): Promise<Pick<Run, 'id'>> {
+  const config = readConfig(stack.env);
+  const unitOfWork = createUnitOfWork(stack.prisma, createTokenCipher(config.tokenKeys));
+  const practiceId = stack.practiceId.replace('Practice:', '');
+  const deps = { unitOfWork, clock: systemClock, newId: randomUUID };
+  const run = await startDueSync(deps, { practiceId, kind, pass: 'FULL' });
+  if (run === null) throw new Error('There was one under way.');
+  return { id: `SyncRun:${run.id}` };
 }
 
 const finished: readonly Run['state'][] = ['SUCCEEDED', 'PARTIAL', 'FAILED', 'CANCELLED'];
