@@ -95,11 +95,14 @@ describe('the ledger', () => {
     const other = createDatabase({ url: database.url, poolSize: 10 });
     try {
       const clock = { now: () => at(0) };
-      const ledgers = [prisma, other].map((each) => createQuotaLedger({ prisma: each, clock }));
+      const [one, two] = [
+        createQuotaLedger({ prisma, clock }),
+        createQuotaLedger({ prisma: other, clock }),
+      ];
       await prisma.quota.create({ data: { practiceId, ...freshTerms, concurrentLimit: 1000 } });
       const asked = await Promise.allSettled(
         Array.from({ length: 400 }, (_, n) =>
-          ledgers[n % 2]?.take(wish(n % 4 < 2 ? 'SWEEP' : 'INTERACTIVE')),
+          (n % 2 === 0 ? one : two).take(wish(n % 4 < 2 ? 'SWEEP' : 'INTERACTIVE')),
         ),
       );
       expect(asked.filter(({ status }) => status === 'fulfilled')).toHaveLength(60);
