@@ -27,7 +27,10 @@ export function createActivityDependencies(
     target: createXpmTarget(xpm),
     newId: randomUUID,
     clock: systemClock,
-    patience: { ...defaultPatience, firstWaitSeconds: config.xpm.firstWaitSeconds },
+    patience: {
+      ...defaultPatience,
+      ...{ firstWaitSeconds: config.xpm.firstWaitSeconds, calls: config.xpm.patienceCalls },
+    },
     jitter: spread,
     onFailure: sourceFailureLogger(logger),
   };

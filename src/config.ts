@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { TemporalConfig } from './temporal/connection.ts';
 import type { CipherKey } from './db/token-cipher.ts';
+import { defaultPatience } from './domain/failed-call.ts';
 
 /** Everything that a process of ours takes from its environment. */
 export interface Config {
@@ -26,6 +27,8 @@ export interface XpmConfig {
   readonly clientSecret: string;
   /** Seconds to wait after a first call without a readable answer. */
   readonly firstWaitSeconds: number;
+  /** How many such calls in a row a sync makes before it gives up. */
+  readonly patienceCalls: number;
   /**
    * Seconds of silence in the middle of an answer after which a call is given up. Before an answer
    * begins XPM may take longer: src/xpm/transport.ts says how long.
@@ -63,7 +66,8 @@ const environment = z.object({
   XPM_ISSUER: httpUrl.optional(),
   XPM_CLIENT_ID: z.string().min(1),
   XPM_CLIENT_SECRET: z.string().min(1),
-  XPM_FIRST_WAIT_SECONDS: seconds.default(5),
+  XPM_FIRST_WAIT_SECONDS: seconds.default(defaultPatience.firstWaitSeconds),
+  XPM_PATIENCE_CALLS: z.coerce.number().int().positive().default(defaultPatience.calls),
   XPM_SILENCE_SECONDS: seconds.default(60),
   TOKEN_KEYS: z
     .string()
@@ -107,6 +111,7 @@ export function readConfig(
       clientId: data.XPM_CLIENT_ID,
       clientSecret: data.XPM_CLIENT_SECRET,
       firstWaitSeconds: data.XPM_FIRST_WAIT_SECONDS,
+      patienceCalls: data.XPM_PATIENCE_CALLS,
       silenceSeconds: data.XPM_SILENCE_SECONDS,
     },
     tokenKeys: data.TOKEN_KEYS,

@@ -47,6 +47,15 @@ export function runRows(db: Database): RunRows {
         FOR UPDATE`;
       return found[0] === undefined ? null : find(found[0].id);
     },
+    async lockAllUnfinished(practiceId) {
+      const found = await db.$queryRaw<{ id: string }[]>`
+        SELECT id FROM sync_run
+        WHERE "practiceId" = ${practiceId}::uuid AND kind::text = ANY (${[...syncKinds]})
+          AND state = ANY (${unfinishedStates}::"SyncRunState"[])
+        ORDER BY id FOR UPDATE`;
+      const rows = await db.syncRun.findMany({ where: { id: { in: found.map(({ id }) => id) } } });
+      return rows.map(toRun);
+    },
     async save(run) {
       const { id, ...data } = toRow(run);
       await db.syncRun.update({ where: { id }, data, select: { id: true } });

@@ -11,10 +11,11 @@ export interface Patience {
   readonly calls: number;
 }
 
+/** An XPM that is away for a night's maintenance of two hours fails no run, and costs it 24 calls. */
 export const defaultPatience: Patience = {
   firstWaitSeconds: 5,
-  maximumWaitSeconds: 300,
-  calls: 6,
+  maximumWaitSeconds: 600,
+  calls: 24,
 };
 
 /** A call that failed, and when. */

@@ -4,6 +4,7 @@ import { tagsChanged } from './events.ts';
 import type { PracticeEvent } from './events.ts';
 import type { Transaction } from './ports/unit-of-work.ts';
 import { recordTypeOf } from './sync-kind.ts';
+import { move } from './sync-run.ts';
 import type { SyncRun } from './sync-run.ts';
 
 /** A change of a run with what else happened in the same transaction. */
@@ -34,6 +35,15 @@ export async function startRun(tx: Transaction, run: SyncRun, entry: ActivityEnt
     ],
     at,
   );
+}
+
+/** Ends a run that somebody wants no more; its workflow is told. What was read stays. */
+export async function cancelRun(tx: Transaction, before: SyncRun, at: Date): Promise<SyncRun> {
+  const { practiceId, kind, recordId, id: runId } = before;
+  const after = { ...move(before, 'CANCELLED', at), askedAgain: null };
+  await tx.outbox.put({ type: 'cancel-sync', sync: { practiceId, kind, recordId, runId } }, at);
+  await recordRun(tx, { before, after }, at);
+  return after;
 }
 
 /**

@@ -133,11 +133,13 @@ describe("the practice's tokens for XPM", () => {
     const run = await startSync(stack, 'USERS');
     await runWhen(stack, run, ({ state }) => state === 'PAUSED');
     await stack.ask('admin', disconnect, { practiceId: stack.practiceId });
-    expect(await runFinished(stack, run)).toMatchObject({
-      state: 'FAILED',
-      failure: { code: 'RECONNECT_NEEDED', actor: 'PRACTICE' },
-    });
+    expect(await runFinished(stack, run)).toMatchObject({ state: 'CANCELLED', failure: null });
     expect(await connection()).toMatchObject({ state: 'DISCONNECTED' });
+    const { message } = await stack.prisma.practiceActivity.findFirstOrThrow({
+      where: { practiceId: practiceId(), title: 'Disconnect from XPM' },
+      orderBy: { createdAt: 'desc' },
+    });
+    expect(message).toContain('A sync that had not ended was cancelled.');
   });
 });
 

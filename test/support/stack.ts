@@ -90,6 +90,7 @@ async function build(options: StackOptions, stops: StopList): Promise<TestStack>
     XPM_CLIENT_ID: 'sandbox-client',
     XPM_CLIENT_SECRET: 'sandbox-secret',
     XPM_FIRST_WAIT_SECONDS: '0.2',
+    XPM_PATIENCE_CALLS: '6',
     XPM_SILENCE_SECONDS: '2',
     TOKEN_KEYS: `test:${randomBytes(32).toString('base64')}`,
     AUTH_ISSUER: issuer.url,

@@ -1,11 +1,11 @@
 import type { Clock } from '../ports/clock.ts';
 import type { Transaction, UnitOfWork } from '../ports/unit-of-work.ts';
 import type { PracticeFacts, Viewer } from '../practice.ts';
-import { recordRun } from '../record-run.ts';
+import { cancelRun } from '../record-run.ts';
 import { permitSync } from '../sync-action.ts';
 import { recordTypeOf, syncLabels } from '../sync-kind.ts';
 import { syncRules } from '../sync-rule.ts';
-import { isFinished, move } from '../sync-run.ts';
+import { isFinished } from '../sync-run.ts';
 import type { SyncRun } from '../sync-run.ts';
 
 export type CancelSyncOutcome =
@@ -40,12 +40,7 @@ export async function cancelSync(
       const type = before.state === 'CANCELLED' ? 'SyncCancelled' : 'SyncAlreadyFinished';
       return { type, run: before };
     }
-    const at = deps.clock.now();
-    const after = { ...move(before, 'CANCELLED', at), askedAgain: null };
-    const { practiceId, kind, recordId } = before;
-    await tx.outbox.put({ type: 'cancel-sync', sync: { practiceId, kind, recordId, runId } }, at);
-    await recordRun(tx, { before, after }, at);
-    return { type: 'SyncCancelled', run: after };
+    return { type: 'SyncCancelled', run: await cancelRun(tx, before, deps.clock.now()) };
   });
 }
 

@@ -1,6 +1,7 @@
 import { SourceFailure } from '../errors.ts';
 import type { XpmGrant } from '../ports/token-vault.ts';
 import type { Viewer } from '../practice.ts';
+import { cancelRun } from '../record-run.ts';
 import { recordConnection } from '../record-connection.ts';
 import type { ConnectXpmDependencies } from './connect-xpm.ts';
 
@@ -13,7 +14,10 @@ interface Ended {
   readonly grant: XpmGrant;
 }
 
-/** Forgets a practice's tokens and then ends the connection at Xero. Records stay. */
+/**
+ * Ends a practice's syncs, forgets its tokens and then ends the connection at Xero. Records stay, and so
+ * do edits that were on their way: they go on when it is connected again.
+ */
 export async function disconnectXpm(
   deps: ConnectXpmDependencies,
   viewer: Viewer,
@@ -23,16 +27,19 @@ export async function disconnectXpm(
     const practice = await tx.practices.find(practiceId, viewer.subject);
     if (practice === null) return 'There is no such practice among yours.';
     if (practice.role !== 'ADMIN') return 'Only an admin may disconnect the practice from XPM.';
+    // Runs before the connection, as everybody does who holds both.
+    const runs = await tx.runs.lockAllUnfinished(practiceId);
     const connection = await tx.connections.lock(practiceId);
     if (connection === null || connection.state === 'DISCONNECTED') return null;
     const grant = await tx.connections.grant(practiceId);
     await tx.connections.leave(practiceId, 'DISCONNECTED', `Disconnected by ${viewer.name}.`);
+    for (const run of runs) await cancelRun(tx, run, deps.clock.now());
     await recordConnection(tx, deps, {
       practiceId,
       actor: viewer.name,
       title: 'Disconnect from XPM',
       status: 'SUCCESS',
-      message: 'The practice is no longer connected to XPM. What was read stays.',
+      message: describeEnd(runs.length),
     });
     return grant === null || connection.connectionId === null
       ? null
@@ -41,6 +48,14 @@ export async function disconnectXpm(
   if (typeof ended === 'string') return { type: 'NotPermitted', message: ended };
   if (ended !== null) await endAtXero(deps, { ...ended, practiceId, actor: viewer.name });
   return { type: 'XpmDisconnected' };
+}
+
+function describeEnd(cancelled: number): string {
+  const syncs =
+    cancelled === 0
+      ? ''
+      : ` ${cancelled === 1 ? 'A sync' : `${cancelled} syncs`} that had not ended ${cancelled === 1 ? 'was' : 'were'} cancelled.`;
+  return `The practice is no longer connected to XPM. What was read stays.${syncs}`;
 }
 
 /**

@@ -78,6 +78,8 @@ export interface RunRows {
   insert(run: SyncRun): Promise<boolean>;
   /** The unfinished run of the same practice, kind and record, held until the transaction ends. */
   lockUnfinished(run: Pick<SyncRun, 'practiceId' | 'kind' | 'recordId'>): Promise<SyncRun | null>;
+  /** All unfinished runs of a practice, held until the transaction ends. */
+  lockAllUnfinished(practiceId: string): Promise<readonly SyncRun[]>;
   save(run: SyncRun): Promise<void>;
 }
 

@@ -13,6 +13,7 @@ async function disconnected(answer: () => Promise<void>) {
   const told: unknown[] = [];
   const tx = {
     practices: { find: () => Promise.resolve({ role: 'ADMIN' }) },
+    runs: { lockAllUnfinished: () => Promise.resolve([]) },
     connections: {
       lock: () => Promise.resolve({ state: 'CONNECTED', connectionId: 'connection-1' }),
       grant: () => Promise.resolve({ tenantId: 'tenant-1', tokens: {} }),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { SourceFailure } from '../../../src/domain/errors.ts';
 import type { SourceFailureReason } from '../../../src/domain/errors.ts';
-import { afterFailedCall } from '../../../src/domain/failed-call.ts';
+import { afterFailedCall, defaultPatience } from '../../../src/domain/failed-call.ts';
 import { at, run } from './run.ts';
 
 const patience = { firstWaitSeconds: 5, maximumWaitSeconds: 12, calls: 4 };
@@ -36,6 +36,20 @@ describe('after a failed call', () => {
       pause: { until: at(seconds), limit: 'SOURCE_DOWN' },
       brokenCalls: brokenCalls + 1,
     });
+  });
+
+  it('an XPM that is away for two hours fails no run', () => {
+    let [after, seconds] = [run(), 0];
+    const down = failed({ kind: 'unavailable', status: null });
+    for (;;) {
+      after = afterFailedCall(after, { ...down, patience: defaultPatience, at: at(seconds) });
+      if (after.pause === null) break;
+      seconds = (after.pause.until.getTime() - at(0).getTime()) / 1000;
+      after = { ...after, state: 'RUNNING', pause: null };
+    }
+    expect(after).toMatchObject({ state: 'FAILED', failure: { actor: 'XPM' } });
+    expect(seconds).toBeGreaterThan(2 * 60 * 60);
+    expect(after.brokenCalls).toBe(defaultPatience.calls);
   });
 
   it('the run gives up when its patience is used up, and says which call it could not read', () => {
