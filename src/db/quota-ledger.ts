@@ -162,6 +162,9 @@ async function lockQuota(db: Database, practiceId: string): Promise<Quota> {
   return made;
 }
 
+/** As many of the minute's calls are looked at: XPM allows 60, and a limit beyond this needs no pace. */
+const latestCalls = 1000;
+
 interface UseRow {
   readonly minute: readonly Date[] | null;
   readonly inDay: bigint;
@@ -185,7 +188,10 @@ export async function readUse(
   const dayAgo = new Date(now.getTime() - dayWindow);
   const [row] = await db.$queryRaw<UseRow[]>`
     SELECT
-      array_agg("takenAt" ORDER BY "takenAt" DESC) FILTER (WHERE "takenAt" > ${minuteAgo}) AS minute,
+      (SELECT array_agg("takenAt") FROM (
+        SELECT "takenAt" FROM quota_lease
+        WHERE "practiceId" = ${practiceId}::uuid AND "takenAt" > ${minuteAgo}
+        ORDER BY "takenAt" DESC LIMIT ${latestCalls}) latest) AS minute,
       count(*) AS "inDay",
       count(*) FILTER (WHERE "releasedAt" IS NULL AND "expiresAt" > ${now}) AS "inFlight",
       (SELECT coalesce(sum(calls), 0) FROM quota_hold
