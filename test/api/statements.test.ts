@@ -439,6 +439,8 @@ describe('the SQL of the main queries', () => {
     const seen = await statementsOf(window, { id: stack.practiceId });
     expect(seen.toSorted()).toMatchInlineSnapshot(`
       [
+        "SELECT app_block",
+        "SELECT app_block",
         "SELECT membership",
         "SELECT practice",
         "SELECT practice",
