@@ -3,7 +3,7 @@ import type { Job } from '../../prisma/generated/client.ts';
 import { activityOf } from '../support/activity.ts';
 import { graphql } from '../support/graphql.ts';
 import { decide, heldDeleteEntries, heldDeletes, openHeldDelete } from '../support/held-delete.ts';
-import { freshQuota } from '../support/quota.ts';
+import { withoutLimits } from '../support/activities.ts';
 import { startStack } from '../support/stack.ts';
 import type { TestStack } from '../support/stack.ts';
 import { runFinished, runWhen, startSync } from '../support/sync.ts';
@@ -53,7 +53,7 @@ describe('jobs that are gone from XPM', () => {
   };
   /** A pass costs 19 calls of the 60 in a minute. */
   const sync = async (): Promise<Run> => {
-    await freshQuota(stack);
+    await withoutLimits(stack);
     return runFinished(stack, await startSync(stack, 'JOBS'));
   };
   /** A pass, and how many jobs were asked about by themselves. */
@@ -134,7 +134,7 @@ describe('jobs that are gone from XPM', () => {
     const gone = await deleteLast(5);
     const fault = { kind: 'limited', problem: 'minute', retryAfterSeconds: 1 };
     await stack.sandbox.post('faults', { path: getJob, after: 2, fault });
-    await freshQuota(stack);
+    await withoutLimits(stack);
     const before = (await stack.sandbox.calls()).byPath[getJob] ?? 0;
     const run = await startSync(stack, 'JOBS');
     await runWhen(stack, run, ({ state }) => state === 'PAUSED');
@@ -220,7 +220,7 @@ describe('what jobs refer to', () => {
     await stack.sandbox.post('practice', { practice: 0, clients: 40, jobs: 60, seed: 6 });
     await stack.connect();
   });
-  beforeEach(() => freshQuota(stack));
+  beforeEach(() => withoutLimits(stack));
   afterAll(async () => {
     await stack[Symbol.asyncDispose]();
   });
@@ -277,7 +277,7 @@ describe('clients that a list lacks', () => {
     await stack.connect();
     await sync();
   });
-  beforeEach(() => freshQuota(stack));
+  beforeEach(() => withoutLimits(stack));
   afterAll(async () => {
     await stack[Symbol.asyncDispose]();
   });
@@ -335,7 +335,7 @@ describe('clients that a list lacks', () => {
       offset: 55,
       fields: { Phone: '1' },
     });
-    await freshQuota(stack);
+    await withoutLimits(stack);
     await runFinished(stack, await startSync(stack, 'CLIENTS'));
     await decide(stack, 'admin', held, 'APPLY');
     const back = await stack.prisma.client.findFirstOrThrow({ where: { phone: '1' } });
