@@ -5,10 +5,11 @@ import { launcher } from './launch.ts';
 import type { Line, Measurement } from './measure.ts';
 import { requestLatency } from './request-sync.ts';
 import { startStack } from './stack.ts';
+import { syncJob } from './sync-job.ts';
 import { tableOf } from './table.ts';
 import { unchangedPass } from './unchanged-pass.ts';
 
-const measurements: readonly Measurement[] = [requestLatency, firstPass, unchangedPass];
+const measurements: readonly Measurement[] = [requestLatency, syncJob, firstPass, unchangedPass];
 
 const { values } = parseArgs({
   options: {

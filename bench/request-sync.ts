@@ -138,8 +138,9 @@ async function createPausedPractices(
        SELECT id, 'CONNECTED', id, $5, now() + interval '1 hour', $5 FROM made
      )
      INSERT INTO quota
-       ("practiceId", "minuteLimit", "dayLimit", "concurrentLimit", "blockedUntil", "blockedBy")
-     SELECT id, $2, $3, $4, now() + interval '1 hour', 'DAY' FROM made`,
+       ("practiceId", "minuteLimit", "dayLimit", "concurrentLimit", "minuteElsewhere",
+         "dayElsewhere", "blockedUntil", "blockedBy")
+     SELECT id, $2, $3, $4, 0, 0, now() + interval '1 hour', 'DAY' FROM made`,
     [ids, minuteLimit, dayLimit, concurrentLimit, token],
   );
   const tokens = ids.map((subject) =>

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { SyncKind } from '../src/domain/sync-kind.ts';
 import { ask } from './practice.ts';
 import type { BenchPractice } from './practice.ts';
 import type { Stack } from './stack.ts';
@@ -20,8 +21,8 @@ interface RunRow {
   readonly failureMessage: string | null;
 }
 
-const requestSync = `mutation RequestSync($practiceId: ID!, $kind: SyncKind!) {
-  requestSync(input: { practiceId: $practiceId, kind: $kind, full: true }) {
+const requestSync = `mutation RequestSync($practiceId: ID!, $kind: SyncKind!, $recordId: ID) {
+  requestSync(input: { practiceId: $practiceId, kind: $kind, recordId: $recordId, full: true }) {
     __typename
     ... on SyncStarted { run { id } }
   }
@@ -35,9 +36,10 @@ interface Answer {
 export async function startSync(
   stack: Stack,
   practice: Pick<BenchPractice, 'id' | 'token'>,
-  kind: 'CLIENTS' | 'USERS',
+  kind: SyncKind,
+  recordId: string | null = null,
 ): Promise<string> {
-  const variables = { practiceId: `Practice:${practice.id}`, kind };
+  const variables = { practiceId: `Practice:${practice.id}`, kind, recordId };
   const answer = await ask<Answer>(stack.apiUrl, practice.token, { query: requestSync, variables });
   const { __typename: type, run } = answer.requestSync;
   if (run === undefined) throw new Error(`Expected a new run, not ${type}.`);
@@ -49,7 +51,11 @@ const patienceMilliseconds = 180_000;
 
 /** A full pass over the practice's clients, from the request to its end. */
 export async function syncClients(stack: Stack, practice: BenchPractice): Promise<EndedRun> {
-  const id = await startSync(stack, practice, 'CLIENTS');
+  return ended(stack, await startSync(stack, practice, 'CLIENTS'));
+}
+
+/** The run once it has ended, which must be well. */
+export async function ended(stack: Stack, id: string): Promise<EndedRun> {
   const deadline = Date.now() + patienceMilliseconds;
   for (;;) {
     const { rows } = await stack.database.query<RunRow>('SELECT * FROM sync_run WHERE id = $1', [

@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createDatabase } from '../src/db/prisma.ts';
+import { createUnitOfWork } from '../src/db/unit-of-work.ts';
+import { startDueSync } from '../src/domain/commands/start-due-sync.ts';
+import { systemClock } from '../src/domain/ports/clock.ts';
+import { percentile } from './measure.ts';
+import type { Line, Measurement } from './measure.ts';
+import { createPractice } from './practice.ts';
+import type { BenchPractice } from './practice.ts';
+import type { Stack } from './stack.ts';
+import { ended, startSync } from './sync-run.ts';
+
+const clients = 4000;
+const requests = 15;
+/** Between two people (ms): twelve a minute want 24 of its 60 calls. */
+const between = 5000;
+const mostSeconds = 10;
+
+/**
+ * *Sync Job* from the request to its end, one person after the other, under XPM's own limits: while nothing
+ * else happens, and in the middle of a sweep of all jobs and of a full sync, whose calls fill each minute.
+ */
+export const syncJob: Measurement = {
+  name: 'sync-job',
+  async run({ stack, say }) {
+    const practice = await createPractice(stack, clients);
+    await stack.freshWorker();
+    for (const kind of ['FIELD_DEFINITIONS', 'CLIENTS', 'JOBS'] as const) {
+      await ended(stack, await startSync(stack, practice, kind));
+    }
+    const jobs = await jobsOf(stack, practice);
+    say('people, and nothing else');
+    const alone = await ask(stack, practice, jobs.slice(0, requests));
+    say('until a sweep has filled a minute');
+    const sweep = await startSweep(stack, practice);
+    await untilMinuteIsFull(stack, practice);
+    await startSync(stack, practice, 'CLIENTS');
+    const busy = await ask(stack, practice, jobs.slice(requests, 2 * requests));
+    const { rows } = await stack.database.query<{ state: string }>(
+      'SELECT state FROM sync_run WHERE id = $1',
+      [sweep],
+    );
+    if (rows[0]?.state !== 'RUNNING') throw new Error(`The sweep is ${rows[0]?.state ?? 'gone'}.`);
+    return [
+      line('median', [busy, alone], { share: 0.5, most: null }),
+      line('p95', [busy, alone], { share: 0.95, most: mostSeconds }),
+    ];
+  },
+};
+
+function line(
+  name: string,
+  [busy, alone]: readonly [readonly number[], readonly number[]],
+  { share, most }: { readonly share: number; readonly most: number | null },
+): Line {
+  const [ours, floor] = [percentile(busy, share), percentile(alone, share)];
+  return {
+    measure: `Sync Job during a full sync and a sweep, ${name}; beside the same without load`,
+    ours: `${ours.toFixed(2)} s`,
+    floor: `${floor.toFixed(2)} s`,
+    ratio: ours / floor,
+    bar: most === null ? null : `under ${most} s`,
+    ok: most === null ? null : ours < most,
+  };
+}
+
+/** How long each took in seconds, by the run's own row. */
+async function ask(
+  stack: Stack,
+  practice: BenchPractice,
+  jobs: readonly string[],
+): Promise<readonly number[]> {
+  const runs: Promise<number>[] = [];
+  for (const job of jobs) {
+    const id = await startSync(stack, practice, 'JOB', `Job:${job}`);
+    runs.push(ended(stack, id).then(() => secondsOf(stack, id)));
+    await sleep(between);
+  }
+  return Promise.all(runs);
+}
+
+async function secondsOf({ database }: Stack, runId: string): Promise<number> {
+  const { rows } = await database.query<{ seconds: string }>(
+    `SELECT extract(epoch FROM "finishedAt" - "requestedAt") AS seconds FROM sync_run WHERE id = $1`,
+    [runId],
+  );
+  return Number(rows[0]?.seconds);
+}
+
+async function jobsOf({ database }: Stack, { id }: BenchPractice): Promise<readonly string[]> {
+  const { rows } = await database.query<{ id: string }>(
+    'SELECT id FROM job WHERE "practiceId" = $1 ORDER BY id LIMIT $2',
+    [id, 2 * requests],
+  );
+  return rows.map((row) => row.id);
+}
+
+async function startSweep(stack: Stack, { id: practiceId }: BenchPractice): Promise<string> {
+  const prisma = createDatabase({ url: stack.databaseUrl, poolSize: 1 });
+  try {
+    const unitOfWork = createUnitOfWork(prisma, stack.cipher);
+    const deps = { unitOfWork, clock: systemClock, newId: randomUUID };
+    const run = await startDueSync(deps, { practiceId, kind: 'JOB_FIELD_VALUES', pass: 'FULL' });
+    if (run === null) throw new Error('There is a sweep already.');
+    return run.id;
+  } finally {
+    await prisma.$disconnect();
+  }
+}
+
+async function untilMinuteIsFull({ database }: Stack, { id }: BenchPractice): Promise<void> {
+  const deadline = Date.now() + 180_000;
+  for (;;) {
+    const { rows } = await database.query<{ calls: string }>(
+      `SELECT count(*) AS calls FROM quota_lease
+       WHERE "practiceId" = $1 AND "takenAt" > now() - interval '61 seconds'`,
+      [id],
+    );
+    if (Number(rows[0]?.calls) >= 58) return;
+    if (Date.now() > deadline) throw new Error(`Only ${rows[0]?.calls ?? ''} calls in a minute.`);
+    await sleep(500);
+  }
+}
