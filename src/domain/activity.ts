@@ -48,7 +48,8 @@ const limitWords: Readonly<Record<QuotaLimit, string>> = {
   SOURCE_DOWN: 'XPM does not answer as it should',
 };
 
-const reserveWords =
+/** Why a lane has to leave what is left of a day. */
+export const reserveWords =
   "few of XPM's calls are left today, and those are kept for people and for edits";
 
 const number = new Intl.NumberFormat('en-AU');

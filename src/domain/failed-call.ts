@@ -30,8 +30,6 @@ export function afterFailedCall(run: SyncRun, call: FailedCall): SyncRun {
   const { reason } = call.failure;
   switch (reason.kind) {
     case 'limited':
-      // A matter of seconds, in which nothing is wrong: the run goes on running.
-      if (reason.kept === 'pace') return run;
       return pause(run, {
         ...{ until: reason.until, limit: reason.limit, observedAt: call.at },
         reserved: reason.kept === 'reserve',
@@ -68,6 +66,10 @@ function waitOrGiveUp(run: SyncRun, call: FailedCall): SyncRun {
     brokenCalls,
   };
 }
+
+/** When a lane that only keeps its pace may call: seconds in which nothing is wrong. `null`: something is. */
+export const paceEnd = ({ reason }: SourceFailure): Date | null =>
+  reason.kind === 'limited' && reason.kept === 'pace' ? reason.until : null;
 
 /** Whether a call about one record failed for that record's sake: others may go well. */
 export const concernsOne = ({ reason }: SourceFailure): boolean => reason.kind === 'rejected';

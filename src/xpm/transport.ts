@@ -140,7 +140,7 @@ async function attempt(
 /** What a call needs before it is sent: where to, in whose name, and leave. */
 async function prepare(
   deps: TransportDeps,
-  { practiceId, call, options = {}, refused }: Omit<Attempt, 'onLeave'>,
+  { practiceId, call, options, refused }: Omit<Attempt, 'onLeave'> & { options: CallOptions },
 ): Promise<{ readonly address: URL; readonly grant: XpmGrant; readonly lease: CallLease }> {
   const { signal, lane = 'MANUAL', room = 1 } = options;
   try {

@@ -1,3 +1,4 @@
+import { reserveWords } from '../../src/domain/activity.ts';
 import { SourceFailure } from '../../src/domain/errors.ts';
 import { concernsOne, describeFailure } from '../../src/domain/failed-call.ts';
 import type { Gone, SingleRecord } from '../../src/domain/ports/practice-source.ts';
@@ -77,7 +78,7 @@ const given: Omit<Batch, 'end'> = {
   unreadable: [
     {
       ...{ position: null, xpmId: null, label: 'The check of jobs that no list shows' },
-      problem: "few of XPM's calls are left today, and those are kept for people and for edits",
+      problem: reserveWords,
     },
   ],
   store: () => Promise.resolve(nothingStored),

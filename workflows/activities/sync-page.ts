@@ -1,5 +1,5 @@
 import { SourceFailure } from '../../src/domain/errors.ts';
-import { afterFailedCall } from '../../src/domain/failed-call.ts';
+import { afterFailedCall, paceEnd } from '../../src/domain/failed-call.ts';
 import type { Patience } from '../../src/domain/failed-call.ts';
 import type { Clock } from '../../src/domain/ports/clock.ts';
 import type { OnSourceFailure } from '../../src/domain/ports/failure-log.ts';
@@ -112,13 +112,11 @@ async function failPage(
 ): Promise<PageOutcome> {
   return deps.unitOfWork.transaction(async (tx) => {
     const before = await lockReading(tx, run);
+    const turn = paceEnd(failure);
+    if (turn !== null) return { type: 'paused', resumeAt: turn.getTime() };
     const loss = await loseConnection(tx, before.practiceId, { failure, begunAt });
     if (loss === 'renewed') return { type: 'more' };
     const at = deps.clock.now();
-    const { reason } = failure;
-    if (reason.kind === 'limited' && reason.kept === 'pace') {
-      return { type: 'paused', resumeAt: reason.until.getTime() };
-    }
     const after = afterFailedCall(before, { failure, patience: deps.patience, at });
     const events = loss === 'lost' ? [{ type: 'connection.changed' } as const] : [];
     await recordRun(tx, { before, after, events }, at);

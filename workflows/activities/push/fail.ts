@@ -2,7 +2,7 @@ import { pushEntry } from '../../../src/domain/activity.ts';
 import type { ActivityStatus } from '../../../src/domain/activity.ts';
 import type { SourceFailure } from '../../../src/domain/errors.ts';
 import type { PracticeEvent } from '../../../src/domain/events.ts';
-import { describeFailure, waitSeconds } from '../../../src/domain/failed-call.ts';
+import { describeFailure, paceEnd, waitSeconds } from '../../../src/domain/failed-call.ts';
 import { isQueued } from '../../../src/domain/pending-change.ts';
 import type { Transaction } from '../../../src/domain/ports/unit-of-work.ts';
 import type { RecordFacts } from '../../../src/domain/record.ts';
@@ -20,10 +20,9 @@ const longestWaitSeconds = 3600;
  */
 export function failPush(round: PushRound, failure: SourceFailure): Promise<PushOutcome> {
   const { deps, record, begunAt } = round;
-  const { reason } = failure;
-  if (reason.kind === 'limited' && reason.kept === 'pace') {
-    const resumeAt = reason.until.getTime();
-    return Promise.resolve({ type: 'paused', resumeAt, broken: false });
+  const turn = paceEnd(failure);
+  if (turn !== null) {
+    return Promise.resolve({ type: 'paused', resumeAt: turn.getTime(), broken: false });
   }
   return deps.unitOfWork.transaction(async (tx) => {
     const at = deps.clock.now();
