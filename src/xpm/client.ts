@@ -32,8 +32,7 @@ export function createXpmSource(deps: TransportDeps): PracticeSource & TaxSource
     ...createTaxSource(transport),
     ...createJobSource(transport),
     ...createClientSource(transport),
-    ...createFieldValueSource(transport),
-    reserve: (wish) => deps.allowance.take(wish),
+    ...createFieldValueSource(transport, deps.allowance),
     clientGroups: (practiceId, options) => {
       const call = { name: 'clientgroup.api/list', method: 'GET' } as const;
       return openList(transport, { practiceId, call, options }, groupList);

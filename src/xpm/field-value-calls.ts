@@ -1,4 +1,5 @@
 import type { FieldValueRecord } from '../domain/field-value.ts';
+import type { Allowance } from '../domain/ports/allowance.ts';
 import type {
   FieldValues,
   Gone,
@@ -18,19 +19,25 @@ const list = {
   read: toFieldValueRecord,
 };
 
+const names = {
+  CLIENT: 'client.api/get/{uuid}/customfield',
+  JOB: 'job.api/get/{number}/customfield',
+} as const;
+
 /** The calls that read what custom fields hold: one for each record (xpm-api 8). */
 export function createFieldValueSource(
   transport: Transport,
-): Pick<PracticeSource, 'jobFieldValues' | 'clientFieldValues'> {
+  allowance: Allowance,
+): Pick<PracticeSource, 'jobFieldValues' | 'clientFieldValues' | 'reserveFieldValues'> {
   return {
+    reserveFieldValues: (practiceId, type, wish) =>
+      allowance.take({ ...wish, practiceId, call: names[type] }),
     jobFieldValues: (practiceId, { number }, options) => {
-      const name = 'job.api/get/{number}/customfield';
-      const call = { name, method: 'GET', parts: { number } } as const;
+      const call = { name: names.JOB, method: 'GET', parts: { number } } as const;
       return readValues(transport, { practiceId, call, options }, 'job');
     },
     clientFieldValues: (practiceId, uuid, options) => {
-      const name = 'client.api/get/{uuid}/customfield';
-      const call = { name, method: 'GET', parts: { uuid } } as const;
+      const call = { name: names.CLIENT, method: 'GET', parts: { uuid } } as const;
       return readValues(transport, { practiceId, call, options }, 'client');
     },
   };

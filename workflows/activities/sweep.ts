@@ -11,7 +11,6 @@ import { nothingStored } from '../../src/domain/reconcile.ts';
 import type { StoredBatch } from '../../src/domain/reconcile.ts';
 import { recordNouns, recordTitle } from '../../src/domain/record.ts';
 import type { RecordFacts, RecordType } from '../../src/domain/record.ts';
-import { syncLabels } from '../../src/domain/sync-kind.ts';
 import type { SyncRun } from '../../src/domain/sync-run.ts';
 import type { Batch } from './batch.ts';
 import { readValues, storeValues, unknownInXpm } from './record-steps.ts';
@@ -64,7 +63,9 @@ async function* sweep({ source, run, options }: Sweep, type: RecordType): AsyncG
   for (;;) {
     const records = await nextRecords({ run, options }, type, after);
     if (records.length === 0) return;
-    const results = await Promise.allSettled(await readSome({ source, run, options }, records));
+    const results = await Promise.allSettled(
+      await readSome({ source, run, options }, type, records),
+    );
     const failed = results.findIndex(({ status }) => status === 'rejected');
     const swept = results
       .slice(0, failed === -1 ? results.length : failed)
@@ -81,12 +82,13 @@ async function* sweep({ source, run, options }: Sweep, type: RecordType): AsyncG
 /** Begins to read as many of the records as there is leave for; at least one. */
 async function readSome(
   { source, run, options }: Sweep,
+  type: RecordType,
   records: readonly NextRecord[],
 ): Promise<readonly Promise<SweptRecord>[]> {
   const toRead = records.filter(({ isPending }) => !isPending);
-  const { practiceId, kind } = run;
-  const wish = { practiceId, call: syncLabels[kind], lane: options.lane ?? 'SWEEP' } as const;
-  const leases = toRead.length === 0 ? [] : await source.reserve({ ...wish, calls: toRead.length });
+  const wish = { lane: options.lane ?? 'SWEEP', calls: toRead.length } as const;
+  const leases =
+    wish.calls === 0 ? [] : await source.reserveFieldValues(run.practiceId, type, wish);
   const leaseOf = new Map(leases.map((lease, place) => [toRead[place], lease]));
   const end = records.findIndex((each) => !each.isPending && !leaseOf.has(each));
   return records.slice(0, end === -1 ? records.length : end).map(async (each) => {

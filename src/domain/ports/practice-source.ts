@@ -4,6 +4,7 @@ import type { ClientGroupRecord, ClientRecord } from '../client.ts';
 import type { FieldDefinitionRecord } from '../field-definition.ts';
 import type { FieldValueRecord } from '../field-value.ts';
 import type { CreationWindow, JobRecord } from '../job.ts';
+import type { RecordType } from '../record.ts';
 import type { TaxReturnRecord } from '../tax-return.ts';
 import type { UserRecord } from '../user.ts';
 
@@ -84,8 +85,12 @@ export interface CallOptions {
  * complete only when its iteration ends without an error.
  */
 export interface PracticeSource {
-  /** Leave for several calls to come, in one go; at least one. Each goes into one call's options. */
-  reserve(wish: LeaveWish): Promise<readonly CallLease[]>;
+  /** Leave for several calls for custom fields, in one go; at least one. Each goes into one call's options. */
+  reserveFieldValues(
+    practiceId: string,
+    type: RecordType,
+    wish: Pick<LeaveWish, 'lane' | 'calls'>,
+  ): Promise<readonly CallLease[]>;
   /** All clients with their details, archived and deleted ones too; or those modified since (UTC). */
   clients(
     practiceId: string,
