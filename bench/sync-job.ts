@@ -74,18 +74,10 @@ async function ask(
   const runs: Promise<number>[] = [];
   for (const job of jobs) {
     const id = await startSync(stack, practice, 'JOB', `Job:${job}`);
-    runs.push(ended(stack, id).then(() => secondsOf(stack, id)));
+    runs.push(ended(stack, id).then(({ waited }) => waited));
     await sleep(between);
   }
   return Promise.all(runs);
-}
-
-async function secondsOf({ database }: Stack, runId: string): Promise<number> {
-  const { rows } = await database.query<{ seconds: string }>(
-    `SELECT extract(epoch FROM "finishedAt" - "requestedAt") AS seconds FROM sync_run WHERE id = $1`,
-    [runId],
-  );
-  return Number(rows[0]?.seconds);
 }
 
 async function jobsOf({ database }: Stack, { id }: BenchPractice): Promise<readonly string[]> {

@@ -8,12 +8,15 @@ import type { Stack } from './stack.ts';
 export interface EndedRun {
   /** From `startedAt` to `finishedAt`. */
   readonly seconds: number;
+  /** From `requestedAt` to `finishedAt`, in seconds. */
+  readonly waited: number;
   readonly read: number;
   readonly unchanged: number;
 }
 
 interface RunRow {
   readonly state: string;
+  readonly requestedAt: Date;
   readonly startedAt: Date | null;
   readonly finishedAt: Date | null;
   readonly read: number;
@@ -64,8 +67,10 @@ export async function ended(stack: Stack, id: string): Promise<EndedRun> {
     const [run] = rows;
     if (run?.startedAt && run.finishedAt) {
       if (run.state !== 'SUCCEEDED') throw new Error(`${run.state}: ${run.failureMessage ?? ''}`);
-      const seconds = (run.finishedAt.getTime() - run.startedAt.getTime()) / 1000;
-      return { seconds, read: run.read, unchanged: run.unchanged };
+      const end = run.finishedAt.getTime();
+      const seconds = (end - run.startedAt.getTime()) / 1000;
+      const waited = (end - run.requestedAt.getTime()) / 1000;
+      return { seconds, waited, read: run.read, unchanged: run.unchanged };
     }
     if (Date.now() > deadline) throw new Error(`The sync is still ${run?.state ?? 'missing'}.`);
     await sleep(pollMilliseconds);
