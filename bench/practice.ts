@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { zoneAt } from '../embedded/time-zone.ts';
 import type { Stack } from './stack.ts';
 
 /** A practice of the product's with as many clients at the sandbox, connected to it. */
@@ -15,7 +16,11 @@ export async function createPractice(stack: Stack, clients: number): Promise<Ben
   const id = randomUUID();
   const name = `Practice of ${clients}`;
   const admin = { subject: id, name: 'Ada Bench', email: 'ada@bench.example' };
-  await stack.database.query(`INSERT INTO practice (id, name) VALUES ($1, $2)`, [id, name]);
+  await stack.database.query(`INSERT INTO practice (id, name, "timeZone") VALUES ($1, $2, $3)`, [
+    id,
+    name,
+    zoneAt(5),
+  ]);
   await stack.database.query(
     `INSERT INTO membership ("practiceId", subject, name, email, role)
      VALUES ($1, $2, $3, $4, 'ADMIN')`,

@@ -6,6 +6,7 @@ export interface DemoPractice {
   readonly name: string;
   /** Which of the sandbox's practices it is connected to, in the sandbox's order. */
   readonly sandboxPractice: number;
+  readonly timeZone: string;
 }
 
 export interface Person {
@@ -23,12 +24,14 @@ export const harbourAndFinch: DemoPractice = {
   id: '5b0c7a52-6f0e-4c1b-9a3e-2d4f8e6a1c01',
   name: 'Harbour & Finch Accountants',
   sandboxPractice: 0,
+  timeZone: 'Australia/Sydney',
 };
 
 export const ridgeStreet: DemoPractice = {
   id: '5b0c7a52-6f0e-4c1b-9a3e-2d4f8e6a1c02',
   name: 'Ridge Street Advisory',
   sandboxPractice: 1,
+  timeZone: 'Pacific/Auckland',
 };
 
 export const people: readonly Person[] = [
@@ -61,6 +64,6 @@ export const people: readonly Person[] = [
 export const admins: readonly Person[] = people.filter(({ role }) => role === 'ADMIN');
 
 /** The practice's id as the API spells it. */
-export function globalId(practice: DemoPractice): string {
+export function globalId(practice: Pick<DemoPractice, 'id'>): string {
   return `Practice:${practice.id}`;
 }

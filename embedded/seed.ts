@@ -8,7 +8,12 @@ export async function seed(databaseUrl: string, people: readonly Person[]): Prom
     for (const { practice, subject, name, email, role } of people) {
       await prisma.practice.upsert({
         where: { id: practice.id },
-        create: { id: practice.id, name: practice.name, source: 'XPM' },
+        create: {
+          id: practice.id,
+          name: practice.name,
+          source: 'XPM',
+          timeZone: practice.timeZone,
+        },
         update: { name: practice.name },
       });
       const membership = { name, email, role };

@@ -14,8 +14,17 @@ const SettingIsFinal = builder.objectRef<{ readonly message: string }>('SettingI
   fields: (t) => ({ message: t.exposeString('message', { description: 'Which, and why.' }) }),
 });
 
+const UnknownTimeZone = builder
+  .objectRef<{ readonly message: string }>('UnknownTimeZone')
+  .implement({
+    description: 'The time zone that was named does not exist; no setting was changed.',
+    fields: (t) => ({
+      message: t.exposeString('message', { description: 'How zones are named.' }),
+    }),
+  });
+
 const UpdatePracticeSettingsResult = builder.unionType('UpdatePracticeSettingsResult', {
-  types: [PracticeSettingsUpdated, SettingIsFinal, NotPermitted],
+  types: [PracticeSettingsUpdated, SettingIsFinal, UnknownTimeZone, NotPermitted],
   resolveType: outcomeType,
 });
 
@@ -34,7 +43,11 @@ const UpdatePracticeSettingsInput = builder.inputType('UpdatePracticeSettingsInp
     autoSync: t.boolean({
       required: false,
       description:
-        'Syncs may run by themselves, besides those that are asked for. This version has no times for them yet.',
+        'Syncs run by themselves, besides those that are asked for: what changed every 15 minutes from 9:00 to 19:00, everything at 19:00, custom fields and tax returns at night.',
+    }),
+    timeZone: t.string({
+      required: false,
+      description: 'Automatic syncs keep to its clock: an IANA name such as `Pacific/Auckland`.',
     }),
   }),
 });
@@ -53,6 +66,7 @@ builder.mutationField('updatePracticeSettings', (t) =>
           importTaxAssessments: input.importTaxAssessments ?? null,
           primaryForClientMaintenance: input.primaryForClientMaintenance ?? null,
           autoSync: input.autoSync ?? null,
+          timeZone: input.timeZone ?? null,
         },
       });
       if (outcome.type === 'NotPermitted') return { ...outcome, reason: null };

@@ -15,6 +15,7 @@ const PracticeSettings = builder.prismaObject('Practice', {
     importTaxAssessments: t.exposeBoolean('importTaxAssessments'),
     primaryForClientMaintenance: t.exposeBoolean('primaryForClientMaintenance'),
     autoSync: t.exposeBoolean('autoSync'),
+    timeZone: t.exposeString('timeZone'),
   }),
 });
 

@@ -5,10 +5,11 @@ import { createActivityDependencies } from './activity-dependencies.ts';
 import { readConfig } from './config.ts';
 import type { Config } from './config.ts';
 import { listen } from './db/notifications.ts';
-import { createOrderQueue, outboxChannel } from './db/outbox.ts';
+import { createOrderQueue, outbox, outboxChannel } from './db/outbox.ts';
 import { createDatabase } from './db/prisma.ts';
 import type { PrismaClient } from './db/prisma.ts';
 import { createRetention } from './db/retention.ts';
+import { createScheduleReader } from './db/schedule-reader.ts';
 import { systemClock } from './domain/ports/clock.ts';
 import { createLogger, temporalLogger } from './logger.ts';
 import type { Logger } from './logger.ts';
@@ -17,6 +18,8 @@ import type { Stoppable } from './shutdown.ts';
 import { bundleWorkflows } from './temporal/bundle.ts';
 import { connectTemporal } from './temporal/connection.ts';
 import { startDispatcher } from './temporal/dispatcher.ts';
+import { practicesToSchedule } from './temporal/schedules.ts';
+import type { SchedulesDependencies } from './temporal/schedules.ts';
 import { createWorkflows } from './temporal/starter.ts';
 
 export interface WorkerExtras {
@@ -70,9 +73,17 @@ async function startDelivery(
   const { prisma, logger, stops } = deps;
   const temporal = await connectTemporal(config.temporal);
   stops.add(() => temporal.close());
+  const schedules = {
+    client: temporal.client,
+    taskQueue: config.temporal.taskQueue,
+    reader: createScheduleReader(prisma),
+  };
+  await orderMissingSchedules(schedules, prisma).catch((err: unknown) => {
+    logger.warn({ err }, 'the schedules could not be looked through; the next start tries again');
+  });
   const dispatcher = startDispatcher({
     queue: createOrderQueue(prisma),
-    workflows: createWorkflows(temporal.client, config.temporal.taskQueue),
+    workflows: createWorkflows(schedules),
     retention: createRetention(prisma),
     clock: systemClock,
     onFailure: (err, claimed) => {
@@ -89,6 +100,16 @@ async function startDelivery(
     { [outboxChannel]: dispatcher.wake },
   );
   stops.add(() => notifications.stop());
+}
+
+/** Practices from before there were schedules, of another version's, or in a Temporal that lost its own. */
+async function orderMissingSchedules(
+  schedules: SchedulesDependencies,
+  prisma: PrismaClient,
+): Promise<void> {
+  for (const practiceId of await practicesToSchedule(schedules)) {
+    await outbox(prisma).put({ type: 'set-schedules', practiceId }, systemClock.now());
+  }
 }
 
 if (import.meta.main) {

@@ -1,4 +1,5 @@
 import type { PushKey, SyncKey } from '../src/domain/ports/workflow-orders.ts';
+import type { ScheduleName } from '../src/domain/schedule.ts';
 
 // Names and ids here are stored data: workflows that sleep carry them for days. Chosen once.
 
@@ -68,4 +69,24 @@ export interface PushActivities {
   pushChanges(input: PushInput): Promise<PushOutcome>;
   /** Says of what is queued that a fault of ours holds it up, and until when. */
   notePushFault(input: PushInput): Promise<PushOutcome>;
+}
+
+/** What a Temporal Schedule of a practice starts when its time has come. */
+export type DueSyncsWorkflow = (input: DueSyncsInput) => Promise<void>;
+
+export const dueSyncsWorkflowType = 'dueSyncsWorkflow';
+
+/** Of the schedule; Temporal adds the time to that of each workflow that it starts. */
+export function scheduleId(practiceId: string, name: ScheduleName): string {
+  return ['auto', practiceId, name].join('/');
+}
+
+export interface DueSyncsInput {
+  readonly practiceId: string;
+  readonly schedule: ScheduleName;
+}
+
+export interface ScheduleActivities {
+  /** Starts the syncs whose time has come, unless they are under way or not wanted any more. */
+  startDueSyncs(input: DueSyncsInput): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import { proxyActivities } from '@temporalio/workflow';
-import type { PushActivities, SyncActivities } from './contract.ts';
+import type { PushActivities, ScheduleActivities, SyncActivities } from './contract.ts';
 
 // Every timeout and every retry of every activity.
 
@@ -34,4 +34,10 @@ export const { notePushFault } = proxyActivities<PushActivities>({
 export const { endSync } = proxyActivities<SyncActivities>({
   startToCloseTimeout: '1 minute',
   retry: patient,
+});
+
+/** A few rows; whatever is missed now is due again soon. */
+export const { startDueSyncs } = proxyActivities<ScheduleActivities>({
+  startToCloseTimeout: '1 minute',
+  retry: limited,
 });

@@ -25,6 +25,7 @@ const storedOrder: z.ZodType<WorkflowOrder> = z.discriminatedUnion('type', [
   z.object({ type: z.literal('cancel-sync'), sync }),
   z.object({ type: z.literal('push'), record, restored: z.boolean() }),
   z.object({ type: z.literal('pending-cleared'), record }),
+  z.object({ type: z.literal('set-schedules'), practiceId: z.uuid() }),
 ]);
 
 export function outbox(db: Database): Outbox {

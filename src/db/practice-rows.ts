@@ -1,12 +1,17 @@
 import type { PracticeRows } from '../domain/ports/unit-of-work.ts';
 import type { Database } from './prisma.ts';
+import { findAutomation } from './schedule-reader.ts';
+
+const settingsColumns = {
+  importTaxAssessments: true,
+  primaryForClientMaintenance: true,
+  autoSync: true,
+  timeZone: true,
+} as const;
 
 export function practiceRows(db: Database): PracticeRows {
   const settings = (practiceId: string) =>
-    db.practice.findUniqueOrThrow({
-      where: { id: practiceId },
-      select: { importTaxAssessments: true, primaryForClientMaintenance: true, autoSync: true },
-    });
+    db.practice.findUniqueOrThrow({ where: { id: practiceId }, select: settingsColumns });
   const lock = (practiceId: string) =>
     db.$queryRaw`SELECT 1 FROM practice WHERE id = ${practiceId}::uuid FOR UPDATE`;
   return {
@@ -20,9 +25,7 @@ export function practiceRows(db: Database): PracticeRows {
               id: true,
               name: true,
               source: true,
-              importTaxAssessments: true,
-              primaryForClientMaintenance: true,
-              autoSync: true,
+              ...settingsColumns,
               connection: { select: { state: true } },
             },
           },
@@ -37,6 +40,7 @@ export function practiceRows(db: Database): PracticeRows {
       };
     },
     settings,
+    automation: (practiceId) => findAutomation(db, practiceId),
     async lockSettings(practiceId) {
       await lock(practiceId);
       return settings(practiceId);

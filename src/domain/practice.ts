@@ -37,6 +37,8 @@ export interface PracticeFacts {
   readonly importTaxAssessments: boolean;
   readonly primaryForClientMaintenance: boolean;
   readonly autoSync: boolean;
+  /** Of its clock: an IANA name. */
+  readonly timeZone: string;
   readonly connection: XpmConnectionState;
   readonly role: Role;
 }

@@ -17,6 +17,8 @@ import {
   syncWorkflowType,
 } from '../../workflows/contract.ts';
 import type { PushWorkflow, SyncWorkflow } from '../../workflows/contract.ts';
+import { setSchedules } from './schedules.ts';
+import type { SchedulesDependencies } from './schedules.ts';
 
 const syncMemo = z.object({ runId: z.string() });
 
@@ -32,7 +34,8 @@ const patientAttempts = 5;
 const leftover = 'Its run has ended or is gone, and another waits for its name.';
 
 /** Carries the domain's orders to Temporal. Each may come twice: what was done is not done again. */
-export function createWorkflows(client: Client, taskQueue: string): Workflows {
+export function createWorkflows(deps: SchedulesDependencies): Workflows {
+  const { client, taskQueue } = deps;
   return {
     deliver(order, attempts) {
       switch (order.type) {
@@ -44,6 +47,8 @@ export function createWorkflows(client: Client, taskQueue: string): Workflows {
           return push({ client, taskQueue, attempts }, order);
         case 'pending-cleared':
           return tellCleared(client, order.record);
+        case 'set-schedules':
+          return setSchedules(deps, order.practiceId).then(() => 'delivered');
       }
     },
   };

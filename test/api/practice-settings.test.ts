@@ -15,8 +15,12 @@ const updateSettings = graphql(`
           settings {
             importTaxAssessments
             autoSync
+            timeZone
           }
         }
+      }
+      ... on UnknownTimeZone {
+        message
       }
     }
   }
@@ -109,6 +113,27 @@ describe('what the admins choose for the practice', () => {
         practice: { settings: { autoSync: false } },
       });
       expect((await told()).entries).toHaveLength(1);
+    });
+  });
+
+  describe('the time zone', () => {
+    it('is one of the IANA database, as it spells it', async () => {
+      await update({ timeZone: 'UTC' });
+      expect(await update({ timeZone: 'pacific/auckland' })).toMatchObject({
+        practice: { settings: { timeZone: 'Pacific/Auckland' } },
+      });
+      const message = 'Automatic syncs keep to the clock of Pacific/Auckland now.';
+      expect((await told()).entries.at(-1)).toEqual({ ...by, title: 'Change settings', message });
+    });
+
+    it('is refused when there is none of the name, together with what came along', async () => {
+      expect(await update({ timeZone: 'Pacific/Atlantis', autoSync: false })).toEqual({
+        __typename: 'UnknownTimeZone',
+        message:
+          'There is no time zone "Pacific/Atlantis". Name one as the IANA database does, for example Pacific/Auckland.',
+      });
+      expect(await told()).toEqual({ entries: [], events: [] });
+      expect(await update({})).toMatchObject({ practice: { settings: { autoSync: true } } });
     });
   });
 

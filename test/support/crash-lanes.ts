@@ -64,7 +64,7 @@ export const first = <T>(items: readonly T[]): T => {
   return item;
 };
 
-const practiceIdOf = ({ id }: Place): string => globalId({ id, name: '', sandboxPractice: 0 });
+const practiceIdOf = ({ id }: Place): string => globalId({ id });
 
 // ---------------------------------------------------------------- what is the same for all syncs
 

@@ -3,6 +3,7 @@ import { ApplicationFailure, AsyncCompletionClient } from '@temporalio/client';
 import type { Client } from '@temporalio/client';
 import { expect, vi } from 'vitest';
 import { people } from '../../embedded/people.ts';
+import { zoneAt } from '../../embedded/time-zone.ts';
 import { withoutLimits } from './activities.ts';
 import { first, lanes } from './crash-lanes.ts';
 import type { Facts, Lane, LaneName } from './crash-lanes.ts';
@@ -107,7 +108,7 @@ async function buildRow(stack: TestStack, name: LaneName): Promise<Row> {
   const admin = first(people);
   await stack.prisma.practice.create({
     data: {
-      ...{ id, name, importTaxAssessments: true },
+      ...{ id, name, importTaxAssessments: true, timeZone: zoneAt(5) },
       memberships: {
         create: { subject: admin.subject, name: admin.name, email: admin.email, role: 'ADMIN' },
       },

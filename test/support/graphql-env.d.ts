@@ -4543,6 +4543,18 @@ export type introspection = {
             },
             "args": [],
             "isDeprecated": false
+          },
+          {
+            "name": "timeZone",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "SCALAR",
+                "name": "String"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
           }
         ],
         "interfaces": []
@@ -6551,6 +6563,25 @@ export type introspection = {
         ]
       },
       {
+        "kind": "OBJECT",
+        "name": "UnknownTimeZone",
+        "fields": [
+          {
+            "name": "message",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "SCALAR",
+                "name": "String"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          }
+        ],
+        "interfaces": []
+      },
+      {
         "kind": "INPUT_OBJECT",
         "name": "UpdateClientInput",
         "inputFields": [
@@ -6936,6 +6967,13 @@ export type introspection = {
               "kind": "SCALAR",
               "name": "Boolean"
             }
+          },
+          {
+            "name": "timeZone",
+            "type": {
+              "kind": "SCALAR",
+              "name": "String"
+            }
           }
         ],
         "isOneOf": false
@@ -6955,6 +6993,10 @@ export type introspection = {
           {
             "kind": "OBJECT",
             "name": "SettingIsFinal"
+          },
+          {
+            "kind": "OBJECT",
+            "name": "UnknownTimeZone"
           }
         ]
       },

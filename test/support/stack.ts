@@ -13,6 +13,7 @@ import { globalId, harbourAndFinch, people, ridgeStreet } from '../../embedded/p
 import type { DemoPractice, Person, SignInAs } from '../../embedded/people.ts';
 import { seed } from '../../embedded/seed.ts';
 import { signInExtras } from '../../embedded/sign-in-extras.ts';
+import { zoneAt } from '../../embedded/time-zone.ts';
 import { createDatabase } from '../../src/db/prisma.ts';
 import type { PrismaClient } from '../../src/db/prisma.ts';
 import { readConfig } from '../../src/config.ts';
@@ -154,15 +155,17 @@ async function build(options: StackOptions, stops: StopList): Promise<TestStack>
 
 /**
  * The demo people in practices of the test's own: a workflow's id is made of its practice's, and a
- * workflow that another test left open in the Temporal they share would stand in this one's way.
+ * workflow that another test left open in the Temporal they share would stand in this one's way. Their
+ * day has hours in which nothing is due: what runs by itself would be a guest in every test.
  */
 function practicesOfOneTest(): {
   readonly own: DemoPractice;
   readonly other: DemoPractice;
   readonly members: readonly Person[];
 } {
-  const own = { ...harbourAndFinch, id: randomUUID() };
-  const other = { ...ridgeStreet, id: randomUUID() };
+  const timeZone = zoneAt(5);
+  const own = { ...harbourAndFinch, id: randomUUID(), timeZone };
+  const other = { ...ridgeStreet, id: randomUUID(), timeZone };
   const members = people.map((person) => ({
     ...person,
     practice: person.practice === harbourAndFinch ? own : other,

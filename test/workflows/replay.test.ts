@@ -26,6 +26,7 @@ const outcomes: {
   endSync: {},
   pushChanges: { more: true, paused: true, idle: true },
   notePushFault: { more: true, paused: true, idle: true },
+  startDueSyncs: {},
 };
 
 const recorded = recordedHistories();

@@ -53,6 +53,7 @@ export function scriptedActivities(
     endSync: answers('endSync'),
     pushChanges: answers('pushChanges'),
     notePushFault: answers('notePushFault'),
+    startDueSyncs: answers('startDueSyncs'),
   };
 }
 

@@ -1,5 +1,6 @@
 import {
   changedSignalName,
+  dueSyncsWorkflowType,
   pendingSyncClearedSignalName,
   pushWorkflowType,
   syncWorkflowType,
@@ -307,8 +308,37 @@ const pushStories: readonly Story[] = [
   },
 ];
 
+const due = {
+  workflow: dueSyncsWorkflowType,
+  args: [{ practiceId: 'practice', schedule: 'deltas' }],
+} as const;
+
+const scheduleStories: readonly Story[] = [
+  {
+    ...due,
+    name: 'due-syncs-are-started',
+    answers: { startDueSyncs: [done] },
+    ends: 'completed',
+    twins: [twin.anotherActivity],
+  },
+  {
+    ...due,
+    name: 'due-syncs-cannot-be-started',
+    answers: { startDueSyncs: [fault] },
+    ends: 'failed',
+    twins: [twin.anotherActivity],
+  },
+  {
+    ...due,
+    name: 'due-syncs-are-cancelled',
+    answers: { startDueSyncs: [untilCancelled] },
+    ends: 'canceled',
+    twins: [twin.neverCancelled],
+  },
+];
+
 /** By its name a history finds its story. */
-export const stories: readonly Story[] = [...syncStories, ...pushStories];
+export const stories: readonly Story[] = [...syncStories, ...pushStories, ...scheduleStories];
 
 function times(count: number, answer: Answer): readonly Answer[] {
   return Array.from({ length: count }, () => answer);

@@ -2,12 +2,13 @@ import type {
   PageOutcome,
   PushActivities,
   PushOutcome,
+  ScheduleActivities,
   SyncActivities,
 } from '../../workflows/contract.ts';
 import type { Twin } from './twin.ts';
 
 /** Every activity that a workflow asks for. */
-export type Activities = SyncActivities & PushActivities;
+export type Activities = SyncActivities & PushActivities & ScheduleActivities;
 
 /** What somebody does to a workflow. */
 export type Deed = { readonly signal: string } | 'cancel';

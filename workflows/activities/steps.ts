@@ -85,11 +85,13 @@ const taxReturns: TypedStep<TaxReturnRecord> = {
 
 const steps: Readonly<Record<SyncKind, (run: SyncRun) => readonly Step[]>> = {
   CLIENTS: ({ pass }) => [step(clientGroups), step(pass === 'FULL' ? allClients : changedClients)],
-  JOBS: ({ requestedAt }) => [
-    ...creationWindows(requestedAt).map((window) => step(jobsCreatedIn(window))),
-    step(currentJobs),
-    confirmGone,
-  ],
+  JOBS: ({ pass, requestedAt }) => {
+    const windows = creationWindows(requestedAt).map((window) => step(jobsCreatedIn(window)));
+    // XPM tells of no changes to jobs: a delta reads where most of them are.
+    return pass === 'FULL'
+      ? [...windows, step(currentJobs), confirmGone]
+      : [...windows.slice(0, 1), step(currentJobs)];
+  },
   USERS: () => [step(users)],
   TAX_RETURNS: () => [step(taxReturns)],
   FIELD_DEFINITIONS: () => [step(fieldDefinitions)],

@@ -151,6 +151,7 @@ async function connect(
   }
   const by = { name: consent.requestedBy, at };
   await tx.connections.connect(consent.practiceId, granted, by);
+  await tx.outbox.put({ type: 'set-schedules', practiceId: consent.practiceId }, at);
   // What was edited while the connection was lost goes on its way now.
   for (const record of await tx.pending.queued(consent.practiceId)) {
     await tx.outbox.put({ type: 'push', record, restored: false }, at);

@@ -2,6 +2,7 @@ import type { PracticeSettings } from '../ports/unit-of-work.ts';
 import type { Viewer } from '../practice.ts';
 import { recordSettings } from '../record-settings.ts';
 import type { SettingsDependencies } from '../record-settings.ts';
+import { timeZoneNamed } from '../time-zone.ts';
 
 /** The settings to change; what is `null` stays as it is. */
 export type SettingsChange = { readonly [K in keyof PracticeSettings]: PracticeSettings[K] | null };
@@ -10,13 +11,14 @@ export type UpdatePracticeSettingsOutcome =
   | { readonly type: 'PracticeSettingsUpdated' }
   /** `primaryForClientMaintenance` cannot be switched off once it is on. */
   | { readonly type: 'SettingIsFinal'; readonly message: string }
+  | { readonly type: 'UnknownTimeZone'; readonly message: string }
   | { readonly type: 'NotPermitted'; readonly message: string };
 
-const names: Readonly<Record<keyof PracticeSettings, string>> = {
+const switchNames = {
   importTaxAssessments: 'Import Tax Assessments',
   primaryForClientMaintenance: 'FYI as Primary for Client Maintenance',
   autoSync: 'Automatic syncs',
-};
+} as const satisfies Partial<Record<keyof PracticeSettings, string>>;
 
 /** Changes a practice's settings, for an admin; all of them or none. What is equal changes nothing. */
 export async function updatePracticeSettings(
@@ -33,10 +35,18 @@ export async function updatePracticeSettings(
     if (before.primaryForClientMaintenance && change.primaryForClientMaintenance === false) {
       return {
         type: 'SettingIsFinal',
-        message: `${names.primaryForClientMaintenance} is on and cannot be switched off again.`,
+        message: `${switchNames.primaryForClientMaintenance} is on and cannot be switched off again.`,
+      };
+    }
+    const timeZone = change.timeZone === null ? before.timeZone : timeZoneNamed(change.timeZone);
+    if (timeZone === null) {
+      return {
+        type: 'UnknownTimeZone',
+        message: `There is no time zone "${change.timeZone}". Name one as the IANA database does, for example Pacific/Auckland.`,
       };
     }
     const after: PracticeSettings = {
+      timeZone,
       importTaxAssessments: change.importTaxAssessments ?? before.importTaxAssessments,
       primaryForClientMaintenance:
         change.primaryForClientMaintenance ?? before.primaryForClientMaintenance,
@@ -45,6 +55,7 @@ export async function updatePracticeSettings(
     const message = describeChange(before, after);
     if (message === null) return { type: 'PracticeSettingsUpdated' };
     await tx.practices.saveSettings(practiceId, after);
+    await tx.outbox.put({ type: 'set-schedules', practiceId }, deps.clock.now());
     const title = 'Change settings';
     await recordSettings(tx, deps, { practiceId, actor: viewer.name, title, message });
     return { type: 'PracticeSettingsUpdated' };
@@ -55,11 +66,14 @@ const notPermitted = (message: string) => ({ type: 'NotPermitted', message }) as
 
 /** In the practice's words; `null` when nothing differs. */
 function describeChange(before: PracticeSettings, after: PracticeSettings): string | null {
-  const changed = (Object.keys(names) as (keyof PracticeSettings)[])
+  const changed = (Object.keys(switchNames) as (keyof typeof switchNames)[])
     .filter((key) => before[key] !== after[key])
     .map(
       (key) =>
-        `${names[key]} ${key === 'autoSync' ? 'were' : 'was'} switched ${after[key] ? 'on' : 'off'}.`,
+        `${switchNames[key]} ${key === 'autoSync' ? 'were' : 'was'} switched ${after[key] ? 'on' : 'off'}.`,
     );
+  if (before.timeZone !== after.timeZone) {
+    changed.push(`Automatic syncs keep to the clock of ${after.timeZone} now.`);
+  }
   return changed.length === 0 ? null : changed.join(' ');
 }

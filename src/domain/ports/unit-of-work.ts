@@ -3,6 +3,7 @@ import type { ClientGroupRecord, ClientRecord } from '../client.ts';
 import type { PracticeEvent } from '../events.ts';
 import type { FieldDefinitionRecord } from '../field-definition.ts';
 import type { PracticeFacts, PracticeSource } from '../practice.ts';
+import type { PracticeAutomation } from '../schedule.ts';
 import type { StoredBatch } from '../reconcile.ts';
 import type { SyncKind } from '../sync-kind.ts';
 import type { SyncRun } from '../sync-run.ts';
@@ -56,6 +57,8 @@ export interface PracticeRows {
   /** The practice as this member sees it; `null` when it does not exist or they are no member. */
   find(practiceId: string, subject: string): Promise<PracticeFacts | null>;
   settings(practiceId: string): Promise<PracticeSettings>;
+  /** What decides which syncs run by themselves, and when; `null` when there is no such practice. */
+  automation(practiceId: string): Promise<PracticeAutomation | null>;
   /** The settings, held until the transaction ends. */
   lockSettings(practiceId: string): Promise<PracticeSettings>;
   saveSettings(practiceId: string, settings: PracticeSettings): Promise<void>;
@@ -67,7 +70,7 @@ export interface PracticeRows {
 /** What a practice's admins may choose. */
 export type PracticeSettings = Pick<
   PracticeFacts,
-  'importTaxAssessments' | 'primaryForClientMaintenance' | 'autoSync'
+  'importTaxAssessments' | 'primaryForClientMaintenance' | 'autoSync' | 'timeZone'
 >;
 
 export interface RunRows {

@@ -16,7 +16,9 @@ export type WorkflowOrder =
   /** There is something to push; one that is under way learns of it, unless it was only `restored`. */
   | { readonly type: 'push'; readonly record: PushKey; readonly restored: boolean }
   /** Nothing of the record is pending any more: a sync of it that waits for that goes on. */
-  | { readonly type: 'pending-cleared'; readonly record: PushKey };
+  | { readonly type: 'pending-cleared'; readonly record: PushKey }
+  /** What decides which syncs of the practice run by themselves, and when, has changed. */
+  | { readonly type: 'set-schedules'; readonly practiceId: string };
 
 /** `later`: not now, ask again (an earlier workflow of the same name is still closing). */
 export type Delivery = 'delivered' | 'later';

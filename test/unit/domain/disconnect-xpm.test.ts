@@ -20,6 +20,7 @@ async function disconnected(answer: () => Promise<void>) {
       leave: () => Promise.resolve(),
     },
     activity: { add: (entry: ActivityEntry) => Promise.resolve(entries.push(entry)) },
+    outbox: { put: () => Promise.resolve() },
     events: { append: () => Promise.resolve() },
   } as unknown as Transaction;
   const deps: ConnectXpmDependencies = {

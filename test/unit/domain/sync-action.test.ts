@@ -24,6 +24,7 @@ const practice = (given: Partial<PracticeFacts> = {}): PracticeFacts => ({
   importTaxAssessments: false,
   primaryForClientMaintenance: false,
   autoSync: true,
+  timeZone: 'Pacific/Auckland',
   connection: 'CONNECTED',
   role: 'ADMIN',
   ...given,

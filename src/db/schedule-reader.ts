@@ -1,0 +1,49 @@
+import type { ScheduleReader } from '../domain/ports/schedule-reader.ts';
+import { schedulesOf } from '../domain/schedule.ts';
+import type { PracticeAutomation } from '../domain/schedule.ts';
+import type { Database } from './prisma.ts';
+
+const automationColumns = {
+  id: true,
+  source: true,
+  importTaxAssessments: true,
+  primaryForClientMaintenance: true,
+  autoSync: true,
+  timeZone: true,
+  connection: { select: { state: true } },
+} as const;
+
+export function createScheduleReader(db: Database): ScheduleReader {
+  return {
+    async schedules(practiceId) {
+      const practice = await findAutomation(db, practiceId);
+      return practice === null ? [] : schedulesOf(practice);
+    },
+    async all() {
+      const rows = await db.practice.findMany({
+        where: { connection: { isNot: null } },
+        select: automationColumns,
+      });
+      return rows.map((row) => ({ practiceId: row.id, schedules: schedulesOf(toAutomation(row)) }));
+    },
+  };
+}
+
+/** `null` when there is no such practice. */
+export async function findAutomation(
+  db: Database,
+  practiceId: string,
+): Promise<PracticeAutomation | null> {
+  const where = { id: practiceId };
+  const row = await db.practice.findUnique({ where, select: automationColumns });
+  return row === null ? null : toAutomation(row);
+}
+
+function toAutomation({
+  connection,
+  ...practice
+}: Omit<PracticeAutomation, 'connection'> & {
+  readonly connection: { readonly state: PracticeAutomation['connection'] } | null;
+}): PracticeAutomation {
+  return { ...practice, connection: connection?.state ?? 'DISCONNECTED' };
+}

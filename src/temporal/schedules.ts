@@ -1,0 +1,113 @@
+import { ScheduleAlreadyRunning, ScheduleNotFoundError } from '@temporalio/client';
+import type {
+  Client,
+  ScheduleOptions,
+  ScheduleOptionsStartWorkflowAction,
+} from '@temporalio/client';
+import { scheduleNames } from '../domain/ports/schedule-reader.ts';
+import type { Schedule, ScheduleReader } from '../domain/ports/schedule-reader.ts';
+import { dueSyncsWorkflowType, scheduleId } from '../../workflows/contract.ts';
+import type { DueSyncsWorkflow } from '../../workflows/contract.ts';
+
+export interface SchedulesDependencies {
+  readonly client: Client;
+  readonly taskQueue: string;
+  readonly reader: ScheduleReader;
+}
+
+/** Makes a practice's Temporal Schedules what its rows say now, whatever they were. */
+export async function setSchedules(
+  { client, taskQueue, reader }: SchedulesDependencies,
+  practiceId: string,
+): Promise<void> {
+  let wanted = await reader.schedules(practiceId);
+  for (;;) {
+    for (const name of scheduleNames) {
+      const schedule = wanted.find((each) => each.name === name);
+      const id = scheduleId(practiceId, name);
+      await (schedule === undefined
+        ? remove(client, id)
+        : put(client, id, optionsOf(practiceId, schedule, taskQueue)));
+    }
+    // Somebody else may have read before a change and written after it: whoever is last looks again.
+    const now = await reader.schedules(practiceId);
+    if (JSON.stringify(now) === JSON.stringify(wanted)) return;
+    wanted = now;
+  }
+}
+
+/**
+ * The practices some of whose schedules are missing or of another version's making. One list of what
+ * Temporal has, which may lag by seconds: to set what is as it should be does no harm.
+ */
+export async function practicesToSchedule({
+  client,
+  reader,
+}: Pick<SchedulesDependencies, 'client' | 'reader'>): Promise<readonly string[]> {
+  const notes = new Map<string, string | undefined>();
+  for await (const { scheduleId: id, state } of client.schedule.list()) notes.set(id, state.note);
+  const differs = (practiceId: string, schedule: Schedule): boolean =>
+    notes.get(scheduleId(practiceId, schedule.name)) !== noteOf(schedule);
+  return (await reader.all())
+    .filter(({ practiceId, schedules }) => schedules.some((each) => differs(practiceId, each)))
+    .map(({ practiceId }) => practiceId);
+}
+
+type Options = ScheduleOptions<ScheduleOptionsStartWorkflowAction<DueSyncsWorkflow>>;
+
+async function put(
+  client: Client,
+  id: string,
+  options: Omit<Options, 'scheduleId'>,
+): Promise<void> {
+  try {
+    await client.schedule.create({ ...options, scheduleId: id });
+  } catch (error) {
+    if (!(error instanceof ScheduleAlreadyRunning)) throw error;
+    // Paused by hand (Temporal's UI) it stays so.
+    await client.schedule.getHandle(id).update<DueSyncsWorkflow>(({ state: { paused } }) => ({
+      ...options,
+      state: { ...options.state, paused },
+    }));
+  }
+}
+
+async function remove(client: Client, id: string): Promise<void> {
+  try {
+    await client.schedule.getHandle(id).delete();
+  } catch (error) {
+    if (!(error instanceof ScheduleNotFoundError)) throw error;
+  }
+}
+
+function optionsOf(
+  practiceId: string,
+  schedule: Schedule,
+  taskQueue: string,
+): Omit<Options, 'scheduleId'> {
+  const { name, timeZone, hours, minutes, second, catchUpSeconds } = schedule;
+  const [start, end] = hours;
+  return {
+    spec: {
+      timezone: timeZone,
+      calendars: [{ hour: { start, end }, minute: [...minutes], second }],
+    },
+    action: {
+      type: 'startWorkflow',
+      workflowType: dueSyncsWorkflowType,
+      workflowId: scheduleId(practiceId, name),
+      taskQueue,
+      args: [{ practiceId, schedule: name }],
+    },
+    policies: { overlap: 'SKIP', catchupWindow: catchUpSeconds * 1000 },
+    state: { note: noteOf(schedule) },
+  };
+}
+
+/** What it does, for people who look at Temporal's UI; and all of it, so that another version's differs. */
+function noteOf({ timeZone, hours, minutes, second, syncs, catchUpSeconds }: Schedule): string {
+  const times = `hours ${hours.join('-')}, minutes ${minutes.join(', ')}, second ${second}`;
+  return `Every day, ${times} in ${timeZone}, if missed up to ${catchUpSeconds} s later: ${syncs
+    .map(({ kind, pass }) => `${kind} ${pass}`)
+    .join(', ')}`;
+}
