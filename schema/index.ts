@@ -5,6 +5,7 @@ import './client-details.ts';
 import './client-group.ts';
 import './client.ts';
 import './connection.ts';
+import './day-limit.ts';
 import './discard-pending-changes.ts';
 import './field-definition.ts';
 import './held-delete.ts';

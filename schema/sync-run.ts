@@ -38,7 +38,10 @@ const SyncRunStateEnum = builder.enumType('SyncRunState', {
     REQUESTED: { description: 'Asked for; it begins as soon as a worker is free.' },
     RUNNING: { description: 'Reading from XPM.' },
     PAUSED: { description: 'A limit holds it; it goes on by itself.' },
-    WAITING: { description: 'Changes on their way to XPM must arrive first.' },
+    WAITING: {
+      description:
+        'Changes on their way to XPM must arrive first; or, where there is a `failure`, somebody must do what it says. Then it goes on by itself.',
+    },
     SUCCEEDED: { description: 'Everything was read.' },
     PARTIAL: { description: 'Read, but something was skipped or held; the activity says what.' },
     FAILED: { description: 'Ended by a failure that says who must act.' },
@@ -118,7 +121,11 @@ builder.node(SyncRunRef, {
     finishedAt: t.expose('finishedAt', { type: 'DateTime', nullable: true }),
     progress: t.expose('progress', { type: SyncProgressRef }),
     pause: t.expose('pause', { type: SyncPauseRef, nullable: true }),
-    failure: t.expose('failure', { type: SyncFailureRef, nullable: true }),
+    failure: t.expose('failure', {
+      type: SyncFailureRef,
+      nullable: true,
+      description: 'What ended it or, while it is `WAITING`, what must be mended first.',
+    }),
   }),
 });
 

@@ -12,7 +12,7 @@ export function syncWorkflowId({ practiceId, kind, recordId }: SyncKey): string 
   return ['sync', practiceId, kind, ...(recordId === '' ? [] : [recordId])].join('/');
 }
 
-/** Ends a pause early. */
+/** Ends a pause early, and tells one that is blocked that somebody has acted. */
 export const wakeSignalName = 'wake';
 
 /** Nothing of the run's record is pending any more: go on. */
@@ -25,6 +25,8 @@ export type PageOutcome =
   | { readonly type: 'paused'; readonly resumeAt: number }
   /** Changes of the run's record must reach XPM first: wait to be told, then ask for the same page. */
   | { readonly type: 'waiting' }
+  /** Somebody in the practice must act first: wait to be woken, then ask for the same page. */
+  | { readonly type: 'blocked' }
   /** The run has ended, in whatever state. */
   | { readonly type: 'ended' };
 

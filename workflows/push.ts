@@ -33,11 +33,12 @@ export async function pushWorkflow(record: PushKey, brokenRounds = 0): Promise<v
   let broken = brokenRounds;
   while (news && !workflowInfo().continueAsNewSuggested) {
     news = false;
+    woken = false;
     const outcome = await round(record, broken);
     if (outcome.type === 'paused') {
       broken = outcome.broken ? broken + 1 : 0;
-      woken = false;
-      await condition(() => woken || news, Math.max(0, outcome.resumeAt - Date.now()));
+      const resumes = (): boolean => woken || news;
+      if (!resumes()) await condition(resumes, Math.max(0, outcome.resumeAt - Date.now()));
     }
     news ||= outcome.type !== 'idle';
   }

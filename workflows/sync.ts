@@ -23,17 +23,19 @@ export async function syncWorkflow(input: SyncKey): Promise<void> {
   setHandler(wakeSignal, () => {
     woken = true;
   });
-  const sleepUntil = async (instant: number): Promise<void> => {
-    woken = false;
-    await condition(() => woken, Math.max(0, instant - Date.now()));
-  };
   let cleared = false;
   setHandler(pendingSyncClearedSignal, () => {
     cleared = true;
   });
+  // A signal may come while the page is still saying that it has to wait for it: that one counts.
   const waits: Waits = {
-    sleepUntil,
-    // The signal may come while the page is still saying that it has to wait for it.
+    forgetWakes() {
+      woken = false;
+    },
+    async sleepUntil(instant) {
+      if (!woken) await condition(() => woken, Math.max(0, instant - Date.now()));
+    },
+    untilWoken: () => condition(() => woken),
     async untilCleared() {
       await condition(() => cleared);
       cleared = false;
@@ -52,8 +54,12 @@ export async function syncWorkflow(input: SyncKey): Promise<void> {
 
 /** What a run waits for between two pages. */
 interface Waits {
+  /** What it was woken for until now is what the next page sees. */
+  forgetWakes(): void;
   /** A limit's end, unless it is woken before (epoch milliseconds). */
   sleepUntil(instant: number): Promise<void>;
+  /** Somebody having done what it is blocked by. */
+  untilWoken(): Promise<void>;
   /** The changes of its record having reached XPM. */
   untilCleared(): Promise<void>;
 }
@@ -61,9 +67,11 @@ interface Waits {
 /** Whether the run has ended; if not, the history has grown long enough to begin a new one. */
 async function readPages(input: SyncKey, waits: Waits): Promise<boolean> {
   while (!workflowInfo().continueAsNewSuggested) {
+    waits.forgetWakes();
     const outcome = await syncPage(input);
     if (outcome.type === 'ended') return true;
     if (outcome.type === 'paused') await waits.sleepUntil(outcome.resumeAt);
+    if (outcome.type === 'blocked') await waits.untilWoken();
     if (outcome.type === 'waiting') await waits.untilCleared();
   }
   return false;

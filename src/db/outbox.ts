@@ -23,6 +23,7 @@ const record = z.object({
 const storedOrder: z.ZodType<WorkflowOrder> = z.discriminatedUnion('type', [
   z.object({ type: z.literal('start-sync'), sync }),
   z.object({ type: z.literal('cancel-sync'), sync }),
+  z.object({ type: z.literal('wake-sync'), sync }),
   z.object({ type: z.literal('push'), record, restored: z.boolean() }),
   z.object({ type: z.literal('pending-cleared'), record }),
   z.object({ type: z.literal('set-schedules'), practiceId: z.uuid() }),
@@ -42,14 +43,16 @@ export function outbox(db: Database): Outbox {
 }
 
 const batchSize = 20;
+const graceMilliseconds = 60_000;
+const farFuture = new Date('9999-01-01T00:00:00Z');
 
 export function createOrderQueue(prisma: PrismaClient): OrderQueue {
   return {
     async claim(now, claimedUntil) {
-      // A run that was cancelled before its workflow was started needs none.
+      // A run that has ended needs no workflow, and no waking.
       await prisma.$executeRaw`
         DELETE FROM outbox_message m USING sync_run r
-        WHERE m."availableAt" <= ${now} AND m."order" ->> 'type' = 'start-sync'
+        WHERE m."availableAt" <= ${now} AND m."order" ->> 'type' IN ('start-sync', 'wake-sync')
           AND r.id::text = m."order" #>> '{sync,runId}' AND r."finishedAt" IS NOT NULL`;
       const rows = await prisma.$queryRaw<{ id: bigint; order: unknown; attempts: number }[]>`
         UPDATE outbox_message SET "availableAt" = ${claimedUntil}, attempts = attempts + 1
@@ -62,13 +65,18 @@ export function createOrderQueue(prisma: PrismaClient): OrderQueue {
         .toSorted((a, b) => Number(a.id - b.id))
         .map((row) => ({ ...row, order: storedOrder.safeParse(row.order).data ?? null }));
     },
-    async restore(now) {
+    async restore(now, which) {
+      // Whatever sleeps has its time in its row: what lies before this should have gone on.
+      const before = which === 'all' ? farFuture : new Date(now.getTime() - graceMilliseconds);
       await prisma.$executeRaw`
         INSERT INTO outbox_message ("order", "availableAt")
         SELECT jsonb_build_object('type', 'start-sync', 'sync', jsonb_build_object(
           'practiceId', "practiceId", 'kind', kind, 'recordId', "recordId", 'runId', id)), ${now}
         FROM sync_run r
-        WHERE state IN ('REQUESTED', 'RUNNING', 'PAUSED', 'WAITING') AND NOT EXISTS (
+        WHERE (state = 'RUNNING' OR state = 'REQUESTED' AND "requestedAt" < ${before}
+            OR state = 'PAUSED' AND "pausedUntil" < ${before}
+            OR state = 'WAITING' AND ${which === 'all'})
+          AND NOT EXISTS (
           SELECT FROM outbox_message m WHERE m."order" #>> '{sync,runId}' = r.id::text
         )`;
       await prisma.$executeRaw`
@@ -77,7 +85,8 @@ export function createOrderQueue(prisma: PrismaClient): OrderQueue {
           'practiceId', c."practiceId", 'id', coalesce(c."clientId", c."jobId"),
           'type', CASE WHEN c."jobId" IS NULL THEN 'CLIENT' ELSE 'JOB' END)), ${now}
         FROM pending_change c JOIN xpm_connection x USING ("practiceId")
-        WHERE c.refusal IS NULL AND x.state = 'CONNECTED' AND NOT EXISTS (
+        WHERE c.refusal IS NULL AND x.state = 'CONNECTED'
+          AND coalesce(c."nextAttemptAt", c.since) < ${before} AND NOT EXISTS (
           SELECT FROM outbox_message m
           WHERE m."order" #>> '{record,id}' = coalesce(c."clientId", c."jobId")::text
         )

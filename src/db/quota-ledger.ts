@@ -148,7 +148,8 @@ async function learn(
   });
 }
 
-async function lockQuota(db: Database, practiceId: string): Promise<Quota> {
+/** What XPM allows the practice, held until the transaction ends. */
+export async function lockQuota(db: Database, practiceId: string): Promise<Quota> {
   const locked = async (): Promise<Quota | undefined> => {
     const rows = await db.$queryRaw<Quota[]>`
       SELECT * FROM quota WHERE "practiceId" = ${practiceId}::uuid FOR UPDATE`;

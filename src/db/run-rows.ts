@@ -47,6 +47,11 @@ export function runRows(db: Database): RunRows {
         FOR UPDATE`;
       return found[0] === undefined ? null : find(found[0].id);
     },
+    async unfinished(practiceId) {
+      const state = { in: [...unfinishedStates] };
+      const rows = await db.syncRun.findMany({ where: { practiceId, state, ...ofKnownKind } });
+      return rows.map(toRun);
+    },
     async lockAllUnfinished(practiceId) {
       const found = await db.$queryRaw<{ id: string }[]>`
         SELECT id FROM sync_run

@@ -14,6 +14,7 @@ import { peopleRows } from './people-rows.ts';
 import { outbox } from './outbox.ts';
 import { practiceRows } from './practice-rows.ts';
 import type { PrismaClient } from './prisma.ts';
+import { quotaRows } from './quota-rows.ts';
 import { requestRows } from './request-rows.ts';
 import { runRows } from './run-rows.ts';
 import { singleRecordRows } from './single-record-rows.ts';
@@ -30,6 +31,7 @@ export function createUnitOfWork(prisma: PrismaClient, cipher: TokenCipher): Uni
         const tx: Transaction = {
           practices: practiceRows(db),
           connections: connectionRows(db, cipher),
+          quota: quotaRows(db),
           runs: runRows(db),
           requests: requestRows(db),
           watermarks: watermarkRows(db),

@@ -67,6 +67,10 @@ export function describeRun(run: SyncRun): Pick<ActivityEntry, 'status' | 'messa
         message: describePause(run),
       };
     case 'WAITING':
+      if (run.failure !== null) {
+        const message = `${run.failure.message} Then this sync goes on by itself.`;
+        return { status: 'ACTION_REQUIRED', message };
+      }
       return {
         status: 'IN_PROGRESS',
         message:

@@ -25,7 +25,7 @@ export interface FailedCall {
   readonly at: Date;
 }
 
-/** What becomes of a running run when a call fails: it pauses, or it ends and says who must act. */
+/** What becomes of a running run when a call fails: it pauses, waits, or ends; and says who must act. */
 export function afterFailedCall(run: SyncRun, call: FailedCall): SyncRun {
   const { reason } = call.failure;
   switch (reason.kind) {
@@ -38,6 +38,7 @@ export function afterFailedCall(run: SyncRun, call: FailedCall): SyncRun {
     case 'unreadable':
       return waitOrGiveUp(run, call);
     case 'auth':
+      return { ...move(run, 'WAITING', call.at), failure: describeFailure(call.failure) };
     case 'permission':
     case 'credentials':
     case 'rejected':

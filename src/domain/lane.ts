@@ -41,10 +41,10 @@ export const laneRules: Readonly<Record<Lane, LaneRule>> = {
   SWEEP: { dayShare: 0.8, sparesAtOnce: 1, paces: [promise, { seconds: 8, calls: 8 }] },
 };
 
-/** The lane of a run's calls. */
-export function laneOf({ kind, trigger }: Pick<SyncRun, 'kind' | 'trigger'>): Lane {
+/** The lane of a run's calls. Nobody waits for one that was scheduled, until somebody asks for the same. */
+export function laneOf({ kind, requestedBy }: Pick<SyncRun, 'kind' | 'requestedBy'>): Lane {
   if (sweepKinds.includes(kind)) return 'SWEEP';
-  if (trigger === 'SCHEDULED') return 'SCHEDULED';
+  if (requestedBy === null) return 'SCHEDULED';
   return recordTypeOf(kind) === null ? 'MANUAL' : 'INTERACTIVE';
 }
 

@@ -3,6 +3,7 @@ import type { ActivityEntry } from './activity.ts';
 import { tagsChanged } from './events.ts';
 import type { PracticeEvent } from './events.ts';
 import type { Transaction } from './ports/unit-of-work.ts';
+import { resumeSyncs } from './resume.ts';
 import { recordTypeOf } from './sync-kind.ts';
 import { move } from './sync-run.ts';
 import type { SyncRun } from './sync-run.ts';
@@ -48,12 +49,17 @@ export async function cancelRun(tx: Transaction, before: SyncRun, at: Date): Pro
 
 /**
  * Stores a changed run the one way it is ever stored: its row, the activity entries that follow it
- * (when its state is another, or it paused anew), and the events that tell of all that.
+ * (when its state or what holds it is another), and the events that tell of all that. When XPM answers
+ * again, whatever else of the practice waits for that is told.
  */
 export async function recordRun(tx: Transaction, change: RunChange, at: Date): Promise<void> {
   const { before, after } = change;
   await tx.runs.save(after);
-  const news = before.state !== after.state || before.pause !== after.pause;
+  if (before.brokenCalls > 0 && after.brokenCalls === 0) {
+    const { practiceId } = after;
+    await resumeSyncs(tx, { practiceId, at }, ({ pause }) => pause?.limit === 'SOURCE_DOWN');
+  }
+  const news = (['state', 'pause', 'failure'] as const).some((key) => before[key] !== after[key]);
   const entries = news ? await tx.activity.follow(after.id, describeRun(after), at) : [];
   await tx.events.append(
     after.practiceId,

@@ -100,6 +100,7 @@ export interface SyncRun {
   readonly pause: SyncPause | null;
   /** Consecutive calls that brought no readable answer. */
   readonly brokenCalls: number;
+  /** What ended it; or, while it is `WAITING`, what somebody in the practice must mend first. */
   readonly failure: SyncFailure | null;
 }
 
@@ -151,7 +152,7 @@ export class IllegalMove extends Error {
   override readonly name = 'IllegalMove';
 }
 
-/** The run in its next state. A pause ends with the state it belongs to. */
+/** The run in its next state. A pause or a failure ends with the state it belongs to. */
 export function move(run: SyncRun, to: SyncRunState, at: Date): SyncRun {
   if (!moves[run.state].includes(to)) {
     throw new IllegalMove(`A ${run.state} run cannot become ${to} (run ${run.id}).`);
@@ -160,6 +161,7 @@ export function move(run: SyncRun, to: SyncRunState, at: Date): SyncRun {
     ...run,
     state: to,
     pause: null,
+    failure: null,
     startedAt: run.startedAt ?? (to === 'RUNNING' ? at : null),
     finishedAt: isFinished({ state: to }) ? at : null,
   };

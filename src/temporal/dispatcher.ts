@@ -26,11 +26,10 @@ export interface Dispatcher {
 const claimMilliseconds = 30_000;
 /** Looks without being woken this often, for orders whose time has come. */
 const pollMilliseconds = 1000;
-/**
- * Looks this often for unfinished runs whose workflow is gone and for what has served its time, and
- * once at the start.
- */
+/** Looks this often for what should have gone on and has not, and for what has served its time. */
 const upkeepMilliseconds = 60_000;
+/** At the start, and each so many times, it looks at what waits or sleeps as well. */
+const fullUpkeep = 60;
 const firstRetryMilliseconds = 250;
 const maximumRetryMilliseconds = 30_000;
 
@@ -55,9 +54,11 @@ export function startDispatcher(deps: DispatcherDependencies): Dispatcher {
     if (!stopped) running ??= run();
   };
   const failed = (error: unknown): void => deps.onFailure(error, null);
+  let upkeeps = 0;
   const keepUp = (): void => {
     const now = deps.clock.now();
-    deps.queue.restore(now).then(wake, failed);
+    const which = upkeeps++ % fullUpkeep === 0 ? 'all' : 'overdue';
+    deps.queue.restore(now, which).then(wake, failed);
     deps.retention.prune(now).catch(failed);
   };
   const timers = [setInterval(wake, pollMilliseconds), setInterval(keepUp, upkeepMilliseconds)];

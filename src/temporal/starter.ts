@@ -15,6 +15,7 @@ import {
   pushWorkflowType,
   syncWorkflowId,
   syncWorkflowType,
+  wakeSignalName,
 } from '../../workflows/contract.ts';
 import type { PushWorkflow, SyncWorkflow } from '../../workflows/contract.ts';
 import { setSchedules } from './schedules.ts';
@@ -43,6 +44,8 @@ export function createWorkflows(deps: SchedulesDependencies): Workflows {
           return startSync({ client, taskQueue, attempts }, order.sync);
         case 'cancel-sync':
           return cancelSync(client, order.sync);
+        case 'wake-sync':
+          return wakeSync({ client, taskQueue, attempts }, order.sync);
         case 'push':
           return push({ client, taskQueue, attempts }, order);
         case 'pending-cleared':
@@ -97,6 +100,20 @@ async function cancelSync(client: Client, sync: SyncKey): Promise<Delivery> {
     if (!(error instanceof WorkflowNotFoundError)) throw error;
   }
   return 'delivered';
+}
+
+/** One whose workflow is gone gets another, which looks just so. */
+async function wakeSync(start: Start, sync: SyncKey): Promise<Delivery> {
+  try {
+    const { handle, syncRunId } = await latest(start.client, syncWorkflowId(sync));
+    if (syncRunId === sync.runId) {
+      await handle.signal(wakeSignalName);
+      return 'delivered';
+    }
+  } catch (error) {
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
+  }
+  return startSync(start, sync);
 }
 
 /** One push per record: an edit is told to the one that is under way, or starts it. */

@@ -209,6 +209,7 @@ describe("another practice's records", () => {
     ],
     ['updatePracticeSettings', 'UpdatePracticeSettingsInput!', 'Practice', settings, 'practiceId'],
     ['configureJobStates', 'ConfigureJobStatesInput!', 'Practice', { states: [] }, 'practiceId'],
+    ['setDayLimit', 'SetDayLimitInput!', 'Practice', { dayLimit: 1000 }, 'practiceId'],
     ['setPracticeSource', 'SetPracticeSourceInput!', 'Practice', { source: 'APS' }, 'practiceId'],
     ['updateJob', 'UpdateJobInput!', 'Job', { name: 'Taken' }, 'jobId'],
     ['updateClient', 'UpdateClientInput!', 'Client', { name: 'Taken' }, 'clientId'],
@@ -230,6 +231,7 @@ describe("another practice's records", () => {
         await stack.prisma.outboxMessage.count(),
         await stack.prisma.heldDelete.count({ where: { state: 'HELD' } }),
         await stack.prisma.practice.findMany({ orderBy: { id: 'asc' } }),
+        await stack.prisma.quota.findMany({ orderBy: { practiceId: 'asc' } }),
         await stack.prisma.client.findMany({ include: { values: true, pending: true } }),
         await stack.prisma.job.findMany({ include: { values: true, pending: true } }),
       ];

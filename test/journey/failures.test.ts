@@ -43,12 +43,6 @@ const failures: Readonly<Record<string, Failing>> = {
     actor: 'XPM',
     says: /XPM refused .* and said: The practice is being migrated/,
   },
-  '401 whatever the token': {
-    fault: { kind: 'status', status: 401 },
-    code: 'RECONNECT_NEEDED',
-    actor: 'PRACTICE',
-    says: /XPM needs to reconnect/,
-  },
   '403': {
     fault: { kind: 'status', status: 403 },
     code: 'PERMISSION_DENIED',
@@ -100,6 +94,30 @@ describe('what XPM does wrong', () => {
     },
   );
 
+  it('401 whatever the token makes the run wait and says who must act; then it goes on by itself', async () => {
+    const fault = { kind: 'status', status: 401 };
+    await stack.sandbox.post('faults', { path: 'client.api/list', times: -1, fault });
+    const started = await startSync(stack, 'CLIENTS', { full: true });
+    const waiting = await runWhen(stack, started, ({ state }) => state === 'WAITING');
+    const failure = { code: 'RECONNECT_NEEDED', actor: 'PRACTICE' };
+    expect(waiting).toMatchObject({ finishedAt: null, failure });
+    const [entry] = await activityOf(stack, waiting);
+    expect(entry).toMatchObject({
+      status: 'ACTION_REQUIRED',
+      message: `${waiting.failure?.message} Then this sync goes on by itself.`,
+    });
+    const practiceId = stack.practiceId.replace('Practice:', '');
+    const connection = () =>
+      stack.prisma.xpmConnection.findUniqueOrThrow({ where: { practiceId } });
+    expect(await connection()).toMatchObject({ state: 'NEEDS_RECONNECT', accessToken: null });
+    await stack.sandbox.clearFaults();
+    await connectPractice(stack, 'admin', 0);
+    expect(await connection()).toMatchObject({ state: 'CONNECTED', reason: null });
+    const run = await runFinished(stack, waiting);
+    expect(run).toMatchObject({ id: started.id, state: 'SUCCEEDED', failure: null });
+    expect(await activityOf(stack, run)).toMatchObject([{ status: 'SUCCESS' }]);
+  });
+
   it.each([
     'garbage instead of XML',
     'HTML instead of XML',
@@ -149,24 +167,6 @@ describe('what XPM does wrong', () => {
     expect(entry?.message).toMatch(/Entry 701 of the list of clients .*was skipped/);
     const again = await runFinished(stack, await startSync(stack, 'CLIENTS', { full: true }));
     expect(again.state).toBe('SUCCEEDED');
-  });
-
-  it('a practice whose consent has ended is marked so, and runs again once it is connected', async () => {
-    await stack.sandbox.post('faults', {
-      path: 'staff.api/list',
-      times: -1,
-      fault: { kind: 'status', status: 401 },
-    });
-    await runFinished(stack, await startSync(stack, 'USERS'));
-    const practiceId = stack.practiceId.replace('Practice:', '');
-    const connection = () =>
-      stack.prisma.xpmConnection.findUniqueOrThrow({ where: { practiceId } });
-    expect(await connection()).toMatchObject({ state: 'NEEDS_RECONNECT', accessToken: null });
-    await stack.sandbox.clearFaults();
-    await connectPractice(stack, 'admin', 0);
-    expect(await connection()).toMatchObject({ state: 'CONNECTED', reason: null });
-    const run = await runFinished(stack, await startSync(stack, 'USERS'));
-    expect(run.state).toBe('SUCCEEDED');
   });
 
   it('a list that suddenly lacks most clients archives none of them', async () => {

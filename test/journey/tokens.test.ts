@@ -1,10 +1,13 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { graphql } from '../support/graphql.ts';
 import { connectPractice, startStack } from '../support/stack.ts';
 import type { TestStack } from '../support/stack.ts';
 import { runFinished, runWhen, startSync } from '../support/sync.ts';
+import type { Run } from '../support/sync.ts';
+import { activitiesDone, wake } from '../support/temporal.ts';
 
 const day = 24 * 60 * 60;
+const patience = { timeout: 20_000, interval: 50 };
 
 describe("the practice's tokens for XPM", () => {
   let stack: TestStack;
@@ -45,15 +48,33 @@ describe("the practice's tokens for XPM", () => {
     expect(await connection()).toMatchObject({ state: 'CONNECTED' });
   });
 
-  it('die after 60 days without use: the practice is asked to reconnect, and then goes on', async () => {
+  it('die after 60 days without use: everything waits until the practice has reconnected, and then goes on', async () => {
     await advance(61 * day);
-    const run = await runFinished(stack, await startSync(stack, 'USERS'));
-    expect(run).toMatchObject({ state: 'FAILED', failure: { code: 'RECONNECT_NEEDED' } });
+    const users = await startSync(stack, 'USERS');
+    const waiting = ({ state }: Run): boolean => state === 'WAITING';
+    const failure = { code: 'RECONNECT_NEEDED' };
+    expect(await runWhen(stack, users, waiting)).toMatchObject({ finishedAt: null, failure });
     expect(await connection()).toMatchObject({ state: 'NEEDS_RECONNECT', refreshToken: null });
+    const joined = await startSync(stack, 'USERS');
+    expect(joined).toMatchObject({ id: users.id, state: 'WAITING' });
+    await expect(startSync(stack, 'CLIENTS')).rejects.toThrow('ReconnectNeeded');
     await connectPractice(stack, 'admin', 0);
-    expect(await runFinished(stack, await startSync(stack, 'USERS'))).toMatchObject({
+    expect(await runFinished(stack, users)).toMatchObject({ state: 'SUCCEEDED', failure: null });
+    expect(await runFinished(stack, await startSync(stack, 'CLIENTS'))).toMatchObject({
       state: 'SUCCEEDED',
     });
+  });
+
+  it('that are dead are not tried again by whatever wakes a sync before somebody has reconnected', async () => {
+    await advance(61 * day);
+    const run = await startSync(stack, 'USERS');
+    await runWhen(stack, run, ({ state }) => state === 'WAITING');
+    const [calls, events] = [await stack.sandbox.calls(), await stack.prisma.event.count()];
+    const sync = ['sync', practiceId(), 'USERS'];
+    await wake(stack, sync);
+    await vi.waitFor(async () => expect(await activitiesDone(stack, sync)).toBe(2), patience);
+    expect(await stack.sandbox.calls()).toEqual(calls);
+    expect(await stack.prisma.event.count()).toBe(events);
   });
 
   it('are kept when XPM refuses our own secret, which is for us to mend', async () => {

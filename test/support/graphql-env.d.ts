@@ -1317,6 +1317,25 @@ export type introspection = {
         "name": "DateTime"
       },
       {
+        "kind": "OBJECT",
+        "name": "DayLimitSet",
+        "fields": [
+          {
+            "name": "practice",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "OBJECT",
+                "name": "Practice"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          }
+        ],
+        "interfaces": []
+      },
+      {
         "kind": "INPUT_OBJECT",
         "name": "DecideHeldDeleteInput",
         "inputFields": [
@@ -2791,6 +2810,29 @@ export type introspection = {
                   "ofType": {
                     "kind": "INPUT_OBJECT",
                     "name": "RequestSyncInput"
+                  }
+                }
+              }
+            ],
+            "isDeprecated": false
+          },
+          {
+            "name": "setDayLimit",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "UNION",
+                "name": "SetDayLimitResult"
+              }
+            },
+            "args": [
+              {
+                "name": "input",
+                "type": {
+                  "kind": "NON_NULL",
+                  "ofType": {
+                    "kind": "INPUT_OBJECT",
+                    "name": "SetDayLimitInput"
                   }
                 }
               }
@@ -5203,6 +5245,51 @@ export type introspection = {
       },
       {
         "kind": "INPUT_OBJECT",
+        "name": "SetDayLimitInput",
+        "inputFields": [
+          {
+            "name": "dayLimit",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "SCALAR",
+                "name": "Int"
+              }
+            }
+          },
+          {
+            "name": "practiceId",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "SCALAR",
+                "name": "ID"
+              }
+            }
+          }
+        ],
+        "isOneOf": false
+      },
+      {
+        "kind": "UNION",
+        "name": "SetDayLimitResult",
+        "possibleTypes": [
+          {
+            "kind": "OBJECT",
+            "name": "DayLimitSet"
+          },
+          {
+            "kind": "OBJECT",
+            "name": "NotPermitted"
+          },
+          {
+            "kind": "OBJECT",
+            "name": "UnlikelyDayLimit"
+          }
+        ]
+      },
+      {
+        "kind": "INPUT_OBJECT",
         "name": "SetFieldValuesInput",
         "inputFields": [
           {
@@ -6565,6 +6652,25 @@ export type introspection = {
       {
         "kind": "OBJECT",
         "name": "UnknownTimeZone",
+        "fields": [
+          {
+            "name": "message",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "SCALAR",
+                "name": "String"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          }
+        ],
+        "interfaces": []
+      },
+      {
+        "kind": "OBJECT",
+        "name": "UnlikelyDayLimit",
         "fields": [
           {
             "name": "message",

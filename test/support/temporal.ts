@@ -15,3 +15,11 @@ export async function wake(stack: TestStack, id: readonly string[]): Promise<voi
   await using temporal = await openTemporal(stack);
   await temporal.workflow.getHandle(id.join('/')).signal(wakeSignalName);
 }
+
+/** How many activities a workflow has had done, by the parts of its id. */
+export async function activitiesDone(stack: TestStack, id: readonly string[]): Promise<number> {
+  await using temporal = await openTemporal(stack);
+  const { events } = await temporal.workflow.getHandle(id.join('/')).fetchHistory();
+  return (events ?? []).filter((event) => event.activityTaskCompletedEventAttributes != null)
+    .length;
+}

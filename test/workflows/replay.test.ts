@@ -22,7 +22,7 @@ const outcomes: {
     Record<OutcomeOf<Awaited<ReturnType<Activities[name]>>>, true>
   >;
 } = {
-  syncPage: { more: true, paused: true, waiting: true, ended: true },
+  syncPage: { more: true, paused: true, waiting: true, blocked: true, ended: true },
   endSync: {},
   pushChanges: { more: true, paused: true, idle: true },
   notePushFault: { more: true, paused: true, idle: true },

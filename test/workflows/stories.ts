@@ -7,7 +7,7 @@ import {
   wakeSignalName,
 } from '../../workflows/contract.ts';
 import type { Answer, Story } from './story.ts';
-import { answered, firedBy, ofContinued, signaledBy, twin } from './twin.ts';
+import { answered, ofContinued, signaledBy, twin } from './twin.ts';
 
 // The table: every path through every workflow. A new one is a new row; record.ts does the rest.
 
@@ -29,6 +29,7 @@ const push = { ...restoredPush, startedBy: { signal: changedSignalName } } as co
 const more: Answer = { outcome: { type: 'more' } };
 const ended: Answer = { outcome: { type: 'ended' } };
 const waiting: Answer = { outcome: { type: 'waiting' } };
+const blocked: Answer = { outcome: { type: 'blocked' } };
 const idle: Answer = { outcome: { type: 'idle' } };
 const done: Answer = { outcome: null };
 const shortPause: Answer = { pausedFor: 1000 };
@@ -71,12 +72,12 @@ const syncStories: readonly Story[] = [
     twins: [twin.noTimer, twin.neverSignaled, twin.timerNotCanceled],
   },
   {
-    // It ends no pause that has not begun: the page may have seen what it was woken for.
+    // The page may have looked before what it was woken for; to look once more costs no call.
     ...sync,
     name: 'sync-wake-comes-while-a-page-runs',
-    answers: { syncPage: [{ ...shortPause, meanwhile: wake }, ended] },
+    answers: { syncPage: [{ ...longPause, meanwhile: wake }, ended] },
     ends: 'completed',
-    twins: [twin.noTimer, firedBy(wakeSignalName)],
+    twins: [twin.anotherActivity, twin.neverSignaled],
   },
   {
     ...sync,
@@ -116,6 +117,29 @@ const syncStories: readonly Story[] = [
     atRest: [cleared, wake],
     ends: 'completed',
     twins: [twin.timerNotCanceled, twin.neverSignaled],
+  },
+  {
+    ...sync,
+    name: 'sync-blocked-until-woken',
+    answers: { syncPage: [blocked, ended] },
+    atRest: [wake],
+    ends: 'completed',
+    twins: [twin.anotherActivity, twin.neverSignaled, signaledBy(pendingSyncClearedSignalName)],
+  },
+  {
+    ...sync,
+    name: 'sync-wake-comes-while-the-page-is-blocked',
+    answers: { syncPage: [{ ...blocked, meanwhile: wake }, ended] },
+    ends: 'completed',
+    twins: [twin.anotherActivity, twin.neverSignaled],
+  },
+  {
+    ...sync,
+    name: 'sync-cancelled-while-blocked',
+    answers: { syncPage: [blocked], endSync: [done] },
+    atRest: ['cancel'],
+    ends: 'canceled',
+    twins: [twin.neverCancelled, twin.anotherActivity],
   },
   {
     ...sync,
@@ -222,9 +246,9 @@ const pushStories: readonly Story[] = [
   {
     ...push,
     name: 'push-wake-comes-while-a-round-runs',
-    answers: { pushChanges: [{ ...shortPause, meanwhile: wake }, idle] },
+    answers: { pushChanges: [{ ...longPause, meanwhile: wake }, idle] },
     ends: 'completed',
-    twins: [twin.noTimer, firedBy(wakeSignalName)],
+    twins: [twin.anotherActivity, twin.neverSignaled],
   },
   {
     ...push,

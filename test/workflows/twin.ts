@@ -68,12 +68,6 @@ export function answered(answer: { readonly type: string }): Twin {
   return { title: `"${answer.type}" as the last answer`, eventType, becomes: { answer } };
 }
 
-/** The timer did not fire: the signal ended it, though nothing in the history says that it did. */
-export function firedBy(signal: string): Twin {
-  const eventType = 'EVENT_TYPE_TIMER_FIRED';
-  return { title: `"${signal}" in the place of the timer's end`, eventType, becomes: { signal } };
-}
-
 /** The last signal was this one. */
 export function signaledBy(signal: string): Twin {
   return {

@@ -37,7 +37,7 @@ export async function syncPage(
 ): Promise<PageOutcome> {
   try {
     const page = await beginPage(deps, runId);
-    return page === 'waiting' ? { type: 'waiting' } : await readOrFail(deps, page, signal);
+    return typeof page === 'string' ? { type: page } : await readOrFail(deps, page, signal);
   } catch (error) {
     if (error instanceof RunEnded) return { type: 'ended' };
     // Whoever has overtaken this reading goes on; to ask again finds out what there is to do.
@@ -67,20 +67,26 @@ async function readOrFail(
 }
 
 /**
- * The run, now running; or `waiting`, while changes of its record are on their way to XPM.
+ * The run, now running; or `waiting`, while changes of its record are on their way to XPM; or `blocked`,
+ * while the connection that it lost is not there again.
  * @throws RunEnded when it has ended (or was cancelled meanwhile)
  */
 async function beginPage(
   deps: SyncPageDependencies,
   runId: string,
-): Promise<BegunPage | 'waiting'> {
+): Promise<BegunPage | 'waiting' | 'blocked'> {
   return deps.unitOfWork.transaction(async (tx) => {
     const before = await tx.runs.lock(runId);
     if (before === null || isFinished(before)) throw new RunEnded();
+    if (await mustReconnect(tx, before)) return 'blocked';
     const begunAt = deps.clock.now();
     if (await mustWait(tx, before)) {
-      if (before.state === 'WAITING') return 'waiting';
-      await recordRun(tx, { before, after: move(before, 'WAITING', begunAt) }, begunAt);
+      if (before.state === 'WAITING' && before.failure === null) return 'waiting';
+      const after =
+        before.state === 'WAITING'
+          ? { ...before, failure: null }
+          : move(before, 'WAITING', begunAt);
+      await recordRun(tx, { before, after }, begunAt);
       return 'waiting';
     }
     const cursor = { ...before.cursor, reading: before.cursor.reading + 1 };
@@ -93,6 +99,12 @@ async function beginPage(
     await recordRun(tx, { before, after: run }, begunAt);
     return { run, begunAt };
   });
+}
+
+/** A run that knows that the connection is lost makes no call to be told so again. */
+async function mustReconnect(tx: Transaction, { failure, practiceId }: SyncRun): Promise<boolean> {
+  if (failure === null) return false;
+  return (await tx.connections.lock(practiceId))?.state !== 'CONNECTED';
 }
 
 /** The seed's rule: custom fields of a client that is Pending Sync are not read. */
@@ -120,6 +132,7 @@ async function failPage(
     const after = afterFailedCall(before, { failure, patience: deps.patience, at });
     const events = loss === 'lost' ? [{ type: 'connection.changed' } as const] : [];
     await recordRun(tx, { before, after, events }, at);
+    if (after.state === 'WAITING') return { type: 'blocked' };
     if (after.pause === null) return { type: 'ended' };
     const until = after.pause.until.getTime();
     return { type: 'paused', resumeAt: until + deps.jitter(Math.max(0, until - at.getTime())) };

@@ -8,6 +8,7 @@ import type { XpmConsent, XpmTenant } from '../ports/xpm-consent.ts';
 import type { XpmTokens } from '../ports/token-vault.ts';
 import type { Viewer } from '../practice.ts';
 import { recordConnection } from '../record-connection.ts';
+import { resumeSyncs } from '../resume.ts';
 
 export interface ConnectXpmDependencies {
   readonly unitOfWork: UnitOfWork;
@@ -152,9 +153,8 @@ async function connect(
   const by = { name: consent.requestedBy, at };
   await tx.connections.connect(consent.practiceId, granted, by);
   await tx.outbox.put({ type: 'set-schedules', practiceId: consent.practiceId }, at);
-  // What was edited while the connection was lost goes on its way now.
-  for (const record of await tx.pending.queued(consent.practiceId)) {
-    await tx.outbox.put({ type: 'push', record, restored: false }, at);
-  }
+  // What was asked for and edited while the connection was lost goes on now.
+  const { practiceId } = consent;
+  await resumeSyncs(tx, { practiceId, at }, ({ failure }) => failure !== null);
   return null;
 }

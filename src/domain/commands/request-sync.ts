@@ -5,6 +5,7 @@ import type { Transaction, UnitOfWork } from '../ports/unit-of-work.ts';
 import type { PracticeFacts, Viewer } from '../practice.ts';
 import type { RecordFacts, RecordKey } from '../record.ts';
 import { recordRun, startRun } from '../record-run.ts';
+import { wakeSync } from '../resume.ts';
 import { permitSync } from '../sync-action.ts';
 import type { PermittedSync, SyncRefusal } from '../sync-action.ts';
 import { deltaKinds } from '../sync-kind.ts';
@@ -128,7 +129,10 @@ async function start(
   return { type: run.state === 'WAITING' ? 'SyncWaiting' : 'SyncStarted', run };
 }
 
-/** A run that has begun to read may have missed what the new request is about: it reads once more. */
+/**
+ * A run that has begun to read may have missed what the new request is about: it reads once more. One that
+ * began by itself has somebody who waits for it now, and need not leave XPM's calls to others any more.
+ */
 async function join(
   request: Request,
   unfinished: SyncRun,
@@ -138,9 +142,11 @@ async function join(
   const begun = unfinished.startedAt !== null;
   const reread = request.input.full || !deltaKinds.includes(unfinished.kind);
   const wanted: SyncPass = unfinished.askedAgain === 'FULL' || reread ? 'FULL' : 'DELTA';
+  const requestedBy = unfinished.requestedBy ?? request.viewer.name;
   const run: SyncRun = begun
-    ? { ...unfinished, askedAgain: wanted }
-    : { ...unfinished, pass: pass === 'FULL' ? 'FULL' : unfinished.pass };
+    ? { ...unfinished, requestedBy, askedAgain: wanted }
+    : { ...unfinished, requestedBy, pass: pass === 'FULL' ? 'FULL' : unfinished.pass };
+  if (unfinished.requestedBy === null && unfinished.pause !== null) await wakeSync(tx, run, at);
   const entry = entryOf(request, { ...describeRun(run), runId: run.id });
   await tx.activity.add(entry);
   await recordRun(

@@ -16,8 +16,9 @@ export interface OrderQueue {
    * Orders a start for every unfinished run that nothing is ordered for. One whose workflow is there
    * goes on undisturbed; one whose workflow is gone (terminated, or lost with Temporal's data) gets
    * another, and goes on from where its row stands. Likewise for every record with changes to push.
+   * Of those that sleep or wait, only what should have gone on a minute ago when it is `overdue` alone.
    */
-  restore(now: Date): Promise<void>;
+  restore(now: Date, which: 'all' | 'overdue'): Promise<void>;
   delivered(id: bigint): Promise<void>;
   retryAt(id: bigint, at: Date): Promise<void>;
 }

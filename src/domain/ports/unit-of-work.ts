@@ -33,6 +33,7 @@ export interface UnitOfWork {
 export interface Transaction {
   readonly practices: PracticeRows;
   readonly connections: ConnectionRows;
+  readonly quota: QuotaRows;
   readonly runs: RunRows;
   readonly requests: RequestRows;
   readonly watermarks: WatermarkRows;
@@ -73,6 +74,14 @@ export type PracticeSettings = Pick<
   'importTaxAssessments' | 'primaryForClientMaintenance' | 'autoSync' | 'timeZone'
 >;
 
+/** What an admin knows of the practice's limits. */
+export interface QuotaRows {
+  /** Calls in a day, held until the transaction ends. */
+  lockDayLimit(practiceId: string): Promise<number>;
+  /** XPM's own word that the day is used up counts no more: it was said of another limit. */
+  saveDayLimit(practiceId: string, dayLimit: number): Promise<void>;
+}
+
 export interface RunRows {
   find(runId: string): Promise<SyncRun | null>;
   /** The run, held until the transaction ends. */
@@ -81,6 +90,8 @@ export interface RunRows {
   insert(run: SyncRun): Promise<boolean>;
   /** The unfinished run of the same practice, kind and record, held until the transaction ends. */
   lockUnfinished(run: Pick<SyncRun, 'practiceId' | 'kind' | 'recordId'>): Promise<SyncRun | null>;
+  /** All unfinished runs of a practice, as they are now. */
+  unfinished(practiceId: string): Promise<readonly SyncRun[]>;
   /** All unfinished runs of a practice, held until the transaction ends. */
   lockAllUnfinished(practiceId: string): Promise<readonly SyncRun[]>;
   save(run: SyncRun): Promise<void>;

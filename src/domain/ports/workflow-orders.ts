@@ -13,6 +13,8 @@ export type PushKey = RecordKey;
 export type WorkflowOrder =
   | { readonly type: 'start-sync'; readonly sync: SyncKey }
   | { readonly type: 'cancel-sync'; readonly sync: SyncKey }
+  /** What the run waits for may be there: it looks at once. */
+  | { readonly type: 'wake-sync'; readonly sync: SyncKey }
   /** There is something to push; one that is under way learns of it, unless it was only `restored`. */
   | { readonly type: 'push'; readonly record: PushKey; readonly restored: boolean }
   /** Nothing of the record is pending any more: a sync of it that waits for that goes on. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { SourceFailure } from '../../../src/domain/errors.ts';
 import type { SourceFailureReason } from '../../../src/domain/errors.ts';
 import { afterFailedCall, defaultPatience } from '../../../src/domain/failed-call.ts';
+import { move } from '../../../src/domain/sync-run.ts';
 import { at, run } from './run.ts';
 
 const patience = { firstWaitSeconds: 5, maximumWaitSeconds: 12, calls: 4 };
@@ -67,7 +68,6 @@ describe('after a failed call', () => {
   });
 
   it.each([
-    [{ kind: 'auth' }, 'RECONNECT_NEEDED', 'PRACTICE'],
     [{ kind: 'permission' }, 'PERMISSION_DENIED', 'PRACTICE'],
     [{ kind: 'credentials' }, 'INTERNAL_ERROR', 'SERVICE'],
     [
@@ -78,6 +78,15 @@ describe('after a failed call', () => {
   ] as const)('%j ends the run at once', (reason, code, actor) => {
     const after = afterFailedCall(run({ askedAgain: 'DELTA' }), failed(reason));
     expect(after).toMatchObject({ state: 'FAILED', askedAgain: null, failure: { code, actor } });
+  });
+
+  it('a lost connection makes the run wait for whoever can mend it, with all that was asked for', () => {
+    const waiting = afterFailedCall(run({ askedAgain: 'DELTA' }), failed({ kind: 'auth' }));
+    expect(waiting).toMatchObject({
+      ...{ state: 'WAITING', askedAgain: 'DELTA', finishedAt: null },
+      failure: { code: 'RECONNECT_NEEDED', actor: 'PRACTICE' },
+    });
+    expect(move(waiting, 'RUNNING', at(1)).failure).toBeNull();
   });
 
   it("a refusal is told in XPM's own words", () => {

@@ -17,6 +17,7 @@ class MemoryQueue implements OrderQueue {
   waiting: ClaimedOrder[];
   readonly settled: bigint[] = [];
   readonly retries: [bigint, Date][] = [];
+  readonly restored: ('all' | 'overdue')[] = [];
 
   constructor(...orders: readonly (WorkflowOrder | null)[]) {
     this.waiting = orders.map((each, index) => ({ id: BigInt(index), order: each, attempts: 1 }));
@@ -28,7 +29,8 @@ class MemoryQueue implements OrderQueue {
     return Promise.resolve(claimed);
   }
 
-  restore(): Promise<void> {
+  restore(_now: Date, which: 'all' | 'overdue'): Promise<void> {
+    this.restored.push(which);
     return Promise.resolve();
   }
 
@@ -97,6 +99,16 @@ describe('the dispatcher', () => {
     expect(prune.mock.calls).toEqual([[at(0)]]);
     await vi.advanceTimersByTimeAsync(60_000);
     expect(prune).toHaveBeenCalledTimes(2);
+  });
+
+  it('looks each minute for what should have gone on, and for all that sleeps at the start and each hour', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const queue = new MemoryQueue();
+    start(queue, () => Promise.resolve('delivered'));
+    await vi.advanceTimersByTimeAsync(60 * 60_000);
+    const overdue = Array.from({ length: 59 }, () => 'overdue');
+    expect(queue.restored).toEqual(['all', ...overdue, 'all']);
   });
 
   it('delivers although nothing can be forgotten, and says so', async () => {

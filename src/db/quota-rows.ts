@@ -1,0 +1,19 @@
+import type { QuotaRows } from '../domain/ports/unit-of-work.ts';
+import type { Database } from './prisma.ts';
+import { lockQuota } from './quota-ledger.ts';
+
+export function quotaRows(db: Database): QuotaRows {
+  return {
+    async lockDayLimit(practiceId) {
+      return (await lockQuota(db, practiceId)).dayLimit;
+    },
+    async saveDayLimit(practiceId, dayLimit) {
+      // Of what XPM has counted, what the limit before made look like another program's is none.
+      await db.$executeRaw`
+        UPDATE quota SET "dayLimit" = ${dayLimit},
+          "dayElsewhere" = GREATEST(0, "dayElsewhere" + ${dayLimit} - "dayLimit"),
+          "blockedUntil" = CASE WHEN "blockedBy" = 'DAY' THEN NULL ELSE "blockedUntil" END
+        WHERE "practiceId" = ${practiceId}::uuid`;
+    },
+  };
+}
