@@ -1,4 +1,3 @@
-import { ApplicationFailure, AsyncCompletionClient } from '@temporalio/client';
 import type { Client } from '@temporalio/client';
 import { expect, vi } from 'vitest';
 import { withoutLimits } from './activities.ts';
@@ -11,7 +10,7 @@ import type { Point } from './points.ts';
 import { addPractice } from './small-practice.ts';
 import { startStack } from './stack.ts';
 import type { TestStack } from './stack.ts';
-import { openTemporal } from './temporal.ts';
+import { openTemporal, tellOfDeath } from './temporal.ts';
 
 /** What became of a piece of work whose worker died at a point. */
 export interface Verdict extends Facts {
@@ -186,7 +185,7 @@ async function dieAt(table: Running, worker: HoldingWorker, round: Round): Promi
   await until(() => worker.missing(), []);
   await workflowsIdle(table, holds.gates);
   await worker.kill();
-  await tellOfDeath(table, points);
+  await tellOfDeath(table.temporal, points);
 }
 
 /** `expect.poll`, which there is in tests only. */
@@ -210,24 +209,6 @@ async function workflowsIdle({ temporal }: Running, workflowIds: readonly string
   for (const workflowId of workflowIds) {
     await until(() => isThinking(workflowId), false);
   }
-}
-
-/**
- * Says what Temporal finds out by itself some seconds later, when no heartbeat comes and nobody takes a
- * sticky task; other tests wait for that.
- */
-async function tellOfDeath({ temporal }: Running, points: readonly Point[]): Promise<void> {
-  const activities = new AsyncCompletionClient({ connection: temporal.connection });
-  await Promise.all(
-    points.map(async ({ workflowId, activityId }) => {
-      const died = { message: 'Its worker died.', nextRetryDelay: '1 ms' } as const;
-      await temporal.workflowService.resetStickyTaskQueue({
-        namespace: 'default',
-        execution: { workflowId },
-      });
-      await activities.fail({ workflowId, activityId }, ApplicationFailure.create(died));
-    }),
-  );
 }
 
 async function ended({ temporal }: Running, rows: readonly Row[]): Promise<void> {
