@@ -1,6 +1,14 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, inject, it, vi } from 'vitest';
+import { createActivityDependencies } from '../../src/activity-dependencies.ts';
+import { readConfig } from '../../src/config.ts';
+import { defaultPatience, waitSeconds } from '../../src/domain/failed-call.ts';
+import type { SyncRun } from '../../src/domain/sync-run.ts';
+import type { Stoppable } from '../../src/shutdown.ts';
+import { startWorker } from '../../src/worker.ts';
+import { withoutLimits } from '../support/activities.ts';
 import { activityOf } from '../support/activity.ts';
 import { listApiClients } from '../support/api-clients.ts';
+import { startFrozenProxy } from '../support/frozen-proxy.ts';
 import { restartablePostgres, restartableTemporal } from '../support/outage.ts';
 import { startStack } from '../support/stack.ts';
 import type { TestStack } from '../support/stack.ts';
@@ -113,3 +121,99 @@ describe('Postgres that is away for a while', () => {
     expect(await runFinished(stack, next)).toMatchObject({ state: 'SUCCEEDED' });
   });
 });
+
+/** How many calls a run makes in vain while XPM is away for an hour. */
+function callsOfAnHour(): number {
+  let [calls, seconds] = [0, 0];
+  while (seconds < 60 * 60) seconds += waitSeconds(defaultPatience, calls++);
+  return calls;
+}
+
+/** A worker whose calls go through a proxy, and for which a second is a thousandth of one. */
+function startHastyWorker(stack: TestStack, proxyPort: number): Promise<Stoppable> {
+  const env = {
+    ...stack.env,
+    ...{ XPM_BASE_URL: `http://127.0.0.1:${proxyPort}`, XPM_ISSUER: stack.sandbox.url },
+  };
+  return startWorker(readConfig(env), {
+    workflowBundle: { codePath: inject('workflowBundlePath') },
+    dependencies: (...usual) => ({
+      ...createActivityDependencies(...usual),
+      patience: {
+        ...defaultPatience,
+        firstWaitSeconds: defaultPatience.firstWaitSeconds / 1000,
+        maximumWaitSeconds: defaultPatience.maximumWaitSeconds / 1000,
+      },
+    }),
+  });
+}
+
+describe('The network to XPM that is cut for an hour', () => {
+  it('in the middle of a pause costs a dozen calls and nothing else, and the run says all along why it waits', async () => {
+    await using stack = await startStack({ worker: false, env: quiet });
+    await using network = await startFrozenProxy({
+      ...{ host: '127.0.0.1', port: Number(new URL(stack.sandbox.url).port) },
+    });
+    // A thousandth of an hour has no room for the pace of a thousandth of a minute.
+    await withoutLimits(stack);
+    const worker = await startHastyWorker(stack, network.port);
+    try {
+      const fault = { kind: 'limited', problem: 'minute', retryAfterSeconds: 2 };
+      await stack.sandbox.post('faults', { path: 'job.api/current', times: 1, fault });
+      const run = await startSync(stack, 'JOBS');
+      const paused = await runWhen(stack, run, ({ state }) => state === 'PAUSED');
+      expect(paused.pause?.limit).toBe('MINUTE');
+      expect(paused.progress.added).toBeGreaterThan(0);
+      network.cut();
+      const before = await stack.sandbox.calls();
+      await vi.waitFor(
+        async () => {
+          const { brokenCalls } = await rowOf(stack, run);
+          expect(brokenCalls).toBeGreaterThanOrEqual(callsOfAnHour());
+        },
+        { timeout: 30_000, interval: 20 },
+      );
+      network.thaw();
+      const jobs = await jobsInXpm(stack);
+      expect(await runFinished(stack, run)).toMatchObject({
+        state: 'SUCCEEDED',
+        progress: { added: jobs, changed: 0, archived: 0, skipped: 0 },
+        ...{ pause: null, failure: null },
+      });
+      expect(await stack.prisma.job.count()).toBe(jobs);
+      // What was stored before was not asked for again, and each call in vain took its leave.
+      const { byPath, total } = await stack.sandbox.calls();
+      expect(byPath).toEqual({ ...before.byPath, 'job.api/current': 2 });
+      const inVain = (await stack.prisma.quotaLease.count()) - total;
+      expect(inVain).toBeGreaterThanOrEqual(callsOfAnHour());
+      expect(inVain).toBeLessThan(defaultPatience.calls);
+      expect(await reasonsOf(stack, run)).toEqual([
+        'MINUTE',
+        ...Array<string>(inVain).fill('SOURCE_DOWN'),
+      ]);
+      expect(await activityOf(stack, run)).toMatchObject([{ status: 'SUCCESS' }]);
+    } finally {
+      await worker.stop();
+    }
+  });
+});
+
+const rowOf = (stack: TestStack, { id }: Run) =>
+  stack.prisma.syncRun.findUniqueOrThrow({ where: { id: id.replace('SyncRun:', '') } });
+
+async function jobsInXpm({ sandbox }: TestStack): Promise<number> {
+  const wanted = { resource: 'job', action: 'list', practice: 0, limit: 1 };
+  return (await sandbox.post<{ total: number }>('records', wanted)).total;
+}
+
+/** Why the run has paused, each time, as its followers were told; each says until when. */
+async function reasonsOf(stack: TestStack, { id }: Run): Promise<readonly unknown[]> {
+  const events = await stack.prisma.event.findMany({
+    where: { type: 'run.changed' },
+    orderBy: { seq: 'asc' },
+  });
+  return events
+    .map(({ data }) => (data as unknown as { run: SyncRun }).run)
+    .filter((run) => `SyncRun:${run.id}` === id && run.state === 'PAUSED')
+    .map(({ pause }) => pause?.until && pause.limit);
+}

@@ -1,12 +1,14 @@
 import { connect, createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 
-/** Stands between a client and a TCP server, and can stop passing anything on without closing. */
+/** Stands between a client and a TCP server, and can stop passing anything on: silently, or with a word. */
 export interface FrozenProxy extends AsyncDisposable {
   /** Where to connect instead. */
   readonly port: number;
   /** Connections that there are, and those made until `thaw`, become silent for good. */
   freeze(): void;
+  /** Connections that there are, and those made until `thaw`, are reset at once. */
+  cut(): void;
   /** Connections that are made from now on work. */
   thaw(): void;
 }
@@ -16,10 +18,11 @@ export async function startFrozenProxy(to: {
   readonly port: number;
 }): Promise<FrozenProxy> {
   const sockets = new Set<Socket>();
-  let frozen = false;
+  let state: 'working' | 'frozen' | 'cut' = 'working';
   const server = createServer((near) => {
     sockets.add(near.on('error', () => undefined));
-    if (frozen) return;
+    if (state === 'cut') near.resetAndDestroy();
+    if (state !== 'working') return;
     const far = connect(to);
     sockets.add(far.on('error', () => undefined));
     near.pipe(far).pipe(near);
@@ -28,11 +31,15 @@ export async function startFrozenProxy(to: {
   return {
     port: (server.address() as AddressInfo).port,
     freeze() {
-      frozen = true;
+      state = 'frozen';
       for (const socket of sockets) socket.unpipe().pause();
     },
+    cut() {
+      state = 'cut';
+      for (const socket of sockets) socket.resetAndDestroy();
+    },
     thaw() {
-      frozen = false;
+      state = 'working';
     },
     async [Symbol.asyncDispose]() {
       for (const socket of sockets) socket.destroy();
