@@ -46,7 +46,7 @@ function xpmDependencies(config: Config, prisma: PrismaClient): TransportDeps {
   const clock = systemClock;
   return {
     baseUrl: xpm.baseUrl,
-    allowance: createQuotaLedger({ prisma, clock }),
+    allowance: createQuotaLedger({ prisma, clock, newId: randomUUID }),
     vault: createTokenVault(prisma, createTokenCipher(config.tokenKeys)),
     refresher: createXpmConsent({
       issuer: xpm.issuer,

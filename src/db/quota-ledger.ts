@@ -1,3 +1,4 @@
+import { elsewhereEntry, isNewsElsewhere } from '../domain/calls-elsewhere.ts';
 import { SourceFailure } from '../domain/errors.ts';
 import { lanesAbove } from '../domain/lane.ts';
 import type { Lane } from '../domain/lane.ts';
@@ -14,12 +15,15 @@ import {
 } from '../domain/quota.ts';
 import type { QuotaDenial, QuotaTerms, QuotaUse } from '../domain/quota.ts';
 import type { Quota } from '../../prisma/generated/client.ts';
+import { activityRows } from './activity-rows.ts';
 import { blockApp, countAppCalls, judgeApp } from './app-ledger.ts';
+import { eventRows } from './event-rows.ts';
 import type { Database, PrismaClient } from './prisma.ts';
 
 interface LedgerDependencies {
   readonly prisma: PrismaClient;
   readonly clock: Clock;
+  readonly newId: () => string;
 }
 
 /**
@@ -100,7 +104,7 @@ async function holdPlace(
 }
 
 function leaseOf(deps: LedgerDependencies, practiceId: string, id: bigint): CallLease {
-  const { prisma, clock } = deps;
+  const { prisma, clock, newId } = deps;
   return {
     number: id,
     async renew() {
@@ -111,27 +115,41 @@ function leaseOf(deps: LedgerDependencies, practiceId: string, id: bigint): Call
       const now = clock.now();
       await prisma.$transaction(async (db) => {
         await db.quotaLease.updateMany({ where: { id }, data: { releasedAt: now } });
-        await learn(db, practiceId, { result, now });
+        await learn(db, practiceId, { result, now, newId });
       });
     },
   };
+}
+
+interface Lesson {
+  readonly result: CallResult;
+  readonly now: Date;
+  /** For the entry of the activity that it may be worth. */
+  readonly newId: () => string;
 }
 
 /** What an answer says corrects what the ledger believes. */
 async function learn(
   db: Database,
   practiceId: string,
-  { result, now }: { readonly result: CallResult; readonly now: Date },
+  { result, now, newId }: Lesson,
 ): Promise<void> {
   const { observed, refused } = result;
   if (observed !== null && observed.minuteRemaining !== null) {
     const terms = await lockQuota(db, practiceId);
     const use = await readUse(db, practiceId, { terms, lane: 'INTERACTIVE', now });
     const refusedBy = refused?.limit ?? null;
+    const learnt = learnFrom(terms, use, { observed, refusedBy, now });
+    const isNews = isNewsElsewhere(learnt, now);
     await db.quota.update({
       where: { practiceId },
-      data: learnFrom(terms, use, { observed, refusedBy, now }),
+      data: { ...learnt, ...(isNews && { elsewhereToldAt: now }) },
     });
+    if (isNews) {
+      const entry = elsewhereEntry(learnt, { id: newId(), practiceId, createdAt: now });
+      await activityRows(db).add(entry);
+      await eventRows(db).append(practiceId, [{ type: 'activity.changed', ids: [entry.id] }], now);
+    }
   }
   if (refused === null) return;
   if (refused.limit === 'APP') {

@@ -5,7 +5,7 @@ import { syncLabels } from './sync-kind.ts';
 import type { SyncKind } from './sync-kind.ts';
 import type { SyncProgress, SyncRun } from './sync-run.ts';
 
-export type ActivityType = 'SYNC' | 'CONNECTION' | 'SETTINGS' | 'PUSH' | 'HELD_DELETE';
+export type ActivityType = 'SYNC' | 'CONNECTION' | 'SETTINGS' | 'PUSH' | 'HELD_DELETE' | 'QUOTA';
 
 /** As Practice Activity shows them. `ACTION_REQUIRED`: somebody in the practice must do something. */
 export type ActivityStatus = 'IN_PROGRESS' | 'SUCCESS' | 'FAILURE' | 'ACTION_REQUIRED' | 'ALERT';

@@ -15,6 +15,8 @@ export interface QuotaTerms {
   /** Calls that XPM has counted and that are none of ours: another program uses the same connection. */
   readonly minuteElsewhere: number;
   readonly dayElsewhere: number;
+  /** When the practice was told of the day's; `null` when it was not in the day that XPM has now. */
+  readonly elsewhereToldAt: Date | null;
   /** Until when XPM refuses, by its own word. */
   readonly blockedUntil: Date | null;
   readonly blockedBy: QuotaLimit | null;
@@ -30,6 +32,7 @@ export const freshTerms: QuotaTerms = {
   dayRemaining: null,
   minuteElsewhere: 0,
   dayElsewhere: 0,
+  elsewhereToldAt: null,
   blockedUntil: null,
   blockedBy: null,
 };
@@ -222,8 +225,15 @@ export function learnFrom(
     minuteElsewhere:
       refusedBy === 'MINUTE' ? 0 : elsewhere(minuteLimit, minuteRemaining, use.minute.length),
     dayElsewhere: refusedBy === 'DAY' ? 0 : elsewhere(dayLimit, dayRemaining, use.inDay),
+    elsewhereToldAt: isNewDay(terms, dayRemaining) ? null : terms.elsewhereToldAt,
   };
 }
+
+/** Within a day of XPM's less and less remains; but answers overtake each other. */
+const isNewDay = (before: QuotaTerms, dayRemaining: number | null): boolean =>
+  dayRemaining !== null &&
+  before.dayRemaining !== null &&
+  dayRemaining > before.dayRemaining + before.concurrentLimit;
 
 const after = (instant: Date, milliseconds: number): Date =>
   new Date(instant.getTime() + milliseconds);

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createPracticeReader } from '../../src/db/practice-reader.ts';
 import { createDatabase } from '../../src/db/prisma.ts';
@@ -41,7 +42,7 @@ describe('the ledger', () => {
     [refusal('DAY', 3600), refusal('CONCURRENT', 2)],
     [refusal('CONCURRENT', 2), refusal('DAY', 3600)],
   ])('of two refusals believes the one that lasts longer', async (first, second) => {
-    const ledger = createQuotaLedger({ prisma, clock: { now: () => at(0) } });
+    const ledger = createQuotaLedger({ prisma, clock: { now: () => at(0) }, newId: randomUUID });
     const leases = [...(await ledger.take(wish('MANUAL'))), ...(await ledger.take(wish('MANUAL')))];
     await leases[0]?.release({ observed: null, refused: first });
     await leases[1]?.release({ observed: null, refused: second });
@@ -52,7 +53,7 @@ describe('the ledger', () => {
 
   it('lets no more than five of fifty at once call, and sixty in a minute', async () => {
     let now = 0;
-    const ledger = createQuotaLedger({ prisma, clock: { now: () => at(now) } });
+    const ledger = createQuotaLedger({ prisma, clock: { now: () => at(now) }, newId: randomUUID });
     const take = async () => (await ledger.take(wish('INTERACTIVE')))[0];
     const asked = await Promise.allSettled(Array.from({ length: 50 }, take));
     const leases = asked.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
@@ -67,7 +68,7 @@ describe('the ledger', () => {
   });
 
   it('gives leave for several calls in one go, as many as there is room for', async () => {
-    const ledger = createQuotaLedger({ prisma, clock: { now: () => at(0) } });
+    const ledger = createQuotaLedger({ prisma, clock: { now: () => at(0) }, newId: randomUUID });
     expect(await ledger.take(wish('SWEEP', 9))).toHaveLength(4);
     expect(await ledger.take(wish('INTERACTIVE', 9))).toHaveLength(1);
     await expect(ledger.take(wish('INTERACTIVE'))).rejects.toMatchObject({
@@ -77,7 +78,7 @@ describe('the ledger', () => {
 
   it('keeps room for a lane that was refused from those below, until it has had its turn', async () => {
     let now = 0;
-    const ledger = createQuotaLedger({ prisma, clock: { now: () => at(now) } });
+    const ledger = createQuotaLedger({ prisma, clock: { now: () => at(now) }, newId: randomUUID });
     await spend(60, 0);
     now = 30;
     await expect(ledger.take(wish('INTERACTIVE'))).rejects.toMatchObject({
@@ -96,8 +97,8 @@ describe('the ledger', () => {
     try {
       const clock = { now: () => at(0) };
       const [one, two] = [
-        createQuotaLedger({ prisma, clock }),
-        createQuotaLedger({ prisma: other, clock }),
+        createQuotaLedger({ prisma, clock, newId: randomUUID }),
+        createQuotaLedger({ prisma: other, clock, newId: randomUUID }),
       ];
       await prisma.quota.create({ data: { practiceId, ...freshTerms, concurrentLimit: 1000 } });
       const asked = await Promise.allSettled(
@@ -118,7 +119,7 @@ describe('the ledger', () => {
     const elsewhere = { ...wish('INTERACTIVE'), practiceId: other.id };
     // Far from the instants of the others: what is counted for the app is theirs, too.
     const now = 100_000;
-    const ledger = createQuotaLedger({ prisma, clock: { now: () => at(now) } });
+    const ledger = createQuotaLedger({ prisma, clock: { now: () => at(now) }, newId: randomUUID });
     await prisma.appCalls.create({ data: { second: at(now - 30), calls: appMinuteCalls - 1 } });
     const [lease] = await ledger.take(elsewhere);
     await expect(ledger.take(wish('INTERACTIVE'))).rejects.toMatchObject({
@@ -134,7 +135,7 @@ describe('the ledger', () => {
 
   it('reckons with calls of another program that XPM has counted', async () => {
     let now = 0;
-    const ledger = createQuotaLedger({ prisma, clock: { now: () => at(now) } });
+    const ledger = createQuotaLedger({ prisma, clock: { now: () => at(now) }, newId: randomUUID });
     const [lease] = await ledger.take(wish('INTERACTIVE'));
     const observed = { minuteRemaining: 1, dayRemaining: 3000, appMinuteRemaining: 9000 };
     await lease.release({ observed, refused: null });

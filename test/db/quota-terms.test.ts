@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPracticeReader } from '../../src/db/practice-reader.ts';
 import { createDatabase } from '../../src/db/prisma.ts';
@@ -23,7 +24,7 @@ describe("a practice's terms with XPM", () => {
   it('are shown before its first call as the ledger writes them down with it', async () => {
     const { id } = await prisma.practice.create({ data: { name: 'P', source: 'XPM' } });
     const shown = await createPracticeReader(prisma, systemClock).quota(id);
-    await createQuotaLedger({ prisma, clock: systemClock }).take({
+    await createQuotaLedger({ prisma, clock: systemClock, newId: randomUUID }).take({
       ...{ practiceId: id, call: 'staff.api/list', lane: 'MANUAL', calls: 1 },
     });
     const row = await prisma.quota.findUniqueOrThrow({ where: { practiceId: id } });

@@ -120,6 +120,40 @@ describe("when XPM's limits are used up", () => {
       'SUCCEEDED',
     ]);
   });
+
+  it("another program's calls are an alert in the activity, once in each of XPM's days", async () => {
+    const alerts = () =>
+      stack.prisma.practiceActivity.findMany({
+        where: { type: 'QUOTA', practiceId: stack.practiceId.replace('Practice:', '') },
+        orderBy: { createdAt: 'asc' },
+      });
+    const syncAfter = async (dayUsed: number): Promise<void> => {
+      await stack.sandbox.post('quota', { practice: 0, dayUsed });
+      expect(await runFinished(stack, await startSync(stack, 'USERS'))).toMatchObject({
+        state: 'SUCCEEDED',
+      });
+    };
+    await syncAfter(200);
+    expect(await alerts()).toEqual([]);
+    await syncAfter(1500);
+    const [alert] = await alerts();
+    expect(alert).toMatchObject({
+      status: 'ALERT',
+      title: 'XPM calls used elsewhere',
+      actor: null,
+    });
+    expect(alert?.message).toMatch(
+      /^Another program used 1,(500|49\d) of today's 5,000 XPM calls\./,
+    );
+    const events = await stack.prisma.event.findMany({ where: { type: 'activity.changed' } });
+    expect(events.flatMap(({ data }) => (data as { ids: string[] }).ids)).toContain(alert?.id);
+    await syncAfter(2000);
+    expect(await alerts()).toEqual([alert]);
+    // The next day: nothing is used, and later much again.
+    await syncAfter(0);
+    await syncAfter(600);
+    expect(await alerts()).toHaveLength(2);
+  });
 });
 
 const window = graphql(`

@@ -128,6 +128,10 @@ export type introspection = {
             "isDeprecated": false
           },
           {
+            "name": "QUOTA",
+            "isDeprecated": false
+          },
+          {
             "name": "SETTINGS",
             "isDeprecated": false
           },
