@@ -23,10 +23,13 @@ export type PageOutcome =
   | { readonly type: 'more' }
   /** A limit holds: sleep until `resumeAt` (epoch milliseconds), then ask for the same page. */
   | { readonly type: 'paused'; readonly resumeAt: number }
-  /** Changes of the run's record must reach XPM first: wait to be told, then ask for the same page. */
-  | { readonly type: 'waiting' }
-  /** Somebody in the practice must act first: wait to be woken, then ask for the same page. */
-  | { readonly type: 'blocked' }
+  /**
+   * Changes of the run's record must reach XPM first: wait to be told, or until `lookAgainAt` (epoch
+   * milliseconds), then ask for the same page.
+   */
+  | { readonly type: 'waiting'; readonly lookAgainAt: number }
+  /** Somebody in the practice must act first: likewise, until woken. */
+  | { readonly type: 'blocked'; readonly lookAgainAt: number }
   /** The run has ended, in whatever state. */
   | { readonly type: 'ended' };
 
