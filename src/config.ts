@@ -12,6 +12,8 @@ export interface Config {
   readonly publicUrl: string;
   readonly databaseUrl: string;
   readonly temporal: TemporalConfig;
+  /** How many activities a worker carries out at once: calls of XPM, for the most part, that wait. */
+  readonly activitySlots: number;
   readonly xpm: XpmConfig;
   readonly tokenKeys: readonly [CipherKey, ...CipherKey[]];
   readonly auth: { readonly issuer: string; readonly audience: string };
@@ -62,6 +64,7 @@ const environment = z.object({
   TEMPORAL_ADDRESS: z.string().regex(/^[^\s/]+:\d+$/, 'host:port'),
   TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
   TEMPORAL_TASK_QUEUE: z.string().min(1).default('practice-sync'),
+  ACTIVITY_SLOTS: z.coerce.number().int().positive().default(100),
   XPM_BASE_URL: httpUrl.default(xero.api),
   XPM_ISSUER: httpUrl.optional(),
   XPM_CLIENT_ID: z.string().min(1),
@@ -105,6 +108,7 @@ export function readConfig(
       namespace: data.TEMPORAL_NAMESPACE,
       taskQueue: data.TEMPORAL_TASK_QUEUE,
     },
+    activitySlots: data.ACTIVITY_SLOTS,
     xpm: {
       baseUrl: data.XPM_BASE_URL,
       issuer: data.XPM_ISSUER ?? ownIssuer,

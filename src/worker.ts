@@ -49,6 +49,7 @@ export async function startWorker(config: Config, extras?: WorkerExtras): Promis
     taskQueue: config.temporal.taskQueue,
     activities: createActivities(dependencies(config, prisma, logger)),
     workflowBundle: extras?.workflowBundle ?? (await bundleWorkflows(workflows)),
+    maxConcurrentActivityTaskExecutions: config.activitySlots,
     // Without it heartbeats go out at eight tenths of their timeout, which is no margin.
     maxHeartbeatThrottleInterval: '1 second',
     shutdownGraceTime: '1 second',

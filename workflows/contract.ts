@@ -1,3 +1,5 @@
+import { laneOf, lanes } from '../src/domain/lane.ts';
+import type { Lane } from '../src/domain/lane.ts';
 import type { PushKey, SyncKey } from '../src/domain/ports/workflow-orders.ts';
 import type { ScheduleName } from '../src/domain/schedule.ts';
 
@@ -11,6 +13,16 @@ export const syncWorkflowType = 'syncWorkflow';
 export function syncWorkflowId({ practiceId, kind, recordId }: SyncKey): string {
   return ['sync', practiceId, kind, ...(recordId === '' ? [] : [recordId])].join('/');
 }
+
+/** Where workers are short, Temporal hands out first what has the least of these, from 1 to 5. */
+const priorityOf = (lane: Lane): number => lanes.indexOf(lane) + 1;
+
+/** Whoever asked for it; that one began by itself matters to XPM's calls only. */
+export function syncPriority({ kind }: Pick<SyncKey, 'kind'>): number {
+  return priorityOf(laneOf({ kind, requestedBy: '' }));
+}
+
+export const pushPriority = priorityOf('WRITE');
 
 /** Ends a pause early, and tells one that is blocked that somebody has acted. */
 export const wakeSignalName = 'wake';

@@ -11,8 +11,10 @@ import type {
 import {
   changedSignalName,
   pendingSyncClearedSignalName,
+  pushPriority,
   pushWorkflowId,
   pushWorkflowType,
+  syncPriority,
   syncWorkflowId,
   syncWorkflowType,
   wakeSignalName,
@@ -65,6 +67,8 @@ async function startSync({ client, taskQueue, attempts }: Start, sync: SyncKey):
       taskQueue,
       args: [sync],
       memo: { runId: sync.runId },
+      // Of equals each practice gets its share, however much one of them has to do.
+      priority: { priorityKey: syncPriority(sync), fairnessKey: sync.practiceId },
       workflowIdConflictPolicy: 'FAIL',
       workflowIdReusePolicy: 'ALLOW_DUPLICATE',
     });
@@ -121,7 +125,12 @@ async function push(
   { client, taskQueue }: Start,
   { record, restored }: Extract<WorkflowOrder, { type: 'push' }>,
 ): Promise<Delivery> {
-  const options = { workflowId: pushWorkflowId(record), taskQueue, args: [record] as [PushKey] };
+  const options = {
+    workflowId: pushWorkflowId(record),
+    taskQueue,
+    args: [record] as [PushKey],
+    priority: { priorityKey: pushPriority, fairnessKey: record.practiceId },
+  };
   if (!restored) {
     const signal = { signal: changedSignalName, signalArgs: [] as [] };
     await client.workflow.signalWithStart<PushWorkflow>(pushWorkflowType, {
