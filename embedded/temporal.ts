@@ -60,8 +60,15 @@ export function temporalPidFile(dbFile: string): string {
   return `${dbFile}.pid`;
 }
 
-/** Tasks of equal priority are handed out in turns, a practice after the other; off unless it is said. */
-const fairness = { 'matching.enableFairness': true };
+/**
+ * Tasks of equal priority are handed out in turns, a practice after the other; off unless it is said. Parts
+ * of a queue take turns each for itself, and one server needs no parts.
+ */
+const fairness = {
+  'matching.enableFairness': true,
+  'matching.numTaskqueueReadPartitions': 1,
+  'matching.numTaskqueueWritePartitions': 1,
+};
 
 function serverArgs(
   port: number,
