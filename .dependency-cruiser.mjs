@@ -69,14 +69,19 @@ export default {
       '^bench/',
       ownExcept('^bench/', '^embedded/', '^src/', '^workflows/contract'),
     ),
+    forbid(
+      'simulation-stages-the-product',
+      '^simulation/',
+      ownExcept('^simulation/', '^sandbox/server', '^embedded/', '^src/', '^workflows/contract'),
+    ),
     forbid('only-db-and-schema-know-prisma', '^(?!src/db/|schema/|src/context|prisma/|test/)', {
       path: '^prisma/generated/',
     }),
-    forbid('roots-are-imported-by-nobody', '^(?!embedded/|test/|bench/)', {
+    forbid('roots-are-imported-by-nobody', '^(?!embedded/|test/|bench/|simulation/)', {
       path: '^src/(server|worker)\\.ts$',
     }),
     forbid('product-knows-no-surroundings', '^(src|schema|workflows)/', {
-      path: '^(embedded|test|bench)/',
+      path: '^(embedded|test|bench|simulation)/',
     }),
   ],
   options: {

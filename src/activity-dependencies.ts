@@ -8,6 +8,7 @@ import { createTokenVault } from './db/token-vault.ts';
 import { createUnitOfWork } from './db/unit-of-work.ts';
 import { defaultPatience } from './domain/failed-call.ts';
 import { systemClock } from './domain/ports/clock.ts';
+import type { Clock } from './domain/ports/clock.ts';
 import { sourceFailureLogger } from './logger.ts';
 import type { Logger } from './logger.ts';
 import { createXpmSource, createXpmTarget } from './xpm/client.ts';
@@ -19,14 +20,15 @@ export function createActivityDependencies(
   config: Config,
   prisma: PrismaClient,
   logger: Logger,
+  clock: Clock = systemClock,
 ): PushDependencies {
-  const xpm = xpmDependencies(config, prisma);
+  const xpm = xpmDependencies(config, prisma, clock);
   return {
     unitOfWork: createUnitOfWork(prisma, createTokenCipher(config.tokenKeys)),
     source: createXpmSource(xpm),
     target: createXpmTarget(xpm),
     newId: randomUUID,
-    clock: systemClock,
+    clock,
     patience: {
       ...defaultPatience,
       ...{ firstWaitSeconds: config.xpm.firstWaitSeconds, calls: config.xpm.patienceCalls },
@@ -41,9 +43,8 @@ const spread = (pauseMilliseconds: number): number =>
   Math.random() * Math.min(pauseMilliseconds * 0.1, 5000);
 
 /** What every call to XPM goes through, whether it reads or writes. */
-function xpmDependencies(config: Config, prisma: PrismaClient): TransportDeps {
+function xpmDependencies(config: Config, prisma: PrismaClient, clock: Clock): TransportDeps {
   const { xpm } = config;
-  const clock = systemClock;
   return {
     baseUrl: xpm.baseUrl,
     allowance: createQuotaLedger({ prisma, clock }),

@@ -11,6 +11,7 @@ import type { PrismaClient } from './db/prisma.ts';
 import { createRetention } from './db/retention.ts';
 import { createScheduleReader } from './db/schedule-reader.ts';
 import { systemClock } from './domain/ports/clock.ts';
+import type { Clock } from './domain/ports/clock.ts';
 import { createLogger, temporalLogger } from './logger.ts';
 import type { Logger } from './logger.ts';
 import { StopList, stopOnSignal } from './shutdown.ts';
@@ -27,6 +28,8 @@ export interface WorkerExtras {
   readonly workflowBundle?: WorkflowBundleOption;
   /** Builds what the activities stand on, in place of the usual. */
   readonly dependencies?: typeof createActivityDependencies;
+  /** In place of the system's. */
+  readonly clock?: Clock;
 }
 
 const workflows = new URL('../workflows/index.ts', import.meta.url);
@@ -40,6 +43,7 @@ export async function startWorker(config: Config, extras?: WorkerExtras): Promis
   stops.add(() => prisma.$disconnect());
 
   const dependencies = extras?.dependencies ?? createActivityDependencies;
+  const clock = extras?.clock ?? systemClock;
 
   const connection = await NativeConnection.connect({ address: config.temporal.address });
   stops.add(() => connection.close());
@@ -47,7 +51,7 @@ export async function startWorker(config: Config, extras?: WorkerExtras): Promis
     connection,
     namespace: config.temporal.namespace,
     taskQueue: config.temporal.taskQueue,
-    activities: createActivities(dependencies(config, prisma, logger)),
+    activities: createActivities(dependencies(config, prisma, logger, clock)),
     workflowBundle: extras?.workflowBundle ?? (await bundleWorkflows(workflows)),
     maxConcurrentActivityTaskExecutions: config.activitySlots,
     // Without it heartbeats go out at eight tenths of their timeout, which is no margin.
@@ -61,7 +65,7 @@ export async function startWorker(config: Config, extras?: WorkerExtras): Promis
     worker.shutdown();
     await working;
   });
-  await startDelivery(config, { prisma, logger, stops });
+  await startDelivery(config, { prisma, logger, clock, stops });
   logger.info('working');
   return { stop: () => stops.stop() };
 }
@@ -69,9 +73,14 @@ export async function startWorker(config: Config, extras?: WorkerExtras): Promis
 /** Delivers the outbox: told by Postgres, and looking by itself in case it was not. */
 async function startDelivery(
   config: Config,
-  deps: { readonly prisma: PrismaClient; readonly logger: Logger; readonly stops: StopList },
+  deps: {
+    readonly prisma: PrismaClient;
+    readonly logger: Logger;
+    readonly clock: Clock;
+    readonly stops: StopList;
+  },
 ): Promise<void> {
-  const { prisma, logger, stops } = deps;
+  const { prisma, logger, clock, stops } = deps;
   const temporal = await connectTemporal(config.temporal);
   stops.add(() => temporal.close());
   const schedules = {
@@ -79,14 +88,14 @@ async function startDelivery(
     taskQueue: config.temporal.taskQueue,
     reader: createScheduleReader(prisma),
   };
-  await orderMissingSchedules(schedules, prisma).catch((err: unknown) => {
+  await orderMissingSchedules(schedules, prisma, clock.now()).catch((err: unknown) => {
     logger.warn({ err }, 'the schedules could not be looked through; the next start tries again');
   });
   const dispatcher = startDispatcher({
     queue: createOrderQueue(prisma),
     workflows: createWorkflows(schedules),
     retention: createRetention(prisma),
-    clock: systemClock,
+    clock,
     onFailure: (err, claimed) => {
       if (claimed === null) logger.warn({ err }, 'a round of the dispatcher failed');
       else logger.warn({ err, order: claimed.order }, 'an order must wait');
@@ -107,9 +116,10 @@ async function startDelivery(
 async function orderMissingSchedules(
   schedules: SchedulesDependencies,
   prisma: PrismaClient,
+  at: Date,
 ): Promise<void> {
   for (const practiceId of await practicesToSchedule(schedules)) {
-    await outbox(prisma).put({ type: 'set-schedules', practiceId }, systemClock.now());
+    await outbox(prisma).put({ type: 'set-schedules', practiceId }, at);
   }
 }
 
