@@ -14,7 +14,8 @@ export interface DatabaseConfig {
 }
 
 const transactionSeconds = 60;
-const connectionWaitSeconds = 20;
+/** A thousand requests at once take their turns: whoever waits gets an answer, and no error that nobody can act on. */
+const connectionWaitSeconds = 60;
 
 /** Prisma on Postgres. `$disconnect()` when the process stops. */
 export function createDatabase(config: DatabaseConfig): PrismaClient {

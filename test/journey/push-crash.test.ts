@@ -16,7 +16,7 @@ import { startStack } from '../support/stack.ts';
 import type { TestStack } from '../support/stack.ts';
 import { runFinished, startSync } from '../support/sync.ts';
 import { startWorkerProcess } from '../support/worker-process.ts';
-import type { WorkerProcess } from '../support/worker-process.ts';
+import type { OwnProcess } from '../support/own-process.ts';
 
 /** Where the worker dies: at a call that never answers, before or after it took effect in XPM. */
 interface Moment {
@@ -55,7 +55,7 @@ const moments: readonly Moment[] = [
 
 describe('a worker that dies in the middle of a push', () => {
   let stack: TestStack;
-  let worker: WorkerProcess;
+  let worker: OwnProcess;
   beforeAll(async () => {
     stack = await startStack();
     await withoutLimits(stack);

@@ -1,9 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import { ApplicationFailure, AsyncCompletionClient } from '@temporalio/client';
 import type { Client } from '@temporalio/client';
 import { expect, vi } from 'vitest';
-import { people } from '../../embedded/people.ts';
-import { zoneAt } from '../../embedded/time-zone.ts';
 import { withoutLimits } from './activities.ts';
 import { first, lanes } from './crash-lanes.ts';
 import type { Facts, Lane, LaneName } from './crash-lanes.ts';
@@ -11,9 +7,10 @@ import { startHoldingWorker } from './holding-process.ts';
 import type { Holds } from './holding-worker.ts';
 import type { HoldingWorker } from './holding-process.ts';
 import type { Point } from './points.ts';
-import { connectPractice, startStack } from './stack.ts';
+import { addPractice } from './small-practice.ts';
+import { startStack } from './stack.ts';
 import type { TestStack } from './stack.ts';
-import { openTemporal } from './temporal.ts';
+import { openTemporal, tellOfDeath } from './temporal.ts';
 
 /** What became of a piece of work whose worker died at a point. */
 export interface Verdict extends Facts {
@@ -103,24 +100,9 @@ async function buildRows(
 }
 
 async function buildRow(stack: TestStack, name: LaneName): Promise<Row> {
-  const id = randomUUID();
-  const practiceId = `Practice:${id}`;
-  const admin = first(people);
-  await stack.prisma.practice.create({
-    data: {
-      ...{ id, name, importTaxAssessments: true, timeZone: zoneAt(5) },
-      memberships: {
-        create: { subject: admin.subject, name: admin.name, email: admin.email, role: 'ADMIN' },
-      },
-    },
-  });
-  const small = { name: `${name} ${id}`, clients: 12, jobs: 12, staff: 5, seed: 3 };
-  const { index, tenantId } = await stack.sandbox.post<{ index: number; tenantId: string }>(
-    'practice',
-    small,
-  );
-  await connectPractice(stack, 'admin', index, practiceId);
-  await withoutLimits(stack, [practiceId]);
+  const size = { clients: 12, jobs: 12, staff: 5, seed: 3 };
+  const { id, globalId, index, tenantId } = await addPractice(stack, name, size);
+  await withoutLimits(stack, [globalId]);
   const lane = await lanes[name]({ stack, id, practice: index, tenantId });
   return { name, practiceId: id, tenantId, lane };
 }
@@ -203,7 +185,7 @@ async function dieAt(table: Running, worker: HoldingWorker, round: Round): Promi
   await until(() => worker.missing(), []);
   await workflowsIdle(table, holds.gates);
   await worker.kill();
-  await tellOfDeath(table, points);
+  await tellOfDeath(table.temporal, points);
 }
 
 /** `expect.poll`, which there is in tests only. */
@@ -227,24 +209,6 @@ async function workflowsIdle({ temporal }: Running, workflowIds: readonly string
   for (const workflowId of workflowIds) {
     await until(() => isThinking(workflowId), false);
   }
-}
-
-/**
- * Says what Temporal finds out by itself some seconds later, when no heartbeat comes and nobody takes a
- * sticky task; other tests wait for that.
- */
-async function tellOfDeath({ temporal }: Running, points: readonly Point[]): Promise<void> {
-  const activities = new AsyncCompletionClient({ connection: temporal.connection });
-  await Promise.all(
-    points.map(async ({ workflowId, activityId }) => {
-      const died = { message: 'Its worker died.', nextRetryDelay: '1 ms' } as const;
-      await temporal.workflowService.resetStickyTaskQueue({
-        namespace: 'default',
-        execution: { workflowId },
-      });
-      await activities.fail({ workflowId, activityId }, ApplicationFailure.create(died));
-    }),
-  );
 }
 
 async function ended({ temporal }: Running, rows: readonly Row[]): Promise<void> {

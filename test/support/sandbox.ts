@@ -14,6 +14,9 @@ export interface SandboxCalls {
   readonly total: number;
   readonly limited: number;
   readonly byPath: Readonly<Record<string, number>>;
+  readonly byStatus: Readonly<Record<string, number>>;
+  /** By tenant id. */
+  readonly byPractice: Readonly<Record<string, number>>;
   /** By tenant id, then by path. */
   readonly pathsByPractice: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** Calls of the identity server, by path. */

@@ -174,7 +174,7 @@ function practicesOfOneTest(): {
 }
 
 /** Runs an operation over HTTP; what the API calls an error is one here too. */
-async function askWithToken<R, V>(
+export async function askWithToken<R, V>(
   url: string,
   token: string,
   { document, variables }: { readonly document: TadaDocumentNode<R, V>; readonly variables: V },

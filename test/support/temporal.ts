@@ -1,4 +1,4 @@
-import { Client, Connection } from '@temporalio/client';
+import { ApplicationFailure, AsyncCompletionClient, Client, Connection } from '@temporalio/client';
 import { wakeSignalName } from '../../workflows/contract.ts';
 import type { TestStack } from './stack.ts';
 
@@ -22,4 +22,26 @@ export async function activitiesDone(stack: TestStack, id: readonly string[]): P
   const { events } = await temporal.workflow.getHandle(id.join('/')).fetchHistory();
   return (events ?? []).filter((event) => event.activityTaskCompletedEventAttributes != null)
     .length;
+}
+
+/**
+ * Says what Temporal finds out by itself some seconds after a worker's death, when no heartbeat comes and
+ * nobody takes a sticky task; other tests wait for that.
+ * @param held the activities that the worker has taken with it
+ */
+export async function tellOfDeath(
+  temporal: Client,
+  held: readonly { readonly workflowId: string; readonly activityId: string }[],
+): Promise<void> {
+  const activities = new AsyncCompletionClient({ connection: temporal.connection });
+  await Promise.all(
+    held.map(async ({ workflowId, activityId }) => {
+      const died = { message: 'Its worker died.', nextRetryDelay: '1 ms' } as const;
+      await temporal.workflowService.resetStickyTaskQueue({
+        namespace: 'default',
+        execution: { workflowId },
+      });
+      await activities.fail({ workflowId, activityId }, ApplicationFailure.create(died));
+    }),
+  );
 }

@@ -1,7 +1,7 @@
 import { describeRun, titleOf } from '../activity.ts';
 import type { ActivityEntry } from '../activity.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Transaction, UnitOfWork } from '../ports/unit-of-work.ts';
+import type { RememberedRequest, Transaction, UnitOfWork } from '../ports/unit-of-work.ts';
 import type { PracticeFacts, Viewer } from '../practice.ts';
 import type { RecordFacts, RecordKey } from '../record.ts';
 import { recordRun, startRun } from '../record-run.ts';
@@ -75,16 +75,23 @@ async function answer(request: Request): Promise<RequestSyncOutcome> {
   const asked = { kind: input.kind, record, recordNamed: input.record !== null };
   const permitted = permitSync(practice, { ...asked, joins: await joinsOne(request) });
   if ('reason' in permitted) return refuse(request, permitted);
-  const outcome = await startOrJoin(request, permitted);
-  if (request.input.idempotencyKey !== null) {
-    await request.tx.requests.remember(keyOf(request, request.input.idempotencyKey), {
-      fingerprint: fingerprintOf(request.input),
-      outcome: outcome.type,
-      runId: outcome.run.id,
-      requestedAt: request.at,
-    });
-  }
-  return outcome;
+  return startOrJoin(request, permitted);
+}
+
+/** Before the events: whoever else of the practice has some to tell waits from there to the commit. */
+async function remember(
+  { tx, practice, viewer, input, at }: Request,
+  answer: { readonly type: RememberedRequest['outcome']; readonly runId: string },
+): Promise<void> {
+  const { idempotencyKey: key } = input;
+  if (key === null) return;
+  await tx.requests.remember(
+    { practiceId: practice.id, subject: viewer.subject, key },
+    {
+      ...{ outcome: answer.type, runId: answer.runId },
+      ...{ fingerprint: fingerprintOf(input), requestedAt: at },
+    },
+  );
 }
 
 /**
@@ -124,9 +131,10 @@ async function start(
   request: Request,
   run: SyncRun,
 ): Promise<Extract<RequestSyncOutcome, { run: SyncRun }>> {
-  const entry = entryOf(request, { ...describeRun(run), runId: run.id });
-  await startRun(request.tx, run, entry);
-  return { type: run.state === 'WAITING' ? 'SyncWaiting' : 'SyncStarted', run };
+  const type = run.state === 'WAITING' ? 'SyncWaiting' : 'SyncStarted';
+  await remember(request, { type, runId: run.id });
+  await startRun(request.tx, run, entryOf(request, { ...describeRun(run), runId: run.id }));
+  return { type, run };
 }
 
 /**
@@ -139,6 +147,7 @@ async function join(
   pass: SyncPass,
 ): Promise<{ readonly type: 'SyncJoined'; readonly run: SyncRun }> {
   const { tx, at } = request;
+  await remember(request, { type: 'SyncJoined', runId: unfinished.id });
   const begun = unfinished.startedAt !== null;
   const reread = request.input.full || !deltaKinds.includes(unfinished.kind);
   const wanted: SyncPass = unfinished.askedAgain === 'FULL' || reread ? 'FULL' : 'DELTA';

@@ -1,0 +1,15 @@
+import { startOwnProcess } from './own-process.ts';
+import type { OwnProcess } from './own-process.ts';
+
+/** An API as its own process, and where it answers. */
+export interface ServerProcess extends OwnProcess {
+  readonly url: string;
+}
+
+/** Starts `src/server.ts` as a process of its own. */
+export async function startServerProcess(
+  env: Readonly<Record<string, string>>,
+): Promise<ServerProcess> {
+  const server = await startOwnProcess('src/server.ts', 'listening', env);
+  return { ...server, url: String(server.word['url']) };
+}
