@@ -35,7 +35,7 @@ export default {
     forbid(
       'temporal-imports-ports-and-contract',
       '^src/temporal/',
-      ownExcept('^src/domain/ports/', '^src/temporal/', '^workflows/contract'),
+      ownExcept('^src/domain/ports/', '^src/(temporal|telemetry)/', '^workflows/contract'),
     ),
     forbid(
       'workflows-are-pure',
@@ -61,8 +61,14 @@ export default {
     forbid(
       'http-serves-the-schema',
       '^src/http/',
-      ownExcept('^src/http/', '^schema/', '^src/(context|logger|shutdown|config)', '^src/domain/'),
+      ownExcept(
+        '^src/http/',
+        '^schema/',
+        '^src/(context|logger|shutdown|config)',
+        '^src/(domain|telemetry)/',
+      ),
     ),
+    forbid('telemetry-imports-domain', '^src/telemetry/', ownExcept('^src/(domain|telemetry)/')),
     forbid('sandbox-imports-itself', '^sandbox/', ownExcept('^sandbox/')),
     forbid(
       'bench-measures-from-outside',

@@ -18,6 +18,8 @@ export interface Config {
   readonly tokenKeys: readonly [CipherKey, ...CipherKey[]];
   readonly auth: { readonly issuer: string; readonly audience: string };
   readonly logLevel: string;
+  /** What no log may hold, by its value: our own secrets. */
+  readonly secrets: readonly string[];
 }
 
 export interface XpmConfig {
@@ -54,10 +56,11 @@ const hasDistinctIds = (keys: readonly CipherKey[]): boolean =>
   new Set(keys.map(({ id }) => id)).size === keys.length;
 
 const httpUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/$/, ''));
+const port = z.coerce.number().int().min(0).max(65_535);
 const seconds = z.coerce.number().positive();
 
 const environment = z.object({
-  PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
+  PORT: port.default(4000),
   HOST: z.string().min(1).optional(),
   PUBLIC_URL: httpUrl.optional(),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
@@ -121,5 +124,9 @@ export function readConfig(
     tokenKeys: data.TOKEN_KEYS,
     auth: { issuer: data.AUTH_ISSUER, audience: data.AUTH_AUDIENCE },
     logLevel: data.LOG_LEVEL,
+    secrets: [
+      data.XPM_CLIENT_SECRET,
+      ...data.TOKEN_KEYS.map(({ secret }) => secret.toString('base64')),
+    ],
   };
 }

@@ -18,6 +18,7 @@ import { relayTo } from './events/relay.ts';
 import { createAuthenticate } from './http/authenticate.ts';
 import { listenOn } from './http/listen-on.ts';
 import { createMaskError } from './http/mask-error.ts';
+import { withRequestId } from './http/request-id.ts';
 import { createRouter } from './http/router.ts';
 import type { Route } from './http/router.ts';
 import { serveWebsocket } from './http/websocket.ts';
@@ -43,7 +44,7 @@ export interface RunningServer extends Stoppable {
 
 /** The API process: GraphQL over HTTP, SSE and WebSocket. Any number of them may run. */
 export async function startServer(config: Config, extras?: ServerExtras): Promise<RunningServer> {
-  const logger = createLogger('api', config.logLevel);
+  const logger = createLogger('api', config);
   const stops = new StopList();
   const bus = createNewsBus();
   const services = await buildServices(config, { bus, logger, stops });
@@ -61,7 +62,7 @@ export async function startServer(config: Config, extras?: ServerExtras): Promis
   const graphiql = extras?.graphiql;
   const yoga = createGraphql({ ...edge, services, ...(graphiql && { graphiql }) });
   const router = createRouter({ ...edge, services, yoga, extra: extras?.routes ?? (() => null) });
-  const server = createServer(createServerAdapter(router).requestListener);
+  const server = createServer(withRequestId(createServerAdapter(router).requestListener));
   const websocket = serveWebsocket({ ...edge, server, yoga });
   const listening = await listenOn(server, config);
   stops.add(() => listening.stop());
@@ -106,6 +107,6 @@ async function buildServices(
 
 if (import.meta.main) {
   const config = readConfig();
-  const logger = createLogger('api', config.logLevel);
+  const logger = createLogger('api', config);
   stopOnSignal(await startServer(config), logger);
 }

@@ -15,6 +15,7 @@ import { createLogger, temporalLogger } from './logger.ts';
 import type { Logger } from './logger.ts';
 import { StopList, stopOnSignal } from './shutdown.ts';
 import type { Stoppable } from './shutdown.ts';
+import { observeActivity } from './temporal/activity-interceptor.ts';
 import { bundleWorkflows } from './temporal/bundle.ts';
 import { connectTemporal } from './temporal/connection.ts';
 import { startDispatcher } from './temporal/dispatcher.ts';
@@ -33,7 +34,7 @@ const workflows = new URL('../workflows/index.ts', import.meta.url);
 
 /** The worker process: workflows, activities and the outbox's delivery. Any number of them may run. */
 export async function startWorker(config: Config, extras?: WorkerExtras): Promise<Stoppable> {
-  const logger = createLogger('worker', config.logLevel);
+  const logger = createLogger('worker', config);
   const stops = new StopList();
   const prisma = createDatabase({ url: config.databaseUrl, poolSize: 20 });
   await prisma.$connect();
@@ -53,6 +54,7 @@ export async function startWorker(config: Config, extras?: WorkerExtras): Promis
     // Without it heartbeats go out at eight tenths of their timeout, which is no margin.
     maxHeartbeatThrottleInterval: '1 second',
     shutdownGraceTime: '1 second',
+    interceptors: { activity: [observeActivity] },
     // A workflow that slept on a worker that died is given to another one after this long.
     stickyQueueScheduleToStartTimeout: '3 seconds',
   });
@@ -115,7 +117,7 @@ async function orderMissingSchedules(
 
 if (import.meta.main) {
   const config = readConfig();
-  const logger = createLogger('worker', config.logLevel);
+  const logger = createLogger('worker', config);
   Runtime.install({
     // Signals are ours: the runtime must not stop the worker behind the stop list's back.
     shutdownSignals: [],

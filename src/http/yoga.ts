@@ -9,6 +9,7 @@ import { limitDocument } from './limit-document.ts';
 import type { MaskError } from './mask-error.ts';
 import { endWithToken } from './token-expiry.ts';
 import type { RequestContext } from './token-expiry.ts';
+import { watchOperations } from './watch-operations.ts';
 
 /** What GraphiQL opens with. */
 export interface GraphiqlDefaults {
@@ -44,7 +45,7 @@ export function createGraphql(deps: YogaDependencies): Yoga {
         known === undefined ? await deps.authenticate(request.headers.get('authorization')) : known;
       return { services: deps.services, signedIn, viewer: signedIn?.viewer ?? null };
     },
-    plugins: [limitDocument(), endWithToken()],
+    plugins: [limitDocument(), watchOperations(), endWithToken()],
   });
 }
 

@@ -29,5 +29,6 @@ export async function withoutLimits(
 
 /** What a worker's activities stand on, for tests that are their own worker. */
 export function activityDependencies(stack: TestStack, prisma: PrismaClient): PushDependencies {
-  return createActivityDependencies(readConfig(stack.env), prisma, createLogger('test', 'warn'));
+  const config = readConfig(stack.env);
+  return createActivityDependencies(config, prisma, createLogger('test', config));
 }

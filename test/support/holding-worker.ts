@@ -86,7 +86,7 @@ function obey(order: Order): void {
 
 async function work(codePath: string): Promise<void> {
   const config = readConfig();
-  const logger = temporalLogger(createLogger('worker', config.logLevel));
+  const logger = temporalLogger(createLogger('worker', config));
   Runtime.install({ shutdownSignals: [], logger });
   await startWorker(config, {
     workflowBundle: { codePath },
