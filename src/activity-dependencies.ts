@@ -10,6 +10,7 @@ import { defaultPatience } from './domain/failed-call.ts';
 import { systemClock } from './domain/ports/clock.ts';
 import { sourceFailureLogger } from './logger.ts';
 import type { Logger } from './logger.ts';
+import type { WorkerMetrics } from './telemetry/worker-metrics.ts';
 import { createXpmSource, createXpmTarget } from './xpm/client.ts';
 import { createXpmConsent } from './xpm/oauth.ts';
 import type { TransportDeps } from './xpm/transport.ts';
@@ -18,9 +19,9 @@ import type { TransportDeps } from './xpm/transport.ts';
 export function createActivityDependencies(
   config: Config,
   prisma: PrismaClient,
-  logger: Logger,
+  { logger, metrics }: { readonly logger: Logger; readonly metrics: WorkerMetrics },
 ): PushDependencies {
-  const xpm = xpmDependencies(config, prisma);
+  const xpm = xpmDependencies(config, prisma, metrics);
   return {
     unitOfWork: createUnitOfWork(prisma, createTokenCipher(config.tokenKeys)),
     source: createXpmSource(xpm),
@@ -41,21 +42,27 @@ const spread = (pauseMilliseconds: number): number =>
   Math.random() * Math.min(pauseMilliseconds * 0.1, 5000);
 
 /** What every call to XPM goes through, whether it reads or writes. */
-function xpmDependencies(config: Config, prisma: PrismaClient): TransportDeps {
+function xpmDependencies(
+  config: Config,
+  prisma: PrismaClient,
+  metrics: WorkerMetrics,
+): TransportDeps {
   const { xpm } = config;
   const clock = systemClock;
+  const consent = createXpmConsent({
+    issuer: xpm.issuer,
+    apiUrl: xpm.baseUrl,
+    clientId: xpm.clientId,
+    clientSecret: xpm.clientSecret,
+    redirectUri: config.publicUrl,
+    clock,
+  });
   return {
     baseUrl: xpm.baseUrl,
-    allowance: createQuotaLedger({ prisma, clock }),
+    allowance: metrics.countRefusals(createQuotaLedger({ prisma, clock })),
     vault: createTokenVault(prisma, createTokenCipher(config.tokenKeys)),
-    refresher: createXpmConsent({
-      issuer: xpm.issuer,
-      apiUrl: xpm.baseUrl,
-      clientId: xpm.clientId,
-      clientSecret: xpm.clientSecret,
-      redirectUri: config.publicUrl,
-      clock,
-    }),
+    refresher: { refresh: (tokens) => metrics.countRefresh(() => consent.refresh(tokens)) },
+    watch: metrics.watchCall,
     clock,
     timeouts: { silenceMs: xpm.silenceSeconds * 1000 },
   };

@@ -20,6 +20,8 @@ export interface Config {
   readonly logLevel: string;
   /** What no log may hold, by its value: our own secrets. */
   readonly secrets: readonly string[];
+  /** Where this process answers `/metrics`, apart from what people reach; null for nowhere. */
+  readonly metricsPort: number | null;
 }
 
 export interface XpmConfig {
@@ -83,6 +85,7 @@ const environment = z.object({
     .refine(hasDistinctIds, 'each key needs an id of its own'),
   AUTH_ISSUER: httpUrl,
   AUTH_AUDIENCE: z.string().min(1).default('practice-sync'),
+  METRICS_PORT: port.optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 });
 
@@ -128,5 +131,6 @@ export function readConfig(
       data.XPM_CLIENT_SECRET,
       ...data.TOKEN_KEYS.map(({ secret }) => secret.toString('base64')),
     ],
+    metricsPort: data.METRICS_PORT ?? null,
   };
 }

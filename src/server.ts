@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import { createServerAdapter } from '@whatwg-node/server';
+import { Registry } from 'prom-client';
 import { readConfig } from './config.ts';
 import type { Config } from './config.ts';
 import type { Services } from './context.ts';
@@ -18,6 +19,7 @@ import { relayTo } from './events/relay.ts';
 import { createAuthenticate } from './http/authenticate.ts';
 import { listenOn } from './http/listen-on.ts';
 import { createMaskError } from './http/mask-error.ts';
+import { serveMetricsOf } from './http/metrics-server.ts';
 import { withRequestId } from './http/request-id.ts';
 import { createRouter } from './http/router.ts';
 import type { Route } from './http/router.ts';
@@ -29,6 +31,7 @@ import { createLogger, sourceFailureLogger } from './logger.ts';
 import type { Logger } from './logger.ts';
 import { StopList, stopOnSignal } from './shutdown.ts';
 import type { Stoppable } from './shutdown.ts';
+import { createApiMetrics } from './telemetry/api-metrics.ts';
 import { createXpmConsent } from './xpm/oauth.ts';
 
 /** What the embedded stack adds to the real server. */
@@ -40,25 +43,32 @@ export interface ServerExtras {
 
 export interface RunningServer extends Stoppable {
   readonly url: string;
+  /** Where its metrics are; null when they are nowhere. */
+  readonly metricsUrl: string | null;
 }
 
 /** The API process: GraphQL over HTTP, SSE and WebSocket. Any number of them may run. */
 export async function startServer(config: Config, extras?: ServerExtras): Promise<RunningServer> {
   const logger = createLogger('api', config);
   const stops = new StopList();
+  const registry = new Registry();
+  const metrics = createApiMetrics(registry);
   const bus = createNewsBus();
   const services = await buildServices(config, { bus, logger, stops });
   const notifications = await listen(
     {
       url: config.databaseUrl,
-      onLost: (err) => logger.warn({ err }, 'lost the connection that listens to Postgres'),
+      onLost: (err) => {
+        metrics.listenerLost();
+        logger.warn({ err }, 'lost the connection that listens to Postgres');
+      },
     },
-    { [eventChannel]: relayTo(bus) },
+    { [eventChannel]: relayTo(bus, (writtenAt) => metrics.newsCame(secondsSince(writtenAt))) },
   );
   stops.add(() => notifications.stop());
 
   const authenticate = createAuthenticate(config.auth);
-  const edge = { authenticate, logger, maskError: createMaskError(logger) };
+  const edge = { authenticate, logger, metrics, maskError: createMaskError(logger) };
   const graphiql = extras?.graphiql;
   const yoga = createGraphql({ ...edge, services, ...(graphiql && { graphiql }) });
   const router = createRouter({ ...edge, services, yoga, extra: extras?.routes ?? (() => null) });
@@ -68,9 +78,14 @@ export async function startServer(config: Config, extras?: ServerExtras): Promis
   stops.add(() => listening.stop());
   stops.add(() => websocket.stop());
   const url = `http://localhost:${listening.port}`;
-  logger.info({ url }, 'listening');
-  return { url, stop: () => stops.stop() };
+  const metricsUrl = await serveMetricsOf(config, registry, stops);
+  logger.info({ url, metricsUrl }, 'listening');
+  return { url, metricsUrl, stop: () => stops.stop() };
 }
+
+/** Never less than none: the clocks of two machines differ. */
+const secondsSince = (instant: Date): number =>
+  Math.max(0, (systemClock.now().getTime() - instant.getTime()) / 1000);
 
 async function buildServices(
   config: Config,

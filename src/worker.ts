@@ -1,9 +1,11 @@
+import { Registry } from 'prom-client';
 import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import type { WorkflowBundleOption } from '@temporalio/worker';
 import { createActivities } from '../workflows/activities/index.ts';
 import { createActivityDependencies } from './activity-dependencies.ts';
 import { readConfig } from './config.ts';
 import type { Config } from './config.ts';
+import { createFiguresReader } from './db/figures.ts';
 import { listen } from './db/notifications.ts';
 import { createOrderQueue, outbox, outboxChannel } from './db/outbox.ts';
 import { createDatabase } from './db/prisma.ts';
@@ -11,10 +13,14 @@ import type { PrismaClient } from './db/prisma.ts';
 import { createRetention } from './db/retention.ts';
 import { createScheduleReader } from './db/schedule-reader.ts';
 import { systemClock } from './domain/ports/clock.ts';
+import { serveMetricsOf } from './http/metrics-server.ts';
 import { createLogger, temporalLogger } from './logger.ts';
 import type { Logger } from './logger.ts';
 import { StopList, stopOnSignal } from './shutdown.ts';
 import type { Stoppable } from './shutdown.ts';
+import { showFigures } from './telemetry/figures-metrics.ts';
+import { createWorkerMetrics } from './telemetry/worker-metrics.ts';
+import type { WorkerMetrics } from './telemetry/worker-metrics.ts';
 import { observeActivity } from './temporal/activity-interceptor.ts';
 import { bundleWorkflows } from './temporal/bundle.ts';
 import { connectTemporal } from './temporal/connection.ts';
@@ -30,25 +36,32 @@ export interface WorkerExtras {
   readonly dependencies?: typeof createActivityDependencies;
 }
 
+export interface RunningWorker extends Stoppable {
+  /** Where its metrics are; null when they are nowhere. */
+  readonly metricsUrl: string | null;
+}
+
 const workflows = new URL('../workflows/index.ts', import.meta.url);
 
 /** The worker process: workflows, activities and the outbox's delivery. Any number of them may run. */
-export async function startWorker(config: Config, extras?: WorkerExtras): Promise<Stoppable> {
+export async function startWorker(config: Config, extras?: WorkerExtras): Promise<RunningWorker> {
   const logger = createLogger('worker', config);
   const stops = new StopList();
   const prisma = createDatabase({ url: config.databaseUrl, poolSize: 20 });
   await prisma.$connect();
   stops.add(() => prisma.$disconnect());
 
+  const registry = new Registry();
+  const metrics = createWorkerMetrics(registry);
+  showFigures({ registry, figures: createFiguresReader(prisma), clock: systemClock });
   const dependencies = extras?.dependencies ?? createActivityDependencies;
-
   const connection = await NativeConnection.connect({ address: config.temporal.address });
   stops.add(() => connection.close());
   const worker = await Worker.create({
     connection,
     namespace: config.temporal.namespace,
     taskQueue: config.temporal.taskQueue,
-    activities: createActivities(dependencies(config, prisma, logger)),
+    activities: createActivities(dependencies(config, prisma, { logger, metrics })),
     workflowBundle: extras?.workflowBundle ?? (await bundleWorkflows(workflows)),
     maxConcurrentActivityTaskExecutions: config.activitySlots,
     // Without it heartbeats go out at eight tenths of their timeout, which is no margin.
@@ -63,17 +76,22 @@ export async function startWorker(config: Config, extras?: WorkerExtras): Promis
     worker.shutdown();
     await working;
   });
-  await startDelivery(config, { prisma, logger, stops });
-  logger.info('working');
-  return { stop: () => stops.stop() };
+  await startDelivery(config, { prisma, logger, metrics, stops });
+  const metricsUrl = await serveMetricsOf(config, registry, stops);
+  logger.info({ metricsUrl }, 'working');
+  return { metricsUrl, stop: () => stops.stop() };
+}
+
+interface DeliveryDependencies {
+  readonly prisma: PrismaClient;
+  readonly logger: Logger;
+  readonly metrics: WorkerMetrics;
+  readonly stops: StopList;
 }
 
 /** Delivers the outbox: told by Postgres, and looking by itself in case it was not. */
-async function startDelivery(
-  config: Config,
-  deps: { readonly prisma: PrismaClient; readonly logger: Logger; readonly stops: StopList },
-): Promise<void> {
-  const { prisma, logger, stops } = deps;
+async function startDelivery(config: Config, deps: DeliveryDependencies): Promise<void> {
+  const { prisma, logger, metrics, stops } = deps;
   const temporal = await connectTemporal(config.temporal);
   stops.add(() => temporal.close());
   const schedules = {
@@ -86,10 +104,21 @@ async function startDelivery(
   });
   const dispatcher = startDispatcher({
     queue: createOrderQueue(prisma),
-    workflows: createWorkflows(schedules),
+    workflows: createWorkflows({
+      ...schedules,
+      onLost: (sync) => {
+        metrics.lostWorkflow(sync.kind);
+        logger.warn({ sync }, 'a run was without a workflow; it has another now');
+      },
+    }),
     retention: createRetention(prisma),
     clock: systemClock,
+    onDelivered: ({ order, putAt }) => {
+      const seconds = (systemClock.now().getTime() - putAt.getTime()) / 1000;
+      if (order !== null) metrics.delivered(order.type, Math.max(0, seconds));
+    },
     onFailure: (err, claimed) => {
+      if (claimed !== null) metrics.notDelivered();
       if (claimed === null) logger.warn({ err }, 'a round of the dispatcher failed');
       else logger.warn({ err, order: claimed.order }, 'an order must wait');
     },

@@ -8,6 +8,7 @@ import type { Extra } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import { isAsyncIterable } from 'graphql-yoga';
 import { z } from 'zod';
+import type { ApiMetrics } from '../telemetry/api-metrics.ts';
 import { inThisWork, withLogFields } from '../telemetry/log-fields.ts';
 import type { Authenticate, SignedIn } from './authenticate.ts';
 import { endWithError } from './end-with-error.ts';
@@ -18,6 +19,7 @@ export interface WebsocketDependencies {
   readonly server: Server;
   readonly yoga: Yoga;
   readonly authenticate: Authenticate;
+  readonly metrics: ApiMetrics;
   readonly maskError: MaskError;
 }
 
@@ -46,6 +48,9 @@ export function serveWebsocket(deps: WebsocketDependencies): { stop(): Promise<v
     server,
     path: yoga.graphqlEndpoint,
     maxPayload: maximumMessageBytes,
+  });
+  sockets.on('connection', (socket) => {
+    socket.once('close', deps.metrics.socketOpened());
   });
   const graphql = useServer<Record<string, unknown>, { signedIn?: SignedIn }>(
     {

@@ -4,6 +4,7 @@ import type { YogaServerInstance } from 'graphql-yoga';
 import { schema } from '../../schema/index.ts';
 import type { Context, Services } from '../context.ts';
 import type { Logger } from '../logger.ts';
+import type { ApiMetrics } from '../telemetry/api-metrics.ts';
 import type { Authenticate } from './authenticate.ts';
 import { limitDocument } from './limit-document.ts';
 import type { MaskError } from './mask-error.ts';
@@ -22,6 +23,7 @@ export interface YogaDependencies {
   readonly services: Services;
   readonly authenticate: Authenticate;
   readonly logger: Logger;
+  readonly metrics: ApiMetrics;
   readonly maskError: MaskError;
   readonly graphiql?: () => Promise<GraphiqlDefaults>;
 }
@@ -45,7 +47,7 @@ export function createGraphql(deps: YogaDependencies): Yoga {
         known === undefined ? await deps.authenticate(request.headers.get('authorization')) : known;
       return { services: deps.services, signedIn, viewer: signedIn?.viewer ?? null };
     },
-    plugins: [limitDocument(), watchOperations(), endWithToken()],
+    plugins: [limitDocument(), watchOperations(deps.metrics), endWithToken()],
   });
 }
 

@@ -13,6 +13,7 @@ export interface DispatcherDependencies {
    * round that failed, which comes again by itself.
    */
   readonly onFailure: (error: unknown, order: ClaimedOrder | null) => void;
+  readonly onDelivered: (order: ClaimedOrder) => void;
 }
 
 /** Delivers the outbox to Temporal for as long as it is not stopped. */
@@ -93,6 +94,7 @@ async function deliver(deps: DispatcherDependencies, claimed: ClaimedOrder): Pro
     const delivery = await deps.workflows.deliver(claimed.order, claimed.attempts);
     if (delivery === 'delivered') {
       await deps.queue.delivered(claimed.id);
+      deps.onDelivered(claimed);
       return;
     }
   } catch (error) {

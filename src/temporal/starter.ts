@@ -25,6 +25,11 @@ import type { SchedulesDependencies } from './schedules.ts';
 
 const syncMemo = z.object({ runId: z.string() });
 
+export interface WorkflowsDependencies extends SchedulesDependencies {
+  /** Told of a run that had no workflow any more and has another now. */
+  readonly onLost: (sync: SyncKey) => void;
+}
+
 interface Start {
   readonly client: Client;
   readonly taskQueue: string;
@@ -37,13 +42,15 @@ const patientAttempts = 5;
 const leftover = 'Its run has ended or is gone, and another waits for its name.';
 
 /** Carries the domain's orders to Temporal. Each may come twice: what was done is not done again. */
-export function createWorkflows(deps: SchedulesDependencies): Workflows {
+export function createWorkflows(deps: WorkflowsDependencies): Workflows {
   const { client, taskQueue } = deps;
   return {
     deliver(order, attempts) {
       switch (order.type) {
-        case 'start-sync':
-          return startSync({ client, taskQueue, attempts }, order.sync);
+        case 'start-sync': {
+          const onStarted = order.restored ? deps.onLost : ignore;
+          return startSync({ client, taskQueue, attempts }, order.sync, onStarted);
+        }
         case 'cancel-sync':
           return cancelSync(client, order.sync);
         case 'wake-sync':
@@ -59,7 +66,13 @@ export function createWorkflows(deps: SchedulesDependencies): Workflows {
   };
 }
 
-async function startSync({ client, taskQueue, attempts }: Start, sync: SyncKey): Promise<Delivery> {
+const ignore = (): void => undefined;
+
+async function startSync(
+  { client, taskQueue, attempts }: Start,
+  sync: SyncKey,
+  onStarted: (sync: SyncKey) => void,
+): Promise<Delivery> {
   const workflowId = syncWorkflowId(sync);
   try {
     await client.workflow.start<SyncWorkflow>(syncWorkflowType, {
@@ -72,6 +85,7 @@ async function startSync({ client, taskQueue, attempts }: Start, sync: SyncKey):
       workflowIdConflictPolicy: 'FAIL',
       workflowIdReusePolicy: 'ALLOW_DUPLICATE',
     });
+    onStarted(sync);
     return 'delivered';
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;

@@ -90,8 +90,8 @@ async function work(codePath: string): Promise<void> {
   Runtime.install({ shutdownSignals: [], logger });
   await startWorker(config, {
     workflowBundle: { codePath },
-    dependencies(...[usual, prisma, log]) {
-      const deps = createActivityDependencies(usual, prismaAtPoints(prisma, visit), log);
+    dependencies(...[usual, prisma, tools]) {
+      const deps = createActivityDependencies(usual, prismaAtPoints(prisma, visit), tools);
       return {
         ...deps,
         source: portAtPoints(deps.source, 'source', visit),
