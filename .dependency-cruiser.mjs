@@ -30,7 +30,11 @@ export default {
       dependencyTypes: ['npm', 'npm-dev', 'core'],
     }),
     forbid('xpm-imports-domain', '^src/xpm/', ownExcept('^src/(domain|xpm)/')),
-    forbid('db-imports-domain', '^src/db/', ownExcept('^src/(domain|db)/', '^prisma/generated/')),
+    forbid(
+      'db-imports-domain',
+      '^src/db/',
+      ownExcept('^src/(domain|db)/', '^src/telemetry/spans', '^prisma/generated/'),
+    ),
     forbid('events-import-domain', '^src/events/', ownExcept('^src/(domain|events)/')),
     forbid(
       'temporal-imports-ports-and-contract',

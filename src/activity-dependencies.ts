@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { SpanKind } from '@opentelemetry/api';
+import type { Tracer } from '@opentelemetry/api';
 import type { PushDependencies } from '../workflows/activities/push/push-changes.ts';
 import type { Config } from './config.ts';
 import type { PrismaClient } from './db/prisma.ts';
@@ -7,21 +9,31 @@ import { createTokenCipher } from './db/token-cipher.ts';
 import { createTokenVault } from './db/token-vault.ts';
 import { createUnitOfWork } from './db/unit-of-work.ts';
 import { defaultPatience } from './domain/failed-call.ts';
+import { watchedByAll } from './domain/ports/call-watch.ts';
 import { systemClock } from './domain/ports/clock.ts';
 import { sourceFailureLogger } from './logger.ts';
 import type { Logger } from './logger.ts';
+import { traceCalls } from './telemetry/call-spans.ts';
+import { inSpan } from './telemetry/spans.ts';
 import type { WorkerMetrics } from './telemetry/worker-metrics.ts';
 import { createXpmSource, createXpmTarget } from './xpm/client.ts';
 import { createXpmConsent } from './xpm/oauth.ts';
 import type { TransportDeps } from './xpm/transport.ts';
 
+/** Who is told of what the activities do. */
+export interface ActivityWatches {
+  readonly logger: Logger;
+  readonly metrics: WorkerMetrics;
+  readonly tracer: Tracer;
+}
+
 /** What a worker's activities stand on: Postgres, XPM, the clock. */
 export function createActivityDependencies(
   config: Config,
   prisma: PrismaClient,
-  { logger, metrics }: { readonly logger: Logger; readonly metrics: WorkerMetrics },
+  { logger, ...watches }: ActivityWatches,
 ): PushDependencies {
-  const xpm = xpmDependencies(config, prisma, metrics);
+  const xpm = xpmDependencies(config, prisma, watches);
   return {
     unitOfWork: createUnitOfWork(prisma, createTokenCipher(config.tokenKeys)),
     source: createXpmSource(xpm),
@@ -41,11 +53,13 @@ export function createActivityDependencies(
 const spread = (pauseMilliseconds: number): number =>
   Math.random() * Math.min(pauseMilliseconds * 0.1, 5000);
 
+const refreshSpan = { name: 'XPM connect/token', kind: SpanKind.CLIENT };
+
 /** What every call to XPM goes through, whether it reads or writes. */
 function xpmDependencies(
   config: Config,
   prisma: PrismaClient,
-  metrics: WorkerMetrics,
+  { metrics, tracer }: Omit<ActivityWatches, 'logger'>,
 ): TransportDeps {
   const { xpm } = config;
   const clock = systemClock;
@@ -61,8 +75,11 @@ function xpmDependencies(
     baseUrl: xpm.baseUrl,
     allowance: metrics.countRefusals(createQuotaLedger({ prisma, clock })),
     vault: createTokenVault(prisma, createTokenCipher(config.tokenKeys)),
-    refresher: { refresh: (tokens) => metrics.countRefresh(() => consent.refresh(tokens)) },
-    watch: metrics.watchCall,
+    refresher: {
+      refresh: (tokens) =>
+        inSpan(tracer, refreshSpan, () => metrics.countRefresh(() => consent.refresh(tokens))),
+    },
+    watch: watchedByAll(metrics.watchCall, traceCalls(tracer)),
     clock,
     timeouts: { silenceMs: xpm.silenceSeconds * 1000 },
   };

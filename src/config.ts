@@ -22,6 +22,8 @@ export interface Config {
   readonly secrets: readonly string[];
   /** Where this process answers `/metrics`, apart from what people reach; null for nowhere. */
   readonly metricsPort: number | null;
+  /** Where traces are sent, by OTLP over HTTP; null for no traces. */
+  readonly tracesUrl: string | null;
 }
 
 export interface XpmConfig {
@@ -86,6 +88,9 @@ const environment = z.object({
   AUTH_ISSUER: httpUrl,
   AUTH_AUDIENCE: z.string().min(1).default('practice-sync'),
   METRICS_PORT: port.optional(),
+  // OpenTelemetry's own names and meanings; its exporter reads more of them (headers, for example).
+  OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl.optional(),
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 });
 
@@ -132,5 +137,15 @@ export function readConfig(
       ...data.TOKEN_KEYS.map(({ secret }) => secret.toString('base64')),
     ],
     metricsPort: data.METRICS_PORT ?? null,
+    tracesUrl: tracesUrl(data),
   };
+}
+
+/** The address of the collector's traces as it is given, or the collector's with OTLP's own path. */
+function tracesUrl(env: z.infer<typeof environment>): string | null {
+  const collector = env.OTEL_EXPORTER_OTLP_ENDPOINT;
+  return (
+    env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT ??
+    (collector === undefined ? null : `${collector}/v1/traces`)
+  );
 }

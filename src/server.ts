@@ -32,6 +32,7 @@ import type { Logger } from './logger.ts';
 import { StopList, stopOnSignal } from './shutdown.ts';
 import type { Stoppable } from './shutdown.ts';
 import { createApiMetrics } from './telemetry/api-metrics.ts';
+import { startTracing } from './telemetry/tracing.ts';
 import { createXpmConsent } from './xpm/oauth.ts';
 
 /** What the embedded stack adds to the real server. */
@@ -51,6 +52,12 @@ export interface RunningServer extends Stoppable {
 export async function startServer(config: Config, extras?: ServerExtras): Promise<RunningServer> {
   const logger = createLogger('api', config);
   const stops = new StopList();
+  const tracing = startTracing({
+    url: config.tracesUrl,
+    service: 'practice-sync-api',
+    onTrouble: (problem) => logger.warn({ problem }, 'traces could not be sent'),
+  });
+  stops.add(tracing.stop);
   const registry = new Registry();
   const metrics = createApiMetrics(registry);
   const bus = createNewsBus();
@@ -68,7 +75,8 @@ export async function startServer(config: Config, extras?: ServerExtras): Promis
   stops.add(() => notifications.stop());
 
   const authenticate = createAuthenticate(config.auth);
-  const edge = { authenticate, logger, metrics, maskError: createMaskError(logger) };
+  const { tracer } = tracing;
+  const edge = { authenticate, logger, metrics, tracer, maskError: createMaskError(logger) };
   const graphiql = extras?.graphiql;
   const yoga = createGraphql({ ...edge, services, ...(graphiql && { graphiql }) });
   const router = createRouter({ ...edge, services, yoga, extra: extras?.routes ?? (() => null) });

@@ -1,3 +1,5 @@
+import type { Tracer } from '@opentelemetry/api';
+import type { Client } from '@temporalio/client';
 import { Registry } from 'prom-client';
 import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import type { WorkflowBundleOption } from '@temporalio/worker';
@@ -21,12 +23,14 @@ import type { Stoppable } from './shutdown.ts';
 import { showFigures } from './telemetry/figures-metrics.ts';
 import { createWorkerMetrics } from './telemetry/worker-metrics.ts';
 import type { WorkerMetrics } from './telemetry/worker-metrics.ts';
-import { observeActivity } from './temporal/activity-interceptor.ts';
+import { startTracing } from './telemetry/tracing.ts';
+import { observeActivities } from './temporal/activity-interceptor.ts';
 import { bundleWorkflows } from './temporal/bundle.ts';
 import { connectTemporal } from './temporal/connection.ts';
 import { startDispatcher } from './temporal/dispatcher.ts';
 import { practicesToSchedule } from './temporal/schedules.ts';
 import type { SchedulesDependencies } from './temporal/schedules.ts';
+import { memosAt, traceReader } from './temporal/trace-memo.ts';
 import { createWorkflows } from './temporal/starter.ts';
 
 export interface WorkerExtras {
@@ -47,6 +51,16 @@ const workflows = new URL('../workflows/index.ts', import.meta.url);
 export async function startWorker(config: Config, extras?: WorkerExtras): Promise<RunningWorker> {
   const logger = createLogger('worker', config);
   const stops = new StopList();
+  const {
+    tracer,
+    isOn: isTracing,
+    stop: stopTracing,
+  } = startTracing({
+    url: config.tracesUrl,
+    service: 'practice-sync-worker',
+    onTrouble: (problem) => logger.warn({ problem }, 'traces could not be sent'),
+  });
+  stops.add(stopTracing);
   const prisma = createDatabase({ url: config.databaseUrl, poolSize: 20 });
   await prisma.$connect();
   stops.add(() => prisma.$disconnect());
@@ -55,19 +69,22 @@ export async function startWorker(config: Config, extras?: WorkerExtras): Promis
   const metrics = createWorkerMetrics(registry);
   showFigures({ registry, figures: createFiguresReader(prisma), clock: systemClock });
   const dependencies = extras?.dependencies ?? createActivityDependencies;
+  const temporal = await connectTemporal(config.temporal);
+  stops.add(() => temporal.close());
   const connection = await NativeConnection.connect({ address: config.temporal.address });
   stops.add(() => connection.close());
+  const traceOf = isTracing ? traceReader(memosAt(temporal.client)) : null;
   const worker = await Worker.create({
     connection,
     namespace: config.temporal.namespace,
     taskQueue: config.temporal.taskQueue,
-    activities: createActivities(dependencies(config, prisma, { logger, metrics })),
+    activities: createActivities(dependencies(config, prisma, { logger, metrics, tracer })),
     workflowBundle: extras?.workflowBundle ?? (await bundleWorkflows(workflows)),
     maxConcurrentActivityTaskExecutions: config.activitySlots,
     // Without it heartbeats go out at eight tenths of their timeout, which is no margin.
     maxHeartbeatThrottleInterval: '1 second',
     shutdownGraceTime: '1 second',
-    interceptors: { activity: [observeActivity] },
+    interceptors: { activity: [observeActivities({ tracer, traceOf })] },
     // A workflow that slept on a worker that died is given to another one after this long.
     stickyQueueScheduleToStartTimeout: '3 seconds',
   });
@@ -76,26 +93,27 @@ export async function startWorker(config: Config, extras?: WorkerExtras): Promis
     worker.shutdown();
     await working;
   });
-  await startDelivery(config, { prisma, logger, metrics, stops });
+  const { client } = temporal;
+  await startDelivery(config, { client, prisma, logger, metrics, tracer, stops });
   const metricsUrl = await serveMetricsOf(config, registry, stops);
   logger.info({ metricsUrl }, 'working');
   return { metricsUrl, stop: () => stops.stop() };
 }
 
 interface DeliveryDependencies {
+  readonly client: Client;
   readonly prisma: PrismaClient;
   readonly logger: Logger;
   readonly metrics: WorkerMetrics;
+  readonly tracer: Tracer;
   readonly stops: StopList;
 }
 
 /** Delivers the outbox: told by Postgres, and looking by itself in case it was not. */
 async function startDelivery(config: Config, deps: DeliveryDependencies): Promise<void> {
-  const { prisma, logger, metrics, stops } = deps;
-  const temporal = await connectTemporal(config.temporal);
-  stops.add(() => temporal.close());
+  const { client, prisma, logger, metrics, tracer, stops } = deps;
   const schedules = {
-    client: temporal.client,
+    client,
     taskQueue: config.temporal.taskQueue,
     reader: createScheduleReader(prisma),
   };
@@ -113,6 +131,7 @@ async function startDelivery(config: Config, deps: DeliveryDependencies): Promis
     }),
     retention: createRetention(prisma),
     clock: systemClock,
+    tracer,
     onDelivered: ({ order, putAt }) => {
       const seconds = (systemClock.now().getTime() - putAt.getTime()) / 1000;
       if (order !== null) metrics.delivered(order.type, Math.max(0, seconds));

@@ -3,6 +3,7 @@ import type { ClaimedOrder, OrderQueue } from '../domain/ports/order-queue.ts';
 import type { Outbox } from '../domain/ports/unit-of-work.ts';
 import type { WorkflowOrder } from '../domain/ports/workflow-orders.ts';
 import { syncKinds } from '../domain/sync-kind.ts';
+import { activeTraceparent } from '../telemetry/spans.ts';
 import type { Database, PrismaClient } from './prisma.ts';
 
 /** The channel on which a commit tells that there is something to deliver. */
@@ -34,8 +35,9 @@ export function outbox(db: Database): Outbox {
     async put(order, at) {
       await db.$executeRaw`
         WITH put AS (
-          INSERT INTO outbox_message ("order", "availableAt", "putAt")
-          VALUES (${JSON.stringify(order)}::jsonb, ${at}, ${at}) RETURNING id
+          INSERT INTO outbox_message ("order", "availableAt", "putAt", trace)
+          VALUES (${JSON.stringify(order)}::jsonb, ${at}, ${at}, ${activeTraceparent()})
+          RETURNING id
         )
         SELECT pg_notify(${outboxChannel}, id::text) FROM put`;
     },
@@ -64,7 +66,7 @@ export function createOrderQueue(prisma: PrismaClient): OrderQueue {
           SELECT id FROM outbox_message WHERE "availableAt" <= ${now}
           ORDER BY id LIMIT ${batchSize} FOR UPDATE SKIP LOCKED
         )
-        RETURNING id, "order", attempts, "putAt"`;
+        RETURNING id, "order", attempts, "putAt", trace`;
       return rows
         .toSorted((a, b) => Number(a.id - b.id))
         .map((row) => ({ ...row, order: storedOrder.safeParse(row.order).data ?? null }));

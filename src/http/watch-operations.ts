@@ -1,20 +1,29 @@
+import { SpanKind } from '@opentelemetry/api';
+import type { Tracer } from '@opentelemetry/api';
 import { getOperationAST } from 'graphql';
 import type { execute, ExecutionResult, subscribe } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { isAsyncIterable } from 'graphql-yoga';
 import type { ApiMetrics, OperationOutcome } from '../telemetry/api-metrics.ts';
 import { addLogFields } from '../telemetry/log-fields.ts';
+import { contextOf, failSpan, inSpan, traceFields } from '../telemetry/spans.ts';
 import { isMeantForClients } from './mask-error.ts';
 import { untilOver } from './until-over.ts';
+
+export interface OperationWatches {
+  readonly metrics: ApiMetrics;
+  readonly tracer: Tracer;
+}
 
 /** Longer names are somebody's joke. */
 const longestName = 100;
 
 /**
  * Says of each operation, over whatever transport, what it is (in the log) and what became of it (in
- * the metrics).
+ * the metrics and in a span).
  */
-export function watchOperations(metrics: ApiMetrics): Plugin {
+export function watchOperations(watches: OperationWatches): Plugin {
+  const { metrics } = watches;
   const invalid = { type: 'unknown', outcome: 'invalid', seconds: 0 } as const;
   return {
     onParse:
@@ -30,12 +39,12 @@ export function watchOperations(metrics: ApiMetrics): Plugin {
     onExecute({ executeFn, setExecuteFn }) {
       // Envelop types the stages as `any`; these are graphql's own, or a plugin's like them.
       const carryOut = executeFn as typeof execute;
-      setExecuteFn((args: Carried) => watched(metrics, args, () => carryOut(args)));
+      setExecuteFn((args: Carried) => watched(watches, args, () => carryOut(args)));
     },
     onSubscribe({ subscribeFn, setSubscribeFn }) {
       const begin = subscribeFn as typeof subscribe;
       setSubscribeFn(async (args: Carried) => {
-        const result = await watched(metrics, args, () => begin(args));
+        const result = await watched(watches, args, () => begin(args));
         if (!isAsyncIterable(result)) return result;
         return untilOver(result, metrics.subscriptionBegan());
       });
@@ -46,26 +55,42 @@ export function watchOperations(metrics: ApiMetrics): Plugin {
 type Carried = Parameters<typeof execute>[0];
 type Carry = ReturnType<typeof subscribe>;
 
-async function watched(
-  metrics: ApiMetrics,
-  { document, operationName }: Carried,
+function watched(
+  { metrics, tracer }: OperationWatches,
+  args: Carried,
   carryOut: () => Carry,
 ): Promise<Awaited<Carry>> {
-  const operation = getOperationAST(document, operationName);
+  const operation = getOperationAST(args.document, args.operationName);
   const name = operation?.name?.value.slice(0, longestName);
-  if (name !== undefined) addLogFields({ operation: name });
   const type = operation?.operation ?? 'unknown';
   const begunAt = performance.now();
-  const tell = (outcome: OperationOutcome): void =>
-    metrics.operation({ type, outcome, seconds: (performance.now() - begunAt) / 1000 });
-  try {
-    const result = await carryOut();
-    tell(outcomeOf(result));
-    return result;
-  } catch (error) {
-    tell('fault');
-    throw error;
-  }
+  const wish = {
+    name: name === undefined ? type : `${type} ${name}`,
+    kind: SpanKind.SERVER,
+    parent: contextOf(traceparentOf(args.contextValue)),
+  };
+  return inSpan(tracer, wish, async (span) => {
+    addLogFields({ ...(name !== undefined && { operation: name }), ...traceFields() });
+    const tell = (outcome: OperationOutcome): void => {
+      metrics.operation({ type, outcome, seconds: (performance.now() - begunAt) / 1000 });
+      span.setAttribute('graphql.outcome', outcome);
+      if (outcome === 'fault') failSpan(span, outcome);
+    };
+    try {
+      const result = await carryOut();
+      tell(outcomeOf(result));
+      return result;
+    } catch (error) {
+      tell('fault');
+      throw error;
+    }
+  });
+}
+
+/** Of a request over HTTP whose client has a trace of its own (W3C's Trace Context). */
+function traceparentOf(context: unknown): string | null {
+  const { request } = context as { readonly request?: Request };
+  return request?.headers.get('traceparent') ?? null;
 }
 
 function outcomeOf(result: Awaited<Carry>): OperationOutcome {

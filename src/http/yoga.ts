@@ -4,13 +4,13 @@ import type { YogaServerInstance } from 'graphql-yoga';
 import { schema } from '../../schema/index.ts';
 import type { Context, Services } from '../context.ts';
 import type { Logger } from '../logger.ts';
-import type { ApiMetrics } from '../telemetry/api-metrics.ts';
 import type { Authenticate } from './authenticate.ts';
 import { limitDocument } from './limit-document.ts';
 import type { MaskError } from './mask-error.ts';
 import { endWithToken } from './token-expiry.ts';
 import type { RequestContext } from './token-expiry.ts';
 import { watchOperations } from './watch-operations.ts';
+import type { OperationWatches } from './watch-operations.ts';
 
 /** What GraphiQL opens with. */
 export interface GraphiqlDefaults {
@@ -19,11 +19,10 @@ export interface GraphiqlDefaults {
   readonly tabs: readonly { readonly query: string; readonly variables?: string }[];
 }
 
-export interface YogaDependencies {
+export interface YogaDependencies extends OperationWatches {
   readonly services: Services;
   readonly authenticate: Authenticate;
   readonly logger: Logger;
-  readonly metrics: ApiMetrics;
   readonly maskError: MaskError;
   readonly graphiql?: () => Promise<GraphiqlDefaults>;
 }
@@ -47,7 +46,7 @@ export function createGraphql(deps: YogaDependencies): Yoga {
         known === undefined ? await deps.authenticate(request.headers.get('authorization')) : known;
       return { services: deps.services, signedIn, viewer: signedIn?.viewer ?? null };
     },
-    plugins: [limitDocument(), watchOperations(deps.metrics), endWithToken()],
+    plugins: [limitDocument(), watchOperations(deps), endWithToken()],
   });
 }
 

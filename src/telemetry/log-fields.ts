@@ -6,6 +6,8 @@ export interface LogFields {
   readonly requestId?: string;
   /** What the client calls its operation. */
   readonly operation?: string;
+  /** Of the trace that it is part of, when there are traces. */
+  readonly traceId?: string;
   readonly practiceId?: string;
   /** Of a sync's run. */
   readonly runId?: string;

@@ -22,6 +22,7 @@ import {
 import type { PushWorkflow, SyncWorkflow } from '../../workflows/contract.ts';
 import { setSchedules } from './schedules.ts';
 import type { SchedulesDependencies } from './schedules.ts';
+import { traceMemo } from './trace-memo.ts';
 
 const syncMemo = z.object({ runId: z.string() });
 
@@ -79,7 +80,7 @@ async function startSync(
       workflowId,
       taskQueue,
       args: [sync],
-      memo: { runId: sync.runId },
+      memo: { runId: sync.runId, ...traceMemo() },
       // Of equals each practice gets its share, however much one of them has to do.
       priority: { priorityKey: syncPriority(sync), fairnessKey: sync.practiceId },
       workflowIdConflictPolicy: 'FAIL',
@@ -143,6 +144,7 @@ async function push(
     workflowId: pushWorkflowId(record),
     taskQueue,
     args: [record] as [PushKey],
+    memo: traceMemo(),
     priority: { priorityKey: pushPriority, fairnessKey: record.practiceId },
   };
   if (!restored) {

@@ -1,3 +1,4 @@
+import { trace } from '@opentelemetry/api';
 import { Registry } from 'prom-client';
 import { readConfig } from '../../src/config.ts';
 import { createActivityDependencies } from '../../src/activity-dependencies.ts';
@@ -35,5 +36,6 @@ export function activityDependencies(stack: TestStack, prisma: PrismaClient): Pu
   return createActivityDependencies(config, prisma, {
     logger: createLogger('test', config),
     metrics: createWorkerMetrics(new Registry()),
+    tracer: trace.getTracer('test'),
   });
 }

@@ -22,3 +22,10 @@ export interface EndedCall {
 export type CallWatch = (call: BegunCall) => (end: EndedCall) => void;
 
 export const unwatched: CallWatch = () => () => undefined;
+
+export function watchedByAll(...watches: readonly CallWatch[]): CallWatch {
+  return (call) => {
+    const ends = watches.map((watch) => watch(call));
+    return (end) => ends.forEach((tell) => tell(end));
+  };
+}

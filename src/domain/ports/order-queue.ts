@@ -8,6 +8,8 @@ export interface ClaimedOrder {
   readonly attempts: number;
   /** When it was ordered. */
   readonly putAt: Date;
+  /** The span that ordered it, as W3C's `traceparent`; `null` for none. */
+  readonly trace: string | null;
 }
 
 /** The delivering side of the outbox. A claimed order comes back by itself unless it is settled. */

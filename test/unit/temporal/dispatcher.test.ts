@@ -1,3 +1,4 @@
+import { trace } from '@opentelemetry/api';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Mock } from 'vitest';
 import type { ClaimedOrder, OrderQueue } from '../../../src/domain/ports/order-queue.ts';
@@ -26,6 +27,7 @@ class MemoryQueue implements OrderQueue {
       order: each,
       attempts: 1,
       putAt: at(0),
+      trace: null,
     }));
   }
 
@@ -69,6 +71,7 @@ describe('the dispatcher', () => {
       workflows: { deliver },
       retention: { prune },
       clock: { now: () => at(0) },
+      tracer: trace.getTracer('test'),
       onFailure,
       onDelivered,
     });
