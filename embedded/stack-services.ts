@@ -70,7 +70,8 @@ export async function startWorker(stack: Stack): Promise<string> {
 
 /** A process's own port for its metrics: the API takes the first that is free, the worker the next. */
 async function metricsEnv({ env }: Stack): Promise<Readonly<Record<string, string>>> {
-  return { METRICS_PORT: String(await freePort(chosenPort(env['METRICS_PORT'], 9464))) };
+  const name = 'METRICS_PORT';
+  return { [name]: String(await freePort(chosenPort(env[name], 9464, name))) };
 }
 
 async function start(stack: Stack, own: Own): Promise<void> {

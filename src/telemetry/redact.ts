@@ -39,7 +39,7 @@ const nets: readonly (readonly [RegExp, string])[] = [
   [/(Basic\s+)[\w.~+/=-]{12,}/gi, `$1${censor}`],
   // A JSON web token, wherever it stands; and the password of an address.
   [/eyJ[\w-]{8,}\.[\w-]+(?:\.[\w-]*)?/g, censor],
-  [/([a-z][a-z+]*:\/\/[^\s:@/"\\]*:)[^\s@/"\\]+@/gi, `$1${censor}@`],
+  [/([a-z][a-z+]{1,20}:\/\/[^\s:@/"\\]*:)[^\s@/"\\]+@/gi, `$1${censor}@`],
 ];
 
 /**

