@@ -30,12 +30,16 @@ export default {
       dependencyTypes: ['npm', 'npm-dev', 'core'],
     }),
     forbid('xpm-imports-domain', '^src/xpm/', ownExcept('^src/(domain|xpm)/')),
-    forbid('db-imports-domain', '^src/db/', ownExcept('^src/(domain|db)/', '^prisma/generated/')),
+    forbid(
+      'db-imports-domain',
+      '^src/db/',
+      ownExcept('^src/(domain|db)/', '^src/telemetry/spans', '^prisma/generated/'),
+    ),
     forbid('events-import-domain', '^src/events/', ownExcept('^src/(domain|events)/')),
     forbid(
       'temporal-imports-ports-and-contract',
       '^src/temporal/',
-      ownExcept('^src/domain/ports/', '^src/temporal/', '^workflows/contract'),
+      ownExcept('^src/domain/ports/', '^src/(temporal|telemetry)/', '^workflows/contract'),
     ),
     forbid(
       'workflows-are-pure',
@@ -61,8 +65,14 @@ export default {
     forbid(
       'http-serves-the-schema',
       '^src/http/',
-      ownExcept('^src/http/', '^schema/', '^src/(context|logger|shutdown|config)', '^src/domain/'),
+      ownExcept(
+        '^src/http/',
+        '^schema/',
+        '^src/(context|logger|shutdown|config)',
+        '^src/(domain|telemetry)/',
+      ),
     ),
+    forbid('telemetry-imports-domain', '^src/telemetry/', ownExcept('^src/(domain|telemetry)/')),
     forbid('sandbox-imports-itself', '^sandbox/', ownExcept('^sandbox/')),
     forbid(
       'bench-measures-from-outside',

@@ -18,6 +18,12 @@ export interface Config {
   readonly tokenKeys: readonly [CipherKey, ...CipherKey[]];
   readonly auth: { readonly issuer: string; readonly audience: string };
   readonly logLevel: string;
+  /** What no log may hold, by its value: our own secrets. */
+  readonly secrets: readonly string[];
+  /** Where this process answers `/metrics`, apart from what people reach; null for nowhere. */
+  readonly metricsPort: number | null;
+  /** Where traces are sent, by OTLP over HTTP; null for no traces. */
+  readonly tracesUrl: string | null;
 }
 
 export interface XpmConfig {
@@ -54,10 +60,11 @@ const hasDistinctIds = (keys: readonly CipherKey[]): boolean =>
   new Set(keys.map(({ id }) => id)).size === keys.length;
 
 const httpUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/$/, ''));
+const port = z.coerce.number().int().min(0).max(65_535);
 const seconds = z.coerce.number().positive();
 
 const environment = z.object({
-  PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
+  PORT: port.default(4000),
   HOST: z.string().min(1).optional(),
   PUBLIC_URL: httpUrl.optional(),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
@@ -80,6 +87,10 @@ const environment = z.object({
     .refine(hasDistinctIds, 'each key needs an id of its own'),
   AUTH_ISSUER: httpUrl,
   AUTH_AUDIENCE: z.string().min(1).default('practice-sync'),
+  METRICS_PORT: port.optional(),
+  // OpenTelemetry's own names and meanings; its exporter reads more of them (headers, for example).
+  OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl.optional(),
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 });
 
@@ -121,5 +132,20 @@ export function readConfig(
     tokenKeys: data.TOKEN_KEYS,
     auth: { issuer: data.AUTH_ISSUER, audience: data.AUTH_AUDIENCE },
     logLevel: data.LOG_LEVEL,
+    secrets: [
+      data.XPM_CLIENT_SECRET,
+      ...data.TOKEN_KEYS.map(({ secret }) => secret.toString('base64')),
+    ],
+    metricsPort: data.METRICS_PORT ?? null,
+    tracesUrl: tracesUrl(data),
   };
+}
+
+/** The address of the collector's traces as it is given, or the collector's with OTLP's own path. */
+function tracesUrl(env: z.infer<typeof environment>): string | null {
+  const collector = env.OTEL_EXPORTER_OTLP_ENDPOINT;
+  return (
+    env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT ??
+    (collector === undefined ? null : `${collector}/v1/traces`)
+  );
 }

@@ -46,6 +46,7 @@ async function deliverOrders(stack: TestStack): Promise<void> {
     client: temporal,
     taskQueue: stack.env['TEMPORAL_TASK_QUEUE'] ?? '',
     reader: createScheduleReader(stack.prisma),
+    onLost: () => undefined,
   });
   const queue = createOrderQueue(stack.prisma);
   for (;;) {
