@@ -30,12 +30,16 @@ export default {
       dependencyTypes: ['npm', 'npm-dev', 'core'],
     }),
     forbid('xpm-imports-domain', '^src/xpm/', ownExcept('^src/(domain|xpm)/')),
-    forbid('db-imports-domain', '^src/db/', ownExcept('^src/(domain|db)/', '^prisma/generated/')),
+    forbid(
+      'db-imports-domain',
+      '^src/db/',
+      ownExcept('^src/(domain|db)/', '^src/telemetry/spans', '^prisma/generated/'),
+    ),
     forbid('events-import-domain', '^src/events/', ownExcept('^src/(domain|events)/')),
     forbid(
       'temporal-imports-ports-and-contract',
       '^src/temporal/',
-      ownExcept('^src/domain/ports/', '^src/temporal/', '^workflows/contract'),
+      ownExcept('^src/domain/ports/', '^src/(temporal|telemetry)/', '^workflows/contract'),
     ),
     forbid(
       'workflows-are-pure',
@@ -61,22 +65,33 @@ export default {
     forbid(
       'http-serves-the-schema',
       '^src/http/',
-      ownExcept('^src/http/', '^schema/', '^src/(context|logger|shutdown|config)', '^src/domain/'),
+      ownExcept(
+        '^src/http/',
+        '^schema/',
+        '^src/(context|logger|shutdown|config)',
+        '^src/(domain|telemetry)/',
+      ),
     ),
+    forbid('telemetry-imports-domain', '^src/telemetry/', ownExcept('^src/(domain|telemetry)/')),
     forbid('sandbox-imports-itself', '^sandbox/', ownExcept('^sandbox/')),
     forbid(
       'bench-measures-from-outside',
       '^bench/',
       ownExcept('^bench/', '^embedded/', '^src/', '^workflows/contract'),
     ),
+    forbid(
+      'simulation-stages-the-product',
+      '^simulation/',
+      ownExcept('^simulation/', '^sandbox/server', '^embedded/', '^src/', '^workflows/contract'),
+    ),
     forbid('only-db-and-schema-know-prisma', '^(?!src/db/|schema/|src/context|prisma/|test/)', {
       path: '^prisma/generated/',
     }),
-    forbid('roots-are-imported-by-nobody', '^(?!embedded/|test/|bench/)', {
+    forbid('roots-are-imported-by-nobody', '^(?!embedded/|test/|bench/|simulation/)', {
       path: '^src/(server|worker)\\.ts$',
     }),
     forbid('product-knows-no-surroundings', '^(src|schema|workflows)/', {
-      path: '^(embedded|test|bench)/',
+      path: '^(embedded|test|bench|simulation)/',
     }),
   ],
   options: {

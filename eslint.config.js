@@ -68,6 +68,7 @@ export default defineConfig(
       'embedded/**',
       'bench/**',
       'sandbox/main.ts',
+      'simulation/main.ts',
       'codegen.ts',
       'test/run.ts',
       'test/workflows/record.ts',

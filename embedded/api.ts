@@ -13,4 +13,4 @@ const extras =
   keyFile === undefined
     ? {}
     : signInExtras(await openTokenSigner(config.auth.issuer, keyFile), people);
-stopOnSignal(await startServer(config, extras), createLogger('api', config.logLevel));
+stopOnSignal(await startServer(config, extras), createLogger('api', config));

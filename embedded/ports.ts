@@ -1,11 +1,11 @@
 import getPort, { portNumbers } from 'get-port';
 
 /** The port that a person chose, or the usual one. Throws with what to write instead. */
-export function chosenPort(given: string | undefined, usual: number): number {
+export function chosenPort(given: string | undefined, usual: number, name = 'PORT'): number {
   if (given === undefined || given === '') return usual;
   const port = Number(given);
   if (Number.isInteger(port) && port >= 1024 && port <= 65_535) return port;
-  throw new Error(`PORT must be a whole number from 1024 to 65535, not "${given}".`);
+  throw new Error(`${name} must be a whole number from 1024 to 65535, not "${given}".`);
 }
 
 /** The preferred port, or the next free one above it; any free port when none is preferred. */

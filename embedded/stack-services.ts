@@ -5,7 +5,10 @@ import { chosenPort, freePort } from './ports.ts';
 import { type ServiceOptions, startService } from './service.ts';
 import { type Stack, hasDemo, use } from './stack-state.ts';
 
-type Own = Omit<ServiceOptions, 'env' | 'dataDir' | 'onRestart' | 'onEnd'>;
+type Own = Omit<ServiceOptions, 'env' | 'dataDir' | 'onRestart' | 'onEnd'> & {
+  /** What only this process is told. */
+  readonly env?: Readonly<Record<string, string>>;
+};
 
 export async function startSandbox(stack: Stack): Promise<string> {
   const given = stack.env['XPM_BASE_URL'];
@@ -39,6 +42,7 @@ export async function startApi(stack: Stack): Promise<string> {
     name: 'API',
     entry: new URL('api.ts', import.meta.url),
     args: [],
+    env: await metricsEnv(stack),
     probe: () => answers(`http://localhost:${port}/readyz`),
   });
   return port === wanted ? `at ${url}` : `at ${url}, because port ${wanted} is taken`;
@@ -58,15 +62,22 @@ export async function startWorker(stack: Stack): Promise<string> {
     name: 'Worker',
     entry: new URL('../src/worker.ts', import.meta.url),
     args: [],
+    env: await metricsEnv(stack),
     probe: () => hasWorker(stack),
   });
   return 'ready';
 }
 
+/** A process's own port for its metrics: the API takes the first that is free, the worker the next. */
+async function metricsEnv({ env }: Stack): Promise<Readonly<Record<string, string>>> {
+  const name = 'METRICS_PORT';
+  return { [name]: String(await freePort(chosenPort(env[name], 9464, name))) };
+}
+
 async function start(stack: Stack, own: Own): Promise<void> {
   const service = await startService({
     ...own,
-    env: stack.settings,
+    env: { ...stack.settings, ...own.env },
     dataDir: stack.dataDir,
     onRestart: stack.onIncident,
     onEnd: stack.onFatal,

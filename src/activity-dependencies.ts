@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { SpanKind } from '@opentelemetry/api';
+import type { Tracer } from '@opentelemetry/api';
 import type { PushDependencies } from '../workflows/activities/push/push-changes.ts';
 import type { Config } from './config.ts';
 import type { PrismaClient } from './db/prisma.ts';
@@ -7,26 +9,38 @@ import { createTokenCipher } from './db/token-cipher.ts';
 import { createTokenVault } from './db/token-vault.ts';
 import { createUnitOfWork } from './db/unit-of-work.ts';
 import { defaultPatience } from './domain/failed-call.ts';
-import { systemClock } from './domain/ports/clock.ts';
+import { watchedByAll } from './domain/ports/call-watch.ts';
+import type { Clock } from './domain/ports/clock.ts';
 import { sourceFailureLogger } from './logger.ts';
 import type { Logger } from './logger.ts';
+import { traceCalls } from './telemetry/call-spans.ts';
+import { inSpan } from './telemetry/spans.ts';
+import type { WorkerMetrics } from './telemetry/worker-metrics.ts';
 import { createXpmSource, createXpmTarget } from './xpm/client.ts';
 import { createXpmConsent } from './xpm/oauth.ts';
 import type { TransportDeps } from './xpm/transport.ts';
+
+/** What the activities share with the process that they run in. */
+export interface ProcessTools {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly metrics: WorkerMetrics;
+  readonly tracer: Tracer;
+}
 
 /** What a worker's activities stand on: Postgres, XPM, the clock. */
 export function createActivityDependencies(
   config: Config,
   prisma: PrismaClient,
-  logger: Logger,
+  { logger, ...tools }: ProcessTools,
 ): PushDependencies {
-  const xpm = xpmDependencies(config, prisma);
+  const xpm = xpmDependencies(config, prisma, tools);
   return {
     unitOfWork: createUnitOfWork(prisma, createTokenCipher(config.tokenKeys)),
     source: createXpmSource(xpm),
     target: createXpmTarget(xpm),
     newId: randomUUID,
-    clock: systemClock,
+    clock: tools.clock,
     patience: {
       ...defaultPatience,
       ...{ firstWaitSeconds: config.xpm.firstWaitSeconds, calls: config.xpm.patienceCalls },
@@ -40,22 +54,32 @@ export function createActivityDependencies(
 const spread = (pauseMilliseconds: number): number =>
   Math.random() * Math.min(pauseMilliseconds * 0.1, 5000);
 
+const refreshSpan = { name: 'XPM connect/token', kind: SpanKind.CLIENT };
+
 /** What every call to XPM goes through, whether it reads or writes. */
-function xpmDependencies(config: Config, prisma: PrismaClient): TransportDeps {
+function xpmDependencies(
+  config: Config,
+  prisma: PrismaClient,
+  { clock, metrics, tracer }: Omit<ProcessTools, 'logger'>,
+): TransportDeps {
   const { xpm } = config;
-  const clock = systemClock;
+  const consent = createXpmConsent({
+    issuer: xpm.issuer,
+    apiUrl: xpm.baseUrl,
+    clientId: xpm.clientId,
+    clientSecret: xpm.clientSecret,
+    redirectUri: config.publicUrl,
+    clock,
+  });
   return {
     baseUrl: xpm.baseUrl,
-    allowance: createQuotaLedger({ prisma, clock, newId: randomUUID }),
+    allowance: metrics.countRefusals(createQuotaLedger({ prisma, clock, newId: randomUUID })),
     vault: createTokenVault(prisma, createTokenCipher(config.tokenKeys)),
-    refresher: createXpmConsent({
-      issuer: xpm.issuer,
-      apiUrl: xpm.baseUrl,
-      clientId: xpm.clientId,
-      clientSecret: xpm.clientSecret,
-      redirectUri: config.publicUrl,
-      clock,
-    }),
+    refresher: {
+      refresh: (tokens) =>
+        inSpan(tracer, refreshSpan, () => metrics.countRefresh(() => consent.refresh(tokens))),
+    },
+    watch: watchedByAll(metrics.watchCall, traceCalls(tracer)),
     clock,
     timeouts: { silenceMs: xpm.silenceSeconds * 1000 },
   };

@@ -12,10 +12,18 @@ export interface Config {
   readonly publicUrl: string;
   readonly databaseUrl: string;
   readonly temporal: TemporalConfig;
+  /** How many activities a worker carries out at once: calls of XPM, for the most part, that wait. */
+  readonly activitySlots: number;
   readonly xpm: XpmConfig;
   readonly tokenKeys: readonly [CipherKey, ...CipherKey[]];
   readonly auth: { readonly issuer: string; readonly audience: string };
   readonly logLevel: string;
+  /** What no log may hold, by its value: our own secrets. */
+  readonly secrets: readonly string[];
+  /** Where this process answers `/metrics`, apart from what people reach; null for nowhere. */
+  readonly metricsPort: number | null;
+  /** Where traces are sent, by OTLP over HTTP; null for no traces. */
+  readonly tracesUrl: string | null;
 }
 
 export interface XpmConfig {
@@ -52,16 +60,18 @@ const hasDistinctIds = (keys: readonly CipherKey[]): boolean =>
   new Set(keys.map(({ id }) => id)).size === keys.length;
 
 const httpUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/$/, ''));
+const port = z.coerce.number().int().min(0).max(65_535);
 const seconds = z.coerce.number().positive();
 
 const environment = z.object({
-  PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
+  PORT: port.default(4000),
   HOST: z.string().min(1).optional(),
   PUBLIC_URL: httpUrl.optional(),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
   TEMPORAL_ADDRESS: z.string().regex(/^[^\s/]+:\d+$/, 'host:port'),
   TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
   TEMPORAL_TASK_QUEUE: z.string().min(1).default('practice-sync'),
+  ACTIVITY_SLOTS: z.coerce.number().int().positive().default(100),
   XPM_BASE_URL: httpUrl.default(xero.api),
   XPM_ISSUER: httpUrl.optional(),
   XPM_CLIENT_ID: z.string().min(1),
@@ -77,6 +87,10 @@ const environment = z.object({
     .refine(hasDistinctIds, 'each key needs an id of its own'),
   AUTH_ISSUER: httpUrl,
   AUTH_AUDIENCE: z.string().min(1).default('practice-sync'),
+  METRICS_PORT: port.optional(),
+  // OpenTelemetry's own names and meanings; its exporter reads more of them (headers, for example).
+  OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl.optional(),
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 });
 
@@ -105,6 +119,7 @@ export function readConfig(
       namespace: data.TEMPORAL_NAMESPACE,
       taskQueue: data.TEMPORAL_TASK_QUEUE,
     },
+    activitySlots: data.ACTIVITY_SLOTS,
     xpm: {
       baseUrl: data.XPM_BASE_URL,
       issuer: data.XPM_ISSUER ?? ownIssuer,
@@ -117,5 +132,20 @@ export function readConfig(
     tokenKeys: data.TOKEN_KEYS,
     auth: { issuer: data.AUTH_ISSUER, audience: data.AUTH_AUDIENCE },
     logLevel: data.LOG_LEVEL,
+    secrets: [
+      data.XPM_CLIENT_SECRET,
+      ...data.TOKEN_KEYS.map(({ secret }) => secret.toString('base64')),
+    ],
+    metricsPort: data.METRICS_PORT ?? null,
+    tracesUrl: tracesUrl(data),
   };
+}
+
+/** The address of the collector's traces as it is given, or the collector's with OTLP's own path. */
+function tracesUrl(env: z.infer<typeof environment>): string | null {
+  const collector = env.OTEL_EXPORTER_OTLP_ENDPOINT;
+  return (
+    env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT ??
+    (collector === undefined ? null : `${collector}/v1/traces`)
+  );
 }

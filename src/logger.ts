@@ -1,27 +1,32 @@
 import type { Logger as TemporalLogger, LogLevel } from '@temporalio/worker';
 import { pino } from 'pino';
-import type { Level, Logger } from 'pino';
+import type { DestinationStream, Level, Logger } from 'pino';
+import type { Config } from './config.ts';
 import type { SourceFailureReason } from './domain/errors.ts';
 import type { OnSourceFailure } from './domain/ports/failure-log.ts';
+import { logFields } from './telemetry/log-fields.ts';
+import { redaction, redactLine } from './telemetry/redact.ts';
+import { traceFields } from './telemetry/spans.ts';
 
 export type { Logger } from 'pino';
 
-/** Structured logs on standard output. Whatever is named like a secret is not written. */
-export function createLogger(name: string, level: string): Logger {
-  return pino({
+/**
+ * Structured logs on standard output. A line says of which request, practice, run and trace it is, and
+ * what is or looks like a secret is not written.
+ */
+export function createLogger(
+  name: string,
+  { logLevel: level, secrets }: Pick<Config, 'logLevel' | 'secrets'>,
+  output: DestinationStream = pino.destination(1),
+): Logger {
+  const options = {
     name,
     level,
-    redact: {
-      paths: [
-        'authorization',
-        'accessToken',
-        'refreshToken',
-        'clientSecret',
-        'codeVerifier',
-      ].flatMap((secret) => [secret, `*.${secret}`, `*.*.${secret}`]),
-      censor: '[redacted]',
-    },
-  });
+    mixin: () => ({ ...logFields(), ...traceFields() }),
+    redact: redaction,
+    hooks: { streamWrite: redactLine(secrets) },
+  };
+  return pino(options, output);
 }
 
 /** What Temporal's SDK says, in the same log. Its chatter about polling is for debugging. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import { createServerAdapter } from '@whatwg-node/server';
+import { Registry } from 'prom-client';
 import { readConfig } from './config.ts';
 import type { Config } from './config.ts';
 import type { Services } from './context.ts';
@@ -18,6 +19,8 @@ import { relayTo } from './events/relay.ts';
 import { createAuthenticate } from './http/authenticate.ts';
 import { listenOn } from './http/listen-on.ts';
 import { createMaskError } from './http/mask-error.ts';
+import { serveMetricsOf } from './http/metrics-server.ts';
+import { withRequestId } from './http/request-id.ts';
 import { createRouter } from './http/router.ts';
 import type { Route } from './http/router.ts';
 import { serveWebsocket } from './http/websocket.ts';
@@ -28,6 +31,8 @@ import { createLogger, sourceFailureLogger } from './logger.ts';
 import type { Logger } from './logger.ts';
 import { StopList, stopOnSignal } from './shutdown.ts';
 import type { Stoppable } from './shutdown.ts';
+import { createApiMetrics } from './telemetry/api-metrics.ts';
+import { startTracing } from './telemetry/tracing.ts';
 import { createXpmConsent } from './xpm/oauth.ts';
 
 /** What the embedded stack adds to the real server. */
@@ -39,37 +44,56 @@ export interface ServerExtras {
 
 export interface RunningServer extends Stoppable {
   readonly url: string;
+  /** Where its metrics are; null when they are nowhere. */
+  readonly metricsUrl: string | null;
 }
 
 /** The API process: GraphQL over HTTP, SSE and WebSocket. Any number of them may run. */
 export async function startServer(config: Config, extras?: ServerExtras): Promise<RunningServer> {
-  const logger = createLogger('api', config.logLevel);
+  const logger = createLogger('api', config);
   const stops = new StopList();
+  const tracing = startTracing({
+    url: config.tracesUrl,
+    service: 'practice-sync-api',
+    onTrouble: (problem) => logger.warn({ problem }, 'traces could not be sent'),
+  });
+  stops.add(tracing.stop);
+  const registry = new Registry();
+  const metrics = createApiMetrics(registry);
   const bus = createNewsBus();
   const services = await buildServices(config, { bus, logger, stops });
   const notifications = await listen(
     {
       url: config.databaseUrl,
-      onLost: (err) => logger.warn({ err }, 'lost the connection that listens to Postgres'),
+      onLost: (err) => {
+        metrics.listenerLost();
+        logger.warn({ err }, 'lost the connection that listens to Postgres');
+      },
     },
-    { [eventChannel]: relayTo(bus) },
+    { [eventChannel]: relayTo(bus, (writtenAt) => metrics.newsCame(secondsSince(writtenAt))) },
   );
   stops.add(() => notifications.stop());
 
   const authenticate = createAuthenticate(config.auth);
-  const edge = { authenticate, logger, maskError: createMaskError(logger) };
+  const { tracer } = tracing;
+  const edge = { authenticate, logger, metrics, tracer, maskError: createMaskError(logger) };
   const graphiql = extras?.graphiql;
   const yoga = createGraphql({ ...edge, services, ...(graphiql && { graphiql }) });
   const router = createRouter({ ...edge, services, yoga, extra: extras?.routes ?? (() => null) });
-  const server = createServer(createServerAdapter(router).requestListener);
+  const server = createServer(withRequestId(createServerAdapter(router).requestListener));
   const websocket = serveWebsocket({ ...edge, server, yoga });
   const listening = await listenOn(server, config);
   stops.add(() => listening.stop());
   stops.add(() => websocket.stop());
   const url = `http://localhost:${listening.port}`;
-  logger.info({ url }, 'listening');
-  return { url, stop: () => stops.stop() };
+  const metricsUrl = await serveMetricsOf(config, registry, stops);
+  logger.info({ url, metricsUrl }, 'listening');
+  return { url, metricsUrl, stop: () => stops.stop() };
 }
+
+/** Never less than none: the clocks of two machines differ. */
+const secondsSince = (instant: Date): number =>
+  Math.max(0, (systemClock.now().getTime() - instant.getTime()) / 1000);
 
 async function buildServices(
   config: Config,
@@ -106,6 +130,6 @@ async function buildServices(
 
 if (import.meta.main) {
   const config = readConfig();
-  const logger = createLogger('api', config.logLevel);
+  const logger = createLogger('api', config);
   stopOnSignal(await startServer(config), logger);
 }

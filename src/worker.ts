@@ -1,9 +1,13 @@
+import type { Tracer } from '@opentelemetry/api';
+import type { Client } from '@temporalio/client';
+import { Registry } from 'prom-client';
 import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import type { WorkflowBundleOption } from '@temporalio/worker';
 import { createActivities } from '../workflows/activities/index.ts';
 import { createActivityDependencies } from './activity-dependencies.ts';
 import { readConfig } from './config.ts';
 import type { Config } from './config.ts';
+import { createFiguresReader } from './db/figures.ts';
 import { listen } from './db/notifications.ts';
 import { createOrderQueue, outbox, outboxChannel } from './db/outbox.ts';
 import { createDatabase } from './db/prisma.ts';
@@ -11,15 +15,23 @@ import type { PrismaClient } from './db/prisma.ts';
 import { createRetention } from './db/retention.ts';
 import { createScheduleReader } from './db/schedule-reader.ts';
 import { systemClock } from './domain/ports/clock.ts';
+import type { Clock } from './domain/ports/clock.ts';
+import { serveMetricsOf } from './http/metrics-server.ts';
 import { createLogger, temporalLogger } from './logger.ts';
 import type { Logger } from './logger.ts';
 import { StopList, stopOnSignal } from './shutdown.ts';
 import type { Stoppable } from './shutdown.ts';
+import { showFigures } from './telemetry/figures-metrics.ts';
+import { createWorkerMetrics } from './telemetry/worker-metrics.ts';
+import type { WorkerMetrics } from './telemetry/worker-metrics.ts';
+import { startTracing } from './telemetry/tracing.ts';
+import { observeActivities } from './temporal/activity-interceptor.ts';
 import { bundleWorkflows } from './temporal/bundle.ts';
 import { connectTemporal } from './temporal/connection.ts';
 import { startDispatcher } from './temporal/dispatcher.ts';
 import { practicesToSchedule } from './temporal/schedules.ts';
 import type { SchedulesDependencies } from './temporal/schedules.ts';
+import { memosAt, traceReader } from './temporal/trace-memo.ts';
 import { createWorkflows } from './temporal/starter.ts';
 
 export interface WorkerExtras {
@@ -27,31 +39,56 @@ export interface WorkerExtras {
   readonly workflowBundle?: WorkflowBundleOption;
   /** Builds what the activities stand on, in place of the usual. */
   readonly dependencies?: typeof createActivityDependencies;
+  /** In place of the system's. */
+  readonly clock?: Clock;
+}
+
+export interface RunningWorker extends Stoppable {
+  /** Where its metrics are; null when they are nowhere. */
+  readonly metricsUrl: string | null;
 }
 
 const workflows = new URL('../workflows/index.ts', import.meta.url);
 
 /** The worker process: workflows, activities and the outbox's delivery. Any number of them may run. */
-export async function startWorker(config: Config, extras?: WorkerExtras): Promise<Stoppable> {
-  const logger = createLogger('worker', config.logLevel);
+export async function startWorker(config: Config, extras?: WorkerExtras): Promise<RunningWorker> {
+  const logger = createLogger('worker', config);
   const stops = new StopList();
+  const {
+    tracer,
+    isOn: isTracing,
+    stop: stopTracing,
+  } = startTracing({
+    url: config.tracesUrl,
+    service: 'practice-sync-worker',
+    onTrouble: (problem) => logger.warn({ problem }, 'traces could not be sent'),
+  });
+  stops.add(stopTracing);
   const prisma = createDatabase({ url: config.databaseUrl, poolSize: 20 });
   await prisma.$connect();
   stops.add(() => prisma.$disconnect());
 
+  const clock = extras?.clock ?? systemClock;
+  const registry = new Registry();
+  const metrics = createWorkerMetrics(registry);
+  showFigures({ registry, figures: createFiguresReader(prisma), clock });
   const dependencies = extras?.dependencies ?? createActivityDependencies;
-
+  const temporal = await connectTemporal(config.temporal);
+  stops.add(() => temporal.close());
   const connection = await NativeConnection.connect({ address: config.temporal.address });
   stops.add(() => connection.close());
+  const traceOf = isTracing ? traceReader(memosAt(temporal.client)) : null;
   const worker = await Worker.create({
     connection,
     namespace: config.temporal.namespace,
     taskQueue: config.temporal.taskQueue,
-    activities: createActivities(dependencies(config, prisma, logger)),
+    activities: createActivities(dependencies(config, prisma, { clock, logger, metrics, tracer })),
     workflowBundle: extras?.workflowBundle ?? (await bundleWorkflows(workflows)),
+    maxConcurrentActivityTaskExecutions: config.activitySlots,
     // Without it heartbeats go out at eight tenths of their timeout, which is no margin.
     maxHeartbeatThrottleInterval: '1 second',
     shutdownGraceTime: '1 second',
+    interceptors: { activity: [observeActivities({ tracer, traceOf })] },
     // A workflow that slept on a worker that died is given to another one after this long.
     stickyQueueScheduleToStartTimeout: '3 seconds',
   });
@@ -60,33 +97,52 @@ export async function startWorker(config: Config, extras?: WorkerExtras): Promis
     worker.shutdown();
     await working;
   });
-  await startDelivery(config, { prisma, logger, stops });
-  logger.info('working');
-  return { stop: () => stops.stop() };
+  const { client } = temporal;
+  await startDelivery(config, { client, prisma, clock, logger, metrics, tracer, stops });
+  const metricsUrl = await serveMetricsOf(config, registry, stops);
+  logger.info({ metricsUrl }, 'working');
+  return { metricsUrl, stop: () => stops.stop() };
+}
+
+interface DeliveryDependencies {
+  readonly client: Client;
+  readonly prisma: PrismaClient;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly metrics: WorkerMetrics;
+  readonly tracer: Tracer;
+  readonly stops: StopList;
 }
 
 /** Delivers the outbox: told by Postgres, and looking by itself in case it was not. */
-async function startDelivery(
-  config: Config,
-  deps: { readonly prisma: PrismaClient; readonly logger: Logger; readonly stops: StopList },
-): Promise<void> {
-  const { prisma, logger, stops } = deps;
-  const temporal = await connectTemporal(config.temporal);
-  stops.add(() => temporal.close());
+async function startDelivery(config: Config, deps: DeliveryDependencies): Promise<void> {
+  const { client, prisma, clock, logger, metrics, tracer, stops } = deps;
   const schedules = {
-    client: temporal.client,
+    client,
     taskQueue: config.temporal.taskQueue,
     reader: createScheduleReader(prisma),
   };
-  await orderMissingSchedules(schedules, prisma).catch((err: unknown) => {
+  await orderMissingSchedules(schedules, prisma, clock.now()).catch((err: unknown) => {
     logger.warn({ err }, 'the schedules could not be looked through; the next start tries again');
   });
   const dispatcher = startDispatcher({
     queue: createOrderQueue(prisma),
-    workflows: createWorkflows(schedules),
+    workflows: createWorkflows({
+      ...schedules,
+      onLost: (sync) => {
+        metrics.lostWorkflow(sync.kind);
+        logger.warn({ sync }, 'a run was without a workflow; it has another now');
+      },
+    }),
     retention: createRetention(prisma),
-    clock: systemClock,
+    clock,
+    tracer,
+    onDelivered: ({ order, putAt }) => {
+      const seconds = (clock.now().getTime() - putAt.getTime()) / 1000;
+      if (order !== null) metrics.delivered(order.type, Math.max(0, seconds));
+    },
     onFailure: (err, claimed) => {
+      if (claimed !== null) metrics.notDelivered();
       if (claimed === null) logger.warn({ err }, 'a round of the dispatcher failed');
       else logger.warn({ err, order: claimed.order }, 'an order must wait');
     },
@@ -106,15 +162,16 @@ async function startDelivery(
 async function orderMissingSchedules(
   schedules: SchedulesDependencies,
   prisma: PrismaClient,
+  at: Date,
 ): Promise<void> {
   for (const practiceId of await practicesToSchedule(schedules)) {
-    await outbox(prisma).put({ type: 'set-schedules', practiceId }, systemClock.now());
+    await outbox(prisma).put({ type: 'set-schedules', practiceId }, at);
   }
 }
 
 if (import.meta.main) {
   const config = readConfig();
-  const logger = createLogger('worker', config.logLevel);
+  const logger = createLogger('worker', config);
   Runtime.install({
     // Signals are ours: the runtime must not stop the worker behind the stop list's back.
     shutdownSignals: [],

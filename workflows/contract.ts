@@ -1,3 +1,5 @@
+import { laneOf, lanes } from '../src/domain/lane.ts';
+import type { Lane } from '../src/domain/lane.ts';
 import type { PushKey, SyncKey } from '../src/domain/ports/workflow-orders.ts';
 import type { ScheduleName } from '../src/domain/schedule.ts';
 
@@ -12,6 +14,16 @@ export function syncWorkflowId({ practiceId, kind, recordId }: SyncKey): string 
   return ['sync', practiceId, kind, ...(recordId === '' ? [] : [recordId])].join('/');
 }
 
+/** Where workers are short, Temporal hands out first what has the least of these, from 1 to 5. */
+const priorityOf = (lane: Lane): number => lanes.indexOf(lane) + 1;
+
+/** Whoever asked for it; that one began by itself matters to XPM's calls only. */
+export function syncPriority({ kind }: Pick<SyncKey, 'kind'>): number {
+  return priorityOf(laneOf({ kind, requestedBy: '' }));
+}
+
+export const pushPriority = priorityOf('WRITE');
+
 /** Ends a pause early, and tells one that is blocked that somebody has acted. */
 export const wakeSignalName = 'wake';
 
@@ -23,10 +35,13 @@ export type PageOutcome =
   | { readonly type: 'more' }
   /** A limit holds: sleep until `resumeAt` (epoch milliseconds), then ask for the same page. */
   | { readonly type: 'paused'; readonly resumeAt: number }
-  /** Changes of the run's record must reach XPM first: wait to be told, then ask for the same page. */
-  | { readonly type: 'waiting' }
-  /** Somebody in the practice must act first: wait to be woken, then ask for the same page. */
-  | { readonly type: 'blocked' }
+  /**
+   * Changes of the run's record must reach XPM first: wait to be told, or until `lookAgainAt` (epoch
+   * milliseconds), then ask for the same page.
+   */
+  | { readonly type: 'waiting'; readonly lookAgainAt: number }
+  /** Somebody in the practice must act first: likewise, until woken. */
+  | { readonly type: 'blocked'; readonly lookAgainAt: number }
   /** The run has ended, in whatever state. */
   | { readonly type: 'ended' };
 

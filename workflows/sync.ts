@@ -27,17 +27,13 @@ export async function syncWorkflow(input: SyncKey): Promise<void> {
   setHandler(pendingSyncClearedSignal, () => {
     cleared = true;
   });
-  // A signal may come while the page is still saying that it has to wait for it: that one counts.
   const waits: Waits = {
     forgetWakes() {
       woken = false;
     },
-    async sleepUntil(instant) {
-      if (!woken) await condition(() => woken, Math.max(0, instant - Date.now()));
-    },
-    untilWoken: () => condition(() => woken),
-    async untilCleared() {
-      await condition(() => cleared);
+    untilWoken: (latest) => until(() => woken, latest),
+    async untilCleared(latest) {
+      await until(() => cleared, latest);
       cleared = false;
     },
   };
@@ -52,16 +48,19 @@ export async function syncWorkflow(input: SyncKey): Promise<void> {
   if (!ended) await continueAsNew<typeof syncWorkflow>(input);
 }
 
-/** What a run waits for between two pages. */
+/** Of a signal that came while the page was still saying that it has to wait for it, nothing is lost. */
+async function until(told: () => boolean, latest: number): Promise<void> {
+  if (!told()) await condition(told, Math.max(0, latest - Date.now()));
+}
+
+/** What a run waits for between two pages, each at the latest until an instant (epoch milliseconds). */
 interface Waits {
   /** What it was woken for until now is what the next page sees. */
   forgetWakes(): void;
-  /** A limit's end, unless it is woken before (epoch milliseconds). */
-  sleepUntil(instant: number): Promise<void>;
-  /** Somebody having done what it is blocked by. */
-  untilWoken(): Promise<void>;
+  /** Whatever holds it being over before its time. */
+  untilWoken(latest: number): Promise<void>;
   /** The changes of its record having reached XPM. */
-  untilCleared(): Promise<void>;
+  untilCleared(latest: number): Promise<void>;
 }
 
 /** Whether the run has ended; if not, the history has grown long enough to begin a new one. */
@@ -70,9 +69,9 @@ async function readPages(input: SyncKey, waits: Waits): Promise<boolean> {
     waits.forgetWakes();
     const outcome = await syncPage(input);
     if (outcome.type === 'ended') return true;
-    if (outcome.type === 'paused') await waits.sleepUntil(outcome.resumeAt);
-    if (outcome.type === 'blocked') await waits.untilWoken();
-    if (outcome.type === 'waiting') await waits.untilCleared();
+    if (outcome.type === 'paused') await waits.untilWoken(outcome.resumeAt);
+    if (outcome.type === 'blocked') await waits.untilWoken(outcome.lookAgainAt);
+    if (outcome.type === 'waiting') await waits.untilCleared(outcome.lookAgainAt);
   }
   return false;
 }

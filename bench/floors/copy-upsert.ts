@@ -27,7 +27,8 @@ const quoted = columns.map((name) => `"${name}"`).join(', ');
 
 const records: ClientRecord[] = [];
 const body = createReadStream(file);
-const answer = { call: 'the file', number: 1n, status: 200, asOf: new Date(), body };
+const ended = (): void => undefined;
+const answer = { call: 'the file', number: 1n, status: 200, asOf: new Date(), body, ended };
 const path = { container: 'Clients', entry: 'Client' };
 for await (const chunk of readList(answer, { path, read: toClientRecord })) {
   records.push(...chunk.records);

@@ -1,7 +1,10 @@
 import type { EventRows } from '../domain/ports/unit-of-work.ts';
 import type { Database } from './prisma.ts';
 
-/** The channel on which a commit tells that a practice's log has grown: `<practice id>:<seq>`. */
+/**
+ * The channel on which a commit tells that a practice's log has grown: `<practice id>:<seq>:<when, in
+ * epoch milliseconds>`.
+ */
 export const eventChannel = 'practice_event';
 
 export function eventRows(db: Database): EventRows {
@@ -20,7 +23,8 @@ export function eventRows(db: Database): EventRows {
           SELECT ${practiceId}::uuid, "lastSeq" - ${events.length}::int + n, e->>'type', e, ${at}
           FROM numbered, jsonb_array_elements(${data}::jsonb) WITH ORDINALITY AS t (e, n)
         )
-        SELECT pg_notify(${eventChannel}, ${practiceId} || ':' || "lastSeq") FROM numbered`;
+        SELECT pg_notify(${eventChannel}, ${practiceId} || ':' || "lastSeq" || ':' || ${at.getTime()}::bigint)
+        FROM numbered`;
     },
   };
 }

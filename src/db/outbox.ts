@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import type { OrderQueue } from '../domain/ports/order-queue.ts';
+import type { ClaimedOrder, OrderQueue } from '../domain/ports/order-queue.ts';
 import type { Outbox } from '../domain/ports/unit-of-work.ts';
 import type { WorkflowOrder } from '../domain/ports/workflow-orders.ts';
 import { syncKinds } from '../domain/sync-kind.ts';
+import { activeTraceparent } from '../telemetry/spans.ts';
 import type { Database, PrismaClient } from './prisma.ts';
 
 /** The channel on which a commit tells that there is something to deliver. */
@@ -21,7 +22,7 @@ const record = z.object({
 });
 
 const storedOrder: z.ZodType<WorkflowOrder> = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('start-sync'), sync }),
+  z.object({ type: z.literal('start-sync'), sync, restored: z.boolean().default(false) }),
   z.object({ type: z.literal('cancel-sync'), sync }),
   z.object({ type: z.literal('wake-sync'), sync }),
   z.object({ type: z.literal('push'), record, restored: z.boolean() }),
@@ -34,12 +35,17 @@ export function outbox(db: Database): Outbox {
     async put(order, at) {
       await db.$executeRaw`
         WITH put AS (
-          INSERT INTO outbox_message ("order", "availableAt")
-          VALUES (${JSON.stringify(order)}::jsonb, ${at}) RETURNING id
+          INSERT INTO outbox_message ("order", "availableAt", "putAt", trace)
+          VALUES (${JSON.stringify(order)}::jsonb, ${at}, ${at}, ${activeTraceparent()})
+          RETURNING id
         )
         SELECT pg_notify(${outboxChannel}, id::text) FROM put`;
     },
   };
+}
+
+interface ClaimedRow extends Omit<ClaimedOrder, 'order'> {
+  readonly order: unknown;
 }
 
 const batchSize = 20;
@@ -54,13 +60,13 @@ export function createOrderQueue(prisma: PrismaClient): OrderQueue {
         DELETE FROM outbox_message m USING sync_run r
         WHERE m."availableAt" <= ${now} AND m."order" ->> 'type' IN ('start-sync', 'wake-sync')
           AND r.id::text = m."order" #>> '{sync,runId}' AND r."finishedAt" IS NOT NULL`;
-      const rows = await prisma.$queryRaw<{ id: bigint; order: unknown; attempts: number }[]>`
+      const rows = await prisma.$queryRaw<ClaimedRow[]>`
         UPDATE outbox_message SET "availableAt" = ${claimedUntil}, attempts = attempts + 1
         WHERE id IN (
           SELECT id FROM outbox_message WHERE "availableAt" <= ${now}
           ORDER BY id LIMIT ${batchSize} FOR UPDATE SKIP LOCKED
         )
-        RETURNING id, "order", attempts`;
+        RETURNING id, "order", attempts, "putAt", trace`;
       return rows
         .toSorted((a, b) => Number(a.id - b.id))
         .map((row) => ({ ...row, order: storedOrder.safeParse(row.order).data ?? null }));
@@ -69,9 +75,10 @@ export function createOrderQueue(prisma: PrismaClient): OrderQueue {
       // Whatever sleeps has its time in its row: what lies before this should have gone on.
       const before = which === 'all' ? farFuture : new Date(now.getTime() - graceMilliseconds);
       await prisma.$executeRaw`
-        INSERT INTO outbox_message ("order", "availableAt")
-        SELECT jsonb_build_object('type', 'start-sync', 'sync', jsonb_build_object(
-          'practiceId', "practiceId", 'kind', kind, 'recordId', "recordId", 'runId', id)), ${now}
+        INSERT INTO outbox_message ("order", "availableAt", "putAt")
+        SELECT jsonb_build_object('type', 'start-sync', 'restored', true,
+          'sync', jsonb_build_object('practiceId', "practiceId", 'kind', kind,
+            'recordId', "recordId", 'runId', id)), ${now}, ${now}
         FROM sync_run r
         WHERE (state = 'RUNNING' OR state = 'REQUESTED' AND "requestedAt" < ${before}
             OR state = 'PAUSED' AND "pausedUntil" < ${before}
@@ -80,10 +87,10 @@ export function createOrderQueue(prisma: PrismaClient): OrderQueue {
           SELECT FROM outbox_message m WHERE m."order" #>> '{sync,runId}' = r.id::text
         )`;
       await prisma.$executeRaw`
-        INSERT INTO outbox_message ("order", "availableAt")
+        INSERT INTO outbox_message ("order", "availableAt", "putAt")
         SELECT jsonb_build_object('type', 'push', 'restored', true, 'record', jsonb_build_object(
           'practiceId', c."practiceId", 'id', coalesce(c."clientId", c."jobId"),
-          'type', CASE WHEN c."jobId" IS NULL THEN 'CLIENT' ELSE 'JOB' END)), ${now}
+          'type', CASE WHEN c."jobId" IS NULL THEN 'CLIENT' ELSE 'JOB' END)), ${now}, ${now}
         FROM pending_change c JOIN xpm_connection x USING ("practiceId")
         WHERE c.refusal IS NULL AND x.state = 'CONNECTED'
           AND coalesce(c."nextAttemptAt", c.since) < ${before} AND NOT EXISTS (

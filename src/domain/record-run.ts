@@ -26,7 +26,8 @@ function tagEvents({ kind, recordId }: SyncRun): readonly PracticeEvent[] {
 export async function startRun(tx: Transaction, run: SyncRun, entry: ActivityEntry): Promise<void> {
   const { practiceId, kind, recordId, id: runId, requestedAt: at } = run;
   await tx.activity.add(entry);
-  await tx.outbox.put({ type: 'start-sync', sync: { practiceId, kind, recordId, runId } }, at);
+  const sync = { practiceId, kind, recordId, runId };
+  await tx.outbox.put({ type: 'start-sync', sync, restored: false }, at);
   await tx.events.append(
     practiceId,
     [

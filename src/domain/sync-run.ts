@@ -2,7 +2,7 @@ import type { QuotaLimit } from './quota.ts';
 import type { SyncKind } from './sync-kind.ts';
 
 export const unfinishedStates = ['REQUESTED', 'RUNNING', 'PAUSED', 'WAITING'] as const;
-const finishedStates = ['SUCCEEDED', 'PARTIAL', 'FAILED', 'CANCELLED'] as const;
+export const finishedStates = ['SUCCEEDED', 'PARTIAL', 'FAILED', 'CANCELLED'] as const;
 export type FinishedState = (typeof finishedStates)[number];
 export type SyncRunState = (typeof unfinishedStates)[number] | FinishedState;
 

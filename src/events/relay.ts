@@ -1,6 +1,17 @@
 import type { NewsBus } from './bus.ts';
 
-/** Turns what Postgres tells after a commit (`<practice id>:<seq>`) into news on the bus. */
-export function relayTo(bus: NewsBus): (payload: string | null) => void {
-  return (payload) => bus.publish(payload === null ? null : (payload.split(':')[0] ?? null));
+/**
+ * Turns what Postgres tells after a commit (`<practice id>:<seq>:<when it was written, in epoch
+ * milliseconds>`) into news on the bus.
+ * @param onNews told when the event was written, if the one who wrote it said so
+ */
+export function relayTo(
+  bus: NewsBus,
+  onNews: (writtenAt: Date) => void = () => undefined,
+): (payload: string | null) => void {
+  return (payload) => {
+    const [practiceId, , writtenAt] = payload?.split(':') ?? [];
+    bus.publish(practiceId ?? null);
+    if (writtenAt !== undefined) onNews(new Date(Number(writtenAt)));
+  };
 }

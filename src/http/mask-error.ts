@@ -27,7 +27,7 @@ export function createMaskError(logger: Logger): MaskError {
 }
 
 /** A GraphQLError that was thrown as one, not one that graphql wrapped around something else. */
-function isMeantForClients(error: GraphQLError): boolean {
+export function isMeantForClients(error: GraphQLError): boolean {
   return error.cause === undefined || error.cause instanceof GraphQLError;
 }
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import { GraphQLError } from 'graphql';
 import type { DocumentNode, execute, GraphQLSchema, parse, subscribe, validate } from 'graphql';
@@ -7,6 +8,8 @@ import type { Extra } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import { isAsyncIterable } from 'graphql-yoga';
 import { z } from 'zod';
+import type { ApiMetrics } from '../telemetry/api-metrics.ts';
+import { inThisWork, withLogFields } from '../telemetry/log-fields.ts';
 import type { Authenticate, SignedIn } from './authenticate.ts';
 import { endWithError } from './end-with-error.ts';
 import type { MaskError } from './mask-error.ts';
@@ -16,6 +19,7 @@ export interface WebsocketDependencies {
   readonly server: Server;
   readonly yoga: Yoga;
   readonly authenticate: Authenticate;
+  readonly metrics: ApiMetrics;
   readonly maskError: MaskError;
 }
 
@@ -45,6 +49,9 @@ export function serveWebsocket(deps: WebsocketDependencies): { stop(): Promise<v
     path: yoga.graphqlEndpoint,
     maxPayload: maximumMessageBytes,
   });
+  sockets.on('connection', (socket) => {
+    socket.once('close', deps.metrics.socketOpened());
+  });
   const graphql = useServer<Record<string, unknown>, { signedIn?: SignedIn }>(
     {
       onConnect: async ({ connectionParams: sent, extra }) => {
@@ -72,11 +79,14 @@ export function serveWebsocket(deps: WebsocketDependencies): { stop(): Promise<v
           rootValue: envelope,
         };
       },
-      execute: (args) => (args.rootValue as Envelope).execute(args),
-      subscribe: async (args) => {
-        const result = await (args.rootValue as Envelope).subscribe(args);
-        return isAsyncIterable(result) ? endWithError(result, deps.maskError) : result;
-      },
+      execute: (args) => asRequest(() => (args.rootValue as Envelope).execute(args)),
+      subscribe: (args) =>
+        asRequest(async () => {
+          const result = await (args.rootValue as Envelope).subscribe(args);
+          return isAsyncIterable(result)
+            ? inThisWork(endWithError(result, deps.maskError))
+            : result;
+        }),
     },
     sockets,
   );
@@ -85,6 +95,11 @@ export function serveWebsocket(deps: WebsocketDependencies): { stop(): Promise<v
       await graphql.dispose();
     },
   };
+}
+
+/** Each operation of a socket is a request of its own in the log. */
+function asRequest<T>(work: () => T): T {
+  return withLogFields({ requestId: randomUUID() }, work);
 }
 
 const tooMany = new GraphQLError(

@@ -9,6 +9,8 @@ import { limitDocument } from './limit-document.ts';
 import type { MaskError } from './mask-error.ts';
 import { endWithToken } from './token-expiry.ts';
 import type { RequestContext } from './token-expiry.ts';
+import { watchOperations } from './watch-operations.ts';
+import type { OperationWatches } from './watch-operations.ts';
 
 /** What GraphiQL opens with. */
 export interface GraphiqlDefaults {
@@ -17,7 +19,7 @@ export interface GraphiqlDefaults {
   readonly tabs: readonly { readonly query: string; readonly variables?: string }[];
 }
 
-export interface YogaDependencies {
+export interface YogaDependencies extends OperationWatches {
   readonly services: Services;
   readonly authenticate: Authenticate;
   readonly logger: Logger;
@@ -44,7 +46,7 @@ export function createGraphql(deps: YogaDependencies): Yoga {
         known === undefined ? await deps.authenticate(request.headers.get('authorization')) : known;
       return { services: deps.services, signedIn, viewer: signedIn?.viewer ?? null };
     },
-    plugins: [limitDocument(), endWithToken()],
+    plugins: [limitDocument(), watchOperations(deps), endWithToken()],
   });
 }
 

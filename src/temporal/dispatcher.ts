@@ -1,18 +1,23 @@
+import { SpanKind } from '@opentelemetry/api';
+import type { Tracer } from '@opentelemetry/api';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { ClaimedOrder, OrderQueue } from '../domain/ports/order-queue.ts';
 import type { Retention } from '../domain/ports/retention.ts';
-import type { Workflows } from '../domain/ports/workflow-orders.ts';
+import type { Delivery, Workflows } from '../domain/ports/workflow-orders.ts';
+import { contextOf, inSpan } from '../telemetry/spans.ts';
 
 export interface DispatcherDependencies {
   readonly queue: OrderQueue;
   readonly workflows: Workflows;
   readonly retention: Retention;
   readonly clock: Clock;
+  readonly tracer: Tracer;
   /**
    * Told of each order that could not be delivered; it stays in the queue. Without an order: of a
    * round that failed, which comes again by itself.
    */
   readonly onFailure: (error: unknown, order: ClaimedOrder | null) => void;
+  readonly onDelivered: (order: ClaimedOrder) => void;
 }
 
 /** Delivers the outbox to Temporal for as long as it is not stopped. */
@@ -90,9 +95,13 @@ async function deliverDue(deps: DispatcherDependencies): Promise<boolean> {
 async function deliver(deps: DispatcherDependencies, claimed: ClaimedOrder): Promise<void> {
   try {
     if (claimed.order === null) throw new UnknownOrder(`Order ${claimed.id} is unknown here.`);
-    const delivery = await deps.workflows.deliver(claimed.order, claimed.attempts);
+    const { order } = claimed;
+    const delivery = await traced(deps.tracer, claimed, () =>
+      deps.workflows.deliver(order, claimed.attempts),
+    );
     if (delivery === 'delivered') {
       await deps.queue.delivered(claimed.id);
+      deps.onDelivered(claimed);
       return;
     }
   } catch (error) {
@@ -103,4 +112,19 @@ async function deliver(deps: DispatcherDependencies, claimed: ClaimedOrder): Pro
     maximumRetryMilliseconds,
   );
   await deps.queue.retryAt(claimed.id, new Date(deps.clock.now().getTime() + wait));
+}
+
+/** Only what somebody asked for has a trace: orders that are put for every run each minute have none. */
+function traced(
+  tracer: Tracer,
+  { order, attempts, trace }: ClaimedOrder,
+  deliver: () => Promise<Delivery>,
+): Promise<Delivery> {
+  if (trace === null || order === null) return deliver();
+  const wish = { name: `deliver ${order.type}`, kind: SpanKind.CONSUMER, parent: contextOf(trace) };
+  return inSpan(tracer, { ...wish, attributes: { attempt: attempts } }, async (span) => {
+    const delivery = await deliver();
+    span.setAttribute('outcome', delivery);
+    return delivery;
+  });
 }

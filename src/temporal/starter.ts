@@ -11,8 +11,10 @@ import type {
 import {
   changedSignalName,
   pendingSyncClearedSignalName,
+  pushPriority,
   pushWorkflowId,
   pushWorkflowType,
+  syncPriority,
   syncWorkflowId,
   syncWorkflowType,
   wakeSignalName,
@@ -20,8 +22,14 @@ import {
 import type { PushWorkflow, SyncWorkflow } from '../../workflows/contract.ts';
 import { setSchedules } from './schedules.ts';
 import type { SchedulesDependencies } from './schedules.ts';
+import { traceMemo } from './trace-memo.ts';
 
 const syncMemo = z.object({ runId: z.string() });
+
+export interface WorkflowsDependencies extends SchedulesDependencies {
+  /** Told of a run that had no workflow any more and has another now. */
+  readonly onLost: (sync: SyncKey) => void;
+}
 
 interface Start {
   readonly client: Client;
@@ -35,17 +43,19 @@ const patientAttempts = 5;
 const leftover = 'Its run has ended or is gone, and another waits for its name.';
 
 /** Carries the domain's orders to Temporal. Each may come twice: what was done is not done again. */
-export function createWorkflows(deps: SchedulesDependencies): Workflows {
+export function createWorkflows(deps: WorkflowsDependencies): Workflows {
   const { client, taskQueue } = deps;
   return {
     deliver(order, attempts) {
       switch (order.type) {
-        case 'start-sync':
-          return startSync({ client, taskQueue, attempts }, order.sync);
+        case 'start-sync': {
+          const onStarted = order.restored ? deps.onLost : ignore;
+          return startSync({ client, taskQueue, attempts }, order.sync, onStarted);
+        }
         case 'cancel-sync':
           return cancelSync(client, order.sync);
         case 'wake-sync':
-          return wakeSync({ client, taskQueue, attempts }, order.sync);
+          return wakeSync({ client, taskQueue, attempts }, order.sync, deps.onLost);
         case 'push':
           return push({ client, taskQueue, attempts }, order);
         case 'pending-cleared':
@@ -57,17 +67,26 @@ export function createWorkflows(deps: SchedulesDependencies): Workflows {
   };
 }
 
-async function startSync({ client, taskQueue, attempts }: Start, sync: SyncKey): Promise<Delivery> {
+const ignore = (): void => undefined;
+
+async function startSync(
+  { client, taskQueue, attempts }: Start,
+  sync: SyncKey,
+  onStarted: (sync: SyncKey) => void,
+): Promise<Delivery> {
   const workflowId = syncWorkflowId(sync);
   try {
     await client.workflow.start<SyncWorkflow>(syncWorkflowType, {
       workflowId,
       taskQueue,
       args: [sync],
-      memo: { runId: sync.runId },
+      memo: { runId: sync.runId, ...traceMemo() },
+      // Of equals each practice gets its share, however much one of them has to do.
+      priority: { priorityKey: syncPriority(sync), fairnessKey: sync.practiceId },
       workflowIdConflictPolicy: 'FAIL',
       workflowIdReusePolicy: 'ALLOW_DUPLICATE',
     });
+    onStarted(sync);
     return 'delivered';
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
@@ -103,7 +122,11 @@ async function cancelSync(client: Client, sync: SyncKey): Promise<Delivery> {
 }
 
 /** One whose workflow is gone gets another, which looks just so. */
-async function wakeSync(start: Start, sync: SyncKey): Promise<Delivery> {
+async function wakeSync(
+  start: Start,
+  sync: SyncKey,
+  onStarted: (sync: SyncKey) => void,
+): Promise<Delivery> {
   try {
     const { handle, syncRunId } = await latest(start.client, syncWorkflowId(sync));
     if (syncRunId === sync.runId) {
@@ -113,7 +136,7 @@ async function wakeSync(start: Start, sync: SyncKey): Promise<Delivery> {
   } catch (error) {
     if (!(error instanceof WorkflowNotFoundError)) throw error;
   }
-  return startSync(start, sync);
+  return startSync(start, sync, onStarted);
 }
 
 /** One push per record: an edit is told to the one that is under way, or starts it. */
@@ -121,7 +144,13 @@ async function push(
   { client, taskQueue }: Start,
   { record, restored }: Extract<WorkflowOrder, { type: 'push' }>,
 ): Promise<Delivery> {
-  const options = { workflowId: pushWorkflowId(record), taskQueue, args: [record] as [PushKey] };
+  const options = {
+    workflowId: pushWorkflowId(record),
+    taskQueue,
+    args: [record] as [PushKey],
+    memo: traceMemo(),
+    priority: { priorityKey: pushPriority, fairnessKey: record.practiceId },
+  };
   if (!restored) {
     const signal = { signal: changedSignalName, signalArgs: [] as [] };
     await client.workflow.signalWithStart<PushWorkflow>(pushWorkflowType, {

@@ -26,9 +26,12 @@ export async function startOf(response: Response): Promise<string> {
 export function bodyOf(
   response: Response,
   exchange: Exchange,
-  silenceMs: number,
+  { silenceMs, onForgotten }: { readonly silenceMs: number; readonly onForgotten: () => void },
 ): AsyncIterable<Uint8Array> {
-  const forgotten = setTimeout(() => void exchange.end().catch(() => undefined), silenceMs).unref();
+  const forgotten = setTimeout(() => {
+    onForgotten();
+    void exchange.end().catch(() => undefined);
+  }, silenceMs).unref();
   let isTaken = false;
   return {
     [Symbol.asyncIterator]() {

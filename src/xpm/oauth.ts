@@ -25,6 +25,9 @@ export interface ConsentDeps {
   readonly fetch?: typeof fetch;
 }
 
+/** How far our clock and XPM's may be apart before tokens look as if they were not valid yet. */
+const toleranceSeconds = 300;
+
 /**
  * What the product does in XPM, and no more: it writes clients and jobs, reads staff, and works while
  * nobody is signed in. Not `openid profile email`: our own issuer says who somebody is, so an ID token
@@ -45,7 +48,14 @@ export function createXpmConsent(deps: ConsentDeps): XpmConsent & TokenRefresher
   const ask = wholeAnswers(deps.fetch ?? fetch, deps.timeoutMs ?? defaultTimeoutMs);
   const server = identityServer(new URL(deps.issuer), ask);
   const connections = connectionsAt(deps.apiUrl, ask, clock);
-  const client: oauth.Client = { client_id: clientId };
+  const client: oauth.Client = {
+    client_id: clientId,
+    [oauth.clockTolerance]: toleranceSeconds,
+    // The library reads the system's clock, and ours may be another one.
+    get [oauth.clockSkew]() {
+      return Math.round((clock.now().getTime() - Date.now()) / 1000);
+    },
+  };
   const credentials = oauth.ClientSecretBasic(deps.clientSecret);
 
   const refresh = ({ refreshToken }: XpmTokens): Promise<XpmTokens> =>

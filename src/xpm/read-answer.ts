@@ -1,4 +1,6 @@
+import type { CallOutcome } from '../domain/ports/call-watch.ts';
 import { AnswerReader } from './answer-reader.ts';
+import { outcomeOf } from './call-end.ts';
 import { excerptLength, rejectedFailure, unreadableFailure, wordsOf } from './errors.ts';
 import { UnreadableElement } from './records.ts';
 import type { Answer } from './transport.ts';
@@ -18,6 +20,7 @@ export async function* piecesRead(
 ): AsyncGenerator<undefined, void, undefined> {
   const decoder = new TextDecoder();
   let start = '';
+  let outcome: CallOutcome = 'left';
   try {
     for await (const bytes of answer.body) {
       const text = decoder.decode(bytes, { stream: true });
@@ -30,9 +33,14 @@ export async function* piecesRead(
     if (status.status === null) throw new XmlProblem('it has no Status');
     const words = wordsOf(status);
     if (words !== null) throw rejectedFailure(answer.call, answer.status, words);
+    outcome = 'ok';
   } catch (error) {
-    if (!(error instanceof XmlProblem || error instanceof UnreadableElement)) throw error;
+    const isUnreadable = error instanceof XmlProblem || error instanceof UnreadableElement;
+    outcome = isUnreadable ? 'unreadable' : outcomeOf(error);
+    if (!isUnreadable) throw error;
     throw unreadableFailure({ call: answer.call, response: answer }, start, error.message);
+  } finally {
+    answer.ended(outcome);
   }
 }
 

@@ -1,7 +1,10 @@
 import type { Allowance, CallLease } from '../domain/ports/allowance.ts';
+import { unwatched } from '../domain/ports/call-watch.ts';
+import type { CallOutcome, CallWatch } from '../domain/ports/call-watch.ts';
 import type { CallNumber, CallOptions } from '../domain/ports/practice-source.ts';
 import type { XpmGrant } from '../domain/ports/token-vault.ts';
 import { bodyOf, startOf } from './body.ts';
+import { endOnce, outcomeOf } from './call-end.ts';
 import { authFailure, failureOf } from './errors.ts';
 import { Exchange } from './exchange.ts';
 import { usableGrant } from './grant.ts';
@@ -34,6 +37,8 @@ export interface TransportDeps extends GrantDeps {
   readonly allowance: Allowance;
   readonly timeouts?: Partial<Timeouts>;
   readonly fetch?: typeof fetch;
+  /** Default: nobody. */
+  readonly watch?: CallWatch;
 }
 
 export interface CallRequest {
@@ -54,6 +59,8 @@ export interface Answer {
   readonly asOf: Date;
   /** The body, to be read once and soon: the call, and its lease, last until it is read or left. */
   readonly body: AsyncIterable<Uint8Array>;
+  /** To be told what became of the answer once it is read; the first word counts. */
+  readonly ended: (outcome: CallOutcome) => void;
 }
 
 export interface Transport {
@@ -81,6 +88,8 @@ export function createTransport(deps: TransportDeps): Transport {
   };
 }
 
+const defaultLane = 'MANUAL';
+
 interface Attempt extends CallRequest {
   /** The access token that the attempt before this one was refused with. */
   readonly refused?: string | undefined;
@@ -91,9 +100,10 @@ async function attempt(
   timeouts: Timeouts,
   { practiceId, call, options = {}, onLeave, refused }: Attempt,
 ): Promise<Answer | { readonly refused: string }> {
-  const { signal } = options;
+  const { signal, lane = defaultLane } = options;
   const { address, grant, lease } = await prepare(deps, { practiceId, call, options, refused });
   onLeave?.(lease.number);
+  const ending = endOnce((deps.watch ?? unwatched)({ practiceId, call: call.name, lane }));
   const exchange = new Exchange({
     call: call.name,
     lease,
@@ -112,8 +122,11 @@ async function attempt(
       }),
     );
     const arrivedAt = deps.clock.now();
+    const { status } = response;
+    ending.status = status;
     exchange.observe(response, arrivedAt);
-    if (response.status === 401) {
+    if (status === 401) {
+      ending.end('auth');
       await exchange.end();
       return { refused: grant.tokens.accessToken };
     }
@@ -127,11 +140,16 @@ async function attempt(
     return {
       call: call.name,
       number: lease.number,
-      status: response.status,
+      status,
       asOf: dateOf(response.headers.get('date')) ?? askedAt,
-      body: bodyOf(response, exchange, timeouts.silenceMs),
+      body: bodyOf(response, exchange, {
+        silenceMs: timeouts.silenceMs,
+        onForgotten: () => ending.end('left'),
+      }),
+      ended: ending.end,
     };
   } catch (error) {
+    ending.end(outcomeOf(error));
     await exchange.end();
     throw error;
   }
@@ -142,7 +160,7 @@ async function prepare(
   deps: TransportDeps,
   { practiceId, call, options, refused }: Omit<Attempt, 'onLeave'> & { options: CallOptions },
 ): Promise<{ readonly address: URL; readonly grant: XpmGrant; readonly lease: CallLease }> {
-  const { signal, lane = 'MANUAL', room = 1 } = options;
+  const { signal, lane = defaultLane, room = 1 } = options;
   try {
     signal?.throwIfAborted();
     const address = addressOf(deps.baseUrl, call);

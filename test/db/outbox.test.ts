@@ -47,7 +47,8 @@ describe('what was to go on and has lost its workflow is ordered once more', () 
     const cursor: object = firstCursor;
     const asked = { trigger: 'MANUAL', requestedAt: secondsAgo(7200), pass: 'FULL' } as const;
     await prisma.syncRun.create({ data: { id, practiceId, kind, cursor, ...asked, ...given } });
-    return { type: 'start-sync', sync: { practiceId, kind, recordId: '', runId: id } };
+    const sync = { practiceId, kind, recordId: '', runId: id };
+    return { type: 'start-sync', restored: true, sync };
   };
   const paused = (until: Date) => ({
     state: 'PAUSED' as const,

@@ -1,7 +1,11 @@
+import { trace } from '@opentelemetry/api';
+import { Registry } from 'prom-client';
 import { readConfig } from '../../src/config.ts';
 import { createActivityDependencies } from '../../src/activity-dependencies.ts';
+import { systemClock } from '../../src/domain/ports/clock.ts';
 import { freshTerms } from '../../src/domain/quota.ts';
 import type { PrismaClient } from '../../src/db/prisma.ts';
+import { createWorkerMetrics } from '../../src/telemetry/worker-metrics.ts';
 import { createLogger } from '../../src/logger.ts';
 import type { PushDependencies } from '../../workflows/activities/push/push-changes.ts';
 import type { TestStack } from './stack.ts';
@@ -29,5 +33,11 @@ export async function withoutLimits(
 
 /** What a worker's activities stand on, for tests that are their own worker. */
 export function activityDependencies(stack: TestStack, prisma: PrismaClient): PushDependencies {
-  return createActivityDependencies(readConfig(stack.env), prisma, createLogger('test', 'warn'));
+  const config = readConfig(stack.env);
+  return createActivityDependencies(config, prisma, {
+    clock: systemClock,
+    logger: createLogger('test', config),
+    metrics: createWorkerMetrics(new Registry()),
+    tracer: trace.getTracer('test'),
+  });
 }

@@ -86,12 +86,12 @@ function obey(order: Order): void {
 
 async function work(codePath: string): Promise<void> {
   const config = readConfig();
-  const logger = temporalLogger(createLogger('worker', config.logLevel));
+  const logger = temporalLogger(createLogger('worker', config));
   Runtime.install({ shutdownSignals: [], logger });
   await startWorker(config, {
     workflowBundle: { codePath },
-    dependencies(...[usual, prisma, log]) {
-      const deps = createActivityDependencies(usual, prismaAtPoints(prisma, visit), log);
+    dependencies(...[usual, prisma, tools]) {
+      const deps = createActivityDependencies(usual, prismaAtPoints(prisma, visit), tools);
       return {
         ...deps,
         source: portAtPoints(deps.source, 'source', visit),

@@ -20,6 +20,7 @@ import { readConfig } from '../../src/config.ts';
 import { startServer } from '../../src/server.ts';
 import { StopList } from '../../src/shutdown.ts';
 import { startWorker } from '../../src/worker.ts';
+import type { RunningWorker } from '../../src/worker.ts';
 import { createTestDatabase } from './database.ts';
 import type { TestDatabase } from './database.ts';
 import { graphql } from './graphql.ts';
@@ -46,6 +47,8 @@ export interface TestStack extends AsyncDisposable {
   connect(): Promise<void>;
   startWorker(): Promise<void>;
   stopWorker(): Promise<void>;
+  /** Where a process shows its metrics; `METRICS_PORT` must be among `env`. */
+  metricsUrl(of: 'api' | 'worker'): string;
 }
 
 export interface StackOptions {
@@ -105,7 +108,7 @@ async function build(options: StackOptions, stops: StopList): Promise<TestStack>
   const prisma = createDatabase({ url: database.url, poolSize: 2 });
   stops.add(() => prisma.$disconnect());
 
-  let worker: { stop(): Promise<void> } | null = null;
+  let worker: RunningWorker | null = null;
   const stopWorker = async (): Promise<void> => {
     const running = worker;
     worker = null;
@@ -142,6 +145,11 @@ async function build(options: StackOptions, stops: StopList): Promise<TestStack>
       });
     },
     stopWorker,
+    metricsUrl(of) {
+      const url = (of === 'api' ? server : worker)?.metricsUrl;
+      if (url == null) throw new Error(`There are no metrics of the ${of}.`);
+      return url;
+    },
     async connect() {
       await connectPractice(stack, 'admin', own.sandboxPractice);
       await connectPractice(stack, 'other', other.sandboxPractice);

@@ -27,6 +27,7 @@ export class Script {
     if ('untilCancelled' in next) return untilCancelled();
     if ('failure' in next) throw ApplicationFailure.nonRetryable(next.failure);
     if ('outcome' in next) return next.outcome ?? undefined;
+    if ('waits' in next) return { type: next.waits, lookAgainAt: Date.now() + next.atMost };
     const { pausedFor, broken = false } = next;
     const resumeAt = Date.now() + pausedFor;
     return { type: 'paused', resumeAt, ...(activity === 'syncPage' ? {} : { broken }) };

@@ -28,8 +28,8 @@ const push = { ...restoredPush, startedBy: { signal: changedSignalName } } as co
 
 const more: Answer = { outcome: { type: 'more' } };
 const ended: Answer = { outcome: { type: 'ended' } };
-const waiting: Answer = { outcome: { type: 'waiting' } };
-const blocked: Answer = { outcome: { type: 'blocked' } };
+const waiting: Answer = { waits: 'waiting', atMost: 86_400_000 };
+const blocked: Answer = { waits: 'blocked', atMost: 86_400_000 };
 const idle: Answer = { outcome: { type: 'idle' } };
 const done: Answer = { outcome: null };
 const shortPause: Answer = { pausedFor: 1000 };
@@ -89,6 +89,13 @@ const syncStories: readonly Story[] = [
   },
   {
     ...sync,
+    name: 'sync-waits-and-looks-again',
+    answers: { syncPage: [{ waits: 'waiting', atMost: 1000 }, ended] },
+    ends: 'completed',
+    twins: [twin.noTimer, twin.timerNeverFired],
+  },
+  {
+    ...sync,
     name: 'sync-waits-each-time-until-cleared',
     answers: { syncPage: [waiting, waiting, ended] },
     atRest: [cleared, cleared],
@@ -125,6 +132,13 @@ const syncStories: readonly Story[] = [
     atRest: [wake],
     ends: 'completed',
     twins: [twin.anotherActivity, twin.neverSignaled, signaledBy(pendingSyncClearedSignalName)],
+  },
+  {
+    ...sync,
+    name: 'sync-blocked-looks-again',
+    answers: { syncPage: [{ waits: 'blocked', atMost: 1000 }, ended] },
+    ends: 'completed',
+    twins: [twin.noTimer, twin.timerNeverFired],
   },
   {
     ...sync,
@@ -195,7 +209,11 @@ const syncStories: readonly Story[] = [
     },
     ends: 'completed',
     executions: 2,
-    twins: [twin.neverSignaled, twin.notSuggested, ofContinued(answered({ type: 'waiting' }))],
+    twins: [
+      twin.neverSignaled,
+      twin.notSuggested,
+      ofContinued(answered({ type: 'waiting', lookAgainAt: 4e12 })),
+    ],
   },
 ];
 

@@ -18,6 +18,8 @@ export type Answer = (
   | { readonly outcome: PageOutcome | PushOutcome | null }
   /** `paused`, with an end that lies so many milliseconds ahead. */
   | { readonly pausedFor: number; readonly broken?: boolean }
+  /** It waits, at the latest for so many milliseconds. */
+  | { readonly waits: 'waiting' | 'blocked'; readonly atMost: number }
   /** It fails, and Temporal must not try again. */
   | { readonly failure: string }
   /** It goes on until it is told that it is cancelled. */

@@ -63,7 +63,9 @@ export const twin = {
 } as const satisfies Record<string, Twin>;
 
 /** The last answer of an activity was another one. */
-export function answered(answer: { readonly type: string }): Twin {
+export function answered(
+  answer: { readonly type: string } & Readonly<Record<string, unknown>>,
+): Twin {
   const eventType = 'EVENT_TYPE_ACTIVITY_TASK_COMPLETED';
   return { title: `"${answer.type}" as the last answer`, eventType, becomes: { answer } };
 }

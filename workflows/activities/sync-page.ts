@@ -37,7 +37,7 @@ export async function syncPage(
 ): Promise<PageOutcome> {
   try {
     const page = await beginPage(deps, runId);
-    return typeof page === 'string' ? { type: page } : await readOrFail(deps, page, signal);
+    return typeof page === 'string' ? lookAgain(deps, page) : await readOrFail(deps, page, signal);
   } catch (error) {
     if (error instanceof RunEnded) return { type: 'ended' };
     // Whoever has overtaken this reading goes on; to ask again finds out what there is to do.
@@ -45,6 +45,17 @@ export async function syncPage(
     throw error;
   }
 }
+
+/**
+ * Whatever it waits for tells it; but should its run be gone by then, together with its practice, nobody
+ * would. To look costs no call.
+ */
+const lookAgainMilliseconds = 24 * 60 * 60 * 1000;
+
+const lookAgain = (deps: SyncPageDependencies, type: 'waiting' | 'blocked'): PageOutcome => ({
+  type,
+  lookAgainAt: deps.clock.now().getTime() + lookAgainMilliseconds,
+});
 
 /** A reading of the run's next page, and when it began. */
 interface BegunPage {
@@ -132,7 +143,7 @@ async function failPage(
     const after = afterFailedCall(before, { failure, patience: deps.patience, at });
     const events = loss === 'lost' ? [{ type: 'connection.changed' } as const] : [];
     await recordRun(tx, { before, after, events }, at);
-    if (after.state === 'WAITING') return { type: 'blocked' };
+    if (after.state === 'WAITING') return lookAgain(deps, 'blocked');
     if (after.pause === null) return { type: 'ended' };
     const until = after.pause.until.getTime();
     return { type: 'paused', resumeAt: until + deps.jitter(Math.max(0, until - at.getTime())) };

@@ -6,6 +6,10 @@ export interface ClaimedOrder {
   readonly order: WorkflowOrder | null;
   /** How often it was claimed, this time included. */
   readonly attempts: number;
+  /** When it was ordered. */
+  readonly putAt: Date;
+  /** The span that ordered it, as W3C's `traceparent`; `null` for none. */
+  readonly trace: string | null;
 }
 
 /** The delivering side of the outbox. A claimed order comes back by itself unless it is settled. */

@@ -11,7 +11,8 @@ export type PushKey = RecordKey;
 
 /** What can be asked of the workflows. Each may arrive twice and must then do nothing more. */
 export type WorkflowOrder =
-  | { readonly type: 'start-sync'; readonly sync: SyncKey }
+  /** The run's workflow. It is there already, unless it was lost, when the order was only `restored`. */
+  | { readonly type: 'start-sync'; readonly sync: SyncKey; readonly restored: boolean }
   | { readonly type: 'cancel-sync'; readonly sync: SyncKey }
   /** What the run waits for may be there: it looks at once. */
   | { readonly type: 'wake-sync'; readonly sync: SyncKey }

@@ -32,7 +32,18 @@ describe('the environment', () => {
       xpm: { baseUrl: 'https://api.xero.com', issuer: 'https://identity.xero.com' },
       auth: { issuer: 'https://issuer.example', audience: 'practice-sync' },
       logLevel: 'info',
+      metricsPort: null,
+      tracesUrl: null,
     });
+  });
+
+  it("sends traces where OpenTelemetry's own variables say", () => {
+    const tracesUrl = (own: Readonly<Record<string, string>>) =>
+      readConfig({ ...env, ...own }).tracesUrl;
+    const collector = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318/' };
+    expect(tracesUrl(collector)).toBe('http://collector:4318/v1/traces');
+    const traces = { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://collector:4318/mine' };
+    expect(tracesUrl({ ...collector, ...traces })).toBe('http://collector:4318/mine');
   });
 
   it('that lacks everything is told of everything at once', () => {
@@ -58,6 +69,9 @@ describe('the environment', () => {
       AUTH_ISSUER: 'issuer.example',
       AUTH_AUDIENCE: '',
       LOG_LEVEL: 'loud',
+      METRICS_PORT: '-1',
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'collector:4318',
+      OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'nonsense',
     };
     const message = messageOf(faulty);
     for (const name of Object.keys(faulty)) expect(message).toContain(`at ${name}`);

@@ -1,3 +1,4 @@
+import { trace } from '@opentelemetry/api';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Mock } from 'vitest';
 import type { ClaimedOrder, OrderQueue } from '../../../src/domain/ports/order-queue.ts';
@@ -10,6 +11,7 @@ import { at } from '../domain/run.ts';
 const order: WorkflowOrder = {
   type: 'start-sync',
   sync: { practiceId: 'p', kind: 'CLIENTS', recordId: '', runId: 'r' },
+  restored: false,
 };
 
 /** A queue in memory; what it is told is what the test looks at. */
@@ -20,7 +22,13 @@ class MemoryQueue implements OrderQueue {
   readonly restored: ('all' | 'overdue')[] = [];
 
   constructor(...orders: readonly (WorkflowOrder | null)[]) {
-    this.waiting = orders.map((each, index) => ({ id: BigInt(index), order: each, attempts: 1 }));
+    this.waiting = orders.map((each, index) => ({
+      id: BigInt(index),
+      order: each,
+      attempts: 1,
+      putAt: at(0),
+      trace: null,
+    }));
   }
 
   claim(): Promise<readonly ClaimedOrder[]> {
@@ -50,7 +58,9 @@ describe('the dispatcher', () => {
   afterEach(() => dispatcher.stop());
 
   let prune: Mock<Retention['prune']>;
+  let onDelivered: Mock<(order: ClaimedOrder) => void>;
   beforeEach(() => {
+    onDelivered = vi.fn<(order: ClaimedOrder) => void>();
     prune = vi.fn<Retention['prune']>(() => Promise.resolve());
   });
 
@@ -61,7 +71,9 @@ describe('the dispatcher', () => {
       workflows: { deliver },
       retention: { prune },
       clock: { now: () => at(0) },
+      tracer: trace.getTracer('test'),
       onFailure,
+      onDelivered,
     });
     return onFailure;
   };
@@ -70,6 +82,8 @@ describe('the dispatcher', () => {
     const queue = new MemoryQueue(order);
     const onFailure = start(queue, () => Promise.resolve('delivered'));
     await vi.waitFor(() => expect(queue.settled).toEqual([0n]));
+    await vi.waitFor(() => expect(onDelivered).toHaveBeenCalledOnce());
+    expect(onDelivered.mock.calls[0]?.[0]).toMatchObject({ order, putAt: at(0) });
     expect(onFailure).not.toHaveBeenCalled();
   });
 
@@ -82,7 +96,7 @@ describe('the dispatcher', () => {
   });
 
   it('keeps what Temporal did not take, says so, and delivers the others', async () => {
-    const other: WorkflowOrder = { ...order, type: 'cancel-sync' };
+    const other: WorkflowOrder = { type: 'set-schedules', practiceId: 'p' };
     const queue = new MemoryQueue(order, other);
     const onFailure = start(queue, ({ type }) =>
       type === 'start-sync' ? Promise.reject(new Error('down')) : Promise.resolve('delivered'),

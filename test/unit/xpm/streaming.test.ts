@@ -12,7 +12,8 @@ const shape = { path: { container: 'Clients', entry: 'Client' }, read: toClientR
 /** A list's answer whose body arrives in these pieces. */
 function answerOf(pieces: readonly Uint8Array[]): Answer {
   const body = Readable.from(pieces) as AsyncIterable<Uint8Array>;
-  return { call: 'client.api/list', number: 1n, status: 200, asOf: now, body };
+  const ended = () => undefined;
+  return { call: 'client.api/list', number: 1n, status: 200, asOf: now, body, ended };
 }
 
 function read(...pieces: Uint8Array[]) {

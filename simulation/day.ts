@@ -1,0 +1,84 @@
+import { setTimeout as later } from 'node:timers/promises';
+import type { StopList } from '../src/shutdown.ts';
+import { dueSyncs, hour, peoplesDay } from './events.ts';
+import type { Asked, Day, Happening } from './events.ts';
+import { readFigures } from './figures.ts';
+import type { Figures } from './figures.ts';
+import { startStage } from './stage.ts';
+import type { Stage, StageOptions } from './stage.ts';
+import { troubles } from './troubles.ts';
+
+export interface DayOptions extends Omit<StageOptions, 'skewSeconds'>, Omit<Day, 'midnight'> {
+  /** When it begins (hours after midnight), and how long it is (ms). */
+  readonly begins: number;
+  readonly length: number;
+  /** Everything goes wrong that may. */
+  readonly hard: boolean;
+  readonly say?: (line: string) => void;
+}
+
+/** While anything is under way time passes at most so much at once (ms): what is ordered is not late. */
+const slice = 5000;
+
+/** Lets a day pass and tells how it went. */
+export async function simulateDay(stops: StopList, options: DayOptions): Promise<Figures> {
+  const { hard, seed, say = () => undefined } = options;
+  const skewSeconds = hard ? (seed % 2 === 0 ? 120 : -120) : 0;
+  const stage = await startStage(stops, { ...options, skewSeconds });
+  const midnight = nextMidnight(stage.clock.milliseconds());
+  const begin = midnight + options.begins * hour;
+  await stage.skipTo(begin);
+  const day: Day = { ...options, midnight };
+  const asked: Asked[] = [];
+  const happenings = stage.practices
+    .flatMap((practice) => [
+      ...dueSyncs(stage, practice, day),
+      ...peoplesDay(stage, practice, { day, asked }),
+      ...(hard ? troubles(stage, practice, day) : []),
+    ])
+    .filter(({ at }) => at >= begin && at < begin + options.length)
+    .toSorted((one, other) => one.at - other.at);
+  await live(stage, happenings, { end: begin + options.length, say });
+  return readFigures(stage, asked);
+}
+
+const nextMidnight = (now: number): number => Math.ceil(now / (24 * hour)) * 24 * hour;
+
+async function live(
+  stage: Stage,
+  happenings: readonly Happening[],
+  { end, say }: { readonly end: number; readonly say: (line: string) => void },
+): Promise<void> {
+  const left = [...happenings];
+  let told = stage.clock.milliseconds();
+  for (let now = told; now < end; now = stage.clock.milliseconds()) {
+    for (let next = left[0]; next !== undefined && next.at <= now; next = left[0]) {
+      left.shift();
+      await next.happen();
+    }
+    await delivered(stage);
+    const until = Math.min(left[0]?.at ?? end, await restUntil(stage, now), end);
+    await stage.skipTo(Math.max(until, now + 1));
+    if (now - told < hour) continue;
+    told = now;
+    say(new Date(now).toISOString().slice(11, 16));
+  }
+}
+
+/** Until when nothing happens unless somebody does something (ms since 1970). */
+async function restUntil({ prisma }: Stage, now: number): Promise<number> {
+  const busy = await prisma.syncRun.count({ where: { state: { in: ['REQUESTED', 'RUNNING'] } } });
+  const next = await prisma.syncRun.aggregate({
+    where: { state: 'PAUSED' },
+    _min: { pausedUntil: true },
+  });
+  const pushes = await prisma.pendingChange.count();
+  if (busy + pushes > 0) return now + slice;
+  return Math.max(now + slice, next._min.pausedUntil?.getTime() ?? Infinity);
+}
+
+/** What was ordered is under way: time would pass before it otherwise. */
+async function delivered({ prisma, clock }: Stage): Promise<void> {
+  const due = () => prisma.outboxMessage.count({ where: { availableAt: { lte: clock.now() } } });
+  while ((await due()) > 0) await later(2);
+}

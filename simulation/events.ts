@@ -1,0 +1,130 @@
+import { randomUUID } from 'node:crypto';
+import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
+import { uniformInt } from 'pure-rand/distribution/uniformInt';
+import { mersenne } from 'pure-rand/generator/mersenne';
+import { requestSync } from '../src/domain/commands/request-sync.ts';
+import { updateRecord } from '../src/domain/commands/update-record.ts';
+import { schedulesOf } from '../src/domain/schedule.ts';
+import { dueSyncsWorkflowType, scheduleId } from '../workflows/contract.ts';
+import type { SimulatedPractice } from './practices.ts';
+import type { Stage } from './stage.ts';
+
+/** Something that happens at a time (ms since 1970). */
+export interface Happening {
+  readonly at: number;
+  happen(): Promise<void>;
+}
+
+/** A person who asked for one record. */
+export interface Asked {
+  readonly practiceId: string;
+  readonly runId: string;
+  readonly at: Date;
+}
+
+export interface Day {
+  /** Midnight before it, UTC, which is the practices' zone (ms since 1970). */
+  readonly midnight: number;
+  readonly seed: number;
+  /** Single records that a person asks for in each practice by day, and as many again while it sweeps. */
+  readonly requests: number;
+  /** Jobs that are renamed in each practice. */
+  readonly edits: number;
+}
+
+export const hour = 3_600_000;
+const [opening, closing] = [9.5 * hour, 18 * hour];
+const [sweepsBegin, sweepsGoOn] = [22.3 * hour, 23 * hour];
+/** Whoever asks faster than one can look asks for a list. */
+const restMilliseconds = 15_000;
+
+/** What the schedules start: the test server has none, so that a simulation starts it itself. */
+export function dueSyncs(stage: Stage, practice: SimulatedPractice, day: Day): Happening[] {
+  const automation = {
+    ...({ id: practice.id, source: 'XPM', connection: 'CONNECTED', timeZone: 'UTC' } as const),
+    ...{ autoSync: true, importTaxAssessments: false, primaryForClientMaintenance: false },
+  };
+  return schedulesOf(automation).flatMap(({ name, hours: [first, last], minutes, second }) =>
+    Array.from({ length: last - first + 1 }, (_, place) => first + place).flatMap((each) =>
+      minutes.map((minute) => {
+        const at = day.midnight + each * hour + (minute * 60 + second) * 1000;
+        return {
+          at,
+          async happen() {
+            await stage.client().workflow.start(dueSyncsWorkflowType, {
+              workflowId: `${scheduleId(practice.id, name)}-${new Date(at).toISOString()}`,
+              taskQueue: stage.taskQueue,
+              args: [{ practiceId: practice.id, schedule: name }],
+            });
+          },
+        };
+      }),
+    ),
+  );
+}
+
+/** What the practice's people do: each practice's own sequence of the seed. */
+export function peoplesDay(
+  stage: Stage,
+  practice: SimulatedPractice,
+  { day, asked }: { readonly day: Day; readonly asked: Asked[] },
+): Happening[] {
+  const random = mersenne(day.seed * 1000 + practice.index);
+  const between = (from: number, to: number): number =>
+    day.midnight + from + uniformFloat64(random) * (to - from);
+  const pick = async (type: 'CLIENT' | 'JOB'): Promise<string | null> => {
+    const where = { practiceId: practice.id };
+    const orderBy = { xpmId: 'asc' } as const;
+    const total = await (type === 'JOB'
+      ? stage.prisma.job.count({ where })
+      : stage.prisma.client.count({ where }));
+    if (total === 0) return null;
+    const one = { where, orderBy, select: { id: true }, skip: uniformInt(random, 0, total - 1) };
+    const found = await (type === 'JOB'
+      ? stage.prisma.job.findFirst(one)
+      : stage.prisma.client.findFirst(one));
+    return found?.id ?? null;
+  };
+  const deps = { unitOfWork: stage.unitOfWork, clock: stage.clock, newId: randomUUID };
+  const ask = async (): Promise<void> => {
+    const type = uniformFloat64(random) < 0.5 ? 'JOB' : 'CLIENT';
+    const id = await pick(type);
+    if (id === null) return;
+    const outcome = await requestSync(deps, practice.admin, {
+      ...{ practiceId: practice.id, kind: type === 'JOB' ? 'JOB' : 'CLIENT_FIELDS' },
+      ...{ record: { type, id }, idempotencyKey: null, full: false },
+    });
+    if (outcome.type !== 'SyncStarted') return;
+    const { id: runId, requestedAt } = outcome.run;
+    asked.push({ practiceId: practice.id, runId, at: requestedAt });
+  };
+  const edit = async (): Promise<void> => {
+    const id = await pick('JOB');
+    if (id === null) return;
+    const fields = { name: `Renamed ${uniformInt(random, 1, 1_000_000)}` };
+    const outcome = await updateRecord(deps, practice.admin, {
+      record: { type: 'JOB', id },
+      fields,
+    });
+    if (outcome.type !== 'Edited') throw new Error(`An edit was not taken: ${outcome.type}`);
+  };
+  const times = (count: number, from: number, to: number): number[] =>
+    Array.from({ length: count }, () => between(from, to));
+  const asks = rested([
+    ...times(day.requests, opening, closing),
+    ...times(day.requests, sweepsBegin, sweepsGoOn),
+  ]);
+  return [
+    ...asks.map((at) => ({ at, happen: ask })),
+    ...times(day.edits, opening, closing).map((at) => ({ at, happen: edit })),
+  ];
+}
+
+/** Without those that come too soon after another one. */
+function rested(times: readonly number[]): number[] {
+  const kept: number[] = [];
+  for (const at of times.toSorted((one, other) => one - other)) {
+    if (at - (kept.at(-1) ?? -Infinity) >= restMilliseconds) kept.push(at);
+  }
+  return kept;
+}

@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto';
+import type { PrismaClient } from '../src/db/prisma.ts';
+import type { Clock } from '../src/domain/ports/clock.ts';
+import type { UnitOfWork } from '../src/domain/ports/unit-of-work.ts';
+import type { Viewer } from '../src/domain/practice.ts';
+
+/** How much there is in a practice. */
+export interface Size {
+  readonly name: string;
+  readonly clients: number;
+  readonly jobs: number;
+  readonly staff: number;
+}
+
+/** One practice of a simulation, at both ends. */
+export interface SimulatedPractice extends Size {
+  readonly id: string;
+  /** Which of the sandbox's. */
+  readonly index: number;
+  readonly admin: Viewer;
+}
+
+/** Makes a practice of ours for each of the sandbox's, and connects them. */
+export async function connectPractices(
+  deps: {
+    readonly prisma: PrismaClient;
+    readonly unitOfWork: UnitOfWork;
+    readonly clock: Clock;
+    readonly sandboxUrl: string;
+  },
+  sizes: readonly Size[],
+): Promise<readonly SimulatedPractice[]> {
+  const practices: SimulatedPractice[] = [];
+  for (const [index, size] of sizes.entries()) {
+    const id = randomUUID();
+    const admin = { subject: id, name: 'Ada Finch' };
+    await deps.prisma.practice.create({
+      data: {
+        ...{ id, name: size.name, timeZone: 'UTC' },
+        memberships: { create: { ...admin, email: `${id}@practice.example`, role: 'ADMIN' } },
+      },
+    });
+    const { tenantId, ...tokens } = await tokensOf(deps.sandboxUrl, index);
+    const at = deps.clock.now();
+    await deps.unitOfWork.transaction((tx) =>
+      tx.connections.connect(
+        id,
+        {
+          tenant: { connectionId: randomUUID(), tenantId, name: size.name },
+          tokens: { ...tokens, accessTokenExpiresAt: new Date(at.getTime() + 29 * 60_000) },
+        },
+        { name: admin.name, at },
+      ),
+    );
+    practices.push({ ...size, id, index, admin });
+  }
+  return practices;
+}
+
+async function tokensOf(
+  sandboxUrl: string,
+  practice: number,
+): Promise<{ accessToken: string; refreshToken: string; tenantId: string }> {
+  const response = await fetch(`${sandboxUrl}/__control/token`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ practice }),
+  });
+  if (!response.ok) throw new Error(await response.text());
+  return (await response.json()) as { accessToken: string; refreshToken: string; tenantId: string };
+}

@@ -1,0 +1,80 @@
+import { freshTerms } from '../src/domain/quota.ts';
+import type { Figures, PracticeFigures } from './figures.ts';
+
+/** Something that the product promises of a day, and how it was kept. */
+export interface Kept {
+  readonly promise: string;
+  readonly measured: string;
+  readonly kept: boolean;
+}
+
+/** What must hold of a day on which nothing goes wrong, or of a hard one. */
+export function judge(figures: Figures, hard: boolean): readonly Kept[] {
+  return [...always(figures), ...(hard ? [] : whenNothingGoesWrong(figures))];
+}
+
+function always({ practices }: Figures): readonly Kept[] {
+  const most = (of: (each: PracticeFigures) => number): number => Math.max(...practices.map(of));
+  const count = (state: string): number =>
+    practices.reduce((sum, { runsByState }) => sum + (runsByState[state] ?? 0), 0);
+  const pending = practices.reduce((sum, each) => sum + each.pending, 0);
+  const { minuteLimit, dayLimit, concurrentLimit } = freshTerms;
+  return [
+    atMost(
+      `calls in any 60 s of a practice (${minuteLimit})`,
+      most((each) => each.busiestMinute),
+      minuteLimit,
+    ),
+    atMost(
+      `calls of a practice in a day (${dayLimit})`,
+      most(({ calls }) => calls),
+      dayLimit,
+    ),
+    atMost(
+      `calls at once of a practice (${concurrentLimit})`,
+      most((each) => each.mostAtOnce),
+      concurrentLimit,
+    ),
+    {
+      promise: 'syncs that have read everything',
+      measured: String(count('SUCCEEDED')),
+      kept: practices.every(({ runsByState }) => (runsByState['SUCCEEDED'] ?? 0) > 0),
+    },
+    atMost('syncs that failed, or wait for somebody', count('FAILED') + count('WAITING'), 0),
+    atMost('edits that have not reached XPM', pending, 0),
+  ];
+}
+
+function whenNothingGoesWrong({ practices, refused }: Figures): readonly Kept[] {
+  const waits = practices.flatMap((each) => each.waits);
+  const longest = Math.max(0, ...waits) / 1000;
+  const used = practices.flatMap(({ minuteUsed }) => minuteUsed ?? []);
+  const least = Math.min(1, ...used);
+  const sweeps = practices.flatMap((each) => each.sweeps);
+  const late = sweeps.filter(({ fitsTheDay, state }) => fitsTheDay && state !== 'SUCCEEDED');
+  const early = sweeps.filter(({ fitsTheDay, state }) => !fitsTheDay && state === 'FAILED');
+  return [
+    atMost('calls that XPM has refused for a limit', refused, 0),
+    {
+      promise: 'of the permitted minute used while sweeps wait (97 %)',
+      measured: `${(least * 100).toFixed(1)} % at least, in ${used.length} practices`,
+      kept: least >= 0.97,
+    },
+    {
+      promise: `a person's single record is asked for within 10 s`,
+      measured: `${longest.toFixed(1)} s at most, of ${waits.length}`,
+      kept: longest <= 10,
+    },
+    {
+      promise: 'sweeps that fit into the day have ended',
+      measured: `${sweeps.length - late.length - early.length} of ${sweeps.length} as expected`,
+      kept: late.length + early.length === 0,
+    },
+  ];
+}
+
+const atMost = (promise: string, measured: number, bound: number): Kept => ({
+  promise,
+  measured: String(measured),
+  kept: measured <= bound,
+});

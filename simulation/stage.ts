@@ -1,0 +1,124 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { Client } from '@temporalio/client';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import type { WorkflowBundleOption } from '@temporalio/worker';
+import { paths } from '../embedded/paths.ts';
+import { TEMPORAL_TEST_SERVER, binarySources, findBinary } from '../embedded/temporal-binary.ts';
+import { startSandbox } from '../sandbox/server.ts';
+import { readConfig } from '../src/config.ts';
+import { createDatabase } from '../src/db/prisma.ts';
+import type { PrismaClient } from '../src/db/prisma.ts';
+import { createTokenCipher } from '../src/db/token-cipher.ts';
+import { createUnitOfWork } from '../src/db/unit-of-work.ts';
+import type { UnitOfWork } from '../src/domain/ports/unit-of-work.ts';
+import { StopList } from '../src/shutdown.ts';
+import { startWorker } from '../src/worker.ts';
+import { SimulatedClock } from './clock.ts';
+import { connectPractices } from './practices.ts';
+import type { SimulatedPractice, Size } from './practices.ts';
+
+/** The product on simulated time: a real worker, Postgres and XPM's stand-in, and Temporal's test server. */
+export interface Stage {
+  readonly clock: SimulatedClock;
+  readonly prisma: PrismaClient;
+  readonly unitOfWork: UnitOfWork;
+  readonly taskQueue: string;
+  readonly sandboxUrl: string;
+  readonly practices: readonly SimulatedPractice[];
+  /** Of the Temporal that there is now. */
+  client(): Client;
+  /** Ends worker and Temporal, whose data is lost, and starts others, at the same time of the day. */
+  restart(): Promise<void>;
+  /** Lets time pass until then (ms since 1970): whatever is due until then begins, and time stops for it. */
+  skipTo(instant: number): Promise<void>;
+}
+
+export interface StageOptions {
+  /** Migrated, and of the simulation's own. */
+  readonly databaseUrl: string;
+  readonly sizes: readonly Size[];
+  /** How far XPM's clock is ahead of ours. */
+  readonly skewSeconds: number;
+  readonly workflowBundle?: WorkflowBundleOption;
+}
+
+/** What is started is on the stop list, also when a later part fails. */
+export async function startStage(stops: StopList, options: StageOptions): Promise<Stage> {
+  const { databaseUrl, sizes, skewSeconds, workflowBundle } = options;
+  const clock = new SimulatedClock();
+  const sandbox = await startSandbox({
+    now: () => clock.milliseconds() + skewSeconds * 1000,
+    practices: sizes.map((size, seed) => ({ kind: 'generated', ...size, seed })),
+    settings: { latencyMs: 0 },
+  });
+  stops.add(() => sandbox.close());
+  const taskQueue = `simulation-${randomUUID()}`;
+  const env = {
+    DATABASE_URL: databaseUrl,
+    TEMPORAL_TASK_QUEUE: taskQueue,
+    XPM_BASE_URL: sandbox.url,
+    XPM_CLIENT_ID: 'sandbox-client',
+    XPM_CLIENT_SECRET: 'sandbox-secret',
+    TOKEN_KEYS: `simulation:${randomBytes(32).toString('base64')}`,
+    AUTH_ISSUER: sandbox.url,
+    LOG_LEVEL: 'fatal',
+  };
+  const prisma = createDatabase({ url: databaseUrl, poolSize: 5 });
+  stops.add(() => prisma.$disconnect());
+  const unitOfWork = createUnitOfWork(
+    prisma,
+    createTokenCipher(readConfig({ ...env, TEMPORAL_ADDRESS: 'none:0' }).tokenKeys),
+  );
+  const sandboxUrl = sandbox.url;
+  const practices = await connectPractices({ prisma, unitOfWork, clock, sandboxUrl }, sizes);
+  const start = () => startProduct({ env, clock, workflowBundle });
+  let product = await start();
+  stops.add(() => product.stop());
+  return {
+    ...{ clock, prisma, unitOfWork, taskQueue, sandboxUrl, practices },
+    client: () => product.temporal.client,
+    async restart() {
+      await product.stop();
+      product = await start();
+    },
+    skipTo: (instant) => skip(product.temporal, clock, instant),
+  };
+}
+
+interface ProductOptions {
+  readonly env: Readonly<Record<string, string>>;
+  readonly clock: SimulatedClock;
+  readonly workflowBundle: WorkflowBundleOption | undefined;
+}
+
+/** What can be lost without losing anything: a worker, and a Temporal that begins empty. */
+async function startProduct({ env, clock, workflowBundle }: ProductOptions) {
+  const path = await findBinary(TEMPORAL_TEST_SERVER, binarySources(paths.cache));
+  const temporal = await TestWorkflowEnvironment.createTimeSkipping({
+    server: { executable: { type: 'existing-path', path } },
+  });
+  const stops = new StopList();
+  stops.add(() => temporal.teardown());
+  try {
+    // It begins in real time.
+    await skip(temporal, clock, clock.milliseconds(), await temporal.currentTimeMs());
+    const config = readConfig({ ...env, TEMPORAL_ADDRESS: temporal.address });
+    const bundle = workflowBundle === undefined ? {} : { workflowBundle };
+    const worker = await startWorker(config, { clock, ...bundle });
+    stops.add(() => worker.stop());
+  } catch (error) {
+    await stops.stop();
+    throw error;
+  }
+  return { temporal, stop: () => stops.stop() };
+}
+
+async function skip(
+  temporal: TestWorkflowEnvironment,
+  clock: SimulatedClock,
+  instant: number,
+  from = clock.milliseconds(),
+): Promise<void> {
+  if (instant > from) await temporal.sleep(instant - from);
+  clock.reach(await temporal.currentTimeMs());
+}

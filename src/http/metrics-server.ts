@@ -1,0 +1,32 @@
+import { createServer } from 'node:http';
+import { collectDefaultMetrics } from 'prom-client';
+import type { Registry } from 'prom-client';
+import type { Config } from '../config.ts';
+import type { StopList } from '../shutdown.ts';
+import { listenOn } from './listen-on.ts';
+
+/**
+ * Answers `/metrics` for Prometheus, on a port of its own: what all practices together do is nobody's
+ * business who can reach the API. Returns the address, or null when the configuration wants none.
+ */
+export async function serveMetricsOf(
+  { metricsPort: port, host }: Pick<Config, 'metricsPort' | 'host'>,
+  registry: Registry,
+  stops: StopList,
+): Promise<string | null> {
+  if (port === null) return null;
+  collectDefaultMetrics({ register: registry });
+  const server = createServer((request, response) => {
+    if (request.url !== '/metrics') {
+      response.writeHead(404).end('The metrics are at /metrics.\n');
+      return;
+    }
+    registry.metrics().then(
+      (text) => response.writeHead(200, { 'content-type': registry.contentType }).end(text),
+      () => response.writeHead(500).end('The metrics could not be read.\n'),
+    );
+  });
+  const listening = await listenOn(server, { port, host });
+  stops.add(() => listening.stop());
+  return `http://localhost:${listening.port}/metrics`;
+}

@@ -1,0 +1,46 @@
+import type { Clock } from '../domain/ports/clock.ts';
+
+export interface CacheTimes {
+  /** For how long an answer, or that there was none, is given again (ms). */
+  readonly keepMs: number;
+  /** How long anybody waits for one (ms). */
+  readonly patienceMs: number;
+}
+
+/**
+ * Asks at most once at a time and once in a while, however many want to know. `null` when there was no
+ * answer, or none in time; it never fails.
+ */
+export function cached<T>(
+  ask: () => Promise<T>,
+  { keepMs, patienceMs }: CacheTimes,
+  clock: Clock,
+): () => Promise<T | null> {
+  let latest: { readonly at: number; readonly answer: Promise<T | null> } | null = null;
+  let isAsking = false;
+  const askNow = async (): Promise<T | null> => {
+    isAsking = true;
+    try {
+      return await ask();
+    } catch {
+      return null;
+    } finally {
+      isAsking = false;
+    }
+  };
+  return () => {
+    const now = clock.now().getTime();
+    if (latest === null || (!isAsking && now - latest.at >= keepMs)) {
+      latest = { at: now, answer: askNow() };
+    }
+    return inTime(latest.answer, patienceMs);
+  };
+}
+
+async function inTime<T>(answer: Promise<T>, ms: number): Promise<T | null> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), ms);
+  });
+  return Promise.race([answer, late]).finally(() => clearTimeout(timer));
+}

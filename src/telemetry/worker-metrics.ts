@@ -1,0 +1,112 @@
+import { Counter, Histogram } from 'prom-client';
+import type { Registry } from 'prom-client';
+import { SourceFailure } from '../domain/errors.ts';
+import type { Allowance } from '../domain/ports/allowance.ts';
+import type { CallWatch } from '../domain/ports/call-watch.ts';
+import type { WorkflowOrder } from '../domain/ports/workflow-orders.ts';
+import type { SyncKind } from '../domain/sync-kind.ts';
+
+/** What a worker counts of its own work. No label names a practice, and each has few values. */
+export interface WorkerMetrics {
+  readonly watchCall: CallWatch;
+  /** The same ledger, with whom it had to refuse counted. */
+  countRefusals(allowance: Allowance): Allowance;
+  /** One refresh of a practice's tokens. */
+  countRefresh<T>(refresh: () => Promise<T>): Promise<T>;
+  delivered(type: WorkflowOrder['type'], seconds: number): void;
+  notDelivered(): void;
+  lostWorkflow(kind: SyncKind): void;
+}
+
+const callSeconds = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300];
+const deliverySeconds = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300];
+
+export function createWorkerMetrics(registry: Registry): WorkerMetrics {
+  const { orderSeconds, failures, lost, refreshes } = ownMetrics(registry);
+  return {
+    watchCall: watchCalls(registry),
+    countRefusals: (allowance) => countRefusals(registry, allowance),
+    async countRefresh(refresh) {
+      try {
+        const tokens = await refresh();
+        refreshes.inc({ outcome: 'ok' });
+        return tokens;
+      } catch (error) {
+        const outcome = error instanceof SourceFailure ? error.reason.kind : 'fault';
+        refreshes.inc({ outcome });
+        throw error;
+      }
+    },
+    delivered: (type, seconds) => orderSeconds.observe({ type }, seconds),
+    notDelivered: () => failures.inc(),
+    lostWorkflow: (kind) => lost.inc({ kind }),
+  };
+}
+
+function ownMetrics(registry: Registry) {
+  const registers = [registry];
+  return {
+    refreshes: new Counter({
+      name: 'practice_sync_token_refreshes_total',
+      help: "Refreshes of practices' tokens at Xero.",
+      ...{ labelNames: ['outcome'], registers },
+    }),
+    orderSeconds: new Histogram({
+      name: 'practice_sync_order_delivery_seconds',
+      help: 'From the commit that ordered something to its delivery to Temporal.',
+      ...{ labelNames: ['type'], buckets: deliverySeconds, registers },
+    }),
+    failures: new Counter({
+      name: 'practice_sync_order_delivery_failures_total',
+      help: 'Tries to deliver an order that failed. It stays and is tried again.',
+      registers,
+    }),
+    lost: new Counter({
+      name: 'practice_sync_runs_without_workflow_total',
+      help: 'Runs that had not ended and were found without a workflow. Each has another since.',
+      ...{ labelNames: ['kind'], registers },
+    }),
+  } as const;
+}
+
+function watchCalls(registry: Registry): CallWatch {
+  const registers = [registry];
+  const calls = new Counter({
+    name: 'practice_sync_xpm_calls_total',
+    help: 'Calls to XPM that have ended, by what became of them.',
+    ...{ labelNames: ['call', 'lane', 'outcome'], registers },
+  });
+  const seconds = new Histogram({
+    name: 'practice_sync_xpm_call_seconds',
+    help: 'From sending a call to XPM until its answer was read to the end.',
+    ...{ labelNames: ['call'], buckets: callSeconds, registers },
+  });
+  return ({ call, lane }) => {
+    const end = seconds.startTimer({ call });
+    return ({ outcome }) => {
+      end();
+      calls.inc({ call, lane, outcome });
+    };
+  };
+}
+
+function countRefusals(registry: Registry, allowance: Allowance): Allowance {
+  const refusals = new Counter({
+    name: 'practice_sync_xpm_leave_refused_total',
+    help: 'Calls that were not made because a limit holds (why: limit) or is kept for others (pace, reserve).',
+    ...{ labelNames: ['lane', 'limit', 'why'], registers: [registry] },
+  });
+  return {
+    async take(wish) {
+      try {
+        return await allowance.take(wish);
+      } catch (error) {
+        if (error instanceof SourceFailure && error.reason.kind === 'limited') {
+          const { limit, kept: why = 'limit' } = error.reason;
+          refusals.inc({ lane: wish.lane, limit, why });
+        }
+        throw error;
+      }
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import { createServer } from 'node:http';
+import { SpanKind } from '@opentelemetry/api';
+import { describe, expect, it, vi } from 'vitest';
+import { listenOn } from '../../../src/http/listen-on.ts';
+import { activeTraceparent, contextOf, inSpan } from '../../../src/telemetry/spans.ts';
+import { startTracing } from '../../../src/telemetry/tracing.ts';
+
+const kind = SpanKind.INTERNAL;
+const parent = contextOf(null);
+
+describe('traces', () => {
+  it('that go nowhere cost nothing and are not carried along', async () => {
+    const { tracer, isOn, stop } = startTracing({ url: null, service: 's', onTrouble: vi.fn() });
+    expect(isOn).toBe(false);
+    const seen = await inSpan(tracer, { name: 'x', kind, parent }, () =>
+      Promise.resolve(activeTraceparent()),
+    );
+    expect(seen).toBeNull();
+    await stop();
+  });
+
+  it('that nobody takes are lost, which is said, and nothing else is', async () => {
+    const server = createServer((_request, response) => response.writeHead(400).end());
+    const collector = await listenOn(server, { port: 0, host: '127.0.0.1' });
+    const onTrouble = vi.fn<(message: string) => void>();
+    const url = `http://127.0.0.1:${collector.port}/v1/traces`;
+    const { tracer, stop } = startTracing({ url, service: 's', onTrouble });
+    const done = await inSpan(tracer, { name: 'x', kind, parent }, () => Promise.resolve('done'));
+    expect(done).toBe('done');
+    await stop();
+    expect(onTrouble).toHaveBeenCalled();
+    await collector.stop();
+  });
+
+  it('are carried from one process to the next as text, and what is no such text is none', async () => {
+    const { tracer, stop } = startTracing({
+      url: 'http://127.0.0.1:9/v1/traces',
+      service: 's',
+      onTrouble: vi.fn(),
+    });
+    const within = (text: string | null) =>
+      inSpan(tracer, { name: 'y', kind, parent: contextOf(text) }, (span) =>
+        Promise.resolve(span.spanContext().traceId),
+      );
+    await inSpan(tracer, { name: 'x', kind, parent }, async (span) => {
+      const text = activeTraceparent();
+      expect(text).toBe(`00-${span.spanContext().traceId}-${span.spanContext().spanId}-01`);
+      expect(await within(text)).toBe(span.spanContext().traceId);
+      for (const none of [null, '', 'nonsense', `00-${'0'.repeat(32)}-${'1'.repeat(16)}-01`]) {
+        expect(await within(none)).not.toBe(span.spanContext().traceId);
+      }
+    });
+    await stop();
+  });
+});

@@ -1,0 +1,40 @@
+import { describe, expect, it, vi } from 'vitest';
+import { traceReader } from '../../../src/temporal/trace-memo.ts';
+
+const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
+const execution = (runId: string) => ({ workflowId: 'sync/p/USERS', runId });
+
+describe("a workflow's trace", () => {
+  it('is asked for once, however many activities belong to it', async () => {
+    const memoOf = vi.fn(() => Promise.resolve({ runId: 'r', traceparent }));
+    const traceOf = traceReader(memoOf);
+    const all = await Promise.all([1, 2, 3].map(() => traceOf(execution('e1'))));
+    expect(all).toEqual([traceparent, traceparent, traceparent]);
+    expect(memoOf).toHaveBeenCalledTimes(1);
+  });
+
+  it('is none of one that was started without', async () => {
+    const traceOf = traceReader(() => Promise.resolve({ runId: 'r' }));
+    expect(await traceOf(execution('e1'))).toBeNull();
+  });
+
+  it('is none when Temporal does not say, and asked for again with the next activity', async () => {
+    const memoOf = vi
+      .fn<() => Promise<unknown>>()
+      .mockRejectedValueOnce(new Error('DEADLINE_EXCEEDED'))
+      .mockResolvedValueOnce({ traceparent });
+    const traceOf = traceReader(memoOf);
+    expect(await traceOf(execution('e1'))).toBeNull();
+    expect(await traceOf(execution('e1'))).toBe(traceparent);
+  });
+
+  it('is forgotten when a thousand others came after it', async () => {
+    const memoOf = vi.fn(() => Promise.resolve({ traceparent }));
+    const traceOf = traceReader(memoOf);
+    for (let number = 0; number <= 1000; number += 1) await traceOf(execution(`e${number}`));
+    await traceOf(execution('e1000'));
+    expect(memoOf).toHaveBeenCalledTimes(1001);
+    await traceOf(execution('e0'));
+    expect(memoOf).toHaveBeenCalledTimes(1002);
+  });
+});
