@@ -115,7 +115,6 @@ describe('the metrics of a running stack', () => {
     ['rejected', { kind: 'error', description: 'The practice is being migrated' }],
     ['unreadable', { kind: 'truncate' }],
     ['unreadable', { kind: 'html' }],
-    ['auth', { kind: 'status', status: 401 }],
   ] as const)('count a failed call as %s, and the run as failed (%o)', async (outcome, fault) => {
     const calls = async () =>
       (await ofWorker()).value('practice_sync_xpm_calls_total', { call, outcome }) ?? 0;
@@ -134,15 +133,23 @@ describe('the metrics of a running stack', () => {
 
   it('show who has to reconnect', async () => {
     await fail({ kind: 'status', status: 401 }, -1);
-    await runFinished(stack, await startSync(stack, 'USERS'));
+    const run = await startSync(stack, 'USERS');
+    await runWhen(stack, run, ({ state }) => state === 'WAITING');
     await vi.waitFor(async () => {
       const now = await ofWorker();
+      expect(now.value('practice_sync_runs', { kind: 'USERS', state: 'WAITING' })).toBe(1);
+      const refused = { call, outcome: 'auth' };
+      // With the token as it was, and once more with a new one.
+      expect(now.value('practice_sync_xpm_calls_total', refused)).toBe(2);
       expect(now.value('practice_sync_practices', { connection: 'NEEDS_RECONNECT' })).toBe(1);
       expect(now.value('practice_sync_practices', { connection: 'CONNECTED' })).toBe(1);
       expect(now.value('practice_sync_token_refreshes_total', { outcome: 'ok' })).toBeGreaterThan(
         0,
       );
     }, patience);
+    await stack.sandbox.clearFaults();
+    await connectPractice(stack, 'admin', 0);
+    expect((await runFinished(stack, run)).state).toBe('SUCCEEDED');
   });
 
   it('count a run that was found without a workflow', async () => {
