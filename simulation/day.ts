@@ -67,14 +67,16 @@ async function live(
 
 /** Until when nothing happens unless somebody does something (ms since 1970). */
 async function restUntil({ prisma }: Stage, now: number): Promise<number> {
-  const busy = await prisma.syncRun.count({ where: { state: { in: ['REQUESTED', 'RUNNING'] } } });
-  const next = await prisma.syncRun.aggregate({
+  const runs = await prisma.syncRun.count({ where: { state: { in: ['REQUESTED', 'RUNNING'] } } });
+  const pushes = await prisma.pendingChange.count({ where: { nextAttemptAt: null } });
+  if (runs + pushes > 0) return now + slice;
+  const { _min: paused } = await prisma.syncRun.aggregate({
     where: { state: 'PAUSED' },
     _min: { pausedUntil: true },
   });
-  const pushes = await prisma.pendingChange.count();
-  if (busy + pushes > 0) return now + slice;
-  return Math.max(now + slice, next._min.pausedUntil?.getTime() ?? Infinity);
+  const { _min: held } = await prisma.pendingChange.aggregate({ _min: { nextAttemptAt: true } });
+  const times = [paused.pausedUntil, held.nextAttemptAt].map((each) => each?.getTime() ?? Infinity);
+  return Math.max(now + slice, Math.min(...times));
 }
 
 /** What was ordered is under way: time would pass before it otherwise. */

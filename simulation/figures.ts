@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { laneRules } from '../src/domain/lane.ts';
 import { freshTerms } from '../src/domain/quota.ts';
+import { hour } from './events.ts';
 import type { Asked } from './events.ts';
 import type { SimulatedPractice } from './practices.ts';
 import type { Stage } from './stage.ts';
@@ -17,8 +18,9 @@ export interface Figures {
 export interface PracticeFigures {
   readonly practice: SimulatedPractice;
   readonly calls: number;
-  /** The most calls in any 60 seconds, and at once. */
+  /** The most calls in any 60 seconds, in any 24 hours, and at once. */
   readonly busiestMinute: number;
+  readonly busiestDay: number;
   readonly mostAtOnce: number;
   /** Of the calls that a minute permits, the part that was used while a sweep was to go on; `null`: too short. */
   readonly minuteUsed: number | null;
@@ -70,6 +72,7 @@ async function ofPractice(
     practice,
     calls: leases.length,
     busiestMinute: mostWithin(times, 60_000),
+    busiestDay: mostWithin(times, 24 * hour),
     mostAtOnce: mostAtOnce(leases),
     minuteUsed: usedWhileSweeping(times, sweptAt),
     waits: asked

@@ -27,7 +27,7 @@ function always({ practices }: Figures): readonly Kept[] {
     ),
     atMost(
       `calls of a practice in a day (${dayLimit})`,
-      most(({ calls }) => calls),
+      most((each) => each.busiestDay),
       dayLimit,
     ),
     atMost(
