@@ -12,7 +12,13 @@ export default defineConfig({
     projects: [
       {
         ...project,
-        test: { ...shared, name: 'unit', include: ['test/{unit,workflows}/**/*.test.ts'] },
+        test: {
+          ...shared,
+          name: 'unit',
+          include: ['test/{unit,workflows}/**/*.test.ts'],
+          // Some stream thousands of records over real sockets, on a machine that may have other work.
+          testTimeout: 30_000,
+        },
       },
       {
         ...project,

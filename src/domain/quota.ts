@@ -199,6 +199,13 @@ export function remaining(
   };
 }
 
+/**
+ * A limit of which more remains than we believe in all is higher: by the answer's own call, which is counted
+ * in what remains. All of it remains also when XPM's window has ended between the call and the answer.
+ */
+const raised = (limit: number, remaining: number | null): number =>
+  remaining !== null && remaining > limit ? remaining + 1 : limit;
+
 interface Learnt {
   readonly observed: QuotaObservation;
   /** The limit of a 429. */
@@ -214,9 +221,8 @@ export function learnFrom(
 ): QuotaTerms {
   const { minuteRemaining, dayRemaining } = observed;
   if (minuteRemaining === null && dayRemaining === null) return terms;
-  // The answer's own call is counted in what remains.
-  const minuteLimit = Math.max(terms.minuteLimit, (minuteRemaining ?? 0) + 1);
-  const dayLimit = Math.max(terms.dayLimit, (dayRemaining ?? 0) + 1);
+  const minuteLimit = raised(terms.minuteLimit, minuteRemaining);
+  const dayLimit = raised(terms.dayLimit, dayRemaining);
   const elsewhere = (limit: number, left: number | null, own: number): number =>
     left === null ? 0 : Math.max(0, limit - left - own);
   return {

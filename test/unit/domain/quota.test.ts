@@ -255,6 +255,16 @@ describe('what an answer says', () => {
     );
     expect(learnt).toMatchObject({ dayLimit: 10_000, dayElsewhere: 0 });
   });
+
+  it('raises none of which all remains: its window ended between the call and the answer', () => {
+    const all = { ...observed, minuteRemaining: 60, dayRemaining: 5000 };
+    const learnt = learnFrom(
+      terms,
+      { minute: callsAt(0), inDay: 1 },
+      { observed: all, refusedBy: null, now: at(1) },
+    );
+    expect(learnt).toMatchObject({ minuteLimit: 60, dayLimit: 5000 });
+  });
 });
 
 describe('what remains', () => {
