@@ -147,7 +147,8 @@ function minuteRoom(
   const elsewhere = isFresh(terms, now, minuteWindow) ? terms.minuteElsewhere : 0;
   const scale = limit / 60;
   const paces = laneRules[lane].paces.map(({ seconds, calls: most }) => ({
-    window: (seconds * minuteWindow) / 60,
+    // Whole milliseconds, or at the turn that is told the call before it would still count.
+    window: Math.ceil((seconds * minuteWindow) / 60),
     most: Math.max(1, Math.floor(most * scale)),
   }));
   const hard = { window: minuteWindow, most: limit - elsewhere };

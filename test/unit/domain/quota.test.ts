@@ -94,6 +94,25 @@ describe('lanes', () => {
     });
   });
 
+  it.each(lanes)('has room at the very instant that it was told to wait for: %s', (lane) => {
+    const use = { ...idle, minute: callsAt(...times(60, 0)) };
+    let now = at(0);
+    for (let tries = 0; tries < 5; tries += 1) {
+      const judged = judgeLeave(terms, use, { ...ask(lane, 0), now });
+      if (typeof judged === 'number') break;
+      // One that ends when it begins would be asked for again and again.
+      expect(judged.until.getTime()).toBeGreaterThan(now.getTime());
+      now = judged.until;
+    }
+    expect(now.getTime()).toBe(at(0).getTime() + minuteWindow);
+  });
+
+  it('keep a pace whose length is no whole number of milliseconds', () => {
+    const use = { ...idle, minute: callsAt(...times(20, 0)) };
+    const { until } = judgeLeave(terms, use, ask('SCHEDULED', 0)) as QuotaDenial;
+    expect(judgeLeave(terms, use, { ...ask('SCHEDULED', 0), now: until })).toBe(1);
+  });
+
   it('leave one of the calls at once to a person', () => {
     const use = { ...idle, inFlight: 4 };
     expect(judgeLeave(terms, use, ask('SWEEP', 9))).toMatchObject({ limit: 'CONCURRENT' });
