@@ -48,15 +48,14 @@ const usersWorkflow = (stack: TestStack): string =>
 describe('a worker that dies', () => {
   let stack: TestStack;
   beforeEach(async () => {
-    stack = await startStack({ connect: false, worker: false });
-    await stack.sandbox.post('practice', { practice: 0, clients: 5000, seed: 11 });
-    await stack.connect();
+    stack = await startStack({ worker: false });
   });
   afterEach(async () => {
     await stack[Symbol.asyncDispose]();
   });
 
   it('in the middle of 5,000 clients loses nothing, doubles nothing, and its run succeeds', async () => {
+    await stack.sandbox.post('practice', { practice: 0, clients: 5000, seed: 11 });
     await stack.sandbox.post('faults', {
       path: 'client.api/list',
       times: 1,

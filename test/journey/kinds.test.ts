@@ -77,6 +77,7 @@ describe('the kinds that are about a whole practice', () => {
     }
     const logged = () => stack.prisma.event.count({ where: { type: 'jobs.changed' } });
     const before = await logged();
+    await freshQuota(stack);
     expect(await sync('JOBS')).toMatchObject({
       state: 'SUCCEEDED',
       progress: { read: 1000, added: 0, changed: 0, unchanged: 1000 },

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pushWorkflowId } from '../../workflows/contract.ts';
 import { withoutLimits } from '../support/activities.ts';
+import { startHoldingWorker } from '../support/holding-process.ts';
+import type { HoldingWorker } from '../support/holding-process.ts';
 import {
   aJob,
   fieldsFor,
@@ -15,8 +18,7 @@ import type { Job } from '../support/pending.ts';
 import { startStack } from '../support/stack.ts';
 import type { TestStack } from '../support/stack.ts';
 import { runFinished, startSync } from '../support/sync.ts';
-import { startWorkerProcess } from '../support/worker-process.ts';
-import type { OwnProcess } from '../support/own-process.ts';
+import { tellOfDeathOf } from '../support/temporal.ts';
 
 /** Where the worker dies: at a call that never answers, before or after it took effect in XPM. */
 interface Moment {
@@ -55,7 +57,7 @@ const moments: readonly Moment[] = [
 
 describe('a worker that dies in the middle of a push', () => {
   let stack: TestStack;
-  let worker: OwnProcess;
+  let worker: HoldingWorker;
   beforeAll(async () => {
     stack = await startStack();
     await withoutLimits(stack);
@@ -63,7 +65,7 @@ describe('a worker that dies in the middle of a push', () => {
       await runFinished(stack, await startSync(stack, kind));
     }
     await stack.stopWorker();
-    worker = await startWorkerProcess(stack.env);
+    worker = await startNext();
   });
   afterAll(async () => {
     await worker[Symbol.asyncDispose]();
@@ -86,7 +88,14 @@ describe('a worker that dies in the middle of a push', () => {
           .toBe(true);
       }
       await worker.kill();
-      worker = await startWorkerProcess(stack.env);
+      await tellOfDeathOf(
+        stack,
+        pushWorkflowId({
+          practiceId: stack.practiceId.replace('Practice:', ''),
+          id: job.id.replace('Job:', ''),
+        }),
+      );
+      worker = await startNext();
       await tagCleared(stack, job.id);
       for (const each of [update, assign, state, values]) {
         expect(await hasArrived(stack, job, wanted, each), each).toBe(true);
@@ -103,6 +112,13 @@ describe('a worker that dies in the middle of a push', () => {
       expect(Object.fromEntries(made)).toEqual(changes);
     },
   );
+
+  /** It holds nothing; unlike an operator's it need not bundle the workflows first. */
+  async function startNext(): Promise<HoldingWorker> {
+    const next = await startHoldingWorker(stack.env);
+    await next.work();
+    return next;
+  }
 });
 
 interface Wanted {

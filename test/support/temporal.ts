@@ -45,3 +45,13 @@ export async function tellOfDeath(
     }),
   );
 }
+
+/** The same of a workflow, whichever of its activities were under way. */
+export async function tellOfDeathOf(stack: TestStack, workflowId: string): Promise<void> {
+  await using temporal = await openTemporal(stack);
+  const { raw } = await temporal.workflow.getHandle(workflowId).describe();
+  const held = (raw.pendingActivities ?? []).map(({ activityId }) => ({
+    ...{ workflowId, activityId: activityId ?? '' },
+  }));
+  await tellOfDeath(temporal, held);
+}
