@@ -29,7 +29,7 @@ describe('a worker that is killed at any point at which an activity waits', () =
   beforeAll(async () => {
     const practices = names.map((name) => [name, table[name].practices]);
     verdicts = await runCrashTable(Object.fromEntries(practices) as Record<LaneName, number>);
-  }, 400_000);
+  }, 600_000);
 
   it.each(deaths)(
     'of $name, $points of them: nothing is lost or doubled, no page is read a third time, all is told as it is',

@@ -36,7 +36,7 @@ describe('the custom fields of 5,000 clients and 1,000 jobs', () => {
 
   it(
     'arrive, every value equal by its type, and a second sweep writes nothing',
-    { timeout: 400_000 },
+    { timeout: 600_000 },
     async () => {
       expect(await sweep('CLIENT_FIELD_VALUES')).toMatchObject({
         state: 'SUCCEEDED',

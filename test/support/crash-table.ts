@@ -190,7 +190,7 @@ async function dieAt(table: Running, worker: HoldingWorker, round: Round): Promi
 
 /** `expect.poll`, which there is in tests only. */
 const until = (now: () => unknown, wanted: unknown): Promise<void> =>
-  vi.waitFor(async () => expect(await now()).toEqual(wanted), { timeout: 15_000, interval: 20 });
+  vi.waitFor(async () => expect(await now()).toEqual(wanted), { timeout: 60_000, interval: 20 });
 
 /** Every workflow that was asked for has begun, and knows of all that was asked. */
 async function ordersDelivered({ stack }: Running): Promise<void> {
