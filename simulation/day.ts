@@ -2,8 +2,8 @@ import { setTimeout as later } from 'node:timers/promises';
 import type { StopList } from '../src/shutdown.ts';
 import { dueSyncs, hour, peoplesDay } from './events.ts';
 import type { Asked, Day, Happening } from './events.ts';
-import { readFigures } from './figures.ts';
-import type { Figures } from './figures.ts';
+import { collectCalls, readFigures } from './figures.ts';
+import type { Calls, Figures } from './figures.ts';
 import { startStage } from './stage.ts';
 import type { Stage, StageOptions } from './stage.ts';
 import { troubles } from './troubles.ts';
@@ -38,8 +38,15 @@ export async function simulateDay(stops: StopList, options: DayOptions): Promise
     ])
     .filter(({ at }) => at >= begin && at < begin + options.length)
     .toSorted((one, other) => one.at - other.at);
-  await live(stage, happenings, { end: begin + options.length, say });
-  return readFigures(stage, asked);
+  const calls: Calls = new Map();
+  await live(stage, happenings, {
+    end: begin + options.length,
+    async eachHour(now) {
+      await collectCalls(stage, calls);
+      say(new Date(now).toISOString().slice(11, 16));
+    },
+  });
+  return readFigures(stage, { asked, calls });
 }
 
 const nextMidnight = (now: number): number => Math.ceil(now / (24 * hour)) * 24 * hour;
@@ -47,7 +54,7 @@ const nextMidnight = (now: number): number => Math.ceil(now / (24 * hour)) * 24 
 async function live(
   stage: Stage,
   happenings: readonly Happening[],
-  { end, say }: { readonly end: number; readonly say: (line: string) => void },
+  { end, eachHour }: { readonly end: number; readonly eachHour: (now: number) => Promise<void> },
 ): Promise<void> {
   const left = [...happenings];
   let told = stage.clock.milliseconds();
@@ -61,7 +68,7 @@ async function live(
     await stage.skipTo(Math.max(until, now + 1));
     if (now - told < hour) continue;
     told = now;
-    say(new Date(now).toISOString().slice(11, 16));
+    await eachHour(now);
   }
 }
 

@@ -28,6 +28,8 @@ export interface PracticeFigures {
   readonly waits: readonly number[];
   readonly sweeps: readonly SweepFigures[];
   readonly runsByState: Readonly<Record<string, number>>;
+  /** Of all but the sweeps. */
+  readonly unfinished: number;
   /** Edits that have not reached XPM. */
   readonly pending: number;
 }
@@ -45,23 +47,42 @@ const sweepKinds = ['CLIENT_FIELD_VALUES', 'JOB_FIELD_VALUES'] as const;
 /** Shorter sweeps say nothing about a rate: they end in the middle of a burst. */
 const tellingMilliseconds = 10 * 60_000;
 
-export async function readFigures(stage: Stage, asked: readonly Asked[]): Promise<Figures> {
+type QuotaLease = Awaited<ReturnType<Stage['prisma']['quotaLease']['findFirstOrThrow']>>;
+
+/** Calls as the ledger has them, which forgets them after a day; by their number. */
+export type Calls = Map<bigint, QuotaLease>;
+
+/** Adds what was called since. */
+export async function collectCalls({ prisma }: Stage, calls: Calls): Promise<void> {
+  for (const lease of await prisma.quotaLease.findMany()) calls.set(lease.id, lease);
+}
+
+export async function readFigures(
+  stage: Stage,
+  { asked, calls }: { readonly asked: readonly Asked[]; readonly calls: Calls },
+): Promise<Figures> {
+  await collectCalls(stage, calls);
   const response = await fetch(`${stage.sandboxUrl}/__control/calls`);
   const { limited, total } = z
     .object({ limited: z.number(), total: z.number() })
     .parse(await response.json());
   const practices: PracticeFigures[] = [];
-  for (const practice of stage.practices) practices.push(await ofPractice(stage, practice, asked));
+  const inOrder = [...calls.values()].toSorted(
+    (one, other) => one.takenAt.getTime() - other.takenAt.getTime(),
+  );
+  for (const practice of stage.practices) {
+    const leases = inOrder.filter(({ practiceId }) => practiceId === practice.id);
+    practices.push(await ofPractice(stage, practice, { asked, leases }));
+  }
   return { practices, refused: limited, calls: total };
 }
 
 async function ofPractice(
   { prisma }: Stage,
   practice: SimulatedPractice,
-  asked: readonly Asked[],
+  { asked, leases }: { readonly asked: readonly Asked[]; readonly leases: readonly QuotaLease[] },
 ): Promise<PracticeFigures> {
   const where = { practiceId: practice.id };
-  const leases = await prisma.quotaLease.findMany({ where, orderBy: { takenAt: 'asc' } });
   const times = leases.map(({ takenAt }) => takenAt.getTime());
   const sweptAt = leases.filter(({ lane }) => lane === 'SWEEP').map(({ takenAt }) => takenAt);
   const people = leases.filter(({ lane }) => lane === 'INTERACTIVE').map(({ takenAt }) => takenAt);
@@ -85,6 +106,7 @@ async function ofPractice(
     runsByState: Object.fromEntries(
       Object.entries(byState).map(([state, each]) => [state, each.length]),
     ),
+    unfinished: runs.filter((run) => run.finishedAt === null && !sweeps.includes(run)).length,
     pending: await prisma.pendingChange.count({ where }),
   };
 }

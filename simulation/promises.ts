@@ -18,6 +18,7 @@ function always({ practices }: Figures): readonly Kept[] {
   const count = (state: string): number =>
     practices.reduce((sum, { runsByState }) => sum + (runsByState[state] ?? 0), 0);
   const pending = practices.reduce((sum, each) => sum + each.pending, 0);
+  const unfinished = practices.reduce((sum, each) => sum + each.unfinished, 0);
   const { minuteLimit, dayLimit, concurrentLimit } = freshTerms;
   return [
     atMost(
@@ -40,6 +41,7 @@ function always({ practices }: Figures): readonly Kept[] {
       measured: String(count('SUCCEEDED')),
       kept: practices.every(({ runsByState }) => (runsByState['SUCCEEDED'] ?? 0) > 0),
     },
+    atMost('lists and records that are still to be read', unfinished, 0),
     atMost('syncs that failed, or wait for somebody', count('FAILED') + count('WAITING'), 0),
     atMost('edits that have not reached XPM', pending, 0),
   ];

@@ -122,9 +122,6 @@ async function startDelivery(config: Config, deps: DeliveryDependencies): Promis
     taskQueue: config.temporal.taskQueue,
     reader: createScheduleReader(prisma),
   };
-  await orderMissingSchedules(schedules, prisma, clock.now()).catch((err: unknown) => {
-    logger.warn({ err }, 'the schedules could not be looked through; the next start tries again');
-  });
   const dispatcher = startDispatcher({
     queue: createOrderQueue(prisma),
     workflows: createWorkflows({
@@ -156,6 +153,12 @@ async function startDelivery(config: Config, deps: DeliveryDependencies): Promis
     { [outboxChannel]: dispatcher.wake },
   );
   stops.add(() => notifications.stop());
+  const lookedThrough = orderMissingSchedules(schedules, prisma, clock.now()).catch(
+    (err: unknown) => {
+      logger.warn({ err }, 'the schedules could not be looked through; the next start tries again');
+    },
+  );
+  stops.add(() => lookedThrough);
 }
 
 /** Practices from before there were schedules, of another version's, or in a Temporal that lost its own. */

@@ -8,7 +8,7 @@ export function quotaRows(db: Database): QuotaRows {
       return (await lockQuota(db, practiceId)).dayLimit;
     },
     async saveDayLimit(practiceId, dayLimit) {
-      // Of what XPM has counted, what the limit before made look like another program's is none.
+      // What seems to be another program's is the limit less what remains and what is ours: it moves along.
       await db.$executeRaw`
         UPDATE quota SET "dayLimit" = ${dayLimit},
           "dayElsewhere" = GREATEST(0, "dayElsewhere" + ${dayLimit} - "dayLimit"),

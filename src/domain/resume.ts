@@ -18,7 +18,7 @@ export async function resumeSyncs(
   }
 }
 
-/** Tells one sync that it may go on. One that does not wait takes no notice. */
+/** Tells one sync that it may go on. One that reads a page does not pause after it, but looks once more. */
 export async function wakeSync(
   tx: Transaction,
   { practiceId, kind, recordId, id: runId }: SyncRun,

@@ -59,11 +59,14 @@ export function startDispatcher(deps: DispatcherDependencies): Dispatcher {
     if (!stopped) running ??= run();
   };
   const failed = (error: unknown): void => deps.onFailure(error, null);
-  let upkeeps = 0;
+  let restored = 0;
   const keepUp = (): void => {
     const now = deps.clock.now();
-    const which = upkeeps++ % fullUpkeep === 0 ? 'all' : 'overdue';
-    deps.queue.restore(now, which).then(wake, failed);
+    const which = restored % fullUpkeep === 0 ? 'all' : 'overdue';
+    deps.queue.restore(now, which).then(() => {
+      restored += 1;
+      wake();
+    }, failed);
     deps.retention.prune(now).catch(failed);
   };
   const timers = [setInterval(wake, pollMilliseconds), setInterval(keepUp, upkeepMilliseconds)];
@@ -114,7 +117,7 @@ async function deliver(deps: DispatcherDependencies, claimed: ClaimedOrder): Pro
   await deps.queue.retryAt(claimed.id, new Date(deps.clock.now().getTime() + wait));
 }
 
-/** Only what somebody asked for has a trace: orders that are put for every run each minute have none. */
+/** Only what somebody asked for has a trace: orders that are put each minute have none. */
 function traced(
   tracer: Tracer,
   { order, attempts, trace }: ClaimedOrder,

@@ -116,7 +116,7 @@ describe('the syncs that run by themselves', () => {
     expect(entry).toMatchObject({ actor: null, title: 'Sync Jobs', status: 'SUCCESS' });
   });
 
-  it('leave a run of the kind that is under way alone', async () => {
+  it('leave a run of the kind that is under way alone, but for what it is to read', async () => {
     const before = (await runs('CLIENTS')).length;
     await stack.sandbox.post('faults', {
       practice: 0,
@@ -126,9 +126,14 @@ describe('the syncs that run by themselves', () => {
     });
     const asked = await startSync(stack, 'CLIENTS');
     await fire('deltas');
+    expect((await runs('CLIENTS')).at(-1)).toMatchObject({ pass: 'DELTA', askedAgain: null });
+    await fire('full');
     expect(await runs('CLIENTS')).toHaveLength(before + 1);
+    // Everything was due, and the next time for that is a day away.
+    expect((await runs('CLIENTS')).at(-1)).toMatchObject({ pass: 'DELTA', askedAgain: 'FULL' });
     await stack.sandbox.clearFaults();
-    await runFinished(stack, asked);
+    expect(await runFinished(stack, asked)).toMatchObject({ state: 'SUCCEEDED' });
+    expect((await runs('CLIENTS')).at(-1)).toMatchObject({ pass: 'FULL', askedAgain: null });
   });
 
   it('are those that the settings want', async () => {

@@ -115,7 +115,7 @@ async function beginPage(
 /** A run that knows that the connection is lost makes no call to be told so again. */
 async function mustReconnect(tx: Transaction, { failure, practiceId }: SyncRun): Promise<boolean> {
   if (failure === null) return false;
-  return (await tx.connections.lock(practiceId))?.state !== 'CONNECTED';
+  return (await tx.practices.automation(practiceId))?.connection !== 'CONNECTED';
 }
 
 /** The seed's rule: custom fields of a client that is Pending Sync are not read. */

@@ -155,7 +155,8 @@ async function join(
   const run: SyncRun = begun
     ? { ...unfinished, requestedBy, askedAgain: wanted }
     : { ...unfinished, requestedBy, pass: pass === 'FULL' ? 'FULL' : unfinished.pass };
-  if (unfinished.requestedBy === null && unfinished.pause !== null) await wakeSync(tx, run, at);
+  // Also one that is about to pause: the pause in which its page ends is over then.
+  if (unfinished.requestedBy === null && begun) await wakeSync(tx, run, at);
   const entry = entryOf(request, { ...describeRun(run), runId: run.id });
   await tx.activity.add(entry);
   await recordRun(

@@ -2,6 +2,7 @@ import type { Viewer } from '../practice.ts';
 import { recordSettings } from '../record-settings.ts';
 import type { SettingsDependencies } from '../record-settings.ts';
 import { resumeSyncs } from '../resume.ts';
+import type { SyncRun } from '../sync-run.ts';
 
 export interface SetDayLimitInput {
   readonly practiceId: string;
@@ -41,16 +42,20 @@ export async function setDayLimit(
     const before = await tx.quota.lockDayLimit(practiceId);
     if (before === dayLimit) return { type: 'DayLimitSet' };
     await tx.quota.saveDayLimit(practiceId, dayLimit);
+    const at = deps.clock.now();
+    await resumeSyncs(tx, { practiceId, at }, mayBeHeld);
     await recordSettings(tx, deps, {
       practiceId,
       actor: viewer.name,
       title: 'Change settings',
       message: `XPM is taken to allow ${number.format(dayLimit)} calls a day now, and no longer ${number.format(before)}.`,
     });
-    const at = deps.clock.now();
-    await resumeSyncs(tx, { practiceId, at }, ({ pause }) => pause?.limit === 'DAY');
     return { type: 'DayLimitSet' };
   });
 }
+
+/** One that is running may have been refused already, and be about to pause. */
+const mayBeHeld = ({ state, pause }: SyncRun): boolean =>
+  state === 'RUNNING' || pause?.limit === 'DAY';
 
 const notPermitted = (message: string) => ({ type: 'NotPermitted', message }) as const;

@@ -1,7 +1,7 @@
 import { describeRun, titleOf } from '../activity.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { UnitOfWork } from '../ports/unit-of-work.ts';
-import { startRun } from '../record-run.ts';
+import type { Transaction, UnitOfWork } from '../ports/unit-of-work.ts';
+import { recordRun, startRun } from '../record-run.ts';
 import { isAutomatic } from '../schedule.ts';
 import type { ScheduledSync } from '../schedule.ts';
 import { newRun } from '../sync-run.ts';
@@ -20,7 +20,7 @@ export interface DueSync extends ScheduledSync {
 
 /**
  * Starts a sync that nobody asked for, as durably as one that somebody did. `null` when there is nothing
- * to do: one of the kind is under way, or the practice does not want it or has to reconnect first.
+ * to start: one of the kind is under way, or the practice does not want it or has to reconnect first.
  */
 export function startDueSync(
   deps: StartDueSyncDependencies,
@@ -36,11 +36,23 @@ export function startDueSync(
       // What was never read whole has nothing that a part could be added to.
       pass: (await tx.watermarks.find(practiceId, kind)) === null ? 'FULL' : pass,
     });
-    if (!(await tx.runs.insert(run))) return null;
+    if (!(await tx.runs.insert(run))) {
+      if (run.pass === 'FULL') await widen(tx, run, deps.clock.now());
+      return null;
+    }
     await startRun(tx, run, {
       ...{ id: deps.newId(), practiceId, type: 'SYNC', title: titleOf(kind, null), actor: null },
       ...{ runId: run.id, recordId: null, createdAt: at, ...describeRun(run) },
     });
     return run;
   });
+}
+
+/** A delta that is still under way when everything is to be read reads everything next. */
+async function widen(tx: Transaction, due: SyncRun, at: Date): Promise<void> {
+  const before = await tx.runs.lockUnfinished(due);
+  if (before === null || before.pass === 'FULL' || before.askedAgain === 'FULL') return;
+  const after: SyncRun =
+    before.startedAt === null ? { ...before, pass: 'FULL' } : { ...before, askedAgain: 'FULL' };
+  await recordRun(tx, { before, after }, at);
 }

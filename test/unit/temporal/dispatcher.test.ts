@@ -125,6 +125,17 @@ describe('the dispatcher', () => {
     expect(queue.restored).toEqual(['all', ...overdue, 'all']);
   });
 
+  it('looks for all that sleeps once more when the first look failed', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const queue = new MemoryQueue();
+    const restore = vi.spyOn(queue, 'restore').mockRejectedValueOnce(new Error('down'));
+    const onFailure = start(queue, () => Promise.resolve('delivered'));
+    await vi.advanceTimersByTimeAsync(120_000);
+    expect(restore.mock.calls.map(([, which]) => which)).toEqual(['all', 'all', 'overdue']);
+    expect(onFailure).toHaveBeenCalledExactlyOnceWith(new Error('down'), null);
+  });
+
   it('delivers although nothing can be forgotten, and says so', async () => {
     prune.mockRejectedValue(new Error('down'));
     const queue = new MemoryQueue(order);
