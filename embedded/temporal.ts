@@ -33,6 +33,19 @@ export interface Temporal {
 
 /** Runs Temporal's development server. One that a killed process left over the same file is stopped first. */
 export async function startTemporal(options: TemporalOptions): Promise<Temporal> {
+  // It picks ports for its own parts, and dies when somebody else has taken one meanwhile.
+  for (let left = attempts; ; left -= 1) {
+    try {
+      return await launch(options);
+    } catch (error) {
+      if (left === 1) throw error;
+    }
+  }
+}
+
+const attempts = 3;
+
+async function launch(options: TemporalOptions): Promise<Temporal> {
   const command = await findBinary(TEMPORAL_CLI, binarySources(paths.cache), options.say);
   const { dbFile } = options;
   const pidFile = options.pidFile ?? (dbFile === undefined ? undefined : temporalPidFile(dbFile));
