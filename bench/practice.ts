@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { askSandbox } from '../embedded/sandbox-control.ts';
 import { zoneAt } from '../embedded/time-zone.ts';
 import type { Stack } from './stack.ts';
 
@@ -26,21 +27,17 @@ export async function createPractice(stack: Stack, clients: number): Promise<Ben
      VALUES ($1, $2, $3, $4, 'ADMIN')`,
     [id, admin.subject, admin.name, admin.email],
   );
-  const made = await control<{ index: number }>(stack, 'practice', { name, clients, seed: 7 });
-  const xpm = await control<BenchPractice['xpm']>(stack, 'token', { practice: made.index });
+  const made = await askSandbox<{ index: number }>(stack.sandboxUrl, 'practice', {
+    name,
+    clients,
+    seed: 7,
+  });
+  const xpm = await askSandbox<BenchPractice['xpm']>(stack.sandboxUrl, 'token', {
+    practice: made.index,
+  });
   const practice = { id, token: await stack.issuer.tokenFor(admin), xpm };
   await connect(stack, practice, made.index);
   return practice;
-}
-
-async function control<T>(stack: Stack, route: string, body: unknown): Promise<T> {
-  const response = await fetch(`${stack.sandboxUrl}/__control/${route}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-  if (!response.ok) throw new Error(`${route} answers ${await response.text()}`);
-  return (await response.json()) as T;
 }
 
 const beginConnection = `mutation Begin($practiceId: ID!) {

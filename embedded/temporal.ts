@@ -31,26 +31,30 @@ export interface Temporal {
   readonly stop: () => Promise<void>;
 }
 
+const attempts = 3;
+
 /** Runs Temporal's development server. One that a killed process left over the same file is stopped first. */
 export async function startTemporal(options: TemporalOptions): Promise<Temporal> {
+  const command = await findBinary(TEMPORAL_CLI, binarySources(paths.cache), options.say);
+  const { dbFile } = options;
+  const pidFile = options.pidFile ?? (dbFile === undefined ? undefined : temporalPidFile(dbFile));
+  if (dbFile !== undefined) await mkdir(path.dirname(dbFile), { recursive: true });
+  if (pidFile !== undefined) await stopLeftover(pidFile);
   // It picks ports for its own parts, and dies when somebody else has taken one meanwhile.
   for (let left = attempts; ; left -= 1) {
     try {
-      return await launch(options);
+      return await launch(command, pidFile, options);
     } catch (error) {
       if (left === 1) throw error;
     }
   }
 }
 
-const attempts = 3;
-
-async function launch(options: TemporalOptions): Promise<Temporal> {
-  const command = await findBinary(TEMPORAL_CLI, binarySources(paths.cache), options.say);
-  const { dbFile } = options;
-  const pidFile = options.pidFile ?? (dbFile === undefined ? undefined : temporalPidFile(dbFile));
-  if (dbFile !== undefined) await mkdir(path.dirname(dbFile), { recursive: true });
-  if (pidFile !== undefined) await stopLeftover(pidFile);
+async function launch(
+  command: string,
+  pidFile: string | undefined,
+  options: TemporalOptions,
+): Promise<Temporal> {
   const port = options.port ?? (await freePort());
   const uiPort = options.uiPort === undefined ? await freePort() : options.uiPort;
   const child = startChild({

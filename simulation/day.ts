@@ -9,9 +9,9 @@ import type { Stage, StageOptions } from './stage.ts';
 import { troubles } from './troubles.ts';
 
 export interface DayOptions extends Omit<StageOptions, 'skewSeconds'>, Omit<Day, 'midnight'> {
-  /** When it begins (hours after midnight), and how long it is (ms). */
+  /** When it begins (hours after midnight), and how many hours of it are lived. */
   readonly begins: number;
-  readonly length: number;
+  readonly hours: number;
   /** Everything goes wrong that may. */
   readonly hard: boolean;
   readonly say?: (line: string) => void;
@@ -27,6 +27,7 @@ export async function simulateDay(stops: StopList, options: DayOptions): Promise
   const stage = await startStage(stops, { ...options, skewSeconds });
   const midnight = nextMidnight(stage.clock.milliseconds());
   const begin = midnight + options.begins * hour;
+  const end = begin + options.hours * hour;
   await stage.skipTo(begin);
   const day: Day = { ...options, midnight };
   const asked: Asked[] = [];
@@ -36,11 +37,11 @@ export async function simulateDay(stops: StopList, options: DayOptions): Promise
       ...peoplesDay(stage, practice, { day, asked }),
       ...(hard ? troubles(stage, practice, day) : []),
     ])
-    .filter(({ at }) => at >= begin && at < begin + options.length)
+    .filter(({ at }) => at >= begin && at < end)
     .toSorted((one, other) => one.at - other.at);
   const calls: Calls = new Map();
   await live(stage, happenings, {
-    end: begin + options.length,
+    end,
     async eachHour(now) {
       await collectCalls(stage, calls);
       say(new Date(now).toISOString().slice(11, 16));

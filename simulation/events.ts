@@ -18,7 +18,6 @@ export interface Happening {
 /** A person who asked for one record. */
 export interface Asked {
   readonly practiceId: string;
-  readonly runId: string;
   readonly at: Date;
 }
 
@@ -95,8 +94,7 @@ export function peoplesDay(
       ...{ record: { type, id }, idempotencyKey: null, full: false },
     });
     if (outcome.type !== 'SyncStarted') return;
-    const { id: runId, requestedAt } = outcome.run;
-    asked.push({ practiceId: practice.id, runId, at: requestedAt });
+    asked.push({ practiceId: practice.id, at: outcome.run.requestedAt });
   };
   const edit = async (): Promise<void> => {
     const id = await pick('JOB');

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { askSandbox } from '../embedded/sandbox-control.ts';
 import { laneRules } from '../src/domain/lane.ts';
 import { freshTerms } from '../src/domain/quota.ts';
 import { hour } from './events.ts';
@@ -62,10 +62,10 @@ export async function readFigures(
   { asked, calls }: { readonly asked: readonly Asked[]; readonly calls: Calls },
 ): Promise<Figures> {
   await collectCalls(stage, calls);
-  const response = await fetch(`${stage.sandboxUrl}/__control/calls`);
-  const { limited, total } = z
-    .object({ limited: z.number(), total: z.number() })
-    .parse(await response.json());
+  const { limited, total } = await askSandbox<{ limited: number; total: number }>(
+    stage.sandboxUrl,
+    'calls',
+  );
   const practices: PracticeFigures[] = [];
   const inOrder = [...calls.values()].toSorted(
     (one, other) => one.takenAt.getTime() - other.takenAt.getTime(),

@@ -7,7 +7,6 @@ import { migrate } from '../embedded/migrate.ts';
 import { startPostgres } from '../embedded/postgres.ts';
 import { StopList } from '../src/shutdown.ts';
 import { simulateDay } from './day.ts';
-import { hour } from './events.ts';
 import type { PracticeFigures } from './figures.ts';
 import { judge } from './promises.ts';
 
@@ -58,10 +57,10 @@ try {
   await migrate(databaseUrl);
   const { hard } = values;
   // A day that XPM has ended at noon may go on at noon of the next one, with all that waited.
-  const length = (hard ? 34 : 24) * hour;
+  const hours = hard ? 34 : 24;
   const people = { requests: 20, edits: 5 };
   const figures = await simulateDay(stops, {
-    ...{ databaseUrl, sizes, seed, hard, ...people, begins: 8, length, say },
+    ...{ databaseUrl, sizes, seed, hard, ...people, begins: 8, hours, say },
   });
   console.table(figures.practices.map(rowOf));
   const kept = judge(figures, hard);

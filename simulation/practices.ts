@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { askSandbox } from '../embedded/sandbox-control.ts';
 import type { PrismaClient } from '../src/db/prisma.ts';
 import type { Clock } from '../src/domain/ports/clock.ts';
 import type { UnitOfWork } from '../src/domain/ports/unit-of-work.ts';
@@ -18,6 +19,12 @@ export interface SimulatedPractice extends Size {
   /** Which of the sandbox's. */
   readonly index: number;
   readonly admin: Viewer;
+}
+
+interface Granted {
+  readonly accessToken: string;
+  readonly refreshToken: string;
+  readonly tenantId: string;
 }
 
 /** Makes a practice of ours for each of the sandbox's, and connects them. */
@@ -40,7 +47,9 @@ export async function connectPractices(
         memberships: { create: { ...admin, email: `${id}@practice.example`, role: 'ADMIN' } },
       },
     });
-    const { tenantId, ...tokens } = await tokensOf(deps.sandboxUrl, index);
+    const { tenantId, ...tokens } = await askSandbox<Granted>(deps.sandboxUrl, 'token', {
+      practice: index,
+    });
     const at = deps.clock.now();
     await deps.unitOfWork.transaction((tx) =>
       tx.connections.connect(
@@ -55,17 +64,4 @@ export async function connectPractices(
     practices.push({ ...size, id, index, admin });
   }
   return practices;
-}
-
-async function tokensOf(
-  sandboxUrl: string,
-  practice: number,
-): Promise<{ accessToken: string; refreshToken: string; tenantId: string }> {
-  const response = await fetch(`${sandboxUrl}/__control/token`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ practice }),
-  });
-  if (!response.ok) throw new Error(await response.text());
-  return (await response.json()) as { accessToken: string; refreshToken: string; tenantId: string };
 }

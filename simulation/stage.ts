@@ -53,22 +53,20 @@ export async function startStage(stops: StopList, options: StageOptions): Promis
   });
   stops.add(() => sandbox.close());
   const taskQueue = `simulation-${randomUUID()}`;
+  const secret = randomBytes(32);
   const env = {
     DATABASE_URL: databaseUrl,
     TEMPORAL_TASK_QUEUE: taskQueue,
     XPM_BASE_URL: sandbox.url,
     XPM_CLIENT_ID: 'sandbox-client',
     XPM_CLIENT_SECRET: 'sandbox-secret',
-    TOKEN_KEYS: `simulation:${randomBytes(32).toString('base64')}`,
+    TOKEN_KEYS: `simulation:${secret.toString('base64')}`,
     AUTH_ISSUER: sandbox.url,
     LOG_LEVEL: 'fatal',
   };
   const prisma = createDatabase({ url: databaseUrl, poolSize: 5 });
   stops.add(() => prisma.$disconnect());
-  const unitOfWork = createUnitOfWork(
-    prisma,
-    createTokenCipher(readConfig({ ...env, TEMPORAL_ADDRESS: 'none:0' }).tokenKeys),
-  );
+  const unitOfWork = createUnitOfWork(prisma, createTokenCipher([{ id: 'simulation', secret }]));
   const sandboxUrl = sandbox.url;
   const practices = await connectPractices({ prisma, unitOfWork, clock, sandboxUrl }, sizes);
   const start = () => startProduct({ env, clock, workflowBundle });

@@ -1,5 +1,6 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { mersenne } from 'pure-rand/generator/mersenne';
+import { askSandbox } from '../embedded/sandbox-control.ts';
 import { hour } from './events.ts';
 import type { Day, Happening } from './events.ts';
 import type { SimulatedPractice } from './practices.ts';
@@ -14,12 +15,7 @@ export function troubles(stage: Stage, practice: SimulatedPractice, day: Day): H
   const between = (from: number, to: number): number =>
     day.midnight + from * hour + uniformFloat64(random) * (to - from) * hour;
   const control = (route: string, body: object) => async (): Promise<void> => {
-    const response = await fetch(`${stage.sandboxUrl}/__control/${route}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ practice: practice.index, ...body }),
-    });
-    if (!response.ok) throw new Error(await response.text());
+    await askSandbox(stage.sandboxUrl, route, { practice: practice.index, ...body });
   };
   const storm = { kind: 'limited', problem: 'minute', retryAfterSeconds: 20 };
   const silentStorm = { ...storm, retryAfterSeconds: null };

@@ -1,4 +1,5 @@
 import type { Clock } from '../domain/ports/clock.ts';
+import { inTime } from './in-time.ts';
 
 export interface CacheTimes {
   /** For how long an answer, or that there was none, is given again (ms). */
@@ -35,12 +36,4 @@ export function cached<T>(
     }
     return inTime(latest.answer, patienceMs);
   };
-}
-
-async function inTime<T>(answer: Promise<T>, ms: number): Promise<T | null> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<null>((resolve) => {
-    timer = setTimeout(() => resolve(null), ms);
-  });
-  return Promise.race([answer, late]).finally(() => clearTimeout(timer));
 }

@@ -1,13 +1,9 @@
 const censor = '[redacted]';
 
 const names = [
-  'authorization',
-  'cookie',
-  'accessToken',
-  'refreshToken',
-  'idToken',
-  'clientSecret',
-].concat(['codeVerifier', 'password', 'secret', 'tokenKeys']);
+  ...['authorization', 'cookie', 'accessToken', 'refreshToken', 'idToken'],
+  ...['clientSecret', 'codeVerifier', 'password', 'secret', 'tokenKeys'],
+];
 
 /** For pino: whatever is named like a secret, where such things stand. */
 export const redaction = {

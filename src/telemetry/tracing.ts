@@ -10,6 +10,7 @@ import {
   serviceNameEnvDetector,
 } from '@opentelemetry/resources';
 import { BatchSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
+import { inTime } from './in-time.ts';
 
 export interface Tracing {
   readonly tracer: Tracer;
@@ -66,7 +67,10 @@ export function startTracing({ url, service, onTrouble }: TracingOptions): Traci
   return {
     tracer: provider.getTracer(library),
     isOn: true,
-    stop: () => inTime(provider.shutdown(), onTrouble),
+    async stop() {
+      const sending = provider.shutdown().catch((error: unknown) => onTrouble(String(error)));
+      await inTime(sending, patienceMs);
+    },
   };
 }
 
@@ -75,16 +79,4 @@ function resourceOf(service: string): ReturnType<typeof defaultResource> {
   return defaultResource()
     .merge(resourceFromAttributes({ 'service.name': service }))
     .merge(detectResources({ detectors }));
-}
-
-async function inTime(
-  sending: Promise<void>,
-  onTrouble: TracingOptions['onTrouble'],
-): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, patienceMs);
-  });
-  const sent = sending.catch((error: unknown) => onTrouble(String(error)));
-  await Promise.race([sent, late]).finally(() => clearTimeout(timer));
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { expect, inject, it, vi } from 'vitest';
+import { askSandbox } from '../../embedded/sandbox-control.ts';
 import { hour } from '../../simulation/events.ts';
 import { startStage } from '../../simulation/stage.ts';
 import type { Stage } from '../../simulation/stage.ts';
@@ -24,7 +25,8 @@ it('a pause of eighteen hours survives a restart of everything, and ends when it
       sizes: [{ name: 'Patient', clients: 40, jobs: 10, staff: 7 }],
       workflowBundle: { codePath: inject('workflowBundlePath') },
     });
-    const control = (route: string, body?: object) => askSandbox(stage, route, body);
+    const control = (route: string, body?: object) =>
+      askSandbox<{ total: number }>(stage.sandboxUrl, route, body);
     const fault = { kind: 'limited', problem: 'day', retryAfterSeconds: 18 * 3600 };
     await control('faults', { practice: 0, times: 1, fault });
     const runId = await askForStaff(stage);
@@ -71,14 +73,4 @@ async function askForStaff({ unitOfWork, clock, practices }: Stage): Promise<str
   });
   if (outcome.type !== 'SyncStarted') throw new Error(`It was not started: ${outcome.type}`);
   return outcome.run.id;
-}
-
-async function askSandbox(stage: Stage, route: string, body?: object): Promise<{ total: number }> {
-  const response = await fetch(`${stage.sandboxUrl}/__control/${route}`, {
-    method: body === undefined ? 'GET' : 'POST',
-    headers: { 'content-type': 'application/json' },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  if (!response.ok) throw new Error(await response.text());
-  return (await response.json()) as { total: number };
 }

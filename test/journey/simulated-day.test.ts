@@ -1,7 +1,6 @@
 import { describe, expect, inject, it } from 'vitest';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { simulateDay } from '../../simulation/day.ts';
-import { hour } from '../../simulation/events.ts';
 import { judge } from '../../simulation/promises.ts';
 import { StopList } from '../../src/shutdown.ts';
 import { createTestDatabase } from '../support/database.ts';
@@ -22,7 +21,7 @@ describe('a simulated day', () => {
       stops.add(() => database.drop());
       const figures = await simulateDay(stops, {
         ...{ databaseUrl: database.url, sizes, seed: 1, hard: false },
-        ...{ begins: 17, length: 6 * hour, requests: 12, edits: 20 },
+        ...{ begins: 17, hours: 6, requests: 12, edits: 20 },
         workflowBundle: { codePath: inject('workflowBundlePath') },
       });
       expect(judge(figures, false).filter(({ kept }) => !kept)).toEqual([]);

@@ -1,3 +1,4 @@
+import { askSandbox } from '../../embedded/sandbox-control.ts';
 import { startSandbox } from '../../sandbox/server.ts';
 
 /** The sandbox's control routes, as a person or a fault at XPM's side would use them. */
@@ -30,22 +31,13 @@ export async function startTestSandbox(): Promise<SandboxControl & { stop(): Pro
 }
 
 function controlOf(url: string): SandboxControl {
-  const ask = async <T>(method: string, route: string, body?: unknown): Promise<T> => {
-    const response = await fetch(`${url}/__control/${route}`, {
-      method,
-      headers: { 'content-type': 'application/json' },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-    if (!response.ok) throw new Error(`${method} ${route}: ${await response.text()}`);
-    return (await response.json()) as T;
-  };
   return {
     url,
-    post: (route, body = {}) => ask('POST', route, body),
-    calls: () => ask('GET', 'calls'),
-    faultsWaiting: async () => (await ask<{ waiting: number }>('GET', 'faults')).waiting,
+    post: (route, body = {}) => askSandbox(url, route, body),
+    calls: () => askSandbox(url, 'calls'),
+    faultsWaiting: async () => (await askSandbox<{ waiting: number }>(url, 'faults')).waiting,
     clearFaults: async () => {
-      await ask('DELETE', 'faults');
+      await askSandbox(url, 'faults', undefined, 'DELETE');
     },
   };
 }
