@@ -1,13 +1,7 @@
 import type { PracticeRows } from '../domain/ports/unit-of-work.ts';
+import { automationColumns, settingsColumns, withConnection } from './practice-columns.ts';
 import type { Database } from './prisma.ts';
 import { findAutomation } from './schedule-reader.ts';
-
-const settingsColumns = {
-  importTaxAssessments: true,
-  primaryForClientMaintenance: true,
-  autoSync: true,
-  timeZone: true,
-} as const;
 
 export function practiceRows(db: Database): PracticeRows {
   const settings = (practiceId: string) =>
@@ -20,24 +14,11 @@ export function practiceRows(db: Database): PracticeRows {
         where: { practiceId_subject: { practiceId, subject } },
         select: {
           role: true,
-          practice: {
-            select: {
-              id: true,
-              name: true,
-              source: true,
-              ...settingsColumns,
-              connection: { select: { state: true } },
-            },
-          },
+          practice: { select: { ...automationColumns, name: true } },
         },
       });
       if (membership === null) return null;
-      const { connection, ...practice } = membership.practice;
-      return {
-        ...practice,
-        connection: connection?.state ?? 'DISCONNECTED',
-        role: membership.role,
-      };
+      return { ...withConnection(membership.practice), role: membership.role };
     },
     settings,
     automation: (practiceId) => findAutomation(db, practiceId),

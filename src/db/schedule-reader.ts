@@ -1,17 +1,8 @@
 import type { ScheduleReader } from '../domain/ports/schedule-reader.ts';
 import { schedulesOf } from '../domain/schedule.ts';
 import type { PracticeAutomation } from '../domain/schedule.ts';
+import { automationColumns, withConnection } from './practice-columns.ts';
 import type { Database } from './prisma.ts';
-
-const automationColumns = {
-  id: true,
-  source: true,
-  importTaxAssessments: true,
-  primaryForClientMaintenance: true,
-  autoSync: true,
-  timeZone: true,
-  connection: { select: { state: true } },
-} as const;
 
 export function createScheduleReader(db: Database): ScheduleReader {
   return {
@@ -24,7 +15,10 @@ export function createScheduleReader(db: Database): ScheduleReader {
         where: { connection: { isNot: null } },
         select: automationColumns,
       });
-      return rows.map((row) => ({ practiceId: row.id, schedules: schedulesOf(toAutomation(row)) }));
+      return rows.map((row) => ({
+        practiceId: row.id,
+        schedules: schedulesOf(withConnection(row)),
+      }));
     },
   };
 }
@@ -36,14 +30,5 @@ export async function findAutomation(
 ): Promise<PracticeAutomation | null> {
   const where = { id: practiceId };
   const row = await db.practice.findUnique({ where, select: automationColumns });
-  return row === null ? null : toAutomation(row);
-}
-
-function toAutomation({
-  connection,
-  ...practice
-}: Omit<PracticeAutomation, 'connection'> & {
-  readonly connection: { readonly state: PracticeAutomation['connection'] } | null;
-}): PracticeAutomation {
-  return { ...practice, connection: connection?.state ?? 'DISCONNECTED' };
+  return row === null ? null : withConnection(row);
 }
