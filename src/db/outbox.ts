@@ -31,17 +31,18 @@ const storedOrder: z.ZodType<WorkflowOrder> = z.discriminatedUnion('type', [
 ]);
 
 export function outbox(db: Database): Outbox {
-  return {
-    async put(order, at) {
-      await db.$executeRaw`
-        WITH put AS (
-          INSERT INTO outbox_message ("order", "availableAt", "putAt", trace)
-          VALUES (${JSON.stringify(order)}::jsonb, ${at}, ${at}, ${activeTraceparent()})
-          RETURNING id
-        )
-        SELECT pg_notify(${outboxChannel}, id::text) FROM put`;
-    },
+  const putAll: Outbox['putAll'] = async (orders, at) => {
+    if (orders.length === 0) return;
+    await db.$executeRaw`
+      WITH put AS (
+        INSERT INTO outbox_message ("order", "availableAt", "putAt", trace)
+        SELECT "order", ${at}, ${at}, ${activeTraceparent()}
+        FROM jsonb_array_elements(${JSON.stringify(orders)}::jsonb) AS t ("order")
+        RETURNING id
+      )
+      SELECT pg_notify(${outboxChannel}, max(id)::text) FROM put`;
   };
+  return { put: (order, at) => putAll([order], at), putAll };
 }
 
 interface ClaimedRow extends Omit<ClaimedOrder, 'order'> {

@@ -1,4 +1,5 @@
 import type { Transaction } from './ports/unit-of-work.ts';
+import type { WorkflowOrder } from './ports/workflow-orders.ts';
 import type { SyncRun } from './sync-run.ts';
 
 /**
@@ -10,19 +11,23 @@ export async function resumeSyncs(
   { practiceId, at }: { readonly practiceId: string; readonly at: Date },
   waitsForIt: (run: SyncRun) => boolean,
 ): Promise<void> {
-  for (const run of await tx.runs.unfinished(practiceId)) {
-    if (waitsForIt(run)) await wakeSync(tx, run, at);
-  }
-  for (const record of await tx.pending.queued(practiceId)) {
-    await tx.outbox.put({ type: 'push', record, restored: false }, at);
-  }
+  const runs = (await tx.runs.unfinished(practiceId)).filter(waitsForIt);
+  const records = await tx.pending.queued(practiceId);
+  await tx.outbox.putAll(
+    [
+      ...runs.map(wakeOrder),
+      ...records.map((record): WorkflowOrder => ({ type: 'push', record, restored: false })),
+    ],
+    at,
+  );
 }
 
 /** Tells one sync that it may go on. One that reads a page does not pause after it, but looks once more. */
-export async function wakeSync(
-  tx: Transaction,
-  { practiceId, kind, recordId, id: runId }: SyncRun,
-  at: Date,
-): Promise<void> {
-  await tx.outbox.put({ type: 'wake-sync', sync: { practiceId, kind, recordId, runId } }, at);
+export function wakeSync(tx: Transaction, run: SyncRun, at: Date): Promise<void> {
+  return tx.outbox.put(wakeOrder(run), at);
 }
+
+const wakeOrder = ({ practiceId, kind, recordId, id: runId }: SyncRun): WorkflowOrder => ({
+  type: 'wake-sync',
+  sync: { practiceId, kind, recordId, runId },
+});

@@ -23,8 +23,8 @@ import type { WorkflowOrder } from './workflow-orders.ts';
 
 /**
  * One transaction at a time: either everything that `work` did is stored, or nothing. Locks are
- * always taken in the order run, held delete, records, activity, events, so that no two transactions can
- * wait for each other.
+ * always taken in the order run, held delete, records, connection, quota, activity, events, so that no two
+ * transactions can wait for each other.
  */
 export interface UnitOfWork {
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
@@ -167,4 +167,6 @@ export interface EventRows {
 /** Orders to the workflows, delivered at least once after the commit, even if this process dies. */
 export interface Outbox {
   put(order: WorkflowOrder, at: Date): Promise<void>;
+  /** However many, in one statement. */
+  putAll(orders: readonly WorkflowOrder[], at: Date): Promise<void>;
 }
