@@ -7,7 +7,7 @@ import { connectPractice, startStack } from '../support/stack.ts';
 import type { TestStack } from '../support/stack.ts';
 import { runFinished, runWhen, startSync } from '../support/sync.ts';
 import type { Run } from '../support/sync.ts';
-import { openTemporal, tellOfDeath } from '../support/temporal.ts';
+import { tellOfDeathOf } from '../support/temporal.ts';
 
 /** Where in a refresh its worker dies. */
 interface Moment {
@@ -115,7 +115,6 @@ describe("a worker that is killed while it refreshes a practice's tokens", () =>
 
   /** The run whose worker has died, and how often XPM had been asked for new tokens before. */
   async function dieAt({ at }: Moment): Promise<{ readonly run: Run; readonly asked: number }> {
-    await using temporal = await openTemporal(stack);
     const points = 'fault' in at ? [] : passed.filter(({ name }) => name.endsWith(at.point));
     await worker.hold({ points, gates: [], broken: [] });
     const asked = await refreshes();
@@ -129,8 +128,7 @@ describe("a worker that is killed while it refreshes a practice's tokens", () =>
       expect(worker.missing()).toEqual([]);
     }, patience);
     await worker.kill();
-    const workflowId = `sync/${practiceId()}/USERS`;
-    await tellOfDeath(temporal, [{ workflowId, activityId: '1' }]);
+    await tellOfDeathOf(stack, `sync/${practiceId()}/USERS`);
     return { run, asked };
   }
 
