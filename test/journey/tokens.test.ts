@@ -162,6 +162,28 @@ describe("the practice's tokens for XPM", () => {
     });
     expect(message).toContain('A sync that had not ended was cancelled.');
   });
+
+  it('leave nothing that goes on when a sync is asked for while they are being forgotten', async () => {
+    await stack.stopWorker();
+    const { disconnected, run } = await stack.prisma.$transaction(
+      async (tx) => {
+        await tx.$queryRaw`
+          SELECT 1 FROM xpm_connection WHERE "practiceId" = ${practiceId()}::uuid FOR UPDATE`;
+        const disconnected = stack.ask('admin', disconnect, { practiceId: stack.practiceId });
+        // It has seen which syncs there are to end, and now waits for the connection.
+        const waiting = () => tx.$queryRaw`
+          SELECT 1 FROM pg_stat_activity
+          WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+        await vi.waitFor(async () => expect(await waiting()).toHaveLength(1), patience);
+        return { disconnected, run: await startSync(stack, 'USERS') };
+      },
+      { timeout: patience.timeout },
+    );
+    await disconnected;
+    await stack.startWorker();
+    expect(await runFinished(stack, run)).toMatchObject({ state: 'CANCELLED', failure: null });
+    expect(await connection()).toMatchObject({ state: 'DISCONNECTED' });
+  });
 });
 
 const disconnect = graphql(`

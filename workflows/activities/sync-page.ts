@@ -5,7 +5,7 @@ import type { Clock } from '../../src/domain/ports/clock.ts';
 import type { OnSourceFailure } from '../../src/domain/ports/failure-log.ts';
 import type { Transaction, UnitOfWork } from '../../src/domain/ports/unit-of-work.ts';
 import type { SyncKey } from '../../src/domain/ports/workflow-orders.ts';
-import { recordRun } from '../../src/domain/record-run.ts';
+import { cancelRun, recordRun } from '../../src/domain/record-run.ts';
 import { isFinished, move } from '../../src/domain/sync-run.ts';
 import type { SyncRun } from '../../src/domain/sync-run.ts';
 import type { PageOutcome } from '../contract.ts';
@@ -140,6 +140,11 @@ async function failPage(
     const loss = await loseConnection(tx, before.practiceId, { failure, begunAt });
     if (loss === 'renewed') return { type: 'more' };
     const at = deps.clock.now();
+    if (loss === 'ended') {
+      // It was asked for while the connection was being ended, and whoever did that did not see it.
+      await cancelRun(tx, before, at);
+      return { type: 'ended' };
+    }
     const after = afterFailedCall(before, { failure, patience: deps.patience, at });
     const events = loss === 'lost' ? [{ type: 'connection.changed' } as const] : [];
     await recordRun(tx, { before, after, events }, at);
