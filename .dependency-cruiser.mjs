@@ -33,7 +33,7 @@ export default {
     forbid(
       'db-imports-domain',
       '^src/db/',
-      ownExcept('^src/(domain|db)/', '^src/telemetry/spans', '^prisma/generated/'),
+      ownExcept('^src/(domain|db)/', '^src/telemetry/(spans|log-fields)', '^prisma/generated/'),
     ),
     forbid('events-import-domain', '^src/events/', ownExcept('^src/(domain|events)/')),
     forbid(
@@ -60,6 +60,7 @@ export default {
         '^src/context',
         '^prisma/generated/',
         '^src/events/practice-feed',
+        '^src/telemetry/log-fields',
       ),
     ),
     forbid(

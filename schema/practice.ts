@@ -1,3 +1,4 @@
+import { addLogFields } from '../src/telemetry/log-fields.ts';
 import { builder } from './builder.ts';
 import { rowId } from './global-id.ts';
 import { visibleTo } from './viewer.ts';
@@ -41,6 +42,7 @@ builder.queryField('practice', (t) =>
     resolve: (query, _root, { id }, context) => {
       const practiceId = rowId('Practice', id);
       if (practiceId === null) return null;
+      addLogFields({ practiceId });
       return context.services.prisma.practice.findUnique({
         ...query,
         where: { id: practiceId, ...visibleTo(context) },

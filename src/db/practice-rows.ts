@@ -1,4 +1,5 @@
 import type { PracticeRows } from '../domain/ports/unit-of-work.ts';
+import { addLogFields } from '../telemetry/log-fields.ts';
 import { automationColumns, settingsColumns, withConnection } from './practice-columns.ts';
 import type { Database } from './prisma.ts';
 import { findAutomation } from './schedule-reader.ts';
@@ -18,6 +19,7 @@ export function practiceRows(db: Database): PracticeRows {
         },
       });
       if (membership === null) return null;
+      addLogFields({ practiceId });
       return { ...withConnection(membership.practice), role: membership.role };
     },
     settings,

@@ -1,6 +1,6 @@
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import { createYoga } from 'graphql-yoga';
-import type { YogaServerInstance } from 'graphql-yoga';
+import type { YogaLogger, YogaServerInstance } from 'graphql-yoga';
 import { schema } from '../../schema/index.ts';
 import type { Context, Services } from '../context.ts';
 import type { Logger } from '../logger.ts';
@@ -38,7 +38,7 @@ export function createGraphql(deps: YogaDependencies): Yoga {
     schema,
     landingPage: false,
     maskedErrors: { maskError: deps.maskError },
-    logging: deps.logger,
+    logging: withoutErrors(deps.logger),
     renderGraphiQL,
     graphiql: async () => graphiqlOptions(await deps.graphiql?.()),
     context: async ({ request, signedIn: known }) => {
@@ -48,6 +48,13 @@ export function createGraphql(deps: YogaDependencies): Yoga {
     },
     plugins: [limitDocument(), watchOperations(deps), endWithToken()],
   });
+}
+
+/** Yoga tells of whatever was changed for the client; of what is an error, `maskError` has told. */
+function withoutErrors(logger: Logger): YogaLogger {
+  const debug = logger.debug.bind(logger);
+  const [info, warn] = [logger.info.bind(logger), logger.warn.bind(logger)];
+  return { debug, info, warn, error: debug };
 }
 
 function graphiqlOptions(defaults: GraphiqlDefaults | undefined) {

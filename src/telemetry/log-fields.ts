@@ -8,6 +8,7 @@ export interface LogFields {
   readonly operation?: string;
   /** Of the trace that it is part of, when there are traces. */
   readonly traceId?: string;
+  /** Of an operation over several of them, the one that was asked for last. */
   readonly practiceId?: string;
   /** Of a sync's run. */
   readonly runId?: string;

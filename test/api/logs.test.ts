@@ -1,6 +1,7 @@
 import { print } from 'graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { appendEvents } from '../support/events.ts';
+import { codesOf, post } from '../support/http.ts';
 import { startStack } from '../support/stack.ts';
 import type { TestStack } from '../support/stack.ts';
 import { runFinished, startSync, syncStatus } from '../support/sync.ts';
@@ -21,6 +22,8 @@ type Line = Readonly<Record<string, unknown>>;
 
 const linesWith = (text: string): Line[] =>
   written.filter((line) => line.includes(text)).map((line) => JSON.parse(line) as Line);
+
+const errors = (): Line[] => linesWith('"level"').filter(({ level }) => Number(level) >= 50);
 
 const uuid = /^[0-9a-f-]{36}$/;
 
@@ -55,7 +58,21 @@ describe('the log', () => {
   it('names the request as its answer does, and the operation', async () => {
     const requestId = (await failing({})).headers.get('x-request-id');
     expect(requestId).toMatch(uuid);
-    expect(linesWith('unexpected error')).toMatchObject([{ requestId, operation: 'Broken' }]);
+    const practiceId = stack.practiceId.replace('Practice:', '');
+    const wanted = { level: 50, requestId, practiceId, operation: 'Broken' };
+    expect(linesWith('unexpected error')).toMatchObject([wanted]);
+    expect(errors()).toHaveLength(1);
+  });
+
+  it('has no error when the client made the mistake', async () => {
+    const query = `query Negative($id: ID!) { practice(id: $id) { activity(first: -1) { edges { node { id } } } } }`;
+    const answer = await post(stack.url, {
+      query,
+      variables: { id: stack.practiceId },
+      authorization,
+    });
+    expect(codesOf(answer)).toEqual(['BAD_USER_INPUT']);
+    expect(errors()).toEqual([]);
   });
 
   it("takes the client's name for the request, if it can stand in a line", async () => {
