@@ -15,6 +15,9 @@ const retryAfterDefaults: Readonly<Record<XpmLimit, number>> = {
   DAY: 3600,
 };
 
+/** A refusal holds for a moment at least, and no longer than the longest window, a day (seconds). */
+const refusalSeconds = { least: 1, most: 24 * 3600 };
+
 /** What is left of the quota, counted after this answer's call; `null` when it says nothing. */
 export function observedQuota(headers: Headers): QuotaObservation | null {
   const minuteRemaining = count(headers.get('x-minlimit-remaining'));
@@ -28,7 +31,8 @@ export function observedQuota(headers: Headers): QuotaObservation | null {
 export function refusalOf(headers: Headers, arrivedAt: Date): QuotaDenial {
   const retryAfter = count(headers.get('retry-after'));
   const limit = limitOf(headers, retryAfter);
-  const seconds = retryAfter ?? retryAfterDefaults[limit];
+  const told = retryAfter ?? retryAfterDefaults[limit];
+  const seconds = Math.min(Math.max(told, refusalSeconds.least), refusalSeconds.most);
   return { limit, until: new Date(arrivedAt.getTime() + seconds * 1000) };
 }
 
@@ -50,7 +54,8 @@ function limitOf(headers: Headers, retryAfter: number | null): XpmLimit {
   return retryAfter === null ? 'CONCURRENT' : 'MINUTE';
 }
 
+/** Of a number that no limit is as large as, nothing is believed. */
 function count(value: string | null): number | null {
-  if (value === null || !/^\s*\d+\s*$/.test(value)) return null;
+  if (value === null || !/^\s*\d{1,9}\s*$/.test(value)) return null;
   return Number(value);
 }
