@@ -61,6 +61,12 @@ export function createOrderQueue(prisma: PrismaClient): OrderQueue {
         DELETE FROM outbox_message m USING sync_run r
         WHERE m."availableAt" <= ${now} AND m."order" ->> 'type' IN ('start-sync', 'wake-sync')
           AND r.id::text = m."order" #>> '{sync,runId}' AND r."finishedAt" IS NOT NULL`;
+      // Schedules are made from what the rows say when it is done: once, however often they have changed.
+      await prisma.$executeRaw`
+        DELETE FROM outbox_message m USING outbox_message later
+        WHERE m."availableAt" <= ${now} AND m.id < later.id
+          AND m."order" ->> 'type' = 'set-schedules' AND later."order" ->> 'type' = 'set-schedules'
+          AND m."order" ->> 'practiceId' = later."order" ->> 'practiceId'`;
       const rows = await prisma.$queryRaw<ClaimedRow[]>`
         UPDATE outbox_message SET "availableAt" = ${claimedUntil}, attempts = attempts + 1
         WHERE id IN (

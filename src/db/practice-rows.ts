@@ -7,8 +7,9 @@ import { findAutomation } from './schedule-reader.ts';
 export function practiceRows(db: Database): PracticeRows {
   const settings = (practiceId: string) =>
     db.practice.findUniqueOrThrow({ where: { id: practiceId }, select: settingsColumns });
+  // Whoever adds something to the practice meanwhile need not wait: its id stays what it is.
   const lock = (practiceId: string) =>
-    db.$queryRaw`SELECT 1 FROM practice WHERE id = ${practiceId}::uuid FOR UPDATE`;
+    db.$queryRaw`SELECT 1 FROM practice WHERE id = ${practiceId}::uuid FOR NO KEY UPDATE`;
   return {
     async find(practiceId, subject) {
       const membership = await db.membership.findUnique({

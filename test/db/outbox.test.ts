@@ -121,6 +121,20 @@ describe('what was to go on and has lost its workflow is ordered once more', () 
     expect(orders).toEqual(expect.arrayContaining([push(due), push(sleeping)]));
   });
 
+  it('schedules are made once, however often what decides them has changed', async () => {
+    const other = randomUUID();
+    const order = (id: string) => ({ type: 'set-schedules', practiceId: id });
+    await prisma.outboxMessage.createMany({
+      data: [practiceId, other, practiceId, practiceId].map((id) => ({
+        order: order(id),
+        availableAt: now,
+      })),
+    });
+    const claimed = await queue().claim(now, now);
+    expect(claimed.map((each) => each.order)).toEqual([order(other), order(practiceId)]);
+    expect(await prisma.outboxMessage.count()).toBe(2);
+  });
+
   it('a run that has ended needs no workflow and no waking', async () => {
     const { sync } = await run('CLIENTS', { state: 'CANCELLED', finishedAt: now });
     await prisma.outboxMessage.createMany({

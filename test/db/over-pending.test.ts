@@ -12,7 +12,7 @@ import type { JobRecord } from '../../src/domain/job.ts';
 import type { Content, PendingChange } from '../../src/domain/pending-change.ts';
 import type { RecordKey, RecordType } from '../../src/domain/record.ts';
 import { nothingStored } from '../../src/domain/reconcile.ts';
-import { createTestDatabase } from '../support/database.ts';
+import { createTestDatabase, untilLocksAreWaitedFor } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { clientRecord, contactRecord } from './client-record.ts';
 import { jobRecord } from './job-record.ts';
@@ -200,13 +200,7 @@ describe('storing what XPM has of a record with pending changes', () => {
     });
     await edited.promise;
     const storing = storeJob({ ...record, name: 'Theirs' }, 6n);
-    await expect
-      .poll(
-        () =>
-          prisma.$queryRaw`SELECT 1 FROM pg_stat_activity
-            WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-      )
-      .toHaveLength(1);
+    await untilLocksAreWaitedFor(prisma, 1);
     page.resolve(undefined);
     await Promise.all([editing, storing]);
     expect(await jobRow(record)).toMatchObject({ name: 'Ours', readBy: 6n });

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { untilLocksAreWaitedFor } from '../support/database.ts';
 import { graphql } from '../support/graphql.ts';
 import { connectPractice, startStack } from '../support/stack.ts';
 import type { TestStack } from '../support/stack.ts';
@@ -171,10 +172,7 @@ describe("the practice's tokens for XPM", () => {
           SELECT 1 FROM xpm_connection WHERE "practiceId" = ${practiceId()}::uuid FOR UPDATE`;
         const disconnected = stack.ask('admin', disconnect, { practiceId: stack.practiceId });
         // It has seen which syncs there are to end, and now waits for the connection.
-        const waiting = () => tx.$queryRaw`
-          SELECT 1 FROM pg_stat_activity
-          WHERE datname = current_database() AND wait_event_type = 'Lock'`;
-        await vi.waitFor(async () => expect(await waiting()).toHaveLength(1), patience);
+        await untilLocksAreWaitedFor(stack.prisma, 1);
         return { disconnected, run: await startSync(stack, 'USERS') };
       },
       { timeout: patience.timeout },
@@ -184,7 +182,39 @@ describe("the practice's tokens for XPM", () => {
     expect(await runFinished(stack, run)).toMatchObject({ state: 'CANCELLED', failure: null });
     expect(await connection()).toMatchObject({ state: 'DISCONNECTED' });
   });
+
+  it('are forgotten also while another admin changes the settings', async () => {
+    await stack.stopWorker();
+    await startSync(stack, 'USERS');
+    const input = { practiceId: stack.practiceId, importTaxAssessments: true };
+    const both = await stack.prisma.$transaction(
+      async (tx) => {
+        await tx.$queryRaw`
+          SELECT 1 FROM event_sequence WHERE "practiceId" = ${practiceId()}::uuid FOR UPDATE`;
+        const disconnected = stack.ask('admin', disconnect, { practiceId: stack.practiceId });
+        await untilLocksAreWaitedFor(stack.prisma, 1);
+        const updated = stack.ask('admin', updateSettings, { input });
+        await untilLocksAreWaitedFor(stack.prisma, 2);
+        return { disconnected, updated };
+      },
+      { timeout: patience.timeout },
+    );
+    const [{ disconnectXpm }, { updatePracticeSettings }] = await Promise.all([
+      both.disconnected,
+      both.updated,
+    ]);
+    expect(disconnectXpm.__typename).toBe('XpmDisconnected');
+    expect(updatePracticeSettings.__typename).toBe('PracticeSettingsUpdated');
+  });
 });
+
+const updateSettings = graphql(`
+  mutation UpdateWhileDisconnecting($input: UpdatePracticeSettingsInput!) {
+    updatePracticeSettings(input: $input) {
+      __typename
+    }
+  }
+`);
 
 const disconnect = graphql(`
   mutation Disconnect($practiceId: ID!) {
