@@ -49,13 +49,12 @@ interface ClaimedRow extends Omit<ClaimedOrder, 'order'> {
   readonly order: unknown;
 }
 
-const batchSize = 20;
 const graceMilliseconds = 60_000;
 const farFuture = new Date('9999-01-01T00:00:00Z');
 
 export function createOrderQueue(prisma: PrismaClient): OrderQueue {
   return {
-    async claim(now, claimedUntil) {
+    async claim(now, claimedUntil, most) {
       // A run that has ended needs no workflow, and no waking.
       await prisma.$executeRaw`
         DELETE FROM outbox_message m USING sync_run r
@@ -71,7 +70,7 @@ export function createOrderQueue(prisma: PrismaClient): OrderQueue {
         UPDATE outbox_message SET "availableAt" = ${claimedUntil}, attempts = attempts + 1
         WHERE id IN (
           SELECT id FROM outbox_message WHERE "availableAt" <= ${now}
-          ORDER BY id LIMIT ${batchSize} FOR UPDATE SKIP LOCKED
+          ORDER BY attempts, id LIMIT ${most} FOR UPDATE SKIP LOCKED
         )
         RETURNING id, "order", attempts, "putAt", trace`;
       return rows

@@ -27,6 +27,8 @@ export interface Dispatcher {
   stop(): Promise<void>;
 }
 
+/** As many are on their way to Temporal at once: a slow one holds up nobody but itself. */
+const mostAtOnce = 20;
 /** An order whose dispatcher died comes back after this long. */
 const claimMilliseconds = 30_000;
 /** Looks without being woken this often, for orders whose time has come. */
@@ -43,13 +45,30 @@ export function startDispatcher(deps: DispatcherDependencies): Dispatcher {
   let wanted = true;
   let running: Promise<void> | null = null;
 
+  const failed = (error: unknown): void => deps.onFailure(error, null);
+  const underWay = new Set<Promise<void>>();
+  const begin = (claimed: ClaimedOrder): void => {
+    const delivery = deliver(deps, claimed)
+      .catch(failed)
+      .finally(() => underWay.delete(delivery));
+    underWay.add(delivery);
+  };
+
   const run = async (): Promise<void> => {
     while (wanted && !stopped) {
+      const room = mostAtOnce - underWay.size;
+      if (room === 0) {
+        await Promise.race(underWay);
+        continue;
+      }
       wanted = false;
       try {
-        wanted = await deliverDue(deps);
+        const claimed = await claimDue(deps, room);
+        claimed.forEach(begin);
+        // There may be more to do at once.
+        wanted ||= claimed.length > 0;
       } catch (error) {
-        deps.onFailure(error, null);
+        failed(error);
       }
     }
     running = null;
@@ -58,7 +77,6 @@ export function startDispatcher(deps: DispatcherDependencies): Dispatcher {
     wanted = true;
     if (!stopped) running ??= run();
   };
-  const failed = (error: unknown): void => deps.onFailure(error, null);
   let restored = 0;
   const keepUp = (): void => {
     const now = deps.clock.now();
@@ -78,6 +96,7 @@ export function startDispatcher(deps: DispatcherDependencies): Dispatcher {
       stopped = true;
       timers.forEach(clearInterval);
       await running;
+      await Promise.all(underWay);
     },
   };
 }
@@ -87,12 +106,9 @@ class UnknownOrder extends Error {
   override readonly name = 'UnknownOrder';
 }
 
-/** One round; whether there may be more to do at once. */
-async function deliverDue(deps: DispatcherDependencies): Promise<boolean> {
-  const now = deps.clock.now();
-  const claimed = await deps.queue.claim(now, new Date(now.getTime() + claimMilliseconds));
-  await Promise.all(claimed.map((order) => deliver(deps, order)));
-  return claimed.length > 0;
+function claimDue({ queue, clock }: DispatcherDependencies, most: number) {
+  const now = clock.now();
+  return queue.claim(now, new Date(now.getTime() + claimMilliseconds), most);
 }
 
 async function deliver(deps: DispatcherDependencies, claimed: ClaimedOrder): Promise<void> {

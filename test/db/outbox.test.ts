@@ -11,6 +11,7 @@ import type { TestDatabase } from '../support/database.ts';
 import { clientRecord } from './client-record.ts';
 
 const now = new Date('2026-11-24T09:00:00Z');
+const farAhead = new Date('2026-11-25T09:00:00Z');
 const secondsAgo = (count: number): Date => new Date(now.getTime() - count * 1000);
 
 describe('what was to go on and has lost its workflow is ordered once more', () => {
@@ -36,7 +37,7 @@ describe('what was to go on and has lost its workflow is ordered once more', () 
   const queue = () => createOrderQueue(prisma);
   const ordered = async (which: 'all' | 'overdue') => {
     await queue().restore(now, which);
-    return (await queue().claim(now, now)).map(({ order }) => order);
+    return (await queue().claim(now, now, 20)).map(({ order }) => order);
   };
   const run = async (
     kind: 'CLIENTS' | 'JOBS' | 'USERS' | 'TAX_RETURNS',
@@ -121,6 +122,19 @@ describe('what was to go on and has lost its workflow is ordered once more', () 
     expect(orders).toEqual(expect.arrayContaining([push(due), push(sleeping)]));
   });
 
+  it('what was tried in vain comes after all that was not', async () => {
+    const orders = ['first', 'second', 'third'].map((type) => ({ order: { type } }));
+    const [tried] = orders;
+    const data = orders.map((each) => ({
+      ...each,
+      availableAt: now,
+      attempts: each === tried ? 1 : 0,
+    }));
+    await prisma.outboxMessage.createMany({ data });
+    const claims = [await queue().claim(now, farAhead, 2), await queue().claim(now, farAhead, 2)];
+    expect(claims.map((each) => each.map(({ attempts }) => attempts))).toEqual([[1, 1], [2]]);
+  });
+
   it('schedules are made once, however often what decides them has changed', async () => {
     const other = randomUUID();
     const order = (id: string) => ({ type: 'set-schedules', practiceId: id });
@@ -130,7 +144,7 @@ describe('what was to go on and has lost its workflow is ordered once more', () 
         availableAt: now,
       })),
     });
-    const claimed = await queue().claim(now, now);
+    const claimed = await queue().claim(now, now, 20);
     expect(claimed.map((each) => each.order)).toEqual([order(other), order(practiceId)]);
     expect(await prisma.outboxMessage.count()).toBe(2);
   });
@@ -143,7 +157,7 @@ describe('what was to go on and has lost its workflow is ordered once more', () 
         availableAt: now,
       })),
     });
-    expect(await queue().claim(now, now)).toEqual([]);
+    expect(await queue().claim(now, now, 20)).toEqual([]);
     expect(await prisma.outboxMessage.count()).toBe(0);
   });
 });

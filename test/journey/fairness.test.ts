@@ -51,7 +51,7 @@ async function deliverOrders(stack: TestStack): Promise<void> {
   const queue = createOrderQueue(stack.prisma);
   for (;;) {
     const now = new Date();
-    const claimed = await queue.claim(now, new Date(now.getTime() + 60_000));
+    const claimed = await queue.claim(now, new Date(now.getTime() + 60_000), 20);
     if (claimed.length === 0) return;
     for (const { id, order, attempts } of claimed) {
       if (order !== null) await workflows.deliver(order, attempts);

@@ -14,8 +14,11 @@ export interface ClaimedOrder {
 
 /** The delivering side of the outbox. A claimed order comes back by itself unless it is settled. */
 export interface OrderQueue {
-  /** Some orders that are due, oldest first; nobody else gets them before `claimedUntil`. */
-  claim(now: Date, claimedUntil: Date): Promise<readonly ClaimedOrder[]>;
+  /**
+   * Up to so many orders that are due, oldest first, but those that were tried already come after all
+   * others; nobody else gets them before `claimedUntil`.
+   */
+  claim(now: Date, claimedUntil: Date, most: number): Promise<readonly ClaimedOrder[]>;
   /**
    * Orders a start for every unfinished run that nothing is ordered for. One whose workflow is there
    * goes on undisturbed; one whose workflow is gone (terminated, or lost with Temporal's data) gets

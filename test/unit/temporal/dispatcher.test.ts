@@ -31,10 +31,8 @@ class MemoryQueue implements OrderQueue {
     }));
   }
 
-  claim(): Promise<readonly ClaimedOrder[]> {
-    const claimed = this.waiting;
-    this.waiting = [];
-    return Promise.resolve(claimed);
+  claim(_now: Date, _until: Date, most: number): Promise<readonly ClaimedOrder[]> {
+    return Promise.resolve(this.waiting.splice(0, most));
   }
 
   restore(_now: Date, which: 'all' | 'overdue'): Promise<void> {
@@ -104,6 +102,40 @@ describe('the dispatcher', () => {
     await vi.waitFor(() => expect(queue.settled).toEqual([1n]));
     expect(queue.retries.map(([id]) => id)).toEqual([0n]);
     expect(onFailure).toHaveBeenCalledOnce();
+  });
+
+  it('lets nobody wait for what is slow, and has twenty on their way at most', async () => {
+    const slow: WorkflowOrder = { type: 'set-schedules', practiceId: 'p' };
+    const queue = new MemoryQueue(slow, ...Array.from({ length: 40 }, () => order));
+    const [held, open] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
+    let [now, most] = [0, 0];
+    start(queue, async ({ type }) => {
+      most = Math.max(most, ++now);
+      await (type === 'set-schedules' ? held : open).promise;
+      now -= 1;
+      return 'delivered';
+    });
+    await vi.waitFor(() => expect(now).toBe(20));
+    open.resolve(undefined);
+    await vi.waitFor(() => expect(queue.settled).toHaveLength(40));
+    expect(queue.settled).not.toContain(0n);
+    expect(most).toBe(20);
+    held.resolve(undefined);
+    await vi.waitFor(() => expect(queue.settled).toContain(0n));
+  });
+
+  it('ends with what is on its way', async () => {
+    const queue = new MemoryQueue(order);
+    const [begun, held] = [Promise.withResolvers<undefined>(), Promise.withResolvers<Delivery>()];
+    start(queue, () => {
+      begun.resolve(undefined);
+      return held.promise;
+    });
+    await begun.promise;
+    const stopped = dispatcher.stop();
+    held.resolve('delivered');
+    await stopped;
+    expect(queue.settled).toEqual([0n]);
   });
 
   it('forgets what has served its time, at the start and each minute', async () => {
