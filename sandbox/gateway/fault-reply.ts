@@ -72,7 +72,7 @@ function statusReply(
 
 const details: Readonly<Record<number, string>> = {
   401: 'AuthenticationUnsuccessful',
-  403: 'AuthenticationUnsuccessful',
+  403: 'InsufficientPermissions',
   404: 'NotFound',
   503: 'ServiceNotAvailable',
 };

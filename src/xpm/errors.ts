@@ -26,9 +26,7 @@ export async function failureOf(answer: AnswerFacts): Promise<SourceFailure | nu
   const { call, response } = answer;
   const { status } = response;
   if (status === 401) return authFailure(call);
-  if (status === 403) {
-    return new SourceFailure({ kind: 'permission' }, call, `${call}: XPM does not permit it`);
-  }
+  if (status === 403) return forbiddenFailure(call, await answer.bodyStart());
   if (status === 429) return limitedFailure(answer);
   if (status >= 500) return unavailableFailure(call, `XPM answered ${status}`, status);
   if (status >= 400) {
@@ -42,6 +40,14 @@ export async function failureOf(answer: AnswerFacts): Promise<SourceFailure | nu
 
 export function authFailure(call: string): SourceFailure {
   return new SourceFailure({ kind: 'auth' }, call, `${call}: the connection to XPM is gone`);
+}
+
+/** Not what was asked for is refused but who asks: the consent does not cover this account any more. */
+const notCovered = 'AuthenticationUnsuccessful';
+
+function forbiddenFailure(call: string, start: string): SourceFailure {
+  if (gatewayWords(start) === notCovered) return authFailure(call);
+  return new SourceFailure({ kind: 'permission' }, call, `${call}: XPM does not permit it`);
 }
 
 /** Xero does not know our client id, or not with this secret. */

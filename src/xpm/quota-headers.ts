@@ -15,8 +15,14 @@ const retryAfterDefaults: Readonly<Record<XpmLimit, number>> = {
   DAY: 3600,
 };
 
-/** A refusal holds for a moment at least, and no longer than the longest window, a day (seconds). */
-const refusalSeconds = { least: 1, most: 24 * 3600 };
+/** A refusal holds for a moment at least, and no longer than its limit's window (seconds). */
+const shortest = 1;
+const longest: Readonly<Record<XpmLimit, number>> = {
+  CONCURRENT: 60,
+  MINUTE: 60,
+  APP: 60,
+  DAY: 24 * 3600,
+};
 
 /** What is left of the quota, counted after this answer's call; `null` when it says nothing. */
 export function observedQuota(headers: Headers): QuotaObservation | null {
@@ -32,7 +38,7 @@ export function refusalOf(headers: Headers, arrivedAt: Date): QuotaDenial {
   const retryAfter = count(headers.get('retry-after'));
   const limit = limitOf(headers, retryAfter);
   const told = retryAfter ?? retryAfterDefaults[limit];
-  const seconds = Math.min(Math.max(told, refusalSeconds.least), refusalSeconds.most);
+  const seconds = Math.min(Math.max(told, shortest), longest[limit]);
   return { limit, until: new Date(arrivedAt.getTime() + seconds * 1000) };
 }
 
@@ -51,7 +57,8 @@ function limitOf(headers: Headers, retryAfter: number | null): XpmLimit {
   if (observed?.dayRemaining === 0) return 'DAY';
   if (observed?.minuteRemaining === 0) return 'MINUTE';
   if (observed?.appMinuteRemaining === 0) return 'APP';
-  return retryAfter === null ? 'CONCURRENT' : 'MINUTE';
+  if (retryAfter === null) return 'CONCURRENT';
+  return retryAfter > longest.MINUTE ? 'DAY' : 'MINUTE';
 }
 
 /** Of a number that no limit is as large as, nothing is believed. */

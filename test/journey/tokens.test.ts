@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { readConfig } from '../../src/config.ts';
+import { createTokenCipher } from '../../src/db/token-cipher.ts';
 import { untilLocksAreWaitedFor } from '../support/database.ts';
 import { graphql } from '../support/graphql.ts';
+import { aClient, updateClient } from '../support/pending.ts';
 import { connectPractice, startStack } from '../support/stack.ts';
 import type { TestStack } from '../support/stack.ts';
 import { runFinished, runWhen, startSync } from '../support/sync.ts';
@@ -143,6 +146,22 @@ describe("the practice's tokens for XPM", () => {
     ]);
   });
 
+  it('are worth nothing once somebody has removed the connection at Xero: it says so, and the sync waits', async () => {
+    const { connectionId, accessToken } = await connection();
+    const cipher = createTokenCipher(readConfig(stack.env).tokenKeys);
+    const removed = await fetch(`${stack.sandbox.url}/connections/${connectionId}`, {
+      method: 'DELETE',
+      headers: { authorization: `Bearer ${cipher.decrypt(accessToken ?? '')}` },
+    });
+    expect(removed.status).toBe(204);
+    const run = await startSync(stack, 'USERS');
+    const waiting = await runWhen(stack, run, ({ state }) => state === 'WAITING');
+    expect(waiting.failure).toMatchObject({ code: 'RECONNECT_NEEDED', actor: 'PRACTICE' });
+    expect(await connection()).toMatchObject({ state: 'NEEDS_RECONNECT' });
+    await connectPractice(stack, 'admin', 0);
+    expect(await runFinished(stack, run)).toMatchObject({ state: 'SUCCEEDED', failure: null });
+  });
+
   it('are not for a standard user to give or to end', async () => {
     const refused = await stack.ask('standard', disconnect, { practiceId: stack.practiceId });
     expect(refused.disconnectXpm).toMatchObject({ __typename: 'NotPermitted' });
@@ -164,22 +183,30 @@ describe("the practice's tokens for XPM", () => {
     expect(message).toContain('A sync that had not ended was cancelled.');
   });
 
-  it('leave nothing that goes on when a sync is asked for while they are being forgotten', async () => {
+  it('leave nothing that goes on when syncs are asked for while they are being forgotten', async () => {
+    await runFinished(stack, await startSync(stack, 'CLIENTS'));
+    const { id: clientId } = await aClient(stack);
     await stack.stopWorker();
-    const { disconnected, run } = await stack.prisma.$transaction(
+    await stack.ask('admin', updateClient, { input: { clientId, phone: '09 555 0100' } });
+    const { disconnected, runs } = await stack.prisma.$transaction(
       async (tx) => {
         await tx.$queryRaw`
           SELECT 1 FROM xpm_connection WHERE "practiceId" = ${practiceId()}::uuid FOR UPDATE`;
         const disconnected = stack.ask('admin', disconnect, { practiceId: stack.practiceId });
         // It has seen which syncs there are to end, and now waits for the connection.
         await untilLocksAreWaitedFor(stack.prisma, 1);
-        return { disconnected, run: await startSync(stack, 'USERS') };
+        const users = await startSync(stack, 'USERS');
+        // It waits for the edit.
+        const fields = await startSync(stack, 'CLIENT_FIELDS', { recordId: clientId });
+        return { disconnected, runs: [users, fields] };
       },
       { timeout: patience.timeout },
     );
     await disconnected;
     await stack.startWorker();
-    expect(await runFinished(stack, run)).toMatchObject({ state: 'CANCELLED', failure: null });
+    for (const run of runs) {
+      expect(await runFinished(stack, run)).toMatchObject({ state: 'CANCELLED', failure: null });
+    }
     expect(await connection()).toMatchObject({ state: 'DISCONNECTED' });
   });
 

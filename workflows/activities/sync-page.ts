@@ -37,6 +37,7 @@ export async function syncPage(
 ): Promise<PageOutcome> {
   try {
     const page = await beginPage(deps, runId);
+    if (page === 'ended') return { type: 'ended' };
     return typeof page === 'string' ? lookAgain(deps, page) : await readOrFail(deps, page, signal);
   } catch (error) {
     if (error instanceof RunEnded) return { type: 'ended' };
@@ -79,19 +80,24 @@ async function readOrFail(
 
 /**
  * The run, now running; or `waiting`, while changes of its record are on their way to XPM; or `blocked`,
- * while the connection that it lost is not there again.
+ * while the connection that it lost is not there again; or `ended`, when what it would wait for goes on
+ * only if somebody connects the practice that was disconnected.
  * @throws RunEnded when it has ended (or was cancelled meanwhile)
  */
 async function beginPage(
   deps: SyncPageDependencies,
   runId: string,
-): Promise<BegunPage | 'waiting' | 'blocked'> {
+): Promise<BegunPage | 'waiting' | 'blocked' | 'ended'> {
   return deps.unitOfWork.transaction(async (tx) => {
     const before = await tx.runs.lock(runId);
     if (before === null || isFinished(before)) throw new RunEnded();
     if (await mustReconnect(tx, before)) return 'blocked';
     const begunAt = deps.clock.now();
     if (await mustWait(tx, before)) {
+      if ((await connectionOf(tx, before.practiceId)) === 'DISCONNECTED') {
+        await cancelRun(tx, before, begunAt);
+        return 'ended';
+      }
       if (before.state === 'WAITING' && before.failure === null) return 'waiting';
       const after =
         before.state === 'WAITING'
@@ -114,9 +120,11 @@ async function beginPage(
 
 /** A run that knows that the connection is lost makes no call to be told so again. */
 async function mustReconnect(tx: Transaction, { failure, practiceId }: SyncRun): Promise<boolean> {
-  if (failure === null) return false;
-  return (await tx.practices.automation(practiceId))?.connection !== 'CONNECTED';
+  return failure !== null && (await connectionOf(tx, practiceId)) !== 'CONNECTED';
 }
+
+const connectionOf = async (tx: Transaction, practiceId: string) =>
+  (await tx.practices.automation(practiceId))?.connection ?? 'DISCONNECTED';
 
 /** The seed's rule: custom fields of a client that is Pending Sync are not read. */
 async function mustWait(

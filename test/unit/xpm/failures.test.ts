@@ -71,6 +71,9 @@ describe('limits', () => {
     [{}, 'CONCURRENT', 2],
     [{ 'retry-after': '9' }, 'MINUTE', 9],
     [{ 'retry-after': '0' }, 'MINUTE', 1],
+    [{ 'retry-after': '66975' }, 'DAY', 66_975],
+    [{ 'x-rate-limit-problem': 'minute', 'retry-after': '999999999' }, 'MINUTE', 60],
+    [{ 'x-rate-limit-problem': 'appminute', 'retry-after': '999999999' }, 'APP', 60],
     [{ 'x-rate-limit-problem': 'day', 'retry-after': '999999999' }, 'DAY', 86_400],
     [{ 'x-rate-limit-problem': 'minute', 'retry-after': '9'.repeat(30) }, 'MINUTE', 60],
     [{ 'x-rate-limit-problem': 'minute', 'retry-after': '-5' }, 'MINUTE', 60],
@@ -107,13 +110,21 @@ describe('refusals', () => {
     expect(test.allowance.leases).toEqual([]);
   });
 
-  test('the recorded 403 for a tenant that the token does not cover is a permission failure', async () => {
+  test('the recorded 403 for a tenant that the token does not cover is a lost connection', async () => {
     const recording = recordingOf('connection.get.bad_tenant');
     const { reason, allowance } = await ask(replay(recording));
-    expect(reason).toEqual({ kind: 'permission' });
+    expect(reason).toEqual({ kind: 'auth' });
     const observed = { minuteRemaining: null, dayRemaining: null, appMinuteRemaining: 9999 };
     expect(allowance.leases[0]?.releases).toEqual([{ observed, refused: null }]);
   });
+
+  test.each(['{"Status":403,"Detail":"InsufficientPermissions"}', '<html>Forbidden</html>', ''])(
+    'a 403 that says %j is a permission failure',
+    async (body) => {
+      const { reason } = await ask(answerWith(403, { 'content-type': 'application/json' }, body));
+      expect(reason).toEqual({ kind: 'permission' });
+    },
+  );
 
   test.each([
     ['Detail', '{"Title":"Bad Request","Status":400,"Detail":"Missing from"}', 'Missing from'],
