@@ -7,7 +7,7 @@ import { practiceRows } from './practice-rows.ts';
 import { readTags } from './pending-rows.ts';
 import { judgeApp } from './app-ledger.ts';
 import type { PrismaClient } from './prisma.ts';
-import { readUse } from './quota-ledger.ts';
+import { readUse } from './quota-use.ts';
 import { ofKnownKind, toRun } from './run-rows.ts';
 import { singleRecordRows } from './single-record-rows.ts';
 

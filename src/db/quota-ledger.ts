@@ -1,24 +1,16 @@
 import { elsewhereEntry, isNewsElsewhere } from '../domain/calls-elsewhere.ts';
 import { SourceFailure } from '../domain/errors.ts';
-import { lanesAbove } from '../domain/lane.ts';
 import type { Lane } from '../domain/lane.ts';
 import type { Allowance, CallLease, CallResult, LeaveWish } from '../domain/ports/allowance.ts';
 import type { Clock } from '../domain/ports/clock.ts';
-import {
-  dayCapOf,
-  dayWindow,
-  freshTerms,
-  judgeLeave,
-  leaseSeconds,
-  learnFrom,
-  minuteWindow,
-} from '../domain/quota.ts';
-import type { QuotaDenial, QuotaTerms, QuotaUse } from '../domain/quota.ts';
+import { freshTerms, judgeLeave, leaseSeconds, learnFrom } from '../domain/quota.ts';
+import type { QuotaDenial } from '../domain/quota.ts';
 import type { Quota } from '../../prisma/generated/client.ts';
 import { activityRows } from './activity-rows.ts';
 import { blockApp, countAppCalls, judgeApp } from './app-ledger.ts';
 import { eventRows } from './event-rows.ts';
 import type { Database, PrismaClient } from './prisma.ts';
+import { readUse } from './quota-use.ts';
 
 interface LedgerDependencies {
   readonly prisma: PrismaClient;
@@ -42,19 +34,35 @@ export function createQuotaLedger(deps: LedgerDependencies): Allowance {
         );
       }
       // All practices share a row of this: nobody holds it while a transaction of theirs is open.
-      await countAppCalls(deps.prisma, deps.clock.now(), leave.length);
-      const [first, ...others] = leave.map((id) => leaseOf(deps, wish.practiceId, id));
+      await countAppCalls(deps.prisma, deps.clock.now(), leave.ids.length);
+      if (deps.clock.now() >= leave.expiresAt) throw new LeaveExpired(wish.call);
+      const [first, ...others] = leave.ids.map((id) => leaseOf(deps, wish.practiceId, id));
       if (first === undefined) throw new Error('Leave was given for no call.');
       return [first, ...others];
     },
   };
 }
 
+/** Calls that may be made until then; others are given leave for them afterwards. */
+interface Leave {
+  readonly ids: readonly bigint[];
+  readonly expiresAt: Date;
+}
+
+/** Whoever was given leave has come to it too late. To ask again is right. */
+class LeaveExpired extends Error {
+  override readonly name = 'LeaveExpired';
+
+  constructor(call: string) {
+    super(`Leave for ${call} had expired before it could be used.`);
+  }
+}
+
 async function grant(
   db: Database,
   clock: Clock,
   { practiceId, call, lane, calls, room = 1 }: LeaveWish,
-): Promise<readonly bigint[] | QuotaDenial> {
+): Promise<Leave | QuotaDenial> {
   const terms = await lockQuota(db, practiceId);
   // Only now: what waited for the lock would count from before it could have called.
   const now = clock.now();
@@ -78,7 +86,7 @@ async function grant(
     })),
     select: { id: true },
   });
-  return rows.map(({ id }) => id);
+  return { ids: rows.map(({ id }) => id), expiresAt };
 }
 
 /** For how long after its turn a lane that was refused has precedence over those below (ms). */
@@ -179,66 +187,4 @@ export async function lockQuota(db: Database, practiceId: string): Promise<Quota
   const made = await locked();
   if (made === undefined) throw new Error(`Practice ${practiceId} has no quota.`);
   return made;
-}
-
-/** As many of the minute's calls are looked at: XPM allows 60, and a limit beyond this needs no pace. */
-const latestCalls = 1000;
-
-interface UseRow {
-  readonly minute: readonly Date[] | null;
-  readonly inDay: bigint;
-  readonly inFlight: bigint;
-  readonly held: bigint;
-}
-
-interface Viewpoint {
-  readonly terms: QuotaTerms;
-  readonly lane: Lane;
-  readonly now: Date;
-}
-
-/** What the practice's calls have used up, as a lane sees it. */
-export async function readUse(
-  db: Database,
-  practiceId: string,
-  { terms, lane, now }: Viewpoint,
-): Promise<QuotaUse> {
-  const minuteAgo = new Date(now.getTime() - minuteWindow);
-  const dayAgo = new Date(now.getTime() - dayWindow);
-  const [row] = await db.$queryRaw<UseRow[]>`
-    SELECT
-      (SELECT array_agg("takenAt") FROM (
-        SELECT "takenAt" FROM quota_lease
-        WHERE "practiceId" = ${practiceId}::uuid AND "takenAt" > ${minuteAgo}
-        ORDER BY "takenAt" DESC LIMIT ${latestCalls}) latest) AS minute,
-      count(*) AS "inDay",
-      count(*) FILTER (WHERE "releasedAt" IS NULL AND "expiresAt" > ${now}) AS "inFlight",
-      (SELECT coalesce(sum(calls), 0) FROM quota_hold
-        WHERE "practiceId" = ${practiceId}::uuid AND until > ${now}
-          AND lane = ANY (${[...lanesAbove(lane)]}::"Lane"[])) AS held
-    FROM quota_lease WHERE "practiceId" = ${practiceId}::uuid AND "takenAt" > ${dayAgo}`;
-  const inDay = Number(row?.inDay ?? 0);
-  const cap = dayCapOf(terms, lane);
-  return {
-    minute: row?.minute ?? [],
-    inDay,
-    dayTurn: inDay < cap ? null : await dayTurn(db, practiceId, { cap, dayAgo }),
-    inFlight: Number(row?.inFlight ?? 0),
-    held: Number(row?.held ?? 0),
-  };
-}
-
-/** The call that must be a day old before there are fewer than `cap` in a day. */
-async function dayTurn(
-  db: Database,
-  practiceId: string,
-  { cap, dayAgo }: { readonly cap: number; readonly dayAgo: Date },
-): Promise<Date | null> {
-  const turn = await db.quotaLease.findFirst({
-    where: { practiceId, takenAt: { gt: dayAgo } },
-    orderBy: { takenAt: 'desc' },
-    skip: Math.max(0, cap - 1),
-    select: { takenAt: true },
-  });
-  return turn?.takenAt ?? null;
 }

@@ -200,11 +200,14 @@ export function remaining(
 }
 
 /**
- * A limit of which more remains than we believe in all is higher: by the answer's own call, which is counted
- * in what remains. All of it remains also when XPM's window has ended between the call and the answer.
+ * A day of which more remains than we believe in all has more calls: by the answer's own call, which is
+ * counted in what remains. All of it remains also when XPM's window has ended between the call and the
+ * answer. More than Xero allows anybody is not believed: only an admin can know better.
  */
 const raised = (limit: number, remaining: number | null): number =>
-  remaining !== null && remaining > limit ? remaining + 1 : limit;
+  remaining !== null && remaining > limit
+    ? Math.max(limit, Math.min(remaining + 1, freshTerms.dayLimit))
+    : limit;
 
 interface Learnt {
   readonly observed: QuotaObservation;
@@ -221,13 +224,13 @@ export function learnFrom(
 ): QuotaTerms {
   const { minuteRemaining, dayRemaining } = observed;
   if (minuteRemaining === null && dayRemaining === null) return terms;
-  const minuteLimit = raised(terms.minuteLimit, minuteRemaining);
+  const { minuteLimit } = terms;
   const dayLimit = raised(terms.dayLimit, dayRemaining);
   const elsewhere = (limit: number, left: number | null, own: number): number =>
     left === null ? 0 : Math.max(0, limit - left - own);
   return {
     ...terms,
-    ...{ minuteLimit, dayLimit, minuteRemaining, dayRemaining, observedAt: now },
+    ...{ dayLimit, minuteRemaining, dayRemaining, observedAt: now },
     // A refusal says itself how long it holds, and after that XPM counts from nothing.
     minuteElsewhere:
       refusedBy === 'MINUTE' ? 0 : elsewhere(minuteLimit, minuteRemaining, use.minute.length),

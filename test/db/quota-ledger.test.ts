@@ -67,6 +67,18 @@ describe('the ledger', () => {
     await expect(take()).resolves.toBeDefined();
   });
 
+  it('gives no leave that comes too late: somebody else has it by then', async () => {
+    // Between the grant and its end the app's row was held for a minute by somebody else.
+    const instants = [0, 0, 60];
+    const late = createQuotaLedger({
+      ...{ prisma, newId: randomUUID },
+      clock: { now: () => at(instants.shift() ?? 60) },
+    });
+    await expect(late.take(wish('MANUAL', 5))).rejects.toThrow('had expired');
+    const next = createQuotaLedger({ prisma, clock: { now: () => at(61) }, newId: randomUUID });
+    expect(await next.take(wish('MANUAL', 4))).toHaveLength(4);
+  });
+
   it('gives leave for several calls in one go, as many as there is room for', async () => {
     const ledger = createQuotaLedger({ prisma, clock: { now: () => at(0) }, newId: randomUUID });
     expect(await ledger.take(wish('SWEEP', 9))).toHaveLength(4);

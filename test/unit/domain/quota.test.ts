@@ -247,13 +247,23 @@ describe('what an answer says', () => {
   });
 
   it('raises a limit that is higher than we believed', () => {
-    const more = { ...observed, dayRemaining: 9999 };
+    const more = { ...observed, dayRemaining: 4999 };
     const learnt = learnFrom(
-      terms,
+      { ...terms, dayLimit: 1000 },
       { minute: [], inDay: 1 },
       { observed: more, refusedBy: null, now: at(1) },
     );
-    expect(learnt).toMatchObject({ dayLimit: 10_000, dayElsewhere: 0 });
+    expect(learnt).toMatchObject({ dayLimit: 5000, dayElsewhere: 0 });
+  });
+
+  it.each([5000, 20_000])('raises none beyond what Xero allows anybody: %d stays', (dayLimit) => {
+    const absurd = { ...observed, minuteRemaining: 100_000, dayRemaining: 200_000 };
+    const learnt = learnFrom(
+      { ...terms, dayLimit },
+      { minute: [], inDay: 1 },
+      { observed: absurd, refusedBy: null, now: at(1) },
+    );
+    expect(learnt).toMatchObject({ minuteLimit: 60, dayLimit, dayElsewhere: 0 });
   });
 
   it('raises none of which all remains: its window ended between the call and the answer', () => {
