@@ -3,7 +3,7 @@ import type { Prisma } from '../../prisma/generated/client.ts';
 import type { SyncRun as SyncRunRow } from '../../prisma/generated/client.ts';
 import type { RunRows } from '../domain/ports/unit-of-work.ts';
 import { syncKinds } from '../domain/sync-kind.ts';
-import { unfinishedStates } from '../domain/sync-run.ts';
+import { firstCursor, unfinishedStates } from '../domain/sync-run.ts';
 import type { SyncFailure, SyncPause, SyncRun } from '../domain/sync-run.ts';
 import type { Database } from './prisma.ts';
 
@@ -83,7 +83,8 @@ export function toRun(row: SyncRunRow): SyncRun {
     finishedAt: row.finishedAt,
     pass: row.pass,
     askedAgain: row.askedAgain,
-    cursor: storedCursor.parse(row.cursor),
+    // One that is not understood, of a newer version for example, is worth no more than the beginning.
+    cursor: storedCursor.safeParse(row.cursor).data ?? firstCursor,
     progress: { read, total, added, changed, unchanged, archived, skipped },
     pause: pauseOf(row),
     brokenCalls: row.brokenCalls,

@@ -141,7 +141,7 @@ async function attempt(
       call: call.name,
       number: lease.number,
       status,
-      asOf: dateOf(response.headers.get('date')) ?? askedAt,
+      asOf: clockOf(response.headers.get('date'), askedAt),
       body: bodyOf(response, exchange, {
         silenceMs: timeouts.silenceMs,
         onForgotten: () => ending.end('left'),
@@ -182,7 +182,11 @@ async function prepare(
   }
 }
 
-function dateOf(header: string | null): Date | null {
+/** Clocks differ by minutes; what is a day ahead is no clock, and would hide a day's changes from a delta. */
+const mostAhead = 24 * 60 * 60 * 1000;
+
+/** XPM's clock by its answer; ours when it does not say, or cannot be right. */
+function clockOf(header: string | null, ours: Date): Date {
   const date = new Date(header ?? Number.NaN);
-  return Number.isNaN(date.getTime()) ? null : date;
+  return date.getTime() - ours.getTime() < mostAhead ? date : ours;
 }

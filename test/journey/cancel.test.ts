@@ -66,6 +66,18 @@ describe('cancelling a sync', () => {
     expect(await runFinished(stack, next)).toMatchObject({ state: 'SUCCEEDED' });
   });
 
+  it('works too when another version has written where it stands; one that goes on begins anew', async () => {
+    await stack.stopWorker();
+    const [run, other] = [await startSync(stack, 'USERS'), await startSync(stack, 'JOBS')];
+    await stack.prisma.syncRun.updateMany({
+      where: { finishedAt: null },
+      data: { cursor: { of: 'another version' } },
+    });
+    expect(await cancel('admin', other.id)).toMatchObject({ run: { state: 'CANCELLED' } });
+    await stack.startWorker();
+    expect(await runFinished(stack, run)).toMatchObject({ state: 'SUCCEEDED' });
+  });
+
   it('before its workflow could start leaves the next one of its name alone', async () => {
     await stack.stopWorker();
     const limited = { kind: 'limited', problem: 'day', retryAfterSeconds: 60_000 };

@@ -96,6 +96,19 @@ describe('what is asked', () => {
     expect(list.asOf).toEqual(new Date('2026-11-24T09:59:58Z'));
   });
 
+  test.each([
+    ['a day ahead', 'Wed, 25 Nov 2026 10:00:00 GMT'],
+    ['decades ahead', 'Wed, 21 Oct 2099 07:28:00 GMT'],
+    ['none', 'tomorrow'],
+  ])('nor is it as of a date that cannot be XPM’s clock: %s', async (_, date) => {
+    await using xpm = await wire((response) => {
+      response.writeHead(200, { ...xmlHeaders, date }).end(clientsXml());
+    });
+    const list = await sourceAt(xpm.url).source.clients(practiceId);
+    await drain(list);
+    expect(list.asOf).toEqual(now);
+  });
+
   test('without a date from XPM a list is as of the instant of asking', async () => {
     await using xpm = await wire((response) => {
       response.sendDate = false;
