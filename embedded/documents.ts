@@ -50,7 +50,10 @@ export function exampleDocuments(practiceId: string): readonly ExampleDocument[]
       kind
       state
       progress { done total added changed unchanged }
+      pause { limit until }
+      failure { message }
     }
+    quota { minuteRemaining dayRemaining pausedUntil }
   }
 }`,
     },

@@ -8,7 +8,7 @@ const KINDS = ['USERS', 'CLIENTS', 'JOBS'] as const;
 
 /**
  * Syncs the person's practice through the public API. What an earlier start did is not done again;
- * what it left unfinished is awaited.
+ * what it left unfinished is awaited, unless it sleeps for long.
  */
 export function firstRun(apiUrl: string, person: Person): readonly DisplayTask[] {
   return KINDS.map((kind) => ({
@@ -30,6 +30,7 @@ async function sync(
   const began = Date.now();
   const run = unfinished ? latest : await request(api, kind);
   const over = await follow(api, run, (now) => tell(progressLine(now)));
+  if (!isOver(over)) return `${progressLine(over)}; it goes on by itself`;
   if (over.failure !== null) throw new Error(over.failure.message);
   const seconds = ((Date.now() - began) / 1000).toFixed(1);
   return `${await count(api, kind)}, ${over.state.toLowerCase()} in ${seconds} s`;

@@ -55,7 +55,13 @@ export async function request(api: ApiClient, kind: string): Promise<SyncRun> {
   return run;
 }
 
-/** Follows a run to its end, telling how far it is. */
+/** A pause of longer than this (ms) is not worth waiting for. */
+const longPause = 60_000;
+
+const sleepsLong = ({ pause }: SyncRun): boolean =>
+  pause !== null && Date.parse(pause.until) - Date.now() > longPause;
+
+/** Follows a run to its end, or to a long pause, telling how far it is. */
 export async function follow(
   api: ApiClient,
   { id }: SyncRun,
@@ -64,7 +70,7 @@ export async function follow(
   for await (const { syncStatus } of status(api)) {
     const run = syncStatus.runs.find((one) => one.id === id);
     if (run === undefined) continue;
-    if (isOver(run)) return run;
+    if (isOver(run) || sleepsLong(run)) return run;
     onProgress(run);
   }
   throw new Error('The API ended the subscription before the sync was over.');

@@ -103,9 +103,12 @@ export class ConfigError extends Error {
 export function readConfig(
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): Config {
-  const parsed = environment.safeParse(env);
+  const parsed = environment.safeParse(env, {
+    error: ({ input }) => (input === undefined ? 'It is missing.' : undefined),
+  });
   if (!parsed.success) {
-    throw new ConfigError(`The environment needs a change:\n${z.prettifyError(parsed.error)}`);
+    const faults = parsed.error.issues.map((each) => `  ${each.path.join('.')}: ${each.message}`);
+    throw new ConfigError(`The environment needs a change:\n${faults.join('\n')}`);
   }
   const { data } = parsed;
   const ownIssuer = data.XPM_BASE_URL === xero.api ? xero.issuer : data.XPM_BASE_URL;
@@ -139,6 +142,17 @@ export function readConfig(
     metricsPort: data.METRICS_PORT ?? null,
     tracesUrl: tracesUrl(data),
   };
+}
+
+/** The configuration of a process of its own, which says what is wrong with it and ends. */
+export function readOwnConfig(): Config {
+  try {
+    return readConfig();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(2);
+  }
 }
 
 /** The address of the collector's traces as it is given, or the collector's with OTLP's own path. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import { createServerAdapter } from '@whatwg-node/server';
 import { Registry } from 'prom-client';
-import { readConfig } from './config.ts';
+import { readOwnConfig } from './config.ts';
 import type { Config } from './config.ts';
 import type { Services } from './context.ts';
 import { eventChannel } from './db/event-rows.ts';
@@ -129,7 +129,7 @@ async function buildServices(
 }
 
 if (import.meta.main) {
-  const config = readConfig();
+  const config = readOwnConfig();
   const logger = createLogger('api', config);
   stopOnSignal(await startServer(config), logger);
 }

@@ -5,7 +5,7 @@ import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import type { WorkflowBundleOption } from '@temporalio/worker';
 import { createActivities } from '../workflows/activities/index.ts';
 import { createActivityDependencies } from './activity-dependencies.ts';
-import { readConfig } from './config.ts';
+import { readOwnConfig } from './config.ts';
 import type { Config } from './config.ts';
 import { createFiguresReader } from './db/figures.ts';
 import { listen } from './db/notifications.ts';
@@ -173,7 +173,7 @@ async function orderMissingSchedules(
 }
 
 if (import.meta.main) {
-  const config = readConfig();
+  const config = readOwnConfig();
   const logger = createLogger('worker', config);
   Runtime.install({
     // Signals are ours: the runtime must not stop the worker behind the stop list's back.
