@@ -127,7 +127,7 @@ function dayRoom(
   { lane, now }: LeaveRequest,
 ): number | QuotaDenial {
   const cap = dayCapOf(terms, lane);
-  const elsewhere = isFresh(terms, now, dayWindow) ? terms.dayElsewhere : 0;
+  const elsewhere = isOfDay(terms, now) ? terms.dayElsewhere : 0;
   // A person's call finds out what XPM says, when only the other program's calls stand in the way.
   const room = cap - use.inDay - (lane === 'INTERACTIVE' ? 0 : elsewhere);
   if (room >= 1) return room;
@@ -183,67 +183,33 @@ const isPace = (isHard: boolean, lane: Lane, until: Date, now: Date): boolean =>
 const isFresh = ({ observedAt }: QuotaTerms, now: Date, window: number): boolean =>
   observedAt !== null && now.getTime() - observedAt.getTime() < window;
 
+/** Whether what XPM said last is of the day that it has now: a refusal for the day's sake holds to its end. */
+function isOfDay(terms: QuotaTerms, now: Date): boolean {
+  const { blockedBy, blockedUntil, observedAt } = terms;
+  if (!isFresh(terms, now, dayWindow)) return false;
+  const refusedTo = blockedBy === 'DAY' ? blockedUntil : null;
+  return refusedTo === null || observedAt === null || observedAt >= refusedTo || now < refusedTo;
+}
+
 /** What is left, by our own count and by what XPM said within the window, whichever is less. */
 export function remaining(
   terms: QuotaTerms,
   use: QuotaUse,
   now: Date,
 ): { readonly minute: number; readonly day: number } {
-  const seen = (value: number | null, window: number): number =>
-    value !== null && isFresh(terms, now, window) ? value : Infinity;
+  const seen = (value: number | null, isNow: boolean): number =>
+    value !== null && isNow ? value : Infinity;
   const left = (limit: number, used: number, observed: number): number =>
     Math.max(0, Math.min(limit - used, observed));
   return {
-    minute: left(terms.minuteLimit, use.minute.length, seen(terms.minuteRemaining, minute)),
-    day: left(terms.dayLimit, use.inDay, seen(terms.dayRemaining, dayWindow)),
+    minute: left(
+      terms.minuteLimit,
+      use.minute.length,
+      seen(terms.minuteRemaining, isFresh(terms, now, minute)),
+    ),
+    day: left(terms.dayLimit, use.inDay, seen(terms.dayRemaining, isOfDay(terms, now))),
   };
 }
-
-/**
- * A day of which more remains than we believe in all has more calls: by the answer's own call, which is
- * counted in what remains. All of it remains also when XPM's window has ended between the call and the
- * answer. More than Xero allows anybody is not believed: only an admin can know better.
- */
-const raised = (limit: number, remaining: number | null): number =>
-  remaining !== null && remaining > limit
-    ? Math.max(limit, Math.min(remaining + 1, freshTerms.dayLimit))
-    : limit;
-
-interface Learnt {
-  readonly observed: QuotaObservation;
-  /** The limit of a 429. */
-  readonly refusedBy: QuotaLimit | null;
-  readonly now: Date;
-}
-
-/** What an answer, counted by XPM in its own windows, corrects in the terms. */
-export function learnFrom(
-  terms: QuotaTerms,
-  use: Pick<QuotaUse, 'minute' | 'inDay'>,
-  { observed, refusedBy, now }: Learnt,
-): QuotaTerms {
-  const { minuteRemaining, dayRemaining } = observed;
-  if (minuteRemaining === null && dayRemaining === null) return terms;
-  const { minuteLimit } = terms;
-  const dayLimit = raised(terms.dayLimit, dayRemaining);
-  const elsewhere = (limit: number, left: number | null, own: number): number =>
-    left === null ? 0 : Math.max(0, limit - left - own);
-  return {
-    ...terms,
-    ...{ dayLimit, minuteRemaining, dayRemaining, observedAt: now },
-    // A refusal says itself how long it holds, and after that XPM counts from nothing.
-    minuteElsewhere:
-      refusedBy === 'MINUTE' ? 0 : elsewhere(minuteLimit, minuteRemaining, use.minute.length),
-    dayElsewhere: refusedBy === 'DAY' ? 0 : elsewhere(dayLimit, dayRemaining, use.inDay),
-    elsewhereToldAt: isNewDay(terms, dayRemaining) ? null : terms.elsewhereToldAt,
-  };
-}
-
-/** Within a day of XPM's less and less remains; but answers overtake each other. */
-const isNewDay = (before: QuotaTerms, dayRemaining: number | null): boolean =>
-  dayRemaining !== null &&
-  before.dayRemaining !== null &&
-  dayRemaining > before.dayRemaining + before.concurrentLimit;
 
 const after = (instant: Date, milliseconds: number): Date =>
   new Date(instant.getTime() + milliseconds);

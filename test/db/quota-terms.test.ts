@@ -4,8 +4,10 @@ import { createPracticeReader } from '../../src/db/practice-reader.ts';
 import { createDatabase } from '../../src/db/prisma.ts';
 import type { PrismaClient } from '../../src/db/prisma.ts';
 import { createQuotaLedger } from '../../src/db/quota-ledger.ts';
+import { quotaRows } from '../../src/db/quota-rows.ts';
 import { systemClock } from '../../src/domain/ports/clock.ts';
 import { freshTerms } from '../../src/domain/quota.ts';
+import type { QuotaTerms } from '../../src/domain/quota.ts';
 import { createTestDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
 
@@ -30,6 +32,33 @@ describe("a practice's terms with XPM", () => {
     const row = await prisma.quota.findUniqueOrThrow({ where: { practiceId: id } });
     expect(row).toEqual({ practiceId: id, ...freshTerms });
     expect(shown).toMatchObject({ minuteLimit: row.minuteLimit, dayLimit: row.dayLimit });
+  });
+
+  describe('when an admin says what XPM allows a day', () => {
+    const used = {
+      ...freshTerms,
+      observedAt: new Date(),
+      dayRemaining: 0,
+      blockedBy: 'DAY',
+    } as const;
+    const said = async (terms: Partial<QuotaTerms>, dayLimit: number) => {
+      const { id } = await prisma.practice.create({ data: { name: 'P', source: 'XPM' } });
+      const blockedUntil = new Date(Date.now() + 60_000);
+      await prisma.quota.create({ data: { practiceId: id, ...used, blockedUntil, ...terms } });
+      await quotaRows(prisma).saveDayLimit(id, dayLimit);
+      return prisma.quota.findUniqueOrThrow({ where: { practiceId: id } });
+    };
+
+    it('that is more than before, what another program has used stays what it was', async () => {
+      const own = await said({ dayLimit: 1000, dayElsewhere: 0 }, 5000);
+      expect(own).toMatchObject({ dayLimit: 5000, dayElsewhere: 0, blockedUntil: null });
+      expect(await said({ dayElsewhere: 4700 }, 6000)).toMatchObject({ dayElsewhere: 4700 });
+    });
+
+    it('that is less, less seems to be its', async () => {
+      expect(await said({ dayElsewhere: 4100 }, 1000)).toMatchObject({ dayElsewhere: 100 });
+      expect(await said({ dayElsewhere: 3000 }, 1000)).toMatchObject({ dayElsewhere: 0 });
+    });
   });
 
   it('are said by the rules alone: the table has no limits of its own', async () => {

@@ -133,6 +133,8 @@ describe("when XPM's limits are used up", () => {
         state: 'SUCCEEDED',
       });
     };
+    // A refusal of the day, above, was one as well.
+    await stack.prisma.practiceActivity.deleteMany({ where: { type: 'QUOTA' } });
     await syncAfter(200);
     expect(await alerts()).toEqual([]);
     await syncAfter(1500);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { elsewhereEntry, isNewsElsewhere } from '../../../src/domain/calls-elsewhere.ts';
-import { freshTerms, learnFrom } from '../../../src/domain/quota.ts';
+import { learnFrom } from '../../../src/domain/learn-quota.ts';
+import { freshTerms } from '../../../src/domain/quota.ts';
 import type { QuotaTerms } from '../../../src/domain/quota.ts';
 import { at } from './run.ts';
 

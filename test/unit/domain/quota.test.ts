@@ -2,13 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { lanes } from '../../../src/domain/lane.ts';
 import type { Lane } from '../../../src/domain/lane.ts';
-import {
-  freshTerms,
-  judgeLeave,
-  learnFrom,
-  minuteWindow,
-  remaining,
-} from '../../../src/domain/quota.ts';
+import { learnFrom } from '../../../src/domain/learn-quota.ts';
+import { freshTerms, judgeLeave, minuteWindow, remaining } from '../../../src/domain/quota.ts';
 import type { QuotaDenial, QuotaTerms, QuotaUse } from '../../../src/domain/quota.ts';
 import { at } from './run.ts';
 
@@ -244,6 +239,22 @@ describe('what an answer says', () => {
     const use = { minute: callsAt(...times(5, 0)), inDay: 300 };
     const refused = { observed, refusedBy: 'MINUTE', now: at(1) } as const;
     expect(learnFrom(terms, use, refused)).toMatchObject({ minuteElsewhere: 0, dayElsewhere: 700 });
+  });
+
+  it("tells of a day's also when it refuses a call for that, until its day has ended", () => {
+    const none = { ...observed, dayRemaining: 0 };
+    const refused = { observed: none, refusedBy: 'DAY', now: at(1) } as const;
+    const learnt = learnFrom(terms, { minute: [], inDay: 300 }, refused);
+    expect(learnt.dayElsewhere).toBe(4700);
+    const blocked = { ...learnt, blockedBy: 'DAY', blockedUntil: at(3600) } as const;
+    const use = { ...idle, inDay: 300 };
+    expect(judgeLeave(blocked, use, ask('MANUAL', 3599))).toMatchObject({ limit: 'DAY' });
+    expect(judgeLeave(blocked, use, ask('MANUAL', 3600))).toBe(1);
+    expect(remaining(blocked, use, at(3599)).day).toBe(0);
+    expect(remaining(blocked, use, at(3600)).day).toBe(4700);
+    // What is said after that is of the new day.
+    const next = { ...blocked, observedAt: at(3601), dayRemaining: 0 };
+    expect(judgeLeave(next, use, ask('MANUAL', 3602))).toMatchObject({ limit: 'DAY' });
   });
 
   it('raises a limit that is higher than we believed', () => {

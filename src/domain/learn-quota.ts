@@ -1,0 +1,48 @@
+import { freshTerms } from './quota.ts';
+import type { QuotaLimit, QuotaObservation, QuotaTerms, QuotaUse } from './quota.ts';
+
+/**
+ * A day of which more remains than we believe in all has more calls: by the answer's own call, which is
+ * counted in what remains. All of it remains also when XPM's window has ended between the call and the
+ * answer. More than Xero allows anybody is not believed: only an admin can know better.
+ */
+const raised = (limit: number, remaining: number | null): number =>
+  remaining !== null && remaining > limit
+    ? Math.max(limit, Math.min(remaining + 1, freshTerms.dayLimit))
+    : limit;
+
+interface Learnt {
+  readonly observed: QuotaObservation;
+  /** The limit of a 429. */
+  readonly refusedBy: QuotaLimit | null;
+  readonly now: Date;
+}
+
+/** What an answer, counted by XPM in its own windows, corrects in the terms. */
+export function learnFrom(
+  terms: QuotaTerms,
+  use: Pick<QuotaUse, 'minute' | 'inDay'>,
+  { observed, refusedBy, now }: Learnt,
+): QuotaTerms {
+  const { minuteRemaining, dayRemaining } = observed;
+  if (minuteRemaining === null && dayRemaining === null) return terms;
+  const { minuteLimit } = terms;
+  const dayLimit = raised(terms.dayLimit, dayRemaining);
+  const elsewhere = (limit: number, left: number | null, own: number): number =>
+    left === null ? 0 : Math.max(0, limit - left - own);
+  return {
+    ...terms,
+    ...{ dayLimit, minuteRemaining, dayRemaining, observedAt: now },
+    // A refusal says itself how long it holds, and after that XPM counts from nothing.
+    minuteElsewhere:
+      refusedBy === 'MINUTE' ? 0 : elsewhere(minuteLimit, minuteRemaining, use.minute.length),
+    dayElsewhere: elsewhere(dayLimit, dayRemaining, use.inDay),
+    elsewhereToldAt: isNewDay(terms, observed) ? null : terms.elsewhereToldAt,
+  };
+}
+
+/** Within a day of XPM's less and less remains; but answers overtake each other. */
+export const isNewDay = (before: QuotaTerms, { dayRemaining }: QuotaObservation): boolean =>
+  dayRemaining !== null &&
+  before.dayRemaining !== null &&
+  dayRemaining > before.dayRemaining + before.concurrentLimit;
