@@ -76,6 +76,10 @@ const SyncPauseRef = builder.objectRef<SyncPause>('SyncPause').implement({
     until: t.expose('until', { type: 'DateTime' }),
     limit: t.expose('limit', { type: QuotaLimitEnum }),
     observedAt: t.expose('observedAt', { type: 'DateTime' }),
+    reserved: t.exposeBoolean('reserved', {
+      description:
+        'XPM would still allow it: what is left is kept for people and edits. Asking for the same sync ends such a pause.',
+    }),
   }),
 });
 

@@ -77,17 +77,22 @@ function actionOf(
   practice: PracticeFacts,
   { run, pausedUntil }: { readonly run: SyncRun | null; readonly pausedUntil: Date | null },
 ): SyncAction {
-  const reason = reasonToWait(practice, run);
+  const inTheWay = run !== null && waitsToBeAsked(run) ? null : run;
+  const reason = reasonToWait(practice, inTheWay);
   const [idle, running] = labels ?? [syncLabels[kind], syncLabels[kind]];
   return {
     kind,
-    label: run === null ? idle : running,
+    label: inTheWay === null ? idle : running,
     enabled: reason === null,
     reason,
     pausedUntil: run?.pause?.until ?? pausedUntil,
     run,
   };
 }
+
+/** One that began by itself and sleeps goes on at once when somebody asks for it. */
+const waitsToBeAsked = ({ requestedBy, state }: SyncRun): boolean =>
+  requestedBy === null && state === 'PAUSED';
 
 function isAbout(kind: SyncKind, record: RecordFacts | null): boolean {
   const type = recordTypeOf(kind);

@@ -106,6 +106,7 @@ describe('what is offered, and what becomes of it when it is asked for', () => {
           ...{ id: randomUUID(), practiceId: id, kind, state: runState },
           recordId: type === null ? '' : (ids[type].split(':')[1] ?? ''),
           ...({ trigger: 'MANUAL', pass: 'FULL', requestedAt: new Date() } as const),
+          requestedBy: 'Ada Finch',
           cursor: { step: 0, position: 0, problems: [] },
         };
       }),

@@ -67,7 +67,7 @@ const offered = async (
 const holdBack = async (seconds = 3600) => {
   await stack.sandbox.post('faults', {
     ...{ practice: 0, times: 1 },
-    fault: { kind: 'limited', problem: 'minute', retryAfterSeconds: seconds },
+    fault: { kind: 'limited', problem: 'day', retryAfterSeconds: seconds },
   });
 };
 

@@ -138,7 +138,7 @@ describe('an edit', () => {
 
   it('is found by its record while it is on its way', async () => {
     const job = await aJob(stack, 3);
-    const fault = { kind: 'limited', problem: 'minute', retryAfterSeconds: 3600 };
+    const fault = { kind: 'limited', problem: 'day', retryAfterSeconds: 3600 };
     await stack.sandbox.post('faults', { practice: 0, times: 1, fault });
     await stack.ask('admin', updateJob, { input: { jobId: job.id, name: 'On its way' } });
     const { practice } = await stack.ask('standard', jobsOnTheirWay, { id: stack.practiceId });

@@ -5831,6 +5831,18 @@ export type introspection = {
             "isDeprecated": false
           },
           {
+            "name": "reserved",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "SCALAR",
+                "name": "Boolean"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
             "name": "until",
             "type": {
               "kind": "NON_NULL",

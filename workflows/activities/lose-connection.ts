@@ -1,6 +1,8 @@
 import type { SourceFailure } from '../../src/domain/errors.ts';
 import { describeFailure } from '../../src/domain/failed-call.ts';
+import type { Clock } from '../../src/domain/ports/clock.ts';
 import type { Transaction } from '../../src/domain/ports/unit-of-work.ts';
+import { recordConnection } from '../../src/domain/record-connection.ts';
 
 /**
  * What a failed call means for its practice's connection: nothing; that it is lost from now on; that an
@@ -14,10 +16,23 @@ export async function loseConnection(
 ): Promise<'untouched' | 'lost' | 'renewed' | 'ended'> {
   if (failure.reason.kind !== 'auth') return 'untouched';
   const connection = await tx.connections.lock(practiceId);
-  const connectedAt = connection?.connectedAt ?? null;
-  if (connectedAt !== null && connectedAt >= begunAt) return 'renewed';
   if (connection === null || connection.state === 'DISCONNECTED') return 'ended';
+  const { connectedAt } = connection;
+  if (connectedAt !== null && connectedAt >= begunAt) return 'renewed';
   if (connection.state !== 'CONNECTED') return 'untouched';
   await tx.connections.leave(practiceId, 'NEEDS_RECONNECT', describeFailure(failure).message);
   return 'lost';
+}
+
+/** Tells the practice that its connection is lost. */
+export function tellOfLoss(
+  tx: Transaction,
+  deps: { readonly clock: Clock; readonly newId: () => string },
+  { practiceId, failure }: { readonly practiceId: string; readonly failure: SourceFailure },
+): Promise<void> {
+  const { message } = describeFailure(failure);
+  return recordConnection(tx, deps, {
+    ...{ practiceId, message, actor: null },
+    ...{ title: 'Connection to XPM', status: 'ACTION_REQUIRED' },
+  });
 }

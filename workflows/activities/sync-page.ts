@@ -9,7 +9,7 @@ import { cancelRun, recordRun } from '../../src/domain/record-run.ts';
 import { isFinished, move } from '../../src/domain/sync-run.ts';
 import type { SyncRun } from '../../src/domain/sync-run.ts';
 import type { PageOutcome } from '../contract.ts';
-import { loseConnection } from './lose-connection.ts';
+import { loseConnection, tellOfLoss } from './lose-connection.ts';
 import { readPage } from './read-page.ts';
 import type { Sources } from './step.ts';
 import { lockReading, Overtaken, RunEnded } from './store-batch.ts';
@@ -145,7 +145,8 @@ async function failPage(
     const before = await lockReading(tx, run);
     const turn = paceEnd(failure);
     if (turn !== null) return { type: 'paused', resumeAt: turn.getTime() };
-    const loss = await loseConnection(tx, before.practiceId, { failure, begunAt });
+    const { practiceId } = before;
+    const loss = await loseConnection(tx, practiceId, { failure, begunAt });
     if (loss === 'renewed') return { type: 'more' };
     const at = deps.clock.now();
     if (loss === 'ended') {
@@ -154,8 +155,8 @@ async function failPage(
       return { type: 'ended' };
     }
     const after = afterFailedCall(before, { failure, patience: deps.patience, at });
-    const events = loss === 'lost' ? [{ type: 'connection.changed' } as const] : [];
-    await recordRun(tx, { before, after, events }, at);
+    await recordRun(tx, { before, after }, at);
+    if (loss === 'lost') await tellOfLoss(tx, deps, { practiceId, failure });
     if (after.state === 'WAITING') return lookAgain(deps, 'blocked');
     if (after.pause === null) return { type: 'ended' };
     const until = after.pause.until.getTime();

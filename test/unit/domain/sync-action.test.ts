@@ -172,6 +172,26 @@ describe('what is offered', () => {
     expect(clients).toMatchObject({ enabled: true, pausedUntil: at(30) });
   });
 
+  it('is on while the run sleeps that began by itself: whoever asks for it ends that', () => {
+    const pause = { until: at(30), limit: 'DAY', observedAt: at(0), reserved: true } as const;
+    const asleep = run({ state: 'PAUSED', trigger: 'SCHEDULED', requestedBy: null, pause });
+    const offeredWith = (unfinished: ReturnType<typeof run>) =>
+      syncActions(
+        practice(),
+        { surface: 'CLIENT_LIST', record: null },
+        { unfinished: [unfinished], pausedUntil: null },
+      );
+    expect(offeredWith(asleep)).toMatchObject([
+      { label: 'Sync', enabled: true, reason: null, pausedUntil: at(30), run: asleep },
+    ]);
+    const reading = run({ state: 'RUNNING', trigger: 'SCHEDULED', requestedBy: null });
+    for (const other of [reading, { ...asleep, requestedBy: 'Ada Finch' }]) {
+      expect(offeredWith(other)).toMatchObject([
+        { label: 'Syncing', enabled: false, reason: 'RUN_NOT_FINISHED' },
+      ]);
+    }
+  });
+
   it('comes with its run, and with until when that is paused', () => {
     const pause = { until: at(90), limit: 'DAY', observedAt: at(0), reserved: false } as const;
     const paused = run({ state: 'PAUSED', pause });

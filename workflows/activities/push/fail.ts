@@ -8,8 +8,10 @@ import type { Transaction } from '../../../src/domain/ports/unit-of-work.ts';
 import type { RecordFacts } from '../../../src/domain/record.ts';
 import { retag } from '../../../src/domain/retag.ts';
 import type { PushOutcome } from '../../contract.ts';
-import { loseConnection } from '../lose-connection.ts';
+import { loseConnection, tellOfLoss } from '../lose-connection.ts';
 import type { PushDependencies, PushRound } from './push-changes.ts';
+
+const disconnected = 'The practice was disconnected from XPM. An admin has to connect it again.';
 
 /** A record's push is patient: it costs a call or two each time, and there may be many of them. */
 const longestWaitSeconds = 3600;
@@ -27,14 +29,16 @@ export function failPush(round: PushRound, failure: SourceFailure): Promise<Push
   return deps.unitOfWork.transaction(async (tx) => {
     const at = deps.clock.now();
     await tx.records.lock(record);
-    const loss = await loseConnection(tx, record.practiceId, { failure, begunAt });
+    const { practiceId } = record;
+    const loss = await loseConnection(tx, practiceId, { failure, begunAt });
     if (loss === 'renewed') return { type: 'more' };
     const until = untilOf(round, failure, at);
-    const { message: problem, actor } = describeFailure(failure);
+    const { message, actor } = describeFailure(failure);
+    const problem = loss === 'ended' ? disconnected : message;
     const status = actor === 'PRACTICE' ? 'ACTION_REQUIRED' : null;
     const told = await holdUp(tx, { deps, record, at }, { problem, until, status });
-    const lost = loss === 'lost' ? [{ type: 'connection.changed' } as const] : [];
-    await tx.events.append(record.practiceId, [...told, ...lost], at);
+    await tx.events.append(practiceId, told, at);
+    if (loss === 'lost') await tellOfLoss(tx, deps, { practiceId, failure });
     if (until === null) return { type: 'idle' };
     const resumeAt = until.getTime() + deps.jitter(Math.max(0, until.getTime() - at.getTime()));
     return { type: 'paused', resumeAt, broken: failure.reason.kind !== 'limited' };
