@@ -3,7 +3,7 @@ import { readConfig } from '../../src/config.ts';
 import { createTokenCipher } from '../../src/db/token-cipher.ts';
 import { untilLocksAreWaitedFor } from '../support/database.ts';
 import { graphql } from '../support/graphql.ts';
-import { aClient, updateClient } from '../support/pending.ts';
+import { aClient, clientNow, updateClient } from '../support/pending.ts';
 import { connectPractice, startStack } from '../support/stack.ts';
 import type { TestStack } from '../support/stack.ts';
 import { runFinished, runWhen, startSync } from '../support/sync.ts';
@@ -59,6 +59,14 @@ describe("the practice's tokens for XPM", () => {
     const failure = { code: 'RECONNECT_NEEDED' };
     expect(await runWhen(stack, users, waiting)).toMatchObject({ finishedAt: null, failure });
     expect(await connection()).toMatchObject({ state: 'NEEDS_RECONNECT', refreshToken: null });
+    const told = {
+      practiceId: practiceId(),
+      type: 'CONNECTION',
+      status: 'ACTION_REQUIRED',
+    } as const;
+    expect(await stack.prisma.practiceActivity.findMany({ where: told })).toMatchObject([
+      { title: 'Connection to XPM', actor: null },
+    ]);
     const joined = await startSync(stack, 'USERS');
     expect(joined).toMatchObject({ id: users.id, state: 'WAITING' });
     await expect(startSync(stack, 'CLIENTS')).rejects.toThrow('ReconnectNeeded');
@@ -207,6 +215,13 @@ describe("the practice's tokens for XPM", () => {
     for (const run of runs) {
       expect(await runFinished(stack, run)).toMatchObject({ state: 'CANCELLED', failure: null });
     }
+    // The edit stays, and says why it is not sent.
+    await vi.waitFor(async () => {
+      const { pendingSync } = await clientNow(stack, clientId);
+      expect(pendingSync?.fields).toMatchObject([
+        { problem: 'The practice was disconnected from XPM. An admin has to connect it again.' },
+      ]);
+    }, patience);
     expect(await connection()).toMatchObject({ state: 'DISCONNECTED' });
   });
 
