@@ -1,21 +1,17 @@
 import { elsewhereEntry, isNewsElsewhere } from '../domain/calls-elsewhere.ts';
 import { SourceFailure } from '../domain/errors.ts';
 import type { Lane } from '../domain/lane.ts';
-import { isNewDay, learnFrom } from '../domain/learn-quota.ts';
+import { learnFrom } from '../domain/learn-quota.ts';
 import type { Allowance, CallLease, CallResult, LeaveWish } from '../domain/ports/allowance.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import { freshTerms, judgeLeave, leaseSeconds } from '../domain/quota.ts';
 import type { QuotaDenial } from '../domain/quota.ts';
-import { resumeSyncs } from '../domain/resume.ts';
 import type { Quota } from '../../prisma/generated/client.ts';
 import { activityRows } from './activity-rows.ts';
 import { blockApp, countAppCalls, judgeApp } from './app-ledger.ts';
 import { eventRows } from './event-rows.ts';
-import { outbox } from './outbox.ts';
-import { pendingRows } from './pending-rows.ts';
 import type { Database, PrismaClient } from './prisma.ts';
 import { readUse } from './quota-use.ts';
-import { runRows } from './run-rows.ts';
 
 interface LedgerDependencies {
   readonly prisma: PrismaClient;
@@ -158,10 +154,6 @@ async function learn(
       where: { practiceId },
       data: { ...learnt, ...(isNews && { elsewhereToldAt: now }) },
     });
-    if (isNewDay(terms, observed)) {
-      const tx = { runs: runRows(db), pending: pendingRows(db), outbox: outbox(db) };
-      await resumeSyncs(tx, { practiceId, at: now }, ({ pause }) => pause?.limit === 'DAY');
-    }
     if (isNews) {
       const entry = elsewhereEntry(learnt, { id: newId(), practiceId, createdAt: now });
       await activityRows(db).add(entry);

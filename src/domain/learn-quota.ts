@@ -42,7 +42,7 @@ export function learnFrom(
 }
 
 /** Within a day of XPM's less and less remains; but answers overtake each other. */
-export const isNewDay = (before: QuotaTerms, { dayRemaining }: QuotaObservation): boolean =>
+const isNewDay = (before: QuotaTerms, { dayRemaining }: QuotaObservation): boolean =>
   dayRemaining !== null &&
   before.dayRemaining !== null &&
   dayRemaining > before.dayRemaining + before.concurrentLimit;

@@ -7,7 +7,7 @@ import type { SyncRun } from './sync-run.ts';
  * the time they were to look again. So are all edits that are on their way.
  */
 export async function resumeSyncs(
-  tx: Pick<Transaction, 'runs' | 'pending' | 'outbox'>,
+  tx: Transaction,
   { practiceId, at }: { readonly practiceId: string; readonly at: Date },
   waitsForIt: (run: SyncRun) => boolean,
 ): Promise<void> {

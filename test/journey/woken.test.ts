@@ -100,16 +100,6 @@ describe('a pause is over before its time', () => {
     expect(await runFinished(stack, run)).toMatchObject({ state: 'SUCCEEDED' });
   });
 
-  it('when an answer shows that the day of XPM has begun anew', async () => {
-    await stack.sandbox.post('quota', { practice: 0, dayUsed: 4600 });
-    await runFinished(stack, await startSync(stack, 'USERS'));
-    const due = await paused(await startDue(stack, 'CLIENTS'));
-    expect(due.pause?.limit).toBe('DAY');
-    await stack.sandbox.post('quota', { practice: 0, dayUsed: 10 });
-    await runFinished(stack, await startSync(stack, 'USERS'));
-    expect(await runFinished(stack, due)).toMatchObject({ state: 'SUCCEEDED', pause: null });
-  });
-
   it('when somebody asks for what began by itself and had to leave the rest of the day to people', async () => {
     await useDay(4600);
     const due = await paused(await startDue(stack, 'CLIENTS'));
