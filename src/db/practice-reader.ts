@@ -1,6 +1,6 @@
 import type { Clock } from '../domain/ports/clock.ts';
 import type { PracticeReader, QuotaStatus } from '../domain/ports/practice-reader.ts';
-import { freshTerms, judgeLeave, remaining } from '../domain/quota.ts';
+import { freshTerms, judgeLeave, remaining, usedElsewhere } from '../domain/quota.ts';
 import { unfinishedStates } from '../domain/sync-run.ts';
 import { knownJobStates } from './job-state-rows.ts';
 import { practiceRows } from './practice-rows.ts';
@@ -77,7 +77,7 @@ async function readQuota(
     dayRemaining: left.day,
     dayResetsAt: denial?.limit === 'DAY' ? denial.until : null,
     inFlight: use.inFlight,
-    usedElsewhere: terms.dayElsewhere,
+    usedElsewhere: usedElsewhere(terms, now),
     pausedUntil: denial?.until ?? null,
     pausedBy: denial?.limit ?? null,
   };

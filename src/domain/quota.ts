@@ -127,7 +127,7 @@ function dayRoom(
   { lane, now }: LeaveRequest,
 ): number | QuotaDenial {
   const cap = dayCapOf(terms, lane);
-  const elsewhere = isOfDay(terms, now) ? terms.dayElsewhere : 0;
+  const elsewhere = usedElsewhere(terms, now);
   // A person's call finds out what XPM says, when only the other program's calls stand in the way.
   const room = cap - use.inDay - (lane === 'INTERACTIVE' ? 0 : elsewhere);
   if (room >= 1) return room;
@@ -190,6 +190,10 @@ function isOfDay(terms: QuotaTerms, now: Date): boolean {
   const refusedTo = blockedBy === 'DAY' ? blockedUntil : null;
   return refusedTo === null || observedAt === null || observedAt >= refusedTo || now < refusedTo;
 }
+
+/** Calls of the day that XPM has now which another program has made, as far as XPM has told. */
+export const usedElsewhere = (terms: QuotaTerms, now: Date): number =>
+  isOfDay(terms, now) ? terms.dayElsewhere : 0;
 
 /** What is left, by our own count and by what XPM said within the window, whichever is less. */
 export function remaining(

@@ -3,7 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { lanes } from '../../../src/domain/lane.ts';
 import type { Lane } from '../../../src/domain/lane.ts';
 import { learnFrom } from '../../../src/domain/learn-quota.ts';
-import { freshTerms, judgeLeave, minuteWindow, remaining } from '../../../src/domain/quota.ts';
+import {
+  freshTerms,
+  judgeLeave,
+  minuteWindow,
+  remaining,
+  usedElsewhere,
+} from '../../../src/domain/quota.ts';
 import type { QuotaDenial, QuotaTerms, QuotaUse } from '../../../src/domain/quota.ts';
 import { at } from './run.ts';
 
@@ -250,6 +256,8 @@ describe('what an answer says', () => {
     const use = { ...idle, inDay: 300 };
     expect(judgeLeave(blocked, use, ask('MANUAL', 3599))).toMatchObject({ limit: 'DAY' });
     expect(judgeLeave(blocked, use, ask('MANUAL', 3600))).toBe(1);
+    expect(usedElsewhere(blocked, at(3599))).toBe(4700);
+    expect(usedElsewhere(blocked, at(3600))).toBe(0);
     expect(remaining(blocked, use, at(3599)).day).toBe(0);
     expect(remaining(blocked, use, at(3600)).day).toBe(4700);
     // What is said after that is of the new day.
