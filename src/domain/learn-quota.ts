@@ -26,7 +26,6 @@ export function learnFrom(
 ): QuotaTerms {
   const { minuteRemaining, dayRemaining } = observed;
   if (minuteRemaining === null && dayRemaining === null) return terms;
-  const { minuteLimit } = terms;
   const dayLimit = raised(terms.dayLimit, dayRemaining);
   const elsewhere = (limit: number, left: number | null, own: number): number =>
     left === null ? 0 : Math.max(0, limit - left - own);
@@ -35,14 +34,14 @@ export function learnFrom(
     ...{ dayLimit, minuteRemaining, dayRemaining, observedAt: now },
     // A refusal says itself how long it holds, and after that XPM counts from nothing.
     minuteElsewhere:
-      refusedBy === 'MINUTE' ? 0 : elsewhere(minuteLimit, minuteRemaining, use.minute.length),
+      refusedBy === 'MINUTE' ? 0 : elsewhere(terms.minuteLimit, minuteRemaining, use.minute.length),
     dayElsewhere: elsewhere(dayLimit, dayRemaining, use.inDay),
-    elsewhereToldAt: isNewDay(terms, observed) ? null : terms.elsewhereToldAt,
+    elsewhereToldAt: isNewDay(terms, dayRemaining) ? null : terms.elsewhereToldAt,
   };
 }
 
 /** Within a day of XPM's less and less remains; but answers overtake each other. */
-const isNewDay = (before: QuotaTerms, { dayRemaining }: QuotaObservation): boolean =>
+const isNewDay = (before: QuotaTerms, dayRemaining: number | null): boolean =>
   dayRemaining !== null &&
   before.dayRemaining !== null &&
   dayRemaining > before.dayRemaining + before.concurrentLimit;

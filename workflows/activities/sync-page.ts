@@ -80,9 +80,8 @@ async function readOrFail(
 
 /**
  * The run, now running; or `waiting`, while changes of its record are on their way to XPM; or `blocked`,
- * while the connection that it lost is not there again; or `ended`, when what it would wait for goes on
- * only if somebody connects the practice that was disconnected.
- * @throws RunEnded when it has ended (or was cancelled meanwhile)
+ * while the connection that it lost is not there again; or `ended`, when it has (or was cancelled meanwhile),
+ * or would wait for what goes on only if somebody connects a practice that was disconnected.
  */
 async function beginPage(
   deps: SyncPageDependencies,
@@ -90,7 +89,7 @@ async function beginPage(
 ): Promise<BegunPage | 'waiting' | 'blocked' | 'ended'> {
   return deps.unitOfWork.transaction(async (tx) => {
     const before = await tx.runs.lock(runId);
-    if (before === null || isFinished(before)) throw new RunEnded();
+    if (before === null || isFinished(before)) return 'ended';
     if (await mustReconnect(tx, before)) return 'blocked';
     const begunAt = deps.clock.now();
     if (await mustWait(tx, before)) {
