@@ -22,7 +22,8 @@ const number = new Intl.NumberFormat('en-AU');
 
 /**
  * Says how many calls a day XPM allows a practice, for an admin: Xero's plans differ, and XPM does not
- * say. What the day's limit held goes on and finds out; an answer of XPM's that shows more corrects it.
+ * say. What the day's limit held goes on and finds out; an answer of XPM's that shows more
+ * corrects it, up to Xero's usual 5,000.
  */
 export async function setDayLimit(
   deps: SettingsDependencies,
