@@ -1,11 +1,16 @@
 // @ts-check
 import js from '@eslint/js';
 import { defineConfig } from 'eslint/config';
+import simpleImportSort from 'eslint-plugin-simple-import-sort';
 import tseslint from 'typescript-eslint';
 
 const noDefaultExports = {
   selector: 'ExportDefaultDeclaration',
   message: 'Name what you export, so that it has one name everywhere.',
+};
+const noLiteralSpreads = {
+  selector: 'SpreadElement > :matches(ObjectExpression, ArrayExpression)',
+  message: 'Write the entries of the literal where they are spread.',
 };
 const noProcessEnv = {
   selector: "MemberExpression[object.name='process'][property.name='env']",
@@ -16,12 +21,20 @@ export default defineConfig(
   { ignores: ['node_modules', '.data', '.cache', 'prisma/generated', '**/*.d.ts'] },
   js.configs.recommended,
   {
+    plugins: { 'simple-import-sort': simpleImportSort },
+    rules: {
+      curly: ['error', 'multi-line', 'consistent'],
+      'simple-import-sort/imports': ['error', { groups: [['^node:', '^\\w|^@', '^\\.']] }],
+      'simple-import-sort/exports': 'error',
+    },
+  },
+  {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: { parserOptions: { projectService: true } },
     rules: {
       'no-console': 'error',
-      'no-restricted-syntax': ['error', noDefaultExports, noProcessEnv],
+      'no-restricted-syntax': ['error', noDefaultExports, noLiteralSpreads, noProcessEnv],
       'max-lines': ['error', { max: 250, skipBlankLines: false, skipComments: false }],
       'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
       'max-params': ['error', 4],
@@ -75,19 +88,19 @@ export default defineConfig(
     ],
     rules: {
       'no-console': 'off',
-      'no-restricted-syntax': ['error', noDefaultExports],
+      'no-restricted-syntax': ['error', noDefaultExports, noLiteralSpreads],
     },
   },
   {
     files: ['src/config.ts'],
-    rules: { 'no-restricted-syntax': ['error', noDefaultExports] },
+    rules: { 'no-restricted-syntax': ['error', noDefaultExports, noLiteralSpreads] },
   },
   {
     files: ['test/**'],
     rules: {
       'max-lines': 'off',
       'max-lines-per-function': 'off',
-      'no-restricted-syntax': ['error', noDefaultExports],
+      'no-restricted-syntax': ['error', noDefaultExports, noLiteralSpreads],
     },
   },
   {

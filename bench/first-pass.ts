@@ -1,6 +1,6 @@
 import { keepClients } from './client-list.ts';
-import { megabytes, perSecond } from './measure.ts';
 import type { Bench, Line, Measurement } from './measure.ts';
+import { megabytes, perSecond } from './measure.ts';
 import { createPractice } from './practice.ts';
 import { peakMemory, residentMemory, runFloor } from './process-facts.ts';
 import { syncClients } from './sync-run.ts';

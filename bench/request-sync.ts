@@ -3,10 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import { freshTerms } from '../src/domain/quota.ts';
 import { connectTemporal } from '../src/temporal/connection.ts';
-import { syncWorkflowId, syncWorkflowType } from '../workflows/contract.ts';
 import type { SyncWorkflow } from '../workflows/contract.ts';
-import { milliseconds, percentile } from './measure.ts';
+import { syncWorkflowId, syncWorkflowType } from '../workflows/contract.ts';
 import type { Bench, Line, Measurement } from './measure.ts';
+import { milliseconds, percentile } from './measure.ts';
 import type { Stack } from './stack.ts';
 import { startSync } from './sync-run.ts';
 
@@ -24,7 +24,8 @@ export const requestLatency: Measurement = {
   async run(bench) {
     await bench.stack.freshWorker();
     const temporal = await connectTemporal({
-      ...{ address: bench.stack.temporalAddress, namespace: 'default' },
+      address: bench.stack.temporalAddress,
+      namespace: 'default',
       taskQueue: 'practice-sync',
     });
     try {

@@ -9,10 +9,10 @@ import { migrate } from '../embedded/migrate.ts';
 import { freePort } from '../embedded/ports.ts';
 import { startPostgres } from '../embedded/postgres.ts';
 import { startTemporal } from '../embedded/temporal.ts';
-import type { StopList } from '../src/shutdown.ts';
-import { createTokenCipher } from '../src/db/token-cipher.ts';
 import type { TokenCipher } from '../src/db/token-cipher.ts';
-import { type Launch, answers, hasWorker } from './launch.ts';
+import { createTokenCipher } from '../src/db/token-cipher.ts';
+import type { StopList } from '../src/shutdown.ts';
+import { answers, hasWorker, type Launch } from './launch.ts';
 
 /** The product as it runs in earnest, each part a process of its own, over data that is thrown away. */
 export interface Stack {

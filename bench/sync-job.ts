@@ -4,10 +4,10 @@ import { createDatabase } from '../src/db/prisma.ts';
 import { createUnitOfWork } from '../src/db/unit-of-work.ts';
 import { startDueSync } from '../src/domain/commands/start-due-sync.ts';
 import { systemClock } from '../src/domain/ports/clock.ts';
-import { percentile } from './measure.ts';
 import type { Line, Measurement } from './measure.ts';
-import { createPractice } from './practice.ts';
+import { percentile } from './measure.ts';
 import type { BenchPractice } from './practice.ts';
+import { createPractice } from './practice.ts';
 import type { Stack } from './stack.ts';
 import { ended, startSync } from './sync-run.ts';
 

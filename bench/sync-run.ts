@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SyncKind } from '../src/domain/sync-kind.ts';
-import { ask } from './practice.ts';
 import type { BenchPractice } from './practice.ts';
+import { ask } from './practice.ts';
 import type { Stack } from './stack.ts';
 
 /** What a run's row says when it has ended. */

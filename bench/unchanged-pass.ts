@@ -1,6 +1,6 @@
 import { keepClients } from './client-list.ts';
-import { megabytes, perSecond } from './measure.ts';
 import type { Line, Measurement } from './measure.ts';
+import { megabytes, perSecond } from './measure.ts';
 import { createPractice } from './practice.ts';
 import type { Stack } from './stack.ts';
 import { syncClients } from './sync-run.ts';
@@ -24,8 +24,12 @@ export const unchangedPass: Measurement = {
     const events = await recordEventsSince(stack, practice.id, before);
     const of = clients.toLocaleString('en');
     const none = (measure: string, count: number): Line => ({
-      ...{ measure: `${of} unchanged clients, ${measure}`, ours: String(count), floor: null },
-      ...{ ratio: null, bar: '0', ok: count === 0 },
+      measure: `${of} unchanged clients, ${measure}`,
+      ours: String(count),
+      floor: null,
+      ratio: null,
+      bar: '0',
+      ok: count === 0,
     });
     const wal = after.wal - before.wal;
     return [
@@ -38,8 +42,12 @@ export const unchangedPass: Measurement = {
         ok: null,
       },
       {
-        ...{ measure: `${of} unchanged clients, WAL`, ours: megabytes(wal), floor: null },
-        ...{ ratio: null, bar: `under ${megabytes(mostWal)}`, ok: wal < mostWal },
+        measure: `${of} unchanged clients, WAL`,
+        ours: megabytes(wal),
+        floor: null,
+        ratio: null,
+        bar: `under ${megabytes(mostWal)}`,
+        ok: wal < mostWal,
       },
       none('rows written', writes),
       none('record events', events),

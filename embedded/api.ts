@@ -2,8 +2,8 @@ import { readConfig } from '../src/config.ts';
 import { createLogger } from '../src/logger.ts';
 import { startServer } from '../src/server.ts';
 import { stopOnSignal } from '../src/shutdown.ts';
-import { signInExtras } from './sign-in-extras.ts';
 import { people } from './people.ts';
+import { signInExtras } from './sign-in-extras.ts';
 import { openTokenSigner } from './token-signer.ts';
 
 // The API of the embedded stack: the real server, plus a way to sign in without a password.

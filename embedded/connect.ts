@@ -56,6 +56,7 @@ async function consent(url: URL, practice: DemoPractice): Promise<void> {
   // Xero asks which organisation it shall be; this answers for the admin.
   url.searchParams.set('practice', String(practice.sandboxPractice));
   const page = await fetch(url, { redirect: 'follow' });
-  if (!page.ok)
+  if (!page.ok) {
     throw new Error(`The consent for ${practice.name} ended with: ${await page.text()}`);
+  }
 }

@@ -1,7 +1,7 @@
 import { asPerson } from './api-client.ts';
-import { exampleDocuments, jobDocuments } from './documents.ts';
 import type { ExampleDocument } from './documents.ts';
-import { type Person, globalId } from './people.ts';
+import { exampleDocuments, jobDocuments } from './documents.ts';
+import { globalId, type Person } from './people.ts';
 import type { TokenSigner } from './token-signer.ts';
 
 /**

@@ -36,8 +36,9 @@ export function generatedFrom(root) {
 /** Whether the generated client is there and belongs to the schema. */
 export function isGenerated(root) {
   const stamp = path.join(root, GENERATED_STAMP);
-  if (!existsSync(stamp) || !existsSync(path.join(root, 'prisma/generated/client.ts')))
+  if (!existsSync(stamp) || !existsSync(path.join(root, 'prisma/generated/client.ts'))) {
     return false;
+  }
   return readFileSync(stamp, 'utf8') === generatedFrom(root);
 }
 

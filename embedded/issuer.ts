@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type TokenSigner, openTokenSigner } from './token-signer.ts';
+import { openTokenSigner, type TokenSigner } from './token-signer.ts';
 
 export interface IssuerOptions {
   /** A free port when not given. */

@@ -31,8 +31,12 @@ export async function postgresAccount(mustReach: readonly string[]): Promise<Run
   }
   // The secure bit lets the capability count for access(2), too, with which initdb looks around.
   const capability = [
-    ...['--inh-caps', '+dac_override', '--ambient-caps', '+dac_override'],
-    ...['--securebits', '+no_setuid_fixup'],
+    '--inh-caps',
+    '+dac_override',
+    '--ambient-caps',
+    '+dac_override',
+    '--securebits',
+    '+no_setuid_fixup',
   ];
   for (const extra of [[], capability]) {
     const wrap = as({ uid, gid }, extra);

@@ -35,7 +35,10 @@ export async function createCluster(options: ClusterOptions): Promise<void> {
     `--pwfile=${passwordFile}`,
     '--auth=scram-sha-256',
     // The built-in C.UTF-8 sorts alike on every system; the C library's locales do not.
-    ...['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C', '--encoding=UTF8'],
+    '--locale-provider=builtin',
+    '--builtin-locale=C.UTF-8',
+    '--locale=C',
+    '--encoding=UTF8',
     '--no-sync',
   ]);
   const { failed, stderr } = await execa(run.command, run.args, { stdin: 'ignore', reject: false });

@@ -1,8 +1,8 @@
 import type { ServerExtras } from '../src/server.ts';
 import { devRoutes } from './dev-routes.ts';
 import { exampleDocuments } from './documents.ts';
-import { globalId } from './people.ts';
 import type { Person } from './people.ts';
+import { globalId } from './people.ts';
 import type { TokenSigner } from './token-signer.ts';
 
 /** What the embedded stack adds to the API: a way to sign in without a password, and GraphiQL signed in. */

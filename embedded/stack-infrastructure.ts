@@ -1,12 +1,12 @@
-import { migrate } from './migrate.ts';
 import { startIssuer } from './issuer.ts';
 import { postgresDataDir, temporalDbFile } from './leftovers.ts';
+import { migrate } from './migrate.ts';
 import { people } from './people.ts';
 import { freePort } from './ports.ts';
 import { startPostgres } from './postgres.ts';
 import { seed } from './seed.ts';
 import { logFile } from './service.ts';
-import { type Stack, guard, inData, use } from './stack-state.ts';
+import { guard, inData, type Stack, use } from './stack-state.ts';
 import { startTemporal } from './temporal.ts';
 
 export async function startDatabase(stack: Stack): Promise<string> {

@@ -3,7 +3,7 @@ import { connectPractice } from './connect.ts';
 import { admins } from './people.ts';
 import { chosenPort, freePort } from './ports.ts';
 import { type ServiceOptions, startService } from './service.ts';
-import { type Stack, hasDemo, use } from './stack-state.ts';
+import { hasDemo, type Stack, use } from './stack-state.ts';
 
 type Own = Omit<ServiceOptions, 'env' | 'dataDir' | 'onRestart' | 'onEnd'> & {
   /** What only this process is told. */

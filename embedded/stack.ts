@@ -6,7 +6,7 @@ import {
   startSignIn,
 } from './stack-infrastructure.ts';
 import { renewConsents, startApi, startSandbox, startWorker } from './stack-services.ts';
-import { type Stack, type StackOptions, type Step, inData } from './stack-state.ts';
+import { inData, type Stack, type StackOptions, type Step } from './stack-state.ts';
 import { tokenKeys } from './token-key.ts';
 
 /** In this order they start, and in reverse they stop. */

@@ -5,9 +5,9 @@ import { killLeftovers, stopLeftovers } from './leftovers.ts';
 import { paths } from './paths.ts';
 import { admins } from './people.ts';
 import { readyScreen } from './ready-screen.ts';
-import { AlreadyRunning, type RunLock, acquireRunLock } from './run-lock.ts';
-import { type Stack, hasDemo } from './stack-state.ts';
+import { acquireRunLock, AlreadyRunning, type RunLock } from './run-lock.ts';
 import { createStack, steps, stopStack } from './stack.ts';
+import { hasDemo, type Stack } from './stack-state.ts';
 
 // `npm start`: everything on this machine, in one command.
 const began = performance.now();

@@ -4,7 +4,7 @@ import { Connection } from '@temporalio/client';
 import { type Child, startChild, stopLeftover, untilReady } from './child.ts';
 import { paths } from './paths.ts';
 import { freePort } from './ports.ts';
-import { TEMPORAL_CLI, binarySources, findBinary } from './temporal-binary.ts';
+import { binarySources, findBinary, TEMPORAL_CLI } from './temporal-binary.ts';
 
 export interface TemporalOptions {
   /** SQLite. In memory when not given. */
@@ -93,7 +93,14 @@ function serverArgs(
   { dbFile, dynamicConfig = {} }: TemporalOptions,
 ): string[] {
   return [
-    ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(port), '--log-level', 'warn'],
+    'server',
+    'start-dev',
+    '--ip',
+    '127.0.0.1',
+    '--port',
+    String(port),
+    '--log-level',
+    'warn',
     ...(uiPort === null
       ? ['--headless']
       : ['--ui-port', String(uiPort), '--ui-disable-news-fetch']),

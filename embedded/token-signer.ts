@@ -1,13 +1,13 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import {
-  type CryptoKey,
-  type JWK,
-  SignJWT,
   calculateJwkThumbprint,
+  type CryptoKey,
   exportJWK,
   generateKeyPair,
   importJWK,
+  type JWK,
+  SignJWT,
 } from 'jose';
 
 const ALGORITHM = 'ES256';

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { startSandbox } from './server.ts';
 import type { Sandbox } from './server.ts';
+import { startSandbox } from './server.ts';
 
 const usage = 'usage: node sandbox/main.ts [--port 4010] [--host 127.0.0.1]';
 
@@ -45,18 +45,20 @@ function optionsFrom(args: string[]): Options | null {
 
 function reasonOf(error: unknown, { port, host }: Options): string {
   const code = error instanceof Error && 'code' in error ? error.code : null;
-  if (code === 'EADDRINUSE')
+  if (code === 'EADDRINUSE') {
     return `Port ${port} is taken: stop what listens there, or choose another with --port.`;
+  }
   if (code === 'EACCES') return `Port ${port} may not be used: choose one above 1023 with --port.`;
   const reason = error instanceof Error ? error.message : String(error);
   return `The sandbox cannot listen on ${host}:${port}: ${reason}`;
 }
 
 function stopOnSignal(sandbox: Sandbox): void {
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
       void sandbox.close();
     });
+  }
 }
 
 await main();

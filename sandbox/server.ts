@@ -1,18 +1,18 @@
-import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
 import { serveControl } from './control/control.ts';
 import { serveXpm } from './gateway/gateway.ts';
 import { gatewayProblem } from './gateway/problems.ts';
 import { isGatewayPath } from './gateway/visit.ts';
 import type { Exchange } from './http/exchange.ts';
-import { BodyTooLarge, CallerGone } from './http/request-body.ts';
 import { listen } from './http/listen.ts';
+import { BodyTooLarge, CallerGone } from './http/request-body.ts';
 import { send } from './http/send.ts';
 import { serveIdentity } from './identity/identity.ts';
-import { defaultPractices } from './practice/practice-seed.ts';
 import type { PracticeSeed } from './practice/practice-seed.ts';
-import { defaultSettings } from './settings.ts';
+import { defaultPractices } from './practice/practice-seed.ts';
 import type { SandboxSettings } from './settings.ts';
+import { defaultSettings } from './settings.ts';
 import { World } from './world.ts';
 
 export interface SandboxOptions {

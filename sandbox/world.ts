@@ -4,10 +4,10 @@ import { CallCounts } from './gateway/calls.ts';
 import { Limits } from './gateway/limits.ts';
 import { Codes } from './identity/codes.ts';
 import { Grants } from './identity/grants.ts';
-import { createSigner } from './identity/signer.ts';
 import type { Signer } from './identity/signer.ts';
-import { Practices } from './practice/practices.ts';
+import { createSigner } from './identity/signer.ts';
 import type { PracticeSeed } from './practice/practice-seed.ts';
+import { Practices } from './practice/practices.ts';
 import type { SandboxSettings } from './settings.ts';
 
 export interface WorldOptions {

@@ -1,10 +1,10 @@
+import type { XpmConnection } from '../prisma/generated/client.ts';
 import { beginXpmConnection } from '../src/domain/commands/connect-xpm.ts';
 import { disconnectXpm } from '../src/domain/commands/disconnect-xpm.ts';
-import type { XpmConnection } from '../prisma/generated/client.ts';
 import { builder } from './builder.ts';
 import { rowId } from './global-id.ts';
 import { Practice } from './practice.ts';
-import { NotPermitted, noSuchPractice, outcomeType } from './results.ts';
+import { noSuchPractice, NotPermitted, outcomeType } from './results.ts';
 import { viewerOf } from './viewer.ts';
 
 const XpmConnectionStateEnum = builder.enumType('XpmConnectionState', {

@@ -1,5 +1,5 @@
-import { getNullableType, isListType } from 'graphql';
 import type { GraphQLField } from 'graphql';
+import { getNullableType, isListType } from 'graphql';
 import { badInput, defaultPageSize } from './paging.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { setDayLimit } from '../src/domain/commands/set-day-limit.ts';
 import { builder } from './builder.ts';
 import { rowId } from './global-id.ts';
-import { NotPermitted, noSuchPractice, outcomeType, withPractice } from './results.ts';
+import { noSuchPractice, NotPermitted, outcomeType, withPractice } from './results.ts';
 import { viewerOf } from './viewer.ts';
 
 const DayLimitSet = withPractice('DayLimitSet', 'The limit is as asked for.');

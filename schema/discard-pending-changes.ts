@@ -1,8 +1,8 @@
 import { discardPendingChanges } from '../src/domain/commands/discard-pending-changes.ts';
 import { builder } from './builder.ts';
-import { recordFields } from './edited-record.ts';
-import { editRefusals, refusedEdit } from './edit-results.ts';
 import type { EditResult, WithRecord } from './edit-results.ts';
+import { editRefusals, refusedEdit } from './edit-results.ts';
+import { recordFields } from './edited-record.ts';
 import { recordIn } from './global-id.ts';
 import { outcomeType } from './results.ts';
 import { viewerOf } from './viewer.ts';

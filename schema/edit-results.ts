@@ -2,8 +2,8 @@ import type { EditRefusal } from '../src/domain/edit-record.ts';
 import type { FieldProblem } from '../src/domain/field-problem.ts';
 import type { RecordKey } from '../src/domain/record.ts';
 import { builder } from './builder.ts';
-import { NotPermitted, ReconnectNeeded } from './results.ts';
 import type { Refusal } from './results.ts';
+import { NotPermitted, ReconnectNeeded } from './results.ts';
 
 const FieldProblemReasonEnum = builder.enumType('FieldProblemReason', {
   description: 'Why an entered value was not taken.',

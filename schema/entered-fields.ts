@@ -1,6 +1,6 @@
 import type { Entered } from '../src/domain/entered-field.ts';
-import { personOf } from './person-input.ts';
 import type { PersonInput } from './person-input.ts';
+import { personOf } from './person-input.ts';
 
 type EnteredInput = Readonly<
   Record<string, string | Date | typeof PersonInput.$inferInput | null | undefined>

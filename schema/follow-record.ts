@@ -1,7 +1,7 @@
 import type { Context } from '../src/context.ts';
 import { recordsChanged, tagsChanged } from '../src/domain/events.ts';
-import { recordNouns } from '../src/domain/record.ts';
 import type { RecordType } from '../src/domain/record.ts';
+import { recordNouns } from '../src/domain/record.ts';
 import { followPractice } from './follow-practice.ts';
 import { recordIn } from './global-id.ts';
 import { notFound, viewerOf } from './viewer.ts';

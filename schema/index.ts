@@ -1,3 +1,5 @@
+import { builder } from './builder.ts';
+
 import './activity-added.ts';
 import './activity.ts';
 import './client-changed.ts';
@@ -29,6 +31,5 @@ import './update-client.ts';
 import './update-job.ts';
 import './user.ts';
 import './viewer.ts';
-import { builder } from './builder.ts';
 
 export const schema = builder.toSchema();

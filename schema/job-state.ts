@@ -3,7 +3,7 @@ import type { JobStateProblem, KnownJobState } from '../src/domain/job-state.ts'
 import { builder } from './builder.ts';
 import { rowId } from './global-id.ts';
 import { Practice } from './practice.ts';
-import { NotPermitted, noSuchPractice, outcomeType, withPractice } from './results.ts';
+import { noSuchPractice, NotPermitted, outcomeType, withPractice } from './results.ts';
 import { viewerOf } from './viewer.ts';
 
 const JobStateRef = builder.objectRef<KnownJobState>('JobState').implement({

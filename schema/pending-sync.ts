@@ -1,5 +1,5 @@
-import { definitionOf } from '../src/domain/pending-change.ts';
 import type { Content, PendingChange } from '../src/domain/pending-change.ts';
+import { definitionOf } from '../src/domain/pending-change.ts';
 import type { PendingSync } from '../src/domain/pending-sync.ts';
 import { builder } from './builder.ts';
 

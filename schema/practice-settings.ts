@@ -1,7 +1,7 @@
 import { updatePracticeSettings } from '../src/domain/commands/update-practice-settings.ts';
 import { builder } from './builder.ts';
 import { rowId } from './global-id.ts';
-import { NotPermitted, noSuchPractice, outcomeType, withPractice } from './results.ts';
+import { noSuchPractice, NotPermitted, outcomeType, withPractice } from './results.ts';
 import { viewerOf } from './viewer.ts';
 
 const PracticeSettingsUpdated = withPractice(

@@ -2,7 +2,7 @@ import { setPracticeSource } from '../src/domain/commands/set-practice-source.ts
 import { builder } from './builder.ts';
 import { rowId } from './global-id.ts';
 import { PracticeSourceEnum } from './practice.ts';
-import { NotPermitted, noSuchPractice, outcomeType, withPractice } from './results.ts';
+import { noSuchPractice, NotPermitted, outcomeType, withPractice } from './results.ts';
 import { viewerOf } from './viewer.ts';
 
 const PracticeSourceSet = withPractice('PracticeSourceSet', 'The source is as asked for.');

@@ -1,9 +1,9 @@
 import { setFieldValues } from '../src/domain/commands/set-field-values.ts';
 import type { EnteredValue } from '../src/domain/entered-value.ts';
 import { builder } from './builder.ts';
-import { recordFields } from './edited-record.ts';
-import { editRefusals, refusedEdit } from './edit-results.ts';
 import type { EditResult, WithRecord } from './edit-results.ts';
+import { editRefusals, refusedEdit } from './edit-results.ts';
+import { recordFields } from './edited-record.ts';
 import { recordIn, rowId } from './global-id.ts';
 import { badInput } from './paging.ts';
 import { outcomeType } from './results.ts';

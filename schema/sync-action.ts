@@ -1,6 +1,6 @@
 import type { Context } from '../src/context.ts';
-import { syncActions } from '../src/domain/sync-action.ts';
 import type { SyncAction } from '../src/domain/sync-action.ts';
+import { syncActions } from '../src/domain/sync-action.ts';
 import type { SyncSurface } from '../src/domain/sync-rule.ts';
 import { builder } from './builder.ts';
 import { recordIn } from './global-id.ts';

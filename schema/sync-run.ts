@@ -1,5 +1,5 @@
-import { resolveCursorConnection } from '@pothos/plugin-relay';
 import type { ResolveCursorConnectionArgs } from '@pothos/plugin-relay';
+import { resolveCursorConnection } from '@pothos/plugin-relay';
 import type { SyncFailure, SyncPause, SyncProgress, SyncRun } from '../src/domain/sync-run.ts';
 import { builder } from './builder.ts';
 import { defaultPageSize, pageLimit, rowOf, toCursor } from './paging.ts';

@@ -1,8 +1,8 @@
-import type { FeedItem } from '../src/events/practice-feed.ts';
 import type { RecordType } from '../src/domain/record.ts';
 import { ownKinds } from '../src/domain/sync-kind.ts';
-import { isFinished } from '../src/domain/sync-run.ts';
 import type { SyncRun } from '../src/domain/sync-run.ts';
+import { isFinished } from '../src/domain/sync-run.ts';
+import type { FeedItem } from '../src/events/practice-feed.ts';
 import { builder } from './builder.ts';
 import { followPractice } from './follow-practice.ts';
 import { badInput } from './paging.ts';

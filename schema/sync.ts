@@ -1,12 +1,12 @@
 import { cancelSync } from '../src/domain/commands/cancel-sync.ts';
-import { requestSync } from '../src/domain/commands/request-sync.ts';
 import type { RequestSyncOutcome } from '../src/domain/commands/request-sync.ts';
+import { requestSync } from '../src/domain/commands/request-sync.ts';
 import type { SyncRun } from '../src/domain/sync-run.ts';
 import { builder } from './builder.ts';
 import { recordIn, rowId, unknownId } from './global-id.ts';
 import { badInput } from './paging.ts';
-import { NotPermitted, outcomeType, ReconnectNeeded, refusal } from './results.ts';
 import type { Refusal } from './results.ts';
+import { NotPermitted, outcomeType, ReconnectNeeded, refusal } from './results.ts';
 import { SyncKindEnum, SyncRunRef } from './sync-run.ts';
 import { viewerOf } from './viewer.ts';
 

@@ -1,8 +1,8 @@
 import { updateRecord } from '../src/domain/commands/update-record.ts';
 import type { clientFields } from '../src/domain/editable-field.ts';
 import { builder } from './builder.ts';
-import { editRefusals, refusedEdit } from './edit-results.ts';
 import type { EditResult, WithRecord } from './edit-results.ts';
+import { editRefusals, refusedEdit } from './edit-results.ts';
 import { enteredFields } from './entered-fields.ts';
 import { recordIn } from './global-id.ts';
 import { PersonInput } from './person-input.ts';

@@ -1,11 +1,11 @@
 import { setTimeout as later } from 'node:timers/promises';
 import type { StopList } from '../src/shutdown.ts';
-import { dueSyncs, hour, peoplesDay } from './events.ts';
 import type { Asked, Day, Happening } from './events.ts';
-import { collectCalls, readFigures } from './figures.ts';
+import { dueSyncs, hour, peoplesDay } from './events.ts';
 import type { Calls, Figures } from './figures.ts';
-import { startStage } from './stage.ts';
+import { collectCalls, readFigures } from './figures.ts';
 import type { Stage, StageOptions } from './stage.ts';
+import { startStage } from './stage.ts';
 import { troubles } from './troubles.ts';
 
 export interface DayOptions extends Omit<StageOptions, 'skewSeconds'>, Omit<Day, 'midnight'> {

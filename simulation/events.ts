@@ -41,7 +41,9 @@ const restMilliseconds = 15_000;
 export function dueSyncs(stage: Stage, practice: SimulatedPractice, day: Day): Happening[] {
   const automation = {
     ...({ id: practice.id, source: 'XPM', connection: 'CONNECTED', timeZone: 'UTC' } as const),
-    ...{ autoSync: true, importTaxAssessments: false, primaryForClientMaintenance: false },
+    autoSync: true,
+    importTaxAssessments: false,
+    primaryForClientMaintenance: false,
   };
   return schedulesOf(automation).flatMap(({ name, hours: [first, last], minutes, second }) =>
     Array.from({ length: last - first + 1 }, (_, place) => first + place).flatMap((each) =>
@@ -90,8 +92,11 @@ export function peoplesDay(
     const id = await pick(type);
     if (id === null) return;
     const outcome = await requestSync(deps, practice.admin, {
-      ...{ practiceId: practice.id, kind: type === 'JOB' ? 'JOB' : 'CLIENT_FIELDS' },
-      ...{ record: { type, id }, idempotencyKey: null, full: false },
+      practiceId: practice.id,
+      kind: type === 'JOB' ? 'JOB' : 'CLIENT_FIELDS',
+      record: { type, id },
+      idempotencyKey: null,
+      full: false,
     });
     if (outcome.type !== 'SyncStarted') return;
     asked.push({ practiceId: practice.id, at: outcome.run.requestedAt });

@@ -1,8 +1,8 @@
 import { askSandbox } from '../embedded/sandbox-control.ts';
 import { laneRules } from '../src/domain/lane.ts';
 import { freshTerms } from '../src/domain/quota.ts';
-import { hour } from './events.ts';
 import type { Asked } from './events.ts';
+import { hour } from './events.ts';
 import type { SimulatedPractice } from './practices.ts';
 import type { Stage } from './stage.ts';
 
@@ -100,7 +100,10 @@ async function ofPractice(
       .filter(({ practiceId }) => practiceId === practice.id)
       .map(({ at }) => waitFor(people, at)),
     sweeps: sweeps.map(({ kind, state, read, finishedAt }) => ({
-      ...{ kind, state, records: read, finishedAt },
+      kind,
+      state,
+      records: read,
+      finishedAt,
       fitsTheDay: fitsTheDay(practice, leases.length - sweptAt.length),
     })),
     runsByState: Object.fromEntries(

@@ -27,7 +27,10 @@ if (!Number.isInteger(seed)) {
 }
 
 const size = (name: string, clients: number, jobs: number, staff: number) => ({
-  ...{ name, clients, jobs, staff },
+  name,
+  clients,
+  jobs,
+  staff,
 });
 const sizes = [
   size('More than a day', 3000, 2000, 60),
@@ -60,7 +63,14 @@ try {
   const hours = hard ? 34 : 24;
   const people = { requests: 20, edits: 5 };
   const figures = await simulateDay(stops, {
-    ...{ databaseUrl, sizes, seed, hard, ...people, begins: 8, hours, say },
+    databaseUrl,
+    sizes,
+    seed,
+    hard,
+    ...people,
+    begins: 8,
+    hours,
+    say,
   });
   console.table(figures.practices.map(rowOf));
   const kept = judge(figures, hard);

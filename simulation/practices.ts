@@ -43,7 +43,9 @@ export async function connectPractices(
     const admin = { subject: id, name: 'Ada Finch' };
     await deps.prisma.practice.create({
       data: {
-        ...{ id, name: size.name, timeZone: 'UTC' },
+        id,
+        name: size.name,
+        timeZone: 'UTC',
         memberships: { create: { ...admin, email: `${id}@practice.example`, role: 'ADMIN' } },
       },
     });

@@ -3,19 +3,19 @@ import type { Client } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { WorkflowBundleOption } from '@temporalio/worker';
 import { paths } from '../embedded/paths.ts';
-import { TEMPORAL_TEST_SERVER, binarySources, findBinary } from '../embedded/temporal-binary.ts';
+import { binarySources, findBinary, TEMPORAL_TEST_SERVER } from '../embedded/temporal-binary.ts';
 import { startSandbox } from '../sandbox/server.ts';
 import { readConfig } from '../src/config.ts';
-import { createDatabase } from '../src/db/prisma.ts';
 import type { PrismaClient } from '../src/db/prisma.ts';
+import { createDatabase } from '../src/db/prisma.ts';
 import { createTokenCipher } from '../src/db/token-cipher.ts';
 import { createUnitOfWork } from '../src/db/unit-of-work.ts';
 import type { UnitOfWork } from '../src/domain/ports/unit-of-work.ts';
 import { StopList } from '../src/shutdown.ts';
 import { startWorker } from '../src/worker.ts';
 import { SimulatedClock } from './clock.ts';
-import { connectPractices } from './practices.ts';
 import type { SimulatedPractice, Size } from './practices.ts';
+import { connectPractices } from './practices.ts';
 
 /** The product on simulated time: a real worker, Postgres and XPM's stand-in, and Temporal's test server. */
 export interface Stage {
@@ -73,7 +73,12 @@ export async function startStage(stops: StopList, options: StageOptions): Promis
   let product = await start();
   stops.add(() => product.stop());
   return {
-    ...{ clock, prisma, unitOfWork, taskQueue, sandboxUrl, practices },
+    clock,
+    prisma,
+    unitOfWork,
+    taskQueue,
+    sandboxUrl,
+    practices,
     client: () => product.temporal.client,
     async restart() {
       await product.stop();

@@ -1,8 +1,8 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { mersenne } from 'pure-rand/generator/mersenne';
 import { askSandbox } from '../embedded/sandbox-control.ts';
-import { hour } from './events.ts';
 import type { Day, Happening } from './events.ts';
+import { hour } from './events.ts';
 import type { SimulatedPractice } from './practices.ts';
 import type { Stage } from './stage.ts';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { SpanKind } from '@opentelemetry/api';
 import type { Tracer } from '@opentelemetry/api';
+import { SpanKind } from '@opentelemetry/api';
 import type { PushDependencies } from '../workflows/activities/push/push-changes.ts';
 import type { Config } from './config.ts';
 import type { PrismaClient } from './db/prisma.ts';
@@ -11,8 +11,8 @@ import { createUnitOfWork } from './db/unit-of-work.ts';
 import { defaultPatience } from './domain/failed-call.ts';
 import { watchedByAll } from './domain/ports/call-watch.ts';
 import type { Clock } from './domain/ports/clock.ts';
-import { sourceFailureLogger } from './logger.ts';
 import type { Logger } from './logger.ts';
+import { sourceFailureLogger } from './logger.ts';
 import { traceCalls } from './telemetry/call-spans.ts';
 import { inSpan } from './telemetry/spans.ts';
 import type { WorkerMetrics } from './telemetry/worker-metrics.ts';
@@ -43,7 +43,8 @@ export function createActivityDependencies(
     clock: tools.clock,
     patience: {
       ...defaultPatience,
-      ...{ firstWaitSeconds: config.xpm.firstWaitSeconds, calls: config.xpm.patienceCalls },
+      firstWaitSeconds: config.xpm.firstWaitSeconds,
+      calls: config.xpm.patienceCalls,
     },
     jitter: spread,
     onFailure: sourceFailureLogger(logger),

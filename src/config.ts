@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { TemporalConfig } from './temporal/connection.ts';
 import type { CipherKey } from './db/token-cipher.ts';
 import { defaultPatience } from './domain/failed-call.ts';
+import type { TemporalConfig } from './temporal/connection.ts';
 
 /** Everything that a process of ours takes from its environment. */
 export interface Config {

@@ -1,6 +1,6 @@
 import type { Logger as TemporalLogger, LogLevel } from '@temporalio/worker';
-import { pino } from 'pino';
 import type { DestinationStream, Level, Logger } from 'pino';
+import { pino } from 'pino';
 import type { Config } from './config.ts';
 import type { SourceFailureReason } from './domain/errors.ts';
 import type { OnSourceFailure } from './domain/ports/failure-log.ts';

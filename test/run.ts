@@ -2,8 +2,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { execa } from 'execa';
-import { verdictOf } from './support/verdict.ts';
 import type { Verdict } from './support/verdict.ts';
+import { verdictOf } from './support/verdict.ts';
 
 // `npm test`: everything that decides whether a change is sound, cheap first. A step that passes is
 // one line; one that fails shows its output, and the rest still runs, so that one run shows all.

@@ -1,5 +1,5 @@
-import { laneOf, lanes } from '../src/domain/lane.ts';
 import type { Lane } from '../src/domain/lane.ts';
+import { laneOf, lanes } from '../src/domain/lane.ts';
 import type { PushKey, SyncKey } from '../src/domain/ports/workflow-orders.ts';
 import type { ScheduleName } from '../src/domain/schedule.ts';
 

@@ -8,8 +8,8 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { PushKey } from '../src/domain/ports/workflow-orders.ts';
-import { changedSignalName, wakeSignalName } from './contract.ts';
 import type { PushOutcome } from './contract.ts';
+import { changedSignalName, wakeSignalName } from './contract.ts';
 import { notePushFault, pushChanges } from './proxies.ts';
 
 const changedSignal = defineSignal(changedSignalName);

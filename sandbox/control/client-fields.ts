@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { Client, ClientText } from '../practice/client.ts';
+import type { TextElement } from '../practice/client-elements.ts';
 import {
   contactElements,
   leftOutWhenEmpty,
@@ -6,8 +8,6 @@ import {
   relationshipElements,
   textElements,
 } from '../practice/client-elements.ts';
-import type { TextElement } from '../practice/client-elements.ts';
-import type { Client, ClientText } from '../practice/client.ts';
 import type { Practice } from '../practice/practice.ts';
 import { ControlError, fieldText, parsedFields } from './control-route.ts';
 
@@ -76,12 +76,16 @@ interface Change {
 /** The client after the change, stamped with its time. @throws ControlError for unknown people. */
 export function clientWith(client: Client, fields: ClientFields, change: Change): Client {
   const { practice } = change;
-  for (const uuid of [fields.AccountManager, fields.JobManager])
-    if (uuid != null && practice.staff.get(uuid) === null)
+  for (const uuid of [fields.AccountManager, fields.JobManager]) {
+    if (uuid != null && practice.staff.get(uuid) === null) {
       throw new ControlError(`there is no staff member ${uuid}`);
-  for (const uuid of fields.Groups ?? [])
-    if (practice.groups.get(uuid) === null)
+    }
+  }
+  for (const uuid of fields.Groups ?? []) {
+    if (practice.groups.get(uuid) === null) {
       throw new ControlError(`there is no client group ${uuid}`);
+    }
+  }
   return {
     ...client,
     text: textWith(client.text, fields),

@@ -1,5 +1,5 @@
-import { newClientText } from '../practice/client-elements.ts';
 import type { Client } from '../practice/client.ts';
+import { newClientText } from '../practice/client-elements.ts';
 import type { Practice } from '../practice/practice.ts';
 import { clientWith, parseClientFields } from './client-fields.ts';
 import { clientJson } from './client-json.ts';

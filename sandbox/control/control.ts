@@ -1,11 +1,11 @@
 import type { Exchange } from '../http/exchange.ts';
-import { json } from '../http/reply.ts';
 import type { Reply } from '../http/reply.ts';
+import { json } from '../http/reply.ts';
 import { bodyText } from '../http/request-body.ts';
 import { send } from '../http/send.ts';
 import type { World } from '../world.ts';
-import { ControlError } from './control-route.ts';
 import type { ControlRoute } from './control-route.ts';
+import { ControlError } from './control-route.ts';
 import { faultRoutes } from './faults.ts';
 import { practiceRoutes } from './practices.ts';
 import { recordRoutes } from './records.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { elementOfType, fieldUses, valueElements } from '../practice/custom-field.ts';
 import type { CustomFieldDefinition, FieldUse } from '../practice/custom-field.ts';
+import { elementOfType, fieldUses, valueElements } from '../practice/custom-field.ts';
 import type { Practice } from '../practice/practice.ts';
 import { ControlError, fieldText, parsedFields } from './control-route.ts';
 import type { RecordJson, Records } from './records.ts';
@@ -52,8 +52,9 @@ export function definitionRecords({ customFields, numbers }: Practice): Records 
     update: (uuid, fields) => {
       const input = parsedFields(definitionFields, fields);
       const before = find(uuid);
-      if ((input.Type ?? before.type) !== before.type)
+      if ((input.Type ?? before.type) !== before.type) {
         throw new ControlError('the type of a custom field cannot change');
+      }
       return put(definitionWith(before, input));
     },
     archive: () => {
@@ -71,8 +72,9 @@ function newDefinition(
   if (Name === undefined) throw new ControlError('fields.Name is required');
   if (Type === undefined) throw new ControlError('fields.Type is required');
   const valueElement = ValueElement ?? elementOfType.get(Type);
-  if (valueElement === undefined)
+  if (valueElement === undefined) {
     throw new ControlError(`fields.ValueElement is required for the type ${Type}`);
+  }
   const blank = { linkUrl: '', options: [], uses: new Set<FieldUse>() };
   return { ...identity, name: Name, type: Type, valueElement, ...blank };
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { faultSchema } from '../faults/fault.ts';
-import { controlRoute, nothing, practiceIndex, practiceKey } from './control-route.ts';
 import type { ControlRoute } from './control-route.ts';
+import { controlRoute, nothing, practiceIndex, practiceKey } from './control-route.ts';
 
 const input = z.strictObject({
   /** All practices when not given. */

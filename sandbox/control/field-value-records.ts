@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { useFor } from '../practice/custom-field.ts';
 import type { CustomFieldDefinition, FieldOwner } from '../practice/custom-field.ts';
+import { useFor } from '../practice/custom-field.ts';
 import { readValue, shownValue } from '../practice/field-value.ts';
 import type { Practice } from '../practice/practice.ts';
 import type { SandboxSettings } from '../settings.ts';
@@ -62,8 +62,9 @@ function stored(
   [field, given]: readonly [string, GivenValue],
 ): readonly [string, string | null] {
   const definition = definitions.find(({ uuid, name }) => uuid === field || name === field);
-  if (definition === undefined)
+  if (definition === undefined) {
     throw new ControlError(`no custom field ${field} has ${useFor[kind]}`);
+  }
   const reading = readValue(definition, requestText(definition, given));
   if ('problem' in reading) throw new ControlError(reading.problem);
   return [definition.uuid, reading.value];

@@ -3,8 +3,8 @@ import type { Job } from '../practice/job.ts';
 import type { Practice } from '../practice/practice.ts';
 import type { SandboxSettings } from '../settings.ts';
 import { ControlError } from './control-route.ts';
-import { parseJobFields } from './job-fields.ts';
 import type { JobFields } from './job-fields.ts';
+import { parseJobFields } from './job-fields.ts';
 import { jobJson } from './job-json.ts';
 import { clientOf, jobWith } from './job-with.ts';
 import type { RecordJson, Records } from './records.ts';
@@ -58,8 +58,9 @@ function find({ jobs }: Practice, identifier: string): { position: number; job: 
 function slice({ jobs }: Practice, offset: number, limit: number): string[] {
   const uuids: string[] = [];
   let place = 0;
-  for (const { uuid } of jobs.matching(() => place++ >= offset && uuids.length < limit))
+  for (const { uuid } of jobs.matching(() => place++ >= offset && uuids.length < limit)) {
     uuids.push(uuid);
+  }
   return uuids;
 }
 
@@ -74,13 +75,15 @@ function newJob(fields: JobFields, { practice, settings, now }: Adding): Job {
   const { jobs, numbers } = practice;
   const { Name, Client, UUID, ID, InternalID } = fields;
   if (Name === undefined) throw new ControlError('fields.Name is required');
-  if (Client === undefined)
+  if (Client === undefined) {
     throw new ControlError('fields.Client is required: the UUID of a client');
+  }
   const fresh = numbers.next();
   const uuid = UUID ?? fresh.uuid;
   const isTaken = ID !== undefined && jobs.positionOf({ number: ID }) !== null;
-  if (isTaken || jobs.positionOf({ uuid }) !== null)
+  if (isTaken || jobs.positionOf({ uuid }) !== null) {
     throw new ControlError(`${isTaken ? ID : uuid} exists already`);
+  }
   const start = dateOf(now);
   return {
     id: InternalID === undefined ? fresh.id : Number(InternalID),

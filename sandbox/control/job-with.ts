@@ -46,11 +46,14 @@ function given<T>(value: T | undefined, before: T): T {
 }
 
 function checkReferences(fields: JobFields, { staff, jobCategories }: Practice): void {
-  for (const uuid of [fields.Manager, fields.Partner, ...(fields.Assigned ?? [])])
-    if (uuid != null && staff.get(uuid) === null)
+  for (const uuid of [fields.Manager, fields.Partner, ...(fields.Assigned ?? [])]) {
+    if (uuid != null && staff.get(uuid) === null) {
       throw new ControlError(`there is no staff member ${uuid}`);
-  if (fields.Category != null && jobCategories.get(fields.Category) === null)
+    }
+  }
+  if (fields.Category != null && jobCategories.get(fields.Category) === null) {
     throw new ControlError(`there is no job category ${fields.Category}`);
+  }
 }
 
 function stateCode(text: string, { settings }: Change): string {

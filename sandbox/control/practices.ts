@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { practiceOf } from '../practice/practice-seed.ts';
 import type { Practice } from '../practice/practice.ts';
+import { practiceOf } from '../practice/practice-seed.ts';
 import { countries } from '../practice/tax-return.ts';
 import type { World } from '../world.ts';
-import { controlRoute, nothing, practiceIndex, practiceKey } from './control-route.ts';
 import type { ControlRoute } from './control-route.ts';
+import { controlRoute, nothing, practiceIndex, practiceKey } from './control-route.ts';
 
 const input = z.strictObject({
   /** The one to replace; a new one is added when not given. */

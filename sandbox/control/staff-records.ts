@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { staffElements } from '../practice/practice.ts';
 import type { Practice, StaffMember } from '../practice/practice.ts';
+import { staffElements } from '../practice/practice.ts';
 import { ControlError, fieldText, parsedFields } from './control-route.ts';
 import type { RecordJson, Records } from './records.ts';
 

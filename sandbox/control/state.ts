@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { settingsSchema } from '../settings.ts';
+import type { World } from '../world.ts';
+import type { ControlRoute } from './control-route.ts';
 import {
   ControlError,
   controlRoute,
@@ -7,8 +9,6 @@ import {
   practiceIndex,
   practiceKey,
 } from './control-route.ts';
-import type { ControlRoute } from './control-route.ts';
-import type { World } from '../world.ts';
 
 const used = z.int().min(0).max(1_000_000).exactOptional();
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Practice } from '../practice/practice.ts';
-import { taxReturnStatuses } from '../practice/tax-return.ts';
 import type { TaxReturn } from '../practice/tax-return.ts';
+import { taxReturnStatuses } from '../practice/tax-return.ts';
 import { ControlError, fieldText, parsedFields } from './control-route.ts';
 import type { RecordJson, Records } from './records.ts';
 import { taxReturnJson } from './tax-return-json.ts';
@@ -40,8 +40,9 @@ export function taxReturnRecords(practice: Practice): Records {
   };
   const change = (before: TaxReturn, input: TaxReturnFields, now: number): RecordJson => {
     const changed = taxReturnWith(before, input, now);
-    if (practice.clients.nameOf(changed.client) === null)
+    if (practice.clients.nameOf(changed.client) === null) {
       throw new ControlError(`there is no client ${changed.client}`);
+    }
     taxReturns.put(changed);
     return taxReturnJson(changed, practice);
   };
@@ -104,8 +105,9 @@ function newTaxReturn(uuid: string, { Client, Year }: TaxReturnFields): TaxRetur
 /** @throws ControlError for a draft that is filed or assessed. */
 function taxReturnWith(before: TaxReturn, input: TaxReturnFields, now: number): TaxReturn {
   const status = input.Status ?? before.status;
-  if (status === 'Draft' && (input.FiledDate !== undefined || input.Assessment != null))
+  if (status === 'Draft' && (input.FiledDate !== undefined || input.Assessment != null)) {
     throw new ControlError('a draft has neither FiledDate nor Assessment');
+  }
   const today = new Date(now).toISOString().slice(0, 10);
   const filed = {
     filedDate: input.FiledDate ?? before.filedDate ?? today,

@@ -4,8 +4,8 @@ import type { Grant } from '../identity/grants.ts';
 import { issueAccessToken } from '../identity/issue.ts';
 import { knownScopes } from '../identity/scopes.ts';
 import type { World } from '../world.ts';
-import { ControlError, controlRoute, practiceIndex, practiceKey } from './control-route.ts';
 import type { ControlRoute } from './control-route.ts';
+import { ControlError, controlRoute, practiceIndex, practiceKey } from './control-route.ts';
 
 const input = z.strictObject({
   /** The first one when not given. */

@@ -3,15 +3,15 @@ import type { Exchange } from '../http/exchange.ts';
 import type { Reply } from '../http/reply.ts';
 import type { Practice } from '../practice/practice.ts';
 import type { World } from '../world.ts';
-import { BadCall, Refusal, UnknownIdentifier } from '../xpm/call.ts';
 import type { Call, Version } from '../xpm/call.ts';
+import { BadCall, Refusal, UnknownIdentifier } from '../xpm/call.ts';
 import { okEnvelope, refusalEnvelope } from '../xpm/envelope.ts';
 import type { MatchedRoute } from '../xpm/route.ts';
 import { MalformedXml, parseXmlBody } from '../xpm/xml-body.ts';
 import { isAcceptable, isReadable, unreadableDetail } from './negotiation.ts';
 import { gatewayProblem } from './problems.ts';
-import { isRoute } from './visit.ts';
 import type { Visit } from './visit.ts';
+import { isRoute } from './visit.ts';
 
 export interface AdmittedVisit extends Visit {
   readonly practice: Practice;
@@ -28,10 +28,12 @@ export function answer(world: World, exchange: Exchange, visit: AdmittedVisit): 
     return { ...problem, headers: { ...problem.headers, allow: matched.methods.join(', ') } };
   }
   const { headers } = exchange.request;
-  if (version === '3.1' && !isAcceptable(headers.accept, world.settings))
+  if (version === '3.1' && !isAcceptable(headers.accept, world.settings)) {
     return gatewayProblem(406, 'Accept names no supported type: application/xml', correlationId);
-  if (version === '3.1' && visit.body !== '' && !isReadable(headers['content-type']))
+  }
+  if (version === '3.1' && visit.body !== '' && !isReadable(headers['content-type'])) {
     return gatewayProblem(415, unreadableDetail, correlationId);
+  }
   return handled(world, exchange, { ...visit, version, matched });
 }
 
@@ -48,14 +50,16 @@ function handled(world: World, exchange: Exchange, visit: RoutedVisit): Reply {
     const answered = matched.route.handle(callOf(world, exchange, visit));
     return { status: 200, headers: xmlType, body: okEnvelope(context, answered) };
   } catch (error) {
-    if (error instanceof UnknownIdentifier && settings.unknownIdentifier === 'notFound')
+    if (error instanceof UnknownIdentifier && settings.unknownIdentifier === 'notFound') {
       return gatewayProblem(404, 'NotFound', correlationId);
+    }
     if (error instanceof Refusal) {
       const status = version === '3.1' ? settings.refusalStatusIn31 : 200;
       return { status, headers: xmlType, body: refusalEnvelope(context, error.message) };
     }
-    if (error instanceof BadCall || error instanceof MalformedXml)
+    if (error instanceof BadCall || error instanceof MalformedXml) {
       return gatewayProblem(400, error.message, correlationId);
+    }
     throw error;
   }
 }

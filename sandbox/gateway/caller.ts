@@ -7,8 +7,8 @@ import type { World } from '../world.ts';
 import type { Route } from '../xpm/route.ts';
 import { bearer } from './bearer.ts';
 import { gatewayProblem } from './problems.ts';
-import { isRoute } from './visit.ts';
 import type { Visit } from './visit.ts';
+import { isRoute } from './visit.ts';
 
 /** Somebody who may speak for a practice. */
 export interface Caller {
@@ -28,8 +28,9 @@ export function callerOf(world: World, request: IncomingMessage, visit: Visit): 
   const { grant } = known;
   const practice = practiceIn(world, request.headers['xero-tenant-id'], grant);
   if (practice === null) return forbidden(world, 'AuthenticationUnsuccessful', correlationId);
-  if (isRoute(matched) && !isAllowed(world, grant, matched.route))
+  if (isRoute(matched) && !isAllowed(world, grant, matched.route)) {
     return forbidden(world, 'InsufficientPermissions', correlationId);
+  }
   return { grant, practice };
 }
 

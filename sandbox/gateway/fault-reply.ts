@@ -5,8 +5,8 @@ import type { World } from '../world.ts';
 import { refusalEnvelope } from '../xpm/envelope.ts';
 import { limitedReply } from './limited-reply.ts';
 import { gatewayProblem, htmlErrorPage } from './problems.ts';
-import { isRoute } from './visit.ts';
 import type { Visit } from './visit.ts';
+import { isRoute } from './visit.ts';
 
 /** The injected answers that come before the limits count: 401, 403 and 429. */
 export function earlyFaultReply(
@@ -65,8 +65,9 @@ function statusReply(
     return { status, headers: body === '' ? {} : { 'content-type': type }, body };
   }
   if (status === 429) return { status, headers: {}, body: '' };
-  if (status >= 500 && settings.serverErrorBody === 'html')
+  if (status >= 500 && settings.serverErrorBody === 'html') {
     return { status, headers: { 'content-type': 'text/html; charset=utf-8' }, body: htmlErrorPage };
+  }
   return gatewayProblem(status, details[status] ?? 'InternalError', correlationId);
 }
 

@@ -7,13 +7,13 @@ import { bodyText } from '../http/request-body.ts';
 import { closed, send } from '../http/send.ts';
 import type { World } from '../world.ts';
 import { answer } from './answer.ts';
-import { callerOf } from './caller.ts';
 import type { Caller } from './caller.ts';
+import { callerOf } from './caller.ts';
 import { earlyFaultReply, lateFaultReply } from './fault-reply.ts';
 import { commonHeaders } from './headers.ts';
 import { limitedReply } from './limited-reply.ts';
-import { visitOf } from './visit.ts';
 import type { Visit } from './visit.ts';
+import { visitOf } from './visit.ts';
 
 /** A caller whom the limits have let in. */
 interface Admitted extends Caller {

@@ -11,8 +11,9 @@ export function isAcceptable(accept: string | undefined, settings: SandboxSettin
   return accept.split(',').some((range) => {
     const [type = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase());
     if (parameters.some((parameter) => /^q=0(?:\.0*)?$/.test(parameter))) return false;
-    if (type === '*/*' || type === 'application/*' || type === 'text/*')
+    if (type === '*/*' || type === 'application/*' || type === 'text/*') {
       return settings.wildcardAccept === 'xml';
+    }
     return type === 'application/xml' || type === 'text/xml';
   });
 }

@@ -1,8 +1,8 @@
 import type { Exchange } from '../http/exchange.ts';
 import { taxRoutes } from '../tax/routes.ts';
 import type { Version } from '../xpm/call.ts';
-import { match, nameOf } from '../xpm/route.ts';
 import type { MatchedRoute, Route } from '../xpm/route.ts';
+import { match, nameOf } from '../xpm/route.ts';
 import { routes } from '../xpm/routes.ts';
 
 /** What a request to one of the gateway's APIs is for. */

@@ -1,5 +1,5 @@
-import { middleAtMost } from './delivery.ts';
 import type { Cut } from './delivery.ts';
+import { middleAtMost } from './delivery.ts';
 
 /** Large enough that the calls of `write` do not count, small enough to stay in no one's way. */
 const blockSize = 65_536;
@@ -44,7 +44,9 @@ function middleOf(blocks: Iterable<Buffer>): Buffer {
 /** Blocks small enough to send ten of them in a second. */
 export function* smallBlocks(blocks: Iterable<Buffer>, bytesPerSecond: number): Generator<Buffer> {
   const size = Math.max(1, Math.floor(bytesPerSecond / 10));
-  for (const block of blocks)
-    for (let start = 0; start < block.length; start += size)
+  for (const block of blocks) {
+    for (let start = 0; start < block.length; start += size) {
       yield block.subarray(start, start + size);
+    }
+  }
 }

@@ -23,8 +23,9 @@ export function deliveryOf(fault: Fault | null): Delivery {
     case 'truncate':
       return { ...whole, cut: { at: fault.bytes ?? 'middle', then: 'end' } };
     case 'disconnect':
-      if (fault.afterEffect === true && fault.bytes === undefined)
+      if (fault.afterEffect === true && fault.bytes === undefined) {
         return { ...whole, cut: { at: 0, then: 'destroy' } };
+      }
       return { ...whole, cut: { at: fault.bytes ?? 'middle', then: 'destroy' } };
     case 'hang':
       return { ...whole, cut: { at: fault.bytes ?? 0, then: 'silence' } };

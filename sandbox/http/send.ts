@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import { setImmediate as othersTurn, setTimeout as pause } from 'node:timers/promises';
 import { blocksOf, cutBlocks, smallBlocks } from './blocks.ts';
-import { whole } from './delivery.ts';
 import type { Cut, Delivery } from './delivery.ts';
+import { whole } from './delivery.ts';
 import type { Reply } from './reply.ts';
 
 /** Half a megabyte: some milliseconds of work. */
@@ -27,11 +27,13 @@ export async function send(
   const blocks = delivered(blocksOf(reply.body), delivery);
   const first = blocks.next();
   const second = first.done === true ? first : blocks.next();
-  if (second.done === true && delivery.cut === null)
+  if (second.done === true && delivery.cut === null) {
     response.setHeader('content-length', first.done === true ? 0 : first.value.length);
+  }
   response.flushHeaders();
-  for (const start of [first, second])
+  for (const start of [first, second]) {
     if (start.done !== true) await write(response, start.value, delivery);
+  }
   let sinceTurn = 0;
   for (const block of blocks) {
     if (response.destroyed) break;

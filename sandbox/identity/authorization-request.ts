@@ -34,23 +34,29 @@ export function authorizationRequest(
     redirectUri,
     state,
   });
-  if (params.get('client_id') !== app.clientId)
+  if (params.get('client_id') !== app.clientId) {
     return refuse('invalid_client', 'This client_id is not known.', null);
+  }
   const redirectUri = params.get('redirect_uri') ?? '';
-  if (!isLocal(redirectUri))
+  if (!isLocal(redirectUri)) {
     return refuse('invalid_request', 'redirect_uri must be http://localhost[:port]/...', null);
-  if (params.get('response_type') !== 'code')
+  }
+  if (params.get('response_type') !== 'code') {
     return refuse('unsupported_response_type', 'response_type must be code', redirectUri);
+  }
   const scopes = (params.get('scope') ?? '').split(' ').filter((scope) => scope !== '');
   const unknown = scopes.find((scope) => !knownScopes.includes(scope));
-  if (unknown !== undefined || scopes.length === 0)
+  if (unknown !== undefined || scopes.length === 0) {
     return refuse('invalid_scope', `unknown scope: ${unknown ?? 'none given'}`, redirectUri);
+  }
   const codeChallenge = params.get('code_challenge');
-  if (codeChallenge !== null && params.get('code_challenge_method') !== 'S256')
+  if (codeChallenge !== null && params.get('code_challenge_method') !== 'S256') {
     return refuse('invalid_request', 'code_challenge_method must be S256', redirectUri);
+  }
   const practice = practices.indexOf(params.get('practice') ?? 0);
-  if (practice === -1)
+  if (practice === -1) {
     return refuse('invalid_request', 'this practice does not exist', redirectUri);
+  }
   return { redirectUri, scopes, state, nonce: params.get('nonce'), codeChallenge, practice };
 }
 

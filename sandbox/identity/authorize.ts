@@ -1,8 +1,8 @@
-import { html, redirect } from '../http/reply.ts';
 import type { Reply } from '../http/reply.ts';
+import { html, redirect } from '../http/reply.ts';
 import type { World } from '../world.ts';
-import { authorizationRequest } from './authorization-request.ts';
 import type { AuthorizationError, AuthorizationRequest } from './authorization-request.ts';
+import { authorizationRequest } from './authorization-request.ts';
 import { app } from './client-auth.ts';
 import { consentPage, errorPage } from './consent-page.ts';
 import type { Grant } from './grants.ts';
@@ -20,13 +20,14 @@ export function authorize(world: World, method: string, params: URLSearchParams)
   if ('error' in request) return refused(request);
   const decision = method === 'POST' ? params.get('decision') : null;
   if (decision === 'allow' || params.get('prompt') === 'none') return allowed(world, request);
-  if (decision === 'cancel')
+  if (decision === 'cancel') {
     return refused({
       error: 'access_denied',
       description: 'the person did not allow access',
       redirectUri: request.redirectUri,
       state: request.state,
     });
+  }
   const names = world.practices.all().map(({ name }) => name);
   return html(200, consentPage(params, request, names));
 }
@@ -54,7 +55,8 @@ function refused({ error, description, redirectUri, state }: AuthorizationError)
 
 function addressWith(address: string, params: Readonly<Record<string, string | null>>): string {
   const url = new URL(address);
-  for (const [name, value] of Object.entries(params))
+  for (const [name, value] of Object.entries(params)) {
     if (value !== null) url.searchParams.set(name, value);
+  }
   return url.href;
 }

@@ -1,5 +1,5 @@
-import { lifetimes } from './grants.ts';
 import type { Grant } from './grants.ts';
+import { lifetimes } from './grants.ts';
 
 /** What an authorization code stands for until it is traded. */
 export interface CodeHolder {

@@ -1,6 +1,6 @@
-import { empty, json } from '../http/reply.ts';
-import type { Reply } from '../http/reply.ts';
 import { gatewayProblem } from '../gateway/problems.ts';
+import type { Reply } from '../http/reply.ts';
+import { empty, json } from '../http/reply.ts';
 import type { World } from '../world.ts';
 import type { Connection, Grant } from './grants.ts';
 
@@ -20,8 +20,9 @@ export function listConnections(world: World, grant: Grant, authEventId: string 
 
 /** Closes one practice to the app: 204; 404 for a connection that is not the person's. */
 export function deleteConnection(world: World, grant: Grant, id: string): Reply {
-  if (!world.grants.connectionsOf(grant).some((connection) => connection.id === id))
+  if (!world.grants.connectionsOf(grant).some((connection) => connection.id === id)) {
     return gatewayProblem(404, 'NotFound', crypto.randomUUID());
+  }
   world.grants.disconnect(id);
   return empty(204);
 }

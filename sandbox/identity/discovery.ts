@@ -1,5 +1,5 @@
-import { json } from '../http/reply.ts';
 import type { Reply } from '../http/reply.ts';
+import { json } from '../http/reply.ts';
 import { knownScopes } from './scopes.ts';
 
 export const jwksPath = '/.well-known/openid-configuration/jwks';

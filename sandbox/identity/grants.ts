@@ -110,8 +110,9 @@ export class Grants {
   revoke(token: string, clientId: string): void {
     const grant = this.#refreshTokens.get(token)?.grant;
     if (grant?.clientId !== clientId) return;
-    for (const tokens of [this.#accessTokens, this.#refreshTokens])
+    for (const tokens of [this.#accessTokens, this.#refreshTokens]) {
       for (const [other, holder] of tokens) if (holder.grant.id === grant.id) tokens.delete(other);
+    }
     this.#connections = this.#connections.filter(({ grantId }) => grantId !== grant.id);
   }
 }

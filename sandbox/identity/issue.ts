@@ -1,6 +1,6 @@
 import type { World } from '../world.ts';
-import { lifetimes } from './grants.ts';
 import type { Grant } from './grants.ts';
+import { lifetimes } from './grants.ts';
 
 export interface IssuedAccess {
   readonly token: string;

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { empty } from '../http/reply.ts';
 import type { Reply } from '../http/reply.ts';
+import { empty } from '../http/reply.ts';
 import type { World } from '../world.ts';
 import { authenticatedClient } from './client-auth.ts';
 import { invalidClient, tokenError } from './token.ts';

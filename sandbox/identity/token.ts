@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import { json } from '../http/reply.ts';
 import type { Reply } from '../http/reply.ts';
+import { json } from '../http/reply.ts';
 import type { World } from '../world.ts';
 import { authenticatedClient } from './client-auth.ts';
 import type { Grant } from './grants.ts';
@@ -46,10 +46,12 @@ async function tradeCode(world: World, clientId: string, form: URLSearchParams):
   if (code === null) return tokenError('invalid_request', 'code is missing');
   const holder = world.codes.take(code, world.clock.now());
   if (holder?.grant.clientId !== clientId) return tokenError('invalid_grant');
-  if (holder.redirectUri !== form.get('redirect_uri'))
+  if (holder.redirectUri !== form.get('redirect_uri')) {
     return tokenError('invalid_grant', 'redirect_uri is not the one that the code was issued for');
-  if (!provesPossession(holder.codeChallenge, form.get('code_verifier')))
+  }
+  if (!provesPossession(holder.codeChallenge, form.get('code_verifier'))) {
     return tokenError('invalid_grant', 'code_verifier does not match');
+  }
   return issued(world, holder.grant, holder.nonce);
 }
 

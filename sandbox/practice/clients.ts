@@ -1,6 +1,6 @@
 import type { Client } from './client.ts';
-import { glanceAt, isRelationship } from './client-source.ts';
 import type { ClientGlance, ClientSource, RecordIdentifier } from './client-source.ts';
+import { glanceAt, isRelationship } from './client-source.ts';
 
 /**
  * A practice's clients: what it started with, and over it what was changed since. Only changes are
@@ -59,15 +59,17 @@ export class Clients {
   }
 
   positionOfContact(uuid: string): number | null {
-    for (const [position, client] of this.#changed)
+    for (const [position, client] of this.#changed) {
       if (client?.contacts.some((contact) => contact.uuid === uuid)) return position;
+    }
     const position = this.#source.positionOfContact(uuid);
     return position === null || this.#changed.has(position) ? null : position;
   }
 
   positionOfRelationship(identifier: RecordIdentifier): number | null {
-    for (const [position, client] of this.#changed)
+    for (const [position, client] of this.#changed) {
       if (client?.relationships.some((one) => isRelationship(one, identifier))) return position;
+    }
     const position = this.#source.positionOfRelationship(identifier);
     return position === null || this.#changed.has(position) ? null : position;
   }
@@ -98,8 +100,9 @@ export class Clients {
   }
 
   #positionOfId(id: number): number | null {
-    for (const position of this.#added.values())
+    for (const position of this.#added.values()) {
       if (this.#changed.get(position)?.id === id) return position;
+    }
     return this.#source.positionOfId(id);
   }
 }

@@ -1,5 +1,5 @@
-import { useFor } from './custom-field.ts';
 import type { CustomFieldDefinition, FieldOwner, OwnerKind } from './custom-field.ts';
+import { useFor } from './custom-field.ts';
 import { Series } from './series.ts';
 
 /** The values that a practice starts with; nothing of it changes, nothing of it is kept. */

@@ -15,10 +15,12 @@ type Reading = { readonly value: string | null } | { readonly problem: string };
 export function readValue(definition: CustomFieldDefinition, text: string): Reading {
   if (text === '') return { value: null };
   const value = readers[definition.valueElement](text);
-  if (value === undefined)
+  if (value === undefined) {
     return { problem: `"${text}" is not a ${definition.valueElement} for ${definition.name}` };
-  if (definition.type === 'Dropdown List' && !definition.options.includes(text))
+  }
+  if (definition.type === 'Dropdown List' && !definition.options.includes(text)) {
     return { problem: `"${text}" is not an option of ${definition.name}` };
+  }
   return { value };
 }
 

@@ -1,6 +1,6 @@
 import type { Job } from './job.ts';
-import { hasTask, jobGlance } from './job-source.ts';
 import type { JobGlance, JobSource, TaskIdentifier } from './job-source.ts';
+import { hasTask, jobGlance } from './job-source.ts';
 
 /** A practice's jobs: what it started with, and over it what was changed since, as with clients. */
 export class Jobs {
@@ -55,8 +55,9 @@ export class Jobs {
   }
 
   positionOfTask(identifier: TaskIdentifier): number | null {
-    for (const [position, job] of this.#changed)
+    for (const [position, job] of this.#changed) {
       if (job !== null && hasTask(job, identifier)) return position;
+    }
     const position = this.#source.positionOfTask(identifier);
     return position === null || this.#changed.has(position) ? null : position;
   }

@@ -1,6 +1,6 @@
-import { practiceOf } from './practice-seed.ts';
-import type { PracticeSeed } from './practice-seed.ts';
 import type { Practice } from './practice.ts';
+import type { PracticeSeed } from './practice-seed.ts';
+import { practiceOf } from './practice-seed.ts';
 
 /** The firms that exist, in the order in which they were made. */
 export class Practices {

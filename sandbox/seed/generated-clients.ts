@@ -1,5 +1,5 @@
-import type { ClientGlance, ClientSource, RecordIdentifier } from '../practice/client-source.ts';
 import type { Client } from '../practice/client.ts';
+import type { ClientGlance, ClientSource, RecordIdentifier } from '../practice/client-source.ts';
 import type { JobClient } from '../practice/job.ts';
 import type { ClientGroup, StaffMember } from '../practice/practice.ts';
 import { contactsPerClient, generatedContacts } from './generated-contacts.ts';

@@ -1,5 +1,5 @@
-import { elementOfType } from '../practice/custom-field.ts';
 import type { CustomFieldDefinition, FieldUse } from '../practice/custom-field.ts';
+import { elementOfType } from '../practice/custom-field.ts';
 import { hash } from './random.ts';
 import { uuidAt } from './uuids.ts';
 

@@ -1,7 +1,7 @@
+import { dateAfter } from '../calendar.ts';
 import type { Job, JobTask } from '../practice/job.ts';
 import type { TaskType } from '../practice/job-setup.ts';
 import type { StaffMember } from '../practice/practice.ts';
-import { dateAfter } from '../calendar.ts';
 import { generatedNotes } from './generated-notes.ts';
 import { milestoneTexts } from './job-words.ts';
 import { hash, pickAt, Random } from './random.ts';

@@ -1,10 +1,11 @@
+import { dateAfter, dateOf } from '../calendar.ts';
 import type { ClientGlance } from '../practice/client-source.ts';
 import type { Job } from '../practice/job.ts';
 import type { JobSetups } from '../practice/job-setup.ts';
 import type { JobGlance, JobSource, TaskIdentifier } from '../practice/job-source.ts';
 import type { StaffMember } from '../practice/practice.ts';
-import { dateAfter, dateOf } from '../calendar.ts';
 import type { GeneratedClients } from './generated-clients.ts';
+import { createdAt, stateAt } from './generated-job-life.ts';
 import {
   firstTaskId,
   generatedJobNotes,
@@ -12,7 +13,6 @@ import {
   generatedTasks,
   tasksPerJob,
 } from './generated-job-lists.ts';
-import { createdAt, stateAt } from './generated-job-life.ts';
 import { generatedJobText } from './generated-job-text.ts';
 import { hash, pickAt } from './random.ts';
 import { indexOfUuid, uuidAt } from './uuids.ts';

@@ -1,5 +1,5 @@
-import type { ClientSource } from '../practice/client-source.ts';
 import type { Client } from '../practice/client.ts';
+import type { ClientSource } from '../practice/client-source.ts';
 import type { Country, TaxReturn } from '../practice/tax-return.ts';
 import type { TaxReturnSource } from '../practice/tax-returns.ts';
 import { hash, Random } from './random.ts';
@@ -33,8 +33,9 @@ export class GeneratedTaxReturns implements TaxReturnSource {
 
   get size(): number {
     let size = 0;
-    for (let position = 0; position < this.#clients.size; position++)
+    for (let position = 0; position < this.#clients.size; position++) {
       size += originalsOf(position) + (isAmended(position) ? 1 : 0);
+    }
     return size;
   }
 

@@ -1,5 +1,5 @@
-import { blankContactDetails, blankTax } from '../practice/client-elements.ts';
 import type { ClientText } from '../practice/client.ts';
+import { blankContactDetails, blankTax } from '../practice/client-elements.ts';
 import { hash, pickAt, Random } from './random.ts';
 import {
   businessStructures,

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { ListedJobs } from '../practice/job-source.ts';
+import type { ListedClients } from '../practice/client-source.ts';
 import type { Job, JobClient } from '../practice/job.ts';
 import type { JobSetups } from '../practice/job-setup.ts';
-import type { ListedClients } from '../practice/client-source.ts';
+import { ListedJobs } from '../practice/job-source.ts';
 import { uuidOf } from './recorded.ts';
 
 const job = z.strictObject({

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { ListedClients } from '../practice/client-source.ts';
+import type { Client, Contact } from '../practice/client.ts';
 import {
   blankContactDetails,
   blankTax,
   contactElements,
   textElements,
 } from '../practice/client-elements.ts';
-import type { Client, Contact } from '../practice/client.ts';
+import { ListedClients } from '../practice/client-source.ts';
 import type { ClientGroup, StaffMember } from '../practice/practice.ts';
 import { hashText } from './random.ts';
 import { uuidAt } from './uuids.ts';

@@ -29,8 +29,9 @@ const inverse = inverseOf(multiplier);
 /** Newton's iteration: each round doubles the number of right bits. */
 function inverseOf(odd: number): number {
   let result = odd;
-  for (let round = 0; round < 5; round++)
+  for (let round = 0; round < 5; round++) {
     result = Math.imul(result, 2 - Math.imul(odd, result)) >>> 0;
+  }
   return result;
 }
 

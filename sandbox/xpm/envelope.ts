@@ -12,8 +12,9 @@ export interface EnvelopeContext {
 /** The envelope around an answer: `Response`, `Status`, then what was asked for. */
 export function* okEnvelope(context: EnvelopeContext, answer: Answer): Generator<string> {
   yield `${opening(context)}<Status>OK</Status>`;
-  if (context.version === '3.1' && answer.webUrl !== undefined)
+  if (context.version === '3.1' && answer.webUrl !== undefined) {
     yield element('WebUrl', answer.webUrl);
+  }
   if (typeof answer.payload === 'string') yield answer.payload;
   else yield* answer.payload;
   yield '</Response>';

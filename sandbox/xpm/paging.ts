@@ -1,5 +1,5 @@
-import { BadCall } from './call.ts';
 import type { Call } from './call.ts';
+import { BadCall } from './call.ts';
 import { around, element } from './xml.ts';
 
 /** Xero developer docs, clients, paged-list. */

@@ -1,5 +1,5 @@
-import { appMinuteCalls, minuteWindow } from '../domain/quota.ts';
 import type { QuotaDenial } from '../domain/quota.ts';
+import { appMinuteCalls, minuteWindow } from '../domain/quota.ts';
 import type { Database } from './prisma.ts';
 
 // What XPM allows the app, all practices together: 10,000 calls a minute, so a count by seconds will do.

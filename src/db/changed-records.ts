@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import type { CallNumber } from '../domain/ports/practice-source.ts';
 import type { Database } from './prisma.ts';
-import { toLine, toParameter, withCell } from './separated.ts';
 import type { Column } from './separated.ts';
+import { toLine, toParameter, withCell } from './separated.ts';
 
 /** A record with the line that its row is written from and that line's hash. */
 interface HashedRecord<T> {

@@ -65,12 +65,14 @@ const scalars: Readonly<Record<Scalar, string>> = {
 type ClientColumn = Column<ClientRecord>;
 
 const scalar = (name: Scalar, type: string): ClientColumn => ({
-  ...{ name, type },
+  name,
+  type,
   of: (record) => record[name],
 });
 
 const list = (name: 'notes' | 'relationships' | 'contacts' | 'groups'): ClientColumn => ({
-  ...{ name, type: 'jsonb' },
+  name,
+  type: 'jsonb',
   of: (record) => JSON.stringify(record[name]),
 });
 

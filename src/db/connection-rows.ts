@@ -1,6 +1,6 @@
+import type { XpmConnection as XpmConnectionRow } from '../../prisma/generated/client.ts';
 import type { ConnectionRows } from '../domain/ports/connection-rows.ts';
 import type { XpmGrant } from '../domain/ports/token-vault.ts';
-import type { XpmConnection as XpmConnectionRow } from '../../prisma/generated/client.ts';
 import type { Database } from './prisma.ts';
 import type { TokenCipher } from './token-cipher.ts';
 

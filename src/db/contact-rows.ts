@@ -1,8 +1,8 @@
 import type { ContactRecord } from '../domain/client.ts';
-import type { Database } from './prisma.ts';
-import { separatedRows, toSeparated } from './separated.ts';
-import type { Column } from './separated.ts';
 import type { StoredClient } from './client-rows.ts';
+import type { Database } from './prisma.ts';
+import type { Column } from './separated.ts';
+import { separatedRows, toSeparated } from './separated.ts';
 
 interface ContactRow {
   readonly clientId: string;
@@ -11,7 +11,8 @@ interface ContactRow {
 }
 
 const field = (name: keyof ContactRecord, type: string): Column<ContactRow> => ({
-  ...{ name, type },
+  name,
+  type,
   of: ({ contact }) => contact[name],
 });
 

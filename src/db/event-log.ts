@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import type { PracticeEvent, UnknownEvent } from '../domain/events.ts';
-import type { EventLog } from '../domain/ports/event-log.ts';
-import { isSyncKind, syncKinds } from '../domain/sync-kind.ts';
-import { unfinishedStates } from '../domain/sync-run.ts';
-import type { SyncRun } from '../domain/sync-run.ts';
 import type {
   Event as EventRow,
   Prisma,
   SyncRun as SyncRunRow,
 } from '../../prisma/generated/client.ts';
+import type { PracticeEvent, UnknownEvent } from '../domain/events.ts';
+import type { EventLog } from '../domain/ports/event-log.ts';
+import { isSyncKind, syncKinds } from '../domain/sync-kind.ts';
+import type { SyncRun } from '../domain/sync-run.ts';
+import { unfinishedStates } from '../domain/sync-run.ts';
 import type { PrismaClient } from './prisma.ts';
 import { ofKnownKind, toRun } from './run-rows.ts';
 

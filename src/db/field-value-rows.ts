@@ -36,7 +36,8 @@ export function fieldValueRows(db: Database): FieldValueRows {
       const unread = new Set(read.unreadable.map(({ xpmId }) => xpmId));
       const isRead = (id: string): boolean => !unread.has(id) && (incoming.has(id) || !nameless);
       const { kept, retagged } = await meetPending(db, record, {
-        ...{ incoming, isRead },
+        incoming,
+        isRead,
         meet: isOurs ? metAsOurs : met,
       });
       const stored = new Map(

@@ -1,8 +1,8 @@
 import type { NamedReference } from '../domain/client.ts';
 import type { StoredClient } from './client-rows.ts';
 import type { Database } from './prisma.ts';
-import { separatedRows, toSeparated } from './separated.ts';
 import type { Column } from './separated.ts';
+import { separatedRows, toSeparated } from './separated.ts';
 
 const groupColumns: readonly Column<NamedReference>[] = [
   { name: 'xpmId', type: 'uuid', of: ({ xpmId }) => xpmId },

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { HeldDelete as HeldDeleteRow } from '../../prisma/generated/client.ts';
-import { recordNouns } from '../domain/held-delete.ts';
 import type { HeldDelete } from '../domain/held-delete.ts';
+import { recordNouns } from '../domain/held-delete.ts';
 import type { HeldDeleteRows } from '../domain/ports/held-delete-rows.ts';
 import type { Database } from './prisma.ts';
 

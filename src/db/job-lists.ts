@@ -37,7 +37,10 @@ export function jobLists(
     async marked(practiceId, { after, windows, limit }) {
       const rows = await db.job.findMany({
         where: {
-          ...{ practiceId, goneAt: null, keptAt: null, missingSince: { not: null } },
+          practiceId,
+          goneAt: null,
+          keptAt: null,
+          missingSince: { not: null },
           ...(after !== null && { id: { gt: after } }),
           ...(!windows && { creationWindow: null }),
         },

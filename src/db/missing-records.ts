@@ -1,7 +1,7 @@
 import type { MissingRows } from '../domain/ports/missing-rows.ts';
 import type { RecordRows } from '../domain/ports/unit-of-work.ts';
-import { nothingStored } from '../domain/reconcile.ts';
 import type { StoredBatch } from '../domain/reconcile.ts';
+import { nothingStored } from '../domain/reconcile.ts';
 import type { RecordTableName } from './changed-records.ts';
 import type { Database } from './prisma.ts';
 

@@ -1,7 +1,7 @@
 import type { Content } from '../domain/pending-change.ts';
 import { definitionOf, met, metAsOurs } from '../domain/pending-change.ts';
-import { showing } from './changed-records.ts';
 import type { ChangedRecord, ReadRecords, RecordTable } from './changed-records.ts';
+import { showing } from './changed-records.ts';
 import { isMaintainedHere } from './maintained-here.ts';
 import { pendingOf, pendingRows } from './pending-rows.ts';
 import type { Database } from './prisma.ts';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { Prisma } from '../../prisma/generated/client.ts';
 import type { PendingChange as PendingRow } from '../../prisma/generated/client.ts';
+import { Prisma } from '../../prisma/generated/client.ts';
 import type { Content, PendingChange } from '../domain/pending-change.ts';
-import { pendingSyncOf } from '../domain/pending-sync.ts';
 import type { PendingSync } from '../domain/pending-sync.ts';
+import { pendingSyncOf } from '../domain/pending-sync.ts';
 import type { PendingRows } from '../domain/ports/pending-rows.ts';
 import type { RecordKey, RecordType } from '../domain/record.ts';
 import { ownKinds } from '../domain/sync-kind.ts';

@@ -1,6 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg';
-import { PrismaClient } from '../../prisma/generated/client.ts';
 import type { Prisma } from '../../prisma/generated/client.ts';
+import { PrismaClient } from '../../prisma/generated/client.ts';
 
 export type { PrismaClient } from '../../prisma/generated/client.ts';
 

@@ -1,12 +1,12 @@
+import type { Quota } from '../../prisma/generated/client.ts';
 import { elsewhereEntry, isNewsElsewhere } from '../domain/calls-elsewhere.ts';
 import { SourceFailure } from '../domain/errors.ts';
 import type { Lane } from '../domain/lane.ts';
 import { learnFrom } from '../domain/learn-quota.ts';
 import type { Allowance, CallLease, CallResult, LeaveWish } from '../domain/ports/allowance.ts';
 import type { Clock } from '../domain/ports/clock.ts';
-import { freshTerms, judgeLeave, leaseSeconds } from '../domain/quota.ts';
 import type { QuotaDenial } from '../domain/quota.ts';
-import type { Quota } from '../../prisma/generated/client.ts';
+import { freshTerms, judgeLeave, leaseSeconds } from '../domain/quota.ts';
 import { activityRows } from './activity-rows.ts';
 import { blockApp, countAppCalls, judgeApp } from './app-ledger.ts';
 import { eventRows } from './event-rows.ts';

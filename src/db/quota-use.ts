@@ -1,7 +1,7 @@
-import { lanesAbove } from '../domain/lane.ts';
 import type { Lane } from '../domain/lane.ts';
-import { dayCapOf, dayWindow, minuteWindow } from '../domain/quota.ts';
+import { lanesAbove } from '../domain/lane.ts';
 import type { QuotaTerms, QuotaUse } from '../domain/quota.ts';
+import { dayCapOf, dayWindow, minuteWindow } from '../domain/quota.ts';
 import type { Database } from './prisma.ts';
 
 /** As many of the minute's calls are looked at: XPM allows 60, and a limit beyond this needs no pace. */

@@ -1,12 +1,12 @@
 import type { RecordRows } from '../domain/ports/unit-of-work.ts';
 import { nothingStored } from '../domain/reconcile.ts';
-import { changedLines, findChanged, lineColumns } from './changed-records.ts';
 import type { RecordTable } from './changed-records.ts';
+import { changedLines, findChanged, lineColumns } from './changed-records.ts';
 import { missingRecords } from './missing-records.ts';
 import { overPending } from './over-pending.ts';
 import type { Database } from './prisma.ts';
-import { separatedRows } from './separated.ts';
 import type { Column } from './separated.ts';
+import { separatedRows } from './separated.ts';
 
 /** Rows of a kind whose records have everything in their own row. */
 export function recordRows<T extends { readonly xpmId: string }>(

@@ -3,8 +3,8 @@ import type { Prisma } from '../../prisma/generated/client.ts';
 import type { SyncRun as SyncRunRow } from '../../prisma/generated/client.ts';
 import type { RunRows } from '../domain/ports/unit-of-work.ts';
 import { syncKinds } from '../domain/sync-kind.ts';
-import { firstCursor, unfinishedStates } from '../domain/sync-run.ts';
 import type { SyncFailure, SyncPause, SyncRun } from '../domain/sync-run.ts';
+import { firstCursor, unfinishedStates } from '../domain/sync-run.ts';
 import type { Database } from './prisma.ts';
 
 const storedCursor = z.object({
@@ -111,7 +111,9 @@ function toRow(run: SyncRun): Omit<SyncRunRow, 'cursor'> & { cursor: Prisma.Json
     ...progress,
     cursor: {
       ...cursor,
-      ...{ problems: [...cursor.problems], held: [...cursor.held], notes: [...cursor.notes] },
+      problems: [...cursor.problems],
+      held: [...cursor.held],
+      notes: [...cursor.notes],
     },
     pausedUntil: pause?.until ?? null,
     pausedLimit: pause?.limit ?? null,

@@ -1,6 +1,6 @@
 import type { ScheduleReader } from '../domain/ports/schedule-reader.ts';
-import { schedulesOf } from '../domain/schedule.ts';
 import type { PracticeAutomation } from '../domain/schedule.ts';
+import { schedulesOf } from '../domain/schedule.ts';
 import { automationColumns, withConnection } from './practice-columns.ts';
 import type { Database } from './prisma.ts';
 

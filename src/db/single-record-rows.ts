@@ -52,13 +52,25 @@ export function singleRecordRows(db: Database): SingleRecordRows {
 }
 
 export const jobFacts = {
-  ...{ id: true, practiceId: true, xpmId: true, number: true, name: true, goneAt: true },
-  ...{ readBy: true, valuesReadBy: true },
+  id: true,
+  practiceId: true,
+  xpmId: true,
+  number: true,
+  name: true,
+  goneAt: true,
+  readBy: true,
+  valuesReadBy: true,
 } as const;
 const clientFacts = {
-  ...{ id: true, practiceId: true, xpmId: true, name: true },
-  ...{ isArchived: true, isDeleted: true, goneAt: true },
-  ...{ readBy: true, valuesReadBy: true },
+  id: true,
+  practiceId: true,
+  xpmId: true,
+  name: true,
+  isArchived: true,
+  isDeleted: true,
+  goneAt: true,
+  readBy: true,
+  valuesReadBy: true,
 } as const;
 
 async function findClient(db: Database, { id, practiceId }: RecordKey) {

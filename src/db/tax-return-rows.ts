@@ -9,7 +9,8 @@ const assessment = (
   key: keyof TaxAssessment,
   type: string,
 ): Column<TaxReturnRecord> => ({
-  ...{ name, type },
+  name,
+  type,
   of: (record) => record.assessment?.[key] ?? null,
 });
 

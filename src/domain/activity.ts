@@ -1,8 +1,8 @@
 import type { QuotaLimit } from './quota.ts';
-import { describeRecord, recordTitle } from './record.ts';
 import type { RecordFacts } from './record.ts';
-import { syncLabels } from './sync-kind.ts';
+import { describeRecord, recordTitle } from './record.ts';
 import type { SyncKind } from './sync-kind.ts';
+import { syncLabels } from './sync-kind.ts';
 import type { SyncProgress, SyncRun } from './sync-run.ts';
 
 export type ActivityType = 'SYNC' | 'CONNECTION' | 'SETTINGS' | 'PUSH' | 'HELD_DELETE' | 'QUOTA';

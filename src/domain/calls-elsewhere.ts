@@ -1,6 +1,6 @@
 import type { ActivityEntry } from './activity.ts';
-import { dayWindow } from './quota.ts';
 import type { QuotaTerms } from './quota.ts';
+import { dayWindow } from './quota.ts';
 
 /** Of a day's calls another program may use so many before the practice hears of it. */
 const unremarkableShare = 0.05;
@@ -22,9 +22,13 @@ export function elsewhereEntry(
   const [used, all] = [number.format(dayElsewhere), number.format(dayLimit)];
   return {
     ...told,
-    ...{ type: 'QUOTA', status: 'ALERT', title: 'XPM calls used elsewhere' },
+    type: 'QUOTA',
+    status: 'ALERT',
+    title: 'XPM calls used elsewhere',
     // A limit that is lower than we believe looks the same.
     message: `Another program used ${used} of today's ${all} XPM calls. Syncs and edits make do with the rest. If XPM allows fewer than ${all} calls a day, an admin can set the number.`,
-    ...{ actor: null, runId: null, recordId: null },
+    actor: null,
+    runId: null,
+    recordId: null,
   };
 }

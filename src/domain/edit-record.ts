@@ -1,16 +1,16 @@
-import { recordsChanged } from './events.ts';
+import type { ContentKind } from './editable-field.ts';
 import type { PracticeEvent } from './events.ts';
+import { recordsChanged } from './events.ts';
 import type { FieldProblem } from './field-problem.ts';
-import { edited, isQueued, sameContent } from './pending-change.ts';
 import type { Content, PendingChange } from './pending-change.ts';
+import { edited, isQueued, sameContent } from './pending-change.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Transaction, UnitOfWork } from './ports/unit-of-work.ts';
-import { hasManualSync, sourceNames } from './practice.ts';
 import type { PracticeFacts, Viewer } from './practice.ts';
-import { recordNouns } from './record.ts';
+import { hasManualSync, sourceNames } from './practice.ts';
 import type { RecordFacts, RecordKey } from './record.ts';
+import { recordNouns } from './record.ts';
 import { retag } from './retag.ts';
-import type { ContentKind } from './editable-field.ts';
 
 /** What can become of an edit besides being done. */
 export type EditRefusal =
@@ -120,10 +120,20 @@ export async function putEdit(edit: OpenEdit, wanted: FieldEdit): Promise<Conten
   const { deps, tx, viewer, record, pending, at } = edit;
   const { field, label, current, content } = wanted;
   const change: PendingChange = pending.get(field) ?? {
-    ...{ id: deps.newId(), record: keyOf(record), field, label },
-    ...{ base: current, ours: current, theirs: current, sending: false },
-    ...{ since: at, editedBy: viewer.name, attempts: 0 },
-    ...{ refusal: null, problem: null, nextAttemptAt: null },
+    id: deps.newId(),
+    record: keyOf(record),
+    field,
+    label,
+    base: current,
+    ours: current,
+    theirs: current,
+    sending: false,
+    since: at,
+    editedBy: viewer.name,
+    attempts: 0,
+    refusal: null,
+    problem: null,
+    nextAttemptAt: null,
   };
   const next = edited(change, { content, by: viewer.name, at });
   if (next === null) await tx.pending.remove(change);

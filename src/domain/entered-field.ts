@@ -1,10 +1,10 @@
+import type { UserReference } from './client.ts';
 import type { EditableField } from './editable-field.ts';
 import { enteredText } from './entered-text.ts';
-import { canonicalDate, canonicalDecimal } from './field-value.ts';
-import { refused, taken } from './field-problem.ts';
 import type { Checked } from './field-problem.ts';
+import { refused, taken } from './field-problem.ts';
+import { canonicalDate, canonicalDecimal } from './field-value.ts';
 import type { Content } from './pending-change.ts';
-import type { UserReference } from './client.ts';
 
 /** How somebody of the practice is named: by our id of the user, or by e-mail. Never by name: names repeat. */
 export type PersonChoice =

@@ -1,8 +1,8 @@
 import { bareText, enteredText } from './entered-text.ts';
 import type { ValueElement } from './field-definition.ts';
-import { canonicalDate, canonicalDecimal } from './field-value.ts';
-import { refused, taken } from './field-problem.ts';
 import type { Checked } from './field-problem.ts';
+import { refused, taken } from './field-problem.ts';
+import { canonicalDate, canonicalDecimal } from './field-value.ts';
 import type { KnownDefinition } from './ports/field-value-rows.ts';
 import type { RecordType } from './record.ts';
 

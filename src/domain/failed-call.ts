@@ -1,6 +1,6 @@
 import type { SourceFailure } from './errors.ts';
-import { move } from './sync-run.ts';
 import type { SyncFailure, SyncPause, SyncRun } from './sync-run.ts';
+import { move } from './sync-run.ts';
 
 /** How patient a run is with a source that brings no readable answer. */
 export interface Patience {
@@ -31,7 +31,9 @@ export function afterFailedCall(run: SyncRun, call: FailedCall): SyncRun {
   switch (reason.kind) {
     case 'limited':
       return pause(run, {
-        ...{ until: reason.until, limit: reason.limit, observedAt: call.at },
+        until: reason.until,
+        limit: reason.limit,
+        observedAt: call.at,
         reserved: reason.kept === 'reserve',
       });
     case 'unavailable':

@@ -1,5 +1,5 @@
-import { freshTerms } from './quota.ts';
 import type { QuotaLimit, QuotaObservation, QuotaTerms, QuotaUse } from './quota.ts';
+import { freshTerms } from './quota.ts';
 
 /**
  * A day of which more remains than we believe in all has more calls: by the answer's own call, which is
@@ -31,7 +31,10 @@ export function learnFrom(
     left === null ? 0 : Math.max(0, limit - left - own);
   return {
     ...terms,
-    ...{ dayLimit, minuteRemaining, dayRemaining, observedAt: now },
+    dayLimit,
+    minuteRemaining,
+    dayRemaining,
+    observedAt: now,
     // A refusal says itself how long it holds, and after that XPM counts from nothing.
     minuteElsewhere:
       refusedBy === 'MINUTE' ? 0 : elsewhere(terms.minuteLimit, minuteRemaining, use.minute.length),

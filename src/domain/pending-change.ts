@@ -1,6 +1,6 @@
 import type { UserReference } from './client.ts';
-import { fieldsOf } from './editable-field.ts';
 import type { ContentKind } from './editable-field.ts';
+import { fieldsOf } from './editable-field.ts';
 import { bareText } from './entered-text.ts';
 import { canonicalDecimal } from './field-value.ts';
 import type { RecordKey } from './record.ts';
@@ -90,7 +90,9 @@ export function edited(change: PendingChange, { content, by, at }: Edit): Pendin
     ours: content,
     editedBy: by,
     ...(change.refusal !== null && { attempts: 0, since: at }),
-    ...{ refusal: null, problem: null, nextAttemptAt: null },
+    refusal: null,
+    problem: null,
+    nextAttemptAt: null,
   };
   return asksFor(next, next.theirs) && !next.sending ? null : next;
 }
@@ -130,8 +132,9 @@ export function arrival(latest: PendingChange, sent: PendingChange, theirs: Cont
   const settled = { ...latest, sending: false, theirs };
   // What was sent is what the next edit is compared with.
   if (!asksFor(latest, sent.ours)) return { type: 'queued', change: { ...settled, base: theirs } };
-  if (!sameContent(kindOf(latest), sent.theirs, theirs))
+  if (!sameContent(kindOf(latest), sent.theirs, theirs)) {
     return { type: 'altered', content: theirs };
+  }
   const refusal = 'XPM took the change without an error and did not make it';
   return { type: 'ignored', change: { ...settled, refusal } };
 }

@@ -1,5 +1,5 @@
-import { isQueued } from './pending-change.ts';
 import type { PendingChange } from './pending-change.ts';
+import { isQueued } from './pending-change.ts';
 
 /** Why a record carries the tag. */
 export type PendingSyncReason = 'CHANGES_ON_THEIR_WAY' | 'CHANGES_REFUSED' | 'SYNC_NOT_FINISHED';

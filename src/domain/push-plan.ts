@@ -1,6 +1,6 @@
 import { jobUpdateFields } from './editable-field.ts';
-import { definitionOf } from './pending-change.ts';
 import type { PendingChange } from './pending-change.ts';
+import { definitionOf } from './pending-change.ts';
 
 /** The calls that can be needed to bring a record's changes to XPM, in the order in which they are made. */
 export const pushCalls = ['update', 'assign', 'state', 'values'] as const;

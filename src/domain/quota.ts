@@ -1,5 +1,5 @@
-import { laneRules } from './lane.ts';
 import type { Lane } from './lane.ts';
+import { laneRules } from './lane.ts';
 
 /** The limits that can hold a practice's calls. `SOURCE_DOWN` is XPM itself being unreachable. */
 export type QuotaLimit = 'MINUTE' | 'DAY' | 'CONCURRENT' | 'APP' | 'SOURCE_DOWN';

@@ -11,8 +11,11 @@ export interface StoredBatch {
 }
 
 export const nothingStored: StoredBatch = {
-  ...{ added: 0, changed: 0, archived: 0 },
-  ...{ ids: [], retagged: [] },
+  added: 0,
+  changed: 0,
+  archived: 0,
+  ids: [],
+  retagged: [],
 };
 
 /** How a batch stands to what the run has counted already (a list is read again after a crash). */

@@ -1,12 +1,12 @@
-import { describeRun } from './activity.ts';
 import type { ActivityEntry } from './activity.ts';
-import { tagsChanged } from './events.ts';
+import { describeRun } from './activity.ts';
 import type { PracticeEvent } from './events.ts';
+import { tagsChanged } from './events.ts';
 import type { Transaction } from './ports/unit-of-work.ts';
 import { resumeSyncs } from './resume.ts';
 import { recordTypeOf } from './sync-kind.ts';
-import { move } from './sync-run.ts';
 import type { SyncRun } from './sync-run.ts';
+import { move } from './sync-run.ts';
 
 /** A change of a run with what else happened in the same transaction. */
 export interface RunChange {

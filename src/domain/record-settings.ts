@@ -19,7 +19,12 @@ export async function recordSettings(
   const id = deps.newId();
   await tx.activity.add({
     ...entry,
-    ...{ id, type: 'SETTINGS', status: 'SUCCESS', runId: null, recordId: null, createdAt },
+    id,
+    type: 'SETTINGS',
+    status: 'SUCCESS',
+    runId: null,
+    recordId: null,
+    createdAt,
   });
   await tx.events.append(
     entry.practiceId,

@@ -1,5 +1,5 @@
-import { tagsChanged } from './events.ts';
 import type { PracticeEvent } from './events.ts';
+import { tagsChanged } from './events.ts';
 import type { Transaction } from './ports/unit-of-work.ts';
 import type { RecordKey } from './record.ts';
 

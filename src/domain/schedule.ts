@@ -1,5 +1,5 @@
-import { hasManualSync } from './practice.ts';
 import type { PracticeFacts } from './practice.ts';
+import { hasManualSync } from './practice.ts';
 import type { SyncKind } from './sync-kind.ts';
 import type { SyncPass } from './sync-run.ts';
 

@@ -1,11 +1,11 @@
 import type { PracticeEvent } from './events.ts';
 import { goneRecords } from './gone-records.ts';
-import { describeClosed, describeHeld, heldDeleteEntry } from './held-delete.ts';
 import type { HeldDelete, RecordNoun } from './held-delete.ts';
+import { describeClosed, describeHeld, heldDeleteEntry } from './held-delete.ts';
 import type { MissingCount } from './ports/missing-rows.ts';
 import type { Transaction } from './ports/unit-of-work.ts';
-import { mayArchiveMissing, nothingStored } from './reconcile.ts';
 import type { StoredBatch } from './reconcile.ts';
+import { mayArchiveMissing, nothingStored } from './reconcile.ts';
 import type { SyncRun } from './sync-run.ts';
 
 /** What became of the marked records of one noun. */
@@ -55,14 +55,18 @@ async function hold(
   const { practiceId, kind } = run;
   const held: HeldDelete = {
     ...(open ?? { id: newId(), practiceId, kind, noun, state: 'HELD' }),
-    ...{ ...count, observedAt: at, decidedBy: null, decidedAt: null },
+    ...count,
+    observedAt: at,
+    decidedBy: null,
+    decidedAt: null,
   };
   const message = describeHeld(held);
   const told = { archived: nothingStored, held: message };
   if (open?.missing === count.missing && open.known === count.known) return { ...told, events: [] };
   await tx.heldDeletes.save(held);
-  if (open?.missing === count.missing)
+  if (open?.missing === count.missing) {
     return { ...told, events: [{ type: 'heldDeletes.changed' }] };
+  }
   const status = 'ACTION_REQUIRED';
   return { ...told, events: await tell(tx, held, { status, message, at, newId }) };
 }

@@ -1,5 +1,5 @@
-import { definitionOf } from './pending-change.ts';
 import type { Content } from './pending-change.ts';
+import { definitionOf } from './pending-change.ts';
 import type { Transaction } from './ports/unit-of-work.ts';
 import type { RecordKey } from './record.ts';
 

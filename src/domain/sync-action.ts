@@ -1,13 +1,13 @@
-import { hasManualSync, sourceNames } from './practice.ts';
 import type { PracticeFacts } from './practice.ts';
-import { recordNouns } from './record.ts';
+import { hasManualSync, sourceNames } from './practice.ts';
 import type { RecordFacts } from './record.ts';
-import { recordTypeOf, syncLabels } from './sync-kind.ts';
+import { recordNouns } from './record.ts';
 import type { SyncKind } from './sync-kind.ts';
-import { isFinished } from './sync-run.ts';
-import type { SyncRun } from './sync-run.ts';
-import { ruleShows, syncRules } from './sync-rule.ts';
+import { recordTypeOf, syncLabels } from './sync-kind.ts';
 import type { SyncRule, SyncSurface } from './sync-rule.ts';
+import { ruleShows, syncRules } from './sync-rule.ts';
+import type { SyncRun } from './sync-run.ts';
+import { isFinished } from './sync-run.ts';
 
 /** Why an action is shown but off. */
 export type SyncActionReason = 'RUN_NOT_FINISHED' | 'RECONNECT_NEEDED';

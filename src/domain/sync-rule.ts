@@ -1,5 +1,5 @@
-import { hasManualSync } from './practice.ts';
 import type { PracticeFacts } from './practice.ts';
+import { hasManualSync } from './practice.ts';
 import type { SyncKind } from './sync-kind.ts';
 
 /** The places of the interface that offer a manual sync. */
@@ -32,8 +32,11 @@ export const syncRules: readonly SyncRule[] = [
   { surface: 'CLIENT_LIST', kind: 'CLIENTS', ...anybody, labels: ['Sync', 'Syncing'] },
   { surface: 'CLIENT_CUSTOM_FIELDS', kind: 'CLIENT_FIELDS', ...anybody },
   {
-    ...{ surface: 'JOB_SUMMARY', kind: 'JOB', ...anybody },
-    ...{ hiddenWhenPrimary: false, hiddenWhileRunning: true },
+    surface: 'JOB_SUMMARY',
+    kind: 'JOB',
+    ...anybody,
+    hiddenWhenPrimary: false,
+    hiddenWhileRunning: true,
   },
 ];
 

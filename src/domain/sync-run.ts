@@ -109,7 +109,9 @@ export const beginning = { step: 0, position: 0, after: null } as const;
 
 export const firstCursor: SyncCursor = {
   ...beginning,
-  ...{ problems: [], held: [], notes: [] },
+  problems: [],
+  held: [],
+  notes: [],
   reading: 0,
 };
 

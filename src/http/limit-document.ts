@@ -1,5 +1,5 @@
-import { GraphQLError } from 'graphql';
 import type { parse, ParseOptions } from 'graphql';
+import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 
 /** GraphiQL's introspection has about 350, a page with everything of a client 150. */

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
-import { collectDefaultMetrics } from 'prom-client';
 import type { Registry } from 'prom-client';
+import { collectDefaultMetrics } from 'prom-client';
 import type { Config } from '../config.ts';
 import type { StopList } from '../shutdown.ts';
 import { listenOn } from './listen-on.ts';

@@ -1,7 +1,7 @@
-import { SpanKind } from '@opentelemetry/api';
 import type { Tracer } from '@opentelemetry/api';
-import { getOperationAST } from 'graphql';
+import { SpanKind } from '@opentelemetry/api';
 import type { execute, ExecutionResult, subscribe } from 'graphql';
+import { getOperationAST } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { isAsyncIterable } from 'graphql-yoga';
 import type { ApiMetrics, OperationOutcome } from '../telemetry/api-metrics.ts';

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
-import { GraphQLError } from 'graphql';
 import type { DocumentNode, execute, GraphQLSchema, parse, subscribe, validate } from 'graphql';
+import { GraphQLError } from 'graphql';
 import { CloseCode } from 'graphql-ws';
-import { useServer } from 'graphql-ws/use/ws';
 import type { Extra } from 'graphql-ws/use/ws';
-import { WebSocketServer } from 'ws';
+import { useServer } from 'graphql-ws/use/ws';
 import { isAsyncIterable } from 'graphql-yoga';
+import { WebSocketServer } from 'ws';
 import { z } from 'zod';
 import type { ApiMetrics } from '../telemetry/api-metrics.ts';
 import { inThisWork, withLogFields } from '../telemetry/log-fields.ts';

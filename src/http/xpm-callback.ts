@@ -1,6 +1,6 @@
-import { completeXpmConnection } from '../domain/commands/connect-xpm.ts';
-import type { CompleteXpmConnectionOutcome } from '../domain/commands/connect-xpm.ts';
 import type { Services } from '../context.ts';
+import type { CompleteXpmConnectionOutcome } from '../domain/commands/connect-xpm.ts';
+import { completeXpmConnection } from '../domain/commands/connect-xpm.ts';
 
 /** Where XPM's consent page sends the admin back to. */
 export const xpmCallbackPath = '/xpm/callback';

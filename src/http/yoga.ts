@@ -1,16 +1,16 @@
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
-import { createYoga } from 'graphql-yoga';
 import type { YogaLogger, YogaServerInstance } from 'graphql-yoga';
+import { createYoga } from 'graphql-yoga';
 import { schema } from '../../schema/index.ts';
 import type { Context, Services } from '../context.ts';
 import type { Logger } from '../logger.ts';
 import type { Authenticate } from './authenticate.ts';
 import { limitDocument } from './limit-document.ts';
 import type { MaskError } from './mask-error.ts';
-import { endWithToken } from './token-expiry.ts';
 import type { RequestContext } from './token-expiry.ts';
-import { watchOperations } from './watch-operations.ts';
+import { endWithToken } from './token-expiry.ts';
 import type { OperationWatches } from './watch-operations.ts';
+import { watchOperations } from './watch-operations.ts';
 
 /** What GraphiQL opens with. */
 export interface GraphiqlDefaults {

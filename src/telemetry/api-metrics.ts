@@ -1,5 +1,5 @@
-import { Counter, Gauge, Histogram } from 'prom-client';
 import type { Registry } from 'prom-client';
+import { Counter, Gauge, Histogram } from 'prom-client';
 
 /** `unknown`: nobody can say, because the document is refused. */
 export type OperationType = 'query' | 'mutation' | 'subscription' | 'unknown';
@@ -35,12 +35,14 @@ export function createApiMetrics(registry: Registry): ApiMetrics {
   const operations = new Histogram({
     name: 'practice_sync_graphql_seconds',
     help: 'GraphQL operations by type and outcome; of a subscription, until it had begun.',
-    ...{ labelNames: ['type', 'outcome'], registers },
+    labelNames: ['type', 'outcome'],
+    registers,
   });
   const news = new Histogram({
     name: 'practice_sync_event_news_seconds',
     help: 'From the writing of an event until this process was told that there is one.',
-    ...{ buckets: newsSeconds, registers },
+    buckets: newsSeconds,
+    registers,
   });
   const lost = new Counter({
     name: 'practice_sync_event_listener_lost_total',

@@ -1,5 +1,5 @@
-import { context, SpanKind } from '@opentelemetry/api';
 import type { Attributes, Tracer } from '@opentelemetry/api';
+import { context, SpanKind } from '@opentelemetry/api';
 import type { CallOutcome, CallWatch } from '../domain/ports/call-watch.ts';
 import { logFields } from './log-fields.ts';
 import { failSpan } from './spans.ts';

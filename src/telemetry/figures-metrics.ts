@@ -1,9 +1,9 @@
-import { Gauge } from 'prom-client';
 import type { Registry } from 'prom-client';
-import { syncKinds } from '../domain/sync-kind.ts';
+import { Gauge } from 'prom-client';
 import type { Clock } from '../domain/ports/clock.ts';
-import { percentages } from '../domain/ports/figures.ts';
 import type { Figures, FiguresReader } from '../domain/ports/figures.ts';
+import { percentages } from '../domain/ports/figures.ts';
+import { syncKinds } from '../domain/sync-kind.ts';
 import { finishedStates, unfinishedStates } from '../domain/sync-run.ts';
 import { cached } from './cached.ts';
 
@@ -35,7 +35,10 @@ export function showFigures({ registry, figures, clock }: FiguresDependencies): 
   const read = cached(() => figures.read(clock.now()), times, clock);
   for (const { name, help, labels = [], samples } of shown) {
     new Gauge({
-      ...{ name: `practice_sync_${name}`, help, labelNames: [...labels], registers: [registry] },
+      name: `practice_sync_${name}`,
+      help,
+      labelNames: [...labels],
+      registers: [registry],
       async collect() {
         this.reset();
         const answer = await read();

@@ -1,8 +1,16 @@
 const censor = '[redacted]';
 
 const names = [
-  ...['authorization', 'cookie', 'accessToken', 'refreshToken', 'idToken'],
-  ...['clientSecret', 'codeVerifier', 'password', 'secret', 'tokenKeys'],
+  'authorization',
+  'cookie',
+  'accessToken',
+  'refreshToken',
+  'idToken',
+  'clientSecret',
+  'codeVerifier',
+  'password',
+  'secret',
+  'tokenKeys',
 ];
 
 /** For pino: whatever is named like a secret, where such things stand. */

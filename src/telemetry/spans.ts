@@ -1,5 +1,5 @@
-import { context, SpanStatusCode, trace, TraceFlags } from '@opentelemetry/api';
 import type { Attributes, Context, Span, SpanKind, Tracer } from '@opentelemetry/api';
+import { context, SpanStatusCode, trace, TraceFlags } from '@opentelemetry/api';
 
 /** A span to be made. Attributes hold ids and our own words, never tokens or a person's data. */
 export interface SpanWish {

@@ -1,5 +1,5 @@
-import { context, diag, DiagLogLevel, trace } from '@opentelemetry/api';
 import type { Tracer } from '@opentelemetry/api';
+import { context, diag, DiagLogLevel, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
 import {

@@ -1,5 +1,5 @@
-import { Counter, Histogram } from 'prom-client';
 import type { Registry } from 'prom-client';
+import { Counter, Histogram } from 'prom-client';
 import { SourceFailure } from '../domain/errors.ts';
 import type { Allowance } from '../domain/ports/allowance.ts';
 import type { CallWatch } from '../domain/ports/call-watch.ts';
@@ -49,12 +49,15 @@ function ownMetrics(registry: Registry) {
     refreshes: new Counter({
       name: 'practice_sync_token_refreshes_total',
       help: "Refreshes of practices' tokens at Xero.",
-      ...{ labelNames: ['outcome'], registers },
+      labelNames: ['outcome'],
+      registers,
     }),
     orderSeconds: new Histogram({
       name: 'practice_sync_order_delivery_seconds',
       help: 'From the commit that ordered something to its delivery to Temporal.',
-      ...{ labelNames: ['type'], buckets: deliverySeconds, registers },
+      labelNames: ['type'],
+      buckets: deliverySeconds,
+      registers,
     }),
     failures: new Counter({
       name: 'practice_sync_order_delivery_failures_total',
@@ -64,7 +67,8 @@ function ownMetrics(registry: Registry) {
     lost: new Counter({
       name: 'practice_sync_runs_without_workflow_total',
       help: 'Runs that had not ended and were found without a workflow. Each has another since.',
-      ...{ labelNames: ['kind'], registers },
+      labelNames: ['kind'],
+      registers,
     }),
   } as const;
 }
@@ -74,12 +78,15 @@ function watchCalls(registry: Registry): CallWatch {
   const calls = new Counter({
     name: 'practice_sync_xpm_calls_total',
     help: 'Calls to XPM that have ended, by what became of them.',
-    ...{ labelNames: ['call', 'lane', 'outcome'], registers },
+    labelNames: ['call', 'lane', 'outcome'],
+    registers,
   });
   const seconds = new Histogram({
     name: 'practice_sync_xpm_call_seconds',
     help: 'From sending a call to XPM until its answer was read to the end.',
-    ...{ labelNames: ['call'], buckets: callSeconds, registers },
+    labelNames: ['call'],
+    buckets: callSeconds,
+    registers,
   });
   return ({ call, lane }) => {
     const end = seconds.startTimer({ call });
@@ -94,7 +101,8 @@ function countRefusals(registry: Registry, allowance: Allowance): Allowance {
   const refusals = new Counter({
     name: 'practice_sync_xpm_leave_refused_total',
     help: 'Calls that were not made because a limit holds (why: limit) or is kept for others (pace, reserve).',
-    ...{ labelNames: ['lane', 'limit', 'why'], registers: [registry] },
+    labelNames: ['lane', 'limit', 'why'],
+    registers: [registry],
   });
   return {
     async take(wish) {

@@ -1,10 +1,10 @@
-import { SpanKind } from '@opentelemetry/api';
 import type { Attributes, Span, Tracer } from '@opentelemetry/api';
+import { SpanKind } from '@opentelemetry/api';
 import type { Context } from '@temporalio/activity';
 import type { ActivityInterceptors } from '@temporalio/worker';
 import { z } from 'zod';
-import { withLogFields } from '../telemetry/log-fields.ts';
 import type { LogFields } from '../telemetry/log-fields.ts';
+import { withLogFields } from '../telemetry/log-fields.ts';
 import { contextOf, inSpan } from '../telemetry/spans.ts';
 import type { TraceOf } from './trace-memo.ts';
 
@@ -48,7 +48,8 @@ function fieldsOf(
   return {
     ...input.safeParse(argument).data,
     ...(workflowExecution !== undefined && { workflowId: workflowExecution.workflowId }),
-    ...{ activity, attempt },
+    activity,
+    attempt,
   };
 }
 

@@ -1,4 +1,4 @@
-import { DefaultLogger, bundleWorkflowCode } from '@temporalio/worker';
+import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 
 // A program: `node bundle-program.ts <path of the workflows>` prints their bundled code.
 

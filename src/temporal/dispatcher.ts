@@ -1,5 +1,5 @@
-import { SpanKind } from '@opentelemetry/api';
 import type { Tracer } from '@opentelemetry/api';
+import { SpanKind } from '@opentelemetry/api';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { ClaimedOrder, OrderQueue } from '../domain/ports/order-queue.ts';
 import type { Retention } from '../domain/ports/retention.ts';

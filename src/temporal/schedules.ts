@@ -1,13 +1,13 @@
-import { ScheduleAlreadyRunning, ScheduleNotFoundError } from '@temporalio/client';
 import type {
   Client,
   ScheduleOptions,
   ScheduleOptionsStartWorkflowAction,
 } from '@temporalio/client';
-import { scheduleNames } from '../domain/ports/schedule-reader.ts';
-import type { Schedule, ScheduleReader } from '../domain/ports/schedule-reader.ts';
-import { dueSyncsWorkflowType, scheduleId } from '../../workflows/contract.ts';
+import { ScheduleAlreadyRunning, ScheduleNotFoundError } from '@temporalio/client';
 import type { DueSyncsWorkflow } from '../../workflows/contract.ts';
+import { dueSyncsWorkflowType, scheduleId } from '../../workflows/contract.ts';
+import type { Schedule, ScheduleReader } from '../domain/ports/schedule-reader.ts';
+import { scheduleNames } from '../domain/ports/schedule-reader.ts';
 
 export interface SchedulesDependencies {
   readonly client: Client;

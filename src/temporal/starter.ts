@@ -1,13 +1,7 @@
-import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
 import type { Client } from '@temporalio/client';
+import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
 import { z } from 'zod';
-import type {
-  Delivery,
-  PushKey,
-  SyncKey,
-  WorkflowOrder,
-  Workflows,
-} from '../domain/ports/workflow-orders.ts';
+import type { PushWorkflow, SyncWorkflow } from '../../workflows/contract.ts';
 import {
   changedSignalName,
   pendingSyncClearedSignalName,
@@ -19,9 +13,15 @@ import {
   syncWorkflowType,
   wakeSignalName,
 } from '../../workflows/contract.ts';
-import type { PushWorkflow, SyncWorkflow } from '../../workflows/contract.ts';
-import { setSchedules } from './schedules.ts';
+import type {
+  Delivery,
+  PushKey,
+  SyncKey,
+  WorkflowOrder,
+  Workflows,
+} from '../domain/ports/workflow-orders.ts';
 import type { SchedulesDependencies } from './schedules.ts';
+import { setSchedules } from './schedules.ts';
 import { traceMemo } from './trace-memo.ts';
 
 const syncMemo = z.object({ runId: z.string() });

@@ -1,7 +1,7 @@
-import { SaxesParser } from 'saxes';
 import type { SaxesTagPlain } from 'saxes';
-import { XmlProblem } from './xml.ts';
+import { SaxesParser } from 'saxes';
 import type { AnswerStatus, EntryPath, XmlElement } from './xml.ts';
+import { XmlProblem } from './xml.ts';
 
 const deepest = 32;
 const longestEntry = 5 * 1024 * 1024;

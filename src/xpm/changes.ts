@@ -2,11 +2,11 @@ import type { EditableField } from '../domain/editable-field.ts';
 import type { CallOptions } from '../domain/ports/practice-source.ts';
 import type { Texts } from '../domain/ports/practice-target.ts';
 import { readStatus } from './read-answer.ts';
-import { dateParameter } from './request.ts';
 import type { XpmCall } from './request.ts';
+import { dateParameter } from './request.ts';
 import type { Transport } from './transport.ts';
-import { writeXml } from './xml-writer.ts';
 import type { XmlNode } from './xml-writer.ts';
+import { writeXml } from './xml-writer.ts';
 
 /** What may be edited of a record, and the element by which XPM's requests know each field. */
 export interface ChangeTable<F extends string> {

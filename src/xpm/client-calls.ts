@@ -1,9 +1,9 @@
-import { clientFields } from '../domain/editable-field.ts';
 import type { ClientField } from '../domain/editable-field.ts';
+import { clientFields } from '../domain/editable-field.ts';
 import type { PracticeSource } from '../domain/ports/practice-source.ts';
 import type { PracticeTarget } from '../domain/ports/practice-target.ts';
-import { changedElements, sendChange } from './changes.ts';
 import type { ChangeTable } from './changes.ts';
+import { changedElements, sendChange } from './changes.ts';
 import { openList } from './list.ts';
 import { toClientRecord } from './mapping.ts';
 import { timeParameter } from './request.ts';

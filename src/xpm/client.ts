@@ -7,8 +7,8 @@ import { createJobSource, createJobTarget } from './job-calls.ts';
 import { openList } from './list.ts';
 import { toClientGroupRecord, toUserRecord } from './mapping.ts';
 import { createTaxSource } from './tax-return.ts';
-import { createTransport } from './transport.ts';
 import type { TransportDeps } from './transport.ts';
+import { createTransport } from './transport.ts';
 
 const groupList = { path: { container: 'Groups', entry: 'Group' }, read: toClientGroupRecord };
 const definitionList = {

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { SourceFailure } from '../domain/errors.ts';
 import { AnswerReader } from './answer-reader.ts';
 import { refusalOf } from './quota-headers.ts';
-import { XmlProblem } from './xml.ts';
 import type { AnswerStatus } from './xml.ts';
+import { XmlProblem } from './xml.ts';
 
 /** How much of an answer that was not understood is kept for the log (characters). */
 export const excerptLength = 200;

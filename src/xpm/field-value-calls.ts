@@ -10,8 +10,8 @@ import type { PracticeTarget } from '../domain/ports/practice-target.ts';
 import { sendChange } from './changes.ts';
 import { toCustomFields, toFieldValueRecord } from './field-value.ts';
 import { openList } from './list.ts';
-import { unlessUnknown } from './single.ts';
 import type { Noun } from './single.ts';
+import { unlessUnknown } from './single.ts';
 import type { CallRequest, Transport } from './transport.ts';
 
 const list = {

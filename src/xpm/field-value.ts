@@ -1,6 +1,6 @@
 import type { ValueElement } from '../domain/field-definition.ts';
-import { canonicalValue } from '../domain/field-value.ts';
 import type { FieldValueChange, FieldValueRecord } from '../domain/field-value.ts';
+import { canonicalValue } from '../domain/field-value.ts';
 import { valueElementWords } from './field-definition.ts';
 import { name, record, UnreadableElement, uuid } from './records.ts';
 import { dateParameter } from './request.ts';

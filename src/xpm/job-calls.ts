@@ -1,9 +1,9 @@
-import { jobFields } from '../domain/editable-field.ts';
 import type { JobUpdateField } from '../domain/editable-field.ts';
+import { jobFields } from '../domain/editable-field.ts';
 import type { JobIdentity, PracticeSource } from '../domain/ports/practice-source.ts';
 import type { JobStaff, PracticeTarget } from '../domain/ports/practice-target.ts';
-import { changedElements, sendChange } from './changes.ts';
 import type { ChangeTable } from './changes.ts';
+import { changedElements, sendChange } from './changes.ts';
 import { toJobRecord } from './job.ts';
 import { openList } from './list.ts';
 import { dateParameter } from './request.ts';

@@ -7,8 +7,8 @@ import type {
   RelationshipRecord,
 } from '../domain/client.ts';
 import type { UserRecord } from '../domain/user.ts';
-import { readClient, readClientGroup, readStaff } from './shapes.ts';
 import type { XpmClient, XpmContact, XpmNote, XpmReference, XpmRelationship } from './shapes.ts';
+import { readClient, readClientGroup, readStaff } from './shapes.ts';
 import type { XmlElement } from './xml.ts';
 
 // From XPM's words to ours, one function a record. Each throws UnreadableElement (see records.ts).

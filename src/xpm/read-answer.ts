@@ -4,8 +4,8 @@ import { outcomeOf } from './call-end.ts';
 import { excerptLength, rejectedFailure, unreadableFailure, wordsOf } from './errors.ts';
 import { UnreadableElement } from './records.ts';
 import type { Answer } from './transport.ts';
-import { XmlProblem } from './xml.ts';
 import type { XmlElement } from './xml.ts';
+import { XmlProblem } from './xml.ts';
 
 /**
  * Gives an answer to its reader, piece by piece, and comes back after each, so that what was read can

@@ -1,7 +1,7 @@
 import { SourceFailure } from '../domain/errors.ts';
 import type { CallNumber, Gone, SingleRecord } from '../domain/ports/practice-source.ts';
-import { readRecord } from './read-answer.ts';
 import type { RecordShape } from './read-answer.ts';
+import { readRecord } from './read-answer.ts';
 import type { CallRequest, Transport } from './transport.ts';
 
 /**

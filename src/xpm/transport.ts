@@ -1,16 +1,16 @@
 import type { Allowance, CallLease } from '../domain/ports/allowance.ts';
-import { unwatched } from '../domain/ports/call-watch.ts';
 import type { CallOutcome, CallWatch } from '../domain/ports/call-watch.ts';
+import { unwatched } from '../domain/ports/call-watch.ts';
 import type { CallNumber, CallOptions } from '../domain/ports/practice-source.ts';
 import type { XpmGrant } from '../domain/ports/token-vault.ts';
 import { bodyOf, startOf } from './body.ts';
 import { endOnce, outcomeOf } from './call-end.ts';
 import { authFailure, failureOf } from './errors.ts';
 import { Exchange } from './exchange.ts';
-import { usableGrant } from './grant.ts';
 import type { GrantDeps } from './grant.ts';
-import { addressOf, headersOf } from './request.ts';
+import { usableGrant } from './grant.ts';
 import type { XpmCall } from './request.ts';
+import { addressOf, headersOf } from './request.ts';
 
 /** How long XPM may take (ms). */
 export interface Timeouts {

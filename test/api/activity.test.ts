@@ -6,8 +6,8 @@ import { graphql } from '../support/graphql.ts';
 import { codesOf, post } from '../support/http.ts';
 import { addClients, addContacts, addJobs } from '../support/records.ts';
 import { followEvents } from '../support/sse.ts';
-import { startStack } from '../support/stack.ts';
 import type { TestStack } from '../support/stack.ts';
+import { startStack } from '../support/stack.ts';
 
 const list = graphql(`
   query ActivityList($id: ID!, $filter: ActivityFilter) {
@@ -63,7 +63,9 @@ describe('the practice activity', () => {
 
   const add = async (entry: Entry): Promise<string> => {
     const row = {
-      ...{ id: randomUUID(), practiceId: plain(stack.practiceId), createdAt: at(0) },
+      id: randomUUID(),
+      practiceId: plain(stack.practiceId),
+      createdAt: at(0),
       ...({ type: 'SYNC', status: 'SUCCESS', title: 'Sync Clients', message: 'Done.' } as const),
       ...entry,
     };
@@ -103,7 +105,9 @@ describe('the practice activity', () => {
     );
     expect(records).toEqual({
       'Sync from PM': {
-        ...{ __typename: 'Client', id: client, name: 'Tāne Trust' },
+        __typename: 'Client',
+        id: client,
+        name: 'Tāne Trust',
         contacts: [{ name: 'Contact 0' }],
       },
       'Sync Job': { __typename: 'Job', id: job, number: 'J000123', name: 'Annual accounts' },
@@ -169,7 +173,9 @@ describe('the practice activity', () => {
     const gone = randomUUID();
     const told = await untilHeard(stream.next(), () => tell(other, gone, push, mine));
     expect(told?.data?.activityAdded).toEqual({
-      ...{ id: `PracticeActivity:${mine}`, title: 'Mine', record: { __typename: 'Job' } },
+      id: `PracticeActivity:${mine}`,
+      title: 'Mine',
+      record: { __typename: 'Job' },
     });
     const later = await add({ title: 'Later', recordId: plain(job) });
     await tell(push, other, later);

@@ -6,8 +6,8 @@ import { readConfig } from '../../src/config.ts';
 import { startServer } from '../../src/server.ts';
 import { createTestDatabase } from '../support/database.ts';
 import { post } from '../support/http.ts';
-import { startStack } from '../support/stack.ts';
 import type { TestStack } from '../support/stack.ts';
+import { startStack } from '../support/stack.ts';
 import { syncStatus } from '../support/sync.ts';
 
 describe('the addresses of the API', () => {

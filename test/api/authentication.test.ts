@@ -1,15 +1,15 @@
-import { createClient } from 'graphql-ws';
 import { print } from 'graphql';
+import { createClient } from 'graphql-ws';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import { startServer } from '../../src/server.ts';
 import { graphql } from '../support/graphql.ts';
 import { codesOf, post } from '../support/http.ts';
 import { followEvents } from '../support/sse.ts';
-import { startStack } from '../support/stack.ts';
 import type { TestStack } from '../support/stack.ts';
-import { startStrangeIssuer } from '../support/strange-tokens.ts';
+import { startStack } from '../support/stack.ts';
 import type { StrangeIssuer, TokenClaims } from '../support/strange-tokens.ts';
+import { startStrangeIssuer } from '../support/strange-tokens.ts';
 import { syncStatus } from '../support/sync.ts';
 
 const viewer = graphql(`

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { codesOf, post } from '../support/http.ts';
 import { addClients, addGroup, addRuns, addUsers } from '../support/records.ts';
-import { startStack } from '../support/stack.ts';
 import type { TestStack } from '../support/stack.ts';
+import { startStack } from '../support/stack.ts';
 
 interface Connection {
   readonly totalCount?: number;

@@ -1,8 +1,8 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { codesOf, post } from '../support/http.ts';
-import { startStack } from '../support/stack.ts';
 import type { TestStack } from '../support/stack.ts';
+import { startStack } from '../support/stack.ts';
 
 const kilobyte = 1024;
 

@@ -4,8 +4,8 @@ import type { JobRecord } from '../../src/domain/job.ts';
 import { loggedSeqs } from '../support/events.ts';
 import { discardPendingChanges, jobNow, setFieldValues, updateJob } from '../support/pending.ts';
 import { addFieldDefinitions, addJobs } from '../support/records.ts';
-import { startStack } from '../support/stack.ts';
 import type { TestStack } from '../support/stack.ts';
+import { startStack } from '../support/stack.ts';
 
 const rounds = Array.from({ length: 20 }, (_, n) => n + 1);
 const people = [
@@ -43,16 +43,24 @@ describe('people who edit one job at once', () => {
     const id = await aJob();
     const [one = '', two = ''] = definitions;
     const results = await Promise.all([
-      ...[edit('admin', id, { name: 'New' }), edit('standard', id, { description: 'New' })],
-      ...[edit('admin', id, { budget: '2' }), edit('standard', id, { dueDate: '2027-01-01' })],
-      ...[edit('admin', id, { startDate: '2026-01-01' }), setValue(id, one, 'New')],
-      ...[setValue(id, two, 'New'), edit('standard', id, { name: 'New' })],
-      ...[edit('admin', id, { description: 'New' }), setValue(id, two, 'New')],
+      edit('admin', id, { name: 'New' }),
+      edit('standard', id, { description: 'New' }),
+      edit('admin', id, { budget: '2' }),
+      edit('standard', id, { dueDate: '2027-01-01' }),
+      edit('admin', id, { startDate: '2026-01-01' }),
+      setValue(id, one, 'New'),
+      setValue(id, two, 'New'),
+      edit('standard', id, { name: 'New' }),
+      edit('admin', id, { description: 'New' }),
+      setValue(id, two, 'New'),
     ]);
     expect(results).not.toContain('InvalidFields');
     expect(await jobNow(stack, id)).toMatchObject({
-      ...{ name: 'New', description: 'New', budget: '2' },
-      ...{ startDate: '2026-01-01', dueDate: '2027-01-01' },
+      name: 'New',
+      description: 'New',
+      budget: '2',
+      startDate: '2026-01-01',
+      dueDate: '2027-01-01',
       fieldValues: [{ value: 'New' }, { value: 'New' }],
       pendingSync: { fields: { length: 7 } },
     });
@@ -83,9 +91,14 @@ describe('people who edit one job at once', () => {
     await edit('admin', id, { budget: '5' });
     const record: JobRecord = {
       ...row,
-      ...{ startDate: '2026-03-01', dueDate: '2026-03-31', completedDate: null },
-      ...{ client: { xpmId: row.clientXpmId, name: row.clientName }, contact: null },
-      ...{ manager: null, partner: null, assigned: [] },
+      startDate: '2026-03-01',
+      dueDate: '2026-03-31',
+      completedDate: null,
+      client: { xpmId: row.clientXpmId, name: row.clientName },
+      contact: null,
+      manager: null,
+      partner: null,
+      assigned: [],
       name: 'Changed there',
     };
     const page = (call: bigint) =>
@@ -94,10 +107,16 @@ describe('people who edit one job at once', () => {
       );
     const input = { recordId: id, fields: ['budget'] };
     await Promise.all([
-      ...[edit('admin', id, { name: 'Edited' }), page(1n), edit('standard', id, { name: 'Here' })],
-      ...[stack.ask('admin', discardPendingChanges, { input }), page(2n), page(3n)],
-      ...[edit('admin', id, { description: 'New' }), setValue(id, definitions[0] ?? '', 'New')],
-      ...[page(4n), edit('standard', id, { dueDate: '2027-01-01' })],
+      edit('admin', id, { name: 'Edited' }),
+      page(1n),
+      edit('standard', id, { name: 'Here' }),
+      stack.ask('admin', discardPendingChanges, { input }),
+      page(2n),
+      page(3n),
+      edit('admin', id, { description: 'New' }),
+      setValue(id, definitions[0] ?? '', 'New'),
+      page(4n),
+      edit('standard', id, { dueDate: '2027-01-01' }),
     ]);
     const now = await jobNow(stack, id);
     const changes = await changesOf(id);

@@ -18,8 +18,8 @@ import {
   addPendingChange,
   addUsers,
 } from '../support/records.ts';
-import { startStack } from '../support/stack.ts';
 import type { TestStack } from '../support/stack.ts';
+import { startStack } from '../support/stack.ts';
 
 type JobEdit = Record<string, unknown>;
 type Value = VariablesOf<typeof setFieldValues>['input']['values'][number]['value'];
@@ -144,7 +144,8 @@ describe('edits', () => {
   const problemsOf = (problems: readonly Problem[]) => ({
     __typename: 'InvalidFields',
     fields: problems.map(([field, reason]) => ({
-      ...{ field, reason },
+      field,
+      reason,
       message: expect.stringMatching(/\S.*\.$/s) as string,
     })),
   });
@@ -548,7 +549,10 @@ describe('edits', () => {
     });
     expect(result).toMatchObject({
       job: {
-        ...{ name: 'New', state: 'Planned', budget: '2000.5', manager: null },
+        name: 'New',
+        state: 'Planned',
+        budget: '2000.5',
+        manager: null,
         partner: { xpmId: ben.xpmId, name: 'Ben' },
         pendingSync: {
           reasons: ['CHANGES_ON_THEIR_WAY'],
@@ -579,7 +583,10 @@ describe('edits', () => {
     if (result.__typename !== 'FieldValuesSet') throw new Error(result.__typename);
     const shown = result.job?.fieldValues.map(({ name, value }) => [name, value]);
     expect(Object.fromEntries(shown ?? [])).toEqual({
-      ...{ Text: 'New', Choice: 'Two words', Decimal: '-0.5', Number: '12345' },
+      Text: 'New',
+      Choice: 'Two words',
+      Decimal: '-0.5',
+      Number: '12345',
       Date: '2028-02-29',
     });
     expect(result.job?.pendingSync?.fields.map(({ label, ours }) => [label, ours])).toHaveLength(6);
@@ -608,8 +615,11 @@ describe('edits', () => {
       const away = await editJob({ manager: { nobody: true }, dueDate: '2026-12-31' });
       expect(away).toMatchObject({ job: { pendingSync: { fields: { length: 6 } } } });
       const back = await editJob({
-        ...{ name: 'Original', budget: '1000', state: 'in progress' },
-        ...{ description: 'Line one\r\nline two', dueDate: '2026-03-31' },
+        name: 'Original',
+        budget: '1000',
+        state: 'in progress',
+        description: 'Line one\r\nline two',
+        dueDate: '2026-03-31',
         manager: { email: 'ben@example.com' },
       });
       expect(back).toEqual({ __typename: 'JobUpdated', job: before });
@@ -713,7 +723,7 @@ describe('edits', () => {
     it('twice while they are being sent do nothing the second time either', async () => {
       await addPendingChange(stack, job, { base: 'Original', theirs: 'Original', sending: true });
       expect(await discard(job)).toMatchObject({
-        ...{ discarded: 1 },
+        discarded: 1,
         job: { name: 'Original', pendingSync: { fields: [{ ours: 'Original' }] } },
       });
       expect(await expectNothingDone(() => discard(job))).toMatchObject({ discarded: 0 });

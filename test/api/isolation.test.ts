@@ -1,15 +1,15 @@
 import type { TadaDocumentNode } from 'gql.tada';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { post } from '../support/http.ts';
+import { appendEvents } from '../support/events.ts';
+import { graphql } from '../support/graphql.ts';
 import type { GraphqlBody } from '../support/http.ts';
+import { post } from '../support/http.ts';
 import { addClients, addFieldDefinitions, addFieldValues, addGroup } from '../support/records.ts';
 import { addHeldDelete, addJobs, addPendingChange, addRuns } from '../support/records.ts';
 import { addUsers } from '../support/records.ts';
-import { appendEvents } from '../support/events.ts';
 import { followEvents } from '../support/sse.ts';
-import { startStack } from '../support/stack.ts';
 import type { TestStack } from '../support/stack.ts';
-import { graphql } from '../support/graphql.ts';
+import { startStack } from '../support/stack.ts';
 
 const nobody = '00000000-0000-4000-8000-000000000000';
 const types = [
@@ -317,7 +317,8 @@ describe("another practice's records", () => {
       { type: 'jobTags.changed', ids: [theirs.Job].map(plain) },
     ]);
     expect((await stream.next())?.data?.syncStatus).toEqual({
-      ...{ clients: [{ id: ours.Client }], jobs: [] },
+      clients: [{ id: ours.Client }],
+      jobs: [],
     });
     expect((await stream.next())?.data?.syncStatus).toEqual({ clients: [], jobs: [] });
   });

@@ -4,8 +4,8 @@ import { jobStateRows } from '../../src/db/job-state-rows.ts';
 import type { JobStateCode } from '../../src/domain/job-state.ts';
 import { graphql } from '../support/graphql.ts';
 import { addJobs } from '../support/records.ts';
-import { startStack } from '../support/stack.ts';
 import type { TestStack } from '../support/stack.ts';
+import { startStack } from '../support/stack.ts';
 
 const list = graphql(`
   query JobStates($id: ID!) {

@@ -2,8 +2,8 @@ import { print } from 'graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { appendEvents } from '../support/events.ts';
 import { codesOf, post } from '../support/http.ts';
-import { startStack } from '../support/stack.ts';
 import type { TestStack } from '../support/stack.ts';
+import { startStack } from '../support/stack.ts';
 import { runFinished, startSync, syncStatus } from '../support/sync.ts';
 
 const written = vi.hoisted(() => [] as string[]);

@@ -5,8 +5,8 @@ import { appendEvents } from '../support/events.ts';
 import { codesOf, post } from '../support/http.ts';
 import { addClients } from '../support/records.ts';
 import { followEvents } from '../support/sse.ts';
-import { startStack } from '../support/stack.ts';
 import type { TestStack } from '../support/stack.ts';
+import { startStack } from '../support/stack.ts';
 import { syncStatus } from '../support/sync.ts';
 
 const written = vi.hoisted(() => [] as string[]);

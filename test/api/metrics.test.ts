@@ -1,13 +1,13 @@
-import { print } from 'graphql';
 import { Client, Connection } from '@temporalio/client';
+import { print } from 'graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { appendEvents, changes } from '../support/events.ts';
 import { graphql } from '../support/graphql.ts';
 import { post } from '../support/http.ts';
 import { scrape } from '../support/metrics.ts';
 import { freshQuota } from '../support/quota.ts';
-import { connectPractice, startStack } from '../support/stack.ts';
 import type { TestStack } from '../support/stack.ts';
+import { connectPractice, startStack } from '../support/stack.ts';
 import { runFinished, runWhen, startSync, syncStatus } from '../support/sync.ts';
 
 const patience = { timeout: 20_000, interval: 200 };

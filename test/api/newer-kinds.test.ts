@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SyncRun } from '../../src/domain/sync-run.ts';
-import { run } from '../unit/domain/run.ts';
 import { appendEvents, changes } from '../support/events.ts';
 import { graphql } from '../support/graphql.ts';
 import { addRuns } from '../support/records.ts';
-import { startStack } from '../support/stack.ts';
 import type { TestStack } from '../support/stack.ts';
+import { startStack } from '../support/stack.ts';
 import { followStatus } from '../support/sync.ts';
+import { run } from '../unit/domain/run.ts';
 
 const shown = graphql(`
   query ShownRuns($practiceId: ID!, $runId: ID!) {

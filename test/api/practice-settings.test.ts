@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { PracticeSource } from '../../src/domain/practice.ts';
 import type { SignInAs } from '../../embedded/people.ts';
+import type { PracticeSource } from '../../src/domain/practice.ts';
 import { graphql } from '../support/graphql.ts';
-import { startStack } from '../support/stack.ts';
 import type { TestStack } from '../support/stack.ts';
+import { startStack } from '../support/stack.ts';
 import { followStatus, requestSync } from '../support/sync.ts';
 
 const updateSettings = graphql(`

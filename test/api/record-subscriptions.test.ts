@@ -1,13 +1,13 @@
-import { print } from 'graphql';
 import type { TadaDocumentNode } from 'gql.tada';
+import { print } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { appendEvents, untilHeard } from '../support/events.ts';
 import { graphql } from '../support/graphql.ts';
 import { addClients, addFieldDefinitions, addFieldValues, addJobs } from '../support/records.ts';
 import { addPendingChange, addRuns } from '../support/records.ts';
 import { followEvents } from '../support/sse.ts';
-import { startStack } from '../support/stack.ts';
 import type { TestStack } from '../support/stack.ts';
+import { startStack } from '../support/stack.ts';
 
 const clientChanged = graphql(`
   subscription ClientChanges($id: ID!) {
@@ -129,7 +129,8 @@ describe.each(Object.entries(transports))('changes of records %s', (_transport, 
     await tell('jobTags.changed');
     expect(await nextWhere((job) => JSON.stringify(job).includes('New'))).toEqual({
       ...untagged,
-      ...{ fieldValues: [{ value: 'New' }], pendingSync: { fields: [{ field: 'name' }] } },
+      fieldValues: [{ value: 'New' }],
+      pendingSync: { fields: [{ field: 'name' }] },
     });
     await stack.prisma.pendingChange.deleteMany({ where: { jobId: plain(mine) } });
     await tell('jobTags.changed');

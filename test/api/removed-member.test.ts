@@ -1,8 +1,9 @@
-import { parse, print } from 'graphql';
 import type { TadaDocumentNode } from 'gql.tada';
+import { parse, print } from 'graphql';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { PracticeEvent } from '../../src/domain/events.ts';
 import { appendEvents, untilHeard } from '../support/events.ts';
+import { post } from '../support/http.ts';
 import {
   addClients,
   addFieldDefinitions,
@@ -10,10 +11,9 @@ import {
   addPendingChange,
   addRuns,
 } from '../support/records.ts';
-import { post } from '../support/http.ts';
 import { followEvents } from '../support/sse.ts';
-import { startStack } from '../support/stack.ts';
 import type { TestStack } from '../support/stack.ts';
+import { startStack } from '../support/stack.ts';
 
 type Document = TadaDocumentNode<unknown, { id: string }>;
 

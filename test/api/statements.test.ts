@@ -14,10 +14,10 @@ import {
   addUsers,
 } from '../support/records.ts';
 import { followEvents } from '../support/sse.ts';
-import { startStack } from '../support/stack.ts';
 import type { TestStack } from '../support/stack.ts';
-import { watchStatements } from '../support/statements.ts';
+import { startStack } from '../support/stack.ts';
 import type { Statements } from '../support/statements.ts';
+import { watchStatements } from '../support/statements.ts';
 
 const viewer = graphql(`
   query ViewerStatements {

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { syncKinds } from '../../src/domain/sync-kind.ts';
 import type { SyncKind } from '../../src/domain/sync-kind.ts';
+import { syncKinds } from '../../src/domain/sync-kind.ts';
 import { post } from '../support/http.ts';
+import type { Drawn, Runs } from '../support/offered-syncs.ts';
 import {
   answerTo,
   combinations,
@@ -12,10 +13,9 @@ import {
   runStates,
   surfaces,
 } from '../support/offered-syncs.ts';
-import type { Drawn, Runs } from '../support/offered-syncs.ts';
 import { addClients, addJobs } from '../support/records.ts';
-import { startStack } from '../support/stack.ts';
 import type { TestStack } from '../support/stack.ts';
+import { startStack } from '../support/stack.ts';
 
 type Facts = ReturnType<typeof combinations>[number];
 type Surface = (typeof surfaces)[number];
@@ -94,7 +94,9 @@ describe('what is offered, and what becomes of it when it is asked for', () => {
     await prisma.practice.update({ where: { id }, data: practice });
     const connection = { practiceId: id, state };
     await prisma.xpmConnection.upsert({
-      ...{ where: { practiceId: id }, create: connection, update: connection },
+      where: { practiceId: id },
+      create: connection,
+      update: connection,
     });
     await prisma.syncRun.deleteMany();
     await prisma.syncRun.createMany({
@@ -103,7 +105,10 @@ describe('what is offered, and what becomes of it when it is asked for', () => {
         const type = recordFor(kind);
         if (runState === null) return [];
         return {
-          ...{ id: randomUUID(), practiceId: id, kind, state: runState },
+          id: randomUUID(),
+          practiceId: id,
+          kind,
+          state: runState,
           recordId: type === null ? '' : (ids[type].split(':')[1] ?? ''),
           ...({ trigger: 'MANUAL', pass: 'FULL', requestedAt: new Date() } as const),
           requestedBy: 'Ada Finch',
@@ -187,9 +192,12 @@ describe('what is offered, and what becomes of it when it is asked for', () => {
     );
     expect(offering).toEqual([
       'none_CLIENT_LIST',
-      ...['client_CLIENT_LIST', 'client_CLIENT_CUSTOM_FIELDS'],
-      ...['job_CLIENT_LIST', 'job_JOB_SUMMARY'],
-      ...['foreign_CLIENT_LIST', 'nonsense_CLIENT_LIST'],
+      'client_CLIENT_LIST',
+      'client_CLIENT_CUSTOM_FIELDS',
+      'job_CLIENT_LIST',
+      'job_JOB_SUMMARY',
+      'foreign_CLIENT_LIST',
+      'nonsense_CLIENT_LIST',
     ]);
   });
 });

@@ -1,14 +1,14 @@
-import { createClient } from 'graphql-ws';
-import { print } from 'graphql';
 import type { ResultOf } from 'gql.tada';
+import { print } from 'graphql';
+import { createClient } from 'graphql-ws';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { appendEvents, changes, loggedSeqs } from '../support/events.ts';
 import { addRuns } from '../support/records.ts';
 import { followEvents } from '../support/sse.ts';
-import { startStack } from '../support/stack.ts';
 import type { TestStack } from '../support/stack.ts';
-import { followStatus, syncStatus } from '../support/sync.ts';
+import { startStack } from '../support/stack.ts';
 import type { StatusStream } from '../support/sync.ts';
+import { followStatus, syncStatus } from '../support/sync.ts';
 
 const seqsOf = (statuses: readonly { readonly seq: string }[]): string[] =>
   statuses.map(({ seq }) => seq);

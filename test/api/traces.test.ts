@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { graphql } from '../support/graphql.ts';
-import { startOtlpReceiver } from '../support/otlp-receiver.ts';
 import type { OtlpReceiver, ReceivedSpan } from '../support/otlp-receiver.ts';
+import { startOtlpReceiver } from '../support/otlp-receiver.ts';
 import { freshQuota } from '../support/quota.ts';
-import { connectPractice, startStack } from '../support/stack.ts';
 import type { TestStack } from '../support/stack.ts';
+import { connectPractice, startStack } from '../support/stack.ts';
 import { runFinished, runWhen, startSync, syncRecords } from '../support/sync.ts';
 
 const written = vi.hoisted(() => [] as string[]);

@@ -1,13 +1,13 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { clientRows } from '../../src/db/client-rows.ts';
-import { createDatabase } from '../../src/db/prisma.ts';
 import type { PrismaClient } from '../../src/db/prisma.ts';
+import { createDatabase } from '../../src/db/prisma.ts';
 import type { ClientRecord } from '../../src/domain/client.ts';
-import { nothingStored } from '../../src/domain/reconcile.ts';
 import type { StoredBatch } from '../../src/domain/reconcile.ts';
-import { createTestDatabase } from '../support/database.ts';
+import { nothingStored } from '../../src/domain/reconcile.ts';
 import type { TestDatabase } from '../support/database.ts';
+import { createTestDatabase } from '../support/database.ts';
 import { clientRecord, contactRecord } from './client-record.ts';
 
 const now = new Date('2026-11-24T09:00:00Z');

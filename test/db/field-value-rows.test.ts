@@ -1,24 +1,24 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { clientRows } from '../../src/db/client-rows.ts';
 import { fieldValueRows } from '../../src/db/field-value-rows.ts';
 import { jobRows } from '../../src/db/job-rows.ts';
 import { pendingRows } from '../../src/db/pending-rows.ts';
-import { createDatabase } from '../../src/db/prisma.ts';
 import type { PrismaClient } from '../../src/db/prisma.ts';
-import { clientRows } from '../../src/db/client-rows.ts';
+import { createDatabase } from '../../src/db/prisma.ts';
 import { singleRecordRows } from '../../src/db/single-record-rows.ts';
 import { createTokenCipher } from '../../src/db/token-cipher.ts';
 import { createUnitOfWork } from '../../src/db/unit-of-work.ts';
 import type { FieldValueRecord } from '../../src/domain/field-value.ts';
-import { valueField } from '../../src/domain/pending-change.ts';
 import type { PendingChange } from '../../src/domain/pending-change.ts';
+import { valueField } from '../../src/domain/pending-change.ts';
 import type { UnreadableRecord } from '../../src/domain/ports/practice-source.ts';
 import type { UnitOfWork } from '../../src/domain/ports/unit-of-work.ts';
-import type { RecordFacts } from '../../src/domain/record.ts';
 import { nothingStored } from '../../src/domain/reconcile.ts';
+import type { RecordFacts } from '../../src/domain/record.ts';
 import { storeNow } from '../../workflows/activities/push/now.ts';
-import { createTestDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
+import { createTestDatabase } from '../support/database.ts';
 import { clientRecord } from './client-record.ts';
 import { jobRecord } from './job-record.ts';
 
@@ -26,11 +26,17 @@ const now = new Date('2026-11-24T09:00:00Z');
 const later = new Date('2026-11-24T10:00:00Z');
 
 const value = (name: string, given: Partial<FieldValueRecord> = {}): FieldValueRecord => ({
-  ...{ definitionXpmId: randomUUID(), name, valueElement: 'TEXT', value: 'x' },
+  definitionXpmId: randomUUID(),
+  name,
+  valueElement: 'TEXT',
+  value: 'x',
   ...given,
 });
 const unreadable = (xpmId: string | null): UnreadableRecord => ({
-  ...{ position: 0, xpmId, label: null, problem: 'cannot be read' },
+  position: 0,
+  xpmId,
+  label: null,
+  problem: 'cannot be read',
 });
 
 describe.each(['JOB', 'CLIENT'] as const)('storing the custom fields of a %s', (type) => {
@@ -90,9 +96,20 @@ describe.each(['JOB', 'CLIENT'] as const)('storing the custom fields of a %s', (
     given: Partial<PendingChange> = {},
   ): Promise<PendingChange> => {
     const change: PendingChange = {
-      ...{ id: randomUUID(), record, field: valueField(definitionXpmId), label: name },
-      ...{ base, ours, theirs: base, sending: false, since: now, editedBy: 'Ada' },
-      ...{ attempts: 0, refusal: null, problem: null, nextAttemptAt: null },
+      id: randomUUID(),
+      record,
+      field: valueField(definitionXpmId),
+      label: name,
+      base,
+      ours,
+      theirs: base,
+      sending: false,
+      since: now,
+      editedBy: 'Ada',
+      attempts: 0,
+      refusal: null,
+      problem: null,
+      nextAttemptAt: null,
       ...given,
     };
     await pendingRows(prisma).put(change);
@@ -126,7 +143,11 @@ describe.each(['JOB', 'CLIENT'] as const)('storing the custom fields of a %s', (
     expect(await store([one, two], 2n)).toMatchObject({ added: 2, changed: 0, archived: 0 });
     const changed = { ...two, value: 'y' };
     expect(await store([changed, three], 3n)).toEqual({
-      ...{ added: 1, changed: 1, archived: 1, ids: [record.id], retagged: [] },
+      added: 1,
+      changed: 1,
+      archived: 1,
+      ids: [record.id],
+      retagged: [],
     });
     expect(await stored()).toEqual([changed, three]);
     expect(await readBy()).toEqual({ valuesReadBy: 3n, changedAt: later });
@@ -180,7 +201,10 @@ describe.each(['JOB', 'CLIENT'] as const)('storing the custom fields of a %s', (
     await edit(three, [null, 'ours']);
     const theirs = [two, three].map((each) => ({ ...each, value: 'theirs' }));
     expect(await store(theirs, 3n)).toMatchObject({
-      ...{ added: 0, changed: 0, archived: 0, retagged: [record.id] },
+      added: 0,
+      changed: 0,
+      archived: 0,
+      retagged: [record.id],
     });
     expect((await stored()).map(({ name, value: text }) => [name, text])).toEqual([
       ['A', 'ours'],

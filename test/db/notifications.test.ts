@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { listen } from '../../src/db/notifications.ts';
 import type { Notifications } from '../../src/db/notifications.ts';
-import { createDatabase } from '../../src/db/prisma.ts';
+import { listen } from '../../src/db/notifications.ts';
 import type { PrismaClient } from '../../src/db/prisma.ts';
-import { createTestDatabase } from '../support/database.ts';
+import { createDatabase } from '../../src/db/prisma.ts';
 import type { TestDatabase } from '../support/database.ts';
-import { startFrozenProxy } from '../support/frozen-proxy.ts';
+import { createTestDatabase } from '../support/database.ts';
 import type { FrozenProxy } from '../support/frozen-proxy.ts';
+import { startFrozenProxy } from '../support/frozen-proxy.ts';
 
 describe('listening to Postgres through a network that goes silent', () => {
   let database: TestDatabase;

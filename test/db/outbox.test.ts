@@ -3,11 +3,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Prisma } from '../../prisma/generated/client.ts';
 import { clientRows } from '../../src/db/client-rows.ts';
 import { createOrderQueue } from '../../src/db/outbox.ts';
-import { createDatabase } from '../../src/db/prisma.ts';
 import type { PrismaClient } from '../../src/db/prisma.ts';
+import { createDatabase } from '../../src/db/prisma.ts';
 import { firstCursor } from '../../src/domain/sync-run.ts';
-import { createTestDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
+import { createTestDatabase } from '../support/database.ts';
 import { clientRecord } from './client-record.ts';
 
 const now = new Date('2026-11-24T09:00:00Z');
@@ -53,7 +53,9 @@ describe('the outbox', () => {
   };
   const paused = (until: Date) => ({
     state: 'PAUSED' as const,
-    ...{ pausedUntil: until, pausedLimit: 'DAY' as const, pauseObservedAt: secondsAgo(7000) },
+    pausedUntil: until,
+    pausedLimit: 'DAY' as const,
+    pauseObservedAt: secondsAgo(7000),
   });
 
   describe('orders once more what was to go on and has lost its workflow', () => {
@@ -104,8 +106,14 @@ describe('the outbox', () => {
       });
       const [due = '', sleeping = ''] = (await prisma.client.findMany()).map(({ id }) => id);
       const edit = {
-        ...{ practiceId, field: 'name', label: 'Name', base: 'a', ours: 'b', theirs: 'a' },
-        ...{ since: secondsAgo(7200), editedBy: 'Ada' },
+        practiceId,
+        field: 'name',
+        label: 'Name',
+        base: 'a',
+        ours: 'b',
+        theirs: 'a',
+        since: secondsAgo(7200),
+        editedBy: 'Ada',
       };
       await prisma.pendingChange.createMany({
         data: [
@@ -114,7 +122,9 @@ describe('the outbox', () => {
         ],
       });
       const push = (id: string) => ({
-        ...{ type: 'push', restored: true, record: { practiceId, type: 'CLIENT', id } },
+        type: 'push',
+        restored: true,
+        record: { practiceId, type: 'CLIENT', id },
       });
       expect(await ordered('overdue')).toEqual([push(due)]);
       await prisma.outboxMessage.deleteMany();

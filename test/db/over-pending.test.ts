@@ -3,17 +3,17 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { clientRows } from '../../src/db/client-rows.ts';
 import { jobRows } from '../../src/db/job-rows.ts';
 import { pendingRows } from '../../src/db/pending-rows.ts';
-import { createDatabase } from '../../src/db/prisma.ts';
 import type { PrismaClient } from '../../src/db/prisma.ts';
+import { createDatabase } from '../../src/db/prisma.ts';
 import { singleRecordRows } from '../../src/db/single-record-rows.ts';
 import type { ClientRecord } from '../../src/domain/client.ts';
 import { clientFields } from '../../src/domain/editable-field.ts';
 import type { JobRecord } from '../../src/domain/job.ts';
 import type { Content, PendingChange } from '../../src/domain/pending-change.ts';
-import type { RecordKey, RecordType } from '../../src/domain/record.ts';
 import { nothingStored } from '../../src/domain/reconcile.ts';
-import { createTestDatabase, untilLocksAreWaitedFor } from '../support/database.ts';
+import type { RecordKey, RecordType } from '../../src/domain/record.ts';
 import type { TestDatabase } from '../support/database.ts';
+import { createTestDatabase, untilLocksAreWaitedFor } from '../support/database.ts';
 import { clientRecord, contactRecord } from './client-record.ts';
 import { jobRecord } from './job-record.ts';
 
@@ -56,9 +56,20 @@ describe('storing what XPM has of a record with pending changes', () => {
     given: Partial<PendingChange> = {},
   ): Promise<void> => {
     await pendingRows(prisma).put({
-      ...{ id: randomUUID(), record, field, label: field, base, ours, theirs: base },
-      ...{ sending: false, since: now, editedBy: 'Ada', attempts: 0 },
-      ...{ refusal: null, problem: null, nextAttemptAt: null },
+      id: randomUUID(),
+      record,
+      field,
+      label: field,
+      base,
+      ours,
+      theirs: base,
+      sending: false,
+      since: now,
+      editedBy: 'Ada',
+      attempts: 0,
+      refusal: null,
+      problem: null,
+      nextAttemptAt: null,
       ...given,
     });
     if (!field.startsWith('value:')) {
@@ -141,13 +152,20 @@ describe('storing what XPM has of a record with pending changes', () => {
     await edit(key, 'partner', [record.partner, null]);
     await edit(key, 'state', ['Planned', 'In Progress']);
     const theirs = {
-      ...{ ...record, budget: '2000.00', dueDate: '2026-04-01', state: 'In progress' },
-      ...{ manager: { ...person, name: 'Cem D.' }, partner: null },
+      ...record,
+      budget: '2000.00',
+      dueDate: '2026-04-01',
+      state: 'In progress',
+      manager: { ...person, name: 'Cem D.' },
+      partner: null,
     };
     await storeJob(theirs, 6n);
     expect(await changesOf(key)).toEqual([]);
     expect(await jobRow(record)).toMatchObject({
-      ...{ budget: '2000.00', managerName: 'Cem D.', partnerXpmId: null, state: 'In progress' },
+      budget: '2000.00',
+      managerName: 'Cem D.',
+      partnerXpmId: null,
+      state: 'In progress',
     });
   });
 
@@ -175,7 +193,9 @@ describe('storing what XPM has of a record with pending changes', () => {
     expect(stored).toMatchObject({ added: 1, changed: 20, retagged: { length: 10 } });
     for (const [n, record] of records.entries()) {
       expect(await clientRow(record)).toMatchObject({
-        ...{ phone: n % 2 === 0 ? 'theirs' : 'ours', fax: 'theirs', contacts: [{ name: 'New' }] },
+        phone: n % 2 === 0 ? 'theirs' : 'ours',
+        fax: 'theirs',
+        contacts: [{ name: 'New' }],
       });
     }
   });
@@ -191,10 +211,20 @@ describe('storing what XPM has of a record with pending changes', () => {
       edited.resolve(undefined);
       await page.promise;
       await pendingRows(db).put({
-        ...{ id: randomUUID(), record: key, field: 'name', label: 'Name' },
-        ...{ base: record.name, ours: 'Ours', theirs: record.name, sending: false },
-        ...{ since: now, editedBy: 'Ada', attempts: 0 },
-        ...{ refusal: null, problem: null, nextAttemptAt: null },
+        id: randomUUID(),
+        record: key,
+        field: 'name',
+        label: 'Name',
+        base: record.name,
+        ours: 'Ours',
+        theirs: record.name,
+        sending: false,
+        since: now,
+        editedBy: 'Ada',
+        attempts: 0,
+        refusal: null,
+        problem: null,
+        nextAttemptAt: null,
       });
       await singleRecordRows(db).show(key, { name: 'Ours' }, now);
     });
@@ -240,9 +270,10 @@ describe('storing what XPM has of a record with pending changes', () => {
       }
       for (const person of people) expect(row[`${person}XpmId`]).toBe(ours[person]?.xpmId);
       expect(row).toMatchObject({
-        ...{ billingClientXpmId: theirs.billingClient?.xpmId, readBy: 6n },
-        ...{ contacts: [{ xpmId: theirs.contacts[0]?.xpmId }] },
-        ...{ groups: [{ group: { xpmId: theirs.groups[0]?.xpmId } }] },
+        billingClientXpmId: theirs.billingClient?.xpmId,
+        readBy: 6n,
+        contacts: [{ xpmId: theirs.contacts[0]?.xpmId }],
+        groups: [{ group: { xpmId: theirs.groups[0]?.xpmId } }],
       });
     });
 
@@ -251,7 +282,10 @@ describe('storing what XPM has of a record with pending changes', () => {
       await storeClient(record);
       const { name, email, firstName, dateOfBirth, manager } = record;
       expect(await clientRow(record)).toMatchObject({
-        ...{ name, email, firstName, dateOfBirth: new Date(String(dateOfBirth)) },
+        name,
+        email,
+        firstName,
+        dateOfBirth: new Date(String(dateOfBirth)),
         managerXpmId: manager?.xpmId,
       });
     });

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createPracticeReader } from '../../src/db/practice-reader.ts';
-import { createDatabase } from '../../src/db/prisma.ts';
 import type { PrismaClient } from '../../src/db/prisma.ts';
+import { createDatabase } from '../../src/db/prisma.ts';
 import { createQuotaLedger } from '../../src/db/quota-ledger.ts';
 import type { Lane } from '../../src/domain/lane.ts';
 import type { LeaveWish } from '../../src/domain/ports/allowance.ts';
-import { appMinuteCalls, freshTerms } from '../../src/domain/quota.ts';
 import type { QuotaDenial } from '../../src/domain/quota.ts';
-import { createTestDatabase } from '../support/database.ts';
+import { appMinuteCalls, freshTerms } from '../../src/domain/quota.ts';
 import type { TestDatabase } from '../support/database.ts';
+import { createTestDatabase } from '../support/database.ts';
 import { at } from '../unit/domain/run.ts';
 
 describe('the ledger', () => {
@@ -30,7 +30,10 @@ describe('the ledger', () => {
   });
 
   const wish = (lane: Lane, calls = 1): LeaveWish => ({
-    ...{ practiceId, call: 'staff.api/list', lane, calls },
+    practiceId,
+    call: 'staff.api/list',
+    lane,
+    calls,
   });
 
   const refusal = (limit: QuotaDenial['limit'], seconds: number): QuotaDenial => ({
@@ -71,7 +74,8 @@ describe('the ledger', () => {
     // Between the grant and its end the app's row was held for a minute by somebody else.
     const instants = [0, 0, 60];
     const late = createQuotaLedger({
-      ...{ prisma, newId: randomUUID },
+      prisma,
+      newId: randomUUID,
       clock: { now: () => at(instants.shift() ?? 60) },
     });
     await expect(late.take(wish('MANUAL', 5))).rejects.toThrow('had expired');
@@ -165,8 +169,12 @@ describe('the ledger', () => {
   const spend = (calls: number, second: number) =>
     prisma.quotaLease.createMany({
       data: Array.from({ length: calls }, () => ({
-        ...{ practiceId, call: 'staff.api/list', lane: 'MANUAL' as const },
-        ...{ takenAt: at(second), expiresAt: at(second), releasedAt: at(second) },
+        practiceId,
+        call: 'staff.api/list',
+        lane: 'MANUAL' as const,
+        takenAt: at(second),
+        expiresAt: at(second),
+        releasedAt: at(second),
       })),
     });
   const latestLease = async (): Promise<bigint> =>

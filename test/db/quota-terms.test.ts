@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPracticeReader } from '../../src/db/practice-reader.ts';
-import { createDatabase } from '../../src/db/prisma.ts';
 import type { PrismaClient } from '../../src/db/prisma.ts';
+import { createDatabase } from '../../src/db/prisma.ts';
 import { createQuotaLedger } from '../../src/db/quota-ledger.ts';
 import { quotaRows } from '../../src/db/quota-rows.ts';
 import { systemClock } from '../../src/domain/ports/clock.ts';
-import { freshTerms } from '../../src/domain/quota.ts';
 import type { QuotaTerms } from '../../src/domain/quota.ts';
-import { createTestDatabase } from '../support/database.ts';
+import { freshTerms } from '../../src/domain/quota.ts';
 import type { TestDatabase } from '../support/database.ts';
+import { createTestDatabase } from '../support/database.ts';
 
 describe("a practice's terms with XPM", () => {
   let database: TestDatabase;
@@ -27,7 +27,10 @@ describe("a practice's terms with XPM", () => {
     const { id } = await prisma.practice.create({ data: { name: 'P', source: 'XPM' } });
     const shown = await createPracticeReader(prisma, systemClock).quota(id);
     await createQuotaLedger({ prisma, clock: systemClock, newId: randomUUID }).take({
-      ...{ practiceId: id, call: 'staff.api/list', lane: 'MANUAL', calls: 1 },
+      practiceId: id,
+      call: 'staff.api/list',
+      lane: 'MANUAL',
+      calls: 1,
     });
     const row = await prisma.quota.findUniqueOrThrow({ where: { practiceId: id } });
     expect(row).toEqual({ practiceId: id, ...freshTerms });

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createDatabase } from '../../src/db/prisma.ts';
 import type { PrismaClient } from '../../src/db/prisma.ts';
+import { createDatabase } from '../../src/db/prisma.ts';
 import { createRetention } from '../../src/db/retention.ts';
-import { createTestDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
+import { createTestDatabase } from '../support/database.ts';
 
 const now = new Date('2026-11-24T09:00:00Z');
 const hours = (count: number): Date => new Date(now.getTime() - count * 60 * 60 * 1000);

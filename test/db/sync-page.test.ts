@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createDatabase } from '../../src/db/prisma.ts';
 import type { PrismaClient } from '../../src/db/prisma.ts';
+import { createDatabase } from '../../src/db/prisma.ts';
 import { runRows } from '../../src/db/run-rows.ts';
 import { createTokenCipher } from '../../src/db/token-cipher.ts';
 import { createUnitOfWork } from '../../src/db/unit-of-work.ts';
@@ -9,12 +9,12 @@ import { SourceFailure } from '../../src/domain/errors.ts';
 import { defaultPatience } from '../../src/domain/failed-call.ts';
 import { systemClock } from '../../src/domain/ports/clock.ts';
 import type { Chunk } from '../../src/domain/ports/practice-source.ts';
-import { firstCursor } from '../../src/domain/sync-run.ts';
 import type { SyncRun } from '../../src/domain/sync-run.ts';
+import { firstCursor } from '../../src/domain/sync-run.ts';
 import type { Sources } from '../../workflows/activities/step.ts';
 import { syncPage } from '../../workflows/activities/sync-page.ts';
-import { createTestDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
+import { createTestDatabase } from '../support/database.ts';
 import { run as runOf } from '../unit/domain/run.ts';
 import { clientRecord } from './client-record.ts';
 

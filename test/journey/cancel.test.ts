@@ -2,8 +2,8 @@ import { Client, Connection } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { activityOf } from '../support/activity.ts';
 import { graphql } from '../support/graphql.ts';
-import { startStack } from '../support/stack.ts';
 import type { TestStack } from '../support/stack.ts';
+import { startStack } from '../support/stack.ts';
 import { runFinished, runWhen, startSync } from '../support/sync.ts';
 
 describe('cancelling a sync', () => {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listApiClients } from '../support/api-clients.ts';
 import { graphql } from '../support/graphql.ts';
-import { startStack } from '../support/stack.ts';
 import type { TestStack } from '../support/stack.ts';
+import { startStack } from '../support/stack.ts';
 import { runFinished, startSync } from '../support/sync.ts';
 import { byId, changeXpmClients, expectedClient, listXpmClients } from '../support/xpm-client.ts';
 

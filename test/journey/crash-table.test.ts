@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { LaneName } from '../support/crash-lanes.ts';
-import { runCrashTable } from '../support/crash-table.ts';
 import type { Verdict } from '../support/crash-table.ts';
+import { runCrashTable } from '../support/crash-table.ts';
 
 /** How many points there are at which each kind of work can lose its worker, and who shares them. */
 const table: Readonly<Record<LaneName, { readonly points: number; readonly practices: number }>> = {

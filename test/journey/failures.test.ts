@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { activityOf } from '../support/activity.ts';
 import { freshQuota } from '../support/quota.ts';
-import { startStack } from '../support/stack.ts';
 import type { TestStack } from '../support/stack.ts';
+import { startStack } from '../support/stack.ts';
 import { connectPractice } from '../support/stack.ts';
 import { runFinished, runWhen, startSync } from '../support/sync.ts';
 

@@ -5,10 +5,10 @@ import { createScheduleReader } from '../../src/db/schedule-reader.ts';
 import { createWorkflows } from '../../src/temporal/starter.ts';
 import { withoutLimits } from '../support/activities.ts';
 import { graphql } from '../support/graphql.ts';
-import { startStack } from '../support/stack.ts';
 import type { TestStack } from '../support/stack.ts';
-import { runFinished, startSync } from '../support/sync.ts';
+import { startStack } from '../support/stack.ts';
 import type { Run } from '../support/sync.ts';
+import { runFinished, startSync } from '../support/sync.ts';
 import { openTemporal } from '../support/temporal.ts';
 import { startWorkerProcess } from '../support/worker-process.ts';
 

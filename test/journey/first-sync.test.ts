@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startStack } from '../support/stack.ts';
 import type { TestStack } from '../support/stack.ts';
+import { startStack } from '../support/stack.ts';
 import { followStatus, runFinished, startSync } from '../support/sync.ts';
 
 describe('the first sync of a practice', () => {

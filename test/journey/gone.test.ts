@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Job } from '../../prisma/generated/client.ts';
+import { withoutLimits } from '../support/activities.ts';
 import { activityOf } from '../support/activity.ts';
 import { graphql } from '../support/graphql.ts';
 import { decide, heldDeleteEntries, heldDeletes, openHeldDelete } from '../support/held-delete.ts';
-import { withoutLimits } from '../support/activities.ts';
-import { startStack } from '../support/stack.ts';
 import type { TestStack } from '../support/stack.ts';
-import { runFinished, runWhen, startSync } from '../support/sync.ts';
+import { startStack } from '../support/stack.ts';
 import type { Run } from '../support/sync.ts';
+import { runFinished, runWhen, startSync } from '../support/sync.ts';
 
 interface XpmRecord {
   readonly UUID: string;
@@ -110,7 +110,10 @@ describe('jobs that are gone from XPM', () => {
     expect(run).toMatchObject({ state: 'SUCCEEDED', progress: { read: 999, archived: 0 } });
     expect(asked).toBe(1);
     expect(await stored(job.UUID)).toMatchObject({
-      ...{ name: 'Still there', state: 'Completed', goneAt: null, missingSince: null },
+      name: 'Still there',
+      state: 'Completed',
+      goneAt: null,
+      missingSince: null,
     });
     await inXpm('update', { uuid: job.UUID, fields: { CreatedUtc: job.CreatedUtc } });
     expect((await syncCounting()).asked).toBe(0);
@@ -239,11 +242,14 @@ describe('what jobs refer to', () => {
     await sync('CLIENTS');
     expect(await sync('JOBS')).toMatchObject({ state: 'SUCCEEDED', progress: { added: 60 } });
     const { practice } = await stack.ask('standard', jobsOfClient, {
-      ...{ id: stack.practiceId, clientXpmId: uuid ?? '' },
+      id: stack.practiceId,
+      clientXpmId: uuid ?? '',
     });
     const nodes = practice?.jobs.edges.map(({ node }) => node) ?? [];
     expect(nodes).toContainEqual({
-      ...{ xpmId: job?.UUID, archived: false, client: { xpmId: uuid, name: job?.Client.Name } },
+      xpmId: job?.UUID,
+      archived: false,
+      client: { xpmId: uuid, name: job?.Client.Name },
     });
     const client = await stack.prisma.client.findFirstOrThrow({ where: { xpmId: uuid ?? '' } });
     expect(client.isArchived).toBe(true);

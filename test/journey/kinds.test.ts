@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { graphql } from '../support/graphql.ts';
 import { freshQuota } from '../support/quota.ts';
-import { startStack } from '../support/stack.ts';
 import type { TestStack } from '../support/stack.ts';
+import { startStack } from '../support/stack.ts';
 import { followStatus, requestSync, runFinished, startSync } from '../support/sync.ts';
 
 interface Reference {
@@ -121,7 +121,9 @@ describe('the kinds that are about a whole practice', () => {
     const run = await sync('TAX_RETURNS');
     expect(run.state).toBe('SUCCEEDED');
     const inFeed = await inXpm<{ UUID: string; IsAmendment: string; Status: string }>({
-      ...{ resource: 'taxReturn', action: 'list', limit: 1000 },
+      resource: 'taxReturn',
+      action: 'list',
+      limit: 1000,
     });
     const originals = inFeed.filter(({ IsAmendment }) => IsAmendment === 'No');
     expect(originals.length).toBeLessThan(inFeed.length);

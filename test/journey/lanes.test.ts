@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { activityOf } from '../support/activity.ts';
 import { aJob, tagCleared, updateJob } from '../support/pending.ts';
 import { freshQuota } from '../support/quota.ts';
-import { startStack } from '../support/stack.ts';
 import type { TestStack } from '../support/stack.ts';
+import { startStack } from '../support/stack.ts';
 import { runFinished, runWhen, startDue, startSync, syncRecords } from '../support/sync.ts';
 
 describe('while a sweep uses every call of the minute', () => {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { activityOf } from '../support/activity.ts';
 import { graphql } from '../support/graphql.ts';
-import { startStack } from '../support/stack.ts';
 import type { TestStack } from '../support/stack.ts';
+import { startStack } from '../support/stack.ts';
 import { followStatus, runFinished, runWhen, startSync } from '../support/sync.ts';
 
 describe("when XPM's limits are used up", () => {

@@ -3,8 +3,8 @@ import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { expect, inject, it, vi } from 'vitest';
 import { askSandbox } from '../../embedded/sandbox-control.ts';
 import { hour } from '../../simulation/events.ts';
-import { startStage } from '../../simulation/stage.ts';
 import type { Stage } from '../../simulation/stage.ts';
+import { startStage } from '../../simulation/stage.ts';
 import { requestSync } from '../../src/domain/commands/request-sync.ts';
 import { StopList } from '../../src/shutdown.ts';
 import { restartablePostgres } from '../support/outage.ts';
@@ -21,7 +21,8 @@ it('a pause of eighteen hours survives a restart of everything, and ends when it
     const postgres = await restartablePostgres();
     stops.add(async () => postgres[Symbol.asyncDispose]());
     const stage = await startStage(stops, {
-      ...{ databaseUrl: postgres.address, skewSeconds: 0 },
+      databaseUrl: postgres.address,
+      skewSeconds: 0,
       sizes: [{ name: 'Patient', clients: 40, jobs: 10, staff: 7 }],
       workflowBundle: { codePath: inject('workflowBundlePath') },
     });
@@ -68,8 +69,11 @@ async function askForStaff({ unitOfWork, clock, practices }: Stage): Promise<str
   const [practice] = practices;
   if (practice === undefined) throw new Error('There is no practice.');
   const outcome = await requestSync({ unitOfWork, clock, newId: randomUUID }, practice.admin, {
-    ...{ practiceId: practice.id, kind: 'USERS', record: null },
-    ...{ idempotencyKey: null, full: false },
+    practiceId: practice.id,
+    kind: 'USERS',
+    record: null,
+    idempotencyKey: null,
+    full: false,
   });
   if (outcome.type !== 'SyncStarted') throw new Error(`It was not started: ${outcome.type}`);
   return outcome.run.id;

@@ -18,9 +18,8 @@ import {
   valuesInXpm,
 } from '../support/pending.ts';
 import { freshQuota } from '../support/quota.ts';
-import { wake } from '../support/temporal.ts';
-import { startStack } from '../support/stack.ts';
 import type { TestStack } from '../support/stack.ts';
+import { startStack } from '../support/stack.ts';
 import {
   followStatus,
   requestSync,
@@ -29,6 +28,7 @@ import {
   startSync,
   syncRecords,
 } from '../support/sync.ts';
+import { wake } from '../support/temporal.ts';
 
 // The page "Running a Manual Sync with Xero Practice Manager", paragraph by paragraph: an admin and a
 // standard user work here, and somebody works in XPM at the same time.
@@ -66,7 +66,8 @@ const offered = async (
 /** Holds the practice back until `release` is called, so that what is shown meanwhile can be looked at. */
 const holdBack = async (seconds = 3600) => {
   await stack.sandbox.post('faults', {
-    ...{ practice: 0, times: 1 },
+    practice: 0,
+    times: 1,
     fault: { kind: 'limited', problem: 'day', retryAfterSeconds: seconds },
   });
 };
@@ -272,7 +273,9 @@ describe('Pending Sync Status', () => {
     await heldUp(job.id);
     await renameJobInXpm(job.xpmId, 'Renamed in XPM');
     await inXpm({
-      ...{ resource: 'job', action: 'update', uuid: job.xpmId },
+      resource: 'job',
+      action: 'update',
+      uuid: job.xpmId,
       fields: { Budget: '4321.00' },
     });
     await freshQuota(stack);
@@ -280,14 +283,18 @@ describe('Pending Sync Status', () => {
     expect(await runFinished(stack, run)).toMatchObject({ state: 'SUCCEEDED' });
     // The record's other fields go on syncing.
     expect(await jobNow(stack, job.id)).toMatchObject({
-      ...{ name: 'Edited here', description: 'and described', budget: '4321.00' },
+      name: 'Edited here',
+      description: 'and described',
+      budget: '4321.00',
       pendingSync: { fields: [{ theirs: job.description }, { theirs: 'Renamed in XPM' }] },
     });
     await letGo(job.id);
     await changes.until(({ pendingSync }) => pendingSync === null);
     expect(await jobNow(stack, job.id)).toMatchObject({ name: 'Edited here', pendingSync: null });
     expect(await jobInXpm(stack, job)).toMatchObject({
-      ...{ Name: 'Edited here', Description: 'and described', Budget: '4321.00' },
+      Name: 'Edited here',
+      Description: 'and described',
+      Budget: '4321.00',
     });
     expect(await messagesOf(job.id)).toContain(
       '“Renamed in XPM”, entered in XPM meanwhile, was replaced',
@@ -305,7 +312,9 @@ describe('FYI as Primary for Client Maintenance', () => {
     expect(labels).toContain('Sync Clients');
     expect(labels).not.toContain('Sync Field Definitions');
     await inXpm({
-      ...{ resource: 'client', action: 'update', uuid: client.xpmId },
+      resource: 'client',
+      action: 'update',
+      uuid: client.xpmId,
       fields: { Name: 'Renamed in XPM', IsArchived: 'Yes' },
     });
     const added = await inXpm({
@@ -326,7 +335,9 @@ describe('FYI as Primary for Client Maintenance', () => {
     expect(await clientNow(stack, client.id)).toMatchObject({ name: client.name, archived: true });
     expect(await stack.prisma.client.count({ where: { xpmId: added.UUID } })).toBe(1);
     const { Phone } = await inXpm<{ Phone: string }>({
-      ...{ resource: 'client', action: 'get', uuid: other.xpmId },
+      resource: 'client',
+      action: 'get',
+      uuid: other.xpmId,
     });
     expect(Phone).toBe('0400 111 222');
   });

@@ -10,10 +10,10 @@ import { activityOf } from '../support/activity.ts';
 import { listApiClients } from '../support/api-clients.ts';
 import { startFrozenProxy } from '../support/frozen-proxy.ts';
 import { restartablePostgres, restartableTemporal } from '../support/outage.ts';
-import { startStack } from '../support/stack.ts';
 import type { TestStack } from '../support/stack.ts';
-import { followStatus, runFinished, runWhen, startSync } from '../support/sync.ts';
+import { startStack } from '../support/stack.ts';
 import type { Run, Status, StatusStream } from '../support/sync.ts';
+import { followStatus, runFinished, runWhen, startSync } from '../support/sync.ts';
 import { startWorkerProcess } from '../support/worker-process.ts';
 import { byId, expectedClient, listXpmClients } from '../support/xpm-client.ts';
 
@@ -88,7 +88,8 @@ describe('Temporal that is away for a while', () => {
   it('in the middle of 5,000 clients costs nothing but the list asked for again', async () => {
     await using temporal = await restartableTemporal();
     await using stack = await startStack({
-      ...{ worker: false, connect: false },
+      worker: false,
+      connect: false,
       env: { ...quiet, TEMPORAL_ADDRESS: temporal.address },
     });
     await using _worker = await startWorkerProcess(stack.env);
@@ -103,7 +104,8 @@ describe('Postgres that is away for a while', () => {
   it('in the middle of 5,000 clients: API and worker live on, the run goes on, and its followers miss and repeat nothing', async () => {
     await using postgres = await restartablePostgres();
     await using stack = await startStack({
-      ...{ worker: false, connect: false },
+      worker: false,
+      connect: false,
       env: quiet,
       database: { url: postgres.address, drop: () => Promise.resolve() },
     });
@@ -133,7 +135,8 @@ function callsOfAnHour(): number {
 function startHastyWorker(stack: TestStack, proxyPort: number): Promise<Stoppable> {
   const env = {
     ...stack.env,
-    ...{ XPM_BASE_URL: `http://127.0.0.1:${proxyPort}`, XPM_ISSUER: stack.sandbox.url },
+    XPM_BASE_URL: `http://127.0.0.1:${proxyPort}`,
+    XPM_ISSUER: stack.sandbox.url,
   };
   return startWorker(readConfig(env), {
     workflowBundle: { codePath: inject('workflowBundlePath') },
@@ -152,7 +155,8 @@ describe('The network to XPM that is cut for an hour', () => {
   it('in the middle of a pause costs a dozen calls and nothing else, and the run says all along why it waits', async () => {
     await using stack = await startStack({ worker: false, env: quiet });
     await using network = await startFrozenProxy({
-      ...{ host: '127.0.0.1', port: Number(new URL(stack.sandbox.url).port) },
+      host: '127.0.0.1',
+      port: Number(new URL(stack.sandbox.url).port),
     });
     // A thousandth of an hour has no room for the pace of a thousandth of a minute.
     await withoutLimits(stack);
@@ -178,7 +182,8 @@ describe('The network to XPM that is cut for an hour', () => {
       expect(await runFinished(stack, run)).toMatchObject({
         state: 'SUCCEEDED',
         progress: { added: jobs, changed: 0, archived: 0, skipped: 0 },
-        ...{ pause: null, failure: null },
+        pause: null,
+        failure: null,
       });
       expect(await stack.prisma.job.count()).toBe(jobs);
       // What was stored before was not asked for again, and each call in vain took its leave.

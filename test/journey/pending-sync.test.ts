@@ -16,8 +16,8 @@ import {
   valuesInXpm,
 } from '../support/pending.ts';
 import { freshQuota } from '../support/quota.ts';
-import { startStack } from '../support/stack.ts';
 import type { TestStack } from '../support/stack.ts';
+import { startStack } from '../support/stack.ts';
 import { runFinished, startSync, syncRecords } from '../support/sync.ts';
 
 let stack: TestStack;
@@ -79,7 +79,10 @@ describe('an edit', () => {
     await stack.ask('admin', updateClient, { input: { ...cleared, manager: { nobody: true } } });
     await tagCleared(stack, client.id);
     expect(await clientNow(stack, client.id)).toMatchObject({
-      ...{ website: null, email: null, dateOfBirth: null, manager: null },
+      website: null,
+      email: null,
+      dateOfBirth: null,
+      manager: null,
       partner: { xpmId: two?.xpmId },
     });
   });

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pushWorkflowId } from '../../workflows/contract.ts';
 import { withoutLimits } from '../support/activities.ts';
-import { startHoldingWorker } from '../support/holding-process.ts';
 import type { HoldingWorker } from '../support/holding-process.ts';
+import { startHoldingWorker } from '../support/holding-process.ts';
+import type { Job } from '../support/pending.ts';
 import {
   aJob,
   fieldsFor,
@@ -14,9 +15,8 @@ import {
   usersOf,
   valuesInXpm,
 } from '../support/pending.ts';
-import type { Job } from '../support/pending.ts';
-import { startStack } from '../support/stack.ts';
 import type { TestStack } from '../support/stack.ts';
+import { startStack } from '../support/stack.ts';
 import { runFinished, startSync } from '../support/sync.ts';
 import { tellOfDeathOf } from '../support/temporal.ts';
 
@@ -45,11 +45,17 @@ const moments: readonly Moment[] = [
   ].map((moment) => ({ ...moment, takesEffect: false, changes: once })),
   ...[update, assign, state, values].flatMap((path) => [
     {
-      ...{ title: `before ${path} has an effect`, path, after: 0, takesEffect: false },
+      title: `before ${path} has an effect`,
+      path,
+      after: 0,
+      takesEffect: false,
       changes: { ...once, [path]: 2 },
     },
     {
-      ...{ title: `after ${path} and before its answer`, path, after: 0, takesEffect: true },
+      title: `after ${path} and before its answer`,
+      path,
+      after: 0,
+      takesEffect: true,
       changes: once,
     },
   ]),

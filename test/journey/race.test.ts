@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createDatabase } from '../../src/db/prisma.ts';
 import type { PrismaClient } from '../../src/db/prisma.ts';
+import { createDatabase } from '../../src/db/prisma.ts';
 import type { JobRecord } from '../../src/domain/job.ts';
 import type { Chunk } from '../../src/domain/ports/practice-source.ts';
-import { pushChanges } from '../../workflows/activities/push/push-changes.ts';
 import type { PushDependencies } from '../../workflows/activities/push/push-changes.ts';
+import { pushChanges } from '../../workflows/activities/push/push-changes.ts';
 import { activityDependencies, withoutLimits } from '../support/activities.ts';
 import { graphql } from '../support/graphql.ts';
-import { jobInXpm, jobNow, updateJob } from '../support/pending.ts';
 import type { Job } from '../support/pending.ts';
-import { startStack } from '../support/stack.ts';
+import { jobInXpm, jobNow, updateJob } from '../support/pending.ts';
 import type { TestStack } from '../support/stack.ts';
+import { startStack } from '../support/stack.ts';
 import { runFinished, startSync } from '../support/sync.ts';
 
 /** A name that XPM was given, and by whom. */
@@ -98,7 +98,10 @@ describe('one field, edited here and in XPM while pushes and syncs run, in every
       if (reads === 2) {
         const fields = { Name: 'Renamed right after' };
         await stack.sandbox.post('records', {
-          ...{ resource: 'job', action: 'update', uuid: job.xpmId, fields },
+          resource: 'job',
+          action: 'update',
+          uuid: job.xpmId,
+          fields,
         });
         await listSync(plain, job);
       }
@@ -109,7 +112,8 @@ describe('one field, edited here and in XPM while pushes and syncs run, in every
     while ((await pushChanges(deps, input, signal)).type === 'more');
     await singleSync(plain, job);
     expect(await jobNow(stack, job.id)).toMatchObject({
-      ...{ name: 'Renamed right after', pendingSync: null },
+      name: 'Renamed right after',
+      pendingSync: null,
     });
   });
 
@@ -141,7 +145,10 @@ describe('one field, edited here and in XPM while pushes and syncs run, in every
         await alone(xpm, async () => {
           const fields = { Name: name };
           await stack.sandbox.post('records', {
-            ...{ resource: 'job', action: 'update', uuid: job.xpmId, fields },
+            resource: 'job',
+            action: 'update',
+            uuid: job.xpmId,
+            fields,
           });
           history.push({ by: 'xpm', name });
         });

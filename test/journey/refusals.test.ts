@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { graphql } from '../support/graphql.ts';
+import type { Job } from '../support/pending.ts';
 import {
   aClient,
   aJob,
@@ -15,10 +16,9 @@ import {
   usersOf,
   valuesInXpm,
 } from '../support/pending.ts';
-import type { Job } from '../support/pending.ts';
 import { freshQuota } from '../support/quota.ts';
-import { connectPractice, startStack } from '../support/stack.ts';
 import type { TestStack } from '../support/stack.ts';
+import { connectPractice, startStack } from '../support/stack.ts';
 import { requestSync, runFinished, syncRecords } from '../support/sync.ts';
 
 let stack: TestStack;
@@ -56,7 +56,8 @@ describe('a change that XPM refuses keeps XPM’s words until it is corrected or
     await stack.ask('standard', updateJob, { input: edit });
     const refused = await refusedJob(job.id);
     expect(refused).toMatchObject({
-      ...{ name: 'Renamed', state: 'Awaiting Signature' },
+      name: 'Renamed',
+      state: 'Awaiting Signature',
       pendingSync: {
         reasons: ['CHANGES_REFUSED'],
         fields: [{ field: 'state', attempts: 1, refusal: 'Invalid state code', theirs: job.state }],
@@ -119,7 +120,9 @@ describe('a change that XPM refuses keeps XPM’s words until it is corrected or
     await stack.ask('admin', updateJob, { input: { jobId: job.id, manager: { userId: left.id } } });
     expect((await refusedJob(job.id)).pendingSync?.fields).toMatchObject([
       {
-        ...{ field: 'manager', ours: left.name, theirs: job.manager?.name ?? null },
+        field: 'manager',
+        ours: left.name,
+        theirs: job.manager?.name ?? null,
         refusal: 'Invalid staff identifier for add-manager request',
       },
     ]);
@@ -194,7 +197,9 @@ describe('a change that cannot be sent now', () => {
   it('is kept while the practice must reconnect, refuses further edits, and goes on then', async () => {
     const job = await aJob(stack, 3);
     await stack.sandbox.post('faults', {
-      ...{ practice: 0, path: 'job.api/get', times: 2 },
+      practice: 0,
+      path: 'job.api/get',
+      times: 2,
       fault: { kind: 'status', status: 401 },
     });
     await stack.ask('admin', updateJob, { input: { jobId: job.id, description: 'kept' } });

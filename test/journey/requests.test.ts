@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startStack } from '../support/stack.ts';
-import type { TestStack } from '../support/stack.ts';
 import { activityOf } from '../support/activity.ts';
+import type { TestStack } from '../support/stack.ts';
+import { startStack } from '../support/stack.ts';
 import { followStatus, requestSync, runFinished, runWhen, startSync } from '../support/sync.ts';
 
 type Kind = 'CLIENTS' | 'USERS' | 'JOB_FIELD_VALUES';

@@ -1,14 +1,14 @@
 import type { Client, ScheduleDescription } from '@temporalio/client';
 import { ScheduleNotFoundError } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { scheduleNames } from '../../src/domain/schedule.ts';
 import type { ScheduleName } from '../../src/domain/schedule.ts';
+import { scheduleNames } from '../../src/domain/schedule.ts';
 import { dueSyncsWorkflowType, scheduleId } from '../../workflows/contract.ts';
 import { withoutLimits } from '../support/activities.ts';
 import { activityOf } from '../support/activity.ts';
 import { graphql } from '../support/graphql.ts';
-import { connectPractice, startStack } from '../support/stack.ts';
 import type { TestStack } from '../support/stack.ts';
+import { connectPractice, startStack } from '../support/stack.ts';
 import { runFinished, startSync } from '../support/sync.ts';
 import { openTemporal } from '../support/temporal.ts';
 

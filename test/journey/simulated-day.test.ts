@@ -1,5 +1,5 @@
-import { describe, expect, inject, it } from 'vitest';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
+import { describe, expect, inject, it } from 'vitest';
 import { simulateDay } from '../../simulation/day.ts';
 import { judge } from '../../simulation/promises.ts';
 import { StopList } from '../../src/shutdown.ts';
@@ -20,8 +20,14 @@ describe('a simulated day', () => {
       const database = await createTestDatabase();
       stops.add(() => database.drop());
       const figures = await simulateDay(stops, {
-        ...{ databaseUrl: database.url, sizes, seed: 1, hard: false },
-        ...{ begins: 17, hours: 6, requests: 12, edits: 20 },
+        databaseUrl: database.url,
+        sizes,
+        seed: 1,
+        hard: false,
+        begins: 17,
+        hours: 6,
+        requests: 12,
+        edits: 20,
         workflowBundle: { codePath: inject('workflowBundlePath') },
       });
       expect(judge(figures, false).filter(({ kept }) => !kept)).toEqual([]);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createDatabase } from '../../src/db/prisma.ts';
 import type { PrismaClient } from '../../src/db/prisma.ts';
+import { createDatabase } from '../../src/db/prisma.ts';
 import { startDueSync } from '../../src/domain/commands/start-due-sync.ts';
 import type { SyncKind } from '../../src/domain/sync-kind.ts';
 import { notePushFault } from '../../workflows/activities/push/fault.ts';
@@ -9,8 +9,8 @@ import { activityDependencies, withoutLimits } from '../support/activities.ts';
 import { activityOf } from '../support/activity.ts';
 import { graphql } from '../support/graphql.ts';
 import { aJob, jobNow, updateJob } from '../support/pending.ts';
-import { startStack } from '../support/stack.ts';
 import type { TestStack } from '../support/stack.ts';
+import { startStack } from '../support/stack.ts';
 import { runFinished, startSync } from '../support/sync.ts';
 
 const jobs = 40;
@@ -38,7 +38,9 @@ describe('a sweep over the custom fields of all jobs', () => {
     startDueSync(
       { ...activityDependencies(stack, prisma), newId: randomUUID },
       {
-        ...{ practiceId: practiceId(), kind, pass: 'FULL' },
+        practiceId: practiceId(),
+        kind,
+        pass: 'FULL',
       },
     );
   const sweep = async () => {

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { canonicalValue } from '../../src/domain/field-value.ts';
 import { withoutLimits } from '../support/activities.ts';
-import { startStack } from '../support/stack.ts';
 import type { TestStack } from '../support/stack.ts';
-import { runFinished, startDue, startSync } from '../support/sync.ts';
+import { startStack } from '../support/stack.ts';
 import type { Run } from '../support/sync.ts';
+import { runFinished, startDue, startSync } from '../support/sync.ts';
 
 const clients = 5000;
 const jobs = 1000;

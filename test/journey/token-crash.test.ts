@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { activityOf } from '../support/activity.ts';
-import { startHoldingWorker } from '../support/holding-process.ts';
 import type { HoldingWorker } from '../support/holding-process.ts';
+import { startHoldingWorker } from '../support/holding-process.ts';
 import type { Point } from '../support/points.ts';
-import { connectPractice, startStack } from '../support/stack.ts';
 import type { TestStack } from '../support/stack.ts';
-import { runFinished, runWhen, startSync } from '../support/sync.ts';
+import { connectPractice, startStack } from '../support/stack.ts';
 import type { Run } from '../support/sync.ts';
+import { runFinished, runWhen, startSync } from '../support/sync.ts';
 import { tellOfDeathOf } from '../support/temporal.ts';
 
 /** Where in a refresh its worker dies. */
@@ -24,22 +24,26 @@ const moments: readonly Moment[] = [
   {
     title: 'before XPM has heard of it',
     at: { fault: { kind: 'hang' } },
-    ...{ asked: 2, lost: false },
+    asked: 2,
+    lost: false,
   },
   {
     title: 'after XPM has rotated them, in the middle of its answer',
     at: { fault: { kind: 'hang', bytes: 20 } },
-    ...{ asked: 2, lost: true },
+    asked: 2,
+    lost: true,
   },
   {
     title: 'after the answer and before it is stored',
     at: { point: 'refresh: before COMMIT' },
-    ...{ asked: 2, lost: true },
+    asked: 2,
+    lost: true,
   },
   {
     title: 'after the new ones are stored and before they are used',
     at: { point: 'refresh: after COMMIT' },
-    ...{ asked: 1, lost: false },
+    asked: 1,
+    lost: false,
   },
 ];
 

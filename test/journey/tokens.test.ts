@@ -4,10 +4,10 @@ import { createTokenCipher } from '../../src/db/token-cipher.ts';
 import { untilLocksAreWaitedFor } from '../support/database.ts';
 import { graphql } from '../support/graphql.ts';
 import { aClient, clientNow, updateClient } from '../support/pending.ts';
-import { connectPractice, startStack } from '../support/stack.ts';
 import type { TestStack } from '../support/stack.ts';
-import { runFinished, runWhen, startSync } from '../support/sync.ts';
+import { connectPractice, startStack } from '../support/stack.ts';
 import type { Run } from '../support/sync.ts';
+import { runFinished, runWhen, startSync } from '../support/sync.ts';
 import { activitiesDone, wake } from '../support/temporal.ts';
 
 const day = 24 * 60 * 60;

@@ -1,21 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import { WorkflowNotFoundError } from '@temporalio/client';
 import type { Client } from '@temporalio/client';
+import { WorkflowNotFoundError } from '@temporalio/client';
 import type { ResultOf } from 'gql.tada';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { SyncRun as RunRow } from '../../prisma/generated/client.ts';
-import { unfinishedStates } from '../../src/domain/sync-run.ts';
-import type { SyncRun } from '../../src/domain/sync-run.ts';
 import type { SyncKind } from '../../src/domain/sync-kind.ts';
+import type { SyncRun } from '../../src/domain/sync-run.ts';
+import { unfinishedStates } from '../../src/domain/sync-run.ts';
 import { syncWorkflowId, wakeSignalName } from '../../workflows/contract.ts';
 import type { OwnProcess } from '../support/own-process.ts';
 import type { SandboxCalls } from '../support/sandbox.ts';
-import { startServerProcess } from '../support/server-process.ts';
 import type { ServerProcess } from '../support/server-process.ts';
-import { addPractice } from '../support/small-practice.ts';
+import { startServerProcess } from '../support/server-process.ts';
 import type { SmallPractice } from '../support/small-practice.ts';
-import { askWithToken, startStack } from '../support/stack.ts';
+import { addPractice } from '../support/small-practice.ts';
 import type { TestStack } from '../support/stack.ts';
+import { askWithToken, startStack } from '../support/stack.ts';
 import { requestSync } from '../support/sync.ts';
 import { openTemporal } from '../support/temporal.ts';
 import { startWorkerProcess } from '../support/worker-process.ts';
@@ -195,7 +195,9 @@ describe('two workers and two APIs, asked for a thousand syncs at once when all 
     expect(rows).toHaveLength(jobs);
     return [
       ...rows.map(({ id }) => ({
-        ...{ practice: first, kind: 'JOB' as const, recordId: `Job:${id}` },
+        practice: first,
+        kind: 'JOB' as const,
+        recordId: `Job:${id}`,
       })),
       ...all
         .filter((practice) => practice !== first)

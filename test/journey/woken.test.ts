@@ -2,10 +2,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { activityOf } from '../support/activity.ts';
 import { graphql } from '../support/graphql.ts';
 import { freshQuota } from '../support/quota.ts';
-import { startStack } from '../support/stack.ts';
 import type { TestStack } from '../support/stack.ts';
-import { runFinished, runWhen, startDue, startSync } from '../support/sync.ts';
+import { startStack } from '../support/stack.ts';
 import type { Run } from '../support/sync.ts';
+import { runFinished, runWhen, startDue, startSync } from '../support/sync.ts';
 import { wake } from '../support/temporal.ts';
 
 /** Pauses here are longer than any test's patience: whatever goes on was woken. */
@@ -56,8 +56,12 @@ describe('a pause is over before its time', () => {
     const takenAt = new Date(Date.now() - 3_600_000);
     await stack.prisma.quotaLease.createMany({
       data: Array.from({ length: calls }, () => ({
-        ...{ practiceId: practiceId(), call: 'staff.api/list', lane: 'SCHEDULED' as const },
-        ...{ takenAt, expiresAt: takenAt, releasedAt: takenAt },
+        practiceId: practiceId(),
+        call: 'staff.api/list',
+        lane: 'SCHEDULED' as const,
+        takenAt,
+        expiresAt: takenAt,
+        releasedAt: takenAt,
       })),
     });
   };

@@ -1,12 +1,12 @@
 import { trace } from '@opentelemetry/api';
 import { Registry } from 'prom-client';
-import { readConfig } from '../../src/config.ts';
 import { createActivityDependencies } from '../../src/activity-dependencies.ts';
+import { readConfig } from '../../src/config.ts';
+import type { PrismaClient } from '../../src/db/prisma.ts';
 import { systemClock } from '../../src/domain/ports/clock.ts';
 import { freshTerms } from '../../src/domain/quota.ts';
-import type { PrismaClient } from '../../src/db/prisma.ts';
-import { createWorkerMetrics } from '../../src/telemetry/worker-metrics.ts';
 import { createLogger } from '../../src/logger.ts';
+import { createWorkerMetrics } from '../../src/telemetry/worker-metrics.ts';
 import type { PushDependencies } from '../../workflows/activities/push/push-changes.ts';
 import type { TestStack } from './stack.ts';
 
@@ -17,7 +17,10 @@ export async function withoutLimits(
 ): Promise<void> {
   const many = 1_000_000;
   await stack.sandbox.post('settings', {
-    ...{ minuteLimit: many, dayLimit: many, appMinuteLimit: many, concurrentLimit: 100 },
+    minuteLimit: many,
+    dayLimit: many,
+    appMinuteLimit: many,
+    concurrentLimit: 100,
     latencyMs: 0,
   });
   for (const id of practices) {

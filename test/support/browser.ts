@@ -1,6 +1,6 @@
 import chromium from '@sparticuz/chromium';
-import { chromium as playwright } from 'playwright-core';
 import type { Browser } from 'playwright-core';
+import { chromium as playwright } from 'playwright-core';
 
 /**
  * A real browser, from the npm package that carries one. Its own arguments are for a machine without

@@ -97,13 +97,25 @@ async function runFacts(
   const run = await stack.prisma.syncRun.findUniqueOrThrow({ where: { id: runId } });
   const { state, read, total, added, changed, unchanged, archived, skipped } = run;
   return {
-    ...{ state, read, total, added, changed, unchanged, archived, skipped },
+    state,
+    read,
+    total,
+    added,
+    changed,
+    unchanged,
+    archived,
+    skipped,
     entries: await stack.prisma.practiceActivity.count({ where: { practiceId: id, runId } }),
   };
 }
 
 const succeeded = {
-  ...{ state: 'SUCCEEDED', added: 0, changed: 0, archived: 0, skipped: 0, entries: 1 },
+  state: 'SUCCEEDED',
+  added: 0,
+  changed: 0,
+  archived: 0,
+  skipped: 0,
+  entries: 1,
 };
 
 // ---------------------------------------------------------------- kinds that are lists
@@ -133,7 +145,9 @@ const clientOf = async (place: Place): Promise<string> =>
   first(await inXpm(place, { resource: 'client', action: 'list' })).UUID;
 
 const clients: ListKind = {
-  ...{ kind: 'CLIENTS', resource: 'client', field: 'Name' },
+  kind: 'CLIENTS',
+  resource: 'client',
+  field: 'Name',
   stored: async (place) => named(await place.stack.prisma.client.findMany(live(place))),
 };
 
@@ -141,21 +155,29 @@ const lists = {
   clients,
   delta: { ...clients, isDelta: true },
   users: {
-    ...{ kind: 'USERS', resource: 'staff', field: 'Name' },
+    kind: 'USERS',
+    resource: 'staff',
+    field: 'Name',
     stored: async (place) => named(await place.stack.prisma.user.findMany(live(place))),
   },
   jobs: {
-    ...{ kind: 'JOBS', resource: 'job', field: 'Name' },
+    kind: 'JOBS',
+    resource: 'job',
+    field: 'Name',
     fresh: async (place) => ({ Client: await clientOf(place) }),
     stored: async (place) => named(await place.stack.prisma.job.findMany(live(place))),
   },
   definitions: {
-    ...{ kind: 'FIELD_DEFINITIONS', resource: 'customFieldDefinition', field: 'Name' },
+    kind: 'FIELD_DEFINITIONS',
+    resource: 'customFieldDefinition',
+    field: 'Name',
     fresh: () => Promise.resolve({ Type: 'Text', UseClient: true }),
     stored: async (place) => named(await place.stack.prisma.fieldDefinition.findMany(live(place))),
   },
   taxReturns: {
-    ...{ kind: 'TAX_RETURNS', resource: 'taxReturn', field: 'EstimatedIncome' },
+    kind: 'TAX_RETURNS',
+    resource: 'taxReturn',
+    field: 'EstimatedIncome',
     fresh: async (place) => ({ Client: await clientOf(place), Year: 2025 }),
     isListed: (record) => record['IsAmendment'] === 'No',
     async stored({ stack, id }) {
@@ -182,7 +204,9 @@ function listLane(place: Place, list: ListKind): Promise<Lane> {
   let runId = '';
   return Promise.resolve({
     workflowId: syncWorkflowId({ practiceId: place.id, kind, recordId: '', runId: '' }),
-    ...{ page: 1, writes: [], gated: false },
+    page: 1,
+    writes: [],
+    gated: false,
     ...(isDelta && { ignores: 'source.clientGroups' }),
     async begin() {
       round += 1;
@@ -208,8 +232,12 @@ function listLane(place: Place, list: ListKind): Promise<Lane> {
         },
         expected: {
           ...succeeded,
-          ...{ read, total: read, unchanged: read - 2 },
-          ...{ added: 1, changed: 1, archived: isDelta ? 0 : 1 },
+          read,
+          total: read,
+          unchanged: read - 2,
+          added: 1,
+          changed: 1,
+          archived: isDelta ? 0 : 1,
           rows: new Map(records.map((record) => [record.UUID, record[field]])),
         },
       };
@@ -254,7 +282,8 @@ async function store(place: Place, type: Stored['type']): Promise<Stored> {
       );
   const field = first(
     await inXpm<Definition>(place, {
-      ...{ resource: 'customFieldDefinition', action: 'add' },
+      resource: 'customFieldDefinition',
+      action: 'add',
       fields: { Name: 'Round', Type: 'Text', UseClient: true, UseJob: true },
     }),
   );
@@ -264,7 +293,9 @@ async function store(place: Place, type: Stored['type']): Promise<Stored> {
 /** Writes the round into a custom field, as somebody who works in XPM would. */
 const writeValue = (place: Place, { field }: Stored, uuid: string, round: number) =>
   inXpm(place, {
-    ...{ resource: 'customFieldValues', action: 'update', uuid },
+    resource: 'customFieldValues',
+    action: 'update',
+    uuid,
     fields: { [field.UUID]: `Round ${round}` },
   });
 
@@ -314,7 +345,9 @@ async function sweepLane(place: Place, type: Stored['type']): Promise<Lane> {
   return {
     workflowId: syncWorkflowId({ practiceId: place.id, kind, recordId: '', runId: '' }),
     // Four at once; while those are stored, the next four are asked about.
-    ...{ page: 8, writes: [], gated: false },
+    page: 8,
+    writes: [],
+    gated: false,
     async begin() {
       round += 1;
       await writeValue(place, stored, first(stored.records).UUID, round);
@@ -328,7 +361,10 @@ async function sweepLane(place: Place, type: Stored['type']): Promise<Lane> {
         },
         expected: {
           ...succeeded,
-          ...{ read: length, total: length, changed: 1, unchanged: length - 1 },
+          read: length,
+          total: length,
+          changed: 1,
+          unchanged: length - 1,
           values: await valuesInXpm(place, stored),
         },
       };
@@ -350,7 +386,9 @@ async function ownLane(place: Place, type: Stored['type']): Promise<Lane> {
   let runId = '';
   return {
     workflowId: syncWorkflowId({ practiceId: place.id, kind, recordId: id, runId: '' }),
-    ...{ page: 1, writes: [], gated: false },
+    page: 1,
+    writes: [],
+    gated: false,
     async begin() {
       round += 1;
       await writeValue(place, stored, uuid, round);
@@ -367,12 +405,18 @@ async function ownLane(place: Place, type: Stored['type']): Promise<Lane> {
       return {
         actual: {
           ...(await runFacts(place, runId)),
-          ...{ count: here.counts.get(uuid), text: here.text, name: job && job.name },
+          count: here.counts.get(uuid),
+          text: here.text,
+          name: job && job.name,
         },
         expected: {
           ...succeeded,
-          ...{ read, total: read, changed, unchanged: read - changed },
-          ...{ count: there.counts.get(uuid), text: there.text },
+          read,
+          total: read,
+          changed,
+          unchanged: read - changed,
+          count: there.counts.get(uuid),
+          text: there.text,
           name: isJob && `Changed ${round}`,
         },
       };
@@ -419,7 +463,8 @@ const jobPush = (place: Place, id: string, xpmId: string): Push => ({
   async there() {
     const job = await jobInXpm(place.stack, { xpmId }, place.practice);
     return {
-      ...{ name: job['Name'] as string, state: job['State'] as string },
+      name: job['Name'] as string,
+      state: job['State'] as string,
       manager: (job['Manager'] as Shown | null)?.UUID,
     };
   },
@@ -490,7 +535,9 @@ async function pushLane(place: Place, type: Stored['type']): Promise<Lane> {
   });
   return {
     workflowId: pushWorkflowId({ practiceId, id: recordId.replace(/^.*:/, '') }),
-    ...{ page: 2, writes: push.writes, gated: true },
+    page: 2,
+    writes: push.writes,
+    gated: true,
     async begin() {
       round += 1;
       const { name } = wanted(round);
@@ -509,15 +556,20 @@ async function pushLane(place: Place, type: Stored['type']): Promise<Lane> {
         actual: {
           here: await push.here(),
           there: await push.there(),
-          ...{ textHere: here.text, textThere: there.text, count: here.counts.get(uuid) },
+          textHere: here.text,
+          textThere: there.text,
+          count: here.counts.get(uuid),
           changes: await stack.prisma.pendingChange.count({ where: { practiceId } }),
           told: [...sentTold((await entries()).slice(earlier))].sort(),
         },
         expected: {
           here: { ...details, pendingSync: null },
           there: details,
-          ...{ textHere: `Round ${round}`, textThere: `Round ${round}` },
-          ...{ count: there.counts.get(uuid), changes: 0, told: [...labels].sort() },
+          textHere: `Round ${round}`,
+          textThere: `Round ${round}`,
+          count: there.counts.get(uuid),
+          changes: 0,
+          told: [...labels].sort(),
         },
       };
     },
@@ -545,7 +597,11 @@ function brokenLane(place: Place): Promise<Lane> {
   let runId = '';
   return Promise.resolve({
     workflowId: syncWorkflowId({ practiceId: place.id, kind: 'USERS', recordId: '', runId: '' }),
-    ...{ page: 0, writes: [], gated: false, only: 'endSync', breaks: true },
+    page: 0,
+    writes: [],
+    gated: false,
+    only: 'endSync',
+    breaks: true,
     async begin() {
       runId = await ask(place, 'USERS');
     },

@@ -1,15 +1,15 @@
 import type { Client } from '@temporalio/client';
 import { expect, vi } from 'vitest';
 import { withoutLimits } from './activities.ts';
-import { first, lanes } from './crash-lanes.ts';
 import type { Facts, Lane, LaneName } from './crash-lanes.ts';
+import { first, lanes } from './crash-lanes.ts';
+import type { HoldingWorker } from './holding-process.ts';
 import { startHoldingWorker } from './holding-process.ts';
 import type { Holds } from './holding-worker.ts';
-import type { HoldingWorker } from './holding-process.ts';
 import type { Point } from './points.ts';
 import { addPractice } from './small-practice.ts';
-import { startStack } from './stack.ts';
 import type { TestStack } from './stack.ts';
+import { startStack } from './stack.ts';
 import { openTemporal, tellOfDeath } from './temporal.ts';
 
 /** What became of a piece of work whose worker died at a point. */

@@ -1,5 +1,5 @@
-import type { PracticeEvent } from '../../src/domain/events.ts';
 import { eventRows } from '../../src/db/event-rows.ts';
+import type { PracticeEvent } from '../../src/domain/events.ts';
 import type { TestStack } from './stack.ts';
 
 const plain = (practiceId: string): string => practiceId.replace('Practice:', '');

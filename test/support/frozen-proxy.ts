@@ -1,5 +1,5 @@
-import { connect, createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
+import { connect, createServer } from 'node:net';
 
 /** Stands between a client and a TCP server, and can stop passing anything on: silently, or with a word. */
 export interface FrozenProxy extends AsyncDisposable {

@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
-import { chmod, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { DefaultLogger, bundleWorkflowCode } from '@temporalio/worker';
+import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import type { TestProject } from 'vitest/node';
 import { stopLeftover } from '../../embedded/child.ts';
 import { migrate } from '../../embedded/migrate.ts';
-import { stopLeftoverPostgres } from '../../embedded/postgres-cluster.ts';
 import { startPostgres } from '../../embedded/postgres.ts';
+import { stopLeftoverPostgres } from '../../embedded/postgres-cluster.ts';
 import { birthOf } from '../../embedded/process.ts';
 import { startTemporal } from '../../embedded/temporal.ts';
 

@@ -4,8 +4,8 @@ import { createActivityDependencies } from '../../src/activity-dependencies.ts';
 import { readConfig } from '../../src/config.ts';
 import { createLogger, temporalLogger } from '../../src/logger.ts';
 import { startWorker } from '../../src/worker.ts';
-import { portAtPoints, prismaAtPoints } from './points.ts';
 import type { Point } from './points.ts';
+import { portAtPoints, prismaAtPoints } from './points.ts';
 
 // A worker like any other, except that its activities can be told to wait at a point, for ever.
 

@@ -42,7 +42,7 @@ const lines: readonly Line[] = [
 const table: readonly Row[] = lines.map(
   ([surface, label, kind, who, notShownWhen, offWhen, about]) => {
     const [idle = label, meanwhile = idle] = label.split(' / ');
-    return { ...{ surface, idle, meanwhile, kind }, ...{ who, notShownWhen, offWhen, about } };
+    return { surface, idle, meanwhile, kind, who, notShownWhen, offWhen, about };
   },
 );
 
@@ -77,8 +77,11 @@ export function combinations(sources: readonly PracticeSource[]): readonly Facts
       [false, true].flatMap((importTaxAssessments) =>
         [false, true].flatMap((primaryForClientMaintenance) =>
           (['CONNECTED', 'NEEDS_RECONNECT', 'DISCONNECTED'] as const).map((connection) => ({
-            ...{ source, role, connection },
-            ...{ importTaxAssessments, primaryForClientMaintenance },
+            source,
+            role,
+            connection,
+            importTaxAssessments,
+            primaryForClientMaintenance,
           })),
         ),
       ),

@@ -89,7 +89,8 @@ const hex = (base64: string): string => Buffer.from(base64, 'base64').toString('
 
 function toSpan(service: string, span: WireSpan): ReceivedSpan {
   return {
-    ...{ service, name: span.name },
+    service,
+    name: span.name,
     traceId: hex(span.traceId),
     spanId: hex(span.spanId),
     parentSpanId: hex(span.parentSpanId),

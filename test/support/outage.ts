@@ -23,8 +23,10 @@ export const restartableTemporal = (): Promise<Restartable> =>
   restartable(async (dir, port) => {
     const file = (name: string): string => path.join(dir, name);
     const temporal = await startTemporal({
-      ...{ dbFile: file('temporal.db'), logFile: file('temporal.log') },
-      ...{ port, uiPort: null },
+      dbFile: file('temporal.db'),
+      logFile: file('temporal.log'),
+      port,
+      uiPort: null,
     });
     return { server: temporal, address: temporal.address };
   });
@@ -34,7 +36,8 @@ export const restartablePostgres = (): Promise<Restartable> =>
   restartable(async (dir, port) => {
     const postgres = await startPostgres({
       dataDir: path.join(dir, 'postgres'),
-      ...{ port, persistent: true },
+      port,
+      persistent: true,
     });
     const address = await postgres.createDatabase('practice_sync', { ifMissing: true });
     await migrate(address);

@@ -69,8 +69,12 @@ export async function addFieldDefinitions(
     name: `Field ${String(n).padStart(4, '0')}`,
     type: 'Text',
     valueElement: 'TEXT' as const,
-    ...{ useClient: true, useContact: false, useJob: true },
-    ...{ useJobTask: false, useJobCost: false, useJobTime: false },
+    useClient: true,
+    useContact: false,
+    useJob: true,
+    useJobTask: false,
+    useJobCost: false,
+    useJobTime: false,
     hash: 'hash',
     changedAt: now,
     ...definition,
@@ -110,9 +114,16 @@ export async function addPendingChange(
     : stack.prisma.client.findUniqueOrThrow(where));
   await stack.prisma.pendingChange.create({
     data: {
-      ...{ id: randomUUID(), practiceId, ...owner },
-      ...{ field: 'name', label: 'Name', base: 'theirs', ours: 'ours', theirs: 'theirs' },
-      ...{ since: now, editedBy: 'Ada Finch' },
+      id: randomUUID(),
+      practiceId,
+      ...owner,
+      field: 'name',
+      label: 'Name',
+      base: 'theirs',
+      ours: 'ours',
+      theirs: 'theirs',
+      since: now,
+      editedBy: 'Ada Finch',
       ...change,
     },
   });
@@ -174,7 +185,11 @@ export async function addHeldDelete(
     data: {
       id: randomUUID(),
       practiceId: plain(practiceId),
-      ...{ kind: 'CLIENTS', noun: 'clients', missing: 30, known: 100, state: 'HELD' },
+      kind: 'CLIENTS',
+      noun: 'clients',
+      missing: 30,
+      known: 100,
+      state: 'HELD',
       observedAt: now,
     },
   });
@@ -234,12 +249,10 @@ export async function addEntries(
     data: records.map((record, n) => {
       const at = new Date(now.getTime() + n * 1000);
       return {
-        ...{
-          id: randomUUID(),
-          practiceId: plain(stack.practiceId),
-          title,
-          message: 'All is well.',
-        },
+        id: randomUUID(),
+        practiceId: plain(stack.practiceId),
+        title,
+        message: 'All is well.',
         ...({ type: 'SYNC', status: 'SUCCESS', createdAt: at, updatedAt: at } as const),
         recordId: record.split(':')[1] ?? '',
       };

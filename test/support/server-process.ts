@@ -1,5 +1,5 @@
-import { startOwnProcess } from './own-process.ts';
 import type { OwnProcess } from './own-process.ts';
+import { startOwnProcess } from './own-process.ts';
 
 /** An API as its own process, and where it answers. */
 export interface ServerProcess extends OwnProcess {

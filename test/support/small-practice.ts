@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { people } from '../../embedded/people.ts';
 import { zoneAt } from '../../embedded/time-zone.ts';
-import { connectPractice } from './stack.ts';
 import type { TestStack } from './stack.ts';
+import { connectPractice } from './stack.ts';
 
 /** A practice besides the stack's own two, with an XPM account of its own. */
 export interface SmallPractice {
@@ -34,7 +34,10 @@ export async function addPractice(
   if (admin === undefined) throw new Error('There are no demo people.');
   await stack.prisma.practice.create({
     data: {
-      ...{ id, name, importTaxAssessments: true, timeZone: zoneAt(5) },
+      id,
+      name,
+      importTaxAssessments: true,
+      timeZone: zoneAt(5),
       memberships: {
         create: { subject: admin.subject, name: admin.name, email: admin.email, role: 'ADMIN' },
       },

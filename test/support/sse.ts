@@ -1,5 +1,5 @@
-import { print } from 'graphql';
 import type { TadaDocumentNode } from 'gql.tada';
+import { print } from 'graphql';
 import type { GraphqlBody } from './http.ts';
 
 /** A subscription over server-sent events. `next` is null once the server has ended the stream. */

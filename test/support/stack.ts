@@ -2,30 +2,30 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { TadaDocumentNode } from 'gql.tada';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
+import type { TadaDocumentNode } from 'gql.tada';
 import { print } from 'graphql';
-import { createClient } from 'graphql-ws';
 import type { Client as SocketClient } from 'graphql-ws';
+import { createClient } from 'graphql-ws';
 import { inject } from 'vitest';
 import { startIssuer } from '../../embedded/issuer.ts';
-import { globalId, harbourAndFinch, people, ridgeStreet } from '../../embedded/people.ts';
 import type { DemoPractice, Person, SignInAs } from '../../embedded/people.ts';
+import { globalId, harbourAndFinch, people, ridgeStreet } from '../../embedded/people.ts';
 import { seed } from '../../embedded/seed.ts';
 import { signInExtras } from '../../embedded/sign-in-extras.ts';
 import { zoneAt } from '../../embedded/time-zone.ts';
-import { createDatabase } from '../../src/db/prisma.ts';
-import type { PrismaClient } from '../../src/db/prisma.ts';
 import { readConfig } from '../../src/config.ts';
+import type { PrismaClient } from '../../src/db/prisma.ts';
+import { createDatabase } from '../../src/db/prisma.ts';
 import { startServer } from '../../src/server.ts';
 import { StopList } from '../../src/shutdown.ts';
-import { startWorker } from '../../src/worker.ts';
 import type { RunningWorker } from '../../src/worker.ts';
-import { createTestDatabase } from './database.ts';
+import { startWorker } from '../../src/worker.ts';
 import type { TestDatabase } from './database.ts';
+import { createTestDatabase } from './database.ts';
 import { graphql } from './graphql.ts';
-import { startTestSandbox } from './sandbox.ts';
 import type { SandboxControl } from './sandbox.ts';
+import { startTestSandbox } from './sandbox.ts';
 
 /** Everything that the product runs on, for one test file: nothing of it is shared but Postgres and Temporal themselves. */
 export interface TestStack extends AsyncDisposable {

@@ -7,9 +7,9 @@ import { createTokenCipher } from '../../src/db/token-cipher.ts';
 import { createUnitOfWork } from '../../src/db/unit-of-work.ts';
 import { startDueSync } from '../../src/domain/commands/start-due-sync.ts';
 import { systemClock } from '../../src/domain/ports/clock.ts';
+import type { SyncKind } from '../../src/domain/sync-kind.ts';
 import { graphql } from './graphql.ts';
 import { freshQuota } from './quota.ts';
-import type { SyncKind } from '../../src/domain/sync-kind.ts';
 import type { TestStack } from './stack.ts';
 
 const runFields = graphql(`

@@ -62,7 +62,8 @@ export async function tellOfDeathOf(stack: TestStack, workflowId: string): Promi
   await using temporal = await openTemporal(stack);
   const { raw } = await temporal.workflow.getHandle(workflowId).describe();
   const held = (raw.pendingActivities ?? []).map(({ activityId }) => ({
-    ...{ workflowId, activityId: activityId ?? '' },
+    workflowId,
+    activityId: activityId ?? '',
   }));
   await tellOfDeath(temporal, held);
 }

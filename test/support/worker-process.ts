@@ -1,5 +1,5 @@
-import { startOwnProcess } from './own-process.ts';
 import type { OwnProcess } from './own-process.ts';
+import { startOwnProcess } from './own-process.ts';
 
 /** Starts `src/worker.ts` as a process of its own. */
 export const startWorkerProcess = (env: Readonly<Record<string, string>>): Promise<OwnProcess> =>

@@ -1,16 +1,16 @@
-import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
+import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { DeterminismViolationError } from '@temporalio/workflow';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { bundleWorkflows } from '../../src/temporal/bundle.ts';
 import * as contract from '../../workflows/contract.ts';
 import * as workflows from '../../workflows/index.ts';
-import { answerIn, currentRelease, readHistory, recordedHistories } from './histories.ts';
 import type { Recorded } from './histories.ts';
+import { answerIn, currentRelease, readHistory, recordedHistories } from './histories.ts';
 import { stories } from './stories.ts';
 import type { Activities } from './story.ts';
-import { alteredHistory, twin } from './twin.ts';
 import type { Twin } from './twin.ts';
+import { alteredHistory, twin } from './twin.ts';
 
 type OutcomeOf<Answer> = Answer extends { readonly type: infer Outcome extends string }
   ? Outcome

@@ -87,8 +87,9 @@ function isAtRest(events: readonly Event[]): boolean {
   if (
     last?.timerStartedEventAttributes == null &&
     last?.workflowTaskCompletedEventAttributes == null
-  )
+  ) {
     return false;
+  }
   const asked = events.filter((event) => event.activityTaskScheduledEventAttributes != null);
   const answered = events.filter(
     (event) =>

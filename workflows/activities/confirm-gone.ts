@@ -1,9 +1,9 @@
 import { reserveWords } from '../../src/domain/activity.ts';
 import { SourceFailure } from '../../src/domain/errors.ts';
 import { concernsOne, describeFailure } from '../../src/domain/failed-call.ts';
-import type { Gone, SingleRecord } from '../../src/domain/ports/practice-source.ts';
 import type { JobRecord } from '../../src/domain/job.ts';
 import { describeStrangers } from '../../src/domain/job-people.ts';
+import type { Gone, SingleRecord } from '../../src/domain/ports/practice-source.ts';
 import type { Transaction } from '../../src/domain/ports/unit-of-work.ts';
 import { mayArchiveMissing, nothingStored } from '../../src/domain/reconcile.ts';
 import type { RecordFacts } from '../../src/domain/record.ts';
@@ -77,7 +77,9 @@ const given: Omit<Batch, 'end'> = {
   ids: [],
   unreadable: [
     {
-      ...{ position: null, xpmId: null, label: 'The check of jobs that no list shows' },
+      position: null,
+      xpmId: null,
+      label: 'The check of jobs that no list shows',
       problem: reserveWords,
     },
   ],

@@ -1,10 +1,10 @@
 import type { Transaction } from '../../src/domain/ports/unit-of-work.ts';
 import { nothingStored } from '../../src/domain/reconcile.ts';
 import { recordRun } from '../../src/domain/record-run.ts';
-import { settleMissing } from '../../src/domain/settle-missing.ts';
 import type { SettledMissing } from '../../src/domain/settle-missing.ts';
-import { beginning, move } from '../../src/domain/sync-run.ts';
+import { settleMissing } from '../../src/domain/settle-missing.ts';
 import type { SyncRun } from '../../src/domain/sync-run.ts';
+import { beginning, move } from '../../src/domain/sync-run.ts';
 import type { PageOutcome } from '../contract.ts';
 import type { OpenPage } from './read-page.ts';
 import type { ReadList } from './step.ts';

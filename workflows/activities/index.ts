@@ -1,9 +1,9 @@
 import { Context } from '@temporalio/activity';
 import type { PushActivities, ScheduleActivities, SyncActivities } from '../contract.ts';
 import { endSync } from './end-sync.ts';
-import { pushChanges } from './push/push-changes.ts';
 import { notePushFault } from './push/fault.ts';
 import type { PushDependencies } from './push/push-changes.ts';
+import { pushChanges } from './push/push-changes.ts';
 import { startDueSyncs } from './start-due-syncs.ts';
 import { syncPage } from './sync-page.ts';
 

@@ -32,7 +32,10 @@ export function tellOfLoss(
 ): Promise<void> {
   const { message } = describeFailure(failure);
   return recordConnection(tx, deps, {
-    ...{ practiceId, message, actor: null },
-    ...{ title: 'Connection to XPM', status: 'ACTION_REQUIRED' },
+    practiceId,
+    message,
+    actor: null,
+    title: 'Connection to XPM',
+    status: 'ACTION_REQUIRED',
   });
 }

@@ -1,12 +1,12 @@
+import { laneOf } from '../../src/domain/lane.ts';
 import type { Transaction } from '../../src/domain/ports/unit-of-work.ts';
 import type { RecordFacts } from '../../src/domain/record.ts';
-import { laneOf } from '../../src/domain/lane.ts';
 import { recordTypeOf } from '../../src/domain/sync-kind.ts';
 import type { SyncRun } from '../../src/domain/sync-run.ts';
 import type { PageOutcome } from '../contract.ts';
 import { finishStep } from './finish-step.ts';
-import { stepsOf } from './steps.ts';
 import type { ReadList, Step } from './step.ts';
+import { stepsOf } from './steps.ts';
 import { storeBatch } from './store-batch.ts';
 import type { SyncPageDependencies } from './sync-page.ts';
 

@@ -1,7 +1,7 @@
 import type { CallOptions, FieldValues, Gone } from '../../src/domain/ports/practice-source.ts';
 import type { ReadStamp, Transaction } from '../../src/domain/ports/unit-of-work.ts';
-import { nothingStored } from '../../src/domain/reconcile.ts';
 import type { StoredBatch } from '../../src/domain/reconcile.ts';
+import { nothingStored } from '../../src/domain/reconcile.ts';
 import type { RecordFacts } from '../../src/domain/record.ts';
 import type { SyncRun } from '../../src/domain/sync-run.ts';
 import type { Batch } from './batch.ts';
@@ -48,7 +48,10 @@ export const oneJob: Step = {
       'gone' in read
         ? { ...empty, note: goneNote(read), store: (tx, at) => archive(tx, job, { at, call }) }
         : {
-            ...{ size: 1, ids: [xpmId], unreadable: [], end: 1 },
+            size: 1,
+            ids: [xpmId],
+            unreadable: [],
+            end: 1,
             store: (tx, at) => tx.jobs.store(practiceId, [read.record], { at, call }),
           };
     return {
@@ -78,7 +81,10 @@ async function openValues(source: Sources, run: SyncRun, options: StepOptions): 
   }
   const size = read.records.length + read.unreadable.length;
   const batch: Batch = {
-    ...{ size, end: size, ids: [], unreadable: read.unreadable },
+    size,
+    end: size,
+    ids: [],
+    unreadable: read.unreadable,
     store: (tx, at) => storeValues(tx, record, read, at),
   };
   return { asOf: read.asOf, call: read.call, batches: [batch] };
@@ -107,7 +113,9 @@ export async function storeValues(
 }
 
 export const unknownInXpm = ({ xpmId, name }: RecordFacts) => ({
-  ...{ position: null, xpmId, label: name },
+  position: null,
+  xpmId,
+  label: name,
   problem: 'XPM does not know it any more',
 });
 

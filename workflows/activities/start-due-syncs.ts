@@ -1,5 +1,5 @@
-import { startDueSync } from '../../src/domain/commands/start-due-sync.ts';
 import type { StartDueSyncDependencies } from '../../src/domain/commands/start-due-sync.ts';
+import { startDueSync } from '../../src/domain/commands/start-due-sync.ts';
 import { schedulesOf } from '../../src/domain/schedule.ts';
 import type { DueSyncsInput } from '../contract.ts';
 

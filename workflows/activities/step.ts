@@ -1,6 +1,6 @@
 import type { PracticeEvent } from '../../src/domain/events.ts';
-import type { Lane } from '../../src/domain/lane.ts';
 import type { RecordNoun } from '../../src/domain/held-delete.ts';
+import type { Lane } from '../../src/domain/lane.ts';
 import type { CompleteList } from '../../src/domain/ports/missing-rows.ts';
 import type {
   CallNumber,
@@ -17,8 +17,8 @@ import type {
 } from '../../src/domain/ports/unit-of-work.ts';
 import type { RecordFacts, RecordType } from '../../src/domain/record.ts';
 import type { SyncRun } from '../../src/domain/sync-run.ts';
-import { inBatches } from './batch.ts';
 import type { Batch } from './batch.ts';
+import { inBatches } from './batch.ts';
 
 /** Everything that records are read from. */
 export type Sources = PracticeSource & TaxSource;

@@ -10,8 +10,8 @@ import type { UserRecord } from '../../src/domain/user.ts';
 import { confirmGone } from './confirm-gone.ts';
 import { currentJobs, jobsCreatedIn } from './job-steps.ts';
 import { clientFields, jobFields, oneJob } from './record-steps.ts';
-import { step } from './step.ts';
 import type { Step, TypedStep } from './step.ts';
+import { step } from './step.ts';
 import { sweepOf } from './sweep.ts';
 
 /**

@@ -1,11 +1,11 @@
 import type { UnreadableRecord } from '../../src/domain/ports/practice-source.ts';
+import type { Transaction } from '../../src/domain/ports/unit-of-work.ts';
+import type { StoredBatch } from '../../src/domain/reconcile.ts';
 import { advance } from '../../src/domain/reconcile.ts';
 import { recordRun } from '../../src/domain/record-run.ts';
 import { retag } from '../../src/domain/retag.ts';
-import { isFinished } from '../../src/domain/sync-run.ts';
 import type { SyncCursor, SyncProgress, SyncRun } from '../../src/domain/sync-run.ts';
-import type { Transaction } from '../../src/domain/ports/unit-of-work.ts';
-import type { StoredBatch } from '../../src/domain/reconcile.ts';
+import { isFinished } from '../../src/domain/sync-run.ts';
 import type { Batch } from './batch.ts';
 import type { OpenPage } from './read-page.ts';
 import type { SyncPageDependencies } from './sync-page.ts';

@@ -7,10 +7,10 @@ import type {
   UnreadableRecord,
 } from '../../src/domain/ports/practice-source.ts';
 import type { Transaction } from '../../src/domain/ports/unit-of-work.ts';
-import { nothingStored } from '../../src/domain/reconcile.ts';
 import type { StoredBatch } from '../../src/domain/reconcile.ts';
-import { recordNouns, recordTitle } from '../../src/domain/record.ts';
+import { nothingStored } from '../../src/domain/reconcile.ts';
 import type { RecordFacts, RecordType } from '../../src/domain/record.ts';
+import { recordNouns, recordTitle } from '../../src/domain/record.ts';
 import type { SyncRun } from '../../src/domain/sync-run.ts';
 import type { Batch } from './batch.ts';
 import { readValues, storeValues, unknownInXpm } from './record-steps.ts';

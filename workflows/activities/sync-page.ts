@@ -1,13 +1,13 @@
 import { SourceFailure } from '../../src/domain/errors.ts';
-import { afterFailedCall, paceEnd } from '../../src/domain/failed-call.ts';
 import type { Patience } from '../../src/domain/failed-call.ts';
+import { afterFailedCall, paceEnd } from '../../src/domain/failed-call.ts';
 import type { Clock } from '../../src/domain/ports/clock.ts';
 import type { OnSourceFailure } from '../../src/domain/ports/failure-log.ts';
 import type { Transaction, UnitOfWork } from '../../src/domain/ports/unit-of-work.ts';
 import type { SyncKey } from '../../src/domain/ports/workflow-orders.ts';
 import { cancelRun, recordRun } from '../../src/domain/record-run.ts';
-import { isFinished, move } from '../../src/domain/sync-run.ts';
 import type { SyncRun } from '../../src/domain/sync-run.ts';
+import { isFinished, move } from '../../src/domain/sync-run.ts';
 import type { PageOutcome } from '../contract.ts';
 import { loseConnection, tellOfLoss } from './lose-connection.ts';
 import { readPage } from './read-page.ts';

@@ -1,6 +1,6 @@
 import type { ClientGroup } from '../../practice/practice.ts';
-import { identifierIn, identity, UnknownIdentifier } from '../call.ts';
 import type { Answer, Call } from '../call.ts';
+import { identifierIn, identity, UnknownIdentifier } from '../call.ts';
 import { around, element, list, streamedList, yesNo } from '../xml.ts';
 
 /** Without members, which therefore cost one call a group. */
@@ -33,8 +33,9 @@ export function groupXml({ practice, version }: Call, group: ClientGroup): strin
   const { clients } = practice;
   for (const position of clients.positions(({ groups }) => groups.includes(group.uuid))) {
     const client = clients.at(position);
-    if (client !== null)
+    if (client !== null) {
       members += around('Client', identity(version, client) + element('Name', client.text.Name));
+    }
   }
   return around('Group', identity(version, group) + texts(group) + list('Clients', members));
 }

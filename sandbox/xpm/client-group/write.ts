@@ -1,5 +1,5 @@
-import { bodyOf, done, identifierIn, identifierName, Refusal, UnknownIdentifier } from '../call.ts';
 import type { Answer, Call } from '../call.ts';
+import { bodyOf, done, identifierIn, identifierName, Refusal, UnknownIdentifier } from '../call.ts';
 import { childText } from '../xml-body.ts';
 import { clientGroup, groupXml } from './read.ts';
 

@@ -1,10 +1,10 @@
-import { noteElements } from '../../practice/client-elements.ts';
-import type { ContactElement } from '../../practice/client-elements.ts';
 import type { Client, Contact } from '../../practice/client.ts';
+import type { ContactElement } from '../../practice/client-elements.ts';
+import { noteElements } from '../../practice/client-elements.ts';
 import type { Practice } from '../../practice/practice.ts';
 import type { SandboxSettings } from '../../settings.ts';
-import { identity } from '../call.ts';
 import type { Version } from '../call.ts';
+import { identity } from '../call.ts';
 import { element, list, yesNo } from '../xml.ts';
 import { clientReference } from './client-reference.ts';
 
@@ -45,8 +45,9 @@ export function groupsXml(client: Client, version: Version, { groups }: Practice
   let items = '';
   for (const uuid of client.groups) {
     const group = groups.get(uuid);
-    if (group !== null)
+    if (group !== null) {
       items += `<Group>${identity(version, group)}${element('Name', group.name)}</Group>`;
+    }
   }
   return list('Groups', items);
 }

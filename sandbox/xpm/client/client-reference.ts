@@ -1,6 +1,6 @@
 import type { Practice } from '../../practice/practice.ts';
-import { identity } from '../call.ts';
 import type { Version } from '../call.ts';
+import { identity } from '../call.ts';
 
 /** Another client's identifying element. */
 export function clientReference(uuid: string, version: Version, { clients }: Practice): string {

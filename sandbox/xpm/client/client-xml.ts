@@ -1,3 +1,5 @@
+import type { Client } from '../../practice/client.ts';
+import type { TextElement } from '../../practice/client-elements.ts';
 import {
   addressElements,
   identityElements,
@@ -5,16 +7,14 @@ import {
   referenceElements,
   taxElements,
 } from '../../practice/client-elements.ts';
-import type { TextElement } from '../../practice/client-elements.ts';
-import type { Client } from '../../practice/client.ts';
 import type { Practice } from '../../practice/practice.ts';
 import type { SandboxSettings } from '../../settings.ts';
-import { identity } from '../call.ts';
 import type { Version } from '../call.ts';
+import { identity } from '../call.ts';
 import { staffReference } from '../staff/staff-reference.ts';
 import { element, yesNo } from '../xml.ts';
-import { clientReference } from './client-reference.ts';
 import { contactsXml, groupsXml, notesXml, relationshipsXml } from './client-lists-xml.ts';
+import { clientReference } from './client-reference.ts';
 
 export interface ClientView {
   readonly version: Version;
@@ -77,10 +77,13 @@ function texts(client: Client, names: readonly TextElement[], view: ClientView):
   for (const name of names) {
     const text = client.text[name];
     if (text === undefined) continue;
-    if (name === 'TaxNumber') xml += element(name, masked(text));
-    else if (name === 'DateOfBirth' && view.birth === 'time' && text !== '')
+    if (name === 'TaxNumber') {
+      xml += element(name, masked(text));
+    } else if (name === 'DateOfBirth' && view.birth === 'time' && text !== '') {
       xml += element(name, `${text}T00:00:00`);
-    else xml += element(name, text);
+    } else {
+      xml += element(name, text);
+    }
   }
   return xml;
 }

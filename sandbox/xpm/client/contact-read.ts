@@ -1,9 +1,9 @@
 import type { Contact } from '../../practice/client.ts';
-import { identity, UnknownIdentifier } from '../call.ts';
 import type { Answer, Call } from '../call.ts';
+import { identity, UnknownIdentifier } from '../call.ts';
 import { contactXml } from './client-lists-xml.ts';
-import { findClient } from './find.ts';
 import type { PlacedClient } from './find.ts';
+import { findClient } from './find.ts';
 import { page } from './paged-list.ts';
 
 export interface PlacedContact extends PlacedClient {
@@ -40,8 +40,9 @@ export function findContact(call: Call, identifier: string): PlacedContact {
   const contact = owner?.client.contacts.find(({ id, uuid }) =>
     call.version === '3.1' ? uuid === identifier.toLowerCase() : String(id) === identifier,
   );
-  if (owner === null || contact === undefined)
+  if (owner === null || contact === undefined) {
     throw new UnknownIdentifier('Invalid contact identifier');
+  }
   return { ...owner, contact };
 }
 

@@ -1,14 +1,14 @@
-import { contactElements } from '../../practice/client-elements.ts';
 import type { Client, Contact } from '../../practice/client.ts';
+import { contactElements } from '../../practice/client-elements.ts';
 import type { Numbering } from '../../practice/practice.ts';
-import { bodyOf, done, identifierName, Refusal } from '../call.ts';
 import type { Answer, Call } from '../call.ts';
-import { childText } from '../xml-body.ts';
+import { bodyOf, done, identifierName, Refusal } from '../call.ts';
 import type { XmlNode } from '../xml-body.ts';
+import { childText } from '../xml-body.ts';
 import { contactXml } from './client-lists-xml.ts';
 import { findContact } from './contact-read.ts';
-import { findClient } from './find.ts';
 import type { PlacedClient } from './find.ts';
+import { findClient } from './find.ts';
 
 /** Xero developer docs, clients: up to ten contacts in one call. */
 const mostAtOnce = 10;
@@ -24,8 +24,9 @@ export function addContact(call: Call): Answer {
 /** `<Contacts><Contact>...</Contact></Contacts>` for the client in the path. */
 export function addContacts(call: Call): Answer {
   const nodes = bodyOf(call).children.filter(({ name }) => name === 'Contact');
-  if (nodes.length === 0 || nodes.length > mostAtOnce)
+  if (nodes.length === 0 || nodes.length > mostAtOnce) {
     throw new Refusal(`From 1 to ${mostAtOnce} contacts can be added at once`);
+  }
   return added(call, findClient(call, call.params['id'] ?? ''), nodes);
 }
 

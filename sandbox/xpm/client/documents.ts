@@ -1,6 +1,6 @@
 import type { DocumentNote } from '../../practice/documents.ts';
-import { bodyOf, done, identifierName, Refusal } from '../call.ts';
 import type { Answer, Call } from '../call.ts';
+import { bodyOf, done, identifierName, Refusal } from '../call.ts';
 import { around, element, streamedList } from '../xml.ts';
 import { childText } from '../xml-body.ts';
 import { findClient } from './find.ts';
@@ -17,8 +17,9 @@ export function addDocument(call: Call): Answer {
   const body = bodyOf(call);
   const text = (name: string) => childText(body, name) ?? '';
   const { client } = findClient(call, text(`Client${identifierName(call.version)}`));
-  for (const name of ['Title', 'FileName', 'Content'])
+  for (const name of ['Title', 'FileName', 'Content']) {
     if (text(name) === '') throw new Refusal(`The document ${name} is required`);
+  }
   call.practice.documents.add(client.uuid, {
     title: text('Title'),
     text: text('Text'),

@@ -1,8 +1,8 @@
 import type { Call } from '../call.ts';
 import type { FoundOwner } from '../custom-field/values.ts';
 import { findContact } from './contact-read.ts';
-import { findClient } from './find.ts';
 import type { PlacedClient } from './find.ts';
+import { findClient } from './find.ts';
 
 /** The client whose custom-field values a call is about. @throws UnknownIdentifier */
 export function clientWithFields(call: Call): FoundOwner {

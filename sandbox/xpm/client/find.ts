@@ -1,6 +1,6 @@
 import type { Client } from '../../practice/client.ts';
-import { identifierIn, UnknownIdentifier } from '../call.ts';
 import type { Call } from '../call.ts';
+import { identifierIn, UnknownIdentifier } from '../call.ts';
 
 export interface PlacedClient {
   readonly position: number;
@@ -11,7 +11,8 @@ export interface PlacedClient {
 export function findClient({ practice, version }: Call, identifier: string): PlacedClient {
   const position = practice.clients.positionOf(identifierIn(version, identifier));
   const client = position === null ? null : practice.clients.at(position);
-  if (position === null || client === null)
+  if (position === null || client === null) {
     throw new UnknownIdentifier('Invalid client identifier');
+  }
   return { position, client };
 }

@@ -1,5 +1,5 @@
-import type { ClientGlance } from '../../practice/client-source.ts';
 import type { Client } from '../../practice/client.ts';
+import type { ClientGlance } from '../../practice/client-source.ts';
 import type { Answer, Call } from '../call.ts';
 import { pageOf, paginationXml } from '../paging.ts';
 import { list } from '../xml.ts';

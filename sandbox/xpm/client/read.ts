@@ -1,10 +1,10 @@
-import { BadCall } from '../call.ts';
-import type { Answer, Call } from '../call.ts';
 import type { Client } from '../../practice/client.ts';
 import type { ClientGlance } from '../../practice/client-source.ts';
+import type { Answer, Call } from '../call.ts';
+import { BadCall } from '../call.ts';
 import { streamedList } from '../xml.ts';
-import { clientXml } from './client-xml.ts';
 import type { ClientView } from './client-xml.ts';
+import { clientXml } from './client-xml.ts';
 import { findClient } from './find.ts';
 
 /**

@@ -1,10 +1,10 @@
-import { isRelationship } from '../../practice/client-source.ts';
 import type { Client, Relationship } from '../../practice/client.ts';
-import { bodyOf, done, identifierIn, identifierName, Refusal, UnknownIdentifier } from '../call.ts';
+import { isRelationship } from '../../practice/client-source.ts';
 import type { Answer, Call } from '../call.ts';
+import { bodyOf, done, identifierIn, identifierName, Refusal, UnknownIdentifier } from '../call.ts';
 import { childText } from '../xml-body.ts';
-import { findClient } from './find.ts';
 import type { PlacedClient } from './find.ts';
+import { findClient } from './find.ts';
 
 /**
  * From one client to another. The other one shows nothing of it, as far as the documentation goes.
@@ -53,8 +53,9 @@ function named(call: Call): PlacedClient & { readonly relationship: Relationship
   const position = practice.clients.positionOfRelationship(identifier);
   const client = position === null ? null : practice.clients.at(position);
   const relationship = client?.relationships.find((one) => isRelationship(one, identifier));
-  if (position === null || client === null || relationship === undefined)
+  if (position === null || client === null || relationship === undefined) {
     throw new UnknownIdentifier('Invalid relationship identifier');
+  }
   return { position, client, relationship };
 }
 

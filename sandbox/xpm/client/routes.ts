@@ -1,11 +1,11 @@
 import { fieldValueRoutes } from '../custom-field/value-routes.ts';
 import type { Route } from '../route.ts';
-import { addContact, addContacts, deleteContact, updateContact } from './contact-write.ts';
 import { getContact, listContacts } from './contact-read.ts';
+import { addContact, addContacts, deleteContact, updateContact } from './contact-write.ts';
 import { addDocument, listDocuments } from './documents.ts';
 import { clientWithFields, contactWithFields } from './field-owners.ts';
-import { getClient, listClients, searchClients } from './read.ts';
 import { pageOfClients } from './paged-list.ts';
+import { getClient, listClients, searchClients } from './read.ts';
 import { addRelationship, deleteRelationship, updateRelationship } from './relationship-write.ts';
 import { addClient, archiveClient, deleteClient, updateClient } from './write.ts';
 

@@ -1,11 +1,11 @@
-import { leftOutWhenEmpty, textElements } from '../../practice/client-elements.ts';
-import type { TextElement } from '../../practice/client-elements.ts';
 import type { Client, ClientText } from '../../practice/client.ts';
-import { identifierName } from '../call.ts';
+import type { TextElement } from '../../practice/client-elements.ts';
+import { leftOutWhenEmpty, textElements } from '../../practice/client-elements.ts';
 import type { Call } from '../call.ts';
+import { identifierName } from '../call.ts';
 import { staffMember } from '../staff/read.ts';
-import { childText } from '../xml-body.ts';
 import type { XmlNode } from '../xml-body.ts';
+import { childText } from '../xml-body.ts';
 import { findClient } from './find.ts';
 
 /** The texts of a client after a request's elements are laid over them. */

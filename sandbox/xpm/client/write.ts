@@ -1,11 +1,11 @@
-import { newClientText } from '../../practice/client-elements.ts';
 import type { Client } from '../../practice/client.ts';
-import { bodyOf, done, identifierName, Refusal } from '../call.ts';
+import { newClientText } from '../../practice/client-elements.ts';
 import type { Answer, Call } from '../call.ts';
+import { bodyOf, done, identifierName, Refusal } from '../call.ts';
 import { childText } from '../xml-body.ts';
 import { contactFrom } from './contact-write.ts';
-import { findClient } from './find.ts';
 import type { PlacedClient } from './find.ts';
+import { findClient } from './find.ts';
 import { detailedClient } from './read.ts';
 import { referencesIn, textIn } from './write-elements.ts';
 

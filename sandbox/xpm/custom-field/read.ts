@@ -1,8 +1,8 @@
-import { fieldUses } from '../../practice/custom-field.ts';
 import type { CustomFieldDefinition } from '../../practice/custom-field.ts';
+import { fieldUses } from '../../practice/custom-field.ts';
 import type { SandboxSettings } from '../../settings.ts';
-import { identifierIn, identity, UnknownIdentifier } from '../call.ts';
 import type { Answer, Call, Version } from '../call.ts';
+import { identifierIn, identity, UnknownIdentifier } from '../call.ts';
 import { around, element, streamedList } from '../xml.ts';
 
 /** All of them, unpaged. */

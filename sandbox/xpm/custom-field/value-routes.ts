@@ -1,7 +1,7 @@
 import type { OwnerKind } from '../../practice/custom-field.ts';
 import type { Route } from '../route.ts';
-import { readValues, writeValues } from './values.ts';
 import type { FindOwner } from './values.ts';
+import { readValues, writeValues } from './values.ts';
 
 export interface FieldOwnerCalls {
   readonly kind: OwnerKind;

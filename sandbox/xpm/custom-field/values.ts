@@ -1,11 +1,11 @@
-import { useFor } from '../../practice/custom-field.ts';
 import type { CustomFieldDefinition, OwnerKind } from '../../practice/custom-field.ts';
+import { useFor } from '../../practice/custom-field.ts';
 import { readValue, shownValue } from '../../practice/field-value.ts';
-import { bodyOf, done, identifierName, identity, Refusal } from '../call.ts';
 import type { Answer, Call } from '../call.ts';
+import { bodyOf, done, identifierName, identity, Refusal } from '../call.ts';
 import { around, element, list } from '../xml.ts';
-import { childText } from '../xml-body.ts';
 import type { XmlNode } from '../xml-body.ts';
+import { childText } from '../xml-body.ts';
 import { findDefinition } from './read.ts';
 
 /** A record with values: which one a call's path names. */
@@ -50,8 +50,9 @@ export function writeValues(call: Call, kind: OwnerKind, owner: FoundOwner): Ans
 /** @throws Refusal; the sentences are ours, as none is documented. */
 function written(call: Call, kind: OwnerKind, node: XmlNode): readonly [string, string | null] {
   const definition = findDefinition(call, childText(node, identifierName(call.version)) ?? '');
-  if (!definition.uses.has(useFor[kind]))
+  if (!definition.uses.has(useFor[kind])) {
     throw new Refusal(`The custom field ${definition.name} is not used for a ${kind}`);
+  }
   const reading = readValue(definition, textIn(node, definition));
   if ('problem' in reading) throw new Refusal(reading.problem);
   return [definition.uuid, reading.value];
@@ -61,7 +62,8 @@ function written(call: Call, kind: OwnerKind, node: XmlNode): readonly [string, 
 function textIn(node: XmlNode, { name, valueElement }: CustomFieldDefinition): string {
   const elements = node.children.filter((child) => !['UUID', 'ID', 'Name'].includes(child.name));
   const [value] = elements;
-  if (value?.name !== valueElement || elements.length > 1)
+  if (value?.name !== valueElement || elements.length > 1) {
     throw new Refusal(`The custom field ${name} takes one ${valueElement} element`);
+  }
   return value.text;
 }

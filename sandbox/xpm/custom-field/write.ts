@@ -1,7 +1,7 @@
-import { elementOfType, fieldUses } from '../../practice/custom-field.ts';
 import type { CustomFieldDefinition } from '../../practice/custom-field.ts';
-import { bodyOf, done, identifierName, Refusal } from '../call.ts';
+import { elementOfType, fieldUses } from '../../practice/custom-field.ts';
 import type { Answer, Call } from '../call.ts';
+import { bodyOf, done, identifierName, Refusal } from '../call.ts';
 import { childText } from '../xml-body.ts';
 import { definitionXml, findDefinition } from './read.ts';
 
@@ -23,8 +23,9 @@ export function addDefinition(call: Call): Answer {
 export function updateDefinition(call: Call): Answer {
   const before = named(call);
   const type = childText(bodyOf(call), 'Type') ?? '';
-  if (type !== '' && type !== before.type)
+  if (type !== '' && type !== before.type) {
     throw new Refusal('The type of a custom field cannot be changed');
+  }
   const isKept = call.settings.absentElements === 'keep';
   const blank = { name: '', linkUrl: '', options: [], uses: new Set<never>() };
   return put(call, withElements(call, isKept ? before : { ...before, ...blank }));

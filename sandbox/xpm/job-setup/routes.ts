@@ -1,7 +1,7 @@
 import type { JobSetup } from '../../practice/job-setup.ts';
 import type { Series } from '../../practice/series.ts';
-import { identity } from '../call.ts';
 import type { Answer, Call } from '../call.ts';
+import { identity } from '../call.ts';
 import type { Route } from '../route.ts';
 import { around, element, streamedList } from '../xml.ts';
 

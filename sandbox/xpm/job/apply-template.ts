@@ -1,7 +1,7 @@
 import type { Job, JobTask } from '../../practice/job.ts';
 import type { JobTemplate } from '../../practice/job-setup.ts';
-import { bodyOf, identifierIn, identifierName, UnknownIdentifier } from '../call.ts';
 import type { Answer, Call } from '../call.ts';
+import { bodyOf, identifierIn, identifierName, UnknownIdentifier } from '../call.ts';
 import { childText } from '../xml-body.ts';
 import { jobChange } from './assign.ts';
 import { jobInFullBody } from './find.ts';

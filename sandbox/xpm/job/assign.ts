@@ -1,6 +1,6 @@
 import type { Job } from '../../practice/job.ts';
-import { bodyOf, done, identifierIn, identifierName, UnknownIdentifier } from '../call.ts';
 import type { Answer, Call } from '../call.ts';
+import { bodyOf, done, identifierIn, identifierName, UnknownIdentifier } from '../call.ts';
 import type { XmlNode } from '../xml-body.ts';
 import { jobInFullBody } from './find.ts';
 import { detailedJob } from './read.ts';

@@ -1,7 +1,7 @@
-import type { JobGlance } from '../../practice/job-source.ts';
-import { BadCall } from '../call.ts';
-import type { Call } from '../call.ts';
 import { calendarDate } from '../../calendar.ts';
+import type { JobGlance } from '../../practice/job-source.ts';
+import type { Call } from '../call.ts';
+import { BadCall } from '../call.ts';
 
 /**
  * The condition of `job.api/list`: created on or after `from` and on or before `to` (Xero developer

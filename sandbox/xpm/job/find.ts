@@ -1,6 +1,6 @@
 import type { Job } from '../../practice/job.ts';
-import { bodyOf, UnknownIdentifier } from '../call.ts';
 import type { Call } from '../call.ts';
+import { bodyOf, UnknownIdentifier } from '../call.ts';
 import type { FoundOwner } from '../custom-field/values.ts';
 import { childText } from '../xml-body.ts';
 

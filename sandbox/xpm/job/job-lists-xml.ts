@@ -1,7 +1,7 @@
+import { replyDate } from '../../calendar.ts';
 import type { Job } from '../../practice/job.ts';
 import type { SandboxSettings } from '../../settings.ts';
 import type { Version } from '../call.ts';
-import { replyDate } from '../../calendar.ts';
 import { around, element, list } from '../xml.ts';
 
 interface ListView {

@@ -1,9 +1,9 @@
+import { replyDate } from '../../calendar.ts';
 import type { Job } from '../../practice/job.ts';
 import type { Practice } from '../../practice/practice.ts';
 import type { SandboxSettings } from '../../settings.ts';
-import { identity } from '../call.ts';
 import type { Version } from '../call.ts';
-import { replyDate } from '../../calendar.ts';
+import { identity } from '../call.ts';
 import { staffReference } from '../staff/staff-reference.ts';
 import { around, element, list } from '../xml.ts';
 import { jobNotesXml, milestonesXml } from './job-lists-xml.ts';

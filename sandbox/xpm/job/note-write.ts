@@ -1,5 +1,5 @@
-import { bodyOf, done, Refusal } from '../call.ts';
 import type { Answer, Call } from '../call.ts';
+import { bodyOf, done, Refusal } from '../call.ts';
 import { childText } from '../xml-body.ts';
 import { findJob } from './find.ts';
 

@@ -6,8 +6,8 @@ import { staffMember } from '../staff/read.ts';
 import { streamedList } from '../xml.ts';
 import { createdWithin } from './created-within.ts';
 import { jobInAddress } from './find.ts';
-import { jobXml } from './job-xml.ts';
 import type { JobView } from './job-xml.ts';
+import { jobXml } from './job-xml.ts';
 
 /** Open jobs, however old; in which states a job is open is a setting. */
 export function currentJobs(call: Call): Answer {
@@ -64,8 +64,9 @@ function matching({ practice }: Call, wanted: (glance: JobGlance) => boolean): I
 }
 
 function* assignedTo(call: Call, staff: string): Generator<Job> {
-  for (const job of matching(call, ({ state }) => isCurrent(call, state)))
+  for (const job of matching(call, ({ state }) => isCurrent(call, state))) {
     if (job.assigned.includes(staff)) yield job;
+  }
 }
 
 function isCurrent({ settings }: Call, state: string): boolean {

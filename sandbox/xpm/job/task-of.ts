@@ -1,6 +1,6 @@
 import type { Job, JobTask } from '../../practice/job.ts';
-import { identifierIn, UnknownIdentifier } from '../call.ts';
 import type { Call } from '../call.ts';
+import { identifierIn, UnknownIdentifier } from '../call.ts';
 
 /** @throws UnknownIdentifier. Its text is ours. */
 export function taskOf({ version }: Call, job: Job, text: string): JobTask {

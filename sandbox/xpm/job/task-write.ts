@@ -1,11 +1,11 @@
 import type { JobTask } from '../../practice/job.ts';
-import { bodyOf, done, identifierIn, identifierName, Refusal, UnknownIdentifier } from '../call.ts';
 import type { Answer, Call } from '../call.ts';
-import { childText } from '../xml-body.ts';
+import { bodyOf, done, identifierIn, identifierName, Refusal, UnknownIdentifier } from '../call.ts';
 import type { XmlNode } from '../xml-body.ts';
+import { childText } from '../xml-body.ts';
 import { blankTask, typeTexts } from './apply-template.ts';
-import { findJob, jobInBody } from './find.ts';
 import type { PlacedJob } from './find.ts';
+import { findJob, jobInBody } from './find.ts';
 import { taskOf } from './task-of.ts';
 import { optionalDate } from './write-elements.ts';
 

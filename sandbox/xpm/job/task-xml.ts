@@ -1,8 +1,8 @@
+import { replyDate } from '../../calendar.ts';
 import type { JobTask } from '../../practice/job.ts';
 import type { Practice } from '../../practice/practice.ts';
-import { identity } from '../call.ts';
 import type { Version } from '../call.ts';
-import { replyDate } from '../../calendar.ts';
+import { identity } from '../call.ts';
 import { around, element, list } from '../xml.ts';
 
 interface TaskView {

@@ -1,7 +1,7 @@
-import type { Job, JobTask } from '../../practice/job.ts';
-import { BadCall } from '../call.ts';
-import type { Answer, Call } from '../call.ts';
 import { calendarDate } from '../../calendar.ts';
+import type { Job, JobTask } from '../../practice/job.ts';
+import type { Answer, Call } from '../call.ts';
+import { BadCall } from '../call.ts';
 import { jobList } from './read.ts';
 
 /** Jobs with the tasks that satisfy `complete`, `due` and `start`; without such tasks they are left out. */
@@ -25,8 +25,9 @@ function* withTasks({ practice }: Call, isWanted: (task: JobTask) => boolean): G
 
 function flag({ query }: Call, name: string): boolean | null {
   const text = query.get(name)?.toLowerCase() ?? null;
-  if (text === null || text === 'true' || text === 'false')
+  if (text === null || text === 'true' || text === 'false') {
     return text === null ? null : text === 'true';
+  }
   throw new BadCall(`The parameter ${name} must be true or false`);
 }
 

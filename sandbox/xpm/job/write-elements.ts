@@ -1,9 +1,9 @@
-import type { Job } from '../../practice/job.ts';
-import { bodyOf, identifierIn, identifierName, Refusal, UnknownIdentifier } from '../call.ts';
-import type { Call } from '../call.ts';
 import { calendarDate } from '../../calendar.ts';
-import { childText } from '../xml-body.ts';
+import type { Job } from '../../practice/job.ts';
+import type { Call } from '../call.ts';
+import { bodyOf, identifierIn, identifierName, Refusal, UnknownIdentifier } from '../call.ts';
 import type { XmlNode } from '../xml-body.ts';
+import { childText } from '../xml-body.ts';
 
 type JobTexts = Pick<
   Job,

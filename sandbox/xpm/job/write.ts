@@ -1,7 +1,7 @@
-import type { Job } from '../../practice/job.ts';
-import { bodyOf, done, identifierIn, identifierName, Refusal, UnknownIdentifier } from '../call.ts';
-import type { Answer, Call } from '../call.ts';
 import { dateOf } from '../../calendar.ts';
+import type { Job } from '../../practice/job.ts';
+import type { Answer, Call } from '../call.ts';
+import { bodyOf, done, identifierIn, identifierName, Refusal, UnknownIdentifier } from '../call.ts';
 import { findClient } from '../client/find.ts';
 import { childText } from '../xml-body.ts';
 import { templateOf, withTemplate } from './apply-template.ts';
@@ -70,8 +70,9 @@ export function updateJob(call: Call): Answer {
 export function changeState(call: Call): Answer {
   const { position, job } = jobInFullBody(call);
   const state = childText(bodyOf(call), 'State') ?? '';
-  if (!call.settings.jobStates.some(({ code }) => code === state))
+  if (!call.settings.jobStates.some(({ code }) => code === state)) {
     throw new Refusal('Invalid state code');
+  }
   call.practice.jobs.put(position, inState(job, state, call.now));
   return done;
 }
@@ -93,8 +94,9 @@ function numberFor(call: Call): string {
   const { jobs } = call.practice;
   const own = childText(bodyOf(call), 'ID') ?? '';
   if (own === '') return jobs.nextNumber();
-  if (jobs.positionOf({ number: own }) !== null)
+  if (jobs.positionOf({ number: own }) !== null) {
     throw new Refusal('The job identifier is already in use');
+  }
   return own;
 }
 

@@ -1,7 +1,7 @@
-import { staffElements } from '../../practice/practice.ts';
 import type { StaffMember } from '../../practice/practice.ts';
-import { identifierIn, identity, UnknownIdentifier } from '../call.ts';
+import { staffElements } from '../../practice/practice.ts';
 import type { Answer, Call, Version } from '../call.ts';
+import { identifierIn, identity, UnknownIdentifier } from '../call.ts';
 import { around, element, streamedList } from '../xml.ts';
 
 /** Not paged, and without a word about who is disabled. */
@@ -10,8 +10,9 @@ export function listStaff(call: Call): Answer {
 }
 
 function* listed({ practice, version, settings }: Call): Generator<string> {
-  for (const member of practice.staff.all())
+  for (const member of practice.staff.all()) {
     if (!member.disabled || settings.disabledStaffListed) yield staffXml(version, member);
+  }
 }
 
 export function getStaff(call: Call): Answer {

@@ -1,6 +1,6 @@
 import type { Practice } from '../../practice/practice.ts';
-import { identity } from '../call.ts';
 import type { Version } from '../call.ts';
+import { identity } from '../call.ts';
 import { element } from '../xml.ts';
 
 interface ReferenceContext {

@@ -1,7 +1,7 @@
-import { staffElements } from '../../practice/practice.ts';
 import type { StaffMember } from '../../practice/practice.ts';
-import { bodyOf, done, identifierName, Refusal } from '../call.ts';
+import { staffElements } from '../../practice/practice.ts';
 import type { Answer, Call } from '../call.ts';
+import { bodyOf, done, identifierName, Refusal } from '../call.ts';
 import { childText } from '../xml-body.ts';
 import { staffMember, staffXml } from './read.ts';
 

@@ -5,8 +5,8 @@ import { cancelRun } from '../record-run.ts';
 import { permitSync } from '../sync-action.ts';
 import { recordTypeOf, syncLabels } from '../sync-kind.ts';
 import { syncRules } from '../sync-rule.ts';
-import { isFinished } from '../sync-run.ts';
 import type { SyncRun } from '../sync-run.ts';
+import { isFinished } from '../sync-run.ts';
 
 export type CancelSyncOutcome =
   /** The run is cancelled now, or had ended already (`run.state` tells). */

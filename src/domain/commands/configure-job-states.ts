@@ -1,8 +1,8 @@
-import { describeJobStates, jobStateProblems } from '../job-state.ts';
 import type { JobStateCode, JobStateProblem } from '../job-state.ts';
+import { describeJobStates, jobStateProblems } from '../job-state.ts';
 import type { Viewer } from '../practice.ts';
-import { recordSettings } from '../record-settings.ts';
 import type { SettingsDependencies } from '../record-settings.ts';
+import { recordSettings } from '../record-settings.ts';
 
 export interface ConfigureJobStatesInput {
   readonly practiceId: string;
@@ -38,7 +38,10 @@ export async function configureJobStates(
     if (message === null) return { type: 'JobStatesConfigured' };
     await tx.jobStates.configure(practiceId, states);
     await recordSettings(tx, deps, {
-      ...{ practiceId, actor: viewer.name, title: 'Configure job states', message },
+      practiceId,
+      actor: viewer.name,
+      title: 'Configure job states',
+      message,
     });
     return { type: 'JobStatesConfigured' };
   });

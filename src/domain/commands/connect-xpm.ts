@@ -1,11 +1,11 @@
-import { SourceFailure } from '../errors.ts';
 import type { SourceFailureReason } from '../errors.ts';
+import { SourceFailure } from '../errors.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { PendingConsent } from '../ports/connection-rows.ts';
 import type { OnSourceFailure } from '../ports/failure-log.ts';
+import type { XpmTokens } from '../ports/token-vault.ts';
 import type { Transaction, UnitOfWork } from '../ports/unit-of-work.ts';
 import type { XpmConsent, XpmTenant } from '../ports/xpm-consent.ts';
-import type { XpmTokens } from '../ports/token-vault.ts';
 import type { Viewer } from '../practice.ts';
 import { recordConnection } from '../record-connection.ts';
 import { resumeSyncs } from '../resume.ts';

@@ -1,7 +1,7 @@
 import type { PracticeEvent } from '../events.ts';
 import { goneRecords } from '../gone-records.ts';
-import { decided, describeClosed, heldDeleteEntry } from '../held-delete.ts';
 import type { HeldDelete, HeldDeleteDecision } from '../held-delete.ts';
+import { decided, describeClosed, heldDeleteEntry } from '../held-delete.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Transaction, UnitOfWork } from '../ports/unit-of-work.ts';
 import type { Viewer } from '../practice.ts';
@@ -93,8 +93,9 @@ async function carryOut(
   at: Date,
 ): Promise<{ readonly count: number; readonly events: readonly PracticeEvent[] }> {
   const { rows, changed } = goneRecords[noun];
-  if (decision === 'DISMISS')
+  if (decision === 'DISMISS') {
     return { count: await rows(tx).keepMarked(practiceId, { markedUntil, at }), events: [] };
+  }
   const { archived, ids } = await rows(tx).archiveMarked(practiceId, { markedUntil, at });
   return { count: archived, events: ids.length > 0 ? [changed(ids)] : [] };
 }

@@ -1,8 +1,8 @@
 import { pushEntry } from '../activity.ts';
-import { announceEdit, holdRecord, keyOf, putEdit } from '../edit-record.ts';
 import type { EditDependencies, EditRefusal, NamedRecord, OpenEdit } from '../edit-record.ts';
-import { asksFor, showContent } from '../pending-change.ts';
+import { announceEdit, holdRecord, keyOf, putEdit } from '../edit-record.ts';
 import type { PendingChange } from '../pending-change.ts';
+import { asksFor, showContent } from '../pending-change.ts';
 import type { Viewer } from '../practice.ts';
 import type { RecordKey } from '../record.ts';
 import { showField } from '../show-field.ts';

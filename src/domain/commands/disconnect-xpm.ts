@@ -1,8 +1,8 @@
 import { SourceFailure } from '../errors.ts';
 import type { XpmGrant } from '../ports/token-vault.ts';
 import type { Viewer } from '../practice.ts';
-import { cancelRun } from '../record-run.ts';
 import { recordConnection } from '../record-connection.ts';
+import { cancelRun } from '../record-run.ts';
 import type { ConnectXpmDependencies } from './connect-xpm.ts';
 
 export type DisconnectXpmOutcome =

@@ -1,17 +1,17 @@
-import { describeRun, titleOf } from '../activity.ts';
 import type { ActivityEntry } from '../activity.ts';
+import { describeRun, titleOf } from '../activity.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { RememberedRequest, Transaction, UnitOfWork } from '../ports/unit-of-work.ts';
 import type { PracticeFacts, Viewer } from '../practice.ts';
 import type { RecordFacts, RecordKey } from '../record.ts';
 import { recordRun, startRun } from '../record-run.ts';
 import { wakeSync } from '../resume.ts';
-import { permitSync } from '../sync-action.ts';
 import type { PermittedSync, SyncRefusal } from '../sync-action.ts';
-import { deltaKinds } from '../sync-kind.ts';
+import { permitSync } from '../sync-action.ts';
 import type { SyncKind } from '../sync-kind.ts';
-import { newRun } from '../sync-run.ts';
+import { deltaKinds } from '../sync-kind.ts';
 import type { SyncPass, SyncRun } from '../sync-run.ts';
+import { newRun } from '../sync-run.ts';
 
 export interface RequestSyncInput {
   readonly practiceId: string;
@@ -88,8 +88,10 @@ async function remember(
   await tx.requests.remember(
     { practiceId: practice.id, subject: viewer.subject, key },
     {
-      ...{ outcome: answer.type, runId: answer.runId },
-      ...{ fingerprint: fingerprintOf(input), requestedAt: at },
+      outcome: answer.type,
+      runId: answer.runId,
+      fingerprint: fingerprintOf(input),
+      requestedAt: at,
     },
   );
 }
@@ -181,8 +183,13 @@ async function runOf(request: Request, { kind, recordId }: PermittedSync): Promi
   const watermark = await tx.watermarks.find(practice.id, kind);
   const deltaPossible = watermark !== null && deltaKinds.includes(kind);
   const run = newRun({
-    ...{ id: request.deps.newId(), practiceId: practice.id, kind, recordId },
-    ...{ trigger: 'MANUAL', requestedBy: viewer.name, requestedAt: at },
+    id: request.deps.newId(),
+    practiceId: practice.id,
+    kind,
+    recordId,
+    trigger: 'MANUAL',
+    requestedBy: viewer.name,
+    requestedAt: at,
     pass: deltaPossible && !input.full ? 'DELTA' : 'FULL',
   });
   // Its first page looks again, with the record held; here it is only what the viewer is told.

@@ -1,6 +1,6 @@
 import type { Viewer } from '../practice.ts';
-import { recordSettings } from '../record-settings.ts';
 import type { SettingsDependencies } from '../record-settings.ts';
+import { recordSettings } from '../record-settings.ts';
 import { resumeSyncs } from '../resume.ts';
 import type { SyncRun } from '../sync-run.ts';
 

@@ -1,3 +1,10 @@
+import type {
+  EditDependencies,
+  EditOutcome,
+  FieldEdit,
+  NamedRecord,
+  OpenEdit,
+} from '../edit-record.ts';
 import {
   alters,
   announceEdit,
@@ -6,15 +13,8 @@ import {
   putEdit,
   refuseArchived,
 } from '../edit-record.ts';
-import type {
-  EditDependencies,
-  EditOutcome,
-  FieldEdit,
-  NamedRecord,
-  OpenEdit,
-} from '../edit-record.ts';
-import { enteredValue } from '../entered-value.ts';
 import type { EnteredValue } from '../entered-value.ts';
+import { enteredValue } from '../entered-value.ts';
 import type { FieldProblem } from '../field-problem.ts';
 import { valueField } from '../pending-change.ts';
 import type { KnownDefinition } from '../ports/field-value-rows.ts';

@@ -1,7 +1,7 @@
-import { hasManualSync, sourceNames } from '../practice.ts';
 import type { PracticeSource, Viewer } from '../practice.ts';
-import { recordSettings } from '../record-settings.ts';
+import { hasManualSync, sourceNames } from '../practice.ts';
 import type { SettingsDependencies } from '../record-settings.ts';
+import { recordSettings } from '../record-settings.ts';
 
 export interface SetPracticeSourceInput {
   readonly practiceId: string;

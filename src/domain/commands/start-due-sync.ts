@@ -2,10 +2,10 @@ import { describeRun, titleOf } from '../activity.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Transaction, UnitOfWork } from '../ports/unit-of-work.ts';
 import { recordRun, startRun } from '../record-run.ts';
-import { isAutomatic } from '../schedule.ts';
 import type { ScheduledSync } from '../schedule.ts';
-import { newRun } from '../sync-run.ts';
+import { isAutomatic } from '../schedule.ts';
 import type { SyncRun } from '../sync-run.ts';
+import { newRun } from '../sync-run.ts';
 
 export interface StartDueSyncDependencies {
   readonly unitOfWork: UnitOfWork;
@@ -31,8 +31,13 @@ export function startDueSync(
     if (practice?.connection !== 'CONNECTED' || !isAutomatic(kind, practice)) return null;
     const at = deps.clock.now();
     const run = newRun({
-      ...{ id: deps.newId(), practiceId, kind, recordId: '' },
-      ...{ trigger: 'SCHEDULED', requestedBy: null, requestedAt: at },
+      id: deps.newId(),
+      practiceId,
+      kind,
+      recordId: '',
+      trigger: 'SCHEDULED',
+      requestedBy: null,
+      requestedAt: at,
       // What was never read whole has nothing that a part could be added to.
       pass: (await tx.watermarks.find(practiceId, kind)) === null ? 'FULL' : pass,
     });
@@ -41,8 +46,15 @@ export function startDueSync(
       return null;
     }
     await startRun(tx, run, {
-      ...{ id: deps.newId(), practiceId, type: 'SYNC', title: titleOf(kind, null), actor: null },
-      ...{ runId: run.id, recordId: null, createdAt: at, ...describeRun(run) },
+      id: deps.newId(),
+      practiceId,
+      type: 'SYNC',
+      title: titleOf(kind, null),
+      actor: null,
+      runId: run.id,
+      recordId: null,
+      createdAt: at,
+      ...describeRun(run),
     });
     return run;
   });

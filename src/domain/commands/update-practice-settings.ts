@@ -1,7 +1,7 @@
 import type { PracticeSettings } from '../ports/unit-of-work.ts';
 import type { Viewer } from '../practice.ts';
-import { recordSettings } from '../record-settings.ts';
 import type { SettingsDependencies } from '../record-settings.ts';
+import { recordSettings } from '../record-settings.ts';
 import { timeZoneNamed } from '../time-zone.ts';
 
 /** The settings to change; what is `null` stays as it is. */

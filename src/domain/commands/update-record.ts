@@ -1,3 +1,10 @@
+import type {
+  EditDependencies,
+  EditOutcome,
+  FieldEdit,
+  NamedRecord,
+  OpenEdit,
+} from '../edit-record.ts';
 import {
   alters,
   announceEdit,
@@ -6,16 +13,9 @@ import {
   putEdit,
   refuseArchived,
 } from '../edit-record.ts';
-import type {
-  EditDependencies,
-  EditOutcome,
-  FieldEdit,
-  NamedRecord,
-  OpenEdit,
-} from '../edit-record.ts';
 import { fieldsOf } from '../editable-field.ts';
-import { enteredContent } from '../entered-field.ts';
 import type { Entered, Lookups } from '../entered-field.ts';
+import { enteredContent } from '../entered-field.ts';
 import type { FieldProblem } from '../field-problem.ts';
 import type { Content } from '../pending-change.ts';
 import type { Contents } from '../ports/single-record-rows.ts';
@@ -88,8 +88,9 @@ async function check(
 function datesProblem(after: Contents, entered: Contents): FieldProblem | null {
   if (!('startDate' in entered) && !('dueDate' in entered)) return null;
   const { startDate, dueDate } = after;
-  if (typeof startDate !== 'string' || typeof dueDate !== 'string' || startDate <= dueDate)
+  if (typeof startDate !== 'string' || typeof dueDate !== 'string' || startDate <= dueDate) {
     return null;
+  }
   return {
     field: 'dueDate' in entered ? 'dueDate' : 'startDate',
     reason: 'DUE_BEFORE_START',

@@ -1,7 +1,7 @@
 import type { KnownJobState } from '../job-state.ts';
+import type { PendingSync } from '../pending-sync.ts';
 import type { PracticeFacts } from '../practice.ts';
 import type { QuotaLimit } from '../quota.ts';
-import type { PendingSync } from '../pending-sync.ts';
 import type { RecordFacts, RecordKey, RecordType } from '../record.ts';
 import type { SyncRun } from '../sync-run.ts';
 

@@ -1,12 +1,12 @@
-import type { Lane } from '../lane.ts';
-import type { CallLease, LeaveWish } from './allowance.ts';
 import type { ClientGroupRecord, ClientRecord } from '../client.ts';
 import type { FieldDefinitionRecord } from '../field-definition.ts';
 import type { FieldValueRecord } from '../field-value.ts';
 import type { CreationWindow, JobRecord } from '../job.ts';
+import type { Lane } from '../lane.ts';
 import type { RecordType } from '../record.ts';
 import type { TaxReturnRecord } from '../tax-return.ts';
 import type { UserRecord } from '../user.ts';
+import type { CallLease, LeaveWish } from './allowance.ts';
 
 /** An entry of a list that could not be understood. It costs only itself. */
 export interface UnreadableRecord {

@@ -1,7 +1,7 @@
 import type { Schedule } from '../schedule.ts';
 
-export { scheduleNames } from '../schedule.ts';
 export type { Schedule } from '../schedule.ts';
+export { scheduleNames } from '../schedule.ts';
 
 /** What is to run by itself, as the practices' choices and connections are now. */
 export interface ScheduleReader {

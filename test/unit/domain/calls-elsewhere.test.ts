@@ -1,14 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { elsewhereEntry, isNewsElsewhere } from '../../../src/domain/calls-elsewhere.ts';
 import { learnFrom } from '../../../src/domain/learn-quota.ts';
-import { freshTerms } from '../../../src/domain/quota.ts';
 import type { QuotaTerms } from '../../../src/domain/quota.ts';
+import { freshTerms } from '../../../src/domain/quota.ts';
 import { at } from './run.ts';
 
 const day = 24 * 60 * 60;
 const used = (dayElsewhere: number, elsewhereToldAt: Date | null = null): QuotaTerms => ({
   ...freshTerms,
-  ...{ dayElsewhere, elsewhereToldAt, dayRemaining: 4000 },
+  dayElsewhere,
+  elsewhereToldAt,
+  dayRemaining: 4000,
 });
 
 describe('calls that another program has used', () => {

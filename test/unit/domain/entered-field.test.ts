@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { clientFields, jobFields } from '../../../src/domain/editable-field.ts';
 import type { EditableField } from '../../../src/domain/editable-field.ts';
-import { enteredContent } from '../../../src/domain/entered-field.ts';
+import { clientFields, jobFields } from '../../../src/domain/editable-field.ts';
 import type { Entered, Lookups, PersonChoice } from '../../../src/domain/entered-field.ts';
+import { enteredContent } from '../../../src/domain/entered-field.ts';
 import type { FieldProblemReason } from '../../../src/domain/field-problem.ts';
 import { taken } from '../../../src/domain/field-problem.ts';
 import type { Content } from '../../../src/domain/pending-change.ts';
@@ -83,7 +83,7 @@ describe('what is entered for a field', () => {
   it('is no state when none is known yet, and that is said', async () => {
     const none: Lookups = { ...lookups, states: () => Promise.resolve([]) };
     expect(await enteredContent(state, 'Planned', none)).toMatchObject({
-      ...{ reason: 'UNKNOWN_STATE' },
+      reason: 'UNKNOWN_STATE',
       message: expect.stringContaining('None is known yet; sync the jobs.') as string,
     });
   });

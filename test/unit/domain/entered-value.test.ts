@@ -1,15 +1,26 @@
 import { describe, expect, it } from 'vitest';
-import { enteredValue } from '../../../src/domain/entered-value.ts';
 import type { EnteredValue } from '../../../src/domain/entered-value.ts';
+import { enteredValue } from '../../../src/domain/entered-value.ts';
 import { valueElements } from '../../../src/domain/field-definition.ts';
 import type { FieldProblemReason } from '../../../src/domain/field-problem.ts';
 import { taken } from '../../../src/domain/field-problem.ts';
 import type { KnownDefinition } from '../../../src/domain/ports/field-value-rows.ts';
 
 const definition = (given: Partial<KnownDefinition> = {}): KnownDefinition => ({
-  ...{ id: 'id', xpmId: 'xpm', name: 'Field', type: 'Text', valueElement: 'TEXT', active: true },
-  ...{ linkUrl: null, options: null, useClient: true, useContact: false, useJob: true },
-  ...{ useJobTask: false, useJobCost: false, useJobTime: false },
+  id: 'id',
+  xpmId: 'xpm',
+  name: 'Field',
+  type: 'Text',
+  valueElement: 'TEXT',
+  active: true,
+  linkUrl: null,
+  options: null,
+  useClient: true,
+  useContact: false,
+  useJob: true,
+  useJobTask: false,
+  useJobCost: false,
+  useJobTime: false,
   ...given,
 });
 type Text = Extract<EnteredValue, { text: string }>['type'];

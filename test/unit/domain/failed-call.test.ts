@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { SourceFailure } from '../../../src/domain/errors.ts';
 import type { SourceFailureReason } from '../../../src/domain/errors.ts';
+import { SourceFailure } from '../../../src/domain/errors.ts';
 import { afterFailedCall, defaultPatience } from '../../../src/domain/failed-call.ts';
 import { move } from '../../../src/domain/sync-run.ts';
 import { at, run } from './run.ts';
@@ -83,7 +83,9 @@ describe('after a failed call', () => {
   it('a lost connection makes the run wait for whoever can mend it, with all that was asked for', () => {
     const waiting = afterFailedCall(run({ askedAgain: 'DELTA' }), failed({ kind: 'auth' }));
     expect(waiting).toMatchObject({
-      ...{ state: 'WAITING', askedAgain: 'DELTA', finishedAt: null },
+      state: 'WAITING',
+      askedAgain: 'DELTA',
+      finishedAt: null,
       failure: { code: 'RECONNECT_NEEDED', actor: 'PRACTICE' },
     });
     expect(move(waiting, 'RUNNING', at(1)).failure).toBeNull();

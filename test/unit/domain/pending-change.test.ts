@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Content, PendingChange } from '../../../src/domain/pending-change.ts';
 import {
   arrival,
   asksFor,
@@ -11,7 +12,6 @@ import {
   showContent,
   valueField,
 } from '../../../src/domain/pending-change.ts';
-import type { Content, PendingChange } from '../../../src/domain/pending-change.ts';
 import { change, client, job } from './pending.ts';
 import { at } from './run.ts';
 
@@ -100,14 +100,21 @@ describe('a change that is edited again', () => {
     const before = change({ attempts: 2, problem: 'Paused.', nextAttemptAt: at(90) });
     expect(edited(before, edit('new'))).toEqual({
       ...before,
-      ...{ ours: 'new', editedBy: 'Sam Okafor', problem: null, nextAttemptAt: null },
+      ours: 'new',
+      editedBy: 'Sam Okafor',
+      problem: null,
+      nextAttemptAt: null,
     });
   });
 
   it('begins anew when XPM had refused it', () => {
     const before = change({ attempts: 2, refusal: 'No.' });
     expect(edited(before, edit('new'))).toMatchObject({
-      ...{ ours: 'new', refusal: null, attempts: 0, since: at(60), base: 'theirs' },
+      ours: 'new',
+      refusal: null,
+      attempts: 0,
+      since: at(60),
+      base: 'theirs',
     });
   });
 
@@ -182,7 +189,8 @@ describe('of a change that was sent, once XPM was read again,', () => {
   it('one that was taken back meanwhile is still to be undone', () => {
     const latest = { ...sent, ours: 'theirs' };
     expect(arrival(latest, sent, 'ours')).toMatchObject({
-      ...{ type: 'queued', change: { ours: 'theirs', theirs: 'ours', sending: false } },
+      type: 'queued',
+      change: { ours: 'theirs', theirs: 'ours', sending: false },
     });
   });
 
@@ -190,7 +198,8 @@ describe('of a change that was sent, once XPM was read again,', () => {
     expect(arrival(sent, sent, 'theirs')).toEqual({
       type: 'ignored',
       change: {
-        ...{ ...sent, sending: false },
+        ...sent,
+        sending: false,
         refusal: 'XPM took the change without an error and did not make it',
       },
     });
@@ -301,15 +310,18 @@ describe('whatever people, XPM and the push do, and in whatever order,', () => {
         return;
       }
       const outcome = arrival(latest, flight.sent, this.xpm);
-      if (outcome.type === 'arrived') this.arrived();
-      else if (outcome.type === 'altered') {
+      if (outcome.type === 'arrived') {
+        this.arrived();
+      } else if (outcome.type === 'altered') {
         // XPM took it: what it has now is neither what it had nor what was asked for.
         expect(outcome.content).not.toBe(flight.sent.theirs);
         expect(latest.ours).toBe(flight.sent.ours);
         this.gone.push('altered');
         this.change = null;
         this.shown = this.xpm;
-      } else this.change = outcome.change;
+      } else {
+        this.change = outcome.change;
+      }
     }
 
     private arrived(): void {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PendingChange } from '../../../src/domain/pending-change.ts';
-import { pendingSyncOf } from '../../../src/domain/pending-sync.ts';
 import type { PendingSyncReason } from '../../../src/domain/pending-sync.ts';
+import { pendingSyncOf } from '../../../src/domain/pending-sync.ts';
 import { change } from './pending.ts';
 import { at } from './run.ts';
 

@@ -9,9 +9,19 @@ export const client: RecordKey = { practiceId, type: 'CLIENT', id: 'client' };
 
 /** A job's name, edited here and not sent yet. */
 export const change = (given: Partial<PendingChange> = {}): PendingChange => ({
-  ...{ id: 'change', record: job, field: 'name', label: 'Name' },
-  ...{ base: 'theirs', ours: 'ours', theirs: 'theirs', sending: false },
-  ...{ since: at(0), editedBy: 'Ada Finch', attempts: 0 },
-  ...{ refusal: null, problem: null, nextAttemptAt: null },
+  id: 'change',
+  record: job,
+  field: 'name',
+  label: 'Name',
+  base: 'theirs',
+  ours: 'ours',
+  theirs: 'theirs',
+  sending: false,
+  since: at(0),
+  editedBy: 'Ada Finch',
+  attempts: 0,
+  refusal: null,
+  problem: null,
+  nextAttemptAt: null,
   ...given,
 });

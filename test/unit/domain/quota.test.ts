@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { lanes } from '../../../src/domain/lane.ts';
 import type { Lane } from '../../../src/domain/lane.ts';
+import { lanes } from '../../../src/domain/lane.ts';
 import { learnFrom } from '../../../src/domain/learn-quota.ts';
+import type { QuotaDenial, QuotaTerms, QuotaUse } from '../../../src/domain/quota.ts';
 import {
   freshTerms,
   judgeLeave,
@@ -10,14 +11,15 @@ import {
   remaining,
   usedElsewhere,
 } from '../../../src/domain/quota.ts';
-import type { QuotaDenial, QuotaTerms, QuotaUse } from '../../../src/domain/quota.ts';
 import { at } from './run.ts';
 
 const terms = freshTerms;
 const idle: QuotaUse = { minute: [], inDay: 0, dayTurn: null, inFlight: 0, held: 0 };
 
 const ask = (lane: Lane, seconds: number, calls = 1, room = 1) => ({
-  ...{ lane, calls, room },
+  lane,
+  calls,
+  room,
   now: at(seconds),
 });
 const callsAt = (...seconds: readonly number[]): readonly Date[] =>
@@ -230,14 +232,17 @@ describe('what an answer says', () => {
   it('tells of calls that are none of ours', () => {
     const use = { minute: callsAt(...times(5, 0)), inDay: 300 };
     expect(learnFrom(terms, use, { observed, refusedBy: null, now: at(1) })).toMatchObject({
-      ...{ minuteElsewhere: 15, dayElsewhere: 700, observedAt: at(1) },
+      minuteElsewhere: 15,
+      dayElsewhere: 700,
+      observedAt: at(1),
     });
   });
 
   it('tells of none when our own explain it, also those that XPM has forgotten', () => {
     const use = { minute: callsAt(...times(30, 0)), inDay: 1500 };
     expect(learnFrom(terms, use, { observed, refusedBy: null, now: at(1) })).toMatchObject({
-      ...{ minuteElsewhere: 0, dayElsewhere: 0 },
+      minuteElsewhere: 0,
+      dayElsewhere: 0,
     });
   });
 
@@ -300,7 +305,9 @@ describe('what remains', () => {
   it('is the lesser of our count and what XPM said within the window', () => {
     const told: QuotaTerms = {
       ...terms,
-      ...{ observedAt: at(0), minuteRemaining: 7, dayRemaining: 4000 },
+      observedAt: at(0),
+      minuteRemaining: 7,
+      dayRemaining: 4000,
     };
     const use = { ...idle, minute: callsAt(...times(10, 0)), inDay: 1200 };
     expect(remaining(told, use, at(59))).toEqual({ minute: 7, day: 3800 });

@@ -1,5 +1,5 @@
-import { firstCursor, noProgress } from '../../../src/domain/sync-run.ts';
 import type { SyncRun } from '../../../src/domain/sync-run.ts';
+import { firstCursor, noProgress } from '../../../src/domain/sync-run.ts';
 
 /** An instant, so many seconds into the day. */
 export const at = (seconds: number): Date => new Date(Date.UTC(2026, 10, 24, 9, 0, seconds));

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { PracticeSource } from '../../../src/domain/practice.ts';
-import { schedulesOf } from '../../../src/domain/schedule.ts';
 import type { PracticeAutomation, Schedule } from '../../../src/domain/schedule.ts';
+import { schedulesOf } from '../../../src/domain/schedule.ts';
 import { timeZoneNamed } from '../../../src/domain/time-zone.ts';
 
 const practice = (given: Partial<PracticeAutomation> = {}): PracticeAutomation => ({

@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { PracticeFacts } from '../../../src/domain/practice.ts';
 import type { RecordFacts, RecordType } from '../../../src/domain/record.ts';
 import { permitSync, syncActions } from '../../../src/domain/sync-action.ts';
-import { recordTypeOf, syncKinds } from '../../../src/domain/sync-kind.ts';
 import type { SyncKind } from '../../../src/domain/sync-kind.ts';
+import { recordTypeOf, syncKinds } from '../../../src/domain/sync-kind.ts';
 import type { SyncRunState } from '../../../src/domain/sync-run.ts';
+import type { Runs } from '../../support/offered-syncs.ts';
 import {
   answerTo,
   combinations,
@@ -14,7 +15,6 @@ import {
   runStates,
   surfaces,
 } from '../../support/offered-syncs.ts';
-import type { Runs } from '../../support/offered-syncs.ts';
 import { at, run } from './run.ts';
 
 const practice = (given: Partial<PracticeFacts> = {}): PracticeFacts => ({
@@ -32,8 +32,14 @@ const practice = (given: Partial<PracticeFacts> = {}): PracticeFacts => ({
 
 const recordOf = (type: RecordType | null, id = `one ${String(type)}`): RecordFacts | null =>
   type && {
-    ...{ practiceId: 'p', type, id, xpmId: 'x', name: 'Tāne Trust', archived: false },
-    ...{ readBy: 0n, valuesReadBy: null },
+    practiceId: 'p',
+    type,
+    id,
+    xpmId: 'x',
+    name: 'Tāne Trust',
+    archived: false,
+    readBy: 0n,
+    valuesReadBy: null,
     number: type === 'JOB' ? 'J000123' : null,
   };
 const types = [null, 'CLIENT', 'JOB'] as const satisfies readonly (RecordType | null)[];
@@ -109,7 +115,10 @@ describe('in every combination of source, role, settings, connection, run and re
       const runs = runsOf(each);
       for (const place of places) {
         const is = offered(each.facts, place, runs).map(({ kind, label, enabled, reason }) => ({
-          ...{ kind, label, enabled, reason },
+          kind,
+          label,
+          enabled,
+          reason,
         }));
         const { surface, type: record } = place;
         yield [place, is, drawn(each.facts, { surface, record }, standOf(each))];
@@ -196,7 +205,8 @@ describe('what is offered', () => {
     const pause = { until: at(90), limit: 'DAY', observedAt: at(0), reserved: false } as const;
     const paused = run({ state: 'PAUSED', pause });
     const [clients, staff] = syncActions(practice(), window, {
-      ...{ unfinished: [paused], pausedUntil: at(30) },
+      unfinished: [paused],
+      pausedUntil: at(30),
     });
     expect(clients).toMatchObject({ run: paused, pausedUntil: at(90) });
     expect(staff).toMatchObject({ run: null, pausedUntil: at(30) });

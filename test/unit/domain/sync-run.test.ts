@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { IllegalMove, isFinished, move, unfinishedStates } from '../../../src/domain/sync-run.ts';
 import type { SyncRunState } from '../../../src/domain/sync-run.ts';
+import { IllegalMove, isFinished, move, unfinishedStates } from '../../../src/domain/sync-run.ts';
 import { at, run } from './run.ts';
 
 const states: readonly SyncRunState[] = [

@@ -1,11 +1,16 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { ApiClient } from '../../../embedded/api-client.ts';
-import { follow } from '../../../embedded/first-sync.ts';
 import type { SyncRun } from '../../../embedded/first-sync.ts';
+import { follow } from '../../../embedded/first-sync.ts';
 
 const run = (given: Partial<SyncRun>): SyncRun => ({
-  ...{ id: 'SyncRun:1', kind: 'JOBS', state: 'RUNNING', finishedAt: null },
-  ...{ progress: { done: 0, total: null }, pause: null, failure: null },
+  id: 'SyncRun:1',
+  kind: 'JOBS',
+  state: 'RUNNING',
+  finishedAt: null,
+  progress: { done: 0, total: null },
+  pause: null,
+  failure: null,
   ...given,
 });
 

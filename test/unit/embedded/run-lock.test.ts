@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { identify } from '../../../embedded/process.ts';
-import { AlreadyRunning, acquireRunLock } from '../../../embedded/run-lock.ts';
+import { acquireRunLock, AlreadyRunning } from '../../../embedded/run-lock.ts';
 
 let dir: string;
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type BinarySources, TEMPORAL_CLI, findBinary } from '../../../embedded/temporal-binary.ts';
+import { type BinarySources, findBinary, TEMPORAL_CLI } from '../../../embedded/temporal-binary.ts';
 
 const none = (): Promise<null> => Promise.resolve(null);
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { createNewsBus } from '../../../src/events/bus.ts';
 import type { NewsBus } from '../../../src/events/bus.ts';
-import { createPracticeFeed } from '../../../src/events/practice-feed.ts';
+import { createNewsBus } from '../../../src/events/bus.ts';
 import type { FeedItem, FeedStart } from '../../../src/events/practice-feed.ts';
-import { createMemoryLog } from './memory-log.ts';
+import { createPracticeFeed } from '../../../src/events/practice-feed.ts';
 import type { MemoryLog } from './memory-log.ts';
+import { createMemoryLog } from './memory-log.ts';
 
 const practice = 'practice';
 

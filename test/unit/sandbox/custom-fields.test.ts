@@ -574,10 +574,11 @@ describe('control of custom fields', () => {
     const since = await caller.text('client.api/list?modifiedsince=2026-09-10T12:00:00');
     expect(ofContact).toMatchObject({ UUID: contact, Kind: 'contact' });
     expect(clientUuids(since)).toHaveLength(4);
-    for (const { UUID } of changed)
+    for (const { UUID } of changed) {
       expect(textsOf(await caller.text(`client.api/get/${UUID}/customfield`), 'Text')).toContain(
         'Tūhoe',
       );
+    }
   });
 
   test.each([

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { control, clientUuids, PracticeCaller, textsOf } from './practice-caller.ts';
+import { clientUuids, control, PracticeCaller, textsOf } from './practice-caller.ts';
 
 const list = 'client.api/list';
 const start = (settings = {}) => PracticeCaller.start({ settings }, 1);

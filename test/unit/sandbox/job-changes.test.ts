@@ -234,8 +234,9 @@ describe('job.api/add', () => {
       [`${needed(client)}<TemplateUUID>no</TemplateUUID>`, 'Invalid job template identifier'],
       [`${needed(client)}<ID>J000003</ID>`, 'The job identifier is already in use'],
     ];
-    for (const [content, words] of refused)
+    for (const [content, words] of refused) {
       expect(await post(caller, 'job.api/add', `<Job>${content}</Job>`)).toBe(refusal(words));
+    }
     const added = await post(caller, 'job.api/add', `<Job>${needed(client)}</Job>`);
     expect(textsOf(added, 'ID')).toEqual(['J000301']);
   });
@@ -552,8 +553,9 @@ describe('the control of jobs', () => {
     expect(textsOf(old, 'State')).toEqual(['In Progress', 'In Progress']);
     const count = async () => (await caller.get<{ jobs: number }[]>('practices'))[0]?.jobs;
     expect(await count()).toBe(302);
-    for (const action of ['delete', 'remove'])
+    for (const action of ['delete', 'remove']) {
       await records(caller, { action, count: 1, offset: 300 });
+    }
     expect(await count()).toBe(300);
   });
 

@@ -108,8 +108,9 @@ describe('job.api/list', () => {
   test('has all jobs of the years, window by window, and each once', async () => {
     await using caller = await start();
     const found: string[] = [];
-    for (let year = 2018; year <= 2026; year++)
+    for (let year = 2018; year <= 2026; year++) {
       found.push(...numbers(await caller.text(`job.api/list?from=${year}0101&to=${year}1231`)));
+    }
     expect(found).toEqual(numbersOf(await all(caller)));
   });
 
@@ -199,8 +200,9 @@ describe('job.api/get', () => {
         `^<Response><Status>OK</Status><WebUrl>https://[^<]*id=J000003</WebUrl><Job><ID>J000003</ID><UUID>${job?.UUID ?? '-'}</UUID>`,
       ),
     );
-    for (const name of ['Client', 'Contact', 'Manager'] as const)
+    for (const name of ['Client', 'Contact', 'Manager'] as const) {
       expect(xml).toContain(`<${name}><UUID>${job?.[name]?.UUID ?? '-'}</UUID>`);
+    }
     expect(textsOf(xml, 'AllocatedMinutes')).toHaveLength(1);
     expect(textsOf(xml, 'TaskUUID')).toHaveLength(job?.Tasks.length ?? -1);
     expect(xml).toMatch(/<Comments><Comment><UUID>/);
@@ -312,16 +314,19 @@ describe('job.api/tasks', () => {
     const begun = await caller.text('job.api/tasks?start=20240101');
     const tasks = (xml: string) => [...xml.matchAll(/<Task>.*?<\/Task>/gs)].map(([task]) => task);
     expect(tasks(due).length).toBeGreaterThan(0);
-    for (const task of tasks(due))
+    for (const task of tasks(due)) {
       expect((textsOf(task, 'DueDate')[0] ?? '9') < '2020-01-02').toBe(true);
-    for (const task of tasks(begun))
+    }
+    for (const task of tasks(begun)) {
       expect((textsOf(task, 'StartDate')[0] ?? '') >= '2024-01-01').toBe(true);
+    }
   });
 
   test('refuses criteria that are none', async () => {
     await using caller = await start();
-    for (const query of ['complete=maybe', 'due=soon', 'start=20260231'])
+    for (const query of ['complete=maybe', 'due=soon', 'start=20260231']) {
       expect((await caller.call(`job.api/tasks?${query}`)).status).toBe(400);
+    }
   });
 });
 

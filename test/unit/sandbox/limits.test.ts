@@ -44,8 +44,9 @@ describe('the minute', () => {
   test('refuses the 61st call until the next line of the grid', async () => {
     await using caller = await start();
     const statuses = new Set<number>();
-    for (let call = 0; call < 60; call++)
+    for (let call = 0; call < 60; call++) {
       statuses.add((await caller.call('staff.api/list')).status);
+    }
     const refused = await caller.call('staff.api/list');
     expect(statuses).toEqual(new Set([200]));
     expect(limits(refused)).toEqual({

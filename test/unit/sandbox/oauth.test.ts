@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose';
 import { describe, expect, test } from 'vitest';
-import { startSandbox } from '../../../sandbox/server.ts';
 import type { Sandbox } from '../../../sandbox/server.ts';
+import { startSandbox } from '../../../sandbox/server.ts';
 import { control } from './practice-caller.ts';
 
 const redirectUri = 'http://localhost:3999/callback';

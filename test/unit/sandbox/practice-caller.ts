@@ -1,5 +1,5 @@
-import { startSandbox } from '../../../sandbox/server.ts';
 import type { Sandbox, SandboxOptions } from '../../../sandbox/server.ts';
+import { startSandbox } from '../../../sandbox/server.ts';
 
 export interface Tokens {
   readonly accessToken: string;

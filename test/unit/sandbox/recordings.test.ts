@@ -72,9 +72,11 @@ function expectSameHeaders(response: Response, recording: Recording): void {
       .filter((name) => name !== 'keep-alive' && !later.includes(name))
       .sort();
   expect(names(ours)).toEqual(names({ ...recorded }));
-  for (const [name, value] of Object.entries(recorded))
-    if (!incidental.includes(name))
+  for (const [name, value] of Object.entries(recorded)) {
+    if (!incidental.includes(name)) {
       expect(`${name}: ${ours[name] ?? ''}`).toBe(`${name}: ${value}`);
+    }
+  }
 }
 
 /** A gateway error repeats the correlation id in its body. */
@@ -109,8 +111,9 @@ describe('answers as recorded in API 3.0, byte by byte', () => {
   test('job.current, of the days before the last two jobs were added', async () => {
     const recording = recordingOf('job.current');
     await using caller = await at(recording);
-    for (const uuid of ['J000031', 'J000032'])
+    for (const uuid of ['J000031', 'J000032']) {
       await caller.post('records', { practice, action: 'remove', resource: 'job', uuid });
+    }
     const response = await repeat(caller, recording);
     expect(await response.text()).toBe(recording.response.body);
     expectSameHeaders(response, recording);

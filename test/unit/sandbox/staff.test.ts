@@ -57,8 +57,9 @@ describe('staff', () => {
   test('who are gone are no longer anybody’s manager', async () => {
     await using caller = await start();
     const uuids = textsOf(await caller.text('staff.api/list'), 'UUID');
-    for (const uuid of uuids)
+    for (const uuid of uuids) {
       await caller.call('staff.api/delete', { method: 'POST', body: named(uuid) });
+    }
     expect(await caller.text('staff.api/list')).toContain('<StaffList />');
     expect(await caller.text('client.api/list')).not.toContain('Manager>');
   });

@@ -119,8 +119,9 @@ describe('the list of tax returns', () => {
       'xero-tenant-id': caller.tokens.tenantId,
       accept: 'application/xml',
     };
-    for (const path of ['1.0/client.api/list', '2.0/taxreturn.api/list'])
+    for (const path of ['1.0/client.api/list', '2.0/taxreturn.api/list']) {
       expect((await fetch(`${url}/sandbox-tax/${path}`, { headers })).status).toBe(404);
+    }
   });
 
   test('needs a token, a tenant, an Accept and quota, and counts as a call', async () => {
@@ -220,10 +221,11 @@ describe('generated tax returns', () => {
     const amendments = returns.filter(({ IsAmendment }) => IsAmendment === 'Yes');
     expect(amendments.length).toBeGreaterThan(0);
     expect(amendments.length).toBeLessThan(returns.length / 4);
-    for (const { Client, Year, Type } of amendments)
+    for (const { Client, Year, Type } of amendments) {
       expect(returns).toContainEqual(
         expect.objectContaining({ Client, Year, Type, IsAmendment: 'No', Status: 'Filed' }),
       );
+    }
   });
 
   test('follow the country when a practice is replaced, and keep it otherwise', async () => {

@@ -7,13 +7,29 @@ import { sendChanges } from '../../../workflows/activities/push/send.ts';
 
 const job: RecordFacts = {
   ...({ practiceId: 'p', type: 'JOB', id: 'j' } as const),
-  ...{ xpmId: 'x', number: 'J1', name: 'Job', archived: false, readBy: 0n, valuesReadBy: null },
+  xpmId: 'x',
+  number: 'J1',
+  name: 'Job',
+  archived: false,
+  readBy: 0n,
+  valuesReadBy: null,
 };
 
 const change = (field: string, ours: string): PendingChange => ({
-  ...{ id: field, record: job, field, label: field, base: null, ours, theirs: null },
-  ...{ sending: true, since: new Date(0), editedBy: 'Ada', attempts: 1 },
-  ...{ refusal: null, problem: null, nextAttemptAt: null },
+  id: field,
+  record: job,
+  field,
+  label: field,
+  base: null,
+  ours,
+  theirs: null,
+  sending: true,
+  since: new Date(0),
+  editedBy: 'Ada',
+  attempts: 1,
+  refusal: null,
+  problem: null,
+  nextAttemptAt: null,
 });
 
 type Texts = Readonly<Record<string, string | null>>;
@@ -36,8 +52,12 @@ function targetWith(stored: Record<string, string | null>): {
   };
   const never = () => Promise.reject(new Error('It is not asked for that.'));
   const target = {
-    ...{ updateJob, assignJob: never, changeJobState: never, updateClient: never },
-    ...{ setJobFieldValues: never, setClientFieldValues: never },
+    updateJob,
+    assignJob: never,
+    changeJobState: never,
+    updateClient: never,
+    setJobFieldValues: never,
+    setClientFieldValues: never,
   };
   return { target, asked };
 }
@@ -71,7 +91,9 @@ describe('sending changes', () => {
       change('budget', 'much'),
     ];
     expect(await send(target, changes)).toEqual({
-      ...{ startDate: null, dueDate: null, budget: 'Invalid budget' },
+      startDate: null,
+      dueDate: null,
+      budget: 'Invalid budget',
     });
   });
 

@@ -2,13 +2,14 @@ import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { SourceFailure } from '../../../src/domain/errors.ts';
 import { createTransport } from '../../../src/xpm/transport.ts';
+import type { AnswerWith } from './support.ts';
 import {
   answerXml,
-  clientXml,
   clientsXml,
+  clientXml,
   drain,
-  fakeAllowance,
   failureOf,
+  fakeAllowance,
   memoryVault,
   now,
   observedInXmlHeaders,
@@ -22,7 +23,6 @@ import {
   wire,
   xmlHeaders,
 } from './support.ts';
-import type { AnswerWith } from './support.ts';
 
 const result = { observed: observedInXmlHeaders, refused: null };
 const expiredToken = recordingOf('staff.list.access_token_expired');

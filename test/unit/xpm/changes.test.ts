@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { PracticeTarget } from '../../../src/domain/ports/practice-target.ts';
+import type { AnswerWith } from './support.ts';
 import {
   answerXml,
   failureOf,
@@ -12,7 +13,6 @@ import {
   wire,
   xmlHeaders,
 } from './support.ts';
-import type { AnswerWith } from './support.ts';
 
 const xpmId = '0183f65c-08c6-47b7-af05-3da072e901ae';
 const staff = 'e349fc1b-d92d-4ba2-b9fc-69fdd516e2a2';

@@ -1,12 +1,13 @@
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { SourceFailure } from '../../../src/domain/errors.ts';
+import type { AnswerWith, TestSource } from './support.ts';
 import {
   answerXml,
-  clientXml,
   clientsXml,
+  clientXml,
   drain,
   failureOf,
   fakeAllowance,
@@ -20,7 +21,6 @@ import {
   wire,
   xmlHeaders,
 } from './support.ts';
-import type { AnswerWith, TestSource } from './support.ts';
 
 const released = { observed: null, refused: null };
 

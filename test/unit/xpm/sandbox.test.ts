@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import type { SandboxSettings } from '../../../sandbox/settings.ts';
-import { clientFields, jobUpdateFields } from '../../../src/domain/editable-field.ts';
-import type { ClientField, JobUpdateField } from '../../../src/domain/editable-field.ts';
-import { canonicalDecimal } from '../../../src/domain/field-value.ts';
-import type { FieldValueChange } from '../../../src/domain/field-value.ts';
 import type { ClientRecord, UserReference } from '../../../src/domain/client.ts';
+import type { ClientField, JobUpdateField } from '../../../src/domain/editable-field.ts';
+import { clientFields, jobUpdateFields } from '../../../src/domain/editable-field.ts';
+import type { FieldValueChange } from '../../../src/domain/field-value.ts';
+import { canonicalDecimal } from '../../../src/domain/field-value.ts';
 import type { JobRecord } from '../../../src/domain/job.ts';
 import type { Gone, JobIdentity } from '../../../src/domain/ports/practice-source.ts';
 import type { Texts } from '../../../src/domain/ports/practice-target.ts';
 import { PracticeCaller } from '../sandbox/practice-caller.ts';
-import { drain, memoryVault, now, only, practiceId, reasonOf, sourceAt } from './support.ts';
 import type { TestSource } from './support.ts';
+import { drain, memoryVault, now, only, practiceId, reasonOf, sourceAt } from './support.ts';
 
 /** A source and a target in front of the sandbox, and who has what there. */
 async function start(settings: Partial<SandboxSettings> = {}) {

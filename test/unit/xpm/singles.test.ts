@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { AnswerWith } from './support.ts';
 import {
   answerXml,
   clientXml,
@@ -10,7 +11,6 @@ import {
   wire,
   xmlHeaders,
 } from './support.ts';
-import type { AnswerWith } from './support.ts';
 
 const xpmId = '0183f65c-08c6-47b7-af05-3da072e901ae';
 const job = { xpmId, number: 'J000123' };

@@ -5,7 +5,7 @@ import { SourceFailure } from '../../../src/domain/errors.ts';
 import { readList } from '../../../src/xpm/list.ts';
 import { toClientRecord } from '../../../src/xpm/mapping.ts';
 import type { Answer } from '../../../src/xpm/transport.ts';
-import { clientXml, clientsXml, drain, now, recordingOf } from './support.ts';
+import { clientsXml, clientXml, drain, now, recordingOf } from './support.ts';
 
 const shape = { path: { container: 'Clients', entry: 'Client' }, read: toClientRecord };
 

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { SourceFailure } from '../../../src/domain/errors.ts';
 import type { SourceFailureReason } from '../../../src/domain/errors.ts';
+import { SourceFailure } from '../../../src/domain/errors.ts';
 import type { Allowance, CallLease, CallResult } from '../../../src/domain/ports/allowance.ts';
 import type {
   Chunk,
@@ -172,7 +172,7 @@ export function sourceAt(baseUrl: string, overrides: Partial<TransportDeps> = {}
   const vault = memoryVault({ tenantId: 'tenant-1', tokens: tokens('0') });
   const refresher = countingRefresher();
   const clock = { now: () => now };
-  const deps = { ...{ baseUrl, allowance, vault, refresher, clock }, ...overrides };
+  const deps = { baseUrl, allowance, vault, refresher, clock, ...overrides };
   const [source, target] = [createXpmSource(deps), createXpmTarget(deps)];
   return { source, target, allowance, vault, refresher };
 }

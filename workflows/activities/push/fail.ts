@@ -1,5 +1,5 @@
-import { pushEntry } from '../../../src/domain/activity.ts';
 import type { ActivityStatus } from '../../../src/domain/activity.ts';
+import { pushEntry } from '../../../src/domain/activity.ts';
 import type { SourceFailure } from '../../../src/domain/errors.ts';
 import type { PracticeEvent } from '../../../src/domain/events.ts';
 import { describeFailure, paceEnd, waitSeconds } from '../../../src/domain/failed-call.ts';

@@ -1,7 +1,7 @@
 import { keyOf } from '../../../src/domain/edit-record.ts';
 import type { PushInput, PushOutcome } from '../../contract.ts';
-import type { PushDependencies } from './push-changes.ts';
 import { holdUp } from './fail.ts';
+import type { PushDependencies } from './push-changes.ts';
 
 const problem = 'A fault of ours holds this up. It is tried again by itself.';
 const waitMilliseconds = 10 * 60 * 1000;

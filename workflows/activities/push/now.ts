@@ -1,10 +1,10 @@
 import type { ClientRecord } from '../../../src/domain/client.ts';
 import { fieldsOf } from '../../../src/domain/editable-field.ts';
-import { recordsChanged } from '../../../src/domain/events.ts';
 import type { PracticeEvent } from '../../../src/domain/events.ts';
+import { recordsChanged } from '../../../src/domain/events.ts';
 import type { JobRecord } from '../../../src/domain/job.ts';
-import { definitionOf, valueField } from '../../../src/domain/pending-change.ts';
 import type { Content, PendingChange } from '../../../src/domain/pending-change.ts';
+import { definitionOf, valueField } from '../../../src/domain/pending-change.ts';
 import type {
   CallOptions,
   FieldValues,

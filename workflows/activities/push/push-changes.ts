@@ -1,5 +1,6 @@
 import { keyOf } from '../../../src/domain/edit-record.ts';
 import { SourceFailure } from '../../../src/domain/errors.ts';
+import type { PendingChange } from '../../../src/domain/pending-change.ts';
 import {
   definitionOf,
   isContested,
@@ -7,7 +8,6 @@ import {
   met,
   metAsOurs,
 } from '../../../src/domain/pending-change.ts';
-import type { PendingChange } from '../../../src/domain/pending-change.ts';
 import type { Gone } from '../../../src/domain/ports/practice-source.ts';
 import type { PracticeTarget } from '../../../src/domain/ports/practice-target.ts';
 import type { Transaction } from '../../../src/domain/ports/unit-of-work.ts';
@@ -17,12 +17,12 @@ import { retag } from '../../../src/domain/retag.ts';
 import type { PushInput, PushOutcome } from '../../contract.ts';
 import type { SyncPageDependencies } from '../sync-page.ts';
 import { failPush } from './fail.ts';
-import { contentNow, dropChange, readNow, storeNow } from './now.ts';
 import type { RecordNow } from './now.ts';
-import { reportPush } from './report.ts';
+import { contentNow, dropChange, readNow, storeNow } from './now.ts';
 import type { ArrivedChange } from './report.ts';
-import { sendChanges } from './send.ts';
+import { reportPush } from './report.ts';
 import type { PushMeans, SentChanges } from './send.ts';
+import { sendChanges } from './send.ts';
 import { settlePush } from './settle.ts';
 
 export interface PushDependencies extends SyncPageDependencies {
@@ -85,8 +85,9 @@ async function push(round: PushRound, queued: readonly PendingChange[]): Promise
   const { deps, record, signal } = round;
   const options = { signal, lane: 'WRITE' } as const;
   const before = await readNow(deps.source, record, queued, { ...options, room: roundCalls });
-  if ('gone' in before)
+  if ('gone' in before) {
     return settlePush(round, refusedAll(queued, before), { before: null, after: null });
+  }
   const prepared = await deps.unitOfWork.transaction((tx) => prepare(tx, round, before));
   if (prepared.changes.length === 0) return { type: prepared.isMoreQueued ? 'more' : 'idle' };
   const sent = await sendChanges(prepared.means, prepared.changes);

@@ -1,8 +1,8 @@
-import { pushEntry } from '../../../src/domain/activity.ts';
 import type { ActivityEntry } from '../../../src/domain/activity.ts';
+import { pushEntry } from '../../../src/domain/activity.ts';
 import type { PracticeEvent } from '../../../src/domain/events.ts';
-import { showContent } from '../../../src/domain/pending-change.ts';
 import type { Content, PendingChange } from '../../../src/domain/pending-change.ts';
+import { showContent } from '../../../src/domain/pending-change.ts';
 import type { Transaction } from '../../../src/domain/ports/unit-of-work.ts';
 import type { RecordFacts } from '../../../src/domain/record.ts';
 

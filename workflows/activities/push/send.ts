@@ -1,11 +1,11 @@
 import { SourceFailure } from '../../../src/domain/errors.ts';
 import type { FieldValueChange } from '../../../src/domain/field-value.ts';
-import { definitionOf } from '../../../src/domain/pending-change.ts';
 import type { Content, PendingChange } from '../../../src/domain/pending-change.ts';
+import { definitionOf } from '../../../src/domain/pending-change.ts';
 import type { CallOptions } from '../../../src/domain/ports/practice-source.ts';
 import type { PracticeTarget } from '../../../src/domain/ports/practice-target.ts';
-import { planPush } from '../../../src/domain/push-plan.ts';
 import type { PushCall } from '../../../src/domain/push-plan.ts';
+import { planPush } from '../../../src/domain/push-plan.ts';
 import type { RecordFacts } from '../../../src/domain/record.ts';
 import { identityOf } from '../record-steps.ts';
 

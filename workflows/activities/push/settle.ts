@@ -1,3 +1,4 @@
+import type { Arrival, Content, PendingChange } from '../../../src/domain/pending-change.ts';
 import {
   arrival,
   asksFor,
@@ -5,17 +6,16 @@ import {
   isContested,
   isQueued,
 } from '../../../src/domain/pending-change.ts';
-import type { Arrival, Content, PendingChange } from '../../../src/domain/pending-change.ts';
 import type { Transaction } from '../../../src/domain/ports/unit-of-work.ts';
 import { usualStateCode } from '../../../src/domain/push-plan.ts';
 import type { RecordFacts, RecordKey } from '../../../src/domain/record.ts';
 import { retag } from '../../../src/domain/retag.ts';
 import type { PushOutcome } from '../../contract.ts';
-import type { PushRound } from './push-changes.ts';
-import { contentNow, dropChange, emptiedBetween, storeNow } from './now.ts';
 import type { RecordNow } from './now.ts';
-import { reportPush } from './report.ts';
+import { contentNow, dropChange, emptiedBetween, storeNow } from './now.ts';
+import type { PushRound } from './push-changes.ts';
 import type { ArrivedChange } from './report.ts';
+import { reportPush } from './report.ts';
 import type { SentChanges } from './send.ts';
 
 /** What XPM had before the changes were sent, and has now; `null` when it took nothing. */
@@ -42,18 +42,23 @@ export function settlePush(
       const latest = current.get(change.id);
       if (latest === undefined) {
         const isEdited = [...current.values()].some(({ field }) => field === change.field);
-        if (refusal === null && !isEdited)
+        if (refusal === null && !isEdited) {
           await restore(tx, { deps, stored, at }, { change, after });
+        }
         continue;
       }
       const outcome = outcomeOf({ change, latest, refusal, stored }, after);
-      if ('change' in outcome) await tx.pending.put(keeping(outcome.change, latest, isOurs));
-      else
+      if ('change' in outcome) {
+        await tx.pending.put(keeping(outcome.change, latest, isOurs));
+      } else {
         await dropChange(tx, record, { change: latest, ...shownBy(outcome, latest, isOurs), at });
+      }
       if (outcome.type === 'arrived') await learnState(tx, change);
       if ('change' in outcome && outcome.change.refusal !== null) {
         report.refused.push(outcome.change);
-      } else if (refusal === null) report.arrived.push(arrivedChange(change, outcome));
+      } else if (refusal === null) {
+        report.arrived.push(arrivedChange(change, outcome));
+      }
     }
     const events = after === null ? [] : await storeNow(tx, record, after, at);
     const names = [...sent.keys()].map(({ field }) => field);
