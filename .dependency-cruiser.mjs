@@ -10,9 +10,9 @@ const forbid = (name, from, to, comment = 'see the import table in docs/ARCHITEC
   to,
 });
 
-/** Everything of ours that is not among these. @type {(...allowed: string[]) => object} */
+/** Every file of this repository except the listed ones. @type {(...allowed: string[]) => object} */
 const ownExcept = (...allowed) => ({
-  path: '^(src|schema|workflows|prisma|sandbox|embedded|web|test|bench|codegen)',
+  path: '^(src|schema|workflows|prisma|sandbox|embedded|web|test|bench|simulation|codegen)',
   pathNot: allowed,
 });
 
@@ -25,38 +25,55 @@ export default {
       from: {},
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
-    forbid('domain-imports-itself-only', '^src/domain/', ownExcept('^src/domain/')),
-    forbid('domain-knows-no-library', '^src/domain/', {
+    forbid('domain-imports-itself', '^src/domain/', ownExcept('^src/domain/')),
+    forbid('domain-uses-no-library', '^src/domain/', {
       dependencyTypes: ['npm', 'npm-dev', 'core'],
     }),
-    forbid('xpm-imports-domain', '^src/xpm/', ownExcept('^src/(domain|xpm)/')),
+    forbid('ports-import-domain', '^src/ports/', ownExcept('^src/(domain|ports)/')),
     forbid(
-      'db-imports-domain',
-      '^src/db/',
-      ownExcept('^src/(domain|db)/', '^src/telemetry/(spans|log-fields)', '^prisma/generated/'),
+      'engine-imports-ports',
+      '^src/(sync|edits|practices)/',
+      ownExcept(
+        '^src/(domain|ports|sync|edits|practices)/',
+        '^src/db/unit-of-work',
+        '^src/temporal/contract',
+      ),
     ),
-    forbid('events-import-domain', '^src/events/', ownExcept('^src/(domain|events)/')),
+    forbid('engine-uses-no-vendor', '^src/(sync|edits|practices)/', {
+      dependencyTypes: ['npm', 'npm-dev'],
+    }),
+    forbid('xpm-imports-ports', '^src/xpm/', ownExcept('^src/(domain|ports|xpm)/')),
     forbid(
-      'temporal-imports-ports-and-contract',
+      'db-imports-ports',
+      '^src/db/',
+      ownExcept(
+        '^src/(domain|ports|db)/',
+        '^src/telemetry/(spans|log-fields)',
+        '^prisma/generated/',
+      ),
+    ),
+    forbid('events-import-ports', '^src/events/', ownExcept('^src/(domain|ports|events)/')),
+    forbid(
+      'temporal-imports-ports',
       '^src/temporal/',
-      ownExcept('^src/domain/ports/', '^src/(temporal|telemetry)/', '^workflows/contract'),
+      ownExcept('^src/(domain|ports|temporal|telemetry)/'),
     ),
     forbid(
       'workflows-are-pure',
-      '^workflows/[^/]+$',
-      ownExcept('^workflows/[^/]+$', '^src/domain/'),
+      '^workflows/(?!activities)',
+      ownExcept('^workflows/(?!activities)', '^src/domain/', '^src/temporal/contract'),
     ),
     forbid(
-      'activities-get-adapters-as-arguments',
-      '^workflows/activities/',
-      ownExcept('^workflows/activities/', '^workflows/contract', '^src/domain/'),
+      'activities-call-the-engine',
+      '^workflows/activities',
+      ownExcept('^src/temporal/contract', '^src/(domain|ports|sync|edits|practices)/'),
     ),
     forbid(
-      'schema-reads-prisma-and-calls-domain',
+      'schema-calls-the-engine',
       '^schema/',
       ownExcept(
         '^schema/',
-        '^src/domain/',
+        '^src/(domain|ports|sync|edits|practices)/',
         '^src/context',
         '^prisma/generated/',
         '^src/events/practice-feed',
@@ -70,27 +87,33 @@ export default {
         '^src/http/',
         '^schema/',
         '^src/(context|logger|shutdown|config)',
-        '^src/(domain|telemetry)/',
+        '^src/(domain|practices|telemetry)/',
       ),
     ),
-    forbid('telemetry-imports-domain', '^src/telemetry/', ownExcept('^src/(domain|telemetry)/')),
-    forbid('sandbox-imports-itself', '^sandbox/', ownExcept('^sandbox/')),
     forbid(
-      'bench-measures-from-outside',
-      '^bench/',
-      ownExcept('^bench/', '^embedded/', '^src/', '^workflows/contract'),
+      'telemetry-imports-ports',
+      '^src/telemetry/',
+      ownExcept('^src/(domain|ports|telemetry)/'),
     ),
+    forbid('sandbox-imports-itself', '^sandbox/', ownExcept('^sandbox/')),
+    forbid('bench-measures-from-outside', '^bench/', ownExcept('^bench/', '^embedded/', '^src/')),
     forbid(
       'simulation-stages-the-product',
       '^simulation/',
-      ownExcept('^simulation/', '^sandbox/server', '^embedded/', '^src/', '^workflows/contract'),
+      ownExcept('^simulation/', '^sandbox/server', '^embedded/', '^src/'),
     ),
-    forbid('only-db-and-schema-know-prisma', '^(?!src/db/|schema/|src/context|prisma/|test/)', {
+    forbid('only-db-and-schema-import-prisma', '^(?!src/db/|schema/|src/context|prisma/|test/)', {
       path: '^prisma/generated/',
     }),
-    forbid('roots-are-imported-by-nobody', '^(?!embedded/|test/|bench/|simulation/)', {
+    forbid('processes-are-roots', '^(?!embedded/|test/|bench/|simulation/)', {
       path: '^src/(server|worker)\\.ts$',
     }),
+    forbid(
+      'src-imports-no-workflow',
+      '^src/(?!(server|worker|activity-dependencies)\\.ts)',
+      { path: '^workflows/' },
+      'Workflows import src/temporal/contract.ts, never the other way round.',
+    ),
     forbid('product-knows-no-surroundings', '^(src|schema|workflows)/', {
       path: '^(embedded|test|bench|simulation)/',
     }),

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { Connection } from '@temporalio/client';
-import { type Child, startChild } from '../embedded/child.ts';
 import { paths } from '../embedded/paths.ts';
+import { type Child, startChild } from '../embedded/process/child.ts';
 
 /** Starts one of our own programs as a process. */
 export type Launch = (name: string, entry: string, ...args: string[]) => Child;

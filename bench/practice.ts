@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { askSandbox } from '../embedded/sandbox-control.ts';
-import { zoneAt } from '../embedded/time-zone.ts';
+import { askSandbox } from '../embedded/demo/sandbox-control.ts';
+import { zoneAt } from '../embedded/demo/time-zone.ts';
 import type { Stack } from './stack.ts';
 
 /** A practice of the product's with as many clients at the sandbox, connected to it. */

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
-import { freshTerms } from '../src/domain/quota.ts';
+import { freshTerms } from '../src/domain/quota/quota.ts';
 import { connectTemporal } from '../src/temporal/connection.ts';
-import type { SyncWorkflow } from '../workflows/contract.ts';
-import { syncWorkflowId, syncWorkflowType } from '../workflows/contract.ts';
+import type { SyncWorkflow } from '../src/temporal/contract.ts';
+import { syncWorkflowId, syncWorkflowType } from '../src/temporal/contract.ts';
 import type { Bench, Line, Measurement } from './measure.ts';
 import { milliseconds, percentile } from './measure.ts';
 import type { Stack } from './stack.ts';

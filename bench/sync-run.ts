@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { SyncKind } from '../src/domain/sync-kind.ts';
+import type { SyncKind } from '../src/domain/sync/sync-kind.ts';
 import type { BenchPractice } from './practice.ts';
 import { ask } from './practice.ts';
 import type { Stack } from './stack.ts';

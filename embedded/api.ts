@@ -2,9 +2,9 @@ import { readConfig } from '../src/config.ts';
 import { createLogger } from '../src/logger.ts';
 import { startServer } from '../src/server.ts';
 import { stopOnSignal } from '../src/shutdown.ts';
-import { people } from './people.ts';
-import { signInExtras } from './sign-in-extras.ts';
-import { openTokenSigner } from './token-signer.ts';
+import { people } from './demo/people.ts';
+import { signInExtras } from './identity/sign-in-extras.ts';
+import { openTokenSigner } from './identity/token-signer.ts';
 
 // The API of the embedded stack: the real server, plus a way to sign in without a password.
 const config = readConfig();

@@ -1,13 +1,13 @@
-import { startIssuer } from './issuer.ts';
-import { postgresDataDir, temporalDbFile } from './leftovers.ts';
-import { migrate } from './migrate.ts';
-import { people } from './people.ts';
-import { freePort } from './ports.ts';
-import { startPostgres } from './postgres.ts';
-import { seed } from './seed.ts';
-import { logFile } from './service.ts';
+import { people } from './demo/people.ts';
+import { seed } from './demo/seed.ts';
+import { startIssuer } from './identity/issuer.ts';
+import { migrate } from './postgres/migrate.ts';
+import { startPostgres } from './postgres/postgres.ts';
+import { postgresDataDir, temporalDbFile } from './process/leftovers.ts';
+import { freePort } from './process/ports.ts';
+import { logFile } from './process/service.ts';
 import { guard, inData, type Stack, use } from './stack-state.ts';
-import { startTemporal } from './temporal.ts';
+import { startTemporal } from './temporal/temporal.ts';
 
 export async function startDatabase(stack: Stack): Promise<string> {
   const given = stack.env['DATABASE_URL'];

@@ -1,8 +1,8 @@
 import { Connection } from '@temporalio/client';
-import { connectPractice } from './connect.ts';
-import { admins } from './people.ts';
-import { chosenPort, freePort } from './ports.ts';
-import { type ServiceOptions, startService } from './service.ts';
+import { connectPractice } from './demo/connect.ts';
+import { admins } from './demo/people.ts';
+import { chosenPort, freePort } from './process/ports.ts';
+import { type ServiceOptions, startService } from './process/service.ts';
 import { hasDemo, type Stack, use } from './stack-state.ts';
 
 type Own = Omit<ServiceOptions, 'env' | 'dataDir' | 'onRestart' | 'onEnd'> & {

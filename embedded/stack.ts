@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import { tokenKeys } from './identity/token-key.ts';
 import {
   prepareTables,
   startDatabase,
@@ -7,7 +8,6 @@ import {
 } from './stack-infrastructure.ts';
 import { renewConsents, startApi, startSandbox, startWorker } from './stack-services.ts';
 import { inData, type Stack, type StackOptions, type Step } from './stack-state.ts';
-import { tokenKeys } from './token-key.ts';
 
 /** In this order they start, and in reverse they stop. */
 export const steps: readonly Step[] = [

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type DisplayTask, runTasks } from './display.ts';
-import { firstRun } from './first-run.ts';
-import { killLeftovers, stopLeftovers } from './leftovers.ts';
+import { firstRun } from './demo/first-run.ts';
+import { admins } from './demo/people.ts';
+import { readyScreen } from './demo/ready-screen.ts';
 import { paths } from './paths.ts';
-import { admins } from './people.ts';
-import { readyScreen } from './ready-screen.ts';
-import { acquireRunLock, AlreadyRunning, type RunLock } from './run-lock.ts';
+import { type DisplayTask, runTasks } from './process/display.ts';
+import { killLeftovers, stopLeftovers } from './process/leftovers.ts';
+import { acquireRunLock, AlreadyRunning, type RunLock } from './process/run-lock.ts';
 import { createStack, steps, stopStack } from './stack.ts';
 import { hasDemo, type Stack } from './stack-state.ts';
 

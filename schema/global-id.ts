@@ -1,4 +1,4 @@
-import type { RecordKey, RecordType } from '../src/domain/record.ts';
+import type { RecordKey, RecordType } from '../src/domain/records/record.ts';
 
 /** Ids are unique over all types and say what they name: `Client:0190f3a4-…`. */
 export function encodeId(typename: string, id: string | number | bigint): string {

@@ -1,4 +1,4 @@
-import type { SyncRefusalReason } from '../src/domain/sync-action.ts';
+import type { SyncRefusalReason } from '../src/domain/sync/sync-action.ts';
 import { builder } from './builder.ts';
 
 /** Outcomes that several mutations share. */

@@ -1,5 +1,5 @@
 import { Context } from '@temporalio/activity';
-import type { Clock } from '../src/domain/ports/clock.ts';
+import type { Clock } from '../src/ports/clock.ts';
 
 /**
  * The one clock of a simulation: real time, and what Temporal's test server has skipped. An activity that

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { mersenne } from 'pure-rand/generator/mersenne';
-import { requestSync } from '../src/domain/commands/request-sync.ts';
-import { updateRecord } from '../src/domain/commands/update-record.ts';
-import { schedulesOf } from '../src/domain/schedule.ts';
-import { dueSyncsWorkflowType, scheduleId } from '../workflows/contract.ts';
+import { schedulesOf } from '../src/domain/sync/schedule.ts';
+import { updateRecord } from '../src/edits/update.ts';
+import { requestSync } from '../src/sync/request.ts';
+import { dueSyncsWorkflowType, scheduleId } from '../src/temporal/contract.ts';
 import type { SimulatedPractice } from './practices.ts';
 import type { Stage } from './stage.ts';
 

@@ -1,6 +1,6 @@
-import { askSandbox } from '../embedded/sandbox-control.ts';
-import { laneRules } from '../src/domain/lane.ts';
-import { freshTerms } from '../src/domain/quota.ts';
+import { askSandbox } from '../embedded/demo/sandbox-control.ts';
+import { laneRules } from '../src/domain/quota/priority.ts';
+import { freshTerms } from '../src/domain/quota/quota.ts';
 import type { Asked } from './events.ts';
 import { hour } from './events.ts';
 import type { SimulatedPractice } from './practices.ts';

@@ -1,4 +1,4 @@
-import { freshTerms } from '../src/domain/quota.ts';
+import { freshTerms } from '../src/domain/quota/quota.ts';
 import type { Figures, PracticeFigures } from './figures.ts';
 
 /** Something that the product promises of a day, and how it was kept. */

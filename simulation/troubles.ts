@@ -1,6 +1,6 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { mersenne } from 'pure-rand/generator/mersenne';
-import { askSandbox } from '../embedded/sandbox-control.ts';
+import { askSandbox } from '../embedded/demo/sandbox-control.ts';
 import type { Day, Happening } from './events.ts';
 import { hour } from './events.ts';
 import type { SimulatedPractice } from './practices.ts';

@@ -1,24 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import type { Tracer } from '@opentelemetry/api';
 import { SpanKind } from '@opentelemetry/api';
-import type { PushDependencies } from '../workflows/activities/push/push-changes.ts';
 import type { Config } from './config.ts';
+import { createTokenCipher } from './db/practice/token-cipher.ts';
+import { createTokenVault } from './db/practice/token-vault.ts';
 import type { PrismaClient } from './db/prisma.ts';
-import { createQuotaLedger } from './db/quota-ledger.ts';
-import { createTokenCipher } from './db/token-cipher.ts';
-import { createTokenVault } from './db/token-vault.ts';
+import { createQuotaLedger } from './db/quota/rate-limiter.ts';
 import { createUnitOfWork } from './db/unit-of-work.ts';
-import { defaultPatience } from './domain/failed-call.ts';
-import { watchedByAll } from './domain/ports/call-watch.ts';
-import type { Clock } from './domain/ports/clock.ts';
+import { defaultPatience } from './domain/sync/failed-call.ts';
+import type { PushDependencies } from './edits/push/push.ts';
 import type { Logger } from './logger.ts';
 import { sourceFailureLogger } from './logger.ts';
+import { watchedByAll } from './ports/call-observer.ts';
+import type { Clock } from './ports/clock.ts';
 import { traceCalls } from './telemetry/call-spans.ts';
 import { inSpan } from './telemetry/spans.ts';
 import type { WorkerMetrics } from './telemetry/worker-metrics.ts';
-import { createXpmSource, createXpmTarget } from './xpm/client.ts';
-import { createXpmConsent } from './xpm/oauth.ts';
-import type { TransportDeps } from './xpm/transport.ts';
+import type { TransportDeps } from './xpm/http/transport.ts';
+import { createXpmConsent } from './xpm/oauth/consent.ts';
+import { createXpmSource, createXpmTarget } from './xpm/xpm.ts';
 
 /** What the activities share with the process that they run in. */
 export interface ProcessTools {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { CipherKey } from './db/token-cipher.ts';
-import { defaultPatience } from './domain/failed-call.ts';
+import type { CipherKey } from './db/practice/token-cipher.ts';
+import { defaultPatience } from './domain/sync/failed-call.ts';
 import type { TemporalConfig } from './temporal/connection.ts';
 
 /** Everything that a process of ours takes from its environment. */
@@ -39,7 +39,7 @@ export interface XpmConfig {
   readonly patienceCalls: number;
   /**
    * Seconds of silence in the middle of an answer after which a call is given up. Before an answer
-   * begins XPM may take longer: src/xpm/transport.ts says how long.
+   * begins XPM may take longer: src/xpm/http/transport.ts says how long.
    */
   readonly silenceSeconds: number;
 }

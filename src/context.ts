@@ -1,11 +1,11 @@
 import type { PrismaClient } from '../prisma/generated/client.ts';
-import type { Clock } from './domain/ports/clock.ts';
-import type { OnSourceFailure } from './domain/ports/failure-log.ts';
-import type { PracticeReader } from './domain/ports/practice-reader.ts';
-import type { UnitOfWork } from './domain/ports/unit-of-work.ts';
-import type { XpmConsent } from './domain/ports/xpm-consent.ts';
-import type { Viewer } from './domain/practice.ts';
+import type { Viewer } from './domain/practice/practice.ts';
 import type { PracticeFeed } from './events/practice-feed.ts';
+import type { Clock } from './ports/clock.ts';
+import type { OnSourceFailure } from './ports/failure-log.ts';
+import type { PracticeReader } from './ports/practice-reader.ts';
+import type { UnitOfWork } from './ports/unit-of-work.ts';
+import type { XpmConsent } from './ports/xpm-consent.ts';
 
 /** What the process built once, for every request. */
 export interface Services {

@@ -5,14 +5,13 @@ import { Registry } from 'prom-client';
 import type { Config } from './config.ts';
 import { readOwnConfig } from './config.ts';
 import type { Services } from './context.ts';
-import { createEventLog } from './db/event-log.ts';
-import { eventChannel } from './db/event-rows.ts';
+import { createEventLog } from './db/activity/event-log.ts';
+import { eventChannel } from './db/activity/events.ts';
 import { listen } from './db/notifications.ts';
-import { createPracticeReader } from './db/practice-reader.ts';
+import { createPracticeReader } from './db/practice/practice-reader.ts';
+import { createTokenCipher } from './db/practice/token-cipher.ts';
 import { createDatabase } from './db/prisma.ts';
-import { createTokenCipher } from './db/token-cipher.ts';
 import { createUnitOfWork } from './db/unit-of-work.ts';
-import { systemClock } from './domain/ports/clock.ts';
 import { createNewsBus } from './events/bus.ts';
 import { createPracticeFeed } from './events/practice-feed.ts';
 import { relayTo } from './events/relay.ts';
@@ -29,11 +28,12 @@ import type { GraphiqlDefaults } from './http/yoga.ts';
 import { createGraphql } from './http/yoga.ts';
 import type { Logger } from './logger.ts';
 import { createLogger, sourceFailureLogger } from './logger.ts';
+import { systemClock } from './ports/clock.ts';
 import type { Stoppable } from './shutdown.ts';
 import { StopList, stopOnSignal } from './shutdown.ts';
 import { createApiMetrics } from './telemetry/api-metrics.ts';
 import { startTracing } from './telemetry/tracing.ts';
-import { createXpmConsent } from './xpm/oauth.ts';
+import { createXpmConsent } from './xpm/oauth/consent.ts';
 
 /** What the embedded stack adds to the real server. */
 export interface ServerExtras {

@@ -1,4 +1,4 @@
-import type { DueSyncsInput } from './contract.ts';
+import type { DueSyncsInput } from '../src/temporal/contract.ts';
 import { startDueSyncs } from './proxies.ts';
 
 /** What a schedule starts: the syncs whose time has come, each of which goes on by itself. */

@@ -1,5 +1,9 @@
 import { proxyActivities } from '@temporalio/workflow';
-import type { PushActivities, ScheduleActivities, SyncActivities } from './contract.ts';
+import type {
+  PushActivities,
+  ScheduleActivities,
+  SyncActivities,
+} from '../src/temporal/contract.ts';
 
 // Every timeout and every retry of every activity.
 

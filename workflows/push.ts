@@ -7,9 +7,9 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { PushKey } from '../src/domain/ports/workflow-orders.ts';
-import type { PushOutcome } from './contract.ts';
-import { changedSignalName, wakeSignalName } from './contract.ts';
+import type { PushOutcome } from '../src/temporal/contract.ts';
+import type { PushKey } from '../src/temporal/contract.ts';
+import { changedSignalName, wakeSignalName } from '../src/temporal/contract.ts';
 import { notePushFault, pushChanges } from './proxies.ts';
 
 const changedSignal = defineSignal(changedSignalName);

@@ -7,8 +7,8 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { SyncKey } from '../src/domain/ports/workflow-orders.ts';
-import { pendingSyncClearedSignalName, wakeSignalName } from './contract.ts';
+import type { SyncKey } from '../src/temporal/contract.ts';
+import { pendingSyncClearedSignalName, wakeSignalName } from '../src/temporal/contract.ts';
 import { endSync, syncPage } from './proxies.ts';
 
 const wakeSignal = defineSignal(wakeSignalName);

@@ -3,9 +3,9 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import type { ClientRecord } from '../../src/domain/client.ts';
-import { readList } from '../../src/xpm/list.ts';
-import { toClientRecord } from '../../src/xpm/mapping.ts';
+import type { ClientRecord } from '../../src/domain/records/client.ts';
+import { readList } from '../../src/xpm/calls/list.ts';
+import { toClientRecord } from '../../src/xpm/records/mapping.ts';
 
 // Stores the clients of the file that is named the fastest way Postgres has: COPY into an unlogged
 // table, then one upsert of all of them. The clients' own rows alone, read beforehand, and no

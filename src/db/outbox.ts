@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { ClaimedOrder, OrderQueue } from '../domain/ports/order-queue.ts';
-import type { Outbox } from '../domain/ports/unit-of-work.ts';
-import type { WorkflowOrder } from '../domain/ports/workflow-orders.ts';
-import { syncKinds } from '../domain/sync-kind.ts';
+import { syncKinds } from '../domain/sync/sync-kind.ts';
+import type { ClaimedOrder, OrderQueue } from '../ports/outbox-queue.ts';
+import type { Outbox } from '../ports/unit-of-work.ts';
+import type { WorkflowOrder } from '../ports/workflows.ts';
 import { activeTraceparent } from '../telemetry/spans.ts';
 import type { Database, PrismaClient } from './prisma.ts';
 

@@ -1,5 +1,5 @@
-import type { Retention } from '../domain/ports/retention.ts';
-import { retention } from '../domain/retention.ts';
+import { retention } from '../domain/activity/retention.ts';
+import type { Retention } from '../ports/retention.ts';
 import type { PrismaClient } from './prisma.ts';
 
 export function createRetention(prisma: PrismaClient): Retention {

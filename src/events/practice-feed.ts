@@ -1,6 +1,6 @@
 import { Repeater } from '@repeaterjs/repeater';
-import type { LoggedEvent } from '../domain/events.ts';
-import type { EventLog, LogSnapshot } from '../domain/ports/event-log.ts';
+import type { LoggedEvent } from '../domain/activity/events.ts';
+import type { EventLog, LogSnapshot } from '../ports/event-log.ts';
 import type { NewsBus } from './bus.ts';
 
 /** What a follower is given: the state to begin with, then the log, event by event. */

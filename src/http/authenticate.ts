@@ -2,7 +2,7 @@ import { GraphQLError } from 'graphql';
 import type { JWTVerifyGetKey } from 'jose';
 import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
 import { z } from 'zod';
-import type { Viewer } from '../domain/practice.ts';
+import type { Viewer } from '../domain/practice/practice.ts';
 
 /** Who a token says is there, and until when it may be believed. */
 export interface SignedIn {

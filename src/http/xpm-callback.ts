@@ -1,6 +1,6 @@
 import type { Services } from '../context.ts';
-import type { CompleteXpmConnectionOutcome } from '../domain/commands/connect-xpm.ts';
-import { completeXpmConnection } from '../domain/commands/connect-xpm.ts';
+import type { CompleteXpmConnectionOutcome } from '../practices/connect.ts';
+import { completeXpmConnection } from '../practices/connect.ts';
 
 /** Where XPM's consent page sends the admin back to. */
 export const xpmCallbackPath = '/xpm/callback';

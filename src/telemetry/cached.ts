@@ -1,4 +1,4 @@
-import type { Clock } from '../domain/ports/clock.ts';
+import type { Clock } from '../ports/clock.ts';
 import { inTime } from './in-time.ts';
 
 export interface CacheTimes {

@@ -1,6 +1,6 @@
 import type { Attributes, Tracer } from '@opentelemetry/api';
 import { context, SpanKind } from '@opentelemetry/api';
-import type { CallOutcome, CallWatch } from '../domain/ports/call-watch.ts';
+import type { CallOutcome, CallWatch } from '../ports/call-observer.ts';
 import { logFields } from './log-fields.ts';
 import { failSpan } from './spans.ts';
 

@@ -1,10 +1,10 @@
 import type { Registry } from 'prom-client';
 import { Counter, Histogram } from 'prom-client';
-import { SourceFailure } from '../domain/errors.ts';
-import type { Allowance } from '../domain/ports/allowance.ts';
-import type { CallWatch } from '../domain/ports/call-watch.ts';
-import type { WorkflowOrder } from '../domain/ports/workflow-orders.ts';
-import type { SyncKind } from '../domain/sync-kind.ts';
+import { SourceFailure } from '../domain/sync/source-failure.ts';
+import type { SyncKind } from '../domain/sync/sync-kind.ts';
+import type { CallWatch } from '../ports/call-observer.ts';
+import type { Allowance } from '../ports/rate-limiter.ts';
+import type { WorkflowOrder } from '../ports/workflows.ts';
 
 /** What a worker counts of its own work. No label names a practice, and each has few values. */
 export interface WorkerMetrics {

@@ -1,9 +1,9 @@
 import type { Tracer } from '@opentelemetry/api';
 import { SpanKind } from '@opentelemetry/api';
-import type { Clock } from '../domain/ports/clock.ts';
-import type { ClaimedOrder, OrderQueue } from '../domain/ports/order-queue.ts';
-import type { Retention } from '../domain/ports/retention.ts';
-import type { Delivery, Workflows } from '../domain/ports/workflow-orders.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { ClaimedOrder, OrderQueue } from '../ports/outbox-queue.ts';
+import type { Retention } from '../ports/retention.ts';
+import type { Delivery, Workflows } from '../ports/workflows.ts';
 import { contextOf, inSpan } from '../telemetry/spans.ts';
 
 export interface DispatcherDependencies {

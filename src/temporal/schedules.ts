@@ -4,10 +4,10 @@ import type {
   ScheduleOptionsStartWorkflowAction,
 } from '@temporalio/client';
 import { ScheduleAlreadyRunning, ScheduleNotFoundError } from '@temporalio/client';
-import type { DueSyncsWorkflow } from '../../workflows/contract.ts';
-import { dueSyncsWorkflowType, scheduleId } from '../../workflows/contract.ts';
-import type { Schedule, ScheduleReader } from '../domain/ports/schedule-reader.ts';
-import { scheduleNames } from '../domain/ports/schedule-reader.ts';
+import type { Schedule, ScheduleReader } from '../ports/schedule-reader.ts';
+import { scheduleNames } from '../ports/schedule-reader.ts';
+import type { DueSyncsWorkflow } from './contract.ts';
+import { dueSyncsWorkflowType, scheduleId } from './contract.ts';
 
 export interface SchedulesDependencies {
   readonly client: Client;

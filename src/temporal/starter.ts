@@ -1,7 +1,8 @@
 import type { Client } from '@temporalio/client';
 import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
 import { z } from 'zod';
-import type { PushWorkflow, SyncWorkflow } from '../../workflows/contract.ts';
+import type { Delivery, PushKey, SyncKey, WorkflowOrder, Workflows } from '../ports/workflows.ts';
+import type { PushWorkflow, SyncWorkflow } from './contract.ts';
 import {
   changedSignalName,
   pendingSyncClearedSignalName,
@@ -12,14 +13,7 @@ import {
   syncWorkflowId,
   syncWorkflowType,
   wakeSignalName,
-} from '../../workflows/contract.ts';
-import type {
-  Delivery,
-  PushKey,
-  SyncKey,
-  WorkflowOrder,
-  Workflows,
-} from '../domain/ports/workflow-orders.ts';
+} from './contract.ts';
 import type { SchedulesDependencies } from './schedules.ts';
 import { setSchedules } from './schedules.ts';
 import { traceMemo } from './trace-memo.ts';

@@ -1,10 +1,10 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser } from '../support/browser.ts';
-import { updateJob } from '../support/pending.ts';
-import type { TestStack } from '../support/stack.ts';
-import { startStack } from '../support/stack.ts';
-import { runFinished, startSync } from '../support/sync.ts';
+import { updateJob } from '../support/edits/pending.ts';
+import { launchBrowser } from '../support/http/browser.ts';
+import type { TestStack } from '../support/stack/stack.ts';
+import { startStack } from '../support/stack/stack.ts';
+import { runFinished, startSync } from '../support/sync/sync.ts';
 
 describe('GraphiQL', () => {
   let stack: TestStack;

@@ -1,7 +1,7 @@
 import { serverAudits } from 'graphql-http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { TestStack } from '../support/stack.ts';
-import { startStack } from '../support/stack.ts';
+import type { TestStack } from '../support/stack/stack.ts';
+import { startStack } from '../support/stack/stack.ts';
 
 /** A server of the test's own, with its token on every request: the audits know nothing of tokens. */
 let stack: TestStack;

@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import type { TestProject } from 'vitest/node';
-import { stopLeftover } from '../../embedded/child.ts';
-import { migrate } from '../../embedded/migrate.ts';
-import { startPostgres } from '../../embedded/postgres.ts';
-import { stopLeftoverPostgres } from '../../embedded/postgres-cluster.ts';
-import { birthOf } from '../../embedded/process.ts';
-import { startTemporal } from '../../embedded/temporal.ts';
+import { stopLeftoverPostgres } from '../../embedded/postgres/cluster.ts';
+import { migrate } from '../../embedded/postgres/migrate.ts';
+import { startPostgres } from '../../embedded/postgres/postgres.ts';
+import { stopLeftover } from '../../embedded/process/child.ts';
+import { birthOf } from '../../embedded/process/process.ts';
+import { startTemporal } from '../../embedded/temporal/temporal.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {

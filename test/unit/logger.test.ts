@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
-import type { SourceFailureReason } from '../../src/domain/errors.ts';
-import { SourceFailure } from '../../src/domain/errors.ts';
+import type { SourceFailureReason } from '../../src/domain/sync/source-failure.ts';
+import { SourceFailure } from '../../src/domain/sync/source-failure.ts';
 import { sourceFailureLogger } from '../../src/logger.ts';
 
 function logged(reason: SourceFailureReason, excerpt?: string): unknown[] {

@@ -8,7 +8,7 @@ import type { History } from '@temporalio/common/lib/proto-utils.js';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { z } from 'zod';
-import { startTemporal } from '../../embedded/temporal.ts';
+import { startTemporal } from '../../embedded/temporal/temporal.ts';
 import { bundleWorkflows } from '../../src/temporal/bundle.ts';
 import { currentRelease, fileOf, recordedHistories } from './histories.ts';
 import type { Script } from './scripted-activities.ts';

@@ -3,7 +3,7 @@ import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { DeterminismViolationError } from '@temporalio/workflow';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { bundleWorkflows } from '../../src/temporal/bundle.ts';
-import * as contract from '../../workflows/contract.ts';
+import * as contract from '../../src/temporal/contract.ts';
 import * as workflows from '../../workflows/index.ts';
 import type { Recorded } from './histories.ts';
 import { answerIn, currentRelease, readHistory, recordedHistories } from './histories.ts';

@@ -5,7 +5,7 @@ import {
   pushWorkflowType,
   syncWorkflowType,
   wakeSignalName,
-} from '../../workflows/contract.ts';
+} from '../../src/temporal/contract.ts';
 import type { Answer, Story } from './story.ts';
 import { answered, ofContinued, signaledBy, twin } from './twin.ts';
 

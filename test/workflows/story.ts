@@ -4,7 +4,7 @@ import type {
   PushOutcome,
   ScheduleActivities,
   SyncActivities,
-} from '../../workflows/contract.ts';
+} from '../../src/temporal/contract.ts';
 import type { Twin } from './twin.ts';
 
 /** Every activity that a workflow asks for. */

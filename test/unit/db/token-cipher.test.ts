@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import type { CipherKey } from '../../../src/db/token-cipher.ts';
-import { createTokenCipher } from '../../../src/db/token-cipher.ts';
+import type { CipherKey } from '../../../src/db/practice/token-cipher.ts';
+import { createTokenCipher } from '../../../src/db/practice/token-cipher.ts';
 
 const keyNamed = (id: string): CipherKey => ({ id, secret: randomBytes(32) });
 const old = keyNamed('old');

@@ -1,5 +1,5 @@
-import type { LoggedEvent, PracticeEvent } from '../../../src/domain/events.ts';
-import type { EventLog } from '../../../src/domain/ports/event-log.ts';
+import type { LoggedEvent, PracticeEvent } from '../../../src/domain/activity/events.ts';
+import type { EventLog } from '../../../src/ports/event-log.ts';
 
 /** A practice's log in memory, whose reads can be counted and held up. */
 export interface MemoryLog extends EventLog {

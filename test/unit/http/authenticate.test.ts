@@ -1,8 +1,8 @@
 import { GraphQLError } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAuthenticate } from '../../../src/http/authenticate.ts';
-import type { StrangeIssuer, TokenClaims } from '../../support/strange-tokens.ts';
-import { startStrangeIssuer } from '../../support/strange-tokens.ts';
+import type { StrangeIssuer, TokenClaims } from '../../support/practice/unusual-tokens.ts';
+import { startStrangeIssuer } from '../../support/practice/unusual-tokens.ts';
 
 const audience = 'practice-sync';
 

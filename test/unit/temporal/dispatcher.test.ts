@@ -1,12 +1,12 @@
 import { trace } from '@opentelemetry/api';
 import type { Mock } from 'vitest';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { ClaimedOrder, OrderQueue } from '../../../src/domain/ports/order-queue.ts';
-import type { Retention } from '../../../src/domain/ports/retention.ts';
-import type { Delivery, WorkflowOrder } from '../../../src/domain/ports/workflow-orders.ts';
+import type { ClaimedOrder, OrderQueue } from '../../../src/ports/outbox-queue.ts';
+import type { Retention } from '../../../src/ports/retention.ts';
+import type { Delivery, WorkflowOrder } from '../../../src/ports/workflows.ts';
 import type { Dispatcher } from '../../../src/temporal/dispatcher.ts';
 import { startDispatcher } from '../../../src/temporal/dispatcher.ts';
-import { at } from '../domain/run.ts';
+import { at } from '../domain/sync/run.ts';
 
 const order: WorkflowOrder = {
   type: 'start-sync',

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { SourceFailure } from '../../../src/domain/errors.ts';
-import { createTransport } from '../../../src/xpm/transport.ts';
+import { SourceFailure } from '../../../src/domain/sync/source-failure.ts';
+import { createTransport } from '../../../src/xpm/http/transport.ts';
 import type { AnswerWith } from './support.ts';
 import {
   answerXml,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { PracticeTarget } from '../../../src/domain/ports/practice-target.ts';
+import type { PracticeTarget } from '../../../src/ports/target.ts';
 import type { AnswerWith } from './support.ts';
 import {
   answerXml,

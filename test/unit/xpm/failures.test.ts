@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { describe, expect, test } from 'vitest';
-import { SourceFailure } from '../../../src/domain/errors.ts';
+import { SourceFailure } from '../../../src/domain/sync/source-failure.ts';
 import type { AnswerWith, TestSource } from './support.ts';
 import {
   answerXml,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { FieldValueChange } from '../../../src/domain/field-value.ts';
+import type { FieldValueChange } from '../../../src/domain/records/field-value.ts';
 import { answerXml, only, practiceId, reasonOf, sourceAt, wire } from './support.ts';
 
 const field = '0183f65c-08c6-47b7-af05-3da072e901ae';

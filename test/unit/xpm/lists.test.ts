@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ClientRecord } from '../../../src/domain/client.ts';
+import type { ClientRecord } from '../../../src/domain/records/client.ts';
 import {
   answerXml,
   clientsXml,

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import type { ConsentDeps } from '../../../src/xpm/oauth.ts';
-import { createXpmConsent } from '../../../src/xpm/oauth.ts';
+import type { ConsentDeps } from '../../../src/xpm/oauth/consent.ts';
+import { createXpmConsent } from '../../../src/xpm/oauth/consent.ts';
 import { failureOf, now, only, reasonOf, tokens, wire } from './support.ts';
 
 interface Reply {

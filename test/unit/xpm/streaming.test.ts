@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { SourceFailure } from '../../../src/domain/errors.ts';
-import { readList } from '../../../src/xpm/list.ts';
-import { toClientRecord } from '../../../src/xpm/mapping.ts';
-import type { Answer } from '../../../src/xpm/transport.ts';
+import { SourceFailure } from '../../../src/domain/sync/source-failure.ts';
+import { readList } from '../../../src/xpm/calls/list.ts';
+import type { Answer } from '../../../src/xpm/http/transport.ts';
+import { toClientRecord } from '../../../src/xpm/records/mapping.ts';
 import { clientsXml, clientXml, drain, now, recordingOf } from './support.ts';
 
 const shape = { path: { container: 'Clients', entry: 'Client' }, read: toClientRecord };

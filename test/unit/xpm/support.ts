@@ -4,19 +4,15 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import type { SourceFailureReason } from '../../../src/domain/errors.ts';
-import { SourceFailure } from '../../../src/domain/errors.ts';
-import type { Allowance, CallLease, CallResult } from '../../../src/domain/ports/allowance.ts';
-import type {
-  Chunk,
-  PracticeSource,
-  RecordList,
-} from '../../../src/domain/ports/practice-source.ts';
-import type { PracticeTarget } from '../../../src/domain/ports/practice-target.ts';
-import type { TokenVault, XpmGrant, XpmTokens } from '../../../src/domain/ports/token-vault.ts';
-import { createXpmSource, createXpmTarget } from '../../../src/xpm/client.ts';
-import type { TokenRefresher } from '../../../src/xpm/grant.ts';
-import type { TransportDeps } from '../../../src/xpm/transport.ts';
+import type { SourceFailureReason } from '../../../src/domain/sync/source-failure.ts';
+import { SourceFailure } from '../../../src/domain/sync/source-failure.ts';
+import type { Allowance, CallLease, CallResult } from '../../../src/ports/rate-limiter.ts';
+import type { Chunk, PracticeSource, RecordList } from '../../../src/ports/source.ts';
+import type { PracticeTarget } from '../../../src/ports/target.ts';
+import type { TokenVault, XpmGrant, XpmTokens } from '../../../src/ports/token-vault.ts';
+import type { TransportDeps } from '../../../src/xpm/http/transport.ts';
+import type { TokenRefresher } from '../../../src/xpm/oauth/grant.ts';
+import { createXpmSource, createXpmTarget } from '../../../src/xpm/xpm.ts';
 
 export const now = new Date('2026-11-24T10:00:00.000Z');
 export const practiceId = 'practice-1';

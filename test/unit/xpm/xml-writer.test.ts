@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { SaxesParser } from 'saxes';
 import { describe, expect, test } from 'vitest';
-import { writeXml } from '../../../src/xpm/xml-writer.ts';
+import { writeXml } from '../../../src/xpm/xml/writer.ts';
 
 /** What a foreign parser finds in a body: the text of its root and its first attribute. */
 function parsed(xml: string): { readonly text: string; readonly attribute: string | undefined } {

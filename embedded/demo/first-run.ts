@@ -1,0 +1,46 @@
+import type { DisplayTask } from '../process/display.ts';
+import { type ApiClient, asPerson } from './api-client.ts';
+import { follow, isOver, latestRun, progressLine, request } from './first-sync.ts';
+import type { Person } from './people.ts';
+
+/** What a person would do first, in this order: staff are few, clients name them, and jobs both. */
+const KINDS = ['USERS', 'CLIENTS', 'JOBS'] as const;
+
+/**
+ * Syncs the person's practice through the public API. What an earlier start did is not done again;
+ * what it left unfinished is awaited, unless it sleeps for long.
+ */
+export function firstRun(apiUrl: string, person: Person): readonly DisplayTask[] {
+  return KINDS.map((kind) => ({
+    title: `${person.practice.name}: ${kind.toLowerCase()}`,
+    run: (tell) => asPerson(apiUrl, person.as, (api) => sync(api, kind, tell)),
+  }));
+}
+
+async function sync(
+  api: ApiClient,
+  kind: (typeof KINDS)[number],
+  tell: (line: string) => void,
+): Promise<string> {
+  const latest = await latestRun(api, kind);
+  const unfinished = latest !== null && !isOver(latest);
+  if (latest?.finishedAt != null && latest.failure === null) {
+    return `${await count(api, kind)}, last synced ${new Date(latest.finishedAt).toLocaleString()}`;
+  }
+  const began = Date.now();
+  const run = unfinished ? latest : await request(api, kind);
+  const over = await follow(api, run, (now) => tell(progressLine(now)));
+  if (!isOver(over)) return `${progressLine(over)}; it goes on by itself`;
+  if (over.failure !== null) throw new Error(over.failure.message);
+  const seconds = ((Date.now() - began) / 1000).toFixed(1);
+  return `${await count(api, kind)}, ${over.state.toLowerCase()} in ${seconds} s`;
+}
+
+async function count(api: ApiClient, kind: (typeof KINDS)[number]): Promise<string> {
+  const field = kind.toLowerCase();
+  const { practice } = await api.query<{ practice: { records: { totalCount: number } } | null }>(
+    `query Count($id: ID!) { practice(id: $id) { records: ${field} { totalCount } } }`,
+    { id: api.practiceId },
+  );
+  return `${(practice?.records.totalCount ?? 0).toLocaleString()} ${field}`;
+}

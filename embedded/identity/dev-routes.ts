@@ -1,0 +1,77 @@
+import { asPerson } from '../demo/api-client.ts';
+import type { ExampleDocument } from '../demo/documents.ts';
+import { exampleDocuments, jobDocuments } from '../demo/documents.ts';
+import { globalId, type Person } from '../demo/people.ts';
+import type { TokenSigner } from './token-signer.ts';
+
+/**
+ * The routes that let anybody sign in as a demo person, and open a document in GraphiQL: its windows
+ * share one browser's storage, so the next one would open on what the last one showed. Only the
+ * embedded stack adds them to the API; `src/server.ts` knows nothing of them.
+ */
+export function devRoutes(
+  people: readonly Person[],
+  signer: Pick<TokenSigner, 'tokenFor'>,
+): (request: Request) => Promise<Response | null> {
+  return async (request) => {
+    const address = new URL(request.url);
+    const route = `${request.method} ${address.pathname}`;
+    const tried = tryRoute.exec(route)?.[1];
+    if (tried !== undefined) return openDocument(people, tried, address);
+    if (route === 'GET /dev/people') return Response.json(people.map(introduce));
+    if (route !== 'POST /dev/sign-in') return null;
+    const wanted = await wantedPerson(request);
+    const person = people.find(({ as }) => as === wanted);
+    if (person === undefined) return Response.json({ error: usage(people) }, { status: 400 });
+    const token = await signer.tokenFor(person);
+    return Response.json({ token, practiceId: globalId(person.practice) });
+  };
+}
+
+const tryRoute = /^GET \/try\/([a-z-]+)$/;
+
+/** `null`, hence not found, for a document that there is not. */
+async function openDocument(
+  [person]: readonly Person[],
+  name: string,
+  at: URL,
+): Promise<Response | null> {
+  if (person === undefined) return null;
+  const documents = name.endsWith('-job')
+    ? await documentsOfAJob(at.origin, person)
+    : exampleDocuments(globalId(person.practice));
+  const found = documents.find((each) => each.name === name);
+  if (found === undefined) return null;
+  const graphiql = new URL('/graphql', at);
+  graphiql.searchParams.set('query', `# ${found.title}\n${found.query}`);
+  return Response.redirect(graphiql, 302);
+}
+
+/** About some job that is planned; none before the first sync of jobs. */
+function documentsOfAJob(apiUrl: string, { as }: Person): Promise<readonly ExampleDocument[]> {
+  return asPerson(apiUrl, as, async ({ practiceId, query }) => {
+    const { practice } = await query<{
+      practice: { jobs: { edges: readonly { node: { id: string } }[] } };
+    }>(plannedJob, { practiceId });
+    const [job] = practice.jobs.edges;
+    return job === undefined ? [] : jobDocuments(job.node.id);
+  });
+}
+
+const plannedJob = `query PlannedJob($practiceId: ID!) {
+  practice(id: $practiceId) { jobs(first: 1, filter: { states: ["Planned"] }) { edges { node { id } } } }
+}`;
+
+function introduce({ as, name, role, practice }: Person): Record<string, string> {
+  return { as, name, role, practice: practice.name };
+}
+
+async function wantedPerson(request: Request): Promise<unknown> {
+  const body: unknown = await request.json().catch(() => null);
+  return typeof body === 'object' && body !== null && 'as' in body ? body.as : undefined;
+}
+
+function usage(people: readonly Person[]): string {
+  const bodies = people.map(({ as }) => JSON.stringify({ as }));
+  return `Send one of ${bodies.join(', ')} as JSON.`;
+}

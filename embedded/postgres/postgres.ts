@@ -1,0 +1,136 @@
+import { existsSync } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import pg from 'pg';
+import { type Child, startChild, untilReady } from '../process/child.ts';
+import { freePort } from '../process/ports.ts';
+import { postgresAccount } from './account.ts';
+import { postgresBinaries } from './binaries.ts';
+import { createCluster, stopLeftoverPostgres } from './cluster.ts';
+
+const USER = 'practice_sync';
+/** No secret: the server listens on this machine only and holds demo data. */
+const PASSWORD = 'practice_sync';
+
+export interface PostgresOptions {
+  readonly dataDir: string;
+  /** A free port when not given. */
+  readonly port?: number;
+  /** False for tests: nothing is made durable, and `stop` removes the data. */
+  readonly persistent: boolean;
+  readonly logFile?: string;
+}
+
+export interface Postgres {
+  /** Of the maintenance database, with every right. */
+  readonly url: string;
+  readonly port: number;
+  /** Settles when the server has ended, whoever ended it. */
+  readonly ended: Promise<string>;
+  readonly lastWords: () => string;
+  /** Returns the new database's URL. With `ifMissing`, one that exists is left as it is. */
+  createDatabase(
+    name: string,
+    options?: { template?: string; ifMissing?: boolean },
+  ): Promise<string>;
+  /** Ends the database's connections, too. */
+  dropDatabase(name: string): Promise<void>;
+  readonly stop: () => Promise<void>;
+}
+
+/**
+ * Runs a Postgres of ours over `dataDir`, created at the first start. A server that a killed
+ * process left behind over the same directory is stopped first.
+ */
+export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
+  const dataDir = path.resolve(options.dataDir);
+  const logFile = options.logFile ?? `${dataDir}.log`;
+  await mkdir(path.dirname(dataDir), { recursive: true });
+  const binaries = await postgresBinaries();
+  const runAs = await postgresAccount([binaries.postgres, path.dirname(dataDir)]);
+  await stopLeftoverPostgres(dataDir);
+  if (!existsSync(path.join(dataDir, 'PG_VERSION'))) {
+    const { initdb } = binaries;
+    await createCluster({ dataDir, initdb, runAs, user: USER, password: PASSWORD });
+  }
+  const port = options.port ?? (await freePort());
+  const run = runAs.wrap(binaries.postgres, serverArgs(dataDir, port, options.persistent));
+  // SIGINT is Postgres's fast shutdown: it ends connections; SIGQUIT leaves recovery to the next start.
+  const stopSignal = options.persistent ? 'SIGINT' : 'SIGQUIT';
+  const child = startChild({ name: 'Postgres', ...run, logFile, stopSignal });
+  const url = urlOf(port, 'postgres');
+  await untilReady(child, () => query(url, 'SELECT 1')).catch(async (error: unknown) => {
+    await child.stop();
+    throw error;
+  });
+  return {
+    ...databases(url, port),
+    ...server(child, options.persistent ? [] : [dataDir, logFile]),
+    port,
+  };
+}
+
+function serverArgs(dataDir: string, port: number, durable: boolean): string[] {
+  const settings = {
+    listen_addresses: '127.0.0.1',
+    // No socket file that could outlive the server, or collide with another's.
+    unix_socket_directories: '',
+    max_connections: '200',
+    jit: 'off',
+    ...(durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
+  };
+  const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  return ['-D', dataDir, '-p', String(port), ...flags];
+}
+
+function server(
+  child: Child,
+  leavings: readonly string[],
+): Pick<Postgres, 'ended' | 'lastWords' | 'stop'> {
+  return {
+    ended: child.ended,
+    lastWords: child.lastWords,
+    stop: async () => {
+      await child.stop();
+      for (const file of leavings) await rm(file, { recursive: true, force: true });
+    },
+  };
+}
+
+function databases(
+  url: string,
+  port: number,
+): Pick<Postgres, 'url' | 'createDatabase' | 'dropDatabase'> {
+  return {
+    url,
+    createDatabase: async (name, { template, ifMissing = false } = {}) => {
+      const id = pg.escapeIdentifier(name);
+      const from = template === undefined ? '' : ` TEMPLATE ${pg.escapeIdentifier(template)}`;
+      const found = ifMissing
+        ? await query(url, 'SELECT 1 FROM pg_database WHERE datname = $1', [name])
+        : 0;
+      if (found === 0) await query(url, `CREATE DATABASE ${id}${from}`);
+      return urlOf(port, name);
+    },
+    dropDatabase: async (name) => {
+      await query(url, `DROP DATABASE IF EXISTS ${pg.escapeIdentifier(name)} WITH (FORCE)`);
+    },
+  };
+}
+
+function urlOf(port: number, database: string): string {
+  return `postgresql://${USER}:${PASSWORD}@127.0.0.1:${port}/${encodeURIComponent(database)}`;
+}
+
+/** One statement on a connection of its own; returns the number of rows. */
+async function query(url: string, sql: string, values: readonly unknown[] = []): Promise<number> {
+  const client = new pg.Client({ connectionString: url });
+  // A server that stops ends our connection: the rejected promise says so already.
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    return (await client.query(sql, [...values])).rowCount ?? 0;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}

@@ -1,0 +1,32 @@
+import path from 'node:path';
+import { stopLeftoverPostgres } from '../postgres/cluster.ts';
+import { temporalPidFile } from '../temporal/temporal.ts';
+import { stopLeftover } from './child.ts';
+import { pidFile } from './service.ts';
+
+export const temporalDbFile = (dataDir: string): string => path.join(dataDir, 'temporal.db');
+export const postgresDataDir = (dataDir: string): string => path.join(dataDir, 'postgres');
+
+/**
+ * Stops what a start that was killed left running, in the order of an orderly stop, and says how
+ * many there were. They would hold the ports, and write beside the new ones.
+ */
+export async function stopLeftovers(dataDir: string): Promise<number> {
+  const stopped = [];
+  for (const file of pidFiles(dataDir)) stopped.push(await stopLeftover(file));
+  stopped.push(await stopLeftoverPostgres(postgresDataDir(dataDir)));
+  return stopped.filter(Boolean).length;
+}
+
+/** Ends everything without a word; the next start recovers what they had in hand. */
+export async function killLeftovers(dataDir: string): Promise<void> {
+  await Promise.all([
+    ...pidFiles(dataDir).map((file) => stopLeftover(file, 'SIGKILL')),
+    stopLeftoverPostgres(postgresDataDir(dataDir), 'SIGQUIT'),
+  ]);
+}
+
+function pidFiles(dataDir: string): string[] {
+  const services = ['worker', 'api', 'sandbox'].map((name) => pidFile(dataDir, name));
+  return [...services, temporalPidFile(temporalDbFile(dataDir))];
+}

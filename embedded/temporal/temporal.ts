@@ -1,0 +1,127 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { Connection } from '@temporalio/client';
+import { paths } from '../paths.ts';
+import { type Child, startChild, stopLeftover, untilReady } from '../process/child.ts';
+import { freePort } from '../process/ports.ts';
+import { binarySources, findBinary, TEMPORAL_CLI } from './binary.ts';
+
+export interface TemporalOptions {
+  /** SQLite. In memory when not given. */
+  readonly dbFile?: string;
+  /** Free ports when not given. */
+  readonly port?: number;
+  /** Null: no UI. */
+  readonly uiPort?: number | null;
+  readonly logFile: string;
+  /** Remembers the process for the next start. Beside the database file when not given. */
+  readonly pidFile?: string;
+  /** The server's own settings, by their names in Temporal's dynamic configuration. */
+  readonly dynamicConfig?: Readonly<Record<string, number | boolean>>;
+  readonly say?: (line: string) => void;
+}
+
+export interface Temporal {
+  readonly address: string;
+  readonly uiUrl: string | null;
+  readonly namespace: 'default';
+  /** Settles when the server has ended, whoever ended it. */
+  readonly ended: Promise<string>;
+  readonly lastWords: () => string;
+  readonly stop: () => Promise<void>;
+}
+
+const attempts = 3;
+
+/** Runs Temporal's development server. One that a killed process left over the same file is stopped first. */
+export async function startTemporal(options: TemporalOptions): Promise<Temporal> {
+  const command = await findBinary(TEMPORAL_CLI, binarySources(paths.cache), options.say);
+  const { dbFile } = options;
+  const pidFile = options.pidFile ?? (dbFile === undefined ? undefined : temporalPidFile(dbFile));
+  if (dbFile !== undefined) await mkdir(path.dirname(dbFile), { recursive: true });
+  if (pidFile !== undefined) await stopLeftover(pidFile);
+  // It picks ports for its own parts, and dies when somebody else has taken one meanwhile.
+  for (let left = attempts; ; left -= 1) {
+    try {
+      return await launch(command, pidFile, options);
+    } catch (error) {
+      if (left === 1) throw error;
+    }
+  }
+}
+
+async function launch(
+  command: string,
+  pidFile: string | undefined,
+  options: TemporalOptions,
+): Promise<Temporal> {
+  const port = options.port ?? (await freePort());
+  const uiPort = options.uiPort === undefined ? await freePort() : options.uiPort;
+  const child = startChild({
+    name: 'Temporal',
+    command,
+    args: serverArgs(port, uiPort, options),
+    logFile: options.logFile,
+    ...(pidFile === undefined ? {} : { pidFile }),
+  });
+  const address = `127.0.0.1:${port}`;
+  await untilReady(child, () => namespaceAnswers(address)).catch(async (error: unknown) => {
+    await child.stop();
+    throw error;
+  });
+  const uiUrl = uiPort === null ? null : `http://localhost:${uiPort}`;
+  return { address, uiUrl, namespace: 'default', ...control(child) };
+}
+
+export function temporalPidFile(dbFile: string): string {
+  return `${dbFile}.pid`;
+}
+
+/**
+ * Tasks of equal priority are handed out in turns, a practice after the other; off unless it is said. Parts
+ * of a queue take turns each for itself, and one server needs no parts.
+ */
+const fairness = {
+  'matching.enableFairness': true,
+  'matching.numTaskqueueReadPartitions': 1,
+  'matching.numTaskqueueWritePartitions': 1,
+};
+
+function serverArgs(
+  port: number,
+  uiPort: number | null,
+  { dbFile, dynamicConfig = {} }: TemporalOptions,
+): string[] {
+  return [
+    'server',
+    'start-dev',
+    '--ip',
+    '127.0.0.1',
+    '--port',
+    String(port),
+    '--log-level',
+    'warn',
+    ...(uiPort === null
+      ? ['--headless']
+      : ['--ui-port', String(uiPort), '--ui-disable-news-fetch']),
+    ...(dbFile === undefined ? [] : ['--db-filename', dbFile]),
+    ...Object.entries({ ...fairness, ...dynamicConfig }).flatMap(([name, value]) => [
+      '--dynamic-config-value',
+      `${name}=${String(value)}`,
+    ]),
+  ];
+}
+
+/** The frontend answers before the namespace exists: both must be there. */
+async function namespaceAnswers(address: string): Promise<void> {
+  const connection = await Connection.connect({ address, connectTimeout: '1s' });
+  try {
+    await connection.workflowService.describeNamespace({ namespace: 'default' });
+  } finally {
+    await connection.close();
+  }
+}
+
+function control(child: Child): Pick<Temporal, 'ended' | 'lastWords' | 'stop'> {
+  return { ended: child.ended, lastWords: child.lastWords, stop: child.stop };
+}

@@ -1,0 +1,97 @@
+import type { Content, PendingChange } from '../../src/domain/edits/pending-change.ts';
+import { definitionOf } from '../../src/domain/edits/pending-change.ts';
+import type { PendingSync } from '../../src/domain/edits/pending-sync.ts';
+import { builder } from '../builder.ts';
+
+const PendingSyncReasonEnum = builder.enumType('PendingSyncReason', {
+  description: 'Why a client or job carries the *Pending Sync* tag.',
+  values: {
+    CHANGES_ON_THEIR_WAY: { description: 'What was edited here is on its way to XPM.' },
+    CHANGES_REFUSED: { description: 'XPM refused an edit: somebody must correct or discard it.' },
+    SYNC_NOT_FINISHED: { description: 'Its own sync is asked for or under way.' },
+  } as const,
+});
+
+const PendingFieldRef = builder.objectRef<PendingChange>('PendingField').implement({
+  description: 'A field that was edited here and that XPM has not accepted yet.',
+  fields: (t) => ({
+    field: t.exposeString('field', {
+      description:
+        'Which one, to discard it by: a name of the edit’s input, or `value:` and the UUID of a custom field.',
+    }),
+    label: t.exposeString('label', { description: 'What people call it.' }),
+    definitionXpmId: t.id({
+      nullable: true,
+      description: 'Of a custom field: its UUID in XPM.',
+      resolve: ({ field }) => definitionOf(field),
+    }),
+    base: t.string({
+      nullable: true,
+      resolve: ({ base }) => shown(base),
+      ...says('had when it was edited'),
+    }),
+    ours: t.string({
+      nullable: true,
+      description: 'What was entered here, and what the record shows.',
+      resolve: ({ ours }) => shown(ours),
+    }),
+    theirs: t.string({
+      nullable: true,
+      resolve: ({ theirs }) => shown(theirs),
+      ...says('was last seen to have'),
+    }),
+    since: t.expose('since', { type: 'DateTime' }),
+    editedBy: t.exposeString('editedBy', { description: 'Who entered it last.' }),
+    attempts: t.exposeInt('attempts', { description: 'How often it was sent.' }),
+    refusal: t.exposeString('refusal', {
+      nullable: true,
+      description: 'Why XPM refused it, in XPM’s words. Correct it or discard it.',
+    }),
+    problem: t.exposeString('problem', {
+      nullable: true,
+      description: 'What holds it up; it goes on by itself unless that says otherwise.',
+    }),
+    nextAttemptAt: t.expose('nextAttemptAt', { type: 'DateTime', nullable: true }),
+  }),
+});
+
+function says(what: string) {
+  return { description: `What XPM ${what}; null for nothing. A person by name.` };
+}
+
+const shown = (content: Content): string | null =>
+  content === null || typeof content === 'string' ? content : content.name;
+
+const PendingSyncRef = builder.objectRef<PendingSync>('PendingSync').implement({
+  description:
+    'The *Pending Sync* tag. While a field is pending no value from XPM overwrites it; the tag goes when XPM has accepted all of them and the record’s own sync has ended.',
+  fields: (t) => ({
+    since: t.expose('since', { type: 'DateTime' }),
+    reasons: t.expose('reasons', { type: [PendingSyncReasonEnum] }),
+    fields: t.expose('changes', { type: [PendingFieldRef] }),
+  }),
+});
+
+const tag = {
+  type: PendingSyncRef,
+  nullable: true,
+  description: 'The *Pending Sync* tag; null when everything here is as XPM has it.',
+  // One context serves all events of a subscription: what was loaded for one must not answer the next.
+  loaderOptions: { cache: false },
+} as const;
+
+builder.prismaObjectField('Client', 'pendingSync', (t) =>
+  t.loadable({
+    ...tag,
+    load: (ids: string[], { services }) => services.reader.tags('CLIENT', ids),
+    resolve: ({ id }) => id,
+  }),
+);
+
+builder.prismaObjectField('Job', 'pendingSync', (t) =>
+  t.loadable({
+    ...tag,
+    load: (ids: string[], { services }) => services.reader.tags('JOB', ids),
+    resolve: ({ id }) => id,
+  }),
+);

@@ -1,0 +1,34 @@
+import type { QuotaStatus } from '../../src/ports/practice-reader.ts';
+import { builder } from '../builder.ts';
+import { Practice } from '../practice/practice.ts';
+import { QuotaLimitEnum } from '../sync/sync-run.ts';
+
+export const Quota = builder.objectRef<QuotaStatus>('Quota').implement({
+  description: 'What XPM still allows the practice, by our own count and by what XPM last said.',
+  fields: (t) => ({
+    minuteLimit: t.exposeInt('minuteLimit'),
+    minuteRemaining: t.exposeInt('minuteRemaining'),
+    dayLimit: t.exposeInt('dayLimit'),
+    dayRemaining: t.exposeInt('dayRemaining'),
+    dayResetsAt: t.expose('dayResetsAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'Known only while the day is used up: XPM does not say before.',
+    }),
+    inFlight: t.exposeInt('inFlight', { description: 'Calls under way now.' }),
+    usedElsewhere: t.exposeInt('usedElsewhere', {
+      description:
+        'Calls of the last day that XPM has counted and that are not ours: another program uses the same connection.',
+    }),
+    pausedUntil: t.expose('pausedUntil', { type: 'DateTime', nullable: true }),
+    pausedBy: t.expose('pausedBy', { type: QuotaLimitEnum, nullable: true }),
+  }),
+});
+
+builder.prismaObjectField(Practice, 'quota', (t) =>
+  t.field({
+    type: Quota,
+    select: { id: true },
+    resolve: ({ id }, _args, { services }) => services.reader.quota(id),
+  }),
+);

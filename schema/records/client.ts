@@ -1,0 +1,128 @@
+import type { Prisma } from '../../prisma/generated/client.ts';
+import { builder } from '../builder.ts';
+import { rowId } from '../global-id.ts';
+import { ofItsCursor, pageLimit } from '../paging.ts';
+import { Practice } from '../practice/practice.ts';
+import { visibleTo } from '../practice/viewer.ts';
+import { containing } from '../search.ts';
+import { NamedReference, referenceOf } from './named-reference.ts';
+
+export const Client = builder.prismaNode('Client', {
+  description: 'Somebody the practice works for: a person, a company, a trust.',
+  id: { field: 'id' },
+  nullable: true,
+  findUnique: (id, context) => ({ id, practice: visibleTo(context) }),
+  fields: (t) => ({
+    xpmId: t.exposeID('xpmId'),
+    name: t.exposeString('name'),
+    archived: t.boolean({
+      description: 'Archived or deleted in XPM, or gone from it. The record stays here.',
+      select: { isArchived: true, isDeleted: true, goneAt: true },
+      resolve: ({ isArchived, isDeleted, goneAt }) => isArchived || isDeleted || goneAt !== null,
+    }),
+    isArchived: t.exposeBoolean('isArchived'),
+    isDeleted: t.exposeBoolean('isDeleted'),
+    goneAt: t.expose('goneAt', { type: 'DateTime', nullable: true }),
+    changedAt: t.expose('changedAt', { type: 'DateTime' }),
+
+    title: t.exposeString('title', { nullable: true }),
+    gender: t.exposeString('gender', { nullable: true }),
+    firstName: t.exposeString('firstName', { nullable: true }),
+    middleName: t.exposeString('middleName', { nullable: true }),
+    lastName: t.exposeString('lastName', { nullable: true }),
+    otherName: t.exposeString('otherName', { nullable: true }),
+    dateOfBirth: t.expose('dateOfBirth', { type: 'Date', nullable: true }),
+    exportCode: t.exposeString('exportCode', { nullable: true }),
+    clientCode: t.exposeString('clientCode', { nullable: true }),
+    referralSource: t.exposeString('referralSource', { nullable: true }),
+
+    email: t.exposeString('email', { nullable: true }),
+    phone: t.exposeString('phone', { nullable: true }),
+    fax: t.exposeString('fax', { nullable: true }),
+    website: t.exposeString('website', { nullable: true }),
+    address: t.exposeString('address', { nullable: true }),
+    city: t.exposeString('city', { nullable: true }),
+    region: t.exposeString('region', { nullable: true }),
+    postCode: t.exposeString('postCode', { nullable: true }),
+    country: t.exposeString('country', { nullable: true }),
+    postalAddress: t.exposeString('postalAddress', { nullable: true }),
+    postalCity: t.exposeString('postalCity', { nullable: true }),
+    postalRegion: t.exposeString('postalRegion', { nullable: true }),
+    postalPostCode: t.exposeString('postalPostCode', { nullable: true }),
+    postalCountry: t.exposeString('postalCountry', { nullable: true }),
+
+    partner: t.field({
+      type: NamedReference,
+      nullable: true,
+      description: "The client's partner, as XPM names them (its account manager).",
+      select: { partnerXpmId: true, partnerName: true },
+      resolve: (client) => referenceOf(client.partnerXpmId, client.partnerName),
+    }),
+    manager: t.field({
+      type: NamedReference,
+      nullable: true,
+      description: "The client's manager, as XPM names them (its job manager).",
+      select: { managerXpmId: true, managerName: true },
+      resolve: (client) => referenceOf(client.managerXpmId, client.managerName),
+    }),
+    billingClient: t.field({
+      type: NamedReference,
+      nullable: true,
+      description: 'The client that is billed instead.',
+      select: { billingClientXpmId: true, billingClientName: true },
+      resolve: (client) => referenceOf(client.billingClientXpmId, client.billingClientName),
+    }),
+  }),
+});
+
+const ClientFilter = builder.inputType('ClientFilter', {
+  description: 'Which clients to list. What is left out does not restrict.',
+  fields: (t) => ({
+    search: t.string({
+      required: false,
+      description: 'Part of the name, the e-mail address or the client code, in any case.',
+    }),
+    archived: t.boolean({ required: false }),
+    groupId: t.id({ required: false, description: 'Members of this client group.' }),
+    pendingChanges: t.boolean({
+      required: false,
+      description: 'Those with edits that XPM has not accepted yet, or those without.',
+    }),
+  }),
+});
+
+builder.prismaObjectField(Practice, 'clients', (t) =>
+  t.relatedConnection('clients', {
+    cursor: 'id',
+    totalCount: true,
+    maxSize: pageLimit,
+    description: 'The clients by name.',
+    args: { filter: t.arg({ type: ClientFilter, required: false }) },
+    query: ({ filter, ...page }) => ({
+      where: { ...ofItsCursor(page, 'clients'), ...(filter == null ? {} : whereOf(filter)) },
+      orderBy: [{ name: 'asc' }, { id: 'asc' }],
+    }),
+  }),
+);
+
+const isArchived: Prisma.ClientWhereInput[] = [
+  { isArchived: true },
+  { isDeleted: true },
+  { goneAt: { not: null } },
+];
+
+function whereOf(filter: typeof ClientFilter.$inferInput): Prisma.ClientWhereInput {
+  const { search, archived, groupId, pendingChanges } = filter;
+  const like = containing(search ?? '');
+  return {
+    AND: [
+      search == null ? {} : { OR: [{ name: like }, { email: like }, { clientCode: like }] },
+      pendingChanges == null ? {} : { pending: { [pendingChanges ? 'some' : 'none']: {} } },
+      archived == null ? {} : { [archived ? 'OR' : 'NOT']: isArchived },
+      // Not one of our ids: no client is a member of what does not exist.
+      groupId == null ? {} : { groups: { some: { groupId: { in: rowIds(groupId) } } } },
+    ],
+  };
+}
+
+const rowIds = (groupId: string): string[] => [rowId('ClientGroup', groupId) ?? []].flat();

@@ -1,0 +1,50 @@
+import { valueElements } from '../../src/domain/records/field-definition.ts';
+import { builder } from '../builder.ts';
+import { ofItsCursor, pageLimit } from '../paging.ts';
+import { Practice } from '../practice/practice.ts';
+import { visibleTo } from '../practice/viewer.ts';
+
+export const ValueElementEnum = builder.enumType('ValueElement', {
+  description: "What a custom field's values are.",
+  values: valueElements,
+});
+
+builder.prismaNode('FieldDefinition', {
+  description: 'A custom field that the practice has defined in XPM.',
+  id: { field: 'id' },
+  nullable: true,
+  findUnique: (id, context) => ({ id, practice: visibleTo(context) }),
+  fields: (t) => ({
+    xpmId: t.exposeID('xpmId'),
+    name: t.exposeString('name'),
+    type: t.exposeString('type'),
+    valueElement: t.expose('valueElement', { type: ValueElementEnum }),
+    linkUrl: t.exposeString('linkUrl', { nullable: true }),
+    options: t.exposeString('options', { nullable: true }),
+    useClient: t.exposeBoolean('useClient'),
+    useContact: t.exposeBoolean('useContact'),
+    useJob: t.exposeBoolean('useJob'),
+    useJobTask: t.exposeBoolean('useJobTask'),
+    useJobCost: t.exposeBoolean('useJobCost'),
+    useJobTime: t.exposeBoolean('useJobTime'),
+    active: t.boolean({
+      description: 'False once it is missing from the list of definitions in XPM.',
+      select: { goneAt: true },
+      resolve: ({ goneAt }) => goneAt === null,
+    }),
+    changedAt: t.expose('changedAt', { type: 'DateTime' }),
+  }),
+});
+
+builder.prismaObjectField(Practice, 'fieldDefinitions', (t) =>
+  t.relatedConnection('fieldDefinitions', {
+    cursor: 'id',
+    totalCount: true,
+    maxSize: pageLimit,
+    description: 'The custom fields by name.',
+    query: (page) => ({
+      where: ofItsCursor(page, 'fieldDefinitions'),
+      orderBy: [{ name: 'asc' }, { id: 'asc' }],
+    }),
+  }),
+);

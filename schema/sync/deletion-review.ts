@@ -1,0 +1,122 @@
+import { syncKinds } from '../../src/domain/sync/sync-kind.ts';
+import { decideHeldDelete } from '../../src/sync/deletions/decide-review.ts';
+import { builder } from '../builder.ts';
+import { rowId, unknownId } from '../global-id.ts';
+import { ofItsCursor, pageLimit } from '../paging.ts';
+import { Practice } from '../practice/practice.ts';
+import { viewerOf, visibleTo } from '../practice/viewer.ts';
+import { NotPermitted, outcomeType } from '../results.ts';
+import { SyncKindEnum } from './sync-run.ts';
+
+const HeldDeleteStateEnum = builder.enumType('HeldDeleteState', {
+  values: {
+    HELD: { description: 'An admin has to decide.' },
+    APPLIED: { description: 'An admin had the records archived.' },
+    DISMISSED: { description: 'An admin keeps the records as they are.' },
+    WITHDRAWN: { description: 'XPM showed them again, or enough of them, before anybody decided.' },
+  } as const,
+});
+
+/** A newer version of us, while both run, may hold records of other kinds. */
+const ofKnownKind = { kind: { in: [...syncKinds] } };
+
+const HeldDelete = builder.prismaNode('HeldDelete', {
+  description:
+    "More records than is plausible were missing from XPM's list. They stay as they are until an admin decides.",
+  id: { field: 'id' },
+  nullable: true,
+  findUnique: (id, context) => ({ id, ...ofKnownKind, practice: visibleTo(context) }),
+  fields: (t) => ({
+    kind: t.expose('kind', { type: SyncKindEnum }),
+    noun: t.exposeString('noun'),
+    missing: t.exposeInt('missing', { description: 'How many the last complete list lacked.' }),
+    known: t.exposeInt('known', { description: 'Of how many that it should have shown.' }),
+    state: t.expose('state', { type: HeldDeleteStateEnum }),
+    observedAt: t.expose('observedAt', {
+      type: 'DateTime',
+      description: 'Since when the numbers are these.',
+    }),
+    decidedBy: t.exposeString('decidedBy', { nullable: true }),
+    decidedAt: t.expose('decidedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When an admin decided, or the question was withdrawn.',
+    }),
+  }),
+});
+
+builder.prismaObjectField(Practice, 'heldDeletes', (t) =>
+  t.relatedConnection('heldDeletes', {
+    cursor: 'id',
+    totalCount: true,
+    maxSize: pageLimit,
+    description: 'Records that are missing from XPM and what was decided, latest first.',
+    args: {
+      open: t.arg.boolean({
+        required: false,
+        description: 'Only those that have to be decided, or only the others.',
+      }),
+    },
+    query: ({ open, ...page }) => ({
+      where: {
+        ...ofItsCursor(page, 'heldDeletes'),
+        ...ofKnownKind,
+        ...(open == null ? {} : { state: open ? 'HELD' : { not: 'HELD' } }),
+      },
+      orderBy: [{ observedAt: 'desc' }, { id: 'desc' }],
+    }),
+  }),
+);
+
+const withHeldDelete = (name: string, description: string) =>
+  builder.objectRef<{ readonly heldDeleteId: string }>(name).implement({
+    description,
+    fields: (t) => ({
+      heldDelete: t.prismaField({
+        type: HeldDelete,
+        resolve: (query, { heldDeleteId }, _args, { services }) =>
+          services.prisma.heldDelete.findUniqueOrThrow({ ...query, where: { id: heldDeleteId } }),
+      }),
+    }),
+  });
+
+const HeldDeleteDecided = withHeldDelete(
+  'HeldDeleteDecided',
+  'It is as asked for: decided now, or in the same way before.',
+);
+const HeldDeleteClosed = withHeldDelete(
+  'HeldDeleteClosed',
+  'It was decided otherwise before, or withdrawn. Nothing is changed.',
+);
+
+const DecideHeldDeleteResult = builder.unionType('DecideHeldDeleteResult', {
+  types: [HeldDeleteDecided, HeldDeleteClosed, NotPermitted],
+  resolveType: outcomeType,
+});
+
+const HeldDeleteDecisionEnum = builder.enumType('HeldDeleteDecision', {
+  values: {
+    APPLY: { description: 'Archive those that are still missing. They come back with XPM.' },
+    DISMISS: { description: 'Keep them, and do not ask again until XPM has shown them.' },
+  } as const,
+});
+
+const DecideHeldDeleteInput = builder.inputType('DecideHeldDeleteInput', {
+  fields: (t) => ({ heldDeleteId: t.id(), decision: t.field({ type: HeldDeleteDecisionEnum }) }),
+});
+
+builder.mutationField('decideHeldDelete', (t) =>
+  t.field({
+    type: DecideHeldDeleteResult,
+    description: 'Archives records that are missing from XPM or keeps them, for an admin.',
+    args: { input: t.arg({ type: DecideHeldDeleteInput }) },
+    resolve: async (_root, { input: { decision, heldDeleteId: id } }, context) => {
+      const heldDeleteId = rowId('HeldDelete', id) ?? unknownId;
+      const decided = { heldDeleteId, decision };
+      const outcome = await decideHeldDelete(context.services, viewerOf(context), decided);
+      return outcome.type === 'NotPermitted'
+        ? { ...outcome, reason: null }
+        : { type: outcome.type, heldDeleteId };
+    },
+  }),
+);

@@ -1,0 +1,156 @@
+import type { ResolveCursorConnectionArgs } from '@pothos/plugin-relay';
+import { resolveCursorConnection } from '@pothos/plugin-relay';
+import type {
+  SyncFailure,
+  SyncPause,
+  SyncProgress,
+  SyncRun,
+} from '../../src/domain/sync/sync-run.ts';
+import { builder } from '../builder.ts';
+import { defaultPageSize, pageLimit, rowOf, toCursor } from '../paging.ts';
+import { Practice } from '../practice/practice.ts';
+import { viewerOf } from '../practice/viewer.ts';
+
+export const SyncKindEnum = builder.enumType('SyncKind', {
+  description: 'What a sync reads.',
+  values: {
+    CLIENTS: { description: "All of the practice's clients with contacts and groups." },
+    JOBS: { description: "All of the practice's jobs." },
+    USERS: { description: 'The people of the practice (staff in XPM).' },
+    TAX_RETURNS: { description: 'Tax returns and assessments.' },
+    FIELD_DEFINITIONS: { description: 'What custom fields there are.' },
+    CLIENT_FIELDS: { description: "One client's custom fields." },
+    JOB: { description: 'One job: details and custom fields.' },
+    CLIENT_FIELD_VALUES: { description: "Every client's custom fields. Scheduled only." },
+    JOB_FIELD_VALUES: { description: "Every job's custom fields. Scheduled only." },
+  } as const,
+});
+
+export const QuotaLimitEnum = builder.enumType('QuotaLimit', {
+  description: 'What can hold the calls to XPM.',
+  values: {
+    MINUTE: { description: "XPM's limit for a minute." },
+    DAY: { description: "XPM's limit for a day." },
+    CONCURRENT: { description: "XPM's limit for calls at once." },
+    APP: { description: "XPM's limit for all practices together." },
+    SOURCE_DOWN: { description: 'XPM does not answer as it should.' },
+  } as const,
+});
+
+const SyncRunStateEnum = builder.enumType('SyncRunState', {
+  description: 'Where a sync stands. The last four are ends.',
+  values: {
+    REQUESTED: { description: 'Asked for; it begins as soon as a worker is free.' },
+    RUNNING: { description: 'Reading from XPM.' },
+    PAUSED: { description: 'A limit holds it; it goes on by itself.' },
+    WAITING: {
+      description:
+        'Changes on their way to XPM must arrive first; or, where there is a `failure`, somebody must do what it says. Then it goes on by itself.',
+    },
+    SUCCEEDED: { description: 'Everything was read.' },
+    PARTIAL: { description: 'Read, but something was skipped or held; the activity says what.' },
+    FAILED: { description: 'Ended by a failure that says who must act.' },
+    CANCELLED: { description: 'Ended by somebody. What was read until then stays.' },
+  } as const,
+});
+
+const SyncTriggerEnum = builder.enumType('SyncTrigger', {
+  values: {
+    MANUAL: { description: 'Somebody asked for it.' },
+    SCHEDULED: { description: 'It was due.' },
+  } as const,
+});
+
+const SyncProgressRef = builder.objectRef<SyncProgress>('SyncProgress').implement({
+  description: 'Counters of a sync. They never go back.',
+  fields: (t) => ({
+    done: t.exposeInt('read', { description: 'Records read and dealt with.' }),
+    total: t.exposeInt('total', { nullable: true, description: 'Null until it is known.' }),
+    read: t.exposeInt('read'),
+    added: t.exposeInt('added'),
+    changed: t.exposeInt('changed'),
+    unchanged: t.exposeInt('unchanged'),
+    archived: t.exposeInt('archived'),
+    skipped: t.exposeInt('skipped', { description: 'Records that could not be understood.' }),
+  }),
+});
+
+const SyncPauseRef = builder.objectRef<SyncPause>('SyncPause').implement({
+  description: 'Why a sync sleeps, and until when.',
+  fields: (t) => ({
+    until: t.expose('until', { type: 'DateTime' }),
+    limit: t.expose('limit', { type: QuotaLimitEnum }),
+    observedAt: t.expose('observedAt', { type: 'DateTime' }),
+    reserved: t.exposeBoolean('reserved', {
+      description:
+        'XPM would still allow it: what is left is kept for people and edits. Asking for the same sync ends such a pause.',
+    }),
+  }),
+});
+
+const SyncFailureRef = builder.objectRef<SyncFailure>('SyncFailure').implement({
+  description: 'Why a sync failed, and who must act.',
+  fields: (t) => ({
+    code: t.expose('code', {
+      type: builder.enumType('SyncFailureCode', {
+        values: {
+          RECONNECT_NEEDED: { description: 'The consent for XPM has ended.' },
+          PERMISSION_DENIED: { description: 'Whoever connected may not read this.' },
+          REJECTED_BY_XPM: { description: 'XPM refused the call.' },
+          UNREADABLE_ANSWER: { description: 'XPM answered something that cannot be read.' },
+          XPM_UNAVAILABLE: { description: 'XPM did not answer, time after time.' },
+          INTERNAL_ERROR: { description: 'A fault of ours.' },
+        } as const,
+      }),
+    }),
+    message: t.exposeString('message', { description: 'What happened, in plain words.' }),
+    actor: t.expose('actor', {
+      type: builder.enumType('SyncFailureActor', {
+        description: 'Who must act.',
+        values: ['PRACTICE', 'XPM', 'SERVICE'] as const,
+      }),
+    }),
+  }),
+});
+
+export const SyncRunRef = builder.objectRef<SyncRun>('SyncRun');
+
+builder.node(SyncRunRef, {
+  description: 'One sync, from being asked for to its end.',
+  id: { resolve: ({ id }) => id },
+  isTypeOf: (value) => typeof value === 'object' && value !== null && 'askedAgain' in value,
+  loadOne: (id, context) => context.services.reader.run(id, viewerOf(context).subject),
+  fields: (t) => ({
+    kind: t.expose('kind', { type: SyncKindEnum }),
+    state: t.expose('state', { type: SyncRunStateEnum }),
+    trigger: t.expose('trigger', { type: SyncTriggerEnum }),
+    requestedBy: t.exposeString('requestedBy', { nullable: true }),
+    requestedAt: t.expose('requestedAt', { type: 'DateTime' }),
+    startedAt: t.expose('startedAt', { type: 'DateTime', nullable: true }),
+    finishedAt: t.expose('finishedAt', { type: 'DateTime', nullable: true }),
+    progress: t.expose('progress', { type: SyncProgressRef }),
+    pause: t.expose('pause', { type: SyncPauseRef, nullable: true }),
+    failure: t.expose('failure', {
+      type: SyncFailureRef,
+      nullable: true,
+      description: 'What ended it or, while it is `WAITING`, what must be mended first.',
+    }),
+  }),
+});
+
+builder.prismaObjectField(Practice, 'syncRuns', (t) =>
+  t.connection({
+    type: SyncRunRef,
+    description: 'Syncs, the latest first.',
+    select: { id: true },
+    resolve: ({ id }, args, { services }) =>
+      resolveCursorConnection(
+        { args, toCursor, maxSize: pageLimit(args), defaultSize: defaultPageSize },
+        ({ after, before, ...page }: ResolveCursorConnectionArgs) =>
+          services.reader.runs(id, { ...page, after: cursorRow(after), before: cursorRow(before) }),
+      ),
+  }),
+);
+
+const cursorRow = (cursor: string | undefined): string | undefined =>
+  cursor === undefined ? undefined : (rowOf(cursor) ?? undefined);

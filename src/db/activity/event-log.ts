@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import type {
+  Event as EventRow,
+  Prisma,
+  SyncRun as SyncRunRow,
+} from '../../../prisma/generated/client.ts';
+import type { PracticeEvent, UnknownEvent } from '../../domain/activity/events.ts';
+import { isSyncKind, syncKinds } from '../../domain/sync/sync-kind.ts';
+import type { SyncRun } from '../../domain/sync/sync-run.ts';
+import { unfinishedStates } from '../../domain/sync/sync-run.ts';
+import type { EventLog } from '../../ports/event-log.ts';
+import type { PrismaClient } from '../prisma.ts';
+import { ofKnownKind, toRun } from '../sync/runs.ts';
+
+const pageSize = 500;
+
+const instant = z.iso.datetime().transform((text) => new Date(text));
+const ids = z.array(z.string());
+
+/** Events are written by us and read by us, maybe by an older version of us. */
+const storedRun = z.looseObject({
+  requestedAt: instant,
+  startedAt: instant.nullable(),
+  finishedAt: instant.nullable(),
+  pause: z.looseObject({ until: instant, observedAt: instant }).nullable(),
+});
+
+const storedEvent = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('run.changed'),
+    run: storedRun.transform((run) => run as unknown as SyncRun),
+  }),
+  z.object({ type: z.literal('clients.changed'), ids }),
+  z.object({ type: z.literal('clientGroups.changed'), ids }),
+  z.object({ type: z.literal('users.changed'), ids }),
+  z.object({ type: z.literal('activity.changed'), ids }),
+  z.object({ type: z.literal('jobs.changed'), ids }),
+  z.object({ type: z.literal('fieldDefinitions.changed'), ids }),
+  z.object({ type: z.literal('taxReturns.changed'), ids }),
+  z.object({ type: z.literal('clientTags.changed'), ids }),
+  z.object({ type: z.literal('jobTags.changed'), ids }),
+  z.object({ type: z.literal('heldDeletes.changed') }),
+  z.object({ type: z.literal('connection.changed') }),
+  z.object({ type: z.literal('settings.changed') }),
+]) satisfies z.ZodType<PracticeEvent>;
+
+const knownTypes: readonly string[] = storedEvent.options.flatMap(({ shape }) => [
+  ...shape.type.values,
+]);
+
+function eventOf({ type, data }: Pick<EventRow, 'type' | 'data'>): PracticeEvent | UnknownEvent {
+  if (!knownTypes.includes(type)) return { type: 'unknown' };
+  const event = storedEvent.parse(data);
+  return event.type === 'run.changed' && !isSyncKind(event.run.kind) ? { type: 'unknown' } : event;
+}
+
+/** The log in Postgres. */
+export function createEventLog(prisma: PrismaClient): EventLog {
+  return {
+    async bounds(practiceId) {
+      const [row] = await prisma.$queryRaw<{ oldest: bigint | null; last: bigint | null }[]>`
+        SELECT (SELECT min(seq) FROM event WHERE "practiceId" = ${practiceId}::uuid) AS oldest,
+          (SELECT "lastSeq" FROM event_sequence WHERE "practiceId" = ${practiceId}::uuid) AS last`;
+      const last = row?.last ?? 0n;
+      return { oldest: row?.oldest ?? last + 1n, last };
+    },
+    async since(practiceId, seq) {
+      const rows = await prisma.event.findMany({
+        where: { practiceId, seq: { gt: seq } },
+        orderBy: { seq: 'asc' },
+        take: pageSize,
+        select: { seq: true, type: true, data: true },
+      });
+      return rows.map((row) => ({ seq: row.seq, event: eventOf(row) }));
+    },
+    async snapshot(practiceId) {
+      const [sequence, unfinished, latest] = await prisma.$transaction(
+        [
+          prisma.eventSequence.findUnique({ where: { practiceId } }),
+          prisma.syncRun.findMany({
+            where: { practiceId, ...ofKnownKind, state: { in: [...unfinishedStates] } },
+          }),
+          latestOfEachKind(prisma, practiceId),
+        ],
+        { isolationLevel: 'RepeatableRead' },
+      );
+      const rows = new Map([...unfinished, ...latest].map((row) => [row.id, row]));
+      return { seq: sequence?.lastSeq ?? 0n, runs: Array.from(rows.values(), toRun) };
+    },
+  };
+}
+
+/** One probe of the index for each kind: `distinct` of Prisma's would load every run there is. */
+function latestOfEachKind(
+  prisma: PrismaClient,
+  practiceId: string,
+): Prisma.PrismaPromise<SyncRunRow[]> {
+  return prisma.$queryRaw<SyncRunRow[]>`
+    SELECT * FROM sync_run WHERE id IN (
+      SELECT (
+        SELECT id FROM sync_run WHERE "practiceId" = ${practiceId}::uuid AND kind = k
+        ORDER BY "requestedAt" DESC LIMIT 1
+      )
+      FROM unnest(${syncKinds}::"SyncKind"[]) k
+    )`;
+}

@@ -1,0 +1,30 @@
+import type { EventRows } from '../../ports/unit-of-work.ts';
+import type { Database } from '../prisma.ts';
+
+/**
+ * The channel on which a commit tells that a practice's log has grown: `<practice id>:<seq>:<when, in
+ * epoch milliseconds>`.
+ */
+export const eventChannel = 'practice_event';
+
+export function eventRows(db: Database): EventRows {
+  return {
+    async append(practiceId, events, at) {
+      const data = JSON.stringify(events);
+      // The row lock on the sequence makes the order of the numbers the order of the commits.
+      await db.$executeRaw`
+        WITH numbered AS (
+          INSERT INTO event_sequence AS s ("practiceId", "lastSeq")
+          VALUES (${practiceId}::uuid, ${events.length}::int)
+          ON CONFLICT ("practiceId") DO UPDATE SET "lastSeq" = s."lastSeq" + ${events.length}::int
+          RETURNING "lastSeq"
+        ), appended AS (
+          INSERT INTO event ("practiceId", seq, type, data, "createdAt")
+          SELECT ${practiceId}::uuid, "lastSeq" - ${events.length}::int + n, e->>'type', e, ${at}
+          FROM numbered, jsonb_array_elements(${data}::jsonb) WITH ORDINALITY AS t (e, n)
+        )
+        SELECT pg_notify(${eventChannel}, ${practiceId} || ':' || "lastSeq" || ':' || ${at.getTime()}::bigint)
+        FROM numbered`;
+    },
+  };
+}

@@ -1,0 +1,74 @@
+import { nothingStored } from '../../domain/sync/stored-batch.ts';
+import type { RecordRows } from '../../ports/unit-of-work.ts';
+import { overPending } from '../edits/merge-pending.ts';
+import type { Database } from '../prisma.ts';
+import type { RecordTable } from './compare.ts';
+import { changedLines, findChanged, lineColumns } from './compare.ts';
+import { missingRecords } from './missing.ts';
+import type { Column } from './separated.ts';
+import { separatedRows } from './separated.ts';
+
+/** Rows of a kind whose records have everything in their own row. */
+export function recordRows<T extends { readonly xpmId: string }>(
+  table: RecordTable<T>,
+): (db: Database) => RecordRows<T> {
+  const upsert = upsertInto(table);
+  return (db) => ({
+    ...missingRecords(db, table.table),
+    async store(practiceId, records, { at, call }) {
+      const read = { practiceId, records, call };
+      const { changed, retagged } = await overPending(
+        db,
+        table,
+        read,
+        await findChanged(db, table, read),
+      );
+      if (changed.length === 0) return nothingStored;
+      const lines = changedLines(changed);
+      const rows = await db.$queryRawUnsafe<{ id: string }[]>(upsert, practiceId, at, lines, call);
+      const added = changed.filter(({ isNew }) => isNew).length;
+      const ids = rows.map(({ id }) => id);
+      return { added, changed: rows.length - added, archived: 0, ids, retagged };
+    },
+  });
+}
+
+/** `$1` practice, `$2` now, `$3` the records, `$4` the call that brought them; answers the rows' ids. */
+function upsertInto<T>(table: RecordTable<T>): string {
+  const names = lineColumns(table).map(({ name }) => `"${name}"`);
+  return `
+    INSERT INTO ${table.table} AS t ("practiceId", "changedAt", "readBy", ${names.join(', ')})
+    SELECT $1::uuid, $2, $4, ${names.map((name) => `r.${name}`).join(', ')}
+    FROM ${separatedRows('$3', lineColumns(table))} AS r
+    ON CONFLICT ("practiceId", "xpmId") DO UPDATE SET
+      ("goneAt", "missingSince", "keptAt", "changedAt", "readBy", ${names.join(', ')})
+      = (NULL, NULL, NULL, excluded."changedAt", excluded."readBy",
+         ${names.map((name) => `excluded.${name}`).join(', ')})
+      WHERE t."readBy" <= excluded."readBy"
+    RETURNING t.id`;
+}
+
+/** A column that bears the name of a record's field. */
+export const columnOf =
+  <T>() =>
+  <K extends keyof T & string>(
+    name: T[K] extends string | number | boolean | null ? K : never,
+    type = 'text',
+  ): Column<T> => ({
+    name,
+    type,
+    of: (record) => record[name] as string | number | boolean | null,
+  });
+
+/** Somebody or something that a record names: the id in XPM and the name, in two columns. */
+export const referenceOf = <T extends Readonly<Record<K, Named | null>>, K extends string>(
+  name: K,
+): readonly Column<T>[] => [
+  { name: `${name}XpmId`, type: 'uuid', of: (record) => record[name]?.xpmId ?? null },
+  { name: `${name}Name`, type: 'text', of: (record) => record[name]?.name ?? null },
+];
+
+interface Named {
+  readonly xpmId: string;
+  readonly name: string;
+}

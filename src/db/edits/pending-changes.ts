@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import type { PendingChange as PendingRow } from '../../../prisma/generated/client.ts';
+import { Prisma } from '../../../prisma/generated/client.ts';
+import type { Content, PendingChange } from '../../domain/edits/pending-change.ts';
+import type { PendingSync } from '../../domain/edits/pending-sync.ts';
+import { pendingSyncOf } from '../../domain/edits/pending-sync.ts';
+import type { RecordKey, RecordType } from '../../domain/records/record.ts';
+import { ownKinds } from '../../domain/sync/sync-kind.ts';
+import { unfinishedStates } from '../../domain/sync/sync-run.ts';
+import type { PendingRows } from '../../ports/pending-rows.ts';
+import type { Database } from '../prisma.ts';
+
+const storedContent = z
+  .union([z.string(), z.object({ xpmId: z.string(), name: z.string() })])
+  .nullable();
+
+/** Which column of a pending change names its record. */
+const ownerColumns = { CLIENT: 'clientId', JOB: 'jobId' } as const satisfies Record<
+  RecordType,
+  keyof PendingRow
+>;
+
+export function pendingRows(db: Database): PendingRows {
+  return {
+    async of({ type, id }) {
+      return (await pendingOf(db, type, [id])).get(id) ?? [];
+    },
+    async put(change) {
+      const { id, ...data } = toRow(change);
+      await db.pendingChange.upsert({
+        where: { id },
+        create: { id, ...data },
+        update: data,
+        select: { id: true },
+      });
+    },
+    async remove({ id }) {
+      await db.pendingChange.deleteMany({ where: { id } });
+    },
+    async queued(practiceId) {
+      const rows = await db.pendingChange.findMany({
+        where: { practiceId, refusal: null },
+        distinct: ['clientId', 'jobId'],
+        select: { practiceId: true, clientId: true, jobId: true },
+      });
+      return rows.map(recordOf);
+    },
+  };
+}
+
+/** The pending changes of many records, by record; of each in the order in which they were first edited. */
+export async function pendingOf(
+  db: Database,
+  type: RecordType,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, readonly PendingChange[]>> {
+  const rows = await db.pendingChange.findMany({
+    where: { [ownerColumns[type]]: { in: [...ids] } },
+    orderBy: [{ since: 'asc' }, { field: 'asc' }],
+  });
+  return Map.groupBy(rows.map(toPendingChange), ({ record }) => record.id);
+}
+
+/** The tags of many records at once, in the order of their ids. */
+export async function readTags(
+  db: Database,
+  type: RecordType,
+  ids: readonly string[],
+): Promise<(PendingSync | null)[]> {
+  const [changes, runs] = await Promise.all([
+    pendingOf(db, type, ids),
+    db.syncRun.findMany({
+      where: {
+        kind: ownKinds[type],
+        recordId: { in: [...ids] },
+        state: { in: [...unfinishedStates] },
+      },
+      select: { recordId: true, requestedAt: true },
+    }),
+  ]);
+  const asked = new Map(runs.map(({ recordId, requestedAt }) => [recordId, requestedAt]));
+  return ids.map((id) => pendingSyncOf(changes.get(id) ?? [], asked.get(id) ?? null));
+}
+
+function recordOf(row: Pick<PendingRow, 'practiceId' | 'clientId' | 'jobId'>): RecordKey {
+  const { practiceId, clientId, jobId } = row;
+  if (clientId !== null) return { practiceId, type: 'CLIENT', id: clientId };
+  if (jobId !== null) return { practiceId, type: 'JOB', id: jobId };
+  throw new Error('A pending change is of no record.');
+}
+
+function toPendingChange(row: PendingRow): PendingChange {
+  const {
+    practiceId: _practice,
+    clientId: _client,
+    jobId: _job,
+    base,
+    ours,
+    theirs,
+    ...rest
+  } = row;
+  return {
+    ...rest,
+    record: recordOf(row),
+    base: storedContent.parse(base),
+    ours: storedContent.parse(ours),
+    theirs: storedContent.parse(theirs),
+  };
+}
+
+function toRow({ record, base, ours, theirs, ...rest }: PendingChange) {
+  const { practiceId, type, id } = record;
+  return {
+    ...rest,
+    practiceId,
+    clientId: type === 'CLIENT' ? id : null,
+    jobId: type === 'JOB' ? id : null,
+    base: toJson(base),
+    ours: toJson(ours),
+    theirs: toJson(theirs),
+  };
+}
+
+function toJson(content: Content) {
+  if (content === null) return Prisma.JsonNull;
+  return typeof content === 'string' ? content : { xpmId: content.xpmId, name: content.name };
+}

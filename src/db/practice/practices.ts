@@ -1,0 +1,45 @@
+import type { PracticeRows } from '../../ports/unit-of-work.ts';
+import { addLogFields } from '../../telemetry/log-fields.ts';
+import type { Database } from '../prisma.ts';
+import { findAutomation } from '../sync/schedule-reader.ts';
+import { automationColumns, settingsColumns, withConnection } from './practice-columns.ts';
+
+export function practiceRows(db: Database): PracticeRows {
+  const settings = (practiceId: string) =>
+    db.practice.findUniqueOrThrow({ where: { id: practiceId }, select: settingsColumns });
+  // Whoever adds something to the practice meanwhile need not wait: its id stays what it is.
+  const lock = (practiceId: string) =>
+    db.$queryRaw`SELECT 1 FROM practice WHERE id = ${practiceId}::uuid FOR NO KEY UPDATE`;
+  return {
+    async find(practiceId, subject) {
+      const membership = await db.membership.findUnique({
+        where: { practiceId_subject: { practiceId, subject } },
+        select: {
+          role: true,
+          practice: { select: { ...automationColumns, name: true } },
+        },
+      });
+      if (membership === null) return null;
+      addLogFields({ practiceId });
+      return { ...withConnection(membership.practice), role: membership.role };
+    },
+    settings,
+    automation: (practiceId) => findAutomation(db, practiceId),
+    async lockSettings(practiceId) {
+      await lock(practiceId);
+      return settings(practiceId);
+    },
+    async saveSettings(practiceId, settings) {
+      await db.practice.update({ where: { id: practiceId }, data: settings, select: { id: true } });
+    },
+    async lockSource(practiceId) {
+      await lock(practiceId);
+      const where = { id: practiceId };
+      return (await db.practice.findUniqueOrThrow({ where, select: { source: true } })).source;
+    },
+    async saveSource(practiceId, source) {
+      const where = { id: practiceId };
+      await db.practice.update({ where, data: { source }, select: { id: true } });
+    },
+  };
+}

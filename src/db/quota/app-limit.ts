@@ -1,0 +1,38 @@
+import type { QuotaDenial } from '../../domain/quota/quota.ts';
+import { appMinuteCalls, minuteWindow } from '../../domain/quota/quota.ts';
+import type { Database } from '../prisma.ts';
+
+// What XPM allows the app, all practices together: 10,000 calls a minute, so a count by seconds will do.
+
+const appRow = 1;
+
+/** What forbids any practice's call; `null` when nothing does. */
+export async function judgeApp(db: Database, now: Date): Promise<QuotaDenial | null> {
+  const since = new Date(now.getTime() - minuteWindow);
+  const [row] = await db.$queryRaw<{ calls: bigint; oldest: Date | null; until: Date | null }[]>`
+    SELECT coalesce(sum(calls), 0)::bigint AS calls, min(second) AS oldest,
+      (SELECT until FROM app_block WHERE id = ${appRow} AND until > ${now}) AS until
+    FROM app_calls WHERE second > ${since}`;
+  const until = row?.until ?? null;
+  if (until !== null) return { limit: 'APP', until };
+  if (Number(row?.calls ?? 0) < appMinuteCalls) return null;
+  return {
+    limit: 'APP',
+    until: new Date((row?.oldest ?? now).getTime() + minuteWindow + 1000),
+  };
+}
+
+/** Counts calls that were just permitted and are about to be made. */
+export async function countAppCalls(db: Database, now: Date, calls: number): Promise<void> {
+  const second = new Date(Math.floor(now.getTime() / 1000) * 1000);
+  await db.$executeRaw`
+    INSERT INTO app_calls (second, calls) VALUES (${second}, ${calls})
+    ON CONFLICT (second) DO UPDATE SET calls = app_calls.calls + ${calls}`;
+}
+
+/** XPM has refused a call because of the app's minute: no practice calls until then. */
+export async function blockApp(db: Database, until: Date): Promise<void> {
+  await db.$executeRaw`
+    INSERT INTO app_block (id, until) VALUES (${appRow}, ${until})
+    ON CONFLICT (id) DO UPDATE SET until = greatest(app_block.until, ${until})`;
+}

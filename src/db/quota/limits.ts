@@ -1,0 +1,20 @@
+import type { QuotaRows } from '../../ports/unit-of-work.ts';
+import type { Database } from '../prisma.ts';
+import { lockQuota } from './rate-limiter.ts';
+
+export function quotaRows(db: Database): QuotaRows {
+  return {
+    async lockDayLimit(practiceId) {
+      return (await lockQuota(db, practiceId)).dayLimit;
+    },
+    async saveDayLimit(practiceId, dayLimit) {
+      // What seems to be another program's is the limit less what remains and what is ours: when the
+      // limit was believed too high, so was that. When XPM allows more from now on, it stays.
+      await db.$executeRaw`
+        UPDATE quota SET "dayLimit" = ${dayLimit},
+          "dayElsewhere" = GREATEST(0, "dayElsewhere" + LEAST(0, ${dayLimit} - "dayLimit")),
+          "blockedUntil" = CASE WHEN "blockedBy" = 'DAY' THEN NULL ELSE "blockedUntil" END
+        WHERE "practiceId" = ${practiceId}::uuid`;
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import type { FieldDefinitionRecord } from '../../domain/records/field-definition.ts';
+import { columnOf, recordRows } from '../bulk/record-store.ts';
+
+const column = columnOf<FieldDefinitionRecord>();
+
+export const fieldDefinitionRows = recordRows<FieldDefinitionRecord>({
+  table: 'field_definition',
+  columns: [
+    column('xpmId', 'uuid'),
+    column('name'),
+    column('type'),
+    column('valueElement', '"ValueElement"'),
+    column('linkUrl'),
+    column('options'),
+    column('useClient', 'boolean'),
+    column('useContact', 'boolean'),
+    column('useJob', 'boolean'),
+    column('useJobTask', 'boolean'),
+    column('useJobCost', 'boolean'),
+    column('useJobTime', 'boolean'),
+  ],
+  archived: 'r."goneAt" IS NOT NULL',
+});

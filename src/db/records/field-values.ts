@@ -1,0 +1,187 @@
+import type { Prisma } from '../../../prisma/generated/client.ts';
+import { definitionOf, met, metAsOurs } from '../../domain/edits/pending-change.ts';
+import type { KnownDefinition } from '../../domain/records/field-definition.ts';
+import type { FieldValueRecord } from '../../domain/records/field-value.ts';
+import type { RecordFacts, RecordKey, RecordType } from '../../domain/records/record.ts';
+import { nothingStored } from '../../domain/sync/stored-batch.ts';
+import type { FieldValueRows } from '../../ports/field-value-rows.ts';
+import { pendingRows } from '../edits/pending-changes.ts';
+import { isMaintainedHere } from '../practice/maintained-here.ts';
+import type { Database } from '../prisma.ts';
+
+interface ValueTable {
+  readonly table: string;
+  readonly owner: string;
+  readonly records: string;
+}
+
+const tables: Readonly<Record<RecordType, ValueTable>> = {
+  CLIENT: { table: 'client_field_value', owner: 'clientId', records: 'client' },
+  JOB: { table: 'job_field_value', owner: 'jobId', records: 'job' },
+};
+
+export function fieldValueRows(db: Database): FieldValueRows {
+  return {
+    of: (key) => valuesOf(db, key),
+    async show(key, field, value, at) {
+      if (value === null) await clear(db, key, [field.definitionXpmId]);
+      else await write(db, key, [{ ...field, value }]);
+      await touch(db, key, { changedAt: at, call: null });
+    },
+    async store(record, read, { at, call }) {
+      if (!(await isNews(db, record, call))) return nothingStored;
+      const isOurs = await isMaintainedHere(db, record.practiceId, record.type);
+      const incoming = new Map(read.records.map((value) => [value.definitionXpmId, value]));
+      // One that cannot be told apart may be any of those that seem to have no value.
+      const nameless = read.unreadable.some(({ xpmId }) => xpmId === null);
+      const unread = new Set(read.unreadable.map(({ xpmId }) => xpmId));
+      const isRead = (id: string): boolean => !unread.has(id) && (incoming.has(id) || !nameless);
+      const { kept, retagged } = await meetPending(db, record, {
+        incoming,
+        isRead,
+        meet: isOurs ? metAsOurs : met,
+      });
+      const stored = new Map(
+        (await valuesOf(db, record)).map((value) => [value.definitionXpmId, value]),
+      );
+      const isTheirs = (id: string): boolean => !isOurs && isRead(id) && !kept.has(id);
+      const wanted = [...incoming.values()].filter((value) => isTheirs(value.definitionXpmId));
+      const changed = wanted.filter((value) => !isSame(stored.get(value.definitionXpmId), value));
+      const gone = [...stored.keys()].filter((id) => !incoming.has(id) && isTheirs(id));
+      await write(db, record, changed);
+      await clear(db, record, gone);
+      const isChanged = changed.length + gone.length > 0;
+      await touch(db, record, { changedAt: isChanged ? at : null, call, always: retagged });
+      const added = changed.filter((value) => !stored.has(value.definitionXpmId)).length;
+      return {
+        added,
+        changed: changed.length - added,
+        archived: gone.length,
+        ids: isChanged ? [record.id] : [],
+        retagged: retagged ? [record.id] : [],
+      };
+    },
+    noteRead: (record, call) => touch(db, record, { changedAt: null, call, always: true }),
+    definitions: (practiceId, ids) => definitionsOf(db, practiceId, { id: { in: [...ids] } }),
+    definitionsInXpm: (practiceId, xpmIds) =>
+      definitionsOf(db, practiceId, { xpmId: { in: [...xpmIds] } }),
+  };
+}
+
+async function definitionsOf(
+  db: Database,
+  practiceId: string,
+  which: Prisma.FieldDefinitionWhereInput,
+): Promise<readonly KnownDefinition[]> {
+  const rows = await db.fieldDefinition.findMany({ where: { practiceId, ...which } });
+  return rows.map(({ goneAt, ...definition }) => ({ ...definition, active: goneAt === null }));
+}
+
+interface Incoming {
+  readonly incoming: ReadonlyMap<string, FieldValueRecord>;
+  /** Whether it is known what XPM has in a field; one that could not be read is not one without a value. */
+  readonly isRead: (definitionXpmId: string) => boolean;
+  readonly meet: typeof met;
+}
+
+/** Pending values stay as they are here, and learn what XPM has; which those are. */
+async function meetPending(
+  db: Database,
+  record: RecordFacts,
+  { incoming, isRead, meet }: Incoming,
+): Promise<{ readonly kept: Set<string>; readonly retagged: boolean }> {
+  const kept = new Set<string>();
+  let retagged = false;
+  for (const change of await pendingRows(db).of(record)) {
+    const definition = definitionOf(change.field);
+    if (definition === null) continue;
+    const next = isRead(definition)
+      ? meet(change, incoming.get(definition)?.value ?? null)
+      : change;
+    if (next === null) await pendingRows(db).remove(change);
+    else kept.add(definition);
+    if (next !== null && next !== change) await pendingRows(db).put(next);
+    retagged ||= next !== change;
+  }
+  return { kept, retagged };
+}
+
+const isSame = (stored: FieldValueRecord | undefined, value: FieldValueRecord): boolean =>
+  stored?.value === value.value &&
+  stored.name === value.name &&
+  stored.valueElement === value.valueElement;
+
+/** Whether no later call has brought the record's values. */
+async function isNews(db: Database, { type, id }: RecordKey, call: bigint): Promise<boolean> {
+  const rows = await db.$queryRawUnsafe<unknown[]>(
+    `SELECT 1 FROM ${tables[type].records} WHERE id = $1::uuid AND coalesce("valuesReadBy", 0) <= $2`,
+    id,
+    call,
+  );
+  return rows.length > 0;
+}
+
+/** What to note of a record's values; a call that brought what is here already is no news, but for the first. */
+interface Note {
+  readonly changedAt: Date | null;
+  readonly call: bigint | null;
+  readonly always?: boolean;
+}
+
+async function touch(
+  db: Database,
+  { type, id }: RecordKey,
+  { changedAt, call, always = false }: Note,
+): Promise<void> {
+  await db.$executeRawUnsafe(
+    `UPDATE ${tables[type].records} SET "changedAt" = coalesce($2::timestamptz, "changedAt"),
+       "valuesReadBy" = greatest("valuesReadBy", $3::bigint)
+     WHERE id = $1::uuid AND ($2::timestamptz IS NOT NULL OR "valuesReadBy" IS NULL OR $4)`,
+    id,
+    changedAt,
+    call,
+    always,
+  );
+}
+
+async function valuesOf(db: Database, { type, id }: RecordKey): Promise<FieldValueRecord[]> {
+  const { table, owner } = tables[type];
+  return db.$queryRawUnsafe<FieldValueRecord[]>(
+    `SELECT "definitionXpmId", name, "valueElement", value FROM ${table}
+     WHERE "${owner}" = $1::uuid ORDER BY name, "definitionXpmId"`,
+    id,
+  );
+}
+
+async function write(
+  db: Database,
+  { type, id }: RecordKey,
+  values: readonly FieldValueRecord[],
+): Promise<void> {
+  if (values.length === 0) return;
+  const { table, owner } = tables[type];
+  await db.$executeRawUnsafe(
+    `INSERT INTO ${table} ("${owner}", "definitionXpmId", name, "valueElement", value)
+     SELECT $1::uuid, v."definitionXpmId", v.name, v."valueElement", v.value
+     FROM jsonb_to_recordset($2::jsonb)
+       AS v ("definitionXpmId" uuid, name text, "valueElement" "ValueElement", value text)
+     ON CONFLICT ("${owner}", "definitionXpmId") DO UPDATE SET
+       (name, "valueElement", value) = (excluded.name, excluded."valueElement", excluded.value)`,
+    id,
+    JSON.stringify(values),
+  );
+}
+
+async function clear(
+  db: Database,
+  { type, id }: RecordKey,
+  definitions: readonly string[],
+): Promise<void> {
+  if (definitions.length === 0) return;
+  const { table, owner } = tables[type];
+  await db.$executeRawUnsafe(
+    `DELETE FROM ${table} WHERE "${owner}" = $1::uuid AND "definitionXpmId" = ANY ($2::uuid[])`,
+    id,
+    definitions,
+  );
+}

@@ -1,0 +1,87 @@
+import type { NamedReference } from '../../domain/records/client.ts';
+import type { Column } from '../bulk/separated.ts';
+import { separatedRows, toSeparated } from '../bulk/separated.ts';
+import type { Database } from '../prisma.ts';
+import type { StoredClient } from './clients.ts';
+
+const groupColumns: readonly Column<NamedReference>[] = [
+  { name: 'xpmId', type: 'uuid', of: ({ xpmId }) => xpmId },
+  { name: 'name', type: 'text', of: ({ name }) => name },
+];
+
+interface Member {
+  readonly clientId: string;
+  readonly groupId: string;
+}
+
+const memberColumns: readonly Column<Member>[] = [
+  { name: 'clientId', type: 'uuid', of: ({ clientId }) => clientId },
+  { name: 'groupId', type: 'uuid', of: ({ groupId }) => groupId },
+];
+
+/** `$1` practice, `$2` groups; answers the groups' ids, and makes those that are not there. */
+const findOrMakeGroups = `
+  WITH incoming AS MATERIALIZED (SELECT * FROM ${separatedRows('$2', groupColumns)} AS r),
+  found AS (
+    SELECT g.id, g."xpmId" FROM incoming i
+    JOIN client_group g ON g."practiceId" = $1::uuid AND g."xpmId" = i."xpmId"
+  ), made AS (
+    INSERT INTO client_group AS g ("practiceId", "xpmId", name)
+    SELECT $1::uuid, i."xpmId", i.name FROM incoming i
+    WHERE NOT EXISTS (SELECT FROM found f WHERE f."xpmId" = i."xpmId")
+    ORDER BY i."xpmId"
+    -- Somebody else made it meanwhile; without an update its id would not come back.
+    ON CONFLICT ("practiceId", "xpmId") DO UPDATE SET name = g.name
+    RETURNING id, "xpmId"
+  )
+  SELECT id, "xpmId" FROM found UNION ALL SELECT id, "xpmId" FROM made`;
+
+const insertMembers = `
+  INSERT INTO client_group_member ("clientId", "groupId")
+  SELECT "clientId", "groupId" FROM ${separatedRows('$1', memberColumns)} AS r
+  ON CONFLICT DO NOTHING`;
+
+/** `$1` clients, `$2` their memberships. */
+const deleteOthers = `
+  DELETE FROM client_group_member m WHERE m."clientId" = ANY ($1::uuid[]) AND NOT EXISTS (
+    SELECT FROM ${separatedRows('$2', memberColumns)} AS r
+    WHERE r."clientId" = m."clientId" AND r."groupId" = m."groupId"
+  )`;
+
+/**
+ * Stores of which groups the clients are members. A group that no list has shown yet is made from
+ * what a client says.
+ */
+export async function writeGroupMembers(
+  db: Database,
+  practiceId: string,
+  clients: readonly StoredClient[],
+): Promise<void> {
+  const groupIds = await idsOfGroups(db, practiceId, clients);
+  const members = toSeparated(
+    clients.flatMap(({ id, record }) =>
+      record.groups.map(({ xpmId }) => ({ clientId: id, groupId: groupIds.get(xpmId) ?? '' })),
+    ),
+    memberColumns,
+  );
+  const known = clients.filter(({ isNew }) => !isNew).map(({ id }) => id);
+  if (known.length > 0) await db.$executeRawUnsafe(deleteOthers, known, members);
+  if (members.length > 0) await db.$executeRawUnsafe(insertMembers, members);
+}
+
+async function idsOfGroups(
+  db: Database,
+  practiceId: string,
+  clients: readonly StoredClient[],
+): Promise<ReadonlyMap<string, string>> {
+  const groups = new Map(
+    clients.flatMap(({ record }) => record.groups).map((group) => [group.xpmId, group]),
+  );
+  if (groups.size === 0) return new Map();
+  const rows = await db.$queryRawUnsafe<{ id: string; xpmId: string }[]>(
+    findOrMakeGroups,
+    practiceId,
+    toSeparated([...groups.values()], groupColumns),
+  );
+  return new Map(rows.map(({ id, xpmId }) => [xpmId, id]));
+}

@@ -1,0 +1,62 @@
+import { beyondLists } from '../../domain/records/job.ts';
+import type { JobListName, JobRows } from '../../ports/job-rows.ts';
+import type { Database } from '../prisma.ts';
+import { jobFacts, toJobFacts } from './single-records.ts';
+
+/** Which list shows which job, and which jobs their list lacks. */
+export function jobLists(
+  db: Database,
+): Pick<JobRows, 'remember' | 'markMissingFrom' | 'marked' | 'expectInNoList'> {
+  return {
+    async remember(practiceId, list, seen) {
+      // A job that is current as well stays in its window's list.
+      const window = list === 'current' ? `nullif("creationWindow", $3::int)` : '$3::int';
+      await db.$executeRawUnsafe(
+        `UPDATE job SET "creationWindow" = ${window}, "missingSince" = NULL, "keptAt" = NULL
+         WHERE "practiceId" = $1::uuid AND "xpmId" = ANY ($2::uuid[]) AND (
+           "creationWindow" IS DISTINCT FROM ${window} OR num_nonnulls("missingSince", "keptAt") > 0
+         )`,
+        practiceId,
+        seen,
+        list === 'current' ? beyondLists : list,
+      );
+    },
+    async markMissingFrom(practiceId, list, { seen, call }, at) {
+      await db.$executeRawUnsafe(
+        `UPDATE job SET "missingSince" = $5
+         WHERE "practiceId" = $1::uuid AND "creationWindow" IS NOT DISTINCT FROM $2::int
+           AND num_nonnulls("goneAt", "missingSince", "keptAt") = 0 AND "readBy" <= $4
+           AND "xpmId" <> ALL ($3::uuid[])`,
+        practiceId,
+        windowOf(list),
+        seen,
+        call,
+        at,
+      );
+    },
+    async marked(practiceId, { after, windows, limit }) {
+      const rows = await db.job.findMany({
+        where: {
+          practiceId,
+          goneAt: null,
+          keptAt: null,
+          missingSince: { not: null },
+          ...(after !== null && { id: { gt: after } }),
+          ...(!windows && { creationWindow: null }),
+        },
+        orderBy: { id: 'asc' },
+        take: limit,
+        select: jobFacts,
+      });
+      return rows.map(toJobFacts);
+    },
+    async expectInNoList(practiceId, xpmId) {
+      await db.job.updateMany({
+        where: { practiceId, xpmId, creationWindow: null },
+        data: { creationWindow: beyondLists },
+      });
+    },
+  };
+}
+
+const windowOf = (list: JobListName): number | null => (list === 'current' ? null : list);

@@ -1,0 +1,56 @@
+import type { KnownJobState } from '../../domain/records/job-state.ts';
+import type { JobStateRows } from '../../ports/job-state-rows.ts';
+import type { Database } from '../prisma.ts';
+
+export function jobStateRows(db: Database): JobStateRows {
+  return {
+    async names(practiceId) {
+      return (await knownJobStates(db, practiceId)).map(({ name }) => name);
+    },
+    async code(practiceId, name) {
+      const state = await db.jobState.findUnique({
+        where: { practiceId_name: { practiceId, name } },
+        select: { code: true },
+      });
+      return state?.code ?? null;
+    },
+    async learn(practiceId, { name, code }) {
+      await db.$executeRaw`
+        INSERT INTO job_state AS s ("practiceId", name, code, configured)
+        VALUES (${practiceId}::uuid, ${name}, ${code}, false)
+        ON CONFLICT ("practiceId", name) DO UPDATE SET code = excluded.code
+        WHERE NOT s.configured AND s.code <> excluded.code`;
+    },
+    configured: (practiceId) =>
+      db.jobState.findMany({
+        where: { practiceId, configured: true },
+        select: { name: true, code: true },
+        orderBy: { name: 'asc' },
+      }),
+    async configure(practiceId, states) {
+      await db.jobState.deleteMany({ where: { practiceId, configured: true } });
+      for (const { name, code } of states) {
+        const configured = { code, configured: true };
+        await db.jobState.upsert({
+          where: { practiceId_name: { practiceId, name } },
+          create: { practiceId, name, ...configured },
+          update: configured,
+        });
+      }
+    },
+  };
+}
+
+/** The states of the practice's jobs, and those that were configured or learned, by name. */
+export function knownJobStates(db: Database, practiceId: string): Promise<KnownJobState[]> {
+  return db.$queryRaw<KnownJobState[]>`
+    SELECT name, s.code, coalesce(s.configured, false) AS configured
+    FROM (SELECT state AS name FROM job WHERE "practiceId" = ${practiceId}::uuid
+          UNION SELECT name FROM job_state WHERE "practiceId" = ${practiceId}::uuid
+          -- A job shows the state it was given here; the one it has in XPM is one, too.
+          UNION SELECT theirs #>> '{}' FROM pending_change
+            WHERE "practiceId" = ${practiceId}::uuid AND field = 'state') AS known
+    LEFT JOIN (SELECT name, code, configured FROM job_state
+               WHERE "practiceId" = ${practiceId}::uuid) AS s USING (name)
+    ORDER BY name`;
+}

@@ -1,0 +1,24 @@
+import type { UserReference } from '../../domain/records/client.ts';
+import type { PeopleRows } from '../../ports/people-rows.ts';
+import type { Database } from '../prisma.ts';
+
+export function peopleRows(db: Database): PeopleRows {
+  return {
+    async find(practiceId, choice) {
+      if (choice.type === 'user') {
+        return db.user.findMany({
+          where: { id: choice.id, practiceId, goneAt: null },
+          select: { xpmId: true, name: true },
+        });
+      }
+      // No text in Postgres has NUL, nor may a parameter.
+      if (choice.email.includes('\0')) return [];
+      // Not Prisma's insensitive mode: that is ILIKE, to which `_` and `%` of an e-mail are a pattern.
+      return db.$queryRaw<UserReference[]>`
+        SELECT "xpmId", name FROM app_user
+        WHERE "practiceId" = ${practiceId}::uuid AND "goneAt" IS NULL
+          AND lower(email) = lower(${choice.email.trim()})
+        LIMIT 2`;
+    },
+  };
+}

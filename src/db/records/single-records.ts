@@ -1,0 +1,135 @@
+import type { Client, Job } from '../../../prisma/generated/client.ts';
+import { clientFields, jobFields } from '../../domain/edits/editable-field.ts';
+import type { Content } from '../../domain/edits/pending-change.ts';
+import type { RecordFacts, RecordKey, RecordType } from '../../domain/records/record.ts';
+import type { Contents, SingleRecordRows } from '../../ports/single-record-rows.ts';
+import type { Database } from '../prisma.ts';
+
+const tables = { CLIENT: 'client', JOB: 'job' } as const satisfies Record<RecordType, string>;
+const fieldNames = { CLIENT: Object.keys(clientFields), JOB: Object.keys(jobFields) };
+
+export function singleRecordRows(db: Database): SingleRecordRows {
+  const find = (key: RecordKey) => (key.type === 'CLIENT' ? findClient(db, key) : findJob(db, key));
+  return {
+    async locate({ type, id }) {
+      const where = { where: { id }, select: { practiceId: true } };
+      const row = type === 'CLIENT' ? db.client.findUnique(where) : db.job.findUnique(where);
+      const found = await row;
+      return found === null ? null : { practiceId: found.practiceId, type, id };
+    },
+    find,
+    async lock(key) {
+      await db.$queryRawUnsafe(
+        `SELECT 1 FROM ${tables[key.type]} WHERE id = $1::uuid FOR UPDATE`,
+        key.id,
+      );
+      return find(key);
+    },
+    async contents({ type, id }) {
+      const where = { where: { id } };
+      const row: Client | Job =
+        type === 'CLIENT'
+          ? await db.client.findUniqueOrThrow(where)
+          : await db.job.findUniqueOrThrow(where);
+      return contentsOf(row, fieldNames[type]);
+    },
+    async show({ type, id }, contents, at) {
+      const data = { ...columnsOf(contents), changedAt: at };
+      const update = { where: { id }, data, select: { id: true } };
+      await (type === 'CLIENT' ? db.client.update(update) : db.job.update(update));
+    },
+    async next(practiceId, type, { after, limit }) {
+      const page = {
+        where: { practiceId, goneAt: null, ...(after !== null && { id: { gt: after } }) },
+        orderBy: { id: 'asc' },
+        take: limit,
+      } as const;
+      return type === 'CLIENT'
+        ? (await db.client.findMany({ ...page, select: clientFacts })).map(toClientFacts)
+        : (await db.job.findMany({ ...page, select: jobFacts })).map(toJobFacts);
+    },
+  };
+}
+
+export const jobFacts = {
+  id: true,
+  practiceId: true,
+  xpmId: true,
+  number: true,
+  name: true,
+  goneAt: true,
+  readBy: true,
+  valuesReadBy: true,
+} as const;
+const clientFacts = {
+  id: true,
+  practiceId: true,
+  xpmId: true,
+  name: true,
+  isArchived: true,
+  isDeleted: true,
+  goneAt: true,
+  readBy: true,
+  valuesReadBy: true,
+} as const;
+
+async function findClient(db: Database, { id, practiceId }: RecordKey) {
+  const row = await db.client.findUnique({ where: { id, practiceId }, select: clientFacts });
+  return row === null ? null : toClientFacts(row);
+}
+
+async function findJob(db: Database, { id, practiceId }: RecordKey) {
+  const row = await db.job.findUnique({ where: { id, practiceId }, select: jobFacts });
+  return row === null ? null : toJobFacts(row);
+}
+
+function toClientFacts(row: Pick<Client, keyof typeof clientFacts>): RecordFacts {
+  const { isArchived, isDeleted, goneAt, ...facts } = row;
+  return {
+    ...facts,
+    type: 'CLIENT',
+    number: null,
+    archived: isArchived || isDeleted || goneAt !== null,
+  };
+}
+
+export function toJobFacts({ goneAt, ...facts }: Pick<Job, keyof typeof jobFacts>): RecordFacts {
+  return { ...facts, type: 'JOB', archived: goneAt !== null };
+}
+
+/** A row's cells as contents: dates as `YYYY-MM-DD`, a person from their two columns. */
+function contentsOf(row: Client | Job, names: readonly string[]): Contents {
+  const cells: Readonly<Record<string, unknown>> = { ...row };
+  return Object.fromEntries(names.map((name) => [name, contentOf(cells, name)]));
+}
+
+function contentOf(cells: Readonly<Record<string, unknown>>, name: string): Content {
+  if (!(name in cells)) {
+    const [xpmId, shown] = [cells[`${name}XpmId`], cells[`${name}Name`]];
+    return typeof xpmId === 'string'
+      ? { xpmId, name: typeof shown === 'string' ? shown : '' }
+      : null;
+  }
+  const cell = cells[name];
+  if (cell instanceof Date) return cell.toISOString().slice(0, 10);
+  return typeof cell === 'string' ? cell : null;
+}
+
+const people: readonly string[] = ['manager', 'partner'];
+const dates: readonly string[] = ['startDate', 'dueDate', 'dateOfBirth'];
+
+function columnsOf(contents: Contents): Record<string, string | Date | null> {
+  return Object.fromEntries(
+    Object.entries(contents).flatMap(([name, content]) => {
+      const person = content === null || typeof content === 'string' ? null : content;
+      if (people.includes(name)) {
+        return [
+          [`${name}XpmId`, person?.xpmId ?? null],
+          [`${name}Name`, person?.name ?? null],
+        ];
+      }
+      const text = typeof content === 'string' ? content : null;
+      return [[name, text !== null && dates.includes(name) ? new Date(text) : text]];
+    }),
+  );
+}

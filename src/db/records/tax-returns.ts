@@ -1,0 +1,37 @@
+import type { TaxAssessment, TaxReturnRecord } from '../../domain/records/tax-return.ts';
+import { columnOf, recordRows, referenceOf } from '../bulk/record-store.ts';
+import type { Column } from '../bulk/separated.ts';
+
+const column = columnOf<TaxReturnRecord>();
+
+const assessment = (
+  name: string,
+  key: keyof TaxAssessment,
+  type: string,
+): Column<TaxReturnRecord> => ({
+  name,
+  type,
+  of: (record) => record.assessment?.[key] ?? null,
+});
+
+export const taxReturnRows = recordRows<TaxReturnRecord>({
+  table: 'tax_return',
+  columns: [
+    column('xpmId', 'uuid'),
+    ...referenceOf<TaxReturnRecord, 'client'>('client'),
+    column('type'),
+    column('year', 'int'),
+    column('periodFrom', 'date'),
+    column('periodTo', 'date'),
+    column('status', '"TaxReturnStatus"'),
+    column('estimatedIncome'),
+    column('payable'),
+    column('refundable'),
+    column('filedDate', 'date'),
+    column('webUrl'),
+    assessment('assessmentIssueDate', 'issueDate', 'date'),
+    assessment('assessmentPayableDate', 'payableDate', 'date'),
+    assessment('assessmentAmount', 'amount', 'text'),
+  ],
+  archived: 'r."goneAt" IS NOT NULL',
+});

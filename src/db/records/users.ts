@@ -1,0 +1,18 @@
+import type { UserRecord } from '../../domain/records/user.ts';
+import { columnOf, recordRows } from '../bulk/record-store.ts';
+
+const column = columnOf<UserRecord>();
+
+export const userRows = recordRows<UserRecord>({
+  table: 'app_user',
+  columns: [
+    column('xpmId', 'uuid'),
+    column('name'),
+    column('email'),
+    column('phone'),
+    column('mobile'),
+    column('address'),
+    column('payrollCode'),
+  ],
+  archived: 'r."goneAt" IS NOT NULL',
+});

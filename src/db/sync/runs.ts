@@ -1,0 +1,126 @@
+import { z } from 'zod';
+import type { Prisma } from '../../../prisma/generated/client.ts';
+import type { SyncRun as SyncRunRow } from '../../../prisma/generated/client.ts';
+import { syncKinds } from '../../domain/sync/sync-kind.ts';
+import type { SyncFailure, SyncPause, SyncRun } from '../../domain/sync/sync-run.ts';
+import { firstCursor, unfinishedStates } from '../../domain/sync/sync-run.ts';
+import type { RunRows } from '../../ports/unit-of-work.ts';
+import type { Database } from '../prisma.ts';
+
+const storedCursor = z.object({
+  step: z.number().int(),
+  position: z.number().int(),
+  problems: z.array(z.string()),
+  /** Rows of before there was one have none. */
+  reading: z.number().int().default(0),
+  held: z.array(z.string()).default([]),
+  notes: z.array(z.string()).default([]),
+  after: z.string().nullable().default(null),
+});
+
+/** The runs that this version can show: a newer one, while both run, may write other kinds. */
+export const ofKnownKind = {
+  kind: { in: [...syncKinds] },
+} satisfies Prisma.SyncRunWhereInput;
+
+export function runRows(db: Database): RunRows {
+  const find = async (id: string) => {
+    const row = await db.syncRun.findUnique({ where: { id } });
+    return row === null ? null : toRun(row);
+  };
+  return {
+    find,
+    async lock(id) {
+      await db.$queryRaw`SELECT 1 FROM sync_run WHERE id = ${id}::uuid FOR UPDATE`;
+      return find(id);
+    },
+    async insert(run) {
+      // Waits for a concurrent insert of the same key, then does nothing if that one was committed.
+      const { count } = await db.syncRun.createMany({ data: toRow(run), skipDuplicates: true });
+      return count === 1;
+    },
+    async lockUnfinished({ practiceId, kind, recordId }) {
+      const found = await db.$queryRaw<{ id: string }[]>`
+        SELECT id FROM sync_run
+        WHERE "practiceId" = ${practiceId}::uuid AND kind = ${kind}::"SyncKind"
+          AND "recordId" = ${recordId} AND state = ANY (${unfinishedStates}::"SyncRunState"[])
+        FOR UPDATE`;
+      return found[0] === undefined ? null : find(found[0].id);
+    },
+    async unfinished(practiceId) {
+      const state = { in: [...unfinishedStates] };
+      const rows = await db.syncRun.findMany({ where: { practiceId, state, ...ofKnownKind } });
+      return rows.map(toRun);
+    },
+    async lockAllUnfinished(practiceId) {
+      const found = await db.$queryRaw<{ id: string }[]>`
+        SELECT id FROM sync_run
+        WHERE "practiceId" = ${practiceId}::uuid AND kind::text = ANY (${[...syncKinds]})
+          AND state = ANY (${unfinishedStates}::"SyncRunState"[])
+        ORDER BY id FOR UPDATE`;
+      const rows = await db.syncRun.findMany({ where: { id: { in: found.map(({ id }) => id) } } });
+      return rows.map(toRun);
+    },
+    async save(run) {
+      const { id, ...data } = toRow(run);
+      await db.syncRun.update({ where: { id }, data, select: { id: true } });
+    },
+  };
+}
+
+export function toRun(row: SyncRunRow): SyncRun {
+  const { read, total, added, changed, unchanged, archived, skipped } = row;
+  return {
+    id: row.id,
+    practiceId: row.practiceId,
+    kind: row.kind,
+    recordId: row.recordId,
+    state: row.state,
+    trigger: row.trigger,
+    requestedBy: row.requestedBy,
+    requestedAt: row.requestedAt,
+    startedAt: row.startedAt,
+    finishedAt: row.finishedAt,
+    pass: row.pass,
+    askedAgain: row.askedAgain,
+    // One that is not understood, of a newer version for example, is worth no more than the beginning.
+    cursor: storedCursor.safeParse(row.cursor).data ?? firstCursor,
+    progress: { read, total, added, changed, unchanged, archived, skipped },
+    pause: pauseOf(row),
+    brokenCalls: row.brokenCalls,
+    failure: failureOf(row),
+  };
+}
+
+function pauseOf(row: SyncRunRow): SyncPause | null {
+  const { pausedUntil: until, pausedLimit: limit, pauseObservedAt: observedAt } = row;
+  if (until === null || limit === null || observedAt === null) return null;
+  return { until, limit, observedAt, reserved: row.pauseReserved };
+}
+
+function failureOf(row: SyncRunRow): SyncFailure | null {
+  const { failureCode: code, failureMessage: message, failureActor: actor } = row;
+  if (code === null || message === null || actor === null) return null;
+  return { code, message, actor };
+}
+
+function toRow(run: SyncRun): Omit<SyncRunRow, 'cursor'> & { cursor: Prisma.JsonObject } {
+  const { progress, pause, failure, cursor, ...rest } = run;
+  return {
+    ...rest,
+    ...progress,
+    cursor: {
+      ...cursor,
+      problems: [...cursor.problems],
+      held: [...cursor.held],
+      notes: [...cursor.notes],
+    },
+    pausedUntil: pause?.until ?? null,
+    pausedLimit: pause?.limit ?? null,
+    pauseObservedAt: pause?.observedAt ?? null,
+    pauseReserved: pause?.reserved ?? false,
+    failureCode: failure?.code ?? null,
+    failureMessage: failure?.message ?? null,
+    failureActor: failure?.actor ?? null,
+  };
+}

@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { dayWindow, freshTerms } from '../domain/quota/quota.ts';
+import type { Figures, FiguresReader } from '../ports/system-metrics.ts';
+import { percentages } from '../ports/system-metrics.ts';
+import type { PrismaClient } from './prisma.ts';
+
+const count = z.number().int();
+const instant = z.coerce.date();
+const run = z.object({ kind: z.string(), state: z.string(), runs: count });
+const backlog = z.object({ waiting: count, oldestAt: instant.nullable() });
+
+const stored: z.ZodType<Figures> = z.object({
+  unfinished: z.array(run.extend({ oldestAt: instant })),
+  ended: z.array(run),
+  paused: z.array(z.object({ limit: z.string(), runs: count })),
+  orders: backlog,
+  edits: backlog.extend({ refused: count }),
+  practices: z.array(z.object({ connection: z.string(), practices: count })),
+  day: z.object({
+    leftSum: count,
+    leftLeast: count.nullable(),
+    byPercentLeft: z.array(z.object({ atMost: z.number(), practices: count })),
+    usedElsewhere: count,
+  }),
+});
+
+const hour = 60 * 60 * 1000;
+
+/** Two statements, each of which reads indexes and tables of one row a practice. */
+export function createFiguresReader(prisma: PrismaClient): FiguresReader {
+  return {
+    async read(now) {
+      const [work, practices] = await Promise.all([
+        readWork(prisma, new Date(now.getTime() - hour)),
+        readPractices(prisma, now),
+      ]);
+      return stored.parse({ ...work, ...practices });
+    },
+  };
+}
+
+type Json = Readonly<Record<string, unknown>>;
+
+async function readWork(prisma: PrismaClient, endedSince: Date): Promise<Json> {
+  const [row] = await prisma.$queryRaw<[{ figures: Json }]>`
+    WITH unfinished AS (
+      SELECT kind, state, count(*) AS runs, min("requestedAt") AS "oldestAt" FROM sync_run
+      WHERE state IN ('REQUESTED', 'RUNNING', 'PAUSED', 'WAITING') GROUP BY 1, 2
+    ), ended AS (
+      SELECT kind, state, count(*) AS runs FROM sync_run
+      WHERE "finishedAt" > ${endedSince} GROUP BY 1, 2
+    ), paused AS (
+      SELECT coalesce("pausedLimit"::text, 'NONE') AS "limit", count(*) AS runs FROM sync_run
+      WHERE state = 'PAUSED' GROUP BY 1
+    ), orders AS (
+      SELECT count(*) AS waiting, min("putAt") AS "oldestAt" FROM outbox_message
+    ), edits AS (
+      SELECT count(*) FILTER (WHERE refusal IS NULL) AS waiting, count(refusal) AS refused,
+        min(since) FILTER (WHERE refusal IS NULL) AS "oldestAt" FROM pending_change
+    )
+    SELECT jsonb_build_object(
+      'unfinished', (SELECT coalesce(jsonb_agg(to_jsonb(u)), '[]') FROM unfinished u),
+      'ended', (SELECT coalesce(jsonb_agg(to_jsonb(e)), '[]') FROM ended e),
+      'paused', (SELECT coalesce(jsonb_agg(to_jsonb(p)), '[]') FROM paused p),
+      'orders', (SELECT to_jsonb(o) FROM orders o),
+      'edits', (SELECT to_jsonb(e) FROM edits e)) AS figures`;
+  return row.figures;
+}
+
+/** A practice that XPM has told nothing within a day has all of the day. */
+async function readPractices(prisma: PrismaClient, now: Date): Promise<Json> {
+  const [row] = await prisma.$queryRaw<[{ figures: Json }]>`
+    WITH connected AS (
+      SELECT coalesce(q."dayLimit", ${freshTerms.dayLimit}) AS day,
+        CASE
+          WHEN q."blockedBy" = 'DAY' AND q."blockedUntil" > ${now} THEN 0
+          WHEN q."observedAt" > ${new Date(now.getTime() - dayWindow)} THEN q."dayRemaining"
+        END AS said,
+        q."dayElsewhere" > 0 AS shared
+      FROM xpm_connection x LEFT JOIN quota q USING ("practiceId") WHERE x.state = 'CONNECTED'
+    ), remaining AS (
+      SELECT coalesce(said, day) AS calls, shared, (
+        SELECT min(bound) FROM unnest(${[...percentages]}::int[]) bound
+        WHERE bound = 100 OR coalesce(said, day) * 100 <= bound * day) AS "atMost"
+      FROM connected
+    ), bands AS (SELECT "atMost", count(*) AS practices FROM remaining GROUP BY 1)
+    SELECT jsonb_build_object(
+      'practices', (SELECT coalesce(jsonb_agg(to_jsonb(c)), '[]') FROM (
+        SELECT state AS connection, count(*) AS practices FROM xpm_connection GROUP BY 1) c),
+      'day', jsonb_build_object(
+        'leftSum', (SELECT coalesce(sum(calls), 0) FROM remaining),
+        'leftLeast', (SELECT min(calls) FROM remaining),
+        'usedElsewhere', (SELECT count(*) FILTER (WHERE shared) FROM remaining),
+        'byPercentLeft', (SELECT coalesce(jsonb_agg(to_jsonb(b)), '[]') FROM bands b))) AS figures`;
+  return row.figures;
+}

@@ -1,0 +1,219 @@
+import type { Lane } from './priority.ts';
+import { laneRules } from './priority.ts';
+
+/** The limits that can hold a practice's calls. `SOURCE_DOWN` is XPM itself being unreachable. */
+export type QuotaLimit = 'MINUTE' | 'DAY' | 'CONCURRENT' | 'APP' | 'SOURCE_DOWN';
+
+/** What XPM allows a practice (Xero's "OAuth 2.0 API limits"), and what it said last. */
+export interface QuotaTerms {
+  readonly minuteLimit: number;
+  readonly dayLimit: number;
+  readonly concurrentLimit: number;
+  readonly observedAt: Date | null;
+  readonly minuteRemaining: number | null;
+  readonly dayRemaining: number | null;
+  /** Calls that XPM has counted and that are none of ours: another program uses the same connection. */
+  readonly minuteElsewhere: number;
+  readonly dayElsewhere: number;
+  /** When the practice was told of the day's; `null` when it was not in the day that XPM has now. */
+  readonly elsewhereToldAt: Date | null;
+  /** Until when XPM refuses, by its own word. */
+  readonly blockedUntil: Date | null;
+  readonly blockedBy: QuotaLimit | null;
+}
+
+/** The terms of a practice that has made no call yet: what Xero allows everybody. */
+export const freshTerms: QuotaTerms = {
+  minuteLimit: 60,
+  dayLimit: 5000,
+  concurrentLimit: 5,
+  observedAt: null,
+  minuteRemaining: null,
+  dayRemaining: null,
+  minuteElsewhere: 0,
+  dayElsewhere: 0,
+  elsewhereToldAt: null,
+  blockedUntil: null,
+  blockedBy: null,
+};
+
+/** Calls of the app in a minute, all practices together (xpm-api 2.1), less what may be under way. */
+export const appMinuteCalls = 10_000 - 100;
+
+/** What a practice's own calls have used up, counted back from now. */
+export interface QuotaUse {
+  /** When the calls of the last minute were made, the latest first. */
+  readonly minute: readonly Date[];
+  readonly inDay: number;
+  /** When the call was made that must be a day old for the lane to have room; `null` when it has some. */
+  readonly dayTurn: Date | null;
+  readonly inFlight: number;
+  /** Calls that those above the lane were refused a moment ago, and that are kept for them. */
+  readonly held: number;
+}
+
+/** What a response said of the quota. `null`: it said nothing (401, 403 and broken answers). */
+export interface QuotaObservation {
+  readonly minuteRemaining: number | null;
+  readonly dayRemaining: number | null;
+  readonly appMinuteRemaining: number | null;
+}
+
+/** No call now: which limit holds, and until when. */
+export interface QuotaDenial {
+  readonly limit: QuotaLimit;
+  readonly until: Date;
+  /**
+   * Why, when XPM itself would still allow it: `pace`, a matter of seconds in which nothing is wrong;
+   * `reserve`, what is left is kept for people and edits.
+   */
+  readonly kept?: 'pace' | 'reserve';
+}
+
+/** A wish for calls. */
+export interface LeaveRequest {
+  readonly lane: Lane;
+  readonly calls: number;
+  /** Not even one unless so many could follow each other: for work that a wait would begin anew. */
+  readonly room: number;
+  readonly now: Date;
+}
+
+/** A call that nobody renews is believed dead after this long. */
+export const leaseSeconds = 60;
+
+const second = 1000;
+const minute = 60 * second;
+export const dayWindow = 24 * 60 * minute;
+
+/**
+ * XPM counts in fixed windows at an offset that we do not know, so ours slides: never more than the
+ * limit in any 60 s, plus a margin for what lies between our clock and XPM's counter (milliseconds).
+ */
+export const minuteWindow = minute + second;
+
+/** When to look again for one of the calls at once to have ended. */
+const concurrentWait = 2 * second;
+/** When to look again for calls of the day that another program has used. */
+const elsewhereWait = 60 * minute;
+
+/** How many calls of its day a practice may make in a lane. */
+export function dayCapOf(terms: QuotaTerms, lane: Lane): number {
+  return Math.floor(terms.dayLimit * laneRules[lane].dayShare);
+}
+
+/** How many of the calls may be made now, or what forbids even one. */
+export function judgeLeave(
+  terms: QuotaTerms,
+  use: QuotaUse,
+  request: LeaveRequest,
+): number | QuotaDenial {
+  const { lane, now } = request;
+  if (terms.blockedUntil !== null && terms.blockedUntil > now) {
+    return { limit: terms.blockedBy ?? 'MINUTE', until: terms.blockedUntil };
+  }
+  const day = dayRoom(terms, use, request);
+  if (typeof day !== 'number') return day;
+  const inMinute = minuteRoom(terms, use, request);
+  if (typeof inMinute !== 'number') return inMinute;
+  const atOnce = terms.concurrentLimit - laneRules[lane].sparesAtOnce - use.inFlight;
+  if (atOnce < 1) return { limit: 'CONCURRENT', until: after(now, concurrentWait) };
+  return Math.min(request.calls, day, inMinute, atOnce);
+}
+
+function dayRoom(
+  terms: QuotaTerms,
+  use: QuotaUse,
+  { lane, now }: LeaveRequest,
+): number | QuotaDenial {
+  const cap = dayCapOf(terms, lane);
+  const elsewhere = usedElsewhere(terms, now);
+  // A person's call finds out what XPM says, when only the other program's calls stand in the way.
+  const room = cap - use.inDay - (lane === 'INTERACTIVE' ? 0 : elsewhere);
+  if (room >= 1) return room;
+  const own = use.inDay >= cap;
+  const until =
+    own && use.dayTurn !== null ? after(use.dayTurn, dayWindow) : after(now, elsewhereWait);
+  const kept = use.inDay + elsewhere < terms.dayLimit ? ({ kept: 'reserve' } as const) : {};
+  return { limit: 'DAY', until, ...kept };
+}
+
+function minuteRoom(
+  terms: QuotaTerms,
+  { minute: calls, held }: QuotaUse,
+  { lane, now, room: wanted }: LeaveRequest,
+): number | QuotaDenial {
+  const { minuteLimit: limit } = terms;
+  const elsewhere = isFresh(terms, now, minuteWindow) ? terms.minuteElsewhere : 0;
+  const scale = limit / 60;
+  const paces = laneRules[lane].paces.map(({ seconds, calls: most }) => ({
+    // Whole milliseconds, or at the turn that is told the call before it would still count.
+    window: Math.ceil((seconds * minuteWindow) / 60),
+    most: Math.max(1, Math.floor(most * scale)),
+  }));
+  const hard = { window: minuteWindow, most: limit - elsewhere };
+  const kept = { window: minuteWindow, most: limit - elsewhere - held };
+  let room = Infinity;
+  for (const rule of [hard, kept, ...paces]) {
+    const since = now.getTime() - rule.window;
+    const used = calls.filter((call) => call.getTime() > since).length;
+    const left = rule.most - used;
+    const needed = Math.max(1, Math.min(wanted, rule.most));
+    if (left < needed) {
+      // Once this call has left the window there is room.
+      const turn = calls[rule.most - needed];
+      const until =
+        turn === undefined
+          ? after(terms.observedAt ?? now, minuteWindow)
+          : after(turn, rule.window);
+      return { limit: 'MINUTE', until, ...(isPace(rule === hard, lane, until, now) && pace) };
+    }
+    room = Math.min(room, left);
+  }
+  return room;
+}
+
+const pace = { kept: 'pace' } as const;
+/** Nobody waits for a sweep, whose minute is always full: a wait of so long is how it goes on. */
+const sweepsTurn = 10 * second;
+
+const isPace = (isHard: boolean, lane: Lane, until: Date, now: Date): boolean =>
+  !isHard || (lane === 'SWEEP' && until.getTime() - now.getTime() <= sweepsTurn);
+
+const isFresh = ({ observedAt }: QuotaTerms, now: Date, window: number): boolean =>
+  observedAt !== null && now.getTime() - observedAt.getTime() < window;
+
+/** Whether what XPM said last is of the day that it has now: a refusal for the day's sake holds to its end. */
+function isOfDay(terms: QuotaTerms, now: Date): boolean {
+  const { blockedBy, blockedUntil, observedAt } = terms;
+  if (!isFresh(terms, now, dayWindow)) return false;
+  const refusedTo = blockedBy === 'DAY' ? blockedUntil : null;
+  return refusedTo === null || observedAt === null || observedAt >= refusedTo || now < refusedTo;
+}
+
+/** Calls of the day that XPM has now which another program has made, as far as XPM has told. */
+export const usedElsewhere = (terms: QuotaTerms, now: Date): number =>
+  isOfDay(terms, now) ? terms.dayElsewhere : 0;
+
+/** What is left, by our own count and by what XPM said within the window, whichever is less. */
+export function remaining(
+  terms: QuotaTerms,
+  use: QuotaUse,
+  now: Date,
+): { readonly minute: number; readonly day: number } {
+  const seen = (value: number | null, isNow: boolean): number =>
+    value !== null && isNow ? value : Infinity;
+  const left = (limit: number, used: number, observed: number): number =>
+    Math.max(0, Math.min(limit - used, observed));
+  return {
+    minute: left(
+      terms.minuteLimit,
+      use.minute.length,
+      seen(terms.minuteRemaining, isFresh(terms, now, minute)),
+    ),
+    day: left(terms.dayLimit, use.inDay, seen(terms.dayRemaining, isOfDay(terms, now))),
+  };
+}
+
+const after = (instant: Date, milliseconds: number): Date =>
+  new Date(instant.getTime() + milliseconds);

@@ -1,0 +1,22 @@
+import type { Content } from '../domain/edits/pending-change.ts';
+import { definitionOf } from '../domain/edits/pending-change.ts';
+import type { RecordKey } from '../domain/records/record.ts';
+import type { Transaction } from '../ports/unit-of-work.ts';
+
+/** Makes one field of a record show a content, be it one of its own or a custom field. */
+export async function showField(
+  tx: Transaction,
+  record: RecordKey,
+  { field, content, at }: { readonly field: string; readonly content: Content; readonly at: Date },
+): Promise<void> {
+  const definitionXpmId = definitionOf(field);
+  if (definitionXpmId === null) {
+    await tx.records.show(record, { [field]: content }, at);
+    return;
+  }
+  const [definition] = await tx.fieldValues.definitionsInXpm(record.practiceId, [definitionXpmId]);
+  if (definition === undefined) throw new Error(`Definition ${definitionXpmId} is not there.`);
+  const { name, valueElement } = definition;
+  const value = typeof content === 'string' ? content : null;
+  await tx.fieldValues.show(record, { definitionXpmId, name, valueElement }, value, at);
+}

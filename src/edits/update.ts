@@ -1,0 +1,104 @@
+import { fieldsOf } from '../domain/edits/editable-field.ts';
+import type { Entered, Lookups } from '../domain/edits/entered-field.ts';
+import { enteredContent } from '../domain/edits/entered-field.ts';
+import type { FieldProblem } from '../domain/edits/field-problem.ts';
+import type { Content } from '../domain/edits/pending-change.ts';
+import type { Viewer } from '../domain/practice/practice.ts';
+import type { Contents } from '../ports/single-record-rows.ts';
+import type {
+  EditDependencies,
+  EditOutcome,
+  FieldEdit,
+  NamedRecord,
+  OpenEdit,
+} from './edit-record.ts';
+import { alters, announceEdit, editRecord, keyOf, putEdit, refuseArchived } from './edit-record.ts';
+
+/** The fields to edit, by the names of `fieldsOf`; what is left out stays as it is. */
+export type EnteredFields = Readonly<Record<string, Entered>>;
+
+/**
+ * Edits a job or client: it shows the new contents at once, and each field that differs becomes a pending
+ * change on its way to XPM. All of the fields or, if one of them cannot be, none.
+ */
+export function updateRecord(
+  deps: EditDependencies,
+  viewer: Viewer,
+  {
+    record: named,
+    fields,
+  }: { readonly record: NamedRecord | null; readonly fields: EnteredFields },
+): Promise<EditOutcome> {
+  return editRecord(deps, viewer, named, async (edit): Promise<EditOutcome> => {
+    const archived = refuseArchived(edit);
+    if (archived !== null) return archived;
+    const { tx, record, at } = edit;
+    const current = await tx.records.contents(record);
+    const { contents, problems } = await check(edit, fields, current);
+    if (problems.length > 0) return { type: 'InvalidFields', problems };
+    const edits = Object.entries(contents)
+      .map(([field, content]) => fieldEdit(edit, { field, content, current }))
+      .filter((each) => alters(edit, each));
+    if (edits.length > 0) {
+      const shown: Record<string, Content> = {};
+      for (const each of edits) shown[each.field] = await putEdit(edit, each);
+      await tx.records.show(record, shown, at);
+      await announceEdit(edit);
+    }
+    return { type: 'Edited', record: keyOf(record) };
+  });
+}
+
+/** What the fields are to hold, and what is wrong with them. */
+interface CheckedFields {
+  readonly contents: Readonly<Record<string, Content>>;
+  readonly problems: readonly FieldProblem[];
+}
+
+async function check(
+  { tx, record }: OpenEdit,
+  entered: EnteredFields,
+  current: Contents,
+): Promise<CheckedFields> {
+  const lookups: Lookups = {
+    people: (choice) => tx.people.find(record.practiceId, choice),
+    states: () => tx.jobStates.names(record.practiceId),
+  };
+  const contents: Record<string, Content> = {};
+  const problems: FieldProblem[] = [];
+  for (const [name, value] of Object.entries(entered)) {
+    const field = fieldsOf[record.type][name];
+    if (field === undefined) throw new Error(`${name} is no field that may be edited.`);
+    const checked = await enteredContent(field, value, lookups);
+    if (checked.ok) contents[name] = checked.value;
+    else problems.push({ field: name, reason: checked.reason, message: checked.message });
+  }
+  const order = problems.length === 0 ? datesProblem({ ...current, ...contents }, contents) : null;
+  return { contents, problems: order === null ? problems : [order] };
+}
+
+/** A job is due when it has begun. What XPM has in another order is not this edit's fault. */
+function datesProblem(after: Contents, entered: Contents): FieldProblem | null {
+  if (!('startDate' in entered) && !('dueDate' in entered)) return null;
+  const { startDate, dueDate } = after;
+  if (typeof startDate !== 'string' || typeof dueDate !== 'string' || startDate <= dueDate) {
+    return null;
+  }
+  return {
+    field: 'dueDate' in entered ? 'dueDate' : 'startDate',
+    reason: 'DUE_BEFORE_START',
+    message: `The job would be due on ${dueDate}, before it starts on ${startDate}.`,
+  };
+}
+
+function fieldEdit(
+  { record }: OpenEdit,
+  {
+    field,
+    content,
+    current,
+  }: { readonly field: string; readonly content: Content; readonly current: Contents },
+): FieldEdit {
+  const { label, kind } = fieldsOf[record.type][field] ?? { label: field, kind: 'TEXT' };
+  return { field, label, kind, content, current: current[field] ?? null };
+}

@@ -1,0 +1,31 @@
+import type { Lane } from '../domain/quota/priority.ts';
+import type { SourceFailureReason } from '../domain/sync/source-failure.ts';
+
+/** One call to the source that has leave and is about to be sent. */
+export interface BegunCall {
+  readonly practiceId: string;
+  /** As XPM documents it, e.g. `job.api/get/{number}`. */
+  readonly call: string;
+  readonly lane: Lane;
+}
+
+/** `left`: whoever had asked wanted no more of it (the sync was cancelled, or the worker stops). */
+export type CallOutcome = 'ok' | SourceFailureReason['kind'] | 'left';
+
+export interface EndedCall {
+  readonly outcome: CallOutcome;
+  /** Of HTTP; `null` when no answer began. */
+  readonly status: number | null;
+}
+
+/** Told of each call; what it gives back is told of the call's end, exactly once. */
+export type CallWatch = (call: BegunCall) => (end: EndedCall) => void;
+
+export const unwatched: CallWatch = () => () => undefined;
+
+export function watchedByAll(...watches: readonly CallWatch[]): CallWatch {
+  return (call) => {
+    const ends = watches.map((watch) => watch(call));
+    return (end) => ends.forEach((tell) => tell(end));
+  };
+}

@@ -1,0 +1,26 @@
+import type { ActivityEntry } from '../domain/activity/activity.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Transaction } from '../ports/unit-of-work.ts';
+
+/** What happened to a practice's connection: an activity entry, and the events that tell of it. */
+export async function recordConnection(
+  tx: Transaction,
+  deps: { readonly clock: Clock; readonly newId: () => string },
+  entry: Pick<ActivityEntry, 'practiceId' | 'actor' | 'title' | 'status' | 'message'>,
+): Promise<void> {
+  const createdAt = deps.clock.now();
+  const id = deps.newId();
+  await tx.activity.add({
+    ...entry,
+    id,
+    type: 'CONNECTION',
+    runId: null,
+    recordId: null,
+    createdAt,
+  });
+  await tx.events.append(
+    entry.practiceId,
+    [{ type: 'connection.changed' }, { type: 'activity.changed', ids: [id] }],
+    createdAt,
+  );
+}

@@ -1,0 +1,34 @@
+import type { ActivityEntry } from '../domain/activity/activity.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Transaction, UnitOfWork } from '../ports/unit-of-work.ts';
+
+/** What every command needs by which admins choose something for their practice. */
+export interface SettingsDependencies {
+  readonly unitOfWork: UnitOfWork;
+  readonly clock: Clock;
+  readonly newId: () => string;
+}
+
+/** What an admin has chosen for the practice: an activity entry, and the events that tell of it. */
+export async function recordSettings(
+  tx: Transaction,
+  deps: Pick<SettingsDependencies, 'clock' | 'newId'>,
+  entry: Pick<ActivityEntry, 'practiceId' | 'actor' | 'title' | 'message'>,
+): Promise<void> {
+  const createdAt = deps.clock.now();
+  const id = deps.newId();
+  await tx.activity.add({
+    ...entry,
+    id,
+    type: 'SETTINGS',
+    status: 'SUCCESS',
+    runId: null,
+    recordId: null,
+    createdAt,
+  });
+  await tx.events.append(
+    entry.practiceId,
+    [{ type: 'settings.changed' }, { type: 'activity.changed', ids: [id] }],
+    createdAt,
+  );
+}

@@ -1,0 +1,65 @@
+import type { PracticeFacts, Viewer } from '../domain/practice/practice.ts';
+import { permitSync } from '../domain/sync/sync-action.ts';
+import { recordTypeOf, syncLabels } from '../domain/sync/sync-kind.ts';
+import { syncRules } from '../domain/sync/sync-rule.ts';
+import type { SyncRun } from '../domain/sync/sync-run.ts';
+import { isFinished } from '../domain/sync/sync-run.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Transaction, UnitOfWork } from '../ports/unit-of-work.ts';
+import { cancelRun } from './save-run.ts';
+
+export type CancelSyncOutcome =
+  /** The run is cancelled now, or had ended already (`run.state` tells). */
+  | { readonly type: 'SyncCancelled' | 'SyncAlreadyFinished'; readonly run: SyncRun }
+  | { readonly type: 'NotPermitted'; readonly message: string };
+
+export interface CancelSyncDependencies {
+  readonly unitOfWork: UnitOfWork;
+  readonly clock: Clock;
+}
+
+/**
+ * Ends an unfinished run at once, in its rows: what was stored stays, and nothing more is stored by
+ * it. Its workflow is told to stop by an order from the same transaction. Cancelling twice is fine.
+ */
+export async function cancelSync(
+  deps: CancelSyncDependencies,
+  viewer: Viewer,
+  runId: string,
+): Promise<CancelSyncOutcome> {
+  return deps.unitOfWork.transaction(async (tx) => {
+    const before = await tx.runs.lock(runId);
+    const practice =
+      before === null ? null : await tx.practices.find(before.practiceId, viewer.subject);
+    if (before === null || practice === null) {
+      return { type: 'NotPermitted', message: 'There is no such run in your practices.' };
+    }
+    const refusal = await refusalOf(tx, practice, before);
+    if (refusal !== null) return { type: 'NotPermitted', message: refusal };
+    if (isFinished(before)) {
+      const type = before.state === 'CANCELLED' ? 'SyncCancelled' : 'SyncAlreadyFinished';
+      return { type, run: before };
+    }
+    return { type: 'SyncCancelled', run: await cancelRun(tx, before, deps.clock.now()) };
+  });
+}
+
+/**
+ * Who may ask for a sync may cancel it. An admin may cancel every one: also one that nobody can ask for,
+ * and one that was asked for before the settings, or the practice's source, took it off the surfaces.
+ */
+async function refusalOf(
+  tx: Transaction,
+  practice: PracticeFacts,
+  { kind, practiceId, recordId: id }: SyncRun,
+): Promise<string | null> {
+  if (practice.role === 'ADMIN') return null;
+  if (!syncRules.some((rule) => rule.kind === kind)) {
+    return `Only an admin may cancel ${syncLabels[kind]}.`;
+  }
+  const type = recordTypeOf(kind);
+  const record = type === null ? null : await tx.records.find({ practiceId, type, id });
+  const asked = { kind, record, recordNamed: type !== null, joins: true };
+  const permitted = permitSync(practice, asked);
+  return 'reason' in permitted ? permitted.message : null;
+}

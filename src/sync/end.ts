@@ -1,0 +1,36 @@
+import { fail } from '../domain/sync/failed-call.ts';
+import { isFinished, move } from '../domain/sync/sync-run.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { UnitOfWork } from '../ports/unit-of-work.ts';
+import type { SyncEnd } from '../temporal/contract.ts';
+import { recordRun } from './save-run.ts';
+
+export interface EndSyncDependencies {
+  readonly unitOfWork: UnitOfWork;
+  readonly clock: Clock;
+}
+
+/** Ends a run that its workflow leaves unfinished; one that has ended stays as it is. */
+export async function endSync(
+  deps: EndSyncDependencies,
+  { runId, end }: { readonly runId: string; readonly end: SyncEnd },
+): Promise<void> {
+  await deps.unitOfWork.transaction(async (tx) => {
+    const before = await tx.runs.lock(runId);
+    if (before === null || isFinished(before)) return;
+    const at = deps.clock.now();
+    const after =
+      end === 'cancelled'
+        ? { ...move(before, 'CANCELLED', at), askedAgain: null }
+        : fail(
+            before,
+            {
+              code: 'INTERNAL_ERROR',
+              message: 'The sync stopped because of a fault of ours. It can be asked for again.',
+              actor: 'SERVICE',
+            },
+            at,
+          );
+    await recordRun(tx, { before, after }, at);
+  });
+}

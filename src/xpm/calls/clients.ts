@@ -1,0 +1,84 @@
+import type { ClientField } from '../../domain/edits/editable-field.ts';
+import { clientFields } from '../../domain/edits/editable-field.ts';
+import type { PracticeSource } from '../../ports/source.ts';
+import type { PracticeTarget } from '../../ports/target.ts';
+import { timeParameter } from '../http/request.ts';
+import type { Transport } from '../http/transport.ts';
+import { toClientRecord } from '../records/mapping.ts';
+import type { ChangeTable } from './changes.ts';
+import { changedElements, sendChange } from './changes.ts';
+import { openList } from './list.ts';
+import { openSingle } from './single.ts';
+
+const list = { path: { container: 'Clients', entry: 'Client' }, read: toClientRecord };
+const single = { noun: 'client', entry: 'Client', read: toClientRecord } as const;
+
+/** The calls that read clients (xpm-api 4.1). */
+export function createClientSource(
+  transport: Transport,
+): Pick<PracticeSource, 'clients' | 'client'> {
+  return {
+    clients: (practiceId, { modifiedSince, ...options } = {}) => {
+      const since = modifiedSince && { modifiedsince: timeParameter(modifiedSince) };
+      const query = { detailed: 'true', ...since };
+      const call = { name: 'client.api/list', method: 'GET', query } as const;
+      return openList(transport, { practiceId, call, options }, list);
+    },
+    client: (practiceId, uuid, options) => {
+      const call = { name: 'client.api/get/{uuid}', method: 'GET', parts: { uuid } } as const;
+      return openSingle(transport, { practiceId, call, options }, single);
+    },
+  };
+}
+
+/**
+ * What `client.api/update` sets, in the words of XPM's requests, which are not always those of its
+ * replies: `WebSite`, and for the people their UUIDs (xpm-api 4.2).
+ */
+const updates: ChangeTable<ClientField> = {
+  fields: clientFields,
+  elements: {
+    name: 'Name',
+    title: 'Title',
+    firstName: 'FirstName',
+    lastName: 'LastName',
+    otherName: 'OtherName',
+    dateOfBirth: 'DateOfBirth',
+    exportCode: 'ExportCode',
+    clientCode: 'ClientCode',
+    referralSource: 'ReferralSource',
+    email: 'Email',
+    phone: 'Phone',
+    fax: 'Fax',
+    website: 'WebSite',
+    address: 'Address',
+    city: 'City',
+    region: 'Region',
+    postCode: 'PostCode',
+    country: 'Country',
+    postalAddress: 'PostalAddress',
+    postalCity: 'PostalCity',
+    postalRegion: 'PostalRegion',
+    postalPostCode: 'PostalPostCode',
+    postalCountry: 'PostalCountry',
+    companyNumber: 'CompanyNumber',
+    businessNumber: 'BusinessNumber',
+    branchNumber: 'BranchNumber',
+    businessStructure: 'BusinessStructure',
+    balanceMonth: 'BalanceMonth',
+    manager: 'JobManagerUUID',
+    partner: 'AccountManagerUUID',
+  },
+};
+
+/** The call that changes a client. */
+export function createClientTarget(transport: Transport): Pick<PracticeTarget, 'updateClient'> {
+  return {
+    updateClient: (practiceId, xpmId, texts, options) => {
+      const call = { name: 'client.api/update' };
+      const elements = [{ name: 'UUID', content: xpmId }, ...changedElements(updates, texts)];
+      const body = { name: 'Client', content: elements };
+      return sendChange(transport, { practiceId, call, body, options });
+    },
+  };
+}

@@ -1,0 +1,75 @@
+import type { FieldValueRecord } from '../../domain/records/field-value.ts';
+import type { Allowance } from '../../ports/rate-limiter.ts';
+import type { FieldValues, Gone, PracticeSource, UnreadableRecord } from '../../ports/source.ts';
+import type { PracticeTarget } from '../../ports/target.ts';
+import type { CallRequest, Transport } from '../http/transport.ts';
+import { toCustomFields, toFieldValueRecord } from '../records/field-value.ts';
+import { sendChange } from './changes.ts';
+import { openList } from './list.ts';
+import type { Noun } from './single.ts';
+import { unlessUnknown } from './single.ts';
+
+const list = {
+  path: { container: 'CustomFields', entry: 'CustomField' },
+  read: toFieldValueRecord,
+};
+
+const names = {
+  CLIENT: 'client.api/get/{uuid}/customfield',
+  JOB: 'job.api/get/{number}/customfield',
+} as const;
+
+/** The calls that read what custom fields hold: one for each record (xpm-api 8). */
+export function createFieldValueSource(
+  transport: Transport,
+  allowance: Allowance,
+): Pick<PracticeSource, 'jobFieldValues' | 'clientFieldValues' | 'reserveFieldValues'> {
+  return {
+    reserveFieldValues: (practiceId, type, wish) =>
+      allowance.take({ ...wish, practiceId, call: names[type] }),
+    jobFieldValues: (practiceId, { number }, options) => {
+      const call = { name: names.JOB, method: 'GET', parts: { number } } as const;
+      return readValues(transport, { practiceId, call, options }, 'job');
+    },
+    clientFieldValues: (practiceId, uuid, options) => {
+      const call = { name: names.CLIENT, method: 'GET', parts: { uuid } } as const;
+      return readValues(transport, { practiceId, call, options }, 'client');
+    },
+  };
+}
+
+/** All of a record's values at once: there are no more of them than fields. */
+function readValues(
+  transport: Transport,
+  request: CallRequest,
+  noun: Noun,
+): Promise<FieldValues | Gone> {
+  return unlessUnknown(noun, request, async (noted) => {
+    const { asOf, call, chunks } = await openList(transport, noted, list);
+    const records: FieldValueRecord[] = [];
+    const unreadable: UnreadableRecord[] = [];
+    for await (const chunk of chunks) {
+      records.push(...chunk.records.filter((value) => value !== null));
+      unreadable.push(...chunk.unreadable);
+    }
+    return { asOf, call, records, unreadable };
+  });
+}
+
+/** The calls that set what custom fields hold: any number of one record's in one call. */
+export function createFieldValueTarget(
+  transport: Transport,
+): Pick<PracticeTarget, 'setJobFieldValues' | 'setClientFieldValues'> {
+  return {
+    setJobFieldValues: (practiceId, { number }, values, options) => {
+      const call = { name: 'job.api/update/{number}/customfield', parts: { number } };
+      const body = toCustomFields(values);
+      return sendChange(transport, { practiceId, call, body, options });
+    },
+    setClientFieldValues: (practiceId, uuid, values, options) => {
+      const call = { name: 'client.api/update/{uuid}/customfield', parts: { uuid } };
+      const body = toCustomFields(values);
+      return sendChange(transport, { practiceId, call, body, options });
+    },
+  };
+}

@@ -1,0 +1,95 @@
+import type { JobUpdateField } from '../../domain/edits/editable-field.ts';
+import { jobFields } from '../../domain/edits/editable-field.ts';
+import type { JobIdentity, PracticeSource } from '../../ports/source.ts';
+import type { JobStaff, PracticeTarget } from '../../ports/target.ts';
+import { dateParameter } from '../http/request.ts';
+import type { Transport } from '../http/transport.ts';
+import { toJobRecord } from '../records/job.ts';
+import type { XmlNode } from '../xml/writer.ts';
+import type { ChangeTable } from './changes.ts';
+import { changedElements, sendChange } from './changes.ts';
+import { openList } from './list.ts';
+import { openSingle } from './single.ts';
+
+const list = { path: { container: 'Jobs', entry: 'Job' }, read: toJobRecord };
+const single = { noun: 'job', entry: 'Job', read: toJobRecord } as const;
+
+/** The calls that read jobs (xpm-api 5.1). */
+export function createJobSource(
+  transport: Transport,
+): Pick<PracticeSource, 'currentJobs' | 'jobsCreated' | 'job'> {
+  return {
+    currentJobs: (practiceId, options) => {
+      const call = { name: 'job.api/current', method: 'GET' } as const;
+      return openList(transport, { practiceId, call, options }, list);
+    },
+    jobsCreated: (practiceId, { from, to }, options) => {
+      const query = { from: dateParameter(from), to: dateParameter(to) };
+      const call = { name: 'job.api/list', method: 'GET', query } as const;
+      return openList(transport, { practiceId, call, options }, list);
+    },
+    async job(practiceId, { number, xpmId }, options) {
+      const call = { name: 'job.api/get/{number}', method: 'GET', parts: { number } } as const;
+      const read = await openSingle(transport, { practiceId, call, options }, single);
+      // Another job that was given the number: the one that had it is no more.
+      const isOther = 'record' in read && read.record.xpmId !== xpmId;
+      const words = `Job ${number} is another job now`;
+      return isOther ? { gone: true, call: read.call, words } : read;
+    },
+  };
+}
+
+/** What `job.api/update` sets, in XPM's words. */
+const updates: ChangeTable<JobUpdateField> = {
+  fields: jobFields,
+  elements: {
+    name: 'Name',
+    description: 'Description',
+    startDate: 'StartDate',
+    dueDate: 'DueDate',
+    budget: 'Budget',
+  },
+};
+
+/** The calls that change a job: three, because no one of them sets everything (xpm-api 5.1). */
+export function createJobTarget(
+  transport: Transport,
+): Pick<PracticeTarget, 'updateJob' | 'assignJob' | 'changeJobState'> {
+  return {
+    updateJob: (practiceId, job, texts, options) => {
+      const call = { name: 'job.api/update' };
+      const body = jobBody(job, changedElements(updates, texts));
+      return sendChange(transport, { practiceId, call, body, options });
+    },
+    assignJob: (practiceId, job, staff, options) => {
+      const call = { name: 'job.api/assign' };
+      const body = jobBody(job, assignments(staff));
+      return sendChange(transport, { practiceId, call, body, options });
+    },
+    changeJobState: (practiceId, job, code, options) => {
+      const call = { name: 'job.api/state' };
+      const body = jobBody(job, [{ name: 'State', content: code }]);
+      return sendChange(transport, { practiceId, call, body, options });
+    },
+  };
+}
+
+/** Number and UUID both, as the documented examples have them: which of the two counts they do not say. */
+function jobBody({ number, xpmId }: JobIdentity, elements: readonly XmlNode[]): XmlNode {
+  const identity = [
+    { name: 'ID', content: number },
+    { name: 'UUID', content: xpmId },
+  ];
+  return { name: 'Job', content: [...identity, ...elements] };
+}
+
+/** Who is added takes the place of who was there; nobody has to be removed first. */
+function assignments(staff: JobStaff): readonly XmlNode[] {
+  return (['manager', 'partner'] as const).flatMap((role) => {
+    const uuid = staff[role];
+    if (uuid === undefined) return [];
+    return [
+      uuid === null ? { name: `remove-${role}` } : { name: `add-${role}`, attributes: { uuid } },
+    ];
+  });
+}

@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import type { Clock } from '../../ports/clock.ts';
+import type { XpmTokens } from '../../ports/token-vault.ts';
+import type { XpmTenant } from '../../ports/xpm-consent.ts';
+import { failureOf, unreadableFailure } from '../http/errors.ts';
+import type { Ask } from '../http/whole-responses.ts';
+import { consentEventOf } from './tokens.ts';
+
+/** The accounts that a consent covers: Xero's `/connections` (xpm-api 1.2). */
+export interface Connections {
+  list(tokens: XpmTokens): Promise<readonly XpmTenant[]>;
+  /** Ends one; one that is gone already is as good. */
+  remove(connectionId: string, tokens: XpmTokens): Promise<void>;
+}
+
+/** One consent can carry accounting organisations too; `tenantType` tells them apart. */
+const xpmTenantType = 'PRACTICEMANAGER';
+
+const connectionList = z.array(
+  z.object({
+    id: z.string().min(1),
+    tenantId: z.string().min(1),
+    tenantType: z.string(),
+    tenantName: z.string().nullish(),
+  }),
+);
+
+/** `apiUrl` is the API's address without path. Each method throws SourceFailure. */
+export function connectionsAt(apiUrl: string, ask: Ask, clock: Clock): Connections {
+  const root = `${apiUrl.replace(/\/+$/, '')}/connections`;
+
+  async function send(request: { url: string; method: string }, tokens: XpmTokens) {
+    const call = 'connections';
+    const headers = {
+      authorization: `Bearer ${tokens.accessToken}`,
+      accept: 'application/json',
+      'user-agent': 'practice-sync',
+    };
+    const response = await ask(call, request.url, { method: request.method, headers });
+    const bodyStart = () => response.clone().text();
+    const isGone = request.method === 'DELETE' && response.status === 404;
+    if (response.ok || isGone) return { call, response };
+    const arrivedAt = clock.now();
+    const failure = await failureOf({ call, response, arrivedAt, bodyStart });
+    throw failure ?? unreadableFailure({ call, response }, '', 'it is not an answer');
+  }
+
+  return {
+    async list(tokens) {
+      const event = consentEventOf(tokens);
+      const url = event === null ? root : `${root}?authEventId=${encodeURIComponent(event)}`;
+      const { call, response } = await send({ url, method: 'GET' }, tokens);
+      const body = await response.text();
+      const parsed = connectionList.safeParse(jsonOf(body));
+      if (!parsed.success) {
+        throw unreadableFailure({ call, response }, body, 'it is not a list of connections');
+      }
+      return parsed.data
+        .filter(({ tenantType }) => tenantType === xpmTenantType)
+        .map(({ id, tenantId, tenantName }) => ({
+          connectionId: id,
+          tenantId,
+          name: tenantName ?? null,
+        }));
+    },
+    async remove(connectionId, tokens) {
+      const url = `${root}/${encodeURIComponent(connectionId)}`;
+      await send({ url, method: 'DELETE' }, tokens);
+    },
+  };
+}
+
+function jsonOf(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,217 @@
+import { print } from 'graphql';
+import { createClient } from 'graphql-ws';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readConfig } from '../../../src/config.ts';
+import { startServer } from '../../../src/server.ts';
+import { graphql } from '../../support/graphql.ts';
+import { codesOf, post } from '../../support/http/http.ts';
+import { followEvents } from '../../support/http/sse.ts';
+import type { StrangeIssuer, TokenClaims } from '../../support/practice/unusual-tokens.ts';
+import { startStrangeIssuer } from '../../support/practice/unusual-tokens.ts';
+import type { TestStack } from '../../support/stack/stack.ts';
+import { startStack } from '../../support/stack/stack.ts';
+import { syncStatus } from '../../support/sync/sync.ts';
+
+const viewer = graphql(`
+  query Viewer {
+    viewer {
+      name
+    }
+  }
+`);
+
+/** Opens a socket with this header and tells how it was closed, or that it was accepted. */
+function closeOf(url: string, authorization?: string): Promise<CloseEvent | 'accepted'> {
+  return new Promise((resolve) => {
+    const client = createClient({
+      url: `${url.replace('http', 'ws')}/graphql`,
+      ...(authorization !== undefined && { connectionParams: { authorization } }),
+      lazy: false,
+      retryAttempts: 0,
+      onNonLazyError: () => undefined,
+      on: {
+        connected: () => {
+          resolve('accepted');
+          void client.dispose();
+        },
+        closed: (event) => resolve(event as CloseEvent),
+      },
+    });
+  });
+}
+
+describe('the token', () => {
+  let stack: TestStack;
+  let issuer: StrangeIssuer;
+  let server: Awaited<ReturnType<typeof startServer>>;
+  beforeAll(async () => {
+    stack = await startStack({ worker: false, connect: false });
+    issuer = await startStrangeIssuer();
+    server = await startServer(
+      readConfig({ ...stack.env, AUTH_ISSUER: issuer.url, LOG_LEVEL: 'silent' }),
+    );
+  });
+  afterAll(async () => {
+    await server.stop();
+    await issuer[Symbol.asyncDispose]();
+    await stack[Symbol.asyncDispose]();
+  });
+
+  it('is needed for every field of every operation', async () => {
+    const id = stack.practiceId;
+    const operations = [
+      '{ viewer { name } }',
+      `{ practice(id: "${id}") { name } }`,
+      `{ node(id: "${id}") { id } }`,
+      `mutation { requestSync(input: { practiceId: "${id}", kind: CLIENTS }) { __typename } }`,
+      `mutation { cancelSync(input: { runId: "${id}" }) { __typename } }`,
+      `mutation { beginXpmConnection(input: { practiceId: "${id}" }) { __typename } }`,
+      `mutation { disconnectXpm(input: { practiceId: "${id}" }) { __typename } }`,
+    ];
+    for (const query of operations) {
+      const answer = await post(stack.url, { query });
+      expect(codesOf(answer), query).toEqual(['UNAUTHENTICATED']);
+      expect(answer.status, query).toBe(401);
+      // RFC 6750, 3.1: who sent no token is told the scheme, and no error.
+      expect(answer.headers.get('www-authenticate'), query).toBe('Bearer');
+    }
+  });
+
+  it('is needed for every subscription over server-sent events', async () => {
+    const id = stack.practiceId;
+    for (const field of [
+      `syncStatus(practiceId: "${id}") { seq }`,
+      `activityAdded(practiceId: "${id}") { id }`,
+      `clientChanged(id: "${id}") { id }`,
+    ]) {
+      const response = await fetch(`${stack.url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+        body: JSON.stringify({ query: `subscription { ${field} }` }),
+      });
+      expect(await response.text(), field).toContain('"code":"UNAUTHENTICATED"');
+    }
+  });
+
+  it('is not needed to read the schema', async () => {
+    const answer = await post(stack.url, { query: '{ __typename __schema { types { name } } }' });
+    expect(answer).toMatchObject({ status: 200, body: { data: { __typename: 'Query' } } });
+    expect(answer.body.errors).toBeUndefined();
+  });
+
+  const refused: [string, (issuer: StrangeIssuer) => string | Promise<string>][] = [
+    ['a header without a token', () => 'Bearer'],
+    ['another scheme', () => 'Basic YWRhOnNlY3JldA=='],
+    ['nonsense', () => 'Bearer nonsense'],
+    ['an unsigned token', ({ unsigned }) => `Bearer ${unsigned()}`],
+    ["another key's token", async ({ forge }) => `Bearer ${await forge()}`],
+    ...Object.entries({
+      'an expired token': { expiresInSeconds: -5 },
+      'a token for another audience': { audience: 'another-api' },
+      'a token of another issuer': { issuer: 'https://elsewhere.example' },
+      'a token without a subject': { subject: null },
+    } satisfies Record<string, TokenClaims>).map(([name, claims]): (typeof refused)[number] => [
+      name,
+      async ({ sign }) => `Bearer ${await sign(claims)}`,
+    ]),
+  ];
+
+  it.each(refused)(
+    '%s is refused over HTTP, server-sent events and WebSocket',
+    async (_what, make) => {
+      const authorization = await make(issuer);
+      const answer = await post(server.url, { query: print(viewer), authorization });
+      expect(answer.status).toBe(401);
+      expect(answer.headers.get('www-authenticate')).toBe('Bearer error="invalid_token"');
+      expect(codesOf(answer)).toEqual(['UNAUTHENTICATED']);
+
+      const { practiceId } = stack;
+      const document = { document: syncStatus, variables: { practiceId } };
+      await using stream = await followEvents(server.url, authorization, document);
+      expect(stream.status).toBe(401);
+
+      expect(await closeOf(server.url, authorization)).toMatchObject({ code: 4401 });
+    },
+  );
+
+  it('is refused even where none is needed', async () => {
+    const answer = await post(server.url, {
+      query: '{ __typename }',
+      authorization: `Bearer ${issuer.unsigned()}`,
+    });
+    expect(answer.status).toBe(401);
+  });
+
+  it('opens a socket, and its absence closes one with 4401', async () => {
+    expect(await closeOf(server.url, `Bearer ${await issuer.sign()}`)).toBe('accepted');
+    expect(await closeOf(server.url)).toMatchObject({ code: 4401 });
+  });
+
+  it('that expires closes its socket with 4401, in the middle of a subscription', async () => {
+    const token = await stack.tokenFor('admin', { expiresInSeconds: 2 });
+    const closed = Promise.withResolvers<unknown>();
+    const client = createClient({
+      url: `${stack.url.replace('http', 'ws')}/graphql`,
+      connectionParams: { authorization: `Bearer ${token}` },
+      retryAttempts: 0,
+      on: { closed: closed.resolve },
+    });
+    const { practiceId } = stack;
+    const statuses = client.iterate({ query: print(syncStatus), variables: { practiceId } });
+    expect((await statuses.next()).value).toHaveProperty('data.syncStatus.seq');
+    // The client must learn why it ended: a completed subscription would not be begun again.
+    await expect(statuses.next()).rejects.toMatchObject({ code: 4401 });
+    expect(await closed.promise).toMatchObject({ code: 4401 });
+    await client.dispose();
+  });
+
+  it('that expires ends its stream of server-sent events', async () => {
+    const token = await stack.tokenFor('admin', { expiresInSeconds: 2 });
+    const { practiceId } = stack;
+    await using stream = await followEvents(stack.url, `Bearer ${token}`, {
+      document: syncStatus,
+      variables: { practiceId },
+    });
+    expect(await stream.next()).toHaveProperty('data.syncStatus.seq');
+    expect(await stream.next()).toBeNull();
+  });
+});
+
+describe('an issuer that cannot be reached', () => {
+  let stack: TestStack;
+  beforeAll(async () => {
+    stack = await startStack({ worker: false, connect: false });
+  });
+  afterAll(async () => {
+    await stack[Symbol.asyncDispose]();
+  });
+
+  it('is a masked error on HTTP and WebSocket until it answers, and then none', async () => {
+    await using issuer = await startStrangeIssuer();
+    const config = readConfig({ ...stack.env, AUTH_ISSUER: issuer.url, LOG_LEVEL: 'silent' });
+    const path = '/.well-known/openid-configuration';
+    const healthy = issuer.documents.get(path) ?? { status: 0, body: null };
+    issuer.documents.delete(path);
+    const server = await startServer(config);
+    try {
+      const authorization = `Bearer ${await issuer.sign()}`;
+      const asked = { query: print(viewer), authorization };
+      const answer = await post(server.url, asked);
+      expect(answer.status).toBe(500);
+      expect(codesOf(answer)).toEqual(['INTERNAL_SERVER_ERROR']);
+      expect(answer.text).not.toMatch(/discovery|issuer|127\.0\.0\.1/);
+      const closed = await closeOf(server.url, authorization);
+      expect(closed).toMatchObject({ code: 4500 });
+      expect((closed as CloseEvent).reason).not.toMatch(/discovery|issuer|127\.0\.0\.1/);
+
+      issuer.documents.set(path, healthy);
+      expect(await post(server.url, asked)).toMatchObject({
+        status: 200,
+        body: { data: { viewer: { name: 'Ada' } } },
+      });
+      expect(await closeOf(server.url, authorization)).toBe('accepted');
+    } finally {
+      await server.stop();
+    }
+  });
+});

@@ -1,0 +1,241 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { codesOf, post } from '../../support/http/http.ts';
+import { addClients, addGroup, addRuns, addUsers } from '../../support/records/records.ts';
+import type { TestStack } from '../../support/stack/stack.ts';
+import { startStack } from '../../support/stack/stack.ts';
+
+interface Connection {
+  readonly totalCount?: number;
+  readonly pageInfo: {
+    readonly hasNextPage: boolean;
+    readonly hasPreviousPage: boolean;
+    readonly startCursor: string | null;
+    readonly endCursor: string | null;
+  };
+  readonly edges: readonly { readonly cursor: string; readonly node: { readonly id: string } }[];
+}
+
+type Args = Readonly<Record<string, unknown>>;
+
+const fields = ['clients', 'clientGroups', 'users', 'activity', 'syncRuns'] as const;
+type Field = (typeof fields)[number];
+const counted: readonly Field[] = ['clients', 'clientGroups', 'users', 'activity'];
+const filterTypes: Readonly<Partial<Record<Field, string>>> = {
+  clients: 'ClientFilter',
+  users: 'UserFilter',
+  activity: 'ActivityFilter',
+};
+
+describe('a connection', () => {
+  let stack: TestStack;
+  const total = 23;
+  const expected = {} as Record<Field, string[]>;
+  beforeAll(async () => {
+    stack = await startStack({ worker: false, connect: false });
+    // Names that are equal must not make a page repeat or skip anything.
+    const names = Array.from({ length: total }, (_, n) => ({ name: `Name ${n % 4}` }));
+    await addClients(stack, names);
+    await addUsers(stack, names);
+    for (const { name } of names) await addGroup(stack, name);
+    await addRuns(stack, total);
+    for (const field of fields) {
+      expected[field] = ids(await read(field, { first: 100 }));
+      expect(new Set(expected[field]).size).toBe(total);
+    }
+  });
+  afterAll(async () => {
+    await stack[Symbol.asyncDispose]();
+  });
+
+  const ask = async (field: Field, args: Args) => {
+    const variables = { id: stack.practiceId, ...args };
+    const filter = filterTypes[field];
+    const query = `query ($id: ID!, $first: Int, $last: Int, $after: String, $before: String${
+      filter === undefined ? '' : `, $filter: ${filter}`
+    }) {
+      practice(id: $id) {
+        connection: ${field}(first: $first, last: $last, after: $after, before: $before${
+          filter === undefined ? '' : ', filter: $filter'
+        }) {
+          ${counted.includes(field) ? 'totalCount' : ''}
+          pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+          edges { cursor node { id } }
+        }
+      }
+    }`;
+    const authorization = `Bearer ${await stack.tokenFor('admin')}`;
+    return post(stack.url, { query, variables, authorization });
+  };
+  const read = async (field: Field, args: Args): Promise<Connection> => {
+    const { body } = await ask(field, args);
+    expect(body.errors).toBeUndefined();
+    return (body.data as { practice: { connection: Connection } }).practice.connection;
+  };
+  const ids = ({ edges }: Connection): string[] => edges.map(({ node }) => node.id);
+
+  describe.each(fields)('%s', (field) => {
+    it.each([1, 5, 22, 23, 24])('forwards in pages of %i is complete', async (first) => {
+      const seen: string[] = [];
+      let after: string | null = null;
+      for (let more = true; more;) {
+        const page: Connection = await read(field, { first, after });
+        expect(page.edges.length).toBeLessThanOrEqual(first);
+        expect(page.pageInfo.hasPreviousPage).toBe(after !== null);
+        seen.push(...ids(page));
+        after = page.pageInfo.endCursor;
+        more = page.pageInfo.hasNextPage;
+      }
+      expect(seen).toEqual(expected[field]);
+    });
+
+    it.each([1, 5, 22, 23, 24])('backwards in pages of %i is complete', async (last) => {
+      const seen: string[] = [];
+      let before: string | null = null;
+      for (let more = true; more;) {
+        const page: Connection = await read(field, { last, before });
+        seen.unshift(...ids(page));
+        before = page.pageInfo.startCursor;
+        more = page.pageInfo.hasPreviousPage;
+      }
+      expect(seen).toEqual(expected[field]);
+    });
+
+    it('has as many as it says, also on a page', async () => {
+      const page = await read(field, { first: 2 });
+      expect(page.totalCount).toBe(counted.includes(field) ? total : undefined);
+      expect(page.edges).toHaveLength(2);
+    });
+
+    it('of nothing is an empty page', async () => {
+      expect(await read(field, { first: 0 })).toMatchObject({ edges: [] });
+    });
+
+    it.each<[string, Args]>([
+      ['a negative first', { first: -1 }],
+      ['a negative last', { last: -1 }],
+      ['a first beyond the maximum', { first: 201 }],
+      ['a last beyond the maximum', { last: 201 }],
+      ['both directions at once', { first: 1, last: 1 }],
+      ['a cursor that is none', { first: 1, after: 'nonsense' }],
+      ['an empty cursor', { first: 1, after: '' }],
+      ['a cursor of something else', { first: 1, after: btoa('GPC:S:nonsense') }],
+      ['a cursor of a number', { first: 1, after: btoa('GPC:N:12') }],
+      ['a cursor that is none, backwards', { last: 1, before: '%%%' }],
+    ])('%s is told to the client', async (_what, args) => {
+      const answer = await ask(field, args);
+      expect(codesOf(answer)).toEqual(['BAD_USER_INPUT']);
+    });
+
+    it('the largest page that is allowed is given', async () => {
+      expect(ids(await read(field, { first: 200 }))).toEqual(expected[field]);
+      expect(ids(await read(field, { last: 200 }))).toEqual(expected[field]);
+    });
+  });
+
+  it('runs and activity begin with the latest', async () => {
+    const rows = await stack.prisma.syncRun.findMany({ orderBy: { requestedAt: 'desc' } });
+    expect(expected.syncRuns).toEqual(rows.map(({ id }) => `SyncRun:${id}`));
+    const entries = await stack.prisma.practiceActivity.findMany({
+      orderBy: { createdAt: 'desc' },
+    });
+    expect(expected.activity).toEqual(entries.map(({ id }) => `PracticeActivity:${id}`));
+  });
+});
+
+describe('a filter', () => {
+  let stack: TestStack;
+  beforeAll(async () => {
+    stack = await startStack({ worker: false, connect: false });
+    const clients = await addClients(stack, [
+      { name: 'Ärztehaus Übersee', email: 'info@uebersee.example' },
+      { name: 'Tāne & Sons', clientCode: 'TAN_01' },
+      { name: '100% Fruit', email: 'a_b@fruit.example' },
+      { name: 'Archived one', isArchived: true },
+      { name: 'Deleted one', isDeleted: true },
+      { name: 'Gone one', goneAt: new Date() },
+      { name: 'Back\\slash' },
+    ]);
+    await addGroup(stack, 'Family', { members: clients.slice(0, 2) });
+    await addUsers(stack, [
+      { name: 'Zoë Ødegård', email: 'zoe@firm.example' },
+      { name: 'Left', goneAt: new Date() },
+    ]);
+    await addRuns(stack, 6);
+  });
+  afterAll(async () => {
+    await stack[Symbol.asyncDispose]();
+  });
+
+  const names = async (field: Field, filter: Args, of = 'name'): Promise<string[]> => {
+    const query = `query ($id: ID!, $filter: ${filterTypes[field] ?? ''}) {
+      practice(id: $id) {
+        list: ${field}(filter: $filter) { totalCount edges { node { ${of} } } }
+      }
+    }`;
+    const authorization = `Bearer ${await stack.tokenFor('admin')}`;
+    const variables = { id: stack.practiceId, filter };
+    const { body } = await post(stack.url, { query, variables, authorization });
+    expect(body.errors).toBeUndefined();
+    const { list } = (
+      body.data as {
+        practice: { list: { totalCount: number; edges: { node: Record<string, string> }[] } };
+      }
+    ).practice;
+    expect(list.totalCount).toBe(list.edges.length);
+    return list.edges.map(({ node }) => node[of] ?? '');
+  };
+
+  it.each([
+    ['ärztehaus', ['Ärztehaus Übersee']],
+    ['ÜBERSEE', ['Ärztehaus Übersee']],
+    ['TĀNE', ['Tāne & Sons']],
+    ['tan_01', ['Tāne & Sons']],
+    ['INFO@', ['Ärztehaus Übersee']],
+    ['%', ['100% Fruit']],
+    ['_', ['100% Fruit', 'Tāne & Sons']],
+    ['\\', ['Back\\slash']],
+    ["'; DROP TABLE client; --", []],
+    ['a\u0000b', []],
+  ])('of clients finds %j in any case, and takes it as it is written', async (search, expected) => {
+    expect((await names('clients', { search })).toSorted()).toEqual(expected.toSorted());
+  });
+
+  it('of clients tells the archived from the others', async () => {
+    const archived = ['Archived one', 'Deleted one', 'Gone one'];
+    expect(await names('clients', { archived: true })).toEqual(archived);
+    const current = await names('clients', { archived: false });
+    expect(current).toHaveLength(4);
+    expect(await names('clients', {})).toHaveLength(7);
+    expect(await names('clients', { archived: null, search: null, groupId: null })).toHaveLength(7);
+  });
+
+  it('of clients finds the members of a group', async () => {
+    const group = await stack.prisma.clientGroup.findFirstOrThrow();
+    const groupId = `ClientGroup:${group.id}`;
+    expect((await names('clients', { groupId })).toSorted()).toEqual([
+      'Tāne & Sons',
+      'Ärztehaus Übersee',
+    ]);
+    expect(await names('clients', { groupId, search: 'sons' })).toEqual(['Tāne & Sons']);
+  });
+
+  it('of users finds part of the name or the address, and who is active', async () => {
+    expect(await names('users', { search: 'ØDEGÅRD' })).toEqual(['Zoë Ødegård']);
+    expect(await names('users', { search: 'ZOE@' })).toEqual(['Zoë Ødegård']);
+    expect(await names('users', { search: '%' })).toEqual([]);
+    expect(await names('users', { active: true })).toEqual(['Zoë Ødegård']);
+    expect(await names('users', { active: false })).toEqual(['Left']);
+  });
+
+  it('of the activity finds its types and statuses', async () => {
+    expect(await names('activity', { statuses: ['FAILURE'] }, 'status')).toHaveLength(2);
+    expect(await names('activity', { statuses: ['FAILURE', 'SUCCESS'] }, 'id')).toHaveLength(6);
+    expect(await names('activity', { statuses: [] }, 'id')).toEqual([]);
+    expect(await names('activity', { types: ['CONNECTION'] }, 'id')).toHaveLength(3);
+    expect(await names('activity', { types: ['CONNECTION', 'SYNC'] }, 'id')).toHaveLength(6);
+    expect(await names('activity', { types: [] }, 'id')).toEqual([]);
+    expect(
+      await names('activity', { types: ['CONNECTION'], statuses: ['FAILURE'] }, 'id'),
+    ).toHaveLength(1);
+  });
+});

@@ -1,0 +1,111 @@
+import { print } from 'graphql';
+import { pino } from 'pino';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { appendEvents } from '../../support/activity/events.ts';
+import { codesOf, post } from '../../support/http/http.ts';
+import { followEvents } from '../../support/http/sse.ts';
+import { addClients } from '../../support/records/records.ts';
+import type { TestStack } from '../../support/stack/stack.ts';
+import { startStack } from '../../support/stack/stack.ts';
+import { syncStatus } from '../../support/sync/sync.ts';
+
+const written = vi.hoisted(() => [] as string[]);
+
+vi.mock(import('../../../src/logger.ts'), async (actual) => ({
+  ...(await actual()),
+  createLogger: () => pino({ level: 'warn' }, { write: (line: string) => void written.push(line) }),
+}));
+
+const secrets = /SELECT|client"|relation|column|prisma|stack|node_modules|\.ts/i;
+
+describe('an unexpected error', () => {
+  let stack: TestStack;
+  let authorization: string;
+  beforeAll(async () => {
+    stack = await startStack({ worker: false, connect: false });
+    authorization = `Bearer ${await stack.tokenFor('admin')}`;
+    await addClients(stack, [{ name: 'One' }]);
+  });
+  afterAll(async () => {
+    await stack[Symbol.asyncDispose]();
+  });
+
+  it('shows an id and nothing else; the log has the rest under it', async () => {
+    await stack.prisma.$executeRaw`ALTER TABLE contact RENAME TO contact_away`;
+    const query = `query ($id: ID!) { practice(id: $id) {
+      clients { edges { node { contacts { name } } } } } }`;
+    const variables = { id: stack.practiceId };
+    const answer = await post(stack.url, { query, variables, authorization });
+    await stack.prisma.$executeRaw`ALTER TABLE contact_away RENAME TO contact`;
+    expect(answer.status).toBe(200);
+    expect(codesOf(answer)).toEqual(['INTERNAL_SERVER_ERROR']);
+    expect(answer.text).not.toMatch(secrets);
+    const id = answer.body.errors?.[0]?.extensions?.['id'];
+    expect(id).toMatch(/^[0-9a-f-]{36}$/);
+    const line = written.find((each) => each.includes(String(id)));
+    expect(line).toContain('contact');
+    expect(line).not.toContain(authorization);
+    expect(
+      (await post(stack.url, { query, variables, authorization })).body.errors,
+    ).toBeUndefined();
+  });
+
+  it('in a subscription that runs ends it with the same words, over server-sent events', async () => {
+    await using stream = await followEvents(stack.url, authorization, {
+      document: syncStatus,
+      variables: { practiceId: stack.practiceId },
+    });
+    expect(await stream.next()).toHaveProperty('data.syncStatus');
+    await breakTheLog(stack);
+    const message = await stream.next();
+    await mendTheLog(stack);
+    expect(JSON.stringify(message)).not.toMatch(secrets);
+    expect(message).toMatchObject({ errors: [{ extensions: { code: 'INTERNAL_SERVER_ERROR' } }] });
+  });
+
+  it('in one subscription of a socket leaves the others alone', async () => {
+    await joinOtherPractice(stack);
+    const socket = await stack.socket('admin');
+    const closed = vi.fn();
+    socket.on('closed', closed);
+    const follow = (practiceId: string) =>
+      socket.iterate({ query: print(syncStatus), variables: { practiceId } });
+    const [broken, other] = [follow(stack.practiceId), follow(stack.otherPracticeId)];
+    expect((await broken.next()).value).toHaveProperty('data.syncStatus');
+    expect((await other.next()).value).toHaveProperty('data.syncStatus');
+    await breakTheLog(stack);
+    const result = await broken.next();
+    expect(result).toMatchObject({
+      value: { errors: [{ extensions: { code: 'INTERNAL_SERVER_ERROR' } }] },
+    });
+    expect(JSON.stringify(result)).not.toMatch(secrets);
+    expect(await broken.next()).toMatchObject({ done: true });
+    await mendTheLog(stack);
+    await appendEvents(stack, [{ type: 'connection.changed' }], stack.otherPracticeId);
+    expect((await other.next()).value).toHaveProperty('data.syncStatus.seq', '1');
+    expect(closed).not.toHaveBeenCalled();
+    await other.return?.();
+    await socket.dispose();
+  });
+});
+
+async function joinOtherPractice({
+  prisma,
+  practiceId,
+  otherPracticeId,
+}: TestStack): Promise<void> {
+  const own = await prisma.membership.findFirstOrThrow({
+    where: { practiceId: practiceId.replace('Practice:', ''), role: 'ADMIN' },
+  });
+  const other = otherPracticeId.replace('Practice:', '');
+  await prisma.membership.create({ data: { ...own, practiceId: other } });
+}
+
+/** An event that nobody can read: what follows the practice fails at it. */
+async function breakTheLog(stack: TestStack): Promise<void> {
+  await appendEvents(stack, [{ type: 'run.changed', run: {} as never }]);
+}
+
+async function mendTheLog({ prisma }: TestStack): Promise<void> {
+  await prisma.event.deleteMany();
+}

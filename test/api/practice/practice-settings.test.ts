@@ -1,0 +1,211 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { SignInAs } from '../../../embedded/demo/people.ts';
+import type { PracticeSource } from '../../../src/domain/practice/practice.ts';
+import { graphql } from '../../support/graphql.ts';
+import type { TestStack } from '../../support/stack/stack.ts';
+import { startStack } from '../../support/stack/stack.ts';
+import { followStatus, requestSync } from '../../support/sync/sync.ts';
+
+const updateSettings = graphql(`
+  mutation UpdateAutoSync($input: UpdatePracticeSettingsInput!) {
+    updatePracticeSettings(input: $input) {
+      __typename
+      ... on PracticeSettingsUpdated {
+        practice {
+          settings {
+            importTaxAssessments
+            autoSync
+            timeZone
+          }
+        }
+      }
+      ... on UnknownTimeZone {
+        message
+      }
+    }
+  }
+`);
+
+const setSource = graphql(`
+  mutation SetSource($input: SetPracticeSourceInput!) {
+    setPracticeSource(input: $input) {
+      __typename
+      ... on PracticeSourceSet {
+        practice {
+          source
+        }
+      }
+      ... on NotPermitted {
+        message
+        reason
+      }
+    }
+  }
+`);
+
+const cancelSync = graphql(`
+  mutation CancelAfterSource($runId: ID!) {
+    cancelSync(input: { runId: $runId }) {
+      __typename
+    }
+  }
+`);
+
+describe('what the admins choose for the practice', () => {
+  let stack: TestStack;
+  beforeEach(async () => {
+    stack = await startStack({ worker: false });
+    await stack.prisma.practiceActivity.deleteMany();
+    await stack.prisma.event.deleteMany();
+  });
+  afterEach(async () => {
+    await stack[Symbol.asyncDispose]();
+  });
+
+  const update = async (change: object) => {
+    const input = { practiceId: stack.practiceId, ...change };
+    return (await stack.ask('admin', updateSettings, { input })).updatePracticeSettings;
+  };
+  const set = async (as: SignInAs, source: PracticeSource) => {
+    const input = { practiceId: stack.practiceId, source };
+    return (await stack.ask(as, setSource, { input })).setPracticeSource;
+  };
+  /** What the practice reads and what followers are told, the latest last. */
+  const told = async () => ({
+    entries: await stack.prisma.practiceActivity.findMany({
+      select: { type: true, status: true, title: true, message: true, actor: true },
+      orderBy: { createdAt: 'asc' },
+    }),
+    events: (await stack.prisma.event.findMany({ orderBy: { seq: 'asc' } })).map(
+      ({ type }) => type,
+    ),
+  });
+  const by = { type: 'SETTINGS', status: 'SUCCESS', actor: 'Ada Finch' } as const;
+  const once = ['settings.changed', 'activity.changed'];
+
+  describe('automatic syncs', () => {
+    it('are on, can be switched off and on again, and each time the activity says so', async () => {
+      expect(await update({ autoSync: false })).toMatchObject({
+        practice: { settings: { autoSync: false } },
+      });
+      expect(await update({ autoSync: true, importTaxAssessments: true })).toMatchObject({
+        practice: { settings: { autoSync: true, importTaxAssessments: true } },
+      });
+      const entry = { ...by, title: 'Change settings' };
+      expect(await told()).toEqual({
+        entries: [
+          { ...entry, message: 'Automatic syncs were switched off.' },
+          {
+            ...entry,
+            message: 'Import Tax Assessments was switched on. Automatic syncs were switched on.',
+          },
+        ],
+        events: [...once, ...once],
+      });
+    });
+
+    it('stay as they are when nothing is said of them, and nothing is told of what is equal', async () => {
+      await update({ autoSync: false });
+      expect(await update({ importTaxAssessments: false, autoSync: null })).toMatchObject({
+        practice: { settings: { autoSync: false } },
+      });
+      expect(await update({ autoSync: false })).toMatchObject({
+        practice: { settings: { autoSync: false } },
+      });
+      expect((await told()).entries).toHaveLength(1);
+    });
+  });
+
+  describe('the time zone', () => {
+    it('is one of the IANA database, as it spells it', async () => {
+      await update({ timeZone: 'UTC' });
+      expect(await update({ timeZone: 'pacific/auckland' })).toMatchObject({
+        practice: { settings: { timeZone: 'Pacific/Auckland' } },
+      });
+      const message = 'Automatic syncs keep to the clock of Pacific/Auckland now.';
+      expect((await told()).entries.at(-1)).toEqual({ ...by, title: 'Change settings', message });
+    });
+
+    it('is refused when there is none of the name, together with what came along', async () => {
+      expect(await update({ timeZone: 'Pacific/Atlantis', autoSync: false })).toEqual({
+        __typename: 'UnknownTimeZone',
+        message:
+          'There is no time zone "Pacific/Atlantis". Name one as the IANA database does, for example Pacific/Auckland.',
+      });
+      expect(await told()).toEqual({ entries: [], events: [] });
+      expect(await update({})).toMatchObject({ practice: { settings: { autoSync: true } } });
+    });
+  });
+
+  describe('the source', () => {
+    it("is an admin's to change", async () => {
+      expect(await set('standard', 'APS')).toEqual({
+        __typename: 'NotPermitted',
+        message: 'Only an admin may change the source.',
+        reason: null,
+      });
+      expect(await set('other', 'APS')).toMatchObject({ __typename: 'NotPermitted' });
+      expect(await told()).toEqual({ entries: [], events: [] });
+    });
+
+    it('takes every manual sync off the surfaces at once, and puts it back', async () => {
+      await using status = await followStatus(stack);
+      expect((await status.next()).actions).not.toEqual([]);
+      expect(await set('admin', 'MYOB_AE')).toEqual({
+        __typename: 'PracticeSourceSet',
+        practice: { source: 'MYOB_AE' },
+      });
+      expect(await status.next()).toMatchObject({ runs: [], actions: [] });
+      await set('admin', 'FYI');
+      expect((await status.next()).actions.map(({ kind }) => kind)).toContain('CLIENTS');
+      const entry = { ...by, title: 'Change source' };
+      expect(await told()).toEqual({
+        entries: [
+          {
+            ...entry,
+            message:
+              'Records come from MYOB AE now, and no longer from Xero Practice Manager. Manual syncs are not offered any more; one that is under way ends by itself.',
+          },
+          {
+            ...entry,
+            message:
+              'Records come from FYI now, and no longer from MYOB AE. Manual syncs are offered.',
+          },
+        ],
+        events: [...once, ...once],
+      });
+    });
+
+    it('that is the one it has already changes and tells nothing', async () => {
+      expect(await set('admin', 'XPM')).toMatchObject({ practice: { source: 'XPM' } });
+      expect(await told()).toEqual({ entries: [], events: [] });
+    });
+
+    it('that changes twice at once is told of as it went', async () => {
+      await Promise.all([set('admin', 'APS'), set('admin', 'CCH')]);
+      const messages = (await told()).entries.map(({ message }) => message);
+      const [last] = messages.filter((message) => !message.includes('Xero'));
+      expect(messages).toHaveLength(2);
+      expect(last).toMatch(
+        /^Records come from (CCH now, and no longer from APS|APS now, and no longer from CCH)\.$/,
+      );
+    });
+
+    it('leaves a sync that is under way to end, unless an admin cancels it', async () => {
+      const input = { practiceId: stack.practiceId, kind: 'CLIENTS' } as const;
+      const { requestSync: first } = await stack.ask('standard', requestSync, { input });
+      if (first.__typename !== 'SyncStarted') throw new Error(first.__typename);
+      await set('admin', 'IRIS');
+      const { requestSync: second } = await stack.ask('standard', requestSync, { input });
+      expect(second).toMatchObject({ reason: 'SOURCE_WITHOUT_MANUAL_SYNC' });
+      const runId = first.run.id;
+      expect(await stack.prisma.syncRun.findFirst()).toMatchObject({ state: 'REQUESTED' });
+      expect((await stack.ask('standard', cancelSync, { runId })).cancelSync).toEqual({
+        __typename: 'NotPermitted',
+      });
+      expect((await stack.ask('admin', cancelSync, { runId })).cancelSync).toEqual({
+        __typename: 'SyncCancelled',
+      });
+    });
+  });
+});

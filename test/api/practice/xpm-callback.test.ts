@@ -1,0 +1,328 @@
+import { randomUUID } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readConfig } from '../../../src/config.ts';
+import { startServer } from '../../../src/server.ts';
+import { graphql } from '../../support/graphql.ts';
+import type { TestStack } from '../../support/stack/stack.ts';
+import { startStack } from '../../support/stack/stack.ts';
+
+const begin = graphql(`
+  mutation BeginConsent($practiceId: ID!) {
+    beginXpmConnection(input: { practiceId: $practiceId }) {
+      __typename
+      ... on XpmConnectionBegun {
+        authorizationUrl
+      }
+      ... on NotPermitted {
+        message
+      }
+    }
+  }
+`);
+
+interface Page {
+  readonly status: number;
+  readonly text: string;
+}
+
+describe("the end of XPM's consent", () => {
+  let stack: TestStack;
+  beforeEach(async () => {
+    stack = await startStack({ worker: false, connect: false });
+  });
+  afterEach(async () => {
+    await stack[Symbol.asyncDispose]();
+  });
+
+  /** XPM's page of a consent that was begun. */
+  const consentPage = async (as: 'admin' | 'other' = 'admin'): Promise<URL> => {
+    const practiceId = as === 'other' ? stack.otherPracticeId : stack.practiceId;
+    const { beginXpmConnection: begun } = await stack.ask(as, begin, { practiceId });
+    if (begun.__typename !== 'XpmConnectionBegun') throw new Error(begun.message);
+    return new URL(begun.authorizationUrl);
+  };
+  /** Where XPM leads back to, once the person has allowed this practice of the sandbox. */
+  const allowed = async (page: URL, practice = 0): Promise<URL> => {
+    page.searchParams.set('prompt', 'none');
+    page.searchParams.set('practice', String(practice));
+    const answer = await fetch(page, { redirect: 'manual' });
+    return new URL(answer.headers.get('location') ?? '');
+  };
+  const open = async ({ pathname, search }: URL, url = stack.url): Promise<Page> => {
+    const answer = await fetch(new URL(pathname + search, url));
+    expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+    expect(answer.headers.get('referrer-policy')).toBe('no-referrer');
+    const html = await answer.text();
+    return { status: answer.status, text: /<p>(.*)<\/p>/.exec(html)?.[1] ?? '' };
+  };
+  const entries = () =>
+    stack.prisma.practiceActivity.findMany({
+      orderBy: { createdAt: 'asc' },
+      select: { status: true, message: true, actor: true, title: true },
+    });
+  const unknown = {
+    status: 400,
+    text: 'This consent is unknown, used or too old. Begin to connect again.',
+  };
+
+  it('that was given connects the practice, and its tokens are nowhere to be read', async () => {
+    const page = await open(await allowed(await consentPage()));
+    expect(page).toEqual({
+      status: 200,
+      text: 'The practice is connected to XPM. You can close this page.',
+    });
+    expect(await entries()).toEqual([
+      {
+        status: 'SUCCESS',
+        title: 'Connect to XPM',
+        message: 'The practice is connected to XPM.',
+        actor: 'Ada Finch',
+      },
+    ]);
+    const row = await stack.prisma.xpmConnection.findFirstOrThrow();
+    expect(row).toMatchObject({ state: 'CONNECTED', connectedBy: 'Ada Finch' });
+    // Xero's access tokens are JWTs: none begins like one, and each names the key that hides it.
+    expect(row.accessToken).toMatch(/^test:[\w-]+:[\w-]+:[\w-]+$/);
+    expect(row.refreshToken).toMatch(/^test:[\w-]+:[\w-]+:[\w-]+$/);
+    expect(JSON.stringify(row)).not.toContain('eyJ');
+  });
+
+  it('whose rows hold no token in plain text, by the tokens themselves', async () => {
+    const tokens: string[] = [];
+    const proxy = await startProxy(async (path, init) => {
+      const answer = await fetch(`${stack.sandbox.url}${path}`, init);
+      const text = await answer.text();
+      if (path.endsWith('/token')) {
+        const body = JSON.parse(text) as Record<string, string>;
+        tokens.push(body['access_token'] ?? '', body['refresh_token'] ?? '');
+      }
+      return { status: answer.status, text: text.replaceAll(stack.sandbox.url, proxy.url) };
+    });
+    const env = { ...stack.env, XPM_BASE_URL: stack.sandbox.url, XPM_ISSUER: proxy.url };
+    const server = await startServer(readConfig(env));
+    try {
+      const page = await open(await allowed(await consentPage()), server.url);
+      expect(page.status).toBe(200);
+      expect(tokens.map((token) => token.length > 20)).toEqual([true, true]);
+      const stored = JSON.stringify([
+        await stack.prisma.xpmConnection.findMany(),
+        await stack.prisma.event.findMany({ select: { data: true } }),
+        await stack.prisma.practiceActivity.findMany(),
+        await stack.prisma.xpmConsentRequest.findMany(),
+      ]);
+      for (const token of tokens) expect(stored).not.toContain(token);
+    } finally {
+      await server.stop();
+      await proxy.stop();
+    }
+  });
+
+  it.each(['', '?state=', `?state=${randomUUID()}&code=x`, '?code=x', '?state=%00', '?error=x'])(
+    'that nobody began (%s) is unknown',
+    async (search) => {
+      expect(await open(new URL(`/xpm/callback${search}`, stack.url))).toEqual(unknown);
+      expect(await entries()).toEqual([]);
+    },
+  );
+
+  it('works once', async () => {
+    const callback = await allowed(await consentPage());
+    expect(await open(callback)).toMatchObject({ status: 200 });
+    expect(await open(callback)).toEqual(unknown);
+    expect(await stack.prisma.xpmConnection.count({ where: { state: 'CONNECTED' } })).toBe(1);
+  });
+
+  it('works once also when it is opened twice at the same moment', async () => {
+    const callback = await allowed(await consentPage());
+    const pages = await Promise.all([open(callback), open(callback)]);
+    expect(pages.map(({ status }) => status).toSorted()).toEqual([200, 400]);
+    expect(await entries()).toHaveLength(1);
+  });
+
+  it('that comes after its time is too old, and cannot be used any more', async () => {
+    const callback = await allowed(await consentPage());
+    await stack.prisma.xpmConsentRequest.updateMany({ data: { expiresAt: new Date(0) } });
+    expect(await open(callback)).toEqual(unknown);
+    await stack.prisma.xpmConsentRequest.updateMany({ data: { expiresAt: new Date(8e14) } });
+    expect(await open(callback)).toEqual(unknown);
+    expect(await stack.prisma.xpmConnection.count()).toBe(0);
+  });
+
+  it('of an earlier attempt is unknown once a later one has begun', async () => {
+    const earlier = await allowed(await consentPage());
+    const later = await allowed(await consentPage());
+    expect(await open(earlier)).toEqual(unknown);
+    expect(await open(later)).toMatchObject({ status: 200 });
+  });
+
+  it('that was refused says so in words, on the page and in the activity', async () => {
+    const page = await consentPage();
+    page.searchParams.set('decision', 'cancel');
+    const answer = await fetch(new URL(page.pathname, page), {
+      method: 'POST',
+      body: page.searchParams,
+      redirect: 'manual',
+    });
+    const callback = new URL(answer.headers.get('location') ?? '');
+    expect(callback.searchParams.get('error')).toBe('access_denied');
+    const { status, text } = await open(callback);
+    expect(status).toBe(409);
+    expect(text).toMatch(/^XPM did not connect: /);
+    expect(await entries()).toMatchObject([{ status: 'ACTION_REQUIRED', message: text }]);
+    expect(await stack.prisma.xpmConnection.count()).toBe(0);
+  });
+
+  it('with words that are HTML shows them as words', async () => {
+    const page = await consentPage();
+    const state = page.searchParams.get('state') ?? '';
+    const words = '<script>alert(1)</script>';
+    const callback = new URL('/xpm/callback', stack.url);
+    callback.search = String(
+      new URLSearchParams({ state, error: 'access_denied', error_description: words }),
+    );
+    const answer = await fetch(callback);
+    expect(await answer.text()).not.toContain('<script');
+    expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");
+  });
+
+  it('with a code that XPM does not know connects nothing', async () => {
+    const callback = await allowed(await consentPage());
+    callback.searchParams.set('code', 'nonsense');
+    const { status, text } = await open(callback);
+    expect(status).toBe(409);
+    expect(await entries()).toMatchObject([{ status: 'ACTION_REQUIRED', message: text }]);
+  });
+
+  it('with a secret of ours that XPM refuses says that it is for us to mend', async () => {
+    const callback = await allowed(await consentPage());
+    const env = { ...stack.env, XPM_CLIENT_SECRET: 'an old one', LOG_LEVEL: 'silent' };
+    const server = await startServer(readConfig(env));
+    try {
+      const { status, text } = await open(callback, server.url);
+      expect(status).toBe(409);
+      expect(text).toMatch(/^XPM does not recognise this service, which is a fault of ours\./);
+    } finally {
+      await server.stop();
+    }
+  });
+
+  it("of another practice's account is refused", async () => {
+    expect(await open(await allowed(await consentPage('other'), 1))).toMatchObject({ status: 200 });
+    const page = await open(await allowed(await consentPage('admin'), 1));
+    expect(page).toEqual({
+      status: 409,
+      text: 'This XPM account belongs to another practice here.',
+    });
+    expect((await entries()).at(-1)).toMatchObject({
+      status: 'ACTION_REQUIRED',
+      message: page.text,
+      actor: 'Ada Finch',
+    });
+    expect(await stack.prisma.xpmConnection.count()).toBe(1);
+  });
+
+  it('of another account than before is refused, and the connection stays as it was', async () => {
+    await open(await allowed(await consentPage(), 0));
+    const before = await stack.prisma.xpmConnection.findFirstOrThrow();
+    const page = await open(await allowed(await consentPage(), 1));
+    expect(page.status).toBe(409);
+    expect(page.text).toContain('another XPM account than the one');
+    expect(await stack.prisma.xpmConnection.findFirstOrThrow()).toEqual(before);
+    expect((await entries()).at(-1)).toMatchObject({ status: 'ACTION_REQUIRED' });
+  });
+
+  it.each<[string, (members: TestStack['prisma']['membership']) => Promise<unknown>]>([
+    ['was demoted', (members) => members.updateMany({ data: { role: 'STANDARD' } })],
+    ['has left the practice', (members) => members.deleteMany()],
+  ])('of somebody who %s meanwhile connects nothing, and says so', async (_what, change) => {
+    const callback = await allowed(await consentPage());
+    await change(stack.prisma.membership);
+    const page = await open(callback);
+    expect(page).toEqual({
+      status: 409,
+      text: 'Only an admin may connect the practice to XPM. Whoever began this is none any more.',
+    });
+    expect(await entries()).toMatchObject([{ status: 'ACTION_REQUIRED', message: page.text }]);
+    expect(await stack.prisma.xpmConnection.count()).toBe(0);
+  });
+
+  it.each([
+    [0, 'The consent covers no Practice Manager account.'],
+    [2, 'The consent covers 2 Practice Manager accounts.'],
+  ])('of %i accounts is refused, and says what to do', async (count, words) => {
+    const account = () => ({
+      id: randomUUID(),
+      authEventId: randomUUID(),
+      tenantId: randomUUID(),
+      tenantType: 'PRACTICEMANAGER',
+      tenantName: 'An account',
+      createdDateUtc: '2026-01-01T00:00:00.0000000',
+      updatedDateUtc: '2026-01-01T00:00:00.0000000',
+    });
+    const accounts = JSON.stringify(Array.from({ length: count }, account));
+    const proxy = await startProxy(() => Promise.resolve({ status: 200, text: accounts }));
+    const env = { ...stack.env, XPM_BASE_URL: proxy.url, XPM_ISSUER: stack.sandbox.url };
+    const server = await startServer(readConfig(env));
+    try {
+      const page = await open(await allowed(await consentPage()), server.url);
+      expect(page.status).toBe(409);
+      expect(page.text).toContain(words);
+      expect(await entries()).toMatchObject([{ status: 'ACTION_REQUIRED' }]);
+      expect(await stack.prisma.xpmConnection.count()).toBe(0);
+    } finally {
+      await server.stop();
+      await proxy.stop();
+    }
+  });
+
+  it('is begun by admins only', async () => {
+    const { practiceId } = stack;
+    const { beginXpmConnection: begun } = await stack.ask('standard', begin, { practiceId });
+    expect(begun.__typename).toBe('NotPermitted');
+    expect(await stack.prisma.xpmConsentRequest.count()).toBe(0);
+  });
+
+  it('is awaited with a secret that is nowhere in plain text', async () => {
+    const page = await consentPage();
+    const row = await stack.prisma.xpmConsentRequest.findFirstOrThrow();
+    expect(row.codeVerifier).toMatch(/^test:[\w-]+:[\w-]+:[\w-]+$/);
+    expect(page.searchParams.get('code_challenge_method')).toBe('S256');
+    expect(page.searchParams.get('state')).toBe(row.state);
+  });
+});
+
+type Answer = (
+  path: string,
+  init: RequestInit,
+) => Promise<{ readonly status: number; readonly text: string }>;
+
+/** Stands between the API and XPM. */
+async function startProxy(answer: Answer): Promise<{ url: string; stop(): Promise<void> }> {
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const { method = 'GET', headers } = request;
+      const sent = new Headers();
+      for (const name of ['authorization', 'content-type', 'accept'] as const) {
+        if (headers[name] !== undefined) sent.set(name, headers[name]);
+      }
+      const body = method === 'GET' ? null : Buffer.concat(chunks);
+      void answer(request.url ?? '', { method, headers: sent, body }).then(({ status, text }) => {
+        response.writeHead(status, { 'content-type': 'application/json' }).end(text);
+      });
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}

@@ -1,0 +1,548 @@
+import type { TadaDocumentNode } from 'gql.tada';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { graphql } from '../../support/graphql.ts';
+import { followEvents } from '../../support/http/sse.ts';
+import {
+  addClients,
+  addContacts,
+  addEntries,
+  addFieldDefinitions,
+  addFieldValues,
+  addGroup,
+  addJobs,
+  addPendingChange,
+  addRuns,
+  addUsers,
+} from '../../support/records/records.ts';
+import type { TestStack } from '../../support/stack/stack.ts';
+import { startStack } from '../../support/stack/stack.ts';
+import type { Statements } from '../../support/stack/statements.ts';
+import { watchStatements } from '../../support/stack/statements.ts';
+
+const viewer = graphql(`
+  query ViewerStatements {
+    viewer {
+      name
+      practices {
+        role
+        practice {
+          id
+          name
+          source
+          settings {
+            importTaxAssessments
+          }
+          connection {
+            state
+          }
+        }
+      }
+    }
+  }
+`);
+
+const clients = graphql(`
+  query ClientStatements($id: ID!, $first: Int!) {
+    practice(id: $id) {
+      name
+      clients(first: $first) {
+        totalCount
+        edges {
+          node {
+            id
+            name
+            archived
+            manager {
+              name
+            }
+            contacts {
+              name
+            }
+            groups {
+              name
+              memberCount
+            }
+            notes {
+              title
+            }
+          }
+        }
+      }
+    }
+  }
+`);
+
+const jobs = graphql(`
+  query JobStatements($id: ID!, $first: Int!) {
+    practice(id: $id) {
+      jobs(first: $first) {
+        edges {
+          node {
+            name
+            fieldValues {
+              name
+              value
+            }
+            pendingSync {
+              since
+              reasons
+              fields {
+                field
+                ours
+                theirs
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+`);
+
+const taggedClients = graphql(`
+  query TaggedClientStatements($id: ID!, $first: Int!) {
+    practice(id: $id) {
+      clients(first: $first) {
+        edges {
+          node {
+            name
+            fieldValues {
+              name
+              value
+            }
+            pendingSync {
+              reasons
+              fields {
+                field
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+`);
+
+const tagged = graphql(`
+  subscription TaggedStatements($id: ID!) {
+    syncStatus(practiceId: $id) {
+      jobs {
+        name
+        pendingSync {
+          reasons
+        }
+      }
+      clients {
+        name
+        pendingSync {
+          reasons
+        }
+      }
+    }
+  }
+`);
+
+const lists = graphql(`
+  query ListStatements($id: ID!, $first: Int!) {
+    practice(id: $id) {
+      users(first: $first) {
+        totalCount
+        edges {
+          node {
+            name
+            active
+          }
+        }
+      }
+      activity(first: $first) {
+        edges {
+          node {
+            message
+          }
+        }
+      }
+      syncRuns(first: $first) {
+        edges {
+          node {
+            state
+            progress {
+              done
+            }
+          }
+        }
+      }
+    }
+  }
+`);
+
+const entries = graphql(`
+  query EntryStatements($id: ID!, $first: Int!, $search: String!) {
+    practice(id: $id) {
+      activity(first: $first, filter: { search: $search }) {
+        edges {
+          node {
+            title
+            record {
+              __typename
+              ... on Client {
+                id
+                name
+                contacts {
+                  name
+                }
+              }
+              ... on Job {
+                id
+                name
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+`);
+
+const window = graphql(`
+  query WindowStatements($id: ID!) {
+    practice(id: $id) {
+      connection {
+        state
+      }
+      syncActions(surface: APP_WINDOW) {
+        kind
+        run {
+          state
+        }
+      }
+      quota {
+        minuteRemaining
+      }
+    }
+  }
+`);
+
+const jobStates = graphql(`
+  query JobStateStatements($id: ID!) {
+    practice(id: $id) {
+      jobStates {
+        name
+        code
+      }
+    }
+  }
+`);
+
+const node = graphql(`
+  query NodeStatements($id: ID!) {
+    node(id: $id) {
+      id
+      ... on Client {
+        name
+        contacts {
+          name
+        }
+      }
+    }
+  }
+`);
+
+const status = graphql(`
+  subscription StatusStatements($id: ID!) {
+    syncStatus(practiceId: $id) {
+      seq
+      runs {
+        state
+      }
+    }
+  }
+`);
+
+const activity = graphql(`
+  subscription ActivityStatements($id: ID!) {
+    activityAdded(practiceId: $id, filter: { types: [SYNC] }) {
+      message
+    }
+  }
+`);
+
+const client = graphql(`
+  subscription ClientStatementsOf($id: ID!) {
+    clientChanged(id: $id) {
+      name
+    }
+  }
+`);
+
+/** What a follower waits with: the log was read, and has no more. */
+const readsOn = /FROM "public"."event" .*"seq" >/;
+
+/** A statement, short: what it does to which table. */
+function short(sql: string): string {
+  const table = /(?:FROM|UPDATE|INTO)\s+(?:"public"\.)?"?(\w+)"?/i.exec(sql)?.[1] ?? '';
+  return `${/^\s*(\w+)/.exec(sql)?.[1]?.toUpperCase() ?? sql} ${table}`.trim();
+}
+
+describe('the SQL of the main queries', () => {
+  let stack: TestStack;
+  let statements: Statements;
+  let someClient: string;
+  beforeAll(async () => {
+    stack = await startStack({ worker: false, connect: false });
+    const ids = await addClients(
+      stack,
+      Array.from({ length: 120 }, () => ({})),
+    );
+    for (const id of ids.slice(0, 60)) await addContacts(stack, id, 3);
+    await addGroup(stack, 'One', { members: ids });
+    await addGroup(stack, 'Two', { members: ids.slice(0, 30) });
+    await addUsers(
+      stack,
+      Array.from({ length: 60 }, () => ({})),
+    );
+    await addRuns(stack, 60);
+    const definitions = await addFieldDefinitions(stack, [{}, {}]);
+    const values = Object.fromEntries(definitions.map((id) => [id, 'value']));
+    const someJobs = await addJobs(
+      stack,
+      Array.from({ length: 60 }, () => ({})),
+    );
+    for (const record of [...someJobs, ...ids.slice(0, 60)]) {
+      await addFieldValues(stack, record, values);
+      await addPendingChange(stack, record);
+    }
+    await addEntries(stack, 'About clients', ids.slice(0, 30));
+    await addEntries(stack, 'About jobs too', [...ids.slice(0, 30), ...someJobs.slice(0, 30)]);
+    [someClient = ''] = ids;
+    statements = watchStatements();
+  });
+  afterAll(async () => {
+    statements[Symbol.dispose]();
+    await stack[Symbol.asyncDispose]();
+  });
+
+  const statementsOf = async <R, V>(
+    document: TadaDocumentNode<R, V>,
+    variables: V,
+  ): Promise<string[]> => {
+    statements.clear();
+    await stack.ask('admin', document, variables);
+    return statements.seen.map(short);
+  };
+
+  it('the viewer with their practices', async () => {
+    expect(await statementsOf(viewer, {})).toMatchInlineSnapshot(`
+      [
+        "SELECT membership",
+        "SELECT practice",
+        "SELECT xpm_connection",
+      ]
+    `);
+  });
+
+  it('a page of clients with contacts and groups, as many for 100 rows as for 2', async () => {
+    const id = stack.practiceId;
+    const few = await statementsOf(clients, { id, first: 2 });
+    expect(await statementsOf(clients, { id, first: 100 })).toEqual(few);
+    expect(few).toMatchInlineSnapshot(`
+      [
+        "SELECT practice",
+        "SELECT client",
+        "SELECT contact",
+        "SELECT client_group_member",
+        "SELECT client_group",
+      ]
+    `);
+  });
+
+  it('a page of jobs with custom fields and tags, as many for 50 rows as for 2', async () => {
+    const id = stack.practiceId;
+    const few = await statementsOf(jobs, { id, first: 2 });
+    expect(await statementsOf(jobs, { id, first: 50 })).toEqual(few);
+    expect(few).toMatchInlineSnapshot(`
+      [
+        "SELECT practice",
+        "SELECT job",
+        "SELECT job_field_value",
+        "SELECT pending_change",
+        "SELECT sync_run",
+      ]
+    `);
+  });
+
+  it('a page of clients with custom fields and tags, as many for 50 rows as for 2', async () => {
+    const id = stack.practiceId;
+    const few = await statementsOf(taggedClients, { id, first: 2 });
+    expect(await statementsOf(taggedClients, { id, first: 50 })).toEqual(few);
+    expect(few).toMatchInlineSnapshot(`
+      [
+        "SELECT practice",
+        "SELECT client",
+        "SELECT client_field_value",
+        "SELECT pending_change",
+        "SELECT sync_run",
+      ]
+    `);
+  });
+
+  it('pages of users, activity and runs, as many for 50 rows as for 2', async () => {
+    const id = stack.practiceId;
+    const few = await statementsOf(lists, { id, first: 2 });
+    const many = await statementsOf(lists, { id, first: 50 });
+    expect(many.toSorted()).toEqual(few.toSorted());
+    expect(few.toSorted()).toMatchInlineSnapshot(`
+      [
+        "SELECT app_user",
+        "SELECT practice",
+        "SELECT practice_activity",
+        "SELECT sync_run",
+      ]
+    `);
+  });
+
+  it('the records of a page of activity, as many for 30 entries as for 2', async () => {
+    const id = stack.practiceId;
+    const few = await statementsOf(entries, { id, first: 2, search: 'about clients' });
+    const many = await statementsOf(entries, { id, first: 30, search: 'about clients' });
+    expect(many).toEqual(few);
+    expect(few).toMatchInlineSnapshot(`
+      [
+        "SELECT practice",
+        "SELECT practice_activity",
+        "SELECT client",
+        "SELECT contact",
+      ]
+    `);
+    const both = await statementsOf(entries, { id, first: 60, search: 'about jobs too' });
+    expect(both).toMatchInlineSnapshot(`
+      [
+        "SELECT practice",
+        "SELECT practice_activity",
+        "SELECT client",
+        "SELECT contact",
+        "SELECT job",
+      ]
+    `);
+  });
+
+  it('the states of jobs, by one statement of their own', async () => {
+    expect(await statementsOf(jobStates, { id: stack.practiceId })).toMatchInlineSnapshot(`
+      [
+        "SELECT practice",
+        "SELECT job",
+      ]
+    `);
+    expect(statements.rows).toBeLessThan(10);
+  });
+
+  it('the XPM integration window', async () => {
+    const seen = await statementsOf(window, { id: stack.practiceId });
+    expect(seen.toSorted()).toMatchInlineSnapshot(`
+      [
+        "SELECT app_block",
+        "SELECT app_block",
+        "SELECT membership",
+        "SELECT practice",
+        "SELECT practice",
+        "SELECT quota",
+        "SELECT quota",
+        "SELECT quota_lease",
+        "SELECT quota_lease",
+        "SELECT sync_run",
+        "SELECT xpm_connection",
+        "SELECT xpm_connection",
+      ]
+    `);
+  });
+
+  /** What a subscription sends until it waits for something to happen. */
+  const statementsUntilWaiting = async <R>(
+    document: TadaDocumentNode<R, { id: string }>,
+    id: string,
+  ): Promise<string[]> => {
+    const authorization = `Bearer ${await stack.tokenFor('admin')}`;
+    statements.clear();
+    await using stream = await followEvents(stack.url, authorization, {
+      document,
+      variables: { id },
+    });
+    void stream.next().catch(() => undefined);
+    await vi.waitFor(() => expect(statements.seen.some((sql) => readsOn.test(sql))).toBe(true));
+    return statements.seen.map(short);
+  };
+
+  it('the beginning of a syncStatus, which loads one run of a kind and not all sixty', async () => {
+    expect(await statementsUntilWaiting(status, stack.practiceId)).toMatchInlineSnapshot(`
+      [
+        "SELECT membership",
+        "SELECT practice",
+        "SELECT xpm_connection",
+        "BEGIN",
+        "SET",
+        "SELECT event_sequence",
+        "SELECT sync_run",
+        "SELECT sync_run",
+        "COMMIT",
+        "SELECT membership",
+        "SELECT event",
+      ]
+    `);
+    expect(statements.rows).toBeLessThan(10);
+  });
+
+  it('the beginning of a syncStatus with 120 tagged records, which are loaded together', async () => {
+    const seen = await statementsUntilWaiting(tagged, stack.practiceId);
+    expect(seen.toSorted()).toMatchInlineSnapshot(`
+      [
+        "BEGIN",
+        "COMMIT",
+        "SELECT client",
+        "SELECT event",
+        "SELECT event_sequence",
+        "SELECT job",
+        "SELECT membership",
+        "SELECT membership",
+        "SELECT pending_change",
+        "SELECT pending_change",
+        "SELECT practice",
+        "SELECT sync_run",
+        "SELECT sync_run",
+        "SELECT sync_run",
+        "SELECT sync_run",
+        "SELECT xpm_connection",
+        "SET",
+      ]
+    `);
+  });
+
+  it('the beginning of an activityAdded, which needs no state', async () => {
+    expect(await statementsUntilWaiting(activity, stack.practiceId)).toMatchInlineSnapshot(`
+      [
+        "SELECT membership",
+        "SELECT practice",
+        "SELECT xpm_connection",
+        "SELECT event",
+        "SELECT event",
+      ]
+    `);
+  });
+
+  it('the beginning of a clientChanged, which needs no state', async () => {
+    expect(await statementsUntilWaiting(client, someClient)).toMatchInlineSnapshot(`
+      [
+        "SELECT client",
+        "SELECT event",
+        "SELECT event",
+      ]
+    `);
+  });
+
+  it('one client by its id', async () => {
+    expect(await statementsOf(node, { id: someClient })).toMatchInlineSnapshot(`
+      [
+        "SELECT client",
+        "SELECT contact",
+      ]
+    `);
+  });
+});

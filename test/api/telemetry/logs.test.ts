@@ -1,0 +1,127 @@
+import { print } from 'graphql';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { appendEvents } from '../../support/activity/events.ts';
+import { codesOf, post } from '../../support/http/http.ts';
+import type { TestStack } from '../../support/stack/stack.ts';
+import { startStack } from '../../support/stack/stack.ts';
+import { runFinished, startSync, syncStatus } from '../../support/sync/sync.ts';
+
+const written = vi.hoisted(() => [] as string[]);
+
+vi.mock(import('../../../src/logger.ts'), async (actual) => {
+  const logger = await actual();
+  const output = { write: (line: string) => void written.push(line) };
+  return {
+    ...logger,
+    createLogger: (name, config) =>
+      logger.createLogger(name, { ...config, logLevel: 'debug' }, output),
+  };
+});
+
+type Line = Readonly<Record<string, unknown>>;
+
+const linesWith = (text: string): Line[] =>
+  written.filter((line) => line.includes(text)).map((line) => JSON.parse(line) as Line);
+
+const errors = (): Line[] => linesWith('"level"').filter(({ level }) => Number(level) >= 50);
+
+const uuid = /^[0-9a-f-]{36}$/;
+
+describe('the log', () => {
+  let stack: TestStack;
+  let authorization: string;
+  beforeAll(async () => {
+    stack = await startStack();
+    authorization = `Bearer ${await stack.tokenFor('admin')}`;
+  });
+  afterAll(async () => {
+    await stack[Symbol.asyncDispose]();
+  });
+  beforeEach(() => {
+    written.length = 0;
+  });
+
+  /** A request that fails by a fault of ours, which the log tells of. */
+  async function failing(headers: Readonly<Record<string, string>>): Promise<Response> {
+    await stack.prisma.$executeRaw`ALTER TABLE practice_activity RENAME TO activity_away`;
+    const query = `query Broken($id: ID!) { practice(id: $id) { activity { edges { node { id } } } } }`;
+    const response = await fetch(`${stack.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization, ...headers },
+      body: JSON.stringify({ query, variables: { id: stack.practiceId } }),
+    });
+    await response.text();
+    await stack.prisma.$executeRaw`ALTER TABLE activity_away RENAME TO practice_activity`;
+    return response;
+  }
+
+  it('names the request as its answer does, and the operation', async () => {
+    const requestId = (await failing({})).headers.get('x-request-id');
+    expect(requestId).toMatch(uuid);
+    const practiceId = stack.practiceId.replace('Practice:', '');
+    const wanted = { level: 50, requestId, practiceId, operation: 'Broken' };
+    expect(linesWith('unexpected error')).toMatchObject([wanted]);
+    expect(errors()).toHaveLength(1);
+  });
+
+  it('has no error when the client made the mistake', async () => {
+    const query = `query Negative($id: ID!) { practice(id: $id) { activity(first: -1) { edges { node { id } } } } }`;
+    const answer = await post(stack.url, {
+      query,
+      variables: { id: stack.practiceId },
+      authorization,
+    });
+    expect(codesOf(answer)).toEqual(['BAD_USER_INPUT']);
+    expect(errors()).toEqual([]);
+  });
+
+  it("takes the client's name for the request, if it can stand in a line", async () => {
+    const own = await failing({ 'x-request-id': 'web-4711.a' });
+    expect(own.headers.get('x-request-id')).toBe('web-4711.a');
+    expect(linesWith('unexpected error')).toMatchObject([{ requestId: 'web-4711.a' }]);
+    const strange = await failing({ 'x-request-id': '{"level":60}' });
+    expect(strange.headers.get('x-request-id')).toMatch(uuid);
+    const long = await fetch(`${stack.url}/healthz`, {
+      headers: { 'x-request-id': 'a'.repeat(129) },
+    });
+    expect(long.headers.get('x-request-id')).toMatch(uuid);
+  });
+
+  it('names each operation of a socket, also when it fails much later', async () => {
+    const socket = await stack.socket('admin');
+    const variables = { practiceId: stack.practiceId };
+    const follow = () => socket.iterate({ query: print(syncStatus), variables });
+    const [first, second] = [follow(), follow()];
+    await Promise.all([first.next(), second.next()]);
+    await appendEvents(stack, [{ type: 'run.changed', run: {} as never }]);
+    await Promise.all([first.next(), second.next()]);
+    await stack.prisma.event.deleteMany();
+    await socket.dispose();
+    const lines = linesWith('unexpected error');
+    expect(lines).toMatchObject([{ operation: 'SyncStatus' }, { operation: 'SyncStatus' }]);
+    const ids = lines.map(({ requestId }) => String(requestId));
+    for (const id of ids) expect(id).toMatch(uuid);
+    expect(new Set(ids).size).toBe(2);
+  });
+
+  it('says of which practice and run, and in which workflow and attempt, XPM failed', async () => {
+    const fault = { kind: 'status', status: 403 };
+    await stack.sandbox.post('faults', { path: 'staff.api/list', times: -1, fault });
+    const run = await runFinished(stack, await startSync(stack, 'USERS'));
+    expect(run.state).toBe('FAILED');
+    const practiceId = stack.practiceId.replace('Practice:', '');
+    expect(linesWith('XPM did not do what was asked of it')).toMatchObject([
+      {
+        practiceId,
+        runId: run.id.replace('SyncRun:', ''),
+        workflowId: `sync/${practiceId}/USERS`,
+        activity: 'syncPage',
+        attempt: 1,
+      },
+    ]);
+  });
+
+  it('has nothing of the tokens that all of this was done with', () => {
+    expect(written.join('')).not.toContain(authorization.replace('Bearer ', ''));
+  });
+});

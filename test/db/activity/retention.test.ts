@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { PrismaClient } from '../../../src/db/prisma.ts';
+import { createDatabase } from '../../../src/db/prisma.ts';
+import { createRetention } from '../../../src/db/retention.ts';
+import type { TestDatabase } from '../../support/stack/database.ts';
+import { createTestDatabase } from '../../support/stack/database.ts';
+
+const now = new Date('2026-11-24T09:00:00Z');
+const hours = (count: number): Date => new Date(now.getTime() - count * 60 * 60 * 1000);
+
+describe('what has served its time is forgotten', () => {
+  let database: TestDatabase;
+  let prisma: PrismaClient;
+  let practiceId: string;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    prisma = createDatabase({ url: database.url, poolSize: 2 });
+  });
+  beforeEach(async () => {
+    practiceId = (await prisma.practice.create({ data: { name: 'P', source: 'XPM' } })).id;
+  });
+  afterAll(async () => {
+    await prisma.$disconnect();
+    await database.drop();
+  });
+
+  const prune = () => createRetention(prisma).prune(now);
+
+  it('a lease once no day counts it any more', async () => {
+    const lease = { practiceId, expiresAt: now };
+    await prisma.quotaLease.createMany({
+      data: [
+        { ...lease, call: 'of the last day', takenAt: hours(23) },
+        { ...lease, call: 'by a clock that is late', takenAt: hours(24.5) },
+        { ...lease, call: 'old', takenAt: hours(25.5) },
+      ],
+    });
+    await prune();
+    const left = await prisma.quotaLease.findMany({
+      where: { practiceId },
+      orderBy: { id: 'asc' },
+    });
+    expect(left.map(({ call }) => call)).toEqual(['of the last day', 'by a clock that is late']);
+  });
+
+  it('what lanes were refused once it is over, and the seconds of the app after an hour', async () => {
+    await prisma.quotaHold.createMany({
+      data: [
+        { practiceId, lane: 'WRITE', calls: 4, until: hours(0.1) },
+        { practiceId, lane: 'MANUAL', calls: 4, until: now },
+      ],
+    });
+    await prisma.appCalls.createMany({
+      data: [
+        { second: hours(0.5), calls: 1 },
+        { second: hours(1.5), calls: 2 },
+      ],
+    });
+    await prune();
+    expect(await prisma.quotaHold.findMany()).toMatchObject([{ lane: 'MANUAL' }]);
+    expect(await prisma.appCalls.findMany()).toMatchObject([{ calls: 1 }]);
+  });
+
+  it('an idempotency key after seven days', async () => {
+    const request = { practiceId, subject: 's', fingerprint: 'f', outcome: 'SyncStarted' };
+    await prisma.idempotentRequest.createMany({
+      data: [
+        { ...request, key: 'young', runId: randomUUID(), requestedAt: hours(7 * 24 - 1) },
+        { ...request, key: 'old', runId: randomUUID(), requestedAt: hours(7 * 24 + 1) },
+      ],
+    });
+    await prune();
+    expect(await prisma.idempotentRequest.findMany()).toMatchObject([{ key: 'young' }]);
+  });
+
+  it('a consent that nobody completed in time', async () => {
+    const consent = { practiceId, codeVerifier: 'v', subject: 's', requestedBy: 'Ada' };
+    await prisma.xpmConsentRequest.createMany({
+      data: [
+        { ...consent, state: 'awaited', expiresAt: now },
+        { ...consent, state: 'expired', expiresAt: hours(0.1) },
+      ],
+    });
+    await prune();
+    expect(await prisma.xpmConsentRequest.findMany()).toMatchObject([{ state: 'awaited' }]);
+  });
+
+  it('an event after seven days, also of a practice whose syncs all fail', async () => {
+    const event = { practiceId, type: 'connection.changed', data: {} };
+    await prisma.event.createMany({
+      data: [
+        { ...event, seq: 1, createdAt: hours(7 * 24 + 1) },
+        { ...event, seq: 2, createdAt: hours(7 * 24 - 1) },
+      ],
+    });
+    await prune();
+    expect(await prisma.event.findMany({ where: { practiceId } })).toMatchObject([{ seq: 2n }]);
+  });
+
+  it('without a hole in the log, whatever the clocks of those who wrote it', async () => {
+    const event = { practiceId, type: 'connection.changed', data: {} };
+    const [old, young] = [hours(7 * 24 + 1), hours(7 * 24 - 1)];
+    await prisma.event.createMany({
+      data: [old, young, old, young, young].map((createdAt, n) => ({
+        ...event,
+        seq: n,
+        createdAt,
+      })),
+    });
+    await prune();
+    const left = await prisma.event.findMany({ where: { practiceId }, orderBy: { seq: 'asc' } });
+    expect(left.map(({ seq }) => seq)).toEqual([3n, 4n]);
+  });
+});

@@ -1,0 +1,315 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { pendingRows } from '../../../src/db/edits/pending-changes.ts';
+import type { PrismaClient } from '../../../src/db/prisma.ts';
+import { createDatabase } from '../../../src/db/prisma.ts';
+import { clientRows } from '../../../src/db/records/clients.ts';
+import { jobRows } from '../../../src/db/records/jobs.ts';
+import { singleRecordRows } from '../../../src/db/records/single-records.ts';
+import { clientFields } from '../../../src/domain/edits/editable-field.ts';
+import type { Content, PendingChange } from '../../../src/domain/edits/pending-change.ts';
+import type { ClientRecord } from '../../../src/domain/records/client.ts';
+import type { JobRecord } from '../../../src/domain/records/job.ts';
+import type { RecordKey, RecordType } from '../../../src/domain/records/record.ts';
+import { nothingStored } from '../../../src/domain/sync/stored-batch.ts';
+import type { TestDatabase } from '../../support/stack/database.ts';
+import { createTestDatabase, untilLocksAreWaitedFor } from '../../support/stack/database.ts';
+import { clientRecord, contactRecord } from '../records/client-record.ts';
+import { jobRecord } from '../records/job-record.ts';
+
+const now = new Date('2026-11-24T09:00:00Z');
+
+describe('storing what XPM has of a record with pending changes', () => {
+  let database: TestDatabase;
+  let prisma: PrismaClient;
+  let practiceId: string;
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    prisma = createDatabase({ url: database.url, poolSize: 3 });
+  });
+  beforeEach(async () => {
+    practiceId = (await prisma.practice.create({ data: { name: 'P', source: 'XPM' } })).id;
+  });
+  afterAll(async () => {
+    await prisma.$disconnect();
+    await database.drop();
+  });
+
+  const storeJob = (record: JobRecord, call = 1n, practice = practiceId) =>
+    prisma.$transaction((db) => jobRows(db).store(practice, [record], { at: now, call }));
+  const storeClient = (record: ClientRecord, call = 1n, practice = practiceId) =>
+    prisma.$transaction((db) => clientRows(db).store(practice, [record], { at: now, call }));
+  const jobRow = ({ xpmId }: JobRecord, practice = practiceId) =>
+    prisma.job.findUniqueOrThrow({ where: { practiceId_xpmId: { practiceId: practice, xpmId } } });
+  const clientRow = ({ xpmId }: ClientRecord) =>
+    prisma.client.findUniqueOrThrow({
+      where: { practiceId_xpmId: { practiceId, xpmId } },
+      include: { contacts: true, groups: { include: { group: true } } },
+    });
+  const keyOf = (type: RecordType, { id }: { id: string }): RecordKey => ({ practiceId, type, id });
+  const changesOf = (record: RecordKey) => pendingRows(prisma).of(record);
+  /** Edits a field here: it shows, and is pending. */
+  const edit = async (
+    record: RecordKey,
+    field: string,
+    [base, ours]: readonly [Content, Content],
+    given: Partial<PendingChange> = {},
+  ): Promise<void> => {
+    await pendingRows(prisma).put({
+      id: randomUUID(),
+      record,
+      field,
+      label: field,
+      base,
+      ours,
+      theirs: base,
+      sending: false,
+      since: now,
+      editedBy: 'Ada',
+      attempts: 0,
+      refusal: null,
+      problem: null,
+      nextAttemptAt: null,
+      ...given,
+    });
+    if (!field.startsWith('value:')) {
+      await singleRecordRows(prisma).show(record, { [field]: ours }, now);
+    }
+  };
+  /** A job that was read by call 5 and renamed here. */
+  const renamedJob = async (given: Partial<PendingChange> = {}) => {
+    const record = jobRecord();
+    await storeJob(record, 5n);
+    const key = keyOf('JOB', await jobRow(record));
+    await edit(key, 'name', [record.name, 'Ours'], given);
+    return { record, key };
+  };
+
+  it('keeps what was entered here, takes the other fields, and notes what XPM has', async () => {
+    const { record, key } = await renamedJob();
+    const stored = await storeJob({ ...record, name: 'Theirs', budget: '7.00' }, 6n);
+    expect(stored).toMatchObject({ added: 0, changed: 1, ids: [key.id], retagged: [key.id] });
+    expect(await jobRow(record)).toMatchObject({ name: 'Ours', budget: '7.00', readBy: 6n });
+    expect(await changesOf(key)).toMatchObject([
+      { base: record.name, ours: 'Ours', theirs: 'Theirs' },
+    ]);
+  });
+
+  it('stores the hash of what XPM has, so that the same page writes nothing again', async () => {
+    const { record } = await renamedJob();
+    const theirs = { ...record, name: 'Theirs' };
+    await storeJob(theirs, 6n);
+    const other = await prisma.practice.create({ data: { name: 'Q', source: 'XPM' } });
+    await storeJob(theirs, 6n, other.id);
+    const { hash } = await jobRow(record);
+    expect(hash).toBe((await jobRow(record, other.id)).hash);
+    expect(await storeJob(theirs, 7n)).toEqual(nothingStored);
+  });
+
+  it('does not tell of tags when XPM has changed another field only', async () => {
+    const { record, key } = await renamedJob();
+    expect(await storeJob({ ...record, budget: '7.00' }, 6n)).toMatchObject({ retagged: [] });
+    expect(await changesOf(key)).toMatchObject([{ theirs: record.name }]);
+  });
+
+  it('lets a change go that XPM has already, also one that it had refused', async () => {
+    for (const refusal of [null, 'No.']) {
+      const { record, key } = await renamedJob({ refusal });
+      const stored = await storeJob({ ...record, name: 'Ours' }, 6n);
+      expect(stored.retagged).toEqual([key.id]);
+      expect(await changesOf(key)).toEqual([]);
+      expect(await jobRow(record)).toMatchObject({ name: 'Ours' });
+    }
+  });
+
+  it('keeps a change that is just being sent: an earlier edit may still overtake it', async () => {
+    const { record, key } = await renamedJob({ sending: true });
+    await storeJob({ ...record, name: 'Ours' }, 6n);
+    expect(await changesOf(key)).toMatchObject([{ ours: 'Ours', theirs: 'Ours', sending: true }]);
+    await storeJob({ ...record, name: 'Theirs' }, 7n);
+    expect(await changesOf(key)).toMatchObject([{ ours: 'Ours', theirs: 'Theirs' }]);
+    expect(await jobRow(record)).toMatchObject({ name: 'Ours' });
+  });
+
+  it('changes nothing when an earlier call brought it', async () => {
+    const { record, key } = await renamedJob();
+    const [row, changes] = [await jobRow(record), await changesOf(key)];
+    for (const name of ['Theirs', 'Ours']) {
+      expect(await storeJob({ ...record, name, budget: '7.00' }, 4n)).toEqual(nothingStored);
+      expect(await jobRow(record)).toEqual(row);
+      expect(await changesOf(key)).toEqual(changes);
+    }
+  });
+
+  it('compares decimals, dates, people and states as what they are', async () => {
+    const record = jobRecord();
+    await storeJob(record, 5n);
+    const key = keyOf('JOB', await jobRow(record));
+    const person = { xpmId: randomUUID(), name: 'Cem' };
+    await edit(key, 'budget', ['1000.00', '2000']);
+    await edit(key, 'dueDate', ['2026-03-31', '2026-04-01']);
+    await edit(key, 'manager', [record.manager, person]);
+    await edit(key, 'partner', [record.partner, null]);
+    await edit(key, 'state', ['Planned', 'In Progress']);
+    const theirs = {
+      ...record,
+      budget: '2000.00',
+      dueDate: '2026-04-01',
+      state: 'In progress',
+      manager: { ...person, name: 'Cem D.' },
+      partner: null,
+    };
+    await storeJob(theirs, 6n);
+    expect(await changesOf(key)).toEqual([]);
+    expect(await jobRow(record)).toMatchObject({
+      budget: '2000.00',
+      managerName: 'Cem D.',
+      partnerXpmId: null,
+      state: 'In progress',
+    });
+  });
+
+  it('leaves changes of custom fields alone: this call says nothing of them', async () => {
+    const { record, key } = await renamedJob();
+    await edit(key, `value:${randomUUID()}`, ['old', null]);
+    await storeJob({ ...record, name: 'Ours' }, 6n);
+    expect(await changesOf(key)).toMatchObject([{ ours: null, theirs: 'old' }]);
+  });
+
+  it('keeps each of many pending clients of one page, with contacts that follow XPM', async () => {
+    const records = Array.from({ length: 20 }, () => clientRecord());
+    const rows = [];
+    for (const record of records) {
+      await storeClient(record, 5n);
+      const row = await clientRow(record);
+      rows.push(row);
+      if (rows.length % 2 === 0) await edit(keyOf('CLIENT', row), 'phone', [record.phone, 'ours']);
+    }
+    const contacts = [contactRecord({ name: 'New' })];
+    const read = records.map((record) => ({ ...record, phone: 'theirs', fax: 'theirs', contacts }));
+    const stored = await prisma.$transaction((db) =>
+      clientRows(db).store(practiceId, [...read, clientRecord()], { at: now, call: 6n }),
+    );
+    expect(stored).toMatchObject({ added: 1, changed: 20, retagged: { length: 10 } });
+    for (const [n, record] of records.entries()) {
+      expect(await clientRow(record)).toMatchObject({
+        phone: n % 2 === 0 ? 'theirs' : 'ours',
+        fax: 'theirs',
+        contacts: [{ name: 'New' }],
+      });
+    }
+  });
+
+  it('waits for an edit that is under way, and keeps it', async () => {
+    const record = jobRecord();
+    await storeJob(record, 5n);
+    const key = keyOf('JOB', await jobRow(record));
+    const edited = Promise.withResolvers<undefined>();
+    const page = Promise.withResolvers<undefined>();
+    const editing = prisma.$transaction(async (db) => {
+      await singleRecordRows(db).lock(key);
+      edited.resolve(undefined);
+      await page.promise;
+      await pendingRows(db).put({
+        id: randomUUID(),
+        record: key,
+        field: 'name',
+        label: 'Name',
+        base: record.name,
+        ours: 'Ours',
+        theirs: record.name,
+        sending: false,
+        since: now,
+        editedBy: 'Ada',
+        attempts: 0,
+        refusal: null,
+        problem: null,
+        nextAttemptAt: null,
+      });
+      await singleRecordRows(db).show(key, { name: 'Ours' }, now);
+    });
+    await edited.promise;
+    const storing = storeJob({ ...record, name: 'Theirs' }, 6n);
+    await untilLocksAreWaitedFor(prisma, 1);
+    page.resolve(undefined);
+    await Promise.all([editing, storing]);
+    expect(await jobRow(record)).toMatchObject({ name: 'Ours', readBy: 6n });
+    expect(await changesOf(key)).toMatchObject([{ ours: 'Ours', theirs: 'Theirs' }]);
+  });
+
+  describe('where client data is maintained here', () => {
+    const altered = (record: ClientRecord): ClientRecord => ({
+      ...clientRecord({ isArchived: true, prepareGst: false }),
+      ...Object.fromEntries(
+        Object.entries(record)
+          .filter(([, value]) => typeof value === 'string')
+          .map(([name, value]) => [name, name === 'dateOfBirth' ? '1999-09-09' : `${value} B`]),
+      ),
+      xpmId: record.xpmId,
+    });
+    const people = ['manager', 'partner'] as const;
+    beforeEach(async () => {
+      await prisma.practice.update({
+        where: { id: practiceId },
+        data: { primaryForClientMaintenance: true },
+      });
+    });
+
+    it('every field that can be edited stays ours, and every other follows XPM', async () => {
+      const ours = clientRecord();
+      const theirs = altered(ours);
+      await storeClient(ours, 5n);
+      expect(await storeClient(theirs, 6n)).toMatchObject({ changed: 1, archived: 1 });
+      const row: Readonly<Record<string, unknown>> = await clientRow(ours);
+      const inDatabase = (name: string, value: unknown) =>
+        name === 'dateOfBirth' ? new Date(String(value)) : value;
+      for (const [name, value] of Object.entries<unknown>({ ...theirs })) {
+        if (!(name in row) || name === 'contacts' || name === 'groups') continue;
+        const kept = name in clientFields ? ours[name as keyof ClientRecord] : value;
+        expect([name, row[name]]).toEqual([name, inDatabase(name, kept)]);
+      }
+      for (const person of people) expect(row[`${person}XpmId`]).toBe(ours[person]?.xpmId);
+      expect(row).toMatchObject({
+        billingClientXpmId: theirs.billingClient?.xpmId,
+        readBy: 6n,
+        contacts: [{ xpmId: theirs.contacts[0]?.xpmId }],
+        groups: [{ group: { xpmId: theirs.groups[0]?.xpmId } }],
+      });
+    });
+
+    it('a new client arrives whole', async () => {
+      const record = clientRecord();
+      await storeClient(record);
+      const { name, email, firstName, dateOfBirth, manager } = record;
+      expect(await clientRow(record)).toMatchObject({
+        name,
+        email,
+        firstName,
+        dateOfBirth: new Date(String(dateOfBirth)),
+        managerXpmId: manager?.xpmId,
+      });
+    });
+
+    it('a change that XPM has goes, and what else XPM has is not what a discard brings back', async () => {
+      const record = clientRecord();
+      await storeClient(record, 5n);
+      const key = keyOf('CLIENT', await clientRow(record));
+      await edit(key, 'phone', [record.phone, 'ours']);
+      await edit(key, 'fax', [record.fax, 'ours']);
+      const theirs = { ...record, phone: 'ours', fax: 'theirs', city: 'theirs' };
+      expect(await storeClient(theirs, 6n)).toMatchObject({ retagged: [key.id] });
+      expect(await changesOf(key)).toMatchObject([
+        { field: 'fax', ours: 'ours', theirs: record.fax },
+      ]);
+      const { city } = record;
+      expect(await clientRow(record)).toMatchObject({ phone: 'ours', fax: 'ours', city });
+    });
+
+    it('jobs follow XPM as everywhere', async () => {
+      const record = jobRecord();
+      await storeJob(record, 5n);
+      await storeJob({ ...record, name: 'Theirs' }, 6n);
+      expect(await jobRow(record)).toMatchObject({ name: 'Theirs' });
+    });
+  });
+});

@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createPracticeReader } from '../../../src/db/practice/practice-reader.ts';
+import type { PrismaClient } from '../../../src/db/prisma.ts';
+import { createDatabase } from '../../../src/db/prisma.ts';
+import { quotaRows } from '../../../src/db/quota/limits.ts';
+import { createQuotaLedger } from '../../../src/db/quota/rate-limiter.ts';
+import type { QuotaTerms } from '../../../src/domain/quota/quota.ts';
+import { freshTerms } from '../../../src/domain/quota/quota.ts';
+import { systemClock } from '../../../src/ports/clock.ts';
+import type { TestDatabase } from '../../support/stack/database.ts';
+import { createTestDatabase } from '../../support/stack/database.ts';
+
+describe("a practice's terms with XPM", () => {
+  let database: TestDatabase;
+  let prisma: PrismaClient;
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    prisma = createDatabase({ url: database.url, poolSize: 2 });
+  });
+  afterAll(async () => {
+    await prisma.$disconnect();
+    await database.drop();
+  });
+
+  it('are shown before its first call as the ledger writes them down with it', async () => {
+    const { id } = await prisma.practice.create({ data: { name: 'P', source: 'XPM' } });
+    const shown = await createPracticeReader(prisma, systemClock).quota(id);
+    await createQuotaLedger({ prisma, clock: systemClock, newId: randomUUID }).take({
+      practiceId: id,
+      call: 'staff.api/list',
+      lane: 'MANUAL',
+      calls: 1,
+    });
+    const row = await prisma.quota.findUniqueOrThrow({ where: { practiceId: id } });
+    expect(row).toEqual({ practiceId: id, ...freshTerms });
+    expect(shown).toMatchObject({ minuteLimit: row.minuteLimit, dayLimit: row.dayLimit });
+  });
+
+  describe('when an admin says what XPM allows a day', () => {
+    const used = {
+      ...freshTerms,
+      observedAt: new Date(),
+      dayRemaining: 0,
+      blockedBy: 'DAY',
+    } as const;
+    const said = async (terms: Partial<QuotaTerms>, dayLimit: number) => {
+      const { id } = await prisma.practice.create({ data: { name: 'P', source: 'XPM' } });
+      const blockedUntil = new Date(Date.now() + 60_000);
+      await prisma.quota.create({ data: { practiceId: id, ...used, blockedUntil, ...terms } });
+      await quotaRows(prisma).saveDayLimit(id, dayLimit);
+      return prisma.quota.findUniqueOrThrow({ where: { practiceId: id } });
+    };
+
+    it('that is more than before, what another program has used stays what it was', async () => {
+      const own = await said({ dayLimit: 1000, dayElsewhere: 0 }, 5000);
+      expect(own).toMatchObject({ dayLimit: 5000, dayElsewhere: 0, blockedUntil: null });
+      expect(await said({ dayElsewhere: 4700 }, 6000)).toMatchObject({ dayElsewhere: 4700 });
+    });
+
+    it('that is less, less seems to be its', async () => {
+      expect(await said({ dayElsewhere: 4100 }, 1000)).toMatchObject({ dayElsewhere: 100 });
+      expect(await said({ dayElsewhere: 3000 }, 1000)).toMatchObject({ dayElsewhere: 0 });
+    });
+  });
+
+  it('are said by the rules alone: the table has no limits of its own', async () => {
+    const defaults = await prisma.$queryRaw`
+      SELECT column_name FROM information_schema.columns
+      WHERE table_name = 'quota' AND column_default IS NOT NULL`;
+    expect(defaults).toEqual([]);
+  });
+});

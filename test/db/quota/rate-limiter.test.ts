@@ -1,0 +1,183 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createPracticeReader } from '../../../src/db/practice/practice-reader.ts';
+import type { PrismaClient } from '../../../src/db/prisma.ts';
+import { createDatabase } from '../../../src/db/prisma.ts';
+import { createQuotaLedger } from '../../../src/db/quota/rate-limiter.ts';
+import type { Lane } from '../../../src/domain/quota/priority.ts';
+import type { QuotaDenial } from '../../../src/domain/quota/quota.ts';
+import { appMinuteCalls, freshTerms } from '../../../src/domain/quota/quota.ts';
+import type { LeaveWish } from '../../../src/ports/rate-limiter.ts';
+import type { TestDatabase } from '../../support/stack/database.ts';
+import { createTestDatabase } from '../../support/stack/database.ts';
+import { at } from '../../unit/domain/sync/run.ts';
+
+describe('the ledger', () => {
+  let database: TestDatabase;
+  let prisma: PrismaClient;
+  let practiceId: string;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    prisma = createDatabase({ url: database.url, poolSize: 10 });
+  });
+  afterAll(async () => {
+    await prisma.$disconnect();
+    await database.drop();
+  });
+  beforeEach(async () => {
+    practiceId = (await prisma.practice.create({ data: { name: 'P', source: 'XPM' } })).id;
+  });
+
+  const wish = (lane: Lane, calls = 1): LeaveWish => ({
+    practiceId,
+    call: 'staff.api/list',
+    lane,
+    calls,
+  });
+
+  const refusal = (limit: QuotaDenial['limit'], seconds: number): QuotaDenial => ({
+    limit,
+    until: at(seconds),
+  });
+
+  it.each([
+    [refusal('DAY', 3600), refusal('CONCURRENT', 2)],
+    [refusal('CONCURRENT', 2), refusal('DAY', 3600)],
+  ])('of two refusals believes the one that lasts longer', async (first, second) => {
+    const ledger = createQuotaLedger({ prisma, clock: { now: () => at(0) }, newId: randomUUID });
+    const leases = [...(await ledger.take(wish('MANUAL'))), ...(await ledger.take(wish('MANUAL')))];
+    await leases[0]?.release({ observed: null, refused: first });
+    await leases[1]?.release({ observed: null, refused: second });
+    await expect(ledger.take(wish('MANUAL'))).rejects.toMatchObject({
+      reason: { kind: 'limited', limit: 'DAY', until: at(3600) },
+    });
+  });
+
+  it('lets no more than five of fifty at once call, and sixty in a minute', async () => {
+    let now = 0;
+    const ledger = createQuotaLedger({ prisma, clock: { now: () => at(now) }, newId: randomUUID });
+    const take = async () => (await ledger.take(wish('INTERACTIVE')))[0];
+    const asked = await Promise.allSettled(Array.from({ length: 50 }, take));
+    const leases = asked.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+    expect(leases).toHaveLength(5);
+    for (const lease of leases) await lease.release({ observed: null, refused: null });
+    for (now = 1; now <= 55; now += 1) {
+      await (await take()).release({ observed: null, refused: null });
+    }
+    await expect(take()).rejects.toMatchObject({ reason: { kind: 'limited', limit: 'MINUTE' } });
+    now = 62;
+    await expect(take()).resolves.toBeDefined();
+  });
+
+  it('gives no leave that comes too late: somebody else has it by then', async () => {
+    // Between the grant and its end the app's row was held for a minute by somebody else.
+    const instants = [0, 0, 60];
+    const late = createQuotaLedger({
+      prisma,
+      newId: randomUUID,
+      clock: { now: () => at(instants.shift() ?? 60) },
+    });
+    await expect(late.take(wish('MANUAL', 5))).rejects.toThrow('had expired');
+    const next = createQuotaLedger({ prisma, clock: { now: () => at(61) }, newId: randomUUID });
+    expect(await next.take(wish('MANUAL', 4))).toHaveLength(4);
+  });
+
+  it('gives leave for several calls in one go, as many as there is room for', async () => {
+    const ledger = createQuotaLedger({ prisma, clock: { now: () => at(0) }, newId: randomUUID });
+    expect(await ledger.take(wish('SWEEP', 9))).toHaveLength(4);
+    expect(await ledger.take(wish('INTERACTIVE', 9))).toHaveLength(1);
+    await expect(ledger.take(wish('INTERACTIVE'))).rejects.toMatchObject({
+      reason: { limit: 'CONCURRENT' },
+    });
+  });
+
+  it('keeps room for a lane that was refused from those below, until it has had its turn', async () => {
+    let now = 0;
+    const ledger = createQuotaLedger({ prisma, clock: { now: () => at(now) }, newId: randomUUID });
+    await spend(60, 0);
+    now = 30;
+    await expect(ledger.take(wish('INTERACTIVE'))).rejects.toMatchObject({
+      reason: { limit: 'MINUTE', until: at(61) },
+    });
+    // One of the minute's calls is over: it is the person's, however often the sweep asks.
+    await prisma.quotaLease.delete({ where: { id: await latestLease() } });
+    await expect(ledger.take(wish('SWEEP'))).rejects.toMatchObject({ reason: { kept: 'pace' } });
+    const [lease] = await ledger.take(wish('INTERACTIVE'));
+    await lease.release({ observed: null, refused: null });
+    expect(await prisma.quotaHold.count({ where: { practiceId } })).toBe(0);
+  });
+
+  it('holds for two processes at once: no lane gets beyond what it leaves to those above', async () => {
+    const other = createDatabase({ url: database.url, poolSize: 10 });
+    try {
+      const clock = { now: () => at(0) };
+      const [one, two] = [
+        createQuotaLedger({ prisma, clock, newId: randomUUID }),
+        createQuotaLedger({ prisma: other, clock, newId: randomUUID }),
+      ];
+      await prisma.quota.create({ data: { practiceId, ...freshTerms, concurrentLimit: 1000 } });
+      const asked = await Promise.allSettled(
+        Array.from({ length: 400 }, (_, n) =>
+          (n % 2 === 0 ? one : two).take(wish(n % 4 < 2 ? 'SWEEP' : 'INTERACTIVE')),
+        ),
+      );
+      expect(asked.filter(({ status }) => status === 'fulfilled')).toHaveLength(60);
+      const sweeps = await prisma.quotaLease.count({ where: { practiceId, lane: 'SWEEP' } });
+      expect(sweeps).toBeLessThanOrEqual(8);
+    } finally {
+      await other.$disconnect();
+    }
+  });
+
+  it("counts all practices' calls for the app, and holds all when XPM refuses one for that", async () => {
+    const other = await prisma.practice.create({ data: { name: 'Q', source: 'XPM' } });
+    const elsewhere = { ...wish('INTERACTIVE'), practiceId: other.id };
+    // Far from the instants of the others: what is counted for the app is theirs, too.
+    const now = 100_000;
+    const ledger = createQuotaLedger({ prisma, clock: { now: () => at(now) }, newId: randomUUID });
+    await prisma.appCalls.create({ data: { second: at(now - 30), calls: appMinuteCalls - 1 } });
+    const [lease] = await ledger.take(elsewhere);
+    await expect(ledger.take(wish('INTERACTIVE'))).rejects.toMatchObject({
+      reason: { limit: 'APP' },
+    });
+    await prisma.appCalls.deleteMany();
+    await lease.release({ observed: null, refused: refusal('APP', now + 20) });
+    await expect(ledger.take(wish('INTERACTIVE'))).rejects.toMatchObject({
+      reason: { limit: 'APP', until: at(now + 20) },
+    });
+    await prisma.appBlock.deleteMany();
+  });
+
+  it('reckons with calls of another program that XPM has counted', async () => {
+    let now = 0;
+    const ledger = createQuotaLedger({ prisma, clock: { now: () => at(now) }, newId: randomUUID });
+    const [lease] = await ledger.take(wish('INTERACTIVE'));
+    const observed = { minuteRemaining: 1, dayRemaining: 3000, appMinuteRemaining: 9000 };
+    await lease.release({ observed, refused: null });
+    await (await ledger.take(wish('INTERACTIVE')))[0].release({ observed: null, refused: null });
+    now = 1;
+    await expect(ledger.take(wish('INTERACTIVE'))).rejects.toMatchObject({
+      reason: { limit: 'MINUTE' },
+    });
+    const quota = await createPracticeReader(prisma, { now: () => at(now) }).quota(practiceId);
+    expect(quota).toMatchObject({ usedElsewhere: 1999, pausedBy: 'MINUTE' });
+    now = 62;
+    await expect(ledger.take(wish('INTERACTIVE'))).resolves.toHaveLength(1);
+  });
+
+  const spend = (calls: number, second: number) =>
+    prisma.quotaLease.createMany({
+      data: Array.from({ length: calls }, () => ({
+        practiceId,
+        call: 'staff.api/list',
+        lane: 'MANUAL' as const,
+        takenAt: at(second),
+        expiresAt: at(second),
+        releasedAt: at(second),
+      })),
+    });
+  const latestLease = async (): Promise<bigint> =>
+    (await prisma.quotaLease.findFirstOrThrow({ where: { practiceId }, orderBy: { id: 'desc' } }))
+      .id;
+});

@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto';
+import type { ClientRecord } from '../../../src/domain/records/client.ts';
+
+/** A client in which every field says something, unless told otherwise. */
+export function clientRecord(given: Partial<ClientRecord> = {}): ClientRecord {
+  const person = (name: string) => ({ xpmId: randomUUID(), name });
+  return {
+    xpmId: randomUUID(),
+    name: 'Müller & Söhne <GmbH>',
+    title: 'Dr',
+    gender: 'Female',
+    firstName: 'Zoë',
+    middleName: 'M',
+    lastName: 'Ngāti',
+    otherName: '山田',
+    dateOfBirth: '1970-02-28',
+    exportCode: 'EXP1',
+    clientCode: 'MUE001',
+    referralSource: 'Friend',
+    email: 'zoe@example.com',
+    phone: '02 1234 5678',
+    fax: '02 1234 5679',
+    website: 'https://example.com',
+    address: '1 Main Street\nLevel 2',
+    city: 'Sydney',
+    region: 'NSW',
+    postCode: '2000',
+    country: 'Australia',
+    postalAddress: 'PO Box 1',
+    postalCity: 'Sydney',
+    postalRegion: 'NSW',
+    postalPostCode: '2001',
+    postalCountry: 'Australia',
+    isArchived: false,
+    isDeleted: false,
+    partner: person('Ada'),
+    manager: person('Ben'),
+    billingClient: person('Holding'),
+    typeName: 'Standard',
+    costMarkup: '10.50',
+    paymentTerm: 'WithinDays',
+    paymentDay: '14',
+    taxNumber: '*******789',
+    companyNumber: '123',
+    businessNumber: '456',
+    branchNumber: '1',
+    businessStructure: 'Company',
+    balanceMonth: 'June',
+    prepareGst: true,
+    gstRegistered: true,
+    gstPeriod: '2 Monthly',
+    gstBasis: 'Payments',
+    provisionalTaxBasis: 'Standard',
+    provisionalTaxRatio: '0.5',
+    signedTaxAuthority: false,
+    taxAgent: 'Agent',
+    agencyStatus: 'Unlinked',
+    returnType: 'IR3',
+    prepareActivityStatement: true,
+    prepareTaxReturn: false,
+    activeAtoClient: true,
+    contacts: [contactRecord()],
+    groups: [{ xpmId: randomUUID(), name: 'Family' }],
+    notes: [
+      { title: 'T', text: 'a\nb', folder: null, tag: 'x', date: '2026-01-02', createdBy: 'Ada' },
+    ],
+    relationships: [
+      {
+        xpmId: randomUUID(),
+        type: 'Director',
+        relatedClient: person('Trust'),
+        numberOfShares: '100',
+        percentage: '12.5',
+        startDate: '2020-01-01',
+        endDate: null,
+      },
+    ],
+    ...given,
+  };
+}
+
+export function contactRecord(
+  given: Partial<ClientRecord['contacts'][number]> = {},
+): ClientRecord['contacts'][number] {
+  return {
+    xpmId: randomUUID(),
+    name: 'Contact',
+    salutation: 'Dear',
+    addressee: 'Ms C',
+    mobile: '0400',
+    email: 'c@example.com',
+    phone: '02',
+    position: 'CFO',
+    isPrimary: true,
+    isDeleted: false,
+    ...given,
+  };
+}

@@ -1,0 +1,223 @@
+import { randomInt, randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { PrismaClient } from '../../../src/db/prisma.ts';
+import { createDatabase } from '../../../src/db/prisma.ts';
+import { clientRows } from '../../../src/db/records/clients.ts';
+import type { ClientRecord } from '../../../src/domain/records/client.ts';
+import type { StoredBatch } from '../../../src/domain/sync/stored-batch.ts';
+import { nothingStored } from '../../../src/domain/sync/stored-batch.ts';
+import type { TestDatabase } from '../../support/stack/database.ts';
+import { createTestDatabase } from '../../support/stack/database.ts';
+import { clientRecord, contactRecord } from './client-record.ts';
+
+const now = new Date('2026-11-24T09:00:00Z');
+const stamp = { at: now, call: 1n };
+
+describe('storing clients', () => {
+  let database: TestDatabase;
+  let prisma: PrismaClient;
+  let practiceId: string;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    prisma = createDatabase({ url: database.url, poolSize: 2 });
+  });
+  beforeEach(async () => {
+    practiceId = (await prisma.practice.create({ data: { name: 'P', source: 'XPM' } })).id;
+  });
+  afterAll(async () => {
+    await prisma.$disconnect();
+    await database.drop();
+  });
+
+  const store = (...records: ClientRecord[]): Promise<StoredBatch> =>
+    prisma.$transaction((db) => clientRows(db).store(practiceId, records, stamp));
+  const stored = (record: ClientRecord) =>
+    prisma.client.findUniqueOrThrow({
+      where: { practiceId_xpmId: { practiceId, xpmId: record.xpmId } },
+      include: {
+        contacts: { orderBy: { ordinal: 'asc' } },
+        groups: { include: { group: true } },
+      },
+    });
+
+  it('keeps every field, newlines and characters of any script included', async () => {
+    const record = clientRecord();
+    expect(await store(record)).toMatchObject({ added: 1, changed: 0 });
+    const { contacts, groups, partner, manager, billingClient, ...scalars } = record;
+    const row = await stored(record);
+    expect(row).toMatchObject({
+      ...scalars,
+      dateOfBirth: new Date('1970-02-28T00:00:00Z'),
+      partnerXpmId: partner?.xpmId,
+      partnerName: 'Ada',
+      managerXpmId: manager?.xpmId,
+      managerName: 'Ben',
+      billingClientXpmId: billingClient?.xpmId,
+      billingClientName: 'Holding',
+    });
+    expect(row.contacts).toMatchObject(contacts);
+    expect(row.groups.map(({ group }) => group)).toMatchObject(groups);
+  });
+
+  it('takes the longest name and the first and last date that XPM’s reader lets through', async () => {
+    // Letters of three bytes each in no order, since Postgres compresses what repeats itself.
+    const letters = Array.from({ length: 500 }, () => randomInt(0x4e00, 0xa000));
+    const name = String.fromCharCode(...letters);
+    for (const dateOfBirth of ['0001-01-01', '9999-12-31']) {
+      const record = clientRecord({ name, dateOfBirth });
+      await store(record);
+      expect(await stored(record)).toMatchObject({ name, dateOfBirth: new Date(dateOfBirth) });
+    }
+  });
+
+  it('writes nothing, and takes no row lock, when nothing changed', async () => {
+    const records = Array.from({ length: 20 }, () => clientRecord());
+    await store(...records);
+    const versions = () =>
+      prisma.$queryRaw`SELECT id, xmin::text, xmax::text FROM client ORDER BY id`;
+    const before = await versions();
+    expect(await store(...records)).toEqual(nothingStored);
+    expect(await versions()).toEqual(before);
+  });
+
+  it('writes exactly the changed ones and keeps their ids', async () => {
+    const records = Array.from({ length: 20 }, () => clientRecord());
+    await store(...records);
+    const changed = records.slice(3, 8).map((record) => ({ ...record, phone: 'new' }));
+    const [first] = changed;
+    if (first === undefined) throw new Error('There are twenty.');
+    const { id } = await stored(first);
+    const result = await store(...records.slice(0, 3), ...changed, ...records.slice(8));
+    expect(result).toMatchObject({ added: 0, changed: 5 });
+    expect(result.ids).toContain(id);
+    expect(await stored(first)).toMatchObject({ id, phone: 'new' });
+  });
+
+  it('brings contacts up to date: new, changed, reordered and gone ones', async () => {
+    const [kept, gone] = [contactRecord({ name: 'kept' }), contactRecord({ name: 'gone' })];
+    const record = clientRecord({ contacts: [gone, kept] });
+    await store(record);
+    const keptId = (await stored(record)).contacts[1]?.id;
+    const added = contactRecord({ name: 'added' });
+    await store({ ...record, contacts: [{ ...kept, phone: '1' }, added] });
+    const { contacts } = await stored(record);
+    expect(contacts.map(({ name, phone }) => [name, phone])).toEqual([
+      ['kept', '1'],
+      ['added', '02'],
+    ]);
+    expect(contacts[0]?.id).toBe(keptId);
+  });
+
+  it('keeps one contact of two clients as one of each', async () => {
+    const contact = contactRecord();
+    const [one, other] = [
+      clientRecord({ contacts: [contact] }),
+      clientRecord({ contacts: [contact] }),
+    ];
+    await store(one, other);
+    expect((await stored(one)).contacts).toMatchObject([contact]);
+    expect((await stored(other)).contacts).toMatchObject([contact]);
+  });
+
+  it('leaves and joins groups, and makes one that no list has shown yet', async () => {
+    const [a, b] = ['A', 'B'].map((name) => ({ xpmId: randomUUID(), name }));
+    if (a === undefined || b === undefined) throw new Error('There are two.');
+    const record = clientRecord({ groups: [a] });
+    await store(record);
+    await store({ ...record, groups: [b] });
+    expect((await stored(record)).groups.map(({ group }) => group.name)).toEqual(['B']);
+    expect(await prisma.clientGroup.count({ where: { practiceId } })).toBe(2);
+  });
+
+  it('counts a client as archived when it was not before, also by deletion', async () => {
+    const [one, other, third] = [
+      clientRecord(),
+      clientRecord(),
+      clientRecord({ isArchived: true }),
+    ];
+    expect(await store(one, other, third)).toMatchObject({ added: 3, archived: 0 });
+    const result = await store({ ...one, isArchived: true }, { ...other, isDeleted: true });
+    expect(result).toMatchObject({ changed: 2, archived: 2 });
+  });
+
+  it('of a client that comes twice the last one counts', async () => {
+    const record = clientRecord();
+    expect(await store(record, { ...record, name: 'Last' })).toMatchObject({ added: 1 });
+    expect(await stored(record)).toMatchObject({ name: 'Last' });
+  });
+
+  const listOf = (...shown: ClientRecord[]) => ({
+    seen: shown.map(({ xpmId }) => xpmId),
+    call: 2n,
+  });
+
+  it('archives what a complete list lacks, keeps it, and revives it when it is shown again', async () => {
+    const [shown, missing] = [clientRecord(), clientRecord()];
+    await store(shown, missing);
+    const rows = clientRows(prisma);
+    await rows.markMissing(practiceId, listOf(shown), now);
+    expect(await rows.countMarked(practiceId)).toEqual({ known: 2, missing: 1 });
+    expect(await stored(missing)).toMatchObject({ goneAt: null, missingSince: now });
+    expect(await rows.archiveMarked(practiceId, { markedUntil: now, at: now })).toMatchObject({
+      archived: 1,
+    });
+    expect(await stored(missing)).toMatchObject({ goneAt: now, name: missing.name });
+    await rows.markMissing(practiceId, listOf(shown), now);
+    expect(await rows.countMarked(practiceId)).toEqual({ known: 1, missing: 0 });
+    expect(await store(missing)).toMatchObject({ changed: 1 });
+    expect(await stored(missing)).toMatchObject({ goneAt: null, missingSince: null });
+  });
+
+  it('marks what is missing once, and nothing that a list shows or that a later call brought', async () => {
+    const [shown, missing, later] = [clientRecord(), clientRecord(), clientRecord()];
+    await store(shown, missing);
+    await clientRows(prisma).store(practiceId, [later], { at: now, call: 3n });
+    const rows = clientRows(prisma);
+    await rows.markMissing(practiceId, listOf(shown), now);
+    const versions = () => prisma.$queryRaw`SELECT id, xmin::text FROM client ORDER BY id`;
+    const before = await versions();
+    await rows.markMissing(practiceId, listOf(shown), new Date());
+    expect(await versions()).toEqual(before);
+    expect(await stored(later)).toMatchObject({ missingSince: null });
+    // Also of an entry that could not be understood the list says that it is there.
+    await rows.markMissing(practiceId, listOf(shown, missing), now);
+    expect(await rows.countMarked(practiceId)).toEqual({ known: 3, missing: 0 });
+  });
+
+  it('archives by a decision only what was marked when it was asked for', async () => {
+    const [shown, asked, since] = [clientRecord(), clientRecord(), clientRecord()];
+    await store(shown, asked, since);
+    const rows = clientRows(prisma);
+    await rows.markMissing(practiceId, listOf(shown, since), now);
+    const later = new Date(now.getTime() + 1000);
+    await rows.markMissing(practiceId, listOf(shown), later);
+    const decision = { markedUntil: now, at: later };
+    expect(await rows.archiveMarked(practiceId, decision)).toMatchObject({ archived: 1 });
+    expect(await stored(since)).toMatchObject({ goneAt: null, missingSince: later });
+  });
+
+  it('keeps what an admin wants to keep, until XPM has shown it again', async () => {
+    const [shown, missing] = [clientRecord(), clientRecord()];
+    await store(shown, missing);
+    const rows = clientRows(prisma);
+    await rows.markMissing(practiceId, listOf(shown), now);
+    expect(await rows.keepMarked(practiceId, { markedUntil: now, at: now })).toBe(1);
+    await rows.markMissing(practiceId, listOf(shown), now);
+    expect(await rows.countMarked(practiceId)).toEqual({ known: 1, missing: 0 });
+    expect(await stored(missing)).toMatchObject({ goneAt: null, keptAt: now, missingSince: null });
+    await store(missing);
+    await rows.markMissing(practiceId, listOf(shown), now);
+    expect(await rows.countMarked(practiceId)).toEqual({ known: 2, missing: 1 });
+  });
+
+  it('never touches a client of another practice', async () => {
+    const record = clientRecord();
+    await store(record);
+    const other = await prisma.practice.create({ data: { name: 'Q', source: 'XPM' } });
+    await prisma.$transaction((db) =>
+      clientRows(db).store(other.id, [{ ...record, name: 'theirs' }], stamp),
+    );
+    expect(await stored(record)).toMatchObject({ name: record.name });
+  });
+});

@@ -1,0 +1,277 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { pendingRows } from '../../../src/db/edits/pending-changes.ts';
+import { createTokenCipher } from '../../../src/db/practice/token-cipher.ts';
+import type { PrismaClient } from '../../../src/db/prisma.ts';
+import { createDatabase } from '../../../src/db/prisma.ts';
+import { clientRows } from '../../../src/db/records/clients.ts';
+import { fieldValueRows } from '../../../src/db/records/field-values.ts';
+import { jobRows } from '../../../src/db/records/jobs.ts';
+import { singleRecordRows } from '../../../src/db/records/single-records.ts';
+import { createUnitOfWork } from '../../../src/db/unit-of-work.ts';
+import type { PendingChange } from '../../../src/domain/edits/pending-change.ts';
+import { valueField } from '../../../src/domain/edits/pending-change.ts';
+import type { FieldValueRecord } from '../../../src/domain/records/field-value.ts';
+import type { RecordFacts } from '../../../src/domain/records/record.ts';
+import { nothingStored } from '../../../src/domain/sync/stored-batch.ts';
+import { storeNow } from '../../../src/edits/push/remote-record.ts';
+import type { UnreadableRecord } from '../../../src/ports/source.ts';
+import type { UnitOfWork } from '../../../src/ports/unit-of-work.ts';
+import type { TestDatabase } from '../../support/stack/database.ts';
+import { createTestDatabase } from '../../support/stack/database.ts';
+import { clientRecord } from './client-record.ts';
+import { jobRecord } from './job-record.ts';
+
+const now = new Date('2026-11-24T09:00:00Z');
+const later = new Date('2026-11-24T10:00:00Z');
+
+const value = (name: string, given: Partial<FieldValueRecord> = {}): FieldValueRecord => ({
+  definitionXpmId: randomUUID(),
+  name,
+  valueElement: 'TEXT',
+  value: 'x',
+  ...given,
+});
+const unreadable = (xpmId: string | null): UnreadableRecord => ({
+  position: 0,
+  xpmId,
+  label: null,
+  problem: 'cannot be read',
+});
+
+describe.each(['JOB', 'CLIENT'] as const)('storing the custom fields of a %s', (type) => {
+  let database: TestDatabase;
+  let prisma: PrismaClient;
+  let unitOfWork: UnitOfWork;
+  let record: RecordFacts;
+  const [one, two, three] = [value('A'), value('B'), value('C')];
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    prisma = createDatabase({ url: database.url, poolSize: 2 });
+    unitOfWork = createUnitOfWork(
+      prisma,
+      createTokenCipher([{ id: 'k', secret: randomBytes(32) }]),
+    );
+  });
+  beforeEach(async () => {
+    const { id: practiceId } = await prisma.practice.create({ data: { name: 'P', source: 'XPM' } });
+    const stamp = { at: now, call: 1n };
+    const stored =
+      type === 'JOB'
+        ? await jobRows(prisma).store(practiceId, [jobRecord()], stamp)
+        : await clientRows(prisma).store(practiceId, [clientRecord()], stamp);
+    const id = stored.ids[0] ?? '';
+    const found = await singleRecordRows(prisma).find({ practiceId, type, id });
+    if (found === null) throw new Error('It was stored a moment ago.');
+    record = found;
+  });
+  afterAll(async () => {
+    await prisma.$disconnect();
+    await database.drop();
+  });
+
+  const rows = () => fieldValueRows(prisma);
+  const store = (
+    records: readonly FieldValueRecord[],
+    call: bigint,
+    unread: readonly UnreadableRecord[] = [],
+  ) =>
+    prisma.$transaction(async (db) => {
+      await singleRecordRows(db).lock(record);
+      const read = { records: [...records], unreadable: [...unread], asOf: now, call };
+      return fieldValueRows(db).store(record, read, { at: later, call });
+    });
+  const stored = () => rows().of(record);
+  const pending = () => pendingRows(prisma).of(record);
+  const readBy = async () => {
+    const where = { where: { id: record.id }, select: { valuesReadBy: true, changedAt: true } };
+    return type === 'JOB'
+      ? prisma.job.findUniqueOrThrow(where)
+      : prisma.client.findUniqueOrThrow(where);
+  };
+  /** Edits a field here: it shows, and is pending. */
+  const edit = async (
+    { definitionXpmId, name, valueElement }: FieldValueRecord,
+    [base, ours]: readonly [string | null, string | null],
+    given: Partial<PendingChange> = {},
+  ): Promise<PendingChange> => {
+    const change: PendingChange = {
+      id: randomUUID(),
+      record,
+      field: valueField(definitionXpmId),
+      label: name,
+      base,
+      ours,
+      theirs: base,
+      sending: false,
+      since: now,
+      editedBy: 'Ada',
+      attempts: 0,
+      refusal: null,
+      problem: null,
+      nextAttemptAt: null,
+      ...given,
+    };
+    await pendingRows(prisma).put(change);
+    await rows().show(record, { definitionXpmId, name, valueElement }, ours, now);
+    return change;
+  };
+
+  it('leaves those of a client alone that is maintained here', async () => {
+    await store([one, two], 2n);
+    const where = { id: record.practiceId };
+    await prisma.practice.update({ where, data: { primaryForClientMaintenance: true } });
+    const change = await edit(one, ['x', 'ours']);
+    const result = await store([{ ...one, value: 'theirs' }, three], 3n);
+    const isOurs = type === 'CLIENT';
+    expect(result.ids).toEqual(isOurs ? [] : [record.id]);
+    const values = isOurs
+      ? [
+          ['A', 'ours'],
+          ['B', 'x'],
+        ]
+      : [
+          ['A', 'ours'],
+          ['C', 'x'],
+        ];
+    expect((await stored()).map(({ name, value: now }) => [name, now])).toEqual(values);
+    // A discard brings back what was here, not what XPM has.
+    expect(await pending()).toMatchObject([{ id: change.id, theirs: isOurs ? 'x' : 'theirs' }]);
+  });
+
+  it('adds, changes and clears, and counts each', async () => {
+    expect(await store([one, two], 2n)).toMatchObject({ added: 2, changed: 0, archived: 0 });
+    const changed = { ...two, value: 'y' };
+    expect(await store([changed, three], 3n)).toEqual({
+      added: 1,
+      changed: 1,
+      archived: 1,
+      ids: [record.id],
+      retagged: [],
+    });
+    expect(await stored()).toEqual([changed, three]);
+    expect(await readBy()).toEqual({ valuesReadBy: 3n, changedAt: later });
+  });
+
+  it('takes a new name and a new type of a field', async () => {
+    await store([one], 2n);
+    const renamed = { ...one, name: 'Renamed', valueElement: 'NUMBER', value: '1' } as const;
+    expect(await store([renamed], 3n)).toMatchObject({ changed: 1 });
+    expect(await stored()).toEqual([renamed]);
+  });
+
+  it('writes nothing when nothing has changed', async () => {
+    await store([one, two], 2n);
+    const versions = () =>
+      Promise.all(
+        [`${type}_field_value`, type].map((table) =>
+          prisma.$queryRawUnsafe(`SELECT ctid::text, xmin::text FROM ${table} ORDER BY ctid`),
+        ),
+      );
+    const before = await versions();
+    expect(await store([two, one], 3n)).toEqual(nothingStored);
+    expect(await versions()).toEqual(before);
+  });
+
+  it('notes the first call even if it brought nothing: that there is nothing is known then', async () => {
+    expect(await store([], 2n)).toEqual(nothingStored);
+    expect(await readBy()).toMatchObject({ valuesReadBy: 2n });
+  });
+
+  it('changes nothing when an earlier call brought it', async () => {
+    await store([one], 5n);
+    expect(await store([{ ...one, value: 'old' }, two], 4n)).toEqual(nothingStored);
+    expect(await store([], 4n)).toEqual(nothingStored);
+    expect(await stored()).toEqual([one]);
+  });
+
+  it('clears what is absent, but nothing that could not be read', async () => {
+    await store([one, two, three], 2n);
+    const { archived } = await store([three], 3n, [unreadable(one.definitionXpmId)]);
+    expect(archived).toBe(1);
+    expect(await stored()).toEqual([one, three]);
+    expect(await store([], 4n, [unreadable(null)])).toMatchObject({ archived: 0 });
+    expect(await stored()).toEqual([one, three]);
+  });
+
+  it('keeps what was entered here, whatever XPM has, and notes that', async () => {
+    await store([one, two], 2n);
+    await edit(one, ['x', 'ours']);
+    await edit(two, ['x', null]);
+    await edit(three, [null, 'ours']);
+    const theirs = [two, three].map((each) => ({ ...each, value: 'theirs' }));
+    expect(await store(theirs, 3n)).toMatchObject({
+      added: 0,
+      changed: 0,
+      archived: 0,
+      retagged: [record.id],
+    });
+    expect((await stored()).map(({ name, value: text }) => [name, text])).toEqual([
+      ['A', 'ours'],
+      ['C', 'ours'],
+    ]);
+    const seen = (await pending()).map(({ label, theirs: content }) => [label, content]);
+    expect(Object.fromEntries(seen)).toEqual({ A: null, B: 'theirs', C: 'theirs' });
+  });
+
+  it('lets a change go that XPM has already, be it a value or none', async () => {
+    await store([one, two], 2n);
+    await edit(one, ['x', 'ours']);
+    await edit(two, ['x', null], { refusal: 'No.' });
+    expect(await store([{ ...one, value: 'ours' }], 3n)).toMatchObject({ retagged: [record.id] });
+    expect(await pending()).toEqual([]);
+    expect((await stored()).map(({ value: text }) => text)).toEqual(['ours']);
+  });
+
+  it('keeps a change that is just being sent', async () => {
+    await edit(one, [null, 'ours'], { sending: true });
+    await store([{ ...one, value: 'ours' }], 3n);
+    expect(await pending()).toMatchObject([{ ours: 'ours', theirs: 'ours', sending: true }]);
+  });
+
+  it('meets no change with what could not be read: it is not a field without a value', async () => {
+    await store([one, two], 2n);
+    await edit(one, ['x', null]);
+    await edit(two, ['x', 'ours']);
+    const changes = await pending();
+    const unread = [one, two].map(({ definitionXpmId }) => unreadable(definitionXpmId));
+    for (const [call, each] of [unread, [unreadable(null)]].entries()) {
+      expect(await store([], BigInt(call + 3), each)).toMatchObject({ retagged: [] });
+      expect(await pending()).toEqual(changes);
+    }
+    expect((await stored()).map(({ value: text }) => text)).toEqual(['ours']);
+  });
+
+  it('lets no earlier call undo what a later one has said of a pending change', async () => {
+    await store([one], 2n);
+    await edit(one, ['x', 'ours']);
+    await store([{ ...one, value: 'theirs' }], 4n);
+    expect(await store([one], 3n)).toEqual(nothingStored);
+    expect(await pending()).toMatchObject([{ theirs: 'theirs' }]);
+    await store([{ ...one, value: 'ours' }], 6n);
+    expect(await store([{ ...one, value: 'theirs' }], 5n)).toEqual(nothingStored);
+    expect((await stored()).map(({ value: text }) => text)).toEqual(['ours']);
+  });
+
+  it('lets no call that was begun before a push undo what that has brought to XPM', async () => {
+    await store([one], 2n);
+    const change = await edit(one, ['x', 'ours']);
+    const ours = { ...one, value: 'ours' };
+    const values = { records: [ours], unreadable: [], asOf: now, call: 4n };
+    await unitOfWork.transaction(async (tx) => {
+      await tx.records.lock(record);
+      await tx.pending.remove(change);
+      await storeNow(tx, record, { details: null, values }, later);
+    });
+    expect(await store([one], 3n)).toEqual(nothingStored);
+    expect(await stored()).toEqual([ours]);
+    expect(await readBy()).toMatchObject({ valuesReadBy: 4n });
+  });
+
+  it('leaves changes of its own fields alone: this call says nothing of them', async () => {
+    const change = { ...(await edit(one, [null, 'ours'])), id: randomUUID(), field: 'name' };
+    await pendingRows(prisma).put(change);
+    await store([{ ...one, value: 'ours' }], 3n);
+    expect(await pending()).toMatchObject([{ field: 'name', theirs: null }]);
+  });
+});

@@ -1,0 +1,177 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Prisma } from '../../../prisma/generated/client.ts';
+import { createOrderQueue } from '../../../src/db/outbox.ts';
+import type { PrismaClient } from '../../../src/db/prisma.ts';
+import { createDatabase } from '../../../src/db/prisma.ts';
+import { clientRows } from '../../../src/db/records/clients.ts';
+import { firstCursor } from '../../../src/domain/sync/sync-run.ts';
+import type { TestDatabase } from '../../support/stack/database.ts';
+import { createTestDatabase } from '../../support/stack/database.ts';
+import { clientRecord } from '../records/client-record.ts';
+
+const now = new Date('2026-11-24T09:00:00Z');
+const farAhead = new Date('2026-11-25T09:00:00Z');
+const secondsAgo = (count: number): Date => new Date(now.getTime() - count * 1000);
+
+describe('the outbox', () => {
+  let database: TestDatabase;
+  let prisma: PrismaClient;
+  let practiceId: string;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    prisma = createDatabase({ url: database.url, poolSize: 2 });
+  });
+  beforeEach(async () => {
+    await prisma.outboxMessage.deleteMany();
+    await prisma.practice.deleteMany();
+    practiceId = (await prisma.practice.create({ data: { name: 'P', source: 'XPM' } })).id;
+    await prisma.xpmConnection.create({ data: { practiceId, state: 'CONNECTED' } });
+  });
+  afterAll(async () => {
+    await prisma.$disconnect();
+    await database.drop();
+  });
+
+  const queue = () => createOrderQueue(prisma);
+  const ordered = async (which: 'all' | 'overdue') => {
+    await queue().restore(now, which);
+    return (await queue().claim(now, now, 20)).map(({ order }) => order);
+  };
+  const run = async (
+    kind: 'CLIENTS' | 'JOBS' | 'USERS' | 'TAX_RETURNS',
+    given: Pick<Prisma.SyncRunUncheckedCreateInput, 'state'> &
+      Partial<Prisma.SyncRunUncheckedCreateInput>,
+  ) => {
+    const id = randomUUID();
+    const cursor: object = firstCursor;
+    const asked = { trigger: 'MANUAL', requestedAt: secondsAgo(7200), pass: 'FULL' } as const;
+    await prisma.syncRun.create({ data: { id, practiceId, kind, cursor, ...asked, ...given } });
+    const sync = { practiceId, kind, recordId: '', runId: id };
+    return { type: 'start-sync', restored: true, sync };
+  };
+  const paused = (until: Date) => ({
+    state: 'PAUSED' as const,
+    pausedUntil: until,
+    pausedLimit: 'DAY' as const,
+    pauseObservedAt: secondsAgo(7000),
+  });
+
+  describe('orders once more what was to go on and has lost its workflow', () => {
+    it('each run that is not finished, whatever it waits for', async () => {
+      const unfinished = [
+        await run('CLIENTS', { state: 'RUNNING' }),
+        await run('JOBS', { state: 'WAITING' }),
+        await run('USERS', paused(secondsAgo(-3600))),
+        await run('TAX_RETURNS', { state: 'REQUESTED' }),
+      ];
+      for (const state of ['SUCCEEDED', 'PARTIAL', 'FAILED', 'CANCELLED'] as const) {
+        await run('CLIENTS', { state, finishedAt: now });
+      }
+      const orders = await ordered('all');
+      expect(orders).toHaveLength(unfinished.length);
+      expect(orders).toEqual(expect.arrayContaining(unfinished));
+    });
+
+    it('each minute what is under way, and what should have gone on for a minute', async () => {
+      const overdue = [
+        await run('CLIENTS', { state: 'RUNNING' }),
+        await run('USERS', paused(secondsAgo(61))),
+        await run('TAX_RETURNS', { state: 'REQUESTED', requestedAt: secondsAgo(61) }),
+      ];
+      await run('JOBS', { state: 'WAITING' });
+      const orders = await ordered('overdue');
+      expect(orders).toHaveLength(overdue.length);
+      expect(orders).toEqual(expect.arrayContaining(overdue));
+    });
+
+    it('and not what sleeps, or was asked for a moment ago', async () => {
+      await run('USERS', paused(secondsAgo(59)));
+      await run('CLIENTS', paused(secondsAgo(-3600)));
+      await run('TAX_RETURNS', { state: 'REQUESTED', requestedAt: secondsAgo(59) });
+      expect(await ordered('overdue')).toEqual([]);
+    });
+
+    it('once, however often it is looked at before the order is delivered', async () => {
+      const order = await run('CLIENTS', { state: 'RUNNING' });
+      await queue().restore(now, 'all');
+      expect(await ordered('all')).toEqual([order]);
+    });
+
+    it('also each record with edits: each minute if it should have been tried again, else now and then', async () => {
+      await clientRows(prisma).store(practiceId, [clientRecord(), clientRecord()], {
+        at: now,
+        call: 1n,
+      });
+      const [due = '', sleeping = ''] = (await prisma.client.findMany()).map(({ id }) => id);
+      const edit = {
+        practiceId,
+        field: 'name',
+        label: 'Name',
+        base: 'a',
+        ours: 'b',
+        theirs: 'a',
+        since: secondsAgo(7200),
+        editedBy: 'Ada',
+      };
+      await prisma.pendingChange.createMany({
+        data: [
+          { ...edit, id: randomUUID(), clientId: due, nextAttemptAt: secondsAgo(61) },
+          { ...edit, id: randomUUID(), clientId: sleeping, nextAttemptAt: secondsAgo(-3600) },
+        ],
+      });
+      const push = (id: string) => ({
+        type: 'push',
+        restored: true,
+        record: { practiceId, type: 'CLIENT', id },
+      });
+      expect(await ordered('overdue')).toEqual([push(due)]);
+      await prisma.outboxMessage.deleteMany();
+      const orders = await ordered('all');
+      expect(orders).toHaveLength(2);
+      expect(orders).toEqual(expect.arrayContaining([push(due), push(sleeping)]));
+    });
+  });
+
+  describe('gives out what is due', () => {
+    it('with what was tried in vain after all that was not', async () => {
+      const orders = ['first', 'second', 'third'].map((type) => ({ order: { type } }));
+      const [tried] = orders;
+      const data = orders.map((each) => ({
+        ...each,
+        availableAt: now,
+        attempts: each === tried ? 1 : 0,
+      }));
+      await prisma.outboxMessage.createMany({ data });
+      const claims = [await queue().claim(now, farAhead, 2), await queue().claim(now, farAhead, 2)];
+      expect(claims.map((each) => each.map(({ attempts }) => attempts))).toEqual([[1, 1], [2]]);
+    });
+
+    it('and schedules once, however often what decides them has changed', async () => {
+      const other = randomUUID();
+      const order = (id: string) => ({ type: 'set-schedules', practiceId: id });
+      await prisma.outboxMessage.createMany({
+        data: [practiceId, other, practiceId, practiceId].map((id) => ({
+          order: order(id),
+          availableAt: now,
+        })),
+      });
+      const claimed = await queue().claim(now, now, 20);
+      expect(claimed.map((each) => each.order)).toEqual([order(other), order(practiceId)]);
+      expect(await prisma.outboxMessage.count()).toBe(2);
+    });
+
+    it('but nothing for a run that has ended: it needs no workflow and no waking', async () => {
+      const { sync } = await run('CLIENTS', { state: 'CANCELLED', finishedAt: now });
+      await prisma.outboxMessage.createMany({
+        data: (['start-sync', 'wake-sync'] as const).map((type) => ({
+          order: { type, sync },
+          availableAt: now,
+        })),
+      });
+      expect(await queue().claim(now, now, 20)).toEqual([]);
+      expect(await prisma.outboxMessage.count()).toBe(0);
+    });
+  });
+});

@@ -1,0 +1,266 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Job } from '../../support/edits/pending.ts';
+import {
+  aClient,
+  aJob,
+  clientNow,
+  discardPendingChanges,
+  fieldsFor,
+  jobInXpm,
+  jobNow,
+  setFieldValues,
+  tagCleared,
+  updateClient,
+  updateJob,
+  usersOf,
+  valuesInXpm,
+} from '../../support/edits/pending.ts';
+import { graphql } from '../../support/graphql.ts';
+import { freshQuota } from '../../support/quota/quota.ts';
+import type { TestStack } from '../../support/stack/stack.ts';
+import { connectPractice, startStack } from '../../support/stack/stack.ts';
+import { requestSync, runFinished, syncRecords } from '../../support/sync/sync.ts';
+
+let stack: TestStack;
+beforeAll(async () => {
+  stack = await startStack();
+  await syncRecords(stack);
+});
+beforeEach(() => freshQuota(stack));
+afterEach(() => stack.sandbox.clearFaults());
+afterAll(async () => {
+  await stack[Symbol.asyncDispose]();
+});
+
+const rowOf = (id: string): string => id.replace(/^\w+:/, '');
+const entriesOf = (id: string) =>
+  stack.prisma.practiceActivity.findMany({
+    where: { recordId: rowOf(id), type: 'PUSH' },
+    orderBy: { createdAt: 'asc' },
+  });
+
+/** The job once XPM has refused something of it. */
+async function refusedJob(id: string): Promise<Job> {
+  await expect
+    .poll(async () => (await jobNow(stack, id)).pendingSync?.reasons)
+    .toContain('CHANGES_REFUSED');
+  return jobNow(stack, id);
+}
+
+describe('a change that XPM refuses keeps XPM’s words until it is corrected or discarded', () => {
+  it('Invalid state code: the rest of the edit arrives, and a configured code puts it right', async () => {
+    const job = await aJob(stack, 0);
+    const states = [{ name: 'Awaiting Signature', code: 'NO-SUCH-CODE' }];
+    await stack.ask('admin', configureStates, { practiceId: stack.practiceId, states });
+    const edit = { jobId: job.id, name: 'Renamed', state: 'Awaiting Signature' };
+    await stack.ask('standard', updateJob, { input: edit });
+    const refused = await refusedJob(job.id);
+    expect(refused).toMatchObject({
+      name: 'Renamed',
+      state: 'Awaiting Signature',
+      pendingSync: {
+        reasons: ['CHANGES_REFUSED'],
+        fields: [{ field: 'state', attempts: 1, refusal: 'Invalid state code', theirs: job.state }],
+      },
+    });
+    expect(await jobInXpm(stack, job)).toMatchObject({ Name: 'Renamed', State: job.state });
+    expect((await entriesOf(job.id)).map(({ status, message }) => [status, message])).toEqual([
+      ['SUCCESS', 'Sent to XPM: Name “Renamed”.'],
+      [
+        'ACTION_REQUIRED',
+        'XPM refused State “Awaiting Signature” and said: Invalid state code. Correct it or discard it.',
+      ],
+    ]);
+    await stack.sandbox.post('settings', {
+      jobStates: [
+        { code: 'PLANNED', name: 'Planned' },
+        { code: 'INPROGRESS', name: 'In Progress' },
+        { code: 'ONHOLD', name: 'On Hold' },
+        { code: 'CONFIRMED', name: 'Confirmed' },
+        { code: 'COMPLETED', name: 'Completed' },
+        { code: 'CANCELLED', name: 'Cancelled' },
+        { code: 'SIGN', name: 'Awaiting Signature' },
+      ],
+    });
+    await stack.ask('admin', configureStates, {
+      practiceId: stack.practiceId,
+      states: [{ name: 'Awaiting Signature', code: 'SIGN' }],
+    });
+    // The same value once more is another try.
+    await stack.ask('standard', updateJob, {
+      input: { jobId: job.id, state: 'awaiting signature' },
+    });
+    await tagCleared(stack, job.id);
+    expect(await jobInXpm(stack, job)).toMatchObject({ State: 'Awaiting Signature' });
+  });
+
+  it('Invalid job identifier: of a job that was deleted in XPM', async () => {
+    const job = await aJob(stack, 1);
+    await stack.sandbox.post('records', { resource: 'job', action: 'delete', uuid: job.xpmId });
+    await stack.ask('admin', updateJob, { input: { jobId: job.id, budget: '77' } });
+    expect((await refusedJob(job.id)).pendingSync?.fields).toMatchObject([
+      { field: 'budget', refusal: 'Invalid job identifier' },
+    ]);
+    const { discardPendingChanges: discarded } = await stack.ask('admin', discardPendingChanges, {
+      input: { recordId: job.id },
+    });
+    expect(discarded).toMatchObject({
+      discarded: 1,
+      job: { budget: job.budget, pendingSync: null },
+    });
+  });
+
+  it('Invalid staff identifier: another person clears it', async () => {
+    const job = await aJob(stack, 2);
+    const [left, stays] = (await usersOf(stack)).filter(
+      ({ xpmId }) => xpmId !== job.manager?.xpmId,
+    );
+    if (left === undefined || stays === undefined) throw new Error('There are too few people.');
+    await stack.sandbox.post('records', { resource: 'staff', action: 'delete', uuid: left.xpmId });
+    await stack.ask('admin', updateJob, { input: { jobId: job.id, manager: { userId: left.id } } });
+    expect((await refusedJob(job.id)).pendingSync?.fields).toMatchObject([
+      {
+        field: 'manager',
+        ours: left.name,
+        theirs: job.manager?.name ?? null,
+        refusal: 'Invalid staff identifier for add-manager request',
+      },
+    ]);
+    await stack.ask('admin', updateJob, {
+      input: { jobId: job.id, manager: { userId: stays.id } },
+    });
+    await tagCleared(stack, job.id);
+    expect(await jobNow(stack, job.id)).toMatchObject({ manager: { xpmId: stays.xpmId } });
+    expect(await jobInXpm(stack, job)).toMatchObject({ Manager: { UUID: stays.xpmId } });
+  });
+
+  it('one wrong value among several holds up none but itself, and Sync from PM waits for it', async () => {
+    const client = await aClient(stack, 1);
+    const [good, bad] = await fieldsFor(stack, 'CLIENT', 'TEXT');
+    if (good === undefined || bad === undefined) throw new Error('There are too few fields.');
+    const request = { resource: 'customFieldDefinition', uuid: bad.xpmId };
+    await stack.sandbox.post('records', {
+      ...request,
+      action: 'update',
+      fields: { UseClient: false },
+    });
+    const values = [good, bad].map(({ id }) => ({ definitionId: id, value: { text: 'entered' } }));
+    await stack.ask('standard', setFieldValues, { input: { recordId: client.id, values } });
+    await expect
+      .poll(async () =>
+        (await clientNow(stack, client.id)).pendingSync?.fields.map(({ label }) => label),
+      )
+      .toEqual([bad.name]);
+    const [field] = (await clientNow(stack, client.id)).pendingSync?.fields ?? [];
+    expect(field?.refusal).toEqual(expect.any(String));
+    expect((await valuesInXpm(stack, client.xpmId)).get(good.name)).toBe('entered');
+    const input = {
+      practiceId: stack.practiceId,
+      kind: 'CLIENT_FIELDS',
+      recordId: client.id,
+    } as const;
+    const { requestSync: asked } = await stack.ask('standard', requestSync, { input });
+    if (asked.__typename !== 'SyncWaiting') throw new Error(asked.__typename);
+    await stack.ask('standard', discardPendingChanges, {
+      input: { recordId: client.id, fields: [field?.field ?? ''] },
+    });
+    expect(await runFinished(stack, asked.run)).toMatchObject({ state: 'SUCCEEDED' });
+    expect((await clientNow(stack, client.id)).fieldValues.map(({ name }) => name)).not.toContain(
+      bad.name,
+    );
+  });
+});
+
+describe('a change that cannot be sent now', () => {
+  it('waits for XPM, says what holds it up, and goes on by itself', async () => {
+    const client = await aClient(stack, 2);
+    const fault = { kind: 'status', status: 503 };
+    await stack.sandbox.post('faults', { practice: 0, path: 'client.api/get', times: 4, fault });
+    const seen: (string | null)[] = [];
+    await stack.ask('admin', updateClient, {
+      input: { clientId: client.id, website: 'https://example.test' },
+    });
+    await expect
+      .poll(
+        async () => {
+          const tag = (await clientNow(stack, client.id)).pendingSync;
+          seen.push(...(tag?.fields ?? []).map(({ problem }) => problem));
+          return tag;
+        },
+        { timeout: 20_000 },
+      )
+      .toBeNull();
+    expect(seen.find((problem) => problem !== null)).toContain('XPM did not answer');
+    expect((await clientNow(stack, client.id)).website).toBe('https://example.test');
+  });
+
+  it('is kept while the practice must reconnect, refuses further edits, and goes on then', async () => {
+    const job = await aJob(stack, 3);
+    await stack.sandbox.post('faults', {
+      practice: 0,
+      path: 'job.api/get',
+      times: 2,
+      fault: { kind: 'status', status: 401 },
+    });
+    await stack.ask('admin', updateJob, { input: { jobId: job.id, description: 'kept' } });
+    await expect
+      .poll(async () => (await jobNow(stack, job.id)).pendingSync?.fields)
+      .toMatchObject([
+        {
+          field: 'description',
+          problem: expect.stringContaining('reconnect') as string,
+          nextAttemptAt: null,
+        },
+      ]);
+    const { updateJob: refused } = await stack.ask('admin', updateJob, {
+      input: { jobId: job.id, name: 'Not now' },
+    });
+    expect(refused.__typename).toBe('ReconnectNeeded');
+    const entries = await entriesOf(job.id);
+    expect(entries.map(({ status }) => status)).toEqual(['ACTION_REQUIRED']);
+    await connectPractice(stack, 'admin', 0);
+    await tagCleared(stack, job.id);
+    expect(await jobInXpm(stack, job)).toMatchObject({ Description: 'kept', Name: job.name });
+  });
+
+  it('is undone in XPM when it is taken back while it is being sent', async () => {
+    const job = await aJob(stack, 4);
+    const fault = { kind: 'delay', ms: 1500 };
+    await stack.sandbox.post('faults', { practice: 0, path: 'job.api/update', times: 1, fault });
+    await stack.ask('admin', updateJob, { input: { jobId: job.id, name: 'Taken back' } });
+    await expect
+      .poll(async () => (await jobNow(stack, job.id)).pendingSync?.fields[0]?.attempts)
+      .toBe(1);
+    const { discardPendingChanges: discarded } = await stack.ask('admin', discardPendingChanges, {
+      input: { recordId: job.id },
+    });
+    expect(discarded).toMatchObject({ discarded: 1, job: { name: job.name } });
+    await tagCleared(stack, job.id);
+    expect(await jobInXpm(stack, job)).toMatchObject({ Name: job.name });
+    expect((await jobNow(stack, job.id)).name).toBe(job.name);
+  });
+});
+
+describe('an XPM that empties what an update leaves out', () => {
+  it('is told of, with what it has emptied', async () => {
+    const job = await aJob(stack, 5);
+    if (job.description === null || job.budget === null) throw new Error('It has nothing to lose.');
+    await stack.sandbox.post('settings', { absentElements: 'clear' });
+    await stack.ask('admin', updateJob, { input: { jobId: job.id, name: 'Only the name' } });
+    await tagCleared(stack, job.id);
+    await stack.sandbox.post('settings', { absentElements: 'keep' });
+    expect((await entriesOf(job.id)).map(({ status, message }) => [status, message])).toEqual([
+      ['SUCCESS', 'Sent to XPM: Name “Only the name”.'],
+      ['ALERT', expect.stringContaining('XPM has emptied Description, Budget') as string],
+    ]);
+    expect(await jobNow(stack, job.id)).toMatchObject({ description: null, budget: null });
+  });
+});
+
+const configureStates = graphql(`
+  mutation ConfigureStates($practiceId: ID!, $states: [JobStateInput!]!) {
+    configureJobStates(input: { practiceId: $practiceId, states: $states }) {
+      __typename
+    }
+  }
+`);

@@ -1,0 +1,199 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { activityOf } from '../../support/activity/activity.ts';
+import { graphql } from '../../support/graphql.ts';
+import type { TestStack } from '../../support/stack/stack.ts';
+import { startStack } from '../../support/stack/stack.ts';
+import { followStatus, runFinished, runWhen, startSync } from '../../support/sync/sync.ts';
+
+describe("when XPM's limits are used up", () => {
+  let stack: TestStack;
+  beforeAll(async () => {
+    stack = await startStack();
+  });
+  afterAll(async () => {
+    await stack[Symbol.asyncDispose]();
+  });
+  beforeEach(async () => {
+    await stack.prisma.quota.deleteMany();
+    await stack.prisma.quotaLease.deleteMany();
+  });
+
+  it('the run pauses until what Retry-After said, goes on by itself, and one call found it out', async () => {
+    await useUpMinute(stack);
+    const before = await stack.sandbox.calls();
+    const run = await startSync(stack, 'USERS');
+    const paused = await runWhen(stack, run, ({ state }) => state === 'PAUSED');
+    expect(paused.pause?.limit).toBe('MINUTE');
+    const { until, observedAt } = paused.pause ?? { until: '', observedAt: '' };
+    const seconds = (Date.parse(until) - Date.parse(observedAt)) / 1000;
+    // XPM says whole seconds to its next grid line; the ledger added them to the answer's arrival.
+    expect(seconds).toBeGreaterThan(0);
+    expect(seconds).toBeLessThanOrEqual(60);
+    const quota = await stack.prisma.quota.findFirstOrThrow();
+    expect(quota.blockedUntil?.toISOString()).toBe(new Date(until).toISOString());
+    const [entry] = await activityOf(stack, run);
+    expect(entry?.message).toMatch(/^Sync paused until .* XPM allows no more calls this minute/);
+
+    expect(await runFinished(stack, run)).toMatchObject({ state: 'SUCCEEDED', pause: null });
+    const after = await stack.sandbox.calls();
+    expect(after.limited - before.limited).toBe(1);
+    expect(after.total - before.total).toBe(2);
+  });
+
+  it('a practice that is held lets no other sync of it call either', async () => {
+    await refuse(stack, { problem: 'minute', retryAfterSeconds: 3 });
+    const users = await startSync(stack, 'USERS');
+    await runWhen(stack, users, ({ state }) => state === 'PAUSED');
+    const clients = await startSync(stack, 'CLIENTS');
+    const paused = await runWhen(stack, clients, ({ state }) => state === 'PAUSED');
+    expect(paused.pause?.limit).toBe('MINUTE');
+    const calls = await stack.sandbox.calls();
+    expect(calls.byPath['client.api/list'] ?? 0).toBe(0);
+    for (const run of [users, clients]) {
+      expect(await runFinished(stack, run)).toMatchObject({ state: 'SUCCEEDED' });
+    }
+  });
+
+  it.each([
+    ['day', 2, 'DAY'],
+    ['concurrent', null, 'CONCURRENT'],
+    ['appminute', 2, 'APP'],
+  ] as const)('a 429 for %s is a pause, never a failure', async (problem, seconds, limit) => {
+    await refuse(stack, { problem, retryAfterSeconds: seconds });
+    const run = await startSync(stack, 'USERS');
+    const paused = await runWhen(stack, run, ({ state }) => state === 'PAUSED');
+    expect(paused.pause?.limit).toBe(limit);
+    expect(await runFinished(stack, run)).toMatchObject({ state: 'SUCCEEDED', failure: null });
+  });
+
+  it('our own ledger stops before XPM must: no call is made that would be one too many', async () => {
+    const { practiceId } = await stack.prisma.xpmConnection.findFirstOrThrow({
+      where: { practiceId: stack.practiceId.replace('Practice:', '') },
+    });
+    const takenAt = new Date(Date.now() - 58_000);
+    await stack.prisma.quotaLease.createMany({
+      data: Array.from({ length: 60 }, () => ({
+        practiceId,
+        call: 'staff.api/list',
+        lane: 'MANUAL' as const,
+        takenAt,
+        expiresAt: takenAt,
+        releasedAt: takenAt,
+      })),
+    });
+    const before = await stack.sandbox.calls();
+    const run = await startSync(stack, 'USERS');
+    const paused = await runWhen(stack, run, ({ state }) => state === 'PAUSED');
+    expect(paused.pause?.limit).toBe('MINUTE');
+    expect((await stack.sandbox.calls()).total).toBe(before.total);
+    expect(await runFinished(stack, run)).toMatchObject({ state: 'SUCCEEDED' });
+    expect((await stack.sandbox.calls()).limited).toBe(before.limited);
+  });
+
+  it('asking is still possible meanwhile, and the window shows until when', async () => {
+    await refuse(stack, { problem: 'minute', retryAfterSeconds: 3 });
+    const run = await startSync(stack, 'USERS');
+    await runWhen(stack, run, ({ state }) => state === 'PAUSED');
+    const { practice } = await stack.ask('admin', window, { id: stack.practiceId });
+    const clients = practice?.syncActions.find(({ kind }) => kind === 'CLIENTS');
+    expect(clients).toMatchObject({ enabled: true, label: 'Sync Clients' });
+    expect(Date.parse(clients?.pausedUntil ?? '')).toBeGreaterThan(Date.now());
+    expect(practice?.quota).toMatchObject({
+      pausedBy: 'MINUTE',
+      pausedUntil: clients?.pausedUntil,
+    });
+    await runFinished(stack, run);
+  });
+
+  it('the pause is seen by whoever follows, between running and running again', async () => {
+    await refuse(stack, { problem: 'minute', retryAfterSeconds: 1 });
+    await using status = await followStatus(stack);
+    await status.next();
+    await startSync(stack, 'USERS');
+    await status.until(({ runs }) => runs.some(({ state }) => state === 'SUCCEEDED'));
+    const states = status.seen.slice(1).flatMap(({ runs }) => runs.map(({ state }) => state));
+    expect(states.filter((state, index) => state !== states[index - 1])).toEqual([
+      'REQUESTED',
+      'RUNNING',
+      'PAUSED',
+      'RUNNING',
+      'SUCCEEDED',
+    ]);
+  });
+
+  it("another program's calls are an alert in the activity, once in each of XPM's days", async () => {
+    const alerts = () =>
+      stack.prisma.practiceActivity.findMany({
+        where: { type: 'QUOTA', practiceId: stack.practiceId.replace('Practice:', '') },
+        orderBy: { createdAt: 'asc' },
+      });
+    const syncAfter = async (dayUsed: number): Promise<void> => {
+      await stack.sandbox.post('quota', { practice: 0, dayUsed });
+      expect(await runFinished(stack, await startSync(stack, 'USERS'))).toMatchObject({
+        state: 'SUCCEEDED',
+      });
+    };
+    // A refusal of the day, above, was one as well.
+    await stack.prisma.practiceActivity.deleteMany({ where: { type: 'QUOTA' } });
+    await syncAfter(200);
+    expect(await alerts()).toEqual([]);
+    await syncAfter(1500);
+    const [alert] = await alerts();
+    expect(alert).toMatchObject({
+      status: 'ALERT',
+      title: 'XPM calls used elsewhere',
+      actor: null,
+    });
+    expect(alert?.message).toMatch(
+      /^Another program used 1,(500|49\d) of today's 5,000 XPM calls\./,
+    );
+    const events = await stack.prisma.event.findMany({ where: { type: 'activity.changed' } });
+    expect(events.flatMap(({ data }) => (data as { ids: string[] }).ids)).toContain(alert?.id);
+    await syncAfter(2000);
+    expect(await alerts()).toEqual([alert]);
+    // The next day: nothing is used, and later much again.
+    await syncAfter(0);
+    await syncAfter(600);
+    expect(await alerts()).toHaveLength(2);
+  });
+});
+
+const window = graphql(`
+  query Window($id: ID!) {
+    practice(id: $id) {
+      syncActions(surface: APP_WINDOW) {
+        kind
+        label
+        enabled
+        pausedUntil
+      }
+      quota {
+        pausedUntil
+        pausedBy
+      }
+    }
+  }
+`);
+
+/** Somebody else has spent the minute's calls; it ends within seconds. */
+async function useUpMinute(stack: TestStack): Promise<void> {
+  const quota = { practice: 0 };
+  const { minuteResetsInSeconds: left } = await stack.sandbox.post<{
+    minuteResetsInSeconds: number;
+  }>('quota', quota);
+  const advanceSeconds = left - 4;
+  if (advanceSeconds > 0) await stack.sandbox.post('clock', { advanceSeconds });
+  await stack.sandbox.post('quota', { ...quota, minuteUsed: 60 });
+}
+
+/** XPM's next call answers 429. */
+async function refuse(
+  stack: TestStack,
+  limit: { readonly problem: string; readonly retryAfterSeconds: number | null },
+): Promise<void> {
+  await stack.sandbox.post('faults', {
+    practice: 0,
+    times: 1,
+    fault: { kind: 'limited', ...limit },
+  });
+}

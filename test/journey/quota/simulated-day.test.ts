@@ -1,0 +1,38 @@
+import { DefaultLogger, Runtime } from '@temporalio/worker';
+import { describe, expect, inject, it } from 'vitest';
+import { simulateDay } from '../../../simulation/day.ts';
+import { judge } from '../../../simulation/promises.ts';
+import { StopList } from '../../../src/shutdown.ts';
+import { createTestDatabase } from '../../support/stack/database.ts';
+
+Runtime.install({ logger: new DefaultLogger('ERROR') });
+
+/** `npm run simulate-day` has twenty practices; these are enough to see that it tells the truth. */
+const sizes = [
+  { name: 'Larger', clients: 400, jobs: 250, staff: 10 },
+  { name: 'Small', clients: 20, jobs: 10, staff: 3 },
+];
+
+describe('a simulated day', () => {
+  it('goes as it was promised', async () => {
+    const stops = new StopList();
+    try {
+      const database = await createTestDatabase();
+      stops.add(() => database.drop());
+      const figures = await simulateDay(stops, {
+        databaseUrl: database.url,
+        sizes,
+        seed: 1,
+        hard: false,
+        begins: 17,
+        hours: 6,
+        requests: 12,
+        edits: 20,
+        workflowBundle: { codePath: inject('workflowBundlePath') },
+      });
+      expect(judge(figures, false).filter(({ kept }) => !kept)).toEqual([]);
+    } finally {
+      await stops.stop();
+    }
+  }, 120_000);
+});

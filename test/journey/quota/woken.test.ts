@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { activityOf } from '../../support/activity/activity.ts';
+import { graphql } from '../../support/graphql.ts';
+import { freshQuota } from '../../support/quota/quota.ts';
+import type { TestStack } from '../../support/stack/stack.ts';
+import { startStack } from '../../support/stack/stack.ts';
+import { wake } from '../../support/stack/temporal.ts';
+import type { Run } from '../../support/sync/sync.ts';
+import { runFinished, runWhen, startDue, startSync } from '../../support/sync/sync.ts';
+
+/** Pauses here are longer than any test's patience: whatever goes on was woken. */
+const long = '600';
+
+const setDayLimit = graphql(`
+  mutation SetDayLimit($input: SetDayLimitInput!) {
+    setDayLimit(input: $input) {
+      __typename
+      ... on DayLimitSet {
+        practice {
+          quota {
+            dayLimit
+            dayRemaining
+            usedElsewhere
+            pausedUntil
+          }
+        }
+      }
+      ... on UnlikelyDayLimit {
+        message
+      }
+      ... on NotPermitted {
+        message
+      }
+    }
+  }
+`);
+
+describe('a pause is over before its time', () => {
+  let stack: TestStack;
+  beforeAll(async () => {
+    stack = await startStack({ env: { XPM_FIRST_WAIT_SECONDS: long } });
+  });
+  afterAll(async () => {
+    await stack[Symbol.asyncDispose]();
+  });
+  beforeEach(() => freshQuota(stack));
+
+  const practiceId = () => stack.practiceId.replace('Practice:', '');
+  const paused = (run: Pick<Run, 'id'>) => runWhen(stack, run, ({ state }) => state === 'PAUSED');
+  const set = async (dayLimit: number) => {
+    const input = { practiceId: stack.practiceId, dayLimit };
+    return (await stack.ask('admin', setDayLimit, { input })).setDayLimit;
+  };
+  /** As if so many calls had been made within the last day, long before the last minute. */
+  const useDay = async (calls: number) => {
+    const takenAt = new Date(Date.now() - 3_600_000);
+    await stack.prisma.quotaLease.createMany({
+      data: Array.from({ length: calls }, () => ({
+        practiceId: practiceId(),
+        call: 'staff.api/list',
+        lane: 'SCHEDULED' as const,
+        takenAt,
+        expiresAt: takenAt,
+        releasedAt: takenAt,
+      })),
+    });
+  };
+
+  it('when XPM answers another sync of the practice again', async () => {
+    const fault = { kind: 'status', status: 503 };
+    const kinds = ['USERS', 'CLIENTS', 'FIELD_DEFINITIONS'] as const;
+    await stack.sandbox.post('faults', { practice: 0, times: kinds.length, fault });
+    const runs: Run[] = [];
+    for (const kind of kinds) runs.push(await paused(await startSync(stack, kind)));
+    expect(runs.map(({ pause }) => pause?.limit)).toEqual(kinds.map(() => 'SOURCE_DOWN'));
+    await wake(stack, ['sync', practiceId(), 'USERS']);
+    for (const run of runs) {
+      expect(await runFinished(stack, run)).toMatchObject({ state: 'SUCCEEDED', pause: null });
+    }
+  });
+
+  it('when an admin says that XPM allows more calls a day than was thought', async () => {
+    expect(await set(1000)).toMatchObject({ practice: { quota: { dayLimit: 1000 } } });
+    await useDay(1000);
+    const runs = [await startSync(stack, 'USERS'), await startDue(stack, 'CLIENTS')];
+    for (const run of runs) expect((await paused(run)).pause?.limit).toBe('DAY');
+    expect(await set(5000)).toMatchObject({ practice: { quota: { dayLimit: 5000 } } });
+    for (const run of runs) {
+      expect(await runFinished(stack, run)).toMatchObject({ state: 'SUCCEEDED' });
+    }
+    const { message } = await stack.prisma.practiceActivity.findFirstOrThrow({
+      where: { type: 'SETTINGS' },
+      orderBy: { createdAt: 'desc' },
+    });
+    expect(message).toBe('XPM is taken to allow 5,000 calls a day now, and no longer 1,000.');
+  });
+
+  it("when the day's end that XPM has named was said of a plan that is none any more", async () => {
+    const fault = { kind: 'limited', problem: 'day', retryAfterSeconds: 3600 };
+    await stack.sandbox.post('faults', { practice: 0, times: 1, fault });
+    const run = await paused(await startSync(stack, 'USERS'));
+    expect(run.pause?.limit).toBe('DAY');
+    expect(await set(20_000)).toMatchObject({ practice: { quota: { pausedUntil: null } } });
+    expect(await runFinished(stack, run)).toMatchObject({ state: 'SUCCEEDED' });
+  });
+
+  it('when somebody asks for what began by itself and had to leave the rest of the day to people', async () => {
+    await useDay(4600);
+    const due = await paused(await startDue(stack, 'CLIENTS'));
+    expect(await activityOf(stack, due)).toMatchObject([{ status: 'ALERT', actor: null }]);
+    const joined = await startSync(stack, 'CLIENTS');
+    expect(joined).toMatchObject({ id: due.id, requestedBy: 'Ada Finch' });
+    expect(await runFinished(stack, due)).toMatchObject({ state: 'SUCCEEDED' });
+  });
+
+  it.each([99, 100_001, -1])(
+    'but not by a limit of %i calls a day, which no plan has',
+    async (calls) => {
+      expect(await set(calls)).toEqual({
+        __typename: 'UnlikelyDayLimit',
+        message: expect.stringContaining('from 100 to 100,000') as string,
+      });
+    },
+  );
+
+  it('but not by somebody who is no admin', async () => {
+    const input = { practiceId: stack.practiceId, dayLimit: 1000 };
+    const { setDayLimit: answer } = await stack.ask('standard', setDayLimit, { input });
+    expect(answer).toEqual({
+      __typename: 'NotPermitted',
+      message: 'Only an admin may change the limit.',
+    });
+  });
+});

@@ -1,0 +1,395 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Job } from '../../../prisma/generated/client.ts';
+import { activityOf } from '../../support/activity/activity.ts';
+import { graphql } from '../../support/graphql.ts';
+import type { TestStack } from '../../support/stack/stack.ts';
+import { startStack } from '../../support/stack/stack.ts';
+import { withoutLimits } from '../../support/sync/activities.ts';
+import {
+  decide,
+  heldDeleteEntries,
+  heldDeletes,
+  openHeldDelete,
+} from '../../support/sync/deletion-review.ts';
+import type { Run } from '../../support/sync/sync.ts';
+import { runFinished, runWhen, startSync } from '../../support/sync/sync.ts';
+
+interface XpmRecord {
+  readonly UUID: string;
+  readonly ID: string;
+  readonly Name: string;
+  readonly CreatedUtc: string;
+  readonly Client: { readonly UUID: string; readonly Name: string };
+  readonly Manager: { readonly UUID: string } | null;
+}
+
+const getJob = 'job.api/get';
+
+describe('jobs that are gone from XPM', () => {
+  let stack: TestStack;
+  beforeAll(async () => {
+    stack = await startStack({ connect: false });
+    await stack.sandbox.post('practice', { practice: 0, clients: 60, jobs: 1000, seed: 5 });
+    await stack.connect();
+    await sync();
+  });
+  afterAll(async () => {
+    await stack[Symbol.asyncDispose]();
+  });
+
+  const inXpm = async (
+    action: string,
+    given: { readonly uuid?: string; readonly fields?: object; readonly offset?: number } = {},
+  ): Promise<readonly XpmRecord[]> => {
+    const body = { resource: 'job', action, limit: 1000, ...given };
+    return (await stack.sandbox.post<{ records: XpmRecord[] }>('records', body)).records;
+  };
+  /** The job at a place of XPM's list; each test takes others. */
+  const jobAt = async (place: number): Promise<XpmRecord> => {
+    const job = (await inXpm('list'))[place];
+    if (job === undefined) throw new Error(`XPM has no job at ${place}.`);
+    return job;
+  };
+  /** The last jobs of XPM's list leave it. */
+  const deleteLast = async (count: number): Promise<readonly string[]> => {
+    const gone = (await inXpm('list')).slice(-count).map(({ UUID }) => UUID);
+    for (const uuid of gone) await inXpm('delete', { uuid });
+    return gone;
+  };
+  /** A pass costs 19 calls of the 60 in a minute. */
+  const sync = async (): Promise<Run> => {
+    await withoutLimits(stack);
+    return runFinished(stack, await startSync(stack, 'JOBS'));
+  };
+  /** A pass, and how many jobs were asked about by themselves. */
+  const syncCounting = async (): Promise<{ readonly run: Run; readonly asked: number }> => {
+    const before = (await stack.sandbox.calls()).byPath[getJob] ?? 0;
+    const run = await sync();
+    return { run, asked: ((await stack.sandbox.calls()).byPath[getJob] ?? 0) - before };
+  };
+  const stored = (xpmId: string): Promise<Job> =>
+    stack.prisma.job.findFirstOrThrow({ where: { xpmId } });
+  const archived = (xpmIds: readonly string[]): Promise<number> =>
+    stack.prisma.job.count({ where: { xpmId: { in: [...xpmIds] }, goneAt: { not: null } } });
+  /** Which transaction wrote each row last: any write, even of the same values, shows. */
+  const versions = () =>
+    stack.prisma.$queryRaw`SELECT id::text, xmin::text, xmax::text FROM job ORDER BY id`;
+
+  it('are archived, each after one call about it; the next pass asks nothing and writes nothing', async () => {
+    const job = await jobAt(3);
+    await inXpm('delete', { uuid: job.UUID });
+    const { run, asked } = await syncCounting();
+    expect(run).toMatchObject({
+      state: 'SUCCEEDED',
+      progress: { read: 999, total: 999, added: 0, changed: 0, unchanged: 999, archived: 1 },
+    });
+    expect(asked).toBe(1);
+    const { practice } = await stack.ask('standard', archivedJobs, { id: stack.practiceId });
+    expect(practice?.jobs.edges.map(({ node }) => node)).toEqual([
+      { xpmId: job.UUID, number: job.ID, archived: true },
+    ]);
+    const events = () => stack.prisma.event.count({ where: { type: 'jobs.changed' } });
+    const [rows, told] = [await versions(), await events()];
+    const next = await syncCounting();
+    expect(next).toMatchObject({ run: { progress: { archived: 0, unchanged: 999 } }, asked: 0 });
+    expect(await versions()).toEqual(rows);
+    expect(await events()).toBe(told);
+  });
+
+  it('come back when XPM shows them again', async () => {
+    const { xpmId, id, number } = await stack.prisma.job.findFirstOrThrow({
+      where: { goneAt: { not: null } },
+    });
+    const [{ Client } = await jobAt(0)] = await inXpm('list');
+    const fields = { UUID: xpmId, ID: number, Name: 'Once more', Client: Client.UUID };
+    await inXpm('add', { fields });
+    expect((await sync()).progress).toMatchObject({ added: 0, changed: 1, archived: 0 });
+    expect(await stored(xpmId)).toMatchObject({ id, name: 'Once more', goneAt: null });
+  });
+
+  it('are not those that a list has lost and XPM still knows: they stay, as they are now', async () => {
+    const job = await jobAt(5);
+    const hidden = { CreatedUtc: '2009-06-01T00:00:00Z', State: 'COMPLETED', Name: 'Still there' };
+    await inXpm('update', { uuid: job.UUID, fields: hidden });
+    const { run, asked } = await syncCounting();
+    expect(run).toMatchObject({ state: 'SUCCEEDED', progress: { read: 999, archived: 0 } });
+    expect(asked).toBe(1);
+    expect(await stored(job.UUID)).toMatchObject({
+      name: 'Still there',
+      state: 'Completed',
+      goneAt: null,
+      missingSince: null,
+    });
+    await inXpm('update', { uuid: job.UUID, fields: { CreatedUtc: job.CreatedUtc } });
+    expect((await syncCounting()).asked).toBe(0);
+  });
+
+  it('are not those of before 2010 that are completed: one call tells, and none after it', async () => {
+    const { Client } = await jobAt(0);
+    const fields = { Name: 'Ancient', Client: Client.UUID, CreatedUtc: '2008-02-29T00:00:00Z' };
+    const [ancient] = await inXpm('add', { fields });
+    if (ancient === undefined) throw new Error('XPM answers what it has added.');
+    expect((await sync()).progress).toMatchObject({ added: 1 });
+    await inXpm('update', { uuid: ancient.UUID, fields: { State: 'COMPLETED' } });
+    expect((await syncCounting()).asked).toBe(1);
+    expect(await stored(ancient.UUID)).toMatchObject({ state: 'Completed', goneAt: null });
+    expect((await syncCounting()).asked).toBe(0);
+    await inXpm('delete', { uuid: ancient.UUID });
+    await stack.prisma.job.deleteMany({ where: { xpmId: ancient.UUID } });
+  });
+
+  it('are asked about once each, also when a limit holds in between', async () => {
+    const gone = await deleteLast(5);
+    const fault = { kind: 'limited', problem: 'minute', retryAfterSeconds: 1 };
+    await stack.sandbox.post('faults', { path: getJob, after: 2, fault });
+    await withoutLimits(stack);
+    const before = (await stack.sandbox.calls()).byPath[getJob] ?? 0;
+    const run = await startSync(stack, 'JOBS');
+    await runWhen(stack, run, ({ state }) => state === 'PAUSED');
+    expect(await archived(gone)).toBe(2);
+    expect(await runFinished(stack, run)).toMatchObject({
+      state: 'SUCCEEDED',
+      progress: { archived: 5, changed: 0 },
+    });
+    expect(((await stack.sandbox.calls()).byPath[getJob] ?? 0) - before).toBe(6);
+    expect(await archived(gone)).toBe(5);
+  });
+
+  it('stay when XPM refuses to say what became of them, and the run says which', async () => {
+    const [uuid = ''] = await deleteLast(1);
+    const fault = { kind: 'error', description: 'The job is locked' };
+    await stack.sandbox.post('faults', { path: getJob, fault });
+    const run = await sync();
+    expect(run).toMatchObject({ state: 'PARTIAL', progress: { archived: 0 } });
+    const job = await stored(uuid);
+    expect(job.goneAt).toBeNull();
+    const [entry] = await activityOf(stack, run);
+    expect(entry?.message).toMatch(new RegExp(`${job.number}.*The job is locked`));
+    expect(await sync()).toMatchObject({ state: 'SUCCEEDED', progress: { archived: 1 } });
+  });
+
+  it('and more than is plausible wait for an admin, without a call; who dismisses keeps them for good', async () => {
+    const gone = await deleteLast(26);
+    const { run, asked } = await syncCounting();
+    expect(run).toMatchObject({ state: 'PARTIAL', progress: { archived: 0 } });
+    expect(asked).toBe(0);
+    const [entry] = await activityOf(stack, run);
+    expect(entry?.message).toMatch(
+      /26 of 994 jobs were missing from XPM's list, more than is usual.*An admin can archive them or keep them/,
+    );
+    const held = await openHeldDelete(stack);
+    expect(held).toMatchObject({ kind: 'JOBS', noun: 'jobs', missing: 26, known: 994 });
+    expect(await decide(stack, 'admin', held, 'DISMISS')).toMatchObject({
+      __typename: 'HeldDeleteDecided',
+      heldDelete: { state: 'DISMISSED', decidedBy: 'Ada Finch' },
+    });
+    const next = await syncCounting();
+    expect(next).toMatchObject({ run: { state: 'SUCCEEDED' }, asked: 0 });
+    expect(await archived(gone)).toBe(0);
+    expect(await heldDeletes(stack, { open: true })).toEqual([]);
+  });
+
+  it('and are archived when an admin wants it, who alone may; the question is asked once', async () => {
+    const gone = await deleteLast(27);
+    await sync();
+    const held = await openHeldDelete(stack);
+    const asked = (await heldDeleteEntries(stack)).length;
+    expect((await sync()).state).toBe('PARTIAL');
+    expect(await openHeldDelete(stack)).toEqual(held);
+    expect(await heldDeleteEntries(stack)).toHaveLength(asked);
+
+    for (const as of ['standard', 'other'] as const) {
+      const refused = await decide(stack, as, held, 'APPLY');
+      expect(refused.__typename).toBe('NotPermitted');
+    }
+    expect(await archived(gone)).toBe(0);
+    const applied = { __typename: 'HeldDeleteDecided', heldDelete: { state: 'APPLIED' } };
+    expect(await decide(stack, 'admin', held, 'APPLY')).toMatchObject(applied);
+    expect(await decide(stack, 'admin', held, 'APPLY')).toMatchObject(applied);
+    expect(await decide(stack, 'admin', held, 'DISMISS')).toMatchObject({
+      __typename: 'HeldDeleteClosed',
+      heldDelete: { state: 'APPLIED' },
+    });
+    expect(await archived(gone)).toBe(27);
+    expect(await syncCounting()).toMatchObject({ run: { state: 'SUCCEEDED' }, asked: 0 });
+    const entries = (await heldDeleteEntries(stack)).slice(asked - 1);
+    expect(entries).toMatchObject([
+      { status: 'ACTION_REQUIRED', title: 'Missing jobs', actor: null },
+      { status: 'SUCCESS', title: 'Missing jobs', actor: 'Ada Finch' },
+    ]);
+    expect(entries[1]?.message).toMatch(/^Archived: 27 jobs/);
+  });
+});
+
+describe('what jobs refer to', () => {
+  let stack: TestStack;
+  beforeAll(async () => {
+    stack = await startStack({ connect: false });
+    await stack.sandbox.post('practice', { practice: 0, clients: 40, jobs: 60, seed: 6 });
+    await stack.connect();
+  });
+  beforeEach(() => withoutLimits(stack));
+  afterAll(async () => {
+    await stack[Symbol.asyncDispose]();
+  });
+
+  const sync = async (kind: Parameters<typeof startSync>[1]) =>
+    runFinished(stack, await startSync(stack, kind));
+  const xpmJobs = async (): Promise<readonly XpmRecord[]> => {
+    const body = { resource: 'job', action: 'list', limit: 1000 };
+    return (await stack.sandbox.post<{ records: XpmRecord[] }>('records', body)).records;
+  };
+
+  it('may be archived clients: their jobs arrive and stay like all others', async () => {
+    const [job] = await xpmJobs();
+    const uuid = job?.Client.UUID;
+    await stack.sandbox.post('records', { resource: 'client', action: 'archive', uuid });
+    await sync('CLIENTS');
+    expect(await sync('JOBS')).toMatchObject({ state: 'SUCCEEDED', progress: { added: 60 } });
+    const { practice } = await stack.ask('standard', jobsOfClient, {
+      id: stack.practiceId,
+      clientXpmId: uuid ?? '',
+    });
+    const nodes = practice?.jobs.edges.map(({ node }) => node) ?? [];
+    expect(nodes).toContainEqual({
+      xpmId: job?.UUID,
+      archived: false,
+      client: { xpmId: uuid, name: job?.Client.Name },
+    });
+    const client = await stack.prisma.client.findFirstOrThrow({ where: { xpmId: uuid ?? '' } });
+    expect(client.isArchived).toBe(true);
+  });
+
+  it('may be people whom the list of staff lacks: the jobs are stored, and the run says so', async () => {
+    const uuid = (await xpmJobs()).find(({ Manager }) => Manager !== null)?.Manager?.UUID;
+    const theirs = (await xpmJobs()).filter(({ Manager }) => Manager?.UUID === uuid);
+    await stack.sandbox.post('settings', { disabledStaffListed: false });
+    await stack.sandbox.post('records', { resource: 'staff', action: 'archive', uuid });
+    const before = await sync('JOBS');
+    expect((await activityOf(stack, before))[0]?.message).not.toContain('staff list');
+    await sync('USERS');
+    const run = await sync('JOBS');
+    expect(run).toMatchObject({ state: 'SUCCEEDED', progress: { changed: 0, skipped: 0 } });
+    const [entry] = await activityOf(stack, run);
+    expect(entry?.status).toBe('SUCCESS');
+    const numbers = theirs.map(({ ID }) => ID).toSorted();
+    const named = `${numbers.length} jobs name a manager that XPM's staff list does not have: ${numbers.slice(0, 3).join(', ')}`;
+    expect(entry?.message).toContain(named);
+    const row = await stack.prisma.job.findFirstOrThrow({ where: { number: numbers[0] ?? '' } });
+    expect(row.managerXpmId).toBe(uuid);
+  });
+});
+
+describe('clients that a list lacks', () => {
+  let stack: TestStack;
+  beforeAll(async () => {
+    stack = await startStack({ connect: false });
+    await xpmWith(60);
+    await stack.connect();
+    await sync();
+  });
+  beforeEach(() => withoutLimits(stack));
+  afterAll(async () => {
+    await stack[Symbol.asyncDispose]();
+  });
+
+  /** The same practice with the first so many of its clients. */
+  const xpmWith = (clients: number) =>
+    stack.sandbox.post('practice', { practice: 0, clients, jobs: 0, seed: 9 });
+  const sync = async () => runFinished(stack, await startSync(stack, 'CLIENTS', { full: true }));
+  const gone = () => stack.prisma.client.count({ where: { goneAt: { not: null } } });
+
+  it('and shows again, as they were, are no question any more', async () => {
+    await xpmWith(50);
+    expect(await sync()).toMatchObject({ state: 'PARTIAL', progress: { archived: 0 } });
+    expect(await openHeldDelete(stack)).toMatchObject({ noun: 'clients', missing: 10, known: 60 });
+    await xpmWith(52);
+    expect((await sync()).state).toBe('PARTIAL');
+    const held = await openHeldDelete(stack);
+    expect(held).toMatchObject({ missing: 8, known: 60 });
+    await xpmWith(60);
+    expect(await sync()).toMatchObject({ state: 'SUCCEEDED', progress: { archived: 0 } });
+    expect(await heldDeletes(stack)).toEqual([{ ...held, state: 'WITHDRAWN' }]);
+    expect(await gone()).toBe(0);
+    expect(await stack.prisma.client.count({ where: { missingSince: { not: null } } })).toBe(0);
+    expect((await heldDeleteEntries(stack)).map(({ status }) => status)).toEqual([
+      'ACTION_REQUIRED',
+      'ACTION_REQUIRED',
+      'SUCCESS',
+    ]);
+    expect((await decide(stack, 'admin', held, 'APPLY')).__typename).toBe('HeldDeleteClosed');
+  });
+
+  it('are archived without a question once they are few, and what was asked is withdrawn', async () => {
+    await xpmWith(50);
+    expect((await sync()).state).toBe('PARTIAL');
+    const { id } = await openHeldDelete(stack);
+    await xpmWith(58);
+    expect(await sync()).toMatchObject({ state: 'SUCCEEDED', progress: { archived: 2 } });
+    expect(await gone()).toBe(2);
+    expect((await heldDeletes(stack))[0]).toMatchObject({ id, state: 'WITHDRAWN' });
+    await xpmWith(60);
+    await sync();
+    expect(await gone()).toBe(0);
+  });
+
+  it('are archived by the decision only as far as they are still missing', async () => {
+    await xpmWith(50);
+    await sync();
+    const held = await openHeldDelete(stack);
+    // A delta shows one of them.
+    await xpmWith(60);
+    await stack.sandbox.post('records', {
+      resource: 'client',
+      action: 'update',
+      count: 1,
+      offset: 55,
+      fields: { Phone: '1' },
+    });
+    await withoutLimits(stack);
+    await runFinished(stack, await startSync(stack, 'CLIENTS'));
+    await decide(stack, 'admin', held, 'APPLY');
+    const back = await stack.prisma.client.findFirstOrThrow({ where: { phone: '1' } });
+    expect(back.goneAt).toBeNull();
+    expect(await gone()).toBeGreaterThan(0);
+    const [last] = (await heldDeleteEntries(stack)).slice(-1);
+    expect(last?.message).toBe(
+      `Archived: ${await gone()} clients that XPM's list lacks. They come back if XPM shows them again.`,
+    );
+  });
+});
+
+const archivedJobs = graphql(`
+  query ArchivedJobs($id: ID!) {
+    practice(id: $id) {
+      jobs(filter: { archived: true }) {
+        edges {
+          node {
+            xpmId
+            number
+            archived
+          }
+        }
+      }
+    }
+  }
+`);
+
+const jobsOfClient = graphql(`
+  query JobsOfClient($id: ID!, $clientXpmId: ID!) {
+    practice(id: $id) {
+      jobs(filter: { clientXpmId: $clientXpmId }) {
+        edges {
+          node {
+            xpmId
+            archived
+            client {
+              xpmId
+              name
+            }
+          }
+        }
+      }
+    }
+  }
+`);

@@ -1,0 +1,281 @@
+import { randomUUID } from 'node:crypto';
+import type { Client } from '@temporalio/client';
+import { WorkflowNotFoundError } from '@temporalio/client';
+import type { ResultOf } from 'gql.tada';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { SyncRun as RunRow } from '../../../prisma/generated/client.ts';
+import type { SyncKind } from '../../../src/domain/sync/sync-kind.ts';
+import type { SyncRun } from '../../../src/domain/sync/sync-run.ts';
+import { unfinishedStates } from '../../../src/domain/sync/sync-run.ts';
+import { syncWorkflowId, wakeSignalName } from '../../../src/temporal/contract.ts';
+import type { SmallPractice } from '../../support/practice/small-practice.ts';
+import { addPractice } from '../../support/practice/small-practice.ts';
+import type { OwnProcess } from '../../support/process/own-process.ts';
+import type { ServerProcess } from '../../support/process/server-process.ts';
+import { startServerProcess } from '../../support/process/server-process.ts';
+import { startWorkerProcess } from '../../support/process/worker-process.ts';
+import type { SandboxCalls } from '../../support/stack/sandbox.ts';
+import type { TestStack } from '../../support/stack/stack.ts';
+import { askWithToken, startStack } from '../../support/stack/stack.ts';
+import { openTemporal } from '../../support/stack/temporal.ts';
+import { requestSync } from '../../support/sync/sync.ts';
+
+/** What at most one unfinished run may be about. */
+interface Key {
+  readonly practice: SmallPractice;
+  readonly kind: SyncKind;
+  /** As the API spells it. */
+  readonly recordId: string | null;
+}
+
+interface Asked extends Key {
+  readonly idempotencyKey: string;
+  readonly type: string;
+  readonly runId: string;
+}
+
+const requests = 1000;
+/** So many of them are repetitions, which reach the other API at the same time. */
+const repetitions = 50;
+/** The first's jobs are synced one by one, and each other one as a whole. */
+const practices = 5;
+/** A job takes two calls: more than the practice's minute has. */
+const jobs = 34;
+const wholeKinds = ['CLIENTS', 'USERS', 'TAX_RETURNS', 'FIELD_DEFINITIONS'] as const;
+const patience = { timeout: 60_000, interval: 50 };
+
+describe('two workers and two APIs, asked for a thousand syncs at once when all tokens have expired', () => {
+  let stack: TestStack;
+  let temporal: Client & AsyncDisposable;
+  let servers: readonly ServerProcess[] = [];
+  let workers: readonly OwnProcess[] = [];
+  let token: string;
+  let all: readonly SmallPractice[];
+  let first: SmallPractice;
+  let keys: readonly Key[];
+  let asked: readonly Asked[];
+  let before: SandboxCalls;
+  let after: SandboxCalls;
+
+  beforeAll(async () => {
+    stack = await startStack({ connect: false, worker: false });
+    temporal = await openTemporal(stack);
+    token = await stack.tokenFor('admin');
+    [servers, workers, all] = await Promise.all([
+      Promise.all([startServerProcess(stack.env), startServerProcess(stack.env)]),
+      Promise.all([startWorkerProcess(stack.env), startWorkerProcess(stack.env)]),
+      Promise.all(Array.from({ length: practices }, (_, n) => addPractice(stack, ...small(n)))),
+    ]);
+    first = all[0] ?? (await Promise.reject(new Error('There are no practices.')));
+    await ask({ practice: first, kind: 'JOBS', recordId: null }, 0, randomUUID());
+    await settledSince(new Date(0));
+    await newMinute();
+    await expireTokens();
+    before = await stack.sandbox.calls();
+    keys = await keysOf();
+    asked = await askAtOnce();
+    await untilAllHaveEnded();
+    after = await stack.sandbox.calls();
+  }, 240_000);
+  afterAll(async () => {
+    for (const each of [...servers, ...workers]) await each[Symbol.asyncDispose]();
+    await temporal[Symbol.asyncDispose]();
+    await stack[Symbol.asyncDispose]();
+  });
+
+  it('each request starts a run or joins the one that there is, and one that is repeated is not another', () => {
+    const distinct = new Map(asked.map((each) => [each.idempotencyKey, each]));
+    expect(distinct.size).toBe(requests - repetitions);
+    for (const { idempotencyKey, type, runId } of asked) {
+      expect(distinct.get(idempotencyKey)).toMatchObject({ type, runId });
+    }
+    for (const answers of Map.groupBy(distinct.values(), ({ runId }) => runId).values()) {
+      expect(new Set(answers.map(({ kind, recordId }) => `${kind} ${recordId ?? ''}`)).size).toBe(
+        1,
+      );
+      const joined = answers.filter(({ type }) => type === 'SyncJoined');
+      const started = answers.filter(({ type }) => type === 'SyncStarted');
+      expect([started.length, joined.length]).toEqual([1, answers.length - 1]);
+    }
+  });
+
+  it('of one practice, kind and record there are never two unfinished runs', async () => {
+    for (const { id: practiceId } of all) {
+      const events = await stack.prisma.event.findMany({
+        where: { practiceId },
+        orderBy: { seq: 'asc' },
+      });
+      // The log has the order of the commits.
+      expect(events.map(({ seq }) => Number(seq))).toEqual(events.map((_, n) => n + 1));
+      const unfinished = new Map<string, string>();
+      for (const { type, data } of events) {
+        if (type !== 'run.changed') continue;
+        const { id, kind, recordId, state } = (data as unknown as { run: SyncRun }).run;
+        const key = `${kind} ${recordId}`;
+        expect(unfinished.get(key) ?? id).toBe(id);
+        if (isUnfinished(state)) unfinished.set(key, id);
+        else unfinished.delete(key);
+      }
+      expect([...unfinished]).toEqual([]);
+    }
+  });
+
+  it('all runs succeed, and nothing is left to do', async () => {
+    const runs = await stack.prisma.syncRun.findMany();
+    const asBefore = runs.filter(({ id }) => asked.some(({ runId }) => runId.endsWith(id)));
+    expect(new Set(asBefore.map(({ id }) => `SyncRun:${id}`))).toEqual(
+      new Set(asked.map(({ runId }) => runId)),
+    );
+    for (const run of runs) {
+      expect(run).toMatchObject({ state: 'SUCCEEDED', pausedLimit: null, failureCode: null });
+      expect(run.finishedAt).not.toBeNull();
+    }
+    expect(await stack.prisma.outboxMessage.count()).toBe(0);
+    for (const key of keys) {
+      const { status } = await temporal.workflow.getHandle(workflowIdOf(key)).describe();
+      expect(status.name).toBe('COMPLETED');
+    }
+  });
+
+  it('each request has its entry in the activity, which ends as its run', async () => {
+    const entries = await stack.prisma.practiceActivity.findMany({ where: { type: 'SYNC' } });
+    expect(new Set(entries.map(({ status }) => status))).toEqual(new Set(['SUCCESS']));
+    const entriesOf = Map.groupBy(entries, ({ runId }) => `SyncRun:${runId ?? ''}`);
+    const distinct = new Map(asked.map((each) => [each.idempotencyKey, each]));
+    for (const [runId, answers] of Map.groupBy(distinct.values(), (each) => each.runId)) {
+      expect(entriesOf.get(runId)).toHaveLength(answers.length);
+    }
+  });
+
+  it('XPM has to refuse no call for a limit, though there is more to read than its minute has', () => {
+    expect(after.limited).toBe(0);
+    const calls =
+      (after.byPractice[first.tenantId] ?? 0) - (before.byPractice[first.tenantId] ?? 0);
+    expect(calls).toBeGreaterThan(60);
+  });
+
+  it('each practice is given new tokens once, though both workers find the old ones refused', async () => {
+    const refused = (after.byStatus['401'] ?? 0) - (before.byStatus['401'] ?? 0);
+    expect(refused).toBeGreaterThan(practices);
+    const refreshes = (calls: SandboxCalls) => calls.identity['connect/token'] ?? 0;
+    expect(refreshes(after) - refreshes(before)).toBe(practices);
+    const states = await stack.prisma.xpmConnection.findMany({ select: { state: true } });
+    expect(states).toEqual(all.map(() => ({ state: 'CONNECTED' })));
+  });
+
+  it('both workers have their share of the work', async () => {
+    const histories = await Promise.all(
+      keys.map((key) => temporal.workflow.getHandle(workflowIdOf(key)).fetchHistory()),
+    );
+    const identities = histories.flatMap(({ events }) =>
+      (events ?? []).map((event) => event.activityTaskStartedEventAttributes?.identity ?? ''),
+    );
+    for (const { pid } of workers) {
+      expect(identities.some((identity) => identity.startsWith(`${pid}@`))).toBe(true);
+    }
+  });
+
+  const small = (n: number) =>
+    [`Practice ${n}`, { clients: 30, jobs, staff: 8, seed: n + 1 }] as const;
+
+  async function ask(key: Key, at: number, idempotencyKey: string): Promise<Asked> {
+    const { practice, kind, recordId } = key;
+    const url = servers[at % servers.length]?.url ?? '';
+    const input = { practiceId: practice.globalId, kind, recordId, idempotencyKey, full: false };
+    const { requestSync: result } = await askWithToken<
+      ResultOf<typeof requestSync>,
+      { input: typeof input }
+    >(url, token, { document: requestSync, variables: { input } });
+    if (!('run' in result)) throw new Error(`Expected a run, not ${JSON.stringify(result)}`);
+    return { ...key, idempotencyKey, type: result.__typename, runId: result.run.id };
+  }
+
+  async function keysOf(): Promise<readonly Key[]> {
+    const rows = await stack.prisma.job.findMany({ where: { practiceId: first.id } });
+    expect(rows).toHaveLength(jobs);
+    return [
+      ...rows.map(({ id }) => ({
+        practice: first,
+        kind: 'JOB' as const,
+        recordId: `Job:${id}`,
+      })),
+      ...all
+        .filter((practice) => practice !== first)
+        .flatMap((practice) => wholeKinds.map((kind) => ({ practice, kind, recordId: null }))),
+    ];
+  }
+
+  /** As many for each practice, for each of its keys in turn, by turns through both APIs. */
+  function askAtOnce(): Promise<readonly Asked[]> {
+    const byPractice = [...Map.groupBy(keys, ({ practice }) => practice).values()];
+    const wishes = Array.from({ length: requests - repetitions }, (_, n) => {
+      const own = byPractice[n % practices] ?? [];
+      const key = own[Math.floor(n / practices) % own.length];
+      if (key === undefined) throw new Error('There is nothing to ask for.');
+      return { key, at: Math.floor(n / 7), idempotencyKey: randomUUID() };
+    });
+    const again = wishes.slice(0, repetitions).map((wish) => ({ ...wish, at: wish.at + 1 }));
+    return Promise.all(
+      [...wishes, ...again].map(({ key, at, idempotencyKey }) => ask(key, at, idempotencyKey)),
+    );
+  }
+
+  /** XPM takes its time with new ones, so that whoever else finds the old ones refused has to wait. */
+  async function expireTokens(): Promise<void> {
+    await stack.sandbox.post('clock', { advanceSeconds: 31 * 60 });
+    const fault = { kind: 'delay', ms: 500 };
+    await stack.sandbox.post('faults', { path: 'connect/token', times: -1, fault });
+  }
+
+  /** Whoever waits for the next minute is given one at once. */
+  async function untilAllHaveEnded(): Promise<void> {
+    let paused = await settledSince(new Date(0));
+    while (paused.length > 0) {
+      const since = new Date();
+      await newMinute();
+      await wake(paused);
+      paused = await settledSince(since);
+    }
+  }
+
+  /** The runs that wait for the next minute, and have asked since then, once all others have ended. */
+  const settledSince = (since: Date): Promise<readonly RunRow[]> =>
+    vi.waitFor(async () => {
+      const unfinished = await stack.prisma.syncRun.findMany({
+        where: { state: { in: [...unfinishedStates] } },
+      });
+      const isSettled = ({ pausedLimit, pauseObservedAt }: RunRow): boolean =>
+        pausedLimit === 'MINUTE' && pauseObservedAt !== null && pauseObservedAt >= since;
+      expect(unfinished.filter((run) => !isSettled(run))).toEqual([]);
+      return unfinished;
+    }, patience);
+
+  /** Nothing of the first practice's minute is used, at either end. Calls under way stay as they are. */
+  async function newMinute(): Promise<void> {
+    const { id: practiceId, index: practice } = first;
+    await stack.prisma.quotaLease.deleteMany({ where: { practiceId, releasedAt: { not: null } } });
+    await stack.prisma.quotaHold.deleteMany({ where: { practiceId } });
+    await stack.sandbox.post('quota', { practice, minuteUsed: 0 });
+  }
+
+  async function wake(paused: readonly RunRow[]): Promise<void> {
+    for (const { practiceId, kind, recordId, id: runId } of paused) {
+      const id = syncWorkflowId({ practiceId, kind, recordId, runId });
+      await temporal.workflow
+        .getHandle(id)
+        .signal(wakeSignalName)
+        .catch((error: unknown) => {
+          // One whose minute was over has gone on by itself, and ended.
+          if (!(error instanceof WorkflowNotFoundError)) throw error;
+        });
+    }
+  }
+});
+
+const isUnfinished = (state: string): boolean =>
+  (unfinishedStates as readonly string[]).includes(state);
+
+function workflowIdOf({ practice, kind, recordId }: Key): string {
+  const record = recordId?.replace('Job:', '') ?? '';
+  return syncWorkflowId({ practiceId: practice.id, kind, recordId: record, runId: '' });
+}

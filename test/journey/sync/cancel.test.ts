@@ -1,0 +1,145 @@
+import { Client, Connection } from '@temporalio/client';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { activityOf } from '../../support/activity/activity.ts';
+import { graphql } from '../../support/graphql.ts';
+import type { TestStack } from '../../support/stack/stack.ts';
+import { startStack } from '../../support/stack/stack.ts';
+import { runFinished, runWhen, startSync } from '../../support/sync/sync.ts';
+
+describe('cancelling a sync', () => {
+  let stack: TestStack;
+  beforeAll(async () => {
+    stack = await startStack();
+  });
+  afterAll(async () => {
+    await stack[Symbol.asyncDispose]();
+  });
+
+  const cancel = async (as: 'admin' | 'standard' | 'other', runId: string) =>
+    (await stack.ask(as, cancelSync, { runId })).cancelSync;
+
+  it('in the middle of a list keeps what was stored and stores nothing more', async () => {
+    const slow = { kind: 'slow', bytesPerSecond: 1_500_000 };
+    await stack.sandbox.post('faults', { path: 'client.api/list', fault: slow });
+    const run = await startSync(stack, 'CLIENTS');
+    await runWhen(stack, run, ({ progress }) => progress.done >= 500);
+    expect(await cancel('admin', run.id)).toMatchObject({
+      __typename: 'SyncCancelled',
+      run: { state: 'CANCELLED' },
+    });
+    const stored = await stack.prisma.client.count();
+    expect(stored).toBeGreaterThanOrEqual(500);
+    // The next one can start at once, and waits until the workflow of the cancelled one has closed.
+    await stack.sandbox.clearFaults();
+    const next = await runFinished(stack, await startSync(stack, 'CLIENTS'));
+    expect(next).toMatchObject({
+      state: 'SUCCEEDED',
+      progress: { read: 1200, added: 1200 - stored },
+    });
+    const cancelled = await stack.prisma.syncRun.findUniqueOrThrow({
+      where: { id: run.id.replace('SyncRun:', '') },
+    });
+    expect(cancelled).toMatchObject({ state: 'CANCELLED', read: stored });
+    const [entry] = await activityOf(stack, run);
+    expect(entry?.message).toMatch(/^Cancelled\. What was read until then stays/);
+  });
+
+  it('while it sleeps until a limit resets ends it at once', async () => {
+    const limited = { kind: 'limited', problem: 'day', retryAfterSeconds: 60_000 };
+    await stack.sandbox.post('faults', { practice: 0, fault: limited });
+    const run = await startSync(stack, 'USERS');
+    await runWhen(stack, run, ({ state }) => state === 'PAUSED');
+    expect(await cancel('admin', run.id)).toMatchObject({ run: { state: 'CANCELLED' } });
+    await stack.prisma.quota.deleteMany();
+    expect(await runFinished(stack, await startSync(stack, 'USERS'))).toMatchObject({
+      state: 'SUCCEEDED',
+    });
+  });
+
+  it('before its workflow could start works too, also without any worker', async () => {
+    await stack.stopWorker();
+    const run = await startSync(stack, 'USERS');
+    expect(await cancel('admin', run.id)).toMatchObject({ run: { state: 'CANCELLED' } });
+    const next = await startSync(stack, 'USERS');
+    expect(next.id).not.toBe(run.id);
+    await stack.startWorker();
+    expect(await runFinished(stack, next)).toMatchObject({ state: 'SUCCEEDED' });
+  });
+
+  it('works too when another version has written where it stands; one that goes on begins anew', async () => {
+    await stack.stopWorker();
+    const [run, other] = [await startSync(stack, 'USERS'), await startSync(stack, 'JOBS')];
+    await stack.prisma.syncRun.updateMany({
+      where: { finishedAt: null },
+      data: { cursor: { of: 'another version' } },
+    });
+    expect(await cancel('admin', other.id)).toMatchObject({ run: { state: 'CANCELLED' } });
+    await stack.startWorker();
+    expect(await runFinished(stack, run)).toMatchObject({ state: 'SUCCEEDED' });
+  });
+
+  it('before its workflow could start leaves the next one of its name alone', async () => {
+    await stack.stopWorker();
+    const limited = { kind: 'limited', problem: 'day', retryAfterSeconds: 60_000 };
+    await stack.sandbox.post('faults', { practice: 0, fault: limited });
+    await cancel('admin', (await startSync(stack, 'USERS')).id);
+    const next = await startSync(stack, 'USERS');
+    await stack.startWorker();
+    await runWhen(stack, next, ({ state }) => state === 'PAUSED');
+    await expect.poll(() => stack.prisma.outboxMessage.count()).toBe(0);
+    const connection = await Connection.connect({ address: stack.env['TEMPORAL_ADDRESS'] ?? '' });
+    const workflow = new Client({ connection }).workflow.getHandle(
+      `sync/${stack.practiceId.replace('Practice:', '')}/USERS`,
+    );
+    expect((await workflow.describe()).status.name).toBe('RUNNING');
+    await connection.close();
+    await cancel('admin', next.id);
+    await stack.prisma.quota.deleteMany();
+  });
+
+  it('twice is fine, and what has ended stays as it is', async () => {
+    const done = await runFinished(stack, await startSync(stack, 'USERS'));
+    expect(await cancel('admin', done.id)).toMatchObject({
+      __typename: 'SyncAlreadyFinished',
+      run: { state: 'SUCCEEDED' },
+    });
+    await stack.stopWorker();
+    const run = await startSync(stack, 'USERS');
+    const both = await Promise.all([cancel('admin', run.id), cancel('admin', run.id)]);
+    expect(both.map(({ __typename: type }) => type)).toEqual(['SyncCancelled', 'SyncCancelled']);
+    await stack.startWorker();
+  });
+
+  it('is for those who may ask for it, in their own practice', async () => {
+    await stack.stopWorker();
+    const run = await startSync(stack, 'USERS');
+    expect(await cancel('standard', run.id)).toMatchObject({ __typename: 'NotPermitted' });
+    expect(await cancel('other', run.id)).toMatchObject({ __typename: 'NotPermitted' });
+    expect(await cancel('admin', 'nonsense')).toMatchObject({ __typename: 'NotPermitted' });
+    await stack.startWorker();
+    expect(await runFinished(stack, run)).toMatchObject({ state: 'SUCCEEDED' });
+  });
+});
+
+const cancelSync = graphql(`
+  mutation CancelSync($runId: ID!) {
+    cancelSync(input: { runId: $runId }) {
+      __typename
+      ... on SyncCancelled {
+        run {
+          id
+          state
+        }
+      }
+      ... on SyncAlreadyFinished {
+        run {
+          id
+          state
+        }
+      }
+      ... on NotPermitted {
+        message
+      }
+    }
+  }
+`);

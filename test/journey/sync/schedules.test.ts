@@ -1,0 +1,225 @@
+import type { Client, ScheduleDescription } from '@temporalio/client';
+import { ScheduleNotFoundError } from '@temporalio/client';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { ScheduleName } from '../../../src/domain/sync/schedule.ts';
+import { scheduleNames } from '../../../src/domain/sync/schedule.ts';
+import { dueSyncsWorkflowType, scheduleId } from '../../../src/temporal/contract.ts';
+import { activityOf } from '../../support/activity/activity.ts';
+import { graphql } from '../../support/graphql.ts';
+import type { TestStack } from '../../support/stack/stack.ts';
+import { connectPractice, startStack } from '../../support/stack/stack.ts';
+import { openTemporal } from '../../support/stack/temporal.ts';
+import { withoutLimits } from '../../support/sync/activities.ts';
+import { runFinished, startSync } from '../../support/sync/sync.ts';
+
+describe('the syncs that run by themselves', () => {
+  let stack: TestStack;
+  let temporal: Client & AsyncDisposable;
+  beforeAll(async () => {
+    stack = await startStack();
+    temporal = await openTemporal(stack);
+    await withoutLimits(stack);
+  });
+  afterAll(async () => {
+    await disconnect();
+    await untilScheduled([]);
+    await temporal[Symbol.asyncDispose]();
+    await stack[Symbol.asyncDispose]();
+  });
+
+  const practiceId = () => stack.practiceId.replace('Practice:', '');
+  const handle = (name: ScheduleName) =>
+    temporal.schedule.getHandle(scheduleId(practiceId(), name));
+  const found = async (name: ScheduleName): Promise<ScheduleDescription | null> => {
+    try {
+      return await handle(name).describe();
+    } catch (error) {
+      if (error instanceof ScheduleNotFoundError) return null;
+      throw error;
+    }
+  };
+  const untilScheduled = async (names: readonly ScheduleName[]) =>
+    vi.waitFor(
+      async () => {
+        const all = await Promise.all(scheduleNames.map(found));
+        expect(scheduleNames.filter((_, n) => all[n] !== null)).toEqual(names);
+      },
+      { timeout: 20_000, interval: 50 },
+    );
+  const change = (input: {
+    timeZone?: string;
+    importTaxAssessments?: boolean;
+    autoSync?: boolean;
+  }) => stack.ask('admin', updateSettings, { input: { practiceId: stack.practiceId, ...input } });
+  const disconnect = () => stack.ask('admin', disconnectXpm, { practiceId: stack.practiceId });
+  const runs = (kind: 'CLIENTS' | 'JOBS') =>
+    stack.prisma.syncRun.findMany({
+      where: { practiceId: practiceId(), kind },
+      orderBy: { requestedAt: 'asc' },
+    });
+  /** What a schedule started has ended, with whatever it had to start. */
+  const fire = async (name: ScheduleName) => {
+    const actions = async () => (await handle(name).describe()).info.recentActions;
+    const before = (await actions()).length;
+    await handle(name).trigger();
+    const action = await vi.waitFor(
+      async () => {
+        const latest = (await actions()).at(before)?.action;
+        if (latest === undefined) throw new Error('It has not started anything yet.');
+        return latest;
+      },
+      { timeout: 20_000, interval: 50 },
+    );
+    const { workflowId, firstExecutionRunId } = action.workflow;
+    await temporal.workflow.getHandle(workflowId, firstExecutionRunId).result();
+  };
+
+  it('have their times by the clock of the practice, and skip what is still under way', async () => {
+    await untilScheduled(['deltas', 'full', 'sweeps']);
+    await change({ timeZone: 'pacific/auckland' });
+    await vi.waitFor(
+      async () => expect((await found('full'))?.spec.timezone).toBe('Pacific/Auckland'),
+      { timeout: 20_000, interval: 50 },
+    );
+    const full = await found('full');
+    const clock = new Intl.DateTimeFormat('en-GB', {
+      timeZone: 'Pacific/Auckland',
+      hour: '2-digit',
+      hourCycle: 'h23',
+    });
+    // Over the year, daylight saving or not: the server reckons with the zone, not with an offset.
+    expect(full?.info.nextActionTimes.map((at) => clock.format(at))).toEqual(
+      full?.info.nextActionTimes.map(() => '19'),
+    );
+    expect(full?.info.nextActionTimes).not.toHaveLength(0);
+    expect(full?.policies.overlap).toBe('SKIP');
+    expect(full?.state.note).toContain('in Pacific/Auckland');
+  });
+
+  it('start runs that nobody asked for, and say so', async () => {
+    await fire('deltas');
+    for (const kind of ['CLIENTS', 'JOBS'] as const) {
+      const [first] = await runs(kind);
+      // Nothing was read before: a part would lack all the rest.
+      expect(first).toMatchObject({ trigger: 'SCHEDULED', requestedBy: null, pass: 'FULL' });
+      await runFinished(stack, { id: `SyncRun:${first?.id}` });
+    }
+    await fire('deltas');
+    const before = (await stack.sandbox.calls()).byPath['job.api/list'] ?? 0;
+    const [, clients] = await runs('CLIENTS');
+    const [, jobs] = await runs('JOBS');
+    expect([clients?.pass, jobs?.pass]).toEqual(['DELTA', 'DELTA']);
+    const ended = await runFinished(stack, { id: `SyncRun:${jobs?.id}` });
+    expect(ended).toMatchObject({ state: 'SUCCEEDED', progress: { changed: 0, archived: 0 } });
+    expect(((await stack.sandbox.calls()).byPath['job.api/list'] ?? 0) - before).toBeLessThan(2);
+    const [entry] = await activityOf(stack, ended);
+    expect(entry).toMatchObject({ actor: null, title: 'Sync Jobs', status: 'SUCCESS' });
+  });
+
+  it('leave a run of the kind that is under way alone, but for what it is to read', async () => {
+    const before = (await runs('CLIENTS')).length;
+    await stack.sandbox.post('faults', {
+      practice: 0,
+      path: 'client.api/list',
+      times: -1,
+      fault: { kind: 'status', status: 503 },
+    });
+    const asked = await startSync(stack, 'CLIENTS');
+    await fire('deltas');
+    expect((await runs('CLIENTS')).at(-1)).toMatchObject({ pass: 'DELTA', askedAgain: null });
+    await fire('full');
+    expect(await runs('CLIENTS')).toHaveLength(before + 1);
+    // Everything was due, and the next time for that is a day away.
+    expect((await runs('CLIENTS')).at(-1)).toMatchObject({ pass: 'DELTA', askedAgain: 'FULL' });
+    await stack.sandbox.clearFaults();
+    expect(await runFinished(stack, asked)).toMatchObject({ state: 'SUCCEEDED' });
+    expect((await runs('CLIENTS')).at(-1)).toMatchObject({ pass: 'FULL', askedAgain: null });
+  });
+
+  it('are those that the settings want', async () => {
+    await change({ importTaxAssessments: true });
+    await untilScheduled(['deltas', 'full', 'sweeps', 'tax-returns']);
+    await change({ autoSync: false });
+    await untilScheduled([]);
+    await change({ autoSync: true });
+    await untilScheduled(['deltas', 'full', 'sweeps', 'tax-returns']);
+    await stack.ask('admin', setSource, { practiceId: stack.practiceId, source: 'CCH' });
+    await untilScheduled([]);
+    await stack.ask('admin', setSource, { practiceId: stack.practiceId, source: 'XPM' });
+    await untilScheduled(['deltas', 'full', 'sweeps', 'tax-returns']);
+  });
+
+  it('come back when Temporal has lost them, or another version has made them', async () => {
+    await stack.stopWorker();
+    await handle('sweeps').delete();
+    await handle('full').update(({ state, ...schedule }) => ({
+      ...schedule,
+      spec: { timezone: 'UTC' },
+      state: { ...state, note: 'as it was done before' },
+    }));
+    // What Temporal lists follows what it has after a moment.
+    await vi.waitFor(
+      async () => {
+        const notes = new Map<string, string | undefined>();
+        for await (const each of temporal.schedule.list()) {
+          notes.set(each.scheduleId, each.state.note);
+        }
+        expect(notes.has(scheduleId(practiceId(), 'sweeps'))).toBe(false);
+        expect(notes.get(scheduleId(practiceId(), 'full'))).toBe('as it was done before');
+      },
+      { timeout: 20_000, interval: 50 },
+    );
+    await stack.startWorker();
+    await untilScheduled(['deltas', 'full', 'sweeps', 'tax-returns']);
+    await vi.waitFor(
+      async () => expect((await found('full'))?.spec.timezone).toBe('Pacific/Auckland'),
+      { timeout: 20_000, interval: 50 },
+    );
+  });
+
+  it('end with the connection; one that stayed behind starts nothing and goes', async () => {
+    await disconnect();
+    await untilScheduled([]);
+    const before = await stack.prisma.syncRun.count();
+    const taskQueue = stack.env['TEMPORAL_TASK_QUEUE'] ?? '';
+    await temporal.schedule.create({
+      scheduleId: scheduleId(practiceId(), 'full'),
+      spec: {},
+      action: {
+        type: 'startWorkflow',
+        workflowType: dueSyncsWorkflowType,
+        taskQueue,
+        args: [{ practiceId: practiceId(), schedule: 'full' }],
+      },
+    });
+    await handle('full').trigger();
+    await untilScheduled([]);
+    expect(await stack.prisma.syncRun.count()).toBe(before);
+    await connectPractice(stack, 'admin', 0);
+    await untilScheduled(['deltas', 'full', 'sweeps', 'tax-returns']);
+  });
+});
+
+const updateSettings = graphql(`
+  mutation UpdateSettings($input: UpdatePracticeSettingsInput!) {
+    updatePracticeSettings(input: $input) {
+      __typename
+    }
+  }
+`);
+
+const disconnectXpm = graphql(`
+  mutation DisconnectXpm($practiceId: ID!) {
+    disconnectXpm(input: { practiceId: $practiceId }) {
+      __typename
+    }
+  }
+`);
+
+const setSource = graphql(`
+  mutation SetSource($practiceId: ID!, $source: PracticeSource!) {
+    setPracticeSource(input: { practiceId: $practiceId, source: $source }) {
+      __typename
+    }
+  }
+`);

@@ -1,0 +1,257 @@
+import type { Client } from '@temporalio/client';
+import { expect, vi } from 'vitest';
+import { addPractice } from '../practice/small-practice.ts';
+import type { TestStack } from '../stack/stack.ts';
+import { startStack } from '../stack/stack.ts';
+import { openTemporal, tellOfDeath } from '../stack/temporal.ts';
+import { withoutLimits } from '../sync/activities.ts';
+import type { Facts, Lane, LaneName } from './crash-lanes.ts';
+import { first, lanes } from './crash-lanes.ts';
+import type { HoldingWorker } from './holding-process.ts';
+import { startHoldingWorker } from './holding-process.ts';
+import type { Holds } from './holding-worker.ts';
+import type { Point } from './points.ts';
+
+/** What became of a piece of work whose worker died at a point. */
+export interface Verdict extends Facts {
+  readonly point: string;
+}
+
+/** A lane in its practice. */
+interface Row {
+  readonly name: LaneName;
+  readonly practiceId: string;
+  readonly tenantId: string;
+  readonly lane: Lane;
+}
+
+type Calls = Readonly<Record<string, number>>;
+
+/** A round: what has a point left, each with the one at which its worker dies. */
+type Round = readonly { readonly row: Row; readonly point: Point }[];
+
+/**
+ * Lets a worker die at each point of each kind of work. All kinds work at the same time, each in a practice
+ * of its own, and a round's death hits them all, each at its next point; the next worker brings all to
+ * their end, and is the next to die.
+ * @param practices in how many practices the points of each kind are shared out
+ * @returns what became of it, death by death
+ */
+export async function runCrashTable(
+  practices: Readonly<Record<LaneName, number>>,
+): Promise<ReadonlyMap<LaneName, readonly Verdict[]>> {
+  await using stack = await startStack({ connect: false, worker: false });
+  await using temporal = await openTemporal(stack);
+  const rows = await buildRows(stack, practices);
+  const table = { stack, temporal, rows };
+  const verdicts = new Map<LaneName, Verdict[]>(rows.map(({ name }) => [name, []]));
+  const started = [startHoldingWorker(stack.env)];
+  try {
+    let worker = await first(started);
+    await worker.work();
+    await undisturbed(table, worker);
+    worker.tell();
+    const before = await callsOf(stack);
+    await undisturbed(table, worker);
+    const usual = callsBetween(before, await callsOf(stack));
+    for (const round of roundsOf(rows, worker.passed)) {
+      const next = startHoldingWorker(stack.env);
+      started.push(next);
+      const earlier = await callsOf(stack);
+      await dieAt(table, worker, round);
+      worker = await next;
+      await worker.work();
+      await ended(
+        table,
+        round.map(({ row }) => row),
+      );
+      const calls = callsBetween(earlier, await callsOf(stack));
+      const told = await countEvents(stack);
+      for (const { row, point } of round) {
+        const { actual, expected } = await row.lane.facts();
+        const extra = extraCalls(row, calls(row), usual(row));
+        verdicts.get(row.name)?.push({
+          point: `${point.name} (activity ${point.activityId}; ${point.path})`,
+          actual: { ...actual, extra, events: told.get(row.practiceId) },
+          expected: { ...expected, extra: 'at most a page', events: 'without a gap' },
+        });
+      }
+    }
+    return verdicts;
+  } finally {
+    for (const worker of await Promise.all(started)) await worker[Symbol.asyncDispose]();
+  }
+}
+
+interface Running {
+  readonly stack: TestStack;
+  readonly temporal: Client;
+  readonly rows: readonly Row[];
+}
+
+async function buildRows(
+  stack: TestStack,
+  practices: Readonly<Record<LaneName, number>>,
+): Promise<readonly Row[]> {
+  const names = (Object.keys(lanes) as LaneName[]).flatMap((name) =>
+    Array.from({ length: practices[name] }, () => name),
+  );
+  return Promise.all(names.map((name) => buildRow(stack, name)));
+}
+
+async function buildRow(stack: TestStack, name: LaneName): Promise<Row> {
+  const size = { clients: 12, jobs: 12, staff: 5, seed: 3 };
+  const { id, globalId, index, tenantId } = await addPractice(stack, name, size);
+  await withoutLimits(stack, [globalId]);
+  const lane = await lanes[name]({ stack, id, practice: index, tenantId });
+  return { name, practiceId: id, tenantId, lane };
+}
+
+/** All kinds of work once, from their beginning to their end. */
+async function undisturbed(table: Running, worker: HoldingWorker): Promise<void> {
+  await worker.hold({ points: [], ...holdsOf(table.rows) });
+  await Promise.all(table.rows.map(({ lane }) => lane.begin()));
+  await ordersDelivered(table);
+  worker.open();
+  await ended(table, table.rows);
+}
+
+function holdsOf(rows: readonly Row[]): Omit<Holds, 'points'> {
+  const idsOf = (wanted: (lane: Lane) => boolean | undefined): readonly string[] =>
+    rows.filter(({ lane }) => wanted(lane)).map(({ lane }) => lane.workflowId);
+  return { gates: idsOf((lane) => lane.gated), broken: idsOf((lane) => lane.breaks) };
+}
+
+/** The points that were passed, each once for each kind of work, as rounds. */
+function roundsOf(rows: readonly Row[], passed: readonly Point[]): readonly Round[] {
+  const rounds: { row: Row; point: Point }[][] = [];
+  for (const [name, sharers] of Map.groupBy(rows, (row) => row.name)) {
+    const lane = sharers[0]?.lane;
+    const points =
+      lane === undefined
+        ? []
+        : distinct(
+            passed.filter(({ workflowId }) => workflowId === lane.workflowId),
+            lane,
+          );
+    if (points.length === 0) throw new Error(`No point of ${name} was passed.`);
+    const share = Math.ceil(points.length / sharers.length);
+    while (rounds.length < share) rounds.push([]);
+    for (const [n, row] of sharers.entries()) {
+      const own = points.slice(n * share, (n + 1) * share);
+      for (const point of own) place(rounds, row, { ...point, workflowId: row.lane.workflowId });
+    }
+  }
+  return rounds;
+}
+
+/** Into the round that holds fewest transactions open: the worker's connections are not many. */
+function place(rounds: { row: Row; point: Point }[][], row: Row, point: Point): void {
+  const isOpen = (each: Point): boolean => each.name.endsWith('before COMMIT');
+  const load = (round: Round): number =>
+    round.length + (isOpen(point) ? 100 * round.filter((each) => isOpen(each.point)).length : 0);
+  const free = rounds.filter((round) => round.every((each) => each.row !== row));
+  free.sort((one, other) => load(one) - load(other))[0]?.push({ row, point });
+}
+
+/** Pages that are alike have the same points; a page is what it asks XPM first. */
+function distinct(passed: readonly Point[], { only, ignores }: Lane): readonly Point[] {
+  const firstCalls = new Map<string, string>();
+  for (const { activityId, name } of passed) {
+    if (!firstCalls.has(activityId) && name.startsWith('source.')) firstCalls.set(activityId, name);
+  }
+  const found = new Map<string, Point>();
+  for (const point of passed) {
+    const page = firstCalls.get(point.activityId)?.split(':')[0];
+    // A page that asks nothing has found that there is nothing to do.
+    const isWanted =
+      only === undefined
+        ? page !== undefined && page !== ignores
+        : point.name.startsWith(`${only}:`);
+    const key = [page, point.name, point.path].join('\n');
+    if (isWanted && !found.has(key)) found.set(key, point);
+  }
+  return [...found.values()];
+}
+
+/** Begins the round's work, waits until all of it stands at its points, and kills its worker. */
+async function dieAt(table: Running, worker: HoldingWorker, round: Round): Promise<void> {
+  const holds = holdsOf(round.map(({ row }) => row));
+  const points = round.map(({ point }) => point);
+  await worker.hold({ points, ...holds });
+  await Promise.all(round.map(({ row }) => row.lane.begin()));
+  await ordersDelivered(table);
+  worker.open();
+  await until(() => worker.missing(), []);
+  await workflowsIdle(table, holds.gates);
+  await worker.kill();
+  await tellOfDeath(table.temporal, points);
+}
+
+/** `expect.poll`, which there is in tests only. */
+const until = (now: () => unknown, wanted: unknown): Promise<void> =>
+  vi.waitFor(async () => expect(await now()).toEqual(wanted), { timeout: 60_000, interval: 20 });
+
+/** Every workflow that was asked for has begun, and knows of all that was asked. */
+async function ordersDelivered({ stack }: Running): Promise<void> {
+  const waiting = async () =>
+    stack.prisma.$queryRaw<unknown[]>`
+      SELECT id FROM outbox_message WHERE "order"->>'type' IN ('start-sync', 'push')`;
+  await until(waiting, []);
+}
+
+/** No workflow is just thinking: of what its worker takes with it only the activities are told below. */
+async function workflowsIdle({ temporal }: Running, workflowIds: readonly string[]): Promise<void> {
+  const isThinking = async (workflowId: string): Promise<boolean> => {
+    const { raw } = await temporal.workflow.getHandle(workflowId).describe();
+    return raw.pendingWorkflowTask != null;
+  };
+  for (const workflowId of workflowIds) {
+    await until(() => isThinking(workflowId), false);
+  }
+}
+
+async function ended({ temporal }: Running, rows: readonly Row[]): Promise<void> {
+  await Promise.all(
+    rows.map(async ({ lane }) => {
+      const result = temporal.workflow.getHandle(lane.workflowId).result();
+      await (lane.breaks === true ? expect(result).rejects.toThrow() : result);
+    }),
+  );
+}
+
+type CallsByTenant = Readonly<Record<string, Calls>>;
+
+const callsOf = async ({ sandbox }: TestStack): Promise<CallsByTenant> =>
+  (await sandbox.calls()).pathsByPractice;
+
+const callsBetween =
+  (before: CallsByTenant, after: CallsByTenant) =>
+  ({ tenantId }: Row): Calls =>
+    Object.fromEntries(
+      Object.entries(after[tenantId] ?? {})
+        .map(([path, count]) => [path, count - (before[tenantId]?.[path] ?? 0)] as const)
+        .filter(([, count]) => count > 0),
+    );
+
+/** What was asked of XPM besides what is asked when nobody dies: a page again, and nothing that changes anything. */
+function extraCalls({ lane }: Row, calls: Calls, usual: Calls): unknown {
+  const extra = [...new Set([...Object.keys(calls), ...Object.keys(usual)])]
+    .map((path) => [path, (calls[path] ?? 0) - (usual[path] ?? 0)] as const)
+    .filter(([, count]) => count !== 0);
+  const isWrong = extra.some(([path, count]) => count < 0 || lane.writes.includes(path));
+  const pages = lane.gated ? Math.max(0, ...extra.map(([, count]) => count)) : sum(extra);
+  return isWrong || pages > lane.page ? Object.fromEntries(extra) : 'at most a page';
+}
+
+const sum = (extra: readonly (readonly [string, number])[]): number =>
+  extra.reduce((total, [, count]) => total + count, 0);
+
+/** By practice: whether the numbers of its events are without a gap. */
+async function countEvents({ prisma }: TestStack): Promise<ReadonlyMap<string, string>> {
+  const rows = await prisma.$queryRaw<{ practiceId: string; ok: boolean }[]>`
+    SELECT e."practiceId"::text AS "practiceId",
+      count(*) = max(e.seq) AND min(e.seq) = 1 AND max(e.seq) = max(s."lastSeq") AS ok
+    FROM event e JOIN event_sequence s USING ("practiceId") GROUP BY 1`;
+  return new Map(rows.map(({ practiceId, ok }) => [practiceId, ok ? 'without a gap' : 'a gap']));
+}

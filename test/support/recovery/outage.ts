@@ -1,0 +1,69 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { migrate } from '../../../embedded/postgres/migrate.ts';
+import { startPostgres } from '../../../embedded/postgres/postgres.ts';
+import { freePort } from '../../../embedded/process/ports.ts';
+import { startTemporal } from '../../../embedded/temporal/temporal.ts';
+
+/** A server of a test's own, which can be away for a while and come back where it was, with all it knew. */
+export interface Restartable extends AsyncDisposable {
+  /** Where it is found; a database's URL for Postgres. */
+  readonly address: string;
+  stop(): Promise<void>;
+  start(): Promise<void>;
+}
+
+interface Server {
+  readonly stop: () => Promise<void>;
+}
+
+/** A Temporal that keeps what it knows in a file. */
+export const restartableTemporal = (): Promise<Restartable> =>
+  restartable(async (dir, port) => {
+    const file = (name: string): string => path.join(dir, name);
+    const temporal = await startTemporal({
+      dbFile: file('temporal.db'),
+      logFile: file('temporal.log'),
+      port,
+      uiPort: null,
+    });
+    return { server: temporal, address: temporal.address };
+  });
+
+/** A Postgres with one database, all migrations applied. */
+export const restartablePostgres = (): Promise<Restartable> =>
+  restartable(async (dir, port) => {
+    const postgres = await startPostgres({
+      dataDir: path.join(dir, 'postgres'),
+      port,
+      persistent: true,
+    });
+    const address = await postgres.createDatabase('practice_sync', { ifMissing: true });
+    await migrate(address);
+    return { server: postgres, address };
+  });
+
+async function restartable(
+  begin: (
+    dir: string,
+    port: number,
+  ) => Promise<{ readonly server: Server; readonly address: string }>,
+): Promise<Restartable> {
+  const dir = await mkdtemp(path.join(tmpdir(), 'practice-sync-outage-'));
+  // Postgres may run as another user than we do.
+  await chmod(dir, 0o711);
+  const port = await freePort();
+  let running = await begin(dir, port);
+  return {
+    address: running.address,
+    stop: () => running.server.stop(),
+    async start() {
+      running = await begin(dir, port);
+    },
+    async [Symbol.asyncDispose]() {
+      await running.server.stop();
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
+}

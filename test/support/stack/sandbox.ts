@@ -1,0 +1,43 @@
+import { askSandbox } from '../../../embedded/demo/sandbox-control.ts';
+import { startSandbox } from '../../../sandbox/server.ts';
+
+/** The sandbox's control routes, as a person or a fault at XPM's side would use them. */
+export interface SandboxControl {
+  readonly url: string;
+  post<T = unknown>(route: string, body?: unknown): Promise<T>;
+  calls(): Promise<SandboxCalls>;
+  clearFaults(): Promise<void>;
+  /** How many faults still wait for their calls. */
+  faultsWaiting(): Promise<number>;
+}
+
+export interface SandboxCalls {
+  readonly total: number;
+  readonly limited: number;
+  readonly byPath: Readonly<Record<string, number>>;
+  readonly byStatus: Readonly<Record<string, number>>;
+  /** By tenant id. */
+  readonly byPractice: Readonly<Record<string, number>>;
+  /** By tenant id, then by path. */
+  readonly pathsByPractice: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** Calls of the identity server, by path. */
+  readonly identity: Readonly<Record<string, number>>;
+}
+
+/** A stand-in XPM of the test's own, on a free port. */
+export async function startTestSandbox(): Promise<SandboxControl & { stop(): Promise<void> }> {
+  const sandbox = await startSandbox({ port: 0 });
+  return { ...controlOf(sandbox.url), stop: () => sandbox.close() };
+}
+
+function controlOf(url: string): SandboxControl {
+  return {
+    url,
+    post: (route, body = {}) => askSandbox(url, route, body),
+    calls: () => askSandbox(url, 'calls'),
+    faultsWaiting: async () => (await askSandbox<{ waiting: number }>(url, 'faults')).waiting,
+    clearFaults: async () => {
+      await askSandbox(url, 'faults', undefined, 'DELETE');
+    },
+  };
+}

@@ -1,0 +1,16 @@
+import { describe, expect, it } from 'vitest';
+import { describeStrangers } from '../../../../src/domain/records/unknown-users.ts';
+
+describe('a note on people whom nobody knows', () => {
+  it.each([
+    [1, ['J1'], "1 job names a manager that XPM's staff list does not have: J1."],
+    [2, ['J1', 'J2'], "2 jobs name a manager that XPM's staff list does not have: J1, J2."],
+    [
+      1412,
+      ['J1', 'J2'],
+      "1,412 jobs name a manager that XPM's staff list does not have: J1, J2 and 1,410 more.",
+    ],
+  ])('of %i jobs names %j', (count, numbers, note) => {
+    expect(describeStrangers('manager', { count, numbers })).toBe(note);
+  });
+});

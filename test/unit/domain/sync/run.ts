@@ -1,0 +1,28 @@
+import type { SyncRun } from '../../../../src/domain/sync/sync-run.ts';
+import { firstCursor, noProgress } from '../../../../src/domain/sync/sync-run.ts';
+
+/** An instant, so many seconds into the day. */
+export const at = (seconds: number): Date => new Date(Date.UTC(2026, 10, 24, 9, 0, seconds));
+
+export function run(given: Partial<SyncRun> = {}): SyncRun {
+  return {
+    id: '00000000-0000-4000-8000-000000000001',
+    practiceId: '00000000-0000-4000-8000-000000000002',
+    kind: 'CLIENTS',
+    recordId: '',
+    state: 'RUNNING',
+    trigger: 'MANUAL',
+    requestedBy: 'Ada Finch',
+    requestedAt: at(0),
+    startedAt: null,
+    finishedAt: null,
+    pass: 'FULL',
+    askedAgain: null,
+    cursor: firstCursor,
+    progress: noProgress,
+    pause: null,
+    brokenCalls: 0,
+    failure: null,
+    ...given,
+  };
+}

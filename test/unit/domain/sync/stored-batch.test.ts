@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import {
+  advance,
+  mayArchiveMissing,
+  nothingStored,
+} from '../../../../src/domain/sync/stored-batch.ts';
+import { noProgress } from '../../../../src/domain/sync/sync-run.ts';
+
+describe('records that a complete list no longer shows', () => {
+  it.each([
+    [12, 0, true],
+    [12, 3, true],
+    [12, 4, false],
+    [3, 3, false],
+    [1000, 20, true],
+    [1000, 21, false],
+    [5000, 25, true],
+    [5000, 26, false],
+    [0, 0, true],
+  ])('of %i known, %i missing: archived without asking? %s', (known, missing, may) => {
+    expect(mayArchiveMissing(known, missing)).toBe(may);
+  });
+});
+
+describe('the counters of a run', () => {
+  it('count what was written and, once, what was read', () => {
+    const stored = { ...nothingStored, added: 3, changed: 2, archived: 1 };
+    const once = advance(noProgress, { stored, counted: 10, skipped: 1 });
+    expect(once).toEqual({
+      read: 10,
+      total: null,
+      added: 3,
+      changed: 2,
+      unchanged: 4,
+      archived: 1,
+      skipped: 1,
+    });
+    const again = advance(once, { stored: nothingStored, counted: 0, skipped: 0 });
+    expect(again).toEqual(once);
+  });
+
+  it('count a row that changed between two readings of a list, and never go back', () => {
+    const before = { ...noProgress, read: 10, unchanged: 10 };
+    const stored = { ...nothingStored, changed: 1 };
+    expect(advance(before, { stored, counted: 0, skipped: 0 })).toMatchObject({
+      read: 10,
+      changed: 1,
+      unchanged: 10,
+    });
+  });
+});

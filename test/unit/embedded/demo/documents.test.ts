@@ -1,0 +1,13 @@
+import { parse, validate } from 'graphql';
+import { describe, expect, it } from 'vitest';
+import { exampleDocuments, jobDocuments } from '../../../../embedded/demo/documents.ts';
+import { schema } from '../../../../schema/index.ts';
+
+describe('the documents that npm start offers to try', () => {
+  it.each([...exampleDocuments('Practice:1'), ...jobDocuments('Job:1')])(
+    '$title: is valid',
+    ({ query }) => {
+      expect(validate(schema, parse(query))).toEqual([]);
+    },
+  );
+});

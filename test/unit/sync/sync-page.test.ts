@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { defaultPatience } from '../../../src/domain/sync/failed-call.ts';
+import { SourceFailure } from '../../../src/domain/sync/source-failure.ts';
+import type { SyncRun } from '../../../src/domain/sync/sync-run.ts';
+import type { Transaction } from '../../../src/ports/unit-of-work.ts';
+import { syncPage } from '../../../src/sync/page/sync-page.ts';
+import type { Sources } from '../../../src/sync/steps/step.ts';
+import { at, run } from '../domain/sync/run.ts';
+
+/** A page whose call fails: what is stored because of it, and what is told to `onFailure`. */
+async function pageThatFails(failure: SourceFailure) {
+  const stored: unknown[] = [];
+  const told: unknown[] = [];
+  let row = run({ brokenCalls: defaultPatience.calls - 1 });
+  const keep = (...written: unknown[]) => {
+    stored.push(...written);
+    return Promise.resolve([]);
+  };
+  const tx = {
+    runs: {
+      lock: () => Promise.resolve(row),
+      save: (after: SyncRun) => keep((row = after)),
+    },
+    watermarks: { find: () => Promise.resolve(null) },
+    connections: { lock: () => Promise.resolve(null) },
+    activity: { follow: keep },
+    events: { append: keep },
+  } as unknown as Transaction;
+  const refuse = () => Promise.reject(failure);
+  const outcome = await syncPage(
+    {
+      unitOfWork: { transaction: (work) => work(tx) },
+      source: { clientGroups: refuse } as Partial<Sources> as Sources,
+      clock: { now: () => at(0) },
+      newId: () => 'new',
+      patience: defaultPatience,
+      jitter: () => 0,
+      onFailure: (...args) => void told.push(args),
+    },
+    { practiceId: row.practiceId, kind: row.kind, recordId: row.recordId, runId: row.id },
+    new AbortController().signal,
+  );
+  return { outcome, stored, told, row };
+}
+
+describe('a page whose call fails', () => {
+  it('tells the log of the failure as it is, and the practice nothing of what XPM sent', async () => {
+    const failure = new SourceFailure(
+      { kind: 'unreadable', status: 200 },
+      'clientgroup.api/list',
+      'clientgroup.api/list: the answer cannot be read, its root is html',
+      { excerpt: '<html>Ann Example</html>' },
+    );
+    const { outcome, stored, told, row } = await pageThatFails(failure);
+    expect(outcome).toEqual({ type: 'ended' });
+    expect(told).toEqual([[failure, { runId: row.id }]]);
+    expect(row).toMatchObject({ state: 'FAILED', failure: { code: 'UNREADABLE_ANSWER' } });
+    expect(JSON.stringify(stored)).not.toMatch(/html|Ann/);
+  });
+});

@@ -1,0 +1,38 @@
+import { Context } from '@temporalio/activity';
+import { notePushFault } from '../src/edits/push/internal-error.ts';
+import type { PushDependencies } from '../src/edits/push/push.ts';
+import { pushChanges } from '../src/edits/push/push.ts';
+import { endSync } from '../src/sync/end.ts';
+import { syncPage } from '../src/sync/page/sync-page.ts';
+import { startDueSyncs } from '../src/sync/start-due-all.ts';
+import type {
+  PushActivities,
+  ScheduleActivities,
+  SyncActivities,
+} from '../src/temporal/contract.ts';
+
+/** How often a running page tells that its worker lives; well within the heartbeat timeout. */
+const heartbeatMilliseconds = 1000;
+
+/** What the worker registers: each activity over its dependencies. */
+export function createActivities(
+  deps: PushDependencies,
+): SyncActivities & PushActivities & ScheduleActivities {
+  return {
+    syncPage: (input) => withHeartbeat((signal) => syncPage(deps, input, signal)),
+    notePushFault: (input) => notePushFault(deps, input),
+    pushChanges: (input) => withHeartbeat((signal) => pushChanges(deps, input, signal)),
+    endSync: (input) => endSync(deps, input),
+    startDueSyncs: (input) => startDueSyncs(deps, input),
+  };
+}
+
+async function withHeartbeat<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const context = Context.current();
+  const timer = setInterval(() => context.heartbeat(), heartbeatMilliseconds);
+  try {
+    return await work(context.cancellationSignal);
+  } finally {
+    clearInterval(timer);
+  }
+}
