@@ -18,7 +18,7 @@ import { peopleRows } from './records/people.ts';
 import { singleRecordRows } from './records/single-records.ts';
 import { taxReturnRows } from './records/tax-returns.ts';
 import { userRows } from './records/users.ts';
-import { heldDeleteRows } from './sync/deletion-reviews.ts';
+import { deletionReviewRows } from './sync/deletion-reviews.ts';
 import { requestRows } from './sync/idempotent-requests.ts';
 import { runRows } from './sync/runs.ts';
 import { watermarkRows } from './sync/watermarks.ts';
@@ -45,7 +45,7 @@ export function createUnitOfWork(prisma: PrismaClient, cipher: TokenCipher): Uni
           fieldValues: fieldValueRows(db),
           pending: pendingRows(db),
           jobStates: jobStateRows(db),
-          heldDeletes: heldDeleteRows(db),
+          deletionReviews: deletionReviewRows(db),
           people: peopleRows(db),
           activity: activityRows(db),
           events: eventRows(db),

@@ -4,12 +4,12 @@ import type { MissingRows } from '../../ports/missing-rows.ts';
 import type { Transaction } from '../../ports/unit-of-work.ts';
 
 /** Where the records of a noun are marked and archived, and the event that tells of it. */
-interface GoneRecords {
+interface RecordStores {
   readonly rows: (tx: Transaction) => MissingRows;
   readonly changed: (ids: readonly string[]) => PracticeEvent;
 }
 
-export const goneRecords: Readonly<Record<RecordNoun, GoneRecords>> = {
+export const recordStores: Readonly<Record<RecordNoun, RecordStores>> = {
   clients: {
     rows: (tx) => tx.clients,
     changed: (ids) => ({ type: 'clients.changed', ids }),

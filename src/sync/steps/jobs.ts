@@ -23,7 +23,7 @@ async function markJobs(
   { practiceId, list, at }: EndedList,
 ): Promise<void> {
   await tx.jobs.remember(practiceId, name, list.seen);
-  if (list.nameless === 0) await tx.jobs.markMissingFrom(practiceId, name, list, at);
+  if (list.unidentified === 0) await tx.jobs.markMissingFrom(practiceId, name, list, at);
 }
 
 export const jobsCreatedIn = (window: NumberedWindow): TypedStep<JobRecord> => ({

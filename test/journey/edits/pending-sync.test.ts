@@ -41,7 +41,7 @@ describe('an edit', () => {
       job: {
         name: 'Edited here',
         pendingSync: {
-          reasons: ['CHANGES_ON_THEIR_WAY'],
+          reasons: ['CHANGES_PENDING'],
           fields: [
             { field: 'budget', ours: '1250.5', theirs: job.budget },
             { field: 'name', label: 'Name', base: job.name, ours: 'Edited here' },

@@ -11,7 +11,7 @@ import type { Run } from '../../support/sync/sync.ts';
 import { runFinished, runWhen, startSync } from '../../support/sync/sync.ts';
 
 const day = 24 * 60 * 60;
-const patience = { timeout: 20_000, interval: 50 };
+const retryPolicy = { timeout: 20_000, interval: 50 };
 
 describe("the practice's tokens for XPM", () => {
   let stack: TestStack;
@@ -84,7 +84,7 @@ describe("the practice's tokens for XPM", () => {
     const [calls, events] = [await stack.sandbox.calls(), await stack.prisma.event.count()];
     const sync = ['sync', practiceId(), 'USERS'];
     await wake(stack, sync);
-    await vi.waitFor(async () => expect(await activitiesDone(stack, sync)).toBe(2), patience);
+    await vi.waitFor(async () => expect(await activitiesDone(stack, sync)).toBe(2), retryPolicy);
     expect(await stack.sandbox.calls()).toEqual(calls);
     expect(await stack.prisma.event.count()).toBe(events);
   });
@@ -208,7 +208,7 @@ describe("the practice's tokens for XPM", () => {
         const fields = await startSync(stack, 'CLIENT_FIELDS', { recordId: clientId });
         return { disconnected, runs: [users, fields] };
       },
-      { timeout: patience.timeout },
+      { timeout: retryPolicy.timeout },
     );
     await disconnected;
     await stack.startWorker();
@@ -221,7 +221,7 @@ describe("the practice's tokens for XPM", () => {
       expect(pendingSync?.fields).toMatchObject([
         { problem: 'The practice was disconnected from XPM. An admin has to connect it again.' },
       ]);
-    }, patience);
+    }, retryPolicy);
     expect(await connection()).toMatchObject({ state: 'DISCONNECTED' });
   });
 
@@ -239,7 +239,7 @@ describe("the practice's tokens for XPM", () => {
         await untilLocksAreWaitedFor(stack.prisma, 2);
         return { disconnected, updated };
       },
-      { timeout: patience.timeout },
+      { timeout: retryPolicy.timeout },
     );
     const [{ disconnectXpm }, { updatePracticeSettings }] = await Promise.all([
       both.disconnected,

@@ -15,7 +15,7 @@ describe("when XPM's limits are used up", () => {
   });
   beforeEach(async () => {
     await stack.prisma.quota.deleteMany();
-    await stack.prisma.quotaLease.deleteMany();
+    await stack.prisma.callPermit.deleteMany();
   });
 
   it('the run pauses until what Retry-After said, goes on by itself, and one call found it out', async () => {
@@ -70,15 +70,15 @@ describe("when XPM's limits are used up", () => {
     const { practiceId } = await stack.prisma.xpmConnection.findFirstOrThrow({
       where: { practiceId: stack.practiceId.replace('Practice:', '') },
     });
-    const takenAt = new Date(Date.now() - 58_000);
-    await stack.prisma.quotaLease.createMany({
+    const acquiredAt = new Date(Date.now() - 58_000);
+    await stack.prisma.callPermit.createMany({
       data: Array.from({ length: 60 }, () => ({
         practiceId,
         call: 'staff.api/list',
-        lane: 'MANUAL' as const,
-        takenAt,
-        expiresAt: takenAt,
-        releasedAt: takenAt,
+        priority: 'MANUAL' as const,
+        acquiredAt,
+        expiresAt: acquiredAt,
+        releasedAt: acquiredAt,
       })),
     });
     const before = await stack.sandbox.calls();

@@ -20,7 +20,7 @@ const setDayLimit = graphql(`
           quota {
             dayLimit
             dayRemaining
-            usedElsewhere
+            externalUsage
             pausedUntil
           }
         }
@@ -38,7 +38,7 @@ const setDayLimit = graphql(`
 describe('a pause is over before its time', () => {
   let stack: TestStack;
   beforeAll(async () => {
-    stack = await startStack({ env: { XPM_FIRST_WAIT_SECONDS: long } });
+    stack = await startStack({ env: { XPM_RETRY_INITIAL_SECONDS: long } });
   });
   afterAll(async () => {
     await stack[Symbol.asyncDispose]();
@@ -53,15 +53,15 @@ describe('a pause is over before its time', () => {
   };
   /** As if so many calls had been made within the last day, long before the last minute. */
   const useDay = async (calls: number) => {
-    const takenAt = new Date(Date.now() - 3_600_000);
-    await stack.prisma.quotaLease.createMany({
+    const acquiredAt = new Date(Date.now() - 3_600_000);
+    await stack.prisma.callPermit.createMany({
       data: Array.from({ length: calls }, () => ({
         practiceId: practiceId(),
         call: 'staff.api/list',
-        lane: 'SCHEDULED' as const,
-        takenAt,
-        expiresAt: takenAt,
-        releasedAt: takenAt,
+        priority: 'SCHEDULED' as const,
+        acquiredAt,
+        expiresAt: acquiredAt,
+        releasedAt: acquiredAt,
       })),
     });
   };

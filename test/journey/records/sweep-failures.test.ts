@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { PrismaClient } from '../../../src/db/prisma.ts';
 import { createDatabase } from '../../../src/db/prisma.ts';
 import type { SyncKind } from '../../../src/domain/sync/sync-kind.ts';
-import { notePushFault } from '../../../src/edits/push/internal-error.ts';
+import { reportPushError } from '../../../src/edits/push/internal-error.ts';
 import { startDueSync } from '../../../src/sync/start-due.ts';
 import { activityOf } from '../../support/activity/activity.ts';
 import { aJob, jobNow, updateJob } from '../../support/edits/pending.ts';
@@ -40,7 +40,7 @@ describe('a sweep over the custom fields of all jobs', () => {
       {
         practiceId: practiceId(),
         kind,
-        pass: 'FULL',
+        mode: 'FULL',
       },
     );
   const sweep = async () => {
@@ -68,7 +68,7 @@ describe('a sweep over the custom fields of all jobs', () => {
     expect(((await stack.sandbox.calls()).byPath[path] ?? 0) - before).toBeLessThanOrEqual(8);
   });
 
-  it('outlives more single failures than a run has patience for in a row', async () => {
+  it('outlives more single failures than a run has retryPolicy for in a row', async () => {
     const fault = { kind: 'status', status: 503 };
     for (let n = 0; n < 8; n += 1) {
       await stack.sandbox.post('faults', { practice: 0, path, after: n * 4 + 3, times: 1, fault });
@@ -94,10 +94,10 @@ describe('a sweep over the custom fields of all jobs', () => {
       type: 'JOB',
       id: job.id.replace('Job:', ''),
     } as const;
-    for (const brokenRounds of [0, 1]) {
-      const outcome = await notePushFault(activityDependencies(stack, prisma), {
+    for (const consecutiveFailures of [0, 1]) {
+      const outcome = await reportPushError(activityDependencies(stack, prisma), {
         ...input,
-        brokenRounds,
+        consecutiveFailures,
       });
       expect(outcome).toMatchObject({ type: 'paused', broken: true });
     }

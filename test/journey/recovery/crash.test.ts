@@ -100,8 +100,8 @@ describe('a worker that dies', () => {
 
   it('before the workflow was started leaves the order for the next one', async () => {
     const run = await startSync(stack, 'USERS');
-    const order = { path: ['type'], equals: 'start-sync' };
-    expect(await stack.prisma.outboxMessage.count({ where: { order } })).toBe(1);
+    const payload = { path: ['type'], equals: 'start-sync' };
+    expect(await stack.prisma.outboxMessage.count({ where: { payload } })).toBe(1);
     await using _worker = await startWorkerProcess(stack.env);
     expect(await runFinished(stack, run)).toMatchObject({ state: 'SUCCEEDED' });
     await expect.poll(() => stack.prisma.outboxMessage.count()).toBe(0);

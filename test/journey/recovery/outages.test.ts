@@ -1,7 +1,7 @@
 import { describe, expect, inject, it, vi } from 'vitest';
 import { createActivityDependencies } from '../../../src/activity-dependencies.ts';
 import { readConfig } from '../../../src/config.ts';
-import { defaultPatience, waitSeconds } from '../../../src/domain/sync/failed-call.ts';
+import { defaultRetryPolicy, waitSeconds } from '../../../src/domain/sync/failed-call.ts';
 import type { SyncRun } from '../../../src/domain/sync/sync-run.ts';
 import type { Stoppable } from '../../../src/shutdown.ts';
 import { startWorker } from '../../../src/worker.ts';
@@ -127,7 +127,7 @@ describe('Postgres that is away for a while', () => {
 /** How many calls a run makes in vain while XPM is away for an hour. */
 function callsOfAnHour(): number {
   let [calls, seconds] = [0, 0];
-  while (seconds < 60 * 60) seconds += waitSeconds(defaultPatience, calls++);
+  while (seconds < 60 * 60) seconds += waitSeconds(defaultRetryPolicy, calls++);
   return calls;
 }
 
@@ -142,10 +142,10 @@ function startHastyWorker(stack: TestStack, proxyPort: number): Promise<Stoppabl
     workflowBundle: { codePath: inject('workflowBundlePath') },
     dependencies: (...usual) => ({
       ...createActivityDependencies(...usual),
-      patience: {
-        ...defaultPatience,
-        firstWaitSeconds: defaultPatience.firstWaitSeconds / 1000,
-        maximumWaitSeconds: defaultPatience.maximumWaitSeconds / 1000,
+      retryPolicy: {
+        ...defaultRetryPolicy,
+        initialWaitSeconds: defaultRetryPolicy.initialWaitSeconds / 1000,
+        maximumWaitSeconds: defaultRetryPolicy.maximumWaitSeconds / 1000,
       },
     }),
   });
@@ -172,8 +172,8 @@ describe('The network to XPM that is cut for an hour', () => {
       const before = await stack.sandbox.calls();
       await vi.waitFor(
         async () => {
-          const { brokenCalls } = await rowOf(stack, run);
-          expect(brokenCalls).toBeGreaterThanOrEqual(callsOfAnHour());
+          const { consecutiveFailures } = await rowOf(stack, run);
+          expect(consecutiveFailures).toBeGreaterThanOrEqual(callsOfAnHour());
         },
         { timeout: 30_000, interval: 20 },
       );
@@ -189,9 +189,9 @@ describe('The network to XPM that is cut for an hour', () => {
       // What was stored before was not asked for again, and each call in vain took its leave.
       const { byPath, total } = await stack.sandbox.calls();
       expect(byPath).toEqual({ ...before.byPath, 'job.api/current': 2 });
-      const inVain = (await stack.prisma.quotaLease.count()) - total;
+      const inVain = (await stack.prisma.callPermit.count()) - total;
       expect(inVain).toBeGreaterThanOrEqual(callsOfAnHour());
-      expect(inVain).toBeLessThan(defaultPatience.calls);
+      expect(inVain).toBeLessThan(defaultRetryPolicy.calls);
       expect(await reasonsOf(stack, run)).toEqual([
         'MINUTE',
         ...Array<string>(inVain).fill('SOURCE_DOWN'),

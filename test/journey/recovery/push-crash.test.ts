@@ -66,7 +66,7 @@ describe('a worker that dies in the middle of a push', () => {
   let worker: HoldingWorker;
   beforeAll(async () => {
     // However slow the machine: it dies while XPM is silent, not after it has given up.
-    stack = await startStack({ env: { XPM_SILENCE_SECONDS: '120' } });
+    stack = await startStack({ env: { XPM_IDLE_TIMEOUT_SECONDS: '120' } });
     await withoutLimits(stack);
     for (const kind of ['USERS', 'FIELD_DEFINITIONS', 'JOBS'] as const) {
       await runFinished(stack, await startSync(stack, kind));

@@ -48,7 +48,7 @@ const moments: readonly Moment[] = [
 ];
 
 const minute = 60;
-const patience = { timeout: 20_000, interval: 20 };
+const retryPolicy = { timeout: 20_000, interval: 20 };
 const grace = 30 * minute;
 
 describe("a worker that is killed while it refreshes a practice's tokens", () => {
@@ -130,7 +130,7 @@ describe("a worker that is killed while it refreshes a practice's tokens", () =>
     await vi.waitFor(async () => {
       expect(await refreshes()).toBe(asked + 1);
       expect(worker.missing()).toEqual([]);
-    }, patience);
+    }, retryPolicy);
     await worker.kill();
     await tellOfDeathOf(stack, `sync/${practiceId()}/USERS`);
     return { run, asked };
@@ -148,7 +148,7 @@ describe("a worker that is killed while it refreshes a practice's tokens", () =>
       );
       expect(found).toHaveLength(names.length);
       return found;
-    }, patience);
+    }, retryPolicy);
   }
 
   async function startNext(): Promise<HoldingWorker> {

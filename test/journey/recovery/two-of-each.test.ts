@@ -42,7 +42,7 @@ const practices = 5;
 /** A job takes two calls: more than the practice's minute has. */
 const jobs = 34;
 const wholeKinds = ['CLIENTS', 'USERS', 'TAX_RETURNS', 'FIELD_DEFINITIONS'] as const;
-const patience = { timeout: 60_000, interval: 50 };
+const retryPolicy = { timeout: 60_000, interval: 50 };
 
 describe('two workers and two APIs, asked for a thousand syncs at once when all tokens have expired', () => {
   let stack: TestStack;
@@ -248,13 +248,13 @@ describe('two workers and two APIs, asked for a thousand syncs at once when all 
         pausedLimit === 'MINUTE' && pauseObservedAt !== null && pauseObservedAt >= since;
       expect(unfinished.filter((run) => !isSettled(run))).toEqual([]);
       return unfinished;
-    }, patience);
+    }, retryPolicy);
 
   /** Nothing of the first practice's minute is used, at either end. Calls under way stay as they are. */
   async function newMinute(): Promise<void> {
     const { id: practiceId, index: practice } = first;
-    await stack.prisma.quotaLease.deleteMany({ where: { practiceId, releasedAt: { not: null } } });
-    await stack.prisma.quotaHold.deleteMany({ where: { practiceId } });
+    await stack.prisma.callPermit.deleteMany({ where: { practiceId, releasedAt: { not: null } } });
+    await stack.prisma.quotaReservation.deleteMany({ where: { practiceId } });
     await stack.sandbox.post('quota', { practice, minuteUsed: 0 });
   }
 

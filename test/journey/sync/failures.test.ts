@@ -28,7 +28,7 @@ const unavailable = (fault: object): Failing => ({
 });
 const unreadable = (fault: object): Failing => ({
   fault,
-  code: 'UNREADABLE_ANSWER',
+  code: 'UNREADABLE_RESPONSE',
   actor: 'XPM',
   says: /^XPM's answer to client\.api\/list could not be read \(status 200\)\.$/,
 });
@@ -65,7 +65,7 @@ describe('what XPM does wrong', () => {
   let stack: TestStack;
   beforeAll(async () => {
     stack = await startStack({
-      env: { XPM_FIRST_WAIT_SECONDS: '0.01', XPM_SILENCE_SECONDS: '0.5' },
+      env: { XPM_RETRY_INITIAL_SECONDS: '0.01', XPM_IDLE_TIMEOUT_SECONDS: '0.5' },
     });
   });
   afterAll(async () => {
@@ -146,7 +146,7 @@ describe('what XPM does wrong', () => {
     await stack.sandbox.post('faults', { path: 'client.api/list', times: -1, fault });
     const { byPath: before } = await stack.sandbox.calls();
     const run = await runFinished(stack, await startSync(stack, 'CLIENTS', { as: 'other' }));
-    expect(run).toMatchObject({ state: 'FAILED', failure: { code: 'UNREADABLE_ANSWER' } });
+    expect(run).toMatchObject({ state: 'FAILED', failure: { code: 'UNREADABLE_RESPONSE' } });
     expect(run.progress.read).toBeGreaterThanOrEqual(1000);
     const { byPath } = await stack.sandbox.calls();
     expect((byPath['client.api/list'] ?? 0) - (before['client.api/list'] ?? 0)).toBe(6);
@@ -173,10 +173,10 @@ describe('what XPM does wrong', () => {
     await runFinished(stack, await startSync(stack, 'CLIENTS', { full: true }));
     await stack.sandbox.post('practice', { practice: 0, clients: 30, seed: 4 });
     await connectPractice(stack, 'admin', 0);
-    const before = await stack.prisma.client.count({ where: { goneAt: { not: null } } });
+    const before = await stack.prisma.client.count({ where: { deletedAt: { not: null } } });
     const run = await runFinished(stack, await startSync(stack, 'CLIENTS', { full: true }));
     expect(run).toMatchObject({ state: 'PARTIAL', progress: { archived: 0 } });
-    expect(await stack.prisma.client.count({ where: { goneAt: { not: null } } })).toBe(before);
+    expect(await stack.prisma.client.count({ where: { deletedAt: { not: null } } })).toBe(before);
     const [entry] = await activityOf(stack, run);
     expect(entry?.message).toMatch(/clients were missing from XPM's list, more than is usual/);
   });

@@ -101,14 +101,14 @@ describe('the syncs that run by themselves', () => {
     for (const kind of ['CLIENTS', 'JOBS'] as const) {
       const [first] = await runs(kind);
       // Nothing was read before: a part would lack all the rest.
-      expect(first).toMatchObject({ trigger: 'SCHEDULED', requestedBy: null, pass: 'FULL' });
+      expect(first).toMatchObject({ trigger: 'SCHEDULED', requestedBy: null, mode: 'FULL' });
       await runFinished(stack, { id: `SyncRun:${first?.id}` });
     }
     await fire('deltas');
     const before = (await stack.sandbox.calls()).byPath['job.api/list'] ?? 0;
     const [, clients] = await runs('CLIENTS');
     const [, jobs] = await runs('JOBS');
-    expect([clients?.pass, jobs?.pass]).toEqual(['DELTA', 'DELTA']);
+    expect([clients?.mode, jobs?.mode]).toEqual(['INCREMENTAL', 'INCREMENTAL']);
     const ended = await runFinished(stack, { id: `SyncRun:${jobs?.id}` });
     expect(ended).toMatchObject({ state: 'SUCCEEDED', progress: { changed: 0, archived: 0 } });
     expect(((await stack.sandbox.calls()).byPath['job.api/list'] ?? 0) - before).toBeLessThan(2);
@@ -126,14 +126,20 @@ describe('the syncs that run by themselves', () => {
     });
     const asked = await startSync(stack, 'CLIENTS');
     await fire('deltas');
-    expect((await runs('CLIENTS')).at(-1)).toMatchObject({ pass: 'DELTA', askedAgain: null });
+    expect((await runs('CLIENTS')).at(-1)).toMatchObject({
+      mode: 'INCREMENTAL',
+      rerunRequested: null,
+    });
     await fire('full');
     expect(await runs('CLIENTS')).toHaveLength(before + 1);
     // Everything was due, and the next time for that is a day away.
-    expect((await runs('CLIENTS')).at(-1)).toMatchObject({ pass: 'DELTA', askedAgain: 'FULL' });
+    expect((await runs('CLIENTS')).at(-1)).toMatchObject({
+      mode: 'INCREMENTAL',
+      rerunRequested: 'FULL',
+    });
     await stack.sandbox.clearFaults();
     expect(await runFinished(stack, asked)).toMatchObject({ state: 'SUCCEEDED' });
-    expect((await runs('CLIENTS')).at(-1)).toMatchObject({ pass: 'FULL', askedAgain: null });
+    expect((await runs('CLIENTS')).at(-1)).toMatchObject({ mode: 'FULL', rerunRequested: null });
   });
 
   it('are those that the settings want', async () => {

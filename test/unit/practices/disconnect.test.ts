@@ -20,7 +20,7 @@ async function disconnected(answer: () => Promise<void>) {
       leave: () => Promise.resolve(),
     },
     activity: { add: (entry: ActivityEntry) => Promise.resolve(entries.push(entry)) },
-    outbox: { put: () => Promise.resolve() },
+    outbox: { enqueue: () => Promise.resolve() },
     events: { append: () => Promise.resolve() },
   } as unknown as Transaction;
   const deps: ConnectXpmDependencies = {

@@ -7,8 +7,8 @@ import { startStack } from '../../support/stack/stack.ts';
 import { withoutLimits } from '../../support/sync/activities.ts';
 import {
   decide,
+  deletionReviews,
   heldDeleteEntries,
-  heldDeletes,
   openHeldDelete,
 } from '../../support/sync/deletion-review.ts';
 import type { Run } from '../../support/sync/sync.ts';
@@ -70,7 +70,7 @@ describe('jobs that are gone from XPM', () => {
   const stored = (xpmId: string): Promise<Job> =>
     stack.prisma.job.findFirstOrThrow({ where: { xpmId } });
   const archived = (xpmIds: readonly string[]): Promise<number> =>
-    stack.prisma.job.count({ where: { xpmId: { in: [...xpmIds] }, goneAt: { not: null } } });
+    stack.prisma.job.count({ where: { xpmId: { in: [...xpmIds] }, deletedAt: { not: null } } });
   /** Which transaction wrote each row last: any write, even of the same values, shows. */
   const versions = () =>
     stack.prisma.$queryRaw`SELECT id::text, xmin::text, xmax::text FROM job ORDER BY id`;
@@ -98,13 +98,13 @@ describe('jobs that are gone from XPM', () => {
 
   it('come back when XPM shows them again', async () => {
     const { xpmId, id, number } = await stack.prisma.job.findFirstOrThrow({
-      where: { goneAt: { not: null } },
+      where: { deletedAt: { not: null } },
     });
     const [{ Client } = await jobAt(0)] = await inXpm('list');
     const fields = { UUID: xpmId, ID: number, Name: 'Once more', Client: Client.UUID };
     await inXpm('add', { fields });
     expect((await sync()).progress).toMatchObject({ added: 0, changed: 1, archived: 0 });
-    expect(await stored(xpmId)).toMatchObject({ id, name: 'Once more', goneAt: null });
+    expect(await stored(xpmId)).toMatchObject({ id, name: 'Once more', deletedAt: null });
   });
 
   it('are not those that a list has lost and XPM still knows: they stay, as they are now', async () => {
@@ -117,7 +117,7 @@ describe('jobs that are gone from XPM', () => {
     expect(await stored(job.UUID)).toMatchObject({
       name: 'Still there',
       state: 'Completed',
-      goneAt: null,
+      deletedAt: null,
       missingSince: null,
     });
     await inXpm('update', { uuid: job.UUID, fields: { CreatedUtc: job.CreatedUtc } });
@@ -132,7 +132,7 @@ describe('jobs that are gone from XPM', () => {
     expect((await sync()).progress).toMatchObject({ added: 1 });
     await inXpm('update', { uuid: ancient.UUID, fields: { State: 'COMPLETED' } });
     expect((await syncCounting()).asked).toBe(1);
-    expect(await stored(ancient.UUID)).toMatchObject({ state: 'Completed', goneAt: null });
+    expect(await stored(ancient.UUID)).toMatchObject({ state: 'Completed', deletedAt: null });
     expect((await syncCounting()).asked).toBe(0);
     await inXpm('delete', { uuid: ancient.UUID });
     await stack.prisma.job.deleteMany({ where: { xpmId: ancient.UUID } });
@@ -162,7 +162,7 @@ describe('jobs that are gone from XPM', () => {
     const run = await sync();
     expect(run).toMatchObject({ state: 'PARTIAL', progress: { archived: 0 } });
     const job = await stored(uuid);
-    expect(job.goneAt).toBeNull();
+    expect(job.deletedAt).toBeNull();
     const [entry] = await activityOf(stack, run);
     expect(entry?.message).toMatch(new RegExp(`${job.number}.*The job is locked`));
     expect(await sync()).toMatchObject({ state: 'SUCCEEDED', progress: { archived: 1 } });
@@ -180,13 +180,13 @@ describe('jobs that are gone from XPM', () => {
     const held = await openHeldDelete(stack);
     expect(held).toMatchObject({ kind: 'JOBS', noun: 'jobs', missing: 26, known: 994 });
     expect(await decide(stack, 'admin', held, 'DISMISS')).toMatchObject({
-      __typename: 'HeldDeleteDecided',
-      heldDelete: { state: 'DISMISSED', decidedBy: 'Ada Finch' },
+      __typename: 'DeletionReviewDecided',
+      deletionReview: { state: 'DISMISSED', decidedBy: 'Ada Finch' },
     });
     const next = await syncCounting();
     expect(next).toMatchObject({ run: { state: 'SUCCEEDED' }, asked: 0 });
     expect(await archived(gone)).toBe(0);
-    expect(await heldDeletes(stack, { open: true })).toEqual([]);
+    expect(await deletionReviews(stack, { open: true })).toEqual([]);
   });
 
   it('and are archived when an admin wants it, who alone may; the question is asked once', async () => {
@@ -203,12 +203,12 @@ describe('jobs that are gone from XPM', () => {
       expect(refused.__typename).toBe('NotPermitted');
     }
     expect(await archived(gone)).toBe(0);
-    const applied = { __typename: 'HeldDeleteDecided', heldDelete: { state: 'APPLIED' } };
+    const applied = { __typename: 'DeletionReviewDecided', deletionReview: { state: 'APPLIED' } };
     expect(await decide(stack, 'admin', held, 'APPLY')).toMatchObject(applied);
     expect(await decide(stack, 'admin', held, 'APPLY')).toMatchObject(applied);
     expect(await decide(stack, 'admin', held, 'DISMISS')).toMatchObject({
-      __typename: 'HeldDeleteClosed',
-      heldDelete: { state: 'APPLIED' },
+      __typename: 'DeletionReviewClosed',
+      deletionReview: { state: 'APPLIED' },
     });
     expect(await archived(gone)).toBe(27);
     expect(await syncCounting()).toMatchObject({ run: { state: 'SUCCEEDED' }, asked: 0 });
@@ -297,7 +297,7 @@ describe('clients that a list lacks', () => {
   const xpmWith = (clients: number) =>
     stack.sandbox.post('practice', { practice: 0, clients, jobs: 0, seed: 9 });
   const sync = async () => runFinished(stack, await startSync(stack, 'CLIENTS', { full: true }));
-  const gone = () => stack.prisma.client.count({ where: { goneAt: { not: null } } });
+  const gone = () => stack.prisma.client.count({ where: { deletedAt: { not: null } } });
 
   it('and shows again, as they were, are no question any more', async () => {
     await xpmWith(50);
@@ -309,7 +309,7 @@ describe('clients that a list lacks', () => {
     expect(held).toMatchObject({ missing: 8, known: 60 });
     await xpmWith(60);
     expect(await sync()).toMatchObject({ state: 'SUCCEEDED', progress: { archived: 0 } });
-    expect(await heldDeletes(stack)).toEqual([{ ...held, state: 'WITHDRAWN' }]);
+    expect(await deletionReviews(stack)).toEqual([{ ...held, state: 'WITHDRAWN' }]);
     expect(await gone()).toBe(0);
     expect(await stack.prisma.client.count({ where: { missingSince: { not: null } } })).toBe(0);
     expect((await heldDeleteEntries(stack)).map(({ status }) => status)).toEqual([
@@ -317,7 +317,7 @@ describe('clients that a list lacks', () => {
       'ACTION_REQUIRED',
       'SUCCESS',
     ]);
-    expect((await decide(stack, 'admin', held, 'APPLY')).__typename).toBe('HeldDeleteClosed');
+    expect((await decide(stack, 'admin', held, 'APPLY')).__typename).toBe('DeletionReviewClosed');
   });
 
   it('are archived without a question once they are few, and what was asked is withdrawn', async () => {
@@ -327,7 +327,7 @@ describe('clients that a list lacks', () => {
     await xpmWith(58);
     expect(await sync()).toMatchObject({ state: 'SUCCEEDED', progress: { archived: 2 } });
     expect(await gone()).toBe(2);
-    expect((await heldDeletes(stack))[0]).toMatchObject({ id, state: 'WITHDRAWN' });
+    expect((await deletionReviews(stack))[0]).toMatchObject({ id, state: 'WITHDRAWN' });
     await xpmWith(60);
     await sync();
     expect(await gone()).toBe(0);
@@ -350,7 +350,7 @@ describe('clients that a list lacks', () => {
     await runFinished(stack, await startSync(stack, 'CLIENTS'));
     await decide(stack, 'admin', held, 'APPLY');
     const back = await stack.prisma.client.findFirstOrThrow({ where: { phone: '1' } });
-    expect(back.goneAt).toBeNull();
+    expect(back.deletedAt).toBeNull();
     expect(await gone()).toBeGreaterThan(0);
     const [last] = (await heldDeleteEntries(stack)).slice(-1);
     expect(last?.message).toBe(
