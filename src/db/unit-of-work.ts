@@ -23,7 +23,21 @@ import { requestRows } from './sync/idempotent-requests.ts';
 import { runRows } from './sync/runs.ts';
 import { watermarkRows } from './sync/watermarks.ts';
 
-/** The domain's transactions as Postgres transactions at READ COMMITTED with row locks. */
+export type { PendingConsent } from '../ports/connection-rows.ts';
+export type { JobListName } from '../ports/job-rows.ts';
+export type { CompleteList, MissingCount, MissingRows } from '../ports/missing-rows.ts';
+export type { Contents } from '../ports/single-record-rows.ts';
+export type {
+  PracticeSettings,
+  ReadStamp,
+  RecordRows,
+  RememberedRequest,
+  Transaction,
+  UnitOfWork,
+  Watermark,
+} from '../ports/unit-of-work.ts';
+
+/** The engine's transactions as Postgres transactions at READ COMMITTED with row locks. */
 export function createUnitOfWork(prisma: PrismaClient, cipher: TokenCipher): UnitOfWork {
   return {
     transaction: (work) =>

@@ -1,3 +1,4 @@
+import type { Transaction, UnitOfWork } from '../db/unit-of-work.ts';
 import type { PracticeEvent } from '../domain/activity/events.ts';
 import { recordsChanged } from '../domain/activity/events.ts';
 import type { ContentKind } from '../domain/edits/editable-field.ts';
@@ -9,7 +10,6 @@ import { hasManualSync, sourceNames } from '../domain/practice/practice.ts';
 import type { RecordFacts, RecordKey } from '../domain/records/record.ts';
 import { recordNouns } from '../domain/records/record.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Transaction, UnitOfWork } from '../ports/unit-of-work.ts';
 import { recordPendingSyncChanges } from './pending-sync-changed.ts';
 
 /** What can become of an edit besides being done. */

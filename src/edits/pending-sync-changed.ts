@@ -1,7 +1,7 @@
+import type { Transaction } from '../db/unit-of-work.ts';
 import type { PracticeEvent } from '../domain/activity/events.ts';
 import { tagsChanged } from '../domain/activity/events.ts';
 import type { RecordKey } from '../domain/records/record.ts';
-import type { Transaction } from '../ports/unit-of-work.ts';
 
 /** Records whose pending changes were altered in this transaction. */
 export interface PendingSyncChanges extends Pick<RecordKey, 'practiceId' | 'type'> {

@@ -1,10 +1,10 @@
+import type { Contents } from '../db/unit-of-work.ts';
 import { fieldsOf } from '../domain/edits/editable-field.ts';
 import type { Entered, Lookups } from '../domain/edits/entered-field.ts';
 import { enteredContent } from '../domain/edits/entered-field.ts';
 import type { FieldProblem } from '../domain/edits/field-problem.ts';
 import type { Content } from '../domain/edits/pending-change.ts';
 import type { Viewer } from '../domain/practice/practice.ts';
-import type { Contents } from '../ports/single-record-rows.ts';
 import type {
   EditContext,
   EditDependencies,

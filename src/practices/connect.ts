@@ -1,11 +1,10 @@
+import type { PendingConsent, Transaction, UnitOfWork } from '../db/unit-of-work.ts';
 import type { Viewer } from '../domain/practice/practice.ts';
 import type { SourceFailureReason } from '../domain/sync/source-failure.ts';
 import { SourceFailure } from '../domain/sync/source-failure.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { PendingConsent } from '../ports/connection-rows.ts';
 import type { OnSourceFailure } from '../ports/failure-log.ts';
 import type { XpmTokens } from '../ports/token-vault.ts';
-import type { Transaction, UnitOfWork } from '../ports/unit-of-work.ts';
 import type { XpmConsent, XpmTenant } from '../ports/xpm-consent.ts';
 import { resumeSyncs } from '../sync/wake.ts';
 import { recordConnection } from './record-connection.ts';

@@ -1,7 +1,7 @@
+import type { Transaction } from '../db/unit-of-work.ts';
 import { describeFailure } from '../domain/sync/failed-call.ts';
 import type { SourceFailure } from '../domain/sync/source-failure.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Transaction } from '../ports/unit-of-work.ts';
 import { recordConnection } from './record-connection.ts';
 
 /**

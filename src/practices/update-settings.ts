@@ -1,6 +1,6 @@
+import type { PracticeSettings } from '../db/unit-of-work.ts';
 import type { Viewer } from '../domain/practice/practice.ts';
 import { timeZoneNamed } from '../domain/practice/time-zone.ts';
-import type { PracticeSettings } from '../ports/unit-of-work.ts';
 import type { SettingsDependencies } from './record-settings.ts';
 import { recordSettings } from './record-settings.ts';
 

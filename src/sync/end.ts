@@ -1,7 +1,7 @@
+import type { UnitOfWork } from '../db/unit-of-work.ts';
 import { fail } from '../domain/sync/failed-call.ts';
 import { isFinished, transition } from '../domain/sync/sync-run.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { UnitOfWork } from '../ports/unit-of-work.ts';
 import type { SyncEnd } from '../temporal/contract.ts';
 import { saveRun } from './save-run.ts';
 

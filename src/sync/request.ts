@@ -1,3 +1,4 @@
+import type { RememberedRequest, Transaction, UnitOfWork } from '../db/unit-of-work.ts';
 import type { ActivityEntry } from '../domain/activity/activity.ts';
 import { describeRun, titleOf } from '../domain/activity/activity.ts';
 import type { PracticeFacts, Viewer } from '../domain/practice/practice.ts';
@@ -9,7 +10,6 @@ import { incrementalKinds } from '../domain/sync/sync-kind.ts';
 import type { SyncMode, SyncRun } from '../domain/sync/sync-run.ts';
 import { newRun } from '../domain/sync/sync-run.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { RememberedRequest, Transaction, UnitOfWork } from '../ports/unit-of-work.ts';
 import { saveRun, startRun } from './save-run.ts';
 import { wakeSync } from './wake.ts';
 

@@ -1,3 +1,4 @@
+import type { Transaction } from '../db/unit-of-work.ts';
 import type { ActivityEntry } from '../domain/activity/activity.ts';
 import { describeRun } from '../domain/activity/activity.ts';
 import type { PracticeEvent } from '../domain/activity/events.ts';
@@ -5,7 +6,6 @@ import { tagsChanged } from '../domain/activity/events.ts';
 import { recordTypeOf } from '../domain/sync/sync-kind.ts';
 import type { SyncRun } from '../domain/sync/sync-run.ts';
 import { transition } from '../domain/sync/sync-run.ts';
-import type { Transaction } from '../ports/unit-of-work.ts';
 import { resumeSyncs } from './wake.ts';
 
 /** A change of a run with what else happened in the same transaction. */

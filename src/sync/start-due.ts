@@ -1,10 +1,10 @@
+import type { Transaction, UnitOfWork } from '../db/unit-of-work.ts';
 import { describeRun, titleOf } from '../domain/activity/activity.ts';
 import type { ScheduledSync } from '../domain/sync/schedule.ts';
 import { isAutomatic } from '../domain/sync/schedule.ts';
 import type { SyncRun } from '../domain/sync/sync-run.ts';
 import { newRun } from '../domain/sync/sync-run.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Transaction, UnitOfWork } from '../ports/unit-of-work.ts';
 import { saveRun, startRun } from './save-run.ts';
 
 export interface StartDueSyncDependencies {

@@ -1,5 +1,5 @@
+import type { Transaction } from '../db/unit-of-work.ts';
 import type { SyncRun } from '../domain/sync/sync-run.ts';
-import type { Transaction } from '../ports/unit-of-work.ts';
 import type { WorkflowMessage } from '../ports/workflows.ts';
 
 /**

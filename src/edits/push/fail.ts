@@ -1,3 +1,4 @@
+import type { Transaction } from '../../db/unit-of-work.ts';
 import type { ActivityStatus } from '../../domain/activity/activity.ts';
 import { pushEntry } from '../../domain/activity/activity.ts';
 import type { PracticeEvent } from '../../domain/activity/events.ts';
@@ -5,7 +6,6 @@ import { isQueued } from '../../domain/edits/pending-change.ts';
 import type { RecordFacts } from '../../domain/records/record.ts';
 import { describeFailure, pacingEndsAt, waitSeconds } from '../../domain/sync/failed-call.ts';
 import type { SourceFailure } from '../../domain/sync/source-failure.ts';
-import type { Transaction } from '../../ports/unit-of-work.ts';
 import { markConnectionLost, reportConnectionLost } from '../../practices/lose-connection.ts';
 import type { PushOutcome } from '../../temporal/contract.ts';
 import { recordPendingSyncChanges } from '../pending-sync-changed.ts';

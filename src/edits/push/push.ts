@@ -1,3 +1,4 @@
+import type { Transaction } from '../../db/unit-of-work.ts';
 import type { PendingChange } from '../../domain/edits/pending-change.ts';
 import {
   definitionOf,
@@ -11,7 +12,6 @@ import type { RecordFacts, RecordKey } from '../../domain/records/record.ts';
 import { SourceFailure } from '../../domain/sync/source-failure.ts';
 import type { NotFound } from '../../ports/source.ts';
 import type { PracticeTarget } from '../../ports/target.ts';
-import type { Transaction } from '../../ports/unit-of-work.ts';
 import type { SyncPageDependencies } from '../../sync/page/sync-page.ts';
 import type { PushInput, PushOutcome } from '../../temporal/contract.ts';
 import { keyOf } from '../edit-record.ts';

@@ -1,3 +1,4 @@
+import type { Transaction } from '../../db/unit-of-work.ts';
 import type { PracticeEvent } from '../../domain/activity/events.ts';
 import { recordsChanged } from '../../domain/activity/events.ts';
 import { fieldsOf } from '../../domain/edits/editable-field.ts';
@@ -7,7 +8,6 @@ import type { ClientRecord } from '../../domain/records/client.ts';
 import type { JobRecord } from '../../domain/records/job.ts';
 import type { RecordFacts } from '../../domain/records/record.ts';
 import type { CallOptions, FieldValues, NotFound, SingleRecord } from '../../ports/source.ts';
-import type { Transaction } from '../../ports/unit-of-work.ts';
 import { identityOf, readValues } from '../../sync/steps/single-record.ts';
 import type { Sources } from '../../sync/steps/step.ts';
 import { displayField } from '../display-field.ts';

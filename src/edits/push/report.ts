@@ -1,10 +1,10 @@
+import type { Transaction } from '../../db/unit-of-work.ts';
 import type { ActivityEntry } from '../../domain/activity/activity.ts';
 import { pushEntry } from '../../domain/activity/activity.ts';
 import type { PracticeEvent } from '../../domain/activity/events.ts';
 import type { Content, PendingChange } from '../../domain/edits/pending-change.ts';
 import { formatContent } from '../../domain/edits/pending-change.ts';
 import type { RecordFacts } from '../../domain/records/record.ts';
-import type { Transaction } from '../../ports/unit-of-work.ts';
 
 /** A change that has reached XPM, and what it replaced there if somebody had changed that meanwhile. */
 export interface AcceptedChange {

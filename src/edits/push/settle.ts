@@ -1,3 +1,4 @@
+import type { Transaction } from '../../db/unit-of-work.ts';
 import type { Content, PendingChange, SentOutcome } from '../../domain/edits/pending-change.ts';
 import {
   definitionOf,
@@ -8,7 +9,6 @@ import {
 } from '../../domain/edits/pending-change.ts';
 import { defaultStateCode } from '../../domain/edits/push-plan.ts';
 import type { RecordFacts, RecordKey } from '../../domain/records/record.ts';
-import type { Transaction } from '../../ports/unit-of-work.ts';
 import type { PushOutcome } from '../../temporal/contract.ts';
 import { recordPendingSyncChanges } from '../pending-sync-changed.ts';
 import type { PushRound } from './push.ts';

@@ -1,3 +1,4 @@
+import type { Transaction } from '../../db/unit-of-work.ts';
 import { reserveMessage } from '../../domain/activity/activity.ts';
 import type { JobRecord } from '../../domain/records/job.ts';
 import type { RecordFacts } from '../../domain/records/record.ts';
@@ -7,7 +8,6 @@ import { SourceFailure } from '../../domain/sync/source-failure.ts';
 import { mayArchiveMissing, nothingStored } from '../../domain/sync/stored-batch.ts';
 import type { SyncRun } from '../../domain/sync/sync-run.ts';
 import type { NotFound, SingleRecord } from '../../ports/source.ts';
-import type { Transaction } from '../../ports/unit-of-work.ts';
 import type { Batch } from '../page/batch.ts';
 import { identityOf } from '../steps/single-record.ts';
 import type { Sources, Step, StepOptions } from '../steps/step.ts';

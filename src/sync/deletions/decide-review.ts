@@ -1,9 +1,9 @@
+import type { Transaction, UnitOfWork } from '../../db/unit-of-work.ts';
 import type { PracticeEvent } from '../../domain/activity/events.ts';
 import type { Viewer } from '../../domain/practice/practice.ts';
 import type { DeletionReview, DeletionReviewDecision } from '../../domain/sync/deletion-review.ts';
 import { decided, deletionReviewEntry, describeClosed } from '../../domain/sync/deletion-review.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { Transaction, UnitOfWork } from '../../ports/unit-of-work.ts';
 import { recordStores } from './record-stores.ts';
 
 export type DecideDeletionReviewOutcome =

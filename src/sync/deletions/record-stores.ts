@@ -1,7 +1,6 @@
+import type { MissingRows, Transaction } from '../../db/unit-of-work.ts';
 import type { PracticeEvent } from '../../domain/activity/events.ts';
 import type { RecordNoun } from '../../domain/sync/deletion-review.ts';
-import type { MissingRows } from '../../ports/missing-rows.ts';
-import type { Transaction } from '../../ports/unit-of-work.ts';
 
 /** Where the records of a noun are marked and archived, and the event that tells of it. */
 interface RecordStores {

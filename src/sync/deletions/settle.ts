@@ -1,3 +1,4 @@
+import type { MissingCount, Transaction } from '../../db/unit-of-work.ts';
 import type { PracticeEvent } from '../../domain/activity/events.ts';
 import type { DeletionReview, RecordNoun } from '../../domain/sync/deletion-review.ts';
 import {
@@ -8,8 +9,6 @@ import {
 import type { StoreResult } from '../../domain/sync/stored-batch.ts';
 import { mayArchiveMissing, nothingStored } from '../../domain/sync/stored-batch.ts';
 import type { SyncRun } from '../../domain/sync/sync-run.ts';
-import type { MissingCount } from '../../ports/missing-rows.ts';
-import type { Transaction } from '../../ports/unit-of-work.ts';
 import { recordStores } from './record-stores.ts';
 
 /** What became of the marked records of one noun. */

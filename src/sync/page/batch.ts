@@ -1,6 +1,6 @@
+import type { Transaction } from '../../db/unit-of-work.ts';
 import type { StoreResult } from '../../domain/sync/stored-batch.ts';
 import type { Chunk, UnreadableRecord } from '../../ports/source.ts';
-import type { Transaction } from '../../ports/unit-of-work.ts';
 
 /** Consecutive entries of a list that are stored in one transaction. */
 export interface Batch {

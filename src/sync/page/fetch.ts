@@ -1,8 +1,8 @@
+import type { Transaction } from '../../db/unit-of-work.ts';
 import { priorityOf } from '../../domain/quota/priority.ts';
 import type { RecordFacts } from '../../domain/records/record.ts';
 import { recordTypeOf } from '../../domain/sync/sync-kind.ts';
 import type { SyncRun } from '../../domain/sync/sync-run.ts';
-import type { Transaction } from '../../ports/unit-of-work.ts';
 import type { PageOutcome } from '../../temporal/contract.ts';
 import type { ReadList, Step } from '../steps/step.ts';
 import { stepsOf } from '../steps/steps.ts';

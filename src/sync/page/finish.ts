@@ -1,7 +1,7 @@
+import type { Transaction } from '../../db/unit-of-work.ts';
 import { nothingStored } from '../../domain/sync/stored-batch.ts';
 import type { SyncRun } from '../../domain/sync/sync-run.ts';
 import { startPosition, transition } from '../../domain/sync/sync-run.ts';
-import type { Transaction } from '../../ports/unit-of-work.ts';
 import type { PageOutcome } from '../../temporal/contract.ts';
 import type { SettledMissing } from '../deletions/settle.ts';
 import { settleMissing } from '../deletions/settle.ts';

@@ -1,10 +1,10 @@
+import type { Transaction } from '../../db/unit-of-work.ts';
 import type { StoreResult } from '../../domain/sync/stored-batch.ts';
 import { advance } from '../../domain/sync/stored-batch.ts';
 import type { SyncCursor, SyncProgress, SyncRun } from '../../domain/sync/sync-run.ts';
 import { isFinished } from '../../domain/sync/sync-run.ts';
 import { recordPendingSyncChanges } from '../../edits/pending-sync-changed.ts';
 import type { UnreadableRecord } from '../../ports/source.ts';
-import type { Transaction } from '../../ports/unit-of-work.ts';
 import { saveRun } from '../save-run.ts';
 import type { Batch } from './batch.ts';
 import type { OpenPage } from './fetch.ts';

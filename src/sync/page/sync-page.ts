@@ -1,3 +1,4 @@
+import type { Transaction, UnitOfWork } from '../../db/unit-of-work.ts';
 import type { RetryPolicy } from '../../domain/sync/failed-call.ts';
 import { afterFailedCall, pacingEndsAt } from '../../domain/sync/failed-call.ts';
 import { SourceFailure } from '../../domain/sync/source-failure.ts';
@@ -5,7 +6,6 @@ import type { SyncRun } from '../../domain/sync/sync-run.ts';
 import { isFinished, transition } from '../../domain/sync/sync-run.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { OnSourceFailure } from '../../ports/failure-log.ts';
-import type { Transaction, UnitOfWork } from '../../ports/unit-of-work.ts';
 import type { SyncKey } from '../../ports/workflows.ts';
 import { markConnectionLost, reportConnectionLost } from '../../practices/lose-connection.ts';
 import type { PageOutcome } from '../../temporal/contract.ts';

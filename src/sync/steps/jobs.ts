@@ -1,6 +1,5 @@
+import type { JobListName, Transaction } from '../../db/unit-of-work.ts';
 import type { JobRecord, NumberedWindow } from '../../domain/records/job.ts';
-import type { JobListName } from '../../ports/job-rows.ts';
-import type { Transaction } from '../../ports/unit-of-work.ts';
 import type { EndedList, Step, TypedStep } from './step.ts';
 
 // No list of XPM's shows all jobs: each window of creation lists its own, and one the current ones.

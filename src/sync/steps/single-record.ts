@@ -1,9 +1,9 @@
+import type { ReadStamp, Transaction } from '../../db/unit-of-work.ts';
 import type { RecordFacts } from '../../domain/records/record.ts';
 import type { StoreResult } from '../../domain/sync/stored-batch.ts';
 import { nothingStored } from '../../domain/sync/stored-batch.ts';
 import type { SyncRun } from '../../domain/sync/sync-run.ts';
 import type { CallOptions, FieldValues, NotFound } from '../../ports/source.ts';
-import type { ReadStamp, Transaction } from '../../ports/unit-of-work.ts';
 import type { Batch } from '../page/batch.ts';
 import type { OpenList, Sources, Step, StepOptions } from './step.ts';
 

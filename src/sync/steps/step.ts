@@ -1,9 +1,15 @@
+import type {
+  CompleteList,
+  RecordRows,
+  Transaction,
+  UnitOfWork,
+  Watermark,
+} from '../../db/unit-of-work.ts';
 import type { PracticeEvent } from '../../domain/activity/events.ts';
 import type { CallPriority } from '../../domain/quota/priority.ts';
 import type { RecordFacts, RecordType } from '../../domain/records/record.ts';
 import type { RecordNoun } from '../../domain/sync/deletion-review.ts';
 import type { SyncRun } from '../../domain/sync/sync-run.ts';
-import type { CompleteList } from '../../ports/missing-rows.ts';
 import type {
   CallNumber,
   CallOptions,
@@ -11,7 +17,6 @@ import type {
   RecordList,
   TaxSource,
 } from '../../ports/source.ts';
-import type { RecordRows, Transaction, UnitOfWork, Watermark } from '../../ports/unit-of-work.ts';
 import type { Batch } from '../page/batch.ts';
 import { inBatches } from '../page/batch.ts';
 

@@ -1,3 +1,4 @@
+import type { Transaction } from '../../db/unit-of-work.ts';
 import { recordsChanged } from '../../domain/activity/events.ts';
 import type { RecordFacts, RecordType } from '../../domain/records/record.ts';
 import { recordNouns, recordTitle } from '../../domain/records/record.ts';
@@ -7,7 +8,6 @@ import type { StoreResult } from '../../domain/sync/stored-batch.ts';
 import { nothingStored } from '../../domain/sync/stored-batch.ts';
 import type { SyncRun } from '../../domain/sync/sync-run.ts';
 import type { FieldValues, NotFound, UnreadableRecord } from '../../ports/source.ts';
-import type { Transaction } from '../../ports/unit-of-work.ts';
 import type { Batch } from '../page/batch.ts';
 import { readValues, storeValues, unknownInXpm } from './single-record.ts';
 import type { Sources, Step, StepOptions } from './step.ts';

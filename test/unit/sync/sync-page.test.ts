@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { Transaction } from '../../../src/db/unit-of-work.ts';
 import { defaultRetryPolicy } from '../../../src/domain/sync/failed-call.ts';
 import { SourceFailure } from '../../../src/domain/sync/source-failure.ts';
 import type { SyncRun } from '../../../src/domain/sync/sync-run.ts';
-import type { Transaction } from '../../../src/ports/unit-of-work.ts';
 import { syncPage } from '../../../src/sync/page/sync-page.ts';
 import type { Sources } from '../../../src/sync/steps/step.ts';
 import { at, run } from '../domain/sync/run.ts';
