@@ -34,7 +34,7 @@ describe('a worker that is killed at any point at which an activity waits', () =
   }, 600_000);
 
   it.each(deaths)(
-    'of $name, $points of them: nothing is lost or doubled, no page is read a third time, all is told as it is',
+    '$name ($points points): nothing is lost or doubled, no page is read a third time, and the activity is true',
     ({ name, points }) => {
       const found = verdicts.get(name) ?? [];
       for (const { point, actual, expected } of found) expect(actual, point).toEqual(expected);

@@ -80,7 +80,7 @@ describe('a worker that dies in the middle of a push', () => {
   });
 
   it.each(moments)(
-    '$title: XPM and we agree, nothing is sent twice with effect',
+    '$title: XPM and this service agree, and nothing takes effect twice',
     async (moment) => {
       const { path, after, takesEffect, changes } = moment;
       const job = await aJob(stack, moments.indexOf(moment));

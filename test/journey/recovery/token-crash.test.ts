@@ -66,7 +66,7 @@ describe("a worker that is killed while it refreshes a practice's tokens", () =>
   });
 
   it.each(moments)(
-    '$title: the next one goes on, and nobody has to consent again',
+    '$title: the next worker continues, and nobody has to consent again',
     async (moment) => {
       const consent = await connection();
       const { run, asked } = await dieAt(moment);
@@ -85,7 +85,7 @@ describe("a worker that is killed while it refreshes a practice's tokens", () =>
   );
 
   it.each(moments.filter(({ lost }) => !lost))(
-    '$title, for longer than the grace period: nothing was lost, and nobody has to consent again',
+    '$title, for longer than the grace period: nothing is lost, and nobody has to consent again',
     async (moment) => {
       const { run } = await dieAt(moment);
       await stack.sandbox.post('clock', { advanceSeconds: grace + minute });
@@ -96,7 +96,7 @@ describe("a worker that is killed while it refreshes a practice's tokens", () =>
   );
 
   it.each(moments.filter(({ lost }) => lost))(
-    '$title, for longer than the grace period: an admin is asked to reconnect, and the sync waits for that',
+    '$title, for longer than the grace period: the sync waits until an admin reconnects',
     async (moment) => {
       const { run } = await dieAt(moment);
       await stack.sandbox.post('clock', { advanceSeconds: grace + minute });
