@@ -16,7 +16,7 @@ const longest = [
   'two-of-each',
   'simulated-day',
   'outages',
-  'gone',
+  'deletions',
   'crash',
 ];
 

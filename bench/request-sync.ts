@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
-import { freshTerms } from '../src/domain/quota/quota.ts';
+import { defaultLimits } from '../src/domain/quota/quota.ts';
 import { connectTemporal } from '../src/temporal/connection.ts';
 import type { SyncWorkflow } from '../src/temporal/contract.ts';
 import { syncWorkflowId, syncWorkflowType } from '../src/temporal/contract.ts';
@@ -88,14 +88,14 @@ async function timed<T>(
   const queue = work.values();
   const times: number[] = [];
   const results: T[] = [];
-  const lane = async (): Promise<void> => {
+  const client = async (): Promise<void> => {
     for (const each of queue) {
       const began = performance.now();
       results.push(await each());
       times.push(performance.now() - began);
     }
   };
-  await Promise.all(Array.from({ length: atOnce }, lane));
+  await Promise.all(Array.from({ length: atOnce }, client));
   return { times, results };
 }
 
@@ -125,7 +125,7 @@ async function createPausedPractices(
 ): Promise<readonly PausedPractice[]> {
   const ids = Array.from({ length: count }, () => randomUUID());
   const token = cipher.encrypt('a token that is never sent');
-  const { minuteLimit, dayLimit, concurrentLimit } = freshTerms;
+  const { minuteLimit, dayLimit, concurrentLimit } = defaultLimits;
   await database.query(
     `WITH made AS (
        INSERT INTO practice (id, name) SELECT id, 'Paused' FROM unnest($1::uuid[]) AS t (id)
@@ -139,8 +139,8 @@ async function createPausedPractices(
        SELECT id, 'CONNECTED', id, $5, now() + interval '1 hour', $5 FROM made
      )
      INSERT INTO quota
-       ("practiceId", "minuteLimit", "dayLimit", "concurrentLimit", "minuteElsewhere",
-         "dayElsewhere", "blockedUntil", "blockedBy")
+       ("practiceId", "minuteLimit", "dayLimit", "concurrentLimit", "externalMinuteCalls",
+         "externalDayCalls", "blockedUntil", "blockedBy")
      SELECT id, $2, $3, $4, 0, 0, now() + interval '1 hour', 'DAY' FROM made`,
     [ids, minuteLimit, dayLimit, concurrentLimit, token],
   );

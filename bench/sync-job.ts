@@ -93,7 +93,7 @@ async function startSweep(stack: Stack, { id: practiceId }: BenchPractice): Prom
   try {
     const unitOfWork = createUnitOfWork(prisma, stack.cipher);
     const deps = { unitOfWork, clock: systemClock, newId: randomUUID };
-    const run = await startDueSync(deps, { practiceId, kind: 'JOB_FIELD_VALUES', pass: 'FULL' });
+    const run = await startDueSync(deps, { practiceId, kind: 'JOB_FIELD_VALUES', mode: 'FULL' });
     if (run === null) throw new Error('There is a sweep already.');
     return run.id;
   } finally {
@@ -105,8 +105,8 @@ async function untilMinuteIsFull({ database }: Stack, { id }: BenchPractice): Pr
   const deadline = Date.now() + 180_000;
   for (;;) {
     const { rows } = await database.query<{ calls: string }>(
-      `SELECT count(*) AS calls FROM quota_lease
-       WHERE "practiceId" = $1 AND "takenAt" > now() - interval '61 seconds'`,
+      `SELECT count(*) AS calls FROM call_permit
+       WHERE "practiceId" = $1 AND "acquiredAt" > now() - interval '61 seconds'`,
       [id],
     );
     if (Number(rows[0]?.calls) >= 58) return;

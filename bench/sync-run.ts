@@ -49,8 +49,8 @@ export async function startSync(
   return run.id.replace('SyncRun:', '');
 }
 
-const pollMilliseconds = 100;
-const patienceMilliseconds = 180_000;
+const pollMs = 100;
+const patienceMs = 180_000;
 
 /** A full pass over the practice's clients, from the request to its end. */
 export async function syncClients(stack: Stack, practice: BenchPractice): Promise<EndedRun> {
@@ -59,7 +59,7 @@ export async function syncClients(stack: Stack, practice: BenchPractice): Promis
 
 /** The run once it has ended, which must be well. */
 export async function ended(stack: Stack, id: string): Promise<EndedRun> {
-  const deadline = Date.now() + patienceMilliseconds;
+  const deadline = Date.now() + patienceMs;
   for (;;) {
     const { rows } = await stack.database.query<RunRow>('SELECT * FROM sync_run WHERE id = $1', [
       id,
@@ -73,6 +73,6 @@ export async function ended(stack: Stack, id: string): Promise<EndedRun> {
       return { seconds, waited, read: run.read, unchanged: run.unchanged };
     }
     if (Date.now() > deadline) throw new Error(`The sync is still ${run?.state ?? 'missing'}.`);
-    await sleep(pollMilliseconds);
+    await sleep(pollMs);
   }
 }

@@ -95,10 +95,10 @@ function onParentGone(act: () => void): void {
 }
 
 /** A terminal's Ctrl-C comes twice: to us, and from npm, which hands on its own. */
-const echoMilliseconds = 1000;
+const echoMs = 1000;
 
 async function stopAgain(): Promise<void> {
-  if (performance.now() - stoppingSince > echoMilliseconds) await stopAtOnce();
+  if (performance.now() - stoppingSince > echoMs) await stopAtOnce();
 }
 
 async function stopAtOnce(): Promise<void> {

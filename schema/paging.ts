@@ -17,7 +17,7 @@ type PracticeList =
   | 'clientGroups'
   | 'clients'
   | 'fieldDefinitions'
-  | 'heldDeletes'
+  | 'deletionReviews'
   | 'jobs'
   | 'taxReturns'
   | 'users';

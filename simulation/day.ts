@@ -2,8 +2,8 @@ import { setTimeout as later } from 'node:timers/promises';
 import type { StopList } from '../src/shutdown.ts';
 import type { Asked, Day, Happening } from './events.ts';
 import { dueSyncs, hour, peoplesDay } from './events.ts';
-import type { Calls, Figures } from './figures.ts';
-import { collectCalls, readFigures } from './figures.ts';
+import type { Calls, SimulationReport } from './report.ts';
+import { collectCalls, readFigures } from './report.ts';
 import type { Stage, StageOptions } from './stage.ts';
 import { startStage } from './stage.ts';
 import { troubles } from './troubles.ts';
@@ -21,7 +21,7 @@ export interface DayOptions extends Omit<StageOptions, 'skewSeconds'>, Omit<Day,
 const slice = 5000;
 
 /** Lets a day pass and tells how it went. */
-export async function simulateDay(stops: StopList, options: DayOptions): Promise<Figures> {
+export async function simulateDay(stops: StopList, options: DayOptions): Promise<SimulationReport> {
   const { hard, seed, say = () => undefined } = options;
   const skewSeconds = hard ? (seed % 2 === 0 ? 120 : -120) : 0;
   const stage = await startStage(stops, { ...options, skewSeconds });

@@ -35,7 +35,7 @@ export const hour = 3_600_000;
 const [opening, closing] = [9.5 * hour, 18 * hour];
 const [sweepsBegin, sweepsGoOn] = [22.3 * hour, 23 * hour];
 /** Whoever asks faster than one can look asks for a list. */
-const restMilliseconds = 15_000;
+const restMs = 15_000;
 
 /** What the schedules start: the test server has none, so that a simulation starts it itself. */
 export function dueSyncs(stage: Stage, practice: SimulatedPractice, day: Day): Happening[] {
@@ -127,7 +127,7 @@ export function peoplesDay(
 function rested(times: readonly number[]): number[] {
   const kept: number[] = [];
   for (const at of times.toSorted((one, other) => one - other)) {
-    if (at - (kept.at(-1) ?? -Infinity) >= restMilliseconds) kept.push(at);
+    if (at - (kept.at(-1) ?? -Infinity) >= restMs) kept.push(at);
   }
   return kept;
 }

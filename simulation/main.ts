@@ -7,8 +7,8 @@ import { migrate } from '../embedded/postgres/migrate.ts';
 import { startPostgres } from '../embedded/postgres/postgres.ts';
 import { StopList } from '../src/shutdown.ts';
 import { simulateDay } from './day.ts';
-import type { PracticeFigures } from './figures.ts';
 import { judge } from './promises.ts';
+import type { PracticeReport } from './report.ts';
 
 // `npm run simulate-day`: twenty practices' day on simulated time, and whether it went as promised.
 
@@ -62,7 +62,7 @@ try {
   // A day that XPM has ended at noon may go on at noon of the next one, with all that waited.
   const hours = hard ? 34 : 24;
   const people = { requests: 20, edits: 5 };
-  const figures = await simulateDay(stops, {
+  const report = await simulateDay(stops, {
     databaseUrl,
     sizes,
     seed,
@@ -72,21 +72,21 @@ try {
     hours,
     say,
   });
-  console.table(figures.practices.map(rowOf));
-  const kept = judge(figures, hard);
+  console.table(report.practices.map(rowOf));
+  const kept = judge(report, hard);
   console.table(kept);
   process.exitCode = kept.every((each) => each.kept) ? 0 : 1;
 } finally {
   await stops.stop();
 }
 
-function rowOf({ practice, waits, sweeps, minuteUsed, ...figures }: PracticeFigures) {
+function rowOf({ practice, waits, sweeps, minuteUsed, ...report }: PracticeReport) {
   const sorted = waits.toSorted((one, other) => one - other);
   return {
     practice: practice.name,
-    calls: figures.calls,
-    'busiest minute': figures.busiestMinute,
-    'at once': figures.mostAtOnce,
+    calls: report.calls,
+    'busiest minute': report.busiestMinute,
+    'at once': report.mostAtOnce,
     'minute used': minuteUsed === null ? '' : `${(minuteUsed * 100).toFixed(1)} %`,
     asked: waits.length,
     'median wait, s': seconds(sorted[Math.floor(sorted.length / 2)]),
@@ -94,7 +94,7 @@ function rowOf({ practice, waits, sweeps, minuteUsed, ...figures }: PracticeFigu
     sweeps: sweeps
       .map(({ state, finishedAt }) => finishedAt?.toISOString().slice(11, 16) ?? state)
       .join(', '),
-    pending: figures.pending,
+    pending: report.pending,
   };
 }
 

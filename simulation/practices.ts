@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { askSandbox } from '../embedded/demo/sandbox-control.ts';
 import type { PrismaClient } from '../src/db/prisma.ts';
+import type { UnitOfWork } from '../src/db/unit-of-work.ts';
 import type { Viewer } from '../src/domain/practice/practice.ts';
 import type { Clock } from '../src/ports/clock.ts';
-import type { UnitOfWork } from '../src/ports/unit-of-work.ts';
 
 /** How much there is in a practice. */
 export interface Size {

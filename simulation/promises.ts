@@ -1,5 +1,5 @@
-import { freshTerms } from '../src/domain/quota/quota.ts';
-import type { Figures, PracticeFigures } from './figures.ts';
+import { defaultLimits } from '../src/domain/quota/quota.ts';
+import type { PracticeReport, SimulationReport } from './report.ts';
 
 /** Something that the product promises of a day, and how it was kept. */
 export interface Kept {
@@ -9,17 +9,17 @@ export interface Kept {
 }
 
 /** What must hold of a day on which nothing goes wrong, or of a hard one. */
-export function judge(figures: Figures, hard: boolean): readonly Kept[] {
-  return [...always(figures), ...(hard ? [] : whenNothingGoesWrong(figures))];
+export function judge(report: SimulationReport, hard: boolean): readonly Kept[] {
+  return [...always(report), ...(hard ? [] : whenNothingGoesWrong(report))];
 }
 
-function always({ practices }: Figures): readonly Kept[] {
-  const most = (of: (each: PracticeFigures) => number): number => Math.max(...practices.map(of));
+function always({ practices }: SimulationReport): readonly Kept[] {
+  const most = (of: (each: PracticeReport) => number): number => Math.max(...practices.map(of));
   const count = (state: string): number =>
     practices.reduce((sum, { runsByState }) => sum + (runsByState[state] ?? 0), 0);
   const pending = practices.reduce((sum, each) => sum + each.pending, 0);
   const unfinished = practices.reduce((sum, each) => sum + each.unfinished, 0);
-  const { minuteLimit, dayLimit, concurrentLimit } = freshTerms;
+  const { minuteLimit, dayLimit, concurrentLimit } = defaultLimits;
   return [
     atMost(
       `calls in any 60 s of a practice (${minuteLimit})`,
@@ -47,7 +47,7 @@ function always({ practices }: Figures): readonly Kept[] {
   ];
 }
 
-function whenNothingGoesWrong({ practices, refused }: Figures): readonly Kept[] {
+function whenNothingGoesWrong({ practices, refused }: SimulationReport): readonly Kept[] {
   const waits = practices.flatMap((each) => each.waits);
   const longest = Math.max(0, ...waits) / 1000;
   const used = practices.flatMap(({ minuteUsed }) => minuteUsed ?? []);

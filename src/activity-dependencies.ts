@@ -5,13 +5,13 @@ import type { Config } from './config.ts';
 import { createTokenCipher } from './db/practice/token-cipher.ts';
 import { createTokenVault } from './db/practice/token-vault.ts';
 import type { PrismaClient } from './db/prisma.ts';
-import { createQuotaLedger } from './db/quota/rate-limiter.ts';
+import { createRateLimiter } from './db/quota/rate-limiter.ts';
 import { createUnitOfWork } from './db/unit-of-work.ts';
-import { defaultPatience } from './domain/sync/failed-call.ts';
+import { defaultRetryPolicy } from './domain/sync/failed-call.ts';
 import type { PushDependencies } from './edits/push/push.ts';
 import type { Logger } from './logger.ts';
 import { sourceFailureLogger } from './logger.ts';
-import { watchedByAll } from './ports/call-observer.ts';
+import { observedByAll } from './ports/call-observer.ts';
 import type { Clock } from './ports/clock.ts';
 import { traceCalls } from './telemetry/call-spans.ts';
 import { inSpan } from './telemetry/spans.ts';
@@ -41,10 +41,10 @@ export function createActivityDependencies(
     target: createXpmTarget(xpm),
     newId: randomUUID,
     clock: tools.clock,
-    patience: {
-      ...defaultPatience,
-      firstWaitSeconds: config.xpm.firstWaitSeconds,
-      calls: config.xpm.patienceCalls,
+    retryPolicy: {
+      ...defaultRetryPolicy,
+      initialWaitSeconds: config.xpm.initialWaitSeconds,
+      calls: config.xpm.maxConsecutiveFailures,
     },
     jitter: spread,
     onFailure: sourceFailureLogger(logger),
@@ -52,8 +52,7 @@ export function createActivityDependencies(
 }
 
 /** Pauses end up to a tenth later, but at most five seconds, so that not all practices come back at once. */
-const spread = (pauseMilliseconds: number): number =>
-  Math.random() * Math.min(pauseMilliseconds * 0.1, 5000);
+const spread = (pauseMs: number): number => Math.random() * Math.min(pauseMs * 0.1, 5000);
 
 const refreshSpan = { name: 'XPM connect/token', kind: SpanKind.CLIENT };
 
@@ -74,14 +73,14 @@ function xpmDependencies(
   });
   return {
     baseUrl: xpm.baseUrl,
-    allowance: metrics.countRefusals(createQuotaLedger({ prisma, clock, newId: randomUUID })),
+    rateLimiter: metrics.countDenials(createRateLimiter({ prisma, clock, newId: randomUUID })),
     vault: createTokenVault(prisma, createTokenCipher(config.tokenKeys)),
     refresher: {
       refresh: (tokens) =>
         inSpan(tracer, refreshSpan, () => metrics.countRefresh(() => consent.refresh(tokens))),
     },
-    watch: watchedByAll(metrics.watchCall, traceCalls(tracer)),
+    watch: observedByAll(metrics.observeCall, traceCalls(tracer)),
     clock,
-    timeouts: { silenceMs: xpm.silenceSeconds * 1000 },
+    timeouts: { idleTimeoutMs: xpm.idleTimeoutSeconds * 1000 },
   };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { CipherKey } from './db/practice/token-cipher.ts';
-import { defaultPatience } from './domain/sync/failed-call.ts';
+import { defaultRetryPolicy } from './domain/sync/failed-call.ts';
 import type { TemporalConfig } from './temporal/connection.ts';
 
 /** Everything that a process of ours takes from its environment. */
@@ -34,14 +34,14 @@ export interface XpmConfig {
   readonly clientId: string;
   readonly clientSecret: string;
   /** Seconds to wait after a first call without a readable answer. */
-  readonly firstWaitSeconds: number;
+  readonly initialWaitSeconds: number;
   /** How many such calls in a row a sync makes before it gives up. */
-  readonly patienceCalls: number;
+  readonly maxConsecutiveFailures: number;
   /**
    * Seconds of silence in the middle of an answer after which a call is given up. Before an answer
    * begins XPM may take longer: src/xpm/http/transport.ts says how long.
    */
-  readonly silenceSeconds: number;
+  readonly idleTimeoutSeconds: number;
 }
 
 const xero = { api: 'https://api.xero.com', issuer: 'https://identity.xero.com' };
@@ -76,9 +76,13 @@ const environment = z.object({
   XPM_ISSUER: httpUrl.optional(),
   XPM_CLIENT_ID: z.string().min(1),
   XPM_CLIENT_SECRET: z.string().min(1),
-  XPM_FIRST_WAIT_SECONDS: seconds.default(defaultPatience.firstWaitSeconds),
-  XPM_PATIENCE_CALLS: z.coerce.number().int().positive().default(defaultPatience.calls),
-  XPM_SILENCE_SECONDS: seconds.default(60),
+  XPM_RETRY_INITIAL_SECONDS: seconds.default(defaultRetryPolicy.initialWaitSeconds),
+  XPM_MAX_CONSECUTIVE_FAILURES: z.coerce
+    .number()
+    .int()
+    .positive()
+    .default(defaultRetryPolicy.calls),
+  XPM_IDLE_TIMEOUT_SECONDS: seconds.default(60),
   TOKEN_KEYS: z
     .string()
     .transform((text) => text.split(','))
@@ -128,9 +132,9 @@ export function readConfig(
       issuer: data.XPM_ISSUER ?? ownIssuer,
       clientId: data.XPM_CLIENT_ID,
       clientSecret: data.XPM_CLIENT_SECRET,
-      firstWaitSeconds: data.XPM_FIRST_WAIT_SECONDS,
-      patienceCalls: data.XPM_PATIENCE_CALLS,
-      silenceSeconds: data.XPM_SILENCE_SECONDS,
+      initialWaitSeconds: data.XPM_RETRY_INITIAL_SECONDS,
+      maxConsecutiveFailures: data.XPM_MAX_CONSECUTIVE_FAILURES,
+      idleTimeoutSeconds: data.XPM_IDLE_TIMEOUT_SECONDS,
     },
     tokenKeys: data.TOKEN_KEYS,
     auth: { issuer: data.AUTH_ISSUER, audience: data.AUTH_AUDIENCE },

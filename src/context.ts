@@ -1,10 +1,10 @@
 import type { PrismaClient } from '../prisma/generated/client.ts';
+import type { UnitOfWork } from './db/unit-of-work.ts';
 import type { Viewer } from './domain/practice/practice.ts';
 import type { PracticeFeed } from './events/practice-feed.ts';
 import type { Clock } from './ports/clock.ts';
 import type { OnSourceFailure } from './ports/failure-log.ts';
 import type { PracticeReader } from './ports/practice-reader.ts';
-import type { UnitOfWork } from './ports/unit-of-work.ts';
 import type { XpmConsent } from './ports/xpm-consent.ts';
 
 /** What the process built once, for every request. */

@@ -12,7 +12,7 @@ import { createPracticeReader } from './db/practice/practice-reader.ts';
 import { createTokenCipher } from './db/practice/token-cipher.ts';
 import { createDatabase } from './db/prisma.ts';
 import { createUnitOfWork } from './db/unit-of-work.ts';
-import { createNewsBus } from './events/bus.ts';
+import { createEventBus } from './events/bus.ts';
 import { createPracticeFeed } from './events/practice-feed.ts';
 import { relayTo } from './events/relay.ts';
 import { createAuthenticate } from './http/authenticate.ts';
@@ -60,7 +60,7 @@ export async function startServer(config: Config, extras?: ServerExtras): Promis
   stops.add(tracing.stop);
   const registry = new Registry();
   const metrics = createApiMetrics(registry);
-  const bus = createNewsBus();
+  const bus = createEventBus();
   const services = await buildServices(config, { bus, logger, stops });
   const notifications = await listen(
     {
@@ -70,7 +70,7 @@ export async function startServer(config: Config, extras?: ServerExtras): Promis
         logger.warn({ err }, 'lost the connection that listens to Postgres');
       },
     },
-    { [eventChannel]: relayTo(bus, (writtenAt) => metrics.newsCame(secondsSince(writtenAt))) },
+    { [eventChannel]: relayTo(bus, (writtenAt) => metrics.eventNotified(secondsSince(writtenAt))) },
   );
   stops.add(() => notifications.stop());
 
@@ -98,7 +98,7 @@ const secondsSince = (instant: Date): number =>
 async function buildServices(
   config: Config,
   deps: {
-    readonly bus: ReturnType<typeof createNewsBus>;
+    readonly bus: ReturnType<typeof createEventBus>;
     readonly logger: Logger;
     readonly stops: StopList;
   },

@@ -8,12 +8,12 @@ import { createActivityDependencies } from './activity-dependencies.ts';
 import type { Config } from './config.ts';
 import { readOwnConfig } from './config.ts';
 import { listen } from './db/notifications.ts';
-import { createOrderQueue, outbox, outboxChannel } from './db/outbox.ts';
+import { createOutboxQueue, outbox, outboxChannel } from './db/outbox.ts';
 import type { PrismaClient } from './db/prisma.ts';
 import { createDatabase } from './db/prisma.ts';
 import { createRetention } from './db/retention.ts';
 import { createScheduleReader } from './db/sync/schedule-reader.ts';
-import { createFiguresReader } from './db/system-metrics.ts';
+import { createSystemMetricsReader } from './db/system-metrics.ts';
 import { serveMetricsOf } from './http/metrics-server.ts';
 import type { Logger } from './logger.ts';
 import { createLogger, temporalLogger } from './logger.ts';
@@ -21,7 +21,7 @@ import type { Clock } from './ports/clock.ts';
 import { systemClock } from './ports/clock.ts';
 import type { Stoppable } from './shutdown.ts';
 import { StopList, stopOnSignal } from './shutdown.ts';
-import { showFigures } from './telemetry/system-metrics.ts';
+import { registerSystemMetrics } from './telemetry/system-metrics.ts';
 import { startTracing } from './telemetry/tracing.ts';
 import type { WorkerMetrics } from './telemetry/worker-metrics.ts';
 import { createWorkerMetrics } from './telemetry/worker-metrics.ts';
@@ -71,7 +71,7 @@ export async function startWorker(config: Config, extras?: WorkerExtras): Promis
   const clock = extras?.clock ?? systemClock;
   const registry = new Registry();
   const metrics = createWorkerMetrics(registry);
-  showFigures({ registry, figures: createFiguresReader(prisma), clock });
+  registerSystemMetrics({ registry, figures: createSystemMetricsReader(prisma), clock });
   const dependencies = extras?.dependencies ?? createActivityDependencies;
   const temporal = await connectTemporal(config.temporal);
   stops.add(() => temporal.close());
@@ -123,7 +123,7 @@ async function startDelivery(config: Config, deps: DeliveryDependencies): Promis
     reader: createScheduleReader(prisma),
   };
   const dispatcher = startDispatcher({
-    queue: createOrderQueue(prisma),
+    queue: createOutboxQueue(prisma),
     workflows: createWorkflows({
       ...schedules,
       onLost: (sync) => {
@@ -134,14 +134,14 @@ async function startDelivery(config: Config, deps: DeliveryDependencies): Promis
     retention: createRetention(prisma),
     clock,
     tracer,
-    onDelivered: ({ order, putAt }) => {
-      const seconds = (clock.now().getTime() - putAt.getTime()) / 1000;
-      if (order !== null) metrics.delivered(order.type, Math.max(0, seconds));
+    onDelivered: ({ message, enqueuedAt }) => {
+      const seconds = (clock.now().getTime() - enqueuedAt.getTime()) / 1000;
+      if (message !== null) metrics.delivered(message.type, Math.max(0, seconds));
     },
     onFailure: (err, claimed) => {
       if (claimed !== null) metrics.notDelivered();
       if (claimed === null) logger.warn({ err }, 'a round of the dispatcher failed');
-      else logger.warn({ err, order: claimed.order }, 'an order must wait');
+      else logger.warn({ err, message: claimed.message }, 'an message must wait');
     },
   });
   stops.add(() => dispatcher.stop());
@@ -168,7 +168,7 @@ async function orderMissingSchedules(
   at: Date,
 ): Promise<void> {
   for (const practiceId of await practicesToSchedule(schedules)) {
-    await outbox(prisma).put({ type: 'set-schedules', practiceId }, at);
+    await outbox(prisma).enqueue({ type: 'set-schedules', practiceId }, at);
   }
 }
 

@@ -1,5 +1,5 @@
 import { Context } from '@temporalio/activity';
-import { notePushFault } from '../src/edits/push/internal-error.ts';
+import { reportPushError } from '../src/edits/push/internal-error.ts';
 import type { PushDependencies } from '../src/edits/push/push.ts';
 import { pushChanges } from '../src/edits/push/push.ts';
 import { endSync } from '../src/sync/end.ts';
@@ -12,7 +12,7 @@ import type {
 } from '../src/temporal/contract.ts';
 
 /** How often a running page tells that its worker lives; well within the heartbeat timeout. */
-const heartbeatMilliseconds = 1000;
+const heartbeatMs = 1000;
 
 /** What the worker registers: each activity over its dependencies. */
 export function createActivities(
@@ -20,7 +20,7 @@ export function createActivities(
 ): SyncActivities & PushActivities & ScheduleActivities {
   return {
     syncPage: (input) => withHeartbeat((signal) => syncPage(deps, input, signal)),
-    notePushFault: (input) => notePushFault(deps, input),
+    reportPushError: (input) => reportPushError(deps, input),
     pushChanges: (input) => withHeartbeat((signal) => pushChanges(deps, input, signal)),
     endSync: (input) => endSync(deps, input),
     startDueSyncs: (input) => startDueSyncs(deps, input),
@@ -29,7 +29,7 @@ export function createActivities(
 
 async function withHeartbeat<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const context = Context.current();
-  const timer = setInterval(() => context.heartbeat(), heartbeatMilliseconds);
+  const timer = setInterval(() => context.heartbeat(), heartbeatMs);
   try {
     return await work(context.cancellationSignal);
   } finally {

@@ -29,7 +29,7 @@ export const { pushChanges } = proxyActivities<PushActivities>({
 });
 
 /** The word on a push that failed by a fault of ours: retried until Postgres takes it. */
-export const { notePushFault } = proxyActivities<PushActivities>({
+export const { reportPushError } = proxyActivities<PushActivities>({
   startToCloseTimeout: '1 minute',
   retry: patient,
 });

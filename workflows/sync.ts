@@ -70,8 +70,8 @@ async function readPages(input: SyncKey, waits: Waits): Promise<boolean> {
     const outcome = await syncPage(input);
     if (outcome.type === 'ended') return true;
     if (outcome.type === 'paused') await waits.untilWoken(outcome.resumeAt);
-    if (outcome.type === 'blocked') await waits.untilWoken(outcome.lookAgainAt);
-    if (outcome.type === 'waiting') await waits.untilCleared(outcome.lookAgainAt);
+    if (outcome.type === 'blocked') await waits.untilWoken(outcome.recheckAt);
+    if (outcome.type === 'waiting') await waits.untilCleared(outcome.recheckAt);
   }
   return false;
 }

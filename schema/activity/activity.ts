@@ -13,7 +13,7 @@ const ActivityTypeEnum = builder.enumType('ActivityType', {
     CONNECTION: { description: 'The connection to XPM.' },
     SETTINGS: { description: 'What the admins chose for the practice.' },
     PUSH: { description: 'Edits on their way to XPM.' },
-    HELD_DELETE: { description: 'Records that are missing from XPM, and what was decided.' },
+    DELETION_REVIEW: { description: 'Records that are missing from XPM, and what was decided.' },
     QUOTA: { description: 'What XPM allows the practice, and who else uses it.' },
   } as const,
 });

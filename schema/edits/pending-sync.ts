@@ -6,7 +6,7 @@ import { builder } from '../builder.ts';
 const PendingSyncReasonEnum = builder.enumType('PendingSyncReason', {
   description: 'Why a client or job carries the *Pending Sync* tag.',
   values: {
-    CHANGES_ON_THEIR_WAY: { description: 'What was edited here is on its way to XPM.' },
+    CHANGES_PENDING: { description: 'What was edited here is on its way to XPM.' },
     CHANGES_REFUSED: { description: 'XPM refused an edit: somebody must correct or discard it.' },
     SYNC_NOT_FINISHED: { description: 'Its own sync is asked for or under way.' },
   } as const,

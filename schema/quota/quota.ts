@@ -16,7 +16,7 @@ export const Quota = builder.objectRef<QuotaStatus>('Quota').implement({
       description: 'Known only while the day is used up: XPM does not say before.',
     }),
     inFlight: t.exposeInt('inFlight', { description: 'Calls under way now.' }),
-    usedElsewhere: t.exposeInt('usedElsewhere', {
+    externalUsage: t.exposeInt('externalUsage', {
       description:
         'Calls of the last day that XPM has counted and that are not ours: another program uses the same connection.',
     }),

@@ -15,8 +15,8 @@ const ClientGroup = builder.prismaNode('ClientGroup', {
     taxable: t.exposeBoolean('taxable', { nullable: true }),
     archived: t.boolean({
       description: 'Gone from XPM. The group stays here, and comes back with it.',
-      select: { goneAt: true },
-      resolve: ({ goneAt }) => goneAt !== null,
+      select: { deletedAt: true },
+      resolve: ({ deletedAt }) => deletedAt !== null,
     }),
     changedAt: t.expose('changedAt', { type: 'DateTime' }),
     memberCount: t.int({

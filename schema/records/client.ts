@@ -17,12 +17,13 @@ export const Client = builder.prismaNode('Client', {
     name: t.exposeString('name'),
     archived: t.boolean({
       description: 'Archived or deleted in XPM, or gone from it. The record stays here.',
-      select: { isArchived: true, isDeleted: true, goneAt: true },
-      resolve: ({ isArchived, isDeleted, goneAt }) => isArchived || isDeleted || goneAt !== null,
+      select: { isArchived: true, isDeleted: true, deletedAt: true },
+      resolve: ({ isArchived, isDeleted, deletedAt }) =>
+        isArchived || isDeleted || deletedAt !== null,
     }),
     isArchived: t.exposeBoolean('isArchived'),
     isDeleted: t.exposeBoolean('isDeleted'),
-    goneAt: t.expose('goneAt', { type: 'DateTime', nullable: true }),
+    deletedAt: t.expose('deletedAt', { type: 'DateTime', nullable: true }),
     changedAt: t.expose('changedAt', { type: 'DateTime' }),
 
     title: t.exposeString('title', { nullable: true }),
@@ -108,7 +109,7 @@ builder.prismaObjectField(Practice, 'clients', (t) =>
 const isArchived: Prisma.ClientWhereInput[] = [
   { isArchived: true },
   { isDeleted: true },
-  { goneAt: { not: null } },
+  { deletedAt: { not: null } },
 ];
 
 function whereOf(filter: typeof ClientFilter.$inferInput): Prisma.ClientWhereInput {

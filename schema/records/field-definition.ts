@@ -29,8 +29,8 @@ builder.prismaNode('FieldDefinition', {
     useJobTime: t.exposeBoolean('useJobTime'),
     active: t.boolean({
       description: 'False once it is missing from the list of definitions in XPM.',
-      select: { goneAt: true },
-      resolve: ({ goneAt }) => goneAt === null,
+      select: { deletedAt: true },
+      resolve: ({ deletedAt }) => deletedAt === null,
     }),
     changedAt: t.expose('changedAt', { type: 'DateTime' }),
   }),

@@ -29,8 +29,8 @@ export const Job = builder.prismaNode('Job', {
     changedAt: t.expose('changedAt', { type: 'DateTime' }),
     archived: t.boolean({
       description: 'Gone from XPM. The job stays here, and comes back with it.',
-      select: { goneAt: true },
-      resolve: ({ goneAt }) => goneAt !== null,
+      select: { deletedAt: true },
+      resolve: ({ deletedAt }) => deletedAt !== null,
     }),
 
     client: t.field({
@@ -110,7 +110,7 @@ function whereOf({
     ...(search == null ? {} : { OR: [{ name: like }, { number: like }, { clientName: like }] }),
     ...(states == null ? {} : { state: { in: states } }),
     ...(clientXpmId == null ? {} : { clientXpmId: { in: uuids(clientXpmId) } }),
-    ...(archived == null ? {} : { goneAt: archived ? { not: null } : null }),
+    ...(archived == null ? {} : { deletedAt: archived ? { not: null } : null }),
     ...(pendingChanges == null ? {} : { pending: { [pendingChanges ? 'some' : 'none']: {} } }),
   };
 }

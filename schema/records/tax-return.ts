@@ -62,8 +62,8 @@ builder.prismaNode('TaxReturn', {
     }),
     active: t.boolean({
       description: 'False once it is missing from the list of returns.',
-      select: { goneAt: true },
-      resolve: ({ goneAt }) => goneAt === null,
+      select: { deletedAt: true },
+      resolve: ({ deletedAt }) => deletedAt === null,
     }),
     changedAt: t.expose('changedAt', { type: 'DateTime' }),
   }),

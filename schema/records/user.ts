@@ -20,8 +20,8 @@ builder.prismaNode('User', {
     payrollCode: t.exposeString('payrollCode', { nullable: true }),
     active: t.boolean({
       description: 'False once they are missing from the list of staff in XPM.',
-      select: { goneAt: true },
-      resolve: ({ goneAt }) => goneAt === null,
+      select: { deletedAt: true },
+      resolve: ({ deletedAt }) => deletedAt === null,
     }),
     changedAt: t.expose('changedAt', { type: 'DateTime' }),
   }),
@@ -56,6 +56,6 @@ function whereOf({ search, active }: typeof UserFilter.$inferInput): Prisma.User
   const like = containing(search ?? '');
   return {
     ...(search == null ? {} : { OR: [{ name: like }, { email: like }] }),
-    ...(active == null ? {} : { goneAt: active ? null : { not: null } }),
+    ...(active == null ? {} : { deletedAt: active ? null : { not: null } }),
   };
 }

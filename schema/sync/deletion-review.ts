@@ -1,5 +1,5 @@
 import { syncKinds } from '../../src/domain/sync/sync-kind.ts';
-import { decideHeldDelete } from '../../src/sync/deletions/decide-review.ts';
+import { decideDeletionReview } from '../../src/sync/deletions/decide-review.ts';
 import { builder } from '../builder.ts';
 import { rowId, unknownId } from '../global-id.ts';
 import { ofItsCursor, pageLimit } from '../paging.ts';
@@ -8,9 +8,9 @@ import { viewerOf, visibleTo } from '../practice/viewer.ts';
 import { NotPermitted, outcomeType } from '../results.ts';
 import { SyncKindEnum } from './sync-run.ts';
 
-const HeldDeleteStateEnum = builder.enumType('HeldDeleteState', {
+const HeldDeleteStateEnum = builder.enumType('DeletionReviewState', {
   values: {
-    HELD: { description: 'An admin has to decide.' },
+    PENDING: { description: 'An admin has to decide.' },
     APPLIED: { description: 'An admin had the records archived.' },
     DISMISSED: { description: 'An admin keeps the records as they are.' },
     WITHDRAWN: { description: 'XPM showed them again, or enough of them, before anybody decided.' },
@@ -20,7 +20,7 @@ const HeldDeleteStateEnum = builder.enumType('HeldDeleteState', {
 /** A newer version of us, while both run, may hold records of other kinds. */
 const ofKnownKind = { kind: { in: [...syncKinds] } };
 
-const HeldDelete = builder.prismaNode('HeldDelete', {
+const DeletionReview = builder.prismaNode('DeletionReview', {
   description:
     "More records than is plausible were missing from XPM's list. They stay as they are until an admin decides.",
   id: { field: 'id' },
@@ -45,8 +45,8 @@ const HeldDelete = builder.prismaNode('HeldDelete', {
   }),
 });
 
-builder.prismaObjectField(Practice, 'heldDeletes', (t) =>
-  t.relatedConnection('heldDeletes', {
+builder.prismaObjectField(Practice, 'deletionReviews', (t) =>
+  t.relatedConnection('deletionReviews', {
     cursor: 'id',
     totalCount: true,
     maxSize: pageLimit,
@@ -59,9 +59,9 @@ builder.prismaObjectField(Practice, 'heldDeletes', (t) =>
     },
     query: ({ open, ...page }) => ({
       where: {
-        ...ofItsCursor(page, 'heldDeletes'),
+        ...ofItsCursor(page, 'deletionReviews'),
         ...ofKnownKind,
-        ...(open == null ? {} : { state: open ? 'HELD' : { not: 'HELD' } }),
+        ...(open == null ? {} : { state: open ? 'PENDING' : { not: 'PENDING' } }),
       },
       orderBy: [{ observedAt: 'desc' }, { id: 'desc' }],
     }),
@@ -69,54 +69,60 @@ builder.prismaObjectField(Practice, 'heldDeletes', (t) =>
 );
 
 const withHeldDelete = (name: string, description: string) =>
-  builder.objectRef<{ readonly heldDeleteId: string }>(name).implement({
+  builder.objectRef<{ readonly deletionReviewId: string }>(name).implement({
     description,
     fields: (t) => ({
-      heldDelete: t.prismaField({
-        type: HeldDelete,
-        resolve: (query, { heldDeleteId }, _args, { services }) =>
-          services.prisma.heldDelete.findUniqueOrThrow({ ...query, where: { id: heldDeleteId } }),
+      deletionReview: t.prismaField({
+        type: DeletionReview,
+        resolve: (query, { deletionReviewId }, _args, { services }) =>
+          services.prisma.deletionReview.findUniqueOrThrow({
+            ...query,
+            where: { id: deletionReviewId },
+          }),
       }),
     }),
   });
 
-const HeldDeleteDecided = withHeldDelete(
-  'HeldDeleteDecided',
+const DeletionReviewDecided = withHeldDelete(
+  'DeletionReviewDecided',
   'It is as asked for: decided now, or in the same way before.',
 );
-const HeldDeleteClosed = withHeldDelete(
-  'HeldDeleteClosed',
+const DeletionReviewClosed = withHeldDelete(
+  'DeletionReviewClosed',
   'It was decided otherwise before, or withdrawn. Nothing is changed.',
 );
 
-const DecideHeldDeleteResult = builder.unionType('DecideHeldDeleteResult', {
-  types: [HeldDeleteDecided, HeldDeleteClosed, NotPermitted],
+const DecideDeletionReviewResult = builder.unionType('DecideDeletionReviewResult', {
+  types: [DeletionReviewDecided, DeletionReviewClosed, NotPermitted],
   resolveType: outcomeType,
 });
 
-const HeldDeleteDecisionEnum = builder.enumType('HeldDeleteDecision', {
+const HeldDeleteDecisionEnum = builder.enumType('DeletionReviewDecision', {
   values: {
     APPLY: { description: 'Archive those that are still missing. They come back with XPM.' },
     DISMISS: { description: 'Keep them, and do not ask again until XPM has shown them.' },
   } as const,
 });
 
-const DecideHeldDeleteInput = builder.inputType('DecideHeldDeleteInput', {
-  fields: (t) => ({ heldDeleteId: t.id(), decision: t.field({ type: HeldDeleteDecisionEnum }) }),
+const DecideDeletionReviewInput = builder.inputType('DecideDeletionReviewInput', {
+  fields: (t) => ({
+    deletionReviewId: t.id(),
+    decision: t.field({ type: HeldDeleteDecisionEnum }),
+  }),
 });
 
-builder.mutationField('decideHeldDelete', (t) =>
+builder.mutationField('decideDeletionReview', (t) =>
   t.field({
-    type: DecideHeldDeleteResult,
+    type: DecideDeletionReviewResult,
     description: 'Archives records that are missing from XPM or keeps them, for an admin.',
-    args: { input: t.arg({ type: DecideHeldDeleteInput }) },
-    resolve: async (_root, { input: { decision, heldDeleteId: id } }, context) => {
-      const heldDeleteId = rowId('HeldDelete', id) ?? unknownId;
-      const decided = { heldDeleteId, decision };
-      const outcome = await decideHeldDelete(context.services, viewerOf(context), decided);
+    args: { input: t.arg({ type: DecideDeletionReviewInput }) },
+    resolve: async (_root, { input: { decision, deletionReviewId: id } }, context) => {
+      const deletionReviewId = rowId('DeletionReview', id) ?? unknownId;
+      const decided = { deletionReviewId, decision };
+      const outcome = await decideDeletionReview(context.services, viewerOf(context), decided);
       return outcome.type === 'NotPermitted'
         ? { ...outcome, reason: null }
-        : { type: outcome.type, heldDeleteId };
+        : { type: outcome.type, deletionReviewId };
     },
   }),
 );

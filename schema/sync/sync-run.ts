@@ -97,7 +97,7 @@ const SyncFailureRef = builder.objectRef<SyncFailure>('SyncFailure').implement({
           RECONNECT_NEEDED: { description: 'The consent for XPM has ended.' },
           PERMISSION_DENIED: { description: 'Whoever connected may not read this.' },
           REJECTED_BY_XPM: { description: 'XPM refused the call.' },
-          UNREADABLE_ANSWER: { description: 'XPM answered something that cannot be read.' },
+          UNREADABLE_RESPONSE: { description: 'XPM answered something that cannot be read.' },
           XPM_UNAVAILABLE: { description: 'XPM did not answer, time after time.' },
           INTERNAL_ERROR: { description: 'A fault of ours.' },
         } as const,
@@ -118,7 +118,7 @@ export const SyncRunRef = builder.objectRef<SyncRun>('SyncRun');
 builder.node(SyncRunRef, {
   description: 'One sync, from being asked for to its end.',
   id: { resolve: ({ id }) => id },
-  isTypeOf: (value) => typeof value === 'object' && value !== null && 'askedAgain' in value,
+  isTypeOf: (value) => typeof value === 'object' && value !== null && 'rerunRequested' in value,
   loadOne: (id, context) => context.services.reader.run(id, viewerOf(context).subject),
   fields: (t) => ({
     kind: t.expose('kind', { type: SyncKindEnum }),

@@ -22,26 +22,27 @@ interface SyncStatus {
   readonly reset: boolean;
   readonly runs: readonly SyncRun[];
   /** The records whose tag has changed; `null` at first: all that carry one. */
-  readonly retagged: Retagged | null;
+  readonly pendingSyncChanged: PendingSyncChanges | null;
 }
 
-interface Retagged {
+interface PendingSyncChanges {
   readonly clients: readonly string[];
   readonly jobs: readonly string[];
 }
 
-const nobody: Retagged = { clients: [], jobs: [] };
+const nobody: PendingSyncChanges = { clients: [], jobs: [] };
 /** How many tagged records of a type the first status shows. */
 const shownAtFirst = 200;
 
 /** Which records of a type the status is about, as a filter. */
 function taggedIn(
-  { practiceId, runs, retagged }: SyncStatus,
+  { practiceId, runs, pendingSyncChanged }: SyncStatus,
   type: RecordType,
 ): { practiceId: string; OR: [{ id: { in: string[] } }, ...object[]] } {
   const list = type === 'CLIENT' ? 'clients' : 'jobs';
   const kind = ownKinds[type];
-  if (retagged !== null) return { practiceId, OR: [{ id: { in: [...retagged[list]] } }] };
+  if (pendingSyncChanged !== null)
+    return { practiceId, OR: [{ id: { in: [...pendingSyncChanged[list]] } }] };
   const ofRuns = runs.filter((run) => run.kind === kind && !isFinished(run));
   const ids = ofRuns.map(({ recordId }) => recordId);
   return { practiceId, OR: [{ id: { in: ids } }, { pending: { some: {} } }] };
@@ -72,7 +73,7 @@ const SyncStatusRef = builder.objectRef<SyncStatus>('SyncStatus').implement({
           ...query,
           where: taggedIn(status, 'CLIENT'),
           orderBy: { id: 'asc' },
-          ...(status.retagged === null && { take: shownAtFirst }),
+          ...(status.pendingSyncChanged === null && { take: shownAtFirst }),
         }),
     }),
     jobs: t.prismaField({
@@ -83,7 +84,7 @@ const SyncStatusRef = builder.objectRef<SyncStatus>('SyncStatus').implement({
           ...query,
           where: taggedIn(status, 'JOB'),
           orderBy: { id: 'asc' },
-          ...(status.retagged === null && { take: shownAtFirst }),
+          ...(status.pendingSyncChanged === null && { take: shownAtFirst }),
         }),
     }),
     actions: t.field({
@@ -108,16 +109,16 @@ const statusesFrom =
   (item: FeedItem): readonly SyncStatus[] => {
     if (item.type === 'snapshot') {
       const { seq, runs } = item.snapshot;
-      return [{ practiceId, seq, reset: item.reset, runs, retagged: null }];
+      return [{ practiceId, seq, reset: item.reset, runs, pendingSyncChanged: null }];
     }
     const { seq, event } = item.logged;
-    const status = { practiceId, seq, reset: false, runs: [], retagged: nobody };
+    const status = { practiceId, seq, reset: false, runs: [], pendingSyncChanged: nobody };
     if (event.type === 'run.changed') return [{ ...status, runs: [event.run] }];
-    if (event.type === 'clientTags.changed') {
-      return [{ ...status, retagged: { ...nobody, clients: event.ids } }];
+    if (event.type === 'clientPendingSync.changed') {
+      return [{ ...status, pendingSyncChanged: { ...nobody, clients: event.ids } }];
     }
-    if (event.type === 'jobTags.changed') {
-      return [{ ...status, retagged: { ...nobody, jobs: event.ids } }];
+    if (event.type === 'jobPendingSync.changed') {
+      return [{ ...status, pendingSyncChanged: { ...nobody, jobs: event.ids } }];
     }
     // Which actions are offered follows from both.
     const isOffer = event.type === 'connection.changed' || event.type === 'settings.changed';

@@ -15,9 +15,9 @@ export interface NotificationsConfig {
  */
 export interface ConnectionChecks {
   /** Between an answer and the next question. */
-  readonly everyMilliseconds: number;
+  readonly everyMs: number;
   /** A question, or a connecting, that takes longer counts as a lost connection. */
-  readonly timeoutMilliseconds: number;
+  readonly timeoutMs: number;
 }
 
 /** What Postgres tells after commits (LISTEN / NOTIFY). Telling may fail; the rows are the truth. */
@@ -28,15 +28,15 @@ export interface Notifications {
 /** One listener a channel. `null` means: something may have been missed, look for yourself. */
 export type NotificationListeners = Readonly<Record<string, (payload: string | null) => void>>;
 
-const reconnectMilliseconds = 500;
-const defaultChecks: ConnectionChecks = { everyMilliseconds: 30_000, timeoutMilliseconds: 10_000 };
+const reconnectMs = 500;
+const defaultChecks: ConnectionChecks = { everyMs: 30_000, timeoutMs: 10_000 };
 
 /** Listens on its own connection, and again after every loss, until stopped. */
 export async function listen(
   config: NotificationsConfig,
   listeners: NotificationListeners,
 ): Promise<Notifications> {
-  const { everyMilliseconds, timeoutMilliseconds } = config.checks ?? defaultChecks;
+  const { everyMs, timeoutMs } = config.checks ?? defaultChecks;
   let stopped = false;
   let client: pg.Client | null = null;
   /** Of the next check, or after a loss of the next attempt to connect. */
@@ -46,8 +46,8 @@ export async function listen(
     const next = new pg.Client({
       connectionString: config.url,
       keepAlive: true,
-      connectionTimeoutMillis: timeoutMilliseconds,
-      query_timeout: timeoutMilliseconds,
+      connectionTimeoutMillis: timeoutMs,
+      query_timeout: timeoutMs,
     });
     client = next;
     next.on('error', (error) => lost(next, error));
@@ -69,7 +69,7 @@ export async function listen(
         () => checkLater(which),
         (error: unknown) => lost(which, error as Error),
       );
-    }, everyMilliseconds);
+    }, everyMs);
   };
 
   const lost = (which: pg.Client, error: Error): void => {
@@ -82,7 +82,7 @@ export async function listen(
       connect().catch((failure: unknown) => {
         if (client !== null) lost(client, failure as Error);
       });
-    }, reconnectMilliseconds);
+    }, reconnectMs);
   };
 
   await connect();

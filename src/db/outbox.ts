@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { syncKinds } from '../domain/sync/sync-kind.ts';
-import type { ClaimedOrder, OrderQueue } from '../ports/outbox-queue.ts';
+import type { ClaimedMessage, OutboxQueue } from '../ports/outbox-queue.ts';
 import type { Outbox } from '../ports/unit-of-work.ts';
-import type { WorkflowOrder } from '../ports/workflows.ts';
+import type { WorkflowMessage } from '../ports/workflows.ts';
 import { activeTraceparent } from '../telemetry/spans.ts';
 import type { Database, PrismaClient } from './prisma.ts';
 
@@ -21,7 +21,7 @@ const record = z.object({
   id: z.uuid(),
 });
 
-const storedOrder: z.ZodType<WorkflowOrder> = z.discriminatedUnion('type', [
+const storedMessage: z.ZodType<WorkflowMessage> = z.discriminatedUnion('type', [
   z.object({ type: z.literal('start-sync'), sync, restored: z.boolean().default(false) }),
   z.object({ type: z.literal('cancel-sync'), sync }),
   z.object({ type: z.literal('wake-sync'), sync }),
@@ -31,57 +31,57 @@ const storedOrder: z.ZodType<WorkflowOrder> = z.discriminatedUnion('type', [
 ]);
 
 export function outbox(db: Database): Outbox {
-  const putAll: Outbox['putAll'] = async (orders, at) => {
-    if (orders.length === 0) return;
+  const enqueueAll: Outbox['enqueueAll'] = async (messages, at) => {
+    if (messages.length === 0) return;
     await db.$executeRaw`
-      WITH put AS (
-        INSERT INTO outbox_message ("order", "availableAt", "putAt", trace)
-        SELECT "order", ${at}, ${at}, ${activeTraceparent()}
-        FROM jsonb_array_elements(${JSON.stringify(orders)}::jsonb) AS t ("order")
+      WITH enqueued AS (
+        INSERT INTO outbox_message (payload, "availableAt", "enqueuedAt", trace)
+        SELECT payload, ${at}, ${at}, ${activeTraceparent()}
+        FROM jsonb_array_elements(${JSON.stringify(messages)}::jsonb) AS t (payload)
         RETURNING id
       )
-      SELECT pg_notify(${outboxChannel}, max(id)::text) FROM put`;
+      SELECT pg_notify(${outboxChannel}, max(id)::text) FROM enqueued`;
   };
-  return { put: (order, at) => putAll([order], at), putAll };
+  return { enqueue: (message, at) => enqueueAll([message], at), enqueueAll };
 }
 
-interface ClaimedRow extends Omit<ClaimedOrder, 'order'> {
-  readonly order: unknown;
+interface ClaimedRow extends Omit<ClaimedMessage, 'message'> {
+  readonly payload: unknown;
 }
 
-const graceMilliseconds = 60_000;
+const graceMs = 60_000;
 const farFuture = new Date('9999-01-01T00:00:00Z');
 
-export function createOrderQueue(prisma: PrismaClient): OrderQueue {
+export function createOutboxQueue(prisma: PrismaClient): OutboxQueue {
   return {
     async claim(now, claimedUntil, most) {
       // A run that has ended needs no workflow, and no waking.
       await prisma.$executeRaw`
         DELETE FROM outbox_message m USING sync_run r
-        WHERE m."availableAt" <= ${now} AND m."order" ->> 'type' IN ('start-sync', 'wake-sync')
-          AND r.id::text = m."order" #>> '{sync,runId}' AND r."finishedAt" IS NOT NULL`;
+        WHERE m."availableAt" <= ${now} AND m.payload ->> 'type' IN ('start-sync', 'wake-sync')
+          AND r.id::text = m.payload #>> '{sync,runId}' AND r."finishedAt" IS NOT NULL`;
       // Schedules are made from what the rows say when it is done: once, however often they have changed.
       await prisma.$executeRaw`
         DELETE FROM outbox_message m USING outbox_message later
         WHERE m."availableAt" <= ${now} AND m.id < later.id
-          AND m."order" ->> 'type' = 'set-schedules' AND later."order" ->> 'type' = 'set-schedules'
-          AND m."order" ->> 'practiceId' = later."order" ->> 'practiceId'`;
+          AND m.payload ->> 'type' = 'set-schedules' AND later.payload ->> 'type' = 'set-schedules'
+          AND m.payload ->> 'practiceId' = later.payload ->> 'practiceId'`;
       const rows = await prisma.$queryRaw<ClaimedRow[]>`
         UPDATE outbox_message SET "availableAt" = ${claimedUntil}, attempts = attempts + 1
         WHERE id IN (
           SELECT id FROM outbox_message WHERE "availableAt" <= ${now}
           ORDER BY attempts, id LIMIT ${most} FOR UPDATE SKIP LOCKED
         )
-        RETURNING id, "order", attempts, "putAt", trace`;
+        RETURNING id, payload, attempts, "enqueuedAt", trace`;
       return rows
         .toSorted((a, b) => Number(a.id - b.id))
-        .map((row) => ({ ...row, order: storedOrder.safeParse(row.order).data ?? null }));
+        .map((row) => ({ ...row, message: storedMessage.safeParse(row.payload).data ?? null }));
     },
     async restore(now, which) {
       // Whatever sleeps has its time in its row: what lies before this should have gone on.
-      const before = which === 'all' ? farFuture : new Date(now.getTime() - graceMilliseconds);
+      const before = which === 'all' ? farFuture : new Date(now.getTime() - graceMs);
       await prisma.$executeRaw`
-        INSERT INTO outbox_message ("order", "availableAt", "putAt")
+        INSERT INTO outbox_message (payload, "availableAt", "enqueuedAt")
         SELECT jsonb_build_object('type', 'start-sync', 'restored', true,
           'sync', jsonb_build_object('practiceId', "practiceId", 'kind', kind,
             'recordId', "recordId", 'runId', id)), ${now}, ${now}
@@ -90,10 +90,10 @@ export function createOrderQueue(prisma: PrismaClient): OrderQueue {
             OR state = 'PAUSED' AND "pausedUntil" < ${before}
             OR state = 'WAITING' AND ${which === 'all'})
           AND NOT EXISTS (
-          SELECT FROM outbox_message m WHERE m."order" #>> '{sync,runId}' = r.id::text
+          SELECT FROM outbox_message m WHERE m.payload #>> '{sync,runId}' = r.id::text
         )`;
       await prisma.$executeRaw`
-        INSERT INTO outbox_message ("order", "availableAt", "putAt")
+        INSERT INTO outbox_message (payload, "availableAt", "enqueuedAt")
         SELECT jsonb_build_object('type', 'push', 'restored', true, 'record', jsonb_build_object(
           'practiceId', c."practiceId", 'id', coalesce(c."clientId", c."jobId"),
           'type', CASE WHEN c."jobId" IS NULL THEN 'CLIENT' ELSE 'JOB' END)), ${now}, ${now}
@@ -101,7 +101,7 @@ export function createOrderQueue(prisma: PrismaClient): OrderQueue {
         WHERE c.refusal IS NULL AND x.state = 'CONNECTED'
           AND coalesce(c."nextAttemptAt", c.since) < ${before} AND NOT EXISTS (
           SELECT FROM outbox_message m
-          WHERE m."order" #>> '{record,id}' = coalesce(c."clientId", c."jobId")::text
+          WHERE m.payload #>> '{record,id}' = coalesce(c."clientId", c."jobId")::text
         )
         GROUP BY c."practiceId", c."clientId", c."jobId"`;
     },

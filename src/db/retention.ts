@@ -6,9 +6,9 @@ export function createRetention(prisma: PrismaClient): Retention {
   return {
     async prune(now) {
       const ago = (kept: number) => new Date(now.getTime() - kept);
-      await prisma.quotaLease.deleteMany({ where: { takenAt: { lt: ago(retention.leases) } } });
+      await prisma.callPermit.deleteMany({ where: { acquiredAt: { lt: ago(retention.leases) } } });
       await prisma.appCalls.deleteMany({ where: { second: { lt: ago(retention.appCalls) } } });
-      await prisma.quotaHold.deleteMany({ where: { until: { lt: now } } });
+      await prisma.quotaReservation.deleteMany({ where: { until: { lt: now } } });
       await prisma.idempotentRequest.deleteMany({
         where: { requestedAt: { lt: ago(retention.idempotencyKeys) } },
       });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { dayWindow, freshTerms } from '../domain/quota/quota.ts';
-import type { Figures, FiguresReader } from '../ports/system-metrics.ts';
+import { dayWindow, defaultLimits } from '../domain/quota/quota.ts';
+import type { SystemMetrics, SystemMetricsReader } from '../ports/system-metrics.ts';
 import { percentages } from '../ports/system-metrics.ts';
 import type { PrismaClient } from './prisma.ts';
 
@@ -9,7 +9,7 @@ const instant = z.coerce.date();
 const run = z.object({ kind: z.string(), state: z.string(), runs: count });
 const backlog = z.object({ waiting: count, oldestAt: instant.nullable() });
 
-const stored: z.ZodType<Figures> = z.object({
+const stored: z.ZodType<SystemMetrics> = z.object({
   unfinished: z.array(run.extend({ oldestAt: instant })),
   ended: z.array(run),
   paused: z.array(z.object({ limit: z.string(), runs: count })),
@@ -17,17 +17,17 @@ const stored: z.ZodType<Figures> = z.object({
   edits: backlog.extend({ refused: count }),
   practices: z.array(z.object({ connection: z.string(), practices: count })),
   day: z.object({
-    leftSum: count,
-    leftLeast: count.nullable(),
-    byPercentLeft: z.array(z.object({ atMost: z.number(), practices: count })),
-    usedElsewhere: count,
+    remainingSum: count,
+    remainingLeast: count.nullable(),
+    byPercentRemaining: z.array(z.object({ atMost: z.number(), practices: count })),
+    externalUsage: count,
   }),
 });
 
 const hour = 60 * 60 * 1000;
 
 /** Two statements, each of which reads indexes and tables of one row a practice. */
-export function createFiguresReader(prisma: PrismaClient): FiguresReader {
+export function createSystemMetricsReader(prisma: PrismaClient): SystemMetricsReader {
   return {
     async read(now) {
       const [work, practices] = await Promise.all([
@@ -53,7 +53,7 @@ async function readWork(prisma: PrismaClient, endedSince: Date): Promise<Json> {
       SELECT coalesce("pausedLimit"::text, 'NONE') AS "limit", count(*) AS runs FROM sync_run
       WHERE state = 'PAUSED' GROUP BY 1
     ), orders AS (
-      SELECT count(*) AS waiting, min("putAt") AS "oldestAt" FROM outbox_message
+      SELECT count(*) AS waiting, min("enqueuedAt") AS "oldestAt" FROM outbox_message
     ), edits AS (
       SELECT count(*) FILTER (WHERE refusal IS NULL) AS waiting, count(refusal) AS refused,
         min(since) FILTER (WHERE refusal IS NULL) AS "oldestAt" FROM pending_change
@@ -71,12 +71,12 @@ async function readWork(prisma: PrismaClient, endedSince: Date): Promise<Json> {
 async function readPractices(prisma: PrismaClient, now: Date): Promise<Json> {
   const [row] = await prisma.$queryRaw<[{ figures: Json }]>`
     WITH connected AS (
-      SELECT coalesce(q."dayLimit", ${freshTerms.dayLimit}) AS day,
+      SELECT coalesce(q."dayLimit", ${defaultLimits.dayLimit}) AS day,
         CASE
           WHEN q."blockedBy" = 'DAY' AND q."blockedUntil" > ${now} THEN 0
           WHEN q."observedAt" > ${new Date(now.getTime() - dayWindow)} THEN q."dayRemaining"
         END AS said,
-        q."dayElsewhere" > 0 AS shared
+        q."externalDayCalls" > 0 AS shared
       FROM xpm_connection x LEFT JOIN quota q USING ("practiceId") WHERE x.state = 'CONNECTED'
     ), remaining AS (
       SELECT coalesce(said, day) AS calls, shared, (
@@ -88,9 +88,9 @@ async function readPractices(prisma: PrismaClient, now: Date): Promise<Json> {
       'practices', (SELECT coalesce(jsonb_agg(to_jsonb(c)), '[]') FROM (
         SELECT state AS connection, count(*) AS practices FROM xpm_connection GROUP BY 1) c),
       'day', jsonb_build_object(
-        'leftSum', (SELECT coalesce(sum(calls), 0) FROM remaining),
-        'leftLeast', (SELECT min(calls) FROM remaining),
-        'usedElsewhere', (SELECT count(*) FILTER (WHERE shared) FROM remaining),
-        'byPercentLeft', (SELECT coalesce(jsonb_agg(to_jsonb(b)), '[]') FROM bands b))) AS figures`;
+        'remainingSum', (SELECT coalesce(sum(calls), 0) FROM remaining),
+        'remainingLeast', (SELECT min(calls) FROM remaining),
+        'externalUsage', (SELECT count(*) FILTER (WHERE shared) FROM remaining),
+        'byPercentRemaining', (SELECT coalesce(jsonb_agg(to_jsonb(b)), '[]') FROM bands b))) AS figures`;
   return row.figures;
 }

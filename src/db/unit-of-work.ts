@@ -18,12 +18,26 @@ import { peopleRows } from './records/people.ts';
 import { singleRecordRows } from './records/single-records.ts';
 import { taxReturnRows } from './records/tax-returns.ts';
 import { userRows } from './records/users.ts';
-import { heldDeleteRows } from './sync/deletion-reviews.ts';
+import { deletionReviewRows } from './sync/deletion-reviews.ts';
 import { requestRows } from './sync/idempotent-requests.ts';
 import { runRows } from './sync/runs.ts';
 import { watermarkRows } from './sync/watermarks.ts';
 
-/** The domain's transactions as Postgres transactions at READ COMMITTED with row locks. */
+export type { PendingConsent } from '../ports/connection-rows.ts';
+export type { JobListName } from '../ports/job-rows.ts';
+export type { CompleteList, MissingCount, MissingRows } from '../ports/missing-rows.ts';
+export type { Contents } from '../ports/single-record-rows.ts';
+export type {
+  PracticeSettings,
+  ReadStamp,
+  RecordRows,
+  RememberedRequest,
+  Transaction,
+  UnitOfWork,
+  Watermark,
+} from '../ports/unit-of-work.ts';
+
+/** The engine's transactions as Postgres transactions at READ COMMITTED with row locks. */
 export function createUnitOfWork(prisma: PrismaClient, cipher: TokenCipher): UnitOfWork {
   return {
     transaction: (work) =>
@@ -45,7 +59,7 @@ export function createUnitOfWork(prisma: PrismaClient, cipher: TokenCipher): Uni
           fieldValues: fieldValueRows(db),
           pending: pendingRows(db),
           jobStates: jobStateRows(db),
-          heldDeletes: heldDeleteRows(db),
+          deletionReviews: deletionReviewRows(db),
           people: peopleRows(db),
           activity: activityRows(db),
           events: eventRows(db),

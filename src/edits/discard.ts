@@ -1,11 +1,11 @@
 import { pushEntry } from '../domain/activity/activity.ts';
 import type { PendingChange } from '../domain/edits/pending-change.ts';
-import { asksFor, showContent } from '../domain/edits/pending-change.ts';
+import { formatContent, wants } from '../domain/edits/pending-change.ts';
 import type { Viewer } from '../domain/practice/practice.ts';
 import type { RecordKey } from '../domain/records/record.ts';
-import { showField } from './display-field.ts';
-import type { EditDependencies, EditRefusal, NamedRecord, OpenEdit } from './edit-record.ts';
-import { announceEdit, holdRecord, keyOf, putEdit } from './edit-record.ts';
+import { displayField } from './display-field.ts';
+import type { EditContext, EditDependencies, EditRefusal, NamedRecord } from './edit-record.ts';
+import { keyOf, publishEdit, saveEdit, withLockedRecord } from './edit-record.ts';
 
 export type DiscardOutcome =
   | {
@@ -28,7 +28,7 @@ export function discardPendingChanges(
     fields,
   }: { readonly record: NamedRecord | null; readonly fields: readonly string[] | null },
 ): Promise<DiscardOutcome> {
-  return holdRecord(deps, viewer, named, async (edit): Promise<DiscardOutcome> => {
+  return withLockedRecord(deps, viewer, named, async (edit): Promise<DiscardOutcome> => {
     const chosen = [...edit.pending.values()]
       .filter(({ field }) => fields?.includes(field) ?? true)
       .filter((change) => !isTakenBack(change));
@@ -41,23 +41,23 @@ export function discardPendingChanges(
 
 /** A call that brought it to XPM may be under way: what was there is to be sent after that. */
 const isTakenBack = (change: PendingChange): boolean =>
-  change.sending && asksFor(change, change.theirs);
+  change.sending && wants(change, change.theirs);
 
-async function discard(edit: OpenEdit, change: PendingChange): Promise<void> {
+async function discard(edit: EditContext, change: PendingChange): Promise<void> {
   const { tx, record, at } = edit;
   const { field, label, ours: current, theirs: content } = change;
-  await putEdit(edit, { field, label, kind: 'TEXT', current, content });
-  await showField(tx, record, { field, content, at });
+  await saveEdit(edit, { field, label, kind: 'TEXT', current, content });
+  await displayField(tx, record, { field, content, at });
 }
 
-async function tell(edit: OpenEdit, discarded: readonly PendingChange[]): Promise<void> {
+async function tell(edit: EditContext, discarded: readonly PendingChange[]): Promise<void> {
   const { deps, tx, viewer, record, at } = edit;
   const id = deps.newId();
   const parts = discarded.map(
     ({ label, ours, theirs }) =>
-      `${label}: ${showContent(ours)} was taken back, ${showContent(theirs)} stays.`,
+      `${label}: ${formatContent(ours)} was taken back, ${formatContent(theirs)} stays.`,
   );
   const told = { id, status: 'SUCCESS', message: parts.join(' '), actor: viewer.name } as const;
   await tx.activity.add(pushEntry(record, 'Discard', { ...told, createdAt: at }));
-  await announceEdit(edit, [{ type: 'activity.changed', ids: [id] }]);
+  await publishEdit(edit, [{ type: 'activity.changed', ids: [id] }]);
 }

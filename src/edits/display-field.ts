@@ -1,10 +1,10 @@
+import type { Transaction } from '../db/unit-of-work.ts';
 import type { Content } from '../domain/edits/pending-change.ts';
 import { definitionOf } from '../domain/edits/pending-change.ts';
 import type { RecordKey } from '../domain/records/record.ts';
-import type { Transaction } from '../ports/unit-of-work.ts';
 
 /** Makes one field of a record show a content, be it one of its own or a custom field. */
-export async function showField(
+export async function displayField(
   tx: Transaction,
   record: RecordKey,
   { field, content, at }: { readonly field: string; readonly content: Content; readonly at: Date },

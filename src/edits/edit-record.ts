@@ -1,3 +1,4 @@
+import type { Transaction, UnitOfWork } from '../db/unit-of-work.ts';
 import type { PracticeEvent } from '../domain/activity/events.ts';
 import { recordsChanged } from '../domain/activity/events.ts';
 import type { ContentKind } from '../domain/edits/editable-field.ts';
@@ -9,8 +10,7 @@ import { hasManualSync, sourceNames } from '../domain/practice/practice.ts';
 import type { RecordFacts, RecordKey } from '../domain/records/record.ts';
 import { recordNouns } from '../domain/records/record.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Transaction, UnitOfWork } from '../ports/unit-of-work.ts';
-import { retag } from './pending-sync-changed.ts';
+import { recordPendingSyncChanges } from './pending-sync-changed.ts';
 
 /** What can become of an edit besides being done. */
 export type EditRefusal =
@@ -31,7 +31,7 @@ export interface EditDependencies {
 export type NamedRecord = Pick<RecordKey, 'type' | 'id'>;
 
 /** One edit on its way through its transaction. The record is held. */
-export interface OpenEdit {
+export interface EditContext {
   readonly deps: EditDependencies;
   readonly tx: Transaction;
   readonly viewer: Viewer;
@@ -41,13 +41,13 @@ export interface OpenEdit {
 }
 
 /** Finds and holds the record, if the viewer may edit it now; `work` does the rest. */
-export function editRecord<T>(
+export function withEditableRecord<T>(
   deps: EditDependencies,
   viewer: Viewer,
   named: NamedRecord | null,
-  work: (edit: OpenEdit) => Promise<T>,
+  work: (edit: EditContext) => Promise<T>,
 ): Promise<T | EditRefusal> {
-  return holdRecord<T | EditRefusal>(
+  return withLockedRecord<T | EditRefusal>(
     deps,
     viewer,
     named,
@@ -56,11 +56,11 @@ export function editRecord<T>(
 }
 
 /** Finds and holds the record, whether it can be edited now or not. */
-export async function holdRecord<T>(
+export async function withLockedRecord<T>(
   deps: EditDependencies,
   viewer: Viewer,
   named: NamedRecord | null,
-  work: (edit: OpenEdit, practice: PracticeFacts) => Promise<T>,
+  work: (edit: EditContext, practice: PracticeFacts) => Promise<T>,
 ): Promise<T | EditRefusal> {
   return deps.unitOfWork.transaction(async (tx) => {
     const key = named && (await tx.records.locate(named));
@@ -90,7 +90,7 @@ function refuseUnconnected(practice: PracticeFacts): EditRefusal | null {
 }
 
 /** A record that is archived is nobody's to edit. */
-export function refuseArchived({ record }: OpenEdit): EditRefusal | null {
+export function refuseArchived({ record }: EditContext): EditRefusal | null {
   if (!record.archived) return null;
   const message = `The ${recordNouns[record.type]} “${record.name}” is archived or deleted in XPM and cannot be edited.`;
   return { type: 'RecordArchived', message };
@@ -106,7 +106,7 @@ export interface FieldEdit {
 }
 
 /** Whether the record is to hold something else than it shows, or XPM is to be asked again. */
-export const alters = ({ pending }: OpenEdit, edit: FieldEdit): boolean =>
+export const changesField = ({ pending }: EditContext, edit: FieldEdit): boolean =>
   !sameContent(edit.kind, edit.current, edit.content) || isRefused(pending.get(edit.field));
 
 const isRefused = (change: PendingChange | undefined): boolean =>
@@ -116,7 +116,7 @@ const isRefused = (change: PendingChange | undefined): boolean =>
  * Makes a pending change of an edit, or takes away one that XPM needs no longer. Answers what the field is
  * to show: what was entered or, when XPM has that already, XPM's own way to write it.
  */
-export async function putEdit(edit: OpenEdit, wanted: FieldEdit): Promise<Content> {
+export async function saveEdit(edit: EditContext, wanted: FieldEdit): Promise<Content> {
   const { deps, tx, viewer, record, pending, at } = edit;
   const { field, label, current, content } = wanted;
   const change: PendingChange = pending.get(field) ?? {
@@ -137,18 +137,18 @@ export async function putEdit(edit: OpenEdit, wanted: FieldEdit): Promise<Conten
   };
   const next = edited(change, { content, by: viewer.name, at });
   if (next === null) await tx.pending.remove(change);
-  else await tx.pending.put(next);
+  else await tx.pending.save(next);
   return next === null ? change.theirs : content;
 }
 
 /** Tells of an edited record and sends its changes on their way. */
-export async function announceEdit(
-  { tx, record, at }: OpenEdit,
+export async function publishEdit(
+  { tx, record, at }: EditContext,
   events: readonly PracticeEvent[] = [],
 ): Promise<void> {
   const { practiceId, type, id } = record;
-  const tags = await retag(tx, { practiceId, type, ids: [id] }, at);
-  await tx.outbox.put({ type: 'push', record: keyOf(record), restored: false }, at);
+  const tags = await recordPendingSyncChanges(tx, { practiceId, type, ids: [id] }, at);
+  await tx.outbox.enqueue({ type: 'push', record: keyOf(record), restored: false }, at);
   await tx.events.append(practiceId, [recordsChanged(type, [id]), ...tags, ...events], at);
 }
 

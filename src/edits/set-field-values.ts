@@ -5,13 +5,20 @@ import { valueField } from '../domain/edits/pending-change.ts';
 import type { Viewer } from '../domain/practice/practice.ts';
 import type { KnownDefinition } from '../domain/records/field-definition.ts';
 import type {
+  EditContext,
   EditDependencies,
   EditOutcome,
   FieldEdit,
   NamedRecord,
-  OpenEdit,
 } from './edit-record.ts';
-import { alters, announceEdit, editRecord, keyOf, putEdit, refuseArchived } from './edit-record.ts';
+import {
+  changesField,
+  keyOf,
+  publishEdit,
+  refuseArchived,
+  saveEdit,
+  withEditableRecord,
+} from './edit-record.ts';
 
 /** A custom field and what it is to hold. */
 export interface ValueEdit {
@@ -34,20 +41,20 @@ export function setFieldValues(
     values,
   }: { readonly record: NamedRecord | null; readonly values: readonly ValueEdit[] },
 ): Promise<EditOutcome> {
-  return editRecord(deps, viewer, named, async (edit): Promise<EditOutcome> => {
+  return withEditableRecord(deps, viewer, named, async (edit): Promise<EditOutcome> => {
     const archived = refuseArchived(edit);
     if (archived !== null) return archived;
     const { tx, record, at } = edit;
     const { edits, problems } = await check(edit, values);
     if (problems.length > 0) return { type: 'InvalidFields', problems };
-    const altered = edits.filter((each) => alters(edit, each));
+    const altered = edits.filter((each) => changesField(edit, each));
     for (const each of altered) {
-      const shown = await putEdit(edit, each);
+      const shown = await saveEdit(edit, each);
       const { xpmId, name, valueElement } = each.definition;
       const field = { definitionXpmId: xpmId, name, valueElement };
       await tx.fieldValues.show(record, field, typeof shown === 'string' ? shown : null, at);
     }
-    if (altered.length > 0) await announceEdit(edit);
+    if (altered.length > 0) await publishEdit(edit);
     return { type: 'Edited', record: keyOf(record) };
   });
 }
@@ -58,7 +65,7 @@ interface CheckedValue extends FieldEdit {
 }
 
 async function check(
-  { tx, record }: OpenEdit,
+  { tx, record }: EditContext,
   values: readonly ValueEdit[],
 ): Promise<{
   readonly edits: readonly CheckedValue[];

@@ -1,18 +1,25 @@
+import type { Contents } from '../db/unit-of-work.ts';
 import { fieldsOf } from '../domain/edits/editable-field.ts';
 import type { Entered, Lookups } from '../domain/edits/entered-field.ts';
 import { enteredContent } from '../domain/edits/entered-field.ts';
 import type { FieldProblem } from '../domain/edits/field-problem.ts';
 import type { Content } from '../domain/edits/pending-change.ts';
 import type { Viewer } from '../domain/practice/practice.ts';
-import type { Contents } from '../ports/single-record-rows.ts';
 import type {
+  EditContext,
   EditDependencies,
   EditOutcome,
   FieldEdit,
   NamedRecord,
-  OpenEdit,
 } from './edit-record.ts';
-import { alters, announceEdit, editRecord, keyOf, putEdit, refuseArchived } from './edit-record.ts';
+import {
+  changesField,
+  keyOf,
+  publishEdit,
+  refuseArchived,
+  saveEdit,
+  withEditableRecord,
+} from './edit-record.ts';
 
 /** The fields to edit, by the names of `fieldsOf`; what is left out stays as it is. */
 export type EnteredFields = Readonly<Record<string, Entered>>;
@@ -29,7 +36,7 @@ export function updateRecord(
     fields,
   }: { readonly record: NamedRecord | null; readonly fields: EnteredFields },
 ): Promise<EditOutcome> {
-  return editRecord(deps, viewer, named, async (edit): Promise<EditOutcome> => {
+  return withEditableRecord(deps, viewer, named, async (edit): Promise<EditOutcome> => {
     const archived = refuseArchived(edit);
     if (archived !== null) return archived;
     const { tx, record, at } = edit;
@@ -38,12 +45,12 @@ export function updateRecord(
     if (problems.length > 0) return { type: 'InvalidFields', problems };
     const edits = Object.entries(contents)
       .map(([field, content]) => fieldEdit(edit, { field, content, current }))
-      .filter((each) => alters(edit, each));
+      .filter((each) => changesField(edit, each));
     if (edits.length > 0) {
       const shown: Record<string, Content> = {};
-      for (const each of edits) shown[each.field] = await putEdit(edit, each);
+      for (const each of edits) shown[each.field] = await saveEdit(edit, each);
       await tx.records.show(record, shown, at);
-      await announceEdit(edit);
+      await publishEdit(edit);
     }
     return { type: 'Edited', record: keyOf(record) };
   });
@@ -56,7 +63,7 @@ interface CheckedFields {
 }
 
 async function check(
-  { tx, record }: OpenEdit,
+  { tx, record }: EditContext,
   entered: EnteredFields,
   current: Contents,
 ): Promise<CheckedFields> {
@@ -92,7 +99,7 @@ function datesProblem(after: Contents, entered: Contents): FieldProblem | null {
 }
 
 function fieldEdit(
-  { record }: OpenEdit,
+  { record }: EditContext,
   {
     field,
     content,

@@ -1,7 +1,7 @@
 import { Repeater } from '@repeaterjs/repeater';
 import type { LoggedEvent } from '../domain/activity/events.ts';
 import type { EventLog, LogSnapshot } from '../ports/event-log.ts';
-import type { NewsBus } from './bus.ts';
+import type { EventBus } from './bus.ts';
 
 /** What a follower is given: the state to begin with, then the log, event by event. */
 export type FeedItem =
@@ -30,7 +30,7 @@ export interface PracticeFeed {
 
 export interface FeedDependencies {
   readonly log: EventLog;
-  readonly bus: NewsBus;
+  readonly bus: EventBus;
 }
 
 export function createPracticeFeed({ log, bus }: FeedDependencies): PracticeFeed {

@@ -24,7 +24,7 @@ const claims = z.object({
   exp: z.number(),
 });
 const algorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'ES256', 'ES384', 'EdDSA'];
-const discoveryMilliseconds = 5000;
+const discoveryMs = 5000;
 
 /** Against the keys that the issuer publishes; they are fetched when first needed, and anew when unknown. */
 export function createAuthenticate(config: {
@@ -62,7 +62,7 @@ interface Issuer {
 
 async function discover(address: string): Promise<Issuer> {
   const response = await fetch(`${address}/.well-known/openid-configuration`, {
-    signal: AbortSignal.timeout(discoveryMilliseconds),
+    signal: AbortSignal.timeout(discoveryMs),
   });
   if (!response.ok) throw new Error(`The issuer's discovery answered ${response.status}.`);
   const { issuer, jwks_uri: keys } = discovery.parse(await response.json());

@@ -63,7 +63,7 @@ function watched(
   const operation = getOperationAST(args.document, args.operationName);
   const name = operation?.name?.value.slice(0, longestName);
   const type = operation?.operation ?? 'unknown';
-  const begunAt = performance.now();
+  const startedAt = performance.now();
   const wish = {
     name: name === undefined ? type : `${type} ${name}`,
     kind: SpanKind.SERVER,
@@ -72,7 +72,7 @@ function watched(
   return inSpan(tracer, wish, async (span) => {
     addLogFields({ ...(name !== undefined && { operation: name }), ...traceFields() });
     const tell = (outcome: OperationOutcome): void => {
-      metrics.operation({ type, outcome, seconds: (performance.now() - begunAt) / 1000 });
+      metrics.operation({ type, outcome, seconds: (performance.now() - startedAt) / 1000 });
       span.setAttribute('graphql.outcome', outcome);
       if (outcome === 'fault') failSpan(span, outcome);
     };

@@ -1,7 +1,7 @@
 import type { KnownDefinition } from '../domain/records/field-definition.ts';
 import type { FieldValueRecord } from '../domain/records/field-value.ts';
 import type { RecordFacts, RecordKey } from '../domain/records/record.ts';
-import type { StoredBatch } from '../domain/sync/stored-batch.ts';
+import type { StoreResult } from '../domain/sync/stored-batch.ts';
 import type { CallNumber, FieldValues } from './source.ts';
 import type { ReadStamp } from './unit-of-work.ts';
 
@@ -21,7 +21,7 @@ export interface FieldValueRows {
    * here, stay as they are. Answers how many fields were added, changed, and cleared (`archived`). What
    * changes nothing is not noted as read: it would be a write for each of 50,000 records in a night.
    */
-  store(record: RecordFacts, read: FieldValues, stamp: ReadStamp): Promise<StoredBatch>;
+  store(record: RecordFacts, read: FieldValues, stamp: ReadStamp): Promise<StoreResult>;
   /**
    * Notes that this call has read the record's values, even if they were here already: what was edited
    * and has arrived is just that, and a call that was begun before must not bring the old ones back.

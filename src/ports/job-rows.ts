@@ -1,6 +1,6 @@
 import type { JobRecord } from '../domain/records/job.ts';
 import type { RecordFacts } from '../domain/records/record.ts';
-import type { StrangersJobs } from '../domain/records/unknown-users.ts';
+import type { JobsWithUnknownUser } from '../domain/records/unknown-users.ts';
 import type { CompleteList } from './missing-rows.ts';
 import type { RecordRows } from './unit-of-work.ts';
 
@@ -31,11 +31,11 @@ export interface JobRows extends RecordRows<JobRecord> {
     page: { readonly after: string | null; readonly windows: boolean; readonly limit: number },
   ): Promise<readonly RecordFacts[]>;
   /** Expects a job of no window, which XPM knows although it is not current, in no list any more. */
-  expectInNoList(practiceId: string, xpmId: string): Promise<void>;
+  markUnlisted(practiceId: string, xpmId: string): Promise<void>;
   /** Jobs whose person in that role is not among the practice's active users. */
-  withStranger(
+  withUnknownUser(
     practiceId: string,
     role: 'manager' | 'partner',
     limit: number,
-  ): Promise<StrangersJobs>;
+  ): Promise<JobsWithUnknownUser>;
 }

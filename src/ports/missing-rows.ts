@@ -1,4 +1,4 @@
-import type { StoredBatch } from '../domain/sync/stored-batch.ts';
+import type { StoreResult } from '../domain/sync/stored-batch.ts';
 import type { CallNumber } from './source.ts';
 
 /** What a list has shown that was read to its end. */
@@ -26,9 +26,9 @@ export interface MissingRows {
   markMissing(practiceId: string, list: CompleteList, at: Date): Promise<void>;
   countMarked(practiceId: string): Promise<MissingCount>;
   /** Archives marked ones. They stay, and come back when XPM shows them again. */
-  archiveMarked(practiceId: string, which: MarkedUntil): Promise<StoredBatch>;
+  archiveMarked(practiceId: string, which: MarkedUntil): Promise<StoreResult>;
   /** Keeps marked ones as they are, until XPM has shown them again; answers how many. */
-  keepMarked(practiceId: string, which: MarkedUntil): Promise<number>;
+  dismissMarked(practiceId: string, which: MarkedUntil): Promise<number>;
 }
 
 /** Those that were marked by then: of later ones whoever decides has not been told. */

@@ -1,24 +1,24 @@
-import type { WorkflowOrder } from './workflows.ts';
+import type { WorkflowMessage } from './workflows.ts';
 
-export interface ClaimedOrder {
+export interface ClaimedMessage {
   readonly id: bigint;
   /** `null` for one that this version does not know: a newer one wrote it and will deliver it. */
-  readonly order: WorkflowOrder | null;
+  readonly message: WorkflowMessage | null;
   /** How often it was claimed, this time included. */
   readonly attempts: number;
   /** When it was ordered. */
-  readonly putAt: Date;
+  readonly enqueuedAt: Date;
   /** The span that ordered it, as W3C's `traceparent`; `null` for none. */
   readonly trace: string | null;
 }
 
 /** The delivering side of the outbox. A claimed order comes back by itself unless it is settled. */
-export interface OrderQueue {
+export interface OutboxQueue {
   /**
    * Up to so many orders that are due, oldest first, but those that were tried already come after all
    * others; nobody else gets them before `claimedUntil`.
    */
-  claim(now: Date, claimedUntil: Date, most: number): Promise<readonly ClaimedOrder[]>;
+  claim(now: Date, claimedUntil: Date, most: number): Promise<readonly ClaimedMessage[]>;
   /**
    * Orders a start for every unfinished run that nothing is ordered for. One whose workflow is there
    * goes on undisturbed; one whose workflow is gone (terminated, or lost with Temporal's data) gets

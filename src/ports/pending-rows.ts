@@ -6,7 +6,7 @@ export interface PendingRows {
   /** In the order in which the fields were first edited. */
   of(key: RecordKey): Promise<readonly PendingChange[]>;
   /** Writes a change, over an earlier one of its field. */
-  put(change: PendingChange): Promise<void>;
+  save(change: PendingChange): Promise<void>;
   remove(change: PendingChange): Promise<void>;
   /** Records of the practice with changes that wait for their turn. */
   queued(practiceId: string): Promise<readonly RecordKey[]>;

@@ -15,7 +15,7 @@ export interface QuotaStatus {
   readonly dayResetsAt: Date | null;
   readonly inFlight: number;
   /** Calls of today that another program has made over the same connection, as XPM counts them. */
-  readonly usedElsewhere: number;
+  readonly externalUsage: number;
   readonly pausedUntil: Date | null;
   readonly pausedBy: QuotaLimit | null;
 }

@@ -1,11 +1,11 @@
-import type { Lane } from '../domain/quota/priority.ts';
+import type { CallPriority } from '../domain/quota/priority.ts';
 import type { QuotaDenial, QuotaObservation } from '../domain/quota/quota.ts';
 
 /**
  * Leave for one call. Hold it from before the request until its answer is read to the end; a lease
  * that is not renewed expires by itself, so a dead worker blocks nobody for long.
  */
-export interface CallLease {
+export interface Permit {
   /** Greater than that of every call of the practice that was permitted before. */
   readonly number: bigint;
   /** Tells that the call is still going on. Call at least every 20 seconds while it lasts. */
@@ -21,10 +21,10 @@ export interface CallResult {
 }
 
 /** A wish for leave. `call` names what it is for, e.g. `client.api/list`. */
-export interface LeaveWish {
+export interface PermitRequest {
   readonly practiceId: string;
   readonly call: string;
-  readonly lane: Lane;
+  readonly priority: CallPriority;
   /** How many calls at most; fewer are granted when there is less room. */
   readonly calls: number;
   /** None unless so many could follow each other now: for work that a wait would begin anew. */
@@ -32,10 +32,10 @@ export interface LeaveWish {
 }
 
 /** The one ledger that every call to XPM takes its leave from. */
-export interface Allowance {
+export interface RateLimiter {
   /**
    * Leave for some calls of the practice, at least one.
    * @throws SourceFailure `limited`, without a call having been made, when a limit holds.
    */
-  take(wish: LeaveWish): Promise<readonly [CallLease, ...CallLease[]]>;
+  acquire(wish: PermitRequest): Promise<readonly [Permit, ...Permit[]]>;
 }

@@ -1,4 +1,4 @@
-import type { Lane } from '../domain/quota/priority.ts';
+import type { CallPriority } from '../domain/quota/priority.ts';
 import type { ClientGroupRecord, ClientRecord } from '../domain/records/client.ts';
 import type { FieldDefinitionRecord } from '../domain/records/field-definition.ts';
 import type { FieldValueRecord } from '../domain/records/field-value.ts';
@@ -6,7 +6,7 @@ import type { CreationWindow, JobRecord } from '../domain/records/job.ts';
 import type { RecordType } from '../domain/records/record.ts';
 import type { TaxReturnRecord } from '../domain/records/tax-return.ts';
 import type { UserRecord } from '../domain/records/user.ts';
-import type { CallLease, LeaveWish } from './rate-limiter.ts';
+import type { Permit, PermitRequest } from './rate-limiter.ts';
 
 /** An entry of a list that could not be understood. It costs only itself. */
 export interface UnreadableRecord {
@@ -41,6 +41,7 @@ export interface RecordList<T> {
 
 /** One record, read by itself. */
 export interface SingleRecord<T> {
+  readonly type: 'found';
   readonly asOf: Date;
   readonly call: CallNumber;
   readonly record: T;
@@ -48,16 +49,17 @@ export interface SingleRecord<T> {
 
 /** All custom fields of one record that hold a value; few enough to be there at once. */
 export interface FieldValues extends Chunk<FieldValueRecord> {
+  readonly type: 'found';
   readonly asOf: Date;
   readonly call: CallNumber;
 }
 
-/** XPM answered that it knows no such record. */
-export interface Gone {
-  readonly gone: true;
+/** XPM has no record with this identifier. */
+export interface NotFound {
+  readonly type: 'notFound';
   readonly call: CallNumber;
-  /** What XPM said, for people. */
-  readonly words: string;
+  /** XPM's message. */
+  readonly message: string;
 }
 
 /** How XPM knows a job: its calls take the number, some the UUID beside it. */
@@ -71,11 +73,11 @@ export interface CallOptions {
   /** When to give it up. */
   readonly signal?: AbortSignal;
   /** Who waits for it. `MANUAL` when nothing is said. */
-  readonly lane?: Lane;
+  readonly priority?: CallPriority;
   /** How many calls must be possible now, this one included. */
   readonly room?: number;
   /** Leave that was taken before, for this very call; given back with it, whatever becomes of it. */
-  readonly lease?: CallLease;
+  readonly lease?: Permit;
 }
 
 /**
@@ -86,11 +88,11 @@ export interface CallOptions {
  */
 export interface PracticeSource {
   /** Leave for several calls for custom fields, in one go; at least one. Each goes into one call's options. */
-  reserveFieldValues(
+  acquireFieldValuePermits(
     practiceId: string,
     type: RecordType,
-    wish: Pick<LeaveWish, 'lane' | 'calls'>,
-  ): Promise<readonly CallLease[]>;
+    wish: Pick<PermitRequest, 'priority' | 'calls'>,
+  ): Promise<readonly Permit[]>;
   /** All clients with their details, archived and deleted ones too; or those modified since (UTC). */
   clients(
     practiceId: string,
@@ -107,30 +109,30 @@ export interface PracticeSource {
     window: CreationWindow,
     options?: CallOptions,
   ): Promise<RecordList<JobRecord>>;
-  /** One job. Gone, too, when its number is that of another job now. */
+  /** One job. NotFound, too, when its number is that of another job now. */
   job(
     practiceId: string,
     job: JobIdentity,
     options?: CallOptions,
-  ): Promise<SingleRecord<JobRecord> | Gone>;
+  ): Promise<SingleRecord<JobRecord> | NotFound>;
   /** One client with all its details. */
   client(
     practiceId: string,
     xpmId: string,
     options?: CallOptions,
-  ): Promise<SingleRecord<ClientRecord> | Gone>;
+  ): Promise<SingleRecord<ClientRecord> | NotFound>;
   /** What a job's custom fields hold. */
   jobFieldValues(
     practiceId: string,
     job: JobIdentity,
     options?: CallOptions,
-  ): Promise<FieldValues | Gone>;
+  ): Promise<FieldValues | NotFound>;
   /** What a client's custom fields hold. */
   clientFieldValues(
     practiceId: string,
     xpmId: string,
     options?: CallOptions,
-  ): Promise<FieldValues | Gone>;
+  ): Promise<FieldValues | NotFound>;
   /** The custom fields that the practice has defined, whatever they are used for. */
   fieldDefinitions(
     practiceId: string,

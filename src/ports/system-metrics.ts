@@ -1,5 +1,5 @@
 /** How all practices together are doing at one moment, for those who run the service. */
-export interface Figures {
+export interface SystemMetrics {
   /** Runs that have not ended. */
   readonly unfinished: readonly (RunCount & { readonly oldestAt: Date })[];
   /** Runs that ended within the last hour. */
@@ -11,7 +11,7 @@ export interface Figures {
   /** Fields that were edited here and that XPM does not have yet. */
   readonly edits: Backlog & { readonly refused: number };
   readonly practices: readonly { readonly connection: string; readonly practices: number }[];
-  readonly day: DayFigures;
+  readonly day: DayMetrics;
 }
 
 interface RunCount {
@@ -27,19 +27,19 @@ interface Backlog {
 }
 
 /** What is left of the day's calls, as XPM said last, over the connected practices. */
-export interface DayFigures {
-  readonly leftSum: number;
+export interface DayMetrics {
+  readonly remainingSum: number;
   /** Of the practice that has the fewest; `null` when none is connected. */
-  readonly leftLeast: number | null;
+  readonly remainingLeast: number | null;
   /** Practices by how much they have left, each under the least percentage that it does not exceed. */
-  readonly byPercentLeft: readonly { readonly atMost: number; readonly practices: number }[];
+  readonly byPercentRemaining: readonly { readonly atMost: number; readonly practices: number }[];
   /** Practices whose calls another program uses as well. */
-  readonly usedElsewhere: number;
+  readonly externalUsage: number;
 }
 
-/** The percentages at which a lane begins to leave the rest to those above it, and what is above. */
+/** The percentages at which a priority begins to leave the rest to those above it, and what is above. */
 export const percentages = [0, 2, 5, 10, 20, 100] as const;
 
-export interface FiguresReader {
-  read(now: Date): Promise<Figures>;
+export interface SystemMetricsReader {
+  read(now: Date): Promise<SystemMetrics>;
 }

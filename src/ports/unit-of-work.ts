@@ -6,12 +6,12 @@ import type { FieldDefinitionRecord } from '../domain/records/field-definition.t
 import type { TaxReturnRecord } from '../domain/records/tax-return.ts';
 import type { UserRecord } from '../domain/records/user.ts';
 import type { PracticeAutomation } from '../domain/sync/schedule.ts';
-import type { StoredBatch } from '../domain/sync/stored-batch.ts';
+import type { StoreResult } from '../domain/sync/stored-batch.ts';
 import type { SyncKind } from '../domain/sync/sync-kind.ts';
 import type { SyncRun } from '../domain/sync/sync-run.ts';
 import type { ConnectionRows } from './connection-rows.ts';
+import type { DeletionReviewRows } from './deletion-review-rows.ts';
 import type { FieldValueRows } from './field-value-rows.ts';
-import type { HeldDeleteRows } from './held-delete-rows.ts';
 import type { JobRows } from './job-rows.ts';
 import type { JobStateRows } from './job-state-rows.ts';
 import type { MissingRows } from './missing-rows.ts';
@@ -19,7 +19,7 @@ import type { PendingRows } from './pending-rows.ts';
 import type { PeopleRows } from './people-rows.ts';
 import type { SingleRecordRows } from './single-record-rows.ts';
 import type { CallNumber } from './source.ts';
-import type { WorkflowOrder } from './workflows.ts';
+import type { WorkflowMessage } from './workflows.ts';
 
 /**
  * One transaction at a time: either everything that `work` did is stored, or nothing. Locks are
@@ -47,7 +47,7 @@ export interface Transaction {
   readonly fieldValues: FieldValueRows;
   readonly pending: PendingRows;
   readonly jobStates: JobStateRows;
-  readonly heldDeletes: HeldDeleteRows;
+  readonly deletionReviews: DeletionReviewRows;
   readonly people: PeopleRows;
   readonly activity: ActivityRows;
   readonly events: EventRows;
@@ -141,9 +141,9 @@ export interface RecordRows<T> extends MissingRows {
    * Writes what differs from what is stored, unless a later call brought that. What is pending of a
    * record stays as it was entered here.
    */
-  store(practiceId: string, records: readonly T[], stamp: ReadStamp): Promise<StoredBatch>;
+  store(practiceId: string, records: readonly T[], stamp: ReadStamp): Promise<StoreResult>;
   /** Archives one that XPM says it does not know, unless a later call has brought it. */
-  archive(practiceId: string, xpmId: string, stamp: ReadStamp): Promise<StoredBatch>;
+  archive(practiceId: string, xpmId: string, stamp: ReadStamp): Promise<StoreResult>;
 }
 
 export interface ActivityRows {
@@ -166,7 +166,7 @@ export interface EventRows {
 
 /** Orders to the workflows, delivered at least once after the commit, even if this process dies. */
 export interface Outbox {
-  put(order: WorkflowOrder, at: Date): Promise<void>;
+  enqueue(message: WorkflowMessage, at: Date): Promise<void>;
   /** However many, in one statement. */
-  putAll(orders: readonly WorkflowOrder[], at: Date): Promise<void>;
+  enqueueAll(messages: readonly WorkflowMessage[], at: Date): Promise<void>;
 }

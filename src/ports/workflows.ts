@@ -10,7 +10,7 @@ export type SyncKey = Pick<SyncRun, 'practiceId' | 'kind' | 'recordId'> & {
 export type PushKey = RecordKey;
 
 /** What can be asked of the workflows. Each may arrive twice and must then do nothing more. */
-export type WorkflowOrder =
+export type WorkflowMessage =
   /** The run's workflow. It is there already, unless it was lost, when the order was only `restored`. */
   | { readonly type: 'start-sync'; readonly sync: SyncKey; readonly restored: boolean }
   | { readonly type: 'cancel-sync'; readonly sync: SyncKey }
@@ -31,5 +31,5 @@ export type Delivery = 'delivered' | 'later';
  * the workflow service does not answer.
  */
 export interface Workflows {
-  deliver(order: WorkflowOrder, attempts: number): Promise<Delivery>;
+  deliver(message: WorkflowMessage, attempts: number): Promise<Delivery>;
 }

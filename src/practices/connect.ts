@@ -1,11 +1,10 @@
+import type { PendingConsent, Transaction, UnitOfWork } from '../db/unit-of-work.ts';
 import type { Viewer } from '../domain/practice/practice.ts';
 import type { SourceFailureReason } from '../domain/sync/source-failure.ts';
 import { SourceFailure } from '../domain/sync/source-failure.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { PendingConsent } from '../ports/connection-rows.ts';
 import type { OnSourceFailure } from '../ports/failure-log.ts';
 import type { XpmTokens } from '../ports/token-vault.ts';
-import type { Transaction, UnitOfWork } from '../ports/unit-of-work.ts';
 import type { XpmConsent, XpmTenant } from '../ports/xpm-consent.ts';
 import { resumeSyncs } from '../sync/wake.ts';
 import { recordConnection } from './record-connection.ts';
@@ -29,7 +28,7 @@ export type CompleteXpmConnectionOutcome =
   | { readonly type: 'XpmNotConnected'; readonly message: string };
 
 /** How long an admin may take on XPM's consent page. */
-const consentMilliseconds = 15 * 60 * 1000;
+const consentMs = 15 * 60 * 1000;
 
 /** Prepares a consent and names the page to send the admin to. */
 export async function beginXpmConnection(
@@ -47,7 +46,7 @@ export async function beginXpmConnection(
       practiceId,
       subject: viewer.subject,
       requestedBy: viewer.name,
-      expiresAt: new Date(deps.clock.now().getTime() + consentMilliseconds),
+      expiresAt: new Date(deps.clock.now().getTime() + consentMs),
     });
     return null;
   });
@@ -120,9 +119,9 @@ function notConnected(reason: SourceFailureReason): string {
   if (reason.kind !== 'rejected') {
     return 'XPM did not answer when it was asked to connect. Try again.';
   }
-  return reason.words === null
+  return reason.message === null
     ? `XPM did not connect (status ${reason.status}).`
-    : `XPM did not connect: ${reason.words}`;
+    : `XPM did not connect: ${reason.message}`;
 }
 
 const notOne = (accounts: number): string =>
@@ -152,7 +151,7 @@ async function connect(
   }
   const by = { name: consent.requestedBy, at };
   await tx.connections.connect(consent.practiceId, granted, by);
-  await tx.outbox.put({ type: 'set-schedules', practiceId: consent.practiceId }, at);
+  await tx.outbox.enqueue({ type: 'set-schedules', practiceId: consent.practiceId }, at);
   // What was asked for and edited while the connection was lost goes on now.
   const { practiceId } = consent;
   await resumeSyncs(tx, { practiceId, at }, ({ failure }) => failure !== null);

@@ -34,7 +34,7 @@ export async function disconnectXpm(
     const grant = await tx.connections.grant(practiceId);
     await tx.connections.leave(practiceId, 'DISCONNECTED', `Disconnected by ${viewer.name}.`);
     for (const run of runs) await cancelRun(tx, run, deps.clock.now());
-    await tx.outbox.put({ type: 'set-schedules', practiceId }, deps.clock.now());
+    await tx.outbox.enqueue({ type: 'set-schedules', practiceId }, deps.clock.now());
     await recordConnection(tx, deps, {
       practiceId,
       actor: viewer.name,

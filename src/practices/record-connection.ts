@@ -1,6 +1,6 @@
+import type { Transaction } from '../db/unit-of-work.ts';
 import type { ActivityEntry } from '../domain/activity/activity.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Transaction } from '../ports/unit-of-work.ts';
 
 /** What happened to a practice's connection: an activity entry, and the events that tell of it. */
 export async function recordConnection(

@@ -1,6 +1,6 @@
+import type { Transaction, UnitOfWork } from '../db/unit-of-work.ts';
 import type { ActivityEntry } from '../domain/activity/activity.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Transaction, UnitOfWork } from '../ports/unit-of-work.ts';
 
 /** What every command needs by which admins choose something for their practice. */
 export interface SettingsDependencies {

@@ -31,7 +31,7 @@ export async function setPracticeSource(
     const before = await tx.practices.lockSource(practiceId);
     if (before === source) return { type: 'PracticeSourceSet' };
     await tx.practices.saveSource(practiceId, source);
-    await tx.outbox.put({ type: 'set-schedules', practiceId }, deps.clock.now());
+    await tx.outbox.enqueue({ type: 'set-schedules', practiceId }, deps.clock.now());
     await recordSettings(tx, deps, {
       practiceId,
       actor: viewer.name,

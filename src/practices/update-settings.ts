@@ -1,6 +1,6 @@
+import type { PracticeSettings } from '../db/unit-of-work.ts';
 import type { Viewer } from '../domain/practice/practice.ts';
 import { timeZoneNamed } from '../domain/practice/time-zone.ts';
-import type { PracticeSettings } from '../ports/unit-of-work.ts';
 import type { SettingsDependencies } from './record-settings.ts';
 import { recordSettings } from './record-settings.ts';
 
@@ -55,7 +55,7 @@ export async function updatePracticeSettings(
     const message = describeChange(before, after);
     if (message === null) return { type: 'PracticeSettingsUpdated' };
     await tx.practices.saveSettings(practiceId, after);
-    await tx.outbox.put({ type: 'set-schedules', practiceId }, deps.clock.now());
+    await tx.outbox.enqueue({ type: 'set-schedules', practiceId }, deps.clock.now());
     const title = 'Change settings';
     await recordSettings(tx, deps, { practiceId, actor: viewer.name, title, message });
     return { type: 'PracticeSettingsUpdated' };

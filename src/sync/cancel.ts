@@ -1,3 +1,4 @@
+import type { Transaction, UnitOfWork } from '../db/unit-of-work.ts';
 import type { PracticeFacts, Viewer } from '../domain/practice/practice.ts';
 import { permitSync } from '../domain/sync/sync-action.ts';
 import { recordTypeOf, syncLabels } from '../domain/sync/sync-kind.ts';
@@ -5,7 +6,6 @@ import { syncRules } from '../domain/sync/sync-rule.ts';
 import type { SyncRun } from '../domain/sync/sync-run.ts';
 import { isFinished } from '../domain/sync/sync-run.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Transaction, UnitOfWork } from '../ports/unit-of-work.ts';
 import { cancelRun } from './save-run.ts';
 
 export type CancelSyncOutcome =

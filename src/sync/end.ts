@@ -1,9 +1,9 @@
+import type { UnitOfWork } from '../db/unit-of-work.ts';
 import { fail } from '../domain/sync/failed-call.ts';
-import { isFinished, move } from '../domain/sync/sync-run.ts';
+import { isFinished, transition } from '../domain/sync/sync-run.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { UnitOfWork } from '../ports/unit-of-work.ts';
 import type { SyncEnd } from '../temporal/contract.ts';
-import { recordRun } from './save-run.ts';
+import { saveRun } from './save-run.ts';
 
 export interface EndSyncDependencies {
   readonly unitOfWork: UnitOfWork;
@@ -21,7 +21,7 @@ export async function endSync(
     const at = deps.clock.now();
     const after =
       end === 'cancelled'
-        ? { ...move(before, 'CANCELLED', at), askedAgain: null }
+        ? { ...transition(before, 'CANCELLED', at), rerunRequested: null }
         : fail(
             before,
             {
@@ -31,6 +31,6 @@ export async function endSync(
             },
             at,
           );
-    await recordRun(tx, { before, after }, at);
+    await saveRun(tx, { before, after }, at);
   });
 }

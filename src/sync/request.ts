@@ -1,3 +1,4 @@
+import type { RememberedRequest, Transaction, UnitOfWork } from '../db/unit-of-work.ts';
 import type { ActivityEntry } from '../domain/activity/activity.ts';
 import { describeRun, titleOf } from '../domain/activity/activity.ts';
 import type { PracticeFacts, Viewer } from '../domain/practice/practice.ts';
@@ -5,12 +6,11 @@ import type { RecordFacts, RecordKey } from '../domain/records/record.ts';
 import type { PermittedSync, SyncRefusal } from '../domain/sync/sync-action.ts';
 import { permitSync } from '../domain/sync/sync-action.ts';
 import type { SyncKind } from '../domain/sync/sync-kind.ts';
-import { deltaKinds } from '../domain/sync/sync-kind.ts';
-import type { SyncPass, SyncRun } from '../domain/sync/sync-run.ts';
+import { incrementalKinds } from '../domain/sync/sync-kind.ts';
+import type { SyncMode, SyncRun } from '../domain/sync/sync-run.ts';
 import { newRun } from '../domain/sync/sync-run.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { RememberedRequest, Transaction, UnitOfWork } from '../ports/unit-of-work.ts';
-import { recordRun, startRun } from './save-run.ts';
+import { saveRun, startRun } from './save-run.ts';
 import { wakeSync } from './wake.ts';
 
 export interface RequestSyncInput {
@@ -73,7 +73,7 @@ export async function requestSync(
 async function answer(request: Request): Promise<RequestSyncOutcome> {
   const { practice, input, record } = request;
   const asked = { kind: input.kind, record, recordNamed: input.record !== null };
-  const permitted = permitSync(practice, { ...asked, joins: await joinsOne(request) });
+  const permitted = permitSync(practice, { ...asked, joins: await hasRunToJoin(request) });
   if ('reason' in permitted) return refuse(request, permitted);
   return startOrJoin(request, permitted);
 }
@@ -100,7 +100,7 @@ async function remember(
  * Whether there is a run to join. It matters only where none may be started; and there it is held, so
  * that it cannot finish and leave the request to start one after all.
  */
-async function joinsOne({ tx, practice, input, record }: Request): Promise<boolean> {
+async function hasRunToJoin({ tx, practice, input, record }: Request): Promise<boolean> {
   if (practice.connection === 'CONNECTED') return false;
   const key = { practiceId: practice.id, kind: input.kind, recordId: record?.id ?? '' };
   return (await tx.runs.lockUnfinished(key)) !== null;
@@ -125,7 +125,7 @@ async function startOrJoin(
     if (await request.tx.runs.insert(run)) return start(request, run);
     const unfinished = await request.tx.runs.lockUnfinished(run);
     // Between the two it may have finished; then there is room for ours.
-    if (unfinished !== null) return join(request, unfinished, run.pass);
+    if (unfinished !== null) return join(request, unfinished, run.mode);
   }
 }
 
@@ -146,22 +146,22 @@ async function start(
 async function join(
   request: Request,
   unfinished: SyncRun,
-  pass: SyncPass,
+  mode: SyncMode,
 ): Promise<{ readonly type: 'SyncJoined'; readonly run: SyncRun }> {
   const { tx, at } = request;
   await remember(request, { type: 'SyncJoined', runId: unfinished.id });
   const begun = unfinished.startedAt !== null;
-  const reread = request.input.full || !deltaKinds.includes(unfinished.kind);
-  const wanted: SyncPass = unfinished.askedAgain === 'FULL' || reread ? 'FULL' : 'DELTA';
+  const reread = request.input.full || !incrementalKinds.includes(unfinished.kind);
+  const wanted: SyncMode = unfinished.rerunRequested === 'FULL' || reread ? 'FULL' : 'INCREMENTAL';
   const requestedBy = unfinished.requestedBy ?? request.viewer.name;
   const run: SyncRun = begun
-    ? { ...unfinished, requestedBy, askedAgain: wanted }
-    : { ...unfinished, requestedBy, pass: pass === 'FULL' ? 'FULL' : unfinished.pass };
+    ? { ...unfinished, requestedBy, rerunRequested: wanted }
+    : { ...unfinished, requestedBy, mode: mode === 'FULL' ? 'FULL' : unfinished.mode };
   // Also one that is about to pause: the pause in which its page ends is over then.
   if (unfinished.requestedBy === null && begun) await wakeSync(tx, run, at);
   const entry = entryOf(request, { ...describeRun(run), runId: run.id });
   await tx.activity.add(entry);
-  await recordRun(
+  await saveRun(
     tx,
     { before: unfinished, after: run, events: [{ type: 'activity.changed', ids: [entry.id] }] },
     at,
@@ -181,7 +181,7 @@ async function refuse(request: Request, refusal: SyncRefusal): Promise<RequestSy
 async function runOf(request: Request, { kind, recordId }: PermittedSync): Promise<SyncRun> {
   const { tx, practice, viewer, input, record, at } = request;
   const watermark = await tx.watermarks.find(practice.id, kind);
-  const deltaPossible = watermark !== null && deltaKinds.includes(kind);
+  const deltaPossible = watermark !== null && incrementalKinds.includes(kind);
   const run = newRun({
     id: request.deps.newId(),
     practiceId: practice.id,
@@ -190,7 +190,7 @@ async function runOf(request: Request, { kind, recordId }: PermittedSync): Promi
     trigger: 'MANUAL',
     requestedBy: viewer.name,
     requestedAt: at,
-    pass: deltaPossible && !input.full ? 'DELTA' : 'FULL',
+    mode: deltaPossible && !input.full ? 'INCREMENTAL' : 'FULL',
   });
   // Its first page looks again, with the record held; here it is only what the viewer is told.
   const waits =

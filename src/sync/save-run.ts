@@ -1,11 +1,11 @@
+import type { Transaction } from '../db/unit-of-work.ts';
 import type { ActivityEntry } from '../domain/activity/activity.ts';
 import { describeRun } from '../domain/activity/activity.ts';
 import type { PracticeEvent } from '../domain/activity/events.ts';
 import { tagsChanged } from '../domain/activity/events.ts';
 import { recordTypeOf } from '../domain/sync/sync-kind.ts';
 import type { SyncRun } from '../domain/sync/sync-run.ts';
-import { move } from '../domain/sync/sync-run.ts';
-import type { Transaction } from '../ports/unit-of-work.ts';
+import { transition } from '../domain/sync/sync-run.ts';
 import { resumeSyncs } from './wake.ts';
 
 /** A change of a run with what else happened in the same transaction. */
@@ -27,7 +27,7 @@ export async function startRun(tx: Transaction, run: SyncRun, entry: ActivityEnt
   const { practiceId, kind, recordId, id: runId, requestedAt: at } = run;
   await tx.activity.add(entry);
   const sync = { practiceId, kind, recordId, runId };
-  await tx.outbox.put({ type: 'start-sync', sync, restored: false }, at);
+  await tx.outbox.enqueue({ type: 'start-sync', sync, restored: false }, at);
   await tx.events.append(
     practiceId,
     [
@@ -42,9 +42,9 @@ export async function startRun(tx: Transaction, run: SyncRun, entry: ActivityEnt
 /** Ends a run that somebody wants no more; its workflow is told. What was read stays. */
 export async function cancelRun(tx: Transaction, before: SyncRun, at: Date): Promise<SyncRun> {
   const { practiceId, kind, recordId, id: runId } = before;
-  const after = { ...move(before, 'CANCELLED', at), askedAgain: null };
-  await tx.outbox.put({ type: 'cancel-sync', sync: { practiceId, kind, recordId, runId } }, at);
-  await recordRun(tx, { before, after }, at);
+  const after = { ...transition(before, 'CANCELLED', at), rerunRequested: null };
+  await tx.outbox.enqueue({ type: 'cancel-sync', sync: { practiceId, kind, recordId, runId } }, at);
+  await saveRun(tx, { before, after }, at);
   return after;
 }
 
@@ -53,10 +53,10 @@ export async function cancelRun(tx: Transaction, before: SyncRun, at: Date): Pro
  * (when its state or what holds it is another), and the events that tell of all that. When XPM answers
  * again, whatever else of the practice waits for that is told.
  */
-export async function recordRun(tx: Transaction, change: RunChange, at: Date): Promise<void> {
+export async function saveRun(tx: Transaction, change: RunChange, at: Date): Promise<void> {
   const { before, after } = change;
   await tx.runs.save(after);
-  if (before.brokenCalls > 0 && after.brokenCalls === 0) {
+  if (before.consecutiveFailures > 0 && after.consecutiveFailures === 0) {
     const { practiceId } = after;
     await resumeSyncs(tx, { practiceId, at }, ({ pause }) => pause?.limit === 'SOURCE_DOWN');
   }

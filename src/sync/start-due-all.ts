@@ -16,7 +16,7 @@ export async function startDueSyncs(
     const schedules = practice === null ? [] : schedulesOf(practice);
     const found = schedules.find((each) => each.name === name) ?? null;
     if (found === null) {
-      await tx.outbox.put({ type: 'set-schedules', practiceId }, deps.clock.now());
+      await tx.outbox.enqueue({ type: 'set-schedules', practiceId }, deps.clock.now());
     }
     return found;
   });

@@ -1,11 +1,11 @@
+import type { Transaction, UnitOfWork } from '../db/unit-of-work.ts';
 import { describeRun, titleOf } from '../domain/activity/activity.ts';
 import type { ScheduledSync } from '../domain/sync/schedule.ts';
 import { isAutomatic } from '../domain/sync/schedule.ts';
 import type { SyncRun } from '../domain/sync/sync-run.ts';
 import { newRun } from '../domain/sync/sync-run.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Transaction, UnitOfWork } from '../ports/unit-of-work.ts';
-import { recordRun, startRun } from './save-run.ts';
+import { saveRun, startRun } from './save-run.ts';
 
 export interface StartDueSyncDependencies {
   readonly unitOfWork: UnitOfWork;
@@ -24,7 +24,7 @@ export interface DueSync extends ScheduledSync {
  */
 export function startDueSync(
   deps: StartDueSyncDependencies,
-  { practiceId, kind, pass }: DueSync,
+  { practiceId, kind, mode }: DueSync,
 ): Promise<SyncRun | null> {
   return deps.unitOfWork.transaction(async (tx) => {
     const practice = await tx.practices.automation(practiceId);
@@ -39,10 +39,10 @@ export function startDueSync(
       requestedBy: null,
       requestedAt: at,
       // What was never read whole has nothing that a part could be added to.
-      pass: (await tx.watermarks.find(practiceId, kind)) === null ? 'FULL' : pass,
+      mode: (await tx.watermarks.find(practiceId, kind)) === null ? 'FULL' : mode,
     });
     if (!(await tx.runs.insert(run))) {
-      if (run.pass === 'FULL') await widen(tx, run, deps.clock.now());
+      if (run.mode === 'FULL') await widen(tx, run, deps.clock.now());
       return null;
     }
     await startRun(tx, run, {
@@ -63,8 +63,8 @@ export function startDueSync(
 /** A delta that is still under way when everything is to be read reads everything next. */
 async function widen(tx: Transaction, due: SyncRun, at: Date): Promise<void> {
   const before = await tx.runs.lockUnfinished(due);
-  if (before === null || before.pass === 'FULL' || before.askedAgain === 'FULL') return;
+  if (before === null || before.mode === 'FULL' || before.rerunRequested === 'FULL') return;
   const after: SyncRun =
-    before.startedAt === null ? { ...before, pass: 'FULL' } : { ...before, askedAgain: 'FULL' };
-  await recordRun(tx, { before, after }, at);
+    before.startedAt === null ? { ...before, mode: 'FULL' } : { ...before, rerunRequested: 'FULL' };
+  await saveRun(tx, { before, after }, at);
 }

@@ -1,6 +1,6 @@
+import type { Transaction } from '../db/unit-of-work.ts';
 import type { SyncRun } from '../domain/sync/sync-run.ts';
-import type { Transaction } from '../ports/unit-of-work.ts';
-import type { WorkflowOrder } from '../ports/workflows.ts';
+import type { WorkflowMessage } from '../ports/workflows.ts';
 
 /**
  * Something has come that syncs of a practice waited for: those are told, and go on at once instead of at
@@ -13,10 +13,10 @@ export async function resumeSyncs(
 ): Promise<void> {
   const runs = (await tx.runs.unfinished(practiceId)).filter(waitsForIt);
   const records = await tx.pending.queued(practiceId);
-  await tx.outbox.putAll(
+  await tx.outbox.enqueueAll(
     [
-      ...runs.map(wakeOrder),
-      ...records.map((record): WorkflowOrder => ({ type: 'push', record, restored: false })),
+      ...runs.map(wakeMessage),
+      ...records.map((record): WorkflowMessage => ({ type: 'push', record, restored: false })),
     ],
     at,
   );
@@ -24,10 +24,10 @@ export async function resumeSyncs(
 
 /** Tells one sync that it may go on. One that reads a page does not pause after it, but looks once more. */
 export function wakeSync(tx: Transaction, run: SyncRun, at: Date): Promise<void> {
-  return tx.outbox.put(wakeOrder(run), at);
+  return tx.outbox.enqueue(wakeMessage(run), at);
 }
 
-const wakeOrder = ({ practiceId, kind, recordId, id: runId }: SyncRun): WorkflowOrder => ({
+const wakeMessage = ({ practiceId, kind, recordId, id: runId }: SyncRun): WorkflowMessage => ({
   type: 'wake-sync',
   sync: { practiceId, kind, recordId, runId },
 });

@@ -24,7 +24,7 @@ export interface ApiMetrics {
   socketOpened(): () => void;
   subscriptionBegan(): () => void;
   /** This process heard of an event that was written so many seconds ago. */
-  newsCame(seconds: number): void;
+  eventNotified(seconds: number): void;
   listenerLost(): void;
 }
 
@@ -59,7 +59,7 @@ export function createApiMetrics(registry: Registry): ApiMetrics {
     operation: ({ type, outcome, seconds }) => operations.observe({ type, outcome }, seconds),
     socketOpened: sockets,
     subscriptionBegan: subscriptions,
-    newsCame: (seconds) => news.observe(seconds),
+    eventNotified: (seconds) => news.observe(seconds),
     listenerLost: () => lost.inc(),
   };
 }

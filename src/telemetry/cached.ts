@@ -5,7 +5,7 @@ export interface CacheTimes {
   /** For how long an answer, or that there was none, is given again (ms). */
   readonly keepMs: number;
   /** How long anybody waits for one (ms). */
-  readonly patienceMs: number;
+  readonly timeoutMs: number;
 }
 
 /**
@@ -14,7 +14,7 @@ export interface CacheTimes {
  */
 export function cached<T>(
   ask: () => Promise<T>,
-  { keepMs, patienceMs }: CacheTimes,
+  { keepMs, timeoutMs }: CacheTimes,
   clock: Clock,
 ): () => Promise<T | null> {
   let latest: { readonly at: number; readonly answer: Promise<T | null> } | null = null;
@@ -34,6 +34,6 @@ export function cached<T>(
     if (latest === null || (!isAsking && now - latest.at >= keepMs)) {
       latest = { at: now, answer: askNow() };
     }
-    return inTime(latest.answer, patienceMs);
+    return inTime(latest.answer, timeoutMs);
   };
 }

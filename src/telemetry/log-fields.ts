@@ -28,7 +28,7 @@ export function withLogFields<T>(fields: LogFields, work: () => T): T {
   return current.run({ fields: { ...logFields(), ...fields } }, work);
 }
 
-/** What is learnt of the work while it is under way. */
+/** What is observed of the work while it is under way. */
 export function addLogFields(fields: LogFields): void {
   const work = current.getStore();
   if (work !== undefined) work.fields = { ...work.fields, ...fields };

@@ -3,16 +3,16 @@ import { Gauge } from 'prom-client';
 import { syncKinds } from '../domain/sync/sync-kind.ts';
 import { finishedStates, unfinishedStates } from '../domain/sync/sync-run.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Figures, FiguresReader } from '../ports/system-metrics.ts';
+import type { SystemMetrics, SystemMetricsReader } from '../ports/system-metrics.ts';
 import { percentages } from '../ports/system-metrics.ts';
 import { cached } from './cached.ts';
 
 /** A scrape storm costs Postgres one reading in this long; a Postgres that hangs costs a scrape this long. */
-const times = { keepMs: 3000, patienceMs: 2000 };
+const times = { keepMs: 3000, timeoutMs: 2000 };
 
-interface FiguresDependencies {
+interface SystemMetricsDependencies {
   readonly registry: Registry;
-  readonly figures: FiguresReader;
+  readonly figures: SystemMetricsReader;
   readonly clock: Clock;
 }
 
@@ -24,14 +24,18 @@ interface Shown {
   readonly name: string;
   readonly help: string;
   readonly labels?: readonly string[];
-  readonly samples: (figures: Figures, now: Date) => readonly Sample[];
+  readonly samples: (figures: SystemMetrics, now: Date) => readonly Sample[];
 }
 
 /**
  * What Postgres says of all practices together, read when somebody asks. When Postgres does not answer,
- * `practice_sync_figures_up` is 0 and the rest of these is left out: an old figure looks like a true one.
+ * `practice_sync_database_up` is 0 and the rest of these is left out: an old figure looks like a true one.
  */
-export function showFigures({ registry, figures, clock }: FiguresDependencies): void {
+export function registerSystemMetrics({
+  registry,
+  figures,
+  clock,
+}: SystemMetricsDependencies): void {
   const read = cached(() => figures.read(clock.now()), times, clock);
   for (const { name, help, labels = [], samples } of shown) {
     new Gauge({
@@ -50,7 +54,7 @@ export function showFigures({ registry, figures, clock }: FiguresDependencies): 
     });
   }
   new Gauge({
-    name: 'practice_sync_figures_up',
+    name: 'practice_sync_database_up',
     help: '1 when Postgres said what the gauges about all practices show, 0 when it did not answer.',
     registers: [registry],
     async collect() {
@@ -63,7 +67,7 @@ const limits = ['MINUTE', 'DAY', 'CONCURRENT', 'APP', 'SOURCE_DOWN'] as const;
 const connections = ['CONNECTED', 'NEEDS_RECONNECT', 'DISCONNECTED'] as const;
 
 /** Every combination, 0 as well: what is not there can raise no alarm. */
-const ofEach = (states: readonly string[], counts: Figures['ended']): readonly Sample[] => {
+const ofEach = (states: readonly string[], counts: SystemMetrics['ended']): readonly Sample[] => {
   const runs = new Map(counts.map((each) => [`${each.kind} ${each.state}`, each.runs]));
   return states.flatMap((state) =>
     syncKinds.map((kind): Sample => [runs.get(`${kind} ${state}`) ?? 0, { kind, state }]),
@@ -107,7 +111,7 @@ const runGauges: readonly Shown[] = [
 
 const backlogGauges: readonly Shown[] = [
   {
-    name: 'outbox_orders',
+    name: 'outbox_messages',
     help: 'Orders that have not reached Temporal.',
     samples: ({ orders }) => [[orders.waiting]],
   },
@@ -144,28 +148,28 @@ const practiceGauges: readonly Shown[] = [
       }),
   },
   {
-    name: 'day_calls_left',
+    name: 'day_calls_remaining',
     help: 'Calls left of the day, as XPM said last: the sum over connected practices, and the least.',
     labels: ['of'],
     samples: ({ day }) => [
-      [day.leftSum, { of: 'all' }],
-      ...(day.leftLeast === null ? [] : [[day.leftLeast, { of: 'least' }] as const]),
+      [day.remainingSum, { of: 'all' }],
+      ...(day.remainingLeast === null ? [] : [[day.remainingLeast, { of: 'least' }] as const]),
     ],
   },
   {
-    name: 'practices_by_day_left',
+    name: 'practices_by_day_remaining',
     help: 'Connected practices that have at most so many percent of the day left, and more than the label before.',
     labels: ['percent'],
     samples: ({ day }) =>
       percentages.map((percent) => {
-        const band = day.byPercentLeft.find(({ atMost }) => atMost === percent);
+        const band = day.byPercentRemaining.find(({ atMost }) => atMost === percent);
         return [band?.practices ?? 0, { percent }];
       }),
   },
   {
-    name: 'practices_used_elsewhere',
+    name: 'practices_with_external_usage',
     help: 'Connected practices whose calls another program uses as well.',
-    samples: ({ day }) => [[day.usedElsewhere]],
+    samples: ({ day }) => [[day.externalUsage]],
   },
 ];
 

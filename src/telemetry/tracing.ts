@@ -31,7 +31,7 @@ export interface TracingOptions {
 
 const library = 'practice-sync';
 /** A collector that takes longer is not waited for (ms): it must not hold up the end of a process. */
-const patienceMs = 5000;
+const timeoutMs = 5000;
 /** How old a span may become here before it is sent (ms). */
 const delayMs = 1000;
 
@@ -58,8 +58,8 @@ export function startTracing({ url, service, onTrouble }: TracingOptions): Traci
     resource: resourceOf(service),
     spanProcessors: [
       new BatchSpanProcessor({
-        exporter: new OTLPTraceExporter({ url, timeoutMillis: patienceMs }),
-        exportTimeoutMillis: patienceMs,
+        exporter: new OTLPTraceExporter({ url, timeoutMillis: timeoutMs }),
+        exportTimeoutMillis: timeoutMs,
         scheduledDelayMillis: delayMs,
       }),
     ],
@@ -69,7 +69,7 @@ export function startTracing({ url, service, onTrouble }: TracingOptions): Traci
     isOn: true,
     async stop() {
       const sending = provider.shutdown().catch((error: unknown) => onTrouble(String(error)));
-      await inTime(sending, patienceMs);
+      await inTime(sending, timeoutMs);
     },
   };
 }

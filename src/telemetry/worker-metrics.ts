@@ -2,18 +2,18 @@ import type { Registry } from 'prom-client';
 import { Counter, Histogram } from 'prom-client';
 import { SourceFailure } from '../domain/sync/source-failure.ts';
 import type { SyncKind } from '../domain/sync/sync-kind.ts';
-import type { CallWatch } from '../ports/call-observer.ts';
-import type { Allowance } from '../ports/rate-limiter.ts';
-import type { WorkflowOrder } from '../ports/workflows.ts';
+import type { CallObserver } from '../ports/call-observer.ts';
+import type { RateLimiter } from '../ports/rate-limiter.ts';
+import type { WorkflowMessage } from '../ports/workflows.ts';
 
 /** What a worker counts of its own work. No label names a practice, and each has few values. */
 export interface WorkerMetrics {
-  readonly watchCall: CallWatch;
+  readonly observeCall: CallObserver;
   /** The same ledger, with whom it had to refuse counted. */
-  countRefusals(allowance: Allowance): Allowance;
+  countDenials(rateLimiter: RateLimiter): RateLimiter;
   /** One refresh of a practice's tokens. */
   countRefresh<T>(refresh: () => Promise<T>): Promise<T>;
-  delivered(type: WorkflowOrder['type'], seconds: number): void;
+  delivered(type: WorkflowMessage['type'], seconds: number): void;
   notDelivered(): void;
   lostWorkflow(kind: SyncKind): void;
 }
@@ -22,10 +22,10 @@ const callSeconds = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300];
 const deliverySeconds = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300];
 
 export function createWorkerMetrics(registry: Registry): WorkerMetrics {
-  const { orderSeconds, failures, lost, refreshes } = ownMetrics(registry);
+  const { deliveryTimes, failures, lost, refreshes } = ownMetrics(registry);
   return {
-    watchCall: watchCalls(registry),
-    countRefusals: (allowance) => countRefusals(registry, allowance),
+    observeCall: observeCalls(registry),
+    countDenials: (rateLimiter) => countDenials(registry, rateLimiter),
     async countRefresh(refresh) {
       try {
         const tokens = await refresh();
@@ -37,7 +37,7 @@ export function createWorkerMetrics(registry: Registry): WorkerMetrics {
         throw error;
       }
     },
-    delivered: (type, seconds) => orderSeconds.observe({ type }, seconds),
+    delivered: (type, seconds) => deliveryTimes.observe({ type }, seconds),
     notDelivered: () => failures.inc(),
     lostWorkflow: (kind) => lost.inc({ kind }),
   };
@@ -52,7 +52,7 @@ function ownMetrics(registry: Registry) {
       labelNames: ['outcome'],
       registers,
     }),
-    orderSeconds: new Histogram({
+    deliveryTimes: new Histogram({
       name: 'practice_sync_order_delivery_seconds',
       help: 'From the commit that ordered something to its delivery to Temporal.',
       labelNames: ['type'],
@@ -73,12 +73,12 @@ function ownMetrics(registry: Registry) {
   } as const;
 }
 
-function watchCalls(registry: Registry): CallWatch {
+function observeCalls(registry: Registry): CallObserver {
   const registers = [registry];
   const calls = new Counter({
     name: 'practice_sync_xpm_calls_total',
     help: 'Calls to XPM that have ended, by what became of them.',
-    labelNames: ['call', 'lane', 'outcome'],
+    labelNames: ['call', 'priority', 'outcome'],
     registers,
   });
   const seconds = new Histogram({
@@ -88,30 +88,30 @@ function watchCalls(registry: Registry): CallWatch {
     buckets: callSeconds,
     registers,
   });
-  return ({ call, lane }) => {
+  return ({ call, priority }) => {
     const end = seconds.startTimer({ call });
     return ({ outcome }) => {
       end();
-      calls.inc({ call, lane, outcome });
+      calls.inc({ call, priority, outcome });
     };
   };
 }
 
-function countRefusals(registry: Registry, allowance: Allowance): Allowance {
+function countDenials(registry: Registry, rateLimiter: RateLimiter): RateLimiter {
   const refusals = new Counter({
     name: 'practice_sync_xpm_leave_refused_total',
-    help: 'Calls that were not made because a limit holds (why: limit) or is kept for others (pace, reserve).',
-    labelNames: ['lane', 'limit', 'why'],
+    help: 'Calls that were not made because a limit holds (reason: limit) or is reserved for higher priorities (pacing, reserve).',
+    labelNames: ['priority', 'limit', 'reason'],
     registers: [registry],
   });
   return {
-    async take(wish) {
+    async acquire(wish) {
       try {
-        return await allowance.take(wish);
+        return await rateLimiter.acquire(wish);
       } catch (error) {
         if (error instanceof SourceFailure && error.reason.kind === 'limited') {
-          const { limit, kept: why = 'limit' } = error.reason;
-          refusals.inc({ lane: wish.lane, limit, why });
+          const { limit, cause = 'LIMIT' } = error.reason;
+          refusals.inc({ priority: wish.priority, limit, reason: cause.toLowerCase() });
         }
         throw error;
       }

@@ -1,5 +1,5 @@
-import type { Lane } from '../domain/quota/priority.ts';
-import { laneOf, lanes } from '../domain/quota/priority.ts';
+import type { CallPriority } from '../domain/quota/priority.ts';
+import { callPriorities, priorityOf } from '../domain/quota/priority.ts';
 import type { ScheduleName } from '../domain/sync/schedule.ts';
 import type { PushKey, SyncKey } from '../ports/workflows.ts';
 
@@ -17,14 +17,14 @@ export function syncWorkflowId({ practiceId, kind, recordId }: SyncKey): string 
 }
 
 /** Where workers are short, Temporal hands out first what has the least of these, from 1 to 5. */
-const priorityOf = (lane: Lane): number => lanes.indexOf(lane) + 1;
+const priorityKeyOf = (priority: CallPriority): number => callPriorities.indexOf(priority) + 1;
 
 /** Whoever asked for it; that one began by itself matters to XPM's calls only. */
 export function syncPriority({ kind }: Pick<SyncKey, 'kind'>): number {
-  return priorityOf(laneOf({ kind, requestedBy: '' }));
+  return priorityKeyOf(priorityOf({ kind, requestedBy: '' }));
 }
 
-export const pushPriority = priorityOf('WRITE');
+export const pushPriority = priorityKeyOf('WRITE');
 
 /** Ends a pause early, and tells one that is blocked that somebody has acted. */
 export const wakeSignalName = 'wake';
@@ -38,12 +38,12 @@ export type PageOutcome =
   /** A limit holds: sleep until `resumeAt` (epoch milliseconds), then ask for the same page. */
   | { readonly type: 'paused'; readonly resumeAt: number }
   /**
-   * Changes of the run's record must reach XPM first: wait to be told, or until `lookAgainAt` (epoch
+   * Changes of the run's record must reach XPM first: wait to be told, or until `recheckAt` (epoch
    * milliseconds), then ask for the same page.
    */
-  | { readonly type: 'waiting'; readonly lookAgainAt: number }
+  | { readonly type: 'waiting'; readonly recheckAt: number }
   /** Somebody in the practice must act first: likewise, until woken. */
-  | { readonly type: 'blocked'; readonly lookAgainAt: number }
+  | { readonly type: 'blocked'; readonly recheckAt: number }
   /** The run has ended, in whatever state. */
   | { readonly type: 'ended' };
 
@@ -58,7 +58,7 @@ export interface SyncActivities {
 }
 
 /** The workflow that carries one record's pending changes to XPM, for as long as there are any. */
-export type PushWorkflow = (input: PushKey, brokenRounds?: number) => Promise<void>;
+export type PushWorkflow = (input: PushKey, consecutiveFailures?: number) => Promise<void>;
 
 export const pushWorkflowType = 'pushWorkflow';
 
@@ -67,27 +67,27 @@ export function pushWorkflowId({ practiceId, id }: Pick<PushKey, 'practiceId' | 
 }
 
 /** The record was edited. */
-export const changedSignalName = 'changed';
+export const recordEditedSignalName = 'recordEdited';
 
 /** What one round of pushing did. Everything else is in the rows. */
 export type PushOutcome =
   /** Something was edited meanwhile: another round at once. */
   | { readonly type: 'more' }
-  /** A limit holds, or XPM does not answer (`broken`): another round at `resumeAt` (epoch milliseconds). */
-  | { readonly type: 'paused'; readonly resumeAt: number; readonly broken: boolean }
+  /** A limit holds, or XPM does not answer (`failed`): another round at `resumeAt` (epoch milliseconds). */
+  | { readonly type: 'paused'; readonly resumeAt: number; readonly failed: boolean }
   /** Nothing is left that could be sent now. */
   | { readonly type: 'idle' };
 
 export interface PushInput extends PushKey {
   /** How many rounds in a row brought no answer. */
-  readonly brokenRounds: number;
+  readonly consecutiveFailures: number;
 }
 
 export interface PushActivities {
   /** Sends what is queued of a record, grouped into as few calls as XPM allows, and reads it back. */
   pushChanges(input: PushInput): Promise<PushOutcome>;
   /** Says of what is queued that a fault of ours holds it up, and until when. */
-  notePushFault(input: PushInput): Promise<PushOutcome>;
+  reportPushError(input: PushInput): Promise<PushOutcome>;
 }
 
 /** What a Temporal Schedule of a practice starts when its time has come. */

@@ -1,23 +1,23 @@
 import type { Tracer } from '@opentelemetry/api';
 import { SpanKind } from '@opentelemetry/api';
 import type { Clock } from '../ports/clock.ts';
-import type { ClaimedOrder, OrderQueue } from '../ports/outbox-queue.ts';
+import type { ClaimedMessage, OutboxQueue } from '../ports/outbox-queue.ts';
 import type { Retention } from '../ports/retention.ts';
 import type { Delivery, Workflows } from '../ports/workflows.ts';
 import { contextOf, inSpan } from '../telemetry/spans.ts';
 
 export interface DispatcherDependencies {
-  readonly queue: OrderQueue;
+  readonly queue: OutboxQueue;
   readonly workflows: Workflows;
   readonly retention: Retention;
   readonly clock: Clock;
   readonly tracer: Tracer;
   /**
-   * Told of each order that could not be delivered; it stays in the queue. Without an order: of a
+   * Told of each message that could not be delivered; it stays in the queue. Without an message: of a
    * round that failed, which comes again by itself.
    */
-  readonly onFailure: (error: unknown, order: ClaimedOrder | null) => void;
-  readonly onDelivered: (order: ClaimedOrder) => void;
+  readonly onFailure: (error: unknown, message: ClaimedMessage | null) => void;
+  readonly onDelivered: (message: ClaimedMessage) => void;
 }
 
 /** Delivers the outbox to Temporal for as long as it is not stopped. */
@@ -29,16 +29,16 @@ export interface Dispatcher {
 
 /** As many are on their way to Temporal at once: a slow one holds up nobody but itself. */
 const mostAtOnce = 20;
-/** An order whose dispatcher died comes back after this long. */
-const claimMilliseconds = 30_000;
+/** An message whose dispatcher died comes back after this long. */
+const claimMs = 30_000;
 /** Looks without being woken this often, for orders whose time has come. */
-const pollMilliseconds = 1000;
+const pollMs = 1000;
 /** Looks this often for what should have gone on and has not, and for what has served its time. */
-const upkeepMilliseconds = 60_000;
+const upkeepMs = 60_000;
 /** At the start, and each so many times, it looks at what waits or sleeps as well. */
 const fullUpkeep = 60;
-const firstRetryMilliseconds = 250;
-const maximumRetryMilliseconds = 30_000;
+const firstRetryMs = 250;
+const maximumRetryMs = 30_000;
 
 export function startDispatcher(deps: DispatcherDependencies): Dispatcher {
   let stopped = false;
@@ -47,7 +47,7 @@ export function startDispatcher(deps: DispatcherDependencies): Dispatcher {
 
   const failed = (error: unknown): void => deps.onFailure(error, null);
   const underWay = new Set<Promise<void>>();
-  const begin = (claimed: ClaimedOrder): void => {
+  const begin = (claimed: ClaimedMessage): void => {
     const delivery = deliver(deps, claimed)
       .catch(failed)
       .finally(() => underWay.delete(delivery));
@@ -87,7 +87,7 @@ export function startDispatcher(deps: DispatcherDependencies): Dispatcher {
     }, failed);
     deps.retention.prune(now).catch(failed);
   };
-  const timers = [setInterval(wake, pollMilliseconds), setInterval(keepUp, upkeepMilliseconds)];
+  const timers = [setInterval(wake, pollMs), setInterval(keepUp, upkeepMs)];
   wake();
   keepUp();
   return {
@@ -101,22 +101,23 @@ export function startDispatcher(deps: DispatcherDependencies): Dispatcher {
   };
 }
 
-/** An order that a newer version wrote; it stays in the queue for one that knows it. */
-class UnknownOrder extends Error {
-  override readonly name = 'UnknownOrder';
+/** An message that a newer version wrote; it stays in the queue for one that knows it. */
+class UnknownMessage extends Error {
+  override readonly name = 'UnknownMessage';
 }
 
 function claimDue({ queue, clock }: DispatcherDependencies, most: number) {
   const now = clock.now();
-  return queue.claim(now, new Date(now.getTime() + claimMilliseconds), most);
+  return queue.claim(now, new Date(now.getTime() + claimMs), most);
 }
 
-async function deliver(deps: DispatcherDependencies, claimed: ClaimedOrder): Promise<void> {
+async function deliver(deps: DispatcherDependencies, claimed: ClaimedMessage): Promise<void> {
   try {
-    if (claimed.order === null) throw new UnknownOrder(`Order ${claimed.id} is unknown here.`);
-    const { order } = claimed;
+    if (claimed.message === null)
+      throw new UnknownMessage(`Message ${claimed.id} is unknown here.`);
+    const { message } = claimed;
     const delivery = await traced(deps.tracer, claimed, () =>
-      deps.workflows.deliver(order, claimed.attempts),
+      deps.workflows.deliver(message, claimed.attempts),
     );
     if (delivery === 'delivered') {
       await deps.queue.delivered(claimed.id);
@@ -126,21 +127,22 @@ async function deliver(deps: DispatcherDependencies, claimed: ClaimedOrder): Pro
   } catch (error) {
     deps.onFailure(error, claimed);
   }
-  const wait = Math.min(
-    firstRetryMilliseconds * 2 ** Math.min(claimed.attempts - 1, 10),
-    maximumRetryMilliseconds,
-  );
+  const wait = Math.min(firstRetryMs * 2 ** Math.min(claimed.attempts - 1, 10), maximumRetryMs);
   await deps.queue.retryAt(claimed.id, new Date(deps.clock.now().getTime() + wait));
 }
 
 /** Only what somebody asked for has a trace: orders that are put each minute have none. */
 function traced(
   tracer: Tracer,
-  { order, attempts, trace }: ClaimedOrder,
+  { message, attempts, trace }: ClaimedMessage,
   deliver: () => Promise<Delivery>,
 ): Promise<Delivery> {
-  if (trace === null || order === null) return deliver();
-  const wish = { name: `deliver ${order.type}`, kind: SpanKind.CONSUMER, parent: contextOf(trace) };
+  if (trace === null || message === null) return deliver();
+  const wish = {
+    name: `deliver ${message.type}`,
+    kind: SpanKind.CONSUMER,
+    parent: contextOf(trace),
+  };
   return inSpan(tracer, { ...wish, attributes: { attempt: attempts } }, async (span) => {
     const delivery = await deliver();
     span.setAttribute('outcome', delivery);

@@ -108,6 +108,6 @@ function optionsOf(
 function noteOf({ timeZone, hours, minutes, second, syncs, catchUpSeconds }: Schedule): string {
   const times = `hours ${hours.join('-')}, minutes ${minutes.join(', ')}, second ${second}`;
   return `Every day, ${times} in ${timeZone}, if missed up to ${catchUpSeconds} s later: ${syncs
-    .map(({ kind, pass }) => `${kind} ${pass}`)
+    .map(({ kind, mode }) => `${kind} ${mode}`)
     .join(', ')}`;
 }

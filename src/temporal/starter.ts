@@ -1,14 +1,14 @@
 import type { Client } from '@temporalio/client';
 import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
 import { z } from 'zod';
-import type { Delivery, PushKey, SyncKey, WorkflowOrder, Workflows } from '../ports/workflows.ts';
+import type { Delivery, PushKey, SyncKey, WorkflowMessage, Workflows } from '../ports/workflows.ts';
 import type { PushWorkflow, SyncWorkflow } from './contract.ts';
 import {
-  changedSignalName,
   pendingSyncClearedSignalName,
   pushPriority,
   pushWorkflowId,
   pushWorkflowType,
+  recordEditedSignalName,
   syncPriority,
   syncWorkflowId,
   syncWorkflowType,
@@ -32,30 +32,30 @@ interface Start {
 }
 
 /** An earlier workflow of the same name has about four seconds to close by itself. */
-const patientAttempts = 5;
-/** Only one run per name is unfinished, and it is this order's: the other's may have been lost. */
+const attemptsBeforeTermination = 5;
+/** Only one run per name is unfinished, and it is this message's: the other's may have been lost. */
 const leftover = 'Its run has ended or is gone, and another waits for its name.';
 
 /** Carries the domain's orders to Temporal. Each may come twice: what was done is not done again. */
 export function createWorkflows(deps: WorkflowsDependencies): Workflows {
   const { client, taskQueue } = deps;
   return {
-    deliver(order, attempts) {
-      switch (order.type) {
+    deliver(message, attempts) {
+      switch (message.type) {
         case 'start-sync': {
-          const onStarted = order.restored ? deps.onLost : ignore;
-          return startSync({ client, taskQueue, attempts }, order.sync, onStarted);
+          const onStarted = message.restored ? deps.onLost : ignore;
+          return startSync({ client, taskQueue, attempts }, message.sync, onStarted);
         }
         case 'cancel-sync':
-          return cancelSync(client, order.sync);
+          return cancelSync(client, message.sync);
         case 'wake-sync':
-          return wakeSync({ client, taskQueue, attempts }, order.sync, deps.onLost);
+          return wakeSync({ client, taskQueue, attempts }, message.sync, deps.onLost);
         case 'push':
-          return push({ client, taskQueue, attempts }, order);
+          return push({ client, taskQueue, attempts }, message);
         case 'pending-cleared':
-          return tellCleared(client, order.record);
+          return signalPendingSyncCleared(client, message.record);
         case 'set-schedules':
-          return setSchedules(deps, order.practiceId).then(() => 'delivered');
+          return setSchedules(deps, message.practiceId).then(() => 'delivered');
       }
     },
   };
@@ -86,7 +86,7 @@ async function startSync(
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
     const open = await latest(client, workflowId);
     if (open.syncRunId === sync.runId) return 'delivered';
-    if (attempts >= patientAttempts) await open.handle.terminate(leftover);
+    if (attempts >= attemptsBeforeTermination) await open.handle.terminate(leftover);
     return 'later';
   }
 }
@@ -136,7 +136,7 @@ async function wakeSync(
 /** One push per record: an edit is told to the one that is under way, or starts it. */
 async function push(
   { client, taskQueue }: Start,
-  { record, restored }: Extract<WorkflowOrder, { type: 'push' }>,
+  { record, restored }: Extract<WorkflowMessage, { type: 'push' }>,
 ): Promise<Delivery> {
   const options = {
     workflowId: pushWorkflowId(record),
@@ -146,7 +146,7 @@ async function push(
     priority: { priorityKey: pushPriority, fairnessKey: record.practiceId },
   };
   if (!restored) {
-    const signal = { signal: changedSignalName, signalArgs: [] as [] };
+    const signal = { signal: recordEditedSignalName, signalArgs: [] as [] };
     await client.workflow.signalWithStart<PushWorkflow>(pushWorkflowType, {
       ...options,
       ...signal,
@@ -166,7 +166,10 @@ async function push(
 }
 
 /** A run that does not wait looks once more at what it has to do; if there is none, none waits. */
-async function tellCleared(client: Client, { practiceId, id }: PushKey): Promise<Delivery> {
+async function signalPendingSyncCleared(
+  client: Client,
+  { practiceId, id }: PushKey,
+): Promise<Delivery> {
   const workflowId = syncWorkflowId({ practiceId, kind: 'CLIENT_FIELDS', recordId: id, runId: '' });
   try {
     await client.workflow.getHandle(workflowId).signal(pendingSyncClearedSignalName);

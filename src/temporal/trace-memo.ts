@@ -22,13 +22,13 @@ export type TraceOf = (execution: Execution) => Promise<string | null>;
 
 const mostRemembered = 1000;
 /** An activity waits no longer for where it belongs (ms). */
-const patienceMs = 2000;
+const timeoutMs = 2000;
 
 /** What Temporal has of an execution's memo. */
 export function memosAt(client: Client): (execution: Execution) => Promise<unknown> {
   return async ({ workflowId, runId }) => {
     const handle = client.workflow.getHandle(workflowId, runId);
-    const described = await client.withDeadline(Date.now() + patienceMs, () => handle.describe());
+    const described = await client.withDeadline(Date.now() + timeoutMs, () => handle.describe());
     return described.memo;
   };
 }

@@ -32,7 +32,7 @@ export function createXpmSource(deps: TransportDeps): PracticeSource & TaxSource
     ...createTaxSource(transport),
     ...createJobSource(transport),
     ...createClientSource(transport),
-    ...createFieldValueSource(transport, deps.allowance),
+    ...createFieldValueSource(transport, deps.rateLimiter),
     clientGroups: (practiceId, options) => {
       const call = { name: 'clientgroup.api/list', method: 'GET' } as const;
       return openList(transport, { practiceId, call, options }, groupList);

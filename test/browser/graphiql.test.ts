@@ -87,7 +87,7 @@ describe('GraphiQL', () => {
       })
       .toContain('number');
     await execute(editing.page);
-    await shows(editing.page, 'CHANGES_ON_THEIR_WAY');
+    await shows(editing.page, 'CHANGES_PENDING');
     await shows(watching.page, 'Annual accounts, edited here');
     await shows(watching.page, '"pendingSync": null');
     await watching.page.context().close();

@@ -120,7 +120,7 @@ export type introspection = {
             "isDeprecated": false
           },
           {
-            "name": "HELD_DELETE",
+            "name": "DELETION_REVIEW",
             "isDeprecated": false
           },
           {
@@ -384,6 +384,15 @@ export type introspection = {
             "isDeprecated": false
           },
           {
+            "name": "deletedAt",
+            "type": {
+              "kind": "SCALAR",
+              "name": "DateTime"
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
             "name": "email",
             "type": {
               "kind": "SCALAR",
@@ -442,15 +451,6 @@ export type introspection = {
             "type": {
               "kind": "SCALAR",
               "name": "String"
-            },
-            "args": [],
-            "isDeprecated": false
-          },
-          {
-            "name": "goneAt",
-            "type": {
-              "kind": "SCALAR",
-              "name": "DateTime"
             },
             "args": [],
             "isDeprecated": false
@@ -1341,7 +1341,7 @@ export type introspection = {
       },
       {
         "kind": "INPUT_OBJECT",
-        "name": "DecideHeldDeleteInput",
+        "name": "DecideDeletionReviewInput",
         "inputFields": [
           {
             "name": "decision",
@@ -1349,12 +1349,12 @@ export type introspection = {
               "kind": "NON_NULL",
               "ofType": {
                 "kind": "ENUM",
-                "name": "HeldDeleteDecision"
+                "name": "DeletionReviewDecision"
               }
             }
           },
           {
-            "name": "heldDeleteId",
+            "name": "deletionReviewId",
             "type": {
               "kind": "NON_NULL",
               "ofType": {
@@ -1368,19 +1368,207 @@ export type introspection = {
       },
       {
         "kind": "UNION",
-        "name": "DecideHeldDeleteResult",
+        "name": "DecideDeletionReviewResult",
         "possibleTypes": [
           {
             "kind": "OBJECT",
-            "name": "HeldDeleteClosed"
+            "name": "DeletionReviewClosed"
           },
           {
             "kind": "OBJECT",
-            "name": "HeldDeleteDecided"
+            "name": "DeletionReviewDecided"
           },
           {
             "kind": "OBJECT",
             "name": "NotPermitted"
+          }
+        ]
+      },
+      {
+        "kind": "OBJECT",
+        "name": "DeletionReview",
+        "fields": [
+          {
+            "name": "decidedAt",
+            "type": {
+              "kind": "SCALAR",
+              "name": "DateTime"
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "decidedBy",
+            "type": {
+              "kind": "SCALAR",
+              "name": "String"
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "id",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "SCALAR",
+                "name": "ID"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "kind",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "ENUM",
+                "name": "SyncKind"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "known",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "SCALAR",
+                "name": "Int"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "missing",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "SCALAR",
+                "name": "Int"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "noun",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "SCALAR",
+                "name": "String"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "observedAt",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "SCALAR",
+                "name": "DateTime"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "state",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "ENUM",
+                "name": "DeletionReviewState"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          }
+        ],
+        "interfaces": [
+          {
+            "kind": "INTERFACE",
+            "name": "Node"
+          }
+        ]
+      },
+      {
+        "kind": "OBJECT",
+        "name": "DeletionReviewClosed",
+        "fields": [
+          {
+            "name": "deletionReview",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "OBJECT",
+                "name": "DeletionReview"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          }
+        ],
+        "interfaces": []
+      },
+      {
+        "kind": "OBJECT",
+        "name": "DeletionReviewDecided",
+        "fields": [
+          {
+            "name": "deletionReview",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "OBJECT",
+                "name": "DeletionReview"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          }
+        ],
+        "interfaces": []
+      },
+      {
+        "kind": "ENUM",
+        "name": "DeletionReviewDecision",
+        "enumValues": [
+          {
+            "name": "APPLY",
+            "isDeprecated": false
+          },
+          {
+            "name": "DISMISS",
+            "isDeprecated": false
+          }
+        ]
+      },
+      {
+        "kind": "ENUM",
+        "name": "DeletionReviewState",
+        "enumValues": [
+          {
+            "name": "APPLIED",
+            "isDeprecated": false
+          },
+          {
+            "name": "DISMISSED",
+            "isDeprecated": false
+          },
+          {
+            "name": "PENDING",
+            "isDeprecated": false
+          },
+          {
+            "name": "WITHDRAWN",
+            "isDeprecated": false
           }
         ]
       },
@@ -1886,194 +2074,6 @@ export type introspection = {
       {
         "kind": "SCALAR",
         "name": "Float"
-      },
-      {
-        "kind": "OBJECT",
-        "name": "HeldDelete",
-        "fields": [
-          {
-            "name": "decidedAt",
-            "type": {
-              "kind": "SCALAR",
-              "name": "DateTime"
-            },
-            "args": [],
-            "isDeprecated": false
-          },
-          {
-            "name": "decidedBy",
-            "type": {
-              "kind": "SCALAR",
-              "name": "String"
-            },
-            "args": [],
-            "isDeprecated": false
-          },
-          {
-            "name": "id",
-            "type": {
-              "kind": "NON_NULL",
-              "ofType": {
-                "kind": "SCALAR",
-                "name": "ID"
-              }
-            },
-            "args": [],
-            "isDeprecated": false
-          },
-          {
-            "name": "kind",
-            "type": {
-              "kind": "NON_NULL",
-              "ofType": {
-                "kind": "ENUM",
-                "name": "SyncKind"
-              }
-            },
-            "args": [],
-            "isDeprecated": false
-          },
-          {
-            "name": "known",
-            "type": {
-              "kind": "NON_NULL",
-              "ofType": {
-                "kind": "SCALAR",
-                "name": "Int"
-              }
-            },
-            "args": [],
-            "isDeprecated": false
-          },
-          {
-            "name": "missing",
-            "type": {
-              "kind": "NON_NULL",
-              "ofType": {
-                "kind": "SCALAR",
-                "name": "Int"
-              }
-            },
-            "args": [],
-            "isDeprecated": false
-          },
-          {
-            "name": "noun",
-            "type": {
-              "kind": "NON_NULL",
-              "ofType": {
-                "kind": "SCALAR",
-                "name": "String"
-              }
-            },
-            "args": [],
-            "isDeprecated": false
-          },
-          {
-            "name": "observedAt",
-            "type": {
-              "kind": "NON_NULL",
-              "ofType": {
-                "kind": "SCALAR",
-                "name": "DateTime"
-              }
-            },
-            "args": [],
-            "isDeprecated": false
-          },
-          {
-            "name": "state",
-            "type": {
-              "kind": "NON_NULL",
-              "ofType": {
-                "kind": "ENUM",
-                "name": "HeldDeleteState"
-              }
-            },
-            "args": [],
-            "isDeprecated": false
-          }
-        ],
-        "interfaces": [
-          {
-            "kind": "INTERFACE",
-            "name": "Node"
-          }
-        ]
-      },
-      {
-        "kind": "OBJECT",
-        "name": "HeldDeleteClosed",
-        "fields": [
-          {
-            "name": "heldDelete",
-            "type": {
-              "kind": "NON_NULL",
-              "ofType": {
-                "kind": "OBJECT",
-                "name": "HeldDelete"
-              }
-            },
-            "args": [],
-            "isDeprecated": false
-          }
-        ],
-        "interfaces": []
-      },
-      {
-        "kind": "OBJECT",
-        "name": "HeldDeleteDecided",
-        "fields": [
-          {
-            "name": "heldDelete",
-            "type": {
-              "kind": "NON_NULL",
-              "ofType": {
-                "kind": "OBJECT",
-                "name": "HeldDelete"
-              }
-            },
-            "args": [],
-            "isDeprecated": false
-          }
-        ],
-        "interfaces": []
-      },
-      {
-        "kind": "ENUM",
-        "name": "HeldDeleteDecision",
-        "enumValues": [
-          {
-            "name": "APPLY",
-            "isDeprecated": false
-          },
-          {
-            "name": "DISMISS",
-            "isDeprecated": false
-          }
-        ]
-      },
-      {
-        "kind": "ENUM",
-        "name": "HeldDeleteState",
-        "enumValues": [
-          {
-            "name": "APPLIED",
-            "isDeprecated": false
-          },
-          {
-            "name": "DISMISSED",
-            "isDeprecated": false
-          },
-          {
-            "name": "HELD",
-            "isDeprecated": false
-          },
-          {
-            "name": "WITHDRAWN",
-            "isDeprecated": false
-          }
-        ]
       },
       {
         "kind": "SCALAR",
@@ -2729,12 +2729,12 @@ export type introspection = {
             "isDeprecated": false
           },
           {
-            "name": "decideHeldDelete",
+            "name": "decideDeletionReview",
             "type": {
               "kind": "NON_NULL",
               "ofType": {
                 "kind": "UNION",
-                "name": "DecideHeldDeleteResult"
+                "name": "DecideDeletionReviewResult"
               }
             },
             "args": [
@@ -2744,7 +2744,7 @@ export type introspection = {
                   "kind": "NON_NULL",
                   "ofType": {
                     "kind": "INPUT_OBJECT",
-                    "name": "DecideHeldDeleteInput"
+                    "name": "DecideDeletionReviewInput"
                   }
                 }
               }
@@ -3021,11 +3021,11 @@ export type introspection = {
           },
           {
             "kind": "OBJECT",
-            "name": "FieldDefinition"
+            "name": "DeletionReview"
           },
           {
             "kind": "OBJECT",
-            "name": "HeldDelete"
+            "name": "FieldDefinition"
           },
           {
             "kind": "OBJECT",
@@ -3357,7 +3357,7 @@ export type introspection = {
         "name": "PendingSyncReason",
         "enumValues": [
           {
-            "name": "CHANGES_ON_THEIR_WAY",
+            "name": "CHANGES_PENDING",
             "isDeprecated": false
           },
           {
@@ -3552,53 +3552,12 @@ export type introspection = {
             "isDeprecated": false
           },
           {
-            "name": "fieldDefinitions",
+            "name": "deletionReviews",
             "type": {
               "kind": "NON_NULL",
               "ofType": {
                 "kind": "OBJECT",
-                "name": "PracticeFieldDefinitionsConnection"
-              }
-            },
-            "args": [
-              {
-                "name": "after",
-                "type": {
-                  "kind": "SCALAR",
-                  "name": "String"
-                }
-              },
-              {
-                "name": "before",
-                "type": {
-                  "kind": "SCALAR",
-                  "name": "String"
-                }
-              },
-              {
-                "name": "first",
-                "type": {
-                  "kind": "SCALAR",
-                  "name": "Int"
-                }
-              },
-              {
-                "name": "last",
-                "type": {
-                  "kind": "SCALAR",
-                  "name": "Int"
-                }
-              }
-            ],
-            "isDeprecated": false
-          },
-          {
-            "name": "heldDeletes",
-            "type": {
-              "kind": "NON_NULL",
-              "ofType": {
-                "kind": "OBJECT",
-                "name": "PracticeHeldDeletesConnection"
+                "name": "PracticeDeletionReviewsConnection"
               }
             },
             "args": [
@@ -3635,6 +3594,47 @@ export type introspection = {
                 "type": {
                   "kind": "SCALAR",
                   "name": "Boolean"
+                }
+              }
+            ],
+            "isDeprecated": false
+          },
+          {
+            "name": "fieldDefinitions",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "OBJECT",
+                "name": "PracticeFieldDefinitionsConnection"
+              }
+            },
+            "args": [
+              {
+                "name": "after",
+                "type": {
+                  "kind": "SCALAR",
+                  "name": "String"
+                }
+              },
+              {
+                "name": "before",
+                "type": {
+                  "kind": "SCALAR",
+                  "name": "String"
+                }
+              },
+              {
+                "name": "first",
+                "type": {
+                  "kind": "SCALAR",
+                  "name": "Int"
+                }
+              },
+              {
+                "name": "last",
+                "type": {
+                  "kind": "SCALAR",
+                  "name": "Int"
                 }
               }
             ],
@@ -4312,6 +4312,86 @@ export type introspection = {
       },
       {
         "kind": "OBJECT",
+        "name": "PracticeDeletionReviewsConnection",
+        "fields": [
+          {
+            "name": "edges",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "LIST",
+                "ofType": {
+                  "kind": "NON_NULL",
+                  "ofType": {
+                    "kind": "OBJECT",
+                    "name": "PracticeDeletionReviewsConnectionEdge"
+                  }
+                }
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "pageInfo",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "OBJECT",
+                "name": "PageInfo"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "totalCount",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "SCALAR",
+                "name": "Int"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          }
+        ],
+        "interfaces": []
+      },
+      {
+        "kind": "OBJECT",
+        "name": "PracticeDeletionReviewsConnectionEdge",
+        "fields": [
+          {
+            "name": "cursor",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "SCALAR",
+                "name": "String"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "node",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "OBJECT",
+                "name": "DeletionReview"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          }
+        ],
+        "interfaces": []
+      },
+      {
+        "kind": "OBJECT",
         "name": "PracticeFieldDefinitionsConnection",
         "fields": [
           {
@@ -4382,86 +4462,6 @@ export type introspection = {
               "ofType": {
                 "kind": "OBJECT",
                 "name": "FieldDefinition"
-              }
-            },
-            "args": [],
-            "isDeprecated": false
-          }
-        ],
-        "interfaces": []
-      },
-      {
-        "kind": "OBJECT",
-        "name": "PracticeHeldDeletesConnection",
-        "fields": [
-          {
-            "name": "edges",
-            "type": {
-              "kind": "NON_NULL",
-              "ofType": {
-                "kind": "LIST",
-                "ofType": {
-                  "kind": "NON_NULL",
-                  "ofType": {
-                    "kind": "OBJECT",
-                    "name": "PracticeHeldDeletesConnectionEdge"
-                  }
-                }
-              }
-            },
-            "args": [],
-            "isDeprecated": false
-          },
-          {
-            "name": "pageInfo",
-            "type": {
-              "kind": "NON_NULL",
-              "ofType": {
-                "kind": "OBJECT",
-                "name": "PageInfo"
-              }
-            },
-            "args": [],
-            "isDeprecated": false
-          },
-          {
-            "name": "totalCount",
-            "type": {
-              "kind": "NON_NULL",
-              "ofType": {
-                "kind": "SCALAR",
-                "name": "Int"
-              }
-            },
-            "args": [],
-            "isDeprecated": false
-          }
-        ],
-        "interfaces": []
-      },
-      {
-        "kind": "OBJECT",
-        "name": "PracticeHeldDeletesConnectionEdge",
-        "fields": [
-          {
-            "name": "cursor",
-            "type": {
-              "kind": "NON_NULL",
-              "ofType": {
-                "kind": "SCALAR",
-                "name": "String"
-              }
-            },
-            "args": [],
-            "isDeprecated": false
-          },
-          {
-            "name": "node",
-            "type": {
-              "kind": "NON_NULL",
-              "ofType": {
-                "kind": "OBJECT",
-                "name": "HeldDelete"
               }
             },
             "args": [],
@@ -5006,6 +5006,18 @@ export type introspection = {
             "isDeprecated": false
           },
           {
+            "name": "externalUsage",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "SCALAR",
+                "name": "Int"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
             "name": "inFlight",
             "type": {
               "kind": "NON_NULL",
@@ -5055,18 +5067,6 @@ export type introspection = {
             "type": {
               "kind": "SCALAR",
               "name": "DateTime"
-            },
-            "args": [],
-            "isDeprecated": false
-          },
-          {
-            "name": "usedElsewhere",
-            "type": {
-              "kind": "NON_NULL",
-              "ofType": {
-                "kind": "SCALAR",
-                "name": "Int"
-              }
             },
             "args": [],
             "isDeprecated": false
@@ -5732,7 +5732,7 @@ export type introspection = {
             "isDeprecated": false
           },
           {
-            "name": "UNREADABLE_ANSWER",
+            "name": "UNREADABLE_RESPONSE",
             "isDeprecated": false
           },
           {

@@ -25,7 +25,7 @@ const outcomes: {
   syncPage: { more: true, paused: true, waiting: true, blocked: true, ended: true },
   endSync: {},
   pushChanges: { more: true, paused: true, idle: true },
-  notePushFault: { more: true, paused: true, idle: true },
+  reportPushError: { more: true, paused: true, idle: true },
   startDueSyncs: {},
 };
 

@@ -27,10 +27,10 @@ export class Script {
     if ('untilCancelled' in next) return untilCancelled();
     if ('failure' in next) throw ApplicationFailure.nonRetryable(next.failure);
     if ('outcome' in next) return next.outcome ?? undefined;
-    if ('waits' in next) return { type: next.waits, lookAgainAt: Date.now() + next.atMost };
-    const { pausedFor, broken = false } = next;
+    if ('waits' in next) return { type: next.waits, recheckAt: Date.now() + next.atMost };
+    const { pausedFor, failed = false } = next;
     const resumeAt = Date.now() + pausedFor;
-    return { type: 'paused', resumeAt, ...(activity === 'syncPage' ? {} : { broken }) };
+    return { type: 'paused', resumeAt, ...(activity === 'syncPage' ? {} : { failed }) };
   }
 
   /** Whether every answer was asked for. */
@@ -53,7 +53,7 @@ export function scriptedActivities(
     syncPage: answers('syncPage'),
     endSync: answers('endSync'),
     pushChanges: answers('pushChanges'),
-    notePushFault: answers('notePushFault'),
+    reportPushError: answers('reportPushError'),
     startDueSyncs: answers('startDueSyncs'),
   };
 }

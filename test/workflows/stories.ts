@@ -1,8 +1,8 @@
 import {
-  changedSignalName,
   dueSyncsWorkflowType,
   pendingSyncClearedSignalName,
   pushWorkflowType,
+  recordEditedSignalName,
   syncWorkflowType,
   wakeSignalName,
 } from '../../src/temporal/contract.ts';
@@ -24,7 +24,7 @@ const restoredPush = {
   workflow: pushWorkflowType,
   args: [{ practiceId: 'practice', type: 'JOB', id: 'job' }],
 } as const;
-const push = { ...restoredPush, startedBy: { signal: changedSignalName } } as const;
+const push = { ...restoredPush, startedBy: { signal: recordEditedSignalName } } as const;
 
 const more: Answer = { outcome: { type: 'more' } };
 const ended: Answer = { outcome: { type: 'ended' } };
@@ -38,7 +38,7 @@ const fault: Answer = { failure: 'a fault of ours' };
 
 const wake = { signal: wakeSignalName };
 const cleared = { signal: pendingSyncClearedSignalName };
-const changed = { signal: changedSignalName };
+const changed = { signal: recordEditedSignalName };
 const untilCancelled: Answer = { untilCancelled: true, meanwhile: 'cancel' };
 
 const syncStories: readonly Story[] = [
@@ -212,7 +212,7 @@ const syncStories: readonly Story[] = [
     twins: [
       twin.neverSignaled,
       twin.notSuggested,
-      ofContinued(answered({ type: 'waiting', lookAgainAt: 4e12 })),
+      ofContinued(answered({ type: 'waiting', recheckAt: 4e12 })),
     ],
   },
 ];
@@ -286,9 +286,9 @@ const pushStories: readonly Story[] = [
   },
   {
     ...push,
-    name: 'push-broken-rounds',
+    name: 'push-failed-rounds',
     answers: {
-      pushChanges: [{ ...longPause, broken: true }, { ...longPause, broken: true }, idle],
+      pushChanges: [{ ...longPause, failed: true }, { ...longPause, failed: true }, idle],
     },
     atRest: [wake, wake],
     ends: 'completed',
@@ -297,21 +297,21 @@ const pushStories: readonly Story[] = [
   {
     ...push,
     name: 'push-round-fails-for-good',
-    answers: { pushChanges: [fault], notePushFault: [idle] },
+    answers: { pushChanges: [fault], reportPushError: [idle] },
     ends: 'completed',
     twins: [twin.anotherActivity],
   },
   {
     ...push,
     name: 'push-round-fails-and-comes-again',
-    answers: { pushChanges: [fault, idle], notePushFault: [{ ...shortPause, broken: true }] },
+    answers: { pushChanges: [fault, idle], reportPushError: [{ ...shortPause, failed: true }] },
     ends: 'completed',
     twins: [twin.noTimer, twin.timerNeverFired],
   },
   {
     ...push,
     name: 'push-round-fails-and-there-is-more',
-    answers: { pushChanges: [fault, idle], notePushFault: [more] },
+    answers: { pushChanges: [fault, idle], reportPushError: [more] },
     ends: 'completed',
     twins: [twin.anotherActivity],
   },

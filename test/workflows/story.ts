@@ -17,7 +17,7 @@ export type Deed = { readonly signal: string } | 'cancel';
 export type Answer = (
   | { readonly outcome: PageOutcome | PushOutcome | null }
   /** `paused`, with an end that lies so many milliseconds ahead. */
-  | { readonly pausedFor: number; readonly broken?: boolean }
+  | { readonly pausedFor: number; readonly failed?: boolean }
   /** It waits, at the latest for so many milliseconds. */
   | { readonly waits: 'waiting' | 'blocked'; readonly atMost: number }
   /** It fails, and Temporal must not try again. */

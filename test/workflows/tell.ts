@@ -14,11 +14,11 @@ export interface Stage {
 type Event = NonNullable<History['events']>[number];
 
 /** No story takes nearly as long, all of them at once included. */
-const patienceMilliseconds = 60_000;
+const patienceMs = 60_000;
 
 /** The histories of a story's executions. Throws when it went another way than it was to go. */
 export async function tell(stage: Stage, story: Story): Promise<History[]> {
-  const deadline = Date.now() + patienceMilliseconds;
+  const deadline = Date.now() + patienceMs;
   try {
     return await stage.client.withDeadline(deadline, () => tellToTheEnd(stage, story));
   } catch (cause) {

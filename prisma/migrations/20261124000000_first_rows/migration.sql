@@ -20,13 +20,13 @@ CREATE TYPE "SyncRunState" AS ENUM ('REQUESTED', 'RUNNING', 'PAUSED', 'WAITING',
 CREATE TYPE "SyncTrigger" AS ENUM ('MANUAL', 'SCHEDULED');
 
 -- CreateEnum
-CREATE TYPE "SyncPass" AS ENUM ('DELTA', 'FULL');
+CREATE TYPE "SyncMode" AS ENUM ('INCREMENTAL', 'FULL');
 
 -- CreateEnum
 CREATE TYPE "QuotaLimit" AS ENUM ('MINUTE', 'DAY', 'CONCURRENT', 'APP', 'SOURCE_DOWN');
 
 -- CreateEnum
-CREATE TYPE "SyncFailureCode" AS ENUM ('RECONNECT_NEEDED', 'PERMISSION_DENIED', 'REJECTED_BY_XPM', 'UNREADABLE_ANSWER', 'XPM_UNAVAILABLE', 'INTERNAL_ERROR');
+CREATE TYPE "SyncFailureCode" AS ENUM ('RECONNECT_NEEDED', 'PERMISSION_DENIED', 'REJECTED_BY_XPM', 'UNREADABLE_RESPONSE', 'XPM_UNAVAILABLE', 'INTERNAL_ERROR');
 
 -- CreateEnum
 CREATE TYPE "SyncFailureActor" AS ENUM ('PRACTICE', 'XPM', 'SERVICE');
@@ -121,7 +121,7 @@ CREATE TABLE "client" (
     "postalCountry" TEXT,
     "isArchived" BOOLEAN NOT NULL,
     "isDeleted" BOOLEAN NOT NULL,
-    "goneAt" TIMESTAMPTZ(3),
+    "deletedAt" TIMESTAMPTZ(3),
     "partnerXpmId" UUID,
     "partnerName" TEXT,
     "managerXpmId" UUID,
@@ -208,7 +208,7 @@ CREATE TABLE "app_user" (
     "mobile" TEXT,
     "address" TEXT,
     "payrollCode" TEXT,
-    "goneAt" TIMESTAMPTZ(3),
+    "deletedAt" TIMESTAMPTZ(3),
     "hash" TEXT NOT NULL,
     "changedAt" TIMESTAMPTZ(3) NOT NULL,
 
@@ -227,8 +227,8 @@ CREATE TABLE "sync_run" (
     "requestedAt" TIMESTAMPTZ(3) NOT NULL,
     "startedAt" TIMESTAMPTZ(3),
     "finishedAt" TIMESTAMPTZ(3),
-    "pass" "SyncPass" NOT NULL,
-    "askedAgain" "SyncPass",
+    "mode" "SyncMode" NOT NULL,
+    "rerunRequested" "SyncMode",
     "cursor" JSONB NOT NULL,
     "read" INTEGER NOT NULL DEFAULT 0,
     "total" INTEGER,
@@ -240,7 +240,7 @@ CREATE TABLE "sync_run" (
     "pausedUntil" TIMESTAMPTZ(3),
     "pausedLimit" "QuotaLimit",
     "pauseObservedAt" TIMESTAMPTZ(3),
-    "brokenCalls" INTEGER NOT NULL DEFAULT 0,
+    "consecutiveFailures" INTEGER NOT NULL DEFAULT 0,
     "failureCode" "SyncFailureCode",
     "failureMessage" TEXT,
     "failureActor" "SyncFailureActor",
@@ -309,7 +309,7 @@ CREATE TABLE "event" (
 -- CreateTable
 CREATE TABLE "outbox_message" (
     "id" BIGSERIAL NOT NULL,
-    "order" JSONB NOT NULL,
+    "payload" JSONB NOT NULL,
     "attempts" INTEGER NOT NULL DEFAULT 0,
     "availableAt" TIMESTAMPTZ(3) NOT NULL,
 
@@ -332,11 +332,11 @@ CREATE TABLE "quota" (
 );
 
 -- CreateTable
-CREATE TABLE "quota_lease" (
+CREATE TABLE "call_permit" (
     "id" BIGSERIAL NOT NULL,
     "practiceId" UUID NOT NULL,
     "call" TEXT NOT NULL,
-    "takenAt" TIMESTAMPTZ(3) NOT NULL,
+    "acquiredAt" TIMESTAMPTZ(3) NOT NULL,
     "expiresAt" TIMESTAMPTZ(3) NOT NULL,
     "releasedAt" TIMESTAMPTZ(3),
 
@@ -383,7 +383,7 @@ CREATE INDEX "practice_activity_runId_idx" ON "practice_activity"("runId");
 CREATE INDEX "outbox_message_availableAt_idx" ON "outbox_message"("availableAt");
 
 -- CreateIndex
-CREATE INDEX "quota_lease_practiceId_takenAt_idx" ON "quota_lease"("practiceId", "takenAt");
+CREATE INDEX "quota_lease_practiceId_takenAt_idx" ON "call_permit"("practiceId", "acquiredAt");
 
 -- AddForeignKey
 ALTER TABLE "membership" ADD CONSTRAINT "membership_practiceId_fkey" FOREIGN KEY ("practiceId") REFERENCES "practice"("id") ON DELETE CASCADE ON UPDATE CASCADE;
@@ -427,5 +427,5 @@ CREATE UNIQUE INDEX "sync_run_one_unfinished" ON "sync_run" ("practiceId", "kind
   WHERE "state" IN ('REQUESTED', 'RUNNING', 'PAUSED', 'WAITING');
 
 -- Calls in flight are counted with each leave that is taken.
-CREATE INDEX "quota_lease_in_flight" ON "quota_lease" ("practiceId", "expiresAt")
+CREATE INDEX "quota_lease_in_flight" ON "call_permit" ("practiceId", "expiresAt")
   WHERE "releasedAt" IS NULL;

@@ -5,4 +5,4 @@ CREATE INDEX "idempotent_request_requestedAt_idx" ON "idempotent_request"("reque
 CREATE INDEX "event_createdAt_idx" ON "event"("createdAt");
 
 -- CreateIndex
-CREATE INDEX "quota_lease_takenAt_idx" ON "quota_lease"("takenAt");
+CREATE INDEX "quota_lease_takenAt_idx" ON "call_permit"("acquiredAt");

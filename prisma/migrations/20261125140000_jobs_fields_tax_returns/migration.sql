@@ -28,7 +28,7 @@ CREATE TABLE "job" (
     "partnerXpmId" UUID,
     "partnerName" TEXT,
     "assigned" JSONB NOT NULL,
-    "goneAt" TIMESTAMPTZ(3),
+    "deletedAt" TIMESTAMPTZ(3),
     "hash" TEXT NOT NULL,
     "changedAt" TIMESTAMPTZ(3) NOT NULL,
 
@@ -51,7 +51,7 @@ CREATE TABLE "field_definition" (
     "useJobTask" BOOLEAN NOT NULL,
     "useJobCost" BOOLEAN NOT NULL,
     "useJobTime" BOOLEAN NOT NULL,
-    "goneAt" TIMESTAMPTZ(3),
+    "deletedAt" TIMESTAMPTZ(3),
     "hash" TEXT NOT NULL,
     "changedAt" TIMESTAMPTZ(3) NOT NULL,
 
@@ -78,7 +78,7 @@ CREATE TABLE "tax_return" (
     "assessmentIssueDate" DATE,
     "assessmentPayableDate" DATE,
     "assessmentAmount" TEXT,
-    "goneAt" TIMESTAMPTZ(3),
+    "deletedAt" TIMESTAMPTZ(3),
     "hash" TEXT NOT NULL,
     "changedAt" TIMESTAMPTZ(3) NOT NULL,
 

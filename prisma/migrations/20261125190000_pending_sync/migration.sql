@@ -1,45 +1,45 @@
 -- CreateEnum
-CREATE TYPE "HeldDeleteState" AS ENUM ('HELD', 'APPLIED', 'DISMISSED', 'WITHDRAWN');
+CREATE TYPE "DeletionReviewState" AS ENUM ('PENDING', 'APPLIED', 'DISMISSED', 'WITHDRAWN');
 
 -- AlterEnum
 ALTER TYPE "ActivityType" ADD VALUE 'PUSH';
-ALTER TYPE "ActivityType" ADD VALUE 'HELD_DELETE';
+ALTER TYPE "ActivityType" ADD VALUE 'DELETION_REVIEW';
 
 -- AlterTable
 ALTER TABLE "practice" ADD COLUMN "autoSync" BOOLEAN NOT NULL DEFAULT true;
 
 -- AlterTable
 ALTER TABLE "client" ADD COLUMN "missingSince" TIMESTAMPTZ(3),
-ADD COLUMN "keptAt" TIMESTAMPTZ(3),
-ADD COLUMN "readBy" BIGINT NOT NULL DEFAULT 0,
-ADD COLUMN "valuesReadBy" BIGINT;
+ADD COLUMN "dismissedAt" TIMESTAMPTZ(3),
+ADD COLUMN "lastReadCall" BIGINT NOT NULL DEFAULT 0,
+ADD COLUMN "valuesLastReadCall" BIGINT;
 
 -- AlterTable
 ALTER TABLE "client_group" ADD COLUMN "missingSince" TIMESTAMPTZ(3),
-ADD COLUMN "keptAt" TIMESTAMPTZ(3),
-ADD COLUMN "readBy" BIGINT NOT NULL DEFAULT 0;
+ADD COLUMN "dismissedAt" TIMESTAMPTZ(3),
+ADD COLUMN "lastReadCall" BIGINT NOT NULL DEFAULT 0;
 
 -- AlterTable
 ALTER TABLE "app_user" ADD COLUMN "missingSince" TIMESTAMPTZ(3),
-ADD COLUMN "keptAt" TIMESTAMPTZ(3),
-ADD COLUMN "readBy" BIGINT NOT NULL DEFAULT 0;
+ADD COLUMN "dismissedAt" TIMESTAMPTZ(3),
+ADD COLUMN "lastReadCall" BIGINT NOT NULL DEFAULT 0;
 
 -- AlterTable
 ALTER TABLE "job" ADD COLUMN "missingSince" TIMESTAMPTZ(3),
-ADD COLUMN "keptAt" TIMESTAMPTZ(3),
-ADD COLUMN "readBy" BIGINT NOT NULL DEFAULT 0,
+ADD COLUMN "dismissedAt" TIMESTAMPTZ(3),
+ADD COLUMN "lastReadCall" BIGINT NOT NULL DEFAULT 0,
 ADD COLUMN "creationWindow" INTEGER,
-ADD COLUMN "valuesReadBy" BIGINT;
+ADD COLUMN "valuesLastReadCall" BIGINT;
 
 -- AlterTable
 ALTER TABLE "field_definition" ADD COLUMN "missingSince" TIMESTAMPTZ(3),
-ADD COLUMN "keptAt" TIMESTAMPTZ(3),
-ADD COLUMN "readBy" BIGINT NOT NULL DEFAULT 0;
+ADD COLUMN "dismissedAt" TIMESTAMPTZ(3),
+ADD COLUMN "lastReadCall" BIGINT NOT NULL DEFAULT 0;
 
 -- AlterTable
 ALTER TABLE "tax_return" ADD COLUMN "missingSince" TIMESTAMPTZ(3),
-ADD COLUMN "keptAt" TIMESTAMPTZ(3),
-ADD COLUMN "readBy" BIGINT NOT NULL DEFAULT 0;
+ADD COLUMN "dismissedAt" TIMESTAMPTZ(3),
+ADD COLUMN "lastReadCall" BIGINT NOT NULL DEFAULT 0;
 
 -- AlterTable
 ALTER TABLE "practice_activity" ADD COLUMN "recordId" UUID;
@@ -99,14 +99,14 @@ CREATE TABLE "pending_change" (
 );
 
 -- CreateTable
-CREATE TABLE "held_delete" (
+CREATE TABLE "deletion_review" (
     "id" UUID NOT NULL,
     "practiceId" UUID NOT NULL,
     "kind" "SyncKind" NOT NULL,
     "noun" TEXT NOT NULL,
     "missing" INTEGER NOT NULL,
     "known" INTEGER NOT NULL,
-    "state" "HeldDeleteState" NOT NULL,
+    "state" "DeletionReviewState" NOT NULL,
     "observedAt" TIMESTAMPTZ(3) NOT NULL,
     "decidedBy" TEXT,
     "decidedAt" TIMESTAMPTZ(3),
@@ -127,7 +127,7 @@ CREATE UNIQUE INDEX "pending_change_jobId_field_key" ON "pending_change"("jobId"
 CREATE INDEX "pending_change_practiceId_idx" ON "pending_change"("practiceId");
 
 -- CreateIndex
-CREATE INDEX "held_delete_practiceId_observedAt_id_idx" ON "held_delete"("practiceId", "observedAt" DESC, "id");
+CREATE INDEX "held_delete_practiceId_observedAt_id_idx" ON "deletion_review"("practiceId", "observedAt" DESC, "id");
 
 -- AddForeignKey
 ALTER TABLE "client_field_value" ADD CONSTRAINT "client_field_value_clientId_fkey" FOREIGN KEY ("clientId") REFERENCES "client"("id") ON DELETE CASCADE ON UPDATE CASCADE;
@@ -148,10 +148,10 @@ ALTER TABLE "pending_change" ADD CONSTRAINT "pending_change_clientId_fkey" FOREI
 ALTER TABLE "pending_change" ADD CONSTRAINT "pending_change_jobId_fkey" FOREIGN KEY ("jobId") REFERENCES "job"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "held_delete" ADD CONSTRAINT "held_delete_practiceId_fkey" FOREIGN KEY ("practiceId") REFERENCES "practice"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+ALTER TABLE "deletion_review" ADD CONSTRAINT "held_delete_practiceId_fkey" FOREIGN KEY ("practiceId") REFERENCES "practice"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- Two admins, or two runs, hold one question: at most one is open per practice, kind and noun.
-CREATE UNIQUE INDEX "held_delete_one_open" ON "held_delete" ("practiceId", "kind", "noun") WHERE state = 'HELD';
+CREATE UNIQUE INDEX "held_delete_one_open" ON "deletion_review" ("practiceId", "kind", "noun") WHERE state = 'PENDING';
 
 -- A change is of one record.
 ALTER TABLE "pending_change" ADD CONSTRAINT "pending_change_one_record" CHECK (num_nonnulls("clientId", "jobId") = 1);

@@ -1,24 +1,24 @@
 -- Who calls XPM for what, highest first.
-CREATE TYPE "Lane" AS ENUM ('INTERACTIVE', 'WRITE', 'MANUAL', 'SCHEDULED', 'SWEEP');
+CREATE TYPE "CallPriority" AS ENUM ('INTERACTIVE', 'WRITE', 'MANUAL', 'SCHEDULED', 'SWEEP');
 
--- The default is for workers of before, which know of no lanes, while both run.
-ALTER TABLE "quota_lease" ADD COLUMN "lane" "Lane" NOT NULL DEFAULT 'MANUAL';
+-- The default is for workers of before, which know of no callPriorities, while both run.
+ALTER TABLE "call_permit" ADD COLUMN "priority" "CallPriority" NOT NULL DEFAULT 'MANUAL';
 
-ALTER TABLE "quota" ADD COLUMN "minuteElsewhere" INTEGER NOT NULL DEFAULT 0;
-ALTER TABLE "quota" ADD COLUMN "dayElsewhere" INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE "quota" ADD COLUMN "externalMinuteCalls" INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE "quota" ADD COLUMN "externalDayCalls" INTEGER NOT NULL DEFAULT 0;
 -- The terms come from the rules alone.
-ALTER TABLE "quota" ALTER COLUMN "minuteElsewhere" DROP DEFAULT;
-ALTER TABLE "quota" ALTER COLUMN "dayElsewhere" DROP DEFAULT;
+ALTER TABLE "quota" ALTER COLUMN "externalMinuteCalls" DROP DEFAULT;
+ALTER TABLE "quota" ALTER COLUMN "externalDayCalls" DROP DEFAULT;
 
 ALTER TABLE "sync_run" ADD COLUMN "pauseReserved" BOOLEAN NOT NULL DEFAULT false;
 
-CREATE TABLE "quota_hold" (
+CREATE TABLE "quota_reservation" (
     "practiceId" UUID NOT NULL,
-    "lane" "Lane" NOT NULL,
+    "priority" "CallPriority" NOT NULL,
     "calls" INTEGER NOT NULL,
     "until" TIMESTAMPTZ(3) NOT NULL,
 
-    CONSTRAINT "quota_hold_pkey" PRIMARY KEY ("practiceId", "lane")
+    CONSTRAINT "quota_hold_pkey" PRIMARY KEY ("practiceId", "priority")
 );
 
 CREATE TABLE "app_calls" (

@@ -2,4 +2,4 @@
 ALTER TYPE "ActivityType" ADD VALUE 'QUOTA';
 
 -- AlterTable
-ALTER TABLE "quota" ADD COLUMN "elsewhereToldAt" TIMESTAMPTZ(3);
+ALTER TABLE "quota" ADD COLUMN "externalUsageReportedAt" TIMESTAMPTZ(3);

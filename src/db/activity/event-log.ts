@@ -37,9 +37,9 @@ const storedEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('jobs.changed'), ids }),
   z.object({ type: z.literal('fieldDefinitions.changed'), ids }),
   z.object({ type: z.literal('taxReturns.changed'), ids }),
-  z.object({ type: z.literal('clientTags.changed'), ids }),
-  z.object({ type: z.literal('jobTags.changed'), ids }),
-  z.object({ type: z.literal('heldDeletes.changed') }),
+  z.object({ type: z.literal('clientPendingSync.changed'), ids }),
+  z.object({ type: z.literal('jobPendingSync.changed'), ids }),
+  z.object({ type: z.literal('deletionReviews.changed') }),
   z.object({ type: z.literal('connection.changed') }),
   z.object({ type: z.literal('settings.changed') }),
 ]) satisfies z.ZodType<PracticeEvent>;

@@ -23,7 +23,7 @@ interface ChangedRow {
   readonly wasArchived: boolean;
 }
 
-/** The tables that hold records of XPM's; each has `goneAt` and `changedAt`. */
+/** The tables that hold records of XPM's; each has `deletedAt` and `changedAt`. */
 export type RecordTableName =
   'client' | 'client_group' | 'app_user' | 'job' | 'field_definition' | 'tax_return';
 
@@ -85,8 +85,8 @@ export async function findChanged<T extends { readonly xpmId: string }>(
      ) AS r ON true
      WHERE (
        r.hash IS DISTINCT FROM i.hash
-       OR num_nonnulls(r."goneAt", r."missingSince", r."keptAt") > 0
-     ) AND coalesce(r."readBy", 0) <= $4`,
+       OR num_nonnulls(r."deletedAt", r."missingSince", r."dismissedAt") > 0
+     ) AND coalesce(r."lastReadCall", 0) <= $4`,
     practiceId,
     [...byId.keys()],
     Array.from(byId.values(), (each) => each.hash),

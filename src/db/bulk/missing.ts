@@ -1,4 +1,4 @@
-import type { StoredBatch } from '../../domain/sync/stored-batch.ts';
+import type { StoreResult } from '../../domain/sync/stored-batch.ts';
 import { nothingStored } from '../../domain/sync/stored-batch.ts';
 import type { MissingRows } from '../../ports/missing-rows.ts';
 import type { RecordRows } from '../../ports/unit-of-work.ts';
@@ -11,7 +11,7 @@ interface CountRow {
 }
 
 /** SQL of the rows that a list should show: those that are neither archived nor kept by an admin. */
-const expected = '"practiceId" = $1::uuid AND "goneAt" IS NULL AND "keptAt" IS NULL';
+const expected = '"practiceId" = $1::uuid AND "deletedAt" IS NULL AND "dismissedAt" IS NULL';
 
 /**
  * The half of a store that deals with records which XPM's lists do not show any more.
@@ -41,7 +41,7 @@ export function missingRecords(
     },
     async archiveMarked(practiceId, { markedUntil, at }) {
       const rows = await db.$queryRawUnsafe<ArchivedRow[]>(
-        `${held} UPDATE ${table} SET "goneAt" = $3, "changedAt" = $3, "missingSince" = NULL
+        `${held} UPDATE ${table} SET "deletedAt" = $3, "changedAt" = $3, "missingSince" = NULL
          WHERE id IN (SELECT id FROM held) RETURNING id`,
         practiceId,
         markedUntil,
@@ -49,9 +49,9 @@ export function missingRecords(
       );
       return archivedBatch(rows);
     },
-    keepMarked: (practiceId, { markedUntil, at }) =>
+    dismissMarked: (practiceId, { markedUntil, at }) =>
       db.$executeRawUnsafe(
-        `${held} UPDATE ${table} SET "keptAt" = $3, "missingSince" = NULL
+        `${held} UPDATE ${table} SET "dismissedAt" = $3, "missingSince" = NULL
          WHERE id IN (SELECT id FROM held)`,
         practiceId,
         markedUntil,
@@ -59,8 +59,8 @@ export function missingRecords(
       ),
     async archive(practiceId, xpmId, { at, call }) {
       const rows = await db.$queryRawUnsafe<ArchivedRow[]>(
-        `UPDATE ${table} SET "goneAt" = $3, "changedAt" = $3, "readBy" = $4, "missingSince" = NULL, "keptAt" = NULL
-         WHERE "practiceId" = $1::uuid AND "xpmId" = $2::uuid AND "goneAt" IS NULL AND "readBy" <= $4
+        `UPDATE ${table} SET "deletedAt" = $3, "changedAt" = $3, "lastReadCall" = $4, "missingSince" = NULL, "dismissedAt" = NULL
+         WHERE "practiceId" = $1::uuid AND "xpmId" = $2::uuid AND "deletedAt" IS NULL AND "lastReadCall" <= $4
          RETURNING id`,
         practiceId,
         xpmId,
@@ -76,7 +76,7 @@ interface ArchivedRow {
   readonly id: string;
 }
 
-const archivedBatch = (rows: readonly ArchivedRow[]): StoredBatch => ({
+const archivedBatch = (rows: readonly ArchivedRow[]): StoreResult => ({
   ...nothingStored,
   archived: rows.length,
   ids: rows.map(({ id }) => id),
@@ -102,15 +102,15 @@ async function markMissing(
     `WITH m AS MATERIALIZED (
        SELECT r.id, s."xpmId" IS NOT NULL AS shown
        FROM ${table} r LEFT JOIN unnest($2::uuid[]) AS s ("xpmId") ON s."xpmId" = r."xpmId"
-       WHERE r."practiceId" = $1::uuid AND r."goneAt" IS NULL
-         AND (num_nonnulls(r."missingSince", r."keptAt") > 0) = (s."xpmId" IS NOT NULL)
+       WHERE r."practiceId" = $1::uuid AND r."deletedAt" IS NULL
+         AND (num_nonnulls(r."missingSince", r."dismissedAt") > 0) = (s."xpmId" IS NOT NULL)
        ORDER BY r."xpmId" FOR UPDATE OF r
      )
      UPDATE ${table} t
-     SET "missingSince" = CASE WHEN m.shown THEN NULL ELSE $4::timestamptz END, "keptAt" = NULL
+     SET "missingSince" = CASE WHEN m.shown THEN NULL ELSE $4::timestamptz END, "dismissedAt" = NULL
      FROM m
-     WHERE t.id = m.id AND t."goneAt" IS NULL AND t."readBy" <= $3
-       AND (num_nonnulls(t."missingSince", t."keptAt") > 0) = m.shown`,
+     WHERE t.id = m.id AND t."deletedAt" IS NULL AND t."lastReadCall" <= $3
+       AND (num_nonnulls(t."missingSince", t."dismissedAt") > 0) = m.shown`,
     practiceId,
     seen,
     call,

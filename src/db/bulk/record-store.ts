@@ -1,6 +1,6 @@
 import { nothingStored } from '../../domain/sync/stored-batch.ts';
 import type { RecordRows } from '../../ports/unit-of-work.ts';
-import { overPending } from '../edits/merge-pending.ts';
+import { mergePending } from '../edits/merge-pending.ts';
 import type { Database } from '../prisma.ts';
 import type { RecordTable } from './compare.ts';
 import { changedLines, findChanged, lineColumns } from './compare.ts';
@@ -17,7 +17,7 @@ export function recordRows<T extends { readonly xpmId: string }>(
     ...missingRecords(db, table.table),
     async store(practiceId, records, { at, call }) {
       const read = { practiceId, records, call };
-      const { changed, retagged } = await overPending(
+      const { changed, pendingSyncChanged } = await mergePending(
         db,
         table,
         read,
@@ -28,7 +28,7 @@ export function recordRows<T extends { readonly xpmId: string }>(
       const rows = await db.$queryRawUnsafe<{ id: string }[]>(upsert, practiceId, at, lines, call);
       const added = changed.filter(({ isNew }) => isNew).length;
       const ids = rows.map(({ id }) => id);
-      return { added, changed: rows.length - added, archived: 0, ids, retagged };
+      return { added, changed: rows.length - added, archived: 0, ids, pendingSyncChanged };
     },
   });
 }
@@ -37,14 +37,14 @@ export function recordRows<T extends { readonly xpmId: string }>(
 function upsertInto<T>(table: RecordTable<T>): string {
   const names = lineColumns(table).map(({ name }) => `"${name}"`);
   return `
-    INSERT INTO ${table.table} AS t ("practiceId", "changedAt", "readBy", ${names.join(', ')})
+    INSERT INTO ${table.table} AS t ("practiceId", "changedAt", "lastReadCall", ${names.join(', ')})
     SELECT $1::uuid, $2, $4, ${names.map((name) => `r.${name}`).join(', ')}
     FROM ${separatedRows('$3', lineColumns(table))} AS r
     ON CONFLICT ("practiceId", "xpmId") DO UPDATE SET
-      ("goneAt", "missingSince", "keptAt", "changedAt", "readBy", ${names.join(', ')})
-      = (NULL, NULL, NULL, excluded."changedAt", excluded."readBy",
+      ("deletedAt", "missingSince", "dismissedAt", "changedAt", "lastReadCall", ${names.join(', ')})
+      = (NULL, NULL, NULL, excluded."changedAt", excluded."lastReadCall",
          ${names.map((name) => `excluded.${name}`).join(', ')})
-      WHERE t."readBy" <= excluded."readBy"
+      WHERE t."lastReadCall" <= excluded."lastReadCall"
     RETURNING t.id`;
 }
 

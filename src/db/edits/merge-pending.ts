@@ -1,5 +1,5 @@
 import type { Content } from '../../domain/edits/pending-change.ts';
-import { definitionOf, met, metAsOurs } from '../../domain/edits/pending-change.ts';
+import { definitionOf, rebase, rebaseKeepingOurs } from '../../domain/edits/pending-change.ts';
 import type { ChangedRecord, ReadRecords, RecordTable } from '../bulk/compare.ts';
 import { showing } from '../bulk/compare.ts';
 import { isMaintainedHere } from '../practice/maintained-here.ts';
@@ -9,7 +9,7 @@ import { pendingOf, pendingRows } from './pending-changes.ts';
 /** Changed records as they are to be stored, and our ids of those whose pending changes are others now. */
 interface Overlaid<T> {
   readonly changed: readonly ChangedRecord<T>[];
-  readonly retagged: readonly string[];
+  readonly pendingSyncChanged: readonly string[];
 }
 
 interface HeldRow {
@@ -24,7 +24,7 @@ interface HeldRow {
  * Locking first and reading the changes then makes two statements of it: one would read the changes as
  * they were before it waited for the lock.
  */
-export async function overPending<T extends { readonly xpmId: string }>(
+export async function mergePending<T extends { readonly xpmId: string }>(
   db: Database,
   table: RecordTable<T>,
   read: ReadRecords<T>,
@@ -32,11 +32,11 @@ export async function overPending<T extends { readonly xpmId: string }>(
 ): Promise<Overlaid<T>> {
   const known = changed.filter(({ isNew }) => !isNew).map(({ record }) => record.xpmId);
   if (known.length === 0 || (table.table !== 'client' && table.table !== 'job')) {
-    return { changed, retagged: [] };
+    return { changed, pendingSyncChanged: [] };
   }
   const held = await db.$queryRawUnsafe<HeldRow[]>(
     `SELECT id, "xpmId" FROM ${table.table}
-     WHERE "practiceId" = $1::uuid AND "xpmId" = ANY ($2::uuid[]) AND "readBy" <= $3
+     WHERE "practiceId" = $1::uuid AND "xpmId" = ANY ($2::uuid[]) AND "lastReadCall" <= $3
      ORDER BY "xpmId" FOR UPDATE`,
     read.practiceId,
     known,
@@ -47,26 +47,28 @@ export async function overPending<T extends { readonly xpmId: string }>(
   const pending = await pendingOf(db, type, [...ids.values()]);
   // Of the others a later call has brought the content meanwhile.
   const current = changed.filter(({ isNew, record }) => isNew || ids.has(record.xpmId));
-  if (pending.size === 0) return { changed: current, retagged: [] };
-  const meet = (await isMaintainedHere(db, read.practiceId, type)) ? metAsOurs : met;
-  const retagged = new Set<string>();
+  if (pending.size === 0) return { changed: current, pendingSyncChanged: [] };
+  const rebaseChange = (await isMaintainedHere(db, read.practiceId, type))
+    ? rebaseKeepingOurs
+    : rebase;
+  const pendingSyncChanged = new Set<string>();
   const overlaid: ChangedRecord<T>[] = [];
   for (const each of current) {
     const id = ids.get(each.record.xpmId) ?? '';
     let { record } = each;
     for (const change of pending.get(id) ?? []) {
       if (definitionOf(change.field) !== null) continue;
-      const next = meet(
+      const next = rebaseChange(
         change,
         (record as Readonly<Record<string, unknown>>)[change.field] as Content,
       );
       if (next !== change) {
-        retagged.add(id);
-        await (next === null ? pendingRows(db).remove(change) : pendingRows(db).put(next));
+        pendingSyncChanged.add(id);
+        await (next === null ? pendingRows(db).remove(change) : pendingRows(db).save(next));
       }
       if (next !== null) record = { ...record, [change.field]: change.ours };
     }
     overlaid.push(record === each.record ? each : showing(each, record, table));
   }
-  return { changed: overlaid, retagged: [...retagged] };
+  return { changed: overlaid, pendingSyncChanged: [...pendingSyncChanged] };
 }

@@ -25,7 +25,7 @@ export function pendingRows(db: Database): PendingRows {
     async of({ type, id }) {
       return (await pendingOf(db, type, [id])).get(id) ?? [];
     },
-    async put(change) {
+    async save(change) {
       const { id, ...data } = toRow(change);
       await db.pendingChange.upsert({
         where: { id },

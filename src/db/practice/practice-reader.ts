@@ -1,11 +1,16 @@
-import { freshTerms, judgeLeave, remaining, usedElsewhere } from '../../domain/quota/quota.ts';
+import {
+  decidePermits,
+  defaultLimits,
+  externalUsage,
+  remaining,
+} from '../../domain/quota/quota.ts';
 import { unfinishedStates } from '../../domain/sync/sync-run.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { PracticeReader, QuotaStatus } from '../../ports/practice-reader.ts';
 import { readTags } from '../edits/pending-changes.ts';
 import type { PrismaClient } from '../prisma.ts';
-import { judgeApp } from '../quota/app-limit.ts';
-import { readUse } from '../quota/usage.ts';
+import { findAppDenial } from '../quota/app-limit.ts';
+import { readUsage } from '../quota/usage.ts';
 import { knownJobStates } from '../records/job-states.ts';
 import { singleRecordRows } from '../records/single-records.ts';
 import { ofKnownKind, toRun } from '../sync/runs.ts';
@@ -63,12 +68,13 @@ async function readQuota(
   practiceId: string,
   now: Date,
 ): Promise<QuotaStatus> {
-  const terms = (await prisma.quota.findUnique({ where: { practiceId } })) ?? freshTerms;
-  const lane = 'INTERACTIVE';
-  const use = await readUse(prisma, practiceId, { terms, lane, now });
+  const terms = (await prisma.quota.findUnique({ where: { practiceId } })) ?? defaultLimits;
+  const priority = 'INTERACTIVE';
+  const use = await readUsage(prisma, practiceId, { terms, priority, now });
   const left = remaining(terms, use, now);
   const judged =
-    (await judgeApp(prisma, now)) ?? judgeLeave(terms, use, { lane, calls: 1, room: 1, now });
+    (await findAppDenial(prisma, now)) ??
+    decidePermits(terms, use, { priority, calls: 1, room: 1, now });
   const denial = typeof judged === 'number' ? null : judged;
   return {
     minuteLimit: terms.minuteLimit,
@@ -77,7 +83,7 @@ async function readQuota(
     dayRemaining: left.day,
     dayResetsAt: denial?.limit === 'DAY' ? denial.until : null,
     inFlight: use.inFlight,
-    usedElsewhere: usedElsewhere(terms, now),
+    externalUsage: externalUsage(terms, now),
     pausedUntil: denial?.until ?? null,
     pausedBy: denial?.limit ?? null,
   };

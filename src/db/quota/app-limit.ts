@@ -7,7 +7,7 @@ import type { Database } from '../prisma.ts';
 const appRow = 1;
 
 /** What forbids any practice's call; `null` when nothing does. */
-export async function judgeApp(db: Database, now: Date): Promise<QuotaDenial | null> {
+export async function findAppDenial(db: Database, now: Date): Promise<QuotaDenial | null> {
   const since = new Date(now.getTime() - minuteWindow);
   const [row] = await db.$queryRaw<{ calls: bigint; oldest: Date | null; until: Date | null }[]>`
     SELECT coalesce(sum(calls), 0)::bigint AS calls, min(second) AS oldest,

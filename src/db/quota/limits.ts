@@ -12,7 +12,7 @@ export function quotaRows(db: Database): QuotaRows {
       // limit was believed too high, so was that. When XPM allows more from now on, it stays.
       await db.$executeRaw`
         UPDATE quota SET "dayLimit" = ${dayLimit},
-          "dayElsewhere" = GREATEST(0, "dayElsewhere" + LEAST(0, ${dayLimit} - "dayLimit")),
+          "externalDayCalls" = GREATEST(0, "externalDayCalls" + LEAST(0, ${dayLimit} - "dayLimit")),
           "blockedUntil" = CASE WHEN "blockedBy" = 'DAY' THEN NULL ELSE "blockedUntil" END
         WHERE "practiceId" = ${practiceId}::uuid`;
     },

@@ -1,19 +1,22 @@
 import type { Quota } from '../../../prisma/generated/client.ts';
-import { elsewhereEntry, isNewsElsewhere } from '../../domain/quota/external-usage.ts';
-import { learnFrom } from '../../domain/quota/observe.ts';
-import type { Lane } from '../../domain/quota/priority.ts';
+import {
+  externalUsageEntry,
+  shouldReportExternalUsage,
+} from '../../domain/quota/external-usage.ts';
+import { observeResponse } from '../../domain/quota/observe.ts';
+import type { CallPriority } from '../../domain/quota/priority.ts';
 import type { QuotaDenial } from '../../domain/quota/quota.ts';
-import { freshTerms, judgeLeave, leaseSeconds } from '../../domain/quota/quota.ts';
+import { decidePermits, defaultLimits, leaseSeconds } from '../../domain/quota/quota.ts';
 import { SourceFailure } from '../../domain/sync/source-failure.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { Allowance, CallLease, CallResult, LeaveWish } from '../../ports/rate-limiter.ts';
+import type { CallResult, Permit, PermitRequest, RateLimiter } from '../../ports/rate-limiter.ts';
 import { activityRows } from '../activity/activity-entries.ts';
 import { eventRows } from '../activity/events.ts';
 import type { Database, PrismaClient } from '../prisma.ts';
-import { blockApp, countAppCalls, judgeApp } from './app-limit.ts';
-import { readUse } from './usage.ts';
+import { blockApp, countAppCalls, findAppDenial } from './app-limit.ts';
+import { readUsage } from './usage.ts';
 
-interface LedgerDependencies {
+interface RateLimiterDependencies {
   readonly prisma: PrismaClient;
   readonly clock: Clock;
   readonly newId: () => string;
@@ -23,9 +26,9 @@ interface LedgerDependencies {
  * The one ledger of calls, in Postgres, so that it holds for every worker: each call leaves a row, and
  * the rows of the last minute, of the last day and of calls in flight are what is used up.
  */
-export function createQuotaLedger(deps: LedgerDependencies): Allowance {
+export function createRateLimiter(deps: RateLimiterDependencies): RateLimiter {
   return {
-    async take(wish) {
+    async acquire(wish) {
       const leave = await deps.prisma.$transaction((db) => grant(db, deps.clock, wish));
       if ('limit' in leave) {
         throw new SourceFailure(
@@ -36,8 +39,8 @@ export function createQuotaLedger(deps: LedgerDependencies): Allowance {
       }
       // All practices share a row of this: nobody holds it while a transaction of theirs is open.
       await countAppCalls(deps.prisma, deps.clock.now(), leave.ids.length);
-      if (deps.clock.now() >= leave.expiresAt) throw new LeaveExpired(wish.call);
-      const [first, ...others] = leave.ids.map((id) => leaseOf(deps, wish.practiceId, id));
+      if (deps.clock.now() >= leave.expiresAt) throw new PermitExpired(wish.call);
+      const [first, ...others] = leave.ids.map((id) => permitOf(deps, wish.practiceId, id));
       if (first === undefined) throw new Error('Leave was given for no call.');
       return [first, ...others];
     },
@@ -51,8 +54,8 @@ interface Leave {
 }
 
 /** Whoever was given leave has come to it too late. To ask again is right. */
-class LeaveExpired extends Error {
-  override readonly name = 'LeaveExpired';
+class PermitExpired extends Error {
+  override readonly name = 'PermitExpired';
 
   constructor(call: string) {
     super(`Leave for ${call} had expired before it could be used.`);
@@ -62,27 +65,29 @@ class LeaveExpired extends Error {
 async function grant(
   db: Database,
   clock: Clock,
-  { practiceId, call, lane, calls, room = 1 }: LeaveWish,
+  { practiceId, call, priority, calls, room = 1 }: PermitRequest,
 ): Promise<Leave | QuotaDenial> {
   const terms = await lockQuota(db, practiceId);
   // Only now: what waited for the lock would count from before it could have called.
   const now = clock.now();
-  const use = await readUse(db, practiceId, { terms, lane, now });
-  const request = { lane, calls, room, now };
-  const judged = (await judgeApp(db, now)) ?? judgeLeave(terms, use, request);
+  const use = await readUsage(db, practiceId, { terms, priority, now });
+  const request = { priority, calls, room, now };
+  const judged = (await findAppDenial(db, now)) ?? decidePermits(terms, use, request);
   if (typeof judged !== 'number') {
-    await holdPlace(db, { practiceId, lane, calls: room }, judged);
+    await reserveSlots(db, { practiceId, priority, calls: room }, judged);
     return judged;
   }
   // What was held for several calls goes on until they all have had their time.
-  await db.quotaHold.deleteMany({ where: { practiceId, lane, calls: { lte: leastHeld } } });
+  await db.quotaReservation.deleteMany({
+    where: { practiceId, priority, calls: { lte: leastReserved } },
+  });
   const expiresAt = new Date(now.getTime() + leaseSeconds * 1000);
-  const rows = await db.quotaLease.createManyAndReturn({
+  const rows = await db.callPermit.createManyAndReturn({
     data: Array.from({ length: judged }, () => ({
       practiceId,
       call,
-      lane,
-      takenAt: now,
+      priority,
+      acquiredAt: now,
       expiresAt,
     })),
     select: { id: true },
@@ -90,40 +95,40 @@ async function grant(
   return { ids: rows.map(({ id }) => id), expiresAt };
 }
 
-/** For how long after its turn a lane that was refused has precedence over those below (ms). */
-const holdMilliseconds = 10_000;
-const leastHeld = 4;
+/** For how long after its turn a priority that was refused has precedence over those below (ms). */
+const holdMs = 10_000;
+const leastReserved = 4;
 
-/** A lane that was refused for the minute's sake is next: those below leave it some room. */
-async function holdPlace(
+/** A priority that was refused for the minute's sake is next: those below leave it some room. */
+async function reserveSlots(
   db: Database,
-  { practiceId, lane, calls }: { practiceId: string; lane: Lane; calls: number },
+  { practiceId, priority, calls }: { practiceId: string; priority: CallPriority; calls: number },
   denial: QuotaDenial,
 ): Promise<void> {
-  if (denial.limit !== 'MINUTE' || lane === 'SWEEP') return;
+  if (denial.limit !== 'MINUTE' || priority === 'SWEEP') return;
   const hold = {
-    calls: Math.max(leastHeld, calls),
-    until: new Date(denial.until.getTime() + holdMilliseconds),
+    calls: Math.max(leastReserved, calls),
+    until: new Date(denial.until.getTime() + holdMs),
   };
-  await db.quotaHold.upsert({
-    where: { practiceId_lane: { practiceId, lane } },
-    create: { practiceId, lane, ...hold },
+  await db.quotaReservation.upsert({
+    where: { practiceId_priority: { practiceId, priority } },
+    create: { practiceId, priority, ...hold },
     update: hold,
   });
 }
 
-function leaseOf(deps: LedgerDependencies, practiceId: string, id: bigint): CallLease {
+function permitOf(deps: RateLimiterDependencies, practiceId: string, id: bigint): Permit {
   const { prisma, clock, newId } = deps;
   return {
     number: id,
     async renew() {
       const expiresAt = new Date(clock.now().getTime() + leaseSeconds * 1000);
-      await prisma.quotaLease.updateMany({ where: { id, releasedAt: null }, data: { expiresAt } });
+      await prisma.callPermit.updateMany({ where: { id, releasedAt: null }, data: { expiresAt } });
     },
     async release(result) {
       const now = clock.now();
       await prisma.$transaction(async (db) => {
-        await db.quotaLease.updateMany({ where: { id }, data: { releasedAt: now } });
+        await db.callPermit.updateMany({ where: { id }, data: { releasedAt: now } });
         await learn(db, practiceId, { result, now, newId });
       });
     },
@@ -146,16 +151,16 @@ async function learn(
   const { observed, refused } = result;
   if (observed !== null && observed.minuteRemaining !== null) {
     const terms = await lockQuota(db, practiceId);
-    const use = await readUse(db, practiceId, { terms, lane: 'INTERACTIVE', now });
+    const use = await readUsage(db, practiceId, { terms, priority: 'INTERACTIVE', now });
     const refusedBy = refused?.limit ?? null;
-    const learnt = learnFrom(terms, use, { observed, refusedBy, now });
-    const isNews = isNewsElsewhere(learnt, now);
+    const corrected = observeResponse(terms, use, { observed, refusedBy, now });
+    const isNews = shouldReportExternalUsage(corrected, now);
     await db.quota.update({
       where: { practiceId },
-      data: { ...learnt, ...(isNews && { elsewhereToldAt: now }) },
+      data: { ...corrected, ...(isNews && { externalUsageReportedAt: now }) },
     });
     if (isNews) {
-      const entry = elsewhereEntry(learnt, { id: newId(), practiceId, createdAt: now });
+      const entry = externalUsageEntry(corrected, { id: newId(), practiceId, createdAt: now });
       await activityRows(db).add(entry);
       await eventRows(db).append(practiceId, [{ type: 'activity.changed', ids: [entry.id] }], now);
     }
@@ -184,7 +189,7 @@ export async function lockQuota(db: Database, practiceId: string): Promise<Quota
   };
   const known = await locked();
   if (known !== undefined) return known;
-  await db.quota.createMany({ data: { practiceId, ...freshTerms }, skipDuplicates: true });
+  await db.quota.createMany({ data: { practiceId, ...defaultLimits }, skipDuplicates: true });
   const made = await locked();
   if (made === undefined) throw new Error(`Practice ${practiceId} has no quota.`);
   return made;

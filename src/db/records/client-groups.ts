@@ -21,16 +21,16 @@ export function clientGroupRows(db: Database): RecordRows<ClientGroupRecord> {
         ), changed AS (
           SELECT i.* FROM incoming i
           LEFT JOIN client_group g ON g."practiceId" = ${practiceId}::uuid AND g."xpmId" = i."xpmId"
-          WHERE coalesce(g."readBy", 0) <= ${call} AND (
+          WHERE coalesce(g."lastReadCall", 0) <= ${call} AND (
             (g.name, g.taxable) IS DISTINCT FROM (i.name, i.taxable)
-            OR num_nonnulls(g."goneAt", g."missingSince", g."keptAt") > 0
+            OR num_nonnulls(g."deletedAt", g."missingSince", g."dismissedAt") > 0
           )
         )
-        INSERT INTO client_group ("practiceId", "changedAt", "readBy", "xpmId", name, taxable)
+        INSERT INTO client_group ("practiceId", "changedAt", "lastReadCall", "xpmId", name, taxable)
         SELECT ${practiceId}::uuid, ${at}, ${call}, "xpmId", name, taxable FROM changed
         ON CONFLICT ("practiceId", "xpmId")
-          DO UPDATE SET (name, taxable, "changedAt", "readBy", "goneAt", "missingSince", "keptAt")
-            = (excluded.name, excluded.taxable, excluded."changedAt", excluded."readBy", NULL, NULL, NULL)
+          DO UPDATE SET (name, taxable, "changedAt", "lastReadCall", "deletedAt", "missingSince", "dismissedAt")
+            = (excluded.name, excluded.taxable, excluded."changedAt", excluded."lastReadCall", NULL, NULL, NULL)
         RETURNING id, xmax = 0 AS "isNew"`;
       const added = rows.filter(({ isNew }) => isNew).length;
       const ids = rows.map(({ id }) => id);

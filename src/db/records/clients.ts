@@ -6,7 +6,7 @@ import type { ChangedRecord, RecordTable } from '../bulk/compare.ts';
 import { changedLines, findChanged, lineColumns } from '../bulk/compare.ts';
 import { missingRecords } from '../bulk/missing.ts';
 import { separatedRows } from '../bulk/separated.ts';
-import { overPending } from '../edits/merge-pending.ts';
+import { mergePending } from '../edits/merge-pending.ts';
 import type { Database } from '../prisma.ts';
 import { clientColumns, clientLists } from './client-columns.ts';
 import { writeContacts } from './contacts.ts';
@@ -20,7 +20,7 @@ export interface StoredClient extends ChangedRecord<ClientRecord> {
 const clientTable: RecordTable<ClientRecord> = {
   table: 'client',
   columns: [...clientColumns, ...clientLists],
-  archived: 'r."isArchived" OR r."isDeleted" OR r."goneAt" IS NOT NULL',
+  archived: 'r."isArchived" OR r."isDeleted" OR r."deletedAt" IS NOT NULL',
 };
 const columns = [...clientColumns.map(({ name }) => name), 'hash'];
 
@@ -39,15 +39,15 @@ function updated(name: string): string {
 
 /** `$1` practice, `$2` now, `$3` the clients, `$4` the call that brought them; answers the rows' ids. */
 const upsertClients = `
-  INSERT INTO client AS c ("practiceId", "changedAt", "readBy", ${columns.map((name) => `"${name}"`).join(', ')})
+  INSERT INTO client AS c ("practiceId", "changedAt", "lastReadCall", ${columns.map((name) => `"${name}"`).join(', ')})
   SELECT $1::uuid, $2, $4, ${columns.map((name) => `r."${name}"`).join(', ')}
   FROM ${separatedRows('$3', lineColumns(clientTable))} AS r
   ON CONFLICT ("practiceId", "xpmId") DO UPDATE SET
-    ("goneAt", "missingSince", "keptAt", "changedAt", "readBy", ${columns.map((name) => `"${name}"`).join(', ')})
+    ("deletedAt", "missingSince", "dismissedAt", "changedAt", "lastReadCall", ${columns.map((name) => `"${name}"`).join(', ')})
     = (SELECT NULL::timestamptz, NULL::timestamptz, NULL::timestamptz, excluded."changedAt",
-         excluded."readBy", ${columns.map(updated).join(', ')}
+         excluded."lastReadCall", ${columns.map(updated).join(', ')}
        FROM practice p WHERE p.id = $1::uuid)
-    WHERE c."readBy" <= excluded."readBy"
+    WHERE c."lastReadCall" <= excluded."lastReadCall"
   RETURNING c.id, c."xpmId"`;
 
 /** Clients with their contacts and their memberships of groups. */
@@ -56,7 +56,7 @@ export function clientRows(db: Database): RecordRows<ClientRecord> {
     ...missingRecords(db, 'client'),
     async store(practiceId, records, stamp) {
       const read = { practiceId, records, call: stamp.call };
-      const { changed, retagged } = await overPending(
+      const { changed, pendingSyncChanged } = await mergePending(
         db,
         clientTable,
         read,
@@ -72,7 +72,7 @@ export function clientRows(db: Database): RecordRows<ClientRecord> {
         changed: clients.length - added,
         archived: clients.filter(isNewlyArchived).length,
         ids: clients.map(({ id }) => id),
-        retagged,
+        pendingSyncChanged,
       };
     },
   };

@@ -19,5 +19,5 @@ export const fieldDefinitionRows = recordRows<FieldDefinitionRecord>({
     column('useJobCost', 'boolean'),
     column('useJobTime', 'boolean'),
   ],
-  archived: 'r."goneAt" IS NOT NULL',
+  archived: 'r."deletedAt" IS NOT NULL',
 });

@@ -1,5 +1,9 @@
 import type { Prisma } from '../../../prisma/generated/client.ts';
-import { definitionOf, met, metAsOurs } from '../../domain/edits/pending-change.ts';
+import {
+  definitionOf,
+  rebase as rebaseChange,
+  rebaseKeepingOurs,
+} from '../../domain/edits/pending-change.ts';
 import type { KnownDefinition } from '../../domain/records/field-definition.ts';
 import type { FieldValueRecord } from '../../domain/records/field-value.ts';
 import type { RecordFacts, RecordKey, RecordType } from '../../domain/records/record.ts';
@@ -33,13 +37,14 @@ export function fieldValueRows(db: Database): FieldValueRows {
       const isOurs = await isMaintainedHere(db, record.practiceId, record.type);
       const incoming = new Map(read.records.map((value) => [value.definitionXpmId, value]));
       // One that cannot be told apart may be any of those that seem to have no value.
-      const nameless = read.unreadable.some(({ xpmId }) => xpmId === null);
+      const unidentified = read.unreadable.some(({ xpmId }) => xpmId === null);
       const unread = new Set(read.unreadable.map(({ xpmId }) => xpmId));
-      const isRead = (id: string): boolean => !unread.has(id) && (incoming.has(id) || !nameless);
-      const { kept, retagged } = await meetPending(db, record, {
+      const isRead = (id: string): boolean =>
+        !unread.has(id) && (incoming.has(id) || !unidentified);
+      const { kept, pendingSyncChanged } = await rebasePending(db, record, {
         incoming,
         isRead,
-        meet: isOurs ? metAsOurs : met,
+        rebase: isOurs ? rebaseKeepingOurs : rebaseChange,
       });
       const stored = new Map(
         (await valuesOf(db, record)).map((value) => [value.definitionXpmId, value]),
@@ -51,14 +56,18 @@ export function fieldValueRows(db: Database): FieldValueRows {
       await write(db, record, changed);
       await clear(db, record, gone);
       const isChanged = changed.length + gone.length > 0;
-      await touch(db, record, { changedAt: isChanged ? at : null, call, always: retagged });
+      await touch(db, record, {
+        changedAt: isChanged ? at : null,
+        call,
+        always: pendingSyncChanged,
+      });
       const added = changed.filter((value) => !stored.has(value.definitionXpmId)).length;
       return {
         added,
         changed: changed.length - added,
         archived: gone.length,
         ids: isChanged ? [record.id] : [],
-        retagged: retagged ? [record.id] : [],
+        pendingSyncChanged: pendingSyncChanged ? [record.id] : [],
       };
     },
     noteRead: (record, call) => touch(db, record, { changedAt: null, call, always: true }),
@@ -74,36 +83,39 @@ async function definitionsOf(
   which: Prisma.FieldDefinitionWhereInput,
 ): Promise<readonly KnownDefinition[]> {
   const rows = await db.fieldDefinition.findMany({ where: { practiceId, ...which } });
-  return rows.map(({ goneAt, ...definition }) => ({ ...definition, active: goneAt === null }));
+  return rows.map(({ deletedAt, ...definition }) => ({
+    ...definition,
+    active: deletedAt === null,
+  }));
 }
 
 interface Incoming {
   readonly incoming: ReadonlyMap<string, FieldValueRecord>;
   /** Whether it is known what XPM has in a field; one that could not be read is not one without a value. */
   readonly isRead: (definitionXpmId: string) => boolean;
-  readonly meet: typeof met;
+  readonly rebase: typeof rebaseChange;
 }
 
 /** Pending values stay as they are here, and learn what XPM has; which those are. */
-async function meetPending(
+async function rebasePending(
   db: Database,
   record: RecordFacts,
-  { incoming, isRead, meet }: Incoming,
-): Promise<{ readonly kept: Set<string>; readonly retagged: boolean }> {
+  { incoming, isRead, rebase }: Incoming,
+): Promise<{ readonly kept: Set<string>; readonly pendingSyncChanged: boolean }> {
   const kept = new Set<string>();
-  let retagged = false;
+  let pendingSyncChanged = false;
   for (const change of await pendingRows(db).of(record)) {
     const definition = definitionOf(change.field);
     if (definition === null) continue;
     const next = isRead(definition)
-      ? meet(change, incoming.get(definition)?.value ?? null)
+      ? rebase(change, incoming.get(definition)?.value ?? null)
       : change;
     if (next === null) await pendingRows(db).remove(change);
     else kept.add(definition);
-    if (next !== null && next !== change) await pendingRows(db).put(next);
-    retagged ||= next !== change;
+    if (next !== null && next !== change) await pendingRows(db).save(next);
+    pendingSyncChanged ||= next !== change;
   }
-  return { kept, retagged };
+  return { kept, pendingSyncChanged };
 }
 
 const isSame = (stored: FieldValueRecord | undefined, value: FieldValueRecord): boolean =>
@@ -114,7 +126,7 @@ const isSame = (stored: FieldValueRecord | undefined, value: FieldValueRecord): 
 /** Whether no later call has brought the record's values. */
 async function isNews(db: Database, { type, id }: RecordKey, call: bigint): Promise<boolean> {
   const rows = await db.$queryRawUnsafe<unknown[]>(
-    `SELECT 1 FROM ${tables[type].records} WHERE id = $1::uuid AND coalesce("valuesReadBy", 0) <= $2`,
+    `SELECT 1 FROM ${tables[type].records} WHERE id = $1::uuid AND coalesce("valuesLastReadCall", 0) <= $2`,
     id,
     call,
   );
@@ -135,8 +147,8 @@ async function touch(
 ): Promise<void> {
   await db.$executeRawUnsafe(
     `UPDATE ${tables[type].records} SET "changedAt" = coalesce($2::timestamptz, "changedAt"),
-       "valuesReadBy" = greatest("valuesReadBy", $3::bigint)
-     WHERE id = $1::uuid AND ($2::timestamptz IS NOT NULL OR "valuesReadBy" IS NULL OR $4)`,
+       "valuesLastReadCall" = greatest("valuesLastReadCall", $3::bigint)
+     WHERE id = $1::uuid AND ($2::timestamptz IS NOT NULL OR "valuesLastReadCall" IS NULL OR $4)`,
     id,
     changedAt,
     call,

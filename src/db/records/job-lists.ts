@@ -6,15 +6,15 @@ import { jobFacts, toJobFacts } from './single-records.ts';
 /** Which list shows which job, and which jobs their list lacks. */
 export function jobLists(
   db: Database,
-): Pick<JobRows, 'remember' | 'markMissingFrom' | 'marked' | 'expectInNoList'> {
+): Pick<JobRows, 'remember' | 'markMissingFrom' | 'marked' | 'markUnlisted'> {
   return {
     async remember(practiceId, list, seen) {
       // A job that is current as well stays in its window's list.
       const window = list === 'current' ? `nullif("creationWindow", $3::int)` : '$3::int';
       await db.$executeRawUnsafe(
-        `UPDATE job SET "creationWindow" = ${window}, "missingSince" = NULL, "keptAt" = NULL
+        `UPDATE job SET "creationWindow" = ${window}, "missingSince" = NULL, "dismissedAt" = NULL
          WHERE "practiceId" = $1::uuid AND "xpmId" = ANY ($2::uuid[]) AND (
-           "creationWindow" IS DISTINCT FROM ${window} OR num_nonnulls("missingSince", "keptAt") > 0
+           "creationWindow" IS DISTINCT FROM ${window} OR num_nonnulls("missingSince", "dismissedAt") > 0
          )`,
         practiceId,
         seen,
@@ -25,7 +25,7 @@ export function jobLists(
       await db.$executeRawUnsafe(
         `UPDATE job SET "missingSince" = $5
          WHERE "practiceId" = $1::uuid AND "creationWindow" IS NOT DISTINCT FROM $2::int
-           AND num_nonnulls("goneAt", "missingSince", "keptAt") = 0 AND "readBy" <= $4
+           AND num_nonnulls("deletedAt", "missingSince", "dismissedAt") = 0 AND "lastReadCall" <= $4
            AND "xpmId" <> ALL ($3::uuid[])`,
         practiceId,
         windowOf(list),
@@ -38,8 +38,8 @@ export function jobLists(
       const rows = await db.job.findMany({
         where: {
           practiceId,
-          goneAt: null,
-          keptAt: null,
+          deletedAt: null,
+          dismissedAt: null,
           missingSince: { not: null },
           ...(after !== null && { id: { gt: after } }),
           ...(!windows && { creationWindow: null }),
@@ -50,7 +50,7 @@ export function jobLists(
       });
       return rows.map(toJobFacts);
     },
-    async expectInNoList(practiceId, xpmId) {
+    async markUnlisted(practiceId, xpmId) {
       await db.job.updateMany({
         where: { practiceId, xpmId, creationWindow: null },
         data: { creationWindow: beyondLists },

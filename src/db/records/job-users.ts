@@ -2,16 +2,16 @@ import type { JobRows } from '../../ports/job-rows.ts';
 import type { Database } from '../prisma.ts';
 
 /** Which jobs name people that the practice does not have. */
-export function jobPeople(db: Database): Pick<JobRows, 'withStranger'> {
+export function jobPeople(db: Database): Pick<JobRows, 'withUnknownUser'> {
   return {
-    async withStranger(practiceId, role, limit) {
+    async withUnknownUser(practiceId, role, limit) {
       const column = `"${role}XpmId"`;
       const rows = await db.$queryRawUnsafe<{ number: string; count: bigint }[]>(
         `SELECT number, count(*) OVER () AS count FROM job j
-         WHERE "practiceId" = $1::uuid AND "goneAt" IS NULL AND ${column} IS NOT NULL
+         WHERE "practiceId" = $1::uuid AND "deletedAt" IS NULL AND ${column} IS NOT NULL
            AND NOT EXISTS (
              SELECT FROM app_user u
-             WHERE u."practiceId" = $1::uuid AND u."xpmId" = j.${column} AND u."goneAt" IS NULL
+             WHERE u."practiceId" = $1::uuid AND u."xpmId" = j.${column} AND u."deletedAt" IS NULL
            )
          ORDER BY number LIMIT $2`,
         practiceId,

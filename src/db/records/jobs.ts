@@ -28,7 +28,7 @@ const rows = recordRows<JobRecord>({
     ...referenceOf<JobRecord, 'partner'>('partner'),
     { name: 'assigned', type: 'jsonb', of: ({ assigned }) => JSON.stringify(assigned) },
   ],
-  archived: 'r."goneAt" IS NOT NULL',
+  archived: 'r."deletedAt" IS NOT NULL',
 });
 
 export function jobRows(db: Database): JobRows {

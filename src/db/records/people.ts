@@ -7,7 +7,7 @@ export function peopleRows(db: Database): PeopleRows {
     async find(practiceId, choice) {
       if (choice.type === 'user') {
         return db.user.findMany({
-          where: { id: choice.id, practiceId, goneAt: null },
+          where: { id: choice.id, practiceId, deletedAt: null },
           select: { xpmId: true, name: true },
         });
       }
@@ -16,7 +16,7 @@ export function peopleRows(db: Database): PeopleRows {
       // Not Prisma's insensitive mode: that is ILIKE, to which `_` and `%` of an e-mail are a pattern.
       return db.$queryRaw<UserReference[]>`
         SELECT "xpmId", name FROM app_user
-        WHERE "practiceId" = ${practiceId}::uuid AND "goneAt" IS NULL
+        WHERE "practiceId" = ${practiceId}::uuid AND "deletedAt" IS NULL
           AND lower(email) = lower(${choice.email.trim()})
         LIMIT 2`;
     },

@@ -40,7 +40,7 @@ export function singleRecordRows(db: Database): SingleRecordRows {
     },
     async next(practiceId, type, { after, limit }) {
       const page = {
-        where: { practiceId, goneAt: null, ...(after !== null && { id: { gt: after } }) },
+        where: { practiceId, deletedAt: null, ...(after !== null && { id: { gt: after } }) },
         orderBy: { id: 'asc' },
         take: limit,
       } as const;
@@ -57,9 +57,9 @@ export const jobFacts = {
   xpmId: true,
   number: true,
   name: true,
-  goneAt: true,
-  readBy: true,
-  valuesReadBy: true,
+  deletedAt: true,
+  lastReadCall: true,
+  valuesLastReadCall: true,
 } as const;
 const clientFacts = {
   id: true,
@@ -68,9 +68,9 @@ const clientFacts = {
   name: true,
   isArchived: true,
   isDeleted: true,
-  goneAt: true,
-  readBy: true,
-  valuesReadBy: true,
+  deletedAt: true,
+  lastReadCall: true,
+  valuesLastReadCall: true,
 } as const;
 
 async function findClient(db: Database, { id, practiceId }: RecordKey) {
@@ -84,17 +84,17 @@ async function findJob(db: Database, { id, practiceId }: RecordKey) {
 }
 
 function toClientFacts(row: Pick<Client, keyof typeof clientFacts>): RecordFacts {
-  const { isArchived, isDeleted, goneAt, ...facts } = row;
+  const { isArchived, isDeleted, deletedAt, ...facts } = row;
   return {
     ...facts,
     type: 'CLIENT',
     number: null,
-    archived: isArchived || isDeleted || goneAt !== null,
+    archived: isArchived || isDeleted || deletedAt !== null,
   };
 }
 
-export function toJobFacts({ goneAt, ...facts }: Pick<Job, keyof typeof jobFacts>): RecordFacts {
-  return { ...facts, type: 'JOB', archived: goneAt !== null };
+export function toJobFacts({ deletedAt, ...facts }: Pick<Job, keyof typeof jobFacts>): RecordFacts {
+  return { ...facts, type: 'JOB', archived: deletedAt !== null };
 }
 
 /** A row's cells as contents: dates as `YYYY-MM-DD`, a person from their two columns. */

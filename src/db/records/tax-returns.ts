@@ -33,5 +33,5 @@ export const taxReturnRows = recordRows<TaxReturnRecord>({
     assessment('assessmentPayableDate', 'payableDate', 'date'),
     assessment('assessmentAmount', 'amount', 'text'),
   ],
-  archived: 'r."goneAt" IS NOT NULL',
+  archived: 'r."deletedAt" IS NOT NULL',
 });

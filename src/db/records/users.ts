@@ -14,5 +14,5 @@ export const userRows = recordRows<UserRecord>({
     column('address'),
     column('payrollCode'),
   ],
-  archived: 'r."goneAt" IS NOT NULL',
+  archived: 'r."deletedAt" IS NOT NULL',
 });

@@ -1,38 +1,38 @@
 import { z } from 'zod';
-import type { HeldDelete as HeldDeleteRow } from '../../../prisma/generated/client.ts';
-import type { HeldDelete } from '../../domain/sync/deletion-review.ts';
+import type { DeletionReview as HeldDeleteRow } from '../../../prisma/generated/client.ts';
+import type { DeletionReview } from '../../domain/sync/deletion-review.ts';
 import { recordNouns } from '../../domain/sync/deletion-review.ts';
-import type { HeldDeleteRows } from '../../ports/held-delete-rows.ts';
+import type { DeletionReviewRows } from '../../ports/deletion-review-rows.ts';
 import type { Database } from '../prisma.ts';
 
 const storedNoun = z.enum(recordNouns);
 
-export function heldDeleteRows(db: Database): HeldDeleteRows {
+export function deletionReviewRows(db: Database): DeletionReviewRows {
   const find = async (id: string) => {
-    const row = await db.heldDelete.findUnique({ where: { id } });
-    return row === null ? null : toHeldDelete(row);
+    const row = await db.deletionReview.findUnique({ where: { id } });
+    return row === null ? null : toDeletionReview(row);
   };
   return {
     find,
     async lock(id) {
-      await db.$queryRaw`SELECT 1 FROM held_delete WHERE id = ${id}::uuid FOR UPDATE`;
+      await db.$queryRaw`SELECT 1 FROM deletion_review WHERE id = ${id}::uuid FOR UPDATE`;
       return find(id);
     },
     async lockOpen({ practiceId, kind, noun }) {
       const [open] = await db.$queryRaw<{ id: string }[]>`
-        SELECT id FROM held_delete
+        SELECT id FROM deletion_review
         WHERE "practiceId" = ${practiceId}::uuid AND kind = ${kind}::"SyncKind" AND noun = ${noun}
-          AND state = 'HELD'
+          AND state = 'PENDING'
         FOR UPDATE`;
       return open === undefined ? null : find(open.id);
     },
     async save({ id, ...data }) {
-      await db.heldDelete.upsert({ where: { id }, create: { id, ...data }, update: data });
+      await db.deletionReview.upsert({ where: { id }, create: { id, ...data }, update: data });
     },
   };
 }
 
-const toHeldDelete = ({ noun, ...row }: HeldDeleteRow): HeldDelete => ({
+const toDeletionReview = ({ noun, ...row }: HeldDeleteRow): DeletionReview => ({
   ...row,
   noun: storedNoun.parse(noun),
 });

@@ -3,7 +3,7 @@ import type { Prisma } from '../../../prisma/generated/client.ts';
 import type { SyncRun as SyncRunRow } from '../../../prisma/generated/client.ts';
 import { syncKinds } from '../../domain/sync/sync-kind.ts';
 import type { SyncFailure, SyncPause, SyncRun } from '../../domain/sync/sync-run.ts';
-import { firstCursor, unfinishedStates } from '../../domain/sync/sync-run.ts';
+import { initialCursor, unfinishedStates } from '../../domain/sync/sync-run.ts';
 import type { RunRows } from '../../ports/unit-of-work.ts';
 import type { Database } from '../prisma.ts';
 
@@ -12,8 +12,8 @@ const storedCursor = z.object({
   position: z.number().int(),
   problems: z.array(z.string()),
   /** Rows of before there was one have none. */
-  reading: z.number().int().default(0),
-  held: z.array(z.string()).default([]),
+  attempt: z.number().int().default(0),
+  reviews: z.array(z.string()).default([]),
   notes: z.array(z.string()).default([]),
   after: z.string().nullable().default(null),
 });
@@ -81,13 +81,13 @@ export function toRun(row: SyncRunRow): SyncRun {
     requestedAt: row.requestedAt,
     startedAt: row.startedAt,
     finishedAt: row.finishedAt,
-    pass: row.pass,
-    askedAgain: row.askedAgain,
+    mode: row.mode,
+    rerunRequested: row.rerunRequested,
     // One that is not understood, of a newer version for example, is worth no more than the beginning.
-    cursor: storedCursor.safeParse(row.cursor).data ?? firstCursor,
+    cursor: storedCursor.safeParse(row.cursor).data ?? initialCursor,
     progress: { read, total, added, changed, unchanged, archived, skipped },
     pause: pauseOf(row),
-    brokenCalls: row.brokenCalls,
+    consecutiveFailures: row.consecutiveFailures,
     failure: failureOf(row),
   };
 }
@@ -112,7 +112,7 @@ function toRow(run: SyncRun): Omit<SyncRunRow, 'cursor'> & { cursor: Prisma.Json
     cursor: {
       ...cursor,
       problems: [...cursor.problems],
-      held: [...cursor.held],
+      reviews: [...cursor.reviews],
       notes: [...cursor.notes],
     },
     pausedUntil: pause?.until ?? null,

@@ -5,7 +5,8 @@ import type { SyncKind } from '../sync/sync-kind.ts';
 import { syncLabels } from '../sync/sync-kind.ts';
 import type { SyncProgress, SyncRun } from '../sync/sync-run.ts';
 
-export type ActivityType = 'SYNC' | 'CONNECTION' | 'SETTINGS' | 'PUSH' | 'HELD_DELETE' | 'QUOTA';
+export type ActivityType =
+  'SYNC' | 'CONNECTION' | 'SETTINGS' | 'PUSH' | 'DELETION_REVIEW' | 'QUOTA';
 
 /** As Practice Activity shows them. `ACTION_REQUIRED`: somebody in the practice must do something. */
 export type ActivityStatus = 'IN_PROGRESS' | 'SUCCESS' | 'FAILURE' | 'ACTION_REQUIRED' | 'ALERT';
@@ -40,7 +41,7 @@ const nouns: Readonly<Record<SyncKind, string>> = {
 /** What the kinds about values do instead of archiving. */
 const clearing: readonly SyncKind[] = ['CLIENT_FIELDS', 'JOB'];
 
-const limitWords: Readonly<Record<QuotaLimit, string>> = {
+const limitMessages: Readonly<Record<QuotaLimit, string>> = {
   MINUTE: 'XPM allows no more calls this minute',
   DAY: 'XPM allows no more calls today',
   CONCURRENT: 'XPM is already answering as many calls at once as it allows',
@@ -48,8 +49,8 @@ const limitWords: Readonly<Record<QuotaLimit, string>> = {
   SOURCE_DOWN: 'XPM does not answer as it should',
 };
 
-/** Why a lane has to leave what is left of a day. */
-export const reserveWords =
+/** Why a priority has to leave what is left of a day. */
+export const reserveMessage =
   "few of XPM's calls are left today, and those are kept for people and for edits";
 
 const number = new Intl.NumberFormat('en-AU');
@@ -96,7 +97,7 @@ export function describeRun(run: SyncRun): Pick<ActivityEntry, 'status' | 'messa
 function describePause(run: SyncRun): string {
   if (run.pause === null) return 'Sync paused.';
   const until = run.pause.until.toISOString().replace('T', ' ').slice(0, 19);
-  const words = run.pause.reserved ? reserveWords : limitWords[run.pause.limit];
+  const words = run.pause.reserved ? reserveMessage : limitMessages[run.pause.limit];
   return `Sync paused until ${until} UTC: ${words}. It goes on by itself.`;
 }
 
@@ -104,7 +105,7 @@ function describeResult({ kind, progress, cursor }: SyncRun): string {
   return [
     describeProgress(kind, progress),
     ...cursor.problems,
-    ...cursor.held,
+    ...cursor.reviews,
     ...cursor.notes,
   ].join(' ');
 }

@@ -12,9 +12,9 @@ export type PracticeEvent =
   | { readonly type: 'fieldDefinitions.changed'; readonly ids: readonly string[] }
   | { readonly type: 'taxReturns.changed'; readonly ids: readonly string[] }
   /** The Pending Sync tag of these clients or jobs has changed: what is pending, why, or that it is gone. */
-  | { readonly type: 'clientTags.changed'; readonly ids: readonly string[] }
-  | { readonly type: 'jobTags.changed'; readonly ids: readonly string[] }
-  | { readonly type: 'heldDeletes.changed' }
+  | { readonly type: 'clientPendingSync.changed'; readonly ids: readonly string[] }
+  | { readonly type: 'jobPendingSync.changed'; readonly ids: readonly string[] }
+  | { readonly type: 'deletionReviews.changed' }
   | { readonly type: 'activity.changed'; readonly ids: readonly string[] }
   | { readonly type: 'connection.changed' }
   | { readonly type: 'settings.changed' };
@@ -38,6 +38,6 @@ export const recordsChanged = (type: RecordType, ids: readonly string[]): Practi
 
 /** The same of their *Pending Sync* tags. */
 export const tagsChanged = (type: RecordType, ids: readonly string[]): PracticeEvent => ({
-  type: type === 'CLIENT' ? 'clientTags.changed' : 'jobTags.changed',
+  type: type === 'CLIENT' ? 'clientPendingSync.changed' : 'jobPendingSync.changed',
   ids,
 });

@@ -64,11 +64,11 @@ function comparable(kind: ContentKind, content: Content): string | null {
 }
 
 /** Whether the change asks for just that content. */
-export const asksFor = (change: PendingChange, content: Content): boolean =>
+export const wants = (change: PendingChange, content: Content): boolean =>
   sameContent(kindOf(change), change.ours, content);
 
 /** Whether somebody has changed the field in XPM since it was edited here. */
-export const isContested = (change: PendingChange): boolean =>
+export const hasConflict = (change: PendingChange): boolean =>
   !sameContent(kindOf(change), change.base, change.theirs);
 
 /** Waiting for its turn; the others wait for somebody to correct or discard them. */
@@ -94,12 +94,12 @@ export function edited(change: PendingChange, { content, by, at }: Edit): Pendin
     problem: null,
     nextAttemptAt: null,
   };
-  return asksFor(next, next.theirs) && !next.sending ? null : next;
+  return wants(next, next.theirs) && !next.sending ? null : next;
 }
 
 /** The change after XPM was seen to have `theirs`; `null` when that is what it asks for. */
-export function met(change: PendingChange, theirs: Content): PendingChange | null {
-  if (asksFor(change, theirs) && !change.sending) return null;
+export function rebase(change: PendingChange, theirs: Content): PendingChange | null {
+  if (wants(change, theirs) && !change.sending) return null;
   return sameContent(kindOf(change), change.theirs, theirs) ? change : { ...change, theirs };
 }
 
@@ -107,40 +107,44 @@ export function met(change: PendingChange, theirs: Content): PendingChange | nul
  * The same of a client that is maintained here: what XPM has otherwise is not what a discard would bring
  * back, and nothing that anybody has to be told of when it is replaced.
  */
-export function metAsOurs(change: PendingChange, theirs: Content): PendingChange | null {
-  return asksFor(change, theirs) && !change.sending ? null : change;
+export function rebaseKeepingOurs(change: PendingChange, theirs: Content): PendingChange | null {
+  return wants(change, theirs) && !change.sending ? null : change;
 }
 
 /** What became of a change that was sent, once XPM was read again. */
-export type Arrival =
+export type SentOutcome =
   /** XPM has it, as `content` writes it. */
-  | { readonly type: 'arrived'; readonly content: Content }
+  | { readonly type: 'accepted'; readonly content: Content }
   /** XPM had it, or something like it, and has another content now: XPM's, or somebody's there. */
   | { readonly type: 'altered'; readonly content: Content }
   /** Edited again while it was under way: that edit is still to be sent. */
   | { readonly type: 'queued'; readonly change: PendingChange }
   /** XPM said no, or said yes and did nothing. */
-  | { readonly type: 'ignored'; readonly change: PendingChange };
+  | { readonly type: 'rejected'; readonly change: PendingChange };
 
 /**
  * @param latest the change as it is now
  * @param sent as it was when it was sent, with what XPM had before as `theirs`
  * @param theirs what XPM has now
  */
-export function arrival(latest: PendingChange, sent: PendingChange, theirs: Content): Arrival {
-  if (asksFor(latest, theirs)) return { type: 'arrived', content: theirs };
+export function settleSent(
+  latest: PendingChange,
+  sent: PendingChange,
+  theirs: Content,
+): SentOutcome {
+  if (wants(latest, theirs)) return { type: 'accepted', content: theirs };
   const settled = { ...latest, sending: false, theirs };
   // What was sent is what the next edit is compared with.
-  if (!asksFor(latest, sent.ours)) return { type: 'queued', change: { ...settled, base: theirs } };
+  if (!wants(latest, sent.ours)) return { type: 'queued', change: { ...settled, base: theirs } };
   if (!sameContent(kindOf(latest), sent.theirs, theirs)) {
     return { type: 'altered', content: theirs };
   }
   const refusal = 'XPM took the change without an error and did not make it';
-  return { type: 'ignored', change: { ...settled, refusal } };
+  return { type: 'rejected', change: { ...settled, refusal } };
 }
 
 /** How a content is written for people. */
-export function showContent(content: Content): string {
+export function formatContent(content: Content): string {
   if (content === null) return 'nothing';
   return `“${typeof content === 'string' ? content : content.name}”`;
 }

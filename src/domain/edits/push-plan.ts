@@ -36,5 +36,5 @@ const updateFields: readonly string[] = jobUpdateFields;
  * A state's interface code when it was neither configured nor learned: as the codes are that Xero's
  * documentation shows (COMPLETED, INPROGRESS), its name in capitals without blanks.
  */
-export const usualStateCode = (name: string): string =>
+export const defaultStateCode = (name: string): string =>
   name.toUpperCase().replaceAll(/[^\p{L}\p{N}]/gu, '');

@@ -1,25 +1,25 @@
 import type { ActivityEntry } from '../activity/activity.ts';
-import type { QuotaTerms } from './quota.ts';
+import type { QuotaLimits } from './quota.ts';
 import { dayWindow } from './quota.ts';
 
 /** Of a day's calls another program may use so many before the practice hears of it. */
 const unremarkableShare = 0.05;
 
 /** Whether the practice should hear, now, of what another program has used: once in a day of XPM's. */
-export function isNewsElsewhere(terms: QuotaTerms, now: Date): boolean {
-  const { dayElsewhere, dayLimit, elsewhereToldAt: toldAt } = terms;
-  if (dayElsewhere < dayLimit * unremarkableShare) return false;
+export function shouldReportExternalUsage(terms: QuotaLimits, now: Date): boolean {
+  const { externalDayCalls, dayLimit, externalUsageReportedAt: toldAt } = terms;
+  if (externalDayCalls < dayLimit * unremarkableShare) return false;
   return toldAt === null || now.getTime() - toldAt.getTime() >= dayWindow;
 }
 
 const number = new Intl.NumberFormat('en-AU');
 
 /** An entry about calls that XPM has counted for the practice and that are none of ours. */
-export function elsewhereEntry(
-  { dayElsewhere, dayLimit }: Pick<QuotaTerms, 'dayElsewhere' | 'dayLimit'>,
+export function externalUsageEntry(
+  { externalDayCalls, dayLimit }: Pick<QuotaLimits, 'externalDayCalls' | 'dayLimit'>,
   told: Pick<ActivityEntry, 'id' | 'practiceId' | 'createdAt'>,
 ): ActivityEntry {
-  const [used, all] = [number.format(dayElsewhere), number.format(dayLimit)];
+  const [used, all] = [number.format(externalDayCalls), number.format(dayLimit)];
   return {
     ...told,
     type: 'QUOTA',

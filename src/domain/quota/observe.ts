@@ -1,5 +1,5 @@
-import type { QuotaLimit, QuotaObservation, QuotaTerms, QuotaUse } from './quota.ts';
-import { freshTerms } from './quota.ts';
+import type { QuotaLimit, QuotaLimits, QuotaObservation, QuotaUsage } from './quota.ts';
+import { defaultLimits } from './quota.ts';
 
 /**
  * A day of which more remains than we believe in all has more calls: by the answer's own call, which is
@@ -8,10 +8,10 @@ import { freshTerms } from './quota.ts';
  */
 const raised = (limit: number, remaining: number | null): number =>
   remaining !== null && remaining > limit
-    ? Math.max(limit, Math.min(remaining + 1, freshTerms.dayLimit))
+    ? Math.max(limit, Math.min(remaining + 1, defaultLimits.dayLimit))
     : limit;
 
-interface Learnt {
+interface ObservedResponse {
   readonly observed: QuotaObservation;
   /** The limit of a 429. */
   readonly refusedBy: QuotaLimit | null;
@@ -19,11 +19,11 @@ interface Learnt {
 }
 
 /** What an answer, counted by XPM in its own windows, corrects in the terms. */
-export function learnFrom(
-  terms: QuotaTerms,
-  use: Pick<QuotaUse, 'minute' | 'inDay'>,
-  { observed, refusedBy, now }: Learnt,
-): QuotaTerms {
+export function observeResponse(
+  terms: QuotaLimits,
+  use: Pick<QuotaUsage, 'minute' | 'inDay'>,
+  { observed, refusedBy, now }: ObservedResponse,
+): QuotaLimits {
   const { minuteRemaining, dayRemaining } = observed;
   if (minuteRemaining === null && dayRemaining === null) return terms;
   const dayLimit = raised(terms.dayLimit, dayRemaining);
@@ -36,15 +36,15 @@ export function learnFrom(
     dayRemaining,
     observedAt: now,
     // A refusal says itself how long it holds, and after that XPM counts from nothing.
-    minuteElsewhere:
+    externalMinuteCalls:
       refusedBy === 'MINUTE' ? 0 : elsewhere(terms.minuteLimit, minuteRemaining, use.minute.length),
-    dayElsewhere: elsewhere(dayLimit, dayRemaining, use.inDay),
-    elsewhereToldAt: isNewDay(terms, dayRemaining) ? null : terms.elsewhereToldAt,
+    externalDayCalls: elsewhere(dayLimit, dayRemaining, use.inDay),
+    externalUsageReportedAt: isNewDay(terms, dayRemaining) ? null : terms.externalUsageReportedAt,
   };
 }
 
 /** Within a day of XPM's less and less remains; but answers overtake each other. */
-const isNewDay = (before: QuotaTerms, dayRemaining: number | null): boolean =>
+const isNewDay = (before: QuotaLimits, dayRemaining: number | null): boolean =>
   dayRemaining !== null &&
   before.dayRemaining !== null &&
   dayRemaining > before.dayRemaining + before.concurrentLimit;

@@ -1,11 +1,11 @@
-import type { Lane } from './priority.ts';
-import { laneRules } from './priority.ts';
+import type { CallPriority } from './priority.ts';
+import { priorityRules } from './priority.ts';
 
 /** The limits that can hold a practice's calls. `SOURCE_DOWN` is XPM itself being unreachable. */
 export type QuotaLimit = 'MINUTE' | 'DAY' | 'CONCURRENT' | 'APP' | 'SOURCE_DOWN';
 
 /** What XPM allows a practice (Xero's "OAuth 2.0 API limits"), and what it said last. */
-export interface QuotaTerms {
+export interface QuotaLimits {
   readonly minuteLimit: number;
   readonly dayLimit: number;
   readonly concurrentLimit: number;
@@ -13,26 +13,26 @@ export interface QuotaTerms {
   readonly minuteRemaining: number | null;
   readonly dayRemaining: number | null;
   /** Calls that XPM has counted and that are none of ours: another program uses the same connection. */
-  readonly minuteElsewhere: number;
-  readonly dayElsewhere: number;
+  readonly externalMinuteCalls: number;
+  readonly externalDayCalls: number;
   /** When the practice was told of the day's; `null` when it was not in the day that XPM has now. */
-  readonly elsewhereToldAt: Date | null;
+  readonly externalUsageReportedAt: Date | null;
   /** Until when XPM refuses, by its own word. */
   readonly blockedUntil: Date | null;
   readonly blockedBy: QuotaLimit | null;
 }
 
 /** The terms of a practice that has made no call yet: what Xero allows everybody. */
-export const freshTerms: QuotaTerms = {
+export const defaultLimits: QuotaLimits = {
   minuteLimit: 60,
   dayLimit: 5000,
   concurrentLimit: 5,
   observedAt: null,
   minuteRemaining: null,
   dayRemaining: null,
-  minuteElsewhere: 0,
-  dayElsewhere: 0,
-  elsewhereToldAt: null,
+  externalMinuteCalls: 0,
+  externalDayCalls: 0,
+  externalUsageReportedAt: null,
   blockedUntil: null,
   blockedBy: null,
 };
@@ -41,15 +41,15 @@ export const freshTerms: QuotaTerms = {
 export const appMinuteCalls = 10_000 - 100;
 
 /** What a practice's own calls have used up, counted back from now. */
-export interface QuotaUse {
+export interface QuotaUsage {
   /** When the calls of the last minute were made, the latest first. */
   readonly minute: readonly Date[];
   readonly inDay: number;
-  /** When the call was made that must be a day old for the lane to have room; `null` when it has some. */
-  readonly dayTurn: Date | null;
+  /** When the call was made that must be a day old for the priority to have room; `null` when it has some. */
+  readonly nextDaySlot: Date | null;
   readonly inFlight: number;
-  /** Calls that those above the lane were refused a moment ago, and that are kept for them. */
-  readonly held: number;
+  /** Calls that those above the priority were refused a moment ago, and that are kept for them. */
+  readonly reserved: number;
 }
 
 /** What a response said of the quota. `null`: it said nothing (401, 403 and broken answers). */
@@ -67,12 +67,12 @@ export interface QuotaDenial {
    * Why, when XPM itself would still allow it: `pace`, a matter of seconds in which nothing is wrong;
    * `reserve`, what is left is kept for people and edits.
    */
-  readonly kept?: 'pace' | 'reserve';
+  readonly cause?: 'PACING' | 'RESERVE';
 }
 
 /** A wish for calls. */
-export interface LeaveRequest {
-  readonly lane: Lane;
+export interface PermitDemand {
+  readonly priority: CallPriority;
   readonly calls: number;
   /** Not even one unless so many could follow each other: for work that a wait would begin anew. */
   readonly room: number;
@@ -95,20 +95,20 @@ export const minuteWindow = minute + second;
 /** When to look again for one of the calls at once to have ended. */
 const concurrentWait = 2 * second;
 /** When to look again for calls of the day that another program has used. */
-const elsewhereWait = 60 * minute;
+const externalUsageRecheck = 60 * minute;
 
-/** How many calls of its day a practice may make in a lane. */
-export function dayCapOf(terms: QuotaTerms, lane: Lane): number {
-  return Math.floor(terms.dayLimit * laneRules[lane].dayShare);
+/** How many calls of its day a practice may make in a priority. */
+export function dayBudgetOf(terms: QuotaLimits, priority: CallPriority): number {
+  return Math.floor(terms.dayLimit * priorityRules[priority].dayShare);
 }
 
 /** How many of the calls may be made now, or what forbids even one. */
-export function judgeLeave(
-  terms: QuotaTerms,
-  use: QuotaUse,
-  request: LeaveRequest,
+export function decidePermits(
+  terms: QuotaLimits,
+  use: QuotaUsage,
+  request: PermitDemand,
 ): number | QuotaDenial {
-  const { lane, now } = request;
+  const { priority, now } = request;
   if (terms.blockedUntil !== null && terms.blockedUntil > now) {
     return { limit: terms.blockedBy ?? 'MINUTE', until: terms.blockedUntil };
   }
@@ -116,45 +116,47 @@ export function judgeLeave(
   if (typeof day !== 'number') return day;
   const inMinute = minuteRoom(terms, use, request);
   if (typeof inMinute !== 'number') return inMinute;
-  const atOnce = terms.concurrentLimit - laneRules[lane].sparesAtOnce - use.inFlight;
+  const atOnce = terms.concurrentLimit - priorityRules[priority].sparesAtOnce - use.inFlight;
   if (atOnce < 1) return { limit: 'CONCURRENT', until: after(now, concurrentWait) };
   return Math.min(request.calls, day, inMinute, atOnce);
 }
 
 function dayRoom(
-  terms: QuotaTerms,
-  use: QuotaUse,
-  { lane, now }: LeaveRequest,
+  terms: QuotaLimits,
+  use: QuotaUsage,
+  { priority, now }: PermitDemand,
 ): number | QuotaDenial {
-  const cap = dayCapOf(terms, lane);
-  const elsewhere = usedElsewhere(terms, now);
+  const cap = dayBudgetOf(terms, priority);
+  const elsewhere = externalUsage(terms, now);
   // A person's call finds out what XPM says, when only the other program's calls stand in the way.
-  const room = cap - use.inDay - (lane === 'INTERACTIVE' ? 0 : elsewhere);
+  const room = cap - use.inDay - (priority === 'INTERACTIVE' ? 0 : elsewhere);
   if (room >= 1) return room;
   const own = use.inDay >= cap;
   const until =
-    own && use.dayTurn !== null ? after(use.dayTurn, dayWindow) : after(now, elsewhereWait);
-  const kept = use.inDay + elsewhere < terms.dayLimit ? ({ kept: 'reserve' } as const) : {};
+    own && use.nextDaySlot !== null
+      ? after(use.nextDaySlot, dayWindow)
+      : after(now, externalUsageRecheck);
+  const kept = use.inDay + elsewhere < terms.dayLimit ? ({ cause: 'RESERVE' } as const) : {};
   return { limit: 'DAY', until, ...kept };
 }
 
 function minuteRoom(
-  terms: QuotaTerms,
-  { minute: calls, held }: QuotaUse,
-  { lane, now, room: wanted }: LeaveRequest,
+  terms: QuotaLimits,
+  { minute: calls, reserved }: QuotaUsage,
+  { priority, now, room: wanted }: PermitDemand,
 ): number | QuotaDenial {
   const { minuteLimit: limit } = terms;
-  const elsewhere = isFresh(terms, now, minuteWindow) ? terms.minuteElsewhere : 0;
+  const elsewhere = isFresh(terms, now, minuteWindow) ? terms.externalMinuteCalls : 0;
   const scale = limit / 60;
-  const paces = laneRules[lane].paces.map(({ seconds, calls: most }) => ({
+  const pacingWindows = priorityRules[priority].pacingWindows.map(({ seconds, calls: most }) => ({
     // Whole milliseconds, or at the turn that is told the call before it would still count.
     window: Math.ceil((seconds * minuteWindow) / 60),
     most: Math.max(1, Math.floor(most * scale)),
   }));
   const hard = { window: minuteWindow, most: limit - elsewhere };
-  const kept = { window: minuteWindow, most: limit - elsewhere - held };
+  const kept = { window: minuteWindow, most: limit - elsewhere - reserved };
   let room = Infinity;
-  for (const rule of [hard, kept, ...paces]) {
+  for (const rule of [hard, kept, ...pacingWindows]) {
     const since = now.getTime() - rule.window;
     const used = calls.filter((call) => call.getTime() > since).length;
     const left = rule.most - used;
@@ -166,25 +168,25 @@ function minuteRoom(
         turn === undefined
           ? after(terms.observedAt ?? now, minuteWindow)
           : after(turn, rule.window);
-      return { limit: 'MINUTE', until, ...(isPace(rule === hard, lane, until, now) && pace) };
+      return { limit: 'MINUTE', until, ...(isPacing(rule === hard, priority, until, now) && pace) };
     }
     room = Math.min(room, left);
   }
   return room;
 }
 
-const pace = { kept: 'pace' } as const;
+const pace = { cause: 'PACING' } as const;
 /** Nobody waits for a sweep, whose minute is always full: a wait of so long is how it goes on. */
 const sweepsTurn = 10 * second;
 
-const isPace = (isHard: boolean, lane: Lane, until: Date, now: Date): boolean =>
-  !isHard || (lane === 'SWEEP' && until.getTime() - now.getTime() <= sweepsTurn);
+const isPacing = (isHard: boolean, priority: CallPriority, until: Date, now: Date): boolean =>
+  !isHard || (priority === 'SWEEP' && until.getTime() - now.getTime() <= sweepsTurn);
 
-const isFresh = ({ observedAt }: QuotaTerms, now: Date, window: number): boolean =>
+const isFresh = ({ observedAt }: QuotaLimits, now: Date, window: number): boolean =>
   observedAt !== null && now.getTime() - observedAt.getTime() < window;
 
 /** Whether what XPM said last is of the day that it has now: a refusal for the day's sake holds to its end. */
-function isOfDay(terms: QuotaTerms, now: Date): boolean {
+function isOfDay(terms: QuotaLimits, now: Date): boolean {
   const { blockedBy, blockedUntil, observedAt } = terms;
   if (!isFresh(terms, now, dayWindow)) return false;
   const refusedTo = blockedBy === 'DAY' ? blockedUntil : null;
@@ -192,13 +194,13 @@ function isOfDay(terms: QuotaTerms, now: Date): boolean {
 }
 
 /** Calls of the day that XPM has now which another program has made, as far as XPM has told. */
-export const usedElsewhere = (terms: QuotaTerms, now: Date): number =>
-  isOfDay(terms, now) ? terms.dayElsewhere : 0;
+export const externalUsage = (terms: QuotaLimits, now: Date): number =>
+  isOfDay(terms, now) ? terms.externalDayCalls : 0;
 
 /** What is left, by our own count and by what XPM said within the window, whichever is less. */
 export function remaining(
-  terms: QuotaTerms,
-  use: QuotaUse,
+  terms: QuotaLimits,
+  use: QuotaUsage,
   now: Date,
 ): { readonly minute: number; readonly day: number } {
   const seen = (value: number | null, isNow: boolean): number =>

@@ -45,9 +45,9 @@ export interface NumberedWindow extends CreationWindow {
  */
 export const beyondLists = -1;
 
-const dayMilliseconds = 24 * 60 * 60 * 1000;
+const dayMs = 24 * 60 * 60 * 1000;
 /** The earliest day that is asked for. Open jobs of before are listed whatever their age. */
-const firstDay = Date.UTC(2010, 0, 1) / dayMilliseconds;
+const firstDay = Date.UTC(2010, 0, 1) / dayMs;
 /** XPM wants less than a year; whether 365 days pass is not documented. */
 const windowDays = 360;
 
@@ -57,7 +57,7 @@ const windowDays = 360;
  * a job it has shown before say something of that job.
  */
 export function creationWindows(asOf: Date): readonly NumberedWindow[] {
-  const lastDay = Math.floor(asOf.getTime() / dayMilliseconds) + 2;
+  const lastDay = Math.floor(asOf.getTime() / dayMs) + 2;
   const count = Math.max(0, Math.ceil((lastDay - firstDay + 1) / windowDays));
   return Array.from({ length: count }, (_, place) => {
     const number = count - 1 - place;
@@ -67,5 +67,4 @@ export function creationWindows(asOf: Date): readonly NumberedWindow[] {
   });
 }
 
-const calendarDate = (day: number): string =>
-  new Date(day * dayMilliseconds).toISOString().slice(0, 10);
+const calendarDate = (day: number): string => new Date(day * dayMs).toISOString().slice(0, 10);

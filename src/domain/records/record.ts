@@ -17,8 +17,8 @@ export interface RecordFacts extends RecordKey {
   /** Archived or deleted in XPM, or gone from it. */
   readonly archived: boolean;
   /** The numbers of the calls that brought what is stored of its details, and of its custom fields. */
-  readonly readBy: bigint;
-  readonly valuesReadBy: bigint | null;
+  readonly lastReadCall: bigint;
+  readonly valuesLastReadCall: bigint | null;
 }
 
 /** What people call such a record. */

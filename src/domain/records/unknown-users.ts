@@ -1,5 +1,5 @@
 /** Jobs whose manager or partner is not on the practice's staff list. */
-export interface StrangersJobs {
+export interface JobsWithUnknownUser {
   readonly count: number;
   /** The numbers of the first few. */
   readonly numbers: readonly string[];
@@ -8,9 +8,9 @@ export interface StrangersJobs {
 const number = new Intl.NumberFormat('en-AU');
 
 /** A note on jobs whose manager or partner nobody knows, for the practice's activity. */
-export function describeStrangers(
+export function describeUnknownUsers(
   role: 'manager' | 'partner',
-  { count, numbers }: StrangersJobs,
+  { count, numbers }: JobsWithUnknownUser,
 ): string {
   const jobs = count === 1 ? '1 job names' : `${number.format(count)} jobs name`;
   const others = count - numbers.length;

@@ -12,16 +12,16 @@ export const recordNouns = [
 ] as const;
 export type RecordNoun = (typeof recordNouns)[number];
 
-export type HeldDeleteDecision = 'APPLY' | 'DISMISS';
+export type DeletionReviewDecision = 'APPLY' | 'DISMISS';
 
-/** Once it is not `HELD` any more it stays as it is. */
-export type HeldDeleteState = 'HELD' | 'APPLIED' | 'DISMISSED' | 'WITHDRAWN';
+/** Once it is not `PENDING` any more it stays as it is. */
+export type DeletionReviewState = 'PENDING' | 'APPLIED' | 'DISMISSED' | 'WITHDRAWN';
 
 /**
  * More records than is plausible were missing from a complete list: whether they are archived is for an
  * admin to decide. The numbers are those of the last list.
  */
-export interface HeldDelete {
+export interface DeletionReview {
   readonly id: string;
   readonly practiceId: string;
   /** What sync noticed it. */
@@ -29,7 +29,7 @@ export interface HeldDelete {
   readonly noun: RecordNoun;
   readonly missing: number;
   readonly known: number;
-  readonly state: HeldDeleteState;
+  readonly state: DeletionReviewState;
   readonly observedAt: Date;
   readonly decidedBy: string | null;
   readonly decidedAt: Date | null;
@@ -39,7 +39,7 @@ export interface HeldDelete {
 export const decided = {
   APPLY: 'APPLIED',
   DISMISS: 'DISMISSED',
-} as const satisfies Record<HeldDeleteDecision, HeldDeleteState>;
+} as const satisfies Record<DeletionReviewDecision, DeletionReviewState>;
 
 const number = new Intl.NumberFormat('en-AU');
 
@@ -48,13 +48,13 @@ export function describeHeld({
   missing,
   known,
   noun,
-}: Pick<HeldDelete, 'missing' | 'known' | 'noun'>): string {
+}: Pick<DeletionReview, 'missing' | 'known' | 'noun'>): string {
   return `${number.format(missing)} of ${number.format(known)} ${noun} were missing from XPM's list, more than is usual. They were left as they are. An admin can archive them or keep them.`;
 }
 
 /** What became of the question. `count` is how many records were archived or kept. */
 export function describeClosed(
-  state: Exclude<HeldDeleteState, 'HELD'>,
+  state: Exclude<DeletionReviewState, 'PENDING'>,
   noun: RecordNoun,
   count: number,
 ): string {
@@ -72,11 +72,14 @@ export function describeClosed(
 type Told = Pick<ActivityEntry, 'id' | 'status' | 'message' | 'actor' | 'createdAt'>;
 
 /** An entry of the practice's activity about the question. */
-export function heldDeleteEntry({ practiceId, noun }: HeldDelete, told: Told): ActivityEntry {
+export function deletionReviewEntry(
+  { practiceId, noun }: DeletionReview,
+  told: Told,
+): ActivityEntry {
   return {
     ...told,
     practiceId,
-    type: 'HELD_DELETE',
+    type: 'DELETION_REVIEW',
     title: `Missing ${noun}`,
     runId: null,
     recordId: null,

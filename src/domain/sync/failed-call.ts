@@ -1,19 +1,19 @@
 import type { SourceFailure } from './source-failure.ts';
 import type { SyncFailure, SyncPause, SyncRun } from './sync-run.ts';
-import { move } from './sync-run.ts';
+import { transition } from './sync-run.ts';
 
 /** How patient a run is with a source that brings no readable answer. */
-export interface Patience {
+export interface RetryPolicy {
   /** Seconds to wait after the first such call; doubled after each further one, up to the maximum. */
-  readonly firstWaitSeconds: number;
+  readonly initialWaitSeconds: number;
   readonly maximumWaitSeconds: number;
   /** How many such calls in a row a run makes before it gives up. */
   readonly calls: number;
 }
 
 /** An XPM that is away for a night's maintenance of two hours fails no run, and costs it 24 calls. */
-export const defaultPatience: Patience = {
-  firstWaitSeconds: 5,
+export const defaultRetryPolicy: RetryPolicy = {
+  initialWaitSeconds: 5,
   maximumWaitSeconds: 600,
   calls: 24,
 };
@@ -21,7 +21,7 @@ export const defaultPatience: Patience = {
 /** A call that failed, and when. */
 export interface FailedCall {
   readonly failure: SourceFailure;
-  readonly patience: Patience;
+  readonly retryPolicy: RetryPolicy;
   readonly at: Date;
 }
 
@@ -34,13 +34,13 @@ export function afterFailedCall(run: SyncRun, call: FailedCall): SyncRun {
         until: reason.until,
         limit: reason.limit,
         observedAt: call.at,
-        reserved: reason.kept === 'reserve',
+        reserved: reason.cause === 'RESERVE',
       });
     case 'unavailable':
     case 'unreadable':
-      return waitOrGiveUp(run, call);
+      return retryOrFail(run, call);
     case 'auth':
-      return { ...move(run, 'WAITING', call.at), failure: describeFailure(call.failure) };
+      return { ...transition(run, 'WAITING', call.at), failure: describeFailure(call.failure) };
     case 'permission':
     case 'credentials':
     case 'rejected':
@@ -50,40 +50,40 @@ export function afterFailedCall(run: SyncRun, call: FailedCall): SyncRun {
 
 /** The run's end in failure. */
 export function fail(run: SyncRun, failure: SyncFailure, at: Date): SyncRun {
-  return { ...move(run, 'FAILED', at), askedAgain: null, failure };
+  return { ...transition(run, 'FAILED', at), rerunRequested: null, failure };
 }
 
 function pause(run: SyncRun, details: SyncPause): SyncRun {
-  return { ...move(run, 'PAUSED', details.observedAt), pause: details };
+  return { ...transition(run, 'PAUSED', details.observedAt), pause: details };
 }
 
-function waitOrGiveUp(run: SyncRun, call: FailedCall): SyncRun {
-  const { patience, at } = call;
-  const brokenCalls = run.brokenCalls + 1;
-  if (brokenCalls >= patience.calls) {
-    return { ...fail(run, describeFailure(call.failure), at), brokenCalls };
+function retryOrFail(run: SyncRun, call: FailedCall): SyncRun {
+  const { retryPolicy, at } = call;
+  const consecutiveFailures = run.consecutiveFailures + 1;
+  if (consecutiveFailures >= retryPolicy.calls) {
+    return { ...fail(run, describeFailure(call.failure), at), consecutiveFailures };
   }
-  const until = new Date(at.getTime() + waitSeconds(patience, brokenCalls - 1) * 1000);
+  const until = new Date(at.getTime() + waitSeconds(retryPolicy, consecutiveFailures - 1) * 1000);
   return {
     ...pause(run, { until, limit: 'SOURCE_DOWN', observedAt: at, reserved: false }),
-    brokenCalls,
+    consecutiveFailures,
   };
 }
 
-/** When a lane that only keeps its pace may call: seconds in which nothing is wrong. `null`: something is. */
-export const paceEnd = ({ reason }: SourceFailure): Date | null =>
-  reason.kind === 'limited' && reason.kept === 'pace' ? reason.until : null;
+/** When a priority that only keeps its pace may call: seconds in which nothing is wrong. `null`: something is. */
+export const pacingEndsAt = ({ reason }: SourceFailure): Date | null =>
+  reason.kind === 'limited' && reason.cause === 'PACING' ? reason.until : null;
 
 /** Whether a call about one record failed for that record's sake: others may go well. */
-export const concernsOne = ({ reason }: SourceFailure): boolean => reason.kind === 'rejected';
+export const isAboutOneRecord = ({ reason }: SourceFailure): boolean => reason.kind === 'rejected';
 
 /** How long to wait after that many failures in a row before the latest one. */
-export function waitSeconds(patience: Patience, failuresBefore: number): number {
-  const doubled = patience.firstWaitSeconds * 2 ** Math.min(failuresBefore, 30);
-  return Math.min(doubled, patience.maximumWaitSeconds);
+export function waitSeconds(retryPolicy: RetryPolicy, failuresBefore: number): number {
+  const doubled = retryPolicy.initialWaitSeconds * 2 ** Math.min(failuresBefore, 30);
+  return Math.min(doubled, retryPolicy.maximumWaitSeconds);
 }
 
-/** A failure in plain words for the practice: what happened, and who must do what. */
+/** A failure in plain message for the practice: what happened, and who must do what. */
 export function describeFailure({ reason, call }: SourceFailure): SyncFailure {
   switch (reason.kind) {
     case 'auth':
@@ -110,14 +110,14 @@ export function describeFailure({ reason, call }: SourceFailure): SyncFailure {
       return {
         code: 'REJECTED_BY_XPM',
         message:
-          reason.words === null
+          reason.message === null
             ? `XPM refused ${call} (status ${reason.status}).`
-            : `XPM refused ${call} and said: ${reason.words}`,
+            : `XPM refused ${call} and said: ${reason.message}`,
         actor: 'XPM',
       };
     case 'unreadable':
       return {
-        code: 'UNREADABLE_ANSWER',
+        code: 'UNREADABLE_RESPONSE',
         message: `XPM's answer to ${call} could not be read (status ${reason.status}).`,
         actor: 'XPM',
       };

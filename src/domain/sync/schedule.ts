@@ -1,7 +1,7 @@
 import type { PracticeFacts } from '../practice/practice.ts';
 import { hasManualSync } from '../practice/practice.ts';
 import type { SyncKind } from './sync-kind.ts';
-import type { SyncPass } from './sync-run.ts';
+import type { SyncMode } from './sync-run.ts';
 
 /** Syncs whose time comes together. Part of the schedules' ids, which are stored data: chosen once. */
 export const scheduleNames = ['deltas', 'full', 'sweeps', 'tax-returns'] as const;
@@ -21,7 +21,7 @@ export type PracticeAutomation = Pick<
 
 export interface ScheduledSync {
   readonly kind: SyncKind;
-  readonly pass: SyncPass;
+  readonly mode: SyncMode;
 }
 
 /** Times of each day by the clock of `timeZone`, and what is due then. */
@@ -46,8 +46,8 @@ interface Plan {
 }
 
 const hour = 3600;
-const full = (kind: SyncKind): ScheduledSync => ({ kind, pass: 'FULL' });
-const delta = (kind: SyncKind): ScheduledSync => ({ kind, pass: 'DELTA' });
+const full = (kind: SyncKind): ScheduledSync => ({ kind, mode: 'FULL' });
+const delta = (kind: SyncKind): ScheduledSync => ({ kind, mode: 'INCREMENTAL' });
 
 /** A working day of deltas, its end a full pass; at night what nobody waits for. */
 const plans: Readonly<Record<ScheduleName, Plan>> = {

@@ -13,8 +13,8 @@ export type SourceFailureReason =
   | { readonly kind: 'permission' }
   /** Our own client id or secret is refused: nothing that a practice or XPM could put right. */
   | { readonly kind: 'credentials' }
-  /** Understood and refused (`Status` ERROR, or a 4xx that blames the request); `words` are XPM's. */
-  | { readonly kind: 'rejected'; readonly status: number; readonly words: string | null }
+  /** Understood and refused (`Status` ERROR, or a 4xx that blames the request); `message` is XPM's. */
+  | { readonly kind: 'rejected'; readonly status: number; readonly message: string | null }
   /** An answer came that is not what XPM's documentation describes. */
   | { readonly kind: 'unreadable'; readonly status: number }
   /** No complete answer came: 5xx, refused connection, time-out, a socket that broke or went silent. */

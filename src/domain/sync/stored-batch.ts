@@ -1,26 +1,26 @@
 import type { SyncProgress } from './sync-run.ts';
 
 /** What storing some records did. `ids` are our ids of the rows that were written. */
-export interface StoredBatch {
+export interface StoreResult {
   readonly added: number;
   readonly changed: number;
   readonly archived: number;
   readonly ids: readonly string[];
   /** Those of them whose pending changes are others now, or gone. */
-  readonly retagged: readonly string[];
+  readonly pendingSyncChanged: readonly string[];
 }
 
-export const nothingStored: StoredBatch = {
+export const nothingStored: StoreResult = {
   added: 0,
   changed: 0,
   archived: 0,
   ids: [],
-  retagged: [],
+  pendingSyncChanged: [],
 };
 
 /** How a batch stands to what the run has counted already (a list is read again after a crash). */
 export interface CountedBatch {
-  readonly stored: StoredBatch;
+  readonly stored: StoreResult;
   /** Entries of the batch that were not counted before. */
   readonly counted: number;
   /** Those of them that could not be understood. */

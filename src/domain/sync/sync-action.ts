@@ -77,7 +77,7 @@ function actionOf(
   practice: PracticeFacts,
   { run, pausedUntil }: { readonly run: SyncRun | null; readonly pausedUntil: Date | null },
 ): SyncAction {
-  const inTheWay = run !== null && waitsToBeAsked(run) ? null : run;
+  const inTheWay = run !== null && isSleepingScheduledRun(run) ? null : run;
   const reason = reasonToWait(practice, inTheWay);
   const [idle, running] = labels ?? [syncLabels[kind], syncLabels[kind]];
   return {
@@ -91,7 +91,7 @@ function actionOf(
 }
 
 /** One that began by itself and sleeps goes on at once when somebody asks for it. */
-const waitsToBeAsked = ({ requestedBy, state }: SyncRun): boolean =>
+const isSleepingScheduledRun = ({ requestedBy, state }: SyncRun): boolean =>
   requestedBy === null && state === 'PAUSED';
 
 function isAbout(kind: SyncKind, record: RecordFacts | null): boolean {
@@ -110,7 +110,7 @@ function reasonToWait(practice: PracticeFacts, run: SyncRun | null): SyncActionR
 }
 
 /** What is asked for: a kind, and the record that was named with it, as far as it was found. */
-export interface AskedSync {
+export interface RequestedSync {
   readonly kind: SyncKind;
   readonly recordNamed: boolean;
   readonly record: RecordFacts | null;
@@ -128,7 +128,10 @@ export interface PermittedSync {
  * Whether the viewer may ask for this sync at all: whether any surface offers it to them, or would but
  * for the run that they join. Nothing is asked of XPM by joining: it needs no connection.
  */
-export function permitSync(practice: PracticeFacts, asked: AskedSync): PermittedSync | SyncRefusal {
+export function permitSync(
+  practice: PracticeFacts,
+  asked: RequestedSync,
+): PermittedSync | SyncRefusal {
   const { kind, record, joins } = asked;
   if (!hasManualSync(practice.source)) {
     return {
@@ -156,7 +159,7 @@ export function permitSync(practice: PracticeFacts, asked: AskedSync): Permitted
 }
 
 /** What is wrong with the record that was or was not named; `null` when nothing is. */
-function recordProblem({ kind, record, recordNamed }: AskedSync): SyncRefusal | null {
+function recordProblem({ kind, record, recordNamed }: RequestedSync): SyncRefusal | null {
   const type = recordTypeOf(kind);
   const label = syncLabels[kind];
   if (type === null) {

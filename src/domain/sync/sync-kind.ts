@@ -15,7 +15,7 @@ export const syncKinds = [
 export type SyncKind = (typeof syncKinds)[number];
 
 /** Kinds whose source can list only what changed since an instant. */
-export const deltaKinds: readonly SyncKind[] = ['CLIENTS'];
+export const incrementalKinds: readonly SyncKind[] = ['CLIENTS'];
 
 /** The kinds that make a call for each record of a practice. */
 export const sweepKinds: readonly SyncKind[] = ['CLIENT_FIELD_VALUES', 'JOB_FIELD_VALUES'];

@@ -7,7 +7,7 @@ export type FinishedState = (typeof finishedStates)[number];
 export type SyncRunState = (typeof unfinishedStates)[number] | FinishedState;
 
 /** Every move a run can make. What is not here cannot happen. */
-const moves: Readonly<Record<SyncRunState, readonly SyncRunState[]>> = {
+const transitions: Readonly<Record<SyncRunState, readonly SyncRunState[]>> = {
   REQUESTED: ['RUNNING', 'WAITING', 'FAILED', 'CANCELLED'],
   RUNNING: ['PAUSED', 'WAITING', 'SUCCEEDED', 'PARTIAL', 'FAILED', 'CANCELLED'],
   PAUSED: ['RUNNING', 'WAITING', 'FAILED', 'CANCELLED'],
@@ -18,8 +18,8 @@ const moves: Readonly<Record<SyncRunState, readonly SyncRunState[]>> = {
   CANCELLED: [],
 };
 
-/** `DELTA` reads what changed since the last complete pass, `FULL` everything. */
-export type SyncPass = 'DELTA' | 'FULL';
+/** `INCREMENTAL` reads what changed since the last complete pass, `FULL` everything. */
+export type SyncMode = 'INCREMENTAL' | 'FULL';
 
 /** Who must act for a failed run to succeed next time. */
 export type SyncFailureActor = 'PRACTICE' | 'XPM' | 'SERVICE';
@@ -28,7 +28,7 @@ export type SyncFailureCode =
   | 'RECONNECT_NEEDED'
   | 'PERMISSION_DENIED'
   | 'REJECTED_BY_XPM'
-  | 'UNREADABLE_ANSWER'
+  | 'UNREADABLE_RESPONSE'
   | 'XPM_UNAVAILABLE'
   | 'INTERNAL_ERROR';
 
@@ -58,9 +58,9 @@ export interface SyncCursor {
    * How often a reading of the run's lists has begun. Of two that are under way at once (a worker that
    * was only slow, and the one that took over) the row knows the later: the earlier stores no more.
    */
-  readonly reading: number;
+  readonly attempt: number;
   /** Questions about missing records that an admin has to decide. Nothing was left unread for them. */
-  readonly held: readonly string[];
+  readonly reviews: readonly string[];
   /** Things to say at the end that are no problems; the first few. */
   readonly notes: readonly string[];
   /** Of a sweep: the last record that was read, by our id. */
@@ -92,30 +92,30 @@ export interface SyncRun {
   readonly requestedAt: Date;
   readonly startedAt: Date | null;
   readonly finishedAt: Date | null;
-  readonly pass: SyncPass;
+  readonly mode: SyncMode;
   /** A pass that was asked for after this one had begun to read. */
-  readonly askedAgain: SyncPass | null;
+  readonly rerunRequested: SyncMode | null;
   readonly cursor: SyncCursor;
   readonly progress: SyncProgress;
   readonly pause: SyncPause | null;
   /** Consecutive calls that brought no readable answer. */
-  readonly brokenCalls: number;
+  readonly consecutiveFailures: number;
   /** What ended it; or, while it is `WAITING`, what somebody in the practice must mend first. */
   readonly failure: SyncFailure | null;
 }
 
 /** Where every pass begins. */
-export const beginning = { step: 0, position: 0, after: null } as const;
+export const startPosition = { step: 0, position: 0, after: null } as const;
 
-export const firstCursor: SyncCursor = {
-  ...beginning,
+export const initialCursor: SyncCursor = {
+  ...startPosition,
   problems: [],
-  held: [],
+  reviews: [],
   notes: [],
-  reading: 0,
+  attempt: 0,
 };
 
-export const noProgress: SyncProgress = {
+export const initialProgress: SyncProgress = {
   read: 0,
   total: null,
   added: 0,
@@ -127,18 +127,18 @@ export const noProgress: SyncProgress = {
 
 /** A run that was just asked for. */
 export function newRun(
-  asked: Pick<SyncRun, RunOrigin | 'trigger' | 'requestedBy' | 'requestedAt' | 'pass'>,
+  asked: Pick<SyncRun, RunOrigin | 'trigger' | 'requestedBy' | 'requestedAt' | 'mode'>,
 ): SyncRun {
   return {
     ...asked,
     state: 'REQUESTED',
     startedAt: null,
     finishedAt: null,
-    askedAgain: null,
-    cursor: firstCursor,
-    progress: noProgress,
+    rerunRequested: null,
+    cursor: initialCursor,
+    progress: initialProgress,
     pause: null,
-    brokenCalls: 0,
+    consecutiveFailures: 0,
     failure: null,
   };
 }
@@ -150,14 +150,14 @@ export function isFinished(run: Pick<SyncRun, 'state'>): boolean {
 }
 
 /** A move that the table does not have was asked for: a fault of ours. */
-export class IllegalMove extends Error {
-  override readonly name = 'IllegalMove';
+export class IllegalTransition extends Error {
+  override readonly name = 'IllegalTransition';
 }
 
 /** The run in its next state. A pause or a failure ends with the state it belongs to. */
-export function move(run: SyncRun, to: SyncRunState, at: Date): SyncRun {
-  if (!moves[run.state].includes(to)) {
-    throw new IllegalMove(`A ${run.state} run cannot become ${to} (run ${run.id}).`);
+export function transition(run: SyncRun, to: SyncRunState, at: Date): SyncRun {
+  if (!transitions[run.state].includes(to)) {
+    throw new IllegalTransition(`A ${run.state} run cannot become ${to} (run ${run.id}).`);
   }
   return {
     ...run,

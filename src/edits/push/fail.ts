@@ -1,14 +1,14 @@
+import type { Transaction } from '../../db/unit-of-work.ts';
 import type { ActivityStatus } from '../../domain/activity/activity.ts';
 import { pushEntry } from '../../domain/activity/activity.ts';
 import type { PracticeEvent } from '../../domain/activity/events.ts';
 import { isQueued } from '../../domain/edits/pending-change.ts';
 import type { RecordFacts } from '../../domain/records/record.ts';
-import { describeFailure, paceEnd, waitSeconds } from '../../domain/sync/failed-call.ts';
+import { describeFailure, pacingEndsAt, waitSeconds } from '../../domain/sync/failed-call.ts';
 import type { SourceFailure } from '../../domain/sync/source-failure.ts';
-import type { Transaction } from '../../ports/unit-of-work.ts';
-import { loseConnection, tellOfLoss } from '../../practices/lose-connection.ts';
+import { markConnectionLost, reportConnectionLost } from '../../practices/lose-connection.ts';
 import type { PushOutcome } from '../../temporal/contract.ts';
-import { retag } from '../pending-sync-changed.ts';
+import { recordPendingSyncChanges } from '../pending-sync-changed.ts';
 import type { PushDependencies, PushRound } from './push.ts';
 
 const disconnected = 'The practice was disconnected from XPM. An admin has to connect it again.';
@@ -21,27 +21,27 @@ const longestWaitSeconds = 3600;
  * by themselves: when the limit has reset, after a while, or once the practice is connected again.
  */
 export function failPush(round: PushRound, failure: SourceFailure): Promise<PushOutcome> {
-  const { deps, record, begunAt } = round;
-  const turn = paceEnd(failure);
+  const { deps, record, startedAt } = round;
+  const turn = pacingEndsAt(failure);
   if (turn !== null) {
-    return Promise.resolve({ type: 'paused', resumeAt: turn.getTime(), broken: false });
+    return Promise.resolve({ type: 'paused', resumeAt: turn.getTime(), failed: false });
   }
   return deps.unitOfWork.transaction(async (tx) => {
     const at = deps.clock.now();
     await tx.records.lock(record);
     const { practiceId } = record;
-    const loss = await loseConnection(tx, practiceId, { failure, begunAt });
+    const loss = await markConnectionLost(tx, practiceId, { failure, startedAt });
     if (loss === 'renewed') return { type: 'more' };
     const until = untilOf(round, failure, at);
     const { message, actor } = describeFailure(failure);
     const problem = loss === 'ended' ? disconnected : message;
     const status = actor === 'PRACTICE' ? 'ACTION_REQUIRED' : null;
-    const told = await holdUp(tx, { deps, record, at }, { problem, until, status });
+    const told = await delayPush(tx, { deps, record, at }, { problem, until, status });
     await tx.events.append(practiceId, told, at);
-    if (loss === 'lost') await tellOfLoss(tx, deps, { practiceId, failure });
+    if (loss === 'lost') await reportConnectionLost(tx, deps, { practiceId, failure });
     if (until === null) return { type: 'idle' };
     const resumeAt = until.getTime() + deps.jitter(Math.max(0, until.getTime() - at.getTime()));
-    return { type: 'paused', resumeAt, broken: failure.reason.kind !== 'limited' };
+    return { type: 'paused', resumeAt, failed: failure.reason.kind !== 'limited' };
   });
 }
 
@@ -62,20 +62,20 @@ function untilOf({ deps, input }: PushRound, { reason }: SourceFailure, at: Date
     case 'rejected':
     case 'unreadable':
     case 'unavailable': {
-      const patience = { ...deps.patience, maximumWaitSeconds: longestWaitSeconds };
-      return after(waitSeconds(patience, input.brokenRounds));
+      const retryPolicy = { ...deps.retryPolicy, maximumWaitSeconds: longestWaitSeconds };
+      return after(waitSeconds(retryPolicy, input.consecutiveFailures));
     }
   }
 }
 
 /** Whose push is held up; the record is held. */
-interface HeldUpPush {
+interface DelayedPush {
   readonly deps: Pick<PushDependencies, 'newId'>;
   readonly record: RecordFacts;
   readonly at: Date;
 }
 
-interface HoldUp {
+interface PushDelay {
   readonly problem: string;
   readonly until: Date | null;
   /** Of the entry in the activity; `null` for what needs none, as it passes by itself. */
@@ -83,14 +83,14 @@ interface HoldUp {
 }
 
 /** Says of each queued change what holds it up, and of the record once in the activity. */
-export async function holdUp(
+export async function delayPush(
   tx: Transaction,
-  { deps, record, at }: HeldUpPush,
-  { problem, until, status }: HoldUp,
+  { deps, record, at }: DelayedPush,
+  { problem, until, status }: PushDelay,
 ): Promise<readonly PracticeEvent[]> {
   const queued = (await tx.pending.of(record)).filter(isQueued);
-  for (const change of queued) await tx.pending.put({ ...change, problem, nextAttemptAt: until });
-  const tags = await retag(tx, { ...record, ids: [record.id] }, at);
+  for (const change of queued) await tx.pending.save({ ...change, problem, nextAttemptAt: until });
+  const tags = await recordPendingSyncChanges(tx, { ...record, ids: [record.id] }, at);
   const isNews = queued.some((change) => change.problem !== problem);
   if (status === null || !isNews) return tags;
   const id = deps.newId();

@@ -1,27 +1,27 @@
+import type { Transaction } from '../../db/unit-of-work.ts';
 import type { PendingChange } from '../../domain/edits/pending-change.ts';
 import {
   definitionOf,
-  isContested,
+  hasConflict,
   isQueued,
-  met,
-  metAsOurs,
+  rebase,
+  rebaseKeepingOurs,
 } from '../../domain/edits/pending-change.ts';
-import { usualStateCode } from '../../domain/edits/push-plan.ts';
+import { defaultStateCode } from '../../domain/edits/push-plan.ts';
 import type { RecordFacts, RecordKey } from '../../domain/records/record.ts';
 import { SourceFailure } from '../../domain/sync/source-failure.ts';
-import type { Gone } from '../../ports/source.ts';
+import type { NotFound } from '../../ports/source.ts';
 import type { PracticeTarget } from '../../ports/target.ts';
-import type { Transaction } from '../../ports/unit-of-work.ts';
 import type { SyncPageDependencies } from '../../sync/page/sync-page.ts';
 import type { PushInput, PushOutcome } from '../../temporal/contract.ts';
 import { keyOf } from '../edit-record.ts';
-import { retag } from '../pending-sync-changed.ts';
+import { recordPendingSyncChanges } from '../pending-sync-changed.ts';
 import { failPush } from './fail.ts';
-import type { RecordNow } from './remote-record.ts';
-import { contentNow, dropChange, readNow, storeNow } from './remote-record.ts';
-import type { ArrivedChange } from './report.ts';
+import type { RemoteRecord } from './remote-record.ts';
+import { readRemote, remoteContent, removeChange, storeRemote } from './remote-record.ts';
+import type { AcceptedChange } from './report.ts';
 import { reportPush } from './report.ts';
-import type { PushMeans, SentChanges } from './send.ts';
+import type { PushContext, SentChanges } from './send.ts';
 import { sendChanges } from './send.ts';
 import { settlePush } from './settle.ts';
 
@@ -36,7 +36,7 @@ export interface PushRound {
   readonly record: RecordFacts;
   /** A client that is maintained here: what XPM has otherwise is not shown. */
   readonly isOurs: boolean;
-  readonly begunAt: Date;
+  readonly startedAt: Date;
   readonly signal: AbortSignal;
 }
 
@@ -49,11 +49,11 @@ export async function pushChanges(
   input: PushInput,
   signal: AbortSignal,
 ): Promise<PushOutcome> {
-  const begunAt = deps.clock.now();
+  const startedAt = deps.clock.now();
   const begun = await deps.unitOfWork.transaction((tx) => queuedOf(tx, keyOf(input)));
   if (begun === null) return { type: 'idle' };
   const { record, isOurs } = begun;
-  const round = { deps, input, record, isOurs, begunAt, signal };
+  const round = { deps, input, record, isOurs, startedAt, signal };
   try {
     return await push(round, begun.changes);
   } catch (error) {
@@ -83,53 +83,54 @@ const roundCalls = 8;
 
 async function push(round: PushRound, queued: readonly PendingChange[]): Promise<PushOutcome> {
   const { deps, record, signal } = round;
-  const options = { signal, lane: 'WRITE' } as const;
-  const before = await readNow(deps.source, record, queued, { ...options, room: roundCalls });
-  if ('gone' in before) {
+  const options = { signal, priority: 'WRITE' } as const;
+  const before = await readRemote(deps.source, record, queued, { ...options, room: roundCalls });
+  if (before.type === 'notFound') {
     return settlePush(round, refusedAll(queued, before), { before: null, after: null });
   }
   const prepared = await deps.unitOfWork.transaction((tx) => prepare(tx, round, before));
   if (prepared.changes.length === 0) return { type: prepared.isMoreQueued ? 'more' : 'idle' };
   const sent = await sendChanges(prepared.means, prepared.changes);
   const taken = [...sent].flatMap(([change, refusal]) => (refusal === null ? [change] : []));
-  const after = taken.length === 0 ? null : await readNow(deps.source, record, taken, options);
+  const after = taken.length === 0 ? null : await readRemote(deps.source, record, taken, options);
   return settlePush(round, sent, {
     before,
-    after: after !== null && 'gone' in after ? null : after,
+    after: after !== null && after.type === 'notFound' ? null : after,
   });
 }
 
-const refusedAll = (changes: readonly PendingChange[], { words }: Gone): SentChanges =>
-  new Map(changes.map((change) => [change, words]));
+const refusedAll = (changes: readonly PendingChange[], { message }: NotFound): SentChanges =>
+  new Map(changes.map((change) => [change, message]));
 
 interface Prepared {
-  readonly means: PushMeans;
+  readonly means: PushContext;
   /** What has to be sent, marked as being sent. */
   readonly changes: readonly PendingChange[];
   readonly isMoreQueued: boolean;
 }
 
 /** Compares with what XPM has: what is there already is done, what was changed there meanwhile is noted. */
-async function prepare(tx: Transaction, round: PushRound, now: RecordNow): Promise<Prepared> {
+async function prepare(tx: Transaction, round: PushRound, now: RemoteRecord): Promise<Prepared> {
   const { deps, record } = round;
   const at = deps.clock.now();
-  const meet = round.isOurs ? metAsOurs : met;
+  const rebaseChange = round.isOurs ? rebaseKeepingOurs : rebase;
   const stored = (await tx.records.lock(record)) ?? record;
   const changes: PendingChange[] = [];
-  const arrived: ArrivedChange[] = [];
+  const arrived: AcceptedChange[] = [];
   let isMoreQueued = false;
   for (const change of (await tx.pending.of(record)).filter(isQueued)) {
     if (!isReadNow(now, change)) {
       isMoreQueued = true;
       continue;
     }
-    const theirs = contentNow(now, stored, change);
-    const next = theirs === null ? change : meet({ ...change, sending: false }, theirs.content);
+    const theirs = remoteContent(now, stored, change);
+    const next =
+      theirs === null ? change : rebaseChange({ ...change, sending: false }, theirs.content);
     if (next === null) {
       const content = theirs?.content ?? change.ours;
-      await dropChange(tx, record, { change, content, at });
+      await removeChange(tx, record, { change, content, at });
       // Sent by an attempt whose end was lost: what it replaced is told now.
-      const replaced = isContested(change) ? { content: change.theirs } : null;
+      const replaced = hasConflict(change) ? { content: change.theirs } : null;
       if (change.attempts > 0) arrived.push({ change, replaced, altered: null });
       continue;
     }
@@ -141,33 +142,33 @@ async function prepare(tx: Transaction, round: PushRound, now: RecordNow): Promi
       problem: null,
       nextAttemptAt: null,
     };
-    await tx.pending.put(sending);
+    await tx.pending.save(sending);
     changes.push(sending);
   }
-  const events = await storeNow(tx, record, now, at);
+  const events = await storeRemote(tx, record, now, at);
   const report = await reportPush(
     tx,
     { record, newId: deps.newId, at },
     { arrived, refused: [], emptied: [] },
   );
-  const tags = await retag(tx, { ...record, ids: [record.id] }, at);
+  const tags = await recordPendingSyncChanges(tx, { ...record, ids: [record.id] }, at);
   await tx.events.append(record.practiceId, [...events, ...tags, ...report], at);
-  return { means: await meansOf(tx, round, changes), changes, isMoreQueued };
+  return { means: await pushContextOf(tx, round, changes), changes, isMoreQueued };
 }
 
 /** Whether that part of the record was read which the change is about; one that came later was not. */
-const isReadNow = ({ details, values }: RecordNow, { field }: PendingChange): boolean =>
+const isReadNow = ({ details, values }: RemoteRecord, { field }: PendingChange): boolean =>
   (definitionOf(field) === null ? details : values) !== null;
 
-async function meansOf(
+async function pushContextOf(
   tx: Transaction,
   { deps, record, signal }: PushRound,
   changes: readonly PendingChange[],
-): Promise<PushMeans> {
+): Promise<PushContext> {
   const { practiceId } = record;
   const state = changes.find(({ field }) => record.type === 'JOB' && field === 'state')?.ours;
   const name = typeof state === 'string' ? state : '';
-  const stateCode = (await tx.jobStates.code(practiceId, name)) ?? usualStateCode(name);
+  const stateCode = (await tx.jobStates.code(practiceId, name)) ?? defaultStateCode(name);
   const ids = changes.flatMap(({ field }) => definitionOf(field) ?? []);
   const definitions = await tx.fieldValues.definitionsInXpm(practiceId, ids);
   const elements = new Map(definitions.map(({ xpmId, valueElement }) => [xpmId, valueElement]));

@@ -1,3 +1,4 @@
+import type { Transaction } from '../../db/unit-of-work.ts';
 import type { PracticeEvent } from '../../domain/activity/events.ts';
 import { recordsChanged } from '../../domain/activity/events.ts';
 import { fieldsOf } from '../../domain/edits/editable-field.ts';
@@ -6,14 +7,14 @@ import { definitionOf, valueField } from '../../domain/edits/pending-change.ts';
 import type { ClientRecord } from '../../domain/records/client.ts';
 import type { JobRecord } from '../../domain/records/job.ts';
 import type { RecordFacts } from '../../domain/records/record.ts';
-import type { CallOptions, FieldValues, Gone, SingleRecord } from '../../ports/source.ts';
-import type { Transaction } from '../../ports/unit-of-work.ts';
+import type { CallOptions, FieldValues, NotFound, SingleRecord } from '../../ports/source.ts';
 import { identityOf, readValues } from '../../sync/steps/single-record.ts';
 import type { Sources } from '../../sync/steps/step.ts';
-import { showField } from '../display-field.ts';
+import { displayField } from '../display-field.ts';
 
 /** What XPM has of a record just now, as far as its changes are about it. */
-export interface RecordNow {
+export interface RemoteRecord {
+  readonly type: 'found';
   readonly details: SingleRecord<JobRecord | ClientRecord> | null;
   readonly values: FieldValues | null;
 }
@@ -21,32 +22,32 @@ export interface RecordNow {
 /**
  * Reads what the changes are about: the record's details, its custom fields, or both, a call each.
  */
-export async function readNow(
+export async function readRemote(
   source: Sources,
   record: RecordFacts,
   changes: readonly PendingChange[],
   options: CallOptions,
-): Promise<RecordNow | Gone> {
+): Promise<RemoteRecord | NotFound> {
   const isValue = ({ field }: PendingChange): boolean => definitionOf(field) !== null;
   const details = changes.every(isValue) ? null : await readDetails(source, record, options);
-  if (details !== null && 'gone' in details) return details;
+  if (details !== null && details.type === 'notFound') return details;
   const values = changes.some(isValue) ? await readValues(source, record, options) : null;
-  if (values !== null && 'gone' in values) return values;
-  return { details, values };
+  if (values !== null && values.type === 'notFound') return values;
+  return { type: 'found', details, values };
 }
 
 function readDetails(
   source: Sources,
   record: RecordFacts,
   options: CallOptions,
-): Promise<SingleRecord<JobRecord | ClientRecord> | Gone> {
+): Promise<SingleRecord<JobRecord | ClientRecord> | NotFound> {
   const { practiceId, type, xpmId } = record;
   return type === 'CLIENT'
     ? source.client(practiceId, xpmId, options)
     : source.job(practiceId, identityOf(record), options);
 }
 
-interface ContentNow {
+interface RemoteContent {
   readonly content: Content;
 }
 
@@ -56,17 +57,17 @@ interface ContentNow {
  * and the change knows it.
  * @param stored the record as it is held now
  */
-export function contentNow(
-  { details, values }: RecordNow,
+export function remoteContent(
+  { details, values }: RemoteRecord,
   stored: RecordFacts,
   { field, theirs }: PendingChange,
-): ContentNow | null {
+): RemoteContent | null {
   const definition = definitionOf(field);
-  const [storedBy, readBy] =
+  const [storedBy, lastReadCall] =
     definition === null
-      ? [stored.readBy, details?.call ?? 0n]
-      : [stored.valuesReadBy ?? 0n, values?.call ?? 0n];
-  if (storedBy > readBy) return { content: theirs };
+      ? [stored.lastReadCall, details?.call ?? 0n]
+      : [stored.valuesLastReadCall ?? 0n, values?.call ?? 0n];
+  if (storedBy > lastReadCall) return { content: theirs };
   if (definition === null) {
     const record: Readonly<Record<string, unknown>> = { ...details?.record };
     return { content: (record[field] ?? null) as Content };
@@ -82,9 +83,9 @@ export function contentNow(
  * What XPM had before and has not any more, although nothing of it was sent: by their labels. Whether XPM
  * keeps what an update leaves out is not documented (xpm-api 16).
  */
-export function emptiedBetween(
-  before: RecordNow,
-  after: RecordNow,
+export function emptiedFields(
+  before: RemoteRecord,
+  after: RemoteRecord,
   { type }: RecordFacts,
   sent: readonly string[],
 ): readonly string[] {
@@ -105,20 +106,24 @@ export function emptiedBetween(
  * Takes a change away: the field shows what XPM has. It is written here because a record that holds nothing
  * new is not stored again, and what an earlier call brought than the stored one is not stored at all.
  */
-export async function dropChange(
+export async function removeChange(
   tx: Transaction,
   record: RecordFacts,
-  { change, content, at }: { readonly change: PendingChange } & ContentNow & { readonly at: Date },
+  {
+    change,
+    content,
+    at,
+  }: { readonly change: PendingChange } & RemoteContent & { readonly at: Date },
 ): Promise<void> {
   await tx.pending.remove(change);
-  await showField(tx, record, { field: change.field, content, at });
+  await displayField(tx, record, { field: change.field, content, at });
 }
 
 /** Stores what was read like any other answer. */
-export async function storeNow(
+export async function storeRemote(
   tx: Transaction,
   record: RecordFacts,
-  { details, values }: RecordNow,
+  { details, values }: RemoteRecord,
   at: Date,
 ): Promise<readonly PracticeEvent[]> {
   const { practiceId, type, id } = record;

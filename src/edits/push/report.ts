@@ -1,13 +1,13 @@
+import type { Transaction } from '../../db/unit-of-work.ts';
 import type { ActivityEntry } from '../../domain/activity/activity.ts';
 import { pushEntry } from '../../domain/activity/activity.ts';
 import type { PracticeEvent } from '../../domain/activity/events.ts';
 import type { Content, PendingChange } from '../../domain/edits/pending-change.ts';
-import { showContent } from '../../domain/edits/pending-change.ts';
+import { formatContent } from '../../domain/edits/pending-change.ts';
 import type { RecordFacts } from '../../domain/records/record.ts';
-import type { Transaction } from '../../ports/unit-of-work.ts';
 
 /** A change that has reached XPM, and what it replaced there if somebody had changed that meanwhile. */
-export interface ArrivedChange {
+export interface AcceptedChange {
   readonly change: PendingChange;
   readonly replaced: { readonly content: Content } | null;
   /** What XPM has instead, when that is something else again. */
@@ -16,7 +16,7 @@ export interface ArrivedChange {
 
 /** What a round of pushing has to tell of a record. */
 export interface PushReport {
-  readonly arrived: readonly ArrivedChange[];
+  readonly arrived: readonly AcceptedChange[];
   readonly refused: readonly PendingChange[];
   /** The labels of fields that XPM has emptied though nothing of them was sent. */
   readonly emptied: readonly string[];
@@ -38,15 +38,15 @@ export async function reportPush(
     await tx.activity.add(pushEntry(record, 'Send', { ...entry, id, createdAt: at }));
     ids.push(id);
   };
-  const isPlain = ({ replaced, altered }: ArrivedChange) => replaced === null && altered === null;
+  const isPlain = ({ replaced, altered }: AcceptedChange) => replaced === null && altered === null;
   const plain = arrived.filter(isPlain);
   const contested = arrived.filter((each) => !isPlain(each));
   if (plain.length > 0) {
-    const message = `Sent to XPM: ${plain.map(({ change }) => showChange(change)).join(', ')}.`;
+    const message = `Sent to XPM: ${plain.map(({ change }) => formatChange(change)).join(', ')}.`;
     await add({ status: 'SUCCESS', message, actor: editorsOf(plain.map(({ change }) => change)) });
   }
   if (contested.length > 0) {
-    const message = contested.map(describeContested).join(' ');
+    const message = contested.map(describeConflict).join(' ');
     await add({
       status: 'ALERT',
       message,
@@ -64,20 +64,20 @@ export async function reportPush(
   return ids.length === 0 ? [] : [{ type: 'activity.changed', ids }];
 }
 
-const showChange = ({ label, ours }: PendingChange): string => `${label} ${showContent(ours)}`;
+const formatChange = ({ label, ours }: PendingChange): string => `${label} ${formatContent(ours)}`;
 
-function describeContested({ change, replaced, altered }: ArrivedChange): string {
+function describeConflict({ change, replaced, altered }: AcceptedChange): string {
   const parts = [
     replaced === null
-      ? `${showChange(change)} was sent to XPM.`
-      : `${change.label}: ${showContent(replaced.content)}, entered in XPM meanwhile, was replaced by ${showContent(change.ours)}.`,
-    ...(altered === null ? [] : [`XPM has ${showContent(altered.content)} since then.`]),
+      ? `${formatChange(change)} was sent to XPM.`
+      : `${change.label}: ${formatContent(replaced.content)}, entered in XPM meanwhile, was replaced by ${formatContent(change.ours)}.`,
+    ...(altered === null ? [] : [`XPM has ${formatContent(altered.content)} since then.`]),
   ];
   return parts.join(' ');
 }
 
 function describeRefused(change: PendingChange): string {
-  return `XPM refused ${showChange(change)} and said: ${change.refusal ?? ''}.`.replace(
+  return `XPM refused ${formatChange(change)} and said: ${change.refusal ?? ''}.`.replace(
     /\.\.$/,
     '.',
   );

@@ -10,7 +10,7 @@ import type { PracticeTarget } from '../../ports/target.ts';
 import { identityOf } from '../../sync/steps/single-record.ts';
 
 /** What the calls need to know besides the changes. */
-export interface PushMeans {
+export interface PushContext {
   readonly target: PracticeTarget;
   readonly record: RecordFacts;
   /** The interface code of the state that a change asks for. */
@@ -20,7 +20,7 @@ export interface PushMeans {
   readonly signal: AbortSignal;
 }
 
-/** What XPM said to a change that was sent: `null` for yes, or its words. */
+/** What XPM said to a change that was sent: `null` for yes, or its message. */
 export type SentChanges = Map<PendingChange, string | null>;
 
 /**
@@ -29,7 +29,7 @@ export type SentChanges = Map<PendingChange, string | null>;
  * @throws SourceFailure when a call fails otherwise; what was sent before it was sent
  */
 export async function sendChanges(
-  means: PushMeans,
+  means: PushContext,
   changes: readonly PendingChange[],
 ): Promise<SentChanges> {
   const sent: SentChanges = new Map();
@@ -48,7 +48,11 @@ export async function sendChanges(
 }
 
 /** What is right only beside what has gone through meanwhile, like a due date before a start, goes now. */
-async function tryRefusedAgain(means: PushMeans, call: PushCall, sent: SentChanges): Promise<void> {
+async function tryRefusedAgain(
+  means: PushContext,
+  call: PushCall,
+  sent: SentChanges,
+): Promise<void> {
   const refused = call.changes.filter((change) => sent.get(change) !== null);
   if (refused.length === call.changes.length) return;
   for (const change of refused) {
@@ -56,21 +60,21 @@ async function tryRefusedAgain(means: PushMeans, call: PushCall, sent: SentChang
   }
 }
 
-/** XPM's words when it refuses the call; `null` when it takes it. */
-async function tryCall(means: PushMeans, call: PushCall): Promise<string | null> {
+/** XPM's message when it refuses the call; `null` when it takes it. */
+async function tryCall(means: PushContext, call: PushCall): Promise<string | null> {
   try {
     await makeCall(means, call);
     return null;
   } catch (error) {
     if (!(error instanceof SourceFailure) || error.reason.kind !== 'rejected') throw error;
-    return error.reason.words ?? `Refused without a reason (status ${error.reason.status}).`;
+    return error.reason.message ?? `Refused without a reason (status ${error.reason.status}).`;
   }
 }
 
-function makeCall(means: PushMeans, { name, changes }: PushCall): Promise<void> {
+function makeCall(means: PushContext, { name, changes }: PushCall): Promise<void> {
   const { target, record, stateCode, signal } = means;
   const { practiceId, type, xpmId } = record;
-  const options: CallOptions = { signal, lane: 'WRITE' };
+  const options: CallOptions = { signal, priority: 'WRITE' };
   const texts = Object.fromEntries(changes.map(({ field, ours }) => [field, plain(ours)]));
   switch (name) {
     case 'update':
@@ -94,7 +98,7 @@ function makeCall(means: PushMeans, { name, changes }: PushCall): Promise<void> 
 const plain = (content: Content): string | null =>
   content === null || typeof content === 'string' ? content : content.xpmId;
 
-function valueOf({ elements }: PushMeans, { field, ours }: PendingChange): FieldValueChange {
+function valueOf({ elements }: PushContext, { field, ours }: PendingChange): FieldValueChange {
   const definitionXpmId = definitionOf(field) ?? '';
   const valueElement = elements.get(definitionXpmId);
   if (valueElement === undefined) throw new Error(`Definition ${definitionXpmId} is not there.`);

@@ -1,27 +1,27 @@
-import type { Arrival, Content, PendingChange } from '../../domain/edits/pending-change.ts';
+import type { Transaction } from '../../db/unit-of-work.ts';
+import type { Content, PendingChange, SentOutcome } from '../../domain/edits/pending-change.ts';
 import {
-  arrival,
-  asksFor,
   definitionOf,
-  isContested,
+  hasConflict,
   isQueued,
+  settleSent,
+  wants,
 } from '../../domain/edits/pending-change.ts';
-import { usualStateCode } from '../../domain/edits/push-plan.ts';
+import { defaultStateCode } from '../../domain/edits/push-plan.ts';
 import type { RecordFacts, RecordKey } from '../../domain/records/record.ts';
-import type { Transaction } from '../../ports/unit-of-work.ts';
 import type { PushOutcome } from '../../temporal/contract.ts';
-import { retag } from '../pending-sync-changed.ts';
+import { recordPendingSyncChanges } from '../pending-sync-changed.ts';
 import type { PushRound } from './push.ts';
-import type { RecordNow } from './remote-record.ts';
-import { contentNow, dropChange, emptiedBetween, storeNow } from './remote-record.ts';
-import type { ArrivedChange } from './report.ts';
+import type { RemoteRecord } from './remote-record.ts';
+import { emptiedFields, remoteContent, removeChange, storeRemote } from './remote-record.ts';
+import type { AcceptedChange } from './report.ts';
 import { reportPush } from './report.ts';
 import type { SentChanges } from './send.ts';
 
 /** What XPM had before the changes were sent, and has now; `null` when it took nothing. */
 export interface SentBetween {
-  readonly before: RecordNow | null;
-  readonly after: RecordNow | null;
+  readonly before: RemoteRecord | null;
+  readonly after: RemoteRecord | null;
 }
 
 /**
@@ -37,7 +37,7 @@ export function settlePush(
     const at = deps.clock.now();
     const stored = (await tx.records.lock(record)) ?? record;
     const current = new Map((await tx.pending.of(record)).map((change) => [change.id, change]));
-    const report = { arrived: [] as ArrivedChange[], refused: [] as PendingChange[] };
+    const report = { arrived: [] as AcceptedChange[], refused: [] as PendingChange[] };
     for (const [change, refusal] of sent) {
       const latest = current.get(change.id);
       if (latest === undefined) {
@@ -49,23 +49,23 @@ export function settlePush(
       }
       const outcome = outcomeOf({ change, latest, refusal, stored }, after);
       if ('change' in outcome) {
-        await tx.pending.put(keeping(outcome.change, latest, isOurs));
+        await tx.pending.save(keeping(outcome.change, latest, isOurs));
       } else {
-        await dropChange(tx, record, { change: latest, ...shownBy(outcome, latest, isOurs), at });
+        await removeChange(tx, record, { change: latest, ...shownBy(outcome, latest, isOurs), at });
       }
-      if (outcome.type === 'arrived') await learnState(tx, change);
+      if (outcome.type === 'accepted') await learnState(tx, change);
       if ('change' in outcome && outcome.change.refusal !== null) {
         report.refused.push(outcome.change);
       } else if (refusal === null) {
-        report.arrived.push(arrivedChange(change, outcome));
+        report.arrived.push(acceptedChange(change, outcome));
       }
     }
-    const events = after === null ? [] : await storeNow(tx, record, after, at);
+    const events = after === null ? [] : await storeRemote(tx, record, after, at);
     const names = [...sent.keys()].map(({ field }) => field);
     const emptied =
-      before === null || after === null ? [] : emptiedBetween(before, after, record, names);
+      before === null || after === null ? [] : emptiedFields(before, after, record, names);
     const entries = await reportPush(tx, { record, newId: deps.newId, at }, { ...report, emptied });
-    const tags = await retag(tx, { ...record, ids: [record.id] }, at);
+    const tags = await recordPendingSyncChanges(tx, { ...record, ids: [record.id] }, at);
     await tx.events.append(record.practiceId, [...events, ...tags, ...entries], at);
     const left = await tx.pending.of(record);
     return { type: left.some(isQueued) ? 'more' : 'idle' };
@@ -85,15 +85,15 @@ interface Settled {
 async function restore(
   tx: Transaction,
   { deps, stored, at }: Settled,
-  { change, after }: { readonly change: PendingChange; readonly after: RecordNow | null },
+  { change, after }: { readonly change: PendingChange; readonly after: RemoteRecord | null },
 ): Promise<void> {
-  const now = after === null ? null : contentNow(after, stored, change);
-  if (now === null || !asksFor(change, now.content)) return;
+  const now = after === null ? null : remoteContent(after, stored, change);
+  if (now === null || !wants(change, now.content)) return;
   const shown = await shownContent(tx, stored, change.field);
   const { content: theirs } = now;
   const again = { ...change, ours: shown, base: theirs, theirs, sending: false, attempts: 0 };
-  if (asksFor(again, theirs)) return;
-  await tx.pending.put({ ...again, id: deps.newId(), since: at });
+  if (wants(again, theirs)) return;
+  await tx.pending.save({ ...again, id: deps.newId(), since: at });
 }
 
 async function shownContent(tx: Transaction, record: RecordKey, field: string): Promise<Content> {
@@ -114,18 +114,18 @@ interface Settling {
 
 function outcomeOf(
   { change, latest, refusal, stored }: Settling,
-  after: RecordNow | null,
-): Arrival {
+  after: RemoteRecord | null,
+): SentOutcome {
   const settled = { ...latest, sending: false };
   if (refusal !== null) {
     // Of a value that nobody asks for any more the refusal is no news.
-    if (!asksFor(latest, change.ours)) return { type: 'queued', change: settled };
-    return { type: 'ignored', change: { ...settled, refusal } };
+    if (!wants(latest, change.ours)) return { type: 'queued', change: settled };
+    return { type: 'rejected', change: { ...settled, refusal } };
   }
-  const theirs = after === null ? null : contentNow(after, stored, latest);
-  if (theirs !== null) return arrival(latest, change, theirs.content);
+  const theirs = after === null ? null : remoteContent(after, stored, latest);
+  if (theirs !== null) return settleSent(latest, change, theirs.content);
   const unread = 'XPM took it, but what it has now cannot be read';
-  return { type: 'ignored', change: { ...settled, refusal: unread } };
+  return { type: 'rejected', change: { ...settled, refusal: unread } };
 }
 
 /** Of a client that is maintained here a discard brings back what was here, not what XPM has. */
@@ -134,15 +134,15 @@ const keeping = (next: PendingChange, latest: PendingChange, isOurs: boolean): P
 
 /** What a field shows whose change is done with: of a client that is maintained here what was entered. */
 const shownBy = (
-  outcome: Extract<Arrival, { content: Content }>,
+  outcome: Extract<SentOutcome, { content: Content }>,
   latest: PendingChange,
   isOurs: boolean,
 ) => ({ content: isOurs && outcome.type === 'altered' ? latest.ours : outcome.content });
 
 /** What it replaced is told only when that was not known here as the field was edited. */
-const arrivedChange = (change: PendingChange, outcome: Arrival): ArrivedChange => ({
+const acceptedChange = (change: PendingChange, outcome: SentOutcome): AcceptedChange => ({
   change,
-  replaced: isContested(change) ? { content: change.theirs } : null,
+  replaced: hasConflict(change) ? { content: change.theirs } : null,
   altered: outcome.type === 'altered' ? outcome : null,
 });
 
@@ -150,6 +150,6 @@ const arrivedChange = (change: PendingChange, outcome: Arrival): ArrivedChange =
 async function learnState(tx: Transaction, { record, field, ours }: PendingChange): Promise<void> {
   if (record.type !== 'JOB' || field !== 'state' || typeof ours !== 'string') return;
   const { practiceId } = record;
-  const code = (await tx.jobStates.code(practiceId, ours)) ?? usualStateCode(ours);
+  const code = (await tx.jobStates.code(practiceId, ours)) ?? defaultStateCode(ours);
   await tx.jobStates.learn(practiceId, { name: ours, code });
 }

@@ -1,13 +1,13 @@
-import { reserveWords } from '../../domain/activity/activity.ts';
+import type { Transaction } from '../../db/unit-of-work.ts';
+import { reserveMessage } from '../../domain/activity/activity.ts';
 import type { JobRecord } from '../../domain/records/job.ts';
 import type { RecordFacts } from '../../domain/records/record.ts';
-import { describeStrangers } from '../../domain/records/unknown-users.ts';
-import { concernsOne, describeFailure } from '../../domain/sync/failed-call.ts';
+import { describeUnknownUsers } from '../../domain/records/unknown-users.ts';
+import { describeFailure, isAboutOneRecord } from '../../domain/sync/failed-call.ts';
 import { SourceFailure } from '../../domain/sync/source-failure.ts';
 import { mayArchiveMissing, nothingStored } from '../../domain/sync/stored-batch.ts';
 import type { SyncRun } from '../../domain/sync/sync-run.ts';
-import type { Gone, SingleRecord } from '../../ports/source.ts';
-import type { Transaction } from '../../ports/unit-of-work.ts';
+import type { NotFound, SingleRecord } from '../../ports/source.ts';
 import type { Batch } from '../page/batch.ts';
 import { identityOf } from '../steps/single-record.ts';
 import type { Sources, Step, StepOptions } from '../steps/step.ts';
@@ -22,14 +22,14 @@ const lookedUp = 20;
  * When windows lack more jobs than is plausible, no call is spent on those: an admin decides. The ones of
  * no window are asked about all the same, because jobs leave the list of current ones every day.
  */
-export const confirmGone: Step = {
+export const confirmDeleted: Step = {
   noun: 'jobs',
   tagged: 'JOB',
-  lane: 'SWEEP',
+  priority: 'SWEEP',
   counted: 'archived',
   missing: { mark: () => Promise.resolve(), settles: 'jobs', oneByOne: true },
   changed: (ids) => ({ type: 'jobs.changed', ids }),
-  notes: strangersOf,
+  notes: unknownUsersOf,
   // The records are ours, and of its own time and call each batch knows.
   open: (source, run, options) => {
     const batches = confirm({ source, run, options });
@@ -80,7 +80,7 @@ const given: Omit<Batch, 'end'> = {
       position: null,
       xpmId: null,
       label: 'The check of jobs that no list shows',
-      problem: reserveWords,
+      problem: reserveMessage,
     },
   ],
   store: () => Promise.resolve(nothingStored),
@@ -99,7 +99,7 @@ async function askAbout(
     if (!(error instanceof SourceFailure)) throw error;
     const { reason } = error;
     if (reason.kind === 'limited' && reason.limit === 'DAY') return 'no calls left';
-    if (!concernsOne(error)) throw error;
+    if (!isAboutOneRecord(error)) throw error;
     const problem = `no list shows it, and XPM did not say what became of it (${describeFailure(error).message})`;
     const refused = { position: null, xpmId: job.xpmId, label: job.number, problem };
     return { unreadable: [refused], store: () => Promise.resolve(nothingStored) };
@@ -108,15 +108,15 @@ async function askAbout(
 
 function storing(
   { practiceId, xpmId }: RecordFacts,
-  read: SingleRecord<JobRecord> | Gone,
+  read: SingleRecord<JobRecord> | NotFound,
 ): Batch['store'] {
   const { call } = read;
-  if ('gone' in read) {
+  if (read.type === 'notFound') {
     return (tx, at) => tx.jobs.archive(practiceId, xpmId, { at, call });
   }
   return async (tx, at) => {
     const stored = await tx.jobs.store(practiceId, [read.record], { at, call });
-    await tx.jobs.expectInNoList(practiceId, xpmId);
+    await tx.jobs.markUnlisted(practiceId, xpmId);
     return stored;
   };
 }
@@ -125,12 +125,12 @@ function storing(
 const namedJobs = 3;
 
 /** Jobs whose people the list of staff lacks; nothing is said before that was read completely once. */
-async function strangersOf(tx: Transaction, practiceId: string): Promise<readonly string[]> {
+async function unknownUsersOf(tx: Transaction, practiceId: string): Promise<readonly string[]> {
   if ((await tx.watermarks.find(practiceId, 'USERS')) === null) return [];
   const notes: string[] = [];
   for (const role of ['manager', 'partner'] as const) {
-    const found = await tx.jobs.withStranger(practiceId, role, namedJobs);
-    if (found.count > 0) notes.push(describeStrangers(role, found));
+    const found = await tx.jobs.withUnknownUser(practiceId, role, namedJobs);
+    if (found.count > 0) notes.push(describeUnknownUsers(role, found));
   }
   return notes;
 }

@@ -1,40 +1,40 @@
+import type { Transaction, UnitOfWork } from '../../db/unit-of-work.ts';
 import type { PracticeEvent } from '../../domain/activity/events.ts';
 import type { Viewer } from '../../domain/practice/practice.ts';
-import type { HeldDelete, HeldDeleteDecision } from '../../domain/sync/deletion-review.ts';
-import { decided, describeClosed, heldDeleteEntry } from '../../domain/sync/deletion-review.ts';
+import type { DeletionReview, DeletionReviewDecision } from '../../domain/sync/deletion-review.ts';
+import { decided, deletionReviewEntry, describeClosed } from '../../domain/sync/deletion-review.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { Transaction, UnitOfWork } from '../../ports/unit-of-work.ts';
-import { goneRecords } from './record-stores.ts';
+import { recordStores } from './record-stores.ts';
 
-export type DecideHeldDeleteOutcome =
+export type DecideDeletionReviewOutcome =
   /** As asked for; now, or by an earlier decision that was the same. */
-  | { readonly type: 'HeldDeleteDecided'; readonly heldDelete: HeldDelete }
+  | { readonly type: 'DeletionReviewDecided'; readonly deletionReview: DeletionReview }
   /** Somebody had decided otherwise, or the records were shown again. */
-  | { readonly type: 'HeldDeleteClosed'; readonly heldDelete: HeldDelete }
+  | { readonly type: 'DeletionReviewClosed'; readonly deletionReview: DeletionReview }
   | { readonly type: 'NotPermitted'; readonly message: string };
 
-export interface DecideHeldDeleteDependencies {
+export interface DecideDeletionReviewDependencies {
   readonly unitOfWork: UnitOfWork;
   readonly clock: Clock;
   readonly newId: () => string;
 }
 
-export interface DecideHeldDeleteInput {
-  readonly heldDeleteId: string;
-  readonly decision: HeldDeleteDecision;
+export interface DecideDeletionReviewInput {
+  readonly deletionReviewId: string;
+  readonly decision: DeletionReviewDecision;
 }
 
 /**
  * Archives the records that are still missing, or keeps them, for an admin. What XPM has shown again since
  * the question was asked stays as it is.
  */
-export async function decideHeldDelete(
-  deps: DecideHeldDeleteDependencies,
+export async function decideDeletionReview(
+  deps: DecideDeletionReviewDependencies,
   viewer: Viewer,
-  { heldDeleteId, decision }: DecideHeldDeleteInput,
-): Promise<DecideHeldDeleteOutcome> {
+  { deletionReviewId, decision }: DecideDeletionReviewInput,
+): Promise<DecideDeletionReviewOutcome> {
   return deps.unitOfWork.transaction(async (tx) => {
-    const found = await tx.heldDeletes.find(heldDeleteId);
+    const found = await tx.deletionReviews.find(deletionReviewId);
     const practice =
       found === null ? null : await tx.practices.find(found.practiceId, viewer.subject);
     if (found === null || practice === null) {
@@ -45,12 +45,13 @@ export async function decideHeldDelete(
     }
     // Before the records, as everybody: so no batch of the run stores some of them in between.
     await tx.runs.lockUnfinished({ ...found, recordId: '' });
-    const held = (await tx.heldDeletes.lock(found.id)) ?? found;
-    if (held.state === decided[decision]) return { type: 'HeldDeleteDecided', heldDelete: held };
-    if (held.state !== 'HELD') return { type: 'HeldDeleteClosed', heldDelete: held };
+    const held = (await tx.deletionReviews.lock(found.id)) ?? found;
+    if (held.state === decided[decision])
+      return { type: 'DeletionReviewDecided', deletionReview: held };
+    if (held.state !== 'PENDING') return { type: 'DeletionReviewClosed', deletionReview: held };
     return {
-      type: 'HeldDeleteDecided',
-      heldDelete: await decide(tx, deps, { held, decision, viewer }),
+      type: 'DeletionReviewDecided',
+      deletionReview: await decide(tx, deps, { held, decision, viewer }),
     };
   });
 }
@@ -58,29 +59,34 @@ export async function decideHeldDelete(
 const notPermitted = (message: string) => ({ type: 'NotPermitted', message }) as const;
 
 interface Decision {
-  readonly held: HeldDelete;
-  readonly decision: HeldDeleteDecision;
+  readonly held: DeletionReview;
+  readonly decision: DeletionReviewDecision;
   readonly viewer: Viewer;
 }
 
 async function decide(
   tx: Transaction,
-  deps: DecideHeldDeleteDependencies,
+  deps: DecideDeletionReviewDependencies,
   { held, decision, viewer }: Decision,
-): Promise<HeldDelete> {
+): Promise<DeletionReview> {
   const { practiceId } = held;
   const [id, at] = [deps.newId(), deps.clock.now()];
   const { count, events } = await carryOut(tx, held, decision, at);
   const actor = viewer.name;
-  const after: HeldDelete = { ...held, state: decided[decision], decidedBy: actor, decidedAt: at };
-  await tx.heldDeletes.save(after);
+  const after: DeletionReview = {
+    ...held,
+    state: decided[decision],
+    decidedBy: actor,
+    decidedAt: at,
+  };
+  await tx.deletionReviews.save(after);
   const message = describeClosed(decided[decision], held.noun, count);
   await tx.activity.add(
-    heldDeleteEntry(after, { id, status: 'SUCCESS', message, actor, createdAt: at }),
+    deletionReviewEntry(after, { id, status: 'SUCCESS', message, actor, createdAt: at }),
   );
   await tx.events.append(
     practiceId,
-    [...events, { type: 'heldDeletes.changed' }, { type: 'activity.changed', ids: [id] }],
+    [...events, { type: 'deletionReviews.changed' }, { type: 'activity.changed', ids: [id] }],
     at,
   );
   return after;
@@ -88,13 +94,13 @@ async function decide(
 
 async function carryOut(
   tx: Transaction,
-  { practiceId, noun, observedAt: markedUntil }: HeldDelete,
-  decision: HeldDeleteDecision,
+  { practiceId, noun, observedAt: markedUntil }: DeletionReview,
+  decision: DeletionReviewDecision,
   at: Date,
 ): Promise<{ readonly count: number; readonly events: readonly PracticeEvent[] }> {
-  const { rows, changed } = goneRecords[noun];
+  const { rows, changed } = recordStores[noun];
   if (decision === 'DISMISS') {
-    return { count: await rows(tx).keepMarked(practiceId, { markedUntil, at }), events: [] };
+    return { count: await rows(tx).dismissMarked(practiceId, { markedUntil, at }), events: [] };
   }
   const { archived, ids } = await rows(tx).archiveMarked(practiceId, { markedUntil, at });
   return { count: archived, events: ids.length > 0 ? [changed(ids)] : [] };

@@ -1,15 +1,14 @@
+import type { MissingRows, Transaction } from '../../db/unit-of-work.ts';
 import type { PracticeEvent } from '../../domain/activity/events.ts';
 import type { RecordNoun } from '../../domain/sync/deletion-review.ts';
-import type { MissingRows } from '../../ports/missing-rows.ts';
-import type { Transaction } from '../../ports/unit-of-work.ts';
 
 /** Where the records of a noun are marked and archived, and the event that tells of it. */
-interface GoneRecords {
+interface RecordStores {
   readonly rows: (tx: Transaction) => MissingRows;
   readonly changed: (ids: readonly string[]) => PracticeEvent;
 }
 
-export const goneRecords: Readonly<Record<RecordNoun, GoneRecords>> = {
+export const recordStores: Readonly<Record<RecordNoun, RecordStores>> = {
   clients: {
     rows: (tx) => tx.clients,
     changed: (ids) => ({ type: 'clients.changed', ids }),

@@ -1,22 +1,21 @@
+import type { MissingCount, Transaction } from '../../db/unit-of-work.ts';
 import type { PracticeEvent } from '../../domain/activity/events.ts';
-import type { HeldDelete, RecordNoun } from '../../domain/sync/deletion-review.ts';
+import type { DeletionReview, RecordNoun } from '../../domain/sync/deletion-review.ts';
 import {
+  deletionReviewEntry,
   describeClosed,
   describeHeld,
-  heldDeleteEntry,
 } from '../../domain/sync/deletion-review.ts';
-import type { StoredBatch } from '../../domain/sync/stored-batch.ts';
+import type { StoreResult } from '../../domain/sync/stored-batch.ts';
 import { mayArchiveMissing, nothingStored } from '../../domain/sync/stored-batch.ts';
 import type { SyncRun } from '../../domain/sync/sync-run.ts';
-import type { MissingCount } from '../../ports/missing-rows.ts';
-import type { Transaction } from '../../ports/unit-of-work.ts';
-import { goneRecords } from './record-stores.ts';
+import { recordStores } from './record-stores.ts';
 
 /** What became of the marked records of one noun. */
 export interface SettledMissing {
-  readonly archived: StoredBatch;
+  readonly archived: StoreResult;
   /** What the practice must know, when an admin has to decide. */
-  readonly held: string | null;
+  readonly review: string | null;
   readonly events: readonly PracticeEvent[];
 }
 
@@ -25,7 +24,7 @@ export interface Settlement {
   readonly run: Pick<SyncRun, 'practiceId' | 'kind'>;
   readonly noun: RecordNoun;
   /** The open question about them; locked before any record was. */
-  readonly open: HeldDelete | null;
+  readonly open: DeletionReview | null;
   /** Each was, or will be, asked about by itself: none is archived here. */
   readonly oneByOne: boolean;
   readonly at: Date;
@@ -41,14 +40,14 @@ export async function settleMissing(
   settlement: Settlement,
 ): Promise<SettledMissing> {
   const { run, noun, oneByOne, at } = settlement;
-  const rows = goneRecords[noun].rows(tx);
+  const rows = recordStores[noun].rows(tx);
   const count = await rows.countMarked(run.practiceId);
   if (!mayArchiveMissing(count.known, count.missing)) return hold(tx, settlement, count);
   const archives = count.missing > 0 && !oneByOne;
   const archived = archives
     ? await rows.archiveMarked(run.practiceId, { markedUntil: at, at })
     : nothingStored;
-  return { archived, held: null, events: await withdraw(tx, settlement) };
+  return { archived, review: null, events: await withdraw(tx, settlement) };
 }
 
 async function hold(
@@ -57,22 +56,22 @@ async function hold(
   count: MissingCount,
 ): Promise<SettledMissing> {
   const { practiceId, kind } = run;
-  const held: HeldDelete = {
-    ...(open ?? { id: newId(), practiceId, kind, noun, state: 'HELD' }),
+  const review: DeletionReview = {
+    ...(open ?? { id: newId(), practiceId, kind, noun, state: 'PENDING' }),
     ...count,
     observedAt: at,
     decidedBy: null,
     decidedAt: null,
   };
-  const message = describeHeld(held);
-  const told = { archived: nothingStored, held: message };
+  const message = describeHeld(review);
+  const told = { archived: nothingStored, review: message };
   if (open?.missing === count.missing && open.known === count.known) return { ...told, events: [] };
-  await tx.heldDeletes.save(held);
+  await tx.deletionReviews.save(review);
   if (open?.missing === count.missing) {
-    return { ...told, events: [{ type: 'heldDeletes.changed' }] };
+    return { ...told, events: [{ type: 'deletionReviews.changed' }] };
   }
   const status = 'ACTION_REQUIRED';
-  return { ...told, events: await tell(tx, held, { status, message, at, newId }) };
+  return { ...told, events: await tell(tx, review, { status, message, at, newId }) };
 }
 
 async function withdraw(
@@ -80,8 +79,8 @@ async function withdraw(
   { open, at, newId }: Settlement,
 ): Promise<readonly PracticeEvent[]> {
   if (open === null) return [];
-  const withdrawn: HeldDelete = { ...open, state: 'WITHDRAWN', decidedAt: at };
-  await tx.heldDeletes.save(withdrawn);
+  const withdrawn: DeletionReview = { ...open, state: 'WITHDRAWN', decidedAt: at };
+  await tx.deletionReviews.save(withdrawn);
   const message = describeClosed('WITHDRAWN', open.noun, 0);
   return tell(tx, withdrawn, { status: 'SUCCESS', message, at, newId });
 }
@@ -95,10 +94,12 @@ interface Telling {
 
 async function tell(
   tx: Transaction,
-  held: HeldDelete,
+  review: DeletionReview,
   { status, message, at, newId }: Telling,
 ): Promise<readonly PracticeEvent[]> {
   const id = newId();
-  await tx.activity.add(heldDeleteEntry(held, { id, status, message, actor: null, createdAt: at }));
-  return [{ type: 'heldDeletes.changed' }, { type: 'activity.changed', ids: [id] }];
+  await tx.activity.add(
+    deletionReviewEntry(review, { id, status, message, actor: null, createdAt: at }),
+  );
+  return [{ type: 'deletionReviews.changed' }, { type: 'activity.changed', ids: [id] }];
 }

@@ -1,6 +1,6 @@
-import type { StoredBatch } from '../../domain/sync/stored-batch.ts';
+import type { Transaction } from '../../db/unit-of-work.ts';
+import type { StoreResult } from '../../domain/sync/stored-batch.ts';
 import type { Chunk, UnreadableRecord } from '../../ports/source.ts';
-import type { Transaction } from '../../ports/unit-of-work.ts';
 
 /** Consecutive entries of a list that are stored in one transaction. */
 export interface Batch {
@@ -15,7 +15,7 @@ export interface Batch {
   readonly note?: string;
   /** Of a sweep: the record that it is about, by our id. */
   readonly after?: string;
-  store(tx: Transaction, at: Date): Promise<StoredBatch>;
+  store(tx: Transaction, at: Date): Promise<StoreResult>;
 }
 
 /** Large enough for Postgres, small enough to show progress. */
@@ -24,7 +24,7 @@ const batchSize = 1000;
 /** Regroups a list's chunks into batches, each knowing how it is stored. */
 export async function* inBatches<T extends { readonly xpmId: string }>(
   chunks: AsyncIterable<Chunk<T>>,
-  store: (tx: Transaction, records: readonly T[], at: Date) => Promise<StoredBatch>,
+  store: (tx: Transaction, records: readonly T[], at: Date) => Promise<StoreResult>,
 ): AsyncGenerator<Batch> {
   let records: T[] = [];
   let unreadable: UnreadableRecord[] = [];

@@ -1,8 +1,8 @@
-import { laneOf } from '../../domain/quota/priority.ts';
+import type { Transaction } from '../../db/unit-of-work.ts';
+import { priorityOf } from '../../domain/quota/priority.ts';
 import type { RecordFacts } from '../../domain/records/record.ts';
 import { recordTypeOf } from '../../domain/sync/sync-kind.ts';
 import type { SyncRun } from '../../domain/sync/sync-run.ts';
-import type { Transaction } from '../../ports/unit-of-work.ts';
 import type { PageOutcome } from '../../temporal/contract.ts';
 import type { ReadList, Step } from '../steps/step.ts';
 import { stepsOf } from '../steps/steps.ts';
@@ -46,10 +46,10 @@ async function storeList(deps: SyncPageDependencies, page: OpenPage): Promise<Re
     watermark: await tx.watermarks.find(run.practiceId, run.kind),
     record: await recordOf(tx, run),
   }));
-  const lane = step.lane ?? laneOf(run);
-  const list = await step.open(deps.source, run, { signal, lane, unitOfWork, ...known });
+  const priority = step.priority ?? priorityOf(run);
+  const list = await step.open(deps.source, run, { signal, priority, unitOfWork, ...known });
   const seen: string[] = [];
-  let nameless = 0;
+  let unidentified = 0;
   let storing: Promise<void> = Promise.resolve();
   try {
     for await (const batch of list.batches) {
@@ -58,10 +58,10 @@ async function storeList(deps: SyncPageDependencies, page: OpenPage): Promise<Re
       // It is awaited with the next batch or below; until then its failure is not unhandled.
       storing.catch(() => undefined);
       seen.push(...batch.ids);
-      nameless += batch.unreadable.filter(({ xpmId }) => xpmId === null).length;
+      unidentified += batch.unreadable.filter(({ xpmId }) => xpmId === null).length;
     }
   } finally {
     await storing;
   }
-  return { asOf: list.asOf, call: list.call, seen, nameless };
+  return { asOf: list.asOf, call: list.call, seen, unidentified };
 }

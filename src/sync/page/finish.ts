@@ -1,15 +1,15 @@
+import type { Transaction } from '../../db/unit-of-work.ts';
 import { nothingStored } from '../../domain/sync/stored-batch.ts';
 import type { SyncRun } from '../../domain/sync/sync-run.ts';
-import { beginning, move } from '../../domain/sync/sync-run.ts';
-import type { Transaction } from '../../ports/unit-of-work.ts';
+import { startPosition, transition } from '../../domain/sync/sync-run.ts';
 import type { PageOutcome } from '../../temporal/contract.ts';
 import type { SettledMissing } from '../deletions/settle.ts';
 import { settleMissing } from '../deletions/settle.ts';
-import { recordRun } from '../save-run.ts';
+import { saveRun } from '../save-run.ts';
 import type { ReadList } from '../steps/step.ts';
 import { stepsOf } from '../steps/steps.ts';
 import type { OpenPage } from './fetch.ts';
-import { lockReading } from './store.ts';
+import { lockCurrentAttempt } from './store.ts';
 import type { SyncPageDependencies } from './sync-page.ts';
 
 /** What a list's end is known to mean, in the transaction that ends its step. */
@@ -31,18 +31,18 @@ export async function finishStep(
   list: ReadList,
 ): Promise<PageOutcome> {
   return deps.unitOfWork.transaction(async (tx) => {
-    const before = await lockReading(tx, page.run);
+    const before = await lockCurrentAttempt(tx, page.run);
     const end: StepEnd = { tx, page, list, at: deps.clock.now(), newId: deps.newId };
     const missing = await dealWithMissing(end, before);
     const after = await nextOf(end, await countStep(end, before, missing));
     const { ids } = missing.archived;
     const events = ids.length > 0 ? [page.step.changed(ids), ...missing.events] : missing.events;
-    await recordRun(tx, { before, after, events }, end.at);
+    await saveRun(tx, { before, after, events }, end.at);
     return { type: after.finishedAt === null ? 'more' : 'ended' };
   });
 }
 
-const nothingMissing: SettledMissing = { archived: nothingStored, held: null, events: [] };
+const nothingMissing: SettledMissing = { archived: nothingStored, review: null, events: [] };
 
 async function dealWithMissing(
   { tx, page, list, at, newId }: StepEnd,
@@ -53,9 +53,9 @@ async function dealWithMissing(
   const { practiceId, kind } = run;
   const { settles: noun, oneByOne } = missing;
   // The question before the records that it is about, as whoever decides it does.
-  const open = noun === null ? null : await tx.heldDeletes.lockOpen({ practiceId, kind, noun });
+  const open = noun === null ? null : await tx.deletionReviews.lockOpen({ practiceId, kind, noun });
   await missing.mark(tx, { practiceId, list, at });
-  if (noun === null || list.nameless > 0) return nothingMissing;
+  if (noun === null || list.unidentified > 0) return nothingMissing;
   return settleMissing(tx, { run, noun, open, oneByOne, at, newId });
 }
 
@@ -63,16 +63,16 @@ async function dealWithMissing(
 async function countStep(
   { tx, page }: StepEnd,
   run: SyncRun,
-  { archived, held }: SettledMissing,
+  { archived, review }: SettledMissing,
 ): Promise<SyncRun> {
   const { cursor, progress } = run;
   const { step } = page;
   return {
     ...run,
-    brokenCalls: 0,
+    consecutiveFailures: 0,
     cursor: {
       ...cursor,
-      held: held === null ? cursor.held : [...cursor.held, held],
+      reviews: review === null ? cursor.reviews : [...cursor.reviews, review],
       notes: (await step.notes?.(tx, run.practiceId)) ?? cursor.notes,
     },
     progress: {
@@ -86,27 +86,27 @@ async function countStep(
 }
 
 async function nextOf(end: StepEnd, run: SyncRun): Promise<SyncRun> {
-  const { cursor, askedAgain } = run;
+  const { cursor, rerunRequested } = run;
   const step = cursor.step + 1;
-  if (step < stepsOf(run).length) return { ...run, cursor: { ...cursor, ...beginning, step } };
+  if (step < stepsOf(run).length) return { ...run, cursor: { ...cursor, ...startPosition, step } };
   if (cursor.problems.length === 0 && run.recordId === '') await saveWatermark(end, run);
-  if (askedAgain !== null) {
+  if (rerunRequested !== null) {
     return {
       ...run,
-      pass: askedAgain,
-      askedAgain: null,
-      cursor: { ...cursor, ...beginning, held: [] },
+      mode: rerunRequested,
+      rerunRequested: null,
+      cursor: { ...cursor, ...startPosition, reviews: [] },
       progress: { ...run.progress, total: null },
     };
   }
-  const isWhole = cursor.problems.length + cursor.held.length === 0;
-  return move(run, isWhole ? 'SUCCEEDED' : 'PARTIAL', end.at);
+  const isWhole = cursor.problems.length + cursor.reviews.length === 0;
+  return transition(run, isWhole ? 'SUCCEEDED' : 'PARTIAL', end.at);
 }
 
 /** The next delta begins where this pass began, unless something of it is still missing here. */
 async function saveWatermark({ tx, list }: StepEnd, run: SyncRun): Promise<void> {
   const earlier = await tx.watermarks.find(run.practiceId, run.kind);
-  const full = run.pass === 'FULL' || earlier === null;
+  const full = run.mode === 'FULL' || earlier === null;
   await tx.watermarks.save(run.practiceId, run.kind, {
     readAsOf: list.asOf,
     fullReadAsOf: full ? list.asOf : earlier.fullReadAsOf,

@@ -1,11 +1,11 @@
-import type { StoredBatch } from '../../domain/sync/stored-batch.ts';
+import type { Transaction } from '../../db/unit-of-work.ts';
+import type { StoreResult } from '../../domain/sync/stored-batch.ts';
 import { advance } from '../../domain/sync/stored-batch.ts';
 import type { SyncCursor, SyncProgress, SyncRun } from '../../domain/sync/sync-run.ts';
 import { isFinished } from '../../domain/sync/sync-run.ts';
-import { retag } from '../../edits/pending-sync-changed.ts';
+import { recordPendingSyncChanges } from '../../edits/pending-sync-changed.ts';
 import type { UnreadableRecord } from '../../ports/source.ts';
-import type { Transaction } from '../../ports/unit-of-work.ts';
-import { recordRun } from '../save-run.ts';
+import { saveRun } from '../save-run.ts';
 import type { Batch } from './batch.ts';
 import type { OpenPage } from './fetch.ts';
 import type { SyncPageDependencies } from './sync-page.ts';
@@ -16,8 +16,8 @@ export class RunEnded extends Error {
 }
 
 /** Thrown when another reading of the run has begun: this one was believed dead. */
-export class Overtaken extends Error {
-  override readonly name = 'Overtaken';
+export class Superseded extends Error {
+  override readonly name = 'Superseded';
 }
 
 /** How many problems an activity entry names; the counters tell of the others. */
@@ -30,13 +30,13 @@ export async function storeBatch(
   batch: Batch,
 ): Promise<void> {
   await deps.unitOfWork.transaction(async (tx) => {
-    const before = await lockReading(tx, page.run);
+    const before = await lockCurrentAttempt(tx, page.run);
     const at = deps.clock.now();
     const stored = await batch.store(tx, at);
     const after = {
       ...before,
       // Of a list only the end tells that its call went well; each batch of a sweep is whole answers.
-      brokenCalls: batch.after === undefined ? before.brokenCalls : 0,
+      consecutiveFailures: batch.after === undefined ? before.consecutiveFailures : 0,
       progress: progressAfter(before, { page, batch, stored }),
       cursor: cursorAfter(before, page, batch),
     };
@@ -44,28 +44,34 @@ export async function storeBatch(
     const { tagged: type } = step;
     const { practiceId } = before;
     const tags =
-      type === undefined ? [] : await retag(tx, { practiceId, type, ids: stored.retagged }, at);
+      type === undefined
+        ? []
+        : await recordPendingSyncChanges(
+            tx,
+            { practiceId, type, ids: stored.pendingSyncChanged },
+            at,
+          );
     const events = stored.ids.length > 0 ? [step.changed(stored.ids), ...tags] : tags;
-    await recordRun(tx, { before, after, events }, at);
+    await saveRun(tx, { before, after, events }, at);
   });
 }
 
 /**
  * The run as it is now, held, for the reading that `reader` began. A list that is read again after a
  * crash is counted from where the row says.
- * @throws RunEnded, Overtaken
+ * @throws RunEnded, Superseded
  */
-export async function lockReading(tx: Transaction, reader: SyncRun): Promise<SyncRun> {
+export async function lockCurrentAttempt(tx: Transaction, reader: SyncRun): Promise<SyncRun> {
   const run = await tx.runs.lock(reader.id);
   if (run === null || isFinished(run)) throw new RunEnded();
-  if (run.cursor.reading !== reader.cursor.reading) throw new Overtaken();
+  if (run.cursor.attempt !== reader.cursor.attempt) throw new Superseded();
   return run;
 }
 
 interface Outcome {
   readonly page: OpenPage;
   readonly batch: Batch;
-  readonly stored: StoredBatch;
+  readonly stored: StoreResult;
 }
 
 function progressAfter(before: SyncRun, { page, batch, stored }: Outcome): SyncProgress {

@@ -1,27 +1,27 @@
-import type { Patience } from '../../domain/sync/failed-call.ts';
-import { afterFailedCall, paceEnd } from '../../domain/sync/failed-call.ts';
+import type { Transaction, UnitOfWork } from '../../db/unit-of-work.ts';
+import type { RetryPolicy } from '../../domain/sync/failed-call.ts';
+import { afterFailedCall, pacingEndsAt } from '../../domain/sync/failed-call.ts';
 import { SourceFailure } from '../../domain/sync/source-failure.ts';
 import type { SyncRun } from '../../domain/sync/sync-run.ts';
-import { isFinished, move } from '../../domain/sync/sync-run.ts';
+import { isFinished, transition } from '../../domain/sync/sync-run.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { OnSourceFailure } from '../../ports/failure-log.ts';
-import type { Transaction, UnitOfWork } from '../../ports/unit-of-work.ts';
 import type { SyncKey } from '../../ports/workflows.ts';
-import { loseConnection, tellOfLoss } from '../../practices/lose-connection.ts';
+import { markConnectionLost, reportConnectionLost } from '../../practices/lose-connection.ts';
 import type { PageOutcome } from '../../temporal/contract.ts';
-import { cancelRun, recordRun } from '../save-run.ts';
+import { cancelRun, saveRun } from '../save-run.ts';
 import type { Sources } from '../steps/step.ts';
 import { readPage } from './fetch.ts';
-import { lockReading, Overtaken, RunEnded } from './store.ts';
+import { lockCurrentAttempt, RunEnded, Superseded } from './store.ts';
 
 export interface SyncPageDependencies {
   readonly unitOfWork: UnitOfWork;
   readonly source: Sources;
   readonly clock: Clock;
   readonly newId: () => string;
-  readonly patience: Patience;
+  readonly retryPolicy: RetryPolicy;
   /** Milliseconds to add to a pause of so many, so that practices do not all come back at once. */
-  readonly jitter: (pauseMilliseconds: number) => number;
+  readonly jitter: (pauseMs: number) => number;
   readonly onFailure: OnSourceFailure;
 }
 
@@ -36,13 +36,13 @@ export async function syncPage(
   signal: AbortSignal,
 ): Promise<PageOutcome> {
   try {
-    const page = await beginPage(deps, runId);
+    const page = await startPage(deps, runId);
     if (page === 'ended') return { type: 'ended' };
-    return typeof page === 'string' ? lookAgain(deps, page) : await readOrFail(deps, page, signal);
+    return typeof page === 'string' ? recheck(deps, page) : await readOrFail(deps, page, signal);
   } catch (error) {
     if (error instanceof RunEnded) return { type: 'ended' };
     // Whoever has overtaken this reading goes on; to ask again finds out what there is to do.
-    if (error instanceof Overtaken) return { type: 'more' };
+    if (error instanceof Superseded) return { type: 'more' };
     throw error;
   }
 }
@@ -51,22 +51,22 @@ export async function syncPage(
  * Whatever it waits for tells it; but should its run be gone by then, together with its practice, nobody
  * would. To look costs no call.
  */
-const lookAgainMilliseconds = 24 * 60 * 60 * 1000;
+const recheckMs = 24 * 60 * 60 * 1000;
 
-const lookAgain = (deps: SyncPageDependencies, type: 'waiting' | 'blocked'): PageOutcome => ({
+const recheck = (deps: SyncPageDependencies, type: 'waiting' | 'blocked'): PageOutcome => ({
   type,
-  lookAgainAt: deps.clock.now().getTime() + lookAgainMilliseconds,
+  recheckAt: deps.clock.now().getTime() + recheckMs,
 });
 
 /** A reading of the run's next page, and when it began. */
-interface BegunPage {
+interface StartedPage {
   readonly run: SyncRun;
-  readonly begunAt: Date;
+  readonly startedAt: Date;
 }
 
 async function readOrFail(
   deps: SyncPageDependencies,
-  page: BegunPage,
+  page: StartedPage,
   signal: AbortSignal,
 ): Promise<PageOutcome> {
   try {
@@ -83,37 +83,37 @@ async function readOrFail(
  * while the connection that it lost is not there again; or `ended`, when it has (or was cancelled meanwhile),
  * or would wait for what goes on only if somebody connects a practice that was disconnected.
  */
-async function beginPage(
+async function startPage(
   deps: SyncPageDependencies,
   runId: string,
-): Promise<BegunPage | 'waiting' | 'blocked' | 'ended'> {
+): Promise<StartedPage | 'waiting' | 'blocked' | 'ended'> {
   return deps.unitOfWork.transaction(async (tx) => {
     const before = await tx.runs.lock(runId);
     if (before === null || isFinished(before)) return 'ended';
     if (await mustReconnect(tx, before)) return 'blocked';
-    const begunAt = deps.clock.now();
+    const startedAt = deps.clock.now();
     if (await mustWait(tx, before)) {
       if ((await connectionOf(tx, before.practiceId)) === 'DISCONNECTED') {
-        await cancelRun(tx, before, begunAt);
+        await cancelRun(tx, before, startedAt);
         return 'ended';
       }
       if (before.state === 'WAITING' && before.failure === null) return 'waiting';
       const after =
         before.state === 'WAITING'
           ? { ...before, failure: null }
-          : move(before, 'WAITING', begunAt);
-      await recordRun(tx, { before, after }, begunAt);
+          : transition(before, 'WAITING', startedAt);
+      await saveRun(tx, { before, after }, startedAt);
       return 'waiting';
     }
-    const cursor = { ...before.cursor, reading: before.cursor.reading + 1 };
+    const cursor = { ...before.cursor, attempt: before.cursor.attempt + 1 };
     if (before.state === 'RUNNING') {
       const run = { ...before, cursor };
       await tx.runs.save(run);
-      return { run, begunAt };
+      return { run, startedAt };
     }
-    const run = { ...move(before, 'RUNNING', begunAt), cursor };
-    await recordRun(tx, { before, after: run }, begunAt);
-    return { run, begunAt };
+    const run = { ...transition(before, 'RUNNING', startedAt), cursor };
+    await saveRun(tx, { before, after: run }, startedAt);
+    return { run, startedAt };
   });
 }
 
@@ -137,15 +137,15 @@ async function mustWait(
 
 async function failPage(
   deps: SyncPageDependencies,
-  { run, begunAt }: BegunPage,
+  { run, startedAt }: StartedPage,
   failure: SourceFailure,
 ): Promise<PageOutcome> {
   return deps.unitOfWork.transaction(async (tx) => {
-    const before = await lockReading(tx, run);
-    const turn = paceEnd(failure);
+    const before = await lockCurrentAttempt(tx, run);
+    const turn = pacingEndsAt(failure);
     if (turn !== null) return { type: 'paused', resumeAt: turn.getTime() };
     const { practiceId } = before;
-    const loss = await loseConnection(tx, practiceId, { failure, begunAt });
+    const loss = await markConnectionLost(tx, practiceId, { failure, startedAt });
     if (loss === 'renewed') return { type: 'more' };
     const at = deps.clock.now();
     if (loss === 'ended') {
@@ -153,10 +153,10 @@ async function failPage(
       await cancelRun(tx, before, at);
       return { type: 'ended' };
     }
-    const after = afterFailedCall(before, { failure, patience: deps.patience, at });
-    await recordRun(tx, { before, after }, at);
-    if (loss === 'lost') await tellOfLoss(tx, deps, { practiceId, failure });
-    if (after.state === 'WAITING') return lookAgain(deps, 'blocked');
+    const after = afterFailedCall(before, { failure, retryPolicy: deps.retryPolicy, at });
+    await saveRun(tx, { before, after }, at);
+    if (loss === 'lost') await reportConnectionLost(tx, deps, { practiceId, failure });
+    if (after.state === 'WAITING') return recheck(deps, 'blocked');
     if (after.pause === null) return { type: 'ended' };
     const until = after.pause.until.getTime();
     return { type: 'paused', resumeAt: until + deps.jitter(Math.max(0, until - at.getTime())) };

@@ -1,6 +1,5 @@
+import type { JobListName, Transaction } from '../../db/unit-of-work.ts';
 import type { JobRecord, NumberedWindow } from '../../domain/records/job.ts';
-import type { JobListName } from '../../ports/job-rows.ts';
-import type { Transaction } from '../../ports/unit-of-work.ts';
 import type { EndedList, Step, TypedStep } from './step.ts';
 
 // No list of XPM's shows all jobs: each window of creation lists its own, and one the current ones.
@@ -23,7 +22,7 @@ async function markJobs(
   { practiceId, list, at }: EndedList,
 ): Promise<void> {
   await tx.jobs.remember(practiceId, name, list.seen);
-  if (list.nameless === 0) await tx.jobs.markMissingFrom(practiceId, name, list, at);
+  if (list.unidentified === 0) await tx.jobs.markMissingFrom(practiceId, name, list, at);
 }
 
 export const jobsCreatedIn = (window: NumberedWindow): TypedStep<JobRecord> => ({

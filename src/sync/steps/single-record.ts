@@ -1,9 +1,9 @@
+import type { ReadStamp, Transaction } from '../../db/unit-of-work.ts';
 import type { RecordFacts } from '../../domain/records/record.ts';
-import type { StoredBatch } from '../../domain/sync/stored-batch.ts';
+import type { StoreResult } from '../../domain/sync/stored-batch.ts';
 import { nothingStored } from '../../domain/sync/stored-batch.ts';
 import type { SyncRun } from '../../domain/sync/sync-run.ts';
-import type { CallOptions, FieldValues, Gone } from '../../ports/source.ts';
-import type { ReadStamp, Transaction } from '../../ports/unit-of-work.ts';
+import type { CallOptions, FieldValues, NotFound } from '../../ports/source.ts';
 import type { Batch } from '../page/batch.ts';
 import type { OpenList, Sources, Step, StepOptions } from './step.ts';
 
@@ -45,8 +45,8 @@ export const oneJob: Step = {
     const read = await source.job(practiceId, identityOf(job), options);
     const { call } = read;
     const batch: Batch =
-      'gone' in read
-        ? { ...empty, note: goneNote(read), store: (tx, at) => archive(tx, job, { at, call }) }
+      read.type === 'notFound'
+        ? { ...empty, note: deletedNote(read), store: (tx, at) => archive(tx, job, { at, call }) }
         : {
             size: 1,
             ids: [xpmId],
@@ -55,18 +55,18 @@ export const oneJob: Step = {
             store: (tx, at) => tx.jobs.store(practiceId, [read.record], { at, call }),
           };
     return {
-      asOf: 'gone' in read ? run.requestedAt : read.asOf,
+      asOf: read.type === 'notFound' ? run.requestedAt : read.asOf,
       call: read.call,
       batches: [batch],
     };
   },
 };
 
-const goneNote = ({ words }: Gone): string =>
-  `XPM has the job no longer (${words}): it is archived here.`;
+const deletedNote = ({ message }: NotFound): string =>
+  `XPM has the job no longer (${message}): it is archived here.`;
 
 /** Told of by a note: the counters are about what was read. */
-async function archive(tx: Transaction, job: RecordFacts, stamp: ReadStamp): Promise<StoredBatch> {
+async function archive(tx: Transaction, job: RecordFacts, stamp: ReadStamp): Promise<StoreResult> {
   const { ids } = await tx.jobs.archive(job.practiceId, job.xpmId, stamp);
   return { ...nothingStored, ids };
 }
@@ -74,7 +74,7 @@ async function archive(tx: Transaction, job: RecordFacts, stamp: ReadStamp): Pro
 async function openValues(source: Sources, run: SyncRun, options: StepOptions): Promise<OpenList> {
   const record = aboutOne(options);
   const read = await readValues(source, record, options);
-  if ('gone' in read) {
+  if (read.type === 'notFound') {
     const unreadable = [unknownInXpm(record)];
     const batch = { ...empty, size: 1, end: 1, unreadable, store: storeNothing };
     return { asOf: run.requestedAt, call: read.call, batches: [batch] };
@@ -95,7 +95,7 @@ export function readValues(
   source: Sources,
   record: RecordFacts,
   options: CallOptions,
-): Promise<FieldValues | Gone> {
+): Promise<FieldValues | NotFound> {
   return record.type === 'CLIENT'
     ? source.clientFieldValues(record.practiceId, record.xpmId, options)
     : source.jobFieldValues(record.practiceId, identityOf(record), options);
@@ -107,7 +107,7 @@ export async function storeValues(
   record: RecordFacts,
   read: FieldValues,
   at: Date,
-): Promise<StoredBatch> {
+): Promise<StoreResult> {
   await tx.records.lock(record);
   return tx.fieldValues.store(record, read, { at, call: read.call });
 }
@@ -123,7 +123,7 @@ export const identityOf = ({ xpmId, number }: RecordFacts) => ({ xpmId, number: 
 
 const empty = { size: 0, ids: [], unreadable: [], end: 0 } as const;
 
-const storeNothing = (): Promise<StoredBatch> => Promise.resolve(nothingStored);
+const storeNothing = (): Promise<StoreResult> => Promise.resolve(nothingStored);
 
 function aboutOne({ record }: StepOptions): RecordFacts {
   if (record === null) throw new Error('A step about one record was taken without one.');

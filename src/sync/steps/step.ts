@@ -1,9 +1,15 @@
+import type {
+  CompleteList,
+  RecordRows,
+  Transaction,
+  UnitOfWork,
+  Watermark,
+} from '../../db/unit-of-work.ts';
 import type { PracticeEvent } from '../../domain/activity/events.ts';
-import type { Lane } from '../../domain/quota/priority.ts';
+import type { CallPriority } from '../../domain/quota/priority.ts';
 import type { RecordFacts, RecordType } from '../../domain/records/record.ts';
 import type { RecordNoun } from '../../domain/sync/deletion-review.ts';
 import type { SyncRun } from '../../domain/sync/sync-run.ts';
-import type { CompleteList } from '../../ports/missing-rows.ts';
 import type {
   CallNumber,
   CallOptions,
@@ -11,7 +17,6 @@ import type {
   RecordList,
   TaxSource,
 } from '../../ports/source.ts';
-import type { RecordRows, Transaction, UnitOfWork, Watermark } from '../../ports/unit-of-work.ts';
 import type { Batch } from '../page/batch.ts';
 import { inBatches } from '../page/batch.ts';
 
@@ -43,7 +48,7 @@ interface StepTraits {
   /** What its list says of records that it lacks; `null` for one that says nothing. */
   readonly missing: MissingTraits | null;
   /** Of its calls, when they are less urgent than the run's. */
-  readonly lane?: Lane;
+  readonly priority?: CallPriority;
   /** What else is worth saying once it has ended, in plain words. */
   notes?(tx: Transaction, practiceId: string): Promise<readonly string[]>;
   readonly changed: (ids: readonly string[]) => PracticeEvent;
@@ -64,7 +69,7 @@ interface MissingTraits {
 export interface ReadList extends CompleteList {
   readonly asOf: Date;
   /** Entries that were shown but not even their ids could be read: any of those that seem to be missing. */
-  readonly nameless: number;
+  readonly unidentified: number;
 }
 
 export interface EndedList {

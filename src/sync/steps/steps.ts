@@ -6,8 +6,8 @@ import type { UserRecord } from '../../domain/records/user.ts';
 import type { RecordNoun } from '../../domain/sync/deletion-review.ts';
 import type { SyncKind } from '../../domain/sync/sync-kind.ts';
 import type { SyncRun } from '../../domain/sync/sync-run.ts';
-import { confirmGone } from '../deletions/confirm.ts';
-import { goneRecords } from '../deletions/record-stores.ts';
+import { confirmDeleted } from '../deletions/confirm.ts';
+import { recordStores } from '../deletions/record-stores.ts';
 import { currentJobs, jobsCreatedIn } from './jobs.ts';
 import { clientFields, jobFields, oneJob } from './single-record.ts';
 import type { Step, TypedStep } from './step.ts';
@@ -18,17 +18,17 @@ import { sweepOf } from './sweep.ts';
  * A delta asks for what changed since a little before the last pass began: XPM documents neither the
  * precision of its stamps nor when a change becomes visible. What comes twice is unchanged.
  */
-const overlapMilliseconds = 10 * 60 * 1000;
+const overlapMs = 10 * 60 * 1000;
 
 /** What a list that shows all records of a noun has to do with those that it lacks. */
 const completeListOf = (noun: RecordNoun) =>
   ({
     noun,
-    changed: goneRecords[noun].changed,
+    changed: recordStores[noun].changed,
     missing: {
       async mark(tx, { practiceId, list, at }) {
-        if (list.nameless > 0) return;
-        await goneRecords[noun].rows(tx).markMissing(practiceId, list, at);
+        if (list.unidentified > 0) return;
+        await recordStores[noun].rows(tx).markMissing(practiceId, list, at);
       },
       settles: noun,
       oneByOne: false,
@@ -57,7 +57,7 @@ const changedClients: TypedStep<ClientRecord> = {
     source.clients(run.practiceId, {
       ...options,
       ...(watermark !== null && {
-        modifiedSince: new Date(watermark.readAsOf.getTime() - overlapMilliseconds),
+        modifiedSince: new Date(watermark.readAsOf.getTime() - overlapMs),
       }),
     }),
 };
@@ -84,12 +84,12 @@ const taxReturns: TypedStep<TaxReturnRecord> = {
 };
 
 const steps: Readonly<Record<SyncKind, (run: SyncRun) => readonly Step[]>> = {
-  CLIENTS: ({ pass }) => [step(clientGroups), step(pass === 'FULL' ? allClients : changedClients)],
-  JOBS: ({ pass, requestedAt }) => {
+  CLIENTS: ({ mode }) => [step(clientGroups), step(mode === 'FULL' ? allClients : changedClients)],
+  JOBS: ({ mode, requestedAt }) => {
     const windows = creationWindows(requestedAt).map((window) => step(jobsCreatedIn(window)));
     // XPM tells of no changes to jobs: a delta reads where most of them are.
-    return pass === 'FULL'
-      ? [...windows, step(currentJobs), confirmGone]
+    return mode === 'FULL'
+      ? [...windows, step(currentJobs), confirmDeleted]
       : [...windows.slice(0, 1), step(currentJobs)];
   },
   USERS: () => [step(users)],

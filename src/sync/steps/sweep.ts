@@ -1,13 +1,13 @@
+import type { Transaction } from '../../db/unit-of-work.ts';
 import { recordsChanged } from '../../domain/activity/events.ts';
 import type { RecordFacts, RecordType } from '../../domain/records/record.ts';
 import { recordNouns, recordTitle } from '../../domain/records/record.ts';
-import { concernsOne, describeFailure } from '../../domain/sync/failed-call.ts';
+import { describeFailure, isAboutOneRecord } from '../../domain/sync/failed-call.ts';
 import { SourceFailure } from '../../domain/sync/source-failure.ts';
-import type { StoredBatch } from '../../domain/sync/stored-batch.ts';
+import type { StoreResult } from '../../domain/sync/stored-batch.ts';
 import { nothingStored } from '../../domain/sync/stored-batch.ts';
 import type { SyncRun } from '../../domain/sync/sync-run.ts';
-import type { FieldValues, Gone, UnreadableRecord } from '../../ports/source.ts';
-import type { Transaction } from '../../ports/unit-of-work.ts';
+import type { FieldValues, NotFound, UnreadableRecord } from '../../ports/source.ts';
 import type { Batch } from '../page/batch.ts';
 import { readValues, storeValues, unknownInXpm } from './single-record.ts';
 import type { Sources, Step, StepOptions } from './step.ts';
@@ -39,6 +39,7 @@ interface Sweep {
 }
 
 interface Refused {
+  readonly type: 'refused';
   readonly refusal: SourceFailure;
 }
 
@@ -51,7 +52,7 @@ interface NextRecord {
 /** A record and what its custom fields hold; `null` when that was not asked for. */
 interface SweptRecord {
   readonly record: RecordFacts;
-  readonly read: FieldValues | Gone | Refused | null;
+  readonly read: FieldValues | NotFound | Refused | null;
 }
 
 async function* sweep({ source, run, options }: Sweep, type: RecordType): AsyncGenerator<Batch> {
@@ -82,14 +83,14 @@ async function readSome(
   records: readonly NextRecord[],
 ): Promise<readonly Promise<SweptRecord>[]> {
   const toRead = records.filter(({ isPending }) => !isPending);
-  const wish = { lane: options.lane ?? 'SWEEP', calls: toRead.length } as const;
+  const wish = { priority: options.priority ?? 'SWEEP', calls: toRead.length } as const;
   const leases =
-    wish.calls === 0 ? [] : await source.reserveFieldValues(run.practiceId, type, wish);
-  const leaseOf = new Map(leases.map((lease, place) => [toRead[place], lease]));
-  const end = records.findIndex((each) => !each.isPending && !leaseOf.has(each));
+    wish.calls === 0 ? [] : await source.acquireFieldValuePermits(run.practiceId, type, wish);
+  const permitOf = new Map(leases.map((lease, place) => [toRead[place], lease]));
+  const end = records.findIndex((each) => !each.isPending && !permitOf.has(each));
   return records.slice(0, end === -1 ? records.length : end).map(async (each) => {
     const { record, isPending } = each;
-    const lease = leaseOf.get(each);
+    const lease = permitOf.get(each);
     const read = isPending
       ? null
       : await readOne(source, record, { ...options, ...(lease && { lease }) });
@@ -109,14 +110,14 @@ async function readOne(
   try {
     return await readValues(source, record, options);
   } catch (error) {
-    if (!(error instanceof SourceFailure) || !concernsOne(error)) throw error;
-    return { refusal: error };
+    if (!(error instanceof SourceFailure) || !isAboutOneRecord(error)) throw error;
+    return { type: 'refused', refusal: error };
   }
 }
 
 /** Refused one and all, it is not the records: asking for thousands more would use up the day. */
 function refuseAll(swept: readonly SweptRecord[]): void {
-  const refused = swept.flatMap(({ read }) => (read !== null && 'refusal' in read ? read : []));
+  const refused = swept.flatMap(({ read }) => (read?.type === 'refused' ? read : []));
   const [first] = refused;
   if (first !== undefined && refused.length === atOnce) throw first.refusal;
 }
@@ -154,9 +155,9 @@ function batchOf(
 /** What is wrong with a record, of several things one: it is the record that is counted. */
 function problemOf(record: RecordFacts, read: SweptRecord['read']): UnreadableRecord | null {
   if (read === null) return null;
-  if ('gone' in read) return unknownInXpm(record);
+  if (read.type === 'notFound') return unknownInXpm(record);
   const one = { position: null, xpmId: record.xpmId, label: recordTitle(record) };
-  if ('refusal' in read) return { ...one, problem: describeFailure(read.refusal).message };
+  if (read.type === 'refused') return { ...one, problem: describeFailure(read.refusal).message };
   const [field] = read.unreadable;
   return field === undefined
     ? null
@@ -167,17 +168,17 @@ async function storeAll(
   tx: Transaction,
   swept: readonly SweptRecord[],
   at: Date,
-): Promise<StoredBatch> {
+): Promise<StoreResult> {
   const ids: string[] = [];
-  const retagged: string[] = [];
+  const pendingSyncChanged: string[] = [];
   // In the order in which everybody holds records.
   const ordered = swept.toSorted((a, b) => (a.record.xpmId < b.record.xpmId ? -1 : 1));
   for (const { record, read } of ordered) {
-    if (read === null || !('records' in read)) continue;
+    if (read?.type !== 'found') continue;
     const stored = await storeValues(tx, record, read, at);
     ids.push(...stored.ids);
-    retagged.push(...stored.retagged);
+    pendingSyncChanged.push(...stored.pendingSyncChanged);
   }
   // A sweep counts records, not fields.
-  return { ...nothingStored, changed: ids.length, ids, retagged };
+  return { ...nothingStored, changed: ids.length, ids, pendingSyncChanged };
 }

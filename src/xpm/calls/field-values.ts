@@ -1,6 +1,11 @@
 import type { FieldValueRecord } from '../../domain/records/field-value.ts';
-import type { Allowance } from '../../ports/rate-limiter.ts';
-import type { FieldValues, Gone, PracticeSource, UnreadableRecord } from '../../ports/source.ts';
+import type { RateLimiter } from '../../ports/rate-limiter.ts';
+import type {
+  FieldValues,
+  NotFound,
+  PracticeSource,
+  UnreadableRecord,
+} from '../../ports/source.ts';
 import type { PracticeTarget } from '../../ports/target.ts';
 import type { CallRequest, Transport } from '../http/transport.ts';
 import { toCustomFields, toFieldValueRecord } from '../records/field-value.ts';
@@ -22,11 +27,11 @@ const names = {
 /** The calls that read what custom fields hold: one for each record (xpm-api 8). */
 export function createFieldValueSource(
   transport: Transport,
-  allowance: Allowance,
-): Pick<PracticeSource, 'jobFieldValues' | 'clientFieldValues' | 'reserveFieldValues'> {
+  rateLimiter: RateLimiter,
+): Pick<PracticeSource, 'jobFieldValues' | 'clientFieldValues' | 'acquireFieldValuePermits'> {
   return {
-    reserveFieldValues: (practiceId, type, wish) =>
-      allowance.take({ ...wish, practiceId, call: names[type] }),
+    acquireFieldValuePermits: (practiceId, type, wish) =>
+      rateLimiter.acquire({ ...wish, practiceId, call: names[type] }),
     jobFieldValues: (practiceId, { number }, options) => {
       const call = { name: names.JOB, method: 'GET', parts: { number } } as const;
       return readValues(transport, { practiceId, call, options }, 'job');
@@ -43,7 +48,7 @@ function readValues(
   transport: Transport,
   request: CallRequest,
   noun: Noun,
-): Promise<FieldValues | Gone> {
+): Promise<FieldValues | NotFound> {
   return unlessUnknown(noun, request, async (noted) => {
     const { asOf, call, chunks } = await openList(transport, noted, list);
     const records: FieldValueRecord[] = [];
@@ -52,7 +57,7 @@ function readValues(
       records.push(...chunk.records.filter((value) => value !== null));
       unreadable.push(...chunk.unreadable);
     }
-    return { asOf, call, records, unreadable };
+    return { type: 'found', asOf, call, records, unreadable };
   });
 }
 

@@ -33,13 +33,13 @@ export function createJobSource(
       const read = await openSingle(transport, { practiceId, call, options }, single);
       // Another job that was given the number: the one that had it is no more.
       const isOther = 'record' in read && read.record.xpmId !== xpmId;
-      const words = `Job ${number} is another job now`;
-      return isOther ? { gone: true, call: read.call, words } : read;
+      const message = `Job ${number} is another job now`;
+      return isOther ? { type: 'notFound', call: read.call, message } : read;
     },
   };
 }
 
-/** What `job.api/update` sets, in XPM's words. */
+/** What `job.api/update` sets, in XPM's message. */
 const updates: ChangeTable<JobUpdateField> = {
   fields: jobFields,
   elements: {

@@ -2,7 +2,7 @@ import type { Chunk, RecordList, UnreadableRecord } from '../../ports/source.ts'
 import type { Answer, CallRequest, Transport } from '../http/transport.ts';
 import { identifierOf, labelOf, UnreadableElement } from '../xml/fields.ts';
 import { piecesRead } from '../xml/read-response.ts';
-import { AnswerReader } from '../xml/response-reader.ts';
+import { ResponseReader } from '../xml/response-reader.ts';
 import type { EntryPath, XmlElement } from '../xml/xml.ts';
 
 /** Where a list stands in its answer, and how one of its entries is read. */
@@ -41,7 +41,7 @@ async function* chunksOf<T>(
   { path, read }: ListShape<T>,
 ): AsyncGenerator<Chunk<T>, void, undefined> {
   let chunk = new GrowingChunk<T>(0);
-  const reader = new AnswerReader(path, (entry) => chunk.add(entry, read));
+  const reader = new ResponseReader(path, (entry) => chunk.add(entry, read));
   for await (const _ of piecesRead(answer, reader)) {
     if (chunk.size < chunkSize) continue;
     const full = chunk;

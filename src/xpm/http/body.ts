@@ -21,23 +21,26 @@ export async function startOf(response: Response): Promise<string> {
 /**
  * A body as it streams in. It is read once: reading it again would look like an empty answer, so
  * that throws. When its reading ends, fails or is left early, the exchange ends too; likewise when
- * nobody begins to read for `silenceMs`, so that a forgotten answer holds no connection and no lease.
+ * nobody begins to read for `idleTimeoutMs`, so that a forgotten answer holds no connection and no lease.
  */
 export function bodyOf(
   response: Response,
   exchange: Exchange,
-  { silenceMs, onForgotten }: { readonly silenceMs: number; readonly onForgotten: () => void },
+  {
+    idleTimeoutMs,
+    onForgotten,
+  }: { readonly idleTimeoutMs: number; readonly onForgotten: () => void },
 ): AsyncIterable<Uint8Array> {
   const forgotten = setTimeout(() => {
     onForgotten();
     void exchange.end().catch(() => undefined);
-  }, silenceMs).unref();
+  }, idleTimeoutMs).unref();
   let isTaken = false;
   return {
     [Symbol.asyncIterator]() {
       if (isTaken) throw new Error(`The answer of ${exchange.call} can be read only once`);
       isTaken = true;
-      return pieces(response, exchange, { silenceMs, forgotten });
+      return pieces(response, exchange, { idleTimeoutMs, forgotten });
     },
   };
 }
@@ -45,7 +48,7 @@ export function bodyOf(
 async function* pieces(
   response: Response,
   exchange: Exchange,
-  { silenceMs, forgotten }: { silenceMs: number; forgotten: NodeJS.Timeout },
+  { idleTimeoutMs, forgotten }: { idleTimeoutMs: number; forgotten: NodeJS.Timeout },
 ): AsyncGenerator<Uint8Array, void, undefined> {
   clearTimeout(forgotten);
   try {
@@ -53,7 +56,7 @@ async function* pieces(
     if (body === null) return;
     const reader = body.getReader();
     for (;;) {
-      const { done, value } = await exchange.step(silenceMs, () => reader.read());
+      const { done, value } = await exchange.step(idleTimeoutMs, () => reader.read());
       if (done) return;
       yield value;
     }

@@ -19,5 +19,5 @@ export function endOnce(tell: (end: EndedCall) => void): {
 
 /** What needs no word of the source's own failed because whoever had asked gave up. */
 export function outcomeOf(error: unknown): CallOutcome {
-  return error instanceof SourceFailure ? error.reason.kind : 'left';
+  return error instanceof SourceFailure ? error.reason.kind : 'abandoned';
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { SourceFailure } from '../../domain/sync/source-failure.ts';
-import { AnswerReader } from '../xml/response-reader.ts';
-import type { AnswerStatus } from '../xml/xml.ts';
+import { ResponseReader } from '../xml/response-reader.ts';
+import type { ResponseStatus } from '../xml/xml.ts';
 import { XmlProblem } from '../xml/xml.ts';
 import { refusalOf } from './quota-headers.ts';
 
@@ -9,7 +9,7 @@ import { refusalOf } from './quota-headers.ts';
 export const excerptLength = 200;
 
 /** An answer's facts, as far as its failure depends on them. */
-export interface AnswerFacts {
+export interface ResponseFacts {
   readonly call: string;
   readonly response: Response;
   readonly arrivedAt: Date;
@@ -22,7 +22,7 @@ export interface AnswerFacts {
  * the order is status, content type, XML (xpm-api 3.3), because gateway errors are JSON and a proxy's
  * error page can come with 200. Whoever refuses, XPM or its gateway, is quoted.
  */
-export async function failureOf(answer: AnswerFacts): Promise<SourceFailure | null> {
+export async function failureOf(answer: ResponseFacts): Promise<SourceFailure | null> {
   const { call, response } = answer;
   const { status } = response;
   if (status === 401) return authFailure(call);
@@ -31,7 +31,7 @@ export async function failureOf(answer: AnswerFacts): Promise<SourceFailure | nu
   if (status >= 500) return unavailableFailure(call, `XPM answered ${status}`, status);
   if (status >= 400) {
     const start = await answer.bodyStart();
-    const words = comesAsXml(response) ? refusalWords(start) : gatewayWords(start);
+    const words = comesAsXml(response) ? refusalMessage(start) : gatewayMessage(start);
     return rejectedFailure(call, status, words, start.slice(0, excerptLength));
   }
   if (response.ok && comesAsXml(response)) return null;
@@ -46,7 +46,7 @@ export function authFailure(call: string): SourceFailure {
 const notCovered = 'AuthenticationUnsuccessful';
 
 function forbiddenFailure(call: string, start: string): SourceFailure {
-  if (gatewayWords(start) === notCovered) return authFailure(call);
+  if (gatewayMessage(start) === notCovered) return authFailure(call);
   return new SourceFailure({ kind: 'permission' }, call, `${call}: XPM does not permit it`);
 }
 
@@ -65,7 +65,7 @@ export function rejectedFailure(
 ): SourceFailure {
   const message = `${call}: ${words ?? `HTTP ${status}`}`;
   const options = excerpt === undefined ? {} : { excerpt };
-  return new SourceFailure({ kind: 'rejected', status, words }, call, message, options);
+  return new SourceFailure({ kind: 'rejected', status, message: words }, call, message, options);
 }
 
 /** `why` says what broke; `status` is `null` when there was no answer at all. */
@@ -80,7 +80,7 @@ export function unavailableFailure(
 }
 
 export function unreadableFailure(
-  answer: Pick<AnswerFacts, 'call'> & { readonly response: { readonly status: number } },
+  answer: Pick<ResponseFacts, 'call'> & { readonly response: { readonly status: number } },
   start: string,
   problem: string,
 ): SourceFailure {
@@ -90,7 +90,7 @@ export function unreadableFailure(
   return new SourceFailure({ kind: 'unreadable', status }, answer.call, message, { excerpt });
 }
 
-function limitedFailure({ call, response, arrivedAt }: AnswerFacts): SourceFailure {
+function limitedFailure({ call, response, arrivedAt }: ResponseFacts): SourceFailure {
   const refusal = refusalOf(response.headers, arrivedAt);
   const words = `${call}: XPM's limit is used up (${refusal.limit})`;
   return new SourceFailure({ kind: 'limited', ...refusal }, call, words);
@@ -101,7 +101,7 @@ const gatewayText = z.string().trim().min(1).nullish().catch(null);
 const gatewayError = z.object({ Detail: gatewayText, Title: gatewayText });
 
 /** What the gateway says, or `null`: a body that is nothing of the gateway's says nothing to anybody. */
-function gatewayWords(body: string): string | null {
+function gatewayMessage(body: string): string | null {
   try {
     const { Detail, Title } = gatewayError.parse(JSON.parse(body));
     return Detail ?? Title ?? null;
@@ -111,7 +111,7 @@ function gatewayWords(body: string): string | null {
 }
 
 /** What XPM says in an answer that is not OK; `null` when it is, or says nothing of itself. */
-export function wordsOf({ status, errorDescription }: AnswerStatus): string | null {
+export function messageOf({ status, errorDescription }: ResponseStatus): string | null {
   if (status === null || status === 'OK') return null;
   return errorDescription === null || errorDescription === ''
     ? `Status ${status}`
@@ -119,11 +119,11 @@ export function wordsOf({ status, errorDescription }: AnswerStatus): string | nu
 }
 
 /** The words of a refusal whose HTTP status says so too; 3.1 may send it either way (xpm-api 16). */
-function refusalWords(body: string): string | null {
-  const reader = new AnswerReader(null, () => undefined);
+function refusalMessage(body: string): string | null {
+  const reader = new ResponseReader(null, () => undefined);
   try {
     reader.write(body);
-    return wordsOf(reader.end());
+    return messageOf(reader.end());
   } catch (error) {
     if (error instanceof XmlProblem) return null;
     throw error;

@@ -1,12 +1,12 @@
 import { SourceFailure } from '../../domain/sync/source-failure.ts';
-import type { CallLease, CallResult } from '../../ports/rate-limiter.ts';
+import type { CallResult, Permit } from '../../ports/rate-limiter.ts';
 import { unavailableFailure } from './errors.ts';
 import { observedQuota, refusalOf } from './quota-headers.ts';
 
 /** What an exchange is made of. `signal` is the caller's wish to give up. */
 export interface ExchangeOptions {
   readonly call: string;
-  readonly lease: CallLease;
+  readonly lease: Permit;
   readonly renewEveryMs: number;
   readonly signal: AbortSignal | undefined;
 }
@@ -19,7 +19,7 @@ export class Exchange {
   readonly call: string;
   /** For fetch: fires when the exchange is given up or over. */
   readonly signal: AbortSignal;
-  private readonly lease: CallLease;
+  private readonly lease: Permit;
   private readonly callerSignal: AbortSignal | undefined;
   private readonly breakOff = new AbortController();
   private readonly renewal: NodeJS.Timeout;

@@ -1,6 +1,6 @@
-import type { CallOutcome, CallWatch } from '../../ports/call-observer.ts';
-import { unwatched } from '../../ports/call-observer.ts';
-import type { Allowance, CallLease } from '../../ports/rate-limiter.ts';
+import type { CallObserver, CallOutcome } from '../../ports/call-observer.ts';
+import { unobserved } from '../../ports/call-observer.ts';
+import type { Permit, RateLimiter } from '../../ports/rate-limiter.ts';
 import type { CallNumber, CallOptions } from '../../ports/source.ts';
 import type { XpmGrant } from '../../ports/token-vault.ts';
 import type { GrantDeps } from '../oauth/grant.ts';
@@ -20,25 +20,25 @@ export interface Timeouts {
    */
   readonly firstByteMs: number;
   /** Between two pieces of a body, and until somebody begins to read it. */
-  readonly silenceMs: number;
+  readonly idleTimeoutMs: number;
   /** How often the lease is renewed while the call lasts; the ledger asks for every 20 s. */
   readonly renewEveryMs: number;
 }
 
 const defaultTimeouts: Timeouts = {
   firstByteMs: 300_000,
-  silenceMs: 30_000,
+  idleTimeoutMs: 30_000,
   renewEveryMs: 15_000,
 };
 
 export interface TransportDeps extends GrantDeps {
   /** The API's address without path, e.g. `https://api.xero.com`. */
   readonly baseUrl: string;
-  readonly allowance: Allowance;
+  readonly rateLimiter: RateLimiter;
   readonly timeouts?: Partial<Timeouts>;
   readonly fetch?: typeof fetch;
   /** Default: nobody. */
-  readonly watch?: CallWatch;
+  readonly watch?: CallObserver;
 }
 
 export interface CallRequest {
@@ -46,7 +46,7 @@ export interface CallRequest {
   readonly call: XpmCall;
   readonly options: CallOptions | undefined;
   /** Told of the call's number as soon as it has leave; of a second try, too. */
-  readonly onLeave?: (number: CallNumber) => void;
+  readonly onPermit?: (number: CallNumber) => void;
 }
 
 /** An answer of status 2xx that says it is XML; its body is still on the way. */
@@ -88,7 +88,7 @@ export function createTransport(deps: TransportDeps): Transport {
   };
 }
 
-const defaultLane = 'MANUAL';
+const defaultPriority = 'MANUAL';
 
 interface Attempt extends CallRequest {
   /** The access token that the attempt before this one was refused with. */
@@ -98,12 +98,12 @@ interface Attempt extends CallRequest {
 async function attempt(
   deps: TransportDeps,
   timeouts: Timeouts,
-  { practiceId, call, options = {}, onLeave, refused }: Attempt,
+  { practiceId, call, options = {}, onPermit, refused }: Attempt,
 ): Promise<Answer | { readonly refused: string }> {
-  const { signal, lane = defaultLane } = options;
+  const { signal, priority = defaultPriority } = options;
   const { address, grant, lease } = await prepare(deps, { practiceId, call, options, refused });
-  onLeave?.(lease.number);
-  const ending = endOnce((deps.watch ?? unwatched)({ practiceId, call: call.name, lane }));
+  onPermit?.(lease.number);
+  const ending = endOnce((deps.watch ?? unobserved)({ practiceId, call: call.name, priority }));
   const exchange = new Exchange({
     call: call.name,
     lease,
@@ -134,7 +134,7 @@ async function attempt(
       call: call.name,
       response,
       arrivedAt,
-      bodyStart: () => exchange.step(timeouts.silenceMs, () => startOf(response)),
+      bodyStart: () => exchange.step(timeouts.idleTimeoutMs, () => startOf(response)),
     });
     if (failure !== null) throw failure;
     return {
@@ -143,8 +143,8 @@ async function attempt(
       status,
       asOf: clockOf(response.headers.get('date'), askedAt),
       body: bodyOf(response, exchange, {
-        silenceMs: timeouts.silenceMs,
-        onForgotten: () => ending.end('left'),
+        idleTimeoutMs: timeouts.idleTimeoutMs,
+        onForgotten: () => ending.end('abandoned'),
       }),
       ended: ending.end,
     };
@@ -158,9 +158,9 @@ async function attempt(
 /** What a call needs before it is sent: where to, in whose name, and leave. */
 async function prepare(
   deps: TransportDeps,
-  { practiceId, call, options, refused }: Omit<Attempt, 'onLeave'> & { options: CallOptions },
-): Promise<{ readonly address: URL; readonly grant: XpmGrant; readonly lease: CallLease }> {
-  const { signal, lane = defaultLane, room = 1 } = options;
+  { practiceId, call, options, refused }: Omit<Attempt, 'onPermit'> & { options: CallOptions },
+): Promise<{ readonly address: URL; readonly grant: XpmGrant; readonly lease: Permit }> {
+  const { signal, priority = defaultPriority, room = 1 } = options;
   try {
     signal?.throwIfAborted();
     const address = addressOf(deps.baseUrl, call);
@@ -168,10 +168,10 @@ async function prepare(
     const grant = await usableGrant(deps, practiceId, refused ?? null);
     if (grant === null) throw authFailure(call.name);
     if (options.lease !== undefined) return { address, grant, lease: options.lease };
-    const [lease] = await deps.allowance.take({
+    const [lease] = await deps.rateLimiter.acquire({
       practiceId,
       call: call.name,
-      lane,
+      priority,
       calls: 1,
       room,
     });

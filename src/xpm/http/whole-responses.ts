@@ -16,7 +16,7 @@ export type Ask = (call: string, url: string, question: Question) => Promise<Res
  * @throws SourceFailure `unavailable` when no complete answer came, or one that says try later (5xx,
  *   and 429 from a server whose limits are not ours to keep).
  */
-export function wholeAnswers(send: typeof fetch, timeoutMs: number): Ask {
+export function wholeResponses(send: typeof fetch, timeoutMs: number): Ask {
   return async (call, url, { method, headers, body }) => {
     let answer: Response;
     try {

@@ -3,7 +3,7 @@ import { SourceFailure } from '../../domain/sync/source-failure.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { XpmTokens } from '../../ports/token-vault.ts';
 import type { ConsentRequest, XpmConsent } from '../../ports/xpm-consent.ts';
-import { wholeAnswers } from '../http/whole-responses.ts';
+import { wholeResponses } from '../http/whole-responses.ts';
 import { connectionsAt } from './connections.ts';
 import type { TokenRefresher } from './grant.ts';
 import { identityServer } from './identity-server.ts';
@@ -45,7 +45,7 @@ const defaultTimeoutMs = 30_000;
 /** Xero's OAuth 2.0 (xpm-api 1.2, 1.3): an admin's consent, and the refreshing of what it gave. */
 export function createXpmConsent(deps: ConsentDeps): XpmConsent & TokenRefresher {
   const { clientId, redirectUri, clock } = deps;
-  const ask = wholeAnswers(deps.fetch ?? fetch, deps.timeoutMs ?? defaultTimeoutMs);
+  const ask = wholeResponses(deps.fetch ?? fetch, deps.timeoutMs ?? defaultTimeoutMs);
   const server = identityServer(new URL(deps.issuer), ask);
   const connections = connectionsAt(deps.apiUrl, ask, clock);
   const client: oauth.Client = {

@@ -3,7 +3,7 @@ import { flagOrNo, name, record, text, uuid, wordOf } from '../xml/fields.ts';
 import type { XmlElement } from '../xml/xml.ts';
 
 /** The elements that can carry a value, in XPM's words and in ours (xpm-api 7). */
-export const valueElementWords = {
+export const xpmValueElements = {
   Text: 'TEXT',
   Decimal: 'DECIMAL',
   Number: 'NUMBER',
@@ -24,7 +24,7 @@ const readDefinition = record({
   UseJobTask: flagOrNo,
   UseJobCost: flagOrNo,
   UseJobTime: flagOrNo,
-  ValueElement: wordOf(valueElementWords),
+  ValueElement: wordOf(xpmValueElements),
 });
 
 /** @throws UnreadableElement */

@@ -5,12 +5,12 @@ import { dateParameter } from '../http/request.ts';
 import { name, record, UnreadableElement, uuid } from '../xml/fields.ts';
 import type { XmlNode } from '../xml/writer.ts';
 import type { XmlElement } from '../xml/xml.ts';
-import { valueElementWords } from './field-definition.ts';
+import { xpmValueElements } from './field-definition.ts';
 
 const readField = record({ UUID: uuid, Name: name });
 
 /** By XPM's word and by ours. */
-const elementOf = new Map<string, ValueElement>(Object.entries(valueElementWords));
+const elementOf = new Map<string, ValueElement>(Object.entries(xpmValueElements));
 const wordOf = new Map(Array.from(elementOf, ([word, element]) => [element, word]));
 
 /**

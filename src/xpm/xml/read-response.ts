@@ -1,9 +1,9 @@
 import type { CallOutcome } from '../../ports/call-observer.ts';
 import { outcomeOf } from '../http/call-end.ts';
-import { excerptLength, rejectedFailure, unreadableFailure, wordsOf } from '../http/errors.ts';
+import { excerptLength, messageOf, rejectedFailure, unreadableFailure } from '../http/errors.ts';
 import type { Answer } from '../http/transport.ts';
 import { UnreadableElement } from './fields.ts';
-import { AnswerReader } from './response-reader.ts';
+import { ResponseReader } from './response-reader.ts';
 import type { XmlElement } from './xml.ts';
 import { XmlProblem } from './xml.ts';
 
@@ -16,11 +16,11 @@ import { XmlProblem } from './xml.ts';
  */
 export async function* piecesRead(
   answer: Answer,
-  reader: AnswerReader,
+  reader: ResponseReader,
 ): AsyncGenerator<undefined, void, undefined> {
   const decoder = new TextDecoder();
   let start = '';
-  let outcome: CallOutcome = 'left';
+  let outcome: CallOutcome = 'abandoned';
   try {
     for await (const bytes of answer.body) {
       const text = decoder.decode(bytes, { stream: true });
@@ -31,7 +31,7 @@ export async function* piecesRead(
     reader.write(decoder.decode());
     const status = reader.end();
     if (status.status === null) throw new XmlProblem('it has no Status');
-    const words = wordsOf(status);
+    const words = messageOf(status);
     if (words !== null) throw rejectedFailure(answer.call, answer.status, words);
     outcome = 'ok';
   } catch (error) {
@@ -58,7 +58,7 @@ export interface RecordShape<T> {
  */
 export async function readRecord<T>(answer: Answer, { entry, read }: RecordShape<T>): Promise<T> {
   const found: { readonly record: T }[] = [];
-  const reader = new AnswerReader({ container: null, entry }, (element) => {
+  const reader = new ResponseReader({ container: null, entry }, (element) => {
     if (found.length > 0) throw new XmlProblem(`it has more than one ${entry}`);
     found.push({ record: read(element) });
   });
@@ -70,6 +70,6 @@ export async function readRecord<T>(answer: Answer, { entry, read }: RecordShape
 
 /** Reads an answer of which only its `Status` matters, to its end. @throws SourceFailure */
 export async function readStatus(answer: Answer): Promise<void> {
-  const reader = new AnswerReader(null, () => undefined);
+  const reader = new ResponseReader(null, () => undefined);
   for await (const _ of piecesRead(answer, reader));
 }

@@ -1,6 +1,6 @@
 import type { SaxesTagPlain } from 'saxes';
 import { SaxesParser } from 'saxes';
-import type { AnswerStatus, EntryPath, XmlElement } from './xml.ts';
+import type { EntryPath, ResponseStatus, XmlElement } from './xml.ts';
 import { XmlProblem } from './xml.ts';
 
 const deepest = 32;
@@ -25,7 +25,7 @@ class Element implements XmlElement {
  * A document type is refused: XPM sends none, and without it no entity can be declared. So are
  * elements deeper than 32 and entries longer than 5 million characters, which no record of XPM has.
  */
-export class AnswerReader {
+export class ResponseReader {
   private readonly parser = new SaxesParser({ xmlns: false, position: false });
   private readonly path: EntryPath | null;
   /** How deep entries stand; the root is 1. */
@@ -72,7 +72,7 @@ export class AnswerReader {
    * Tells that the answer is complete.
    * @throws XmlProblem when it was cut off, or lacks what was asked for although it says that all is well.
    */
-  end(): AnswerStatus {
+  end(): ResponseStatus {
     this.parser.close();
     const status = this.statusElement?.text.trim() ?? null;
     // An absent list is not an empty one: XPM writes <Clients />. Taking it for empty would look

@@ -15,7 +15,7 @@ export interface EntryPath {
 }
 
 /** What an answer said of itself (xpm-api 3.1, 3.3); `null` where it said nothing. */
-export interface AnswerStatus {
+export interface ResponseStatus {
   readonly status: string | null;
   readonly errorDescription: string | null;
 }

@@ -52,7 +52,7 @@ describe('edits', () => {
     stack = await startStack({ worker: false });
     const users = await addUsers(stack, [
       ben,
-      { name: 'Left', email: 'left@example.com', goneAt: new Date() },
+      { name: 'Left', email: 'left@example.com', deletedAt: new Date() },
       { name: 'Twin', email: 'twin@example.com' },
       { name: 'Twin', email: 'Twin@Example.com' },
       { name: 'Under', email: 'under_score@example.com' },
@@ -73,7 +73,7 @@ describe('edits', () => {
       { name: 'Date', valueElement: 'DATE' },
       { name: 'Of clients', useJob: false },
       { name: 'Of jobs', useClient: false },
-      { name: 'Inactive', goneAt: new Date() },
+      { name: 'Inactive', deletedAt: new Date() },
     ]);
     const [theirs] = await addFieldDefinitions(stack, [{}], stack.otherPracticeId);
     const [text, choice, decimal, number, ticked, date, ofClients, ofJobs, inactive] = own;
@@ -386,7 +386,7 @@ describe('edits', () => {
     it.each([
       ['isArchived', true],
       ['isDeleted', true],
-      ['goneAt', new Date()],
+      ['deletedAt', new Date()],
     ] as const)('of a client with %s meanwhile', async (column, value) => {
       await stack.prisma.client.update({
         where: { id: plain(client) },
@@ -398,7 +398,7 @@ describe('edits', () => {
     });
 
     it('of a job that is gone from XPM meanwhile', async () => {
-      await stack.prisma.job.update({ where: { id: plain(job) }, data: { goneAt: new Date() } });
+      await stack.prisma.job.update({ where: { id: plain(job) }, data: { deletedAt: new Date() } });
       for (const edit of edits().slice(0, 2)) {
         expect(await expectNothingDone(edit)).toMatchObject({ __typename: 'RecordArchived' });
       }
@@ -555,7 +555,7 @@ describe('edits', () => {
         manager: null,
         partner: { xpmId: ben.xpmId, name: 'Ben' },
         pendingSync: {
-          reasons: ['CHANGES_ON_THEIR_WAY'],
+          reasons: ['CHANGES_PENDING'],
           fields: [
             { field: 'budget', base: '1000.00', ours: '2000.5', theirs: '1000.00', attempts: 0 },
             { field: 'manager', base: 'Ben', ours: null, theirs: 'Ben' },
@@ -674,7 +674,7 @@ describe('edits', () => {
     expect(await editJob({ name: 'New' })).toMatchObject({
       job: {
         pendingSync: {
-          reasons: ['CHANGES_ON_THEIR_WAY'],
+          reasons: ['CHANGES_PENDING'],
           fields: [{ refusal: null, attempts: 0, base: 'Original' }],
         },
       },

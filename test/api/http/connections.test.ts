@@ -152,13 +152,13 @@ describe('a filter', () => {
       { name: '100% Fruit', email: 'a_b@fruit.example' },
       { name: 'Archived one', isArchived: true },
       { name: 'Deleted one', isDeleted: true },
-      { name: 'Gone one', goneAt: new Date() },
+      { name: 'NotFound one', deletedAt: new Date() },
       { name: 'Back\\slash' },
     ]);
     await addGroup(stack, 'Family', { members: clients.slice(0, 2) });
     await addUsers(stack, [
       { name: 'Zoë Ødegård', email: 'zoe@firm.example' },
-      { name: 'Left', goneAt: new Date() },
+      { name: 'Left', deletedAt: new Date() },
     ]);
     await addRuns(stack, 6);
   });
@@ -201,7 +201,7 @@ describe('a filter', () => {
   });
 
   it('of clients tells the archived from the others', async () => {
-    const archived = ['Archived one', 'Deleted one', 'Gone one'];
+    const archived = ['Archived one', 'Deleted one', 'NotFound one'];
     expect(await names('clients', { archived: true })).toEqual(archived);
     const current = await names('clients', { archived: false });
     expect(current).toHaveLength(4);

@@ -24,7 +24,7 @@ import { startStack } from '../../support/stack/stack.ts';
 const nobody = '00000000-0000-4000-8000-000000000000';
 const types = [
   ...(['Practice', 'Client', 'ClientGroup', 'User', 'Job', 'FieldDefinition'] as const),
-  ...(['SyncRun', 'PracticeActivity', 'HeldDelete'] as const),
+  ...(['SyncRun', 'PracticeActivity', 'DeletionReview'] as const),
 ] as const;
 
 const plain = (id: string): string => id.split(':')[1] ?? '';
@@ -59,7 +59,7 @@ describe("another practice's records", () => {
         FieldDefinition: definition,
         SyncRun: runs[0],
         PracticeActivity: entries[0],
-        HeldDelete: await addHeldDelete(stack, practiceId),
+        DeletionReview: await addHeldDelete(stack, practiceId),
       });
     }
     await addClients(stack, [{ name: 'A' }, { name: 'Z' }]);
@@ -144,7 +144,7 @@ describe("another practice's records", () => {
     ['fieldDefinitions', 'FieldDefinition'],
     ['activity', 'PracticeActivity'],
     ['syncRuns', 'SyncRun'],
-    ['heldDeletes', 'HeldDelete'],
+    ['deletionReviews', 'DeletionReview'],
   ] as const)('do not exist for a cursor of %s', async (field, type) => {
     const query = `query ($practice: ID!, $after: String, $before: String) {
       practice(id: $practice) {
@@ -211,11 +211,11 @@ describe("another practice's records", () => {
     ['disconnectXpm', 'DisconnectXpmInput!', 'Practice', {}, 'practiceId'],
     ['cancelSync', 'CancelSyncInput!', 'SyncRun', {}, 'runId'],
     [
-      'decideHeldDelete',
-      'DecideHeldDeleteInput!',
-      'HeldDelete',
+      'decideDeletionReview',
+      'DecideDeletionReviewInput!',
+      'DeletionReview',
       { decision: 'APPLY' },
-      'heldDeleteId',
+      'deletionReviewId',
     ],
     ['updatePracticeSettings', 'UpdatePracticeSettingsInput!', 'Practice', settings, 'practiceId'],
     ['configureJobStates', 'ConfigureJobStatesInput!', 'Practice', { states: [] }, 'practiceId'],
@@ -239,7 +239,7 @@ describe("another practice's records", () => {
         await stack.prisma.event.count(),
         await stack.prisma.xpmConsentRequest.count(),
         await stack.prisma.outboxMessage.count(),
-        await stack.prisma.heldDelete.count({ where: { state: 'HELD' } }),
+        await stack.prisma.deletionReview.count({ where: { state: 'PENDING' } }),
         await stack.prisma.practice.findMany({ orderBy: { id: 'asc' } }),
         await stack.prisma.quota.findMany({ orderBy: { practiceId: 'asc' } }),
         await stack.prisma.client.findMany({ include: { values: true, pending: true } }),
@@ -320,11 +320,11 @@ describe("another practice's records", () => {
     await using stream = await followEvents(stack.url, authorization, { document, variables });
     expect((await stream.next())?.data?.syncStatus).toEqual({
       clients: [{ id: ours.Client }],
-      jobs: [{ id: ours.Job, pendingSync: { reasons: ['CHANGES_ON_THEIR_WAY'] } }],
+      jobs: [{ id: ours.Job, pendingSync: { reasons: ['CHANGES_PENDING'] } }],
     });
     await appendEvents(stack, [
-      { type: 'clientTags.changed', ids: [theirs.Client, ours.Client].map(plain) },
-      { type: 'jobTags.changed', ids: [theirs.Job].map(plain) },
+      { type: 'clientPendingSync.changed', ids: [theirs.Client, ours.Client].map(plain) },
+      { type: 'jobPendingSync.changed', ids: [theirs.Job].map(plain) },
     ]);
     expect((await stream.next())?.data?.syncStatus).toEqual({
       clients: [{ id: ours.Client }],

@@ -84,7 +84,7 @@ const subscriptions: Record<string, (stack: TestStack) => Promise<Subject>> = {
     return {
       document: documentOf('jobChanged(id: $id) { id pendingSync { reasons } }'),
       id,
-      event: { type: 'jobTags.changed', ids: [plain(id)] },
+      event: { type: 'jobPendingSync.changed', ids: [plain(id)] },
     };
   },
 };

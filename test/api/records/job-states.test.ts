@@ -133,9 +133,9 @@ describe('the states of jobs', () => {
     await set([{ name: 'Planned', code: 'PLANNED' }]);
     const rows = jobStateRows(stack.prisma);
     await rows.learn(practiceId, { name: 'Planned', code: 'OTHER' });
-    await rows.learn(practiceId, { name: 'On Hold', code: 'HELD' });
+    await rows.learn(practiceId, { name: 'On Hold', code: 'PENDING' });
     expect(await rows.code(practiceId, 'Planned')).toBe('PLANNED');
-    expect(await rows.code(practiceId, 'On Hold')).toBe('HELD');
+    expect(await rows.code(practiceId, 'On Hold')).toBe('PENDING');
     expect(await rows.code(practiceId, 'In Progress')).toBeNull();
   });
 

@@ -117,7 +117,7 @@ describe.each(Object.entries(transports))('changes of records %s', (_transport, 
     const [mine = '', another = ''] = await addJobs(stack, [{ name: 'Mine' }, { name: 'Else' }]);
     const [definition = ''] = await addFieldDefinitions(stack, [{}]);
     await using changes = await follow(stack, jobChanged, mine);
-    const tell = (type: 'jobs.changed' | 'jobTags.changed') =>
+    const tell = (type: 'jobs.changed' | 'jobPendingSync.changed') =>
       appendEvents(stack, [{ type, ids: [plain(another), plain(mine)] }]);
     const untagged = { id: mine, name: 'Mine', fieldValues: [], pendingSync: null };
     const first = await untilHeard(changes.next(), () => tell('jobs.changed'));
@@ -131,21 +131,22 @@ describe.each(Object.entries(transports))('changes of records %s', (_transport, 
     await addPendingChange(stack, mine);
     await addPendingChange(stack, another);
     await addFieldValues(stack, mine, { [definition]: 'New' });
-    await tell('jobTags.changed');
+    await tell('jobPendingSync.changed');
     expect(await nextWhere((job) => JSON.stringify(job).includes('New'))).toEqual({
       ...untagged,
       fieldValues: [{ value: 'New' }],
       pendingSync: { fields: [{ field: 'name' }] },
     });
     await stack.prisma.pendingChange.deleteMany({ where: { jobId: plain(mine) } });
-    await tell('jobTags.changed');
+    await tell('jobPendingSync.changed');
     expect(await nextWhere(() => true)).toEqual({ ...untagged, fieldValues: [{ value: 'New' }] });
   });
 
   it('the client is told when its tag changes', async () => {
     const [mine = ''] = await addClients(stack, [{}]);
     await using changes = await follow(stack, clientChanged, mine);
-    const tell = () => appendEvents(stack, [{ type: 'clientTags.changed', ids: [plain(mine)] }]);
+    const tell = () =>
+      appendEvents(stack, [{ type: 'clientPendingSync.changed', ids: [plain(mine)] }]);
     expect((await untilHeard(changes.next(), tell))?.clientChanged.id).toBe(mine);
   });
 

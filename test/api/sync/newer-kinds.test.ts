@@ -46,7 +46,7 @@ describe('a run of a kind that only a newer version reads', () => {
       [randomUUID(), 'SUCCEEDED'],
     ]) {
       await stack.prisma.$executeRaw`
-        INSERT INTO sync_run (id, "practiceId", kind, state, trigger, "requestedAt", pass, cursor)
+        INSERT INTO sync_run (id, "practiceId", kind, state, trigger, "requestedAt", mode, cursor)
         VALUES (${id}::uuid, ${practiceId}::uuid, 'COMETS', ${state}::"SyncRunState", 'SCHEDULED',
                 now(), 'FULL', '{}')`;
     }

@@ -110,7 +110,7 @@ describe('what is offered, and what becomes of it when it is asked for', () => {
           kind,
           state: runState,
           recordId: type === null ? '' : (ids[type].split(':')[1] ?? ''),
-          ...({ trigger: 'MANUAL', pass: 'FULL', requestedAt: new Date() } as const),
+          ...({ trigger: 'MANUAL', mode: 'FULL', requestedAt: new Date() } as const),
           requestedBy: 'Ada Finch',
           cursor: { step: 0, position: 0, problems: [] },
         };

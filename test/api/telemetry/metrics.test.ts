@@ -10,7 +10,7 @@ import { connectPractice, startStack } from '../../support/stack/stack.ts';
 import { runFinished, runWhen, startSync, syncStatus } from '../../support/sync/sync.ts';
 import { scrape } from '../../support/telemetry/metrics.ts';
 
-const patience = { timeout: 20_000, interval: 200 };
+const retryPolicy = { timeout: 20_000, interval: 200 };
 
 const cancelSync = graphql(`
   mutation CancelSync($runId: ID!) {
@@ -63,14 +63,14 @@ describe('the metrics of a running stack', () => {
       expect(after.value(left, { of: 'all' })).toBe(Number(dayRemaining) + 5000);
       expect(after.value(left, { of: 'least' })).toBe(dayRemaining);
       expect(after.value('practice_sync_practices_by_day_left', { percent: '100' })).toBe(2);
-      expect(after.value('practice_sync_figures_up')).toBe(1);
-    }, patience);
+      expect(after.value('practice_sync_database_up')).toBe(1);
+    }, retryPolicy);
     const after = await ofWorker();
     const more = (name: string, labels: Readonly<Record<string, string>>): number =>
       (after.value(name, labels) ?? 0) - (before.value(name, labels) ?? 0);
-    const calls = { call, lane: 'MANUAL', outcome: 'ok' };
+    const calls = { call, priority: 'MANUAL', outcome: 'ok' };
     expect(more('practice_sync_xpm_calls_total', calls)).toBe(
-      await stack.prisma.quotaLease.count({ where: { call } }),
+      await stack.prisma.callPermit.count({ where: { call } }),
     );
     expect(more('practice_sync_xpm_call_seconds_count', { call })).toBe(1);
     const order = { type: 'start-sync' };
@@ -93,7 +93,7 @@ describe('the metrics of a running stack', () => {
       );
       expect(held.value('practice_sync_practices_by_day_left', { percent: '0' })).toBe(1);
       expect(held.value('practice_sync_day_calls_left', { of: 'least' })).toBe(0);
-    }, patience);
+    }, retryPolicy);
     const limited = { call, outcome: 'limited' };
     expect((await ofWorker()).value('practice_sync_xpm_calls_total', limited)).toBe(1);
     // What the ledger refuses is no call.
@@ -107,7 +107,7 @@ describe('the metrics of a running stack', () => {
       expect(free.value('practice_sync_paused_runs')).toBe(0);
       const cancelled = { state: 'CANCELLED' } as const;
       expect(free.value('practice_sync_runs_ended_last_hour', cancelled)).toBe(2);
-    }, patience);
+    }, retryPolicy);
   });
 
   it.each([
@@ -128,7 +128,7 @@ describe('the metrics of a running stack', () => {
     await vi.waitFor(async () => {
       const ended = (await ofWorker()).value('practice_sync_runs_ended_last_hour', failed);
       expect(ended).toBe(rows);
-    }, patience);
+    }, retryPolicy);
   });
 
   it('show who has to reconnect', async () => {
@@ -146,7 +146,7 @@ describe('the metrics of a running stack', () => {
       expect(now.value('practice_sync_token_refreshes_total', { outcome: 'ok' })).toBeGreaterThan(
         0,
       );
-    }, patience);
+    }, retryPolicy);
     await stack.sandbox.clearFaults();
     await connectPractice(stack, 'admin', 0);
     expect((await runFinished(stack, run)).state).toBe('SUCCEEDED');
@@ -163,7 +163,7 @@ describe('the metrics of a running stack', () => {
     // A worker looks each minute, and when it starts.
     await stack.stopWorker();
     await stack.startWorker();
-    await vi.waitFor(async () => expect(await lost()).toBe(1), patience);
+    await vi.waitFor(async () => expect(await lost()).toBe(1), retryPolicy);
     await stack.ask('admin', cancelSync, { runId: run.id });
     expect((await runFinished(stack, run)).state).toBe('CANCELLED');
   });
@@ -204,7 +204,7 @@ describe('the metrics of a running stack', () => {
       return [of('websockets'), of('subscriptions')];
     };
     // Those of the tests before may still be closing.
-    await vi.waitFor(async () => expect(await open()).toEqual([0, 0]), patience);
+    await vi.waitFor(async () => expect(await open()).toEqual([0, 0]), retryPolicy);
     const socket = await stack.socket('admin');
     const variables = { practiceId: stack.practiceId };
     const follow = () => socket.iterate({ query: print(syncStatus), variables });
@@ -217,9 +217,9 @@ describe('the metrics of a running stack', () => {
     const heard = (await ofApi()).value('practice_sync_event_news_seconds_count');
     expect(heard).toBeGreaterThan(news);
     await first.return?.();
-    await vi.waitFor(async () => expect(await open()).toEqual([1, 1]), patience);
+    await vi.waitFor(async () => expect(await open()).toEqual([1, 1]), retryPolicy);
     await socket.dispose();
-    await vi.waitFor(async () => expect(await open()).toEqual([0, 0]), patience);
+    await vi.waitFor(async () => expect(await open()).toEqual([0, 0]), retryPolicy);
   });
 
   it('name no practice, and are not where people reach the API', async () => {
@@ -235,15 +235,15 @@ describe('the metrics of a running stack', () => {
     await stack.prisma.$executeRaw`ALTER TABLE pending_change RENAME TO pending_away`;
     await vi.waitFor(async () => {
       const without = await ofWorker();
-      expect(without.value('practice_sync_figures_up')).toBe(0);
+      expect(without.value('practice_sync_database_up')).toBe(0);
       expect(without.value('practice_sync_runs')).toBeUndefined();
       expect(without.value('practice_sync_outbox_orders')).toBeNaN();
       expect(without.value('process_cpu_seconds_total')).toBeGreaterThan(0);
-    }, patience);
+    }, retryPolicy);
     await stack.prisma.$executeRaw`ALTER TABLE pending_away RENAME TO pending_change`;
     await vi.waitFor(async () => {
-      expect((await ofWorker()).value('practice_sync_figures_up')).toBe(1);
-    }, patience);
+      expect((await ofWorker()).value('practice_sync_database_up')).toBe(1);
+    }, retryPolicy);
   });
 });
 

@@ -18,7 +18,7 @@ vi.mock(import('../../../src/logger.ts'), async (actual) => {
   };
 });
 
-const patience = { timeout: 20_000, interval: 100 };
+const retryPolicy = { timeout: 20_000, interval: 100 };
 const plain = (id: string): string => id.replace(/^\w+:/, '');
 
 const updateJob = graphql(`
@@ -66,7 +66,7 @@ describe('a trace', () => {
       const trace = receiver.spans.filter(({ traceId }) => traceId === first?.traceId);
       for (const each of wanted) expect(trace.some(each)).toBe(true);
       return trace;
-    }, patience);
+    }, retryPolicy);
   }
 
   const named =
@@ -104,7 +104,7 @@ describe('a trace', () => {
         'practice.id': practiceId,
         'run.id': plain(run.id),
         'xpm.call': 'staff.api/list',
-        'xpm.lane': 'MANUAL',
+        'xpm.priority': 'MANUAL',
         'xpm.outcome': 'ok',
         'http.response.status_code': '200',
       },
@@ -165,7 +165,7 @@ describe('a trace', () => {
     expect(strange?.traceId).not.toMatch(/^0+$/);
   });
 
-  it('leads from an edit to its arrival at XPM', async () => {
+  it('leads from an edit to its settleSent at XPM', async () => {
     await syncRecords(stack);
     const { practice } = await stack.ask('admin', firstJob, { id: stack.practiceId });
     const jobId = practice?.jobs.edges[0]?.node.id ?? '';

@@ -29,7 +29,7 @@ describe('listening to Postgres through a network that goes silent', () => {
       {
         url: url.href,
         onLost,
-        checks: { everyMilliseconds: 20, timeoutMilliseconds: 1000 },
+        checks: { everyMs: 20, timeoutMs: 1000 },
       },
       { news: (payload) => void told.push(payload) },
     );

@@ -30,26 +30,26 @@ describe('what has served its time is forgotten', () => {
 
   it('a lease once no day counts it any more', async () => {
     const lease = { practiceId, expiresAt: now };
-    await prisma.quotaLease.createMany({
+    await prisma.callPermit.createMany({
       data: [
-        { ...lease, call: 'of the last day', takenAt: hours(23) },
-        { ...lease, call: 'by a clock that is late', takenAt: hours(24.5) },
-        { ...lease, call: 'old', takenAt: hours(25.5) },
+        { ...lease, call: 'of the last day', acquiredAt: hours(23) },
+        { ...lease, call: 'by a clock that is late', acquiredAt: hours(24.5) },
+        { ...lease, call: 'old', acquiredAt: hours(25.5) },
       ],
     });
     await prune();
-    const left = await prisma.quotaLease.findMany({
+    const left = await prisma.callPermit.findMany({
       where: { practiceId },
       orderBy: { id: 'asc' },
     });
     expect(left.map(({ call }) => call)).toEqual(['of the last day', 'by a clock that is late']);
   });
 
-  it('what lanes were refused once it is over, and the seconds of the app after an hour', async () => {
-    await prisma.quotaHold.createMany({
+  it('what callPriorities were refused once it is over, and the seconds of the app after an hour', async () => {
+    await prisma.quotaReservation.createMany({
       data: [
-        { practiceId, lane: 'WRITE', calls: 4, until: hours(0.1) },
-        { practiceId, lane: 'MANUAL', calls: 4, until: now },
+        { practiceId, priority: 'WRITE', calls: 4, until: hours(0.1) },
+        { practiceId, priority: 'MANUAL', calls: 4, until: now },
       ],
     });
     await prisma.appCalls.createMany({
@@ -59,7 +59,7 @@ describe('what has served its time is forgotten', () => {
       ],
     });
     await prune();
-    expect(await prisma.quotaHold.findMany()).toMatchObject([{ lane: 'MANUAL' }]);
+    expect(await prisma.quotaReservation.findMany()).toMatchObject([{ priority: 'MANUAL' }]);
     expect(await prisma.appCalls.findMany()).toMatchObject([{ calls: 1 }]);
   });
 

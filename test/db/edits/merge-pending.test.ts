@@ -55,7 +55,7 @@ describe('storing what XPM has of a record with pending changes', () => {
     [base, ours]: readonly [Content, Content],
     given: Partial<PendingChange> = {},
   ): Promise<void> => {
-    await pendingRows(prisma).put({
+    await pendingRows(prisma).save({
       id: randomUUID(),
       record,
       field,
@@ -88,8 +88,13 @@ describe('storing what XPM has of a record with pending changes', () => {
   it('keeps what was entered here, takes the other fields, and notes what XPM has', async () => {
     const { record, key } = await renamedJob();
     const stored = await storeJob({ ...record, name: 'Theirs', budget: '7.00' }, 6n);
-    expect(stored).toMatchObject({ added: 0, changed: 1, ids: [key.id], retagged: [key.id] });
-    expect(await jobRow(record)).toMatchObject({ name: 'Ours', budget: '7.00', readBy: 6n });
+    expect(stored).toMatchObject({
+      added: 0,
+      changed: 1,
+      ids: [key.id],
+      pendingSyncChanged: [key.id],
+    });
+    expect(await jobRow(record)).toMatchObject({ name: 'Ours', budget: '7.00', lastReadCall: 6n });
     expect(await changesOf(key)).toMatchObject([
       { base: record.name, ours: 'Ours', theirs: 'Theirs' },
     ]);
@@ -108,7 +113,9 @@ describe('storing what XPM has of a record with pending changes', () => {
 
   it('does not tell of tags when XPM has changed another field only', async () => {
     const { record, key } = await renamedJob();
-    expect(await storeJob({ ...record, budget: '7.00' }, 6n)).toMatchObject({ retagged: [] });
+    expect(await storeJob({ ...record, budget: '7.00' }, 6n)).toMatchObject({
+      pendingSyncChanged: [],
+    });
     expect(await changesOf(key)).toMatchObject([{ theirs: record.name }]);
   });
 
@@ -116,7 +123,7 @@ describe('storing what XPM has of a record with pending changes', () => {
     for (const refusal of [null, 'No.']) {
       const { record, key } = await renamedJob({ refusal });
       const stored = await storeJob({ ...record, name: 'Ours' }, 6n);
-      expect(stored.retagged).toEqual([key.id]);
+      expect(stored.pendingSyncChanged).toEqual([key.id]);
       expect(await changesOf(key)).toEqual([]);
       expect(await jobRow(record)).toMatchObject({ name: 'Ours' });
     }
@@ -190,7 +197,7 @@ describe('storing what XPM has of a record with pending changes', () => {
     const stored = await prisma.$transaction((db) =>
       clientRows(db).store(practiceId, [...read, clientRecord()], { at: now, call: 6n }),
     );
-    expect(stored).toMatchObject({ added: 1, changed: 20, retagged: { length: 10 } });
+    expect(stored).toMatchObject({ added: 1, changed: 20, pendingSyncChanged: { length: 10 } });
     for (const [n, record] of records.entries()) {
       expect(await clientRow(record)).toMatchObject({
         phone: n % 2 === 0 ? 'theirs' : 'ours',
@@ -210,7 +217,7 @@ describe('storing what XPM has of a record with pending changes', () => {
       await singleRecordRows(db).lock(key);
       edited.resolve(undefined);
       await page.promise;
-      await pendingRows(db).put({
+      await pendingRows(db).save({
         id: randomUUID(),
         record: key,
         field: 'name',
@@ -233,7 +240,7 @@ describe('storing what XPM has of a record with pending changes', () => {
     await untilLocksAreWaitedFor(prisma, 1);
     page.resolve(undefined);
     await Promise.all([editing, storing]);
-    expect(await jobRow(record)).toMatchObject({ name: 'Ours', readBy: 6n });
+    expect(await jobRow(record)).toMatchObject({ name: 'Ours', lastReadCall: 6n });
     expect(await changesOf(key)).toMatchObject([{ ours: 'Ours', theirs: 'Theirs' }]);
   });
 
@@ -271,7 +278,7 @@ describe('storing what XPM has of a record with pending changes', () => {
       for (const person of people) expect(row[`${person}XpmId`]).toBe(ours[person]?.xpmId);
       expect(row).toMatchObject({
         billingClientXpmId: theirs.billingClient?.xpmId,
-        readBy: 6n,
+        lastReadCall: 6n,
         contacts: [{ xpmId: theirs.contacts[0]?.xpmId }],
         groups: [{ group: { xpmId: theirs.groups[0]?.xpmId } }],
       });
@@ -297,7 +304,7 @@ describe('storing what XPM has of a record with pending changes', () => {
       await edit(key, 'phone', [record.phone, 'ours']);
       await edit(key, 'fax', [record.fax, 'ours']);
       const theirs = { ...record, phone: 'ours', fax: 'theirs', city: 'theirs' };
-      expect(await storeClient(theirs, 6n)).toMatchObject({ retagged: [key.id] });
+      expect(await storeClient(theirs, 6n)).toMatchObject({ pendingSyncChanged: [key.id] });
       expect(await changesOf(key)).toMatchObject([
         { field: 'fax', ours: 'ours', theirs: record.fax },
       ]);

@@ -4,9 +4,9 @@ import { createPracticeReader } from '../../../src/db/practice/practice-reader.t
 import type { PrismaClient } from '../../../src/db/prisma.ts';
 import { createDatabase } from '../../../src/db/prisma.ts';
 import { quotaRows } from '../../../src/db/quota/limits.ts';
-import { createQuotaLedger } from '../../../src/db/quota/rate-limiter.ts';
-import type { QuotaTerms } from '../../../src/domain/quota/quota.ts';
-import { freshTerms } from '../../../src/domain/quota/quota.ts';
+import { createRateLimiter } from '../../../src/db/quota/rate-limiter.ts';
+import type { QuotaLimits } from '../../../src/domain/quota/quota.ts';
+import { defaultLimits } from '../../../src/domain/quota/quota.ts';
 import { systemClock } from '../../../src/ports/clock.ts';
 import type { TestDatabase } from '../../support/stack/database.ts';
 import { createTestDatabase } from '../../support/stack/database.ts';
@@ -26,25 +26,25 @@ describe("a practice's terms with XPM", () => {
   it('are shown before its first call as the ledger writes them down with it', async () => {
     const { id } = await prisma.practice.create({ data: { name: 'P', source: 'XPM' } });
     const shown = await createPracticeReader(prisma, systemClock).quota(id);
-    await createQuotaLedger({ prisma, clock: systemClock, newId: randomUUID }).take({
+    await createRateLimiter({ prisma, clock: systemClock, newId: randomUUID }).acquire({
       practiceId: id,
       call: 'staff.api/list',
-      lane: 'MANUAL',
+      priority: 'MANUAL',
       calls: 1,
     });
     const row = await prisma.quota.findUniqueOrThrow({ where: { practiceId: id } });
-    expect(row).toEqual({ practiceId: id, ...freshTerms });
+    expect(row).toEqual({ practiceId: id, ...defaultLimits });
     expect(shown).toMatchObject({ minuteLimit: row.minuteLimit, dayLimit: row.dayLimit });
   });
 
   describe('when an admin says what XPM allows a day', () => {
     const used = {
-      ...freshTerms,
+      ...defaultLimits,
       observedAt: new Date(),
       dayRemaining: 0,
       blockedBy: 'DAY',
     } as const;
-    const said = async (terms: Partial<QuotaTerms>, dayLimit: number) => {
+    const said = async (terms: Partial<QuotaLimits>, dayLimit: number) => {
       const { id } = await prisma.practice.create({ data: { name: 'P', source: 'XPM' } });
       const blockedUntil = new Date(Date.now() + 60_000);
       await prisma.quota.create({ data: { practiceId: id, ...used, blockedUntil, ...terms } });
@@ -53,14 +53,16 @@ describe("a practice's terms with XPM", () => {
     };
 
     it('that is more than before, what another program has used stays what it was', async () => {
-      const own = await said({ dayLimit: 1000, dayElsewhere: 0 }, 5000);
-      expect(own).toMatchObject({ dayLimit: 5000, dayElsewhere: 0, blockedUntil: null });
-      expect(await said({ dayElsewhere: 4700 }, 6000)).toMatchObject({ dayElsewhere: 4700 });
+      const own = await said({ dayLimit: 1000, externalDayCalls: 0 }, 5000);
+      expect(own).toMatchObject({ dayLimit: 5000, externalDayCalls: 0, blockedUntil: null });
+      expect(await said({ externalDayCalls: 4700 }, 6000)).toMatchObject({
+        externalDayCalls: 4700,
+      });
     });
 
     it('that is less, less seems to be its', async () => {
-      expect(await said({ dayElsewhere: 4100 }, 1000)).toMatchObject({ dayElsewhere: 100 });
-      expect(await said({ dayElsewhere: 3000 }, 1000)).toMatchObject({ dayElsewhere: 0 });
+      expect(await said({ externalDayCalls: 4100 }, 1000)).toMatchObject({ externalDayCalls: 100 });
+      expect(await said({ externalDayCalls: 3000 }, 1000)).toMatchObject({ externalDayCalls: 0 });
     });
   });
 

@@ -3,11 +3,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createPracticeReader } from '../../../src/db/practice/practice-reader.ts';
 import type { PrismaClient } from '../../../src/db/prisma.ts';
 import { createDatabase } from '../../../src/db/prisma.ts';
-import { createQuotaLedger } from '../../../src/db/quota/rate-limiter.ts';
-import type { Lane } from '../../../src/domain/quota/priority.ts';
+import { createRateLimiter } from '../../../src/db/quota/rate-limiter.ts';
+import type { CallPriority } from '../../../src/domain/quota/priority.ts';
 import type { QuotaDenial } from '../../../src/domain/quota/quota.ts';
-import { appMinuteCalls, freshTerms } from '../../../src/domain/quota/quota.ts';
-import type { LeaveWish } from '../../../src/ports/rate-limiter.ts';
+import { appMinuteCalls, defaultLimits } from '../../../src/domain/quota/quota.ts';
+import type { PermitRequest } from '../../../src/ports/rate-limiter.ts';
 import type { TestDatabase } from '../../support/stack/database.ts';
 import { createTestDatabase } from '../../support/stack/database.ts';
 import { at } from '../../unit/domain/sync/run.ts';
@@ -29,10 +29,10 @@ describe('the ledger', () => {
     practiceId = (await prisma.practice.create({ data: { name: 'P', source: 'XPM' } })).id;
   });
 
-  const wish = (lane: Lane, calls = 1): LeaveWish => ({
+  const wish = (priority: CallPriority, calls = 1): PermitRequest => ({
     practiceId,
     call: 'staff.api/list',
-    lane,
+    priority,
     calls,
   });
 
@@ -45,19 +45,22 @@ describe('the ledger', () => {
     [refusal('DAY', 3600), refusal('CONCURRENT', 2)],
     [refusal('CONCURRENT', 2), refusal('DAY', 3600)],
   ])('of two refusals believes the one that lasts longer', async (first, second) => {
-    const ledger = createQuotaLedger({ prisma, clock: { now: () => at(0) }, newId: randomUUID });
-    const leases = [...(await ledger.take(wish('MANUAL'))), ...(await ledger.take(wish('MANUAL')))];
+    const ledger = createRateLimiter({ prisma, clock: { now: () => at(0) }, newId: randomUUID });
+    const leases = [
+      ...(await ledger.acquire(wish('MANUAL'))),
+      ...(await ledger.acquire(wish('MANUAL'))),
+    ];
     await leases[0]?.release({ observed: null, refused: first });
     await leases[1]?.release({ observed: null, refused: second });
-    await expect(ledger.take(wish('MANUAL'))).rejects.toMatchObject({
+    await expect(ledger.acquire(wish('MANUAL'))).rejects.toMatchObject({
       reason: { kind: 'limited', limit: 'DAY', until: at(3600) },
     });
   });
 
   it('lets no more than five of fifty at once call, and sixty in a minute', async () => {
     let now = 0;
-    const ledger = createQuotaLedger({ prisma, clock: { now: () => at(now) }, newId: randomUUID });
-    const take = async () => (await ledger.take(wish('INTERACTIVE')))[0];
+    const ledger = createRateLimiter({ prisma, clock: { now: () => at(now) }, newId: randomUUID });
+    const take = async () => (await ledger.acquire(wish('INTERACTIVE')))[0];
     const asked = await Promise.allSettled(Array.from({ length: 50 }, take));
     const leases = asked.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
     expect(leases).toHaveLength(5);
@@ -73,57 +76,59 @@ describe('the ledger', () => {
   it('gives no leave that comes too late: somebody else has it by then', async () => {
     // Between the grant and its end the app's row was held for a minute by somebody else.
     const instants = [0, 0, 60];
-    const late = createQuotaLedger({
+    const late = createRateLimiter({
       prisma,
       newId: randomUUID,
       clock: { now: () => at(instants.shift() ?? 60) },
     });
-    await expect(late.take(wish('MANUAL', 5))).rejects.toThrow('had expired');
-    const next = createQuotaLedger({ prisma, clock: { now: () => at(61) }, newId: randomUUID });
-    expect(await next.take(wish('MANUAL', 4))).toHaveLength(4);
+    await expect(late.acquire(wish('MANUAL', 5))).rejects.toThrow('had expired');
+    const next = createRateLimiter({ prisma, clock: { now: () => at(61) }, newId: randomUUID });
+    expect(await next.acquire(wish('MANUAL', 4))).toHaveLength(4);
   });
 
   it('gives leave for several calls in one go, as many as there is room for', async () => {
-    const ledger = createQuotaLedger({ prisma, clock: { now: () => at(0) }, newId: randomUUID });
-    expect(await ledger.take(wish('SWEEP', 9))).toHaveLength(4);
-    expect(await ledger.take(wish('INTERACTIVE', 9))).toHaveLength(1);
-    await expect(ledger.take(wish('INTERACTIVE'))).rejects.toMatchObject({
+    const ledger = createRateLimiter({ prisma, clock: { now: () => at(0) }, newId: randomUUID });
+    expect(await ledger.acquire(wish('SWEEP', 9))).toHaveLength(4);
+    expect(await ledger.acquire(wish('INTERACTIVE', 9))).toHaveLength(1);
+    await expect(ledger.acquire(wish('INTERACTIVE'))).rejects.toMatchObject({
       reason: { limit: 'CONCURRENT' },
     });
   });
 
-  it('keeps room for a lane that was refused from those below, until it has had its turn', async () => {
+  it('keeps room for a priority that was refused from those below, until it has had its turn', async () => {
     let now = 0;
-    const ledger = createQuotaLedger({ prisma, clock: { now: () => at(now) }, newId: randomUUID });
+    const ledger = createRateLimiter({ prisma, clock: { now: () => at(now) }, newId: randomUUID });
     await spend(60, 0);
     now = 30;
-    await expect(ledger.take(wish('INTERACTIVE'))).rejects.toMatchObject({
+    await expect(ledger.acquire(wish('INTERACTIVE'))).rejects.toMatchObject({
       reason: { limit: 'MINUTE', until: at(61) },
     });
     // One of the minute's calls is over: it is the person's, however often the sweep asks.
-    await prisma.quotaLease.delete({ where: { id: await latestLease() } });
-    await expect(ledger.take(wish('SWEEP'))).rejects.toMatchObject({ reason: { kept: 'pace' } });
-    const [lease] = await ledger.take(wish('INTERACTIVE'));
+    await prisma.callPermit.delete({ where: { id: await latestLease() } });
+    await expect(ledger.acquire(wish('SWEEP'))).rejects.toMatchObject({
+      reason: { cause: 'PACING' },
+    });
+    const [lease] = await ledger.acquire(wish('INTERACTIVE'));
     await lease.release({ observed: null, refused: null });
-    expect(await prisma.quotaHold.count({ where: { practiceId } })).toBe(0);
+    expect(await prisma.quotaReservation.count({ where: { practiceId } })).toBe(0);
   });
 
-  it('holds for two processes at once: no lane gets beyond what it leaves to those above', async () => {
+  it('holds for two processes at once: no priority gets beyond what it leaves to those above', async () => {
     const other = createDatabase({ url: database.url, poolSize: 10 });
     try {
       const clock = { now: () => at(0) };
       const [one, two] = [
-        createQuotaLedger({ prisma, clock, newId: randomUUID }),
-        createQuotaLedger({ prisma: other, clock, newId: randomUUID }),
+        createRateLimiter({ prisma, clock, newId: randomUUID }),
+        createRateLimiter({ prisma: other, clock, newId: randomUUID }),
       ];
-      await prisma.quota.create({ data: { practiceId, ...freshTerms, concurrentLimit: 1000 } });
+      await prisma.quota.create({ data: { practiceId, ...defaultLimits, concurrentLimit: 1000 } });
       const asked = await Promise.allSettled(
         Array.from({ length: 400 }, (_, n) =>
-          (n % 2 === 0 ? one : two).take(wish(n % 4 < 2 ? 'SWEEP' : 'INTERACTIVE')),
+          (n % 2 === 0 ? one : two).acquire(wish(n % 4 < 2 ? 'SWEEP' : 'INTERACTIVE')),
         ),
       );
       expect(asked.filter(({ status }) => status === 'fulfilled')).toHaveLength(60);
-      const sweeps = await prisma.quotaLease.count({ where: { practiceId, lane: 'SWEEP' } });
+      const sweeps = await prisma.callPermit.count({ where: { practiceId, priority: 'SWEEP' } });
       expect(sweeps).toBeLessThanOrEqual(8);
     } finally {
       await other.$disconnect();
@@ -135,15 +140,15 @@ describe('the ledger', () => {
     const elsewhere = { ...wish('INTERACTIVE'), practiceId: other.id };
     // Far from the instants of the others: what is counted for the app is theirs, too.
     const now = 100_000;
-    const ledger = createQuotaLedger({ prisma, clock: { now: () => at(now) }, newId: randomUUID });
+    const ledger = createRateLimiter({ prisma, clock: { now: () => at(now) }, newId: randomUUID });
     await prisma.appCalls.create({ data: { second: at(now - 30), calls: appMinuteCalls - 1 } });
-    const [lease] = await ledger.take(elsewhere);
-    await expect(ledger.take(wish('INTERACTIVE'))).rejects.toMatchObject({
+    const [lease] = await ledger.acquire(elsewhere);
+    await expect(ledger.acquire(wish('INTERACTIVE'))).rejects.toMatchObject({
       reason: { limit: 'APP' },
     });
     await prisma.appCalls.deleteMany();
     await lease.release({ observed: null, refused: refusal('APP', now + 20) });
-    await expect(ledger.take(wish('INTERACTIVE'))).rejects.toMatchObject({
+    await expect(ledger.acquire(wish('INTERACTIVE'))).rejects.toMatchObject({
       reason: { limit: 'APP', until: at(now + 20) },
     });
     await prisma.appBlock.deleteMany();
@@ -151,33 +156,33 @@ describe('the ledger', () => {
 
   it('reckons with calls of another program that XPM has counted', async () => {
     let now = 0;
-    const ledger = createQuotaLedger({ prisma, clock: { now: () => at(now) }, newId: randomUUID });
-    const [lease] = await ledger.take(wish('INTERACTIVE'));
+    const ledger = createRateLimiter({ prisma, clock: { now: () => at(now) }, newId: randomUUID });
+    const [lease] = await ledger.acquire(wish('INTERACTIVE'));
     const observed = { minuteRemaining: 1, dayRemaining: 3000, appMinuteRemaining: 9000 };
     await lease.release({ observed, refused: null });
-    await (await ledger.take(wish('INTERACTIVE')))[0].release({ observed: null, refused: null });
+    await (await ledger.acquire(wish('INTERACTIVE')))[0].release({ observed: null, refused: null });
     now = 1;
-    await expect(ledger.take(wish('INTERACTIVE'))).rejects.toMatchObject({
+    await expect(ledger.acquire(wish('INTERACTIVE'))).rejects.toMatchObject({
       reason: { limit: 'MINUTE' },
     });
     const quota = await createPracticeReader(prisma, { now: () => at(now) }).quota(practiceId);
-    expect(quota).toMatchObject({ usedElsewhere: 1999, pausedBy: 'MINUTE' });
+    expect(quota).toMatchObject({ externalUsage: 1999, pausedBy: 'MINUTE' });
     now = 62;
-    await expect(ledger.take(wish('INTERACTIVE'))).resolves.toHaveLength(1);
+    await expect(ledger.acquire(wish('INTERACTIVE'))).resolves.toHaveLength(1);
   });
 
   const spend = (calls: number, second: number) =>
-    prisma.quotaLease.createMany({
+    prisma.callPermit.createMany({
       data: Array.from({ length: calls }, () => ({
         practiceId,
         call: 'staff.api/list',
-        lane: 'MANUAL' as const,
-        takenAt: at(second),
+        priority: 'MANUAL' as const,
+        acquiredAt: at(second),
         expiresAt: at(second),
         releasedAt: at(second),
       })),
     });
   const latestLease = async (): Promise<bigint> =>
-    (await prisma.quotaLease.findFirstOrThrow({ where: { practiceId }, orderBy: { id: 'desc' } }))
+    (await prisma.callPermit.findFirstOrThrow({ where: { practiceId }, orderBy: { id: 'desc' } }))
       .id;
 });

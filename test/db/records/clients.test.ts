@@ -4,7 +4,7 @@ import type { PrismaClient } from '../../../src/db/prisma.ts';
 import { createDatabase } from '../../../src/db/prisma.ts';
 import { clientRows } from '../../../src/db/records/clients.ts';
 import type { ClientRecord } from '../../../src/domain/records/client.ts';
-import type { StoredBatch } from '../../../src/domain/sync/stored-batch.ts';
+import type { StoreResult } from '../../../src/domain/sync/stored-batch.ts';
 import { nothingStored } from '../../../src/domain/sync/stored-batch.ts';
 import type { TestDatabase } from '../../support/stack/database.ts';
 import { createTestDatabase } from '../../support/stack/database.ts';
@@ -30,7 +30,7 @@ describe('storing clients', () => {
     await database.drop();
   });
 
-  const store = (...records: ClientRecord[]): Promise<StoredBatch> =>
+  const store = (...records: ClientRecord[]): Promise<StoreResult> =>
     prisma.$transaction((db) => clientRows(db).store(practiceId, records, stamp));
   const stored = (record: ClientRecord) =>
     prisma.client.findUniqueOrThrow({
@@ -158,15 +158,15 @@ describe('storing clients', () => {
     const rows = clientRows(prisma);
     await rows.markMissing(practiceId, listOf(shown), now);
     expect(await rows.countMarked(practiceId)).toEqual({ known: 2, missing: 1 });
-    expect(await stored(missing)).toMatchObject({ goneAt: null, missingSince: now });
+    expect(await stored(missing)).toMatchObject({ deletedAt: null, missingSince: now });
     expect(await rows.archiveMarked(practiceId, { markedUntil: now, at: now })).toMatchObject({
       archived: 1,
     });
-    expect(await stored(missing)).toMatchObject({ goneAt: now, name: missing.name });
+    expect(await stored(missing)).toMatchObject({ deletedAt: now, name: missing.name });
     await rows.markMissing(practiceId, listOf(shown), now);
     expect(await rows.countMarked(practiceId)).toEqual({ known: 1, missing: 0 });
     expect(await store(missing)).toMatchObject({ changed: 1 });
-    expect(await stored(missing)).toMatchObject({ goneAt: null, missingSince: null });
+    expect(await stored(missing)).toMatchObject({ deletedAt: null, missingSince: null });
   });
 
   it('marks what is missing once, and nothing that a list shows or that a later call brought', async () => {
@@ -194,7 +194,7 @@ describe('storing clients', () => {
     await rows.markMissing(practiceId, listOf(shown), later);
     const decision = { markedUntil: now, at: later };
     expect(await rows.archiveMarked(practiceId, decision)).toMatchObject({ archived: 1 });
-    expect(await stored(since)).toMatchObject({ goneAt: null, missingSince: later });
+    expect(await stored(since)).toMatchObject({ deletedAt: null, missingSince: later });
   });
 
   it('keeps what an admin wants to keep, until XPM has shown it again', async () => {
@@ -202,10 +202,14 @@ describe('storing clients', () => {
     await store(shown, missing);
     const rows = clientRows(prisma);
     await rows.markMissing(practiceId, listOf(shown), now);
-    expect(await rows.keepMarked(practiceId, { markedUntil: now, at: now })).toBe(1);
+    expect(await rows.dismissMarked(practiceId, { markedUntil: now, at: now })).toBe(1);
     await rows.markMissing(practiceId, listOf(shown), now);
     expect(await rows.countMarked(practiceId)).toEqual({ known: 1, missing: 0 });
-    expect(await stored(missing)).toMatchObject({ goneAt: null, keptAt: now, missingSince: null });
+    expect(await stored(missing)).toMatchObject({
+      deletedAt: null,
+      dismissedAt: now,
+      missingSince: null,
+    });
     await store(missing);
     await rows.markMissing(practiceId, listOf(shown), now);
     expect(await rows.countMarked(practiceId)).toEqual({ known: 2, missing: 1 });

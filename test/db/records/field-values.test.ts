@@ -8,15 +8,15 @@ import { clientRows } from '../../../src/db/records/clients.ts';
 import { fieldValueRows } from '../../../src/db/records/field-values.ts';
 import { jobRows } from '../../../src/db/records/jobs.ts';
 import { singleRecordRows } from '../../../src/db/records/single-records.ts';
+import type { UnitOfWork } from '../../../src/db/unit-of-work.ts';
 import { createUnitOfWork } from '../../../src/db/unit-of-work.ts';
 import type { PendingChange } from '../../../src/domain/edits/pending-change.ts';
 import { valueField } from '../../../src/domain/edits/pending-change.ts';
 import type { FieldValueRecord } from '../../../src/domain/records/field-value.ts';
 import type { RecordFacts } from '../../../src/domain/records/record.ts';
 import { nothingStored } from '../../../src/domain/sync/stored-batch.ts';
-import { storeNow } from '../../../src/edits/push/remote-record.ts';
+import { storeRemote } from '../../../src/edits/push/remote-record.ts';
 import type { UnreadableRecord } from '../../../src/ports/source.ts';
-import type { UnitOfWork } from '../../../src/ports/unit-of-work.ts';
 import type { TestDatabase } from '../../support/stack/database.ts';
 import { createTestDatabase } from '../../support/stack/database.ts';
 import { clientRecord } from './client-record.ts';
@@ -78,13 +78,22 @@ describe.each(['JOB', 'CLIENT'] as const)('storing the custom fields of a %s', (
   ) =>
     prisma.$transaction(async (db) => {
       await singleRecordRows(db).lock(record);
-      const read = { records: [...records], unreadable: [...unread], asOf: now, call };
+      const read = {
+        type: 'found' as const,
+        records: [...records],
+        unreadable: [...unread],
+        asOf: now,
+        call,
+      };
       return fieldValueRows(db).store(record, read, { at: later, call });
     });
   const stored = () => rows().of(record);
   const pending = () => pendingRows(prisma).of(record);
-  const readBy = async () => {
-    const where = { where: { id: record.id }, select: { valuesReadBy: true, changedAt: true } };
+  const lastReadCall = async () => {
+    const where = {
+      where: { id: record.id },
+      select: { valuesLastReadCall: true, changedAt: true },
+    };
     return type === 'JOB'
       ? prisma.job.findUniqueOrThrow(where)
       : prisma.client.findUniqueOrThrow(where);
@@ -112,7 +121,7 @@ describe.each(['JOB', 'CLIENT'] as const)('storing the custom fields of a %s', (
       nextAttemptAt: null,
       ...given,
     };
-    await pendingRows(prisma).put(change);
+    await pendingRows(prisma).save(change);
     await rows().show(record, { definitionXpmId, name, valueElement }, ours, now);
     return change;
   };
@@ -147,10 +156,10 @@ describe.each(['JOB', 'CLIENT'] as const)('storing the custom fields of a %s', (
       changed: 1,
       archived: 1,
       ids: [record.id],
-      retagged: [],
+      pendingSyncChanged: [],
     });
     expect(await stored()).toEqual([changed, three]);
-    expect(await readBy()).toEqual({ valuesReadBy: 3n, changedAt: later });
+    expect(await lastReadCall()).toEqual({ valuesLastReadCall: 3n, changedAt: later });
   });
 
   it('takes a new name and a new type of a field', async () => {
@@ -175,7 +184,7 @@ describe.each(['JOB', 'CLIENT'] as const)('storing the custom fields of a %s', (
 
   it('notes the first call even if it brought nothing: that there is nothing is known then', async () => {
     expect(await store([], 2n)).toEqual(nothingStored);
-    expect(await readBy()).toMatchObject({ valuesReadBy: 2n });
+    expect(await lastReadCall()).toMatchObject({ valuesLastReadCall: 2n });
   });
 
   it('changes nothing when an earlier call brought it', async () => {
@@ -204,7 +213,7 @@ describe.each(['JOB', 'CLIENT'] as const)('storing the custom fields of a %s', (
       added: 0,
       changed: 0,
       archived: 0,
-      retagged: [record.id],
+      pendingSyncChanged: [record.id],
     });
     expect((await stored()).map(({ name, value: text }) => [name, text])).toEqual([
       ['A', 'ours'],
@@ -218,7 +227,9 @@ describe.each(['JOB', 'CLIENT'] as const)('storing the custom fields of a %s', (
     await store([one, two], 2n);
     await edit(one, ['x', 'ours']);
     await edit(two, ['x', null], { refusal: 'No.' });
-    expect(await store([{ ...one, value: 'ours' }], 3n)).toMatchObject({ retagged: [record.id] });
+    expect(await store([{ ...one, value: 'ours' }], 3n)).toMatchObject({
+      pendingSyncChanged: [record.id],
+    });
     expect(await pending()).toEqual([]);
     expect((await stored()).map(({ value: text }) => text)).toEqual(['ours']);
   });
@@ -236,7 +247,7 @@ describe.each(['JOB', 'CLIENT'] as const)('storing the custom fields of a %s', (
     const changes = await pending();
     const unread = [one, two].map(({ definitionXpmId }) => unreadable(definitionXpmId));
     for (const [call, each] of [unread, [unreadable(null)]].entries()) {
-      expect(await store([], BigInt(call + 3), each)).toMatchObject({ retagged: [] });
+      expect(await store([], BigInt(call + 3), each)).toMatchObject({ pendingSyncChanged: [] });
       expect(await pending()).toEqual(changes);
     }
     expect((await stored()).map(({ value: text }) => text)).toEqual(['ours']);
@@ -257,20 +268,20 @@ describe.each(['JOB', 'CLIENT'] as const)('storing the custom fields of a %s', (
     await store([one], 2n);
     const change = await edit(one, ['x', 'ours']);
     const ours = { ...one, value: 'ours' };
-    const values = { records: [ours], unreadable: [], asOf: now, call: 4n };
+    const values = { type: 'found' as const, records: [ours], unreadable: [], asOf: now, call: 4n };
     await unitOfWork.transaction(async (tx) => {
       await tx.records.lock(record);
       await tx.pending.remove(change);
-      await storeNow(tx, record, { details: null, values }, later);
+      await storeRemote(tx, record, { type: 'found', details: null, values }, later);
     });
     expect(await store([one], 3n)).toEqual(nothingStored);
     expect(await stored()).toEqual([ours]);
-    expect(await readBy()).toMatchObject({ valuesReadBy: 4n });
+    expect(await lastReadCall()).toMatchObject({ valuesLastReadCall: 4n });
   });
 
   it('leaves changes of its own fields alone: this call says nothing of them', async () => {
     const change = { ...(await edit(one, [null, 'ours'])), id: randomUUID(), field: 'name' };
-    await pendingRows(prisma).put(change);
+    await pendingRows(prisma).save(change);
     await store([{ ...one, value: 'ours' }], 3n);
     expect(await pending()).toMatchObject([{ field: 'name', theirs: null }]);
   });

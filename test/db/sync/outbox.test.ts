@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Prisma } from '../../../prisma/generated/client.ts';
-import { createOrderQueue } from '../../../src/db/outbox.ts';
+import { createOutboxQueue } from '../../../src/db/outbox.ts';
 import type { PrismaClient } from '../../../src/db/prisma.ts';
 import { createDatabase } from '../../../src/db/prisma.ts';
 import { clientRows } from '../../../src/db/records/clients.ts';
-import { firstCursor } from '../../../src/domain/sync/sync-run.ts';
+import { initialCursor } from '../../../src/domain/sync/sync-run.ts';
 import type { TestDatabase } from '../../support/stack/database.ts';
 import { createTestDatabase } from '../../support/stack/database.ts';
 import { clientRecord } from '../records/client-record.ts';
@@ -34,10 +34,10 @@ describe('the outbox', () => {
     await database.drop();
   });
 
-  const queue = () => createOrderQueue(prisma);
+  const queue = () => createOutboxQueue(prisma);
   const ordered = async (which: 'all' | 'overdue') => {
     await queue().restore(now, which);
-    return (await queue().claim(now, now, 20)).map(({ order }) => order);
+    return (await queue().claim(now, now, 20)).map(({ message }) => message);
   };
   const run = async (
     kind: 'CLIENTS' | 'JOBS' | 'USERS' | 'TAX_RETURNS',
@@ -45,8 +45,8 @@ describe('the outbox', () => {
       Partial<Prisma.SyncRunUncheckedCreateInput>,
   ) => {
     const id = randomUUID();
-    const cursor: object = firstCursor;
-    const asked = { trigger: 'MANUAL', requestedAt: secondsAgo(7200), pass: 'FULL' } as const;
+    const cursor: object = initialCursor;
+    const asked = { trigger: 'MANUAL', requestedAt: secondsAgo(7200), mode: 'FULL' } as const;
     await prisma.syncRun.create({ data: { id, practiceId, kind, cursor, ...asked, ...given } });
     const sync = { practiceId, kind, recordId: '', runId: id };
     return { type: 'start-sync', restored: true, sync };
@@ -136,7 +136,7 @@ describe('the outbox', () => {
 
   describe('gives out what is due', () => {
     it('with what was tried in vain after all that was not', async () => {
-      const orders = ['first', 'second', 'third'].map((type) => ({ order: { type } }));
+      const orders = ['first', 'second', 'third'].map((type) => ({ payload: { type } }));
       const [tried] = orders;
       const data = orders.map((each) => ({
         ...each,
@@ -150,15 +150,15 @@ describe('the outbox', () => {
 
     it('and schedules once, however often what decides them has changed', async () => {
       const other = randomUUID();
-      const order = (id: string) => ({ type: 'set-schedules', practiceId: id });
+      const message = (id: string) => ({ type: 'set-schedules', practiceId: id });
       await prisma.outboxMessage.createMany({
         data: [practiceId, other, practiceId, practiceId].map((id) => ({
-          order: order(id),
+          payload: message(id),
           availableAt: now,
         })),
       });
       const claimed = await queue().claim(now, now, 20);
-      expect(claimed.map((each) => each.order)).toEqual([order(other), order(practiceId)]);
+      expect(claimed.map((each) => each.message)).toEqual([message(other), message(practiceId)]);
       expect(await prisma.outboxMessage.count()).toBe(2);
     });
 
@@ -166,7 +166,7 @@ describe('the outbox', () => {
       const { sync } = await run('CLIENTS', { state: 'CANCELLED', finishedAt: now });
       await prisma.outboxMessage.createMany({
         data: (['start-sync', 'wake-sync'] as const).map((type) => ({
-          order: { type, sync },
+          payload: { type, sync },
           availableAt: now,
         })),
       });

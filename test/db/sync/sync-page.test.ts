@@ -5,10 +5,10 @@ import type { PrismaClient } from '../../../src/db/prisma.ts';
 import { createDatabase } from '../../../src/db/prisma.ts';
 import { runRows } from '../../../src/db/sync/runs.ts';
 import { createUnitOfWork } from '../../../src/db/unit-of-work.ts';
-import { defaultPatience } from '../../../src/domain/sync/failed-call.ts';
+import { defaultRetryPolicy } from '../../../src/domain/sync/failed-call.ts';
 import { SourceFailure } from '../../../src/domain/sync/source-failure.ts';
 import type { SyncRun } from '../../../src/domain/sync/sync-run.ts';
-import { firstCursor } from '../../../src/domain/sync/sync-run.ts';
+import { initialCursor } from '../../../src/domain/sync/sync-run.ts';
 import { systemClock } from '../../../src/ports/clock.ts';
 import type { Chunk } from '../../../src/ports/source.ts';
 import { syncPage } from '../../../src/sync/page/sync-page.ts';
@@ -33,7 +33,7 @@ describe('reading a page', () => {
   });
   beforeEach(async () => {
     const { id: practiceId } = await prisma.practice.create({ data: { name: 'P', source: 'XPM' } });
-    const cursor = { ...firstCursor, step: 1 };
+    const cursor = { ...initialCursor, step: 1 };
     run = runOf({ id: randomUUID(), practiceId, cursor, startedAt: new Date() });
     await runRows(prisma).insert(run);
   });
@@ -48,7 +48,7 @@ describe('reading a page', () => {
         source: source as Sources,
         clock: systemClock,
         newId: randomUUID,
-        patience: defaultPatience,
+        retryPolicy: defaultRetryPolicy,
         jitter: () => 0,
         onFailure: () => undefined,
       },

@@ -85,10 +85,10 @@ describe('one field, edited here and in XPM while pushes and syncs run, in every
     },
   );
 
-  it('shows what XPM has when a list has told of it before what was read back is settled', async () => {
+  it("the field shows XPM's value when a list delivered it before the push settled", async () => {
     const job = await jobNow(stack, jobs[next++ % jobs.length]?.id ?? '');
     const plain = activityDependencies(stack, prisma);
-    const input = { ...keyOf(stack, job), brokenRounds: 0 };
+    const input = { ...keyOf(stack, job), consecutiveFailures: 0 };
     const { signal } = new AbortController();
     let reads = 0;
     // Somebody renames the job right after it was read back, and a list brings that first.
@@ -125,7 +125,7 @@ describe('one field, edited here and in XPM while pushes and syncs run, in every
     const xpm: Xpm = { history, busy: Promise.resolve() };
     const plain = activityDependencies(stack, prisma);
     const deps = gated(plain, scheduler, xpm);
-    const input = { ...keyOf(stack, job), brokenRounds: 0 };
+    const input = { ...keyOf(stack, job), consecutiveFailures: 0 };
     const signal = new AbortController().signal;
 
     const round = () => pushChanges(gated(plain, scheduler, xpm), input, signal);
@@ -190,7 +190,7 @@ describe('one field, edited here and in XPM while pushes and syncs run, in every
   async function singleSync({ source, unitOfWork }: PushDependencies, job: Job): Promise<void> {
     const { practiceId } = keyOf(stack, job);
     const read = await source.job(practiceId, job);
-    if ('gone' in read) throw new Error('The job is gone.');
+    if (read.type === 'notFound') throw new Error('The job is gone.');
     await unitOfWork.transaction(async (tx) => {
       await tx.jobs.store(practiceId, [read.record], { at: new Date(), call: read.call });
     });

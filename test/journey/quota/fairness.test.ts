@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { SignInAs } from '../../../embedded/demo/people.ts';
-import { createOrderQueue } from '../../../src/db/outbox.ts';
+import { createOutboxQueue } from '../../../src/db/outbox.ts';
 import { createScheduleReader } from '../../../src/db/sync/schedule-reader.ts';
 import { createWorkflows } from '../../../src/temporal/starter.ts';
 import { graphql } from '../../support/graphql.ts';
@@ -12,7 +12,7 @@ import { withoutLimits } from '../../support/sync/activities.ts';
 import type { Run } from '../../support/sync/sync.ts';
 import { runFinished, startSync } from '../../support/sync/sync.ts';
 
-const patience = { timeout: 50_000, interval: 100 };
+const retryPolicy = { timeout: 50_000, interval: 100 };
 
 const firstClients = graphql(`
   query FirstClients($id: ID!, $first: Int!) {
@@ -48,20 +48,20 @@ async function deliverOrders(stack: TestStack): Promise<void> {
     reader: createScheduleReader(stack.prisma),
     onLost: () => undefined,
   });
-  const queue = createOrderQueue(stack.prisma);
+  const queue = createOutboxQueue(stack.prisma);
   for (;;) {
     const now = new Date();
     const claimed = await queue.claim(now, new Date(now.getTime() + 60_000), 20);
     if (claimed.length === 0) return;
-    for (const { id, order, attempts } of claimed) {
-      if (order !== null) await workflows.deliver(order, attempts);
+    for (const { id, message, attempts } of claimed) {
+      if (message !== null) await workflows.deliver(message, attempts);
       await queue.delivered(id);
     }
   }
 }
 
-describe('a practice that has much to do', () => {
-  it('does not keep another one waiting, though there is one worker that does one thing at a time', async () => {
+describe('a busy practice', () => {
+  it('a busy practice does not delay another one, even with a single activity slot', async () => {
     await using stack = await startStack({ worker: false, env: { ACTIVITY_SLOTS: '1' } });
     await withoutLimits(stack);
     {
@@ -76,7 +76,7 @@ describe('a practice that has much to do', () => {
     await deliverOrders(stack);
     await using _worker = await startWorkerProcess(stack.env);
     const unfinished = () => stack.prisma.syncRun.count({ where: { finishedAt: null } });
-    await vi.waitFor(async () => expect(await unfinished()).toBe(0), patience);
+    await vi.waitFor(async () => expect(await unfinished()).toBe(0), retryPolicy);
     const { startedAt } = await runFinished(stack, one);
     const earlier = { startedAt: { lt: new Date(startedAt ?? '') } };
     const id = { in: many.map((run) => run.id.replace('SyncRun:', '')) };

@@ -11,11 +11,11 @@ import { restartablePostgres } from '../../support/recovery/outage.ts';
 
 Runtime.install({ logger: new DefaultLogger('ERROR') });
 
-const patience = { timeout: 30_000, interval: 50 };
+const retryPolicy = { timeout: 30_000, interval: 50 };
 /** By so much a pause may end later than XPM said, so that not all practices come back at once (ms). */
 const latest = 5000;
 
-it('a pause of eighteen hours survives a restart of everything, and ends when it was to end', async () => {
+it('a pause of eighteen hours survives a restart of everything and ends on time', async () => {
   const stops = new StopList();
   try {
     const postgres = await restartablePostgres();
@@ -33,7 +33,7 @@ it('a pause of eighteen hours survives a restart of everything, and ends when it
     const runId = await askForStaff(stage);
     const run = () => stage.prisma.syncRun.findUniqueOrThrow({ where: { id: runId } });
     const isNow = (state: string) =>
-      vi.waitFor(async () => expect((await run()).state).toBe(state), patience);
+      vi.waitFor(async () => expect((await run()).state).toBe(state), retryPolicy);
     await isNow('PAUSED');
     const { pausedUntil } = await run();
     const until = pausedUntil?.getTime() ?? 0;
@@ -46,7 +46,7 @@ it('a pause of eighteen hours survives a restart of everything, and ends when it
     await stage.restart();
     await vi.waitFor(
       async () => expect(await stage.prisma.outboxMessage.count()).toBe(0),
-      patience,
+      retryPolicy,
     );
     await stage.skipTo(until - 1000);
     expect(await run()).toMatchObject({ state: 'PAUSED', pausedUntil });
@@ -56,8 +56,8 @@ it('a pause of eighteen hours survives a restart of everything, and ends when it
     await isNow('SUCCEEDED');
     expect(await run()).toMatchObject({ read: 7, added: 7, changed: 0 });
     expect(await control('calls')).toMatchObject({ total: calls + 1 });
-    const [call] = await stage.prisma.quotaLease.findMany({ orderBy: { id: 'desc' }, take: 1 });
-    expect(call?.takenAt.getTime()).toBeGreaterThanOrEqual(until);
+    const [call] = await stage.prisma.callPermit.findMany({ orderBy: { id: 'desc' }, take: 1 });
+    expect(call?.acquiredAt.getTime()).toBeGreaterThanOrEqual(until);
     const entries = await stage.prisma.practiceActivity.findMany({ where: { runId } });
     expect(entries).toMatchObject([{ status: 'SUCCESS' }]);
   } finally {

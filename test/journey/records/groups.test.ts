@@ -8,7 +8,7 @@ interface XpmGroups {
 }
 
 describe('client groups', () => {
-  it('that are renamed, deleted and shown again in XPM follow with the next sync of clients', async () => {
+  it('a clients sync follows groups renamed, deleted and restored in XPM', async () => {
     await using stack = await startStack();
     const inXpm = (action: string, uuid?: string, fields?: object): Promise<XpmGroups> =>
       stack.sandbox.post('records', { resource: 'clientGroup', action, uuid, fields });

@@ -35,7 +35,7 @@ describe('the custom fields of 5,000 clients and 1,000 jobs', () => {
     runFinished(stack, await startDue(stack, kind));
 
   it(
-    'arrive, every value equal by its type, and a second sweep writes nothing',
+    'every value arrives with its type, and a second sweep writes nothing',
     { timeout: 600_000 },
     async () => {
       expect(await sweep('CLIENT_FIELD_VALUES')).toMatchObject({

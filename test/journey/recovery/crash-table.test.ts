@@ -1,10 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { LaneName } from '../../support/recovery/crash-lanes.ts';
+import type { ScenarioName } from '../../support/recovery/crash-scenarios.ts';
 import type { Verdict } from '../../support/recovery/crash-table.ts';
 import { runCrashTable } from '../../support/recovery/crash-table.ts';
 
 /** How many points there are at which each kind of work can lose its worker, and who shares them. */
-const table: Readonly<Record<LaneName, { readonly points: number; readonly practices: number }>> = {
+const table: Readonly<
+  Record<ScenarioName, { readonly points: number; readonly practices: number }>
+> = {
   'the sync of clients': { points: 38, practices: 3 },
   'the sync of clients that changed': { points: 19, practices: 2 },
   'the sync of jobs': { points: 62, practices: 4 },
@@ -21,18 +23,18 @@ const table: Readonly<Record<LaneName, { readonly points: number; readonly pract
   'a push that a limit holds': { points: 3, practices: 1 },
   'a sync that a fault of ours ends': { points: 3, practices: 1 },
 };
-const names = Object.keys(table) as LaneName[];
+const names = Object.keys(table) as ScenarioName[];
 const deaths = names.map((name) => ({ name, ...table[name] }));
 
 describe('a worker that is killed at any point at which an activity waits', () => {
-  let verdicts: ReadonlyMap<LaneName, readonly Verdict[]>;
+  let verdicts: ReadonlyMap<ScenarioName, readonly Verdict[]>;
   beforeAll(async () => {
     const practices = names.map((name) => [name, table[name].practices]);
-    verdicts = await runCrashTable(Object.fromEntries(practices) as Record<LaneName, number>);
+    verdicts = await runCrashTable(Object.fromEntries(practices) as Record<ScenarioName, number>);
   }, 600_000);
 
   it.each(deaths)(
-    'of $name, $points of them: nothing is lost or doubled, no page is read a third time, all is told as it is',
+    '$name ($points points): nothing is lost or doubled, no page is read a third time, and the activity is true',
     ({ name, points }) => {
       const found = verdicts.get(name) ?? [];
       for (const { point, actual, expected } of found) expect(actual, point).toEqual(expected);

@@ -1,7 +1,7 @@
 import { describe, expect, inject, it, vi } from 'vitest';
 import { createActivityDependencies } from '../../../src/activity-dependencies.ts';
 import { readConfig } from '../../../src/config.ts';
-import { defaultPatience, waitSeconds } from '../../../src/domain/sync/failed-call.ts';
+import { defaultRetryPolicy, waitSeconds } from '../../../src/domain/sync/failed-call.ts';
 import type { SyncRun } from '../../../src/domain/sync/sync-run.ts';
 import type { Stoppable } from '../../../src/shutdown.ts';
 import { startWorker } from '../../../src/worker.ts';
@@ -63,8 +63,8 @@ async function seenUntilSucceeded(stack: TestStack, status: StatusStream): Promi
   }
 }
 
-describe('Temporal that is away for a while', () => {
-  it('while a run sleeps and another is asked for: both go on once it is there again', async () => {
+describe('a Temporal outage', () => {
+  it('runs requested and paused during the outage continue afterwards', async () => {
     await using temporal = await restartableTemporal();
     await using stack = await startStack({
       worker: false,
@@ -85,7 +85,7 @@ describe('Temporal that is away for a while', () => {
     }
   });
 
-  it('in the middle of 5,000 clients costs nothing but the list asked for again', async () => {
+  it('an outage in the middle of 5,000 clients costs one repeated list', async () => {
     await using temporal = await restartableTemporal();
     await using stack = await startStack({
       worker: false,
@@ -100,8 +100,8 @@ describe('Temporal that is away for a while', () => {
   });
 });
 
-describe('Postgres that is away for a while', () => {
-  it('in the middle of 5,000 clients: API and worker live on, the run goes on, and its followers miss and repeat nothing', async () => {
+describe('a Postgres outage', () => {
+  it('API and worker survive, the run continues, and its subscribers miss and repeat nothing', async () => {
     await using postgres = await restartablePostgres();
     await using stack = await startStack({
       worker: false,
@@ -127,7 +127,7 @@ describe('Postgres that is away for a while', () => {
 /** How many calls a run makes in vain while XPM is away for an hour. */
 function callsOfAnHour(): number {
   let [calls, seconds] = [0, 0];
-  while (seconds < 60 * 60) seconds += waitSeconds(defaultPatience, calls++);
+  while (seconds < 60 * 60) seconds += waitSeconds(defaultRetryPolicy, calls++);
   return calls;
 }
 
@@ -142,17 +142,17 @@ function startHastyWorker(stack: TestStack, proxyPort: number): Promise<Stoppabl
     workflowBundle: { codePath: inject('workflowBundlePath') },
     dependencies: (...usual) => ({
       ...createActivityDependencies(...usual),
-      patience: {
-        ...defaultPatience,
-        firstWaitSeconds: defaultPatience.firstWaitSeconds / 1000,
-        maximumWaitSeconds: defaultPatience.maximumWaitSeconds / 1000,
+      retryPolicy: {
+        ...defaultRetryPolicy,
+        initialWaitSeconds: defaultRetryPolicy.initialWaitSeconds / 1000,
+        maximumWaitSeconds: defaultRetryPolicy.maximumWaitSeconds / 1000,
       },
     }),
   });
 }
 
-describe('The network to XPM that is cut for an hour', () => {
-  it('in the middle of a pause costs a dozen calls and nothing else, and the run says all along why it waits', async () => {
+describe('an hour without a network to XPM', () => {
+  it('the outage costs a dozen calls, and the run always says why it waits', async () => {
     await using stack = await startStack({ worker: false, env: quiet });
     await using network = await startFrozenProxy({
       host: '127.0.0.1',
@@ -172,8 +172,8 @@ describe('The network to XPM that is cut for an hour', () => {
       const before = await stack.sandbox.calls();
       await vi.waitFor(
         async () => {
-          const { brokenCalls } = await rowOf(stack, run);
-          expect(brokenCalls).toBeGreaterThanOrEqual(callsOfAnHour());
+          const { consecutiveFailures } = await rowOf(stack, run);
+          expect(consecutiveFailures).toBeGreaterThanOrEqual(callsOfAnHour());
         },
         { timeout: 30_000, interval: 20 },
       );
@@ -189,9 +189,9 @@ describe('The network to XPM that is cut for an hour', () => {
       // What was stored before was not asked for again, and each call in vain took its leave.
       const { byPath, total } = await stack.sandbox.calls();
       expect(byPath).toEqual({ ...before.byPath, 'job.api/current': 2 });
-      const inVain = (await stack.prisma.quotaLease.count()) - total;
+      const inVain = (await stack.prisma.callPermit.count()) - total;
       expect(inVain).toBeGreaterThanOrEqual(callsOfAnHour());
-      expect(inVain).toBeLessThan(defaultPatience.calls);
+      expect(inVain).toBeLessThan(defaultRetryPolicy.calls);
       expect(await reasonsOf(stack, run)).toEqual([
         'MINUTE',
         ...Array<string>(inVain).fill('SOURCE_DOWN'),

@@ -66,7 +66,7 @@ describe('a worker that dies in the middle of a push', () => {
   let worker: HoldingWorker;
   beforeAll(async () => {
     // However slow the machine: it dies while XPM is silent, not after it has given up.
-    stack = await startStack({ env: { XPM_SILENCE_SECONDS: '120' } });
+    stack = await startStack({ env: { XPM_IDLE_TIMEOUT_SECONDS: '120' } });
     await withoutLimits(stack);
     for (const kind of ['USERS', 'FIELD_DEFINITIONS', 'JOBS'] as const) {
       await runFinished(stack, await startSync(stack, kind));
@@ -80,7 +80,7 @@ describe('a worker that dies in the middle of a push', () => {
   });
 
   it.each(moments)(
-    '$title: XPM and we agree, nothing is sent twice with effect',
+    '$title: XPM and this service agree, and nothing takes effect twice',
     async (moment) => {
       const { path, after, takesEffect, changes } = moment;
       const job = await aJob(stack, moments.indexOf(moment));

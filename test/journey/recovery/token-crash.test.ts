@@ -48,7 +48,7 @@ const moments: readonly Moment[] = [
 ];
 
 const minute = 60;
-const patience = { timeout: 20_000, interval: 20 };
+const retryPolicy = { timeout: 20_000, interval: 20 };
 const grace = 30 * minute;
 
 describe("a worker that is killed while it refreshes a practice's tokens", () => {
@@ -66,7 +66,7 @@ describe("a worker that is killed while it refreshes a practice's tokens", () =>
   });
 
   it.each(moments)(
-    '$title: the next one goes on, and nobody has to consent again',
+    '$title: the next worker continues, and nobody has to consent again',
     async (moment) => {
       const consent = await connection();
       const { run, asked } = await dieAt(moment);
@@ -85,7 +85,7 @@ describe("a worker that is killed while it refreshes a practice's tokens", () =>
   );
 
   it.each(moments.filter(({ lost }) => !lost))(
-    '$title, for longer than the grace period: nothing was lost, and nobody has to consent again',
+    '$title, for longer than the grace period: nothing is lost, and nobody has to consent again',
     async (moment) => {
       const { run } = await dieAt(moment);
       await stack.sandbox.post('clock', { advanceSeconds: grace + minute });
@@ -96,7 +96,7 @@ describe("a worker that is killed while it refreshes a practice's tokens", () =>
   );
 
   it.each(moments.filter(({ lost }) => lost))(
-    '$title, for longer than the grace period: an admin is asked to reconnect, and the sync waits for that',
+    '$title, for longer than the grace period: the sync waits until an admin reconnects',
     async (moment) => {
       const { run } = await dieAt(moment);
       await stack.sandbox.post('clock', { advanceSeconds: grace + minute });
@@ -130,7 +130,7 @@ describe("a worker that is killed while it refreshes a practice's tokens", () =>
     await vi.waitFor(async () => {
       expect(await refreshes()).toBe(asked + 1);
       expect(worker.missing()).toEqual([]);
-    }, patience);
+    }, retryPolicy);
     await worker.kill();
     await tellOfDeathOf(stack, `sync/${practiceId()}/USERS`);
     return { run, asked };
@@ -148,7 +148,7 @@ describe("a worker that is killed while it refreshes a practice's tokens", () =>
       );
       expect(found).toHaveLength(names.length);
       return found;
-    }, patience);
+    }, retryPolicy);
   }
 
   async function startNext(): Promise<HoldingWorker> {

@@ -205,7 +205,7 @@ describe('Client Custom Fields', () => {
     expect(asked).toMatchObject({ __typename: 'SyncWaiting', run: { state: 'WAITING' } });
     if (!('run' in asked)) throw new Error('There is no run.');
     const meanwhile = await clientNow(stack, client.id);
-    expect(meanwhile.pendingSync?.reasons).toEqual(['CHANGES_ON_THEIR_WAY', 'SYNC_NOT_FINISHED']);
+    expect(meanwhile.pendingSync?.reasons).toEqual(['CHANGES_PENDING', 'SYNC_NOT_FINISHED']);
     expect(meanwhile.fieldValues).toContainEqual(
       expect.objectContaining({ name: ours.name, value: 'entered here' }),
     );

@@ -12,7 +12,7 @@ import { openTemporal } from '../../support/stack/temporal.ts';
 import { withoutLimits } from '../../support/sync/activities.ts';
 import { runFinished, startSync } from '../../support/sync/sync.ts';
 
-describe('the syncs that run by themselves', () => {
+describe('scheduled syncs', () => {
   let stack: TestStack;
   let temporal: Client & AsyncDisposable;
   beforeAll(async () => {
@@ -74,7 +74,7 @@ describe('the syncs that run by themselves', () => {
     await temporal.workflow.getHandle(workflowId, firstExecutionRunId).result();
   };
 
-  it('have their times by the clock of the practice, and skip what is still under way', async () => {
+  it("schedules follow the practice's time zone and skip runs in progress", async () => {
     await untilScheduled(['deltas', 'full', 'sweeps']);
     await change({ timeZone: 'pacific/auckland' });
     await vi.waitFor(
@@ -96,19 +96,19 @@ describe('the syncs that run by themselves', () => {
     expect(full?.state.note).toContain('in Pacific/Auckland');
   });
 
-  it('start runs that nobody asked for, and say so', async () => {
+  it('a schedule starts a run without a requester, and the activity says so', async () => {
     await fire('deltas');
     for (const kind of ['CLIENTS', 'JOBS'] as const) {
       const [first] = await runs(kind);
       // Nothing was read before: a part would lack all the rest.
-      expect(first).toMatchObject({ trigger: 'SCHEDULED', requestedBy: null, pass: 'FULL' });
+      expect(first).toMatchObject({ trigger: 'SCHEDULED', requestedBy: null, mode: 'FULL' });
       await runFinished(stack, { id: `SyncRun:${first?.id}` });
     }
     await fire('deltas');
     const before = (await stack.sandbox.calls()).byPath['job.api/list'] ?? 0;
     const [, clients] = await runs('CLIENTS');
     const [, jobs] = await runs('JOBS');
-    expect([clients?.pass, jobs?.pass]).toEqual(['DELTA', 'DELTA']);
+    expect([clients?.mode, jobs?.mode]).toEqual(['INCREMENTAL', 'INCREMENTAL']);
     const ended = await runFinished(stack, { id: `SyncRun:${jobs?.id}` });
     expect(ended).toMatchObject({ state: 'SUCCEEDED', progress: { changed: 0, archived: 0 } });
     expect(((await stack.sandbox.calls()).byPath['job.api/list'] ?? 0) - before).toBeLessThan(2);
@@ -116,7 +116,7 @@ describe('the syncs that run by themselves', () => {
     expect(entry).toMatchObject({ actor: null, title: 'Sync Jobs', status: 'SUCCESS' });
   });
 
-  it('leave a run of the kind that is under way alone, but for what it is to read', async () => {
+  it('a schedule leaves a run in progress alone, except that it can widen it to a full read', async () => {
     const before = (await runs('CLIENTS')).length;
     await stack.sandbox.post('faults', {
       practice: 0,
@@ -126,17 +126,23 @@ describe('the syncs that run by themselves', () => {
     });
     const asked = await startSync(stack, 'CLIENTS');
     await fire('deltas');
-    expect((await runs('CLIENTS')).at(-1)).toMatchObject({ pass: 'DELTA', askedAgain: null });
+    expect((await runs('CLIENTS')).at(-1)).toMatchObject({
+      mode: 'INCREMENTAL',
+      rerunRequested: null,
+    });
     await fire('full');
     expect(await runs('CLIENTS')).toHaveLength(before + 1);
     // Everything was due, and the next time for that is a day away.
-    expect((await runs('CLIENTS')).at(-1)).toMatchObject({ pass: 'DELTA', askedAgain: 'FULL' });
+    expect((await runs('CLIENTS')).at(-1)).toMatchObject({
+      mode: 'INCREMENTAL',
+      rerunRequested: 'FULL',
+    });
     await stack.sandbox.clearFaults();
     expect(await runFinished(stack, asked)).toMatchObject({ state: 'SUCCEEDED' });
-    expect((await runs('CLIENTS')).at(-1)).toMatchObject({ pass: 'FULL', askedAgain: null });
+    expect((await runs('CLIENTS')).at(-1)).toMatchObject({ mode: 'FULL', rerunRequested: null });
   });
 
-  it('are those that the settings want', async () => {
+  it("the schedules follow the practice's settings", async () => {
     await change({ importTaxAssessments: true });
     await untilScheduled(['deltas', 'full', 'sweeps', 'tax-returns']);
     await change({ autoSync: false });
@@ -149,7 +155,7 @@ describe('the syncs that run by themselves', () => {
     await untilScheduled(['deltas', 'full', 'sweeps', 'tax-returns']);
   });
 
-  it('come back when Temporal has lost them, or another version has made them', async () => {
+  it('schedules are restored when Temporal lost them or another release made them', async () => {
     await stack.stopWorker();
     await handle('sweeps').delete();
     await handle('full').update(({ state, ...schedule }) => ({
@@ -177,7 +183,7 @@ describe('the syncs that run by themselves', () => {
     );
   });
 
-  it('end with the connection; one that stayed behind starts nothing and goes', async () => {
+  it('schedules end with the connection, and an orphaned one starts nothing and is removed', async () => {
     await disconnect();
     await untilScheduled([]);
     const before = await stack.prisma.syncRun.count();

@@ -2,8 +2,8 @@ import type { TestStack } from '../stack/stack.ts';
 
 /** Nothing of the quota is used, at both ends: a test must not wait for what the one before has used. */
 export async function freshQuota(stack: TestStack): Promise<void> {
-  await stack.prisma.quotaLease.deleteMany();
-  await stack.prisma.quotaHold.deleteMany();
+  await stack.prisma.callPermit.deleteMany();
+  await stack.prisma.quotaReservation.deleteMany();
   await stack.prisma.appBlock.deleteMany();
   await stack.prisma.quota.deleteMany();
   for (const practice of [0, 1]) {

@@ -3,7 +3,7 @@ import type { SignInAs } from '../../../embedded/demo/people.ts';
 import { graphql } from '../graphql.ts';
 import type { TestStack } from '../stack/stack.ts';
 
-/** Everything that the API says of a client, but for what is ours alone (id, goneAt, changedAt). */
+/** Everything that the API says of a client, but for what is ours alone (id, deletedAt, changedAt). */
 const clientsPage = graphql(`
   query ClientsPage($practiceId: ID!, $after: String) {
     practice(id: $practiceId) {

@@ -181,7 +181,7 @@ export async function addHeldDelete(
   stack: TestStack,
   practiceId = stack.practiceId,
 ): Promise<string> {
-  const held = await stack.prisma.heldDelete.create({
+  const held = await stack.prisma.deletionReview.create({
     data: {
       id: randomUUID(),
       practiceId: plain(practiceId),
@@ -189,11 +189,11 @@ export async function addHeldDelete(
       noun: 'clients',
       missing: 30,
       known: 100,
-      state: 'HELD',
+      state: 'PENDING',
       observedAt: now,
     },
   });
-  return `HeldDelete:${held.id}`;
+  return `DeletionReview:${held.id}`;
 }
 
 /** Stores finished runs, each with its entry in the activity; a second apart, the latest last. */
@@ -216,7 +216,7 @@ export async function addRuns(
         requestedAt: at,
         startedAt: at,
         finishedAt: at,
-        pass: 'FULL',
+        mode: 'FULL',
         cursor: { step: 0, position: 0, problems: [] },
       },
     });

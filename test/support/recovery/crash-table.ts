@@ -5,8 +5,8 @@ import type { TestStack } from '../stack/stack.ts';
 import { startStack } from '../stack/stack.ts';
 import { openTemporal, tellOfDeath } from '../stack/temporal.ts';
 import { withoutLimits } from '../sync/activities.ts';
-import type { Facts, Lane, LaneName } from './crash-lanes.ts';
-import { first, lanes } from './crash-lanes.ts';
+import type { Facts, Scenario, ScenarioName } from './crash-scenarios.ts';
+import { first, scenarios } from './crash-scenarios.ts';
 import type { HoldingWorker } from './holding-process.ts';
 import { startHoldingWorker } from './holding-process.ts';
 import type { Holds } from './holding-worker.ts';
@@ -17,12 +17,12 @@ export interface Verdict extends Facts {
   readonly point: string;
 }
 
-/** A lane in its practice. */
+/** A scenario in its practice. */
 interface Row {
-  readonly name: LaneName;
+  readonly name: ScenarioName;
   readonly practiceId: string;
   readonly tenantId: string;
-  readonly lane: Lane;
+  readonly scenario: Scenario;
 }
 
 type Calls = Readonly<Record<string, number>>;
@@ -38,13 +38,13 @@ type Round = readonly { readonly row: Row; readonly point: Point }[];
  * @returns what became of it, death by death
  */
 export async function runCrashTable(
-  practices: Readonly<Record<LaneName, number>>,
-): Promise<ReadonlyMap<LaneName, readonly Verdict[]>> {
+  practices: Readonly<Record<ScenarioName, number>>,
+): Promise<ReadonlyMap<ScenarioName, readonly Verdict[]>> {
   await using stack = await startStack({ connect: false, worker: false });
   await using temporal = await openTemporal(stack);
   const rows = await buildRows(stack, practices);
   const table = { stack, temporal, rows };
-  const verdicts = new Map<LaneName, Verdict[]>(rows.map(({ name }) => [name, []]));
+  const verdicts = new Map<ScenarioName, Verdict[]>(rows.map(({ name }) => [name, []]));
   const started = [startHoldingWorker(stack.env)];
   try {
     let worker = await first(started);
@@ -68,7 +68,7 @@ export async function runCrashTable(
       const calls = callsBetween(earlier, await callsOf(stack));
       const told = await countEvents(stack);
       for (const { row, point } of round) {
-        const { actual, expected } = await row.lane.facts();
+        const { actual, expected } = await row.scenario.facts();
         const extra = extraCalls(row, calls(row), usual(row));
         verdicts.get(row.name)?.push({
           point: `${point.name} (activity ${point.activityId}; ${point.path})`,
@@ -91,55 +91,59 @@ interface Running {
 
 async function buildRows(
   stack: TestStack,
-  practices: Readonly<Record<LaneName, number>>,
+  practices: Readonly<Record<ScenarioName, number>>,
 ): Promise<readonly Row[]> {
-  const names = (Object.keys(lanes) as LaneName[]).flatMap((name) =>
+  const names = (Object.keys(scenarios) as ScenarioName[]).flatMap((name) =>
     Array.from({ length: practices[name] }, () => name),
   );
   return Promise.all(names.map((name) => buildRow(stack, name)));
 }
 
-async function buildRow(stack: TestStack, name: LaneName): Promise<Row> {
+async function buildRow(stack: TestStack, name: ScenarioName): Promise<Row> {
   const size = { clients: 12, jobs: 12, staff: 5, seed: 3 };
   const { id, globalId, index, tenantId } = await addPractice(stack, name, size);
   await withoutLimits(stack, [globalId]);
-  const lane = await lanes[name]({ stack, id, practice: index, tenantId });
-  return { name, practiceId: id, tenantId, lane };
+  const scenario = await scenarios[name]({ stack, id, practice: index, tenantId });
+  return { name, practiceId: id, tenantId, scenario };
 }
 
 /** All kinds of work once, from their beginning to their end. */
 async function undisturbed(table: Running, worker: HoldingWorker): Promise<void> {
   await worker.hold({ points: [], ...holdsOf(table.rows) });
-  await Promise.all(table.rows.map(({ lane }) => lane.begin()));
+  await Promise.all(table.rows.map(({ scenario }) => scenario.begin()));
   await ordersDelivered(table);
   worker.open();
   await ended(table, table.rows);
 }
 
 function holdsOf(rows: readonly Row[]): Omit<Holds, 'points'> {
-  const idsOf = (wanted: (lane: Lane) => boolean | undefined): readonly string[] =>
-    rows.filter(({ lane }) => wanted(lane)).map(({ lane }) => lane.workflowId);
-  return { gates: idsOf((lane) => lane.gated), broken: idsOf((lane) => lane.breaks) };
+  const idsOf = (wanted: (scenario: Scenario) => boolean | undefined): readonly string[] =>
+    rows.filter(({ scenario }) => wanted(scenario)).map(({ scenario }) => scenario.workflowId);
+  return {
+    gates: idsOf((scenario) => scenario.gated),
+    broken: idsOf((scenario) => scenario.breaks),
+  };
 }
 
 /** The points that were passed, each once for each kind of work, as rounds. */
 function roundsOf(rows: readonly Row[], passed: readonly Point[]): readonly Round[] {
   const rounds: { row: Row; point: Point }[][] = [];
   for (const [name, sharers] of Map.groupBy(rows, (row) => row.name)) {
-    const lane = sharers[0]?.lane;
+    const scenario = sharers[0]?.scenario;
     const points =
-      lane === undefined
+      scenario === undefined
         ? []
         : distinct(
-            passed.filter(({ workflowId }) => workflowId === lane.workflowId),
-            lane,
+            passed.filter(({ workflowId }) => workflowId === scenario.workflowId),
+            scenario,
           );
     if (points.length === 0) throw new Error(`No point of ${name} was passed.`);
     const share = Math.ceil(points.length / sharers.length);
     while (rounds.length < share) rounds.push([]);
     for (const [n, row] of sharers.entries()) {
       const own = points.slice(n * share, (n + 1) * share);
-      for (const point of own) place(rounds, row, { ...point, workflowId: row.lane.workflowId });
+      for (const point of own)
+        place(rounds, row, { ...point, workflowId: row.scenario.workflowId });
     }
   }
   return rounds;
@@ -155,7 +159,7 @@ function place(rounds: { row: Row; point: Point }[][], row: Row, point: Point): 
 }
 
 /** Pages that are alike have the same points; a page is what it asks XPM first. */
-function distinct(passed: readonly Point[], { only, ignores }: Lane): readonly Point[] {
+function distinct(passed: readonly Point[], { only, ignores }: Scenario): readonly Point[] {
   const firstCalls = new Map<string, string>();
   for (const { activityId, name } of passed) {
     if (!firstCalls.has(activityId) && name.startsWith('source.')) firstCalls.set(activityId, name);
@@ -179,7 +183,7 @@ async function dieAt(table: Running, worker: HoldingWorker, round: Round): Promi
   const holds = holdsOf(round.map(({ row }) => row));
   const points = round.map(({ point }) => point);
   await worker.hold({ points, ...holds });
-  await Promise.all(round.map(({ row }) => row.lane.begin()));
+  await Promise.all(round.map(({ row }) => row.scenario.begin()));
   await ordersDelivered(table);
   worker.open();
   await until(() => worker.missing(), []);
@@ -213,9 +217,9 @@ async function workflowsIdle({ temporal }: Running, workflowIds: readonly string
 
 async function ended({ temporal }: Running, rows: readonly Row[]): Promise<void> {
   await Promise.all(
-    rows.map(async ({ lane }) => {
-      const result = temporal.workflow.getHandle(lane.workflowId).result();
-      await (lane.breaks === true ? expect(result).rejects.toThrow() : result);
+    rows.map(async ({ scenario }) => {
+      const result = temporal.workflow.getHandle(scenario.workflowId).result();
+      await (scenario.breaks === true ? expect(result).rejects.toThrow() : result);
     }),
   );
 }
@@ -235,13 +239,13 @@ const callsBetween =
     );
 
 /** What was asked of XPM besides what is asked when nobody dies: a page again, and nothing that changes anything. */
-function extraCalls({ lane }: Row, calls: Calls, usual: Calls): unknown {
+function extraCalls({ scenario }: Row, calls: Calls, usual: Calls): unknown {
   const extra = [...new Set([...Object.keys(calls), ...Object.keys(usual)])]
     .map((path) => [path, (calls[path] ?? 0) - (usual[path] ?? 0)] as const)
     .filter(([, count]) => count !== 0);
-  const isWrong = extra.some(([path, count]) => count < 0 || lane.writes.includes(path));
-  const pages = lane.gated ? Math.max(0, ...extra.map(([, count]) => count)) : sum(extra);
-  return isWrong || pages > lane.page ? Object.fromEntries(extra) : 'at most a page';
+  const isWrong = extra.some(([path, count]) => count < 0 || scenario.writes.includes(path));
+  const pages = scenario.gated ? Math.max(0, ...extra.map(([, count]) => count)) : sum(extra);
+  return isWrong || pages > scenario.page ? Object.fromEntries(extra) : 'at most a page';
 }
 
 const sum = (extra: readonly (readonly [string, number])[]): number =>

@@ -51,7 +51,7 @@ let tells = false;
 
 async function visit(point: Point): Promise<void> {
   if (tells) say({ type: 'passed', point });
-  if (point.name.startsWith('beginPage') && broken.has(point.workflowId)) {
+  if (point.name.startsWith('startPage') && broken.has(point.workflowId)) {
     throw ApplicationFailure.nonRetryable('A fault that the test wants.');
   }
   if (closed.has(point.workflowId)) await opened;

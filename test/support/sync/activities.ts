@@ -3,7 +3,7 @@ import { Registry } from 'prom-client';
 import { createActivityDependencies } from '../../../src/activity-dependencies.ts';
 import { readConfig } from '../../../src/config.ts';
 import type { PrismaClient } from '../../../src/db/prisma.ts';
-import { freshTerms } from '../../../src/domain/quota/quota.ts';
+import { defaultLimits } from '../../../src/domain/quota/quota.ts';
 import type { PushDependencies } from '../../../src/edits/push/push.ts';
 import { createLogger } from '../../../src/logger.ts';
 import { systemClock } from '../../../src/ports/clock.ts';
@@ -28,8 +28,8 @@ export async function withoutLimits(
     const terms = { minuteLimit: many, dayLimit: many, concurrentLimit: 100 };
     await stack.prisma.quota.upsert({
       where: { practiceId },
-      create: { practiceId, ...freshTerms, ...terms },
-      update: { ...freshTerms, ...terms },
+      create: { practiceId, ...defaultLimits, ...terms },
+      update: { ...defaultLimits, ...terms },
     });
   }
 }

@@ -3,8 +3,8 @@ import type { SignInAs } from '../../../embedded/demo/people.ts';
 import { graphql } from '../graphql.ts';
 import type { TestStack } from '../stack/stack.ts';
 
-const heldDeleteFields = graphql(`
-  fragment HeldDeleteFields on HeldDelete @_unmask {
+const deletionReviewFields = graphql(`
+  fragment HeldDeleteFields on DeletionReview @_unmask {
     id
     kind
     noun
@@ -17,9 +17,9 @@ const heldDeleteFields = graphql(`
 
 const heldDeletesOf = graphql(
   `
-    query HeldDeletes($id: ID!, $open: Boolean) {
+    query DeletionReviews($id: ID!, $open: Boolean) {
       practice(id: $id) {
-        heldDeletes(open: $open) {
+        deletionReviews(open: $open) {
           edges {
             node {
               ...HeldDeleteFields
@@ -29,21 +29,21 @@ const heldDeletesOf = graphql(
       }
     }
   `,
-  [heldDeleteFields],
+  [deletionReviewFields],
 );
 
-const decideHeldDelete = graphql(
+const decideDeletionReview = graphql(
   `
-    mutation DecideHeldDelete($input: DecideHeldDeleteInput!) {
-      decideHeldDelete(input: $input) {
+    mutation DecideDeletionReview($input: DecideDeletionReviewInput!) {
+      decideDeletionReview(input: $input) {
         __typename
-        ... on HeldDeleteDecided {
-          heldDelete {
+        ... on DeletionReviewDecided {
+          deletionReview {
             ...HeldDeleteFields
           }
         }
-        ... on HeldDeleteClosed {
-          heldDelete {
+        ... on DeletionReviewClosed {
+          deletionReview {
             ...HeldDeleteFields
           }
         }
@@ -53,25 +53,25 @@ const decideHeldDelete = graphql(
       }
     }
   `,
-  [heldDeleteFields],
+  [deletionReviewFields],
 );
 
-export type HeldDelete = ResultOf<typeof heldDeleteFields>;
-type Input = VariablesOf<typeof decideHeldDelete>['input'];
+export type DeletionReview = ResultOf<typeof deletionReviewFields>;
+type Input = VariablesOf<typeof decideDeletionReview>['input'];
 
 /** The practice's questions about missing records, the latest first. */
-export async function heldDeletes(
+export async function deletionReviews(
   stack: TestStack,
   options: { readonly open?: boolean } = {},
-): Promise<readonly HeldDelete[]> {
+): Promise<readonly DeletionReview[]> {
   const open = options.open ?? null;
   const { practice } = await stack.ask('standard', heldDeletesOf, { id: stack.practiceId, open });
-  return practice?.heldDeletes.edges.map(({ node }) => node) ?? [];
+  return practice?.deletionReviews.edges.map(({ node }) => node) ?? [];
 }
 
 /** The one question that is open. */
-export async function openHeldDelete(stack: TestStack): Promise<HeldDelete> {
-  const [held, ...others] = await heldDeletes(stack, { open: true });
+export async function openHeldDelete(stack: TestStack): Promise<DeletionReview> {
+  const [held, ...others] = await deletionReviews(stack, { open: true });
   if (held === undefined || others.length > 0) throw new Error('Not one question is open.');
   return held;
 }
@@ -79,11 +79,11 @@ export async function openHeldDelete(stack: TestStack): Promise<HeldDelete> {
 export async function decide(
   stack: TestStack,
   as: SignInAs,
-  { id }: Pick<HeldDelete, 'id'>,
+  { id }: Pick<DeletionReview, 'id'>,
   decision: Input['decision'],
-): Promise<ResultOf<typeof decideHeldDelete>['decideHeldDelete']> {
-  const input = { heldDeleteId: id, decision };
-  return (await stack.ask(as, decideHeldDelete, { input })).decideHeldDelete;
+): Promise<ResultOf<typeof decideDeletionReview>['decideDeletionReview']> {
+  const input = { deletionReviewId: id, decision };
+  return (await stack.ask(as, decideDeletionReview, { input })).decideDeletionReview;
 }
 
 /** What the practice's activity says of such questions, oldest first. */
@@ -91,7 +91,7 @@ export async function heldDeleteEntries(
   stack: TestStack,
 ): Promise<readonly { status: string; title: string; message: string; actor: string | null }[]> {
   return stack.prisma.practiceActivity.findMany({
-    where: { type: 'HELD_DELETE' },
+    where: { type: 'DELETION_REVIEW' },
     orderBy: { createdAt: 'asc' },
     select: { status: true, title: true, message: true, actor: true },
   });

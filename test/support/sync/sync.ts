@@ -149,7 +149,7 @@ export async function startDue(stack: TestStack, kind: SyncKind): Promise<Pick<R
   const unitOfWork = createUnitOfWork(stack.prisma, createTokenCipher(config.tokenKeys));
   const practiceId = stack.practiceId.replace('Practice:', '');
   const deps = { unitOfWork, clock: systemClock, newId: randomUUID };
-  const run = await startDueSync(deps, { practiceId, kind, pass: 'FULL' });
+  const run = await startDueSync(deps, { practiceId, kind, mode: 'FULL' });
   if (run === null) throw new Error('There was one under way.');
   return { id: `SyncRun:${run.id}` };
 }

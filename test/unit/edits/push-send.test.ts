@@ -11,8 +11,8 @@ const job: RecordFacts = {
   number: 'J1',
   name: 'Job',
   archived: false,
-  readBy: 0n,
-  valuesReadBy: null,
+  lastReadCall: 0n,
+  valuesLastReadCall: null,
 };
 
 const change = (field: string, ours: string): PendingChange => ({
@@ -41,7 +41,9 @@ function targetWith(stored: Record<string, string | null>): {
 } {
   const asked: Texts[] = [];
   const refuse = (words: string) =>
-    Promise.reject(new SourceFailure({ kind: 'rejected', status: 200, words }, 'update', words));
+    Promise.reject(
+      new SourceFailure({ kind: 'rejected', status: 200, message: words }, 'update', words),
+    );
   const updateJob: PracticeTarget['updateJob'] = (_practice, _job, texts) => {
     asked.push({ ...texts });
     const after = { ...stored, ...texts };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createNewsBus } from '../../../src/events/bus.ts';
+import { createEventBus } from '../../../src/events/bus.ts';
 import { relayTo } from '../../../src/events/relay.ts';
 
 /** An EventTarget that counts what listens to it. */
@@ -17,7 +17,7 @@ class CountedTarget extends EventTarget {
 
 describe('the bus of news', () => {
   it('tells each subscriber of the practice, and no other', () => {
-    const bus = createNewsBus();
+    const bus = createEventBus();
     const told: string[] = [];
     bus.subscribe('a', () => told.push('a1'));
     bus.subscribe('a', () => told.push('a2'));
@@ -27,7 +27,7 @@ describe('the bus of news', () => {
   });
 
   it('tells everybody when news may have been missed', () => {
-    const bus = createNewsBus();
+    const bus = createEventBus();
     const told: string[] = [];
     bus.subscribe('a', () => told.push('a'));
     bus.subscribe('b', () => told.push('b'));
@@ -37,7 +37,7 @@ describe('the bus of news', () => {
 
   it('tells nobody who has left, and leaves nothing on its target', () => {
     const target = new CountedTarget();
-    const bus = createNewsBus(target);
+    const bus = createEventBus(target);
     const told: string[] = [];
     const leave = Array.from({ length: 50 }, (_, n) => bus.subscribe('a', () => told.push(`${n}`)));
     expect(target.listening).toBe(2);
@@ -49,9 +49,9 @@ describe('the bus of news', () => {
   });
 
   it('leaving twice takes nobody else along', () => {
-    const bus = createNewsBus();
+    const bus = createEventBus();
     const told: string[] = [];
-    const leave = bus.subscribe('a', () => told.push('left'));
+    const leave = bus.subscribe('a', () => told.push('abandoned'));
     leave();
     bus.subscribe('a', () => told.push('stays'));
     leave();
@@ -60,7 +60,7 @@ describe('the bus of news', () => {
   });
 
   it('takes over what Postgres tells', () => {
-    const bus = createNewsBus();
+    const bus = createEventBus();
     const told: string[] = [];
     bus.subscribe('a', () => told.push('a'));
     bus.subscribe('b', () => told.push('b'));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { NewsBus } from '../../../src/events/bus.ts';
-import { createNewsBus } from '../../../src/events/bus.ts';
+import type { EventBus } from '../../../src/events/bus.ts';
+import { createEventBus } from '../../../src/events/bus.ts';
 import type { FeedItem, FeedStart } from '../../../src/events/practice-feed.ts';
 import { createPracticeFeed } from '../../../src/events/practice-feed.ts';
 import type { MemoryLog } from './memory-log.ts';
@@ -16,7 +16,7 @@ function say(item: FeedItem): string {
 
 interface Setup {
   readonly log: MemoryLog;
-  readonly bus: NewsBus;
+  readonly bus: EventBus;
   /** How many followers listen for news at this moment. */
   readonly listeners: () => number;
   readonly follow: (start?: FeedStart) => AsyncIterableIterator<string>;
@@ -24,13 +24,13 @@ interface Setup {
 
 function setUp(pageSize?: number): Setup {
   const log = createMemoryLog(pageSize);
-  const plain = createNewsBus();
+  const plain = createEventBus();
   let listening = 0;
-  const bus: NewsBus = {
+  const bus: EventBus = {
     publish: (practiceId) => plain.publish(practiceId),
-    subscribe(practiceId, onNews) {
+    subscribe(practiceId, onEvents) {
       listening += 1;
-      const unsubscribe = plain.subscribe(practiceId, onNews);
+      const unsubscribe = plain.subscribe(practiceId, onEvents);
       return () => {
         listening -= 1;
         unsubscribe();
@@ -72,7 +72,7 @@ describe('following a practice', () => {
   });
 
   it.each([
-    ['the beginning', 0n, ['1', '2', '3']],
+    ['the startPosition', 0n, ['1', '2', '3']],
     ['the middle', 2n, ['3', '4']],
     ['the end', 3n, ['4']],
   ])('from %s is every event after it', async (_what, after, expected) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Transaction } from '../../../src/db/unit-of-work.ts';
 import type { ActivityEntry } from '../../../src/domain/activity/activity.ts';
 import { SourceFailure } from '../../../src/domain/sync/source-failure.ts';
-import type { Transaction } from '../../../src/ports/unit-of-work.ts';
 import type { XpmConsent } from '../../../src/ports/xpm-consent.ts';
 import type { ConnectXpmDependencies } from '../../../src/practices/connect.ts';
 import { disconnectXpm } from '../../../src/practices/disconnect.ts';
@@ -20,7 +20,7 @@ async function disconnected(answer: () => Promise<void>) {
       leave: () => Promise.resolve(),
     },
     activity: { add: (entry: ActivityEntry) => Promise.resolve(entries.push(entry)) },
-    outbox: { put: () => Promise.resolve() },
+    outbox: { enqueue: () => Promise.resolve() },
     events: { append: () => Promise.resolve() },
   } as unknown as Transaction;
   const deps: ConnectXpmDependencies = {

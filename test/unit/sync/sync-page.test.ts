@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { defaultPatience } from '../../../src/domain/sync/failed-call.ts';
+import type { Transaction } from '../../../src/db/unit-of-work.ts';
+import { defaultRetryPolicy } from '../../../src/domain/sync/failed-call.ts';
 import { SourceFailure } from '../../../src/domain/sync/source-failure.ts';
 import type { SyncRun } from '../../../src/domain/sync/sync-run.ts';
-import type { Transaction } from '../../../src/ports/unit-of-work.ts';
 import { syncPage } from '../../../src/sync/page/sync-page.ts';
 import type { Sources } from '../../../src/sync/steps/step.ts';
 import { at, run } from '../domain/sync/run.ts';
@@ -11,7 +11,7 @@ import { at, run } from '../domain/sync/run.ts';
 async function pageThatFails(failure: SourceFailure) {
   const stored: unknown[] = [];
   const told: unknown[] = [];
-  let row = run({ brokenCalls: defaultPatience.calls - 1 });
+  let row = run({ consecutiveFailures: defaultRetryPolicy.calls - 1 });
   const keep = (...written: unknown[]) => {
     stored.push(...written);
     return Promise.resolve([]);
@@ -33,7 +33,7 @@ async function pageThatFails(failure: SourceFailure) {
       source: { clientGroups: refuse } as Partial<Sources> as Sources,
       clock: { now: () => at(0) },
       newId: () => 'new',
-      patience: defaultPatience,
+      retryPolicy: defaultRetryPolicy,
       jitter: () => 0,
       onFailure: (...args) => void told.push(args),
     },
@@ -54,7 +54,7 @@ describe('a page whose call fails', () => {
     const { outcome, stored, told, row } = await pageThatFails(failure);
     expect(outcome).toEqual({ type: 'ended' });
     expect(told).toEqual([[failure, { runId: row.id }]]);
-    expect(row).toMatchObject({ state: 'FAILED', failure: { code: 'UNREADABLE_ANSWER' } });
+    expect(row).toMatchObject({ state: 'FAILED', failure: { code: 'UNREADABLE_RESPONSE' } });
     expect(JSON.stringify(stored)).not.toMatch(/html|Ann/);
   });
 });

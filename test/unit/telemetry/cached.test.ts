@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { cached } from '../../../src/telemetry/cached.ts';
 
-const times = { keepMs: 1000, patienceMs: 20 };
+const times = { keepMs: 1000, timeoutMs: 20 };
 
 function setUp(ask: () => Promise<string>) {
   let now = 0;

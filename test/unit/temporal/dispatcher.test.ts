@@ -1,37 +1,37 @@
 import { trace } from '@opentelemetry/api';
 import type { Mock } from 'vitest';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { ClaimedOrder, OrderQueue } from '../../../src/ports/outbox-queue.ts';
+import type { ClaimedMessage, OutboxQueue } from '../../../src/ports/outbox-queue.ts';
 import type { Retention } from '../../../src/ports/retention.ts';
-import type { Delivery, WorkflowOrder } from '../../../src/ports/workflows.ts';
+import type { Delivery, WorkflowMessage } from '../../../src/ports/workflows.ts';
 import type { Dispatcher } from '../../../src/temporal/dispatcher.ts';
 import { startDispatcher } from '../../../src/temporal/dispatcher.ts';
 import { at } from '../domain/sync/run.ts';
 
-const order: WorkflowOrder = {
+const message: WorkflowMessage = {
   type: 'start-sync',
   sync: { practiceId: 'p', kind: 'CLIENTS', recordId: '', runId: 'r' },
   restored: false,
 };
 
 /** A queue in memory; what it is told is what the test looks at. */
-class MemoryQueue implements OrderQueue {
-  waiting: ClaimedOrder[];
+class MemoryQueue implements OutboxQueue {
+  waiting: ClaimedMessage[];
   readonly settled: bigint[] = [];
   readonly retries: [bigint, Date][] = [];
   readonly restored: ('all' | 'overdue')[] = [];
 
-  constructor(...orders: readonly (WorkflowOrder | null)[]) {
+  constructor(...orders: readonly (WorkflowMessage | null)[]) {
     this.waiting = orders.map((each, index) => ({
       id: BigInt(index),
-      order: each,
+      message: each,
       attempts: 1,
-      putAt: at(0),
+      enqueuedAt: at(0),
       trace: null,
     }));
   }
 
-  claim(_now: Date, _until: Date, most: number): Promise<readonly ClaimedOrder[]> {
+  claim(_now: Date, _until: Date, most: number): Promise<readonly ClaimedMessage[]> {
     return Promise.resolve(this.waiting.splice(0, most));
   }
 
@@ -56,14 +56,14 @@ describe('the dispatcher', () => {
   afterEach(() => dispatcher.stop());
 
   let prune: Mock<Retention['prune']>;
-  let onDelivered: Mock<(order: ClaimedOrder) => void>;
+  let onDelivered: Mock<(message: ClaimedMessage) => void>;
   beforeEach(() => {
-    onDelivered = vi.fn<(order: ClaimedOrder) => void>();
+    onDelivered = vi.fn<(message: ClaimedMessage) => void>();
     prune = vi.fn<Retention['prune']>(() => Promise.resolve());
   });
 
-  const start = (queue: OrderQueue, deliver: (given: WorkflowOrder) => Promise<Delivery>) => {
-    const onFailure = vi.fn<(error: unknown, order: ClaimedOrder | null) => void>();
+  const start = (queue: OutboxQueue, deliver: (given: WorkflowMessage) => Promise<Delivery>) => {
+    const onFailure = vi.fn<(error: unknown, message: ClaimedMessage | null) => void>();
     dispatcher = startDispatcher({
       queue,
       workflows: { deliver },
@@ -77,16 +77,16 @@ describe('the dispatcher', () => {
   };
 
   it('settles what was delivered', async () => {
-    const queue = new MemoryQueue(order);
+    const queue = new MemoryQueue(message);
     const onFailure = start(queue, () => Promise.resolve('delivered'));
     await vi.waitFor(() => expect(queue.settled).toEqual([0n]));
     await vi.waitFor(() => expect(onDelivered).toHaveBeenCalledOnce());
-    expect(onDelivered.mock.calls[0]?.[0]).toMatchObject({ order, putAt: at(0) });
+    expect(onDelivered.mock.calls[0]?.[0]).toMatchObject({ message, enqueuedAt: at(0) });
     expect(onFailure).not.toHaveBeenCalled();
   });
 
   it('asks again for what must wait for an earlier workflow to close', async () => {
-    const queue = new MemoryQueue(order);
+    const queue = new MemoryQueue(message);
     start(queue, () => Promise.resolve('later'));
     await vi.waitFor(() => expect(queue.retries).toHaveLength(1));
     expect(queue.retries[0]?.[1].getTime()).toBeGreaterThan(at(0).getTime());
@@ -94,8 +94,8 @@ describe('the dispatcher', () => {
   });
 
   it('keeps what Temporal did not take, says so, and delivers the others', async () => {
-    const other: WorkflowOrder = { type: 'set-schedules', practiceId: 'p' };
-    const queue = new MemoryQueue(order, other);
+    const other: WorkflowMessage = { type: 'set-schedules', practiceId: 'p' };
+    const queue = new MemoryQueue(message, other);
     const onFailure = start(queue, ({ type }) =>
       type === 'start-sync' ? Promise.reject(new Error('down')) : Promise.resolve('delivered'),
     );
@@ -105,8 +105,8 @@ describe('the dispatcher', () => {
   });
 
   it('lets nobody wait for what is slow, and has twenty on their way at most', async () => {
-    const slow: WorkflowOrder = { type: 'set-schedules', practiceId: 'p' };
-    const queue = new MemoryQueue(slow, ...Array.from({ length: 40 }, () => order));
+    const slow: WorkflowMessage = { type: 'set-schedules', practiceId: 'p' };
+    const queue = new MemoryQueue(slow, ...Array.from({ length: 40 }, () => message));
     const [held, open] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
     let [now, most] = [0, 0];
     start(queue, async ({ type }) => {
@@ -125,7 +125,7 @@ describe('the dispatcher', () => {
   });
 
   it('ends with what is on its way', async () => {
-    const queue = new MemoryQueue(order);
+    const queue = new MemoryQueue(message);
     const [begun, held] = [Promise.withResolvers<undefined>(), Promise.withResolvers<Delivery>()];
     start(queue, () => {
       begun.resolve(undefined);
@@ -170,7 +170,7 @@ describe('the dispatcher', () => {
 
   it('delivers although nothing can be forgotten, and says so', async () => {
     prune.mockRejectedValue(new Error('down'));
-    const queue = new MemoryQueue(order);
+    const queue = new MemoryQueue(message);
     const onFailure = start(queue, () => Promise.resolve('delivered'));
     await vi.waitFor(() => expect(queue.settled).toEqual([0n]));
     await vi.waitFor(() =>
@@ -178,8 +178,8 @@ describe('the dispatcher', () => {
     );
   });
 
-  it('leaves an order that it does not know to a version that does, and delivers the others', async () => {
-    const queue = new MemoryQueue(null, order);
+  it('leaves an message that it does not know to a version that does, and delivers the others', async () => {
+    const queue = new MemoryQueue(null, message);
     const onFailure = start(queue, () => Promise.resolve('delivered'));
     await vi.waitFor(() => expect(queue.settled).toEqual([1n]));
     expect(queue.retries.map(([id]) => id)).toEqual([0n]);

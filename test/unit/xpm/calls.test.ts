@@ -31,7 +31,7 @@ const manyClients = Array.from({ length: 2000 }, (_, i) => clientXml(`Client ${i
 describe('what is asked', () => {
   test('a full list names its strict types, the tenant, the token and us', async () => {
     await using xpm = await wire(answerXml(clientsXml()));
-    const { source, allowance } = sourceAt(`${xpm.url}/`);
+    const { source, rateLimiter } = sourceAt(`${xpm.url}/`);
     await drain(await source.clients(practiceId));
     expect(xpm.requests).toMatchObject([
       {
@@ -46,7 +46,7 @@ describe('what is asked', () => {
       },
     ]);
     expect(xpm.requests[0]?.headers['content-type']).toBeUndefined();
-    expect(allowance.calls).toEqual(['client.api/list']);
+    expect(rateLimiter.calls).toEqual(['client.api/list']);
   });
 
   test('a delta says since when in UTC and whole seconds', async () => {
@@ -63,14 +63,14 @@ describe('what is asked', () => {
       const list = url?.includes('clientgroup') === true ? '<Groups />' : '<StaffList />';
       response.writeHead(200, xmlHeaders).end(`<Response><Status>OK</Status>${list}</Response>`);
     });
-    const { source, allowance } = sourceAt(xpm.url);
+    const { source, rateLimiter } = sourceAt(xpm.url);
     await drain(await source.clientGroups(practiceId));
     await drain(await source.users(practiceId));
     expect(xpm.requests.map(({ url }) => url)).toEqual([
       '/practicemanager/3.1/clientgroup.api/list',
       '/practicemanager/3.1/staff.api/list',
     ]);
-    expect(allowance.calls).toEqual(['clientgroup.api/list', 'staff.api/list']);
+    expect(rateLimiter.calls).toEqual(['clientgroup.api/list', 'staff.api/list']);
   });
 
   test('a body is sent as application/xml', async () => {
@@ -78,7 +78,7 @@ describe('what is asked', () => {
     const grant = { tenantId: 'tenant-1', tokens: tokens('0') };
     const transport = createTransport({
       baseUrl: xpm.url,
-      allowance: fakeAllowance(),
+      rateLimiter: fakeAllowance(),
       vault: memoryVault(grant),
       refresher: { refresh: () => Promise.reject(new Error('not due')) },
       clock: { now: () => now },
@@ -145,11 +145,11 @@ describe('tokens', () => {
       const isOld = request.headers.authorization === 'Bearer access-0';
       (isOld ? replay(expiredToken) : answerXml(clientsXml(clientXml('A'))))(response, request, '');
     });
-    const { source, refresher, allowance } = sourceAt(xpm.url);
+    const { source, refresher, rateLimiter } = sourceAt(xpm.url);
     const { records } = await drain(await source.clients(practiceId));
     expect(records).toHaveLength(1);
     expect(refresher.sent).toEqual(['refresh-0']);
-    expect(allowance.leases.map(({ releases }) => releases)).toEqual([
+    expect(rateLimiter.leases.map(({ releases }) => releases)).toEqual([
       [{ observed: null, refused: null }],
       [result],
     ]);
@@ -157,11 +157,11 @@ describe('tokens', () => {
 
   test('a token that is refused even after a refresh is an auth failure', async () => {
     await using xpm = await wire(replay(expiredToken));
-    const { source, refresher, allowance } = sourceAt(xpm.url);
+    const { source, refresher, rateLimiter } = sourceAt(xpm.url);
     expect(await reasonOf(source.clients(practiceId))).toEqual({ kind: 'auth' });
     expect(refresher.sent).toEqual(['refresh-0']);
     expect(xpm.requests).toHaveLength(2);
-    expect(allowance.leases.map(({ releases }) => releases.length)).toEqual([1, 1]);
+    expect(rateLimiter.leases.map(({ releases }) => releases.length)).toEqual([1, 1]);
   });
 
   test('callers that find the same token refused refresh it once', async () => {
@@ -179,9 +179,9 @@ describe('tokens', () => {
     await using xpm = await wire(replay(expiredToken));
     const refusal = new SourceFailure({ kind: 'auth' }, 'connect/token', 'dead');
     const refresher = { refresh: () => Promise.reject(refusal) };
-    const { source, allowance } = sourceAt(xpm.url, { refresher });
+    const { source, rateLimiter } = sourceAt(xpm.url, { refresher });
     expect(await failureOf(source.clients(practiceId))).toBe(refusal);
-    expect(allowance.leases.map(({ releases }) => releases.length)).toEqual([1]);
+    expect(rateLimiter.leases.map(({ releases }) => releases.length)).toEqual([1]);
   });
 
   test('a practice that is disconnected while its token is refreshed is an auth failure', async () => {
@@ -199,34 +199,34 @@ describe('tokens', () => {
 describe('leases', () => {
   test('the lease is held until the list is read to its end, then comes back once', async () => {
     await using xpm = await wire(answerXml(clientsXml(clientXml('A'))));
-    const { source, allowance } = sourceAt(xpm.url);
+    const { source, rateLimiter } = sourceAt(xpm.url);
     const list = await source.clients(practiceId);
-    expect(allowance.leases[0]?.releases).toEqual([]);
+    expect(rateLimiter.leases[0]?.releases).toEqual([]);
     await drain(list);
-    expect(allowance.leases).toEqual([{ renewed: 0, releases: [result] }]);
+    expect(rateLimiter.leases).toEqual([{ renewed: 0, releases: [result] }]);
   });
 
   test('the lease is renewed while XPM is still thinking', async () => {
     const thought = Promise.withResolvers<undefined>();
     let renewals = 0;
-    const allowance = fakeAllowance(() => {
+    const rateLimiter = fakeAllowance(() => {
       renewals += 1;
       if (renewals === 3) thought.resolve(undefined);
     });
     await using xpm = await wire((response, request) => {
       void thought.promise.then(() => answerXml(clientsXml())(response, request, ''));
     });
-    const { source } = sourceAt(xpm.url, { allowance, timeouts: { renewEveryMs: 5 } });
+    const { source } = sourceAt(xpm.url, { rateLimiter, timeouts: { renewEveryMs: 5 } });
     await drain(await source.clients(practiceId));
-    const { renewed } = only(allowance.leases);
+    const { renewed } = only(rateLimiter.leases);
     expect(renewed).toBeGreaterThanOrEqual(3);
-    expect(allowance.leases[0]?.releases).toEqual([result]);
+    expect(rateLimiter.leases[0]?.releases).toEqual([result]);
   });
 
   test('a renewal that fails does not end the call', async () => {
     const renewed = Promise.withResolvers<undefined>();
-    const allowance = {
-      take: () => {
+    const rateLimiter = {
+      acquire: () => {
         const lease = {
           number: 1n,
           renew: () => {
@@ -241,7 +241,7 @@ describe('leases', () => {
     await using xpm = await wire((response, request) => {
       void renewed.promise.then(() => answerXml(clientsXml(clientXml('A')))(response, request, ''));
     });
-    const { source } = sourceAt(xpm.url, { allowance, timeouts: { renewEveryMs: 5 } });
+    const { source } = sourceAt(xpm.url, { rateLimiter, timeouts: { renewEveryMs: 5 } });
     const { records } = await drain(await source.clients(practiceId));
     expect(records).toHaveLength(1);
   });
@@ -250,37 +250,37 @@ describe('leases', () => {
     await using xpm = await wire((response) => {
       response.writeHead(200, xmlHeaders).write(`<Response><Clients>${manyClients.join('')}`);
     });
-    const { source, allowance } = sourceAt(xpm.url);
+    const { source, rateLimiter } = sourceAt(xpm.url);
     const { chunks } = await source.clients(practiceId);
     for await (const { records } of chunks) {
       expect(records.length).toBeGreaterThan(0);
       break;
     }
-    expect(allowance.leases).toEqual([{ renewed: 0, releases: [result] }]);
+    expect(rateLimiter.leases).toEqual([{ renewed: 0, releases: [result] }]);
     await xpm.hungUp;
   });
 
   test('a reader that throws gives the lease back', async () => {
     await using xpm = await wire(answerXml(clientsXml(...manyClients)));
-    const { source, allowance } = sourceAt(xpm.url);
+    const { source, rateLimiter } = sourceAt(xpm.url);
     const { chunks } = await source.clients(practiceId);
     const reading = async () => {
       for await (const _ of chunks) throw new Error('the database is away');
     };
     await expect(reading()).rejects.toThrow('the database is away');
-    expect(allowance.leases).toEqual([{ renewed: 0, releases: [result] }]);
+    expect(rateLimiter.leases).toEqual([{ renewed: 0, releases: [result] }]);
   });
 
   test('a list that nobody begins to read is given up', async () => {
     await using xpm = await wire((response) => {
       response.writeHead(200, xmlHeaders).write('<Response>');
     });
-    const { source, allowance } = sourceAt(xpm.url, { timeouts: { silenceMs: 10 } });
+    const { source, rateLimiter } = sourceAt(xpm.url, { timeouts: { idleTimeoutMs: 10 } });
     const list = await source.clients(practiceId);
     await xpm.hungUp;
-    expect(allowance.leases).toEqual([{ renewed: 0, releases: [result] }]);
+    expect(rateLimiter.leases).toEqual([{ renewed: 0, releases: [result] }]);
     expect(await reasonOf(drain(list))).toEqual({ kind: 'unavailable', status: 200 });
-    expect(allowance.leases).toEqual([{ renewed: 0, releases: [result] }]);
+    expect(rateLimiter.leases).toEqual([{ renewed: 0, releases: [result] }]);
   });
 
   test('a list cannot be read twice, as the second reading would look empty', async () => {
@@ -293,13 +293,13 @@ describe('leases', () => {
   test('a ledger that cannot take the lease back is not hidden', async () => {
     await using xpm = await wire(answerXml(clientsXml()));
     const release = () => Promise.reject(new Error('the ledger is away'));
-    const allowance = {
-      take: () => {
+    const rateLimiter = {
+      acquire: () => {
         const lease = { number: 1n, renew: () => Promise.resolve(), release };
         return Promise.resolve([lease] as const);
       },
     };
-    const { source } = sourceAt(xpm.url, { allowance });
+    const { source } = sourceAt(xpm.url, { rateLimiter });
     const list = await source.clients(practiceId);
     await expect(drain(list)).rejects.toThrow('the ledger is away');
   });
@@ -310,20 +310,20 @@ describe('giving up', () => {
 
   test('a caller that has given up already makes no call', async () => {
     await using xpm = await wire(answerXml(clientsXml()));
-    const { source, allowance } = sourceAt(xpm.url);
+    const { source, rateLimiter } = sourceAt(xpm.url);
     const asking = source.clients(practiceId, { signal: AbortSignal.abort(wish) });
     await expect(asking).rejects.toBe(wish);
-    expect(allowance.leases).toEqual([]);
+    expect(rateLimiter.leases).toEqual([]);
     expect(xpm.requests).toEqual([]);
   });
 
   test('a caller that gives up before the answer gets its own reason back', async () => {
     const controller = new AbortController();
     await using xpm = await wire(() => controller.abort(wish));
-    const { source, allowance } = sourceAt(xpm.url);
+    const { source, rateLimiter } = sourceAt(xpm.url);
     const asking = source.clients(practiceId, { signal: controller.signal });
     await expect(asking).rejects.toBe(wish);
-    expect(allowance.leases[0]?.releases).toHaveLength(1);
+    expect(rateLimiter.leases[0]?.releases).toHaveLength(1);
     await xpm.hungUp;
   });
 
@@ -333,7 +333,7 @@ describe('giving up', () => {
       response.writeHead(200, xmlHeaders).write(`<Response><Clients>${manyClients.join('')}`);
     };
     await using xpm = await wire(stalled);
-    const { source, allowance } = sourceAt(xpm.url);
+    const { source, rateLimiter } = sourceAt(xpm.url);
     const { chunks } = await source.clients(practiceId, { signal: controller.signal });
     const reading = async () => {
       for await (const _ of chunks) {
@@ -342,7 +342,7 @@ describe('giving up', () => {
       }
     };
     await expect(reading()).rejects.toBe(wish);
-    expect(allowance.leases).toEqual([{ renewed: 0, releases: [result] }]);
+    expect(rateLimiter.leases).toEqual([{ renewed: 0, releases: [result] }]);
     await xpm.hungUp;
   });
 });

@@ -26,10 +26,10 @@ type Work = (target: PracticeTarget) => Promise<void>;
 
 async function sentBy(work: Work) {
   await using xpm = await wire(ok);
-  const { target, allowance } = sourceAt(xpm.url);
+  const { target, rateLimiter } = sourceAt(xpm.url);
   await work(target);
   const { method, url, body, headers } = only(xpm.requests);
-  return { call: `${method} ${url}`, body, headers, allowance };
+  return { call: `${method} ${url}`, body, headers, rateLimiter };
 }
 
 describe('what is sent', () => {
@@ -40,7 +40,7 @@ describe('what is sent', () => {
       budget: '1234.5',
       description: null,
     };
-    const { call, body, headers, allowance } = await sentBy((target) =>
+    const { call, body, headers, rateLimiter } = await sentBy((target) =>
       target.updateJob(practiceId, job, texts),
     );
     expect(call).toBe('PUT /practicemanager/3.1/job.api/update');
@@ -52,9 +52,9 @@ describe('what is sent', () => {
       'content-type': 'application/xml',
       accept: 'application/xml, text/xml',
     });
-    expect(allowance.calls).toEqual(['job.api/update']);
+    expect(rateLimiter.calls).toEqual(['job.api/update']);
     const released = { observed: observedInXmlHeaders, refused: null };
-    expect(allowance.leases).toEqual([{ renewed: 0, releases: [released] }]);
+    expect(rateLimiter.leases).toEqual([{ renewed: 0, releases: [released] }]);
   });
 
   test.each([
@@ -95,19 +95,19 @@ describe('what is sent', () => {
 
   test('not at all, when XML cannot hold it: no leave is taken', async () => {
     await using xpm = await wire(ok);
-    const { target, allowance } = sourceAt(xpm.url);
+    const { target, rateLimiter } = sourceAt(xpm.url);
     const work = target.updateJob(practiceId, job, { name: 'a\0b' });
     await expect(work).rejects.toThrow('XML cannot hold the character U+0000');
-    expect([xpm.requests, allowance.leases]).toEqual([[], []]);
+    expect([xpm.requests, rateLimiter.leases]).toEqual([[], []]);
   });
 
   test('not at all, when the caller has given up', async () => {
     await using xpm = await wire(ok);
-    const { target, allowance } = sourceAt(xpm.url);
+    const { target, rateLimiter } = sourceAt(xpm.url);
     const wish = new Error('the worker shuts down');
     const options = { signal: AbortSignal.abort(wish) };
     await expect(target.assignJob(practiceId, job, {}, options)).rejects.toBe(wish);
-    expect([xpm.requests, allowance.leases]).toEqual([[], []]);
+    expect([xpm.requests, rateLimiter.leases]).toEqual([[], []]);
   });
 
   test('once more, as it was, after a token that was refused', async () => {
@@ -115,12 +115,12 @@ describe('what is sent', () => {
       if (request.headers.authorization === 'Bearer access-0') response.writeHead(401).end();
       else ok(response, request, '');
     });
-    const { target, vault, allowance } = sourceAt(xpm.url);
+    const { target, vault, rateLimiter } = sourceAt(xpm.url);
     vault.current = { tenantId: 'tenant-1', tokens: tokens('0') };
     await target.changeJobState(practiceId, job, 'PLANNED');
     const [first, second] = xpm.requests;
     expect(second?.body).toBe(first?.body);
-    expect(allowance.leases).toHaveLength(2);
+    expect(rateLimiter.leases).toHaveLength(2);
   });
 });
 
@@ -129,9 +129,9 @@ describe('what is answered', () => {
 
   async function reasonFor(answer: AnswerWith) {
     await using xpm = await wire(answer);
-    const { target, allowance } = sourceAt(xpm.url);
+    const { target, rateLimiter } = sourceAt(xpm.url);
     const reason = await reasonOf(change(target));
-    expect(allowance.leases.map(({ releases }) => releases.length)).toEqual([1]);
+    expect(rateLimiter.leases.map(({ releases }) => releases.length)).toEqual([1]);
     return reason;
   }
   const answerWith =
@@ -144,23 +144,23 @@ describe('what is answered', () => {
     await using xpm = await wire(
       answerXml(`<Response><Status>OK</Status>${record}<WebUrl /></Response>`),
     );
-    const { target, allowance } = sourceAt(xpm.url);
+    const { target, rateLimiter } = sourceAt(xpm.url);
     await change(target);
-    expect(allowance.leases.map(({ releases }) => releases.length)).toEqual([1]);
+    expect(rateLimiter.leases.map(({ releases }) => releases.length)).toEqual([1]);
   });
 
   test.each([200, 400, 409, 404])(
     'with %d and Status ERROR is a refusal in XPM’s words',
     async (status) => {
       const reason = await reasonFor(answerWith(status, refusal('Invalid state code')));
-      expect(reason).toEqual({ kind: 'rejected', status, words: 'Invalid state code' });
+      expect(reason).toEqual({ kind: 'rejected', status, message: 'Invalid state code' });
     },
   );
 
   test('with 400 in the gateway’s JSON is a refusal in the gateway’s words', async () => {
     const answer = answerWith(400, '{"Detail":"a request body is required"}', 'application/json');
     const words = 'a request body is required';
-    expect(await reasonFor(answer)).toEqual({ kind: 'rejected', status: 400, words });
+    expect(await reasonFor(answer)).toEqual({ kind: 'rejected', status: 400, message: words });
   });
 
   test.each([
@@ -171,13 +171,13 @@ describe('what is answered', () => {
   ])('with 400 in XML %s is a refusal without words', async (_, body) => {
     await using xpm = await wire(answerWith(400, body));
     const failure = await failureOf(change(sourceAt(xpm.url).target));
-    expect(failure.reason).toEqual({ kind: 'rejected', status: 400, words: null });
+    expect(failure.reason).toEqual({ kind: 'rejected', status: 400, message: null });
     expect(failure.excerpt).toBe(body.slice(0, 200));
   });
 
   test('with 404 is a refusal: a change of nothing is no success', async () => {
     const answer = answerWith(404, '{"Detail":"NotFound"}', 'application/json');
-    expect(await reasonFor(answer)).toEqual({ kind: 'rejected', status: 404, words: 'NotFound' });
+    expect(await reasonFor(answer)).toEqual({ kind: 'rejected', status: 404, message: 'NotFound' });
   });
 
   test.each([

@@ -42,12 +42,12 @@ function answerWith(status: number, headers: Record<string, string>, body = ''):
 }
 
 describe('limits', () => {
-  test('the recorded 429 holds the minute until Retry-After counts down from its arrival', async () => {
+  test('the recorded 429 holds the minute until Retry-After counts down from its settleSent', async () => {
     const recording = recordingOf('connection.get.rate_limit_exceeded');
-    const { reason, allowance } = await ask(replay(recording));
+    const { reason, rateLimiter } = await ask(replay(recording));
     const until = new Date(now.getTime() + 22_000);
     expect(reason).toEqual({ kind: 'limited', limit: 'MINUTE', until });
-    expect(allowance.leases).toEqual([
+    expect(rateLimiter.leases).toEqual([
       {
         renewed: 0,
         releases: [
@@ -93,8 +93,8 @@ describe('limits', () => {
       'client.api/list',
       'held',
     );
-    const allowance = { ...fakeAllowance(), take: () => Promise.reject(refusal) };
-    const test = sourceAt(xpm.url, { allowance });
+    const rateLimiter = { ...fakeAllowance(), acquire: () => Promise.reject(refusal) };
+    const test = sourceAt(xpm.url, { rateLimiter });
     expect(await failureOf(readAll(test))).toBe(refusal);
     expect(xpm.requests).toEqual([]);
   });
@@ -107,15 +107,15 @@ describe('refusals', () => {
     test.vault.current = null;
     expect(await reasonOf(readAll(test))).toEqual({ kind: 'auth' });
     expect(xpm.requests).toEqual([]);
-    expect(test.allowance.leases).toEqual([]);
+    expect(test.rateLimiter.leases).toEqual([]);
   });
 
   test('the recorded 403 for a tenant that the token does not cover is a lost connection', async () => {
     const recording = recordingOf('connection.get.bad_tenant');
-    const { reason, allowance } = await ask(replay(recording));
+    const { reason, rateLimiter } = await ask(replay(recording));
     expect(reason).toEqual({ kind: 'auth' });
     const observed = { minuteRemaining: null, dayRemaining: null, appMinuteRemaining: 9999 };
-    expect(allowance.leases[0]?.releases).toEqual([{ observed, refused: null }]);
+    expect(rateLimiter.leases[0]?.releases).toEqual([{ observed, refused: null }]);
   });
 
   test.each(['{"Status":403,"Detail":"InsufficientPermissions"}', '<html>Forbidden</html>', ''])(
@@ -132,7 +132,7 @@ describe('refusals', () => {
     ['Title, when Detail is blank', '{"Title":"Bad Request","Detail":" "}', 'Bad Request'],
   ])('a 400 is rejected in the words of the gateway: %s', async (_, body, words) => {
     const { reason } = await ask(answerWith(400, { 'content-type': 'application/json' }, body));
-    expect(reason).toEqual({ kind: 'rejected', status: 400, words });
+    expect(reason).toEqual({ kind: 'rejected', status: 400, message: words });
   });
 
   test.each([
@@ -144,21 +144,21 @@ describe('refusals', () => {
     'a 400 with %s has no words, only its status; the log is shown how it began',
     async (_, body) => {
       const { failure } = await ask(answerWith(400, { 'content-type': 'application/json' }, body));
-      expect(failure.reason).toEqual({ kind: 'rejected', status: 400, words: null });
+      expect(failure.reason).toEqual({ kind: 'rejected', status: 400, message: null });
       expect(failure.excerpt).toBe(body.slice(0, 200));
     },
   );
 
   test.each([404, 406, 415])('a %d blames the request', async (status) => {
     const { reason } = await ask(answerWith(status, {}, '{"Detail":"no"}'));
-    expect(reason).toEqual({ kind: 'rejected', status, words: 'no' });
+    expect(reason).toEqual({ kind: 'rejected', status, message: 'no' });
   });
 
   test('Status ERROR inside a 200 is rejected with its description, and counts', async () => {
     const recording = recordingOf('job.state.fail');
-    const { reason, allowance } = await ask(replay(recording));
-    expect(reason).toEqual({ kind: 'rejected', status: 200, words: 'Invalid state code' });
-    expect(allowance.leases[0]?.releases).toEqual([
+    const { reason, rateLimiter } = await ask(replay(recording));
+    expect(reason).toEqual({ kind: 'rejected', status: 200, message: 'Invalid state code' });
+    expect(rateLimiter.leases[0]?.releases).toEqual([
       {
         observed: { minuteRemaining: 58, dayRemaining: 4993, appMinuteRemaining: 9998 },
         refused: null,
@@ -169,7 +169,7 @@ describe('refusals', () => {
   test('a Status ERROR that stands behind the records is found all the same', async () => {
     const xml = `<Response><Clients>${clientXml('A')}</Clients><Status>ERROR</Status></Response>`;
     const { reason } = await ask(answerXml(xml));
-    expect(reason).toEqual({ kind: 'rejected', status: 200, words: 'Status ERROR' });
+    expect(reason).toEqual({ kind: 'rejected', status: 200, message: 'Status ERROR' });
   });
 });
 
@@ -197,11 +197,11 @@ describe('answers that cannot be read', () => {
     ['elements deeper than any record', clientsXml('<a>'.repeat(40) + '</a>'.repeat(40))],
     ['an entry longer than any record', clientsXml(clientXml('x'.repeat(6_000_000)))],
   ])('XML with %s is unreadable', async (_, xml) => {
-    const { failure, allowance } = await ask(answerXml(xml));
+    const { failure, rateLimiter } = await ask(answerXml(xml));
     expect(failure.reason).toEqual({ kind: 'unreadable', status: 200 });
     expect(failure.excerpt).toBe(xml.slice(0, 200));
     const result = { observed: observedInXmlHeaders, refused: null };
-    expect(allowance.leases).toEqual([{ renewed: 0, releases: [result] }]);
+    expect(rateLimiter.leases).toEqual([{ renewed: 0, releases: [result] }]);
   });
 
   test('a redirect is not followed: no documented answer is one', async () => {
@@ -221,9 +221,9 @@ describe('answers that cannot be read', () => {
 
 describe('answers that do not come', () => {
   test.each([500, 502, 503])('a %d says that XPM is unavailable', async (status) => {
-    const { reason, allowance } = await ask(answerWith(status, {}, '{"broken'));
+    const { reason, rateLimiter } = await ask(answerWith(status, {}, '{"broken'));
     expect(reason).toEqual({ kind: 'unavailable', status });
-    expect(allowance.leases).toEqual([{ renewed: 0, releases: [released] }]);
+    expect(rateLimiter.leases).toEqual([{ renewed: 0, releases: [released] }]);
   });
 
   test('a refused connection is unavailable', async () => {
@@ -234,7 +234,7 @@ describe('answers that do not come', () => {
     await once(server, 'close');
     const test = sourceAt(`http://localhost:${port}`);
     expect(await reasonOf(readAll(test))).toEqual({ kind: 'unavailable', status: null });
-    expect(test.allowance.leases).toEqual([{ renewed: 0, releases: [released] }]);
+    expect(test.rateLimiter.leases).toEqual([{ renewed: 0, releases: [released] }]);
   });
 
   test('a host that does not exist is unavailable', async () => {
@@ -248,13 +248,13 @@ describe('answers that do not come', () => {
   });
 
   test('a connection that closes in the middle of the body is unavailable', async () => {
-    const { reason, allowance } = await ask((response) => {
+    const { reason, rateLimiter } = await ask((response) => {
       response.writeHead(200, { ...xmlHeaders, 'content-length': '5000' });
       response.write('<Response><Status>OK</Status><Clients>', () => response.socket?.destroy());
     });
     expect(reason).toEqual({ kind: 'unavailable', status: 200 });
     const result = { observed: observedInXmlHeaders, refused: null };
-    expect(allowance.leases).toEqual([{ renewed: 0, releases: [result] }]);
+    expect(rateLimiter.leases).toEqual([{ renewed: 0, releases: [result] }]);
   });
 
   test('a whole list whose transfer never ends properly is unavailable, not complete', async () => {
@@ -271,7 +271,7 @@ describe('answers that do not come', () => {
     const failure = await failureOf(readAll(test));
     expect(failure.reason).toEqual({ kind: 'unavailable', status: null });
     expect(failure.message).toBe('client.api/list: XPM sent nothing for 20 ms');
-    expect(test.allowance.leases).toEqual([{ renewed: 0, releases: [released] }]);
+    expect(test.rateLimiter.leases).toEqual([{ renewed: 0, releases: [released] }]);
     await xpm.hungUp;
   });
 
@@ -279,17 +279,17 @@ describe('answers that do not come', () => {
     await using xpm = await wire((response) => {
       response.writeHead(200, xmlHeaders).write('<Response><Status>OK</Status>');
     });
-    const test = sourceAt(xpm.url, { timeouts: { silenceMs: 20 } });
+    const test = sourceAt(xpm.url, { timeouts: { idleTimeoutMs: 20 } });
     const failure = await failureOf(readAll(test));
     expect(failure.reason).toEqual({ kind: 'unavailable', status: 200 });
     expect(failure.message).toBe('client.api/list: XPM sent nothing for 20 ms');
-    expect(test.allowance.leases[0]?.releases).toHaveLength(1);
+    expect(test.rateLimiter.leases[0]?.releases).toHaveLength(1);
     await xpm.hungUp;
   });
 
   test('silence in the middle of the gateway’s words is unavailable too', async () => {
     const answer: AnswerWith = (response) => response.writeHead(404).write('{"Detail":');
-    const { reason } = await ask(answer, { timeouts: { silenceMs: 20 } });
+    const { reason } = await ask(answer, { timeouts: { idleTimeoutMs: 20 } });
     expect(reason).toEqual({ kind: 'unavailable', status: 404 });
   });
 });

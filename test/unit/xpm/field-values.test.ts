@@ -13,7 +13,7 @@ const valuesXml = (...fields: string[]) =>
 async function read(xml: string) {
   await using xpm = await wire(answerXml(xml));
   const values = await sourceAt(xpm.url).source.jobFieldValues(practiceId, job);
-  if ('gone' in values) throw new Error('there was to be such a job');
+  if (values.type === 'notFound') throw new Error('there was to be such a job');
   return values;
 }
 
@@ -56,7 +56,13 @@ describe('values that are read', () => {
 
   test('come with the call’s number and XPM’s clock, also when there are none', async () => {
     const asOf = new Date('2026-11-24T09:59:58Z');
-    expect(await read(valuesXml())).toEqual({ asOf, call: 1n, records: [], unreadable: [] });
+    expect(await read(valuesXml())).toEqual({
+      type: 'found',
+      asOf,
+      call: 1n,
+      records: [],
+      unreadable: [],
+    });
   });
 
   test('may be many', async () => {
@@ -96,7 +102,7 @@ describe('values that are set', () => {
 
   test('go together in one call, under the record’s address', async () => {
     await using xpm = await wire(answerXml('<Response><Status>OK</Status></Response>'));
-    const { target, allowance } = sourceAt(xpm.url);
+    const { target, rateLimiter } = sourceAt(xpm.url);
     const values = [
       { definitionXpmId: field, valueElement: 'NUMBER', value: '1' },
       { definitionXpmId: job.xpmId, valueElement: 'TEXT', value: null },
@@ -107,7 +113,7 @@ describe('values that are set', () => {
       'PUT /practicemanager/3.1/job.api/update/J000123/customfield',
       `PUT /practicemanager/3.1/client.api/update/${job.xpmId}/customfield`,
     ]);
-    expect(allowance.calls).toEqual([
+    expect(rateLimiter.calls).toEqual([
       'job.api/update/{number}/customfield',
       'client.api/update/{uuid}/customfield',
     ]);

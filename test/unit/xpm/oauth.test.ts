@@ -169,7 +169,7 @@ describe('trading the code', () => {
   ])('a callback is rejected, and nothing is traded: %s', async (_, query, words) => {
     await using server = await xero(() => ({ body: granted }));
     const reason = await reasonOf(server.xpm.exchange(callback(query), consent));
-    expect(reason).toEqual({ kind: 'rejected', status: 400, words });
+    expect(reason).toEqual({ kind: 'rejected', status: 400, message: words });
     expect(server.seen.map(({ path }) => path)).toEqual([`GET ${discoveryPath}`]);
   });
 
@@ -242,7 +242,7 @@ describe('refreshing', () => {
     [
       'a refusal in HTML',
       { status: 404, headers: { 'content-type': 'text/html' }, body: '<html>' },
-      { kind: 'rejected', status: 404, words: null },
+      { kind: 'rejected', status: 404, message: null },
     ],
     ['too many requests', { status: 429, body: '' }, { kind: 'unavailable', status: 429 }],
     ['a server that is down', { status: 503, body: '' }, { kind: 'unavailable', status: 503 }],

@@ -6,7 +6,7 @@ import type { ClientRecord, UserReference } from '../../../src/domain/records/cl
 import type { FieldValueChange } from '../../../src/domain/records/field-value.ts';
 import { canonicalDecimal } from '../../../src/domain/records/field-value.ts';
 import type { JobRecord } from '../../../src/domain/records/job.ts';
-import type { Gone, JobIdentity } from '../../../src/ports/source.ts';
+import type { JobIdentity, NotFound } from '../../../src/ports/source.ts';
 import type { Texts } from '../../../src/ports/target.ts';
 import { PracticeCaller } from '../sandbox/practice-caller.ts';
 import type { TestSource } from './support.ts';
@@ -41,18 +41,18 @@ async function staffIds({ source }: TestSource): Promise<readonly [string, strin
 
 async function jobNow({ source }: TestSource, job: JobIdentity): Promise<JobRecord> {
   const single = await source.job(practiceId, job);
-  if ('gone' in single) throw new Error(`there is no job ${job.number}`);
+  if (single.type === 'notFound') throw new Error(`there is no job ${job.number}`);
   return single.record;
 }
 
 async function clientNow({ source }: TestSource, xpmId: string): Promise<ClientRecord> {
   const single = await source.client(practiceId, xpmId);
-  if ('gone' in single) throw new Error(`there is no client ${xpmId}`);
+  if (single.type === 'notFound') throw new Error(`there is no client ${xpmId}`);
   return single.record;
 }
 
-function known<T extends object>(read: T | Gone): T {
-  if ('gone' in read) throw new Error('XPM does not know the record');
+function known<T extends { readonly type: 'found' }>(read: T | NotFound): T {
+  if (read.type === 'notFound') throw new Error('XPM does not know the record');
   return read;
 }
 
@@ -286,10 +286,14 @@ describe('records that the sandbox does not know', () => {
 
   test.each(ways)('%j: are gone to whoever reads them', async (settings) => {
     await using xpm = await start(settings);
-    expect(await xpm.source.job(practiceId, unknownJob)).toMatchObject({ gone: true });
-    expect(await xpm.source.client(practiceId, nobody)).toMatchObject({ gone: true });
-    expect(await xpm.source.jobFieldValues(practiceId, unknownJob)).toMatchObject({ gone: true });
-    expect(await xpm.source.clientFieldValues(practiceId, nobody)).toMatchObject({ gone: true });
+    expect(await xpm.source.job(practiceId, unknownJob)).toMatchObject({ type: 'notFound' });
+    expect(await xpm.source.client(practiceId, nobody)).toMatchObject({ type: 'notFound' });
+    expect(await xpm.source.jobFieldValues(practiceId, unknownJob)).toMatchObject({
+      type: 'notFound',
+    });
+    expect(await xpm.source.clientFieldValues(practiceId, nobody)).toMatchObject({
+      type: 'notFound',
+    });
   });
 
   test.each(ways)('%j: are refused to whoever changes them', async (settings) => {
@@ -311,7 +315,11 @@ describe('refusals of the sandbox come in its own words', () => {
     await using xpm = await start({ refusalStatusIn31 });
     const { target } = xpm;
     const job = await someJob(xpm);
-    const refused = (words: string) => ({ kind: 'rejected', status: refusalStatusIn31, words });
+    const refused = (words: string) => ({
+      kind: 'rejected',
+      status: refusalStatusIn31,
+      message: words,
+    });
     expect(await reasonOf(target.changeJobState(practiceId, job, 'Planned'))).toEqual(
       refused('Invalid state code'),
     );
@@ -344,7 +352,7 @@ describe('refusals of the sandbox come in its own words', () => {
     await xpm.target.changeJobState(practiceId, job, 'ONHOLD');
     await reasonOf(xpm.target.changeJobState(practiceId, job, 'none'));
     await xpm.source.jobFieldValues(practiceId, job);
-    const { leases, calls } = xpm.allowance;
+    const { leases, calls } = xpm.rateLimiter;
     expect(leases.map(({ releases }) => releases.length)).toEqual(calls.map(() => 1));
     const { total } = await xpm.caller.get<{ total: number }>('calls');
     expect(total).toBe(calls.length);

@@ -38,7 +38,7 @@ describe('what is asked', () => {
       const content = url?.endsWith('customfield') === true ? '<CustomFields />' : entity;
       response.writeHead(200, xmlHeaders).end(ok(content));
     });
-    const { source, allowance } = sourceAt(xpm.url);
+    const { source, rateLimiter } = sourceAt(xpm.url);
     await source.job(practiceId, job);
     await source.client(practiceId, xpmId);
     await source.jobFieldValues(practiceId, job);
@@ -49,13 +49,13 @@ describe('what is asked', () => {
       'GET /practicemanager/3.1/job.api/get/J000123/customfield',
       `GET /practicemanager/3.1/client.api/get/${xpmId}/customfield`,
     ]);
-    expect(allowance.calls).toEqual([
+    expect(rateLimiter.calls).toEqual([
       'job.api/get/{number}',
       'client.api/get/{uuid}',
       'job.api/get/{number}/customfield',
       'client.api/get/{uuid}/customfield',
     ]);
-    expect(allowance.leases.map(({ releases }) => releases)).toEqual(
+    expect(rateLimiter.leases.map(({ releases }) => releases)).toEqual(
       Array.from({ length: 4 }, () => [released]),
     );
   });
@@ -74,9 +74,9 @@ describe('what is asked', () => {
     'no address can hold the number %o, so no call is made',
     async (number) => {
       await using xpm = await wire(answerXml(ok(jobXml())));
-      const { source, allowance } = sourceAt(xpm.url);
+      const { source, rateLimiter } = sourceAt(xpm.url);
       await expect(source.job(practiceId, { xpmId, number })).rejects.toThrow('cannot stand in');
-      expect([xpm.requests, allowance.leases]).toEqual([[], []]);
+      expect([xpm.requests, rateLimiter.leases]).toEqual([[], []]);
     },
   );
 });
@@ -120,18 +120,21 @@ describe('a record that XPM does not know is gone', () => {
     const answer: AnswerWith = (response) =>
       response.writeHead(status, { ...xmlHeaders, 'content-type': type }).end(body);
     await using xpm = await wire(answer);
-    const { source, allowance } = sourceAt(xpm.url);
-    expect(await source.job(practiceId, job)).toMatchObject({ gone: true, call: 1n });
-    expect(await source.jobFieldValues(practiceId, job)).toMatchObject({ gone: true, call: 2n });
-    expect(allowance.leases.map(({ releases }) => releases)).toEqual([[released], [released]]);
+    const { source, rateLimiter } = sourceAt(xpm.url);
+    expect(await source.job(practiceId, job)).toMatchObject({ type: 'notFound', call: 1n });
+    expect(await source.jobFieldValues(practiceId, job)).toMatchObject({
+      type: 'notFound',
+      call: 2n,
+    });
+    expect(rateLimiter.leases.map(({ releases }) => releases)).toEqual([[released], [released]]);
   });
 
   test.each(['Invalid client identifier', 'invalid client identifier'])('%s', async (words) => {
     await using xpm = await wire(answerXml(refusal(words)));
     const { source } = sourceAt(xpm.url);
-    expect(await source.client(practiceId, xpmId)).toMatchObject({ gone: true, call: 1n });
+    expect(await source.client(practiceId, xpmId)).toMatchObject({ type: 'notFound', call: 1n });
     expect(await source.clientFieldValues(practiceId, xpmId)).toMatchObject({
-      gone: true,
+      type: 'notFound',
       call: 2n,
     });
   });
@@ -140,21 +143,21 @@ describe('a record that XPM does not know is gone', () => {
     await using xpm = await wire(answerXml(ok(jobXml())));
     const { source } = sourceAt(xpm.url);
     const other = { ...job, xpmId: 'ffffffff-0000-4000-8000-000000000000' };
-    expect(await source.job(practiceId, other)).toMatchObject({ gone: true, call: 1n });
+    expect(await source.job(practiceId, other)).toMatchObject({ type: 'notFound', call: 1n });
   });
 
   test('but a 404 without words of XPM’s proves nothing', async () => {
     const answer: AnswerWith = (response) =>
       response.writeHead(404, { 'content-type': 'text/html' }).end('<html>');
     const reason = await reasonOf(askForJob(answer));
-    expect(reason).toEqual({ kind: 'rejected', status: 404, words: null });
+    expect(reason).toEqual({ kind: 'rejected', status: 404, message: null });
   });
 
   test.each(['Invalid client identifier', 'Invalid job identifier: J1', 'Job is locked'])(
     'but “%s” is no such word for a job',
     async (words) => {
       const reason = await reasonOf(askForJob(answerXml(refusal(words))));
-      expect(reason).toEqual({ kind: 'rejected', status: 200, words });
+      expect(reason).toEqual({ kind: 'rejected', status: 200, message: words });
     },
   );
 

@@ -25,7 +25,7 @@ const tricky = text.encode(
   clientsXml(
     clientXml('Zoë &amp; Ünal 株式会社 😀', '<Address>1\r\nLong\nStreet</Address>'),
     clientXml('<![CDATA[A & B]]>', '<Contacts /><IsArchived>Yes</IsArchived>'),
-    '<Client><Name>nameless &lt;3</Name></Client>',
+    '<Client><Name>unidentified &lt;3</Name></Client>',
   ),
 );
 

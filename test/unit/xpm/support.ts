@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { SourceFailureReason } from '../../../src/domain/sync/source-failure.ts';
 import { SourceFailure } from '../../../src/domain/sync/source-failure.ts';
-import type { Allowance, CallLease, CallResult } from '../../../src/ports/rate-limiter.ts';
+import type { CallResult, Permit, RateLimiter } from '../../../src/ports/rate-limiter.ts';
 import type { Chunk, PracticeSource, RecordList } from '../../../src/ports/source.ts';
 import type { PracticeTarget } from '../../../src/ports/target.ts';
 import type { TokenVault, XpmGrant, XpmTokens } from '../../../src/ports/token-vault.ts';
@@ -90,22 +90,22 @@ export function answerXml(xml: string): AnswerWith {
 }
 
 /** Leases that are counted: how often each was renewed, and every release it was given. */
-export interface FakeAllowance extends Allowance {
+export interface FakeRateLimiter extends RateLimiter {
   readonly calls: string[];
   readonly leases: { renewed: number; releases: CallResult[] }[];
 }
 
-export function fakeAllowance(onRenew: () => void = () => undefined): FakeAllowance {
+export function fakeAllowance(onRenew: () => void = () => undefined): FakeRateLimiter {
   const calls: string[] = [];
-  const leases: FakeAllowance['leases'] = [];
+  const leases: FakeRateLimiter['leases'] = [];
   return {
     calls,
     leases,
-    take: ({ call }) => {
+    acquire: ({ call }) => {
       const lease = { renewed: 0, releases: [] as CallResult[] };
       calls.push(call);
       leases.push(lease);
-      const taken: CallLease = {
+      const taken: Permit = {
         number: BigInt(leases.length),
         renew: () => {
           lease.renewed += 1;
@@ -157,20 +157,20 @@ function countingRefresher(): TokenRefresher & { readonly sent: string[] } {
 export interface TestSource {
   readonly source: PracticeSource;
   readonly target: PracticeTarget;
-  readonly allowance: FakeAllowance;
+  readonly rateLimiter: FakeRateLimiter;
   readonly vault: TokenVault & { current: XpmGrant | null };
   readonly refresher: TokenRefresher & { readonly sent: string[] };
 }
 
 /** A source and a target against `baseUrl` with fakes of its ports; time-outs are far away unless given. */
 export function sourceAt(baseUrl: string, overrides: Partial<TransportDeps> = {}): TestSource {
-  const allowance = fakeAllowance();
+  const rateLimiter = fakeAllowance();
   const vault = memoryVault({ tenantId: 'tenant-1', tokens: tokens('0') });
   const refresher = countingRefresher();
   const clock = { now: () => now };
-  const deps = { baseUrl, allowance, vault, refresher, clock, ...overrides };
+  const deps = { baseUrl, rateLimiter, vault, refresher, clock, ...overrides };
   const [source, target] = [createXpmSource(deps), createXpmTarget(deps)];
-  return { source, target, allowance, vault, refresher };
+  return { source, target, rateLimiter, vault, refresher };
 }
 
 /** Everything that a list holds, its chunks put together. */

@@ -2,15 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Content, PendingChange } from '../../../../src/domain/edits/pending-change.ts';
 import {
-  arrival,
-  asksFor,
   definitionOf,
   edited,
-  isContested,
+  formatContent,
+  hasConflict,
   isQueued,
-  met,
-  showContent,
+  rebase,
+  settleSent,
   valueField,
+  wants,
 } from '../../../../src/domain/edits/pending-change.ts';
 import { at } from '../sync/run.ts';
 import { change, client, job } from './pending.ts';
@@ -36,7 +36,7 @@ describe('a change asks for', () => {
     ['manager', null, null],
     [valueField(uuid), 'one', 'one '],
   ])('%s %j when XPM has %j', (field, ours, theirs) => {
-    expect(asksFor(change({ field, ours }), theirs)).toBe(true);
+    expect(wants(change({ field, ours }), theirs)).toBe(true);
   });
 
   it.each<[string, Content, Content]>([
@@ -54,13 +54,13 @@ describe('a change asks for', () => {
     ['manager', null, ada],
     [valueField(uuid), '1', '1.0'],
   ])('another thing in %s: %j when XPM has %j', (field, ours, theirs) => {
-    expect(asksFor(change({ field, ours }), theirs)).toBe(false);
+    expect(wants(change({ field, ours }), theirs)).toBe(false);
   });
 
   it('what its record’s type says: a client has no budget that is a number', () => {
     const budget = { field: 'budget', ours: '1' };
-    expect(asksFor(change({ ...budget, record: job }), '1.0')).toBe(true);
-    expect(asksFor(change({ ...budget, record: client }), '1.0')).toBe(false);
+    expect(wants(change({ ...budget, record: job }), '1.0')).toBe(true);
+    expect(wants(change({ ...budget, record: client }), '1.0')).toBe(false);
   });
 });
 
@@ -72,10 +72,10 @@ describe('a field', () => {
   });
 
   it('is contested once XPM has something else than when it was edited', () => {
-    expect(isContested(change())).toBe(false);
-    expect(isContested(change({ theirs: 'other' }))).toBe(true);
-    expect(isContested(change({ field: 'budget', base: '1', theirs: '1.00' }))).toBe(false);
-    expect(isContested(change({ base: null, theirs: 'other' }))).toBe(true);
+    expect(hasConflict(change())).toBe(false);
+    expect(hasConflict(change({ theirs: 'other' }))).toBe(true);
+    expect(hasConflict(change({ field: 'budget', base: '1', theirs: '1.00' }))).toBe(false);
+    expect(hasConflict(change({ base: null, theirs: 'other' }))).toBe(true);
   });
 
   it('is queued until XPM refuses it, whatever holds it up', () => {
@@ -89,7 +89,7 @@ describe('a field', () => {
     ['', '“”'],
     [ada, '“Ada”'],
   ])('that holds %j is shown as %s', (content, shown) => {
-    expect(showContent(content)).toBe(shown);
+    expect(formatContent(content)).toBe(shown);
   });
 });
 
@@ -140,24 +140,24 @@ describe('a change that is edited again', () => {
 
 describe('a change meets what XPM has', () => {
   it('and is gone when that is what it asks for, refused or not', () => {
-    expect(met(change(), 'ours')).toBeNull();
-    expect(met(change({ refusal: 'No.' }), 'ours')).toBeNull();
+    expect(rebase(change(), 'ours')).toBeNull();
+    expect(rebase(change({ refusal: 'No.' }), 'ours')).toBeNull();
   });
 
   it('and learns it when it is something else', () => {
-    expect(met(change(), 'other')).toEqual(change({ theirs: 'other' }));
-    expect(met(change(), null)).toEqual(change({ theirs: null }));
+    expect(rebase(change(), 'other')).toEqual(change({ theirs: 'other' }));
+    expect(rebase(change(), null)).toEqual(change({ theirs: null }));
   });
 
   it('and is the same object when it knew it, so that nothing is written', () => {
     const [name, budget] = [change(), change({ field: 'budget', theirs: '1' })];
-    expect(met(name, 'theirs')).toBe(name);
-    expect(met(budget, '1.00')).toBe(budget);
+    expect(rebase(name, 'theirs')).toBe(name);
+    expect(rebase(budget, '1.00')).toBe(budget);
   });
 
   it('and stays while it is being sent', () => {
     const sending = change({ sending: true });
-    expect(met(sending, 'ours')).toEqual({ ...sending, theirs: 'ours' });
+    expect(rebase(sending, 'ours')).toEqual({ ...sending, theirs: 'ours' });
   });
 });
 
@@ -165,22 +165,24 @@ describe('of a change that was sent, once XPM was read again,', () => {
   const sent = change({ sending: true, attempts: 1 });
 
   it('what it asks for has arrived', () => {
-    expect(arrival(sent, sent, 'ours')).toMatchObject({ type: 'arrived' });
-    expect(arrival(sent, sent, ' ours')).toMatchObject({ type: 'arrived' });
+    expect(settleSent(sent, sent, 'ours')).toMatchObject({ type: 'accepted' });
+    expect(settleSent(sent, sent, ' ours')).toMatchObject({ type: 'accepted' });
   });
 
   it('what was entered meanwhile has arrived when XPM has just that', () => {
-    expect(arrival({ ...sent, ours: 'again' }, sent, 'again')).toMatchObject({ type: 'arrived' });
+    expect(settleSent({ ...sent, ours: 'again' }, sent, 'again')).toMatchObject({
+      type: 'accepted',
+    });
   });
 
   it('something else than before and than asked for is XPM’s own', () => {
-    expect(arrival(sent, sent, 'OURS')).toEqual({ type: 'altered', content: 'OURS' });
-    expect(arrival(sent, sent, null)).toEqual({ type: 'altered', content: null });
+    expect(settleSent(sent, sent, 'OURS')).toEqual({ type: 'altered', content: 'OURS' });
+    expect(settleSent(sent, sent, null)).toEqual({ type: 'altered', content: null });
   });
 
   it('an edit of meanwhile is still to be sent, and is compared with what XPM has now', () => {
     const latest = { ...sent, ours: 'again' };
-    expect(arrival(latest, sent, 'ours')).toEqual({
+    expect(settleSent(latest, sent, 'ours')).toEqual({
       type: 'queued',
       change: { ...latest, sending: false, base: 'ours', theirs: 'ours' },
     });
@@ -188,15 +190,15 @@ describe('of a change that was sent, once XPM was read again,', () => {
 
   it('one that was taken back meanwhile is still to be undone', () => {
     const latest = { ...sent, ours: 'theirs' };
-    expect(arrival(latest, sent, 'ours')).toMatchObject({
+    expect(settleSent(latest, sent, 'ours')).toMatchObject({
       type: 'queued',
       change: { ours: 'theirs', theirs: 'ours', sending: false },
     });
   });
 
   it('what XPM has left as it was counts as refused', () => {
-    expect(arrival(sent, sent, 'theirs')).toEqual({
-      type: 'ignored',
+    expect(settleSent(sent, sent, 'theirs')).toEqual({
+      type: 'rejected',
       change: {
         ...sent,
         sending: false,
@@ -284,14 +286,14 @@ describe('whatever people, XPM and the push do, and in whatever order,', () => {
         this.shown = this.xpm;
         return;
       }
-      const next = met(this.change, this.xpm);
+      const next = rebase(this.change, this.xpm);
       if (next === null) this.arrived();
       else this.change = next;
     }
 
     private send(): void {
       if (this.flight !== null || this.change === null || !isQueued(this.change)) return;
-      const next = met({ ...this.change, sending: false }, this.xpm);
+      const next = rebase({ ...this.change, sending: false }, this.xpm);
       if (next === null) {
         this.arrived();
         return;
@@ -305,12 +307,12 @@ describe('whatever people, XPM and the push do, and in whatever order,', () => {
       if (flight?.reached !== true || latest === null) return;
       this.flight = null;
       if (flight.refused) {
-        const isNews = asksFor(latest, flight.sent.ours);
+        const isNews = wants(latest, flight.sent.ours);
         this.change = { ...latest, sending: false, ...(isNews && { refusal: 'No.' }) };
         return;
       }
-      const outcome = arrival(latest, flight.sent, this.xpm);
-      if (outcome.type === 'arrived') {
+      const outcome = settleSent(latest, flight.sent, this.xpm);
+      if (outcome.type === 'accepted') {
         this.arrived();
       } else if (outcome.type === 'altered') {
         // XPM took it: what it has now is neither what it had nor what was asked for.
@@ -326,7 +328,7 @@ describe('whatever people, XPM and the push do, and in whatever order,', () => {
 
     private arrived(): void {
       expect(this.change?.ours).toBe(this.xpm);
-      this.gone.push('arrived');
+      this.gone.push('accepted');
       this.change = null;
       this.shown = this.xpm;
     }

@@ -15,26 +15,26 @@ describe('the Pending Sync tag', () => {
   });
 
   it.each<[string, PendingChange[], Date | null, Date, PendingSyncReason[]]>([
-    ['a change', [queued], null, at(20), ['CHANGES_ON_THEIR_WAY']],
-    ['one that is held up', [held], null, at(30), ['CHANGES_ON_THEIR_WAY']],
+    ['a change', [queued], null, at(20), ['CHANGES_PENDING']],
+    ['one that is held up', [held], null, at(30), ['CHANGES_PENDING']],
     ['a refused one', [refused], null, at(10), ['CHANGES_REFUSED']],
-    ['both', [queued, refused], null, at(10), ['CHANGES_ON_THEIR_WAY', 'CHANGES_REFUSED']],
+    ['both', [queued, refused], null, at(10), ['CHANGES_PENDING', 'CHANGES_REFUSED']],
     ['its own sync', [], at(5), at(5), ['SYNC_NOT_FINISHED']],
     [
       'all of it, the sync asked for last',
       [held, queued, refused],
       at(40),
       at(10),
-      ['CHANGES_ON_THEIR_WAY', 'CHANGES_REFUSED', 'SYNC_NOT_FINISHED'],
+      ['CHANGES_PENDING', 'CHANGES_REFUSED', 'SYNC_NOT_FINISHED'],
     ],
     [
       'a change, the sync asked for first',
       [queued],
       at(1),
       at(1),
-      ['CHANGES_ON_THEIR_WAY', 'SYNC_NOT_FINISHED'],
+      ['CHANGES_PENDING', 'SYNC_NOT_FINISHED'],
     ],
-  ])('says of %s since when and why', (_what, ...[changes, syncAskedAt, since, reasons]) => {
-    expect(pendingSyncOf(changes, syncAskedAt)).toEqual({ since, reasons, changes });
+  ])('says of %s since when and why', (_what, ...[changes, syncRequestedAt, since, reasons]) => {
+    expect(pendingSyncOf(changes, syncRequestedAt)).toEqual({ since, reasons, changes });
   });
 });

@@ -5,7 +5,7 @@ import {
   jobUpdateFields,
 } from '../../../../src/domain/edits/editable-field.ts';
 import { valueField } from '../../../../src/domain/edits/pending-change.ts';
-import { planPush, pushCalls, usualStateCode } from '../../../../src/domain/edits/push-plan.ts';
+import { defaultStateCode, planPush, pushCalls } from '../../../../src/domain/edits/push-plan.ts';
 import type { RecordKey } from '../../../../src/domain/records/record.ts';
 import { change, client, job } from './pending.ts';
 
@@ -70,6 +70,6 @@ describe('the code of a state that nobody has configured', () => {
     ['Überprüft', 'ÜBERPRÜFT'],
     ['', ''],
   ])('of %j is %s', (name, code) => {
-    expect(usualStateCode(name)).toBe(code);
+    expect(defaultStateCode(name)).toBe(code);
   });
 });

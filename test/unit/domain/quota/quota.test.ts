@@ -1,23 +1,23 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { learnFrom } from '../../../../src/domain/quota/observe.ts';
-import type { Lane } from '../../../../src/domain/quota/priority.ts';
-import { lanes } from '../../../../src/domain/quota/priority.ts';
-import type { QuotaDenial, QuotaTerms, QuotaUse } from '../../../../src/domain/quota/quota.ts';
+import { observeResponse } from '../../../../src/domain/quota/observe.ts';
+import type { CallPriority } from '../../../../src/domain/quota/priority.ts';
+import { callPriorities } from '../../../../src/domain/quota/priority.ts';
+import type { QuotaDenial, QuotaLimits, QuotaUsage } from '../../../../src/domain/quota/quota.ts';
 import {
-  freshTerms,
-  judgeLeave,
+  decidePermits,
+  defaultLimits,
+  externalUsage,
   minuteWindow,
   remaining,
-  usedElsewhere,
 } from '../../../../src/domain/quota/quota.ts';
 import { at } from '../sync/run.ts';
 
-const terms = freshTerms;
-const idle: QuotaUse = { minute: [], inDay: 0, dayTurn: null, inFlight: 0, held: 0 };
+const terms = defaultLimits;
+const idle: QuotaUsage = { minute: [], inDay: 0, nextDaySlot: null, inFlight: 0, reserved: 0 };
 
-const ask = (lane: Lane, seconds: number, calls = 1, room = 1) => ({
-  lane,
+const ask = (priority: CallPriority, seconds: number, calls = 1, room = 1) => ({
+  priority,
   calls,
   room,
   now: at(seconds),
@@ -30,111 +30,115 @@ const times = (count: number, second: number): readonly number[] =>
 describe('leave for a call', () => {
   it('is given while nothing is used up', () => {
     const use = { ...idle, minute: callsAt(...times(59, 0)), inDay: 4999, inFlight: 4 };
-    expect(judgeLeave(terms, use, ask('INTERACTIVE', 1))).toBe(1);
+    expect(decidePermits(terms, use, ask('INTERACTIVE', 1))).toBe(1);
   });
 
   it('is denied until what XPM said, also when our own count has room', () => {
     const blocked = { ...terms, blockedUntil: at(30), blockedBy: 'DAY' } as const;
     const use = idle;
-    expect(judgeLeave(blocked, use, ask('INTERACTIVE', 29))).toEqual({
+    expect(decidePermits(blocked, use, ask('INTERACTIVE', 29))).toEqual({
       limit: 'DAY',
       until: at(30),
     });
-    expect(judgeLeave(blocked, use, ask('INTERACTIVE', 30))).toBe(1);
+    expect(decidePermits(blocked, use, ask('INTERACTIVE', 30))).toBe(1);
   });
 
   it("is denied until the minute's first call is a minute ago", () => {
     const use = { ...idle, minute: callsAt(0, ...times(59, 5)) };
     const until = new Date(at(0).getTime() + minuteWindow);
     const denial = { limit: 'MINUTE', until };
-    expect(judgeLeave(terms, use, ask('INTERACTIVE', 10))).toEqual(denial);
+    expect(decidePermits(terms, use, ask('INTERACTIVE', 10))).toEqual(denial);
   });
 
   it('is denied for the day until its first call is a day ago, and for what is under way', () => {
-    const spent = { ...idle, inDay: 5000, dayTurn: at(0) };
-    expect(judgeLeave(terms, spent, ask('INTERACTIVE', 9))).toEqual({
+    const spent = { ...idle, inDay: 5000, nextDaySlot: at(0) };
+    expect(decidePermits(terms, spent, ask('INTERACTIVE', 9))).toEqual({
       limit: 'DAY',
       until: at(24 * 60 * 60),
     });
-    expect(judgeLeave(terms, { ...idle, inFlight: 5 }, ask('INTERACTIVE', 9))).toMatchObject({
+    expect(decidePermits(terms, { ...idle, inFlight: 5 }, ask('INTERACTIVE', 9))).toMatchObject({
       limit: 'CONCURRENT',
     });
   });
 
   it('is given for as many of several calls as there is room for', () => {
     const use = { ...idle, inFlight: 2 };
-    expect(judgeLeave(terms, use, ask('SWEEP', 0, 5))).toBe(2);
-    expect(judgeLeave(terms, use, ask('INTERACTIVE', 0, 5))).toBe(3);
+    expect(decidePermits(terms, use, ask('SWEEP', 0, 5))).toBe(2);
+    expect(decidePermits(terms, use, ask('INTERACTIVE', 0, 5))).toBe(3);
   });
 
   it('waits for room for all calls of a work that a wait would begin anew', () => {
     const use = { ...idle, minute: callsAt(...times(6, 0), ...times(50, 20)) };
-    expect(judgeLeave(terms, use, ask('INTERACTIVE', 30))).toBe(1);
-    expect(judgeLeave(terms, use, ask('INTERACTIVE', 30, 1, 8))).toEqual({
+    expect(decidePermits(terms, use, ask('INTERACTIVE', 30))).toBe(1);
+    expect(decidePermits(terms, use, ask('INTERACTIVE', 30, 1, 8))).toEqual({
       limit: 'MINUTE',
       until: new Date(at(0).getTime() + minuteWindow),
     });
   });
 });
 
-describe('lanes', () => {
+describe('callPriorities', () => {
   it('leave some of the day to those above', () => {
-    const most = (lane: Lane): number => {
+    const most = (priority: CallPriority): number => {
       let inDay = 0;
       const room = (): boolean =>
-        typeof judgeLeave(terms, { ...idle, inDay, dayTurn: at(0) }, ask(lane, 9)) === 'number';
+        typeof decidePermits(terms, { ...idle, inDay, nextDaySlot: at(0) }, ask(priority, 9)) ===
+        'number';
       while (room()) inDay += 50;
       return inDay;
     };
-    expect(lanes.map(most)).toEqual([5000, 4900, 4750, 4500, 4000]);
+    expect(callPriorities.map(most)).toEqual([5000, 4900, 4750, 4500, 4000]);
   });
 
   it('say that what is left is kept, not that nothing is', () => {
-    const use = { ...idle, inDay: 4000, dayTurn: at(0) };
-    expect(judgeLeave(terms, use, ask('SWEEP', 9))).toMatchObject({
+    const use = { ...idle, inDay: 4000, nextDaySlot: at(0) };
+    expect(decidePermits(terms, use, ask('SWEEP', 9))).toMatchObject({
       limit: 'DAY',
-      kept: 'reserve',
+      cause: 'RESERVE',
     });
   });
 
-  it.each(lanes)('has room at the very instant that it was told to wait for: %s', (lane) => {
-    const use = { ...idle, minute: callsAt(...times(60, 0)) };
-    let now = at(0);
-    for (let tries = 0; tries < 5; tries += 1) {
-      const judged = judgeLeave(terms, use, { ...ask(lane, 0), now });
-      if (typeof judged === 'number') break;
-      // One that ends when it begins would be asked for again and again.
-      expect(judged.until.getTime()).toBeGreaterThan(now.getTime());
-      now = judged.until;
-    }
-    expect(now.getTime()).toBe(at(0).getTime() + minuteWindow);
-  });
+  it.each(callPriorities)(
+    'has room at the very instant that it was told to wait for: %s',
+    (priority) => {
+      const use = { ...idle, minute: callsAt(...times(60, 0)) };
+      let now = at(0);
+      for (let tries = 0; tries < 5; tries += 1) {
+        const judged = decidePermits(terms, use, { ...ask(priority, 0), now });
+        if (typeof judged === 'number') break;
+        // One that ends when it begins would be asked for again and again.
+        expect(judged.until.getTime()).toBeGreaterThan(now.getTime());
+        now = judged.until;
+      }
+      expect(now.getTime()).toBe(at(0).getTime() + minuteWindow);
+    },
+  );
 
   it('keep a pace whose length is no whole number of milliseconds', () => {
     const use = { ...idle, minute: callsAt(...times(20, 0)) };
-    const { until } = judgeLeave(terms, use, ask('SCHEDULED', 0)) as QuotaDenial;
-    expect(judgeLeave(terms, use, { ...ask('SCHEDULED', 0), now: until })).toBe(1);
+    const { until } = decidePermits(terms, use, ask('SCHEDULED', 0)) as QuotaDenial;
+    expect(decidePermits(terms, use, { ...ask('SCHEDULED', 0), now: until })).toBe(1);
   });
 
   it('leave one of the calls at once to a person', () => {
     const use = { ...idle, inFlight: 4 };
-    expect(judgeLeave(terms, use, ask('SWEEP', 9))).toMatchObject({ limit: 'CONCURRENT' });
-    expect(judgeLeave(terms, use, ask('INTERACTIVE', 9))).toBe(1);
+    expect(decidePermits(terms, use, ask('SWEEP', 9))).toMatchObject({ limit: 'CONCURRENT' });
+    expect(decidePermits(terms, use, ask('INTERACTIVE', 9))).toBe(1);
   });
 
   it('stand back for those above that were refused', () => {
-    const use = { ...idle, minute: callsAt(...times(52, 0)), held: 8 };
-    expect(judgeLeave(terms, use, ask('SWEEP', 30))).toMatchObject({ kept: 'pace' });
-    expect(judgeLeave(terms, { ...use, held: 0 }, ask('INTERACTIVE', 30))).toBe(1);
+    const use = { ...idle, minute: callsAt(...times(52, 0)), reserved: 8 };
+    expect(decidePermits(terms, use, ask('SWEEP', 30))).toMatchObject({ cause: 'PACING' });
+    expect(decidePermits(terms, { ...use, reserved: 0 }, ask('INTERACTIVE', 30))).toBe(1);
   });
 
   it('give way to calls of another program that XPM has counted', () => {
-    const shared = { ...terms, observedAt: at(0), minuteElsewhere: 30, dayElsewhere: 1500 };
+    const shared = { ...terms, observedAt: at(0), externalMinuteCalls: 30, externalDayCalls: 1500 };
     const use = { ...idle, minute: callsAt(...times(30, 0)), inDay: 2500 };
-    expect(judgeLeave(shared, use, ask('INTERACTIVE', 10))).toMatchObject({ limit: 'MINUTE' });
-    expect(judgeLeave(shared, { ...use, minute: [] }, ask('SWEEP', 10))).toMatchObject({
+    expect(decidePermits(shared, use, ask('INTERACTIVE', 10))).toMatchObject({ limit: 'MINUTE' });
+    expect(decidePermits(shared, { ...use, minute: [] }, ask('SWEEP', 10))).toMatchObject({
       limit: 'DAY',
-      kept: 'reserve',
+      cause: 'RESERVE',
     });
   });
 });
@@ -158,13 +162,13 @@ function simulate(people: readonly number[]): Traffic {
   let heldUntil = 0;
   let sweepAt = 0;
   let personAt = waiting[0]?.came ?? Infinity;
-  const judge = (lane: Lane, calls: number, now: number): number | QuotaDenial => {
+  const judge = (priority: CallPriority, calls: number, now: number): number | QuotaDenial => {
     const lately = taken.slice(-100);
     const minute = lately.filter((each) => each > now - minuteWindow).reverse();
-    const held = lane === 'SWEEP' && heldUntil > now ? 4 : 0;
-    const use = { ...idle, minute: minute.map((each) => new Date(each)), held };
-    const request = { lane, calls, room: 1, now: new Date(now) };
-    return judgeLeave({ ...terms, dayLimit: 1e6 }, use, request);
+    const reserved = priority === 'SWEEP' && heldUntil > now ? 4 : 0;
+    const use = { ...idle, minute: minute.map((each) => new Date(each)), reserved };
+    const request = { priority, calls, room: 1, now: new Date(now) };
+    return decidePermits({ ...terms, dayLimit: 1e6 }, use, request);
   };
   for (let now = 0; now < duration; now = Math.min(sweepAt, personAt)) {
     const [person] = waiting;
@@ -231,79 +235,82 @@ describe('what an answer says', () => {
 
   it('tells of calls that are none of ours', () => {
     const use = { minute: callsAt(...times(5, 0)), inDay: 300 };
-    expect(learnFrom(terms, use, { observed, refusedBy: null, now: at(1) })).toMatchObject({
-      minuteElsewhere: 15,
-      dayElsewhere: 700,
+    expect(observeResponse(terms, use, { observed, refusedBy: null, now: at(1) })).toMatchObject({
+      externalMinuteCalls: 15,
+      externalDayCalls: 700,
       observedAt: at(1),
     });
   });
 
   it('tells of none when our own explain it, also those that XPM has forgotten', () => {
     const use = { minute: callsAt(...times(30, 0)), inDay: 1500 };
-    expect(learnFrom(terms, use, { observed, refusedBy: null, now: at(1) })).toMatchObject({
-      minuteElsewhere: 0,
-      dayElsewhere: 0,
+    expect(observeResponse(terms, use, { observed, refusedBy: null, now: at(1) })).toMatchObject({
+      externalMinuteCalls: 0,
+      externalDayCalls: 0,
     });
   });
 
   it('tells of none once XPM has refused a call: it says itself how long', () => {
     const use = { minute: callsAt(...times(5, 0)), inDay: 300 };
     const refused = { observed, refusedBy: 'MINUTE', now: at(1) } as const;
-    expect(learnFrom(terms, use, refused)).toMatchObject({ minuteElsewhere: 0, dayElsewhere: 700 });
+    expect(observeResponse(terms, use, refused)).toMatchObject({
+      externalMinuteCalls: 0,
+      externalDayCalls: 700,
+    });
   });
 
   it("tells of a day's also when it refuses a call for that, until its day has ended", () => {
     const none = { ...observed, dayRemaining: 0 };
     const refused = { observed: none, refusedBy: 'DAY', now: at(1) } as const;
-    const learnt = learnFrom(terms, { minute: [], inDay: 300 }, refused);
-    expect(learnt.dayElsewhere).toBe(4700);
-    const blocked = { ...learnt, blockedBy: 'DAY', blockedUntil: at(3600) } as const;
+    const corrected = observeResponse(terms, { minute: [], inDay: 300 }, refused);
+    expect(corrected.externalDayCalls).toBe(4700);
+    const blocked = { ...corrected, blockedBy: 'DAY', blockedUntil: at(3600) } as const;
     const use = { ...idle, inDay: 300 };
-    expect(judgeLeave(blocked, use, ask('MANUAL', 3599))).toMatchObject({ limit: 'DAY' });
-    expect(judgeLeave(blocked, use, ask('MANUAL', 3600))).toBe(1);
-    expect(usedElsewhere(blocked, at(3599))).toBe(4700);
-    expect(usedElsewhere(blocked, at(3600))).toBe(0);
+    expect(decidePermits(blocked, use, ask('MANUAL', 3599))).toMatchObject({ limit: 'DAY' });
+    expect(decidePermits(blocked, use, ask('MANUAL', 3600))).toBe(1);
+    expect(externalUsage(blocked, at(3599))).toBe(4700);
+    expect(externalUsage(blocked, at(3600))).toBe(0);
     expect(remaining(blocked, use, at(3599)).day).toBe(0);
     expect(remaining(blocked, use, at(3600)).day).toBe(4700);
     // What is said after that is of the new day.
     const next = { ...blocked, observedAt: at(3601), dayRemaining: 0 };
-    expect(judgeLeave(next, use, ask('MANUAL', 3602))).toMatchObject({ limit: 'DAY' });
+    expect(decidePermits(next, use, ask('MANUAL', 3602))).toMatchObject({ limit: 'DAY' });
   });
 
   it('raises a limit that is higher than we believed', () => {
     const more = { ...observed, dayRemaining: 4999 };
-    const learnt = learnFrom(
+    const corrected = observeResponse(
       { ...terms, dayLimit: 1000 },
       { minute: [], inDay: 1 },
       { observed: more, refusedBy: null, now: at(1) },
     );
-    expect(learnt).toMatchObject({ dayLimit: 5000, dayElsewhere: 0 });
+    expect(corrected).toMatchObject({ dayLimit: 5000, externalDayCalls: 0 });
   });
 
   it.each([5000, 20_000])('raises none beyond what Xero allows anybody: %d stays', (dayLimit) => {
     const absurd = { ...observed, minuteRemaining: 100_000, dayRemaining: 200_000 };
-    const learnt = learnFrom(
+    const corrected = observeResponse(
       { ...terms, dayLimit },
       { minute: [], inDay: 1 },
       { observed: absurd, refusedBy: null, now: at(1) },
     );
-    expect(learnt).toMatchObject({ minuteLimit: 60, dayLimit, dayElsewhere: 0 });
+    expect(corrected).toMatchObject({ minuteLimit: 60, dayLimit, externalDayCalls: 0 });
   });
 
   it('raises none of which all remains: its window ended between the call and the answer', () => {
     const all = { ...observed, minuteRemaining: 60, dayRemaining: 5000 };
-    const learnt = learnFrom(
+    const corrected = observeResponse(
       terms,
       { minute: callsAt(0), inDay: 1 },
       { observed: all, refusedBy: null, now: at(1) },
     );
-    expect(learnt).toMatchObject({ minuteLimit: 60, dayLimit: 5000 });
+    expect(corrected).toMatchObject({ minuteLimit: 60, dayLimit: 5000 });
   });
 });
 
 describe('what remains', () => {
   it('is the lesser of our count and what XPM said within the window', () => {
-    const told: QuotaTerms = {
+    const told: QuotaLimits = {
       ...terms,
       observedAt: at(0),
       minuteRemaining: 7,

@@ -28,7 +28,7 @@ describe('what can be configured of job states', () => {
   });
 
   it('is any two names that differ, and one code for several', () => {
-    const states = ['Held', 'held', 'Held '].map((name) => ({ name, code: 'HELD' }));
+    const states = ['Held', 'held', 'Held '].map((name) => ({ name, code: 'PENDING' }));
     expect(jobStateProblems(states)).toEqual([]);
     expect(jobStateProblems([])).toEqual([]);
   });
@@ -42,10 +42,10 @@ describe('what another configuration is called', () => {
   it('is what was configured, and what is no longer', () => {
     const after = [
       { name: 'State 0', code: 'NEW' },
-      { name: 'Held', code: 'HELD' },
+      { name: 'Held', code: 'PENDING' },
     ];
     expect(describeJobStates(many(2), after)).toBe(
-      'State 0 (NEW), Held (HELD) are configured now. State 1 is no longer configured.',
+      'State 0 (NEW), Held (PENDING) are configured now. State 1 is no longer configured.',
     );
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describeStrangers } from '../../../../src/domain/records/unknown-users.ts';
+import { describeUnknownUsers } from '../../../../src/domain/records/unknown-users.ts';
 
 describe('a note on people whom nobody knows', () => {
   it.each([
@@ -11,6 +11,6 @@ describe('a note on people whom nobody knows', () => {
       "1,412 jobs name a manager that XPM's staff list does not have: J1, J2 and 1,410 more.",
     ],
   ])('of %i jobs names %j', (count, numbers, note) => {
-    expect(describeStrangers('manager', { count, numbers })).toBe(note);
+    expect(describeUnknownUsers('manager', { count, numbers })).toBe(note);
   });
 });

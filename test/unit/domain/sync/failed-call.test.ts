@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { afterFailedCall, defaultPatience } from '../../../../src/domain/sync/failed-call.ts';
+import { afterFailedCall, defaultRetryPolicy } from '../../../../src/domain/sync/failed-call.ts';
 import type { SourceFailureReason } from '../../../../src/domain/sync/source-failure.ts';
 import { SourceFailure } from '../../../../src/domain/sync/source-failure.ts';
-import { move } from '../../../../src/domain/sync/sync-run.ts';
+import { transition } from '../../../../src/domain/sync/sync-run.ts';
 import { at, run } from './run.ts';
 
-const patience = { firstWaitSeconds: 5, maximumWaitSeconds: 12, calls: 4 };
+const retryPolicy = { initialWaitSeconds: 5, maximumWaitSeconds: 12, calls: 4 };
 const failed = (reason: SourceFailureReason) => ({
   failure: new SourceFailure(reason, 'client.api/list', 'test'),
-  patience,
+  retryPolicy,
   at: at(0),
 });
 
@@ -18,7 +18,7 @@ describe('after a failed call', () => {
     expect(after).toMatchObject({
       state: 'PAUSED',
       pause: { until: at(50), limit: 'DAY', observedAt: at(0) },
-      brokenCalls: 0,
+      consecutiveFailures: 0,
       failure: null,
     });
   });
@@ -27,15 +27,15 @@ describe('after a failed call', () => {
     [0, 5],
     [1, 10],
     [2, 12],
-  ])('with %i broken calls before, the run waits %i seconds', (brokenCalls, seconds) => {
+  ])('with %i broken calls before, the run waits %i seconds', (consecutiveFailures, seconds) => {
     const after = afterFailedCall(
-      run({ brokenCalls }),
+      run({ consecutiveFailures }),
       failed({ kind: 'unavailable', status: 503 }),
     );
     expect(after).toMatchObject({
       state: 'PAUSED',
       pause: { until: at(seconds), limit: 'SOURCE_DOWN' },
-      brokenCalls: brokenCalls + 1,
+      consecutiveFailures: consecutiveFailures + 1,
     });
   });
 
@@ -43,24 +43,24 @@ describe('after a failed call', () => {
     let [after, seconds] = [run(), 0];
     const down = failed({ kind: 'unavailable', status: null });
     for (;;) {
-      after = afterFailedCall(after, { ...down, patience: defaultPatience, at: at(seconds) });
+      after = afterFailedCall(after, { ...down, retryPolicy: defaultRetryPolicy, at: at(seconds) });
       if (after.pause === null) break;
       seconds = (after.pause.until.getTime() - at(0).getTime()) / 1000;
       after = { ...after, state: 'RUNNING', pause: null };
     }
     expect(after).toMatchObject({ state: 'FAILED', failure: { actor: 'XPM' } });
     expect(seconds).toBeGreaterThan(2 * 60 * 60);
-    expect(after.brokenCalls).toBe(defaultPatience.calls);
+    expect(after.consecutiveFailures).toBe(defaultRetryPolicy.calls);
   });
 
-  it('the run gives up when its patience is used up, and says which call it could not read', () => {
+  it('the run gives up when its retryPolicy is used up, and says which call it could not read', () => {
     const unreadable = { kind: 'unreadable', status: 200 } as const;
-    const after = afterFailedCall(run({ brokenCalls: 3 }), failed(unreadable));
+    const after = afterFailedCall(run({ consecutiveFailures: 3 }), failed(unreadable));
     expect(after).toMatchObject({
       state: 'FAILED',
       finishedAt: at(0),
       failure: {
-        code: 'UNREADABLE_ANSWER',
+        code: 'UNREADABLE_RESPONSE',
         message: "XPM's answer to client.api/list could not be read (status 200).",
         actor: 'XPM',
       },
@@ -71,28 +71,39 @@ describe('after a failed call', () => {
     [{ kind: 'permission' }, 'PERMISSION_DENIED', 'PRACTICE'],
     [{ kind: 'credentials' }, 'INTERNAL_ERROR', 'SERVICE'],
     [
-      { kind: 'rejected', status: 200, words: 'Invalid client identifier' },
+      { kind: 'rejected', status: 200, message: 'Invalid client identifier' },
       'REJECTED_BY_XPM',
       'XPM',
     ],
   ] as const)('%j ends the run at once', (reason, code, actor) => {
-    const after = afterFailedCall(run({ askedAgain: 'DELTA' }), failed(reason));
-    expect(after).toMatchObject({ state: 'FAILED', askedAgain: null, failure: { code, actor } });
+    const after = afterFailedCall(run({ rerunRequested: 'INCREMENTAL' }), failed(reason));
+    expect(after).toMatchObject({
+      state: 'FAILED',
+      rerunRequested: null,
+      failure: { code, actor },
+    });
   });
 
   it('a lost connection makes the run wait for whoever can mend it, with all that was asked for', () => {
-    const waiting = afterFailedCall(run({ askedAgain: 'DELTA' }), failed({ kind: 'auth' }));
+    const waiting = afterFailedCall(
+      run({ rerunRequested: 'INCREMENTAL' }),
+      failed({ kind: 'auth' }),
+    );
     expect(waiting).toMatchObject({
       state: 'WAITING',
-      askedAgain: 'DELTA',
+      rerunRequested: 'INCREMENTAL',
       finishedAt: null,
       failure: { code: 'RECONNECT_NEEDED', actor: 'PRACTICE' },
     });
-    expect(move(waiting, 'RUNNING', at(1)).failure).toBeNull();
+    expect(transition(waiting, 'RUNNING', at(1)).failure).toBeNull();
   });
 
   it("a refusal is told in XPM's own words", () => {
-    const refused = { kind: 'rejected', status: 200, words: 'Invalid client identifier' } as const;
+    const refused = {
+      kind: 'rejected',
+      status: 200,
+      message: 'Invalid client identifier',
+    } as const;
     const { failure } = afterFailedCall(run(), failed(refused));
     expect(failure?.message).toContain('Invalid client identifier');
   });
@@ -100,17 +111,21 @@ describe('after a failed call', () => {
   it('a refusal without words is told by its call and status', () => {
     const { failure } = afterFailedCall(
       run(),
-      failed({ kind: 'rejected', status: 406, words: null }),
+      failed({ kind: 'rejected', status: 406, message: null }),
     );
     expect(failure?.message).toBe('XPM refused client.api/list (status 406).');
   });
 
   it.each([
     { kind: 'unreadable', status: 200 },
-    { kind: 'rejected', status: 400, words: null },
+    { kind: 'rejected', status: 400, message: null },
   ] as const)('nothing of what XPM sent stands in what the practice reads: %j', (reason) => {
     const failure = new SourceFailure(reason, 'client.api/list', '<html>', { excerpt: '<html>' });
-    const after = afterFailedCall(run({ brokenCalls: 3 }), { failure, patience, at: at(0) });
+    const after = afterFailedCall(run({ consecutiveFailures: 3 }), {
+      failure,
+      retryPolicy,
+      at: at(0),
+    });
     expect(after.state).toBe('FAILED');
     expect(JSON.stringify(after)).not.toContain('<html>');
   });

@@ -1,5 +1,5 @@
 import type { SyncRun } from '../../../../src/domain/sync/sync-run.ts';
-import { firstCursor, noProgress } from '../../../../src/domain/sync/sync-run.ts';
+import { initialCursor, initialProgress } from '../../../../src/domain/sync/sync-run.ts';
 
 /** An instant, so many seconds into the day. */
 export const at = (seconds: number): Date => new Date(Date.UTC(2026, 10, 24, 9, 0, seconds));
@@ -16,12 +16,12 @@ export function run(given: Partial<SyncRun> = {}): SyncRun {
     requestedAt: at(0),
     startedAt: null,
     finishedAt: null,
-    pass: 'FULL',
-    askedAgain: null,
-    cursor: firstCursor,
-    progress: noProgress,
+    mode: 'FULL',
+    rerunRequested: null,
+    cursor: initialCursor,
+    progress: initialProgress,
     pause: null,
-    brokenCalls: 0,
+    consecutiveFailures: 0,
     failure: null,
     ...given,
   };

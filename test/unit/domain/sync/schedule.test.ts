@@ -18,7 +18,7 @@ const practice = (given: Partial<PracticeAutomation> = {}): PracticeAutomation =
 
 const kinds = (schedules: readonly Schedule[]) =>
   Object.fromEntries(
-    schedules.map(({ name, syncs }) => [name, syncs.map(({ kind, pass }) => `${kind} ${pass}`)]),
+    schedules.map(({ name, syncs }) => [name, syncs.map(({ kind, mode }) => `${kind} ${mode}`)]),
   );
 
 /** Seconds since midnight of everything that is due on a day. */
@@ -30,7 +30,7 @@ const timesOf = ({ hours: [first, last], minutes, second }: Schedule): number[] 
 describe('what runs by itself in a practice', () => {
   it('are deltas by day, everything in the evening, values and tax returns at night', () => {
     expect(kinds(schedulesOf(practice()))).toEqual({
-      deltas: ['CLIENTS DELTA', 'JOBS DELTA'],
+      deltas: ['CLIENTS INCREMENTAL', 'JOBS INCREMENTAL'],
       full: ['CLIENTS FULL', 'JOBS FULL', 'USERS FULL', 'FIELD_DEFINITIONS FULL'],
       sweeps: ['CLIENT_FIELD_VALUES FULL', 'JOB_FIELD_VALUES FULL'],
       'tax-returns': ['TAX_RETURNS FULL'],

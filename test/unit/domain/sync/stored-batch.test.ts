@@ -4,7 +4,7 @@ import {
   mayArchiveMissing,
   nothingStored,
 } from '../../../../src/domain/sync/stored-batch.ts';
-import { noProgress } from '../../../../src/domain/sync/sync-run.ts';
+import { initialProgress } from '../../../../src/domain/sync/sync-run.ts';
 
 describe('records that a complete list no longer shows', () => {
   it.each([
@@ -25,7 +25,7 @@ describe('records that a complete list no longer shows', () => {
 describe('the counters of a run', () => {
   it('count what was written and, once, what was read', () => {
     const stored = { ...nothingStored, added: 3, changed: 2, archived: 1 };
-    const once = advance(noProgress, { stored, counted: 10, skipped: 1 });
+    const once = advance(initialProgress, { stored, counted: 10, skipped: 1 });
     expect(once).toEqual({
       read: 10,
       total: null,
@@ -40,7 +40,7 @@ describe('the counters of a run', () => {
   });
 
   it('count a row that changed between two readings of a list, and never go back', () => {
-    const before = { ...noProgress, read: 10, unchanged: 10 };
+    const before = { ...initialProgress, read: 10, unchanged: 10 };
     const stored = { ...nothingStored, changed: 1 };
     expect(advance(before, { stored, counted: 0, skipped: 0 })).toMatchObject({
       read: 10,

@@ -38,8 +38,8 @@ const recordOf = (type: RecordType | null, id = `one ${String(type)}`): RecordFa
     xpmId: 'x',
     name: 'Tāne Trust',
     archived: false,
-    readBy: 0n,
-    valuesReadBy: null,
+    lastReadCall: 0n,
+    valuesLastReadCall: null,
     number: type === 'JOB' ? 'J000123' : null,
   };
 const types = [null, 'CLIENT', 'JOB'] as const satisfies readonly (RecordType | null)[];

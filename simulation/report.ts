@@ -1,21 +1,21 @@
 import { askSandbox } from '../embedded/demo/sandbox-control.ts';
-import { laneRules } from '../src/domain/quota/priority.ts';
-import { freshTerms } from '../src/domain/quota/quota.ts';
+import { priorityRules } from '../src/domain/quota/priority.ts';
+import { defaultLimits } from '../src/domain/quota/quota.ts';
 import type { Asked } from './events.ts';
 import { hour } from './events.ts';
 import type { SimulatedPractice } from './practices.ts';
 import type { Stage } from './stage.ts';
 
 /** How a day went. */
-export interface Figures {
-  readonly practices: readonly PracticeFigures[];
+export interface SimulationReport {
+  readonly practices: readonly PracticeReport[];
   /** Calls that XPM has refused because of a limit. */
   readonly refused: number;
   /** Calls of all practices. */
   readonly calls: number;
 }
 
-export interface PracticeFigures {
+export interface PracticeReport {
   readonly practice: SimulatedPractice;
   readonly calls: number;
   /** The most calls in any 60 seconds, in any 24 hours, and at once. */
@@ -45,34 +45,34 @@ export interface SweepFigures {
 
 const sweepKinds = ['CLIENT_FIELD_VALUES', 'JOB_FIELD_VALUES'] as const;
 /** Shorter sweeps say nothing about a rate: they end in the middle of a burst. */
-const tellingMilliseconds = 10 * 60_000;
+const minimumMs = 10 * 60_000;
 
-type QuotaLease = Awaited<ReturnType<Stage['prisma']['quotaLease']['findFirstOrThrow']>>;
+type CallPermit = Awaited<ReturnType<Stage['prisma']['callPermit']['findFirstOrThrow']>>;
 
 /** Calls as the ledger has them, which forgets them after a day; by their number. */
-export type Calls = Map<bigint, QuotaLease>;
+export type Calls = Map<bigint, CallPermit>;
 
 /** Adds what was called since. */
 export async function collectCalls({ prisma }: Stage, calls: Calls): Promise<void> {
-  for (const lease of await prisma.quotaLease.findMany()) calls.set(lease.id, lease);
+  for (const permit of await prisma.callPermit.findMany()) calls.set(permit.id, permit);
 }
 
 export async function readFigures(
   stage: Stage,
   { asked, calls }: { readonly asked: readonly Asked[]; readonly calls: Calls },
-): Promise<Figures> {
+): Promise<SimulationReport> {
   await collectCalls(stage, calls);
   const { limited, total } = await askSandbox<{ limited: number; total: number }>(
     stage.sandboxUrl,
     'calls',
   );
-  const practices: PracticeFigures[] = [];
+  const practices: PracticeReport[] = [];
   const inOrder = [...calls.values()].toSorted(
-    (one, other) => one.takenAt.getTime() - other.takenAt.getTime(),
+    (one, other) => one.acquiredAt.getTime() - other.acquiredAt.getTime(),
   );
   for (const practice of stage.practices) {
-    const leases = inOrder.filter(({ practiceId }) => practiceId === practice.id);
-    practices.push(await ofPractice(stage, practice, { asked, leases }));
+    const permits = inOrder.filter(({ practiceId }) => practiceId === practice.id);
+    practices.push(await ofPractice(stage, practice, { asked, permits }));
   }
   return { practices, refused: limited, calls: total };
 }
@@ -80,21 +80,25 @@ export async function readFigures(
 async function ofPractice(
   { prisma }: Stage,
   practice: SimulatedPractice,
-  { asked, leases }: { readonly asked: readonly Asked[]; readonly leases: readonly QuotaLease[] },
-): Promise<PracticeFigures> {
+  { asked, permits }: { readonly asked: readonly Asked[]; readonly permits: readonly CallPermit[] },
+): Promise<PracticeReport> {
   const where = { practiceId: practice.id };
-  const times = leases.map(({ takenAt }) => takenAt.getTime());
-  const sweptAt = leases.filter(({ lane }) => lane === 'SWEEP').map(({ takenAt }) => takenAt);
-  const people = leases.filter(({ lane }) => lane === 'INTERACTIVE').map(({ takenAt }) => takenAt);
+  const times = permits.map(({ acquiredAt }) => acquiredAt.getTime());
+  const sweptAt = permits
+    .filter(({ priority }) => priority === 'SWEEP')
+    .map(({ acquiredAt }) => acquiredAt);
+  const people = permits
+    .filter(({ priority }) => priority === 'INTERACTIVE')
+    .map(({ acquiredAt }) => acquiredAt);
   const runs = await prisma.syncRun.findMany({ where });
   const sweeps = runs.filter(({ kind }) => sweepKinds.some((each) => each === kind));
   const byState = Object.groupBy(runs, ({ state }) => state);
   return {
     practice,
-    calls: leases.length,
+    calls: permits.length,
     busiestMinute: mostWithin(times, 60_000),
     busiestDay: mostWithin(times, 24 * hour),
-    mostAtOnce: mostAtOnce(leases),
+    mostAtOnce: mostAtOnce(permits),
     minuteUsed: usedWhileSweeping(times, sweptAt),
     waits: asked
       .filter(({ practiceId }) => practiceId === practice.id)
@@ -104,7 +108,7 @@ async function ofPractice(
       state,
       records: read,
       finishedAt,
-      fitsTheDay: fitsTheDay(practice, leases.length - sweptAt.length),
+      fitsTheDay: fitsTheDay(practice, permits.length - sweptAt.length),
     })),
     runsByState: Object.fromEntries(
       Object.entries(byState).map(([state, each]) => [state, each.length]),
@@ -126,10 +130,10 @@ function mostWithin(times: readonly number[], window: number): number {
 }
 
 function mostAtOnce(
-  leases: readonly { readonly takenAt: Date; readonly releasedAt: Date | null }[],
+  permits: readonly { readonly acquiredAt: Date; readonly releasedAt: Date | null }[],
 ): number {
-  const changes = leases.flatMap(({ takenAt, releasedAt }) => [
-    { at: takenAt.getTime(), by: 1 },
+  const changes = permits.flatMap(({ acquiredAt, releasedAt }) => [
+    { at: acquiredAt.getTime(), by: 1 },
     ...(releasedAt === null ? [] : [{ at: releasedAt.getTime(), by: -1 }]),
   ]);
   let now = 0;
@@ -144,9 +148,9 @@ function mostAtOnce(
 function usedWhileSweeping(times: readonly number[], sweptAt: readonly Date[]): number | null {
   const begin = sweptAt[0]?.getTime() ?? 0;
   const end = sweptAt.at(-1)?.getTime() ?? 0;
-  if (end - begin < tellingMilliseconds) return null;
+  if (end - begin < minimumMs) return null;
   const calls = times.filter((time) => time >= begin && time < end).length;
-  return calls / (((end - begin) / 60_000) * freshTerms.minuteLimit);
+  return calls / (((end - begin) / 60_000) * defaultLimits.minuteLimit);
 }
 
 function waitFor(calls: readonly Date[], at: Date): number {
@@ -155,5 +159,5 @@ function waitFor(calls: readonly Date[], at: Date): number {
 }
 
 function fitsTheDay({ clients, jobs }: SimulatedPractice, otherCalls: number): boolean {
-  return clients + jobs + otherCalls <= freshTerms.dayLimit * laneRules.SWEEP.dayShare;
+  return clients + jobs + otherCalls <= defaultLimits.dayLimit * priorityRules.SWEEP.dayShare;
 }

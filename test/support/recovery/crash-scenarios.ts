@@ -30,7 +30,7 @@ export interface Place {
 }
 
 /** Work that is done over and over in a practice, and what must be true after each time. */
-export interface Lane {
+export interface Scenario {
   readonly workflowId: string;
   /** How many calls a page makes, or a push before it sends and after. */
   readonly page: number;
@@ -38,9 +38,9 @@ export interface Lane {
   readonly writes: readonly string[];
   /** Its activities must not begin before all is asked for. */
   readonly gated: boolean;
-  /** The call whose pages are another lane's. */
+  /** The call whose pages are another scenario's. */
   readonly ignores?: string;
-  /** The one function whose points are this lane's; the others are another's. */
+  /** The one function whose points are this scenario's; the others are another's. */
   readonly only?: string;
   /** Its first page fails by a fault of ours that trying again does not heal. */
   readonly breaks?: boolean;
@@ -92,7 +92,7 @@ async function askForSweep({ stack, id }: Place, kind: SyncKind): Promise<string
   const cipher = createTokenCipher(readConfig(stack.env).tokenKeys);
   const unitOfWork = createUnitOfWork(stack.prisma, cipher);
   const deps = { unitOfWork, clock: systemClock, newId: randomUUID };
-  const run = await startDueSync(deps, { practiceId: id, kind, pass: 'FULL' });
+  const run = await startDueSync(deps, { practiceId: id, kind, mode: 'FULL' });
   if (run === null) throw new Error(`There is a run of ${kind} under way.`);
   return run.id;
 }
@@ -143,7 +143,7 @@ interface ListKind {
 }
 
 const live = ({ id: practiceId }: Place) => ({
-  where: { practiceId, goneAt: null },
+  where: { practiceId, deletedAt: null },
   select: { xpmId: true, name: true },
 });
 const named = (rows: readonly { readonly xpmId: string; readonly name: string }[]) =>
@@ -189,7 +189,7 @@ const lists = {
     isListed: (record) => record['IsAmendment'] === 'No',
     async stored({ stack, id }) {
       const rows = await stack.prisma.taxReturn.findMany({
-        where: { practiceId: id, goneAt: null },
+        where: { practiceId: id, deletedAt: null },
       });
       return rows.map(({ xpmId, estimatedIncome }) => ({ xpmId, shown: estimatedIncome }));
     },
@@ -197,7 +197,7 @@ const lists = {
 } as const satisfies Readonly<Record<string, ListKind>>;
 
 /** A list in which each time one record is new, one is another, and one is gone. */
-function listLane(place: Place, list: ListKind): Promise<Lane> {
+function listScenario(place: Place, list: ListKind): Promise<Scenario> {
   const { kind, resource, field, isDelta = false } = list;
   let round = 0;
   const text = (what: string): string =>
@@ -343,7 +343,7 @@ async function valuesHere({ stack, id }: Place, { type, records, field }: Stored
 }
 
 /** The custom fields of all clients or jobs, of which one is another each time. */
-async function sweepLane(place: Place, type: Stored['type']): Promise<Lane> {
+async function sweepScenario(place: Place, type: Stored['type']): Promise<Scenario> {
   const stored = await store(place, type);
   const { length } = stored.records;
   const kind = `${type}_FIELD_VALUES` as const;
@@ -380,7 +380,7 @@ async function sweepLane(place: Place, type: Stored['type']): Promise<Lane> {
 }
 
 /** One client's custom fields, or one job with its own: a value, and a job's name, are others each time. */
-async function ownLane(place: Place, type: Stored['type']): Promise<Lane> {
+async function ownScenario(place: Place, type: Stored['type']): Promise<Scenario> {
   const all = await store(place, type);
   // Of the others nothing is read.
   const stored = { ...all, records: all.records.slice(0, 1) };
@@ -505,7 +505,7 @@ const sentTold = (entries: readonly { readonly message: string }[]): readonly st
   );
 
 /** Edits of a record that need every call which XPM has for it. */
-async function pushLane(place: Place, type: Stored['type']): Promise<Lane> {
+async function pushScenario(place: Place, type: Stored['type']): Promise<Scenario> {
   const { stack, id: practiceId } = place;
   const all = await store(place, type);
   const stored = { ...all, records: all.records.slice(0, 1) };
@@ -586,21 +586,21 @@ async function pushLane(place: Place, type: Stored['type']): Promise<Lane> {
 // ---------------------------------------------------------------- work that does not go well
 
 /** The same work, but its first call meets a limit, which holds for a second. */
-async function limited(place: Place, usual: Promise<Lane>, only: string): Promise<Lane> {
-  const lane = await usual;
+async function limited(place: Place, usual: Promise<Scenario>, only: string): Promise<Scenario> {
+  const scenario = await usual;
   const fault = { kind: 'limited', problem: 'minute', retryAfterSeconds: 1 };
   return {
-    ...lane,
+    ...scenario,
     only,
     async begin() {
       await place.stack.sandbox.post('faults', { practice: place.practice, times: 1, fault });
-      await lane.begin();
+      await scenario.begin();
     },
   };
 }
 
 /** A sync that fails by a fault of ours, and has nothing to show but that. */
-function brokenLane(place: Place): Promise<Lane> {
+function brokenScenario(place: Place): Promise<Scenario> {
   let runId = '';
   return Promise.resolve({
     workflowId: syncWorkflowId({ practiceId: place.id, kind: 'USERS', recordId: '', runId: '' }),
@@ -620,22 +620,23 @@ function brokenLane(place: Place): Promise<Lane> {
 }
 
 /** Every kind of sync, and the push of either kind of record. */
-export const lanes = {
-  'the sync of clients': (place) => listLane(place, lists.clients),
-  'the sync of clients that changed': (place) => listLane(place, lists.delta),
-  'the sync of jobs': (place) => listLane(place, lists.jobs),
-  'the sync of staff': (place) => listLane(place, lists.users),
-  'the sync of tax returns': (place) => listLane(place, lists.taxReturns),
-  'the sync of field definitions': (place) => listLane(place, lists.definitions),
-  "the sync of a client's custom fields": (place) => ownLane(place, 'CLIENT'),
-  'the sync of a job': (place) => ownLane(place, 'JOB'),
-  'the sync of the custom fields of all clients': (place) => sweepLane(place, 'CLIENT'),
-  'the sync of the custom fields of all jobs': (place) => sweepLane(place, 'JOB'),
-  'the push of a job': (place) => pushLane(place, 'JOB'),
-  'the push of a client': (place) => pushLane(place, 'CLIENT'),
-  'a sync that a limit holds': (place) => limited(place, listLane(place, lists.users), 'failPage'),
-  'a push that a limit holds': (place) => limited(place, pushLane(place, 'JOB'), 'failPush'),
-  'a sync that a fault of ours ends': brokenLane,
-} as const satisfies Readonly<Record<string, (place: Place) => Promise<Lane>>>;
+export const scenarios = {
+  'the sync of clients': (place) => listScenario(place, lists.clients),
+  'the sync of clients that changed': (place) => listScenario(place, lists.delta),
+  'the sync of jobs': (place) => listScenario(place, lists.jobs),
+  'the sync of staff': (place) => listScenario(place, lists.users),
+  'the sync of tax returns': (place) => listScenario(place, lists.taxReturns),
+  'the sync of field definitions': (place) => listScenario(place, lists.definitions),
+  "the sync of a client's custom fields": (place) => ownScenario(place, 'CLIENT'),
+  'the sync of a job': (place) => ownScenario(place, 'JOB'),
+  'the sync of the custom fields of all clients': (place) => sweepScenario(place, 'CLIENT'),
+  'the sync of the custom fields of all jobs': (place) => sweepScenario(place, 'JOB'),
+  'the push of a job': (place) => pushScenario(place, 'JOB'),
+  'the push of a client': (place) => pushScenario(place, 'CLIENT'),
+  'a sync that a limit holds': (place) =>
+    limited(place, listScenario(place, lists.users), 'failPage'),
+  'a push that a limit holds': (place) => limited(place, pushScenario(place, 'JOB'), 'failPush'),
+  'a sync that a fault of ours ends': brokenScenario,
+} as const satisfies Readonly<Record<string, (place: Place) => Promise<Scenario>>>;
 
-export type LaneName = keyof typeof lanes;
+export type ScenarioName = keyof typeof scenarios;

@@ -7,8 +7,8 @@ import { startStack } from '../../support/stack/stack.ts';
 import { withoutLimits } from '../../support/sync/activities.ts';
 import {
   decide,
+  deletionReviews,
   heldDeleteEntries,
-  heldDeletes,
   openHeldDelete,
 } from '../../support/sync/deletion-review.ts';
 import type { Run } from '../../support/sync/sync.ts';
@@ -25,7 +25,7 @@ interface XpmRecord {
 
 const getJob = 'job.api/get';
 
-describe('jobs that are gone from XPM', () => {
+describe('jobs deleted in XPM', () => {
   let stack: TestStack;
   beforeAll(async () => {
     stack = await startStack({ connect: false });
@@ -70,12 +70,12 @@ describe('jobs that are gone from XPM', () => {
   const stored = (xpmId: string): Promise<Job> =>
     stack.prisma.job.findFirstOrThrow({ where: { xpmId } });
   const archived = (xpmIds: readonly string[]): Promise<number> =>
-    stack.prisma.job.count({ where: { xpmId: { in: [...xpmIds] }, goneAt: { not: null } } });
+    stack.prisma.job.count({ where: { xpmId: { in: [...xpmIds] }, deletedAt: { not: null } } });
   /** Which transaction wrote each row last: any write, even of the same values, shows. */
   const versions = () =>
     stack.prisma.$queryRaw`SELECT id::text, xmin::text, xmax::text FROM job ORDER BY id`;
 
-  it('are archived, each after one call about it; the next pass asks nothing and writes nothing', async () => {
+  it('a job missing from every list is archived after one confirming call, and the next run makes no call and no write for it', async () => {
     const job = await jobAt(3);
     await inXpm('delete', { uuid: job.UUID });
     const { run, asked } = await syncCounting();
@@ -96,18 +96,18 @@ describe('jobs that are gone from XPM', () => {
     expect(await events()).toBe(told);
   });
 
-  it('come back when XPM shows them again', async () => {
+  it('an archived job returns when XPM lists it again', async () => {
     const { xpmId, id, number } = await stack.prisma.job.findFirstOrThrow({
-      where: { goneAt: { not: null } },
+      where: { deletedAt: { not: null } },
     });
     const [{ Client } = await jobAt(0)] = await inXpm('list');
     const fields = { UUID: xpmId, ID: number, Name: 'Once more', Client: Client.UUID };
     await inXpm('add', { fields });
     expect((await sync()).progress).toMatchObject({ added: 0, changed: 1, archived: 0 });
-    expect(await stored(xpmId)).toMatchObject({ id, name: 'Once more', goneAt: null });
+    expect(await stored(xpmId)).toMatchObject({ id, name: 'Once more', deletedAt: null });
   });
 
-  it('are not those that a list has lost and XPM still knows: they stay, as they are now', async () => {
+  it('a job that a list omits and XPM still knows stays, with its present details', async () => {
     const job = await jobAt(5);
     const hidden = { CreatedUtc: '2009-06-01T00:00:00Z', State: 'COMPLETED', Name: 'Still there' };
     await inXpm('update', { uuid: job.UUID, fields: hidden });
@@ -117,14 +117,14 @@ describe('jobs that are gone from XPM', () => {
     expect(await stored(job.UUID)).toMatchObject({
       name: 'Still there',
       state: 'Completed',
-      goneAt: null,
+      deletedAt: null,
       missingSince: null,
     });
     await inXpm('update', { uuid: job.UUID, fields: { CreatedUtc: job.CreatedUtc } });
     expect((await syncCounting()).asked).toBe(0);
   });
 
-  it('are not those of before 2010 that are completed: one call tells, and none after it', async () => {
+  it('a completed job older than 2010 costs one call once and none afterwards', async () => {
     const { Client } = await jobAt(0);
     const fields = { Name: 'Ancient', Client: Client.UUID, CreatedUtc: '2008-02-29T00:00:00Z' };
     const [ancient] = await inXpm('add', { fields });
@@ -132,13 +132,13 @@ describe('jobs that are gone from XPM', () => {
     expect((await sync()).progress).toMatchObject({ added: 1 });
     await inXpm('update', { uuid: ancient.UUID, fields: { State: 'COMPLETED' } });
     expect((await syncCounting()).asked).toBe(1);
-    expect(await stored(ancient.UUID)).toMatchObject({ state: 'Completed', goneAt: null });
+    expect(await stored(ancient.UUID)).toMatchObject({ state: 'Completed', deletedAt: null });
     expect((await syncCounting()).asked).toBe(0);
     await inXpm('delete', { uuid: ancient.UUID });
     await stack.prisma.job.deleteMany({ where: { xpmId: ancient.UUID } });
   });
 
-  it('are asked about once each, also when a limit holds in between', async () => {
+  it('each missing job is confirmed once, also across a pause', async () => {
     const gone = await deleteLast(5);
     const fault = { kind: 'limited', problem: 'minute', retryAfterSeconds: 1 };
     await stack.sandbox.post('faults', { path: getJob, after: 2, fault });
@@ -155,20 +155,20 @@ describe('jobs that are gone from XPM', () => {
     expect(await archived(gone)).toBe(5);
   });
 
-  it('stay when XPM refuses to say what became of them, and the run says which', async () => {
+  it('a job that XPM refuses to confirm stays, and the run names it', async () => {
     const [uuid = ''] = await deleteLast(1);
     const fault = { kind: 'error', description: 'The job is locked' };
     await stack.sandbox.post('faults', { path: getJob, fault });
     const run = await sync();
     expect(run).toMatchObject({ state: 'PARTIAL', progress: { archived: 0 } });
     const job = await stored(uuid);
-    expect(job.goneAt).toBeNull();
+    expect(job.deletedAt).toBeNull();
     const [entry] = await activityOf(stack, run);
     expect(entry?.message).toMatch(new RegExp(`${job.number}.*The job is locked`));
     expect(await sync()).toMatchObject({ state: 'SUCCEEDED', progress: { archived: 1 } });
   });
 
-  it('and more than is plausible wait for an admin, without a call; who dismisses keeps them for good', async () => {
+  it('an implausible number of missing jobs waits for an admin without a call, and a dismissal keeps them for good', async () => {
     const gone = await deleteLast(26);
     const { run, asked } = await syncCounting();
     expect(run).toMatchObject({ state: 'PARTIAL', progress: { archived: 0 } });
@@ -180,16 +180,16 @@ describe('jobs that are gone from XPM', () => {
     const held = await openHeldDelete(stack);
     expect(held).toMatchObject({ kind: 'JOBS', noun: 'jobs', missing: 26, known: 994 });
     expect(await decide(stack, 'admin', held, 'DISMISS')).toMatchObject({
-      __typename: 'HeldDeleteDecided',
-      heldDelete: { state: 'DISMISSED', decidedBy: 'Ada Finch' },
+      __typename: 'DeletionReviewDecided',
+      deletionReview: { state: 'DISMISSED', decidedBy: 'Ada Finch' },
     });
     const next = await syncCounting();
     expect(next).toMatchObject({ run: { state: 'SUCCEEDED' }, asked: 0 });
     expect(await archived(gone)).toBe(0);
-    expect(await heldDeletes(stack, { open: true })).toEqual([]);
+    expect(await deletionReviews(stack, { open: true })).toEqual([]);
   });
 
-  it('and are archived when an admin wants it, who alone may; the question is asked once', async () => {
+  it('only an admin archives the jobs of a deletion review, and the review is opened once', async () => {
     const gone = await deleteLast(27);
     await sync();
     const held = await openHeldDelete(stack);
@@ -203,12 +203,12 @@ describe('jobs that are gone from XPM', () => {
       expect(refused.__typename).toBe('NotPermitted');
     }
     expect(await archived(gone)).toBe(0);
-    const applied = { __typename: 'HeldDeleteDecided', heldDelete: { state: 'APPLIED' } };
+    const applied = { __typename: 'DeletionReviewDecided', deletionReview: { state: 'APPLIED' } };
     expect(await decide(stack, 'admin', held, 'APPLY')).toMatchObject(applied);
     expect(await decide(stack, 'admin', held, 'APPLY')).toMatchObject(applied);
     expect(await decide(stack, 'admin', held, 'DISMISS')).toMatchObject({
-      __typename: 'HeldDeleteClosed',
-      heldDelete: { state: 'APPLIED' },
+      __typename: 'DeletionReviewClosed',
+      deletionReview: { state: 'APPLIED' },
     });
     expect(await archived(gone)).toBe(27);
     expect(await syncCounting()).toMatchObject({ run: { state: 'SUCCEEDED' }, asked: 0 });
@@ -221,7 +221,7 @@ describe('jobs that are gone from XPM', () => {
   });
 });
 
-describe('what jobs refer to', () => {
+describe('references of jobs', () => {
   let stack: TestStack;
   beforeAll(async () => {
     stack = await startStack({ connect: false });
@@ -240,7 +240,7 @@ describe('what jobs refer to', () => {
     return (await stack.sandbox.post<{ records: XpmRecord[] }>('records', body)).records;
   };
 
-  it('may be archived clients: their jobs arrive and stay like all others', async () => {
+  it('a job of an archived client is stored like any other', async () => {
     const [job] = await xpmJobs();
     const uuid = job?.Client.UUID;
     await stack.sandbox.post('records', { resource: 'client', action: 'archive', uuid });
@@ -260,7 +260,7 @@ describe('what jobs refer to', () => {
     expect(client.isArchived).toBe(true);
   });
 
-  it('may be people whom the list of staff lacks: the jobs are stored, and the run says so', async () => {
+  it('a job whose manager is not on the staff list is stored, and the run names it', async () => {
     const uuid = (await xpmJobs()).find(({ Manager }) => Manager !== null)?.Manager?.UUID;
     const theirs = (await xpmJobs()).filter(({ Manager }) => Manager?.UUID === uuid);
     await stack.sandbox.post('settings', { disabledStaffListed: false });
@@ -280,7 +280,7 @@ describe('what jobs refer to', () => {
   });
 });
 
-describe('clients that a list lacks', () => {
+describe('clients missing from a list', () => {
   let stack: TestStack;
   beforeAll(async () => {
     stack = await startStack({ connect: false });
@@ -297,9 +297,9 @@ describe('clients that a list lacks', () => {
   const xpmWith = (clients: number) =>
     stack.sandbox.post('practice', { practice: 0, clients, jobs: 0, seed: 9 });
   const sync = async () => runFinished(stack, await startSync(stack, 'CLIENTS', { full: true }));
-  const gone = () => stack.prisma.client.count({ where: { goneAt: { not: null } } });
+  const gone = () => stack.prisma.client.count({ where: { deletedAt: { not: null } } });
 
-  it('and shows again, as they were, are no question any more', async () => {
+  it('a client that is listed again leaves the deletion review', async () => {
     await xpmWith(50);
     expect(await sync()).toMatchObject({ state: 'PARTIAL', progress: { archived: 0 } });
     expect(await openHeldDelete(stack)).toMatchObject({ noun: 'clients', missing: 10, known: 60 });
@@ -309,7 +309,7 @@ describe('clients that a list lacks', () => {
     expect(held).toMatchObject({ missing: 8, known: 60 });
     await xpmWith(60);
     expect(await sync()).toMatchObject({ state: 'SUCCEEDED', progress: { archived: 0 } });
-    expect(await heldDeletes(stack)).toEqual([{ ...held, state: 'WITHDRAWN' }]);
+    expect(await deletionReviews(stack)).toEqual([{ ...held, state: 'WITHDRAWN' }]);
     expect(await gone()).toBe(0);
     expect(await stack.prisma.client.count({ where: { missingSince: { not: null } } })).toBe(0);
     expect((await heldDeleteEntries(stack)).map(({ status }) => status)).toEqual([
@@ -317,23 +317,23 @@ describe('clients that a list lacks', () => {
       'ACTION_REQUIRED',
       'SUCCESS',
     ]);
-    expect((await decide(stack, 'admin', held, 'APPLY')).__typename).toBe('HeldDeleteClosed');
+    expect((await decide(stack, 'admin', held, 'APPLY')).__typename).toBe('DeletionReviewClosed');
   });
 
-  it('are archived without a question once they are few, and what was asked is withdrawn', async () => {
+  it('few missing clients are archived without a review, and the open review is withdrawn', async () => {
     await xpmWith(50);
     expect((await sync()).state).toBe('PARTIAL');
     const { id } = await openHeldDelete(stack);
     await xpmWith(58);
     expect(await sync()).toMatchObject({ state: 'SUCCEEDED', progress: { archived: 2 } });
     expect(await gone()).toBe(2);
-    expect((await heldDeletes(stack))[0]).toMatchObject({ id, state: 'WITHDRAWN' });
+    expect((await deletionReviews(stack))[0]).toMatchObject({ id, state: 'WITHDRAWN' });
     await xpmWith(60);
     await sync();
     expect(await gone()).toBe(0);
   });
 
-  it('are archived by the decision only as far as they are still missing', async () => {
+  it('a decision archives only the clients that are still missing', async () => {
     await xpmWith(50);
     await sync();
     const held = await openHeldDelete(stack);
@@ -350,7 +350,7 @@ describe('clients that a list lacks', () => {
     await runFinished(stack, await startSync(stack, 'CLIENTS'));
     await decide(stack, 'admin', held, 'APPLY');
     const back = await stack.prisma.client.findFirstOrThrow({ where: { phone: '1' } });
-    expect(back.goneAt).toBeNull();
+    expect(back.deletedAt).toBeNull();
     expect(await gone()).toBeGreaterThan(0);
     const [last] = (await heldDeleteEntries(stack)).slice(-1);
     expect(last?.message).toBe(
