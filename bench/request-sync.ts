@@ -103,7 +103,7 @@ function bareStart(client: Client) {
   const sync = {
     practiceId: randomUUID(),
     kind: 'CLIENTS',
-    recordId: '',
+    recordId: null,
     runId: randomUUID(),
   } as const;
   return client.workflow.start<SyncWorkflow>(syncWorkflowType, {

@@ -12,7 +12,7 @@ export const outboxChannel = 'outbox';
 const sync = z.object({
   practiceId: z.uuid(),
   kind: z.enum(syncKinds),
-  recordId: z.string(),
+  recordId: z.uuid().nullable(),
   runId: z.uuid(),
 });
 const record = z.object({

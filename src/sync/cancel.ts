@@ -1,10 +1,10 @@
 import type { Transaction, UnitOfWork } from '../db/unit-of-work.ts';
 import type { PracticeFacts, Viewer } from '../domain/practice/practice.ts';
 import { permitSync } from '../domain/sync/sync-action.ts';
-import { recordTypeOf, syncLabels } from '../domain/sync/sync-kind.ts';
+import { syncLabels } from '../domain/sync/sync-kind.ts';
 import { syncRules } from '../domain/sync/sync-rule.ts';
 import type { SyncRun } from '../domain/sync/sync-run.ts';
-import { isFinished } from '../domain/sync/sync-run.ts';
+import { isFinished, recordKeyOf } from '../domain/sync/sync-run.ts';
 import type { Clock } from '../ports/clock.ts';
 import { cancelRun } from './save-run.ts';
 
@@ -51,15 +51,16 @@ export async function cancelSync(
 async function refusalOf(
   tx: Transaction,
   practice: PracticeFacts,
-  { kind, practiceId, recordId: id }: SyncRun,
+  run: SyncRun,
 ): Promise<string | null> {
   if (practice.role === 'ADMIN') return null;
+  const { kind } = run;
   if (!syncRules.some((rule) => rule.kind === kind)) {
     return `Only an admin may cancel ${syncLabels[kind]}.`;
   }
-  const type = recordTypeOf(kind);
-  const record = type === null ? null : await tx.records.find({ practiceId, type, id });
-  const asked = { kind, record, recordNamed: type !== null, joins: true };
+  const key = recordKeyOf(run);
+  const record = key === null ? null : await tx.records.find(key);
+  const asked = { kind, record, recordNamed: key !== null, joins: true };
   const permitted = permitSync(practice, asked);
   return 'reason' in permitted ? permitted.message : null;
 }

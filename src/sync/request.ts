@@ -102,7 +102,7 @@ async function remember(
  */
 async function hasRunToJoin({ tx, practice, input, record }: Request): Promise<boolean> {
   if (practice.connection === 'CONNECTED') return false;
-  const key = { practiceId: practice.id, kind: input.kind, recordId: record?.id ?? '' };
+  const key = { practiceId: practice.id, kind: input.kind, recordId: record?.id ?? null };
   return (await tx.runs.lockUnfinished(key)) !== null;
 }
 

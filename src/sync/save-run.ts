@@ -3,9 +3,8 @@ import type { ActivityEntry } from '../domain/activity/activity.ts';
 import { describeRun } from '../domain/activity/activity.ts';
 import type { PracticeEvent } from '../domain/activity/events.ts';
 import { tagsChanged } from '../domain/activity/events.ts';
-import { recordTypeOf } from '../domain/sync/sync-kind.ts';
 import type { SyncRun } from '../domain/sync/sync-run.ts';
-import { transition } from '../domain/sync/sync-run.ts';
+import { recordKeyOf, transition } from '../domain/sync/sync-run.ts';
 import { resumeSyncs } from './wake.ts';
 
 /** A change of a run with what else happened in the same transaction. */
@@ -16,10 +15,9 @@ export interface RunChange {
 }
 
 /** A record's own sync is part of its tag. */
-function tagEvents({ kind, recordId }: SyncRun): readonly PracticeEvent[] {
-  const type = recordTypeOf(kind);
-  if (type === null) return [];
-  return [tagsChanged(type, [recordId])];
+function tagEvents(run: SyncRun): readonly PracticeEvent[] {
+  const record = recordKeyOf(run);
+  return record === null ? [] : [tagsChanged(record.type, [record.id])];
 }
 
 /** Starts a run whose row was just inserted: what was asked for is durable once the transaction is. */

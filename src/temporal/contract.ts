@@ -13,7 +13,7 @@ export type SyncWorkflow = (input: SyncKey) => Promise<void>;
 export const syncWorkflowType = 'syncWorkflow';
 
 export function syncWorkflowId({ practiceId, kind, recordId }: SyncKey): string {
-  return ['sync', practiceId, kind, ...(recordId === '' ? [] : [recordId])].join('/');
+  return ['sync', practiceId, kind, ...(recordId === null ? [] : [recordId])].join('/');
 }
 
 /** Where workers are short, Temporal hands out first what has the least of these, from 1 to 5. */

@@ -408,7 +408,7 @@ CREATE TABLE "sync_run" (
     "id" UUID NOT NULL,
     "practice_id" UUID NOT NULL,
     "kind" "sync_kind" NOT NULL,
-    "record_id" TEXT NOT NULL DEFAULT '',
+    "record_id" UUID,
     "state" "sync_run_state" NOT NULL,
     "trigger" "sync_trigger" NOT NULL,
     "requested_by" TEXT,
@@ -557,7 +557,7 @@ CREATE TABLE "call_permit" (
     "id" BIGSERIAL NOT NULL,
     "practice_id" UUID NOT NULL,
     "call" TEXT NOT NULL,
-    "priority" "call_priority" NOT NULL DEFAULT 'MANUAL',
+    "priority" "call_priority" NOT NULL,
     "acquired_at" TIMESTAMPTZ(3) NOT NULL,
     "expires_at" TIMESTAMPTZ(3) NOT NULL,
     "released_at" TIMESTAMPTZ(3),
@@ -728,6 +728,7 @@ ALTER TABLE "practice_activity" ADD CONSTRAINT "practice_activity_run_id_fkey" F
 
 -- A practice has at most one unfinished run per kind and record. The index is the lock of a sync.
 CREATE UNIQUE INDEX "sync_run_one_unfinished" ON "sync_run" ("practice_id", "kind", "record_id")
+  NULLS NOT DISTINCT
   WHERE "state" IN ('REQUESTED', 'RUNNING', 'PAUSED', 'WAITING');
 
 -- A practice has at most one pending review per kind and noun.

@@ -43,7 +43,7 @@ export function runRows(db: Database): RunRows {
       const found = await db.$queryRaw<{ id: string }[]>`
         SELECT id FROM sync_run
         WHERE practice_id = ${practiceId}::uuid AND kind = ${kind}::sync_kind
-          AND record_id = ${recordId} AND state = ANY (${unfinishedStates}::sync_run_state[])
+          AND record_id IS NOT DISTINCT FROM ${recordId}::uuid AND state = ANY (${unfinishedStates}::sync_run_state[])
         FOR UPDATE`;
       return found[0] === undefined ? null : find(found[0].id);
     },

@@ -100,7 +100,7 @@ function isAbout(kind: SyncKind, record: RecordFacts | null): boolean {
 }
 
 function isRunOf(run: SyncRun, { kind }: SyncRule, record: RecordFacts | null): boolean {
-  const recordId = recordTypeOf(kind) === null ? '' : record?.id;
+  const recordId = recordTypeOf(kind) === null ? null : record?.id;
   return run.kind === kind && run.recordId === recordId && !isFinished(run);
 }
 
@@ -121,7 +121,7 @@ export interface RequestedSync {
 /** What is asked for, once it is permitted. */
 export interface PermittedSync {
   readonly kind: SyncKind;
-  readonly recordId: string;
+  readonly recordId: string | null;
 }
 
 /**
@@ -155,7 +155,7 @@ export function permitSync(
       message: 'The practice is not connected to XPM. An admin has to connect it again.',
     };
   }
-  return { kind, recordId: record?.id ?? '' };
+  return { kind, recordId: record?.id ?? null };
 }
 
 /** What is wrong with the record that was or was not named; `null` when nothing is. */

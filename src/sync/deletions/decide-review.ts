@@ -44,7 +44,7 @@ export async function decideDeletionReview(
       return notPermitted('Only an admin may decide whether missing records are archived.');
     }
     // Before the records, as everybody: so no batch of the run stores some of them in between.
-    await tx.runs.lockUnfinished({ ...found, recordId: '' });
+    await tx.runs.lockUnfinished({ ...found, recordId: null });
     const held = (await tx.deletionReviews.lock(found.id)) ?? found;
     if (held.state === decided[decision])
       return { type: 'DeletionReviewDecided', deletionReview: held };

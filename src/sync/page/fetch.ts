@@ -1,8 +1,8 @@
 import type { Transaction } from '../../db/unit-of-work.ts';
 import { priorityOf } from '../../domain/quota/priority.ts';
 import type { RecordFacts } from '../../domain/records/record.ts';
-import { recordTypeOf } from '../../domain/sync/sync-kind.ts';
 import type { SyncRun } from '../../domain/sync/sync-run.ts';
+import { recordKeyOf } from '../../domain/sync/sync-run.ts';
 import type { PageOutcome } from '../../temporal/contract.ts';
 import type { ReadList, Step } from '../steps/step.ts';
 import { stepsOf } from '../steps/steps.ts';
@@ -31,9 +31,9 @@ export async function readPage(
 
 /** The one record that the run is about. @throws when it is no longer there: nobody removes records */
 async function recordOf(tx: Transaction, run: SyncRun): Promise<RecordFacts | null> {
-  const type = recordTypeOf(run.kind);
-  if (type === null) return null;
-  const record = await tx.records.find({ practiceId: run.practiceId, type, id: run.recordId });
+  const key = recordKeyOf(run);
+  if (key === null) return null;
+  const record = await tx.records.find(key);
   if (record === null) throw new Error(`Run ${run.id} is about a record that is not there.`);
   return record;
 }

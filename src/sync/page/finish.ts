@@ -89,7 +89,7 @@ async function nextOf(end: StepEnd, run: SyncRun): Promise<SyncRun> {
   const { cursor, rerunRequested } = run;
   const step = cursor.step + 1;
   if (step < stepsOf(run).length) return { ...run, cursor: { ...cursor, ...startPosition, step } };
-  if (cursor.problems.length === 0 && run.recordId === '') await saveWatermark(end, run);
+  if (cursor.problems.length === 0 && run.recordId === null) await saveWatermark(end, run);
   if (rerunRequested !== null) {
     return {
       ...run,

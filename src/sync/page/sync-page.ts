@@ -3,7 +3,7 @@ import type { RetryPolicy } from '../../domain/sync/failed-call.ts';
 import { afterFailedCall, pacingEndsAt } from '../../domain/sync/failed-call.ts';
 import { SourceFailure } from '../../domain/sync/source-failure.ts';
 import type { SyncRun } from '../../domain/sync/sync-run.ts';
-import { isFinished, transition } from '../../domain/sync/sync-run.ts';
+import { isFinished, recordKeyOf, transition } from '../../domain/sync/sync-run.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { OnSourceFailure } from '../../ports/failure-log.ts';
 import type { SyncKey } from '../../ports/workflows.ts';
@@ -126,12 +126,10 @@ const connectionOf = async (tx: Transaction, practiceId: string) =>
   (await tx.practices.automation(practiceId))?.connection ?? 'DISCONNECTED';
 
 /** The seed's rule: custom fields of a client that is Pending Sync are not read. */
-async function mustWait(
-  tx: Transaction,
-  { kind, practiceId, recordId }: SyncRun,
-): Promise<boolean> {
-  if (kind !== 'CLIENT_FIELDS') return false;
-  const record = await tx.records.lock({ practiceId, type: 'CLIENT', id: recordId });
+async function mustWait(tx: Transaction, run: SyncRun): Promise<boolean> {
+  const key = recordKeyOf(run);
+  if (key === null || run.kind !== 'CLIENT_FIELDS') return false;
+  const record = await tx.records.lock(key);
   return record !== null && (await tx.pending.of(record)).length > 0;
 }
 

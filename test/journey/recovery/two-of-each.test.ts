@@ -276,6 +276,6 @@ const isUnfinished = (state: string): boolean =>
   (unfinishedStates as readonly string[]).includes(state);
 
 function workflowIdOf({ practice, kind, recordId }: Key): string {
-  const record = recordId?.replace('Job:', '') ?? '';
+  const record = recordId?.replace('Job:', '') ?? null;
   return syncWorkflowId({ practiceId: practice.id, kind, recordId: record, runId: '' });
 }
