@@ -23,7 +23,7 @@ export const taxReturnRows = recordRows<TaxReturnRecord>({
     column('year', 'int'),
     column('periodFrom', 'date'),
     column('periodTo', 'date'),
-    column('status', '"TaxReturnStatus"'),
+    column('status', 'tax_return_status'),
     column('estimatedIncome'),
     column('payable'),
     column('refundable'),
@@ -33,5 +33,5 @@ export const taxReturnRows = recordRows<TaxReturnRecord>({
     assessment('assessmentPayableDate', 'payableDate', 'date'),
     assessment('assessmentAmount', 'amount', 'text'),
   ],
-  archived: 'r."deletedAt" IS NOT NULL',
+  archived: 'r.deleted_at IS NOT NULL',
 });

@@ -142,7 +142,7 @@ function rowVersions(stack: TestStack): Promise<unknown> {
     SELECT 'client' AS of, id::text, xmin::text FROM client
     UNION ALL SELECT 'contact', id::text, xmin::text FROM contact
     UNION ALL SELECT 'group', id::text, xmin::text FROM client_group
-    UNION ALL SELECT 'member', "clientId" || ' ' || "groupId", xmin::text FROM client_group_member
+    UNION ALL SELECT 'member', client_id || ' ' || group_id, xmin::text FROM client_group_member
     ORDER BY 1, 2`;
 }
 

@@ -254,8 +254,8 @@ const sum = (extra: readonly (readonly [string, number])[]): number =>
 /** By practice: whether the numbers of its events are without a gap. */
 async function countEvents({ prisma }: TestStack): Promise<ReadonlyMap<string, string>> {
   const rows = await prisma.$queryRaw<{ practiceId: string; ok: boolean }[]>`
-    SELECT e."practiceId"::text AS "practiceId",
-      count(*) = max(e.seq) AND min(e.seq) = 1 AND max(e.seq) = max(s."lastSeq") AS ok
-    FROM event e JOIN event_sequence s USING ("practiceId") GROUP BY 1`;
+    SELECT e.practice_id::text AS "practiceId",
+      count(*) = max(e.seq) AND min(e.seq) = 1 AND max(e.seq) = max(s.last_seq) AS ok
+    FROM event e JOIN event_sequence s USING (practice_id) GROUP BY 1`;
   return new Map(rows.map(({ practiceId, ok }) => [practiceId, ok ? 'without a gap' : 'a gap']));
 }
