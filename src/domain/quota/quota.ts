@@ -37,7 +37,7 @@ export const defaultLimits: QuotaLimits = {
   blockedBy: null,
 };
 
-/** Calls of the app in a minute, all practices together (xpm-api 2.1), less what may be under way. */
+/** Calls of the app in a minute, all practices together (docs/xpm-api.md 2.1), less what may be under way. */
 export const appMinuteCalls = 10_000 - 100;
 
 /** What a practice's own calls have used up, counted back from now. */

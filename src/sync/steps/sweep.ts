@@ -12,7 +12,7 @@ import type { Batch } from '../page/batch.ts';
 import { readValues, storeValues, unknownInXpm } from './single-record.ts';
 import type { Sources, Step, StepOptions } from './step.ts';
 
-/** XPM answers so many calls of a practice at once (xpm-api 2.1); one is left for whoever cannot wait. */
+/** XPM answers so many calls of a practice at once (docs/xpm-api.md 2.1); one is left for whoever cannot wait. */
 const atOnce = 4;
 
 /**
