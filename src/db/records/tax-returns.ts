@@ -1,5 +1,6 @@
 import type { TaxAssessment, TaxReturnRecord } from '../../domain/records/tax-return.ts';
 import { columnOf, recordRows, referenceOf } from '../bulk/record-store.ts';
+import { columnName } from '../column-name.ts';
 import type { Column } from '../bulk/separated.ts';
 
 const column = columnOf<TaxReturnRecord>();
@@ -9,7 +10,7 @@ const assessment = (
   key: keyof TaxAssessment,
   type: string,
 ): Column<TaxReturnRecord> => ({
-  name,
+  name: columnName(name),
   type,
   of: (record) => record.assessment?.[key] ?? null,
 });

@@ -84,9 +84,9 @@ describe('jobs deleted in XPM', () => {
       progress: { read: 999, total: 999, added: 0, changed: 0, unchanged: 999, archived: 1 },
     });
     expect(asked).toBe(1);
-    const { practice } = await stack.ask('standard', archivedJobs, { id: stack.practiceId });
+    const { practice } = await stack.ask('standard', deletedJobs, { id: stack.practiceId });
     expect(practice?.jobs.edges.map(({ node }) => node)).toEqual([
-      { xpmId: job.UUID, number: job.ID, archived: true },
+      { xpmId: job.UUID, number: job.ID, status: 'DELETED' },
     ]);
     const events = () => stack.prisma.event.count({ where: { type: 'jobs.changed' } });
     const [rows, told] = [await versions(), await events()];
@@ -253,7 +253,7 @@ describe('references of jobs', () => {
     const nodes = practice?.jobs.edges.map(({ node }) => node) ?? [];
     expect(nodes).toContainEqual({
       xpmId: job?.UUID,
-      archived: false,
+      status: 'ACTIVE',
       client: { xpmId: uuid, name: job?.Client.Name },
     });
     const client = await stack.prisma.client.findFirstOrThrow({ where: { xpmId: uuid ?? '' } });
@@ -359,15 +359,15 @@ describe('clients missing from a list', () => {
   });
 });
 
-const archivedJobs = graphql(`
-  query ArchivedJobs($id: ID!) {
+const deletedJobs = graphql(`
+  query DeletedJobs($id: ID!) {
     practice(id: $id) {
-      jobs(filter: { archived: true }) {
+      jobs(filter: { statuses: [DELETED] }) {
         edges {
           node {
             xpmId
             number
-            archived
+            status
           }
         }
       }
@@ -382,7 +382,7 @@ const jobsOfClient = graphql(`
         edges {
           node {
             xpmId
-            archived
+            status
             client {
               xpmId
               name
