@@ -1,19 +1,19 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
-import { serveControl } from './control/control.ts';
-import { serveXpm } from './gateway/gateway.ts';
+import { serveControl } from './control/serve-control.ts';
+import { isGatewayPath } from './gateway/api-request.ts';
 import { gatewayProblem } from './gateway/problems.ts';
-import { isGatewayPath } from './gateway/visit.ts';
+import { serveXpm } from './gateway/serve-xpm.ts';
 import type { Exchange } from './http/exchange.ts';
 import { listen } from './http/listen.ts';
 import { BodyTooLarge, CallerGone } from './http/request-body.ts';
 import { send } from './http/send.ts';
-import { serveIdentity } from './identity/identity.ts';
+import { serveIdentity } from './identity/serve-identity.ts';
 import type { PracticeSeed } from './practice/practice-seed.ts';
 import { defaultPractices } from './practice/practice-seed.ts';
+import { World } from './sandbox-state.ts';
 import type { SandboxSettings } from './settings.ts';
 import { defaultSettings } from './settings.ts';
-import { World } from './world.ts';
 
 export interface SandboxOptions {
   /** 0, the default, for any free one. */

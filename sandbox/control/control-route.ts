@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { World } from '../world.ts';
+import type { World } from '../sandbox-state.ts';
 
 /** What the caller of a control route must change; answered with 400. */
 export class ControlError extends Error {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Practice } from '../practice/practice.ts';
 import { practiceOf } from '../practice/practice-seed.ts';
-import { countries } from '../practice/tax-return.ts';
-import type { World } from '../world.ts';
+import { countries } from '../practice/tax-returns/tax-return.ts';
+import type { World } from '../sandbox-state.ts';
 import type { ControlRoute } from './control-route.ts';
 import { controlRoute, nothing, practiceIndex, practiceKey } from './control-route.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import type { World } from '../sandbox-state.ts';
 import { settingsSchema } from '../settings.ts';
-import type { World } from '../world.ts';
 import type { ControlRoute } from './control-route.ts';
 import {
   ControlError,

@@ -3,7 +3,7 @@ import { app } from '../identity/client-auth.ts';
 import type { Grant } from '../identity/grants.ts';
 import { issueAccessToken } from '../identity/issue.ts';
 import { knownScopes } from '../identity/scopes.ts';
-import type { World } from '../world.ts';
+import type { World } from '../sandbox-state.ts';
 import type { ControlRoute } from './control-route.ts';
 import { ControlError, controlRoute, practiceIndex, practiceKey } from './control-route.ts';
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Grant } from '../identity/grants.ts';
-import type { World } from '../world.ts';
+import type { World } from '../sandbox-state.ts';
 import { tokenExpired } from './problems.ts';
 
 /** The grant of the caller's access token, or what the 401 says. */

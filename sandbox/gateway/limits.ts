@@ -1,6 +1,6 @@
 import type { Practice } from '../practice/practice.ts';
 import type { SandboxSettings } from '../settings.ts';
-import { FixedWindow } from './window.ts';
+import { FixedWindow } from './fixed-window.ts';
 
 export type LimitProblem = 'minute' | 'day' | 'concurrent' | 'appminute';
 

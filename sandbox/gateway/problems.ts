@@ -1,4 +1,4 @@
-import type { Reply } from '../http/reply.ts';
+import type { Reply } from '../http/response.ts';
 
 /**
  * An error of Xero's gateway: JSON even to callers that speak XML (recorded: connection.get.bad_token,

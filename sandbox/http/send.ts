@@ -3,7 +3,7 @@ import { setImmediate as othersTurn, setTimeout as pause } from 'node:timers/pro
 import { blocksOf, cutBlocks, smallBlocks } from './blocks.ts';
 import type { Cut, Delivery } from './delivery.ts';
 import { whole } from './delivery.ts';
-import type { Reply } from './reply.ts';
+import type { Reply } from './response.ts';
 
 /** Half a megabyte: some milliseconds of work. */
 const blocksPerTurn = 8;

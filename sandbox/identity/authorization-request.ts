@@ -1,4 +1,4 @@
-import type { World } from '../world.ts';
+import type { World } from '../sandbox-state.ts';
 import { app } from './client-auth.ts';
 import { knownScopes } from './scopes.ts';
 

@@ -1,6 +1,6 @@
-import type { Reply } from '../http/reply.ts';
-import { html, redirect } from '../http/reply.ts';
-import type { World } from '../world.ts';
+import type { Reply } from '../http/response.ts';
+import { html, redirect } from '../http/response.ts';
+import type { World } from '../sandbox-state.ts';
 import type { AuthorizationError, AuthorizationRequest } from './authorization-request.ts';
 import { authorizationRequest } from './authorization-request.ts';
 import { app } from './client-auth.ts';

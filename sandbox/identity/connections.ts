@@ -1,7 +1,7 @@
 import { gatewayProblem } from '../gateway/problems.ts';
-import type { Reply } from '../http/reply.ts';
-import { empty, json } from '../http/reply.ts';
-import type { World } from '../world.ts';
+import type { Reply } from '../http/response.ts';
+import { empty, json } from '../http/response.ts';
+import type { World } from '../sandbox-state.ts';
 import type { Connection, Grant } from './grants.ts';
 
 /**

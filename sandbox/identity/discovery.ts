@@ -1,5 +1,5 @@
-import type { Reply } from '../http/reply.ts';
-import { json } from '../http/reply.ts';
+import type { Reply } from '../http/response.ts';
+import { json } from '../http/response.ts';
 import { knownScopes } from './scopes.ts';
 
 export const jwksPath = '/.well-known/openid-configuration/jwks';

@@ -1,4 +1,4 @@
-import type { World } from '../world.ts';
+import type { World } from '../sandbox-state.ts';
 import type { Grant } from './grants.ts';
 import { lifetimes } from './grants.ts';
 

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Reply } from '../http/reply.ts';
-import { empty } from '../http/reply.ts';
-import type { World } from '../world.ts';
+import type { Reply } from '../http/response.ts';
+import { empty } from '../http/response.ts';
+import type { World } from '../sandbox-state.ts';
 import { authenticatedClient } from './client-auth.ts';
 import { invalidClient, tokenError } from './token.ts';
 

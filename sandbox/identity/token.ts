@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Reply } from '../http/reply.ts';
-import { json } from '../http/reply.ts';
-import type { World } from '../world.ts';
+import type { Reply } from '../http/response.ts';
+import { json } from '../http/response.ts';
+import type { World } from '../sandbox-state.ts';
 import { authenticatedClient } from './client-auth.ts';
 import type { Grant } from './grants.ts';
 import { issueAccessToken, issueIdToken } from './issue.ts';

@@ -1,23 +1,23 @@
-import { GeneratedClients } from '../seed/generated-clients.ts';
-import { generatedCustomFields } from '../seed/generated-custom-fields.ts';
-import { generatedGroups, groupCountFor } from '../seed/generated-groups.ts';
-import { generatedJobSetup } from '../seed/generated-job-setup.ts';
-import { GeneratedJobs } from '../seed/generated-jobs.ts';
+import { GeneratedClients } from '../seed/clients/generated-clients.ts';
+import { generatedGroups, groupCountFor } from '../seed/clients/generated-groups.ts';
+import { generatedCustomFields } from '../seed/custom-fields/generated-custom-fields.ts';
 import { generatedStaff } from '../seed/generated-staff.ts';
-import { GeneratedTaxReturns } from '../seed/generated-tax-returns.ts';
+import { generatedJobSetup } from '../seed/jobs/generated-job-setup.ts';
+import { GeneratedJobs } from '../seed/jobs/generated-jobs.ts';
+import { recordedJobs } from '../seed/jobs/recorded-jobs.ts';
 import { hash, hashText } from '../seed/random.ts';
-import { recordedPractice } from '../seed/recorded.ts';
-import { recordedJobs } from '../seed/recorded-jobs.ts';
+import { recordedPractice } from '../seed/recorded-practice.ts';
+import { GeneratedTaxReturns } from '../seed/tax-returns/generated-tax-returns.ts';
 import { uuidAt } from '../seed/uuids.ts';
-import { Clients } from './clients.ts';
+import { Clients } from './clients/clients.ts';
 import { Documents } from './documents.ts';
-import type { JobSetups } from './job-setup.ts';
-import { Jobs } from './jobs.ts';
+import type { JobSetups } from './jobs/job-setup.ts';
+import { Jobs } from './jobs/jobs.ts';
 import type { Practice, WindowOffsets } from './practice.ts';
 import { Numbering } from './practice.ts';
-import { Series } from './series.ts';
-import type { Country } from './tax-return.ts';
-import { TaxReturns } from './tax-returns.ts';
+import { Series } from './record-table.ts';
+import type { Country } from './tax-returns/tax-return.ts';
+import { TaxReturns } from './tax-returns/tax-returns.ts';
 
 /**
  * What a practice is made of. Equal seeds under equal names make equal practices; under two names

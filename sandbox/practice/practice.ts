@@ -1,13 +1,13 @@
 import { hash } from '../seed/random.ts';
 import { indexOfUuid, uuidAt } from '../seed/uuids.ts';
-import type { Clients } from './clients.ts';
-import type { CustomFields } from './custom-fields.ts';
+import type { Clients } from './clients/clients.ts';
+import type { CustomFields } from './custom-fields/custom-fields.ts';
 import type { Documents } from './documents.ts';
-import type { JobSetup, JobTemplate, TaskType } from './job-setup.ts';
-import type { Jobs } from './jobs.ts';
-import type { Series } from './series.ts';
-import type { Country } from './tax-return.ts';
-import type { TaxReturns } from './tax-returns.ts';
+import type { JobSetup, JobTemplate, TaskType } from './jobs/job-setup.ts';
+import type { Jobs } from './jobs/jobs.ts';
+import type { Series } from './record-table.ts';
+import type { Country } from './tax-returns/tax-return.ts';
+import type { TaxReturns } from './tax-returns/tax-returns.ts';
 
 /** One accounting firm with an account in XPM: a tenant in Xero's words. */
 export interface Practice {

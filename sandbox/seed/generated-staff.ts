@@ -1,7 +1,7 @@
 import type { StaffMember } from '../practice/practice.ts';
 import { hash, pickAt, Random } from './random.ts';
 import { uuidAt } from './uuids.ts';
-import { familyNames, givenNames, streets } from './words.ts';
+import { familyNames, givenNames, streets } from './vocabulary.ts';
 
 /**
  * The people of a generated practice. As recorded, names do not identify them: the third and the

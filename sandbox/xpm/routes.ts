@@ -1,8 +1,8 @@
-import { clientRoutes } from './client/routes.ts';
-import { clientGroupRoutes } from './client-group/routes.ts';
-import { customFieldRoutes } from './custom-field/routes.ts';
-import { jobRoutes } from './job/routes.ts';
+import { clientGroupRoutes } from './client-groups/routes.ts';
+import { clientRoutes } from './clients/routes.ts';
+import { customFieldRoutes } from './custom-fields/routes.ts';
 import { jobSetupRoutes } from './job-setup/routes.ts';
+import { jobRoutes } from './jobs/routes.ts';
 import type { Route } from './route.ts';
 import { staffRoutes } from './staff/routes.ts';
 

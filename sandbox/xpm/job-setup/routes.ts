@@ -1,5 +1,5 @@
-import type { JobSetup } from '../../practice/job-setup.ts';
-import type { Series } from '../../practice/series.ts';
+import type { JobSetup } from '../../practice/jobs/job-setup.ts';
+import type { Series } from '../../practice/record-table.ts';
 import type { Answer, Call } from '../call.ts';
 import { identity } from '../call.ts';
 import type { Route } from '../route.ts';
