@@ -1,8 +1,8 @@
 import { MovableClock } from './clock.ts';
-import { FaultBook } from './faults/fault-queue.ts';
+import { FaultQueue } from './faults/fault-queue.ts';
 import { CallCounts } from './gateway/call-counts.ts';
 import { Limits } from './gateway/limits.ts';
-import { Codes } from './identity/codes.ts';
+import { AuthorizationCodes } from './identity/codes.ts';
 import { Grants } from './identity/grants.ts';
 import type { Signer } from './identity/signer.ts';
 import { createSigner } from './identity/signer.ts';
@@ -10,46 +10,46 @@ import type { PracticeSeed } from './practice/practice-seed.ts';
 import { Practices } from './practice/practices.ts';
 import type { SandboxSettings } from './settings.ts';
 
-export interface WorldOptions {
+export interface SandboxStateOptions {
   readonly practices: readonly PracticeSeed[];
   readonly now: () => number;
   readonly settings: SandboxSettings;
 }
 
-/** Everything that the sandbox remembers. One per sandbox; handlers get it as an argument. */
-export class World {
+/** Everything that a sandbox keeps in memory. Request handlers get it as an argument. */
+export class SandboxState {
   readonly clock: MovableClock;
   readonly practices: Practices;
   readonly grants = new Grants();
-  readonly codes = new Codes();
+  readonly codes = new AuthorizationCodes();
   readonly signer: Signer = createSigner();
-  readonly faults = new FaultBook();
+  readonly faults = new FaultQueue();
   settings: SandboxSettings;
   limits: Limits;
   calls = new CallCounts();
-  /** The address that callers use, e.g. `http://localhost:4010`. Set when the server listens. */
+  /** The base address, e.g. `http://localhost:4010`; set when the server listens. */
   url = '';
   readonly #initialSettings: SandboxSettings;
 
-  constructor({ practices, now, settings }: WorldOptions) {
+  constructor({ practices, now, settings }: SandboxStateOptions) {
     this.clock = new MovableClock(now);
     this.practices = new Practices(practices);
     this.#initialSettings = settings;
     this.settings = settings;
-    this.limits = this.#freshLimits();
+    this.limits = this.#newLimits();
   }
 
-  /** Back to the seed with a full quota. Tokens and connections stay as they are. */
+  /** Restores records, clock, settings and quota. Tokens and connections stay valid. */
   reset(): void {
     this.clock.reset();
     this.practices.reset();
     this.faults.clear();
     this.settings = this.#initialSettings;
-    this.limits = this.#freshLimits();
+    this.limits = this.#newLimits();
     this.calls = new CallCounts();
   }
 
-  #freshLimits(): Limits {
+  #newLimits(): Limits {
     return new Limits(() => this.settings);
   }
 }

@@ -1,45 +1,49 @@
-import type { Fault, FaultOrder } from './fault.ts';
+import type { Fault, FaultRule } from './fault.ts';
 
-interface Entry {
-  readonly order: FaultOrder;
-  left: number;
+interface PendingRule {
+  readonly rule: FaultRule;
+  /** Calls that the fault still applies to; -1 for all of them. */
+  remaining: number;
+  /** Matching calls that still succeed first. */
   skip: number;
 }
 
-/** The faults that wait for their calls. Of several that fit, the oldest is taken. */
-export class FaultBook {
-  #entries: Entry[] = [];
+/** The faults that are still to be injected. When several match a call, the oldest applies. */
+export class FaultQueue {
+  #pending: PendingRule[] = [];
 
-  add(order: FaultOrder): void {
-    this.#entries.push({ order, left: order.times, skip: order.after });
+  add(rule: FaultRule): void {
+    this.#pending.push({ rule, remaining: rule.times, skip: rule.after });
   }
 
   clear(): void {
-    this.#entries = [];
+    this.#pending = [];
   }
 
   get count(): number {
-    return this.#entries.length;
+    return this.#pending.length;
   }
 
-  /** The fault that befalls this call, if any; it counts as used. */
+  /** Takes the fault for a call, if there is one. `practice` is null for identity calls. */
   take(practice: number | null, path: string): Fault | null {
-    for (const entry of this.#entries) {
-      if (!isMeant(entry.order, practice, path)) continue;
-      if (entry.skip > 0) {
-        entry.skip--;
+    for (const pending of this.#pending) {
+      if (!matches(pending.rule, practice, path)) continue;
+      if (pending.skip > 0) {
+        pending.skip--;
         continue;
       }
-      if (entry.left > 0) entry.left--;
-      if (entry.left === 0) this.#entries = this.#entries.filter((other) => other !== entry);
-      return entry.order.fault;
+      if (pending.remaining > 0) pending.remaining--;
+      if (pending.remaining === 0) {
+        this.#pending = this.#pending.filter((other) => other !== pending);
+      }
+      return pending.rule.fault;
     }
     return null;
   }
 }
 
-/** An order without a path is for XPM's own calls, whose names hold `.api/`. */
-function isMeant(order: FaultOrder, practice: number | null, path: string): boolean {
-  if (order.practice !== null && order.practice !== practice) return false;
-  return order.path === null ? path.includes('.api/') : order.path === path;
+/** A rule without a path is for XPM's calls, whose names contain `.api/`. */
+function matches(rule: FaultRule, practice: number | null, path: string): boolean {
+  if (rule.practice !== null && rule.practice !== practice) return false;
+  return rule.path === null ? path.includes('.api/') : rule.path === path;
 }

@@ -1,46 +1,49 @@
 import type { IncomingMessage } from 'node:http';
-import type { Reply } from '../http/response.ts';
+import type { HttpResponse } from '../http/response.ts';
 import type { Grant } from '../identity/grants.ts';
 import { allows } from '../identity/scopes.ts';
 import type { Practice } from '../practice/practice.ts';
-import type { World } from '../sandbox-state.ts';
+import type { SandboxState } from '../sandbox-state.ts';
 import type { Route } from '../xpm/route.ts';
-import type { Visit } from './api-request.ts';
-import { isRoute } from './api-request.ts';
-import { bearer } from './bearer.ts';
+import type { ApiRequest } from './api-request.ts';
+import { authenticate } from './authenticate.ts';
 import { gatewayProblem } from './problems.ts';
 
-/** Somebody who may speak for a practice. */
-export interface Caller {
-  readonly grant: Grant;
-  readonly practice: Practice;
-}
+export type Authorization =
+  | { readonly type: 'authorized'; readonly practice: Practice }
+  | { readonly type: 'rejected'; readonly response: HttpResponse };
 
 /**
- * Who calls, or the gateway's refusal. A 401 touches no counter and shows none; a 403 counts for the
- * app alone (both recorded: connection.get.bad_token, connection.get.bad_tenant). The 403 for a
- * missing scope is not recorded.
+ * Checks token, tenant and scope. A 401 changes no counter and has no limit headers; a 403 counts
+ * for the app alone. Both are recorded (connection.get.bad_token, connection.get.bad_tenant;
+ * docs/xpm-api.md 2.3). The 403 for a missing scope is not recorded.
  */
-export function callerOf(world: World, request: IncomingMessage, visit: Visit): Caller | Reply {
-  const { correlationId, matched } = visit;
-  const known = bearer(world, request);
-  if ('detail' in known) return gatewayProblem(401, known.detail, correlationId);
-  const { grant } = known;
-  const practice = practiceIn(world, request.headers['xero-tenant-id'], grant);
-  if (practice === null) return forbidden(world, 'AuthenticationUnsuccessful', correlationId);
-  if (isRoute(matched) && !isAllowed(world, grant, matched.route)) {
-    return forbidden(world, 'InsufficientPermissions', correlationId);
+export function authorizeCaller(
+  sandbox: SandboxState,
+  request: IncomingMessage,
+  { correlationId, match }: ApiRequest,
+): Authorization {
+  const authentication = authenticate(sandbox, request);
+  if (authentication.type === 'rejected') {
+    const response = gatewayProblem(401, authentication.detail, correlationId);
+    return { type: 'rejected', response };
   }
-  return { grant, practice };
+  const { grant } = authentication;
+  const practice = connectedPractice(sandbox, request.headers['xero-tenant-id'], grant);
+  if (practice === null) return forbidden(sandbox, 'AuthenticationUnsuccessful', correlationId);
+  if (match.type === 'route' && !hasScope(sandbox, grant, match.route)) {
+    return forbidden(sandbox, 'InsufficientPermissions', correlationId);
+  }
+  return { type: 'authorized', practice };
 }
 
-function isAllowed({ settings }: World, { scopes }: Grant, { scope, method }: Route): boolean {
-  const area = scope === 'undocumented' ? settings.undocumentedScope : scope;
-  return allows(scopes, area, method === 'GET');
+function hasScope({ settings }: SandboxState, { scopes }: Grant, route: Route): boolean {
+  const area = route.scope === 'undocumented' ? settings.undocumentedScope : route.scope;
+  return allows(scopes, area, route.method === 'GET');
 }
 
-function practiceIn(
-  { practices, grants }: World,
+function connectedPractice(
+  { practices, grants }: SandboxState,
   header: string | string[] | undefined,
   grant: Grant,
 ): Practice | null {
@@ -49,9 +52,14 @@ function practiceIn(
   return practices.all().find((practice) => practice.tenantId === tenantId) ?? null;
 }
 
-function forbidden({ limits, clock }: World, detail: string, correlationId: string): Reply {
+function forbidden(
+  { limits, clock }: SandboxState,
+  detail: string,
+  correlationId: string,
+): Authorization {
   const now = clock.now();
-  limits.enterApp(now);
+  limits.countAppCall(now);
   const problem = gatewayProblem(403, detail, correlationId);
-  return { ...problem, headers: { ...problem.headers, ...limits.appHeaders(now) } };
+  const headers = { ...problem.headers, ...limits.appHeaders(now) };
+  return { type: 'rejected', response: { ...problem, headers } };
 }

@@ -1,4 +1,7 @@
-/** What has been asked of XPM since the start or the last reset. Control and OAuth do not count. */
+/**
+ * Calls to XPM since the start or the last reset. Control calls are not counted; calls to the
+ * identity server are counted apart.
+ */
 export class CallCounts {
   #total = 0;
   #limited = 0;
@@ -8,24 +11,24 @@ export class CallCounts {
   readonly #pathsByPractice = new Map<string, Map<string, number>>();
   readonly #identity = new Map<string, number>();
 
-  note(path: string, tenantId: string | null, status: number): void {
+  /** `status` is 0 for a call without a response; `tenantId` is null for one without access. */
+  record(path: string, tenantId: string | null, status: number): void {
     this.#total++;
     if (status === 429) this.#limited++;
-    add(this.#byPath, path);
-    add(this.#byStatus, String(status));
+    increment(this.#byPath, path);
+    increment(this.#byStatus, String(status));
     if (tenantId === null) return;
-    add(this.#byPractice, tenantId);
+    increment(this.#byPractice, tenantId);
     const paths = this.#pathsByPractice.get(tenantId) ?? new Map<string, number>();
     this.#pathsByPractice.set(tenantId, paths);
-    add(paths, path);
+    increment(paths, path);
   }
 
-  noteIdentity(path: string): void {
-    add(this.#identity, path);
+  recordIdentityCall(path: string): void {
+    increment(this.#identity, path);
   }
 
-  /** Calls that never get an answer (a broken or silent connection) have status 0. */
-  summary(): CallSummary {
+  totals(): CallTotals {
     return {
       total: this.#total,
       limited: this.#limited,
@@ -43,9 +46,9 @@ export class CallCounts {
   }
 }
 
-export interface CallSummary {
+export interface CallTotals {
   readonly total: number;
-  /** How many were answered with 429. */
+  /** Calls with status 429. */
   readonly limited: number;
   readonly byPath: Readonly<Record<string, number>>;
   readonly byStatus: Readonly<Record<string, number>>;
@@ -53,10 +56,10 @@ export interface CallSummary {
   readonly byPractice: Readonly<Record<string, number>>;
   /** By tenant id, then by path. */
   readonly pathsByPractice: Readonly<Record<string, Readonly<Record<string, number>>>>;
-  /** Calls of the identity server and of `/connections`, which are not in the other counts. */
+  /** Calls to the identity server and `/connections`; they are in no other count. */
   readonly identity: Readonly<Record<string, number>>;
 }
 
-function add(counts: Map<string, number>, key: string): void {
+function increment(counts: Map<string, number>, key: string): void {
   counts.set(key, (counts.get(key) ?? 0) + 1);
 }

@@ -1,33 +1,38 @@
 import type { Fault } from '../faults/fault.ts';
-import type { Reply } from '../http/response.ts';
+import type { HttpResponse } from '../http/response.ts';
 import type { Practice } from '../practice/practice.ts';
-import type { World } from '../sandbox-state.ts';
+import type { SandboxState } from '../sandbox-state.ts';
 import { refusalEnvelope } from '../xpm/envelope.ts';
-import type { Visit } from './api-request.ts';
-import { isRoute } from './api-request.ts';
+import type { ApiRequest } from './api-request.ts';
 import { gatewayProblem, htmlErrorPage } from './problems.ts';
-import { limitedReply } from './rate-limit-response.ts';
+import { rateLimitResponse } from './rate-limit-response.ts';
 
-/** The injected answers that come before the limits count: 401, 403 and 429. */
-export function earlyFaultReply(
-  world: World,
-  visit: Visit & { readonly caller: { readonly practice: Practice } },
+/** The injected responses that replace the call before the limits count it: 401, 403 and 429. */
+export function faultResponseBeforeLimits(
+  sandbox: SandboxState,
+  { correlationId, practice }: ApiRequest & { readonly practice: Practice },
   fault: Fault | null,
-): Reply | null {
+): HttpResponse | null {
   if (fault?.kind === 'limited') {
-    const { problem, retryAfterSeconds: retryAfter } = fault;
-    const wait = retryAfter === undefined ? {} : { retryAfter };
-    return limitedReply(world, visit.caller.practice, { problem, ...wait });
+    const { problem, retryAfterSeconds } = fault;
+    return rateLimitResponse(sandbox, practice, {
+      limit: problem,
+      ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+    });
   }
-  const isEarly = fault?.kind === 'status' && [401, 403, 429].includes(fault.status);
-  return isEarly ? statusReply(world, visit.correlationId, fault) : null;
+  const isBeforeLimits = fault?.kind === 'status' && [401, 403, 429].includes(fault.status);
+  return isBeforeLimits ? statusResponse(sandbox, correlationId, fault) : null;
 }
 
-/** The injected answers that a counted call gets instead of its own. */
-export function lateFaultReply(world: World, visit: Visit, fault: Fault | null): Reply | null {
+/** The injected responses that replace the response of a call that the limits have counted. */
+export function faultResponse(
+  sandbox: SandboxState,
+  { version, match, correlationId }: ApiRequest,
+  fault: Fault | null,
+): HttpResponse | null {
   switch (fault?.kind) {
     case 'status':
-      return statusReply(world, visit.correlationId, fault);
+      return statusResponse(sandbox, correlationId, fault);
     case 'html':
       return {
         status: 200,
@@ -35,12 +40,11 @@ export function lateFaultReply(world: World, visit: Visit, fault: Fault | null):
         body: htmlErrorPage,
       };
     case 'garbage':
-      return xml('<Response><Status>OK</Status><Clients><Client & nothing that ends');
+      return xmlResponse('<Response><Status>OK</Status><Clients><Client & unterminated');
     case 'error': {
-      const apiMethod = isRoute(visit.matched) ? visit.matched.route.apiMethod : 'Get';
-      const version = visit.version ?? '3.1';
-      const context = { version, settings: world.settings, apiMethod };
-      return xml(refusalEnvelope(context, fault.description));
+      const apiMethod = match.type === 'route' ? match.route.apiMethod : 'Get';
+      const context = { version: version ?? '3.1', settings: sandbox.settings, apiMethod };
+      return xmlResponse(refusalEnvelope(context, fault.description));
     }
     case undefined:
     case 'truncate':
@@ -54,12 +58,12 @@ export function lateFaultReply(world: World, visit: Visit, fault: Fault | null):
   }
 }
 
-/** Any HTTP error, with the body that was asked for or the gateway's own. */
-function statusReply(
-  { settings }: Pick<World, 'settings'>,
+/** An HTTP error with the fault's body, or with the gateway's own when the fault has none. */
+function statusResponse(
+  { settings }: Pick<SandboxState, 'settings'>,
   correlationId: string,
   { status, body, contentType }: Extract<Fault, { kind: 'status' }>,
-): Reply {
+): HttpResponse {
   if (body !== undefined) {
     const type = contentType ?? 'text/plain; charset=utf-8';
     return { status, headers: body === '' ? {} : { 'content-type': type }, body };
@@ -78,6 +82,6 @@ const details: Readonly<Record<number, string>> = {
   503: 'ServiceNotAvailable',
 };
 
-function xml(body: string): Reply {
+function xmlResponse(body: string): HttpResponse {
   return { status: 200, headers: { 'content-type': 'text/xml; charset=utf-8' }, body };
 }

@@ -1,7 +1,8 @@
 /**
- * Counts calls in windows of a fixed length that lie on a grid with an offset. Not rolling, and not
- * begun by the first call: in the recordings a minute's window turned three seconds after a first
- * call, and a day's in less than 24 hours after one.
+ * Counts calls in windows of a fixed length on a grid with an offset. The windows neither roll nor
+ * start with the first call: in the recordings a minute's window ended three seconds after a first
+ * call, and a day's window less than 24 hours after one (docs/xpm-api.md 2.2). All times are in
+ * milliseconds since 1970, UTC.
  */
 export class FixedWindow {
   readonly #lengthMs: number;
@@ -14,6 +15,7 @@ export class FixedWindow {
     this.#offsetMs = offsetMs;
   }
 
+  /** Calls in the window that contains `now`. */
   used(now: number): number {
     const start = this.#startAt(now);
     if (start !== this.#start) {
@@ -32,7 +34,7 @@ export class FixedWindow {
     this.#used = used;
   }
 
-  /** Whole seconds to the next line of the grid, at least one. */
+  /** Whole seconds until the next window starts; at least 1. */
   secondsLeft(now: number): number {
     return Math.max(1, Math.ceil((this.#startAt(now) + this.#lengthMs - now) / 1000));
   }

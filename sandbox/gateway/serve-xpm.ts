@@ -1,88 +1,119 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fault } from '../faults/fault.ts';
 import { deliveryOf, preventsEffect } from '../http/delivery.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { bodyText } from '../http/request-body.ts';
-import type { Reply } from '../http/response.ts';
+import type { HttpResponse } from '../http/response.ts';
 import { closed, send } from '../http/send.ts';
-import type { World } from '../sandbox-state.ts';
-import type { Visit } from './api-request.ts';
-import { visitOf } from './api-request.ts';
-import type { Caller } from './authorize-caller.ts';
-import { callerOf } from './authorize-caller.ts';
-import { earlyFaultReply, lateFaultReply } from './fault-response.ts';
+import type { Practice } from '../practice/practice.ts';
+import type { SandboxState } from '../sandbox-state.ts';
+import type { ApiRequest } from './api-request.ts';
+import { apiRequestOf } from './api-request.ts';
+import { authorizeCaller } from './authorize-caller.ts';
+import { faultResponse, faultResponseBeforeLimits } from './fault-response.ts';
 import { commonHeaders } from './headers.ts';
-import { limitedReply } from './rate-limit-response.ts';
-import { answer } from './xpm-response.ts';
-
-/** A caller whom the limits have let in. */
-interface Admitted extends Caller {
-  readonly fault: Fault | null;
-  /** Real time to wait, in milliseconds. */
-  readonly latency: number;
-  /** Of the moment of admission, so that calls at once see different ones. */
-  readonly headers: Reply['headers'];
-}
+import { rateLimitResponse } from './rate-limit-response.ts';
+import { xpmResponse } from './xpm-response.ts';
 
 /**
- * Xero's gateway before XPM: who asks (401), for whom (403), is it too much (429), and only then
- * what for. Every answer is counted and carries the common headers.
+ * Xero's gateway in front of XPM. It checks the token (401), the tenant and scope (403) and the
+ * limits (429) before it looks at the call. Every response is counted and has the common headers.
  */
-export async function serveXpm(world: World, exchange: Exchange): Promise<void> {
-  const { response } = exchange;
-  const visit = visitOf(exchange);
-  const caller = callerOf(world, exchange.request, visit);
-  const admitted = 'status' in caller ? caller : admission(world, exchange, { ...visit, caller });
-  const practice = 'practice' in caller ? caller.practice.tenantId : null;
-  const reply =
-    'status' in admitted ? admitted : await work(world, exchange, { ...visit, admitted });
-  // Nothing is sent to a caller who was cut off on purpose.
-  world.calls.note(visit.name, practice, reply?.status ?? 0);
-  if (reply === null) return;
-  const fault = 'fault' in admitted ? admitted.fault : null;
-  const headers = {
-    ...commonHeaders(world.clock.now(), visit.correlationId),
-    ...('fault' in admitted ? admitted.headers : {}),
-    ...reply.headers,
-  };
-  await send(response, { ...reply, headers }, deliveryOf(fault));
+export async function serveXpm(sandbox: SandboxState, exchange: Exchange): Promise<void> {
+  const request = apiRequestOf(exchange);
+  const { tenantId, response, fault } = await outcomeOf(sandbox, exchange, request);
+  sandbox.calls.record(request.name, tenantId, response?.status ?? 0);
+  if (response === null) return;
+  const common = commonHeaders(sandbox.clock.now(), request.correlationId);
+  const headers = { ...common, ...response.headers };
+  await send(exchange.response, { ...response, headers }, deliveryOf(fault));
 }
 
-/** Takes a place until the answer is out, or says why there is none. */
-function admission(
-  world: World,
-  { response }: Exchange,
-  visit: Visit & { readonly caller: Caller },
-): Admitted | Reply {
-  const { caller } = visit;
-  const { limits, clock } = world;
-  const now = clock.now();
-  const problem = limits.problem(caller.practice, now);
-  if (problem !== null) return limitedReply(world, caller.practice, { problem });
-  // Only now, so that no fault is spent on a call that the limits refuse.
-  const fault = world.faults.take(world.practices.all().indexOf(caller.practice), visit.name);
-  const early = earlyFaultReply(world, visit, fault);
-  if (early !== null) return early;
-  limits.enter(caller.practice, now);
-  response.once('close', () => limits.leave(caller.practice));
-  const latency = world.settings.latencyMs * limits.inProgress(caller.practice);
-  return { ...caller, fault, latency, headers: limits.headers(caller.practice, now) };
+interface Outcome {
+  /** `null` when the caller has no access to a practice. */
+  readonly tenantId: string | null;
+  /** `null` when an injected fault ends the connection before any response. */
+  readonly response: HttpResponse | null;
+  /** The fault that changes how the response is delivered. */
+  readonly fault: Fault | null;
 }
 
-async function work(
-  world: World,
+async function outcomeOf(
+  sandbox: SandboxState,
   exchange: Exchange,
-  visit: Visit & { readonly admitted: Admitted },
-): Promise<Reply | null> {
-  const { fault, practice, latency } = visit.admitted;
+  request: ApiRequest,
+): Promise<Outcome> {
+  const authorization = authorizeCaller(sandbox, exchange.request, request);
+  if (authorization.type === 'rejected') {
+    return { tenantId: null, response: authorization.response, fault: null };
+  }
+  const { practice } = authorization;
+  const { tenantId } = practice;
+  const admission = admit(sandbox, exchange, { ...request, practice });
+  if (admission.type === 'rejected') return { tenantId, response: admission.response, fault: null };
+  const { fault, latencyMs, headers } = admission;
+  const response = await perform(sandbox, exchange, { ...request, practice, fault, latencyMs });
+  if (response === null) return { tenantId, response, fault };
+  return {
+    tenantId,
+    response: { ...response, headers: { ...headers, ...response.headers } },
+    fault,
+  };
+}
+
+type Admission =
+  | {
+      readonly type: 'admitted';
+      readonly fault: Fault | null;
+      /** Real time before the response starts. */
+      readonly latencyMs: number;
+      /** The limit headers at admission: concurrent calls see different values. */
+      readonly headers: HttpResponse['headers'];
+    }
+  | { readonly type: 'rejected'; readonly response: HttpResponse };
+
+/** Counts the call, which stays in progress until its connection closes. */
+function admit(
+  sandbox: SandboxState,
+  { response }: Exchange,
+  request: ApiRequest & { readonly practice: Practice },
+): Admission {
+  const { practice } = request;
+  const { limits, clock } = sandbox;
+  const now = clock.now();
+  const limit = limits.exceeded(practice, now);
+  if (limit !== null) {
+    return { type: 'rejected', response: rateLimitResponse(sandbox, practice, { limit }) };
+  }
+  // A call that the limits reject must not use up a fault.
+  const fault = sandbox.faults.take(sandbox.practices.all().indexOf(practice), request.name);
+  const injected = faultResponseBeforeLimits(sandbox, request, fault);
+  if (injected !== null) return { type: 'rejected', response: injected };
+  limits.startCall(practice, now);
+  response.once('close', () => limits.finishCall(practice));
+  const latencyMs = sandbox.settings.latencyMs * limits.callsInProgress(practice);
+  return { type: 'admitted', fault, latencyMs, headers: limits.headers(practice, now) };
+}
+
+interface AdmittedRequest extends ApiRequest {
+  readonly practice: Practice;
+  readonly fault: Fault | null;
+  readonly latencyMs: number;
+}
+
+async function perform(
+  sandbox: SandboxState,
+  exchange: Exchange,
+  request: AdmittedRequest,
+): Promise<HttpResponse | null> {
+  const { fault, latencyMs } = request;
   const body = await bodyText(exchange.request);
-  const extra = fault?.kind === 'delay' ? fault.ms : 0;
-  await pause(latency + extra);
+  await sleep(latencyMs + (fault?.kind === 'delay' ? fault.ms : 0));
   if (preventsEffect(fault, exchange.method)) {
     if (fault?.kind === 'hang') await closed(exchange.response);
     else exchange.response.destroy();
     return null;
   }
-  const late = lateFaultReply(world, visit, fault);
-  return late ?? answer(world, exchange, { ...visit, practice, fault, body });
+  const injected = faultResponse(sandbox, request, fault);
+  return injected ?? xpmResponse(sandbox, exchange, { ...request, body });
 }

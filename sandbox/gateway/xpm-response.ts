@@ -1,54 +1,63 @@
 import type { Fault } from '../faults/fault.ts';
 import type { Exchange } from '../http/exchange.ts';
-import type { Reply } from '../http/response.ts';
+import type { HttpResponse } from '../http/response.ts';
 import type { Practice } from '../practice/practice.ts';
-import type { World } from '../sandbox-state.ts';
+import type { SandboxState } from '../sandbox-state.ts';
 import type { Call, Version } from '../xpm/call.ts';
-import { BadCall, Refusal, UnknownIdentifier } from '../xpm/call.ts';
+import { BadRequest, Refusal, UnknownIdentifier } from '../xpm/call.ts';
 import { okEnvelope, refusalEnvelope } from '../xpm/envelope.ts';
 import type { MatchedRoute } from '../xpm/route.ts';
 import { MalformedXml, parseXmlBody } from '../xpm/xml-body.ts';
-import type { Visit } from './api-request.ts';
-import { isRoute } from './api-request.ts';
-import { isAcceptable, isReadable, unreadableDetail } from './negotiation.ts';
+import type { ApiRequest } from './api-request.ts';
+import { isAcceptable, isSupportedBodyType, unsupportedBodyTypeDetail } from './negotiation.ts';
 import { gatewayProblem } from './problems.ts';
 
-export interface AdmittedVisit extends Visit {
+export interface XpmRequest extends ApiRequest {
   readonly practice: Practice;
   readonly fault: Fault | null;
+  /** Empty when the request has no body. */
   readonly body: string;
 }
 
-/** What XPM answers: its envelope, or the gateway's JSON for a call that is none. */
-export function answer(world: World, exchange: Exchange, visit: AdmittedVisit): Reply {
-  const { version, matched, correlationId } = visit;
-  if (version === null || matched === null) return gatewayProblem(404, 'NotFound', correlationId);
-  if (!isRoute(matched)) {
+/**
+ * XPM's response to a call that the limits have counted: its XML envelope, or the gateway's JSON
+ * problem for a wrong path (404), method (405), `Accept` (406), content type (415) or body (400).
+ */
+export function xpmResponse(
+  sandbox: SandboxState,
+  exchange: Exchange,
+  request: XpmRequest,
+): HttpResponse {
+  const { version, match, correlationId } = request;
+  if (version === null || match.type === 'notFound') {
+    return gatewayProblem(404, 'NotFound', correlationId);
+  }
+  if (match.type === 'methodNotAllowed') {
     const problem = gatewayProblem(405, 'MethodNotAllowed', correlationId);
-    return { ...problem, headers: { ...problem.headers, allow: matched.methods.join(', ') } };
+    return { ...problem, headers: { ...problem.headers, allow: match.methods.join(', ') } };
   }
   const { headers } = exchange.request;
-  if (version === '3.1' && !isAcceptable(headers.accept, world.settings)) {
+  if (version === '3.1' && !isAcceptable(headers.accept, sandbox.settings)) {
     return gatewayProblem(406, 'Accept names no supported type: application/xml', correlationId);
   }
-  if (version === '3.1' && visit.body !== '' && !isReadable(headers['content-type'])) {
-    return gatewayProblem(415, unreadableDetail, correlationId);
+  if (version === '3.1' && request.body !== '' && !isSupportedBodyType(headers['content-type'])) {
+    return gatewayProblem(415, unsupportedBodyTypeDetail, correlationId);
   }
-  return handled(world, exchange, { ...visit, version, matched });
+  return handle(sandbox, exchange, { ...request, version, match });
 }
 
-interface RoutedVisit extends AdmittedVisit {
+interface RoutedRequest extends XpmRequest {
   readonly version: Version;
-  readonly matched: MatchedRoute;
+  readonly match: MatchedRoute;
 }
 
-function handled(world: World, exchange: Exchange, visit: RoutedVisit): Reply {
-  const { version, matched, correlationId } = visit;
-  const { settings } = world;
-  const context = { version, settings, apiMethod: matched.route.apiMethod };
+function handle(sandbox: SandboxState, exchange: Exchange, request: RoutedRequest): HttpResponse {
+  const { version, match, correlationId } = request;
+  const { settings } = sandbox;
+  const context = { version, settings, apiMethod: match.route.apiMethod };
   try {
-    const answered = matched.route.handle(callOf(world, exchange, visit));
-    return { status: 200, headers: xmlType, body: okEnvelope(context, answered) };
+    const result = match.route.handle(callOf(sandbox, exchange, request));
+    return { status: 200, headers: xmlType, body: okEnvelope(context, result) };
   } catch (error) {
     if (error instanceof UnknownIdentifier && settings.unknownIdentifier === 'notFound') {
       return gatewayProblem(404, 'NotFound', correlationId);
@@ -57,27 +66,27 @@ function handled(world: World, exchange: Exchange, visit: RoutedVisit): Reply {
       const status = version === '3.1' ? settings.refusalStatusIn31 : 200;
       return { status, headers: xmlType, body: refusalEnvelope(context, error.message) };
     }
-    if (error instanceof BadCall || error instanceof MalformedXml) {
+    if (error instanceof BadRequest || error instanceof MalformedXml) {
       return gatewayProblem(400, error.message, correlationId);
     }
     throw error;
   }
 }
 
-/** XPM labels its XML so in both versions, whatever `Accept` preferred. */
+/** XPM labels its XML so in both versions, whatever `Accept` prefers (docs/xpm-api.md 3.2). */
 const xmlType = { 'content-type': 'text/xml; charset=utf-8' };
 
-function callOf(world: World, { url }: Exchange, visit: RoutedVisit): Call {
-  const { version, practice, matched, fault } = visit;
+function callOf(sandbox: SandboxState, { url }: Exchange, request: RoutedRequest): Call {
+  const { version, practice, match, fault } = request;
   return {
     version,
     practice,
-    params: matched.params,
+    params: match.params,
     query: url.searchParams,
-    body: visit.body === '' ? null : parseXmlBody(visit.body),
-    now: world.clock.now(),
-    settings: world.settings,
-    address: world.url + url.pathname,
+    body: request.body === '' ? null : parseXmlBody(request.body),
+    now: sandbox.clock.now(),
+    settings: sandbox.settings,
+    url: sandbox.url + url.pathname,
     badRecord: fault?.kind === 'badRecord' ? fault.index : null,
   };
 }

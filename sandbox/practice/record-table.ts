@@ -1,5 +1,7 @@
-/** Records few enough to be kept whole, in the order in which they were made. */
-export class Series<T extends { readonly id: number; readonly uuid: string }> {
+import type { RecordIdentifier } from './record-identifier.ts';
+
+/** Records that are all kept in memory, in the order in which they were added. */
+export class RecordTable<T extends { readonly id: number; readonly uuid: string }> {
   readonly #records = new Map<string, T>();
 
   constructor(records: Iterable<T>) {
@@ -14,12 +16,14 @@ export class Series<T extends { readonly id: number; readonly uuid: string }> {
     return this.#records.values();
   }
 
+  /** By UUID in any case; `null` when there is no such record. */
   get(uuid: string): T | null {
     return this.#records.get(uuid) ?? this.#records.get(uuid.toLowerCase()) ?? null;
   }
 
-  getById(id: number): T | null {
-    for (const record of this.#records.values()) if (record.id === id) return record;
+  find(identifier: RecordIdentifier): T | null {
+    if (identifier.type === 'uuid') return this.get(identifier.uuid);
+    for (const record of this.#records.values()) if (record.id === identifier.id) return record;
     return null;
   }
 

@@ -1,14 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { Client, Contact } from '../practice/clients/client.ts';
-import {
-  blankContactDetails,
-  blankTax,
-  contactElements,
-  textElements,
-} from '../practice/clients/client-elements.ts';
-import { ListedClients } from '../practice/clients/client-source.ts';
-import type { ClientGroup, StaffMember } from '../practice/practice.ts';
+import { contactElements, textElements } from '../practice/clients/client-elements.ts';
+import type { ClientGroup } from '../practice/clients/client-group.ts';
+import { InMemoryClients } from '../practice/clients/client-source.ts';
+import { blankContactDetails, blankTax } from '../practice/clients/new-client.ts';
+import type { StaffMember } from '../practice/staff/staff-member.ts';
 import { hashText } from './random.ts';
 import { uuidAt } from './uuids.ts';
 
@@ -21,7 +18,7 @@ const client = z.strictObject({
   id: z.int(),
   uuid: z.uuid(),
   modified: z.iso.datetime(),
-  /** Whether the reply has the tax elements at all: they are missing on 2 of the 12. */
+  /** Whether the recorded response has the tax elements; 2 of the 12 clients lack them. */
   tax: z.boolean().default(true),
   text: z.partialRecord(z.enum(textElements), z.string()),
   contacts: z.array(contact).default([]),
@@ -33,21 +30,21 @@ const recording = z.strictObject({
   clients: z.array(client),
 });
 
-export interface RecordedPractice {
-  readonly clients: ListedClients;
+export interface RecordedRecords {
+  readonly clients: InMemoryClients;
   readonly staff: readonly StaffMember[];
   readonly groups: readonly ClientGroup[];
 }
 
 /**
- * The practice of the recordings (Practice Ignition's `xpm_ruby`, April and May 2020). The replies
- * of 3.0 have a UUID on clients only; the other UUIDs are ours, made of the recorded numbers.
+ * The recorded practice (Practice Ignition's `xpm_ruby`, April and May 2020). Responses of 3.0 have
+ * a UUID for clients only; the other UUIDs are derived from the recorded numbers.
  */
-export function recordedPractice(): RecordedPractice {
+export function recordedRecords(): RecordedRecords {
   const file = new URL('../data/recorded-practice.json', import.meta.url);
   const { clients, staff, groups } = recording.parse(JSON.parse(readFileSync(file, 'utf8')));
   return {
-    clients: new ListedClients(clients.map(asClient)),
+    clients: new InMemoryClients(clients.map(clientFrom)),
     staff: staff.map(({ id, name, email }) => ({
       id,
       uuid: uuidOf('staff', id),
@@ -58,7 +55,7 @@ export function recordedPractice(): RecordedPractice {
   };
 }
 
-function asClient(recorded: z.infer<typeof client>): Client {
+function clientFrom(recorded: z.infer<typeof client>): Client {
   const { id, uuid, text } = recorded;
   return {
     id,
@@ -77,14 +74,14 @@ function asClient(recorded: z.infer<typeof client>): Client {
     jobManager: null,
     billingClient: null,
     type: null,
-    contacts: recorded.contacts.map(asContact),
+    contacts: recorded.contacts.map(contactFrom),
     notes: [],
     groups: recorded.groups.map((group) => uuidOf('group', group)),
     relationships: [],
   };
 }
 
-function asContact({ id, primary, text }: z.infer<typeof contact>): Contact {
+function contactFrom({ id, primary, text }: z.infer<typeof contact>): Contact {
   const blank = Object.fromEntries(contactElements.map((name) => [name, '']));
   return {
     id,
@@ -95,7 +92,7 @@ function asContact({ id, primary, text }: z.infer<typeof contact>): Contact {
   };
 }
 
-/** The UUID that we give to what 3.0 recorded with a number only. */
+/** The UUID of a record whose recording has a number only. */
 export function uuidOf(kind: string, id: number): string {
   return uuidAt(hashText(kind), id);
 }

@@ -1,4 +1,4 @@
-/** Building bricks of generated text: names as New Zealand and Australian practices meet them. */
+/** The vocabulary of generated text, with names as in practices of New Zealand and Australia. */
 export const givenNames = [
   'Aroha',
   'Bob',

@@ -1,9 +1,9 @@
 import type { TaxReturn } from '../practice/tax-returns/tax-return.ts';
-import type { Answer, Call } from '../xpm/call.ts';
+import type { Call, CallResult } from '../xpm/call.ts';
 import { around, element, streamedList, yesNo } from '../xpm/xml.ts';
 
-/** All of them, unpaged, in the manner of XPM's lists; those of vanished clients are gone, too. */
-export function listTaxReturns({ practice }: Call): Answer {
+/** All tax returns in one response, as XPM's lists are; without those of removed clients. */
+export function listTaxReturns({ practice }: Call): CallResult {
   function* items(): Generator<string> {
     for (const taxReturn of practice.taxReturns.all()) {
       const name = practice.clients.nameOf(taxReturn.client);
@@ -13,7 +13,7 @@ export function listTaxReturns({ practice }: Call): Answer {
   return { payload: streamedList('TaxReturns', items()) };
 }
 
-/** A draft has an empty `FiledDate` and, like a return not yet assessed, no `Assessment`. */
+/** A draft has an empty `FiledDate`. A return without an assessment has no `Assessment`. */
 function taxReturnXml(taxReturn: TaxReturn, clientName: string): string {
   const { uuid, client, assessment, filedDate } = taxReturn;
   let xml = element('UUID', uuid);
@@ -33,7 +33,7 @@ function taxReturnXml(taxReturn: TaxReturn, clientName: string): string {
   return around('TaxReturn', xml + around('Assessment', dates + element('Amount', amount)));
 }
 
-/** Where a person would open it; invented like the rest. */
+/** The return's page in Xero, which does not exist. */
 export function webUrlOf(uuid: string): string {
   return `https://practicemanager.xero.com/tax/returns/${uuid}`;
 }

@@ -6,7 +6,7 @@ import { jobRoutes } from './jobs/routes.ts';
 import type { Route } from './route.ts';
 import { staffRoutes } from './staff/routes.ts';
 
-/** Every call that the sandbox knows. A new resource brings a folder and a line here. */
+/** All calls to XPM. A new resource needs a folder of its own and a line here. */
 export const routes: readonly Route[] = [
   ...clientRoutes,
   ...clientGroupRoutes,

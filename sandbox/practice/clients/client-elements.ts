@@ -1,6 +1,6 @@
-import type { ClientText } from './client.ts';
-
-/** The elements of a client that are plain text, in the order of Xero's documentation of 3.1. */
+/**
+ * The text elements of a client, in the order of Xero's documentation of 3.1 (docs/xpm-api.md 4.2).
+ */
 export const identityElements = [
   'Name',
   'Title',
@@ -78,8 +78,8 @@ export const relationshipElements = [
 export type RelationshipElement = (typeof relationshipElements)[number];
 
 /**
- * Elements that replies leave out when they are empty: recorded for `Email`; the others never
- * appear in the recordings, whose clients have none of them.
+ * Elements that responses omit when they are empty. This is recorded for `Email`; no recorded
+ * client has any of the others.
  */
 export const leftOutWhenEmpty: ReadonlySet<TextElement> = new Set<TextElement>([
   'Title',
@@ -99,40 +99,3 @@ export const leftOutWhenEmpty: ReadonlySet<TextElement> = new Set<TextElement>([
   'TaxAgent',
   'ReturnType',
 ]);
-
-/** What a client holds who was added with a name only (recorded: client.get, client.update). */
-export function newClientText(name: string): ClientText {
-  return { Name: name, ...blankContactDetails, ...blankTax };
-}
-
-export const blankContactDetails = {
-  ExportCode: '',
-  ReferralSource: '',
-  Address: '',
-  City: '',
-  Region: '',
-  PostCode: '',
-  Country: '',
-  PostalAddress: '',
-  PostalCity: '',
-  PostalRegion: '',
-  PostalPostCode: '',
-  PostalCountry: '',
-  Phone: '',
-  Fax: '',
-  Website: '',
-} as const;
-
-export const blankTax = {
-  TaxNumber: '',
-  CompanyNumber: '',
-  BusinessNumber: '',
-  BranchNumber: '1',
-  GSTRegistered: 'No',
-  PrepareGST: 'No',
-  SignedTaxAuthority: 'No',
-  AgencyStatus: 'Unlinked',
-  PrepareActivityStatement: 'No',
-  PrepareTaxReturn: 'No',
-  ActiveAtoClient: 'No',
-} as const;

@@ -1,7 +1,9 @@
+import type { RecordIdentifier } from '../record-identifier.ts';
+import { identifies } from '../record-identifier.ts';
 import type { Client } from './client.ts';
 
-/** What lists must know of each client without making all of it. */
-export interface ClientGlance {
+/** The part of a client by which lists filter; it costs less than the complete client. */
+export interface ClientSummary {
   readonly name: string;
   readonly modified: number;
   readonly archived: boolean;
@@ -9,30 +11,20 @@ export interface ClientGlance {
   readonly groups: readonly string[];
 }
 
-/** The clients that a practice starts with, by position. Nothing of it changes. */
+/** The initial clients of a practice, by position. A source never changes. */
 export interface ClientSource {
   readonly size: number;
-  /** @throws RangeError for a position that is not below `size`. */
+  /** @throws RangeError for a position outside of 0 to `size` - 1 */
   at(position: number): Client;
-  glance(position: number): ClientGlance;
+  summary(position: number): ClientSummary;
   positionOfUuid(uuid: string): number | null;
   positionOfId(id: number): number | null;
   positionOfContact(uuid: string): number | null;
-  /** Of the client that has it. */
+  /** The position of the client that has the relationship. */
   positionOfRelationship(identifier: RecordIdentifier): number | null;
 }
 
-/** A record as 3.1 or as 3.0 identifies it. */
-export type RecordIdentifier = { readonly uuid: string } | { readonly id: number };
-
-export function isRelationship(
-  { id, uuid }: Client['relationships'][number],
-  identifier: RecordIdentifier,
-): boolean {
-  return 'uuid' in identifier ? uuid === identifier.uuid : id === identifier.id;
-}
-
-export function glanceAt(client: Client): ClientGlance {
+export function clientSummary(client: Client): ClientSummary {
   return {
     name: client.text.Name,
     modified: client.modified,
@@ -42,8 +34,8 @@ export function glanceAt(client: Client): ClientGlance {
   };
 }
 
-/** Clients that are written down one by one. */
-export class ListedClients implements ClientSource {
+/** A source with all its clients in memory. */
+export class InMemoryClients implements ClientSource {
   readonly #clients: readonly Client[];
 
   constructor(clients: readonly Client[]) {
@@ -60,8 +52,8 @@ export class ListedClients implements ClientSource {
     return client;
   }
 
-  glance(position: number): ClientGlance {
-    return glanceAt(this.at(position));
+  summary(position: number): ClientSummary {
+    return clientSummary(this.at(position));
   }
 
   positionOfUuid(uuid: string): number | null {
@@ -78,12 +70,12 @@ export class ListedClients implements ClientSource {
 
   positionOfRelationship(identifier: RecordIdentifier): number | null {
     return this.#position(({ relationships }) =>
-      relationships.some((relationship) => isRelationship(relationship, identifier)),
+      relationships.some((relationship) => identifies(identifier, relationship)),
     );
   }
 
-  #position(isIt: (client: Client) => boolean): number | null {
-    const position = this.#clients.findIndex(isIt);
+  #position(isMatch: (client: Client) => boolean): number | null {
+    const position = this.#clients.findIndex(isMatch);
     return position === -1 ? null : position;
   }
 }

@@ -5,26 +5,26 @@ import type {
   TextElement,
 } from './client-elements.ts';
 
-/**
- * A client as the sandbox keeps it: XPM's words, no shape of any version. The elements are those of
- * Xero's developer page "Practice Manager API 3.1, Clients".
- */
+/** A client, independent of the API version. The elements are those of docs/xpm-api.md 4.2. */
 export interface Client {
-  /** The number that 3.0 knows it by. */
+  /** The number that identifies the client in 3.0. */
   readonly id: number;
   readonly uuid: string;
-  /** When it was last changed, in milliseconds since 1970. */
+  /** Time of the last change, in milliseconds since 1970. */
   readonly modified: number;
   readonly archived: boolean;
   readonly deleted: boolean;
-  /** 3.0 only. */
+  /** Exists in 3.0 only. */
   readonly prospect: boolean;
-  /** An element that is absent here is left out of replies; an empty one is an empty pair. */
+  /**
+   * Responses omit an element that is absent here, and contain an empty one as an empty pair of
+   * tags.
+   */
   readonly text: ClientText;
   /** UUIDs of staff. */
   readonly accountManager: string | null;
   readonly jobManager: string | null;
-  /** UUID of the client that gets the bills. */
+  /** UUID of the client that is billed. */
   readonly billingClient: string | null;
   readonly type: ClientType | null;
   readonly contacts: readonly Contact[];
@@ -51,7 +51,10 @@ export interface Contact {
   readonly deleted: boolean;
 }
 
-/** A note's elements in the order of Xero's documentation; `Tag` is shown only when set so. */
+/**
+ * The elements of a note in the order of Xero's documentation. Responses have `Tag` only with the
+ * setting `notesHaveTags`.
+ */
 export type Note = Readonly<Record<NoteElement, string>>;
 
 export interface Relationship {

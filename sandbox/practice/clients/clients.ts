@@ -1,14 +1,16 @@
+import type { RecordIdentifier } from '../record-identifier.ts';
+import { identifies } from '../record-identifier.ts';
 import type { Client } from './client.ts';
-import type { ClientGlance, ClientSource, RecordIdentifier } from './client-source.ts';
-import { glanceAt, isRelationship } from './client-source.ts';
+import type { ClientSource, ClientSummary } from './client-source.ts';
+import { clientSummary } from './client-source.ts';
 
 /**
- * A practice's clients: what it started with, and over it what was changed since. Only changes are
- * kept in memory, so that a practice of 50,000 costs no more than its source.
+ * A practice's clients: the source's clients and the changes since. Only changes are kept in
+ * memory, so a practice of 50,000 clients costs no more than its source.
  */
 export class Clients {
   readonly #source: ClientSource;
-  /** By position; `null` is a client that is gone without a trace. */
+  /** By position; `null` is a removed client. */
   readonly #changed = new Map<number, Client | null>();
   readonly #added = new Map<string, number>();
   #end: number;
@@ -18,14 +20,14 @@ export class Clients {
     this.#end = source.size;
   }
 
-  /** How many there are, archived and deleted ones included. */
+  /** Includes archived and deleted clients. */
   get count(): number {
     let count = this.#end;
     for (const client of this.#changed.values()) if (client === null) count--;
     return count;
   }
 
-  /** One past the last position. Positions never move, so they can serve as page tokens. */
+  /** One past the last position. Positions never change, so they can serve as page tokens. */
   get end(): number {
     return this.#end;
   }
@@ -36,26 +38,29 @@ export class Clients {
     return changed === undefined ? this.#source.at(position) : changed;
   }
 
-  glance(position: number): ClientGlance | null {
+  summary(position: number): ClientSummary | null {
     const changed = this.#changed.get(position);
-    if (changed === undefined) return this.#source.glance(position);
-    return changed === null ? null : glanceAt(changed);
+    if (changed === undefined) return this.#source.summary(position);
+    return changed === null ? null : clientSummary(changed);
   }
 
-  /** Positions in order of those whose glance satisfies `wanted`. */
-  *positions(wanted: (glance: ClientGlance) => boolean, from = 0): Generator<number> {
+  /** The positions of the clients whose summary matches, in order. */
+  *positions(matches: (summary: ClientSummary) => boolean, from = 0): Generator<number> {
     for (let position = from; position < this.#end; position++) {
-      const glance = this.glance(position);
-      if (glance !== null && wanted(glance)) yield position;
+      const summary = this.summary(position);
+      if (summary !== null && matches(summary)) yield position;
     }
   }
 
   positionOf(identifier: RecordIdentifier): number | null {
-    const position =
-      'uuid' in identifier
-        ? this.#positionOfUuid(identifier.uuid.toLowerCase())
-        : this.#positionOfId(identifier.id);
-    return position === null || this.#changed.get(position) === null ? null : position;
+    return identifier.type === 'uuid'
+      ? this.positionOfUuid(identifier.uuid)
+      : this.#existing(this.#positionOfId(identifier.id));
+  }
+
+  positionOfUuid(uuid: string): number | null {
+    const key = uuid.toLowerCase();
+    return this.#existing(this.#added.get(key) ?? this.#source.positionOfUuid(key));
   }
 
   positionOfContact(uuid: string): number | null {
@@ -68,7 +73,7 @@ export class Clients {
 
   positionOfRelationship(identifier: RecordIdentifier): number | null {
     for (const [position, client] of this.#changed) {
-      if (client?.relationships.some((one) => isRelationship(one, identifier))) return position;
+      if (client?.relationships.some((each) => identifies(identifier, each))) return position;
     }
     const position = this.#source.positionOfRelationship(identifier);
     return position === null || this.#changed.has(position) ? null : position;
@@ -76,8 +81,8 @@ export class Clients {
 
   /** `null` when there is no such client. */
   nameOf(uuid: string): string | null {
-    const position = this.positionOf({ uuid });
-    return position === null ? null : (this.glance(position)?.name ?? null);
+    const position = this.positionOfUuid(uuid);
+    return position === null ? null : (this.summary(position)?.name ?? null);
   }
 
   put(position: number, client: Client): void {
@@ -90,13 +95,13 @@ export class Clients {
     this.#end++;
   }
 
-  /** Takes a client out of every list, as if XPM had never had it. */
+  /** Removes a client from every list. */
   remove(position: number): void {
     this.#changed.set(position, null);
   }
 
-  #positionOfUuid(uuid: string): number | null {
-    return this.#added.get(uuid) ?? this.#source.positionOfUuid(uuid);
+  #existing(position: number | null): number | null {
+    return position === null || this.#changed.get(position) === null ? null : position;
   }
 
   #positionOfId(id: number): number | null {

@@ -1,8 +1,8 @@
-/** The element that carries a field's value (Xero developer docs, custom fields: ValueElement). */
+/** The element that contains a field's value (docs/xpm-api.md 7). */
 export const valueElements = ['Text', 'Decimal', 'Number', 'Boolean', 'Date'] as const;
 export type ValueElement = (typeof valueElements)[number];
 
-/** What a field can be used for, in the order of Xero's documentation of 3.1. */
+/** The uses of a field, in the order of Xero's documentation of 3.1. */
 export const fieldUses = [
   'UseClient',
   'UseContact',
@@ -14,9 +14,9 @@ export const fieldUses = [
 export type FieldUse = (typeof fieldUses)[number];
 
 /**
- * Which element each type's values stand in. The documentation names Text, Decimal, Date, Dropdown
- * List, Value Link "etc." and a Checkbox; the other names are those of third parties' code, and the
- * elements of all but the obvious ones are inferred.
+ * The value element of each type. The documentation names Text, Decimal, Date, Dropdown List, Value
+ * Link and Checkbox; third-party code names the others. Most of the elements are inferred
+ * (docs/xpm-api.md 7).
  */
 export const elementOfType: ReadonlyMap<string, ValueElement> = new Map([
   ['Text', 'Text'],
@@ -30,13 +30,13 @@ export const elementOfType: ReadonlyMap<string, ValueElement> = new Map([
   ['Checkbox', 'Boolean'],
 ]);
 
-/** A practice's own field, as somebody defined it in XPM. */
+/** A custom field of a practice. */
 export interface CustomFieldDefinition {
-  /** The number that 3.0 knows it by. */
+  /** The number that identifies the field in 3.0. */
   readonly id: number;
   readonly uuid: string;
   readonly name: string;
-  /** An open set: a practice may have types that are not in `elementOfType`. */
+  /** An open set: a practice can have types that are not in `elementOfType`. */
   readonly type: string;
   readonly valueElement: ValueElement;
   /** Empty unless the type is Value Link. */
@@ -46,7 +46,7 @@ export interface CustomFieldDefinition {
   readonly uses: ReadonlySet<FieldUse>;
 }
 
-/** Records that can hold values here; XPM has them for tasks, costs and time, too. */
+/** The records that have values in the sandbox. In XPM tasks, costs and time have them as well. */
 export type OwnerKind = 'client' | 'contact' | 'job';
 
 export interface FieldOwner {
@@ -54,8 +54,8 @@ export interface FieldOwner {
   readonly uuid: string;
 }
 
-/** The flag that a definition needs for values of these records. */
-export const useFor: Readonly<Record<OwnerKind, FieldUse>> = {
+/** The use that a field needs for values of these records. */
+export const requiredUse: Readonly<Record<OwnerKind, FieldUse>> = {
   client: 'UseClient',
   contact: 'UseContact',
   job: 'UseJob',

@@ -1,10 +1,10 @@
-import { Series } from '../record-table.ts';
+import { RecordTable } from '../record-table.ts';
 import type { CustomFieldDefinition, FieldOwner, OwnerKind } from './custom-field.ts';
-import { useFor } from './custom-field.ts';
+import { requiredUse } from './custom-field.ts';
 
-/** The values that a practice starts with; nothing of it changes, nothing of it is kept. */
+/** The initial values of a practice. A source never changes and keeps nothing in memory. */
 export interface FieldValueSource {
-  /** In the stored form of `field-value.ts`; `null` when there is none. */
+  /** In the stored form of `field-value.ts`; `null` for no value. */
   valueOf(owner: FieldOwner, field: string): string | null;
 }
 
@@ -14,25 +14,25 @@ export interface FieldValue {
 }
 
 /**
- * A practice's custom fields and the values that its records hold. As with clients only changes are
- * kept in memory: values follow from the owner's UUID until somebody writes them.
+ * A practice's custom fields and the values of its records. Only changes are kept in memory; all
+ * other values derive from the UUID of their record.
  */
 export class CustomFields {
-  readonly definitions: Series<CustomFieldDefinition>;
+  readonly definitions: RecordTable<CustomFieldDefinition>;
   readonly #source: FieldValueSource;
-  /** By owner, then by the field's UUID; `null` is a value that was cleared. */
+  /** By record, then by the field's UUID; `null` is a cleared value. */
   readonly #changed = new Map<string, ReadonlyMap<string, string | null>>();
 
   constructor(definitions: readonly CustomFieldDefinition[], source: FieldValueSource) {
-    this.definitions = new Series(definitions);
+    this.definitions = new RecordTable(definitions);
     this.#source = source;
   }
 
   usedFor(kind: OwnerKind): CustomFieldDefinition[] {
-    return [...this.definitions.all()].filter(({ uses }) => uses.has(useFor[kind]));
+    return [...this.definitions.all()].filter(({ uses }) => uses.has(requiredUse[kind]));
   }
 
-  /** The fields that hold a value, in the order of their definitions. */
+  /** The fields that have a value, in the order of their definitions. */
   valuesOf(owner: FieldOwner): FieldValue[] {
     const changed = this.#changed.get(keyOf(owner));
     return this.usedFor(owner.kind).flatMap((definition) => {
@@ -42,13 +42,13 @@ export class CustomFields {
     });
   }
 
-  /** Values by the field's UUID, `null` for none. Other fields stay as they are. */
+  /** Writes values by the field's UUID; `null` clears. Other fields do not change. */
   write(owner: FieldOwner, values: ReadonlyMap<string, string | null>): void {
     const key = keyOf(owner);
     this.#changed.set(key, new Map([...(this.#changed.get(key) ?? []), ...values]));
   }
 
-  /** The owner holds nothing: also what the practice started with is gone. */
+  /** Clears all values of a record. */
   clear(owner: FieldOwner): void {
     this.write(owner, new Map(this.usedFor(owner.kind).map(({ uuid }) => [uuid, null])));
   }

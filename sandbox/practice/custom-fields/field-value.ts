@@ -1,60 +1,56 @@
+import { calendarDate, responseDate } from '../../calendar.ts';
 import type { SandboxSettings } from '../../settings.ts';
 import type { CustomFieldDefinition } from './custom-field.ts';
 
 /**
- * A value as it is stored: a date as yyyy-MM-dd, a decimal without separators, `true` for a ticked
- * checkbox; `null` for none, which an unticked checkbox is, too.
+ * A parsed value in its stored form: a date as `yyyy-MM-dd`, a decimal without separators, `true`
+ * for a ticked checkbox. `null` is no value, which an unticked checkbox is as well.
  */
-type Reading = { readonly value: string | null } | { readonly problem: string };
+type ParsedValue =
+  | { readonly type: 'valid'; readonly value: string | null }
+  | { readonly type: 'invalid'; readonly problem: string };
 
 /**
- * What the text of a value element means; empty clears (Xero developer docs, custom fields). That a
- * malformed value, or one that the dropdown does not offer, is refused is our guess, and so are the
- * words: the documentation is silent.
+ * Parses the text of a value element. An empty text clears the value (docs/xpm-api.md 8). Xero does
+ * not document how XPM rejects a malformed value or an unknown option; both are assumptions, and so
+ * are the messages.
  */
-export function readValue(definition: CustomFieldDefinition, text: string): Reading {
-  if (text === '') return { value: null };
-  const value = readers[definition.valueElement](text);
+export function parseValue(definition: CustomFieldDefinition, text: string): ParsedValue {
+  if (text === '') return { type: 'valid', value: null };
+  const value = parsers[definition.valueElement](text);
   if (value === undefined) {
-    return { problem: `"${text}" is not a ${definition.valueElement} for ${definition.name}` };
+    const problem = `"${text}" is not a ${definition.valueElement} for ${definition.name}`;
+    return { type: 'invalid', problem };
   }
   if (definition.type === 'Dropdown List' && !definition.options.includes(text)) {
-    return { problem: `"${text}" is not an option of ${definition.name}` };
+    return { type: 'invalid', problem: `"${text}" is not an option of ${definition.name}` };
   }
-  return { value };
+  return { type: 'valid', value };
 }
 
 /**
- * The text of a value element in replies: a date with its time, a decimal with thousands separators
- * unless the setting `decimalsGrouped` says otherwise.
+ * Formats a stored value for a response: a date with its time, and a decimal with thousands
+ * separators unless the setting `decimalsGrouped` is off.
  */
-export function shownValue(
+export function formatValue(
   { valueElement }: CustomFieldDefinition,
   value: string,
   { decimalsGrouped }: SandboxSettings,
 ): string {
-  if (valueElement === 'Date') return `${value}T00:00:00`;
+  if (valueElement === 'Date') return responseDate(value);
   if (valueElement !== 'Decimal' || !decimalsGrouped) return value;
   return value.replace(/\d(?=(?:\d{3})+(?:\.|$))(?<!\.\d*)/g, '$&,');
 }
 
-type Reader = (text: string) => string | null | undefined;
+/** Returns `undefined` for a malformed text and `null` for no value. */
+type Parser = (text: string) => string | null | undefined;
 
-const readers: Readonly<Record<CustomFieldDefinition['valueElement'], Reader>> = {
+const parsers: Readonly<Record<CustomFieldDefinition['valueElement'], Parser>> = {
   Text: (text) => text,
   Number: (text) => (/^-?\d+$/.test(text) ? text : undefined),
-  // Also as replies show it, so that what was read can be written back.
+  // Accepts separators as well, so that a value can be written back as it was read.
   Decimal: (text) =>
     /^-?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?$/.test(text) ? text.replaceAll(',', '') : undefined,
   Boolean: (text) => ({ true: 'true', false: null })[text.toLowerCase()],
-  Date: dateOf,
+  Date: (text) => calendarDate(text) ?? undefined,
 };
-
-/** yyyyMMdd and nothing else, and a day that exists. */
-function dateOf(text: string): string | undefined {
-  const form = /^(\d{4})(\d{2})(\d{2})$/.exec(text);
-  if (form === null) return undefined;
-  const day = form.slice(1).join('-');
-  const time = Date.parse(`${day}T00:00:00Z`);
-  return Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== day ? undefined : day;
-}

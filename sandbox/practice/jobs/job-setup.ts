@@ -1,17 +1,17 @@
-/** What an administrator of XPM sets up for jobs: each has a name, and lists show no more of it. */
-export interface JobSetup {
+/** An item that an administrator of XPM sets up for jobs. Lists contain its name only. */
+export interface JobSetupItem {
   readonly id: number;
   readonly uuid: string;
   readonly name: string;
 }
 
-/** The kinds of task that a practice has; a job's task is one of a type. */
-export interface TaskType extends JobSetup {
+/** A type of task. Each task of a job has one. */
+export interface TaskType extends JobSetupItem {
   readonly billable: boolean;
 }
 
-/** Tasks that jobs get together. */
-export interface JobTemplate extends JobSetup {
+/** A set of tasks that is added to a job together. */
+export interface JobTemplate extends JobSetupItem {
   readonly tasks: readonly TemplateTask[];
 }
 
@@ -21,9 +21,9 @@ interface TemplateTask {
   readonly estimatedMinutes: number;
 }
 
-/** All that a practice has set up. */
-export interface JobSetups {
-  readonly categories: readonly JobSetup[];
+/** Everything that a practice has set up for jobs. */
+export interface JobSetup {
+  readonly categories: readonly JobSetupItem[];
   readonly taskTypes: readonly TaskType[];
   readonly templates: readonly JobTemplate[];
 }

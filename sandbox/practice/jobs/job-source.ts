@@ -1,38 +1,36 @@
+import type { RecordIdentifier } from '../record-identifier.ts';
+import { identifies } from '../record-identifier.ts';
 import type { Job } from './job.ts';
 
-/** What lists must know of each job without making all of it. */
-export interface JobGlance {
+/** The part of a job by which lists filter; it costs less than the complete job. */
+export interface JobSummary {
   readonly created: number;
   readonly state: string;
   /** UUID of the client. */
   readonly client: string;
 }
 
-/** The jobs that a practice starts with, by position. Nothing of it changes. */
+/** The initial jobs of a practice, by position. A source never changes. */
 export interface JobSource {
   readonly size: number;
-  /** @throws RangeError for a position that is not below `size`. */
+  /** @throws RangeError for a position outside of 0 to `size` - 1 */
   at(position: number): Job;
-  glance(position: number): JobGlance;
+  summary(position: number): JobSummary;
   positionOfUuid(uuid: string): number | null;
   positionOfNumber(number: string): number | null;
-  positionOfTask(identifier: TaskIdentifier): number | null;
+  positionOfTask(identifier: RecordIdentifier): number | null;
 }
 
-export type TaskIdentifier = { readonly uuid: string } | { readonly id: number };
-
-export function jobGlance({ created, state, client }: Job): JobGlance {
+export function jobSummary({ created, state, client }: Job): JobSummary {
   return { created, state, client: client.uuid };
 }
 
-export function hasTask(job: Job, identifier: TaskIdentifier): boolean {
-  return job.tasks.some((task) =>
-    'uuid' in identifier ? task.uuid === identifier.uuid : task.id === identifier.id,
-  );
+export function hasTask({ tasks }: Job, identifier: RecordIdentifier): boolean {
+  return tasks.some((task) => identifies(identifier, task));
 }
 
-/** Jobs that are written down one by one. */
-export class ListedJobs implements JobSource {
+/** A source with all its jobs in memory. */
+export class InMemoryJobs implements JobSource {
   readonly #jobs: readonly Job[];
 
   constructor(jobs: readonly Job[]) {
@@ -49,8 +47,8 @@ export class ListedJobs implements JobSource {
     return job;
   }
 
-  glance(position: number): JobGlance {
-    return jobGlance(this.at(position));
+  summary(position: number): JobSummary {
+    return jobSummary(this.at(position));
   }
 
   positionOfUuid(uuid: string): number | null {
@@ -61,12 +59,12 @@ export class ListedJobs implements JobSource {
     return this.#position((job) => job.number === number);
   }
 
-  positionOfTask(identifier: TaskIdentifier): number | null {
+  positionOfTask(identifier: RecordIdentifier): number | null {
     return this.#position((job) => hasTask(job, identifier));
   }
 
-  #position(isIt: (job: Job) => boolean): number | null {
-    const position = this.#jobs.findIndex(isIt);
+  #position(isMatch: (job: Job) => boolean): number | null {
+    const position = this.#jobs.findIndex(isMatch);
     return position === -1 ? null : position;
   }
 }

@@ -1,16 +1,16 @@
 import type { Note } from '../clients/client.ts';
 
 /**
- * A job as the sandbox keeps it: XPM's words, no shape of any version. The elements are those of
- * Xero's developer page "Practice Manager API 3.1, Jobs". Dates are `yyyy-MM-dd`, without a zone.
+ * A job, independent of the API version. The elements are those of docs/xpm-api.md 5.2. Dates are
+ * `yyyy-MM-dd` without a zone.
  */
 export interface Job {
-  /** `InternalID`, which 3.0 alone shows. */
+  /** `InternalID`, which exists in 3.0 only. */
   readonly id: number;
   readonly uuid: string;
-  /** What people call it and calls name it by, e.g. `J000309`: the `ID` of both versions. */
+  /** The number, e.g. `J000309`, which is the `ID` in both versions. */
   readonly number: string;
-  /** In milliseconds since 1970; no reply shows it, but `job.api/list` asks for it. */
+  /** Milliseconds since 1970. No response contains it, but `job.api/list` filters by it. */
   readonly created: number;
   readonly name: string;
   readonly description: string;
@@ -19,7 +19,7 @@ export interface Job {
   readonly start: string;
   readonly due: string;
   readonly completed: string | null;
-  /** The interface code of its state; its name is in the settings. */
+  /** The interface code of the state. The setting `jobStates` has its name. */
   readonly state: string;
   readonly client: JobClient;
   /** UUID of one of the client's contacts. */
@@ -28,7 +28,7 @@ export interface Job {
   readonly manager: string | null;
   readonly partner: string | null;
   readonly assigned: readonly string[];
-  /** UUID of the category, whose name replies show as `Type`. */
+  /** UUID of the category. Responses have its name as `Type`. */
   readonly category: string | null;
   readonly tasks: readonly JobTask[];
   readonly milestones: readonly Milestone[];
@@ -36,20 +36,20 @@ export interface Job {
 }
 
 /**
- * A job outlives its client: job.current (recorded) has one of a client that client.list, recorded
- * a week later, knows no more. So a job keeps what it then shows.
+ * A job can outlive its client: the recorded job.current has a job of a client that client.list,
+ * recorded a week later, does not have. So a job keeps the client's identifiers and name.
  */
 export interface JobClient {
   readonly id: number;
   readonly uuid: string;
-  /** As last known; the client's own name comes first. */
+  /** The last known name. Responses prefer the current name of the client. */
   readonly name: string;
 }
 
 export interface JobTask {
   readonly id: number;
   readonly uuid: string;
-  /** UUID of the task type: `TaskUUID` in replies. */
+  /** UUID of the task type, which is `TaskUUID` in responses. */
   readonly type: string;
   readonly name: string;
   readonly description: string;
@@ -58,7 +58,7 @@ export interface JobTask {
   readonly completed: boolean;
   readonly billable: boolean;
   readonly folder: string;
-  /** Of scheduled tasks only. */
+  /** `null` unless the task is scheduled. */
   readonly start: string | null;
   readonly due: string | null;
   readonly assigned: readonly TaskStaff[];

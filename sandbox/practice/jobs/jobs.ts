@@ -1,13 +1,14 @@
+import type { RecordIdentifier } from '../record-identifier.ts';
 import type { Job } from './job.ts';
-import type { JobGlance, JobSource, TaskIdentifier } from './job-source.ts';
-import { hasTask, jobGlance } from './job-source.ts';
+import type { JobSource, JobSummary } from './job-source.ts';
+import { hasTask, jobSummary } from './job-source.ts';
 
-/** A practice's jobs: what it started with, and over it what was changed since, as with clients. */
+/** A practice's jobs: the source's jobs and the changes since, as for clients. */
 export class Jobs {
   readonly #source: JobSource;
-  /** By position; `null` is a job that is gone. */
+  /** By position; `null` is a deleted job. */
   readonly #changed = new Map<number, Job | null>();
-  /** Positions of added ones, by UUID and by number. */
+  /** Positions of added jobs, by UUID and by number. */
   readonly #added = new Map<string, number>();
   #end: number;
   #lastNumber: number;
@@ -30,31 +31,32 @@ export class Jobs {
     return changed === undefined ? this.#source.at(position) : changed;
   }
 
-  glance(position: number): JobGlance | null {
+  summary(position: number): JobSummary | null {
     const changed = this.#changed.get(position);
-    if (changed === undefined) return this.#source.glance(position);
-    return changed === null ? null : jobGlance(changed);
+    if (changed === undefined) return this.#source.summary(position);
+    return changed === null ? null : jobSummary(changed);
   }
 
-  /** Those whose glance satisfies `wanted`, in the order in which they were made. */
-  *matching(wanted: (glance: JobGlance) => boolean): Generator<Job> {
+  /** The jobs whose summary matches, in order of creation. */
+  *matching(matches: (summary: JobSummary) => boolean): Generator<Job> {
     for (let position = 0; position < this.#end; position++) {
-      const glance = this.glance(position);
-      if (glance === null || !wanted(glance)) continue;
+      const summary = this.summary(position);
+      if (summary === null || !matches(summary)) continue;
       const job = this.at(position);
       if (job !== null) yield job;
     }
   }
 
-  positionOf(identifier: { readonly uuid: string } | { readonly number: string }): number | null {
-    const position =
-      'uuid' in identifier
-        ? this.#positionOfUuid(identifier.uuid.toLowerCase())
-        : this.#positionOfNumber(identifier.number);
-    return position === null || this.#changed.get(position) === null ? null : position;
+  positionOfUuid(uuid: string): number | null {
+    const key = uuid.toLowerCase();
+    return this.#existing(this.#added.get(key) ?? this.#source.positionOfUuid(key));
   }
 
-  positionOfTask(identifier: TaskIdentifier): number | null {
+  positionOfNumber(number: string): number | null {
+    return this.#existing(this.#positionOfNumber(number));
+  }
+
+  positionOfTask(identifier: RecordIdentifier): number | null {
     for (const [position, job] of this.#changed) {
       if (job !== null && hasTask(job, identifier)) return position;
     }
@@ -62,7 +64,7 @@ export class Jobs {
     return position === null || this.#changed.has(position) ? null : position;
   }
 
-  /** The next of the sequence that no job has. */
+  /** The next number of the sequence that is not in use. */
   nextNumber(): string {
     for (;;) {
       const number = `J${String(++this.#lastNumber).padStart(6, '0')}`;
@@ -85,8 +87,8 @@ export class Jobs {
     this.#changed.set(position, null);
   }
 
-  #positionOfUuid(uuid: string): number | null {
-    return this.#added.get(uuid) ?? this.#source.positionOfUuid(uuid);
+  #existing(position: number | null): number | null {
+    return position === null || this.#changed.get(position) === null ? null : position;
   }
 
   #positionOfNumber(number: string): number | null {

@@ -1,16 +1,16 @@
 import type { TaxReturn } from './tax-return.ts';
 
-/** The tax returns that a practice starts with. */
+/** The initial tax returns of a practice. A source never changes. */
 export interface TaxReturnSource {
   readonly size: number;
   all(): Iterable<TaxReturn>;
   get(uuid: string): TaxReturn | null;
 }
 
-/** A practice's tax returns: what it started with, and over it what was changed since. */
+/** A practice's tax returns: the source's returns and the changes since. */
 export class TaxReturns {
   readonly #source: TaxReturnSource;
-  /** Over the source's; `null` is one that is gone. */
+  /** Changed returns of the source; `null` is a removed one. */
   readonly #changed = new Map<string, TaxReturn | null>();
   readonly #added = new Map<string, TaxReturn>();
 

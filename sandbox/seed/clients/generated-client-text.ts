@@ -1,5 +1,5 @@
 import type { ClientText } from '../../practice/clients/client.ts';
-import { blankContactDetails, blankTax } from '../../practice/clients/client-elements.ts';
+import { blankContactDetails, blankTax } from '../../practice/clients/new-client.ts';
 import { hash, pickAt, Random } from '../random.ts';
 import {
   businessStructures,
@@ -13,12 +13,12 @@ import {
   trades,
 } from '../vocabulary.ts';
 
-/** Three of eight clients are people, the others firms. */
+/** Three of eight clients are people, the others are companies. */
 export function isPerson(position: number): boolean {
   return position % 8 < 3;
 }
 
-/** Every 20th has the name of its neighbour four places before: names identify nobody. */
+/** Names are not unique: every 20th client has the name of the client four positions before. */
 export function clientName(key: number, position: number): string {
   const source = position % 20 === 12 ? position - 4 : position;
   if (isPerson(source)) return `${familyName(key, source)}, ${givenName(key, source)}`;
@@ -26,7 +26,7 @@ export function clientName(key: number, position: number): string {
   return `${familyName(key, source)} ${trade} ${pickAt(suffixes, hash(key, source, 64))}`;
 }
 
-/** The elements of a generated client that are plain text. */
+/** The text elements of a generated client. */
 export function generatedText(key: number, position: number): ClientText {
   const random = new Random(hash(key, position, 60));
   return {

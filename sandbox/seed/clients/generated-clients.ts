@@ -1,11 +1,9 @@
 import type { Client } from '../../practice/clients/client.ts';
-import type {
-  ClientGlance,
-  ClientSource,
-  RecordIdentifier,
-} from '../../practice/clients/client-source.ts';
+import type { ClientGroup } from '../../practice/clients/client-group.ts';
+import type { ClientSource, ClientSummary } from '../../practice/clients/client-source.ts';
 import type { JobClient } from '../../practice/jobs/job.ts';
-import type { ClientGroup, StaffMember } from '../../practice/practice.ts';
+import type { RecordIdentifier } from '../../practice/record-identifier.ts';
+import type { StaffMember } from '../../practice/staff/staff-member.ts';
 import { generatedNotes } from '../generated-notes.ts';
 import { hash, pickAt } from '../random.ts';
 import { indexOfUuid, uuidAt } from '../uuids.ts';
@@ -21,9 +19,8 @@ export interface GeneratedClientsOptions {
 }
 
 /**
- * Any number of clients, each made when it is asked for, from the key and its position alone. The
- * quirks of real practices lie at fixed places (every 17th is archived, ...), so that a practice of
- * 40 has them all.
+ * Any number of clients, each generated on demand from the key and its position. Special cases have
+ * fixed positions (every 17th client is archived, and so on), so a practice of 40 has them all.
  */
 export class GeneratedClients implements ClientSource {
   readonly size: number;
@@ -38,7 +35,7 @@ export class GeneratedClients implements ClientSource {
     this.#contactUuids = hash(options.key, 0x436f_6e74);
   }
 
-  glance(position: number): ClientGlance {
+  summary(position: number): ClientSummary {
     const { key } = this.#options;
     return {
       name: clientName(key, position),
@@ -52,7 +49,7 @@ export class GeneratedClients implements ClientSource {
   at(position: number): Client {
     if (position < 0 || position >= this.size) throw new RangeError(`no client at ${position}`);
     const { key, staff } = this.#options;
-    const { modified, archived, deleted, groups } = this.glance(position);
+    const { modified, archived, deleted, groups } = this.summary(position);
     const manager = (salt: number) =>
       staff.length === 0 ? null : pickAt(staff, hash(key, position, salt)).uuid;
     return {
@@ -75,7 +72,7 @@ export class GeneratedClients implements ClientSource {
     };
   }
 
-  /** What a job knows of its client, without making all of the client. */
+  /** The client of a job, without the cost of the complete client. */
   reference(position: number): JobClient {
     const name = clientName(this.#options.key, position);
     return { id: firstId + position, uuid: this.uuidOf(position), name };
@@ -107,7 +104,7 @@ export class GeneratedClients implements ClientSource {
   positionOfRelationship(identifier: RecordIdentifier): number | null {
     const series = hash(this.#uuids, 57);
     return this.#within(
-      'uuid' in identifier
+      identifier.type === 'uuid'
         ? indexOfUuid(series, identifier.uuid)
         : identifier.id - firstRelationshipId,
     );
@@ -125,7 +122,7 @@ export class GeneratedClients implements ClientSource {
     return position % 12 !== 0 || first === second ? [first.uuid] : [first.uuid, second.uuid];
   }
 
-  /** Companies have a person behind them, at the next position that is one. */
+  /** A company is related to the client at the next position, if that client is a person. */
   #relationships(position: number): Client['relationships'] {
     const other = position + 1;
     if (position % 4 === 1 || other >= this.size || !isPerson(other)) return [];
@@ -153,7 +150,7 @@ const none: readonly string[] = [];
 const firstId = 20_000_001;
 const firstRelationshipId = 700_001;
 
-/** Spread over the nine and a half years up to July 2025, to the second. */
+/** Spread by seconds over the years from January 2016 to July 2025. */
 function modifiedAt(key: number, position: number): number {
   const span = Date.UTC(2025, 6, 1) - Date.UTC(2016, 0, 1);
   return Date.UTC(2016, 0, 1) + (hash(key, position, 50) % (span / 1000)) * 1000;

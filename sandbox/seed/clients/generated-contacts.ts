@@ -3,10 +3,10 @@ import { hash, Random } from '../random.ts';
 import { uuidAt } from '../uuids.ts';
 import { familyNames, givenNames, positions } from '../vocabulary.ts';
 
-/** Room for that many in the series of contact UUIDs; 0 to 3 are used. */
+/** UUIDs reserved per client in the series of contacts; a client uses 0 to 3 of them. */
 export const contactsPerClient = 4;
 
-/** None to three contacts; the first of them is the primary one, where the client has one. */
+/** None to three contacts. The first one is the primary contact of most clients. */
 export function generatedContacts(key: number, uuids: number, position: number): Contact[] {
   const random = new Random(hash(key, position, 70));
   return Array.from({ length: position % contactsPerClient }, (_, place) => {

@@ -1,9 +1,9 @@
-import type { ClientGroup } from '../../practice/practice.ts';
+import type { ClientGroup } from '../../practice/clients/client-group.ts';
 import { hash, pickAt } from '../random.ts';
 import { uuidAt } from '../uuids.ts';
 import { familyNames } from '../vocabulary.ts';
 
-/** About 25 clients share a group, where they have one at all. */
+/** One group for about 25 clients. */
 export function groupCountFor(clients: number): number {
   return Math.max(1, Math.ceil(clients / 25));
 }

@@ -1,21 +1,21 @@
 import type { ClientSource } from '../../practice/clients/client-source.ts';
 import type { FieldOwner } from '../../practice/custom-fields/custom-field.ts';
 import { CustomFields } from '../../practice/custom-fields/custom-fields.ts';
-import type { Numbering } from '../../practice/practice.ts';
+import type { IdentifierSequence } from '../../practice/identifier-sequence.ts';
 import { GeneratedFieldValues } from './generated-field-values.ts';
 import { generatedFields } from './generated-fields.ts';
 
-/** Who is there from the start, and so holds values; whoever is added holds none. */
-export interface FirstRecords {
+/** The initial records of a practice, which have values; added records have none. */
+export interface SeededRecords {
   readonly clients: ClientSource;
-  /** Of a job it is known only that it was not added. */
-  readonly numbers: Numbering;
+  /** Every job that this sequence has not issued is an initial one. */
+  readonly identifiers: IdentifierSequence;
 }
 
-/** The fields and values that a practice starts with. */
+/** The initial custom fields of a practice and their values. */
 export function generatedCustomFields(
   key: number,
-  { clients, numbers }: FirstRecords,
+  { clients, identifiers }: SeededRecords,
 ): CustomFields {
   const definitions = generatedFields(key);
   const isSeeded = ({ kind, uuid }: FieldOwner): boolean => {
@@ -25,7 +25,7 @@ export function generatedCustomFields(
       case 'contact':
         return clients.positionOfContact(uuid) !== null;
       case 'job':
-        return !numbers.made(uuid);
+        return !identifiers.issued(uuid);
     }
   };
   return new CustomFields(definitions, new GeneratedFieldValues({ key, definitions, isSeeded }));

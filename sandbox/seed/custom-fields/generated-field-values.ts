@@ -9,15 +9,15 @@ import { familyNames, sentences } from '../vocabulary.ts';
 
 export interface GeneratedFieldValuesOptions {
   readonly key: number;
-  /** Those that the practice starts with; later ones are empty everywhere. */
+  /** The initial fields of the practice; fields that are added have no generated values. */
   readonly definitions: readonly CustomFieldDefinition[];
-  /** Whether the practice started with the record: those that are added hold nothing. */
+  /** Whether the record is an initial one; added records have no generated values. */
   readonly isSeeded: (owner: FieldOwner) => boolean;
 }
 
 /**
- * Values out of the practice's key, the owner's UUID and the field alone. Sparse, as practices fill
- * them in: every fifth record has none at all, the others about half of what they could have.
+ * Values derived from the practice's key, the record's UUID and the field. They are sparse, as in
+ * real practices: every fifth record has none, the others have about half of them.
  */
 export class GeneratedFieldValues implements FieldValueSource {
   readonly #key: number;
@@ -36,14 +36,14 @@ export class GeneratedFieldValues implements FieldValueSource {
     const ownerBits = hash(this.#key, salts[owner.kind], hashText(owner.uuid.toLowerCase()));
     if (ownerBits % 5 === 0) return null;
     const random = new Random(hash(ownerBits, definition.id));
-    return random.below(2) === 0 ? null : written(definition, random);
+    return random.below(2) === 0 ? null : generatedValue(definition, random);
   }
 }
 
 const salts: Readonly<Record<OwnerKind, number>> = { client: 1, contact: 2, job: 3 };
 
-/** In the stored form of `practice/field-value.ts`. */
-function written({ type, options }: CustomFieldDefinition, random: Random): string {
+/** In the stored form of `practice/custom-fields/field-value.ts`. */
+function generatedValue({ type, options }: CustomFieldDefinition, random: Random): string {
   switch (type) {
     case 'Dropdown List':
       return random.pick(options);

@@ -4,8 +4,8 @@ import { hash } from '../random.ts';
 import { uuidAt } from '../uuids.ts';
 
 /**
- * The fields of every practice, ours: all value elements and types, for clients, jobs, contacts,
- * several of them, and one for none of them.
+ * The custom fields of every practice: all types and value elements, for clients, jobs and
+ * contacts, for several of them, and one for none of them.
  */
 export function generatedFields(key: number): CustomFieldDefinition[] {
   const uuidKey = hash(key, 0x4669_656c);

@@ -1,14 +1,14 @@
 import { dateAfter } from '../../calendar.ts';
 import type { Job, JobTask } from '../../practice/jobs/job.ts';
 import type { TaskType } from '../../practice/jobs/job-setup.ts';
-import type { StaffMember } from '../../practice/practice.ts';
+import type { StaffMember } from '../../practice/staff/staff-member.ts';
 import { generatedNotes } from '../generated-notes.ts';
 import { hash, pickAt, Random } from '../random.ts';
 import { uuidAt } from '../uuids.ts';
 import { sentences } from '../vocabulary.ts';
 import { milestoneTexts } from './job-vocabulary.ts';
 
-/** Room for that many in the series of task UUIDs; 0 to 3 are used. */
+/** UUIDs reserved per job in the series of tasks; a job uses 0 to 3 of them. */
 export const tasksPerJob = 4;
 export const firstTaskId = 160_000_001;
 
@@ -22,7 +22,7 @@ export interface JobListsSource {
   readonly taskTypes: readonly TaskType[];
 }
 
-/** None to three tasks; every second is scheduled, and has somebody if there is anybody. */
+/** None to three tasks. Every second task is scheduled and has somebody assigned. */
 export function generatedTasks(source: JobListsSource): JobTask[] {
   const { key, position, taskUuids, start, staff, taskTypes } = source;
   const random = new Random(hash(key, position, 110));
@@ -50,7 +50,7 @@ export function generatedTasks(source: JobListsSource): JobTask[] {
   });
 }
 
-/** Every fifth job has two. */
+/** Every fifth job has two milestones. */
 export function generatedMilestones({ key, position, start }: JobListsSource): Job['milestones'] {
   if (position % 5 !== 1) return [];
   return [0, 1].map((place) => ({
@@ -62,7 +62,7 @@ export function generatedMilestones({ key, position, start }: JobListsSource): J
   }));
 }
 
-/** Like those of clients; every other first one has been answered. */
+/** Notes like those of clients. The first note of every second job has a comment. */
 export function generatedJobNotes({ key, position, staff }: JobListsSource): Job['notes'] {
   const isAnswered = position % 2 === 0;
   return generatedNotes(hash(key, 0x4a6f_624e), position, staff).map((note, place) => ({

@@ -1,10 +1,10 @@
-import type { JobSetup, JobSetups } from '../../practice/jobs/job-setup.ts';
+import type { JobSetup, JobSetupItem } from '../../practice/jobs/job-setup.ts';
 import { hash } from '../random.ts';
 import { uuidAt } from '../uuids.ts';
 import { jobCategories, jobTemplates, taskTypes } from './job-vocabulary.ts';
 
-/** The same names in every generated practice, under identifiers of its own. */
-export function generatedJobSetup(key: number): JobSetups {
+/** Every generated practice has the same names with identifiers of its own. */
+export function generatedJobSetup(key: number): JobSetup {
   const types = named(key, taskTypes, { salt: 0x5461_736b, firstId: 600_001 }).map((type) => ({
     ...type,
     billable: type.id % 3 !== 0,
@@ -26,7 +26,7 @@ function named(
   key: number,
   names: readonly string[],
   { salt, firstId }: { readonly salt: number; readonly firstId: number },
-): JobSetup[] {
+): JobSetupItem[] {
   const uuidKey = hash(key, salt);
   return names.map((name, index) => ({
     id: firstId + index,

@@ -5,7 +5,7 @@ import { jobNames } from './job-vocabulary.ts';
 
 type JobText = Pick<Job, 'name' | 'description' | 'orderNumber' | 'budget'>;
 
-/** Names that identify nothing; descriptions as recorded ones are, with raw newlines, or none. */
+/** Names are not unique. Descriptions have raw newlines, as recorded ones do, or are empty. */
 export function generatedJobText(key: number, position: number): JobText {
   const random = new Random(hash(key, position, 100));
   const name = random.pick(jobNames);

@@ -1,9 +1,10 @@
 import { dateAfter, dateOf } from '../../calendar.ts';
-import type { ClientGlance } from '../../practice/clients/client-source.ts';
+import type { ClientSummary } from '../../practice/clients/client-source.ts';
 import type { Job } from '../../practice/jobs/job.ts';
-import type { JobSetups } from '../../practice/jobs/job-setup.ts';
-import type { JobGlance, JobSource, TaskIdentifier } from '../../practice/jobs/job-source.ts';
-import type { StaffMember } from '../../practice/practice.ts';
+import type { JobSetup } from '../../practice/jobs/job-setup.ts';
+import type { JobSource, JobSummary } from '../../practice/jobs/job-source.ts';
+import type { RecordIdentifier } from '../../practice/record-identifier.ts';
+import type { StaffMember } from '../../practice/staff/staff-member.ts';
 import type { GeneratedClients } from '../clients/generated-clients.ts';
 import { hash, pickAt } from '../random.ts';
 import { indexOfUuid, uuidAt } from '../uuids.ts';
@@ -19,16 +20,16 @@ import { generatedJobText } from './generated-job-text.ts';
 
 export interface GeneratedJobsOptions {
   readonly key: number;
-  /** None are made for a practice without clients. */
+  /** Ignored for a practice without clients, which has no jobs. */
   readonly size: number;
   readonly clients: GeneratedClients;
   readonly staff: readonly StaffMember[];
-  readonly setup: JobSetups;
+  readonly setup: JobSetup;
 }
 
 /**
- * Any number of jobs, each made when it is asked for, as clients are; the first ones are the oldest.
- * Quirks lie at fixed places: nobody manages every sixth, every 19th is of an archived client, ...
+ * Any number of jobs, oldest first. Each is generated on demand, as clients are. Special cases have
+ * fixed positions: every sixth job has no manager, every 19th has an archived client, and so on.
  */
 export class GeneratedJobs implements JobSource {
   readonly size: number;
@@ -43,7 +44,7 @@ export class GeneratedJobs implements JobSource {
     this.#taskUuids = hash(options.key, 0x4a6f_6254);
   }
 
-  glance(position: number): JobGlance {
+  summary(position: number): JobSummary {
     const { key, clients } = this.#options;
     const life = { key, position, size: this.size };
     return {
@@ -56,7 +57,7 @@ export class GeneratedJobs implements JobSource {
   at(position: number): Job {
     if (position < 0 || position >= this.size) throw new RangeError(`no job at ${position}`);
     const { key, clients, staff, setup } = this.#options;
-    const { created, state } = this.glance(position);
+    const { created, state } = this.summary(position);
     const client = this.#clientAt(position);
     const start = dateAfter(dateOf(created), hash(key, position, 101) % 30);
     const due = dateAfter(start, 14 + (hash(key, position, 102) % 200));
@@ -93,14 +94,14 @@ export class GeneratedJobs implements JobSource {
     return position === null || numberAt(position) !== number ? null : position;
   }
 
-  positionOfTask(identifier: TaskIdentifier): number | null {
+  positionOfTask(identifier: RecordIdentifier): number | null {
     const index =
-      'uuid' in identifier
+      identifier.type === 'uuid'
         ? indexOfUuid(this.#taskUuids, identifier.uuid)
         : identifier.id - firstTaskId;
     if (index === null || index < 0) return null;
     const position = this.#within(Math.floor(index / tasksPerJob));
-    // Only as many of the places are used.
+    // A job uses only some of its reserved task UUIDs.
     return position !== null && index % tasksPerJob < position % tasksPerJob ? position : null;
   }
 
@@ -111,8 +112,8 @@ export class GeneratedJobs implements JobSource {
   #clientAt(position: number): number {
     const { key, clients } = this.#options;
     const any = hash(key, position, 109);
-    if (position % 19 === 6) return nearest(clients, any, ({ archived }) => archived);
-    if (position % 23 === 9) return nearest(clients, any, ({ deleted }) => deleted);
+    if (position % 19 === 6) return firstMatching(clients, any, ({ archived }) => archived);
+    if (position % 23 === 9) return firstMatching(clients, any, ({ deleted }) => deleted);
     return any % clients.size;
   }
 
@@ -129,20 +130,20 @@ export class GeneratedJobs implements JobSource {
   }
 }
 
-/** The first such client from a place on, or the one there when there is none. */
-function nearest(
+/** The first matching client from a position on; the client at that position when none matches. */
+function firstMatching(
   clients: GeneratedClients,
   from: number,
-  isWanted: (glance: ClientGlance) => boolean,
+  matches: (summary: ClientSummary) => boolean,
 ): number {
   for (let step = 0; step < clients.size; step++) {
     const position = (from + step) % clients.size;
-    if (isWanted(clients.glance(position))) return position;
+    if (matches(clients.summary(position))) return position;
   }
   return from % clients.size;
 }
 
-/** Every 40th has a number that somebody chose. */
+/** Every 40th job has a number that a person chose. */
 function numberAt(position: number): string {
   if (position % 40 === 33) return `WIP-${position + 1}`;
   return `J${String(position + 1).padStart(6, '0')}`;

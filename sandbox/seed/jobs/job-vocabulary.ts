@@ -1,4 +1,4 @@
-/** Building bricks of generated jobs; names repeat from client to client, as they do in practices. */
+/** The vocabulary of generated jobs. Names repeat from client to client, as in real practices. */
 export const jobNames = [
   'Annual Accounts',
   'Tax Return - Individual',

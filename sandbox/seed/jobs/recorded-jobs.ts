@@ -1,19 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import type { ListedClients } from '../../practice/clients/client-source.ts';
+import type { InMemoryClients } from '../../practice/clients/client-source.ts';
 import type { Job, JobClient } from '../../practice/jobs/job.ts';
-import type { JobSetups } from '../../practice/jobs/job-setup.ts';
-import { ListedJobs } from '../../practice/jobs/job-source.ts';
+import type { JobSetup } from '../../practice/jobs/job-setup.ts';
+import { InMemoryJobs } from '../../practice/jobs/job-source.ts';
 import { uuidOf } from '../recorded-practice.ts';
 
 const job = z.strictObject({
   number: z.string(),
   id: z.int(),
-  /** No reply shows it: taken from the description's first entry, or the numbers around it. */
+  /**
+   * No response contains it; derived from the description's first entry or from adjacent numbers.
+   */
   created: z.iso.datetime(),
   name: z.string(),
   description: z.string(),
-  /** With a name where the recorded list of clients does not have it. */
+  /** With a name when the recorded list of clients does not contain the client. */
   client: z.strictObject({ id: z.int(), name: z.string().default('') }),
   orderNumber: z.string().default(''),
   start: z.iso.date(),
@@ -30,11 +32,11 @@ const recording = z.strictObject({
 });
 
 /**
- * The jobs of the recordings: those of job.current in its order (by client and start), and after
- * them the two that later ones add and change. The templates and the task type are those of
- * `xpm_ruby`'s recordings template/list and job/applytemplate.
+ * The recorded jobs: those of job.current in its order (by client and start date), then the two
+ * that later recordings add and change. Templates and task type are those of `xpm_ruby`'s
+ * recordings template/list and job/applytemplate.
  */
-export function recordedJobs(clients: ListedClients): JobSetups & { readonly jobs: ListedJobs } {
+export function recordedJobs(clients: InMemoryClients): JobSetup & { readonly jobs: InMemoryJobs } {
   const file = new URL('../../data/recorded-jobs.json', import.meta.url);
   const { categories, taskTypes, templates, jobs } = recording.parse(
     JSON.parse(readFileSync(file, 'utf8')),
@@ -51,11 +53,11 @@ export function recordedJobs(clients: ListedClients): JobSetups & { readonly job
       uuid: uuidOf('template', record.id),
       tasks: tasks.map((id) => ({ type: uuidOf('task type', id), estimatedMinutes: 0 })),
     })),
-    jobs: new ListedJobs(jobs.map((recorded) => asJob(recorded, clients))),
+    jobs: new InMemoryJobs(jobs.map((recorded) => jobFrom(recorded, clients))),
   };
 }
 
-function asJob(recorded: z.infer<typeof job>, clients: ListedClients): Job {
+function jobFrom(recorded: z.infer<typeof job>, clients: InMemoryClients): Job {
   const { manager, assigned, ...rest } = recorded;
   return {
     ...rest,
@@ -76,7 +78,7 @@ function asJob(recorded: z.infer<typeof job>, clients: ListedClients): Job {
   };
 }
 
-function clientOf({ id, name }: { id: number; name: string }, clients: ListedClients): JobClient {
+function clientOf({ id, name }: { id: number; name: string }, clients: InMemoryClients): JobClient {
   const position = clients.positionOfId(id);
   if (position === null) return { id, uuid: uuidOf('client', id), name };
   const { uuid, text } = clients.at(position);

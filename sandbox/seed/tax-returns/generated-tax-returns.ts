@@ -1,3 +1,4 @@
+import { dateAfter } from '../../calendar.ts';
 import type { Client } from '../../practice/clients/client.ts';
 import type { ClientSource } from '../../practice/clients/client-source.ts';
 import type { Country, TaxReturn } from '../../practice/tax-returns/tax-return.ts';
@@ -5,7 +6,7 @@ import type { TaxReturnSource } from '../../practice/tax-returns/tax-returns.ts'
 import { hash, Random } from '../random.ts';
 import { indexOfUuid, uuidAt } from '../uuids.ts';
 
-/** Up to three originals, and an amendment of the first of them. */
+/** Up to three original returns, and an amendment of the first one. */
 const returnsPerClient = 4;
 const amendmentPlace = 3;
 const latestYear = 2025;
@@ -17,8 +18,8 @@ export interface GeneratedTaxReturnsOptions {
 }
 
 /**
- * The returns of the clients that a practice starts with, each made when it is asked for: by turns
- * none to three years of them, the last often a draft.
+ * The tax returns of a practice's initial clients, generated on demand. Each client has none to
+ * three years of them, of which the last is often a draft.
  */
 export class GeneratedTaxReturns implements TaxReturnSource {
   readonly #key: number;
@@ -41,10 +42,10 @@ export class GeneratedTaxReturns implements TaxReturnSource {
 
   *all(): Generator<TaxReturn> {
     for (let position = 0; position < this.#clients.size; position++) {
-      const wanted = places(position);
-      if (wanted.length === 0) continue;
+      const usedPlaces = places(position);
+      if (usedPlaces.length === 0) continue;
       const client = this.#clients.at(position);
-      for (const place of wanted) yield this.#made(client, position, place);
+      for (const place of usedPlaces) yield this.#made(client, position, place);
     }
   }
 
@@ -67,7 +68,7 @@ export class GeneratedTaxReturns implements TaxReturnSource {
     const periodTo = isJuneYear ? `${year}-06-30` : `${year}-03-31`;
     const amounts = amountsOf(random);
     const isDraft = place === originals - 1 && random.below(2) === 0;
-    const filedDate = isDraft ? null : daysAfter(periodTo, 60 + random.below(240));
+    const filedDate = isDraft ? null : dateAfter(periodTo, 60 + random.below(240));
     return {
       uuid: uuidAt(this.#key, index),
       client: client.uuid,
@@ -120,8 +121,8 @@ function amountsOf(random: Random): Amounts {
 }
 
 /**
- * Three of four filed returns have one; a third of those is as estimated, a third within the 50
- * cents that FYI takes as a match, a third off by more.
+ * Three of four filed returns have an assessment. A third of these equals the estimate, a third is
+ * within the 50 cents that FYI treats as equal, and a third differs by more.
  */
 function assessmentOf(
   filedDate: string,
@@ -129,12 +130,8 @@ function assessmentOf(
   random: Random,
 ): TaxReturn['assessment'] {
   if (random.below(4) === 0) return null;
-  const issueDate = daysAfter(filedDate, 14);
+  const issueDate = dateAfter(filedDate, 14);
   const variances = [0, (1 + random.below(49)) / 100, 1 + random.below(900)] as const;
   const amount = Number(payable) - Number(refundable) + random.pick(variances);
-  return { issueDate, payableDate: daysAfter(issueDate, 21), amount: amount.toFixed(2) };
-}
-
-function daysAfter(day: string, days: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+  return { issueDate, payableDate: dateAfter(issueDate, 21), amount: amount.toFixed(2) };
 }

@@ -1,16 +1,16 @@
-import type { ClientGroup } from '../../practice/practice.ts';
-import type { Answer, Call } from '../call.ts';
+import type { ClientGroup } from '../../practice/clients/client-group.ts';
+import type { Call, CallResult } from '../call.ts';
 import { identifierIn, identity, UnknownIdentifier } from '../call.ts';
 import { around, element, list, streamedList, yesNo } from '../xml.ts';
 
-/** Without members, which therefore cost one call a group. */
-export function listGroups({ practice, version }: Call): Answer {
+/** The list has no members, which cost one call per group (docs/xpm-api.md 4.3). */
+export function listGroups({ practice, version }: Call): CallResult {
   const groups = [...practice.groups.all()];
   const items = groups.map((group) => around('Group', identity(version, group) + texts(group)));
   return { payload: streamedList('Groups', items) };
 }
 
-export function getGroup(call: Call): Answer {
+export function getGroup(call: Call): CallResult {
   const group = clientGroup(call, call.params['id'] ?? '');
   return {
     payload: groupXml(call, group),
@@ -18,16 +18,16 @@ export function getGroup(call: Call): Answer {
   };
 }
 
-/** @throws UnknownIdentifier. Its text is ours. */
+/** @throws UnknownIdentifier; its message is not documented */
 export function clientGroup({ practice, version }: Call, text: string): ClientGroup {
   const identifier = identifierIn(version, text);
   const { groups } = practice;
-  const group = 'uuid' in identifier ? groups.get(identifier.uuid) : groups.getById(identifier.id);
+  const group = groups.find(identifier);
   if (group === null) throw new UnknownIdentifier('Invalid client group identifier');
   return group;
 }
 
-/** The group with its members. */
+/** A group with its members. */
 export function groupXml({ practice, version }: Call, group: ClientGroup): string {
   let members = '';
   const { clients } = practice;

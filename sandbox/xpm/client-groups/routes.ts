@@ -4,7 +4,7 @@ import { addGroup, changeMembers, deleteGroup } from './write.ts';
 
 const scope = 'client';
 
-/** Xero developer docs, Practice Manager API 3.1, Client Groups. */
+/** The calls of docs/xpm-api.md 4.3. */
 export const clientGroupRoutes: readonly Route[] = [
   { method: 'GET', path: 'clientgroup.api/list', scope, apiMethod: 'List', handle: listGroups },
   { method: 'GET', path: 'clientgroup.api/get/:id', scope, apiMethod: 'Get', handle: getGroup },

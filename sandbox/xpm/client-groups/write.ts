@@ -1,23 +1,30 @@
-import type { Answer, Call } from '../call.ts';
-import { bodyOf, done, identifierIn, identifierName, Refusal, UnknownIdentifier } from '../call.ts';
+import type { Call, CallResult } from '../call.ts';
+import {
+  bodyOf,
+  identifierIn,
+  identifierName,
+  Refusal,
+  statusOnly,
+  UnknownIdentifier,
+} from '../call.ts';
 import { childText } from '../xml-body.ts';
 import { clientGroup, groupXml } from './read.ts';
 
-export function addGroup(call: Call): Answer {
+export function addGroup(call: Call): CallResult {
   const body = bodyOf(call);
   const name = childText(body, 'Name') ?? '';
   if (name === '') throw new Refusal('The client group name is required');
   const taxable = childText(body, 'Taxable') === 'Yes';
   const firstMember = childText(body, `Client${identifierName(call.version)}`);
   const position = firstMember === null ? null : memberPosition(call, firstMember);
-  const group = { ...call.practice.numbers.next(), name, taxable };
+  const group = { ...call.practice.identifiers.next(), name, taxable };
   call.practice.groups.put(group);
   if (position !== null) setMembership(call, group.uuid, { position, isMember: true });
   return { payload: groupXml(call, group) };
 }
 
-/** `<Group><UUID/><add uuid="..."/><remove uuid="..."/></Group>`; all of it or nothing. */
-export function changeMembers(call: Call): Answer {
+/** `<Group><UUID/><add uuid="..."/><remove uuid="..."/></Group>`; all changes apply, or none. */
+export function changeMembers(call: Call): CallResult {
   const body = bodyOf(call);
   const group = clientGroup(call, childText(body, identifierName(call.version)) ?? '');
   const attribute = identifierName(call.version).toLowerCase();
@@ -31,11 +38,11 @@ export function changeMembers(call: Call): Answer {
   return { payload: groupXml(call, group) };
 }
 
-/** Its clients stay; they are just no longer in it. */
-export function deleteGroup(call: Call): Answer {
+/** The group's clients stay. */
+export function deleteGroup(call: Call): CallResult {
   const group = clientGroup(call, childText(bodyOf(call), identifierName(call.version)) ?? '');
   call.practice.groups.remove(group.uuid);
-  return done;
+  return statusOnly;
 }
 
 function memberPosition({ practice, version }: Call, text: string): number {
@@ -45,8 +52,8 @@ function memberPosition({ practice, version }: Call, text: string): number {
 }
 
 /**
- * Leaves the client's modified time as it is: nothing says that a group's change touches its
- * members, and FYI's help says that groups are seldom seen by incremental syncs.
+ * Does not change the client's modified time: no source says that a group's change does, and FYI's
+ * help says that incremental syncs seldom see groups.
  */
 function setMembership(
   { practice }: Call,

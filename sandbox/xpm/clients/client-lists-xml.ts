@@ -14,7 +14,7 @@ export function contactsXml(client: Client, version: Version): string {
   return list('Contacts', items);
 }
 
-/** 3.0 in the recorded order; 3.1 in that of the documentation, with `IsDeleted`. */
+/** 3.0 has the recorded order, 3.1 that of the documentation, with `IsDeleted`. */
 export function contactXml(contact: Contact, version: Version): string {
   let xml = `<Contact>${identity(version, contact)}`;
   for (const name of contactOrder[version]) xml += element(name, contact.text[name]);

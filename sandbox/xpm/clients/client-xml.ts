@@ -21,20 +21,20 @@ export interface ClientView {
   readonly practice: Practice;
   readonly settings: SandboxSettings;
   /**
-   * `detailed` shows everything; `plain` leaves out notes, groups, relationships and the billing
-   * client; `paged` contacts, staff, type and tax as well.
+   * `detailed` has all elements. `plain` omits notes, groups, relationships and the billing client.
+   * `paged` omits contacts, staff, type and tax as well.
    */
   readonly detail: 'detailed' | 'plain' | 'paged';
-  /** `DateOfBirth` is a date on `get` and shows a time in lists. */
+  /** `DateOfBirth` is a date in the response to `get` and has a time in lists. */
   readonly birth: 'date' | 'time';
 }
 
-/** A client in the version's order of elements. */
+/** A client with the version's order of elements. */
 export function clientXml(client: Client, view: ClientView): string {
   return view.version === '3.1' ? xml31(client, view) : xml30(client, view);
 }
 
-/** The order of Xero's developer page for 3.1: the UUID first. */
+/** The order of Xero's documentation of 3.1, with the UUID first. */
 function xml31(client: Client, view: ClientView): string {
   const { text } = client;
   let xml = `<Client>${identity('3.1', client)}`;
@@ -49,8 +49,9 @@ function xml31(client: Client, view: ClientView): string {
 }
 
 /**
- * The order recorded in 2020 to 2022: the number first, the UUID last, `GSTRegistered` before
- * `PrepareGST`. Elements that no recorded client has stand where 3.1 has them.
+ * The order recorded from 2020 to 2022: number first, UUID last, `GSTRegistered` before
+ * `PrepareGST` (docs/xpm-api.md 4.2). Elements that no recorded client has are at their place in
+ * 3.1.
  */
 function xml30(client: Client, view: ClientView): string {
   const { text } = client;
@@ -88,7 +89,7 @@ function texts(client: Client, names: readonly TextElement[], view: ClientView):
   return xml;
 }
 
-/** Xero developer docs: replies show the last three characters of a tax number. */
+/** Responses contain the last three characters of a tax number only (docs/xpm-api.md 4.2). */
 export function masked(taxNumber: string): string {
   return '*'.repeat(Math.max(0, taxNumber.length - 3)) + taxNumber.slice(-3);
 }

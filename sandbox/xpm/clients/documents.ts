@@ -1,19 +1,19 @@
-import type { DocumentNote } from '../../practice/documents.ts';
-import type { Answer, Call } from '../call.ts';
-import { bodyOf, done, identifierName, Refusal } from '../call.ts';
+import type { ClientDocument } from '../../practice/documents.ts';
+import type { Call, CallResult } from '../call.ts';
+import { bodyOf, identifierName, Refusal, statusOnly } from '../call.ts';
 import { around, element, streamedList } from '../xml.ts';
 import { childText } from '../xml-body.ts';
 import { findClient } from './find.ts';
 
-/** Practices start without documents: nothing that the sandbox is for reads them. */
-export function listDocuments(call: Call): Answer {
+/** A practice has no documents until some are added. */
+export function listDocuments(call: Call): CallResult {
   const { client } = findClient(call, call.params['id'] ?? '');
   const items = call.practice.documents.of(client.uuid).map(documentXml);
   return { payload: streamedList('Documents', items) };
 }
 
-/** The file's content is taken and forgotten. The refusals' words are ours. */
-export function addDocument(call: Call): Answer {
+/** The content of the file is discarded. The messages of the refusals are not documented. */
+export function addDocument(call: Call): CallResult {
   const body = bodyOf(call);
   const text = (name: string) => childText(body, name) ?? '';
   const { client } = findClient(call, text(`Client${identifierName(call.version)}`));
@@ -27,11 +27,14 @@ export function addDocument(call: Call): Answer {
     fileName: text('FileName'),
     added: call.now,
   });
-  return done;
+  return statusOnly;
 }
 
-/** Xero's page writes this date as yyyyMMdd, unlike all other replies. Nobody is its creator here. */
-function documentXml({ title, text, folder, fileName, added }: DocumentNote): string {
+/**
+ * Xero documents this date as `yyyyMMdd`, unlike those of all other responses. `CreatedBy` is
+ * empty.
+ */
+function documentXml({ title, text, folder, fileName, added }: ClientDocument): string {
   const date = new Date(added).toISOString().slice(0, 10).replaceAll('-', '');
   const url = `https://practicemanager.xero.com/documents/${encodeURIComponent(fileName)}`;
   return around(

@@ -1,16 +1,24 @@
 import type { Client, Relationship } from '../../practice/clients/client.ts';
-import { isRelationship } from '../../practice/clients/client-source.ts';
-import type { Answer, Call } from '../call.ts';
-import { bodyOf, done, identifierIn, identifierName, Refusal, UnknownIdentifier } from '../call.ts';
+import { identifies } from '../../practice/record-identifier.ts';
+import type { Call, CallResult } from '../call.ts';
+import {
+  bodyOf,
+  identifierIn,
+  identifierName,
+  Refusal,
+  statusOnly,
+  UnknownIdentifier,
+} from '../call.ts';
 import { childText } from '../xml-body.ts';
-import type { PlacedClient } from './find.ts';
+import type { LocatedClient } from './find.ts';
 import { findClient } from './find.ts';
 
 /**
- * From one client to another. The other one shows nothing of it, as far as the documentation goes.
- * The answers to all three calls are undocumented: here they say only that it was done.
+ * Adds a relationship from one client to another. The other client does not contain it, as far as
+ * the documentation shows. The responses of the relationship calls are not documented; here they
+ * are `Status` alone.
  */
-export function addRelationship(call: Call): Answer {
+export function addRelationship(call: Call): CallResult {
   const body = bodyOf(call);
   const suffix = identifierName(call.version);
   const owner = findClient(call, childText(body, `Client${suffix}`) ?? '');
@@ -19,40 +27,40 @@ export function addRelationship(call: Call): Answer {
   if (!relationshipTypes.has(type)) throw new Refusal('Invalid relationship type');
   const blank = { NumberOfShares: '0', Percentage: '0.00', StartDate: '', EndDate: '' };
   const relationship = {
-    ...call.practice.numbers.next(),
+    ...call.practice.identifiers.next(),
     type,
     relatedClient: related.client.uuid,
     text: textIn(call, blank),
   };
   store(call, owner, (relationships) => [...relationships, relationship]);
-  return done;
+  return statusOnly;
 }
 
-/** Shares, percentage and dates; an element that is left out keeps its value. */
-export function updateRelationship(call: Call): Answer {
-  const { relationship, ...owner } = named(call);
+/** Changes shares, percentage and dates. An element that is left out keeps its value. */
+export function updateRelationship(call: Call): CallResult {
+  const { relationship, ...owner } = relationshipIn(call);
   const changed = { ...relationship, text: textIn(call, relationship.text) };
   store(call, owner, (relationships) =>
     relationships.map((other) => (other.uuid === relationship.uuid ? changed : other)),
   );
-  return done;
+  return statusOnly;
 }
 
-export function deleteRelationship(call: Call): Answer {
-  const { relationship, ...owner } = named(call);
+export function deleteRelationship(call: Call): CallResult {
+  const { relationship, ...owner } = relationshipIn(call);
   store(call, owner, (relationships) =>
     relationships.filter(({ uuid }) => uuid !== relationship.uuid),
   );
-  return done;
+  return statusOnly;
 }
 
-/** @throws UnknownIdentifier. Its text is ours. */
-function named(call: Call): PlacedClient & { readonly relationship: Relationship } {
+/** @throws UnknownIdentifier; its message is not documented */
+function relationshipIn(call: Call): LocatedClient & { readonly relationship: Relationship } {
   const { practice, version } = call;
   const identifier = identifierIn(version, childText(bodyOf(call), identifierName(version)) ?? '');
   const position = practice.clients.positionOfRelationship(identifier);
   const client = position === null ? null : practice.clients.at(position);
-  const relationship = client?.relationships.find((one) => isRelationship(one, identifier));
+  const relationship = client?.relationships.find((each) => identifies(identifier, each));
   if (position === null || client === null || relationship === undefined) {
     throw new UnknownIdentifier('Invalid relationship identifier');
   }
@@ -65,27 +73,27 @@ function textIn(call: Call, before: Relationship['text']): Relationship['text'] 
   return {
     NumberOfShares: sent('NumberOfShares'),
     Percentage: sent('Percentage'),
-    StartDate: asReplied(sent('StartDate')),
-    EndDate: asReplied(sent('EndDate')),
+    StartDate: responseDateTime(sent('StartDate')),
+    EndDate: responseDateTime(sent('EndDate')),
   };
 }
 
-/** Requests write these dates as yyyy-MM-dd (Xero developer docs, clients). */
-function asReplied(date: string): string {
+/** Requests have these dates as `yyyy-MM-dd`, responses with a time. */
+function responseDateTime(date: string): string {
   return date.replace(/^(\d{4})-?(\d{2})-?(\d{2})$/, '$1-$2-$3T00:00:00');
 }
 
-/** A relationship's change is taken as one of the client that has it; undocumented. */
+/** Sets the modified time of the client that has the relationship, which is an assumption. */
 function store(
   { practice, now }: Call,
-  { position, client }: PlacedClient,
+  { position, client }: LocatedClient,
   change: (relationships: Client['relationships']) => Client['relationships'],
 ): void {
   const relationships = change(client.relationships);
   practice.clients.put(position, { ...client, relationships, modified: now });
 }
 
-/** Xero developer docs, clients, addrelationship. */
+/** docs/xpm-api.md 4.1. */
 const relationshipTypes: ReadonlySet<string> = new Set([
   'Director',
   'Shareholder',

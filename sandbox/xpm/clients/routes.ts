@@ -11,7 +11,7 @@ import { addClient, archiveClient, deleteClient, updateClient } from './write.ts
 
 const scope = 'client';
 
-/** Xero developer docs, Practice Manager API 3.1, Clients. */
+/** The calls of docs/xpm-api.md 4.1. */
 export const clientRoutes: readonly Route[] = [
   { method: 'GET', path: 'client.api/list', scope, apiMethod: 'List', handle: listClients },
   { method: 'GET', path: 'client.api/paged-list', scope, apiMethod: 'List', handle: pageOfClients },

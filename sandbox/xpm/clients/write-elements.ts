@@ -8,21 +8,24 @@ import type { XmlNode } from '../xml-body.ts';
 import { childText } from '../xml-body.ts';
 import { findClient } from './find.ts';
 
-/** The texts of a client after a request's elements are laid over them. */
+/** The client's text elements after the request. */
 export function textIn(body: XmlNode, before: ClientText): ClientText {
   const text: Partial<Record<TextElement, string>> = { ...before };
   for (const name of textElements) {
     const sent = childText(body, requestName(name));
     if (sent === null) continue;
     if (sent === '' && leftOutWhenEmpty.has(name)) Reflect.deleteProperty(text, name);
-    else text[name] = asReplied(name, sent);
+    else text[name] = asInResponse(name, sent);
   }
   return { ...text, Name: text.Name ?? '' };
 }
 
 type References = Partial<Pick<Client, 'accountManager' | 'jobManager' | 'billingClient'>>;
 
-/** `AccountManagerUUID` and its like (3.0: `...ID`). @throws UnknownIdentifier */
+/**
+ * The client's staff and billing client after the request: `AccountManagerUUID` and others, in 3.0
+ * `AccountManagerID`. @throws UnknownIdentifier
+ */
 export function referencesIn(call: Call, body: XmlNode): References {
   const suffix = identifierName(call.version);
   const sent = (name: string, find: (identifier: string) => string) => {
@@ -42,13 +45,13 @@ export function referencesIn(call: Call, body: XmlNode): References {
   };
 }
 
-/** Requests spell it `WebSite`, replies `Website` (Xero developer docs, clients). */
+/** Requests have `WebSite`, responses `Website` (docs/xpm-api.md 4.2). */
 function requestName(name: TextElement): string {
   return name === 'Website' ? 'WebSite' : name;
 }
 
-/** Requests give the GST period in months and dates as yyyyMMdd; replies have words and dashes. */
-function asReplied(name: TextElement, sent: string): string {
+/** Requests have the GST period in months and dates as `yyyyMMdd` (docs/xpm-api.md 4.2). */
+function asInResponse(name: TextElement, sent: string): string {
   if (name === 'GSTPeriod') return gstPeriods[sent] ?? sent;
   if (name !== 'DateOfBirth') return sent;
   return sent.replace(/^(\d{4})-?(\d{2})-?(\d{2}).*$/, '$1-$2-$3');

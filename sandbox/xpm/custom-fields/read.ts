@@ -1,34 +1,33 @@
 import type { CustomFieldDefinition } from '../../practice/custom-fields/custom-field.ts';
 import { fieldUses } from '../../practice/custom-fields/custom-field.ts';
 import type { SandboxSettings } from '../../settings.ts';
-import type { Answer, Call, Version } from '../call.ts';
+import type { Call, CallResult, Version } from '../call.ts';
 import { identifierIn, identity, UnknownIdentifier } from '../call.ts';
 import { around, element, streamedList } from '../xml.ts';
 
-/** All of them, unpaged. */
-export function listDefinitions({ practice, version, settings }: Call): Answer {
+/** All definitions in one response. */
+export function listDefinitions({ practice, version, settings }: Call): CallResult {
   const items = [...practice.customFields.definitions.all()].map((definition) =>
     definitionXml(definition, version, settings),
   );
   return { payload: streamedList('CustomFieldDefinitions', items) };
 }
 
-export function getDefinition(call: Call): Answer {
+export function getDefinition(call: Call): CallResult {
   const definition = findDefinition(call, call.params['id'] ?? '');
   return { payload: definitionXml(definition, call.version, call.settings) };
 }
 
-/** @throws UnknownIdentifier. Its text is ours. */
+/** @throws UnknownIdentifier; its message is not documented */
 export function findDefinition({ practice, version }: Call, text: string): CustomFieldDefinition {
   const identifier = identifierIn(version, text);
   const { definitions } = practice.customFields;
-  const definition =
-    'uuid' in identifier ? definitions.get(identifier.uuid) : definitions.getById(identifier.id);
+  const definition = definitions.find(identifier);
   if (definition === null) throw new UnknownIdentifier('Invalid custom field identifier');
   return definition;
 }
 
-/** The order of Xero's developer page; 3.0 has flags for suppliers and leads as well. */
+/** The order of Xero's documentation. 3.0 has flags for suppliers and leads as well. */
 export function definitionXml(
   definition: CustomFieldDefinition,
   version: Version,

@@ -4,10 +4,7 @@ import { addDefinition, deleteDefinition, updateDefinition } from './write.ts';
 
 const scope = 'undocumented';
 
-/**
- * Xero developer docs, Practice Manager API 3.1, Custom Fields. The values' calls stand with the
- * records that hold them.
- */
+/** The calls of docs/xpm-api.md 7. The calls for values belong to the resources that have them. */
 export const customFieldRoutes: readonly Route[] = [
   {
     method: 'GET',

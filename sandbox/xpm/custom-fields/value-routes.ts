@@ -3,7 +3,7 @@ import type { Route } from '../route.ts';
 import type { FindOwner } from './values.ts';
 import { readValues, writeValues } from './values.ts';
 
-export interface FieldOwnerCalls {
+export interface FieldValueRoutesOptions {
   readonly kind: OwnerKind;
   readonly scope: Route['scope'];
   /** E.g. `client.api/get/:id`. */
@@ -13,10 +13,10 @@ export interface FieldOwnerCalls {
 }
 
 /**
- * The two calls for the values of one kind of record (Xero developer docs, custom fields: "GET
- * customfield", "PUT customfield"); its resource adds them to its table.
+ * The calls that read and write the values of one kind of record (docs/xpm-api.md 8). The resource
+ * of the record adds them to its routes.
  */
-export function fieldValueRoutes(owner: FieldOwnerCalls): readonly Route[] {
+export function fieldValueRoutes(owner: FieldValueRoutesOptions): readonly Route[] {
   const { kind, scope, readPath, writePath, find } = owner;
   return [
     {

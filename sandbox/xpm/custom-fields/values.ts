@@ -2,30 +2,32 @@ import type {
   CustomFieldDefinition,
   OwnerKind,
 } from '../../practice/custom-fields/custom-field.ts';
-import { useFor } from '../../practice/custom-fields/custom-field.ts';
-import { readValue, shownValue } from '../../practice/custom-fields/field-value.ts';
-import type { Answer, Call } from '../call.ts';
-import { bodyOf, done, identifierName, identity, Refusal } from '../call.ts';
+import { requiredUse } from '../../practice/custom-fields/custom-field.ts';
+import { formatValue, parseValue } from '../../practice/custom-fields/field-value.ts';
+import type { Call, CallResult } from '../call.ts';
+import { bodyOf, identifierName, identity, Refusal, statusOnly } from '../call.ts';
 import { around, element, list } from '../xml.ts';
 import type { XmlNode } from '../xml-body.ts';
 import { childText } from '../xml-body.ts';
 import { findDefinition } from './read.ts';
 
-/** A record with values: which one a call's path names. */
+/** The record whose values a call reads or writes. */
 export interface FoundOwner {
   readonly uuid: string;
-  /** Marks it as changed now; for the setting `fieldValuesTouchModified`. */
-  readonly touch: () => void;
+  /** Sets the modified time of the record; for the setting `fieldValuesTouchModified`. */
+  readonly markModified: () => void;
 }
 
-/** How the owner of values is found. @throws UnknownIdentifier */
+/** Finds the record in a call's URL. @throws UnknownIdentifier */
 export type FindOwner = (call: Call) => FoundOwner;
 
-/** Only the fields that hold a value; a checkbox that is missing is not ticked. */
-export function readValues(call: Call, kind: OwnerKind, { uuid }: FoundOwner): Answer {
+/**
+ * Responds with the fields that have a value. A missing checkbox is not ticked (docs/xpm-api.md 8).
+ */
+export function readValues(call: Call, kind: OwnerKind, { uuid }: FoundOwner): CallResult {
   const { practice, version, settings } = call;
   const items = practice.customFields.valuesOf({ kind, uuid }).map(({ definition, value }) => {
-    const text = shownValue(definition, value, settings);
+    const text = formatValue(definition, value, settings);
     const content = element('Name', definition.name) + element(definition.valueElement, text);
     return around('CustomField', identity(version, definition) + content);
   });
@@ -33,35 +35,35 @@ export function readValues(call: Call, kind: OwnerKind, { uuid }: FoundOwner): A
 }
 
 /**
- * All values of the request or, when one is refused, none. The answer says only that it was done:
- * who wants proof must read. Fields left out keep their values unless the setting
- * `absentFieldValues` says otherwise.
+ * Writes all values of the request, or none when one is refused. The response is `Status` alone, so
+ * a caller has to read the values to verify them (docs/xpm-api.md 8). The setting
+ * `absentFieldValues` decides about fields that are left out.
  */
-export function writeValues(call: Call, kind: OwnerKind, owner: FoundOwner): Answer {
+export function writeValues(call: Call, kind: OwnerKind, owner: FoundOwner): CallResult {
   const body = bodyOf(call);
   if (body.name !== 'CustomFields') throw new Refusal('The request must hold CustomFields');
   const nodes = body.children.filter(({ name }) => name === 'CustomField');
-  const values = new Map(nodes.map((node) => written(call, kind, node)));
+  const values = new Map(nodes.map((node) => valueIn(call, kind, node)));
   const { customFields } = call.practice;
   const { uuid } = owner;
   if (call.settings.absentFieldValues === 'clear') customFields.clear({ kind, uuid });
   customFields.write({ kind, uuid }, values);
-  if (call.settings.fieldValuesTouchModified) owner.touch();
-  return done;
+  if (call.settings.fieldValuesTouchModified) owner.markModified();
+  return statusOnly;
 }
 
-/** @throws Refusal; the sentences are ours, as none is documented. */
-function written(call: Call, kind: OwnerKind, node: XmlNode): readonly [string, string | null] {
+/** @throws Refusal; its messages are not documented */
+function valueIn(call: Call, kind: OwnerKind, node: XmlNode): readonly [string, string | null] {
   const definition = findDefinition(call, childText(node, identifierName(call.version)) ?? '');
-  if (!definition.uses.has(useFor[kind])) {
+  if (!definition.uses.has(requiredUse[kind])) {
     throw new Refusal(`The custom field ${definition.name} is not used for a ${kind}`);
   }
-  const reading = readValue(definition, textIn(node, definition));
-  if ('problem' in reading) throw new Refusal(reading.problem);
-  return [definition.uuid, reading.value];
+  const parsed = parseValue(definition, textIn(node, definition));
+  if (parsed.type === 'invalid') throw new Refusal(parsed.problem);
+  return [definition.uuid, parsed.value];
 }
 
-/** Besides the value a request may name and identify the field. */
+/** A `CustomField` contains the value and optionally name and identifier of the field. */
 function textIn(node: XmlNode, { name, valueElement }: CustomFieldDefinition): string {
   const elements = node.children.filter((child) => !['UUID', 'ID', 'Name'].includes(child.name));
   const [value] = elements;

@@ -1,53 +1,53 @@
 import type { CustomFieldDefinition } from '../../practice/custom-fields/custom-field.ts';
 import { elementOfType, fieldUses } from '../../practice/custom-fields/custom-field.ts';
-import type { Answer, Call } from '../call.ts';
-import { bodyOf, done, identifierName, Refusal } from '../call.ts';
+import type { Call, CallResult } from '../call.ts';
+import { bodyOf, identifierName, Refusal, statusOnly } from '../call.ts';
 import { childText } from '../xml-body.ts';
 import { definitionXml, findDefinition } from './read.ts';
 
-/*
- * The documentation shows the messages and no refusal; that these are refused, and in which words,
- * is ours. A `ValueElement` is no part of the messages: it follows from the type.
+/**
+ * The documentation shows the messages but no refusals. Which messages are refused, and the
+ * descriptions, are assumptions. A message has no `ValueElement`, since it follows from the type.
  */
 
-/** Answers with the new definition, whose identifier the caller could not learn otherwise. */
-export function addDefinition(call: Call): Answer {
+/** Responds with the new definition, because the caller has no other way to get its identifier. */
+export function addDefinition(call: Call): CallResult {
   const type = childText(bodyOf(call), 'Type') ?? '';
   const valueElement = elementOfType.get(type);
   if (valueElement === undefined) throw new Refusal('Invalid custom field type');
-  const blank = { name: '', type, valueElement, linkUrl: '', options: [], uses: new Set<never>() };
-  return put(call, withElements(call, { ...call.practice.numbers.next(), ...blank }));
+  const empty = { name: '', type, valueElement, linkUrl: '', options: [], uses: new Set<never>() };
+  return put(call, updatedElements(call, { ...call.practice.identifiers.next(), ...empty }));
 }
 
-/** An element that is left out keeps its value, unless the setting `absentElements` says otherwise. */
-export function updateDefinition(call: Call): Answer {
-  const before = named(call);
+/** An element that is left out keeps its value, unless the setting `absentElements` is `clear`. */
+export function updateDefinition(call: Call): CallResult {
+  const before = definitionInBody(call);
   const type = childText(bodyOf(call), 'Type') ?? '';
   if (type !== '' && type !== before.type) {
     throw new Refusal('The type of a custom field cannot be changed');
   }
-  const isKept = call.settings.absentElements === 'keep';
-  const blank = { name: '', linkUrl: '', options: [], uses: new Set<never>() };
-  return put(call, withElements(call, isKept ? before : { ...before, ...blank }));
+  const keepsAbsent = call.settings.absentElements === 'keep';
+  const empty = { name: '', linkUrl: '', options: [], uses: new Set<never>() };
+  return put(call, updatedElements(call, keepsAbsent ? before : { ...before, ...empty }));
 }
 
-/** Its values go with it. */
-export function deleteDefinition(call: Call): Answer {
-  call.practice.customFields.definitions.remove(named(call).uuid);
-  return done;
+/** Deletes the definition with all its values. */
+export function deleteDefinition(call: Call): CallResult {
+  call.practice.customFields.definitions.remove(definitionInBody(call).uuid);
+  return statusOnly;
 }
 
-function named(call: Call): CustomFieldDefinition {
+function definitionInBody(call: Call): CustomFieldDefinition {
   return findDefinition(call, childText(bodyOf(call), identifierName(call.version)) ?? '');
 }
 
-function put({ practice, version, settings }: Call, definition: CustomFieldDefinition): Answer {
+function put({ practice, version, settings }: Call, definition: CustomFieldDefinition): CallResult {
   practice.customFields.definitions.put(definition);
   return { payload: definitionXml(definition, version, settings) };
 }
 
-/** The definition after the request's elements are laid over it. */
-function withElements(call: Call, before: CustomFieldDefinition): CustomFieldDefinition {
+/** The definition after the request. */
+function updatedElements(call: Call, before: CustomFieldDefinition): CustomFieldDefinition {
   const body = bodyOf(call);
   const name = childText(body, 'Name') ?? before.name;
   if (name === '') throw new Refusal('The custom field name is required');

@@ -1,29 +1,35 @@
 import type { Job } from '../../practice/jobs/job.ts';
-import type { Answer, Call } from '../call.ts';
-import { bodyOf, done, identifierIn, identifierName, UnknownIdentifier } from '../call.ts';
+import type { Call, CallResult } from '../call.ts';
+import { bodyOf, identifierIn, identifierName, statusOnly, UnknownIdentifier } from '../call.ts';
 import type { XmlNode } from '../xml-body.ts';
 import { jobInFullBody } from './find.ts';
 import { detailedJob } from './read.ts';
-import { taskOf } from './tasks/find-task.ts';
+import { findTask } from './tasks/find-task.ts';
 
 /**
- * `<Job><ID/><add uuid="..."/><remove-manager/>...</Job>`, in 3.0 with `id`; all of it in order, or
- * nothing. Staff of a task are named with `task-uuid` beside it (3.0: `task-id`).
+ * `<Job><ID/><add uuid="..."/><remove-manager/>...</Job>`, in 3.0 with `id`. The elements apply in
+ * order, all or none. `task-uuid` (3.0: `task-id`) assigns to a task instead of the job.
  */
-export function assignStaff(call: Call): Answer {
+export function assignStaff(call: Call): CallResult {
   const { position, job } = jobInFullBody(call);
-  const changed = bodyOf(call).children.reduce((before, node) => assigned(call, before, node), job);
+  const changed = bodyOf(call).children.reduce(
+    (before, node) => afterChange(call, before, node),
+    job,
+  );
   call.practice.jobs.put(position, changed);
   return jobChange(call, changed);
 }
 
-/** Recorded in 3.0: the whole job. Whether 3.1 answers the same is open. */
-export function jobChange(call: Call, job: Job): Answer {
+/**
+ * 3.0 responds with the job (recorded). The response of 3.1 is not documented; the setting
+ * `jobChangeReplyIn31` decides.
+ */
+export function jobChange(call: Call, job: Job): CallResult {
   const isStatusOnly = call.version === '3.1' && call.settings.jobChangeReplyIn31 === 'status';
-  return isStatusOnly ? done : { payload: detailedJob(call, job) };
+  return isStatusOnly ? statusOnly : { payload: detailedJob(call, job) };
 }
 
-function assigned(call: Call, job: Job, node: XmlNode): Job {
+function afterChange(call: Call, job: Job, node: XmlNode): Job {
   switch (node.name) {
     case 'add':
     case 'remove':
@@ -49,20 +55,20 @@ function withStaff(call: Call, job: Job, node: XmlNode): Job {
     const others = job.assigned.filter((uuid) => uuid !== staff);
     return { ...job, assigned: isAdded ? [...others, staff] : others };
   }
-  const { uuid } = taskOf(call, job, task);
+  const { uuid } = findTask(call, job, task);
   const tasks = job.tasks.map((other) => {
     if (other.uuid !== uuid) return other;
-    const others = other.assigned.filter((one) => one.staff !== staff);
+    const others = other.assigned.filter((assignment) => assignment.staff !== staff);
     return { ...other, assigned: isAdded ? [...others, { staff, allocatedMinutes: 0 }] : others };
   });
   return { ...job, tasks };
 }
 
-/** @throws UnknownIdentifier; its text is recorded for `add` and ours for the others. */
+/** @throws UnknownIdentifier; its message is recorded for `add` and assumed for the others */
 function staffIn(call: Call, { name, attributes }: XmlNode): string {
-  const wanted = identifierIn(call.version, attributes[attribute(call)] ?? '');
+  const identifier = identifierIn(call.version, attributes[attribute(call)] ?? '');
   const { staff } = call.practice;
-  const member = 'uuid' in wanted ? staff.get(wanted.uuid) : staff.getById(wanted.id);
+  const member = staff.find(identifier);
   if (member === null) throw new UnknownIdentifier(`Invalid staff identifier for ${name} request`);
   return member.uuid;
 }

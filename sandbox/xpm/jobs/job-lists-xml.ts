@@ -1,4 +1,4 @@
-import { replyDate } from '../../calendar.ts';
+import { responseDate } from '../../calendar.ts';
 import type { Job } from '../../practice/jobs/job.ts';
 import type { SandboxSettings } from '../../settings.ts';
 import type { Version } from '../call.ts';
@@ -14,7 +14,7 @@ export function milestonesXml({ milestones }: Job, { version }: ListView): strin
     around(
       'Milestone',
       identifier(version, uuid) +
-        element('Date', replyDate(date)) +
+        element('Date', responseDate(date)) +
         element('Description', description) +
         element('Completed', String(completed)) +
         element('Folder', folder),
@@ -23,7 +23,9 @@ export function milestonesXml({ milestones }: Job, { version }: ListView): strin
   return list('Milestones', items.join(''));
 }
 
-/** `Folder` is empty and `Tag` there where practices have moved, as with clients. */
+/**
+ * With the setting `notesHaveTags` a note has a `Tag` and an empty `Folder`, as notes of clients.
+ */
 export function jobNotesXml({ notes }: Job, { version, settings }: ListView): string {
   const items = notes.map(({ uuid, note, comments }) => {
     const written = comments.map(({ uuid: own, text, date, createdBy }) =>
@@ -50,7 +52,7 @@ export function jobNotesXml({ notes }: Job, { version, settings }: ListView): st
   return list('Notes', items.join(''));
 }
 
-/** 3.0 names neither milestones nor notes. */
+/** 3.0 has no identifiers of milestones and notes. */
 function identifier(version: Version, uuid: string): string {
   return version === '3.1' ? element('UUID', uuid) : '';
 }

@@ -1,4 +1,4 @@
-import { replyDate } from '../../calendar.ts';
+import { responseDate } from '../../calendar.ts';
 import type { Job } from '../../practice/jobs/job.ts';
 import type { Practice } from '../../practice/practice.ts';
 import type { SandboxSettings } from '../../settings.ts';
@@ -13,17 +13,17 @@ export interface JobView {
   readonly version: Version;
   readonly practice: Practice;
   readonly settings: SandboxSettings;
-  /** `detailed` has tasks, milestones and notes, as `get` shows them; `tasks` has tasks alone. */
+  /** `detailed` adds tasks, milestones and notes, as `get` has them; `tasks` adds tasks alone. */
   readonly detail: 'plain' | 'tasks' | 'detailed';
 }
 
-/** A job in the version's order of elements. */
+/** A job with the version's order of elements. */
 export function jobXml(job: Job, view: JobView): string {
   const body = view.version === '3.1' ? elements31(job, view) : elements30(job, view);
   return around('Job', body + listsXml(job, view));
 }
 
-/** The order of Xero's developer page for 3.1. The UUID stands beside the number. */
+/** The order of Xero's documentation of 3.1, with the UUID after the number. */
 function elements31(job: Job, view: JobView): string {
   let xml = element('ID', job.number) + element('UUID', job.uuid);
   xml += element('Name', job.name) + element('Description', job.description);
@@ -33,8 +33,8 @@ function elements31(job: Job, view: JobView): string {
 }
 
 /**
- * The order recorded in 2020 (job.current, job.get, job.assign.manager). Elements that no recorded
- * job has stand where 3.1 has them.
+ * The order recorded in 2020 (job.current, job.get, job.assign.manager; docs/xpm-api.md 5.2).
+ * Elements that no recorded job has are at their place in 3.1.
  */
 function elements30(job: Job, view: JobView): string {
   let xml = element('ID', job.number);
@@ -52,12 +52,12 @@ function listsXml(job: Job, view: JobView): string {
   return tasks + milestonesXml(job, view) + jobNotesXml(job, view);
 }
 
-/** Replies show a state's name. */
+/** Responses contain the name of a state, requests its code. */
 function stateName({ state }: Job, { settings }: JobView): string {
   return settings.jobStates.find(({ code }) => code === state)?.name ?? state;
 }
 
-/** No recorded job has either; so they are left out where there is none. */
+/** No recorded job has either element, so each is omitted when it has no value. */
 function budgetAndType(job: Job, { practice, settings, detail }: JobView): string {
   if (detail !== 'detailed' && !settings.budgetInPlainJobs) return '';
   const category = job.category === null ? null : practice.jobCategories.get(job.category);
@@ -66,8 +66,8 @@ function budgetAndType(job: Job, { practice, settings, detail }: JobView): strin
 }
 
 function dates({ start, due, completed }: Job): string {
-  const xml = element('StartDate', replyDate(start)) + element('DueDate', replyDate(due));
-  return completed === null ? xml : xml + element('CompletedDate', replyDate(completed));
+  const xml = element('StartDate', responseDate(start)) + element('DueDate', responseDate(due));
+  return completed === null ? xml : xml + element('CompletedDate', responseDate(completed));
 }
 
 function clientXml({ client }: Job, { version, practice }: JobView): string {

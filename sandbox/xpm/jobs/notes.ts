@@ -1,13 +1,13 @@
-import type { Answer, Call } from '../call.ts';
-import { bodyOf, done, Refusal } from '../call.ts';
+import type { Call, CallResult } from '../call.ts';
+import { bodyOf, Refusal, statusOnly } from '../call.ts';
 import { childText } from '../xml-body.ts';
 import { findJob } from './find.ts';
 
 /**
- * `<Note><Job>J000309</Job><Title/><Text/>...</Note>`. Who is named as its author is not documented
- * (here nobody), nor is the answer (here `Status` alone).
+ * `<Note><Job>J000309</Job><Title/><Text/>...</Note>`. Neither the author nor the response is
+ * documented: here the author is empty and the response is `Status` alone.
  */
-export function addNote(call: Call): Answer {
+export function addNote(call: Call): CallResult {
   const body = bodyOf(call);
   const { position, job } = findJob(call, childText(body, 'Job') ?? '');
   const title = childText(body, 'Title') ?? '';
@@ -21,7 +21,7 @@ export function addNote(call: Call): Answer {
     Date: new Date(call.now).toISOString().slice(0, 19),
     CreatedBy: '',
   };
-  const { uuid } = call.practice.numbers.next();
+  const { uuid } = call.practice.identifiers.next();
   call.practice.jobs.put(position, { ...job, notes: [...job.notes, { uuid, note, comments: [] }] });
-  return done;
+  return statusOnly;
 }

@@ -1,6 +1,6 @@
 import type { Job } from '../../practice/jobs/job.ts';
-import type { JobGlance } from '../../practice/jobs/job-source.ts';
-import type { Answer, Call } from '../call.ts';
+import type { JobSummary } from '../../practice/jobs/job-source.ts';
+import type { Call, CallResult } from '../call.ts';
 import { findClient } from '../clients/find.ts';
 import { staffMember } from '../staff/read.ts';
 import { streamedList } from '../xml.ts';
@@ -9,21 +9,21 @@ import { jobInAddress } from './find.ts';
 import type { JobView } from './job-xml.ts';
 import { jobXml } from './job-xml.ts';
 
-/** Open jobs, however old; in which states a job is open is a setting. */
-export function currentJobs(call: Call): Answer {
+/** Open jobs of any age. The setting `jobStatesNotCurrent` decides which states are not open. */
+export function currentJobs(call: Call): CallResult {
   return jobList(
     call,
     matching(call, ({ state }) => isCurrent(call, state)),
-    detailAsked(call),
+    requestedDetail(call),
   );
 }
 
-/** Jobs that were created from one day to another, in whatever state. */
-export function listJobs(call: Call): Answer {
-  return jobList(call, matching(call, createdWithin(call)), detailAsked(call));
+/** Jobs in any state that were created in a range of dates. */
+export function listJobs(call: Call): CallResult {
+  return jobList(call, matching(call, createdWithin(call)), requestedDetail(call));
 }
 
-export function getJob(call: Call): Answer {
+export function getJob(call: Call): CallResult {
   const { job } = jobInAddress(call);
   return {
     payload: detailedJob(call, job),
@@ -31,36 +31,36 @@ export function getJob(call: Call): Answer {
   };
 }
 
-/** Current jobs that somebody is assigned to; managing one is not being assigned. */
-export function jobsOfStaff(call: Call): Answer {
+/** Current jobs that the person is assigned to; managing a job is not an assignment. */
+export function jobsOfStaff(call: Call): CallResult {
   const { uuid } = staffMember(call, call.params['id'] ?? '');
-  return jobList(call, assignedTo(call, uuid), detailAsked(call));
+  return jobList(call, assignedTo(call, uuid), requestedDetail(call));
 }
 
-/** All jobs of a client, also those that are closed. */
-export function jobsOfClient(call: Call): Answer {
+/** All jobs of a client, open or closed. */
+export function jobsOfClient(call: Call): CallResult {
   const { client } = findClient(call, call.params['id'] ?? '');
   return jobList(
     call,
-    matching(call, (glance) => glance.client === client.uuid),
-    detailAsked(call),
+    matching(call, (summary) => summary.client === client.uuid),
+    requestedDetail(call),
   );
 }
 
-/** A job as `get`, `add` and `update` show it. */
+/** A job as the responses of `get`, `add` and `update` contain it. */
 export function detailedJob({ version, practice, settings }: Call, job: Job): string {
   return jobXml(job, { version, practice, settings, detail: 'detailed' });
 }
 
-export function jobList(call: Call, jobs: Iterable<Job>, detail: JobView['detail']): Answer {
+export function jobList(call: Call, jobs: Iterable<Job>, detail: JobView['detail']): CallResult {
   const { version, practice, settings } = call;
   return {
-    payload: streamedList('Jobs', written(call, jobs, { version, practice, settings, detail })),
+    payload: streamedList('Jobs', jobItems(call, jobs, { version, practice, settings, detail })),
   };
 }
 
-function matching({ practice }: Call, wanted: (glance: JobGlance) => boolean): Iterable<Job> {
-  return practice.jobs.matching(wanted);
+function matching({ practice }: Call, matches: (summary: JobSummary) => boolean): Iterable<Job> {
+  return practice.jobs.matching(matches);
 }
 
 function* assignedTo(call: Call, staff: string): Generator<Job> {
@@ -73,11 +73,11 @@ function isCurrent({ settings }: Call, state: string): boolean {
   return !settings.jobStatesNotCurrent.includes(state);
 }
 
-function detailAsked({ query }: Call): JobView['detail'] {
+function requestedDetail({ query }: Call): JobView['detail'] {
   return query.get('detailed')?.toLowerCase() === 'true' ? 'detailed' : 'plain';
 }
 
-function* written({ badRecord }: Call, jobs: Iterable<Job>, view: JobView): Generator<string> {
+function* jobItems({ badRecord }: Call, jobs: Iterable<Job>, view: JobView): Generator<string> {
   let place = 0;
   for (const job of jobs) {
     const xml = jobXml(job, view);
@@ -86,7 +86,7 @@ function* written({ badRecord }: Call, jobs: Iterable<Job>, view: JobView): Gene
   }
 }
 
-/** The injected fault `badRecord`. */
+/** Applies the fault `badRecord`. */
 function withoutIdentifiers(xml: string, { number, uuid }: Job): string {
   return xml.replace(`<ID>${number}</ID>`, '').replace(`<UUID>${uuid}</UUID>`, '');
 }

@@ -1,4 +1,4 @@
-import type { Answer, Call } from '../call.ts';
+import type { Call, CallResult } from '../call.ts';
 import { fieldValueRoutes } from '../custom-fields/value-routes.ts';
 import type { Route } from '../route.ts';
 import { assignStaff } from './assign-staff.ts';
@@ -11,9 +11,8 @@ import { addTask, completeTask, reopenTask, reorderTasks, updateTask } from './t
 import { addJob, changeState, deleteJob, updateJob } from './write.ts';
 
 /**
- * Xero developer docs, Practice Manager API 3.1, Jobs; without documents, costs, quotes and
- * estimates. `api-method` is recorded for Current, Get, State, Add, Update, Assign, Delete and
- * ApplyTemplate.
+ * The calls of docs/xpm-api.md 5.1 without documents, costs, quotes and estimates. `api-method` is
+ * recorded for Current, Get, State, Add, Update, Assign, Delete and ApplyTemplate.
  */
 export const jobRoutes: readonly Route[] = [
   route('GET', 'current', 'Current', currentJobs),
@@ -50,7 +49,7 @@ function route(
   method: Route['method'],
   path: string,
   apiMethod: string,
-  handle: (call: Call) => Answer,
+  handle: (call: Call) => CallResult,
 ): Route {
   return { method, path: `job.api/${path}`, scope: 'job', apiMethod, handle };
 }

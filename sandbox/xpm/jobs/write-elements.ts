@@ -11,8 +11,8 @@ type JobTexts = Pick<
 >;
 
 /**
- * What a job's elements are after a request's are laid over them: an element that is there and empty
- * clears what may be empty. The refusals' texts are ours.
+ * The job's elements after the request. An element that is present and empty clears an optional
+ * value. The messages of the refusals are not documented.
  */
 export function textsIn(call: Call, before: JobTexts): JobTexts {
   const body = bodyOf(call);
@@ -29,17 +29,19 @@ export function textsIn(call: Call, before: JobTexts): JobTexts {
   };
 }
 
-/** `yyyyMMdd`. */
+/** A date in the request form `yyyyMMdd`. */
 export function requiredDate(body: XmlNode, name: 'StartDate' | 'DueDate'): string {
   const text = childText(body, name) ?? '';
-  const words = name === 'StartDate' ? 'start date' : 'due date';
-  if (text === '') throw new Refusal(`The job ${words} is required`);
+  const label = name === 'StartDate' ? 'start date' : 'due date';
+  if (text === '') throw new Refusal(`The job ${label} is required`);
   const date = calendarDate(text);
-  if (date === null) throw new Refusal(`Invalid job ${words}`);
+  if (date === null) throw new Refusal(`Invalid job ${label}`);
   return date;
 }
 
-/** `yyyyMMdd`; `null` when it is left empty, `before` when it is left out. */
+/**
+ * A date in the form `yyyyMMdd`: `null` when the element is empty, `before` when it is left out.
+ */
 export function optionalDate(body: XmlNode, name: string, before: string | null): string | null {
   const text = childText(body, name);
   if (text === null || text === '') return text === null ? before : null;
@@ -56,8 +58,8 @@ function budgetIn(body: XmlNode, before: string | null): string | null {
 }
 
 /**
- * `CategoryUUID` in the documentation of add, `CategoryID` in that of update, with a UUID in both;
- * so 3.1 takes either name. 3.0 has `CategoryID` with the number.
+ * The documentation names the element `CategoryUUID` for add and `CategoryID` for update, with a
+ * UUID in both, so 3.1 takes either name. 3.0 has `CategoryID` with the number.
  */
 function categoryIn(call: Call, before: string | null): string | null {
   const { version, practice } = call;
@@ -65,10 +67,9 @@ function categoryIn(call: Call, before: string | null): string | null {
   const text =
     childText(body, `Category${identifierName(version)}`) ?? childText(body, 'CategoryID');
   if (text === null || text === '') return text === null ? before : null;
-  const wanted = identifierIn(version, text);
+  const identifier = identifierIn(version, text);
   const { jobCategories } = practice;
-  const category =
-    'uuid' in wanted ? jobCategories.get(wanted.uuid) : jobCategories.getById(wanted.id);
+  const category = jobCategories.find(identifier);
   if (category === null) throw new UnknownIdentifier('Invalid job category identifier');
   return category.uuid;
 }

@@ -9,15 +9,10 @@ import {
   textElements,
 } from '../../../practice/clients/client-elements.ts';
 import type { Practice } from '../../../practice/practice.ts';
-import { ControlError, fieldText, parsedFields } from '../../control-route.ts';
+import { ControlError, parseInput } from '../../control-route.ts';
+import { fieldText, recordId, reference, yesNo } from '../field-schemas.ts';
 
-const yesNo = z.enum(['Yes', 'No']);
-const id = z.union([z.int().min(1), z.string().regex(/^\d+$/)]);
-const reference = z
-  .union([z.uuid(), z.looseObject({ UUID: z.uuid() })])
-  .transform((value) => (typeof value === 'string' ? value : value.UUID).toLowerCase());
-
-/** Optional texts under the given names. */
+/** Optional texts with the given names. */
 function texts<const N extends readonly [string, ...string[]]>(names: N) {
   const entries = names.map((name) => [name, fieldText.exactOptional()]);
   return Object.fromEntries(entries) as Record<N[number], z.ZodExactOptional<typeof fieldText>>;
@@ -25,14 +20,14 @@ function texts<const N extends readonly [string, ...string[]]>(names: N) {
 
 const contact = z.strictObject({
   UUID: z.uuid().exactOptional(),
-  ID: id.exactOptional(),
+  ID: recordId.exactOptional(),
   ...texts(contactElements),
   IsPrimary: yesNo.exactOptional(),
   IsDeleted: yesNo.exactOptional(),
 });
 const relationship = z.strictObject({
   UUID: z.uuid().exactOptional(),
-  ID: id.exactOptional(),
+  ID: recordId.exactOptional(),
   Type: fieldText,
   RelatedClient: reference,
   ...texts(relationshipElements),
@@ -44,9 +39,9 @@ const type = z.strictObject({
   PaymentDay: fieldText.default('14'),
 });
 
-/** A client's fields under the names of XPM's replies; lists replace what was there. */
+/** A client with the names of XPM's responses. A list replaces the existing one. */
 const clientFields = z.strictObject({
-  ID: id.exactOptional(),
+  ID: recordId.exactOptional(),
   UUID: z.uuid().exactOptional(),
   ...texts(textElements),
   IsArchived: yesNo.exactOptional(),
@@ -63,18 +58,20 @@ const clientFields = z.strictObject({
 });
 export type ClientFields = z.infer<typeof clientFields>;
 
-/** @throws ControlError naming what is wrong. */
+/** @throws ControlError with the fields that are wrong */
 export function parseClientFields(fields: unknown): ClientFields {
-  return parsedFields(clientFields, fields);
+  return parseInput(clientFields, fields);
 }
 
-interface Change {
+interface ChangeContext {
   readonly practice: Practice;
   readonly now: number;
 }
 
-/** The client after the change, stamped with its time. @throws ControlError for unknown people. */
-export function clientWith(client: Client, fields: ClientFields, change: Change): Client {
+/**
+ * The client with the given fields, modified now. @throws ControlError for unknown staff or groups
+ */
+export function updatedClient(client: Client, fields: ClientFields, change: ChangeContext): Client {
   const { practice } = change;
   for (const uuid of [fields.AccountManager, fields.JobManager]) {
     if (uuid != null && practice.staff.get(uuid) === null) {
@@ -88,7 +85,7 @@ export function clientWith(client: Client, fields: ClientFields, change: Change)
   }
   return {
     ...client,
-    text: textWith(client.text, fields),
+    text: updatedText(client.text, fields),
     archived: flag(fields.IsArchived, client.archived),
     deleted: flag(fields.IsDeleted, client.deleted),
     prospect: flag(fields.IsProspect, client.prospect),
@@ -98,50 +95,50 @@ export function clientWith(client: Client, fields: ClientFields, change: Change)
     billingClient: fields.BillingClient === undefined ? client.billingClient : fields.BillingClient,
     type: fields.Type === undefined ? client.type : fields.Type,
     groups: fields.Groups ?? client.groups,
-    ...lists(fields, practice),
+    ...updatedLists(fields, practice),
     modified: change.now,
   };
 }
 
-function lists({ Contacts, Notes, Relationships }: ClientFields, { numbers }: Practice) {
-  const identity = (given: { readonly ID?: number | string; readonly UUID?: string }) => {
-    const fresh = numbers.next();
-    const uuid = given.UUID?.toLowerCase() ?? fresh.uuid;
-    return { id: given.ID === undefined ? fresh.id : Number(given.ID), uuid };
+function updatedLists({ Contacts, Notes, Relationships }: ClientFields, { identifiers }: Practice) {
+  const identityOf = (given: { readonly ID?: number | string; readonly UUID?: string }) => {
+    const next = identifiers.next();
+    const uuid = given.UUID?.toLowerCase() ?? next.uuid;
+    return { id: given.ID === undefined ? next.id : Number(given.ID), uuid };
   };
   return {
     ...(Contacts === undefined
       ? {}
       : {
           contacts: Contacts.map((given) => ({
-            ...identity(given),
-            text: filled(contactElements, given),
+            ...identityOf(given),
+            text: textsFrom(contactElements, given),
             primary: given.IsPrimary === 'Yes',
             deleted: given.IsDeleted === 'Yes',
           })),
         }),
-    ...(Notes === undefined ? {} : { notes: Notes.map((given) => filled(noteElements, given)) }),
+    ...(Notes === undefined ? {} : { notes: Notes.map((given) => textsFrom(noteElements, given)) }),
     ...(Relationships === undefined
       ? {}
       : {
           relationships: Relationships.map((given) => ({
-            ...identity(given),
+            ...identityOf(given),
             type: given.Type,
             relatedClient: given.RelatedClient,
-            text: filled(relationshipElements, given),
+            text: textsFrom(relationshipElements, given),
           })),
         }),
   };
 }
 
-function filled<N extends string>(
+function textsFrom<N extends string>(
   names: readonly N[],
   given: Readonly<Partial<Record<N, string>>>,
 ): Record<N, string> {
   return Object.fromEntries(names.map((name) => [name, given[name] ?? ''])) as Record<N, string>;
 }
 
-function textWith(before: ClientText, fields: ClientFields): ClientText {
+function updatedText(before: ClientText, fields: ClientFields): ClientText {
   const text: Partial<Record<TextElement, string>> = { ...before };
   for (const name of textElements) {
     const value = fields[name];

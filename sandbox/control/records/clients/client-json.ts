@@ -2,11 +2,12 @@ import type { Client } from '../../../practice/clients/client.ts';
 import type { Practice } from '../../../practice/practice.ts';
 import { masked } from '../../../xpm/clients/client-xml.ts';
 import { yesNo } from '../../../xpm/xml.ts';
-import type { RecordJson } from '../record-routes.ts';
+import type { RecordJson } from '../record-operations.ts';
 
 /**
- * A client with the names and values of 3.1's detailed replies, and beside them `ID`, `ModifiedUtc`
- * and the tax number that replies mask. Made apart from the XML, so that the two can be compared.
+ * A client with the names and values of 3.1's detailed responses, and in addition `ID`,
+ * `ModifiedUtc` and the tax number without its mask. It is made apart from the XML, so that tests
+ * can compare the two.
  */
 export function clientJson(client: Client, practice: Practice): RecordJson {
   const { TaxNumber } = client.text;

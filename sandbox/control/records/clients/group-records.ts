@@ -1,16 +1,21 @@
 import { z } from 'zod';
-import type { ClientGroup, Practice } from '../../../practice/practice.ts';
-import { ControlError, fieldText, parsedFields } from '../../control-route.ts';
-import type { RecordJson, Records } from '../record-routes.ts';
+import type { ClientGroup } from '../../../practice/clients/client-group.ts';
+import type { Practice } from '../../../practice/practice.ts';
+import { ControlError, parseInput } from '../../control-route.ts';
+import { fieldText, yesNo } from '../field-schemas.ts';
+import type { RecordJson, RecordOperations } from '../record-operations.ts';
 
 const groupFields = z.strictObject({
   UUID: z.uuid().exactOptional(),
   Name: fieldText.min(1).exactOptional(),
-  Taxable: z.enum(['Yes', 'No']).exactOptional(),
+  Taxable: yesNo.exactOptional(),
 });
 
-/** What a person in XPM can do to client groups. They cannot be archived; the deleted are gone. */
-export function groupRecords({ groups, numbers }: Practice): Records {
+/**
+ * The changes that a person can make to client groups. A group cannot be archived; `delete` and
+ * `remove` take it out of the list.
+ */
+export function groupRecords({ groups, identifiers }: Practice): RecordOperations {
   const find = (uuid: string): ClientGroup => {
     const group = groups.get(uuid);
     if (group === null) throw new ControlError(`there is no client group ${uuid}`);
@@ -29,18 +34,18 @@ export function groupRecords({ groups, numbers }: Practice): Records {
     get count() {
       return groups.count;
     },
-    slice: (offset, limit) =>
+    identifiers: (offset, limit) =>
       [...groups.all()].slice(offset, offset + limit).map(({ uuid }) => uuid),
-    show: (uuid) => groupJson(find(uuid)),
+    get: (uuid) => groupJson(find(uuid)),
     add: (fields) => {
-      const { UUID, Name, Taxable } = parsedFields(groupFields, fields);
+      const { UUID, Name, Taxable } = parseInput(groupFields, fields);
       if (Name === undefined) throw new ControlError('fields.Name is required');
-      const fresh = numbers.next();
-      const uuid = UUID?.toLowerCase() ?? fresh.uuid;
-      return put({ id: fresh.id, uuid, name: Name, taxable: Taxable === 'Yes' });
+      const next = identifiers.next();
+      const uuid = UUID?.toLowerCase() ?? next.uuid;
+      return put({ id: next.id, uuid, name: Name, taxable: Taxable === 'Yes' });
     },
     update: (uuid, fields) => {
-      const { Name, Taxable } = parsedFields(groupFields, fields);
+      const { Name, Taxable } = parseInput(groupFields, fields);
       const group = find(uuid);
       const taxable = Taxable === undefined ? group.taxable : Taxable === 'Yes';
       return put({ ...group, name: Name ?? group.name, taxable });

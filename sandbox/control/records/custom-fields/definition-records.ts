@@ -9,8 +9,9 @@ import {
   valueElements,
 } from '../../../practice/custom-fields/custom-field.ts';
 import type { Practice } from '../../../practice/practice.ts';
-import { ControlError, fieldText, parsedFields } from '../../control-route.ts';
-import type { RecordJson, Records } from '../record-routes.ts';
+import { ControlError, parseInput } from '../../control-route.ts';
+import { fieldText } from '../field-schemas.ts';
+import type { RecordJson, RecordOperations } from '../record-operations.ts';
 
 const flag = z.boolean().exactOptional();
 const flags = Object.fromEntries(fieldUses.map((use) => [use, flag]));
@@ -18,7 +19,7 @@ const definitionFields = z.strictObject({
   UUID: z.uuid().exactOptional(),
   Name: fieldText.min(1).exactOptional(),
   Type: fieldText.min(1).exactOptional(),
-  /** Needed for types that the sandbox does not know. */
+  /** Required for a type that is not in `elementOfType`. */
   ValueElement: z.enum(valueElements).exactOptional(),
   LinkUrl: fieldText.exactOptional(),
   Options: z.array(fieldText.min(1)).exactOptional(),
@@ -26,8 +27,11 @@ const definitionFields = z.strictObject({
 });
 type DefinitionFields = z.infer<typeof definitionFields>;
 
-/** What a person in XPM can do to custom fields. They cannot be archived; the deleted are gone. */
-export function definitionRecords({ customFields, numbers }: Practice): Records {
+/**
+ * The changes that a person can make to custom fields. A field cannot be archived; `delete` and
+ * `remove` take it out of the list.
+ */
+export function definitionRecords({ customFields, identifiers }: Practice): RecordOperations {
   const { definitions } = customFields;
   const find = (uuid: string): CustomFieldDefinition => {
     const definition = definitions.get(uuid);
@@ -47,22 +51,22 @@ export function definitionRecords({ customFields, numbers }: Practice): Records 
     get count() {
       return definitions.count;
     },
-    slice: (offset, limit) =>
+    identifiers: (offset, limit) =>
       [...definitions.all()].slice(offset, offset + limit).map(({ uuid }) => uuid),
-    show: (uuid) => definitionJson(find(uuid)),
+    get: (uuid) => definitionJson(find(uuid)),
     add: (fields) => {
-      const input = parsedFields(definitionFields, fields);
-      const fresh = numbers.next();
-      const uuid = input.UUID?.toLowerCase() ?? fresh.uuid;
-      return put(definitionWith(newDefinition({ id: fresh.id, uuid }, input), input));
+      const input = parseInput(definitionFields, fields);
+      const next = identifiers.next();
+      const uuid = input.UUID?.toLowerCase() ?? next.uuid;
+      return put(updatedDefinition(newDefinition({ id: next.id, uuid }, input), input));
     },
     update: (uuid, fields) => {
-      const input = parsedFields(definitionFields, fields);
+      const input = parseInput(definitionFields, fields);
       const before = find(uuid);
       if ((input.Type ?? before.type) !== before.type) {
         throw new ControlError('the type of a custom field cannot change');
       }
-      return put(definitionWith(before, input));
+      return put(updatedDefinition(before, input));
     },
     archive: () => {
       throw new ControlError('a custom field cannot be archived');
@@ -82,11 +86,11 @@ function newDefinition(
   if (valueElement === undefined) {
     throw new ControlError(`fields.ValueElement is required for the type ${Type}`);
   }
-  const blank = { linkUrl: '', options: [], uses: new Set<FieldUse>() };
-  return { ...identity, name: Name, type: Type, valueElement, ...blank };
+  const empty = { linkUrl: '', options: [], uses: new Set<FieldUse>() };
+  return { ...identity, name: Name, type: Type, valueElement, ...empty };
 }
 
-function definitionWith(
+function updatedDefinition(
   before: CustomFieldDefinition,
   input: DefinitionFields,
 ): CustomFieldDefinition {

@@ -4,48 +4,50 @@ import type { Practice } from '../../../practice/practice.ts';
 import { ControlError } from '../../control-route.ts';
 
 interface FoundOwner extends FieldOwner {
-  /** Marks the record as changed. */
-  readonly touch: (now: number) => void;
+  /** Sets the modified time of the record. */
+  readonly markModified: (now: number) => void;
 }
 
-type Find = (practice: Practice, uuid: string) => FoundOwner | null;
+type Lookup = (practice: Practice, uuid: string) => FoundOwner | null;
 
-/** One for each kind of record with values; UUIDs are unique among all of them. */
-const finders: readonly Find[] = [client, contact, job];
+/** One lookup for each kind of record that has values. Their UUIDs are unique across all kinds. */
+const lookups: readonly Lookup[] = [client, contact, job];
 
-/** Whose values are meant. @throws ControlError */
+/** The record with this UUID. @throws ControlError when no record with custom fields has it */
 export function fieldOwner(practice: Practice, uuid: string): FoundOwner {
-  for (const find of finders) {
-    const owner = find(practice, uuid);
+  for (const lookup of lookups) {
+    const owner = lookup(practice, uuid);
     if (owner !== null) return owner;
   }
-  throw new ControlError(`nothing with custom fields is ${uuid}`);
+  throw new ControlError(`no record with custom fields has the UUID ${uuid}`);
 }
 
 function client(practice: Practice, uuid: string): FoundOwner | null {
-  const touch = touchOf(practice, practice.clients.positionOf({ uuid }), () => true);
-  return touch === null ? null : { kind: 'client', uuid, touch };
+  const markModified = markModifiedFor(practice, practice.clients.positionOfUuid(uuid), () => true);
+  return markModified === null ? null : { kind: 'client', uuid, markModified };
 }
 
 function contact(practice: Practice, uuid: string): FoundOwner | null {
   const position = practice.clients.positionOfContact(uuid);
-  const touch = touchOf(practice, position, ({ contacts }) =>
-    contacts.some((one) => one.uuid === uuid),
+  const markModified = markModifiedFor(practice, position, ({ contacts }) =>
+    contacts.some((candidate) => candidate.uuid === uuid),
   );
-  return touch === null ? null : { kind: 'contact', uuid, touch };
+  return markModified === null ? null : { kind: 'contact', uuid, markModified };
 }
 
 function job({ jobs }: Practice, uuid: string): FoundOwner | null {
-  return jobs.positionOf({ uuid }) === null ? null : { kind: 'job', uuid, touch: () => undefined };
+  return jobs.positionOfUuid(uuid) === null
+    ? null
+    : { kind: 'job', uuid, markModified: () => undefined };
 }
 
-/** `null` when there is no such client, or it is not the one that is wanted. */
-function touchOf(
+/** `null` when there is no such client or it does not match. */
+function markModifiedFor(
   { clients }: Practice,
   position: number | null,
-  isIt: (found: Client) => boolean,
-): FoundOwner['touch'] | null {
+  isMatch: (found: Client) => boolean,
+): FoundOwner['markModified'] | null {
   const found = position === null ? null : clients.at(position);
-  if (position === null || found === null || !isIt(found)) return null;
+  if (position === null || found === null || !isMatch(found)) return null;
   return (now) => clients.put(position, { ...found, modified: now });
 }

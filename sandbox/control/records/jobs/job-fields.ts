@@ -1,13 +1,10 @@
 import { z } from 'zod';
 import { noteElements } from '../../../practice/clients/client-elements.ts';
-import { ControlError, fieldText } from '../../control-route.ts';
+import { parseInput } from '../../control-route.ts';
+import { fieldText, recordId, reference } from '../field-schemas.ts';
 
 const uuid = z.uuid().transform((text) => text.toLowerCase());
-const id = z.union([z.int().min(1), z.string().regex(/^\d+$/)]);
-const reference = z
-  .union([z.uuid(), z.looseObject({ UUID: z.uuid() })])
-  .transform((value) => (typeof value === 'string' ? value : value.UUID).toLowerCase());
-/** As requests (`yyyyMMdd`) or replies (`yyyy-MM-dd`, with or without a time) write it. */
+/** A date as in requests (`yyyyMMdd`) or as in responses (`yyyy-MM-dd`, with or without a time). */
 const date = z
   .string()
   .transform((text) => text.replace(/^(\d{4})(\d{2})(\d{2})$/, '$1-$2-$3').slice(0, 10))
@@ -16,8 +13,8 @@ const text = fieldText.exactOptional();
 
 const task = z.strictObject({
   UUID: uuid.exactOptional(),
-  ID: id.exactOptional(),
-  /** The type of task; the practice's first when not given. */
+  ID: recordId.exactOptional(),
+  /** The task type. Default: the practice's first one. */
   TaskUUID: reference.exactOptional(),
   Name: text,
   Description: text,
@@ -52,24 +49,24 @@ const note = z.strictObject({
   Comments: z.array(comment).default([]),
 });
 
-/** A job's fields under the names of XPM's replies; lists replace what was there. */
+/** A job with the names of XPM's responses. A list replaces the existing one. */
 const jobFields = z.strictObject({
-  /** Its number. With `UUID` only when it is added. */
+  /** The number. `ID`, `UUID` and `InternalID` apply to `add` only. */
   ID: fieldText.min(1).exactOptional(),
   UUID: uuid.exactOptional(),
-  InternalID: id.exactOptional(),
+  InternalID: recordId.exactOptional(),
   Name: fieldText.min(1).exactOptional(),
   Description: text,
-  /** The interface code, or the name. */
+  /** The interface code or the name of a state. */
   State: fieldText.exactOptional(),
   ClientOrderNumber: text,
   Budget: z.coerce.string().nullable().exactOptional(),
-  /** A category. */
+  /** A job category. */
   Category: reference.nullable().exactOptional(),
   CreatedUtc: z.iso.datetime().exactOptional(),
   StartDate: date.exactOptional(),
   DueDate: date.exactOptional(),
-  /** Follows from the state when not given. */
+  /** Default: the date that follows from the state. */
   CompletedDate: date.nullable().exactOptional(),
   Client: reference.exactOptional(),
   Contact: reference.nullable().exactOptional(),
@@ -82,9 +79,7 @@ const jobFields = z.strictObject({
 });
 export type JobFields = z.infer<typeof jobFields>;
 
-/** @throws ControlError naming what is wrong. */
+/** @throws ControlError with the fields that are wrong */
 export function parseJobFields(fields: unknown): JobFields {
-  const parsed = jobFields.safeParse(fields);
-  if (!parsed.success) throw new ControlError(z.prettifyError(parsed.error));
-  return parsed.data;
+  return parseInput(jobFields, fields);
 }

@@ -1,13 +1,13 @@
-import { replyDate } from '../../../calendar.ts';
+import { responseDate } from '../../../calendar.ts';
 import type { Job, JobTask } from '../../../practice/jobs/job.ts';
 import type { Practice } from '../../../practice/practice.ts';
 import type { SandboxSettings } from '../../../settings.ts';
-import type { RecordJson } from '../record-routes.ts';
+import type { RecordJson } from '../record-operations.ts';
 
 /**
- * A job with the names and values of 3.1's detailed replies, and beside them `InternalID`,
- * `StateCode`, `Category` and `CreatedUtc`, which they lack. Made apart from the XML, so that the two
- * can be compared. What the field `X` shows, the field `X` of an update takes.
+ * A job with the names and values of 3.1's detailed responses, and in addition `InternalID`,
+ * `StateCode`, `Category` and `CreatedUtc`. It is made apart from the XML, so that tests can
+ * compare the two. An update accepts every field in the form that this object has.
  */
 export function jobJson(job: Job, practice: Practice, settings: SandboxSettings): RecordJson {
   const category = job.category === null ? null : practice.jobCategories.get(job.category);
@@ -26,9 +26,9 @@ export function jobJson(job: Job, practice: Practice, settings: SandboxSettings)
     Type: category?.name ?? null,
     Category: category === null ? null : { UUID: category.uuid, Name: category.name },
     CreatedUtc: new Date(job.created).toISOString(),
-    StartDate: replyDate(job.start),
-    DueDate: replyDate(job.due),
-    CompletedDate: job.completed === null ? null : replyDate(job.completed),
+    StartDate: responseDate(job.start),
+    DueDate: responseDate(job.due),
+    CompletedDate: job.completed === null ? null : responseDate(job.completed),
     Client: {
       UUID: job.client.uuid,
       Name: practice.clients.nameOf(job.client.uuid) ?? job.client.name,
@@ -36,11 +36,11 @@ export function jobJson(job: Job, practice: Practice, settings: SandboxSettings)
     Contact: contactJson(job.contact, practice),
     Manager: person(job.manager),
     Partner: person(job.partner),
-    Assigned: job.assigned.map(person).filter((shown) => shown !== null),
+    Assigned: job.assigned.map(person).filter((member) => member !== null),
     Tasks: job.tasks.map((task) => taskJson(task, practice)),
     Milestones: job.milestones.map(({ uuid, date, description, completed, folder }) => ({
       UUID: uuid,
-      Date: replyDate(date),
+      Date: responseDate(date),
       Description: description,
       Completed: completed,
       Folder: folder,
@@ -48,8 +48,8 @@ export function jobJson(job: Job, practice: Practice, settings: SandboxSettings)
     Notes: job.notes.map(({ uuid, note, comments }) => ({
       UUID: uuid,
       ...note,
-      Comments: comments.map(({ uuid: own, text, date, createdBy }) => ({
-        UUID: own,
+      Comments: comments.map(({ uuid: commentUuid, text, date, createdBy }) => ({
+        UUID: commentUuid,
         Text: text,
         Date: date,
         CreatedBy: createdBy,
@@ -70,8 +70,8 @@ function taskJson(task: JobTask, practice: Practice): RecordJson {
     Completed: task.completed,
     Billable: task.billable,
     Folder: task.folder,
-    StartDate: task.start === null ? null : replyDate(task.start),
-    DueDate: task.due === null ? null : replyDate(task.due),
+    StartDate: task.start === null ? null : responseDate(task.start),
+    DueDate: task.due === null ? null : responseDate(task.due),
     Assigned: task.assigned.flatMap(({ staff, allocatedMinutes }) => {
       const member = staffJson(staff, practice);
       return member === null ? [] : [{ ...member, AllocatedMinutes: allocatedMinutes }];

@@ -1,12 +1,14 @@
 import { z } from 'zod';
-import type { Practice, StaffMember } from '../../../practice/practice.ts';
-import { staffElements } from '../../../practice/practice.ts';
-import { ControlError, fieldText, parsedFields } from '../../control-route.ts';
-import type { RecordJson, Records } from '../record-routes.ts';
+import type { Practice } from '../../../practice/practice.ts';
+import type { StaffMember } from '../../../practice/staff/staff-member.ts';
+import { staffElements } from '../../../practice/staff/staff-member.ts';
+import { ControlError, parseInput } from '../../control-route.ts';
+import { fieldText, recordId } from '../field-schemas.ts';
+import type { RecordJson, RecordOperations } from '../record-operations.ts';
 
 const text = fieldText.exactOptional();
 const staffFields = z.strictObject({
-  ID: z.union([z.int().min(1), z.string().regex(/^\d+$/)]).exactOptional(),
+  ID: recordId.exactOptional(),
   UUID: z.uuid().exactOptional(),
   Name: fieldText.min(1).exactOptional(),
   Email: text,
@@ -16,8 +18,11 @@ const staffFields = z.strictObject({
   PayrollCode: text,
 });
 
-/** What a person in XPM can do to staff. Archiving disables; the deleted are gone. */
-export function staffRecords({ staff, numbers }: Practice): Records {
+/**
+ * The changes that a person can make to staff. `archive` disables a staff member; `delete` and
+ * `remove` take one out of the list.
+ */
+export function staffRecords({ staff, identifiers }: Practice): RecordOperations {
   const find = (uuid: string): StaffMember => {
     const member = staff.get(uuid);
     if (member === null) throw new ControlError(`there is no staff member ${uuid}`);
@@ -36,21 +41,21 @@ export function staffRecords({ staff, numbers }: Practice): Records {
     get count() {
       return staff.count;
     },
-    slice: (offset, limit) =>
+    identifiers: (offset, limit) =>
       [...staff.all()].slice(offset, offset + limit).map(({ uuid }) => uuid),
-    show: (uuid) => staffJson(find(uuid)),
+    get: (uuid) => staffJson(find(uuid)),
     add: (fields) => {
-      const { ID, UUID, ...given } = parsedFields(staffFields, fields);
+      const { ID, UUID, ...given } = parseInput(staffFields, fields);
       if (given.Name === undefined) throw new ControlError('fields.Name is required');
-      const fresh = numbers.next();
-      const id = ID === undefined ? fresh.id : Number(ID);
+      const next = identifiers.next();
+      const id = ID === undefined ? next.id : Number(ID);
       const blank = Object.fromEntries(staffElements.map((name) => [name, '']));
-      const uuid = UUID?.toLowerCase() ?? fresh.uuid;
+      const uuid = UUID?.toLowerCase() ?? next.uuid;
       const texts = { ...(blank as StaffMember['text']), ...given };
       return put({ id, uuid, text: texts, disabled: false });
     },
     update: (uuid, fields) => {
-      const { ID: _id, UUID: _uuid, ...given } = parsedFields(staffFields, fields);
+      const { ID: _id, UUID: _uuid, ...given } = parseInput(staffFields, fields);
       const member = find(uuid);
       return put({ ...member, text: { ...member.text, ...given } });
     },

@@ -2,9 +2,9 @@ import type { Practice } from '../../../practice/practice.ts';
 import type { TaxReturn } from '../../../practice/tax-returns/tax-return.ts';
 import { webUrlOf } from '../../../tax-returns/list.ts';
 import { yesNo } from '../../../xpm/xml.ts';
-import type { RecordJson } from '../record-routes.ts';
+import type { RecordJson } from '../record-operations.ts';
 
-/** A tax return with the names of the list; days are yyyy-MM-dd as `fields` takes them. */
+/** A tax return with the names of the list. Dates are `yyyy-MM-dd`, as `fields` accepts them. */
 export function taxReturnJson(taxReturn: TaxReturn, { clients }: Practice): RecordJson {
   const { uuid, client, assessment } = taxReturn;
   return {

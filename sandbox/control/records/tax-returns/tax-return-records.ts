@@ -2,44 +2,48 @@ import { z } from 'zod';
 import type { Practice } from '../../../practice/practice.ts';
 import type { TaxReturn } from '../../../practice/tax-returns/tax-return.ts';
 import { taxReturnStatuses } from '../../../practice/tax-returns/tax-return.ts';
-import { ControlError, fieldText, parsedFields } from '../../control-route.ts';
-import type { RecordJson, Records } from '../record-routes.ts';
+import { ControlError, parseInput } from '../../control-route.ts';
+import { fieldText, yesNo } from '../field-schemas.ts';
+import type { RecordJson, RecordOperations } from '../record-operations.ts';
 import { taxReturnJson } from './tax-return-json.ts';
 
-const day = z.iso.date('a day is yyyy-MM-dd');
-const amount = z.string().regex(/^-?\d+(\.\d+)?$/, 'an amount is a decimal number in a text');
+const date = z.iso.date('a date is yyyy-MM-dd');
+const amount = z.string().regex(/^-?\d+(\.\d+)?$/, 'an amount is a decimal number as a string');
 const taxReturnFields = z.strictObject({
   UUID: z.uuid().exactOptional(),
   /** UUID of the client. */
   Client: z.uuid().exactOptional(),
   Type: fieldText.min(1).exactOptional(),
   Year: z.int().min(1900).max(2999).exactOptional(),
-  PeriodFrom: day.exactOptional(),
-  PeriodTo: day.exactOptional(),
-  IsAmendment: z.enum(['Yes', 'No']).exactOptional(),
+  PeriodFrom: date.exactOptional(),
+  PeriodTo: date.exactOptional(),
+  IsAmendment: yesNo.exactOptional(),
   Status: z.enum(taxReturnStatuses).exactOptional(),
   EstimatedIncome: amount.exactOptional(),
   Payable: amount.exactOptional(),
   Refundable: amount.exactOptional(),
-  /** The sandbox's day when a return becomes filed without it. */
-  FiledDate: day.exactOptional(),
+  /** Default: today, when the return becomes filed. */
+  FiledDate: date.exactOptional(),
   Assessment: z
-    .strictObject({ IssueDate: day, PayableDate: day, Amount: amount })
+    .strictObject({ IssueDate: date, PayableDate: date, Amount: amount })
     .nullable()
     .exactOptional(),
 });
 type TaxReturnFields = z.infer<typeof taxReturnFields>;
 
-/** What happens to tax returns elsewhere: they are prepared, filed, assessed, dropped. */
-export function taxReturnRecords(practice: Practice): Records {
-  const { taxReturns, numbers } = practice;
+/**
+ * The changes that people and authorities make to tax returns: drafting, filing, assessing and
+ * removing. A tax return cannot be archived.
+ */
+export function taxReturnRecords(practice: Practice): RecordOperations {
+  const { taxReturns, identifiers } = practice;
   const find = (uuid: string): TaxReturn => {
     const taxReturn = taxReturns.get(uuid);
     if (taxReturn === null) throw new ControlError(`there is no tax return ${uuid}`);
     return taxReturn;
   };
   const change = (before: TaxReturn, input: TaxReturnFields, now: number): RecordJson => {
-    const changed = taxReturnWith(before, input, now);
+    const changed = updatedTaxReturn(before, input, now);
     if (practice.clients.nameOf(changed.client) === null) {
       throw new ControlError(`there is no client ${changed.client}`);
     }
@@ -55,14 +59,14 @@ export function taxReturnRecords(practice: Practice): Records {
     get count() {
       return taxReturns.count;
     },
-    slice: (offset, limit) => slice(taxReturns.all(), offset, limit),
-    show: (uuid) => taxReturnJson(find(uuid), practice),
+    identifiers: (offset, limit) => identifiersOf(taxReturns.all(), offset, limit),
+    get: (uuid) => taxReturnJson(find(uuid), practice),
     add: (fields, now) => {
-      const input = parsedFields(taxReturnFields, fields);
-      const uuid = input.UUID?.toLowerCase() ?? numbers.next().uuid;
+      const input = parseInput(taxReturnFields, fields);
+      const uuid = input.UUID?.toLowerCase() ?? identifiers.next().uuid;
       return change(newTaxReturn(uuid, input), input, now);
     },
-    update: (uuid, fields, now) => change(find(uuid), parsedFields(taxReturnFields, fields), now),
+    update: (uuid, fields, now) => change(find(uuid), parseInput(taxReturnFields, fields), now),
     archive: () => {
       throw new ControlError('a tax return cannot be archived');
     },
@@ -71,7 +75,7 @@ export function taxReturnRecords(practice: Practice): Records {
   };
 }
 
-function slice(all: Iterable<TaxReturn>, offset: number, limit: number): string[] {
+function identifiersOf(all: Iterable<TaxReturn>, offset: number, limit: number): string[] {
   const uuids: string[] = [];
   let place = 0;
   for (const { uuid } of all) {
@@ -81,7 +85,7 @@ function slice(all: Iterable<TaxReturn>, offset: number, limit: number): string[
   return uuids;
 }
 
-/** A draft of an Australian year, until the fields say otherwise. */
+/** A draft for an Australian tax year. */
 function newTaxReturn(uuid: string, { Client, Year }: TaxReturnFields): TaxReturn {
   if (Client === undefined) throw new ControlError('fields.Client is required');
   if (Year === undefined) throw new ControlError('fields.Year is required');
@@ -102,8 +106,8 @@ function newTaxReturn(uuid: string, { Client, Year }: TaxReturnFields): TaxRetur
   };
 }
 
-/** @throws ControlError for a draft that is filed or assessed. */
-function taxReturnWith(before: TaxReturn, input: TaxReturnFields, now: number): TaxReturn {
+/** @throws ControlError for a draft with a filing date or an assessment */
+function updatedTaxReturn(before: TaxReturn, input: TaxReturnFields, now: number): TaxReturn {
   const status = input.Status ?? before.status;
   if (status === 'Draft' && (input.FiledDate !== undefined || input.Assessment != null)) {
     throw new ControlError('a draft has neither FiledDate nor Assessment');
@@ -111,7 +115,7 @@ function taxReturnWith(before: TaxReturn, input: TaxReturnFields, now: number): 
   const today = new Date(now).toISOString().slice(0, 10);
   const filed = {
     filedDate: input.FiledDate ?? before.filedDate ?? today,
-    assessment: input.Assessment === undefined ? before.assessment : assessmentIn(input.Assessment),
+    assessment: input.Assessment === undefined ? before.assessment : assessmentOf(input.Assessment),
   };
   return {
     ...before,
@@ -129,7 +133,7 @@ function taxReturnWith(before: TaxReturn, input: TaxReturnFields, now: number): 
   };
 }
 
-function assessmentIn(given: NonNullable<TaxReturnFields['Assessment']> | null) {
+function assessmentOf(given: NonNullable<TaxReturnFields['Assessment']> | null) {
   if (given === null) return null;
   return { issueDate: given.IssueDate, payableDate: given.PayableDate, amount: given.Amount };
 }

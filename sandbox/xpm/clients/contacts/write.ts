@@ -1,71 +1,75 @@
 import type { Client, Contact } from '../../../practice/clients/client.ts';
 import { contactElements } from '../../../practice/clients/client-elements.ts';
-import type { Numbering } from '../../../practice/practice.ts';
-import type { Answer, Call } from '../../call.ts';
-import { bodyOf, done, identifierName, Refusal } from '../../call.ts';
+import type { IdentifierSequence } from '../../../practice/identifier-sequence.ts';
+import type { Call, CallResult } from '../../call.ts';
+import { bodyOf, identifierName, Refusal, statusOnly } from '../../call.ts';
 import type { XmlNode } from '../../xml-body.ts';
 import { childText } from '../../xml-body.ts';
 import { contactXml } from '../client-lists-xml.ts';
-import type { PlacedClient } from '../find.ts';
+import type { LocatedClient } from '../find.ts';
 import { findClient } from '../find.ts';
 import { findContact } from './read.ts';
 
-/** Xero developer docs, clients: up to ten contacts in one call. */
-const mostAtOnce = 10;
+/** docs/xpm-api.md 4.1. */
+const maxContactsPerCall = 10;
 
 /** `<Contact><Client><UUID/></Client><Name/>...</Contact>`. */
-export function addContact(call: Call): Answer {
+export function addContact(call: Call): CallResult {
   const body = bodyOf(call);
   const client = body.children.find(({ name }) => name === 'Client');
   const identifier = client === undefined ? null : childText(client, identifierName(call.version));
-  return added(call, findClient(call, identifier ?? ''), [body]);
+  return addTo(call, findClient(call, identifier ?? ''), [body]);
 }
 
-/** `<Contacts><Contact>...</Contact></Contacts>` for the client in the path. */
-export function addContacts(call: Call): Answer {
+/** `<Contacts><Contact>...</Contact></Contacts>` for the client in the URL. */
+export function addContacts(call: Call): CallResult {
   const nodes = bodyOf(call).children.filter(({ name }) => name === 'Contact');
-  if (nodes.length === 0 || nodes.length > mostAtOnce) {
-    throw new Refusal(`From 1 to ${mostAtOnce} contacts can be added at once`);
+  if (nodes.length === 0 || nodes.length > maxContactsPerCall) {
+    throw new Refusal(`From 1 to ${maxContactsPerCall} contacts can be added at once`);
   }
-  return added(call, findClient(call, call.params['id'] ?? ''), nodes);
+  return addTo(call, findClient(call, call.params['id'] ?? ''), nodes);
 }
 
-export function updateContact(call: Call): Answer {
+export function updateContact(call: Call): CallResult {
   const { position, client, contact } = findContact(call, call.params['id'] ?? '');
-  const changed = changedBy(bodyOf(call), contact, call.settings.absentElements === 'keep');
+  const changed = updatedContact(bodyOf(call), contact, call.settings.absentElements === 'keep');
   store(call, { position, client }, changed.primary ? changed : null, (contacts) =>
     contacts.map((other) => (other.uuid === contact.uuid ? changed : other)),
   );
   return { payload: contactXml(changed, call.version) };
 }
 
-/** The contact is gone from its client. */
-export function deleteContact(call: Call): Answer {
+/** Removes the contact from its client. */
+export function deleteContact(call: Call): CallResult {
   const { position, client, contact } = findContact(call, call.params['id'] ?? '');
   store(call, { position, client }, null, (contacts) =>
     contacts.filter(({ uuid }) => uuid !== contact.uuid),
   );
-  return done;
+  return statusOnly;
 }
 
-/** A contact out of a request's element. @throws Refusal when it has no name. */
-export function contactFrom(node: XmlNode, numbers: Numbering): Contact {
+/** A new contact from a request's element. @throws Refusal when it has no name */
+export function contactFrom(node: XmlNode, identifiers: IdentifierSequence): Contact {
   const blank = Object.fromEntries(contactElements.map((name) => [name, '']));
   const text = blank as Contact['text'];
-  return changedBy(node, { ...numbers.next(), text, primary: false, deleted: false }, true);
+  return updatedContact(
+    node,
+    { ...identifiers.next(), text, primary: false, deleted: false },
+    true,
+  );
 }
 
-function added(call: Call, owner: PlacedClient, nodes: readonly XmlNode[]): Answer {
-  const fresh = nodes.map((node) => contactFrom(node, call.practice.numbers));
-  const primary = fresh.find((contact) => contact.primary) ?? null;
-  store(call, owner, primary, (contacts) => [...contacts, ...fresh]);
-  return { payload: fresh.map((contact) => contactXml(contact, call.version)).join('') };
+function addTo(call: Call, owner: LocatedClient, nodes: readonly XmlNode[]): CallResult {
+  const newContacts = nodes.map((node) => contactFrom(node, call.practice.identifiers));
+  const primary = newContacts.find((contact) => contact.primary) ?? null;
+  store(call, owner, primary, (contacts) => [...contacts, ...newContacts]);
+  return { payload: newContacts.map((contact) => contactXml(contact, call.version)).join('') };
 }
 
-function changedBy(node: XmlNode, contact: Contact, isKept: boolean): Contact {
+function updatedContact(node: XmlNode, contact: Contact, keepsAbsent: boolean): Contact {
   const texts = contactElements.map((name) => [
     name,
-    childText(node, name) ?? (isKept ? contact.text[name] : ''),
+    childText(node, name) ?? (keepsAbsent ? contact.text[name] : ''),
   ]);
   const text = Object.fromEntries(texts) as Contact['text'];
   if (text.Name === '') throw new Refusal('The contact name is required');
@@ -73,10 +77,10 @@ function changedBy(node: XmlNode, contact: Contact, isKept: boolean): Contact {
   return { ...contact, text, primary: primary === null ? contact.primary : primary === 'Yes' };
 }
 
-/** A contact's change is a change of its client, who has one primary contact at most. */
+/** Sets the modified time of the client, which has at most one primary contact. */
 function store(
   { practice, now }: Call,
-  { position, client }: PlacedClient,
+  { position, client }: LocatedClient,
   primary: Contact | null,
   change: (contacts: Client['contacts']) => Client['contacts'],
 ): void {

@@ -1,13 +1,13 @@
 import type { Job, JobTask } from '../../../practice/jobs/job.ts';
 import type { JobTemplate } from '../../../practice/jobs/job-setup.ts';
-import type { Answer, Call } from '../../call.ts';
+import type { Call, CallResult } from '../../call.ts';
 import { bodyOf, identifierIn, identifierName, UnknownIdentifier } from '../../call.ts';
 import { childText } from '../../xml-body.ts';
 import { jobChange } from '../assign-staff.ts';
 import { jobInFullBody } from '../find.ts';
 
-/** The job is looked for before the template is. */
-export function applyTemplate(call: Call): Answer {
+/** An unknown job is reported before an unknown template. */
+export function applyTemplate(call: Call): CallResult {
   const { position, job } = jobInFullBody(call);
   const body = bodyOf(call);
   const template = templateOf(
@@ -20,19 +20,18 @@ export function applyTemplate(call: Call): Answer {
   return jobChange(call, changed);
 }
 
-/** @throws UnknownIdentifier with the recorded text. */
+/** @throws UnknownIdentifier with the recorded message */
 export function templateOf({ practice, version }: Call, text: string): JobTemplate {
-  const wanted = identifierIn(version, text);
+  const identifier = identifierIn(version, text);
   const { jobTemplates } = practice;
-  const template =
-    'uuid' in wanted ? jobTemplates.get(wanted.uuid) : jobTemplates.getById(wanted.id);
+  const template = jobTemplates.find(identifier);
   if (template === null) throw new UnknownIdentifier('Invalid job template identifier');
   return template;
 }
 
 /**
- * The job with the template's tasks. `AppendExisting` adds a task's minutes to the one of its type
- * that the job has already, where it has one (Xero developer docs, jobs, applytemplate).
+ * The job with the template's tasks. `AppendExisting` adds a task's minutes to the job's task of
+ * the same type, if there is one (docs/xpm-api.md 5.1).
  */
 export function withTemplate(
   { practice }: Call,
@@ -45,8 +44,8 @@ export function withTemplate(
     const place = tasks.findIndex((task) => task.type === type);
     const existing = mode === 'AppendExisting' ? tasks[place] : undefined;
     if (existing === undefined) {
-      const fresh = { ...practice.numbers.next(), type, estimatedMinutes };
-      tasks.push({ ...blankTask, ...fresh, ...typeTexts(practice.taskTypes.get(type)) });
+      const task = { ...practice.identifiers.next(), type, estimatedMinutes };
+      tasks.push({ ...blankTask, ...task, ...typeTexts(practice.taskTypes.get(type)) });
     } else {
       const minutes = existing.estimatedMinutes + estimatedMinutes;
       tasks[place] = { ...existing, estimatedMinutes: minutes };
@@ -55,7 +54,7 @@ export function withTemplate(
   return { ...job, tasks };
 }
 
-/** What a task of that type is called, and whether it is billed. */
+/** The name of a task of this type, and whether it is billable. */
 export function typeTexts(
   type: { readonly name: string; readonly billable: boolean } | null,
 ): Pick<JobTask, 'name' | 'billable'> {

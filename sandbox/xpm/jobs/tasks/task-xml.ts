@@ -1,4 +1,4 @@
-import { replyDate } from '../../../calendar.ts';
+import { responseDate } from '../../../calendar.ts';
 import type { JobTask } from '../../../practice/jobs/job.ts';
 import type { Practice } from '../../../practice/practice.ts';
 import type { Version } from '../../call.ts';
@@ -14,7 +14,7 @@ export function tasksXml(tasks: readonly JobTask[], view: TaskView): string {
   return list('Tasks', tasks.map((task) => taskXml(task, view)).join(''));
 }
 
-/** 3.0 in the order of `xpm_ruby`'s recording job/applytemplate, 3.1 in the documentation's. */
+/** 3.0 has the order of `xpm_ruby`'s recording job/applytemplate, 3.1 that of the documentation. */
 function taskXml(task: JobTask, view: TaskView): string {
   const name = element('Name', task.name);
   const type = typeXml(task, view);
@@ -29,19 +29,19 @@ function taskXml(task: JobTask, view: TaskView): string {
   return around('Task', identity(view.version, task) + ordered + restXml(task, view));
 }
 
-/** `TaskUUID` (3.0: `TaskID`): the type of task. */
+/** The task type: `TaskUUID`, in 3.0 `TaskID`. */
 function typeXml({ type }: JobTask, { version, practice }: TaskView): string {
   if (version === '3.1') return element('TaskUUID', type);
   return element('TaskID', String(practice.taskTypes.get(type)?.id ?? 0));
 }
 
-/** Dates and people only where the task has been scheduled (Xero developer docs, jobs). */
+/** Only a scheduled task has dates and staff (docs/xpm-api.md 5.2). */
 function restXml(task: JobTask, view: TaskView): string {
   let xml =
     element('Completed', String(task.completed)) + element('Billable', String(task.billable));
   xml += element('Folder', task.folder);
-  if (task.start !== null) xml += element('StartDate', replyDate(task.start));
-  if (task.due !== null) xml += element('DueDate', replyDate(task.due));
+  if (task.start !== null) xml += element('StartDate', responseDate(task.start));
+  if (task.due !== null) xml += element('DueDate', responseDate(task.due));
   const staff = task.assigned.map(({ staff: uuid, allocatedMinutes }) => {
     const member = view.practice.staff.get(uuid);
     if (member === null) return '';

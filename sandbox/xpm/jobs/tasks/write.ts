@@ -1,73 +1,73 @@
 import type { JobTask } from '../../../practice/jobs/job.ts';
-import type { Answer, Call } from '../../call.ts';
+import type { Call, CallResult } from '../../call.ts';
 import {
   bodyOf,
-  done,
   identifierIn,
   identifierName,
   Refusal,
+  statusOnly,
   UnknownIdentifier,
 } from '../../call.ts';
 import type { XmlNode } from '../../xml-body.ts';
 import { childText } from '../../xml-body.ts';
-import type { PlacedJob } from '../find.ts';
+import type { LocatedJob } from '../find.ts';
 import { findJob, jobInBody } from '../find.ts';
 import { optionalDate } from '../write-elements.ts';
 import { blankTask, typeTexts } from './apply-template.ts';
-import { taskOf } from './find-task.ts';
+import { findTask } from './find-task.ts';
 
 /**
- * `<Task><Job>J000309</Job><TaskUUID/>...</Task>`: a task of a type. What these calls answer is not
- * documented; here it is `Status` alone.
+ * `<Task><Job>J000309</Job><TaskUUID/>...</Task>`, where `TaskUUID` is the task type. The responses
+ * of the task calls are not documented; here they are `Status` alone.
  */
-export function addTask(call: Call): Answer {
+export function addTask(call: Call): CallResult {
   const body = bodyOf(call);
   const { position, job } = findJob(call, childText(body, 'Job') ?? '');
-  const wanted = identifierIn(call.version, childText(body, typeName(call)) ?? '');
-  const { taskTypes, numbers } = call.practice;
-  const type = 'uuid' in wanted ? taskTypes.get(wanted.uuid) : taskTypes.getById(wanted.id);
+  const identifier = identifierIn(call.version, childText(body, typeName(call)) ?? '');
+  const { taskTypes, identifiers } = call.practice;
+  const type = taskTypes.find(identifier);
   if (type === null) throw new UnknownIdentifier('Invalid task identifier');
-  const fresh = { ...blankTask, ...numbers.next(), type: type.uuid, ...typeTexts(type) };
-  call.practice.jobs.put(position, { ...job, tasks: [...job.tasks, withElements(fresh, body)] });
-  return done;
+  const task = { ...blankTask, ...identifiers.next(), type: type.uuid, ...typeTexts(type) };
+  call.practice.jobs.put(position, { ...job, tasks: [...job.tasks, updatedTask(task, body)] });
+  return statusOnly;
 }
 
-/** The documentation names no job, so that `TaskUUID` must here be the task's own. */
-export function updateTask(call: Call): Answer {
+/** The documented body contains no job, so `TaskUUID` has to be the task's own UUID. */
+export function updateTask(call: Call): CallResult {
   const body = bodyOf(call);
   changeTask(call, childText(body, typeName(call)) ?? '', (task) =>
-    withElements(
+    updatedTask(
       call.settings.absentElements === 'keep' ? task : { ...task, description: '' },
       body,
     ),
   );
-  return done;
+  return statusOnly;
 }
 
-export function completeTask(call: Call): Answer {
+export function completeTask(call: Call): CallResult {
   changeTask(call, call.params['id'] ?? '', (task) => ({ ...task, completed: true }));
-  return done;
+  return statusOnly;
 }
 
-export function reopenTask(call: Call): Answer {
+export function reopenTask(call: Call): CallResult {
   changeTask(call, call.params['id'] ?? '', (task) => ({ ...task, completed: false }));
-  return done;
+  return statusOnly;
 }
 
-/** `<Job><ID/><Tasks><Task><UUID/></Task>...</Tasks></Job>`; those that are left out come last. */
-export function reorderTasks(call: Call): Answer {
+/** `<Job><ID/><Tasks><Task><UUID/></Task>...</Tasks></Job>`. Tasks that are left out come last. */
+export function reorderTasks(call: Call): CallResult {
   const { position, job } = jobInBody(call);
   const list = bodyOf(call).children.find(({ name }) => name === 'Tasks')?.children ?? [];
   const first = list.map((node) =>
-    taskOf(call, job, childText(node, identifierName(call.version)) ?? ''),
+    findTask(call, job, childText(node, identifierName(call.version)) ?? ''),
   );
   const rest = job.tasks.filter((task) => !first.includes(task));
   call.practice.jobs.put(position, { ...job, tasks: [...new Set(first), ...rest] });
-  return done;
+  return statusOnly;
 }
 
-/** `Label` is what the task is called instead of its type. */
-function withElements(task: JobTask, body: XmlNode): JobTask {
+/** `Label` replaces the name of the task type. */
+function updatedTask(task: JobTask, body: XmlNode): JobTask {
   const minutes = childText(body, 'EstimatedMinutes') ?? String(task.estimatedMinutes);
   if (!/^\d{1,7}$/.test(minutes)) throw new Refusal('Invalid estimated minutes');
   const label = childText(body, 'Label') ?? '';
@@ -83,12 +83,12 @@ function withElements(task: JobTask, body: XmlNode): JobTask {
 
 function changeTask(call: Call, text: string, change: (task: JobTask) => JobTask): void {
   const { position, job } = ownerOf(call, text);
-  const wanted = taskOf(call, job, text);
-  const tasks = job.tasks.map((task) => (task === wanted ? change(task) : task));
+  const target = findTask(call, job, text);
+  const tasks = job.tasks.map((task) => (task === target ? change(task) : task));
   call.practice.jobs.put(position, { ...job, tasks });
 }
 
-function ownerOf({ version, practice }: Call, text: string): PlacedJob {
+function ownerOf({ version, practice }: Call, text: string): LocatedJob {
   const position = practice.jobs.positionOfTask(identifierIn(version, text));
   const job = position === null ? null : practice.jobs.at(position);
   if (position === null || job === null) throw new UnknownIdentifier('Invalid task identifier');
