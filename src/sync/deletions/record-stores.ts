@@ -1,10 +1,10 @@
-import type { MissingRows, Transaction } from '../../db/unit-of-work.ts';
+import type { MissingRecordStore, Transaction } from '../../db/unit-of-work.ts';
 import type { PracticeEvent } from '../../domain/activity/events.ts';
 import type { RecordNoun } from '../../domain/sync/deletion-review.ts';
 
 /** Where the records of a noun are marked and archived, and the event that tells of it. */
 interface RecordStores {
-  readonly rows: (tx: Transaction) => MissingRows;
+  readonly rows: (tx: Transaction) => MissingRecordStore;
   readonly changed: (ids: readonly string[]) => PracticeEvent;
 }
 

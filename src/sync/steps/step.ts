@@ -1,6 +1,6 @@
 import type {
   CompleteList,
-  RecordRows,
+  RecordStore,
   Transaction,
   UnitOfWork,
   Watermark,
@@ -81,7 +81,7 @@ export interface EndedList {
 /** A step before its records' type is hidden. */
 export interface TypedStep<T> extends StepTraits {
   open(source: Sources, run: SyncRun, options: StepOptions): Promise<RecordList<T>>;
-  rows(tx: Transaction): Pick<RecordRows<T>, 'store'>;
+  rows(tx: Transaction): Pick<RecordStore<T>, 'store'>;
 }
 
 export interface StepOptions extends CallOptions {

@@ -1,8 +1,8 @@
-import type { JobRecord } from '../domain/records/job.ts';
-import type { RecordFacts } from '../domain/records/record.ts';
-import type { JobsWithUnknownUser } from '../domain/records/unknown-users.ts';
-import type { CompleteList } from './missing-rows.ts';
-import type { RecordRows } from './unit-of-work.ts';
+import type { JobRecord } from '../../domain/records/job.ts';
+import type { RecordFacts } from '../../domain/records/record.ts';
+import type { JobsWithUnknownUser } from '../../domain/records/unknown-users.ts';
+import type { CompleteList } from '../bulk/missing.ts';
+import type { RecordStore } from '../bulk/record-store.ts';
 
 /** Which list a job is expected in: that of a window of creation by its number, or that of current jobs. */
 export type JobListName = number | 'current';
@@ -12,7 +12,7 @@ export type JobListName = number | 'current';
  * a window of creation lacks: that a job is not among the current ones any more proves nothing, and so
  * each of those is asked about.
  */
-export interface JobRows extends RecordRows<JobRecord> {
+export interface JobStore extends RecordStore<JobRecord> {
   /** Remembers which list shows these, and takes the mark off them; writes only what differs. */
   remember(practiceId: string, list: JobListName, seen: readonly string[]): Promise<void>;
   /**
