@@ -2,9 +2,9 @@ import { Context } from '@temporalio/activity';
 import { reportPushError } from '../src/edits/push/internal-error.ts';
 import type { PushDependencies } from '../src/edits/push/push.ts';
 import { pushChanges } from '../src/edits/push/push.ts';
-import { endSync } from '../src/sync/end.ts';
+import { endSync } from '../src/sync/end-sync.ts';
 import { syncPage } from '../src/sync/page/sync-page.ts';
-import { startDueSyncs } from '../src/sync/start-due-all.ts';
+import { startDueSyncs } from '../src/sync/start-due-syncs.ts';
 import type {
   PushActivities,
   ScheduleActivities,

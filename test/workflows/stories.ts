@@ -352,7 +352,7 @@ const pushStories: readonly Story[] = [
 
 const due = {
   workflow: dueSyncsWorkflowType,
-  args: [{ practiceId: 'practice', schedule: 'deltas' }],
+  args: [{ practiceId: 'practice', schedule: 'incremental' }],
 } as const;
 
 const scheduleStories: readonly Story[] = [

@@ -5,7 +5,7 @@ import type { Content, PendingChange } from '../../domain/edits/pending-change.t
 import type { PendingSync } from '../../domain/edits/pending-sync.ts';
 import { pendingSyncOf } from '../../domain/edits/pending-sync.ts';
 import type { RecordKey, RecordType } from '../../domain/records/record.ts';
-import { ownKinds } from '../../domain/sync/sync-kind.ts';
+import { recordKindOf } from '../../domain/sync/sync-kind.ts';
 import { unfinishedStates } from '../../domain/sync/sync-run.ts';
 import type { PendingRows } from '../../ports/pending-rows.ts';
 import type { Database } from '../prisma.ts';
@@ -71,7 +71,7 @@ export async function readTags(
     pendingOf(db, type, ids),
     db.syncRun.findMany({
       where: {
-        kind: ownKinds[type],
+        kind: recordKindOf(type),
         recordId: { in: [...ids] },
         state: { in: [...unfinishedStates] },
       },

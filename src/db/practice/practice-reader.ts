@@ -1,9 +1,5 @@
-import {
-  decidePermits,
-  defaultLimits,
-  externalUsage,
-  remaining,
-} from '../../domain/quota/quota.ts';
+import { decidePermits } from '../../domain/quota/permits.ts';
+import { defaultLimits, externalUsage, remaining } from '../../domain/quota/quota.ts';
 import { unfinishedStates } from '../../domain/sync/sync-run.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { PracticeReader, QuotaStatus } from '../../ports/practice-reader.ts';
@@ -72,10 +68,9 @@ async function readQuota(
   const priority = 'INTERACTIVE';
   const use = await readUsage(prisma, practiceId, { terms, priority, now });
   const left = remaining(terms, use, now);
-  const judged =
-    (await findAppDenial(prisma, now)) ??
-    decidePermits(terms, use, { priority, calls: 1, room: 1, now });
-  const denial = typeof judged === 'number' ? null : judged;
+  const decision = decidePermits(terms, use, { priority, calls: 1, room: 1, now });
+  const denial =
+    (await findAppDenial(prisma, now)) ?? (decision.type === 'denied' ? decision.denial : null);
   return {
     minuteLimit: terms.minuteLimit,
     minuteRemaining: left.minute,

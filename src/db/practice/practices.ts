@@ -1,7 +1,7 @@
 import type { PracticeRows } from '../../ports/unit-of-work.ts';
 import { addLogFields } from '../../telemetry/log-fields.ts';
 import type { Database } from '../prisma.ts';
-import { findAutomation } from '../sync/schedule-reader.ts';
+import { findAutomation } from '../sync/automation-reader.ts';
 import { automationColumns, settingsColumns, withConnection } from './practice-columns.ts';
 
 export function practiceRows(db: Database): PracticeRows {

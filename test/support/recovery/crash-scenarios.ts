@@ -6,7 +6,7 @@ import { createTokenCipher } from '../../../src/db/practice/token-cipher.ts';
 import { createUnitOfWork } from '../../../src/db/unit-of-work.ts';
 import type { SyncKind } from '../../../src/domain/sync/sync-kind.ts';
 import { systemClock } from '../../../src/ports/clock.ts';
-import { startDueSync } from '../../../src/sync/start-due.ts';
+import { startDueSync } from '../../../src/sync/start-due-sync.ts';
 import { pushWorkflowId, syncWorkflowId } from '../../../src/temporal/contract.ts';
 import {
   clientNow,

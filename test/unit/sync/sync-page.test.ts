@@ -11,7 +11,7 @@ import { at, run } from '../domain/sync/run.ts';
 async function pageThatFails(failure: SourceFailure) {
   const stored: unknown[] = [];
   const told: unknown[] = [];
-  let row = run({ consecutiveFailures: defaultRetryPolicy.calls - 1 });
+  let row = run({ consecutiveFailures: defaultRetryPolicy.maxFailures - 1 });
   const keep = (...written: unknown[]) => {
     stored.push(...written);
     return Promise.resolve([]);

@@ -3,12 +3,12 @@ import { describeUnknownUsers } from '../../../../src/domain/records/unknown-use
 
 describe('a note on people whom nobody knows', () => {
   it.each([
-    [1, ['J1'], "1 job names a manager that XPM's staff list does not have: J1."],
-    [2, ['J1', 'J2'], "2 jobs name a manager that XPM's staff list does not have: J1, J2."],
+    [1, ['J1'], "1 job has a manager who is not on XPM's staff list: J1."],
+    [2, ['J1', 'J2'], "2 jobs have a manager who is not on XPM's staff list: J1, J2."],
     [
       1412,
       ['J1', 'J2'],
-      "1,412 jobs name a manager that XPM's staff list does not have: J1, J2 and 1,410 more.",
+      "1,412 jobs have a manager who is not on XPM's staff list: J1, J2 and 1,410 more.",
     ],
   ])('of %i jobs names %j', (count, numbers, note) => {
     expect(describeUnknownUsers('manager', { count, numbers })).toBe(note);

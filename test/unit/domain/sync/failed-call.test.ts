@@ -5,7 +5,7 @@ import { SourceFailure } from '../../../../src/domain/sync/source-failure.ts';
 import { transition } from '../../../../src/domain/sync/sync-run.ts';
 import { at, run } from './run.ts';
 
-const retryPolicy = { initialWaitSeconds: 5, maximumWaitSeconds: 12, calls: 4 };
+const retryPolicy = { initialWaitSeconds: 5, maximumWaitSeconds: 12, maxFailures: 4 };
 const failed = (reason: SourceFailureReason) => ({
   failure: new SourceFailure(reason, 'client.api/list', 'test'),
   retryPolicy,
@@ -50,7 +50,7 @@ describe('after a failed call', () => {
     }
     expect(after).toMatchObject({ state: 'FAILED', failure: { actor: 'XPM' } });
     expect(seconds).toBeGreaterThan(2 * 60 * 60);
-    expect(after.consecutiveFailures).toBe(defaultRetryPolicy.calls);
+    expect(after.consecutiveFailures).toBe(defaultRetryPolicy.maxFailures);
   });
 
   it('the run gives up when its retryPolicy is used up, and says which call it could not read', () => {
@@ -61,7 +61,7 @@ describe('after a failed call', () => {
       finishedAt: at(0),
       failure: {
         code: 'UNREADABLE_RESPONSE',
-        message: "XPM's answer to client.api/list could not be read (status 200).",
+        message: "XPM's response to client.api/list could not be read (status 200).",
         actor: 'XPM',
       },
     });
@@ -113,7 +113,7 @@ describe('after a failed call', () => {
       run(),
       failed({ kind: 'rejected', status: 406, message: null }),
     );
-    expect(failure?.message).toBe('XPM refused client.api/list (status 406).');
+    expect(failure?.message).toBe('XPM rejected client.api/list (status 406).');
   });
 
   it.each([

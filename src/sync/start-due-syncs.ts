@@ -1,11 +1,11 @@
-import { schedulesOf } from '../domain/sync/schedule.ts';
 import type { DueSyncsInput } from '../temporal/contract.ts';
-import type { StartDueSyncDependencies } from './start-due.ts';
-import { startDueSync } from './start-due.ts';
+import { schedulesOf } from './schedules.ts';
+import type { StartDueSyncDependencies } from './start-due-sync.ts';
+import { startDueSync } from './start-due-sync.ts';
 
 /**
- * Starts what is due in a practice by its choices of now. A schedule that they do not have (its removal is
- * still on its way, or the practice is gone) starts nothing and is removed.
+ * Starts the syncs of a schedule by the practice's current settings. A schedule that the practice no longer
+ * has starts nothing and is removed.
  */
 export async function startDueSyncs(
   deps: StartDueSyncDependencies,

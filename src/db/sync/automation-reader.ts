@@ -1,24 +1,17 @@
 import type { PracticeAutomation } from '../../domain/sync/schedule.ts';
-import { schedulesOf } from '../../domain/sync/schedule.ts';
-import type { ScheduleReader } from '../../ports/schedule-reader.ts';
+import type { AutomationReader } from '../../ports/schedule-reader.ts';
 import { automationColumns, withConnection } from '../practice/practice-columns.ts';
 import type { Database } from '../prisma.ts';
 
-export function createScheduleReader(db: Database): ScheduleReader {
+export function createAutomationReader(db: Database): AutomationReader {
   return {
-    async schedules(practiceId) {
-      const practice = await findAutomation(db, practiceId);
-      return practice === null ? [] : schedulesOf(practice);
-    },
+    find: (practiceId) => findAutomation(db, practiceId),
     async all() {
       const rows = await db.practice.findMany({
         where: { connection: { isNot: null } },
         select: automationColumns,
       });
-      return rows.map((row) => ({
-        practiceId: row.id,
-        schedules: schedulesOf(withConnection(row)),
-      }));
+      return rows.map(withConnection);
     },
   };
 }

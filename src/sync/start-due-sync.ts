@@ -1,11 +1,12 @@
 import type { Transaction, UnitOfWork } from '../db/unit-of-work.ts';
-import { describeRun, titleOf } from '../domain/activity/activity.ts';
 import type { ScheduledSync } from '../domain/sync/schedule.ts';
-import { isAutomatic } from '../domain/sync/schedule.ts';
 import type { SyncRun } from '../domain/sync/sync-run.ts';
 import { newRun } from '../domain/sync/sync-run.ts';
 import type { Clock } from '../ports/clock.ts';
+import { describeRun, titleOf } from './describe-run.ts';
+import { descriptorOf } from './kinds/index.ts';
 import { saveRun, startRun } from './save-run.ts';
+import { isAutomatic } from './schedules.ts';
 
 export interface StartDueSyncDependencies {
   readonly unitOfWork: UnitOfWork;
@@ -13,14 +14,14 @@ export interface StartDueSyncDependencies {
   readonly newId: () => string;
 }
 
-/** A sync of a whole practice whose time has come. */
+/** A sync of a whole practice that is due. */
 export interface DueSync extends ScheduledSync {
   readonly practiceId: string;
 }
 
 /**
- * Starts a sync that nobody asked for, as durably as one that somebody did. `null` when there is nothing
- * to start: one of the kind is under way, or the practice does not want it or has to reconnect first.
+ * Starts a scheduled sync, as durably as a requested one. `null` when there is nothing to start: a run of
+ * the kind is unfinished, the settings exclude it, or the practice has to reconnect first.
  */
 export function startDueSync(
   deps: StartDueSyncDependencies,
@@ -28,7 +29,8 @@ export function startDueSync(
 ): Promise<SyncRun | null> {
   return deps.unitOfWork.transaction(async (tx) => {
     const practice = await tx.practices.automation(practiceId);
-    if (practice?.connection !== 'CONNECTED' || !isAutomatic(kind, practice)) return null;
+    if (practice?.connection !== 'CONNECTED' || !isAutomatic(descriptorOf(kind), practice))
+      return null;
     const at = deps.clock.now();
     const run = newRun({
       id: deps.newId(),
@@ -38,7 +40,7 @@ export function startDueSync(
       trigger: 'SCHEDULED',
       requestedBy: null,
       requestedAt: at,
-      // What was never read whole has nothing that a part could be added to.
+      // The first read is a full one: an incremental read needs a watermark.
       mode: (await tx.watermarks.find(practiceId, kind)) === null ? 'FULL' : mode,
     });
     if (!(await tx.runs.insert(run))) {
@@ -60,7 +62,7 @@ export function startDueSync(
   });
 }
 
-/** A delta that is still under way when everything is to be read reads everything next. */
+/** An unfinished incremental run reads everything once more when a full run is due. */
 async function widen(tx: Transaction, due: SyncRun, at: Date): Promise<void> {
   const before = await tx.runs.lockUnfinished(due);
   if (before === null || before.mode === 'FULL' || before.rerunRequested === 'FULL') return;

@@ -4,24 +4,24 @@ import type { Chunk, UnreadableRecord } from '../../ports/source.ts';
 
 /** Consecutive entries of a list that are stored in one transaction. */
 export interface Batch {
-  /** How many entries it has. */
+  /** The number of its entries. */
   readonly size: number;
   /** The entries' ids in XPM, as far as they could be read. */
   readonly ids: readonly string[];
   readonly unreadable: readonly UnreadableRecord[];
-  /** How many entries of the list have been read with this batch. */
+  /** The number of entries that were read when this batch ended. */
   readonly end: number;
-  /** Something to say of it at the end that is no problem. */
-  readonly note?: string;
-  /** Of a sweep: the record that it is about, by our id. */
-  readonly after?: string;
+  /** A remark for the practice activity; `null` keeps the earlier one. */
+  readonly note: string | null;
+  /** The row id of the last record of a sweep's batch; `null` for a batch of a list. */
+  readonly after: string | null;
   store(tx: Transaction, at: Date): Promise<StoreResult>;
 }
 
-/** Large enough for Postgres, small enough to show progress. */
+/** Large enough for Postgres, small enough to display progress. */
 const batchSize = 1000;
 
-/** Regroups a list's chunks into batches, each knowing how it is stored. */
+/** Regroups the chunks of a list into batches that know how they are stored. */
 export async function* inBatches<T extends { readonly xpmId: string }>(
   chunks: AsyncIterable<Chunk<T>>,
   store: (tx: Transaction, records: readonly T[], at: Date) => Promise<StoreResult>,
@@ -30,14 +30,16 @@ export async function* inBatches<T extends { readonly xpmId: string }>(
   let unreadable: UnreadableRecord[] = [];
   let end = 0;
   const take = (): Batch => {
-    const [taken, broken] = [records, unreadable];
+    const [taken, skipped] = [records, unreadable];
     [records, unreadable] = [[], []];
-    end += taken.length + broken.length;
+    end += taken.length + skipped.length;
     return {
-      size: taken.length + broken.length,
-      ids: [...taken, ...broken].flatMap(({ xpmId }) => (xpmId === null ? [] : copyOf(xpmId))),
-      unreadable: broken,
+      size: taken.length + skipped.length,
+      ids: [...taken, ...skipped].flatMap(({ xpmId }) => (xpmId === null ? [] : copyOf(xpmId))),
+      unreadable: skipped,
       end,
+      note: null,
+      after: null,
       store: (tx, at) => store(tx, taken, at),
     };
   };
@@ -49,7 +51,7 @@ export async function* inBatches<T extends { readonly xpmId: string }>(
   if (records.length + unreadable.length > 0) yield take();
 }
 
-/** A piece of a text keeps the whole alive: an id that is kept would keep 64 KB of XML. */
+/** A substring keeps its whole text in memory: each stored id would keep 64 KB of XML. */
 function copyOf(id: string): string {
   return Buffer.from(id).toString();
 }

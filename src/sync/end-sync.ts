@@ -10,7 +10,7 @@ export interface EndSyncDependencies {
   readonly clock: Clock;
 }
 
-/** Ends a run that its workflow leaves unfinished; one that has ended stays as it is. */
+/** Ends a run that its workflow leaves unfinished. A finished run stays as it is. */
 export async function endSync(
   deps: EndSyncDependencies,
   { runId, end }: { readonly runId: string; readonly end: SyncEnd },
@@ -26,7 +26,7 @@ export async function endSync(
             before,
             {
               code: 'INTERNAL_ERROR',
-              message: 'The sync stopped because of a fault of ours. It can be asked for again.',
+              message: 'The sync failed because of an internal error. It can be requested again.',
               actor: 'SERVICE',
             },
             at,

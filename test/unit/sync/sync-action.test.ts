@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { PracticeFacts } from '../../../../src/domain/practice/practice.ts';
-import type { RecordFacts, RecordType } from '../../../../src/domain/records/record.ts';
-import { permitSync, syncActions } from '../../../../src/domain/sync/sync-action.ts';
-import type { SyncKind } from '../../../../src/domain/sync/sync-kind.ts';
-import { recordTypeOf, syncKinds } from '../../../../src/domain/sync/sync-kind.ts';
-import type { SyncRunState } from '../../../../src/domain/sync/sync-run.ts';
-import type { Runs } from '../../../support/sync/offered-syncs.ts';
+import type { PracticeFacts } from '../../../src/domain/practice/practice.ts';
+import type { RecordFacts, RecordType } from '../../../src/domain/records/record.ts';
+import type { SyncKind } from '../../../src/domain/sync/sync-kind.ts';
+import { recordTypeOf, syncKinds } from '../../../src/domain/sync/sync-kind.ts';
+import type { SyncRunState } from '../../../src/domain/sync/sync-run.ts';
+import { syncActions } from '../../../src/sync/actions.ts';
+import { permitSync } from '../../../src/sync/permit.ts';
+import type { Runs } from '../../support/sync/offered-syncs.ts';
 import {
   answerTo,
   combinations,
@@ -14,8 +15,8 @@ import {
   otherSources,
   runStates,
   surfaces,
-} from '../../../support/sync/offered-syncs.ts';
-import { at, run } from './run.ts';
+} from '../../support/sync/offered-syncs.ts';
+import { at, run } from '../domain/sync/run.ts';
 
 const practice = (given: Partial<PracticeFacts> = {}): PracticeFacts => ({
   id: 'p',
@@ -68,7 +69,7 @@ const standOf =
   (kind) =>
     kind === running ? state : null;
 
-/** What a place draws, as the product computes it. */
+/** The actions of a place, as the product computes them. */
 const offered = (facts: PracticeFacts, place: Place, runs = [] as ReturnType<typeof run>[]) =>
   syncActions(
     facts,
@@ -83,17 +84,17 @@ const places: readonly Place[] = surfaces.flatMap((surface) =>
   types.map((type) => ({ surface, type })),
 );
 
-/** What the product makes of a request, as the table words it. */
-function answered(each: Case, kind: SyncKind, type: RecordType | null) {
+/** The product's decision about a request, in the words of the table. */
+function decisionOn(each: Case, kind: SyncKind, type: RecordType | null) {
   const state = standOf(each)(kind);
   const joins = state !== null && runStates.indexOf(state) < 5 && recordTypeOf(kind) === type;
-  const asked = { kind, record: recordOf(type), recordNamed: type !== null, joins };
-  const permitted = permitSync(each.facts, asked);
-  if (!('reason' in permitted)) return joins ? 'joins' : 'starts';
-  return permitted.reason === 'RECONNECT_NEEDED' ? 'reconnect' : 'refused';
+  const requested = { kind, record: recordOf(type), recordNamed: type !== null, joins };
+  const permitted = permitSync(each.facts, requested);
+  if (permitted.type === 'permitted') return joins ? 'joins' : 'starts';
+  return permitted.refusal.reason === 'RECONNECT_NEEDED' ? 'reconnect' : 'refused';
 }
 
-/** Those of many cases in which the two differ; one `expect` for each would take minutes. */
+/** The cases in which the two differ. One `expect` for each case would take minutes. */
 function differences<T>(
   of: (each: Case) => Iterable<readonly [what: T, is: unknown, must: unknown]>,
 ) {
@@ -109,7 +110,7 @@ function differences<T>(
 }
 
 describe('in every combination of source, role, settings, connection, run and record', () => {
-  it('each surface draws what the table says', () => {
+  it('each surface offers what the table says', () => {
     expect(cases.length).toBe(8 * 2 * 4 * 3 * 9 * 9);
     const found = differences(function* (each) {
       const runs = runsOf(each);
@@ -127,12 +128,12 @@ describe('in every combination of source, role, settings, connection, run and re
     expect(found).toEqual([]);
   });
 
-  it('each request is answered as the table says', () => {
+  it('each request is decided as the table says', () => {
     const found = differences(function* (each) {
       for (const kind of syncKinds) {
         for (const type of types) {
           const must = answerTo(each.facts, { kind, record: type }, standOf(each));
-          yield [{ kind, type }, answered(each, kind, type), must];
+          yield [{ kind, type }, decisionOn(each, kind, type), must];
         }
       }
     });
@@ -147,15 +148,16 @@ describe('in every combination of source, role, settings, connection, run and re
       );
       for (const kind of syncKinds) {
         const type = recordTypeOf(kind);
-        const says = new Set<string>(
+        const offers = new Set<string>(
           buttons
             .filter((button) => button.kind === kind && [null, button.type].includes(type))
             .map(({ reason }) => (reason === null ? 'starts' : words[reason])),
         );
-        const answer = answered(each, kind, type);
-        // Hidden by its own run: the tag stands there instead of the button.
-        if (says.size === 0) says.add(kind === 'JOB' && answer === 'joins' ? 'joins' : 'refused');
-        yield [kind, answer, [...says].join()];
+        const decision = decisionOn(each, kind, type);
+        // Its own run hides the button: the tag is displayed instead.
+        if (offers.size === 0)
+          offers.add(kind === 'JOB' && decision === 'joins' ? 'joins' : 'refused');
+        yield [kind, decision, [...offers].join()];
       }
     });
     expect(found).toEqual([]);
@@ -173,15 +175,15 @@ describe('in every combination of source, role, settings, connection, run and re
   });
 });
 
-describe('what is offered', () => {
+describe('an offered action', () => {
   const window = { surface: 'APP_WINDOW', record: null } as const;
 
-  it('a limit shows until when, and asking is still possible', () => {
+  it('names the end of a pause and stays enabled', () => {
     const [clients] = syncActions(practice(), window, { unfinished: [], pausedUntil: at(30) });
     expect(clients).toMatchObject({ enabled: true, pausedUntil: at(30) });
   });
 
-  it('is on while the run sleeps that began by itself: whoever asks for it ends that', () => {
+  it('stays enabled while a scheduled run is paused, because a request ends the pause', () => {
     const pause = { until: at(30), limit: 'DAY', observedAt: at(0), reserved: true } as const;
     const asleep = run({ state: 'PAUSED', trigger: 'SCHEDULED', requestedBy: null, pause });
     const offeredWith = (unfinished: ReturnType<typeof run>) =>
@@ -201,7 +203,7 @@ describe('what is offered', () => {
     }
   });
 
-  it('comes with its run, and with until when that is paused', () => {
+  it('comes with its run and the end of its pause', () => {
     const pause = { until: at(90), limit: 'DAY', observedAt: at(0), reserved: false } as const;
     const paused = run({ state: 'PAUSED', pause });
     const [clients, staff] = syncActions(practice(), window, {
@@ -213,16 +215,16 @@ describe('what is offered', () => {
   });
 });
 
-describe('what is refused', () => {
+describe('a refused request', () => {
   const refusalOf = (
     given: Partial<PracticeFacts>,
     kind: SyncKind,
     named?: RecordType | 'gone',
   ) => {
     const record = named === undefined || named === 'gone' ? null : recordOf(named);
-    const asked = { kind, record, recordNamed: named !== undefined, joins: false };
-    const permitted = permitSync(practice(given), asked);
-    return 'reason' in permitted ? permitted : null;
+    const requested = { kind, record, recordNamed: named !== undefined, joins: false };
+    const permitted = permitSync(practice(given), requested);
+    return permitted.type === 'refused' ? permitted.refusal : null;
   };
   const standard = { role: 'STANDARD' } as const;
   const primary = { primaryForClientMaintenance: true } as const;
@@ -246,15 +248,19 @@ describe('what is refused', () => {
     ['RECORD_UNKNOWN', {}, 'CLIENT_FIELDS', 'JOB'],
     ['RECONNECT_NEEDED', { connection: 'DISCONNECTED' }, 'USERS', undefined],
     ['RECONNECT_NEEDED', { connection: 'NEEDS_RECONNECT' }, 'JOB', 'JOB'],
-  ] as const)('says %s (%j, %s, %s)', (reason, given, kind, named) => {
+  ] as const)('has the reason %s (%j, %s, %s)', (reason, given, kind, named) => {
     expect(refusalOf(given, kind, named)?.reason).toBe(reason);
   });
 
-  it('is told in the words of the practice', () => {
+  it('has a message in plain English', () => {
     expect(refusalOf({ source: 'MYOB_AE' }, 'CLIENTS')?.message).toBe(
-      'Manual syncs exist for practices whose records come from XPM or FYI; these come from MYOB AE.',
+      'Manual syncs are available for practices whose records come from XPM or FYI. The records of this practice come from MYOB AE.',
     );
-    expect(refusalOf({ ...primary, ...standard }, 'CLIENTS')?.message).toMatch(/ask an admin\.$/);
-    expect(refusalOf(primary, 'CLIENT_FIELDS', 'CLIENT')?.message).toMatch(/not offered any more/);
+    expect(refusalOf({ ...primary, ...standard }, 'CLIENTS')?.message).toMatch(
+      /only an admin can request Sync Clients\.$/,
+    );
+    expect(refusalOf(primary, 'CLIENT_FIELDS', 'CLIENT')?.message).toMatch(
+      /Sync from PM is not available/,
+    );
   });
 });
