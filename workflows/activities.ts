@@ -11,10 +11,10 @@ import type {
   SyncActivities,
 } from '../src/temporal/contract.ts';
 
-/** How often a running page tells that its worker lives; well within the heartbeat timeout. */
+/** Well within the heartbeat timeout of the proxies. */
 const heartbeatMs = 1000;
 
-/** What the worker registers: each activity over its dependencies. */
+/** The activities that a worker registers. */
 export function createActivities(
   deps: PushDependencies,
 ): SyncActivities & PushActivities & ScheduleActivities {

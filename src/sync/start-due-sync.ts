@@ -29,8 +29,9 @@ export function startDueSync(
 ): Promise<SyncRun | null> {
   return deps.unitOfWork.transaction(async (tx) => {
     const practice = await tx.practices.automation(practiceId);
-    if (practice?.connection !== 'CONNECTED' || !isAutomatic(descriptorOf(kind), practice))
+    if (practice?.connection !== 'CONNECTED' || !isAutomatic(descriptorOf(kind), practice)) {
       return null;
+    }
     const at = deps.clock.now();
     const run = newRun({
       id: deps.newId(),

@@ -1,5 +1,5 @@
+import type { SyncKind } from '../sync/sync-kind.ts';
 import { scopeOf } from '../sync/sync-kind.ts';
-import type { SyncRun } from '../sync/sync-run.ts';
 
 /**
  * Whose call comes first, highest first: a person waits for one record; an edit is sent; a person
@@ -61,7 +61,10 @@ export const priorityRules: Readonly<Record<CallPriority, PriorityRule>> = {
 export function priorityOf({
   kind,
   requestedBy,
-}: Pick<SyncRun, 'kind' | 'requestedBy'>): CallPriority {
+}: {
+  readonly kind: SyncKind;
+  readonly requestedBy: string | null;
+}): CallPriority {
   const scope = scopeOf(kind);
   if (scope === 'SWEEP') return 'SWEEP';
   if (requestedBy === null) return 'SCHEDULED';

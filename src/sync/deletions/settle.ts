@@ -65,8 +65,9 @@ async function review(
   };
   const message = describePending(pending);
   const settled = { archived: nothingStored, review: message };
-  if (open?.missing === count.missing && open.known === count.known)
+  if (open?.missing === count.missing && open.known === count.known) {
     return { ...settled, events: [] };
+  }
   await tx.deletionReviews.save(pending);
   if (open?.missing === count.missing) {
     return { ...settled, events: [{ type: 'deletionReviews.changed' }] };

@@ -102,7 +102,13 @@ export const unknownInXpm = ({ xpmId, name }: RecordFacts): UnreadableRecord => 
   problem: 'it no longer exists in XPM',
 });
 
-export const identityOf = ({ xpmId, number }: RecordFacts) => ({ xpmId, number: number ?? '' });
+export const identityOf = ({
+  xpmId,
+  number,
+}: RecordFacts): { readonly xpmId: string; readonly number: string } => ({
+  xpmId,
+  number: number ?? '',
+});
 
 function recordOf({ record }: StepOptions): RecordFacts {
   if (record === null) throw new Error('A step about one record has no record.');

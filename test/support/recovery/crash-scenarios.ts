@@ -210,7 +210,7 @@ function listScenario(place: Place, list: ListKind): Promise<Scenario> {
   let last: string | null = null;
   let runId = '';
   return Promise.resolve({
-    workflowId: syncWorkflowId({ practiceId: place.id, kind, recordId: '', runId: '' }),
+    workflowId: syncWorkflowId({ practiceId: place.id, kind, recordId: '' }),
     page: 1,
     writes: [],
     gated: false,
@@ -350,7 +350,7 @@ async function sweepScenario(place: Place, type: Stored['type']): Promise<Scenar
   let round = 0;
   let runId = '';
   return {
-    workflowId: syncWorkflowId({ practiceId: place.id, kind, recordId: '', runId: '' }),
+    workflowId: syncWorkflowId({ practiceId: place.id, kind, recordId: '' }),
     // Four at once; while those are stored, the next four are asked about.
     page: 8,
     writes: [],
@@ -392,7 +392,7 @@ async function ownScenario(place: Place, type: Stored['type']): Promise<Scenario
   let round = 0;
   let runId = '';
   return {
-    workflowId: syncWorkflowId({ practiceId: place.id, kind, recordId: id, runId: '' }),
+    workflowId: syncWorkflowId({ practiceId: place.id, kind, recordId: id }),
     page: 1,
     writes: [],
     gated: false,
@@ -603,7 +603,7 @@ async function limited(place: Place, usual: Promise<Scenario>, only: string): Pr
 function brokenScenario(place: Place): Promise<Scenario> {
   let runId = '';
   return Promise.resolve({
-    workflowId: syncWorkflowId({ practiceId: place.id, kind: 'USERS', recordId: '', runId: '' }),
+    workflowId: syncWorkflowId({ practiceId: place.id, kind: 'USERS', recordId: '' }),
     page: 0,
     writes: [],
     gated: false,

@@ -155,8 +155,9 @@ describe('in every combination of source, role, settings, connection, run and re
         );
         const decision = decisionOn(each, kind, type);
         // Its own run hides the button: the tag is displayed instead.
-        if (offers.size === 0)
+        if (offers.size === 0) {
           offers.add(kind === 'JOB' && decision === 'joins' ? 'joins' : 'refused');
+        }
         yield [kind, decision, [...offers].join()];
       }
     });

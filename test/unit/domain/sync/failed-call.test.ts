@@ -12,8 +12,8 @@ const failed = (reason: SourceFailureReason) => ({
   at: at(0),
 });
 
-describe('after a failed call', () => {
-  it('a used-up limit pauses the run until XPM said, and counts as nothing broken', () => {
+describe('a run after a failed call', () => {
+  it('pauses until the limit resets, which is no failure', () => {
     const after = afterFailedCall(run(), failed({ kind: 'limited', limit: 'DAY', until: at(50) }));
     expect(after).toMatchObject({
       state: 'PAUSED',
@@ -27,7 +27,7 @@ describe('after a failed call', () => {
     [0, 5],
     [1, 10],
     [2, 12],
-  ])('with %i broken calls before, the run waits %i seconds', (consecutiveFailures, seconds) => {
+  ])('waits after %i earlier failures for %i seconds', (consecutiveFailures, seconds) => {
     const after = afterFailedCall(
       run({ consecutiveFailures }),
       failed({ kind: 'unavailable', status: 503 }),
@@ -39,7 +39,7 @@ describe('after a failed call', () => {
     });
   });
 
-  it('an XPM that is away for two hours fails no run', () => {
+  it('survives two hours in which XPM is unavailable', () => {
     let [after, seconds] = [run(), 0];
     const down = failed({ kind: 'unavailable', status: null });
     for (;;) {
@@ -53,7 +53,7 @@ describe('after a failed call', () => {
     expect(after.consecutiveFailures).toBe(defaultRetryPolicy.maxFailures);
   });
 
-  it('the run gives up when its retryPolicy is used up, and says which call it could not read', () => {
+  it('fails at the maximum of failures, and names the unreadable call', () => {
     const unreadable = { kind: 'unreadable', status: 200 } as const;
     const after = afterFailedCall(run({ consecutiveFailures: 3 }), failed(unreadable));
     expect(after).toMatchObject({
@@ -75,7 +75,7 @@ describe('after a failed call', () => {
       'REJECTED_BY_XPM',
       'XPM',
     ],
-  ] as const)('%j ends the run at once', (reason, code, actor) => {
+  ] as const)('fails at once: %j', (reason, code, actor) => {
     const after = afterFailedCall(run({ rerunRequested: 'INCREMENTAL' }), failed(reason));
     expect(after).toMatchObject({
       state: 'FAILED',
@@ -84,7 +84,7 @@ describe('after a failed call', () => {
     });
   });
 
-  it('a lost connection makes the run wait for whoever can mend it, with all that was asked for', () => {
+  it('waits for an admin after a lost connection, and keeps the requested rerun', () => {
     const waiting = afterFailedCall(
       run({ rerunRequested: 'INCREMENTAL' }),
       failed({ kind: 'auth' }),
@@ -98,7 +98,7 @@ describe('after a failed call', () => {
     expect(transition(waiting, 'RUNNING', at(1)).failure).toBeNull();
   });
 
-  it("a refusal is told in XPM's own words", () => {
+  it("quotes XPM's message of a rejection", () => {
     const refused = {
       kind: 'rejected',
       status: 200,
@@ -108,7 +108,7 @@ describe('after a failed call', () => {
     expect(failure?.message).toContain('Invalid client identifier');
   });
 
-  it('a refusal without words is told by its call and status', () => {
+  it('names the call and the status of a rejection without a message', () => {
     const { failure } = afterFailedCall(
       run(),
       failed({ kind: 'rejected', status: 406, message: null }),
@@ -119,7 +119,7 @@ describe('after a failed call', () => {
   it.each([
     { kind: 'unreadable', status: 200 },
     { kind: 'rejected', status: 400, message: null },
-  ] as const)('nothing of what XPM sent stands in what the practice reads: %j', (reason) => {
+  ] as const)('displays nothing of an unreadable response: %j', (reason) => {
     const failure = new SourceFailure(reason, 'client.api/list', '<html>', { excerpt: '<html>' });
     const after = afterFailedCall(run({ consecutiveFailures: 3 }), {
       failure,

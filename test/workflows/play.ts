@@ -1,61 +1,65 @@
 import type { Client } from '@temporalio/client';
 import type { History } from '@temporalio/common/lib/proto-utils.js';
+import type { Action, Scenario } from './scenario.ts';
 import { Script } from './scripted-activities.ts';
-import type { Deed, Story } from './story.ts';
 
-/** Where a story is told. */
+/** The server and the worker that play the scenarios. */
 export interface Stage {
   readonly client: Client;
   readonly taskQueue: string;
-  /** What the worker's activities answer, by the workflow's id. */
+  /** The scripts of the activities, by workflow id. */
   readonly scripts: Map<string, Script>;
 }
 
 type Event = NonNullable<History['events']>[number];
 
-/** No story takes nearly as long, all of them at once included. */
-const patienceMs = 60_000;
+/** Far longer than all scenarios at once take. */
+const timeoutMs = 60_000;
 
-/** The histories of a story's executions. Throws when it went another way than it was to go. */
-export async function tell(stage: Stage, story: Story): Promise<History[]> {
-  const deadline = Date.now() + patienceMs;
+/** The histories of a scenario's executions. Throws when the workflow took another path. */
+export async function play(stage: Stage, scenario: Scenario): Promise<History[]> {
+  const deadline = Date.now() + timeoutMs;
   try {
-    return await stage.client.withDeadline(deadline, () => tellToTheEnd(stage, story));
+    return await stage.client.withDeadline(deadline, () => playToTheEnd(stage, scenario));
   } catch (cause) {
-    throw new Error(`${story.name} was not told to its end.`, { cause });
+    throw new Error(`${scenario.name} was not played to its end.`, { cause });
   }
 }
 
-async function tellToTheEnd(stage: Stage, story: Story): Promise<History[]> {
-  const { name } = story;
-  const act = async (deed: Deed): Promise<void> => {
+async function playToTheEnd(stage: Stage, scenario: Scenario): Promise<History[]> {
+  const { name } = scenario;
+  const act = async (action: Action): Promise<void> => {
     const handle = stage.client.workflow.getHandle(name);
-    await (deed === 'cancel' ? handle.cancel() : handle.signal(deed.signal));
+    await (action === 'cancel' ? handle.cancel() : handle.signal(action.signal));
   };
-  const script = new Script({ story, act });
+  const script = new Script({ scenario, act });
   stage.scripts.set(name, script);
-  const deeds = [...(story.atRest ?? [])];
+  const actions = [...(scenario.atRest ?? [])];
   const executions: History[] = [];
-  let runId: string | undefined = await start(stage, story);
+  let runId: string | undefined = await start(stage, scenario);
   while (runId !== undefined) {
     const events: Event[] = [];
     for await (const more of followed(stage.client, { workflowId: name, runId })) {
       events.push(...more);
-      const deed = isAtRest(events) ? deeds.shift() : undefined;
-      if (deed !== undefined) await act(deed);
+      const action = isAtRest(events) ? actions.shift() : undefined;
+      if (action !== undefined) await act(action);
     }
     executions.push({ events });
     const end = events.at(-1)?.workflowExecutionContinuedAsNewEventAttributes;
     runId = end?.newExecutionRunId ?? undefined;
   }
-  if (isAsTold(story, executions) && script.isOver() && deeds.length === 0) return executions;
+  if (isAsExpected(scenario, executions) && script.isOver() && actions.length === 0) {
+    return executions;
+  }
   const last = JSON.stringify(executions.at(-1)?.events?.at(-1));
-  throw new Error(`It went another way: ${executions.length} executions, the last ends ${last}`);
+  throw new Error(
+    `The workflow took another path: ${executions.length} executions, the last ends ${last}`,
+  );
 }
 
-async function start({ client, taskQueue }: Stage, story: Story): Promise<string> {
-  const { name, workflow, startedBy } = story;
-  const options = { workflowId: name, taskQueue, args: [...story.args] };
+async function start({ client, taskQueue }: Stage, scenario: Scenario): Promise<string> {
+  const { name, workflow, startedBy } = scenario;
+  const options = { workflowId: name, taskQueue, args: [...scenario.args] };
   if (startedBy === undefined) {
     return (await client.workflow.start(workflow, options)).firstExecutionRunId;
   }
@@ -63,7 +67,7 @@ async function start({ client, taskQueue }: Stage, story: Story): Promise<string
     .signaledRunId;
 }
 
-/** The events of one execution as they come, to its end. */
+/** The events of one execution, as they are written. */
 async function* followed(
   client: Client,
   execution: { readonly workflowId: string; readonly runId: string },
@@ -81,7 +85,7 @@ async function* followed(
   } while (nextPageToken.length > 0);
 }
 
-/** It has asked for nothing that is not answered, and sleeps or waits to be told something. */
+/** No activity is running, so the workflow sleeps or waits for a signal. */
 function isAtRest(events: readonly Event[]): boolean {
   const last = events.at(-1);
   if (
@@ -90,17 +94,17 @@ function isAtRest(events: readonly Event[]): boolean {
   ) {
     return false;
   }
-  const asked = events.filter((event) => event.activityTaskScheduledEventAttributes != null);
-  const answered = events.filter(
+  const scheduled = events.filter((event) => event.activityTaskScheduledEventAttributes != null);
+  const closed = events.filter(
     (event) =>
       (event.activityTaskCompletedEventAttributes ??
         event.activityTaskFailedEventAttributes ??
         event.activityTaskCanceledEventAttributes) != null,
   );
-  return asked.length === answered.length;
+  return scheduled.length === closed.length;
 }
 
-function isAsTold({ ends, executions = 1 }: Story, histories: readonly History[]): boolean {
+function isAsExpected({ ends, executions = 1 }: Scenario, histories: readonly History[]): boolean {
   const last = histories.at(-1)?.events?.at(-1);
   const end = {
     completed: last?.workflowExecutionCompletedEventAttributes,
