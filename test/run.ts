@@ -9,7 +9,7 @@ import { verdictOf } from './support/verdict.ts';
 // one line; one that fails shows its output, and the rest still runs, so that one run shows all.
 
 /** Scripts of package.json; each is one check. */
-const CHECKS = ['format', 'types', 'lint', 'boundaries', 'dead-code', 'generated'];
+const CHECKS = ['format', 'types', 'lint', 'words', 'boundaries', 'dead-code', 'generated'];
 /** Projects of vitest.config.ts. */
 const PROJECTS = ['unit', 'integration', 'browser'];
 

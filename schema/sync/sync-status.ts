@@ -44,7 +44,7 @@ function taggedIn(
   if (pendingSyncChanged !== null)
     return { practiceId, OR: [{ id: { in: [...pendingSyncChanged[list]] } }] };
   const ofRuns = runs.filter((run) => run.kind === kind && !isFinished(run));
-  const ids = ofRuns.map(({ recordId }) => recordId);
+  const ids = ofRuns.flatMap(({ recordId }) => recordId ?? []);
   return { practiceId, OR: [{ id: { in: ids } }, { pending: { some: {} } }] };
 }
 

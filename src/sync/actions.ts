@@ -1,6 +1,5 @@
 import type { PracticeFacts } from '../domain/practice/practice.ts';
 import { hasManualSync } from '../domain/practice/practice.ts';
-import type { RecordFacts } from '../domain/records/record.ts';
 import type {
   SyncAction,
   SyncActionReason,
@@ -40,7 +39,7 @@ export function syncActions(
     if (rule === undefined || !isOffered(descriptor, rule, practice)) return [];
     const type = recordTypeOf(kind);
     if (type !== null && record?.type !== type) return [];
-    const recordId = type === null ? '' : record?.id;
+    const recordId = type === null ? null : (record?.id ?? null);
     const run = unfinished.find((each) => isRunOf(each, kind, recordId)) ?? null;
     if (run !== null && rule.hiddenWhileRunning) return [];
     const offered = { descriptor, rule, run };
@@ -48,7 +47,7 @@ export function syncActions(
   });
 }
 
-const isRunOf = (run: SyncRun, kind: SyncRun['kind'], recordId: RecordFacts['id'] | undefined) =>
+const isRunOf = (run: SyncRun, kind: SyncRun['kind'], recordId: string | null) =>
   run.kind === kind && run.recordId === recordId && !isFinished(run);
 
 interface OfferedSync {

@@ -1,8 +1,7 @@
 import type { Transaction, UnitOfWork } from '../db/unit-of-work.ts';
 import type { PracticeFacts, Viewer } from '../domain/practice/practice.ts';
-import { recordTypeOf } from '../domain/sync/sync-kind.ts';
 import type { SyncRun } from '../domain/sync/sync-run.ts';
-import { isFinished } from '../domain/sync/sync-run.ts';
+import { isFinished, recordKeyOf } from '../domain/sync/sync-run.ts';
 import type { Clock } from '../ports/clock.ts';
 import { descriptorOf } from './kinds/index.ts';
 import { permitSync } from './permit.ts';
@@ -51,14 +50,15 @@ export async function cancelSync(
 async function refusalOf(
   tx: Transaction,
   practice: PracticeFacts,
-  { kind, practiceId, recordId: id }: SyncRun,
+  run: SyncRun,
 ): Promise<string | null> {
   if (practice.role === 'ADMIN') return null;
+  const { kind } = run;
   const { label, surfaces } = descriptorOf(kind);
   if (surfaces.length === 0) return `Only an admin can cancel ${label}.`;
-  const type = recordTypeOf(kind);
-  const record = type === null ? null : await tx.records.find({ practiceId, type, id });
-  const requested = { kind, record, recordNamed: type !== null, joins: true };
+  const key = recordKeyOf(run);
+  const record = key === null ? null : await tx.records.find(key);
+  const requested = { kind, record, recordNamed: key !== null, joins: true };
   const permission = permitSync(practice, requested);
   return permission.type === 'refused' ? permission.refusal.message : null;
 }

@@ -24,7 +24,7 @@ export type SyncPermission =
 
 export interface PermittedSync {
   readonly kind: SyncKind;
-  readonly recordId: string;
+  readonly recordId: string | null;
 }
 
 const refused = (reason: SyncRefusalReason, message: string): SyncPermission => ({
@@ -60,7 +60,7 @@ export function permitSync(practice: PracticeFacts, requested: RequestedSync): S
       'The practice is not connected to XPM. An admin has to connect it again.',
     );
   }
-  return { type: 'permitted', sync: { kind, recordId: record?.id ?? '' } };
+  return { type: 'permitted', sync: { kind, recordId: record?.id ?? null } };
 }
 
 /** What is wrong with the named record; `null` when it is right. */

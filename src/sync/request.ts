@@ -67,7 +67,7 @@ async function permitAndStart(request: SyncRequest): Promise<RequestSyncOutcome>
  */
 async function hasRunToJoin({ tx, practice, input, record }: SyncRequest): Promise<boolean> {
   if (practice.connection === 'CONNECTED') return false;
-  const key = { practiceId: practice.id, kind: input.kind, recordId: record?.id ?? '' };
+  const key = { practiceId: practice.id, kind: input.kind, recordId: record?.id ?? null };
   return (await tx.runs.lockUnfinished(key)) !== null;
 }
 

@@ -2,9 +2,8 @@ import type { Transaction } from '../db/unit-of-work.ts';
 import type { ActivityEntry } from '../domain/activity/activity.ts';
 import type { PracticeEvent } from '../domain/activity/events.ts';
 import { tagsChanged } from '../domain/activity/events.ts';
-import { recordTypeOf } from '../domain/sync/sync-kind.ts';
 import type { SyncRun } from '../domain/sync/sync-run.ts';
-import { transition } from '../domain/sync/sync-run.ts';
+import { recordKeyOf, transition } from '../domain/sync/sync-run.ts';
 import { describeRun } from './describe-run.ts';
 
 /** A change of a run, with the other events of the same transaction. */
@@ -62,7 +61,7 @@ export async function saveRun(tx: Transaction, change: RunChange, at: Date): Pro
 }
 
 /** An unfinished run about one record is part of the record's *Pending Sync* tag. */
-function tagEvents({ kind, recordId }: SyncRun): readonly PracticeEvent[] {
-  const type = recordTypeOf(kind);
-  return type === null ? [] : [tagsChanged(type, [recordId])];
+function tagEvents(run: SyncRun): readonly PracticeEvent[] {
+  const key = recordKeyOf(run);
+  return key === null ? [] : [tagsChanged(key.type, [key.id])];
 }

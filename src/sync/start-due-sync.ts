@@ -37,7 +37,7 @@ export function startDueSync(
       id: deps.newId(),
       practiceId,
       kind,
-      recordId: '',
+      recordId: null,
       trigger: 'SCHEDULED',
       requestedBy: null,
       requestedAt: at,

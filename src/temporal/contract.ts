@@ -12,7 +12,7 @@ export type SyncWorkflow = (input: SyncKey) => Promise<void>;
 export const syncWorkflowType = 'syncWorkflow';
 
 export function syncWorkflowId({ practiceId, kind, recordId }: Omit<SyncKey, 'runId'>): string {
-  return ['sync', practiceId, kind, ...(recordId === '' ? [] : [recordId])].join('/');
+  return ['sync', practiceId, kind, ...(recordId === null ? [] : [recordId])].join('/');
 }
 
 /** Ends a pause early, or unblocks a sync whose practice has acted. */

@@ -18,7 +18,7 @@ const pagesOfLongHistory = 8;
 
 const sync = {
   workflow: syncWorkflowType,
-  args: [{ practiceId: 'practice', kind: 'CLIENTS', recordId: '', runId: 'run' }],
+  args: [{ practiceId: 'practice', kind: 'CLIENTS', recordId: null, runId: 'run' }],
 } as const;
 const restoredPush = {
   workflow: pushWorkflowType,

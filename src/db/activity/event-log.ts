@@ -1,14 +1,12 @@
 import { z } from 'zod';
-import type {
-  Event as EventRow,
-  Prisma,
-  SyncRun as SyncRunRow,
-} from '../../../prisma/generated/client.ts';
+import type { Event as EventRow, SyncRun as SyncRunRow } from '../../../prisma/generated/client.ts';
+import { Prisma } from '../../../prisma/generated/client.ts';
 import type { PracticeEvent, UnknownEvent } from '../../domain/activity/events.ts';
 import { isSyncKind, syncKinds } from '../../domain/sync/sync-kind.ts';
 import type { SyncRun } from '../../domain/sync/sync-run.ts';
 import { unfinishedStates } from '../../domain/sync/sync-run.ts';
 import type { EventLog } from '../../ports/event-log.ts';
+import { columnName } from '../column-name.ts';
 import type { PrismaClient } from '../prisma.ts';
 import { ofKnownKind, toRun } from '../sync/runs.ts';
 
@@ -59,8 +57,8 @@ export function createEventLog(prisma: PrismaClient): EventLog {
   return {
     async bounds(practiceId) {
       const [row] = await prisma.$queryRaw<{ oldest: bigint | null; last: bigint | null }[]>`
-        SELECT (SELECT min(seq) FROM event WHERE "practiceId" = ${practiceId}::uuid) AS oldest,
-          (SELECT "lastSeq" FROM event_sequence WHERE "practiceId" = ${practiceId}::uuid) AS last`;
+        SELECT (SELECT min(seq) FROM event WHERE practice_id = ${practiceId}::uuid) AS oldest,
+          (SELECT last_seq FROM event_sequence WHERE practice_id = ${practiceId}::uuid) AS last`;
       const last = row?.last ?? 0n;
       return { oldest: row?.oldest ?? last + 1n, last };
     },
@@ -96,11 +94,17 @@ function latestOfEachKind(
   practiceId: string,
 ): Prisma.PrismaPromise<SyncRunRow[]> {
   return prisma.$queryRaw<SyncRunRow[]>`
-    SELECT * FROM sync_run WHERE id IN (
+    SELECT ${runColumns} FROM sync_run WHERE id IN (
       SELECT (
-        SELECT id FROM sync_run WHERE "practiceId" = ${practiceId}::uuid AND kind = k
-        ORDER BY "requestedAt" DESC LIMIT 1
+        SELECT id FROM sync_run WHERE practice_id = ${practiceId}::uuid AND kind = k
+        ORDER BY requested_at DESC LIMIT 1
       )
-      FROM unnest(${syncKinds}::"SyncKind"[]) k
+      FROM unnest(${syncKinds}::sync_kind[]) k
     )`;
 }
+
+const runColumns = Prisma.raw(
+  Object.values(Prisma.SyncRunScalarFieldEnum)
+    .map((field) => `${columnName(field)} AS "${field}"`)
+    .join(', '),
+);

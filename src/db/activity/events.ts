@@ -14,16 +14,16 @@ export function eventRows(db: Database): EventRows {
       // The row lock on the sequence makes the order of the numbers the order of the commits.
       await db.$executeRaw`
         WITH numbered AS (
-          INSERT INTO event_sequence AS s ("practiceId", "lastSeq")
+          INSERT INTO event_sequence AS s (practice_id, last_seq)
           VALUES (${practiceId}::uuid, ${events.length}::int)
-          ON CONFLICT ("practiceId") DO UPDATE SET "lastSeq" = s."lastSeq" + ${events.length}::int
-          RETURNING "lastSeq"
+          ON CONFLICT (practice_id) DO UPDATE SET last_seq = s.last_seq + ${events.length}::int
+          RETURNING last_seq
         ), appended AS (
-          INSERT INTO event ("practiceId", seq, type, data, "createdAt")
-          SELECT ${practiceId}::uuid, "lastSeq" - ${events.length}::int + n, e->>'type', e, ${at}
+          INSERT INTO event (practice_id, seq, type, data, created_at)
+          SELECT ${practiceId}::uuid, last_seq - ${events.length}::int + n, e->>'type', e, ${at}
           FROM numbered, jsonb_array_elements(${data}::jsonb) WITH ORDINALITY AS t (e, n)
         )
-        SELECT pg_notify(${eventChannel}, ${practiceId} || ':' || "lastSeq" || ':' || ${at.getTime()}::bigint)
+        SELECT pg_notify(${eventChannel}, ${practiceId} || ':' || last_seq || ':' || ${at.getTime()}::bigint)
         FROM numbered`;
     },
   };

@@ -11,7 +11,7 @@ interface CountRow {
 }
 
 /** SQL of the rows that a list should show: those that are neither archived nor kept by an admin. */
-const expected = '"practiceId" = $1::uuid AND "deletedAt" IS NULL AND "dismissedAt" IS NULL';
+const expected = 'practice_id = $1::uuid AND deleted_at IS NULL AND dismissed_at IS NULL';
 
 /**
  * The half of a store that deals with records which XPM's lists do not show any more.
@@ -25,15 +25,15 @@ export function missingRecords(
   // Rows are held in the one order in which everybody holds them.
   const held = `
     WITH held AS MATERIALIZED (
-      SELECT id FROM ${table} WHERE ${expected} AND "missingSince" <= $2 AND ${decidable}
-      ORDER BY "xpmId" FOR UPDATE
+      SELECT id FROM ${table} WHERE ${expected} AND missing_since <= $2 AND ${decidable}
+      ORDER BY xpm_id FOR UPDATE
     )`;
   return {
     markMissing: (practiceId, list, at) => markMissing(db, table, { practiceId, ...list, at }),
     async countMarked(practiceId) {
       const [count] = await db.$queryRawUnsafe<CountRow[]>(
         `SELECT count(*) AS known,
-           count(*) FILTER (WHERE "missingSince" IS NOT NULL AND ${decidable}) AS missing
+           count(*) FILTER (WHERE missing_since IS NOT NULL AND ${decidable}) AS missing
          FROM ${table} WHERE ${expected}`,
         practiceId,
       );
@@ -41,7 +41,7 @@ export function missingRecords(
     },
     async archiveMarked(practiceId, { markedUntil, at }) {
       const rows = await db.$queryRawUnsafe<ArchivedRow[]>(
-        `${held} UPDATE ${table} SET "deletedAt" = $3, "changedAt" = $3, "missingSince" = NULL
+        `${held} UPDATE ${table} SET deleted_at = $3, changed_at = $3, missing_since = NULL
          WHERE id IN (SELECT id FROM held) RETURNING id`,
         practiceId,
         markedUntil,
@@ -51,7 +51,7 @@ export function missingRecords(
     },
     dismissMarked: (practiceId, { markedUntil, at }) =>
       db.$executeRawUnsafe(
-        `${held} UPDATE ${table} SET "dismissedAt" = $3, "missingSince" = NULL
+        `${held} UPDATE ${table} SET dismissed_at = $3, missing_since = NULL
          WHERE id IN (SELECT id FROM held)`,
         practiceId,
         markedUntil,
@@ -59,8 +59,8 @@ export function missingRecords(
       ),
     async archive(practiceId, xpmId, { at, call }) {
       const rows = await db.$queryRawUnsafe<ArchivedRow[]>(
-        `UPDATE ${table} SET "deletedAt" = $3, "changedAt" = $3, "lastReadCall" = $4, "missingSince" = NULL, "dismissedAt" = NULL
-         WHERE "practiceId" = $1::uuid AND "xpmId" = $2::uuid AND "deletedAt" IS NULL AND "lastReadCall" <= $4
+        `UPDATE ${table} SET deleted_at = $3, changed_at = $3, last_read_call = $4, missing_since = NULL, dismissed_at = NULL
+         WHERE practice_id = $1::uuid AND xpm_id = $2::uuid AND deleted_at IS NULL AND last_read_call <= $4
          RETURNING id`,
         practiceId,
         xpmId,
@@ -100,17 +100,17 @@ async function markMissing(
 ): Promise<void> {
   await db.$executeRawUnsafe(
     `WITH m AS MATERIALIZED (
-       SELECT r.id, s."xpmId" IS NOT NULL AS shown
-       FROM ${table} r LEFT JOIN unnest($2::uuid[]) AS s ("xpmId") ON s."xpmId" = r."xpmId"
-       WHERE r."practiceId" = $1::uuid AND r."deletedAt" IS NULL
-         AND (num_nonnulls(r."missingSince", r."dismissedAt") > 0) = (s."xpmId" IS NOT NULL)
-       ORDER BY r."xpmId" FOR UPDATE OF r
+       SELECT r.id, s.xpm_id IS NOT NULL AS shown
+       FROM ${table} r LEFT JOIN unnest($2::uuid[]) AS s (xpm_id) ON s.xpm_id = r.xpm_id
+       WHERE r.practice_id = $1::uuid AND r.deleted_at IS NULL
+         AND (num_nonnulls(r.missing_since, r.dismissed_at) > 0) = (s.xpm_id IS NOT NULL)
+       ORDER BY r.xpm_id FOR UPDATE OF r
      )
      UPDATE ${table} t
-     SET "missingSince" = CASE WHEN m.shown THEN NULL ELSE $4::timestamptz END, "dismissedAt" = NULL
+     SET missing_since = CASE WHEN m.shown THEN NULL ELSE $4::timestamptz END, dismissed_at = NULL
      FROM m
-     WHERE t.id = m.id AND t."deletedAt" IS NULL AND t."lastReadCall" <= $3
-       AND (num_nonnulls(t."missingSince", t."dismissedAt") > 0) = m.shown`,
+     WHERE t.id = m.id AND t.deleted_at IS NULL AND t.last_read_call <= $3
+       AND (num_nonnulls(t.missing_since, t.dismissed_at) > 0) = m.shown`,
     practiceId,
     seen,
     call,

@@ -1,5 +1,6 @@
 import { nothingStored } from '../../domain/sync/stored-batch.ts';
 import type { RecordRows } from '../../ports/unit-of-work.ts';
+import { columnName } from '../column-name.ts';
 import { mergePending } from '../edits/merge-pending.ts';
 import type { Database } from '../prisma.ts';
 import type { RecordTable } from './compare.ts';
@@ -35,16 +36,16 @@ export function recordRows<T extends { readonly xpmId: string }>(
 
 /** `$1` practice, `$2` now, `$3` the records, `$4` the call that brought them; answers the rows' ids. */
 function upsertInto<T>(table: RecordTable<T>): string {
-  const names = lineColumns(table).map(({ name }) => `"${name}"`);
+  const names = lineColumns(table).map(({ name }) => name);
   return `
-    INSERT INTO ${table.table} AS t ("practiceId", "changedAt", "lastReadCall", ${names.join(', ')})
+    INSERT INTO ${table.table} AS t (practice_id, changed_at, last_read_call, ${names.join(', ')})
     SELECT $1::uuid, $2, $4, ${names.map((name) => `r.${name}`).join(', ')}
     FROM ${separatedRows('$3', lineColumns(table))} AS r
-    ON CONFLICT ("practiceId", "xpmId") DO UPDATE SET
-      ("deletedAt", "missingSince", "dismissedAt", "changedAt", "lastReadCall", ${names.join(', ')})
-      = (NULL, NULL, NULL, excluded."changedAt", excluded."lastReadCall",
+    ON CONFLICT (practice_id, xpm_id) DO UPDATE SET
+      (deleted_at, missing_since, dismissed_at, changed_at, last_read_call, ${names.join(', ')})
+      = (NULL, NULL, NULL, excluded.changed_at, excluded.last_read_call,
          ${names.map((name) => `excluded.${name}`).join(', ')})
-      WHERE t."lastReadCall" <= excluded."lastReadCall"
+      WHERE t.last_read_call <= excluded.last_read_call
     RETURNING t.id`;
 }
 
@@ -55,7 +56,7 @@ export const columnOf =
     name: T[K] extends string | number | boolean | null ? K : never,
     type = 'text',
   ): Column<T> => ({
-    name,
+    name: columnName(name),
     type,
     of: (record) => record[name] as string | number | boolean | null,
   });
@@ -64,8 +65,8 @@ export const columnOf =
 export const referenceOf = <T extends Readonly<Record<K, Named | null>>, K extends string>(
   name: K,
 ): readonly Column<T>[] => [
-  { name: `${name}XpmId`, type: 'uuid', of: (record) => record[name]?.xpmId ?? null },
-  { name: `${name}Name`, type: 'text', of: (record) => record[name]?.name ?? null },
+  { name: columnName(`${name}XpmId`), type: 'uuid', of: (record) => record[name]?.xpmId ?? null },
+  { name: columnName(`${name}Name`), type: 'text', of: (record) => record[name]?.name ?? null },
 ];
 
 interface Named {

@@ -50,7 +50,7 @@ export function separatedRows(
   parameter: string,
   columns: readonly Pick<Column<never>, 'name' | 'type'>[],
 ): string {
-  const cells = columns.map(({ name, type }, at) => `cells[${at + 1}]::${type} AS "${name}"`);
+  const cells = columns.map(({ name, type }, at) => `cells[${at + 1}]::${type} AS ${name}`);
   // OFFSET 0 keeps the planner from splitting a line once for each of its cells.
   return `(
     SELECT ${cells.join(', ')} FROM (

@@ -35,9 +35,9 @@ export async function mergePending<T extends { readonly xpmId: string }>(
     return { changed, pendingSyncChanged: [] };
   }
   const held = await db.$queryRawUnsafe<HeldRow[]>(
-    `SELECT id, "xpmId" FROM ${table.table}
-     WHERE "practiceId" = $1::uuid AND "xpmId" = ANY ($2::uuid[]) AND "lastReadCall" <= $3
-     ORDER BY "xpmId" FOR UPDATE`,
+    `SELECT id, xpm_id AS "xpmId" FROM ${table.table}
+     WHERE practice_id = $1::uuid AND xpm_id = ANY ($2::uuid[]) AND last_read_call <= $3
+     ORDER BY xpm_id FOR UPDATE`,
     read.practiceId,
     known,
     read.call,

@@ -70,7 +70,7 @@ export function connectionRows(db: Database, cipher: TokenCipher): ConnectionRow
 }
 
 export async function lockConnection(db: Database, practiceId: string): Promise<void> {
-  await db.$queryRaw`SELECT 1 FROM xpm_connection WHERE "practiceId" = ${practiceId}::uuid FOR UPDATE`;
+  await db.$queryRaw`SELECT 1 FROM xpm_connection WHERE practice_id = ${practiceId}::uuid FOR UPDATE`;
 }
 
 export function encryptTokens(

@@ -11,10 +11,10 @@ export function quotaRows(db: Database): QuotaRows {
       // What seems to be another program's is the limit less what remains and what is ours: when the
       // limit was believed too high, so was that. When XPM allows more from now on, it stays.
       await db.$executeRaw`
-        UPDATE quota SET "dayLimit" = ${dayLimit},
-          "externalDayCalls" = GREATEST(0, "externalDayCalls" + LEAST(0, ${dayLimit} - "dayLimit")),
-          "blockedUntil" = CASE WHEN "blockedBy" = 'DAY' THEN NULL ELSE "blockedUntil" END
-        WHERE "practiceId" = ${practiceId}::uuid`;
+        UPDATE quota SET day_limit = ${dayLimit},
+          external_day_calls = GREATEST(0, external_day_calls + LEAST(0, ${dayLimit} - day_limit)),
+          blocked_until = CASE WHEN blocked_by = 'DAY' THEN NULL ELSE blocked_until END
+        WHERE practice_id = ${practiceId}::uuid`;
     },
   };
 }

@@ -186,15 +186,14 @@ async function learn(
 
 /** What XPM allows the practice, held until the transaction ends. */
 export async function lockQuota(db: Database, practiceId: string): Promise<Quota> {
-  const locked = async (): Promise<Quota | undefined> => {
-    const rows = await db.$queryRaw<Quota[]>`
-      SELECT * FROM quota WHERE "practiceId" = ${practiceId}::uuid FOR UPDATE`;
-    return rows[0];
+  const lock = async (): Promise<Quota | null> => {
+    await db.$queryRaw`SELECT 1 FROM quota WHERE practice_id = ${practiceId}::uuid FOR UPDATE`;
+    return db.quota.findUnique({ where: { practiceId } });
   };
-  const known = await locked();
-  if (known !== undefined) return known;
+  const known = await lock();
+  if (known !== null) return known;
   await db.quota.createMany({ data: { practiceId, ...defaultLimits }, skipDuplicates: true });
-  const made = await locked();
-  if (made === undefined) throw new Error(`Practice ${practiceId} has no quota.`);
-  return made;
+  const created = await lock();
+  if (created === null) throw new Error(`Practice ${practiceId} has no quota.`);
+  return created;
 }

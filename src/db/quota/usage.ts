@@ -30,16 +30,16 @@ export async function readUsage(
   const dayAgo = new Date(now.getTime() - dayWindow);
   const [row] = await db.$queryRaw<UseRow[]>`
     SELECT
-      (SELECT array_agg("acquiredAt") FROM (
-        SELECT "acquiredAt" FROM call_permit
-        WHERE "practiceId" = ${practiceId}::uuid AND "acquiredAt" > ${minuteAgo}
-        ORDER BY "acquiredAt" DESC LIMIT ${latestCalls}) latest) AS minute,
+      (SELECT array_agg(acquired_at) FROM (
+        SELECT acquired_at FROM call_permit
+        WHERE practice_id = ${practiceId}::uuid AND acquired_at > ${minuteAgo}
+        ORDER BY acquired_at DESC LIMIT ${latestCalls}) latest) AS minute,
       count(*) AS "inDay",
-      count(*) FILTER (WHERE "releasedAt" IS NULL AND "expiresAt" > ${now}) AS "inFlight",
+      count(*) FILTER (WHERE released_at IS NULL AND expires_at > ${now}) AS "inFlight",
       (SELECT coalesce(sum(calls), 0) FROM quota_reservation
-        WHERE "practiceId" = ${practiceId}::uuid AND until > ${now}
-          AND priority = ANY (${[...prioritiesAbove(priority)]}::"CallPriority"[])) AS reserved
-    FROM call_permit WHERE "practiceId" = ${practiceId}::uuid AND "acquiredAt" > ${dayAgo}`;
+        WHERE practice_id = ${practiceId}::uuid AND until > ${now}
+          AND priority = ANY (${[...prioritiesAbove(priority)]}::call_priority[])) AS reserved
+    FROM call_permit WHERE practice_id = ${practiceId}::uuid AND acquired_at > ${dayAgo}`;
   const inDay = Number(row?.inDay ?? 0);
   const cap = dayBudgetOf(terms, priority);
   return {

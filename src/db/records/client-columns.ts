@@ -1,6 +1,7 @@
 import type { ClientRecord } from '../../domain/records/client.ts';
 import { referenceOf } from '../bulk/record-store.ts';
 import type { Column } from '../bulk/separated.ts';
+import { columnName } from '../column-name.ts';
 
 type Scalar = Exclude<
   keyof ClientRecord,
@@ -65,7 +66,7 @@ const scalars: Readonly<Record<Scalar, string>> = {
 type ClientColumn = Column<ClientRecord>;
 
 const scalar = (name: Scalar, type: string): ClientColumn => ({
-  name,
+  name: columnName(name),
   type,
   of: (record) => record[name],
 });

@@ -6,6 +6,7 @@ import type { ChangedRecord, RecordTable } from '../bulk/compare.ts';
 import { changedLines, findChanged, lineColumns } from '../bulk/compare.ts';
 import { missingRecords } from '../bulk/missing.ts';
 import { separatedRows } from '../bulk/separated.ts';
+import { columnName } from '../column-name.ts';
 import { mergePending } from '../edits/merge-pending.ts';
 import type { Database } from '../prisma.ts';
 import { clientColumns, clientLists } from './client-columns.ts';
@@ -20,35 +21,37 @@ export interface StoredClient extends ChangedRecord<ClientRecord> {
 const clientTable: RecordTable<ClientRecord> = {
   table: 'client',
   columns: [...clientColumns, ...clientLists],
-  archived: 'r."isArchived" OR r."isDeleted" OR r."deletedAt" IS NOT NULL',
+  archived: 'r.is_archived OR r.is_deleted OR r.deleted_at IS NOT NULL',
 };
 const columns = [...clientColumns.map(({ name }) => name), 'hash'];
 
 /** The columns of what may be edited here: a person has two. */
 const ourColumns = new Set(
   Object.entries(clientFields).flatMap(([name, { kind }]) =>
-    kind === 'PERSON' ? [`${name}XpmId`, `${name}Name`] : [name],
+    kind === 'PERSON'
+      ? [columnName(`${name}XpmId`), columnName(`${name}Name`)]
+      : [columnName(name)],
   ),
 );
 
 /** What a known client gets in a column: its own, where client data is maintained here. */
 function updated(name: string): string {
-  if (!ourColumns.has(name)) return `excluded."${name}"`;
-  return `CASE WHEN p."primaryForClientMaintenance" THEN c."${name}" ELSE excluded."${name}" END`;
+  if (!ourColumns.has(name)) return `excluded.${name}`;
+  return `CASE WHEN p.primary_for_client_maintenance THEN c.${name} ELSE excluded.${name} END`;
 }
 
 /** `$1` practice, `$2` now, `$3` the clients, `$4` the call that brought them; answers the rows' ids. */
 const upsertClients = `
-  INSERT INTO client AS c ("practiceId", "changedAt", "lastReadCall", ${columns.map((name) => `"${name}"`).join(', ')})
-  SELECT $1::uuid, $2, $4, ${columns.map((name) => `r."${name}"`).join(', ')}
+  INSERT INTO client AS c (practice_id, changed_at, last_read_call, ${columns.join(', ')})
+  SELECT $1::uuid, $2, $4, ${columns.map((name) => `r.${name}`).join(', ')}
   FROM ${separatedRows('$3', lineColumns(clientTable))} AS r
-  ON CONFLICT ("practiceId", "xpmId") DO UPDATE SET
-    ("deletedAt", "missingSince", "dismissedAt", "changedAt", "lastReadCall", ${columns.map((name) => `"${name}"`).join(', ')})
-    = (SELECT NULL::timestamptz, NULL::timestamptz, NULL::timestamptz, excluded."changedAt",
-         excluded."lastReadCall", ${columns.map(updated).join(', ')}
+  ON CONFLICT (practice_id, xpm_id) DO UPDATE SET
+    (deleted_at, missing_since, dismissed_at, changed_at, last_read_call, ${columns.join(', ')})
+    = (SELECT NULL::timestamptz, NULL::timestamptz, NULL::timestamptz, excluded.changed_at,
+         excluded.last_read_call, ${columns.map(updated).join(', ')}
        FROM practice p WHERE p.id = $1::uuid)
-    WHERE c."lastReadCall" <= excluded."lastReadCall"
-  RETURNING c.id, c."xpmId"`;
+    WHERE c.last_read_call <= excluded.last_read_call
+  RETURNING c.id, c.xpm_id AS "xpmId"`;
 
 /** Clients with their contacts and their memberships of groups. */
 export function clientRows(db: Database): RecordRows<ClientRecord> {

@@ -1,6 +1,7 @@
 import type { ContactRecord } from '../../domain/records/client.ts';
 import type { Column } from '../bulk/separated.ts';
 import { separatedRows, toSeparated } from '../bulk/separated.ts';
+import { columnName } from '../column-name.ts';
 import type { Database } from '../prisma.ts';
 import type { StoredClient } from './clients.ts';
 
@@ -11,13 +12,13 @@ interface ContactRow {
 }
 
 const field = (name: keyof ContactRecord, type: string): Column<ContactRow> => ({
-  name,
+  name: columnName(name),
   type,
   of: ({ contact }) => contact[name],
 });
 
 const columns: readonly Column<ContactRow>[] = [
-  { name: 'clientId', type: 'uuid', of: ({ clientId }) => clientId },
+  { name: 'client_id', type: 'uuid', of: ({ clientId }) => clientId },
   { name: 'ordinal', type: 'integer', of: ({ ordinal }) => ordinal },
   field('xpmId', 'uuid'),
   field('name', 'text'),
@@ -31,18 +32,18 @@ const columns: readonly Column<ContactRow>[] = [
   field('isDeleted', 'boolean'),
 ];
 
-const names = columns.map(({ name }) => `"${name}"`).join(', ');
+const names = columns.map(({ name }) => name).join(', ');
 
 const upsertContacts = `
   INSERT INTO contact (${names}) SELECT ${names} FROM ${separatedRows('$1', columns)} AS r
-  ON CONFLICT ("clientId", "xpmId") DO UPDATE SET
-    (${names}) = (${columns.map(({ name }) => `excluded."${name}"`).join(', ')})`;
+  ON CONFLICT (client_id, xpm_id) DO UPDATE SET
+    (${names}) = (${columns.map(({ name }) => `excluded.${name}`).join(', ')})`;
 
 /** `$1` clients, `$2` their contacts. */
 const deleteOthers = `
-  DELETE FROM contact k WHERE k."clientId" = ANY ($1::uuid[]) AND NOT EXISTS (
+  DELETE FROM contact k WHERE k.client_id = ANY ($1::uuid[]) AND NOT EXISTS (
     SELECT FROM ${separatedRows('$2', columns)} AS r
-    WHERE r."clientId" = k."clientId" AND r."xpmId" = k."xpmId"
+    WHERE r.client_id = k.client_id AND r.xpm_id = k.xpm_id
   )`;
 
 /** Stores the clients' contacts. One that a client no longer has goes; the others keep their ids. */

@@ -9,7 +9,7 @@ export const fieldDefinitionRows = recordRows<FieldDefinitionRecord>({
     column('xpmId', 'uuid'),
     column('name'),
     column('type'),
-    column('valueElement', '"ValueElement"'),
+    column('valueElement', 'value_element'),
     column('linkUrl'),
     column('options'),
     column('useClient', 'boolean'),
@@ -19,5 +19,5 @@ export const fieldDefinitionRows = recordRows<FieldDefinitionRecord>({
     column('useJobCost', 'boolean'),
     column('useJobTime', 'boolean'),
   ],
-  archived: 'r."deletedAt" IS NOT NULL',
+  archived: 'r.deleted_at IS NOT NULL',
 });

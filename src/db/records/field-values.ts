@@ -20,8 +20,8 @@ interface ValueTable {
 }
 
 const tables: Readonly<Record<RecordType, ValueTable>> = {
-  CLIENT: { table: 'client_field_value', owner: 'clientId', records: 'client' },
-  JOB: { table: 'job_field_value', owner: 'jobId', records: 'job' },
+  CLIENT: { table: 'client_field_value', owner: 'client_id', records: 'client' },
+  JOB: { table: 'job_field_value', owner: 'job_id', records: 'job' },
 };
 
 export function fieldValueRows(db: Database): FieldValueRows {
@@ -126,7 +126,7 @@ const isSame = (stored: FieldValueRecord | undefined, value: FieldValueRecord): 
 /** Whether no later call has brought the record's values. */
 async function isNews(db: Database, { type, id }: RecordKey, call: bigint): Promise<boolean> {
   const rows = await db.$queryRawUnsafe<unknown[]>(
-    `SELECT 1 FROM ${tables[type].records} WHERE id = $1::uuid AND coalesce("valuesLastReadCall", 0) <= $2`,
+    `SELECT 1 FROM ${tables[type].records} WHERE id = $1::uuid AND coalesce(values_last_read_call, 0) <= $2`,
     id,
     call,
   );
@@ -146,9 +146,9 @@ async function touch(
   { changedAt, call, always = false }: Note,
 ): Promise<void> {
   await db.$executeRawUnsafe(
-    `UPDATE ${tables[type].records} SET "changedAt" = coalesce($2::timestamptz, "changedAt"),
-       "valuesLastReadCall" = greatest("valuesLastReadCall", $3::bigint)
-     WHERE id = $1::uuid AND ($2::timestamptz IS NOT NULL OR "valuesLastReadCall" IS NULL OR $4)`,
+    `UPDATE ${tables[type].records} SET changed_at = coalesce($2::timestamptz, changed_at),
+       values_last_read_call = greatest(values_last_read_call, $3::bigint)
+     WHERE id = $1::uuid AND ($2::timestamptz IS NOT NULL OR values_last_read_call IS NULL OR $4)`,
     id,
     changedAt,
     call,
@@ -159,8 +159,9 @@ async function touch(
 async function valuesOf(db: Database, { type, id }: RecordKey): Promise<FieldValueRecord[]> {
   const { table, owner } = tables[type];
   return db.$queryRawUnsafe<FieldValueRecord[]>(
-    `SELECT "definitionXpmId", name, "valueElement", value FROM ${table}
-     WHERE "${owner}" = $1::uuid ORDER BY name, "definitionXpmId"`,
+    `SELECT definition_xpm_id AS "definitionXpmId", name, value_element AS "valueElement", value
+     FROM ${table}
+     WHERE ${owner} = $1::uuid ORDER BY name, definition_xpm_id`,
     id,
   );
 }
@@ -173,12 +174,12 @@ async function write(
   if (values.length === 0) return;
   const { table, owner } = tables[type];
   await db.$executeRawUnsafe(
-    `INSERT INTO ${table} ("${owner}", "definitionXpmId", name, "valueElement", value)
+    `INSERT INTO ${table} (${owner}, definition_xpm_id, name, value_element, value)
      SELECT $1::uuid, v."definitionXpmId", v.name, v."valueElement", v.value
      FROM jsonb_to_recordset($2::jsonb)
-       AS v ("definitionXpmId" uuid, name text, "valueElement" "ValueElement", value text)
-     ON CONFLICT ("${owner}", "definitionXpmId") DO UPDATE SET
-       (name, "valueElement", value) = (excluded.name, excluded."valueElement", excluded.value)`,
+       AS v ("definitionXpmId" uuid, name text, "valueElement" value_element, value text)
+     ON CONFLICT (${owner}, definition_xpm_id) DO UPDATE SET
+       (name, value_element, value) = (excluded.name, excluded.value_element, excluded.value)`,
     id,
     JSON.stringify(values),
   );
@@ -192,7 +193,7 @@ async function clear(
   if (definitions.length === 0) return;
   const { table, owner } = tables[type];
   await db.$executeRawUnsafe(
-    `DELETE FROM ${table} WHERE "${owner}" = $1::uuid AND "definitionXpmId" = ANY ($2::uuid[])`,
+    `DELETE FROM ${table} WHERE ${owner} = $1::uuid AND definition_xpm_id = ANY ($2::uuid[])`,
     id,
     definitions,
   );

@@ -5,7 +5,7 @@ import type { Database } from '../prisma.ts';
 import type { StoredClient } from './clients.ts';
 
 const groupColumns: readonly Column<NamedReference>[] = [
-  { name: 'xpmId', type: 'uuid', of: ({ xpmId }) => xpmId },
+  { name: 'xpm_id', type: 'uuid', of: ({ xpmId }) => xpmId },
   { name: 'name', type: 'text', of: ({ name }) => name },
 ];
 
@@ -15,37 +15,37 @@ interface Member {
 }
 
 const memberColumns: readonly Column<Member>[] = [
-  { name: 'clientId', type: 'uuid', of: ({ clientId }) => clientId },
-  { name: 'groupId', type: 'uuid', of: ({ groupId }) => groupId },
+  { name: 'client_id', type: 'uuid', of: ({ clientId }) => clientId },
+  { name: 'group_id', type: 'uuid', of: ({ groupId }) => groupId },
 ];
 
 /** `$1` practice, `$2` groups; answers the groups' ids, and makes those that are not there. */
 const findOrMakeGroups = `
   WITH incoming AS MATERIALIZED (SELECT * FROM ${separatedRows('$2', groupColumns)} AS r),
   found AS (
-    SELECT g.id, g."xpmId" FROM incoming i
-    JOIN client_group g ON g."practiceId" = $1::uuid AND g."xpmId" = i."xpmId"
+    SELECT g.id, g.xpm_id FROM incoming i
+    JOIN client_group g ON g.practice_id = $1::uuid AND g.xpm_id = i.xpm_id
   ), made AS (
-    INSERT INTO client_group AS g ("practiceId", "xpmId", name)
-    SELECT $1::uuid, i."xpmId", i.name FROM incoming i
-    WHERE NOT EXISTS (SELECT FROM found f WHERE f."xpmId" = i."xpmId")
-    ORDER BY i."xpmId"
+    INSERT INTO client_group AS g (practice_id, xpm_id, name)
+    SELECT $1::uuid, i.xpm_id, i.name FROM incoming i
+    WHERE NOT EXISTS (SELECT FROM found f WHERE f.xpm_id = i.xpm_id)
+    ORDER BY i.xpm_id
     -- Somebody else made it meanwhile; without an update its id would not come back.
-    ON CONFLICT ("practiceId", "xpmId") DO UPDATE SET name = g.name
-    RETURNING id, "xpmId"
+    ON CONFLICT (practice_id, xpm_id) DO UPDATE SET name = g.name
+    RETURNING id, xpm_id
   )
-  SELECT id, "xpmId" FROM found UNION ALL SELECT id, "xpmId" FROM made`;
+  SELECT id, xpm_id AS "xpmId" FROM found UNION ALL SELECT id, xpm_id FROM made`;
 
 const insertMembers = `
-  INSERT INTO client_group_member ("clientId", "groupId")
-  SELECT "clientId", "groupId" FROM ${separatedRows('$1', memberColumns)} AS r
+  INSERT INTO client_group_member (client_id, group_id)
+  SELECT client_id, group_id FROM ${separatedRows('$1', memberColumns)} AS r
   ON CONFLICT DO NOTHING`;
 
 /** `$1` clients, `$2` their memberships. */
 const deleteOthers = `
-  DELETE FROM client_group_member m WHERE m."clientId" = ANY ($1::uuid[]) AND NOT EXISTS (
+  DELETE FROM client_group_member m WHERE m.client_id = ANY ($1::uuid[]) AND NOT EXISTS (
     SELECT FROM ${separatedRows('$2', memberColumns)} AS r
-    WHERE r."clientId" = m."clientId" AND r."groupId" = m."groupId"
+    WHERE r.client_id = m.client_id AND r.group_id = m.group_id
   )`;
 
 /**

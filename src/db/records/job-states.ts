@@ -16,9 +16,9 @@ export function jobStateRows(db: Database): JobStateRows {
     },
     async learn(practiceId, { name, code }) {
       await db.$executeRaw`
-        INSERT INTO job_state AS s ("practiceId", name, code, configured)
+        INSERT INTO job_state AS s (practice_id, name, code, configured)
         VALUES (${practiceId}::uuid, ${name}, ${code}, false)
-        ON CONFLICT ("practiceId", name) DO UPDATE SET code = excluded.code
+        ON CONFLICT (practice_id, name) DO UPDATE SET code = excluded.code
         WHERE NOT s.configured AND s.code <> excluded.code`;
     },
     configured: (practiceId) =>
@@ -45,12 +45,12 @@ export function jobStateRows(db: Database): JobStateRows {
 export function knownJobStates(db: Database, practiceId: string): Promise<KnownJobState[]> {
   return db.$queryRaw<KnownJobState[]>`
     SELECT name, s.code, coalesce(s.configured, false) AS configured
-    FROM (SELECT state AS name FROM job WHERE "practiceId" = ${practiceId}::uuid
-          UNION SELECT name FROM job_state WHERE "practiceId" = ${practiceId}::uuid
+    FROM (SELECT state AS name FROM job WHERE practice_id = ${practiceId}::uuid
+          UNION SELECT name FROM job_state WHERE practice_id = ${practiceId}::uuid
           -- A job shows the state it was given here; the one it has in XPM is one, too.
           UNION SELECT theirs #>> '{}' FROM pending_change
-            WHERE "practiceId" = ${practiceId}::uuid AND field = 'state') AS known
+            WHERE practice_id = ${practiceId}::uuid AND field = 'state') AS known
     LEFT JOIN (SELECT name, code, configured FROM job_state
-               WHERE "practiceId" = ${practiceId}::uuid) AS s USING (name)
+               WHERE practice_id = ${practiceId}::uuid) AS s USING (name)
     ORDER BY name`;
 }

@@ -28,13 +28,13 @@ const rows = recordRows<JobRecord>({
     ...referenceOf<JobRecord, 'partner'>('partner'),
     { name: 'assigned', type: 'jsonb', of: ({ assigned }) => JSON.stringify(assigned) },
   ],
-  archived: 'r."deletedAt" IS NOT NULL',
+  archived: 'r.deleted_at IS NOT NULL',
 });
 
 export function jobRows(db: Database): JobRows {
   return {
     ...rows(db),
-    ...missingRecords(db, 'job', '"creationWindow" IS NOT NULL'),
+    ...missingRecords(db, 'job', 'creation_window IS NOT NULL'),
     ...jobLists(db),
     ...jobPeople(db),
   };

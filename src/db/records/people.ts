@@ -15,8 +15,8 @@ export function peopleRows(db: Database): PeopleRows {
       if (choice.email.includes('\0')) return [];
       // Not Prisma's insensitive mode: that is ILIKE, to which `_` and `%` of an e-mail are a pattern.
       return db.$queryRaw<UserReference[]>`
-        SELECT "xpmId", name FROM app_user
-        WHERE "practiceId" = ${practiceId}::uuid AND "deletedAt" IS NULL
+        SELECT xpm_id AS "xpmId", name FROM app_user
+        WHERE practice_id = ${practiceId}::uuid AND deleted_at IS NULL
           AND lower(email) = lower(${choice.email.trim()})
         LIMIT 2`;
     },

@@ -1,5 +1,6 @@
 import type { TaxAssessment, TaxReturnRecord } from '../../domain/records/tax-return.ts';
 import { columnOf, recordRows, referenceOf } from '../bulk/record-store.ts';
+import { columnName } from '../column-name.ts';
 import type { Column } from '../bulk/separated.ts';
 
 const column = columnOf<TaxReturnRecord>();
@@ -9,7 +10,7 @@ const assessment = (
   key: keyof TaxAssessment,
   type: string,
 ): Column<TaxReturnRecord> => ({
-  name,
+  name: columnName(name),
   type,
   of: (record) => record.assessment?.[key] ?? null,
 });
@@ -23,7 +24,7 @@ export const taxReturnRows = recordRows<TaxReturnRecord>({
     column('year', 'int'),
     column('periodFrom', 'date'),
     column('periodTo', 'date'),
-    column('status', '"TaxReturnStatus"'),
+    column('status', 'tax_return_status'),
     column('estimatedIncome'),
     column('payable'),
     column('refundable'),
@@ -33,5 +34,5 @@ export const taxReturnRows = recordRows<TaxReturnRecord>({
     assessment('assessmentPayableDate', 'payableDate', 'date'),
     assessment('assessmentAmount', 'amount', 'text'),
   ],
-  archived: 'r."deletedAt" IS NOT NULL',
+  archived: 'r.deleted_at IS NOT NULL',
 });

@@ -14,5 +14,5 @@ export const userRows = recordRows<UserRecord>({
     column('address'),
     column('payrollCode'),
   ],
-  archived: 'r."deletedAt" IS NOT NULL',
+  archived: 'r.deleted_at IS NOT NULL',
 });

@@ -21,7 +21,7 @@ export function deletionReviewRows(db: Database): DeletionReviewRows {
     async lockOpen({ practiceId, kind, noun }) {
       const [open] = await db.$queryRaw<{ id: string }[]>`
         SELECT id FROM deletion_review
-        WHERE "practiceId" = ${practiceId}::uuid AND kind = ${kind}::"SyncKind" AND noun = ${noun}
+        WHERE practice_id = ${practiceId}::uuid AND kind = ${kind}::sync_kind AND noun = ${noun}
           AND state = 'PENDING'
         FOR UPDATE`;
       return open === undefined ? null : find(open.id);

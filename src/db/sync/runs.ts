@@ -42,8 +42,8 @@ export function runRows(db: Database): RunRows {
     async lockUnfinished({ practiceId, kind, recordId }) {
       const found = await db.$queryRaw<{ id: string }[]>`
         SELECT id FROM sync_run
-        WHERE "practiceId" = ${practiceId}::uuid AND kind = ${kind}::"SyncKind"
-          AND "recordId" = ${recordId} AND state = ANY (${unfinishedStates}::"SyncRunState"[])
+        WHERE practice_id = ${practiceId}::uuid AND kind = ${kind}::sync_kind
+          AND record_id IS NOT DISTINCT FROM ${recordId}::uuid AND state = ANY (${unfinishedStates}::sync_run_state[])
         FOR UPDATE`;
       return found[0] === undefined ? null : find(found[0].id);
     },
@@ -55,8 +55,8 @@ export function runRows(db: Database): RunRows {
     async lockAllUnfinished(practiceId) {
       const found = await db.$queryRaw<{ id: string }[]>`
         SELECT id FROM sync_run
-        WHERE "practiceId" = ${practiceId}::uuid AND kind::text = ANY (${[...syncKinds]})
-          AND state = ANY (${unfinishedStates}::"SyncRunState"[])
+        WHERE practice_id = ${practiceId}::uuid AND kind::text = ANY (${[...syncKinds]})
+          AND state = ANY (${unfinishedStates}::sync_run_state[])
         ORDER BY id FOR UPDATE`;
       const rows = await db.syncRun.findMany({ where: { id: { in: found.map(({ id }) => id) } } });
       return rows.map(toRun);

@@ -37,7 +37,7 @@ export const defaultLimits: QuotaLimits = {
   blockedBy: null,
 };
 
-/** The app's calls in a minute, all practices together (xpm-api 2.1), less a margin for calls in flight. */
+/** The app's calls in a minute, all practices together (docs/xpm-api.md 2.1), less a margin for calls in flight. */
 export const appMinuteCalls = 10_000 - 100;
 
 /** The practice's own calls, counted back from now. */

@@ -1,5 +1,7 @@
 import type { QuotaLimit } from '../quota/quota.ts';
+import type { RecordKey } from '../records/record.ts';
 import type { SyncKind } from './sync-kind.ts';
+import { recordTypeOf } from './sync-kind.ts';
 
 export const unfinishedStates = ['REQUESTED', 'RUNNING', 'PAUSED', 'WAITING'] as const;
 export const finishedStates = ['SUCCEEDED', 'PARTIAL', 'FAILED', 'CANCELLED'] as const;
@@ -85,8 +87,8 @@ export interface SyncRun {
   readonly id: string;
   readonly practiceId: string;
   readonly kind: SyncKind;
-  /** The row id of the one record that the run is about; empty for kinds about the whole practice. */
-  readonly recordId: string;
+  /** The record that the run syncs; `null` for kinds that sync the whole practice. */
+  readonly recordId: string | null;
   readonly state: SyncRunState;
   readonly trigger: 'MANUAL' | 'SCHEDULED';
   readonly requestedBy: string | null;
@@ -145,6 +147,16 @@ export function newRun(
 }
 
 type RunOrigin = 'id' | 'practiceId' | 'kind' | 'recordId';
+
+/** The record that a run syncs; `null` for a run of the whole practice. */
+export function recordKeyOf({
+  practiceId,
+  kind,
+  recordId,
+}: Pick<SyncRun, 'practiceId' | 'kind' | 'recordId'>): RecordKey | null {
+  const type = recordTypeOf(kind);
+  return type === null || recordId === null ? null : { practiceId, type, id: recordId };
+}
 
 export function isFinished(run: Pick<SyncRun, 'state'>): boolean {
   return transitions[run.state].length === 0;

@@ -45,7 +45,7 @@ export async function decideDeletionReview(
       return notPermitted('Only an admin can decide whether missing records are archived.');
     }
     // The run is locked before the records: no batch of it stores some of them in between.
-    await tx.runs.lockUnfinished({ ...found, recordId: '' });
+    await tx.runs.lockUnfinished({ ...found, recordId: null });
     const review = (await tx.deletionReviews.lock(found.id)) ?? found;
     if (review.state === stateAfter[decision]) {
       return { type: 'DeletionReviewDecided', deletionReview: review };

@@ -1,8 +1,8 @@
 import type { Transaction } from '../../db/unit-of-work.ts';
 import { priorityOf } from '../../domain/quota/priority.ts';
 import type { RecordFacts } from '../../domain/records/record.ts';
-import { recordTypeOf } from '../../domain/sync/sync-kind.ts';
 import type { SyncRun } from '../../domain/sync/sync-run.ts';
+import { recordKeyOf } from '../../domain/sync/sync-run.ts';
 import type { OpenList } from '../steps/step.ts';
 import type { Page, SyncPageDependencies } from './page.ts';
 
@@ -21,13 +21,10 @@ export async function fetchPage(
 }
 
 /** The one record that the run is about. Records are never removed, so it exists. */
-async function recordOf(
-  tx: Transaction,
-  { id: runId, kind, practiceId, recordId: id }: SyncRun,
-): Promise<RecordFacts | null> {
-  const type = recordTypeOf(kind);
-  if (type === null) return null;
-  const record = await tx.records.find({ practiceId, type, id });
-  if (record === null) throw new Error(`The record of run ${runId} does not exist.`);
+async function recordOf(tx: Transaction, run: SyncRun): Promise<RecordFacts | null> {
+  const key = recordKeyOf(run);
+  if (key === null) return null;
+  const record = await tx.records.find(key);
+  if (record === null) throw new Error(`The record of run ${run.id} does not exist.`);
   return record;
 }

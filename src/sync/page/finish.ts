@@ -94,7 +94,7 @@ async function nextOf(end: StepEnd, run: SyncRun): Promise<SyncRun> {
   if (step < descriptorOf(run.kind).steps(run).length) {
     return { ...run, cursor: { ...cursor, ...startPosition, step } };
   }
-  if (cursor.problems.length === 0 && run.recordId === '') await saveWatermark(end, run);
+  if (cursor.problems.length === 0 && run.recordId === null) await saveWatermark(end, run);
   if (rerunRequested !== null) {
     return {
       ...run,

@@ -1,7 +1,6 @@
 import type { Transaction } from '../../db/unit-of-work.ts';
-import { recordTypeOf } from '../../domain/sync/sync-kind.ts';
 import type { SyncRun } from '../../domain/sync/sync-run.ts';
-import { isFinished, transition } from '../../domain/sync/sync-run.ts';
+import { isFinished, recordKeyOf, transition } from '../../domain/sync/sync-run.ts';
 import { descriptorOf } from '../kinds/index.ts';
 import { cancelRun, saveRun } from '../save-run.ts';
 import type { Page, SyncPageDependencies } from './page.ts';
@@ -50,13 +49,10 @@ async function mustReconnect(tx: Transaction, { failure, practiceId }: SyncRun):
 const connectionOf = async (tx: Transaction, practiceId: string) =>
   (await tx.practices.automation(practiceId))?.connection ?? 'DISCONNECTED';
 
-async function mustWait(
-  tx: Transaction,
-  { kind, practiceId, recordId }: SyncRun,
-): Promise<boolean> {
-  const type = recordTypeOf(kind);
-  if (type === null || !descriptorOf(kind).waitsForPendingChanges) return false;
-  const record = await tx.records.lock({ practiceId, type, id: recordId });
+async function mustWait(tx: Transaction, run: SyncRun): Promise<boolean> {
+  const key = recordKeyOf(run);
+  if (key === null || !descriptorOf(run.kind).waitsForPendingChanges) return false;
+  const record = await tx.records.lock(key);
   return record !== null && (await tx.pending.of(record)).length > 0;
 }
 

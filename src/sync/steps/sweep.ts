@@ -12,7 +12,7 @@ import type { Batch } from './batch.ts';
 import { readValues, storeValues, unknownInXpm } from './single-record.ts';
 import type { Sources, Step, StepOptions } from './step.ts';
 
-/** XPM allows five concurrent calls of a practice (xpm-api 2.1); one stays free for higher priorities. */
+/** XPM allows five concurrent calls of a practice (docs/xpm-api.md 2.1); one stays free for higher priorities. */
 const concurrentCalls = 4;
 
 /**

@@ -51,7 +51,7 @@ const clients = graphql(`
           node {
             id
             name
-            archived
+            status
             manager {
               name
             }
@@ -150,7 +150,7 @@ const lists = graphql(`
         edges {
           node {
             name
-            active
+            status
           }
         }
       }

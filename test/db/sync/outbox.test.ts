@@ -48,7 +48,7 @@ describe('the outbox', () => {
     const cursor: object = initialCursor;
     const asked = { trigger: 'MANUAL', requestedAt: secondsAgo(7200), mode: 'FULL' } as const;
     await prisma.syncRun.create({ data: { id, practiceId, kind, cursor, ...asked, ...given } });
-    const sync = { practiceId, kind, recordId: '', runId: id };
+    const sync = { practiceId, kind, recordId: null, runId: id };
     return { type: 'start-sync', restored: true, sync };
   };
   const paused = (until: Date) => ({

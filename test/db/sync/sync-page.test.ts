@@ -52,7 +52,7 @@ describe('reading a page', () => {
         jitter: () => 0,
         onFailure: () => undefined,
       },
-      { runId: run.id, practiceId: run.practiceId, kind: run.kind, recordId: '' },
+      { runId: run.id, practiceId: run.practiceId, kind: run.kind, recordId: null },
       new AbortController().signal,
     );
   const rowOfRun = () => runRows(prisma).find(run.id);

@@ -31,7 +31,7 @@ afterAll(async () => {
 });
 
 describe('an edit', () => {
-  it('of a job shows at once, carries the tag, and reaches XPM', async () => {
+  it('an edited job shows the edit at once, carries the Pending Sync tag and reaches XPM', async () => {
     const job = await aJob(stack);
     const { updateJob: result } = await stack.ask('standard', updateJob, {
       input: { jobId: job.id, name: 'Edited here', budget: '1250.5' },
@@ -54,7 +54,7 @@ describe('an edit', () => {
     expect(await jobInXpm(stack, job)).toMatchObject({ Name: 'Edited here', Budget: '1250.50' });
   });
 
-  it('of every field of a client reaches XPM in one call, and clears what is left blank', async () => {
+  it('an edit of every client field reaches XPM in one call and clears blank fields', async () => {
     const [client, [one, two]] = [await aClient(stack), await usersOf(stack)];
     const texts = Object.entries(clientFields).flatMap(([name, { kind }]) =>
       kind === 'TEXT' ? [[name, `${name} ✎`] as const] : [],
@@ -87,7 +87,7 @@ describe('an edit', () => {
     });
   });
 
-  it('of custom fields of every type reaches XPM, and so does their clearing', async () => {
+  it('custom fields of every type reach XPM, set and cleared', async () => {
     const job = await aJob(stack, 1);
     const values = {
       TEXT: [{ text: 'Ōtautahi & <sons>' }, 'Ōtautahi & <sons>'],
@@ -119,7 +119,7 @@ describe('an edit', () => {
     for (const name of expected.keys()) expect((await shown()).has(name)).toBe(false);
   });
 
-  it('that says what XPM has already makes no call, however it is written', async () => {
+  it("an edit equal to XPM's value makes no call, whatever its notation", async () => {
     const job = await aJob(stack, 2);
     const edit = { jobId: job.id, name: 'With a budget', budget: '1,000' };
     await stack.ask('admin', updateJob, { input: edit });
@@ -139,7 +139,7 @@ describe('an edit', () => {
     expect(byPath['job.api/update']).toBe(before.byPath['job.api/update']);
   });
 
-  it('is found by its record while it is on its way', async () => {
+  it('an edit in progress is found by its record', async () => {
     const job = await aJob(stack, 3);
     const fault = { kind: 'limited', problem: 'day', retryAfterSeconds: 3600 };
     await stack.sandbox.post('faults', { practice: 0, times: 1, fault });

@@ -85,7 +85,7 @@ describe('one field, edited here and in XPM while pushes and syncs run, in every
     },
   );
 
-  it('shows what XPM has when a list has told of it before what was read back is settled', async () => {
+  it("the field shows XPM's value when a list delivered it before the push settled", async () => {
     const job = await jobNow(stack, jobs[next++ % jobs.length]?.id ?? '');
     const plain = activityDependencies(stack, prisma);
     const input = { ...keyOf(stack, job), consecutiveFailures: 0 };

@@ -47,8 +47,8 @@ async function refusedJob(id: string): Promise<Job> {
   return jobNow(stack, id);
 }
 
-describe('a change that XPM refuses keeps XPM’s words until it is corrected or discarded', () => {
-  it('Invalid state code: the rest of the edit arrives, and a configured code puts it right', async () => {
+describe('a change that XPM refuses keeps XPM’s message until it is corrected or discarded', () => {
+  it('an invalid state code delays only the state, and a configured code fixes it', async () => {
     const job = await aJob(stack, 0);
     const states = [{ name: 'Awaiting Signature', code: 'NO-SUCH-CODE' }];
     await stack.ask('admin', configureStates, { practiceId: stack.practiceId, states });
@@ -94,7 +94,7 @@ describe('a change that XPM refuses keeps XPM’s words until it is corrected or
     expect(await jobInXpm(stack, job)).toMatchObject({ State: 'Awaiting Signature' });
   });
 
-  it('Invalid job identifier: of a job that was deleted in XPM', async () => {
+  it('an edit of a job deleted in XPM shows "Invalid job identifier"', async () => {
     const job = await aJob(stack, 1);
     await stack.sandbox.post('records', { resource: 'job', action: 'delete', uuid: job.xpmId });
     await stack.ask('admin', updateJob, { input: { jobId: job.id, budget: '77' } });
@@ -110,7 +110,7 @@ describe('a change that XPM refuses keeps XPM’s words until it is corrected or
     });
   });
 
-  it('Invalid staff identifier: another person clears it', async () => {
+  it('an invalid staff identifier is cleared by choosing another person', async () => {
     const job = await aJob(stack, 2);
     const [left, stays] = (await usersOf(stack)).filter(
       ({ xpmId }) => xpmId !== job.manager?.xpmId,
@@ -134,7 +134,7 @@ describe('a change that XPM refuses keeps XPM’s words until it is corrected or
     expect(await jobInXpm(stack, job)).toMatchObject({ Manager: { UUID: stays.xpmId } });
   });
 
-  it('one wrong value among several holds up none but itself, and Sync from PM waits for it', async () => {
+  it('one invalid value delays only itself, and Sync from PM waits for it', async () => {
     const client = await aClient(stack, 1);
     const [good, bad] = await fieldsFor(stack, 'CLIENT', 'TEXT');
     if (good === undefined || bad === undefined) throw new Error('There are too few fields.');
@@ -172,7 +172,7 @@ describe('a change that XPM refuses keeps XPM’s words until it is corrected or
 });
 
 describe('a change that cannot be sent now', () => {
-  it('waits for XPM, says what holds it up, and goes on by itself', async () => {
+  it('a change waits for XPM, names the reason and continues automatically', async () => {
     const client = await aClient(stack, 2);
     const fault = { kind: 'status', status: 503 };
     await stack.sandbox.post('faults', { practice: 0, path: 'client.api/get', times: 4, fault });
@@ -194,7 +194,7 @@ describe('a change that cannot be sent now', () => {
     expect((await clientNow(stack, client.id)).website).toBe('https://example.test');
   });
 
-  it('is kept while the practice must reconnect, refuses further edits, and goes on then', async () => {
+  it('a change survives a lost connection, during which further edits are refused, and continues after reconnecting', async () => {
     const job = await aJob(stack, 3);
     await stack.sandbox.post('faults', {
       practice: 0,
@@ -223,7 +223,7 @@ describe('a change that cannot be sent now', () => {
     expect(await jobInXpm(stack, job)).toMatchObject({ Description: 'kept', Name: job.name });
   });
 
-  it('is undone in XPM when it is taken back while it is being sent', async () => {
+  it('a change discarded while it is being sent is undone in XPM', async () => {
     const job = await aJob(stack, 4);
     const fault = { kind: 'delay', ms: 1500 };
     await stack.sandbox.post('faults', { practice: 0, path: 'job.api/update', times: 1, fault });
@@ -241,8 +241,8 @@ describe('a change that cannot be sent now', () => {
   });
 });
 
-describe('an XPM that empties what an update leaves out', () => {
-  it('is told of, with what it has emptied', async () => {
+describe('an XPM that empties omitted fields', () => {
+  it('the activity names the fields that XPM emptied', async () => {
     const job = await aJob(stack, 5);
     if (job.description === null || job.budget === null) throw new Error('It has nothing to lose.');
     await stack.sandbox.post('settings', { absentElements: 'clear' });

@@ -28,7 +28,7 @@ describe("the practice's tokens for XPM", () => {
   const advance = (advanceSeconds: number) => stack.sandbox.post('clock', { advanceSeconds });
   const refreshes = async () => (await stack.sandbox.calls()).identity['connect/token'] ?? 0;
 
-  it('are refreshed when XPM says they have expired, once for syncs that need it at once', async () => {
+  it('expired tokens are refreshed once for all syncs that need them', async () => {
     await advance(31 * 60);
     const [before, asked] = [await connection(), await refreshes()];
     const runs = await Promise.all([startSync(stack, 'USERS'), startSync(stack, 'CLIENTS')]);
@@ -39,7 +39,7 @@ describe("the practice's tokens for XPM", () => {
     expect(await refreshes()).toBe(asked + 1);
   });
 
-  it('survive an answer that was lost after XPM had rotated them', async () => {
+  it('tokens survive a response lost after XPM rotated them', async () => {
     await advance(31 * 60);
     await stack.sandbox.post('faults', {
       path: 'connect/token',
@@ -52,7 +52,7 @@ describe("the practice's tokens for XPM", () => {
     expect(await connection()).toMatchObject({ state: 'CONNECTED' });
   });
 
-  it('die after 60 days without use: everything waits until the practice has reconnected, and then goes on', async () => {
+  it('tokens unused for 60 days expire: everything waits until the practice reconnects and then continues', async () => {
     await advance(61 * day);
     const users = await startSync(stack, 'USERS');
     const waiting = ({ state }: Run): boolean => state === 'WAITING';
@@ -77,7 +77,7 @@ describe("the practice's tokens for XPM", () => {
     });
   });
 
-  it('that are dead are not tried again by whatever wakes a sync before somebody has reconnected', async () => {
+  it('ended tokens are not tried again before somebody reconnects', async () => {
     await advance(61 * day);
     const run = await startSync(stack, 'USERS');
     await runWhen(stack, run, ({ state }) => state === 'WAITING');
@@ -89,7 +89,7 @@ describe("the practice's tokens for XPM", () => {
     expect(await stack.prisma.event.count()).toBe(events);
   });
 
-  it('are kept when XPM refuses our own secret, which is for us to mend', async () => {
+  it("tokens are kept when XPM refuses the service's own credentials", async () => {
     await advance(31 * 60);
     await stack.sandbox.post('faults', {
       path: 'connect/token',
@@ -112,7 +112,7 @@ describe("the practice's tokens for XPM", () => {
     });
   });
 
-  it('are forgotten when an admin disconnects; records stay, and nothing can be synced', async () => {
+  it('disconnecting deletes the tokens, keeps the records and stops syncing', async () => {
     await runFinished(stack, await startSync(stack, 'USERS'));
     const disconnected = await stack.ask('admin', disconnect, { practiceId: stack.practiceId });
     expect(disconnected.disconnectXpm).toMatchObject({
@@ -127,7 +127,7 @@ describe("the practice's tokens for XPM", () => {
     expect(other.state).toBe('SUCCEEDED');
   });
 
-  it('are forgotten also when Xero does not answer, and the practice is told where it may remove the rest', async () => {
+  it('disconnecting deletes the tokens also when Xero does not respond, and the activity says where to remove the connection', async () => {
     // Xero refuses the access token, and does not give another one.
     await advance(31 * 60);
     await stack.sandbox.post('faults', {
@@ -154,7 +154,7 @@ describe("the practice's tokens for XPM", () => {
     ]);
   });
 
-  it('are worth nothing once somebody has removed the connection at Xero: it says so, and the sync waits', async () => {
+  it('a connection removed at Xero is reported, and the sync waits', async () => {
     const { connectionId, accessToken } = await connection();
     const cipher = createTokenCipher(readConfig(stack.env).tokenKeys);
     const removed = await fetch(`${stack.sandbox.url}/connections/${connectionId}`, {
@@ -170,13 +170,13 @@ describe("the practice's tokens for XPM", () => {
     expect(await runFinished(stack, run)).toMatchObject({ state: 'SUCCEEDED', failure: null });
   });
 
-  it('are not for a standard user to give or to end', async () => {
+  it('a standard user can neither connect nor disconnect', async () => {
     const refused = await stack.ask('standard', disconnect, { practiceId: stack.practiceId });
     expect(refused.disconnectXpm).toMatchObject({ __typename: 'NotPermitted' });
     expect(await connection()).toMatchObject({ state: 'CONNECTED' });
   });
 
-  it('of a practice that is disconnected in the middle of a sync end it, and it stays disconnected', async () => {
+  it('disconnecting in the middle of a sync ends it, and the practice stays disconnected', async () => {
     const slow = { kind: 'limited', problem: 'minute', retryAfterSeconds: 2 };
     await stack.sandbox.post('faults', { practice: 0, fault: slow });
     const run = await startSync(stack, 'USERS');
@@ -191,7 +191,7 @@ describe("the practice's tokens for XPM", () => {
     expect(message).toContain('A sync that had not ended was cancelled.');
   });
 
-  it('leave nothing that goes on when syncs are asked for while they are being forgotten', async () => {
+  it('syncs requested during a disconnect do not survive it', async () => {
     await runFinished(stack, await startSync(stack, 'CLIENTS'));
     const { id: clientId } = await aClient(stack);
     await stack.stopWorker();
@@ -199,7 +199,7 @@ describe("the practice's tokens for XPM", () => {
     const { disconnected, runs } = await stack.prisma.$transaction(
       async (tx) => {
         await tx.$queryRaw`
-          SELECT 1 FROM xpm_connection WHERE "practiceId" = ${practiceId()}::uuid FOR UPDATE`;
+          SELECT 1 FROM xpm_connection WHERE practice_id = ${practiceId()}::uuid FOR UPDATE`;
         const disconnected = stack.ask('admin', disconnect, { practiceId: stack.practiceId });
         // It has seen which syncs there are to end, and now waits for the connection.
         await untilLocksAreWaitedFor(stack.prisma, 1);
@@ -225,14 +225,14 @@ describe("the practice's tokens for XPM", () => {
     expect(await connection()).toMatchObject({ state: 'DISCONNECTED' });
   });
 
-  it('are forgotten also while another admin changes the settings', async () => {
+  it('disconnecting succeeds while another admin changes the settings', async () => {
     await stack.stopWorker();
     await startSync(stack, 'USERS');
     const input = { practiceId: stack.practiceId, importTaxAssessments: true };
     const both = await stack.prisma.$transaction(
       async (tx) => {
         await tx.$queryRaw`
-          SELECT 1 FROM event_sequence WHERE "practiceId" = ${practiceId()}::uuid FOR UPDATE`;
+          SELECT 1 FROM event_sequence WHERE practice_id = ${practiceId()}::uuid FOR UPDATE`;
         const disconnected = stack.ask('admin', disconnect, { practiceId: stack.practiceId });
         await untilLocksAreWaitedFor(stack.prisma, 1);
         const updated = stack.ask('admin', updateSettings, { input });

@@ -61,8 +61,8 @@ async function deliverOrders(stack: TestStack): Promise<void> {
   }
 }
 
-describe('a practice that has much to do', () => {
-  it('does not keep another one waiting, though there is one worker that does one thing at a time', async () => {
+describe('a busy practice', () => {
+  it('a busy practice does not delay another one, even with a single activity slot', async () => {
     await using stack = await startStack({ worker: false, env: { ACTIVITY_SLOTS: '1' } });
     await withoutLimits(stack);
     {

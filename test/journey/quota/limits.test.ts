@@ -5,7 +5,7 @@ import type { TestStack } from '../../support/stack/stack.ts';
 import { startStack } from '../../support/stack/stack.ts';
 import { followStatus, runFinished, runWhen, startSync } from '../../support/sync/sync.ts';
 
-describe("when XPM's limits are used up", () => {
+describe("XPM's limits", () => {
   let stack: TestStack;
   beforeAll(async () => {
     stack = await startStack();
@@ -18,7 +18,7 @@ describe("when XPM's limits are used up", () => {
     await stack.prisma.callPermit.deleteMany();
   });
 
-  it('the run pauses until what Retry-After said, goes on by itself, and one call found it out', async () => {
+  it('a run pauses until Retry-After, continues automatically and spends one call on finding out', async () => {
     await useUpMinute(stack);
     const before = await stack.sandbox.calls();
     const run = await startSync(stack, 'USERS');
@@ -42,7 +42,7 @@ describe("when XPM's limits are used up", () => {
     expect(after.total - before.total).toBe(2);
   });
 
-  it('a practice that is held lets no other sync of it call either', async () => {
+  it('a paused practice makes no call for any other sync', async () => {
     await refuse(stack, { problem: 'minute', retryAfterSeconds: 3 });
     const users = await startSync(stack, 'USERS');
     await runWhen(stack, users, ({ state }) => state === 'PAUSED');
@@ -68,7 +68,7 @@ describe("when XPM's limits are used up", () => {
     expect(await runFinished(stack, run)).toMatchObject({ state: 'SUCCEEDED', failure: null });
   });
 
-  it('our own ledger stops before XPM must: no call is made that would be one too many', async () => {
+  it('the rate limiter stops before XPM refuses a call', async () => {
     const { practiceId } = await stack.prisma.xpmConnection.findFirstOrThrow({
       where: { practiceId: stack.practiceId.replace('Practice:', '') },
     });
@@ -92,7 +92,7 @@ describe("when XPM's limits are used up", () => {
     expect((await stack.sandbox.calls()).limited).toBe(before.limited);
   });
 
-  it('asking is still possible meanwhile, and the window shows until when', async () => {
+  it('a sync can be requested during a pause, and the window shows its end', async () => {
     await refuse(stack, { problem: 'minute', retryAfterSeconds: 3 });
     const run = await startSync(stack, 'USERS');
     await runWhen(stack, run, ({ state }) => state === 'PAUSED');
@@ -107,7 +107,7 @@ describe("when XPM's limits are used up", () => {
     await runFinished(stack, run);
   });
 
-  it('the pause is seen by whoever follows, between running and running again', async () => {
+  it('a subscriber sees the pause between two running states', async () => {
     await refuse(stack, { problem: 'minute', retryAfterSeconds: 1 });
     await using status = await followStatus(stack);
     await status.next();
@@ -123,7 +123,7 @@ describe("when XPM's limits are used up", () => {
     ]);
   });
 
-  it("another program's calls are an alert in the activity, once in each of XPM's days", async () => {
+  it('external usage is reported in the activity once per XPM day', async () => {
     const alerts = () =>
       stack.prisma.practiceActivity.findMany({
         where: { type: 'QUOTA', practiceId: stack.practiceId.replace('Practice:', '') },

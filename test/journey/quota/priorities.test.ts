@@ -6,7 +6,7 @@ import type { TestStack } from '../../support/stack/stack.ts';
 import { startStack } from '../../support/stack/stack.ts';
 import { runFinished, runWhen, startDue, startSync, syncRecords } from '../../support/sync/sync.ts';
 
-describe('while a sweep uses every call of the minute', () => {
+describe('a sweep that uses every call of the minute', () => {
   let stack: TestStack;
   beforeAll(async () => {
     stack = await startStack();
@@ -16,7 +16,7 @@ describe('while a sweep uses every call of the minute', () => {
     await stack[Symbol.asyncDispose]();
   });
 
-  it('a person and an edit come next, no call is too many, and the sweep goes on', async () => {
+  it('a manual request and an edit come next, the limit holds and the sweep continues', async () => {
     await freshQuota(stack);
     await spendMinute(stack);
     const sweep = await startDue(stack, 'JOB_FIELD_VALUES');
@@ -35,7 +35,7 @@ describe('while a sweep uses every call of the minute', () => {
     expect(now.pause).toBeNull();
   });
 
-  it('a sweep leaves the last thousand calls of a day to those above, and says so', async () => {
+  it('a sweep leaves the last thousand calls of the day to higher priorities and reports it', async () => {
     await freshQuota(stack);
     await stack.prisma.callPermit.createMany({ data: calls(stack, 4000, 2 * 60 * 60) });
     const sweep = await startDue(stack, 'CLIENT_FIELD_VALUES');

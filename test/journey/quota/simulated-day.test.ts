@@ -14,7 +14,7 @@ const sizes = [
 ];
 
 describe('a simulated day', () => {
-  it('goes as it was promised', async () => {
+  it('a simulated day keeps every promise', async () => {
     const stops = new StopList();
     try {
       const database = await createTestDatabase();

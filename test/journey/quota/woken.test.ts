@@ -35,7 +35,7 @@ const setDayLimit = graphql(`
   }
 `);
 
-describe('a pause is over before its time', () => {
+describe('a pause that ends early', () => {
   let stack: TestStack;
   beforeAll(async () => {
     stack = await startStack({ env: { XPM_RETRY_INITIAL_SECONDS: long } });
@@ -66,7 +66,7 @@ describe('a pause is over before its time', () => {
     });
   };
 
-  it('when XPM answers another sync of the practice again', async () => {
+  it('a pause ends when XPM responds to another sync of the practice', async () => {
     const fault = { kind: 'status', status: 503 };
     const kinds = ['USERS', 'CLIENTS', 'FIELD_DEFINITIONS'] as const;
     await stack.sandbox.post('faults', { practice: 0, times: kinds.length, fault });
@@ -79,7 +79,7 @@ describe('a pause is over before its time', () => {
     }
   });
 
-  it('when an admin says that XPM allows more calls a day than was thought', async () => {
+  it('a pause ends when an admin raises the daily limit', async () => {
     expect(await set(1000)).toMatchObject({ practice: { quota: { dayLimit: 1000 } } });
     await useDay(1000);
     const runs = [await startSync(stack, 'USERS'), await startDue(stack, 'CLIENTS')];
@@ -95,7 +95,7 @@ describe('a pause is over before its time', () => {
     expect(message).toBe('XPM is taken to allow 5,000 calls a day now, and no longer 1,000.');
   });
 
-  it("when the day's end that XPM has named was said of a plan that is none any more", async () => {
+  it('a pause ends when the reset that XPM named belonged to a former plan', async () => {
     const fault = { kind: 'limited', problem: 'day', retryAfterSeconds: 3600 };
     await stack.sandbox.post('faults', { practice: 0, times: 1, fault });
     const run = await paused(await startSync(stack, 'USERS'));
@@ -104,7 +104,7 @@ describe('a pause is over before its time', () => {
     expect(await runFinished(stack, run)).toMatchObject({ state: 'SUCCEEDED' });
   });
 
-  it('when somebody asks for what began by itself and had to leave the rest of the day to people', async () => {
+  it('a scheduled run paused by the reserve continues when a person requests it', async () => {
     await useDay(4600);
     const due = await paused(await startDue(stack, 'CLIENTS'));
     expect(await activityOf(stack, due)).toMatchObject([{ status: 'ALERT', actor: null }]);
@@ -114,7 +114,7 @@ describe('a pause is over before its time', () => {
   });
 
   it.each([99, 100_001, -1])(
-    'but not by a limit of %i calls a day, which no plan has',
+    'a daily limit of %i calls is refused because no plan has it',
     async (calls) => {
       expect(await set(calls)).toEqual({
         __typename: 'UnlikelyDayLimit',
@@ -123,7 +123,7 @@ describe('a pause is over before its time', () => {
     },
   );
 
-  it('but not by somebody who is no admin', async () => {
+  it('a standard user cannot end a pause by changing the limit', async () => {
     const input = { practiceId: stack.practiceId, dayLimit: 1000 };
     const { setDayLimit: answer } = await stack.ask('standard', setDayLimit, { input });
     expect(answer).toEqual({

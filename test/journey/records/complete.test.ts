@@ -11,7 +11,7 @@ import type { TestStack } from '../../support/stack/stack.ts';
 import { startStack } from '../../support/stack/stack.ts';
 import { runFinished, startSync } from '../../support/sync/sync.ts';
 
-describe("a practice's clients and staff", () => {
+describe('a complete sync of clients and staff', () => {
   let stack: TestStack;
   beforeAll(async () => {
     stack = await startStack({ connect: false });
@@ -39,20 +39,20 @@ describe("a practice's clients and staff", () => {
     },
   );
 
-  it('what arrived has the hard cases in it: newlines, other scripts, masks, archived and deleted', async () => {
+  it('the hard cases arrive unchanged: newlines, other scripts, masked numbers, archived and deleted clients', async () => {
     const clients = await listApiClients(stack, 'admin');
     expect(clients.some(({ address }) => address?.includes('\n'))).toBe(true);
     expect(clients.some(({ name }) => /\p{Script=Han}/u.test(name))).toBe(true);
     expect(clients.some(({ notes }) => notes.some((note) => note.text?.includes('🎉')))).toBe(true);
     expect(clients.some(({ taxNumber }) => /^\*+\d{3}$/.test(taxNumber ?? ''))).toBe(true);
-    expect(clients.some(({ isArchived }) => isArchived)).toBe(true);
-    expect(clients.some(({ isDeleted }) => isDeleted)).toBe(true);
+    expect(clients.some(({ status }) => status === 'ARCHIVED')).toBe(true);
+    expect(clients.some(({ status }) => status === 'DELETED')).toBe(true);
     expect(clients.some(({ email }) => email === null)).toBe(true);
     expect(clients.some(({ contacts }) => contacts.length > 1)).toBe(true);
     expect(new Set(clients.map(({ name }) => name)).size).toBeLessThan(clients.length);
   });
 
-  it('a second full pass writes no row and tells of no record', async () => {
+  it('a second full run writes no row and emits no record event', async () => {
     const [rows, events] = [await rowVersions(stack), await recordEvents(stack)];
     const run = await runFinished(stack, await startSync(stack, 'CLIENTS', { full: true }));
     expect(run.progress).toMatchObject({ read: 5000, added: 0, changed: 0, unchanged: 5000 });
@@ -60,7 +60,7 @@ describe("a practice's clients and staff", () => {
     expect(await recordEvents(stack)).toBe(events);
   });
 
-  it('50 clients changed in XPM arrive as exactly 50 changed rows, by asking what was modified', async () => {
+  it('an incremental run stores exactly the 50 clients changed in XPM', async () => {
     const changed = await changeXpmClients(stack, {
       count: 50,
       offset: 100,
@@ -77,7 +77,7 @@ describe("a practice's clients and staff", () => {
     );
   });
 
-  it('clients archived, deleted and added in XPM follow by the next delta', async () => {
+  it('the next incremental run follows clients archived, deleted and added in XPM', async () => {
     await stack.sandbox.post('records', {
       action: 'archive',
       resource: 'client',
@@ -97,7 +97,7 @@ describe("a practice's clients and staff", () => {
     );
   });
 
-  it('staff arrive complete; whoever leaves the list becomes inactive, and active again with it', async () => {
+  it('a user missing from the staff list becomes inactive, and active again when listed', async () => {
     const people = async () => (await stack.ask('admin', staff, { id: stack.practiceId })).practice;
     const run = await runFinished(stack, await startSync(stack, 'USERS'));
     expect(run).toMatchObject({ state: 'SUCCEEDED', progress: { read: 12, added: 12 } });
@@ -115,7 +115,7 @@ describe("a practice's clients and staff", () => {
     const second = await runFinished(stack, await startSync(stack, 'USERS'));
     expect(second.progress).toMatchObject({ archived: 1, unchanged: 11 });
     const after = await people();
-    const inactive = after?.users.edges.filter(({ node }) => !node.active);
+    const inactive = after?.users.edges.filter(({ node }) => node.status !== 'ACTIVE');
     expect(inactive?.map(({ node }) => node.xpmId)).toEqual([gone?.UUID]);
   });
 });
@@ -128,7 +128,7 @@ const staff = graphql(`
           node {
             xpmId
             email
-            active
+            status
           }
         }
       }
@@ -142,7 +142,7 @@ function rowVersions(stack: TestStack): Promise<unknown> {
     SELECT 'client' AS of, id::text, xmin::text FROM client
     UNION ALL SELECT 'contact', id::text, xmin::text FROM contact
     UNION ALL SELECT 'group', id::text, xmin::text FROM client_group
-    UNION ALL SELECT 'member', "clientId" || ' ' || "groupId", xmin::text FROM client_group_member
+    UNION ALL SELECT 'member', client_id || ' ' || group_id, xmin::text FROM client_group_member
     ORDER BY 1, 2`;
 }
 

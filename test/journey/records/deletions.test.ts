@@ -25,7 +25,7 @@ interface XpmRecord {
 
 const getJob = 'job.api/get';
 
-describe('jobs that are gone from XPM', () => {
+describe('jobs deleted in XPM', () => {
   let stack: TestStack;
   beforeAll(async () => {
     stack = await startStack({ connect: false });
@@ -75,7 +75,7 @@ describe('jobs that are gone from XPM', () => {
   const versions = () =>
     stack.prisma.$queryRaw`SELECT id::text, xmin::text, xmax::text FROM job ORDER BY id`;
 
-  it('are archived, each after one call about it; the next pass asks nothing and writes nothing', async () => {
+  it('a job missing from every list is archived after one confirming call, and the next run makes no call and no write for it', async () => {
     const job = await jobAt(3);
     await inXpm('delete', { uuid: job.UUID });
     const { run, asked } = await syncCounting();
@@ -84,9 +84,9 @@ describe('jobs that are gone from XPM', () => {
       progress: { read: 999, total: 999, added: 0, changed: 0, unchanged: 999, archived: 1 },
     });
     expect(asked).toBe(1);
-    const { practice } = await stack.ask('standard', archivedJobs, { id: stack.practiceId });
+    const { practice } = await stack.ask('standard', deletedJobs, { id: stack.practiceId });
     expect(practice?.jobs.edges.map(({ node }) => node)).toEqual([
-      { xpmId: job.UUID, number: job.ID, archived: true },
+      { xpmId: job.UUID, number: job.ID, status: 'DELETED' },
     ]);
     const events = () => stack.prisma.event.count({ where: { type: 'jobs.changed' } });
     const [rows, told] = [await versions(), await events()];
@@ -96,7 +96,7 @@ describe('jobs that are gone from XPM', () => {
     expect(await events()).toBe(told);
   });
 
-  it('come back when XPM shows them again', async () => {
+  it('an archived job returns when XPM lists it again', async () => {
     const { xpmId, id, number } = await stack.prisma.job.findFirstOrThrow({
       where: { deletedAt: { not: null } },
     });
@@ -107,7 +107,7 @@ describe('jobs that are gone from XPM', () => {
     expect(await stored(xpmId)).toMatchObject({ id, name: 'Once more', deletedAt: null });
   });
 
-  it('are not those that a list has lost and XPM still knows: they stay, as they are now', async () => {
+  it('a job that a list omits and XPM still knows stays, with its present details', async () => {
     const job = await jobAt(5);
     const hidden = { CreatedUtc: '2009-06-01T00:00:00Z', State: 'COMPLETED', Name: 'Still there' };
     await inXpm('update', { uuid: job.UUID, fields: hidden });
@@ -124,7 +124,7 @@ describe('jobs that are gone from XPM', () => {
     expect((await syncCounting()).asked).toBe(0);
   });
 
-  it('are not those of before 2010 that are completed: one call tells, and none after it', async () => {
+  it('a completed job older than 2010 costs one call once and none afterwards', async () => {
     const { Client } = await jobAt(0);
     const fields = { Name: 'Ancient', Client: Client.UUID, CreatedUtc: '2008-02-29T00:00:00Z' };
     const [ancient] = await inXpm('add', { fields });
@@ -138,7 +138,7 @@ describe('jobs that are gone from XPM', () => {
     await stack.prisma.job.deleteMany({ where: { xpmId: ancient.UUID } });
   });
 
-  it('are asked about once each, also when a limit holds in between', async () => {
+  it('each missing job is confirmed once, also across a pause', async () => {
     const gone = await deleteLast(5);
     const fault = { kind: 'limited', problem: 'minute', retryAfterSeconds: 1 };
     await stack.sandbox.post('faults', { path: getJob, after: 2, fault });
@@ -155,7 +155,7 @@ describe('jobs that are gone from XPM', () => {
     expect(await archived(gone)).toBe(5);
   });
 
-  it('stay when XPM refuses to say what became of them, and the run says which', async () => {
+  it('a job that XPM refuses to confirm stays, and the run names it', async () => {
     const [uuid = ''] = await deleteLast(1);
     const fault = { kind: 'error', description: 'The job is locked' };
     await stack.sandbox.post('faults', { path: getJob, fault });
@@ -168,7 +168,7 @@ describe('jobs that are gone from XPM', () => {
     expect(await sync()).toMatchObject({ state: 'SUCCEEDED', progress: { archived: 1 } });
   });
 
-  it('and more than is plausible wait for an admin, without a call; who dismisses keeps them for good', async () => {
+  it('an implausible number of missing jobs waits for an admin without a call, and a dismissal keeps them for good', async () => {
     const gone = await deleteLast(26);
     const { run, asked } = await syncCounting();
     expect(run).toMatchObject({ state: 'PARTIAL', progress: { archived: 0 } });
@@ -189,7 +189,7 @@ describe('jobs that are gone from XPM', () => {
     expect(await deletionReviews(stack, { open: true })).toEqual([]);
   });
 
-  it('and are archived when an admin wants it, who alone may; the question is asked once', async () => {
+  it('only an admin archives the jobs of a deletion review, and the review is opened once', async () => {
     const gone = await deleteLast(27);
     await sync();
     const held = await openHeldDelete(stack);
@@ -221,7 +221,7 @@ describe('jobs that are gone from XPM', () => {
   });
 });
 
-describe('what jobs refer to', () => {
+describe('references of jobs', () => {
   let stack: TestStack;
   beforeAll(async () => {
     stack = await startStack({ connect: false });
@@ -240,7 +240,7 @@ describe('what jobs refer to', () => {
     return (await stack.sandbox.post<{ records: XpmRecord[] }>('records', body)).records;
   };
 
-  it('may be archived clients: their jobs arrive and stay like all others', async () => {
+  it('a job of an archived client is stored like any other', async () => {
     const [job] = await xpmJobs();
     const uuid = job?.Client.UUID;
     await stack.sandbox.post('records', { resource: 'client', action: 'archive', uuid });
@@ -253,14 +253,14 @@ describe('what jobs refer to', () => {
     const nodes = practice?.jobs.edges.map(({ node }) => node) ?? [];
     expect(nodes).toContainEqual({
       xpmId: job?.UUID,
-      archived: false,
+      status: 'ACTIVE',
       client: { xpmId: uuid, name: job?.Client.Name },
     });
     const client = await stack.prisma.client.findFirstOrThrow({ where: { xpmId: uuid ?? '' } });
     expect(client.isArchived).toBe(true);
   });
 
-  it('may be people whom the list of staff lacks: the jobs are stored, and the run says so', async () => {
+  it('a job whose manager is not on the staff list is stored, and the run names it', async () => {
     const uuid = (await xpmJobs()).find(({ Manager }) => Manager !== null)?.Manager?.UUID;
     const theirs = (await xpmJobs()).filter(({ Manager }) => Manager?.UUID === uuid);
     await stack.sandbox.post('settings', { disabledStaffListed: false });
@@ -280,7 +280,7 @@ describe('what jobs refer to', () => {
   });
 });
 
-describe('clients that a list lacks', () => {
+describe('clients missing from a list', () => {
   let stack: TestStack;
   beforeAll(async () => {
     stack = await startStack({ connect: false });
@@ -299,7 +299,7 @@ describe('clients that a list lacks', () => {
   const sync = async () => runFinished(stack, await startSync(stack, 'CLIENTS', { full: true }));
   const gone = () => stack.prisma.client.count({ where: { deletedAt: { not: null } } });
 
-  it('and shows again, as they were, are no question any more', async () => {
+  it('a client that is listed again leaves the deletion review', async () => {
     await xpmWith(50);
     expect(await sync()).toMatchObject({ state: 'PARTIAL', progress: { archived: 0 } });
     expect(await openHeldDelete(stack)).toMatchObject({ noun: 'clients', missing: 10, known: 60 });
@@ -320,7 +320,7 @@ describe('clients that a list lacks', () => {
     expect((await decide(stack, 'admin', held, 'APPLY')).__typename).toBe('DeletionReviewClosed');
   });
 
-  it('are archived without a question once they are few, and what was asked is withdrawn', async () => {
+  it('few missing clients are archived without a review, and the open review is withdrawn', async () => {
     await xpmWith(50);
     expect((await sync()).state).toBe('PARTIAL');
     const { id } = await openHeldDelete(stack);
@@ -333,7 +333,7 @@ describe('clients that a list lacks', () => {
     expect(await gone()).toBe(0);
   });
 
-  it('are archived by the decision only as far as they are still missing', async () => {
+  it('a decision archives only the clients that are still missing', async () => {
     await xpmWith(50);
     await sync();
     const held = await openHeldDelete(stack);
@@ -359,15 +359,15 @@ describe('clients that a list lacks', () => {
   });
 });
 
-const archivedJobs = graphql(`
-  query ArchivedJobs($id: ID!) {
+const deletedJobs = graphql(`
+  query DeletedJobs($id: ID!) {
     practice(id: $id) {
-      jobs(filter: { archived: true }) {
+      jobs(filter: { statuses: [DELETED] }) {
         edges {
           node {
             xpmId
             number
-            archived
+            status
           }
         }
       }
@@ -382,7 +382,7 @@ const jobsOfClient = graphql(`
         edges {
           node {
             xpmId
-            archived
+            status
             client {
               xpmId
               name

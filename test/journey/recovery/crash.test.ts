@@ -9,8 +9,8 @@ import { startStack } from '../../support/stack/stack.ts';
 import { openTemporal } from '../../support/stack/temporal.ts';
 import { followStatus, runFinished, runWhen, startSync } from '../../support/sync/sync.ts';
 
-describe('a workflow that is gone', () => {
-  it('is started again, and its run goes on from where its row stands', async () => {
+describe('a lost workflow', () => {
+  it('a lost workflow is started again, and its run continues from its cursor', async () => {
     await using stack = await startStack();
     const limited = { kind: 'limited', problem: 'day', retryAfterSeconds: 60_000 };
     await stack.sandbox.post('faults', { practice: 0, fault: limited });
@@ -26,8 +26,8 @@ describe('a workflow that is gone', () => {
   });
 });
 
-describe('a workflow whose run is gone', () => {
-  it('gives way to the next run of its name', async () => {
+describe('a workflow without a run', () => {
+  it('a workflow without a run gives way to the next run of the same id', async () => {
     await using stack = await startStack();
     await using temporal = await openTemporal(stack);
     const leftover = await temporal.workflow.start('syncWorkflow', {
@@ -45,7 +45,7 @@ describe('a workflow whose run is gone', () => {
 const usersWorkflow = (stack: TestStack): string =>
   `sync/${stack.practiceId.replace('Practice:', '')}/USERS`;
 
-describe('a worker that dies', () => {
+describe('a killed worker', () => {
   let stack: TestStack;
   beforeEach(async () => {
     stack = await startStack({ worker: false });
@@ -54,7 +54,7 @@ describe('a worker that dies', () => {
     await stack[Symbol.asyncDispose]();
   });
 
-  it('in the middle of 5,000 clients loses nothing, doubles nothing, and its run succeeds', async () => {
+  it('a worker killed in the middle of 5,000 clients loses and doubles nothing, and the run succeeds', async () => {
     await stack.sandbox.post('practice', { practice: 0, clients: 5000, seed: 11 });
     await stack.sandbox.post('faults', {
       path: 'client.api/list',
@@ -87,7 +87,7 @@ describe('a worker that dies', () => {
     expect(await activityOf(stack, run)).toHaveLength(1);
   });
 
-  it('while its run sleeps lets another one wake it', async () => {
+  it('another worker wakes a run whose worker was killed during its pause', async () => {
     const limited = { kind: 'limited', problem: 'minute', retryAfterSeconds: 4 };
     await stack.sandbox.post('faults', { practice: 0, fault: limited });
     const first = await startWorkerProcess(stack.env);
@@ -98,7 +98,7 @@ describe('a worker that dies', () => {
     expect(await runFinished(stack, run)).toMatchObject({ state: 'SUCCEEDED' });
   });
 
-  it('before the workflow was started leaves the order for the next one', async () => {
+  it('a worker killed before the workflow starts leaves the outbox message for the next one', async () => {
     const run = await startSync(stack, 'USERS');
     const payload = { path: ['type'], equals: 'start-sync' };
     expect(await stack.prisma.outboxMessage.count({ where: { payload } })).toBe(1);

@@ -63,8 +63,8 @@ async function seenUntilSucceeded(stack: TestStack, status: StatusStream): Promi
   }
 }
 
-describe('Temporal that is away for a while', () => {
-  it('while a run sleeps and another is asked for: both go on once it is there again', async () => {
+describe('a Temporal outage', () => {
+  it('runs requested and paused during the outage continue afterwards', async () => {
     await using temporal = await restartableTemporal();
     await using stack = await startStack({
       worker: false,
@@ -85,7 +85,7 @@ describe('Temporal that is away for a while', () => {
     }
   });
 
-  it('in the middle of 5,000 clients costs nothing but the list asked for again', async () => {
+  it('an outage in the middle of 5,000 clients costs one repeated list', async () => {
     await using temporal = await restartableTemporal();
     await using stack = await startStack({
       worker: false,
@@ -100,8 +100,8 @@ describe('Temporal that is away for a while', () => {
   });
 });
 
-describe('Postgres that is away for a while', () => {
-  it('in the middle of 5,000 clients: API and worker live on, the run goes on, and its followers miss and repeat nothing', async () => {
+describe('a Postgres outage', () => {
+  it('API and worker survive, the run continues, and its subscribers miss and repeat nothing', async () => {
     await using postgres = await restartablePostgres();
     await using stack = await startStack({
       worker: false,
@@ -151,8 +151,8 @@ function startHastyWorker(stack: TestStack, proxyPort: number): Promise<Stoppabl
   });
 }
 
-describe('The network to XPM that is cut for an hour', () => {
-  it('in the middle of a pause costs a dozen calls and nothing else, and the run says all along why it waits', async () => {
+describe('an hour without a network to XPM', () => {
+  it('the outage costs a dozen calls, and the run always says why it waits', async () => {
     await using stack = await startStack({ worker: false, env: quiet });
     await using network = await startFrozenProxy({
       host: '127.0.0.1',

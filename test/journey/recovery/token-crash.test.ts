@@ -5,7 +5,7 @@ import { startHoldingWorker } from '../../support/recovery/holding-process.ts';
 import type { Point } from '../../support/recovery/points.ts';
 import type { TestStack } from '../../support/stack/stack.ts';
 import { connectPractice, startStack } from '../../support/stack/stack.ts';
-import { tellOfDeathOf } from '../../support/stack/temporal.ts';
+import { reportDeathOf } from '../../support/stack/temporal.ts';
 import type { Run } from '../../support/sync/sync.ts';
 import { runFinished, runWhen, startSync } from '../../support/sync/sync.ts';
 
@@ -66,7 +66,7 @@ describe("a worker that is killed while it refreshes a practice's tokens", () =>
   });
 
   it.each(moments)(
-    '$title: the next one goes on, and nobody has to consent again',
+    '$title: the next worker continues, and nobody has to consent again',
     async (moment) => {
       const consent = await connection();
       const { run, asked } = await dieAt(moment);
@@ -85,7 +85,7 @@ describe("a worker that is killed while it refreshes a practice's tokens", () =>
   );
 
   it.each(moments.filter(({ lost }) => !lost))(
-    '$title, for longer than the grace period: nothing was lost, and nobody has to consent again',
+    '$title, for longer than the grace period: nothing is lost, and nobody has to consent again',
     async (moment) => {
       const { run } = await dieAt(moment);
       await stack.sandbox.post('clock', { advanceSeconds: grace + minute });
@@ -96,7 +96,7 @@ describe("a worker that is killed while it refreshes a practice's tokens", () =>
   );
 
   it.each(moments.filter(({ lost }) => lost))(
-    '$title, for longer than the grace period: an admin is asked to reconnect, and the sync waits for that',
+    '$title, for longer than the grace period: the sync waits until an admin reconnects',
     async (moment) => {
       const { run } = await dieAt(moment);
       await stack.sandbox.post('clock', { advanceSeconds: grace + minute });
@@ -132,13 +132,13 @@ describe("a worker that is killed while it refreshes a practice's tokens", () =>
       expect(worker.missing()).toEqual([]);
     }, retryPolicy);
     await worker.kill();
-    await tellOfDeathOf(stack, `sync/${practiceId()}/USERS`);
+    await reportDeathOf(stack, `sync/${practiceId()}/USERS`);
     return { run, asked };
   }
 
   /** They are known once they were passed. */
   async function pointsOfRefresh(): Promise<readonly Point[]> {
-    worker.tell();
+    worker.record();
     await expire();
     await runFinished(stack, await startSync(stack, 'USERS'));
     const names = moments.flatMap(({ at }) => ('point' in at ? [at.point] : []));

@@ -44,7 +44,7 @@ const jobs = 34;
 const wholeKinds = ['CLIENTS', 'USERS', 'TAX_RETURNS', 'FIELD_DEFINITIONS'] as const;
 const retryPolicy = { timeout: 60_000, interval: 50 };
 
-describe('two workers and two APIs, asked for a thousand syncs at once when all tokens have expired', () => {
+describe('two workers and two APIs with a thousand simultaneous requests and expired tokens', () => {
   let stack: TestStack;
   let temporal: Client & AsyncDisposable;
   let servers: readonly ServerProcess[] = [];
@@ -83,7 +83,7 @@ describe('two workers and two APIs, asked for a thousand syncs at once when all 
     await stack[Symbol.asyncDispose]();
   });
 
-  it('each request starts a run or joins the one that there is, and one that is repeated is not another', () => {
+  it('each request starts or joins a run, and a repeated request is the same one', () => {
     const distinct = new Map(asked.map((each) => [each.idempotencyKey, each]));
     expect(distinct.size).toBe(requests - repetitions);
     for (const { idempotencyKey, type, runId } of asked) {
@@ -99,7 +99,7 @@ describe('two workers and two APIs, asked for a thousand syncs at once when all 
     }
   });
 
-  it('of one practice, kind and record there are never two unfinished runs', async () => {
+  it('a practice never has two unfinished runs of one kind and record', async () => {
     for (const { id: practiceId } of all) {
       const events = await stack.prisma.event.findMany({
         where: { practiceId },
@@ -137,7 +137,7 @@ describe('two workers and two APIs, asked for a thousand syncs at once when all 
     }
   });
 
-  it('each request has its entry in the activity, which ends as its run', async () => {
+  it('each request has an activity entry that ends as its run', async () => {
     const entries = await stack.prisma.practiceActivity.findMany({ where: { type: 'SYNC' } });
     expect(new Set(entries.map(({ status }) => status))).toEqual(new Set(['SUCCESS']));
     const entriesOf = Map.groupBy(entries, ({ runId }) => `SyncRun:${runId ?? ''}`);
@@ -147,14 +147,14 @@ describe('two workers and two APIs, asked for a thousand syncs at once when all 
     }
   });
 
-  it('XPM has to refuse no call for a limit, though there is more to read than its minute has', () => {
+  it('XPM refuses no call, although the work exceeds its minute', () => {
     expect(after.limited).toBe(0);
     const calls =
       (after.byPractice[first.tenantId] ?? 0) - (before.byPractice[first.tenantId] ?? 0);
     expect(calls).toBeGreaterThan(60);
   });
 
-  it('each practice is given new tokens once, though both workers find the old ones refused', async () => {
+  it('each practice receives new tokens once, although both workers find the old ones refused', async () => {
     const refused = (after.byStatus['401'] ?? 0) - (before.byStatus['401'] ?? 0);
     expect(refused).toBeGreaterThan(practices);
     const refreshes = (calls: SandboxCalls) => calls.identity['connect/token'] ?? 0;
@@ -163,7 +163,7 @@ describe('two workers and two APIs, asked for a thousand syncs at once when all 
     expect(states).toEqual(all.map(() => ({ state: 'CONNECTED' })));
   });
 
-  it('both workers have their share of the work', async () => {
+  it('both workers take part in the work', async () => {
     const histories = await Promise.all(
       keys.map((key) => temporal.workflow.getHandle(workflowIdOf(key)).fetchHistory()),
     );
@@ -276,6 +276,6 @@ const isUnfinished = (state: string): boolean =>
   (unfinishedStates as readonly string[]).includes(state);
 
 function workflowIdOf({ practice, kind, recordId }: Key): string {
-  const record = recordId?.replace('Job:', '') ?? '';
+  const record = recordId?.replace('Job:', '') ?? null;
   return syncWorkflowId({ practiceId: practice.id, kind, recordId: record });
 }

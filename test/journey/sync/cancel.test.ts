@@ -18,7 +18,7 @@ describe('cancelling a sync', () => {
   const cancel = async (as: 'admin' | 'standard' | 'other', runId: string) =>
     (await stack.ask(as, cancelSync, { runId })).cancelSync;
 
-  it('in the middle of a list keeps what was stored and stores nothing more', async () => {
+  it('cancelling in the middle of a list keeps what was stored and stores nothing more', async () => {
     const slow = { kind: 'slow', bytesPerSecond: 1_500_000 };
     await stack.sandbox.post('faults', { path: 'client.api/list', fault: slow });
     const run = await startSync(stack, 'CLIENTS');
@@ -44,7 +44,7 @@ describe('cancelling a sync', () => {
     expect(entry?.message).toMatch(/^Sync cancelled\. Everything that was read before is kept/);
   });
 
-  it('while it sleeps until a limit resets ends it at once', async () => {
+  it('cancelling a sleeping sync ends it at once', async () => {
     const limited = { kind: 'limited', problem: 'day', retryAfterSeconds: 60_000 };
     await stack.sandbox.post('faults', { practice: 0, fault: limited });
     const run = await startSync(stack, 'USERS');
@@ -56,7 +56,7 @@ describe('cancelling a sync', () => {
     });
   });
 
-  it('before its workflow could start works too, also without any worker', async () => {
+  it('cancelling works before the workflow starts, also without any worker', async () => {
     await stack.stopWorker();
     const run = await startSync(stack, 'USERS');
     expect(await cancel('admin', run.id)).toMatchObject({ run: { state: 'CANCELLED' } });
@@ -66,7 +66,7 @@ describe('cancelling a sync', () => {
     expect(await runFinished(stack, next)).toMatchObject({ state: 'SUCCEEDED' });
   });
 
-  it('works too when another version has written where it stands; one that goes on begins anew', async () => {
+  it('cancelling works when another release wrote the cursor, and a continued run starts over', async () => {
     await stack.stopWorker();
     const [run, other] = [await startSync(stack, 'USERS'), await startSync(stack, 'JOBS')];
     await stack.prisma.syncRun.updateMany({
@@ -78,7 +78,7 @@ describe('cancelling a sync', () => {
     expect(await runFinished(stack, run)).toMatchObject({ state: 'SUCCEEDED' });
   });
 
-  it('before its workflow could start leaves the next one of its name alone', async () => {
+  it('cancelling before the workflow starts leaves the next run of the same id alone', async () => {
     await stack.stopWorker();
     const limited = { kind: 'limited', problem: 'day', retryAfterSeconds: 60_000 };
     await stack.sandbox.post('faults', { practice: 0, fault: limited });
@@ -97,7 +97,7 @@ describe('cancelling a sync', () => {
     await stack.prisma.quota.deleteMany();
   });
 
-  it('twice is fine, and what has ended stays as it is', async () => {
+  it('cancelling twice is harmless, and a finished run stays as it is', async () => {
     const done = await runFinished(stack, await startSync(stack, 'USERS'));
     expect(await cancel('admin', done.id)).toMatchObject({
       __typename: 'SyncAlreadyFinished',
@@ -110,7 +110,7 @@ describe('cancelling a sync', () => {
     await stack.startWorker();
   });
 
-  it('is for those who may ask for it, in their own practice', async () => {
+  it('only members who may request a sync may cancel it', async () => {
     await stack.stopWorker();
     const run = await startSync(stack, 'USERS');
     expect(await cancel('standard', run.id)).toMatchObject({ __typename: 'NotPermitted' });

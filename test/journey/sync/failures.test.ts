@@ -61,7 +61,7 @@ const failures: Readonly<Record<string, Failing>> = {
   'a socket that hangs in the middle': unavailable({ kind: 'hang', bytes: 100_000 }),
 };
 
-describe('what XPM does wrong', () => {
+describe('failures of XPM', () => {
   let stack: TestStack;
   beforeAll(async () => {
     stack = await startStack({
@@ -78,7 +78,7 @@ describe('what XPM does wrong', () => {
   });
 
   it.each(Object.entries(failures))(
-    '%s, time after time, ends the run and says who must act',
+    'repeated %s ends the run and names who must act',
     async (_name, failing) => {
       const { fault, code, actor, says } = failing;
       await stack.sandbox.post('faults', { path: 'client.api/list', times: -1, fault });
@@ -94,7 +94,7 @@ describe('what XPM does wrong', () => {
     },
   );
 
-  it('401 whatever the token makes the run wait and says who must act; then it goes on by itself', async () => {
+  it('a 401 for every token makes the run wait, name who must act and continue after reconnecting', async () => {
     const fault = { kind: 'status', status: 401 };
     await stack.sandbox.post('faults', { path: 'client.api/list', times: -1, fault });
     const started = await startSync(stack, 'CLIENTS', { full: true });
@@ -139,7 +139,7 @@ describe('what XPM does wrong', () => {
     },
   );
 
-  it('a list that breaks behind what was stored of it is not asked for for ever', async () => {
+  it('a list that always breaks after its stored part is not requested for ever', async () => {
     await stack.sandbox.post('practice', { practice: 1, clients: 3000, seed: 4 });
     await connectPractice(stack, 'other', 1);
     const fault = { kind: 'truncate', bytes: 6_000_000 };
@@ -152,7 +152,7 @@ describe('what XPM does wrong', () => {
     expect((byPath['client.api/list'] ?? 0) - (before['client.api/list'] ?? 0)).toBe(6);
   });
 
-  it('an entry that cannot be understood costs only itself, and the run says which', async () => {
+  it('an unreadable entry is skipped alone, and the run names it', async () => {
     await stack.sandbox.post('faults', {
       path: 'client.api/list',
       fault: { kind: 'badRecord', index: 700 },

@@ -20,7 +20,7 @@ interface XpmJob extends Reference {
   readonly Assigned: readonly Reference[];
 }
 
-describe('the kinds that are about a whole practice', () => {
+describe('whole-practice kinds', () => {
   let stack: TestStack;
   beforeAll(async () => {
     stack = await startStack({ connect: false });
@@ -54,7 +54,7 @@ describe('the kinds that are about a whole practice', () => {
       return practice?.jobs;
     });
 
-  it('jobs of every age and state arrive complete, and a second pass writes nothing', async () => {
+  it('jobs of every age and state arrive complete, and a second run writes nothing', async () => {
     const run = await sync('JOBS');
     expect(run).toMatchObject({
       state: 'SUCCEEDED',
@@ -85,7 +85,7 @@ describe('the kinds that are about a whole practice', () => {
     expect(await logged()).toBe(before);
   });
 
-  it('a job that somebody changes in XPM is one changed row', async () => {
+  it('a job changed in XPM is one changed row', async () => {
     const [first] = await jobs();
     const fields = { Name: 'Jahresabschluss für Ōtautahi', State: 'COMPLETED' };
     await inXpm({ resource: 'job', action: 'update', uuid: first?.xpmId, fields });
@@ -94,7 +94,7 @@ describe('the kinds that are about a whole practice', () => {
     expect(changed).toMatchObject({ name: fields.Name, state: 'Completed' });
   });
 
-  it('field definitions arrive with their types, and one that is gone is inactive', async () => {
+  it('field definitions arrive with their types, and a deleted one becomes inactive', async () => {
     expect(await sync('FIELD_DEFINITIONS')).toMatchObject({ progress: { read: 10, added: 10 } });
     const definitions = async () => {
       const { practice } = await stack.ask('standard', definitionsOf, { id: stack.practiceId });
@@ -105,7 +105,7 @@ describe('the kinds that are about a whole practice', () => {
     const [gone] = await inXpm({ resource: 'customFieldDefinition', action: 'list' });
     await inXpm({ resource: 'customFieldDefinition', action: 'delete', uuid: gone?.UUID });
     expect(await sync('FIELD_DEFINITIONS')).toMatchObject({ progress: { archived: 1 } });
-    const inactive = (await definitions()).filter(({ active }) => !active);
+    const inactive = (await definitions()).filter(({ status }) => status !== 'ACTIVE');
     expect(inactive.map(({ name }) => name)).toEqual([gone?.Name]);
   });
 
@@ -134,7 +134,7 @@ describe('the kinds that are about a whole practice', () => {
     expect(returns.map(({ xpmId }) => xpmId).toSorted()).toEqual(
       originals.map(({ UUID }) => UUID).toSorted(),
     );
-    const drafts = returns.filter(({ status }) => status === 'DRAFT');
+    const drafts = returns.filter(({ filingStatus }) => filingStatus === 'DRAFT');
     expect(drafts.length).toBeGreaterThan(0);
     expect(drafts.every(({ assessment }) => assessment === null)).toBe(true);
     expect(returns.some(({ assessment }) => assessment !== null)).toBe(true);
@@ -155,7 +155,7 @@ describe('the settings of a practice', () => {
     return (await stack.ask(as, updateSettings, { input })).updatePracticeSettings;
   };
 
-  it("are an admin's to change, and a follower sees at once what is offered then", async () => {
+  it('only an admin changes settings, and a subscriber sees the new actions at once', async () => {
     expect(await update('standard', { importTaxAssessments: true })).toMatchObject({
       __typename: 'NotPermitted',
     });
@@ -176,7 +176,7 @@ describe('the settings of a practice', () => {
     ]);
   });
 
-  it('that are final cannot be switched off again, and nothing else changes with them', async () => {
+  it('a final setting cannot be switched off, and nothing else changes with it', async () => {
     expect(await update('admin', { primaryForClientMaintenance: true })).toMatchObject({
       practice: { settings: { primaryForClientMaintenance: true } },
     });
@@ -258,7 +258,7 @@ const definitionsOf = graphql(`
           node {
             name
             valueElement
-            active
+            status
           }
         }
       }
@@ -273,7 +273,7 @@ const returnsOf = graphql(`
         edges {
           node {
             xpmId
-            status
+            filingStatus
             assessment {
               amount
             }

@@ -13,7 +13,7 @@ import {
 
 type Kind = 'CLIENTS' | 'USERS' | 'JOB_FIELD_VALUES';
 
-describe('asking for a sync', () => {
+describe('requesting a sync', () => {
   let stack: TestStack;
   beforeAll(async () => {
     stack = await startStack();
@@ -27,7 +27,7 @@ describe('asking for a sync', () => {
     return (await stack.ask(as, requestSync, { input })).requestSync;
   };
 
-  it('two people who ask at once share one run: one starts it, one joins', async () => {
+  it('two simultaneous requests share one run: one starts it, one joins', async () => {
     const results = await Promise.all([ask('admin', 'CLIENTS'), ask('standard', 'CLIENTS')]);
     expect(results.map(({ __typename: type }) => type).toSorted()).toEqual([
       'SyncJoined',
@@ -43,7 +43,7 @@ describe('asking for a sync', () => {
     expect(new Set(entries.map(({ status }) => status))).toEqual(new Set(['SUCCESS']));
   });
 
-  it('a hundred requests at once are one run', async () => {
+  it('a hundred simultaneous requests are one run', async () => {
     const results = await Promise.all(Array.from({ length: 100 }, () => ask('admin', 'USERS')));
     const started = results.filter(({ __typename: type }) => type === 'SyncStarted');
     const ids = new Set(results.map((result) => ('run' in result ? result.run.id : 'none')));
@@ -53,7 +53,7 @@ describe('asking for a sync', () => {
     for (const id of ids) await runFinished(stack, { id });
   });
 
-  it('the same idempotency key gives the same answer, also at once and also afterwards', async () => {
+  it('the same idempotency key returns the same result, simultaneously and afterwards', async () => {
     const key = { idempotencyKey: randomUUID() };
     const results = await Promise.all(Array.from({ length: 5 }, () => ask('admin', 'USERS', key)));
     const [first] = results;
@@ -68,7 +68,7 @@ describe('asking for a sync', () => {
     });
   });
 
-  it('the same key with other arguments is a conflict, and starts nothing', async () => {
+  it('the same key with other arguments is a conflict and starts nothing', async () => {
     const key = { idempotencyKey: randomUUID() };
     const first = await ask('admin', 'USERS', key);
     if (!('run' in first)) throw new Error('There is a run.');
@@ -78,7 +78,7 @@ describe('asking for a sync', () => {
     await runFinished(stack, first.run);
   });
 
-  it('a key whose request was refused may be used once the reason is gone', async () => {
+  it('the key of a refused request can be used again once the reason has passed', async () => {
     const key = { idempotencyKey: randomUUID() };
     const setState = (state: 'CONNECTED' | 'NEEDS_RECONNECT') =>
       stack.prisma.xpmConnection.updateMany({ where: { state: { not: state } }, data: { state } });
@@ -90,7 +90,7 @@ describe('asking for a sync', () => {
     await runFinished(stack, result.run);
   });
 
-  it('the key of one person is not that of another', async () => {
+  it('the key of one viewer is not that of another', async () => {
     const key = { idempotencyKey: randomUUID() };
     const mine = await ask('admin', 'CLIENTS', key);
     expect(await ask('standard', 'CLIENTS', { ...key, full: true })).toHaveProperty('run');
@@ -108,14 +108,14 @@ describe('asking for a sync', () => {
     });
   });
 
-  it("another practice does not exist, and nothing of the attempt is in that practice's activity", async () => {
+  it('another practice does not exist for the viewer, and its activity shows nothing of the attempt', async () => {
     const practice = { practiceId: stack.otherPracticeId };
     const before = await stack.prisma.practiceActivity.count();
     expect(await ask('admin', 'CLIENTS', practice)).toMatchObject({ __typename: 'NotPermitted' });
     expect(await stack.prisma.practiceActivity.count()).toBe(before);
   });
 
-  it('a kind that is not available is told so, and the activity has it', async () => {
+  it('a request of an unavailable kind is refused and recorded in the activity', async () => {
     const result = await ask('admin', 'JOB_FIELD_VALUES');
     expect(result).toMatchObject({
       __typename: 'SyncUnavailable',
@@ -129,14 +129,14 @@ describe('asking for a sync', () => {
     });
   });
 
-  it('staff may be synced by admins only', async () => {
+  it('only admins may sync staff', async () => {
     expect(await ask('standard', 'USERS')).toMatchObject({
       __typename: 'NotPermitted',
       reason: 'ADMINS_ONLY',
     });
   });
 
-  it('a request that comes while the list is being read makes the run read once more', async () => {
+  it('a request during the reading of the list makes the run read once more', async () => {
     await stack.sandbox.post('faults', {
       path: 'client.api/list',
       fault: { kind: 'slow', bytesPerSecond: 1_000_000 },
@@ -156,7 +156,7 @@ describe('asking for a sync', () => {
     expect(stored?.phone).toBe(changed?.Phone);
   });
 
-  it('a practice that is not connected is asked to connect first', async () => {
+  it('a practice without a connection must connect first', async () => {
     const practiceId = stack.otherPracticeId.replace('Practice:', '');
     await stack.prisma.xpmConnection.update({
       where: { practiceId },
@@ -171,7 +171,7 @@ describe('asking for a sync', () => {
     expect(entry).toMatchObject({ status: 'ACTION_REQUIRED', actor: 'Olive Tāne' });
   });
 
-  it('whoever follows sees the button switched off until the run has ended', async () => {
+  it('a subscriber sees the button disabled until the run has ended', async () => {
     await using status = await followStatus(stack);
     await status.next();
     const run = await startSync(stack, 'USERS');

@@ -12,7 +12,7 @@ import { openTemporal } from '../../support/stack/temporal.ts';
 import { withoutLimits } from '../../support/sync/activities.ts';
 import { runFinished, startSync } from '../../support/sync/sync.ts';
 
-describe('the syncs that run by themselves', () => {
+describe('scheduled syncs', () => {
   let stack: TestStack;
   let temporal: Client & AsyncDisposable;
   beforeAll(async () => {
@@ -74,7 +74,7 @@ describe('the syncs that run by themselves', () => {
     await temporal.workflow.getHandle(workflowId, firstExecutionRunId).result();
   };
 
-  it('have their times by the clock of the practice, and skip what is still under way', async () => {
+  it("schedules follow the practice's time zone and skip runs in progress", async () => {
     await untilScheduled(['incremental', 'full', 'sweeps']);
     await change({ timeZone: 'pacific/auckland' });
     await vi.waitFor(
@@ -96,7 +96,7 @@ describe('the syncs that run by themselves', () => {
     expect(full?.state.note).toContain('in Pacific/Auckland');
   });
 
-  it('start runs that nobody asked for, and say so', async () => {
+  it('a schedule starts a run without a requester, and the activity says so', async () => {
     await fire('incremental');
     for (const kind of ['CLIENTS', 'JOBS'] as const) {
       const [first] = await runs(kind);
@@ -116,7 +116,7 @@ describe('the syncs that run by themselves', () => {
     expect(entry).toMatchObject({ actor: null, title: 'Sync Jobs', status: 'SUCCESS' });
   });
 
-  it('leave a run of the kind that is under way alone, but for what it is to read', async () => {
+  it('a schedule leaves a run in progress alone, except that it can widen it to a full read', async () => {
     const before = (await runs('CLIENTS')).length;
     await stack.sandbox.post('faults', {
       practice: 0,
@@ -142,7 +142,7 @@ describe('the syncs that run by themselves', () => {
     expect((await runs('CLIENTS')).at(-1)).toMatchObject({ mode: 'FULL', rerunRequested: null });
   });
 
-  it('are those that the settings want', async () => {
+  it("the schedules follow the practice's settings", async () => {
     await change({ importTaxAssessments: true });
     await untilScheduled(['incremental', 'full', 'sweeps', 'tax-returns']);
     await change({ autoSync: false });
@@ -155,7 +155,7 @@ describe('the syncs that run by themselves', () => {
     await untilScheduled(['incremental', 'full', 'sweeps', 'tax-returns']);
   });
 
-  it('come back when Temporal has lost them, or another version has made them', async () => {
+  it('schedules are restored when Temporal lost them or another release made them', async () => {
     await stack.stopWorker();
     await handle('sweeps').delete();
     await handle('full').update(({ state, ...schedule }) => ({
@@ -183,7 +183,7 @@ describe('the syncs that run by themselves', () => {
     );
   });
 
-  it('end with the connection; one that stayed behind starts nothing and goes', async () => {
+  it('schedules end with the connection, and an orphaned one starts nothing and is removed', async () => {
     await disconnect();
     await untilScheduled([]);
     const before = await stack.prisma.syncRun.count();

@@ -49,7 +49,7 @@ const types = [null, 'CLIENT', 'JOB'] as const satisfies readonly (RecordType | 
 const runOf = (kind: SyncKind, state: SyncRunState, of: 'this' | 'another' = 'this') => {
   const type = recordTypeOf(kind);
   const about = of === 'this' ? recordOf(type) : recordOf(type, 'another');
-  return run({ kind, state, recordId: about?.id ?? '' });
+  return run({ kind, state, recordId: about?.id ?? null });
 };
 
 interface Case {

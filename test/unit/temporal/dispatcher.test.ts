@@ -10,7 +10,7 @@ import { at } from '../domain/sync/run.ts';
 
 const message: WorkflowMessage = {
   type: 'start-sync',
-  sync: { practiceId: 'p', kind: 'CLIENTS', recordId: '', runId: 'r' },
+  sync: { practiceId: 'p', kind: 'CLIENTS', recordId: null, runId: 'r' },
   restored: false,
 };
 
