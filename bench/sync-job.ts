@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createDatabase } from '../src/db/prisma.ts';
 import { createUnitOfWork } from '../src/db/unit-of-work.ts';
 import { systemClock } from '../src/ports/clock.ts';
-import { startDueSync } from '../src/sync/start-due.ts';
+import { startDueSync } from '../src/sync/start-due-sync.ts';
 import type { Line, Measurement } from './measure.ts';
 import { percentile } from './measure.ts';
 import type { BenchPractice } from './practice.ts';

@@ -44,7 +44,7 @@ export function createActivityDependencies(
     retryPolicy: {
       ...defaultRetryPolicy,
       initialWaitSeconds: config.xpm.initialWaitSeconds,
-      calls: config.xpm.maxConsecutiveFailures,
+      maxFailures: config.xpm.maxConsecutiveFailures,
     },
     jitter: spread,
     onFailure: sourceFailureLogger(logger),

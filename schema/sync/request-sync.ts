@@ -89,7 +89,10 @@ builder.mutationFields((t) => ({
       const request = {
         practiceId,
         kind: input.kind,
-        record: input.recordId == null ? null : (recordIn(input.recordId) ?? ('unknown' as const)),
+        record:
+          input.recordId == null
+            ? null
+            : (recordIn(input.recordId) ?? ({ type: 'UNKNOWN' } as const)),
         idempotencyKey: checkKey(input.idempotencyKey ?? null),
         full: input.full,
       };

@@ -1,7 +1,6 @@
 import type { Context } from '../../src/context.ts';
-import type { SyncAction } from '../../src/domain/sync/sync-action.ts';
-import { syncActions } from '../../src/domain/sync/sync-action.ts';
-import type { SyncSurface } from '../../src/domain/sync/sync-rule.ts';
+import type { SyncAction, SyncSurface } from '../../src/domain/sync/sync-action.ts';
+import { syncActions } from '../../src/sync/actions.ts';
 import { builder } from '../builder.ts';
 import { recordIn } from '../global-id.ts';
 import { Practice } from '../practice/practice.ts';

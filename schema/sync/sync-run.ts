@@ -6,6 +6,7 @@ import type {
   SyncProgress,
   SyncRun,
 } from '../../src/domain/sync/sync-run.ts';
+import { syncKindDescriptors } from '../../src/sync/kinds/index.ts';
 import { builder } from '../builder.ts';
 import { defaultPageSize, pageLimit, rowOf, toCursor } from '../paging.ts';
 import { Practice } from '../practice/practice.ts';
@@ -13,17 +14,7 @@ import { viewerOf } from '../practice/viewer.ts';
 
 export const SyncKindEnum = builder.enumType('SyncKind', {
   description: 'What a sync reads.',
-  values: {
-    CLIENTS: { description: "All of the practice's clients with contacts and groups." },
-    JOBS: { description: "All of the practice's jobs." },
-    USERS: { description: 'The people of the practice (staff in XPM).' },
-    TAX_RETURNS: { description: 'Tax returns and assessments.' },
-    FIELD_DEFINITIONS: { description: 'What custom fields there are.' },
-    CLIENT_FIELDS: { description: "One client's custom fields." },
-    JOB: { description: 'One job: details and custom fields.' },
-    CLIENT_FIELD_VALUES: { description: "Every client's custom fields. Scheduled only." },
-    JOB_FIELD_VALUES: { description: "Every job's custom fields. Scheduled only." },
-  } as const,
+  values: syncKindDescriptors,
 });
 
 export const QuotaLimitEnum = builder.enumType('QuotaLimit', {

@@ -1,5 +1,5 @@
 import type { RecordType } from '../../src/domain/records/record.ts';
-import { ownKinds } from '../../src/domain/sync/sync-kind.ts';
+import { recordKindOf } from '../../src/domain/sync/sync-kind.ts';
 import type { SyncRun } from '../../src/domain/sync/sync-run.ts';
 import { isFinished } from '../../src/domain/sync/sync-run.ts';
 import type { FeedItem } from '../../src/events/practice-feed.ts';
@@ -40,7 +40,7 @@ function taggedIn(
   type: RecordType,
 ): { practiceId: string; OR: [{ id: { in: string[] } }, ...object[]] } {
   const list = type === 'CLIENT' ? 'clients' : 'jobs';
-  const kind = ownKinds[type];
+  const kind = recordKindOf(type);
   if (pendingSyncChanged !== null)
     return { practiceId, OR: [{ id: { in: [...pendingSyncChanged[list]] } }] };
   const ofRuns = runs.filter((run) => run.kind === kind && !isFinished(run));

@@ -1,7 +1,7 @@
 import type { PendingSync } from '../../domain/edits/pending-sync.ts';
 import { pendingSyncOf } from '../../domain/edits/pending-sync.ts';
 import type { RecordType } from '../../domain/records/record.ts';
-import { ownKinds } from '../../domain/sync/sync-kind.ts';
+import { recordKindOf } from '../../domain/sync/sync-kind.ts';
 import { unfinishedStates } from '../../domain/sync/sync-run.ts';
 import type { Database } from '../prisma.ts';
 import { pendingOf } from './pending-changes.ts';
@@ -18,7 +18,7 @@ export function pendingSyncReader(db: Database): PendingSyncReader {
         pendingOf(db, type, ids),
         db.syncRun.findMany({
           where: {
-            kind: ownKinds[type],
+            kind: recordKindOf(type),
             recordId: { in: [...ids] },
             state: { in: [...unfinishedStates] },
           },

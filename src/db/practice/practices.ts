@@ -6,7 +6,7 @@ import type {
 import type { PracticeAutomation } from '../../domain/sync/schedule.ts';
 import { addLogFields } from '../../telemetry/log-fields.ts';
 import type { Database } from '../prisma.ts';
-import { findAutomation } from '../sync/schedule-reader.ts';
+import { findAutomation } from '../sync/automation-reader.ts';
 import { automationColumns, settingsColumns, withConnection } from './practice-columns.ts';
 
 export interface PracticeStore {

@@ -1,10 +1,6 @@
+import { decidePermits } from '../../domain/quota/permits.ts';
 import type { QuotaStatus } from '../../domain/quota/quota.ts';
-import {
-  decidePermits,
-  defaultLimits,
-  externalUsage,
-  remaining,
-} from '../../domain/quota/quota.ts';
+import { defaultLimits, externalUsage, remaining } from '../../domain/quota/quota.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { PrismaClient } from '../prisma.ts';
 import { findAppDenial } from './app-limit.ts';
@@ -27,10 +23,9 @@ async function readStatus(
   const priority = 'INTERACTIVE';
   const use = await readUsage(prisma, practiceId, { limits, priority, now });
   const left = remaining(limits, use, now);
-  const judged =
-    (await findAppDenial(prisma, now)) ??
-    decidePermits(limits, use, { priority, calls: 1, room: 1, now });
-  const denial = typeof judged === 'number' ? null : judged;
+  const decision = decidePermits(limits, use, { priority, calls: 1, room: 1, now });
+  const practiceDenial = decision.type === 'denied' ? decision.denial : null;
+  const denial = (await findAppDenial(prisma, now)) ?? practiceDenial;
   return {
     minuteLimit: limits.minuteLimit,
     minuteRemaining: left.minute,

@@ -4,9 +4,10 @@ import {
   shouldReportExternalUsage,
 } from '../../domain/quota/external-usage.ts';
 import { observeResponse } from '../../domain/quota/observe.ts';
+import { decidePermits } from '../../domain/quota/permits.ts';
 import type { CallPriority } from '../../domain/quota/priority.ts';
 import type { QuotaDenial } from '../../domain/quota/quota.ts';
-import { decidePermits, defaultLimits, leaseSeconds } from '../../domain/quota/quota.ts';
+import { defaultLimits, leaseSeconds } from '../../domain/quota/quota.ts';
 import { SourceFailure } from '../../domain/sync/source-failure.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { CallResult, Permit, PermitRequest, RateLimiter } from '../../ports/rate-limiter.ts';
@@ -30,9 +31,9 @@ export function createRateLimiter(deps: RateLimiterDependencies): RateLimiter {
   return {
     async acquire(wish) {
       const leave = await deps.prisma.$transaction((db) => grant(db, deps.clock, wish));
-      if ('limit' in leave) {
+      if (leave.type === 'denied') {
         throw new SourceFailure(
-          { kind: 'limited', ...leave },
+          { kind: 'limited', ...leave.denial },
           wish.call,
           'No leave for a call now.',
         );
@@ -49,6 +50,7 @@ export function createRateLimiter(deps: RateLimiterDependencies): RateLimiter {
 
 /** Calls that may be made until then; others are given leave for them afterwards. */
 interface Leave {
+  readonly type: 'granted';
   readonly ids: readonly bigint[];
   readonly expiresAt: Date;
 }
@@ -66,16 +68,18 @@ async function grant(
   db: Database,
   clock: Clock,
   { practiceId, call, priority, calls, room = 1 }: PermitRequest,
-): Promise<Leave | QuotaDenial> {
+): Promise<Leave | { readonly type: 'denied'; readonly denial: QuotaDenial }> {
   const limits = await lockQuota(db, practiceId);
   // Only now: what waited for the lock would count from before it could have called.
   const now = clock.now();
   const use = await readUsage(db, practiceId, { limits, priority, now });
   const request = { priority, calls, room, now };
-  const judged = (await findAppDenial(db, now)) ?? decidePermits(limits, use, request);
-  if (typeof judged !== 'number') {
-    await reserveSlots(db, { practiceId, priority, calls: room }, judged);
-    return judged;
+  const denial = await findAppDenial(db, now);
+  const decision =
+    denial === null ? decidePermits(limits, use, request) : ({ type: 'denied', denial } as const);
+  if (decision.type === 'denied') {
+    await reserveSlots(db, { practiceId, priority, calls: room }, decision.denial);
+    return decision;
   }
   // What was held for several calls goes on until they all have had their time.
   await db.quotaReservation.deleteMany({
@@ -83,7 +87,7 @@ async function grant(
   });
   const expiresAt = new Date(now.getTime() + leaseSeconds * 1000);
   const rows = await db.callPermit.createManyAndReturn({
-    data: Array.from({ length: judged }, () => ({
+    data: Array.from({ length: decision.calls }, () => ({
       practiceId,
       call,
       priority,
@@ -92,7 +96,7 @@ async function grant(
     })),
     select: { id: true },
   });
-  return { ids: rows.map(({ id }) => id), expiresAt };
+  return { type: 'granted', ids: rows.map(({ id }) => id), expiresAt };
 }
 
 /** For how long after its turn a priority that was refused has precedence over those below (ms). */

@@ -5,10 +5,11 @@ import { recordTypeOf } from './sync-kind.ts';
 
 export const unfinishedStates = ['REQUESTED', 'RUNNING', 'PAUSED', 'WAITING'] as const;
 export const finishedStates = ['SUCCEEDED', 'PARTIAL', 'FAILED', 'CANCELLED'] as const;
+export const syncRunStates = [...unfinishedStates, ...finishedStates] as const;
 export type FinishedState = (typeof finishedStates)[number];
-export type SyncRunState = (typeof unfinishedStates)[number] | FinishedState;
+export type SyncRunState = (typeof syncRunStates)[number];
 
-/** Every move a run can make. What is not here cannot happen. */
+/** Every transition that a run can make. A state without transitions is final. */
 const transitions: Readonly<Record<SyncRunState, readonly SyncRunState[]>> = {
   REQUESTED: ['RUNNING', 'WAITING', 'FAILED', 'CANCELLED'],
   RUNNING: ['PAUSED', 'WAITING', 'SUCCEEDED', 'PARTIAL', 'FAILED', 'CANCELLED'],
@@ -20,7 +21,7 @@ const transitions: Readonly<Record<SyncRunState, readonly SyncRunState[]>> = {
   CANCELLED: [],
 };
 
-/** `INCREMENTAL` reads what changed since the last complete pass, `FULL` everything. */
+/** `INCREMENTAL` reads what changed since the last complete read, `FULL` reads everything. */
 export type SyncMode = 'INCREMENTAL' | 'FULL';
 
 /** Who must act for a failed run to succeed next time. */
@@ -44,35 +45,35 @@ export interface SyncPause {
   readonly until: Date;
   readonly limit: QuotaLimit;
   readonly observedAt: Date;
-  /** XPM would still allow it: what is left is kept for people and edits. */
+  /** XPM would allow the call, but the remaining calls are reserved for people and edits. */
   readonly reserved: boolean;
 }
 
-/** Where a run stands within its pass. Small: it is written with every batch. */
+/** Where a run stands. It is small because every batch writes it. */
 export interface SyncCursor {
-  /** Which of the kind's calls comes next, from 0. */
+  /** The index of the step that comes next. */
   readonly step: number;
-  /** How many entries of that call's list are stored and counted. */
+  /** How many entries of that step's list are stored and counted. */
   readonly position: number;
-  /** Problems to tell the practice of at the end, in plain words; the first few. */
+  /** The first few records that could not be read, each as a sentence for the practice activity. */
   readonly problems: readonly string[];
   /**
-   * How often a reading of the run's lists has begun. Of two that are under way at once (a worker that
-   * was only slow, and the one that took over) the row knows the later: the earlier stores no more.
+   * The number of attempts to read a page. When a slow worker and its replacement read the same page,
+   * the row has the number of the later attempt, and the earlier one stores nothing more.
    */
   readonly attempt: number;
-  /** Questions about missing records that an admin has to decide. Nothing was left unread for them. */
+  /** Deletion reviews that an admin has to decide. Every record was read all the same. */
   readonly reviews: readonly string[];
-  /** Things to say at the end that are no problems; the first few. */
+  /** Remarks for the practice activity that are not problems. */
   readonly notes: readonly string[];
-  /** Of a sweep: the last record that was read, by our id. */
+  /** The row id of the last record that a sweep has read. */
   readonly after: string | null;
 }
 
-/** Cumulative over the run's passes; no counter ever goes back. */
+/** Counters, cumulative over the whole run. No counter ever decreases. */
 export interface SyncProgress {
   readonly read: number;
-  /** Unknown until a list was read to its end. */
+  /** `null` until a list was read to its end. */
   readonly total: number | null;
   readonly added: number;
   readonly changed: number;
@@ -81,7 +82,7 @@ export interface SyncProgress {
   readonly skipped: number;
 }
 
-/** One execution of a sync kind. Its row is the truth about its state. */
+/** One execution of a sync kind. The stored row is the source of truth. */
 export interface SyncRun {
   readonly id: string;
   readonly practiceId: string;
@@ -95,18 +96,18 @@ export interface SyncRun {
   readonly startedAt: Date | null;
   readonly finishedAt: Date | null;
   readonly mode: SyncMode;
-  /** A pass that was asked for after this one had begun to read. */
+  /** A request that came after the run had started: it reads once more, in this mode. */
   readonly rerunRequested: SyncMode | null;
   readonly cursor: SyncCursor;
   readonly progress: SyncProgress;
   readonly pause: SyncPause | null;
-  /** Consecutive calls that brought no readable answer. */
+  /** Consecutive calls without a readable response. */
   readonly consecutiveFailures: number;
-  /** What ended it; or, while it is `WAITING`, what somebody in the practice must mend first. */
+  /** Why the run ended or, while it is `WAITING`, what the practice has to fix first. */
   readonly failure: SyncFailure | null;
 }
 
-/** Where every pass begins. */
+/** Where every read of the lists starts. */
 export const startPosition = { step: 0, position: 0, after: null } as const;
 
 export const initialCursor: SyncCursor = {
@@ -127,12 +128,12 @@ export const initialProgress: SyncProgress = {
   skipped: 0,
 };
 
-/** A run that was just asked for. */
+/** A run that was just requested. */
 export function newRun(
-  asked: Pick<SyncRun, RunOrigin | 'trigger' | 'requestedBy' | 'requestedAt' | 'mode'>,
+  requested: Pick<SyncRun, RunOrigin | 'trigger' | 'requestedBy' | 'requestedAt' | 'mode'>,
 ): SyncRun {
   return {
-    ...asked,
+    ...requested,
     state: 'REQUESTED',
     startedAt: null,
     finishedAt: null,
@@ -158,15 +159,15 @@ export function recordKeyOf({
 }
 
 export function isFinished(run: Pick<SyncRun, 'state'>): boolean {
-  return (finishedStates as readonly SyncRunState[]).includes(run.state);
+  return transitions[run.state].length === 0;
 }
 
-/** A move that the table does not have was asked for: a fault of ours. */
+/** A transition that the table does not allow: an internal error. */
 export class IllegalTransition extends Error {
   override readonly name = 'IllegalTransition';
 }
 
-/** The run in its next state. A pause or a failure ends with the state it belongs to. */
+/** The run in its next state. A pause or a failure ends with the state that it belongs to. */
 export function transition(run: SyncRun, to: SyncRunState, at: Date): SyncRun {
   if (!transitions[run.state].includes(to)) {
     throw new IllegalTransition(`A ${run.state} run cannot become ${to} (run ${run.id}).`);

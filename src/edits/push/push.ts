@@ -12,7 +12,7 @@ import type { RecordFacts, RecordKey } from '../../domain/records/record.ts';
 import { SourceFailure } from '../../domain/sync/source-failure.ts';
 import type { NotFound } from '../../ports/source.ts';
 import type { PracticeTarget } from '../../ports/target.ts';
-import type { SyncPageDependencies } from '../../sync/page/sync-page.ts';
+import type { SyncPageDependencies } from '../../sync/page/page.ts';
 import type { PushInput, PushOutcome } from '../../temporal/contract.ts';
 import { keyOf } from '../edit-record.ts';
 import { recordPendingSyncChanges } from '../pending-sync-changed.ts';

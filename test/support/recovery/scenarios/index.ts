@@ -31,7 +31,6 @@ function failingScenario(practice: TestPractice): Promise<Scenario> {
       practiceId: practice.id,
       kind: 'USERS',
       recordId: null,
-      runId: '',
     }),
     page: 0,
     writes: [],

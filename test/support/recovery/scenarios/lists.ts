@@ -87,7 +87,7 @@ export function listScenario(practice: TestPractice, list: ListKind): Promise<Sc
   let last: string | null = null;
   let runId = '';
   return Promise.resolve({
-    workflowId: syncWorkflowId({ practiceId: practice.id, kind, recordId: null, runId: '' }),
+    workflowId: syncWorkflowId({ practiceId: practice.id, kind, recordId: null }),
     page: 1,
     writes: [],
     gated: false,

@@ -15,7 +15,7 @@ export async function sweepScenario(
   let round = 0;
   let runId = '';
   return {
-    workflowId: syncWorkflowId({ practiceId: practice.id, kind, recordId: null, runId: '' }),
+    workflowId: syncWorkflowId({ practiceId: practice.id, kind, recordId: null }),
     // Four calls run at once; while their values are stored, the next four run.
     page: 8,
     writes: [],
@@ -59,7 +59,7 @@ export async function singleRecordScenario(
   let round = 0;
   let runId = '';
   return {
-    workflowId: syncWorkflowId({ practiceId: practice.id, kind, recordId: id, runId: '' }),
+    workflowId: syncWorkflowId({ practiceId: practice.id, kind, recordId: id }),
     page: 1,
     writes: [],
     gated: false,
