@@ -83,7 +83,7 @@ const tag = {
 builder.prismaObjectField('Client', 'pendingSync', (t) =>
   t.loadable({
     ...tag,
-    load: (ids: string[], { services }) => services.reader.tags('CLIENT', ids),
+    load: (ids: string[], { services }) => services.reader.pendingSync.of('CLIENT', ids),
     resolve: ({ id }) => id,
   }),
 );
@@ -91,7 +91,7 @@ builder.prismaObjectField('Client', 'pendingSync', (t) =>
 builder.prismaObjectField('Job', 'pendingSync', (t) =>
   t.loadable({
     ...tag,
-    load: (ids: string[], { services }) => services.reader.tags('JOB', ids),
+    load: (ids: string[], { services }) => services.reader.pendingSync.of('JOB', ids),
     resolve: ({ id }) => id,
   }),
 );

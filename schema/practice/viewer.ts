@@ -20,7 +20,7 @@ export async function memberPracticeId(context: Context, id: string): Promise<st
   const practiceId = rowId('Practice', id);
   const { reader } = context.services;
   const facts =
-    practiceId === null ? null : await reader.facts(practiceId, viewerOf(context).subject);
+    practiceId === null ? null : await reader.practices.find(practiceId, viewerOf(context).subject);
   if (facts === null) throw notFound('practice');
   return facts.id;
 }

@@ -1,4 +1,4 @@
-import type { QuotaStatus } from '../../src/ports/practice-reader.ts';
+import type { QuotaStatus } from '../../src/domain/quota/quota.ts';
 import { builder } from '../builder.ts';
 import { Practice } from '../practice/practice.ts';
 import { QuotaLimitEnum } from '../sync/sync-run.ts';
@@ -29,6 +29,6 @@ builder.prismaObjectField(Practice, 'quota', (t) =>
   t.field({
     type: Quota,
     select: { id: true },
-    resolve: ({ id }, _args, { services }) => services.reader.quota(id),
+    resolve: ({ id }, _args, { services }) => services.reader.quota.status(id),
   }),
 );

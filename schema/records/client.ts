@@ -9,6 +9,7 @@ import { visibleTo } from '../practice/viewer.ts';
 import { containing } from '../search.ts';
 import { NamedReference, referenceOf } from './named-reference.ts';
 import {
+  anyOf,
   RecordStatusEnum,
   statusDescription,
   statusesDescription,
@@ -136,7 +137,7 @@ function whereOf(filter: typeof ClientFilter.$inferInput): Prisma.ClientWhereInp
     AND: [
       search == null ? {} : { OR: [{ name: like }, { email: like }, { clientCode: like }] },
       pendingChanges == null ? {} : { pending: { [pendingChanges ? 'some' : 'none']: {} } },
-      statuses == null ? {} : { OR: statuses.map((status) => byStatus[status]) },
+      statuses == null ? {} : anyOf(statuses.map((status) => byStatus[status])),
       // Not one of our ids: no client is a member of what does not exist.
       groupId == null ? {} : { groups: { some: { groupId: { in: rowIds(groupId) } } } },
     ],

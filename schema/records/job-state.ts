@@ -27,7 +27,9 @@ builder.prismaObjectField(Practice, 'jobStates', (t) =>
     description:
       'The states that are known, by name: of the jobs, and those that were configured or learned.',
     select: { id: true },
-    resolve: async ({ id }, _args, { services }) => [...(await services.reader.jobStates(id))],
+    resolve: async ({ id }, _args, { services }) => [
+      ...(await services.reader.jobStates.known(id)),
+    ],
   }),
 );
 

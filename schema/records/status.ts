@@ -34,5 +34,9 @@ export function withStatuses(statuses: readonly RecordStatus[] | null | undefine
     DELETED: { deletedAt: { not: null } },
     MISSING: { deletedAt: null, missingSince: { not: null } },
   } as const satisfies Record<RecordStatus, object>;
-  return { AND: { OR: statuses.map((status) => conditions[status]) } };
+  return { AND: anyOf(statuses.map((status) => conditions[status])) };
 }
+
+/** One of several conditions; no row at all when there is none. Prisma drops an empty `OR`. */
+export const anyOf = <T>(conditions: readonly T[]) =>
+  conditions.length === 0 ? { id: { in: [] } } : { OR: [...conditions] };

@@ -54,13 +54,13 @@ export async function readSyncActions(
   { surface, recordId }: OpenSurface,
 ): Promise<SyncAction[]> {
   const { reader } = context.services;
-  const practice = await reader.facts(practiceId, viewerOf(context).subject);
+  const practice = await reader.practices.find(practiceId, viewerOf(context).subject);
   if (practice === null) return [];
   const key = recordId == null ? null : recordIn(recordId);
   const [record, unfinished, quota] = await Promise.all([
-    key === null ? null : reader.record({ practiceId, ...key }),
-    reader.unfinishedRuns(practiceId),
-    reader.quota(practiceId),
+    key === null ? null : reader.records.find({ practiceId, ...key }),
+    reader.runs.unfinished(practiceId),
+    reader.quota.status(practiceId),
   ]);
   const { pausedUntil } = quota;
   return syncActions(practice, { surface, record }, { unfinished, pausedUntil });

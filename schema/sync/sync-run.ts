@@ -110,7 +110,7 @@ builder.node(SyncRunRef, {
   description: 'One sync, from being asked for to its end.',
   id: { resolve: ({ id }) => id },
   isTypeOf: (value) => typeof value === 'object' && value !== null && 'rerunRequested' in value,
-  loadOne: (id, context) => context.services.reader.run(id, viewerOf(context).subject),
+  loadOne: (id, context) => context.services.reader.runs.findFor(id, viewerOf(context).subject),
   fields: (t) => ({
     kind: t.expose('kind', { type: SyncKindEnum }),
     state: t.expose('state', { type: SyncRunStateEnum }),
@@ -138,7 +138,11 @@ builder.prismaObjectField(Practice, 'syncRuns', (t) =>
       resolveCursorConnection(
         { args, toCursor, maxSize: pageLimit(args), defaultSize: defaultPageSize },
         ({ after, before, ...page }: ResolveCursorConnectionArgs) =>
-          services.reader.runs(id, { ...page, after: cursorRow(after), before: cursorRow(before) }),
+          services.reader.runs.page(id, {
+            ...page,
+            after: cursorRow(after),
+            before: cursorRow(before),
+          }),
       ),
   }),
 );

@@ -98,7 +98,7 @@ const SyncStatusRef = builder.objectRef<SyncStatus>('SyncStatus').implement({
     }),
     quota: t.field({
       type: Quota,
-      resolve: ({ practiceId }, _args, { services }) => services.reader.quota(practiceId),
+      resolve: ({ practiceId }, _args, { services }) => services.reader.quota.status(practiceId),
     }),
   }),
 });

@@ -1,10 +1,16 @@
 import { z } from 'zod';
 import { syncKinds } from '../domain/sync/sync-kind.ts';
 import type { ClaimedMessage, OutboxQueue } from '../ports/outbox-queue.ts';
-import type { Outbox } from '../ports/unit-of-work.ts';
 import type { WorkflowMessage } from '../ports/workflows.ts';
 import { activeTraceparent } from '../telemetry/spans.ts';
 import type { Database, PrismaClient } from './prisma.ts';
+
+/** Orders to the workflows, delivered at least once after the commit, even if this process dies. */
+export interface Outbox {
+  enqueue(message: WorkflowMessage, at: Date): Promise<void>;
+  /** However many, in one statement. */
+  enqueueAll(messages: readonly WorkflowMessage[], at: Date): Promise<void>;
+}
 
 /** The channel on which a commit tells that there is something to deliver. */
 export const outboxChannel = 'outbox';

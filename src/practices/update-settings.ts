@@ -1,4 +1,4 @@
-import type { PracticeSettings } from '../db/unit-of-work.ts';
+import type { PracticeSettings } from '../domain/practice/practice.ts';
 import type { Viewer } from '../domain/practice/practice.ts';
 import { timeZoneNamed } from '../domain/practice/time-zone.ts';
 import type { SettingsDependencies } from './record-settings.ts';

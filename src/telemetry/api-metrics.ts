@@ -39,7 +39,7 @@ export function createApiMetrics(registry: Registry): ApiMetrics {
     registers,
   });
   const news = new Histogram({
-    name: 'practice_sync_event_news_seconds',
+    name: 'practice_sync_event_notification_seconds',
     help: 'From the writing of an event until this process was told that there is one.',
     buckets: newsSeconds,
     registers,

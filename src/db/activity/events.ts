@@ -1,5 +1,13 @@
-import type { EventRows } from '../../ports/unit-of-work.ts';
+import type { PracticeEvent } from '../../domain/activity/events.ts';
 import type { Database } from '../prisma.ts';
+
+export interface EventStore {
+  /**
+   * Gives the events the practice's next numbers and tells the world at commit. Call it last: it
+   * holds the practice's log until the transaction ends.
+   */
+  append(practiceId: string, events: readonly PracticeEvent[], at: Date): Promise<void>;
+}
 
 /**
  * The channel on which a commit tells that a practice's log has grown: `<practice id>:<seq>:<when, in
@@ -7,7 +15,7 @@ import type { Database } from '../prisma.ts';
  */
 export const eventChannel = 'practice_event';
 
-export function eventRows(db: Database): EventRows {
+export function eventStore(db: Database): EventStore {
   return {
     async append(practiceId, events, at) {
       const data = JSON.stringify(events);

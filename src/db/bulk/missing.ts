@@ -1,9 +1,47 @@
 import type { StoreResult } from '../../domain/sync/stored-batch.ts';
 import { nothingStored } from '../../domain/sync/stored-batch.ts';
-import type { MissingRows } from '../../ports/missing-rows.ts';
-import type { RecordRows } from '../../ports/unit-of-work.ts';
+import type { CallNumber } from '../../ports/source.ts';
 import type { Database } from '../prisma.ts';
 import type { RecordTableName } from './compare.ts';
+import type { ReadStamp } from './read-stamp.ts';
+
+/** What a list has shown that was read to its end. */
+export interface CompleteList {
+  /** The ids in XPM of its entries, those that could not be understood included. */
+  readonly seen: readonly string[];
+  readonly call: CallNumber;
+}
+
+/** How many records are marked as missing, and of how many a list should show. */
+export interface MissingCount {
+  readonly known: number;
+  readonly missing: number;
+}
+
+/**
+ * Records of one kind that XPM's lists lack. A mark is what is known; whether they are archived is
+ * decided afterwards. What is archived, or kept by an admin, is neither expected nor missing.
+ */
+export interface MissingRecordStore {
+  /**
+   * Marks the records that a list of all of them lacks, and takes the mark off those that it shows.
+   * What a later call has brought is not missing from an earlier one's list.
+   */
+  markMissing(practiceId: string, list: CompleteList, at: Date): Promise<void>;
+  countMarked(practiceId: string): Promise<MissingCount>;
+  /** Archives marked ones. They stay, and come back when XPM shows them again. */
+  archiveMarked(practiceId: string, which: MarkedUntil): Promise<StoreResult>;
+  /** Keeps marked ones as they are, until XPM has shown them again; answers how many. */
+  dismissMarked(practiceId: string, which: MarkedUntil): Promise<number>;
+  /** Archives a record that XPM reports as unknown, unless a later call has read it. */
+  archive(practiceId: string, xpmId: string, stamp: ReadStamp): Promise<StoreResult>;
+}
+
+/** Those that were marked by then: of later ones whoever decides has not been told. */
+export interface MarkedUntil {
+  readonly markedUntil: Date;
+  readonly at: Date;
+}
 
 interface CountRow {
   readonly known: bigint;
@@ -21,7 +59,7 @@ export function missingRecords(
   db: Database,
   table: RecordTableName,
   decidable = 'true',
-): MissingRows & Pick<RecordRows<never>, 'archive'> {
+): MissingRecordStore {
   // Rows are held in the one order in which everybody holds them.
   const held = `
     WITH held AS MATERIALIZED (

@@ -1,18 +1,29 @@
+import type { StoreResult } from '../../domain/sync/stored-batch.ts';
 import { nothingStored } from '../../domain/sync/stored-batch.ts';
-import type { RecordRows } from '../../ports/unit-of-work.ts';
 import { columnName } from '../column-name.ts';
 import { mergePending } from '../edits/merge-pending.ts';
 import type { Database } from '../prisma.ts';
 import type { RecordTable } from './compare.ts';
 import { changedLines, findChanged, lineColumns } from './compare.ts';
+import type { MissingRecordStore } from './missing.ts';
 import { missingRecords } from './missing.ts';
+import type { ReadStamp } from './read-stamp.ts';
 import type { Column } from './separated.ts';
 import { separatedRows } from './separated.ts';
 
+/** The records of one kind. */
+export interface RecordStore<T> extends MissingRecordStore {
+  /**
+   * Writes what differs from what is stored, unless a later call brought that. What is pending of a
+   * record stays as it was entered here.
+   */
+  store(practiceId: string, records: readonly T[], stamp: ReadStamp): Promise<StoreResult>;
+}
+
 /** Rows of a kind whose records have everything in their own row. */
-export function recordRows<T extends { readonly xpmId: string }>(
+export function recordStore<T extends { readonly xpmId: string }>(
   table: RecordTable<T>,
-): (db: Database) => RecordRows<T> {
+): (db: Database) => RecordStore<T> {
   const upsert = upsertInto(table);
   return (db) => ({
     ...missingRecords(db, table.table),

@@ -1,8 +1,15 @@
-import type { QuotaRows } from '../../ports/unit-of-work.ts';
 import type { Database } from '../prisma.ts';
 import { lockQuota } from './rate-limiter.ts';
 
-export function quotaRows(db: Database): QuotaRows {
+/** What an admin knows of the practice's limits. */
+export interface QuotaStore {
+  /** Calls in a day, held until the transaction ends. */
+  lockDayLimit(practiceId: string): Promise<number>;
+  /** XPM's own word that the day is used up counts no more: it was said of another limit. */
+  saveDayLimit(practiceId: string, dayLimit: number): Promise<void>;
+}
+
+export function quotaStore(db: Database): QuotaStore {
   return {
     async lockDayLimit(practiceId) {
       return (await lockQuota(db, practiceId)).dayLimit;

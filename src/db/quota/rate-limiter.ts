@@ -11,8 +11,8 @@ import { defaultLimits, leaseSeconds } from '../../domain/quota/quota.ts';
 import { SourceFailure } from '../../domain/sync/source-failure.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { CallResult, Permit, PermitRequest, RateLimiter } from '../../ports/rate-limiter.ts';
-import { activityRows } from '../activity/activity-entries.ts';
-import { eventRows } from '../activity/events.ts';
+import { activityStore } from '../activity/activity-entries.ts';
+import { eventStore } from '../activity/events.ts';
 import type { Database, PrismaClient } from '../prisma.ts';
 import { blockApp, countAppCalls, findAppDenial } from './app-limit.ts';
 import { readUsage } from './usage.ts';
@@ -69,14 +69,14 @@ async function grant(
   clock: Clock,
   { practiceId, call, priority, calls, room = 1 }: PermitRequest,
 ): Promise<Leave | { readonly type: 'denied'; readonly denial: QuotaDenial }> {
-  const terms = await lockQuota(db, practiceId);
+  const limits = await lockQuota(db, practiceId);
   // Only now: what waited for the lock would count from before it could have called.
   const now = clock.now();
-  const use = await readUsage(db, practiceId, { terms, priority, now });
+  const use = await readUsage(db, practiceId, { limits, priority, now });
   const request = { priority, calls, room, now };
   const denial = await findAppDenial(db, now);
   const decision =
-    denial === null ? decidePermits(terms, use, request) : ({ type: 'denied', denial } as const);
+    denial === null ? decidePermits(limits, use, request) : ({ type: 'denied', denial } as const);
   if (decision.type === 'denied') {
     await reserveSlots(db, { practiceId, priority, calls: room }, decision.denial);
     return decision;
@@ -154,10 +154,10 @@ async function learn(
 ): Promise<void> {
   const { observed, refused } = result;
   if (observed !== null && observed.minuteRemaining !== null) {
-    const terms = await lockQuota(db, practiceId);
-    const use = await readUsage(db, practiceId, { terms, priority: 'INTERACTIVE', now });
+    const limits = await lockQuota(db, practiceId);
+    const use = await readUsage(db, practiceId, { limits, priority: 'INTERACTIVE', now });
     const refusedBy = refused?.limit ?? null;
-    const corrected = observeResponse(terms, use, { observed, refusedBy, now });
+    const corrected = observeResponse(limits, use, { observed, refusedBy, now });
     const isNews = shouldReportExternalUsage(corrected, now);
     await db.quota.update({
       where: { practiceId },
@@ -165,8 +165,8 @@ async function learn(
     });
     if (isNews) {
       const entry = externalUsageEntry(corrected, { id: newId(), practiceId, createdAt: now });
-      await activityRows(db).add(entry);
-      await eventRows(db).append(practiceId, [{ type: 'activity.changed', ids: [entry.id] }], now);
+      await activityStore(db).add(entry);
+      await eventStore(db).append(practiceId, [{ type: 'activity.changed', ids: [entry.id] }], now);
     }
   }
   if (refused === null) return;

@@ -15,7 +15,7 @@ interface UseRow {
 }
 
 interface Viewpoint {
-  readonly terms: QuotaLimits;
+  readonly limits: QuotaLimits;
   readonly priority: CallPriority;
   readonly now: Date;
 }
@@ -24,7 +24,7 @@ interface Viewpoint {
 export async function readUsage(
   db: Database,
   practiceId: string,
-  { terms, priority, now }: Viewpoint,
+  { limits, priority, now }: Viewpoint,
 ): Promise<QuotaUsage> {
   const minuteAgo = new Date(now.getTime() - minuteWindow);
   const dayAgo = new Date(now.getTime() - dayWindow);
@@ -41,7 +41,7 @@ export async function readUsage(
           AND priority = ANY (${[...prioritiesAbove(priority)]}::call_priority[])) AS reserved
     FROM call_permit WHERE practice_id = ${practiceId}::uuid AND acquired_at > ${dayAgo}`;
   const inDay = Number(row?.inDay ?? 0);
-  const cap = dayBudgetOf(terms, priority);
+  const cap = dayBudgetOf(limits, priority);
   return {
     minute: row?.minute ?? [],
     inDay,

@@ -1,7 +1,7 @@
 import type { ClientGroupRecord } from '../../domain/records/client.ts';
 import { nothingStored } from '../../domain/sync/stored-batch.ts';
-import type { RecordRows } from '../../ports/unit-of-work.ts';
 import { missingRecords } from '../bulk/missing.ts';
+import type { RecordStore } from '../bulk/record-store.ts';
 import type { Database } from '../prisma.ts';
 
 interface StoredGroup {
@@ -9,7 +9,7 @@ interface StoredGroup {
   readonly isNew: boolean;
 }
 
-export function clientGroupRows(db: Database): RecordRows<ClientGroupRecord> {
+export function clientGroupStore(db: Database): RecordStore<ClientGroupRecord> {
   return {
     ...missingRecords(db, 'client_group'),
     async store(practiceId, records, { at, call }) {

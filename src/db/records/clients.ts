@@ -1,10 +1,11 @@
 import { clientFields } from '../../domain/edits/editable-field.ts';
 import type { ClientRecord } from '../../domain/records/client.ts';
 import { nothingStored } from '../../domain/sync/stored-batch.ts';
-import type { ReadStamp, RecordRows } from '../../ports/unit-of-work.ts';
 import type { ChangedRecord, RecordTable } from '../bulk/compare.ts';
 import { changedLines, findChanged, lineColumns } from '../bulk/compare.ts';
 import { missingRecords } from '../bulk/missing.ts';
+import type { ReadStamp } from '../bulk/read-stamp.ts';
+import type { RecordStore } from '../bulk/record-store.ts';
 import { separatedRows } from '../bulk/separated.ts';
 import { columnName } from '../column-name.ts';
 import { mergePending } from '../edits/merge-pending.ts';
@@ -54,7 +55,7 @@ const upsertClients = `
   RETURNING c.id, c.xpm_id AS "xpmId"`;
 
 /** Clients with their contacts and their memberships of groups. */
-export function clientRows(db: Database): RecordRows<ClientRecord> {
+export function clientStore(db: Database): RecordStore<ClientRecord> {
   return {
     ...missingRecords(db, 'client'),
     async store(practiceId, records, stamp) {

@@ -1,9 +1,9 @@
 import type { FieldDefinitionRecord } from '../../domain/records/field-definition.ts';
-import { columnOf, recordRows } from '../bulk/record-store.ts';
+import { columnOf, recordStore } from '../bulk/record-store.ts';
 
 const column = columnOf<FieldDefinitionRecord>();
 
-export const fieldDefinitionRows = recordRows<FieldDefinitionRecord>({
+export const fieldDefinitionStore = recordStore<FieldDefinitionRecord>({
   table: 'field_definition',
   columns: [
     column('xpmId', 'uuid'),

@@ -7,11 +7,44 @@ import {
 import type { KnownDefinition } from '../../domain/records/field-definition.ts';
 import type { FieldValueRecord } from '../../domain/records/field-value.ts';
 import type { RecordFacts, RecordKey, RecordType } from '../../domain/records/record.ts';
+import type { StoreResult } from '../../domain/sync/stored-batch.ts';
 import { nothingStored } from '../../domain/sync/stored-batch.ts';
-import type { FieldValueRows } from '../../ports/field-value-rows.ts';
-import { pendingRows } from '../edits/pending-changes.ts';
+import type { CallNumber, FieldValues } from '../../ports/source.ts';
+import type { ReadStamp } from '../bulk/read-stamp.ts';
+import { pendingChangeStore } from '../edits/pending-changes.ts';
 import { isMaintainedHere } from '../practice/maintained-here.ts';
 import type { Database } from '../prisma.ts';
+
+/** What the custom fields of clients and jobs hold. */
+export interface FieldValueStore {
+  of(key: RecordKey): Promise<readonly FieldValueRecord[]>;
+  /** Makes a field show a value that was entered here, or what XPM has again; `null` for none. */
+  show(
+    key: RecordKey,
+    field: Omit<FieldValueRecord, 'value'>,
+    value: string | null,
+    at: Date,
+  ): Promise<void>;
+  /**
+   * Brings a record's values to what XPM has, unless a later call brought what is stored. Call with the
+   * record held. Values that are pending here, that could not be read, or of a client that is maintained
+   * here, stay as they are. Answers how many fields were added, changed, and cleared (`archived`). What
+   * changes nothing is not noted as read: it would be a write for each of 50,000 records in a night.
+   */
+  store(record: RecordFacts, read: FieldValues, stamp: ReadStamp): Promise<StoreResult>;
+  /**
+   * Notes that this call has read the record's values, even if they were here already: what was edited
+   * and has arrived is just that, and a call that was begun before must not bring the old ones back.
+   */
+  noteRead(record: RecordKey, call: CallNumber): Promise<void>;
+  /** The definitions of these ids of ours, as far as the practice has them. */
+  definitions(practiceId: string, ids: readonly string[]): Promise<readonly KnownDefinition[]>;
+  /** The same by their ids in XPM. */
+  definitionsInXpm(
+    practiceId: string,
+    xpmIds: readonly string[],
+  ): Promise<readonly KnownDefinition[]>;
+}
 
 interface ValueTable {
   readonly table: string;
@@ -24,7 +57,7 @@ const tables: Readonly<Record<RecordType, ValueTable>> = {
   JOB: { table: 'job_field_value', owner: 'job_id', records: 'job' },
 };
 
-export function fieldValueRows(db: Database): FieldValueRows {
+export function fieldValueStore(db: Database): FieldValueStore {
   return {
     of: (key) => valuesOf(db, key),
     async show(key, field, value, at) {
@@ -104,15 +137,15 @@ async function rebasePending(
 ): Promise<{ readonly kept: Set<string>; readonly pendingSyncChanged: boolean }> {
   const kept = new Set<string>();
   let pendingSyncChanged = false;
-  for (const change of await pendingRows(db).of(record)) {
+  for (const change of await pendingChangeStore(db).of(record)) {
     const definition = definitionOf(change.field);
     if (definition === null) continue;
     const next = isRead(definition)
       ? rebase(change, incoming.get(definition)?.value ?? null)
       : change;
-    if (next === null) await pendingRows(db).remove(change);
+    if (next === null) await pendingChangeStore(db).remove(change);
     else kept.add(definition);
-    if (next !== null && next !== change) await pendingRows(db).save(next);
+    if (next !== null && next !== change) await pendingChangeStore(db).save(next);
     pendingSyncChanged ||= next !== change;
   }
   return { kept, pendingSyncChanged };

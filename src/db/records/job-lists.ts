@@ -1,12 +1,12 @@
 import { beyondLists } from '../../domain/records/job.ts';
-import type { JobListName, JobRows } from '../../ports/job-rows.ts';
 import type { Database } from '../prisma.ts';
+import type { JobListName, JobStore } from './job-store.ts';
 import { jobFacts, toJobFacts } from './single-records.ts';
 
 /** Which list shows which job, and which jobs their list lacks. */
 export function jobLists(
   db: Database,
-): Pick<JobRows, 'remember' | 'markMissingFrom' | 'marked' | 'markUnlisted'> {
+): Pick<JobStore, 'remember' | 'markMissingFrom' | 'marked' | 'markUnlisted'> {
   return {
     async remember(practiceId, list, seen) {
       // A job that is current as well stays in its window's list.

@@ -1,12 +1,28 @@
-import type { KnownJobState } from '../../domain/records/job-state.ts';
-import type { JobStateRows } from '../../ports/job-state-rows.ts';
+import type { JobStateCode, KnownJobState } from '../../domain/records/job-state.ts';
 import type { Database } from '../prisma.ts';
 
-export function jobStateRows(db: Database): JobStateRows {
+/** The states of jobs, which XPM has no list of. */
+export interface JobStateStore {
+  /** The names that are known: of the practice's jobs, and those that were configured or learned. */
+  names(practiceId: string): Promise<readonly string[]>;
+  /** The same states with their codes, by name. */
+  known(practiceId: string): Promise<readonly KnownJobState[]>;
+  /** The interface code of a state; `null` when it was neither configured nor learned. */
+  code(practiceId: string, name: string): Promise<string | null>;
+  /** Remembers what XPM has shown: its code leads to that name. What an admin configured stays. */
+  learn(practiceId: string, state: JobStateCode): Promise<void>;
+  /** What admins have said, by name. */
+  configured(practiceId: string): Promise<readonly JobStateCode[]>;
+  /** Replaces what is configured. */
+  configure(practiceId: string, states: readonly JobStateCode[]): Promise<void>;
+}
+
+export function jobStateStore(db: Database): JobStateStore {
   return {
     async names(practiceId) {
       return (await knownJobStates(db, practiceId)).map(({ name }) => name);
     },
+    known: (practiceId) => knownJobStates(db, practiceId),
     async code(practiceId, name) {
       const state = await db.jobState.findUnique({
         where: { practiceId_name: { practiceId, name } },
@@ -42,7 +58,7 @@ export function jobStateRows(db: Database): JobStateRows {
 }
 
 /** The states of the practice's jobs, and those that were configured or learned, by name. */
-export function knownJobStates(db: Database, practiceId: string): Promise<KnownJobState[]> {
+function knownJobStates(db: Database, practiceId: string): Promise<KnownJobState[]> {
   return db.$queryRaw<KnownJobState[]>`
     SELECT name, s.code, coalesce(s.configured, false) AS configured
     FROM (SELECT state AS name FROM job WHERE practice_id = ${practiceId}::uuid

@@ -1,14 +1,14 @@
 import type { JobRecord } from '../../domain/records/job.ts';
-import type { JobRows } from '../../ports/job-rows.ts';
 import { missingRecords } from '../bulk/missing.ts';
-import { columnOf, recordRows, referenceOf } from '../bulk/record-store.ts';
+import { columnOf, recordStore, referenceOf } from '../bulk/record-store.ts';
 import type { Database } from '../prisma.ts';
 import { jobLists } from './job-lists.ts';
+import type { JobStore } from './job-store.ts';
 import { jobPeople } from './job-users.ts';
 
 const column = columnOf<JobRecord>();
 
-const rows = recordRows<JobRecord>({
+const rows = recordStore<JobRecord>({
   table: 'job',
   columns: [
     column('xpmId', 'uuid'),
@@ -31,7 +31,7 @@ const rows = recordRows<JobRecord>({
   archived: 'r.deleted_at IS NOT NULL',
 });
 
-export function jobRows(db: Database): JobRows {
+export function jobStore(db: Database): JobStore {
   return {
     ...rows(db),
     ...missingRecords(db, 'job', 'creation_window IS NOT NULL'),

@@ -1,7 +1,7 @@
 import type { TaxAssessment, TaxReturnRecord } from '../../domain/records/tax-return.ts';
-import { columnOf, recordRows, referenceOf } from '../bulk/record-store.ts';
-import { columnName } from '../column-name.ts';
+import { columnOf, recordStore, referenceOf } from '../bulk/record-store.ts';
 import type { Column } from '../bulk/separated.ts';
+import { columnName } from '../column-name.ts';
 
 const column = columnOf<TaxReturnRecord>();
 
@@ -15,7 +15,7 @@ const assessment = (
   of: (record) => record.assessment?.[key] ?? null,
 });
 
-export const taxReturnRows = recordRows<TaxReturnRecord>({
+export const taxReturnStore = recordStore<TaxReturnRecord>({
   table: 'tax_return',
   columns: [
     column('xpmId', 'uuid'),

@@ -1,9 +1,9 @@
 import type { UserRecord } from '../../domain/records/user.ts';
-import { columnOf, recordRows } from '../bulk/record-store.ts';
+import { columnOf, recordStore } from '../bulk/record-store.ts';
 
 const column = columnOf<UserRecord>();
 
-export const userRows = recordRows<UserRecord>({
+export const userStore = recordStore<UserRecord>({
   table: 'app_user',
   columns: [
     column('xpmId', 'uuid'),

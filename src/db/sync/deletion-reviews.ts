@@ -2,12 +2,27 @@ import { z } from 'zod';
 import type { DeletionReview as HeldDeleteRow } from '../../../prisma/generated/client.ts';
 import type { DeletionReview } from '../../domain/sync/deletion-review.ts';
 import { recordNouns } from '../../domain/sync/deletion-review.ts';
-import type { DeletionReviewRows } from '../../ports/deletion-review-rows.ts';
 import type { Database } from '../prisma.ts';
+
+/**
+ * Questions to the admins of practices. At most one is open per practice, kind and noun. Locks are taken
+ * after that of the run and before those of the records.
+ */
+export interface DeletionReviewStore {
+  find(id: string): Promise<DeletionReview | null>;
+  /** The question, held until the transaction ends. */
+  lock(id: string): Promise<DeletionReview | null>;
+  /** The open one, held until the transaction ends. */
+  lockOpen(
+    about: Pick<DeletionReview, 'practiceId' | 'kind' | 'noun'>,
+  ): Promise<DeletionReview | null>;
+  /** Writes a question, new or not. */
+  save(held: DeletionReview): Promise<void>;
+}
 
 const storedNoun = z.enum(recordNouns);
 
-export function deletionReviewRows(db: Database): DeletionReviewRows {
+export function deletionReviewStore(db: Database): DeletionReviewStore {
   const find = async (id: string) => {
     const row = await db.deletionReview.findUnique({ where: { id } });
     return row === null ? null : toDeletionReview(row);

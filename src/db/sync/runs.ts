@@ -1,11 +1,24 @@
 import { z } from 'zod';
-import type { Prisma } from '../../../prisma/generated/client.ts';
-import type { SyncRun as SyncRunRow } from '../../../prisma/generated/client.ts';
+import type { Prisma, SyncRun as SyncRunRow } from '../../../prisma/generated/client.ts';
 import { syncKinds } from '../../domain/sync/sync-kind.ts';
 import type { SyncFailure, SyncPause, SyncRun } from '../../domain/sync/sync-run.ts';
 import { initialCursor, unfinishedStates } from '../../domain/sync/sync-run.ts';
-import type { RunRows } from '../../ports/unit-of-work.ts';
 import type { Database } from '../prisma.ts';
+
+export interface RunStore {
+  find(runId: string): Promise<SyncRun | null>;
+  /** The run, held until the transaction ends. */
+  lock(runId: string): Promise<SyncRun | null>;
+  /** Inserts the run, unless its practice, kind and record have an unfinished one: then `false`. */
+  insert(run: SyncRun): Promise<boolean>;
+  /** The unfinished run of the same practice, kind and record, held until the transaction ends. */
+  lockUnfinished(run: Pick<SyncRun, 'practiceId' | 'kind' | 'recordId'>): Promise<SyncRun | null>;
+  /** All unfinished runs of a practice, as they are now. */
+  unfinished(practiceId: string): Promise<readonly SyncRun[]>;
+  /** All unfinished runs of a practice, held until the transaction ends. */
+  lockAllUnfinished(practiceId: string): Promise<readonly SyncRun[]>;
+  save(run: SyncRun): Promise<void>;
+}
 
 const storedCursor = z.object({
   step: z.number().int(),
@@ -23,7 +36,7 @@ export const ofKnownKind = {
   kind: { in: [...syncKinds] },
 } satisfies Prisma.SyncRunWhereInput;
 
-export function runRows(db: Database): RunRows {
+export function runStore(db: Database): RunStore {
   const find = async (id: string) => {
     const row = await db.syncRun.findUnique({ where: { id } });
     return row === null ? null : toRun(row);
@@ -49,7 +62,10 @@ export function runRows(db: Database): RunRows {
     },
     async unfinished(practiceId) {
       const state = { in: [...unfinishedStates] };
-      const rows = await db.syncRun.findMany({ where: { practiceId, state, ...ofKnownKind } });
+      const rows = await db.syncRun.findMany({
+        where: { practiceId, state, ...ofKnownKind },
+        orderBy: { requestedAt: 'asc' },
+      });
       return rows.map(toRun);
     },
     async lockAllUnfinished(practiceId) {

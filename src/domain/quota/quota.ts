@@ -124,3 +124,18 @@ export function remaining(
     day: least(limits.dayLimit, usage.inDay, observed(limits.dayRemaining, isOfDay(limits, now))),
   };
 }
+
+/** What XPM still allows a practice, as the API displays it. */
+export interface QuotaStatus {
+  readonly minuteLimit: number;
+  readonly minuteRemaining: number;
+  readonly dayLimit: number;
+  readonly dayRemaining: number;
+  /** Known once XPM has refused a call: its day starts at another time for each practice. */
+  readonly dayResetsAt: Date | null;
+  readonly inFlight: number;
+  /** Calls that XPM counted today and that another program made over the same connection. */
+  readonly externalUsage: number;
+  readonly pausedUntil: Date | null;
+  readonly pausedBy: QuotaLimit | null;
+}

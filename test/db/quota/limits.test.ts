@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createPracticeReader } from '../../../src/db/practice/practice-reader.ts';
 import type { PrismaClient } from '../../../src/db/prisma.ts';
 import { createDatabase } from '../../../src/db/prisma.ts';
-import { quotaRows } from '../../../src/db/quota/limits.ts';
+import { quotaStore } from '../../../src/db/quota/limits.ts';
+import { quotaReader } from '../../../src/db/quota/quota-reader.ts';
 import { createRateLimiter } from '../../../src/db/quota/rate-limiter.ts';
 import type { QuotaLimits } from '../../../src/domain/quota/quota.ts';
 import { defaultLimits } from '../../../src/domain/quota/quota.ts';
@@ -25,7 +25,7 @@ describe("a practice's terms with XPM", () => {
 
   it('are shown before its first call as the ledger writes them down with it', async () => {
     const { id } = await prisma.practice.create({ data: { name: 'P', source: 'XPM' } });
-    const shown = await createPracticeReader(prisma, systemClock).quota(id);
+    const shown = await quotaReader(prisma, systemClock).status(id);
     await createRateLimiter({ prisma, clock: systemClock, newId: randomUUID }).acquire({
       practiceId: id,
       call: 'staff.api/list',
@@ -48,7 +48,7 @@ describe("a practice's terms with XPM", () => {
       const { id } = await prisma.practice.create({ data: { name: 'P', source: 'XPM' } });
       const blockedUntil = new Date(Date.now() + 60_000);
       await prisma.quota.create({ data: { practiceId: id, ...used, blockedUntil, ...terms } });
-      await quotaRows(prisma).saveDayLimit(id, dayLimit);
+      await quotaStore(prisma).saveDayLimit(id, dayLimit);
       return prisma.quota.findUniqueOrThrow({ where: { practiceId: id } });
     };
 

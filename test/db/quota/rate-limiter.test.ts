@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createPracticeReader } from '../../../src/db/practice/practice-reader.ts';
 import type { PrismaClient } from '../../../src/db/prisma.ts';
 import { createDatabase } from '../../../src/db/prisma.ts';
+import { quotaReader } from '../../../src/db/quota/quota-reader.ts';
 import { createRateLimiter } from '../../../src/db/quota/rate-limiter.ts';
 import type { CallPriority } from '../../../src/domain/quota/priority.ts';
 import type { QuotaDenial } from '../../../src/domain/quota/quota.ts';
@@ -165,7 +165,7 @@ describe('the ledger', () => {
     await expect(ledger.acquire(wish('INTERACTIVE'))).rejects.toMatchObject({
       reason: { limit: 'MINUTE' },
     });
-    const quota = await createPracticeReader(prisma, { now: () => at(now) }).quota(practiceId);
+    const quota = await quotaReader(prisma, { now: () => at(now) }).status(practiceId);
     expect(quota).toMatchObject({ externalUsage: 1999, pausedBy: 'MINUTE' });
     now = 62;
     await expect(ledger.acquire(wish('INTERACTIVE'))).resolves.toHaveLength(1);

@@ -4,7 +4,7 @@ import type { Prisma } from '../../../prisma/generated/client.ts';
 import { createOutboxQueue } from '../../../src/db/outbox.ts';
 import type { PrismaClient } from '../../../src/db/prisma.ts';
 import { createDatabase } from '../../../src/db/prisma.ts';
-import { clientRows } from '../../../src/db/records/clients.ts';
+import { clientStore } from '../../../src/db/records/clients.ts';
 import { initialCursor } from '../../../src/domain/sync/sync-run.ts';
 import type { TestDatabase } from '../../support/stack/database.ts';
 import { createTestDatabase } from '../../support/stack/database.ts';
@@ -100,7 +100,7 @@ describe('the outbox', () => {
     });
 
     it('also each record with edits: each minute if it should have been tried again, else now and then', async () => {
-      await clientRows(prisma).store(practiceId, [clientRecord(), clientRecord()], {
+      await clientStore(prisma).store(practiceId, [clientRecord(), clientRecord()], {
         at: now,
         call: 1n,
       });

@@ -99,7 +99,7 @@ describe('a sweep over the custom fields of all jobs', () => {
         ...input,
         consecutiveFailures,
       });
-      expect(outcome).toMatchObject({ type: 'paused', broken: true });
+      expect(outcome).toMatchObject({ type: 'paused', failed: true });
     }
     const [field] = (await jobNow(stack, job.id)).pendingSync?.fields ?? [];
     expect(field?.problem).toContain('A fault of ours');

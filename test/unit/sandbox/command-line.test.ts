@@ -43,7 +43,7 @@ describe('the command', () => {
     const child = run('--port', String(sandbox.port));
     const ended = exitCode(child);
     expect(await words(child, 'stderr')).toBe(
-      `Port ${sandbox.port} is taken: stop what listens there, or choose another with --port.\n`,
+      `Port ${sandbox.port} is in use. Stop the other program or choose another port with --port.\n`,
     );
     expect(await ended).toBe(1);
   });

@@ -473,7 +473,7 @@ describe('generated values', () => {
   });
 
   test('of jobs follow from the job’s UUID alone, and are those of fields for jobs', () => {
-    const seed = { kind: 'generated', name: 'Jobs', clients: 0 } as const;
+    const seed = { type: 'generated', name: 'Jobs', clients: 0 } as const;
     const [first, second] = [practiceOf(seed), practiceOf(seed)];
     const names = new Set<string>();
     const counts = new Set<number>();
@@ -494,7 +494,7 @@ describe('generated values', () => {
       ]),
     );
     expect(counts).toEqual(new Set([0, 1, 2, 3, 4, 5]));
-    const { uuid } = first.numbers.next();
+    const { uuid } = first.identifiers.next();
     expect(first.customFields.valuesOf({ kind: 'job', uuid })).toEqual([]);
   });
 
@@ -614,6 +614,8 @@ describe('control of custom fields', () => {
     const ask = (resource: string) =>
       control(caller.sandbox, 'POST', 'records', { action: 'get', resource, uuid: 'x' });
     await expect(ask('customFieldDefinition')).rejects.toThrow('there is no custom field x');
-    await expect(ask('customFieldValues')).rejects.toThrow('nothing with custom fields is x');
+    await expect(ask('customFieldValues')).rejects.toThrow(
+      'no record with custom fields has the UUID x',
+    );
   });
 });

@@ -5,12 +5,12 @@ import { PracticeCaller } from './practice-caller.ts';
 const now = Date.UTC(2026, 0, 5, 10, 0, 20);
 const practices = [
   {
-    kind: 'generated',
+    type: 'generated',
     name: 'Limited',
     clients: 3,
-    windows: { minuteMs: 30_000, dayMs: 6 * 3_600_000 + 30_000 },
+    windowOffsets: { minuteMs: 30_000, dayMs: 6 * 3_600_000 + 30_000 },
   },
-  { kind: 'generated', name: 'Other', clients: 1 },
+  { type: 'generated', name: 'Other', clients: 1 },
 ] as const;
 const start = (settings = {}) =>
   PracticeCaller.start({ practices, now: () => now, settings: { minuteLimit: 60, ...settings } });

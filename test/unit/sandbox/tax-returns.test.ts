@@ -303,7 +303,7 @@ describe('control of tax returns', () => {
       },
       'a draft has neither',
     ],
-    ['update', { PeriodTo: '30.06.2026' }, 'a day is yyyy-MM-dd'],
+    ['update', { PeriodTo: '30.06.2026' }, 'a date is yyyy-MM-dd'],
     ['update', { Payable: 'much' }, 'an amount is a decimal number'],
     ['update', { Status: 'Lost' }, 'Status'],
     ['archive', {}, 'a tax return cannot be archived'],
