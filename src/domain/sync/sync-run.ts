@@ -6,7 +6,6 @@ import { recordTypeOf } from './sync-kind.ts';
 export const unfinishedStates = ['REQUESTED', 'RUNNING', 'PAUSED', 'WAITING'] as const;
 export const finishedStates = ['SUCCEEDED', 'PARTIAL', 'FAILED', 'CANCELLED'] as const;
 export const syncRunStates = [...unfinishedStates, ...finishedStates] as const;
-export type FinishedState = (typeof finishedStates)[number];
 export type SyncRunState = (typeof syncRunStates)[number];
 
 /** Every transition that a run can make. A state without transitions is final. */
