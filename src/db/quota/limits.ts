@@ -43,8 +43,10 @@ export function quotaStore(db: Database): QuotaStore {
 /** The practice's limits, which stay locked until the transaction ends. */
 export async function lockQuota(db: Database, practiceId: string): Promise<Quota> {
   const lock = async (): Promise<Quota | null> => {
-    await db.$queryRaw`SELECT 1 FROM quota WHERE practice_id = ${practiceId}::uuid FOR UPDATE`;
-    return db.quota.findUnique({ where: { practiceId } });
+    const locked = await db.$queryRaw<unknown[]>`
+      SELECT 1 FROM quota WHERE practice_id = ${practiceId}::uuid FOR UPDATE`;
+    // A row that another transaction inserts between the two statements would be read without a lock.
+    return locked.length === 0 ? null : db.quota.findUnique({ where: { practiceId } });
   };
   const known = await lock();
   if (known !== null) return known;
