@@ -2,8 +2,8 @@ import type { XpmConnection } from '../../prisma/generated/client.ts';
 import { beginXpmConnection } from '../../src/practices/connect.ts';
 import { disconnectXpm } from '../../src/practices/disconnect.ts';
 import { builder } from '../builder.ts';
-import { rowId } from '../global-id.ts';
 import { noSuchPractice, NotPermitted, outcomeType } from '../results.ts';
+import { namedPractice } from './named-practice.ts';
 import { Practice } from './practice.ts';
 import { viewerOf } from './viewer.ts';
 
@@ -106,7 +106,7 @@ builder.mutationFields((t) => ({
     description: "Begins to connect a practice: names XPM's page where an admin consents.",
     args: { input: t.arg({ type: BeginXpmConnectionInput }) },
     resolve: async (_root, { input }, context) => {
-      const practiceId = rowId('Practice', input.practiceId);
+      const practiceId = namedPractice(input.practiceId);
       if (practiceId === null) return noSuchPractice;
       const outcome = await beginXpmConnection(context.services, viewerOf(context), practiceId);
       return outcome.type === 'NotPermitted' ? { ...outcome, reason: null } : outcome;
@@ -117,7 +117,7 @@ builder.mutationFields((t) => ({
     description: 'Ends the connection of a practice and forgets its tokens.',
     args: { input: t.arg({ type: DisconnectXpmInput }) },
     resolve: async (_root, { input }, context) => {
-      const practiceId = rowId('Practice', input.practiceId);
+      const practiceId = namedPractice(input.practiceId);
       if (practiceId === null) return noSuchPractice;
       const outcome = await disconnectXpm(context.services, viewerOf(context), practiceId);
       return outcome.type === 'NotPermitted'

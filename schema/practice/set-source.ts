@@ -1,7 +1,7 @@
 import { setPracticeSource } from '../../src/practices/set-source.ts';
 import { builder } from '../builder.ts';
-import { rowId } from '../global-id.ts';
 import { noSuchPractice, NotPermitted, outcomeType, withPractice } from '../results.ts';
+import { namedPractice } from './named-practice.ts';
 import { PracticeSourceEnum } from './practice.ts';
 import { viewerOf } from './viewer.ts';
 
@@ -26,7 +26,7 @@ builder.mutationField('setPracticeSource', (t) =>
       'Says where the records of a practice come from, for its admins. Away from XPM and FYI no manual sync is offered any more; one that is under way is left to end, unless somebody cancels it. What was read stays.',
     args: { input: t.arg({ type: SetPracticeSourceInput }) },
     resolve: async (_root, { input }, context) => {
-      const practiceId = rowId('Practice', input.practiceId);
+      const practiceId = namedPractice(input.practiceId);
       if (practiceId === null) return noSuchPractice;
       const { source } = input;
       const change = { practiceId, source };

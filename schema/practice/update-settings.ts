@@ -1,7 +1,7 @@
 import { updatePracticeSettings } from '../../src/practices/update-settings.ts';
 import { builder } from '../builder.ts';
-import { rowId } from '../global-id.ts';
 import { noSuchPractice, NotPermitted, outcomeType, withPractice } from '../results.ts';
+import { namedPractice } from './named-practice.ts';
 import { viewerOf } from './viewer.ts';
 
 const PracticeSettingsUpdated = withPractice(
@@ -58,7 +58,7 @@ builder.mutationField('updatePracticeSettings', (t) =>
     description: 'Changes the settings of a practice, for its admins.',
     args: { input: t.arg({ type: UpdatePracticeSettingsInput }) },
     resolve: async (_root, { input }, context) => {
-      const practiceId = rowId('Practice', input.practiceId);
+      const practiceId = namedPractice(input.practiceId);
       if (practiceId === null) return noSuchPractice;
       const outcome = await updatePracticeSettings(context.services, viewerOf(context), {
         practiceId,

@@ -1,7 +1,7 @@
 import type { JobStateProblem, KnownJobState } from '../../src/domain/records/job-state.ts';
 import { configureJobStates } from '../../src/practices/configure-job-states.ts';
 import { builder } from '../builder.ts';
-import { rowId } from '../global-id.ts';
+import { namedPractice } from '../practice/named-practice.ts';
 import { Practice } from '../practice/practice.ts';
 import { viewerOf } from '../practice/viewer.ts';
 import { noSuchPractice, NotPermitted, outcomeType, withPractice } from '../results.ts';
@@ -87,7 +87,7 @@ builder.mutationField('configureJobStates', (t) =>
       'Replaces what is configured of the codes of job states, for the admins. What was learned from XPM of other states stays.',
     args: { input: t.arg({ type: ConfigureJobStatesInput }) },
     resolve: async (_root, { input: { states, ...input } }, context) => {
-      const practiceId = rowId('Practice', input.practiceId);
+      const practiceId = namedPractice(input.practiceId);
       if (practiceId === null) return noSuchPractice;
       const configuration = { practiceId, states };
       const viewer = viewerOf(context);

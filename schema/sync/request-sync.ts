@@ -5,6 +5,7 @@ import { requestSync } from '../../src/sync/request.ts';
 import { builder } from '../builder.ts';
 import { recordIn, rowId, unknownId } from '../global-id.ts';
 import { badInput } from '../paging.ts';
+import { namedPractice } from '../practice/named-practice.ts';
 import { viewerOf } from '../practice/viewer.ts';
 import type { Refusal } from '../results.ts';
 import { NotPermitted, outcomeType, ReconnectNeeded, refusal } from '../results.ts';
@@ -84,7 +85,7 @@ builder.mutationFields((t) => ({
     description: 'Asks for a sync. Whatever it answers is durable and in the practice activity.',
     args: { input: t.arg({ type: RequestSyncInput }) },
     resolve: async (_root, { input }, context) => {
-      const practiceId = rowId('Practice', input.practiceId);
+      const practiceId = namedPractice(input.practiceId);
       if (practiceId === null) return requestResult({ type: 'NoSuchPractice' });
       const request = {
         practiceId,

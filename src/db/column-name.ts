@@ -1,4 +1,4 @@
-/** The column of a field: `xpmId` is stored in `xpm_id`. `prisma/schema.prisma` maps the same names. */
-export function columnName(field: string): string {
-  return field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+/** The name in Postgres of a field or an enum: `xpmId` is the column `xpm_id` (see `@map` in the schema). */
+export function columnName(name: string): string {
+  return name.replace(/(?<!^)[A-Z]/g, (letter) => `_${letter}`).toLowerCase();
 }

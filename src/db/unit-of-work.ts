@@ -43,7 +43,7 @@ import { runStore } from './sync/runs.ts';
 import type { WatermarkStore } from './sync/watermarks.ts';
 import { watermarkStore } from './sync/watermarks.ts';
 
-export type { CompleteList, MissingCount, MissingRecordStore } from './bulk/missing.ts';
+export type { CompleteList, MissingCount, MissingRecordStore } from './bulk/missing-records.ts';
 export type { ReadStamp } from './bulk/read-stamp.ts';
 export type { RecordStore } from './bulk/record-store.ts';
 export type { PendingConsent } from './practice/connections.ts';

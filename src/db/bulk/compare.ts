@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import type { CallNumber } from '../../ports/source.ts';
 import type { Database } from '../prisma.ts';
-import type { Column } from './separated.ts';
-import { toLine, toParameter, withCell } from './separated.ts';
+import type { Column } from './delimited-rows.ts';
+import { toLine, toParameter, withCell } from './delimited-rows.ts';
 
 /** A record with the line that its row is written from and that line's hash. */
 interface HashedRecord<T> {
@@ -50,7 +50,7 @@ export function lineColumns<T>({
   return [...columns, { name: 'hash', type: 'text' }];
 }
 
-/** The rows to write, as a parameter for `separatedRows`. */
+/** The rows to write, as a parameter for `delimitedRows`. */
 export function changedLines(changed: readonly HashedRecord<unknown>[]): Buffer {
   return toParameter(changed.map((each) => withCell(each.line, each.hash)));
 }

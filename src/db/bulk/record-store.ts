@@ -1,15 +1,13 @@
 import type { StoreResult } from '../../domain/sync/stored-batch.ts';
 import { nothingStored } from '../../domain/sync/stored-batch.ts';
-import { columnName } from '../column-name.ts';
 import { mergePending } from '../edits/merge-pending.ts';
 import type { Database } from '../prisma.ts';
 import type { RecordTable } from './compare.ts';
 import { changedLines, findChanged, lineColumns } from './compare.ts';
-import type { MissingRecordStore } from './missing.ts';
-import { missingRecords } from './missing.ts';
+import { delimitedRows } from './delimited-rows.ts';
+import type { MissingRecordStore } from './missing-records.ts';
+import { missingRecords } from './missing-records.ts';
 import type { ReadStamp } from './read-stamp.ts';
-import type { Column } from './separated.ts';
-import { separatedRows } from './separated.ts';
 
 /** The records of one kind. */
 export interface RecordStore<T> extends MissingRecordStore {
@@ -51,36 +49,11 @@ function upsertInto<T>(table: RecordTable<T>): string {
   return `
     INSERT INTO ${table.table} AS t (practice_id, changed_at, last_read_call, ${names.join(', ')})
     SELECT $1::uuid, $2, $4, ${names.map((name) => `r.${name}`).join(', ')}
-    FROM ${separatedRows('$3', lineColumns(table))} AS r
+    FROM ${delimitedRows('$3', lineColumns(table))} AS r
     ON CONFLICT (practice_id, xpm_id) DO UPDATE SET
       (deleted_at, missing_since, dismissed_at, changed_at, last_read_call, ${names.join(', ')})
       = (NULL, NULL, NULL, excluded.changed_at, excluded.last_read_call,
          ${names.map((name) => `excluded.${name}`).join(', ')})
       WHERE t.last_read_call <= excluded.last_read_call
     RETURNING t.id`;
-}
-
-/** A column that bears the name of a record's field. */
-export const columnOf =
-  <T>() =>
-  <K extends keyof T & string>(
-    name: T[K] extends string | number | boolean | null ? K : never,
-    type = 'text',
-  ): Column<T> => ({
-    name: columnName(name),
-    type,
-    of: (record) => record[name] as string | number | boolean | null,
-  });
-
-/** Somebody or something that a record names: the id in XPM and the name, in two columns. */
-export const referenceOf = <T extends Readonly<Record<K, Named | null>>, K extends string>(
-  name: K,
-): readonly Column<T>[] => [
-  { name: columnName(`${name}XpmId`), type: 'uuid', of: (record) => record[name]?.xpmId ?? null },
-  { name: columnName(`${name}Name`), type: 'text', of: (record) => record[name]?.name ?? null },
-];
-
-interface Named {
-  readonly xpmId: string;
-  readonly name: string;
 }

@@ -4,7 +4,6 @@ import type {
   PracticeSource,
 } from '../../domain/practice/practice.ts';
 import type { PracticeAutomation } from '../../domain/sync/schedule.ts';
-import { addLogFields } from '../../telemetry/log-fields.ts';
 import type { Database } from '../prisma.ts';
 import { findAutomation } from '../sync/automation-reader.ts';
 import { automationColumns, settingsColumns, withConnection } from './practice-columns.ts';
@@ -39,7 +38,6 @@ export function practiceStore(db: Database): PracticeStore {
         },
       });
       if (membership === null) return null;
-      addLogFields({ practiceId });
       return { ...withConnection(membership.practice), role: membership.role };
     },
     settings,

@@ -1,6 +1,6 @@
 import type { ClientGroupRecord } from '../../domain/records/client.ts';
 import { nothingStored } from '../../domain/sync/stored-batch.ts';
-import { missingRecords } from '../bulk/missing.ts';
+import { missingRecords } from '../bulk/missing-records.ts';
 import type { RecordStore } from '../bulk/record-store.ts';
 import type { Database } from '../prisma.ts';
 

@@ -3,10 +3,10 @@ import type { ClientRecord } from '../../domain/records/client.ts';
 import { nothingStored } from '../../domain/sync/stored-batch.ts';
 import type { ChangedRecord, RecordTable } from '../bulk/compare.ts';
 import { changedLines, findChanged, lineColumns } from '../bulk/compare.ts';
-import { missingRecords } from '../bulk/missing.ts';
+import { delimitedRows } from '../bulk/delimited-rows.ts';
+import { missingRecords } from '../bulk/missing-records.ts';
 import type { ReadStamp } from '../bulk/read-stamp.ts';
 import type { RecordStore } from '../bulk/record-store.ts';
-import { separatedRows } from '../bulk/separated.ts';
 import { columnName } from '../column-name.ts';
 import { mergePending } from '../edits/merge-pending.ts';
 import type { Database } from '../prisma.ts';
@@ -45,7 +45,7 @@ function updated(name: string): string {
 const upsertClients = `
   INSERT INTO client AS c (practice_id, changed_at, last_read_call, ${columns.join(', ')})
   SELECT $1::uuid, $2, $4, ${columns.map((name) => `r.${name}`).join(', ')}
-  FROM ${separatedRows('$3', lineColumns(clientTable))} AS r
+  FROM ${delimitedRows('$3', lineColumns(clientTable))} AS r
   ON CONFLICT (practice_id, xpm_id) DO UPDATE SET
     (deleted_at, missing_since, dismissed_at, changed_at, last_read_call, ${columns.join(', ')})
     = (SELECT NULL::timestamptz, NULL::timestamptz, NULL::timestamptz, excluded.changed_at,

@@ -1,23 +1,9 @@
 import type { FieldDefinitionRecord } from '../../domain/records/field-definition.ts';
-import { columnOf, recordStore } from '../bulk/record-store.ts';
-
-const column = columnOf<FieldDefinitionRecord>();
+import { recordColumns } from '../bulk/record-columns.ts';
+import { recordStore } from '../bulk/record-store.ts';
 
 export const fieldDefinitionStore = recordStore<FieldDefinitionRecord>({
   table: 'field_definition',
-  columns: [
-    column('xpmId', 'uuid'),
-    column('name'),
-    column('type'),
-    column('valueElement', 'value_element'),
-    column('linkUrl'),
-    column('options'),
-    column('useClient', 'boolean'),
-    column('useContact', 'boolean'),
-    column('useJob', 'boolean'),
-    column('useJobTask', 'boolean'),
-    column('useJobCost', 'boolean'),
-    column('useJobTime', 'boolean'),
-  ],
+  columns: recordColumns<'FieldDefinition', FieldDefinitionRecord>('FieldDefinition', {}),
   archived: 'r.deleted_at IS NOT NULL',
 });

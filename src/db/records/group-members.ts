@@ -1,6 +1,6 @@
 import type { NamedReference } from '../../domain/records/client.ts';
-import type { Column } from '../bulk/separated.ts';
-import { separatedRows, toSeparated } from '../bulk/separated.ts';
+import type { Column } from '../bulk/delimited-rows.ts';
+import { delimitedRows, toDelimited } from '../bulk/delimited-rows.ts';
 import type { Database } from '../prisma.ts';
 import type { StoredClient } from './clients.ts';
 
@@ -21,7 +21,7 @@ const memberColumns: readonly Column<Member>[] = [
 
 /** `$1` practice, `$2` groups; answers the groups' ids, and makes those that are not there. */
 const findOrMakeGroups = `
-  WITH incoming AS MATERIALIZED (SELECT * FROM ${separatedRows('$2', groupColumns)} AS r),
+  WITH incoming AS MATERIALIZED (SELECT * FROM ${delimitedRows('$2', groupColumns)} AS r),
   found AS (
     SELECT g.id, g.xpm_id FROM incoming i
     JOIN client_group g ON g.practice_id = $1::uuid AND g.xpm_id = i.xpm_id
@@ -38,13 +38,13 @@ const findOrMakeGroups = `
 
 const insertMembers = `
   INSERT INTO client_group_member (client_id, group_id)
-  SELECT client_id, group_id FROM ${separatedRows('$1', memberColumns)} AS r
+  SELECT client_id, group_id FROM ${delimitedRows('$1', memberColumns)} AS r
   ON CONFLICT DO NOTHING`;
 
 /** `$1` clients, `$2` their memberships. */
 const deleteOthers = `
   DELETE FROM client_group_member m WHERE m.client_id = ANY ($1::uuid[]) AND NOT EXISTS (
-    SELECT FROM ${separatedRows('$2', memberColumns)} AS r
+    SELECT FROM ${delimitedRows('$2', memberColumns)} AS r
     WHERE r.client_id = m.client_id AND r.group_id = m.group_id
   )`;
 
@@ -58,7 +58,7 @@ export async function writeGroupMembers(
   clients: readonly StoredClient[],
 ): Promise<void> {
   const groupIds = await idsOfGroups(db, practiceId, clients);
-  const members = toSeparated(
+  const members = toDelimited(
     clients.flatMap(({ id, record }) =>
       record.groups.map(({ xpmId }) => ({ clientId: id, groupId: groupIds.get(xpmId) ?? '' })),
     ),
@@ -81,7 +81,7 @@ async function idsOfGroups(
   const rows = await db.$queryRawUnsafe<{ id: string; xpmId: string }[]>(
     findOrMakeGroups,
     practiceId,
-    toSeparated([...groups.values()], groupColumns),
+    toDelimited([...groups.values()], groupColumns),
   );
   return new Map(rows.map(({ id, xpmId }) => [xpmId, id]));
 }

@@ -1,7 +1,7 @@
 import type { JobRecord } from '../../domain/records/job.ts';
 import type { RecordFacts } from '../../domain/records/record.ts';
 import type { JobsWithUnknownUser } from '../../domain/records/unknown-users.ts';
-import type { CompleteList } from '../bulk/missing.ts';
+import type { CompleteList } from '../bulk/missing-records.ts';
 import type { RecordStore } from '../bulk/record-store.ts';
 
 /** Which list a job is expected in: that of a window of creation by its number, or that of current jobs. */

@@ -1,18 +1,9 @@
 import type { UserRecord } from '../../domain/records/user.ts';
-import { columnOf, recordStore } from '../bulk/record-store.ts';
-
-const column = columnOf<UserRecord>();
+import { recordColumns } from '../bulk/record-columns.ts';
+import { recordStore } from '../bulk/record-store.ts';
 
 export const userStore = recordStore<UserRecord>({
   table: 'app_user',
-  columns: [
-    column('xpmId', 'uuid'),
-    column('name'),
-    column('email'),
-    column('phone'),
-    column('mobile'),
-    column('address'),
-    column('payrollCode'),
-  ],
+  columns: recordColumns<'User', UserRecord>('User', {}),
   archived: 'r.deleted_at IS NOT NULL',
 });

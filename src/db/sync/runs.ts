@@ -1,37 +1,26 @@
-import { z } from 'zod';
 import type { Prisma, SyncRun as SyncRunRow } from '../../../prisma/generated/client.ts';
 import { syncKinds } from '../../domain/sync/sync-kind.ts';
 import type { SyncFailure, SyncPause, SyncRun } from '../../domain/sync/sync-run.ts';
 import { initialCursor, unfinishedStates } from '../../domain/sync/sync-run.ts';
 import type { Database } from '../prisma.ts';
+import { storedCursor } from './stored-run.ts';
 
 export interface RunStore {
   find(runId: string): Promise<SyncRun | null>;
-  /** The run, held until the transaction ends. */
+  /** The run; it stays locked until the transaction ends. */
   lock(runId: string): Promise<SyncRun | null>;
   /** Inserts the run, unless its practice, kind and record have an unfinished one: then `false`. */
   insert(run: SyncRun): Promise<boolean>;
-  /** The unfinished run of the same practice, kind and record, held until the transaction ends. */
+  /** The unfinished run of the same practice, kind and record; it stays locked until the transaction ends. */
   lockUnfinished(run: Pick<SyncRun, 'practiceId' | 'kind' | 'recordId'>): Promise<SyncRun | null>;
   /** All unfinished runs of a practice, as they are now. */
   unfinished(practiceId: string): Promise<readonly SyncRun[]>;
-  /** All unfinished runs of a practice, held until the transaction ends. */
+  /** All unfinished runs of a practice; they stay locked until the transaction ends. */
   lockAllUnfinished(practiceId: string): Promise<readonly SyncRun[]>;
   save(run: SyncRun): Promise<void>;
 }
 
-const storedCursor = z.object({
-  step: z.number().int(),
-  position: z.number().int(),
-  problems: z.array(z.string()),
-  /** Rows of before there was one have none. */
-  attempt: z.number().int().default(0),
-  reviews: z.array(z.string()).default([]),
-  notes: z.array(z.string()).default([]),
-  after: z.string().nullable().default(null),
-});
-
-/** The runs that this version can show: a newer one, while both run, may write other kinds. */
+/** The runs of kinds that this release knows. A newer release may write others while both run. */
 export const ofKnownKind = {
   kind: { in: [...syncKinds] },
 } satisfies Prisma.SyncRunWhereInput;
@@ -48,7 +37,7 @@ export function runStore(db: Database): RunStore {
       return find(id);
     },
     async insert(run) {
-      // Waits for a concurrent insert of the same key, then does nothing if that one was committed.
+      // Waits for a concurrent insert of the same key, and inserts nothing if that one commits.
       const { count } = await db.syncRun.createMany({ data: toRow(run), skipDuplicates: true });
       return count === 1;
     },
@@ -99,7 +88,7 @@ export function toRun(row: SyncRunRow): SyncRun {
     finishedAt: row.finishedAt,
     mode: row.mode,
     rerunRequested: row.rerunRequested,
-    // One that is not understood, of a newer version for example, is worth no more than the beginning.
+    // A cursor that cannot be read, for example of a newer release, starts the run anew.
     cursor: storedCursor.safeParse(row.cursor).data ?? initialCursor,
     progress: { read, total, added, changed, unchanged, archived, skipped },
     pause: pauseOf(row),

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PrismaClient } from '../../../src/db/prisma.ts';
 import { createDatabase } from '../../../src/db/prisma.ts';
@@ -10,6 +9,8 @@ import { defaultLimits } from '../../../src/domain/quota/quota.ts';
 import { systemClock } from '../../../src/ports/clock.ts';
 import type { TestDatabase } from '../../support/stack/database.ts';
 import { createTestDatabase } from '../../support/stack/database.ts';
+
+const onExternalUsage = () => Promise.resolve();
 
 describe("a practice's terms with XPM", () => {
   let database: TestDatabase;
@@ -26,7 +27,7 @@ describe("a practice's terms with XPM", () => {
   it('are shown before its first call as the ledger writes them down with it', async () => {
     const { id } = await prisma.practice.create({ data: { name: 'P', source: 'XPM' } });
     const shown = await quotaReader(prisma, systemClock).status(id);
-    await createRateLimiter({ prisma, clock: systemClock, newId: randomUUID }).acquire({
+    await createRateLimiter({ prisma, clock: systemClock, onExternalUsage }).acquire({
       practiceId: id,
       call: 'staff.api/list',
       priority: 'MANUAL',

@@ -1,57 +1,59 @@
-/** One cell of each row that goes to Postgres: its column's name there, its type, and its value. */
+export type Cell = string | number | boolean | null;
+
+/** A column of rows that are sent to Postgres: its name and type there, and the value of a row. */
 export interface Column<R> {
   readonly name: string;
   readonly type: string;
-  readonly of: (row: R) => string | number | boolean | null;
+  readonly of: (row: R) => Cell;
 }
 
-// ASCII's own separators. XML cannot hold them, so no record of XPM's does.
+// The separators of ASCII. XML cannot contain them, so no record of XPM does.
 const unitSeparator = '\x1f';
 const recordSeparator = Buffer.from('\x1e');
-const nothing = '\x1d';
-const separators = new RegExp(`[${nothing}-${unitSeparator}]`);
+const nullCell = '\x1d';
+const separators = new RegExp(`[${nullCell}-${unitSeparator}]`);
 const everySeparator = new RegExp(separators, 'g');
 
-/** One row as Postgres will take it apart. */
+/** A row as a line of delimited cells. */
 export function toLine<R>(row: R, columns: readonly Column<R>[]): Buffer {
   const cells: string[] = [];
   for (const { of } of columns) cells.push(toCell(of(row)));
-  // Each by itself: one letter outside of Latin-1 makes a whole string slow to encode.
+  // Encodes line by line: one letter outside Latin-1 makes a whole string slow to encode.
   return Buffer.from(cells.join(unitSeparator));
 }
 
-function toCell(value: string | number | boolean | null): string {
-  if (value === null) return nothing;
+function toCell(value: Cell): string {
+  if (value === null) return nullCell;
   if (typeof value !== 'string') return String(value);
   return separators.test(value) ? value.replace(everySeparator, ' ') : value;
 }
 
-/** A line with one more cell at its end. */
+/** A line with another cell at its end. */
 export const withCell = (line: Buffer, value: string): readonly Buffer[] => [
   line,
   Buffer.from(unitSeparator + toCell(value)),
 ];
 
 /**
- * Lines as one parameter, whatever their number. Postgres takes them apart in half the time that JSON
- * costs it; and they are bytes, because Prisma writes a text parameter into JSON and reads it back.
+ * Lines as one parameter, whatever their number. Postgres splits text in half the time that it needs
+ * to parse JSON. A buffer, because Prisma serialises a text parameter to JSON and parses it again.
  */
 export function toParameter(lines: readonly (readonly Buffer[])[]): Buffer {
   return Buffer.concat(lines.flatMap((line, at) => (at === 0 ? line : [recordSeparator, ...line])));
 }
 
 /** Rows as one parameter. */
-export function toSeparated<R>(rows: readonly R[], columns: readonly Column<R>[]): Buffer {
+export function toDelimited<R>(rows: readonly R[], columns: readonly Column<R>[]): Buffer {
   return toParameter(rows.map((row) => [toLine(row, columns)]));
 }
 
-/** The rows again, as an item of FROM. `parameter` is theirs, e.g. `$2`. */
-export function separatedRows(
+/** The rows of a parameter, for example `$2`, as an item of FROM. */
+export function delimitedRows(
   parameter: string,
   columns: readonly Pick<Column<never>, 'name' | 'type'>[],
 ): string {
   const cells = columns.map(({ name, type }, at) => `cells[${at + 1}]::${type} AS ${name}`);
-  // OFFSET 0 keeps the planner from splitting a line once for each of its cells.
+  // OFFSET 0 stops the planner from splitting a line once for each of its cells.
   return `(
     SELECT ${cells.join(', ')} FROM (
       SELECT string_to_array(line, E'\\x1f', E'\\x1d') AS cells
