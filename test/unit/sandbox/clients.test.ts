@@ -30,7 +30,7 @@ const post = (caller: PracticeCaller, path: string, body: string) =>
   caller.text(path, { method: 'POST', body });
 
 describe('client.api/list', () => {
-  test('shows archived and deleted clients among the others', async () => {
+  test('The list contains archived and deleted clients', async () => {
     await using caller = await start();
     const xml = await caller.text('client.api/list');
     expect(clientUuids(xml)).toHaveLength(40);
@@ -38,7 +38,7 @@ describe('client.api/list', () => {
     expect(textsOf(xml, 'IsDeleted')).toContain('Yes');
   });
 
-  test('leaves out notes, groups and relationships unless it is detailed', async () => {
+  test('The list omits notes, groups and relationships unless it is detailed', async () => {
     await using caller = await start();
     const plain = await caller.text('client.api/list');
     const detailed = await caller.text('client.api/list?detailed=true');
@@ -49,7 +49,7 @@ describe('client.api/list', () => {
     expect(plain).toContain('<Contacts>');
   });
 
-  test('puts the UUID first in 3.1, and shows masked tax numbers only', async () => {
+  test('A client of 3.1 starts with its UUID and has a masked tax number', async () => {
     await using caller = await start();
     const xml = await caller.text('client.api/list?detailed=true');
     expect(xml).toMatch(/^<Response><Status>OK<\/Status><Clients><Client><UUID>/);
@@ -57,16 +57,16 @@ describe('client.api/list', () => {
     for (const number of textsOf(xml, 'TaxNumber')) expect(number).toMatch(/^(\**.{3})?$/);
   });
 
-  test('agrees with what the control says about each client', async () => {
+  test('The list agrees with the control API about each client', async () => {
     await using caller = await start();
     const xml = await caller.text('client.api/list?detailed=true');
-    const truth = await records(caller, { action: 'list' });
-    expect(clientUuids(xml)).toEqual(truth.map(({ UUID }) => UUID));
-    expect(textsOf(xml, 'IsArchived')).toEqual(truth.map(({ IsArchived }) => IsArchived));
-    expect(textsOf(xml, 'DateOfBirth')[0]).toBe(`${String(truth[0]?.['DateOfBirth'])}T00:00:00`);
+    const expected = await records(caller, { action: 'list' });
+    expect(clientUuids(xml)).toEqual(expected.map(({ UUID }) => UUID));
+    expect(textsOf(xml, 'IsArchived')).toEqual(expected.map(({ IsArchived }) => IsArchived));
+    expect(textsOf(xml, 'DateOfBirth')[0]).toBe(`${String(expected[0]?.['DateOfBirth'])}T00:00:00`);
   });
 
-  test('gives with modifiedsince what changed at that second or later', async () => {
+  test('The parameter modifiedsince selects clients that changed in that second or later', async () => {
     await using caller = await start();
     const before = await caller.text('client.api/list?modifiedsince=2026-09-10T12:00:00');
     const changed = await records(caller, { action: 'update', count: 3, fields: { Phone: '1' } });
@@ -77,7 +77,7 @@ describe('client.api/list', () => {
     expect(clientUuids(later)).toEqual([]);
   });
 
-  test('compares modifiedsince with the moved clock', async () => {
+  test('The parameter modifiedsince uses the moved clock', async () => {
     await using caller = await start();
     await caller.post('clock', { advanceSeconds: 600 });
     const [client] = await records(caller, { action: 'archive', count: 1 });
@@ -86,12 +86,12 @@ describe('client.api/list', () => {
     expect(textsOf(since, 'IsArchived')).toEqual(['Yes']);
   });
 
-  test('refuses a modifiedsince that is no time', async () => {
+  test('A modifiedsince that is not a time is rejected with 400', async () => {
     await using caller = await start();
     expect((await caller.call('client.api/list?modifiedsince=yesterday')).status).toBe(400);
   });
 
-  test('shows in 3.0 the number first and the UUID last', async () => {
+  test('A client of 3.0 starts with its number and ends with its UUID', async () => {
     await using caller = await start();
     const xml = await caller.text('client.api/list', { version: '3.0' });
     expect(xml).toMatch(/^<Response api-method="List"><Status>OK<\/Status><Clients><Client><ID>/);
@@ -99,19 +99,19 @@ describe('client.api/list', () => {
     expect(xml).toContain('<AccountManager><ID>');
   });
 
-  test('forgets a client that was removed, and finds one that was added', async () => {
+  test('The list omits a removed client and contains an added one', async () => {
     await using caller = await start();
-    const [gone] = await records(caller, { action: 'remove', count: 1, offset: 5 });
-    const [fresh] = await records(caller, { action: 'add', fields: { Name: 'Brand new' } });
+    const [removed] = await records(caller, { action: 'remove', count: 1, offset: 5 });
+    const [added] = await records(caller, { action: 'add', fields: { Name: 'Brand new' } });
     const uuids = clientUuids(await caller.text('client.api/list'));
     expect(uuids).toHaveLength(40);
-    expect(uuids).not.toContain(gone?.UUID);
-    expect(uuids.at(-1)).toBe(fresh?.UUID);
+    expect(uuids).not.toContain(removed?.UUID);
+    expect(uuids.at(-1)).toBe(added?.UUID);
   });
 });
 
 describe('client.api/paged-list', () => {
-  test('leads page by page through all active clients', async () => {
+  test('The links lead through all active clients page by page', async () => {
     await using caller = await start();
     const uuids: string[] = [];
     const sizes: number[] = [];
@@ -124,13 +124,13 @@ describe('client.api/paged-list', () => {
       const link = /<Next>([^<]*)<\/Next>/.exec(page)?.[1]?.replaceAll('&amp;', '&');
       next = link === undefined ? null : link.replace(/^.*\/3\.1\//, '');
     }
-    const truth = await records(caller, { action: 'list' });
-    const active = truth.filter((one) => one.IsArchived === 'No' && one.IsDeleted === 'No');
+    const expected = await records(caller, { action: 'list' });
+    const active = expected.filter((one) => one.IsArchived === 'No' && one.IsDeleted === 'No');
     expect(uuids).toEqual(active.map(({ UUID }) => UUID));
     expect(sizes).toEqual([10, 10, 10, active.length - 30]);
   });
 
-  test('shows 50 clients without contacts, groups and tax, and full addresses of pages', async () => {
+  test('A page has 50 clients without contacts, groups and tax, and complete URLs', async () => {
     await using caller = await start({}, 0);
     const page = await caller.text('client.api/paged-list');
     expect(clientUuids(page)).toHaveLength(50);
@@ -141,19 +141,19 @@ describe('client.api/paged-list', () => {
     expect(textsOf(page, 'Next')).toHaveLength(1);
   });
 
-  test('neither repeats nor hides a client when others change between two pages', async () => {
+  test('A change between two pages neither repeats nor hides a client', async () => {
     await using caller = await start();
     const first = await caller.text('client.api/paged-list?pageSize=3');
     const [, second] = clientUuids(first);
     await records(caller, { action: 'archive', uuid: second });
     const link = /<Next>([^<]*)<\/Next>/.exec(first)?.[1]?.replaceAll('&amp;', '&') ?? '';
     const next = await caller.text(link.replace(/^.*\/3\.1\//, ''));
-    const truth = await records(caller, { action: 'list' });
-    expect(clientUuids(next)[0]).toBe(truth[3]?.UUID);
+    const expected = await records(caller, { action: 'list' });
+    expect(clientUuids(next)[0]).toBe(expected[3]?.UUID);
   });
 
   test.each(['pageSize=0', 'pageSize=501', 'pageSize=many', 'pageToken=forged'])(
-    'refuses %s',
+    'The query %s is rejected with 400',
     async (query) => {
       await using caller = await start();
       expect((await caller.call(`client.api/paged-list?${query}`)).status).toBe(400);
@@ -161,8 +161,8 @@ describe('client.api/paged-list', () => {
   );
 });
 
-describe('one client', () => {
-  test('is shown with its address in XPM, and a birthday without time', async () => {
+describe('client.api/get and search', () => {
+  test('The response contains the URL of the client and a birthday without time', async () => {
     await using caller = await start();
     const [client] = await records(caller, { action: 'list', limit: 1 });
     const xml = await caller.text(`client.api/get/${client?.UUID ?? ''}`);
@@ -170,7 +170,7 @@ describe('one client', () => {
     expect(textsOf(xml, 'DateOfBirth')).toEqual([client?.['DateOfBirth']]);
   });
 
-  test('is found by UUID in 3.1 and by number in 3.0', async () => {
+  test('A client is identified by UUID in 3.1 and by number in 3.0', async () => {
     await using caller = await start();
     const [client] = await records(caller, { action: 'list', limit: 1 });
     const { UUID = '', ID = 0 } = client ?? {};
@@ -182,7 +182,7 @@ describe('one client', () => {
     expect(wrongWay).toContain('<Status>ERROR</Status>');
   });
 
-  test('that is unknown is a refusal with status 200, or a 404 by setting', async () => {
+  test('An unknown client is a refusal with status 200, or by setting a 404', async () => {
     await using caller = await start();
     const path = 'client.api/get/00000000-0000-4000-8000-000000000000';
     const refused = await caller.call(path);
@@ -194,7 +194,7 @@ describe('one client', () => {
     expect((await caller.call(path)).status).toBe(404);
   });
 
-  test('is found by a part of its name', async () => {
+  test('The search finds a client by a part of its name', async () => {
     await using caller = await start();
     await records(caller, { action: 'add', fields: { Name: 'Ünique & Söhne' } });
     const found = await caller.text('client.api/search?query=%C3%BCnique');
@@ -202,8 +202,8 @@ describe('one client', () => {
   });
 });
 
-describe('writing clients', () => {
-  test('adds one with what was sent, in the words of replies', async () => {
+describe('client.api/add, update, archive and delete', () => {
+  test('An added client has all the sent elements in the form of responses', async () => {
     await using caller = await start();
     const [member] = await records(caller, { action: 'list', resource: 'staff' });
     const xml = await post(
@@ -225,7 +225,7 @@ describe('writing clients', () => {
     expect(clientUuids(await caller.text('client.api/list')).at(-1)).toBe(uuid);
   });
 
-  test('refuses one without a name', async () => {
+  test('A client without a name is refused', async () => {
     await using caller = await start();
     const xml = await post(
       caller,
@@ -235,7 +235,7 @@ describe('writing clients', () => {
     expect(textsOf(xml, 'ErrorDescription')).toEqual(['The client name is required']);
   });
 
-  test('keeps what an update leaves out and clears what it sends empty', async () => {
+  test('An update keeps elements that are left out and clears empty ones', async () => {
     await using caller = await start();
     const fields = { Phone: '12', Fax: '34', Email: 'a@example.com' };
     const [client] = await records(caller, { action: 'update', count: 1, fields });
@@ -248,7 +248,7 @@ describe('writing clients', () => {
     expect(textsOf(xml, 'Name')[0]).toBe(client?.Name.replaceAll('&', '&amp;'));
   });
 
-  test('may clear what an update leaves out, by setting', async () => {
+  test('An update clears elements that are left out when the setting says so', async () => {
     await using caller = await start({ absentElements: 'clear' });
     const [client] = await records(caller, { action: 'update', count: 1, fields: { Phone: '12' } });
     const body = `<Client><UUID>${client?.UUID ?? ''}</UUID><Fax>34</Fax></Client>`;
@@ -257,7 +257,7 @@ describe('writing clients', () => {
     expect(textsOf(xml, 'Fax')).toEqual(['34']);
   });
 
-  test('archives and deletes by flags, and stamps the change', async () => {
+  test('Archiving and deleting set flags and the modified time', async () => {
     await using caller = await start();
     const [first, second] = await records(caller, { action: 'list', limit: 2 });
     const named = (uuid = '') => `<Client><UUID>${uuid}</UUID></Client>`;
@@ -271,7 +271,7 @@ describe('writing clients', () => {
     expect(since).toContain('<IsArchived>No</IsArchived><IsDeleted>Yes</IsDeleted>');
   });
 
-  test('changes nothing when one of the references is unknown', async () => {
+  test('An update with an unknown reference changes nothing', async () => {
     await using caller = await start();
     const [client] = await records(caller, { action: 'list', limit: 1 });
     const uuid = client?.UUID ?? '';
@@ -289,7 +289,7 @@ describe('contacts', () => {
     return { client: client?.UUID ?? '', contact: client?.Contacts[0]?.UUID ?? '' };
   };
 
-  test('are read, changed and deleted by their UUID', async () => {
+  test('A contact is read, changed and deleted by its UUID', async () => {
     await using caller = await start();
     const { client, contact } = await contactOf(caller);
     const path = `client.api/contact/${contact}`;
@@ -303,7 +303,7 @@ describe('contacts', () => {
     expect(await caller.text(path)).toContain('Invalid contact identifier');
   });
 
-  test('are added alone or up to ten at once; one is the primary one', async () => {
+  test('Contacts are added alone or in groups, and a client has one primary contact', async () => {
     await using caller = await start();
     const { client } = await contactOf(caller);
     const owner = `<Client><UUID>${client}</UUID></Client>`;
@@ -318,7 +318,7 @@ describe('contacts', () => {
     expect(textsOf(contacts, 'IsPrimary').filter((flag) => flag === 'Yes')).toHaveLength(1);
   });
 
-  test('are listed with the clients that they belong to', async () => {
+  test('The list of contacts names the client of each contact', async () => {
     await using caller = await start();
     const { client, contact } = await contactOf(caller);
     const xml = await caller.text('client.api/contacts');
@@ -329,13 +329,13 @@ describe('contacts', () => {
 });
 
 describe('client groups', () => {
-  test('are listed without members and shown with them', async () => {
+  test('The list has no members, and a single group has them', async () => {
     await using caller = await start();
     const list = await caller.text('clientgroup.api/list');
     const [uuid = ''] = textsOf(list, 'UUID');
     const xml = await caller.text(`clientgroup.api/get/${uuid}`);
-    const truth = await records(caller, { action: 'list' });
-    const members = truth.filter(({ Groups }) =>
+    const expected = await records(caller, { action: 'list' });
+    const members = expected.filter(({ Groups }) =>
       (Groups as readonly { UUID: string }[]).some((group) => group.UUID === uuid),
     );
     expect(list).not.toContain('<Clients');
@@ -343,7 +343,7 @@ describe('client groups', () => {
     expect(members.length).toBeGreaterThan(0);
   });
 
-  test('are made, filled, emptied and deleted', async () => {
+  test('A group is created, filled, emptied and deleted', async () => {
     await using caller = await start();
     const [first, second] = await records(caller, { action: 'list', limit: 2 });
     const added = await post(
@@ -380,10 +380,10 @@ describe('relationships', () => {
     (await records(caller, { action: 'get', uuid }))[0]?.['Relationships'] as Relationship[];
   const ok = '<Response><Status>OK</Status></Response>';
 
-  test('are added from one client to another, and stamp the first', async () => {
+  test('An added relationship sets the modified time of its first client', async () => {
     await using caller = await start();
     const [, first, other] = await records(caller, { action: 'list', limit: 3 });
-    const answer = await post(
+    const response = await post(
       caller,
       'client.api/addrelationship',
       `<Relationship><ClientUUID>${first?.UUID ?? ''}</ClientUUID>
@@ -391,7 +391,7 @@ describe('relationships', () => {
        <NumberOfShares>1000</NumberOfShares><StartDate>2020-01-31</StartDate></Relationship>`,
     );
     const since = await caller.text('client.api/list?modifiedsince=2026-09-10T12:00:00');
-    expect(answer).toBe(ok);
+    expect(response).toBe(ok);
     expect((await relationshipsOf(caller, first?.UUID)).at(-1)).toMatchObject({
       Type: 'Shareholder',
       RelatedClient: { UUID: other?.UUID },
@@ -403,7 +403,7 @@ describe('relationships', () => {
     expect(clientUuids(since)).toEqual([first?.UUID]);
   });
 
-  test('are changed and deleted by UUID, and by number in 3.0', async () => {
+  test('A relationship is changed and deleted by UUID, and by number in 3.0', async () => {
     await using caller = await start();
     const clients = await records(caller, { action: 'list' });
     const owners = clients.filter(({ Relationships }) => (Relationships as unknown[]).length > 0);
@@ -436,7 +436,7 @@ describe('relationships', () => {
     expect(textsOf(again, 'ErrorDescription')).toEqual(['Invalid relationship identifier']);
   });
 
-  test('of an unknown kind or client are refused', async () => {
+  test('A relationship of an unknown type or client is refused', async () => {
     await using caller = await start();
     const [client] = await records(caller, { action: 'list', limit: 1 });
     const add = async (owner: string, related: string, type: string) => {
@@ -454,7 +454,7 @@ describe('relationships', () => {
 });
 
 describe('documents', () => {
-  test('are listed once they are added', async () => {
+  test('A document is listed once it is added', async () => {
     await using caller = await start();
     const [client] = await records(caller, { action: 'list', limit: 1 });
     const uuid = client?.UUID ?? '';
@@ -474,7 +474,7 @@ describe('documents', () => {
     );
   });
 
-  test('without title, name or content are refused', async () => {
+  test('A document without title, name or content is refused', async () => {
     await using caller = await start();
     const [client] = await records(caller, { action: 'list', limit: 1 });
     const add = async (content: string) => {

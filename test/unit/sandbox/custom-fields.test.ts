@@ -36,7 +36,7 @@ const clientsOf = (caller: PracticeCaller) =>
     resource: 'client',
   });
 
-/** A client without any value, and the UUID of each field by its name. */
+/** A client without values, with the calls that read and write its values. */
 async function emptyClient(caller: PracticeCaller): Promise<{
   uuid: string;
   field: (name: string) => string;
@@ -63,11 +63,11 @@ const valueOf = (uuid: string, content: string) =>
   `<CustomField><UUID>${uuid}</UUID>${content}</CustomField>`;
 const ok = '<Response><Status>OK</Status></Response>';
 const nothing = '<Response><Status>OK</Status><CustomFields /></Response>';
-const refusal = (sentence: string) =>
-  `<Response><Status>ERROR</Status><ErrorDescription>${sentence}</ErrorDescription></Response>`;
+const refusal = (description: string) =>
+  `<Response><Status>ERROR</Status><ErrorDescription>${description}</ErrorDescription></Response>`;
 
 describe('custom-field definitions', () => {
-  test('are listed unpaged, with lower-case flags and the element of their values', async () => {
+  test('The list has all definitions with lower-case flags and their value elements', async () => {
     await using caller = await start();
     const xml = await caller.text('customfield.api/definition');
     const [first] = await definitions(caller);
@@ -82,7 +82,7 @@ describe('custom-field definitions', () => {
     );
   });
 
-  test('of every practice have all types and value elements, for clients, jobs, both and neither', async () => {
+  test('Every practice has fields of all types and value elements, for clients, jobs, both and neither', async () => {
     await using caller = await start();
     for (const practice of [0, 1, 2]) {
       const request = { practice, action: 'list', resource: 'customFieldDefinition' };
@@ -99,7 +99,7 @@ describe('custom-field definitions', () => {
     }
   });
 
-  test('have other UUIDs in every practice', async () => {
+  test('The fields of each practice have UUIDs of their own', async () => {
     await using caller = await start();
     const other = await PracticeCaller.of(caller.sandbox, 0);
     const ours = textsOf(await caller.text('customfield.api/definition'), 'UUID');
@@ -107,13 +107,13 @@ describe('custom-field definitions', () => {
     expect(new Set([...ours, ...theirs]).size).toBe(20);
   });
 
-  test('separate their options by setting', async () => {
+  test('The setting optionsSeparator separates the options', async () => {
     await using caller = await start({ optionsSeparator: '|' });
     const xml = await caller.text('customfield.api/definition');
     expect(xml).toContain('<Options>Gold|Silver &amp; up|Bronze|Ōkiwi</Options>');
   });
 
-  test('are identified in 3.0 by number, with flags for suppliers and leads', async () => {
+  test('A definition of 3.0 has a number and flags for suppliers and leads', async () => {
     await using caller = await start();
     const [first] = await definitions(caller);
     const path = `customfield.api/get/${first?.ID ?? 0}`;
@@ -125,7 +125,7 @@ describe('custom-field definitions', () => {
     expect(xml).not.toContain('UUID');
   });
 
-  test('are added, shown, changed and deleted', async () => {
+  test('A definition is added, read, changed and deleted', async () => {
     await using caller = await start();
     const added = await caller.text('customfield.api/add', {
       method: 'POST',
@@ -151,7 +151,7 @@ describe('custom-field definitions', () => {
     expect(await caller.text('customfield.api/definition')).not.toContain(uuid);
   });
 
-  test('may lose what an update leaves out, by setting', async () => {
+  test('An update clears elements that are left out when the setting says so', async () => {
     await using caller = await start({ absentElements: 'clear' });
     const [first] = await definitions(caller);
     const xml = await caller.text('customfield.api/update', {
@@ -171,7 +171,7 @@ describe('custom-field definitions', () => {
     ['update', '<Type>Date</Type>', 'The type of a custom field cannot be changed'],
     ['update', '<UUID>who</UUID>', 'Invalid custom field identifier'],
     ['delete', '<UUID>who</UUID>', 'Invalid custom field identifier'],
-  ])('%s with %s is refused, and changes nothing', async (action, content, sentence) => {
+  ])('The call %s with %s is refused and changes nothing', async (action, content, description) => {
     await using caller = await start();
     const before = await caller.text('customfield.api/definition');
     const [uuid = ''] = textsOf(before, 'UUID');
@@ -180,11 +180,11 @@ describe('custom-field definitions', () => {
       method: action === 'update' ? 'PUT' : 'POST',
       body: `<CustomFieldDefinition>${identity}${content}</CustomFieldDefinition>`,
     });
-    expect(xml).toBe(refusal(sentence));
+    expect(xml).toBe(refusal(description));
     expect(await caller.text('customfield.api/definition')).toBe(before);
   });
 
-  test('that are unknown may be a 404, by setting', async () => {
+  test('An unknown definition is a 404 when the setting says so', async () => {
     await using caller = await start({ unknownIdentifier: 'notFound' });
     expect((await caller.call('customfield.api/get/who')).status).toBe(404);
   });
@@ -195,15 +195,18 @@ describe('custom-field definitions', () => {
     ['openid', 'any', 403],
     ['practicemanager.client.read', 'client', 200],
     ['practicemanager.job.read', 'client', 403],
-  ])('are read with the scope %s when %s is asked for: %i', async (scope, asked, status) => {
-    await using caller = await start({ undocumentedScope: asked });
-    const request = { practice: small, scopes: [scope] };
-    const { accessToken } = await caller.post<{ accessToken: string }>('token', request);
-    const headers = { authorization: `Bearer ${accessToken}` };
-    expect((await caller.call('customfield.api/definition', { headers })).status).toBe(status);
-  });
+  ])(
+    'The scope %s reads definitions when the required scope is %s with status %i',
+    async (scope, requiredScope, status) => {
+      await using caller = await start({ undocumentedScope: requiredScope });
+      const request = { practice: small, scopes: [scope] };
+      const { accessToken } = await caller.post<{ accessToken: string }>('token', request);
+      const headers = { authorization: `Bearer ${accessToken}` };
+      expect((await caller.call('customfield.api/definition', { headers })).status).toBe(status);
+    },
+  );
 
-  test('are not written with a scope for reading', async () => {
+  test('A read scope does not permit writing definitions', async () => {
     await using caller = await start();
     const request = { practice: small, scopes: ['practicemanager.client.read'] };
     const { accessToken } = await caller.post<{ accessToken: string }>('token', request);
@@ -217,7 +220,7 @@ describe('custom-field definitions', () => {
 });
 
 describe('custom-field values', () => {
-  test('of every element are written, and read back in the order of the definitions', async () => {
+  test('Values of every element are written and read in the order of the definitions', async () => {
     await using caller = await start();
     const { field, put, read } = await emptyClient(caller);
     const written = await put(
@@ -243,7 +246,7 @@ describe('custom-field values', () => {
     );
   });
 
-  test('are cleared by an empty element; a checkbox by false as well', async () => {
+  test('An empty element clears a value, and false clears a checkbox', async () => {
     await using caller = await start();
     const { field, put, read } = await emptyClient(caller);
     const names = [
@@ -264,7 +267,7 @@ describe('custom-field values', () => {
     expect(await read()).toBe(nothing);
   });
 
-  test('that a request leaves out stay, or go by setting', async () => {
+  test('Values that a request leaves out are kept, or cleared by setting', async () => {
     await using caller = await start();
     const { field, put, read } = await emptyClient(caller);
     await put(valueOf(field('Employees'), '<Number>1</Number>'));
@@ -282,12 +285,15 @@ describe('custom-field values', () => {
     [true, '-1000', '-1,000'],
     [true, '999.1234', '999.1234'],
     [false, '1,234.50', '1234.50'],
-  ])('with decimalsGrouped %s show %s as %s', async (decimalsGrouped, sent, shown) => {
-    await using caller = await start({ decimalsGrouped });
-    const { field, put, read } = await emptyClient(caller);
-    await put(valueOf(field('Agreed fee'), `<Decimal>${sent}</Decimal>`));
-    expect(textsOf(await read(), 'Decimal')).toEqual([shown]);
-  });
+  ])(
+    'With decimalsGrouped %s the decimal %s is displayed as %s',
+    async (decimalsGrouped, sent, displayed) => {
+      await using caller = await start({ decimalsGrouped });
+      const { field, put, read } = await emptyClient(caller);
+      await put(valueOf(field('Agreed fee'), `<Decimal>${sent}</Decimal>`));
+      expect(textsOf(await read(), 'Decimal')).toEqual([displayed]);
+    },
+  );
 
   test.each([
     ['Employees', '<Number>1.5</Number>', '"1.5" is not a Number for Employees'],
@@ -313,15 +319,18 @@ describe('custom-field values', () => {
     ['Workpapers', '<Text>x</Text>', 'The custom field Workpapers is not used for a client'],
     ['Task colour', '<Text>x</Text>', 'The custom field Task colour is not used for a client'],
     ['No such field', '<Text>x</Text>', 'Invalid custom field identifier'],
-  ])('for %s in %s are refused, and with them the whole request', async (name, content, words) => {
-    await using caller = await start();
-    const { field, put, read } = await emptyClient(caller);
-    const good = valueOf(field('Iwi / whānau'), '<Text>a</Text>');
-    expect(await put(good + valueOf(field(name), content))).toBe(refusal(words));
-    expect(await read()).toBe(nothing);
-  });
+  ])(
+    'The value of %s in %s is refused together with the whole request',
+    async (name, content, message) => {
+      await using caller = await start();
+      const { field, put, read } = await emptyClient(caller);
+      const good = valueOf(field('Iwi / whānau'), '<Text>a</Text>');
+      expect(await put(good + valueOf(field(name), content))).toBe(refusal(message));
+      expect(await read()).toBe(nothing);
+    },
+  );
 
-  test('in a request with another root are refused', async () => {
+  test('A request with another root element is refused', async () => {
     await using caller = await start();
     const { uuid } = await emptyClient(caller);
     const body = '<Response><CustomFields /></Response>';
@@ -331,7 +340,7 @@ describe('custom-field values', () => {
     expect((await caller.call(path, { method: 'PUT' })).status).toBe(400);
   });
 
-  test('of an unknown client or contact are a refusal', async () => {
+  test('Values of an unknown client or contact are refused', async () => {
     await using caller = await start();
     const unknown = '00000000-0000-4000-8000-000000000000';
     const client = await caller.text(`client.api/get/${unknown}/customfield`);
@@ -340,7 +349,7 @@ describe('custom-field values', () => {
     expect(contact).toBe(refusal('Invalid contact identifier'));
   });
 
-  test('do not touch modifiedsince, unless by setting', async () => {
+  test('A changed value does not change modifiedsince, except by setting', async () => {
     await using caller = await start();
     const { uuid, field, put } = await emptyClient(caller);
     const since = async () =>
@@ -353,7 +362,7 @@ describe('custom-field values', () => {
     expect(await since()).toEqual([uuid]);
   });
 
-  test('of contacts are their own', async () => {
+  test('A contact has values of its own', async () => {
     await using caller = await start({ fieldValuesTouchModified: true });
     const { uuid, field, read } = await emptyClient(caller);
     const contact = (await clientsOf(caller))[1]?.Contacts[0]?.UUID ?? '';
@@ -370,7 +379,7 @@ describe('custom-field values', () => {
     expect(clientUuids(since)).toEqual([uuid]);
   });
 
-  test('are written and read in 3.0 by numbers', async () => {
+  test('Values are written and read by numbers in 3.0', async () => {
     await using caller = await start();
     const { uuid, field } = await emptyClient(caller);
     const id = (await clientsOf(caller)).find(({ UUID }) => UUID === uuid)?.ID ?? 0;
@@ -383,7 +392,7 @@ describe('custom-field values', () => {
     expect(textsOf(xml, 'Number')).toEqual(['3']);
   });
 
-  test('vanish with their definition, and when it is no longer used for clients', async () => {
+  test('A value disappears with its definition and with the use of its definition', async () => {
     await using caller = await start();
     const { field, put, read } = await emptyClient(caller);
     await put(
@@ -397,7 +406,7 @@ describe('custom-field values', () => {
     expect(await read()).toBe(nothing);
   });
 
-  test('are counted by the call’s path without the identifier', async () => {
+  test('A call is counted by its path without the identifier', async () => {
     await using caller = await start();
     const { read, put } = await emptyClient(caller);
     await read();
@@ -408,7 +417,7 @@ describe('custom-field values', () => {
   });
 });
 
-describe('generated values', () => {
+describe('generated custom-field values', () => {
   const allOf = (caller: PracticeCaller, practice = small) =>
     records<Values>(caller, {
       practice,
@@ -417,17 +426,17 @@ describe('generated values', () => {
       limit: 100_000,
     });
 
-  test('are sparse, of all elements, with newlines, non-ASCII text and grouped decimals', async () => {
+  test('Generated values are sparse, of all elements, with newlines, non-ASCII text and grouped decimals', async () => {
     await using caller = await start();
     const owners = await allOf(caller, 0);
-    const held = owners.map(({ CustomFields }) => CustomFields.length);
+    const valueCounts = owners.map(({ CustomFields }) => CustomFields.length);
     const texts = owners.flatMap(({ CustomFields }) =>
       CustomFields.map((field) => JSON.stringify(field)),
     );
     const some = (pattern: RegExp) => texts.some((text) => pattern.test(text));
     expect(owners).toHaveLength(1_200);
-    expect(held.filter((count) => count === 0).length).toBeGreaterThan(200);
-    expect(held.filter((count) => count >= 6).length).toBeGreaterThan(50);
+    expect(valueCounts.filter((count) => count === 0).length).toBeGreaterThan(200);
+    expect(valueCounts.filter((count) => count >= 6).length).toBeGreaterThan(50);
     expect([
       some(/"Number":"\d+"/),
       some(/"Decimal":"\d{1,3},\d{3}\.\d{2}"/),
@@ -440,7 +449,7 @@ describe('generated values', () => {
     expect(some(/"Boolean":"false"/)).toBe(false);
   });
 
-  test('are the same in every sandbox and after a reset, and are what the API shows', async () => {
+  test('Generated values are equal in every sandbox, after a reset and in the API', async () => {
     await using first = await start();
     await using second = await start();
     const values = await allOf(first);
@@ -456,7 +465,7 @@ describe('generated values', () => {
     expect(await allOf(second)).toEqual(values);
   });
 
-  test('are there for clients of the start only', async () => {
+  test('Only initial clients have generated values', async () => {
     await using caller = await start();
     const fields = { Name: 'New', Contacts: [{ Name: 'Ann' }] };
     const added = await records<{ UUID: string; Contacts: { UUID: string }[] }>(caller, {
@@ -472,7 +481,7 @@ describe('generated values', () => {
     }
   });
 
-  test('of jobs follow from the job’s UUID alone, and are those of fields for jobs', () => {
+  test('The values of a job follow from its UUID alone and belong to fields for jobs', () => {
     const seed = { type: 'generated', name: 'Jobs', clients: 0 } as const;
     const [first, second] = [practiceOf(seed), practiceOf(seed)];
     const names = new Set<string>();
@@ -498,22 +507,22 @@ describe('generated values', () => {
     expect(first.customFields.valuesOf({ kind: 'job', uuid })).toEqual([]);
   });
 
-  test('of 5,000 clients are made when they are asked for', async () => {
+  test('Values of 5,000 clients are generated on demand', async () => {
     await using caller = await start();
     await caller.post('practice', { practice: small, clients: 5_000, seed: 9 });
     const uuids = clientUuids(await caller.text('client.api/paged-list?pageSize=500'));
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       uuids.slice(0, 4).map((uuid) => caller.text(`client.api/get/${uuid}/customfield`)),
     );
-    expect(answers.every((xml) => xml.startsWith('<Response><Status>OK</Status>'))).toBe(true);
+    expect(responses.every((xml) => xml.startsWith('<Response><Status>OK</Status>'))).toBe(true);
     expect(await caller.get<unknown[]>('practices')).toMatchObject({
       [small]: { clients: 5_000, customFields: 10 },
     });
   });
 });
 
-describe('control of custom fields', () => {
-  test('adds types that nobody has heard of, when it says what holds their values', async () => {
+describe('custom fields in the control API', () => {
+  test('A field of an unknown type is added when its value element is given', async () => {
     await using caller = await start();
     const fields = { Name: 'Stars', Type: 'Rating', ValueElement: 'Number', UseClient: true };
     const [added] = await records<Definition>(caller, {
@@ -527,7 +536,7 @@ describe('control of custom fields', () => {
     expect(textsOf(xml, 'ValueElement')).toEqual(['Number']);
   });
 
-  test('changes values by the field’s name or UUID, and clears them with null', async () => {
+  test('A value is changed by the name or UUID of its field and cleared with null', async () => {
     await using caller = await start();
     const { uuid, field, read } = await emptyClient(caller);
     const update = (fields: Record<string, unknown>) =>
@@ -564,7 +573,7 @@ describe('control of custom fields', () => {
     ]);
   });
 
-  test('changes many clients at once, a contact by its UUID, and their stamps by setting', async () => {
+  test('One request changes many clients or a contact, and sets modified times by setting', async () => {
     await using caller = await start({ fieldValuesTouchModified: true });
     const contact = (await clientsOf(caller))[1]?.Contacts[0]?.UUID ?? '';
     const fields = { 'Iwi / whānau': 'Tūhoe' };
@@ -603,18 +612,21 @@ describe('control of custom fields', () => {
     ],
     ['customFieldValues', 'update', { Employees: 'x' }, 'is not a Number for Employees'],
     ['customFieldValues', 'update', { Employees: [1] }, 'a value is a text, a number'],
-  ])('%s %s with %o is answered with 400', async (resource, action, fields, words) => {
-    await using caller = await start();
-    const request = { practice: small, resource, action, fields, count: 1 };
-    await expect(caller.post('records', request)).rejects.toThrow(words);
-  });
+  ])(
+    'The resource %s rejects %s with %o as a bad request',
+    async (resource, action, fields, message) => {
+      await using caller = await start();
+      const request = { practice: small, resource, action, fields, count: 1 };
+      await expect(caller.post('records', request)).rejects.toThrow(message);
+    },
+  );
 
-  test('of unknown records is answered with 400', async () => {
+  test('A request for an unknown record is rejected', async () => {
     await using caller = await start();
-    const ask = (resource: string) =>
+    const send = (resource: string) =>
       control(caller.sandbox, 'POST', 'records', { action: 'get', resource, uuid: 'x' });
-    await expect(ask('customFieldDefinition')).rejects.toThrow('there is no custom field x');
-    await expect(ask('customFieldValues')).rejects.toThrow(
+    await expect(send('customFieldDefinition')).rejects.toThrow('there is no custom field x');
+    await expect(send('customFieldValues')).rejects.toThrow(
       'no record with custom fields has the UUID x',
     );
   });

@@ -11,8 +11,8 @@ const post = (caller: PracticeCaller, path: string, body: string, version?: '3.0
   caller.text(path, { method: 'POST', body, ...(version === undefined ? {} : { version }) });
 
 const ok = '<Response><Status>OK</Status></Response>';
-const refusal = (words: string) =>
-  `<Response><Status>ERROR</Status><ErrorDescription>${words}</ErrorDescription></Response>`;
+const refusal = (message: string) =>
+  `<Response><Status>ERROR</Status><ErrorDescription>${message}</ErrorDescription></Response>`;
 
 type Json = Readonly<Record<string, unknown>> & { readonly UUID: string };
 
@@ -21,8 +21,8 @@ async function records(caller: PracticeCaller, request: Record<string, unknown>)
   return (await caller.post<{ records: Json[] }>('records', body)).records;
 }
 
-/** The job as the control sees it. */
-async function truth(caller: PracticeCaller, number = 'J000003'): Promise<Json> {
+/** The job in the control API. */
+async function jobRecord(caller: PracticeCaller, number = 'J000003'): Promise<Json> {
   const [job] = await records(caller, { action: 'get', uuid: number });
   if (job === undefined) throw new Error(`no job ${number}`);
   return job;
@@ -37,18 +37,18 @@ async function listed(caller: PracticeCaller, path: string): Promise<string[]> {
 }
 
 const job = (content: string, number = 'J000003') => `<Job><ID>${number}</ID>${content}</Job>`;
-/** What is in the reply's element of that name, with everything inside. */
+/** The content of the first element with this name; `null` when there is none. */
 const inside = (xml: string, name: string) =>
   new RegExp(`<${name}>(.*?)</${name}>`, 's').exec(xml)?.[1] ?? null;
 
 describe('job.api/state', () => {
-  test('moves a job by interface code and answers with the status alone', async () => {
+  test('An interface code changes the state with a response of status alone', async () => {
     await using caller = await start();
     expect(await put(caller, 'job.api/state', job('<State>ONHOLD</State>'))).toBe(ok);
     expect(textsOf(await caller.text('job.api/get/J000003'), 'State')).toEqual(['On Hold']);
   });
 
-  test('completes a job on the sandbox’s day, and takes it out of the current ones', async () => {
+  test('A completed job has the sandbox’s date and is not current', async () => {
     await using caller = await start();
     await put(caller, 'job.api/state', job('<State>COMPLETED</State>'));
     const xml = await caller.text('job.api/get/J000003');
@@ -59,13 +59,13 @@ describe('job.api/state', () => {
     expect(await caller.text('job.api/current')).toContain('<ID>J000003</ID>');
   });
 
-  test.each(['Planned', 'completed', 'NONEXISTENT', ''])('refuses the code %o', async (code) => {
+  test.each(['Planned', 'completed', 'NONEXISTENT', ''])('The code %o is refused', async (code) => {
     await using caller = await start();
-    const answer = await put(caller, 'job.api/state', job(`<State>${code}</State>`));
-    expect(answer).toBe(refusal('Invalid state code'));
+    const xml = await put(caller, 'job.api/state', job(`<State>${code}</State>`));
+    expect(xml).toBe(refusal('Invalid state code'));
   });
 
-  test('knows the states that an administrator has added', async () => {
+  test('The state that an administrator has added is accepted', async () => {
     await using caller = await start();
     const jobStates = [
       { code: 'NEW', name: 'Brand neu' },
@@ -77,14 +77,14 @@ describe('job.api/state', () => {
     expect(await put(caller, 'job.api/state', job('<State>ONHOLD</State>'))).toContain('ERROR');
   });
 
-  test('names the job by number, by UUID, or by both when it is set so', async () => {
+  test('A job is identified by number, by UUID, or by both when the setting says so', async () => {
     await using caller = await start();
-    const { UUID } = await truth(caller);
+    const { UUID } = await jobRecord(caller);
     const state = '<State>PLANNED</State>';
     const byUuid = `<Job><UUID>${UUID}</UUID>${state}</Job>`;
     const byBoth = job(`<UUID>${UUID}</UUID>${state}`);
-    const foreign = job(`<UUID>${(await truth(caller, 'J000004')).UUID}</UUID>${state}`);
-    const answers = async (jobIdentifier: string) => {
+    const foreign = job(`<UUID>${(await jobRecord(caller, 'J000004')).UUID}</UUID>${state}`);
+    const responses = async (jobIdentifier: string) => {
       await caller.post('settings', { jobIdentifier });
       const bodies = [job(state), byUuid, byBoth, foreign];
       const texts = [];
@@ -92,17 +92,17 @@ describe('job.api/state', () => {
       return texts.map((text) => (text === ok ? 'OK' : textsOf(text, 'ErrorDescription')[0]));
     };
     const no = 'Invalid job identifier';
-    expect(await answers('either')).toEqual(['OK', 'OK', 'OK', 'OK']);
-    expect(await answers('number')).toEqual(['OK', no, 'OK', 'OK']);
-    expect(await answers('both')).toEqual([no, no, 'OK', no]);
+    expect(await responses('either')).toEqual(['OK', 'OK', 'OK', 'OK']);
+    expect(await responses('number')).toEqual(['OK', no, 'OK', 'OK']);
+    expect(await responses('both')).toEqual([no, no, 'OK', no]);
   });
 });
 
 describe('job.api/update', () => {
-  test('changes name, texts, dates, category and budget, and answers with the job', async () => {
+  test('An update changes name, texts, dates, category and budget and returns the job', async () => {
     await using caller = await start();
     const [, category = ''] = await listed(caller, 'category.api/list');
-    const answer = await put(
+    const xml = await put(
       caller,
       'job.api/update',
       job(
@@ -111,20 +111,20 @@ describe('job.api/update', () => {
           `<ClientNumber>PO 7</ClientNumber><CategoryID>${category}</CategoryID><Budget>55.5</Budget>`,
       ),
     );
-    expect(textsOf(answer, 'Name')[0]).toBe('Bücher &amp; Steuern');
-    expect(answer).toContain('<Description>one\ntwo</Description>');
-    expect(textsOf(answer, 'StartDate')[0]).toBe('2026-01-02T00:00:00');
-    expect(textsOf(answer, 'DueDate')[0]).toBe('2026-03-31T00:00:00');
-    expect(textsOf(answer, 'ClientOrderNumber')).toEqual(['PO 7']);
-    expect(textsOf(answer, 'Budget')).toEqual(['55.50']);
-    expect(textsOf(answer, 'Type')).toEqual(['Consulting']);
-    expect(answer).toMatch(/<Tasks.*<Milestones.*<Notes/s);
-    expect(await truth(caller)).toMatchObject({ Name: 'Bücher & Steuern', Budget: '55.50' });
+    expect(textsOf(xml, 'Name')[0]).toBe('Bücher &amp; Steuern');
+    expect(xml).toContain('<Description>one\ntwo</Description>');
+    expect(textsOf(xml, 'StartDate')[0]).toBe('2026-01-02T00:00:00');
+    expect(textsOf(xml, 'DueDate')[0]).toBe('2026-03-31T00:00:00');
+    expect(textsOf(xml, 'ClientOrderNumber')).toEqual(['PO 7']);
+    expect(textsOf(xml, 'Budget')).toEqual(['55.50']);
+    expect(textsOf(xml, 'Type')).toEqual(['Consulting']);
+    expect(xml).toMatch(/<Tasks.*<Milestones.*<Notes/s);
+    expect(await jobRecord(caller)).toMatchObject({ Name: 'Bücher & Steuern', Budget: '55.50' });
   });
 
-  test('cannot set state, manager, partner, staff or client', async () => {
+  test('An update cannot change state, manager, partner, staff or client', async () => {
     await using caller = await start();
-    const before = await truth(caller);
+    const before = await jobRecord(caller);
     const [staff = ''] = await uuidsOf(caller, 'staff');
     const [client = ''] = await uuidsOf(caller, 'client');
     await put(
@@ -136,20 +136,20 @@ describe('job.api/update', () => {
           `<add-manager uuid="${staff}"/><Assigned />`,
       ),
     );
-    expect(await truth(caller)).toEqual(before);
+    expect(await jobRecord(caller)).toEqual(before);
   });
 
-  test('keeps what is left out and clears what is empty, or clears both by setting', async () => {
+  test('An update keeps elements that are left out and clears empty ones, or clears both by setting', async () => {
     await using caller = await start();
-    const before = await truth(caller);
+    const before = await jobRecord(caller);
     await put(caller, 'job.api/update', job('<Description></Description><Budget/>'));
-    const kept = await truth(caller);
+    const kept = await jobRecord(caller);
     expect(kept).toEqual({ ...before, Description: '', Budget: null });
     await caller.post('settings', { absentElements: 'clear' });
     const cleared = await put(caller, 'job.api/update', job('<Description>d</Description>'));
     expect(textsOf(cleared, 'Description')[0]).toBe('d');
     expect(cleared).not.toContain('<Type>');
-    expect(await truth(caller)).toMatchObject({
+    expect(await jobRecord(caller)).toMatchObject({
       Name: before['Name'],
       StartDate: before['StartDate'],
       Manager: before['Manager'],
@@ -164,16 +164,12 @@ describe('job.api/update', () => {
     ['<DueDate></DueDate>', 'The job due date is required'],
     ['<Budget>lots</Budget>', 'Invalid budget'],
     ['<CategoryUUID>304252</CategoryUUID>', 'Invalid job category identifier'],
-  ])('refuses %s and leaves the job as it was', async (content, words) => {
+  ])('The element %s is refused and the job does not change', async (content, message) => {
     await using caller = await start();
-    const before = await truth(caller);
-    const answer = await put(
-      caller,
-      'job.api/update',
-      job(`<Description>x</Description>${content}`),
-    );
-    expect(answer).toBe(refusal(words));
-    expect(await truth(caller)).toEqual(before);
+    const before = await jobRecord(caller);
+    const xml = await put(caller, 'job.api/update', job(`<Description>x</Description>${content}`));
+    expect(xml).toBe(refusal(message));
+    expect(await jobRecord(caller)).toEqual(before);
   });
 });
 
@@ -182,7 +178,7 @@ describe('job.api/add', () => {
     `<Name>Brochure</Name><ClientUUID>${client}</ClientUUID>` +
     '<StartDate>20260901</StartDate><DueDate>20260930</DueDate>';
 
-  test('makes a planned job with the next number, managed by nobody', async () => {
+  test('A new job has the first state, the next number and no manager', async () => {
     await using caller = await start();
     const [client = ''] = await uuidsOf(caller, 'client');
     const first = await post(caller, 'job.api/add', `<Job>${needed(client)}</Job>`);
@@ -192,32 +188,32 @@ describe('job.api/add', () => {
     expect(first).toContain('<State>Planned</State><ClientOrderNumber></ClientOrderNumber>');
     expect(first).toContain('<Assigned /><Tasks /><Milestones /><Notes />');
     expect(first).not.toMatch(/<Manager>|<Budget>|<Contact>/);
-    expect(await truth(caller, 'J000301')).toMatchObject({
+    expect(await jobRecord(caller, 'J000301')).toMatchObject({
       CreatedUtc: '2026-09-10T12:00:00.000Z',
     });
   });
 
-  test('takes contact, order number, own number, category, budget and template', async () => {
+  test('A new job takes contact, order number, own number, category, budget and template', async () => {
     await using caller = await start();
     const clients = await records(caller, { resource: 'client', action: 'list' });
     const contacts = clients[1]?.['Contacts'] as { UUID: string; Name: string }[];
     const [template = ''] = await listed(caller, 'template.api/list');
     const [category = ''] = await listed(caller, 'category.api/list');
-    const answer = await post(
+    const xml = await post(
       caller,
       'job.api/add',
       `<Job>${needed(clients[1]?.UUID ?? '')}<ContactUUID>${contacts[0]?.UUID ?? ''}</ContactUUID>` +
         `<ClientNumber>PO</ClientNumber><ID>ABC123</ID><TemplateUUID>${template}</TemplateUUID>` +
         `<CategoryUUID>${category}</CategoryUUID><Budget>100</Budget></Job>`,
     );
-    expect(textsOf(answer, 'ID')).toEqual(['ABC123']);
-    expect(inside(answer, 'Contact')).toContain(`<Name>${contacts[0]?.Name ?? '-'}</Name>`);
-    expect(textsOf(answer, 'Type')).toEqual(['Compliance']);
-    expect(textsOf(answer, 'Budget')).toEqual(['100.00']);
-    expect(textsOf(answer, 'EstimatedMinutes')).toEqual(['30', '60']);
+    expect(textsOf(xml, 'ID')).toEqual(['ABC123']);
+    expect(inside(xml, 'Contact')).toContain(`<Name>${contacts[0]?.Name ?? '-'}</Name>`);
+    expect(textsOf(xml, 'Type')).toEqual(['Compliance']);
+    expect(textsOf(xml, 'Budget')).toEqual(['100.00']);
+    expect(textsOf(xml, 'EstimatedMinutes')).toEqual(['30', '60']);
   });
 
-  test('refuses what a job cannot be made of, and gives no number away', async () => {
+  test('A refused job uses up no number', async () => {
     await using caller = await start();
     const [client = '', other = ''] = await uuidsOf(caller, 'client');
     const clients = await records(caller, { resource: 'client', action: 'get', uuid: other });
@@ -234,21 +230,21 @@ describe('job.api/add', () => {
       [`${needed(client)}<TemplateUUID>no</TemplateUUID>`, 'Invalid job template identifier'],
       [`${needed(client)}<ID>J000003</ID>`, 'The job identifier is already in use'],
     ];
-    for (const [content, words] of refused) {
-      expect(await post(caller, 'job.api/add', `<Job>${content}</Job>`)).toBe(refusal(words));
+    for (const [content, message] of refused) {
+      expect(await post(caller, 'job.api/add', `<Job>${content}</Job>`)).toBe(refusal(message));
     }
     const added = await post(caller, 'job.api/add', `<Job>${needed(client)}</Job>`);
     expect(textsOf(added, 'ID')).toEqual(['J000301']);
   });
 
-  test('answers in 3.0 as was recorded, but for the numbers', async () => {
+  test('The response of 3.0 is the recorded one except for the numbers', async () => {
     await using caller = await start({}, 1);
     const content = needed('').replace(
       '<ClientUUID></ClientUUID>',
       '<ClientID>24097642</ClientID>',
     );
-    const answer = await post(caller, 'job.api/add', `<Job>${content}</Job>`, '3.0');
-    expect(answer).toBe(
+    const xml = await post(caller, 'job.api/add', `<Job>${content}</Job>`, '3.0');
+    expect(xml).toBe(
       '<Response api-method="Add"><Status>OK</Status><Job><ID>J000033</ID><Name>Brochure</Name>' +
         '<Description></Description><Client><ID>24097642</ID><Name>ABC Co</Name></Client>' +
         '<ClientOrderNumber></ClientOrderNumber><State>Planned</State>' +
@@ -259,10 +255,10 @@ describe('job.api/add', () => {
 });
 
 describe('job.api/assign', () => {
-  test('sets and removes manager, partner and staff, and answers with the job', async () => {
+  test('Manager, partner and staff are set and removed, and the response is the job', async () => {
     await using caller = await start();
     const [ann = '', ben = '', cat = ''] = await uuidsOf(caller, 'staff');
-    const { Assigned } = await truth(caller);
+    const { Assigned } = await jobRecord(caller);
     const others = (Assigned as Json[]).map(({ UUID }) => `<remove uuid="${UUID}"/>`).join('');
     const set = await put(
       caller,
@@ -281,63 +277,63 @@ describe('job.api/assign', () => {
     expect(textsOf(inside(unset, 'Assigned') ?? '', 'UUID')).toEqual([ann]);
   });
 
-  test('follows the order of its elements', async () => {
+  test('The changes apply in the order of their elements', async () => {
     await using caller = await start();
     const [ann = '', ben = ''] = await uuidsOf(caller, 'staff');
     const body = `<remove-manager/><add-manager uuid="${ann}"/><add-manager uuid="${ben}"/>`;
-    const answer = await put(caller, 'job.api/assign', job(body));
-    expect(inside(answer, 'Manager')).toContain(`<UUID>${ben}</UUID>`);
+    const xml = await put(caller, 'job.api/assign', job(body));
+    expect(inside(xml, 'Manager')).toContain(`<UUID>${ben}</UUID>`);
   });
 
-  test('changes the staff of a single task', async () => {
+  test('The staff of a single task can be changed', async () => {
     await using caller = await start();
     const [ann = ''] = await uuidsOf(caller, 'staff');
-    const { Tasks, Assigned } = await truth(caller);
+    const { Tasks, Assigned } = await jobRecord(caller);
     const [task] = Tasks as Json[];
-    const ask = (name: string, uuid = task?.UUID ?? '') =>
+    const send = (name: string, uuid = task?.UUID ?? '') =>
       put(caller, 'job.api/assign', job(`<${name} uuid="${ann}" task-uuid="${uuid}"/>`));
-    await ask('add');
-    const after = await truth(caller);
+    await send('add');
+    const after = await jobRecord(caller);
     expect((after['Tasks'] as Json[])[0]?.['Assigned']).toMatchObject([{ UUID: ann }]);
     expect(after['Assigned']).toEqual(Assigned);
-    await ask('remove');
-    expect((await truth(caller))['Tasks']).toEqual(Tasks);
-    expect(await ask('add', ann)).toBe(refusal('Invalid task identifier'));
+    await send('remove');
+    expect((await jobRecord(caller))['Tasks']).toEqual(Tasks);
+    expect(await send('add', ann)).toBe(refusal('Invalid task identifier'));
   });
 
   test.each(['add', 'remove', 'add-manager', 'add-partner'])(
-    'refuses %s of somebody unknown, and all that comes with it',
+    'The element %s with an unknown person is refused with all others',
     async (name) => {
       await using caller = await start();
       const [ann = ''] = await uuidsOf(caller, 'staff');
-      const before = await truth(caller);
+      const before = await jobRecord(caller);
       const body = job(`<add-manager uuid="${ann}"/><${name} uuid="none"/>`);
       expect(await put(caller, 'job.api/assign', body)).toBe(
         refusal(`Invalid staff identifier for ${name} request`),
       );
-      expect(await truth(caller)).toEqual(before);
+      expect(await jobRecord(caller)).toEqual(before);
     },
   );
 
-  test('answers in 3.1 with the status alone when it is set so', async () => {
+  test('The response of 3.1 is the status alone when the setting says so', async () => {
     await using caller = await start({ jobChangeReplyIn31: 'status' });
     expect(await put(caller, 'job.api/assign', job('<remove-manager/>'))).toBe(ok);
     expect(await caller.text('job.api/get/J000003')).not.toContain('<Manager>');
   });
 
-  test('takes numbers in 3.0, whose refusals were recorded', async () => {
+  test('The calls of 3.0 take numbers and return the recorded refusals', async () => {
     await using caller = await start({}, 1);
-    const ask = (body: string) => put(caller, 'job.api/assign', body, '3.0');
-    const partner = await ask('<Job><ID>J000032</ID><add-partner id="859230" /> </Job>');
+    const send = (body: string) => put(caller, 'job.api/assign', body, '3.0');
+    const partner = await send('<Job><ID>J000032</ID><add-partner id="859230" /> </Job>');
     expect(partner).toContain(
       '<InternalID>44395039</InternalID><Partner><ID>859230</ID><Name>Dev Testing</Name></Partner><Assigned />',
     );
-    expect(await ask('<Job><ID>J000032</ID><remove id="859230"/> </Job>')).toContain('<Status>OK');
-    expect(await ask('<Job><ID>J000032</ID><add id="none"/> </Job>')).toBe(
+    expect(await send('<Job><ID>J000032</ID><remove id="859230"/> </Job>')).toContain('<Status>OK');
+    expect(await send('<Job><ID>J000032</ID><add id="none"/> </Job>')).toBe(
       '<Response api-method="Assign"><Status>ERROR</Status>' +
         '<ErrorDescription>Invalid staff identifier for add request</ErrorDescription></Response>',
     );
-    expect(await ask('<Job><ID>none</ID><add id="859230"/></Job>')).toBe(
+    expect(await send('<Job><ID>none</ID><add id="859230"/></Job>')).toBe(
       '<Response api-method="Assign"><Status>ERROR</Status>' +
         '<ErrorDescription>Invalid job identifier</ErrorDescription></Response>',
     );
@@ -345,9 +341,9 @@ describe('job.api/assign', () => {
 });
 
 describe('job.api/delete', () => {
-  test('takes the job out of every list, for good', async () => {
+  test('A deleted job leaves every list for good', async () => {
     await using caller = await start();
-    const { UUID } = await truth(caller);
+    const { UUID } = await jobRecord(caller);
     expect(await post(caller, 'job.api/delete', job(`<UUID>${UUID}</UUID>`))).toBe(ok);
     expect(await caller.text('job.api/current')).not.toContain('<ID>J000003</ID>');
     expect(await caller.text('job.api/get/J000003')).toBe(refusal('Invalid job identifier'));
@@ -357,7 +353,7 @@ describe('job.api/delete', () => {
 });
 
 describe('job.api/applytemplate', () => {
-  test('adds the template’s tasks, or their minutes to tasks of the same type', async () => {
+  test('A template adds its tasks, or its minutes to tasks of the same type', async () => {
     await using caller = await start();
     await records(caller, { action: 'update', uuid: 'J000003', fields: { Tasks: [] } });
     const [template = ''] = await listed(caller, 'template.api/list');
@@ -369,20 +365,20 @@ describe('job.api/applytemplate', () => {
     expect(await minutes('<TaskMode>AddNew</TaskMode>')).toEqual(['60', '120', '30', '60']);
   });
 
-  test('refuses an unknown job before an unknown template', async () => {
+  test('An unknown job is reported before an unknown template', async () => {
     await using caller = await start();
-    const ask = (number: string) =>
+    const send = (number: string) =>
       post(caller, 'job.api/applytemplate', job('<TemplateUUID>no</TemplateUUID>', number));
-    expect(await ask('none')).toBe(refusal('Invalid job identifier'));
-    expect(await ask('J000003')).toBe(refusal('Invalid job template identifier'));
+    expect(await send('none')).toBe(refusal('Invalid job identifier'));
+    expect(await send('J000003')).toBe(refusal('Invalid job template identifier'));
   });
 
-  test('answers in 3.0 with the task in the recorded order', async () => {
+  test('The response of 3.0 has the task in the recorded order', async () => {
     await using caller = await start({}, 1);
     const body = job('<TemplateID>1254078</TemplateID><TaskMode>AddNew</TaskMode>', 'J000032');
-    const answer = await post(caller, 'job.api/applytemplate', body, '3.0');
-    expect(answer).toMatch(/^<Response api-method="ApplyTemplate"><Status>OK<\/Status><Job><ID>/);
-    expect(answer).toContain(
+    const xml = await post(caller, 'job.api/applytemplate', body, '3.0');
+    expect(xml).toMatch(/^<Response api-method="ApplyTemplate"><Status>OK<\/Status><Job><ID>/);
+    expect(xml).toContain(
       '<Assigned /><Tasks><Task><ID>90000001</ID><Name>Xero Setup</Name><TaskID>4567991</TaskID>' +
         '<EstimatedMinutes>0</EstimatedMinutes><ActualMinutes>0</ActualMinutes>' +
         '<Description></Description><Completed>false</Completed><Billable>true</Billable>' +
@@ -391,21 +387,21 @@ describe('job.api/applytemplate', () => {
   });
 });
 
-describe('the tasks of a job', () => {
-  const tasksOf = async (caller: PracticeCaller) => (await truth(caller))['Tasks'] as Json[];
+describe('tasks of a job', () => {
+  const tasksOf = async (caller: PracticeCaller) => (await jobRecord(caller))['Tasks'] as Json[];
 
-  test('are added, changed, completed and opened again', async () => {
+  test('A task is added, changed, completed and reopened', async () => {
     await using caller = await start();
     const [type = ''] = await listed(caller, 'task.api/list');
     const content = `<TaskUUID>${type}</TaskUUID><EstimatedMinutes>60</EstimatedMinutes>`;
-    const added = await post(
+    const response = await post(
       caller,
       'job.api/task',
       `<Task><Job>J000003</Job>${content}<DueDate>20261001</DueDate></Task>`,
     );
-    expect(added).toBe(ok);
-    const fresh = (await tasksOf(caller)).at(-1);
-    expect(fresh).toMatchObject({
+    expect(response).toBe(ok);
+    const added = (await tasksOf(caller)).at(-1);
+    expect(added).toMatchObject({
       TaskUUID: type,
       Name: 'Preparation',
       EstimatedMinutes: 60,
@@ -413,18 +409,18 @@ describe('the tasks of a job', () => {
       StartDate: null,
       DueDate: '2026-10-01T00:00:00',
     });
-    const named = `<TaskUUID>${fresh?.UUID ?? ''}</TaskUUID>`;
+    const named = `<TaskUUID>${added?.UUID ?? ''}</TaskUUID>`;
     const changed = `<Task>${named}<Label>Prüfen</Label><DueDate/></Task>`;
     expect(await put(caller, 'job.api/task', changed)).toBe(ok);
     expect((await tasksOf(caller)).at(-1)).toMatchObject({ Name: 'Prüfen', DueDate: null });
     for (const verb of ['complete', 'reopen'] as const) {
-      const path = `job.api/task/${fresh?.UUID ?? ''}/${verb}`;
+      const path = `job.api/task/${added?.UUID ?? ''}/${verb}`;
       expect(await caller.text(path, { method: 'PUT' })).toBe(ok);
       expect((await tasksOf(caller)).at(-1)?.['Completed']).toBe(verb === 'complete');
     }
   });
 
-  test('that came with the practice are found by their UUID, in 3.0 by their number', async () => {
+  test('An initial task is identified by UUID, and in 3.0 by number', async () => {
     await using caller = await start();
     for (const task of await tasksOf(caller)) {
       await caller.text(`job.api/task/${task.UUID}/complete`, { method: 'PUT' });
@@ -436,7 +432,7 @@ describe('the tasks of a job', () => {
     expect((await tasksOf(caller)).map(({ Completed }) => Completed)).toEqual([true, true]);
   });
 
-  test('are put in another order', async () => {
+  test('The order of the tasks can be changed', async () => {
     await using caller = await start();
     const [first, second] = await tasksOf(caller);
     const body = job(`<Tasks><Task><UUID>${second?.UUID ?? ''}</UUID></Task></Tasks>`);
@@ -444,7 +440,7 @@ describe('the tasks of a job', () => {
     expect(await tasksOf(caller)).toEqual([second, first]);
   });
 
-  test('that nobody knows are refused', async () => {
+  test('An unknown task is refused', async () => {
     await using caller = await start();
     const no = refusal('Invalid task identifier');
     expect(await caller.text('job.api/task/no/complete', { method: 'PUT' })).toBe(no);
@@ -458,7 +454,7 @@ describe('the tasks of a job', () => {
 });
 
 describe('job.api/note', () => {
-  test('adds a note at the sandbox’s time, with a tag where practices have moved', async () => {
+  test('A note has the sandbox’s time, and a tag when the setting says so', async () => {
     await using caller = await start();
     const note = '<Title>T</Title><Text>two\nlines</Text><Folder>Tax</Folder>';
     expect(await post(caller, 'job.api/note', `<Note><Job>J000003</Job>${note}</Note>`)).toBe(ok);
@@ -471,15 +467,15 @@ describe('job.api/note', () => {
     expect(await last()).toContain('<Folder></Folder><Tag>Tax</Tag>');
   });
 
-  test('needs a job and a title', async () => {
+  test('A note without job or title is refused', async () => {
     await using caller = await start();
-    const ask = (body: string) => post(caller, 'job.api/note', `<Note>${body}</Note>`);
-    expect(await ask('<Title>T</Title>')).toBe(refusal('Invalid job identifier'));
-    expect(await ask('<Job>J000003</Job>')).toBe(refusal('The note title is required'));
+    const send = (body: string) => post(caller, 'job.api/note', `<Note>${body}</Note>`);
+    expect(await send('<Title>T</Title>')).toBe(refusal('Invalid job identifier'));
+    expect(await send('<Job>J000003</Job>')).toBe(refusal('The note title is required'));
   });
 });
 
-describe('every job call that needs a body', () => {
+describe('job calls that require a body', () => {
   test.each([
     ['PUT', 'state'],
     ['POST', 'add'],
@@ -489,7 +485,7 @@ describe('every job call that needs a body', () => {
     ['POST', 'applytemplate'],
     ['POST', 'note'],
     ['POST', 'task'],
-  ])('%s %s is a bad call without one', async (method, path) => {
+  ])('The call %s %s without a body is rejected with 400', async (method, path) => {
     await using caller = await start();
     expect((await caller.call(`job.api/${path}`, { method })).status).toBe(400);
   });
@@ -497,11 +493,11 @@ describe('every job call that needs a body', () => {
 
 const unknown = '00000000-0000-4000-8000-000000000000';
 
-describe('the control of jobs', () => {
-  test('changes what a person in XPM can change', async () => {
+describe('jobs in the control API', () => {
+  test('An update changes what a person can change in XPM', async () => {
     await using caller = await start();
     const [ann = '', ben = ''] = await uuidsOf(caller, 'staff');
-    const [shown] = await records(caller, {
+    const [updated] = await records(caller, {
       action: 'update',
       uuid: 'J000003',
       fields: {
@@ -519,7 +515,7 @@ describe('the control of jobs', () => {
       },
     });
     const xml = await caller.text('job.api/get/J000003');
-    expect(shown).toMatchObject({ State: 'Completed', StateCode: 'COMPLETED' });
+    expect(updated).toMatchObject({ State: 'Completed', StateCode: 'COMPLETED' });
     expect(textsOf(xml, 'Name')[0]).toBe('Renamed');
     expect(textsOf(xml, 'CompletedDate')).toEqual(['2026-09-10T00:00:00']);
     expect(inside(xml, 'Manager')).toContain(ann);
@@ -529,16 +525,19 @@ describe('the control of jobs', () => {
     expect(xml).toContain('<Text>C</Text>');
   });
 
-  test.each([0, 1])('takes back what it shows, in practice %i', async (practice) => {
-    await using caller = await start({}, practice);
-    const [before] = await records(caller, { practice, action: 'get', uuid: 'J000003' });
-    if (before === undefined) throw new Error('no job');
-    const { Type, StateCode, ...fields } = before;
-    const request = { practice, action: 'update', uuid: 'J000003', fields };
-    expect(await records(caller, request)).toEqual([{ ...fields, Type, StateCode }]);
-  });
+  test.each([0, 1])(
+    'An update accepts what a response contains in practice %i',
+    async (practice) => {
+      await using caller = await start({}, practice);
+      const [before] = await records(caller, { practice, action: 'get', uuid: 'J000003' });
+      if (before === undefined) throw new Error('no job');
+      const { Type, StateCode, ...fields } = before;
+      const request = { practice, action: 'update', uuid: 'J000003', fields };
+      expect(await records(caller, request)).toEqual([{ ...fields, Type, StateCode }]);
+    },
+  );
 
-  test('adds and removes jobs, and counts them', async () => {
+  test('Jobs are added, removed and counted', async () => {
     await using caller = await start();
     const [client = ''] = await uuidsOf(caller, 'client');
     const fields = {
@@ -573,8 +572,8 @@ describe('the control of jobs', () => {
     ],
     [{ action: 'update', uuid: 'J000003', fields: { Colour: 'red' } }, 'Colour'],
     [{ action: 'update', uuid: 'J000003', fields: { StartDate: '20260231' } }, 'StartDate'],
-  ])('answers %o with what is wrong', async (request, words) => {
+  ])('The request %o is rejected with what is wrong', async (request, message) => {
     await using caller = await start();
-    await expect(records(caller, request)).rejects.toThrow(words);
+    await expect(records(caller, request)).rejects.toThrow(message);
   });
 });

@@ -8,7 +8,7 @@ import { control } from './practice-caller.ts';
 const redirectUri = 'http://localhost:3999/callback';
 const basic = `Basic ${Buffer.from('sandbox-client:sandbox-secret').toString('base64')}`;
 
-interface TokenAnswer {
+interface TokenResponse {
   readonly access_token: string;
   readonly refresh_token: string;
   readonly id_token: string;
@@ -31,7 +31,7 @@ function authorizeUrl({ url }: Sandbox, extra: Record<string, string> = {}): URL
   return address;
 }
 
-/** The redirect's address after consent. */
+/** The redirect address after consent. */
 async function consent(sandbox: Sandbox, extra: Record<string, string> = {}): Promise<URL> {
   const address = authorizeUrl(sandbox, { prompt: 'none', ...extra });
   const response = await fetch(address, { redirect: 'manual' });
@@ -42,13 +42,16 @@ async function token(
   { url }: Sandbox,
   form: Record<string, string>,
   headers: Record<string, string> = { authorization: basic },
-): Promise<{ status: number; body: TokenAnswer }> {
+): Promise<{ status: number; body: TokenResponse }> {
   const body = new URLSearchParams(form);
   const response = await fetch(`${url}/connect/token`, { method: 'POST', body, headers });
-  return { status: response.status, body: (await response.json()) as TokenAnswer };
+  return { status: response.status, body: (await response.json()) as TokenResponse };
 }
 
-async function trade(sandbox: Sandbox, extra: Record<string, string> = {}): Promise<TokenAnswer> {
+async function signIn(
+  sandbox: Sandbox,
+  extra: Record<string, string> = {},
+): Promise<TokenResponse> {
   const code = (await consent(sandbox, extra)).searchParams.get('code') ?? '';
   const form = { grant_type: 'authorization_code', code, redirect_uri: redirectUri };
   return (await token(sandbox, form)).body;
@@ -85,11 +88,11 @@ function callStaff(sandbox: Sandbox, accessToken: string, tenantId: string): Pro
 }
 
 describe('discovery', () => {
-  test('names the sandbox as issuer and publishes the key that its tokens are signed with', async () => {
+  test('The document names the sandbox as issuer and publishes the signing key', async () => {
     await using sandbox = await startSandbox();
     const response = await fetch(`${sandbox.url}/.well-known/openid-configuration`);
     const document = (await response.json()) as Record<string, string>;
-    const { access_token: accessToken } = await trade(sandbox);
+    const { access_token: accessToken } = await signIn(sandbox);
     const keys = createRemoteJWKSet(new URL(document['jwks_uri'] ?? ''));
     const { payload, protectedHeader } = await jwtVerify(accessToken, keys);
     expect(document['issuer']).toBe(sandbox.url);
@@ -99,7 +102,7 @@ describe('discovery', () => {
 });
 
 describe('the consent page', () => {
-  test('lists the practices and has a button to allow and one to cancel, without script', async () => {
+  test('The page lists the practices and has buttons to allow and to cancel, without script', async () => {
     await using sandbox = await startSandbox();
     const page = await (await fetch(authorizeUrl(sandbox))).text();
     expect(page).toContain('<option value="0" selected>Harbour &amp; Finch Accountants</option>');
@@ -109,7 +112,7 @@ describe('the consent page', () => {
     expect(page).not.toContain('<script');
   });
 
-  /** What a browser sends when a button of the page's form is pressed. */
+  /** Submits the form of the consent page as a browser does. */
   async function press(sandbox: Sandbox, decision: string, practice: string): Promise<URL> {
     const page = await (await fetch(authorizeUrl(sandbox))).text();
     const hidden = [...page.matchAll(/type="hidden" name="([^"]*)" value="([^"]*)"/g)];
@@ -124,7 +127,7 @@ describe('the consent page', () => {
     return new URL(response.headers.get('location') ?? 'about:blank');
   }
 
-  test('opens the chosen practice and sends the person back with code and state', async () => {
+  test('Allowing connects the selected practice and redirects with code and state', async () => {
     await using sandbox = await startSandbox();
     const back = await press(sandbox, 'allow', '2');
     const code = back.searchParams.get('code') ?? '';
@@ -138,7 +141,7 @@ describe('the consent page', () => {
     ]);
   });
 
-  test('sends the person back with access_denied when they cancel', async () => {
+  test('Cancelling redirects with access_denied', async () => {
     await using sandbox = await startSandbox();
     const back = await press(sandbox, 'cancel', '0');
     expect(back.searchParams.get('error')).toBe('access_denied');
@@ -146,11 +149,11 @@ describe('the consent page', () => {
     expect(back.searchParams.has('code')).toBe(false);
   });
 
-  test('is skipped by prompt=none, with the first practice or the one named', async () => {
+  test('The parameter prompt=none skips the page for the first or the named practice', async () => {
     await using sandbox = await startSandbox();
-    const first = await trade(sandbox);
+    const first = await signIn(sandbox);
     const { authentication_event_id: event } = decodeJwt(first.access_token);
-    const named = await trade(sandbox, { practice: 'Recorded Practice' });
+    const named = await signIn(sandbox, { practice: 'Recorded Practice' });
     const all = await connections(sandbox, named.access_token);
     const own = await connections(sandbox, named.access_token, `?authEventId=${String(event)}`);
     expect(all.map(({ tenantName }) => tenantName)).toEqual([
@@ -165,7 +168,7 @@ describe('the consent page', () => {
     ['a redirect to another machine', { redirect_uri: 'http://example.com/callback' }],
     ['a redirect to 127.0.0.1', { redirect_uri: 'http://127.0.0.1:3999/callback' }],
     ['a redirect that only looks local', { redirect_uri: 'http://localhost.example.com/' }],
-  ])('tells the person alone about %s', async (_case, extra) => {
+  ])('The page reports %s to the person without a redirect', async (_case, extra) => {
     await using sandbox = await startSandbox();
     const response = await fetch(authorizeUrl(sandbox, extra), { redirect: 'manual' });
     expect(response.status).toBe(400);
@@ -178,7 +181,7 @@ describe('the consent page', () => {
     ['unsupported_response_type', { response_type: 'token' }],
     ['invalid_request', { code_challenge: 'abc', code_challenge_method: 'plain' }],
     ['invalid_request', { practice: 'No such practice' }],
-  ])('sends %s back to the app', async (error, extra) => {
+  ])('The error %s is sent to the app by redirect', async (error, extra) => {
     await using sandbox = await startSandbox();
     const back = await consent(sandbox, extra);
     expect(back.searchParams.get('error')).toBe(error);
@@ -186,7 +189,7 @@ describe('the consent page', () => {
   });
 });
 
-describe('a code', () => {
+describe('authorization codes', () => {
   const form = (code: string, extra = {}) => ({
     grant_type: 'authorization_code',
     code,
@@ -196,7 +199,7 @@ describe('a code', () => {
   const codeOf = async (sandbox: Sandbox, extra = {}) =>
     (await consent(sandbox, extra)).searchParams.get('code') ?? '';
 
-  test('becomes tokens once', async () => {
+  test('A code can be redeemed once', async () => {
     await using sandbox = await startSandbox();
     const code = await codeOf(sandbox);
     const first = await token(sandbox, form(code));
@@ -205,7 +208,7 @@ describe('a code', () => {
     expect([again.status, again.body.error]).toEqual([400, 'invalid_grant']);
   });
 
-  test('lives for five minutes', async () => {
+  test('A code expires after five minutes', async () => {
     await using sandbox = await startSandbox({ now: () => 1_700_000_000_000 });
     const early = await codeOf(sandbox);
     const late = await codeOf(sandbox);
@@ -215,14 +218,14 @@ describe('a code', () => {
     expect((await token(sandbox, form(late))).body.error).toBe('invalid_grant');
   });
 
-  test('is bound to its redirect address', async () => {
+  test('A code is bound to its redirect address', async () => {
     await using sandbox = await startSandbox();
     const code = await codeOf(sandbox);
     const other = await token(sandbox, form(code, { redirect_uri: 'http://localhost/other' }));
     expect(other.body.error).toBe('invalid_grant');
   });
 
-  test('asked for with a challenge needs its verifier', async () => {
+  test('A code with a challenge requires its verifier', async () => {
     await using sandbox = await startSandbox();
     const verifier = 'a'.repeat(64);
     const challenge = createHash('sha256').update(verifier).digest('base64url');
@@ -236,11 +239,11 @@ describe('a code', () => {
   });
 });
 
-describe('tokens', () => {
-  test('carry the recorded claims', async () => {
+describe('access and ID tokens', () => {
+  test('An access token has the recorded claims', async () => {
     const now = 1_700_000_000_000;
     await using sandbox = await startSandbox({ now: () => now });
-    const claims = decodeJwt((await trade(sandbox)).access_token);
+    const claims = decodeJwt((await signIn(sandbox)).access_token);
     expect(Object.keys(claims)).toEqual([
       'nbf',
       'exp',
@@ -264,10 +267,10 @@ describe('tokens', () => {
     ]);
   });
 
-  test('come with an ID token of five minutes that repeats the nonce, if openid was asked for', async () => {
+  test('The scope openid adds an ID token of five minutes that contains the nonce', async () => {
     await using sandbox = await startSandbox();
-    const withId = await trade(sandbox, { nonce: 'n-1' });
-    const without = await trade(sandbox, { scope: 'offline_access practicemanager.staff' });
+    const withId = await signIn(sandbox, { nonce: 'n-1' });
+    const without = await signIn(sandbox, { scope: 'offline_access practicemanager.staff' });
     const { exp = 0, nbf = 0, nonce, aud } = decodeJwt(withId.id_token);
     expect({ nonce, aud, life: exp - nbf }).toEqual({
       nonce: 'n-1',
@@ -277,16 +280,16 @@ describe('tokens', () => {
     expect(without).not.toHaveProperty('id_token');
   });
 
-  test('cannot be renewed without offline_access', async () => {
+  test('A refresh token requires the scope offline_access', async () => {
     await using sandbox = await startSandbox();
-    expect(await trade(sandbox, { scope: 'practicemanager.staff' })).not.toHaveProperty(
+    expect(await signIn(sandbox, { scope: 'practicemanager.staff' })).not.toHaveProperty(
       'refresh_token',
     );
   });
 
-  test('end after half an hour', async () => {
+  test('An access token expires after half an hour', async () => {
     await using sandbox = await startSandbox({ now: () => Date.UTC(2026, 1, 3, 4, 5, 6) });
-    const { access_token: accessToken } = await trade(sandbox);
+    const { access_token: accessToken } = await signIn(sandbox);
     const [{ tenantId } = { tenantId: '' }] = await connections(sandbox, accessToken);
     await advance(sandbox, 1799);
     expect((await callStaff(sandbox, accessToken, tenantId)).status).toBe(200);
@@ -298,10 +301,10 @@ describe('tokens', () => {
     });
   });
 
-  test('allow what their scopes allow', async () => {
+  test('An access token permits what its scopes permit', async () => {
     await using sandbox = await startSandbox();
     const scope = 'practicemanager.client.read';
-    const { access_token: accessToken } = await trade(sandbox, { scope });
+    const { access_token: accessToken } = await signIn(sandbox, { scope });
     const [{ tenantId } = { tenantId: '' }] = await connections(sandbox, accessToken);
     const refused = await callStaff(sandbox, accessToken, tenantId);
     expect(refused.status).toBe(403);
@@ -309,19 +312,19 @@ describe('tokens', () => {
   });
 });
 
-describe('a refresh token', () => {
-  test('is traded for a new one', async () => {
+describe('refresh tokens', () => {
+  test('A refresh token is redeemed for a new one', async () => {
     await using sandbox = await startSandbox();
-    const { refresh_token: first } = await trade(sandbox);
+    const { refresh_token: first } = await signIn(sandbox);
     const second = await refresh(sandbox, first);
     const third = await refresh(sandbox, second.body.refresh_token);
     expect(new Set([first, second.body.refresh_token, third.body.refresh_token]).size).toBe(3);
     expect(third.status).toBe(200);
   });
 
-  test('can be used again for 30 minutes, and brings a fresh successor each time', async () => {
+  test('A used refresh token stays usable for 30 minutes and returns a new successor each time', async () => {
     await using sandbox = await startSandbox({ now: () => 1_700_000_000_000 });
-    const { refresh_token: first } = await trade(sandbox);
+    const { refresh_token: first } = await signIn(sandbox);
     const { body: lost } = await refresh(sandbox, first);
     await advance(sandbox, 29 * 60 + 59);
     const again = await refresh(sandbox, first);
@@ -333,19 +336,19 @@ describe('a refresh token', () => {
     expect(successor.status).toBe(200);
   });
 
-  test('lives for 60 days', async () => {
+  test('A refresh token expires after 60 days', async () => {
     await using sandbox = await startSandbox({ now: () => 1_700_000_000_000 });
-    const { refresh_token: early } = await trade(sandbox);
-    const { refresh_token: late } = await trade(sandbox);
+    const { refresh_token: early } = await signIn(sandbox);
+    const { refresh_token: late } = await signIn(sandbox);
     await advance(sandbox, 60 * 86_400 - 1);
     expect((await refresh(sandbox, early)).status).toBe(200);
     await advance(sandbox, 1);
     expect((await refresh(sandbox, late)).body.error).toBe('invalid_grant');
   });
 
-  test('dies with its access tokens and its connection when it is revoked', async () => {
+  test('Revoking a refresh token ends its access tokens and its connection', async () => {
     await using sandbox = await startSandbox();
-    const { access_token: accessToken, refresh_token: refreshToken } = await trade(sandbox);
+    const { access_token: accessToken, refresh_token: refreshToken } = await signIn(sandbox);
     const [{ tenantId } = { tenantId: '' }] = await connections(sandbox, accessToken);
     const revoked = await fetch(`${sandbox.url}/connect/revocation`, {
       method: 'POST',
@@ -355,20 +358,20 @@ describe('a refresh token', () => {
     expect([revoked.status, await revoked.text()]).toEqual([200, '']);
     expect((await refresh(sandbox, refreshToken)).body.error).toBe('invalid_grant');
     expect((await callStaff(sandbox, accessToken, tenantId)).status).toBe(401);
-    const { access_token: other } = await trade(sandbox, { practice: '1' });
+    const { access_token: other } = await signIn(sandbox, { practice: '1' });
     expect((await connections(sandbox, other)).map((open) => open.tenantId)).not.toContain(
       tenantId,
     );
   });
 });
 
-describe('the app proves itself', () => {
+describe('client authentication', () => {
   const form = { grant_type: 'refresh_token', refresh_token: 'nothing' };
   const asBasic = (text: string) => ({
     authorization: `Basic ${Buffer.from(text).toString('base64')}`,
   });
 
-  test('by percent-encoded Basic credentials, or in the form', async () => {
+  test('Percent-encoded Basic credentials and form parameters are accepted', async () => {
     await using sandbox = await startSandbox();
     const encoded = await token(sandbox, form, asBasic('sandbox%2Dclient:sandbox%2dsecret'));
     const posted = { client_id: 'sandbox-client', client_secret: 'sandbox-secret' };
@@ -378,15 +381,15 @@ describe('the app proves itself', () => {
   });
 
   test.each(['sandbox-client:wrong', 'other:sandbox-secret', 'no colon', '%:%'])(
-    'and is refused as %s',
+    'The credentials %s are rejected',
     async (credentials) => {
       await using sandbox = await startSandbox();
-      const answer = await token(sandbox, form, asBasic(credentials));
-      expect([answer.status, answer.body.error]).toEqual([401, 'invalid_client']);
+      const response = await token(sandbox, form, asBasic(credentials));
+      expect([response.status, response.body.error]).toEqual([401, 'invalid_client']);
     },
   );
 
-  test('before it is told what is wrong with its request', async () => {
+  test('An authenticated client receives the error of its request', async () => {
     await using sandbox = await startSandbox();
     const errors = [
       await token(sandbox, { grant_type: 'password' }),
@@ -403,10 +406,10 @@ describe('the app proves itself', () => {
   });
 });
 
-describe('a connection', () => {
-  test('can be closed, after which its tenant is forbidden', async () => {
+describe('connections', () => {
+  test('A deleted connection makes its tenant forbidden', async () => {
     await using sandbox = await startSandbox();
-    const { access_token: accessToken } = await trade(sandbox);
+    const { access_token: accessToken } = await signIn(sandbox);
     const [connection] = await connections(sandbox, accessToken);
     const headers = { authorization: `Bearer ${accessToken}` };
     const address = `${sandbox.url}/connections/${connection?.id ?? ''}`;
@@ -417,7 +420,7 @@ describe('a connection', () => {
     expect((await callStaff(sandbox, accessToken, connection?.tenantId ?? '')).status).toBe(403);
   });
 
-  test('needs a token', async () => {
+  test('The list of connections requires a token', async () => {
     await using sandbox = await startSandbox();
     expect((await fetch(`${sandbox.url}/connections`)).status).toBe(401);
   });
