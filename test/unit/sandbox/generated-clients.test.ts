@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { startSandbox } from '../../../sandbox/server.ts';
 import { control, PracticeCaller, textsOf } from './practice-caller.ts';
 
-/** The UUIDs of all clients, read as they arrive. @throws for what is not well-formed XML. */
+/** The UUIDs of all clients in a streamed list. @throws when the list is not well-formed XML */
 async function streamedUuids(response: Response): Promise<{ uuids: string[]; bytes: number }> {
   const parser = new SaxesParser({});
   const path: string[] = [];
@@ -27,7 +27,7 @@ async function streamedUuids(response: Response): Promise<{ uuids: string[]; byt
 }
 
 describe('a generated practice', () => {
-  test('of 5,000 clients is streamed complete, with a UUID of its own for each', async () => {
+  test('A list of 5,000 clients is streamed completely and each client has a UUID of its own', async () => {
     await using caller = await PracticeCaller.start();
     await caller.post('practice', { practice: 0, clients: 5_000, seed: 3 });
     const response = await caller.call('client.api/list?detailed=true');
@@ -38,7 +38,7 @@ describe('a generated practice', () => {
     expect(bytes / 5_000).toBeLessThan(3_500);
   });
 
-  test('lets other calls through while it is streamed', async () => {
+  test('Other calls are served while a long list is streamed', async () => {
     await using caller = await PracticeCaller.start();
     await caller.post('practice', { practice: 0, clients: 20_000 });
     const order: string[] = [];
@@ -49,7 +49,7 @@ describe('a generated practice', () => {
     expect(order).toEqual(['short', 'long']);
   });
 
-  test('is the same for the same seed in every sandbox, and another for another', async () => {
+  test('The same seed produces the same practice in every sandbox, and another seed a different one', async () => {
     const texts: string[] = [];
     for (const seed of [5, 5, 6]) {
       await using sandbox = await startSandbox();
@@ -62,7 +62,7 @@ describe('a generated practice', () => {
     expect(first).not.toBe(other);
   });
 
-  test('shows every client in the list as it shows it alone', async () => {
+  test('The list shows every client as client.api/get does', async () => {
     await using caller = await PracticeCaller.start({}, 2);
     const list = await caller.text('client.api/list?detailed=true');
     const clients = [
@@ -81,7 +81,7 @@ describe('a generated practice', () => {
     expect(alone).toEqual(clients.slice(0, 5).map(([xml]) => birthdays(xml)));
   });
 
-  test('has the quirks of real ones, the default one above all', async () => {
+  test('The default practice has all the special cases of real practices', async () => {
     await using caller = await PracticeCaller.start();
     const xml = await caller.text('client.api/list?detailed=true');
     const clients = xml.split(/(?=<Client><UUID>)/).slice(1);
@@ -116,7 +116,7 @@ describe('a generated practice', () => {
     expect(new Set(names).size).toBeLessThan(1_200);
   });
 
-  test('was changed in the past, over years', async () => {
+  test('The modified times of clients spread over past years', async () => {
     await using caller = await PracticeCaller.start();
     const since = async (year: number) => {
       const path = `client.api/list?modifiedsince=${year}-01-01T00:00:00`;
