@@ -86,8 +86,8 @@ async function instantiate(): Promise<void> {
  */
 function withUnheldTimers<T extends object>(module: T): T {
   const isTimer = ([name]: [string, unknown]): boolean => name.startsWith('__wbg_setTimeout_');
-  const unheld = Object.entries(module)
+  const unbound = Object.entries(module)
     .filter(isTimer)
     .map(([name, set]) => [name, (...args: unknown[]) => (set as SetTimer)(...args).unref()]);
-  return { ...module, ...(Object.fromEntries(unheld) as Partial<T>) };
+  return { ...module, ...(Object.fromEntries(unbound) as Partial<T>) };
 }

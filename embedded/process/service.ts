@@ -67,7 +67,10 @@ async function keepRunning(options: ServiceOptions, running: { child: Child }): 
     if (signal.aborted) return;
     ends.push(Date.now());
     const recent = ends.filter((at) => at > Date.now() - minuteMs).length;
-    if (recent > mostEnds) return onEnd(`${name} ended (${reason}).\n${running.child.lastWords()}`);
+    if (recent > mostEnds) {
+      onEnd(`${name} ended (${reason}).\n${running.child.lastWords()}`);
+      return;
+    }
     onRestart(`${name} ended (${reason}) and is started again.`);
     await sleep(recent * 500, undefined, { signal });
     running.child = spawnService(options);
@@ -75,10 +78,13 @@ async function keepRunning(options: ServiceOptions, running: { child: Child }): 
       await untilReady(running.child, probe, { signal });
       await afterRestart?.();
     } catch (error) {
-      if (!signal.aborted) onRestart(String(error));
+      if (!wasStopped(signal)) onRestart(String(error));
     }
   }
 }
+
+/** The signal may fire during any wait, which the type checker cannot know. */
+const wasStopped = (signal: AbortSignal): boolean => signal.aborted;
 
 function spawnService({ name, entry, args, env, dataDir }: ServiceOptions): Child {
   const file = name.toLowerCase().replaceAll(' ', '-');

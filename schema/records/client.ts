@@ -24,19 +24,6 @@ export const Client = builder.prismaNode('Client', {
   fields: (t) => ({
     xpmId: t.exposeID('xpmId'),
     name: t.exposeString('name'),
-    status: t.field({
-      type: RecordStatusEnum,
-      description: statusDescription,
-      select: { isArchived: true, isDeleted: true, deletedAt: true, missingSince: true },
-      resolve: (row) => statusOf(row).status,
-    }),
-    statusSince: t.field({
-      type: 'DateTime',
-      nullable: true,
-      description: statusSinceDescription,
-      select: { isArchived: true, isDeleted: true, deletedAt: true, missingSince: true },
-      resolve: (row) => statusOf(row).since,
-    }),
     changedAt: t.expose('changedAt', { type: 'DateTime' }),
 
     title: t.exposeString('title', { nullable: true }),
@@ -88,6 +75,22 @@ export const Client = builder.prismaNode('Client', {
     }),
   }),
 });
+
+builder.prismaObjectFields(Client, (t) => ({
+  status: t.field({
+    type: RecordStatusEnum,
+    description: statusDescription,
+    select: { isArchived: true, isDeleted: true, deletedAt: true, missingSince: true },
+    resolve: (row) => statusOf(row).status,
+  }),
+  statusSince: t.field({
+    type: 'DateTime',
+    nullable: true,
+    description: statusSinceDescription,
+    select: { isArchived: true, isDeleted: true, deletedAt: true, missingSince: true },
+    resolve: (row) => statusOf(row).since,
+  }),
+}));
 
 const ClientFilter = builder.inputType('ClientFilter', {
   description: 'Which clients to list. What is left out does not restrict.',

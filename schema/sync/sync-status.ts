@@ -41,8 +41,9 @@ function taggedIn(
 ): { practiceId: string; OR: [{ id: { in: string[] } }, ...object[]] } {
   const list = type === 'CLIENT' ? 'clients' : 'jobs';
   const kind = recordKindOf(type);
-  if (pendingSyncChanged !== null)
+  if (pendingSyncChanged !== null) {
     return { practiceId, OR: [{ id: { in: [...pendingSyncChanged[list]] } }] };
+  }
   const ofRuns = runs.filter((run) => run.kind === kind && !isFinished(run));
   const ids = ofRuns.flatMap(({ recordId }) => recordId ?? []);
   return { practiceId, OR: [{ id: { in: ids } }, { pending: { some: {} } }] };

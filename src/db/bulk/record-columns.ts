@@ -58,14 +58,16 @@ type Derivations<M extends keyof Rows, R> = Readonly<
   Record<DerivedColumn<M, R> & string, (record: R) => Cell>
 >;
 
-/** Fields of a record without a column; `Elsewhere` names those that are stored in other rows. */
-type Unstored<M extends keyof Rows, R, Elsewhere> = Exclude<
+/** Fields of a record without a column; `StoredOutside` names those that are stored in other rows. */
+type MissingColumn<M extends keyof Rows, R, StoredOutside> = Exclude<
   keyof R,
-  keyof Rows[M] | ReferenceOf<R> | Elsewhere
+  keyof Rows[M] | ReferenceOf<R> | StoredOutside
 >;
 
 /** Does not accept the model while a field of the record is not stored. */
-type Complete<M extends keyof Rows, R, Elsewhere> = [Unstored<M, R, Elsewhere>] extends [never]
+type Complete<M extends keyof Rows, R, StoredOutside> = [
+  MissingColumn<M, R, StoredOutside>,
+] extends [never]
   ? M
   : never;
 
@@ -75,8 +77,8 @@ const { models } = getDatamodel().datamodel;
  * The columns of a record, as `prisma/schema.prisma` declares them: a new field needs no list here.
  * The compiler rejects a column without a field, and a field without a column.
  */
-export function recordColumns<M extends keyof Rows, R, Elsewhere extends keyof R = never>(
-  model: Complete<M, R, Elsewhere>,
+export function recordColumns<M extends keyof Rows, R, StoredOutside extends keyof R = never>(
+  model: Complete<M, R, StoredOutside>,
   derivations: Derivations<M, R>,
 ): readonly Column<R>[] {
   const fields = (models[model]?.fields ?? []).filter(

@@ -20,7 +20,7 @@ export interface RunReader extends Pick<RunStore, 'unfinished'> {
 
 export function runReader(prisma: PrismaClient): RunReader {
   return {
-    unfinished: runStore(prisma).unfinished,
+    unfinished: (practiceId) => runStore(prisma).unfinished(practiceId),
     async findFor(runId, subject) {
       const row = await prisma.syncRun.findUnique({
         where: { id: runId, ...ofKnownKind, practice: { memberships: { some: { subject } } } },

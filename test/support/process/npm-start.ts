@@ -40,8 +40,8 @@ const inTerminal = [
 ];
 
 export function npmStart({ dataDir, apiPort, terminal }: NpmStartOptions): NpmStart {
-  const [command = '', ...args] = [...(terminal === true ? inTerminal : []), 'npm', 'start'];
-  const child = spawn(command, args, {
+  const wrapper = terminal === true ? inTerminal : ['env'];
+  const child = spawn(wrapper[0] ?? 'env', [...wrapper.slice(1), 'npm', 'start'], {
     // A process group of its own, like a command that a shell starts.
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe'],

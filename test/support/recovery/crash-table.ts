@@ -144,8 +144,9 @@ function roundsOf(rows: readonly Row[], passed: readonly Point[]): readonly Roun
     while (rounds.length < share) rounds.push([]);
     for (const [n, row] of sharers.entries()) {
       const own = points.slice(n * share, (n + 1) * share);
-      for (const point of own)
+      for (const point of own) {
         place(rounds, row, { ...point, workflowId: row.scenario.workflowId });
+      }
     }
   }
   return rounds;

@@ -51,7 +51,7 @@ export const writeValue = (
   { field }: Stored,
   uuid: string,
   round: number,
-) =>
+): Promise<readonly XpmRecord[]> =>
   xpmRecords(practice, {
     resource: 'customFieldValues',
     action: 'update',
