@@ -48,7 +48,7 @@ export default {
       '^src/db/',
       ownExcept(
         '^src/(domain|ports|db)/',
-        '^src/telemetry/(spans|log-fields)',
+        '^src/telemetry/spans',
         '^prisma/generated/',
       ),
     ),
