@@ -40,7 +40,8 @@ const XpmConnectionRef = builder.objectRef<Connection>('XpmConnection').implemen
     connectedAt: t.expose('connectedAt', { type: 'DateTime', nullable: true }),
     reason: t.exposeString('reason', {
       nullable: true,
-      description: 'Why it is not connected, in plain words.',
+      description:
+        'Why the practice is not connected, in plain English. Null while it is connected.',
     }),
   }),
 });
@@ -103,7 +104,8 @@ const DisconnectXpmInput = PracticeInput('DisconnectXpmInput');
 builder.mutationFields((t) => ({
   beginXpmConnection: t.field({
     type: BeginXpmConnectionResult,
-    description: "Begins to connect a practice: names XPM's page where an admin consents.",
+    description:
+      "Starts to connect a practice. Send the admin to `authorizationUrl`, XPM's consent page. Admins only.",
     args: { input: t.arg({ type: BeginXpmConnectionInput }) },
     resolve: async (_root, { input }, context) => {
       const practiceId = namedPractice(input.practiceId);

@@ -6,7 +6,7 @@ import { viewerOf } from './viewer.ts';
 
 const PracticeSettingsUpdated = withPractice(
   'PracticeSettingsUpdated',
-  'The settings are as asked for.',
+  'The practice has the requested settings.',
 );
 
 const SettingIsFinal = builder.objectRef<{ readonly message: string }>('SettingIsFinal').implement({
@@ -43,7 +43,7 @@ const UpdatePracticeSettingsInput = builder.inputType('UpdatePracticeSettingsInp
     autoSync: t.boolean({
       required: false,
       description:
-        'Syncs run by themselves, besides those that are asked for: what changed every 15 minutes from 9:00 to 19:00, everything at 19:00, custom fields and tax returns at night.',
+        "Whether syncs also run on a schedule, in the practice's time zone: changes every 15 minutes from 9:00 to 19:00, everything at 19:00, custom fields and tax returns at night.",
     }),
     timeZone: t.string({
       required: false,

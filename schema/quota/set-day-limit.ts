@@ -4,7 +4,7 @@ import { namedPractice } from '../practice/named-practice.ts';
 import { viewerOf } from '../practice/viewer.ts';
 import { noSuchPractice, NotPermitted, outcomeType, withPractice } from '../results.ts';
 
-const DayLimitSet = withPractice('DayLimitSet', 'The limit is as asked for.');
+const DayLimitSet = withPractice('DayLimitSet', 'The practice has the requested limit.');
 
 const UnlikelyDayLimit = builder
   .objectRef<{ readonly message: string }>('UnlikelyDayLimit')

@@ -17,7 +17,7 @@ import {
 } from './status.ts';
 
 export const Client = builder.prismaNode('Client', {
-  description: 'Somebody the practice works for: a person, a company, a trust.',
+  description: 'A person or organisation that the practice works for.',
   id: { field: 'id' },
   nullable: true,
   findUnique: (id, context) => ({ id, practice: visibleTo(context) }),

@@ -20,9 +20,9 @@ export const RecordStatusEnum = builder.enumType('RecordStatus', {
 
 export const statusDescription = 'Where the record stands in XPM.';
 export const statusSinceDescription =
-  'When the status began. Null while the status is `ACTIVE`, and when XPM does not say.';
+  'When the status started. Null for `ACTIVE`, and where XPM delivers no date.';
 export const statusesDescription =
-  'Records with one of these statuses. Leave it out to list records of every status.';
+  'Only records with one of these statuses. Omit it to list records of every status.';
 
 /** The rows with one of these statuses, for records without XPM's own flags. */
 export function withStatuses(statuses: readonly RecordStatus[] | null | undefined) {

@@ -14,7 +14,7 @@ import {
 } from './status.ts';
 
 builder.prismaNode('User', {
-  description: 'Somebody who works in the practice (XPM calls them staff).',
+  description: 'A person who works in the practice. XPM calls them staff.',
   id: { field: 'id' },
   nullable: true,
   findUnique: (id, context) => ({ id, practice: visibleTo(context) }),

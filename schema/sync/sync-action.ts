@@ -18,9 +18,9 @@ export const SyncSurfaceEnum = builder.enumType('SyncSurface', {
 });
 
 const SyncActionReasonEnum = builder.enumType('SyncActionReason', {
-  description: 'Why an action is shown but off.',
+  description: 'Why an action is displayed but disabled.',
   values: {
-    RUN_NOT_FINISHED: { description: 'Its sync is asked for or under way.' },
+    RUN_NOT_FINISHED: { description: 'Its sync is requested or running.' },
     RECONNECT_NEEDED: { description: 'The practice is not connected to XPM.' },
   } as const,
 });
@@ -29,7 +29,7 @@ export const SyncActionRef = builder.objectRef<SyncAction>('SyncAction').impleme
   description: 'A manual sync as it is offered to the viewer. Hidden ones are not listed.',
   fields: (t) => ({
     kind: t.expose('kind', { type: SyncKindEnum }),
-    label: t.exposeString('label', { description: 'What the button says now.' }),
+    label: t.exposeString('label', { description: "The button's present label." }),
     enabled: t.exposeBoolean('enabled'),
     reason: t.expose('reason', { type: SyncActionReasonEnum, nullable: true }),
     pausedUntil: t.expose('pausedUntil', {

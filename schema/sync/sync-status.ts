@@ -50,15 +50,16 @@ function taggedIn(
 }
 
 const SyncStatusRef = builder.objectRef<SyncStatus>('SyncStatus').implement({
-  description: "A change of a practice's syncs, or at first their state.",
+  description: "A change of a practice's syncs; the first message may hold their whole state.",
   fields: (t) => ({
     seq: t.string({
       description:
-        'Where this stands in the log. Send the last one as `after` to go on from there.',
+        "The position in the practice's event log. Send the last one as `after` to continue from there.",
       resolve: ({ seq }) => String(seq),
     }),
     reset: t.exposeBoolean('reset', {
-      description: '`after` was too old: this is the whole state, forget what you had.',
+      description:
+        'True when `after` was too old: this message holds the whole state, which replaces everything before it.',
     }),
     runs: t.field({
       type: [SyncRunRef],
