@@ -64,6 +64,6 @@ export const withPractice = (name: string, description: string) =>
 /** What somebody is told who names a practice by no id of ours. */
 export const noSuchPractice = {
   type: 'NotPermitted',
-  message: 'There is no such practice among yours.',
+  message: 'You are not a member of such a practice.',
   reason: null,
 } as const;

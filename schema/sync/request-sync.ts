@@ -133,7 +133,7 @@ function requestResult(outcome: RequestSyncOutcome): Result {
     case 'NoSuchPractice':
       return {
         type: 'NotPermitted',
-        message: 'There is no such practice among yours.',
+        message: 'You are not a member of such a practice.',
         reason: null,
       };
     case 'IdempotencyConflict':

@@ -83,7 +83,7 @@ function observeCalls(registry: Registry): CallObserver {
   });
   const seconds = new Histogram({
     name: 'practice_sync_xpm_call_seconds',
-    help: 'From sending a call to XPM until its answer was read to the end.',
+    help: 'From sending a call to XPM until its response was read to the end.',
     labelNames: ['call'],
     buckets: callSeconds,
     registers,

@@ -80,7 +80,7 @@ const abandoned: Omit<Batch, 'end'> = {
     {
       position: null,
       xpmId: null,
-      label: 'The check of jobs that no list shows',
+      label: 'The check of jobs that no list contains',
       problem: reserveMessage,
     },
   ],

@@ -28,7 +28,7 @@ export async function failureOf(answer: ResponseFacts): Promise<SourceFailure | 
   if (status === 401) return authFailure(call);
   if (status === 403) return forbiddenFailure(call, await answer.bodyStart());
   if (status === 429) return limitedFailure(answer);
-  if (status >= 500) return unavailableFailure(call, `XPM answered ${status}`, status);
+  if (status >= 500) return unavailableFailure(call, `XPM returned ${status}`, status);
   if (status >= 400) {
     const start = await answer.bodyStart();
     const words = comesAsXml(response) ? refusalMessage(start) : gatewayMessage(start);

@@ -65,7 +65,7 @@ describe("the end of XPM's consent", () => {
     });
   const unknown = {
     status: 400,
-    text: 'This consent is unknown, used or too old. Begin to connect again.',
+    text: 'This consent is unknown, used or too old. Start to connect again.',
   };
 
   it('that was given connects the practice, and its tokens are nowhere to be read', async () => {
@@ -243,7 +243,7 @@ describe("the end of XPM's consent", () => {
     const page = await open(callback);
     expect(page).toEqual({
       status: 409,
-      text: 'Only an admin may connect the practice to XPM. Whoever began this is none any more.',
+      text: 'Only an admin may connect the practice to XPM. The person who started this is no longer an admin.',
     });
     expect(await entries()).toMatchObject([{ status: 'ACTION_REQUIRED', message: page.text }]);
     expect(await stack.prisma.xpmConnection.count()).toBe(0);
