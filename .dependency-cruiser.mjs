@@ -23,7 +23,7 @@ export default {
       severity: 'error',
       comment: 'Two files that import each other are one file in two places.',
       from: {},
-      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+      to: { circular: true },
     },
     forbid('domain-imports-itself', '^src/domain/', ownExcept('^src/domain/')),
     forbid('domain-uses-no-library', '^src/domain/', {

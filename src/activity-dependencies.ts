@@ -9,7 +9,7 @@ import type { RateLimiterDependencies } from './db/quota/rate-limiter.ts';
 import { createRateLimiter } from './db/quota/rate-limiter.ts';
 import { createUnitOfWork } from './db/unit-of-work.ts';
 import { defaultRetryPolicy } from './domain/sync/failed-call.ts';
-import type { PushDependencies } from './edits/push/push.ts';
+import type { PushDependencies } from './edits/push/round.ts';
 import type { Logger } from './logger.ts';
 import { sourceFailureLogger } from './logger.ts';
 import { observedByAll } from './ports/call-observer.ts';

@@ -1,7 +1,7 @@
 import { Context } from '@temporalio/activity';
 import { reportPushError } from '../src/edits/push/internal-error.ts';
-import type { PushDependencies } from '../src/edits/push/push.ts';
 import { pushChanges } from '../src/edits/push/push.ts';
+import type { PushDependencies } from '../src/edits/push/round.ts';
 import { endSync } from '../src/sync/end-sync.ts';
 import { syncPage } from '../src/sync/page/sync-page.ts';
 import { startDueSyncs } from '../src/sync/start-due-syncs.ts';

@@ -13,11 +13,7 @@ import type { Database } from '../prisma.ts';
 import { clientColumns, clientLists } from './client-columns.ts';
 import { writeContacts } from './contacts.ts';
 import { writeGroupMembers } from './group-members.ts';
-
-/** A client whose row was written. */
-export interface StoredClient extends ChangedRecord<ClientRecord> {
-  readonly id: string;
-}
+import type { StoredClient } from './stored-client.ts';
 
 const clientTable: RecordTable<ClientRecord> = {
   table: 'client',

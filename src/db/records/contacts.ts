@@ -3,7 +3,7 @@ import type { Column } from '../bulk/delimited-rows.ts';
 import { delimitedRows, toDelimited } from '../bulk/delimited-rows.ts';
 import { recordColumns } from '../bulk/record-columns.ts';
 import type { Database } from '../prisma.ts';
-import type { StoredClient } from './clients.ts';
+import type { StoredClient } from './stored-client.ts';
 
 interface ContactRow {
   readonly clientId: string;

@@ -2,7 +2,7 @@ import type { NamedReference } from '../../domain/records/client.ts';
 import type { Column } from '../bulk/delimited-rows.ts';
 import { delimitedRows, toDelimited } from '../bulk/delimited-rows.ts';
 import type { Database } from '../prisma.ts';
-import type { StoredClient } from './clients.ts';
+import type { StoredClient } from './stored-client.ts';
 
 const groupColumns: readonly Column<NamedReference>[] = [
   { name: 'xpm_id', type: 'uuid', of: ({ xpmId }) => xpmId },

@@ -1,7 +1,7 @@
 import type { PushInput, PushOutcome } from '../../temporal/contract.ts';
 import { keyOf } from '../edit-record.ts';
 import { delayPush } from './fail.ts';
-import type { PushDependencies } from './push.ts';
+import type { PushDependencies } from './round.ts';
 
 const problem = 'An internal error delays this change. It is retried automatically.';
 const waitMs = 10 * 60 * 1000;

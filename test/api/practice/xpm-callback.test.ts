@@ -203,7 +203,7 @@ describe("the end of XPM's consent", () => {
     try {
       const { status, text } = await open(callback, server.url);
       expect(status).toBe(409);
-      expect(text).toMatch(/^XPM does not recognise this service, which is a fault of ours\./);
+      expect(text).toMatch(/^XPM does not recognise this service because of an internal error\./);
     } finally {
       await server.stop();
     }

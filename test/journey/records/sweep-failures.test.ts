@@ -102,7 +102,7 @@ describe('a sweep over the custom fields of all jobs', () => {
       expect(outcome).toMatchObject({ type: 'paused', failed: true });
     }
     const [field] = (await jobNow(stack, job.id)).pendingSync?.fields ?? [];
-    expect(field?.problem).toContain('A fault of ours');
+    expect(field?.problem).toContain('internal error');
     expect(new Date(field?.nextAttemptAt ?? 0).getTime()).toBeGreaterThan(Date.now());
     const told = await stack.prisma.practiceActivity.findMany({ where: { recordId: input.id } });
     expect(told.map(({ status }) => status)).toEqual(['ALERT']);
