@@ -11,6 +11,7 @@ const resolve = { conditions: ['module-sync', 'node'] };
 /** Files that take far longer than all others: begun last, one would run on alone. */
 const longest = [
   'crash-table',
+  'start-and-stop',
   'sweeps',
   'push-crash',
   'two-of-each',

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { pendingChangeStore } from '../../../src/db/edits/pending-changes.ts';
 import type { PrismaClient } from '../../../src/db/prisma.ts';
 import { createDatabase } from '../../../src/db/prisma.ts';
-import { clientStore } from '../../../src/db/records/clients.ts';
+import { clientStore } from '../../../src/db/records/clients/clients.ts';
 import { jobStore } from '../../../src/db/records/jobs.ts';
 import { singleRecordStore } from '../../../src/db/records/single-records.ts';
 import { clientFields } from '../../../src/domain/edits/editable-field.ts';

@@ -2,7 +2,7 @@ import { randomInt, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { PrismaClient } from '../../../src/db/prisma.ts';
 import { createDatabase } from '../../../src/db/prisma.ts';
-import { clientStore } from '../../../src/db/records/clients.ts';
+import { clientStore } from '../../../src/db/records/clients/clients.ts';
 import type { ClientRecord } from '../../../src/domain/records/client.ts';
 import type { StoreResult } from '../../../src/domain/sync/stored-batch.ts';
 import { nothingStored } from '../../../src/domain/sync/stored-batch.ts';

@@ -4,7 +4,7 @@ import { pendingChangeStore } from '../../../src/db/edits/pending-changes.ts';
 import { createTokenCipher } from '../../../src/db/practice/token-cipher.ts';
 import type { PrismaClient } from '../../../src/db/prisma.ts';
 import { createDatabase } from '../../../src/db/prisma.ts';
-import { clientStore } from '../../../src/db/records/clients.ts';
+import { clientStore } from '../../../src/db/records/clients/clients.ts';
 import { fieldValueStore } from '../../../src/db/records/field-values.ts';
 import { jobStore } from '../../../src/db/records/jobs.ts';
 import { singleRecordStore } from '../../../src/db/records/single-records.ts';

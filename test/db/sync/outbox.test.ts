@@ -4,7 +4,7 @@ import type { Prisma } from '../../../prisma/generated/client.ts';
 import { createOutboxQueue } from '../../../src/db/outbox.ts';
 import type { PrismaClient } from '../../../src/db/prisma.ts';
 import { createDatabase } from '../../../src/db/prisma.ts';
-import { clientStore } from '../../../src/db/records/clients.ts';
+import { clientStore } from '../../../src/db/records/clients/clients.ts';
 import { initialCursor } from '../../../src/domain/sync/sync-run.ts';
 import type { TestDatabase } from '../../support/stack/database.ts';
 import { createTestDatabase } from '../../support/stack/database.ts';

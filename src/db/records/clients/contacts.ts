@@ -1,8 +1,8 @@
-import type { ContactRecord } from '../../domain/records/client.ts';
-import type { Column } from '../bulk/delimited-rows.ts';
-import { delimitedRows, toDelimited } from '../bulk/delimited-rows.ts';
-import { recordColumns } from '../bulk/record-columns.ts';
-import type { Database } from '../prisma.ts';
+import type { ContactRecord } from '../../../domain/records/client.ts';
+import type { Column } from '../../bulk/delimited-rows.ts';
+import { delimitedRows, toDelimited } from '../../bulk/delimited-rows.ts';
+import { recordColumns } from '../../bulk/record-columns.ts';
+import type { Database } from '../../prisma.ts';
 import type { StoredClient } from './stored-client.ts';
 
 interface ContactRow {

@@ -1,6 +1,6 @@
-import type { ClientRecord } from '../../domain/records/client.ts';
-import type { Column } from '../bulk/delimited-rows.ts';
-import { recordColumns } from '../bulk/record-columns.ts';
+import type { ClientRecord } from '../../../domain/records/client.ts';
+import type { Column } from '../../bulk/delimited-rows.ts';
+import { recordColumns } from '../../bulk/record-columns.ts';
 
 /** The columns of a client's own row. */
 export const clientColumns = recordColumns<'Client', ClientRecord, 'contacts' | 'groups'>(

@@ -1,7 +1,7 @@
-import type { NamedReference } from '../../domain/records/client.ts';
-import type { Column } from '../bulk/delimited-rows.ts';
-import { delimitedRows, toDelimited } from '../bulk/delimited-rows.ts';
-import type { Database } from '../prisma.ts';
+import type { NamedReference } from '../../../domain/records/client.ts';
+import type { Column } from '../../bulk/delimited-rows.ts';
+import { delimitedRows, toDelimited } from '../../bulk/delimited-rows.ts';
+import type { Database } from '../../prisma.ts';
 import type { StoredClient } from './stored-client.ts';
 
 const groupColumns: readonly Column<NamedReference>[] = [

@@ -1,8 +1,8 @@
-import type { ClientGroupRecord } from '../../domain/records/client.ts';
-import { nothingStored } from '../../domain/sync/stored-batch.ts';
-import { missingRecords } from '../bulk/missing-records.ts';
-import type { RecordStore } from '../bulk/record-store.ts';
-import type { Database } from '../prisma.ts';
+import type { ClientGroupRecord } from '../../../domain/records/client.ts';
+import { nothingStored } from '../../../domain/sync/stored-batch.ts';
+import { missingRecords } from '../../bulk/missing-records.ts';
+import type { RecordStore } from '../../bulk/record-store.ts';
+import type { Database } from '../../prisma.ts';
 
 interface StoredGroup {
   readonly id: string;
