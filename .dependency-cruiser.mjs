@@ -46,11 +46,7 @@ export default {
     forbid(
       'db-imports-ports',
       '^src/db/',
-      ownExcept(
-        '^src/(domain|ports|db)/',
-        '^src/telemetry/spans',
-        '^prisma/generated/',
-      ),
+      ownExcept('^src/(domain|ports|db)/', '^src/telemetry/spans', '^prisma/generated/'),
     ),
     forbid('events-import-ports', '^src/events/', ownExcept('^src/(domain|ports|events)/')),
     forbid(

@@ -471,7 +471,7 @@ describe('the SQL of the main queries', () => {
     return statements.seen.map(short);
   };
 
-  it('the startPosition of a syncStatus, which loads one run of a kind and not all sixty', async () => {
+  it('the start of a syncStatus, which loads one run of a kind and not all sixty', async () => {
     expect(await statementsUntilWaiting(status, stack.practiceId)).toMatchInlineSnapshot(`
       [
         "SELECT membership",
@@ -490,7 +490,7 @@ describe('the SQL of the main queries', () => {
     expect(statements.rows).toBeLessThan(10);
   });
 
-  it('the startPosition of a syncStatus with 120 tagged records, which are loaded together', async () => {
+  it('the start of a syncStatus with 120 tagged records, which are loaded together', async () => {
     const seen = await statementsUntilWaiting(tagged, stack.practiceId);
     expect(seen.toSorted()).toMatchInlineSnapshot(`
       [
@@ -515,7 +515,7 @@ describe('the SQL of the main queries', () => {
     `);
   });
 
-  it('the startPosition of an activityAdded, which needs no state', async () => {
+  it('the start of an activityAdded, which needs no state', async () => {
     expect(await statementsUntilWaiting(activity, stack.practiceId)).toMatchInlineSnapshot(`
       [
         "SELECT membership",
@@ -527,7 +527,7 @@ describe('the SQL of the main queries', () => {
     `);
   });
 
-  it('the startPosition of a clientChanged, which needs no state', async () => {
+  it('the start of a clientChanged, which needs no state', async () => {
     expect(await statementsUntilWaiting(client, someClient)).toMatchInlineSnapshot(`
       [
         "SELECT client",

@@ -208,7 +208,7 @@ describe('a change that cannot be sent now', () => {
       .toMatchObject([
         {
           field: 'description',
-          problem: expect.stringContaining('reconnect') as string,
+          problem: expect.stringContaining('connect XPM again') as string,
           nextAttemptAt: null,
         },
       ]);
