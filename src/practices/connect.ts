@@ -1,12 +1,13 @@
 import type { PendingConsent, Transaction, UnitOfWork } from '../db/unit-of-work.ts';
 import type { Viewer } from '../domain/practice/practice.ts';
-import type { SourceFailureReason } from '../domain/sync/source-failure.ts';
-import { SourceFailure } from '../domain/sync/source-failure.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { OnSourceFailure } from '../ports/failure-log.ts';
-import type { XpmTokens } from '../ports/token-vault.ts';
-import type { XpmConsent, XpmTenant } from '../ports/xpm-consent.ts';
+import type { XpmConsent } from '../ports/xpm-consent.ts';
 import { resumeSyncs } from '../sync/wake.ts';
+import type { NotPermitted } from './admin-permission.ts';
+import { refuseNonAdmin } from './admin-permission.ts';
+import type { ExchangedConsent } from './exchange-consent.ts';
+import { exchangeConsent } from './exchange-consent.ts';
 import { recordConnection } from './record-connection.ts';
 
 export interface ConnectXpmDependencies {
@@ -18,19 +19,18 @@ export interface ConnectXpmDependencies {
 }
 
 export type BeginXpmConnectionOutcome =
-  | { readonly type: 'XpmConnectionBegun'; readonly authorizationUrl: URL }
-  | { readonly type: 'NotPermitted'; readonly message: string };
+  { readonly type: 'XpmConnectionBegun'; readonly authorizationUrl: URL } | NotPermitted;
 
 export type CompleteXpmConnectionOutcome =
   | { readonly type: 'XpmConnected' }
-  /** The state is unknown, was used before or is too old. */
+  /** The state is unknown, was used before or has expired. */
   | { readonly type: 'UnknownConsent' }
   | { readonly type: 'XpmNotConnected'; readonly message: string };
 
-/** How long an admin may take on XPM's consent page. */
-const consentMs = 15 * 60 * 1000;
+/** The time that an admin has on XPM's consent page. */
+const consentLifetimeMs = 15 * 60 * 1000;
 
-/** Prepares a consent and names the page to send the admin to. */
+/** Stores an expected consent and returns the page where the admin gives it. */
 export async function beginXpmConnection(
   deps: ConnectXpmDependencies,
   viewer: Viewer,
@@ -38,26 +38,24 @@ export async function beginXpmConnection(
 ): Promise<BeginXpmConnectionOutcome> {
   const request = { state: deps.newId(), codeVerifier: deps.consent.newCodeVerifier() };
   const refusal = await deps.unitOfWork.transaction(async (tx) => {
-    const practice = await tx.practices.find(practiceId, viewer.subject);
-    if (practice === null) return 'You are not a member of such a practice.';
-    if (practice.role !== 'ADMIN') return 'Only an admin may connect the practice to XPM.';
+    const action = 'connect the practice to XPM';
+    const notPermitted = await refuseNonAdmin(tx, viewer, { practiceId, action });
+    if (notPermitted !== null) return notPermitted;
     await tx.connections.expectConsent({
       ...request,
       practiceId,
       subject: viewer.subject,
       requestedBy: viewer.name,
-      expiresAt: new Date(deps.clock.now().getTime() + consentMs),
+      expiresAt: new Date(deps.clock.now().getTime() + consentLifetimeMs),
     });
     return null;
   });
-  if (refusal !== null) return { type: 'NotPermitted', message: refusal };
-  return {
-    type: 'XpmConnectionBegun',
-    authorizationUrl: await deps.consent.authorizationUrl(request),
-  };
+  if (refusal !== null) return refusal;
+  const authorizationUrl = await deps.consent.authorizationUrl(request);
+  return { type: 'XpmConnectionBegun', authorizationUrl };
 }
 
-/** What XPM's consent page led to: `callback` is the address that it sent the admin back to. */
+/** Completes the consent whose page redirected the admin to `callback`. */
 export async function completeXpmConnection(
   deps: ConnectXpmDependencies,
   callback: URL,
@@ -65,95 +63,74 @@ export async function completeXpmConnection(
   const state = callback.searchParams.get('state') ?? '';
   const consent = await deps.unitOfWork.transaction((tx) => tx.connections.takeConsent(state));
   if (consent === null || consent.expiresAt < deps.clock.now()) return { type: 'UnknownConsent' };
-  const granted = await exchange(deps, callback, consent);
+  // Outside a transaction: a call to Xero may take seconds.
+  const exchanged = await exchangeConsent(deps, callback, consent);
   return deps.unitOfWork.transaction(async (tx) => {
-    const refusal =
-      'refusal' in granted
-        ? granted.refusal
-        : await connect(tx, { consent, granted, at: deps.clock.now() });
+    const outcome = await store(tx, { consent, exchanged, at: deps.clock.now() });
     await recordConnection(tx, deps, {
       practiceId: consent.practiceId,
       actor: consent.requestedBy,
       title: 'Connect to XPM',
-      ...(refusal === null
-        ? { status: 'SUCCESS', message: 'The practice is connected to XPM.' }
-        : { status: 'ACTION_REQUIRED', message: refusal }),
+      ...describe(outcome),
     });
-    return refusal === null
-      ? { type: 'XpmConnected' }
-      : { type: 'XpmNotConnected', message: refusal };
+    return outcome;
   });
 }
 
-/** What a consent gave: one account and the tokens for it. */
-interface Granted {
-  readonly tokens: XpmTokens;
-  readonly tenant: XpmTenant;
+type StoreOutcome = Exclude<CompleteXpmConnectionOutcome, { readonly type: 'UnknownConsent' }>;
+
+function describe(outcome: StoreOutcome) {
+  return outcome.type === 'XpmConnected'
+    ? ({ status: 'SUCCESS', message: 'The practice is connected to XPM.' } as const)
+    : ({ status: 'ACTION_REQUIRED', message: outcome.message } as const);
 }
 
-interface NotGranted {
-  readonly refusal: string;
-}
-
-async function exchange(
-  deps: ConnectXpmDependencies,
-  callback: URL,
-  consent: PendingConsent,
-): Promise<Granted | NotGranted> {
-  try {
-    const { tokens, tenants } = await deps.consent.exchange(callback, consent);
-    const [tenant] = tenants;
-    if (tenant === undefined || tenants.length > 1) return { refusal: notOne(tenants.length) };
-    return { tokens, tenant };
-  } catch (error) {
-    if (!(error instanceof SourceFailure)) throw error;
-    deps.onFailure(error, { practiceId: consent.practiceId });
-    return { refusal: notConnected(error.reason) };
-  }
-}
-
-function notConnected(reason: SourceFailureReason): string {
-  if (reason.kind === 'credentials') {
-    return 'XPM does not recognise this service because of an internal error. Connect again once it is fixed.';
-  }
-  if (reason.kind !== 'rejected') {
-    return 'XPM did not respond to the connection. Try again.';
-  }
-  return reason.message === null
-    ? `XPM did not connect (status ${reason.status}).`
-    : `XPM did not connect: ${reason.message}`;
-}
-
-const notOne = (accounts: number): string =>
-  accounts === 0
-    ? 'The consent covers no Practice Manager account. The person who connects needs the XPM permission "Authorise 3rd Party Full Access".'
-    : `The consent covers ${accounts} Practice Manager accounts. Connect again and choose one.`;
-
-/** Stores the connection, or says why this person or this account must not be the practice's. */
-async function connect(
+/** Stores the connection, unless this person or this account must not become the practice's. */
+async function store(
   tx: Transaction,
-  grant: { readonly consent: PendingConsent; readonly granted: Granted; readonly at: Date },
-): Promise<string | null> {
-  const { consent, granted, at } = grant;
-  const { tenant } = granted;
-  // A consent may take minutes, in which its admin can be demoted or leave.
-  const practice = await tx.practices.find(consent.practiceId, consent.subject);
-  if (practice?.role !== 'ADMIN') {
-    return 'Only an admin may connect the practice to XPM. The person who started this is no longer an admin.';
-  }
-  const existing = await tx.connections.lock(consent.practiceId);
-  if (existing !== null && existing.tenantId !== null && existing.tenantId !== tenant.tenantId) {
-    // Its records bear the other account's identifiers: everything would be there twice.
-    return 'This is another XPM account than the one that the practice was connected to before.';
-  }
-  if (await tx.connections.isTaken(tenant.tenantId, consent.practiceId)) {
-    return 'This XPM account belongs to another practice here.';
-  }
-  const by = { name: consent.requestedBy, at };
-  await tx.connections.connect(consent.practiceId, granted, by);
-  await tx.outbox.enqueue({ type: 'set-schedules', practiceId: consent.practiceId }, at);
-  // What was asked for and edited while the connection was lost goes on now.
+  {
+    consent,
+    exchanged,
+    at,
+  }: {
+    readonly consent: PendingConsent;
+    readonly exchanged: ExchangedConsent;
+    readonly at: Date;
+  },
+): Promise<StoreOutcome> {
+  if (exchanged.type === 'notGranted') return notConnected(exchanged.message);
   const { practiceId } = consent;
+  // The consent page may take minutes, in which its admin can be demoted or removed.
+  const practice = await tx.practices.find(practiceId, consent.subject);
+  if (practice?.role !== 'ADMIN') {
+    return notConnected(
+      'Only an admin can connect the practice to XPM, and the person who started this is no longer one. Ask an admin to connect.',
+    );
+  }
+  const problem = await accountProblem(tx, practiceId, exchanged.tenant.tenantId);
+  if (problem !== null) return notConnected(problem);
+  await tx.connections.connect(practiceId, exchanged, { name: consent.requestedBy, at });
+  await tx.outbox.enqueue({ type: 'set-schedules', practiceId }, at);
+  // Syncs and edits that waited for the connection continue now.
   await resumeSyncs(tx, { practiceId, at }, ({ failure }) => failure !== null);
+  return { type: 'XpmConnected' };
+}
+
+/** A practice has one account for good, and an account belongs to one practice. */
+async function accountProblem(
+  tx: Transaction,
+  practiceId: string,
+  tenantId: string,
+): Promise<string | null> {
+  const existing = await tx.connections.lock(practiceId);
+  if (existing !== null && existing.tenantId !== null && existing.tenantId !== tenantId) {
+    // The stored records carry the other account's identifiers, so all of them would be duplicated.
+    return 'This is another XPM account than the one that the practice was connected to before. Connect again and choose that account.';
+  }
+  if (await tx.connections.isTaken(tenantId, practiceId)) {
+    return 'This XPM account is connected to another practice. Connect again and choose another account.';
+  }
   return null;
 }
+
+const notConnected = (message: string): StoreOutcome => ({ type: 'XpmNotConnected', message });

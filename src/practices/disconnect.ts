@@ -1,86 +1,110 @@
+import type { Transaction } from '../db/unit-of-work.ts';
 import type { Viewer } from '../domain/practice/practice.ts';
 import { SourceFailure } from '../domain/sync/source-failure.ts';
 import type { XpmGrant } from '../ports/token-vault.ts';
 import { cancelRun } from '../sync/save-run.ts';
+import type { NotPermitted } from './admin-permission.ts';
+import { refuseNonAdmin } from './admin-permission.ts';
 import type { ConnectXpmDependencies } from './connect.ts';
 import { recordConnection } from './record-connection.ts';
 
-export type DisconnectXpmOutcome =
-  | { readonly type: 'XpmDisconnected' }
-  | { readonly type: 'NotPermitted'; readonly message: string };
+export type DisconnectXpmOutcome = { readonly type: 'XpmDisconnected' } | NotPermitted;
 
-interface Ended {
-  readonly connectionId: string;
-  readonly grant: XpmGrant;
-}
+/** What remains to be done once the practice is disconnected here. */
+type StoredOutcome =
+  | NotPermitted
+  | { readonly type: 'disconnected' }
+  | {
+      readonly type: 'disconnectedHereOnly';
+      readonly connectionId: string;
+      readonly grant: XpmGrant;
+    };
+
+const title = 'Disconnect from XPM';
 
 /**
- * Ends a practice's syncs, forgets its tokens and then ends the connection at Xero. Records stay, and so
- * do edits that were on their way: they go on when it is connected again.
+ * Cancels a practice's unfinished syncs, deletes its tokens and then removes the connection at Xero. Records
+ * stay, and so do pending changes: they are sent after the next connection.
  */
 export async function disconnectXpm(
   deps: ConnectXpmDependencies,
   viewer: Viewer,
   practiceId: string,
 ): Promise<DisconnectXpmOutcome> {
-  const ended = await deps.unitOfWork.transaction(async (tx): Promise<Ended | string | null> => {
-    const practice = await tx.practices.find(practiceId, viewer.subject);
-    if (practice === null) return 'You are not a member of such a practice.';
-    if (practice.role !== 'ADMIN') return 'Only an admin may disconnect the practice from XPM.';
-    // Runs before the connection, as everybody does who holds both.
-    const runs = await tx.runs.lockAllUnfinished(practiceId);
-    const connection = await tx.connections.lock(practiceId);
-    if (connection === null || connection.state === 'DISCONNECTED') return null;
-    const grant = await tx.connections.grant(practiceId);
-    await tx.connections.leave(practiceId, 'DISCONNECTED', `Disconnected by ${viewer.name}.`);
-    for (const run of runs) await cancelRun(tx, run, deps.clock.now());
-    await tx.outbox.enqueue({ type: 'set-schedules', practiceId }, deps.clock.now());
-    await recordConnection(tx, deps, {
-      practiceId,
-      actor: viewer.name,
-      title: 'Disconnect from XPM',
-      status: 'SUCCESS',
-      message: describeEnd(runs.length),
-    });
-    return grant === null || connection.connectionId === null
-      ? null
-      : { connectionId: connection.connectionId, grant };
-  });
-  if (typeof ended === 'string') return { type: 'NotPermitted', message: ended };
-  if (ended !== null) await endAtXero(deps, { ...ended, practiceId, actor: viewer.name });
+  const outcome = await deps.unitOfWork.transaction((tx) =>
+    storeDisconnection(tx, deps, { viewer, practiceId }),
+  );
+  if (outcome.type === 'NotPermitted') return outcome;
+  if (outcome.type === 'disconnectedHereOnly') {
+    await removeAtXero(deps, { ...outcome, practiceId, actor: viewer.name });
+  }
   return { type: 'XpmDisconnected' };
 }
 
-function describeEnd(cancelled: number): string {
-  const syncs =
-    cancelled === 0
-      ? ''
-      : ` ${cancelled === 1 ? 'A sync' : `${cancelled} syncs`} that had not ended ${cancelled === 1 ? 'was' : 'were'} cancelled.`;
-  return `The practice is no longer connected to XPM. What was read stays.${syncs}`;
+async function storeDisconnection(
+  tx: Transaction,
+  deps: ConnectXpmDependencies,
+  { viewer, practiceId }: { readonly viewer: Viewer; readonly practiceId: string },
+): Promise<StoredOutcome> {
+  const action = 'disconnect the practice from XPM';
+  const refusal = await refuseNonAdmin(tx, viewer, { practiceId, action });
+  if (refusal !== null) return refusal;
+  // Runs before the connection: every transaction that locks both takes this order.
+  const runs = await tx.runs.lockAllUnfinished(practiceId);
+  const connection = await tx.connections.lock(practiceId);
+  if (connection === null || connection.state === 'DISCONNECTED') return { type: 'disconnected' };
+  const grant = await tx.connections.grant(practiceId);
+  await tx.connections.leave(practiceId, 'DISCONNECTED', `Disconnected by ${viewer.name}.`);
+  for (const run of runs) await cancelRun(tx, run, deps.clock.now());
+  await tx.outbox.enqueue({ type: 'set-schedules', practiceId }, deps.clock.now());
+  await recordConnection(tx, deps, {
+    practiceId,
+    actor: viewer.name,
+    title,
+    status: 'SUCCESS',
+    message: describeDisconnection(runs.length),
+  });
+  const { connectionId } = connection;
+  return grant === null || connectionId === null
+    ? { type: 'disconnected' }
+    : { type: 'disconnectedHereOnly', connectionId, grant };
+}
+
+function describeDisconnection(cancelled: number): string {
+  const disconnected =
+    'The practice is no longer connected to XPM. Its records stay here and are not updated any more.';
+  if (cancelled === 0) return disconnected;
+  const syncs = cancelled === 1 ? '1 unfinished sync was' : `${cancelled} unfinished syncs were`;
+  return `${disconnected} ${syncs} cancelled.`;
 }
 
 /**
- * The tokens are forgotten whatever Xero answers, so nobody here can end the connection later: when
- * Xero did not, the practice is told where to. Left alone, the consent dies after 60 days.
+ * The tokens are deleted whatever Xero responds, so nothing here can remove the connection later. Without
+ * Xero's confirmation the practice reads where to remove it; untouched, the consent expires after 60 days.
  */
-async function endAtXero(
+async function removeAtXero(
   deps: ConnectXpmDependencies,
-  { connectionId, grant, practiceId, actor }: Ended & { practiceId: string; actor: string },
+  {
+    connectionId,
+    grant,
+    practiceId,
+    actor,
+  }: {
+    readonly connectionId: string;
+    readonly grant: XpmGrant;
+    readonly practiceId: string;
+    readonly actor: string;
+  },
 ): Promise<void> {
   try {
     await deps.consent.disconnect(connectionId, grant.tokens);
   } catch (error) {
     if (!(error instanceof SourceFailure)) throw error;
     deps.onFailure(error, { practiceId });
+    const message =
+      'Xero did not confirm that the connection was removed and may still list it. Remove it in Xero under Settings, Connected apps.';
     await deps.unitOfWork.transaction((tx) =>
-      recordConnection(tx, deps, {
-        practiceId,
-        actor,
-        title: 'Disconnect from XPM',
-        status: 'ALERT',
-        message:
-          'Xero did not confirm that the connection has ended and may still list it. It can be removed there under Settings, Connected apps.',
-      }),
+      recordConnection(tx, deps, { practiceId, actor, title, status: 'ALERT', message }),
     );
   }
 }

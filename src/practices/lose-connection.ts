@@ -5,15 +5,20 @@ import type { Clock } from '../ports/clock.ts';
 import { recordConnection } from './record-connection.ts';
 
 /**
- * What a failed call means for its practice's connection: nothing; that it is lost from now on; that an
- * admin has connected again while the old consent was being refused, so that trying again is right; or
- * that one has ended it, so that nothing is to be tried.
+ * What a failed call means for its practice's connection.
+ * - `untouched`: nothing.
+ * - `lost`: the connection needs an admin from now on.
+ * - `renewed`: an admin connected again while the old consent was being rejected; a retry will succeed.
+ * - `ended`: an admin has disconnected; nothing is retried.
  */
+export type ConnectionEffect = 'untouched' | 'lost' | 'renewed' | 'ended';
+
+/** Marks the connection lost if the failure proves that the consent has ended. */
 export async function markConnectionLost(
   tx: Transaction,
   practiceId: string,
   { failure, startedAt }: { readonly failure: SourceFailure; readonly startedAt: Date },
-): Promise<'untouched' | 'lost' | 'renewed' | 'ended'> {
+): Promise<ConnectionEffect> {
   if (failure.reason.kind !== 'auth') return 'untouched';
   const connection = await tx.connections.lock(practiceId);
   if (connection === null || connection.state === 'DISCONNECTED') return 'ended';
@@ -24,7 +29,7 @@ export async function markConnectionLost(
   return 'lost';
 }
 
-/** Tells the practice that its connection is lost. */
+/** Reports the lost connection to the practice. */
 export function reportConnectionLost(
   tx: Transaction,
   deps: { readonly clock: Clock; readonly newId: () => string },

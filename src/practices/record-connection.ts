@@ -2,7 +2,7 @@ import type { Transaction } from '../db/unit-of-work.ts';
 import type { ActivityEntry } from '../domain/activity/activity.ts';
 import type { Clock } from '../ports/clock.ts';
 
-/** What happened to a practice's connection: an activity entry, and the events that tell of it. */
+/** Records what happened to a practice's connection: an activity entry and its events. */
 export async function recordConnection(
   tx: Transaction,
   deps: { readonly clock: Clock; readonly newId: () => string },

@@ -2,14 +2,14 @@ import type { Transaction, UnitOfWork } from '../db/unit-of-work.ts';
 import type { ActivityEntry } from '../domain/activity/activity.ts';
 import type { Clock } from '../ports/clock.ts';
 
-/** What every command needs by which admins choose something for their practice. */
+/** What the commands need that change a practice's settings. */
 export interface SettingsDependencies {
   readonly unitOfWork: UnitOfWork;
   readonly clock: Clock;
   readonly newId: () => string;
 }
 
-/** What an admin has chosen for the practice: an activity entry, and the events that tell of it. */
+/** Records what an admin changed: an activity entry and its events. */
 export async function recordSettings(
   tx: Transaction,
   deps: Pick<SettingsDependencies, 'clock' | 'newId'>,

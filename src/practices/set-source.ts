@@ -1,5 +1,7 @@
 import type { PracticeSource, Viewer } from '../domain/practice/practice.ts';
 import { hasManualSync, sourceNames } from '../domain/practice/practice.ts';
+import type { NotPermitted } from './admin-permission.ts';
+import { refuseNonAdmin } from './admin-permission.ts';
 import type { SettingsDependencies } from './record-settings.ts';
 import { recordSettings } from './record-settings.ts';
 
@@ -8,15 +10,11 @@ export interface SetPracticeSourceInput {
   readonly source: PracticeSource;
 }
 
-export type SetPracticeSourceOutcome =
-  | { readonly type: 'PracticeSourceSet' }
-  | { readonly type: 'NotPermitted'; readonly message: string };
+export type SetPracticeSourceOutcome = { readonly type: 'PracticeSourceSet' } | NotPermitted;
 
 /**
- * Says where a practice's records come from, for an admin; the one it has already changes nothing.
- *
- * A sync that is under way is left to end: what it reads is as true as what was read before, and to
- * throw half of it away helps nobody. Who wants it gone cancels it, which an admin always may.
+ * Sets where a practice's records come from. An equal source changes nothing. A running sync continues,
+ * because what it reads is as true as what was read before; an admin can still cancel it.
  */
 export async function setPracticeSource(
   deps: SettingsDependencies,
@@ -24,10 +22,10 @@ export async function setPracticeSource(
   { practiceId, source }: SetPracticeSourceInput,
 ): Promise<SetPracticeSourceOutcome> {
   return deps.unitOfWork.transaction(async (tx) => {
-    const practice = await tx.practices.find(practiceId, viewer.subject);
-    if (practice === null) return notPermitted('You are not a member of such a practice.');
-    if (practice.role !== 'ADMIN') return notPermitted('Only an admin may change the source.');
-    // Held, so that of two changes at once the second says what it changed.
+    const action = 'change the source';
+    const refusal = await refuseNonAdmin(tx, viewer, { practiceId, action });
+    if (refusal !== null) return refusal;
+    // The lock makes the second of two concurrent changes describe what it replaces.
     const before = await tx.practices.lockSource(practiceId);
     if (before === source) return { type: 'PracticeSourceSet' };
     await tx.practices.saveSource(practiceId, source);
@@ -42,12 +40,10 @@ export async function setPracticeSource(
   });
 }
 
-const notPermitted = (message: string) => ({ type: 'NotPermitted', message }) as const;
-
 function describeChange(before: PracticeSource, after: PracticeSource): string {
-  const change = `Records come from ${sourceNames[after]} now, and no longer from ${sourceNames[before]}.`;
+  const change = `The source of records changed from ${sourceNames[before]} to ${sourceNames[after]}.`;
   if (hasManualSync(before) === hasManualSync(after)) return change;
   return hasManualSync(after)
-    ? `${change} Manual syncs are offered.`
-    : `${change} Manual syncs are not offered any more; one that is under way ends by itself.`;
+    ? `${change} Manual syncs are available.`
+    : `${change} Manual syncs are no longer available. A running sync continues to its end.`;
 }

@@ -1,10 +1,11 @@
-import type { PracticeSettings } from '../domain/practice/practice.ts';
-import type { Viewer } from '../domain/practice/practice.ts';
+import type { PracticeSettings, Viewer } from '../domain/practice/practice.ts';
 import { timeZoneNamed } from '../domain/practice/time-zone.ts';
+import type { NotPermitted } from './admin-permission.ts';
+import { refuseNonAdmin } from './admin-permission.ts';
 import type { SettingsDependencies } from './record-settings.ts';
 import { recordSettings } from './record-settings.ts';
 
-/** The settings to change; what is `null` stays as it is. */
+/** The new settings; `null` keeps a setting as it is. */
 export type SettingsChange = { readonly [K in keyof PracticeSettings]: PracticeSettings[K] | null };
 
 export type UpdatePracticeSettingsOutcome =
@@ -12,7 +13,7 @@ export type UpdatePracticeSettingsOutcome =
   /** `primaryForClientMaintenance` cannot be switched off once it is on. */
   | { readonly type: 'SettingIsFinal'; readonly message: string }
   | { readonly type: 'UnknownTimeZone'; readonly message: string }
-  | { readonly type: 'NotPermitted'; readonly message: string };
+  | NotPermitted;
 
 const switchNames = {
   importTaxAssessments: 'Import Tax Assessments',
@@ -20,29 +21,29 @@ const switchNames = {
   autoSync: 'Automatic syncs',
 } as const satisfies Partial<Record<keyof PracticeSettings, string>>;
 
-/** Changes a practice's settings, for an admin; all of them or none. What is equal changes nothing. */
+/** Changes a practice's settings, all or none. Equal settings change nothing. */
 export async function updatePracticeSettings(
   deps: SettingsDependencies,
   viewer: Viewer,
   { practiceId, change }: { readonly practiceId: string; readonly change: SettingsChange },
 ): Promise<UpdatePracticeSettingsOutcome> {
   return deps.unitOfWork.transaction(async (tx) => {
-    const practice = await tx.practices.find(practiceId, viewer.subject);
-    if (practice === null) return notPermitted('You are not a member of such a practice.');
-    if (practice.role !== 'ADMIN') return notPermitted('Only an admin may change the settings.');
-    // Held, so that of two changes at once the second sees what the first made final.
+    const action = 'change the settings';
+    const refusal = await refuseNonAdmin(tx, viewer, { practiceId, action });
+    if (refusal !== null) return refusal;
+    // The lock makes the second of two concurrent changes see a setting that the first made final.
     const before = await tx.practices.lockSettings(practiceId);
     if (before.primaryForClientMaintenance && change.primaryForClientMaintenance === false) {
       return {
         type: 'SettingIsFinal',
-        message: `${switchNames.primaryForClientMaintenance} is on and cannot be switched off again.`,
+        message: `${switchNames.primaryForClientMaintenance} is on and cannot be switched off.`,
       };
     }
     const timeZone = change.timeZone === null ? before.timeZone : timeZoneNamed(change.timeZone);
     if (timeZone === null) {
       return {
         type: 'UnknownTimeZone',
-        message: `There is no time zone "${change.timeZone}". Name one as the IANA database does, for example Pacific/Auckland.`,
+        message: `"${change.timeZone}" is not a time zone. Use a name of the IANA database, for example Pacific/Auckland.`,
       };
     }
     const after: PracticeSettings = {
@@ -62,9 +63,7 @@ export async function updatePracticeSettings(
   });
 }
 
-const notPermitted = (message: string) => ({ type: 'NotPermitted', message }) as const;
-
-/** In the practice's words; `null` when nothing differs. */
+/** The change as the practice reads it; `null` when nothing differs. */
 function describeChange(before: PracticeSettings, after: PracticeSettings): string | null {
   const changed = (Object.keys(switchNames) as (keyof typeof switchNames)[])
     .filter((key) => before[key] !== after[key])
@@ -73,7 +72,7 @@ function describeChange(before: PracticeSettings, after: PracticeSettings): stri
         `${switchNames[key]} ${key === 'autoSync' ? 'were' : 'was'} switched ${after[key] ? 'on' : 'off'}.`,
     );
   if (before.timeZone !== after.timeZone) {
-    changed.push(`Automatic syncs keep to the clock of ${after.timeZone} now.`);
+    changed.push(`Automatic syncs now run by the time zone ${after.timeZone}.`);
   }
   return changed.length === 0 ? null : changed.join(' ');
 }

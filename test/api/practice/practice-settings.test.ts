@@ -122,7 +122,7 @@ describe('what the admins choose for the practice', () => {
       expect(await update({ timeZone: 'pacific/auckland' })).toMatchObject({
         practice: { settings: { timeZone: 'Pacific/Auckland' } },
       });
-      const message = 'Automatic syncs keep to the clock of Pacific/Auckland now.';
+      const message = 'Automatic syncs now run by the time zone Pacific/Auckland.';
       expect((await told()).entries.at(-1)).toEqual({ ...by, title: 'Change settings', message });
     });
 
@@ -130,7 +130,7 @@ describe('what the admins choose for the practice', () => {
       expect(await update({ timeZone: 'Pacific/Atlantis', autoSync: false })).toEqual({
         __typename: 'UnknownTimeZone',
         message:
-          'There is no time zone "Pacific/Atlantis". Name one as the IANA database does, for example Pacific/Auckland.',
+          '"Pacific/Atlantis" is not a time zone. Use a name of the IANA database, for example Pacific/Auckland.',
       });
       expect(await told()).toEqual({ entries: [], events: [] });
       expect(await update({})).toMatchObject({ practice: { settings: { autoSync: true } } });
@@ -141,7 +141,7 @@ describe('what the admins choose for the practice', () => {
     it("is an admin's to change", async () => {
       expect(await set('standard', 'APS')).toEqual({
         __typename: 'NotPermitted',
-        message: 'Only an admin may change the source.',
+        message: 'Only an admin can change the source.',
         reason: null,
       });
       expect(await set('other', 'APS')).toMatchObject({ __typename: 'NotPermitted' });
@@ -164,12 +164,12 @@ describe('what the admins choose for the practice', () => {
           {
             ...entry,
             message:
-              'Records come from MYOB AE now, and no longer from Xero Practice Manager. Manual syncs are not offered any more; one that is under way ends by itself.',
+              'The source of records changed from Xero Practice Manager to MYOB AE. Manual syncs are no longer available. A running sync continues to its end.',
           },
           {
             ...entry,
             message:
-              'Records come from FYI now, and no longer from MYOB AE. Manual syncs are offered.',
+              'The source of records changed from MYOB AE to FYI. Manual syncs are available.',
           },
         ],
         events: [...once, ...once],
@@ -186,9 +186,7 @@ describe('what the admins choose for the practice', () => {
       const messages = (await told()).entries.map(({ message }) => message);
       const [last] = messages.filter((message) => !message.includes('Xero'));
       expect(messages).toHaveLength(2);
-      expect(last).toMatch(
-        /^Records come from (CCH now, and no longer from APS|APS now, and no longer from CCH)\.$/,
-      );
+      expect(last).toMatch(/^The source of records changed from (APS to CCH|CCH to APS)\.$/);
     });
 
     it('leaves a sync that is under way to end, unless an admin cancels it', async () => {

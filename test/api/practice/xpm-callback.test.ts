@@ -170,7 +170,7 @@ describe("the end of XPM's consent", () => {
     expect(callback.searchParams.get('error')).toBe('access_denied');
     const { status, text } = await open(callback);
     expect(status).toBe(409);
-    expect(text).toMatch(/^XPM did not connect: /);
+    expect(text).toMatch(/^XPM rejected the connection with the message: /);
     expect(await entries()).toMatchObject([{ status: 'ACTION_REQUIRED', message: text }]);
     expect(await stack.prisma.xpmConnection.count()).toBe(0);
   });
@@ -203,7 +203,9 @@ describe("the end of XPM's consent", () => {
     try {
       const { status, text } = await open(callback, server.url);
       expect(status).toBe(409);
-      expect(text).toMatch(/^XPM does not recognise this service because of an internal error\./);
+      expect(text).toMatch(
+        /^XPM rejected the credentials of this service because of an internal error\./,
+      );
     } finally {
       await server.stop();
     }
@@ -214,7 +216,7 @@ describe("the end of XPM's consent", () => {
     const page = await open(await allowed(await consentPage('admin'), 1));
     expect(page).toEqual({
       status: 409,
-      text: 'This XPM account belongs to another practice here.',
+      text: 'This XPM account is connected to another practice. Connect again and choose another account.',
     });
     expect((await entries()).at(-1)).toMatchObject({
       status: 'ACTION_REQUIRED',
@@ -243,7 +245,7 @@ describe("the end of XPM's consent", () => {
     const page = await open(callback);
     expect(page).toEqual({
       status: 409,
-      text: 'Only an admin may connect the practice to XPM. The person who started this is no longer an admin.',
+      text: 'Only an admin can connect the practice to XPM, and the person who started this is no longer one. Ask an admin to connect.',
     });
     expect(await entries()).toMatchObject([{ status: 'ACTION_REQUIRED', message: page.text }]);
     expect(await stack.prisma.xpmConnection.count()).toBe(0);

@@ -103,7 +103,7 @@ describe('the states of jobs', () => {
     });
     expect(await known()).toEqual(after);
     expect(await messages()).toEqual([
-      [...title, 'Planned (PLANNED), Not Started (NOTSTARTED) are configured now.'],
+      [...title, 'Planned (PLANNED), Not Started (NOTSTARTED) are now configured.'],
     ]);
     const events = await stack.prisma.event.findMany({ orderBy: { seq: 'asc' } });
     expect(events.map(({ type }) => type)).toEqual(['settings.changed', 'activity.changed']);
@@ -124,7 +124,7 @@ describe('the states of jobs', () => {
     await set([]);
     expect(await known()).toEqual([inProgress, onHold, planned]);
     expect((await messages()).slice(1)).toEqual([
-      [...title, 'Planned (PLAN) is configured now. Not Started is no longer configured.'],
+      [...title, 'Planned (PLAN) is now configured. Not Started is no longer configured.'],
       [...title, 'Planned is no longer configured.'],
     ]);
   });
@@ -152,7 +152,7 @@ describe('the states of jobs', () => {
   it("are an admin's to configure", async () => {
     expect(await set([{ name: 'Planned', code: 'X' }], 'standard')).toEqual({
       __typename: 'NotPermitted',
-      message: 'Only an admin may configure job states.',
+      message: 'Only an admin can configure job states.',
       reason: null,
     });
     expect(await set([{ name: 'Planned', code: 'X' }], 'other')).toMatchObject({

@@ -92,7 +92,7 @@ describe('a pause that ends early', () => {
       where: { type: 'SETTINGS' },
       orderBy: { createdAt: 'desc' },
     });
-    expect(message).toBe('XPM is taken to allow 5,000 calls a day now, and no longer 1,000.');
+    expect(message).toBe('The limit of calls to XPM changed from 1,000 to 5,000 a day.');
   });
 
   it('a pause ends when the reset that XPM named belonged to a former plan', async () => {
@@ -128,7 +128,7 @@ describe('a pause that ends early', () => {
     const { setDayLimit: answer } = await stack.ask('standard', setDayLimit, { input });
     expect(answer).toEqual({
       __typename: 'NotPermitted',
-      message: 'Only an admin may change the limit.',
+      message: 'Only an admin can change the limit.',
     });
   });
 });
