@@ -104,10 +104,10 @@ export function peoplesDay(
   const edit = async (): Promise<void> => {
     const id = await pick('JOB');
     if (id === null) return;
-    const fields = { name: `Renamed ${uniformInt(random, 1, 1_000_000)}` };
+    const text = `Renamed ${uniformInt(random, 1, 1_000_000)}`;
     const outcome = await updateRecord(deps, practice.admin, {
       record: { type: 'JOB', id },
-      fields,
+      fields: { name: { type: 'text', text } },
     });
     if (outcome.type !== 'Edited') throw new Error(`An edit was not taken: ${outcome.type}`);
   };

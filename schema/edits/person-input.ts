@@ -1,4 +1,4 @@
-import type { PersonChoice } from '../../src/domain/edits/entered-field.ts';
+import type { Entered } from '../../src/domain/edits/entered-field.ts';
 import { builder } from '../builder.ts';
 import { rowId, unknownId } from '../global-id.ts';
 import { badInput } from '../paging.ts';
@@ -15,11 +15,11 @@ export const PersonInput = builder.inputType('PersonInput', {
   }),
 });
 
-/** Who was meant; `null` for nobody. */
-export function personOf(person: typeof PersonInput.$inferInput): PersonChoice | null {
+/** The chosen person; `nobody` clears the field. */
+export function personOf(person: typeof PersonInput.$inferInput): Entered {
   const { userId, email, nobody } = person;
   if (nobody === false) throw badInput('Send `nobody: true`, or name somebody.');
   if (email != null) return { type: 'email', email };
-  if (userId == null) return null;
+  if (userId == null) return { type: 'clear' };
   return { type: 'user', id: rowId('User', userId) ?? unknownId };
 }

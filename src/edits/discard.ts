@@ -1,11 +1,12 @@
 import { pushEntry } from '../domain/activity/activity.ts';
 import type { PendingChange } from '../domain/edits/pending-change.ts';
-import { formatContent, wants } from '../domain/edits/pending-change.ts';
+import { formatContent, matchesOurs } from '../domain/edits/pending-change.ts';
 import type { Viewer } from '../domain/practice/practice.ts';
 import type { RecordKey } from '../domain/records/record.ts';
 import { displayField } from './display-field.ts';
 import type { EditContext, EditDependencies, EditRefusal, NamedRecord } from './edit-record.ts';
-import { keyOf, publishEdit, saveEdit, withLockedRecord } from './edit-record.ts';
+import { keyOf, withLockedRecord } from './edit-record.ts';
+import { publishEdit, saveEdit } from './save-edit.ts';
 
 export type DiscardOutcome =
   | {
@@ -15,33 +16,35 @@ export type DiscardOutcome =
     }
   | EditRefusal;
 
+export interface DiscardInput {
+  readonly record: NamedRecord | null;
+  /** The fields to discard; `null` for all. */
+  readonly fields: readonly string[] | null;
+}
+
 /**
- * Takes pending changes back: the fields show again what XPM has. Of a change that is just being sent XPM
- * may have either, so what it had is sent after it. Discarding what is not pending does nothing.
- * @param fields those to discard; `null` for all
+ * Discards pending changes: the fields display XPM's contents again. While a change is being sent, XPM may have
+ * either content, so XPM's former content is sent after it. Fields without a pending change are ignored.
  */
 export function discardPendingChanges(
   deps: EditDependencies,
   viewer: Viewer,
-  {
-    record: named,
-    fields,
-  }: { readonly record: NamedRecord | null; readonly fields: readonly string[] | null },
+  { record: named, fields }: DiscardInput,
 ): Promise<DiscardOutcome> {
   return withLockedRecord(deps, viewer, named, async (edit): Promise<DiscardOutcome> => {
     const chosen = [...edit.pending.values()]
       .filter(({ field }) => fields?.includes(field) ?? true)
-      .filter((change) => !isTakenBack(change));
+      .filter((change) => !isDiscarded(change));
     for (const change of chosen) await discard(edit, change);
-    if (chosen.length > 0) await tell(edit, chosen);
+    if (chosen.length > 0) await report(edit, chosen);
     const record = keyOf(edit.record);
     return { type: 'PendingChangesDiscarded', record, discarded: chosen.length };
   });
 }
 
-/** A call that brought it to XPM may be under way: what was there is to be sent after that. */
-const isTakenBack = (change: PendingChange): boolean =>
-  change.sending && wants(change, change.theirs);
+/** A change that was discarded while it was being sent: it restores XPM's former content after the call. */
+const isDiscarded = (change: PendingChange): boolean =>
+  change.sending && matchesOurs(change, change.theirs);
 
 async function discard(edit: EditContext, change: PendingChange): Promise<void> {
   const { tx, record, at } = edit;
@@ -50,14 +53,20 @@ async function discard(edit: EditContext, change: PendingChange): Promise<void> 
   await displayField(tx, record, { field, content, at });
 }
 
-async function tell(edit: EditContext, discarded: readonly PendingChange[]): Promise<void> {
+async function report(edit: EditContext, discarded: readonly PendingChange[]): Promise<void> {
   const { deps, tx, viewer, record, at } = edit;
   const id = deps.newId();
-  const parts = discarded.map(
+  const sentences = discarded.map(
     ({ label, ours, theirs }) =>
-      `${label}: ${formatContent(ours)} was taken back, ${formatContent(theirs)} stays.`,
+      `${label}: ${formatContent(ours)} was discarded, ${formatContent(theirs)} stays.`,
   );
-  const told = { id, status: 'SUCCESS', message: parts.join(' '), actor: viewer.name } as const;
-  await tx.activity.add(pushEntry(record, 'Discard', { ...told, createdAt: at }));
+  const entry = pushEntry(record, 'Discard', {
+    id,
+    status: 'SUCCESS',
+    message: sentences.join(' '),
+    actor: viewer.name,
+    createdAt: at,
+  });
+  await tx.activity.add(entry);
   await publishEdit(edit, [{ type: 'activity.changed', ids: [id] }]);
 }

@@ -3,7 +3,7 @@ import type { Content } from '../domain/edits/pending-change.ts';
 import { definitionOf } from '../domain/edits/pending-change.ts';
 import type { RecordKey } from '../domain/records/record.ts';
 
-/** Makes one field of a record show a content, be it one of its own or a custom field. */
+/** Stores the displayed content of one field of a record, be it one of its own or a custom field. */
 export async function displayField(
   tx: Transaction,
   record: RecordKey,
@@ -15,7 +15,9 @@ export async function displayField(
     return;
   }
   const [definition] = await tx.fieldValues.definitionsInXpm(record.practiceId, [definitionXpmId]);
-  if (definition === undefined) throw new Error(`Definition ${definitionXpmId} is not there.`);
+  if (definition === undefined) {
+    throw new Error(`Field definition ${definitionXpmId} is not stored.`);
+  }
   const { name, valueElement } = definition;
   const value = typeof content === 'string' ? content : null;
   await tx.fieldValues.show(record, { definitionXpmId, name, valueElement }, value, at);

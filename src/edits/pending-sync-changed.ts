@@ -3,14 +3,15 @@ import type { PracticeEvent } from '../domain/activity/events.ts';
 import { tagsChanged } from '../domain/activity/events.ts';
 import type { RecordKey } from '../domain/records/record.ts';
 
-/** Records whose pending changes were altered in this transaction. */
+/** Records whose pending changes this transaction has altered. */
 export interface PendingSyncChanges extends Pick<RecordKey, 'practiceId' | 'type'> {
   readonly ids: readonly string[];
 }
 
 /**
- * The events that tell of it. A client with nothing pending any more lets go what waits for that: a sync
- * of its custom fields. The order is given whether one waits or not; so nobody has to hold its run here.
+ * Returns the events of altered pending changes. A client without pending changes wakes the sync of its custom
+ * fields that may wait for this. The message is enqueued whether a sync waits or not, so its run need not be
+ * locked here.
  */
 export async function recordPendingSyncChanges(
   tx: Transaction,

@@ -4,59 +4,52 @@ import type { FieldProblem } from '../domain/edits/field-problem.ts';
 import { valueField } from '../domain/edits/pending-change.ts';
 import type { Viewer } from '../domain/practice/practice.ts';
 import type { KnownDefinition } from '../domain/records/field-definition.ts';
-import type {
-  EditContext,
-  EditDependencies,
-  EditOutcome,
-  FieldEdit,
-  NamedRecord,
-} from './edit-record.ts';
-import {
-  changesField,
-  keyOf,
-  publishEdit,
-  refuseArchived,
-  saveEdit,
-  withEditableRecord,
-} from './edit-record.ts';
+import type { EditContext, EditDependencies, EditOutcome, NamedRecord } from './edit-record.ts';
+import { keyOf, refuseArchived, withEditableRecord } from './edit-record.ts';
+import type { FieldEdit } from './save-edit.ts';
+import { changesField, publishEdit, saveEdit } from './save-edit.ts';
 
-/** A custom field and what it is to hold. */
+/** A custom field and its new value. */
 export interface ValueEdit {
-  /** Our id of the definition; `null` when what was sent is none. */
+  /** Our id of the definition; `null` when the sent id is not one. */
   readonly definitionId: string | null;
-  /** As it was sent, for what is said of it. */
+  /** The id as it was sent; it identifies the field in problems. */
   readonly sentId: string;
   readonly value: EnteredValue;
 }
 
+export interface SetFieldValuesInput {
+  readonly record: NamedRecord | null;
+  readonly values: readonly ValueEdit[];
+}
+
 /**
- * Edits custom fields of a client or job. They show the new values at once; each that differs is a pending
- * change on its way to XPM. All of them or, if one cannot be, none.
+ * Edits custom fields of a client or job, all or none. The record displays the new values at once, and each
+ * value that differs becomes a pending change.
  */
 export function setFieldValues(
   deps: EditDependencies,
   viewer: Viewer,
-  {
-    record: named,
-    values,
-  }: { readonly record: NamedRecord | null; readonly values: readonly ValueEdit[] },
+  { record: named, values }: SetFieldValuesInput,
 ): Promise<EditOutcome> {
   return withEditableRecord(deps, viewer, named, async (edit): Promise<EditOutcome> => {
     const archived = refuseArchived(edit);
     if (archived !== null) return archived;
-    const { tx, record, at } = edit;
     const { edits, problems } = await check(edit, values);
     if (problems.length > 0) return { type: 'InvalidFields', problems };
-    const altered = edits.filter((each) => changesField(edit, each));
-    for (const each of altered) {
-      const shown = await saveEdit(edit, each);
-      const { xpmId, name, valueElement } = each.definition;
-      const field = { definitionXpmId: xpmId, name, valueElement };
-      await tx.fieldValues.show(record, field, typeof shown === 'string' ? shown : null, at);
-    }
-    if (altered.length > 0) await publishEdit(edit);
-    return { type: 'Edited', record: keyOf(record) };
+    const effective = edits.filter((each) => changesField(edit, each));
+    for (const each of effective) await save(edit, each);
+    if (effective.length > 0) await publishEdit(edit);
+    return { type: 'Edited', record: keyOf(edit.record) };
   });
+}
+
+async function save(edit: EditContext, valueEdit: CheckedValue): Promise<void> {
+  const displayed = await saveEdit(edit, valueEdit);
+  const { xpmId, name, valueElement } = valueEdit.definition;
+  const field = { definitionXpmId: xpmId, name, valueElement };
+  const value = typeof displayed === 'string' ? displayed : null;
+  await edit.tx.fieldValues.show(edit.record, field, value, edit.at);
 }
 
 interface CheckedValue extends FieldEdit {
@@ -64,13 +57,15 @@ interface CheckedValue extends FieldEdit {
   readonly definition: KnownDefinition;
 }
 
+interface CheckedValues {
+  readonly edits: readonly CheckedValue[];
+  readonly problems: readonly FieldProblem[];
+}
+
 async function check(
   { tx, record }: EditContext,
   values: readonly ValueEdit[],
-): Promise<{
-  readonly edits: readonly CheckedValue[];
-  readonly problems: readonly FieldProblem[];
-}> {
+): Promise<CheckedValues> {
   const ids = values.flatMap(({ definitionId }) => definitionId ?? []);
   const definitions = await tx.fieldValues.definitions(record.practiceId, ids);
   const stored = new Map(
@@ -91,7 +86,7 @@ async function check(
       continue;
     }
     const checked = enteredValue(definition, record.type, value);
-    if (!checked.ok) {
+    if (checked.type === 'invalid') {
       problems.push({ field, reason: checked.reason, message: checked.message });
       continue;
     }

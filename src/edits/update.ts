@@ -1,40 +1,32 @@
 import type { Contents } from '../db/unit-of-work.ts';
+import type { EditableField } from '../domain/edits/editable-field.ts';
 import { fieldsOf } from '../domain/edits/editable-field.ts';
-import type { Entered, Lookups } from '../domain/edits/entered-field.ts';
-import { enteredContent } from '../domain/edits/entered-field.ts';
+import type { Entered, Referenced } from '../domain/edits/entered-field.ts';
+import { enteredContent, referenceOf } from '../domain/edits/entered-field.ts';
 import type { FieldProblem } from '../domain/edits/field-problem.ts';
 import type { Content } from '../domain/edits/pending-change.ts';
 import type { Viewer } from '../domain/practice/practice.ts';
-import type {
-  EditContext,
-  EditDependencies,
-  EditOutcome,
-  FieldEdit,
-  NamedRecord,
-} from './edit-record.ts';
-import {
-  changesField,
-  keyOf,
-  publishEdit,
-  refuseArchived,
-  saveEdit,
-  withEditableRecord,
-} from './edit-record.ts';
+import type { EditContext, EditDependencies, EditOutcome, NamedRecord } from './edit-record.ts';
+import { keyOf, refuseArchived, withEditableRecord } from './edit-record.ts';
+import type { FieldEdit } from './save-edit.ts';
+import { changesField, publishEdit, saveEdit } from './save-edit.ts';
 
-/** The fields to edit, by the names of `fieldsOf`; what is left out stays as it is. */
+/** The fields to edit, by their names in `fieldsOf`; omitted fields stay as they are. */
 export type EnteredFields = Readonly<Record<string, Entered>>;
 
+export interface UpdateInput {
+  readonly record: NamedRecord | null;
+  readonly fields: EnteredFields;
+}
+
 /**
- * Edits a job or client: it shows the new contents at once, and each field that differs becomes a pending
- * change on its way to XPM. All of the fields or, if one of them cannot be, none.
+ * Edits fields of a job or client, all or none. The record displays the new contents at once, and each field
+ * that differs becomes a pending change.
  */
 export function updateRecord(
   deps: EditDependencies,
   viewer: Viewer,
-  {
-    record: named,
-    fields,
-  }: { readonly record: NamedRecord | null; readonly fields: EnteredFields },
+  { record: named, fields }: UpdateInput,
 ): Promise<EditOutcome> {
   return withEditableRecord(deps, viewer, named, async (edit): Promise<EditOutcome> => {
     const archived = refuseArchived(edit);
@@ -47,52 +39,65 @@ export function updateRecord(
       .map(([field, content]) => fieldEdit(edit, { field, content, current }))
       .filter((each) => changesField(edit, each));
     if (edits.length > 0) {
-      const shown: Record<string, Content> = {};
-      for (const each of edits) shown[each.field] = await saveEdit(edit, each);
-      await tx.records.show(record, shown, at);
+      const displayed: Record<string, Content> = {};
+      for (const each of edits) displayed[each.field] = await saveEdit(edit, each);
+      await tx.records.show(record, displayed, at);
       await publishEdit(edit);
     }
     return { type: 'Edited', record: keyOf(record) };
   });
 }
 
-/** What the fields are to hold, and what is wrong with them. */
+/** The new contents of the entered fields, and what is wrong with them. */
 interface CheckedFields {
   readonly contents: Readonly<Record<string, Content>>;
   readonly problems: readonly FieldProblem[];
 }
 
 async function check(
-  { tx, record }: EditContext,
-  entered: EnteredFields,
+  edit: EditContext,
+  fields: EnteredFields,
   current: Contents,
 ): Promise<CheckedFields> {
-  const lookups: Lookups = {
-    people: (choice) => tx.people.find(record.practiceId, choice),
-    states: () => tx.jobStates.names(record.practiceId),
-  };
   const contents: Record<string, Content> = {};
   const problems: FieldProblem[] = [];
-  for (const [name, value] of Object.entries(entered)) {
-    const field = fieldsOf[record.type][name];
-    if (field === undefined) throw new Error(`${name} is no field that may be edited.`);
-    const checked = await enteredContent(field, value, lookups);
-    if (checked.ok) contents[name] = checked.value;
+  for (const [name, entered] of Object.entries(fields)) {
+    const field = fieldsOf[edit.record.type][name];
+    if (field === undefined) throw new Error(`${name} is not an editable field.`);
+    const checked = enteredContent(field, entered, await findReferenced(edit, field, entered));
+    if (checked.type === 'valid') contents[name] = checked.value;
     else problems.push({ field: name, reason: checked.reason, message: checked.message });
   }
   const order = problems.length === 0 ? datesProblem({ ...current, ...contents }, contents) : null;
   return { contents, problems: order === null ? problems : [order] };
 }
 
-/** A job is due when it has begun. What XPM has in another order is not this edit's fault. */
+async function findReferenced(
+  { tx, record: { practiceId } }: EditContext,
+  field: EditableField,
+  entered: Entered,
+): Promise<Referenced> {
+  const reference = referenceOf(field, entered);
+  switch (reference.type) {
+    case 'none':
+      return { people: [], states: [] };
+    case 'person':
+      return { people: await tx.people.find(practiceId, reference.choice), states: [] };
+    case 'jobStates':
+      return { people: [], states: await tx.jobStates.names(practiceId) };
+  }
+}
+
+/** A job cannot be due before it starts. Dates that XPM has in another order are left alone. */
 function datesProblem(after: Contents, entered: Contents): FieldProblem | null {
-  if (!('startDate' in entered) && !('dueDate' in entered)) return null;
+  const isEntered = (field: string): boolean => Object.hasOwn(entered, field);
+  if (!isEntered('startDate') && !isEntered('dueDate')) return null;
   const { startDate, dueDate } = after;
   if (typeof startDate !== 'string' || typeof dueDate !== 'string' || startDate <= dueDate) {
     return null;
   }
   return {
-    field: 'dueDate' in entered ? 'dueDate' : 'startDate',
+    field: isEntered('dueDate') ? 'dueDate' : 'startDate',
     reason: 'DUE_BEFORE_START',
     message: `The job would be due on ${dueDate}, before it starts on ${startDate}.`,
   };

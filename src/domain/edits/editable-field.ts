@@ -1,18 +1,18 @@
 import type { RecordType } from '../records/record.ts';
 
-/** What a field's content is, and so how two of them are compared and what may be entered. */
+/** The kind of a field's content decides what may be entered and how two contents are compared. */
 export type ContentKind = 'TEXT' | 'DATE' | 'DECIMAL' | 'PERSON' | 'STATE';
 
-/** A field of a record that may be edited here. */
+/** A field of a record that can be edited here. */
 export interface EditableField {
   /** What people call it. */
   readonly label: string;
   readonly kind: ContentKind;
-  /** XPM refuses a record without it. */
+  /** XPM rejects a record without it. */
   readonly required?: true;
 }
 
-/** What of a job may be edited; everything else is XPM's alone. */
+/** The editable fields of a job. All others are maintained in XPM only. */
 export const jobFields = {
   name: { label: 'Name', kind: 'TEXT', required: true },
   description: { label: 'Description', kind: 'TEXT' },
@@ -28,7 +28,7 @@ export const jobFields = {
 export const jobUpdateFields = ['name', 'description', 'startDate', 'dueDate', 'budget'] as const;
 export type JobUpdateField = (typeof jobUpdateFields)[number];
 
-/** What of a client may be edited. Never the tax number: XPM shows it masked. */
+/** The editable fields of a client. The tax number is not among them, because XPM delivers it masked. */
 export const clientFields = {
   name: { label: 'Name', kind: 'TEXT', required: true },
   title: { label: 'Title', kind: 'TEXT' },
@@ -63,7 +63,7 @@ export const clientFields = {
 } as const satisfies Readonly<Record<string, EditableField>>;
 export type ClientField = keyof typeof clientFields;
 
-/** The fields of a record that may be edited, by name. */
+/** The editable fields of each record type, by name. */
 export const fieldsOf: Readonly<Record<RecordType, Readonly<Record<string, EditableField>>>> = {
   CLIENT: clientFields,
   JOB: jobFields,

@@ -3,99 +3,129 @@ import { canonicalDate, canonicalDecimal } from '../records/field-value.ts';
 import type { EditableField } from './editable-field.ts';
 import { enteredText } from './entered-text.ts';
 import type { Checked } from './field-problem.ts';
-import { refused, taken } from './field-problem.ts';
+import { invalid, valid } from './field-problem.ts';
 import type { Content } from './pending-change.ts';
 
-/** How somebody of the practice is named: by our id of the user, or by e-mail. Never by name: names repeat. */
+/** Identifies a user of the practice by our id or by e-mail. Names do not, because they repeat. */
 export type PersonChoice =
   | { readonly type: 'user'; readonly id: string }
   | { readonly type: 'email'; readonly email: string };
 
-/** What was entered for a field; `null` to clear it. */
-export type Entered = string | PersonChoice | null;
+/** What was entered for a field of a record. */
+export type Entered =
+  { readonly type: 'clear' } | { readonly type: 'text'; readonly text: string } | PersonChoice;
 
-/** What the practice has that entered values are looked up in. */
-export interface Lookups {
-  /** The active users that are meant. */
-  readonly people: (choice: PersonChoice) => Promise<readonly UserReference[]>;
-  /** The names of the states of jobs. */
-  readonly states: () => Promise<readonly string[]>;
+/** The stored rows that an entered content refers to. The caller reads them before the check. */
+export type Reference =
+  | { readonly type: 'none' }
+  | { readonly type: 'person'; readonly choice: PersonChoice }
+  | { readonly type: 'jobStates' };
+
+export function referenceOf({ kind }: EditableField, entered: Entered): Reference {
+  if (entered.type === 'clear') return { type: 'none' };
+  if (entered.type === 'text') return { type: kind === 'STATE' ? 'jobStates' : 'none' };
+  return kind === 'PERSON' ? { type: 'person', choice: entered } : { type: 'none' };
 }
 
-/** The content that was meant by what was entered for one of a record's own fields. */
-export async function enteredContent(
+/** The rows that were found for a reference. */
+export interface Referenced {
+  /** The active users that match the choice of a person. */
+  readonly people: readonly UserReference[];
+  /** The names of the practice's job states. */
+  readonly states: readonly string[];
+}
+
+/** The canonical content of what was entered for one of a record's own fields; `null` clears the field. */
+export function enteredContent(
   field: EditableField,
   entered: Entered,
-  lookups: Lookups,
-): Promise<Checked<Content>> {
-  const checked = await contentOf(field, entered, lookups);
-  if (checked.ok && checked.value === null && field.required === true) {
-    return refused('REQUIRED', `${field.label} cannot be empty.`);
+  referenced: Referenced,
+): Checked<Content> {
+  const checked = contentOf(field, entered, referenced);
+  if (checked.type === 'valid' && checked.value === null && field.required === true) {
+    return invalid('REQUIRED', `${field.label} cannot be empty.`);
   }
   return checked;
 }
 
-async function contentOf(
+function contentOf(
   field: EditableField,
   entered: Entered,
-  lookups: Lookups,
-): Promise<Checked<Content>> {
-  if (entered === null) return taken(null);
-  if (typeof entered !== 'string') return person(field, entered, lookups);
-  switch (field.kind) {
-    case 'TEXT':
-      return enteredText(field.label, entered, { isName: field.required === true });
-    case 'DATE':
-      return dateOf(field.label, entered);
-    case 'DECIMAL':
-      return amountOf(field.label, entered);
-    case 'STATE':
-      return stateOf(field.label, entered, await lookups.states());
-    case 'PERSON':
-      return refused('UNKNOWN_PERSON', `${field.label} is named by a user's id or e-mail.`);
+  { people, states }: Referenced,
+): Checked<Content> {
+  switch (entered.type) {
+    case 'clear':
+      return valid(null);
+    case 'text':
+      return textContent(field, entered.text, states);
+    case 'user':
+    case 'email':
+      return personContent(field, entered, people);
   }
 }
 
-function dateOf(label: string, entered: string): Checked<string> {
-  const date = canonicalDate(entered);
-  return date === null ? refused('INVALID_DATE', `${label} is no date.`) : taken(date);
-}
-
-function amountOf(label: string, entered: string): Checked<string | null> {
-  if (entered.trim() === '') return taken(null);
-  const amount = canonicalDecimal(entered);
-  if (amount !== null && !amount.startsWith('-')) return taken(amount);
-  return refused('INVALID_DECIMAL', `${label} must be an amount of zero or more, like 1250.50.`);
-}
-
-function stateOf(
-  label: string,
-  entered: string,
+function textContent(
+  { kind, label, required }: EditableField,
+  text: string,
   states: readonly string[],
 ): Checked<string | null> {
-  const wanted = entered.trim().toLowerCase();
-  if (wanted === '') return taken(null);
+  switch (kind) {
+    case 'TEXT':
+      return enteredText(label, text, { isName: required === true });
+    case 'DATE':
+      return dateContent(label, text);
+    case 'DECIMAL':
+      return amountContent(label, text);
+    case 'STATE':
+      return stateContent(label, text, states);
+    case 'PERSON':
+      return invalid('UNKNOWN_PERSON', `${label} must be a user, by id or e-mail.`);
+  }
+}
+
+function dateContent(label: string, text: string): Checked<string> {
+  const date = canonicalDate(text);
+  return date === null
+    ? invalid('INVALID_DATE', `${label} must be a date, like 2026-11-30.`)
+    : valid(date);
+}
+
+function amountContent(label: string, text: string): Checked<string | null> {
+  if (text.trim() === '') return valid(null);
+  const amount = canonicalDecimal(text);
+  if (amount !== null && !amount.startsWith('-')) return valid(amount);
+  return invalid('INVALID_DECIMAL', `${label} must be an amount of zero or more, like 1250.50.`);
+}
+
+function stateContent(
+  label: string,
+  text: string,
+  states: readonly string[],
+): Checked<string | null> {
+  const wanted = text.trim().toLowerCase();
+  if (wanted === '') return valid(null);
   const state = states.find((name) => name.toLowerCase() === wanted);
-  if (state !== undefined) return taken(state);
+  if (state !== undefined) return valid(state);
   const known =
-    states.length === 0 ? 'None is known yet; sync the jobs.' : `Known: ${states.join(', ')}.`;
-  return refused(
+    states.length === 0
+      ? 'No state is known yet: sync the jobs first.'
+      : `Known states: ${states.join(', ')}.`;
+  return invalid(
     'UNKNOWN_STATE',
-    `${label} “${entered.trim()}” is no state that a job of this practice has. ${known} An admin can add it in the settings.`,
+    `${label} “${text.trim()}” is not a known job state of this practice. ${known} An admin can add a state in the settings.`,
   );
 }
 
-async function person(
+function personContent(
   { label, kind }: EditableField,
   choice: PersonChoice,
-  { people }: Lookups,
-): Promise<Checked<Content>> {
-  if (kind !== 'PERSON') return refused('WRONG_TYPE', `${label} is no person.`);
-  const [found, ...others] = await people(choice);
-  const named = choice.type === 'email' ? `the e-mail ${choice.email}` : 'that id';
+  [found, ...others]: readonly UserReference[],
+): Checked<Content> {
+  if (kind !== 'PERSON') return invalid('WRONG_TYPE', `${label} cannot be a person.`);
+  const identifier = choice.type === 'email' ? `the e-mail ${choice.email}` : 'this id';
   if (found === undefined) {
-    return refused('UNKNOWN_PERSON', `Nobody on the practice's staff list has ${named}.`);
+    return invalid('UNKNOWN_PERSON', `No active user of the practice has ${identifier}.`);
   }
-  if (others.length === 0) return taken(found);
-  return refused('AMBIGUOUS_PERSON', `Several people have ${named}. Choose one by id.`);
+  if (others.length === 0) return valid(found);
+  return invalid('AMBIGUOUS_PERSON', `Several users have ${identifier}. Choose one by id.`);
 }

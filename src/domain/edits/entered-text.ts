@@ -1,5 +1,5 @@
 import type { Checked } from './field-problem.ts';
-import { refused, taken } from './field-problem.ts';
+import { invalid, valid } from './field-problem.ts';
 
 /** As long as a name that can be read from XPM; see the reader of names. */
 const longestName = 500;
@@ -25,22 +25,22 @@ export function enteredText(
   { isName = false } = {},
 ): Checked<string | null> {
   const text = bareText(entered ?? '');
-  if (text === null) return taken(null);
+  if (text === null) return valid(null);
   const longest = isName ? longestName : longestText;
   if (text.length > longest) {
-    return refused('TOO_LONG', `${label} may have ${longest} characters and has ${text.length}.`);
+    return invalid('TOO_LONG', `${label} may have ${longest} characters and has ${text.length}.`);
   }
   if (notInXml.test(text) || !text.isWellFormed()) {
-    return refused(
+    return invalid(
       'NOT_ALLOWED_CHARACTERS',
       `${label} has a control character, which XPM cannot hold. Remove it.`,
     );
   }
   if (masked.test(text)) {
-    return refused(
+    return invalid(
       'MASKED_VALUE',
       `${label} is masked as XPM shows it. Enter the whole value, or leave it out.`,
     );
   }
-  return taken(text);
+  return valid(text);
 }

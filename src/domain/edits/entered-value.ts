@@ -1,35 +1,34 @@
-import type { ValueElement } from '../records/field-definition.ts';
-import type { KnownDefinition } from '../records/field-definition.ts';
+import type { KnownDefinition, ValueElement } from '../records/field-definition.ts';
 import { canonicalDate, canonicalDecimal } from '../records/field-value.ts';
 import type { RecordType } from '../records/record.ts';
 import { bareText, enteredText } from './entered-text.ts';
 import type { Checked } from './field-problem.ts';
-import { refused, taken } from './field-problem.ts';
+import { invalid, valid } from './field-problem.ts';
 
-/** What was entered for a custom field, with the type it was entered as; `clear` for no value. */
+/** What was entered for a custom field, with its type; `clear` removes the value. */
 export type EnteredValue =
   | { readonly type: Exclude<ValueElement, 'BOOLEAN'>; readonly text: string }
   | { readonly type: 'BOOLEAN'; readonly checked: boolean }
   | { readonly type: 'clear' };
 
-/** The canonical value that was meant; `null` for none, which is also what an unticked box is. */
+/** The canonical value of what was entered; `null` for no value, which includes an unticked box. */
 export function enteredValue(
   definition: KnownDefinition,
   recordType: RecordType,
   entered: EnteredValue,
 ): Checked<string | null> {
   const { name, active } = definition;
-  if (!active) return refused('INACTIVE_DEFINITION', `${name} is no longer a custom field in XPM.`);
+  if (!active) return invalid('INACTIVE_DEFINITION', `${name} is no longer a custom field in XPM.`);
   if (!(recordType === 'CLIENT' ? definition.useClient : definition.useJob)) {
     const nouns = recordType === 'CLIENT' ? 'clients' : 'jobs';
-    return refused('NOT_FOR_THIS_RECORD', `${name} is not used for ${nouns}.`);
+    return invalid('NOT_FOR_THIS_RECORD', `${name} is not used for ${nouns}.`);
   }
-  if (entered.type === 'clear') return taken(null);
+  if (entered.type === 'clear') return valid(null);
   if (entered.type !== definition.valueElement) {
     const wanted = definition.valueElement.toLowerCase();
-    return refused('WRONG_TYPE', `${name} takes a value of type ${wanted}.`);
+    return invalid('WRONG_TYPE', `${name} takes a value of type ${wanted}.`);
   }
-  if (entered.type === 'BOOLEAN') return taken(entered.checked ? 'true' : null);
+  if (entered.type === 'BOOLEAN') return valid(entered.checked ? 'true' : null);
   return textValue(definition, entered.text);
 }
 
@@ -38,28 +37,30 @@ function textValue(definition: KnownDefinition, text: string): Checked<string | 
   if (valueElement === 'TEXT') {
     const known = optionsIn(options ?? '');
     const bare = bareText(text);
-    // An option is one, even if it looks like something masked: a rating in asterisks, for example.
-    if (bare !== null && known.includes(bare)) return taken(bare);
+    // An option may look like a masked value: a rating in asterisks, for example.
+    if (bare !== null && known.includes(bare)) return valid(bare);
     const checked = enteredText(name, text);
-    if (!checked.ok || checked.value === null || known.length === 0) return checked;
-    return refused('NOT_AN_OPTION', `${name} must be one of: ${known.join(', ')}.`);
+    if (checked.type === 'invalid' || checked.value === null || known.length === 0) return checked;
+    return invalid('NOT_AN_OPTION', `${name} must be one of: ${known.join(', ')}.`);
   }
-  if (text.trim() === '') return taken(null);
+  if (text.trim() === '') return valid(null);
   if (valueElement === 'DATE') {
     const date = canonicalDate(text);
-    return date === null ? refused('INVALID_DATE', `${name} is no date.`) : taken(date);
+    return date === null
+      ? invalid('INVALID_DATE', `${name} must be a date, like 2026-11-30.`)
+      : valid(date);
   }
   const decimal = canonicalDecimal(text);
-  if (decimal !== null) return taken(decimal);
-  return refused('INVALID_DECIMAL', `${name} must be a number, like 1250.5.`);
+  if (decimal !== null) return valid(decimal);
+  return invalid('INVALID_DECIMAL', `${name} must be a number, like 1250.5.`);
 }
 
 const separators = ['\n', '|', ';', ','];
 
 /**
- * The options in XPM's text. Which separator it uses is not documented (docs/xpm-api.md 7): the first of the
- * plausible ones that occurs is taken for it, and the whole text is an option, too, in case it is one.
- * None in a text that names none: then any text is taken, and XPM judges it.
+ * The options in XPM's text, whose separator is not documented (docs/xpm-api.md 7). The first plausible
+ * separator that occurs counts, and the whole text is an option as well, in case it contains no separator.
+ * Without options every text is valid here, and XPM decides.
  */
 function optionsIn(text: string): readonly string[] {
   const separator = separators.find((each) => text.includes(each));

@@ -1,4 +1,4 @@
-/** Why an entered value was not taken. Nothing of an edit with a problem is stored. */
+/** Why an entered value is invalid. An edit with a problem is not stored at all. */
 export type FieldProblemReason =
   | 'REQUIRED'
   | 'TOO_LONG'
@@ -18,22 +18,22 @@ export type FieldProblemReason =
   | 'DUPLICATE';
 
 export interface FieldProblem {
-  /** The field's name in the input; of a custom field the id that was sent. */
+  /** The field's name in the input; for a custom field, the id that was sent. */
   readonly field: string;
   readonly reason: FieldProblemReason;
-  /** What is wrong and what would do, in plain words. */
+  /** What is wrong and what would be valid, in plain English. */
   readonly message: string;
 }
 
-/** A value that was understood, or why it was not. */
+/** An entered value in its canonical form, or why it is invalid. */
 export type Checked<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly reason: FieldProblemReason; readonly message: string };
+  | { readonly type: 'valid'; readonly value: T }
+  | { readonly type: 'invalid'; readonly reason: FieldProblemReason; readonly message: string };
 
-export const taken = <T>(value: T): Checked<T> => ({ ok: true, value });
+export const valid = <T>(value: T): Checked<T> => ({ type: 'valid', value });
 
-export const refused = (reason: FieldProblemReason, message: string): Checked<never> => ({
-  ok: false,
+export const invalid = (reason: FieldProblemReason, message: string): Checked<never> => ({
+  type: 'invalid',
   reason,
   message,
 });

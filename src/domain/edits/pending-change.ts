@@ -5,42 +5,42 @@ import type { ContentKind } from './editable-field.ts';
 import { fieldsOf } from './editable-field.ts';
 import { bareText } from './entered-text.ts';
 
-/** What a field holds: canonical text, a person, or nothing. */
+/** The content of a field: canonical text, a person, or nothing. */
 export type Content = string | UserReference | null;
 
 /**
- * One field of one record that was edited here and that XPM has not accepted yet. The record shows
- * `ours` meanwhile, and no incoming value overwrites it.
+ * One field of one record that was edited here and that XPM has not accepted yet. Meanwhile the record
+ * displays `ours`, and no incoming value overwrites it.
  */
 export interface PendingChange {
   readonly id: string;
   readonly record: RecordKey;
-  /** A name of `fieldsOf`, or `valueField(…)` for a custom field. */
+  /** A name in `fieldsOf`, or `valueField(…)` for a custom field. */
   readonly field: string;
   readonly label: string;
-  /** What XPM had when the field was first edited. */
+  /** XPM's content when the field was first edited. */
   readonly base: Content;
   readonly ours: Content;
-  /** What XPM was last seen to have; a discard brings it back. */
+  /** XPM's content when it was last read; a discard restores it. */
   readonly theirs: Content;
-  /** A call may be under way that brings it, or an earlier edit of it, to XPM. */
+  /** A call that carries this edit, or an earlier edit of the field, may be in progress. */
   readonly sending: boolean;
   readonly since: Date;
   readonly editedBy: string;
   readonly attempts: number;
-  /** Why XPM refused it, in XPM's words: somebody must correct or discard it. */
+  /** XPM's message when it refused the change: a person must correct or discard it. */
   readonly refusal: string | null;
-  /** What holds it up, in plain words; it goes on by itself. */
+  /** Why the change is delayed, in plain English; the service retries it. */
   readonly problem: string | null;
   readonly nextAttemptAt: Date | null;
 }
 
 const valuePrefix = 'value:';
 
-/** The field that stands for a custom field, by its definition's UUID in XPM. */
+/** The name of a custom field as a field of a pending change, from its definition's UUID in XPM. */
 export const valueField = (definitionXpmId: string): string => valuePrefix + definitionXpmId;
 
-/** The definition that a field stands for; `null` for a field of the record itself. */
+/** The UUID of the custom field's definition; `null` for a field of the record itself. */
 export function definitionOf(field: string): string | null {
   return field.startsWith(valuePrefix) ? field.slice(valuePrefix.length) : null;
 }
@@ -50,8 +50,8 @@ function kindOf({ record, field }: Pick<PendingChange, 'record' | 'field'>): Con
 }
 
 /**
- * Whether two contents of a field say the same: a decimal is compared as one, a person by their id, a
- * text without the blanks around it, which XPM keeps and nobody can enter here.
+ * Whether two contents of a field are equal. Decimals are compared as numbers, people by id, and texts
+ * without surrounding blanks, which XPM stores but which cannot be entered here.
  */
 export const sameContent = (kind: ContentKind, one: Content, other: Content): boolean =>
   comparable(kind, one) === comparable(kind, other);
@@ -63,15 +63,15 @@ function comparable(kind: ContentKind, content: Content): string | null {
   return kind === 'DECIMAL' ? (canonicalDecimal(content) ?? content) : bareText(content);
 }
 
-/** Whether the change asks for just that content. */
-export const wants = (change: PendingChange, content: Content): boolean =>
+/** Whether `ours` equals that content. */
+export const matchesOurs = (change: PendingChange, content: Content): boolean =>
   sameContent(kindOf(change), change.ours, content);
 
-/** Whether somebody has changed the field in XPM since it was edited here. */
+/** Whether the field has changed in XPM since it was edited here. */
 export const hasConflict = (change: PendingChange): boolean =>
   !sameContent(kindOf(change), change.base, change.theirs);
 
-/** Waiting for its turn; the others wait for somebody to correct or discard them. */
+/** Whether the change will be sent. A refused change waits for a person to correct or discard it. */
 export const isQueued = (change: PendingChange): boolean => change.refusal === null;
 
 export interface Edit {
@@ -81,8 +81,8 @@ export interface Edit {
 }
 
 /**
- * The change after one more edit; `null` when nothing is left to send, since XPM has that content and no
- * call is under way that would alter it.
+ * The change after one more edit; `null` when nothing is left to send, because XPM has that content and no
+ * call in progress could alter it.
  */
 export function edited(change: PendingChange, { content, by, at }: Edit): PendingChange | null {
   const next: PendingChange = {
@@ -94,56 +94,58 @@ export function edited(change: PendingChange, { content, by, at }: Edit): Pendin
     problem: null,
     nextAttemptAt: null,
   };
-  return wants(next, next.theirs) && !next.sending ? null : next;
+  return matchesOurs(next, next.theirs) && !next.sending ? null : next;
 }
 
-/** The change after XPM was seen to have `theirs`; `null` when that is what it asks for. */
+/** The change on top of XPM's content as read now; `null` when XPM has `ours` already. */
 export function rebase(change: PendingChange, theirs: Content): PendingChange | null {
-  if (wants(change, theirs) && !change.sending) return null;
+  if (matchesOurs(change, theirs) && !change.sending) return null;
   return sameContent(kindOf(change), change.theirs, theirs) ? change : { ...change, theirs };
 }
 
 /**
- * The same of a client that is maintained here: what XPM has otherwise is not what a discard would bring
- * back, and nothing that anybody has to be told of when it is replaced.
+ * The same for a client that is maintained here: a discard does not restore XPM's content, and replacing it
+ * is not reported.
  */
 export function rebaseKeepingOurs(change: PendingChange, theirs: Content): PendingChange | null {
-  return wants(change, theirs) && !change.sending ? null : change;
+  return matchesOurs(change, theirs) && !change.sending ? null : change;
 }
 
-/** What became of a change that was sent, once XPM was read again. */
+/** The outcome of a change that was sent, once XPM was read again. */
 export type SentOutcome =
-  /** XPM has it, as `content` writes it. */
+  /** XPM has the change, written as `content`. */
   | { readonly type: 'accepted'; readonly content: Content }
-  /** XPM had it, or something like it, and has another content now: XPM's, or somebody's there. */
+  /** XPM accepted the change and has another content now: its own spelling, or a person's edit there. */
   | { readonly type: 'altered'; readonly content: Content }
-  /** Edited again while it was under way: that edit is still to be sent. */
+  /** The field was edited again during the call; that edit is still to be sent. */
   | { readonly type: 'queued'; readonly change: PendingChange }
-  /** XPM said no, or said yes and did nothing. */
+  /** XPM rejected the change, or accepted it without effect. */
   | { readonly type: 'rejected'; readonly change: PendingChange };
 
 /**
- * @param latest the change as it is now
- * @param sent as it was when it was sent, with what XPM had before as `theirs`
- * @param theirs what XPM has now
+ * @param latest the change as it is stored now
+ * @param sent the change as it was sent, with XPM's content before the call as `theirs`
+ * @param theirs XPM's content after the call
  */
 export function settleSent(
   latest: PendingChange,
   sent: PendingChange,
   theirs: Content,
 ): SentOutcome {
-  if (wants(latest, theirs)) return { type: 'accepted', content: theirs };
+  if (matchesOurs(latest, theirs)) return { type: 'accepted', content: theirs };
   const settled = { ...latest, sending: false, theirs };
-  // What was sent is what the next edit is compared with.
-  if (!wants(latest, sent.ours)) return { type: 'queued', change: { ...settled, base: theirs } };
+  // The next edit is compared with what this call left in XPM.
+  if (!matchesOurs(latest, sent.ours)) {
+    return { type: 'queued', change: { ...settled, base: theirs } };
+  }
   if (!sameContent(kindOf(latest), sent.theirs, theirs)) {
     return { type: 'altered', content: theirs };
   }
-  const refusal = 'XPM took the change without an error and did not make it';
+  const refusal = 'XPM accepted the change without an error but did not make it';
   return { type: 'rejected', change: { ...settled, refusal } };
 }
 
-/** How a content is written for people. */
+/** A content as people read it. */
 export function formatContent(content: Content): string {
   if (content === null) return 'nothing';
   return `“${typeof content === 'string' ? content : content.name}”`;

@@ -2,7 +2,7 @@
 export type PracticeSource =
   'XPM' | 'FYI' | 'APS' | 'IRIS' | 'MYOB_AE' | 'MYOB_AO' | 'CCH' | 'MYOB_PM';
 
-/** What the practice calls them. */
+/** The sources as people know them. */
 export const sourceNames: Readonly<Record<PracticeSource, string>> = {
   XPM: 'Xero Practice Manager',
   FYI: 'FYI',
@@ -14,7 +14,7 @@ export const sourceNames: Readonly<Record<PracticeSource, string>> = {
   MYOB_PM: 'MYOB Practice Management',
 };
 
-/** Whether manual syncs exist for practices whose records come from there. */
+/** Whether practices with this source have manual syncs. */
 export const hasManualSync = (source: PracticeSource): boolean =>
   source === 'XPM' || source === 'FYI';
 
@@ -22,14 +22,14 @@ export type Role = 'ADMIN' | 'STANDARD';
 
 export type XpmConnectionState = 'CONNECTED' | 'NEEDS_RECONNECT' | 'DISCONNECTED';
 
-/** Somebody signed in, as their token names them. */
+/** A signed-in person, as their token identifies them. */
 export interface Viewer {
   /** The token's `sub`. */
   readonly subject: string;
   readonly name: string;
 }
 
-/** What the rules need to know of a practice, seen by one of its members. */
+/** What the rules need to know about a practice, as one of its members sees it. */
 export interface PracticeFacts {
   readonly id: string;
   readonly name: string;
@@ -37,13 +37,13 @@ export interface PracticeFacts {
   readonly importTaxAssessments: boolean;
   readonly primaryForClientMaintenance: boolean;
   readonly autoSync: boolean;
-  /** Of its clock: an IANA name. */
+  /** The practice's time zone, an IANA name. */
   readonly timeZone: string;
   readonly connection: XpmConnectionState;
   readonly role: Role;
 }
 
-/** What a practice's admins may choose. */
+/** The settings that a practice's admins can change. */
 export type PracticeSettings = Pick<
   PracticeFacts,
   'importTaxAssessments' | 'primaryForClientMaintenance' | 'autoSync' | 'timeZone'

@@ -1,17 +1,17 @@
-/** The others of the IANA database that `Intl` knows: it lists those of places only. */
-const ofNoPlace = /^(UTC|Etc\/.*)$/;
-const ofPlaces = new Set(Intl.supportedValuesOf('timeZone'));
+/** Zones of the IANA database that `Intl` knows but does not list, because they belong to no place. */
+const zonesWithoutPlace = /^(UTC|Etc\/.*)$/;
+const zonesOfPlaces = new Set(Intl.supportedValuesOf('timeZone'));
 
 /**
- * The zone's name as the IANA database spells it (`pacific/auckland` is `Pacific/Auckland`); `null` when
- * there is no such zone. Offsets such as `+10:00` are none: they know no daylight saving. Nor are names
- * that only `Intl` has: Temporal would refuse the schedules.
+ * The zone's name as the IANA database spells it (`pacific/auckland` is `Pacific/Auckland`); `null` when there
+ * is no such zone. Offsets such as `+10:00` are not zones, because they have no daylight saving. Names that only
+ * `Intl` knows are not either, because Temporal rejects schedules with them.
  */
 export function timeZoneNamed(name: string): string | null {
   if (!/^[A-Za-z]/.test(name)) return null;
   try {
     const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions();
-    return ofPlaces.has(timeZone) || ofNoPlace.test(timeZone) ? timeZone : null;
+    return zonesOfPlaces.has(timeZone) || zonesWithoutPlace.test(timeZone) ? timeZone : null;
   } catch (error) {
     if (error instanceof RangeError) return null;
     throw error;

@@ -1,16 +1,16 @@
-/** A person in XPM that a record points at, as the record itself names them. */
+/** A person in XPM to whom a record refers, with the name that the record gives. */
 export interface UserReference {
   readonly xpmId: string;
   readonly name: string;
 }
 
-/** Another client or a client group that a record points at, as the record itself names it. */
+/** Another client or a client group to which a record refers, with the name that the record gives. */
 export interface NamedReference {
   readonly xpmId: string;
   readonly name: string;
 }
 
-/** A person to write to at a client. XPM lets one contact belong to several clients. */
+/** A contact of a client. In XPM one contact can belong to several clients. */
 export interface ContactRecord {
   readonly xpmId: string;
   readonly name: string;
@@ -34,7 +34,7 @@ export interface NoteRecord {
   readonly createdBy: string | null;
 }
 
-/** How one client is related to another (Director, Trustee, Spouse ...). Dates are `YYYY-MM-DD`. */
+/** A relationship between two clients (Director, Trustee, Spouse and so on). Dates are `YYYY-MM-DD`. */
 export interface RelationshipRecord {
   readonly xpmId: string;
   readonly type: string;
@@ -46,12 +46,12 @@ export interface RelationshipRecord {
 }
 
 /**
- * A client as XPM has it, in our words. Text is trimmed of nothing: an empty or absent element is
- * `null`, raw newlines stay. Dates are calendar dates without zone, `YYYY-MM-DD`. Numbers that XPM
- * writes as text (`costMarkup`, `provisionalTaxRatio`) stay text, so nothing is rounded.
+ * A client as XPM has it, in our terms. Texts are not trimmed, raw newlines stay, and an empty or absent element
+ * is `null`. Dates are calendar dates without a zone, `YYYY-MM-DD`. Numbers that XPM writes as text
+ * (`costMarkup`, `provisionalTaxRatio`) stay text, so nothing is rounded.
  *
- * `partner` is XPM's AccountManager, `manager` its JobManager. `taxNumber` arrives masked except
- * for its last three characters and must never be written back.
+ * `partner` is XPM's AccountManager, `manager` its JobManager. `taxNumber` arrives masked except for its last
+ * three characters and must never be written back.
  */
 export interface ClientRecord {
   readonly xpmId: string;
@@ -120,7 +120,7 @@ export interface ClientRecord {
   readonly relationships: readonly RelationshipRecord[];
 }
 
-/** A group of clients. Members are read off the clients, because XPM's list names none. */
+/** A group of clients. Its members derive from the clients, because XPM's list of groups has none. */
 export interface ClientGroupRecord {
   readonly xpmId: string;
   readonly name: string;

@@ -1,11 +1,11 @@
-/** The element of XPM that carries a field's value, and so the value's type. */
+/** The XPM element that carries a field's value; it determines the value's type. */
 export const valueElements = ['TEXT', 'DECIMAL', 'NUMBER', 'BOOLEAN', 'DATE'] as const;
 export type ValueElement = (typeof valueElements)[number];
 
 /**
- * A custom field as the practice defined it in XPM. `type` is an open set (Text, Dropdown List, Value
- * Link ...); what a value looks like is told by `valueElement`. `options` is XPM's text, whose separator
- * is not documented.
+ * A custom field as the practice defined it in XPM. `type` is an open set (Text, Dropdown List, Value Link and
+ * so on), so `valueElement` determines the form of a value. `options` is XPM's text, whose separator is not
+ * documented.
  */
 export interface FieldDefinitionRecord {
   readonly xpmId: string;
@@ -22,7 +22,7 @@ export interface FieldDefinitionRecord {
   readonly useJobTime: boolean;
 }
 
-/** A definition as it is stored here. */
+/** A stored definition. */
 export interface KnownDefinition extends FieldDefinitionRecord {
   readonly id: string;
   readonly active: boolean;

@@ -1,35 +1,36 @@
-/** The records that a person works on one by one: that have a tag, custom fields and edits. */
+/** The types of records that can be edited; they have custom fields and the *Pending Sync* tag. */
 export type RecordType = 'CLIENT' | 'JOB';
 
-/** Names one of our records. `id` is the row's. */
+/** Identifies one of our records. `id` is its row's. */
 export interface RecordKey {
   readonly practiceId: string;
   readonly type: RecordType;
   readonly id: string;
 }
 
-/** What is needed of a record to ask XPM about it and to tell of it. */
+/** What calls to XPM and reports about a record need. */
 export interface RecordFacts extends RecordKey {
   readonly xpmId: string;
-  /** Of a job, by which XPM's calls name it; `null` for a client. */
+  /** The number by which XPM's calls identify a job; `null` for a client. */
   readonly number: string | null;
   readonly name: string;
-  /** Archived or deleted in XPM, or gone from it. */
+  /** Archived in XPM, deleted there, or no longer listed. */
   readonly archived: boolean;
-  /** The numbers of the calls that brought what is stored of its details, and of its custom fields. */
+  /** The number of the call that last read the record's details. */
   readonly lastReadCall: bigint;
+  /** The number of the call that last read its custom fields; `null` when none has. */
   readonly valuesLastReadCall: bigint | null;
 }
 
-/** What people call such a record. */
+/** The noun for each type in messages. */
 export const recordNouns: Readonly<Record<RecordType, string>> = { CLIENT: 'client', JOB: 'job' };
 
-/** What a record is called by: a job by the number that people know it by, too. */
+/** A record's name in messages; a job's includes its number. */
 export function recordTitle({ number, name }: Pick<RecordFacts, 'number' | 'name'>): string {
   return number === null ? name : `${number} (${name})`;
 }
 
-/** The same in a sentence. */
+/** A record in a sentence, for example `job J000123 (Annual accounts)`. */
 export function describeRecord(record: Pick<RecordFacts, 'number' | 'name'>): string {
   return `${recordNouns[record.number === null ? 'CLIENT' : 'JOB']} ${recordTitle(record)}`;
 }

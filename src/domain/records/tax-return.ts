@@ -8,9 +8,8 @@ export interface TaxAssessment {
 }
 
 /**
- * An original tax return. XPM's public API has none: the shape is our invention, made of what FYI's
- * help shows of such returns. Amounts are decimal text, dates calendar dates `YYYY-MM-DD`. An
- * assessment is there only once the return is filed.
+ * An original tax return. XPM's public API has none, so the shape is ours and follows FYI's help pages. Amounts
+ * are decimal text, dates calendar dates `YYYY-MM-DD`. The assessment is null until the return is filed.
  */
 export interface TaxReturnRecord {
   readonly xpmId: string;

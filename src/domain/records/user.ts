@@ -1,6 +1,6 @@
 /**
- * A person who works in the practice, as XPM has them (XPM says staff). Names repeat within a
- * practice; people are matched by e-mail.
+ * A person who works in the practice, as XPM has them (XPM calls users staff). Names repeat within a practice,
+ * so people are matched by e-mail.
  */
 export interface UserRecord {
   readonly xpmId: string;

@@ -4,8 +4,8 @@ import {
   definitionOf,
   hasConflict,
   isQueued,
+  matchesOurs,
   settleSent,
-  wants,
 } from '../../domain/edits/pending-change.ts';
 import { defaultStateCode } from '../../domain/edits/push-plan.ts';
 import type { RecordFacts, RecordKey } from '../../domain/records/record.ts';
@@ -88,11 +88,11 @@ async function restore(
   { change, after }: { readonly change: PendingChange; readonly after: RemoteRecord | null },
 ): Promise<void> {
   const now = after === null ? null : remoteContent(after, stored, change);
-  if (now === null || !wants(change, now.content)) return;
+  if (now === null || !matchesOurs(change, now.content)) return;
   const shown = await shownContent(tx, stored, change.field);
   const { content: theirs } = now;
   const again = { ...change, ours: shown, base: theirs, theirs, sending: false, attempts: 0 };
-  if (wants(again, theirs)) return;
+  if (matchesOurs(again, theirs)) return;
   await tx.pending.save({ ...again, id: deps.newId(), since: at });
 }
 
@@ -119,7 +119,7 @@ function outcomeOf(
   const settled = { ...latest, sending: false };
   if (refusal !== null) {
     // Of a value that nobody asks for any more the refusal is no news.
-    if (!wants(latest, change.ours)) return { type: 'queued', change: settled };
+    if (!matchesOurs(latest, change.ours)) return { type: 'queued', change: settled };
     return { type: 'rejected', change: { ...settled, refusal } };
   }
   const theirs = after === null ? null : remoteContent(after, stored, latest);

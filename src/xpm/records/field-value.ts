@@ -26,7 +26,7 @@ export function toFieldValueRecord(element: XmlElement): FieldValueRecord | null
   if (content === undefined || valueElement === undefined) throw withoutValue(element);
   if (values.length > 1) throw new UnreadableElement('it has more than one value');
   const canonical = canonicalValue(valueElement, content.text);
-  if (canonical === 'invalid') {
+  if (canonical.type === 'invalid') {
     throw new UnreadableElement(`"${content.text.trim().slice(0, 100)}" is no ${content.name}`);
   }
   const { value } = canonical;

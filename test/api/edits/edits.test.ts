@@ -694,7 +694,7 @@ describe('edits', () => {
       });
       expect(await stack.prisma.practiceActivity.count()).toBe(entries + 1);
       expect(entry).toMatchObject({ type: 'PUSH', status: 'SUCCESS', actor: 'Sam Okafor' });
-      expect(entry?.message).toContain('Name: “New” was taken back, “Original” stays.');
+      expect(entry?.message).toContain('Name: “New” was discarded, “Original” stays.');
     });
 
     it('one leave the others', async () => {

@@ -120,7 +120,7 @@ async function valuesInXpm(stack: TestStack): Promise<Map<string, Map<string, st
     for (const field of CustomFields) {
       const [element, text] = Object.entries(field).find(([name]) => name in words) ?? [];
       const read = canonicalValue(words[element as keyof typeof words], text ?? '');
-      if (read !== 'invalid' && read.value !== null) values.set(field.UUID, read.value);
+      if (read.type === 'valid' && read.value !== null) values.set(field.UUID, read.value);
     }
     if (values.size > 0) found.set(UUID, values);
   }

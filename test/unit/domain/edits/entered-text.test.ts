@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bareText, enteredText } from '../../../../src/domain/edits/entered-text.ts';
-import { refused, taken } from '../../../../src/domain/edits/field-problem.ts';
+import { invalid, valid } from '../../../../src/domain/edits/field-problem.ts';
 
 const enter = (text: string | null, isName = false) => enteredText('Label', text, { isName });
 const reasonOf = (text: string, isName = false) => {
   const checked = enter(text, isName);
-  return checked.ok ? null : checked.reason;
+  return checked.type === 'valid' ? null : checked.reason;
 };
 
 describe('entered text', () => {
@@ -24,7 +24,7 @@ describe('entered text', () => {
     ['\ufeffone\u00a0', 'one'],
     ['a\u2028b', 'a\u2028b'],
   ])('%j is %j', (text, value) => {
-    expect(enter(text)).toEqual(taken(value));
+    expect(enter(text)).toEqual(valid(value));
   });
 
   it.each([
@@ -80,15 +80,18 @@ describe('entered text', () => {
     '123*****',
     '12-345-678',
   ])('%s is a value', (text) => {
-    expect(enter(text)).toEqual(taken(text));
+    expect(enter(text)).toEqual(valid(text));
   });
 
   it('that was taken is taken again as it is, and nothing else is left to say of it', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         const checked = enter(text);
-        if (!checked.ok) expect(checked).toEqual(refused(checked.reason, checked.message));
-        else expect(enter(checked.value)).toEqual(checked);
+        if (checked.type === 'invalid') {
+          expect(checked).toEqual(invalid(checked.reason, checked.message));
+        } else {
+          expect(enter(checked.value)).toEqual(checked);
+        }
         expect(bareText(bareText(text) ?? '')).toBe(bareText(text));
       }),
     );

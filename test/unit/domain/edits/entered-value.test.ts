@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { EnteredValue } from '../../../../src/domain/edits/entered-value.ts';
 import { enteredValue } from '../../../../src/domain/edits/entered-value.ts';
 import type { FieldProblemReason } from '../../../../src/domain/edits/field-problem.ts';
-import { taken } from '../../../../src/domain/edits/field-problem.ts';
+import { valid } from '../../../../src/domain/edits/field-problem.ts';
 import type { KnownDefinition } from '../../../../src/domain/records/field-definition.ts';
 import { valueElements } from '../../../../src/domain/records/field-definition.ts';
 
@@ -27,13 +27,13 @@ type Text = Extract<EnteredValue, { text: string }>['type'];
 const text = (type: Text, content: string): EnteredValue => ({ type, text: content });
 const enter = (given: Partial<KnownDefinition>, entered: EnteredValue) =>
   enteredValue(definition(given), 'JOB', entered);
-const refusedFor = (reason: FieldProblemReason) => ({
-  ok: false,
+const invalidFor = (reason: FieldProblemReason) => ({
+  type: 'invalid',
   reason,
   message: expect.stringMatching(/^Field .*\.$/s) as string,
 });
 
-describe('a value of a custom field', () => {
+describe('the entered value of a custom field', () => {
   it.each<[Text, string, string | null]>([
     ['TEXT', ' a\r\nb ', 'a\nb'],
     ['TEXT', ' ', null],
@@ -46,21 +46,21 @@ describe('a value of a custom field', () => {
     ['DATE', '2028-02-29', '2028-02-29'],
     ['DATE', ' 20260102 ', '2026-01-02'],
     ['DATE', ' ', null],
-  ])('%s %j is %j', (valueElement, content, value) => {
-    expect(enter({ valueElement }, text(valueElement, content))).toEqual(taken(value));
+  ])('A value of type %s entered as %j becomes %j', (valueElement, content, value) => {
+    expect(enter({ valueElement }, text(valueElement, content))).toEqual(valid(value));
   });
 
-  it('is true for a ticked box and none for an unticked one', () => {
+  it('A ticked box is true, and an unticked box is no value', () => {
     const box = { valueElement: 'BOOLEAN' } as const;
-    expect(enter(box, { type: 'BOOLEAN', checked: true })).toEqual(taken('true'));
-    expect(enter(box, { type: 'BOOLEAN', checked: false })).toEqual(taken(null));
+    expect(enter(box, { type: 'BOOLEAN', checked: true })).toEqual(valid('true'));
+    expect(enter(box, { type: 'BOOLEAN', checked: false })).toEqual(valid(null));
   });
 
-  it('is none when it is cleared, whatever its type', () => {
+  it('A value of any type can be cleared', () => {
     for (const valueElement of valueElements) {
-      expect(enter({ valueElement }, { type: 'clear' })).toEqual(taken(null));
+      expect(enter({ valueElement }, { type: 'clear' })).toEqual(valid(null));
     }
-    expect(enter({ options: 'A|B' }, { type: 'clear' })).toEqual(taken(null));
+    expect(enter({ options: 'A|B' }, { type: 'clear' })).toEqual(valid(null));
   });
 
   it.each<[Text, string, FieldProblemReason]>([
@@ -75,41 +75,41 @@ describe('a value of a custom field', () => {
     ['NUMBER', '1\u0000', 'INVALID_DECIMAL'],
     ['DATE', '2027-02-29', 'INVALID_DATE'],
     ['DATE', '31/12/2026', 'INVALID_DATE'],
-  ])('%s %j is refused: %s', (valueElement, content, reason) => {
-    expect(enter({ valueElement }, text(valueElement, content))).toEqual(refusedFor(reason));
+  ])('A value of type %s entered as %j is invalid: %s', (valueElement, content, reason) => {
+    expect(enter({ valueElement }, text(valueElement, content))).toEqual(invalidFor(reason));
   });
 
-  it('is of the type that its definition says, and of no other', () => {
+  it('A value of another type than its definition is invalid', () => {
     for (const valueElement of valueElements) {
       for (const type of valueElements) {
         if (type === valueElement) continue;
         const entered: EnteredValue =
           type === 'BOOLEAN' ? { type, checked: true } : text(type, '1');
         expect(enter({ valueElement }, entered)).toEqual({
-          ...refusedFor('WRONG_TYPE'),
+          ...invalidFor('WRONG_TYPE'),
           message: `Field takes a value of type ${valueElement.toLowerCase()}.`,
         });
       }
     }
   });
 
-  it('is refused of a field that XPM has no longer, even to clear it', () => {
+  it('A field that is no longer in XPM cannot be set or cleared', () => {
     for (const entered of [text('TEXT', 'x'), { type: 'clear' } as const]) {
-      expect(enter({ active: false }, entered)).toEqual(refusedFor('INACTIVE_DEFINITION'));
+      expect(enter({ active: false }, entered)).toEqual(invalidFor('INACTIVE_DEFINITION'));
     }
   });
 
-  it('is refused of a field that such records do not have', () => {
+  it('A field that is not used for the type of record cannot be set', () => {
     const [ofClients, ofJobs] = [definition({ useJob: false }), definition({ useClient: false })];
     const x = text('TEXT', 'x');
-    expect(enteredValue(ofClients, 'JOB', x)).toEqual(refusedFor('NOT_FOR_THIS_RECORD'));
-    expect(enteredValue(ofJobs, 'CLIENT', x)).toEqual(refusedFor('NOT_FOR_THIS_RECORD'));
-    expect(enteredValue(ofClients, 'CLIENT', x)).toEqual(taken('x'));
-    expect(enteredValue(ofJobs, 'JOB', x)).toEqual(taken('x'));
+    expect(enteredValue(ofClients, 'JOB', x)).toEqual(invalidFor('NOT_FOR_THIS_RECORD'));
+    expect(enteredValue(ofJobs, 'CLIENT', x)).toEqual(invalidFor('NOT_FOR_THIS_RECORD'));
+    expect(enteredValue(ofClients, 'CLIENT', x)).toEqual(valid('x'));
+    expect(enteredValue(ofJobs, 'JOB', x)).toEqual(valid('x'));
   });
 });
 
-describe('a value of a dropdown', () => {
+describe('the entered value of a dropdown', () => {
   const choose = (options: string, content: string) => enter({ options }, text('TEXT', content));
 
   it.each([
@@ -117,39 +117,39 @@ describe('a value of a dropdown', () => {
     'Gold|Silver|Two words',
     'Gold; Silver; Two words',
     'Gold, Silver,,Two words,',
-  ])('is one of %j', (options) => {
+  ])('A value must be one of %j', (options) => {
     for (const option of ['Gold', ' Silver ', 'Two words']) {
-      expect(choose(options, option)).toEqual(taken(option.trim()));
+      expect(choose(options, option)).toEqual(valid(option.trim()));
     }
     for (const option of ['Bronze', 'gold', 'Gold Silver', 'Go', '.*']) {
-      expect(choose(options, option)).toEqual(refusedFor('NOT_AN_OPTION'));
+      expect(choose(options, option)).toEqual(invalidFor('NOT_AN_OPTION'));
     }
-    expect(choose(options, ' ')).toEqual(taken(null));
+    expect(choose(options, ' ')).toEqual(valid(null));
   });
 
-  it('may have the separators in it that are not the one', () => {
-    expect(choose('A, B & Co\nC; D', 'A, B & Co')).toEqual(taken('A, B & Co'));
-    expect(choose('A, B|C', 'A, B')).toEqual(taken('A, B'));
-    expect(choose('A, B\nC', 'A')).toEqual(refusedFor('NOT_AN_OPTION'));
+  it('An option may contain the separators that do not separate the options', () => {
+    expect(choose('A, B & Co\nC; D', 'A, B & Co')).toEqual(valid('A, B & Co'));
+    expect(choose('A, B|C', 'A, B')).toEqual(valid('A, B'));
+    expect(choose('A, B\nC', 'A')).toEqual(invalidFor('NOT_AN_OPTION'));
   });
 
-  it('may be the whole text, as that may be one option', () => {
-    expect(choose('Only one', 'Only one')).toEqual(taken('Only one'));
-    expect(choose('Yes, please', 'Yes, please')).toEqual(taken('Yes, please'));
+  it('The whole text is an option as well, in case it has no separator', () => {
+    expect(choose('Only one', 'Only one')).toEqual(valid('Only one'));
+    expect(choose('Yes, please', 'Yes, please')).toEqual(valid('Yes, please'));
   });
 
-  it('is told which there are', () => {
+  it('The problem of an unknown option lists the options', () => {
     expect(choose('Gold\r\nSilver\n', 'x')).toMatchObject({
       message: 'Field must be one of: Gold, Silver.',
     });
   });
 
-  it('may look like something masked when it is an option', () => {
-    expect(choose('*|**|***', '***')).toEqual(taken('***'));
-    expect(choose('*|**|***', '****')).toMatchObject({ ok: false });
+  it('An option may look like a masked value', () => {
+    expect(choose('*|**|***', '***')).toEqual(valid('***'));
+    expect(choose('*|**|***', '****')).toMatchObject({ type: 'invalid' });
   });
 
-  it.each(['', ' ', '\n', '|'])('may be any text while %j names no option', (options) => {
-    expect(choose(options, 'x')).toEqual(taken('x'));
+  it.each(['', ' ', '\n', '|'])('Any text is valid while %j contains no option', (options) => {
+    expect(choose(options, 'x')).toEqual(valid('x'));
   });
 });

@@ -7,10 +7,10 @@ import {
   formatContent,
   hasConflict,
   isQueued,
+  matchesOurs,
   rebase,
   settleSent,
   valueField,
-  wants,
 } from '../../../../src/domain/edits/pending-change.ts';
 import { at } from '../sync/run.ts';
 import { change, client, job } from './pending.ts';
@@ -19,7 +19,7 @@ const ada = { xpmId: 'a', name: 'Ada' };
 const ben = { xpmId: 'b', name: 'Ben' };
 const uuid = '0190f3a4-1c5e-7aaa-8bbb-0123456789ab';
 
-describe('a change asks for', () => {
+describe('comparing a pending change with XPM', () => {
   it.each<[string, Content, Content]>([
     ['name', 'one', 'one'],
     ['name', 'one', ' one\n'],
@@ -35,8 +35,8 @@ describe('a change asks for', () => {
     ['manager', ada, { ...ada, name: 'Ada F.' }],
     ['manager', null, null],
     [valueField(uuid), 'one', 'one '],
-  ])('%s %j when XPM has %j', (field, ours, theirs) => {
-    expect(wants(change({ field, ours }), theirs)).toBe(true);
+  ])('The change of %s to %j equals %j in XPM', (field, ours, theirs) => {
+    expect(matchesOurs(change({ field, ours }), theirs)).toBe(true);
   });
 
   it.each<[string, Content, Content]>([
@@ -53,32 +53,32 @@ describe('a change asks for', () => {
     ['manager', ada, null],
     ['manager', null, ada],
     [valueField(uuid), '1', '1.0'],
-  ])('another thing in %s: %j when XPM has %j', (field, ours, theirs) => {
-    expect(wants(change({ field, ours }), theirs)).toBe(false);
+  ])('The change of %s to %j differs from %j in XPM', (field, ours, theirs) => {
+    expect(matchesOurs(change({ field, ours }), theirs)).toBe(false);
   });
 
-  it('what its record’s type says: a client has no budget that is a number', () => {
+  it('Only a job has a budget that is compared as a number', () => {
     const budget = { field: 'budget', ours: '1' };
-    expect(wants(change({ ...budget, record: job }), '1.0')).toBe(true);
-    expect(wants(change({ ...budget, record: client }), '1.0')).toBe(false);
+    expect(matchesOurs(change({ ...budget, record: job }), '1.0')).toBe(true);
+    expect(matchesOurs(change({ ...budget, record: client }), '1.0')).toBe(false);
   });
 });
 
-describe('a field', () => {
-  it('that stands for a custom field names its definition', () => {
+describe('the field of a pending change', () => {
+  it('The field of a custom field contains its definition', () => {
     expect(definitionOf(valueField(uuid))).toBe(uuid);
     expect(definitionOf('name')).toBeNull();
     expect(definitionOf('values')).toBeNull();
   });
 
-  it('is contested once XPM has something else than when it was edited', () => {
+  it('A change conflicts once XPM’s content differs from the base', () => {
     expect(hasConflict(change())).toBe(false);
     expect(hasConflict(change({ theirs: 'other' }))).toBe(true);
     expect(hasConflict(change({ field: 'budget', base: '1', theirs: '1.00' }))).toBe(false);
     expect(hasConflict(change({ base: null, theirs: 'other' }))).toBe(true);
   });
 
-  it('is queued until XPM refuses it, whatever holds it up', () => {
+  it('A change is queued until XPM refuses it, whatever delays it', () => {
     expect(isQueued(change({ problem: 'Paused.', sending: true, attempts: 9 }))).toBe(true);
     expect(isQueued(change({ refusal: '' }))).toBe(false);
   });
@@ -88,15 +88,15 @@ describe('a field', () => {
     ['text', '“text”'],
     ['', '“”'],
     [ada, '“Ada”'],
-  ])('that holds %j is shown as %s', (content, shown) => {
-    expect(formatContent(content)).toBe(shown);
+  ])('The content %j is formatted as %s', (content, formatted) => {
+    expect(formatContent(content)).toBe(formatted);
   });
 });
 
-describe('a change that is edited again', () => {
+describe('editing a pending change again', () => {
   const edit = (content: Content) => ({ content, by: 'Sam Okafor', at: at(60) });
 
-  it('asks for the new content in the name of who entered it, and is as old as before', () => {
+  it('The change takes the new content and editor and keeps its age', () => {
     const before = change({ attempts: 2, problem: 'Paused.', nextAttemptAt: at(90) });
     expect(edited(before, edit('new'))).toEqual({
       ...before,
@@ -107,7 +107,7 @@ describe('a change that is edited again', () => {
     });
   });
 
-  it('begins anew when XPM had refused it', () => {
+  it('A refused change starts anew', () => {
     const before = change({ attempts: 2, refusal: 'No.' });
     expect(edited(before, edit('new'))).toMatchObject({
       ours: 'new',
@@ -119,68 +119,68 @@ describe('a change that is edited again', () => {
   });
 
   it.each<[string, Partial<PendingChange>, Content]>([
-    ['what XPM has', {}, 'theirs'],
-    ['what XPM has now, not what it had', { theirs: 'now' }, 'now'],
-    ['what XPM has, refused or not', { refusal: 'No.' }, 'theirs'],
-    ['nothing, where XPM has nothing', { base: null, theirs: null }, null],
-    ['the same number', { field: 'budget', theirs: '1000.00' }, '1000'],
-  ])('is gone when it asks for %s', (_what, given, content) => {
+    ['XPM’s content', {}, 'theirs'],
+    ['XPM’s present content, not the base', { theirs: 'now' }, 'now'],
+    ['XPM’s content, although the change was refused', { refusal: 'No.' }, 'theirs'],
+    ['nothing, as in XPM', { base: null, theirs: null }, null],
+    ['the same number as in XPM', { field: 'budget', theirs: '1000.00' }, '1000'],
+  ])('A change is removed when its new content is %s', (_what, given, content) => {
     expect(edited(change(given), edit(content))).toBeNull();
   });
 
-  it('is not gone when it asks for what XPM had, but has no longer', () => {
+  it('A change back to the base stays once XPM has another content', () => {
     expect(edited(change({ theirs: 'now' }), edit('theirs'))).toMatchObject({ ours: 'theirs' });
   });
 
-  it('is not gone while it is being sent: XPM may have the one before in a moment', () => {
+  it('A change that is being sent stays, because XPM may receive its earlier content at any moment', () => {
     const sending = change({ sending: true });
     expect(edited(sending, edit('theirs'))).toMatchObject({ ours: 'theirs', sending: true });
   });
 });
 
-describe('a change meets what XPM has', () => {
-  it('and is gone when that is what it asks for, refused or not', () => {
+describe('rebasing a pending change', () => {
+  it('A change is removed when XPM has its content, refused or not', () => {
     expect(rebase(change(), 'ours')).toBeNull();
     expect(rebase(change({ refusal: 'No.' }), 'ours')).toBeNull();
   });
 
-  it('and learns it when it is something else', () => {
+  it('A change remembers another content of XPM', () => {
     expect(rebase(change(), 'other')).toEqual(change({ theirs: 'other' }));
     expect(rebase(change(), null)).toEqual(change({ theirs: null }));
   });
 
-  it('and is the same object when it knew it, so that nothing is written', () => {
+  it('A known content of XPM returns the same object, so nothing is written', () => {
     const [name, budget] = [change(), change({ field: 'budget', theirs: '1' })];
     expect(rebase(name, 'theirs')).toBe(name);
     expect(rebase(budget, '1.00')).toBe(budget);
   });
 
-  it('and stays while it is being sent', () => {
+  it('A change stays while it is being sent', () => {
     const sending = change({ sending: true });
     expect(rebase(sending, 'ours')).toEqual({ ...sending, theirs: 'ours' });
   });
 });
 
-describe('of a change that was sent, once XPM was read again,', () => {
+describe('settling a sent change', () => {
   const sent = change({ sending: true, attempts: 1 });
 
-  it('what it asks for has arrived', () => {
+  it('A change is accepted when XPM has its content', () => {
     expect(settleSent(sent, sent, 'ours')).toMatchObject({ type: 'accepted' });
     expect(settleSent(sent, sent, ' ours')).toMatchObject({ type: 'accepted' });
   });
 
-  it('what was entered meanwhile has arrived when XPM has just that', () => {
+  it('An edit made during the call is accepted when XPM has its content', () => {
     expect(settleSent({ ...sent, ours: 'again' }, sent, 'again')).toMatchObject({
       type: 'accepted',
     });
   });
 
-  it('something else than before and than asked for is XPM’s own', () => {
+  it('A content that is neither the former nor the sent one is XPM’s own', () => {
     expect(settleSent(sent, sent, 'OURS')).toEqual({ type: 'altered', content: 'OURS' });
     expect(settleSent(sent, sent, null)).toEqual({ type: 'altered', content: null });
   });
 
-  it('an edit of meanwhile is still to be sent, and is compared with what XPM has now', () => {
+  it('An edit made during the call stays queued on top of XPM’s present content', () => {
     const latest = { ...sent, ours: 'again' };
     expect(settleSent(latest, sent, 'ours')).toEqual({
       type: 'queued',
@@ -188,7 +188,7 @@ describe('of a change that was sent, once XPM was read again,', () => {
     });
   });
 
-  it('one that was taken back meanwhile is still to be undone', () => {
+  it('A change discarded during the call stays queued, to restore the former content', () => {
     const latest = { ...sent, ours: 'theirs' };
     expect(settleSent(latest, sent, 'ours')).toMatchObject({
       type: 'queued',
@@ -196,155 +196,155 @@ describe('of a change that was sent, once XPM was read again,', () => {
     });
   });
 
-  it('what XPM has left as it was counts as refused', () => {
+  it('A change without effect in XPM counts as refused', () => {
     expect(settleSent(sent, sent, 'theirs')).toEqual({
       type: 'rejected',
       change: {
         ...sent,
         sending: false,
-        refusal: 'XPM took the change without an error and did not make it',
+        refusal: 'XPM accepted the change without an error but did not make it',
       },
     });
   });
 });
 
-describe('whatever people, XPM and the push do, and in whatever order,', () => {
+describe('any sequence of edits, reads and pushes', () => {
   const contents = fc.constantFrom<Content>('A', 'B', 'C', null);
-  type Happening =
+  type Step =
     | { readonly type: 'edit' | 'changedInXpm'; readonly content: Content }
-    | { readonly type: 'discard' | 'page' | 'send' | 'taken' | 'refused' | 'readBack' };
-  const happenings = fc.array(
+    | { readonly type: 'discard' | 'page' | 'send' | 'accepted' | 'refused' | 'readBack' };
+  const steps = fc.array(
     fc.oneof(
       fc.record({ type: fc.constantFrom('edit', 'changedInXpm'), content: contents }),
       fc.record({
-        type: fc.constantFrom('discard', 'page', 'send', 'taken', 'refused', 'readBack'),
+        type: fc.constantFrom('discard', 'page', 'send', 'accepted', 'refused', 'readBack'),
       }),
     ),
     { maxLength: 40 },
-  ) as fc.Arbitrary<Happening[]>;
+  ) as fc.Arbitrary<Step[]>;
 
   /** One field of one record, here and in XPM. */
   class Field {
     xpm: Content = 'A';
-    shown: Content = 'A';
+    displayed: Content = 'A';
     change: PendingChange | null = null;
-    /** A call is under way; `reached` once XPM has carried it out or refused it. */
+    /** The call in progress; `reached` once XPM has accepted or refused it. */
     flight: { sent: PendingChange; reached: boolean; refused: boolean } | null = null;
-    /** Why changes went. */
-    readonly gone: string[] = [];
+    /** Why changes were removed. */
+    readonly removals: string[] = [];
 
-    happens(what: Happening): void {
-      switch (what.type) {
+    apply(step: Step): void {
+      switch (step.type) {
         case 'edit': {
-          this.enter(what.content);
+          this.#enter(step.content);
           return;
         }
         case 'discard':
-          if (this.change !== null) this.enter(this.change.theirs);
+          if (this.change !== null) this.#enter(this.change.theirs);
           return;
         case 'changedInXpm':
-          this.xpm = what.content;
+          this.xpm = step.content;
           return;
         case 'page': {
-          this.read();
+          this.#read();
           return;
         }
         case 'send': {
-          this.send();
+          this.#send();
           return;
         }
-        case 'taken':
+        case 'accepted':
         case 'refused':
           if (this.flight === null || this.flight.reached) return;
-          Object.assign(this.flight, { reached: true, refused: what.type === 'refused' });
-          if (what.type === 'taken') this.xpm = this.flight.sent.ours;
+          Object.assign(this.flight, { reached: true, refused: step.type === 'refused' });
+          if (step.type === 'accepted') this.xpm = this.flight.sent.ours;
           return;
         case 'readBack': {
-          this.readBack();
+          this.#readBack();
           return;
         }
       }
     }
 
-    private enter(content: Content): void {
-      if (this.change === null && content === this.shown) return;
-      const base = this.shown;
+    #enter(content: Content): void {
+      if (this.change === null && content === this.displayed) return;
+      const base = this.displayed;
       const pending = this.change ?? change({ base, ours: base, theirs: base });
       const next = edited(pending, { content, by: 'Sam Okafor', at: at(60) });
       if (next === null) {
-        // Nothing is left to send: XPM was last seen with it, and no call can alter that.
+        // Nothing is left to send: XPM has the content, and no call can alter it.
         expect(content).toBe(pending.theirs);
         expect(this.flight).toBeNull();
-        this.gone.push('taken back');
+        this.removals.push('discarded');
       }
       this.change = next;
-      this.shown = content;
+      this.displayed = content;
     }
 
-    private read(): void {
+    #read(): void {
       if (this.change === null) {
-        this.shown = this.xpm;
+        this.displayed = this.xpm;
         return;
       }
       const next = rebase(this.change, this.xpm);
-      if (next === null) this.arrived();
+      if (next === null) this.#settle();
       else this.change = next;
     }
 
-    private send(): void {
+    #send(): void {
       if (this.flight !== null || this.change === null || !isQueued(this.change)) return;
       const next = rebase({ ...this.change, sending: false }, this.xpm);
       if (next === null) {
-        this.arrived();
+        this.#settle();
         return;
       }
       this.change = { ...next, sending: true, attempts: next.attempts + 1 };
       this.flight = { sent: this.change, reached: false, refused: false };
     }
 
-    private readBack(): void {
+    #readBack(): void {
       const { flight, change: latest } = this;
       if (flight?.reached !== true || latest === null) return;
       this.flight = null;
       if (flight.refused) {
-        const isNews = wants(latest, flight.sent.ours);
-        this.change = { ...latest, sending: false, ...(isNews && { refusal: 'No.' }) };
+        const isLatest = matchesOurs(latest, flight.sent.ours);
+        this.change = { ...latest, sending: false, ...(isLatest && { refusal: 'No.' }) };
         return;
       }
       const outcome = settleSent(latest, flight.sent, this.xpm);
       if (outcome.type === 'accepted') {
-        this.arrived();
+        this.#settle();
       } else if (outcome.type === 'altered') {
-        // XPM took it: what it has now is neither what it had nor what was asked for.
+        // XPM accepted it: its content is neither the former nor the sent one.
         expect(outcome.content).not.toBe(flight.sent.theirs);
         expect(latest.ours).toBe(flight.sent.ours);
-        this.gone.push('altered');
+        this.removals.push('altered');
         this.change = null;
-        this.shown = this.xpm;
+        this.displayed = this.xpm;
       } else {
         this.change = outcome.change;
       }
     }
 
-    private arrived(): void {
+    #settle(): void {
       expect(this.change?.ours).toBe(this.xpm);
-      this.gone.push('accepted');
+      this.removals.push('accepted');
       this.change = null;
-      this.shown = this.xpm;
+      this.displayed = this.xpm;
     }
   }
 
-  it('a pending change is shown, and goes only when XPM has it or somebody took it back', () => {
+  it('A pending change is displayed until XPM has it or a person discards it', () => {
     fc.assert(
-      fc.property(happenings, (all) => {
+      fc.property(steps, (all) => {
         const field = new Field();
         for (const each of all) {
-          const { change: before, gone } = field;
-          const count = gone.length;
-          field.happens(each);
-          if (field.change !== null) expect(field.shown).toBe(field.change.ours);
-          if (before !== null && field.change === null) expect(gone).toHaveLength(count + 1);
-          // What is under way has a change that waits for it.
+          const { change: before, removals } = field;
+          const count = removals.length;
+          field.apply(each);
+          if (field.change !== null) expect(field.displayed).toBe(field.change.ours);
+          if (before !== null && field.change === null) expect(removals).toHaveLength(count + 1);
+          // A call in progress always belongs to a stored change.
           if (field.flight !== null) expect(field.change?.sending).toBe(true);
           if (field.flight === null && field.change !== null) {
             expect(field.change.sending).toBe(false);
@@ -355,19 +355,19 @@ describe('whatever people, XPM and the push do, and in whatever order,', () => {
     );
   });
 
-  it('here and XPM are the same in the end, and what was entered last is what they have', () => {
+  it('Both sides end with the content that was entered last', () => {
     fc.assert(
-      fc.property(happenings, contents, (all, last) => {
+      fc.property(steps, contents, (all, last) => {
         const field = new Field();
-        for (const each of all) field.happens(each);
+        for (const each of all) field.apply(each);
         for (let round = 0; round < 4; round += 1) {
-          // Who is shown something else, or told that XPM refused it, enters it again.
-          field.happens({ type: 'page' });
-          field.happens({ type: 'edit', content: last });
-          for (const type of ['send', 'taken', 'readBack'] as const) field.happens({ type });
+          // A person who sees another content, or a refusal, enters the content again.
+          field.apply({ type: 'page' });
+          field.apply({ type: 'edit', content: last });
+          for (const type of ['send', 'accepted', 'readBack'] as const) field.apply({ type });
         }
         expect(field.change).toBeNull();
-        expect(field.shown).toBe(last);
+        expect(field.displayed).toBe(last);
         expect(field.xpm).toBe(last);
       }),
       { numRuns: 2000 },

@@ -20,7 +20,7 @@ const grouped = (decimal: string) => {
   return fraction === undefined ? thousands : `${thousands}.${fraction}`;
 };
 
-describe('a decimal', () => {
+describe('canonical decimals', () => {
   test.each([
     ['1,234.50', '1234.5'],
     ['1234.5', '1234.5'],
@@ -37,7 +37,7 @@ describe('a decimal', () => {
     [' 3 ', '3'],
     ['100', '100'],
     ['10.010', '10.01'],
-  ])('%o is %o', (text, canonical) => {
+  ])('The decimal %o becomes %o', (text, canonical) => {
     expect(canonicalDecimal(text)).toBe(canonical);
   });
 
@@ -54,11 +54,11 @@ describe('a decimal', () => {
     '1 234',
     '1e3',
     '0x1',
-  ])('%o is none', (text) => {
+  ])('The text %o is not a decimal', (text) => {
     expect(canonicalDecimal(text)).toBeNull();
   });
 
-  test('has at most thirty digits that count', () => {
+  test('A decimal has at most thirty significant digits', () => {
     const most = '1'.repeat(15) + '.' + '2'.repeat(15);
     expect(canonicalDecimal(most)).toBe(most);
     expect(canonicalDecimal(`${most}2`)).toBeNull();
@@ -66,7 +66,7 @@ describe('a decimal', () => {
     expect(canonicalDecimal('0'.repeat(40) + '1.5' + '0'.repeat(40))).toBe('1.5');
   });
 
-  test('that is canonical stays as it is', () => {
+  test('A canonical decimal stays as it is', () => {
     fc.assert(
       fc.property(decimals, (text) => {
         const canonical = canonicalDecimal(text);
@@ -76,7 +76,7 @@ describe('a decimal', () => {
     );
   });
 
-  test('is the same with separators, leading zeros and trailing zeros', () => {
+  test('A decimal is the same with separators, leading zeros and trailing zeros', () => {
     fc.assert(
       fc.property(decimals, fc.nat({ max: 40 }), (text, zeros) => {
         const canonical = canonicalDecimal(text);
@@ -88,24 +88,24 @@ describe('a decimal', () => {
     );
   });
 
-  test('is the number that it was', () => {
+  test('A canonical decimal is the same number as its text', () => {
     fc.assert(
       fc.property(decimals, (text) => {
-        // Subtracted, because minus zero equals zero then.
+        // The difference, because toBe tells minus zero from zero.
         expect(Number(canonicalDecimal(text)) - Number(text)).toBe(0);
       }),
     );
   });
 
-  test('is read in no time, however long it is', () => {
-    const began = performance.now();
+  test('A decimal of a million characters is read within a second', () => {
+    const startedAt = performance.now();
     expect(canonicalDecimal(`1.${'0'.repeat(500_000)}1`)).toBeNull();
     expect(canonicalDecimal(`${'1,'.repeat(500_000)}x`)).toBeNull();
-    expect(performance.now() - began).toBeLessThan(1000);
+    expect(performance.now() - startedAt).toBeLessThan(1000);
   });
 });
 
-describe('a date', () => {
+describe('canonical dates', () => {
   const dates = fc
     .date({
       min: new Date('0001-01-01T00:00:00Z'),
@@ -114,7 +114,7 @@ describe('a date', () => {
     })
     .map((date) => date.toISOString().slice(0, 10));
 
-  test('is the same in either spelling, with a time or without', () => {
+  test('A date is the same in either spelling, with a time or without', () => {
     fc.assert(
       fc.property(dates, (date) => {
         const dense = date.replaceAll('-', '');
@@ -124,9 +124,12 @@ describe('a date', () => {
     );
   });
 
-  test.each(['2026-11-01T00:00:00Z', '2026-11-01T13:45:10.250'])('%o has a time', (text) => {
-    expect(canonicalDate(text)).toBe('2026-11-01');
-  });
+  test.each(['2026-11-01T00:00:00Z', '2026-11-01T13:45:10.250'])(
+    'The time of %o is dropped',
+    (text) => {
+      expect(canonicalDate(text)).toBe('2026-11-01');
+    },
+  );
 
   test.each([
     '2026-1101',
@@ -146,53 +149,59 @@ describe('a date', () => {
     '2026-11-01T:',
     '2026-11-01 00:00:00',
     '2026-11-01Z',
-  ])('%o is none', (text) => {
+  ])('The text %o is not a date', (text) => {
     expect(canonicalDate(text)).toBeNull();
   });
 
-  test('is one of every leap day', () => {
+  test('February 29 is a date in leap years only', () => {
     expect(canonicalDate('20240229')).toBe('2024-02-29');
     expect(canonicalDate('2000-02-29')).toBe('2000-02-29');
     expect(canonicalDate('1900-02-29')).toBeNull();
   });
 });
 
-describe('a value', () => {
-  test.each(['true', 'TRUE', 'Yes', '1', ' true '])('%o ticks a box', (text) => {
-    expect(canonicalValue('BOOLEAN', text)).toEqual({ value: 'true' });
+describe('canonical values', () => {
+  test.each(['true', 'TRUE', 'Yes', '1', ' true '])('The text %o ticks a box', (text) => {
+    expect(canonicalValue('BOOLEAN', text)).toEqual({ type: 'valid', value: 'true' });
   });
 
-  test.each(['false', 'No', '0', '', ' '])('%o does not, so there is no value', (text) => {
-    expect(canonicalValue('BOOLEAN', text)).toEqual({ value: null });
-  });
+  test.each(['false', 'No', '0', '', ' '])(
+    'The text %o is an unticked box, which is no value',
+    (text) => {
+      expect(canonicalValue('BOOLEAN', text)).toEqual({ type: 'valid', value: null });
+    },
+  );
 
   test.each([
     ['BOOLEAN', 'perhaps'],
     ['DATE', 'tomorrow'],
     ['DECIMAL', 'much'],
     ['NUMBER', '1,2'],
-  ] as const)('of kind %s is not %o', (element, text) => {
-    expect(canonicalValue(element, text)).toBe('invalid');
+  ] as const)('A value of kind %s cannot be %o', (element, text) => {
+    expect(canonicalValue(element, text)).toEqual({ type: 'invalid' });
   });
 
-  test.each(['DATE', 'DECIMAL', 'NUMBER'] as const)('of kind %s may be blank', (element) => {
-    expect(canonicalValue(element, '')).toEqual({ value: null });
-    expect(canonicalValue(element, ' \n')).toEqual({ value: null });
+  test.each(['DATE', 'DECIMAL', 'NUMBER'] as const)(
+    'A value of kind %s may be blank',
+    (element) => {
+      expect(canonicalValue(element, '')).toEqual({ type: 'valid', value: null });
+      expect(canonicalValue(element, ' \n')).toEqual({ type: 'valid', value: null });
+    },
+  );
+
+  test('A value is read by its kind', () => {
+    expect(canonicalValue('DATE', '20261101')).toEqual({ type: 'valid', value: '2026-11-01' });
+    expect(canonicalValue('DECIMAL', '1,000.00')).toEqual({ type: 'valid', value: '1000' });
+    expect(canonicalValue('NUMBER', '007')).toEqual({ type: 'valid', value: '7' });
   });
 
-  test('is read by its kind', () => {
-    expect(canonicalValue('DATE', '20261101')).toEqual({ value: '2026-11-01' });
-    expect(canonicalValue('DECIMAL', '1,000.00')).toEqual({ value: '1000' });
-    expect(canonicalValue('NUMBER', '007')).toEqual({ value: '7' });
-  });
-
-  test('of text is never trimmed; only nothing is nothing', () => {
+  test('A text is never trimmed, and only an empty text is no value', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1 }), (text) => {
-        expect(canonicalValue('TEXT', text)).toEqual({ value: text });
+        expect(canonicalValue('TEXT', text)).toEqual({ type: 'valid', value: text });
       }),
     );
-    expect(canonicalValue('TEXT', ' \n ')).toEqual({ value: ' \n ' });
-    expect(canonicalValue('TEXT', '')).toEqual({ value: null });
+    expect(canonicalValue('TEXT', ' \n ')).toEqual({ type: 'valid', value: ' \n ' });
+    expect(canonicalValue('TEXT', '')).toEqual({ type: 'valid', value: null });
   });
 });
