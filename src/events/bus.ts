@@ -1,53 +1,53 @@
-/** "Practice P has news": where the relay tells and subscribers listen. It may lose anything. */
+/** Carries "practice P has new events" from the relay to subscribers. A notification may be lost. */
 export interface EventBus {
-  /** Tells of one practice, or (`null`) that news of any may have been missed. */
+  /** Notifies the subscribers of one practice, or of all (`null`) when notifications may have been lost. */
   publish(practiceId: string | null): void;
-  /** Calls back for each telling until the returned function is called. */
+  /** Calls `onEvents` for each notification until the returned function is called. */
   subscribe(practiceId: string, onEvents: () => void): () => void;
 }
 
-const missedAny = 'missed-any';
+const allPractices = 'all-practices';
 
 /**
- * A bus over an EventTarget: the one of this process's memory, or one that spans processes
+ * A bus over an EventTarget: the default in the memory of this process, or one that spans processes
  * (`@graphql-yoga/redis-event-target` has the same shape).
  */
 export function createEventBus(target: EventTarget = new EventTarget()): EventBus {
-  // One listener a topic on the target: an EventTarget looks through all it has at each change.
+  // One listener per topic on the target, because an EventTarget searches all listeners at each change.
   const topics = new Map<string, Topic>();
-  const topicOf = (name: string): Topic => {
-    const known = topics.get(name);
-    if (known !== undefined) return known;
-    const listeners = new Set<() => void>();
-    const tell = (): void => {
-      for (const onEvents of listeners) onEvents();
+  const openTopic = (name: string): Topic => {
+    const existing = topics.get(name);
+    if (existing !== undefined) return existing;
+    const callbacks = new Set<() => void>();
+    const notify = (): void => {
+      for (const callback of callbacks) callback();
     };
-    target.addEventListener(name, tell);
-    topics.set(name, { listeners, tell });
-    return { listeners, tell };
+    target.addEventListener(name, notify);
+    topics.set(name, { callbacks, notify });
+    return { callbacks, notify };
   };
-  const leave = (name: string, onEvents: () => void): void => {
+  const unsubscribe = (name: string, onEvents: () => void): void => {
     const topic = topics.get(name);
-    topic?.listeners.delete(onEvents);
-    if (topic?.listeners.size !== 0) return;
-    target.removeEventListener(name, topic.tell);
+    topic?.callbacks.delete(onEvents);
+    if (topic?.callbacks.size !== 0) return;
+    target.removeEventListener(name, topic.notify);
     topics.delete(name);
   };
   return {
     publish(practiceId) {
-      target.dispatchEvent(new Event(practiceId ?? missedAny));
+      target.dispatchEvent(new Event(practiceId ?? allPractices));
     },
     subscribe(practiceId, onEvents) {
-      const names = [practiceId, missedAny];
-      for (const name of names) topicOf(name).listeners.add(onEvents);
+      const names = [practiceId, allPractices];
+      for (const name of names) openTopic(name).callbacks.add(onEvents);
       return () => {
-        for (const name of names) leave(name, onEvents);
+        for (const name of names) unsubscribe(name, onEvents);
       };
     },
   };
 }
 
 interface Topic {
-  readonly listeners: Set<() => void>;
-  readonly tell: () => void;
+  readonly callbacks: Set<() => void>;
+  readonly notify: () => void;
 }

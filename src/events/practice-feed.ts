@@ -1,25 +1,29 @@
 import { Repeater } from '@repeaterjs/repeater';
 import type { LoggedEvent } from '../domain/activity/events.ts';
 import type { EventLog, LogSnapshot } from '../ports/event-log.ts';
+import { createAutoResetEvent } from './auto-reset-event.ts';
 import type { EventBus } from './bus.ts';
+import { createSharedReads } from './shared-reads.ts';
 
-/** What a follower is given: the state to begin with, then the log, event by event. */
+/** What a follower receives: snapshots of the state, and the events of the log in order. */
 export type FeedItem =
   | { readonly type: 'snapshot'; readonly snapshot: LogSnapshot; readonly reset: boolean }
   | { readonly type: 'event'; readonly logged: LoggedEvent };
 
 /**
- * Where a follower begins. `snapshot`: with the state, and then every event since. A `seq`: with every
- * event after it; one that the log does not reach back to (or that it never gave) begins with a
- * snapshot whose `reset` is true. `next`: with what happens from now on, for who needs no state.
+ * The start position of a follower.
+ * - `snapshot`: the present state and every later event.
+ * - A `seq`: every later event. A `seq` that the log no longer has, or never had, starts with a snapshot whose
+ *   `reset` is true.
+ * - `next`: only events that happen from now on, for followers without state.
  */
 export type FeedStart = bigint | 'snapshot' | 'next';
 
-/** A practice's log as it grows. */
+/** Follows the log of a practice. */
 export interface PracticeFeed {
   /**
-   * Begins where `start` says. Nothing is missed or repeated, however slowly the follower reads.
-   * @param select what the follower makes of each item; it is given those, one by one
+   * Iterates from `start` without gaps or repetitions, however slowly the follower reads.
+   * @param select maps each item to the values that the follower receives, one by one
    */
   follow<T>(
     practiceId: string,
@@ -34,44 +38,44 @@ export interface FeedDependencies {
 }
 
 export function createPracticeFeed({ log, bus }: FeedDependencies): PracticeFeed {
-  const reads = sharedReads(log);
+  const reads = createSharedReads(log);
   return {
-    // A Repeater, not an async generator: a generator that waits cannot be ended before it wakes.
+    // A Repeater, because an async generator that waits cannot be returned before it wakes.
     follow: <T>(practiceId: string, start: FeedStart, select: (item: FeedItem) => readonly T[]) =>
       new Repeater<T>(async (push, stop) => {
-        const news = latch();
-        // Before the first read, so that nothing committed after it goes unnoticed.
+        const wakeUp = createAutoResetEvent();
+        // Before the first read, so that no later commit goes unnoticed.
         const unsubscribe = bus.subscribe(practiceId, () => {
-          reads.renew(practiceId);
-          news.open();
+          reads.invalidate(practiceId);
+          wakeUp.set();
         });
         const follower = { active: true };
         void stop.then(() => {
           follower.active = false;
-          news.open();
+          wakeUp.set();
         });
-        const give = async (item: FeedItem): Promise<void> => {
-          // Resolves when the follower asks for the next one: a slow one is not run over.
-          for (const each of select(item)) await push(each);
+        const emit = async (item: FeedItem): Promise<void> => {
+          // Resolves when the follower requests the next value, so a slow follower is not flooded.
+          for (const value of select(item)) await push(value);
         };
         try {
-          const first = await firstOf(log, practiceId, start);
-          if (first.item !== null) await give(first.item);
+          const first = await startOf(log, practiceId, start);
+          if (first.item !== null) await emit(first.item);
           let seq = first.seq;
           while (follower.active) {
             const events = await reads.since(practiceId, seq);
             if (events[0] !== undefined && events[0].seq > seq + 1n) {
-              // What comes next was pruned before this follower had read it.
+              // The next events were pruned before this follower had read them.
               const snapshot = await log.snapshot(practiceId);
               seq = snapshot.seq;
-              await give({ type: 'snapshot', snapshot, reset: true });
+              await emit({ type: 'snapshot', snapshot, reset: true });
               continue;
             }
             for (const logged of events) {
               seq = logged.seq;
-              await give({ type: 'event', logged });
+              await emit({ type: 'event', logged });
             }
-            if (events.length === 0) await news.opened();
+            if (events.length === 0) await wakeUp.wait();
           }
         } finally {
           unsubscribe();
@@ -80,7 +84,7 @@ export function createPracticeFeed({ log, bus }: FeedDependencies): PracticeFeed
   };
 }
 
-async function firstOf(
+async function startOf(
   log: EventLog,
   practiceId: string,
   start: FeedStart,
@@ -92,49 +96,4 @@ async function firstOf(
   }
   const snapshot = await log.snapshot(practiceId);
   return { seq: snapshot.seq, item: { type: 'snapshot', snapshot, reset: start !== 'snapshot' } };
-}
-
-interface SharedReads {
-  readonly since: EventLog['since'];
-  /** What is read from now on is read anew: reads under way may not show what the news are about. */
-  renew(practiceId: string): void;
-}
-
-/** Followers that stand at the same place share one read of the log. */
-function sharedReads(log: EventLog): SharedReads {
-  const underWay = new Map<string, Map<bigint, ReturnType<EventLog['since']>>>();
-  return {
-    async since(practiceId, seq) {
-      const reads = underWay.get(practiceId) ?? new Map<bigint, ReturnType<EventLog['since']>>();
-      underWay.set(practiceId, reads);
-      const reading = reads.get(seq) ?? log.since(practiceId, seq);
-      reads.set(seq, reading);
-      try {
-        return await reading;
-      } finally {
-        reads.delete(seq);
-        if (reads.size === 0 && underWay.get(practiceId) === reads) underWay.delete(practiceId);
-      }
-    },
-    renew(practiceId) {
-      underWay.delete(practiceId);
-    },
-  };
-}
-
-/** Remembers one opening until somebody has passed; further openings before that are the same one. */
-function latch(): { readonly open: () => void; readonly opened: () => Promise<void> } {
-  let isOpen = false;
-  let pass: (() => void) | null = null;
-  return {
-    open() {
-      isOpen = true;
-      pass?.();
-    },
-    async opened() {
-      if (!isOpen) await new Promise<void>((resolve) => (pass = resolve));
-      isOpen = false;
-      pass = null;
-    },
-  };
 }

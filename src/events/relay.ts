@@ -1,17 +1,17 @@
 import type { EventBus } from './bus.ts';
 
 /**
- * Turns what Postgres tells after a commit (`<practice id>:<seq>:<when it was written, in epoch
- * milliseconds>`) into news on the bus.
- * @param onEvents told when the event was written, if the one who wrote it said so
+ * Relays Postgres notifications to the bus. A payload is `<practice id>:<seq>:<write time in epoch
+ * milliseconds>`; `null` means that notifications may have been lost.
+ * @param onNotified receives the time at which the event was written, where the payload contains it
  */
 export function relayTo(
   bus: EventBus,
-  onEvents: (writtenAt: Date) => void = () => undefined,
+  onNotified: (writtenAt: Date) => void = () => undefined,
 ): (payload: string | null) => void {
   return (payload) => {
     const [practiceId, , writtenAt] = payload?.split(':') ?? [];
     bus.publish(practiceId ?? null);
-    if (writtenAt !== undefined) onEvents(new Date(Number(writtenAt)));
+    if (writtenAt !== undefined) onNotified(new Date(Number(writtenAt)));
   };
 }

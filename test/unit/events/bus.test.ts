@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createEventBus } from '../../../src/events/bus.ts';
 import { relayTo } from '../../../src/events/relay.ts';
 
-/** An EventTarget that counts what listens to it. */
+/** An EventTarget that counts its listeners. */
 class CountedTarget extends EventTarget {
   listening = 0;
   override addEventListener(...args: Parameters<EventTarget['addEventListener']>): void {
@@ -15,58 +15,60 @@ class CountedTarget extends EventTarget {
   }
 }
 
-describe('the bus of news', () => {
-  it('tells each subscriber of the practice, and no other', () => {
+describe('the event bus', () => {
+  it('A notification reaches each subscriber of its practice and no other', () => {
     const bus = createEventBus();
-    const told: string[] = [];
-    bus.subscribe('a', () => told.push('a1'));
-    bus.subscribe('a', () => told.push('a2'));
-    bus.subscribe('b', () => told.push('b'));
+    const notified: string[] = [];
+    bus.subscribe('a', () => notified.push('a1'));
+    bus.subscribe('a', () => notified.push('a2'));
+    bus.subscribe('b', () => notified.push('b'));
     bus.publish('a');
-    expect(told).toEqual(['a1', 'a2']);
+    expect(notified).toEqual(['a1', 'a2']);
   });
 
-  it('tells everybody when news may have been missed', () => {
+  it('A notification about lost notifications reaches every subscriber', () => {
     const bus = createEventBus();
-    const told: string[] = [];
-    bus.subscribe('a', () => told.push('a'));
-    bus.subscribe('b', () => told.push('b'));
+    const notified: string[] = [];
+    bus.subscribe('a', () => notified.push('a'));
+    bus.subscribe('b', () => notified.push('b'));
     bus.publish(null);
-    expect(told).toEqual(['a', 'b']);
+    expect(notified).toEqual(['a', 'b']);
   });
 
-  it('tells nobody who has left, and leaves nothing on its target', () => {
+  it('Unsubscribed callbacks are not called, and no listener remains on the target', () => {
     const target = new CountedTarget();
     const bus = createEventBus(target);
-    const told: string[] = [];
-    const leave = Array.from({ length: 50 }, (_, n) => bus.subscribe('a', () => told.push(`${n}`)));
+    const notified: string[] = [];
+    const unsubscribes = Array.from({ length: 50 }, (_, n) =>
+      bus.subscribe('a', () => notified.push(`${n}`)),
+    );
     expect(target.listening).toBe(2);
-    for (const each of leave) each();
+    for (const each of unsubscribes) each();
     bus.publish('a');
     bus.publish(null);
-    expect(told).toEqual([]);
+    expect(notified).toEqual([]);
     expect(target.listening).toBe(0);
   });
 
-  it('leaving twice takes nobody else along', () => {
+  it('A second call of the same unsubscribe function removes no other subscriber', () => {
     const bus = createEventBus();
-    const told: string[] = [];
-    const leave = bus.subscribe('a', () => told.push('abandoned'));
-    leave();
-    bus.subscribe('a', () => told.push('stays'));
-    leave();
+    const notified: string[] = [];
+    const unsubscribe = bus.subscribe('a', () => notified.push('removed'));
+    unsubscribe();
+    bus.subscribe('a', () => notified.push('stays'));
+    unsubscribe();
     bus.publish('a');
-    expect(told).toEqual(['stays']);
+    expect(notified).toEqual(['stays']);
   });
 
-  it('takes over what Postgres tells', () => {
+  it('The relay publishes the notifications of Postgres', () => {
     const bus = createEventBus();
-    const told: string[] = [];
-    bus.subscribe('a', () => told.push('a'));
-    bus.subscribe('b', () => told.push('b'));
+    const notified: string[] = [];
+    bus.subscribe('a', () => notified.push('a'));
+    bus.subscribe('b', () => notified.push('b'));
     const relay = relayTo(bus);
     relay('a:17');
     relay(null);
-    expect(told).toEqual(['a', 'a', 'b']);
+    expect(notified).toEqual(['a', 'a', 'b']);
   });
 });

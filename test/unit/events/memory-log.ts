@@ -1,15 +1,15 @@
 import type { LoggedEvent, PracticeEvent } from '../../../src/domain/activity/events.ts';
 import type { EventLog } from '../../../src/ports/event-log.ts';
 
-/** A practice's log in memory, whose reads can be counted and held up. */
+/** A practice's log in memory, whose reads can be counted and blocked. */
 export interface MemoryLog extends EventLog {
   readonly reads: number;
   readonly snapshots: number;
   append(count?: number): void;
-  /** Forgets everything up to `seq`. */
+  /** Removes all events up to `seq`. */
   prune(seq: bigint): void;
-  /** Reads that begin from now on see the log as it is then, but answer only after `release`. */
-  hold(): { readonly begun: Promise<void>; release(): void };
+  /** Later reads see the log as it is at their start, but return only after `release`. */
+  block(): { readonly started: Promise<void>; release(): void };
 }
 
 export function createMemoryLog(pageSize = 500): MemoryLog {
@@ -17,7 +17,7 @@ export function createMemoryLog(pageSize = 500): MemoryLog {
   let last = 0n;
   let reads = 0;
   let snapshots = 0;
-  let held: { readonly gate: Promise<void>; readonly begin: () => void } | null = null;
+  let blocked: { readonly gate: Promise<void>; readonly start: () => void } | null = null;
   const event: PracticeEvent = { type: 'connection.changed' };
   return {
     get reads() {
@@ -35,14 +35,14 @@ export function createMemoryLog(pageSize = 500): MemoryLog {
     prune(seq) {
       events = events.filter((logged) => logged.seq > seq);
     },
-    hold() {
+    block() {
       const gate = Promise.withResolvers<undefined>();
-      const begun = Promise.withResolvers<undefined>();
-      held = { gate: gate.promise, begin: () => begun.resolve(undefined) };
+      const started = Promise.withResolvers<undefined>();
+      blocked = { gate: gate.promise, start: () => started.resolve(undefined) };
       return {
-        begun: begun.promise,
+        started: started.promise,
         release() {
-          held = null;
+          blocked = null;
           gate.resolve(undefined);
         },
       };
@@ -55,9 +55,9 @@ export function createMemoryLog(pageSize = 500): MemoryLog {
     async since(_practiceId, seq) {
       reads += 1;
       const found = events.filter((logged) => logged.seq > seq).slice(0, pageSize);
-      const holding = held;
-      holding?.begin();
-      await holding?.gate;
+      const block = blocked;
+      block?.start();
+      await block?.gate;
       return found;
     },
   };

@@ -8,8 +8,8 @@ import { createMemoryLog } from './memory-log.ts';
 
 const practice = 'practice';
 
-/** What an item says, short: `=7` a snapshot at 7, `!7` one that resets, `7` an event. */
-function say(item: FeedItem): string {
+/** An item in short: `=7` is a snapshot at 7, `!7` one with a reset, `7` an event. */
+function abbreviate(item: FeedItem): string {
   if (item.type === 'event') return String(item.logged.seq);
   return `${item.reset ? '!' : '='}${item.snapshot.seq}`;
 }
@@ -17,7 +17,7 @@ function say(item: FeedItem): string {
 interface Setup {
   readonly log: MemoryLog;
   readonly bus: EventBus;
-  /** How many followers listen for news at this moment. */
+  /** How many followers listen at this moment. */
   readonly listeners: () => number;
   readonly follow: (start?: FeedStart) => AsyncIterableIterator<string>;
 }
@@ -42,7 +42,7 @@ function setUp(pageSize?: number): Setup {
     log,
     bus,
     listeners: () => listening,
-    follow: (start = 'snapshot') => feed.follow(practice, start, (item) => [say(item)]),
+    follow: (start = 'snapshot') => feed.follow(practice, start, (item) => [abbreviate(item)]),
   };
 }
 
@@ -56,11 +56,11 @@ async function take(iterator: AsyncIterator<string>, count: number): Promise<str
   return taken;
 }
 
-/** Lets everything that can happen without further news happen. */
+/** Waits until everything has happened that needs no further notification. */
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 describe('following a practice', () => {
-  it('without a place to begin is a snapshot, and then every event', async () => {
+  it('A follower without a position receives a snapshot and then every event', async () => {
     const { log, bus, follow } = setUp();
     log.append(3);
     const follower = follow();
@@ -72,10 +72,10 @@ describe('following a practice', () => {
   });
 
   it.each([
-    ['the startPosition', 0n, ['1', '2', '3']],
+    ['the beginning', 0n, ['1', '2', '3']],
     ['the middle', 2n, ['3', '4']],
     ['the end', 3n, ['4']],
-  ])('from %s is every event after it', async (_what, after, expected) => {
+  ])('A follower from %s receives every later event', async (_what, after, expected) => {
     const { log, bus, follow } = setUp();
     log.append(3);
     const follower = follow(after);
@@ -89,29 +89,29 @@ describe('following a practice', () => {
 
   it.each([
     ['that holds events', 3, 0n, ['4', '5']],
-    ['that was pruned whole', 3, 3n, ['4', '5']],
+    ['that was pruned completely', 3, 3n, ['4', '5']],
     ['that is empty', 0, 0n, ['1', '2']],
   ])(
-    'from the next event on, of a log %s, is given those alone and takes no snapshot',
+    'A follower of the next events of a log %s receives only those and takes no snapshot',
     async (_what, count, pruned, expected) => {
       const { log, bus, follow } = setUp();
       log.append(count);
       log.prune(pruned);
       const follower = follow('next');
-      const told = take(follower, 2);
+      const received = take(follower, 2);
       await settled();
       log.append(2);
       bus.publish(practice);
-      expect(await told).toEqual(expected);
+      expect(await received).toEqual(expected);
       expect(log.snapshots).toBe(0);
       await follower.return?.();
     },
   );
 
   it.each([
-    ['before what the log still has', 4n],
-    ['after what it ever had', 11n],
-  ])('from a place %s begins anew', async (_what, after) => {
+    ['before the oldest event', 4n],
+    ['after the last event', 11n],
+  ])('A follower from a position %s receives a reset', async (_what, after) => {
     const { log, bus, follow } = setUp();
     log.append(10);
     log.prune(5n);
@@ -123,7 +123,7 @@ describe('following a practice', () => {
     await follower.return?.();
   });
 
-  it('from the last event before what was pruned goes on without a gap', async () => {
+  it('A follower from the last pruned event continues without a gap', async () => {
     const { log, follow } = setUp();
     log.append(10);
     log.prune(5n);
@@ -132,7 +132,7 @@ describe('following a practice', () => {
     await follower.return?.();
   });
 
-  it('from the end of a log that was pruned whole goes on, and from before begins anew', async () => {
+  it('In a completely pruned log, a follower from the end continues and an earlier one receives a reset', async () => {
     const { log, bus, follow } = setUp();
     log.append(10);
     log.prune(10n);
@@ -147,7 +147,7 @@ describe('following a practice', () => {
     await before.return?.();
   });
 
-  it('is told to begin anew when what it had not read yet is pruned', async () => {
+  it('A follower receives a reset when unread events are pruned', async () => {
     const { log, bus, follow } = setUp(2);
     log.append(4);
     const follower = follow(0n);
@@ -162,7 +162,7 @@ describe('following a practice', () => {
     await follower.return?.();
   });
 
-  it('goes through a log longer than one read', async () => {
+  it('A follower reads a log that is longer than one read', async () => {
     const { log, follow } = setUp(3);
     log.append(10);
     const follower = follow(0n);
@@ -170,57 +170,57 @@ describe('following a practice', () => {
     await follower.return?.();
   });
 
-  it('loses nothing that is committed between its snapshot and its first wait', async () => {
+  it('An event that is committed between the snapshot and the first wait is not lost', async () => {
     const { log, bus, follow } = setUp();
-    const held = log.hold();
+    const blocked = log.block();
     const follower = follow();
     const first = take(follower, 2);
-    await held.begun;
+    await blocked.started;
     log.append();
     bus.publish(practice);
-    held.release();
+    blocked.release();
     expect(await first).toEqual(['=0', '1']);
     await follower.return?.();
   });
 
-  it("does not take another follower's older read for an answer to its news", async () => {
+  it("A notified follower does not join another follower's earlier read", async () => {
     const { log, bus, follow } = setUp();
     const [waiting, reading] = [follow(0n), follow(0n)];
     const [one, two] = [take(waiting, 1), settled().then(() => take(reading, 1))];
-    // The first has read that there is nothing, and waits; the second's read is under way.
+    // The first follower has read nothing and waits; the read of the second is in progress.
     await Promise.resolve();
     await settled();
-    const held = log.hold();
+    const blocked = log.block();
     bus.publish(practice);
-    await held.begun;
+    await blocked.started;
     log.append();
     bus.publish(practice);
     await settled();
-    held.release();
+    blocked.release();
     expect(await Promise.all([one, two])).toEqual([['1'], ['1']]);
     await waiting.return?.();
     await reading.return?.();
   });
 
-  it('a newcomer whose read is under way does not keep the news from one that waits', async () => {
+  it('A new follower with a read in progress does not delay a waiting one', async () => {
     const { log, bus, follow } = setUp();
     const waiting = follow(0n);
     const one = take(waiting, 1);
     await settled();
-    const held = log.hold();
+    const blocked = log.block();
     const newcomer = follow(0n);
     const two = take(newcomer, 1);
-    await held.begun;
+    await blocked.started;
     log.append();
     bus.publish(practice);
     await settled();
-    held.release();
+    blocked.release();
     expect(await Promise.all([one, two])).toEqual([['1'], ['1']]);
     await waiting.return?.();
     await newcomer.return?.();
   });
 
-  it('news that were lost are made good by the word that some may have been', async () => {
+  it('A notification about lost notifications delivers the missed events', async () => {
     const { log, bus, follow } = setUp();
     const follower = follow(0n);
     const next = take(follower, 2);
@@ -231,7 +231,7 @@ describe('following a practice', () => {
     await follower.return?.();
   });
 
-  it('the news of another practice do not wake it', async () => {
+  it('A notification of another practice does not wake a follower', async () => {
     const { log, bus, follow } = setUp();
     const follower = follow(0n);
     const next = take(follower, 1);
@@ -244,7 +244,7 @@ describe('following a practice', () => {
     expect(await next).toEqual([]);
   });
 
-  it('many at the same place share one read', async () => {
+  it('Followers at the same position share one read', async () => {
     const { log, bus, follow } = setUp();
     const followers = Array.from({ length: 100 }, () => follow(0n));
     const next = followers.map((follower) => take(follower, 1));
@@ -258,7 +258,7 @@ describe('following a practice', () => {
     await Promise.all(followers.map(async (follower) => follower.return?.()));
   });
 
-  it('one that reads slowly loses nothing', async () => {
+  it('A slow follower loses nothing', async () => {
     const { log, bus, follow } = setUp();
     const follower = follow(0n);
     const seen: string[] = [];
@@ -272,14 +272,14 @@ describe('following a practice', () => {
     await follower.return?.();
   });
 
-  it('listens only while it is followed', async () => {
+  it('A follower listens from its first read to its end', async () => {
     const { log, bus, listeners, follow } = setUp();
     expect(listeners()).toBe(0);
     const follower = follow();
     expect(listeners()).toBe(0);
     await take(follower, 1);
     expect(listeners()).toBe(1);
-    // The practice is quiet: nothing but the end itself wakes the follower.
+    // The practice has no events, so only the end wakes the follower.
     const next = follower.next();
     await settled();
     await follower.return?.();
@@ -291,13 +291,13 @@ describe('following a practice', () => {
     expect(log.reads).toBe(reads);
   });
 
-  it('a log that cannot be read is told to the follower, and it stops listening', async () => {
+  it('A failed read of the log reaches the follower, which stops listening', async () => {
     const { log, bus, listeners } = setUp();
-    const broken = { ...log, since: () => Promise.reject(new Error('gone')) };
+    const broken = { ...log, since: () => Promise.reject(new Error('unreachable')) };
     const feed = createPracticeFeed({ log: broken, bus });
-    const follower = feed.follow(practice, 'snapshot', (item) => [say(item)]);
+    const follower = feed.follow(practice, 'snapshot', (item) => [abbreviate(item)]);
     await take(follower, 1);
-    await expect(follower.next()).rejects.toThrow('gone');
+    await expect(follower.next()).rejects.toThrow('unreachable');
     expect(listeners()).toBe(0);
   });
 });

@@ -1,0 +1,29 @@
+import type { EventLog } from '../ports/event-log.ts';
+
+export interface SharedReads {
+  readonly since: EventLog['since'];
+  /** Later reads do not join earlier ones, which may not contain the newest events. */
+  invalidate(practiceId: string): void;
+}
+
+/** Followers at the same position share one read of the log. */
+export function createSharedReads(log: EventLog): SharedReads {
+  const inProgress = new Map<string, Map<bigint, ReturnType<EventLog['since']>>>();
+  return {
+    async since(practiceId, seq) {
+      const reads = inProgress.get(practiceId) ?? new Map<bigint, ReturnType<EventLog['since']>>();
+      inProgress.set(practiceId, reads);
+      const read = reads.get(seq) ?? log.since(practiceId, seq);
+      reads.set(seq, read);
+      try {
+        return await read;
+      } finally {
+        reads.delete(seq);
+        if (reads.size === 0 && inProgress.get(practiceId) === reads) inProgress.delete(practiceId);
+      }
+    },
+    invalidate(practiceId) {
+      inProgress.delete(practiceId);
+    },
+  };
+}
