@@ -7,7 +7,7 @@ import type { Clock } from './ports/clock.ts';
 import type { OnSourceFailure } from './ports/failure-log.ts';
 import type { XpmConsent } from './ports/xpm-consent.ts';
 
-/** What the process built once, for every request. */
+/** What the process builds once for all requests. */
 export interface Services {
   readonly prisma: PrismaClient;
   readonly reader: Reader;
@@ -19,7 +19,7 @@ export interface Services {
   readonly onFailure: OnSourceFailure;
 }
 
-/** What a resolver is given. `viewer` is null for a request without a token. */
+/** The context of a resolver. `viewer` is `null` for a request without a token. */
 export interface Context {
   readonly services: Services;
   readonly viewer: Viewer | null;

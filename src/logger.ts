@@ -11,8 +11,8 @@ import { traceFields } from './telemetry/spans.ts';
 export type { Logger } from 'pino';
 
 /**
- * Structured logs on standard output. A line says of which request, practice, run and trace it is, and
- * what is or looks like a secret is not written.
+ * Logs structured lines to standard output. A line contains its request, practice, run and trace; secrets, and what
+ * looks like one, are redacted.
  */
 export function createLogger(
   name: string,
@@ -29,7 +29,7 @@ export function createLogger(
   return pino(options, output);
 }
 
-/** What Temporal's SDK says, in the same log. Its chatter about polling is for debugging. */
+/** Writes the log of Temporal's SDK to the same log. Its information is for debugging, because it reports every poll. */
 export function temporalLogger(logger: Logger): TemporalLogger {
   const log = (level: LogLevel, message: string, meta?: Record<string, unknown>): void => {
     logger[levels[level]]({ temporal: meta }, message);
@@ -44,12 +44,12 @@ export function temporalLogger(logger: Logger): TemporalLogger {
   };
 }
 
-/** A source's failures, with the start of an answer that was not understood, which stands here only. */
+/** Logs failures of the source, with the start of an unreadable response, which appears nowhere else. */
 export function sourceFailureLogger(logger: Logger): OnSourceFailure {
   return (err, place) => logger[levelOf(err.reason)]({ err, ...place }, 'a call to XPM failed');
 }
 
-/** A limit holds many times a day and ends by itself; what only we can mend must be seen. */
+/** Limits are reached many times a day and pass. Rejected credentials can be fixed by the operators only. */
 function levelOf({ kind }: SourceFailureReason): Level {
   if (kind === 'credentials') return 'error';
   return kind === 'limited' ? 'debug' : 'warn';

@@ -13,7 +13,7 @@ const stored: z.ZodType<SystemMetrics> = z.object({
   unfinished: z.array(run.extend({ oldestAt: instant })),
   ended: z.array(run),
   paused: z.array(z.object({ limit: z.string(), runs: count })),
-  orders: backlog,
+  outbox: backlog,
   edits: backlog.extend({ refused: count }),
   practices: z.array(z.object({ connection: z.string(), practices: count })),
   day: z.object({
@@ -42,7 +42,7 @@ export function createSystemMetricsReader(prisma: PrismaClient): SystemMetricsRe
 type Json = Readonly<Record<string, unknown>>;
 
 async function readWork(prisma: PrismaClient, endedSince: Date): Promise<Json> {
-  const [row] = await prisma.$queryRaw<[{ figures: Json }]>`
+  const [row] = await prisma.$queryRaw<[{ metrics: Json }]>`
     WITH unfinished AS (
       SELECT kind, state, count(*) AS runs, min(requested_at) AS "oldestAt" FROM sync_run
       WHERE state IN ('REQUESTED', 'RUNNING', 'PAUSED', 'WAITING') GROUP BY 1, 2
@@ -52,7 +52,7 @@ async function readWork(prisma: PrismaClient, endedSince: Date): Promise<Json> {
     ), paused AS (
       SELECT coalesce(paused_limit::text, 'NONE') AS "limit", count(*) AS runs FROM sync_run
       WHERE state = 'PAUSED' GROUP BY 1
-    ), orders AS (
+    ), outbox AS (
       SELECT count(*) AS waiting, min(enqueued_at) AS "oldestAt" FROM outbox_message
     ), edits AS (
       SELECT count(*) FILTER (WHERE refusal IS NULL) AS waiting, count(refusal) AS refused,
@@ -62,14 +62,14 @@ async function readWork(prisma: PrismaClient, endedSince: Date): Promise<Json> {
       'unfinished', (SELECT coalesce(jsonb_agg(to_jsonb(u)), '[]') FROM unfinished u),
       'ended', (SELECT coalesce(jsonb_agg(to_jsonb(e)), '[]') FROM ended e),
       'paused', (SELECT coalesce(jsonb_agg(to_jsonb(p)), '[]') FROM paused p),
-      'orders', (SELECT to_jsonb(o) FROM orders o),
-      'edits', (SELECT to_jsonb(e) FROM edits e)) AS figures`;
-  return row.figures;
+      'outbox', (SELECT to_jsonb(o) FROM outbox o),
+      'edits', (SELECT to_jsonb(e) FROM edits e)) AS metrics`;
+  return row.metrics;
 }
 
-/** A practice that XPM has told nothing within a day has all of the day. */
+/** A practice without a report of XPM within a day has the whole day's calls. */
 async function readPractices(prisma: PrismaClient, now: Date): Promise<Json> {
-  const [row] = await prisma.$queryRaw<[{ figures: Json }]>`
+  const [row] = await prisma.$queryRaw<[{ metrics: Json }]>`
     WITH connected AS (
       SELECT coalesce(q.day_limit, ${defaultLimits.dayLimit}) AS day,
         CASE
@@ -91,6 +91,6 @@ async function readPractices(prisma: PrismaClient, now: Date): Promise<Json> {
         'remainingSum', (SELECT coalesce(sum(calls), 0) FROM remaining),
         'remainingLeast', (SELECT min(calls) FROM remaining),
         'externalUsage', (SELECT count(*) FILTER (WHERE shared) FROM remaining),
-        'byPercentRemaining', (SELECT coalesce(jsonb_agg(to_jsonb(b)), '[]') FROM bands b))) AS figures`;
-  return row.figures;
+        'byPercentRemaining', (SELECT coalesce(jsonb_agg(to_jsonb(b)), '[]') FROM bands b))) AS metrics`;
+  return row.metrics;
 }

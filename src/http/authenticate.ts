@@ -4,15 +4,14 @@ import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
 import { z } from 'zod';
 import type { Viewer } from '../domain/practice/practice.ts';
 
-/** Who a token says is there, and until when it may be believed. */
+/** The person that a token identifies, and when the token expires. */
 export interface SignedIn {
   readonly viewer: Viewer;
   readonly expiresAt: Date;
 }
 
 /**
- * Checks a bearer token (RFC 6750). The same code serves HTTP, WebSocket and SSE.
- * `null` for no token at all.
+ * Checks a bearer token (RFC 6750). HTTP, WebSocket and SSE use the same check. Returns `null` without a token.
  * @throws GraphQLError `UNAUTHENTICATED` for a token that is malformed, expired or not the issuer's
  */
 export type Authenticate = (authorization: string | null) => Promise<SignedIn | null>;
@@ -24,9 +23,9 @@ const claims = z.object({
   exp: z.number(),
 });
 const algorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'ES256', 'ES384', 'EdDSA'];
-const discoveryMs = 5000;
+const discoveryTimeoutMs = 5000;
 
-/** Against the keys that the issuer publishes; they are fetched when first needed, and anew when unknown. */
+/** Checks tokens against the issuer's published keys, which are fetched at first use and for each unknown key id. */
 export function createAuthenticate(config: {
   readonly issuer: string;
   readonly audience: string;
@@ -42,7 +41,7 @@ export function createAuthenticate(config: {
   return async (authorization) => {
     if (authorization === null) return null;
     const token = /^Bearer (\S+)$/i.exec(authorization)?.[1];
-    if (token === undefined) throw unauthenticated('Send the token as "Bearer <token>".');
+    if (token === undefined) throw unauthenticated('The authorization must read "Bearer <token>".');
     const { issuer, keys } = await publishedIssuer();
     try {
       const { payload } = await jwtVerify(token, keys, { ...config, issuer, algorithms });
@@ -55,24 +54,28 @@ export function createAuthenticate(config: {
 }
 
 interface Issuer {
-  /** As its tokens spell it: some end in a slash. */
+  /** The name as the issuer's tokens spell it; some end in a slash. */
   readonly issuer: string;
   readonly keys: JWTVerifyGetKey;
 }
 
 async function discover(address: string): Promise<Issuer> {
   const response = await fetch(`${address}/.well-known/openid-configuration`, {
-    signal: AbortSignal.timeout(discoveryMs),
+    signal: AbortSignal.timeout(discoveryTimeoutMs),
   });
-  if (!response.ok) throw new Error(`The issuer's discovery answered ${response.status}.`);
+  if (!response.ok) {
+    throw new Error(`The issuer's discovery document returned status ${response.status}.`);
+  }
   const { issuer, jwks_uri: keys } = discovery.parse(await response.json());
-  // OpenID Connect Discovery 4.3: whoever answers must be the one that was asked.
-  if (issuer.replace(/\/$/, '') !== address) throw new Error(`${address} calls itself ${issuer}.`);
+  // OpenID Connect Discovery 4.3: the document must name the issuer that was requested.
+  if (issuer.replace(/\/$/, '') !== address) {
+    throw new Error(`The discovery document of ${address} names the issuer ${issuer}.`);
+  }
   return { issuer, keys: createRemoteJWKSet(new URL(keys)) };
 }
 
-/** What jose calls an error although the token has no part in it: the keys could not be fetched. */
-const issuersFaults: readonly string[] = [
+/** Errors of jose that concern the issuer's keys, not the token. */
+const keyErrors: readonly string[] = [
   errors.JOSEError.code,
   errors.JWKSTimeout.code,
   errors.JWKSInvalid.code,
@@ -81,11 +84,11 @@ const issuersFaults: readonly string[] = [
 function reasonOf(error: unknown): string {
   if (error instanceof errors.JWTExpired) return 'The token has expired. Sign in again.';
   if (error instanceof errors.JWTClaimValidationFailed) {
-    return `The token is not meant for this API (${error.claim}).`;
+    return `The claim "${error.claim}" of the token is not valid for this API.`;
   }
-  const isTokens = error instanceof errors.JOSEError && !issuersFaults.includes(error.code);
-  if (isTokens || error instanceof z.ZodError) {
-    return 'The token cannot be verified. Sign in again.';
+  const isTokenError = error instanceof errors.JOSEError && !keyErrors.includes(error.code);
+  if (isTokenError || error instanceof z.ZodError) {
+    return 'The token could not be verified. Sign in again.';
   }
   throw error;
 }

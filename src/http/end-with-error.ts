@@ -2,19 +2,19 @@ import type { ExecutionResult } from 'graphql';
 import type { MaskError } from './mask-error.ts';
 
 /**
- * A subscription that fails tells so with its last result. Thrown, its error would close the socket
- * that it shares with others (graphql-ws takes it for a fault of the server's).
+ * Ends a subscription that fails with a last result that contains the error. graphql-ws would treat a thrown
+ * error as an error of the server and close the socket with all its other subscriptions.
  */
 export function endWithError(
   source: AsyncIterable<ExecutionResult>,
   maskError: MaskError,
 ): AsyncIterableIterator<ExecutionResult> {
   const iterator = source[Symbol.asyncIterator]();
-  const over = { done: true, value: undefined } as const;
+  const end = { done: true, value: undefined } as const;
   let failed = false;
   return {
     async next() {
-      if (failed) return over;
+      if (failed) return end;
       try {
         return await iterator.next();
       } catch (error) {
@@ -24,7 +24,7 @@ export function endWithError(
     },
     async return() {
       await iterator.return?.();
-      return over;
+      return end;
     },
     [Symbol.asyncIterator]() {
       return this;

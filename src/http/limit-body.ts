@@ -1,17 +1,17 @@
-/** One request holds one operation; documents larger than this are nobody's. */
+/** A request contains one operation; no real document comes near this size. */
 export const maximumBodyBytes = 256 * 1024;
 
-/** The request with a body of which the size is known; `null` for one that is too large. */
+/** The request with a body of known size; `null` for a body that is too large. */
 export async function limitBody(request: Request): Promise<Request | null> {
-  const announced = request.headers.get('content-length');
-  // Node itself ends a body that is longer than was announced.
-  if (announced !== null) return Number(announced) > maximumBodyBytes ? null : request;
+  const contentLength = request.headers.get('content-length');
+  // Node rejects a body that is longer than its announced length.
+  if (contentLength !== null) return Number(contentLength) > maximumBodyBytes ? null : request;
   if (request.body === null) return request;
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
   for await (const chunk of request.body) {
     size += chunk.byteLength;
-    // What is too much is read all the same, and dropped: who still writes does not hear the answer.
+    // The excess is read and dropped, because a client that is still writing does not read a response.
     if (size <= maximumBodyBytes) chunks.push(chunk);
   }
   if (size > maximumBodyBytes) return null;

@@ -6,7 +6,10 @@ export interface Listening extends Stoppable {
   readonly port: number;
 }
 
-/** Listens; port 0 takes any free one, no host all addresses. Stopping ends what is open instead of waiting for it. */
+/**
+ * Starts to listen. Port 0 takes any free port; without a host the server listens on all addresses. Stopping
+ * destroys open connections instead of waiting for them.
+ */
 export async function listenOn(
   server: Server,
   { port, host }: { readonly port: number; readonly host: string | null },

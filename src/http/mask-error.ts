@@ -4,29 +4,26 @@ import type { Logger } from '../logger.ts';
 
 export type MaskError = (error: unknown) => GraphQLError;
 
-/** Of a request that was not executed at all. A field that failed leaves the others their answer. */
+/** The status of a request that was not executed. A failed field leaves the other fields their data. */
 const serverError = { http: { status: 500 } };
 
 /**
- * What a stranger may read of an error: one that we wrote for them as it is, any other only by an id
- * under which the log has it.
+ * Decides what a client may read of an error. Errors written for clients pass unchanged. Of any other error the
+ * client receives an id, under which the log has the details.
  */
 export function createMaskError(logger: Logger): MaskError {
   return (error) => {
     if (error instanceof GraphQLError && isMeantForClients(error)) return withCode(error);
     const id = randomUUID();
     logger.error({ err: error, id }, 'unexpected error');
-    return new GraphQLError(
-      `Something went wrong here, not with your request. If you report it, name ${id}.`,
-      {
-        ...(isOfAField(error) && { path: error.path }),
-        extensions: { code: 'INTERNAL_SERVER_ERROR', id, ...(!isOfAField(error) && serverError) },
-      },
-    );
+    return new GraphQLError(`An internal error occurred. Quote ${id} when you report it.`, {
+      ...(isOfAField(error) && { path: error.path }),
+      extensions: { code: 'INTERNAL_SERVER_ERROR', id, ...(!isOfAField(error) && serverError) },
+    });
   };
 }
 
-/** A GraphQLError that was thrown as one, not one that graphql wrapped around something else. */
+/** Whether the error was thrown as a GraphQLError. graphql wraps all other errors in one. */
 export function isMeantForClients(error: GraphQLError): boolean {
   return error.cause === undefined || error.cause instanceof GraphQLError;
 }
@@ -37,7 +34,7 @@ function isOfAField(
   return error instanceof GraphQLError && error.path !== undefined;
 }
 
-/** What Pothos says of arguments (a page of -1 rows, for example) has no code. */
+/** Adds the code that Pothos' errors about arguments lack, for example about a page of -1 rows. */
 function withCode(error: GraphQLError): GraphQLError {
   const { name } = error.cause instanceof GraphQLError ? error.cause : error;
   if (name !== 'PothosValidationError') return error;

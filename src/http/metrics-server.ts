@@ -6,8 +6,8 @@ import type { StopList } from '../shutdown.ts';
 import { listenOn } from './listen-on.ts';
 
 /**
- * Answers `/metrics` for Prometheus, on a port of its own: what all practices together do is nobody's
- * business who can reach the API. Returns the address, or null when the configuration wants none.
+ * Serves `/metrics` to Prometheus. The port is separate, because people who can reach the API must not read
+ * metrics about all practices. Returns the address; `null` when the configuration has no port for metrics.
  */
 export async function serveMetricsOf(
   { metricsPort: port, host }: Pick<Config, 'metricsPort' | 'host'>,
@@ -18,7 +18,7 @@ export async function serveMetricsOf(
   collectDefaultMetrics({ register: registry });
   const server = createServer((request, response) => {
     if (request.url !== '/metrics') {
-      response.writeHead(404).end('The metrics are at /metrics.\n');
+      response.writeHead(404).end('Not found. The metrics are at /metrics.\n');
       return;
     }
     registry.metrics().then(

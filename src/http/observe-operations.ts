@@ -8,93 +8,90 @@ import type { ApiMetrics, OperationOutcome } from '../telemetry/api-metrics.ts';
 import { addLogFields } from '../telemetry/log-fields.ts';
 import { contextOf, failSpan, inSpan, traceFields } from '../telemetry/spans.ts';
 import { isMeantForClients } from './mask-error.ts';
-import { untilOver } from './until-over.ts';
+import { onEnd } from './on-end.ts';
 
-export interface OperationWatches {
+export interface OperationTelemetry {
   readonly metrics: ApiMetrics;
   readonly tracer: Tracer;
 }
 
-/** Longer names are somebody's joke. */
-const longestName = 100;
+/** Longer names of operations are cut in logs and spans. */
+const maximumNameLength = 100;
 
-/**
- * Says of each operation, over whatever transport, what it is (in the log) and what became of it (in
- * the metrics and in a span).
- */
-export function watchOperations(watches: OperationWatches): Plugin {
-  const { metrics } = watches;
+/** Names each operation of any transport in the log, and reports its outcome to the metrics and in a span. */
+export function observeOperations(telemetry: OperationTelemetry): Plugin {
+  const { metrics } = telemetry;
   const invalid = { type: 'unknown', outcome: 'invalid', seconds: 0 } as const;
   return {
     onParse:
       () =>
       ({ result }) => {
-        if (result instanceof Error) metrics.operation(invalid);
+        if (result instanceof Error) metrics.recordOperation(invalid);
       },
     onValidate:
       () =>
       ({ valid }) => {
-        if (!valid) metrics.operation(invalid);
+        if (!valid) metrics.recordOperation(invalid);
       },
     onExecute({ executeFn, setExecuteFn }) {
-      // Envelop types the stages as `any`; these are graphql's own, or a plugin's like them.
-      const carryOut = executeFn as typeof execute;
-      setExecuteFn((args: Carried) => watched(watches, args, () => carryOut(args)));
+      // Envelop types the stages as `any`; these are graphql's own, or a plugin's with the same shape.
+      const executeOperation = executeFn as typeof execute;
+      setExecuteFn((args: OperationArgs) => observe(telemetry, args, () => executeOperation(args)));
     },
     onSubscribe({ subscribeFn, setSubscribeFn }) {
-      const begin = subscribeFn as typeof subscribe;
-      setSubscribeFn(async (args: Carried) => {
-        const result = await watched(watches, args, () => begin(args));
+      const startSubscription = subscribeFn as typeof subscribe;
+      setSubscribeFn(async (args: OperationArgs) => {
+        const result = await observe(telemetry, args, () => startSubscription(args));
         if (!isAsyncIterable(result)) return result;
-        return untilOver(result, metrics.subscriptionBegan());
+        return onEnd(result, metrics.subscriptionStarted());
       });
     },
   };
 }
 
-type Carried = Parameters<typeof execute>[0];
-type Carry = ReturnType<typeof subscribe>;
+type OperationArgs = Parameters<typeof execute>[0];
+type OperationResult = ReturnType<typeof subscribe>;
 
-function watched(
-  { metrics, tracer }: OperationWatches,
-  args: Carried,
-  carryOut: () => Carry,
-): Promise<Awaited<Carry>> {
+function observe(
+  { metrics, tracer }: OperationTelemetry,
+  args: OperationArgs,
+  run: () => OperationResult,
+): Promise<Awaited<OperationResult>> {
   const operation = getOperationAST(args.document, args.operationName);
-  const name = operation?.name?.value.slice(0, longestName);
+  const name = operation?.name?.value.slice(0, maximumNameLength);
   const type = operation?.operation ?? 'unknown';
   const startedAt = performance.now();
-  const wish = {
+  const options = {
     name: name === undefined ? type : `${type} ${name}`,
     kind: SpanKind.SERVER,
     parent: contextOf(traceparentOf(args.contextValue)),
   };
-  return inSpan(tracer, wish, async (span) => {
+  return inSpan(tracer, options, async (span) => {
     addLogFields({ ...(name !== undefined && { operation: name }), ...traceFields() });
-    const tell = (outcome: OperationOutcome): void => {
-      metrics.operation({ type, outcome, seconds: (performance.now() - startedAt) / 1000 });
+    const record = (outcome: OperationOutcome): void => {
+      metrics.recordOperation({ type, outcome, seconds: (performance.now() - startedAt) / 1000 });
       span.setAttribute('graphql.outcome', outcome);
-      if (outcome === 'fault') failSpan(span, outcome);
+      if (outcome === 'error') failSpan(span, outcome);
     };
     try {
-      const result = await carryOut();
-      tell(outcomeOf(result));
+      const result = await run();
+      record(outcomeOf(result));
       return result;
     } catch (error) {
-      tell('fault');
+      record('error');
       throw error;
     }
   });
 }
 
-/** Of a request over HTTP whose client has a trace of its own (W3C's Trace Context). */
+/** The `traceparent` of an HTTP request whose client has a trace of its own (W3C Trace Context). */
 function traceparentOf(context: unknown): string | null {
   const { request } = context as { readonly request?: Request };
   return request?.headers.get('traceparent') ?? null;
 }
 
-function outcomeOf(result: Awaited<Carry>): OperationOutcome {
+function outcomeOf(result: Awaited<OperationResult>): OperationOutcome {
   const { errors = [] } = result as ExecutionResult;
   if (errors.length === 0) return 'ok';
-  return errors.every(isMeantForClients) ? 'refused' : 'fault';
+  return errors.every(isMeantForClients) ? 'refused' : 'error';
 }

@@ -1,22 +1,19 @@
-/** The same, and told once when it is over: at its end, when it fails, or when nobody wants more. */
-export function untilOver<T>(
-  source: AsyncIterable<T>,
-  onOver: () => void,
-): AsyncIterableIterator<T> {
+/** The same items; `callback` runs at the end, at a failure, and when the consumer stops early. */
+export function onEnd<T>(source: AsyncIterable<T>, callback: () => void): AsyncIterableIterator<T> {
   const iterator = source[Symbol.asyncIterator]();
   return {
     async next() {
       try {
         const result = await iterator.next();
-        if (result.done === true) onOver();
+        if (result.done === true) callback();
         return result;
       } catch (error) {
-        onOver();
+        callback();
         throw error;
       }
     },
     async return() {
-      onOver();
+      callback();
       return (await iterator.return?.()) ?? { done: true, value: undefined };
     },
     [Symbol.asyncIterator]() {

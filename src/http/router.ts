@@ -1,27 +1,28 @@
 import type { Services } from '../context.ts';
 import { limitBody, maximumBodyBytes } from './limit-body.ts';
 import type { MaskError } from './mask-error.ts';
-import { answerXpmCallback, xpmCallbackPath } from './xpm-callback.ts';
+import { handleXpmCallback, xpmCallbackPath } from './xpm-callback.ts';
 import type { Yoga } from './yoga.ts';
 
-/** Answers a request, or passes it on with `null`. */
+/** Responds to a request, or returns `null` to pass it on. */
 export type Route = (request: Request) => Promise<Response | null> | Response | null;
 
 export interface RouterDependencies {
   readonly services: Services;
   readonly yoga: Yoga;
+  /** Tried before the router's own routes. */
   readonly extra: Route;
   readonly maskError: MaskError;
 }
 
-/** Every address of the API process. */
+/** Serves every address of the API process. */
 export function createRouter(deps: RouterDependencies): (request: Request) => Promise<Response> {
   const route = createRoutes(deps);
-  return async (sent) => {
+  return async (received) => {
     try {
-      const request = await limitBody(sent);
+      const request = await limitBody(received);
       if (request !== null) return await route(request);
-      return new Response(`A request has at most ${maximumBodyBytes} bytes.\n`, {
+      return new Response(`The request body exceeds ${maximumBodyBytes} bytes.\n`, {
         status: 413,
         headers: { connection: 'close' },
       });
@@ -40,7 +41,7 @@ function createRoutes(deps: RouterDependencies): (request: Request) => Promise<R
       case deps.yoga.graphqlEndpoint:
         return deps.yoga.fetch(request, {});
       case xpmCallbackPath:
-        return answerXpmCallback(deps.services, address);
+        return handleXpmCallback(deps.services, address);
       case '/healthz':
         return new Response('alive\n');
       case '/readyz':
@@ -48,7 +49,7 @@ function createRoutes(deps: RouterDependencies): (request: Request) => Promise<R
       case '/':
         return Response.redirect(new URL(deps.yoga.graphqlEndpoint, address), 302);
       default:
-        return new Response(`Not here. The API is at ${deps.yoga.graphqlEndpoint}.\n`, {
+        return new Response(`Not found. The API is at ${deps.yoga.graphqlEndpoint}.\n`, {
           status: 404,
         });
     }

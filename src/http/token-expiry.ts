@@ -2,49 +2,51 @@ import type { Plugin } from 'graphql-yoga';
 import { isAsyncIterable } from 'graphql-yoga';
 import type { SignedIn } from './authenticate.ts';
 
-/** What a request's context holds beside what resolvers see. */
+/** The part of a request's context that resolvers do not see. */
 export interface RequestContext {
   readonly signedIn: SignedIn | null;
 }
 
-/** The longest a timer can wait. */
-const maximumTimer = 2 ** 31 - 1;
+/** The longest delay that `setTimeout` takes. */
+const maximumTimerMs = 2 ** 31 - 1;
+
+/** How long a timer for the token's expiry runs. */
+export const untilExpiryMs = ({ expiresAt }: SignedIn): number =>
+  Math.min(Math.max(0, expiresAt.getTime() - Date.now()), maximumTimerMs);
 
 /**
- * Ends subscriptions over HTTP when the token that they were begun with expires. Those of a socket end
- * with it (4401): one that merely completed would look to its client as if it had come to its end.
+ * Ends subscriptions over HTTP when their token expires. Subscriptions over a socket end with the socket (4401)
+ * instead: a completed subscription would look to its client like a regular end.
  */
-export function endWithToken(): Plugin<RequestContext> {
+export function endAtTokenExpiry(): Plugin<RequestContext> {
   return {
     onSubscribe: ({ args }) => ({
       onSubscribeResult({ result, setResult }) {
         const { signedIn } = args.contextValue;
-        const isRequest = 'request' in args.contextValue;
-        if (!isAsyncIterable(result) || signedIn === null || !isRequest) return;
-        setResult(endAt(result, signedIn.expiresAt));
+        const isHttp = Object.hasOwn(args.contextValue, 'request');
+        if (!isAsyncIterable(result) || signedIn === null || !isHttp) return;
+        setResult(endAfter(result, untilExpiryMs(signedIn)));
       },
     }),
   };
 }
 
-function endAt<T>(source: AsyncIterable<T>, instant: Date): AsyncIterableIterator<T> {
+function endAfter<T>(source: AsyncIterable<T>, ms: number): AsyncIterableIterator<T> {
   const iterator = source[Symbol.asyncIterator]();
   const finish = async (): Promise<IteratorResult<T>> => {
     clearTimeout(timer);
     await iterator.return?.();
     return { done: true, value: undefined };
   };
-  const wait = Math.min(Math.max(0, instant.getTime() - Date.now()), maximumTimer);
-  const timer = setTimeout(() => void finish(), wait);
-  const isOver = (): void => clearTimeout(timer);
+  const timer = setTimeout(() => void finish(), ms);
   return {
     async next() {
       try {
         const result = await iterator.next();
-        if (result.done === true) isOver();
+        if (result.done === true) clearTimeout(timer);
         return result;
       } catch (error) {
-        isOver();
+        clearTimeout(timer);
         throw error;
       }
     },

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
-import type { DocumentNode, execute, GraphQLSchema, parse, subscribe, validate } from 'graphql';
+import type { ExecutionArgs } from 'graphql';
 import { GraphQLError } from 'graphql';
+import type { SubscribePayload } from 'graphql-ws';
 import { CloseCode } from 'graphql-ws';
 import type { Extra } from 'graphql-ws/use/ws';
 import { useServer } from 'graphql-ws/use/ws';
@@ -9,10 +10,13 @@ import { isAsyncIterable } from 'graphql-yoga';
 import { WebSocketServer } from 'ws';
 import { z } from 'zod';
 import type { ApiMetrics } from '../telemetry/api-metrics.ts';
-import { inThisWork, withLogFields } from '../telemetry/log-fields.ts';
+import { bindAsyncContext, withLogFields } from '../telemetry/log-fields.ts';
 import type { Authenticate, SignedIn } from './authenticate.ts';
 import { endWithError } from './end-with-error.ts';
+import type { Envelope } from './envelope.ts';
+import { createEnvelope, prepare } from './envelope.ts';
 import type { MaskError } from './mask-error.ts';
+import { untilExpiryMs } from './token-expiry.ts';
 import type { Yoga } from './yoga.ts';
 
 export interface WebsocketDependencies {
@@ -27,11 +31,10 @@ interface Socket extends Extra {
   signedIn?: SignedIn;
 }
 
-/** One message holds one operation; documents larger than this are nobody's. */
+/** A message contains one operation; no real document comes near this size. */
 const maximumMessageBytes = 256 * 1024;
-/** A window shows a few things at once; each subscription is told of every change by itself. */
-const maximumSubscriptions = 100;
-const maximumTimer = 2 ** 31 - 1;
+/** A page subscribes to a few things at once, and every change is sent once per subscription. */
+const maximumOperationsPerSocket = 100;
 
 const connectionParams = z.looseObject({
   authorization: z.string().optional(),
@@ -39,8 +42,8 @@ const connectionParams = z.looseObject({
 });
 
 /**
- * GraphQL over WebSocket (the graphql-transport-ws protocol). The token arrives with
- * `connection_init` as `authorization`; its socket is closed with 4401 when it is refused or expires.
+ * GraphQL over WebSocket (the graphql-transport-ws protocol). `connection_init` carries the token as
+ * `authorization`. The socket is closed with 4401 when the token is rejected or expires.
  */
 export function serveWebsocket(deps: WebsocketDependencies): { stop(): Promise<void> } {
   const { server, yoga } = deps;
@@ -54,37 +57,24 @@ export function serveWebsocket(deps: WebsocketDependencies): { stop(): Promise<v
   });
   const graphql = useServer<Record<string, unknown>, { signedIn?: SignedIn }>(
     {
-      onConnect: async ({ connectionParams: sent, extra }) => {
-        const signedIn = await signIn(deps, sent, extra);
+      onConnect: async ({ connectionParams: params, extra }) => {
+        const signedIn = await signIn(deps, params, extra);
         if (signedIn === null) return false;
         extra.signedIn = signedIn;
-        closeWithToken(extra, signedIn);
+        closeAtTokenExpiry(extra, signedIn);
         return true;
       },
-      onSubscribe: async ({ extra, subscriptions }, _id, { query, operationName, variables }) => {
-        // This one is among them already.
-        if (Object.keys(subscriptions).length > maximumSubscriptions) return [tooMany];
-        const envelope = envelop(yoga, extra);
-        const { schema, contextFactory } = envelope;
-        const document = parseOr(envelope, query);
-        if (document instanceof GraphQLError) return [document];
-        const errors = envelope.validate(schema, document);
-        if (errors.length > 0) return errors;
-        return {
-          schema,
-          document,
-          operationName: operationName ?? null,
-          variableValues: variables ?? null,
-          contextValue: await contextFactory(),
-          rootValue: envelope,
-        };
-      },
-      execute: (args) => asRequest(() => (args.rootValue as Envelope).execute(args)),
+      onSubscribe: ({ extra, subscriptions }, _id, payload) =>
+        // The subscriptions include this one.
+        Object.keys(subscriptions).length > maximumOperationsPerSocket
+          ? [tooManyOperations]
+          : executionArgs(createEnvelope(yoga, extra.signedIn ?? null), payload),
+      execute: (args) => asRequest(() => envelopeOf(args).execute(args)),
       subscribe: (args) =>
         asRequest(async () => {
-          const result = await (args.rootValue as Envelope).subscribe(args);
+          const result = await envelopeOf(args).subscribe(args);
           return isAsyncIterable(result)
-            ? inThisWork(endWithError(result, deps.maskError))
+            ? bindAsyncContext(endWithError(result, deps.maskError))
             : result;
         }),
     },
@@ -97,51 +87,47 @@ export function serveWebsocket(deps: WebsocketDependencies): { stop(): Promise<v
   };
 }
 
-/** Each operation of a socket is a request of its own in the log. */
+async function executionArgs(
+  envelope: Envelope,
+  { query, operationName, variables }: SubscribePayload,
+): Promise<ExecutionArgs | readonly GraphQLError[]> {
+  const prepared = prepare(envelope, query);
+  if (prepared.type === 'errors') return prepared.errors;
+  return {
+    schema: envelope.schema,
+    document: prepared.document,
+    operationName: operationName ?? null,
+    variableValues: variables ?? null,
+    contextValue: await envelope.contextFactory(),
+    // graphql-ws passes the arguments to `execute` and `subscribe`, which need this operation's pipeline.
+    rootValue: envelope,
+  };
+}
+
+const envelopeOf = (args: ExecutionArgs): Envelope => args.rootValue as Envelope;
+
+/** Gives each operation of a socket a request id of its own in the log. */
 function asRequest<T>(work: () => T): T {
   return withLogFields({ requestId: randomUUID() }, work);
 }
 
-const tooMany = new GraphQLError(
-  `One socket holds at most ${maximumSubscriptions} operations. End some, or open another socket.`,
+const tooManyOperations = new GraphQLError(
+  `A socket can have at most ${maximumOperationsPerSocket} operations at once. End some, or open another socket.`,
   { extensions: { code: 'TOO_MANY_SUBSCRIPTIONS' } },
 );
 
-/** Yoga's pipeline for one operation, with our plugins around each stage. */
-interface Envelope {
-  readonly schema: GraphQLSchema;
-  readonly parse: typeof parse;
-  readonly validate: typeof validate;
-  readonly contextFactory: () => Promise<unknown>;
-  readonly execute: typeof execute;
-  readonly subscribe: typeof subscribe;
-}
-
-function envelop(yoga: Yoga, { signedIn }: { readonly signedIn?: SignedIn }): Envelope {
-  // Yoga types the stages as `any`; the context function is our own and returns a promise.
-  return yoga.getEnveloped({ signedIn: signedIn ?? null }) as Envelope;
-}
-
-function parseOr(envelope: Envelope, query: string): DocumentNode | GraphQLError {
-  try {
-    return envelope.parse(query);
-  } catch (error) {
-    if (error instanceof GraphQLError) return error;
-    throw error;
-  }
-}
-
-/** Refused tokens get the close code that clients know; a fault of ours stays one. */
+/** Closes the socket with 4401 for a rejected token, and with 4500 for an internal error, which is retryable. */
 async function signIn(
   { authenticate, maskError }: WebsocketDependencies,
-  sent: unknown,
+  params: unknown,
   { socket }: Socket,
 ): Promise<SignedIn | null> {
-  const params = connectionParams.safeParse(sent ?? {}).data;
+  const { authorization, Authorization } = connectionParams.safeParse(params ?? {}).data ?? {};
   try {
-    const signedIn = await authenticate(params?.authorization ?? params?.Authorization ?? null);
+    const signedIn = await authenticate(authorization ?? Authorization ?? null);
     if (signedIn !== null) return signedIn;
-    socket.close(CloseCode.Unauthorized, 'Send {"authorization": "Bearer <token>"}.');
+    const reason = 'Send connectionParams {"authorization": "Bearer <token>"}.';
+    socket.close(CloseCode.Unauthorized, reason);
   } catch (error) {
     const code =
       error instanceof GraphQLError ? CloseCode.Unauthorized : CloseCode.InternalServerError;
@@ -150,10 +136,9 @@ async function signIn(
   return null;
 }
 
-function closeWithToken({ socket }: Socket, { expiresAt }: SignedIn): void {
-  const wait = Math.min(Math.max(0, expiresAt.getTime() - Date.now()), maximumTimer);
+function closeAtTokenExpiry({ socket }: Socket, signedIn: SignedIn): void {
   const timer = setTimeout(() => {
     socket.close(CloseCode.Unauthorized, 'The token has expired. Sign in again.');
-  }, wait);
+  }, untilExpiryMs(signedIn));
   socket.once('close', () => clearTimeout(timer));
 }

@@ -7,19 +7,19 @@ import type { Logger } from '../logger.ts';
 import type { Authenticate } from './authenticate.ts';
 import { limitDocument } from './limit-document.ts';
 import type { MaskError } from './mask-error.ts';
+import type { OperationTelemetry } from './observe-operations.ts';
+import { observeOperations } from './observe-operations.ts';
 import type { RequestContext } from './token-expiry.ts';
-import { endWithToken } from './token-expiry.ts';
-import type { OperationWatches } from './watch-operations.ts';
-import { watchOperations } from './watch-operations.ts';
+import { endAtTokenExpiry } from './token-expiry.ts';
 
-/** What GraphiQL opens with. */
+/** What GraphiQL contains when it opens. */
 export interface GraphiqlDefaults {
   /** A JSON object of HTTP headers. */
   readonly headers: string;
   readonly tabs: readonly { readonly query: string; readonly variables?: string }[];
 }
 
-export interface YogaDependencies extends OperationWatches {
+export interface YogaDependencies extends OperationTelemetry {
   readonly services: Services;
   readonly authenticate: Authenticate;
   readonly logger: Logger;
@@ -27,12 +27,12 @@ export interface YogaDependencies extends OperationWatches {
   readonly graphiql?: () => Promise<GraphiqlDefaults>;
 }
 
-/** What a transport that has signed its user in already (WebSocket) hands over. */
+/** The context from a transport that has authenticated its user already: WebSocket. */
 export type ServerContext = Partial<RequestContext>;
 
 export type Yoga = YogaServerInstance<ServerContext, Context & RequestContext>;
 
-/** GraphQL over HTTP and SSE; the WebSocket borrows its pipeline. */
+/** GraphQL over HTTP and SSE. The WebSocket uses the same pipeline. */
 export function createGraphql(deps: YogaDependencies): Yoga {
   return createYoga<ServerContext, Context & RequestContext>({
     schema,
@@ -46,11 +46,11 @@ export function createGraphql(deps: YogaDependencies): Yoga {
         known === undefined ? await deps.authenticate(request.headers.get('authorization')) : known;
       return { services: deps.services, signedIn, viewer: signedIn?.viewer ?? null };
     },
-    plugins: [limitDocument(), watchOperations(deps), endWithToken()],
+    plugins: [limitDocument(), observeOperations(deps), endAtTokenExpiry()],
   });
 }
 
-/** Yoga tells of whatever was changed for the client; of what is an error, `maskError` has told. */
+/** Yoga logs every error as well, also those meant for clients. `maskError` has logged the unexpected ones. */
 function withoutErrors(logger: Logger): YogaLogger {
   const debug = logger.debug.bind(logger);
   const [info, warn] = [logger.info.bind(logger), logger.warn.bind(logger)];

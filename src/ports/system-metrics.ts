@@ -1,14 +1,14 @@
-/** How all practices together are doing at one moment, for those who run the service. */
+/** Metrics about all practices together, for the operators of the service. */
 export interface SystemMetrics {
-  /** Runs that have not ended. */
+  /** Unfinished runs. */
   readonly unfinished: readonly (RunCount & { readonly oldestAt: Date })[];
   /** Runs that ended within the last hour. */
   readonly ended: readonly RunCount[];
-  /** Runs in a pause, by the limit that holds them. */
+  /** Paused runs, by the limit that paused them. */
   readonly paused: readonly { readonly limit: string; readonly runs: number }[];
-  /** Orders that have not reached Temporal. */
-  readonly orders: Backlog;
-  /** Fields that were edited here and that XPM does not have yet. */
+  /** Outbox messages that have not been delivered to Temporal. */
+  readonly outbox: Backlog;
+  /** Pending changes: fields that were edited here and that XPM does not have yet. */
   readonly edits: Backlog & { readonly refused: number };
   readonly practices: readonly { readonly connection: string; readonly practices: number }[];
   readonly day: DayMetrics;
@@ -22,22 +22,22 @@ interface RunCount {
 
 interface Backlog {
   readonly waiting: number;
-  /** Since when the oldest waits; `null` when none does. */
+  /** When the oldest entry was added; `null` when there is none. */
   readonly oldestAt: Date | null;
 }
 
-/** What is left of the day's calls, as XPM said last, over the connected practices. */
+/** The day's remaining calls of the connected practices, as XPM reported them last. */
 export interface DayMetrics {
   readonly remainingSum: number;
-  /** Of the practice that has the fewest; `null` when none is connected. */
+  /** The remaining calls of the practice that has the fewest; `null` when none is connected. */
   readonly remainingLeast: number | null;
-  /** Practices by how much they have left, each under the least percentage that it does not exceed. */
+  /** Practices by the percentage that remains, each in the lowest band that contains it. */
   readonly byPercentRemaining: readonly { readonly atMost: number; readonly practices: number }[];
-  /** Practices whose calls another program uses as well. */
+  /** Practices whose calls another program uses, too. */
   readonly externalUsage: number;
 }
 
-/** The percentages at which a priority begins to leave the rest to those above it, and what is above. */
+/** The upper bounds of the bands: the shares of the day that are reserved for higher priorities, and the rest. */
 export const percentages = [0, 2, 5, 10, 20, 100] as const;
 
 export interface SystemMetricsReader {

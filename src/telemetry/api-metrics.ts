@@ -1,66 +1,69 @@
 import type { Registry } from 'prom-client';
 import { Counter, Gauge, Histogram } from 'prom-client';
 
-/** `unknown`: nobody can say, because the document is refused. */
+/** `unknown` is the type of an operation whose document is invalid. */
 export type OperationType = 'query' | 'mutation' | 'subscription' | 'unknown';
 
 /**
- * `ok`; `refused`: the client was told why, in our words; `fault`: something went wrong here; `invalid`:
- * the document was not carried out.
+ * - `ok`: no errors.
+ * - `refused`: the client received errors that were written for it.
+ * - `error`: an internal error occurred.
+ * - `invalid`: the document was not executed.
  */
-export type OperationOutcome = 'ok' | 'refused' | 'fault' | 'invalid';
+export type OperationOutcome = 'ok' | 'refused' | 'error' | 'invalid';
 
 export interface Operation {
   readonly type: OperationType;
   readonly outcome: OperationOutcome;
-  /** Of a subscription: until it had begun. */
+  /** For a subscription, the time until it started. */
   readonly seconds: number;
 }
 
-/** What an API process counts. No label names a practice, and each has few values. */
+/** The metrics of one API process. No label names a practice, and each label has few values. */
 export interface ApiMetrics {
-  operation(operation: Operation): void;
-  /** Something is open, until the returned function is called. */
+  recordOperation(operation: Operation): void;
+  /** The socket counts as open until the returned function is called. */
   socketOpened(): () => void;
-  subscriptionBegan(): () => void;
-  /** This process heard of an event that was written so many seconds ago. */
+  /** The subscription counts as running until the returned function is called. */
+  subscriptionStarted(): () => void;
+  /** @param seconds from the writing of the event until this process was notified of it */
   eventNotified(seconds: number): void;
   listenerLost(): void;
 }
 
-const newsSeconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 30];
+const notificationBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 30];
 
 export function createApiMetrics(registry: Registry): ApiMetrics {
   const registers = [registry];
   const operations = new Histogram({
     name: 'practice_sync_graphql_seconds',
-    help: 'GraphQL operations by type and outcome; for a subscription, the time until it started.',
+    help: 'Duration of GraphQL operations by type and outcome; for a subscription, the time until it started.',
     labelNames: ['type', 'outcome'],
     registers,
   });
-  const news = new Histogram({
+  const notifications = new Histogram({
     name: 'practice_sync_event_notification_seconds',
-    help: 'From the writing of an event until this process was notified of it.',
-    buckets: newsSeconds,
+    help: 'Time from the writing of an event until this process was notified of it.',
+    buckets: notificationBuckets,
     registers,
   });
-  const lost = new Counter({
+  const listenerLosses = new Counter({
     name: 'practice_sync_event_listener_lost_total',
     help: 'Losses of the connection that listens for events in Postgres. It reconnects automatically.',
     registers,
   });
-  const sockets = openGauge(registry, 'websockets', 'WebSockets that are open.');
+  const sockets = openGauge(registry, 'websockets', 'Open WebSockets.');
   const subscriptions = openGauge(
     registry,
     'subscriptions',
-    'Subscriptions under way, by socket or HTTP.',
+    'Running subscriptions, over WebSocket and HTTP.',
   );
   return {
-    operation: ({ type, outcome, seconds }) => operations.observe({ type, outcome }, seconds),
+    recordOperation: ({ type, outcome, seconds }) => operations.observe({ type, outcome }, seconds),
     socketOpened: sockets,
-    subscriptionBegan: subscriptions,
-    eventNotified: (seconds) => news.observe(seconds),
-    listenerLost: () => lost.inc(),
+    subscriptionStarted: subscriptions,
+    eventNotified: (seconds) => notifications.observe(seconds),
+    listenerLost: () => listenerLosses.inc(),
   };
 }
 

@@ -1,39 +1,39 @@
 import type { Clock } from '../ports/clock.ts';
-import { inTime } from './in-time.ts';
+import { withTimeout } from './with-timeout.ts';
 
 export interface CacheTimes {
-  /** For how long an answer, or that there was none, is given again (ms). */
+  /** How long a result or a failure is reused. */
   readonly keepMs: number;
-  /** How long anybody waits for one (ms). */
+  /** How long a caller waits for a result. */
   readonly timeoutMs: number;
 }
 
 /**
- * Asks at most once at a time and once in a while, however many want to know. `null` when there was no
- * answer, or none in time; it never fails.
+ * Caches the result of `read`, which runs at most once at a time and once per `keepMs`, however many callers
+ * there are. A caller receives `null` when `read` failed or did not return in time.
  */
 export function cached<T>(
-  ask: () => Promise<T>,
+  read: () => Promise<T>,
   { keepMs, timeoutMs }: CacheTimes,
   clock: Clock,
 ): () => Promise<T | null> {
-  let latest: { readonly at: number; readonly answer: Promise<T | null> } | null = null;
-  let isAsking = false;
-  const askNow = async (): Promise<T | null> => {
-    isAsking = true;
+  let latest: { readonly startedAt: number; readonly result: Promise<T | null> } | null = null;
+  let isReading = false;
+  const startRead = async (): Promise<T | null> => {
+    isReading = true;
     try {
-      return await ask();
+      return await read();
     } catch {
       return null;
     } finally {
-      isAsking = false;
+      isReading = false;
     }
   };
   return () => {
     const now = clock.now().getTime();
-    if (latest === null || (!isAsking && now - latest.at >= keepMs)) {
-      latest = { at: now, answer: askNow() };
+    if (latest === null || (!isReading && now - latest.startedAt >= keepMs)) {
+      latest = { startedAt: now, result: startRead() };
     }
-    return inTime(latest.answer, timeoutMs);
+    return withTimeout(latest.result, timeoutMs);
   };
 }

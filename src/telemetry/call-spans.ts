@@ -4,10 +4,10 @@ import type { CallObserver, CallOutcome } from '../ports/call-observer.ts';
 import { logFields } from './log-fields.ts';
 import { failSpan } from './spans.ts';
 
-/** What is nothing to worry about: done, given up by us, or a limit that passes. */
-const fine: readonly CallOutcome[] = ['ok', 'abandoned', 'limited'];
+/** Outcomes that are not errors: success, a call that we abandoned, and a limit that passes. */
+const regularOutcomes: readonly CallOutcome[] = ['ok', 'abandoned', 'limited'];
 
-/** A span for each call to XPM, as long as its answer takes to be read. */
+/** Traces each call to XPM in a span that ends when the response was read. */
 export function traceCalls(tracer: Tracer): CallObserver {
   return ({ call, practiceId, priority }) => {
     const attributes: Attributes = {
@@ -23,7 +23,7 @@ export function traceCalls(tracer: Tracer): CallObserver {
     return ({ outcome, status }) => {
       span.setAttribute('xpm.outcome', outcome);
       if (status !== null) span.setAttribute('http.response.status_code', status);
-      if (!fine.includes(outcome)) failSpan(span, outcome);
+      if (!regularOutcomes.includes(outcome)) failSpan(span, outcome);
       span.end();
     };
   };

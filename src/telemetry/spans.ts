@@ -1,26 +1,26 @@
 import type { Attributes, Context, Span, SpanKind, Tracer } from '@opentelemetry/api';
 import { context, SpanStatusCode, trace, TraceFlags } from '@opentelemetry/api';
 
-/** A span to be made. Attributes hold ids and our own words, never tokens or a person's data. */
-export interface SpanWish {
+/** Attributes contain ids and terms of our own, never tokens or personal data. */
+export interface SpanOptions {
   readonly name: string;
   readonly kind: SpanKind;
   readonly attributes?: Attributes;
-  /** What it belongs to; default: the span that is active here, if any. */
+  /** The context with the parent span. Default: the active context. */
   readonly parent?: Context;
 }
 
-/** Does some work within a span, which ends with it. A failure is told by its name alone. */
+/** Runs `work` in a span. An error contributes only its name. */
 export function inSpan<T>(
   tracer: Tracer,
-  { name, kind, attributes = {}, parent = context.active() }: SpanWish,
+  { name, kind, attributes = {}, parent = context.active() }: SpanOptions,
   work: (span: Span) => Promise<T>,
 ): Promise<T> {
   return tracer.startActiveSpan(name, { kind, attributes }, parent, async (span) => {
     try {
       return await work(span);
     } catch (error) {
-      // The message may hold what somebody typed, or XPM's words about a person.
+      // The message may contain entered values or personal data from XPM.
       failSpan(span, error instanceof Error ? error.name : 'Error');
       throw error;
     } finally {
@@ -33,7 +33,7 @@ export function failSpan(span: Span, reason: string): void {
   span.setStatus({ code: SpanStatusCode.ERROR, message: reason });
 }
 
-/** The active span as W3C's Trace Context writes it (`traceparent`); null without one. */
+/** The active span as a `traceparent` (W3C Trace Context); `null` without a span. */
 export function activeTraceparent(): string | null {
   const span = trace.getSpanContext(context.active());
   if (span === undefined) return null;
@@ -41,19 +41,20 @@ export function activeTraceparent(): string | null {
   return `00-${span.traceId}-${span.spanId}-${flags}`;
 }
 
-const written = /^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/;
-const none = /^0*$/;
+const traceparentPattern = /^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/;
+const allZeros = /^0*$/;
 
-/** A context whose spans belong to what that says, or are the first of their trace. */
+/** A context whose spans continue the trace of `traceparent`, or start a new trace without a valid one. */
 export function contextOf(traceparent: string | null): Context {
   const root = trace.deleteSpan(context.active());
-  const [, traceId = '', spanId = '', flags = ''] = written.exec(traceparent ?? '') ?? [];
-  if (none.test(traceId) || none.test(spanId)) return root;
+  const [, traceId = '', spanId = '', flags = ''] =
+    traceparentPattern.exec(traceparent ?? '') ?? [];
+  if (allZeros.test(traceId) || allZeros.test(spanId)) return root;
   const traceFlags = Number.parseInt(flags, 16) & TraceFlags.SAMPLED;
   return trace.setSpanContext(root, { traceId, spanId, traceFlags, isRemote: true });
 }
 
-/** For the log: the trace that the active span belongs to. */
+/** The log fields of the active span's trace. */
 export function traceFields(): { readonly traceId?: string } {
   const span = trace.getSpanContext(context.active());
   return span === undefined ? {} : { traceId: span.traceId };

@@ -7,37 +7,36 @@ import type { SystemMetrics, SystemMetricsReader } from '../ports/system-metrics
 import { percentages } from '../ports/system-metrics.ts';
 import { cached } from './cached.ts';
 
-/** A scrape storm costs Postgres one reading in this long; a Postgres that hangs costs a scrape this long. */
-const times = { keepMs: 3000, timeoutMs: 2000 };
+/** Frequent scrapes cost one read per `keepMs`, and a scrape never waits for Postgres longer than `timeoutMs`. */
+const cacheTimes = { keepMs: 3000, timeoutMs: 2000 };
 
 interface SystemMetricsDependencies {
   readonly registry: Registry;
-  readonly figures: SystemMetricsReader;
+  readonly reader: SystemMetricsReader;
   readonly clock: Clock;
 }
 
 type Labels = Readonly<Record<string, string | number>>;
 type Sample = readonly [value: number, labels?: Labels];
 
-/** A gauge, and what it shows of the figures. */
-interface Shown {
+interface GaugeDefinition {
   readonly name: string;
   readonly help: string;
   readonly labels?: readonly string[];
-  readonly samples: (figures: SystemMetrics, now: Date) => readonly Sample[];
+  readonly samples: (metrics: SystemMetrics, now: Date) => readonly Sample[];
 }
 
 /**
- * What Postgres says of all practices together, read when somebody asks. When Postgres does not respond,
- * `practice_sync_database_up` is 0 and the rest of these is left out: an old figure looks like a true one.
+ * Registers the gauges about all practices, which are read from Postgres at a scrape. When Postgres does not
+ * respond, `practice_sync_database_up` is 0 and the other gauges are absent, because a stale value would look true.
  */
 export function registerSystemMetrics({
   registry,
-  figures,
+  reader,
   clock,
 }: SystemMetricsDependencies): void {
-  const read = cached(() => figures.read(clock.now()), times, clock);
-  for (const { name, help, labels = [], samples } of shown) {
+  const read = cached(() => reader.read(clock.now()), cacheTimes, clock);
+  for (const { name, help, labels = [], samples } of gauges) {
     new Gauge({
       name: `practice_sync_${name}`,
       help,
@@ -45,17 +44,17 @@ export function registerSystemMetrics({
       registers: [registry],
       async collect() {
         this.reset();
-        const answer = await read();
-        // Without labels a gauge shows 0 of its own accord, and there is no other way to say nothing.
-        if (answer === null && labels.length === 0) this.set(Number.NaN);
-        if (answer === null) return;
-        for (const [value, of = {}] of samples(answer, clock.now())) this.set(of, value);
+        const metrics = await read();
+        // A gauge without labels always has a value, so NaN is its only way to be absent.
+        if (metrics === null && labels.length === 0) this.set(Number.NaN);
+        if (metrics === null) return;
+        for (const [value, of = {}] of samples(metrics, clock.now())) this.set(of, value);
       },
     });
   }
   new Gauge({
     name: 'practice_sync_database_up',
-    help: '1 when Postgres said what the gauges about all practices show, 0 when it did not answer.',
+    help: '1 when the gauges about all practices could be read from Postgres, otherwise 0.',
     registers: [registry],
     async collect() {
       this.set((await read()) === null ? 0 : 1);
@@ -66,29 +65,32 @@ export function registerSystemMetrics({
 const limits = ['MINUTE', 'DAY', 'CONCURRENT', 'APP', 'SOURCE_DOWN'] as const;
 const connections = ['CONNECTED', 'NEEDS_RECONNECT', 'DISCONNECTED'] as const;
 
-/** Every combination, 0 as well: what is not there can raise no alarm. */
-const ofEach = (states: readonly string[], counts: SystemMetrics['ended']): readonly Sample[] => {
+/** A sample for every kind and state, zeros included: an absent series cannot raise an alert. */
+const everyCombination = (
+  states: readonly string[],
+  counts: SystemMetrics['ended'],
+): readonly Sample[] => {
   const runs = new Map(counts.map((each) => [`${each.kind} ${each.state}`, each.runs]));
   return states.flatMap((state) =>
     syncKinds.map((kind): Sample => [runs.get(`${kind} ${state}`) ?? 0, { kind, state }]),
   );
 };
 
-const age = (since: Date | null, now: Date): number =>
+const ageSeconds = (since: Date | null, now: Date): number =>
   since === null ? 0 : Math.max(0, (now.getTime() - since.getTime()) / 1000);
 
-const runGauges: readonly Shown[] = [
+const runGauges: readonly GaugeDefinition[] = [
   {
     name: 'runs',
-    help: 'Sync runs that have not ended.',
+    help: 'Unfinished sync runs.',
     labels: ['kind', 'state'],
-    samples: ({ unfinished }) => ofEach(unfinishedStates, unfinished),
+    samples: ({ unfinished }) => everyCombination(unfinishedStates, unfinished),
   },
   {
     name: 'runs_ended_last_hour',
     help: 'Sync runs that ended within the last hour.',
     labels: ['kind', 'state'],
-    samples: ({ ended }) => ofEach(finishedStates, ended),
+    samples: ({ ended }) => everyCombination(finishedStates, ended),
   },
   {
     name: 'oldest_run_seconds',
@@ -97,32 +99,32 @@ const runGauges: readonly Shown[] = [
     samples: ({ unfinished }, now) =>
       unfinishedStates.map((state) => {
         const ages = unfinished.filter((each) => each.state === state);
-        return [Math.max(0, ...ages.map(({ oldestAt }) => age(oldestAt, now))), { state }];
+        return [Math.max(0, ...ages.map(({ oldestAt }) => ageSeconds(oldestAt, now))), { state }];
       }),
   },
   {
     name: 'paused_runs',
-    help: 'Sync runs that a limit holds.',
+    help: 'Paused sync runs by the limit that paused them.',
     labels: ['limit'],
     samples: ({ paused }) =>
       limits.map((limit) => [paused.find((each) => each.limit === limit)?.runs ?? 0, { limit }]),
   },
 ];
 
-const backlogGauges: readonly Shown[] = [
+const backlogGauges: readonly GaugeDefinition[] = [
   {
     name: 'outbox_messages',
-    help: 'Orders that have not reached Temporal.',
-    samples: ({ orders }) => [[orders.waiting]],
+    help: 'Outbox messages that have not been delivered to Temporal.',
+    samples: ({ outbox }) => [[outbox.waiting]],
   },
   {
     name: 'outbox_oldest_seconds',
-    help: 'How long the oldest of them waits; 0 when there is none.',
-    samples: ({ orders }, now) => [[age(orders.oldestAt, now)]],
+    help: 'Age of the oldest undelivered outbox message; 0 when there is none.',
+    samples: ({ outbox }, now) => [[ageSeconds(outbox.oldestAt, now)]],
   },
   {
     name: 'edits',
-    help: 'Edited fields that XPM does not have yet: waiting ones are retried, refused ones need a person.',
+    help: 'Edited fields that XPM does not have yet. Waiting ones are sent automatically, refused ones need a person.',
     labels: ['state'],
     samples: ({ edits }) => [
       [edits.waiting, { state: 'waiting' }],
@@ -131,12 +133,12 @@ const backlogGauges: readonly Shown[] = [
   },
   {
     name: 'edits_oldest_seconds',
-    help: 'How long the oldest edit that is not refused waits; 0 when there is none.',
-    samples: ({ edits }, now) => [[age(edits.oldestAt, now)]],
+    help: 'Age of the oldest waiting edit; 0 when there is none.',
+    samples: ({ edits }, now) => [[ageSeconds(edits.oldestAt, now)]],
   },
 ];
 
-const practiceGauges: readonly Shown[] = [
+const practiceGauges: readonly GaugeDefinition[] = [
   {
     name: 'practices',
     help: 'Practices by the state of their connection to XPM.',
@@ -149,7 +151,7 @@ const practiceGauges: readonly Shown[] = [
   },
   {
     name: 'day_calls_remaining',
-    help: "Calls remaining today by XPM's last response: the sum over connected practices, and the least.",
+    help: "The day's remaining calls by XPM's last response: of all connected practices together, and of the practice that has the least.",
     labels: ['of'],
     samples: ({ day }) => [
       [day.remainingSum, { of: 'all' }],
@@ -158,7 +160,7 @@ const practiceGauges: readonly Shown[] = [
   },
   {
     name: 'practices_by_day_remaining',
-    help: 'Connected practices that have at most so many percent of the day left, and more than the label before.',
+    help: 'Connected practices by the percentage of the day that remains: at most this label, and more than the next lower one.',
     labels: ['percent'],
     samples: ({ day }) =>
       percentages.map((percent) => {
@@ -168,9 +170,9 @@ const practiceGauges: readonly Shown[] = [
   },
   {
     name: 'practices_with_external_usage',
-    help: 'Connected practices whose calls another program uses as well.',
+    help: 'Connected practices whose calls another program uses, too.',
     samples: ({ day }) => [[day.externalUsage]],
   },
 ];
 
-const shown = [...runGauges, ...backlogGauges, ...practiceGauges];
+const gauges = [...runGauges, ...backlogGauges, ...practiceGauges];

@@ -10,30 +10,30 @@ import {
   serviceNameEnvDetector,
 } from '@opentelemetry/resources';
 import { BatchSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
-import { inTime } from './in-time.ts';
+import { withTimeout } from './with-timeout.ts';
 
 export interface Tracing {
   readonly tracer: Tracer;
-  /** Whether anything becomes of its spans. */
+  /** Whether spans are exported. */
   readonly isOn: boolean;
-  /** Sends what is left, if the collector takes it in time. */
+  /** Exports the remaining spans, if the collector responds in time. */
   readonly stop: () => Promise<void>;
 }
 
 export interface TracingOptions {
-  /** Where traces are sent (OTLP over HTTP, protobuf); `null` for nowhere. */
+  /** The collector's address (OTLP over HTTP, protobuf); `null` switches traces off. */
   readonly url: string | null;
-  /** What the process is called, unless the environment says otherwise (OTEL_SERVICE_NAME). */
+  /** The service name, unless the environment sets OTEL_SERVICE_NAME. */
   readonly service: string;
-  /** Told when a collector does not take what is sent; spans are lost then, and nothing else. */
-  readonly onTrouble: (message: string) => void;
+  /** Receives failed exports. Their spans are lost. */
+  readonly onExportFailure: (message: string) => void;
 }
 
 const library = 'practice-sync';
-/** A collector that takes longer is not waited for (ms): it must not hold up the end of a process. */
+/** A slow collector must not delay the end of a process for longer than this. */
 const timeoutMs = 5000;
-/** How old a span may become here before it is sent (ms). */
-const delayMs = 1000;
+/** The longest time from the end of a span to its export. */
+const exportDelayMs = 1000;
 
 const off: Tracing = {
   tracer: trace.getTracer(library),
@@ -42,16 +42,16 @@ const off: Tracing = {
 };
 
 /**
- * Traces of one process. Its tracer is handed to those who use it; only the context in which a span is
- * active belongs to the whole process, as everything that is carried along by its awaits does.
+ * Starts the traces of one process. The tracer is passed to its users; only the context manager, which carries the
+ * active span across awaits, is global.
  */
-export function startTracing({ url, service, onTrouble }: TracingOptions): Tracing {
+export function startTracing({ url, service, onExportFailure }: TracingOptions): Tracing {
   if (url === null) return off;
-  // The second one in a process (API and worker in one test) finds that of the first, and needs no more.
+  // API and worker share the first context manager when a test runs both in one process.
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
   const ignore = (): void => undefined;
   diag.setLogger(
-    { error: onTrouble, warn: onTrouble, info: ignore, debug: ignore, verbose: ignore },
+    { error: onExportFailure, warn: onExportFailure, info: ignore, debug: ignore, verbose: ignore },
     { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true },
   );
   const provider = new TracerProvider({
@@ -60,7 +60,7 @@ export function startTracing({ url, service, onTrouble }: TracingOptions): Traci
       new BatchSpanProcessor({
         exporter: new OTLPTraceExporter({ url, timeoutMillis: timeoutMs }),
         exportTimeoutMillis: timeoutMs,
-        scheduledDelayMillis: delayMs,
+        scheduledDelayMillis: exportDelayMs,
       }),
     ],
   });
@@ -68,8 +68,10 @@ export function startTracing({ url, service, onTrouble }: TracingOptions): Traci
     tracer: provider.getTracer(library),
     isOn: true,
     async stop() {
-      const sending = provider.shutdown().catch((error: unknown) => onTrouble(String(error)));
-      await inTime(sending, timeoutMs);
+      const shutdown = provider
+        .shutdown()
+        .catch((error: unknown) => onExportFailure(String(error)));
+      await withTimeout(shutdown, timeoutMs);
     },
   };
 }

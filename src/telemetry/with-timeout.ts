@@ -1,8 +1,8 @@
-/** What comes within so many milliseconds; `null` when nothing has. It is not waited for any longer. */
-export async function inTime<T>(answer: Promise<T>, ms: number): Promise<T | null> {
+/** The result, or `null` when there is none after so many milliseconds. */
+export async function withTimeout<T>(result: Promise<T>, ms: number): Promise<T | null> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<null>((resolve) => {
+  const timeout = new Promise<null>((resolve) => {
     timer = setTimeout(() => resolve(null), ms);
   });
-  return Promise.race([answer, late]).finally(() => clearTimeout(timer));
+  return Promise.race([result, timeout]).finally(() => clearTimeout(timer));
 }

@@ -6,23 +6,24 @@ import type { CallObserver } from '../ports/call-observer.ts';
 import type { RateLimiter } from '../ports/rate-limiter.ts';
 import type { WorkflowMessage } from '../ports/workflows.ts';
 
-/** What a worker counts of its own work. No label names a practice, and each has few values. */
+/** The metrics of one worker. No label names a practice, and each label has few values. */
 export interface WorkerMetrics {
   readonly observeCall: CallObserver;
-  /** The same ledger, with whom it had to refuse counted. */
+  /** The same rate limiter; denied permits are counted. */
   countDenials(rateLimiter: RateLimiter): RateLimiter;
-  /** One refresh of a practice's tokens. */
+  /** Runs and counts one refresh of a practice's tokens. */
   countRefresh<T>(refresh: () => Promise<T>): Promise<T>;
-  delivered(type: WorkflowMessage['type'], seconds: number): void;
-  notDelivered(): void;
-  lostWorkflow(kind: SyncKind): void;
+  /** @param seconds from the commit of the outbox message to its delivery */
+  recordDelivery(type: WorkflowMessage['type'], seconds: number): void;
+  recordDeliveryFailure(): void;
+  recordLostWorkflow(kind: SyncKind): void;
 }
 
-const callSeconds = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300];
-const deliverySeconds = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300];
+const callBuckets = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300];
+const deliveryBuckets = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300];
 
 export function createWorkerMetrics(registry: Registry): WorkerMetrics {
-  const { deliveryTimes, failures, lost, refreshes } = ownMetrics(registry);
+  const { deliveries, deliveryFailures, lostWorkflows, refreshes } = createMetrics(registry);
   return {
     observeCall: observeCalls(registry),
     countDenials: (rateLimiter) => countDenials(registry, rateLimiter),
@@ -32,41 +33,41 @@ export function createWorkerMetrics(registry: Registry): WorkerMetrics {
         refreshes.inc({ outcome: 'ok' });
         return tokens;
       } catch (error) {
-        const outcome = error instanceof SourceFailure ? error.reason.kind : 'fault';
+        const outcome = error instanceof SourceFailure ? error.reason.kind : 'error';
         refreshes.inc({ outcome });
         throw error;
       }
     },
-    delivered: (type, seconds) => deliveryTimes.observe({ type }, seconds),
-    notDelivered: () => failures.inc(),
-    lostWorkflow: (kind) => lost.inc({ kind }),
+    recordDelivery: (type, seconds) => deliveries.observe({ type }, seconds),
+    recordDeliveryFailure: () => deliveryFailures.inc(),
+    recordLostWorkflow: (kind) => lostWorkflows.inc({ kind }),
   };
 }
 
-function ownMetrics(registry: Registry) {
+function createMetrics(registry: Registry) {
   const registers = [registry];
   return {
     refreshes: new Counter({
       name: 'practice_sync_token_refreshes_total',
-      help: "Refreshes of practices' tokens at Xero.",
+      help: 'Token refreshes at Xero by outcome.',
       labelNames: ['outcome'],
       registers,
     }),
-    deliveryTimes: new Histogram({
+    deliveries: new Histogram({
       name: 'practice_sync_outbox_delivery_seconds',
-      help: 'From the commit that ordered something to its delivery to Temporal.',
+      help: 'Time from the commit of an outbox message to its delivery to Temporal.',
       labelNames: ['type'],
-      buckets: deliverySeconds,
+      buckets: deliveryBuckets,
       registers,
     }),
-    failures: new Counter({
+    deliveryFailures: new Counter({
       name: 'practice_sync_outbox_delivery_failures_total',
-      help: 'Tries to deliver an order that failed. It stays and is tried again.',
+      help: 'Failed attempts to deliver an outbox message. The message stays and is retried.',
       registers,
     }),
-    lost: new Counter({
+    lostWorkflows: new Counter({
       name: 'practice_sync_runs_without_workflow_total',
-      help: 'Runs that had not ended and were found without a workflow. Each has another since.',
+      help: 'Unfinished runs that were found without a workflow and were given a new one.',
       labelNames: ['kind'],
       registers,
     }),
@@ -77,15 +78,15 @@ function observeCalls(registry: Registry): CallObserver {
   const registers = [registry];
   const calls = new Counter({
     name: 'practice_sync_xpm_calls_total',
-    help: 'Calls to XPM that have ended, by what became of them.',
+    help: 'Finished calls to XPM by call, priority and outcome.',
     labelNames: ['call', 'priority', 'outcome'],
     registers,
   });
   const seconds = new Histogram({
     name: 'practice_sync_xpm_call_seconds',
-    help: 'From sending a call to XPM until its response was read to the end.',
+    help: 'Duration of calls to XPM, from the request until the response was read.',
     labelNames: ['call'],
-    buckets: callSeconds,
+    buckets: callBuckets,
     registers,
   });
   return ({ call, priority }) => {
@@ -98,20 +99,20 @@ function observeCalls(registry: Registry): CallObserver {
 }
 
 function countDenials(registry: Registry, rateLimiter: RateLimiter): RateLimiter {
-  const refusals = new Counter({
+  const denials = new Counter({
     name: 'practice_sync_xpm_permits_denied_total',
-    help: 'Calls that were not made because a limit holds (reason: limit) or is reserved for higher priorities (pacing, reserve).',
+    help: 'Calls that were denied a permit. Reason: limit (used up), reserve (reserved for higher priorities) or pacing (the next slot is seconds away).',
     labelNames: ['priority', 'limit', 'reason'],
     registers: [registry],
   });
   return {
-    async acquire(wish) {
+    async acquire(request) {
       try {
-        return await rateLimiter.acquire(wish);
+        return await rateLimiter.acquire(request);
       } catch (error) {
         if (error instanceof SourceFailure && error.reason.kind === 'limited') {
           const { limit, cause = 'LIMIT' } = error.reason;
-          refusals.inc({ priority: wish.priority, limit, reason: cause.toLowerCase() });
+          denials.inc({ priority: request.priority, limit, reason: cause.toLowerCase() });
         }
         throw error;
       }

@@ -13,8 +13,8 @@ function logged(reason: SourceFailureReason, excerpt?: string): unknown[] {
   return lines;
 }
 
-describe('what the log has of a failure of XPM', () => {
-  it('is its call, its reason, whom it befell, and how the answer began', () => {
+describe('logging a failure of XPM', () => {
+  it('The line contains the call, the reason, the run and the start of the response', () => {
     expect(logged({ kind: 'unreadable', status: 200 }, '<html>')).toMatchObject([
       {
         level: 40,
@@ -28,11 +28,11 @@ describe('what the log has of a failure of XPM', () => {
     ]);
   });
 
-  it('is an error when our own secret is refused', () => {
+  it('Rejected credentials of our own are an error', () => {
     expect(logged({ kind: 'credentials' })).toMatchObject([{ level: 50 }]);
   });
 
-  it('is nothing for a limit, which ends by itself', () => {
+  it('A limit is not logged, because it passes', () => {
     expect(logged({ kind: 'limited', limit: 'DAY', until: new Date() })).toEqual([]);
   });
 });

@@ -58,7 +58,7 @@ describe('the addresses of the API', () => {
     async (path) => {
       const response = await get(path);
       expect(response.status).toBe(404);
-      expect(await response.text()).toBe('Not here. The API is at /graphql.\n');
+      expect(await response.text()).toBe('Not found. The API is at /graphql.\n');
     },
   );
 

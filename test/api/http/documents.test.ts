@@ -27,7 +27,7 @@ describe('a request', () => {
     expect(small.status).toBe(200);
     const large = await post(stack.url, { query: padded(300 * kilobyte), authorization });
     expect(large.status).toBe(413);
-    expect(large.text).toBe('A request has at most 262144 bytes.\n');
+    expect(large.text).toBe('The request body exceeds 262144 bytes.\n');
   });
 
   const stream = (chunks: number) => {

@@ -65,7 +65,7 @@ describe("the end of XPM's consent", () => {
     });
   const unknown = {
     status: 400,
-    text: 'This consent is unknown, used or too old. Start to connect again.',
+    text: 'This consent is unknown, was used before or has expired. Connect again.',
   };
 
   it('that was given connects the practice, and its tokens are nowhere to be read', async () => {

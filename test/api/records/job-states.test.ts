@@ -174,14 +174,14 @@ describe('the states of jobs', () => {
     expect(await set(states)).toEqual({
       __typename: 'InvalidJobStates',
       message: expect.stringMatching(
-        /^The name is blank\. "Planned" is there more than once\./,
+        /^The name is blank\. "Planned" appears more than once\./,
       ) as string,
       problems: [
         { index: 1, message: 'The name is blank.' },
-        { index: 2, message: '"Planned" is there more than once.' },
+        { index: 2, message: '"Planned" appears more than once.' },
         { index: 3, message: 'The code is blank.' },
         { index: 4, message: 'The code has more than 100 characters.' },
-        { index: 5, message: 'The name has a broken character.' },
+        { index: 5, message: 'The name contains an invalid character.' },
       ],
     });
     expect(await known()).toEqual([inProgress, onHold, planned]);

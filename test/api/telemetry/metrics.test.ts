@@ -193,7 +193,7 @@ describe('the metrics of a running stack', () => {
     );
     await stack.prisma.$executeRaw`ALTER TABLE practice_activity RENAME TO activity_away`;
     const activity = '{ activity { edges { node { id } } } }';
-    await oneMore('query', 'fault', `{ practice(id: "${stack.practiceId}") ${activity} }`);
+    await oneMore('query', 'error', `{ practice(id: "${stack.practiceId}") ${activity} }`);
     await stack.prisma.$executeRaw`ALTER TABLE activity_away RENAME TO practice_activity`;
   });
 

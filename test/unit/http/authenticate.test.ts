@@ -18,18 +18,18 @@ describe('checking a token', () => {
   const check = (authorization: string | null) =>
     createAuthenticate({ issuer: issuer.url, audience })(authorization);
 
-  it('no token is nobody', async () => {
+  it('A request without a token has no viewer', async () => {
     expect(await check(null)).toBeNull();
   });
 
-  it('a token of the issuer says who it is and until when', async () => {
+  it('A token of the issuer identifies its person and expiry', async () => {
     const token = await issuer.sign({ subject: 'ada-1', name: 'Ada Finch' });
     const signedIn = await check(`Bearer ${token}`);
     expect(signedIn?.viewer).toEqual({ subject: 'ada-1', name: 'Ada Finch' });
     expect(signedIn?.expiresAt.getTime()).toBeGreaterThan(Date.now());
   });
 
-  it('the scheme is written in any case (RFC 7235)', async () => {
+  it('The scheme may be written in any case (RFC 7235)', async () => {
     expect(await check(`bearer ${await issuer.sign()}`)).not.toBeNull();
   });
 
@@ -39,9 +39,9 @@ describe('checking a token', () => {
     ['with a blank token', 'Bearer '],
     ['of another scheme', 'Basic YWRhOnNlY3JldA=='],
     ['with two tokens', 'Bearer one two'],
-    ['with a token that is none', 'Bearer nonsense'],
-    ['with three parts of nonsense', 'Bearer a.b.c'],
-  ])('a header %s is refused', async (_what, header) => {
+    ['with a malformed token', 'Bearer nonsense'],
+    ['with three malformed parts', 'Bearer a.b.c'],
+  ])('An authorization %s is rejected', async (_what, header) => {
     await expect(check(header)).rejects.toMatchObject({
       extensions: { code: 'UNAUTHENTICATED', http: { status: 401 } },
     });
@@ -50,26 +50,26 @@ describe('checking a token', () => {
   it.each<[string, TokenClaims]>([
     ['has expired', { expiresInSeconds: -1 }],
     ['never expires', { expires: null }],
-    ['is meant for somebody else', { audience: 'another-api' }],
+    ['is meant for another audience', { audience: 'another-api' }],
     ['is of another issuer', { issuer: 'https://elsewhere.example' }],
-    ['says nobody', { subject: null }],
-    ['says an empty subject', { subject: '' }],
-    ['says a name that is no text', { name: 42 }],
-  ])('a token that %s is refused', async (_what, claims) => {
+    ['has no subject', { subject: null }],
+    ['has an empty subject', { subject: '' }],
+    ['has a name that is not a text', { name: 42 }],
+  ])('A token that %s is rejected', async (_what, claims) => {
     await expect(issuer.sign(claims).then((token) => check(`Bearer ${token}`))).rejects.toThrow(
       GraphQLError,
     );
   });
 
-  it('a token that another key signed under the same key id is refused', async () => {
+  it('A token that another key signed under the same key id is rejected', async () => {
     await expect(check(`Bearer ${await issuer.forge()}`)).rejects.toThrow(GraphQLError);
   });
 
-  it('a token that nobody signed (alg: none) is refused', async () => {
+  it('An unsigned token (alg: none) is rejected', async () => {
     await expect(check(`Bearer ${issuer.unsigned()}`)).rejects.toThrow(GraphQLError);
   });
 
-  it('a token whose payload was exchanged is refused', async () => {
+  it('A token whose payload was exchanged is rejected', async () => {
     const [header, , signature] = (await issuer.sign()).split('.');
     const [, payload] = (await issuer.sign({ subject: 'somebody-else' })).split('.');
     const token = [header, payload, signature].join('.');
@@ -77,11 +77,11 @@ describe('checking a token', () => {
   });
 });
 
-describe('an issuer in trouble', () => {
+describe('an unavailable or misconfigured issuer', () => {
   const discoveryPath = '/.well-known/openid-configuration';
 
   it.each(['/keys', discoveryPath])(
-    "%s that fails is our fault, not the token's, and is over when it answers again",
+    'A failure of %s is an internal error, and the next request after it succeeds',
     async (path) => {
       await using issuer = await startStrangeIssuer();
       const authenticate = createAuthenticate({ issuer: issuer.url, audience });
@@ -96,7 +96,7 @@ describe('an issuer in trouble', () => {
     },
   );
 
-  it('one that nobody reaches is our fault, too', async () => {
+  it('An unreachable issuer is an internal error', async () => {
     const issuer = await startStrangeIssuer();
     const authorization = `Bearer ${await issuer.sign()}`;
     await issuer[Symbol.asyncDispose]();
@@ -106,7 +106,7 @@ describe('an issuer in trouble', () => {
     expect(failure).not.toBeInstanceOf(GraphQLError);
   });
 
-  it('one that calls itself by another name is not believed', async () => {
+  it('A discovery document with the name of another issuer is not accepted', async () => {
     await using issuer = await startStrangeIssuer();
     const body = { issuer: 'https://elsewhere.example', jwks_uri: `${issuer.url}/keys` };
     issuer.documents.set(discoveryPath, { status: 200, body });
@@ -115,7 +115,7 @@ describe('an issuer in trouble', () => {
     await expect(authenticate(`Bearer ${token}`)).rejects.not.toBeInstanceOf(GraphQLError);
   });
 
-  it('one whose name ends in a slash is believed, though its address is configured without', async () => {
+  it('An issuer whose name ends in a slash is accepted, although it is configured without', async () => {
     await using issuer = await startStrangeIssuer();
     const name = `${issuer.url}/`;
     const body = { issuer: name, jwks_uri: `${issuer.url}/keys` };

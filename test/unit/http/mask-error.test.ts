@@ -12,8 +12,8 @@ function setUp() {
 const asJson = (error: Error): { message: string; path?: unknown; extensions: { id?: string } } =>
   JSON.parse(JSON.stringify(error)) as ReturnType<typeof asJson>;
 
-describe('what a stranger may read of an error', () => {
-  it('one that was written for them, as it is, also from a resolver', () => {
+describe('masking errors', () => {
+  it('An error that was written for clients passes unchanged, also from a resolver', () => {
     const { mask, lines } = setUp();
     const own = new GraphQLError('No such client.', { extensions: { code: 'NOT_FOUND' } });
     const located = locatedError(own, [], ['client']);
@@ -28,7 +28,7 @@ describe('what a stranger may read of an error', () => {
     ['an error around one', new GraphQLError('SELECT', { originalError: new Error('inner') })],
     ['a text', 'SELECT * FROM secret'],
     ['nothing', undefined],
-  ])('of %s nothing but an id, under which the log has it', (_what, thrown) => {
+  ])('Of %s a client receives only an id, under which the log has the details', (_what, thrown) => {
     const { mask, lines } = setUp();
     const { message, extensions } = asJson(mask(thrown));
     expect(message).not.toMatch(/SELECT|relation|inner/);
@@ -38,7 +38,7 @@ describe('what a stranger may read of an error', () => {
     expect(lines[0]).toContain(extensions.id);
   });
 
-  it('where in the answer it happened', () => {
+  it('A masked error keeps its path in the response', () => {
     const { mask } = setUp();
     expect(asJson(mask(locatedError(new Error('x'), [], ['a', 0])))).toMatchObject({
       path: ['a', 0],

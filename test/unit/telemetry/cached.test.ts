@@ -3,44 +3,44 @@ import { cached } from '../../../src/telemetry/cached.ts';
 
 const times = { keepMs: 1000, timeoutMs: 20 };
 
-function setUp(ask: () => Promise<string>) {
+function setUp(source: () => Promise<string>) {
   let now = 0;
-  const asked = vi.fn(ask);
-  const read = cached(asked, times, { now: () => new Date(now) });
-  return { asked, read, at: (instant: number) => (now = instant) };
+  const reading = vi.fn(source);
+  const read = cached(reading, times, { now: () => new Date(now) });
+  return { reading, read, at: (instant: number) => (now = instant) };
 }
 
-describe('what is asked for at each scrape', () => {
-  it('is asked once, however many want to know at once, and not again for a while', async () => {
-    const { asked, read, at } = setUp(() => Promise.resolve('figures'));
+describe('a cached reading', () => {
+  it('Concurrent callers share one reading, which is reused for a while', async () => {
+    const { reading, read, at } = setUp(() => Promise.resolve('metrics'));
     expect(new Set(await Promise.all(Array.from({ length: 50 }, read)))).toEqual(
-      new Set(['figures']),
+      new Set(['metrics']),
     );
     at(999);
     await read();
-    expect(asked).toHaveBeenCalledTimes(1);
+    expect(reading).toHaveBeenCalledTimes(1);
     at(1000);
     await read();
-    expect(asked).toHaveBeenCalledTimes(2);
+    expect(reading).toHaveBeenCalledTimes(2);
   });
 
-  it('is nothing when it fails, for as long', async () => {
-    const { asked, read, at } = setUp(() => Promise.reject(new Error('down')));
+  it('A failed reading is null and is not repeated for a while', async () => {
+    const { reading, read, at } = setUp(() => Promise.reject(new Error('down')));
     expect([await read(), await read()]).toEqual([null, null]);
-    expect(asked).toHaveBeenCalledTimes(1);
+    expect(reading).toHaveBeenCalledTimes(1);
     at(1000);
     await read();
-    expect(asked).toHaveBeenCalledTimes(2);
+    expect(reading).toHaveBeenCalledTimes(2);
   });
 
-  it('is nothing when it hangs, and one that hangs is not asked beside', async () => {
-    let answer: (figures: string) => void = () => undefined;
-    const { asked, read, at } = setUp(() => new Promise((resolve) => (answer = resolve)));
+  it('A reading that hangs is null, and no second one starts beside it', async () => {
+    let respond: (metrics: string) => void = () => undefined;
+    const { reading, read, at } = setUp(() => new Promise((resolve) => (respond = resolve)));
     expect(await read()).toBeNull();
     at(60_000);
     expect(await read()).toBeNull();
-    expect(asked).toHaveBeenCalledTimes(1);
-    answer('late');
+    expect(reading).toHaveBeenCalledTimes(1);
+    respond('late');
     expect(await read()).toBe('late');
   });
 });

@@ -13,7 +13,7 @@ function setUp() {
   return { logger, lines };
 }
 
-class AnswerError extends Error {
+class ResponseError extends Error {
   readonly headers: unknown;
   constructor(message: string, headers: unknown = {}) {
     super(message);
@@ -21,12 +21,12 @@ class AnswerError extends Error {
   }
 }
 
-/** What somebody may log without a thought, by what the secret in it is. */
-const careless: Readonly<Record<string, readonly [what: object, message?: string]>> = {
+/** Log calls that contain a secret, by the form of the secret. */
+const leaks: Readonly<Record<string, readonly [what: object, message?: string]>> = {
   'an access token by its name': [{ accessToken: secret }],
   'tokens deep within': [{ a: { b: { c: { d: { refreshToken: secret, accessToken: secret } } } } }],
   'tokens as OAuth spells them': [{ answer: { access_token: secret, refresh_token: secret } }],
-  "tokens in an answer's text": [{ body: JSON.stringify({ id_token: secret, n: 1 }) }],
+  "tokens in a response's text": [{ body: JSON.stringify({ id_token: secret, n: 1 }) }],
   'tokens in a text within a text': [{ body: JSON.stringify({ x: { refresh_token: secret } }) }],
   'a form': [{ body: `grant_type=refresh_token&refresh_token=${secret}&x=1` }],
   headers: [{ headers: { authorization: `Bearer ${secret}`, Cookie: `sid=${secret}` } }],
@@ -36,8 +36,8 @@ const careless: Readonly<Record<string, readonly [what: object, message?: string
     {},
     `GET / HTTP/1.1\r\nAuthorization: Basic ${secret}\r\nCookie: a=${secret}`,
   ],
-  "an error's headers": [{ err: new AnswerError('no', { authorization: `Bearer ${secret}` }) }],
-  "an error's message": [{ err: new AnswerError(`fetch failed with Bearer ${secret}`) }],
+  "an error's headers": [{ err: new ResponseError('no', { authorization: `Bearer ${secret}` }) }],
+  "an error's message": [{ err: new ResponseError(`fetch failed with Bearer ${secret}`) }],
   "an error's cause": [{ err: new Error('a', { cause: new Error(`refresh_token=${secret}`) }) }],
   'the callback': [{ url: `http://x/xpm/callback?code=${secret}&state=${secret}#top` }],
   'the callback in a message': [{}, `GET /xpm/callback?state=${secret}&code=${secret} failed`],
@@ -61,10 +61,10 @@ const spellings = [
   encodeURIComponent(clientSecret),
 ];
 
-describe('the log has no secret', () => {
-  it.each(Object.keys(careless))('%s', (name) => {
+describe('redacting secrets', () => {
+  it.each(Object.keys(leaks))('The log does not contain %s', (name) => {
     const { logger, lines } = setUp();
-    const [what, message] = careless[name] ?? [{}];
+    const [what, message] = leaks[name] ?? [{}];
     logger.warn(what, message);
     logger.child(what).info(message);
     withLogFields({ operation: 'x' }, () => logger.error({ err: what, deeper: { what } }, message));
@@ -76,22 +76,22 @@ describe('the log has no secret', () => {
     }
   });
 
-  it('and all the rest', () => {
+  it('The log contains everything else unchanged', () => {
     const { logger, lines } = setUp();
     const what = {
       code: 'ECONNREFUSED',
       state: 'RUNNING',
-      order: { type: 'start-sync', sync: { kind: 'CLIENTS', runId: 'r-1' } },
+      message: { type: 'start-sync', sync: { kind: 'CLIENTS', runId: 'r-1' } },
       url: 'http://localhost:4000/graphql?first=10',
-      note: 'The token has expired. Basic facts; exit code=1, state=RUNNING. Bearer of news.',
+      note: 'The token has expired. Basic facts; exit code=1, state=RUNNING. Bearer of bonds.',
     };
     logger.info(what, 'lost the connection that listens to Postgres');
     expect(JSON.parse(lines[0] ?? '')).toMatchObject(what);
   });
 });
 
-describe('a line of the log', () => {
-  it('says whose work it is, of the work around it as well, and what it says itself goes first', async () => {
+describe('the fields of a log line', () => {
+  it('A line has the fields of its work and the surrounding work, and its own fields win', async () => {
     const { logger, lines } = setUp();
     await withLogFields({ requestId: 'r-1', practiceId: 'p-1' }, async () => {
       await Promise.resolve();

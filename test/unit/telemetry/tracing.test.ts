@@ -9,8 +9,12 @@ const kind = SpanKind.INTERNAL;
 const parent = contextOf(null);
 
 describe('traces', () => {
-  it('that go nowhere cost nothing and are not carried along', async () => {
-    const { tracer, isOn, stop } = startTracing({ url: null, service: 's', onTrouble: vi.fn() });
+  it('Without a collector, spans are not recorded and have no traceparent', async () => {
+    const { tracer, isOn, stop } = startTracing({
+      url: null,
+      service: 's',
+      onExportFailure: vi.fn(),
+    });
     expect(isOn).toBe(false);
     const seen = await inSpan(tracer, { name: 'x', kind, parent }, () =>
       Promise.resolve(activeTraceparent()),
@@ -19,24 +23,24 @@ describe('traces', () => {
     await stop();
   });
 
-  it('that nobody takes are lost, which is said, and nothing else is', async () => {
+  it('A collector that rejects spans is reported, and the traced work succeeds', async () => {
     const server = createServer((_request, response) => response.writeHead(400).end());
     const collector = await listenOn(server, { port: 0, host: '127.0.0.1' });
-    const onTrouble = vi.fn<(message: string) => void>();
+    const onExportFailure = vi.fn<(message: string) => void>();
     const url = `http://127.0.0.1:${collector.port}/v1/traces`;
-    const { tracer, stop } = startTracing({ url, service: 's', onTrouble });
+    const { tracer, stop } = startTracing({ url, service: 's', onExportFailure });
     const done = await inSpan(tracer, { name: 'x', kind, parent }, () => Promise.resolve('done'));
     expect(done).toBe('done');
     await stop();
-    expect(onTrouble).toHaveBeenCalled();
+    expect(onExportFailure).toHaveBeenCalled();
     await collector.stop();
   });
 
-  it('are carried from one process to the next as text, and what is no such text is none', async () => {
+  it('A traceparent continues its trace in another process, and an invalid one starts a new trace', async () => {
     const { tracer, stop } = startTracing({
       url: 'http://127.0.0.1:9/v1/traces',
       service: 's',
-      onTrouble: vi.fn(),
+      onExportFailure: vi.fn(),
     });
     const within = (text: string | null) =>
       inSpan(tracer, { name: 'y', kind, parent: contextOf(text) }, (span) =>
