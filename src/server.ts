@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { createServerAdapter } from '@whatwg-node/server';
 import { Registry } from 'prom-client';
 import type { Config } from './config.ts';
-import { readOwnConfig } from './config.ts';
+import { readConfigOrExit } from './config.ts';
 import type { Services } from './context.ts';
 import { createEventLog } from './db/activity/event-log.ts';
 import { eventChannel } from './db/activity/events.ts';
@@ -35,27 +35,27 @@ import { createApiMetrics } from './telemetry/api-metrics.ts';
 import { startTracing } from './telemetry/tracing.ts';
 import { createXpmConsent } from './xpm/oauth/consent.ts';
 
-/** What the embedded stack adds to the real server. */
+/** Additions of the embedded stack to the server. */
 export interface ServerExtras {
-  /** Asked before the server's own routes; `null` passes the request on. */
+  /** Tried before the server's own routes; `null` passes the request on. */
   readonly routes?: Route;
   readonly graphiql?: () => Promise<GraphiqlDefaults>;
 }
 
 export interface RunningServer extends Stoppable {
   readonly url: string;
-  /** Where its metrics are; null when they are nowhere. */
+  /** The address of its metrics; `null` without a port for metrics. */
   readonly metricsUrl: string | null;
 }
 
-/** The API process: GraphQL over HTTP, SSE and WebSocket. Any number of them may run. */
+/** The API process serves GraphQL over HTTP, SSE and WebSocket. Any number of them may run. */
 export async function startServer(config: Config, extras?: ServerExtras): Promise<RunningServer> {
   const logger = createLogger('api', config);
   const stops = new StopList();
   const tracing = startTracing({
     url: config.tracesUrl,
     service: 'practice-sync-api',
-    onTrouble: (problem) => logger.warn({ problem }, 'traces could not be sent'),
+    onExportFailure: (problem) => logger.warn({ problem }, 'could not export traces'),
   });
   stops.add(tracing.stop);
   const registry = new Registry();
@@ -64,10 +64,10 @@ export async function startServer(config: Config, extras?: ServerExtras): Promis
   const services = await buildServices(config, { bus, logger, stops });
   const notifications = await listen(
     {
-      url: config.databaseUrl,
+      url: config.databaseDirectUrl,
       onLost: (err) => {
         metrics.listenerLost();
-        logger.warn({ err }, 'lost the connection that listens to Postgres');
+        logger.warn({ err }, 'lost the connection that listens to Postgres; it reconnects');
       },
     },
     { [eventChannel]: relayTo(bus, (writtenAt) => metrics.eventNotified(secondsSince(writtenAt))) },
@@ -91,7 +91,7 @@ export async function startServer(config: Config, extras?: ServerExtras): Promis
   return { url, metricsUrl, stop: () => stops.stop() };
 }
 
-/** Never less than none: the clocks of two machines differ. */
+/** At least 0, because the clocks of two machines differ. */
 const secondsSince = (instant: Date): number =>
   Math.max(0, (systemClock.now().getTime() - instant.getTime()) / 1000);
 
@@ -129,7 +129,7 @@ async function buildServices(
 }
 
 if (import.meta.main) {
-  const config = readOwnConfig();
+  const config = readConfigOrExit();
   const logger = createLogger('api', config);
   stopOnSignal(await startServer(config), logger);
 }

@@ -6,7 +6,7 @@ import { Registry } from 'prom-client';
 import { createActivities } from '../workflows/activities.ts';
 import { createActivityDependencies } from './activity-dependencies.ts';
 import type { Config } from './config.ts';
-import { readOwnConfig } from './config.ts';
+import { readConfigOrExit } from './config.ts';
 import { listen } from './db/notifications.ts';
 import { createOutboxQueue, outbox, outboxChannel } from './db/outbox.ts';
 import type { PrismaClient } from './db/prisma.ts';
@@ -36,22 +36,22 @@ import { createWorkflows } from './temporal/starter.ts';
 import { memosAt, traceReader } from './temporal/trace-memo.ts';
 
 export interface WorkerExtras {
-  /** Workflow code that was bundled before; without it the worker bundles it. */
+  /** A workflow bundle. Without one the worker bundles the workflows at its start. */
   readonly workflowBundle?: WorkflowBundleOption;
-  /** Builds what the activities stand on, in place of the usual. */
+  /** Builds the dependencies of the activities in place of the default. */
   readonly dependencies?: typeof createActivityDependencies;
-  /** In place of the system's. */
+  /** Default: the system's clock. */
   readonly clock?: Clock;
 }
 
 export interface RunningWorker extends Stoppable {
-  /** Where its metrics are; null when they are nowhere. */
+  /** The address of its metrics; `null` without a port for metrics. */
   readonly metricsUrl: string | null;
 }
 
 const workflows = new URL('../workflows/index.ts', import.meta.url);
 
-/** The worker process: workflows, activities and the outbox's delivery. Any number of them may run. */
+/** The worker process runs workflows and activities and delivers the outbox. Any number of workers may run. */
 export async function startWorker(config: Config, extras?: WorkerExtras): Promise<RunningWorker> {
   const logger = createLogger('worker', config);
   const stops = new StopList();
@@ -62,7 +62,7 @@ export async function startWorker(config: Config, extras?: WorkerExtras): Promis
   } = startTracing({
     url: config.tracesUrl,
     service: 'practice-sync-worker',
-    onTrouble: (problem) => logger.warn({ problem }, 'traces could not be sent'),
+    onExportFailure: (problem) => logger.warn({ problem }, 'could not export traces'),
   });
   stops.add(stopTracing);
   const prisma = createDatabase({ url: config.databaseUrl, poolSize: 20 });
@@ -72,7 +72,7 @@ export async function startWorker(config: Config, extras?: WorkerExtras): Promis
   const clock = extras?.clock ?? systemClock;
   const registry = new Registry();
   const metrics = createWorkerMetrics(registry);
-  registerSystemMetrics({ registry, figures: createSystemMetricsReader(prisma), clock });
+  registerSystemMetrics({ registry, reader: createSystemMetricsReader(prisma), clock });
   const dependencies = extras?.dependencies ?? createActivityDependencies;
   const temporal = await connectTemporal(config.temporal);
   stops.add(() => temporal.close());
@@ -86,11 +86,11 @@ export async function startWorker(config: Config, extras?: WorkerExtras): Promis
     activities: createActivities(dependencies(config, prisma, { clock, logger, metrics, tracer })),
     workflowBundle: extras?.workflowBundle ?? (await bundleWorkflows(workflows)),
     maxConcurrentActivityTaskExecutions: config.activitySlots,
-    // Without it heartbeats go out at eight tenths of their timeout, which is no margin.
+    // The default sends heartbeats at 80 percent of their timeout, which leaves no margin.
     maxHeartbeatThrottleInterval: '1 second',
     shutdownGraceTime: '1 second',
     interceptors: { activity: [observeActivities({ tracer, traceOf })] },
-    // A workflow that slept on a worker that died is given to another one after this long.
+    // A workflow whose worker has died moves to another worker after this time.
     stickyQueueScheduleToStartTimeout: '3 seconds',
   });
   const working = worker.run();
@@ -115,7 +115,7 @@ interface DeliveryDependencies {
   readonly stops: StopList;
 }
 
-/** Delivers the outbox: told by Postgres, and looking by itself in case it was not. */
+/** Starts the delivery of the outbox, which Postgres notifies; it also polls, because notifications may be lost. */
 async function startDelivery(config: Config, deps: DeliveryDependencies): Promise<void> {
   const { client, prisma, clock, logger, metrics, tracer, stops } = deps;
   const schedules = {
@@ -128,8 +128,8 @@ async function startDelivery(config: Config, deps: DeliveryDependencies): Promis
     workflows: createWorkflows({
       ...schedules,
       onLost: (sync) => {
-        metrics.lostWorkflow(sync.kind);
-        logger.warn({ sync }, 'a run was without a workflow; it has another now');
+        metrics.recordLostWorkflow(sync.kind);
+        logger.warn({ sync }, 'a run had lost its workflow and has a new one');
       },
     }),
     retention: createRetention(prisma),
@@ -137,33 +137,40 @@ async function startDelivery(config: Config, deps: DeliveryDependencies): Promis
     tracer,
     onDelivered: ({ message, enqueuedAt }) => {
       const seconds = (clock.now().getTime() - enqueuedAt.getTime()) / 1000;
-      if (message !== null) metrics.delivered(message.type, Math.max(0, seconds));
+      if (message !== null) metrics.recordDelivery(message.type, Math.max(0, seconds));
     },
     onFailure: (err, claimed) => {
-      if (claimed !== null) metrics.notDelivered();
-      if (claimed === null) logger.warn({ err }, 'a round of the dispatcher failed');
-      else logger.warn({ err, message: claimed.message }, 'an message must wait');
+      if (claimed !== null) metrics.recordDeliveryFailure();
+      if (claimed === null) {
+        logger.warn({ err }, 'a round of the dispatcher failed; the next one retries');
+      } else {
+        logger.warn(
+          { err, message: claimed.message },
+          'could not deliver an outbox message; it will be retried',
+        );
+      }
     },
   });
   stops.add(() => dispatcher.stop());
   const notifications = await listen(
     {
-      url: config.databaseUrl,
-      onLost: (err) => logger.warn({ err }, 'lost the connection that listens to Postgres'),
+      url: config.databaseDirectUrl,
+      onLost: (err) =>
+        logger.warn({ err }, 'lost the connection that listens to Postgres; it reconnects'),
     },
     { [outboxChannel]: dispatcher.wake },
   );
   stops.add(() => notifications.stop());
-  const lookedThrough = orderMissingSchedules(schedules, prisma, clock.now()).catch(
+  const schedulesRestored = restoreSchedules(schedules, prisma, clock.now()).catch(
     (err: unknown) => {
-      logger.warn({ err }, 'the schedules could not be looked through; the next start tries again');
+      logger.warn({ err }, 'could not restore missing schedules; the next start retries');
     },
   );
-  stops.add(() => lookedThrough);
+  stops.add(() => schedulesRestored);
 }
 
-/** Practices from before there were schedules, of another version's, or in a Temporal that lost its own. */
-async function orderMissingSchedules(
+/** Enqueues the schedules of practices whose schedules are missing in Temporal or belong to another release. */
+async function restoreSchedules(
   schedules: SchedulesDependencies,
   prisma: PrismaClient,
   at: Date,
@@ -174,10 +181,10 @@ async function orderMissingSchedules(
 }
 
 if (import.meta.main) {
-  const config = readOwnConfig();
+  const config = readConfigOrExit();
   const logger = createLogger('worker', config);
   Runtime.install({
-    // Signals are ours: the runtime must not stop the worker behind the stop list's back.
+    // The process handles signals itself; the runtime must not stop the worker in another order.
     shutdownSignals: [],
     logger: temporalLogger(logger),
   });

@@ -20,24 +20,25 @@ function messageOf(given: Readonly<Record<string, string | undefined>>): string 
     if (error instanceof ConfigError) return error.message;
     throw error;
   }
-  throw new Error('There is nothing to complain of.');
+  throw new Error('The environment is valid.');
 }
 
-describe('the environment', () => {
-  it('with what cannot be guessed is enough; the rest has defaults', () => {
+describe('reading the environment', () => {
+  it('Variables without a default suffice', () => {
     expect(readConfig(env)).toMatchObject({
       port: 4000,
       publicUrl: 'http://localhost:4000',
       temporal: { address: 'localhost:7233', namespace: 'default', taskQueue: 'practice-sync' },
       xpm: { baseUrl: 'https://api.xero.com', issuer: 'https://identity.xero.com' },
       auth: { issuer: 'https://issuer.example', audience: 'practice-sync' },
+      databaseDirectUrl: env.DATABASE_URL,
       logLevel: 'info',
       metricsPort: null,
       tracesUrl: null,
     });
   });
 
-  it("sends traces where OpenTelemetry's own variables say", () => {
+  it("OpenTelemetry's own variables set the address for traces", () => {
     const tracesUrl = (own: Readonly<Record<string, string>>) =>
       readConfig({ ...env, ...own }).tracesUrl;
     const collector = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318/' };
@@ -46,24 +47,28 @@ describe('the environment', () => {
     expect(tracesUrl({ ...collector, ...traces })).toBe('http://collector:4318/mine');
   });
 
-  it('that lacks everything is told of everything at once', () => {
+  it('An empty environment names every required variable', () => {
     const message = messageOf({});
-    for (const name of Object.keys(env)) expect(message).toContain(`${name}: It is missing.`);
+    for (const name of Object.keys(env)) expect(message).toContain(`  ${name} is required.`);
   });
 
-  it('with a fault in every value is told of each at once', () => {
-    const faulty = {
+  it('An environment of invalid values names every problem', () => {
+    const invalid = {
       PORT: '70000',
       PUBLIC_URL: 'ftp://files.example',
       DATABASE_URL: 'mysql://localhost/app',
+      DATABASE_DIRECT_URL: 'localhost:5432',
       TEMPORAL_ADDRESS: 'http://localhost:7233',
       TEMPORAL_NAMESPACE: '',
       TEMPORAL_TASK_QUEUE: '',
+      ACTIVITY_SLOTS: 'many',
+      HOST: '',
       XPM_BASE_URL: 'nonsense',
       XPM_ISSUER: 'nonsense',
       XPM_CLIENT_ID: '',
       XPM_CLIENT_SECRET: '',
       XPM_RETRY_INITIAL_SECONDS: '0',
+      XPM_MAX_CONSECUTIVE_FAILURES: '1.5',
       XPM_IDLE_TIMEOUT_SECONDS: 'soon',
       TOKEN_KEYS: 'k1:short',
       AUTH_ISSUER: 'issuer.example',
@@ -73,17 +78,17 @@ describe('the environment', () => {
       OTEL_EXPORTER_OTLP_ENDPOINT: 'collector:4318',
       OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'nonsense',
     };
-    const message = messageOf(faulty);
-    for (const name of Object.keys(faulty)) expect(message).toContain(`  ${name}`);
+    const message = messageOf(invalid);
+    for (const name of Object.keys(invalid)) expect(message).toContain(`  ${name} must `);
   });
 
-  it('is never repeated in a complaint: it holds secrets', () => {
+  it('No message contains a value, which may be a secret', () => {
     const message = messageOf({ ...env, TOKEN_KEYS: `k1:${key(31)},not-a-key`, PORT: 'x' });
     expect(message).not.toContain('not-a-key');
     expect(message).not.toContain(env.XPM_CLIENT_SECRET);
   });
 
-  it('may name several keys, newest first', () => {
+  it('Several keys may be given, newest first', () => {
     const [newest, older] = [key(), key()];
     const { tokenKeys } = readConfig({ ...env, TOKEN_KEYS: `k2:${newest},k1:${older}` });
     expect(tokenKeys.map(({ id, secret }) => [id, secret.toString('base64')])).toEqual([
@@ -99,18 +104,25 @@ describe('the environment', () => {
     ['a secret too long', `k1:${key(33)}`],
     ['an empty second one', `k1:${key()},`],
     ['a name twice', `k1:${key()},k1:${key()}`],
-  ])('keys with %s are refused', (_what, keys) => {
+  ])('Keys with %s are invalid', (_what, keys) => {
     expect(messageOf({ ...env, TOKEN_KEYS: keys })).toContain('TOKEN_KEYS');
   });
 
-  it('a slash at the end of an address makes no difference', () => {
+  it('A slash at the end of an address makes no difference', () => {
     const slashed = { PUBLIC_URL: 'https://sync.example/', AUTH_ISSUER: `${env.AUTH_ISSUER}/` };
     const config = readConfig({ ...env, ...slashed });
     expect(config.publicUrl).toBe('https://sync.example');
     expect(config.auth.issuer).toBe(env.AUTH_ISSUER);
   });
 
-  it('with another XPM signs in there, too, unless it says where', () => {
+  it('LISTEN and migrations use the direct address of Postgres', () => {
+    const DATABASE_DIRECT_URL = 'postgresql://app:secret@direct:5432/app';
+    const config = readConfig({ ...env, DATABASE_DIRECT_URL });
+    expect(config.databaseDirectUrl).toBe(DATABASE_DIRECT_URL);
+    expect(config.databaseUrl).toBe(env.DATABASE_URL);
+  });
+
+  it('Another XPM is its own issuer unless the issuer is given', () => {
     const XPM_BASE_URL = 'http://localhost:4010';
     expect(readConfig({ ...env, XPM_BASE_URL }).xpm.issuer).toBe(XPM_BASE_URL);
     const XPM_ISSUER = 'http://localhost:4011';
