@@ -34,6 +34,7 @@ import type { SchedulesDependencies } from './temporal/schedules.ts';
 import { practicesToSchedule } from './temporal/schedules.ts';
 import { createWorkflows } from './temporal/starter.ts';
 import { memosAt, traceReader } from './temporal/trace-memo.ts';
+import { xpmLimits } from './xpm/limits.ts';
 
 export interface WorkerExtras {
   /** Workflow code that was bundled before; without it the worker bundles it. */
@@ -72,7 +73,7 @@ export async function startWorker(config: Config, extras?: WorkerExtras): Promis
   const clock = extras?.clock ?? systemClock;
   const registry = new Registry();
   const metrics = createWorkerMetrics(registry);
-  registerSystemMetrics({ registry, figures: createSystemMetricsReader(prisma), clock });
+  registerSystemMetrics({ registry, figures: createSystemMetricsReader(prisma, xpmLimits), clock });
   const dependencies = extras?.dependencies ?? createActivityDependencies;
   const temporal = await connectTemporal(config.temporal);
   stops.add(() => temporal.close());

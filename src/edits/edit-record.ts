@@ -2,6 +2,7 @@ import type { Transaction, UnitOfWork } from '../db/unit-of-work.ts';
 import type { PracticeEvent } from '../domain/activity/events.ts';
 import { recordsChanged } from '../domain/activity/events.ts';
 import type { ContentKind } from '../domain/edits/editable-field.ts';
+import type { TextRules } from '../domain/edits/entered-text.ts';
 import type { FieldProblem } from '../domain/edits/field-problem.ts';
 import type { Content, PendingChange } from '../domain/edits/pending-change.ts';
 import { edited, isQueued, sameContent } from '../domain/edits/pending-change.ts';
@@ -23,6 +24,7 @@ export type EditOutcome = { readonly type: 'Edited'; readonly record: RecordKey 
 
 export interface EditDependencies {
   readonly unitOfWork: UnitOfWork;
+  readonly textRules: TextRules;
   readonly clock: Clock;
   readonly newId: () => string;
 }

@@ -65,7 +65,7 @@ interface CheckedValue extends FieldEdit {
 }
 
 async function check(
-  { tx, record }: EditContext,
+  { deps, tx, record }: EditContext,
   values: readonly ValueEdit[],
 ): Promise<{
   readonly edits: readonly CheckedValue[];
@@ -90,7 +90,7 @@ async function check(
       problems.push({ field, reason: 'DUPLICATE', message: `${label} is set twice.` });
       continue;
     }
-    const checked = enteredValue(definition, record.type, value);
+    const checked = enteredValue(definition, record.type, value, deps.textRules);
     if (!checked.ok) {
       problems.push({ field, reason: checked.reason, message: checked.message });
       continue;

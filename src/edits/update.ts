@@ -1,6 +1,6 @@
 import type { Contents } from '../db/unit-of-work.ts';
 import { fieldsOf } from '../domain/edits/editable-field.ts';
-import type { Entered, Lookups } from '../domain/edits/entered-field.ts';
+import type { Entered, FieldChecks } from '../domain/edits/entered-field.ts';
 import { enteredContent } from '../domain/edits/entered-field.ts';
 import type { FieldProblem } from '../domain/edits/field-problem.ts';
 import type { Content } from '../domain/edits/pending-change.ts';
@@ -63,20 +63,21 @@ interface CheckedFields {
 }
 
 async function check(
-  { tx, record }: EditContext,
+  { deps, tx, record }: EditContext,
   entered: EnteredFields,
   current: Contents,
 ): Promise<CheckedFields> {
-  const lookups: Lookups = {
+  const checks: FieldChecks = {
     people: (choice) => tx.people.find(record.practiceId, choice),
     states: () => tx.jobStates.names(record.practiceId),
+    textRules: deps.textRules,
   };
   const contents: Record<string, Content> = {};
   const problems: FieldProblem[] = [];
   for (const [name, value] of Object.entries(entered)) {
     const field = fieldsOf[record.type][name];
     if (field === undefined) throw new Error(`${name} is no field that may be edited.`);
-    const checked = await enteredContent(field, value, lookups);
+    const checked = await enteredContent(field, value, checks);
     if (checked.ok) contents[name] = checked.value;
     else problems.push({ field: name, reason: checked.reason, message: checked.message });
   }

@@ -1,6 +1,7 @@
 import type { UserReference } from '../records/client.ts';
 import { canonicalDate, canonicalDecimal } from '../records/field-value.ts';
 import type { EditableField } from './editable-field.ts';
+import type { TextRules } from './entered-text.ts';
 import { enteredText } from './entered-text.ts';
 import type { Checked } from './field-problem.ts';
 import { refused, taken } from './field-problem.ts';
@@ -14,21 +15,22 @@ export type PersonChoice =
 /** What was entered for a field; `null` to clear it. */
 export type Entered = string | PersonChoice | null;
 
-/** What the practice has that entered values are looked up in. */
-export interface Lookups {
+/** What entered values are checked against. */
+export interface FieldChecks {
   /** The active users that are meant. */
   readonly people: (choice: PersonChoice) => Promise<readonly UserReference[]>;
   /** The names of the states of jobs. */
   readonly states: () => Promise<readonly string[]>;
+  readonly textRules: TextRules;
 }
 
 /** The content that was meant by what was entered for one of a record's own fields. */
 export async function enteredContent(
   field: EditableField,
   entered: Entered,
-  lookups: Lookups,
+  checks: FieldChecks,
 ): Promise<Checked<Content>> {
-  const checked = await contentOf(field, entered, lookups);
+  const checked = await contentOf(field, entered, checks);
   if (checked.ok && checked.value === null && field.required === true) {
     return refused('REQUIRED', `${field.label} cannot be empty.`);
   }
@@ -38,19 +40,22 @@ export async function enteredContent(
 async function contentOf(
   field: EditableField,
   entered: Entered,
-  lookups: Lookups,
+  checks: FieldChecks,
 ): Promise<Checked<Content>> {
   if (entered === null) return taken(null);
-  if (typeof entered !== 'string') return person(field, entered, lookups);
+  if (typeof entered !== 'string') return person(field, entered, checks);
   switch (field.kind) {
     case 'TEXT':
-      return enteredText(field.label, entered, { isName: field.required === true });
+      return enteredText(
+        { label: field.label, text: entered, isName: field.required === true },
+        checks.textRules,
+      );
     case 'DATE':
       return dateOf(field.label, entered);
     case 'DECIMAL':
       return amountOf(field.label, entered);
     case 'STATE':
-      return stateOf(field.label, entered, await lookups.states());
+      return stateOf(field.label, entered, await checks.states());
     case 'PERSON':
       return refused('UNKNOWN_PERSON', `${field.label} is named by a user's id or e-mail.`);
   }
@@ -88,7 +93,7 @@ function stateOf(
 async function person(
   { label, kind }: EditableField,
   choice: PersonChoice,
-  { people }: Lookups,
+  { people }: FieldChecks,
 ): Promise<Checked<Content>> {
   if (kind !== 'PERSON') return refused('WRONG_TYPE', `${label} is no person.`);
   const [found, ...others] = await people(choice);

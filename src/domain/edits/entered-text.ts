@@ -1,46 +1,44 @@
 import type { Checked } from './field-problem.ts';
 import { refused, taken } from './field-problem.ts';
 
-/** As long as a name that can be read from XPM; see the reader of names. */
+/** Which texts the system that edits go to cannot take. */
+export interface TextRules {
+  /** `null` for a text that it takes as it is. */
+  problemOf(text: string): 'NOT_ALLOWED_CHARACTERS' | 'MASKED_VALUE' | null;
+}
+
+/** The longest name that is read from XPM as well. */
 const longestName = 500;
 const longestText = 10_000;
 
-/** What XML 1.0 cannot hold: control characters but for tab and newline, halves of pairs, U+FFFE, U+FFFF. */
-// eslint-disable-next-line no-control-regex -- these are the characters that it is about
-const notInXml = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/u;
-
-/** XPM masks all but the end of a number with asterisks; written back, that would be the number. */
-const masked = /^[*•]{2,}\S{0,4}$|^[Xx]{4,}\S{1,4}$/u;
-
-/** What a text says: blanks around it are no content, and XML has one way to end a line. */
+/** The content of a text: without surrounding blanks and with one kind of line end; `null` when blank. */
 export function bareText(text: string): string | null {
   const bare = text.replaceAll(/\r\n?/g, '\n').trim();
   return bare === '' ? null : bare;
 }
 
-/** Text as XPM can hold it; `null` when it is blank. */
+const problems = {
+  NOT_ALLOWED_CHARACTERS: 'has a control character, which XPM cannot hold. Remove it.',
+  MASKED_VALUE: 'is masked as XPM shows it. Enter the whole value, or leave it out.',
+} as const;
+
+export interface EnteredText {
+  readonly label: string;
+  readonly text: string;
+  readonly isName: boolean;
+}
+
+/** The content of an entered text, checked; `null` when it is blank. */
 export function enteredText(
-  label: string,
-  entered: string | null,
-  { isName = false } = {},
+  { label, text, isName }: EnteredText,
+  rules: TextRules,
 ): Checked<string | null> {
-  const text = bareText(entered ?? '');
-  if (text === null) return taken(null);
+  const bare = bareText(text);
+  if (bare === null) return taken(null);
   const longest = isName ? longestName : longestText;
-  if (text.length > longest) {
-    return refused('TOO_LONG', `${label} may have ${longest} characters and has ${text.length}.`);
+  if (bare.length > longest) {
+    return refused('TOO_LONG', `${label} may have ${longest} characters and has ${bare.length}.`);
   }
-  if (notInXml.test(text) || !text.isWellFormed()) {
-    return refused(
-      'NOT_ALLOWED_CHARACTERS',
-      `${label} has a control character, which XPM cannot hold. Remove it.`,
-    );
-  }
-  if (masked.test(text)) {
-    return refused(
-      'MASKED_VALUE',
-      `${label} is masked as XPM shows it. Enter the whole value, or leave it out.`,
-    );
-  }
-  return taken(text);
+  const problem = rules.problemOf(bare);
+  return problem === null ? taken(bare) : refused(problem, `${label} ${problems[problem]}`);
 }

@@ -2,6 +2,7 @@ import type { ValueElement } from '../records/field-definition.ts';
 import type { KnownDefinition } from '../records/field-definition.ts';
 import { canonicalDate, canonicalDecimal } from '../records/field-value.ts';
 import type { RecordType } from '../records/record.ts';
+import type { TextRules } from './entered-text.ts';
 import { bareText, enteredText } from './entered-text.ts';
 import type { Checked } from './field-problem.ts';
 import { refused, taken } from './field-problem.ts';
@@ -17,6 +18,7 @@ export function enteredValue(
   definition: KnownDefinition,
   recordType: RecordType,
   entered: EnteredValue,
+  rules: TextRules,
 ): Checked<string | null> {
   const { name, active } = definition;
   if (!active) return refused('INACTIVE_DEFINITION', `${name} is no longer a custom field in XPM.`);
@@ -30,17 +32,21 @@ export function enteredValue(
     return refused('WRONG_TYPE', `${name} takes a value of type ${wanted}.`);
   }
   if (entered.type === 'BOOLEAN') return taken(entered.checked ? 'true' : null);
-  return textValue(definition, entered.text);
+  return textValue(definition, entered.text, rules);
 }
 
-function textValue(definition: KnownDefinition, text: string): Checked<string | null> {
+function textValue(
+  definition: KnownDefinition,
+  text: string,
+  rules: TextRules,
+): Checked<string | null> {
   const { name, valueElement, options } = definition;
   if (valueElement === 'TEXT') {
     const known = optionsIn(options ?? '');
     const bare = bareText(text);
     // An option is one, even if it looks like something masked: a rating in asterisks, for example.
     if (bare !== null && known.includes(bare)) return taken(bare);
-    const checked = enteredText(name, text);
+    const checked = enteredText({ label: name, text, isName: false }, rules);
     if (!checked.ok || checked.value === null || known.length === 0) return checked;
     return refused('NOT_AN_OPTION', `${name} must be one of: ${known.join(', ')}.`);
   }

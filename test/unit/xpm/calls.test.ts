@@ -9,7 +9,7 @@ import {
   clientXml,
   drain,
   failureOf,
-  fakeAllowance,
+  fakeRateLimiter,
   memoryVault,
   now,
   observedInXmlHeaders,
@@ -78,7 +78,7 @@ describe('what is asked', () => {
     const grant = { tenantId: 'tenant-1', tokens: tokens('0') };
     const transport = createTransport({
       baseUrl: xpm.url,
-      rateLimiter: fakeAllowance(),
+      rateLimiter: fakeRateLimiter(),
       vault: memoryVault(grant),
       refresher: { refresh: () => Promise.reject(new Error('not due')) },
       clock: { now: () => now },
@@ -149,7 +149,7 @@ describe('tokens', () => {
     const { records } = await drain(await source.clients(practiceId));
     expect(records).toHaveLength(1);
     expect(refresher.sent).toEqual(['refresh-0']);
-    expect(rateLimiter.leases.map(({ releases }) => releases)).toEqual([
+    expect(rateLimiter.permits.map(({ releases }) => releases)).toEqual([
       [{ observed: null, refused: null }],
       [result],
     ]);
@@ -161,7 +161,7 @@ describe('tokens', () => {
     expect(await reasonOf(source.clients(practiceId))).toEqual({ kind: 'auth' });
     expect(refresher.sent).toEqual(['refresh-0']);
     expect(xpm.requests).toHaveLength(2);
-    expect(rateLimiter.leases.map(({ releases }) => releases.length)).toEqual([1, 1]);
+    expect(rateLimiter.permits.map(({ releases }) => releases.length)).toEqual([1, 1]);
   });
 
   test('callers that find the same token refused refresh it once', async () => {
@@ -181,7 +181,7 @@ describe('tokens', () => {
     const refresher = { refresh: () => Promise.reject(refusal) };
     const { source, rateLimiter } = sourceAt(xpm.url, { refresher });
     expect(await failureOf(source.clients(practiceId))).toBe(refusal);
-    expect(rateLimiter.leases.map(({ releases }) => releases.length)).toEqual([1]);
+    expect(rateLimiter.permits.map(({ releases }) => releases.length)).toEqual([1]);
   });
 
   test('a practice that is disconnected while its token is refreshed is an auth failure', async () => {
@@ -196,20 +196,20 @@ describe('tokens', () => {
   });
 });
 
-describe('leases', () => {
-  test('the lease is held until the list is read to its end, then comes back once', async () => {
+describe('permits', () => {
+  test('the permit is held until the list is read to its end, then comes back once', async () => {
     await using xpm = await wire(answerXml(clientsXml(clientXml('A'))));
     const { source, rateLimiter } = sourceAt(xpm.url);
     const list = await source.clients(practiceId);
-    expect(rateLimiter.leases[0]?.releases).toEqual([]);
+    expect(rateLimiter.permits[0]?.releases).toEqual([]);
     await drain(list);
-    expect(rateLimiter.leases).toEqual([{ renewed: 0, releases: [result] }]);
+    expect(rateLimiter.permits).toEqual([{ renewed: 0, releases: [result] }]);
   });
 
-  test('the lease is renewed while XPM is still thinking', async () => {
+  test('the permit is renewed while XPM is still thinking', async () => {
     const thought = Promise.withResolvers<undefined>();
     let renewals = 0;
-    const rateLimiter = fakeAllowance(() => {
+    const rateLimiter = fakeRateLimiter(() => {
       renewals += 1;
       if (renewals === 3) thought.resolve(undefined);
     });
@@ -218,16 +218,16 @@ describe('leases', () => {
     });
     const { source } = sourceAt(xpm.url, { rateLimiter, timeouts: { renewEveryMs: 5 } });
     await drain(await source.clients(practiceId));
-    const { renewed } = only(rateLimiter.leases);
+    const { renewed } = only(rateLimiter.permits);
     expect(renewed).toBeGreaterThanOrEqual(3);
-    expect(rateLimiter.leases[0]?.releases).toEqual([result]);
+    expect(rateLimiter.permits[0]?.releases).toEqual([result]);
   });
 
   test('a renewal that fails does not end the call', async () => {
     const renewed = Promise.withResolvers<undefined>();
     const rateLimiter = {
       acquire: () => {
-        const lease = {
+        const permit = {
           number: 1n,
           renew: () => {
             renewed.resolve(undefined);
@@ -235,7 +235,7 @@ describe('leases', () => {
           },
           release: () => Promise.resolve(),
         };
-        return Promise.resolve([lease] as const);
+        return Promise.resolve([permit] as const);
       },
     };
     await using xpm = await wire((response, request) => {
@@ -246,7 +246,7 @@ describe('leases', () => {
     expect(records).toHaveLength(1);
   });
 
-  test('a reader that leaves early closes the connection and gives the lease back', async () => {
+  test('a reader that leaves early closes the connection and gives the permit back', async () => {
     await using xpm = await wire((response) => {
       response.writeHead(200, xmlHeaders).write(`<Response><Clients>${manyClients.join('')}`);
     });
@@ -256,11 +256,11 @@ describe('leases', () => {
       expect(records.length).toBeGreaterThan(0);
       break;
     }
-    expect(rateLimiter.leases).toEqual([{ renewed: 0, releases: [result] }]);
+    expect(rateLimiter.permits).toEqual([{ renewed: 0, releases: [result] }]);
     await xpm.hungUp;
   });
 
-  test('a reader that throws gives the lease back', async () => {
+  test('a reader that throws gives the permit back', async () => {
     await using xpm = await wire(answerXml(clientsXml(...manyClients)));
     const { source, rateLimiter } = sourceAt(xpm.url);
     const { chunks } = await source.clients(practiceId);
@@ -268,7 +268,7 @@ describe('leases', () => {
       for await (const _ of chunks) throw new Error('the database is away');
     };
     await expect(reading()).rejects.toThrow('the database is away');
-    expect(rateLimiter.leases).toEqual([{ renewed: 0, releases: [result] }]);
+    expect(rateLimiter.permits).toEqual([{ renewed: 0, releases: [result] }]);
   });
 
   test('a list that nobody begins to read is given up', async () => {
@@ -278,9 +278,9 @@ describe('leases', () => {
     const { source, rateLimiter } = sourceAt(xpm.url, { timeouts: { idleTimeoutMs: 10 } });
     const list = await source.clients(practiceId);
     await xpm.hungUp;
-    expect(rateLimiter.leases).toEqual([{ renewed: 0, releases: [result] }]);
+    expect(rateLimiter.permits).toEqual([{ renewed: 0, releases: [result] }]);
     expect(await reasonOf(drain(list))).toEqual({ kind: 'unavailable', status: 200 });
-    expect(rateLimiter.leases).toEqual([{ renewed: 0, releases: [result] }]);
+    expect(rateLimiter.permits).toEqual([{ renewed: 0, releases: [result] }]);
   });
 
   test('a list cannot be read twice, as the second reading would look empty', async () => {
@@ -290,13 +290,13 @@ describe('leases', () => {
     await expect(drain(list)).rejects.toThrow('read only once');
   });
 
-  test('a ledger that cannot take the lease back is not hidden', async () => {
+  test('a ledger that cannot take the permit back is not hidden', async () => {
     await using xpm = await wire(answerXml(clientsXml()));
     const release = () => Promise.reject(new Error('the ledger is away'));
     const rateLimiter = {
       acquire: () => {
-        const lease = { number: 1n, renew: () => Promise.resolve(), release };
-        return Promise.resolve([lease] as const);
+        const permit = { number: 1n, renew: () => Promise.resolve(), release };
+        return Promise.resolve([permit] as const);
       },
     };
     const { source } = sourceAt(xpm.url, { rateLimiter });
@@ -313,7 +313,7 @@ describe('giving up', () => {
     const { source, rateLimiter } = sourceAt(xpm.url);
     const asking = source.clients(practiceId, { signal: AbortSignal.abort(wish) });
     await expect(asking).rejects.toBe(wish);
-    expect(rateLimiter.leases).toEqual([]);
+    expect(rateLimiter.permits).toEqual([]);
     expect(xpm.requests).toEqual([]);
   });
 
@@ -323,7 +323,7 @@ describe('giving up', () => {
     const { source, rateLimiter } = sourceAt(xpm.url);
     const asking = source.clients(practiceId, { signal: controller.signal });
     await expect(asking).rejects.toBe(wish);
-    expect(rateLimiter.leases[0]?.releases).toHaveLength(1);
+    expect(rateLimiter.permits[0]?.releases).toHaveLength(1);
     await xpm.hungUp;
   });
 
@@ -342,7 +342,7 @@ describe('giving up', () => {
       }
     };
     await expect(reading()).rejects.toBe(wish);
-    expect(rateLimiter.leases).toEqual([{ renewed: 0, releases: [result] }]);
+    expect(rateLimiter.permits).toEqual([{ renewed: 0, releases: [result] }]);
     await xpm.hungUp;
   });
 });

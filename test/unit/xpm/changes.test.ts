@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { PracticeTarget } from '../../../src/ports/target.ts';
+import type { WriteCalls } from '../../../src/xpm/calls/write-calls.ts';
 import type { AnswerWith } from './support.ts';
 import {
   answerXml,
@@ -22,12 +22,12 @@ const ok = answerXml('<Response><Status>OK</Status></Response>');
 const refusal = (words: string) =>
   `<Response><Status>ERROR</Status><ErrorDescription>${words}</ErrorDescription></Response>`;
 
-type Work = (target: PracticeTarget) => Promise<void>;
+type Work = (writes: WriteCalls) => Promise<void>;
 
 async function sentBy(work: Work) {
   await using xpm = await wire(ok);
-  const { target, rateLimiter } = sourceAt(xpm.url);
-  await work(target);
+  const { writes, rateLimiter } = sourceAt(xpm.url);
+  await work(writes);
   const { method, url, body, headers } = only(xpm.requests);
   return { call: `${method} ${url}`, body, headers, rateLimiter };
 }
@@ -40,8 +40,8 @@ describe('what is sent', () => {
       budget: '1234.5',
       description: null,
     };
-    const { call, body, headers, rateLimiter } = await sentBy((target) =>
-      target.updateJob(practiceId, job, texts),
+    const { call, body, headers, rateLimiter } = await sentBy((writes) =>
+      writes.updateJob(practiceId, job, texts),
     );
     expect(call).toBe('PUT /practicemanager/3.1/job.api/update');
     expect(body).toBe(
@@ -54,7 +54,7 @@ describe('what is sent', () => {
     });
     expect(rateLimiter.calls).toEqual(['job.api/update']);
     const released = { observed: observedInXmlHeaders, refused: null };
-    expect(rateLimiter.leases).toEqual([{ renewed: 0, releases: [released] }]);
+    expect(rateLimiter.permits).toEqual([{ renewed: 0, releases: [released] }]);
   });
 
   test.each([
@@ -64,7 +64,7 @@ describe('what is sent', () => {
     [{ partner: null, manager: staff }, `<add-manager uuid="${staff}" /><remove-partner />`],
     [{}, ''],
   ])('of a job’s people %j', async (people, xml) => {
-    const { call, body } = await sentBy((target) => target.assignJob(practiceId, job, people));
+    const { call, body } = await sentBy((writes) => writes.assignJob(practiceId, job, people));
     expect(call).toBe('PUT /practicemanager/3.1/job.api/assign');
     expect(body).toBe(`<Job>${identity}${xml}</Job>`);
   });
@@ -95,19 +95,19 @@ describe('what is sent', () => {
 
   test('not at all, when XML cannot hold it: no leave is taken', async () => {
     await using xpm = await wire(ok);
-    const { target, rateLimiter } = sourceAt(xpm.url);
-    const work = target.updateJob(practiceId, job, { name: 'a\0b' });
+    const { writes, rateLimiter } = sourceAt(xpm.url);
+    const work = writes.updateJob(practiceId, job, { name: 'a\0b' });
     await expect(work).rejects.toThrow('XML cannot represent the character U+0000');
-    expect([xpm.requests, rateLimiter.leases]).toEqual([[], []]);
+    expect([xpm.requests, rateLimiter.permits]).toEqual([[], []]);
   });
 
   test('not at all, when the caller has given up', async () => {
     await using xpm = await wire(ok);
-    const { target, rateLimiter } = sourceAt(xpm.url);
+    const { writes, rateLimiter } = sourceAt(xpm.url);
     const wish = new Error('the worker shuts down');
     const options = { signal: AbortSignal.abort(wish) };
-    await expect(target.assignJob(practiceId, job, {}, options)).rejects.toBe(wish);
-    expect([xpm.requests, rateLimiter.leases]).toEqual([[], []]);
+    await expect(writes.assignJob(practiceId, job, {}, options)).rejects.toBe(wish);
+    expect([xpm.requests, rateLimiter.permits]).toEqual([[], []]);
   });
 
   test('once more, as it was, after a token that was refused', async () => {
@@ -115,23 +115,23 @@ describe('what is sent', () => {
       if (request.headers.authorization === 'Bearer access-0') response.writeHead(401).end();
       else ok(response, request, '');
     });
-    const { target, vault, rateLimiter } = sourceAt(xpm.url);
+    const { writes, vault, rateLimiter } = sourceAt(xpm.url);
     vault.current = { tenantId: 'tenant-1', tokens: tokens('0') };
-    await target.changeJobState(practiceId, job, 'PLANNED');
+    await writes.changeJobState(practiceId, job, 'PLANNED');
     const [first, second] = xpm.requests;
     expect(second?.body).toBe(first?.body);
-    expect(rateLimiter.leases).toHaveLength(2);
+    expect(rateLimiter.permits).toHaveLength(2);
   });
 });
 
 describe('what is answered', () => {
-  const change: Work = (target) => target.changeJobState(practiceId, job, 'X');
+  const change: Work = (writes) => writes.changeJobState(practiceId, job, 'X');
 
   async function reasonFor(answer: AnswerWith) {
     await using xpm = await wire(answer);
-    const { target, rateLimiter } = sourceAt(xpm.url);
-    const reason = await reasonOf(change(target));
-    expect(rateLimiter.leases.map(({ releases }) => releases.length)).toEqual([1]);
+    const { writes, rateLimiter } = sourceAt(xpm.url);
+    const reason = await reasonOf(change(writes));
+    expect(rateLimiter.permits.map(({ releases }) => releases.length)).toEqual([1]);
     return reason;
   }
   const answerWith =
@@ -144,9 +144,9 @@ describe('what is answered', () => {
     await using xpm = await wire(
       answerXml(`<Response><Status>OK</Status>${record}<WebUrl /></Response>`),
     );
-    const { target, rateLimiter } = sourceAt(xpm.url);
-    await change(target);
-    expect(rateLimiter.leases.map(({ releases }) => releases.length)).toEqual([1]);
+    const { writes, rateLimiter } = sourceAt(xpm.url);
+    await change(writes);
+    expect(rateLimiter.permits.map(({ releases }) => releases.length)).toEqual([1]);
   });
 
   test.each([200, 400, 409, 404])(
@@ -170,7 +170,7 @@ describe('what is answered', () => {
     ['longer than a refusal', refusal('x'.repeat(200_000))],
   ])('with 400 in XML %s is a refusal without words', async (_, body) => {
     await using xpm = await wire(answerWith(400, body));
-    const failure = await failureOf(change(sourceAt(xpm.url).target));
+    const failure = await failureOf(change(sourceAt(xpm.url).writes));
     expect(failure.reason).toEqual({ kind: 'rejected', status: 400, message: null });
     expect(failure.excerpt).toBe(body.slice(0, 200));
   });

@@ -10,7 +10,7 @@ import {
   clientXml,
   drain,
   failureOf,
-  fakeAllowance,
+  fakeRateLimiter,
   now,
   observedInXmlHeaders,
   practiceId,
@@ -24,7 +24,7 @@ import {
 
 const released = { observed: null, refused: null };
 
-/** Asks for clients against `answer`, to the end of the list; tells the reason and the leases. */
+/** Asks for clients against `answer`, to the end of the list; tells the reason and the permits. */
 async function ask(answer: AnswerWith, overrides?: Parameters<typeof sourceAt>[1]) {
   await using xpm = await wire(answer);
   const test = sourceAt(xpm.url, overrides);
@@ -47,7 +47,7 @@ describe('limits', () => {
     const { reason, rateLimiter } = await ask(replay(recording));
     const until = new Date(now.getTime() + 22_000);
     expect(reason).toEqual({ kind: 'limited', limit: 'MINUTE', until });
-    expect(rateLimiter.leases).toEqual([
+    expect(rateLimiter.permits).toEqual([
       {
         renewed: 0,
         releases: [
@@ -93,7 +93,7 @@ describe('limits', () => {
       'client.api/list',
       'held',
     );
-    const rateLimiter = { ...fakeAllowance(), acquire: () => Promise.reject(refusal) };
+    const rateLimiter = { ...fakeRateLimiter(), acquire: () => Promise.reject(refusal) };
     const test = sourceAt(xpm.url, { rateLimiter });
     expect(await failureOf(readAll(test))).toBe(refusal);
     expect(xpm.requests).toEqual([]);
@@ -107,7 +107,7 @@ describe('refusals', () => {
     test.vault.current = null;
     expect(await reasonOf(readAll(test))).toEqual({ kind: 'auth' });
     expect(xpm.requests).toEqual([]);
-    expect(test.rateLimiter.leases).toEqual([]);
+    expect(test.rateLimiter.permits).toEqual([]);
   });
 
   test('the recorded 403 for a tenant that the token does not cover is a lost connection', async () => {
@@ -115,7 +115,7 @@ describe('refusals', () => {
     const { reason, rateLimiter } = await ask(replay(recording));
     expect(reason).toEqual({ kind: 'auth' });
     const observed = { minuteRemaining: null, dayRemaining: null, appMinuteRemaining: 9999 };
-    expect(rateLimiter.leases[0]?.releases).toEqual([{ observed, refused: null }]);
+    expect(rateLimiter.permits[0]?.releases).toEqual([{ observed, refused: null }]);
   });
 
   test.each(['{"Status":403,"Detail":"InsufficientPermissions"}', '<html>Forbidden</html>', ''])(
@@ -158,7 +158,7 @@ describe('refusals', () => {
     const recording = recordingOf('job.state.fail');
     const { reason, rateLimiter } = await ask(replay(recording));
     expect(reason).toEqual({ kind: 'rejected', status: 200, message: 'Invalid state code' });
-    expect(rateLimiter.leases[0]?.releases).toEqual([
+    expect(rateLimiter.permits[0]?.releases).toEqual([
       {
         observed: { minuteRemaining: 58, dayRemaining: 4993, appMinuteRemaining: 9998 },
         refused: null,
@@ -201,7 +201,7 @@ describe('answers that cannot be read', () => {
     expect(failure.reason).toEqual({ kind: 'unreadable', status: 200 });
     expect(failure.excerpt).toBe(xml.slice(0, 200));
     const result = { observed: observedInXmlHeaders, refused: null };
-    expect(rateLimiter.leases).toEqual([{ renewed: 0, releases: [result] }]);
+    expect(rateLimiter.permits).toEqual([{ renewed: 0, releases: [result] }]);
   });
 
   test('a redirect is not followed: no documented answer is one', async () => {
@@ -223,7 +223,7 @@ describe('answers that do not come', () => {
   test.each([500, 502, 503])('a %d says that XPM is unavailable', async (status) => {
     const { reason, rateLimiter } = await ask(answerWith(status, {}, '{"broken'));
     expect(reason).toEqual({ kind: 'unavailable', status });
-    expect(rateLimiter.leases).toEqual([{ renewed: 0, releases: [released] }]);
+    expect(rateLimiter.permits).toEqual([{ renewed: 0, releases: [released] }]);
   });
 
   test('a refused connection is unavailable', async () => {
@@ -234,7 +234,7 @@ describe('answers that do not come', () => {
     await once(server, 'close');
     const test = sourceAt(`http://localhost:${port}`);
     expect(await reasonOf(readAll(test))).toEqual({ kind: 'unavailable', status: null });
-    expect(test.rateLimiter.leases).toEqual([{ renewed: 0, releases: [released] }]);
+    expect(test.rateLimiter.permits).toEqual([{ renewed: 0, releases: [released] }]);
   });
 
   test('a host that does not exist is unavailable', async () => {
@@ -254,7 +254,7 @@ describe('answers that do not come', () => {
     });
     expect(reason).toEqual({ kind: 'unavailable', status: 200 });
     const result = { observed: observedInXmlHeaders, refused: null };
-    expect(rateLimiter.leases).toEqual([{ renewed: 0, releases: [result] }]);
+    expect(rateLimiter.permits).toEqual([{ renewed: 0, releases: [result] }]);
   });
 
   test('a whole list whose transfer never ends properly is unavailable, not complete', async () => {
@@ -271,7 +271,7 @@ describe('answers that do not come', () => {
     const failure = await failureOf(readAll(test));
     expect(failure.reason).toEqual({ kind: 'unavailable', status: null });
     expect(failure.message).toBe('client.api/list: XPM sent nothing for 20 ms');
-    expect(test.rateLimiter.leases).toEqual([{ renewed: 0, releases: [released] }]);
+    expect(test.rateLimiter.permits).toEqual([{ renewed: 0, releases: [released] }]);
     await xpm.hungUp;
   });
 
@@ -283,7 +283,7 @@ describe('answers that do not come', () => {
     const failure = await failureOf(readAll(test));
     expect(failure.reason).toEqual({ kind: 'unavailable', status: 200 });
     expect(failure.message).toBe('client.api/list: XPM sent nothing for 20 ms');
-    expect(test.rateLimiter.leases[0]?.releases).toHaveLength(1);
+    expect(test.rateLimiter.permits[0]?.releases).toHaveLength(1);
     await xpm.hungUp;
   });
 

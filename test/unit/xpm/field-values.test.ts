@@ -42,8 +42,8 @@ describe('values that are read', () => {
     ['<Decimal>much</Decimal>', '"much" is no Decimal'],
     ['<Date>2026-02-30T00:00:00</Date>', '"2026-02-30T00:00:00" is no Date'],
     ['<Boolean>perhaps</Boolean>', '"perhaps" is no Boolean'],
-    ['<Colour>red</Colour>', 'it has no value that is known, only Colour'],
-    ['', 'it has no value that is known'],
+    ['<Colour>red</Colour>', 'it has no value of a known type, only Colour'],
+    ['', 'it has no value of a known type'],
     ['<Text>a</Text><Number>1</Number>', 'it has more than one value'],
   ])('%s costs only itself, and its field is known', async (xml, problem) => {
     const good = fieldXml('<Number>1</Number>', 'Employees', job.xpmId);
@@ -80,7 +80,7 @@ describe('values that are set', () => {
   async function bodyOf(...values: Omit<FieldValueChange, 'definitionXpmId'>[]) {
     await using xpm = await wire(answerXml('<Response><Status>OK</Status></Response>'));
     const changes = values.map((value) => ({ definitionXpmId: field, ...value }));
-    await sourceAt(xpm.url).target.setJobFieldValues(practiceId, job, changes);
+    await sourceAt(xpm.url).writes.setJobFieldValues(practiceId, job, changes);
     return only(xpm.requests).body;
   }
   const sent = (xml: string) => `<CustomField><UUID>${field}</UUID>${xml}</CustomField>`;
@@ -102,13 +102,13 @@ describe('values that are set', () => {
 
   test('go together in one call, under the record’s address', async () => {
     await using xpm = await wire(answerXml('<Response><Status>OK</Status></Response>'));
-    const { target, rateLimiter } = sourceAt(xpm.url);
+    const { writes, rateLimiter } = sourceAt(xpm.url);
     const values = [
       { definitionXpmId: field, valueElement: 'NUMBER', value: '1' },
       { definitionXpmId: job.xpmId, valueElement: 'TEXT', value: null },
     ] as const;
-    await target.setJobFieldValues(practiceId, job, values);
-    await target.setClientFieldValues(practiceId, job.xpmId, values);
+    await writes.setJobFieldValues(practiceId, job, values);
+    await writes.setClientFieldValues(practiceId, job.xpmId, values);
     expect(xpm.requests.map(({ method, url }) => `${method} ${url}`)).toEqual([
       'PUT /practicemanager/3.1/job.api/update/J000123/customfield',
       `PUT /practicemanager/3.1/client.api/update/${job.xpmId}/customfield`,

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import type { ConsentDeps } from '../../../src/xpm/oauth/consent.ts';
-import { createXpmConsent } from '../../../src/xpm/oauth/consent.ts';
+import type { OAuthClientDependencies } from '../../../src/xpm/oauth/oauth-client.ts';
+import { createOAuthClient } from '../../../src/xpm/oauth/oauth-client.ts';
 import { failureOf, now, only, reasonOf, tokens, wire } from './support.ts';
 
 interface Reply {
@@ -24,7 +24,7 @@ const redirectUri = 'http://localhost:4000/xpm/callback';
 const consent = { state: 'state-1', codeVerifier: 'v'.repeat(43) };
 
 /** An identity server and `/connections`, played by `play`; discovery is answered unless it is played. */
-async function xero(play: Play, overrides: Partial<ConsentDeps> = {}) {
+async function xero(play: Play, overrides: Partial<OAuthClientDependencies> = {}) {
   const seen: Seen[] = [];
   const server = await wire((response, request, body) => {
     const { pathname, search } = new URL(request.url ?? '', 'http://localhost');
@@ -41,7 +41,7 @@ async function xero(play: Play, overrides: Partial<ConsentDeps> = {}) {
     response.writeHead(200, { ...type, 'content-length': '9999' });
     return response.write(sent, () => response.socket?.destroy());
   });
-  const xpm = createXpmConsent({
+  const xpm = createOAuthClient({
     issuer: server.url,
     apiUrl: server.url,
     clientId: 'our app',

@@ -55,7 +55,7 @@ describe('what is asked', () => {
       'job.api/get/{number}/customfield',
       'client.api/get/{uuid}/customfield',
     ]);
-    expect(rateLimiter.leases.map(({ releases }) => releases)).toEqual(
+    expect(rateLimiter.permits.map(({ releases }) => releases)).toEqual(
       Array.from({ length: 4 }, () => [released]),
     );
   });
@@ -75,8 +75,8 @@ describe('what is asked', () => {
     async (number) => {
       await using xpm = await wire(answerXml(ok(jobXml())));
       const { source, rateLimiter } = sourceAt(xpm.url);
-      await expect(source.job(practiceId, { xpmId, number })).rejects.toThrow('cannot stand in');
-      expect([xpm.requests, rateLimiter.leases]).toEqual([[], []]);
+      await expect(source.job(practiceId, { xpmId, number })).rejects.toThrow('cannot be part of');
+      expect([xpm.requests, rateLimiter.permits]).toEqual([[], []]);
     },
   );
 });
@@ -126,7 +126,7 @@ describe('a record that XPM does not know is gone', () => {
       type: 'notFound',
       call: 2n,
     });
-    expect(rateLimiter.leases.map(({ releases }) => releases)).toEqual([[released], [released]]);
+    expect(rateLimiter.permits.map(({ releases }) => releases)).toEqual([[released], [released]]);
   });
 
   test.each(['Invalid client identifier', 'invalid client identifier'])('%s', async (words) => {

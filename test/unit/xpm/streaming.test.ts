@@ -3,21 +3,21 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { SourceFailure } from '../../../src/domain/sync/source-failure.ts';
 import { readList } from '../../../src/xpm/calls/list.ts';
-import type { Answer } from '../../../src/xpm/http/transport.ts';
-import { toClientRecord } from '../../../src/xpm/records/mapping.ts';
+import type { XmlResponse } from '../../../src/xpm/http/transport.ts';
+import { readClient } from '../../../src/xpm/records/client.ts';
 import { clientsXml, clientXml, drain, now, recordingOf } from './support.ts';
 
-const shape = { path: { container: 'Clients', entry: 'Client' }, read: toClientRecord };
+const shape = { path: { container: 'Clients', entry: 'Client' }, read: readClient };
 
 /** A list's answer whose body arrives in these pieces. */
-function answerOf(pieces: readonly Uint8Array[]): Answer {
+function responseOf(pieces: readonly Uint8Array[]): XmlResponse {
   const body = Readable.from(pieces) as AsyncIterable<Uint8Array>;
-  const ended = () => undefined;
-  return { call: 'client.api/list', number: 1n, status: 200, asOf: now, body, ended };
+  const end = () => undefined;
+  return { call: 'client.api/list', number: 1n, status: 200, asOf: now, body, end };
 }
 
 function read(...pieces: Uint8Array[]) {
-  return drain({ asOf: now, call: 1n, chunks: readList(answerOf(pieces), shape) });
+  return drain({ asOf: now, call: 1n, chunks: readList(responseOf(pieces), shape) });
 }
 
 const text = new TextEncoder();

@@ -8,11 +8,12 @@ import type { SourceFailureReason } from '../../../src/domain/sync/source-failur
 import { SourceFailure } from '../../../src/domain/sync/source-failure.ts';
 import type { CallResult, Permit, RateLimiter } from '../../../src/ports/rate-limiter.ts';
 import type { Chunk, PracticeSource, RecordList } from '../../../src/ports/source.ts';
-import type { PracticeTarget } from '../../../src/ports/target.ts';
 import type { TokenVault, XpmGrant, XpmTokens } from '../../../src/ports/token-vault.ts';
-import type { TransportDeps } from '../../../src/xpm/http/transport.ts';
+import type { WriteCalls } from '../../../src/xpm/calls/write-calls.ts';
+import type { TransportDependencies } from '../../../src/xpm/http/transport.ts';
+import { createTransport } from '../../../src/xpm/http/transport.ts';
 import type { TokenRefresher } from '../../../src/xpm/oauth/grant.ts';
-import { createXpmSource, createXpmTarget } from '../../../src/xpm/xpm.ts';
+import { createPracticeApi, createWriteCalls } from '../../../src/xpm/xpm.ts';
 
 export const now = new Date('2026-11-24T10:00:00.000Z');
 export const practiceId = 'practice-1';
@@ -89,31 +90,31 @@ export function answerXml(xml: string): AnswerWith {
   return (response) => response.writeHead(200, xmlHeaders).end(xml);
 }
 
-/** Leases that are counted: how often each was renewed, and every release it was given. */
+/** Permits that are counted: how often each was renewed, and with what it was released. */
 export interface FakeRateLimiter extends RateLimiter {
   readonly calls: string[];
-  readonly leases: { renewed: number; releases: CallResult[] }[];
+  readonly permits: { renewed: number; releases: CallResult[] }[];
 }
 
-export function fakeAllowance(onRenew: () => void = () => undefined): FakeRateLimiter {
+export function fakeRateLimiter(onRenew: () => void = () => undefined): FakeRateLimiter {
   const calls: string[] = [];
-  const leases: FakeRateLimiter['leases'] = [];
+  const permits: FakeRateLimiter['permits'] = [];
   return {
     calls,
-    leases,
+    permits,
     acquire: ({ call }) => {
-      const lease = { renewed: 0, releases: [] as CallResult[] };
+      const permit = { renewed: 0, releases: [] as CallResult[] };
       calls.push(call);
-      leases.push(lease);
+      permits.push(permit);
       const taken: Permit = {
-        number: BigInt(leases.length),
+        number: BigInt(permits.length),
         renew: () => {
-          lease.renewed += 1;
+          permit.renewed += 1;
           onRenew();
           return Promise.resolve();
         },
         release: (result) => {
-          lease.releases.push(result);
+          permit.releases.push(result);
           return Promise.resolve();
         },
       };
@@ -156,21 +157,25 @@ function countingRefresher(): TokenRefresher & { readonly sent: string[] } {
 
 export interface TestSource {
   readonly source: PracticeSource;
-  readonly target: PracticeTarget;
+  readonly writes: WriteCalls;
   readonly rateLimiter: FakeRateLimiter;
   readonly vault: TokenVault & { current: XpmGrant | null };
   readonly refresher: TokenRefresher & { readonly sent: string[] };
 }
 
-/** A source and a target against `baseUrl` with fakes of its ports; time-outs are far away unless given. */
-export function sourceAt(baseUrl: string, overrides: Partial<TransportDeps> = {}): TestSource {
-  const rateLimiter = fakeAllowance();
+/** A source and the write calls at `baseUrl` with fake ports; timeouts are long unless given. */
+export function sourceAt(
+  baseUrl: string,
+  overrides: Partial<TransportDependencies> = {},
+): TestSource {
+  const rateLimiter = fakeRateLimiter();
   const vault = memoryVault({ tenantId: 'tenant-1', tokens: tokens('0') });
   const refresher = countingRefresher();
   const clock = { now: () => now };
   const deps = { baseUrl, rateLimiter, vault, refresher, clock, ...overrides };
-  const [source, target] = [createXpmSource(deps), createXpmTarget(deps)];
-  return { source, target, rateLimiter, vault, refresher };
+  const { source } = createPracticeApi(deps);
+  const writes = createWriteCalls(createTransport(deps));
+  return { source, writes, rateLimiter, vault, refresher };
 }
 
 /** Everything that a list holds, its chunks put together. */

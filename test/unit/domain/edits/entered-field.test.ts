@@ -1,18 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import type { EditableField } from '../../../../src/domain/edits/editable-field.ts';
 import { clientFields, jobFields } from '../../../../src/domain/edits/editable-field.ts';
-import type { Entered, Lookups, PersonChoice } from '../../../../src/domain/edits/entered-field.ts';
+import type {
+  Entered,
+  FieldChecks,
+  PersonChoice,
+} from '../../../../src/domain/edits/entered-field.ts';
 import { enteredContent } from '../../../../src/domain/edits/entered-field.ts';
 import type { FieldProblemReason } from '../../../../src/domain/edits/field-problem.ts';
 import { taken } from '../../../../src/domain/edits/field-problem.ts';
 import type { Content } from '../../../../src/domain/edits/pending-change.ts';
+import { xpmTextRules } from '../../../../src/xpm/text-rules.ts';
 
 const { name, description, startDate, budget, manager, state } = jobFields;
 const ada = { xpmId: 'a', name: 'Ada' };
 const byId = (id: string): PersonChoice => ({ type: 'user', id });
 const byEmail = (email: string): PersonChoice => ({ type: 'email', email });
 
-const lookups: Lookups = {
+const checks: FieldChecks = {
+  textRules: xpmTextRules,
   people: (choice) =>
     Promise.resolve(
       choice.type === 'user'
@@ -21,7 +27,7 @@ const lookups: Lookups = {
     ),
   states: () => Promise.resolve(['In Progress', 'Planned']),
 };
-const enter = (field: EditableField, entered: Entered) => enteredContent(field, entered, lookups);
+const enter = (field: EditableField, entered: Entered) => enteredContent(field, entered, checks);
 
 describe('what is entered for a field', () => {
   it.each<[EditableField, Entered, Content]>([
@@ -81,7 +87,7 @@ describe('what is entered for a field', () => {
   });
 
   it('is no state when none is known yet, and that is said', async () => {
-    const none: Lookups = { ...lookups, states: () => Promise.resolve([]) };
+    const none: FieldChecks = { ...checks, states: () => Promise.resolve([]) };
     expect(await enteredContent(state, 'Planned', none)).toMatchObject({
       reason: 'UNKNOWN_STATE',
       message: expect.stringContaining('None is known yet; sync the jobs.') as string,
@@ -89,7 +95,8 @@ describe('what is entered for a field', () => {
   });
 
   it('is looked up only when it has to be', async () => {
-    const nothing: Lookups = {
+    const nothing: FieldChecks = {
+      textRules: xpmTextRules,
       people: () => Promise.reject(new Error('Nobody was named.')),
       states: () => Promise.reject(new Error('No state was named.')),
     };

@@ -2,8 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bareText, enteredText } from '../../../../src/domain/edits/entered-text.ts';
 import { refused, taken } from '../../../../src/domain/edits/field-problem.ts';
+import { xpmTextRules } from '../../../../src/xpm/text-rules.ts';
 
-const enter = (text: string | null, isName = false) => enteredText('Label', text, { isName });
+const enter = (text: string | null, isName = false) =>
+  enteredText({ label: 'Label', text: text ?? '', isName }, xpmTextRules);
 const reasonOf = (text: string, isName = false) => {
   const checked = enter(text, isName);
   return checked.ok ? null : checked.reason;

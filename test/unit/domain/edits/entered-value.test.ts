@@ -5,6 +5,7 @@ import type { FieldProblemReason } from '../../../../src/domain/edits/field-prob
 import { taken } from '../../../../src/domain/edits/field-problem.ts';
 import type { KnownDefinition } from '../../../../src/domain/records/field-definition.ts';
 import { valueElements } from '../../../../src/domain/records/field-definition.ts';
+import { xpmTextRules } from '../../../../src/xpm/text-rules.ts';
 
 const definition = (given: Partial<KnownDefinition> = {}): KnownDefinition => ({
   id: 'id',
@@ -26,7 +27,7 @@ const definition = (given: Partial<KnownDefinition> = {}): KnownDefinition => ({
 type Text = Extract<EnteredValue, { text: string }>['type'];
 const text = (type: Text, content: string): EnteredValue => ({ type, text: content });
 const enter = (given: Partial<KnownDefinition>, entered: EnteredValue) =>
-  enteredValue(definition(given), 'JOB', entered);
+  enteredValue(definition(given), 'JOB', entered, xpmTextRules);
 const refusedFor = (reason: FieldProblemReason) => ({
   ok: false,
   reason,
@@ -102,10 +103,14 @@ describe('a value of a custom field', () => {
   it('is refused of a field that such records do not have', () => {
     const [ofClients, ofJobs] = [definition({ useJob: false }), definition({ useClient: false })];
     const x = text('TEXT', 'x');
-    expect(enteredValue(ofClients, 'JOB', x)).toEqual(refusedFor('NOT_FOR_THIS_RECORD'));
-    expect(enteredValue(ofJobs, 'CLIENT', x)).toEqual(refusedFor('NOT_FOR_THIS_RECORD'));
-    expect(enteredValue(ofClients, 'CLIENT', x)).toEqual(taken('x'));
-    expect(enteredValue(ofJobs, 'JOB', x)).toEqual(taken('x'));
+    expect(enteredValue(ofClients, 'JOB', x, xpmTextRules)).toEqual(
+      refusedFor('NOT_FOR_THIS_RECORD'),
+    );
+    expect(enteredValue(ofJobs, 'CLIENT', x, xpmTextRules)).toEqual(
+      refusedFor('NOT_FOR_THIS_RECORD'),
+    );
+    expect(enteredValue(ofClients, 'CLIENT', x, xpmTextRules)).toEqual(taken('x'));
+    expect(enteredValue(ofJobs, 'JOB', x, xpmTextRules)).toEqual(taken('x'));
   });
 });
 

@@ -1,13 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import {
-  clientFields,
-  jobFields,
-  jobUpdateFields,
-} from '../../../../src/domain/edits/editable-field.ts';
-import { valueField } from '../../../../src/domain/edits/pending-change.ts';
-import { defaultStateCode, planPush, pushCalls } from '../../../../src/domain/edits/push-plan.ts';
-import type { RecordKey } from '../../../../src/domain/records/record.ts';
-import { change, client, job } from './pending.ts';
+import { clientFields, jobFields } from '../../../src/domain/edits/editable-field.ts';
+import { valueField } from '../../../src/domain/edits/pending-change.ts';
+import type { RecordKey } from '../../../src/domain/records/record.ts';
+import { jobUpdateFields } from '../../../src/xpm/calls/jobs.ts';
+import { planPush, pushCalls } from '../../../src/xpm/calls/push-calls.ts';
+import { defaultStateCode } from '../../../src/xpm/calls/target.ts';
+import { change, client, job } from '../domain/edits/pending.ts';
 
 const plan = (record: RecordKey, fields: readonly string[]) =>
   planPush(fields.map((field) => change({ id: field, record, field }))).map(

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { creationWindows } from '../../../../src/domain/records/job.ts';
+import { creationWindows } from '../../../src/xpm/creation-windows.ts';
 
 const day = 24 * 60 * 60 * 1000;
 const dayOf = (date: string): number => Date.parse(date) / day;
