@@ -80,20 +80,23 @@ const settingsOfJobs: Partial<SandboxSettings>[] = [
   { jobChangeReplyIn31: 'status', apiMethodIn31: true },
 ];
 
-describe('a job in the sandbox', () => {
-  test.each(settingsOfJobs)('%j: every field is written and read back equal', async (settings) => {
-    await using xpm = await start(settings);
-    const job = await someJob(xpm);
-    for (const field of jobUpdateFields) {
-      const before = await jobNow(xpm, job);
-      await xpm.writes.updateJob(practiceId, job, { [field]: jobTexts[field] });
-      const after = await jobNow(xpm, job);
-      expect(contentOf(after, field)).toBe(jobTexts[field]);
-      expect({ ...after, [field]: null }).toEqual({ ...before, [field]: null });
-    }
-  });
+describe('A job in the sandbox', () => {
+  test.each(settingsOfJobs)(
+    '%j: every field of a job is read back as it was written',
+    async (settings) => {
+      await using xpm = await start(settings);
+      const job = await someJob(xpm);
+      for (const field of jobUpdateFields) {
+        const before = await jobNow(xpm, job);
+        await xpm.writes.updateJob(practiceId, job, { [field]: jobTexts[field] });
+        const after = await jobNow(xpm, job);
+        expect(contentOf(after, field)).toBe(jobTexts[field]);
+        expect({ ...after, [field]: null }).toEqual({ ...before, [field]: null });
+      }
+    },
+  );
 
-  test.each(settingsOfJobs)('%j: people come, change and go', async (settings) => {
+  test.each(settingsOfJobs)('%j: people are assigned, replaced and removed', async (settings) => {
     await using xpm = await start(settings);
     const job = await someJob(xpm);
     const [one, two] = await staffIds(xpm);
@@ -123,7 +126,7 @@ describe('a job in the sandbox', () => {
     }
   });
 
-  test('what may be empty is cleared', async () => {
+  test('An optional field of a job is cleared', async () => {
     await using xpm = await start();
     const job = await someJob(xpm);
     await xpm.writes.updateJob(practiceId, job, jobTexts);
@@ -132,7 +135,7 @@ describe('a job in the sandbox', () => {
     expect([description, budget, name]).toEqual([null, null, jobTexts.name]);
   });
 
-  test('all fields go at once, also where what is left out is cleared', async () => {
+  test('All fields of a job are sent at once, even where XPM clears the omitted ones', async () => {
     await using xpm = await start({ absentElements: 'clear' });
     const job = await someJob(xpm);
     await xpm.writes.updateJob(practiceId, job, jobTexts);
@@ -142,14 +145,14 @@ describe('a job in the sandbox', () => {
     );
   });
 
-  test('is the same in a list and by itself', async () => {
+  test('A job is the same in a list and alone', async () => {
     await using xpm = await start();
     const job = await someJob(xpm);
     expect(await jobNow(xpm, job)).toEqual(job);
   });
 });
 
-describe('a client in the sandbox', () => {
+describe('A client in the sandbox', () => {
   const fields = Object.keys(clientFields) as ClientField[];
 
   async function textsFor(xpm: TestSource): Promise<Required<Texts<ClientField>>> {
@@ -159,7 +162,7 @@ describe('a client in the sandbox', () => {
     return { ...(Object.fromEntries(texts) as Required<Texts<ClientField>>), ...special };
   }
 
-  test('every field is written and read back equal, and no other changes', async () => {
+  test('Every field of a client is read back as it was written, and no other changes', async () => {
     await using xpm = await start();
     const { xpmId } = await someClient(xpm);
     const texts = await textsFor(xpm);
@@ -172,7 +175,7 @@ describe('a client in the sandbox', () => {
     }
   });
 
-  test('every field but the name is cleared', async () => {
+  test('Every field of a client except the name is cleared', async () => {
     await using xpm = await start();
     const { xpmId } = await someClient(xpm);
     const texts = await textsFor(xpm);
@@ -184,7 +187,7 @@ describe('a client in the sandbox', () => {
     expect((await clientNow(xpm, xpmId)).name).toBe(texts.name);
   });
 
-  test('all fields go at once, also where what is left out is cleared', async () => {
+  test('All fields of a client are sent at once, even where XPM clears the omitted ones', async () => {
     await using xpm = await start({ absentElements: 'clear' });
     const { xpmId } = await someClient(xpm);
     const texts = await textsFor(xpm);
@@ -194,14 +197,14 @@ describe('a client in the sandbox', () => {
     expect(read).toEqual(texts);
   });
 
-  test('is the same in a list and by itself', async () => {
+  test('A client is the same in a list and alone', async () => {
     await using xpm = await start({ notesHaveTags: true });
     const client = await someClient(xpm);
     expect(await clientNow(xpm, client.xpmId)).toEqual(client);
   });
 });
 
-describe('custom fields in the sandbox', () => {
+describe('Custom fields in the sandbox', () => {
   const values = {
     TEXT: ['Box 12\n& more', 'plain'],
     DECIMAL: ['1234567.5', '-0.25'],
@@ -238,31 +241,37 @@ describe('custom fields in the sandbox', () => {
     { absentFieldValues: 'clear', jobIdentifier: 'both' },
   ];
 
-  test.each(settings)('%j: a job’s are written, read back equal, and cleared', async (them) => {
-    await using xpm = await start(them);
-    const job = await someJob(xpm);
-    for (const round of await roundsFor(xpm, 'useJob')) {
-      await xpm.writes.setJobFieldValues(practiceId, job, round);
-      const read = known(await xpm.source.jobFieldValues(practiceId, job));
-      expect(read.unreadable).toEqual([]);
-      expect(sorted(read.records)).toEqual(sorted(round));
-    }
-  });
+  test.each(settings)(
+    '%j: values of a job are read back as they were written, and cleared',
+    async (them) => {
+      await using xpm = await start(them);
+      const job = await someJob(xpm);
+      for (const round of await roundsFor(xpm, 'useJob')) {
+        await xpm.writes.setJobFieldValues(practiceId, job, round);
+        const read = known(await xpm.source.jobFieldValues(practiceId, job));
+        expect(read.unreadable).toEqual([]);
+        expect(sorted(read.records)).toEqual(sorted(round));
+      }
+    },
+  );
 
-  test.each(settings)('%j: a client’s are written, read back equal, and cleared', async (them) => {
-    await using xpm = await start(them);
-    const { xpmId } = await someClient(xpm);
-    const rounds = await roundsFor(xpm, 'useClient');
-    expect(new Set(rounds.flat().map(({ valueElement }) => valueElement)).size).toBe(5);
-    for (const round of rounds) {
-      await xpm.writes.setClientFieldValues(practiceId, xpmId, round);
-      const read = known(await xpm.source.clientFieldValues(practiceId, xpmId));
-      expect(read.unreadable).toEqual([]);
-      expect(sorted(read.records)).toEqual(sorted(round));
-    }
-  });
+  test.each(settings)(
+    '%j: values of a client are read back as they were written, and cleared',
+    async (them) => {
+      await using xpm = await start(them);
+      const { xpmId } = await someClient(xpm);
+      const rounds = await roundsFor(xpm, 'useClient');
+      expect(new Set(rounds.flat().map(({ valueElement }) => valueElement)).size).toBe(5);
+      for (const round of rounds) {
+        await xpm.writes.setClientFieldValues(practiceId, xpmId, round);
+        const read = known(await xpm.source.clientFieldValues(practiceId, xpmId));
+        expect(read.unreadable).toEqual([]);
+        expect(sorted(read.records)).toEqual(sorted(round));
+      }
+    },
+  );
 
-  test('one that is set leaves the others as they were', async () => {
+  test('A value that is set leaves the others unchanged', async () => {
     await using xpm = await start();
     const job = await someJob(xpm);
     const [first = []] = await roundsFor(xpm, 'useJob');
@@ -278,14 +287,14 @@ describe('custom fields in the sandbox', () => {
 const nobody = '00000000-0000-4000-8000-000000000000';
 const unknownJob = { xpmId: nobody, number: 'J9/..%2F 9' };
 
-describe('records that the sandbox does not know', () => {
+describe('Records that the sandbox does not know', () => {
   const ways = [
     { unknownIdentifier: 'refusal', refusalStatusIn31: 200 },
     { unknownIdentifier: 'refusal', refusalStatusIn31: 400 },
     { unknownIdentifier: 'notFound' },
   ] as const;
 
-  test.each(ways)('%j: are gone to whoever reads them', async (settings) => {
+  test.each(ways)('%j: an unknown record is not found by a read', async (settings) => {
     await using xpm = await start(settings);
     expect(await xpm.source.job(practiceId, unknownJob)).toMatchObject({ type: 'notFound' });
     expect(await xpm.source.client(practiceId, nobody)).toMatchObject({ type: 'notFound' });
@@ -297,7 +306,7 @@ describe('records that the sandbox does not know', () => {
     });
   });
 
-  test.each(ways)('%j: are refused to whoever changes them', async (settings) => {
+  test.each(ways)('%j: a change of an unknown record is refused', async (settings) => {
     await using xpm = await start(settings);
     const changes = [
       xpm.writes.updateJob(practiceId, unknownJob, { name: 'A' }),
@@ -311,34 +320,37 @@ describe('records that the sandbox does not know', () => {
   });
 });
 
-describe('refusals of the sandbox come in its own words', () => {
-  test.each([200, 400] as const)('with status %d', async (refusalStatusIn31) => {
-    await using xpm = await start({ refusalStatusIn31 });
-    const { writes } = xpm;
-    const job = await someJob(xpm);
-    const refused = (words: string) => ({
-      kind: 'rejected',
-      status: refusalStatusIn31,
-      message: words,
-    });
-    expect(await reasonOf(writes.changeJobState(practiceId, job, 'Planned'))).toEqual(
-      refused('Invalid state code'),
-    );
-    expect(await reasonOf(writes.updateJob(practiceId, unknownJob, { name: 'A' }))).toEqual(
-      refused('Invalid job identifier'),
-    );
-    expect(await reasonOf(writes.assignJob(practiceId, job, { manager: nobody }))).toEqual(
-      refused('Invalid staff identifier for add-manager request'),
-    );
-    expect(await reasonOf(writes.updateClient(practiceId, nobody, {}))).toEqual(
-      refused('Invalid client identifier'),
-    );
-    expect(await reasonOf(writes.updateJob(practiceId, job, { name: null }))).toEqual(
-      refused('The job name is required'),
-    );
-  });
+describe('Refusals of the sandbox', () => {
+  test.each([200, 400] as const)(
+    'A refusal with status %d has the sandbox’s message',
+    async (refusalStatusIn31) => {
+      await using xpm = await start({ refusalStatusIn31 });
+      const { writes } = xpm;
+      const job = await someJob(xpm);
+      const refused = (message: string) => ({
+        kind: 'rejected',
+        status: refusalStatusIn31,
+        message,
+      });
+      expect(await reasonOf(writes.changeJobState(practiceId, job, 'Planned'))).toEqual(
+        refused('Invalid state code'),
+      );
+      expect(await reasonOf(writes.updateJob(practiceId, unknownJob, { name: 'A' }))).toEqual(
+        refused('Invalid job identifier'),
+      );
+      expect(await reasonOf(writes.assignJob(practiceId, job, { manager: nobody }))).toEqual(
+        refused('Invalid staff identifier for add-manager request'),
+      );
+      expect(await reasonOf(writes.updateClient(practiceId, nobody, {}))).toEqual(
+        refused('Invalid client identifier'),
+      );
+      expect(await reasonOf(writes.updateJob(practiceId, job, { name: null }))).toEqual(
+        refused('The job name is required'),
+      );
+    },
+  );
 
-  test('and then nothing of the change was taken', async () => {
+  test('A refused change leaves the record unchanged', async () => {
     await using xpm = await start();
     const job = await someJob(xpm);
     const [manager] = await staffIds(xpm);
@@ -347,7 +359,7 @@ describe('refusals of the sandbox come in its own words', () => {
     expect(await jobNow(xpm, job)).toEqual(job);
   });
 
-  test('every call has given its permit back', async () => {
+  test('Every call releases its permit', async () => {
     await using xpm = await start();
     const job = await someJob(xpm);
     await xpm.writes.changeJobState(practiceId, job, 'ONHOLD');

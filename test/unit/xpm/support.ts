@@ -26,7 +26,7 @@ export function tokens(name: string, lifeMs = 30 * 60_000): XpmTokens {
   };
 }
 
-/** A real HTTP server on a free port; `answer` plays XPM. */
+/** A real HTTP server on a free port; `respond` plays XPM. */
 export interface Wire extends AsyncDisposable {
   readonly url: string;
   readonly requests: {
@@ -40,9 +40,9 @@ export interface Wire extends AsyncDisposable {
 }
 
 /** Plays XPM once a request is there in full. */
-export type AnswerWith = (response: ServerResponse, request: IncomingMessage, body: string) => void;
+export type Responder = (response: ServerResponse, request: IncomingMessage, body: string) => void;
 
-export async function wire(answer: AnswerWith): Promise<Wire> {
+export async function wire(respond: Responder): Promise<Wire> {
   const requests: Wire['requests'] = [];
   const hungUp = Promise.withResolvers<undefined>();
   const server = createServer((request, response) => {
@@ -52,7 +52,7 @@ export async function wire(answer: AnswerWith): Promise<Wire> {
     void text(request).then((body) => {
       const { method = '', url = '', headers } = request;
       requests.push({ method, url, headers, body });
-      answer(response, request, body);
+      respond(response, request, body);
     });
   });
   server.listen(0);
@@ -71,7 +71,7 @@ export async function wire(answer: AnswerWith): Promise<Wire> {
   };
 }
 
-/** XPM's ordinary headers for an answer that is XML. */
+/** XPM's ordinary headers of an XML response. */
 export const xmlHeaders = {
   'content-type': 'text/xml; charset=utf-8',
   date: 'Tue, 24 Nov 2026 09:59:58 GMT',
@@ -86,7 +86,7 @@ export const observedInXmlHeaders = {
   appMinuteRemaining: 9998,
 };
 
-export function answerXml(xml: string): AnswerWith {
+export function respondXml(xml: string): Responder {
   return (response) => response.writeHead(200, xmlHeaders).end(xml);
 }
 
@@ -212,7 +212,7 @@ export interface Recording {
   };
 }
 
-/** The answer of one recording of real traffic (API 3.0). */
+/** The response of one recording of real traffic (API 3.0). */
 export function recordingOf(name: string): Recording {
   const file = new URL(`../../recordings/${name}.json`, import.meta.url);
   return only(JSON.parse(readFileSync(file, 'utf8')) as Recording[]);
@@ -225,8 +225,8 @@ export function only<T>(list: readonly T[]): T {
   return first;
 }
 
-/** Plays a recorded answer byte by byte as it was, apart from what belongs to its connection. */
-export function replay({ response: { status, headers, body } }: Recording): AnswerWith {
+/** Plays a recorded response byte by byte as it was, apart from what belongs to its connection. */
+export function replay({ response: { status, headers, body } }: Recording): Responder {
   const { connection: _, 'content-length': __, ...kept } = headers;
   return (response) => response.writeHead(status, kept).end(body);
 }
