@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
-import { defaultLimits } from '../src/domain/quota/quota.ts';
 import { connectTemporal } from '../src/temporal/connection.ts';
 import type { SyncWorkflow } from '../src/temporal/contract.ts';
 import { syncWorkflowId, syncWorkflowType } from '../src/temporal/contract.ts';
+import { xpmLimits } from '../src/xpm/limits.ts';
 import type { Bench, Line, Measurement } from './measure.ts';
 import { milliseconds, percentile } from './measure.ts';
 import type { Stack } from './stack.ts';
@@ -125,7 +125,7 @@ async function createPausedPractices(
 ): Promise<readonly PausedPractice[]> {
   const ids = Array.from({ length: count }, () => randomUUID());
   const token = cipher.encrypt('a token that is never sent');
-  const { minuteLimit, dayLimit, concurrentLimit } = defaultLimits;
+  const { minuteLimit, dayLimit, concurrentLimit } = xpmLimits;
   await database.query(
     `WITH made AS (
        INSERT INTO practice (id, name) SELECT id, 'Paused' FROM unnest($1::uuid[]) AS t (id)

@@ -4,6 +4,7 @@ import { createDatabase } from '../src/db/prisma.ts';
 import { createUnitOfWork } from '../src/db/unit-of-work.ts';
 import { systemClock } from '../src/ports/clock.ts';
 import { startDueSync } from '../src/sync/start-due-sync.ts';
+import { xpmLimits } from '../src/xpm/limits.ts';
 import type { Line, Measurement } from './measure.ts';
 import { percentile } from './measure.ts';
 import type { BenchPractice } from './practice.ts';
@@ -91,7 +92,7 @@ async function jobsOf({ database }: Stack, { id }: BenchPractice): Promise<reado
 async function startSweep(stack: Stack, { id: practiceId }: BenchPractice): Promise<string> {
   const prisma = createDatabase({ url: stack.databaseUrl, poolSize: 1 });
   try {
-    const unitOfWork = createUnitOfWork(prisma, stack.cipher);
+    const unitOfWork = createUnitOfWork(prisma, stack.cipher, xpmLimits);
     const deps = { unitOfWork, clock: systemClock, newId: randomUUID };
     const run = await startDueSync(deps, { practiceId, kind: 'JOB_FIELD_VALUES', mode: 'FULL' });
     if (run === null) throw new Error('There is a sweep already.');

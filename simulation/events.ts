@@ -6,6 +6,7 @@ import { updateRecord } from '../src/edits/update.ts';
 import { requestSync } from '../src/sync/request.ts';
 import { schedulesOf } from '../src/sync/schedules.ts';
 import { dueSyncsWorkflowType, scheduleId } from '../src/temporal/contract.ts';
+import { xpmTextRules } from '../src/xpm/text-rules.ts';
 import type { SimulatedPractice } from './practices.ts';
 import type { Stage } from './stage.ts';
 
@@ -86,7 +87,8 @@ export function peoplesDay(
       : stage.prisma.client.findFirst(one));
     return found?.id ?? null;
   };
-  const deps = { unitOfWork: stage.unitOfWork, clock: stage.clock, newId: randomUUID };
+  const { unitOfWork, clock } = stage;
+  const deps = { unitOfWork, clock, newId: randomUUID, textRules: xpmTextRules };
   const ask = async (): Promise<void> => {
     const type = uniformFloat64(random) < 0.5 ? 'JOB' : 'CLIENT';
     const id = await pick(type);

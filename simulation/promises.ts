@@ -1,4 +1,4 @@
-import { defaultLimits } from '../src/domain/quota/quota.ts';
+import { xpmLimits } from '../src/xpm/limits.ts';
 import type { PracticeReport, SimulationReport } from './report.ts';
 
 /** Something that the product promises of a day, and how it was kept. */
@@ -19,7 +19,7 @@ function always({ practices }: SimulationReport): readonly Kept[] {
     practices.reduce((sum, { runsByState }) => sum + (runsByState[state] ?? 0), 0);
   const pending = practices.reduce((sum, each) => sum + each.pending, 0);
   const unfinished = practices.reduce((sum, each) => sum + each.unfinished, 0);
-  const { minuteLimit, dayLimit, concurrentLimit } = defaultLimits;
+  const { minuteLimit, dayLimit, concurrentLimit } = xpmLimits;
   return [
     atMost(
       `calls in any 60 s of a practice (${minuteLimit})`,

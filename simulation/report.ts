@@ -1,6 +1,6 @@
 import { askSandbox } from '../embedded/demo/sandbox-control.ts';
 import { priorityRules } from '../src/domain/quota/priority.ts';
-import { defaultLimits } from '../src/domain/quota/quota.ts';
+import { xpmLimits } from '../src/xpm/limits.ts';
 import type { Asked } from './events.ts';
 import { hour } from './events.ts';
 import type { SimulatedPractice } from './practices.ts';
@@ -150,7 +150,7 @@ function usedWhileSweeping(times: readonly number[], sweptAt: readonly Date[]): 
   const end = sweptAt.at(-1)?.getTime() ?? 0;
   if (end - begin < minimumMs) return null;
   const calls = times.filter((time) => time >= begin && time < end).length;
-  return calls / (((end - begin) / 60_000) * defaultLimits.minuteLimit);
+  return calls / (((end - begin) / 60_000) * xpmLimits.minuteLimit);
 }
 
 function waitFor(calls: readonly Date[], at: Date): number {
@@ -159,5 +159,5 @@ function waitFor(calls: readonly Date[], at: Date): number {
 }
 
 function fitsTheDay({ clients, jobs }: SimulatedPractice, otherCalls: number): boolean {
-  return clients + jobs + otherCalls <= defaultLimits.dayLimit * priorityRules.SWEEP.dayShare;
+  return clients + jobs + otherCalls <= xpmLimits.dayLimit * priorityRules.SWEEP.dayShare;
 }

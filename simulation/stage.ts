@@ -13,6 +13,7 @@ import type { UnitOfWork } from '../src/db/unit-of-work.ts';
 import { createUnitOfWork } from '../src/db/unit-of-work.ts';
 import { StopList } from '../src/shutdown.ts';
 import { startWorker } from '../src/worker.ts';
+import { xpmLimits } from '../src/xpm/limits.ts';
 import { SimulatedClock } from './clock.ts';
 import type { SimulatedPractice, Size } from './practices.ts';
 import { connectPractices } from './practices.ts';
@@ -66,7 +67,11 @@ export async function startStage(stops: StopList, options: StageOptions): Promis
   };
   const prisma = createDatabase({ url: databaseUrl, poolSize: 5 });
   stops.add(() => prisma.$disconnect());
-  const unitOfWork = createUnitOfWork(prisma, createTokenCipher([{ id: 'simulation', secret }]));
+  const unitOfWork = createUnitOfWork(
+    prisma,
+    createTokenCipher([{ id: 'simulation', secret }]),
+    xpmLimits,
+  );
   const sandboxUrl = sandbox.url;
   const practices = await connectPractices({ prisma, unitOfWork, clock, sandboxUrl }, sizes);
   const start = () => startProduct({ env, clock, workflowBundle });

@@ -18,9 +18,10 @@ import { reportExternalUsage } from './practices/report-external-usage.ts';
 import { traceCalls } from './telemetry/call-spans.ts';
 import { inSpan } from './telemetry/spans.ts';
 import type { WorkerMetrics } from './telemetry/worker-metrics.ts';
-import type { TransportDeps } from './xpm/http/transport.ts';
-import { createXpmConsent } from './xpm/oauth/consent.ts';
-import { createXpmSource, createXpmTarget } from './xpm/xpm.ts';
+import { xpmLimits } from './xpm/limits.ts';
+import type { Xpm } from './xpm/xpm.ts';
+import { createXpm } from './xpm/xpm.ts';
+import { oauthClientSettings } from './xpm-settings.ts';
 
 /** What the activities share with the process that they run in. */
 export interface ProcessTools {
@@ -36,14 +37,14 @@ export function createActivityDependencies(
   prisma: PrismaClient,
   { logger, ...tools }: ProcessTools,
 ): PushDependencies {
-  const unitOfWork = createUnitOfWork(prisma, createTokenCipher(config.tokenKeys));
+  const unitOfWork = createUnitOfWork(prisma, createTokenCipher(config.tokenKeys), xpmLimits);
   const reports = { unitOfWork, clock: tools.clock, newId: randomUUID };
   const onExternalUsage = (practiceId: string) => reportExternalUsage(reports, practiceId);
-  const xpm = xpmDependencies(config, prisma, { ...tools, onExternalUsage });
+  const { source, target } = connectXpm(config, prisma, { ...tools, onExternalUsage });
   return {
     unitOfWork,
-    source: createXpmSource(xpm),
-    target: createXpmTarget(xpm),
+    source,
+    target,
     newId: randomUUID,
     clock: tools.clock,
     retryPolicy: {
@@ -61,36 +62,24 @@ const spread = (pauseMs: number): number => Math.random() * Math.min(pauseMs * 0
 
 const refreshSpan = { name: 'XPM connect/token', kind: SpanKind.CLIENT };
 
-/** What every call to XPM goes through, whether it reads or writes. */
-function xpmDependencies(
+type XpmTools = Omit<ProcessTools, 'logger'> & Pick<RateLimiterDependencies, 'onExternalUsage'>;
+
+function connectXpm(
   config: Config,
   prisma: PrismaClient,
-  {
-    clock,
-    metrics,
-    tracer,
-    onExternalUsage,
-  }: Omit<ProcessTools, 'logger'> & Pick<RateLimiterDependencies, 'onExternalUsage'>,
-): TransportDeps {
-  const { xpm } = config;
-  const consent = createXpmConsent({
-    issuer: xpm.issuer,
-    apiUrl: xpm.baseUrl,
-    clientId: xpm.clientId,
-    clientSecret: xpm.clientSecret,
-    redirectUri: config.publicUrl,
-    clock,
-  });
-  return {
-    baseUrl: xpm.baseUrl,
-    rateLimiter: metrics.countDenials(createRateLimiter({ prisma, clock, onExternalUsage })),
+  { clock, metrics, tracer, onExternalUsage }: XpmTools,
+): Xpm {
+  const limiter = createRateLimiter({ prisma, clock, limits: xpmLimits, onExternalUsage });
+  return createXpm({
+    oauth: oauthClientSettings(config, clock),
+    rateLimiter: metrics.countDenials(limiter),
     vault: createTokenVault(prisma, createTokenCipher(config.tokenKeys)),
-    refresher: {
+    observeRefresh: (refresher) => ({
       refresh: (tokens) =>
-        inSpan(tracer, refreshSpan, () => metrics.countRefresh(() => consent.refresh(tokens))),
-    },
-    watch: observedByAll(metrics.observeCall, traceCalls(tracer)),
+        inSpan(tracer, refreshSpan, () => metrics.countRefresh(() => refresher.refresh(tokens))),
+    }),
+    observer: observedByAll(metrics.observeCall, traceCalls(tracer)),
     clock,
-    timeouts: { idleTimeoutMs: xpm.idleTimeoutSeconds * 1000 },
-  };
+    timeouts: { idleTimeoutMs: config.xpm.idleTimeoutSeconds * 1000 },
+  });
 }

@@ -1,6 +1,7 @@
 import type { PrismaClient } from '../prisma/generated/client.ts';
 import type { Reader } from './db/reader.ts';
 import type { UnitOfWork } from './db/unit-of-work.ts';
+import type { TextRules } from './domain/edits/entered-text.ts';
 import type { Viewer } from './domain/practice/practice.ts';
 import type { PracticeFeed } from './events/practice-feed.ts';
 import type { Clock } from './ports/clock.ts';
@@ -13,6 +14,7 @@ export interface Services {
   readonly reader: Reader;
   readonly unitOfWork: UnitOfWork;
   readonly consent: XpmConsent;
+  readonly textRules: TextRules;
   readonly feed: PracticeFeed;
   readonly clock: Clock;
   readonly newId: () => string;

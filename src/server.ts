@@ -23,7 +23,6 @@ import { withRequestId } from './http/request-id.ts';
 import type { Route } from './http/router.ts';
 import { createRouter } from './http/router.ts';
 import { serveWebsocket } from './http/websocket.ts';
-import { xpmCallbackPath } from './http/xpm-callback.ts';
 import type { GraphiqlDefaults } from './http/yoga.ts';
 import { createGraphql } from './http/yoga.ts';
 import type { Logger } from './logger.ts';
@@ -33,7 +32,10 @@ import type { Stoppable } from './shutdown.ts';
 import { StopList, stopOnSignal } from './shutdown.ts';
 import { createApiMetrics } from './telemetry/api-metrics.ts';
 import { startTracing } from './telemetry/tracing.ts';
-import { createXpmConsent } from './xpm/oauth/consent.ts';
+import { xpmLimits } from './xpm/limits.ts';
+import { createOAuthClient } from './xpm/oauth/oauth-client.ts';
+import { xpmTextRules } from './xpm/text-rules.ts';
+import { oauthClientSettings } from './xpm-settings.ts';
 
 /** Additions of the embedded stack to the server. */
 export interface ServerExtras {
@@ -108,23 +110,16 @@ async function buildServices(
   await prisma.$connect();
   stops.add(() => prisma.$disconnect());
   const clock = systemClock;
-  const { xpm } = config;
   return {
     prisma,
     clock,
     newId: randomUUID,
     onFailure: sourceFailureLogger(logger),
-    reader: createReader(prisma, clock),
-    unitOfWork: createUnitOfWork(prisma, createTokenCipher(config.tokenKeys)),
+    reader: createReader(prisma, clock, xpmLimits),
+    unitOfWork: createUnitOfWork(prisma, createTokenCipher(config.tokenKeys), xpmLimits),
     feed: createPracticeFeed({ log: createEventLog(prisma), bus }),
-    consent: createXpmConsent({
-      issuer: xpm.issuer,
-      apiUrl: xpm.baseUrl,
-      clientId: xpm.clientId,
-      clientSecret: xpm.clientSecret,
-      redirectUri: `${config.publicUrl}${xpmCallbackPath}`,
-      clock,
-    }),
+    consent: createOAuthClient(oauthClientSettings(config, clock)),
+    textRules: xpmTextRules,
   };
 }
 

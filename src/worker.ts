@@ -34,6 +34,7 @@ import type { SchedulesDependencies } from './temporal/schedules.ts';
 import { practicesToSchedule } from './temporal/schedules.ts';
 import { createWorkflows } from './temporal/starter.ts';
 import { memosAt, traceReader } from './temporal/trace-memo.ts';
+import { xpmLimits } from './xpm/limits.ts';
 
 export interface WorkerExtras {
   /** A workflow bundle. Without one the worker bundles the workflows at its start. */
@@ -72,7 +73,7 @@ export async function startWorker(config: Config, extras?: WorkerExtras): Promis
   const clock = extras?.clock ?? systemClock;
   const registry = new Registry();
   const metrics = createWorkerMetrics(registry);
-  registerSystemMetrics({ registry, reader: createSystemMetricsReader(prisma), clock });
+  registerSystemMetrics({ registry, reader: createSystemMetricsReader(prisma, xpmLimits), clock });
   const dependencies = extras?.dependencies ?? createActivityDependencies;
   const temporal = await connectTemporal(config.temporal);
   stops.add(() => temporal.close());

@@ -6,7 +6,7 @@ import { from as copyFrom } from 'pg-copy-streams';
 import { columnName } from '../../src/db/column-name.ts';
 import type { ClientRecord } from '../../src/domain/records/client.ts';
 import { readList } from '../../src/xpm/calls/list.ts';
-import { toClientRecord } from '../../src/xpm/records/mapping.ts';
+import { readClient } from '../../src/xpm/records/client.ts';
 
 // Stores the clients of the file that is named the fastest way Postgres has: COPY into an unlogged
 // table, then one upsert of all of them. The clients' own rows alone, read beforehand, and no
@@ -72,10 +72,10 @@ const names = columns.map((field) => columnName(field)).join(', ');
 
 const records: ClientRecord[] = [];
 const body = createReadStream(file);
-const ended = (): void => undefined;
-const answer = { call: 'the file', number: 1n, status: 200, asOf: new Date(), body, ended };
+const end = (): void => undefined;
+const answer = { call: 'the file', number: 1n, status: 200, asOf: new Date(), body, end };
 const path = { container: 'Clients', entry: 'Client' };
-for await (const chunk of readList(answer, { path, read: toClientRecord })) {
+for await (const chunk of readList(answer, { path, read: readClient })) {
   records.push(...chunk.records);
 }
 

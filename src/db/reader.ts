@@ -1,3 +1,4 @@
+import type { SourceLimits } from '../domain/quota/quota.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { PendingSyncReader } from './edits/pending-sync.ts';
 import { pendingSyncReader } from './edits/pending-sync.ts';
@@ -23,13 +24,13 @@ export interface Reader {
   readonly quota: QuotaReader;
 }
 
-export function createReader(prisma: PrismaClient, clock: Clock): Reader {
+export function createReader(prisma: PrismaClient, clock: Clock, limits: SourceLimits): Reader {
   return {
     practices: practiceStore(prisma),
     records: singleRecordStore(prisma),
     jobStates: jobStateStore(prisma),
     pendingSync: pendingSyncReader(prisma),
     runs: runReader(prisma),
-    quota: quotaReader(prisma, clock),
+    quota: quotaReader(prisma, clock, limits),
   };
 }

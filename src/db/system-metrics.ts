@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { dayWindow, defaultLimits } from '../domain/quota/quota.ts';
+import type { SourceLimits } from '../domain/quota/quota.ts';
+import { dayWindow } from '../domain/quota/quota.ts';
 import type { SystemMetrics, SystemMetricsReader } from '../ports/system-metrics.ts';
 import { percentages } from '../ports/system-metrics.ts';
 import type { PrismaClient } from './prisma.ts';
@@ -27,12 +28,15 @@ const stored: z.ZodType<SystemMetrics> = z.object({
 const hour = 60 * 60 * 1000;
 
 /** Two statements, each of which reads indexes and tables of one row a practice. */
-export function createSystemMetricsReader(prisma: PrismaClient): SystemMetricsReader {
+export function createSystemMetricsReader(
+  prisma: PrismaClient,
+  { dayLimit }: SourceLimits,
+): SystemMetricsReader {
   return {
     async read(now) {
       const [work, practices] = await Promise.all([
         readWork(prisma, new Date(now.getTime() - hour)),
-        readPractices(prisma, now),
+        readPractices(prisma, now, dayLimit),
       ]);
       return stored.parse({ ...work, ...practices });
     },
@@ -68,10 +72,10 @@ async function readWork(prisma: PrismaClient, endedSince: Date): Promise<Json> {
 }
 
 /** A practice without a report of XPM within a day has the whole day's calls. */
-async function readPractices(prisma: PrismaClient, now: Date): Promise<Json> {
+async function readPractices(prisma: PrismaClient, now: Date, dayLimit: number): Promise<Json> {
   const [row] = await prisma.$queryRaw<[{ metrics: Json }]>`
     WITH connected AS (
-      SELECT coalesce(q.day_limit, ${defaultLimits.dayLimit}) AS day,
+      SELECT coalesce(q.day_limit, ${dayLimit}) AS day,
         CASE
           WHEN q.blocked_by = 'DAY' AND q.blocked_until > ${now} THEN 0
           WHEN q.observed_at > ${new Date(now.getTime() - dayWindow)} THEN q.day_remaining

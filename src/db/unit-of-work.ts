@@ -1,3 +1,4 @@
+import type { SourceLimits } from '../domain/quota/quota.ts';
 import type { ClientGroupRecord, ClientRecord } from '../domain/records/client.ts';
 import type { FieldDefinitionRecord } from '../domain/records/field-definition.ts';
 import type { TaxReturnRecord } from '../domain/records/tax-return.ts';
@@ -86,14 +87,18 @@ export interface Transaction {
 }
 
 /** The engine's transactions as Postgres transactions at READ COMMITTED with row locks. */
-export function createUnitOfWork(prisma: PrismaClient, cipher: TokenCipher): UnitOfWork {
+export function createUnitOfWork(
+  prisma: PrismaClient,
+  cipher: TokenCipher,
+  limits: SourceLimits,
+): UnitOfWork {
   return {
     transaction: (work) =>
       prisma.$transaction((db) => {
         const tx: Transaction = {
           practices: practiceStore(db),
           connections: connectionStore(db, cipher),
-          quota: quotaStore(db),
+          quota: quotaStore(db, limits),
           runs: runStore(db),
           requests: requestStore(db),
           watermarks: watermarkStore(db),

@@ -1,4 +1,5 @@
 import type { Transaction, UnitOfWork } from '../db/unit-of-work.ts';
+import type { TextRules } from '../domain/edits/entered-text.ts';
 import type { FieldProblem } from '../domain/edits/field-problem.ts';
 import type { PendingChange } from '../domain/edits/pending-change.ts';
 import type { PracticeFacts, Viewer } from '../domain/practice/practice.ts';
@@ -18,6 +19,7 @@ export type EditOutcome = { readonly type: 'Edited'; readonly record: RecordKey 
 
 export interface EditDependencies {
   readonly unitOfWork: UnitOfWork;
+  readonly textRules: TextRules;
   readonly clock: Clock;
   readonly newId: () => string;
 }

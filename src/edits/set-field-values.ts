@@ -63,7 +63,7 @@ interface CheckedValues {
 }
 
 async function check(
-  { tx, record }: EditContext,
+  { deps, tx, record }: EditContext,
   values: readonly ValueEdit[],
 ): Promise<CheckedValues> {
   const ids = values.flatMap(({ definitionId }) => definitionId ?? []);
@@ -85,7 +85,7 @@ async function check(
       problems.push({ field, reason: 'DUPLICATE', message: `${label} is set twice.` });
       continue;
     }
-    const checked = enteredValue(definition, record.type, value);
+    const checked = enteredValue(definition, record.type, value, deps.textRules);
     if (checked.type === 'invalid') {
       problems.push({ field, reason: checked.reason, message: checked.message });
       continue;

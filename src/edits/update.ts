@@ -1,7 +1,7 @@
 import type { Contents } from '../db/unit-of-work.ts';
 import type { EditableField } from '../domain/edits/editable-field.ts';
 import { fieldsOf } from '../domain/edits/editable-field.ts';
-import type { Entered, Referenced } from '../domain/edits/entered-field.ts';
+import type { Entered, FieldChecks } from '../domain/edits/entered-field.ts';
 import { enteredContent, referenceOf } from '../domain/edits/entered-field.ts';
 import type { FieldProblem } from '../domain/edits/field-problem.ts';
 import type { Content } from '../domain/edits/pending-change.ts';
@@ -64,7 +64,7 @@ async function check(
   for (const [name, entered] of Object.entries(fields)) {
     const field = fieldsOf[edit.record.type][name];
     if (field === undefined) throw new Error(`${name} is not an editable field.`);
-    const checked = enteredContent(field, entered, await findReferenced(edit, field, entered));
+    const checked = enteredContent(field, entered, await readChecks(edit, field, entered));
     if (checked.type === 'valid') contents[name] = checked.value;
     else problems.push({ field: name, reason: checked.reason, message: checked.message });
   }
@@ -72,19 +72,21 @@ async function check(
   return { contents, problems: order === null ? problems : [order] };
 }
 
-async function findReferenced(
-  { tx, record: { practiceId } }: EditContext,
+async function readChecks(
+  { deps: { textRules }, tx, record: { practiceId } }: EditContext,
   field: EditableField,
   entered: Entered,
-): Promise<Referenced> {
+): Promise<FieldChecks> {
   const reference = referenceOf(field, entered);
   switch (reference.type) {
     case 'none':
-      return { people: [], states: [] };
-    case 'person':
-      return { people: await tx.people.find(practiceId, reference.choice), states: [] };
+      return { people: [], states: [], textRules };
+    case 'person': {
+      const people = await tx.people.find(practiceId, reference.choice);
+      return { people, states: [], textRules };
+    }
     case 'jobStates':
-      return { people: [], states: await tx.jobStates.names(practiceId) };
+      return { people: [], states: await tx.jobStates.names(practiceId), textRules };
   }
 }
 

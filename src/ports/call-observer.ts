@@ -1,7 +1,7 @@
 import type { CallPriority } from '../domain/quota/priority.ts';
 import type { SourceFailureReason } from '../domain/sync/source-failure.ts';
 
-/** One call to the source that has leave and is about to be sent. */
+/** A call to the source that has a permit and is about to be sent. */
 export interface StartedCall {
   readonly practiceId: string;
   /** As XPM documents it, e.g. `job.api/get/{number}`. */
@@ -9,23 +9,23 @@ export interface StartedCall {
   readonly priority: CallPriority;
 }
 
-/** `abandoned`: whoever had asked wanted no more of it (the sync was cancelled, or the worker stops). */
+/** `abandoned`: the caller gave up, because the sync was cancelled or the worker is stopping. */
 export type CallOutcome = 'ok' | SourceFailureReason['kind'] | 'abandoned';
 
 export interface EndedCall {
   readonly outcome: CallOutcome;
-  /** Of HTTP; `null` when no answer began. */
+  /** The HTTP status; `null` when no response arrived. */
   readonly status: number | null;
 }
 
-/** Told of each call; what it gives back is told of the call's end, exactly once. */
+/** Called for each call; the function that it returns is called exactly once, when the call ends. */
 export type CallObserver = (call: StartedCall) => (end: EndedCall) => void;
 
 export const unobserved: CallObserver = () => () => undefined;
 
-export function observedByAll(...watches: readonly CallObserver[]): CallObserver {
+export function observedByAll(...observers: readonly CallObserver[]): CallObserver {
   return (call) => {
-    const ends = watches.map((watch) => watch(call));
-    return (end) => ends.forEach((tell) => tell(end));
+    const ends = observers.map((observe) => observe(call));
+    return (end) => ends.forEach((notify) => notify(end));
   };
 }

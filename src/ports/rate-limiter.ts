@@ -2,40 +2,40 @@ import type { CallPriority } from '../domain/quota/priority.ts';
 import type { QuotaDenial, QuotaObservation } from '../domain/quota/quota.ts';
 
 /**
- * Leave for one call. Hold it from before the request until its answer is read to the end; a lease
- * that is not renewed expires by itself, so a dead worker blocks nobody for long.
+ * Permission to make one call. The caller holds it from before the request until the response is read.
+ * A permit that is not renewed expires, so a worker that died blocks nobody for long.
  */
 export interface Permit {
-  /** Greater than that of every call of the practice that was permitted before. */
+  /** Greater than the number of every earlier permit of the practice. */
   readonly number: bigint;
-  /** Tells that the call is still going on. Call at least every 20 seconds while it lasts. */
+  /** Extends the permit. Call it at least every 20 seconds while the call lasts. */
   renew(): Promise<void>;
-  /** Gives the lease back with what the answer said; at most once, whatever became of the call. */
+  /** Ends the permit with what the response said of the quota. Call it at most once. */
   release(result: CallResult): Promise<void>;
 }
 
 export interface CallResult {
   readonly observed: QuotaObservation | null;
-  /** A 429, and until when it holds. */
+  /** The limit of a 429, and until when it holds. */
   readonly refused: QuotaDenial | null;
 }
 
-/** A wish for leave. `call` names what it is for, e.g. `client.api/list`. */
 export interface PermitRequest {
   readonly practiceId: string;
+  /** The call to make, e.g. `client.api/list`. */
   readonly call: string;
   readonly priority: CallPriority;
-  /** How many calls at most; fewer are granted when there is less room. */
+  /** The most calls wanted; fewer are permitted when there is less room. */
   readonly calls: number;
-  /** None unless so many could follow each other now: for work that a wait would begin anew. */
+  /** How many calls must be possible in a row, for work that a pause would force to start over. */
   readonly room?: number;
 }
 
-/** The one ledger that every call to XPM takes its leave from. */
+/** Permits every call to XPM, across all processes. */
 export interface RateLimiter {
   /**
-   * Leave for some calls of the practice, at least one.
-   * @throws SourceFailure `limited`, without a call having been made, when a limit holds.
+   * Acquires permits for calls of the practice, at least one.
+   * @throws SourceFailure `limited`, without a call having been made, when a limit is reached.
    */
-  acquire(wish: PermitRequest): Promise<readonly [Permit, ...Permit[]]>;
+  acquire(request: PermitRequest): Promise<readonly [Permit, ...Permit[]]>;
 }

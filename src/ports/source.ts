@@ -2,21 +2,21 @@ import type { CallPriority } from '../domain/quota/priority.ts';
 import type { ClientGroupRecord, ClientRecord } from '../domain/records/client.ts';
 import type { FieldDefinitionRecord } from '../domain/records/field-definition.ts';
 import type { FieldValueRecord } from '../domain/records/field-value.ts';
-import type { CreationWindow, JobRecord } from '../domain/records/job.ts';
+import type { CreationWindow, JobRecord, NumberedWindow } from '../domain/records/job.ts';
 import type { RecordType } from '../domain/records/record.ts';
 import type { TaxReturnRecord } from '../domain/records/tax-return.ts';
 import type { UserRecord } from '../domain/records/user.ts';
 import type { Permit, PermitRequest } from './rate-limiter.ts';
 
-/** An entry of a list that could not be understood. It costs only itself. */
+/** An entry of a list that was not understood. The other entries are not affected. */
 export interface UnreadableRecord {
-  /** Where it stood in the list, from 0; `null` for one that was asked about by itself. */
+  /** Its position in the list, from 0; `null` for a record that was read alone. */
   readonly position: number | null;
-  /** Its identifier, if that much could be read: it is there, so it must not be taken for gone. */
+  /** Its identifier, when that is readable: the record exists and must not be taken for deleted. */
   readonly xpmId: string | null;
-  /** What is known of it, for the practice's activity: its name or number, if it had one. */
+  /** Its name or number for the practice's activity; `null` when it has none. */
   readonly label: string | null;
-  /** Why it could not be understood, in plain words. */
+  /** Why it was not understood, in plain words. */
   readonly problem: string;
 }
 
@@ -27,19 +27,19 @@ export interface Chunk<T> {
 }
 
 /**
- * The number of the call that brought something, from the ledger: of two calls of one practice the one
- * that was begun later has the greater, whichever worker made it. What an earlier call brought is older.
+ * The number of a call, from its permit. Of two calls of one practice the later one has the greater
+ * number, whichever worker made it, so data with a smaller number is older.
  */
 export type CallNumber = bigint;
 
-/** A list as it streams in: `asOf` is the source's own clock when it began to answer. */
+/** A list as it streams in; `asOf` is the source's clock when it started to respond. */
 export interface RecordList<T> {
   readonly asOf: Date;
   readonly call: CallNumber;
   readonly chunks: AsyncIterable<Chunk<T>>;
 }
 
-/** One record, read by itself. */
+/** One record, read alone. */
 export interface SingleRecord<T> {
   readonly type: 'found';
   readonly asOf: Date;
@@ -47,7 +47,7 @@ export interface SingleRecord<T> {
   readonly record: T;
 }
 
-/** All custom fields of one record that hold a value; few enough to be there at once. */
+/** All custom fields of one record that hold a value. */
 export interface FieldValues extends Chunk<FieldValueRecord> {
   readonly type: 'found';
   readonly asOf: Date;
@@ -62,54 +62,57 @@ export interface NotFound {
   readonly message: string;
 }
 
-/** How XPM knows a job: its calls take the number, some the UUID beside it. */
+/** How XPM identifies a job: its calls take the number, and some the UUID as well. */
 export interface JobIdentity {
   readonly xpmId: string;
   readonly number: string;
 }
 
-/** What a caller may say of a call. */
 export interface CallOptions {
-  /** When to give it up. */
+  /** Aborts the call. */
   readonly signal?: AbortSignal;
-  /** Who waits for it. `MANUAL` when nothing is said. */
+  /** Default: `MANUAL`. */
   readonly priority?: CallPriority;
-  /** How many calls must be possible now, this one included. */
+  /** How many calls must be possible in a row, this one included. */
   readonly room?: number;
-  /** Leave that was taken before, for this very call; given back with it, whatever becomes of it. */
-  readonly lease?: Permit;
+  /** A permit that was acquired for this call before; the call releases it in every case. */
+  readonly permit?: Permit;
 }
 
 /**
- * Where a practice's records come from: XPM. Every method makes exactly one call (plus a refresh of
- * the token when it is due) and takes its leave from the ledger first. Each throws SourceFailure, at
- * the call or while its chunks are read; nothing else is an expected failure. A list counts as
- * complete only when its iteration ends without an error.
+ * Where a practice's records come from: XPM. Every method that reads makes exactly one call (and a token
+ * refresh when it is due) after it has acquired a permit. Each throws SourceFailure, at the call or while
+ * its chunks are read. A list is complete only when its iteration ends without an error.
  */
 export interface PracticeSource {
-  /** Leave for several calls for custom fields, in one go; at least one. Each goes into one call's options. */
+  /**
+   * The windows of creation that together list every job, the latest first. A window's number and start
+   * never change, so a job is always listed by the same window.
+   */
+  creationWindows(asOf: Date): readonly NumberedWindow[];
+  /** Acquires permits for several calls for custom fields at once, at least one. */
   acquireFieldValuePermits(
     practiceId: string,
     type: RecordType,
-    wish: Pick<PermitRequest, 'priority' | 'calls'>,
+    request: Pick<PermitRequest, 'priority' | 'calls'>,
   ): Promise<readonly Permit[]>;
-  /** All clients with their details, archived and deleted ones too; or those modified since (UTC). */
+  /** All clients with their details, archived and deleted ones included, or those modified since. */
   clients(
     practiceId: string,
     options?: CallOptions & { readonly modifiedSince?: Date },
   ): Promise<RecordList<ClientRecord>>;
   clientGroups(practiceId: string, options?: CallOptions): Promise<RecordList<ClientGroupRecord>>;
-  /** The people of the practice (XPM's staff). Whoever is missing from a complete list has left. */
+  /** The people of the practice (XPM's staff). Somebody who is missing from a complete list has left. */
   users(practiceId: string, options?: CallOptions): Promise<RecordList<UserRecord>>;
   /** The jobs that are neither completed nor cancelled. */
   currentJobs(practiceId: string, options?: CallOptions): Promise<RecordList<JobRecord>>;
-  /** All jobs created in the window, which must be shorter than a year. */
+  /** All jobs created in the window. */
   jobsCreated(
     practiceId: string,
     window: CreationWindow,
     options?: CallOptions,
   ): Promise<RecordList<JobRecord>>;
-  /** One job. NotFound, too, when its number is that of another job now. */
+  /** One job. NotFound, too, when its number now belongs to another job. */
   job(
     practiceId: string,
     job: JobIdentity,
@@ -121,19 +124,19 @@ export interface PracticeSource {
     xpmId: string,
     options?: CallOptions,
   ): Promise<SingleRecord<ClientRecord> | NotFound>;
-  /** What a job's custom fields hold. */
+  /** The values of a job's custom fields. */
   jobFieldValues(
     practiceId: string,
     job: JobIdentity,
     options?: CallOptions,
   ): Promise<FieldValues | NotFound>;
-  /** What a client's custom fields hold. */
+  /** The values of a client's custom fields. */
   clientFieldValues(
     practiceId: string,
     xpmId: string,
     options?: CallOptions,
   ): Promise<FieldValues | NotFound>;
-  /** The custom fields that the practice has defined, whatever they are used for. */
+  /** The custom fields that the practice has defined, for all uses. */
   fieldDefinitions(
     practiceId: string,
     options?: CallOptions,
@@ -141,10 +144,10 @@ export interface PracticeSource {
 }
 
 /**
- * Where tax returns come from. A port of its own, because XPM's public API has none: today the
- * sandbox's invented feed, one day whatever Xero opens. Takes its leave and fails as PracticeSource does.
+ * Where tax returns come from. It is a separate port, because XPM's public API has no tax returns: today
+ * they come from the sandbox's invented feed. Permits and failures are those of PracticeSource.
  */
 export interface TaxSource {
-  /** Original returns, drafts and filed ones; amendments are left out. */
+  /** Original returns, drafts and filed ones; amendments are excluded. */
   taxReturns(practiceId: string, options?: CallOptions): Promise<RecordList<TaxReturnRecord>>;
 }

@@ -1,58 +1,32 @@
-import type { ClientField, JobUpdateField } from '../domain/edits/editable-field.ts';
-import type { FieldValueChange } from '../domain/records/field-value.ts';
-import type { CallOptions, JobIdentity } from './source.ts';
+import type { PendingChange } from '../domain/edits/pending-change.ts';
+import type { ValueElement } from '../domain/records/field-definition.ts';
+import type { RecordFacts } from '../domain/records/record.ts';
+import type { CallOptions } from './source.ts';
 
-/** Texts to send, canonical; `null` clears. What is left out stays as XPM has it. */
-export type Texts<F extends string> = Readonly<Partial<Record<F, string | null>>>;
-
-/** Who manages a job, by their ids in XPM; `null` for nobody. What is left out stays. */
-export interface JobStaff {
-  readonly manager?: string | null;
-  readonly partner?: string | null;
+/** One call to the target and the changes that it carries. */
+export interface PlannedCall {
+  /** The target's own name for it. */
+  readonly name: string;
+  readonly changes: readonly PendingChange[];
 }
 
-/**
- * Where edits go: XPM. Every method makes exactly one call (plus a refresh of the token when it is due)
- * and takes its leave from the ledger first. Sending the same twice has the effect of once. Each throws
- * SourceFailure; `rejected` says in XPM's words why it was refused, and then nothing of it was taken.
- */
+export interface PushOptions extends CallOptions {
+  /** The interface codes of job states, by name; the target's default applies to the others. */
+  readonly stateCodes: ReadonlyMap<string, string>;
+  /** The value types of the custom fields that are changed, by their ids in XPM. */
+  readonly valueElements: ReadonlyMap<string, ValueElement>;
+}
+
+/** Where edits go: XPM. */
 export interface PracticeTarget {
-  updateJob(
-    practiceId: string,
-    job: JobIdentity,
-    texts: Texts<JobUpdateField>,
-    options?: CallOptions,
-  ): Promise<void>;
-  assignJob(
-    practiceId: string,
-    job: JobIdentity,
-    staff: JobStaff,
-    options?: CallOptions,
-  ): Promise<void>;
-  /** @param code the state's interface code, which is not the name that XPM shows */
-  changeJobState(
-    practiceId: string,
-    job: JobIdentity,
-    code: string,
-    options?: CallOptions,
-  ): Promise<void>;
-  /** `manager` and `partner` are ids in XPM. */
-  updateClient(
-    practiceId: string,
-    xpmId: string,
-    texts: Texts<ClientField>,
-    options?: CallOptions,
-  ): Promise<void>;
-  setJobFieldValues(
-    practiceId: string,
-    job: JobIdentity,
-    values: readonly FieldValueChange[],
-    options?: CallOptions,
-  ): Promise<void>;
-  setClientFieldValues(
-    practiceId: string,
-    xpmId: string,
-    values: readonly FieldValueChange[],
-    options?: CallOptions,
-  ): Promise<void>;
+  /** Groups changes of one record into as few calls as the target allows, in the order to make them. */
+  plan(changes: readonly PendingChange[]): readonly PlannedCall[];
+  /**
+   * Makes one call (and a token refresh when it is due) with a permit of its own. Sending the same
+   * changes twice has the effect of sending them once. A planned call with fewer changes is valid, too.
+   * @throws SourceFailure; `rejected` has XPM's message, and then XPM applied none of the changes
+   */
+  push(record: RecordFacts, call: PlannedCall, options: PushOptions): Promise<void>;
+  /** The interface code of a job state that was neither configured nor observed. */
+  defaultStateCode(name: string): string;
 }

@@ -1,62 +1,65 @@
 import type { PracticeSource, TaxSource } from '../ports/source.ts';
 import type { PracticeTarget } from '../ports/target.ts';
-import { createClientSource, createClientTarget } from './calls/clients.ts';
-import { createFieldValueSource, createFieldValueTarget } from './calls/field-values.ts';
-import { createJobSource, createJobTarget } from './calls/jobs.ts';
-import { openList } from './calls/list.ts';
-import type { TransportDeps } from './http/transport.ts';
+import type { XpmConsent } from '../ports/xpm-consent.ts';
+import { createClientSource, createClientWrites } from './calls/clients.ts';
+import { createFieldValueSource, createFieldValueWrites } from './calls/field-values.ts';
+import { createJobSource, createJobWrites } from './calls/jobs.ts';
+import { createPracticeLists } from './calls/practice-lists.ts';
+import { createTarget } from './calls/target.ts';
+import { createTaxSource } from './calls/tax-returns.ts';
+import type { WriteCalls } from './calls/write-calls.ts';
+import { creationWindows } from './creation-windows.ts';
+import type { Transport, TransportDependencies } from './http/transport.ts';
 import { createTransport } from './http/transport.ts';
-import { toFieldDefinitionRecord } from './records/field-definition.ts';
-import { toClientGroupRecord, toUserRecord } from './records/mapping.ts';
-import { createTaxSource } from './records/tax-return.ts';
+import type { TokenRefresher } from './oauth/grant.ts';
+import type { OAuthClientDependencies } from './oauth/oauth-client.ts';
+import { createOAuthClient } from './oauth/oauth-client.ts';
 
-const groupList = { path: { container: 'Groups', entry: 'Group' }, read: toClientGroupRecord };
-const definitionList = {
-  path: { container: 'CustomFieldDefinitions', entry: 'CustomFieldDefinition' },
-  read: toFieldDefinitionRecord,
-};
-const staffList = { path: { container: 'StaffList', entry: 'Staff' }, read: toUserRecord };
+/** Xero Practice Manager 3.1. */
+export interface Xpm {
+  /**
+   * The chunks of its lists are to be read once and soon: until then the call keeps its permit, and a
+   * response that nobody starts to read is dropped after the idle timeout.
+   */
+  readonly source: PracticeSource & TaxSource;
+  readonly target: PracticeTarget;
+  readonly consent: XpmConsent;
+}
 
-/**
- * Xero Practice Manager 3.1 as a practice's source: one method a call, in XPM's words below and in
- * ours above. The calls about clients, jobs and custom fields' values stand in files of their own,
- * beside those that change the same; a record's table is in shapes.ts and its words in mapping.ts, or
- * both in a file of its name.
- *
- * A list's chunks are to be read once and soon: until then the call, and its lease, go on, and an
- * answer that nobody begins to read within the silence time-out is given up.
- */
-export function createXpmSource(deps: TransportDeps): PracticeSource & TaxSource {
+export interface XpmDependencies extends Omit<TransportDependencies, 'baseUrl' | 'refresher'> {
+  readonly oauth: OAuthClientDependencies;
+  /** Wraps each token refresh, e.g. in a span. */
+  readonly observeRefresh: (refresher: TokenRefresher) => TokenRefresher;
+}
+
+/** One OAuth client and one transport for everything that a process does in XPM. */
+export function createXpm({ oauth, observeRefresh, ...deps }: XpmDependencies): Xpm {
+  const consent = createOAuthClient(oauth);
+  const refresher = observeRefresh(consent);
+  return { consent, ...createPracticeApi({ ...deps, baseUrl: oauth.apiUrl, refresher }) };
+}
+
+/** The same without a consent, for connections that exist. */
+export function createPracticeApi(deps: TransportDependencies): Omit<Xpm, 'consent'> {
   const transport = createTransport(deps);
   return {
-    ...createTaxSource(transport),
-    ...createJobSource(transport),
-    ...createClientSource(transport),
-    ...createFieldValueSource(transport, deps.rateLimiter),
-    clientGroups: (practiceId, options) => {
-      const call = { name: 'clientgroup.api/list', method: 'GET' } as const;
-      return openList(transport, { practiceId, call, options }, groupList);
+    source: {
+      creationWindows,
+      ...createTaxSource(transport),
+      ...createJobSource(transport),
+      ...createClientSource(transport),
+      ...createPracticeLists(transport),
+      ...createFieldValueSource(transport, deps.rateLimiter),
     },
-    users: (practiceId, options) => {
-      const call = { name: 'staff.api/list', method: 'GET' } as const;
-      return openList(transport, { practiceId, call, options }, staffList);
-    },
-    fieldDefinitions: (practiceId, options) => {
-      const call = { name: 'customfield.api/definition', method: 'GET' } as const;
-      return openList(transport, { practiceId, call, options }, definitionList);
-    },
+    target: createTarget(createWriteCalls(transport)),
   };
 }
 
-/**
- * The same Xero Practice Manager as the place where edits go. It may be given what the source was
- * given: neither keeps anything between two calls.
- */
-export function createXpmTarget(deps: TransportDeps): PracticeTarget {
-  const transport = createTransport(deps);
+/** XPM's calls that change records. */
+export function createWriteCalls(transport: Transport): WriteCalls {
   return {
-    ...createJobTarget(transport),
-    ...createClientTarget(transport),
-    ...createFieldValueTarget(transport),
+    ...createJobWrites(transport),
+    ...createClientWrites(transport),
+    ...createFieldValueWrites(transport),
   };
 }

@@ -1,13 +1,20 @@
-import type { QuotaDenial } from '../../domain/quota/quota.ts';
-import { appMinuteCalls, minuteWindow } from '../../domain/quota/quota.ts';
+import type { QuotaDenial, SourceLimits } from '../../domain/quota/quota.ts';
+import { minuteWindow } from '../../domain/quota/quota.ts';
 import type { Database } from '../prisma.ts';
 
 // What XPM allows the app, all practices together: 10,000 calls a minute, so a count by seconds will do.
 
 const appRow = 1;
 
+/** A margin for calls that are permitted and not yet counted. */
+const callsInFlight = 100;
+
 /** What forbids any practice's call; `null` when nothing does. */
-export async function findAppDenial(db: Database, now: Date): Promise<QuotaDenial | null> {
+export async function findAppDenial(
+  db: Database,
+  now: Date,
+  { appMinuteLimit }: SourceLimits,
+): Promise<QuotaDenial | null> {
   const since = new Date(now.getTime() - minuteWindow);
   const [row] = await db.$queryRaw<{ calls: bigint; oldest: Date | null; until: Date | null }[]>`
     SELECT coalesce(sum(calls), 0)::bigint AS calls, min(second) AS oldest,
@@ -15,7 +22,7 @@ export async function findAppDenial(db: Database, now: Date): Promise<QuotaDenia
     FROM app_calls WHERE second > ${since}`;
   const until = row?.until ?? null;
   if (until !== null) return { limit: 'APP', until };
-  if (Number(row?.calls ?? 0) < appMinuteCalls) return null;
+  if (Number(row?.calls ?? 0) < appMinuteLimit - callsInFlight) return null;
   return {
     limit: 'APP',
     until: new Date((row?.oldest ?? now).getTime() + minuteWindow + 1000),

@@ -1,7 +1,7 @@
 import type { Quota } from '../../../prisma/generated/client.ts';
 import { shouldReportExternalUsage } from '../../domain/quota/external-usage.ts';
-import type { QuotaLimits } from '../../domain/quota/quota.ts';
-import { defaultLimits } from '../../domain/quota/quota.ts';
+import type { QuotaLimits, SourceLimits } from '../../domain/quota/quota.ts';
+import { initialLimits } from '../../domain/quota/quota.ts';
 import type { Database } from '../prisma.ts';
 
 /** The limits of a practice, as admins set them and as the engine reports about them. */
@@ -17,10 +17,10 @@ export interface QuotaStore {
   claimExternalUsageReport(practiceId: string, at: Date): Promise<QuotaLimits | null>;
 }
 
-export function quotaStore(db: Database): QuotaStore {
+export function quotaStore(db: Database, stated: SourceLimits): QuotaStore {
   return {
     async lockDayLimit(practiceId) {
-      return (await lockQuota(db, practiceId)).dayLimit;
+      return (await lockQuota(db, practiceId, stated)).dayLimit;
     },
     async saveDayLimit(practiceId, dayLimit) {
       // External usage is the limit less what remains and what we used. A limit that was too high made
@@ -32,7 +32,7 @@ export function quotaStore(db: Database): QuotaStore {
         WHERE practice_id = ${practiceId}::uuid`;
     },
     async claimExternalUsageReport(practiceId, at) {
-      const limits = await lockQuota(db, practiceId);
+      const limits = await lockQuota(db, practiceId, stated);
       if (!shouldReportExternalUsage(limits, at)) return null;
       await db.quota.update({ where: { practiceId }, data: { externalUsageReportedAt: at } });
       return limits;
@@ -41,7 +41,11 @@ export function quotaStore(db: Database): QuotaStore {
 }
 
 /** The practice's limits, which stay locked until the transaction ends. */
-export async function lockQuota(db: Database, practiceId: string): Promise<Quota> {
+export async function lockQuota(
+  db: Database,
+  practiceId: string,
+  stated: SourceLimits,
+): Promise<Quota> {
   const lock = async (): Promise<Quota | null> => {
     const locked = await db.$queryRaw<unknown[]>`
       SELECT 1 FROM quota WHERE practice_id = ${practiceId}::uuid FOR UPDATE`;
@@ -50,7 +54,8 @@ export async function lockQuota(db: Database, practiceId: string): Promise<Quota
   };
   const known = await lock();
   if (known !== null) return known;
-  await db.quota.createMany({ data: { practiceId, ...defaultLimits }, skipDuplicates: true });
+  const data = { practiceId, ...initialLimits(stated) };
+  await db.quota.createMany({ data, skipDuplicates: true });
   const created = await lock();
   if (created === null) throw new Error(`Practice ${practiceId} has no quota.`);
   return created;

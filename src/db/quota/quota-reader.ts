@@ -1,6 +1,6 @@
 import { decidePermits } from '../../domain/quota/permits.ts';
-import type { QuotaStatus } from '../../domain/quota/quota.ts';
-import { defaultLimits, externalUsage, remaining } from '../../domain/quota/quota.ts';
+import type { QuotaStatus, SourceLimits } from '../../domain/quota/quota.ts';
+import { externalUsage, initialLimits, remaining } from '../../domain/quota/quota.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { PrismaClient } from '../prisma.ts';
 import { findAppDenial } from './app-limit.ts';
@@ -10,22 +10,25 @@ export interface QuotaReader {
   status(practiceId: string): Promise<QuotaStatus>;
 }
 
-export function quotaReader(prisma: PrismaClient, clock: Clock): QuotaReader {
-  return { status: (practiceId) => readStatus(prisma, practiceId, clock.now()) };
+export function quotaReader(prisma: PrismaClient, clock: Clock, stated: SourceLimits): QuotaReader {
+  return {
+    status: (practiceId) => readStatus(prisma, practiceId, { now: clock.now(), stated }),
+  };
 }
 
 async function readStatus(
   prisma: PrismaClient,
   practiceId: string,
-  now: Date,
+  { now, stated }: { readonly now: Date; readonly stated: SourceLimits },
 ): Promise<QuotaStatus> {
-  const limits = (await prisma.quota.findUnique({ where: { practiceId } })) ?? defaultLimits;
+  const limits =
+    (await prisma.quota.findUnique({ where: { practiceId } })) ?? initialLimits(stated);
   const priority = 'INTERACTIVE';
   const use = await readUsage(prisma, practiceId, { limits, priority, now });
   const left = remaining(limits, use, now);
   const decision = decidePermits(limits, use, { priority, calls: 1, room: 1, now });
   const practiceDenial = decision.type === 'denied' ? decision.denial : null;
-  const denial = (await findAppDenial(prisma, now)) ?? practiceDenial;
+  const denial = (await findAppDenial(prisma, now, stated)) ?? practiceDenial;
   return {
     minuteLimit: limits.minuteLimit,
     minuteRemaining: left.minute,

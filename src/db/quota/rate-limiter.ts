@@ -2,7 +2,7 @@ import { shouldReportExternalUsage } from '../../domain/quota/external-usage.ts'
 import { observeResponse } from '../../domain/quota/observe.ts';
 import { decidePermits } from '../../domain/quota/permits.ts';
 import type { CallPriority } from '../../domain/quota/priority.ts';
-import type { QuotaDenial } from '../../domain/quota/quota.ts';
+import type { QuotaDenial, SourceLimits } from '../../domain/quota/quota.ts';
 import { leaseSeconds } from '../../domain/quota/quota.ts';
 import { SourceFailure } from '../../domain/sync/source-failure.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -15,6 +15,8 @@ import { readUsage } from './usage.ts';
 export interface RateLimiterDependencies {
   readonly prisma: PrismaClient;
   readonly clock: Clock;
+  /** The limits of a practice that has made no call yet, and of the app. */
+  readonly limits: SourceLimits;
   /**
    * Called after a response that shows a reportable number of calls of another program. Several
    * processes may call it at once, and each response repeats the call until it has been reported.
@@ -29,7 +31,7 @@ export interface RateLimiterDependencies {
 export function createRateLimiter(deps: RateLimiterDependencies): RateLimiter {
   return {
     async acquire(request) {
-      const granted = await deps.prisma.$transaction((db) => grant(db, deps.clock, request));
+      const granted = await deps.prisma.$transaction((db) => grant(db, deps, request));
       if (granted.type === 'denied') {
         throw new SourceFailure(
           { kind: 'limited', ...granted.denial },
@@ -62,14 +64,14 @@ class PermitExpired extends Error {
 
 async function grant(
   db: Database,
-  clock: Clock,
+  { clock, limits: stated }: RateLimiterDependencies,
   { practiceId, call, priority, calls, room = 1 }: PermitRequest,
 ): Promise<Grant> {
-  const limits = await lockQuota(db, practiceId);
+  const limits = await lockQuota(db, practiceId, stated);
   // Read after the lock: an instant from before the wait would count calls that are no longer recent.
   const now = clock.now();
   const use = await readUsage(db, practiceId, { limits, priority, now });
-  const denial = await findAppDenial(db, now);
+  const denial = await findAppDenial(db, now, stated);
   const decision =
     denial === null
       ? decidePermits(limits, use, { priority, calls, room, now })
@@ -121,7 +123,7 @@ async function reserveSlots(
 }
 
 function permitOf(deps: RateLimiterDependencies, practiceId: string, id: bigint): Permit {
-  const { prisma, clock } = deps;
+  const { prisma, clock, limits: stated } = deps;
   return {
     number: id,
     async renew() {
@@ -132,7 +134,7 @@ function permitOf(deps: RateLimiterDependencies, practiceId: string, id: bigint)
       const now = clock.now();
       const isReportable = await prisma.$transaction(async (db) => {
         await db.callPermit.updateMany({ where: { id }, data: { releasedAt: now } });
-        return observe(db, practiceId, { result, now });
+        return observe(db, practiceId, { result, now, stated });
       });
       if (isReportable) await deps.onExternalUsage(practiceId);
     },
@@ -142,20 +144,22 @@ function permitOf(deps: RateLimiterDependencies, practiceId: string, id: bigint)
 interface Observation {
   readonly result: CallResult;
   readonly now: Date;
+  readonly stated: SourceLimits;
 }
 
 /** Corrects the limits by a response. Returns whether the external usage should be reported. */
 async function observe(
   db: Database,
   practiceId: string,
-  { result: { observed, refused }, now }: Observation,
+  { result: { observed, refused }, now, stated }: Observation,
 ): Promise<boolean> {
   let isReportable = false;
   if (observed !== null && observed.minuteRemaining !== null) {
-    const limits = await lockQuota(db, practiceId);
+    const limits = await lockQuota(db, practiceId, stated);
     const use = await readUsage(db, practiceId, { limits, priority: 'INTERACTIVE', now });
     const refusedBy = refused?.limit ?? null;
-    const corrected = observeResponse(limits, use, { observed, refusedBy, now });
+    const response = { observed, refusedBy, now, statedDayLimit: stated.dayLimit };
+    const corrected = observeResponse(limits, use, response);
     isReportable = shouldReportExternalUsage(corrected, now);
     await db.quota.update({ where: { practiceId }, data: corrected });
   }

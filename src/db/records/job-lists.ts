@@ -1,7 +1,12 @@
-import { beyondLists } from '../../domain/records/job.ts';
 import type { Database } from '../prisma.ts';
 import type { JobListName, JobStore } from './job-store.ts';
 import { jobFacts, toJobFacts } from './single-records.ts';
+
+/**
+ * Stored as the window of a job that no list has although XPM knows it: it is older than every window and
+ * no longer current, so only a call about the job itself tells whether it still exists.
+ */
+const beyondLists = -1;
 
 /** Which list shows which job, and which jobs their list lacks. */
 export function jobLists(

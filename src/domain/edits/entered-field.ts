@@ -1,6 +1,7 @@
 import type { UserReference } from '../records/client.ts';
 import { canonicalDate, canonicalDecimal } from '../records/field-value.ts';
 import type { EditableField } from './editable-field.ts';
+import type { TextRules } from './entered-text.ts';
 import { enteredText } from './entered-text.ts';
 import type { Checked } from './field-problem.ts';
 import { invalid, valid } from './field-problem.ts';
@@ -27,51 +28,48 @@ export function referenceOf({ kind }: EditableField, entered: Entered): Referenc
   return kind === 'PERSON' ? { type: 'person', choice: entered } : { type: 'none' };
 }
 
-/** The rows that were found for a reference. */
-export interface Referenced {
+/** What entered values are checked against. */
+export interface FieldChecks {
   /** The active users that match the choice of a person. */
   readonly people: readonly UserReference[];
   /** The names of the practice's job states. */
   readonly states: readonly string[];
+  readonly textRules: TextRules;
 }
 
 /** The canonical content of what was entered for one of a record's own fields; `null` clears the field. */
 export function enteredContent(
   field: EditableField,
   entered: Entered,
-  referenced: Referenced,
+  checks: FieldChecks,
 ): Checked<Content> {
-  const checked = contentOf(field, entered, referenced);
+  const checked = contentOf(field, entered, checks);
   if (checked.type === 'valid' && checked.value === null && field.required === true) {
     return invalid('REQUIRED', `${field.label} cannot be empty.`);
   }
   return checked;
 }
 
-function contentOf(
-  field: EditableField,
-  entered: Entered,
-  { people, states }: Referenced,
-): Checked<Content> {
+function contentOf(field: EditableField, entered: Entered, checks: FieldChecks): Checked<Content> {
   switch (entered.type) {
     case 'clear':
       return valid(null);
     case 'text':
-      return textContent(field, entered.text, states);
+      return textContent(field, entered.text, checks);
     case 'user':
     case 'email':
-      return personContent(field, entered, people);
+      return personContent(field, entered, checks.people);
   }
 }
 
 function textContent(
   { kind, label, required }: EditableField,
   text: string,
-  states: readonly string[],
+  { states, textRules }: FieldChecks,
 ): Checked<string | null> {
   switch (kind) {
     case 'TEXT':
-      return enteredText(label, text, { isName: required === true });
+      return enteredText({ label, text, isName: required === true }, textRules);
     case 'DATE':
       return dateContent(label, text);
     case 'DECIMAL':

@@ -1,6 +1,7 @@
 import type { KnownDefinition, ValueElement } from '../records/field-definition.ts';
 import { canonicalDate, canonicalDecimal } from '../records/field-value.ts';
 import type { RecordType } from '../records/record.ts';
+import type { TextRules } from './entered-text.ts';
 import { bareText, enteredText } from './entered-text.ts';
 import type { Checked } from './field-problem.ts';
 import { invalid, valid } from './field-problem.ts';
@@ -16,6 +17,7 @@ export function enteredValue(
   definition: KnownDefinition,
   recordType: RecordType,
   entered: EnteredValue,
+  rules: TextRules,
 ): Checked<string | null> {
   const { name, active } = definition;
   if (!active) return invalid('INACTIVE_DEFINITION', `${name} is no longer a custom field in XPM.`);
@@ -29,17 +31,21 @@ export function enteredValue(
     return invalid('WRONG_TYPE', `${name} takes a value of type ${wanted}.`);
   }
   if (entered.type === 'BOOLEAN') return valid(entered.checked ? 'true' : null);
-  return textValue(definition, entered.text);
+  return textValue(definition, entered.text, rules);
 }
 
-function textValue(definition: KnownDefinition, text: string): Checked<string | null> {
+function textValue(
+  definition: KnownDefinition,
+  text: string,
+  rules: TextRules,
+): Checked<string | null> {
   const { name, valueElement, options } = definition;
   if (valueElement === 'TEXT') {
     const known = optionsIn(options ?? '');
     const bare = bareText(text);
     // An option may look like a masked value: a rating in asterisks, for example.
     if (bare !== null && known.includes(bare)) return valid(bare);
-    const checked = enteredText(name, text);
+    const checked = enteredText({ label: name, text, isName: false }, rules);
     if (checked.type === 'invalid' || checked.value === null || known.length === 0) return checked;
     return invalid('NOT_AN_OPTION', `${name} must be one of: ${known.join(', ')}.`);
   }

@@ -1,22 +1,23 @@
 import type { QuotaLimit, QuotaLimits, QuotaObservation, QuotaUsage } from './quota.ts';
-import { defaultLimits } from './quota.ts';
 
 interface ObservedResponse {
   readonly observed: QuotaObservation;
   /** The limit that a 429 names; `null` for any other response. */
   readonly refusedBy: QuotaLimit | null;
   readonly now: Date;
+  /** The day limit that the source states for everybody. */
+  readonly statedDayLimit: number;
 }
 
 /** The limits, corrected by the counters of a response. XPM counts in windows of its own. */
 export function observeResponse(
   limits: QuotaLimits,
   usage: Pick<QuotaUsage, 'minute' | 'inDay'>,
-  { observed, refusedBy, now }: ObservedResponse,
+  { observed, refusedBy, now, statedDayLimit }: ObservedResponse,
 ): QuotaLimits {
   const { minuteRemaining, dayRemaining } = observed;
   if (minuteRemaining === null && dayRemaining === null) return limits;
-  const dayLimit = raised(limits.dayLimit, dayRemaining);
+  const dayLimit = raised(limits.dayLimit, dayRemaining, statedDayLimit);
   return {
     ...limits,
     dayLimit,
@@ -35,11 +36,11 @@ export function observeResponse(
 
 /**
  * The day limit, raised when more calls remain than it allows. The observed call itself is counted in what
- * remains. A limit beyond Xero's standard is not believed: only an admin can set that.
+ * remains. A limit beyond the stated one is not believed: only an admin can set that.
  */
-const raised = (limit: number, remaining: number | null): number =>
+const raised = (limit: number, remaining: number | null, stated: number): number =>
   remaining !== null && remaining > limit
-    ? Math.max(limit, Math.min(remaining + 1, defaultLimits.dayLimit))
+    ? Math.max(limit, Math.min(remaining + 1, stated))
     : limit;
 
 /** Calls that XPM has counted and that our own calls do not explain. */

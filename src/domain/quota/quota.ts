@@ -22,11 +22,20 @@ export interface QuotaLimits {
   readonly blockedBy: QuotaLimit | null;
 }
 
-/** The limits of a practice that has made no call yet: Xero's standard limits. */
-export const defaultLimits: QuotaLimits = {
-  minuteLimit: 60,
-  dayLimit: 5000,
-  concurrentLimit: 5,
+/** The limits that the source states for every practice, and for the app. */
+export interface SourceLimits extends Pick<
+  QuotaLimits,
+  'minuteLimit' | 'dayLimit' | 'concurrentLimit'
+> {
+  /** The app's calls in a minute, all practices together. */
+  readonly appMinuteLimit: number;
+}
+
+/** The limits of a practice that has made no call yet. */
+export const initialLimits = (stated: SourceLimits): QuotaLimits => ({
+  minuteLimit: stated.minuteLimit,
+  dayLimit: stated.dayLimit,
+  concurrentLimit: stated.concurrentLimit,
   observedAt: null,
   minuteRemaining: null,
   dayRemaining: null,
@@ -35,10 +44,7 @@ export const defaultLimits: QuotaLimits = {
   externalUsageReportedAt: null,
   blockedUntil: null,
   blockedBy: null,
-};
-
-/** The app's calls in a minute, all practices together (docs/xpm-api.md 2.1), less a margin for calls in flight. */
-export const appMinuteCalls = 10_000 - 100;
+});
 
 /** The practice's own calls, counted back from now. */
 export interface QuotaUsage {

@@ -1,26 +1,20 @@
 import type { Transaction } from '../../db/unit-of-work.ts';
+import type { ReportedChange } from '../../domain/edits/compare-change.ts';
+import { compareChange } from '../../domain/edits/compare-change.ts';
 import type { PendingChange } from '../../domain/edits/pending-change.ts';
-import {
-  definitionOf,
-  hasConflict,
-  isQueued,
-  rebase,
-  rebaseKeepingOurs,
-} from '../../domain/edits/pending-change.ts';
-import { defaultStateCode } from '../../domain/edits/push-plan.ts';
+import { definitionOf, isQueued } from '../../domain/edits/pending-change.ts';
+import type { PushOptions } from '../../ports/target.ts';
 import { recordPendingSyncChanges } from '../pending-sync-changed.ts';
 import type { RemoteRecord } from './remote-record.ts';
 import { remoteContent, removeChange, storeRemote } from './remote-record.ts';
-import type { AcceptedChange } from './report.ts';
 import { reportPush } from './report.ts';
 import type { PushRound } from './round.ts';
-import type { PushContext } from './send.ts';
 
 /** The result of comparing a record's queued changes with XPM. */
 export interface Comparison {
-  readonly context: PushContext;
   /** The changes to send, marked as being sent. */
   readonly changes: readonly PendingChange[];
+  readonly options: PushOptions;
   readonly isMoreQueued: boolean;
 }
 
@@ -33,66 +27,51 @@ export async function compareChanges(
   round: PushRound,
   remote: RemoteRecord,
 ): Promise<Comparison> {
-  const { deps, record } = round;
+  const { deps, record, isOurs } = round;
   const at = deps.clock.now();
-  const rebaseChange = round.isOurs ? rebaseKeepingOurs : rebase;
   const stored = (await tx.records.lock(record)) ?? record;
   const changes: PendingChange[] = [];
-  const accepted: AcceptedChange[] = [];
+  const accepted: ReportedChange[] = [];
   let isMoreQueued = false;
   for (const change of (await tx.pending.of(record)).filter(isQueued)) {
-    if (!isRead(remote, change)) {
-      isMoreQueued = true;
-      continue;
+    const compared = compareChange(change, remoteContent(remote, stored, change), isOurs);
+    switch (compared.type) {
+      case 'later':
+        isMoreQueued = true;
+        break;
+      case 'present':
+        await removeChange(tx, record, { change, content: compared.content, at });
+        if (compared.reported !== null) accepted.push(compared.reported);
+        break;
+      case 'send':
+        await tx.pending.save(compared.change);
+        changes.push(compared.change);
     }
-    const theirs = remoteContent(remote, stored, change);
-    const next =
-      theirs === null ? change : rebaseChange({ ...change, sending: false }, theirs.content);
-    if (next === null) {
-      const content = theirs?.content ?? change.ours;
-      await removeChange(tx, record, { change, content, at });
-      // An earlier attempt sent it and its result was lost, so its report is due now.
-      const replaced = hasConflict(change) ? { content: change.theirs } : null;
-      if (change.attempts > 0) accepted.push({ change, replaced, altered: null });
-      continue;
-    }
-    const { attempts } = next;
-    const sending = {
-      ...next,
-      sending: true,
-      attempts: attempts + 1,
-      problem: null,
-      nextAttemptAt: null,
-    };
-    await tx.pending.save(sending);
-    changes.push(sending);
   }
   const events = await storeRemote(tx, record, remote, at);
-  const report = await reportPush(
-    tx,
-    { record, newId: deps.newId, at },
-    { arrived: accepted, refused: [], emptied: [] },
-  );
+  const report = { accepted, refused: [], emptied: [] };
+  const entries = await reportPush(tx, { record, newId: deps.newId, at }, report);
   const tags = await recordPendingSyncChanges(tx, { ...record, ids: [record.id] }, at);
-  await tx.events.append(record.practiceId, [...events, ...tags, ...report], at);
-  return { context: await pushContextOf(tx, round, changes), changes, isMoreQueued };
+  await tx.events.append(record.practiceId, [...events, ...tags, ...entries], at);
+  return { changes, options: await pushOptionsOf(tx, round, changes), isMoreQueued };
 }
 
-/** Whether the read covers the change's part of the record. A later edit may concern the other part. */
-const isRead = ({ details, values }: RemoteRecord, { field }: PendingChange): boolean =>
-  (definitionOf(field) === null ? details : values) !== null;
-
-async function pushContextOf(
+async function pushOptionsOf(
   tx: Transaction,
-  { deps, record, signal }: PushRound,
+  { record, signal }: PushRound,
   changes: readonly PendingChange[],
-): Promise<PushContext> {
+): Promise<PushOptions> {
   const { practiceId } = record;
-  const state = changes.find(({ field }) => record.type === 'JOB' && field === 'state')?.ours;
-  const name = typeof state === 'string' ? state : '';
-  const stateCode = (await tx.jobStates.code(practiceId, name)) ?? defaultStateCode(name);
+  const stateCodes = new Map<string, string>();
+  for (const { field, ours } of changes) {
+    if (record.type !== 'JOB' || field !== 'state' || typeof ours !== 'string') continue;
+    const code = await tx.jobStates.code(practiceId, ours);
+    if (code !== null) stateCodes.set(ours, code);
+  }
   const ids = changes.flatMap(({ field }) => definitionOf(field) ?? []);
   const definitions = await tx.fieldValues.definitionsInXpm(practiceId, ids);
-  const elements = new Map(definitions.map(({ xpmId, valueElement }) => [xpmId, valueElement]));
-  return { target: deps.target, record, stateCode, elements, signal };
+  const valueElements = new Map(
+    definitions.map(({ xpmId, valueElement }) => [xpmId, valueElement]),
+  );
+  return { signal, priority: 'WRITE', stateCodes, valueElements };
 }

@@ -64,7 +64,8 @@ async function push(round: PushRound, queued: readonly PendingChange[]): Promise
   }
   const comparison = await deps.unitOfWork.transaction((tx) => compareChanges(tx, round, before));
   if (comparison.changes.length === 0) return { type: comparison.isMoreQueued ? 'more' : 'idle' };
-  const sent = await sendChanges(comparison.context, comparison.changes);
+  const context = { target: deps.target, record, options: comparison.options };
+  const sent = await sendChanges(context, comparison.changes);
   const accepted = [...sent].flatMap(([change, refusal]) => (refusal === null ? [change] : []));
   const after =
     accepted.length === 0 ? null : await readRemote(deps.source, record, accepted, options);

@@ -1,27 +1,30 @@
 import type { Transaction } from '../../db/unit-of-work.ts';
 import type { PracticeEvent } from '../../domain/activity/events.ts';
 import { recordsChanged } from '../../domain/activity/events.ts';
+import type { RemoteContent } from '../../domain/edits/compare-change.ts';
 import { fieldsOf } from '../../domain/edits/editable-field.ts';
 import type { Content, PendingChange } from '../../domain/edits/pending-change.ts';
 import { definitionOf, valueField } from '../../domain/edits/pending-change.ts';
 import type { ClientRecord } from '../../domain/records/client.ts';
 import type { JobRecord } from '../../domain/records/job.ts';
 import type { RecordFacts } from '../../domain/records/record.ts';
-import type { CallOptions, FieldValues, NotFound, SingleRecord } from '../../ports/source.ts';
+import type { CallNumber, CallOptions, FieldValues, NotFound } from '../../ports/source.ts';
 import { identityOf, readValues } from '../../sync/steps/single-record.ts';
 import type { Sources } from '../../sync/steps/step.ts';
 import { displayField } from '../display-field.ts';
 
-/** What XPM has of a record just now, as far as its changes are about it. */
+/** The parts of XPM's record that the changes are about. A part that was not read is `null`. */
 export interface RemoteRecord {
   readonly type: 'found';
-  readonly details: SingleRecord<JobRecord | ClientRecord> | null;
+  readonly details: RemoteDetails | null;
   readonly values: FieldValues | null;
 }
 
-/**
- * Reads what the changes are about: the record's details, its custom fields, or both, a call each.
- */
+type RemoteDetails =
+  | { readonly type: 'JOB'; readonly call: CallNumber; readonly record: JobRecord }
+  | { readonly type: 'CLIENT'; readonly call: CallNumber; readonly record: ClientRecord };
+
+/** Reads the record's details, its custom fields, or both, with a call for each part. */
 export async function readRemote(
   source: Sources,
   record: RecordFacts,
@@ -36,52 +39,51 @@ export async function readRemote(
   return { type: 'found', details, values };
 }
 
-function readDetails(
+async function readDetails(
   source: Sources,
   record: RecordFacts,
   options: CallOptions,
-): Promise<SingleRecord<JobRecord | ClientRecord> | NotFound> {
+): Promise<RemoteDetails | NotFound> {
   const { practiceId, type, xpmId } = record;
-  return type === 'CLIENT'
-    ? source.client(practiceId, xpmId, options)
-    : source.job(practiceId, identityOf(record), options);
-}
-
-interface RemoteContent {
-  readonly content: Content;
+  if (type === 'CLIENT') {
+    const read = await source.client(practiceId, xpmId, options);
+    return read.type === 'notFound' ? read : { type, call: read.call, record: read.record };
+  }
+  const read = await source.job(practiceId, identityOf(record), options);
+  return read.type === 'notFound' ? read : { type, call: read.call, record: read.record };
 }
 
 /**
- * What XPM has in the field of a change; `null` for a custom field that could not be read: it must not be
- * taken for one without a value. What a later call has brought meanwhile is newer than what was read here,
- * and the change knows it.
- * @param stored the record as it is held now
+ * XPM's content of a change's field. When a later call has read the record meanwhile, the change has the
+ * newer content.
+ * @param stored the record as it is locked now
  */
 export function remoteContent(
   { details, values }: RemoteRecord,
   stored: RecordFacts,
   { field, theirs }: PendingChange,
-): RemoteContent | null {
+): RemoteContent {
   const definition = definitionOf(field);
   const [storedBy, lastReadCall] =
     definition === null
       ? [stored.lastReadCall, details?.call ?? 0n]
       : [stored.valuesLastReadCall ?? 0n, values?.call ?? 0n];
-  if (storedBy > lastReadCall) return { content: theirs };
+  if ((definition === null ? details : values) === null) return { type: 'notRead' };
+  if (storedBy > lastReadCall) return { type: 'read', content: theirs };
   if (definition === null) {
     const record: Readonly<Record<string, unknown>> = { ...details?.record };
-    return { content: (record[field] ?? null) as Content };
+    return { type: 'read', content: (record[field] ?? null) as Content };
   }
   if (values?.unreadable.some(({ xpmId }) => xpmId === null || xpmId === definition) === true) {
-    return null;
+    return { type: 'unreadable' };
   }
   const value = values?.records.find(({ definitionXpmId }) => definitionXpmId === definition);
-  return { content: value?.value ?? null };
+  return { type: 'read', content: value?.value ?? null };
 }
 
 /**
- * What XPM had before and has not any more, although nothing of it was sent: by their labels. Whether XPM
- * keeps what an update leaves out is not documented (docs/xpm-api.md 16).
+ * The labels of fields that XPM has emptied although they were not sent. Whether XPM keeps the fields that an
+ * update leaves out is not documented (docs/xpm-api.md 16).
  */
 export function emptiedFields(
   before: RemoteRecord,
@@ -89,11 +91,10 @@ export function emptiedFields(
   { type }: RecordFacts,
   sent: readonly string[],
 ): readonly string[] {
-  const [had, has] = [before.details?.record, after.details?.record].map(
-    (record): Readonly<Record<string, unknown>> => ({ ...record }),
-  );
+  const had: Readonly<Record<string, unknown>> = { ...before.details?.record };
+  const has: Readonly<Record<string, unknown>> = { ...after.details?.record };
   const fields = Object.entries(fieldsOf[type]).filter(
-    ([name]) => !sent.includes(name) && had?.[name] != null && has?.[name] === null,
+    ([name]) => !sent.includes(name) && had[name] != null && has[name] === null,
   );
   const kept = new Set(after.values?.records.map(({ definitionXpmId }) => definitionXpmId));
   const values = (after.values === null ? [] : (before.values?.records ?? [])).filter(
@@ -103,8 +104,8 @@ export function emptiedFields(
 }
 
 /**
- * Takes a change away: the field shows what XPM has. It is written here because a record that holds nothing
- * new is not stored again, and what an earlier call brought than the stored one is not stored at all.
+ * Removes a change and displays XPM's content in its field. The field is written here, because a store skips
+ * a record without new contents and one that an earlier call has read.
  */
 export async function removeChange(
   tx: Transaction,
@@ -113,13 +114,13 @@ export async function removeChange(
     change,
     content,
     at,
-  }: { readonly change: PendingChange } & RemoteContent & { readonly at: Date },
+  }: { readonly change: PendingChange; readonly content: Content; readonly at: Date },
 ): Promise<void> {
   await tx.pending.remove(change);
   await displayField(tx, record, { field: change.field, content, at });
 }
 
-/** Stores what was read like any other answer. */
+/** Stores the read parts like any other response. */
 export async function storeRemote(
   tx: Transaction,
   record: RecordFacts,
@@ -129,7 +130,7 @@ export async function storeRemote(
   const { practiceId, type, id } = record;
   if (details !== null) {
     const stamp = { at, call: details.call };
-    await ('number' in details.record
+    await (details.type === 'JOB'
       ? tx.jobs.store(practiceId, [details.record], stamp)
       : tx.clients.store(practiceId, [details.record], stamp));
   }

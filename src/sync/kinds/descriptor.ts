@@ -2,6 +2,7 @@ import type { ScheduleName } from '../../domain/sync/schedule.ts';
 import type { SyncSurface } from '../../domain/sync/sync-action.ts';
 import type { SyncKind } from '../../domain/sync/sync-kind.ts';
 import type { SyncMode, SyncRun } from '../../domain/sync/sync-run.ts';
+import type { PracticeSource } from '../../ports/source.ts';
 import type { RecordTable } from '../steps/record-table.ts';
 import type { Step } from '../steps/step.ts';
 
@@ -31,7 +32,7 @@ export interface SyncKindDescriptor {
   /** The tables whose missing records its lists prove. */
   readonly tables: readonly RecordTable[];
   /** The lists that a run reads, in order. */
-  steps(run: SyncRun): readonly Step[];
+  steps(run: SyncRun, source: PracticeSource): readonly Step[];
 }
 
 /** How one surface offers a kind. */

@@ -1,4 +1,3 @@
-import { creationWindows } from '../../domain/records/job.ts';
 import { confirmDeleted } from '../steps/confirm-deleted.ts';
 import { currentJobs, jobsCreatedIn, jobTable } from '../steps/job-lists.ts';
 import type { SyncKindDescriptor } from './descriptor.ts';
@@ -24,8 +23,8 @@ export const jobs: SyncKindDescriptor = {
   incremental: false,
   waitsForPendingChanges: false,
   tables: [jobTable],
-  steps({ mode, requestedAt }) {
-    const windows = creationWindows(requestedAt).map(jobsCreatedIn);
+  steps({ mode, requestedAt }, source) {
+    const windows = source.creationWindows(requestedAt).map(jobsCreatedIn);
     // XPM reports no changes of jobs, so an incremental run reads the lists that have most of them.
     return mode === 'FULL'
       ? [...windows, currentJobs, confirmDeleted]

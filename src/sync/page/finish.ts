@@ -2,6 +2,7 @@ import type { Transaction } from '../../db/unit-of-work.ts';
 import { nothingStored } from '../../domain/sync/stored-batch.ts';
 import type { SyncRun } from '../../domain/sync/sync-run.ts';
 import { startPosition, transition } from '../../domain/sync/sync-run.ts';
+import type { PracticeSource } from '../../ports/source.ts';
 import type { PageOutcome } from '../../temporal/contract.ts';
 import type { SettledMissing } from '../deletions/settle.ts';
 import { settleMissing } from '../deletions/settle.ts';
@@ -19,6 +20,7 @@ interface StepEnd {
   readonly list: ReadList;
   readonly at: Date;
   readonly newId: () => string;
+  readonly source: PracticeSource;
 }
 
 /**
@@ -32,7 +34,14 @@ export async function finishPage(
 ): Promise<PageOutcome> {
   return deps.unitOfWork.transaction(async (tx) => {
     const before = await lockCurrentAttempt(tx, run);
-    const end: StepEnd = { tx, step, list, at: deps.clock.now(), newId: deps.newId };
+    const end: StepEnd = {
+      tx,
+      step,
+      list,
+      at: deps.clock.now(),
+      newId: deps.newId,
+      source: deps.source,
+    };
     const missing = await settle(end, before);
     const after = await nextOf(end, await countStep(end, before, missing));
     const { ids } = missing.archived;
@@ -91,7 +100,7 @@ async function countStep(
 async function nextOf(end: StepEnd, run: SyncRun): Promise<SyncRun> {
   const { cursor, rerunRequested } = run;
   const step = cursor.step + 1;
-  if (step < descriptorOf(run.kind).steps(run).length) {
+  if (step < descriptorOf(run.kind).steps(run, end.source).length) {
     return { ...run, cursor: { ...cursor, ...startPosition, step } };
   }
   if (cursor.problems.length === 0 && run.recordId === null) await saveWatermark(end, run);

@@ -23,7 +23,7 @@ export async function startPage(deps: SyncPageDependencies, runId: string): Prom
     const startedAt = deps.clock.now();
     if (await mustWait(tx, before)) return wait(tx, before, startedAt);
     const run = await startAttempt(tx, before, startedAt);
-    const step = descriptorOf(run.kind).steps(run)[run.cursor.step];
+    const step = descriptorOf(run.kind).steps(run, deps.source)[run.cursor.step];
     if (step === undefined) throw new Error(`Run ${run.id} has no step ${run.cursor.step}.`);
     return { type: 'started', page: { run, step, startedAt } };
   });

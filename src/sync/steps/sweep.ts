@@ -86,16 +86,16 @@ async function readSome(
 ): Promise<readonly Promise<SweptRecord>[]> {
   const toRead = records.filter(({ isPending }) => !isPending);
   const request = { priority: options.priority ?? 'SWEEP', calls: toRead.length } as const;
-  const leases =
+  const permits =
     request.calls === 0 ? [] : await source.acquireFieldValuePermits(run.practiceId, type, request);
-  const permitOf = new Map(leases.map((lease, place) => [toRead[place], lease]));
+  const permitOf = new Map(permits.map((permit, place) => [toRead[place], permit]));
   const end = records.findIndex((each) => !each.isPending && !permitOf.has(each));
   return records.slice(0, end === -1 ? records.length : end).map(async (each) => {
     const { record, isPending } = each;
-    const lease = permitOf.get(each);
+    const permit = permitOf.get(each);
     const read = isPending
       ? null
-      : await readOne(source, record, { ...options, ...(lease && { lease }) });
+      : await readOne(source, record, { ...options, ...(permit && { permit }) });
     return { record, read };
   });
 }

@@ -1,22 +1,22 @@
 import type { EditableField } from '../../domain/edits/editable-field.ts';
 import type { CallOptions } from '../../ports/source.ts';
-import type { Texts } from '../../ports/target.ts';
 import type { XpmCall } from '../http/request.ts';
 import { dateParameter } from '../http/request.ts';
 import type { Transport } from '../http/transport.ts';
 import { readStatus } from '../xml/read-response.ts';
 import type { XmlNode } from '../xml/writer.ts';
 import { writeXml } from '../xml/writer.ts';
+import type { Texts } from './write-calls.ts';
 
-/** What may be edited of a record, and the element by which XPM's requests know each field. */
+/** The fields that a call sets, and the element of XPM's requests for each. */
 export interface ChangeTable<F extends string> {
   readonly fields: Readonly<Record<F, EditableField>>;
   readonly elements: Readonly<Record<F, string>>;
 }
 
 /**
- * The elements of what is to change, in the table's order, and no others: what an absent one means is
- * not documented, and an empty one clears (docs/xpm-api.md 4.2).
+ * The elements of the fields to change, in the table's order, and no others: the meaning of an absent
+ * element is not documented, and an empty one clears the field (docs/xpm-api.md 4.2).
  */
 export function changedElements<F extends string>(
   { fields, elements }: ChangeTable<F>,
@@ -30,7 +30,6 @@ export function changedElements<F extends string>(
   });
 }
 
-/** A change on its way: to which call, and the body that says it. */
 export interface Change {
   readonly practiceId: string;
   readonly call: Omit<XpmCall, 'method' | 'body'>;
@@ -39,9 +38,9 @@ export interface Change {
 }
 
 /**
- * Makes a call that changes something, and reads its answer to the end: some answer with the whole
- * record, some with their `Status` alone (docs/xpm-api.md 5.1), and what XPM has then is for a read to say.
- * @throws SourceFailure; Error, before a call is made, when XML cannot hold what is to be sent.
+ * Makes a call that changes a record and reads its response to the end. Some calls return the whole record,
+ * some only their `Status` (docs/xpm-api.md 5.1), so a read tells what XPM has then.
+ * @throws SourceFailure; Error, before a call is made, when a text cannot be written as XML.
  */
 export async function sendChange(transport: Transport, change: Change): Promise<void> {
   const { practiceId, body, options } = change;

@@ -1,17 +1,17 @@
 import type { ClientField } from '../../domain/edits/editable-field.ts';
 import { clientFields } from '../../domain/edits/editable-field.ts';
 import type { PracticeSource } from '../../ports/source.ts';
-import type { PracticeTarget } from '../../ports/target.ts';
 import { timeParameter } from '../http/request.ts';
 import type { Transport } from '../http/transport.ts';
-import { toClientRecord } from '../records/mapping.ts';
+import { readClient } from '../records/client.ts';
 import type { ChangeTable } from './changes.ts';
 import { changedElements, sendChange } from './changes.ts';
 import { openList } from './list.ts';
 import { openSingle } from './single.ts';
+import type { WriteCalls } from './write-calls.ts';
 
-const list = { path: { container: 'Clients', entry: 'Client' }, read: toClientRecord };
-const single = { noun: 'client', entry: 'Client', read: toClientRecord } as const;
+const list = { path: { container: 'Clients', entry: 'Client' }, read: readClient };
+const single = { noun: 'client', entry: 'Client', read: readClient } as const;
 
 /** The calls that read clients (docs/xpm-api.md 4.1). */
 export function createClientSource(
@@ -32,8 +32,8 @@ export function createClientSource(
 }
 
 /**
- * What `client.api/update` sets, in the words of XPM's requests, which are not always those of its
- * replies: `WebSite`, and for the people their UUIDs (docs/xpm-api.md 4.2).
+ * The elements of `client.api/update`. They differ from those of the responses in `WebSite` and in the
+ * people, who are sent as UUIDs (docs/xpm-api.md 4.2).
  */
 const updates: ChangeTable<ClientField> = {
   fields: clientFields,
@@ -72,7 +72,7 @@ const updates: ChangeTable<ClientField> = {
 };
 
 /** The call that changes a client. */
-export function createClientTarget(transport: Transport): Pick<PracticeTarget, 'updateClient'> {
+export function createClientWrites(transport: Transport): Pick<WriteCalls, 'updateClient'> {
   return {
     updateClient: (practiceId, xpmId, texts, options) => {
       const call = { name: 'client.api/update' };

@@ -6,17 +6,17 @@ import type {
   PracticeSource,
   UnreadableRecord,
 } from '../../ports/source.ts';
-import type { PracticeTarget } from '../../ports/target.ts';
 import type { CallRequest, Transport } from '../http/transport.ts';
-import { toCustomFields, toFieldValueRecord } from '../records/field-value.ts';
+import { readFieldValue, writeFieldValues } from '../records/field-value.ts';
 import { sendChange } from './changes.ts';
 import { openList } from './list.ts';
 import type { Noun } from './single.ts';
 import { unlessUnknown } from './single.ts';
+import type { WriteCalls } from './write-calls.ts';
 
 const list = {
   path: { container: 'CustomFields', entry: 'CustomField' },
-  read: toFieldValueRecord,
+  read: readFieldValue,
 };
 
 const names = {
@@ -24,14 +24,14 @@ const names = {
   JOB: 'job.api/get/{number}/customfield',
 } as const;
 
-/** The calls that read what custom fields hold: one for each record (docs/xpm-api.md 8). */
+/** The calls that read the values of custom fields, one for each record (docs/xpm-api.md 8). */
 export function createFieldValueSource(
   transport: Transport,
   rateLimiter: RateLimiter,
 ): Pick<PracticeSource, 'jobFieldValues' | 'clientFieldValues' | 'acquireFieldValuePermits'> {
   return {
-    acquireFieldValuePermits: (practiceId, type, wish) =>
-      rateLimiter.acquire({ ...wish, practiceId, call: names[type] }),
+    acquireFieldValuePermits: (practiceId, type, request) =>
+      rateLimiter.acquire({ ...request, practiceId, call: names[type] }),
     jobFieldValues: (practiceId, { number }, options) => {
       const call = { name: names.JOB, method: 'GET', parts: { number } } as const;
       return readValues(transport, { practiceId, call, options }, 'job');
@@ -43,7 +43,7 @@ export function createFieldValueSource(
   };
 }
 
-/** All of a record's values at once: there are no more of them than fields. */
+/** Reads all values of a record at once: there are no more of them than custom fields. */
 function readValues(
   transport: Transport,
   request: CallRequest,
@@ -61,19 +61,19 @@ function readValues(
   });
 }
 
-/** The calls that set what custom fields hold: any number of one record's in one call. */
-export function createFieldValueTarget(
+/** The calls that set the values of custom fields, any number of one record's in one call. */
+export function createFieldValueWrites(
   transport: Transport,
-): Pick<PracticeTarget, 'setJobFieldValues' | 'setClientFieldValues'> {
+): Pick<WriteCalls, 'setJobFieldValues' | 'setClientFieldValues'> {
   return {
     setJobFieldValues: (practiceId, { number }, values, options) => {
       const call = { name: 'job.api/update/{number}/customfield', parts: { number } };
-      const body = toCustomFields(values);
+      const body = writeFieldValues(values);
       return sendChange(transport, { practiceId, call, body, options });
     },
     setClientFieldValues: (practiceId, uuid, values, options) => {
       const call = { name: 'client.api/update/{uuid}/customfield', parts: { uuid } };
-      const body = toCustomFields(values);
+      const body = writeFieldValues(values);
       return sendChange(transport, { practiceId, call, body, options });
     },
   };

@@ -1,18 +1,17 @@
-import type { JobUpdateField } from '../../domain/edits/editable-field.ts';
 import { jobFields } from '../../domain/edits/editable-field.ts';
 import type { JobIdentity, PracticeSource } from '../../ports/source.ts';
-import type { JobStaff, PracticeTarget } from '../../ports/target.ts';
 import { dateParameter } from '../http/request.ts';
 import type { Transport } from '../http/transport.ts';
-import { toJobRecord } from '../records/job.ts';
+import { readJob } from '../records/job.ts';
 import type { XmlNode } from '../xml/writer.ts';
 import type { ChangeTable } from './changes.ts';
 import { changedElements, sendChange } from './changes.ts';
 import { openList } from './list.ts';
 import { openSingle } from './single.ts';
+import type { JobStaff, JobUpdateField, WriteCalls } from './write-calls.ts';
 
-const list = { path: { container: 'Jobs', entry: 'Job' }, read: toJobRecord };
-const single = { noun: 'job', entry: 'Job', read: toJobRecord } as const;
+const list = { path: { container: 'Jobs', entry: 'Job' }, read: readJob };
+const single = { noun: 'job', entry: 'Job', read: readJob } as const;
 
 /** The calls that read jobs (docs/xpm-api.md 5.1). */
 export function createJobSource(
@@ -31,15 +30,15 @@ export function createJobSource(
     async job(practiceId, { number, xpmId }, options) {
       const call = { name: 'job.api/get/{number}', method: 'GET', parts: { number } } as const;
       const read = await openSingle(transport, { practiceId, call, options }, single);
-      // Another job that was given the number: the one that had it is no more.
-      const isOther = 'record' in read && read.record.xpmId !== xpmId;
-      const message = `Job ${number} is another job now`;
+      // A number that belongs to another job was reused: the job that had it is deleted.
+      const isOther = read.type === 'found' && read.record.xpmId !== xpmId;
+      const message = `The number ${number} belongs to another job now`;
       return isOther ? { type: 'notFound', call: read.call, message } : read;
     },
   };
 }
 
-/** What `job.api/update` sets, in XPM's message. */
+/** The elements of `job.api/update`. */
 const updates: ChangeTable<JobUpdateField> = {
   fields: jobFields,
   elements: {
@@ -51,10 +50,13 @@ const updates: ChangeTable<JobUpdateField> = {
   },
 };
 
-/** The calls that change a job: three, because no one of them sets everything (docs/xpm-api.md 5.1). */
-export function createJobTarget(
+/** The fields that `job.api/update` sets together. */
+export const jobUpdateFields = Object.keys(updates.elements) as readonly JobUpdateField[];
+
+/** The calls that change a job: three, because no single call sets everything (docs/xpm-api.md 5.1). */
+export function createJobWrites(
   transport: Transport,
-): Pick<PracticeTarget, 'updateJob' | 'assignJob' | 'changeJobState'> {
+): Pick<WriteCalls, 'updateJob' | 'assignJob' | 'changeJobState'> {
   return {
     updateJob: (practiceId, job, texts, options) => {
       const call = { name: 'job.api/update' };
@@ -74,7 +76,7 @@ export function createJobTarget(
   };
 }
 
-/** Number and UUID both, as the documented examples have them: which of the two counts they do not say. */
+/** Number and UUID, as in the documented examples, which do not say which of the two XPM uses. */
 function jobBody({ number, xpmId }: JobIdentity, elements: readonly XmlNode[]): XmlNode {
   const identity = [
     { name: 'ID', content: number },
@@ -83,7 +85,7 @@ function jobBody({ number, xpmId }: JobIdentity, elements: readonly XmlNode[]): 
   return { name: 'Job', content: [...identity, ...elements] };
 }
 
-/** Who is added takes the place of who was there; nobody has to be removed first. */
+/** Adding somebody replaces the person before; nobody has to be removed first. */
 function assignments(staff: JobStaff): readonly XmlNode[] {
   return (['manager', 'partner'] as const).flatMap((role) => {
     const uuid = staff[role];

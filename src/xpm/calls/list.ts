@@ -1,48 +1,48 @@
 import type { Chunk, RecordList, UnreadableRecord } from '../../ports/source.ts';
-import type { Answer, CallRequest, Transport } from '../http/transport.ts';
-import { identifierOf, labelOf, UnreadableElement } from '../xml/fields.ts';
-import { piecesRead } from '../xml/read-response.ts';
+import type { CallRequest, Transport, XmlResponse } from '../http/transport.ts';
+import { readPieces } from '../xml/read-response.ts';
 import { ResponseReader } from '../xml/response-reader.ts';
+import { identifierOf, labelOf, UnreadableElement } from '../xml/unreadable.ts';
 import type { EntryPath, XmlElement } from '../xml/xml.ts';
 
-/** Where a list stands in its answer, and how one of its entries is read. */
+/** The place of a list in its response, and how its entries are read. */
 export interface ListShape<T> {
   readonly path: EntryPath;
-  /** @throws UnreadableElement when the entry cannot be understood. */
+  /** @throws UnreadableElement when the entry is not understood. */
   readonly read: (entry: XmlElement) => T;
 }
 
 /**
- * About what one piece of the network brings. Larger chunks would be alive when the collector comes
- * round and be moved to the old generation with all their text: measured, a third slower.
+ * About as many records as one piece of the network has. Larger chunks survive a garbage collection and
+ * move to the old generation with all their text, which was measured to be a third slower.
  */
 const chunkSize = 25;
 
-/** Makes a call whose answer is a list. @throws SourceFailure, also while its chunks are read. */
+/** Makes a call whose response is a list. @throws SourceFailure, also while its chunks are read. */
 export async function openList<T>(
   transport: Transport,
   request: CallRequest,
   shape: ListShape<T>,
 ): Promise<RecordList<T>> {
-  const answer = await transport.open(request);
-  return { asOf: answer.asOf, call: answer.number, chunks: readList(answer, shape) };
+  const response = await transport.open(request);
+  return { asOf: response.asOf, call: response.number, chunks: readList(response, shape) };
 }
 
 /**
- * The records of a list's answer as they stream in, some dozens at a time; to be read once. While
- * they are read it throws what `piecesRead` does.
+ * The records of a list as they stream in, some dozens at a time; to be read once. Its iteration throws
+ * what `readPieces` throws.
  */
-export function readList<T>(answer: Answer, shape: ListShape<T>): AsyncIterable<Chunk<T>> {
-  return { [Symbol.asyncIterator]: () => chunksOf(answer, shape) };
+export function readList<T>(response: XmlResponse, shape: ListShape<T>): AsyncIterable<Chunk<T>> {
+  return { [Symbol.asyncIterator]: () => chunksOf(response, shape) };
 }
 
 async function* chunksOf<T>(
-  answer: Answer,
+  response: XmlResponse,
   { path, read }: ListShape<T>,
 ): AsyncGenerator<Chunk<T>, void, undefined> {
   let chunk = new GrowingChunk<T>(0);
   const reader = new ResponseReader(path, (entry) => chunk.add(entry, read));
-  for await (const _ of piecesRead(answer, reader)) {
+  for await (const _ of readPieces(response, reader)) {
     if (chunk.size < chunkSize) continue;
     const full = chunk;
     chunk = new GrowingChunk<T>(full.next);
@@ -54,10 +54,10 @@ async function* chunksOf<T>(
 class GrowingChunk<T> implements Chunk<T> {
   readonly records: T[] = [];
   readonly unreadable: UnreadableRecord[] = [];
-  private readonly first: number;
+  readonly #first: number;
 
   constructor(first: number) {
-    this.first = first;
+    this.#first = first;
   }
 
   get size(): number {
@@ -66,7 +66,7 @@ class GrowingChunk<T> implements Chunk<T> {
 
   /** The position in the list that comes after this chunk. */
   get next(): number {
-    return this.first + this.size;
+    return this.#first + this.size;
   }
 
   add(entry: XmlElement, read: (entry: XmlElement) => T): void {

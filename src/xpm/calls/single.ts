@@ -5,8 +5,8 @@ import type { RecordShape } from '../xml/read-response.ts';
 import { readRecord } from '../xml/read-response.ts';
 
 /**
- * What XPM says of an identifier that it does not know (docs/xpm-api.md 3.3). Nothing but these message tells
- * that refusal from any other, so this is the one place where message are compared.
+ * XPM's messages for an unknown identifier (docs/xpm-api.md 3.3). Only the message distinguishes this refusal
+ * from others, so this is the one place that compares messages.
  */
 const unknownMessages = {
   job: 'invalid job identifier',
@@ -14,26 +14,26 @@ const unknownMessages = {
 } as const;
 export type Noun = keyof typeof unknownMessages;
 
-/** Makes a call whose answer is one record. @throws SourceFailure */
+/** Makes a call whose response is one record. @throws SourceFailure */
 export function openSingle<T>(
   transport: Transport,
   request: CallRequest,
   shape: RecordShape<T> & { readonly noun: Noun },
 ): Promise<SingleRecord<T> | NotFound> {
   return unlessUnknown(shape.noun, request, async (noted) => {
-    const answer = await transport.open(noted);
-    const record = await readRecord(answer, shape);
-    return { type: 'found', asOf: answer.asOf, call: answer.number, record };
+    const response = await transport.open(noted);
+    const record = await readRecord(response, shape);
+    return { type: 'found', asOf: response.asOf, call: response.number, record };
   });
 }
 
-/** What `read` brings, or that it is gone when it fails because XPM knows no such record. */
+/** The result of `read`, or NotFound when it fails because XPM has no such record. */
 export async function unlessUnknown<T>(
   noun: Noun,
   request: CallRequest,
   read: (request: CallRequest) => Promise<T>,
 ): Promise<T | NotFound> {
-  // The answer that says so is a failure, and those do not tell by which call they came.
+  // The refusal is a failure, and a failure does not have the number of its call.
   let call: CallNumber = 0n;
   const onPermit = (number: CallNumber): void => {
     call = number;
@@ -48,8 +48,8 @@ export async function unlessUnknown<T>(
 }
 
 /**
- * Whether 3.1 answers such a call with 404 or with a refusal is not documented (docs/xpm-api.md 16). A 404 counts
- * only in XPM's message: one without any is a proxy's, and proves nothing.
+ * Whether 3.1 returns 404 or a refusal here is not documented (docs/xpm-api.md 16). A 404 counts only with a
+ * message of XPM's: one without a message can come from a proxy and proves nothing.
  */
 function messageOfUnknown({ reason }: SourceFailure, noun: Noun): string | null {
   if (reason.kind !== 'rejected' || reason.message === null) return null;

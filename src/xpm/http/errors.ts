@@ -5,10 +5,10 @@ import type { ResponseStatus } from '../xml/xml.ts';
 import { XmlProblem } from '../xml/xml.ts';
 import { refusalOf } from './quota-headers.ts';
 
-/** How much of an answer that was not understood is kept for the log (characters). */
+/** How much of a response that was not understood is kept for the log (characters). */
 export const excerptLength = 200;
 
-/** An answer's facts, as far as its failure depends on them. */
+/** A response as far as its failure depends on it. */
 export interface ResponseFacts {
   readonly call: string;
   readonly response: Response;
@@ -18,89 +18,92 @@ export interface ResponseFacts {
 }
 
 /**
- * The failure that an answer is by its status and content type, or `null` when it is XML to be read:
- * the order is status, content type, XML (docs/xpm-api.md 3.3), because gateway errors are JSON and a proxy's
- * error page can come with 200. Whoever refuses, XPM or its gateway, is quoted.
+ * The failure that a response's status and content type mean, or `null` when it is XML to be read. The
+ * order is status, content type, XML (docs/xpm-api.md 3.3), because the gateway's errors are JSON and a
+ * proxy's error page can come with 200. A refusal quotes XPM or the gateway, whichever refused.
  */
-export async function failureOf(answer: ResponseFacts): Promise<SourceFailure | null> {
-  const { call, response } = answer;
+export async function failureOf(facts: ResponseFacts): Promise<SourceFailure | null> {
+  const { call, response } = facts;
   const { status } = response;
   if (status === 401) return authFailure(call);
-  if (status === 403) return forbiddenFailure(call, await answer.bodyStart());
-  if (status === 429) return limitedFailure(answer);
+  if (status === 403) return forbiddenFailure(call, await facts.bodyStart());
+  if (status === 429) return limitedFailure(facts);
   if (status >= 500) return unavailableFailure(call, `XPM returned ${status}`, status);
   if (status >= 400) {
-    const start = await answer.bodyStart();
-    const words = comesAsXml(response) ? refusalMessage(start) : gatewayMessage(start);
-    return rejectedFailure(call, status, words, start.slice(0, excerptLength));
+    const start = await facts.bodyStart();
+    const message = isXml(response) ? refusalMessage(start) : gatewayMessage(start);
+    return rejectedFailure(call, status, message, start.slice(0, excerptLength));
   }
-  if (response.ok && comesAsXml(response)) return null;
-  return unreadableFailure(answer, await answer.bodyStart(), 'it is not XML');
+  if (response.ok && isXml(response)) return null;
+  return unreadableFailure(facts, await facts.bodyStart(), 'it is not XML');
 }
 
 export function authFailure(call: string): SourceFailure {
-  return new SourceFailure({ kind: 'auth' }, call, `${call}: the connection to XPM is gone`);
+  return new SourceFailure({ kind: 'auth' }, call, `${call}: the connection to XPM has ended`);
 }
 
-/** Not what was asked for is refused but who asks: the consent does not cover this account any more. */
+/** The gateway's 403 when the consent no longer covers this account. */
 const notCovered = 'AuthenticationUnsuccessful';
 
 function forbiddenFailure(call: string, start: string): SourceFailure {
   if (gatewayMessage(start) === notCovered) return authFailure(call);
-  return new SourceFailure({ kind: 'permission' }, call, `${call}: XPM does not permit it`);
+  return new SourceFailure({ kind: 'permission' }, call, `${call}: XPM does not permit this call`);
 }
 
-/** Xero does not know our client id, or not with this secret. */
+/** Xero does not know our client id, or rejects the secret. */
 export function credentialsFailure(call: string): SourceFailure {
-  const message = `${call}: our own client id or secret is refused`;
+  const message = `${call}: Xero rejected our client id or secret`;
   return new SourceFailure({ kind: 'credentials' }, call, message);
 }
 
-/** `words` are those that XPM chose for whoever reads them; `excerpt` is what it sent otherwise. */
+/** `message` is XPM's own, made for people; `excerpt` is the start of any other body. */
 export function rejectedFailure(
   call: string,
   status: number,
-  words: string | null,
+  message: string | null,
   excerpt?: string,
 ): SourceFailure {
-  const message = `${call}: ${words ?? `HTTP ${status}`}`;
+  const text = `${call}: ${message ?? `HTTP ${status}`}`;
   const options = excerpt === undefined ? {} : { excerpt };
-  return new SourceFailure({ kind: 'rejected', status, message: words }, call, message, options);
+  return new SourceFailure({ kind: 'rejected', status, message }, call, text, options);
 }
 
-/** `why` says what broke; `status` is `null` when there was no answer at all. */
+/** `status` is `null` when there was no response at all. */
 export function unavailableFailure(
   call: string,
-  why: string,
+  problem: string,
   status: number | null,
   cause?: unknown,
 ): SourceFailure {
   const options = cause === undefined ? {} : { cause };
-  return new SourceFailure({ kind: 'unavailable', status }, call, `${call}: ${why}`, options);
+  return new SourceFailure({ kind: 'unavailable', status }, call, `${call}: ${problem}`, options);
 }
 
 export function unreadableFailure(
-  answer: Pick<ResponseFacts, 'call'> & { readonly response: { readonly status: number } },
+  { call, response: { status } }: UnreadableFacts,
   start: string,
   problem: string,
 ): SourceFailure {
-  const { status } = answer.response;
   const excerpt = start.slice(0, excerptLength);
-  const message = `${answer.call}: the answer cannot be read, ${problem}`;
-  return new SourceFailure({ kind: 'unreadable', status }, answer.call, message, { excerpt });
+  const message = `${call}: the response cannot be read, ${problem}`;
+  return new SourceFailure({ kind: 'unreadable', status }, call, message, { excerpt });
+}
+
+interface UnreadableFacts extends Pick<ResponseFacts, 'call'> {
+  readonly response: { readonly status: number };
 }
 
 function limitedFailure({ call, response, arrivedAt }: ResponseFacts): SourceFailure {
   const refusal = refusalOf(response.headers, arrivedAt);
-  const words = `${call}: XPM's limit is used up (${refusal.limit})`;
-  return new SourceFailure({ kind: 'limited', ...refusal }, call, words);
+  const message = `${call}: XPM's ${refusal.limit} limit is used up`;
+  return new SourceFailure({ kind: 'limited', ...refusal }, call, message);
 }
 
-/** The gateway speaks JSON, even to a client that asks for XML (docs/xpm-api.md 3.3). */
+/** The gateway's errors are JSON, even for a client that accepts XML only (docs/xpm-api.md 3.3). */
 const gatewayText = z.string().trim().min(1).nullish().catch(null);
 const gatewayError = z.object({ Detail: gatewayText, Title: gatewayText });
 
-/** What the gateway says, or `null`: a body that is nothing of the gateway's says nothing to anybody. */
+/** The gateway's message; `null` for a body that is not the gateway's. */
 function gatewayMessage(body: string): string | null {
   try {
     const { Detail, Title } = gatewayError.parse(JSON.parse(body));
@@ -110,7 +113,7 @@ function gatewayMessage(body: string): string | null {
   }
 }
 
-/** What XPM says in an answer that is not OK; `null` when it is, or says nothing of itself. */
+/** XPM's message in a response whose status is not OK; `null` when it is OK or absent. */
 export function messageOf({ status, errorDescription }: ResponseStatus): string | null {
   if (status === null || status === 'OK') return null;
   return errorDescription === null || errorDescription === ''
@@ -118,7 +121,7 @@ export function messageOf({ status, errorDescription }: ResponseStatus): string 
     : errorDescription;
 }
 
-/** The words of a refusal whose HTTP status says so too; 3.1 may send it either way (docs/xpm-api.md 16). */
+/** XPM's message in a refusal with an HTTP error status. Whether 3.1 uses one is open (docs/xpm-api.md 16). */
 function refusalMessage(body: string): string | null {
   const reader = new ResponseReader(null, () => undefined);
   try {
@@ -130,7 +133,7 @@ function refusalMessage(body: string): string | null {
   }
 }
 
-function comesAsXml({ headers }: Response): boolean {
+function isXml({ headers }: Response): boolean {
   const type = headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase();
   return type === 'text/xml' || type === 'application/xml';
 }

@@ -3,83 +3,83 @@ import type { CallResult, Permit } from '../../ports/rate-limiter.ts';
 import { unavailableFailure } from './errors.ts';
 import { observedQuota, refusalOf } from './quota-headers.ts';
 
-/** What an exchange is made of. `signal` is the caller's wish to give up. */
 export interface ExchangeOptions {
   readonly call: string;
-  readonly lease: Permit;
+  readonly permit: Permit;
   readonly renewEveryMs: number;
+  /** Fires when the caller gives up. */
   readonly signal: AbortSignal | undefined;
 }
 
 /**
- * One call from its leave to its end: renews the lease while it lasts, breaks off when XPM goes
- * silent or the caller gives up, and gives the lease back exactly once, whatever happens.
+ * One call from its permit to its end: renews the permit while the call lasts, aborts it when XPM is
+ * idle for too long or the caller gives up, and releases the permit exactly once in every case.
  */
 export class Exchange {
   readonly call: string;
-  /** For fetch: fires when the exchange is given up or over. */
+  /** For fetch: fires when the exchange is aborted or over. */
   readonly signal: AbortSignal;
-  private readonly lease: Permit;
-  private readonly callerSignal: AbortSignal | undefined;
-  private readonly breakOff = new AbortController();
-  private readonly renewal: NodeJS.Timeout;
-  private result: CallResult = { observed: null, refused: null };
-  private status: number | null = null;
-  private ended: Promise<void> | null = null;
+  readonly #permit: Permit;
+  readonly #callerSignal: AbortSignal | undefined;
+  readonly #abort = new AbortController();
+  readonly #renewal: NodeJS.Timeout;
+  #result: CallResult = { observed: null, refused: null };
+  #status: number | null = null;
+  #ended: Promise<void> | null = null;
 
-  constructor({ call, lease, renewEveryMs, signal }: ExchangeOptions) {
+  constructor({ call, permit, renewEveryMs, signal }: ExchangeOptions) {
     this.call = call;
-    this.lease = lease;
-    this.callerSignal = signal;
+    this.#permit = permit;
+    this.#callerSignal = signal;
     this.signal =
-      signal === undefined ? this.breakOff.signal : AbortSignal.any([this.breakOff.signal, signal]);
-    // A renewal that fails is not the call's failure: at worst the lease expires before its end.
-    const renew = () => void lease.renew().catch(() => undefined);
-    this.renewal = setInterval(renew, renewEveryMs).unref();
+      signal === undefined ? this.#abort.signal : AbortSignal.any([this.#abort.signal, signal]);
+    // A failed renewal does not fail the call: at worst the permit expires before its end.
+    const renew = () => void permit.renew().catch(() => undefined);
+    this.#renewal = setInterval(renew, renewEveryMs).unref();
   }
 
-  /** Keeps what the answer says of the quota, for the lease's release. */
+  /** Keeps the quota headers of the response for the permit's release. */
   observe({ status, headers }: Response, arrivedAt: Date): void {
-    this.status = status;
-    this.result = {
+    this.#status = status;
+    this.#result = {
       observed: observedQuota(headers),
       refused: status === 429 ? refusalOf(headers, arrivedAt) : null,
     };
   }
 
   /**
-   * Waits for one step of the answer, at most `ms`.
-   * @throws SourceFailure `unavailable` when the step breaks or takes longer; the caller's own
-   *   reason, untouched, when the caller gave up.
+   * Waits for one step of the response, at most `timeoutMs`.
+   * @throws SourceFailure `unavailable` when the step fails or takes longer; the caller's own reason,
+   *   unchanged, when the caller gave up.
    */
-  async step<T>(ms: number, work: () => Promise<T>): Promise<T> {
-    const silence = new Error(`XPM sent nothing for ${ms} ms`);
-    const timer = setTimeout(() => this.breakOff.abort(silence), ms);
+  async step<T>(timeoutMs: number, work: () => Promise<T>): Promise<T> {
+    const timeout = new Error(`XPM sent nothing for ${timeoutMs} ms`);
+    const timer = setTimeout(() => this.#abort.abort(timeout), timeoutMs);
     try {
-      this.callerSignal?.throwIfAborted();
+      this.#callerSignal?.throwIfAborted();
       return await work();
     } catch (error) {
-      this.callerSignal?.throwIfAborted();
+      this.#callerSignal?.throwIfAborted();
       if (error instanceof SourceFailure) throw error;
-      const why = error === silence ? silence.message : 'the connection to XPM broke';
-      throw unavailableFailure(this.call, why, this.status, error);
+      const problem = error === timeout ? timeout.message : 'the connection to XPM broke';
+      throw unavailableFailure(this.call, problem, this.#status, error);
     } finally {
       clearTimeout(timer);
     }
   }
 
   /**
-   * Ends the call: closes what is left of the connection and gives the lease back. Later calls wait
-   * for the first. A ledger that cannot take it back is our own failure and is thrown as it is.
+   * Ends the call: closes the connection and releases the permit. Later calls wait for the first. A
+   * rate limiter that cannot take the permit back is an internal error and is thrown unchanged.
    */
   end(): Promise<void> {
-    this.ended ??= this.close();
-    return this.ended;
+    this.#ended ??= this.#close();
+    return this.#ended;
   }
 
-  private async close(): Promise<void> {
-    clearInterval(this.renewal);
-    this.breakOff.abort(new Error('the call is over'));
-    await this.lease.release(this.result);
+  async #close(): Promise<void> {
+    clearInterval(this.#renewal);
+    this.#abort.abort(new Error('the call is over'));
+    await this.#permit.release(this.#result);
   }
 }

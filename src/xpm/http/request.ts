@@ -1,36 +1,36 @@
 import type { XpmGrant } from '../../ports/token-vault.ts';
 
-/** One call in XPM's words: `client.api/list` and its parameters. A body is XML. */
+/** One call of XPM's API, e.g. `client.api/list` and its parameters. A body is XML. */
 export interface XpmCall {
-  /** As XPM documents it, e.g. `job.api/get/{number}`: calls are counted and told of by their names. */
+  /** As XPM documents it, e.g. `job.api/get/{number}`. Metrics and errors use this name. */
   readonly name: string;
-  /** What the words in braces stand for. */
+  /** The values of the placeholders in the name. */
   readonly parts?: Readonly<Record<string, string>>;
   readonly method: 'GET' | 'POST' | 'PUT';
-  /** Where the call lives, when it is not XPM's own API. */
+  /** The API that the call belongs to, when it is not XPM's own. */
   readonly api?: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: string;
 }
 
-/** 3.0 is deprecated and knows no UUIDs; 3.1 is what the readers of this folder read. */
+/** 3.0 is deprecated and has no UUIDs; the record tables in this folder are made for 3.1. */
 const version = 'practicemanager/3.1';
 
-/** The call's address below `baseUrl`, e.g. `https://api.xero.com`. @throws Error for a part that no address can hold. */
+/** The call's address below `baseUrl`, e.g. `https://api.xero.com`. @throws Error for an impossible part. */
 export function addressOf(baseUrl: string, { name, parts, query, api = version }: XpmCall): URL {
-  const path = name.replace(/\{(\w+)\}/g, (_, word: string) => encodedPart(parts?.[word] ?? ''));
+  const path = name.replace(/\{(\w+)\}/g, (_, key: string) => encodedPart(parts?.[key] ?? ''));
   const address = new URL(`${baseUrl.replace(/\/+$/, '')}/${api}/${path}`);
   for (const [key, value] of Object.entries(query ?? {})) address.searchParams.set(key, value);
   return address;
 }
 
-/** However it is encoded, a part of dots alone names another folder (WHATWG URL), and an empty one none. */
+/** A part of dots alone changes the folder even when encoded (WHATWG URL), and an empty part is lost. */
 function encodedPart(part: string): string {
-  if (/^\.{0,2}$/.test(part)) throw new Error(`"${part}" cannot stand in an address`);
+  if (/^\.{0,2}$/.test(part)) throw new Error(`"${part}" cannot be part of an address`);
   return encodeURIComponent(part);
 }
 
-/** 3.1 negotiates strictly: without these types it answers 406 or 415 (docs/xpm-api.md 3.2). */
+/** 3.1 requires these content types: without them it returns 406 or 415 (docs/xpm-api.md 3.2). */
 export function headersOf(call: XpmCall, { tenantId, tokens }: XpmGrant): Record<string, string> {
   return {
     authorization: `Bearer ${tokens.accessToken}`,
@@ -41,10 +41,10 @@ export function headersOf(call: XpmCall, { tenantId, tokens }: XpmGrant): Record
   };
 }
 
-/** A calendar date `YYYY-MM-DD` as XPM's requests take it (docs/xpm-api.md 3.1). */
+/** A calendar date `YYYY-MM-DD` in the format of XPM's requests (docs/xpm-api.md 3.1). */
 export const dateParameter = (date: string): string => date.replaceAll('-', '');
 
-/** An instant as `modifiedsince` takes it: UTC, whole seconds, no zone (docs/xpm-api.md 3.1). */
+/** An instant in the format of `modifiedsince`: UTC, whole seconds, no zone (docs/xpm-api.md 3.1). */
 export function timeParameter(instant: Date): string {
   return instant.toISOString().slice(0, 'yyyy-MM-ddTHH:mm:ss'.length);
 }

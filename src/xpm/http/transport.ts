@@ -3,25 +3,25 @@ import { unobserved } from '../../ports/call-observer.ts';
 import type { Permit, RateLimiter } from '../../ports/rate-limiter.ts';
 import type { CallNumber, CallOptions } from '../../ports/source.ts';
 import type { XpmGrant } from '../../ports/token-vault.ts';
-import type { GrantDeps } from '../oauth/grant.ts';
+import type { GrantDependencies } from '../oauth/grant.ts';
 import { usableGrant } from '../oauth/grant.ts';
-import { bodyOf, startOf } from './body.ts';
-import { endOnce, outcomeOf } from './call-end.ts';
+import { CallEnd, outcomeOf } from './call-outcome.ts';
 import { authFailure, failureOf } from './errors.ts';
 import { Exchange } from './exchange.ts';
 import type { XpmCall } from './request.ts';
 import { addressOf, headersOf } from './request.ts';
+import { startOfBody, streamBody } from './response-body.ts';
 
 /** How long XPM may take (ms). */
 export interface Timeouts {
   /**
-   * To the answer's first byte. A detailed list of 15,000 clients takes minutes (docs/xpm-api.md 11). More
-   * than 300 s has no effect: Node's fetch gives up then by itself.
+   * Until the first byte of the response. A detailed list of 15,000 clients takes minutes
+   * (docs/xpm-api.md 11). More than 300 s has no effect, because Node's fetch gives up then.
    */
   readonly firstByteMs: number;
-  /** Between two pieces of a body, and until somebody begins to read it. */
+  /** Between two pieces of a body, and until somebody starts to read it. */
   readonly idleTimeoutMs: number;
-  /** How often the lease is renewed while the call lasts; the ledger asks for every 20 s. */
+  /** How often the permit is renewed while the call lasts; the rate limiter requires every 20 s. */
   readonly renewEveryMs: number;
 }
 
@@ -31,58 +31,56 @@ const defaultTimeouts: Timeouts = {
   renewEveryMs: 15_000,
 };
 
-export interface TransportDeps extends GrantDeps {
+export interface TransportDependencies extends GrantDependencies {
   /** The API's address without path, e.g. `https://api.xero.com`. */
   readonly baseUrl: string;
   readonly rateLimiter: RateLimiter;
   readonly timeouts?: Partial<Timeouts>;
   readonly fetch?: typeof fetch;
-  /** Default: nobody. */
-  readonly watch?: CallObserver;
+  readonly observer?: CallObserver;
 }
 
 export interface CallRequest {
   readonly practiceId: string;
   readonly call: XpmCall;
   readonly options: CallOptions | undefined;
-  /** Told of the call's number as soon as it has leave; of a second try, too. */
+  /** Called with the call's number as soon as it has a permit; again for a second attempt. */
   readonly onPermit?: (number: CallNumber) => void;
 }
 
-/** An answer of status 2xx that says it is XML; its body is still on the way. */
-export interface Answer {
+/** A response with status 2xx and XML content; its body is still to be read. */
+export interface XmlResponse {
   readonly call: string;
-  /** The call's number in the ledger. */
   readonly number: CallNumber;
   readonly status: number;
-  /** XPM's clock when it began to answer. */
+  /** XPM's clock when it started to respond. */
   readonly asOf: Date;
-  /** The body, to be read once and soon: the call, and its lease, last until it is read or left. */
+  /** To be read once and soon: the call keeps its permit until the body is read or dropped. */
   readonly body: AsyncIterable<Uint8Array>;
-  /** To be told what became of the answer once it is read; the first word counts. */
-  readonly ended: (outcome: CallOutcome) => void;
+  /** To be called with the outcome once the body is read; the first outcome counts. */
+  readonly end: (outcome: CallOutcome) => void;
 }
 
 export interface Transport {
-  /** Makes one call. @throws SourceFailure; and what the caller's signal says when it fires. */
-  open(request: CallRequest): Promise<Answer>;
+  /** Makes one call. @throws SourceFailure; the reason of the caller's signal when it fires. */
+  open(request: CallRequest): Promise<XmlResponse>;
 }
 
 /**
- * The one way to XPM: takes leave, signs, sends, and sorts the answer by its status and type.
- * A 401 is answered by one refresh and one more try, which takes its own leave.
+ * The one way to XPM: acquires a permit, signs, sends, and sorts the response by status and type.
+ * After a 401 it refreshes the token and tries once more, with a permit of its own.
  */
-export function createTransport(deps: TransportDeps): Transport {
+export function createTransport(deps: TransportDependencies): Transport {
   const timeouts = { ...defaultTimeouts, ...deps.timeouts };
   return {
     async open(request) {
-      const first = await attempt(deps, timeouts, request);
-      if ('body' in first) return first;
-      // Its lease is given back.
-      const { lease: _, ...options } = request.options ?? {};
-      const again = { ...request, options, refused: first.refused };
-      const second = await attempt(deps, timeouts, again);
-      if ('body' in second) return second;
+      const first = await attempt(deps, timeouts, { ...request, refusedToken: null });
+      if (first.type === 'opened') return first.response;
+      // The permit that came with the options is released.
+      const { permit: _, ...options } = request.options ?? {};
+      const { refusedToken } = first;
+      const second = await attempt(deps, timeouts, { ...request, options, refusedToken });
+      if (second.type === 'opened') return second.response;
       throw authFailure(request.call.name);
     },
   };
@@ -91,28 +89,30 @@ export function createTransport(deps: TransportDeps): Transport {
 const defaultPriority = 'MANUAL';
 
 interface Attempt extends CallRequest {
-  /** The access token that the attempt before this one was refused with. */
-  readonly refused?: string | undefined;
+  /** The access token that XPM refused in the attempt before; `null` in the first. */
+  readonly refusedToken: string | null;
 }
 
+type AttemptOutcome =
+  | { readonly type: 'opened'; readonly response: XmlResponse }
+  | { readonly type: 'tokenRefused'; readonly refusedToken: string };
+
 async function attempt(
-  deps: TransportDeps,
+  deps: TransportDependencies,
   timeouts: Timeouts,
-  { practiceId, call, options = {}, onPermit, refused }: Attempt,
-): Promise<Answer | { readonly refused: string }> {
+  request: Attempt,
+): Promise<AttemptOutcome> {
+  const { practiceId, call, options = {}, onPermit } = request;
   const { signal, priority = defaultPriority } = options;
-  const { address, grant, lease } = await prepare(deps, { practiceId, call, options, refused });
-  onPermit?.(lease.number);
-  const ending = endOnce((deps.watch ?? unobserved)({ practiceId, call: call.name, priority }));
-  const exchange = new Exchange({
-    call: call.name,
-    lease,
-    renewEveryMs: timeouts.renewEveryMs,
-    signal,
-  });
+  const { idleTimeoutMs, firstByteMs, renewEveryMs } = timeouts;
+  const { address, grant, permit } = await prepare(deps, request, options);
+  onPermit?.(permit.number);
+  const observe = deps.observer ?? unobserved;
+  const end = new CallEnd(observe({ practiceId, call: call.name, priority }));
+  const exchange = new Exchange({ call: call.name, permit, renewEveryMs, signal });
   try {
-    const askedAt = deps.clock.now();
-    const response = await exchange.step(timeouts.firstByteMs, () =>
+    const sentAt = deps.clock.now();
+    const response = await exchange.step(firstByteMs, () =>
       (deps.fetch ?? fetch)(address, {
         method: call.method,
         headers: headersOf(call, grant),
@@ -123,70 +123,67 @@ async function attempt(
     );
     const arrivedAt = deps.clock.now();
     const { status } = response;
-    ending.status = status;
+    end.status = status;
     exchange.observe(response, arrivedAt);
     if (status === 401) {
-      ending.end('auth');
+      end.report('auth');
       await exchange.end();
-      return { refused: grant.tokens.accessToken };
+      return { type: 'tokenRefused', refusedToken: grant.tokens.accessToken };
     }
-    const failure = await failureOf({
-      call: call.name,
-      response,
-      arrivedAt,
-      bodyStart: () => exchange.step(timeouts.idleTimeoutMs, () => startOf(response)),
-    });
+    const bodyStart = () => exchange.step(idleTimeoutMs, () => startOfBody(response));
+    const failure = await failureOf({ call: call.name, response, arrivedAt, bodyStart });
     if (failure !== null) throw failure;
-    return {
+    const onAbandoned = () => end.report('abandoned');
+    const opened = {
       call: call.name,
-      number: lease.number,
+      number: permit.number,
       status,
-      asOf: clockOf(response.headers.get('date'), askedAt),
-      body: bodyOf(response, exchange, {
-        idleTimeoutMs: timeouts.idleTimeoutMs,
-        onForgotten: () => ending.end('abandoned'),
-      }),
-      ended: ending.end,
+      asOf: serverTime(response.headers.get('date'), sentAt),
+      body: streamBody(response, exchange, { idleTimeoutMs, onAbandoned }),
+      end: (outcome: CallOutcome) => end.report(outcome),
     };
+    return { type: 'opened', response: opened };
   } catch (error) {
-    ending.end(outcomeOf(error));
+    end.report(outcomeOf(error));
     await exchange.end();
     throw error;
   }
 }
 
-/** What a call needs before it is sent: where to, in whose name, and leave. */
+interface PreparedCall {
+  readonly address: URL;
+  readonly grant: XpmGrant;
+  readonly permit: Permit;
+}
+
+/** Gathers what a call needs before it is sent: an address, a usable token and a permit. */
 async function prepare(
-  deps: TransportDeps,
-  { practiceId, call, options, refused }: Omit<Attempt, 'onPermit'> & { options: CallOptions },
-): Promise<{ readonly address: URL; readonly grant: XpmGrant; readonly lease: Permit }> {
+  deps: TransportDependencies,
+  { practiceId, call, refusedToken }: Attempt,
+  options: CallOptions,
+): Promise<PreparedCall> {
   const { signal, priority = defaultPriority, room = 1 } = options;
   try {
     signal?.throwIfAborted();
     const address = addressOf(deps.baseUrl, call);
-    // The grant first: a refresh takes time, and leave counts from when it is taken.
-    const grant = await usableGrant(deps, practiceId, refused ?? null);
+    // The grant comes first: a refresh takes time, and a permit counts from when it is acquired.
+    const grant = await usableGrant(deps, practiceId, refusedToken);
     if (grant === null) throw authFailure(call.name);
-    if (options.lease !== undefined) return { address, grant, lease: options.lease };
-    const [lease] = await deps.rateLimiter.acquire({
-      practiceId,
-      call: call.name,
-      priority,
-      calls: 1,
-      room,
-    });
-    return { address, grant, lease };
+    if (options.permit !== undefined) return { address, grant, permit: options.permit };
+    const wanted = { practiceId, call: call.name, priority, calls: 1, room };
+    const [permit] = await deps.rateLimiter.acquire(wanted);
+    return { address, grant, permit };
   } catch (error) {
-    await options.lease?.release({ observed: null, refused: null });
+    await options.permit?.release({ observed: null, refused: null });
     throw error;
   }
 }
 
-/** Clocks differ by minutes; what is a day ahead is no clock, and would hide a day's changes from a delta. */
-const mostAhead = 24 * 60 * 60 * 1000;
+/** A clock a day ahead of ours is wrong, and would hide a day's changes from an incremental sync. */
+const mostAheadMs = 24 * 60 * 60 * 1000;
 
-/** XPM's clock by its answer; ours when it does not say, or cannot be right. */
-function clockOf(header: string | null, ours: Date): Date {
+/** XPM's clock by the response's `Date`; ours when the header is absent or cannot be right. */
+function serverTime(header: string | null, ours: Date): Date {
   const date = new Date(header ?? Number.NaN);
-  return date.getTime() - ours.getTime() < mostAhead ? date : ours;
+  return date.getTime() - ours.getTime() < mostAheadMs ? date : ours;
 }

@@ -2,18 +2,18 @@ import { z } from 'zod';
 import type { Clock } from '../../ports/clock.ts';
 import type { XpmTokens } from '../../ports/token-vault.ts';
 import type { XpmTenant } from '../../ports/xpm-consent.ts';
+import type { BufferedFetch } from '../http/buffered-fetch.ts';
 import { failureOf, unreadableFailure } from '../http/errors.ts';
-import type { Ask } from '../http/whole-responses.ts';
 import { consentEventOf } from './tokens.ts';
 
 /** The accounts that a consent covers: Xero's `/connections` (docs/xpm-api.md 1.2). */
 export interface Connections {
   list(tokens: XpmTokens): Promise<readonly XpmTenant[]>;
-  /** Ends one; one that is gone already is as good. */
+  /** Ends a connection. It succeeds, too, when the connection no longer exists. */
   remove(connectionId: string, tokens: XpmTokens): Promise<void>;
 }
 
-/** One consent can carry accounting organisations too; `tenantType` tells them apart. */
+/** A consent can also cover accounting organisations; `tenantType` tells them apart. */
 const xpmTenantType = 'PRACTICEMANAGER';
 
 const connectionList = z.array(
@@ -26,30 +26,33 @@ const connectionList = z.array(
 );
 
 /** `apiUrl` is the API's address without path. Each method throws SourceFailure. */
-export function connectionsAt(apiUrl: string, ask: Ask, clock: Clock): Connections {
+export function connectionsAt(apiUrl: string, send: BufferedFetch, clock: Clock): Connections {
   const root = `${apiUrl.replace(/\/+$/, '')}/connections`;
 
-  async function send(request: { url: string; method: string }, tokens: XpmTokens) {
+  async function request(to: { url: string; method: string }, tokens: XpmTokens) {
     const call = 'connections';
     const headers = {
       authorization: `Bearer ${tokens.accessToken}`,
       accept: 'application/json',
       'user-agent': 'practice-sync',
     };
-    const response = await ask(call, request.url, { method: request.method, headers });
+    const response = await send(call, to.url, { method: to.method, headers });
     const bodyStart = () => response.clone().text();
-    const isGone = request.method === 'DELETE' && response.status === 404;
-    if (response.ok || isGone) return { call, response };
+    const isEnded = to.method === 'DELETE' && response.status === 404;
+    if (response.ok || isEnded) return { call, response };
     const arrivedAt = clock.now();
     const failure = await failureOf({ call, response, arrivedAt, bodyStart });
-    throw failure ?? unreadableFailure({ call, response }, '', 'it is not an answer');
+    throw (
+      failure ??
+      unreadableFailure({ call, response }, '', 'the status is neither success nor an error')
+    );
   }
 
   return {
     async list(tokens) {
       const event = consentEventOf(tokens);
       const url = event === null ? root : `${root}?authEventId=${encodeURIComponent(event)}`;
-      const { call, response } = await send({ url, method: 'GET' }, tokens);
+      const { call, response } = await request({ url, method: 'GET' }, tokens);
       const body = await response.text();
       const parsed = connectionList.safeParse(jsonOf(body));
       if (!parsed.success) {
@@ -65,7 +68,7 @@ export function connectionsAt(apiUrl: string, ask: Ask, clock: Clock): Connectio
     },
     async remove(connectionId, tokens) {
       const url = `${root}/${encodeURIComponent(connectionId)}`;
-      await send({ url, method: 'DELETE' }, tokens);
+      await request({ url, method: 'DELETE' }, tokens);
     },
   };
 }

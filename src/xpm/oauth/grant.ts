@@ -6,7 +6,7 @@ export interface TokenRefresher {
   refresh(tokens: XpmTokens): Promise<XpmTokens>;
 }
 
-export interface GrantDeps {
+export interface GrantDependencies {
   readonly vault: TokenVault;
   readonly refresher: TokenRefresher;
   readonly clock: Clock;
@@ -16,19 +16,19 @@ export interface GrantDeps {
 const refreshAheadMs = 2 * 60_000;
 
 /**
- * The practice's grant with an access token worth sending, or `null` when it is not connected.
- * `refused` is a token that XPM has just answered with 401. The vault lets one holder refresh at a
- * time and shows it the tokens as stored then, so whoever waited finds the new ones and asks no
- * more. A refresh whose answer is lost stores nothing: the next one sends the old token, which Xero
- * honours for 30 minutes (docs/xpm-api.md 1.3).
+ * The practice's grant with a usable access token, or `null` when it is not connected. `refusedToken` is a
+ * token that XPM has just refused with 401. The vault lets one process at a time refresh and passes the
+ * tokens as stored then, so a process that waited finds the new ones and does not refresh again. A refresh
+ * whose response is lost stores nothing: the next one sends the old token, which Xero accepts for another
+ * 30 minutes (docs/xpm-api.md 1.3).
  */
 export async function usableGrant(
-  { vault, refresher, clock }: GrantDeps,
+  { vault, refresher, clock }: GrantDependencies,
   practiceId: string,
-  refused: string | null,
+  refusedToken: string | null,
 ): Promise<XpmGrant | null> {
   const isUsable = ({ accessToken, accessTokenExpiresAt }: XpmTokens) =>
-    accessToken !== refused &&
+    accessToken !== refusedToken &&
     accessTokenExpiresAt.getTime() - clock.now().getTime() > refreshAheadMs;
   const stored = await vault.read(practiceId);
   if (stored === null || isUsable(stored.tokens)) return stored;

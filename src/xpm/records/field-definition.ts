@@ -1,8 +1,8 @@
 import type { FieldDefinitionRecord, ValueElement } from '../../domain/records/field-definition.ts';
-import { flagOrNo, name, record, text, uuid, wordOf } from '../xml/fields.ts';
-import type { XmlElement } from '../xml/xml.ts';
+import { flagOrNo, name, text, uuid, wordOf } from '../xml/readers.ts';
+import { field, record } from '../xml/record.ts';
 
-/** The elements that can carry a value, in XPM's words and in ours (docs/xpm-api.md 7). */
+/** The elements that can carry a value, by XPM's names, and our names for them (docs/xpm-api.md 7). */
 export const xpmValueElements = {
   Text: 'TEXT',
   Decimal: 'DECIMAL',
@@ -12,36 +12,17 @@ export const xpmValueElements = {
 } as const satisfies Readonly<Record<string, ValueElement>>;
 
 /** A `CustomFieldDefinition` of `customfield.api/definition` (docs/xpm-api.md 7). */
-const readDefinition = record({
-  UUID: uuid,
-  Name: name,
-  Type: name,
-  LinkUrl: text,
-  Options: text,
-  UseClient: flagOrNo,
-  UseContact: flagOrNo,
-  UseJob: flagOrNo,
-  UseJobTask: flagOrNo,
-  UseJobCost: flagOrNo,
-  UseJobTime: flagOrNo,
-  ValueElement: wordOf(xpmValueElements),
+export const readFieldDefinition = record<FieldDefinitionRecord>({
+  xpmId: field('UUID', uuid),
+  name: field('Name', name),
+  type: field('Type', name),
+  linkUrl: field('LinkUrl', text),
+  options: field('Options', text),
+  useClient: field('UseClient', flagOrNo),
+  useContact: field('UseContact', flagOrNo),
+  useJob: field('UseJob', flagOrNo),
+  useJobTask: field('UseJobTask', flagOrNo),
+  useJobCost: field('UseJobCost', flagOrNo),
+  useJobTime: field('UseJobTime', flagOrNo),
+  valueElement: field('ValueElement', wordOf(xpmValueElements)),
 });
-
-/** @throws UnreadableElement */
-export function toFieldDefinitionRecord(element: XmlElement): FieldDefinitionRecord {
-  const xpm = readDefinition(element);
-  return {
-    xpmId: xpm.UUID,
-    name: xpm.Name,
-    type: xpm.Type,
-    valueElement: xpm.ValueElement,
-    linkUrl: xpm.LinkUrl,
-    options: xpm.Options,
-    useClient: xpm.UseClient,
-    useContact: xpm.UseContact,
-    useJob: xpm.UseJob,
-    useJobTask: xpm.UseJobTask,
-    useJobCost: xpm.UseJobCost,
-    useJobTime: xpm.UseJobTime,
-  };
-}

@@ -2,57 +2,63 @@ import type { ValueElement } from '../../domain/records/field-definition.ts';
 import type { FieldValueChange, FieldValueRecord } from '../../domain/records/field-value.ts';
 import { canonicalValue } from '../../domain/records/field-value.ts';
 import { dateParameter } from '../http/request.ts';
-import { name, record, UnreadableElement, uuid } from '../xml/fields.ts';
+import { name, uuid } from '../xml/readers.ts';
+import { field, record } from '../xml/record.ts';
+import { UnreadableElement } from '../xml/unreadable.ts';
 import type { XmlNode } from '../xml/writer.ts';
 import type { XmlElement } from '../xml/xml.ts';
 import { xpmValueElements } from './field-definition.ts';
 
-const readField = record({ UUID: uuid, Name: name });
+const readIdentity = record<Pick<FieldValueRecord, 'definitionXpmId' | 'name'>>({
+  definitionXpmId: field('UUID', uuid),
+  name: field('Name', name),
+});
 
-/** By XPM's word and by ours. */
-const elementOf = new Map<string, ValueElement>(Object.entries(xpmValueElements));
-const wordOf = new Map(Array.from(elementOf, ([word, element]) => [element, word]));
+const valueElementByTag = new Map<string, ValueElement>(Object.entries(xpmValueElements));
+const tagByValueElement = new Map(
+  Array.from(valueElementByTag, ([tag, element]) => [element, tag]),
+);
 
 /**
- * A `CustomField` among a record's values (docs/xpm-api.md 8), or `null` when it holds none: an empty element,
- * or a box that is not ticked. The value's element tells what it is, so there must be exactly one.
+ * A `CustomField` of a record (docs/xpm-api.md 8), or `null` when it holds no value: an empty element
+ * or an unticked box. The tag of the value tells its type, so there must be exactly one.
  * @throws UnreadableElement
  */
-export function toFieldValueRecord(element: XmlElement): FieldValueRecord | null {
-  const { UUID, Name } = readField(element);
-  const values = element.children.filter((child) => elementOf.has(child.name));
+export function readFieldValue(element: XmlElement): FieldValueRecord | null {
+  const { definitionXpmId, name } = readIdentity(element);
+  const values = element.children.filter((child) => valueElementByTag.has(child.name));
   const [content] = values;
-  const valueElement = elementOf.get(content?.name ?? '');
-  if (content === undefined || valueElement === undefined) throw withoutValue(element);
+  const valueElement = valueElementByTag.get(content?.name ?? '');
+  if (content === undefined || valueElement === undefined) throw missingValue(element);
   if (values.length > 1) throw new UnreadableElement('it has more than one value');
   const canonical = canonicalValue(valueElement, content.text);
   if (canonical.type === 'invalid') {
     throw new UnreadableElement(`"${content.text.trim().slice(0, 100)}" is no ${content.name}`);
   }
   const { value } = canonical;
-  return value === null ? null : { definitionXpmId: UUID, name: Name, valueElement, value };
+  return value === null ? null : { definitionXpmId, name, valueElement, value };
 }
 
-function withoutValue({ children }: XmlElement): UnreadableElement {
+function missingValue({ children }: XmlElement): UnreadableElement {
   const others = children.map((child) => child.name).filter((it) => it !== 'UUID' && it !== 'Name');
-  const what = others.length === 0 ? '' : `, only ${others.join(', ').slice(0, 100)}`;
-  return new UnreadableElement(`it has no value that is known${what}`);
+  const found = others.length === 0 ? '' : `, only ${others.join(', ').slice(0, 100)}`;
+  return new UnreadableElement(`it has no value of a known type${found}`);
 }
 
-/** Values to set: `CustomFields`, the root of such a request (docs/xpm-api.md 8). */
-export function toCustomFields(changes: readonly FieldValueChange[]): XmlNode {
+/** `CustomFields`, the root of a request that sets values (docs/xpm-api.md 8). */
+export function writeFieldValues(changes: readonly FieldValueChange[]): XmlNode {
   const content = changes.map(({ definitionXpmId, valueElement, value }) => {
     const identity = { name: 'UUID', content: definitionXpmId };
-    const word = wordOf.get(valueElement);
-    if (word === undefined) throw new Error(`XPM has no element for ${valueElement}`);
-    const content = { name: word, content: sent(valueElement, value) };
-    return { name: 'CustomField', content: [identity, content] };
+    const tag = tagByValueElement.get(valueElement);
+    if (tag === undefined) throw new Error(`XPM has no element for ${valueElement}`);
+    const written = { name: tag, content: textOf(valueElement, value) };
+    return { name: 'CustomField', content: [identity, written] };
   });
   return { name: 'CustomFields', content };
 }
 
-/** An empty element clears, but for a box no such example exists: it is told yes or no. */
-function sent(element: ValueElement, value: string | null): string {
+/** An empty element clears a value. For a box that is not documented, so it is set to `false`. */
+function textOf(element: ValueElement, value: string | null): string {
   if (element === 'BOOLEAN') return value === 'true' ? 'true' : 'false';
   if (value === null) return '';
   return element === 'DATE' ? dateParameter(value) : value;

@@ -1,28 +1,28 @@
 import type { CallOutcome } from '../../ports/call-observer.ts';
-import { outcomeOf } from '../http/call-end.ts';
+import { outcomeOf } from '../http/call-outcome.ts';
 import { excerptLength, messageOf, rejectedFailure, unreadableFailure } from '../http/errors.ts';
-import type { Answer } from '../http/transport.ts';
-import { UnreadableElement } from './fields.ts';
+import type { XmlResponse } from '../http/transport.ts';
 import { ResponseReader } from './response-reader.ts';
+import { UnreadableElement } from './unreadable.ts';
 import type { XmlElement } from './xml.ts';
 import { XmlProblem } from './xml.ts';
 
 /**
- * Gives an answer to its reader, piece by piece, and comes back after each, so that what was read can
- * be handed on meanwhile. It ends only when the answer is complete and says that all is well.
- * Bytes that are not UTF-8 become U+FFFD, so that one bad letter does not cost the whole answer.
- * @throws SourceFailure `unreadable` when the XML is broken, cut off or not what was asked for;
- *   `rejected` when its `Status` is not OK, which may stand behind the records.
+ * Feeds a response to its reader piece by piece and yields after each, so that the caller can pass on what
+ * was read so far. It completes only when the response is complete and its status is OK. Bytes that are
+ * not UTF-8 become U+FFFD, so that one bad character does not make the whole response unreadable.
+ * @throws SourceFailure `unreadable` when the XML is malformed, cut off or not as expected; `rejected` when
+ *   its `Status` is not OK, which can follow the records.
  */
-export async function* piecesRead(
-  answer: Answer,
+export async function* readPieces(
+  response: XmlResponse,
   reader: ResponseReader,
 ): AsyncGenerator<undefined, void, undefined> {
   const decoder = new TextDecoder();
   let start = '';
   let outcome: CallOutcome = 'abandoned';
   try {
-    for await (const bytes of answer.body) {
+    for await (const bytes of response.body) {
       const text = decoder.decode(bytes, { stream: true });
       if (start.length < excerptLength) start += text.slice(0, excerptLength);
       reader.write(text);
@@ -31,45 +31,48 @@ export async function* piecesRead(
     reader.write(decoder.decode());
     const status = reader.end();
     if (status.status === null) throw new XmlProblem('it has no Status');
-    const words = messageOf(status);
-    if (words !== null) throw rejectedFailure(answer.call, answer.status, words);
+    const message = messageOf(status);
+    if (message !== null) throw rejectedFailure(response.call, response.status, message);
     outcome = 'ok';
   } catch (error) {
     const isUnreadable = error instanceof XmlProblem || error instanceof UnreadableElement;
     outcome = isUnreadable ? 'unreadable' : outcomeOf(error);
     if (!isUnreadable) throw error;
-    throw unreadableFailure({ call: answer.call, response: answer }, start, error.message);
+    throw unreadableFailure({ call: response.call, response }, start, error.message);
   } finally {
-    answer.ended(outcome);
+    response.end(outcome);
   }
 }
 
-/** An answer that holds one record, and how it is read. */
+/** The element of a response that holds one record, and how it is read. */
 export interface RecordShape<T> {
   readonly entry: string;
-  /** @throws UnreadableElement when the record cannot be understood. */
+  /** @throws UnreadableElement when the record is not understood. */
   readonly read: (entry: XmlElement) => T;
 }
 
 /**
- * The one record of an answer. Here, unlike in a list, a record that cannot be understood is the
- * whole answer: it is `unreadable`.
+ * Reads the one record of a response. Unlike in a list, a record that is not understood makes the whole
+ * response unreadable.
  * @throws SourceFailure
  */
-export async function readRecord<T>(answer: Answer, { entry, read }: RecordShape<T>): Promise<T> {
+export async function readRecord<T>(
+  response: XmlResponse,
+  { entry, read }: RecordShape<T>,
+): Promise<T> {
   const found: { readonly record: T }[] = [];
   const reader = new ResponseReader({ container: null, entry }, (element) => {
     if (found.length > 0) throw new XmlProblem(`it has more than one ${entry}`);
     found.push({ record: read(element) });
   });
-  for await (const _ of piecesRead(answer, reader));
+  for await (const _ of readPieces(response, reader));
   const [only] = found;
-  if (only === undefined) throw new Error(`A response without ${entry} was accepted`);
+  if (only === undefined) throw new Error(`The reader accepted a response without ${entry}`);
   return only.record;
 }
 
-/** Reads an answer of which only its `Status` matters, to its end. @throws SourceFailure */
-export async function readStatus(answer: Answer): Promise<void> {
+/** Reads a response of which only the `Status` matters, to its end. @throws SourceFailure */
+export async function readStatus(response: XmlResponse): Promise<void> {
   const reader = new ResponseReader(null, () => undefined);
-  for await (const _ of piecesRead(answer, reader));
+  for await (const _ of readPieces(response, reader));
 }

@@ -1,18 +1,18 @@
-/** An element to send. Its content is text or further elements, in XPM's order. */
+/** An element to send. Its content is text or child elements, in the order that XPM documents. */
 export interface XmlNode {
   readonly name: string;
   readonly attributes?: Readonly<Record<string, string>>;
   readonly content?: string | readonly XmlNode[];
 }
 
-/** What XML 1.0 cannot hold in any spelling (its production 2, Char). */
-const impossible = /[^\t\n\r -\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
+/** Characters that XML 1.0 does not allow, not even escaped (production 2, Char). */
+export const forbiddenInXml = /[^\t\n\r -\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
 
 /**
- * The body of a request. Text arrives as it is: blanks around it stay, since nothing is indented, and
- * so do newlines of either kind, since they are written by number (a bare carriage return would reach
- * the reader as a newline: XML 1.0, 2.11).
- * @throws Error when a text holds a character that XML cannot; who enters one is told earlier.
+ * The body of a request. Text arrives unchanged: nothing is indented, so surrounding blanks stay, and
+ * newlines are written as character references, because a parser turns a bare carriage return into a
+ * newline (XML 1.0, 2.11).
+ * @throws Error when a text holds a character that XML does not allow; edits with one are refused earlier.
  */
 export function writeXml({ name, attributes = {}, content = '' }: XmlNode): string {
   let tag = name;
@@ -32,7 +32,7 @@ const entities: Readonly<Record<string, string>> = {
 };
 
 function escaped(text: string): string {
-  const [character] = impossible.exec(text) ?? [];
+  const [character] = forbiddenInXml.exec(text) ?? [];
   if (character !== undefined) {
     const code = character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0') ?? '';
     throw new Error(`XML cannot represent the character U+${code}`);

@@ -1,4 +1,4 @@
-/** An element of a record. `text` is its own character data, entities resolved, newlines kept. */
+/** An element of a record. `text` is its own character data, with entities resolved and newlines kept. */
 export interface XmlElement {
   readonly name: string;
   readonly text: string;
@@ -6,21 +6,21 @@ export interface XmlElement {
 }
 
 /**
- * Where an answer's entries stand: `Response/<container>/<entry>`, or, when `container` is `null`,
- * `Response/<entry>`, as in the answer of a `get` (docs/xpm-api.md 3.1).
+ * The place of a response's entries: `Response/<container>/<entry>`, or, when `container` is `null`,
+ * `Response/<entry>`, as in the response of a `get` (docs/xpm-api.md 3.1).
  */
 export interface EntryPath {
   readonly container: string | null;
   readonly entry: string;
 }
 
-/** What an answer said of itself (docs/xpm-api.md 3.1, 3.3); `null` where it said nothing. */
+/** The response's own status (docs/xpm-api.md 3.1, 3.3); `null` for an element that is absent. */
 export interface ResponseStatus {
   readonly status: string | null;
   readonly errorDescription: string | null;
 }
 
-/** The answer is not the XML that XPM's documentation describes. `message` says what is wrong. */
+/** The response is not the XML that XPM documents. `message` says what is wrong. */
 export class XmlProblem extends Error {
   override readonly name = 'XmlProblem';
 }

@@ -9,6 +9,7 @@ import { SourceFailure } from '../../../src/domain/sync/source-failure.ts';
 import type { XpmConsent } from '../../../src/ports/xpm-consent.ts';
 import type { ConnectXpmDependencies } from '../../../src/practices/connect.ts';
 import { disconnectXpm } from '../../../src/practices/disconnect.ts';
+import { xpmLimits } from '../../../src/xpm/limits.ts';
 import type { TestDatabase } from '../../support/stack/database.ts';
 import { createTestDatabase } from '../../support/stack/database.ts';
 
@@ -28,6 +29,7 @@ describe('disconnecting a practice from XPM', () => {
     unitOfWork = createUnitOfWork(
       prisma,
       createTokenCipher([{ id: 'test', secret: randomBytes(32) }]),
+      xpmLimits,
     );
   });
   beforeEach(async () => {

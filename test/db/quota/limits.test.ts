@@ -5,8 +5,9 @@ import { quotaStore } from '../../../src/db/quota/limits.ts';
 import { quotaReader } from '../../../src/db/quota/quota-reader.ts';
 import { createRateLimiter } from '../../../src/db/quota/rate-limiter.ts';
 import type { QuotaLimits } from '../../../src/domain/quota/quota.ts';
-import { defaultLimits } from '../../../src/domain/quota/quota.ts';
+import { initialLimits } from '../../../src/domain/quota/quota.ts';
 import { systemClock } from '../../../src/ports/clock.ts';
+import { xpmLimits } from '../../../src/xpm/limits.ts';
 import type { TestDatabase } from '../../support/stack/database.ts';
 import { createTestDatabase } from '../../support/stack/database.ts';
 
@@ -26,21 +27,26 @@ describe("a practice's terms with XPM", () => {
 
   it('are shown before its first call as the ledger writes them down with it', async () => {
     const { id } = await prisma.practice.create({ data: { name: 'P', source: 'XPM' } });
-    const shown = await quotaReader(prisma, systemClock).status(id);
-    await createRateLimiter({ prisma, clock: systemClock, onExternalUsage }).acquire({
+    const shown = await quotaReader(prisma, systemClock, xpmLimits).status(id);
+    await createRateLimiter({
+      prisma,
+      clock: systemClock,
+      limits: xpmLimits,
+      onExternalUsage,
+    }).acquire({
       practiceId: id,
       call: 'staff.api/list',
       priority: 'MANUAL',
       calls: 1,
     });
     const row = await prisma.quota.findUniqueOrThrow({ where: { practiceId: id } });
-    expect(row).toEqual({ practiceId: id, ...defaultLimits });
+    expect(row).toEqual({ practiceId: id, ...initialLimits(xpmLimits) });
     expect(shown).toMatchObject({ minuteLimit: row.minuteLimit, dayLimit: row.dayLimit });
   });
 
   describe('when an admin says what XPM allows a day', () => {
     const used = {
-      ...defaultLimits,
+      ...initialLimits(xpmLimits),
       observedAt: new Date(),
       dayRemaining: 0,
       blockedBy: 'DAY',
@@ -49,7 +55,7 @@ describe("a practice's terms with XPM", () => {
       const { id } = await prisma.practice.create({ data: { name: 'P', source: 'XPM' } });
       const blockedUntil = new Date(Date.now() + 60_000);
       await prisma.quota.create({ data: { practiceId: id, ...used, blockedUntil, ...terms } });
-      await quotaStore(prisma).saveDayLimit(id, dayLimit);
+      await quotaStore(prisma, xpmLimits).saveDayLimit(id, dayLimit);
       return prisma.quota.findUniqueOrThrow({ where: { practiceId: id } });
     };
 

@@ -8,9 +8,10 @@ import { createRateLimiter } from '../../../src/db/quota/rate-limiter.ts';
 import { createUnitOfWork } from '../../../src/db/unit-of-work.ts';
 import type { CallPriority } from '../../../src/domain/quota/priority.ts';
 import type { QuotaDenial } from '../../../src/domain/quota/quota.ts';
-import { appMinuteCalls, defaultLimits } from '../../../src/domain/quota/quota.ts';
+import { initialLimits } from '../../../src/domain/quota/quota.ts';
 import type { PermitRequest } from '../../../src/ports/rate-limiter.ts';
 import { reportExternalUsage } from '../../../src/practices/report-external-usage.ts';
+import { xpmLimits } from '../../../src/xpm/limits.ts';
 import type { TestDatabase } from '../../support/stack/database.ts';
 import { createTestDatabase } from '../../support/stack/database.ts';
 import { at } from '../../unit/domain/sync/run.ts';
@@ -50,7 +51,12 @@ describe('the rate limiter', () => {
     [refusal('DAY', 3600), refusal('CONCURRENT', 2)],
     [refusal('CONCURRENT', 2), refusal('DAY', 3600)],
   ])('of two refusals believes the one that lasts longer', async (first, second) => {
-    const limiter = createRateLimiter({ prisma, clock: { now: () => at(0) }, onExternalUsage });
+    const limiter = createRateLimiter({
+      prisma,
+      clock: { now: () => at(0) },
+      limits: xpmLimits,
+      onExternalUsage,
+    });
     const permits = [
       ...(await limiter.acquire(request('MANUAL'))),
       ...(await limiter.acquire(request('MANUAL'))),
@@ -64,7 +70,12 @@ describe('the rate limiter', () => {
 
   it('lets no more than five of fifty at once call, and sixty in a minute', async () => {
     let now = 0;
-    const limiter = createRateLimiter({ prisma, clock: { now: () => at(now) }, onExternalUsage });
+    const limiter = createRateLimiter({
+      prisma,
+      clock: { now: () => at(now) },
+      limits: xpmLimits,
+      onExternalUsage,
+    });
     const take = async () => (await limiter.acquire(request('INTERACTIVE')))[0];
     const requested = await Promise.allSettled(Array.from({ length: 50 }, take));
     const permits = requested.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
@@ -82,17 +93,28 @@ describe('the rate limiter', () => {
     // Between the grant and its end the app's row was held for a minute by somebody else.
     const instants = [0, 0, 60];
     const late = createRateLimiter({
+      limits: xpmLimits,
       prisma,
       onExternalUsage,
       clock: { now: () => at(instants.shift() ?? 60) },
     });
     await expect(late.acquire(request('MANUAL', 5))).rejects.toThrow('expired before');
-    const next = createRateLimiter({ prisma, clock: { now: () => at(61) }, onExternalUsage });
+    const next = createRateLimiter({
+      prisma,
+      clock: { now: () => at(61) },
+      limits: xpmLimits,
+      onExternalUsage,
+    });
     expect(await next.acquire(request('MANUAL', 4))).toHaveLength(4);
   });
 
   it('gives leave for several calls in one go, as many as there is room for', async () => {
-    const limiter = createRateLimiter({ prisma, clock: { now: () => at(0) }, onExternalUsage });
+    const limiter = createRateLimiter({
+      prisma,
+      clock: { now: () => at(0) },
+      limits: xpmLimits,
+      onExternalUsage,
+    });
     expect(await limiter.acquire(request('SWEEP', 9))).toHaveLength(4);
     expect(await limiter.acquire(request('INTERACTIVE', 9))).toHaveLength(1);
     await expect(limiter.acquire(request('INTERACTIVE'))).rejects.toMatchObject({
@@ -102,7 +124,12 @@ describe('the rate limiter', () => {
 
   it('keeps room for a priority that was refused from those below, until it has had its turn', async () => {
     let now = 0;
-    const limiter = createRateLimiter({ prisma, clock: { now: () => at(now) }, onExternalUsage });
+    const limiter = createRateLimiter({
+      prisma,
+      clock: { now: () => at(now) },
+      limits: xpmLimits,
+      onExternalUsage,
+    });
     await spend(60, 0);
     now = 30;
     await expect(limiter.acquire(request('INTERACTIVE'))).rejects.toMatchObject({
@@ -123,10 +150,12 @@ describe('the rate limiter', () => {
     try {
       const clock = { now: () => at(0) };
       const [one, two] = [
-        createRateLimiter({ prisma, clock, onExternalUsage }),
-        createRateLimiter({ prisma: other, clock, onExternalUsage }),
+        createRateLimiter({ prisma, clock, limits: xpmLimits, onExternalUsage }),
+        createRateLimiter({ prisma: other, clock, limits: xpmLimits, onExternalUsage }),
       ];
-      await prisma.quota.create({ data: { practiceId, ...defaultLimits, concurrentLimit: 1000 } });
+      await prisma.quota.create({
+        data: { practiceId, ...initialLimits(xpmLimits), concurrentLimit: 1000 },
+      });
       const requested = await Promise.allSettled(
         Array.from({ length: 400 }, (_, n) =>
           (n % 2 === 0 ? one : two).acquire(request(n % 4 < 2 ? 'SWEEP' : 'INTERACTIVE')),
@@ -145,8 +174,15 @@ describe('the rate limiter', () => {
     const elsewhere = { ...request('INTERACTIVE'), practiceId: other.id };
     // Far from the instants of the others: what is counted for the app is theirs, too.
     const now = 100_000;
-    const limiter = createRateLimiter({ prisma, clock: { now: () => at(now) }, onExternalUsage });
-    await prisma.appCalls.create({ data: { second: at(now - 30), calls: appMinuteCalls - 1 } });
+    const limiter = createRateLimiter({
+      prisma,
+      clock: { now: () => at(now) },
+      limits: xpmLimits,
+      onExternalUsage,
+    });
+    await prisma.appCalls.create({
+      data: { second: at(now - 30), calls: xpmLimits.appMinuteLimit - 101 },
+    });
     const [permit] = await limiter.acquire(elsewhere);
     await expect(limiter.acquire(request('INTERACTIVE'))).rejects.toMatchObject({
       reason: { limit: 'APP' },
@@ -161,7 +197,12 @@ describe('the rate limiter', () => {
 
   it('reckons with calls of another program that XPM has counted', async () => {
     let now = 0;
-    const limiter = createRateLimiter({ prisma, clock: { now: () => at(now) }, onExternalUsage });
+    const limiter = createRateLimiter({
+      prisma,
+      clock: { now: () => at(now) },
+      limits: xpmLimits,
+      onExternalUsage,
+    });
     const [permit] = await limiter.acquire(request('INTERACTIVE'));
     const observed = { minuteRemaining: 1, dayRemaining: 3000, appMinuteRemaining: 9000 };
     await permit.release({ observed, refused: null });
@@ -172,7 +213,7 @@ describe('the rate limiter', () => {
     await expect(limiter.acquire(request('INTERACTIVE'))).rejects.toMatchObject({
       reason: { limit: 'MINUTE' },
     });
-    const quota = await quotaReader(prisma, { now: () => at(now) }).status(practiceId);
+    const quota = await quotaReader(prisma, { now: () => at(now) }, xpmLimits).status(practiceId);
     expect(quota).toMatchObject({ externalUsage: 1999, pausedBy: 'MINUTE' });
     now = 62;
     await expect(limiter.acquire(request('INTERACTIVE'))).resolves.toHaveLength(1);
@@ -182,8 +223,13 @@ describe('the rate limiter', () => {
     let now = 0;
     const clock = { now: () => at(now) };
     const cipher = createTokenCipher([{ id: 'test', secret: randomBytes(32) }]);
-    const reports = { unitOfWork: createUnitOfWork(prisma, cipher), clock, newId: randomUUID };
+    const reports = {
+      unitOfWork: createUnitOfWork(prisma, cipher, xpmLimits),
+      clock,
+      newId: randomUUID,
+    };
     const limiter = createRateLimiter({
+      limits: xpmLimits,
       prisma,
       clock,
       onExternalUsage: (id) => reportExternalUsage(reports, id),

@@ -17,6 +17,7 @@ import type { RecordFacts } from '../../../src/domain/records/record.ts';
 import { nothingStored } from '../../../src/domain/sync/stored-batch.ts';
 import { storeRemote } from '../../../src/edits/push/remote-record.ts';
 import type { UnreadableRecord } from '../../../src/ports/source.ts';
+import { xpmLimits } from '../../../src/xpm/limits.ts';
 import type { TestDatabase } from '../../support/stack/database.ts';
 import { createTestDatabase } from '../../support/stack/database.ts';
 import { clientRecord } from './client-record.ts';
@@ -51,6 +52,7 @@ describe.each(['JOB', 'CLIENT'] as const)('storing the custom fields of a %s', (
     unitOfWork = createUnitOfWork(
       prisma,
       createTokenCipher([{ id: 'k', secret: randomBytes(32) }]),
+      xpmLimits,
     );
   });
   beforeEach(async () => {

@@ -13,6 +13,7 @@ import { systemClock } from '../../../src/ports/clock.ts';
 import type { Chunk } from '../../../src/ports/source.ts';
 import { syncPage } from '../../../src/sync/page/sync-page.ts';
 import type { Sources } from '../../../src/sync/steps/step.ts';
+import { xpmLimits } from '../../../src/xpm/limits.ts';
 import type { TestDatabase } from '../../support/stack/database.ts';
 import { createTestDatabase } from '../../support/stack/database.ts';
 import { run as runOf } from '../../unit/domain/sync/run.ts';
@@ -44,6 +45,7 @@ describe('reading a page', () => {
         unitOfWork: createUnitOfWork(
           prisma,
           createTokenCipher([{ id: 'test', secret: randomBytes(32) }]),
+          xpmLimits,
         ),
         source: source as Sources,
         clock: systemClock,

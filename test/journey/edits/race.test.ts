@@ -272,11 +272,12 @@ function gated(deps: PushDependencies, scheduler: fc.Scheduler, xpm: Xpm): PushD
     },
     target: {
       ...target,
-      updateJob: (practiceId, job, texts, options) =>
+      push: (record, call, options) =>
         gate('update', async () => {
-          await target.updateJob(practiceId, job, texts, options);
+          await target.push(record, call, options);
           for (const each of history.slice(seen)) each.unseeable = true;
-          history.push({ by: 'us', name: texts.name ?? '' });
+          const name = call.changes.find(({ field }) => field === 'name')?.ours;
+          history.push({ by: 'us', name: typeof name === 'string' ? name : '' });
         }),
     },
   };

@@ -3,11 +3,12 @@ import { Registry } from 'prom-client';
 import { createActivityDependencies } from '../../../src/activity-dependencies.ts';
 import { readConfig } from '../../../src/config.ts';
 import type { PrismaClient } from '../../../src/db/prisma.ts';
-import { defaultLimits } from '../../../src/domain/quota/quota.ts';
+import { initialLimits } from '../../../src/domain/quota/quota.ts';
 import type { PushDependencies } from '../../../src/edits/push/round.ts';
 import { createLogger } from '../../../src/logger.ts';
 import { systemClock } from '../../../src/ports/clock.ts';
 import { createWorkerMetrics } from '../../../src/telemetry/worker-metrics.ts';
+import { xpmLimits } from '../../../src/xpm/limits.ts';
 import type { TestStack } from '../stack/stack.ts';
 
 /** A practice's calls without limits, at both ends: for tests that make many. */
@@ -28,8 +29,8 @@ export async function withoutLimits(
     const terms = { minuteLimit: many, dayLimit: many, concurrentLimit: 100 };
     await stack.prisma.quota.upsert({
       where: { practiceId },
-      create: { practiceId, ...defaultLimits, ...terms },
-      update: { ...defaultLimits, ...terms },
+      create: { practiceId, ...initialLimits(xpmLimits), ...terms },
+      update: { ...initialLimits(xpmLimits), ...terms },
     });
   }
 }

@@ -8,6 +8,7 @@ import { createUnitOfWork } from '../../../src/db/unit-of-work.ts';
 import type { SyncKind } from '../../../src/domain/sync/sync-kind.ts';
 import { systemClock } from '../../../src/ports/clock.ts';
 import { startDueSync } from '../../../src/sync/start-due-sync.ts';
+import { xpmLimits } from '../../../src/xpm/limits.ts';
 import { graphql } from '../graphql.ts';
 import { freshQuota } from '../quota/quota.ts';
 import type { TestStack } from '../stack/stack.ts';
@@ -146,7 +147,7 @@ export async function startSync(
 /** Starts a sync whose time has come. */
 export async function startDue(stack: TestStack, kind: SyncKind): Promise<Pick<Run, 'id'>> {
   const config = readConfig(stack.env);
-  const unitOfWork = createUnitOfWork(stack.prisma, createTokenCipher(config.tokenKeys));
+  const unitOfWork = createUnitOfWork(stack.prisma, createTokenCipher(config.tokenKeys), xpmLimits);
   const practiceId = stack.practiceId.replace('Practice:', '');
   const deps = { unitOfWork, clock: systemClock, newId: randomUUID };
   const run = await startDueSync(deps, { practiceId, kind, mode: 'FULL' });

@@ -3,7 +3,8 @@ import type { PendingChange } from '../../../src/domain/edits/pending-change.ts'
 import type { RecordFacts } from '../../../src/domain/records/record.ts';
 import { SourceFailure } from '../../../src/domain/sync/source-failure.ts';
 import { sendChanges } from '../../../src/edits/push/send.ts';
-import type { PracticeTarget } from '../../../src/ports/target.ts';
+import { createTarget } from '../../../src/xpm/calls/target.ts';
+import type { WriteCalls } from '../../../src/xpm/calls/write-calls.ts';
 
 const job: RecordFacts = {
   ...({ practiceId: 'p', type: 'JOB', id: 'j' } as const),
@@ -34,75 +35,71 @@ const change = (field: string, ours: string): PendingChange => ({
 
 type Texts = Readonly<Record<string, string | null>>;
 
-/** An XPM that checks a job's dates and its budget; what it was asked for, call by call. */
-function targetWith(stored: Record<string, string | null>): {
-  readonly target: PracticeTarget;
-  readonly asked: Texts[];
-} {
-  const asked: Texts[] = [];
-  const refuse = (words: string) =>
+/** A target that checks a job's dates and its budget, and the texts that it received, call by call. */
+function targetWith(stored: Record<string, string | null>) {
+  const received: Texts[] = [];
+  const refuse = (message: string) =>
     Promise.reject(
-      new SourceFailure({ kind: 'rejected', status: 200, message: words }, 'update', words),
+      new SourceFailure({ kind: 'rejected', status: 200, message }, 'update', message),
     );
-  const updateJob: PracticeTarget['updateJob'] = (_practice, _job, texts) => {
-    asked.push({ ...texts });
-    const after = { ...stored, ...texts };
-    if (after.budget === 'much') return refuse('Invalid budget');
-    if ((after.dueDate ?? '') < (after.startDate ?? '')) return refuse('Invalid job due date');
-    Object.assign(stored, texts);
-    return Promise.resolve();
+  const unexpected = () => Promise.reject(new Error('This call was not expected.'));
+  const calls: WriteCalls = {
+    updateJob: (_practice, _job, texts) => {
+      received.push({ ...texts });
+      const after = { ...stored, ...texts };
+      if (after.budget === 'much') return refuse('Invalid budget');
+      if ((after.dueDate ?? '') < (after.startDate ?? '')) return refuse('Invalid job due date');
+      Object.assign(stored, texts);
+      return Promise.resolve();
+    },
+    assignJob: unexpected,
+    changeJobState: unexpected,
+    updateClient: unexpected,
+    setJobFieldValues: unexpected,
+    setClientFieldValues: unexpected,
   };
-  const never = () => Promise.reject(new Error('It is not asked for that.'));
-  const target = {
-    updateJob,
-    assignJob: never,
-    changeJobState: never,
-    updateClient: never,
-    setJobFieldValues: never,
-    setClientFieldValues: never,
-  };
-  return { target, asked };
+  return { calls, received };
 }
 
-const send = async (target: PracticeTarget, changes: readonly PendingChange[]) => {
+const send = async (calls: WriteCalls, changes: readonly PendingChange[]) => {
   const { signal } = new AbortController();
-  const means = { target, record: job, stateCode: '', elements: new Map(), signal };
-  const sent = await sendChanges(means, changes);
+  const options = { signal, stateCodes: new Map(), valueElements: new Map() };
+  const sent = await sendChanges({ target: createTarget(calls), record: job, options }, changes);
   return Object.fromEntries([...sent].map(([{ field }, refusal]) => [field, refusal]));
 };
 
-describe('sending changes', () => {
-  it('sends what goes together in one call', async () => {
-    const { target, asked } = targetWith({});
+describe('Sending changes', () => {
+  it('A call carries all changes that XPM takes together', async () => {
+    const { calls, received } = targetWith({});
     const changes = [change('name', 'New'), change('budget', '5')];
-    expect(await send(target, changes)).toEqual({ name: null, budget: null });
-    expect(asked).toEqual([{ name: 'New', budget: '5' }]);
+    expect(await send(calls, changes)).toEqual({ name: null, budget: null });
+    expect(received).toEqual([{ name: 'New', budget: '5' }]);
   });
 
-  it('lets a wrong value hold up none but itself', async () => {
-    const { target } = targetWith({});
+  it('An invalid value delays no other change', async () => {
+    const { calls } = targetWith({});
     const changes = [change('name', 'New'), change('budget', 'much')];
-    expect(await send(target, changes)).toEqual({ name: null, budget: 'Invalid budget' });
+    expect(await send(calls, changes)).toEqual({ name: null, budget: 'Invalid budget' });
   });
 
-  it('sends again what is right only beside what has gone through meanwhile', async () => {
-    const { target } = targetWith({ startDate: '2026-05-20', dueDate: '2026-05-25' });
+  it('A change that is valid only beside another one is sent again after it', async () => {
+    const { calls } = targetWith({ startDate: '2026-05-20', dueDate: '2026-05-25' });
     const changes = [
       change('dueDate', '2026-05-10'),
       change('startDate', '2026-05-05'),
       change('budget', 'much'),
     ];
-    expect(await send(target, changes)).toEqual({
+    expect(await send(calls, changes)).toEqual({
       startDate: null,
       dueDate: null,
       budget: 'Invalid budget',
     });
   });
 
-  it('hands on what is no refusal, and sends nothing after it', async () => {
+  it('A failure that is not a refusal ends the sending', async () => {
     const down = new SourceFailure({ kind: 'unavailable', status: 503 }, 'update', 'down');
-    const { target } = targetWith({});
-    const failing = { ...target, updateJob: () => Promise.reject(down) };
+    const { calls } = targetWith({});
+    const failing = { ...calls, updateJob: () => Promise.reject(down) };
     await expect(send(failing, [change('name', 'New'), change('state', 'On Hold')])).rejects.toBe(
       down,
     );

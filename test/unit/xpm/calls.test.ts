@@ -2,14 +2,13 @@ import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { SourceFailure } from '../../../src/domain/sync/source-failure.ts';
 import { createTransport } from '../../../src/xpm/http/transport.ts';
-import type { AnswerWith } from './support.ts';
+import type { Responder } from './support.ts';
 import {
-  answerXml,
   clientsXml,
   clientXml,
   drain,
   failureOf,
-  fakeAllowance,
+  fakeRateLimiter,
   memoryVault,
   now,
   observedInXmlHeaders,
@@ -18,6 +17,7 @@ import {
   reasonOf,
   recordingOf,
   replay,
+  respondXml,
   sourceAt,
   tokens,
   wire,
@@ -28,9 +28,9 @@ const result = { observed: observedInXmlHeaders, refused: null };
 const expiredToken = recordingOf('staff.list.access_token_expired');
 const manyClients = Array.from({ length: 2000 }, (_, i) => clientXml(`Client ${i}`));
 
-describe('what is asked', () => {
-  test('a full list names its strict types, the tenant, the token and us', async () => {
-    await using xpm = await wire(answerXml(clientsXml()));
+describe('Requests', () => {
+  test('A full list sends its content types, the tenant, the token and our name', async () => {
+    await using xpm = await wire(respondXml(clientsXml()));
     const { source, rateLimiter } = sourceAt(`${xpm.url}/`);
     await drain(await source.clients(practiceId));
     expect(xpm.requests).toMatchObject([
@@ -49,8 +49,8 @@ describe('what is asked', () => {
     expect(rateLimiter.calls).toEqual(['client.api/list']);
   });
 
-  test('a delta says since when in UTC and whole seconds', async () => {
-    await using xpm = await wire(answerXml(clientsXml()));
+  test('An incremental list sends its start in UTC and whole seconds', async () => {
+    await using xpm = await wire(respondXml(clientsXml()));
     const modifiedSince = new Date('2026-11-24T09:15:07.900Z');
     await drain(await sourceAt(xpm.url).source.clients(practiceId, { modifiedSince }));
     const query = new URL(only(xpm.requests).url, xpm.url).searchParams;
@@ -58,7 +58,7 @@ describe('what is asked', () => {
     expect(query.get('detailed')).toBe('true');
   });
 
-  test('groups and users are asked for in XPM’s words', async () => {
+  test('Groups and users are requested by XPM’s names', async () => {
     await using xpm = await wire((response, { url }) => {
       const list = url?.includes('clientgroup') === true ? '<Groups />' : '<StaffList />';
       response.writeHead(200, xmlHeaders).end(`<Response><Status>OK</Status>${list}</Response>`);
@@ -73,24 +73,24 @@ describe('what is asked', () => {
     expect(rateLimiter.calls).toEqual(['clientgroup.api/list', 'staff.api/list']);
   });
 
-  test('a body is sent as application/xml', async () => {
-    await using xpm = await wire(answerXml('<Response><Status>OK</Status></Response>'));
+  test('A body is sent as application/xml', async () => {
+    await using xpm = await wire(respondXml('<Response><Status>OK</Status></Response>'));
     const grant = { tenantId: 'tenant-1', tokens: tokens('0') };
     const transport = createTransport({
       baseUrl: xpm.url,
-      rateLimiter: fakeAllowance(),
+      rateLimiter: fakeRateLimiter(),
       vault: memoryVault(grant),
       refresher: { refresh: () => Promise.reject(new Error('not due')) },
       clock: { now: () => now },
     });
     const call = { name: 'job.api/state', method: 'PUT', body: '<Job />' } as const;
-    const answer = await transport.open({ practiceId, call, options: {} });
-    for await (const _ of answer.body);
+    const response = await transport.open({ practiceId, call, options: {} });
+    for await (const _ of response.body);
     expect(xpm.requests[0]?.headers['content-type']).toBe('application/xml');
   });
 
-  test('a list is as of XPM’s clock when it began to answer', async () => {
-    await using xpm = await wire(answerXml(clientsXml()));
+  test('A list carries the time of XPM’s clock when the response started', async () => {
+    await using xpm = await wire(respondXml(clientsXml()));
     const list = await sourceAt(xpm.url).source.clients(practiceId);
     await drain(list);
     expect(list.asOf).toEqual(new Date('2026-11-24T09:59:58Z'));
@@ -100,7 +100,7 @@ describe('what is asked', () => {
     ['a day ahead', 'Wed, 25 Nov 2026 10:00:00 GMT'],
     ['decades ahead', 'Wed, 21 Oct 2099 07:28:00 GMT'],
     ['none', 'tomorrow'],
-  ])('nor is it as of a date that cannot be XPM’s clock: %s', async (_, date) => {
+  ])('A date that cannot be XPM’s clock is ignored: %s', async (_, date) => {
     await using xpm = await wire((response) => {
       response.writeHead(200, { ...xmlHeaders, date }).end(clientsXml());
     });
@@ -109,7 +109,7 @@ describe('what is asked', () => {
     expect(list.asOf).toEqual(now);
   });
 
-  test('without a date from XPM a list is as of the instant of asking', async () => {
+  test('A list without a date from XPM carries the time of the request', async () => {
     await using xpm = await wire((response) => {
       response.sendDate = false;
       const { date: _, ...headers } = xmlHeaders;
@@ -121,9 +121,9 @@ describe('what is asked', () => {
   });
 });
 
-describe('tokens', () => {
-  test('a token that ends within two minutes is refreshed before the call', async () => {
-    await using xpm = await wire(answerXml(clientsXml()));
+describe('Tokens', () => {
+  test('A token that ends within two minutes is refreshed before the call', async () => {
+    await using xpm = await wire(respondXml(clientsXml()));
     const vault = memoryVault({ tenantId: 't', tokens: tokens('old', 2 * 60_000) });
     const { source, refresher } = sourceAt(xpm.url, { vault });
     await drain(await source.clients(practiceId));
@@ -132,42 +132,46 @@ describe('tokens', () => {
     expect(vault.current?.tokens.refreshToken).toBe('refresh-1');
   });
 
-  test('a token that lasts longer is used as it is', async () => {
-    await using xpm = await wire(answerXml(clientsXml()));
+  test('A token that lasts longer is used as it is', async () => {
+    await using xpm = await wire(respondXml(clientsXml()));
     const vault = memoryVault({ tenantId: 't', tokens: tokens('0', 2 * 60_000 + 1) });
     const { source, refresher } = sourceAt(xpm.url, { vault });
     await drain(await source.clients(practiceId));
     expect(refresher.sent).toEqual([]);
   });
 
-  test('the recorded 401 is answered by one refresh and one more try with leave of its own', async () => {
+  test('The recorded 401 leads to one refresh and one more attempt with a permit of its own', async () => {
     await using xpm = await wire((response, request) => {
       const isOld = request.headers.authorization === 'Bearer access-0';
-      (isOld ? replay(expiredToken) : answerXml(clientsXml(clientXml('A'))))(response, request, '');
+      (isOld ? replay(expiredToken) : respondXml(clientsXml(clientXml('A'))))(
+        response,
+        request,
+        '',
+      );
     });
     const { source, refresher, rateLimiter } = sourceAt(xpm.url);
     const { records } = await drain(await source.clients(practiceId));
     expect(records).toHaveLength(1);
     expect(refresher.sent).toEqual(['refresh-0']);
-    expect(rateLimiter.leases.map(({ releases }) => releases)).toEqual([
+    expect(rateLimiter.permits.map(({ releases }) => releases)).toEqual([
       [{ observed: null, refused: null }],
       [result],
     ]);
   });
 
-  test('a token that is refused even after a refresh is an auth failure', async () => {
+  test('A token that is refused even after a refresh is an auth failure', async () => {
     await using xpm = await wire(replay(expiredToken));
     const { source, refresher, rateLimiter } = sourceAt(xpm.url);
     expect(await reasonOf(source.clients(practiceId))).toEqual({ kind: 'auth' });
     expect(refresher.sent).toEqual(['refresh-0']);
     expect(xpm.requests).toHaveLength(2);
-    expect(rateLimiter.leases.map(({ releases }) => releases.length)).toEqual([1, 1]);
+    expect(rateLimiter.permits.map(({ releases }) => releases.length)).toEqual([1, 1]);
   });
 
-  test('callers that find the same token refused refresh it once', async () => {
+  test('Callers whose token was refused refresh it once together', async () => {
     await using xpm = await wire((response, request) => {
       const isOld = request.headers.authorization === 'Bearer access-0';
-      (isOld ? replay(expiredToken) : answerXml(clientsXml()))(response, request, '');
+      (isOld ? replay(expiredToken) : respondXml(clientsXml()))(response, request, '');
     });
     const { source, refresher } = sourceAt(xpm.url);
     const asking = Array.from({ length: 5 }, async () => drain(await source.clients(practiceId)));
@@ -175,17 +179,17 @@ describe('tokens', () => {
     expect(refresher.sent).toEqual(['refresh-0']);
   });
 
-  test('a refresh that fails is the call’s failure, and costs no second leave', async () => {
+  test('A refresh that fails is the call’s failure and acquires no second permit', async () => {
     await using xpm = await wire(replay(expiredToken));
     const refusal = new SourceFailure({ kind: 'auth' }, 'connect/token', 'dead');
     const refresher = { refresh: () => Promise.reject(refusal) };
     const { source, rateLimiter } = sourceAt(xpm.url, { refresher });
     expect(await failureOf(source.clients(practiceId))).toBe(refusal);
-    expect(rateLimiter.leases.map(({ releases }) => releases.length)).toEqual([1]);
+    expect(rateLimiter.permits.map(({ releases }) => releases.length)).toEqual([1]);
   });
 
-  test('a practice that is disconnected while its token is refreshed is an auth failure', async () => {
-    await using xpm = await wire(answerXml(clientsXml()));
+  test('A practice that is disconnected while its token is refreshed is an auth failure', async () => {
+    await using xpm = await wire(respondXml(clientsXml()));
     const vault = {
       ...memoryVault({ tenantId: 't', tokens: tokens('old', 0) }),
       refresh: () => Promise.resolve(null),
@@ -196,57 +200,59 @@ describe('tokens', () => {
   });
 });
 
-describe('leases', () => {
-  test('the lease is held until the list is read to its end, then comes back once', async () => {
-    await using xpm = await wire(answerXml(clientsXml(clientXml('A'))));
+describe('Permits', () => {
+  test('The permit is held until the list is read to its end and is then released once', async () => {
+    await using xpm = await wire(respondXml(clientsXml(clientXml('A'))));
     const { source, rateLimiter } = sourceAt(xpm.url);
     const list = await source.clients(practiceId);
-    expect(rateLimiter.leases[0]?.releases).toEqual([]);
+    expect(rateLimiter.permits[0]?.releases).toEqual([]);
     await drain(list);
-    expect(rateLimiter.leases).toEqual([{ renewed: 0, releases: [result] }]);
+    expect(rateLimiter.permits).toEqual([{ renewed: 0, releases: [result] }]);
   });
 
-  test('the lease is renewed while XPM is still thinking', async () => {
+  test('The permit is renewed while XPM prepares its response', async () => {
     const thought = Promise.withResolvers<undefined>();
     let renewals = 0;
-    const rateLimiter = fakeAllowance(() => {
+    const rateLimiter = fakeRateLimiter(() => {
       renewals += 1;
       if (renewals === 3) thought.resolve(undefined);
     });
     await using xpm = await wire((response, request) => {
-      void thought.promise.then(() => answerXml(clientsXml())(response, request, ''));
+      void thought.promise.then(() => respondXml(clientsXml())(response, request, ''));
     });
     const { source } = sourceAt(xpm.url, { rateLimiter, timeouts: { renewEveryMs: 5 } });
     await drain(await source.clients(practiceId));
-    const { renewed } = only(rateLimiter.leases);
+    const { renewed } = only(rateLimiter.permits);
     expect(renewed).toBeGreaterThanOrEqual(3);
-    expect(rateLimiter.leases[0]?.releases).toEqual([result]);
+    expect(rateLimiter.permits[0]?.releases).toEqual([result]);
   });
 
-  test('a renewal that fails does not end the call', async () => {
+  test('A renewal that fails does not end the call', async () => {
     const renewed = Promise.withResolvers<undefined>();
     const rateLimiter = {
       acquire: () => {
-        const lease = {
+        const permit = {
           number: 1n,
           renew: () => {
             renewed.resolve(undefined);
-            return Promise.reject(new Error('the ledger is away'));
+            return Promise.reject(new Error('the rate limiter is unavailable'));
           },
           release: () => Promise.resolve(),
         };
-        return Promise.resolve([lease] as const);
+        return Promise.resolve([permit] as const);
       },
     };
     await using xpm = await wire((response, request) => {
-      void renewed.promise.then(() => answerXml(clientsXml(clientXml('A')))(response, request, ''));
+      void renewed.promise.then(() =>
+        respondXml(clientsXml(clientXml('A')))(response, request, ''),
+      );
     });
     const { source } = sourceAt(xpm.url, { rateLimiter, timeouts: { renewEveryMs: 5 } });
     const { records } = await drain(await source.clients(practiceId));
     expect(records).toHaveLength(1);
   });
 
-  test('a reader that leaves early closes the connection and gives the lease back', async () => {
+  test('A reader that stops early closes the connection and releases the permit', async () => {
     await using xpm = await wire((response) => {
       response.writeHead(200, xmlHeaders).write(`<Response><Clients>${manyClients.join('')}`);
     });
@@ -256,80 +262,80 @@ describe('leases', () => {
       expect(records.length).toBeGreaterThan(0);
       break;
     }
-    expect(rateLimiter.leases).toEqual([{ renewed: 0, releases: [result] }]);
+    expect(rateLimiter.permits).toEqual([{ renewed: 0, releases: [result] }]);
     await xpm.hungUp;
   });
 
-  test('a reader that throws gives the lease back', async () => {
-    await using xpm = await wire(answerXml(clientsXml(...manyClients)));
+  test('A reader that throws releases the permit', async () => {
+    await using xpm = await wire(respondXml(clientsXml(...manyClients)));
     const { source, rateLimiter } = sourceAt(xpm.url);
     const { chunks } = await source.clients(practiceId);
     const reading = async () => {
       for await (const _ of chunks) throw new Error('the database is away');
     };
     await expect(reading()).rejects.toThrow('the database is away');
-    expect(rateLimiter.leases).toEqual([{ renewed: 0, releases: [result] }]);
+    expect(rateLimiter.permits).toEqual([{ renewed: 0, releases: [result] }]);
   });
 
-  test('a list that nobody begins to read is given up', async () => {
+  test('A list that nobody starts to read is dropped', async () => {
     await using xpm = await wire((response) => {
       response.writeHead(200, xmlHeaders).write('<Response>');
     });
     const { source, rateLimiter } = sourceAt(xpm.url, { timeouts: { idleTimeoutMs: 10 } });
     const list = await source.clients(practiceId);
     await xpm.hungUp;
-    expect(rateLimiter.leases).toEqual([{ renewed: 0, releases: [result] }]);
+    expect(rateLimiter.permits).toEqual([{ renewed: 0, releases: [result] }]);
     expect(await reasonOf(drain(list))).toEqual({ kind: 'unavailable', status: 200 });
-    expect(rateLimiter.leases).toEqual([{ renewed: 0, releases: [result] }]);
+    expect(rateLimiter.permits).toEqual([{ renewed: 0, releases: [result] }]);
   });
 
-  test('a list cannot be read twice, as the second reading would look empty', async () => {
-    await using xpm = await wire(answerXml(clientsXml(clientXml('A'))));
+  test('A list cannot be read twice, because the second reading would look empty', async () => {
+    await using xpm = await wire(respondXml(clientsXml(clientXml('A'))));
     const list = await sourceAt(xpm.url).source.clients(practiceId);
     await drain(list);
     await expect(drain(list)).rejects.toThrow('read only once');
   });
 
-  test('a ledger that cannot take the lease back is not hidden', async () => {
-    await using xpm = await wire(answerXml(clientsXml()));
-    const release = () => Promise.reject(new Error('the ledger is away'));
+  test('A rate limiter that cannot take the permit back fails the call', async () => {
+    await using xpm = await wire(respondXml(clientsXml()));
+    const release = () => Promise.reject(new Error('the rate limiter is unavailable'));
     const rateLimiter = {
       acquire: () => {
-        const lease = { number: 1n, renew: () => Promise.resolve(), release };
-        return Promise.resolve([lease] as const);
+        const permit = { number: 1n, renew: () => Promise.resolve(), release };
+        return Promise.resolve([permit] as const);
       },
     };
     const { source } = sourceAt(xpm.url, { rateLimiter });
     const list = await source.clients(practiceId);
-    await expect(drain(list)).rejects.toThrow('the ledger is away');
+    await expect(drain(list)).rejects.toThrow('the rate limiter is unavailable');
   });
 });
 
-describe('giving up', () => {
+describe('Cancellation', () => {
   const wish = new Error('the worker shuts down');
 
-  test('a caller that has given up already makes no call', async () => {
-    await using xpm = await wire(answerXml(clientsXml()));
+  test('A caller that has already cancelled makes no call', async () => {
+    await using xpm = await wire(respondXml(clientsXml()));
     const { source, rateLimiter } = sourceAt(xpm.url);
     const asking = source.clients(practiceId, { signal: AbortSignal.abort(wish) });
     await expect(asking).rejects.toBe(wish);
-    expect(rateLimiter.leases).toEqual([]);
+    expect(rateLimiter.permits).toEqual([]);
     expect(xpm.requests).toEqual([]);
   });
 
-  test('a caller that gives up before the answer gets its own reason back', async () => {
+  test('A caller that cancels before the response receives its own reason', async () => {
     const controller = new AbortController();
     await using xpm = await wire(() => controller.abort(wish));
     const { source, rateLimiter } = sourceAt(xpm.url);
     const asking = source.clients(practiceId, { signal: controller.signal });
     await expect(asking).rejects.toBe(wish);
-    expect(rateLimiter.leases[0]?.releases).toHaveLength(1);
+    expect(rateLimiter.permits[0]?.releases).toHaveLength(1);
     await xpm.hungUp;
   });
 
-  test('a caller that gives up while reading gets its own reason back', async () => {
+  test('A caller that cancels while reading receives its own reason', async () => {
     const controller = new AbortController();
-    const stalled: AnswerWith = (response) => {
+    const stalled: Responder = (response) => {
       response.writeHead(200, xmlHeaders).write(`<Response><Clients>${manyClients.join('')}`);
     };
     await using xpm = await wire(stalled);
@@ -342,7 +348,7 @@ describe('giving up', () => {
       }
     };
     await expect(reading()).rejects.toBe(wish);
-    expect(rateLimiter.leases).toEqual([{ renewed: 0, releases: [result] }]);
+    expect(rateLimiter.permits).toEqual([{ renewed: 0, releases: [result] }]);
     await xpm.hungUp;
   });
 });

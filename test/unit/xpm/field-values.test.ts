@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { FieldValueChange } from '../../../src/domain/records/field-value.ts';
-import { answerXml, only, practiceId, reasonOf, sourceAt, wire } from './support.ts';
+import { only, practiceId, reasonOf, respondXml, sourceAt, wire } from './support.ts';
 
 const field = '0183f65c-08c6-47b7-af05-3da072e901ae';
 const job = { xpmId: 'e349fc1b-d92d-4ba2-b9fc-69fdd516e2a2', number: 'J000123' };
@@ -11,13 +11,13 @@ const valuesXml = (...fields: string[]) =>
   `<Response><Status>OK</Status><CustomFields>${fields.join('')}</CustomFields></Response>`;
 
 async function read(xml: string) {
-  await using xpm = await wire(answerXml(xml));
+  await using xpm = await wire(respondXml(xml));
   const values = await sourceAt(xpm.url).source.jobFieldValues(practiceId, job);
   if (values.type === 'notFound') throw new Error('there was to be such a job');
   return values;
 }
 
-describe('values that are read', () => {
+describe('Values that are read', () => {
   test.each([
     ['<Text> two\nlines &amp; more </Text>', 'TEXT', ' two\nlines & more '],
     ['<Decimal>1,234.50</Decimal>', 'DECIMAL', '1234.5'],
@@ -25,14 +25,14 @@ describe('values that are read', () => {
     ['<Boolean>true</Boolean>', 'BOOLEAN', 'true'],
     ['<Boolean>Yes</Boolean>', 'BOOLEAN', 'true'],
     ['<Date>2026-11-01T00:00:00</Date>', 'DATE', '2026-11-01'],
-  ])('%s is canonical', async (xml, valueElement, value) => {
+  ])('The value %s is read in canonical form', async (xml, valueElement, value) => {
     const { records, unreadable } = await read(valuesXml(fieldXml(xml)));
     expect(records).toEqual([{ definitionXpmId: field, name: 'Fee', valueElement, value }]);
     expect(unreadable).toEqual([]);
   });
 
   test.each(['<Text></Text>', '<Date />', '<Decimal> </Decimal>', '<Boolean>false</Boolean>'])(
-    '%s is none',
+    'The element %s holds no value',
     async (xml) => {
       expect(await read(valuesXml(fieldXml(xml)))).toMatchObject({ records: [], unreadable: [] });
     },
@@ -42,10 +42,10 @@ describe('values that are read', () => {
     ['<Decimal>much</Decimal>', '"much" is no Decimal'],
     ['<Date>2026-02-30T00:00:00</Date>', '"2026-02-30T00:00:00" is no Date'],
     ['<Boolean>perhaps</Boolean>', '"perhaps" is no Boolean'],
-    ['<Colour>red</Colour>', 'it has no value that is known, only Colour'],
-    ['', 'it has no value that is known'],
+    ['<Colour>red</Colour>', 'it has no value of a known type, only Colour'],
+    ['', 'it has no value of a known type'],
     ['<Text>a</Text><Number>1</Number>', 'it has more than one value'],
-  ])('%s costs only itself, and its field is known', async (xml, problem) => {
+  ])('The element %s is unreadable alone, and its field is known', async (xml, problem) => {
     const good = fieldXml('<Number>1</Number>', 'Employees', job.xpmId);
     const { records, unreadable } = await read(
       valuesXml(good, fieldXml('<Text />'), fieldXml(xml)),
@@ -54,7 +54,7 @@ describe('values that are read', () => {
     expect(unreadable).toEqual([{ position: 2, xpmId: field, label: 'Fee', problem }]);
   });
 
-  test('come with the call’s number and XPM’s clock, also when there are none', async () => {
+  test('The values carry the call’s number and XPM’s clock, even without any value', async () => {
     const asOf = new Date('2026-11-24T09:59:58Z');
     expect(await read(valuesXml())).toEqual({
       type: 'found',
@@ -65,22 +65,22 @@ describe('values that are read', () => {
     });
   });
 
-  test('may be many', async () => {
+  test('A record can have many values', async () => {
     const fields = Array.from({ length: 120 }, (_, at) => fieldXml(`<Number>${at}</Number>`));
     expect((await read(valuesXml(...fields))).records).toHaveLength(120);
   });
 
-  test('are not taken for none when the answer is of something else', async () => {
-    const answer = read('<Response><Status>OK</Status></Response>');
-    expect(await reasonOf(answer)).toMatchObject({ kind: 'unreadable' });
+  test('A response of another kind is not taken for no values', async () => {
+    const response = read('<Response><Status>OK</Status></Response>');
+    expect(await reasonOf(response)).toMatchObject({ kind: 'unreadable' });
   });
 });
 
-describe('values that are set', () => {
+describe('Values that are set', () => {
   async function bodyOf(...values: Omit<FieldValueChange, 'definitionXpmId'>[]) {
-    await using xpm = await wire(answerXml('<Response><Status>OK</Status></Response>'));
+    await using xpm = await wire(respondXml('<Response><Status>OK</Status></Response>'));
     const changes = values.map((value) => ({ definitionXpmId: field, ...value }));
-    await sourceAt(xpm.url).target.setJobFieldValues(practiceId, job, changes);
+    await sourceAt(xpm.url).writes.setJobFieldValues(practiceId, job, changes);
     return only(xpm.requests).body;
   }
   const sent = (xml: string) => `<CustomField><UUID>${field}</UUID>${xml}</CustomField>`;
@@ -100,15 +100,15 @@ describe('values that are set', () => {
     expect(await bodyOf({ valueElement, value })).toBe(`<CustomFields>${sent(xml)}</CustomFields>`);
   });
 
-  test('go together in one call, under the record’s address', async () => {
-    await using xpm = await wire(answerXml('<Response><Status>OK</Status></Response>'));
-    const { target, rateLimiter } = sourceAt(xpm.url);
+  test('All values of a record are set in one call at its address', async () => {
+    await using xpm = await wire(respondXml('<Response><Status>OK</Status></Response>'));
+    const { writes, rateLimiter } = sourceAt(xpm.url);
     const values = [
       { definitionXpmId: field, valueElement: 'NUMBER', value: '1' },
       { definitionXpmId: job.xpmId, valueElement: 'TEXT', value: null },
     ] as const;
-    await target.setJobFieldValues(practiceId, job, values);
-    await target.setClientFieldValues(practiceId, job.xpmId, values);
+    await writes.setJobFieldValues(practiceId, job, values);
+    await writes.setClientFieldValues(practiceId, job.xpmId, values);
     expect(xpm.requests.map(({ method, url }) => `${method} ${url}`)).toEqual([
       'PUT /practicemanager/3.1/job.api/update/J000123/customfield',
       `PUT /practicemanager/3.1/client.api/update/${job.xpmId}/customfield`,

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ClientRecord } from '../../../src/domain/records/client.ts';
 import {
-  answerXml,
   clientsXml,
   clientXml,
   drain,
@@ -9,6 +8,7 @@ import {
   practiceId,
   recordingOf,
   replay,
+  respondXml,
   sourceAt,
   wire,
 } from './support.ts';
@@ -17,7 +17,7 @@ const uuid = '0183f65c-08c6-47b7-af05-3da072e901ae';
 const other = 'e349fc1b-d92d-4ba2-b9fc-69fdd516e2a2';
 
 async function readClients(xml: string) {
-  await using xpm = await wire(answerXml(xml));
+  await using xpm = await wire(respondXml(xml));
   return await drain(await sourceAt(xpm.url).source.clients(practiceId));
 }
 
@@ -27,9 +27,9 @@ async function readClient(more: string): Promise<ClientRecord> {
   return only(records);
 }
 
-describe('the recorded practice (3.0), read by 3.1’s rules', () => {
+describe('The recorded practice (3.0), read by the rules of 3.1', () => {
   test.each(['client.list.when_detailed_true', 'client.list.when_not_modified_since'])(
-    '%s: clients are told apart by UUID; those whose contacts have none are named, not lost',
+    '%s: clients are identified by UUID, and those whose contacts have none are reported by name',
     async (name) => {
       const recording = recordingOf(name);
       await using xpm = await wire(replay(recording));
@@ -48,7 +48,7 @@ describe('the recorded practice (3.0), read by 3.1’s rules', () => {
     },
   );
 
-  test('a delta of one client is a list of one', async () => {
+  test('An incremental list of one client has one record', async () => {
     const recording = recordingOf('client.list.when_modified_since');
     await using xpm = await wire(replay(recording));
     const { records, unreadable } = await drain(await sourceAt(xpm.url).source.clients(practiceId));
@@ -56,14 +56,14 @@ describe('the recorded practice (3.0), read by 3.1’s rules', () => {
     expect(unreadable[0]?.xpmId).toBe('9f868ba7-437c-4574-9a17-8c6f4890545b');
   });
 
-  test('an undetailed list is read the same way', async () => {
+  test('A list without details is read the same way', async () => {
     const recording = recordingOf('client.list.when_detailed_false');
     await using xpm = await wire(replay(recording));
     const { records, unreadable } = await drain(await sourceAt(xpm.url).source.clients(practiceId));
     expect(records.length + unreadable.length).toBe(12);
   });
 
-  test('staff without UUIDs are unreadable one by one, by name', async () => {
+  test('Staff without UUIDs are unreadable one by one and reported by name', async () => {
     const recording = recordingOf('staff.list.access_token_accepted');
     await using xpm = await wire(replay(recording));
     const { records, unreadable } = await drain(await sourceAt(xpm.url).source.users(practiceId));
@@ -77,7 +77,7 @@ describe('the recorded practice (3.0), read by 3.1’s rules', () => {
     });
   });
 
-  test('a list of something else is not taken for an empty list', async () => {
+  test('A list of another kind is not taken for an empty list', async () => {
     const recording = recordingOf('job.current');
     await using xpm = await wire(replay(recording));
     const reading = drain(await sourceAt(xpm.url).source.clients(practiceId));
@@ -85,8 +85,8 @@ describe('the recorded practice (3.0), read by 3.1’s rules', () => {
   });
 });
 
-describe('clients', () => {
-  test('each of XPM’s words has its place in ours', async () => {
+describe('Clients', () => {
+  test('Every element of XPM’s has its field in our record', async () => {
     const leaves = [
       'Title',
       'Gender',
@@ -156,7 +156,7 @@ describe('clients', () => {
     expect(record).toMatchSnapshot();
   });
 
-  test('an empty element and an absent one are both nothing', async () => {
+  test('An empty element and an absent one both read as null', async () => {
     const absent = await readClient('');
     const empty = await readClient(
       '<Email></Email><DateOfBirth /><PrepareGST></PrepareGST><IsArchived /><AccountManager />' +
@@ -174,7 +174,7 @@ describe('clients', () => {
     });
   });
 
-  test('text keeps its newlines, entities, CDATA and blanks', async () => {
+  test('Text keeps its newlines, entities, CDATA and blanks', async () => {
     const record = await readClient(
       '<Address> 1 Long\nStreet &amp; Co &#233;&#x1F600;</Address><City><![CDATA[<b> & ]]>c</City>',
     );
@@ -189,7 +189,7 @@ describe('clients', () => {
     ['no', false],
     ['False', false],
     [' No ', false],
-  ])('the flag %j is %s', async (word, flag) => {
+  ])('The flag %j reads as %s', async (word, flag) => {
     const record = await readClient(
       `<PrepareGST>${word}</PrepareGST><IsArchived>${word}</IsArchived>`,
     );
@@ -202,7 +202,7 @@ describe('clients', () => {
     ['2023-12-31T23:59:59.123', '2023-12-31'],
     ['0001-01-01', '0001-01-01'],
     ['9999-12-31', '9999-12-31'],
-  ])('the date %s is %s, whatever the zone of this machine', async (word, date) => {
+  ])('The date %s reads as %s in any time zone of the machine', async (word, date) => {
     expect((await readClient(`<DateOfBirth>${word}</DateOfBirth>`)).dateOfBirth).toBe(date);
   });
 
@@ -224,7 +224,7 @@ describe('clients', () => {
       `<Relationships><Relationship><UUID>${uuid}</UUID><Type>Owner</Type></Relationship></Relationships>`,
       `Relationship "${uuid}": RelatedClient is missing`,
     ],
-  ])('what cannot be understood makes its client unreadable: %s', async (more, problem) => {
+  ])('A value that is not understood makes its client unreadable: %s', async (more, problem) => {
     const xml = clientsXml(clientXml('A'), clientXml('B', more), clientXml('C'));
     const { records, unreadable } = await readClients(xml);
     expect(records.map(({ name }) => name)).toEqual(['A', 'C']);
@@ -238,12 +238,12 @@ describe('clients', () => {
     [`<Client><UUID>${uuid}</UUID><Name> </Name></Client>`, uuid, uuid, 'Name is empty'],
     ['<Client><ID>99</ID></Client>', null, '99', 'UUID is missing'],
     ['<Client />', null, null, 'UUID is missing'],
-  ])('a client without identity is unreadable: %s', async (xml, xpmId, label, problem) => {
+  ])('A client without identity is unreadable: %s', async (xml, xpmId, label, problem) => {
     const { unreadable } = await readClients(clientsXml(xml));
     expect(unreadable).toEqual([{ position: 0, xpmId, label, problem }]);
   });
 
-  test('a name of 500 characters is read, a longer one makes its client unreadable', async () => {
+  test('A name of 500 characters is read, a longer one makes its client unreadable', async () => {
     const [longest, longer] = ['€'.repeat(500), '€'.repeat(501)];
     const { records, unreadable } = await readClients(
       clientsXml(clientXml(longest), clientXml(longer)),
@@ -256,7 +256,7 @@ describe('clients', () => {
     });
   });
 
-  test('what is shown of a value is cut into no half of a character', async () => {
+  test('The excerpt of a value never ends with half of a character', async () => {
     const long = `${'x'.repeat(99)}😀`;
     const { unreadable } = await readClients(
       clientsXml(clientXml(long, `<DateOfBirth>${long}</DateOfBirth>`)),
@@ -265,7 +265,7 @@ describe('clients', () => {
     expect([label, problem].map((words) => words?.isWellFormed())).toEqual([true, true]);
   });
 
-  test('the order of elements does not matter, nor do unknown ones', async () => {
+  test('Elements are read in any order, and unknown ones are ignored', async () => {
     const xml = `<Response api-method="List"><Extra><Client><Name>no</Name></Client></Extra><Clients>
       <Client><Later><UUID>x</UUID></Later><Name>A</Name><City>C</City><UUID>${uuid}</UUID></Client>
       <Client><City>D</City><UUID>${other}</UUID><Name>B</Name></Client>
@@ -277,11 +277,11 @@ describe('clients', () => {
     ]);
   });
 
-  test('positions run through the whole list, chunk after chunk', async () => {
+  test('Positions continue through the whole list, chunk after chunk', async () => {
     const clients = Array.from({ length: 1000 }, (_, i) =>
       i % 300 === 299 ? `<Client><Name>bad ${i}</Name></Client>` : clientXml(`Client ${i}`),
     );
-    await using xpm = await wire(answerXml(clientsXml(...clients)));
+    await using xpm = await wire(respondXml(clientsXml(...clients)));
     const { chunks } = await sourceAt(xpm.url).source.clients(practiceId);
     const sizes: number[] = [];
     const positions: (number | null)[] = [];
@@ -294,12 +294,12 @@ describe('clients', () => {
   });
 });
 
-describe('groups and users', () => {
-  test('a group says whether it is taxable', async () => {
+describe('Groups and users', () => {
+  test('A group tells whether it is taxable', async () => {
     const xml = `<Response><Status>OK</Status><Groups>
       <Group><UUID>${uuid}</UUID><Name>Family</Name><Taxable>Yes</Taxable></Group>
       <Group><UUID>${other}</UUID><Name>Trust</Name></Group></Groups></Response>`;
-    await using xpm = await wire(answerXml(xml));
+    await using xpm = await wire(respondXml(xml));
     const { records } = await drain(await sourceAt(xpm.url).source.clientGroups(practiceId));
     expect(records).toEqual([
       { xpmId: uuid, name: 'Family', taxable: true },
@@ -307,11 +307,11 @@ describe('groups and users', () => {
     ]);
   });
 
-  test('XPM’s staff are our users', async () => {
+  test('XPM’s staff are read as our users', async () => {
     const xml = `<Response><Status>OK</Status><StaffList><Staff><UUID>${uuid}</UUID>
       <Name>Ann</Name><Email>ann@example.com</Email><Phone>1</Phone><Mobile></Mobile>
       <Address>Here\nand there</Address><PayrollCode>P1</PayrollCode></Staff></StaffList></Response>`;
-    await using xpm = await wire(answerXml(xml));
+    await using xpm = await wire(respondXml(xml));
     const { records } = await drain(await sourceAt(xpm.url).source.users(practiceId));
     expect(records).toEqual([
       {

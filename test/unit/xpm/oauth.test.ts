@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import type { ConsentDeps } from '../../../src/xpm/oauth/consent.ts';
-import { createXpmConsent } from '../../../src/xpm/oauth/consent.ts';
+import type { OAuthClientDependencies } from '../../../src/xpm/oauth/oauth-client.ts';
+import { createOAuthClient } from '../../../src/xpm/oauth/oauth-client.ts';
 import { failureOf, now, only, reasonOf, tokens, wire } from './support.ts';
 
 interface Reply {
@@ -23,16 +23,16 @@ const discoveryPath = '/.well-known/openid-configuration';
 const redirectUri = 'http://localhost:4000/xpm/callback';
 const consent = { state: 'state-1', codeVerifier: 'v'.repeat(43) };
 
-/** An identity server and `/connections`, played by `play`; discovery is answered unless it is played. */
-async function xero(play: Play, overrides: Partial<ConsentDeps> = {}) {
+/** An identity server and `/connections`, played by `play`; it provides discovery unless `play` does. */
+async function xero(play: Play, overrides: Partial<OAuthClientDependencies> = {}) {
   const seen: Seen[] = [];
   const server = await wire((response, request, body) => {
     const { pathname, search } = new URL(request.url ?? '', 'http://localhost');
     const authorization = request.headers.authorization ?? '';
     const path = `${request.method ?? ''} ${pathname}${search}`;
-    const asked = { path, authorization, form: new URLSearchParams(body) };
-    seen.push(asked);
-    const reply = play(asked);
+    const received = { path, authorization, form: new URLSearchParams(body) };
+    seen.push(received);
+    const reply = play(received);
     const isDocument = path.endsWith(discoveryPath) && reply.status === undefined;
     const content = isDocument ? discovery(server.url) : reply.body;
     const sent = typeof content === 'string' ? content : JSON.stringify(content ?? '');
@@ -41,7 +41,7 @@ async function xero(play: Play, overrides: Partial<ConsentDeps> = {}) {
     response.writeHead(200, { ...type, 'content-length': '9999' });
     return response.write(sent, () => response.socket?.destroy());
   });
-  const xpm = createXpmConsent({
+  const xpm = createOAuthClient({
     issuer: server.url,
     apiUrl: server.url,
     clientId: 'our app',
@@ -75,8 +75,8 @@ function connection(id: string, tenantType: string, tenantName: string | null = 
 
 const callback = (query: string) => new URL(`${redirectUri}?${query}`);
 
-describe('asking for consent', () => {
-  test('the page is asked with PKCE, state and the least scopes', async () => {
+describe('The consent page', () => {
+  test('The page’s address has PKCE, the state and the least scopes', async () => {
     await using server = await xero(() => ({}));
     const url = await server.xpm.authorizationUrl(consent);
     expect(url.pathname).toBe('/identity/connect/authorize');
@@ -91,14 +91,14 @@ describe('asking for consent', () => {
     });
   });
 
-  test('each consent has a verifier of its own', async () => {
+  test('Each consent has a verifier of its own', async () => {
     await using server = await xero(() => ({}));
     const [one, two] = [server.xpm.newCodeVerifier(), server.xpm.newCodeVerifier()];
     expect(one).toMatch(/^[\w.~-]{43,128}$/);
     expect(one).not.toBe(two);
   });
 
-  test('the server’s addresses are asked for once, and again after a failure', async () => {
+  test('The server’s addresses are read once, and again after a failure', async () => {
     let isDown = true;
     await using server = await xero(() => (isDown ? { status: 503 } : {}));
     const failure = await reasonOf(server.xpm.authorizationUrl(consent));
@@ -109,7 +109,7 @@ describe('asking for consent', () => {
     expect(server.seen).toHaveLength(2);
   });
 
-  test('a server that is somebody else is refused', async () => {
+  test('A server with another issuer is refused', async () => {
     const body = discovery('https://identity.example.com');
     await using server = await xero(() => ({ status: 200, body }));
     const asking = server.xpm.authorizationUrl(consent);
@@ -117,16 +117,16 @@ describe('asking for consent', () => {
   });
 });
 
-describe('trading the code', () => {
-  test('gives tokens and the XPM accounts of this consent, no others', async () => {
+describe('The exchange of the code', () => {
+  test('An exchange returns tokens and only the XPM accounts of this consent', async () => {
     await using server = await xero(({ path }) => {
       if (path.startsWith('POST')) return { body: granted };
       const [xpm, books] = ['PRACTICEMANAGER', 'ORGANISATION'];
       const body = [connection('1', xpm), connection('2', books), connection('3', xpm, null)];
       return { body };
     });
-    const answer = await server.xpm.exchange(callback('code=c0de&state=state-1'), consent);
-    expect(answer).toEqual({
+    const response = await server.xpm.exchange(callback('code=c0de&state=state-1'), consent);
+    expect(response).toEqual({
       tokens: {
         accessToken: granted.access_token,
         accessTokenExpiresAt: new Date(now.getTime() + 1_800_000),
@@ -151,7 +151,7 @@ describe('trading the code', () => {
     expect(list?.authorization).toBe(`Bearer ${granted.access_token}`);
   });
 
-  test('a token that does not name its consent lists all connections', async () => {
+  test('A token that does not name its consent lists all connections', async () => {
     await using server = await xero(({ path }) =>
       path.startsWith('POST') ? { body: { ...granted, access_token: 'opaque' } } : { body: [] },
     );
@@ -166,14 +166,14 @@ describe('trading the code', () => {
     ['another state', 'code=c&state=forged', 'unexpected "state" response parameter value'],
     ['no state', 'code=c', 'response parameter "state" missing'],
     ['no code', 'state=state-1', 'no authorization code in "callbackParameters"'],
-  ])('a callback is rejected, and nothing is traded: %s', async (_, query, words) => {
+  ])('A callback is rejected without an exchange: %s', async (_, query, message) => {
     await using server = await xero(() => ({ body: granted }));
     const reason = await reasonOf(server.xpm.exchange(callback(query), consent));
-    expect(reason).toEqual({ kind: 'rejected', status: 400, message: words });
+    expect(reason).toEqual({ kind: 'rejected', status: 400, message });
     expect(server.seen.map(({ path }) => path)).toEqual([`GET ${discoveryPath}`]);
   });
 
-  test('a consent without offline access is rejected', async () => {
+  test('A consent without offline access is rejected', async () => {
     const { refresh_token: _, ...body } = granted;
     await using server = await xero(() => ({ body }));
     const reason = await reasonOf(server.xpm.exchange(callback('code=c&state=state-1'), consent));
@@ -186,7 +186,7 @@ describe('trading the code', () => {
     [429, { 'x-rate-limit-problem': 'app', 'retry-after': '5' }, { kind: 'limited', limit: 'APP' }],
     [500, {}, { kind: 'unavailable', status: 500 }],
     [200, {}, { kind: 'unreadable', status: 200 }],
-  ])('a %d from /connections is its own failure', async (status, headers, reason) => {
+  ])('A %d from /connections is its own failure', async (status, headers, reason) => {
     await using server = await xero(({ path }) => {
       if (path.startsWith('GET /connections')) return { status, headers, body: { tenants: 1 } };
       return path.startsWith('POST') ? { body: granted } : {};
@@ -196,13 +196,13 @@ describe('trading the code', () => {
   });
 });
 
-describe('refreshing', () => {
+describe('A refresh', () => {
   const refreshed = async (reply: Reply) => {
     await using server = await xero(({ path }) => (path.startsWith('POST') ? reply : {}));
     return await server.xpm.refresh(tokens('old'));
   };
 
-  test('sends the old refresh token and gives the rotated one', async () => {
+  test('A refresh sends the old refresh token and returns the rotated one', async () => {
     await using server = await xero(() => ({ body: granted }));
     expect(await server.xpm.refresh(tokens('old'))).toEqual({
       accessToken: granted.access_token,
@@ -215,7 +215,7 @@ describe('refreshing', () => {
     });
   });
 
-  test('an answer without a new refresh token leaves the old one valid', async () => {
+  test('A response without a new refresh token leaves the old one valid', async () => {
     const { access_token, token_type } = granted;
     const fresh = await refreshed({ body: { access_token, token_type } });
     expect(fresh.refreshToken).toBe('refresh-old');
@@ -225,42 +225,42 @@ describe('refreshing', () => {
   test.each<[string, Reply, object]>([
     ['a dead grant', { status: 400, body: { error: 'invalid_grant' } }, { kind: 'auth' }],
     [
-      'an unknown client',
+      'A client that is unknown',
       { status: 401, body: { error: 'invalid_client', error_description: 'Who?' } },
       { kind: 'credentials' },
     ],
     [
-      'a client that may not refresh',
+      'A client that may not refresh',
       { status: 400, body: { error: 'unauthorized_client' } },
       { kind: 'credentials' },
     ],
     [
-      'an unknown client, with a challenge',
+      'A client that is unknown, with a challenge',
       { status: 401, headers: { 'www-authenticate': 'Basic realm="x"' }, body: '' },
       { kind: 'credentials' },
     ],
     [
-      'a refusal in HTML',
+      'A refusal in HTML',
       { status: 404, headers: { 'content-type': 'text/html' }, body: '<html>' },
       { kind: 'rejected', status: 404, message: null },
     ],
-    ['too many requests', { status: 429, body: '' }, { kind: 'unavailable', status: 429 }],
-    ['a server that is down', { status: 503, body: '' }, { kind: 'unavailable', status: 503 }],
+    ['A request too many', { status: 429, body: '' }, { kind: 'unavailable', status: 429 }],
+    ['A server that is down', { status: 503, body: '' }, { kind: 'unavailable', status: 503 }],
     [
-      'an answer that is lost on the way',
+      'A response that is lost on the way',
       { body: '{"access_token":', lost: true },
       { kind: 'unavailable', status: null },
     ],
     [
-      'HTML in place of tokens',
+      'A response with HTML in place of tokens',
       { headers: { 'content-type': 'text/html' }, body: '<html>' },
       { kind: 'unreadable', status: 200 },
     ],
-  ])('%s', async (_, reply, reason) => {
+  ])('%s fails with its own reason', async (_, reply, reason) => {
     expect(await reasonOf(refreshed(reply))).toEqual(reason);
   });
 
-  test('a server that does not answer in time is unavailable', async () => {
+  test('A server that does not respond in time is unavailable', async () => {
     await using silent = await wire(() => undefined);
     await using server = await xero(() => ({}), { issuer: silent.url, timeoutMs: 20 });
     const reason = await reasonOf(server.xpm.refresh(tokens('old')));
@@ -270,7 +270,7 @@ describe('refreshing', () => {
   test.each([
     ['no type', 7],
     ['an unknown type', 'mac'],
-  ])('no failure carries a token or the secret, however deep one looks: %s', async (_, type) => {
+  ])('No failure carries a token or the secret at any depth: %s', async (_, type) => {
     const secret = { access_token: 'SECRET-A', refresh_token: 'SECRET-R', token_type: type };
     const failure = await failureOf(refreshed({ body: secret }));
     expect(failure.reason.kind).toBe('unreadable');
@@ -278,8 +278,8 @@ describe('refreshing', () => {
   });
 });
 
-describe('disconnecting', () => {
-  test('removes the tenant and nothing else: the person may have connected other practices', async () => {
+describe('A disconnect', () => {
+  test('A disconnect removes only this tenant, because the person may have connected other practices', async () => {
     await using server = await xero(() => ({ status: 200 }));
     await server.xpm.disconnect('con/1', tokens('0'));
     const removal = only(server.seen);
@@ -287,7 +287,7 @@ describe('disconnecting', () => {
     expect(removal.authorization).toBe('Bearer access-0');
   });
 
-  test('an expired access token is refreshed first', async () => {
+  test('An expired access token is refreshed first', async () => {
     await using server = await xero(({ path, authorization }) => {
       if (path === 'POST /connect/token') return { body: granted };
       return authorization === 'Bearer access-0' ? { status: 401 } : {};
@@ -298,20 +298,23 @@ describe('disconnecting', () => {
   });
 
   test.each<[string, Play]>([
-    ['a tenant that is gone', ({ path }) => (path.startsWith('DELETE') ? { status: 404 } : {})],
     [
-      'a grant that is dead',
+      'A tenant that no longer exists',
+      ({ path }) => (path.startsWith('DELETE') ? { status: 404 } : {}),
+    ],
+    [
+      'A grant that is no longer valid',
       ({ path }) => {
         if (path.startsWith('DELETE')) return { status: 401 };
         return path.endsWith('/token') ? { status: 400, body: { error: 'invalid_grant' } } : {};
       },
     ],
-  ])('%s is as good as disconnected', async (_, play) => {
+  ])('%s counts as disconnected', async (_, play) => {
     await using server = await xero(play);
     await expect(server.xpm.disconnect('1', tokens('0'))).resolves.toBeUndefined();
   });
 
-  test('a server that is down leaves the connection as it is', async () => {
+  test('A server that is down leaves the connection unchanged', async () => {
     await using server = await xero(() => ({ status: 503 }));
     const reason = await reasonOf(server.xpm.disconnect('1', tokens('0')));
     expect(reason).toEqual({ kind: 'unavailable', status: 503 });

@@ -1,18 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import type { SandboxSettings } from '../../../sandbox/settings.ts';
-import type { ClientField, JobUpdateField } from '../../../src/domain/edits/editable-field.ts';
-import { clientFields, jobUpdateFields } from '../../../src/domain/edits/editable-field.ts';
+import type { ClientField } from '../../../src/domain/edits/editable-field.ts';
+import { clientFields } from '../../../src/domain/edits/editable-field.ts';
 import type { ClientRecord, UserReference } from '../../../src/domain/records/client.ts';
 import type { FieldValueChange } from '../../../src/domain/records/field-value.ts';
 import { canonicalDecimal } from '../../../src/domain/records/field-value.ts';
 import type { JobRecord } from '../../../src/domain/records/job.ts';
 import type { JobIdentity, NotFound } from '../../../src/ports/source.ts';
-import type { Texts } from '../../../src/ports/target.ts';
+import { jobUpdateFields } from '../../../src/xpm/calls/jobs.ts';
+import type { JobUpdateField, Texts } from '../../../src/xpm/calls/write-calls.ts';
 import { PracticeCaller } from '../sandbox/practice-caller.ts';
 import type { TestSource } from './support.ts';
 import { drain, memoryVault, now, only, practiceId, reasonOf, sourceAt } from './support.ts';
 
-/** A source and a target in front of the sandbox, and who has what there. */
+/** A source and a writes in front of the sandbox, and who has what there. */
 async function start(settings: Partial<SandboxSettings> = {}) {
   const practices = [
     { type: 'generated', name: 'Harbour & Finch', clients: 8, staff: 4, jobs: 6 },
@@ -79,20 +80,23 @@ const settingsOfJobs: Partial<SandboxSettings>[] = [
   { jobChangeReplyIn31: 'status', apiMethodIn31: true },
 ];
 
-describe('a job in the sandbox', () => {
-  test.each(settingsOfJobs)('%j: every field is written and read back equal', async (settings) => {
-    await using xpm = await start(settings);
-    const job = await someJob(xpm);
-    for (const field of jobUpdateFields) {
-      const before = await jobNow(xpm, job);
-      await xpm.target.updateJob(practiceId, job, { [field]: jobTexts[field] });
-      const after = await jobNow(xpm, job);
-      expect(contentOf(after, field)).toBe(jobTexts[field]);
-      expect({ ...after, [field]: null }).toEqual({ ...before, [field]: null });
-    }
-  });
+describe('A job in the sandbox', () => {
+  test.each(settingsOfJobs)(
+    '%j: every field of a job is read back as it was written',
+    async (settings) => {
+      await using xpm = await start(settings);
+      const job = await someJob(xpm);
+      for (const field of jobUpdateFields) {
+        const before = await jobNow(xpm, job);
+        await xpm.writes.updateJob(practiceId, job, { [field]: jobTexts[field] });
+        const after = await jobNow(xpm, job);
+        expect(contentOf(after, field)).toBe(jobTexts[field]);
+        expect({ ...after, [field]: null }).toEqual({ ...before, [field]: null });
+      }
+    },
+  );
 
-  test.each(settingsOfJobs)('%j: people come, change and go', async (settings) => {
+  test.each(settingsOfJobs)('%j: people are assigned, replaced and removed', async (settings) => {
     await using xpm = await start(settings);
     const job = await someJob(xpm);
     const [one, two] = await staffIds(xpm);
@@ -102,11 +106,11 @@ describe('a job in the sandbox', () => {
       { manager: null, partner: one },
     ];
     for (const people of rounds) {
-      await xpm.target.assignJob(practiceId, job, people);
+      await xpm.writes.assignJob(practiceId, job, people);
       const { manager, partner } = await jobNow(xpm, job);
       expect({ manager: manager?.xpmId ?? null, partner: partner?.xpmId ?? null }).toEqual(people);
     }
-    await xpm.target.assignJob(practiceId, job, { manager: two });
+    await xpm.writes.assignJob(practiceId, job, { manager: two });
     expect((await jobNow(xpm, job)).partner?.xpmId).toBe(one);
   });
 
@@ -117,38 +121,38 @@ describe('a job in the sandbox', () => {
       ['ONHOLD', 'On Hold'],
       ['COMPLETED', 'Completed'],
     ] as const) {
-      await xpm.target.changeJobState(practiceId, job, code);
+      await xpm.writes.changeJobState(practiceId, job, code);
       expect((await jobNow(xpm, job)).state).toBe(name);
     }
   });
 
-  test('what may be empty is cleared', async () => {
+  test('An optional field of a job is cleared', async () => {
     await using xpm = await start();
     const job = await someJob(xpm);
-    await xpm.target.updateJob(practiceId, job, jobTexts);
-    await xpm.target.updateJob(practiceId, job, { description: null, budget: null });
+    await xpm.writes.updateJob(practiceId, job, jobTexts);
+    await xpm.writes.updateJob(practiceId, job, { description: null, budget: null });
     const { description, budget, name } = await jobNow(xpm, job);
     expect([description, budget, name]).toEqual([null, null, jobTexts.name]);
   });
 
-  test('all fields go at once, also where what is left out is cleared', async () => {
+  test('All fields of a job are sent at once, even where XPM clears the omitted ones', async () => {
     await using xpm = await start({ absentElements: 'clear' });
     const job = await someJob(xpm);
-    await xpm.target.updateJob(practiceId, job, jobTexts);
+    await xpm.writes.updateJob(practiceId, job, jobTexts);
     const after = await jobNow(xpm, job);
     expect(jobUpdateFields.map((field) => contentOf(after, field))).toEqual(
       jobUpdateFields.map((field) => jobTexts[field]),
     );
   });
 
-  test('is the same in a list and by itself', async () => {
+  test('A job is the same in a list and alone', async () => {
     await using xpm = await start();
     const job = await someJob(xpm);
     expect(await jobNow(xpm, job)).toEqual(job);
   });
 });
 
-describe('a client in the sandbox', () => {
+describe('A client in the sandbox', () => {
   const fields = Object.keys(clientFields) as ClientField[];
 
   async function textsFor(xpm: TestSource): Promise<Required<Texts<ClientField>>> {
@@ -158,49 +162,49 @@ describe('a client in the sandbox', () => {
     return { ...(Object.fromEntries(texts) as Required<Texts<ClientField>>), ...special };
   }
 
-  test('every field is written and read back equal, and no other changes', async () => {
+  test('Every field of a client is read back as it was written, and no other changes', async () => {
     await using xpm = await start();
     const { xpmId } = await someClient(xpm);
     const texts = await textsFor(xpm);
     for (const field of fields) {
       const before = await clientNow(xpm, xpmId);
-      await xpm.target.updateClient(practiceId, xpmId, { [field]: texts[field] });
+      await xpm.writes.updateClient(practiceId, xpmId, { [field]: texts[field] });
       const after = await clientNow(xpm, xpmId);
       expect(contentOf(after, field)).toBe(texts[field]);
       expect({ ...after, [field]: null }).toEqual({ ...before, [field]: null });
     }
   });
 
-  test('every field but the name is cleared', async () => {
+  test('Every field of a client except the name is cleared', async () => {
     await using xpm = await start();
     const { xpmId } = await someClient(xpm);
     const texts = await textsFor(xpm);
-    await xpm.target.updateClient(practiceId, xpmId, texts);
+    await xpm.writes.updateClient(practiceId, xpmId, texts);
     for (const field of fields.filter((it) => it !== 'name')) {
-      await xpm.target.updateClient(practiceId, xpmId, { [field]: null });
+      await xpm.writes.updateClient(practiceId, xpmId, { [field]: null });
       expect([field, contentOf(await clientNow(xpm, xpmId), field)]).toEqual([field, null]);
     }
     expect((await clientNow(xpm, xpmId)).name).toBe(texts.name);
   });
 
-  test('all fields go at once, also where what is left out is cleared', async () => {
+  test('All fields of a client are sent at once, even where XPM clears the omitted ones', async () => {
     await using xpm = await start({ absentElements: 'clear' });
     const { xpmId } = await someClient(xpm);
     const texts = await textsFor(xpm);
-    await xpm.target.updateClient(practiceId, xpmId, texts);
+    await xpm.writes.updateClient(practiceId, xpmId, texts);
     const after = await clientNow(xpm, xpmId);
     const read = Object.fromEntries(fields.map((field) => [field, contentOf(after, field)]));
     expect(read).toEqual(texts);
   });
 
-  test('is the same in a list and by itself', async () => {
+  test('A client is the same in a list and alone', async () => {
     await using xpm = await start({ notesHaveTags: true });
     const client = await someClient(xpm);
     expect(await clientNow(xpm, client.xpmId)).toEqual(client);
   });
 });
 
-describe('custom fields in the sandbox', () => {
+describe('Custom fields in the sandbox', () => {
   const values = {
     TEXT: ['Box 12\n& more', 'plain'],
     DECIMAL: ['1234567.5', '-0.25'],
@@ -237,38 +241,44 @@ describe('custom fields in the sandbox', () => {
     { absentFieldValues: 'clear', jobIdentifier: 'both' },
   ];
 
-  test.each(settings)('%j: a job’s are written, read back equal, and cleared', async (them) => {
-    await using xpm = await start(them);
-    const job = await someJob(xpm);
-    for (const round of await roundsFor(xpm, 'useJob')) {
-      await xpm.target.setJobFieldValues(practiceId, job, round);
-      const read = known(await xpm.source.jobFieldValues(practiceId, job));
-      expect(read.unreadable).toEqual([]);
-      expect(sorted(read.records)).toEqual(sorted(round));
-    }
-  });
+  test.each(settings)(
+    '%j: values of a job are read back as they were written, and cleared',
+    async (them) => {
+      await using xpm = await start(them);
+      const job = await someJob(xpm);
+      for (const round of await roundsFor(xpm, 'useJob')) {
+        await xpm.writes.setJobFieldValues(practiceId, job, round);
+        const read = known(await xpm.source.jobFieldValues(practiceId, job));
+        expect(read.unreadable).toEqual([]);
+        expect(sorted(read.records)).toEqual(sorted(round));
+      }
+    },
+  );
 
-  test.each(settings)('%j: a client’s are written, read back equal, and cleared', async (them) => {
-    await using xpm = await start(them);
-    const { xpmId } = await someClient(xpm);
-    const rounds = await roundsFor(xpm, 'useClient');
-    expect(new Set(rounds.flat().map(({ valueElement }) => valueElement)).size).toBe(5);
-    for (const round of rounds) {
-      await xpm.target.setClientFieldValues(practiceId, xpmId, round);
-      const read = known(await xpm.source.clientFieldValues(practiceId, xpmId));
-      expect(read.unreadable).toEqual([]);
-      expect(sorted(read.records)).toEqual(sorted(round));
-    }
-  });
+  test.each(settings)(
+    '%j: values of a client are read back as they were written, and cleared',
+    async (them) => {
+      await using xpm = await start(them);
+      const { xpmId } = await someClient(xpm);
+      const rounds = await roundsFor(xpm, 'useClient');
+      expect(new Set(rounds.flat().map(({ valueElement }) => valueElement)).size).toBe(5);
+      for (const round of rounds) {
+        await xpm.writes.setClientFieldValues(practiceId, xpmId, round);
+        const read = known(await xpm.source.clientFieldValues(practiceId, xpmId));
+        expect(read.unreadable).toEqual([]);
+        expect(sorted(read.records)).toEqual(sorted(round));
+      }
+    },
+  );
 
-  test('one that is set leaves the others as they were', async () => {
+  test('A value that is set leaves the others unchanged', async () => {
     await using xpm = await start();
     const job = await someJob(xpm);
     const [first = []] = await roundsFor(xpm, 'useJob');
-    await xpm.target.setJobFieldValues(practiceId, job, first);
+    await xpm.writes.setJobFieldValues(practiceId, job, first);
     const [one, ...others] = first;
     if (one === undefined) throw new Error('jobs have no fields');
-    await xpm.target.setJobFieldValues(practiceId, job, [{ ...one, value: null }]);
+    await xpm.writes.setJobFieldValues(practiceId, job, [{ ...one, value: null }]);
     const read = known(await xpm.source.jobFieldValues(practiceId, job));
     expect(sorted(read.records)).toEqual(sorted(others));
   });
@@ -277,14 +287,14 @@ describe('custom fields in the sandbox', () => {
 const nobody = '00000000-0000-4000-8000-000000000000';
 const unknownJob = { xpmId: nobody, number: 'J9/..%2F 9' };
 
-describe('records that the sandbox does not know', () => {
+describe('Records that the sandbox does not know', () => {
   const ways = [
     { unknownIdentifier: 'refusal', refusalStatusIn31: 200 },
     { unknownIdentifier: 'refusal', refusalStatusIn31: 400 },
     { unknownIdentifier: 'notFound' },
   ] as const;
 
-  test.each(ways)('%j: are gone to whoever reads them', async (settings) => {
+  test.each(ways)('%j: an unknown record is not found by a read', async (settings) => {
     await using xpm = await start(settings);
     expect(await xpm.source.job(practiceId, unknownJob)).toMatchObject({ type: 'notFound' });
     expect(await xpm.source.client(practiceId, nobody)).toMatchObject({ type: 'notFound' });
@@ -296,64 +306,67 @@ describe('records that the sandbox does not know', () => {
     });
   });
 
-  test.each(ways)('%j: are refused to whoever changes them', async (settings) => {
+  test.each(ways)('%j: a change of an unknown record is refused', async (settings) => {
     await using xpm = await start(settings);
     const changes = [
-      xpm.target.updateJob(practiceId, unknownJob, { name: 'A' }),
-      xpm.target.assignJob(practiceId, unknownJob, { manager: null }),
-      xpm.target.changeJobState(practiceId, unknownJob, 'PLANNED'),
-      xpm.target.setJobFieldValues(practiceId, unknownJob, []),
-      xpm.target.updateClient(practiceId, nobody, { name: 'A' }),
+      xpm.writes.updateJob(practiceId, unknownJob, { name: 'A' }),
+      xpm.writes.assignJob(practiceId, unknownJob, { manager: null }),
+      xpm.writes.changeJobState(practiceId, unknownJob, 'PLANNED'),
+      xpm.writes.setJobFieldValues(practiceId, unknownJob, []),
+      xpm.writes.updateClient(practiceId, nobody, { name: 'A' }),
     ];
     const reasons = await Promise.all(changes.map(reasonOf));
     expect(reasons.map(({ kind }) => kind)).toEqual(changes.map(() => 'rejected'));
   });
 });
 
-describe('refusals of the sandbox come in its own words', () => {
-  test.each([200, 400] as const)('with status %d', async (refusalStatusIn31) => {
-    await using xpm = await start({ refusalStatusIn31 });
-    const { target } = xpm;
-    const job = await someJob(xpm);
-    const refused = (words: string) => ({
-      kind: 'rejected',
-      status: refusalStatusIn31,
-      message: words,
-    });
-    expect(await reasonOf(target.changeJobState(practiceId, job, 'Planned'))).toEqual(
-      refused('Invalid state code'),
-    );
-    expect(await reasonOf(target.updateJob(practiceId, unknownJob, { name: 'A' }))).toEqual(
-      refused('Invalid job identifier'),
-    );
-    expect(await reasonOf(target.assignJob(practiceId, job, { manager: nobody }))).toEqual(
-      refused('Invalid staff identifier for add-manager request'),
-    );
-    expect(await reasonOf(target.updateClient(practiceId, nobody, {}))).toEqual(
-      refused('Invalid client identifier'),
-    );
-    expect(await reasonOf(target.updateJob(practiceId, job, { name: null }))).toEqual(
-      refused('The job name is required'),
-    );
-  });
+describe('Refusals of the sandbox', () => {
+  test.each([200, 400] as const)(
+    'A refusal with status %d has the sandbox’s message',
+    async (refusalStatusIn31) => {
+      await using xpm = await start({ refusalStatusIn31 });
+      const { writes } = xpm;
+      const job = await someJob(xpm);
+      const refused = (message: string) => ({
+        kind: 'rejected',
+        status: refusalStatusIn31,
+        message,
+      });
+      expect(await reasonOf(writes.changeJobState(practiceId, job, 'Planned'))).toEqual(
+        refused('Invalid state code'),
+      );
+      expect(await reasonOf(writes.updateJob(practiceId, unknownJob, { name: 'A' }))).toEqual(
+        refused('Invalid job identifier'),
+      );
+      expect(await reasonOf(writes.assignJob(practiceId, job, { manager: nobody }))).toEqual(
+        refused('Invalid staff identifier for add-manager request'),
+      );
+      expect(await reasonOf(writes.updateClient(practiceId, nobody, {}))).toEqual(
+        refused('Invalid client identifier'),
+      );
+      expect(await reasonOf(writes.updateJob(practiceId, job, { name: null }))).toEqual(
+        refused('The job name is required'),
+      );
+    },
+  );
 
-  test('and then nothing of the change was taken', async () => {
+  test('A refused change leaves the record unchanged', async () => {
     await using xpm = await start();
     const job = await someJob(xpm);
     const [manager] = await staffIds(xpm);
-    const work = xpm.target.assignJob(practiceId, job, { manager, partner: nobody });
+    const work = xpm.writes.assignJob(practiceId, job, { manager, partner: nobody });
     expect(await reasonOf(work)).toMatchObject({ kind: 'rejected' });
     expect(await jobNow(xpm, job)).toEqual(job);
   });
 
-  test('every call has given its lease back', async () => {
+  test('Every call releases its permit', async () => {
     await using xpm = await start();
     const job = await someJob(xpm);
-    await xpm.target.changeJobState(practiceId, job, 'ONHOLD');
-    await reasonOf(xpm.target.changeJobState(practiceId, job, 'none'));
+    await xpm.writes.changeJobState(practiceId, job, 'ONHOLD');
+    await reasonOf(xpm.writes.changeJobState(practiceId, job, 'none'));
     await xpm.source.jobFieldValues(practiceId, job);
-    const { leases, calls } = xpm.rateLimiter;
-    expect(leases.map(({ releases }) => releases.length)).toEqual(calls.map(() => 1));
+    const { permits, calls } = xpm.rateLimiter;
+    expect(permits.map(({ releases }) => releases.length)).toEqual(calls.map(() => 1));
     const { total } = await xpm.caller.get<{ total: number }>('calls');
     expect(total).toBe(calls.length);
   });

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import type { AnswerWith } from './support.ts';
+import type { Responder } from './support.ts';
 import {
-  answerXml,
   clientXml,
   failureOf,
   observedInXmlHeaders,
   practiceId,
   reasonOf,
+  respondXml,
   sourceAt,
   wire,
   xmlHeaders,
@@ -22,17 +22,17 @@ function jobXml(more = ''): string {
 }
 
 const ok = (content: string) => `<Response><Status>OK</Status>${content}</Response>`;
-const refusal = (words: string) =>
-  `<Response><Status>ERROR</Status><ErrorDescription>${words}</ErrorDescription></Response>`;
+const refusal = (message: string) =>
+  `<Response><Status>ERROR</Status><ErrorDescription>${message}</ErrorDescription></Response>`;
 
-/** Asks for one job against `answer`. */
-async function askForJob(answer: AnswerWith) {
-  await using xpm = await wire(answer);
+/** Requests one job from a server that responds so. */
+async function requestJob(respond: Responder) {
+  await using xpm = await wire(respond);
   return await sourceAt(xpm.url).source.job(practiceId, job);
 }
 
-describe('what is asked', () => {
-  test('a job is asked for by its number, a client by its id; calls are counted by their names', async () => {
+describe('Requests for one record', () => {
+  test('A job is requested by its number and a client by its id, under the documented call names', async () => {
     await using xpm = await wire((response, { url }) => {
       const entity = url?.includes('job.api') === true ? jobXml() : clientXml('Ann');
       const content = url?.endsWith('customfield') === true ? '<CustomFields />' : entity;
@@ -55,7 +55,7 @@ describe('what is asked', () => {
       'job.api/get/{number}/customfield',
       'client.api/get/{uuid}/customfield',
     ]);
-    expect(rateLimiter.leases.map(({ releases }) => releases)).toEqual(
+    expect(rateLimiter.permits.map(({ releases }) => releases)).toEqual(
       Array.from({ length: 4 }, () => [released]),
     );
   });
@@ -64,27 +64,27 @@ describe('what is asked', () => {
     ['A/B', 'A%2FB'],
     ['../list?from=1#x', '..%2Flist%3Ffrom%3D1%23x'],
     ['50% {number} é', '50%25%20%7Bnumber%7D%20%C3%A9'],
-  ])('the number %o stays one part of the address', async (number, part) => {
-    await using xpm = await wire(answerXml(ok(jobXml())));
+  ])('The number %o stays one part of the address', async (number, part) => {
+    await using xpm = await wire(respondXml(ok(jobXml())));
     await sourceAt(xpm.url).source.job(practiceId, { xpmId, number });
     expect(xpm.requests[0]?.url).toBe(`/practicemanager/3.1/job.api/get/${part}`);
   });
 
   test.each(['', '.', '..'])(
-    'no address can hold the number %o, so no call is made',
+    'The number %o cannot be part of an address, so no call is made',
     async (number) => {
-      await using xpm = await wire(answerXml(ok(jobXml())));
+      await using xpm = await wire(respondXml(ok(jobXml())));
       const { source, rateLimiter } = sourceAt(xpm.url);
-      await expect(source.job(practiceId, { xpmId, number })).rejects.toThrow('cannot stand in');
-      expect([xpm.requests, rateLimiter.leases]).toEqual([[], []]);
+      await expect(source.job(practiceId, { xpmId, number })).rejects.toThrow('cannot be part of');
+      expect([xpm.requests, rateLimiter.permits]).toEqual([[], []]);
     },
   );
 });
 
-describe('one record', () => {
-  test('is read by the rules of lists, with the call’s number and XPM’s clock', async () => {
+describe('One record', () => {
+  test('A record is read by the rules of lists and carries the call’s number and XPM’s clock', async () => {
     const budget = '<Budget>10.50</Budget><StartDate>2026-11-01T00:00:00</StartDate>';
-    await using xpm = await wire(answerXml(ok(`<WebUrl>https://x/</WebUrl>${jobXml(budget)}`)));
+    await using xpm = await wire(respondXml(ok(`<WebUrl>https://x/</WebUrl>${jobXml(budget)}`)));
     const single = await sourceAt(xpm.url).source.job(practiceId, job);
     expect(single).toMatchObject({
       asOf: new Date('2026-11-24T09:59:58Z'),
@@ -93,13 +93,13 @@ describe('one record', () => {
     });
   });
 
-  test('may stand before the Status, and have an element of its own name inside', async () => {
+  test('A record can precede the Status and contain an element of its own name', async () => {
     const xml = `<Response>${jobXml('<Job>other</Job>')}<Status>OK</Status></Response>`;
-    expect(await askForJob(answerXml(xml))).toMatchObject({ record: { name: 'Tax' } });
+    expect(await requestJob(respondXml(xml))).toMatchObject({ record: { name: 'Tax' } });
   });
 
-  test('of a list is numbered, too', async () => {
-    await using xpm = await wire(answerXml(ok(`<Jobs>${jobXml()}</Jobs>`)));
+  test('A list carries the call’s number, too', async () => {
+    await using xpm = await wire(respondXml(ok(`<Jobs>${jobXml()}</Jobs>`)));
     const { source } = sourceAt(xpm.url);
     const first = await source.currentJobs(practiceId);
     for await (const _ of first.chunks);
@@ -109,60 +109,63 @@ describe('one record', () => {
   });
 });
 
-describe('a record that XPM does not know is gone', () => {
+describe('A record that XPM does not know', () => {
   const gateway = '{"Title":"NotFound","Status":404,"Detail":"NotFound"}';
   test.each([
-    ['by the gateway', 404, 'application/json', gateway],
-    ['in XPM’s words', 200, 'text/xml', refusal('Invalid job identifier')],
-    ['in XPM’s words, whatever their case', 200, 'text/xml', refusal('invalid JOB Identifier')],
-    ['in XPM’s words under 400', 400, 'text/xml', refusal('Invalid job identifier')],
-  ])('%s', async (_, status, type, body) => {
-    const answer: AnswerWith = (response) =>
+    ['a 404 of the gateway', 404, 'application/json', gateway],
+    ['XPM’s message', 200, 'text/xml', refusal('Invalid job identifier')],
+    ['XPM’s message in another case', 200, 'text/xml', refusal('invalid JOB Identifier')],
+    ['XPM’s message with status 400', 400, 'text/xml', refusal('Invalid job identifier')],
+  ])('A job is not found after %s', async (_, status, type, body) => {
+    const respond: Responder = (response) =>
       response.writeHead(status, { ...xmlHeaders, 'content-type': type }).end(body);
-    await using xpm = await wire(answer);
+    await using xpm = await wire(respond);
     const { source, rateLimiter } = sourceAt(xpm.url);
     expect(await source.job(practiceId, job)).toMatchObject({ type: 'notFound', call: 1n });
     expect(await source.jobFieldValues(practiceId, job)).toMatchObject({
       type: 'notFound',
       call: 2n,
     });
-    expect(rateLimiter.leases.map(({ releases }) => releases)).toEqual([[released], [released]]);
+    expect(rateLimiter.permits.map(({ releases }) => releases)).toEqual([[released], [released]]);
   });
 
-  test.each(['Invalid client identifier', 'invalid client identifier'])('%s', async (words) => {
-    await using xpm = await wire(answerXml(refusal(words)));
-    const { source } = sourceAt(xpm.url);
-    expect(await source.client(practiceId, xpmId)).toMatchObject({ type: 'notFound', call: 1n });
-    expect(await source.clientFieldValues(practiceId, xpmId)).toMatchObject({
-      type: 'notFound',
-      call: 2n,
-    });
-  });
+  test.each(['Invalid client identifier', 'invalid client identifier'])(
+    'A client is not found after “%s”',
+    async (message) => {
+      await using xpm = await wire(respondXml(refusal(message)));
+      const { source } = sourceAt(xpm.url);
+      expect(await source.client(practiceId, xpmId)).toMatchObject({ type: 'notFound', call: 1n });
+      expect(await source.clientFieldValues(practiceId, xpmId)).toMatchObject({
+        type: 'notFound',
+        call: 2n,
+      });
+    },
+  );
 
-  test('and so is one whose number another job has', async () => {
-    await using xpm = await wire(answerXml(ok(jobXml())));
+  test('A job whose number belongs to another job is not found', async () => {
+    await using xpm = await wire(respondXml(ok(jobXml())));
     const { source } = sourceAt(xpm.url);
     const other = { ...job, xpmId: 'ffffffff-0000-4000-8000-000000000000' };
     expect(await source.job(practiceId, other)).toMatchObject({ type: 'notFound', call: 1n });
   });
 
-  test('but a 404 without words of XPM’s proves nothing', async () => {
-    const answer: AnswerWith = (response) =>
+  test('A 404 without a message of XPM’s proves nothing', async () => {
+    const respond: Responder = (response) =>
       response.writeHead(404, { 'content-type': 'text/html' }).end('<html>');
-    const reason = await reasonOf(askForJob(answer));
+    const reason = await reasonOf(requestJob(respond));
     expect(reason).toEqual({ kind: 'rejected', status: 404, message: null });
   });
 
   test.each(['Invalid client identifier', 'Invalid job identifier: J1', 'Job is locked'])(
-    'but “%s” is no such word for a job',
-    async (words) => {
-      const reason = await reasonOf(askForJob(answerXml(refusal(words))));
-      expect(reason).toEqual({ kind: 'rejected', status: 200, message: words });
+    'The message “%s” does not mean that a job is deleted',
+    async (message) => {
+      const reason = await reasonOf(requestJob(respondXml(refusal(message))));
+      expect(reason).toEqual({ kind: 'rejected', status: 200, message });
     },
   );
 
-  test('nor does it make a list of jobs gone', async () => {
-    await using xpm = await wire(answerXml(refusal('Invalid job identifier')));
+  test('The message about an unknown job does not empty a list of jobs', async () => {
+    await using xpm = await wire(respondXml(refusal('Invalid job identifier')));
     const { chunks } = await sourceAt(xpm.url).source.currentJobs(practiceId);
     const reading = async () => {
       for await (const _ of chunks);
@@ -171,7 +174,7 @@ describe('a record that XPM does not know is gone', () => {
   });
 });
 
-describe('a single answer that cannot be read', () => {
+describe('An unreadable response with one record', () => {
   test.each([
     ['a record that cannot be understood', ok('<Job><ID>J1</ID></Job>'), /UUID is missing/],
     ['no record', ok('<WebUrl>x</WebUrl>'), /it has no Job/],
@@ -184,18 +187,18 @@ describe('a single answer that cannot be read', () => {
     ['depth without end', ok(jobXml('<a>'.repeat(40) + '</a>'.repeat(40))), /deeper than 32/],
     ['length without end', ok(jobXml(`<Type>${'x'.repeat(6_000_000)}</Type>`)), /longer than/],
     ['nothing', '', /cannot be read/],
-  ])('for %s is unreadable', async (_, xml, message) => {
-    const failure = await failureOf(askForJob(answerXml(xml)));
+  ])('A response with %s is unreadable', async (_, xml, message) => {
+    const failure = await failureOf(requestJob(respondXml(xml)));
     expect(failure.reason).toEqual({ kind: 'unreadable', status: 200 });
     expect(failure.message).toMatch(message);
     expect(failure.excerpt).toBe(xml.slice(0, 200));
   });
 
-  test('because its connection broke says that XPM is unavailable', async () => {
-    const answer: AnswerWith = (response) => {
+  test('A response whose connection breaks means that XPM is unavailable', async () => {
+    const respond: Responder = (response) => {
       response.writeHead(200, { ...xmlHeaders, 'content-length': '5000' });
       response.write('<Response><Status>OK', () => response.socket?.destroy());
     };
-    expect(await reasonOf(askForJob(answer))).toEqual({ kind: 'unavailable', status: 200 });
+    expect(await reasonOf(requestJob(respond))).toEqual({ kind: 'unavailable', status: 200 });
   });
 });

@@ -3,21 +3,21 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { SourceFailure } from '../../../src/domain/sync/source-failure.ts';
 import { readList } from '../../../src/xpm/calls/list.ts';
-import type { Answer } from '../../../src/xpm/http/transport.ts';
-import { toClientRecord } from '../../../src/xpm/records/mapping.ts';
+import type { XmlResponse } from '../../../src/xpm/http/transport.ts';
+import { readClient } from '../../../src/xpm/records/client.ts';
 import { clientsXml, clientXml, drain, now, recordingOf } from './support.ts';
 
-const shape = { path: { container: 'Clients', entry: 'Client' }, read: toClientRecord };
+const shape = { path: { container: 'Clients', entry: 'Client' }, read: readClient };
 
-/** A list's answer whose body arrives in these pieces. */
-function answerOf(pieces: readonly Uint8Array[]): Answer {
+/** A list's response whose body arrives in these pieces. */
+function responseOf(pieces: readonly Uint8Array[]): XmlResponse {
   const body = Readable.from(pieces) as AsyncIterable<Uint8Array>;
-  const ended = () => undefined;
-  return { call: 'client.api/list', number: 1n, status: 200, asOf: now, body, ended };
+  const end = () => undefined;
+  return { call: 'client.api/list', number: 1n, status: 200, asOf: now, body, end };
 }
 
 function read(...pieces: Uint8Array[]) {
-  return drain({ asOf: now, call: 1n, chunks: readList(answerOf(pieces), shape) });
+  return drain({ asOf: now, call: 1n, chunks: readList(responseOf(pieces), shape) });
 }
 
 const text = new TextEncoder();
@@ -29,8 +29,8 @@ const tricky = text.encode(
   ),
 );
 
-describe('a list in pieces', () => {
-  test('is the same wherever it is cut, inside a letter or an entity too', async () => {
+describe('A list in pieces', () => {
+  test('The list is the same in two pieces, even when a letter or an entity is split', async () => {
     const whole = await read(tricky);
     expect(whole.records.map(({ name }) => name)).toEqual(['Zoë & Ünal 株式会社 😀', 'A & B']);
     for (let at = 0; at <= tricky.length; at += 1) {
@@ -38,12 +38,12 @@ describe('a list in pieces', () => {
     }
   });
 
-  test('is the same byte by byte', async () => {
+  test('The list is the same byte by byte', async () => {
     const bytes = Array.from(tricky, (_, at) => tricky.subarray(at, at + 1));
     expect(await read(...bytes)).toEqual(await read(tricky));
   });
 
-  test('is the same in any pieces (recorded list)', async () => {
+  test('The recorded list is the same in any pieces', async () => {
     const body = text.encode(recordingOf('client.list.when_detailed_true').response.body);
     const whole = await read(body);
     const cuts = fc.array(fc.integer({ min: 0, max: body.length }), { maxLength: 20 });
@@ -57,7 +57,7 @@ describe('a list in pieces', () => {
     );
   });
 
-  test('is never taken for complete when it is cut off, at whatever byte', async () => {
+  test('A list that is cut off at any byte is never taken for complete', async () => {
     for (let length = 0; length < tricky.length; length += 1) {
       const failure: unknown = await read(tricky.subarray(0, length)).catch((it: unknown) => it);
       expect(failure).toBeInstanceOf(SourceFailure);
@@ -65,14 +65,14 @@ describe('a list in pieces', () => {
     }
   });
 
-  test('survives a byte that is not UTF-8: one bad letter does not cost the list', async () => {
+  test('A byte that is not UTF-8 does not make the list unreadable', async () => {
     const bytes = text.encode(clientsXml(clientXml('A~')));
     bytes[bytes.indexOf('~'.charCodeAt(0))] = 0xff;
     expect((await read(bytes)).records[0]?.name).toBe('A\uFFFD');
   });
 });
 
-describe('any text', () => {
+describe('Any text', () => {
   const escape = (value: string) =>
     value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
   // What XML 1.0 can carry; a carriage return is a newline to every parser (XML 1.0, 2.11).
@@ -80,7 +80,7 @@ describe('any text', () => {
     .string({ unit: 'binary' })
     .filter((value) => !/[^\t\n -\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u.test(value));
 
-  test('comes out as it went in', async () => {
+  test('Any text is read as it was written', async () => {
     await fc.assert(
       fc.asyncProperty(letters, fc.integer({ min: 1, max: 40 }), async (value, step) => {
         const xml = clientsXml(clientXml('A', `<Address>${escape(value)}</Address>`));

@@ -8,11 +8,12 @@ import type { SourceFailureReason } from '../../../src/domain/sync/source-failur
 import { SourceFailure } from '../../../src/domain/sync/source-failure.ts';
 import type { CallResult, Permit, RateLimiter } from '../../../src/ports/rate-limiter.ts';
 import type { Chunk, PracticeSource, RecordList } from '../../../src/ports/source.ts';
-import type { PracticeTarget } from '../../../src/ports/target.ts';
 import type { TokenVault, XpmGrant, XpmTokens } from '../../../src/ports/token-vault.ts';
-import type { TransportDeps } from '../../../src/xpm/http/transport.ts';
+import type { WriteCalls } from '../../../src/xpm/calls/write-calls.ts';
+import type { TransportDependencies } from '../../../src/xpm/http/transport.ts';
+import { createTransport } from '../../../src/xpm/http/transport.ts';
 import type { TokenRefresher } from '../../../src/xpm/oauth/grant.ts';
-import { createXpmSource, createXpmTarget } from '../../../src/xpm/xpm.ts';
+import { createPracticeApi, createWriteCalls } from '../../../src/xpm/xpm.ts';
 
 export const now = new Date('2026-11-24T10:00:00.000Z');
 export const practiceId = 'practice-1';
@@ -25,7 +26,7 @@ export function tokens(name: string, lifeMs = 30 * 60_000): XpmTokens {
   };
 }
 
-/** A real HTTP server on a free port; `answer` plays XPM. */
+/** A real HTTP server on a free port; `respond` plays XPM. */
 export interface Wire extends AsyncDisposable {
   readonly url: string;
   readonly requests: {
@@ -39,9 +40,9 @@ export interface Wire extends AsyncDisposable {
 }
 
 /** Plays XPM once a request is there in full. */
-export type AnswerWith = (response: ServerResponse, request: IncomingMessage, body: string) => void;
+export type Responder = (response: ServerResponse, request: IncomingMessage, body: string) => void;
 
-export async function wire(answer: AnswerWith): Promise<Wire> {
+export async function wire(respond: Responder): Promise<Wire> {
   const requests: Wire['requests'] = [];
   const hungUp = Promise.withResolvers<undefined>();
   const server = createServer((request, response) => {
@@ -51,7 +52,7 @@ export async function wire(answer: AnswerWith): Promise<Wire> {
     void text(request).then((body) => {
       const { method = '', url = '', headers } = request;
       requests.push({ method, url, headers, body });
-      answer(response, request, body);
+      respond(response, request, body);
     });
   });
   server.listen(0);
@@ -70,7 +71,7 @@ export async function wire(answer: AnswerWith): Promise<Wire> {
   };
 }
 
-/** XPM's ordinary headers for an answer that is XML. */
+/** XPM's ordinary headers of an XML response. */
 export const xmlHeaders = {
   'content-type': 'text/xml; charset=utf-8',
   date: 'Tue, 24 Nov 2026 09:59:58 GMT',
@@ -85,35 +86,35 @@ export const observedInXmlHeaders = {
   appMinuteRemaining: 9998,
 };
 
-export function answerXml(xml: string): AnswerWith {
+export function respondXml(xml: string): Responder {
   return (response) => response.writeHead(200, xmlHeaders).end(xml);
 }
 
-/** Leases that are counted: how often each was renewed, and every release it was given. */
+/** Permits that are counted: how often each was renewed, and with what it was released. */
 export interface FakeRateLimiter extends RateLimiter {
   readonly calls: string[];
-  readonly leases: { renewed: number; releases: CallResult[] }[];
+  readonly permits: { renewed: number; releases: CallResult[] }[];
 }
 
-export function fakeAllowance(onRenew: () => void = () => undefined): FakeRateLimiter {
+export function fakeRateLimiter(onRenew: () => void = () => undefined): FakeRateLimiter {
   const calls: string[] = [];
-  const leases: FakeRateLimiter['leases'] = [];
+  const permits: FakeRateLimiter['permits'] = [];
   return {
     calls,
-    leases,
+    permits,
     acquire: ({ call }) => {
-      const lease = { renewed: 0, releases: [] as CallResult[] };
+      const permit = { renewed: 0, releases: [] as CallResult[] };
       calls.push(call);
-      leases.push(lease);
+      permits.push(permit);
       const taken: Permit = {
-        number: BigInt(leases.length),
+        number: BigInt(permits.length),
         renew: () => {
-          lease.renewed += 1;
+          permit.renewed += 1;
           onRenew();
           return Promise.resolve();
         },
         release: (result) => {
-          lease.releases.push(result);
+          permit.releases.push(result);
           return Promise.resolve();
         },
       };
@@ -156,21 +157,25 @@ function countingRefresher(): TokenRefresher & { readonly sent: string[] } {
 
 export interface TestSource {
   readonly source: PracticeSource;
-  readonly target: PracticeTarget;
+  readonly writes: WriteCalls;
   readonly rateLimiter: FakeRateLimiter;
   readonly vault: TokenVault & { current: XpmGrant | null };
   readonly refresher: TokenRefresher & { readonly sent: string[] };
 }
 
-/** A source and a target against `baseUrl` with fakes of its ports; time-outs are far away unless given. */
-export function sourceAt(baseUrl: string, overrides: Partial<TransportDeps> = {}): TestSource {
-  const rateLimiter = fakeAllowance();
+/** A source and the write calls at `baseUrl` with fake ports; timeouts are long unless given. */
+export function sourceAt(
+  baseUrl: string,
+  overrides: Partial<TransportDependencies> = {},
+): TestSource {
+  const rateLimiter = fakeRateLimiter();
   const vault = memoryVault({ tenantId: 'tenant-1', tokens: tokens('0') });
   const refresher = countingRefresher();
   const clock = { now: () => now };
   const deps = { baseUrl, rateLimiter, vault, refresher, clock, ...overrides };
-  const [source, target] = [createXpmSource(deps), createXpmTarget(deps)];
-  return { source, target, rateLimiter, vault, refresher };
+  const { source } = createPracticeApi(deps);
+  const writes = createWriteCalls(createTransport(deps));
+  return { source, writes, rateLimiter, vault, refresher };
 }
 
 /** Everything that a list holds, its chunks put together. */
@@ -207,7 +212,7 @@ export interface Recording {
   };
 }
 
-/** The answer of one recording of real traffic (API 3.0). */
+/** The response of one recording of real traffic (API 3.0). */
 export function recordingOf(name: string): Recording {
   const file = new URL(`../../recordings/${name}.json`, import.meta.url);
   return only(JSON.parse(readFileSync(file, 'utf8')) as Recording[]);
@@ -220,8 +225,8 @@ export function only<T>(list: readonly T[]): T {
   return first;
 }
 
-/** Plays a recorded answer byte by byte as it was, apart from what belongs to its connection. */
-export function replay({ response: { status, headers, body } }: Recording): AnswerWith {
+/** Plays a recorded response byte by byte as it was, apart from what belongs to its connection. */
+export function replay({ response: { status, headers, body } }: Recording): Responder {
   const { connection: _, 'content-length': __, ...kept } = headers;
   return (response) => response.writeHead(status, kept).end(body);
 }

@@ -21,8 +21,8 @@ function parsed(xml: string): { readonly text: string; readonly attribute: strin
 const impossible = /[^\t\n\r -\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
 const anything = fc.string({ unit: 'binary' });
 
-describe('a body', () => {
-  test('has elements in order, empty ones closed in themselves', () => {
+describe('A body', () => {
+  test('A body has its elements in order, with empty ones self-closed', () => {
     const content = [
       { name: 'ID', content: 'J1' },
       { name: 'Description', content: '' },
@@ -33,7 +33,7 @@ describe('a body', () => {
     );
   });
 
-  test('carries any text that XML can hold, in elements and attributes', () => {
+  test('A body carries any text that XML allows, in elements and attributes', () => {
     const texts = anything.filter((text) => !impossible.test(text));
     fc.assert(
       fc.property(texts, (text) => {
@@ -49,12 +49,12 @@ describe('a body', () => {
     'a typed &amp; stays one, as does &#65;',
     ']]> <!-- & "quotes\'',
     'Zoë 株式会社 😀 \u0085\u2028',
-  ])('carries %o', (text) => {
+  ])('A body carries %o', (text) => {
     expect(parsed(writeXml({ name: 'A', content: text })).text).toBe(text);
   });
 
   test.each(['\0', '\v', '\u001f', '\ud83d', '\ude00', '\ufffe', '\uffff'])(
-    'is not written with %o, which XML cannot represent',
+    'A body with %o is refused, because XML cannot represent it',
     (character) => {
       const write = () => writeXml({ name: 'A', content: `before ${character} behind` });
       expect(write).toThrow(/^XML cannot represent the character U\+[0-9A-F]{4}$/);

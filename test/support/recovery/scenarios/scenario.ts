@@ -6,6 +6,7 @@ import { createUnitOfWork } from '../../../../src/db/unit-of-work.ts';
 import type { SyncKind } from '../../../../src/domain/sync/sync-kind.ts';
 import { systemClock } from '../../../../src/ports/clock.ts';
 import { startDueSync } from '../../../../src/sync/start-due-sync.ts';
+import { xpmLimits } from '../../../../src/xpm/limits.ts';
 import type { TestStack } from '../../stack/stack.ts';
 import { requestSync } from '../../sync/sync.ts';
 
@@ -80,7 +81,7 @@ export async function requestRun(
 /** Sweeps are scheduled only, so they are started as a schedule would. */
 export async function startSweep({ stack, id }: TestPractice, kind: SyncKind): Promise<string> {
   const cipher = createTokenCipher(readConfig(stack.env).tokenKeys);
-  const unitOfWork = createUnitOfWork(stack.prisma, cipher);
+  const unitOfWork = createUnitOfWork(stack.prisma, cipher, xpmLimits);
   const deps = { unitOfWork, clock: systemClock, newId: randomUUID };
   const run = await startDueSync(deps, { practiceId: id, kind, mode: 'FULL' });
   if (run === null) throw new Error(`There is a run of ${kind} under way.`);

@@ -3,13 +3,14 @@ import type { EditableField } from '../../../../src/domain/edits/editable-field.
 import { clientFields, jobFields } from '../../../../src/domain/edits/editable-field.ts';
 import type {
   Entered,
+  FieldChecks,
   PersonChoice,
-  Referenced,
 } from '../../../../src/domain/edits/entered-field.ts';
 import { enteredContent, referenceOf } from '../../../../src/domain/edits/entered-field.ts';
 import type { FieldProblemReason } from '../../../../src/domain/edits/field-problem.ts';
 import { valid } from '../../../../src/domain/edits/field-problem.ts';
 import type { Content } from '../../../../src/domain/edits/pending-change.ts';
+import { xpmTextRules } from '../../../../src/xpm/text-rules.ts';
 
 const { name, description, startDate, budget, manager, state } = jobFields;
 const ada = { xpmId: 'a', name: 'Ada' };
@@ -20,22 +21,23 @@ const byEmail = (email: string): PersonChoice => ({ type: 'email', email });
 
 const namesakes = [ada, { xpmId: 'b', name: 'Ada' }];
 const states = ['In Progress', 'Planned'];
+const textRules = xpmTextRules;
 
 /** The rows of a practice in which only Ada has an id, and as many users share an e-mail as it has characters. */
-function find(field: EditableField, entered: Entered): Referenced {
+function find(field: EditableField, entered: Entered): FieldChecks {
   const reference = referenceOf(field, entered);
   switch (reference.type) {
     case 'none':
-      return { people: [], states: [] };
+      return { people: [], states: [], textRules };
     case 'jobStates':
-      return { people: [], states };
+      return { people: [], states, textRules };
     case 'person': {
       const { choice } = reference;
       const people =
         choice.type === 'user'
           ? [ada].filter(() => choice.id === 'ada')
           : namesakes.slice(0, choice.email.length);
-      return { people, states: [] };
+      return { people, states: [], textRules };
     }
   }
 }
@@ -100,7 +102,7 @@ describe('the entered content of a field', () => {
   });
 
   it('The problem of a state says so when no state is known yet', () => {
-    const none: Referenced = { people: [], states: [] };
+    const none: FieldChecks = { people: [], states: [], textRules };
     expect(enteredContent(state, text('Planned'), none)).toMatchObject({
       reason: 'UNKNOWN_STATE',
       message: expect.stringContaining('No state is known yet: sync the jobs first.') as string,
@@ -119,7 +121,7 @@ describe('the entered content of a field', () => {
       [name, ofAda],
     ] as const) {
       expect(referenceOf(field, entered)).toEqual({ type: 'none' });
-      expect(enteredContent(field, entered, { people: [], states: [] })).toHaveProperty('type');
+      expect(enter(field, entered)).toHaveProperty('type');
     }
   });
 });

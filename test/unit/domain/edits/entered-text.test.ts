@@ -2,8 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bareText, enteredText } from '../../../../src/domain/edits/entered-text.ts';
 import { invalid, valid } from '../../../../src/domain/edits/field-problem.ts';
+import { xpmTextRules } from '../../../../src/xpm/text-rules.ts';
 
-const enter = (text: string | null, isName = false) => enteredText('Label', text, { isName });
+const enter = (text: string | null, isName = false) =>
+  enteredText({ label: 'Label', text: text ?? '', isName }, xpmTextRules);
 const reasonOf = (text: string, isName = false) => {
   const checked = enter(text, isName);
   return checked.type === 'valid' ? null : checked.reason;
@@ -23,7 +25,7 @@ describe('entered text', () => {
     ['Müller & Söhne <GmbH> "山田" 💥', 'Müller & Söhne <GmbH> "山田" 💥'],
     ['\ufeffone\u00a0', 'one'],
     ['a\u2028b', 'a\u2028b'],
-  ])('%j is %j', (text, value) => {
+  ])('The text %j becomes %j', (text, value) => {
     expect(enter(text)).toEqual(valid(value));
   });
 
@@ -37,21 +39,24 @@ describe('entered text', () => {
     '\udfff',
     '\udc00\ud800',
     '\ud83d\ud83d\udca5',
-  ])('with %j in it is refused: XML cannot hold that', (character) => {
+  ])('A text with %j is invalid, because XML cannot contain it', (character) => {
     expect(reasonOf(`a${character}b`)).toBe('NOT_ALLOWED_CHARACTERS');
   });
 
   it.each([
     [true, 500],
     [false, 10_000],
-  ])('that is a name (%s) has %i characters at most, blanks around it not counted', (isName, n) => {
-    expect(reasonOf(` ${'é'.repeat(n)}\r\n`, isName)).toBeNull();
-    expect(reasonOf('é'.repeat(n + 1), isName)).toBe('TOO_LONG');
-    expect(reasonOf(`a${'\r\n'.repeat(n - 2)}b`, isName)).toBeNull();
-    expect(enter('é'.repeat(n + 1), isName)).toMatchObject({
-      message: `Label may have ${n} characters and has ${n + 1}.`,
-    });
-  });
+  ])(
+    'A text that is a name (%s) has at most %i characters without surrounding blanks',
+    (isName, n) => {
+      expect(reasonOf(` ${'é'.repeat(n)}\r\n`, isName)).toBeNull();
+      expect(reasonOf('é'.repeat(n + 1), isName)).toBe('TOO_LONG');
+      expect(reasonOf(`a${'\r\n'.repeat(n - 2)}b`, isName)).toBeNull();
+      expect(enter('é'.repeat(n + 1), isName)).toMatchObject({
+        message: `Label may have ${n} characters and has ${n + 1}.`,
+      });
+    },
+  );
 
   it.each([
     '*******789',
@@ -63,7 +68,7 @@ describe('entered text', () => {
     'XXXX5678',
     'xxxxxx789',
     'XXXXX',
-  ])('%s is what XPM shows, and no value', (text) => {
+  ])('The masked value %s is invalid', (text) => {
     expect(reasonOf(text)).toBe('MASKED_VALUE');
   });
 
@@ -79,11 +84,11 @@ describe('entered text', () => {
     'Xxanadu Holdings',
     '123*****',
     '12-345-678',
-  ])('%s is a value', (text) => {
+  ])('The text %s is not a masked value', (text) => {
     expect(enter(text)).toEqual(valid(text));
   });
 
-  it('that was taken is taken again as it is, and nothing else is left to say of it', () => {
+  it('Every text is invalid, or its content is valid and stays as it is', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         const checked = enter(text);

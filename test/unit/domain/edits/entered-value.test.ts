@@ -5,6 +5,7 @@ import type { FieldProblemReason } from '../../../../src/domain/edits/field-prob
 import { valid } from '../../../../src/domain/edits/field-problem.ts';
 import type { KnownDefinition } from '../../../../src/domain/records/field-definition.ts';
 import { valueElements } from '../../../../src/domain/records/field-definition.ts';
+import { xpmTextRules } from '../../../../src/xpm/text-rules.ts';
 
 const definition = (given: Partial<KnownDefinition> = {}): KnownDefinition => ({
   id: 'id',
@@ -26,7 +27,7 @@ const definition = (given: Partial<KnownDefinition> = {}): KnownDefinition => ({
 type Text = Extract<EnteredValue, { text: string }>['type'];
 const text = (type: Text, content: string): EnteredValue => ({ type, text: content });
 const enter = (given: Partial<KnownDefinition>, entered: EnteredValue) =>
-  enteredValue(definition(given), 'JOB', entered);
+  enteredValue(definition(given), 'JOB', entered, xpmTextRules);
 const invalidFor = (reason: FieldProblemReason) => ({
   type: 'invalid',
   reason,
@@ -102,10 +103,14 @@ describe('the entered value of a custom field', () => {
   it('A field that is not used for the type of record cannot be set', () => {
     const [ofClients, ofJobs] = [definition({ useJob: false }), definition({ useClient: false })];
     const x = text('TEXT', 'x');
-    expect(enteredValue(ofClients, 'JOB', x)).toEqual(invalidFor('NOT_FOR_THIS_RECORD'));
-    expect(enteredValue(ofJobs, 'CLIENT', x)).toEqual(invalidFor('NOT_FOR_THIS_RECORD'));
-    expect(enteredValue(ofClients, 'CLIENT', x)).toEqual(valid('x'));
-    expect(enteredValue(ofJobs, 'JOB', x)).toEqual(valid('x'));
+    expect(enteredValue(ofClients, 'JOB', x, xpmTextRules)).toEqual(
+      invalidFor('NOT_FOR_THIS_RECORD'),
+    );
+    expect(enteredValue(ofJobs, 'CLIENT', x, xpmTextRules)).toEqual(
+      invalidFor('NOT_FOR_THIS_RECORD'),
+    );
+    expect(enteredValue(ofClients, 'CLIENT', x, xpmTextRules)).toEqual(valid('x'));
+    expect(enteredValue(ofJobs, 'JOB', x, xpmTextRules)).toEqual(valid('x'));
   });
 });
 

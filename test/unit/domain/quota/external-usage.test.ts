@@ -5,7 +5,8 @@ import {
 } from '../../../../src/domain/quota/external-usage.ts';
 import { observeResponse } from '../../../../src/domain/quota/observe.ts';
 import type { QuotaLimits } from '../../../../src/domain/quota/quota.ts';
-import { defaultLimits } from '../../../../src/domain/quota/quota.ts';
+import { initialLimits } from '../../../../src/domain/quota/quota.ts';
+import { xpmLimits } from '../../../../src/xpm/limits.ts';
 import { at } from '../sync/run.ts';
 
 const day = 24 * 60 * 60;
@@ -13,7 +14,7 @@ const used = (
   externalDayCalls: number,
   externalUsageReportedAt: Date | null = null,
 ): QuotaLimits => ({
-  ...defaultLimits,
+  ...initialLimits(xpmLimits),
   externalDayCalls,
   externalUsageReportedAt,
   dayRemaining: 4000,
@@ -45,6 +46,7 @@ describe('external calls', () => {
       observed,
       refusedBy: null,
       now: at(60),
+      statedDayLimit: xpmLimits.dayLimit,
     });
     expect(corrected.externalUsageReportedAt).toEqual(reportedAt);
   });

@@ -7,14 +7,16 @@ import type { CallPriority } from '../../../../src/domain/quota/priority.ts';
 import { callPriorities } from '../../../../src/domain/quota/priority.ts';
 import type { QuotaDenial, QuotaLimits, QuotaUsage } from '../../../../src/domain/quota/quota.ts';
 import {
-  defaultLimits,
   externalUsage,
+  initialLimits,
   minuteWindow,
   remaining,
 } from '../../../../src/domain/quota/quota.ts';
+import { xpmLimits } from '../../../../src/xpm/limits.ts';
 import { at } from '../sync/run.ts';
 
-const limits = defaultLimits;
+const limits = initialLimits(xpmLimits);
+const statedDayLimit = xpmLimits.dayLimit;
 const idle: QuotaUsage = { minute: [], inDay: 0, nextDaySlot: null, inFlight: 0, reserved: 0 };
 
 /** The number of granted calls, or the denial. */
@@ -248,28 +250,28 @@ describe('an observed response', () => {
 
   it('reveals calls that are not ours', () => {
     const usage = { minute: callsAt(...times(5, 0)), inDay: 300 };
-    expect(observeResponse(limits, usage, { observed, refusedBy: null, now: at(1) })).toMatchObject(
-      {
-        externalMinuteCalls: 15,
-        externalDayCalls: 700,
-        observedAt: at(1),
-      },
-    );
+    expect(
+      observeResponse(limits, usage, { observed, refusedBy: null, now: at(1), statedDayLimit }),
+    ).toMatchObject({
+      externalMinuteCalls: 15,
+      externalDayCalls: 700,
+      observedAt: at(1),
+    });
   });
 
   it('reveals no external calls when our own explain the counters, even calls that XPM has forgotten', () => {
     const usage = { minute: callsAt(...times(30, 0)), inDay: 1500 };
-    expect(observeResponse(limits, usage, { observed, refusedBy: null, now: at(1) })).toMatchObject(
-      {
-        externalMinuteCalls: 0,
-        externalDayCalls: 0,
-      },
-    );
+    expect(
+      observeResponse(limits, usage, { observed, refusedBy: null, now: at(1), statedDayLimit }),
+    ).toMatchObject({
+      externalMinuteCalls: 0,
+      externalDayCalls: 0,
+    });
   });
 
   it('reveals no external calls of the minute when it is a refusal, which names its own end', () => {
     const usage = { minute: callsAt(...times(5, 0)), inDay: 300 };
-    const refused = { observed, refusedBy: 'MINUTE', now: at(1) } as const;
+    const refused = { observed, refusedBy: 'MINUTE', now: at(1), statedDayLimit } as const;
     expect(observeResponse(limits, usage, refused)).toMatchObject({
       externalMinuteCalls: 0,
       externalDayCalls: 700,
@@ -278,7 +280,7 @@ describe('an observed response', () => {
 
   it("reveals external calls of the day when it refuses a call for the day, until XPM's day has ended", () => {
     const none = { ...observed, dayRemaining: 0 };
-    const refused = { observed: none, refusedBy: 'DAY', now: at(1) } as const;
+    const refused = { observed: none, refusedBy: 'DAY', now: at(1), statedDayLimit } as const;
     const corrected = observeResponse(limits, { minute: [], inDay: 300 }, refused);
     expect(corrected.externalDayCalls).toBe(4700);
     const blocked = { ...corrected, blockedBy: 'DAY', blockedUntil: at(3600) } as const;
@@ -299,7 +301,7 @@ describe('an observed response', () => {
     const corrected = observeResponse(
       { ...limits, dayLimit: 1000 },
       { minute: [], inDay: 1 },
-      { observed: more, refusedBy: null, now: at(1) },
+      { observed: more, refusedBy: null, now: at(1), statedDayLimit },
     );
     expect(corrected).toMatchObject({ dayLimit: 5000, externalDayCalls: 0 });
   });
@@ -311,7 +313,7 @@ describe('an observed response', () => {
       const corrected = observeResponse(
         { ...limits, dayLimit },
         { minute: [], inDay: 1 },
-        { observed: absurd, refusedBy: null, now: at(1) },
+        { observed: absurd, refusedBy: null, now: at(1), statedDayLimit },
       );
       expect(corrected).toMatchObject({ minuteLimit: 60, dayLimit, externalDayCalls: 0 });
     },
@@ -322,7 +324,7 @@ describe('an observed response', () => {
     const corrected = observeResponse(
       limits,
       { minute: callsAt(0), inDay: 1 },
-      { observed: all, refusedBy: null, now: at(1) },
+      { observed: all, refusedBy: null, now: at(1), statedDayLimit },
     );
     expect(corrected).toMatchObject({ minuteLimit: 60, dayLimit: 5000 });
   });

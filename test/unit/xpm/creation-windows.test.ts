@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { creationWindows } from '../../../../src/domain/records/job.ts';
+import { creationWindows } from '../../../src/xpm/creation-windows.ts';
 
 const day = 24 * 60 * 60 * 1000;
 const dayOf = (date: string): number => Date.parse(date) / day;
@@ -11,8 +11,8 @@ const instants = fc.date({
   noInvalidDate: true,
 });
 
-describe('the windows in which jobs are asked for', () => {
-  it('are each shorter than a year, the latest first, and cover every day since 2010 once', () => {
+describe('The creation windows of jobs', () => {
+  it('The windows are shorter than a year, start with the latest, and cover every day since 2010 once', () => {
     fc.assert(
       fc.property(instants, (asOf) => {
         const windows = creationWindows(asOf).map(({ from, to }) => [dayOf(from), dayOf(to)]);
@@ -28,7 +28,7 @@ describe('the windows in which jobs are asked for', () => {
     );
   });
 
-  it('are the same whenever they are asked for: a day never moves to another one', () => {
+  it('A day belongs to the same window at any time of the request', () => {
     const windowOf = (asOf: Date, date: string) =>
       creationWindows(asOf).find(({ from, to }) => from <= date && date <= to)?.number;
     fc.assert(
@@ -40,7 +40,7 @@ describe('the windows in which jobs are asked for', () => {
     );
   });
 
-  it('begin where the one before ends, but for the latest, which is cut', () => {
+  it('A window starts where the one before ends, and the latest one ends early', () => {
     expect(creationWindows(new Date('2011-06-30T12:00:00Z'))).toEqual([
       { number: 1, from: '2010-12-27', to: '2011-07-02' },
       { number: 0, from: '2010-01-01', to: '2010-12-26' },

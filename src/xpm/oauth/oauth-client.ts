@@ -3,15 +3,15 @@ import { SourceFailure } from '../../domain/sync/source-failure.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { XpmTokens } from '../../ports/token-vault.ts';
 import type { ConsentRequest, XpmConsent } from '../../ports/xpm-consent.ts';
-import { wholeResponses } from '../http/whole-responses.ts';
+import { createBufferedFetch } from '../http/buffered-fetch.ts';
 import { connectionsAt } from './connections.ts';
 import type { TokenRefresher } from './grant.ts';
 import { identityServer } from './identity-server.ts';
 import { tokensOf } from './tokens.ts';
 
-/** How we are known to Xero, and where Xero is. */
-export interface ConsentDeps {
-  /** The identity server: `https://identity.xero.com`. Plain http only where this says http. */
+/** Our registration as an OAuth client of Xero's. */
+export interface OAuthClientDependencies {
+  /** The identity server: `https://identity.xero.com`. Plain http is used only when this address does. */
   readonly issuer: string;
   /** The API's address without path: `https://api.xero.com`. */
   readonly apiUrl: string;
@@ -20,18 +20,18 @@ export interface ConsentDeps {
   readonly redirectUri: string;
   readonly scopes?: readonly string[];
   readonly clock: Clock;
-  /** How long one answer may take in all (ms). */
+  /** How long one response may take in all. */
   readonly timeoutMs?: number;
   readonly fetch?: typeof fetch;
 }
 
-/** How far our clock and XPM's may be apart before tokens look as if they were not valid yet. */
+/** How far our clock and Xero's may differ before a token looks as if it were not valid yet. */
 const toleranceSeconds = 300;
 
 /**
- * What the product does in XPM, and no more: it writes clients and jobs, reads staff, and works while
- * nobody is signed in. Not `openid profile email`: our own issuer says who somebody is, so an ID token
- * would only be one more secret to look after. (docs/xpm-api.md 1.4)
+ * The least that the product needs: it writes clients and jobs, reads staff, and works while nobody is
+ * signed in (docs/xpm-api.md 1.4). Not `openid profile email`: our own issuer identifies people, so an ID
+ * token would only be one more secret to protect.
  */
 const defaultScopes: readonly string[] = [
   'offline_access',
@@ -42,16 +42,16 @@ const defaultScopes: readonly string[] = [
 
 const defaultTimeoutMs = 30_000;
 
-/** Xero's OAuth 2.0 (docs/xpm-api.md 1.2, 1.3): an admin's consent, and the refreshing of what it gave. */
-export function createXpmConsent(deps: ConsentDeps): XpmConsent & TokenRefresher {
+/** Our OAuth 2.0 client at Xero: an admin's consent and the refresh of its tokens (docs/xpm-api.md 1.2, 1.3). */
+export function createOAuthClient(deps: OAuthClientDependencies): XpmConsent & TokenRefresher {
   const { clientId, redirectUri, clock } = deps;
-  const ask = wholeResponses(deps.fetch ?? fetch, deps.timeoutMs ?? defaultTimeoutMs);
-  const server = identityServer(new URL(deps.issuer), ask);
-  const connections = connectionsAt(deps.apiUrl, ask, clock);
+  const send = createBufferedFetch(deps.fetch ?? fetch, deps.timeoutMs ?? defaultTimeoutMs);
+  const server = identityServer(new URL(deps.issuer), send);
+  const connections = connectionsAt(deps.apiUrl, send, clock);
   const client: oauth.Client = {
     client_id: clientId,
     [oauth.clockTolerance]: toleranceSeconds,
-    // The library reads the system's clock, and ours may be another one.
+    // The library reads the system clock, and ours may differ from it.
     get [oauth.clockSkew]() {
       return Math.round((clock.now().getTime() - Date.now()) / 1000);
     },
@@ -59,11 +59,11 @@ export function createXpmConsent(deps: ConsentDeps): XpmConsent & TokenRefresher
   const credentials = oauth.ClientSecretBasic(deps.clientSecret);
 
   const refresh = ({ refreshToken }: XpmTokens): Promise<XpmTokens> =>
-    server.talk('connect/token', async (as, options) => {
+    server.request('connect/token', async (as, options) => {
       const request = oauth.refreshTokenGrantRequest;
       const response = await request(as, client, credentials, refreshToken, options);
-      const answer = await oauth.processRefreshTokenResponse(as, client, response);
-      return tokensOf(answer, clock.now(), refreshToken);
+      const granted = await oauth.processRefreshTokenResponse(as, client, response);
+      return tokensOf(granted, clock.now(), refreshToken);
     });
 
   return {
@@ -71,16 +71,16 @@ export function createXpmConsent(deps: ConsentDeps): XpmConsent & TokenRefresher
     newCodeVerifier: () => oauth.generateRandomCodeVerifier(),
 
     authorizationUrl: (consent) =>
-      server.talk('connect/authorize', (as) => consentPage(as, deps, consent)),
+      server.request('connect/authorize', (as) => consentPage(as, deps, consent)),
 
     exchange: async (callback, { state, codeVerifier }) => {
-      const tokens = await server.talk('connect/token', async (as, options) => {
+      const tokens = await server.request('connect/token', async (as, options) => {
         const code = oauth.validateAuthResponse(as, client, callback, state);
         const request = oauth.authorizationCodeGrantRequest;
         const sent = [as, client, credentials, code, redirectUri, codeVerifier, options] as const;
         const response = await request(...sent);
-        const answer = await oauth.processAuthorizationCodeResponse(as, client, response);
-        return tokensOf(answer, clock.now(), null);
+        const granted = await oauth.processAuthorizationCodeResponse(as, client, response);
+        return tokensOf(granted, clock.now(), null);
       });
       return { tokens, tenants: await connections.list(tokens) };
     },
@@ -92,7 +92,7 @@ export function createXpmConsent(deps: ConsentDeps): XpmConsent & TokenRefresher
           await connections.remove(connectionId, await refresh(tokens));
         });
       } catch (error) {
-        // The grant is dead already, and its connections with it: what was asked for is the case.
+        // The grant is no longer valid, so its connections have ended already.
         if (!isAuth(error)) throw error;
       }
     },
@@ -101,7 +101,7 @@ export function createXpmConsent(deps: ConsentDeps): XpmConsent & TokenRefresher
 
 async function consentPage(
   as: oauth.AuthorizationServer,
-  deps: ConsentDeps,
+  deps: OAuthClientDependencies,
   { state, codeVerifier }: ConsentRequest,
 ): Promise<URL> {
   const page = new URL(as.authorization_endpoint ?? '');

@@ -1,10 +1,10 @@
 import type { Exchange } from './exchange.ts';
 
-/** Enough of a body to find the gateway's words in it or to show what came instead of XML. */
+/** Enough of a body to find the gateway's error in it, or to log what arrived instead of XML. */
 const startBytes = 16_384;
 
-/** The start of a body; the rest is left where it is. */
-export async function startOf(response: Response): Promise<string> {
+/** Reads the start of a body and leaves the rest unread. */
+export async function startOfBody(response: Response): Promise<string> {
   const decoder = new TextDecoder();
   let start = '';
   let length = 0;
@@ -18,21 +18,25 @@ export async function startOf(response: Response): Promise<string> {
   return start;
 }
 
+interface StreamOptions {
+  readonly idleTimeoutMs: number;
+  /** Called when nobody starts to read the body within the idle timeout. */
+  readonly onAbandoned: () => void;
+}
+
 /**
- * A body as it streams in. It is read once: reading it again would look like an empty answer, so
- * that throws. When its reading ends, fails or is left early, the exchange ends too; likewise when
- * nobody begins to read for `idleTimeoutMs`, so that a forgotten answer holds no connection and no lease.
+ * A body as it streams in. It can be read once: a second reading would look like an empty response,
+ * so it throws. The exchange ends when the reading ends, fails or is stopped early, and also when
+ * nobody starts to read within `idleTimeoutMs`, so that a forgotten response holds no connection and
+ * no permit.
  */
-export function bodyOf(
+export function streamBody(
   response: Response,
   exchange: Exchange,
-  {
-    idleTimeoutMs,
-    onForgotten,
-  }: { readonly idleTimeoutMs: number; readonly onForgotten: () => void },
+  { idleTimeoutMs, onAbandoned }: StreamOptions,
 ): AsyncIterable<Uint8Array> {
-  const forgotten = setTimeout(() => {
-    onForgotten();
+  const abandonTimer = setTimeout(() => {
+    onAbandoned();
     void exchange.end().catch(() => undefined);
   }, idleTimeoutMs).unref();
   let isTaken = false;
@@ -40,7 +44,7 @@ export function bodyOf(
     [Symbol.asyncIterator]() {
       if (isTaken) throw new Error(`The response of ${exchange.call} can be read only once`);
       isTaken = true;
-      return pieces(response, exchange, { idleTimeoutMs, forgotten });
+      return pieces(response, exchange, { idleTimeoutMs, abandonTimer });
     },
   };
 }
@@ -48,9 +52,9 @@ export function bodyOf(
 async function* pieces(
   response: Response,
   exchange: Exchange,
-  { idleTimeoutMs, forgotten }: { idleTimeoutMs: number; forgotten: NodeJS.Timeout },
+  { idleTimeoutMs, abandonTimer }: { idleTimeoutMs: number; abandonTimer: NodeJS.Timeout },
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  clearTimeout(forgotten);
+  clearTimeout(abandonTimer);
   try {
     const body: ReadableStream<Uint8Array> | null = response.body;
     if (body === null) return;

@@ -1,13 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import {
-  clientFields,
-  jobFields,
-  jobUpdateFields,
-} from '../../../../src/domain/edits/editable-field.ts';
-import { valueField } from '../../../../src/domain/edits/pending-change.ts';
-import { defaultStateCode, planPush, pushCalls } from '../../../../src/domain/edits/push-plan.ts';
-import type { RecordKey } from '../../../../src/domain/records/record.ts';
-import { change, client, job } from './pending.ts';
+import { clientFields, jobFields } from '../../../src/domain/edits/editable-field.ts';
+import { valueField } from '../../../src/domain/edits/pending-change.ts';
+import type { RecordKey } from '../../../src/domain/records/record.ts';
+import { jobUpdateFields } from '../../../src/xpm/calls/jobs.ts';
+import { planPush, pushCalls } from '../../../src/xpm/calls/push-calls.ts';
+import { defaultStateCode } from '../../../src/xpm/calls/target.ts';
+import { change, client, job } from '../domain/edits/pending.ts';
 
 const plan = (record: RecordKey, fields: readonly string[]) =>
   planPush(fields.map((field) => change({ id: field, record, field }))).map(
@@ -15,8 +13,8 @@ const plan = (record: RecordKey, fields: readonly string[]) =>
   );
 const values = ['one', 'two'].map(valueField);
 
-describe('changes of a job', () => {
-  it('are four calls at most, in the order in which they are made', () => {
+describe('Changes of a job', () => {
+  it('The changes of a job take at most four calls, in a fixed order', () => {
     const scrambled = [values[0], 'state', 'partner', 'name', values[1], 'budget', 'manager'];
     expect(plan(job, scrambled as string[])).toEqual([
       ['update', ['name', 'budget']],
@@ -26,7 +24,7 @@ describe('changes of a job', () => {
     ]);
   });
 
-  it('are just the calls that they need', () => {
+  it('The changes of a job take only the calls that they need', () => {
     expect(plan(job, [])).toEqual([]);
     expect(plan(job, ['partner'])).toEqual([['assign', ['partner']]]);
     expect(plan(job, ['state', ...values])).toEqual([
@@ -35,7 +33,7 @@ describe('changes of a job', () => {
     ]);
   });
 
-  it('are each in one call, whatever may be edited', () => {
+  it('Every editable field of a job is in exactly one call', () => {
     const fields = Object.keys(jobFields);
     const planned = plan(job, fields);
     expect(planned.flatMap(([, each]) => each).toSorted()).toEqual(fields.toSorted());
@@ -47,8 +45,8 @@ describe('changes of a job', () => {
   });
 });
 
-describe('changes of a client', () => {
-  it('are two calls at most: manager and partner go with the other fields', () => {
+describe('Changes of a client', () => {
+  it('The changes of a client take at most two calls, with manager and partner among the other fields', () => {
     const fields = Object.keys(clientFields);
     expect(plan(client, [...values, ...fields])).toEqual([
       ['update', fields],
@@ -57,11 +55,11 @@ describe('changes of a client', () => {
   });
 });
 
-it('what a job is changed to last is its custom fields: its state may be the last thing it takes', () => {
+it('The state is sent after the other fields and before the custom fields', () => {
   expect(pushCalls).toEqual(['update', 'assign', 'state', 'values']);
 });
 
-describe('the code of a state that nobody has configured', () => {
+describe('The default code of a state', () => {
   it.each([
     ['In Progress', 'INPROGRESS'],
     ['Completed', 'COMPLETED'],
@@ -69,7 +67,7 @@ describe('the code of a state that nobody has configured', () => {
     ['Phase 2', 'PHASE2'],
     ['Überprüft', 'ÜBERPRÜFT'],
     ['', ''],
-  ])('of %j is %s', (name, code) => {
+  ])('The state %j has the default code %s', (name, code) => {
     expect(defaultStateCode(name)).toBe(code);
   });
 });

@@ -1,0 +1,103 @@
+import { describe, expect, it, vi } from 'vitest';
+import { valueField } from '../../../src/domain/edits/pending-change.ts';
+import type { RecordFacts } from '../../../src/domain/records/record.ts';
+import type { PushOptions } from '../../../src/ports/target.ts';
+import { createTarget } from '../../../src/xpm/calls/target.ts';
+import { change } from '../domain/edits/pending.ts';
+
+const job: RecordFacts = {
+  practiceId: 'practice-1',
+  type: 'JOB',
+  id: 'j',
+  xpmId: 'job-uuid',
+  number: 'J000123',
+  name: 'Job',
+  archived: false,
+  lastReadCall: 0n,
+  valuesLastReadCall: null,
+};
+const client: RecordFacts = { ...job, type: 'CLIENT', xpmId: 'client-uuid', number: null };
+const identity = { xpmId: 'job-uuid', number: 'J000123' };
+const ada = { xpmId: 'ada', name: 'Ada' };
+const options: PushOptions = {
+  priority: 'WRITE',
+  stateCodes: new Map([['On Hold', 'HOLD']]),
+  valueElements: new Map([['definition', 'DECIMAL']]),
+};
+
+function fakeCalls() {
+  const call = () => vi.fn(() => Promise.resolve());
+  const calls = {
+    updateJob: call(),
+    assignJob: call(),
+    changeJobState: call(),
+    updateClient: call(),
+    setJobFieldValues: call(),
+    setClientFieldValues: call(),
+  };
+  return { calls, target: createTarget(calls) };
+}
+
+const named = (record: RecordFacts, field: string, ours: string | typeof ada | null) =>
+  change({ id: field, record, field, ours });
+
+describe('The target', () => {
+  it('A job is changed by its number and UUID, with texts and people in separate calls', async () => {
+    const { calls, target } = fakeCalls();
+    const changes = [named(job, 'name', 'New'), named(job, 'manager', ada)];
+    for (const call of target.plan(changes)) await target.push(job, call, options);
+    expect(calls.updateJob.mock.calls).toEqual([
+      ['practice-1', identity, { name: 'New' }, options],
+    ]);
+    expect(calls.assignJob.mock.calls).toEqual([
+      ['practice-1', identity, { manager: 'ada' }, options],
+    ]);
+  });
+
+  it('A client is changed by its UUID, with texts and people in one call', async () => {
+    const { calls, target } = fakeCalls();
+    const changes = [named(client, 'email', null), named(client, 'partner', ada)];
+    for (const call of target.plan(changes)) await target.push(client, call, options);
+    expect(calls.updateClient.mock.calls).toEqual([
+      ['practice-1', 'client-uuid', { email: null, partner: 'ada' }, options],
+    ]);
+  });
+
+  it.each([
+    ['On Hold', 'HOLD'],
+    ['In Progress', 'INPROGRESS'],
+  ])('The state %j is sent as %s: the known code, or else the default', async (state, code) => {
+    const { calls, target } = fakeCalls();
+    for (const call of target.plan([named(job, 'state', state)])) {
+      await target.push(job, call, options);
+    }
+    expect(calls.changeJobState.mock.calls).toEqual([['practice-1', identity, code, options]]);
+  });
+
+  it('Custom fields are sent with the types of their definitions', async () => {
+    const { calls, target } = fakeCalls();
+    const values = [{ definitionXpmId: 'definition', valueElement: 'DECIMAL', value: '5' }];
+    const field = valueField('definition');
+    for (const record of [job, client]) {
+      for (const call of target.plan([named(record, field, '5')])) {
+        await target.push(record, call, options);
+      }
+    }
+    expect(calls.setJobFieldValues.mock.calls).toEqual([['practice-1', identity, values, options]]);
+    expect(calls.setClientFieldValues.mock.calls).toEqual([
+      ['practice-1', 'client-uuid', values, options],
+    ]);
+  });
+
+  it('A custom field without a known definition is an error', async () => {
+    const { target } = fakeCalls();
+    const call = { name: 'values', changes: [named(job, valueField('other'), '5')] };
+    await expect(target.push(job, call, options)).rejects.toThrow('definition other');
+  });
+
+  it('A call that the target has not planned is an error', async () => {
+    const { target } = fakeCalls();
+    const push = async () => target.push(job, { name: 'delete', changes: [] }, options);
+    await expect(push()).rejects.toThrow('no call "delete"');
+  });
+});
