@@ -3,7 +3,7 @@ import { seed } from './demo/seed.ts';
 import { startIssuer } from './identity/issuer.ts';
 import { migrate } from './postgres/migrate.ts';
 import { startPostgres } from './postgres/postgres.ts';
-import { postgresDataDir, temporalDbFile } from './process/leftovers.ts';
+import { postgresDataDir, postgresPidFile, temporalDbFile } from './process/leftovers.ts';
 import { freePort } from './process/ports.ts';
 import { logFile } from './process/service.ts';
 import { guard, inData, type Stack, use } from './stack-state.ts';
@@ -17,6 +17,8 @@ export async function startDatabase(stack: Stack): Promise<string> {
     port: await freePort(4012),
     persistent: true,
     logFile: logFile(stack.dataDir, 'postgres'),
+    pidFile: postgresPidFile(stack.dataDir),
+    signal: stack.signal,
   });
   guard(stack, 'Postgres', postgres);
   const url = await postgres.createDatabase('practice_sync', { ifMissing: true });
@@ -42,6 +44,7 @@ export async function startEmbeddedTemporal(
     port: await freePort(7233),
     uiPort: await freePort(8233),
     logFile: logFile(stack.dataDir, 'temporal'),
+    signal: stack.signal,
     say,
   });
   guard(stack, 'Temporal', server);
@@ -55,7 +58,7 @@ export async function startSignIn(stack: Stack): Promise<string> {
   if (given !== undefined) return use(stack, 'AUTH_ISSUER', given);
   const keyFile = inData(stack, 'issuer-key.json');
   const server = await startIssuer({ port: await freePort(4011), keyFile });
-  stack.stops.push(server.stop);
+  stack.started.defer(server.stop);
   stack.settings['AUTH_ISSUER'] = server.url;
   stack.settings['EMBEDDED_ISSUER_KEY'] = keyFile;
   return `tokens from ${server.url}`;

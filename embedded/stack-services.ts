@@ -5,7 +5,7 @@ import { chosenPort, freePort } from './process/ports.ts';
 import { type ServiceOptions, startService } from './process/service.ts';
 import { hasDemo, type Stack, use } from './stack-state.ts';
 
-type Own = Omit<ServiceOptions, 'env' | 'dataDir' | 'onRestart' | 'onEnd'> & {
+type Own = Omit<ServiceOptions, 'env' | 'dataDir' | 'signal' | 'onRestart' | 'onEnd'> & {
   /** What only this process is told. */
   readonly env?: Readonly<Record<string, string>>;
 };
@@ -79,10 +79,11 @@ async function start(stack: Stack, own: Own): Promise<void> {
     ...own,
     env: { ...stack.settings, ...own.env },
     dataDir: stack.dataDir,
+    signal: stack.signal,
     onRestart: stack.onIncident,
     onEnd: stack.onFatal,
   });
-  stack.stops.push(service.stop);
+  stack.started.defer(service.stop);
 }
 
 async function answers(url: string): Promise<void> {

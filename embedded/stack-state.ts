@@ -6,6 +6,10 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export interface StackOptions {
   readonly dataDir: string;
   readonly env: Environment;
+  /** Receives each part as it has started, and stops them in reverse. */
+  readonly started: AsyncDisposableStack;
+  /** Aborted when everything stops: a part that is starting gives up. */
+  readonly signal: AbortSignal;
   /** Something died and was started again. */
   readonly onIncident: (line: string) => void;
   /** Something died without which there is no going on. */
@@ -17,9 +21,6 @@ export interface Stack extends StackOptions {
   /** The environment of API and worker. */
   readonly settings: Record<string, string>;
   temporalUi: string | null;
-  /** Stops what was started; added in the order of starting. */
-  readonly stops: (() => Promise<void>)[];
-  stopping: boolean;
 }
 
 export interface Step {
@@ -45,9 +46,9 @@ export function guard(
   name: string,
   part: { ended: Promise<string>; lastWords: () => string; stop: () => Promise<void> },
 ): void {
-  stack.stops.push(part.stop);
+  stack.started.defer(part.stop);
   void part.ended.then((reason) => {
-    if (!stack.stopping) stack.onFatal(`${name} ended (${reason}).\n${part.lastWords()}`);
+    if (!stack.signal.aborted) stack.onFatal(`${name} ended (${reason}).\n${part.lastWords()}`);
   });
 }
 

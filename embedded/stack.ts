@@ -21,18 +21,10 @@ export const steps: readonly Step[] = [
   { title: 'Worker', start: startWorker },
 ];
 
-/** Stops everything in reverse; what cannot be stopped does not keep the rest from it. */
-export async function stopStack(stack: Stack): Promise<void> {
-  stack.stopping = true;
-  for (let stop = stack.stops.pop(); stop !== undefined; stop = stack.stops.pop()) {
-    await stop().catch((error: unknown) => stack.onIncident(String(error)));
-  }
-}
-
 export async function createStack(options: StackOptions): Promise<Stack> {
   await rm(inData(options, 'logs'), { recursive: true, force: true });
   const settings = {
     TOKEN_KEYS: options.env['TOKEN_KEYS'] ?? (await tokenKeys(inData(options, 'token-key'))),
   };
-  return { ...options, settings, temporalUi: null, stops: [], stopping: false };
+  return { ...options, settings, temporalUi: null };
 }

@@ -1,3 +1,5 @@
+import path from 'node:path';
+import { paths } from '../paths.ts';
 import { exampleDocuments } from './documents.ts';
 import { globalId, harbourAndFinch } from './people.ts';
 
@@ -9,6 +11,7 @@ export interface ReadyScreen {
   /** Demo people exist only with the embedded sign-in. */
   readonly demo: boolean;
   readonly seconds: number;
+  readonly dataDir: string;
 }
 
 /** The last thing that `npm start` prints, and the first that somebody reads. */
@@ -33,8 +36,14 @@ export function readyScreen(ready: ReadyScreen): string {
     '',
     ...places,
     '',
-    'Logs are in .data/logs. Ctrl-C stops everything; the data stays for the next start.',
+    `Logs are in ${logsOf(ready.dataDir)}. Ctrl-C stops everything and keeps the data for the next start.`,
   ].join('\n');
+}
+
+function logsOf(dataDir: string): string {
+  const logs = path.join(dataDir, 'logs');
+  const inRoot = path.relative(paths.root, logs);
+  return inRoot.startsWith('..') ? logs : inRoot;
 }
 
 function examples(): string[] {

@@ -11,6 +11,7 @@ export interface ClusterOptions {
   readonly runAs: RunAs;
   readonly user: string;
   readonly password: string;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -41,7 +42,12 @@ export async function createCluster(options: ClusterOptions): Promise<void> {
     '--encoding=UTF8',
     '--no-sync',
   ]);
-  const { failed, stderr } = await execa(run.command, run.args, { stdin: 'ignore', reject: false });
+  const { failed, stderr } = await execa(run.command, run.args, {
+    stdin: 'ignore',
+    reject: false,
+    ...(options.signal !== undefined && { cancelSignal: options.signal }),
+  });
+  options.signal?.throwIfAborted();
   if (failed) throw new Error(`Postgres could not create ${dataDir}:\n${stderr}`);
   await rename(cluster, dataDir);
   await rm(draft, { recursive: true, force: true });

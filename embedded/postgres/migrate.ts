@@ -1,33 +1,70 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { MigrationList } from '@prisma/schema-engine-wasm/schema_engine_bg';
+import type { MigrationList, SchemaEngine } from '@prisma/schema-engine-wasm/schema_engine_bg';
+import pg from 'pg';
 import { paths } from '../paths.ts';
 import { openSchemaEngine } from './schema-engine.ts';
 
+/** What `prisma migrate` locks while it applies migrations. */
+const engineLock = 72_707_369;
+/** Ours: it also covers the repair, which the engine's own lock does not. */
+const ownLock = 72_707_370;
+
+const filters = { externalTables: [], externalEnums: [] };
+
 /**
  * Applies what `prisma migrate deploy` would, in process, and returns the names of the migrations
- * that were new. Safe to repeat; the engine's own lock keeps two of these apart.
+ * that were new. It can be repeated, also after a process was killed in the middle of a migration,
+ * and two processes may call it at once.
  */
 export async function migrate(
   databaseUrl: string,
   migrationsDir: string = paths.migrations,
 ): Promise<readonly string[]> {
-  const { engine, close } = await openSchemaEngine(databaseUrl);
+  const migrationsList = await readMigrations(migrationsDir);
+  await using _lock = await lockMigrations(databaseUrl);
+  const { engine, close } = await openSchemaEngine(databaseUrl, { atomicMigrations: true });
   try {
-    const { appliedMigrationNames } = await engine.applyMigrations({
-      migrationsList: await readMigrations(migrationsDir),
-      filters: { externalTables: [], externalEnums: [] },
-    });
+    await forgetInterrupted(engine, migrationsList);
+    const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters });
     return appliedMigrationNames;
   } catch (error) {
     const { host, pathname } = new URL(databaseUrl);
     const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`Database ${host}${pathname} could not be brought up to date: ${reason}`, {
+    throw new Error(`The database ${host}${pathname} could not be migrated: ${reason}`, {
       cause: error,
     });
   } finally {
     await close();
   }
+}
+
+/**
+ * A process that is killed in the middle of a migration leaves it recorded as failed, and Prisma then
+ * refuses to apply any. Its script was rolled back as a whole, so it can be applied again.
+ */
+async function forgetInterrupted(
+  engine: SchemaEngine,
+  migrationsList: MigrationList,
+): Promise<void> {
+  const { failedMigrationNames } = await engine.diagnoseMigrationHistory({
+    migrationsList,
+    optInToShadowDatabase: false,
+    filters,
+  });
+  for (const migrationName of failedMigrationNames) {
+    await engine.markMigrationRolledBack({ migrationName });
+  }
+}
+
+async function lockMigrations(databaseUrl: string): Promise<AsyncDisposable> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  // A lock ends with its session. The engine's is passed once: a killed engine's session may still run.
+  await client.query(
+    `SELECT pg_advisory_lock(${ownLock}), pg_advisory_lock(${engineLock}), pg_advisory_unlock(${engineLock})`,
+  );
+  return { [Symbol.asyncDispose]: () => client.end() };
 }
 
 async function readMigrations(baseDir: string): Promise<MigrationList> {

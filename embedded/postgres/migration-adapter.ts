@@ -8,6 +8,18 @@ type Adapter = Awaited<ReturnType<PrismaPg['connect']>>;
 const CHAR = 18;
 const CHAR_ARRAY = 1002;
 
+export interface MigrationAdapterOptions {
+  /**
+   * Commits a migration's script together with the record that it has finished: a process that is
+   * killed between the two would leave a migration that is applied, but recorded as failed.
+   */
+  readonly atomicMigrations?: boolean;
+}
+
+/** The engine records a migration before it runs the script, so there is exactly one of these. */
+const finishMigration = `UPDATE "_prisma_migrations" SET "finished_at" = now()
+  WHERE "finished_at" IS NULL AND "rolled_back_at" IS NULL`;
+
 /**
  * Prisma's Postgres adapter, made fit for migrations. As it comes, it does not know the column type
  * "char" of the catalogues that the engine reads, and splits scripts at every `;`, which breaks
@@ -15,8 +27,9 @@ const CHAR_ARRAY = 1002;
  */
 export class MigrationAdapterFactory extends PrismaPg {
   readonly #adapters = new Set<Adapter>();
+  readonly #options: MigrationAdapterOptions;
 
-  constructor(databaseUrl: string) {
+  constructor(databaseUrl: string, options: MigrationAdapterOptions = {}) {
     const url = new URL(databaseUrl);
     // In parts: a connection string would win over the shadow database's name.
     super({
@@ -26,6 +39,7 @@ export class MigrationAdapterFactory extends PrismaPg {
       password: decodeURIComponent(url.password),
       database: decodeURIComponent(url.pathname.slice(1)),
     });
+    this.#options = options;
   }
 
   override async connect(): Promise<Adapter> {
@@ -44,7 +58,7 @@ export class MigrationAdapterFactory extends PrismaPg {
   #adopt(adapter: Adapter): Adapter {
     this.#adapters.add(adapter);
     readCharColumns(adapter);
-    runScriptsWhole(adapter);
+    runScriptsWhole(adapter, this.#options);
     // Dropping the shadow database ends its idle connections; without a listener that ends us.
     adapter.underlyingDriver().on('error', () => undefined);
     return adapter;
@@ -77,10 +91,12 @@ function readCharColumns(adapter: Adapter): void {
   };
 }
 
-function runScriptsWhole(adapter: Adapter): void {
+/** Postgres runs a script that is sent as one query in one transaction. */
+function runScriptsWhole(adapter: Adapter, { atomicMigrations }: MigrationAdapterOptions): void {
   adapter.executeScript = async (script) => {
     // The shadow database may still be held by a pool.
-    const sql = script.startsWith('DROP DATABASE') ? `${script} WITH (FORCE)` : script;
+    const forced = script.startsWith('DROP DATABASE') ? `${script} WITH (FORCE)` : script;
+    const sql = atomicMigrations === true ? `${forced}\n;${finishMigration}` : forced;
     await adapter.executeRaw({ sql, args: [], argTypes: [] });
   };
 }

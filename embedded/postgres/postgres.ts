@@ -19,6 +19,10 @@ export interface PostgresOptions {
   /** False for tests: nothing is made durable, and `stop` removes the data. */
   readonly persistent: boolean;
   readonly logFile?: string;
+  /** Remembers the process from its first moment; its own lock file appears only later. */
+  readonly pidFile?: string;
+  /** Ends the start early. */
+  readonly signal?: AbortSignal;
 }
 
 export interface Postgres {
@@ -43,6 +47,7 @@ export interface Postgres {
  * process left behind over the same directory is stopped first.
  */
 export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
+  const { signal } = options;
   const dataDir = path.resolve(options.dataDir);
   const logFile = options.logFile ?? `${dataDir}.log`;
   await mkdir(path.dirname(dataDir), { recursive: true });
@@ -51,18 +56,22 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   await stopLeftoverPostgres(dataDir);
   if (!existsSync(path.join(dataDir, 'PG_VERSION'))) {
     const { initdb } = binaries;
-    await createCluster({ dataDir, initdb, runAs, user: USER, password: PASSWORD });
+    await createCluster({ dataDir, initdb, runAs, user: USER, password: PASSWORD, signal });
   }
   const port = options.port ?? (await freePort());
   const run = runAs.wrap(binaries.postgres, serverArgs(dataDir, port, options.persistent));
   // SIGINT is Postgres's fast shutdown: it ends connections; SIGQUIT leaves recovery to the next start.
   const stopSignal = options.persistent ? 'SIGINT' : 'SIGQUIT';
-  const child = startChild({ name: 'Postgres', ...run, logFile, stopSignal });
+  signal?.throwIfAborted();
+  const { pidFile } = options;
+  const child = startChild({ name: 'Postgres', ...run, logFile, pidFile, stopSignal });
   const url = urlOf(port, 'postgres');
-  await untilReady(child, () => query(url, 'SELECT 1')).catch(async (error: unknown) => {
-    await child.stop();
-    throw error;
-  });
+  await untilReady(child, () => query(url, 'SELECT 1'), { signal }).catch(
+    async (error: unknown) => {
+      await child.stop();
+      throw error;
+    },
+  );
   return {
     ...databases(url, port),
     ...server(child, options.persistent ? [] : [dataDir, logFile]),

@@ -2,7 +2,12 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
 import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg';
-import { MigrationAdapterFactory } from './migration-adapter.ts';
+import { MigrationAdapterFactory, type MigrationAdapterOptions } from './migration-adapter.ts';
+
+export interface SchemaEngineOptions extends MigrationAdapterOptions {
+  /** Schema files as [path, content]; only commands that compare schemas need them. */
+  readonly datamodels?: [string, string][] | undefined;
+}
 
 export interface SchemaEngine {
   readonly engine: bindings.SchemaEngine;
@@ -13,15 +18,13 @@ export interface SchemaEngine {
 /**
  * Prisma's schema engine, the one behind `prisma migrate`, as WebAssembly from npm: the ordinary one
  * is a binary that Prisma downloads from a host of its own. Both read the same folder and table.
- *
- * `datamodels` are schema files as [path, content]; only commands that compare schemas need them.
  */
 export async function openSchemaEngine(
   databaseUrl: string,
-  datamodels?: [string, string][],
+  { datamodels, ...options }: SchemaEngineOptions = {},
 ): Promise<SchemaEngine> {
   await loadBindings();
-  const factory = new MigrationAdapterFactory(databaseUrl);
+  const factory = new MigrationAdapterFactory(databaseUrl, options);
   const ignoreLog = (): void => undefined;
   const engine = await bindings.SchemaEngine.new(
     { datamodels },

@@ -2,7 +2,7 @@ import { spawn, type SpawnOptions } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { identify, stopProcess } from './process.ts';
+import { identify, type StopOptions, stopProcess } from './process.ts';
 
 export interface ChildOptions {
   /** What messages call it. */
@@ -14,7 +14,7 @@ export interface ChildOptions {
   /** Takes both output streams. A file outlives us, a pipe would break an orphan's writes. */
   readonly logFile: string;
   /** Remembers the process, so that the next start can stop it if we cannot. */
-  readonly pidFile?: string;
+  readonly pidFile?: string | undefined;
   readonly stopSignal?: NodeJS.Signals;
 }
 
@@ -73,33 +73,40 @@ export function startChild(options: ChildOptions): Child {
 }
 
 /** Stops the process that a pid file names, if it is still that process. */
-export async function stopLeftover(pidFile: string, signal?: NodeJS.Signals): Promise<boolean> {
+export async function stopLeftover(pidFile: string, options?: StopOptions): Promise<boolean> {
   const record = readPidFile(pidFile);
   if (record === null) return false;
   const alive = sameProcess(record);
-  if (alive) await stopProcess(record.pid, { signal: signal ?? 'SIGTERM' });
+  if (alive) await stopProcess(record.pid, options);
   rmSync(pidFile, { force: true });
   return alive;
 }
 
+export interface ReadyOptions {
+  readonly timeoutMs?: number;
+  /** Ends the wait early. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
- * Asks `probe` until it answers without throwing. Fails with the child's last words when the child
- * ends first, or when the time is over.
+ * Repeats `probe` until it succeeds. Fails with the end of the child's log when the child ends first
+ * or the time is over. The child is left as it is.
  */
 export async function untilReady<T>(
   child: Child,
   probe: () => Promise<T>,
-  timeoutMs = 60_000,
+  { timeoutMs = 60_000, signal }: ReadyOptions = {},
 ): Promise<T> {
   const giveUp = new AbortController();
   void child.ended.then((reason) => giveUp.abort(`ended (${reason})`));
   const deadline = Date.now() + timeoutMs;
   for (;;) {
+    signal?.throwIfAborted();
     try {
       return await probe();
     } catch (cause) {
       await sleep(50);
-      if (Date.now() > deadline) giveUp.abort(`does not answer: ${String(cause)}`);
+      if (Date.now() > deadline) giveUp.abort(`does not respond: ${String(cause)}`);
       if (!giveUp.signal.aborted) continue;
       const why = String(giveUp.signal.reason);
       throw new Error(`${child.name} ${why}\n${child.lastWords()}`, { cause });

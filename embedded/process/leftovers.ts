@@ -5,6 +5,7 @@ import { stopLeftover } from './child.ts';
 import { pidFile } from './service.ts';
 
 export const temporalDbFile = (dataDir: string): string => path.join(dataDir, 'temporal.db');
+export const postgresPidFile = (dataDir: string): string => pidFile(dataDir, 'postgres');
 export const postgresDataDir = (dataDir: string): string => path.join(dataDir, 'postgres');
 
 /**
@@ -14,15 +15,20 @@ export const postgresDataDir = (dataDir: string): string => path.join(dataDir, '
 export async function stopLeftovers(dataDir: string): Promise<number> {
   const stopped = [];
   for (const file of pidFiles(dataDir)) stopped.push(await stopLeftover(file));
-  stopped.push(await stopLeftoverPostgres(postgresDataDir(dataDir)));
+  stopped.push(
+    await stopLeftover(postgresPidFile(dataDir), { signal: 'SIGINT' }),
+    // Also takes away the lock file of a server that was killed.
+    await stopLeftoverPostgres(postgresDataDir(dataDir)),
+  );
   return stopped.filter(Boolean).length;
 }
 
-/** Ends everything without a word; the next start recovers what they had in hand. */
+/** Kills everything; the next start recovers the work that was under way. */
 export async function killLeftovers(dataDir: string): Promise<void> {
   await Promise.all([
-    ...pidFiles(dataDir).map((file) => stopLeftover(file, 'SIGKILL')),
-    stopLeftoverPostgres(postgresDataDir(dataDir), 'SIGQUIT'),
+    ...pidFiles(dataDir).map((file) => stopLeftover(file, { signal: 'SIGKILL' })),
+    // Postgres's immediate shutdown: a killed one would leave its own children behind for a while.
+    stopLeftover(postgresPidFile(dataDir), { signal: 'SIGQUIT', graceMs: 2_000 }),
   ]);
 }
 

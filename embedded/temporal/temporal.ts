@@ -18,6 +18,8 @@ export interface TemporalOptions {
   readonly pidFile?: string;
   /** The server's own settings, by their names in Temporal's dynamic configuration. */
   readonly dynamicConfig?: Readonly<Record<string, number | boolean>>;
+  /** Ends the start early. */
+  readonly signal?: AbortSignal;
   readonly say?: (line: string) => void;
 }
 
@@ -35,13 +37,15 @@ const attempts = 3;
 
 /** Runs Temporal's development server. One that a killed process left over the same file is stopped first. */
 export async function startTemporal(options: TemporalOptions): Promise<Temporal> {
-  const command = await findBinary(TEMPORAL_CLI, binarySources(paths.cache), options.say);
-  const { dbFile } = options;
+  const { dbFile, signal, say } = options;
+  const sources = binarySources(paths.cache, signal);
+  const command = await findBinary(TEMPORAL_CLI, sources, { signal, say });
   const pidFile = options.pidFile ?? (dbFile === undefined ? undefined : temporalPidFile(dbFile));
   if (dbFile !== undefined) await mkdir(path.dirname(dbFile), { recursive: true });
   if (pidFile !== undefined) await stopLeftover(pidFile);
   // It picks ports for its own parts, and dies when somebody else has taken one meanwhile.
   for (let left = attempts; ; left -= 1) {
+    signal?.throwIfAborted();
     try {
       return await launch(command, pidFile, options);
     } catch (error) {
@@ -62,13 +66,16 @@ async function launch(
     command,
     args: serverArgs(port, uiPort, options),
     logFile: options.logFile,
-    ...(pidFile === undefined ? {} : { pidFile }),
+    pidFile,
   });
   const address = `127.0.0.1:${port}`;
-  await untilReady(child, () => namespaceAnswers(address)).catch(async (error: unknown) => {
-    await child.stop();
-    throw error;
-  });
+  const { signal } = options;
+  await untilReady(child, () => namespaceAnswers(address), { signal }).catch(
+    async (error: unknown) => {
+      await child.stop();
+      throw error;
+    },
+  );
   const uiUrl = uiPort === null ? null : `http://localhost:${uiPort}`;
   return { address, uiUrl, namespace: 'default', ...control(child) };
 }
