@@ -12,6 +12,7 @@ const resolve = { conditions: ['module-sync', 'node'] };
 const longest = [
   'start-and-stop',
   'crash-table',
+  'start-and-stop',
   'sweeps',
   'push-crash',
   'two-of-each',

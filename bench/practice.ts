@@ -17,13 +17,13 @@ export async function createPractice(stack: Stack, clients: number): Promise<Ben
   const id = randomUUID();
   const name = `Practice of ${clients}`;
   const admin = { subject: id, name: 'Ada Bench', email: 'ada@bench.example' };
-  await stack.database.query(`INSERT INTO practice (id, name, "timeZone") VALUES ($1, $2, $3)`, [
+  await stack.database.query(`INSERT INTO practice (id, name, time_zone) VALUES ($1, $2, $3)`, [
     id,
     name,
     zoneAt(5),
   ]);
   await stack.database.query(
-    `INSERT INTO membership ("practiceId", subject, name, email, role)
+    `INSERT INTO membership (practice_id, subject, name, email, role)
      VALUES ($1, $2, $3, $4, 'ADMIN')`,
     [id, admin.subject, admin.name, admin.email],
   );

@@ -103,7 +103,7 @@ function bareStart(client: Client) {
   const sync = {
     practiceId: randomUUID(),
     kind: 'CLIENTS',
-    recordId: '',
+    recordId: null,
     runId: randomUUID(),
   } as const;
   return client.workflow.start<SyncWorkflow>(syncWorkflowType, {
@@ -131,16 +131,16 @@ async function createPausedPractices(
        INSERT INTO practice (id, name) SELECT id, 'Paused' FROM unnest($1::uuid[]) AS t (id)
        RETURNING id
      ), member AS (
-       INSERT INTO membership ("practiceId", subject, name, email, role)
+       INSERT INTO membership (practice_id, subject, name, email, role)
        SELECT id, id::text, 'Ada Bench', 'ada@bench.example', 'ADMIN' FROM made
      ), connected AS (
-       INSERT INTO xpm_connection ("practiceId", state, "tenantId", "accessToken",
-         "accessTokenExpiresAt", "refreshToken")
+       INSERT INTO xpm_connection (practice_id, state, tenant_id, access_token,
+         access_token_expires_at, refresh_token)
        SELECT id, 'CONNECTED', id, $5, now() + interval '1 hour', $5 FROM made
      )
      INSERT INTO quota
-       ("practiceId", "minuteLimit", "dayLimit", "concurrentLimit", "externalMinuteCalls",
-         "externalDayCalls", "blockedUntil", "blockedBy")
+       (practice_id, minute_limit, day_limit, concurrent_limit, external_minute_calls,
+         external_day_calls, blocked_until, blocked_by)
      SELECT id, $2, $3, $4, 0, 0, now() + interval '1 hour', 'DAY' FROM made`,
     [ids, minuteLimit, dayLimit, concurrentLimit, token],
   );

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createDatabase } from '../src/db/prisma.ts';
 import { createUnitOfWork } from '../src/db/unit-of-work.ts';
 import { systemClock } from '../src/ports/clock.ts';
-import { startDueSync } from '../src/sync/start-due.ts';
+import { startDueSync } from '../src/sync/start-due-sync.ts';
 import type { Line, Measurement } from './measure.ts';
 import { percentile } from './measure.ts';
 import type { BenchPractice } from './practice.ts';
@@ -82,7 +82,7 @@ async function ask(
 
 async function jobsOf({ database }: Stack, { id }: BenchPractice): Promise<readonly string[]> {
   const { rows } = await database.query<{ id: string }>(
-    'SELECT id FROM job WHERE "practiceId" = $1 ORDER BY id LIMIT $2',
+    'SELECT id FROM job WHERE practice_id = $1 ORDER BY id LIMIT $2',
     [id, 2 * requests],
   );
   return rows.map((row) => row.id);
@@ -106,7 +106,7 @@ async function untilMinuteIsFull({ database }: Stack, { id }: BenchPractice): Pr
   for (;;) {
     const { rows } = await database.query<{ calls: string }>(
       `SELECT count(*) AS calls FROM call_permit
-       WHERE "practiceId" = $1 AND "acquiredAt" > now() - interval '61 seconds'`,
+       WHERE practice_id = $1 AND acquired_at > now() - interval '61 seconds'`,
       [id],
     );
     if (Number(rows[0]?.calls) >= 58) return;

@@ -24,6 +24,11 @@ interface RunRow {
   readonly failureMessage: string | null;
 }
 
+const runById = `
+  SELECT state, requested_at AS "requestedAt", started_at AS "startedAt",
+    finished_at AS "finishedAt", read, unchanged, failure_message AS "failureMessage"
+  FROM sync_run WHERE id = $1`;
+
 const requestSync = `mutation RequestSync($practiceId: ID!, $kind: SyncKind!, $recordId: ID) {
   requestSync(input: { practiceId: $practiceId, kind: $kind, recordId: $recordId, full: true }) {
     __typename
@@ -50,7 +55,7 @@ export async function startSync(
 }
 
 const pollMs = 100;
-const patienceMs = 180_000;
+const timeoutMs = 180_000;
 
 /** A full pass over the practice's clients, from the request to its end. */
 export async function syncClients(stack: Stack, practice: BenchPractice): Promise<EndedRun> {
@@ -59,11 +64,9 @@ export async function syncClients(stack: Stack, practice: BenchPractice): Promis
 
 /** The run once it has ended, which must be well. */
 export async function ended(stack: Stack, id: string): Promise<EndedRun> {
-  const deadline = Date.now() + patienceMs;
+  const deadline = Date.now() + timeoutMs;
   for (;;) {
-    const { rows } = await stack.database.query<RunRow>('SELECT * FROM sync_run WHERE id = $1', [
-      id,
-    ]);
+    const { rows } = await stack.database.query<RunRow>(runById, [id]);
     const [run] = rows;
     if (run?.startedAt && run.finishedAt) {
       if (run.state !== 'SUCCEEDED') throw new Error(`${run.state}: ${run.failureMessage ?? ''}`);

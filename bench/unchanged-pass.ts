@@ -100,7 +100,7 @@ async function writesSince(stack: Stack, before: Look): Promise<number> {
 async function recordEventsSince(stack: Stack, practiceId: string, before: Look): Promise<number> {
   const { rows } = await stack.database.query<{ count: string }>(
     `SELECT count(*) FROM event
-     WHERE "practiceId" = $1 AND type IN ('clients.changed', 'clientGroups.changed')
+     WHERE practice_id = $1 AND type IN ('clients.changed', 'clientGroups.changed')
        AND xmin::text::bigint >= $2`,
     [practiceId, before.nextXid],
   );

@@ -1,4 +1,4 @@
-/** The sandbox's time: real time moved by an offset, so that a test can let hours pass at once. */
+/** Real time plus an offset, so that a test can let hours pass at once. */
 export class MovableClock {
   readonly #real: () => number;
   #offsetMs = 0;

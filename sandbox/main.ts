@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util';
+import { errorCode } from './http/error-code.ts';
 import type { Sandbox } from './server.ts';
 import { startSandbox } from './server.ts';
 
 const usage = 'usage: node sandbox/main.ts [--port 4010] [--host 127.0.0.1]';
 
-/** Runs the sandbox until it is told to stop. */
+/** Runs the sandbox until SIGINT or SIGTERM. */
 async function main(): Promise<void> {
   const options = optionsFrom(process.argv.slice(2));
   if (options === null) {
@@ -44,11 +45,13 @@ function optionsFrom(args: string[]): Options | null {
 }
 
 function reasonOf(error: unknown, { port, host }: Options): string {
-  const code = error instanceof Error && 'code' in error ? error.code : null;
+  const code = errorCode(error);
   if (code === 'EADDRINUSE') {
-    return `Port ${port} is taken: stop what listens there, or choose another with --port.`;
+    return `Port ${port} is in use. Stop the other program or choose another port with --port.`;
   }
-  if (code === 'EACCES') return `Port ${port} may not be used: choose one above 1023 with --port.`;
+  if (code === 'EACCES') {
+    return `Port ${port} needs privileges. Choose a port above 1023 with --port.`;
+  }
   const reason = error instanceof Error ? error.message : String(error);
   return `The sandbox cannot listen on ${host}:${port}: ${reason}`;
 }

@@ -1,88 +1,87 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
-import { serveControl } from './control/control.ts';
-import { serveXpm } from './gateway/gateway.ts';
+import { serveControl } from './control/serve-control.ts';
+import { isGatewayPath } from './gateway/api-request.ts';
 import { gatewayProblem } from './gateway/problems.ts';
-import { isGatewayPath } from './gateway/visit.ts';
+import { serveXpm } from './gateway/serve-xpm.ts';
 import type { Exchange } from './http/exchange.ts';
 import { listen } from './http/listen.ts';
-import { BodyTooLarge, CallerGone } from './http/request-body.ts';
+import { BodyTooLarge, RequestAborted } from './http/request-body.ts';
 import { send } from './http/send.ts';
-import { serveIdentity } from './identity/identity.ts';
+import { serveIdentity } from './identity/serve-identity.ts';
 import type { PracticeSeed } from './practice/practice-seed.ts';
 import { defaultPractices } from './practice/practice-seed.ts';
+import { SandboxState } from './sandbox-state.ts';
 import type { SandboxSettings } from './settings.ts';
 import { defaultSettings } from './settings.ts';
-import { World } from './world.ts';
 
 export interface SandboxOptions {
-  /** 0, the default, for any free one. */
+  /** Default 0: any free port. */
   readonly port?: number;
-  /** 127.0.0.1 when not given; then `::1` is served, too, where there is one. */
+  /** Default 127.0.0.1, with which `::1` is served as well where the system has IPv6. */
   readonly host?: string;
-  /** A generated one of 1,200 clients, the recorded one, and a generated one of 40. */
+  /** Default: a generated practice of 1,200 clients, the recorded one, a generated one of 40. */
   readonly practices?: readonly PracticeSeed[];
-  /** Real time in milliseconds; `Date.now` when not given. */
+  /** Real time in milliseconds since 1970. Default `Date.now`. */
   readonly now?: () => number;
   readonly settings?: Partial<SandboxSettings>;
 }
 
 export interface Sandbox extends AsyncDisposable {
-  /** Also the issuer of its tokens, e.g. `http://localhost:4010`. */
+  /** The base address and the issuer of all tokens, e.g. `http://localhost:4010`. */
   readonly url: string;
   readonly port: number;
-  /** Ends open connections, too. */
+  /** Stops the server and closes open connections. */
   close(): Promise<void>;
 }
 
-/** Starts a stand-in for Xero Practice Manager. @throws when the port is taken. */
+/** Starts a stand-in for Xero Practice Manager. @throws when the port cannot be used */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const world = new World({
+  const state = new SandboxState({
     practices: options.practices ?? defaultPractices,
     now: options.now ?? Date.now,
     settings: { ...defaultSettings, ...options.settings },
   });
-  const servers = await listen(
+  const { url, port, close } = await listen(
     () =>
       createServer((request, response) => {
-        void serve(world, request, response);
+        void serve(state, request, response);
       }),
     { port: options.port ?? 0, host: options.host ?? '127.0.0.1' },
   );
-  world.url = servers.url;
-  const { url, port, close } = servers;
+  state.url = url;
   return { url, port, close, [Symbol.asyncDispose]: close };
 }
 
-/** Answers one request, whatever happens: a fault of ours is a 500, never the end. */
+/** Serves one request. An internal error is a 500 and never ends the process. */
 async function serve(
-  world: World,
+  sandbox: SandboxState,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   response.sendDate = false;
   response.on('error', () => undefined);
   try {
-    const address = world.url + (request.url ?? '/');
-    const url = URL.canParse(address) ? new URL(address) : new URL(`${world.url}/not-an-address`);
-    await dispatch(world, { request, response, method: request.method ?? 'GET', url });
+    const address = sandbox.url + (request.url ?? '/');
+    const url = URL.canParse(address) ? new URL(address) : new URL(`${sandbox.url}/invalid-url`);
+    await dispatch(sandbox, { request, response, method: request.method ?? 'GET', url });
   } catch (error) {
-    if (error instanceof CallerGone) return;
-    await apologise(response, error);
+    if (error instanceof RequestAborted) return;
+    await sendError(response, error);
   }
 }
 
-function dispatch(world: World, exchange: Exchange): Promise<void> {
+function dispatch(sandbox: SandboxState, exchange: Exchange): Promise<void> {
   const { pathname } = exchange.url;
-  if (pathname.startsWith('/__control/')) return serveControl(world, exchange);
-  if (isGatewayPath(pathname)) return serveXpm(world, exchange);
-  return serveIdentity(world, exchange);
+  if (pathname.startsWith('/__control/')) return serveControl(sandbox, exchange);
+  if (isGatewayPath(pathname)) return serveXpm(sandbox, exchange);
+  return serveIdentity(sandbox, exchange);
 }
 
-async function apologise(response: ServerResponse, error: unknown): Promise<void> {
+async function sendError(response: ServerResponse, error: unknown): Promise<void> {
   const correlationId = crypto.randomUUID();
   const isTooLarge = error instanceof BodyTooLarge;
-  if (!isTooLarge) process.stderr.write(`sandbox ${correlationId}: ${describe(error)}\n`);
+  if (!isTooLarge) process.stderr.write(`sandbox ${correlationId}: ${stackOf(error)}\n`);
   if (response.headersSent || response.destroyed) {
     response.destroy();
     return;
@@ -95,6 +94,6 @@ async function apologise(response: ServerResponse, error: unknown): Promise<void
   );
 }
 
-function describe(error: unknown): string {
+function stackOf(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

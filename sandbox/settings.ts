@@ -1,98 +1,106 @@
 import { z } from 'zod';
 
 /**
- * How the sandbox behaves where it may differ: the limits, and every question that Xero's public
- * documentation leaves open. A client is trusted when it works with each answer.
+ * The sandbox's limits, and one setting for each question that Xero's public documentation leaves
+ * open. A client must work with every value.
  */
 export interface SandboxSettings {
-  /** Calls in progress per practice. Xero developer docs, API limits: 5. */
+  /** Concurrent calls per practice. Default 5 (docs/xpm-api.md 2.1). */
   readonly concurrentLimit: number;
-  /** Calls per practice and minute. Xero developer docs, API limits: 60. */
+  /** Calls a minute per practice. Default 60 (docs/xpm-api.md 2.1). */
   readonly minuteLimit: number;
-  /** Calls per practice and day: 5,000; 1,000 on the entry tier since March 2026. Default 5,000. */
+  /** Calls a day per practice. Default 5,000; the entry tier has 1,000 (docs/xpm-api.md 2.1). */
   readonly dayLimit: number;
-  /** Calls of the app in a minute, all practices together. Xero developer docs, API limits: 10,000. */
+  /** Calls a minute of the app over all practices. Default 10,000 (docs/xpm-api.md 2.1). */
   readonly appMinuteLimit: number;
   /**
-   * Real time before an answer starts, in milliseconds, for each call that is in progress: alone a
-   * call waits once, the fifth at once five times, as a busy server would have it. So calls that
-   * are sent together are in progress together, also when the caller is slow to start them.
-   * Default 15.
+   * Real time in milliseconds before a response starts, multiplied by the practice's calls in
+   * progress, as on a busy server. So calls that are sent together are in progress together, even
+   * when the caller is slow to start them. Default 15.
    */
   readonly latencyMs: number;
 
-  /** Whether 3.1 marks its envelope with `api-method` as 3.0 does. Undocumented; default no. */
+  /**
+   * Whether the envelope of 3.1 has the attribute `api-method`, as that of 3.0 has. Not documented.
+   * Default no.
+   */
   readonly apiMethodIn31: boolean;
-  /** HTTP status of a refusal (`Status` ERROR) in 3.1. 3.0 is recorded with 200; default 200. */
+  /** HTTP status of a refusal (`Status` ERROR) in 3.1. 3.0 is recorded with 200. Default 200. */
   readonly refusalStatusIn31: 200 | 400;
-  /** `X-Rate-Limit-Problem` for too many calls at once. Not recorded; default `concurrent`. */
+  /** `X-Rate-Limit-Problem` for too many concurrent calls. Not recorded. Default `concurrent`. */
   readonly concurrentProblem: string;
-  /** `X-Rate-Limit-Problem` for the app's minute. Not recorded; default `appminute`. */
+  /** `X-Rate-Limit-Problem` for the app's minute. Not recorded. Default `appminute`. */
   readonly appMinuteProblem: string;
-  /** Whether that 429 says `Retry-After`. Not recorded; default yes. */
+  /** Whether a 429 for the app's minute has `Retry-After`. Not recorded. Default yes. */
   readonly appMinuteRetryAfter: boolean;
-  /** What 3.1 does with a missing `Accept` or one of wildcards only. Default `refuse` (406). */
+  /** How 3.1 treats an `Accept` that is missing or has wildcards only. Default `refuse` (406). */
   readonly wildcardAccept: 'refuse' | 'xml';
-  /** What an element left out of an update means for the record. Default `keep`. */
+  /** The effect of an element that is left out of an update. Default `keep`. */
   readonly absentElements: 'keep' | 'clear';
-  /** Answer to an unknown identifier: 200 with `Status` ERROR, or 404. Default `refusal`. */
+  /** Response to an unknown identifier: 200 with `Status` ERROR, or 404. Default `refusal`. */
   readonly unknownIdentifier: 'refusal' | 'notFound';
-  /** Whether disabled staff stay in `staff.api/list`. Undocumented; default no. */
+  /** Whether `staff.api/list` contains disabled staff. Not documented. Default no. */
   readonly disabledStaffListed: boolean;
-  /** Body of a 5xx: the gateway's JSON or an HTML page. Neither is recorded; default `json`. */
+  /** Body of a 5xx: the gateway's JSON or an HTML page. Neither is recorded. Default `json`. */
   readonly serverErrorBody: 'json' | 'html';
   /**
-   * Notes as in practices moved to the Single Client Experience: `Folder` empty, `Tag` new.
-   * Xero's changelog of 11 Aug 2025; default no.
+   * Whether notes are those of a practice in the Single Client Experience: `Folder` is empty and
+   * `Tag` exists (Xero's changelog of 11 August 2025, docs/xpm-api.md 4.2). Default no.
    */
   readonly notesHaveTags: boolean;
 
   /**
-   * The scope of calls whose scope no page names: custom-field definitions, and tax returns, which
-   * are our invention. Default `any` of `practicemanager`.
+   * The scope of calls for which no scope is documented: custom-field definitions and the sandbox's
+   * own tax returns. Default `any` scope of `practicemanager`.
    */
   readonly undocumentedScope: 'any' | 'client' | 'staff' | 'job' | 'time';
-  /** What stands between the `Options` of a dropdown. Undocumented; default a newline. */
+  /** The separator between the `Options` of a dropdown. Not documented. Default a newline. */
   readonly optionsSeparator: '\n' | ',' | '|' | ';';
-  /** Whether decimal values show thousands separators, as a vendor has seen them. Default yes. */
+  /** Whether decimal values have thousands separators, as a vendor reports. Default yes. */
   readonly decimalsGrouped: boolean;
-  /** What a field left out of an update of values means for its value. Default `keep`. */
+  /** The effect of a field that is left out of an update of values. Default `keep`. */
   readonly absentFieldValues: 'keep' | 'clear';
-  /** Whether a changed value counts as a change of its client. Undocumented; default no. */
+  /**
+   * Whether a changed value changes the modified time of its client. Not documented. Default no.
+   */
   readonly fieldValuesTouchModified: boolean;
   /**
-   * The states that jobs can have; new ones begin in the first. An administrator of XPM defines
-   * them and no call lists them, so that they are settings here. Requests say the interface code,
-   * replies the name. Default: planned, confirmed, in progress, on hold, completed, cancelled.
+   * The states of jobs; new jobs get the first one. An administrator of XPM defines them, and no
+   * call lists them. Requests contain the interface code, responses the name. Default: planned,
+   * confirmed, in progress, on hold, completed, cancelled.
    */
   readonly jobStates: readonly JobState[];
   /**
-   * Codes of the states in which a job is not in `job.api/current`. Xero does not say which those
-   * are; default `COMPLETED` and `CANCELLED`.
+   * Codes of the states in which `job.api/current` omits a job. Not documented. Default `COMPLETED`
+   * and `CANCELLED`.
    */
   readonly jobStatesNotCurrent: readonly string[];
   /**
-   * What names a job in 3.1. The documentation has the number in addresses and number and UUID in
-   * the bodies of state, assign, delete and applytemplate: `number` ignores the UUID, `either` takes
-   * a UUID alone as well, `both` demands both in those bodies. Default `either`.
+   * The identifier of a job in 3.1. The documentation has the number in addresses, and number and
+   * UUID in the bodies of state, assign, delete and applytemplate. `number` ignores the UUID,
+   * `either` accepts a UUID alone, `both` requires both in those bodies. Default `either`.
    */
   readonly jobIdentifier: 'number' | 'either' | 'both';
   /**
-   * The longest range of `job.api/list`. The documentation allows one year, a developer saw 400 for
-   * what is not under one. Default `underOneYear`; `oneYear` allows the same day a year later.
+   * The longest range of `job.api/list`. The documentation allows one year; a developer reports a
+   * 400 for a range of exactly one year. `oneYear` allows the same day a year later. Default
+   * `underOneYear`.
    */
   readonly jobListRange: 'underOneYear' | 'oneYear';
   /**
-   * Minutes by which the day of a job's creation is ahead of UTC's in `job.api/list`. Xero does not
-   * say in which zone it is; default 0.
+   * Minutes by which the creation dates of `job.api/list` are ahead of UTC. Their zone is not
+   * documented. Default 0.
    */
   readonly jobDayOffsetMinutes: number;
   /**
-   * Whether jobs that are not detailed show `Budget` and `Type`. The documentation's example has
-   * them in `get` only; default yes.
+   * Whether jobs without details have `Budget` and `Type`. The documentation's example has them in
+   * `get` only. Default yes.
    */
   readonly budgetInPlainJobs: boolean;
-  /** What 3.1 answers to assign and applytemplate: the job, as recorded of 3.0 (default), or `Status`. */
+  /**
+   * Response of 3.1 to assign and applytemplate: the job, as recorded for 3.0, or `Status` alone.
+   * Default `job`.
+   */
   readonly jobChangeReplyIn31: 'job' | 'status';
 }
 
@@ -142,7 +150,7 @@ export const defaultSettings: SandboxSettings = {
 const jobState = z.strictObject({ code: z.string().min(1), name: z.string().min(1) });
 const limit = z.int().min(1).max(1_000_000);
 
-/** Reads some of the settings from JSON; unknown names are refused. */
+/** Some of the settings as JSON. Unknown names are rejected. */
 export const settingsSchema = z.strictObject({
   concurrentLimit: limit.exactOptional(),
   minuteLimit: limit.exactOptional(),

@@ -10,14 +10,16 @@ export interface Refusal {
 const SyncRefusalReasonEnum = builder.enumType('SyncRefusalReason', {
   description: 'Why a request was refused.',
   values: {
-    KIND_NOT_AVAILABLE: { description: 'This kind cannot be asked for.' },
-    SOURCE_WITHOUT_MANUAL_SYNC: { description: "The practice's records come from elsewhere." },
+    KIND_NOT_AVAILABLE: {
+      description: 'This kind runs on a schedule only and cannot be requested.',
+    },
+    SOURCE_WITHOUT_MANUAL_SYNC: { description: "The practice's source is neither XPM nor FYI." },
     PRIMARY_FOR_CLIENT_MAINTENANCE: { description: 'Clients are maintained here.' },
     TAX_ASSESSMENTS_NOT_IMPORTED: { description: '*Import Tax Assessments* is off.' },
     RECORD_NOT_EXPECTED: { description: 'A whole practice is synced, not one record.' },
-    RECORD_EXPECTED: { description: 'One record is synced; which one was not said.' },
+    RECORD_EXPECTED: { description: 'The kind syncs one record: send its id as `recordId`.' },
     RECORD_UNKNOWN: { description: 'There is no such record in the practice.' },
-    ADMINS_ONLY: { description: 'Only an admin may ask for it.' },
+    ADMINS_ONLY: { description: 'Only an admin may request this sync.' },
     RECONNECT_NEEDED: { description: 'The practice is not connected to XPM.' },
   } as const,
 });
@@ -62,6 +64,6 @@ export const withPractice = (name: string, description: string) =>
 /** What somebody is told who names a practice by no id of ours. */
 export const noSuchPractice = {
   type: 'NotPermitted',
-  message: 'There is no such practice among yours.',
+  message: 'You are not a member of such a practice.',
   reason: null,
 } as const;

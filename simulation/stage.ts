@@ -48,7 +48,7 @@ export async function startStage(stops: StopList, options: StageOptions): Promis
   const clock = new SimulatedClock();
   const sandbox = await startSandbox({
     now: () => clock.milliseconds() + skewSeconds * 1000,
-    practices: sizes.map((size, seed) => ({ kind: 'generated', ...size, seed })),
+    practices: sizes.map((size, seed) => ({ type: 'generated', ...size, seed })),
     settings: { latencyMs: 0 },
   });
   stops.add(() => sandbox.close());

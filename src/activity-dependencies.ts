@@ -5,14 +5,16 @@ import type { Config } from './config.ts';
 import { createTokenCipher } from './db/practice/token-cipher.ts';
 import { createTokenVault } from './db/practice/token-vault.ts';
 import type { PrismaClient } from './db/prisma.ts';
+import type { RateLimiterDependencies } from './db/quota/rate-limiter.ts';
 import { createRateLimiter } from './db/quota/rate-limiter.ts';
 import { createUnitOfWork } from './db/unit-of-work.ts';
 import { defaultRetryPolicy } from './domain/sync/failed-call.ts';
-import type { PushDependencies } from './edits/push/push.ts';
+import type { PushDependencies } from './edits/push/round.ts';
 import type { Logger } from './logger.ts';
 import { sourceFailureLogger } from './logger.ts';
 import { observedByAll } from './ports/call-observer.ts';
 import type { Clock } from './ports/clock.ts';
+import { reportExternalUsage } from './practices/report-external-usage.ts';
 import { traceCalls } from './telemetry/call-spans.ts';
 import { inSpan } from './telemetry/spans.ts';
 import type { WorkerMetrics } from './telemetry/worker-metrics.ts';
@@ -34,9 +36,12 @@ export function createActivityDependencies(
   prisma: PrismaClient,
   { logger, ...tools }: ProcessTools,
 ): PushDependencies {
-  const xpm = xpmDependencies(config, prisma, tools);
+  const unitOfWork = createUnitOfWork(prisma, createTokenCipher(config.tokenKeys));
+  const reports = { unitOfWork, clock: tools.clock, newId: randomUUID };
+  const onExternalUsage = (practiceId: string) => reportExternalUsage(reports, practiceId);
+  const xpm = xpmDependencies(config, prisma, { ...tools, onExternalUsage });
   return {
-    unitOfWork: createUnitOfWork(prisma, createTokenCipher(config.tokenKeys)),
+    unitOfWork,
     source: createXpmSource(xpm),
     target: createXpmTarget(xpm),
     newId: randomUUID,
@@ -44,7 +49,7 @@ export function createActivityDependencies(
     retryPolicy: {
       ...defaultRetryPolicy,
       initialWaitSeconds: config.xpm.initialWaitSeconds,
-      calls: config.xpm.maxConsecutiveFailures,
+      maxFailures: config.xpm.maxConsecutiveFailures,
     },
     jitter: spread,
     onFailure: sourceFailureLogger(logger),
@@ -60,7 +65,12 @@ const refreshSpan = { name: 'XPM connect/token', kind: SpanKind.CLIENT };
 function xpmDependencies(
   config: Config,
   prisma: PrismaClient,
-  { clock, metrics, tracer }: Omit<ProcessTools, 'logger'>,
+  {
+    clock,
+    metrics,
+    tracer,
+    onExternalUsage,
+  }: Omit<ProcessTools, 'logger'> & Pick<RateLimiterDependencies, 'onExternalUsage'>,
 ): TransportDeps {
   const { xpm } = config;
   const consent = createXpmConsent({
@@ -73,7 +83,7 @@ function xpmDependencies(
   });
   return {
     baseUrl: xpm.baseUrl,
-    rateLimiter: metrics.countDenials(createRateLimiter({ prisma, clock, newId: randomUUID })),
+    rateLimiter: metrics.countDenials(createRateLimiter({ prisma, clock, onExternalUsage })),
     vault: createTokenVault(prisma, createTokenCipher(config.tokenKeys)),
     refresher: {
       refresh: (tokens) =>

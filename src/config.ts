@@ -81,7 +81,7 @@ const environment = z.object({
     .number()
     .int()
     .positive()
-    .default(defaultRetryPolicy.calls),
+    .default(defaultRetryPolicy.maxFailures),
   XPM_IDLE_TIMEOUT_SECONDS: seconds.default(60),
   TOKEN_KEYS: z
     .string()

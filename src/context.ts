@@ -1,16 +1,16 @@
 import type { PrismaClient } from '../prisma/generated/client.ts';
+import type { Reader } from './db/reader.ts';
 import type { UnitOfWork } from './db/unit-of-work.ts';
 import type { Viewer } from './domain/practice/practice.ts';
 import type { PracticeFeed } from './events/practice-feed.ts';
 import type { Clock } from './ports/clock.ts';
 import type { OnSourceFailure } from './ports/failure-log.ts';
-import type { PracticeReader } from './ports/practice-reader.ts';
 import type { XpmConsent } from './ports/xpm-consent.ts';
 
 /** What the process built once, for every request. */
 export interface Services {
   readonly prisma: PrismaClient;
-  readonly reader: PracticeReader;
+  readonly reader: Reader;
   readonly unitOfWork: UnitOfWork;
   readonly consent: XpmConsent;
   readonly feed: PracticeFeed;

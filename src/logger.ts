@@ -46,8 +46,7 @@ export function temporalLogger(logger: Logger): TemporalLogger {
 
 /** A source's failures, with the start of an answer that was not understood, which stands here only. */
 export function sourceFailureLogger(logger: Logger): OnSourceFailure {
-  return (err, place) =>
-    logger[levelOf(err.reason)]({ err, ...place }, 'XPM did not do what was asked of it');
+  return (err, place) => logger[levelOf(err.reason)]({ err, ...place }, 'a call to XPM failed');
 }
 
 /** A limit holds many times a day and ends by itself; what only we can mend must be seen. */

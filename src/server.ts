@@ -8,9 +8,9 @@ import type { Services } from './context.ts';
 import { createEventLog } from './db/activity/event-log.ts';
 import { eventChannel } from './db/activity/events.ts';
 import { listen } from './db/notifications.ts';
-import { createPracticeReader } from './db/practice/practice-reader.ts';
 import { createTokenCipher } from './db/practice/token-cipher.ts';
 import { createDatabase } from './db/prisma.ts';
+import { createReader } from './db/reader.ts';
 import { createUnitOfWork } from './db/unit-of-work.ts';
 import { createEventBus } from './events/bus.ts';
 import { createPracticeFeed } from './events/practice-feed.ts';
@@ -114,7 +114,7 @@ async function buildServices(
     clock,
     newId: randomUUID,
     onFailure: sourceFailureLogger(logger),
-    reader: createPracticeReader(prisma, clock),
+    reader: createReader(prisma, clock),
     unitOfWork: createUnitOfWork(prisma, createTokenCipher(config.tokenKeys)),
     feed: createPracticeFeed({ log: createEventLog(prisma), bus }),
     consent: createXpmConsent({

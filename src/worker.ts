@@ -12,7 +12,7 @@ import { createOutboxQueue, outbox, outboxChannel } from './db/outbox.ts';
 import type { PrismaClient } from './db/prisma.ts';
 import { createDatabase } from './db/prisma.ts';
 import { createRetention } from './db/retention.ts';
-import { createScheduleReader } from './db/sync/schedule-reader.ts';
+import { createAutomationReader } from './db/sync/automation-reader.ts';
 import { createSystemMetricsReader } from './db/system-metrics.ts';
 import { serveMetricsOf } from './http/metrics-server.ts';
 import type { Logger } from './logger.ts';
@@ -21,6 +21,7 @@ import type { Clock } from './ports/clock.ts';
 import { systemClock } from './ports/clock.ts';
 import type { Stoppable } from './shutdown.ts';
 import { StopList, stopOnSignal } from './shutdown.ts';
+import { createScheduleReader } from './sync/schedules.ts';
 import { registerSystemMetrics } from './telemetry/system-metrics.ts';
 import { startTracing } from './telemetry/tracing.ts';
 import type { WorkerMetrics } from './telemetry/worker-metrics.ts';
@@ -120,7 +121,7 @@ async function startDelivery(config: Config, deps: DeliveryDependencies): Promis
   const schedules = {
     client,
     taskQueue: config.temporal.taskQueue,
-    reader: createScheduleReader(prisma),
+    reader: createScheduleReader(createAutomationReader(prisma)),
   };
   const dispatcher = startDispatcher({
     queue: createOutboxQueue(prisma),

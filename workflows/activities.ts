@@ -1,20 +1,20 @@
 import { Context } from '@temporalio/activity';
 import { reportPushError } from '../src/edits/push/internal-error.ts';
-import type { PushDependencies } from '../src/edits/push/push.ts';
 import { pushChanges } from '../src/edits/push/push.ts';
-import { endSync } from '../src/sync/end.ts';
+import type { PushDependencies } from '../src/edits/push/round.ts';
+import { endSync } from '../src/sync/end-sync.ts';
 import { syncPage } from '../src/sync/page/sync-page.ts';
-import { startDueSyncs } from '../src/sync/start-due-all.ts';
+import { startDueSyncs } from '../src/sync/start-due-syncs.ts';
 import type {
   PushActivities,
   ScheduleActivities,
   SyncActivities,
 } from '../src/temporal/contract.ts';
 
-/** How often a running page tells that its worker lives; well within the heartbeat timeout. */
+/** Well within the heartbeat timeout of the proxies. */
 const heartbeatMs = 1000;
 
-/** What the worker registers: each activity over its dependencies. */
+/** The activities that a worker registers. */
 export function createActivities(
   deps: PushDependencies,
 ): SyncActivities & PushActivities & ScheduleActivities {

@@ -1,7 +1,7 @@
 import type { DueSyncsInput } from '../src/temporal/contract.ts';
 import { startDueSyncs } from './proxies.ts';
 
-/** What a schedule starts: the syncs whose time has come, each of which goes on by itself. */
+/** Starts the syncs of a schedule. Each of them is a workflow of its own. */
 export async function dueSyncsWorkflow(input: DueSyncsInput): Promise<void> {
   await startDueSyncs(input);
 }

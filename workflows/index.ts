@@ -1,4 +1,4 @@
-// What Temporal's isolate is given: workflows, and nothing else.
+// Everything that runs in Temporal's workflow sandbox.
 export { dueSyncsWorkflow } from './due-syncs.ts';
 export { pushWorkflow } from './push.ts';
 export { syncWorkflow } from './sync.ts';

@@ -5,43 +5,40 @@ import type {
   SyncActivities,
 } from '../src/temporal/contract.ts';
 
-// Every timeout and every retry of every activity.
+// Every timeout and every retry of every activity. A failure of XPM is an outcome, not an error: only
+// internal errors, Postgres and dead workers are retried here.
 
-const patient = { initialInterval: '1 second', maximumInterval: '1 minute' } as const;
-const limited = { ...patient, maximumAttempts: 20 };
+const untilSuccess = { initialInterval: '1 second', maximumInterval: '1 minute' } as const;
+const twentyAttempts = { ...untilSuccess, maximumAttempts: 20 };
 
-/**
- * A page may take as long as XPM takes to stream a large practice; the heartbeat tells within seconds
- * that its worker died. What XPM does wrong is an outcome, not an error: only faults of ours, of
- * Postgres or of the worker are retried here.
- */
+/** A page takes as long as XPM needs to stream a large practice. The heartbeat detects a dead worker. */
 export const { syncPage } = proxyActivities<SyncActivities>({
   startToCloseTimeout: '2 hours',
   heartbeatTimeout: '6 seconds',
-  retry: limited,
+  retry: twentyAttempts,
 });
 
-/** A handful of calls for one record. What XPM does wrong is an outcome here, too. */
+/** A round makes a handful of calls for one record. */
 export const { pushChanges } = proxyActivities<PushActivities>({
   startToCloseTimeout: '15 minutes',
   heartbeatTimeout: '6 seconds',
-  retry: limited,
+  retry: twentyAttempts,
 });
 
-/** The word on a push that failed by a fault of ours: retried until Postgres takes it. */
+/** The report must reach Postgres. */
 export const { reportPushError } = proxyActivities<PushActivities>({
   startToCloseTimeout: '1 minute',
-  retry: patient,
+  retry: untilSuccess,
 });
 
-/** The last word on a run: retried until Postgres takes it. */
+/** The end of a run must reach Postgres. */
 export const { endSync } = proxyActivities<SyncActivities>({
   startToCloseTimeout: '1 minute',
-  retry: patient,
+  retry: untilSuccess,
 });
 
-/** A few rows; whatever is missed now is due again soon. */
+/** A schedule that is missed is due again soon. */
 export const { startDueSyncs } = proxyActivities<ScheduleActivities>({
   startToCloseTimeout: '1 minute',
-  retry: limited,
+  retry: twentyAttempts,
 });

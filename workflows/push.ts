@@ -1,52 +1,35 @@
-import {
-  ActivityFailure,
-  condition,
-  continueAsNew,
-  defineSignal,
-  isCancellation,
-  setHandler,
-  workflowInfo,
-} from '@temporalio/workflow';
-import type { PushOutcome } from '../src/temporal/contract.ts';
-import type { PushKey } from '../src/temporal/contract.ts';
+import { ActivityFailure, continueAsNew, isCancellation, workflowInfo } from '@temporalio/workflow';
+import type { PushKey, PushOutcome } from '../src/temporal/contract.ts';
 import { recordEditedSignalName, wakeSignalName } from '../src/temporal/contract.ts';
 import { pushChanges, reportPushError } from './proxies.ts';
-
-const recordEditedSignal = defineSignal(recordEditedSignalName);
-const wakeSignal = defineSignal(wakeSignalName);
+import { receive, waitForSignal } from './received-signal.ts';
 
 /**
- * Carries what is pending of one record to XPM, round by round, and ends when nothing is queued. Edits
- * that come during a round are sent together in the next one. An edit ends a pause, too: if the limit
- * holds still, the round makes no call and says so of the new edit.
- * @param consecutiveFailures of the workflow that this one continues: rounds in a row that brought no answer
+ * Sends the pending changes of one record to XPM, round by round, and ends when nothing is queued. Edits
+ * during a round are sent together in the next one. An edit also ends a pause: if the limit is still used
+ * up, the round makes no call and records the pause for the new edit.
+ * @param consecutiveFailures the failed rounds at the end of the workflow that this one continues
  */
 export async function pushWorkflow(record: PushKey, consecutiveFailures = 0): Promise<void> {
-  let hasNewEdits = true;
-  let woken = false;
-  setHandler(recordEditedSignal, () => {
-    hasNewEdits = true;
-  });
-  setHandler(wakeSignal, () => {
-    woken = true;
-  });
+  const edited = receive(recordEditedSignalName);
+  const wake = receive(wakeSignalName);
   let failures = consecutiveFailures;
-  while (hasNewEdits && !workflowInfo().continueAsNewSuggested) {
-    hasNewEdits = false;
-    woken = false;
-    const outcome = await round(record, failures);
+  let hasWork = true;
+  while (hasWork && !workflowInfo().continueAsNewSuggested) {
+    edited.reset();
+    wake.reset();
+    const outcome = await pushRound(record, failures);
     if (outcome.type === 'paused') {
       failures = outcome.failed ? failures + 1 : 0;
-      const resumes = (): boolean => woken || hasNewEdits;
-      if (!resumes()) await condition(resumes, Math.max(0, outcome.resumeAt - Date.now()));
+      await waitForSignal([wake, edited], outcome.resumeAt);
     }
-    hasNewEdits ||= outcome.type !== 'idle';
+    hasWork = outcome.type !== 'idle' || edited.isReceived();
   }
-  if (hasNewEdits) await continueAsNew<typeof pushWorkflow>(record, failures);
+  if (hasWork) await continueAsNew<typeof pushWorkflow>(record, failures);
 }
 
-/** A fault of ours is told of and tried again later: the changes would wait without a reason. */
-async function round(record: PushKey, consecutiveFailures: number): Promise<PushOutcome> {
+/** An internal error is reported on the changes, which would otherwise wait without a reason. */
+async function pushRound(record: PushKey, consecutiveFailures: number): Promise<PushOutcome> {
   try {
     return await pushChanges({ ...record, consecutiveFailures });
   } catch (error) {

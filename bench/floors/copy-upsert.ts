@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
+import { columnName } from '../../src/db/column-name.ts';
 import type { ClientRecord } from '../../src/domain/records/client.ts';
 import { readList } from '../../src/xpm/calls/list.ts';
 import { toClientRecord } from '../../src/xpm/records/mapping.ts';
@@ -67,7 +68,7 @@ const columns = [
   'notes',
   'relationships',
 ] as const satisfies readonly (keyof ClientRecord)[];
-const quoted = columns.map((name) => `"${name}"`).join(', ');
+const names = columns.map((field) => columnName(field)).join(', ');
 
 const records: ClientRecord[] = [];
 const body = createReadStream(file);
@@ -82,17 +83,17 @@ const client = new pg.Client({ connectionString: databaseUrl });
 await client.connect();
 await client.query(`
   CREATE TABLE copied_client (LIKE client INCLUDING ALL);
-  CREATE UNLOGGED TABLE staged_client AS SELECT ${quoted} FROM client WITH NO DATA`);
+  CREATE UNLOGGED TABLE staged_client AS SELECT ${names} FROM client WITH NO DATA`);
 const began = performance.now();
 await client.query('BEGIN');
 await pipeline(
   Readable.from(lines(records)),
-  client.query(copyFrom(`COPY staged_client (${quoted}) FROM STDIN`)),
+  client.query(copyFrom(`COPY staged_client (${names}) FROM STDIN`)),
 );
 await client.query(`
-  INSERT INTO copied_client ("practiceId", "changedAt", hash, ${quoted})
-  SELECT gen_random_uuid(), now(), '', ${quoted} FROM staged_client
-  ON CONFLICT ("practiceId", "xpmId") DO UPDATE SET name = excluded.name`);
+  INSERT INTO copied_client (practice_id, changed_at, hash, ${names})
+  SELECT gen_random_uuid(), now(), '', ${names} FROM staged_client
+  ON CONFLICT (practice_id, xpm_id) DO UPDATE SET name = excluded.name`);
 await client.query('COMMIT');
 const seconds = (performance.now() - began) / 1000;
 await client.query('DROP TABLE copied_client, staged_client');

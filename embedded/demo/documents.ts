@@ -25,7 +25,7 @@ export function exampleDocuments(practiceId: string): readonly ExampleDocument[]
     },
     {
       name: 'sync-clients',
-      title: 'Ask for a sync of all clients',
+      title: 'Request a sync of all clients',
       query: `mutation SyncClients {
   requestSync(input: {
     practiceId: "${practiceId}"
@@ -40,7 +40,7 @@ export function exampleDocuments(practiceId: string): readonly ExampleDocument[]
     },
     {
       name: 'watch',
-      title: 'Watch it live, while you ask for one in another window',
+      title: 'Watch it live while you request one in another window',
       query: `subscription Watch {
   syncStatus(
     practiceId: "${practiceId}"

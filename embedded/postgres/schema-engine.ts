@@ -71,7 +71,7 @@ async function instantiate(): Promise<void> {
   Object.assign(globalThis, { PRISMA_WASM_PANIC_REGISTRY: registry });
   const entry = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm');
   const wasm = readFileSync(entry.replace('schema_engine.js', 'schema_engine_bg.wasm'));
-  const imports = { './schema_engine_bg.js': withUnheldTimers({ ...bindings }) };
+  const imports = { './schema_engine_bg.js': withUnboundTimers({ ...bindings }) };
   const { instance } = await (globalThis as unknown as WithWebAssembly).WebAssembly.instantiate(
     wasm,
     imports,
@@ -84,10 +84,10 @@ async function instantiate(): Promise<void> {
  * The engine sets a timer of ten seconds around its lock and never clears it. It must not hold a
  * process that has nothing else to do.
  */
-function withUnheldTimers<T extends object>(module: T): T {
+function withUnboundTimers<T extends object>(module: T): T {
   const isTimer = ([name]: [string, unknown]): boolean => name.startsWith('__wbg_setTimeout_');
-  const unheld = Object.entries(module)
+  const unbound = Object.entries(module)
     .filter(isTimer)
     .map(([name, set]) => [name, (...args: unknown[]) => (set as SetTimer)(...args).unref()]);
-  return { ...module, ...(Object.fromEntries(unheld) as Partial<T>) };
+  return { ...module, ...(Object.fromEntries(unbound) as Partial<T>) };
 }

@@ -1,3 +1,4 @@
+import { identify } from './process.ts';
 import type { StopRequests } from './stop-requests.ts';
 
 const parentCheckMs = 500;
@@ -17,15 +18,26 @@ export function listenForStop(requests: StopRequests): void {
   process.on('uncaughtException', ({ stack, message }) => {
     requests.request({ type: 'FAILED', message: stack ?? message });
   });
-  // A killed npm forwards no signal, and the terminal's Ctrl-C no longer reaches us.
-  if (process.env['npm_lifecycle_event'] !== undefined) watchParent(requests);
+  const npm = process.env['PRACTICE_SYNC_NPM_PID'] ?? '';
+  if (npm !== '') watchParent(Number(npm), requests);
 }
 
-function watchParent(requests: StopRequests): void {
-  const parent = process.ppid;
-  const timer = setInterval(() => {
-    if (process.ppid === parent) return;
+/**
+ * A killed npm forwards no signal, and the terminal's Ctrl-C no longer reaches us. The script in
+ * package.json hands npm's process id over, because npm may have ended before this code runs.
+ */
+function watchParent(npm: number, requests: StopRequests): void {
+  const check = (): void => {
+    if (process.ppid === npm && isPackageManager(npm)) return;
     clearInterval(timer);
     requests.request({ type: 'PARENT_ENDED' });
-  }, parentCheckMs);
+  };
+  const timer = setInterval(check, parentCheckMs);
+  check();
+}
+
+/** False for the process that adopts orphans: the script's shell has seen it if npm ended before that. */
+function isPackageManager(pid: number): boolean {
+  const identity = identify(pid);
+  return identity === null || /npm|yarn|bun|node/.test(identity);
 }

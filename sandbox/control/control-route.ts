@@ -1,60 +1,55 @@
 import { z } from 'zod';
-import type { World } from '../world.ts';
+import type { Practice } from '../practice/practice.ts';
+import type { SandboxState } from '../sandbox-state.ts';
 
-/** What the caller of a control route must change; answered with 400. */
+/** A control request is wrong; the response is a 400 with the message. */
 export class ControlError extends Error {
   override readonly name = 'ControlError';
 }
 
-/** One control route; `schema` reads its JSON body, `{}` when there is none. */
 export interface ControlRoute {
   readonly method: 'GET' | 'POST' | 'DELETE';
   /** Below `/__control/`. */
   readonly path: string;
-  readonly run: (world: World, body: unknown) => unknown;
+  /** Returns the JSON of the response. @throws ControlError */
+  readonly run: (sandbox: SandboxState, body: unknown) => unknown;
 }
 
-/** A route whose body is checked before it runs. */
+/** A route that validates its JSON body (`{}` without a body) before it runs. */
 export function controlRoute<S extends z.ZodType>(
   method: ControlRoute['method'],
   path: string,
   schema: S,
-  run: (world: World, input: z.infer<S>) => unknown,
+  run: (sandbox: SandboxState, input: z.infer<S>) => unknown,
 ): ControlRoute {
-  return {
-    method,
-    path,
-    run: (world, body) => {
-      const input = schema.safeParse(body);
-      if (!input.success) throw new ControlError(z.prettifyError(input.error));
-      return run(world, input.data);
-    },
-  };
+  return { method, path, run: (sandbox, body) => run(sandbox, parseInput(schema, body)) };
 }
 
-export const nothing = z.strictObject({});
-
-/** A field's text. XML 1.0 has no way to write most control characters. */
-export const fieldText = z.string().refine((text) => !/[^\t\n\r\P{Cc}]/u.test(text), {
-  error: 'control characters cannot be part of XML',
-});
-
-/** A record's fields. @throws ControlError naming what is wrong. */
-export function parsedFields<S extends z.ZodType>(schema: S, fields: unknown): z.infer<S> {
-  const result = schema.safeParse(fields);
+/** @throws ControlError with the fields that are wrong */
+export function parseInput<S extends z.ZodType>(schema: S, input: unknown): z.infer<S> {
+  const result = schema.safeParse(input);
   if (!result.success) throw new ControlError(z.prettifyError(result.error));
   return result.data;
 }
+
+export const noInput = z.strictObject({});
 
 /** A practice by index, name or tenant id. */
 export const practiceKey = z.union([z.int().min(0), z.string().min(1)], {
   error: 'a practice is an index, a name or a tenant id',
 });
 
-/** @throws ControlError */
-export function practiceIndex({ practices }: World, key: number | string): number {
+/** @throws ControlError when there is no such practice */
+export function practiceIndex({ practices }: SandboxState, key: number | string): number {
   const index = practices.indexOf(key);
   if (index !== -1) return index;
   const names = practices.all().map(({ name }, place) => `${place} (${name})`);
   throw new ControlError(`there is no practice ${key}; there are ${names.join(', ')}`);
+}
+
+/** @throws ControlError when there is no such practice */
+export function practiceAt(sandbox: SandboxState, key: number | string): Practice {
+  const practice = sandbox.practices.at(practiceIndex(sandbox, key));
+  if (practice === null) throw new ControlError(`there is no practice ${key}`);
+  return practice;
 }

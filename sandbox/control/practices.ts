@@ -1,51 +1,53 @@
 import { z } from 'zod';
 import type { Practice } from '../practice/practice.ts';
 import { practiceOf } from '../practice/practice-seed.ts';
-import { countries } from '../practice/tax-return.ts';
-import type { World } from '../world.ts';
+import { countries } from '../practice/tax-returns/tax-return.ts';
+import type { SandboxState } from '../sandbox-state.ts';
 import type { ControlRoute } from './control-route.ts';
-import { controlRoute, nothing, practiceIndex, practiceKey } from './control-route.ts';
+import { controlRoute, noInput, practiceIndex, practiceKey } from './control-route.ts';
 
-const input = z.strictObject({
-  /** The one to replace; a new one is added when not given. */
+const practiceRequest = z.strictObject({
+  /** The practice to replace. Default: a new practice is added. */
   practice: practiceKey.exactOptional(),
   name: z.string().min(1).max(200).exactOptional(),
   clients: z.int().min(0).max(1_000_000),
   staff: z.int().min(0).max(1_000).exactOptional(),
-  /** That of the replaced one, or Australia, when not given. */
+  /** Default: the country of the replaced practice, or Australia. */
   country: z.enum(countries).exactOptional(),
-  /** One for every four clients when not given; none where there are no clients. */
+  /** Default: one for every four clients. A practice without clients has no jobs. */
   jobs: z.int().min(0).max(1_000_000).exactOptional(),
   seed: z.int().min(0).max(0xffff_ffff).exactOptional(),
 });
 
 export const practiceRoutes: readonly ControlRoute[] = [
-  controlRoute('GET', 'practices', nothing, ({ practices }) => practices.all().map(summary)),
-  controlRoute('POST', 'practice', input, (world, request) => {
+  controlRoute('GET', 'practices', noInput, ({ practices }) => practices.all().map(practiceJson)),
+  controlRoute('POST', 'practice', practiceRequest, (sandbox, request) => {
     const { clients, staff, jobs, seed } = request;
-    const index = request.practice === undefined ? -1 : practiceIndex(world, request.practice);
-    const old = world.practices.at(index);
-    const country = request.country ?? old?.country;
-    const name = request.name ?? old?.name ?? `Practice ${world.practices.all().length}`;
+    const index = request.practice === undefined ? -1 : practiceIndex(sandbox, request.practice);
+    const replaced = sandbox.practices.at(index);
+    const country = request.country ?? replaced?.country;
+    const name = request.name ?? replaced?.name ?? `Practice ${sandbox.practices.all().length}`;
     const practice = practiceOf({
-      kind: 'generated',
+      type: 'generated',
       name,
       clients,
       ...(staff === undefined ? {} : { staff }),
       ...(jobs === undefined ? {} : { jobs }),
       ...(seed === undefined ? {} : { seed }),
       ...(country === undefined ? {} : { country }),
-      // The same tenant with other records: its tokens and its used-up quota stay.
-      ...(old === null ? {} : { tenantId: old.tenantId, windows: old.windows }),
-      ...(old === null ? freshTenant(world, name) : {}),
+      // The same tenant with other records, so its tokens and its quota usage stay valid.
+      ...(replaced === null
+        ? {}
+        : { tenantId: replaced.tenantId, windowOffsets: replaced.windowOffsets }),
+      ...(replaced === null ? newTenant(sandbox, name) : {}),
     });
-    if (old === null) return summary(practice, world.practices.add(practice));
-    world.practices.replace(index, practice);
-    return summary(practice, index);
+    if (replaced === null) return practiceJson(practice, sandbox.practices.add(practice));
+    sandbox.practices.replace(index, practice);
+    return practiceJson(practice, index);
   }),
 ];
 
-function summary(practice: Practice, index: number): Record<string, unknown> {
+function practiceJson(practice: Practice, index: number): Record<string, unknown> {
   const { name, tenantId, country, clients, staff, jobs, customFields, taxReturns } = practice;
   return {
     index,
@@ -60,8 +62,8 @@ function summary(practice: Practice, index: number): Record<string, unknown> {
   };
 }
 
-/** Two practices of one name are still two tenants. */
-function freshTenant({ practices }: World, name: string): { readonly tenantId?: string } {
+/** Two practices with one name are two tenants. */
+function newTenant({ practices }: SandboxState, name: string): { readonly tenantId?: string } {
   const isNew = practices.all().every((practice) => practice.name !== name);
   return isNew ? {} : { tenantId: crypto.randomUUID() };
 }

@@ -3,15 +3,15 @@ import { app } from '../identity/client-auth.ts';
 import type { Grant } from '../identity/grants.ts';
 import { issueAccessToken } from '../identity/issue.ts';
 import { knownScopes } from '../identity/scopes.ts';
-import type { World } from '../world.ts';
+import type { SandboxState } from '../sandbox-state.ts';
 import type { ControlRoute } from './control-route.ts';
-import { ControlError, controlRoute, practiceIndex, practiceKey } from './control-route.ts';
+import { controlRoute, practiceAt, practiceKey } from './control-route.ts';
 
-const input = z.strictObject({
-  /** The first one when not given. */
+const tokenRequest = z.strictObject({
+  /** Default: the first practice. */
   practice: practiceKey.default(0),
   expiresInSeconds: z.int().min(-86_400).max(86_400).exactOptional(),
-  /** All that Xero has for Practice Manager, and `offline_access`, when not given. */
+  /** Default: Xero's scopes for Practice Manager, `openid` and `offline_access`. */
   scopes: z
     .array(z.enum(knownScopes))
     .default([
@@ -24,23 +24,22 @@ const input = z.strictObject({
     ]),
 });
 
-/** Tokens without a consent page: for one practice, of a person who exists for them alone. */
+/** Issues tokens for one practice without a consent page. Each call consents for a new person. */
 export const tokenRoutes: readonly ControlRoute[] = [
-  controlRoute('POST', 'token', input, async (world, request) => {
-    const practice = world.practices.at(practiceIndex(world, request.practice));
-    if (practice === null) throw new ControlError('there is no such practice');
-    const grant = newGrant(world, request.scopes);
-    world.grants.connect(grant, practice.tenantId);
-    const access = await issueAccessToken(world, grant, request.expiresInSeconds);
+  controlRoute('POST', 'token', tokenRequest, async (sandbox, request) => {
+    const practice = practiceAt(sandbox, request.practice);
+    const grant = newGrant(sandbox, request.scopes);
+    sandbox.grants.connect(grant, practice.tenantId);
+    const access = await issueAccessToken(sandbox, grant, request.expiresInSeconds);
     return {
       accessToken: access.token,
-      refreshToken: world.grants.issueRefreshToken(grant, world.clock.now()),
+      refreshToken: sandbox.grants.issueRefreshToken(grant, sandbox.clock.now()),
       tenantId: practice.tenantId,
     };
   }),
 ];
 
-function newGrant({ clock }: World, scopes: readonly string[]): Grant {
+function newGrant({ clock }: SandboxState, scopes: readonly string[]): Grant {
   return {
     id: crypto.randomUUID(),
     clientId: app.clientId,

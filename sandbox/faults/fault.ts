@@ -2,9 +2,9 @@ import { z } from 'zod';
 
 const bytes = z.int().min(0).exactOptional();
 
-/** What can go wrong on purpose. The texts beside each are part of the control API. */
+/** The faults that the control API can inject; sandbox/README.md documents each. */
 export const faultSchema = z.discriminatedUnion('kind', [
-  /** An HTTP error before anything happens; `body` empty means none, absent the gateway's JSON. */
+  /** An HTTP error without any effect. An empty `body` is none; without one the gateway's JSON. */
   z.strictObject({
     kind: z.literal('status'),
     status: z.int().min(400).max(599),
@@ -13,49 +13,49 @@ export const faultSchema = z.discriminatedUnion('kind', [
   }),
   /** 200 with an HTML page. */
   z.strictObject({ kind: z.literal('html') }),
-  /** 200 that calls itself XML and is not. */
+  /** 200 with content type XML and a body that is not well-formed. */
   z.strictObject({ kind: z.literal('garbage') }),
-  /** The answer ends properly, but too early: after `bytes`, or about half of it. */
+  /** A response that ends properly after `bytes`, by default after about half of its length. */
   z.strictObject({ kind: z.literal('truncate'), bytes }),
   /**
-   * The connection breaks: in the middle of a GET's answer, before any effect of another method.
-   * With `bytes` after so much of the answer; with `afterEffect` after the call took effect and
-   * before a word of the answer.
+   * A broken connection. By default a GET breaks in the middle of its response, and any other
+   * method before it has an effect. With `bytes` the connection breaks after that many bytes of the
+   * response, with `afterEffect` after the call took effect and before the response.
    */
   z.strictObject({
     kind: z.literal('disconnect'),
     bytes,
     afterEffect: z.boolean().exactOptional(),
   }),
-  /** The connection stays open and silent: before any effect, or after `bytes` of the answer. */
+  /** A connection that stays open without data: before any effect, or after `bytes`. */
   z.strictObject({ kind: z.literal('hang'), bytes }),
-  /** 200 with `Status` ERROR. */
+  /** 200 with `Status` ERROR and the description. */
   z.strictObject({ kind: z.literal('error'), description: z.string() }),
-  /** A 429, whatever the counters say; `retryAfterSeconds` null leaves `Retry-After` out. */
+  /** A 429 that does not depend on the counters; `retryAfterSeconds` null omits `Retry-After`. */
   z.strictObject({
     kind: z.literal('limited'),
     problem: z.enum(['minute', 'day', 'concurrent', 'appminute']),
     retryAfterSeconds: z.int().min(0).nullable().exactOptional(),
   }),
-  /** The answer trickles. */
+  /** A response that is sent slowly. */
   z.strictObject({ kind: z.literal('slow'), bytesPerSecond: z.int().min(1) }),
-  /** The answer starts late, in real time. */
+  /** A response that starts later by `ms` milliseconds of real time. */
   z.strictObject({ kind: z.literal('delay'), ms: z.int().min(0).max(600_000) }),
-  /** The record at `index` of a list of clients or jobs comes without its identifier. */
+  /** A list of clients or jobs whose record at `index` has no identifier. */
   z.strictObject({ kind: z.literal('badRecord'), index: z.int().min(0) }),
 ]);
 
 export type Fault = z.infer<typeof faultSchema>;
 
-/** A fault together with the calls that it befalls. */
-export interface FaultOrder {
+/** A fault and the calls that it applies to. */
+export interface FaultRule {
   /** Index of the practice; `null` for all of them. */
   readonly practice: number | null;
-  /** A call's name, e.g. `client.api/list` or `connect/token`; `null` for all of XPM's. */
+  /** A call's name, e.g. `client.api/list` or `connect/token`; `null` for all of XPM's calls. */
   readonly path: string | null;
-  /** How many calls; -1 until the faults are cleared. */
+  /** The number of calls; -1 for all calls until the faults are cleared. */
   readonly times: number;
-  /** How many matching calls go well first. */
+  /** The number of matching calls that succeed first. */
   readonly after: number;
   readonly fault: Fault;
 }

@@ -1,4 +1,4 @@
-/** The headers that every recorded answer has, whatever its status. */
+/** The headers of every recorded response, whatever its status (docs/xpm-api.md 2.3). */
 export function commonHeaders(now: number, correlationId: string): Record<string, string> {
   const date = new Date(now).toUTCString();
   return {

@@ -1,10 +1,10 @@
 import type { Practice } from '../practice/practice.ts';
 import type { SandboxSettings } from '../settings.ts';
-import { FixedWindow } from './window.ts';
+import { FixedWindow } from './fixed-window.ts';
 
-export type LimitProblem = 'minute' | 'day' | 'concurrent' | 'appminute';
+/** Xero's limits, named as `X-Rate-Limit-Problem` names them. */
+export type Limit = 'minute' | 'day' | 'concurrent' | 'appminute';
 
-/** What the gateway says about the limits, with every answer that has passed or met them. */
 export type LimitHeaders = Readonly<Record<string, string>>;
 
 interface Counters {
@@ -14,8 +14,8 @@ interface Counters {
 }
 
 /**
- * Xero's limits: per practice at once, in a minute and in a day; per app in a minute (Xero developer
- * docs, API limits). A refused call uses nothing up.
+ * Xero's limits: concurrent calls, calls a minute and calls a day per practice, and calls a minute
+ * per app (docs/xpm-api.md 2.1). A rejected call does not count. `now` is in milliseconds.
  */
 export class Limits {
   readonly #settings: () => SandboxSettings;
@@ -26,8 +26,8 @@ export class Limits {
     this.#settings = settings;
   }
 
-  /** Which limit a call would meet now. */
-  problem(practice: Practice, now: number): LimitProblem | null {
+  /** The limit that a call would exceed now; `null` when the call can start. */
+  exceeded(practice: Practice, now: number): Limit | null {
     const { minuteLimit, dayLimit, appMinuteLimit, concurrentLimit } = this.#settings();
     const { minute, day, inProgress } = this.#countersOf(practice);
     if (day.used(now) >= dayLimit) return 'day';
@@ -36,8 +36,8 @@ export class Limits {
     return inProgress >= concurrentLimit ? 'concurrent' : null;
   }
 
-  /** Lets a call in that has no problem, and counts it. `leave` must follow. */
-  enter(practice: Practice, now: number): void {
+  /** Counts a call that exceeds no limit. The caller must call `finishCall` afterwards. */
+  startCall(practice: Practice, now: number): void {
     const counters = this.#countersOf(practice);
     counters.minute.count(now);
     counters.day.count(now);
@@ -45,17 +45,19 @@ export class Limits {
     counters.inProgress++;
   }
 
-  /** How many calls of the practice are being answered. */
-  inProgress(practice: Practice): number {
-    return this.#countersOf(practice).inProgress;
-  }
-
-  leave(practice: Practice): void {
+  finishCall(practice: Practice): void {
     this.#countersOf(practice).inProgress--;
   }
 
-  /** A call outside of any practice, e.g. to `/connections`: it counts for the app alone. */
-  enterApp(now: number): LimitProblem | null {
+  callsInProgress(practice: Practice): number {
+    return this.#countersOf(practice).inProgress;
+  }
+
+  /**
+   * Counts a call without a practice, e.g. to `/connections`, for the app alone. Returns the limit
+   * that the call exceeds, and then does not count it.
+   */
+  countAppCall(now: number): Limit | null {
     if (this.#appMinute.used(now) >= this.#settings().appMinuteLimit) return 'appminute';
     this.#appMinute.count(now);
     return null;
@@ -66,7 +68,7 @@ export class Limits {
     return { 'x-appminlimit-remaining': remaining(appMinuteLimit, this.#appMinute.used(now)) };
   }
 
-  /** What is left after the calls so far: 59 and 4999 with the first answer (recorded). */
+  /** The remaining calls after those so far: the first response has 59 and 4999 (recorded). */
   headers(practice: Practice, now: number): LimitHeaders {
     const { minuteLimit, dayLimit } = this.#settings();
     const { minute, day } = this.#countersOf(practice);
@@ -77,10 +79,10 @@ export class Limits {
     };
   }
 
-  /** Seconds that `Retry-After` says: for minute and day only, and by setting for the app. */
-  retryAfter(practice: Practice, problem: LimitProblem, now: number): number | null {
+  /** The value of `Retry-After`; `null` for a limit whose 429 has no such header. */
+  retryAfterSeconds(practice: Practice, limit: Limit, now: number): number | null {
     const { minute, day } = this.#countersOf(practice);
-    switch (problem) {
+    switch (limit) {
       case 'minute':
         return minute.secondsLeft(now);
       case 'day':
@@ -92,18 +94,18 @@ export class Limits {
     }
   }
 
-  /** As if so many calls had been made in the current windows. */
-  use(practice: Practice, now: number, used: UsedQuota): void {
+  /** Sets the number of calls in the current windows. */
+  setUsage(practice: Practice, now: number, usage: QuotaUsage): void {
     const { minute, day } = this.#countersOf(practice);
-    if (used.minuteUsed !== undefined) minute.setUsed(now, used.minuteUsed);
-    if (used.dayUsed !== undefined) day.setUsed(now, used.dayUsed);
-    if (used.appMinuteUsed !== undefined) this.#appMinute.setUsed(now, used.appMinuteUsed);
+    if (usage.minuteUsed !== undefined) minute.setUsed(now, usage.minuteUsed);
+    if (usage.dayUsed !== undefined) day.setUsed(now, usage.dayUsed);
+    if (usage.appMinuteUsed !== undefined) this.#appMinute.setUsed(now, usage.appMinuteUsed);
   }
 
   #countersOf(practice: Practice): Counters {
-    const known = this.#practices.get(practice.tenantId);
-    if (known !== undefined) return known;
-    const { minuteMs, dayMs } = practice.windows;
+    const existing = this.#practices.get(practice.tenantId);
+    if (existing !== undefined) return existing;
+    const { minuteMs, dayMs } = practice.windowOffsets;
     const counters = {
       minute: new FixedWindow(60_000, minuteMs),
       day: new FixedWindow(86_400_000, dayMs),
@@ -114,7 +116,8 @@ export class Limits {
   }
 }
 
-export interface UsedQuota {
+/** Calls in the current windows; a count that is left out does not change. */
+export interface QuotaUsage {
   readonly minuteUsed?: number;
   readonly dayUsed?: number;
   readonly appMinuteUsed?: number;

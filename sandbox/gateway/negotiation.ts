@@ -1,10 +1,10 @@
 import type { SandboxSettings } from '../settings.ts';
 
 /**
- * Whether 3.1 can serve what `Accept` names. Since 3 Sep 2026 it honours the header and answers 406
- * when that names no format it has. Only the XML forms are served here: the JSON form is known too
- * little to be imitated, so `application/json` is refused as well. Wildcards name no format; whether
- * XPM refuses them is open, hence the setting.
+ * Whether 3.1 serves a format that `Accept` names. Since 3 September 2026 it honours the header and
+ * responds with 406 when the header names no format that it has (docs/xpm-api.md 3.2). The sandbox
+ * serves XML only, since too little of the JSON form is known, and so rejects `application/json` as
+ * well. Whether XPM rejects wildcards is not documented; the setting `wildcardAccept` decides.
  */
 export function isAcceptable(accept: string | undefined, settings: SandboxSettings): boolean {
   if (accept === undefined || accept.trim() === '') return settings.wildcardAccept === 'xml';
@@ -19,12 +19,12 @@ export function isAcceptable(accept: string | undefined, settings: SandboxSettin
 }
 
 /**
- * Whether 3.1 takes a body of this type. `text/xml` is refused with 415; `application/json`, which
- * XPM would take, is refused here, too (see `isAcceptable`).
+ * Whether 3.1 takes a request body of this type. XPM rejects `text/xml` with 415 and takes
+ * `application/json`, which the sandbox rejects as well (docs/xpm-api.md 3.2).
  */
-export function isReadable(contentType: string | undefined): boolean {
+export function isSupportedBodyType(contentType: string | undefined): boolean {
   return (contentType ?? '').split(';')[0]?.trim().toLowerCase() === 'application/xml';
 }
 
-export const unreadableDetail =
+export const unsupportedBodyTypeDetail =
   'Unsupported content type. Supported types: application/xml, application/json';

@@ -1,10 +1,14 @@
-import type { Reply } from '../http/reply.ts';
+import type { HttpResponse } from '../http/response.ts';
 
 /**
- * An error of Xero's gateway: JSON even to callers that speak XML (recorded: connection.get.bad_token,
- * connection.get.bad_tenant).
+ * An error of Xero's gateway, which is JSON also for callers that use XML (recorded:
+ * connection.get.bad_token, connection.get.bad_tenant; docs/xpm-api.md 3.3).
  */
-export function gatewayProblem(status: number, detail: string, correlationId: string): Reply {
+export function gatewayProblem(
+  status: number,
+  detail: string,
+  correlationId: string,
+): HttpResponse {
   const problem = {
     Type: null,
     Title: titles[status] ?? 'Error',
@@ -37,14 +41,14 @@ const titles: Readonly<Record<number, string>> = {
   503: 'Service Unavailable',
 };
 
-/** Recorded form: `TokenExpired: token expired at 04/29/2020 09:22:02`. */
+/** The recorded form: `TokenExpired: token expired at 04/29/2020 09:22:02`, in UTC. */
 export function tokenExpired(expiredAt: number): string {
   const [date = '', time = ''] = new Date(expiredAt).toISOString().slice(0, 19).split('T');
   const [year = '', month = '', day = ''] = date.split('-');
   return `TokenExpired: token expired at ${month}/${day}/${year} ${time}`;
 }
 
-/** For `serverErrorBody: 'html'` and the fault `html`: an invented page. */
+/** The body for `serverErrorBody: 'html'` and for the fault `html`. No such page is recorded. */
 export const htmlErrorPage =
   '<!DOCTYPE html>\n<html><head><title>Xero</title></head>' +
   '<body><h1>Something went wrong</h1><p>Please try again later.</p></body></html>\n';

@@ -1,7 +1,7 @@
 import type { Cut } from './delivery.ts';
-import { middleAtMost } from './delivery.ts';
+import { maxMiddleBytes } from './delivery.ts';
 
-/** Large enough that the calls of `write` do not count, small enough to stay in no one's way. */
+/** Large enough to make few writes, small enough to keep memory and pauses short. */
 const blockSize = 65_536;
 
 /** A body as blocks of about 64 KB. */
@@ -16,10 +16,10 @@ export function* blocksOf(body: string | Iterable<string>): Generator<Buffer> {
   if (block !== '') yield Buffer.from(block);
 }
 
-/** The first bytes of a body. */
+/** The part of a body before the cut. */
 export function* cutBlocks(blocks: Iterable<Buffer>, at: Cut['at']): Generator<Buffer> {
   if (at === 'middle') {
-    yield middleOf(blocks);
+    yield firstHalf(blocks);
     return;
   }
   let left = at;
@@ -30,18 +30,18 @@ export function* cutBlocks(blocks: Iterable<Buffer>, at: Cut['at']): Generator<B
   }
 }
 
-function middleOf(blocks: Iterable<Buffer>): Buffer {
+function firstHalf(blocks: Iterable<Buffer>): Buffer {
   const start: Buffer[] = [];
   let length = 0;
   for (const block of blocks) {
     start.push(block);
     length += block.length;
-    if (length >= 2 * middleAtMost) break;
+    if (length >= 2 * maxMiddleBytes) break;
   }
   return Buffer.concat(start).subarray(0, Math.floor(length / 2));
 }
 
-/** Blocks small enough to send ten of them in a second. */
+/** Blocks of a tenth of a second at the given rate. */
 export function* smallBlocks(blocks: Iterable<Buffer>, bytesPerSecond: number): Generator<Buffer> {
   const size = Math.max(1, Math.floor(bytesPerSecond / 10));
   for (const block of blocks) {

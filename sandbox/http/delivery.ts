@@ -1,36 +1,39 @@
 import type { Fault } from '../faults/fault.ts';
 
-/** How an answer reaches the caller. All of it as fast as it goes, unless a fault says otherwise. */
+/** How a response is sent. */
 export interface Delivery {
+  /** `null` to send the complete response. */
   readonly cut: Cut | null;
+  /** `null` to send as fast as the caller reads. */
   readonly bytesPerSecond: number | null;
 }
 
 export interface Cut {
-  /** How much is sent; `middle` is half of an answer of up to `middleAtMost` x 2 bytes. */
+  /** The bytes that are sent; `middle` is half of the response, at most `maxMiddleBytes`. */
   readonly at: number | 'middle';
-  readonly then: 'end' | 'destroy' | 'silence';
+  /** What follows: a proper end, a broken connection, or an open connection without data. */
+  readonly then: 'end' | 'destroy' | 'hang';
 }
 
-/** Long answers are not made twice to find their middle: they are cut here. */
-export const middleAtMost = 131_072;
+/** A longer response is cut here, so that it need not be generated twice to find its middle. */
+export const maxMiddleBytes = 131_072;
 
-export const whole: Delivery = { cut: null, bytesPerSecond: null };
+export const completeDelivery: Delivery = { cut: null, bytesPerSecond: null };
 
-/** What the fault does to the answer's way back. */
+/** How the response is sent under the given fault. */
 export function deliveryOf(fault: Fault | null): Delivery {
   switch (fault?.kind) {
     case 'truncate':
-      return { ...whole, cut: { at: fault.bytes ?? 'middle', then: 'end' } };
+      return { ...completeDelivery, cut: { at: fault.bytes ?? 'middle', then: 'end' } };
     case 'disconnect':
       if (fault.afterEffect === true && fault.bytes === undefined) {
-        return { ...whole, cut: { at: 0, then: 'destroy' } };
+        return { ...completeDelivery, cut: { at: 0, then: 'destroy' } };
       }
-      return { ...whole, cut: { at: fault.bytes ?? 'middle', then: 'destroy' } };
+      return { ...completeDelivery, cut: { at: fault.bytes ?? 'middle', then: 'destroy' } };
     case 'hang':
-      return { ...whole, cut: { at: fault.bytes ?? 0, then: 'silence' } };
+      return { ...completeDelivery, cut: { at: fault.bytes ?? 0, then: 'hang' } };
     case 'slow':
-      return { ...whole, bytesPerSecond: fault.bytesPerSecond };
+      return { ...completeDelivery, bytesPerSecond: fault.bytesPerSecond };
     case undefined:
     case 'status':
     case 'html':
@@ -39,11 +42,11 @@ export function deliveryOf(fault: Fault | null): Delivery {
     case 'limited':
     case 'delay':
     case 'badRecord':
-      return whole;
+      return completeDelivery;
   }
 }
 
-/** Whether the fault keeps the call from having any effect. */
+/** Whether the fault ends the call before it has any effect. */
 export function preventsEffect(fault: Fault | null, method: string): boolean {
   if (fault?.kind === 'hang') return fault.bytes === undefined;
   if (fault?.kind !== 'disconnect') return false;

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/** One request and the way to answer it. */
+/** A request and the response to write. */
 export interface Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;

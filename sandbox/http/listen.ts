@@ -1,53 +1,56 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { errorCode } from './error-code.ts';
 
-export interface Listening {
+export interface Listener {
   readonly url: string;
   readonly port: number;
   readonly close: () => Promise<void>;
 }
 
-/** How often a free port is looked for that both loopback addresses have free. */
-const attempts = 5;
+/** Attempts to find a port that is free on both loopback addresses. */
+const maxAttempts = 5;
 
 /**
- * Listens on `host`. For 127.0.0.1 a second server takes `::1`, because `localhost` means either,
- * depending on the system; a machine without IPv6 does without it.
+ * Listens on `host`. For 127.0.0.1 a second server listens on `::1`, because `localhost` means
+ * either address, depending on the system. Without IPv6 the first server listens alone.
+ *
+ * @throws the system error when the port cannot be used
  */
 export async function listen(
   create: () => Server,
   { host, port }: { readonly host: string; readonly port: number },
-): Promise<Listening> {
+): Promise<Listener> {
   for (let attempt = 1; ; attempt++) {
-    const first = await listening(create(), host, port);
-    const taken = portOf(first);
+    const first = await start(create(), host, port);
+    const firstPort = portOf(first);
     try {
-      const second = host === '127.0.0.1' ? await ipv6(create(), taken) : null;
+      const second = host === '127.0.0.1' ? await startIpv6(create(), firstPort) : null;
       const servers = second === null ? [first] : [first, second];
       const name = host === '127.0.0.1' || host === '::' || host === '0.0.0.0' ? 'localhost' : host;
-      const url = `http://${name.includes(':') ? `[${name}]` : name}:${taken}`;
-      return { url, port: taken, close: () => closeAll(servers) };
+      const url = `http://${name.includes(':') ? `[${name}]` : name}:${firstPort}`;
+      return { url, port: firstPort, close: () => closeAll(servers) };
     } catch (error) {
       await closeAll([first]);
-      if (port !== 0 || attempt === attempts) throw error;
+      if (port !== 0 || attempt === maxAttempts) throw error;
     }
   }
 }
 
-async function ipv6(server: Server, port: number): Promise<Server | null> {
+async function startIpv6(server: Server, port: number): Promise<Server | null> {
   try {
-    return await listening(server, '::1', port);
+    return await start(server, '::1', port);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') throw error;
+    if (errorCode(error) === 'EADDRINUSE') throw error;
     return null;
   }
 }
 
-async function listening(server: Server, host: string, port: number): Promise<Server> {
-  // A long answer to a slow reader is no reason to hang up.
+async function start(server: Server, host: string, port: number): Promise<Server> {
+  // A long response to a slow reader must not end in a timeout.
   server.requestTimeout = 0;
-  // Longer than callers keep idle connections, so that none of their calls meets a closing one.
+  // Longer than callers keep idle connections, so that no call meets a connection that closes.
   server.keepAliveTimeout = 65_000;
   server.listen({ host, port });
   await once(server, 'listening');

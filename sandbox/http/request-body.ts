@@ -1,30 +1,32 @@
 import type { IncomingMessage } from 'node:http';
 
-/** More than any call of XPM needs. */
-const largestBody = 10_000_000;
+/** More than any call to XPM needs. */
+const maxBodyBytes = 10_000_000;
 
-/** The body is longer than the sandbox takes. */
+/** The request body is longer than `maxBodyBytes`. */
 export class BodyTooLarge extends Error {
   override readonly name = 'BodyTooLarge';
 }
 
-/** The caller went away in the middle of the request. */
-export class CallerGone extends Error {
-  override readonly name = 'CallerGone';
+/** The caller closed the connection before the end of the request. */
+export class RequestAborted extends Error {
+  override readonly name = 'RequestAborted';
 }
 
-/** A request's body as text. @throws BodyTooLarge, CallerGone */
+/** A request's body as text. @throws BodyTooLarge, RequestAborted */
 export async function bodyText(request: IncomingMessage): Promise<string> {
   const blocks: Buffer[] = [];
   let length = 0;
   try {
     for await (const block of request as AsyncIterable<Buffer>) {
       length += block.length;
-      if (length <= largestBody) blocks.push(block);
+      if (length <= maxBodyBytes) blocks.push(block);
     }
   } catch (cause) {
-    throw new CallerGone('the request was not sent to its end', { cause });
+    throw new RequestAborted('the caller closed the connection', { cause });
   }
-  if (length > largestBody) throw new BodyTooLarge(`a body may have ${largestBody} bytes`);
+  if (length > maxBodyBytes) {
+    throw new BodyTooLarge(`the body is longer than ${maxBodyBytes} bytes`);
+  }
   return Buffer.concat(blocks).toString('utf8');
 }

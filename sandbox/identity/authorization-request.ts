@@ -1,20 +1,20 @@
-import type { World } from '../world.ts';
+import type { SandboxState } from '../sandbox-state.ts';
 import { app } from './client-auth.ts';
 import { knownScopes } from './scopes.ts';
 
-/** A request for consent that may be shown to a person. */
+/** A valid request for consent. */
 export interface AuthorizationRequest {
   readonly redirectUri: string;
   readonly scopes: readonly string[];
   readonly state: string | null;
   readonly nonce: string | null;
-  /** PKCE, S256 (RFC 7636); `null` when it was not asked for. */
+  /** PKCE challenge, S256 (RFC 7636); `null` without PKCE. */
   readonly codeChallenge: string | null;
-  /** Index of the practice that is chosen, or chosen beforehand. */
+  /** Index of the selected practice. */
   readonly practice: number;
 }
 
-/** Why a request cannot be followed. Without `redirectUri` only the person may be told. */
+/** The reason why a request fails. Without `redirectUri` only the person can be informed. */
 export interface AuthorizationError {
   readonly error: string;
   readonly description: string;
@@ -22,45 +22,56 @@ export interface AuthorizationError {
   readonly state: string | null;
 }
 
-/** Checks a request in the order of RFC 6749 4.1.2.1: whom to answer first, then what was asked. */
-export function authorizationRequest(
+export type ParsedAuthorization =
+  | { readonly type: 'valid'; readonly request: AuthorizationRequest }
+  | { readonly type: 'invalid'; readonly error: AuthorizationError };
+
+/** Checks the parameters in the order of RFC 6749 4.1.2.1: client and redirect first. */
+export function parseAuthorization(
   params: URLSearchParams,
-  { practices }: World,
-): AuthorizationRequest | AuthorizationError {
+  { practices }: SandboxState,
+): ParsedAuthorization {
   const state = params.get('state');
-  const refuse = (error: string, description: string, redirectUri: string | null) => ({
-    error,
-    description,
-    redirectUri,
-    state,
+  const invalid = (
+    error: string,
+    description: string,
+    redirectUri: string | null,
+  ): ParsedAuthorization => ({
+    type: 'invalid',
+    error: { error, description, redirectUri, state },
   });
   if (params.get('client_id') !== app.clientId) {
-    return refuse('invalid_client', 'This client_id is not known.', null);
+    return invalid('invalid_client', 'The client_id is unknown.', null);
   }
   const redirectUri = params.get('redirect_uri') ?? '';
   if (!isLocal(redirectUri)) {
-    return refuse('invalid_request', 'redirect_uri must be http://localhost[:port]/...', null);
+    return invalid('invalid_request', 'redirect_uri must be http://localhost[:port]/...', null);
   }
   if (params.get('response_type') !== 'code') {
-    return refuse('unsupported_response_type', 'response_type must be code', redirectUri);
+    return invalid('unsupported_response_type', 'response_type must be code', redirectUri);
   }
   const scopes = (params.get('scope') ?? '').split(' ').filter((scope) => scope !== '');
   const unknown = scopes.find((scope) => !knownScopes.includes(scope));
   if (unknown !== undefined || scopes.length === 0) {
-    return refuse('invalid_scope', `unknown scope: ${unknown ?? 'none given'}`, redirectUri);
+    const description = unknown === undefined ? 'scope is required' : `unknown scope: ${unknown}`;
+    return invalid('invalid_scope', description, redirectUri);
   }
   const codeChallenge = params.get('code_challenge');
   if (codeChallenge !== null && params.get('code_challenge_method') !== 'S256') {
-    return refuse('invalid_request', 'code_challenge_method must be S256', redirectUri);
+    return invalid('invalid_request', 'code_challenge_method must be S256', redirectUri);
   }
   const practice = practices.indexOf(params.get('practice') ?? 0);
   if (practice === -1) {
-    return refuse('invalid_request', 'this practice does not exist', redirectUri);
+    return invalid('invalid_request', 'this practice does not exist', redirectUri);
   }
-  return { redirectUri, scopes, state, nonce: params.get('nonce'), codeChallenge, practice };
+  const nonce = params.get('nonce');
+  return {
+    type: 'valid',
+    request: { redirectUri, scopes, state, nonce, codeChallenge, practice },
+  };
 }
 
-/** Xero takes `http://localhost` and https; the sandbox serves no one but this machine. */
+/** Xero takes `http://localhost` and https (docs/xpm-api.md 1.3); the sandbox only the former. */
 function isLocal(redirectUri: string): boolean {
   if (!URL.canParse(redirectUri)) return false;
   const { protocol, hostname, username, hash } = new URL(redirectUri);

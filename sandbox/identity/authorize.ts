@@ -1,40 +1,45 @@
-import type { Reply } from '../http/reply.ts';
-import { html, redirect } from '../http/reply.ts';
-import type { World } from '../world.ts';
+import type { HttpResponse } from '../http/response.ts';
+import { html, redirect } from '../http/response.ts';
+import type { SandboxState } from '../sandbox-state.ts';
 import type { AuthorizationError, AuthorizationRequest } from './authorization-request.ts';
-import { authorizationRequest } from './authorization-request.ts';
+import { parseAuthorization } from './authorization-request.ts';
 import { app } from './client-auth.ts';
 import { consentPage, errorPage } from './consent-page.ts';
 import type { Grant } from './grants.ts';
 
-/** The one person who signs in to the sandbox. */
+/** The only person who can sign in to the sandbox. */
 const userId = '5f3c8a52-7a1f-4d53-9a08-2f6c4f6e1b10';
 
 /**
- * Asks a person to open a practice to the app: a page by GET, the answer by POST. `prompt=none`
- * opens the first practice without asking. The parameter `practice` (name or index) is the
- * sandbox's own: it chooses another one.
+ * The authorization endpoint. GET shows the consent page, POST takes the person's decision, and
+ * `prompt=none` consents at once. The parameter `practice` (name or index, by default the first
+ * practice) exists in the sandbox only.
  */
-export function authorize(world: World, method: string, params: URLSearchParams): Reply {
-  const request = authorizationRequest(params, world);
-  if ('error' in request) return refused(request);
+export function authorize(
+  sandbox: SandboxState,
+  method: string,
+  params: URLSearchParams,
+): HttpResponse {
+  const parsed = parseAuthorization(params, sandbox);
+  if (parsed.type === 'invalid') return errorResponse(parsed.error);
+  const { request } = parsed;
   const decision = method === 'POST' ? params.get('decision') : null;
-  if (decision === 'allow' || params.get('prompt') === 'none') return allowed(world, request);
+  if (decision === 'allow' || params.get('prompt') === 'none') return grantAccess(sandbox, request);
   if (decision === 'cancel') {
-    return refused({
+    return errorResponse({
       error: 'access_denied',
       description: 'the person did not allow access',
       redirectUri: request.redirectUri,
       state: request.state,
     });
   }
-  const names = world.practices.all().map(({ name }) => name);
+  const names = sandbox.practices.all().map(({ name }) => name);
   return html(200, consentPage(params, request, names));
 }
 
-function allowed(world: World, request: AuthorizationRequest): Reply {
+function grantAccess(sandbox: SandboxState, request: AuthorizationRequest): HttpResponse {
   const { redirectUri, scopes, state, nonce, codeChallenge } = request;
-  const now = world.clock.now();
+  const now = sandbox.clock.now();
   const grant: Grant = {
     id: crypto.randomUUID(),
     clientId: app.clientId,
@@ -42,13 +47,14 @@ function allowed(world: World, request: AuthorizationRequest): Reply {
     scopes,
     authenticatedAt: now,
   };
-  const practice = world.practices.at(request.practice);
-  if (practice !== null) world.grants.connect(grant, practice.tenantId);
-  const code = world.codes.issue({ grant, redirectUri, codeChallenge, nonce }, now);
+  const practice = sandbox.practices.at(request.practice);
+  if (practice !== null) sandbox.grants.connect(grant, practice.tenantId);
+  const code = sandbox.codes.issue({ grant, redirectUri, codeChallenge, nonce }, now);
   return redirect(addressWith(redirectUri, { code, scope: scopes.join(' '), state }));
 }
 
-function refused({ error, description, redirectUri, state }: AuthorizationError): Reply {
+function errorResponse(failure: AuthorizationError): HttpResponse {
+  const { error, description, redirectUri, state } = failure;
   if (redirectUri === null) return html(400, errorPage(description));
   return redirect(addressWith(redirectUri, { error, error_description: description, state }));
 }

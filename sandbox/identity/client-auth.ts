@@ -1,11 +1,13 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** The one app that the sandbox knows. No secrets: they open nothing but the sandbox. */
+/**
+ * The only app that is registered with the sandbox. The secret gives access to the sandbox alone.
+ */
 export const app = { clientId: 'sandbox-client', clientSecret: 'sandbox-secret' } as const;
 
 /**
- * The client id of a caller who proves to be the app, by HTTP Basic or in the form (RFC 6749 2.3.1);
- * `null` for all others.
+ * The client id of an authenticated client, by HTTP Basic or form parameters (RFC 6749 2.3.1);
+ * `null` when the credentials are wrong.
  */
 export function authenticatedClient(
   headers: IncomingHttpHeaders,
@@ -18,7 +20,7 @@ export function authenticatedClient(
   return id === app.clientId && secret === app.clientSecret ? id : null;
 }
 
-/** Id and secret are form-encoded before they are joined. */
+/** Id and secret are form-encoded before they are joined (RFC 6749 2.3.1). */
 function basicCredentials(header: string | undefined): readonly [string, string] | null {
   const encoded = /^basic +([A-Za-z0-9+/=_-]+)$/i.exec(header ?? '')?.[1];
   if (encoded === undefined) return null;

@@ -1,46 +1,53 @@
 import { gatewayProblem } from '../gateway/problems.ts';
-import type { Reply } from '../http/reply.ts';
-import { empty, json } from '../http/reply.ts';
-import type { World } from '../world.ts';
+import type { HttpResponse } from '../http/response.ts';
+import { empty, json } from '../http/response.ts';
+import type { SandboxState } from '../sandbox-state.ts';
 import type { Connection, Grant } from './grants.ts';
 
 /**
- * The tenants that the person has opened to the app, by any of their consents; `authEventId` leaves
- * those of one (Xero's `xero-node`, identity API). They cost no tenant's quota.
+ * Lists the practices that the person has connected to the app, over all consents. `authEventId`
+ * filters by one consent. The call counts for no practice (docs/xpm-api.md 1.2).
  */
-export function listConnections(world: World, grant: Grant, authEventId: string | null): Reply {
-  const connections = world.grants
+export function listConnections(
+  sandbox: SandboxState,
+  grant: Grant,
+  authEventId: string | null,
+): HttpResponse {
+  const connections = sandbox.grants
     .connectionsOf(grant)
     .filter(({ grantId }) => authEventId === null || grantId === authEventId);
   return json(
     200,
-    connections.map((connection) => shown(world, connection)),
+    connections.map((connection) => connectionJson(sandbox, connection)),
   );
 }
 
-/** Closes one practice to the app: 204; 404 for a connection that is not the person's. */
-export function deleteConnection(world: World, grant: Grant, id: string): Reply {
-  if (!world.grants.connectionsOf(grant).some((connection) => connection.id === id)) {
+/** Disconnects one practice: 204, or 404 for a connection that is not the person's. */
+export function deleteConnection(sandbox: SandboxState, grant: Grant, id: string): HttpResponse {
+  if (!sandbox.grants.connectionsOf(grant).some((connection) => connection.id === id)) {
     return gatewayProblem(404, 'NotFound', crypto.randomUUID());
   }
-  world.grants.disconnect(id);
+  sandbox.grants.disconnect(id);
   return empty(204);
 }
 
-function shown(world: World, connection: Connection): Record<string, string | null> {
+function connectionJson(
+  sandbox: SandboxState,
+  connection: Connection,
+): Record<string, string | null> {
   const { id, grantId, tenantId, createdAt, updatedAt } = connection;
   return {
     id,
     authEventId: grantId,
     tenantId,
     tenantType: 'PRACTICEMANAGER',
-    tenantName: world.practices.at(world.practices.indexOf(tenantId))?.name ?? null,
+    tenantName: sandbox.practices.at(sandbox.practices.indexOf(tenantId))?.name ?? null,
     createdDateUtc: dateTime(createdAt),
     updatedDateUtc: dateTime(updatedAt),
   };
 }
 
-/** As .NET writes it: seven digits of a second, no zone. */
+/** The format of .NET: seven digits of a second and no zone. */
 function dateTime(time: number): string {
   return new Date(time).toISOString().replace(/Z$/, '0000');
 }

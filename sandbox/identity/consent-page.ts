@@ -1,6 +1,6 @@
 import type { AuthorizationRequest } from './authorization-request.ts';
 
-/** What a person sees before anything is opened: plain HTML, no script. */
+/** The page on which a person consents: plain HTML without script. */
 export function consentPage(
   params: URLSearchParams,
   { practice, scopes }: AuthorizationRequest,
@@ -18,7 +18,7 @@ export function consentPage(
   });
   return page(
     'Allow access?',
-    `<p>An app asks for access to a practice in the Xero Practice Manager <b>sandbox</b>:</p>
+    `<p>An app requests access to a practice in the Xero Practice Manager <b>sandbox</b>:</p>
 <ul>${scopes.map((scope) => `<li>${escapeHtml(scope)}</li>`).join('')}</ul>
 <form method="post" action="/identity/connect/authorize">
 ${hidden.join('\n')}
@@ -30,9 +30,9 @@ ${hidden.join('\n')}
   );
 }
 
-/** A request that must not be followed: only the person is told. */
+/** The page for a request whose redirect address cannot be trusted. */
 export function errorPage(description: string): string {
-  return page('This request cannot be followed', `<p>${escapeHtml(description)}</p>`);
+  return page('This request is not valid', `<p>${escapeHtml(description)}</p>`);
 }
 
 function page(title: string, content: string): string {

@@ -1,14 +1,14 @@
-import type { Reply } from '../http/reply.ts';
-import { json } from '../http/reply.ts';
+import type { HttpResponse } from '../http/response.ts';
+import { json } from '../http/response.ts';
 import { knownScopes } from './scopes.ts';
 
 export const jwksPath = '/.well-known/openid-configuration/jwks';
 
 /**
- * What Xero's issuer publishes (OpenID Connect Discovery 1.0). At Xero the pages lie on two hosts,
- * here on one; issuer and `iss` are the sandbox's own address.
+ * The document of Xero's issuer (OpenID Connect Discovery 1.0). Xero serves its pages from two
+ * hosts; here one host serves all, and the issuer is the sandbox's own address.
  */
-export function discovery(url: string): Reply {
+export function discovery(url: string): HttpResponse {
   return json(200, {
     issuer: url,
     jwks_uri: url + jwksPath,

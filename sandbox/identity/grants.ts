@@ -1,25 +1,25 @@
-/** Seconds that things last. Access tokens: recorded; the others as Xero states them. */
+/** Lifetimes in seconds (docs/xpm-api.md 1.3). The one of access tokens is recorded. */
 export const lifetimes = {
   code: 5 * 60,
   idToken: 5 * 60,
   accessToken: 30 * 60,
   refreshToken: 60 * 24 * 3600,
-  /** How long a refresh token can still be used after it was traded for a new one. */
-  grace: 30 * 60,
+  /** The time in which a refresh token stays usable after its first use. */
+  refreshTokenGrace: 30 * 60,
 } as const;
 
-/** One consent: a person let an app act with certain scopes. All its tokens die with it. */
+/** One consent: a person allows an app to act with certain scopes. */
 export interface Grant {
   /** Xero's `authentication_event_id`. */
   readonly id: string;
   readonly clientId: string;
   readonly userId: string;
   readonly scopes: readonly string[];
-  /** When the person signed in, in milliseconds. */
+  /** The time of the sign-in, in milliseconds since 1970. */
   readonly authenticatedAt: number;
 }
 
-/** That a person's practice is open to the app. Its owner may hold several grants. */
+/** A practice that a person has connected to the app. Several grants of the person share it. */
 export interface Connection {
   readonly id: string;
   readonly grantId: string;
@@ -40,21 +40,21 @@ interface RefreshToken {
   usableUntil: number;
 }
 
-/** Who may do what: grants, their tokens, and the connections to practices. */
+/** All grants, their tokens, and the connections to practices. */
 export class Grants {
   readonly #accessTokens = new Map<string, AccessToken>();
   readonly #refreshTokens = new Map<string, RefreshToken>();
   #connections: Connection[] = [];
 
-  /** Opens a practice to the grant's owner; a practice that is open already is refreshed. */
+  /** Connects a practice to the app, or renews an existing connection. */
   connect(grant: Grant, tenantId: string): void {
     const { id: grantId, userId, authenticatedAt } = grant;
-    const known = this.#connections.find(
+    const existing = this.#connections.find(
       (other) => other.userId === userId && other.tenantId === tenantId,
     );
-    const id = known?.id ?? crypto.randomUUID();
-    const createdAt = known?.createdAt ?? authenticatedAt;
-    this.#connections = this.#connections.filter((other) => other !== known);
+    const id = existing?.id ?? crypto.randomUUID();
+    const createdAt = existing?.createdAt ?? authenticatedAt;
+    this.#connections = this.#connections.filter((other) => other !== existing);
     this.#connections.push({
       id,
       grantId,
@@ -79,11 +79,11 @@ export class Grants {
     );
   }
 
-  keepAccessToken(token: string, access: AccessToken): void {
+  storeAccessToken(token: string, access: AccessToken): void {
     this.#accessTokens.set(token, access);
   }
 
-  /** Also an expired one; `null` for a token that is not ours or was revoked. */
+  /** Returns expired tokens as well; `null` for a token that is unknown or revoked. */
   accessToken(token: string): AccessToken | null {
     return this.#accessTokens.get(token) ?? null;
   }
@@ -96,17 +96,18 @@ export class Grants {
   }
 
   /**
-   * Trades a refresh token: from its first use on it lasts 30 minutes, for callers to whom the
-   * answer was lost, and each use within them brings a successor of its own. `null` when it is dead.
+   * Redeems a refresh token. After its first use the token stays usable for 30 minutes, in case the
+   * response was lost, and each use returns a successor of its own. `null` for a token that is
+   * unknown, expired or revoked.
    */
-  useRefreshToken(token: string, clientId: string, now: number): Grant | null {
-    const known = this.#refreshTokens.get(token);
-    if (known?.grant.clientId !== clientId || now >= known.usableUntil) return null;
-    known.usableUntil = Math.min(known.usableUntil, now + lifetimes.grace * 1000);
-    return known.grant;
+  redeemRefreshToken(token: string, clientId: string, now: number): Grant | null {
+    const existing = this.#refreshTokens.get(token);
+    if (existing?.grant.clientId !== clientId || now >= existing.usableUntil) return null;
+    existing.usableUntil = Math.min(existing.usableUntil, now + lifetimes.refreshTokenGrace * 1000);
+    return existing.grant;
   }
 
-  /** Ends the grant of a refresh token: its tokens, and the connections that it last confirmed. */
+  /** Revokes the grant of a refresh token with its tokens and its connections. */
   revoke(token: string, clientId: string): void {
     const grant = this.#refreshTokens.get(token)?.grant;
     if (grant?.clientId !== clientId) return;

@@ -1,4 +1,4 @@
-import type { World } from '../world.ts';
+import type { SandboxState } from '../sandbox-state.ts';
 import type { Grant } from './grants.ts';
 import { lifetimes } from './grants.ts';
 
@@ -7,19 +7,19 @@ export interface IssuedAccess {
   readonly expiresInSeconds: number;
 }
 
-/** An access token with the claims that the recorded ones have. */
+/** Issues an access token with the claims of the recorded ones (docs/xpm-api.md 1.3). */
 export async function issueAccessToken(
-  world: World,
+  sandbox: SandboxState,
   grant: Grant,
   expiresInSeconds: number = lifetimes.accessToken,
 ): Promise<IssuedAccess> {
-  const now = world.clock.now();
+  const now = sandbox.clock.now();
   const nbf = Math.floor(now / 1000);
-  const token = await world.signer.sign({
+  const token = await sandbox.signer.sign({
     nbf,
     exp: nbf + expiresInSeconds,
-    iss: world.url,
-    aud: `${world.url}/resources`,
+    iss: sandbox.url,
+    aud: `${sandbox.url}/resources`,
     client_id: grant.clientId,
     sub: grant.userId.replaceAll('-', ''),
     auth_time: Math.floor(grant.authenticatedAt / 1000),
@@ -29,22 +29,22 @@ export async function issueAccessToken(
     authentication_event_id: grant.id,
     scope: [...grant.scopes],
   });
-  world.grants.keepAccessToken(token, { grant, expiresAt: (nbf + expiresInSeconds) * 1000 });
+  sandbox.grants.storeAccessToken(token, { grant, expiresAt: (nbf + expiresInSeconds) * 1000 });
   return { token, expiresInSeconds };
 }
 
-/** An OpenID Connect ID token; it lasts 5 minutes. */
+/** Issues an OpenID Connect ID token, which is valid for 5 minutes. */
 export async function issueIdToken(
-  world: World,
+  sandbox: SandboxState,
   grant: Grant,
   nonce: string | null,
 ): Promise<string> {
-  const iat = Math.floor(world.clock.now() / 1000);
-  return world.signer.sign({
+  const iat = Math.floor(sandbox.clock.now() / 1000);
+  return sandbox.signer.sign({
     iat,
     nbf: iat,
     exp: iat + lifetimes.idToken,
-    iss: world.url,
+    iss: sandbox.url,
     aud: grant.clientId,
     ...(nonce === null ? {} : { nonce }),
     sub: grant.userId.replaceAll('-', ''),

@@ -1,16 +1,16 @@
 import type { JSONWebKeySet, JWTPayload } from 'jose';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 
-/** Signs the sandbox's tokens: RS256, as Xero does. */
+/** Signs the sandbox's tokens with RS256, as Xero does. */
 export interface Signer {
   sign(claims: JWTPayload): Promise<string>;
-  /** What `jwks_uri` publishes. */
+  /** The key set at `jwks_uri`. */
   publicKeys(): Promise<JSONWebKeySet>;
 }
 
 /**
- * All sandboxes of a process sign with one key, made when it is first needed: making one takes
- * longer than everything else that a start does.
+ * All sandboxes of a process share one key, which is generated when it is first used: generating it
+ * takes longer than the rest of a start.
  */
 export function createSigner(): Signer {
   return {
@@ -26,8 +26,8 @@ export function createSigner(): Signer {
 }
 
 const kid = crypto.randomUUID();
-let made: ReturnType<typeof generateKeyPair> | null = null;
+let keyPair: ReturnType<typeof generateKeyPair> | null = null;
 
 function keys(): ReturnType<typeof generateKeyPair> {
-  return (made ??= generateKeyPair('RS256'));
+  return (keyPair ??= generateKeyPair('RS256'));
 }

@@ -1,84 +1,39 @@
-import { hash } from '../seed/random.ts';
-import { indexOfUuid, uuidAt } from '../seed/uuids.ts';
-import type { Clients } from './clients.ts';
-import type { CustomFields } from './custom-fields.ts';
+import type { ClientGroup } from './clients/client-group.ts';
+import type { Clients } from './clients/clients.ts';
+import type { CustomFields } from './custom-fields/custom-fields.ts';
 import type { Documents } from './documents.ts';
-import type { JobSetup, JobTemplate, TaskType } from './job-setup.ts';
-import type { Jobs } from './jobs.ts';
-import type { Series } from './series.ts';
-import type { Country } from './tax-return.ts';
-import type { TaxReturns } from './tax-returns.ts';
+import type { IdentifierSequence } from './identifier-sequence.ts';
+import type { JobSetupItem, JobTemplate, TaskType } from './jobs/job-setup.ts';
+import type { Jobs } from './jobs/jobs.ts';
+import type { RecordTable } from './record-table.ts';
+import type { StaffMember } from './staff/staff-member.ts';
+import type { Country } from './tax-returns/tax-return.ts';
+import type { TaxReturns } from './tax-returns/tax-returns.ts';
 
-/** One accounting firm with an account in XPM: a tenant in Xero's words. */
+/** An accounting firm with an account in XPM, which is a tenant for Xero. */
 export interface Practice {
   readonly name: string;
   readonly tenantId: string;
-  /** Decides about the kinds of tax returns. */
+  /** Determines the types and the periods of tax returns. */
   readonly country: Country;
-  /** Where its limits' windows begin on the grid, in milliseconds. */
-  readonly windows: WindowOffsets;
+  readonly windowOffsets: WindowOffsets;
   readonly clients: Clients;
-  readonly staff: Series<StaffMember>;
-  readonly groups: Series<ClientGroup>;
+  readonly staff: RecordTable<StaffMember>;
+  readonly groups: RecordTable<ClientGroup>;
   readonly customFields: CustomFields;
   readonly documents: Documents;
   readonly taxReturns: TaxReturns;
   readonly jobs: Jobs;
-  readonly jobCategories: Series<JobSetup>;
-  readonly jobTemplates: Series<JobTemplate>;
-  readonly taskTypes: Series<TaskType>;
-  readonly numbers: Numbering;
+  readonly jobCategories: RecordTable<JobSetupItem>;
+  readonly jobTemplates: RecordTable<JobTemplate>;
+  readonly taskTypes: RecordTable<TaskType>;
+  readonly identifiers: IdentifierSequence;
 }
 
-/** Xero's windows are fixed grids that begin at another time for each tenant. */
+/** The start of the quota windows, which differs from tenant to tenant (docs/xpm-api.md 2.2). */
 export interface WindowOffsets {
-  /** From 0 to 59,999. */
+  /** Milliseconds after the start of a minute: 0 to 59,999. */
   readonly minuteMs: number;
-  /** From 0 to 86,399,999, after midnight UTC. */
+  /** Milliseconds after midnight UTC: 0 to 86,399,999. */
   readonly dayMs: number;
-}
-
-export interface StaffMember {
-  readonly id: number;
-  readonly uuid: string;
-  readonly text: Readonly<Record<StaffElement, string>>;
-  readonly disabled: boolean;
-}
-
-export const staffElements = [
-  'Name',
-  'Email',
-  'Phone',
-  'Mobile',
-  'Address',
-  'PayrollCode',
-] as const;
-type StaffElement = (typeof staffElements)[number];
-
-export interface ClientGroup {
-  readonly id: number;
-  readonly uuid: string;
-  readonly name: string;
-  readonly taxable: boolean;
-}
-
-/** Gives new records their number and UUID: the same ones after every reset. */
-export class Numbering {
-  readonly #key: number;
-  #next = 0;
-
-  constructor(key: number) {
-    this.#key = hash(key, 0x4e65_7721);
-  }
-
-  next(): { readonly id: number; readonly uuid: string } {
-    const index = this.#next++;
-    return { id: 90_000_001 + index, uuid: uuidAt(this.#key, index) };
-  }
-
-  /** Whether the record with this UUID got it here. */
-  made(uuid: string): boolean {
-    const index = indexOfUuid(this.#key, uuid);
-    return index !== null && index < this.#next;
-  }
 }

@@ -2,7 +2,7 @@ import type { Practice } from './practice.ts';
 import type { PracticeSeed } from './practice-seed.ts';
 import { practiceOf } from './practice-seed.ts';
 
-/** The firms that exist, in the order in which they were made. */
+/** All practices, in the order in which they were added. */
 export class Practices {
   readonly #seeds: readonly PracticeSeed[];
   #practices: Practice[];
@@ -20,7 +20,7 @@ export class Practices {
     return this.#practices[index] ?? null;
   }
 
-  /** By index, name or tenant id; -1 when there is none. */
+  /** By index, name or tenant id; -1 when there is no such practice. */
   indexOf(key: number | string): number {
     if (typeof key === 'number') return this.#practices[key] === undefined ? -1 : key;
     const byName = this.#practices.findIndex(

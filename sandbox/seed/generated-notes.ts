@@ -1,9 +1,9 @@
-import type { Note } from '../practice/client.ts';
-import type { StaffMember } from '../practice/practice.ts';
+import type { Note } from '../practice/clients/client.ts';
+import type { StaffMember } from '../practice/staff/staff-member.ts';
 import { hash, Random } from './random.ts';
-import { noteFolders, noteTitles, sentences } from './words.ts';
+import { noteFolders, noteTitles, sentences } from './vocabulary.ts';
 
-/** None to four notes of one to four sentences each. */
+/** None to four notes of one to four sentences. */
 export function generatedNotes(
   key: number,
   position: number,

@@ -1,11 +1,11 @@
-import type { StaffMember } from '../practice/practice.ts';
+import type { StaffMember } from '../practice/staff/staff-member.ts';
 import { hash, pickAt, Random } from './random.ts';
 import { uuidAt } from './uuids.ts';
-import { familyNames, givenNames, streets } from './words.ts';
+import { familyNames, givenNames, streets } from './vocabulary.ts';
 
 /**
- * The people of a generated practice. As recorded, names do not identify them: the third and the
- * fourth share theirs, the fifth and sixth differ by case only.
+ * The staff of a generated practice. As in the recordings, names are not unique: the third and the
+ * fourth are equal, and the fifth and the sixth differ by case only.
  */
 export function generatedStaff(key: number, count: number): StaffMember[] {
   const uuidKey = hash(key, 0x5374_6166);

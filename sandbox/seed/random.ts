@@ -1,6 +1,6 @@
 /**
- * Numbers that look random and are not: all of them follow from the seed, so that a generated
- * practice is the same in every run and any record of it can be made alone.
+ * Pseudo-random numbers. All follow from the seed, so that a generated practice is the same in
+ * every run and any of its records can be generated alone.
  */
 export class Random {
   #state: number;
@@ -18,7 +18,7 @@ export class Random {
     return (t ^ (t >>> 14)) >>> 0;
   }
 
-  /** A whole number from 0 to `limit` - 1. */
+  /** An integer from 0 to `limit` - 1. */
   below(limit: number): number {
     return this.next() % limit;
   }
@@ -34,14 +34,14 @@ export class Random {
   }
 }
 
-/** The choice that `number` falls on. @throws RangeError when there are none. */
+/** The choice at `number` modulo the number of choices. @throws RangeError without choices */
 export function pickAt<T>(choices: readonly T[], number: number): T {
   const choice = choices[number % choices.length];
   if (choice === undefined) throw new RangeError('nothing to pick from');
   return choice;
 }
 
-/** 32 well-mixed bits of all of `parts` (the finish of MurmurHash3). */
+/** A hash of all `parts` in 32 bits (the finalizer of MurmurHash3). */
 export function hash(...parts: readonly number[]): number {
   let bits = 0x9747b28c;
   for (const part of parts) {
@@ -52,7 +52,7 @@ export function hash(...parts: readonly number[]): number {
   return bits >>> 0;
 }
 
-/** 32 bits of a text. */
+/** A hash of a text in 32 bits. */
 export function hashText(text: string): number {
   return hash(...Buffer.from(text, 'utf8'));
 }

@@ -1,9 +1,8 @@
 import { hash } from './random.ts';
 
 /**
- * The UUID of the record at `index` in the series `key`. The first group holds the index itself,
- * scrambled by a multiplication that can be undone; so a record is found by its UUID without a
- * table of all of them.
+ * The UUID of the record at `index` in the series `key`. The first group contains the index,
+ * scrambled by a reversible multiplication, so a record is found by its UUID without a table.
  */
 export function uuidAt(key: number, index: number): string {
   const first = Math.imul(index ^ key, multiplier) >>> 0;
@@ -14,7 +13,7 @@ export function uuidAt(key: number, index: number): string {
   return `${hex(first)}-${second.slice(0, 4)}-4${second.slice(4, 7)}-${variant.slice(0, 4)}-${variant.slice(4)}${fourth}`;
 }
 
-/** The index that `uuidAt` made `uuid` of, or `null` when it is not of this series. */
+/** The index of a UUID that `uuidAt` made; `null` when it is not in this series. */
 export function indexOfUuid(key: number, uuid: string): number | null {
   const first = Number.parseInt(uuid.slice(0, 8), 16);
   if (Number.isNaN(first)) return null;
@@ -22,11 +21,11 @@ export function indexOfUuid(key: number, uuid: string): number | null {
   return uuidAt(key, index) === uuid.toLowerCase() ? index : null;
 }
 
-/** Any odd number can be undone modulo 2^32; this one spreads neighbours far apart. */
+/** Every odd number has an inverse modulo 2^32; this one spreads neighbours far apart. */
 const multiplier = 0x9e3779b1;
 const inverse = inverseOf(multiplier);
 
-/** Newton's iteration: each round doubles the number of right bits. */
+/** Newton's iteration: each round doubles the number of correct bits. */
 function inverseOf(odd: number): number {
   let result = odd;
   for (let round = 0; round < 5; round++) {
@@ -35,7 +34,7 @@ function inverseOf(odd: number): number {
   return result;
 }
 
-/** Written down once, because lists of clients are made of UUIDs above all. */
+/** Precomputed, because the UUIDs dominate the cost of a generated list. */
 const quads = Array.from({ length: 65_536 }, (_, bits) => bits.toString(16).padStart(4, '0'));
 
 function hex(bits: number): string {

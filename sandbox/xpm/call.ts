@@ -1,70 +1,68 @@
 import type { Practice } from '../practice/practice.ts';
+import type { RecordIdentifier } from '../practice/record-identifier.ts';
 import type { SandboxSettings } from '../settings.ts';
 import type { XmlNode } from './xml-body.ts';
 
-/** 3.0 knows records by number, 3.1 by UUID (Xero's changelog for Practice Manager). */
+/** 3.0 identifies records by number, 3.1 by UUID (docs/xpm-api.md 1.1). */
 export type Version = '3.0' | '3.1';
 
-/** A call that has passed the gateway: who asks is known, the limits have counted it. */
+/** A call that the gateway has authorized and counted. */
 export interface Call {
   readonly version: Version;
   readonly practice: Practice;
-  /** What the path's `:words` stand for. */
+  /** The values of the path's `:name` segments. */
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
-  /** The body's root element; `null` for a call that has none. */
+  /** The root element of the body; `null` without a body. */
   readonly body: XmlNode | null;
-  /** The sandbox's time, in milliseconds. */
+  /** The sandbox's time in milliseconds since 1970. */
   readonly now: number;
   readonly settings: SandboxSettings;
-  /** The call's address without its query, for links to further pages. */
-  readonly address: string;
-  /** The record of a list that is to be sent without its identifier: an injected fault. */
+  /** The URL without its query, for links to other pages. */
+  readonly url: string;
+  /** Index of the list's record that is sent without its identifier: the fault `badRecord`. */
   readonly badRecord: number | null;
 }
 
-/** What a call answers inside the envelope. */
-export interface Answer {
-  /** XML after `Status`, whole or in pieces. */
+/** The content of an OK envelope. */
+export interface CallResult {
+  /** The XML after `Status`, complete or in pieces. */
   readonly payload: string | Iterable<string>;
-  /** 3.1 shows it beside the entity of a `get`. */
+  /** The record's page in XPM, which 3.1 returns beside the record of a `get`. */
   readonly webUrl?: string;
 }
 
-/** `Status` OK and nothing else. */
-export const done: Answer = { payload: '' };
+/** A response with `Status` OK alone. */
+export const statusOnly: CallResult = { payload: '' };
 
-/** XPM understood the call and says no: `Status` ERROR with a sentence. */
+/** XPM refuses the call: `Status` ERROR with the message as its description. */
 export class Refusal extends Error {
   override readonly name: string = 'Refusal';
 }
 
-/** The identifier means nothing to XPM; by setting a refusal or a 404. */
+/** The call names a record that does not exist. A setting makes it a refusal or a 404. */
 export class UnknownIdentifier extends Refusal {
   override readonly name = 'UnknownIdentifier';
 }
 
-/** The call itself is malformed: answered with 400 by the gateway. */
-export class BadCall extends Error {
-  override readonly name = 'BadCall';
+/** The call is malformed; the gateway responds with 400. */
+export class BadRequest extends Error {
+  override readonly name = 'BadRequest';
 }
 
-/** @throws BadCall when the call came without a body. */
+/** @throws BadRequest when the call has no body */
 export function bodyOf(call: Call): XmlNode {
-  if (call.body === null) throw new BadCall('a request body is required');
+  if (call.body === null) throw new BadRequest('a request body is required');
   return call.body;
 }
 
-/** A record by its identifier in the call's version. */
-export function identifierIn(
-  version: Version,
-  text: string,
-): { readonly id: number } | { readonly uuid: string } {
-  if (version === '3.1') return { uuid: text.toLowerCase() };
-  return { id: /^\d+$/.test(text) ? Number(text) : -1 };
+/** Parses an identifier of the given version. A malformed number identifies no record. */
+export function identifierIn(version: Version, text: string): RecordIdentifier {
+  if (version === '3.1') return { type: 'uuid', uuid: text.toLowerCase() };
+  return { type: 'id', id: /^\d+$/.test(text) ? Number(text) : -1 };
 }
 
-/** The name of the identifying element: `UUID` or `ID`, alone or at the end of another name. */
+/** The name of the identifying element, alone or as a suffix: `ClientUUID`, `ClientID`. */
 export function identifierName(version: Version): 'UUID' | 'ID' {
   return version === '3.1' ? 'UUID' : 'ID';
 }

@@ -1,26 +1,26 @@
 import type { SandboxSettings } from '../settings.ts';
-import type { Answer, Version } from './call.ts';
+import type { CallResult, Version } from './call.ts';
 import { element } from './xml.ts';
 
 export interface EnvelopeContext {
   readonly version: Version;
   readonly settings: SandboxSettings;
-  /** The value of `api-method`: recorded for 3.0, by setting for 3.1. */
+  /** The value of the attribute `api-method`. 3.1 has it only with the setting `apiMethodIn31`. */
   readonly apiMethod: string;
 }
 
-/** The envelope around an answer: `Response`, `Status`, then what was asked for. */
-export function* okEnvelope(context: EnvelopeContext, answer: Answer): Generator<string> {
+/** The envelope of a result: `Response`, `Status` OK, then the payload (docs/xpm-api.md 3.1). */
+export function* okEnvelope(context: EnvelopeContext, result: CallResult): Generator<string> {
   yield `${opening(context)}<Status>OK</Status>`;
-  if (context.version === '3.1' && answer.webUrl !== undefined) {
-    yield element('WebUrl', answer.webUrl);
+  if (context.version === '3.1' && result.webUrl !== undefined) {
+    yield element('WebUrl', result.webUrl);
   }
-  if (typeof answer.payload === 'string') yield answer.payload;
-  else yield* answer.payload;
+  if (typeof result.payload === 'string') yield result.payload;
+  else yield* result.payload;
   yield '</Response>';
 }
 
-/** A refusal as recorded (job.state.fail): its HTTP status is 200. */
+/** The envelope of a refusal (recorded: job.state.fail; docs/xpm-api.md 3.3). */
 export function refusalEnvelope(context: EnvelopeContext, description: string): string {
   const text = element('ErrorDescription', description);
   return `${opening(context)}<Status>ERROR</Status>${text}</Response>`;

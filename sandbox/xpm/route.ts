@@ -1,23 +1,30 @@
-import type { Answer, Call } from './call.ts';
+import type { Call, CallResult } from './call.ts';
 
-/** One call of the API. Each resource folder has a table of its own; `routes.ts` joins them. */
+/** A call of the API. Each resource folder has a table of routes; `routes.ts` joins them. */
 export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Below the version, e.g. `client.api/get/:id`. */
   readonly path: string;
-  /** The scope's middle part: `practicemanager.<scope>[.read]`; by setting where no page names it. */
+  /** The area of `practicemanager.<area>[.read]`; the setting `undocumentedScope` if unknown. */
   readonly scope: 'client' | 'staff' | 'job' | 'time' | 'undocumented';
-  /** What the envelope says in `api-method`. */
+  /** The value of `api-method` in the envelope. */
   readonly apiMethod: string;
-  readonly handle: (call: Call) => Answer;
+  readonly handle: (call: Call) => CallResult;
 }
 
 export interface MatchedRoute {
+  readonly type: 'route';
   readonly route: Route;
   readonly params: Readonly<Record<string, string>>;
 }
 
-/** The route's name in counts and faults: its path without the identifiers. */
+export type RouteMatch =
+  | MatchedRoute
+  /** The path exists with other methods. */
+  | { readonly type: 'methodNotAllowed'; readonly methods: readonly string[] }
+  | { readonly type: 'notFound' };
+
+/** The route's name in counts and faults: its path without identifiers. */
 export function nameOf(route: Route): string {
   return route.path
     .split('/')
@@ -25,21 +32,16 @@ export function nameOf(route: Route): string {
     .join('/');
 }
 
-/** `null` when no route has the path; `methods` when one has, but none with the method. */
-export function match(
-  routes: readonly Route[],
-  method: string,
-  path: string,
-): MatchedRoute | { readonly methods: readonly string[] } | null {
+export function matchRoute(routes: readonly Route[], method: string, path: string): RouteMatch {
   const parts = path.split('/');
   const methods: string[] = [];
   for (const route of routes) {
     const params = paramsOf(route.path.split('/'), parts);
     if (params === null) continue;
-    if (route.method === method) return { route, params };
+    if (route.method === method) return { type: 'route', route, params };
     methods.push(route.method);
   }
-  return methods.length === 0 ? null : { methods };
+  return methods.length === 0 ? { type: 'notFound' } : { type: 'methodNotAllowed', methods };
 }
 
 function paramsOf(
@@ -48,10 +50,10 @@ function paramsOf(
 ): Record<string, string> | null {
   if (pattern.length !== parts.length) return null;
   const params: Record<string, string> = {};
-  for (const [place, wanted] of pattern.entries()) {
+  for (const [place, expected] of pattern.entries()) {
     const part = parts[place] ?? '';
-    if (wanted.startsWith(':')) params[wanted.slice(1)] = part;
-    else if (wanted !== part) return null;
+    if (expected.startsWith(':')) params[expected.slice(1)] = part;
+    else if (expected !== part) return null;
   }
   return params;
 }

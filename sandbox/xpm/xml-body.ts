@@ -1,11 +1,11 @@
 import { SaxesParser } from 'saxes';
 
-/** An element of a request's body. */
+/** An element of a request body. */
 export interface XmlNode {
   readonly name: string;
   readonly attributes: Readonly<Record<string, string>>;
   readonly children: readonly XmlNode[];
-  /** The text directly inside, without the blanks around it. */
+  /** The element's own text without surrounding white space. */
   readonly text: string;
 }
 
@@ -21,7 +21,7 @@ interface OpenNode {
   text: string;
 }
 
-/** @throws MalformedXml with the reason in plain words. */
+/** @throws MalformedXml with the parser's message */
 export function parseXmlBody(body: string): XmlNode {
   const parser = new SaxesParser({ xmlns: false });
   const open: OpenNode[] = [];
@@ -52,7 +52,7 @@ export function parseXmlBody(body: string): XmlNode {
   return root;
 }
 
-/** The text of the first child so named; `null` when there is none. */
+/** The text of the first child with this name; `null` when there is none. */
 export function childText(node: XmlNode, name: string): string | null {
   return node.children.find((child) => child.name === name)?.text ?? null;
 }

@@ -1,22 +1,22 @@
 /**
- * XPM's way of writing XML, as recorded: no declaration, one line, an empty text is an open and a
- * close tag, an empty list closes itself.
+ * XML as XPM writes it (docs/xpm-api.md 3.1): one line without a declaration, an empty text as a
+ * pair of tags, an empty list as a self-closing tag.
  */
 export function element(name: string, text: string): string {
   return `<${name}>${escapeText(text)}</${name}>`;
 }
 
-/** An element around XML that is already written. */
+/** An element around existing XML. */
 export function around(name: string, xml: string): string {
   return `<${name}>${xml}</${name}>`;
 }
 
-/** A list of items that are already written. */
+/** A list of items that are existing XML. */
 export function list(name: string, items: string): string {
   return items === '' ? `<${name} />` : `<${name}>${items}</${name}>`;
 }
 
-/** The same, item by item, for lists too long to be held. */
+/** The same as an iterable, for lists too long for memory. */
 export function* streamedList(name: string, items: Iterable<string>): Generator<string> {
   let isEmpty = true;
   for (const item of items) {

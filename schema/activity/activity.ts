@@ -9,7 +9,7 @@ import { containing } from '../search.ts';
 
 const ActivityTypeEnum = builder.enumType('ActivityType', {
   values: {
-    SYNC: { description: 'A sync that was asked for or was due.' },
+    SYNC: { description: 'A manual or scheduled sync.' },
     CONNECTION: { description: 'The connection to XPM.' },
     SETTINGS: { description: 'What the admins chose for the practice.' },
     PUSH: { description: 'Edits on their way to XPM.' },
@@ -23,7 +23,7 @@ const ActivityStatusEnum = builder.enumType('ActivityStatus', {
     IN_PROGRESS: { description: 'Under way; the entry follows it.' },
     SUCCESS: { description: 'Done.' },
     FAILURE: { description: 'Not done.' },
-    ACTION_REQUIRED: { description: 'Somebody in the practice must do something.' },
+    ACTION_REQUIRED: { description: 'A person of the practice must act; the message says how.' },
     ALERT: { description: 'Done, but something of it deserves a look.' },
   } as const,
 });
@@ -63,7 +63,7 @@ export const PracticeActivity = builder.prismaNode('PracticeActivity', {
 });
 
 export const ActivityFilter = builder.inputType('ActivityFilter', {
-  description: 'Which entries to list or to be told of. What is left out does not restrict.',
+  description: 'Restricts the entries. Omitted fields do not restrict.',
   fields: (t) => ({
     types: t.field({ type: [ActivityTypeEnum], required: false }),
     statuses: t.field({ type: [ActivityStatusEnum], required: false }),

@@ -10,13 +10,15 @@ const FieldProblemReasonEnum = builder.enumType('FieldProblemReason', {
   values: {
     REQUIRED: { description: 'XPM does not take a record without it.' },
     TOO_LONG: {},
-    NOT_ALLOWED_CHARACTERS: { description: 'XPM cannot hold a control character.' },
-    MASKED_VALUE: { description: 'It is masked as XPM shows it, not the value itself.' },
+    NOT_ALLOWED_CHARACTERS: {
+      description: 'The text contains a control character, which XPM cannot store.',
+    },
+    MASKED_VALUE: { description: 'The text is a masked value, not the value itself.' },
     INVALID_DATE: {},
     INVALID_DECIMAL: {},
     DUE_BEFORE_START: {},
     UNKNOWN_STATE: { description: 'No state that is known in this practice.' },
-    UNKNOWN_PERSON: { description: 'Nobody on the staff list.' },
+    UNKNOWN_PERSON: { description: 'No user of the practice matches.' },
     AMBIGUOUS_PERSON: { description: 'Several people on the staff list.' },
     UNKNOWN_DEFINITION: { description: 'No custom field of this practice.' },
     INACTIVE_DEFINITION: { description: 'XPM has the custom field no longer.' },
@@ -41,7 +43,7 @@ const InvalidFieldRef = builder.objectRef<FieldProblem>('InvalidField').implemen
 type Refused<T extends EditRefusal['type']> = Extract<EditRefusal, { type: T }>;
 
 const InvalidFields = builder.objectRef<Refused<'InvalidFields'>>('InvalidFields').implement({
-  description: 'Some of what was entered cannot be; nothing was changed.',
+  description: 'Some values are invalid. Nothing was changed.',
   fields: (t) => ({
     message: t.string({
       resolve: ({ problems }) => problems.map(({ message }) => message).join(' '),

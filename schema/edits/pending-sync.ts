@@ -7,8 +7,8 @@ const PendingSyncReasonEnum = builder.enumType('PendingSyncReason', {
   description: 'Why a client or job carries the *Pending Sync* tag.',
   values: {
     CHANGES_PENDING: { description: 'What was edited here is on its way to XPM.' },
-    CHANGES_REFUSED: { description: 'XPM refused an edit: somebody must correct or discard it.' },
-    SYNC_NOT_FINISHED: { description: 'Its own sync is asked for or under way.' },
+    CHANGES_REFUSED: { description: 'XPM refused an edit. Correct it or discard it.' },
+    SYNC_NOT_FINISHED: { description: 'The record’s own sync is requested or running.' },
   } as const,
 });
 
@@ -32,7 +32,7 @@ const PendingFieldRef = builder.objectRef<PendingChange>('PendingField').impleme
     }),
     ours: t.string({
       nullable: true,
-      description: 'What was entered here, and what the record shows.',
+      description: 'The value entered here, which the record displays.',
       resolve: ({ ours }) => shown(ours),
     }),
     theirs: t.string({
@@ -45,11 +45,13 @@ const PendingFieldRef = builder.objectRef<PendingChange>('PendingField').impleme
     attempts: t.exposeInt('attempts', { description: 'How often it was sent.' }),
     refusal: t.exposeString('refusal', {
       nullable: true,
-      description: 'Why XPM refused it, in XPM’s words. Correct it or discard it.',
+      description:
+        'XPM’s message when it refused the change. Correct the value or discard the change. Null otherwise.',
     }),
     problem: t.exposeString('problem', {
       nullable: true,
-      description: 'What holds it up; it goes on by itself unless that says otherwise.',
+      description:
+        'Why the change is delayed, in plain English. It is retried automatically unless the text says otherwise. Null while nothing delays it.',
     }),
     nextAttemptAt: t.expose('nextAttemptAt', { type: 'DateTime', nullable: true }),
   }),
@@ -83,7 +85,7 @@ const tag = {
 builder.prismaObjectField('Client', 'pendingSync', (t) =>
   t.loadable({
     ...tag,
-    load: (ids: string[], { services }) => services.reader.tags('CLIENT', ids),
+    load: (ids: string[], { services }) => services.reader.pendingSync.of('CLIENT', ids),
     resolve: ({ id }) => id,
   }),
 );
@@ -91,7 +93,7 @@ builder.prismaObjectField('Client', 'pendingSync', (t) =>
 builder.prismaObjectField('Job', 'pendingSync', (t) =>
   t.loadable({
     ...tag,
-    load: (ids: string[], { services }) => services.reader.tags('JOB', ids),
+    load: (ids: string[], { services }) => services.reader.pendingSync.of('JOB', ids),
     resolve: ({ id }) => id,
   }),
 );

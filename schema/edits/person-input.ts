@@ -5,12 +5,13 @@ import { badInput } from '../paging.ts';
 
 /** One of the practice's people, or nobody. */
 export const PersonInput = builder.inputType('PersonInput', {
-  description: 'Somebody on the staff list, by id or by e-mail (names repeat), or nobody.',
+  description:
+    'A user of the practice, by id or e-mail address (names are not unique), or nobody. Send exactly one field.',
   isOneOf: true,
   fields: (t) => ({
     userId: t.id({ required: false, description: 'The id of a User.' }),
     email: t.string({ required: false, description: 'In any case.' }),
-    nobody: t.boolean({ required: false, description: 'Send true to leave the place empty.' }),
+    nobody: t.boolean({ required: false, description: 'True clears the field.' }),
   }),
 });
 

@@ -10,7 +10,8 @@ import { editRefusals, refusedEdit } from './edit-results.ts';
 import { recordFields } from './edited-record.ts';
 
 const FieldValuesSet = builder.objectRef<WithRecord>('FieldValuesSet').implement({
-  description: 'The record shows the values. What XPM does not have yet is in its `pendingSync`.',
+  description:
+    'The record displays the new values. `pendingSync` lists those that XPM has not accepted yet.',
   fields: recordFields,
 });
 
@@ -48,7 +49,7 @@ builder.mutationField('setFieldValues', (t) =>
   t.field({
     type: SetFieldValuesResult,
     description:
-      'Edits custom fields of a client or job. It shows the values at once and carries the *Pending Sync* tag until XPM has accepted them.',
+      'Sets custom fields of a client or job. The record displays the values at once and carries the *Pending Sync* tag until XPM accepts them.',
     args: { input: t.arg({ type: SetFieldValuesInput }) },
     resolve: async (_root, { input }, context): Promise<EditResult> => {
       const values = input.values.map(({ definitionId, value }) => ({

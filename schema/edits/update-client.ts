@@ -10,7 +10,8 @@ import { enteredFields } from './entered-fields.ts';
 import { PersonInput } from './person-input.ts';
 
 const ClientUpdated = builder.objectRef<WithRecord>('ClientUpdated').implement({
-  description: 'The client shows the edit. What XPM does not have yet is in its `pendingSync`.',
+  description:
+    'The client displays the new values. `pendingSync` lists those that XPM has not accepted yet.',
   fields: (t) => ({
     client: t.prismaField({
       type: 'Client',
@@ -27,7 +28,7 @@ const UpdateClientResult = builder.unionType('UpdateClientResult', {
 
 const UpdateClientInput = builder.inputType('UpdateClientInput', {
   description:
-    'What is left out stays as it is; null or blank clears. All of it is taken, or nothing. Tax numbers cannot be edited here: XPM shows them masked.',
+    'Omitted fields keep their values; null or a blank text clears one. All fields are changed, or none. Tax numbers cannot be edited, because XPM delivers them masked.',
   fields: (t) => {
     const text = () => t.string({ required: false });
     const person = () => t.field({ type: PersonInput, required: false });
@@ -71,7 +72,7 @@ builder.mutationField('updateClient', (t) =>
   t.field({
     type: UpdateClientResult,
     description:
-      'Edits a client. It shows the edit at once and carries the *Pending Sync* tag until XPM has accepted it.',
+      'Edits a client. The client displays the edit at once and carries the *Pending Sync* tag until XPM accepts it.',
     args: { input: t.arg({ type: UpdateClientInput }) },
     resolve: async (_root, { input }, context): Promise<EditResult> => {
       const { clientId, ...entered } = input;

@@ -9,7 +9,8 @@ import { enteredFields } from './entered-fields.ts';
 import { PersonInput } from './person-input.ts';
 
 const JobUpdated = builder.objectRef<WithRecord>('JobUpdated').implement({
-  description: 'The job shows the edit. What XPM does not have yet is in its `pendingSync`.',
+  description:
+    'The job displays the new values. `pendingSync` lists those that XPM has not accepted yet.',
   fields: (t) => ({
     job: t.prismaField({
       type: 'Job',
@@ -35,7 +36,7 @@ const UpdateJobInput = builder.inputType('UpdateJobInput', {
     description: t.string(clears),
     state: t.string({
       required: false,
-      description: 'By the name that XPM shows; see Practice.jobStates.',
+      description: 'The state’s name in XPM; see `Practice.jobStates`.',
     }),
     startDate: t.field({ type: 'Date', ...optional }),
     dueDate: t.field({ type: 'Date', ...optional }),
@@ -49,7 +50,7 @@ builder.mutationField('updateJob', (t) =>
   t.field({
     type: UpdateJobResult,
     description:
-      'Edits a job. It shows the edit at once and carries the *Pending Sync* tag until XPM has accepted it.',
+      'Edits a job. The job displays the edit at once and carries the *Pending Sync* tag until XPM accepts it.',
     args: { input: t.arg({ type: UpdateJobInput }) },
     resolve: async (_root, { input }, context): Promise<EditResult> => {
       const { jobId, ...entered } = input;

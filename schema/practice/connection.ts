@@ -2,8 +2,8 @@ import type { XpmConnection } from '../../prisma/generated/client.ts';
 import { beginXpmConnection } from '../../src/practices/connect.ts';
 import { disconnectXpm } from '../../src/practices/disconnect.ts';
 import { builder } from '../builder.ts';
-import { rowId } from '../global-id.ts';
 import { noSuchPractice, NotPermitted, outcomeType } from '../results.ts';
+import { namedPractice } from './named-practice.ts';
 import { Practice } from './practice.ts';
 import { viewerOf } from './viewer.ts';
 
@@ -40,7 +40,8 @@ const XpmConnectionRef = builder.objectRef<Connection>('XpmConnection').implemen
     connectedAt: t.expose('connectedAt', { type: 'DateTime', nullable: true }),
     reason: t.exposeString('reason', {
       nullable: true,
-      description: 'Why it is not connected, in plain words.',
+      description:
+        'Why the practice is not connected, in plain English. Null while it is connected.',
     }),
   }),
 });
@@ -103,10 +104,11 @@ const DisconnectXpmInput = PracticeInput('DisconnectXpmInput');
 builder.mutationFields((t) => ({
   beginXpmConnection: t.field({
     type: BeginXpmConnectionResult,
-    description: "Begins to connect a practice: names XPM's page where an admin consents.",
+    description:
+      "Starts to connect a practice. Send the admin to `authorizationUrl`, XPM's consent page. Admins only.",
     args: { input: t.arg({ type: BeginXpmConnectionInput }) },
     resolve: async (_root, { input }, context) => {
-      const practiceId = rowId('Practice', input.practiceId);
+      const practiceId = namedPractice(input.practiceId);
       if (practiceId === null) return noSuchPractice;
       const outcome = await beginXpmConnection(context.services, viewerOf(context), practiceId);
       return outcome.type === 'NotPermitted' ? { ...outcome, reason: null } : outcome;
@@ -117,7 +119,7 @@ builder.mutationFields((t) => ({
     description: 'Ends the connection of a practice and forgets its tokens.',
     args: { input: t.arg({ type: DisconnectXpmInput }) },
     resolve: async (_root, { input }, context) => {
-      const practiceId = rowId('Practice', input.practiceId);
+      const practiceId = namedPractice(input.practiceId);
       if (practiceId === null) return noSuchPractice;
       const outcome = await disconnectXpm(context.services, viewerOf(context), practiceId);
       return outcome.type === 'NotPermitted'

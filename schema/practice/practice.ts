@@ -1,6 +1,5 @@
-import { addLogFields } from '../../src/telemetry/log-fields.ts';
 import { builder } from '../builder.ts';
-import { rowId } from '../global-id.ts';
+import { namedPractice } from './named-practice.ts';
 import { visibleTo } from './viewer.ts';
 
 export const PracticeSourceEnum = builder.enumType('PracticeSource', {
@@ -40,9 +39,8 @@ builder.queryField('practice', (t) =>
     description: 'A practice of the viewer; null when it is not one of theirs.',
     args: { id: t.arg.id() },
     resolve: (query, _root, { id }, context) => {
-      const practiceId = rowId('Practice', id);
+      const practiceId = namedPractice(id);
       if (practiceId === null) return null;
-      addLogFields({ practiceId });
       return context.services.prisma.practice.findUnique({
         ...query,
         where: { id: practiceId, ...visibleTo(context) },

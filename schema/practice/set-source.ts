@@ -1,11 +1,14 @@
 import { setPracticeSource } from '../../src/practices/set-source.ts';
 import { builder } from '../builder.ts';
-import { rowId } from '../global-id.ts';
 import { noSuchPractice, NotPermitted, outcomeType, withPractice } from '../results.ts';
+import { namedPractice } from './named-practice.ts';
 import { PracticeSourceEnum } from './practice.ts';
 import { viewerOf } from './viewer.ts';
 
-const PracticeSourceSet = withPractice('PracticeSourceSet', 'The source is as asked for.');
+const PracticeSourceSet = withPractice(
+  'PracticeSourceSet',
+  'The practice has the requested source.',
+);
 
 const SetPracticeSourceResult = builder.unionType('SetPracticeSourceResult', {
   types: [PracticeSourceSet, NotPermitted],
@@ -23,10 +26,10 @@ builder.mutationField('setPracticeSource', (t) =>
   t.field({
     type: SetPracticeSourceResult,
     description:
-      'Says where the records of a practice come from, for its admins. Away from XPM and FYI no manual sync is offered any more; one that is under way is left to end, unless somebody cancels it. What was read stays.',
+      "Sets the system that the practice's records come from. Manual syncs exist for `XPM` and `FYI` only; a sync in progress finishes unless it is cancelled, and records stay. Admins only.",
     args: { input: t.arg({ type: SetPracticeSourceInput }) },
     resolve: async (_root, { input }, context) => {
-      const practiceId = rowId('Practice', input.practiceId);
+      const practiceId = namedPractice(input.practiceId);
       if (practiceId === null) return noSuchPractice;
       const { source } = input;
       const change = { practiceId, source };

@@ -1,12 +1,12 @@
 import { updatePracticeSettings } from '../../src/practices/update-settings.ts';
 import { builder } from '../builder.ts';
-import { rowId } from '../global-id.ts';
 import { noSuchPractice, NotPermitted, outcomeType, withPractice } from '../results.ts';
+import { namedPractice } from './named-practice.ts';
 import { viewerOf } from './viewer.ts';
 
 const PracticeSettingsUpdated = withPractice(
   'PracticeSettingsUpdated',
-  'The settings are as asked for.',
+  'The practice has the requested settings.',
 );
 
 const SettingIsFinal = builder.objectRef<{ readonly message: string }>('SettingIsFinal').implement({
@@ -43,7 +43,7 @@ const UpdatePracticeSettingsInput = builder.inputType('UpdatePracticeSettingsInp
     autoSync: t.boolean({
       required: false,
       description:
-        'Syncs run by themselves, besides those that are asked for: what changed every 15 minutes from 9:00 to 19:00, everything at 19:00, custom fields and tax returns at night.',
+        "Whether syncs also run on a schedule, in the practice's time zone: changes every 15 minutes from 9:00 to 19:00, everything at 19:00, custom fields and tax returns at night.",
     }),
     timeZone: t.string({
       required: false,
@@ -58,7 +58,7 @@ builder.mutationField('updatePracticeSettings', (t) =>
     description: 'Changes the settings of a practice, for its admins.',
     args: { input: t.arg({ type: UpdatePracticeSettingsInput }) },
     resolve: async (_root, { input }, context) => {
-      const practiceId = rowId('Practice', input.practiceId);
+      const practiceId = namedPractice(input.practiceId);
       if (practiceId === null) return noSuchPractice;
       const outcome = await updatePracticeSettings(context.services, viewerOf(context), {
         practiceId,

@@ -2,7 +2,7 @@ import { GraphQLError } from 'graphql';
 import type { Context } from '../../src/context.ts';
 import type { Viewer } from '../../src/domain/practice/practice.ts';
 import { builder } from '../builder.ts';
-import { rowId } from '../global-id.ts';
+import { namedPractice } from './named-practice.ts';
 
 /** Who asks. Fields that get here have passed the `signedIn` scope. */
 export function viewerOf({ viewer }: Context): Viewer {
@@ -17,10 +17,10 @@ export const visibleTo = (context: Context) => ({
 
 /** The practice that a subscription is about. A subscription has no result types: it throws. */
 export async function memberPracticeId(context: Context, id: string): Promise<string> {
-  const practiceId = rowId('Practice', id);
+  const practiceId = namedPractice(id);
   const { reader } = context.services;
   const facts =
-    practiceId === null ? null : await reader.facts(practiceId, viewerOf(context).subject);
+    practiceId === null ? null : await reader.practices.find(practiceId, viewerOf(context).subject);
   if (facts === null) throw notFound('practice');
   return facts.id;
 }

@@ -1,10 +1,11 @@
-import type { QuotaStatus } from '../../src/ports/practice-reader.ts';
+import type { QuotaStatus } from '../../src/domain/quota/quota.ts';
 import { builder } from '../builder.ts';
 import { Practice } from '../practice/practice.ts';
 import { QuotaLimitEnum } from '../sync/sync-run.ts';
 
 export const Quota = builder.objectRef<QuotaStatus>('Quota').implement({
-  description: 'What XPM still allows the practice, by our own count and by what XPM last said.',
+  description:
+    "The calls that XPM still allows the practice, by this service's count or XPM's last response, whichever is less.",
   fields: (t) => ({
     minuteLimit: t.exposeInt('minuteLimit'),
     minuteRemaining: t.exposeInt('minuteRemaining'),
@@ -13,7 +14,8 @@ export const Quota = builder.objectRef<QuotaStatus>('Quota').implement({
     dayResetsAt: t.expose('dayResetsAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'Known only while the day is used up: XPM does not say before.',
+      description:
+        'When calls are possible again. Known only while the daily limit is used up; null otherwise.',
     }),
     inFlight: t.exposeInt('inFlight', { description: 'Calls under way now.' }),
     externalUsage: t.exposeInt('externalUsage', {
@@ -29,6 +31,6 @@ builder.prismaObjectField(Practice, 'quota', (t) =>
   t.field({
     type: Quota,
     select: { id: true },
-    resolve: ({ id }, _args, { services }) => services.reader.quota(id),
+    resolve: ({ id }, _args, { services }) => services.reader.quota.status(id),
   }),
 );

@@ -1,10 +1,10 @@
 import { setDayLimit } from '../../src/practices/set-day-limit.ts';
 import { builder } from '../builder.ts';
-import { rowId } from '../global-id.ts';
+import { namedPractice } from '../practice/named-practice.ts';
 import { viewerOf } from '../practice/viewer.ts';
 import { noSuchPractice, NotPermitted, outcomeType, withPractice } from '../results.ts';
 
-const DayLimitSet = withPractice('DayLimitSet', 'The limit is as asked for.');
+const DayLimitSet = withPractice('DayLimitSet', 'The practice has the requested limit.');
 
 const UnlikelyDayLimit = builder
   .objectRef<{ readonly message: string }>('UnlikelyDayLimit')
@@ -32,7 +32,7 @@ builder.mutationField('setDayLimit', (t) =>
       "Says how many calls a day XPM allows a practice, for its admins: 5,000, or 1,000 on Xero's entry plan. What the day's limit held goes on at once.",
     args: { input: t.arg({ type: SetDayLimitInput }) },
     resolve: async (_root, { input: { dayLimit, ...input } }, context) => {
-      const practiceId = rowId('Practice', input.practiceId);
+      const practiceId = namedPractice(input.practiceId);
       if (practiceId === null) return noSuchPractice;
       const change = { practiceId, dayLimit };
       const outcome = await setDayLimit(context.services, viewerOf(context), change);

@@ -3,6 +3,7 @@ import type { NoteRecord, RelationshipRecord } from '../../src/domain/records/cl
 import { builder } from '../builder.ts';
 import { Client } from './client.ts';
 import { NamedReference } from './named-reference.ts';
+import { RecordStatusEnum } from './status.ts';
 
 const text = z.string().nullable();
 
@@ -59,7 +60,12 @@ builder.prismaObject('Contact', {
     phone: t.exposeString('phone', { nullable: true }),
     position: t.exposeString('position', { nullable: true }),
     isPrimary: t.exposeBoolean('isPrimary'),
-    isDeleted: t.exposeBoolean('isDeleted'),
+    status: t.field({
+      type: RecordStatusEnum,
+      description: 'Where the contact stands in XPM: `ACTIVE`, or `DELETED` by XPM’s own flag.',
+      select: { isDeleted: true },
+      resolve: ({ isDeleted }) => (isDeleted ? 'DELETED' : 'ACTIVE'),
+    }),
   }),
 });
 

@@ -1,8 +1,10 @@
+import { statusOf } from '../../src/domain/records/status.ts';
 import { builder } from '../builder.ts';
 import { ofItsCursor, pageLimit } from '../paging.ts';
 import { Practice } from '../practice/practice.ts';
 import { visibleTo } from '../practice/viewer.ts';
 import { Client } from './client.ts';
+import { RecordStatusEnum, statusDescription, statusSinceDescription } from './status.ts';
 
 const ClientGroup = builder.prismaNode('ClientGroup', {
   description: 'Clients that the practice looks after together, for example a family.',
@@ -13,10 +15,18 @@ const ClientGroup = builder.prismaNode('ClientGroup', {
     xpmId: t.exposeID('xpmId'),
     name: t.exposeString('name'),
     taxable: t.exposeBoolean('taxable', { nullable: true }),
-    archived: t.boolean({
-      description: 'Gone from XPM. The group stays here, and comes back with it.',
-      select: { deletedAt: true },
-      resolve: ({ deletedAt }) => deletedAt !== null,
+    status: t.field({
+      type: RecordStatusEnum,
+      description: statusDescription,
+      select: { deletedAt: true, missingSince: true },
+      resolve: (row) => statusOf(row).status,
+    }),
+    statusSince: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: statusSinceDescription,
+      select: { deletedAt: true, missingSince: true },
+      resolve: (row) => statusOf(row).since,
     }),
     changedAt: t.expose('changedAt', { type: 'DateTime' }),
     memberCount: t.int({

@@ -1,4 +1,6 @@
 import type { Prisma } from '../../prisma/generated/client.ts';
+import type { RecordStatus } from '../../src/domain/records/status.ts';
+import { statusOf } from '../../src/domain/records/status.ts';
 import { builder } from '../builder.ts';
 import { rowId } from '../global-id.ts';
 import { ofItsCursor, pageLimit } from '../paging.ts';
@@ -6,24 +8,22 @@ import { Practice } from '../practice/practice.ts';
 import { visibleTo } from '../practice/viewer.ts';
 import { containing } from '../search.ts';
 import { NamedReference, referenceOf } from './named-reference.ts';
+import {
+  anyOf,
+  RecordStatusEnum,
+  statusDescription,
+  statusesDescription,
+  statusSinceDescription,
+} from './status.ts';
 
 export const Client = builder.prismaNode('Client', {
-  description: 'Somebody the practice works for: a person, a company, a trust.',
+  description: 'A person or organisation that the practice works for.',
   id: { field: 'id' },
   nullable: true,
   findUnique: (id, context) => ({ id, practice: visibleTo(context) }),
   fields: (t) => ({
     xpmId: t.exposeID('xpmId'),
     name: t.exposeString('name'),
-    archived: t.boolean({
-      description: 'Archived or deleted in XPM, or gone from it. The record stays here.',
-      select: { isArchived: true, isDeleted: true, deletedAt: true },
-      resolve: ({ isArchived, isDeleted, deletedAt }) =>
-        isArchived || isDeleted || deletedAt !== null,
-    }),
-    isArchived: t.exposeBoolean('isArchived'),
-    isDeleted: t.exposeBoolean('isDeleted'),
-    deletedAt: t.expose('deletedAt', { type: 'DateTime', nullable: true }),
     changedAt: t.expose('changedAt', { type: 'DateTime' }),
 
     title: t.exposeString('title', { nullable: true }),
@@ -76,6 +76,22 @@ export const Client = builder.prismaNode('Client', {
   }),
 });
 
+builder.prismaObjectFields(Client, (t) => ({
+  status: t.field({
+    type: RecordStatusEnum,
+    description: statusDescription,
+    select: { isArchived: true, isDeleted: true, deletedAt: true, missingSince: true },
+    resolve: (row) => statusOf(row).status,
+  }),
+  statusSince: t.field({
+    type: 'DateTime',
+    nullable: true,
+    description: statusSinceDescription,
+    select: { isArchived: true, isDeleted: true, deletedAt: true, missingSince: true },
+    resolve: (row) => statusOf(row).since,
+  }),
+}));
+
 const ClientFilter = builder.inputType('ClientFilter', {
   description: 'Which clients to list. What is left out does not restrict.',
   fields: (t) => ({
@@ -83,7 +99,11 @@ const ClientFilter = builder.inputType('ClientFilter', {
       required: false,
       description: 'Part of the name, the e-mail address or the client code, in any case.',
     }),
-    archived: t.boolean({ required: false }),
+    statuses: t.field({
+      type: [RecordStatusEnum],
+      required: false,
+      description: statusesDescription,
+    }),
     groupId: t.id({ required: false, description: 'Members of this client group.' }),
     pendingChanges: t.boolean({
       required: false,
@@ -106,20 +126,21 @@ builder.prismaObjectField(Practice, 'clients', (t) =>
   }),
 );
 
-const isArchived: Prisma.ClientWhereInput[] = [
-  { isArchived: true },
-  { isDeleted: true },
-  { deletedAt: { not: null } },
-];
+const byStatus: Readonly<Record<RecordStatus, Prisma.ClientWhereInput>> = {
+  ACTIVE: { deletedAt: null, isDeleted: false, isArchived: false, missingSince: null },
+  ARCHIVED: { deletedAt: null, isDeleted: false, isArchived: true },
+  DELETED: { OR: [{ deletedAt: { not: null } }, { isDeleted: true }] },
+  MISSING: { deletedAt: null, isDeleted: false, isArchived: false, missingSince: { not: null } },
+};
 
 function whereOf(filter: typeof ClientFilter.$inferInput): Prisma.ClientWhereInput {
-  const { search, archived, groupId, pendingChanges } = filter;
+  const { search, statuses, groupId, pendingChanges } = filter;
   const like = containing(search ?? '');
   return {
     AND: [
       search == null ? {} : { OR: [{ name: like }, { email: like }, { clientCode: like }] },
       pendingChanges == null ? {} : { pending: { [pendingChanges ? 'some' : 'none']: {} } },
-      archived == null ? {} : { [archived ? 'OR' : 'NOT']: isArchived },
+      statuses == null ? {} : anyOf(statuses.map((status) => byStatus[status])),
       // Not one of our ids: no client is a member of what does not exist.
       groupId == null ? {} : { groups: { some: { groupId: { in: rowIds(groupId) } } } },
     ],

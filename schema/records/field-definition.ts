@@ -1,8 +1,10 @@
 import { valueElements } from '../../src/domain/records/field-definition.ts';
+import { statusOf } from '../../src/domain/records/status.ts';
 import { builder } from '../builder.ts';
 import { ofItsCursor, pageLimit } from '../paging.ts';
 import { Practice } from '../practice/practice.ts';
 import { visibleTo } from '../practice/viewer.ts';
+import { RecordStatusEnum, statusDescription, statusSinceDescription } from './status.ts';
 
 export const ValueElementEnum = builder.enumType('ValueElement', {
   description: "What a custom field's values are.",
@@ -27,10 +29,18 @@ builder.prismaNode('FieldDefinition', {
     useJobTask: t.exposeBoolean('useJobTask'),
     useJobCost: t.exposeBoolean('useJobCost'),
     useJobTime: t.exposeBoolean('useJobTime'),
-    active: t.boolean({
-      description: 'False once it is missing from the list of definitions in XPM.',
-      select: { deletedAt: true },
-      resolve: ({ deletedAt }) => deletedAt === null,
+    status: t.field({
+      type: RecordStatusEnum,
+      description: statusDescription,
+      select: { deletedAt: true, missingSince: true },
+      resolve: (row) => statusOf(row).status,
+    }),
+    statusSince: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: statusSinceDescription,
+      select: { deletedAt: true, missingSince: true },
+      resolve: (row) => statusOf(row).since,
     }),
     changedAt: t.expose('changedAt', { type: 'DateTime' }),
   }),

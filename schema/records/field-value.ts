@@ -17,7 +17,7 @@ const FieldValue = builder.objectRef<FieldValueRow>('FieldValue').implement({
     definitionXpmId: t.exposeID('definitionXpmId', {
       description: "The definition's UUID in XPM; see Practice.fieldDefinitions.",
     }),
-    name: t.exposeString('name', { description: "The field's name, as XPM shows it." }),
+    name: t.exposeString('name', { description: "The field's name in XPM." }),
     valueElement: t.expose('valueElement', { type: ValueElementEnum }),
     value: t.exposeString('value', {
       description:

@@ -14,7 +14,8 @@ export async function followRecord(
 ): Promise<AsyncIterableIterator<string>> {
   const named = recordIn(globalId);
   const { reader } = context.services;
-  const key = named?.type === type ? await reader.locate(named, viewerOf(context).subject) : null;
+  const key =
+    named?.type === type ? await reader.records.locateFor(named, viewerOf(context).subject) : null;
   if (key === null) throw notFound(recordNouns[type]);
   const { practiceId, id } = key;
   // What it holds, and its tag.

@@ -1,7 +1,7 @@
 import type { JobStateProblem, KnownJobState } from '../../src/domain/records/job-state.ts';
 import { configureJobStates } from '../../src/practices/configure-job-states.ts';
 import { builder } from '../builder.ts';
-import { rowId } from '../global-id.ts';
+import { namedPractice } from '../practice/named-practice.ts';
 import { Practice } from '../practice/practice.ts';
 import { viewerOf } from '../practice/viewer.ts';
 import { noSuchPractice, NotPermitted, outcomeType, withPractice } from '../results.ts';
@@ -9,14 +9,15 @@ import { noSuchPractice, NotPermitted, outcomeType, withPractice } from '../resu
 const JobStateRef = builder.objectRef<KnownJobState>('JobState').implement({
   description: 'A state that jobs can be in. XPM has no list of them.',
   fields: (t) => ({
-    name: t.exposeString('name', { description: 'As XPM shows it, for example `In Progress`.' }),
+    name: t.exposeString('name', { description: 'The name in XPM, for example `In Progress`.' }),
     code: t.exposeString('code', {
       nullable: true,
       description:
-        'The interface code that XPM takes, for example `INPROGRESS`. Null while nobody has said it and no change has shown it: a change then sends the usual one, the name in capitals without blanks.',
+        'The interface code that XPM accepts, for example `INPROGRESS`. Null while it is neither configured nor observed; a change of state then sends the name in capitals without blanks.',
     }),
     configured: t.exposeBoolean('configured', {
-      description: 'An admin said so; otherwise it was learned from a change that XPM accepted.',
+      description:
+        'Whether an admin configured the code. Otherwise it was observed in a change that XPM accepted.',
     }),
   }),
 });
@@ -25,9 +26,11 @@ builder.prismaObjectField(Practice, 'jobStates', (t) =>
   t.field({
     type: [JobStateRef],
     description:
-      'The states that are known, by name: of the jobs, and those that were configured or learned.',
+      'The known job states by name: those of the jobs, and those that were configured or observed.',
     select: { id: true },
-    resolve: async ({ id }, _args, { services }) => [...(await services.reader.jobStates(id))],
+    resolve: async ({ id }, _args, { services }) => [
+      ...(await services.reader.jobStates.known(id)),
+    ],
   }),
 );
 
@@ -54,7 +57,10 @@ const InvalidJobStates = builder
     }),
   });
 
-const JobStatesConfigured = withPractice('JobStatesConfigured', 'The codes are as asked for.');
+const JobStatesConfigured = withPractice(
+  'JobStatesConfigured',
+  'The practice has the requested codes.',
+);
 
 const ConfigureJobStatesResult = builder.unionType('ConfigureJobStatesResult', {
   types: [JobStatesConfigured, InvalidJobStates, NotPermitted],
@@ -63,7 +69,7 @@ const ConfigureJobStatesResult = builder.unionType('ConfigureJobStatesResult', {
 
 const JobStateInput = builder.inputType('JobStateInput', {
   fields: (t) => ({
-    name: t.string({ description: 'As XPM shows it, to the letter. At most 200 characters.' }),
+    name: t.string({ description: 'The name exactly as XPM writes it, at most 200 characters.' }),
     code: t.string({ description: 'At most 100 characters; space around it is not part of it.' }),
   }),
 });
@@ -85,7 +91,7 @@ builder.mutationField('configureJobStates', (t) =>
       'Replaces what is configured of the codes of job states, for the admins. What was learned from XPM of other states stays.',
     args: { input: t.arg({ type: ConfigureJobStatesInput }) },
     resolve: async (_root, { input: { states, ...input } }, context) => {
-      const practiceId = rowId('Practice', input.practiceId);
+      const practiceId = namedPractice(input.practiceId);
       if (practiceId === null) return noSuchPractice;
       const configuration = { practiceId, states };
       const viewer = viewerOf(context);

@@ -1,11 +1,19 @@
 import { z } from 'zod';
 import type { Prisma } from '../../prisma/generated/client.ts';
+import { statusOf } from '../../src/domain/records/status.ts';
 import { builder } from '../builder.ts';
 import { ofItsCursor, pageLimit } from '../paging.ts';
 import { Practice } from '../practice/practice.ts';
 import { visibleTo } from '../practice/viewer.ts';
 import { containing } from '../search.ts';
 import { NamedReference, referenceOf } from './named-reference.ts';
+import {
+  RecordStatusEnum,
+  statusDescription,
+  statusesDescription,
+  statusSinceDescription,
+  withStatuses,
+} from './status.ts';
 
 const storedPeople = z.array(z.object({ xpmId: z.string(), name: z.string() }));
 
@@ -27,10 +35,18 @@ export const Job = builder.prismaNode('Job', {
     dueDate: t.expose('dueDate', { type: 'Date', nullable: true }),
     completedDate: t.expose('completedDate', { type: 'Date', nullable: true }),
     changedAt: t.expose('changedAt', { type: 'DateTime' }),
-    archived: t.boolean({
-      description: 'Gone from XPM. The job stays here, and comes back with it.',
-      select: { deletedAt: true },
-      resolve: ({ deletedAt }) => deletedAt !== null,
+    status: t.field({
+      type: RecordStatusEnum,
+      description: statusDescription,
+      select: { deletedAt: true, missingSince: true },
+      resolve: (row) => statusOf(row).status,
+    }),
+    statusSince: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: statusSinceDescription,
+      select: { deletedAt: true, missingSince: true },
+      resolve: (row) => statusOf(row).since,
     }),
 
     client: t.field({
@@ -76,7 +92,11 @@ const JobFilter = builder.inputType('JobFilter', {
     }),
     states: t.stringList({ required: false, description: 'States as XPM names them.' }),
     clientXpmId: t.id({ required: false, description: 'Jobs for this client.' }),
-    archived: t.boolean({ required: false }),
+    statuses: t.field({
+      type: [RecordStatusEnum],
+      required: false,
+      description: statusesDescription,
+    }),
     pendingChanges: t.boolean({
       required: false,
       description: 'Those with edits that XPM has not accepted yet, or those without.',
@@ -102,7 +122,7 @@ function whereOf({
   search,
   states,
   clientXpmId,
-  archived,
+  statuses,
   pendingChanges,
 }: typeof JobFilter.$inferInput): Prisma.JobWhereInput {
   const like = containing(search ?? '');
@@ -110,7 +130,7 @@ function whereOf({
     ...(search == null ? {} : { OR: [{ name: like }, { number: like }, { clientName: like }] }),
     ...(states == null ? {} : { state: { in: states } }),
     ...(clientXpmId == null ? {} : { clientXpmId: { in: uuids(clientXpmId) } }),
-    ...(archived == null ? {} : { deletedAt: archived ? { not: null } : null }),
+    ...withStatuses(statuses),
     ...(pendingChanges == null ? {} : { pending: { [pendingChanges ? 'some' : 'none']: {} } }),
   };
 }

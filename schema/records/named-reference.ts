@@ -2,7 +2,7 @@ import type { NamedReference as Reference } from '../../src/domain/records/clien
 import { builder } from '../builder.ts';
 
 export const NamedReference = builder.objectRef<Reference>('NamedReference').implement({
-  description: 'Somebody or something in XPM, as a record there names it.',
+  description: 'A person or record in XPM, as another record names it.',
   fields: (t) => ({
     xpmId: t.exposeID('xpmId', { description: 'Its UUID in XPM.' }),
     name: t.exposeString('name'),

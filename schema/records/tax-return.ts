@@ -1,9 +1,17 @@
 import type { Prisma, TaxReturn } from '../../prisma/generated/client.ts';
+import { statusOf } from '../../src/domain/records/status.ts';
 import { builder } from '../builder.ts';
 import { ofItsCursor, pageLimit } from '../paging.ts';
 import { Practice } from '../practice/practice.ts';
 import { visibleTo } from '../practice/viewer.ts';
 import { NamedReference } from './named-reference.ts';
+import {
+  RecordStatusEnum,
+  statusDescription,
+  statusesDescription,
+  statusSinceDescription,
+  withStatuses,
+} from './status.ts';
 
 const TaxReturnStatusEnum = builder.enumType('TaxReturnStatus', {
   values: ['DRAFT', 'FILED'] as const,
@@ -43,7 +51,7 @@ builder.prismaNode('TaxReturn', {
     year: t.exposeInt('year'),
     periodFrom: t.expose('periodFrom', { type: 'Date', nullable: true }),
     periodTo: t.expose('periodTo', { type: 'Date', nullable: true }),
-    status: t.expose('status', { type: TaxReturnStatusEnum }),
+    filingStatus: t.expose('status', { type: TaxReturnStatusEnum }),
     estimatedIncome: t.exposeString('estimatedIncome', { nullable: true }),
     payable: t.exposeString('payable', { nullable: true }),
     refundable: t.exposeString('refundable', { nullable: true }),
@@ -60,10 +68,18 @@ builder.prismaNode('TaxReturn', {
       },
       resolve: (row) => ((row.assessmentIssueDate ?? row.assessmentAmount) === null ? null : row),
     }),
-    active: t.boolean({
-      description: 'False once it is missing from the list of returns.',
-      select: { deletedAt: true },
-      resolve: ({ deletedAt }) => deletedAt === null,
+    status: t.field({
+      type: RecordStatusEnum,
+      description: statusDescription,
+      select: { deletedAt: true, missingSince: true },
+      resolve: (row) => statusOf(row).status,
+    }),
+    statusSince: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: statusSinceDescription,
+      select: { deletedAt: true, missingSince: true },
+      resolve: (row) => statusOf(row).since,
     }),
     changedAt: t.expose('changedAt', { type: 'DateTime' }),
   }),
@@ -73,7 +89,16 @@ const TaxReturnFilter = builder.inputType('TaxReturnFilter', {
   description: 'Which tax returns to list. What is left out does not restrict.',
   fields: (t) => ({
     year: t.int({ required: false }),
-    status: t.field({ type: TaxReturnStatusEnum, required: false }),
+    filingStatus: t.field({
+      type: TaxReturnStatusEnum,
+      required: false,
+      description: 'Only drafts, or only filed returns.',
+    }),
+    statuses: t.field({
+      type: [RecordStatusEnum],
+      required: false,
+      description: statusesDescription,
+    }),
   }),
 });
 
@@ -91,6 +116,14 @@ builder.prismaObjectField(Practice, 'taxReturns', (t) =>
   }),
 );
 
-function whereOf({ year, status }: typeof TaxReturnFilter.$inferInput): Prisma.TaxReturnWhereInput {
-  return { ...(year == null ? {} : { year }), ...(status == null ? {} : { status }) };
+function whereOf({
+  year,
+  filingStatus,
+  statuses,
+}: typeof TaxReturnFilter.$inferInput): Prisma.TaxReturnWhereInput {
+  return {
+    ...(year == null ? {} : { year }),
+    ...(filingStatus == null ? {} : { status: filingStatus }),
+    ...withStatuses(statuses),
+  };
 }

@@ -1,12 +1,20 @@
 import type { Prisma } from '../../prisma/generated/client.ts';
+import { statusOf } from '../../src/domain/records/status.ts';
 import { builder } from '../builder.ts';
 import { ofItsCursor, pageLimit } from '../paging.ts';
 import { Practice } from '../practice/practice.ts';
 import { visibleTo } from '../practice/viewer.ts';
 import { containing } from '../search.ts';
+import {
+  RecordStatusEnum,
+  statusDescription,
+  statusesDescription,
+  statusSinceDescription,
+  withStatuses,
+} from './status.ts';
 
 builder.prismaNode('User', {
-  description: 'Somebody who works in the practice (XPM calls them staff).',
+  description: 'A person who works in the practice. XPM calls them staff.',
   id: { field: 'id' },
   nullable: true,
   findUnique: (id, context) => ({ id, practice: visibleTo(context) }),
@@ -18,10 +26,18 @@ builder.prismaNode('User', {
     mobile: t.exposeString('mobile', { nullable: true }),
     address: t.exposeString('address', { nullable: true }),
     payrollCode: t.exposeString('payrollCode', { nullable: true }),
-    active: t.boolean({
-      description: 'False once they are missing from the list of staff in XPM.',
-      select: { deletedAt: true },
-      resolve: ({ deletedAt }) => deletedAt === null,
+    status: t.field({
+      type: RecordStatusEnum,
+      description: statusDescription,
+      select: { deletedAt: true, missingSince: true },
+      resolve: (row) => statusOf(row).status,
+    }),
+    statusSince: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: statusSinceDescription,
+      select: { deletedAt: true, missingSince: true },
+      resolve: (row) => statusOf(row).since,
     }),
     changedAt: t.expose('changedAt', { type: 'DateTime' }),
   }),
@@ -34,7 +50,11 @@ const UserFilter = builder.inputType('UserFilter', {
       required: false,
       description: 'Part of the name or the e-mail address, in any case.',
     }),
-    active: t.boolean({ required: false }),
+    statuses: t.field({
+      type: [RecordStatusEnum],
+      required: false,
+      description: statusesDescription,
+    }),
   }),
 });
 
@@ -52,10 +72,10 @@ builder.prismaObjectField(Practice, 'users', (t) =>
   }),
 );
 
-function whereOf({ search, active }: typeof UserFilter.$inferInput): Prisma.UserWhereInput {
+function whereOf({ search, statuses }: typeof UserFilter.$inferInput): Prisma.UserWhereInput {
   const like = containing(search ?? '');
   return {
     ...(search == null ? {} : { OR: [{ name: like }, { email: like }] }),
-    ...(active == null ? {} : { deletedAt: active ? null : { not: null } }),
+    ...withStatuses(statuses),
   };
 }

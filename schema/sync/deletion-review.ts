@@ -12,7 +12,7 @@ const HeldDeleteStateEnum = builder.enumType('DeletionReviewState', {
   values: {
     PENDING: { description: 'An admin has to decide.' },
     APPLIED: { description: 'An admin had the records archived.' },
-    DISMISSED: { description: 'An admin keeps the records as they are.' },
+    DISMISSED: { description: 'An admin kept the records as they are.' },
     WITHDRAWN: { description: 'XPM showed them again, or enough of them, before anybody decided.' },
   } as const,
 });
@@ -30,7 +30,7 @@ const DeletionReview = builder.prismaNode('DeletionReview', {
     kind: t.expose('kind', { type: SyncKindEnum }),
     noun: t.exposeString('noun'),
     missing: t.exposeInt('missing', { description: 'How many the last complete list lacked.' }),
-    known: t.exposeInt('known', { description: 'Of how many that it should have shown.' }),
+    known: t.exposeInt('known', { description: 'How many records the list should have had.' }),
     state: t.expose('state', { type: HeldDeleteStateEnum }),
     observedAt: t.expose('observedAt', {
       type: 'DateTime',
@@ -54,7 +54,7 @@ builder.prismaObjectField(Practice, 'deletionReviews', (t) =>
     args: {
       open: t.arg.boolean({
         required: false,
-        description: 'Only those that have to be decided, or only the others.',
+        description: 'True for reviews that await a decision, false for the others.',
       }),
     },
     query: ({ open, ...page }) => ({
@@ -85,7 +85,7 @@ const withHeldDelete = (name: string, description: string) =>
 
 const DeletionReviewDecided = withHeldDelete(
   'DeletionReviewDecided',
-  'It is as asked for: decided now, or in the same way before.',
+  'The review has the requested decision, made now or before.',
 );
 const DeletionReviewClosed = withHeldDelete(
   'DeletionReviewClosed',
@@ -99,8 +99,14 @@ const DecideDeletionReviewResult = builder.unionType('DecideDeletionReviewResult
 
 const HeldDeleteDecisionEnum = builder.enumType('DeletionReviewDecision', {
   values: {
-    APPLY: { description: 'Archive those that are still missing. They come back with XPM.' },
-    DISMISS: { description: 'Keep them, and do not ask again until XPM has shown them.' },
+    APPLY: {
+      description:
+        'Archive the records that are still missing. They return when XPM lists them again.',
+    },
+    DISMISS: {
+      description:
+        'Keep the records. They are not reviewed again unless XPM lists them in between.',
+    },
   } as const,
 });
 
@@ -114,7 +120,8 @@ const DecideDeletionReviewInput = builder.inputType('DecideDeletionReviewInput',
 builder.mutationField('decideDeletionReview', (t) =>
   t.field({
     type: DecideDeletionReviewResult,
-    description: 'Archives records that are missing from XPM or keeps them, for an admin.',
+    description:
+      'Decides a deletion review: archives the missing records or keeps them. Admins only.',
     args: { input: t.arg({ type: DecideDeletionReviewInput }) },
     resolve: async (_root, { input: { decision, deletionReviewId: id } }, context) => {
       const deletionReviewId = rowId('DeletionReview', id) ?? unknownId;

@@ -5,6 +5,7 @@ import { requestSync } from '../../src/sync/request.ts';
 import { builder } from '../builder.ts';
 import { recordIn, rowId, unknownId } from '../global-id.ts';
 import { badInput } from '../paging.ts';
+import { namedPractice } from '../practice/named-practice.ts';
 import { viewerOf } from '../practice/viewer.ts';
 import type { Refusal } from '../results.ts';
 import { NotPermitted, outcomeType, ReconnectNeeded, refusal } from '../results.ts';
@@ -20,18 +21,21 @@ const withRun = (name: string, description: string) =>
     fields: (t) => ({ run: t.expose('run', { type: SyncRunRef }) }),
   });
 
-const SyncStarted = withRun('SyncStarted', 'A new sync was asked for; it is durable.');
+const SyncStarted = withRun('SyncStarted', 'A new sync is stored and starts shortly.');
 const SyncJoined = withRun(
   'SyncJoined',
-  'One was under way already. If it had begun to read, it will read once more what changed.',
+  'The request joined an unfinished sync. If that had already started to read, it reads changes once more.',
 );
 const SyncWaiting = withRun(
   'SyncWaiting',
-  'Asked for and durable. It begins once the changes that were made here have reached XPM.',
+  'The sync is stored. It starts once the changes made here have reached XPM.',
 );
 const SyncCancelled = withRun('SyncCancelled', 'The sync is cancelled.');
 const SyncAlreadyFinished = withRun('SyncAlreadyFinished', 'The sync had ended before.');
-const SyncUnavailable = refusal('SyncUnavailable', 'This sync cannot be asked for here.');
+const SyncUnavailable = refusal(
+  'SyncUnavailable',
+  'This sync cannot be requested in this practice.',
+);
 const IdempotencyConflict = refusal(
   'IdempotencyConflict',
   'The idempotency key was used before, with other arguments.',
@@ -65,7 +69,7 @@ const RequestSyncInput = builder.inputType('RequestSyncInput', {
     idempotencyKey: t.string({
       required: false,
       description:
-        'For seven days the same key with the same arguments gives the same run again, started or joined. What is refused is not remembered: the same key may be used once the reason is gone. At most 255 characters.',
+        'For seven days, the same key with the same arguments returns the same run. A refused request is not remembered, so its key may be used again. At most 255 characters.',
     }),
     full: t.boolean({
       defaultValue: false,
@@ -81,15 +85,19 @@ const CancelSyncInput = builder.inputType('CancelSyncInput', {
 builder.mutationFields((t) => ({
   requestSync: t.field({
     type: RequestSyncResult,
-    description: 'Asks for a sync. Whatever it answers is durable and in the practice activity.',
+    description:
+      'Requests a sync. The request is stored before this returns and appears in the practice activity, whatever its outcome.',
     args: { input: t.arg({ type: RequestSyncInput }) },
     resolve: async (_root, { input }, context) => {
-      const practiceId = rowId('Practice', input.practiceId);
+      const practiceId = namedPractice(input.practiceId);
       if (practiceId === null) return requestResult({ type: 'NoSuchPractice' });
       const request = {
         practiceId,
         kind: input.kind,
-        record: input.recordId == null ? null : (recordIn(input.recordId) ?? ('unknown' as const)),
+        record:
+          input.recordId == null
+            ? null
+            : (recordIn(input.recordId) ?? ({ type: 'UNKNOWN' } as const)),
         idempotencyKey: checkKey(input.idempotencyKey ?? null),
         full: input.full,
       };
@@ -125,7 +133,7 @@ function requestResult(outcome: RequestSyncOutcome): Result {
     case 'NoSuchPractice':
       return {
         type: 'NotPermitted',
-        message: 'There is no such practice among yours.',
+        message: 'You are not a member of such a practice.',
         reason: null,
       };
     case 'IdempotencyConflict':

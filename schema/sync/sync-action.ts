@@ -1,7 +1,6 @@
 import type { Context } from '../../src/context.ts';
-import type { SyncAction } from '../../src/domain/sync/sync-action.ts';
-import { syncActions } from '../../src/domain/sync/sync-action.ts';
-import type { SyncSurface } from '../../src/domain/sync/sync-rule.ts';
+import type { SyncAction, SyncSurface } from '../../src/domain/sync/sync-action.ts';
+import { syncActions } from '../../src/sync/actions.ts';
 import { builder } from '../builder.ts';
 import { recordIn } from '../global-id.ts';
 import { Practice } from '../practice/practice.ts';
@@ -19,9 +18,9 @@ export const SyncSurfaceEnum = builder.enumType('SyncSurface', {
 });
 
 const SyncActionReasonEnum = builder.enumType('SyncActionReason', {
-  description: 'Why an action is shown but off.',
+  description: 'Why an action is displayed but disabled.',
   values: {
-    RUN_NOT_FINISHED: { description: 'Its sync is asked for or under way.' },
+    RUN_NOT_FINISHED: { description: 'Its sync is requested or running.' },
     RECONNECT_NEEDED: { description: 'The practice is not connected to XPM.' },
   } as const,
 });
@@ -30,7 +29,7 @@ export const SyncActionRef = builder.objectRef<SyncAction>('SyncAction').impleme
   description: 'A manual sync as it is offered to the viewer. Hidden ones are not listed.',
   fields: (t) => ({
     kind: t.expose('kind', { type: SyncKindEnum }),
-    label: t.exposeString('label', { description: 'What the button says now.' }),
+    label: t.exposeString('label', { description: "The button's present label." }),
     enabled: t.exposeBoolean('enabled'),
     reason: t.expose('reason', { type: SyncActionReasonEnum, nullable: true }),
     pausedUntil: t.expose('pausedUntil', {
@@ -55,13 +54,13 @@ export async function readSyncActions(
   { surface, recordId }: OpenSurface,
 ): Promise<SyncAction[]> {
   const { reader } = context.services;
-  const practice = await reader.facts(practiceId, viewerOf(context).subject);
+  const practice = await reader.practices.find(practiceId, viewerOf(context).subject);
   if (practice === null) return [];
   const key = recordId == null ? null : recordIn(recordId);
   const [record, unfinished, quota] = await Promise.all([
-    key === null ? null : reader.record({ practiceId, ...key }),
-    reader.unfinishedRuns(practiceId),
-    reader.quota(practiceId),
+    key === null ? null : reader.records.find({ practiceId, ...key }),
+    reader.runs.unfinished(practiceId),
+    reader.quota.status(practiceId),
   ]);
   const { pausedUntil } = quota;
   return syncActions(practice, { surface, record }, { unfinished, pausedUntil });

@@ -6,6 +6,7 @@ import type {
   SyncProgress,
   SyncRun,
 } from '../../src/domain/sync/sync-run.ts';
+import { syncKindDescriptors } from '../../src/sync/kinds/index.ts';
 import { builder } from '../builder.ts';
 import { defaultPageSize, pageLimit, rowOf, toCursor } from '../paging.ts';
 import { Practice } from '../practice/practice.ts';
@@ -13,50 +14,43 @@ import { viewerOf } from '../practice/viewer.ts';
 
 export const SyncKindEnum = builder.enumType('SyncKind', {
   description: 'What a sync reads.',
-  values: {
-    CLIENTS: { description: "All of the practice's clients with contacts and groups." },
-    JOBS: { description: "All of the practice's jobs." },
-    USERS: { description: 'The people of the practice (staff in XPM).' },
-    TAX_RETURNS: { description: 'Tax returns and assessments.' },
-    FIELD_DEFINITIONS: { description: 'What custom fields there are.' },
-    CLIENT_FIELDS: { description: "One client's custom fields." },
-    JOB: { description: 'One job: details and custom fields.' },
-    CLIENT_FIELD_VALUES: { description: "Every client's custom fields. Scheduled only." },
-    JOB_FIELD_VALUES: { description: "Every job's custom fields. Scheduled only." },
-  } as const,
+  values: syncKindDescriptors,
 });
 
 export const QuotaLimitEnum = builder.enumType('QuotaLimit', {
-  description: 'What can hold the calls to XPM.',
+  description: 'A limit that can stop calls to XPM.',
   values: {
     MINUTE: { description: "XPM's limit for a minute." },
     DAY: { description: "XPM's limit for a day." },
     CONCURRENT: { description: "XPM's limit for calls at once." },
     APP: { description: "XPM's limit for all practices together." },
-    SOURCE_DOWN: { description: 'XPM does not answer as it should.' },
+    SOURCE_DOWN: { description: 'XPM does not respond, or not readably.' },
   } as const,
 });
 
 const SyncRunStateEnum = builder.enumType('SyncRunState', {
   description: 'Where a sync stands. The last four are ends.',
   values: {
-    REQUESTED: { description: 'Asked for; it begins as soon as a worker is free.' },
+    REQUESTED: { description: 'Requested. It starts as soon as a worker is free.' },
     RUNNING: { description: 'Reading from XPM.' },
-    PAUSED: { description: 'A limit holds it; it goes on by itself.' },
+    PAUSED: { description: 'Stopped by a limit. It continues automatically at `pause.until`.' },
     WAITING: {
       description:
-        'Changes on their way to XPM must arrive first; or, where there is a `failure`, somebody must do what it says. Then it goes on by itself.',
+        'Waits for pending changes of the record to reach XPM or, with a `failure`, for a person to do what that says. It then continues automatically.',
     },
     SUCCEEDED: { description: 'Everything was read.' },
-    PARTIAL: { description: 'Read, but something was skipped or held; the activity says what.' },
-    FAILED: { description: 'Ended by a failure that says who must act.' },
-    CANCELLED: { description: 'Ended by somebody. What was read until then stays.' },
+    PARTIAL: {
+      description:
+        'Completed, but records were skipped or await a deletion review. The activity names them.',
+    },
+    FAILED: { description: 'Ended by a failure. `failure.actor` says who must act.' },
+    CANCELLED: { description: 'Cancelled. What was stored until then stays.' },
   } as const,
 });
 
 const SyncTriggerEnum = builder.enumType('SyncTrigger', {
   values: {
-    MANUAL: { description: 'Somebody asked for it.' },
+    MANUAL: { description: 'A person requested it.' },
     SCHEDULED: { description: 'It was due.' },
   } as const,
 });
@@ -83,7 +77,7 @@ const SyncPauseRef = builder.objectRef<SyncPause>('SyncPause').implement({
     observedAt: t.expose('observedAt', { type: 'DateTime' }),
     reserved: t.exposeBoolean('reserved', {
       description:
-        'XPM would still allow it: what is left is kept for people and edits. Asking for the same sync ends such a pause.',
+        'True while XPM would allow the call and the rest of the day is reserved for people and edits. Requesting the same sync ends such a pause.',
     }),
   }),
 });
@@ -95,15 +89,19 @@ const SyncFailureRef = builder.objectRef<SyncFailure>('SyncFailure').implement({
       type: builder.enumType('SyncFailureCode', {
         values: {
           RECONNECT_NEEDED: { description: 'The consent for XPM has ended.' },
-          PERMISSION_DENIED: { description: 'Whoever connected may not read this.' },
+          PERMISSION_DENIED: {
+            description: 'The person who connected the practice lacks the permission in XPM.',
+          },
           REJECTED_BY_XPM: { description: 'XPM refused the call.' },
           UNREADABLE_RESPONSE: { description: 'XPM answered something that cannot be read.' },
-          XPM_UNAVAILABLE: { description: 'XPM did not answer, time after time.' },
-          INTERNAL_ERROR: { description: 'A fault of ours.' },
+          XPM_UNAVAILABLE: { description: 'XPM repeatedly did not respond.' },
+          INTERNAL_ERROR: { description: 'An internal error of this service.' },
         } as const,
       }),
     }),
-    message: t.exposeString('message', { description: 'What happened, in plain words.' }),
+    message: t.exposeString('message', {
+      description: 'What happened and what to do, in plain English.',
+    }),
     actor: t.expose('actor', {
       type: builder.enumType('SyncFailureActor', {
         description: 'Who must act.',
@@ -116,10 +114,10 @@ const SyncFailureRef = builder.objectRef<SyncFailure>('SyncFailure').implement({
 export const SyncRunRef = builder.objectRef<SyncRun>('SyncRun');
 
 builder.node(SyncRunRef, {
-  description: 'One sync, from being asked for to its end.',
+  description: 'One execution of a sync.',
   id: { resolve: ({ id }) => id },
   isTypeOf: (value) => typeof value === 'object' && value !== null && 'rerunRequested' in value,
-  loadOne: (id, context) => context.services.reader.run(id, viewerOf(context).subject),
+  loadOne: (id, context) => context.services.reader.runs.findFor(id, viewerOf(context).subject),
   fields: (t) => ({
     kind: t.expose('kind', { type: SyncKindEnum }),
     state: t.expose('state', { type: SyncRunStateEnum }),
@@ -147,7 +145,11 @@ builder.prismaObjectField(Practice, 'syncRuns', (t) =>
       resolveCursorConnection(
         { args, toCursor, maxSize: pageLimit(args), defaultSize: defaultPageSize },
         ({ after, before, ...page }: ResolveCursorConnectionArgs) =>
-          services.reader.runs(id, { ...page, after: cursorRow(after), before: cursorRow(before) }),
+          services.reader.runs.page(id, {
+            ...page,
+            after: cursorRow(after),
+            before: cursorRow(before),
+          }),
       ),
   }),
 );

@@ -1,5 +1,5 @@
 import type { RecordType } from '../../src/domain/records/record.ts';
-import { ownKinds } from '../../src/domain/sync/sync-kind.ts';
+import { recordKindOf } from '../../src/domain/sync/sync-kind.ts';
 import type { SyncRun } from '../../src/domain/sync/sync-run.ts';
 import { isFinished } from '../../src/domain/sync/sync-run.ts';
 import type { FeedItem } from '../../src/events/practice-feed.ts';
@@ -40,24 +40,26 @@ function taggedIn(
   type: RecordType,
 ): { practiceId: string; OR: [{ id: { in: string[] } }, ...object[]] } {
   const list = type === 'CLIENT' ? 'clients' : 'jobs';
-  const kind = ownKinds[type];
-  if (pendingSyncChanged !== null)
+  const kind = recordKindOf(type);
+  if (pendingSyncChanged !== null) {
     return { practiceId, OR: [{ id: { in: [...pendingSyncChanged[list]] } }] };
+  }
   const ofRuns = runs.filter((run) => run.kind === kind && !isFinished(run));
-  const ids = ofRuns.map(({ recordId }) => recordId);
+  const ids = ofRuns.flatMap(({ recordId }) => recordId ?? []);
   return { practiceId, OR: [{ id: { in: ids } }, { pending: { some: {} } }] };
 }
 
 const SyncStatusRef = builder.objectRef<SyncStatus>('SyncStatus').implement({
-  description: "A change of a practice's syncs, or at first their state.",
+  description: "A change of a practice's syncs; the first message may hold their whole state.",
   fields: (t) => ({
     seq: t.string({
       description:
-        'Where this stands in the log. Send the last one as `after` to go on from there.',
+        "The position in the practice's event log. Send the last one as `after` to continue from there.",
       resolve: ({ seq }) => String(seq),
     }),
     reset: t.exposeBoolean('reset', {
-      description: '`after` was too old: this is the whole state, forget what you had.',
+      description:
+        'True when `after` was too old: this message holds the whole state, which replaces everything before it.',
     }),
     runs: t.field({
       type: [SyncRunRef],
@@ -98,7 +100,7 @@ const SyncStatusRef = builder.objectRef<SyncStatus>('SyncStatus').implement({
     }),
     quota: t.field({
       type: Quota,
-      resolve: ({ practiceId }, _args, { services }) => services.reader.quota(practiceId),
+      resolve: ({ practiceId }, _args, { services }) => services.reader.quota.status(practiceId),
     }),
   }),
 });

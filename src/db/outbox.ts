@@ -1,10 +1,16 @@
 import { z } from 'zod';
 import { syncKinds } from '../domain/sync/sync-kind.ts';
 import type { ClaimedMessage, OutboxQueue } from '../ports/outbox-queue.ts';
-import type { Outbox } from '../ports/unit-of-work.ts';
 import type { WorkflowMessage } from '../ports/workflows.ts';
 import { activeTraceparent } from '../telemetry/spans.ts';
 import type { Database, PrismaClient } from './prisma.ts';
+
+/** Orders to the workflows, delivered at least once after the commit, even if this process dies. */
+export interface Outbox {
+  enqueue(message: WorkflowMessage, at: Date): Promise<void>;
+  /** However many, in one statement. */
+  enqueueAll(messages: readonly WorkflowMessage[], at: Date): Promise<void>;
+}
 
 /** The channel on which a commit tells that there is something to deliver. */
 export const outboxChannel = 'outbox';
@@ -12,7 +18,7 @@ export const outboxChannel = 'outbox';
 const sync = z.object({
   practiceId: z.uuid(),
   kind: z.enum(syncKinds),
-  recordId: z.string(),
+  recordId: z.uuid().nullable(),
   runId: z.uuid(),
 });
 const record = z.object({
@@ -35,7 +41,7 @@ export function outbox(db: Database): Outbox {
     if (messages.length === 0) return;
     await db.$executeRaw`
       WITH enqueued AS (
-        INSERT INTO outbox_message (payload, "availableAt", "enqueuedAt", trace)
+        INSERT INTO outbox_message (payload, available_at, enqueued_at, trace)
         SELECT payload, ${at}, ${at}, ${activeTraceparent()}
         FROM jsonb_array_elements(${JSON.stringify(messages)}::jsonb) AS t (payload)
         RETURNING id
@@ -58,21 +64,21 @@ export function createOutboxQueue(prisma: PrismaClient): OutboxQueue {
       // A run that has ended needs no workflow, and no waking.
       await prisma.$executeRaw`
         DELETE FROM outbox_message m USING sync_run r
-        WHERE m."availableAt" <= ${now} AND m.payload ->> 'type' IN ('start-sync', 'wake-sync')
-          AND r.id::text = m.payload #>> '{sync,runId}' AND r."finishedAt" IS NOT NULL`;
+        WHERE m.available_at <= ${now} AND m.payload ->> 'type' IN ('start-sync', 'wake-sync')
+          AND r.id::text = m.payload #>> '{sync,runId}' AND r.finished_at IS NOT NULL`;
       // Schedules are made from what the rows say when it is done: once, however often they have changed.
       await prisma.$executeRaw`
         DELETE FROM outbox_message m USING outbox_message later
-        WHERE m."availableAt" <= ${now} AND m.id < later.id
+        WHERE m.available_at <= ${now} AND m.id < later.id
           AND m.payload ->> 'type' = 'set-schedules' AND later.payload ->> 'type' = 'set-schedules'
           AND m.payload ->> 'practiceId' = later.payload ->> 'practiceId'`;
       const rows = await prisma.$queryRaw<ClaimedRow[]>`
-        UPDATE outbox_message SET "availableAt" = ${claimedUntil}, attempts = attempts + 1
+        UPDATE outbox_message SET available_at = ${claimedUntil}, attempts = attempts + 1
         WHERE id IN (
-          SELECT id FROM outbox_message WHERE "availableAt" <= ${now}
+          SELECT id FROM outbox_message WHERE available_at <= ${now}
           ORDER BY attempts, id LIMIT ${most} FOR UPDATE SKIP LOCKED
         )
-        RETURNING id, payload, attempts, "enqueuedAt", trace`;
+        RETURNING id, payload, attempts, enqueued_at AS "enqueuedAt", trace`;
       return rows
         .toSorted((a, b) => Number(a.id - b.id))
         .map((row) => ({ ...row, message: storedMessage.safeParse(row.payload).data ?? null }));
@@ -81,29 +87,29 @@ export function createOutboxQueue(prisma: PrismaClient): OutboxQueue {
       // Whatever sleeps has its time in its row: what lies before this should have gone on.
       const before = which === 'all' ? farFuture : new Date(now.getTime() - graceMs);
       await prisma.$executeRaw`
-        INSERT INTO outbox_message (payload, "availableAt", "enqueuedAt")
+        INSERT INTO outbox_message (payload, available_at, enqueued_at)
         SELECT jsonb_build_object('type', 'start-sync', 'restored', true,
-          'sync', jsonb_build_object('practiceId', "practiceId", 'kind', kind,
-            'recordId', "recordId", 'runId', id)), ${now}, ${now}
+          'sync', jsonb_build_object('practiceId', practice_id, 'kind', kind,
+            'recordId', record_id, 'runId', id)), ${now}, ${now}
         FROM sync_run r
-        WHERE (state = 'RUNNING' OR state = 'REQUESTED' AND "requestedAt" < ${before}
-            OR state = 'PAUSED' AND "pausedUntil" < ${before}
+        WHERE (state = 'RUNNING' OR state = 'REQUESTED' AND requested_at < ${before}
+            OR state = 'PAUSED' AND paused_until < ${before}
             OR state = 'WAITING' AND ${which === 'all'})
           AND NOT EXISTS (
           SELECT FROM outbox_message m WHERE m.payload #>> '{sync,runId}' = r.id::text
         )`;
       await prisma.$executeRaw`
-        INSERT INTO outbox_message (payload, "availableAt", "enqueuedAt")
+        INSERT INTO outbox_message (payload, available_at, enqueued_at)
         SELECT jsonb_build_object('type', 'push', 'restored', true, 'record', jsonb_build_object(
-          'practiceId', c."practiceId", 'id', coalesce(c."clientId", c."jobId"),
-          'type', CASE WHEN c."jobId" IS NULL THEN 'CLIENT' ELSE 'JOB' END)), ${now}, ${now}
-        FROM pending_change c JOIN xpm_connection x USING ("practiceId")
+          'practiceId', c.practice_id, 'id', coalesce(c.client_id, c.job_id),
+          'type', CASE WHEN c.job_id IS NULL THEN 'CLIENT' ELSE 'JOB' END)), ${now}, ${now}
+        FROM pending_change c JOIN xpm_connection x USING (practice_id)
         WHERE c.refusal IS NULL AND x.state = 'CONNECTED'
-          AND coalesce(c."nextAttemptAt", c.since) < ${before} AND NOT EXISTS (
+          AND coalesce(c.next_attempt_at, c.since) < ${before} AND NOT EXISTS (
           SELECT FROM outbox_message m
-          WHERE m.payload #>> '{record,id}' = coalesce(c."clientId", c."jobId")::text
+          WHERE m.payload #>> '{record,id}' = coalesce(c.client_id, c.job_id)::text
         )
-        GROUP BY c."practiceId", c."clientId", c."jobId"`;
+        GROUP BY c.practice_id, c.client_id, c.job_id`;
     },
     async delivered(id) {
       await prisma.outboxMessage.deleteMany({ where: { id } });

@@ -26,8 +26,8 @@ export function createRetention(prisma: PrismaClient): Retention {
 async function forgetEvents(prisma: PrismaClient, olderThan: Date): Promise<void> {
   await prisma.$executeRaw`
     DELETE FROM event USING (
-      SELECT "practiceId", max(seq) AS seq FROM event WHERE "createdAt" < ${olderThan}
-      GROUP BY "practiceId"
+      SELECT practice_id, max(seq) AS seq FROM event WHERE created_at < ${olderThan}
+      GROUP BY practice_id
     ) last_old
-    WHERE event."practiceId" = last_old."practiceId" AND event.seq <= last_old.seq`;
+    WHERE event.practice_id = last_old.practice_id AND event.seq <= last_old.seq`;
 }

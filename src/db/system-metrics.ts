@@ -44,16 +44,16 @@ type Json = Readonly<Record<string, unknown>>;
 async function readWork(prisma: PrismaClient, endedSince: Date): Promise<Json> {
   const [row] = await prisma.$queryRaw<[{ figures: Json }]>`
     WITH unfinished AS (
-      SELECT kind, state, count(*) AS runs, min("requestedAt") AS "oldestAt" FROM sync_run
+      SELECT kind, state, count(*) AS runs, min(requested_at) AS "oldestAt" FROM sync_run
       WHERE state IN ('REQUESTED', 'RUNNING', 'PAUSED', 'WAITING') GROUP BY 1, 2
     ), ended AS (
       SELECT kind, state, count(*) AS runs FROM sync_run
-      WHERE "finishedAt" > ${endedSince} GROUP BY 1, 2
+      WHERE finished_at > ${endedSince} GROUP BY 1, 2
     ), paused AS (
-      SELECT coalesce("pausedLimit"::text, 'NONE') AS "limit", count(*) AS runs FROM sync_run
+      SELECT coalesce(paused_limit::text, 'NONE') AS "limit", count(*) AS runs FROM sync_run
       WHERE state = 'PAUSED' GROUP BY 1
     ), orders AS (
-      SELECT count(*) AS waiting, min("enqueuedAt") AS "oldestAt" FROM outbox_message
+      SELECT count(*) AS waiting, min(enqueued_at) AS "oldestAt" FROM outbox_message
     ), edits AS (
       SELECT count(*) FILTER (WHERE refusal IS NULL) AS waiting, count(refusal) AS refused,
         min(since) FILTER (WHERE refusal IS NULL) AS "oldestAt" FROM pending_change
@@ -71,13 +71,13 @@ async function readWork(prisma: PrismaClient, endedSince: Date): Promise<Json> {
 async function readPractices(prisma: PrismaClient, now: Date): Promise<Json> {
   const [row] = await prisma.$queryRaw<[{ figures: Json }]>`
     WITH connected AS (
-      SELECT coalesce(q."dayLimit", ${defaultLimits.dayLimit}) AS day,
+      SELECT coalesce(q.day_limit, ${defaultLimits.dayLimit}) AS day,
         CASE
-          WHEN q."blockedBy" = 'DAY' AND q."blockedUntil" > ${now} THEN 0
-          WHEN q."observedAt" > ${new Date(now.getTime() - dayWindow)} THEN q."dayRemaining"
+          WHEN q.blocked_by = 'DAY' AND q.blocked_until > ${now} THEN 0
+          WHEN q.observed_at > ${new Date(now.getTime() - dayWindow)} THEN q.day_remaining
         END AS said,
-        q."externalDayCalls" > 0 AS shared
-      FROM xpm_connection x LEFT JOIN quota q USING ("practiceId") WHERE x.state = 'CONNECTED'
+        q.external_day_calls > 0 AS shared
+      FROM xpm_connection x LEFT JOIN quota q USING (practice_id) WHERE x.state = 'CONNECTED'
     ), remaining AS (
       SELECT coalesce(said, day) AS calls, shared, (
         SELECT min(bound) FROM unnest(${[...percentages]}::int[]) bound

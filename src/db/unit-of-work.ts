@@ -1,41 +1,89 @@
-import type { Transaction, UnitOfWork } from '../ports/unit-of-work.ts';
-import { activityRows } from './activity/activity-entries.ts';
-import { eventRows } from './activity/events.ts';
-import { pendingRows } from './edits/pending-changes.ts';
+import type { ClientGroupRecord, ClientRecord } from '../domain/records/client.ts';
+import type { FieldDefinitionRecord } from '../domain/records/field-definition.ts';
+import type { TaxReturnRecord } from '../domain/records/tax-return.ts';
+import type { UserRecord } from '../domain/records/user.ts';
+import type { ActivityStore } from './activity/activity-entries.ts';
+import { activityStore } from './activity/activity-entries.ts';
+import type { EventStore } from './activity/events.ts';
+import { eventStore } from './activity/events.ts';
+import type { RecordStore } from './bulk/record-store.ts';
+import type { PendingChangeStore } from './edits/pending-changes.ts';
+import { pendingChangeStore } from './edits/pending-changes.ts';
+import type { Outbox } from './outbox.ts';
 import { outbox } from './outbox.ts';
-import { connectionRows } from './practice/connections.ts';
-import { practiceRows } from './practice/practices.ts';
+import type { ConnectionStore } from './practice/connections.ts';
+import { connectionStore } from './practice/connections.ts';
+import type { PracticeStore } from './practice/practices.ts';
+import { practiceStore } from './practice/practices.ts';
 import type { TokenCipher } from './practice/token-cipher.ts';
 import type { PrismaClient } from './prisma.ts';
-import { quotaRows } from './quota/limits.ts';
-import { clientGroupRows } from './records/client-groups.ts';
-import { clientRows } from './records/clients.ts';
-import { fieldDefinitionRows } from './records/field-definitions.ts';
-import { fieldValueRows } from './records/field-values.ts';
-import { jobStateRows } from './records/job-states.ts';
-import { jobRows } from './records/jobs.ts';
-import { peopleRows } from './records/people.ts';
-import { singleRecordRows } from './records/single-records.ts';
-import { taxReturnRows } from './records/tax-returns.ts';
-import { userRows } from './records/users.ts';
-import { deletionReviewRows } from './sync/deletion-reviews.ts';
-import { requestRows } from './sync/idempotent-requests.ts';
-import { runRows } from './sync/runs.ts';
-import { watermarkRows } from './sync/watermarks.ts';
+import type { QuotaStore } from './quota/limits.ts';
+import { quotaStore } from './quota/limits.ts';
+import { clientGroupStore } from './records/clients/client-groups.ts';
+import { clientStore } from './records/clients/clients.ts';
+import { fieldDefinitionStore } from './records/field-definitions.ts';
+import type { FieldValueStore } from './records/field-values.ts';
+import { fieldValueStore } from './records/field-values.ts';
+import type { JobStateStore } from './records/job-states.ts';
+import { jobStateStore } from './records/job-states.ts';
+import type { JobStore } from './records/job-store.ts';
+import { jobStore } from './records/jobs.ts';
+import type { PeopleStore } from './records/people.ts';
+import { peopleStore } from './records/people.ts';
+import type { SingleRecordStore } from './records/single-records.ts';
+import { singleRecordStore } from './records/single-records.ts';
+import { taxReturnStore } from './records/tax-returns.ts';
+import { userStore } from './records/users.ts';
+import type { DeletionReviewStore } from './sync/deletion-reviews.ts';
+import { deletionReviewStore } from './sync/deletion-reviews.ts';
+import type { RequestStore } from './sync/idempotent-requests.ts';
+import { requestStore } from './sync/idempotent-requests.ts';
+import type { RunStore } from './sync/runs.ts';
+import { runStore } from './sync/runs.ts';
+import type { WatermarkStore } from './sync/watermarks.ts';
+import { watermarkStore } from './sync/watermarks.ts';
 
-export type { PendingConsent } from '../ports/connection-rows.ts';
-export type { JobListName } from '../ports/job-rows.ts';
-export type { CompleteList, MissingCount, MissingRows } from '../ports/missing-rows.ts';
-export type { Contents } from '../ports/single-record-rows.ts';
-export type {
-  PracticeSettings,
-  ReadStamp,
-  RecordRows,
-  RememberedRequest,
-  Transaction,
-  UnitOfWork,
-  Watermark,
-} from '../ports/unit-of-work.ts';
+export type { CompleteList, MissingCount, MissingRecordStore } from './bulk/missing-records.ts';
+export type { ReadStamp } from './bulk/read-stamp.ts';
+export type { RecordStore } from './bulk/record-store.ts';
+export type { PendingConsent } from './practice/connections.ts';
+export type { JobListName } from './records/job-store.ts';
+export type { Contents } from './records/single-records.ts';
+export type { RememberedRequest } from './sync/idempotent-requests.ts';
+export type { Watermark } from './sync/watermarks.ts';
+
+/**
+ * Runs `work` in one transaction: everything that it stores is committed, or nothing is. Every
+ * transaction takes its locks in the order run, deletion review, records, connection, quota,
+ * activity, events, so that no two can wait for each other.
+ */
+export interface UnitOfWork {
+  transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+}
+
+export interface Transaction {
+  readonly practices: PracticeStore;
+  readonly connections: ConnectionStore;
+  readonly quota: QuotaStore;
+  readonly runs: RunStore;
+  readonly requests: RequestStore;
+  readonly watermarks: WatermarkStore;
+  readonly clients: RecordStore<ClientRecord>;
+  readonly clientGroups: RecordStore<ClientGroupRecord>;
+  readonly users: RecordStore<UserRecord>;
+  readonly jobs: JobStore;
+  readonly fieldDefinitions: RecordStore<FieldDefinitionRecord>;
+  readonly taxReturns: RecordStore<TaxReturnRecord>;
+  readonly records: SingleRecordStore;
+  readonly fieldValues: FieldValueStore;
+  readonly pending: PendingChangeStore;
+  readonly jobStates: JobStateStore;
+  readonly deletionReviews: DeletionReviewStore;
+  readonly people: PeopleStore;
+  readonly activity: ActivityStore;
+  readonly events: EventStore;
+  readonly outbox: Outbox;
+}
 
 /** The engine's transactions as Postgres transactions at READ COMMITTED with row locks. */
 export function createUnitOfWork(prisma: PrismaClient, cipher: TokenCipher): UnitOfWork {
@@ -43,26 +91,26 @@ export function createUnitOfWork(prisma: PrismaClient, cipher: TokenCipher): Uni
     transaction: (work) =>
       prisma.$transaction((db) => {
         const tx: Transaction = {
-          practices: practiceRows(db),
-          connections: connectionRows(db, cipher),
-          quota: quotaRows(db),
-          runs: runRows(db),
-          requests: requestRows(db),
-          watermarks: watermarkRows(db),
-          clients: clientRows(db),
-          clientGroups: clientGroupRows(db),
-          users: userRows(db),
-          jobs: jobRows(db),
-          fieldDefinitions: fieldDefinitionRows(db),
-          taxReturns: taxReturnRows(db),
-          records: singleRecordRows(db),
-          fieldValues: fieldValueRows(db),
-          pending: pendingRows(db),
-          jobStates: jobStateRows(db),
-          deletionReviews: deletionReviewRows(db),
-          people: peopleRows(db),
-          activity: activityRows(db),
-          events: eventRows(db),
+          practices: practiceStore(db),
+          connections: connectionStore(db, cipher),
+          quota: quotaStore(db),
+          runs: runStore(db),
+          requests: requestStore(db),
+          watermarks: watermarkStore(db),
+          clients: clientStore(db),
+          clientGroups: clientGroupStore(db),
+          users: userStore(db),
+          jobs: jobStore(db),
+          fieldDefinitions: fieldDefinitionStore(db),
+          taxReturns: taxReturnStore(db),
+          records: singleRecordStore(db),
+          fieldValues: fieldValueStore(db),
+          pending: pendingChangeStore(db),
+          jobStates: jobStateStore(db),
+          deletionReviews: deletionReviewStore(db),
+          people: peopleStore(db),
+          activity: activityStore(db),
+          events: eventStore(db),
           outbox: outbox(db),
         };
         return work(tx);

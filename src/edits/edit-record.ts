@@ -70,7 +70,7 @@ export async function withLockedRecord<T>(
       return { type: 'NotPermitted', message: `There is no such ${noun} in your practices.` };
     }
     const record = await tx.records.lock(key);
-    if (record === null) throw new Error(`Record ${key.id} was there and is gone.`);
+    if (record === null) throw new Error(`Record ${key.id} was found and has disappeared.`);
     const changes = await tx.pending.of(key);
     const pending = new Map(changes.map((change) => [change.field, change]));
     return work({ deps, tx, viewer, record, pending, at: deps.clock.now() }, practice);

@@ -60,6 +60,6 @@ async function readiness({ prisma }: Services): Promise<Response> {
     await prisma.$queryRaw`SELECT 1`;
     return new Response('ready\n');
   } catch {
-    return new Response('Postgres does not answer\n', { status: 503 });
+    return new Response('Postgres does not respond\n', { status: 503 });
   }
 }

@@ -31,7 +31,7 @@ function pageOf(outcome: CompleteXpmConnectionOutcome): readonly [status: number
     case 'XpmConnected':
       return [200, 'The practice is connected to XPM. You can close this page.'];
     case 'UnknownConsent':
-      return [400, 'This consent is unknown, used or too old. Begin to connect again.'];
+      return [400, 'This consent is unknown, used or too old. Start to connect again.'];
     case 'XpmNotConnected':
       return [409, outcome.message];
   }

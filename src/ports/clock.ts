@@ -1,4 +1,4 @@
-/** Where time comes from, so that a day can be simulated. */
+/** The source of time, so that a day can be simulated. */
 export interface Clock {
   now(): Date;
 }

@@ -1,10 +1,10 @@
 import type { SourceFailure } from '../domain/sync/source-failure.ts';
 
-/** Where a source failed somebody. */
+/** The practice or the run whose call failed. */
 export type FailurePlace = { readonly practiceId: string } | { readonly runId: string };
 
 /**
- * Told of a source's failure with all that is known of it, for those who run the service. The
- * practice reads plain words instead, made from the failure's reason.
+ * Called with every failure of the source in full, for the operators of the service. The practice reads a
+ * message that derives from the failure's reason.
  */
 export type OnSourceFailure = (failure: SourceFailure, place: FailurePlace) => void;

@@ -1,13 +1,21 @@
-import type { Schedule } from '../domain/sync/schedule.ts';
+import type { PracticeAutomation, Schedule } from '../domain/sync/schedule.ts';
 
 export type { Schedule } from '../domain/sync/schedule.ts';
 export { scheduleNames } from '../domain/sync/schedule.ts';
 
-/** What is to run by itself, as the practices' choices and connections are now. */
+/** Reads what decides which syncs of a practice run automatically. */
+export interface AutomationReader {
+  /** `null` when there is no such practice. */
+  find(practiceId: string): Promise<PracticeAutomation | null>;
+  /** Every practice that has, or once had, a connection. */
+  all(): Promise<readonly PracticeAutomation[]>;
+}
+
+/** The schedules of practices by their current settings and connections. */
 export interface ScheduleReader {
-  /** None when there is no such practice. */
+  /** Empty when there is no such practice. */
   schedules(practiceId: string): Promise<readonly Schedule[]>;
-  /** Of every practice that has a connection, or had one. */
+  /** Of every practice that has, or once had, a connection. */
   all(): Promise<readonly PracticeSchedules[]>;
 }
 

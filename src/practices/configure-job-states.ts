@@ -27,7 +27,7 @@ export async function configureJobStates(
 ): Promise<ConfigureJobStatesOutcome> {
   return deps.unitOfWork.transaction(async (tx) => {
     const practice = await tx.practices.find(practiceId, viewer.subject);
-    if (practice === null) return notPermitted('There is no such practice among yours.');
+    if (practice === null) return notPermitted('You are not a member of such a practice.');
     if (practice.role !== 'ADMIN') return notPermitted('Only an admin may configure job states.');
     const states = given.map(({ name, code }) => ({ name, code: code.trim() }));
     const problems = jobStateProblems(states);

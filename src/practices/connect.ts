@@ -39,7 +39,7 @@ export async function beginXpmConnection(
   const request = { state: deps.newId(), codeVerifier: deps.consent.newCodeVerifier() };
   const refusal = await deps.unitOfWork.transaction(async (tx) => {
     const practice = await tx.practices.find(practiceId, viewer.subject);
-    if (practice === null) return 'There is no such practice among yours.';
+    if (practice === null) return 'You are not a member of such a practice.';
     if (practice.role !== 'ADMIN') return 'Only an admin may connect the practice to XPM.';
     await tx.connections.expectConsent({
       ...request,
@@ -114,10 +114,10 @@ async function exchange(
 
 function notConnected(reason: SourceFailureReason): string {
   if (reason.kind === 'credentials') {
-    return 'XPM does not recognise this service, which is a fault of ours. Connect again once it is mended.';
+    return 'XPM does not recognise this service because of an internal error. Connect again once it is fixed.';
   }
   if (reason.kind !== 'rejected') {
-    return 'XPM did not answer when it was asked to connect. Try again.';
+    return 'XPM did not respond to the connection. Try again.';
   }
   return reason.message === null
     ? `XPM did not connect (status ${reason.status}).`
@@ -126,7 +126,7 @@ function notConnected(reason: SourceFailureReason): string {
 
 const notOne = (accounts: number): string =>
   accounts === 0
-    ? 'The consent covers no Practice Manager account. Whoever connects needs the XPM permission "Authorise 3rd Party Full Access".'
+    ? 'The consent covers no Practice Manager account. The person who connects needs the XPM permission "Authorise 3rd Party Full Access".'
     : `The consent covers ${accounts} Practice Manager accounts. Connect again and choose one.`;
 
 /** Stores the connection, or says why this person or this account must not be the practice's. */
@@ -139,7 +139,7 @@ async function connect(
   // A consent may take minutes, in which its admin can be demoted or leave.
   const practice = await tx.practices.find(consent.practiceId, consent.subject);
   if (practice?.role !== 'ADMIN') {
-    return 'Only an admin may connect the practice to XPM. Whoever began this is none any more.';
+    return 'Only an admin may connect the practice to XPM. The person who started this is no longer an admin.';
   }
   const existing = await tx.connections.lock(consent.practiceId);
   if (existing !== null && existing.tenantId !== null && existing.tenantId !== tenant.tenantId) {

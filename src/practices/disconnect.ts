@@ -25,7 +25,7 @@ export async function disconnectXpm(
 ): Promise<DisconnectXpmOutcome> {
   const ended = await deps.unitOfWork.transaction(async (tx): Promise<Ended | string | null> => {
     const practice = await tx.practices.find(practiceId, viewer.subject);
-    if (practice === null) return 'There is no such practice among yours.';
+    if (practice === null) return 'You are not a member of such a practice.';
     if (practice.role !== 'ADMIN') return 'Only an admin may disconnect the practice from XPM.';
     // Runs before the connection, as everybody does who holds both.
     const runs = await tx.runs.lockAllUnfinished(practiceId);

@@ -38,7 +38,7 @@ export async function setDayLimit(
   }
   return deps.unitOfWork.transaction(async (tx) => {
     const practice = await tx.practices.find(practiceId, viewer.subject);
-    if (practice === null) return notPermitted('There is no such practice among yours.');
+    if (practice === null) return notPermitted('You are not a member of such a practice.');
     if (practice.role !== 'ADMIN') return notPermitted('Only an admin may change the limit.');
     const before = await tx.quota.lockDayLimit(practiceId);
     if (before === dayLimit) return { type: 'DayLimitSet' };

@@ -25,7 +25,7 @@ export async function setPracticeSource(
 ): Promise<SetPracticeSourceOutcome> {
   return deps.unitOfWork.transaction(async (tx) => {
     const practice = await tx.practices.find(practiceId, viewer.subject);
-    if (practice === null) return notPermitted('There is no such practice among yours.');
+    if (practice === null) return notPermitted('You are not a member of such a practice.');
     if (practice.role !== 'ADMIN') return notPermitted('Only an admin may change the source.');
     // Held, so that of two changes at once the second says what it changed.
     const before = await tx.practices.lockSource(practiceId);

@@ -1,4 +1,4 @@
-import type { PracticeSettings } from '../db/unit-of-work.ts';
+import type { PracticeSettings } from '../domain/practice/practice.ts';
 import type { Viewer } from '../domain/practice/practice.ts';
 import { timeZoneNamed } from '../domain/practice/time-zone.ts';
 import type { SettingsDependencies } from './record-settings.ts';
@@ -28,7 +28,7 @@ export async function updatePracticeSettings(
 ): Promise<UpdatePracticeSettingsOutcome> {
   return deps.unitOfWork.transaction(async (tx) => {
     const practice = await tx.practices.find(practiceId, viewer.subject);
-    if (practice === null) return notPermitted('There is no such practice among yours.');
+    if (practice === null) return notPermitted('You are not a member of such a practice.');
     if (practice.role !== 'ADMIN') return notPermitted('Only an admin may change the settings.');
     // Held, so that of two changes at once the second sees what the first made final.
     const before = await tx.practices.lockSettings(practiceId);

@@ -1,16 +1,17 @@
 import type { Transaction, UnitOfWork } from '../db/unit-of-work.ts';
 import type { PracticeFacts, Viewer } from '../domain/practice/practice.ts';
-import { permitSync } from '../domain/sync/sync-action.ts';
-import { recordTypeOf, syncLabels } from '../domain/sync/sync-kind.ts';
-import { syncRules } from '../domain/sync/sync-rule.ts';
 import type { SyncRun } from '../domain/sync/sync-run.ts';
-import { isFinished } from '../domain/sync/sync-run.ts';
+import { isFinished, recordKeyOf } from '../domain/sync/sync-run.ts';
 import type { Clock } from '../ports/clock.ts';
+import { descriptorOf } from './kinds/index.ts';
+import { permitSync } from './permit.ts';
 import { cancelRun } from './save-run.ts';
 
 export type CancelSyncOutcome =
-  /** The run is cancelled now, or had ended already (`run.state` tells). */
-  | { readonly type: 'SyncCancelled' | 'SyncAlreadyFinished'; readonly run: SyncRun }
+  /** The run is cancelled: now, or by an earlier request. */
+  | { readonly type: 'SyncCancelled'; readonly run: SyncRun }
+  /** The run had ended before. */
+  | { readonly type: 'SyncAlreadyFinished'; readonly run: SyncRun }
   | { readonly type: 'NotPermitted'; readonly message: string };
 
 export interface CancelSyncDependencies {
@@ -19,8 +20,8 @@ export interface CancelSyncDependencies {
 }
 
 /**
- * Ends an unfinished run at once, in its rows: what was stored stays, and nothing more is stored by
- * it. Its workflow is told to stop by an order from the same transaction. Cancelling twice is fine.
+ * Ends an unfinished run at once: it keeps what it has stored and stores nothing more. An outbox message of
+ * the same transaction stops its workflow. A second request changes nothing.
  */
 export async function cancelSync(
   deps: CancelSyncDependencies,
@@ -32,34 +33,32 @@ export async function cancelSync(
     const practice =
       before === null ? null : await tx.practices.find(before.practiceId, viewer.subject);
     if (before === null || practice === null) {
-      return { type: 'NotPermitted', message: 'There is no such run in your practices.' };
+      return { type: 'NotPermitted', message: 'Your practices have no such run.' };
     }
     const refusal = await refusalOf(tx, practice, before);
     if (refusal !== null) return { type: 'NotPermitted', message: refusal };
-    if (isFinished(before)) {
-      const type = before.state === 'CANCELLED' ? 'SyncCancelled' : 'SyncAlreadyFinished';
-      return { type, run: before };
-    }
+    if (before.state === 'CANCELLED') return { type: 'SyncCancelled', run: before };
+    if (isFinished(before)) return { type: 'SyncAlreadyFinished', run: before };
     return { type: 'SyncCancelled', run: await cancelRun(tx, before, deps.clock.now()) };
   });
 }
 
 /**
- * Who may ask for a sync may cancel it. An admin may cancel every one: also one that nobody can ask for,
- * and one that was asked for before the settings, or the practice's source, took it off the surfaces.
+ * A viewer may cancel the syncs that they may request. An admin may cancel every sync: also one that
+ * cannot be requested, or that the settings have taken off the surfaces since.
  */
 async function refusalOf(
   tx: Transaction,
   practice: PracticeFacts,
-  { kind, practiceId, recordId: id }: SyncRun,
+  run: SyncRun,
 ): Promise<string | null> {
   if (practice.role === 'ADMIN') return null;
-  if (!syncRules.some((rule) => rule.kind === kind)) {
-    return `Only an admin may cancel ${syncLabels[kind]}.`;
-  }
-  const type = recordTypeOf(kind);
-  const record = type === null ? null : await tx.records.find({ practiceId, type, id });
-  const asked = { kind, record, recordNamed: type !== null, joins: true };
-  const permitted = permitSync(practice, asked);
-  return 'reason' in permitted ? permitted.message : null;
+  const { kind } = run;
+  const { label, surfaces } = descriptorOf(kind);
+  if (surfaces.length === 0) return `Only an admin can cancel ${label}.`;
+  const key = recordKeyOf(run);
+  const record = key === null ? null : await tx.records.find(key);
+  const requested = { kind, record, recordNamed: key !== null, joins: true };
+  const permission = permitSync(practice, requested);
+  return permission.type === 'refused' ? permission.refusal.message : null;
 }

@@ -1,28 +1,19 @@
 import type { Transaction } from '../db/unit-of-work.ts';
 import type { ActivityEntry } from '../domain/activity/activity.ts';
-import { describeRun } from '../domain/activity/activity.ts';
 import type { PracticeEvent } from '../domain/activity/events.ts';
 import { tagsChanged } from '../domain/activity/events.ts';
-import { recordTypeOf } from '../domain/sync/sync-kind.ts';
 import type { SyncRun } from '../domain/sync/sync-run.ts';
-import { transition } from '../domain/sync/sync-run.ts';
-import { resumeSyncs } from './wake.ts';
+import { recordKeyOf, transition } from '../domain/sync/sync-run.ts';
+import { describeRun } from './describe-run.ts';
 
-/** A change of a run with what else happened in the same transaction. */
+/** A change of a run, with the other events of the same transaction. */
 export interface RunChange {
   readonly before: SyncRun;
   readonly after: SyncRun;
   readonly events?: readonly PracticeEvent[];
 }
 
-/** A record's own sync is part of its tag. */
-function tagEvents({ kind, recordId }: SyncRun): readonly PracticeEvent[] {
-  const type = recordTypeOf(kind);
-  if (type === null) return [];
-  return [tagsChanged(type, [recordId])];
-}
-
-/** Starts a run whose row was just inserted: what was asked for is durable once the transaction is. */
+/** Records everything that follows from a run whose row was just inserted. */
 export async function startRun(tx: Transaction, run: SyncRun, entry: ActivityEntry): Promise<void> {
   const { practiceId, kind, recordId, id: runId, requestedAt: at } = run;
   await tx.activity.add(entry);
@@ -39,7 +30,7 @@ export async function startRun(tx: Transaction, run: SyncRun, entry: ActivityEnt
   );
 }
 
-/** Ends a run that somebody wants no more; its workflow is told. What was read stays. */
+/** Ends an unfinished run as cancelled and stops its workflow. Everything that was read stays. */
 export async function cancelRun(tx: Transaction, before: SyncRun, at: Date): Promise<SyncRun> {
   const { practiceId, kind, recordId, id: runId } = before;
   const after = { ...transition(before, 'CANCELLED', at), rerunRequested: null };
@@ -49,19 +40,14 @@ export async function cancelRun(tx: Transaction, before: SyncRun, at: Date): Pro
 }
 
 /**
- * Stores a changed run the one way it is ever stored: its row, the activity entries that follow it
- * (when its state or what holds it is another), and the events that tell of all that. When XPM answers
- * again, whatever else of the practice waits for that is told.
+ * Stores a changed run: its row, the activity entries that follow it when they read differently now, and
+ * the events. Call it last, because the events lock the practice's log.
  */
 export async function saveRun(tx: Transaction, change: RunChange, at: Date): Promise<void> {
   const { before, after } = change;
   await tx.runs.save(after);
-  if (before.consecutiveFailures > 0 && after.consecutiveFailures === 0) {
-    const { practiceId } = after;
-    await resumeSyncs(tx, { practiceId, at }, ({ pause }) => pause?.limit === 'SOURCE_DOWN');
-  }
-  const news = (['state', 'pause', 'failure'] as const).some((key) => before[key] !== after[key]);
-  const entries = news ? await tx.activity.follow(after.id, describeRun(after), at) : [];
+  const isNews = (['state', 'pause', 'failure'] as const).some((key) => before[key] !== after[key]);
+  const entries = isNews ? await tx.activity.follow(after.id, describeRun(after), at) : [];
   await tx.events.append(
     after.practiceId,
     [
@@ -72,4 +58,10 @@ export async function saveRun(tx: Transaction, change: RunChange, at: Date): Pro
     ],
     at,
   );
+}
+
+/** An unfinished run about one record is part of the record's *Pending Sync* tag. */
+function tagEvents(run: SyncRun): readonly PracticeEvent[] {
+  const key = recordKeyOf(run);
+  return key === null ? [] : [tagsChanged(key.type, [key.id])];
 }

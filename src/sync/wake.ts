@@ -3,15 +3,15 @@ import type { SyncRun } from '../domain/sync/sync-run.ts';
 import type { WorkflowMessage } from '../ports/workflows.ts';
 
 /**
- * Something has come that syncs of a practice waited for: those are told, and go on at once instead of at
- * the time they were to look again. So are all edits that are on their way.
+ * Wakes the practice's syncs that waited for something that is available again, and every queued push.
+ * They continue at once instead of at the end of their pause.
  */
 export async function resumeSyncs(
   tx: Transaction,
   { practiceId, at }: { readonly practiceId: string; readonly at: Date },
-  waitsForIt: (run: SyncRun) => boolean,
+  waitedForIt: (run: SyncRun) => boolean,
 ): Promise<void> {
-  const runs = (await tx.runs.unfinished(practiceId)).filter(waitsForIt);
+  const runs = (await tx.runs.unfinished(practiceId)).filter(waitedForIt);
   const records = await tx.pending.queued(practiceId);
   await tx.outbox.enqueueAll(
     [
@@ -22,7 +22,10 @@ export async function resumeSyncs(
   );
 }
 
-/** Tells one sync that it may go on. One that reads a page does not pause after it, but looks once more. */
+/** Whether the run is paused because XPM was unavailable. */
+export const waitsForSource = ({ pause }: SyncRun): boolean => pause?.limit === 'SOURCE_DOWN';
+
+/** Wakes one sync. A page that is being read skips the pause in which it would end. */
 export function wakeSync(tx: Transaction, run: SyncRun, at: Date): Promise<void> {
   return tx.outbox.enqueue(wakeMessage(run), at);
 }

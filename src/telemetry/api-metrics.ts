@@ -34,19 +34,19 @@ export function createApiMetrics(registry: Registry): ApiMetrics {
   const registers = [registry];
   const operations = new Histogram({
     name: 'practice_sync_graphql_seconds',
-    help: 'GraphQL operations by type and outcome; of a subscription, until it had begun.',
+    help: 'GraphQL operations by type and outcome; for a subscription, the time until it started.',
     labelNames: ['type', 'outcome'],
     registers,
   });
   const news = new Histogram({
-    name: 'practice_sync_event_news_seconds',
-    help: 'From the writing of an event until this process was told that there is one.',
+    name: 'practice_sync_event_notification_seconds',
+    help: 'From the writing of an event until this process was notified of it.',
     buckets: newsSeconds,
     registers,
   });
   const lost = new Counter({
     name: 'practice_sync_event_listener_lost_total',
-    help: 'Times that the connection on which Postgres tells of events was lost. It is made anew.',
+    help: 'Losses of the connection that listens for events in Postgres. It reconnects automatically.',
     registers,
   });
   const sockets = openGauge(registry, 'websockets', 'WebSockets that are open.');

@@ -28,7 +28,7 @@ interface Shown {
 }
 
 /**
- * What Postgres says of all practices together, read when somebody asks. When Postgres does not answer,
+ * What Postgres says of all practices together, read when somebody asks. When Postgres does not respond,
  * `practice_sync_database_up` is 0 and the rest of these is left out: an old figure looks like a true one.
  */
 export function registerSystemMetrics({
@@ -92,7 +92,7 @@ const runGauges: readonly Shown[] = [
   },
   {
     name: 'oldest_run_seconds',
-    help: 'How long ago the oldest run that has not ended was asked for, by its state now.',
+    help: 'Age of the oldest unfinished run since its request, by state.',
     labels: ['state'],
     samples: ({ unfinished }, now) =>
       unfinishedStates.map((state) => {
@@ -122,7 +122,7 @@ const backlogGauges: readonly Shown[] = [
   },
   {
     name: 'edits',
-    help: 'Edited fields that XPM does not have: waiting goes on by itself, refused needs a person.',
+    help: 'Edited fields that XPM does not have yet: waiting ones are retried, refused ones need a person.',
     labels: ['state'],
     samples: ({ edits }) => [
       [edits.waiting, { state: 'waiting' }],
@@ -149,7 +149,7 @@ const practiceGauges: readonly Shown[] = [
   },
   {
     name: 'day_calls_remaining',
-    help: 'Calls left of the day, as XPM said last: the sum over connected practices, and the least.',
+    help: "Calls remaining today by XPM's last response: the sum over connected practices, and the least.",
     labels: ['of'],
     samples: ({ day }) => [
       [day.remainingSum, { of: 'all' }],

@@ -53,14 +53,14 @@ function ownMetrics(registry: Registry) {
       registers,
     }),
     deliveryTimes: new Histogram({
-      name: 'practice_sync_order_delivery_seconds',
+      name: 'practice_sync_outbox_delivery_seconds',
       help: 'From the commit that ordered something to its delivery to Temporal.',
       labelNames: ['type'],
       buckets: deliverySeconds,
       registers,
     }),
     failures: new Counter({
-      name: 'practice_sync_order_delivery_failures_total',
+      name: 'practice_sync_outbox_delivery_failures_total',
       help: 'Tries to deliver an order that failed. It stays and is tried again.',
       registers,
     }),
@@ -83,7 +83,7 @@ function observeCalls(registry: Registry): CallObserver {
   });
   const seconds = new Histogram({
     name: 'practice_sync_xpm_call_seconds',
-    help: 'From sending a call to XPM until its answer was read to the end.',
+    help: 'From sending a call to XPM until its response was read to the end.',
     labelNames: ['call'],
     buckets: callSeconds,
     registers,
@@ -99,7 +99,7 @@ function observeCalls(registry: Registry): CallObserver {
 
 function countDenials(registry: Registry, rateLimiter: RateLimiter): RateLimiter {
   const refusals = new Counter({
-    name: 'practice_sync_xpm_leave_refused_total',
+    name: 'practice_sync_xpm_permits_denied_total',
     help: 'Calls that were not made because a limit holds (reason: limit) or is reserved for higher priorities (pacing, reserve).',
     labelNames: ['priority', 'limit', 'reason'],
     registers: [registry],

@@ -10,15 +10,15 @@ import type { TraceOf } from './trace-memo.ts';
 
 export interface ActivityObservers {
   readonly tracer: Tracer;
-  /** Where a workflow's activities belong; `null` when nothing becomes of spans. */
+  /** The trace of a workflow's activities; `null` when spans are switched off. */
   readonly traceOf: TraceOf | null;
 }
 
-/** What activities are told to work on; each kind's input has some of these. */
+/** The common fields of the activities' inputs. */
 const input = z.object({ practiceId: z.string(), runId: z.string().exactOptional() });
 const outcome = z.object({ type: z.string() });
 
-/** Around each activity: the log's lines say whose work it is, and a span how long it took. */
+/** Adds the practice and the run to the log lines of each activity, and records a span. */
 export function observeActivities({
   tracer,
   traceOf,
@@ -31,8 +31,8 @@ export function observeActivities({
           const { workflowExecution: execution } = info;
           if (traceOf === null || execution === undefined) return next(call);
           const parent = contextOf(await traceOf(execution));
-          const wish = { kind: SpanKind.INTERNAL, attributes: attributesOf(fields), parent };
-          return inSpan(tracer, { name: `activity ${info.activityType}`, ...wish }, (span) =>
+          const spanOptions = { kind: SpanKind.INTERNAL, attributes: attributesOf(fields), parent };
+          return inSpan(tracer, { name: `activity ${info.activityType}`, ...spanOptions }, (span) =>
             next(call).then((result) => withOutcome(span, result)),
           );
         });
@@ -62,7 +62,7 @@ function attributesOf({ practiceId, runId, workflowId, attempt }: LogFields): At
   };
 }
 
-/** What it did, where it says so: `more`, `paused`, `ended`. */
+/** Records the outcome of activities that have one: `more`, `paused`, `ended`. */
 function withOutcome(span: Span, result: unknown): unknown {
   const type = outcome.safeParse(result).data?.type;
   if (type !== undefined) span.setAttribute('outcome', type);

@@ -6,7 +6,7 @@ export interface TemporalConfig {
   readonly taskQueue: string;
 }
 
-/** A client for the workflow service; `close()` ends its connection. */
+/** A client of the workflow service. `close()` ends its connection. */
 export async function connectTemporal(
   config: TemporalConfig,
 ): Promise<{ readonly client: Client; close(): Promise<void> }> {

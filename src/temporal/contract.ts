@@ -1,48 +1,34 @@
-import type { CallPriority } from '../domain/quota/priority.ts';
-import { callPriorities, priorityOf } from '../domain/quota/priority.ts';
 import type { ScheduleName } from '../domain/sync/schedule.ts';
 import type { PushKey, SyncKey } from '../ports/workflows.ts';
 
 export type { PushKey, SyncKey } from '../ports/workflows.ts';
 
-// Names and ids here are stored data: workflows that sleep carry them for days. Chosen once.
+// The names, ids and inputs of workflows, signals and activities. They are stored data: a workflow that
+// sleeps carries them for days.
 
-/** The workflow that carries out one run. Its id is the lock's key, so there is one per practice and kind. */
+/** Carries out one run. The id contains the run's key, so each practice, kind and record has at most one. */
 export type SyncWorkflow = (input: SyncKey) => Promise<void>;
 
 export const syncWorkflowType = 'syncWorkflow';
 
-export function syncWorkflowId({ practiceId, kind, recordId }: SyncKey): string {
-  return ['sync', practiceId, kind, ...(recordId === '' ? [] : [recordId])].join('/');
+export function syncWorkflowId({ practiceId, kind, recordId }: Omit<SyncKey, 'runId'>): string {
+  return ['sync', practiceId, kind, ...(recordId === null ? [] : [recordId])].join('/');
 }
 
-/** Where workers are short, Temporal hands out first what has the least of these, from 1 to 5. */
-const priorityKeyOf = (priority: CallPriority): number => callPriorities.indexOf(priority) + 1;
-
-/** Whoever asked for it; that one began by itself matters to XPM's calls only. */
-export function syncPriority({ kind }: Pick<SyncKey, 'kind'>): number {
-  return priorityKeyOf(priorityOf({ kind, requestedBy: '' }));
-}
-
-export const pushPriority = priorityKeyOf('WRITE');
-
-/** Ends a pause early, and tells one that is blocked that somebody has acted. */
+/** Ends a pause early, or unblocks a sync whose practice has acted. */
 export const wakeSignalName = 'wake';
 
-/** Nothing of the run's record is pending any more: go on. */
+/** The last pending change of the run's record has reached XPM or was discarded. */
 export const pendingSyncClearedSignalName = 'pendingSyncCleared';
 
-/** What one page did. Everything else is in the run's row. */
+/** The result of one page. Everything else is in the run's row. Instants are epoch milliseconds. */
 export type PageOutcome =
   | { readonly type: 'more' }
-  /** A limit holds: sleep until `resumeAt` (epoch milliseconds), then ask for the same page. */
+  /** A limit is used up: repeat the page at `resumeAt`, or when woken. */
   | { readonly type: 'paused'; readonly resumeAt: number }
-  /**
-   * Changes of the run's record must reach XPM first: wait to be told, or until `recheckAt` (epoch
-   * milliseconds), then ask for the same page.
-   */
+  /** The record has pending changes: repeat the page once they are cleared, at the latest at `recheckAt`. */
   | { readonly type: 'waiting'; readonly recheckAt: number }
-  /** Somebody in the practice must act first: likewise, until woken. */
+  /** The practice has to act: repeat the page when woken, at the latest at `recheckAt`. */
   | { readonly type: 'blocked'; readonly recheckAt: number }
   /** The run has ended, in whatever state. */
   | { readonly type: 'ended' };
@@ -57,7 +43,7 @@ export interface SyncActivities {
   endSync(input: SyncKey & { readonly end: SyncEnd }): Promise<void>;
 }
 
-/** The workflow that carries one record's pending changes to XPM, for as long as there are any. */
+/** Sends the pending changes of one record to XPM for as long as there are any. */
 export type PushWorkflow = (input: PushKey, consecutiveFailures?: number) => Promise<void>;
 
 export const pushWorkflowType = 'pushWorkflow';
@@ -69,33 +55,33 @@ export function pushWorkflowId({ practiceId, id }: Pick<PushKey, 'practiceId' | 
 /** The record was edited. */
 export const recordEditedSignalName = 'recordEdited';
 
-/** What one round of pushing did. Everything else is in the rows. */
+/** The result of one round of a push. Everything else is in the rows. */
 export type PushOutcome =
-  /** Something was edited meanwhile: another round at once. */
+  /** There were further edits: start another round at once. */
   | { readonly type: 'more' }
-  /** A limit holds, or XPM does not answer (`failed`): another round at `resumeAt` (epoch milliseconds). */
+  /** Start another round at `resumeAt` (epoch milliseconds). `failed`: XPM was unavailable. */
   | { readonly type: 'paused'; readonly resumeAt: number; readonly failed: boolean }
-  /** Nothing is left that could be sent now. */
+  /** Nothing is left to send. */
   | { readonly type: 'idle' };
 
 export interface PushInput extends PushKey {
-  /** How many rounds in a row brought no answer. */
+  /** Consecutive rounds without a readable response. */
   readonly consecutiveFailures: number;
 }
 
 export interface PushActivities {
-  /** Sends what is queued of a record, grouped into as few calls as XPM allows, and reads it back. */
+  /** Sends the queued changes of a record in as few calls as XPM allows, and reads the record back. */
   pushChanges(input: PushInput): Promise<PushOutcome>;
-  /** Says of what is queued that a fault of ours holds it up, and until when. */
+  /** Reports that an internal error delays the queued changes, and when the next round starts. */
   reportPushError(input: PushInput): Promise<PushOutcome>;
 }
 
-/** What a Temporal Schedule of a practice starts when its time has come. */
+/** Started by a practice's Temporal Schedule. */
 export type DueSyncsWorkflow = (input: DueSyncsInput) => Promise<void>;
 
 export const dueSyncsWorkflowType = 'dueSyncsWorkflow';
 
-/** Of the schedule; Temporal adds the time to that of each workflow that it starts. */
+/** The id of a schedule. Temporal appends the time to the ids of the workflows that it starts. */
 export function scheduleId(practiceId: string, name: ScheduleName): string {
   return ['auto', practiceId, name].join('/');
 }
@@ -106,6 +92,6 @@ export interface DueSyncsInput {
 }
 
 export interface ScheduleActivities {
-  /** Starts the syncs whose time has come, unless they are under way or not wanted any more. */
+  /** Starts the syncs of the schedule, except for those that are unfinished or switched off. */
   startDueSyncs(input: DueSyncsInput): Promise<void>;
 }

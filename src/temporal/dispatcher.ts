@@ -13,29 +13,29 @@ export interface DispatcherDependencies {
   readonly clock: Clock;
   readonly tracer: Tracer;
   /**
-   * Told of each message that could not be delivered; it stays in the queue. Without an message: of a
-   * round that failed, which comes again by itself.
+   * Called for each message that could not be delivered and stays in the queue. `null`: a whole round
+   * failed, and the next one follows.
    */
   readonly onFailure: (error: unknown, message: ClaimedMessage | null) => void;
   readonly onDelivered: (message: ClaimedMessage) => void;
 }
 
-/** Delivers the outbox to Temporal for as long as it is not stopped. */
+/** Delivers the outbox to Temporal until it is stopped. */
 export interface Dispatcher {
-  /** Something may be there to deliver. Cheap: calls while it is busy become one more round. */
+  /** There may be messages. Calls during a round are cheap: together they cause one more round. */
   readonly wake: () => void;
   stop(): Promise<void>;
 }
 
-/** As many are on their way to Temporal at once: a slow one holds up nobody but itself. */
-const mostAtOnce = 20;
-/** An message whose dispatcher died comes back after this long. */
+/** Concurrent deliveries. A slow one delays no other message. */
+const concurrency = 20;
+/** A message whose dispatcher died is claimed again after this long. */
 const claimMs = 30_000;
-/** Looks without being woken this often, for orders whose time has come. */
+/** The interval at which it looks for due messages without being woken. */
 const pollMs = 1000;
-/** Looks this often for what should have gone on and has not, and for what has served its time. */
+/** The interval at which it restores lost work and prunes expired rows. */
 const upkeepMs = 60_000;
-/** At the start, and each so many times, it looks at what waits or sleeps as well. */
+/** Every so many upkeeps, and at the start, it also checks workflows that wait or sleep. */
 const fullUpkeep = 60;
 const firstRetryMs = 250;
 const maximumRetryMs = 30_000;
@@ -46,26 +46,26 @@ export function startDispatcher(deps: DispatcherDependencies): Dispatcher {
   let running: Promise<void> | null = null;
 
   const failed = (error: unknown): void => deps.onFailure(error, null);
-  const underWay = new Set<Promise<void>>();
-  const begin = (claimed: ClaimedMessage): void => {
+  const inFlight = new Set<Promise<void>>();
+  const start = (claimed: ClaimedMessage): void => {
     const delivery = deliver(deps, claimed)
       .catch(failed)
-      .finally(() => underWay.delete(delivery));
-    underWay.add(delivery);
+      .finally(() => inFlight.delete(delivery));
+    inFlight.add(delivery);
   };
 
   const run = async (): Promise<void> => {
     while (wanted && !stopped) {
-      const room = mostAtOnce - underWay.size;
+      const room = concurrency - inFlight.size;
       if (room === 0) {
-        await Promise.race(underWay);
+        await Promise.race(inFlight);
         continue;
       }
       wanted = false;
       try {
         const claimed = await claimDue(deps, room);
-        claimed.forEach(begin);
-        // There may be more to do at once.
+        claimed.forEach(start);
+        // There may be more messages.
         wanted ||= claimed.length > 0;
       } catch (error) {
         failed(error);
@@ -96,12 +96,12 @@ export function startDispatcher(deps: DispatcherDependencies): Dispatcher {
       stopped = true;
       timers.forEach(clearInterval);
       await running;
-      await Promise.all(underWay);
+      await Promise.all(inFlight);
     },
   };
 }
 
-/** An message that a newer version wrote; it stays in the queue for one that knows it. */
+/** A message of a newer release. It stays in the queue for a worker of that release. */
 class UnknownMessage extends Error {
   override readonly name = 'UnknownMessage';
 }
@@ -113,8 +113,9 @@ function claimDue({ queue, clock }: DispatcherDependencies, most: number) {
 
 async function deliver(deps: DispatcherDependencies, claimed: ClaimedMessage): Promise<void> {
   try {
-    if (claimed.message === null)
+    if (claimed.message === null) {
       throw new UnknownMessage(`Message ${claimed.id} is unknown here.`);
+    }
     const { message } = claimed;
     const delivery = await traced(deps.tracer, claimed, () =>
       deps.workflows.deliver(message, claimed.attempts),
@@ -131,19 +132,19 @@ async function deliver(deps: DispatcherDependencies, claimed: ClaimedMessage): P
   await deps.queue.retryAt(claimed.id, new Date(deps.clock.now().getTime() + wait));
 }
 
-/** Only what somebody asked for has a trace: orders that are put each minute have none. */
+/** Only requests have a trace; restored messages have none. */
 function traced(
   tracer: Tracer,
   { message, attempts, trace }: ClaimedMessage,
   deliver: () => Promise<Delivery>,
 ): Promise<Delivery> {
   if (trace === null || message === null) return deliver();
-  const wish = {
+  const spanOptions = {
     name: `deliver ${message.type}`,
     kind: SpanKind.CONSUMER,
     parent: contextOf(trace),
   };
-  return inSpan(tracer, { ...wish, attributes: { attempt: attempts } }, async (span) => {
+  return inSpan(tracer, { ...spanOptions, attributes: { attempt: attempts } }, async (span) => {
     const delivery = await deliver();
     span.setAttribute('outcome', delivery);
     return delivery;

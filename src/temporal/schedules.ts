@@ -15,7 +15,7 @@ export interface SchedulesDependencies {
   readonly reader: ScheduleReader;
 }
 
-/** Makes a practice's Temporal Schedules what its rows say now, whatever they were. */
+/** Replaces a practice's Temporal Schedules by those that follow from its rows. */
 export async function setSchedules(
   { client, taskQueue, reader }: SchedulesDependencies,
   practiceId: string,
@@ -29,7 +29,7 @@ export async function setSchedules(
         ? remove(client, id)
         : put(client, id, optionsOf(practiceId, schedule, taskQueue)));
     }
-    // Somebody else may have read before a change and written after it: whoever is last looks again.
+    // Another worker may have read before a change and written after it, so the last writer checks again.
     const now = await reader.schedules(practiceId);
     if (JSON.stringify(now) === JSON.stringify(wanted)) return;
     wanted = now;
@@ -37,8 +37,8 @@ export async function setSchedules(
 }
 
 /**
- * The practices some of whose schedules are missing or of another version's making. One list of what
- * Temporal has, which may lag by seconds: to set what is as it should be does no harm.
+ * The practices with a missing or outdated schedule. Temporal's list may lag by seconds; setting a correct
+ * schedule again does no harm.
  */
 export async function practicesToSchedule({
   client,
@@ -64,7 +64,7 @@ async function put(
     await client.schedule.create({ ...options, scheduleId: id });
   } catch (error) {
     if (!(error instanceof ScheduleAlreadyRunning)) throw error;
-    // Paused by hand (Temporal's UI) it stays so.
+    // A schedule that was paused in Temporal's UI stays paused.
     await client.schedule.getHandle(id).update<DueSyncsWorkflow>(({ state: { paused } }) => ({
       ...options,
       state: { ...options.state, paused },
@@ -104,7 +104,7 @@ function optionsOf(
   };
 }
 
-/** What it does, for people who look at Temporal's UI; and all of it, so that another version's differs. */
+/** Describes the whole schedule for Temporal's UI, so that the note of an outdated one differs. */
 function noteOf({ timeZone, hours, minutes, second, syncs, catchUpSeconds }: Schedule): string {
   const times = `hours ${hours.join('-')}, minutes ${minutes.join(', ')}, second ${second}`;
   return `Every day, ${times} in ${timeZone}, if missed up to ${catchUpSeconds} s later: ${syncs

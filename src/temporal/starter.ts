@@ -1,15 +1,16 @@
 import type { Client } from '@temporalio/client';
 import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
 import { z } from 'zod';
+import type { CallPriority } from '../domain/quota/priority.ts';
+import { callPriorities, priorityOf } from '../domain/quota/priority.ts';
+import { recordKindOf } from '../domain/sync/sync-kind.ts';
 import type { Delivery, PushKey, SyncKey, WorkflowMessage, Workflows } from '../ports/workflows.ts';
 import type { PushWorkflow, SyncWorkflow } from './contract.ts';
 import {
   pendingSyncClearedSignalName,
-  pushPriority,
   pushWorkflowId,
   pushWorkflowType,
   recordEditedSignalName,
-  syncPriority,
   syncWorkflowId,
   syncWorkflowType,
   wakeSignalName,
@@ -21,7 +22,7 @@ import { traceMemo } from './trace-memo.ts';
 const syncMemo = z.object({ runId: z.string() });
 
 export interface WorkflowsDependencies extends SchedulesDependencies {
-  /** Told of a run that had no workflow any more and has another now. */
+  /** Called when a run has lost its workflow and another one was started. */
   readonly onLost: (sync: SyncKey) => void;
 }
 
@@ -31,12 +32,12 @@ interface Start {
   readonly attempts: number;
 }
 
-/** An earlier workflow of the same name has about four seconds to close by itself. */
+/** An earlier workflow with the same id has about four seconds to close. */
 const attemptsBeforeTermination = 5;
-/** Only one run per name is unfinished, and it is this message's: the other's may have been lost. */
-const leftover = 'Its run has ended or is gone, and another waits for its name.';
+/** Only one run per id is unfinished: the one of the message. The other workflow has lost its run. */
+const leftover = 'Its run has ended, and another run waits for the workflow id.';
 
-/** Carries the domain's orders to Temporal. Each may come twice: what was done is not done again. */
+/** Delivers outbox messages to Temporal. A message may come twice; the second delivery changes nothing. */
 export function createWorkflows(deps: WorkflowsDependencies): Workflows {
   const { client, taskQueue } = deps;
   return {
@@ -63,6 +64,14 @@ export function createWorkflows(deps: WorkflowsDependencies): Workflows {
 
 const ignore = (): void => undefined;
 
+/** Temporal hands out tasks with the lowest key first, from 1 to 5. */
+const keyOf = (priority: CallPriority): number => callPriorities.indexOf(priority) + 1;
+
+const pushPriorityKey = keyOf('WRITE');
+
+/** Every run counts as requested here: only XPM's calls distinguish scheduled runs. */
+const priorityKeyOf = ({ kind }: SyncKey): number => keyOf(priorityOf({ kind, requestedBy: '' }));
+
 async function startSync(
   { client, taskQueue, attempts }: Start,
   sync: SyncKey,
@@ -75,8 +84,8 @@ async function startSync(
       taskQueue,
       args: [sync],
       memo: { runId: sync.runId, ...traceMemo() },
-      // Of equals each practice gets its share, however much one of them has to do.
-      priority: { priorityKey: syncPriority(sync), fairnessKey: sync.practiceId },
+      // Within a priority each practice gets its share of the workers, however much work one has.
+      priority: { priorityKey: priorityKeyOf(sync), fairnessKey: sync.practiceId },
       workflowIdConflictPolicy: 'FAIL',
       workflowIdReusePolicy: 'ALLOW_DUPLICATE',
     });
@@ -92,8 +101,8 @@ async function startSync(
 }
 
 /**
- * The latest workflow of that id, and the run that it belongs to: an earlier one may still be closing.
- * The handle is of this very execution, so what is done to it cannot hit the next one of that id.
+ * The latest workflow with the id and its run; an earlier one may still be closing. The handle names the
+ * execution, so a signal or a termination cannot reach the next one with the same id.
  */
 async function latest(client: Client, workflowId: string) {
   const { runId, memo } = await client.workflow.getHandle(workflowId).describe();
@@ -109,13 +118,13 @@ async function cancelSync(client: Client, sync: SyncKey): Promise<Delivery> {
     const { handle, syncRunId } = await latest(client, workflowId);
     if (syncRunId === sync.runId) await handle.cancel();
   } catch (error) {
-    // Never started or long gone: its run has ended in any case.
+    // The workflow never started or has closed; its run has ended in any case.
     if (!(error instanceof WorkflowNotFoundError)) throw error;
   }
   return 'delivered';
 }
 
-/** One whose workflow is gone gets another, which looks just so. */
+/** A run that has lost its workflow gets a new one, which reads the next page at once. */
 async function wakeSync(
   start: Start,
   sync: SyncKey,
@@ -133,7 +142,7 @@ async function wakeSync(
   return startSync(start, sync, onStarted);
 }
 
-/** One push per record: an edit is told to the one that is under way, or starts it. */
+/** Each record has one push: an edit signals the running workflow or starts it. */
 async function push(
   { client, taskQueue }: Start,
   { record, restored }: Extract<WorkflowMessage, { type: 'push' }>,
@@ -143,7 +152,7 @@ async function push(
     taskQueue,
     args: [record] as [PushKey],
     memo: traceMemo(),
-    priority: { priorityKey: pushPriority, fairnessKey: record.practiceId },
+    priority: { priorityKey: pushPriorityKey, fairnessKey: record.practiceId },
   };
   if (!restored) {
     const signal = { signal: recordEditedSignalName, signalArgs: [] as [] };
@@ -159,18 +168,18 @@ async function push(
       workflowIdConflictPolicy: 'FAIL',
     });
   } catch (error) {
-    // It is under way, and looks at the rows itself.
+    // The running workflow reads the rows.
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
   }
   return 'delivered';
 }
 
-/** A run that does not wait looks once more at what it has to do; if there is none, none waits. */
+/** Signals the record's own sync, which may wait for this. Without a workflow nothing waits. */
 async function signalPendingSyncCleared(
   client: Client,
-  { practiceId, id }: PushKey,
+  { practiceId, type, id }: PushKey,
 ): Promise<Delivery> {
-  const workflowId = syncWorkflowId({ practiceId, kind: 'CLIENT_FIELDS', recordId: id, runId: '' });
+  const workflowId = syncWorkflowId({ practiceId, kind: recordKindOf(type), recordId: id });
   try {
     await client.workflow.getHandle(workflowId).signal(pendingSyncClearedSignalName);
   } catch (error) {

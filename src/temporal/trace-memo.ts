@@ -2,10 +2,10 @@ import type { Client } from '@temporalio/client';
 import { z } from 'zod';
 import { activeTraceparent } from '../telemetry/spans.ts';
 
-/** Stored data: workflows that sleep carry it for days. */
+/** Stored data: a workflow that sleeps carries it for days. */
 const memo = z.object({ traceparent: z.string() });
 
-/** What a workflow that is started here carries, so that its activities belong to the same trace. */
+/** The memo of a workflow, so that its activities belong to the trace of its start. */
 export function traceMemo(): Partial<z.infer<typeof memo>> {
   const traceparent = activeTraceparent();
   return traceparent === null ? {} : { traceparent };
@@ -17,14 +17,14 @@ export interface Execution {
   readonly runId: string;
 }
 
-/** The trace that a workflow was started in; `null` for one of its own. Never fails. */
+/** The trace that a workflow was started in; `null` when it has none. Never fails. */
 export type TraceOf = (execution: Execution) => Promise<string | null>;
 
 const mostRemembered = 1000;
-/** An activity waits no longer for where it belongs (ms). */
+/** An activity waits no longer for its trace. */
 const timeoutMs = 2000;
 
-/** What Temporal has of an execution's memo. */
+/** Reads an execution's memo from Temporal. */
 export function memosAt(client: Client): (execution: Execution) => Promise<unknown> {
   return async ({ workflowId, runId }) => {
     const handle = client.workflow.getHandle(workflowId, runId);
@@ -33,10 +33,10 @@ export function memosAt(client: Client): (execution: Execution) => Promise<unkno
   };
 }
 
-/** Asks once for each execution, and remembers the latest. What failed is asked for again. */
+/** Reads each execution's memo once and caches the latest. A failed read is repeated. */
 export function traceReader(memoOf: (execution: Execution) => Promise<unknown>): TraceOf {
   const known = new Map<string, Promise<string | null>>();
-  const ask = async (execution: Execution): Promise<string | null> => {
+  const read = async (execution: Execution): Promise<string | null> => {
     try {
       return memo.safeParse(await memoOf(execution)).data?.traceparent ?? null;
     } catch {
@@ -46,14 +46,14 @@ export function traceReader(memoOf: (execution: Execution) => Promise<unknown>):
   };
   return (execution) => {
     const { runId } = execution;
-    const answer = known.get(runId) ?? ask(execution);
-    // The last to be asked about is the last to be forgotten.
+    const found = known.get(runId) ?? read(execution);
+    // The least recently used execution is dropped first.
     known.delete(runId);
-    known.set(runId, answer);
+    known.set(runId, found);
     for (const oldest of known.keys()) {
       if (known.size <= mostRemembered) break;
       known.delete(oldest);
     }
-    return answer;
+    return found;
   };
 }

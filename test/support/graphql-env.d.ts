@@ -243,18 +243,6 @@ export type introspection = {
             "isDeprecated": false
           },
           {
-            "name": "archived",
-            "type": {
-              "kind": "NON_NULL",
-              "ofType": {
-                "kind": "SCALAR",
-                "name": "Boolean"
-              }
-            },
-            "args": [],
-            "isDeprecated": false
-          },
-          {
             "name": "balanceMonth",
             "type": {
               "kind": "SCALAR",
@@ -384,15 +372,6 @@ export type introspection = {
             "isDeprecated": false
           },
           {
-            "name": "deletedAt",
-            "type": {
-              "kind": "SCALAR",
-              "name": "DateTime"
-            },
-            "args": [],
-            "isDeprecated": false
-          },
-          {
             "name": "email",
             "type": {
               "kind": "SCALAR",
@@ -507,30 +486,6 @@ export type introspection = {
               "ofType": {
                 "kind": "SCALAR",
                 "name": "ID"
-              }
-            },
-            "args": [],
-            "isDeprecated": false
-          },
-          {
-            "name": "isArchived",
-            "type": {
-              "kind": "NON_NULL",
-              "ofType": {
-                "kind": "SCALAR",
-                "name": "Boolean"
-              }
-            },
-            "args": [],
-            "isDeprecated": false
-          },
-          {
-            "name": "isDeleted",
-            "type": {
-              "kind": "NON_NULL",
-              "ofType": {
-                "kind": "SCALAR",
-                "name": "Boolean"
               }
             },
             "args": [],
@@ -801,6 +756,27 @@ export type introspection = {
             "isDeprecated": false
           },
           {
+            "name": "status",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "ENUM",
+                "name": "RecordStatus"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "statusSince",
+            "type": {
+              "kind": "SCALAR",
+              "name": "DateTime"
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
             "name": "taxAgent",
             "type": {
               "kind": "SCALAR",
@@ -870,13 +846,6 @@ export type introspection = {
         "name": "ClientFilter",
         "inputFields": [
           {
-            "name": "archived",
-            "type": {
-              "kind": "SCALAR",
-              "name": "Boolean"
-            }
-          },
-          {
             "name": "groupId",
             "type": {
               "kind": "SCALAR",
@@ -896,6 +865,19 @@ export type introspection = {
               "kind": "SCALAR",
               "name": "String"
             }
+          },
+          {
+            "name": "statuses",
+            "type": {
+              "kind": "LIST",
+              "ofType": {
+                "kind": "NON_NULL",
+                "ofType": {
+                  "kind": "ENUM",
+                  "name": "RecordStatus"
+                }
+              }
+            }
           }
         ],
         "isOneOf": false
@@ -904,18 +886,6 @@ export type introspection = {
         "kind": "OBJECT",
         "name": "ClientGroup",
         "fields": [
-          {
-            "name": "archived",
-            "type": {
-              "kind": "NON_NULL",
-              "ofType": {
-                "kind": "SCALAR",
-                "name": "Boolean"
-              }
-            },
-            "args": [],
-            "isDeprecated": false
-          },
           {
             "name": "changedAt",
             "type": {
@@ -960,6 +930,27 @@ export type introspection = {
                 "kind": "SCALAR",
                 "name": "String"
               }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "status",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "ENUM",
+                "name": "RecordStatus"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "statusSince",
+            "type": {
+              "kind": "SCALAR",
+              "name": "DateTime"
             },
             "args": [],
             "isDeprecated": false
@@ -1226,18 +1217,6 @@ export type introspection = {
             "isDeprecated": false
           },
           {
-            "name": "isDeleted",
-            "type": {
-              "kind": "NON_NULL",
-              "ofType": {
-                "kind": "SCALAR",
-                "name": "Boolean"
-              }
-            },
-            "args": [],
-            "isDeprecated": false
-          },
-          {
             "name": "isPrimary",
             "type": {
               "kind": "NON_NULL",
@@ -1293,6 +1272,18 @@ export type introspection = {
             "type": {
               "kind": "SCALAR",
               "name": "String"
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "status",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "ENUM",
+                "name": "RecordStatus"
+              }
             },
             "args": [],
             "isDeprecated": false
@@ -1664,18 +1655,6 @@ export type introspection = {
         "name": "FieldDefinition",
         "fields": [
           {
-            "name": "active",
-            "type": {
-              "kind": "NON_NULL",
-              "ofType": {
-                "kind": "SCALAR",
-                "name": "Boolean"
-              }
-            },
-            "args": [],
-            "isDeprecated": false
-          },
-          {
             "name": "changedAt",
             "type": {
               "kind": "NON_NULL",
@@ -1725,6 +1704,27 @@ export type introspection = {
             "type": {
               "kind": "SCALAR",
               "name": "String"
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "status",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "ENUM",
+                "name": "RecordStatus"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "statusSince",
+            "type": {
+              "kind": "SCALAR",
+              "name": "DateTime"
             },
             "args": [],
             "isDeprecated": false
@@ -2233,18 +2233,6 @@ export type introspection = {
         "name": "Job",
         "fields": [
           {
-            "name": "archived",
-            "type": {
-              "kind": "NON_NULL",
-              "ofType": {
-                "kind": "SCALAR",
-                "name": "Boolean"
-              }
-            },
-            "args": [],
-            "isDeprecated": false
-          },
-          {
             "name": "assigned",
             "type": {
               "kind": "NON_NULL",
@@ -2443,6 +2431,27 @@ export type introspection = {
             "isDeprecated": false
           },
           {
+            "name": "status",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "ENUM",
+                "name": "RecordStatus"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "statusSince",
+            "type": {
+              "kind": "SCALAR",
+              "name": "DateTime"
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
             "name": "type",
             "type": {
               "kind": "SCALAR",
@@ -2476,13 +2485,6 @@ export type introspection = {
         "name": "JobFilter",
         "inputFields": [
           {
-            "name": "archived",
-            "type": {
-              "kind": "SCALAR",
-              "name": "Boolean"
-            }
-          },
-          {
             "name": "clientXpmId",
             "type": {
               "kind": "SCALAR",
@@ -2512,6 +2514,19 @@ export type introspection = {
                 "ofType": {
                   "kind": "SCALAR",
                   "name": "String"
+                }
+              }
+            }
+          },
+          {
+            "name": "statuses",
+            "type": {
+              "kind": "LIST",
+              "ofType": {
+                "kind": "NON_NULL",
+                "ofType": {
+                  "kind": "ENUM",
+                  "name": "RecordStatus"
                 }
               }
             }
@@ -5148,6 +5163,28 @@ export type introspection = {
         "interfaces": []
       },
       {
+        "kind": "ENUM",
+        "name": "RecordStatus",
+        "enumValues": [
+          {
+            "name": "ACTIVE",
+            "isDeprecated": false
+          },
+          {
+            "name": "ARCHIVED",
+            "isDeprecated": false
+          },
+          {
+            "name": "DELETED",
+            "isDeprecated": false
+          },
+          {
+            "name": "MISSING",
+            "isDeprecated": false
+          }
+        ]
+      },
+      {
         "kind": "INPUT_OBJECT",
         "name": "RequestSyncInput",
         "inputFields": [
@@ -6455,18 +6492,6 @@ export type introspection = {
         "name": "TaxReturn",
         "fields": [
           {
-            "name": "active",
-            "type": {
-              "kind": "NON_NULL",
-              "ofType": {
-                "kind": "SCALAR",
-                "name": "Boolean"
-              }
-            },
-            "args": [],
-            "isDeprecated": false
-          },
-          {
             "name": "assessment",
             "type": {
               "kind": "OBJECT",
@@ -6513,6 +6538,18 @@ export type introspection = {
             "type": {
               "kind": "SCALAR",
               "name": "Date"
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "filingStatus",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "ENUM",
+                "name": "TaxReturnStatus"
+              }
             },
             "args": [],
             "isDeprecated": false
@@ -6571,8 +6608,17 @@ export type introspection = {
               "kind": "NON_NULL",
               "ofType": {
                 "kind": "ENUM",
-                "name": "TaxReturnStatus"
+                "name": "RecordStatus"
               }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "statusSince",
+            "type": {
+              "kind": "SCALAR",
+              "name": "DateTime"
             },
             "args": [],
             "isDeprecated": false
@@ -6635,10 +6681,23 @@ export type introspection = {
         "name": "TaxReturnFilter",
         "inputFields": [
           {
-            "name": "status",
+            "name": "filingStatus",
             "type": {
               "kind": "ENUM",
               "name": "TaxReturnStatus"
+            }
+          },
+          {
+            "name": "statuses",
+            "type": {
+              "kind": "LIST",
+              "ofType": {
+                "kind": "NON_NULL",
+                "ofType": {
+                  "kind": "ENUM",
+                  "name": "RecordStatus"
+                }
+              }
             }
           },
           {
@@ -7127,18 +7186,6 @@ export type introspection = {
         "name": "User",
         "fields": [
           {
-            "name": "active",
-            "type": {
-              "kind": "NON_NULL",
-              "ofType": {
-                "kind": "SCALAR",
-                "name": "Boolean"
-              }
-            },
-            "args": [],
-            "isDeprecated": false
-          },
-          {
             "name": "address",
             "type": {
               "kind": "SCALAR",
@@ -7220,6 +7267,27 @@ export type introspection = {
             "isDeprecated": false
           },
           {
+            "name": "status",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "ENUM",
+                "name": "RecordStatus"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "statusSince",
+            "type": {
+              "kind": "SCALAR",
+              "name": "DateTime"
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
             "name": "xpmId",
             "type": {
               "kind": "NON_NULL",
@@ -7244,17 +7312,23 @@ export type introspection = {
         "name": "UserFilter",
         "inputFields": [
           {
-            "name": "active",
-            "type": {
-              "kind": "SCALAR",
-              "name": "Boolean"
-            }
-          },
-          {
             "name": "search",
             "type": {
               "kind": "SCALAR",
               "name": "String"
+            }
+          },
+          {
+            "name": "statuses",
+            "type": {
+              "kind": "LIST",
+              "ofType": {
+                "kind": "NON_NULL",
+                "ofType": {
+                  "kind": "ENUM",
+                  "name": "RecordStatus"
+                }
+              }
             }
           }
         ],

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 
-// Where the histories are: a folder a release, a file an execution.
+// The recorded histories: one folder for each release, one file for each execution.
 
 const folder = fileURLToPath(new URL('histories/', import.meta.url));
 const packageFile = new URL('../../package.json', import.meta.url);
@@ -31,7 +31,7 @@ const storedEvent = z.looseObject({
   workflowTaskStartedEventAttributes: attributes,
 });
 
-/** As much of a history as the tests look at, as Temporal's JSON has it. */
+/** The parts of Temporal's JSON that the tests use. */
 const storedHistory = z.looseObject({ events: z.array(storedEvent) });
 
 export type StoredEvent = z.infer<typeof storedEvent>;
@@ -39,21 +39,21 @@ export type StoredHistory = z.infer<typeof storedHistory>;
 
 export interface Recorded {
   readonly release: string;
-  readonly story: string;
-  /** 1, or higher when it continues another as new. */
+  readonly scenario: string;
+  /** 1, or higher for an execution that continues another as new. */
   readonly execution: number;
   readonly file: string;
 }
 
-/** The release that is being made: the one that a recording belongs to. */
+/** The release of the current code, which new recordings belong to. */
 export function currentRelease(): string {
   return z.object({ version: z.string() }).parse(JSON.parse(readFileSync(packageFile, 'utf8')))
     .version;
 }
 
-export function fileOf({ release, story, execution }: Omit<Recorded, 'file'>): string {
+export function fileOf({ release, scenario, execution }: Omit<Recorded, 'file'>): string {
   const number = execution === 1 ? '' : `.${execution}`;
-  return path.join(folder, release, `${story}${number}.json`);
+  return path.join(folder, release, `${scenario}${number}.json`);
 }
 
 /** Every history of every release. */
@@ -62,9 +62,9 @@ export function recordedHistories(): Recorded[] {
   return globSync('*/*.json', { cwd: folder })
     .sort()
     .map((file) => {
-      const [story = '', execution = '1'] = path.basename(file, '.json').split('.');
+      const [scenario = '', execution = '1'] = path.basename(file, '.json').split('.');
       const release = path.dirname(file);
-      return { release, story, execution: Number(execution), file: path.join(folder, file) };
+      return { release, scenario, execution: Number(execution), file: path.join(folder, file) };
     });
 }
 
@@ -72,17 +72,17 @@ export function readHistory({ file }: Recorded): StoredHistory {
   return storedHistory.parse(JSON.parse(readFileSync(file, 'utf8')));
 }
 
-/** The outcome that an activity answered with, and the activity; null for another event. */
-export function answerIn(
+/** The completed activity and its outcome; `null` for any other event. */
+export function outcomeIn(
   history: StoredHistory,
   event: StoredEvent,
 ): { readonly activity: string; readonly outcome: string | null } | null {
   const completed = event.activityTaskCompletedEventAttributes;
   if (completed === undefined) return null;
-  const asked = history.events.find(({ eventId }) => eventId === completed.scheduledEventId);
-  const activity = asked?.activityTaskScheduledEventAttributes?.activityType.name ?? '';
+  const scheduled = history.events.find(({ eventId }) => eventId === completed.scheduledEventId);
+  const activity = scheduled?.activityTaskScheduledEventAttributes?.activityType.name ?? '';
   const data = completed.result?.payloads?.[0]?.data;
   if (data === undefined) return { activity, outcome: null };
-  const answer: unknown = JSON.parse(Buffer.from(data, 'base64').toString());
-  return { activity, outcome: z.object({ type: z.string() }).parse(answer).type };
+  const response: unknown = JSON.parse(Buffer.from(data, 'base64').toString());
+  return { activity, outcome: z.object({ type: z.string() }).parse(response).type };
 }

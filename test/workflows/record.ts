@@ -11,15 +11,15 @@ import { z } from 'zod';
 import { startTemporal } from '../../embedded/temporal/temporal.ts';
 import { bundleWorkflows } from '../../src/temporal/bundle.ts';
 import { currentRelease, fileOf, recordedHistories } from './histories.ts';
+import { play } from './play.ts';
+import type { Scenario } from './scenario.ts';
+import { longHistory, scenarios } from './scenarios.ts';
 import type { Script } from './scripted-activities.ts';
 import { scriptedActivities } from './scripted-activities.ts';
-import { longHistory, stories } from './stories.ts';
-import type { Story } from './story.ts';
-import { tell } from './tell.ts';
 
-// `npm run record-histories`: what a real Temporal server writes down of each story that the current
-// release has no history of. With names, or `-- --all`, those are told again: only before the release
-// is out, because workflows that sleep in production have the histories that it was made with.
+// `npm run record-histories` records the history of each scenario that the current release lacks, on a
+// real Temporal server. With names, or `-- --all`, it records those again. Do that only before the release:
+// afterwards, workflows in production have these histories.
 
 const identity = 'recorder';
 const taskQueue = 'recorder';
@@ -28,8 +28,8 @@ const { values, positionals } = parseArgs({
   options: { all: { type: 'boolean', default: false } },
   allowPositionals: true,
 });
-const chosen = storiesToTell();
-// That pages fail and workflows are cancelled belongs to the stories.
+const chosen = scenariosToRecord();
+// Failed pages and cancelled workflows are part of the scenarios, so they are not logged.
 Runtime.install({ logger: new DefaultLogger('ERROR') });
 await using stack = new AsyncDisposableStack();
 const dir = await mkdtemp(path.join(tmpdir(), 'practice-sync-record-'));
@@ -56,32 +56,36 @@ const worker = await Worker.create({
   maxHeartbeatThrottleInterval: '100 ms',
 });
 const stage = { client, taskQueue, scripts };
-const told = await worker.runUntil(Promise.all(chosen.map((story) => tell(stage, story))));
-await mkdir(path.dirname(fileOf({ release, story: '', execution: 1 })), { recursive: true });
+const recordings = await worker.runUntil(
+  Promise.all(chosen.map((scenario) => play(stage, scenario))),
+);
+await mkdir(path.dirname(fileOf({ release, scenario: '', execution: 1 })), { recursive: true });
 for (const old of recordedHistories().filter((each) => each.release === release)) {
-  const isTold = stories.some(({ name }) => name === old.story);
-  if (!isTold || chosen.some(({ name }) => name === old.story)) await rm(old.file);
+  const isKnown = scenarios.some(({ name }) => name === old.scenario);
+  if (!isKnown || chosen.some(({ name }) => name === old.scenario)) await rm(old.file);
 }
-for (const [index, story] of chosen.entries()) {
-  for (const [before, history] of (told[index] ?? []).entries()) {
-    const file = fileOf({ release, story: story.name, execution: before + 1 });
+for (const [index, scenario] of chosen.entries()) {
+  for (const [before, history] of (recordings[index] ?? []).entries()) {
+    const file = fileOf({ release, scenario: scenario.name, execution: before + 1 });
     await writeFile(file, printed(history));
   }
 }
-console.log(`Recorded ${chosen.length} of ${stories.length} stories for ${release}.`);
+console.log(`Recorded ${chosen.length} of ${scenarios.length} scenarios for ${release}.`);
 
-function storiesToTell(): readonly Story[] {
-  if (values.all) return stories;
+function scenariosToRecord(): readonly Scenario[] {
+  if (values.all) return scenarios;
   const recorded = recordedHistories().filter((each) => each.release === release);
-  const names = new Set(recorded.map(({ story }) => story));
+  const names = new Set(recorded.map(({ scenario }) => scenario));
   for (const name of positionals) {
-    if (!stories.some((story) => story.name === name)) throw new Error(`No story: ${name}`);
+    if (!scenarios.some((scenario) => scenario.name === name)) {
+      throw new Error(`No scenario: ${name}`);
+    }
     names.delete(name);
   }
-  return stories.filter(({ name }) => !names.has(name));
+  return scenarios.filter(({ name }) => !names.has(name));
 }
 
-/** An event a line. What failed says where in whose folder, and replay does not ask for it. */
+/** One event a line. Stack traces contain paths of this machine, and replay ignores them. */
 function printed(history: History): string {
   const { events } = z
     .object({ events: z.array(z.unknown()) })
@@ -92,7 +96,7 @@ function printed(history: History): string {
     );
   const text = `{"events":[\n${events.map((event) => JSON.stringify(event)).join(',\n')}\n]}\n`;
   const root = fileURLToPath(new URL('../../', import.meta.url));
-  const telling = [root, hostname()].find((name) => text.includes(name));
-  if (telling !== undefined) throw new Error(`A history names this machine: ${telling}`);
+  const found = [root, hostname()].find((name) => text.includes(name));
+  if (found !== undefined) throw new Error(`A history names this machine: ${found}`);
   return text;
 }

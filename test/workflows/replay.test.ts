@@ -6,17 +6,17 @@ import { bundleWorkflows } from '../../src/temporal/bundle.ts';
 import * as contract from '../../src/temporal/contract.ts';
 import * as workflows from '../../workflows/index.ts';
 import type { Recorded } from './histories.ts';
-import { answerIn, currentRelease, readHistory, recordedHistories } from './histories.ts';
-import { stories } from './stories.ts';
-import type { Activities } from './story.ts';
+import { currentRelease, outcomeIn, readHistory, recordedHistories } from './histories.ts';
+import type { Activities } from './scenario.ts';
+import { scenarios } from './scenarios.ts';
 import type { Twin } from './twin.ts';
 import { alteredHistory, twin } from './twin.ts';
 
-type OutcomeOf<Answer> = Answer extends { readonly type: infer Outcome extends string }
+type OutcomeOf<Result> = Result extends { readonly type: infer Outcome extends string }
   ? Outcome
   : never;
 
-/** Every outcome of every activity; the compiler misses what the contract has and this has not. */
+/** Every outcome of every activity. The compiler rejects a missing one. */
 const outcomes: {
   readonly [name in keyof Activities]: Readonly<
     Record<OutcomeOf<Awaited<ReturnType<Activities[name]>>>, true>
@@ -32,17 +32,17 @@ const outcomes: {
 const recorded = recordedHistories();
 const current = recorded.filter(({ release }) => release === currentRelease());
 
-/** A history whose story is told no more still has the one twin that fits all. */
-function twinsOf({ story, execution }: Recorded): readonly Twin[] {
-  const told: readonly Twin[] = stories.find(({ name }) => name === story)?.twins ?? [
+/** A history of an earlier release whose scenario no longer exists has the one twin that fits all. */
+function twinsOf({ scenario, execution }: Recorded): readonly Twin[] {
+  const twins: readonly Twin[] = scenarios.find(({ name }) => name === scenario)?.twins ?? [
     twin.anotherActivity,
   ];
-  return told.filter((each) => (each.execution ?? 1) === execution);
+  return twins.filter((each) => (each.execution ?? 1) === execution);
 }
 
 const titled = recorded.map((each) => {
-  const { release, story, execution } = each;
-  const title = `${story}${execution === 1 ? '' : `, execution ${execution}`} (${release})`;
+  const { release, scenario, execution } = each;
+  const title = `${scenario}${execution === 1 ? '' : `, execution ${execution}`} (${release})`;
   return { ...each, title };
 });
 const altered = titled.flatMap((each) =>
@@ -53,15 +53,15 @@ const altered = titled.flatMap((each) =>
   })),
 );
 
-// Every altered history is a warning; the test's own answer says enough.
+// Temporal logs a warning for every altered history.
 Runtime.install({
   logger: new DefaultLogger('ERROR'),
   telemetryOptions: { logging: { filter: 'ERROR', forward: {} } },
 });
 
-describe('workflows that sleep since an earlier version', () => {
-  const complaints = new Map<string, Error | undefined>();
-  // One worker for all: with one each, Temporal's runtime would come and go a hundred times.
+describe('a workflow that an earlier release started', () => {
+  const errors = new Map<string, Error | undefined>();
+  // One worker replays all histories: starting Temporal's runtime for each would take minutes.
   beforeAll(async () => {
     const workflowsPath = new URL('../../workflows/index.ts', import.meta.url);
     const workflowBundle = await bundleWorkflows(workflowsPath);
@@ -71,31 +71,34 @@ describe('workflows that sleep since an earlier version', () => {
         workflowId: each.title,
         history: alteredHistory(readHistory(each), each.twin),
       })),
-    ].map(({ workflowId, history }) => ({ workflowId, history: historyFromJSON(history) }));
+    ].map(({ workflowId, history }) => ({
+      workflowId,
+      history: historyFromJSON(history),
+    }));
     for await (const result of Worker.runReplayHistories({ workflowBundle }, replayed)) {
-      complaints.set(result.workflowId, result.error);
+      errors.set(result.workflowId, result.error);
     }
   }, 60_000);
 
-  it.each(titled.map(({ title }) => title))('%s goes on with the code as it is now', (title) => {
-    expect([...complaints.keys()]).toContain(title);
-    expect(complaints.get(title)).toBeUndefined();
+  it.each(titled.map(({ title }) => title))('replays with the current code: %s', (title) => {
+    expect([...errors.keys()]).toContain(title);
+    expect(errors.get(title)).toBeUndefined();
   });
 
-  it.each(altered.map(({ title }) => title))('%s is noticed', (title) => {
-    expect(complaints.get(title)).toBeInstanceOf(DeterminismViolationError);
+  it.each(altered.map(({ title }) => title))('is rejected by replay when altered: %s', (title) => {
+    expect(errors.get(title)).toBeInstanceOf(DeterminismViolationError);
   });
 });
 
 describe('the recorded histories', () => {
   const histories = current.map(readHistory);
 
-  it('tell every story of the current release, and no other (npm run record-histories)', () => {
-    const told = stories.flatMap(({ name, executions = 1 }) =>
+  it('cover every scenario of the current release, and no other (npm run record-histories)', () => {
+    const expected = scenarios.flatMap(({ name, executions = 1 }) =>
       Array.from({ length: executions }, (_, before) => `${name} ${before + 1}`),
     );
-    const found = current.map(({ story, execution }) => `${story} ${execution}`);
-    expect(found.sort()).toEqual(told.sort());
+    const found = current.map(({ scenario, execution }) => `${scenario} ${execution}`);
+    expect(found.sort()).toEqual(expected.sort());
   });
 
   it('have an altered twin each', () => {
@@ -103,14 +106,14 @@ describe('the recorded histories', () => {
     expect(without).toEqual([]);
   });
 
-  it('show every workflow', () => {
+  it('cover every workflow', () => {
     const seen = histories.map(
       ({ events }) => events[0]?.workflowExecutionStartedEventAttributes?.workflowType.name,
     );
     expect(new Set(seen)).toEqual(new Set(Object.keys(workflows)));
   });
 
-  it('show every signal that the contract names', () => {
+  it('cover every signal of the contract', () => {
     const named = Object.entries(contract)
       .filter(([name]) => name.endsWith('SignalName'))
       .map(([, signal]) => signal);
@@ -120,11 +123,13 @@ describe('the recorded histories', () => {
     expect(new Set(seen)).toEqual(new Set(named));
   });
 
-  it('show every outcome of every activity', () => {
+  it('cover every outcome of every activity', () => {
     const seen = histories.flatMap((history) =>
-      history.events.map((event) => answerIn(history, event)).filter((answer) => answer !== null),
+      history.events
+        .map((event) => outcomeIn(history, event))
+        .filter((outcome) => outcome !== null),
     );
-    const told = Object.entries(outcomes).flatMap(([activity, each]) => {
+    const expected = Object.entries(outcomes).flatMap(([activity, each]) => {
       const names = Object.keys(each);
       return names.length === 0
         ? [`${activity}: null`]
@@ -132,17 +137,17 @@ describe('the recorded histories', () => {
     });
     expect(
       new Set(seen.map(({ activity, outcome }) => `${activity}: ${outcome ?? 'null'}`)),
-    ).toEqual(new Set(told));
+    ).toEqual(new Set(expected));
   });
 
-  it('say how the core that wrote them worked, which replay asks for', () => {
+  it('contain the flags of the core that wrote them, which replay needs', () => {
     const flags = histories.map(({ events }) =>
       events.some((event) => JSON.stringify(event).includes('"coreUsedFlags"')),
     );
     expect(flags).not.toContain(false);
   });
 
-  it('name no machine and no folder of whoever recorded them', () => {
+  it('name no machine and no folder of their author', () => {
     const identities = JSON.stringify(histories).matchAll(/"(?:identity|stackTrace)":"([^"]*)"/g);
     expect(new Set([...identities].map(([, value]) => value))).toEqual(new Set(['recorder', '']));
   });

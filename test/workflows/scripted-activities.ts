@@ -1,29 +1,31 @@
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
-import type { Activities, Answer, Deed, Story } from './story.ts';
+import type { Action, Activities, Response, Scenario } from './scenario.ts';
 
-/** One story being told. */
-export interface Telling {
-  readonly story: Story;
-  /** Settles once the deed is in the history. */
-  act(deed: Deed): Promise<void>;
+/** A scenario that is being played. */
+export interface Playback {
+  readonly scenario: Scenario;
+  /** Resolves once the action is in the history. */
+  act(action: Action): Promise<void>;
 }
 
-/** What a story's activities answer next; asked for more than it has, they fail for good. */
+/** The remaining responses of a scenario's activities. Without any left, an activity fails permanently. */
 export class Script {
-  readonly #telling: Telling;
-  readonly #left: Map<string, Answer[]>;
+  readonly #playback: Playback;
+  readonly #remaining: Map<string, Response[]>;
 
-  constructor(telling: Telling) {
-    this.#telling = telling;
-    const answers = Object.entries(telling.story.answers);
-    this.#left = new Map(answers.map(([activity, each]) => [activity, [...each]]));
+  constructor(playback: Playback) {
+    this.#playback = playback;
+    const responses = Object.entries(playback.scenario.responses);
+    this.#remaining = new Map(responses.map(([activity, each]) => [activity, [...each]]));
   }
 
-  async answer(activity: string): Promise<unknown> {
-    const next = this.#left.get(activity)?.shift();
-    if (next === undefined) throw ApplicationFailure.nonRetryable(`${activity} has no answer left`);
-    if (next.meanwhile !== undefined) await this.#telling.act(next.meanwhile);
+  async respond(activity: string): Promise<unknown> {
+    const next = this.#remaining.get(activity)?.shift();
+    if (next === undefined) {
+      throw ApplicationFailure.nonRetryable(`${activity} has no response left`);
+    }
+    if (next.meanwhile !== undefined) await this.#playback.act(next.meanwhile);
     if ('untilCancelled' in next) return untilCancelled();
     if ('failure' in next) throw ApplicationFailure.nonRetryable(next.failure);
     if ('outcome' in next) return next.outcome ?? undefined;
@@ -33,32 +35,34 @@ export class Script {
     return { type: 'paused', resumeAt, ...(activity === 'syncPage' ? {} : { failed }) };
   }
 
-  /** Whether every answer was asked for. */
+  /** Whether every response was used. */
   isOver(): boolean {
-    return [...this.#left.values()].every((left) => left.length === 0);
+    return [...this.#remaining.values()].every((left) => left.length === 0);
   }
 }
 
-/** For one worker of many stories: the workflow's id is the story's name. */
+/** One worker plays all scenarios: the workflow's id is the scenario's name. */
 export function scriptedActivities(
   scripts: ReadonlyMap<string, Script>,
 ): Record<keyof Activities, () => Promise<unknown>> {
-  const answers = (activity: keyof Activities) => (): Promise<unknown> => {
+  const responses = (activity: keyof Activities) => (): Promise<unknown> => {
     const { workflowExecution } = Context.current().info;
     const script = scripts.get(workflowExecution?.workflowId ?? '');
-    if (script === undefined) throw ApplicationFailure.nonRetryable('nobody tells this story');
-    return script.answer(activity);
+    if (script === undefined) {
+      throw ApplicationFailure.nonRetryable('no scenario has this workflow id');
+    }
+    return script.respond(activity);
   };
   return {
-    syncPage: answers('syncPage'),
-    endSync: answers('endSync'),
-    pushChanges: answers('pushChanges'),
-    reportPushError: answers('reportPushError'),
-    startDueSyncs: answers('startDueSyncs'),
+    syncPage: responses('syncPage'),
+    endSync: responses('endSync'),
+    pushChanges: responses('pushChanges'),
+    reportPushError: responses('reportPushError'),
+    startDueSyncs: responses('startDueSyncs'),
   };
 }
 
-/** Only a heartbeat's answer tells an activity that it is cancelled. */
+/** An activity learns of its cancellation only from a heartbeat. */
 async function untilCancelled(): Promise<never> {
   const context = Context.current();
   const heart = setInterval(() => context.heartbeat(), 50);

@@ -1,28 +1,30 @@
 import type { StoredEvent, StoredHistory } from './histories.ts';
 
-/** A history's altered twin: what another event says in one event's place. */
+/** An altered copy of a history, with another event in the place of one. */
 export interface Twin {
-  /** Completes the title "… is noticed". */
+  /** Completes the test title "Replay rejects …". */
   readonly title: string;
-  /** The last event of this type is the one that is altered. */
+  /** The last event of this type is replaced. */
   readonly eventType: string;
   readonly becomes: Replacement;
-  /** The story's execution whose history it is; the first when not said. */
+  /** The execution whose history is altered. The default is the first. */
   readonly execution?: number;
 }
 
 /**
- * A command of another kind, for what the workflow did; a signal, for what was done to it; another
- * answer of an activity; or a server that does not find the history long. A timer of another length or
- * another input of an activity would go unnoticed: replay compares a command's kind and, for
- * activities, its name.
+ * Another command, another signal, another response of an activity, or a server that does not suggest to
+ * continue as new. Replay compares the kinds of commands and the names of activities, but neither the
+ * length of timers nor the inputs of activities.
  */
 export type Replacement =
-  'another activity' | { readonly signal: string } | { readonly answer: object } | 'not suggested';
+  | 'another activity'
+  | { readonly signal: string }
+  | { readonly response: object }
+  | 'not suggested';
 
 const scheduled = 'EVENT_TYPE_ACTIVITY_TASK_SCHEDULED';
 const signaled = 'EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED';
-const unheard = { signal: 'nobodyHandlesThis' };
+const unhandled = { signal: 'unhandledSignal' };
 
 export const twin = {
   anotherActivity: {
@@ -31,49 +33,49 @@ export const twin = {
     becomes: 'another activity',
   },
   noTimer: {
-    title: 'something else than the timer',
+    title: 'another command instead of the timer',
     eventType: 'EVENT_TYPE_TIMER_STARTED',
     becomes: 'another activity',
   },
   timerNeverFired: {
     title: 'a timer that never fired',
     eventType: 'EVENT_TYPE_TIMER_FIRED',
-    becomes: unheard,
+    becomes: unhandled,
   },
   timerNotCanceled: {
-    title: 'something else than the end of the timer',
+    title: 'another command instead of the cancelled timer',
     eventType: 'EVENT_TYPE_TIMER_CANCELED',
     becomes: 'another activity',
   },
   neverSignaled: {
-    title: 'another signal than the one that counted',
+    title: 'another signal instead of the last one',
     eventType: signaled,
-    becomes: unheard,
+    becomes: unhandled,
   },
   neverCancelled: {
     title: 'no cancellation',
     eventType: 'EVENT_TYPE_WORKFLOW_EXECUTION_CANCEL_REQUESTED',
-    becomes: unheard,
+    becomes: unhandled,
   },
   notSuggested: {
-    title: 'a server that did not find the history long',
+    title: 'no suggestion to continue as new',
     eventType: 'EVENT_TYPE_WORKFLOW_TASK_STARTED',
     becomes: 'not suggested',
   },
 } as const satisfies Record<string, Twin>;
 
-/** The last answer of an activity was another one. */
-export function answered(
-  answer: { readonly type: string } & Readonly<Record<string, unknown>>,
+/** Another response of the last activity. */
+export function respondedWith(
+  response: { readonly type: string } & Readonly<Record<string, unknown>>,
 ): Twin {
   const eventType = 'EVENT_TYPE_ACTIVITY_TASK_COMPLETED';
-  return { title: `"${answer.type}" as the last answer`, eventType, becomes: { answer } };
+  return { title: `"${response.type}" as the last response`, eventType, becomes: { response } };
 }
 
-/** The last signal was this one. */
+/** This signal instead of the last one. */
 export function signaledBy(signal: string): Twin {
   return {
-    title: `"${signal}" in the place of the last signal`,
+    title: `"${signal}" instead of the last signal`,
     eventType: signaled,
     becomes: { signal },
   };
@@ -84,7 +86,7 @@ export function ofContinued(altered: Twin): Twin {
   return { ...altered, execution: 2 };
 }
 
-/** Throws when the history has no such event: the twin would be no twin. */
+/** Throws when the history has no event of the type, because the copy would not differ. */
 export function alteredHistory(
   history: StoredHistory,
   { eventType, becomes }: Twin,
@@ -121,8 +123,8 @@ function replaced(event: StoredEvent, becomes: Replacement): StoredEvent {
     return { ...place, eventType: signaled, workflowExecutionSignaledEventAttributes };
   }
   const completed = event.activityTaskCompletedEventAttributes;
-  if (completed === undefined) throw new Error(`${event.eventType} answers nothing.`);
-  const result = { payloads: [payloadOf(becomes.answer)] };
+  if (completed === undefined) throw new Error(`${event.eventType} has no response.`);
+  const result = { payloads: [payloadOf(becomes.response)] };
   return { ...event, activityTaskCompletedEventAttributes: { ...completed, result } };
 }
 

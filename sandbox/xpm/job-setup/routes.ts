@@ -1,6 +1,6 @@
-import type { JobSetup } from '../../practice/job-setup.ts';
-import type { Series } from '../../practice/series.ts';
-import type { Answer, Call } from '../call.ts';
+import type { JobSetupItem } from '../../practice/jobs/job-setup.ts';
+import type { RecordTable } from '../../practice/record-table.ts';
+import type { Call, CallResult } from '../call.ts';
 import { identity } from '../call.ts';
 import type { Route } from '../route.ts';
 import { around, element, streamedList } from '../xml.ts';
@@ -8,8 +8,8 @@ import { around, element, streamedList } from '../xml.ts';
 const scope = 'job';
 
 /**
- * What jobs are made of: categories (recorded: category.list), templates (recorded by `xpm_ruby` as
- * template/list) and the types of task, whose list is ours in the same shape.
+ * Categories (recorded: category.list), templates (recorded by `xpm_ruby` as template/list) and
+ * task types. The list of task types is not recorded and has the same shape.
  */
 export const jobSetupRoutes: readonly Route[] = [
   {
@@ -17,29 +17,29 @@ export const jobSetupRoutes: readonly Route[] = [
     path: 'category.api/list',
     scope,
     apiMethod: 'List',
-    handle: (call) => named(call, call.practice.jobCategories, ['Categories', 'Category']),
+    handle: (call) => itemList(call, call.practice.jobCategories, ['Categories', 'Category']),
   },
   {
     method: 'GET',
     path: 'template.api/list',
     scope,
     apiMethod: 'List',
-    handle: (call) => named(call, call.practice.jobTemplates, ['Templates', 'Template']),
+    handle: (call) => itemList(call, call.practice.jobTemplates, ['Templates', 'Template']),
   },
   {
     method: 'GET',
     path: 'task.api/list',
     scope,
     apiMethod: 'List',
-    handle: (call) => named(call, call.practice.taskTypes, ['TaskList', 'Task']),
+    handle: (call) => itemList(call, call.practice.taskTypes, ['TaskList', 'Task']),
   },
 ];
 
-function named(
+function itemList(
   { version }: Call,
-  series: Series<JobSetup>,
+  series: RecordTable<JobSetupItem>,
   [wrapper, item]: readonly [string, string],
-): Answer {
+): CallResult {
   const items = [...series.all()].map((record) =>
     around(item, identity(version, record) + element('Name', record.name)),
   );

@@ -1,11 +1,11 @@
-import type { StaffMember } from '../../practice/practice.ts';
-import { staffElements } from '../../practice/practice.ts';
-import type { Answer, Call, Version } from '../call.ts';
+import type { StaffMember } from '../../practice/staff/staff-member.ts';
+import { staffElements } from '../../practice/staff/staff-member.ts';
+import type { Call, CallResult, Version } from '../call.ts';
 import { identifierIn, identity, UnknownIdentifier } from '../call.ts';
 import { around, element, streamedList } from '../xml.ts';
 
-/** Not paged, and without a word about who is disabled. */
-export function listStaff(call: Call): Answer {
+/** All staff in one response. No element says who is disabled (docs/xpm-api.md 6). */
+export function listStaff(call: Call): CallResult {
   return { payload: streamedList('StaffList', listed(call)) };
 }
 
@@ -15,7 +15,7 @@ function* listed({ practice, version, settings }: Call): Generator<string> {
   }
 }
 
-export function getStaff(call: Call): Answer {
+export function getStaff(call: Call): CallResult {
   const member = staffMember(call, call.params['id'] ?? '');
   return {
     payload: staffXml(call.version, member),
@@ -23,11 +23,11 @@ export function getStaff(call: Call): Answer {
   };
 }
 
-/** @throws UnknownIdentifier. Its text is ours: only the one of job assignments is recorded. */
+/** @throws UnknownIdentifier; its message is recorded for job assignments only */
 export function staffMember({ practice, version }: Call, text: string): StaffMember {
   const identifier = identifierIn(version, text);
   const { staff } = practice;
-  const member = 'uuid' in identifier ? staff.get(identifier.uuid) : staff.getById(identifier.id);
+  const member = staff.find(identifier);
   if (member === null) throw new UnknownIdentifier('Invalid staff identifier');
   return member;
 }

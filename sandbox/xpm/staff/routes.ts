@@ -2,11 +2,11 @@ import type { Route } from '../route.ts';
 import { getStaff, listStaff } from './read.ts';
 import { addStaff, deleteStaff, disableStaff, enableStaff, updateStaff } from './write.ts';
 
-/** Xero developer docs, Practice Manager API 3.1, Staff. */
+/** The calls of docs/xpm-api.md 6. */
 export const staffRoutes: readonly Route[] = [
   { method: 'GET', path: 'staff.api/list', scope: 'staff', apiMethod: 'List', handle: listStaff },
   { method: 'GET', path: 'staff.api/get/:id', scope: 'staff', apiMethod: 'Get', handle: getStaff },
-  // Recorded (staff.add): its answer calls itself Get.
+  // The recorded staff.add has Get as its `api-method`.
   { method: 'POST', path: 'staff.api/add', scope: 'staff', apiMethod: 'Get', handle: addStaff },
   {
     method: 'PUT',

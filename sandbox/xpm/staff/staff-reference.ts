@@ -8,7 +8,7 @@ interface ReferenceContext {
   readonly practice: Practice;
 }
 
-/** Left out when there is nobody, and when the person is no longer there. */
+/** Empty when there is no such person, or no longer. */
 export function staffReference(
   name: string,
   uuid: string | null,

@@ -1,45 +1,45 @@
-import type { StaffMember } from '../../practice/practice.ts';
-import { staffElements } from '../../practice/practice.ts';
-import type { Answer, Call } from '../call.ts';
-import { bodyOf, done, identifierName, Refusal } from '../call.ts';
+import type { StaffMember } from '../../practice/staff/staff-member.ts';
+import { staffElements } from '../../practice/staff/staff-member.ts';
+import type { Call, CallResult } from '../call.ts';
+import { bodyOf, identifierName, Refusal, statusOnly } from '../call.ts';
 import { childText } from '../xml-body.ts';
 import { staffMember, staffXml } from './read.ts';
 
-export function addStaff(call: Call): Answer {
+export function addStaff(call: Call): CallResult {
   const text = textsOf(call, () => '');
   if (text.Name === '') throw new Refusal('The staff name is required');
-  const member = { ...call.practice.numbers.next(), text, disabled: false };
+  const member = { ...call.practice.identifiers.next(), text, disabled: false };
   call.practice.staff.put(member);
   return { payload: staffXml(call.version, member) };
 }
 
-export function updateStaff(call: Call): Answer {
-  const member = named(call);
-  const isKept = call.settings.absentElements === 'keep';
-  const text = textsOf(call, (name) => (isKept ? member.text[name] : ''));
+export function updateStaff(call: Call): CallResult {
+  const member = staffInBody(call);
+  const keepsAbsent = call.settings.absentElements === 'keep';
+  const text = textsOf(call, (name) => (keepsAbsent ? member.text[name] : ''));
   if (text.Name === '') throw new Refusal('The staff name is required');
   const changed = { ...member, text };
   call.practice.staff.put(changed);
   return { payload: staffXml(call.version, changed) };
 }
 
-/** Whoever is deleted vanishes from the list; nothing else tells of it. */
-export function deleteStaff(call: Call): Answer {
-  call.practice.staff.remove(named(call).uuid);
-  return done;
+/** Removes the person from the list. XPM has no other sign of a deleted person. */
+export function deleteStaff(call: Call): CallResult {
+  call.practice.staff.remove(staffInBody(call).uuid);
+  return statusOnly;
 }
 
-export function enableStaff(call: Call): Answer {
-  call.practice.staff.put({ ...named(call), disabled: false });
-  return done;
+export function enableStaff(call: Call): CallResult {
+  call.practice.staff.put({ ...staffInBody(call), disabled: false });
+  return statusOnly;
 }
 
-export function disableStaff(call: Call): Answer {
-  call.practice.staff.put({ ...named(call), disabled: true });
-  return done;
+export function disableStaff(call: Call): CallResult {
+  call.practice.staff.put({ ...staffInBody(call), disabled: true });
+  return statusOnly;
 }
 
-function named(call: Call): StaffMember {
+function staffInBody(call: Call): StaffMember {
   return staffMember(call, childText(bodyOf(call), identifierName(call.version)) ?? '');
 }
 

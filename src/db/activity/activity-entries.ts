@@ -1,7 +1,17 @@
-import type { ActivityRows } from '../../ports/unit-of-work.ts';
+import type { ActivityEntry } from '../../domain/activity/activity.ts';
 import type { Database } from '../prisma.ts';
 
-export function activityRows(db: Database): ActivityRows {
+export interface ActivityStore {
+  add(entry: ActivityEntry): Promise<void>;
+  /** Brings every entry that follows the run up to date; answers their ids. */
+  follow(
+    runId: string,
+    state: Pick<ActivityEntry, 'status' | 'message'>,
+    at: Date,
+  ): Promise<readonly string[]>;
+}
+
+export function activityStore(db: Database): ActivityStore {
   return {
     async add(entry) {
       await db.practiceActivity.create({ data: { ...entry, updatedAt: entry.createdAt } });

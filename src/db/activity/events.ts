@@ -1,5 +1,13 @@
-import type { EventRows } from '../../ports/unit-of-work.ts';
+import type { PracticeEvent } from '../../domain/activity/events.ts';
 import type { Database } from '../prisma.ts';
+
+export interface EventStore {
+  /**
+   * Gives the events the practice's next numbers and tells the world at commit. Call it last: it
+   * holds the practice's log until the transaction ends.
+   */
+  append(practiceId: string, events: readonly PracticeEvent[], at: Date): Promise<void>;
+}
 
 /**
  * The channel on which a commit tells that a practice's log has grown: `<practice id>:<seq>:<when, in
@@ -7,23 +15,23 @@ import type { Database } from '../prisma.ts';
  */
 export const eventChannel = 'practice_event';
 
-export function eventRows(db: Database): EventRows {
+export function eventStore(db: Database): EventStore {
   return {
     async append(practiceId, events, at) {
       const data = JSON.stringify(events);
       // The row lock on the sequence makes the order of the numbers the order of the commits.
       await db.$executeRaw`
         WITH numbered AS (
-          INSERT INTO event_sequence AS s ("practiceId", "lastSeq")
+          INSERT INTO event_sequence AS s (practice_id, last_seq)
           VALUES (${practiceId}::uuid, ${events.length}::int)
-          ON CONFLICT ("practiceId") DO UPDATE SET "lastSeq" = s."lastSeq" + ${events.length}::int
-          RETURNING "lastSeq"
+          ON CONFLICT (practice_id) DO UPDATE SET last_seq = s.last_seq + ${events.length}::int
+          RETURNING last_seq
         ), appended AS (
-          INSERT INTO event ("practiceId", seq, type, data, "createdAt")
-          SELECT ${practiceId}::uuid, "lastSeq" - ${events.length}::int + n, e->>'type', e, ${at}
+          INSERT INTO event (practice_id, seq, type, data, created_at)
+          SELECT ${practiceId}::uuid, last_seq - ${events.length}::int + n, e->>'type', e, ${at}
           FROM numbered, jsonb_array_elements(${data}::jsonb) WITH ORDINALITY AS t (e, n)
         )
-        SELECT pg_notify(${eventChannel}, ${practiceId} || ':' || "lastSeq" || ':' || ${at.getTime()}::bigint)
+        SELECT pg_notify(${eventChannel}, ${practiceId} || ':' || last_seq || ':' || ${at.getTime()}::bigint)
         FROM numbered`;
     },
   };

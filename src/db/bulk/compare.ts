@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import type { CallNumber } from '../../ports/source.ts';
 import type { Database } from '../prisma.ts';
-import type { Column } from './separated.ts';
-import { toLine, toParameter, withCell } from './separated.ts';
+import type { Column } from './delimited-rows.ts';
+import { toLine, toParameter, withCell } from './delimited-rows.ts';
 
 /** A record with the line that its row is written from and that line's hash. */
 interface HashedRecord<T> {
@@ -50,7 +50,7 @@ export function lineColumns<T>({
   return [...columns, { name: 'hash', type: 'text' }];
 }
 
-/** The rows to write, as a parameter for `separatedRows`. */
+/** The rows to write, as a parameter for `delimitedRows`. */
 export function changedLines(changed: readonly HashedRecord<unknown>[]): Buffer {
   return toParameter(changed.map((each) => withCell(each.line, each.hash)));
 }
@@ -78,15 +78,16 @@ export async function findChanged<T extends { readonly xpmId: string }>(
   // LIMIT 1 makes it one look into the index for each record: while a first pass fills the table,
   // the planner would rather read all of it for every batch.
   const rows = await db.$queryRawUnsafe<ChangedRow[]>(
-    `SELECT i."xpmId", r.id IS NULL AS "isNew", coalesce(${archived}, false) AS "wasArchived"
-     FROM unnest($2::uuid[], $3::text[]) AS i ("xpmId", hash)
+    `SELECT i.xpm_id AS "xpmId", r.id IS NULL AS "isNew", coalesce(${archived}, false) AS "wasArchived"
+     FROM unnest($2::uuid[], $3::text[]) AS i (xpm_id, hash)
      LEFT JOIN LATERAL (
-       SELECT * FROM ${table} WHERE "practiceId" = $1::uuid AND "xpmId" = i."xpmId" LIMIT 1
+       SELECT * FROM ${table}
+       WHERE practice_id = $1::uuid AND xpm_id = i.xpm_id LIMIT 1
      ) AS r ON true
      WHERE (
        r.hash IS DISTINCT FROM i.hash
-       OR num_nonnulls(r."deletedAt", r."missingSince", r."dismissedAt") > 0
-     ) AND coalesce(r."lastReadCall", 0) <= $4`,
+       OR num_nonnulls(r.deleted_at, r.missing_since, r.dismissed_at) > 0
+     ) AND coalesce(r.last_read_call, 0) <= $4`,
     practiceId,
     [...byId.keys()],
     Array.from(byId.values(), (each) => each.hash),

@@ -1,17 +1,27 @@
+import type { StoreResult } from '../../domain/sync/stored-batch.ts';
 import { nothingStored } from '../../domain/sync/stored-batch.ts';
-import type { RecordRows } from '../../ports/unit-of-work.ts';
 import { mergePending } from '../edits/merge-pending.ts';
 import type { Database } from '../prisma.ts';
 import type { RecordTable } from './compare.ts';
 import { changedLines, findChanged, lineColumns } from './compare.ts';
-import { missingRecords } from './missing.ts';
-import type { Column } from './separated.ts';
-import { separatedRows } from './separated.ts';
+import { delimitedRows } from './delimited-rows.ts';
+import type { MissingRecordStore } from './missing-records.ts';
+import { missingRecords } from './missing-records.ts';
+import type { ReadStamp } from './read-stamp.ts';
+
+/** The records of one kind. */
+export interface RecordStore<T> extends MissingRecordStore {
+  /**
+   * Writes what differs from what is stored, unless a later call brought that. What is pending of a
+   * record stays as it was entered here.
+   */
+  store(practiceId: string, records: readonly T[], stamp: ReadStamp): Promise<StoreResult>;
+}
 
 /** Rows of a kind whose records have everything in their own row. */
-export function recordRows<T extends { readonly xpmId: string }>(
+export function recordStore<T extends { readonly xpmId: string }>(
   table: RecordTable<T>,
-): (db: Database) => RecordRows<T> {
+): (db: Database) => RecordStore<T> {
   const upsert = upsertInto(table);
   return (db) => ({
     ...missingRecords(db, table.table),
@@ -35,40 +45,15 @@ export function recordRows<T extends { readonly xpmId: string }>(
 
 /** `$1` practice, `$2` now, `$3` the records, `$4` the call that brought them; answers the rows' ids. */
 function upsertInto<T>(table: RecordTable<T>): string {
-  const names = lineColumns(table).map(({ name }) => `"${name}"`);
+  const names = lineColumns(table).map(({ name }) => name);
   return `
-    INSERT INTO ${table.table} AS t ("practiceId", "changedAt", "lastReadCall", ${names.join(', ')})
+    INSERT INTO ${table.table} AS t (practice_id, changed_at, last_read_call, ${names.join(', ')})
     SELECT $1::uuid, $2, $4, ${names.map((name) => `r.${name}`).join(', ')}
-    FROM ${separatedRows('$3', lineColumns(table))} AS r
-    ON CONFLICT ("practiceId", "xpmId") DO UPDATE SET
-      ("deletedAt", "missingSince", "dismissedAt", "changedAt", "lastReadCall", ${names.join(', ')})
-      = (NULL, NULL, NULL, excluded."changedAt", excluded."lastReadCall",
+    FROM ${delimitedRows('$3', lineColumns(table))} AS r
+    ON CONFLICT (practice_id, xpm_id) DO UPDATE SET
+      (deleted_at, missing_since, dismissed_at, changed_at, last_read_call, ${names.join(', ')})
+      = (NULL, NULL, NULL, excluded.changed_at, excluded.last_read_call,
          ${names.map((name) => `excluded.${name}`).join(', ')})
-      WHERE t."lastReadCall" <= excluded."lastReadCall"
+      WHERE t.last_read_call <= excluded.last_read_call
     RETURNING t.id`;
-}
-
-/** A column that bears the name of a record's field. */
-export const columnOf =
-  <T>() =>
-  <K extends keyof T & string>(
-    name: T[K] extends string | number | boolean | null ? K : never,
-    type = 'text',
-  ): Column<T> => ({
-    name,
-    type,
-    of: (record) => record[name] as string | number | boolean | null,
-  });
-
-/** Somebody or something that a record names: the id in XPM and the name, in two columns. */
-export const referenceOf = <T extends Readonly<Record<K, Named | null>>, K extends string>(
-  name: K,
-): readonly Column<T>[] => [
-  { name: `${name}XpmId`, type: 'uuid', of: (record) => record[name]?.xpmId ?? null },
-  { name: `${name}Name`, type: 'text', of: (record) => record[name]?.name ?? null },
-];
-
-interface Named {
-  readonly xpmId: string;
-  readonly name: string;
 }

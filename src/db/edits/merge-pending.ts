@@ -4,7 +4,7 @@ import type { ChangedRecord, ReadRecords, RecordTable } from '../bulk/compare.ts
 import { showing } from '../bulk/compare.ts';
 import { isMaintainedHere } from '../practice/maintained-here.ts';
 import type { Database } from '../prisma.ts';
-import { pendingOf, pendingRows } from './pending-changes.ts';
+import { pendingChangeStore, pendingOf } from './pending-changes.ts';
 
 /** Changed records as they are to be stored, and our ids of those whose pending changes are others now. */
 interface Overlaid<T> {
@@ -35,9 +35,9 @@ export async function mergePending<T extends { readonly xpmId: string }>(
     return { changed, pendingSyncChanged: [] };
   }
   const held = await db.$queryRawUnsafe<HeldRow[]>(
-    `SELECT id, "xpmId" FROM ${table.table}
-     WHERE "practiceId" = $1::uuid AND "xpmId" = ANY ($2::uuid[]) AND "lastReadCall" <= $3
-     ORDER BY "xpmId" FOR UPDATE`,
+    `SELECT id, xpm_id AS "xpmId" FROM ${table.table}
+     WHERE practice_id = $1::uuid AND xpm_id = ANY ($2::uuid[]) AND last_read_call <= $3
+     ORDER BY xpm_id FOR UPDATE`,
     read.practiceId,
     known,
     read.call,
@@ -64,7 +64,9 @@ export async function mergePending<T extends { readonly xpmId: string }>(
       );
       if (next !== change) {
         pendingSyncChanged.add(id);
-        await (next === null ? pendingRows(db).remove(change) : pendingRows(db).save(next));
+        await (next === null
+          ? pendingChangeStore(db).remove(change)
+          : pendingChangeStore(db).save(next));
       }
       if (next !== null) record = { ...record, [change.field]: change.ours };
     }

@@ -2,13 +2,19 @@ import { z } from 'zod';
 import type { PendingChange as PendingRow } from '../../../prisma/generated/client.ts';
 import { Prisma } from '../../../prisma/generated/client.ts';
 import type { Content, PendingChange } from '../../domain/edits/pending-change.ts';
-import type { PendingSync } from '../../domain/edits/pending-sync.ts';
-import { pendingSyncOf } from '../../domain/edits/pending-sync.ts';
 import type { RecordKey, RecordType } from '../../domain/records/record.ts';
-import { ownKinds } from '../../domain/sync/sync-kind.ts';
-import { unfinishedStates } from '../../domain/sync/sync-run.ts';
-import type { PendingRows } from '../../ports/pending-rows.ts';
 import type { Database } from '../prisma.ts';
+
+/** The pending changes of records; call each with its record held. */
+export interface PendingChangeStore {
+  /** In the order in which the fields were first edited. */
+  of(key: RecordKey): Promise<readonly PendingChange[]>;
+  /** Writes a change, over an earlier one of its field. */
+  save(change: PendingChange): Promise<void>;
+  remove(change: PendingChange): Promise<void>;
+  /** Records of the practice with changes that wait for their turn. */
+  queued(practiceId: string): Promise<readonly RecordKey[]>;
+}
 
 const storedContent = z
   .union([z.string(), z.object({ xpmId: z.string(), name: z.string() })])
@@ -20,7 +26,7 @@ const ownerColumns = { CLIENT: 'clientId', JOB: 'jobId' } as const satisfies Rec
   keyof PendingRow
 >;
 
-export function pendingRows(db: Database): PendingRows {
+export function pendingChangeStore(db: Database): PendingChangeStore {
   return {
     async of({ type, id }) {
       return (await pendingOf(db, type, [id])).get(id) ?? [];
@@ -59,27 +65,6 @@ export async function pendingOf(
     orderBy: [{ since: 'asc' }, { field: 'asc' }],
   });
   return Map.groupBy(rows.map(toPendingChange), ({ record }) => record.id);
-}
-
-/** The tags of many records at once, in the order of their ids. */
-export async function readTags(
-  db: Database,
-  type: RecordType,
-  ids: readonly string[],
-): Promise<(PendingSync | null)[]> {
-  const [changes, runs] = await Promise.all([
-    pendingOf(db, type, ids),
-    db.syncRun.findMany({
-      where: {
-        kind: ownKinds[type],
-        recordId: { in: [...ids] },
-        state: { in: [...unfinishedStates] },
-      },
-      select: { recordId: true, requestedAt: true },
-    }),
-  ]);
-  const asked = new Map(runs.map(({ recordId, requestedAt }) => [recordId, requestedAt]));
-  return ids.map((id) => pendingSyncOf(changes.get(id) ?? [], asked.get(id) ?? null));
 }
 
 function recordOf(row: Pick<PendingRow, 'practiceId' | 'clientId' | 'jobId'>): RecordKey {

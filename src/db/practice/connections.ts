@@ -1,8 +1,50 @@
 import type { XpmConnection as XpmConnectionRow } from '../../../prisma/generated/client.ts';
-import type { ConnectionRows } from '../../ports/connection-rows.ts';
-import type { XpmGrant } from '../../ports/token-vault.ts';
+import type { XpmConnectionState } from '../../domain/practice/practice.ts';
+import type { XpmGrant, XpmTokens } from '../../ports/token-vault.ts';
+import type { ConsentRequest, XpmTenant } from '../../ports/xpm-consent.ts';
 import type { Database } from '../prisma.ts';
 import type { TokenCipher } from './token-cipher.ts';
+
+/** A consent that was begun; it is good for one callback. */
+export interface PendingConsent extends ConsentRequest {
+  readonly practiceId: string;
+  readonly subject: string;
+  readonly requestedBy: string;
+  readonly expiresAt: Date;
+}
+
+/** A practice's connection without its secrets. */
+export interface XpmConnection {
+  readonly practiceId: string;
+  readonly state: XpmConnectionState;
+  readonly tenantId: string | null;
+  readonly connectionId: string | null;
+  /** When the consent was given that it stands on. */
+  readonly connectedAt: Date | null;
+}
+
+export interface ConnectionStore {
+  /** The connection, held until the transaction ends; `null` when there never was one. */
+  lock(practiceId: string): Promise<XpmConnection | null>;
+  /** Whether another practice is or was connected to the account. */
+  isTaken(tenantId: string, byOtherThan: string): Promise<boolean>;
+  connect(
+    practiceId: string,
+    grant: { readonly tenant: XpmTenant; readonly tokens: XpmTokens },
+    by: { readonly name: string; readonly at: Date },
+  ): Promise<void>;
+  /** Connected no longer: the tokens are forgotten. */
+  leave(
+    practiceId: string,
+    state: Exclude<XpmConnectionState, 'CONNECTED'>,
+    reason: string,
+  ): Promise<void>;
+  /** What is needed to end the connection at Xero; `null` when it is not connected. */
+  grant(practiceId: string): Promise<XpmGrant | null>;
+  expectConsent(consent: PendingConsent): Promise<void>;
+  /** Takes the consent out: a second callback with the same state finds nothing. */
+  takeConsent(state: string): Promise<PendingConsent | null>;
+}
 
 const publicColumns = {
   practiceId: true,
@@ -12,7 +54,7 @@ const publicColumns = {
   connectedAt: true,
 } as const;
 
-export function connectionRows(db: Database, cipher: TokenCipher): ConnectionRows {
+export function connectionStore(db: Database, cipher: TokenCipher): ConnectionStore {
   return {
     async lock(practiceId) {
       await lockConnection(db, practiceId);
@@ -70,7 +112,7 @@ export function connectionRows(db: Database, cipher: TokenCipher): ConnectionRow
 }
 
 export async function lockConnection(db: Database, practiceId: string): Promise<void> {
-  await db.$queryRaw`SELECT 1 FROM xpm_connection WHERE "practiceId" = ${practiceId}::uuid FOR UPDATE`;
+  await db.$queryRaw`SELECT 1 FROM xpm_connection WHERE practice_id = ${practiceId}::uuid FOR UPDATE`;
 }
 
 export function encryptTokens(

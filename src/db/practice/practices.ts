@@ -1,10 +1,28 @@
-import type { PracticeRows } from '../../ports/unit-of-work.ts';
-import { addLogFields } from '../../telemetry/log-fields.ts';
+import type {
+  PracticeFacts,
+  PracticeSettings,
+  PracticeSource,
+} from '../../domain/practice/practice.ts';
+import type { PracticeAutomation } from '../../domain/sync/schedule.ts';
 import type { Database } from '../prisma.ts';
-import { findAutomation } from '../sync/schedule-reader.ts';
+import { findAutomation } from '../sync/automation-reader.ts';
 import { automationColumns, settingsColumns, withConnection } from './practice-columns.ts';
 
-export function practiceRows(db: Database): PracticeRows {
+export interface PracticeStore {
+  /** The practice as this member sees it; `null` when it does not exist or they are no member. */
+  find(practiceId: string, subject: string): Promise<PracticeFacts | null>;
+  settings(practiceId: string): Promise<PracticeSettings>;
+  /** What decides which syncs run by themselves, and when; `null` when there is no such practice. */
+  automation(practiceId: string): Promise<PracticeAutomation | null>;
+  /** The settings, held until the transaction ends. */
+  lockSettings(practiceId: string): Promise<PracticeSettings>;
+  saveSettings(practiceId: string, settings: PracticeSettings): Promise<void>;
+  /** Where the records come from, held until the transaction ends. */
+  lockSource(practiceId: string): Promise<PracticeSource>;
+  saveSource(practiceId: string, source: PracticeSource): Promise<void>;
+}
+
+export function practiceStore(db: Database): PracticeStore {
   const settings = (practiceId: string) =>
     db.practice.findUniqueOrThrow({ where: { id: practiceId }, select: settingsColumns });
   // Whoever adds something to the practice meanwhile need not wait: its id stays what it is.
@@ -20,7 +38,6 @@ export function practiceRows(db: Database): PracticeRows {
         },
       });
       if (membership === null) return null;
-      addLogFields({ practiceId });
       return { ...withConnection(membership.practice), role: membership.role };
     },
     settings,

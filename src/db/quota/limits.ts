@@ -1,20 +1,57 @@
-import type { QuotaRows } from '../../ports/unit-of-work.ts';
+import type { Quota } from '../../../prisma/generated/client.ts';
+import { shouldReportExternalUsage } from '../../domain/quota/external-usage.ts';
+import type { QuotaLimits } from '../../domain/quota/quota.ts';
+import { defaultLimits } from '../../domain/quota/quota.ts';
 import type { Database } from '../prisma.ts';
-import { lockQuota } from './rate-limiter.ts';
 
-export function quotaRows(db: Database): QuotaRows {
+/** The limits of a practice, as admins set them and as the engine reports about them. */
+export interface QuotaStore {
+  /** The number of calls in a day. The quota stays locked until the transaction ends. */
+  lockDayLimit(practiceId: string): Promise<number>;
+  /** Ends a block of the day: XPM issued it under another limit. */
+  saveDayLimit(practiceId: string, dayLimit: number): Promise<void>;
+  /**
+   * The limits, when the practice has not heard of the external usage since XPM's day started. Marks
+   * it as reported, so that one transaction of several returns them and the others return `null`.
+   */
+  claimExternalUsageReport(practiceId: string, at: Date): Promise<QuotaLimits | null>;
+}
+
+export function quotaStore(db: Database): QuotaStore {
   return {
     async lockDayLimit(practiceId) {
       return (await lockQuota(db, practiceId)).dayLimit;
     },
     async saveDayLimit(practiceId, dayLimit) {
-      // What seems to be another program's is the limit less what remains and what is ours: when the
-      // limit was believed too high, so was that. When XPM allows more from now on, it stays.
+      // External usage is the limit less what remains and what we used. A limit that was too high made
+      // it too high by the same number; a limit that was too low leaves it as it is.
       await db.$executeRaw`
-        UPDATE quota SET "dayLimit" = ${dayLimit},
-          "externalDayCalls" = GREATEST(0, "externalDayCalls" + LEAST(0, ${dayLimit} - "dayLimit")),
-          "blockedUntil" = CASE WHEN "blockedBy" = 'DAY' THEN NULL ELSE "blockedUntil" END
-        WHERE "practiceId" = ${practiceId}::uuid`;
+        UPDATE quota SET day_limit = ${dayLimit},
+          external_day_calls = GREATEST(0, external_day_calls + LEAST(0, ${dayLimit} - day_limit)),
+          blocked_until = CASE WHEN blocked_by = 'DAY' THEN NULL ELSE blocked_until END
+        WHERE practice_id = ${practiceId}::uuid`;
+    },
+    async claimExternalUsageReport(practiceId, at) {
+      const limits = await lockQuota(db, practiceId);
+      if (!shouldReportExternalUsage(limits, at)) return null;
+      await db.quota.update({ where: { practiceId }, data: { externalUsageReportedAt: at } });
+      return limits;
     },
   };
+}
+
+/** The practice's limits, which stay locked until the transaction ends. */
+export async function lockQuota(db: Database, practiceId: string): Promise<Quota> {
+  const lock = async (): Promise<Quota | null> => {
+    const locked = await db.$queryRaw<unknown[]>`
+      SELECT 1 FROM quota WHERE practice_id = ${practiceId}::uuid FOR UPDATE`;
+    // A row that another transaction inserts between the two statements would be read without a lock.
+    return locked.length === 0 ? null : db.quota.findUnique({ where: { practiceId } });
+  };
+  const known = await lock();
+  if (known !== null) return known;
+  await db.quota.createMany({ data: { practiceId, ...defaultLimits }, skipDuplicates: true });
+  const created = await lock();
+  if (created === null) throw new Error(`Practice ${practiceId} has no quota.`);
+  return created;
 }

@@ -1,64 +1,62 @@
-import type { Quota } from '../../../prisma/generated/client.ts';
-import {
-  externalUsageEntry,
-  shouldReportExternalUsage,
-} from '../../domain/quota/external-usage.ts';
+import { shouldReportExternalUsage } from '../../domain/quota/external-usage.ts';
 import { observeResponse } from '../../domain/quota/observe.ts';
+import { decidePermits } from '../../domain/quota/permits.ts';
 import type { CallPriority } from '../../domain/quota/priority.ts';
 import type { QuotaDenial } from '../../domain/quota/quota.ts';
-import { decidePermits, defaultLimits, leaseSeconds } from '../../domain/quota/quota.ts';
+import { leaseSeconds } from '../../domain/quota/quota.ts';
 import { SourceFailure } from '../../domain/sync/source-failure.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { CallResult, Permit, PermitRequest, RateLimiter } from '../../ports/rate-limiter.ts';
-import { activityRows } from '../activity/activity-entries.ts';
-import { eventRows } from '../activity/events.ts';
 import type { Database, PrismaClient } from '../prisma.ts';
 import { blockApp, countAppCalls, findAppDenial } from './app-limit.ts';
+import { lockQuota } from './limits.ts';
 import { readUsage } from './usage.ts';
 
-interface RateLimiterDependencies {
+export interface RateLimiterDependencies {
   readonly prisma: PrismaClient;
   readonly clock: Clock;
-  readonly newId: () => string;
+  /**
+   * Called after a response that shows a reportable number of calls of another program. Several
+   * processes may call it at once, and each response repeats the call until it has been reported.
+   */
+  readonly onExternalUsage: (practiceId: string) => Promise<void>;
 }
 
 /**
- * The one ledger of calls, in Postgres, so that it holds for every worker: each call leaves a row, and
- * the rows of the last minute, of the last day and of calls in flight are what is used up.
+ * One rate limiter for all workers, in Postgres: each permit is a row, and the usage is counted from
+ * the rows of the last minute, of the last day and of the calls in flight.
  */
 export function createRateLimiter(deps: RateLimiterDependencies): RateLimiter {
   return {
-    async acquire(wish) {
-      const leave = await deps.prisma.$transaction((db) => grant(db, deps.clock, wish));
-      if ('limit' in leave) {
+    async acquire(request) {
+      const granted = await deps.prisma.$transaction((db) => grant(db, deps.clock, request));
+      if (granted.type === 'denied') {
         throw new SourceFailure(
-          { kind: 'limited', ...leave },
-          wish.call,
-          'No leave for a call now.',
+          { kind: 'limited', ...granted.denial },
+          request.call,
+          'The rate limiter permits no call now.',
         );
       }
-      // All practices share a row of this: nobody holds it while a transaction of theirs is open.
-      await countAppCalls(deps.prisma, deps.clock.now(), leave.ids.length);
-      if (deps.clock.now() >= leave.expiresAt) throw new PermitExpired(wish.call);
-      const [first, ...others] = leave.ids.map((id) => permitOf(deps, wish.practiceId, id));
-      if (first === undefined) throw new Error('Leave was given for no call.');
+      // All practices share a row of this count, so no open transaction may hold its lock.
+      await countAppCalls(deps.prisma, deps.clock.now(), granted.ids.length);
+      if (deps.clock.now() >= granted.expiresAt) throw new PermitExpired(request.call);
+      const [first, ...others] = granted.ids.map((id) => permitOf(deps, request.practiceId, id));
+      if (first === undefined) throw new Error('The rate limiter granted no permit.');
       return [first, ...others];
     },
   };
 }
 
-/** Calls that may be made until then; others are given leave for them afterwards. */
-interface Leave {
-  readonly ids: readonly bigint[];
-  readonly expiresAt: Date;
-}
+type Grant =
+  | { readonly type: 'granted'; readonly ids: readonly bigint[]; readonly expiresAt: Date }
+  | { readonly type: 'denied'; readonly denial: QuotaDenial };
 
-/** Whoever was given leave has come to it too late. To ask again is right. */
+/** The lease ended before the caller received its permit. The caller may request another one. */
 class PermitExpired extends Error {
   override readonly name = 'PermitExpired';
 
   constructor(call: string) {
-    super(`Leave for ${call} had expired before it could be used.`);
+    super(`The permit for ${call} expired before it could be used.`);
   }
 }
 
@@ -66,24 +64,27 @@ async function grant(
   db: Database,
   clock: Clock,
   { practiceId, call, priority, calls, room = 1 }: PermitRequest,
-): Promise<Leave | QuotaDenial> {
-  const terms = await lockQuota(db, practiceId);
-  // Only now: what waited for the lock would count from before it could have called.
+): Promise<Grant> {
+  const limits = await lockQuota(db, practiceId);
+  // Read after the lock: an instant from before the wait would count calls that are no longer recent.
   const now = clock.now();
-  const use = await readUsage(db, practiceId, { terms, priority, now });
-  const request = { priority, calls, room, now };
-  const judged = (await findAppDenial(db, now)) ?? decidePermits(terms, use, request);
-  if (typeof judged !== 'number') {
-    await reserveSlots(db, { practiceId, priority, calls: room }, judged);
-    return judged;
+  const use = await readUsage(db, practiceId, { limits, priority, now });
+  const denial = await findAppDenial(db, now);
+  const decision =
+    denial === null
+      ? decidePermits(limits, use, { priority, calls, room, now })
+      : ({ type: 'denied', denial } as const);
+  if (decision.type === 'denied') {
+    await reserveSlots(db, { practiceId, priority, calls: room }, decision.denial);
+    return decision;
   }
-  // What was held for several calls goes on until they all have had their time.
+  // A reservation for several callers stays until all of them have had their turn.
   await db.quotaReservation.deleteMany({
     where: { practiceId, priority, calls: { lte: leastReserved } },
   });
-  const expiresAt = new Date(now.getTime() + leaseSeconds * 1000);
+  const expiresAt = leaseEnd(now);
   const rows = await db.callPermit.createManyAndReturn({
-    data: Array.from({ length: judged }, () => ({
+    data: Array.from({ length: decision.calls }, () => ({
       practiceId,
       call,
       priority,
@@ -92,105 +93,84 @@ async function grant(
     })),
     select: { id: true },
   });
-  return { ids: rows.map(({ id }) => id), expiresAt };
+  return { type: 'granted', ids: rows.map(({ id }) => id), expiresAt };
 }
 
-/** For how long after its turn a priority that was refused has precedence over those below (ms). */
-const holdMs = 10_000;
+const leaseEnd = (now: Date): Date => new Date(now.getTime() + leaseSeconds * 1000);
+
+/** How long a denied priority keeps precedence over lower ones after its slot is free. */
+const reservationMs = 10_000;
 const leastReserved = 4;
 
-/** A priority that was refused for the minute's sake is next: those below leave it some room. */
+/** A priority that the minute's limit denied comes next: lower priorities leave room for it. */
 async function reserveSlots(
   db: Database,
   { practiceId, priority, calls }: { practiceId: string; priority: CallPriority; calls: number },
   denial: QuotaDenial,
 ): Promise<void> {
   if (denial.limit !== 'MINUTE' || priority === 'SWEEP') return;
-  const hold = {
+  const reservation = {
     calls: Math.max(leastReserved, calls),
-    until: new Date(denial.until.getTime() + holdMs),
+    until: new Date(denial.until.getTime() + reservationMs),
   };
   await db.quotaReservation.upsert({
     where: { practiceId_priority: { practiceId, priority } },
-    create: { practiceId, priority, ...hold },
-    update: hold,
+    create: { practiceId, priority, ...reservation },
+    update: reservation,
   });
 }
 
 function permitOf(deps: RateLimiterDependencies, practiceId: string, id: bigint): Permit {
-  const { prisma, clock, newId } = deps;
+  const { prisma, clock } = deps;
   return {
     number: id,
     async renew() {
-      const expiresAt = new Date(clock.now().getTime() + leaseSeconds * 1000);
+      const expiresAt = leaseEnd(clock.now());
       await prisma.callPermit.updateMany({ where: { id, releasedAt: null }, data: { expiresAt } });
     },
     async release(result) {
       const now = clock.now();
-      await prisma.$transaction(async (db) => {
+      const isReportable = await prisma.$transaction(async (db) => {
         await db.callPermit.updateMany({ where: { id }, data: { releasedAt: now } });
-        await learn(db, practiceId, { result, now, newId });
+        return observe(db, practiceId, { result, now });
       });
+      if (isReportable) await deps.onExternalUsage(practiceId);
     },
   };
 }
 
-interface Lesson {
+interface Observation {
   readonly result: CallResult;
   readonly now: Date;
-  /** For the entry of the activity that it may be worth. */
-  readonly newId: () => string;
 }
 
-/** What an answer says corrects what the ledger believes. */
-async function learn(
+/** Corrects the limits by a response. Returns whether the external usage should be reported. */
+async function observe(
   db: Database,
   practiceId: string,
-  { result, now, newId }: Lesson,
-): Promise<void> {
-  const { observed, refused } = result;
+  { result: { observed, refused }, now }: Observation,
+): Promise<boolean> {
+  let isReportable = false;
   if (observed !== null && observed.minuteRemaining !== null) {
-    const terms = await lockQuota(db, practiceId);
-    const use = await readUsage(db, practiceId, { terms, priority: 'INTERACTIVE', now });
+    const limits = await lockQuota(db, practiceId);
+    const use = await readUsage(db, practiceId, { limits, priority: 'INTERACTIVE', now });
     const refusedBy = refused?.limit ?? null;
-    const corrected = observeResponse(terms, use, { observed, refusedBy, now });
-    const isNews = shouldReportExternalUsage(corrected, now);
-    await db.quota.update({
-      where: { practiceId },
-      data: { ...corrected, ...(isNews && { externalUsageReportedAt: now }) },
-    });
-    if (isNews) {
-      const entry = externalUsageEntry(corrected, { id: newId(), practiceId, createdAt: now });
-      await activityRows(db).add(entry);
-      await eventRows(db).append(practiceId, [{ type: 'activity.changed', ids: [entry.id] }], now);
-    }
+    const corrected = observeResponse(limits, use, { observed, refusedBy, now });
+    isReportable = shouldReportExternalUsage(corrected, now);
+    await db.quota.update({ where: { practiceId }, data: corrected });
   }
-  if (refused === null) return;
-  if (refused.limit === 'APP') {
-    await blockApp(db, refused.until);
-    return;
-  }
-  // A short refusal (two seconds, for too many at once) must not shorten that of a day.
-  await db.quota.updateMany({
-    where: {
-      practiceId,
-      OR: [{ blockedUntil: null }, { blockedUntil: { lt: refused.until } }],
-    },
-    data: { blockedUntil: refused.until, blockedBy: refused.limit },
-  });
+  if (refused !== null) await block(db, practiceId, refused);
+  return isReportable;
 }
 
-/** What XPM allows the practice, held until the transaction ends. */
-export async function lockQuota(db: Database, practiceId: string): Promise<Quota> {
-  const locked = async (): Promise<Quota | undefined> => {
-    const rows = await db.$queryRaw<Quota[]>`
-      SELECT * FROM quota WHERE "practiceId" = ${practiceId}::uuid FOR UPDATE`;
-    return rows[0];
-  };
-  const known = await locked();
-  if (known !== undefined) return known;
-  await db.quota.createMany({ data: { practiceId, ...defaultLimits }, skipDuplicates: true });
-  const made = await locked();
-  if (made === undefined) throw new Error(`Practice ${practiceId} has no quota.`);
-  return made;
+async function block(db: Database, practiceId: string, { limit, until }: QuotaDenial) {
+  if (limit === 'APP') {
+    await blockApp(db, until);
+    return;
+  }
+  // A short block (two seconds, for too many concurrent calls) must not shorten that of a day.
+  await db.quota.updateMany({
+    where: { practiceId, OR: [{ blockedUntil: null }, { blockedUntil: { lt: until } }] },
+    data: { blockedUntil: until, blockedBy: limit },
+  });
 }

@@ -15,7 +15,7 @@ interface UseRow {
 }
 
 interface Viewpoint {
-  readonly terms: QuotaLimits;
+  readonly limits: QuotaLimits;
   readonly priority: CallPriority;
   readonly now: Date;
 }
@@ -24,24 +24,24 @@ interface Viewpoint {
 export async function readUsage(
   db: Database,
   practiceId: string,
-  { terms, priority, now }: Viewpoint,
+  { limits, priority, now }: Viewpoint,
 ): Promise<QuotaUsage> {
   const minuteAgo = new Date(now.getTime() - minuteWindow);
   const dayAgo = new Date(now.getTime() - dayWindow);
   const [row] = await db.$queryRaw<UseRow[]>`
     SELECT
-      (SELECT array_agg("acquiredAt") FROM (
-        SELECT "acquiredAt" FROM call_permit
-        WHERE "practiceId" = ${practiceId}::uuid AND "acquiredAt" > ${minuteAgo}
-        ORDER BY "acquiredAt" DESC LIMIT ${latestCalls}) latest) AS minute,
+      (SELECT array_agg(acquired_at) FROM (
+        SELECT acquired_at FROM call_permit
+        WHERE practice_id = ${practiceId}::uuid AND acquired_at > ${minuteAgo}
+        ORDER BY acquired_at DESC LIMIT ${latestCalls}) latest) AS minute,
       count(*) AS "inDay",
-      count(*) FILTER (WHERE "releasedAt" IS NULL AND "expiresAt" > ${now}) AS "inFlight",
+      count(*) FILTER (WHERE released_at IS NULL AND expires_at > ${now}) AS "inFlight",
       (SELECT coalesce(sum(calls), 0) FROM quota_reservation
-        WHERE "practiceId" = ${practiceId}::uuid AND until > ${now}
-          AND priority = ANY (${[...prioritiesAbove(priority)]}::"CallPriority"[])) AS reserved
-    FROM call_permit WHERE "practiceId" = ${practiceId}::uuid AND "acquiredAt" > ${dayAgo}`;
+        WHERE practice_id = ${practiceId}::uuid AND until > ${now}
+          AND priority = ANY (${[...prioritiesAbove(priority)]}::call_priority[])) AS reserved
+    FROM call_permit WHERE practice_id = ${practiceId}::uuid AND acquired_at > ${dayAgo}`;
   const inDay = Number(row?.inDay ?? 0);
-  const cap = dayBudgetOf(terms, priority);
+  const cap = dayBudgetOf(limits, priority);
   return {
     minute: row?.minute ?? [],
     inDay,

@@ -1,23 +1,9 @@
 import type { FieldDefinitionRecord } from '../../domain/records/field-definition.ts';
-import { columnOf, recordRows } from '../bulk/record-store.ts';
+import { recordColumns } from '../bulk/record-columns.ts';
+import { recordStore } from '../bulk/record-store.ts';
 
-const column = columnOf<FieldDefinitionRecord>();
-
-export const fieldDefinitionRows = recordRows<FieldDefinitionRecord>({
+export const fieldDefinitionStore = recordStore<FieldDefinitionRecord>({
   table: 'field_definition',
-  columns: [
-    column('xpmId', 'uuid'),
-    column('name'),
-    column('type'),
-    column('valueElement', '"ValueElement"'),
-    column('linkUrl'),
-    column('options'),
-    column('useClient', 'boolean'),
-    column('useContact', 'boolean'),
-    column('useJob', 'boolean'),
-    column('useJobTask', 'boolean'),
-    column('useJobCost', 'boolean'),
-    column('useJobTime', 'boolean'),
-  ],
-  archived: 'r."deletedAt" IS NOT NULL',
+  columns: recordColumns<'FieldDefinition', FieldDefinitionRecord>('FieldDefinition', {}),
+  archived: 'r.deleted_at IS NOT NULL',
 });

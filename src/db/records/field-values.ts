@@ -7,11 +7,44 @@ import {
 import type { KnownDefinition } from '../../domain/records/field-definition.ts';
 import type { FieldValueRecord } from '../../domain/records/field-value.ts';
 import type { RecordFacts, RecordKey, RecordType } from '../../domain/records/record.ts';
+import type { StoreResult } from '../../domain/sync/stored-batch.ts';
 import { nothingStored } from '../../domain/sync/stored-batch.ts';
-import type { FieldValueRows } from '../../ports/field-value-rows.ts';
-import { pendingRows } from '../edits/pending-changes.ts';
+import type { CallNumber, FieldValues } from '../../ports/source.ts';
+import type { ReadStamp } from '../bulk/read-stamp.ts';
+import { pendingChangeStore } from '../edits/pending-changes.ts';
 import { isMaintainedHere } from '../practice/maintained-here.ts';
 import type { Database } from '../prisma.ts';
+
+/** What the custom fields of clients and jobs hold. */
+export interface FieldValueStore {
+  of(key: RecordKey): Promise<readonly FieldValueRecord[]>;
+  /** Makes a field show a value that was entered here, or what XPM has again; `null` for none. */
+  show(
+    key: RecordKey,
+    field: Omit<FieldValueRecord, 'value'>,
+    value: string | null,
+    at: Date,
+  ): Promise<void>;
+  /**
+   * Brings a record's values to what XPM has, unless a later call brought what is stored. Call with the
+   * record held. Values that are pending here, that could not be read, or of a client that is maintained
+   * here, stay as they are. Answers how many fields were added, changed, and cleared (`archived`). What
+   * changes nothing is not noted as read: it would be a write for each of 50,000 records in a night.
+   */
+  store(record: RecordFacts, read: FieldValues, stamp: ReadStamp): Promise<StoreResult>;
+  /**
+   * Notes that this call has read the record's values, even if they were here already: what was edited
+   * and has arrived is just that, and a call that was begun before must not bring the old ones back.
+   */
+  noteRead(record: RecordKey, call: CallNumber): Promise<void>;
+  /** The definitions of these ids of ours, as far as the practice has them. */
+  definitions(practiceId: string, ids: readonly string[]): Promise<readonly KnownDefinition[]>;
+  /** The same by their ids in XPM. */
+  definitionsInXpm(
+    practiceId: string,
+    xpmIds: readonly string[],
+  ): Promise<readonly KnownDefinition[]>;
+}
 
 interface ValueTable {
   readonly table: string;
@@ -20,11 +53,11 @@ interface ValueTable {
 }
 
 const tables: Readonly<Record<RecordType, ValueTable>> = {
-  CLIENT: { table: 'client_field_value', owner: 'clientId', records: 'client' },
-  JOB: { table: 'job_field_value', owner: 'jobId', records: 'job' },
+  CLIENT: { table: 'client_field_value', owner: 'client_id', records: 'client' },
+  JOB: { table: 'job_field_value', owner: 'job_id', records: 'job' },
 };
 
-export function fieldValueRows(db: Database): FieldValueRows {
+export function fieldValueStore(db: Database): FieldValueStore {
   return {
     of: (key) => valuesOf(db, key),
     async show(key, field, value, at) {
@@ -104,15 +137,15 @@ async function rebasePending(
 ): Promise<{ readonly kept: Set<string>; readonly pendingSyncChanged: boolean }> {
   const kept = new Set<string>();
   let pendingSyncChanged = false;
-  for (const change of await pendingRows(db).of(record)) {
+  for (const change of await pendingChangeStore(db).of(record)) {
     const definition = definitionOf(change.field);
     if (definition === null) continue;
     const next = isRead(definition)
       ? rebase(change, incoming.get(definition)?.value ?? null)
       : change;
-    if (next === null) await pendingRows(db).remove(change);
+    if (next === null) await pendingChangeStore(db).remove(change);
     else kept.add(definition);
-    if (next !== null && next !== change) await pendingRows(db).save(next);
+    if (next !== null && next !== change) await pendingChangeStore(db).save(next);
     pendingSyncChanged ||= next !== change;
   }
   return { kept, pendingSyncChanged };
@@ -126,7 +159,7 @@ const isSame = (stored: FieldValueRecord | undefined, value: FieldValueRecord): 
 /** Whether no later call has brought the record's values. */
 async function isNews(db: Database, { type, id }: RecordKey, call: bigint): Promise<boolean> {
   const rows = await db.$queryRawUnsafe<unknown[]>(
-    `SELECT 1 FROM ${tables[type].records} WHERE id = $1::uuid AND coalesce("valuesLastReadCall", 0) <= $2`,
+    `SELECT 1 FROM ${tables[type].records} WHERE id = $1::uuid AND coalesce(values_last_read_call, 0) <= $2`,
     id,
     call,
   );
@@ -146,9 +179,9 @@ async function touch(
   { changedAt, call, always = false }: Note,
 ): Promise<void> {
   await db.$executeRawUnsafe(
-    `UPDATE ${tables[type].records} SET "changedAt" = coalesce($2::timestamptz, "changedAt"),
-       "valuesLastReadCall" = greatest("valuesLastReadCall", $3::bigint)
-     WHERE id = $1::uuid AND ($2::timestamptz IS NOT NULL OR "valuesLastReadCall" IS NULL OR $4)`,
+    `UPDATE ${tables[type].records} SET changed_at = coalesce($2::timestamptz, changed_at),
+       values_last_read_call = greatest(values_last_read_call, $3::bigint)
+     WHERE id = $1::uuid AND ($2::timestamptz IS NOT NULL OR values_last_read_call IS NULL OR $4)`,
     id,
     changedAt,
     call,
@@ -159,8 +192,9 @@ async function touch(
 async function valuesOf(db: Database, { type, id }: RecordKey): Promise<FieldValueRecord[]> {
   const { table, owner } = tables[type];
   return db.$queryRawUnsafe<FieldValueRecord[]>(
-    `SELECT "definitionXpmId", name, "valueElement", value FROM ${table}
-     WHERE "${owner}" = $1::uuid ORDER BY name, "definitionXpmId"`,
+    `SELECT definition_xpm_id AS "definitionXpmId", name, value_element AS "valueElement", value
+     FROM ${table}
+     WHERE ${owner} = $1::uuid ORDER BY name, definition_xpm_id`,
     id,
   );
 }
@@ -173,12 +207,12 @@ async function write(
   if (values.length === 0) return;
   const { table, owner } = tables[type];
   await db.$executeRawUnsafe(
-    `INSERT INTO ${table} ("${owner}", "definitionXpmId", name, "valueElement", value)
+    `INSERT INTO ${table} (${owner}, definition_xpm_id, name, value_element, value)
      SELECT $1::uuid, v."definitionXpmId", v.name, v."valueElement", v.value
      FROM jsonb_to_recordset($2::jsonb)
-       AS v ("definitionXpmId" uuid, name text, "valueElement" "ValueElement", value text)
-     ON CONFLICT ("${owner}", "definitionXpmId") DO UPDATE SET
-       (name, "valueElement", value) = (excluded.name, excluded."valueElement", excluded.value)`,
+       AS v ("definitionXpmId" uuid, name text, "valueElement" value_element, value text)
+     ON CONFLICT (${owner}, definition_xpm_id) DO UPDATE SET
+       (name, value_element, value) = (excluded.name, excluded.value_element, excluded.value)`,
     id,
     JSON.stringify(values),
   );
@@ -192,7 +226,7 @@ async function clear(
   if (definitions.length === 0) return;
   const { table, owner } = tables[type];
   await db.$executeRawUnsafe(
-    `DELETE FROM ${table} WHERE "${owner}" = $1::uuid AND "definitionXpmId" = ANY ($2::uuid[])`,
+    `DELETE FROM ${table} WHERE ${owner} = $1::uuid AND definition_xpm_id = ANY ($2::uuid[])`,
     id,
     definitions,
   );

@@ -1,20 +1,20 @@
 import { beyondLists } from '../../domain/records/job.ts';
-import type { JobListName, JobRows } from '../../ports/job-rows.ts';
 import type { Database } from '../prisma.ts';
+import type { JobListName, JobStore } from './job-store.ts';
 import { jobFacts, toJobFacts } from './single-records.ts';
 
 /** Which list shows which job, and which jobs their list lacks. */
 export function jobLists(
   db: Database,
-): Pick<JobRows, 'remember' | 'markMissingFrom' | 'marked' | 'markUnlisted'> {
+): Pick<JobStore, 'remember' | 'markMissingFrom' | 'marked' | 'markUnlisted'> {
   return {
     async remember(practiceId, list, seen) {
       // A job that is current as well stays in its window's list.
-      const window = list === 'current' ? `nullif("creationWindow", $3::int)` : '$3::int';
+      const window = list === 'current' ? `nullif(creation_window, $3::int)` : '$3::int';
       await db.$executeRawUnsafe(
-        `UPDATE job SET "creationWindow" = ${window}, "missingSince" = NULL, "dismissedAt" = NULL
-         WHERE "practiceId" = $1::uuid AND "xpmId" = ANY ($2::uuid[]) AND (
-           "creationWindow" IS DISTINCT FROM ${window} OR num_nonnulls("missingSince", "dismissedAt") > 0
+        `UPDATE job SET creation_window = ${window}, missing_since = NULL, dismissed_at = NULL
+         WHERE practice_id = $1::uuid AND xpm_id = ANY ($2::uuid[]) AND (
+           creation_window IS DISTINCT FROM ${window} OR num_nonnulls(missing_since, dismissed_at) > 0
          )`,
         practiceId,
         seen,
@@ -23,10 +23,10 @@ export function jobLists(
     },
     async markMissingFrom(practiceId, list, { seen, call }, at) {
       await db.$executeRawUnsafe(
-        `UPDATE job SET "missingSince" = $5
-         WHERE "practiceId" = $1::uuid AND "creationWindow" IS NOT DISTINCT FROM $2::int
-           AND num_nonnulls("deletedAt", "missingSince", "dismissedAt") = 0 AND "lastReadCall" <= $4
-           AND "xpmId" <> ALL ($3::uuid[])`,
+        `UPDATE job SET missing_since = $5
+         WHERE practice_id = $1::uuid AND creation_window IS NOT DISTINCT FROM $2::int
+           AND num_nonnulls(deleted_at, missing_since, dismissed_at) = 0 AND last_read_call <= $4
+           AND xpm_id <> ALL ($3::uuid[])`,
         practiceId,
         windowOf(list),
         seen,

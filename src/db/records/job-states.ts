@@ -1,12 +1,28 @@
-import type { KnownJobState } from '../../domain/records/job-state.ts';
-import type { JobStateRows } from '../../ports/job-state-rows.ts';
+import type { JobStateCode, KnownJobState } from '../../domain/records/job-state.ts';
 import type { Database } from '../prisma.ts';
 
-export function jobStateRows(db: Database): JobStateRows {
+/** The states of jobs, which XPM has no list of. */
+export interface JobStateStore {
+  /** The names that are known: of the practice's jobs, and those that were configured or learned. */
+  names(practiceId: string): Promise<readonly string[]>;
+  /** The same states with their codes, by name. */
+  known(practiceId: string): Promise<readonly KnownJobState[]>;
+  /** The interface code of a state; `null` when it was neither configured nor learned. */
+  code(practiceId: string, name: string): Promise<string | null>;
+  /** Remembers what XPM has shown: its code leads to that name. What an admin configured stays. */
+  learn(practiceId: string, state: JobStateCode): Promise<void>;
+  /** What admins have said, by name. */
+  configured(practiceId: string): Promise<readonly JobStateCode[]>;
+  /** Replaces what is configured. */
+  configure(practiceId: string, states: readonly JobStateCode[]): Promise<void>;
+}
+
+export function jobStateStore(db: Database): JobStateStore {
   return {
     async names(practiceId) {
       return (await knownJobStates(db, practiceId)).map(({ name }) => name);
     },
+    known: (practiceId) => knownJobStates(db, practiceId),
     async code(practiceId, name) {
       const state = await db.jobState.findUnique({
         where: { practiceId_name: { practiceId, name } },
@@ -16,9 +32,9 @@ export function jobStateRows(db: Database): JobStateRows {
     },
     async learn(practiceId, { name, code }) {
       await db.$executeRaw`
-        INSERT INTO job_state AS s ("practiceId", name, code, configured)
+        INSERT INTO job_state AS s (practice_id, name, code, configured)
         VALUES (${practiceId}::uuid, ${name}, ${code}, false)
-        ON CONFLICT ("practiceId", name) DO UPDATE SET code = excluded.code
+        ON CONFLICT (practice_id, name) DO UPDATE SET code = excluded.code
         WHERE NOT s.configured AND s.code <> excluded.code`;
     },
     configured: (practiceId) =>
@@ -42,15 +58,15 @@ export function jobStateRows(db: Database): JobStateRows {
 }
 
 /** The states of the practice's jobs, and those that were configured or learned, by name. */
-export function knownJobStates(db: Database, practiceId: string): Promise<KnownJobState[]> {
+function knownJobStates(db: Database, practiceId: string): Promise<KnownJobState[]> {
   return db.$queryRaw<KnownJobState[]>`
     SELECT name, s.code, coalesce(s.configured, false) AS configured
-    FROM (SELECT state AS name FROM job WHERE "practiceId" = ${practiceId}::uuid
-          UNION SELECT name FROM job_state WHERE "practiceId" = ${practiceId}::uuid
+    FROM (SELECT state AS name FROM job WHERE practice_id = ${practiceId}::uuid
+          UNION SELECT name FROM job_state WHERE practice_id = ${practiceId}::uuid
           -- A job shows the state it was given here; the one it has in XPM is one, too.
           UNION SELECT theirs #>> '{}' FROM pending_change
-            WHERE "practiceId" = ${practiceId}::uuid AND field = 'state') AS known
+            WHERE practice_id = ${practiceId}::uuid AND field = 'state') AS known
     LEFT JOIN (SELECT name, code, configured FROM job_state
-               WHERE "practiceId" = ${practiceId}::uuid) AS s USING (name)
+               WHERE practice_id = ${practiceId}::uuid) AS s USING (name)
     ORDER BY name`;
 }

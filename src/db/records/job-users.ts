@@ -1,17 +1,17 @@
-import type { JobRows } from '../../ports/job-rows.ts';
 import type { Database } from '../prisma.ts';
+import type { JobStore } from './job-store.ts';
 
 /** Which jobs name people that the practice does not have. */
-export function jobPeople(db: Database): Pick<JobRows, 'withUnknownUser'> {
+export function jobPeople(db: Database): Pick<JobStore, 'withUnknownUser'> {
   return {
     async withUnknownUser(practiceId, role, limit) {
-      const column = `"${role}XpmId"`;
+      const column = `${role}_xpm_id`;
       const rows = await db.$queryRawUnsafe<{ number: string; count: bigint }[]>(
         `SELECT number, count(*) OVER () AS count FROM job j
-         WHERE "practiceId" = $1::uuid AND "deletedAt" IS NULL AND ${column} IS NOT NULL
+         WHERE practice_id = $1::uuid AND deleted_at IS NULL AND ${column} IS NOT NULL
            AND NOT EXISTS (
              SELECT FROM app_user u
-             WHERE u."practiceId" = $1::uuid AND u."xpmId" = j.${column} AND u."deletedAt" IS NULL
+             WHERE u.practice_id = $1::uuid AND u.xpm_id = j.${column} AND u.deleted_at IS NULL
            )
          ORDER BY number LIMIT $2`,
         practiceId,

@@ -1,8 +1,14 @@
+import type { PersonChoice } from '../../domain/edits/entered-field.ts';
 import type { UserReference } from '../../domain/records/client.ts';
-import type { PeopleRows } from '../../ports/people-rows.ts';
 import type { Database } from '../prisma.ts';
 
-export function peopleRows(db: Database): PeopleRows {
+/** The people of a practice, to be named in edits. */
+export interface PeopleStore {
+  /** The active users that are meant; more than one when the choice is ambiguous. */
+  find(practiceId: string, choice: PersonChoice): Promise<readonly UserReference[]>;
+}
+
+export function peopleStore(db: Database): PeopleStore {
   return {
     async find(practiceId, choice) {
       if (choice.type === 'user') {
@@ -15,8 +21,8 @@ export function peopleRows(db: Database): PeopleRows {
       if (choice.email.includes('\0')) return [];
       // Not Prisma's insensitive mode: that is ILIKE, to which `_` and `%` of an e-mail are a pattern.
       return db.$queryRaw<UserReference[]>`
-        SELECT "xpmId", name FROM app_user
-        WHERE "practiceId" = ${practiceId}::uuid AND "deletedAt" IS NULL
+        SELECT xpm_id AS "xpmId", name FROM app_user
+        WHERE practice_id = ${practiceId}::uuid AND deleted_at IS NULL
           AND lower(email) = lower(${choice.email.trim()})
         LIMIT 2`;
     },

@@ -2,13 +2,39 @@ import type { Client, Job } from '../../../prisma/generated/client.ts';
 import { clientFields, jobFields } from '../../domain/edits/editable-field.ts';
 import type { Content } from '../../domain/edits/pending-change.ts';
 import type { RecordFacts, RecordKey, RecordType } from '../../domain/records/record.ts';
-import type { Contents, SingleRecordRows } from '../../ports/single-record-rows.ts';
 import type { Database } from '../prisma.ts';
+
+/** Contents of a record's own fields by their names; those that are asked for. */
+export type Contents = Readonly<Record<string, Content>>;
+
+/** What is done to one client or job at a time. */
+export interface SingleRecordStore {
+  /** The practice that a record belongs to; `null` when there is no such record. */
+  locate(named: Pick<RecordKey, 'type' | 'id'>): Promise<RecordKey | null>;
+  /** The record, if it belongs to a practice of this member. */
+  locateFor(named: Pick<RecordKey, 'type' | 'id'>, subject: string): Promise<RecordKey | null>;
+  find(key: RecordKey): Promise<RecordFacts | null>;
+  /**
+   * The record, held until the transaction ends. Whoever reads or writes its pending changes holds it:
+   * so of an edit, an incoming page and a push each sees all that the one before it did.
+   */
+  lock(key: RecordKey): Promise<RecordFacts | null>;
+  /** What the record's editable fields show now. */
+  contents(key: RecordKey): Promise<Contents>;
+  /** Makes fields show what was entered here, or what XPM has again. */
+  show(key: RecordKey, contents: Contents, at: Date): Promise<void>;
+  /** The records of a practice after `after` (an id) in the order of their ids, for a sweep. */
+  next(
+    practiceId: string,
+    type: RecordType,
+    page: { readonly after: string | null; readonly limit: number },
+  ): Promise<readonly RecordFacts[]>;
+}
 
 const tables = { CLIENT: 'client', JOB: 'job' } as const satisfies Record<RecordType, string>;
 const fieldNames = { CLIENT: Object.keys(clientFields), JOB: Object.keys(jobFields) };
 
-export function singleRecordRows(db: Database): SingleRecordRows {
+export function singleRecordStore(db: Database): SingleRecordStore {
   const find = (key: RecordKey) => (key.type === 'CLIENT' ? findClient(db, key) : findJob(db, key));
   return {
     async locate({ type, id }) {
@@ -16,6 +42,14 @@ export function singleRecordRows(db: Database): SingleRecordRows {
       const row = type === 'CLIENT' ? db.client.findUnique(where) : db.job.findUnique(where);
       const found = await row;
       return found === null ? null : { practiceId: found.practiceId, type, id };
+    },
+    async locateFor({ type, id }, subject) {
+      const where = { id, practice: { memberships: { some: { subject } } } };
+      const select = { practiceId: true };
+      const row = await (type === 'CLIENT'
+        ? db.client.findUnique({ where, select })
+        : db.job.findUnique({ where, select }));
+      return row === null ? null : { practiceId: row.practiceId, type, id };
     },
     find,
     async lock(key) {

@@ -1,37 +1,13 @@
-import type { TaxAssessment, TaxReturnRecord } from '../../domain/records/tax-return.ts';
-import { columnOf, recordRows, referenceOf } from '../bulk/record-store.ts';
-import type { Column } from '../bulk/separated.ts';
+import type { TaxReturnRecord } from '../../domain/records/tax-return.ts';
+import { recordColumns } from '../bulk/record-columns.ts';
+import { recordStore } from '../bulk/record-store.ts';
 
-const column = columnOf<TaxReturnRecord>();
-
-const assessment = (
-  name: string,
-  key: keyof TaxAssessment,
-  type: string,
-): Column<TaxReturnRecord> => ({
-  name,
-  type,
-  of: (record) => record.assessment?.[key] ?? null,
-});
-
-export const taxReturnRows = recordRows<TaxReturnRecord>({
+export const taxReturnStore = recordStore<TaxReturnRecord>({
   table: 'tax_return',
-  columns: [
-    column('xpmId', 'uuid'),
-    ...referenceOf<TaxReturnRecord, 'client'>('client'),
-    column('type'),
-    column('year', 'int'),
-    column('periodFrom', 'date'),
-    column('periodTo', 'date'),
-    column('status', '"TaxReturnStatus"'),
-    column('estimatedIncome'),
-    column('payable'),
-    column('refundable'),
-    column('filedDate', 'date'),
-    column('webUrl'),
-    assessment('assessmentIssueDate', 'issueDate', 'date'),
-    assessment('assessmentPayableDate', 'payableDate', 'date'),
-    assessment('assessmentAmount', 'amount', 'text'),
-  ],
-  archived: 'r."deletedAt" IS NOT NULL',
+  columns: recordColumns<'TaxReturn', TaxReturnRecord, 'assessment'>('TaxReturn', {
+    assessmentIssueDate: ({ assessment }) => assessment?.issueDate ?? null,
+    assessmentPayableDate: ({ assessment }) => assessment?.payableDate ?? null,
+    assessmentAmount: ({ assessment }) => assessment?.amount ?? null,
+  }),
+  archived: 'r.deleted_at IS NOT NULL',
 });

@@ -1,18 +1,9 @@
 import type { UserRecord } from '../../domain/records/user.ts';
-import { columnOf, recordRows } from '../bulk/record-store.ts';
+import { recordColumns } from '../bulk/record-columns.ts';
+import { recordStore } from '../bulk/record-store.ts';
 
-const column = columnOf<UserRecord>();
-
-export const userRows = recordRows<UserRecord>({
+export const userStore = recordStore<UserRecord>({
   table: 'app_user',
-  columns: [
-    column('xpmId', 'uuid'),
-    column('name'),
-    column('email'),
-    column('phone'),
-    column('mobile'),
-    column('address'),
-    column('payrollCode'),
-  ],
-  archived: 'r."deletedAt" IS NOT NULL',
+  columns: recordColumns<'User', UserRecord>('User', {}),
+  archived: 'r.deleted_at IS NOT NULL',
 });

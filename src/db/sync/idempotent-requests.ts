@@ -1,9 +1,29 @@
-import type { RequestRows } from '../../ports/unit-of-work.ts';
 import type { Database } from '../prisma.ts';
+
+/** The answers that idempotency keys got. */
+export interface RequestStore {
+  /** The earlier answer to this key. Nobody else can use the key until the transaction ends. */
+  lock(request: RequestKey): Promise<RememberedRequest | null>;
+  remember(request: RequestKey, answer: RememberedRequest): Promise<void>;
+}
+
+export interface RequestKey {
+  readonly practiceId: string;
+  readonly subject: string;
+  readonly key: string;
+}
+
+export interface RememberedRequest {
+  /** Of the arguments, to notice another request under the same key. */
+  readonly fingerprint: string;
+  readonly outcome: 'SyncStarted' | 'SyncJoined' | 'SyncWaiting';
+  readonly runId: string;
+  readonly requestedAt: Date;
+}
 
 const outcomes = ['SyncStarted', 'SyncJoined', 'SyncWaiting'] as const;
 
-export function requestRows(db: Database): RequestRows {
+export function requestStore(db: Database): RequestStore {
   return {
     async lock({ practiceId, subject, key }) {
       // There is no row to lock before the first request; the key itself is locked.

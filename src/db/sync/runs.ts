@@ -1,29 +1,31 @@
-import { z } from 'zod';
-import type { Prisma } from '../../../prisma/generated/client.ts';
-import type { SyncRun as SyncRunRow } from '../../../prisma/generated/client.ts';
+import type { Prisma, SyncRun as SyncRunRow } from '../../../prisma/generated/client.ts';
 import { syncKinds } from '../../domain/sync/sync-kind.ts';
 import type { SyncFailure, SyncPause, SyncRun } from '../../domain/sync/sync-run.ts';
 import { initialCursor, unfinishedStates } from '../../domain/sync/sync-run.ts';
-import type { RunRows } from '../../ports/unit-of-work.ts';
 import type { Database } from '../prisma.ts';
+import { storedCursor } from './stored-run.ts';
 
-const storedCursor = z.object({
-  step: z.number().int(),
-  position: z.number().int(),
-  problems: z.array(z.string()),
-  /** Rows of before there was one have none. */
-  attempt: z.number().int().default(0),
-  reviews: z.array(z.string()).default([]),
-  notes: z.array(z.string()).default([]),
-  after: z.string().nullable().default(null),
-});
+export interface RunStore {
+  find(runId: string): Promise<SyncRun | null>;
+  /** The run; it stays locked until the transaction ends. */
+  lock(runId: string): Promise<SyncRun | null>;
+  /** Inserts the run, unless its practice, kind and record have an unfinished one: then `false`. */
+  insert(run: SyncRun): Promise<boolean>;
+  /** The unfinished run of the same practice, kind and record; it stays locked until the transaction ends. */
+  lockUnfinished(run: Pick<SyncRun, 'practiceId' | 'kind' | 'recordId'>): Promise<SyncRun | null>;
+  /** All unfinished runs of a practice, as they are now. */
+  unfinished(practiceId: string): Promise<readonly SyncRun[]>;
+  /** All unfinished runs of a practice; they stay locked until the transaction ends. */
+  lockAllUnfinished(practiceId: string): Promise<readonly SyncRun[]>;
+  save(run: SyncRun): Promise<void>;
+}
 
-/** The runs that this version can show: a newer one, while both run, may write other kinds. */
+/** The runs of kinds that this release knows. A newer release may write others while both run. */
 export const ofKnownKind = {
   kind: { in: [...syncKinds] },
 } satisfies Prisma.SyncRunWhereInput;
 
-export function runRows(db: Database): RunRows {
+export function runStore(db: Database): RunStore {
   const find = async (id: string) => {
     const row = await db.syncRun.findUnique({ where: { id } });
     return row === null ? null : toRun(row);
@@ -35,28 +37,31 @@ export function runRows(db: Database): RunRows {
       return find(id);
     },
     async insert(run) {
-      // Waits for a concurrent insert of the same key, then does nothing if that one was committed.
+      // Waits for a concurrent insert of the same key, and inserts nothing if that one commits.
       const { count } = await db.syncRun.createMany({ data: toRow(run), skipDuplicates: true });
       return count === 1;
     },
     async lockUnfinished({ practiceId, kind, recordId }) {
       const found = await db.$queryRaw<{ id: string }[]>`
         SELECT id FROM sync_run
-        WHERE "practiceId" = ${practiceId}::uuid AND kind = ${kind}::"SyncKind"
-          AND "recordId" = ${recordId} AND state = ANY (${unfinishedStates}::"SyncRunState"[])
+        WHERE practice_id = ${practiceId}::uuid AND kind = ${kind}::sync_kind
+          AND record_id IS NOT DISTINCT FROM ${recordId}::uuid AND state = ANY (${unfinishedStates}::sync_run_state[])
         FOR UPDATE`;
       return found[0] === undefined ? null : find(found[0].id);
     },
     async unfinished(practiceId) {
       const state = { in: [...unfinishedStates] };
-      const rows = await db.syncRun.findMany({ where: { practiceId, state, ...ofKnownKind } });
+      const rows = await db.syncRun.findMany({
+        where: { practiceId, state, ...ofKnownKind },
+        orderBy: { requestedAt: 'asc' },
+      });
       return rows.map(toRun);
     },
     async lockAllUnfinished(practiceId) {
       const found = await db.$queryRaw<{ id: string }[]>`
         SELECT id FROM sync_run
-        WHERE "practiceId" = ${practiceId}::uuid AND kind::text = ANY (${[...syncKinds]})
-          AND state = ANY (${unfinishedStates}::"SyncRunState"[])
+        WHERE practice_id = ${practiceId}::uuid AND kind::text = ANY (${[...syncKinds]})
+          AND state = ANY (${unfinishedStates}::sync_run_state[])
         ORDER BY id FOR UPDATE`;
       const rows = await db.syncRun.findMany({ where: { id: { in: found.map(({ id }) => id) } } });
       return rows.map(toRun);
@@ -83,7 +88,7 @@ export function toRun(row: SyncRunRow): SyncRun {
     finishedAt: row.finishedAt,
     mode: row.mode,
     rerunRequested: row.rerunRequested,
-    // One that is not understood, of a newer version for example, is worth no more than the beginning.
+    // A cursor that cannot be read, for example of a newer release, starts the run anew.
     cursor: storedCursor.safeParse(row.cursor).data ?? initialCursor,
     progress: { read, total, added, changed, unchanged, archived, skipped },
     pause: pauseOf(row),

@@ -1,7 +1,18 @@
-import type { WatermarkRows } from '../../ports/unit-of-work.ts';
+import type { SyncKind } from '../../domain/sync/sync-kind.ts';
 import type { Database } from '../prisma.ts';
 
-export function watermarkRows(db: Database): WatermarkRows {
+/** Where deltas begin. Both instants are XPM's clock, read off its answers. */
+export interface Watermark {
+  readonly readAsOf: Date;
+  readonly fullReadAsOf: Date;
+}
+
+export interface WatermarkStore {
+  find(practiceId: string, kind: SyncKind): Promise<Watermark | null>;
+  save(practiceId: string, kind: SyncKind, watermark: Watermark): Promise<void>;
+}
+
+export function watermarkStore(db: Database): WatermarkStore {
   return {
     find: (practiceId, kind) =>
       db.syncWatermark.findUnique({

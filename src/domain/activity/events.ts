@@ -1,9 +1,9 @@
 import type { RecordType } from '../records/record.ts';
 import type { SyncRun } from '../sync/sync-run.ts';
 
-/** Everything that can be told of a practice. An event is written with the rows that it is about. */
+/** Every event of a practice. An event is written in the transaction that writes its rows. */
 export type PracticeEvent =
-  /** A run as it was after the change, so that whoever reads the log later sees each state it had. */
+  /** The run after the change, so that a late reader of the log sees every state. */
   | { readonly type: 'run.changed'; readonly run: SyncRun }
   | { readonly type: 'clients.changed'; readonly ids: readonly string[] }
   | { readonly type: 'clientGroups.changed'; readonly ids: readonly string[] }
@@ -11,7 +11,7 @@ export type PracticeEvent =
   | { readonly type: 'jobs.changed'; readonly ids: readonly string[] }
   | { readonly type: 'fieldDefinitions.changed'; readonly ids: readonly string[] }
   | { readonly type: 'taxReturns.changed'; readonly ids: readonly string[] }
-  /** The Pending Sync tag of these clients or jobs has changed: what is pending, why, or that it is gone. */
+  /** The *Pending Sync* tag of these clients or jobs was set, changed or cleared. */
   | { readonly type: 'clientPendingSync.changed'; readonly ids: readonly string[] }
   | { readonly type: 'jobPendingSync.changed'; readonly ids: readonly string[] }
   | { readonly type: 'deletionReviews.changed' }
@@ -19,7 +19,7 @@ export type PracticeEvent =
   | { readonly type: 'connection.changed' }
   | { readonly type: 'settings.changed' };
 
-/** Written by a newer version of us, while both run. It keeps its number, and nobody here knows more. */
+/** An event of a newer release, during a deployment. It keeps its number; its content is unknown. */
 export interface UnknownEvent {
   readonly type: 'unknown';
 }
@@ -30,13 +30,13 @@ export interface LoggedEvent {
   readonly event: PracticeEvent | UnknownEvent;
 }
 
-/** What is told when records hold something else than before. */
+/** The event that records of this type have changed. */
 export const recordsChanged = (type: RecordType, ids: readonly string[]): PracticeEvent => ({
   type: type === 'CLIENT' ? 'clients.changed' : 'jobs.changed',
   ids,
 });
 
-/** The same of their *Pending Sync* tags. */
+/** The event that their *Pending Sync* tags have changed. */
 export const tagsChanged = (type: RecordType, ids: readonly string[]): PracticeEvent => ({
   type: type === 'CLIENT' ? 'clientPendingSync.changed' : 'jobPendingSync.changed',
   ids,

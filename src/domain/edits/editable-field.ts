@@ -24,7 +24,7 @@ export const jobFields = {
   state: { label: 'State', kind: 'STATE', required: true },
 } as const satisfies Readonly<Record<string, EditableField>>;
 
-/** What one call of XPM's sets together (xpm-api 5.1); manager and partner, and the state, are two others. */
+/** What one call of XPM's sets together (docs/xpm-api.md 5.1); manager and partner, and the state, are two others. */
 export const jobUpdateFields = ['name', 'description', 'startDate', 'dueDate', 'budget'] as const;
 export type JobUpdateField = (typeof jobUpdateFields)[number];
 

@@ -57,7 +57,7 @@ function textValue(definition: KnownDefinition, text: string): Checked<string | 
 const separators = ['\n', '|', ';', ','];
 
 /**
- * The options in XPM's text. Which separator it uses is not documented (xpm-api 7): the first of the
+ * The options in XPM's text. Which separator it uses is not documented (docs/xpm-api.md 7): the first of the
  * plausible ones that occurs is taken for it, and the whole text is an option, too, in case it is one.
  * None in a text that names none: then any text is taken, and XPM judges it.
  */

@@ -13,7 +13,7 @@ export interface PushCall {
 }
 
 /**
- * Groups changes into as few calls as XPM allows (xpm-api 5.1, 8, 15): a job's own fields, its manager and
+ * Groups changes into as few calls as XPM allows (docs/xpm-api.md 5.1, 8, 15): a job's own fields, its manager and
  * partner, and its state are three calls; all of a client's fields are one, and all custom fields are one.
  */
 export function planPush(changes: readonly PendingChange[]): readonly PushCall[] {

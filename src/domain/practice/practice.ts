@@ -42,3 +42,9 @@ export interface PracticeFacts {
   readonly connection: XpmConnectionState;
   readonly role: Role;
 }
+
+/** What a practice's admins may choose. */
+export type PracticeSettings = Pick<
+  PracticeFacts,
+  'importTaxAssessments' | 'primaryForClientMaintenance' | 'autoSync' | 'timeZone'
+>;

@@ -2,31 +2,31 @@ import type { ActivityEntry } from '../activity/activity.ts';
 import type { QuotaLimits } from './quota.ts';
 import { dayWindow } from './quota.ts';
 
-/** Of a day's calls another program may use so many before the practice hears of it. */
+/** The share of a day's calls that another program may use before the practice is notified. */
 const unremarkableShare = 0.05;
 
-/** Whether the practice should hear, now, of what another program has used: once in a day of XPM's. */
-export function shouldReportExternalUsage(terms: QuotaLimits, now: Date): boolean {
-  const { externalDayCalls, dayLimit, externalUsageReportedAt: toldAt } = terms;
+/** Whether to notify the practice of external calls now: at most once in a day of XPM's. */
+export function shouldReportExternalUsage(limits: QuotaLimits, now: Date): boolean {
+  const { externalDayCalls, dayLimit, externalUsageReportedAt: reportedAt } = limits;
   if (externalDayCalls < dayLimit * unremarkableShare) return false;
-  return toldAt === null || now.getTime() - toldAt.getTime() >= dayWindow;
+  return reportedAt === null || now.getTime() - reportedAt.getTime() >= dayWindow;
 }
 
 const number = new Intl.NumberFormat('en-AU');
 
-/** An entry about calls that XPM has counted for the practice and that are none of ours. */
+/** An activity entry about calls that XPM has counted for the practice and that are not ours. */
 export function externalUsageEntry(
   { externalDayCalls, dayLimit }: Pick<QuotaLimits, 'externalDayCalls' | 'dayLimit'>,
-  told: Pick<ActivityEntry, 'id' | 'practiceId' | 'createdAt'>,
+  entry: Pick<ActivityEntry, 'id' | 'practiceId' | 'createdAt'>,
 ): ActivityEntry {
   const [used, all] = [number.format(externalDayCalls), number.format(dayLimit)];
   return {
-    ...told,
+    ...entry,
     type: 'QUOTA',
     status: 'ALERT',
-    title: 'XPM calls used elsewhere',
-    // A limit that is lower than we believe looks the same.
-    message: `Another program used ${used} of today's ${all} XPM calls. Syncs and edits make do with the rest. If XPM allows fewer than ${all} calls a day, an admin can set the number.`,
+    title: 'XPM calls used by another program',
+    // A limit that is lower than the stored one looks the same.
+    message: `Another program used ${used} of today's ${all} XPM calls. Syncs and edits continue with the rest and may be slower. If XPM allows fewer than ${all} calls a day, an admin can change the number in the settings.`,
     actor: null,
     runId: null,
     recordId: null,

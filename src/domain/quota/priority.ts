@@ -1,60 +1,76 @@
-import { recordTypeOf, sweepKinds } from '../sync/sync-kind.ts';
-import type { SyncRun } from '../sync/sync-run.ts';
+import type { SyncKind } from '../sync/sync-kind.ts';
+import { scopeOf } from '../sync/sync-kind.ts';
 
 /**
- * Who calls XPM for what, highest first: a person waits for one record; an edit is on its way; a person
- * asked for a whole list; a list whose time has come; one record after the other, for days.
+ * Whose call comes first, highest first: a person waits for one record; an edit is sent; a person
+ * requested a whole list; a scheduled list; a sweep that reads one record after the other for days.
  */
 export const callPriorities = ['INTERACTIVE', 'WRITE', 'MANUAL', 'SCHEDULED', 'SWEEP'] as const;
 export type CallPriority = (typeof callPriorities)[number];
 
-/** In any so many seconds the practice makes at most so many calls, or the priority has to wait. */
+/** A priority waits while the practice has made `calls` calls in the last `seconds` seconds. */
 export interface PacingWindow {
   readonly seconds: number;
   readonly calls: number;
 }
 
 interface PriorityRule {
-  /** Of the day's calls the priority leaves the rest to those above it. */
+  /** The share of the day's calls that the priority may use. The rest is for the priorities above. */
   readonly dayShare: number;
-  /** Calls at once that it leaves to those above it. */
-  readonly sparesAtOnce: number;
-  /** For a limit of 60 a minute; other limits scale the calls. */
+  /** Concurrent calls that the priority leaves free for those above. */
+  readonly sparedConcurrent: number;
+  /** The windows for a limit of 60 calls a minute. Other limits scale the calls. */
   readonly pacingWindows: readonly PacingWindow[];
 }
 
 /**
- * Whoever keeps to it leaves those above four calls within any five seconds, whatever the minute's
- * state; and yet the whole minute can be used, because calls of a minute ago make room as fast.
+ * This window leaves four calls within any five seconds to the priorities above, whatever the state of
+ * the minute. The whole minute can still be used, because calls of a minute ago free room as fast.
  */
-const promise: PacingWindow = { seconds: 56, calls: 56 };
+const headroom: PacingWindow = { seconds: 56, calls: 56 };
 
 /**
- * Each priority counts the calls of all, so the traffic of those above takes its pace away. A minute that
- * is used in small portions makes room in small portions: the lower the priority, the smaller.
+ * Each priority counts the calls of all priorities, so traffic above slows it down. A minute that is used
+ * in small portions frees room in small portions: the lower the priority, the smaller its window.
  */
 export const priorityRules: Readonly<Record<CallPriority, PriorityRule>> = {
-  INTERACTIVE: { dayShare: 1, sparesAtOnce: 0, pacingWindows: [] },
-  WRITE: { dayShare: 0.98, sparesAtOnce: 1, pacingWindows: [promise, { seconds: 30, calls: 30 }] },
-  MANUAL: { dayShare: 0.95, sparesAtOnce: 1, pacingWindows: [promise, { seconds: 25, calls: 25 }] },
+  INTERACTIVE: { dayShare: 1, sparedConcurrent: 0, pacingWindows: [] },
+  WRITE: {
+    dayShare: 0.98,
+    sparedConcurrent: 1,
+    pacingWindows: [headroom, { seconds: 30, calls: 30 }],
+  },
+  MANUAL: {
+    dayShare: 0.95,
+    sparedConcurrent: 1,
+    pacingWindows: [headroom, { seconds: 25, calls: 25 }],
+  },
   SCHEDULED: {
     dayShare: 0.9,
-    sparesAtOnce: 1,
-    pacingWindows: [promise, { seconds: 20, calls: 20 }],
+    sparedConcurrent: 1,
+    pacingWindows: [headroom, { seconds: 20, calls: 20 }],
   },
-  SWEEP: { dayShare: 0.8, sparesAtOnce: 1, pacingWindows: [promise, { seconds: 8, calls: 8 }] },
+  SWEEP: {
+    dayShare: 0.8,
+    sparedConcurrent: 1,
+    pacingWindows: [headroom, { seconds: 8, calls: 8 }],
+  },
 };
 
-/** The priority of a run's calls. Nobody waits for one that was scheduled, until somebody asks for the same. */
+/** The priority of a run's calls. A scheduled run has nobody who waits, until somebody requests the same. */
 export function priorityOf({
   kind,
   requestedBy,
-}: Pick<SyncRun, 'kind' | 'requestedBy'>): CallPriority {
-  if (sweepKinds.includes(kind)) return 'SWEEP';
+}: {
+  readonly kind: SyncKind;
+  readonly requestedBy: string | null;
+}): CallPriority {
+  const scope = scopeOf(kind);
+  if (scope === 'SWEEP') return 'SWEEP';
   if (requestedBy === null) return 'SCHEDULED';
-  return recordTypeOf(kind) === null ? 'MANUAL' : 'INTERACTIVE';
+  return scope === 'PRACTICE' ? 'MANUAL' : 'INTERACTIVE';
 }
 
-/** The priorities that a priority gives way to. */
+/** The priorities whose calls come before those of this one. */
 export const prioritiesAbove = (priority: CallPriority): readonly CallPriority[] =>
   callPriorities.slice(0, callPriorities.indexOf(priority));

@@ -7,13 +7,13 @@ export interface JobsWithUnknownUser {
 
 const number = new Intl.NumberFormat('en-AU');
 
-/** A note on jobs whose manager or partner nobody knows, for the practice's activity. */
+/** A note for the practice activity on jobs whose manager or partner is unknown. */
 export function describeUnknownUsers(
   role: 'manager' | 'partner',
   { count, numbers }: JobsWithUnknownUser,
 ): string {
-  const jobs = count === 1 ? '1 job names' : `${number.format(count)} jobs name`;
+  const jobs = count === 1 ? '1 job has' : `${number.format(count)} jobs have`;
   const others = count - numbers.length;
   const more = others > 0 ? ` and ${number.format(others)} more` : '';
-  return `${jobs} a ${role} that XPM's staff list does not have: ${numbers.join(', ')}${more}.`;
+  return `${jobs} a ${role} who is not on XPM's staff list: ${numbers.join(', ')}${more}.`;
 }

@@ -1,7 +1,7 @@
 import type { ActivityEntry } from '../activity/activity.ts';
 import type { SyncKind } from './sync-kind.ts';
 
-/** What the records are called that may be gone. */
+/** The tables whose records may be missing from XPM's lists, by the noun that the activity uses. */
 export const recordNouns = [
   'clients',
   'client groups',
@@ -14,17 +14,17 @@ export type RecordNoun = (typeof recordNouns)[number];
 
 export type DeletionReviewDecision = 'APPLY' | 'DISMISS';
 
-/** Once it is not `PENDING` any more it stays as it is. */
+/** Every state except `PENDING` is final. */
 export type DeletionReviewState = 'PENDING' | 'APPLIED' | 'DISMISSED' | 'WITHDRAWN';
 
 /**
- * More records than is plausible were missing from a complete list: whether they are archived is for an
- * admin to decide. The numbers are those of the last list.
+ * A complete list lacked more records than is plausible, so an admin decides whether they are archived.
+ * The numbers are those of the latest list.
  */
 export interface DeletionReview {
   readonly id: string;
   readonly practiceId: string;
-  /** What sync noticed it. */
+  /** The kind of the sync that read the list. */
   readonly kind: SyncKind;
   readonly noun: RecordNoun;
   readonly missing: number;
@@ -35,24 +35,24 @@ export interface DeletionReview {
   readonly decidedAt: Date | null;
 }
 
-/** What a decision leads to. */
-export const decided = {
+/** The state that a decision leads to. */
+export const stateAfter = {
   APPLY: 'APPLIED',
   DISMISS: 'DISMISSED',
 } as const satisfies Record<DeletionReviewDecision, DeletionReviewState>;
 
 const number = new Intl.NumberFormat('en-AU');
 
-/** The question, as the practice reads it. */
-export function describeHeld({
+/** The review, as the practice reads it. */
+export function describePending({
   missing,
   known,
   noun,
 }: Pick<DeletionReview, 'missing' | 'known' | 'noun'>): string {
-  return `${number.format(missing)} of ${number.format(known)} ${noun} were missing from XPM's list, more than is usual. They were left as they are. An admin can archive them or keep them.`;
+  return `${number.format(missing)} of ${number.format(known)} ${noun} are missing from XPM's list, more than is plausible. They remain unchanged until an admin archives or keeps them.`;
 }
 
-/** What became of the question. `count` is how many records were archived or kept. */
+/** The result of the review. `count` is the number of archived or kept records. */
 export function describeClosed(
   state: Exclude<DeletionReviewState, 'PENDING'>,
   noun: RecordNoun,
@@ -61,23 +61,23 @@ export function describeClosed(
   const records = `${number.format(count)} ${noun}`;
   switch (state) {
     case 'APPLIED':
-      return `Archived: ${records} that XPM's list lacks. They come back if XPM shows them again.`;
+      return `${records} that are missing from XPM's list were archived. They are restored if XPM lists them again.`;
     case 'DISMISSED':
-      return `Kept as they are: ${records} that XPM's list lacks. Nobody is asked about them again, unless XPM has shown them in between.`;
+      return `${records} that are missing from XPM's list were kept. There is no new review of them unless XPM lists them again and they go missing once more.`;
     case 'WITHDRAWN':
-      return `No more ${noun} are missing from XPM's list than is usual. There is nothing left to decide.`;
+      return `XPM's list is plausible again: no more ${noun} are missing than usual. No decision is needed.`;
   }
 }
 
-type Told = Pick<ActivityEntry, 'id' | 'status' | 'message' | 'actor' | 'createdAt'>;
+type EntryDetails = Pick<ActivityEntry, 'id' | 'status' | 'message' | 'actor' | 'createdAt'>;
 
-/** An entry of the practice's activity about the question. */
+/** An activity entry about the review. */
 export function deletionReviewEntry(
   { practiceId, noun }: DeletionReview,
-  told: Told,
+  details: EntryDetails,
 ): ActivityEntry {
   return {
-    ...told,
+    ...details,
     practiceId,
     type: 'DELETION_REVIEW',
     title: `Missing ${noun}`,

@@ -2,30 +2,29 @@ import type { SourceFailure } from './source-failure.ts';
 import type { SyncFailure, SyncPause, SyncRun } from './sync-run.ts';
 import { transition } from './sync-run.ts';
 
-/** How patient a run is with a source that brings no readable answer. */
+/** How a run retries a source that returns no readable response. */
 export interface RetryPolicy {
-  /** Seconds to wait after the first such call; doubled after each further one, up to the maximum. */
+  /** The wait after the first failure. It doubles after each further one, up to the maximum. */
   readonly initialWaitSeconds: number;
   readonly maximumWaitSeconds: number;
-  /** How many such calls in a row a run makes before it gives up. */
-  readonly calls: number;
+  /** The run fails at this many consecutive failures. */
+  readonly maxFailures: number;
 }
 
-/** An XPM that is away for a night's maintenance of two hours fails no run, and costs it 24 calls. */
+/** With these numbers a run survives two hours of maintenance at XPM, at the cost of 24 calls. */
 export const defaultRetryPolicy: RetryPolicy = {
   initialWaitSeconds: 5,
   maximumWaitSeconds: 600,
-  calls: 24,
+  maxFailures: 24,
 };
 
-/** A call that failed, and when. */
 export interface FailedCall {
   readonly failure: SourceFailure;
   readonly retryPolicy: RetryPolicy;
   readonly at: Date;
 }
 
-/** What becomes of a running run when a call fails: it pauses, waits, or ends; and says who must act. */
+/** The running run after a failed call: it pauses, waits for the practice, or fails. */
 export function afterFailedCall(run: SyncRun, call: FailedCall): SyncRun {
   const { reason } = call.failure;
   switch (reason.kind) {
@@ -48,7 +47,7 @@ export function afterFailedCall(run: SyncRun, call: FailedCall): SyncRun {
   }
 }
 
-/** The run's end in failure. */
+/** The run, failed. */
 export function fail(run: SyncRun, failure: SyncFailure, at: Date): SyncRun {
   return { ...transition(run, 'FAILED', at), rerunRequested: null, failure };
 }
@@ -60,7 +59,7 @@ function pause(run: SyncRun, details: SyncPause): SyncRun {
 function retryOrFail(run: SyncRun, call: FailedCall): SyncRun {
   const { retryPolicy, at } = call;
   const consecutiveFailures = run.consecutiveFailures + 1;
-  if (consecutiveFailures >= retryPolicy.calls) {
+  if (consecutiveFailures >= retryPolicy.maxFailures) {
     return { ...fail(run, describeFailure(call.failure), at), consecutiveFailures };
   }
   const until = new Date(at.getTime() + waitSeconds(retryPolicy, consecutiveFailures - 1) * 1000);
@@ -70,40 +69,40 @@ function retryOrFail(run: SyncRun, call: FailedCall): SyncRun {
   };
 }
 
-/** When a priority that only keeps its pace may call: seconds in which nothing is wrong. `null`: something is. */
+/** The next slot of a priority that only keeps its pacing; `null` for every other failure. */
 export const pacingEndsAt = ({ reason }: SourceFailure): Date | null =>
   reason.kind === 'limited' && reason.cause === 'PACING' ? reason.until : null;
 
-/** Whether a call about one record failed for that record's sake: others may go well. */
+/** Whether the failure concerns only the record of the call, so that calls about other records may succeed. */
 export const isAboutOneRecord = ({ reason }: SourceFailure): boolean => reason.kind === 'rejected';
 
-/** How long to wait after that many failures in a row before the latest one. */
+/** The wait after a failure that so many consecutive failures precede. */
 export function waitSeconds(retryPolicy: RetryPolicy, failuresBefore: number): number {
   const doubled = retryPolicy.initialWaitSeconds * 2 ** Math.min(failuresBefore, 30);
   return Math.min(doubled, retryPolicy.maximumWaitSeconds);
 }
 
-/** A failure in plain message for the practice: what happened, and who must do what. */
+/** The failure as the practice reads it: what happened, and who has to do what. */
 export function describeFailure({ reason, call }: SourceFailure): SyncFailure {
   switch (reason.kind) {
     case 'auth':
       return {
         code: 'RECONNECT_NEEDED',
-        message: 'XPM needs to reconnect: its consent has ended. An admin has to connect it again.',
+        message: 'The connection to XPM has ended. An admin has to connect XPM again.',
         actor: 'PRACTICE',
       };
     case 'permission':
       return {
         code: 'PERMISSION_DENIED',
         message:
-          'XPM refused access to this account. Whoever connected it needs the XPM permission "Authorise 3rd Party Full Access".',
+          'XPM denied access to this account. The person who connected XPM needs the XPM permission "Authorise 3rd Party Full Access".',
         actor: 'PRACTICE',
       };
     case 'credentials':
       return {
         code: 'INTERNAL_ERROR',
         message:
-          'XPM does not recognise this service, which is a fault of ours; we have to mend it.',
+          'XPM rejected the credentials of this service. This is an internal error that our support has to fix.',
         actor: 'SERVICE',
       };
     case 'rejected':
@@ -111,20 +110,20 @@ export function describeFailure({ reason, call }: SourceFailure): SyncFailure {
         code: 'REJECTED_BY_XPM',
         message:
           reason.message === null
-            ? `XPM refused ${call} (status ${reason.status}).`
-            : `XPM refused ${call} and said: ${reason.message}`,
+            ? `XPM rejected ${call} (status ${reason.status}).`
+            : `XPM rejected ${call} with the message: ${reason.message}`,
         actor: 'XPM',
       };
     case 'unreadable':
       return {
         code: 'UNREADABLE_RESPONSE',
-        message: `XPM's answer to ${call} could not be read (status ${reason.status}).`,
+        message: `XPM's response to ${call} could not be read (status ${reason.status}).`,
         actor: 'XPM',
       };
     case 'unavailable':
       return {
         code: 'XPM_UNAVAILABLE',
-        message: `XPM did not answer ${call}${reason.status === null ? '' : ` (status ${reason.status})`}.`,
+        message: `XPM did not respond to ${call}${reason.status === null ? '' : ` (status ${reason.status})`}.`,
         actor: 'XPM',
       };
     case 'limited':

@@ -1,23 +1,20 @@
 import type { QuotaDenial } from '../quota/quota.ts';
 
-/**
- * Why the source (XPM) did not give what was asked for. Each failure of its wire becomes exactly one
- * of these; nobody matches on an error's text.
- */
+/** Why a call to the source (XPM) failed. Every failure becomes exactly one of these. */
 export type SourceFailureReason =
-  /** No call was made, or it was refused with 429, because a limit is used up. */
+  /** A limit is used up: no call was made, or XPM returned 429. */
   | ({ readonly kind: 'limited' } & QuotaDenial)
-  /** The practice's consent is gone: the token is refused even after a refresh, or there is none. */
+  /** The practice's consent has ended: XPM rejects the token even after a refresh, or there is none. */
   | { readonly kind: 'auth' }
-  /** Signed in, but not allowed: the tenant is not covered or the permission was withdrawn. */
+  /** The token is valid, but the tenant is not covered or the permission was withdrawn. */
   | { readonly kind: 'permission' }
-  /** Our own client id or secret is refused: nothing that a practice or XPM could put right. */
+  /** XPM rejects our client id or secret: neither the practice nor XPM can fix that. */
   | { readonly kind: 'credentials' }
-  /** Understood and refused (`Status` ERROR, or a 4xx that blames the request); `message` is XPM's. */
+  /** XPM understood and rejected the request (`Status` ERROR, or a 4xx); `message` is XPM's. */
   | { readonly kind: 'rejected'; readonly status: number; readonly message: string | null }
-  /** An answer came that is not what XPM's documentation describes. */
+  /** The response is not what XPM's documentation describes. */
   | { readonly kind: 'unreadable'; readonly status: number }
-  /** No complete answer came: 5xx, refused connection, time-out, a socket that broke or went silent. */
+  /** There was no complete response: 5xx, a refused connection, a timeout, a broken or idle socket. */
   | { readonly kind: 'unavailable'; readonly status: number | null };
 
 interface SourceFailureOptions extends ErrorOptions {
@@ -30,8 +27,8 @@ export class SourceFailure extends Error {
   readonly reason: SourceFailureReason;
   readonly call: string;
   /**
-   * The start of an answer that was not understood, or `null`. For the log alone: it can be a page of
-   * HTML or hold a client's data. What a practice reads is made from `reason`.
+   * The start of an unreadable response, or `null`. It is only for the log: it may contain HTML or client
+   * data. The message for the practice derives from `reason`.
    */
   readonly excerpt: string | null;
 

@@ -1,12 +1,12 @@
 import type { SyncProgress } from './sync-run.ts';
 
-/** What storing some records did. `ids` are our ids of the rows that were written. */
+/** The result of storing some records. `ids` are the ids of the written rows. */
 export interface StoreResult {
   readonly added: number;
   readonly changed: number;
   readonly archived: number;
   readonly ids: readonly string[];
-  /** Those of them whose pending changes are others now, or gone. */
+  /** The rows among them whose pending changes have changed. */
   readonly pendingSyncChanged: readonly string[];
 }
 
@@ -18,16 +18,16 @@ export const nothingStored: StoreResult = {
   pendingSyncChanged: [],
 };
 
-/** How a batch stands to what the run has counted already (a list is read again after a crash). */
+/** A stored batch. After a crash the list is read again, so some of its entries may be counted already. */
 export interface CountedBatch {
   readonly stored: StoreResult;
   /** Entries of the batch that were not counted before. */
   readonly counted: number;
-  /** Those of them that could not be understood. */
+  /** The counted entries that could not be read. */
   readonly skipped: number;
 }
 
-/** Rows written are always counted; entries read only once, however often the list is read. */
+/** Counts every written row, and every entry once, however often the list is read. */
 export function advance(progress: SyncProgress, batch: CountedBatch): SyncProgress {
   const { stored, counted, skipped } = batch;
   return {
@@ -46,9 +46,9 @@ const plausibleShare = 0.02;
 const neverPlausible = 25;
 
 /**
- * Whether records that a complete list no longer shows may be archived without asking. A list that
- * suddenly lacks many of them is likelier to be wrong than right: more than 2 % or 25 at once are
- * held, and so are all of them. Up to three leave any practice without a question.
+ * Whether records that a complete list lacks may be archived without a review. A list that suddenly lacks
+ * many records is probably wrong: more than 2 % or 25 at once need a review, and so do all of them. Up to
+ * three are archived in any practice.
  */
 export function mayArchiveMissing(known: number, missing: number): boolean {
   if (missing === known) return missing === 0;

@@ -1,50 +1,42 @@
 import type { RecordType } from '../records/record.ts';
 
+/** How far a kind reaches: the whole practice by its lists, each of its records in turn, or one record. */
+export type SyncScope = 'PRACTICE' | 'SWEEP' | RecordType;
+
+/** The kinds of sync. Everything else about a kind is in its descriptor in `src/sync/kinds`. */
+const scopes = {
+  CLIENTS: 'PRACTICE',
+  USERS: 'PRACTICE',
+  JOBS: 'PRACTICE',
+  TAX_RETURNS: 'PRACTICE',
+  FIELD_DEFINITIONS: 'PRACTICE',
+  CLIENT_FIELDS: 'CLIENT',
+  JOB: 'JOB',
+  CLIENT_FIELD_VALUES: 'SWEEP',
+  JOB_FIELD_VALUES: 'SWEEP',
+} as const satisfies Readonly<Record<string, SyncScope>>;
+
 /** What a run syncs. */
-export const syncKinds = [
-  'CLIENTS',
-  'JOBS',
-  'USERS',
-  'TAX_RETURNS',
-  'FIELD_DEFINITIONS',
-  'CLIENT_FIELDS',
-  'JOB',
-  'CLIENT_FIELD_VALUES',
-  'JOB_FIELD_VALUES',
-] as const;
-export type SyncKind = (typeof syncKinds)[number];
+export type SyncKind = keyof typeof scopes;
 
-/** Kinds whose source can list only what changed since an instant. */
-export const incrementalKinds: readonly SyncKind[] = ['CLIENTS'];
+export const syncKinds = Object.keys(scopes) as readonly SyncKind[];
 
-/** The kinds that make a call for each record of a practice. */
-export const sweepKinds: readonly SyncKind[] = ['CLIENT_FIELD_VALUES', 'JOB_FIELD_VALUES'];
+export const scopeOf = (kind: SyncKind): SyncScope => scopes[kind];
 
-/** The kinds that are about one record: a client's or a job's own sync. */
-export const ownKinds = { CLIENT: 'CLIENT_FIELDS', JOB: 'JOB' } as const satisfies Readonly<
-  Record<RecordType, SyncKind>
->;
-
-/** What record a kind is about; `null` for those about the whole practice. */
+/** The type of the one record that a kind is about; `null` for kinds about the whole practice. */
 export function recordTypeOf(kind: SyncKind): RecordType | null {
-  if (kind === ownKinds.CLIENT) return 'CLIENT';
-  return kind === ownKinds.JOB ? 'JOB' : null;
+  const scope = scopeOf(kind);
+  return scope === 'PRACTICE' || scope === 'SWEEP' ? null : scope;
 }
 
-/** What the interface calls the action that asks for a kind, and the activity a run of it. */
-export const syncLabels: Readonly<Record<SyncKind, string>> = {
-  CLIENTS: 'Sync Clients',
-  JOBS: 'Sync Jobs',
-  USERS: 'Sync Staff',
-  TAX_RETURNS: 'Sync Tax Returns',
-  FIELD_DEFINITIONS: 'Sync Field Definitions',
-  CLIENT_FIELDS: 'Sync from PM',
-  JOB: 'Sync Job',
-  CLIENT_FIELD_VALUES: 'Sync Custom Fields of Clients',
-  JOB_FIELD_VALUES: 'Sync Custom Fields of Jobs',
-};
+/** The kind that syncs one record of this type. */
+export function recordKindOf(type: RecordType): SyncKind {
+  const kind = syncKinds.find((each) => scopeOf(each) === type);
+  if (kind === undefined) throw new Error(`No kind syncs one ${type}.`);
+  return kind;
+}
 
-/** A newer version of us, while both run, writes kinds that are unknown here. */
+/** During a deployment a newer release may already store kinds that this one does not know. */
 export function isSyncKind(kind: string): kind is SyncKind {
-  return (syncKinds as readonly string[]).includes(kind);
+  return Object.hasOwn(scopes, kind);
 }

@@ -1,12 +1,14 @@
 import type { QuotaLimit } from '../quota/quota.ts';
+import type { RecordKey } from '../records/record.ts';
 import type { SyncKind } from './sync-kind.ts';
+import { recordTypeOf } from './sync-kind.ts';
 
 export const unfinishedStates = ['REQUESTED', 'RUNNING', 'PAUSED', 'WAITING'] as const;
 export const finishedStates = ['SUCCEEDED', 'PARTIAL', 'FAILED', 'CANCELLED'] as const;
-export type FinishedState = (typeof finishedStates)[number];
-export type SyncRunState = (typeof unfinishedStates)[number] | FinishedState;
+export const syncRunStates = [...unfinishedStates, ...finishedStates] as const;
+export type SyncRunState = (typeof syncRunStates)[number];
 
-/** Every move a run can make. What is not here cannot happen. */
+/** Every transition that a run can make. A state without transitions is final. */
 const transitions: Readonly<Record<SyncRunState, readonly SyncRunState[]>> = {
   REQUESTED: ['RUNNING', 'WAITING', 'FAILED', 'CANCELLED'],
   RUNNING: ['PAUSED', 'WAITING', 'SUCCEEDED', 'PARTIAL', 'FAILED', 'CANCELLED'],
@@ -18,7 +20,7 @@ const transitions: Readonly<Record<SyncRunState, readonly SyncRunState[]>> = {
   CANCELLED: [],
 };
 
-/** `INCREMENTAL` reads what changed since the last complete pass, `FULL` everything. */
+/** `INCREMENTAL` reads what changed since the last complete read, `FULL` reads everything. */
 export type SyncMode = 'INCREMENTAL' | 'FULL';
 
 /** Who must act for a failed run to succeed next time. */
@@ -42,35 +44,35 @@ export interface SyncPause {
   readonly until: Date;
   readonly limit: QuotaLimit;
   readonly observedAt: Date;
-  /** XPM would still allow it: what is left is kept for people and edits. */
+  /** XPM would allow the call, but the remaining calls are reserved for people and edits. */
   readonly reserved: boolean;
 }
 
-/** Where a run stands within its pass. Small: it is written with every batch. */
+/** Where a run stands. It is small because every batch writes it. */
 export interface SyncCursor {
-  /** Which of the kind's calls comes next, from 0. */
+  /** The index of the step that comes next. */
   readonly step: number;
-  /** How many entries of that call's list are stored and counted. */
+  /** How many entries of that step's list are stored and counted. */
   readonly position: number;
-  /** Problems to tell the practice of at the end, in plain words; the first few. */
+  /** The first few records that could not be read, each as a sentence for the practice activity. */
   readonly problems: readonly string[];
   /**
-   * How often a reading of the run's lists has begun. Of two that are under way at once (a worker that
-   * was only slow, and the one that took over) the row knows the later: the earlier stores no more.
+   * The number of attempts to read a page. When a slow worker and its replacement read the same page,
+   * the row has the number of the later attempt, and the earlier one stores nothing more.
    */
   readonly attempt: number;
-  /** Questions about missing records that an admin has to decide. Nothing was left unread for them. */
+  /** Deletion reviews that an admin has to decide. Every record was read all the same. */
   readonly reviews: readonly string[];
-  /** Things to say at the end that are no problems; the first few. */
+  /** Remarks for the practice activity that are not problems. */
   readonly notes: readonly string[];
-  /** Of a sweep: the last record that was read, by our id. */
+  /** The row id of the last record that a sweep has read. */
   readonly after: string | null;
 }
 
-/** Cumulative over the run's passes; no counter ever goes back. */
+/** Counters, cumulative over the whole run. No counter ever decreases. */
 export interface SyncProgress {
   readonly read: number;
-  /** Unknown until a list was read to its end. */
+  /** `null` until a list was read to its end. */
   readonly total: number | null;
   readonly added: number;
   readonly changed: number;
@@ -79,13 +81,13 @@ export interface SyncProgress {
   readonly skipped: number;
 }
 
-/** One execution of a sync kind. Its row is the truth about its state. */
+/** One execution of a sync kind. The stored row is the source of truth. */
 export interface SyncRun {
   readonly id: string;
   readonly practiceId: string;
   readonly kind: SyncKind;
-  /** The one record it is about; empty for kinds about the whole practice. */
-  readonly recordId: string;
+  /** The record that the run syncs; `null` for kinds that sync the whole practice. */
+  readonly recordId: string | null;
   readonly state: SyncRunState;
   readonly trigger: 'MANUAL' | 'SCHEDULED';
   readonly requestedBy: string | null;
@@ -93,18 +95,18 @@ export interface SyncRun {
   readonly startedAt: Date | null;
   readonly finishedAt: Date | null;
   readonly mode: SyncMode;
-  /** A pass that was asked for after this one had begun to read. */
+  /** A request that came after the run had started: it reads once more, in this mode. */
   readonly rerunRequested: SyncMode | null;
   readonly cursor: SyncCursor;
   readonly progress: SyncProgress;
   readonly pause: SyncPause | null;
-  /** Consecutive calls that brought no readable answer. */
+  /** Consecutive calls without a readable response. */
   readonly consecutiveFailures: number;
-  /** What ended it; or, while it is `WAITING`, what somebody in the practice must mend first. */
+  /** Why the run ended or, while it is `WAITING`, what the practice has to fix first. */
   readonly failure: SyncFailure | null;
 }
 
-/** Where every pass begins. */
+/** Where every read of the lists starts. */
 export const startPosition = { step: 0, position: 0, after: null } as const;
 
 export const initialCursor: SyncCursor = {
@@ -125,12 +127,12 @@ export const initialProgress: SyncProgress = {
   skipped: 0,
 };
 
-/** A run that was just asked for. */
+/** A run that was just requested. */
 export function newRun(
-  asked: Pick<SyncRun, RunOrigin | 'trigger' | 'requestedBy' | 'requestedAt' | 'mode'>,
+  requested: Pick<SyncRun, RunOrigin | 'trigger' | 'requestedBy' | 'requestedAt' | 'mode'>,
 ): SyncRun {
   return {
-    ...asked,
+    ...requested,
     state: 'REQUESTED',
     startedAt: null,
     finishedAt: null,
@@ -145,16 +147,26 @@ export function newRun(
 
 type RunOrigin = 'id' | 'practiceId' | 'kind' | 'recordId';
 
-export function isFinished(run: Pick<SyncRun, 'state'>): boolean {
-  return (finishedStates as readonly SyncRunState[]).includes(run.state);
+/** The record that a run syncs; `null` for a run of the whole practice. */
+export function recordKeyOf({
+  practiceId,
+  kind,
+  recordId,
+}: Pick<SyncRun, 'practiceId' | 'kind' | 'recordId'>): RecordKey | null {
+  const type = recordTypeOf(kind);
+  return type === null || recordId === null ? null : { practiceId, type, id: recordId };
 }
 
-/** A move that the table does not have was asked for: a fault of ours. */
+export function isFinished(run: Pick<SyncRun, 'state'>): boolean {
+  return transitions[run.state].length === 0;
+}
+
+/** A transition that the table does not allow: an internal error. */
 export class IllegalTransition extends Error {
   override readonly name = 'IllegalTransition';
 }
 
-/** The run in its next state. A pause or a failure ends with the state it belongs to. */
+/** The run in its next state. A pause or a failure ends with the state that it belongs to. */
 export function transition(run: SyncRun, to: SyncRunState, at: Date): SyncRun {
   if (!transitions[run.state].includes(to)) {
     throw new IllegalTransition(`A ${run.state} run cannot become ${to} (run ${run.id}).`);

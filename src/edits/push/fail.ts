@@ -9,7 +9,7 @@ import type { SourceFailure } from '../../domain/sync/source-failure.ts';
 import { markConnectionLost, reportConnectionLost } from '../../practices/lose-connection.ts';
 import type { PushOutcome } from '../../temporal/contract.ts';
 import { recordPendingSyncChanges } from '../pending-sync-changed.ts';
-import type { PushDependencies, PushRound } from './push.ts';
+import type { PushDependencies, PushRound } from './round.ts';
 
 const disconnected = 'The practice was disconnected from XPM. An admin has to connect it again.';
 

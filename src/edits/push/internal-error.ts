@@ -1,9 +1,9 @@
 import type { PushInput, PushOutcome } from '../../temporal/contract.ts';
 import { keyOf } from '../edit-record.ts';
 import { delayPush } from './fail.ts';
-import type { PushDependencies } from './push.ts';
+import type { PushDependencies } from './round.ts';
 
-const problem = 'A fault of ours holds this up. It is tried again by itself.';
+const problem = 'An internal error delays this change. It is retried automatically.';
 const waitMs = 10 * 60 * 1000;
 
 /** A round failed, time after time, by a fault of ours: says so, and when it is tried again. */

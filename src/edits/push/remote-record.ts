@@ -81,7 +81,7 @@ export function remoteContent(
 
 /**
  * What XPM had before and has not any more, although nothing of it was sent: by their labels. Whether XPM
- * keeps what an update leaves out is not documented (xpm-api 16).
+ * keeps what an update leaves out is not documented (docs/xpm-api.md 16).
  */
 export function emptiedFields(
   before: RemoteRecord,

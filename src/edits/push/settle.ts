@@ -11,11 +11,11 @@ import { defaultStateCode } from '../../domain/edits/push-plan.ts';
 import type { RecordFacts, RecordKey } from '../../domain/records/record.ts';
 import type { PushOutcome } from '../../temporal/contract.ts';
 import { recordPendingSyncChanges } from '../pending-sync-changed.ts';
-import type { PushRound } from './push.ts';
 import type { RemoteRecord } from './remote-record.ts';
 import { emptiedFields, remoteContent, removeChange, storeRemote } from './remote-record.ts';
 import type { AcceptedChange } from './report.ts';
 import { reportPush } from './report.ts';
+import type { PushRound } from './round.ts';
 import type { SentChanges } from './send.ts';
 
 /** What XPM had before the changes were sent, and has now; `null` when it took nothing. */

@@ -2,14 +2,18 @@ import type { Transaction, UnitOfWork } from '../../db/unit-of-work.ts';
 import type { PracticeEvent } from '../../domain/activity/events.ts';
 import type { Viewer } from '../../domain/practice/practice.ts';
 import type { DeletionReview, DeletionReviewDecision } from '../../domain/sync/deletion-review.ts';
-import { decided, deletionReviewEntry, describeClosed } from '../../domain/sync/deletion-review.ts';
+import {
+  deletionReviewEntry,
+  describeClosed,
+  stateAfter,
+} from '../../domain/sync/deletion-review.ts';
 import type { Clock } from '../../ports/clock.ts';
-import { recordStores } from './record-stores.ts';
+import { tableOf } from '../kinds/index.ts';
 
 export type DecideDeletionReviewOutcome =
-  /** As asked for; now, or by an earlier decision that was the same. */
+  /** The review is decided: now, or by an earlier decision that was the same. */
   | { readonly type: 'DeletionReviewDecided'; readonly deletionReview: DeletionReview }
-  /** Somebody had decided otherwise, or the records were shown again. */
+  /** The review was decided differently before, or it was withdrawn. */
   | { readonly type: 'DeletionReviewClosed'; readonly deletionReview: DeletionReview }
   | { readonly type: 'NotPermitted'; readonly message: string };
 
@@ -24,10 +28,7 @@ export interface DecideDeletionReviewInput {
   readonly decision: DeletionReviewDecision;
 }
 
-/**
- * Archives the records that are still missing, or keeps them, for an admin. What XPM has shown again since
- * the question was asked stays as it is.
- */
+/** Archives or keeps the missing records, for an admin. Records that XPM has listed again stay as they are. */
 export async function decideDeletionReview(
   deps: DecideDeletionReviewDependencies,
   viewer: Viewer,
@@ -38,20 +39,21 @@ export async function decideDeletionReview(
     const practice =
       found === null ? null : await tx.practices.find(found.practiceId, viewer.subject);
     if (found === null || practice === null) {
-      return notPermitted('There is no such question in your practices.');
+      return notPermitted('Your practices have no such deletion review.');
     }
     if (practice.role !== 'ADMIN') {
-      return notPermitted('Only an admin may decide whether missing records are archived.');
+      return notPermitted('Only an admin can decide whether missing records are archived.');
     }
-    // Before the records, as everybody: so no batch of the run stores some of them in between.
-    await tx.runs.lockUnfinished({ ...found, recordId: '' });
-    const held = (await tx.deletionReviews.lock(found.id)) ?? found;
-    if (held.state === decided[decision])
-      return { type: 'DeletionReviewDecided', deletionReview: held };
-    if (held.state !== 'PENDING') return { type: 'DeletionReviewClosed', deletionReview: held };
+    // The run is locked before the records: no batch of it stores some of them in between.
+    await tx.runs.lockUnfinished({ ...found, recordId: null });
+    const review = (await tx.deletionReviews.lock(found.id)) ?? found;
+    if (review.state === stateAfter[decision]) {
+      return { type: 'DeletionReviewDecided', deletionReview: review };
+    }
+    if (review.state !== 'PENDING') return { type: 'DeletionReviewClosed', deletionReview: review };
     return {
       type: 'DeletionReviewDecided',
-      deletionReview: await decide(tx, deps, { held, decision, viewer }),
+      deletionReview: await decide(tx, deps, { review, decision, viewer }),
     };
   });
 }
@@ -59,7 +61,7 @@ export async function decideDeletionReview(
 const notPermitted = (message: string) => ({ type: 'NotPermitted', message }) as const;
 
 interface Decision {
-  readonly held: DeletionReview;
+  readonly review: DeletionReview;
   readonly decision: DeletionReviewDecision;
   readonly viewer: Viewer;
 }
@@ -67,20 +69,20 @@ interface Decision {
 async function decide(
   tx: Transaction,
   deps: DecideDeletionReviewDependencies,
-  { held, decision, viewer }: Decision,
+  { review, decision, viewer }: Decision,
 ): Promise<DeletionReview> {
-  const { practiceId } = held;
+  const { practiceId } = review;
   const [id, at] = [deps.newId(), deps.clock.now()];
-  const { count, events } = await carryOut(tx, held, decision, at);
+  const { count, events } = await carryOut(tx, review, decision, at);
   const actor = viewer.name;
   const after: DeletionReview = {
-    ...held,
-    state: decided[decision],
+    ...review,
+    state: stateAfter[decision],
     decidedBy: actor,
     decidedAt: at,
   };
   await tx.deletionReviews.save(after);
-  const message = describeClosed(decided[decision], held.noun, count);
+  const message = describeClosed(stateAfter[decision], review.noun, count);
   await tx.activity.add(
     deletionReviewEntry(after, { id, status: 'SUCCESS', message, actor, createdAt: at }),
   );
@@ -98,7 +100,7 @@ async function carryOut(
   decision: DeletionReviewDecision,
   at: Date,
 ): Promise<{ readonly count: number; readonly events: readonly PracticeEvent[] }> {
-  const { rows, changed } = recordStores[noun];
+  const { rows, changed } = tableOf(noun);
   if (decision === 'DISMISS') {
     return { count: await rows(tx).dismissMarked(practiceId, { markedUntil, at }), events: [] };
   }

@@ -1,48 +1,48 @@
 import type { MissingCount, Transaction } from '../../db/unit-of-work.ts';
 import type { PracticeEvent } from '../../domain/activity/events.ts';
-import type { DeletionReview, RecordNoun } from '../../domain/sync/deletion-review.ts';
+import type { DeletionReview } from '../../domain/sync/deletion-review.ts';
 import {
   deletionReviewEntry,
   describeClosed,
-  describeHeld,
+  describePending,
 } from '../../domain/sync/deletion-review.ts';
 import type { StoreResult } from '../../domain/sync/stored-batch.ts';
 import { mayArchiveMissing, nothingStored } from '../../domain/sync/stored-batch.ts';
 import type { SyncRun } from '../../domain/sync/sync-run.ts';
-import { recordStores } from './record-stores.ts';
+import type { RecordTable } from '../steps/record-table.ts';
 
-/** What became of the marked records of one noun. */
+/** The result for the marked records of one table. */
 export interface SettledMissing {
   readonly archived: StoreResult;
-  /** What the practice must know, when an admin has to decide. */
+  /** The message for the practice when an admin has to decide, otherwise `null`. */
   readonly review: string | null;
   readonly events: readonly PracticeEvent[];
 }
 
-/** What is to be settled, in the transaction that ends the list. */
+/** The table to settle, in the transaction that ends its list. */
 export interface Settlement {
   readonly run: Pick<SyncRun, 'practiceId' | 'kind'>;
-  readonly noun: RecordNoun;
-  /** The open question about them; locked before any record was. */
+  readonly table: RecordTable;
+  /** The pending review of the table, locked before any of its records. */
   readonly open: DeletionReview | null;
-  /** Each was, or will be, asked about by itself: none is archived here. */
+  /** Each missing record is confirmed by a call of its own, so none is archived here. */
   readonly oneByOne: boolean;
   readonly at: Date;
   readonly newId: () => string;
 }
 
 /**
- * Archives the records that are marked as missing when they are plausibly few. Otherwise an admin is asked
- * about them, and told again when their number is another; and no more as soon as few enough are missing.
+ * Archives the marked records when they are plausibly few. Otherwise it opens a deletion review, or updates
+ * the open one when the numbers have changed. A review is withdrawn once few enough records are missing.
  */
 export async function settleMissing(
   tx: Transaction,
   settlement: Settlement,
 ): Promise<SettledMissing> {
-  const { run, noun, oneByOne, at } = settlement;
-  const rows = recordStores[noun].rows(tx);
+  const { run, table, oneByOne, at } = settlement;
+  const rows = table.rows(tx);
   const count = await rows.countMarked(run.practiceId);
-  if (!mayArchiveMissing(count.known, count.missing)) return hold(tx, settlement, count);
+  if (!mayArchiveMissing(count.known, count.missing)) return review(tx, settlement, count);
   const archives = count.missing > 0 && !oneByOne;
   const archived = archives
     ? await rows.archiveMarked(run.practiceId, { markedUntil: at, at })
@@ -50,28 +50,30 @@ export async function settleMissing(
   return { archived, review: null, events: await withdraw(tx, settlement) };
 }
 
-async function hold(
+async function review(
   tx: Transaction,
-  { run, noun, open, at, newId }: Settlement,
+  { run, table, open, at, newId }: Settlement,
   count: MissingCount,
 ): Promise<SettledMissing> {
   const { practiceId, kind } = run;
-  const review: DeletionReview = {
-    ...(open ?? { id: newId(), practiceId, kind, noun, state: 'PENDING' }),
+  const pending: DeletionReview = {
+    ...(open ?? { id: newId(), practiceId, kind, noun: table.noun, state: 'PENDING' }),
     ...count,
     observedAt: at,
     decidedBy: null,
     decidedAt: null,
   };
-  const message = describeHeld(review);
-  const told = { archived: nothingStored, review: message };
-  if (open?.missing === count.missing && open.known === count.known) return { ...told, events: [] };
-  await tx.deletionReviews.save(review);
+  const message = describePending(pending);
+  const settled = { archived: nothingStored, review: message };
+  if (open?.missing === count.missing && open.known === count.known) {
+    return { ...settled, events: [] };
+  }
+  await tx.deletionReviews.save(pending);
   if (open?.missing === count.missing) {
-    return { ...told, events: [{ type: 'deletionReviews.changed' }] };
+    return { ...settled, events: [{ type: 'deletionReviews.changed' }] };
   }
   const status = 'ACTION_REQUIRED';
-  return { ...told, events: await tell(tx, review, { status, message, at, newId }) };
+  return { ...settled, events: await report(tx, pending, { status, message, at, newId }) };
 }
 
 async function withdraw(
@@ -82,20 +84,20 @@ async function withdraw(
   const withdrawn: DeletionReview = { ...open, state: 'WITHDRAWN', decidedAt: at };
   await tx.deletionReviews.save(withdrawn);
   const message = describeClosed('WITHDRAWN', open.noun, 0);
-  return tell(tx, withdrawn, { status: 'SUCCESS', message, at, newId });
+  return report(tx, withdrawn, { status: 'SUCCESS', message, at, newId });
 }
 
-interface Telling {
+interface ReviewReport {
   readonly status: 'ACTION_REQUIRED' | 'SUCCESS';
   readonly message: string;
   readonly at: Date;
   readonly newId: () => string;
 }
 
-async function tell(
+async function report(
   tx: Transaction,
   review: DeletionReview,
-  { status, message, at, newId }: Telling,
+  { status, message, at, newId }: ReviewReport,
 ): Promise<readonly PracticeEvent[]> {
   const id = newId();
   await tx.activity.add(

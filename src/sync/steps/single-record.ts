@@ -1,96 +1,79 @@
 import type { ReadStamp, Transaction } from '../../db/unit-of-work.ts';
-import type { RecordFacts } from '../../domain/records/record.ts';
+import { recordsChanged } from '../../domain/activity/events.ts';
+import type { RecordFacts, RecordType } from '../../domain/records/record.ts';
 import type { StoreResult } from '../../domain/sync/stored-batch.ts';
 import { nothingStored } from '../../domain/sync/stored-batch.ts';
 import type { SyncRun } from '../../domain/sync/sync-run.ts';
-import type { CallOptions, FieldValues, NotFound } from '../../ports/source.ts';
-import type { Batch } from '../page/batch.ts';
+import type { CallOptions, FieldValues, NotFound, UnreadableRecord } from '../../ports/source.ts';
+import type { Batch } from './batch.ts';
 import type { OpenList, Sources, Step, StepOptions } from './step.ts';
 
-// The calls about one record: each answer is small, and so one batch.
+// Steps about one record. The response is small, so it is one batch.
 
 /** A client's custom fields. */
-export const clientFields: Step = {
-  noun: 'custom fields',
-  counted: 'all',
-  missing: null,
-  tagged: 'CLIENT',
-  changed: (ids) => ({ type: 'clients.changed', ids }),
-  open: openValues,
-};
+export const clientValues: Step = stepOf('CLIENT', 'custom fields', openValues);
 
-/** A job's custom fields, after its details; none of one that turned out to be gone. */
-export const jobFields: Step = {
-  noun: 'custom fields',
-  counted: 'all',
-  missing: null,
-  tagged: 'JOB',
-  changed: (ids) => ({ type: 'jobs.changed', ids }),
-  async open(source, run, options) {
-    if (!aboutOne(options).archived) return openValues(source, run, options);
-    return { asOf: run.requestedAt, call: 0n, batches: [] };
-  },
-};
+/** A job's details. A job that XPM does not find was deleted there: there is no better proof. */
+export const jobDetails: Step = stepOf('JOB', 'jobs', openJob);
 
-/** A job's details. One that XPM does not know is gone: there is no better proof. */
-export const oneJob: Step = {
-  noun: 'jobs',
-  counted: 'all',
-  missing: null,
-  tagged: 'JOB',
-  changed: (ids) => ({ type: 'jobs.changed', ids }),
-  async open(source, run, options) {
-    const job = aboutOne(options);
-    const { practiceId, xpmId } = job;
-    const read = await source.job(practiceId, identityOf(job), options);
-    const { call } = read;
-    const batch: Batch =
-      read.type === 'notFound'
-        ? { ...empty, note: deletedNote(read), store: (tx, at) => archive(tx, job, { at, call }) }
-        : {
-            size: 1,
-            ids: [xpmId],
-            unreadable: [],
-            end: 1,
-            store: (tx, at) => tx.jobs.store(practiceId, [read.record], { at, call }),
-          };
-    return {
-      asOf: read.type === 'notFound' ? run.requestedAt : read.asOf,
-      call: read.call,
-      batches: [batch],
-    };
-  },
-};
+/** A job's custom fields, after its details. A deleted job has none. */
+export const jobValues: Step = stepOf('JOB', 'custom fields', async (source, run, options) => {
+  if (!recordOf(options).archived) return openValues(source, run, options);
+  return { asOf: run.requestedAt, call: 0n, batches: [] };
+});
 
-const deletedNote = ({ message }: NotFound): string =>
-  `XPM has the job no longer (${message}): it is archived here.`;
+function stepOf(type: RecordType, noun: string, open: Step['open']): Step {
+  return {
+    noun,
+    counted: 'all',
+    missing: null,
+    priority: null,
+    tagged: type,
+    changed: (ids) => recordsChanged(type, ids),
+    notes: null,
+    open,
+  };
+}
 
-/** Told of by a note: the counters are about what was read. */
+async function openJob(source: Sources, run: SyncRun, options: StepOptions): Promise<OpenList> {
+  const job = recordOf(options);
+  const { practiceId, xpmId } = job;
+  const read = await source.job(practiceId, identityOf(job), options);
+  const { call } = read;
+  if (read.type === 'notFound') {
+    const note = `The job no longer exists in XPM (${read.message}), so it was archived here.`;
+    const batch = batchOf([], 0, (tx, at) => archive(tx, job, { at, call }));
+    return { asOf: run.requestedAt, call, batches: [{ ...batch, note }] };
+  }
+  const batch = batchOf([], 1, (tx, at) => tx.jobs.store(practiceId, [read.record], { at, call }));
+  return { asOf: read.asOf, call, batches: [{ ...batch, ids: [xpmId] }] };
+}
+
+async function openValues(source: Sources, run: SyncRun, options: StepOptions): Promise<OpenList> {
+  const record = recordOf(options);
+  const read = await readValues(source, record, options);
+  if (read.type === 'notFound') {
+    const batch = batchOf([unknownInXpm(record)], 1, () => Promise.resolve(nothingStored));
+    return { asOf: run.requestedAt, call: read.call, batches: [batch] };
+  }
+  const size = read.records.length + read.unreadable.length;
+  const batch = batchOf(read.unreadable, size, (tx, at) => storeValues(tx, record, read, at));
+  return { asOf: read.asOf, call: read.call, batches: [batch] };
+}
+
+const batchOf = (
+  unreadable: readonly UnreadableRecord[],
+  size: number,
+  store: Batch['store'],
+): Batch => ({ size, end: size, ids: [], unreadable, note: null, after: null, store });
+
+/** A note reports the archived job, because the counters are about what was read. */
 async function archive(tx: Transaction, job: RecordFacts, stamp: ReadStamp): Promise<StoreResult> {
   const { ids } = await tx.jobs.archive(job.practiceId, job.xpmId, stamp);
   return { ...nothingStored, ids };
 }
 
-async function openValues(source: Sources, run: SyncRun, options: StepOptions): Promise<OpenList> {
-  const record = aboutOne(options);
-  const read = await readValues(source, record, options);
-  if (read.type === 'notFound') {
-    const unreadable = [unknownInXpm(record)];
-    const batch = { ...empty, size: 1, end: 1, unreadable, store: storeNothing };
-    return { asOf: run.requestedAt, call: read.call, batches: [batch] };
-  }
-  const size = read.records.length + read.unreadable.length;
-  const batch: Batch = {
-    size,
-    end: size,
-    ids: [],
-    unreadable: read.unreadable,
-    store: (tx, at) => storeValues(tx, record, read, at),
-  };
-  return { asOf: read.asOf, call: read.call, batches: [batch] };
-}
-
-/** What a record's custom fields hold, by one call. */
+/** The values of a record's custom fields, by one call. */
 export function readValues(
   source: Sources,
   record: RecordFacts,
@@ -101,7 +84,7 @@ export function readValues(
     : source.jobFieldValues(record.practiceId, identityOf(record), options);
 }
 
-/** Holds the record, as everybody does who reads or writes what is pending of it. */
+/** Locks the record first, like every other writer of its pending changes. */
 export async function storeValues(
   tx: Transaction,
   record: RecordFacts,
@@ -112,20 +95,22 @@ export async function storeValues(
   return tx.fieldValues.store(record, read, { at, call: read.call });
 }
 
-export const unknownInXpm = ({ xpmId, name }: RecordFacts) => ({
+export const unknownInXpm = ({ xpmId, name }: RecordFacts): UnreadableRecord => ({
   position: null,
   xpmId,
   label: name,
-  problem: 'XPM does not know it any more',
+  problem: 'it no longer exists in XPM',
 });
 
-export const identityOf = ({ xpmId, number }: RecordFacts) => ({ xpmId, number: number ?? '' });
+export const identityOf = ({
+  xpmId,
+  number,
+}: RecordFacts): { readonly xpmId: string; readonly number: string } => ({
+  xpmId,
+  number: number ?? '',
+});
 
-const empty = { size: 0, ids: [], unreadable: [], end: 0 } as const;
-
-const storeNothing = (): Promise<StoreResult> => Promise.resolve(nothingStored);
-
-function aboutOne({ record }: StepOptions): RecordFacts {
-  if (record === null) throw new Error('A step about one record was taken without one.');
+function recordOf({ record }: StepOptions): RecordFacts {
+  if (record === null) throw new Error('A step about one record has no record.');
   return record;
 }

@@ -1,107 +1,71 @@
-import type {
-  CompleteList,
-  RecordRows,
-  Transaction,
-  UnitOfWork,
-  Watermark,
-} from '../../db/unit-of-work.ts';
+import type { CompleteList, Transaction, UnitOfWork, Watermark } from '../../db/unit-of-work.ts';
 import type { PracticeEvent } from '../../domain/activity/events.ts';
 import type { CallPriority } from '../../domain/quota/priority.ts';
 import type { RecordFacts, RecordType } from '../../domain/records/record.ts';
-import type { RecordNoun } from '../../domain/sync/deletion-review.ts';
 import type { SyncRun } from '../../domain/sync/sync-run.ts';
-import type {
-  CallNumber,
-  CallOptions,
-  PracticeSource,
-  RecordList,
-  TaxSource,
-} from '../../ports/source.ts';
-import type { Batch } from '../page/batch.ts';
-import { inBatches } from '../page/batch.ts';
+import type { CallNumber, CallOptions, PracticeSource, TaxSource } from '../../ports/source.ts';
+import type { Batch } from './batch.ts';
+import type { RecordTable } from './record-table.ts';
 
-/** Everything that records are read from. */
+/** Every source that records are read from. */
 export type Sources = PracticeSource & TaxSource;
 
-/** One call of a kind. */
-export interface Step extends StepTraits {
+/** One list that a run reads: usually one call. */
+export interface Step {
+  /** The noun for its entries in the practice activity. */
+  readonly noun: string;
+  /**
+   * The entries that the run counts. `written`: only written ones, because another list counted the rest.
+   * `archived`: only archived ones. `none`: the records do not belong to the kind itself.
+   */
+  readonly counted: 'all' | 'written' | 'archived' | 'none';
+  /** What the list proves about records that it lacks; `null` when it proves nothing. */
+  readonly missing: MissingTraits | null;
+  /** The priority of its calls when it is lower than the run's, otherwise `null`. */
+  readonly priority: CallPriority | null;
+  /** The type of its records when they can carry a *Pending Sync* tag, otherwise `null`. */
+  readonly tagged: RecordType | null;
+  readonly changed: (ids: readonly string[]) => PracticeEvent;
+  /** Remarks for the practice activity once the step has ended; `null` when the step has none. */
+  readonly notes: ((tx: Transaction, practiceId: string) => Promise<readonly string[]>) | null;
   open(source: Sources, run: SyncRun, options: StepOptions): Promise<OpenList>;
 }
 
-/** A list that has begun to arrive; `asOf` is XPM's clock. */
+export interface StepOptions extends CallOptions {
+  readonly watermark: Watermark | null;
+  /** The record of a kind that is about one, otherwise `null`. */
+  readonly record: RecordFacts | null;
+  /** For steps that look up our own records. */
+  readonly unitOfWork: UnitOfWork;
+}
+
+/** A list whose first bytes have arrived. `asOf` is by XPM's clock. */
 export interface OpenList {
   readonly asOf: Date;
-  /** 0 for a list of ours, whose batches are read by calls of their own. */
+  /** 0 for a list of our own records, whose batches make calls of their own. */
   readonly call: CallNumber;
   readonly batches: AsyncIterable<Batch> | Iterable<Batch>;
 }
 
-interface StepTraits {
-  /** What its entries are called in the practice's activity. */
-  readonly noun: string;
-  /**
-   * Which of its entries the run counts: all; only those that were written, for a list whose others
-   * were counted before; only those that were archived, where all were; or none, for records that are
-   * not the kind's own.
-   */
-  readonly counted: 'all' | 'written' | 'archived' | 'none';
-  /** What its list says of records that it lacks; `null` for one that says nothing. */
-  readonly missing: MissingTraits | null;
-  /** Of its calls, when they are less urgent than the run's. */
-  readonly priority?: CallPriority;
-  /** What else is worth saying once it has ended, in plain words. */
-  notes?(tx: Transaction, practiceId: string): Promise<readonly string[]>;
-  readonly changed: (ids: readonly string[]) => PracticeEvent;
-  /** Of records that can carry a tag: which they are. */
-  readonly tagged?: RecordType;
-}
-
-interface MissingTraits {
-  /** Notes what the list has shown and marks what it lacks, in the transaction that ends it. */
-  mark(tx: Transaction, ended: EndedList): Promise<void>;
-  /** Whose marks are all known with this list, and so settled; `null` when further lists have their say. */
-  readonly settles: RecordNoun | null;
-  /** Few enough of them were asked about one by one, and none is archived without. */
-  readonly oneByOne: boolean;
-}
-
-/** What a list showed, once it was read to its end. */
+/** A list that was read to its end. */
 export interface ReadList extends CompleteList {
   readonly asOf: Date;
-  /** Entries that were shown but not even their ids could be read: any of those that seem to be missing. */
+  /** The number of entries without a readable id. Any missing record could be one of them. */
   readonly unidentified: number;
 }
 
+/** A list that was read to its end, in the transaction that ends its step. */
 export interface EndedList {
   readonly practiceId: string;
   readonly list: ReadList;
   readonly at: Date;
 }
 
-/** A step before its records' type is hidden. */
-export interface TypedStep<T> extends StepTraits {
-  open(source: Sources, run: SyncRun, options: StepOptions): Promise<RecordList<T>>;
-  rows(tx: Transaction): Pick<RecordRows<T>, 'store'>;
-}
-
-export interface StepOptions extends CallOptions {
-  readonly watermark: Watermark | null;
-  /** Of a kind that is about one record. */
-  readonly record: RecordFacts | null;
-  /** For what a step must look up as it goes. */
-  readonly unitOfWork: UnitOfWork;
-}
-
-/** A step, whatever its records are. */
-export function step<T extends { readonly xpmId: string }>(typed: TypedStep<T>): Step {
-  return {
-    ...typed,
-    async open(source, run, options) {
-      const list = await typed.open(source, run, options);
-      const batches = inBatches(list.chunks, (tx, records, at) =>
-        typed.rows(tx).store(run.practiceId, records, { at, call: list.call }),
-      );
-      return { asOf: list.asOf, call: list.call, batches };
-    },
-  };
+interface MissingTraits {
+  /** Marks the records that the list lacks and clears the marks of those that it has. */
+  mark(tx: Transaction, ended: EndedList): Promise<void>;
+  /** The table whose marks are complete with this list; `null` while further lists may clear some. */
+  readonly settles: RecordTable | null;
+  /** Each missing record is confirmed by a call of its own, so none is archived without. */
+  readonly oneByOne: boolean;
 }

@@ -8,24 +8,26 @@ import type { StoreResult } from '../../domain/sync/stored-batch.ts';
 import { nothingStored } from '../../domain/sync/stored-batch.ts';
 import type { SyncRun } from '../../domain/sync/sync-run.ts';
 import type { FieldValues, NotFound, UnreadableRecord } from '../../ports/source.ts';
-import type { Batch } from '../page/batch.ts';
+import type { Batch } from './batch.ts';
 import { readValues, storeValues, unknownInXpm } from './single-record.ts';
 import type { Sources, Step, StepOptions } from './step.ts';
 
-/** XPM answers so many calls of a practice at once (xpm-api 2.1); one is left for whoever cannot wait. */
-const atOnce = 4;
+/** XPM allows five concurrent calls of a practice (docs/xpm-api.md 2.1); one stays free for higher priorities. */
+const concurrentCalls = 4;
 
 /**
- * The custom fields of all clients or jobs, one call each, a few at once. The run's cursor names the last
- * record that was read: it may take days, with a pause at each limit.
+ * The custom fields of all clients or jobs, one call each, a few at once. A sweep may take days, with a
+ * pause at each limit, so the run's cursor has the last record that was read.
  */
 export const sweepOf = (type: RecordType): Step => ({
   noun: `${recordNouns[type]}s`,
   counted: 'all',
   missing: null,
+  priority: null,
   tagged: type,
   changed: (ids) => recordsChanged(type, ids),
-  // The records are ours, and what each answer says of its own time its batch knows.
+  notes: null,
+  // The list is ours, so only its batches have a time and a call of XPM's.
   open: (source, run, options) => {
     const batches = sweep({ source, run, options }, type);
     return Promise.resolve({ asOf: run.requestedAt, call: 0n, batches });
@@ -38,21 +40,21 @@ interface Sweep {
   readonly options: StepOptions;
 }
 
-interface Refused {
-  readonly type: 'refused';
-  readonly refusal: SourceFailure;
+interface Rejected {
+  readonly type: 'rejected';
+  readonly failure: SourceFailure;
 }
 
 interface NextRecord {
   readonly record: RecordFacts;
-  /** On its way to XPM. */
+  /** It has edits that XPM has not accepted yet. */
   readonly isPending: boolean;
 }
 
-/** A record and what its custom fields hold; `null` when that was not asked for. */
+/** A record and the values of its custom fields; `null` when they were not read. */
 interface SweptRecord {
   readonly record: RecordFacts;
-  readonly read: FieldValues | NotFound | Refused | null;
+  readonly read: FieldValues | NotFound | Rejected | null;
 }
 
 async function* sweep({ source, run, options }: Sweep, type: RecordType): AsyncGenerator<Batch> {
@@ -67,25 +69,25 @@ async function* sweep({ source, run, options }: Sweep, type: RecordType): AsyncG
     const swept = results
       .slice(0, failed === -1 ? results.length : failed)
       .flatMap((result) => (result.status === 'fulfilled' ? result.value : []));
-    refuseAll(swept);
+    failWhenAllRejected(swept);
     position += swept.length;
     after = swept.at(-1)?.record.id ?? after;
     if (after !== null && swept.length > 0) yield batchOf(swept, { end: position, after });
-    // What came before it is kept; it and what came after it are asked for again.
+    // Records before the failed one are stored; that one and the later ones are read again.
     for (const result of results) if (result.status === 'rejected') throw result.reason;
   }
 }
 
-/** Begins to read as many of the records as there is leave for; at least one. */
+/** Starts to read as many of the records as there are permits for; at least one. */
 async function readSome(
   { source, run, options }: Sweep,
   type: RecordType,
   records: readonly NextRecord[],
 ): Promise<readonly Promise<SweptRecord>[]> {
   const toRead = records.filter(({ isPending }) => !isPending);
-  const wish = { priority: options.priority ?? 'SWEEP', calls: toRead.length } as const;
+  const request = { priority: options.priority ?? 'SWEEP', calls: toRead.length } as const;
   const leases =
-    wish.calls === 0 ? [] : await source.acquireFieldValuePermits(run.practiceId, type, wish);
+    request.calls === 0 ? [] : await source.acquireFieldValuePermits(run.practiceId, type, request);
   const permitOf = new Map(leases.map((lease, place) => [toRead[place], lease]));
   const end = records.findIndex((each) => !each.isPending && !permitOf.has(each));
   return records.slice(0, end === -1 ? records.length : end).map(async (each) => {
@@ -98,10 +100,7 @@ async function readSome(
   });
 }
 
-/**
- * A record that XPM will not or cannot tell about costs only itself. What holds all calls is another
- * matter: those end the page.
- */
+/** A rejection skips only its record. A failure that concerns all calls ends the page. */
 async function readOne(
   source: Sources,
   record: RecordFacts,
@@ -111,25 +110,25 @@ async function readOne(
     return await readValues(source, record, options);
   } catch (error) {
     if (!(error instanceof SourceFailure) || !isAboutOneRecord(error)) throw error;
-    return { type: 'refused', refusal: error };
+    return { type: 'rejected', failure: error };
   }
 }
 
-/** Refused one and all, it is not the records: asking for thousands more would use up the day. */
-function refuseAll(swept: readonly SweptRecord[]): void {
-  const refused = swept.flatMap(({ read }) => (read?.type === 'refused' ? read : []));
-  const [first] = refused;
-  if (first !== undefined && refused.length === atOnce) throw first.refusal;
+/** When XPM rejects every call, the records are not the reason: thousands more would use up the day. */
+function failWhenAllRejected(swept: readonly SweptRecord[]): void {
+  const rejected = swept.flatMap(({ read }) => (read?.type === 'rejected' ? read : []));
+  const [first] = rejected;
+  if (first !== undefined && rejected.length === concurrentCalls) throw first.failure;
 }
 
-/** The next few records. What is on its way to XPM is not read over: its push does that. */
+/** The next few records. A client with pending changes is not read: its push reads it. */
 function nextRecords(
   { run, options }: Pick<Sweep, 'run' | 'options'>,
   type: RecordType,
   after: string | null,
 ): Promise<readonly NextRecord[]> {
   return options.unitOfWork.transaction(async (tx) => {
-    const records = await tx.records.next(run.practiceId, type, { after, limit: atOnce });
+    const records = await tx.records.next(run.practiceId, type, { after, limit: concurrentCalls });
     const next = [];
     for (const record of records) {
       const isPending = type === 'CLIENT' && (await tx.pending.of(record)).length > 0;
@@ -147,21 +146,22 @@ function batchOf(
     ...place,
     size: swept.length,
     ids: [],
+    note: null,
     unreadable: swept.flatMap(({ record, read }) => problemOf(record, read) ?? []),
     store: (tx, at) => storeAll(tx, swept, at),
   };
 }
 
-/** What is wrong with a record, of several things one: it is the record that is counted. */
+/** The first problem of a record, because problems are counted by record. */
 function problemOf(record: RecordFacts, read: SweptRecord['read']): UnreadableRecord | null {
   if (read === null) return null;
   if (read.type === 'notFound') return unknownInXpm(record);
   const one = { position: null, xpmId: record.xpmId, label: recordTitle(record) };
-  if (read.type === 'refused') return { ...one, problem: describeFailure(read.refusal).message };
+  if (read.type === 'rejected') return { ...one, problem: describeFailure(read.failure).message };
   const [field] = read.unreadable;
   return field === undefined
     ? null
-    : { ...one, problem: `its field ${field.label ?? ''}: ${field.problem}` };
+    : { ...one, problem: `the field ${field.label ?? ''}: ${field.problem}` };
 }
 
 async function storeAll(
@@ -171,7 +171,7 @@ async function storeAll(
 ): Promise<StoreResult> {
   const ids: string[] = [];
   const pendingSyncChanged: string[] = [];
-  // In the order in which everybody holds records.
+  // Every transaction locks records in this order, so none waits for another in a circle.
   const ordered = swept.toSorted((a, b) => (a.record.xpmId < b.record.xpmId ? -1 : 1));
   for (const { record, read } of ordered) {
     if (read?.type !== 'found') continue;

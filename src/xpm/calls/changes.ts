@@ -16,7 +16,7 @@ export interface ChangeTable<F extends string> {
 
 /**
  * The elements of what is to change, in the table's order, and no others: what an absent one means is
- * not documented, and an empty one clears (xpm-api 4.2).
+ * not documented, and an empty one clears (docs/xpm-api.md 4.2).
  */
 export function changedElements<F extends string>(
   { fields, elements }: ChangeTable<F>,
@@ -40,7 +40,7 @@ export interface Change {
 
 /**
  * Makes a call that changes something, and reads its answer to the end: some answer with the whole
- * record, some with their `Status` alone (xpm-api 5.1), and what XPM has then is for a read to say.
+ * record, some with their `Status` alone (docs/xpm-api.md 5.1), and what XPM has then is for a read to say.
  * @throws SourceFailure; Error, before a call is made, when XML cannot hold what is to be sent.
  */
 export async function sendChange(transport: Transport, change: Change): Promise<void> {

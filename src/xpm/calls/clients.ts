@@ -13,7 +13,7 @@ import { openSingle } from './single.ts';
 const list = { path: { container: 'Clients', entry: 'Client' }, read: toClientRecord };
 const single = { noun: 'client', entry: 'Client', read: toClientRecord } as const;
 
-/** The calls that read clients (xpm-api 4.1). */
+/** The calls that read clients (docs/xpm-api.md 4.1). */
 export function createClientSource(
   transport: Transport,
 ): Pick<PracticeSource, 'clients' | 'client'> {
@@ -33,7 +33,7 @@ export function createClientSource(
 
 /**
  * What `client.api/update` sets, in the words of XPM's requests, which are not always those of its
- * replies: `WebSite`, and for the people their UUIDs (xpm-api 4.2).
+ * replies: `WebSite`, and for the people their UUIDs (docs/xpm-api.md 4.2).
  */
 const updates: ChangeTable<ClientField> = {
   fields: clientFields,

@@ -24,7 +24,7 @@ const names = {
   JOB: 'job.api/get/{number}/customfield',
 } as const;
 
-/** The calls that read what custom fields hold: one for each record (xpm-api 8). */
+/** The calls that read what custom fields hold: one for each record (docs/xpm-api.md 8). */
 export function createFieldValueSource(
   transport: Transport,
   rateLimiter: RateLimiter,

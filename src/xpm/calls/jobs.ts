@@ -14,7 +14,7 @@ import { openSingle } from './single.ts';
 const list = { path: { container: 'Jobs', entry: 'Job' }, read: toJobRecord };
 const single = { noun: 'job', entry: 'Job', read: toJobRecord } as const;
 
-/** The calls that read jobs (xpm-api 5.1). */
+/** The calls that read jobs (docs/xpm-api.md 5.1). */
 export function createJobSource(
   transport: Transport,
 ): Pick<PracticeSource, 'currentJobs' | 'jobsCreated' | 'job'> {
@@ -51,7 +51,7 @@ const updates: ChangeTable<JobUpdateField> = {
   },
 };
 
-/** The calls that change a job: three, because no one of them sets everything (xpm-api 5.1). */
+/** The calls that change a job: three, because no one of them sets everything (docs/xpm-api.md 5.1). */
 export function createJobTarget(
   transport: Transport,
 ): Pick<PracticeTarget, 'updateJob' | 'assignJob' | 'changeJobState'> {

@@ -5,7 +5,7 @@ import type { RecordShape } from '../xml/read-response.ts';
 import { readRecord } from '../xml/read-response.ts';
 
 /**
- * What XPM says of an identifier that it does not know (xpm-api 3.3). Nothing but these message tells
+ * What XPM says of an identifier that it does not know (docs/xpm-api.md 3.3). Nothing but these message tells
  * that refusal from any other, so this is the one place where message are compared.
  */
 const unknownMessages = {
@@ -48,7 +48,7 @@ export async function unlessUnknown<T>(
 }
 
 /**
- * Whether 3.1 answers such a call with 404 or with a refusal is not documented (xpm-api 16). A 404 counts
+ * Whether 3.1 answers such a call with 404 or with a refusal is not documented (docs/xpm-api.md 16). A 404 counts
  * only in XPM's message: one without any is a proxy's, and proves nothing.
  */
 function messageOfUnknown({ reason }: SourceFailure, noun: Noun): string | null {

@@ -38,7 +38,7 @@ export function bodyOf(
   let isTaken = false;
   return {
     [Symbol.asyncIterator]() {
-      if (isTaken) throw new Error(`The answer of ${exchange.call} can be read only once`);
+      if (isTaken) throw new Error(`The response of ${exchange.call} can be read only once`);
       isTaken = true;
       return pieces(response, exchange, { idleTimeoutMs, forgotten });
     },

@@ -19,7 +19,7 @@ export interface ResponseFacts {
 
 /**
  * The failure that an answer is by its status and content type, or `null` when it is XML to be read:
- * the order is status, content type, XML (xpm-api 3.3), because gateway errors are JSON and a proxy's
+ * the order is status, content type, XML (docs/xpm-api.md 3.3), because gateway errors are JSON and a proxy's
  * error page can come with 200. Whoever refuses, XPM or its gateway, is quoted.
  */
 export async function failureOf(answer: ResponseFacts): Promise<SourceFailure | null> {
@@ -28,7 +28,7 @@ export async function failureOf(answer: ResponseFacts): Promise<SourceFailure | 
   if (status === 401) return authFailure(call);
   if (status === 403) return forbiddenFailure(call, await answer.bodyStart());
   if (status === 429) return limitedFailure(answer);
-  if (status >= 500) return unavailableFailure(call, `XPM answered ${status}`, status);
+  if (status >= 500) return unavailableFailure(call, `XPM returned ${status}`, status);
   if (status >= 400) {
     const start = await answer.bodyStart();
     const words = comesAsXml(response) ? refusalMessage(start) : gatewayMessage(start);
@@ -96,7 +96,7 @@ function limitedFailure({ call, response, arrivedAt }: ResponseFacts): SourceFai
   return new SourceFailure({ kind: 'limited', ...refusal }, call, words);
 }
 
-/** The gateway speaks JSON, even to a client that asks for XML (xpm-api 3.3). */
+/** The gateway speaks JSON, even to a client that asks for XML (docs/xpm-api.md 3.3). */
 const gatewayText = z.string().trim().min(1).nullish().catch(null);
 const gatewayError = z.object({ Detail: gatewayText, Title: gatewayText });
 
@@ -118,7 +118,7 @@ export function messageOf({ status, errorDescription }: ResponseStatus): string 
     : errorDescription;
 }
 
-/** The words of a refusal whose HTTP status says so too; 3.1 may send it either way (xpm-api 16). */
+/** The words of a refusal whose HTTP status says so too; 3.1 may send it either way (docs/xpm-api.md 16). */
 function refusalMessage(body: string): string | null {
   const reader = new ResponseReader(null, () => undefined);
   try {

@@ -4,7 +4,7 @@ type XpmLimit = Exclude<QuotaLimit, 'SOURCE_DOWN'>;
 
 /**
  * How long to hold still after a 429 that does not say (seconds). XPM sends `Retry-After` for the
- * minute and the day only (xpm-api 2.3). The concurrent limit clears as soon as one of five calls
+ * minute and the day only (docs/xpm-api.md 2.3). The concurrent limit clears as soon as one of five calls
  * ends; the minute's windows are 60 s long; where a day's window ends cannot be computed (2.2), so
  * an hour is a chance to ask again, not a guess at the end.
  */
@@ -44,7 +44,7 @@ export function refusalOf(headers: Headers, arrivedAt: Date): QuotaDenial {
 
 /**
  * By prefix and in any case: `minute` and `day` are recorded, older material has `Minute` and
- * `Daily`, and the words for the other two limits are not confirmed (xpm-api 2.3, 16). An unknown
+ * `Daily`, and the words for the other two limits are not confirmed (docs/xpm-api.md 2.3, 16). An unknown
  * word falls back on the counters, then on Retry-After, which the concurrent limit never has.
  */
 function limitOf(headers: Headers, retryAfter: number | null): XpmLimit {

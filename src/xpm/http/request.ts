@@ -30,7 +30,7 @@ function encodedPart(part: string): string {
   return encodeURIComponent(part);
 }
 
-/** 3.1 negotiates strictly: without these types it answers 406 or 415 (xpm-api 3.2). */
+/** 3.1 negotiates strictly: without these types it answers 406 or 415 (docs/xpm-api.md 3.2). */
 export function headersOf(call: XpmCall, { tenantId, tokens }: XpmGrant): Record<string, string> {
   return {
     authorization: `Bearer ${tokens.accessToken}`,
@@ -41,10 +41,10 @@ export function headersOf(call: XpmCall, { tenantId, tokens }: XpmGrant): Record
   };
 }
 
-/** A calendar date `YYYY-MM-DD` as XPM's requests take it (xpm-api 3.1). */
+/** A calendar date `YYYY-MM-DD` as XPM's requests take it (docs/xpm-api.md 3.1). */
 export const dateParameter = (date: string): string => date.replaceAll('-', '');
 
-/** An instant as `modifiedsince` takes it: UTC, whole seconds, no zone (xpm-api 3.1). */
+/** An instant as `modifiedsince` takes it: UTC, whole seconds, no zone (docs/xpm-api.md 3.1). */
 export function timeParameter(instant: Date): string {
   return instant.toISOString().slice(0, 'yyyy-MM-ddTHH:mm:ss'.length);
 }

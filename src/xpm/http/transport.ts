@@ -15,7 +15,7 @@ import { addressOf, headersOf } from './request.ts';
 /** How long XPM may take (ms). */
 export interface Timeouts {
   /**
-   * To the answer's first byte. A detailed list of 15,000 clients takes minutes (xpm-api 11). More
+   * To the answer's first byte. A detailed list of 15,000 clients takes minutes (docs/xpm-api.md 11). More
    * than 300 s has no effect: Node's fetch gives up then by itself.
    */
   readonly firstByteMs: number;

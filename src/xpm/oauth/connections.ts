@@ -6,7 +6,7 @@ import { failureOf, unreadableFailure } from '../http/errors.ts';
 import type { Ask } from '../http/whole-responses.ts';
 import { consentEventOf } from './tokens.ts';
 
-/** The accounts that a consent covers: Xero's `/connections` (xpm-api 1.2). */
+/** The accounts that a consent covers: Xero's `/connections` (docs/xpm-api.md 1.2). */
 export interface Connections {
   list(tokens: XpmTokens): Promise<readonly XpmTenant[]>;
   /** Ends one; one that is gone already is as good. */

@@ -31,7 +31,7 @@ const toleranceSeconds = 300;
 /**
  * What the product does in XPM, and no more: it writes clients and jobs, reads staff, and works while
  * nobody is signed in. Not `openid profile email`: our own issuer says who somebody is, so an ID token
- * would only be one more secret to look after. (xpm-api 1.4)
+ * would only be one more secret to look after. (docs/xpm-api.md 1.4)
  */
 const defaultScopes: readonly string[] = [
   'offline_access',
@@ -42,7 +42,7 @@ const defaultScopes: readonly string[] = [
 
 const defaultTimeoutMs = 30_000;
 
-/** Xero's OAuth 2.0 (xpm-api 1.2, 1.3): an admin's consent, and the refreshing of what it gave. */
+/** Xero's OAuth 2.0 (docs/xpm-api.md 1.2, 1.3): an admin's consent, and the refreshing of what it gave. */
 export function createXpmConsent(deps: ConsentDeps): XpmConsent & TokenRefresher {
   const { clientId, redirectUri, clock } = deps;
   const ask = wholeResponses(deps.fetch ?? fetch, deps.timeoutMs ?? defaultTimeoutMs);

@@ -20,7 +20,7 @@ const refreshAheadMs = 2 * 60_000;
  * `refused` is a token that XPM has just answered with 401. The vault lets one holder refresh at a
  * time and shows it the tokens as stored then, so whoever waited finds the new ones and asks no
  * more. A refresh whose answer is lost stores nothing: the next one sends the old token, which Xero
- * honours for 30 minutes (xpm-api 1.3).
+ * honours for 30 minutes (docs/xpm-api.md 1.3).
  */
 export async function usableGrant(
   { vault, refresher, clock }: GrantDeps,

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { XpmTokens } from '../../ports/token-vault.ts';
 import { rejectedFailure } from '../http/errors.ts';
 
-/** Xero's access tokens live 30 minutes (xpm-api 1.3); used when the answer does not say. */
+/** Xero's access tokens live 30 minutes (docs/xpm-api.md 1.3); used when the answer does not say. */
 const defaultLifeSeconds = 1800;
 
 /**
@@ -30,7 +30,7 @@ export function tokensOf(
 
 const claims = z.object({ authentication_event_id: z.string() });
 
-/** The consent that a token comes from, as its claim says (since 2022; xpm-api 1.3), or `null`. */
+/** The consent that a token comes from, as its claim says (since 2022; docs/xpm-api.md 1.3), or `null`. */
 export function consentEventOf({ accessToken }: XpmTokens): string | null {
   const payload = accessToken.split('.')[1] ?? '';
   try {

@@ -2,7 +2,7 @@ import type { FieldDefinitionRecord, ValueElement } from '../../domain/records/f
 import { flagOrNo, name, record, text, uuid, wordOf } from '../xml/fields.ts';
 import type { XmlElement } from '../xml/xml.ts';
 
-/** The elements that can carry a value, in XPM's words and in ours (xpm-api 7). */
+/** The elements that can carry a value, in XPM's words and in ours (docs/xpm-api.md 7). */
 export const xpmValueElements = {
   Text: 'TEXT',
   Decimal: 'DECIMAL',
@@ -11,7 +11,7 @@ export const xpmValueElements = {
   Date: 'DATE',
 } as const satisfies Readonly<Record<string, ValueElement>>;
 
-/** A `CustomFieldDefinition` of `customfield.api/definition` (xpm-api 7). */
+/** A `CustomFieldDefinition` of `customfield.api/definition` (docs/xpm-api.md 7). */
 const readDefinition = record({
   UUID: uuid,
   Name: name,

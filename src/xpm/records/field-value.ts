@@ -14,7 +14,7 @@ const elementOf = new Map<string, ValueElement>(Object.entries(xpmValueElements)
 const wordOf = new Map(Array.from(elementOf, ([word, element]) => [element, word]));
 
 /**
- * A `CustomField` among a record's values (xpm-api 8), or `null` when it holds none: an empty element,
+ * A `CustomField` among a record's values (docs/xpm-api.md 8), or `null` when it holds none: an empty element,
  * or a box that is not ticked. The value's element tells what it is, so there must be exactly one.
  * @throws UnreadableElement
  */
@@ -39,7 +39,7 @@ function withoutValue({ children }: XmlElement): UnreadableElement {
   return new UnreadableElement(`it has no value that is known${what}`);
 }
 
-/** Values to set: `CustomFields`, the root of such a request (xpm-api 8). */
+/** Values to set: `CustomFields`, the root of such a request (docs/xpm-api.md 8). */
 export function toCustomFields(changes: readonly FieldValueChange[]): XmlNode {
   const content = changes.map(({ definitionXpmId, valueElement, value }) => {
     const identity = { name: 'UUID', content: definitionXpmId };

@@ -4,7 +4,7 @@ import type { XmlElement } from '../xml/xml.ts';
 import { toReference } from './mapping.ts';
 import { readReference } from './shapes.ts';
 
-/** A `Job` of `job.api/current`, `list` or `get`; what only `detailed` adds is passed over (xpm-api 5.2). */
+/** A `Job` of `job.api/current`, `list` or `get`; what only `detailed` adds is passed over (docs/xpm-api.md 5.2). */
 const readJob = record({
   UUID: uuid,
   ID: name,

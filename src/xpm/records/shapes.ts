@@ -11,7 +11,7 @@ import {
 } from '../xml/fields.ts';
 import { uuid } from '../xml/fields.ts';
 
-// XPM 3.1's records in XPM's own words, as its documentation spells them (xpm-api 4.2, 4.3 and 6).
+// XPM 3.1's records in XPM's own words, as its documentation spells them (docs/xpm-api.md 4.2, 4.3 and 6).
 // An element that 3.0 alone has (ID, IsProspect) is not named, hence passed over.
 
 export const readReference = record({ UUID: uuid, Name: name });

@@ -9,7 +9,7 @@ import { readReference } from './shapes.ts';
 
 const readAssessment = record({ IssueDate: date, PayableDate: date, Amount: text });
 
-/** A `TaxReturn` of the sandbox's feed: an invention, because XPM's public API has none (xpm-api 9). */
+/** A `TaxReturn` of the sandbox's feed: an invention, because XPM's public API has none (docs/xpm-api.md 9). */
 const readTaxReturn = record({
   UUID: uuid,
   Client: nested(readReference),

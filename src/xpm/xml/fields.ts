@@ -60,7 +60,7 @@ export const uuid: Reader<string> = {
   absent: required,
 };
 
-/** `Yes`/`No` and `true`/`false`: XPM uses both spellings (xpm-api 3.1). Empty is `null`. */
+/** `Yes`/`No` and `true`/`false`: XPM uses both spellings (docs/xpm-api.md 3.1). Empty is `null`. */
 export const flag: Reader<boolean | null> = { read: readFlag, absent: null };
 
 /** A flag whose absence means no. */

@@ -64,7 +64,7 @@ export async function readRecord<T>(answer: Answer, { entry, read }: RecordShape
   });
   for await (const _ of piecesRead(answer, reader));
   const [only] = found;
-  if (only === undefined) throw new Error(`An answer without ${entry} was taken for one`);
+  if (only === undefined) throw new Error(`A response without ${entry} was accepted`);
   return only.record;
 }
 

@@ -35,7 +35,7 @@ function escaped(text: string): string {
   const [character] = impossible.exec(text) ?? [];
   if (character !== undefined) {
     const code = character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0') ?? '';
-    throw new Error(`XML cannot hold the character U+${code}`);
+    throw new Error(`XML cannot represent the character U+${code}`);
   }
   return text.replace(/[&<>"\t\n\r]/g, (it) => entities[it] ?? it);
 }

@@ -7,14 +7,14 @@ export interface XmlElement {
 
 /**
  * Where an answer's entries stand: `Response/<container>/<entry>`, or, when `container` is `null`,
- * `Response/<entry>`, as in the answer of a `get` (xpm-api 3.1).
+ * `Response/<entry>`, as in the answer of a `get` (docs/xpm-api.md 3.1).
  */
 export interface EntryPath {
   readonly container: string | null;
   readonly entry: string;
 }
 
-/** What an answer said of itself (xpm-api 3.1, 3.3); `null` where it said nothing. */
+/** What an answer said of itself (docs/xpm-api.md 3.1, 3.3); `null` where it said nothing. */
 export interface ResponseStatus {
   readonly status: string | null;
   readonly errorDescription: string | null;

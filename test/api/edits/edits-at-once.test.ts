@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { jobRows } from '../../../src/db/records/jobs.ts';
+import { jobStore } from '../../../src/db/records/jobs.ts';
 import type { JobRecord } from '../../../src/domain/records/job.ts';
 import { loggedSeqs } from '../../support/activity/events.ts';
 import {
@@ -108,7 +108,7 @@ describe('people who edit one job at once', () => {
     };
     const page = (call: bigint) =>
       stack.prisma.$transaction((db) =>
-        jobRows(db).store(row.practiceId, [record], { at: new Date(), call }),
+        jobStore(db).store(row.practiceId, [record], { at: new Date(), call }),
       );
     const input = { recordId: id, fields: ['budget'] };
     await Promise.all([

@@ -31,7 +31,7 @@ describe('the addresses of the API', () => {
     expect(await response.text()).toBe(text);
   });
 
-  it('/readyz says 503 once Postgres does not answer, and /healthz goes on', async () => {
+  it('/readyz says 503 once Postgres does not respond, and /healthz goes on', async () => {
     const database = await createTestDatabase();
     const env = { ...stack.env, DATABASE_URL: database.url, LOG_LEVEL: 'silent' };
     const server = await startServer(readConfig(env));
@@ -40,7 +40,7 @@ describe('the addresses of the API', () => {
       await database.drop();
       const response = await fetch(`${server.url}/readyz`);
       expect(response.status).toBe(503);
-      expect(await response.text()).toBe('Postgres does not answer\n');
+      expect(await response.text()).toBe('Postgres does not respond\n');
       expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
     } finally {
       await server.stop();

@@ -152,7 +152,8 @@ describe('a filter', () => {
       { name: '100% Fruit', email: 'a_b@fruit.example' },
       { name: 'Archived one', isArchived: true },
       { name: 'Deleted one', isDeleted: true },
-      { name: 'NotFound one', deletedAt: new Date() },
+      { name: 'Deleted two', deletedAt: new Date() },
+      { name: 'Absent one', missingSince: new Date() },
       { name: 'Back\\slash' },
     ]);
     await addGroup(stack, 'Family', { members: clients.slice(0, 2) });
@@ -200,13 +201,15 @@ describe('a filter', () => {
     expect((await names('clients', { search })).toSorted()).toEqual(expected.toSorted());
   });
 
-  it('of clients tells the archived from the others', async () => {
-    const archived = ['Archived one', 'Deleted one', 'NotFound one'];
-    expect(await names('clients', { archived: true })).toEqual(archived);
-    const current = await names('clients', { archived: false });
-    expect(current).toHaveLength(4);
-    expect(await names('clients', {})).toHaveLength(7);
-    expect(await names('clients', { archived: null, search: null, groupId: null })).toHaveLength(7);
+  it('of clients lists those with the given statuses', async () => {
+    const archived = ['Archived one', 'Deleted one', 'Deleted two'];
+    expect(await names('clients', { statuses: ['ARCHIVED', 'DELETED'] })).toEqual(archived);
+    expect(await names('clients', { statuses: ['ARCHIVED'] })).toEqual(['Archived one']);
+    expect(await names('clients', { statuses: ['MISSING'] })).toEqual(['Absent one']);
+    expect(await names('clients', { statuses: ['ACTIVE'] })).toHaveLength(4);
+    expect(await names('clients', { statuses: [] })).toEqual([]);
+    expect(await names('clients', {})).toHaveLength(8);
+    expect(await names('clients', { statuses: null, search: null, groupId: null })).toHaveLength(8);
   });
 
   it('of clients finds the members of a group', async () => {
@@ -219,12 +222,12 @@ describe('a filter', () => {
     expect(await names('clients', { groupId, search: 'sons' })).toEqual(['Tāne & Sons']);
   });
 
-  it('of users finds part of the name or the address, and who is active', async () => {
+  it('of users finds part of the name or the address, and those with the given statuses', async () => {
     expect(await names('users', { search: 'ØDEGÅRD' })).toEqual(['Zoë Ødegård']);
     expect(await names('users', { search: 'ZOE@' })).toEqual(['Zoë Ødegård']);
     expect(await names('users', { search: '%' })).toEqual([]);
-    expect(await names('users', { active: true })).toEqual(['Zoë Ødegård']);
-    expect(await names('users', { active: false })).toEqual(['Left']);
+    expect(await names('users', { statuses: ['ACTIVE'] })).toEqual(['Zoë Ødegård']);
+    expect(await names('users', { statuses: ['DELETED'] })).toEqual(['Left']);
   });
 
   it('of the activity finds its types and statuses', async () => {

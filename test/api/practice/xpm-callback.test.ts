@@ -65,7 +65,7 @@ describe("the end of XPM's consent", () => {
     });
   const unknown = {
     status: 400,
-    text: 'This consent is unknown, used or too old. Begin to connect again.',
+    text: 'This consent is unknown, used or too old. Start to connect again.',
   };
 
   it('that was given connects the practice, and its tokens are nowhere to be read', async () => {
@@ -203,7 +203,7 @@ describe("the end of XPM's consent", () => {
     try {
       const { status, text } = await open(callback, server.url);
       expect(status).toBe(409);
-      expect(text).toMatch(/^XPM does not recognise this service, which is a fault of ours\./);
+      expect(text).toMatch(/^XPM does not recognise this service because of an internal error\./);
     } finally {
       await server.stop();
     }
@@ -243,7 +243,7 @@ describe("the end of XPM's consent", () => {
     const page = await open(callback);
     expect(page).toEqual({
       status: 409,
-      text: 'Only an admin may connect the practice to XPM. Whoever began this is none any more.',
+      text: 'Only an admin may connect the practice to XPM. The person who started this is no longer an admin.',
     });
     expect(await entries()).toMatchObject([{ status: 'ACTION_REQUIRED', message: page.text }]);
     expect(await stack.prisma.xpmConnection.count()).toBe(0);

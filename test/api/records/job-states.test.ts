@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SignInAs } from '../../../embedded/demo/people.ts';
-import { jobStateRows } from '../../../src/db/records/job-states.ts';
+import { jobStateStore } from '../../../src/db/records/job-states.ts';
 import type { JobStateCode } from '../../../src/domain/records/job-state.ts';
 import { graphql } from '../../support/graphql.ts';
 import { addJobs } from '../../support/records/records.ts';
@@ -55,7 +55,7 @@ describe('the states of jobs', () => {
     practiceId = stack.practiceId.replace('Practice:', '');
     await addJobs(stack, [{ state: 'Planned' }, { state: 'In Progress' }, { state: 'Planned' }]);
     await addJobs(stack, [{ state: 'Theirs' }], stack.otherPracticeId);
-    const rows = jobStateRows(stack.prisma);
+    const rows = jobStateStore(stack.prisma);
     await rows.learn(practiceId, { name: 'On Hold', code: 'ONHOLD' });
     await rows.learn(stack.otherPracticeId.replace('Practice:', ''), {
       name: 'Planned',
@@ -131,7 +131,7 @@ describe('the states of jobs', () => {
 
   it('keep what an admin said when XPM shows another code, and not what was learned', async () => {
     await set([{ name: 'Planned', code: 'PLANNED' }]);
-    const rows = jobStateRows(stack.prisma);
+    const rows = jobStateStore(stack.prisma);
     await rows.learn(practiceId, { name: 'Planned', code: 'OTHER' });
     await rows.learn(practiceId, { name: 'On Hold', code: 'PENDING' });
     expect(await rows.code(practiceId, 'Planned')).toBe('PLANNED');
@@ -194,7 +194,7 @@ describe('the states of jobs', () => {
       { name: `Only ${code}`, code },
     ];
     await Promise.all([set(of('A')), set(of('B'))]);
-    const configured = await jobStateRows(stack.prisma).configured(practiceId);
+    const configured = await jobStateStore(stack.prisma).configured(practiceId);
     expect([of('A'), of('B')].map((each) => each.toReversed())).toContainEqual(configured);
     expect(await messages()).toHaveLength(2);
   });

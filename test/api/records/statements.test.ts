@@ -51,7 +51,7 @@ const clients = graphql(`
           node {
             id
             name
-            archived
+            status
             manager {
               name
             }
@@ -150,7 +150,7 @@ const lists = graphql(`
         edges {
           node {
             name
-            active
+            status
           }
         }
       }
@@ -441,13 +441,13 @@ describe('the SQL of the main queries', () => {
       [
         "SELECT app_block",
         "SELECT app_block",
+        "SELECT call_permit",
+        "SELECT call_permit",
         "SELECT membership",
         "SELECT practice",
         "SELECT practice",
         "SELECT quota",
         "SELECT quota",
-        "SELECT call_permit",
-        "SELECT call_permit",
         "SELECT sync_run",
         "SELECT xpm_connection",
         "SELECT xpm_connection",
@@ -471,7 +471,7 @@ describe('the SQL of the main queries', () => {
     return statements.seen.map(short);
   };
 
-  it('the startPosition of a syncStatus, which loads one run of a kind and not all sixty', async () => {
+  it('the start of a syncStatus, which loads one run of a kind and not all sixty', async () => {
     expect(await statementsUntilWaiting(status, stack.practiceId)).toMatchInlineSnapshot(`
       [
         "SELECT membership",
@@ -490,7 +490,7 @@ describe('the SQL of the main queries', () => {
     expect(statements.rows).toBeLessThan(10);
   });
 
-  it('the startPosition of a syncStatus with 120 tagged records, which are loaded together', async () => {
+  it('the start of a syncStatus with 120 tagged records, which are loaded together', async () => {
     const seen = await statementsUntilWaiting(tagged, stack.practiceId);
     expect(seen.toSorted()).toMatchInlineSnapshot(`
       [
@@ -515,7 +515,7 @@ describe('the SQL of the main queries', () => {
     `);
   });
 
-  it('the startPosition of an activityAdded, which needs no state', async () => {
+  it('the start of an activityAdded, which needs no state', async () => {
     expect(await statementsUntilWaiting(activity, stack.practiceId)).toMatchInlineSnapshot(`
       [
         "SELECT membership",
@@ -527,7 +527,7 @@ describe('the SQL of the main queries', () => {
     `);
   });
 
-  it('the startPosition of a clientChanged, which needs no state', async () => {
+  it('the start of a clientChanged, which needs no state', async () => {
     expect(await statementsUntilWaiting(client, someClient)).toMatchInlineSnapshot(`
       [
         "SELECT client",

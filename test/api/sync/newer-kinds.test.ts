@@ -40,14 +40,14 @@ describe('a run of a kind that only a newer version reads', () => {
     const practiceId = stack.practiceId.replace('Practice:', '');
     unknown = randomUUID();
     // The newer version's migration went first.
-    await stack.prisma.$executeRaw`ALTER TYPE "SyncKind" ADD VALUE 'COMETS'`;
+    await stack.prisma.$executeRaw`ALTER TYPE sync_kind ADD VALUE 'COMETS'`;
     for (const [id, state] of [
       [unknown, 'RUNNING'],
       [randomUUID(), 'SUCCEEDED'],
     ]) {
       await stack.prisma.$executeRaw`
-        INSERT INTO sync_run (id, "practiceId", kind, state, trigger, "requestedAt", mode, cursor)
-        VALUES (${id}::uuid, ${practiceId}::uuid, 'COMETS', ${state}::"SyncRunState", 'SCHEDULED',
+        INSERT INTO sync_run (id, practice_id, kind, state, trigger, requested_at, mode, cursor)
+        VALUES (${id}::uuid, ${practiceId}::uuid, 'COMETS', ${state}::sync_run_state, 'SCHEDULED',
                 now(), 'FULL', '{}')`;
     }
   });

@@ -109,7 +109,7 @@ describe('what is offered, and what becomes of it when it is asked for', () => {
           practiceId: id,
           kind,
           state: runState,
-          recordId: type === null ? '' : (ids[type].split(':')[1] ?? ''),
+          recordId: type === null ? null : (ids[type].split(':')[1] ?? null),
           ...({ trigger: 'MANUAL', mode: 'FULL', requestedAt: new Date() } as const),
           requestedBy: 'Ada Finch',
           cursor: { step: 0, position: 0, problems: [] },

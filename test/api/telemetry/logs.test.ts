@@ -110,7 +110,7 @@ describe('the log', () => {
     const run = await runFinished(stack, await startSync(stack, 'USERS'));
     expect(run.state).toBe('FAILED');
     const practiceId = stack.practiceId.replace('Practice:', '');
-    expect(linesWith('XPM did not do what was asked of it')).toMatchObject([
+    expect(linesWith('a call to XPM failed')).toMatchObject([
       {
         practiceId,
         runId: run.id.replace('SyncRun:', ''),

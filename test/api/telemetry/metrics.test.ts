@@ -55,14 +55,14 @@ describe('the metrics of a running stack', () => {
       );
       expect(after.value('practice_sync_runs')).toBe(0);
       expect(after.value('practice_sync_oldest_run_seconds')).toBe(0);
-      expect(after.value('practice_sync_outbox_orders')).toBe(0);
+      expect(after.value('practice_sync_outbox_messages')).toBe(0);
       expect(after.value('practice_sync_outbox_oldest_seconds')).toBe(0);
       expect(after.value('practice_sync_practices', { connection: 'CONNECTED' })).toBe(2);
       // The other practice has made no call: all of its day is left.
-      const left = 'practice_sync_day_calls_left';
+      const left = 'practice_sync_day_calls_remaining';
       expect(after.value(left, { of: 'all' })).toBe(Number(dayRemaining) + 5000);
       expect(after.value(left, { of: 'least' })).toBe(dayRemaining);
-      expect(after.value('practice_sync_practices_by_day_left', { percent: '100' })).toBe(2);
+      expect(after.value('practice_sync_practices_by_day_remaining', { percent: '100' })).toBe(2);
       expect(after.value('practice_sync_database_up')).toBe(1);
     }, retryPolicy);
     const after = await ofWorker();
@@ -74,7 +74,7 @@ describe('the metrics of a running stack', () => {
     );
     expect(more('practice_sync_xpm_call_seconds_count', { call })).toBe(1);
     const order = { type: 'start-sync' };
-    expect(more('practice_sync_order_delivery_seconds_count', order)).toBe(1);
+    expect(more('practice_sync_outbox_delivery_seconds_count', order)).toBe(1);
   });
 
   it('agree with the rows while a limit holds, and once it does not', async () => {
@@ -91,16 +91,16 @@ describe('the metrics of a running stack', () => {
       expect(held.value('practice_sync_oldest_run_seconds', { state: 'PAUSED' })).toBeGreaterThan(
         0,
       );
-      expect(held.value('practice_sync_practices_by_day_left', { percent: '0' })).toBe(1);
-      expect(held.value('practice_sync_day_calls_left', { of: 'least' })).toBe(0);
+      expect(held.value('practice_sync_practices_by_day_remaining', { percent: '0' })).toBe(1);
+      expect(held.value('practice_sync_day_calls_remaining', { of: 'least' })).toBe(0);
     }, retryPolicy);
     const limited = { call, outcome: 'limited' };
     expect((await ofWorker()).value('practice_sync_xpm_calls_total', limited)).toBe(1);
     // What the ledger refuses is no call.
-    const refused = { limit: 'DAY', why: 'limit' };
+    const refused = { limit: 'DAY', reason: 'limit' };
     const others = await startSync(stack, 'FIELD_DEFINITIONS');
     await runWhen(stack, others, ({ state }) => state === 'PAUSED');
-    expect((await ofWorker()).value('practice_sync_xpm_leave_refused_total', refused)).toBe(1);
+    expect((await ofWorker()).value('practice_sync_xpm_permits_denied_total', refused)).toBe(1);
     for (const { id } of [run, others]) await stack.ask('admin', cancelSync, { runId: id });
     await vi.waitFor(async () => {
       const free = await ofWorker();
@@ -211,10 +211,10 @@ describe('the metrics of a running stack', () => {
     const [first, second] = [follow(), follow()];
     await Promise.all([first.next(), second.next()]);
     expect(await open()).toEqual([1, 2]);
-    const news = (await ofApi()).value('practice_sync_event_news_seconds_count') ?? 0;
+    const news = (await ofApi()).value('practice_sync_event_notification_seconds_count') ?? 0;
     await appendEvents(stack, changes(1));
     await first.next();
-    const heard = (await ofApi()).value('practice_sync_event_news_seconds_count');
+    const heard = (await ofApi()).value('practice_sync_event_notification_seconds_count');
     expect(heard).toBeGreaterThan(news);
     await first.return?.();
     await vi.waitFor(async () => expect(await open()).toEqual([1, 1]), retryPolicy);
@@ -237,7 +237,7 @@ describe('the metrics of a running stack', () => {
       const without = await ofWorker();
       expect(without.value('practice_sync_database_up')).toBe(0);
       expect(without.value('practice_sync_runs')).toBeUndefined();
-      expect(without.value('practice_sync_outbox_orders')).toBeNaN();
+      expect(without.value('practice_sync_outbox_messages')).toBeNaN();
       expect(without.value('process_cpu_seconds_total')).toBeGreaterThan(0);
     }, retryPolicy);
     await stack.prisma.$executeRaw`ALTER TABLE pending_away RENAME TO pending_change`;

@@ -165,13 +165,18 @@ describe('a trace', () => {
     expect(strange?.traceId).not.toMatch(/^0+$/);
   });
 
-  it('leads from an edit to its settleSent at XPM', async () => {
+  it('leads from an edit to its arrival at XPM', async () => {
     await syncRecords(stack);
     const { practice } = await stack.ask('admin', firstJob, { id: stack.practiceId });
     const jobId = practice?.jobs.edges[0]?.node.id ?? '';
     await stack.ask('admin', updateJob, { input: { jobId, name: 'Ann Example: returns' } });
     const pushed = named('XPM job.api/update');
-    const trace = await traceWith(pushed, named('mutation Rename'));
+    const trace = await traceWith(
+      pushed,
+      named('activity pushChanges'),
+      named('deliver push'),
+      named('mutation Rename'),
+    );
     expect(wayUp(trace, trace.find(pushed))).toEqual([
       'XPM job.api/update',
       'activity pushChanges',

@@ -29,7 +29,7 @@ describe('what has served its time is forgotten', () => {
   const prune = () => createRetention(prisma).prune(now);
 
   it('a lease once no day counts it any more', async () => {
-    const lease = { practiceId, expiresAt: now };
+    const lease = { practiceId, priority: 'MANUAL', expiresAt: now } as const;
     await prisma.callPermit.createMany({
       data: [
         { ...lease, call: 'of the last day', acquiredAt: hours(23) },

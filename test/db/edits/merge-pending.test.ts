@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { pendingRows } from '../../../src/db/edits/pending-changes.ts';
+import { pendingChangeStore } from '../../../src/db/edits/pending-changes.ts';
 import type { PrismaClient } from '../../../src/db/prisma.ts';
 import { createDatabase } from '../../../src/db/prisma.ts';
-import { clientRows } from '../../../src/db/records/clients.ts';
-import { jobRows } from '../../../src/db/records/jobs.ts';
-import { singleRecordRows } from '../../../src/db/records/single-records.ts';
+import { clientStore } from '../../../src/db/records/clients/clients.ts';
+import { jobStore } from '../../../src/db/records/jobs.ts';
+import { singleRecordStore } from '../../../src/db/records/single-records.ts';
 import { clientFields } from '../../../src/domain/edits/editable-field.ts';
 import type { Content, PendingChange } from '../../../src/domain/edits/pending-change.ts';
 import type { ClientRecord } from '../../../src/domain/records/client.ts';
@@ -36,9 +36,9 @@ describe('storing what XPM has of a record with pending changes', () => {
   });
 
   const storeJob = (record: JobRecord, call = 1n, practice = practiceId) =>
-    prisma.$transaction((db) => jobRows(db).store(practice, [record], { at: now, call }));
+    prisma.$transaction((db) => jobStore(db).store(practice, [record], { at: now, call }));
   const storeClient = (record: ClientRecord, call = 1n, practice = practiceId) =>
-    prisma.$transaction((db) => clientRows(db).store(practice, [record], { at: now, call }));
+    prisma.$transaction((db) => clientStore(db).store(practice, [record], { at: now, call }));
   const jobRow = ({ xpmId }: JobRecord, practice = practiceId) =>
     prisma.job.findUniqueOrThrow({ where: { practiceId_xpmId: { practiceId: practice, xpmId } } });
   const clientRow = ({ xpmId }: ClientRecord) =>
@@ -47,7 +47,7 @@ describe('storing what XPM has of a record with pending changes', () => {
       include: { contacts: true, groups: { include: { group: true } } },
     });
   const keyOf = (type: RecordType, { id }: { id: string }): RecordKey => ({ practiceId, type, id });
-  const changesOf = (record: RecordKey) => pendingRows(prisma).of(record);
+  const changesOf = (record: RecordKey) => pendingChangeStore(prisma).of(record);
   /** Edits a field here: it shows, and is pending. */
   const edit = async (
     record: RecordKey,
@@ -55,7 +55,7 @@ describe('storing what XPM has of a record with pending changes', () => {
     [base, ours]: readonly [Content, Content],
     given: Partial<PendingChange> = {},
   ): Promise<void> => {
-    await pendingRows(prisma).save({
+    await pendingChangeStore(prisma).save({
       id: randomUUID(),
       record,
       field,
@@ -73,7 +73,7 @@ describe('storing what XPM has of a record with pending changes', () => {
       ...given,
     });
     if (!field.startsWith('value:')) {
-      await singleRecordRows(prisma).show(record, { [field]: ours }, now);
+      await singleRecordStore(prisma).show(record, { [field]: ours }, now);
     }
   };
   /** A job that was read by call 5 and renamed here. */
@@ -195,7 +195,7 @@ describe('storing what XPM has of a record with pending changes', () => {
     const contacts = [contactRecord({ name: 'New' })];
     const read = records.map((record) => ({ ...record, phone: 'theirs', fax: 'theirs', contacts }));
     const stored = await prisma.$transaction((db) =>
-      clientRows(db).store(practiceId, [...read, clientRecord()], { at: now, call: 6n }),
+      clientStore(db).store(practiceId, [...read, clientRecord()], { at: now, call: 6n }),
     );
     expect(stored).toMatchObject({ added: 1, changed: 20, pendingSyncChanged: { length: 10 } });
     for (const [n, record] of records.entries()) {
@@ -214,10 +214,10 @@ describe('storing what XPM has of a record with pending changes', () => {
     const edited = Promise.withResolvers<undefined>();
     const page = Promise.withResolvers<undefined>();
     const editing = prisma.$transaction(async (db) => {
-      await singleRecordRows(db).lock(key);
+      await singleRecordStore(db).lock(key);
       edited.resolve(undefined);
       await page.promise;
-      await pendingRows(db).save({
+      await pendingChangeStore(db).save({
         id: randomUUID(),
         record: key,
         field: 'name',
@@ -233,7 +233,7 @@ describe('storing what XPM has of a record with pending changes', () => {
         problem: null,
         nextAttemptAt: null,
       });
-      await singleRecordRows(db).show(key, { name: 'Ours' }, now);
+      await singleRecordStore(db).show(key, { name: 'Ours' }, now);
     });
     await edited.promise;
     const storing = storeJob({ ...record, name: 'Theirs' }, 6n);

@@ -1,15 +1,16 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createPracticeReader } from '../../../src/db/practice/practice-reader.ts';
 import type { PrismaClient } from '../../../src/db/prisma.ts';
 import { createDatabase } from '../../../src/db/prisma.ts';
-import { quotaRows } from '../../../src/db/quota/limits.ts';
+import { quotaStore } from '../../../src/db/quota/limits.ts';
+import { quotaReader } from '../../../src/db/quota/quota-reader.ts';
 import { createRateLimiter } from '../../../src/db/quota/rate-limiter.ts';
 import type { QuotaLimits } from '../../../src/domain/quota/quota.ts';
 import { defaultLimits } from '../../../src/domain/quota/quota.ts';
 import { systemClock } from '../../../src/ports/clock.ts';
 import type { TestDatabase } from '../../support/stack/database.ts';
 import { createTestDatabase } from '../../support/stack/database.ts';
+
+const onExternalUsage = () => Promise.resolve();
 
 describe("a practice's terms with XPM", () => {
   let database: TestDatabase;
@@ -25,8 +26,8 @@ describe("a practice's terms with XPM", () => {
 
   it('are shown before its first call as the ledger writes them down with it', async () => {
     const { id } = await prisma.practice.create({ data: { name: 'P', source: 'XPM' } });
-    const shown = await createPracticeReader(prisma, systemClock).quota(id);
-    await createRateLimiter({ prisma, clock: systemClock, newId: randomUUID }).acquire({
+    const shown = await quotaReader(prisma, systemClock).status(id);
+    await createRateLimiter({ prisma, clock: systemClock, onExternalUsage }).acquire({
       practiceId: id,
       call: 'staff.api/list',
       priority: 'MANUAL',
@@ -48,7 +49,7 @@ describe("a practice's terms with XPM", () => {
       const { id } = await prisma.practice.create({ data: { name: 'P', source: 'XPM' } });
       const blockedUntil = new Date(Date.now() + 60_000);
       await prisma.quota.create({ data: { practiceId: id, ...used, blockedUntil, ...terms } });
-      await quotaRows(prisma).saveDayLimit(id, dayLimit);
+      await quotaStore(prisma).saveDayLimit(id, dayLimit);
       return prisma.quota.findUniqueOrThrow({ where: { practiceId: id } });
     };
 

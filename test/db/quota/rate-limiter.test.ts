@@ -1,18 +1,23 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createPracticeReader } from '../../../src/db/practice/practice-reader.ts';
+import { createTokenCipher } from '../../../src/db/practice/token-cipher.ts';
 import type { PrismaClient } from '../../../src/db/prisma.ts';
 import { createDatabase } from '../../../src/db/prisma.ts';
+import { quotaReader } from '../../../src/db/quota/quota-reader.ts';
 import { createRateLimiter } from '../../../src/db/quota/rate-limiter.ts';
+import { createUnitOfWork } from '../../../src/db/unit-of-work.ts';
 import type { CallPriority } from '../../../src/domain/quota/priority.ts';
 import type { QuotaDenial } from '../../../src/domain/quota/quota.ts';
 import { appMinuteCalls, defaultLimits } from '../../../src/domain/quota/quota.ts';
 import type { PermitRequest } from '../../../src/ports/rate-limiter.ts';
+import { reportExternalUsage } from '../../../src/practices/report-external-usage.ts';
 import type { TestDatabase } from '../../support/stack/database.ts';
 import { createTestDatabase } from '../../support/stack/database.ts';
 import { at } from '../../unit/domain/sync/run.ts';
 
-describe('the ledger', () => {
+const onExternalUsage = () => Promise.resolve();
+
+describe('the rate limiter', () => {
   let database: TestDatabase;
   let prisma: PrismaClient;
   let practiceId: string;
@@ -29,7 +34,7 @@ describe('the ledger', () => {
     practiceId = (await prisma.practice.create({ data: { name: 'P', source: 'XPM' } })).id;
   });
 
-  const wish = (priority: CallPriority, calls = 1): PermitRequest => ({
+  const request = (priority: CallPriority, calls = 1): PermitRequest => ({
     practiceId,
     call: 'staff.api/list',
     priority,
@@ -45,26 +50,26 @@ describe('the ledger', () => {
     [refusal('DAY', 3600), refusal('CONCURRENT', 2)],
     [refusal('CONCURRENT', 2), refusal('DAY', 3600)],
   ])('of two refusals believes the one that lasts longer', async (first, second) => {
-    const ledger = createRateLimiter({ prisma, clock: { now: () => at(0) }, newId: randomUUID });
-    const leases = [
-      ...(await ledger.acquire(wish('MANUAL'))),
-      ...(await ledger.acquire(wish('MANUAL'))),
+    const limiter = createRateLimiter({ prisma, clock: { now: () => at(0) }, onExternalUsage });
+    const permits = [
+      ...(await limiter.acquire(request('MANUAL'))),
+      ...(await limiter.acquire(request('MANUAL'))),
     ];
-    await leases[0]?.release({ observed: null, refused: first });
-    await leases[1]?.release({ observed: null, refused: second });
-    await expect(ledger.acquire(wish('MANUAL'))).rejects.toMatchObject({
+    await permits[0]?.release({ observed: null, refused: first });
+    await permits[1]?.release({ observed: null, refused: second });
+    await expect(limiter.acquire(request('MANUAL'))).rejects.toMatchObject({
       reason: { kind: 'limited', limit: 'DAY', until: at(3600) },
     });
   });
 
   it('lets no more than five of fifty at once call, and sixty in a minute', async () => {
     let now = 0;
-    const ledger = createRateLimiter({ prisma, clock: { now: () => at(now) }, newId: randomUUID });
-    const take = async () => (await ledger.acquire(wish('INTERACTIVE')))[0];
-    const asked = await Promise.allSettled(Array.from({ length: 50 }, take));
-    const leases = asked.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
-    expect(leases).toHaveLength(5);
-    for (const lease of leases) await lease.release({ observed: null, refused: null });
+    const limiter = createRateLimiter({ prisma, clock: { now: () => at(now) }, onExternalUsage });
+    const take = async () => (await limiter.acquire(request('INTERACTIVE')))[0];
+    const requested = await Promise.allSettled(Array.from({ length: 50 }, take));
+    const permits = requested.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+    expect(permits).toHaveLength(5);
+    for (const permit of permits) await permit.release({ observed: null, refused: null });
     for (now = 1; now <= 55; now += 1) {
       await (await take()).release({ observed: null, refused: null });
     }
@@ -78,38 +83,38 @@ describe('the ledger', () => {
     const instants = [0, 0, 60];
     const late = createRateLimiter({
       prisma,
-      newId: randomUUID,
+      onExternalUsage,
       clock: { now: () => at(instants.shift() ?? 60) },
     });
-    await expect(late.acquire(wish('MANUAL', 5))).rejects.toThrow('had expired');
-    const next = createRateLimiter({ prisma, clock: { now: () => at(61) }, newId: randomUUID });
-    expect(await next.acquire(wish('MANUAL', 4))).toHaveLength(4);
+    await expect(late.acquire(request('MANUAL', 5))).rejects.toThrow('expired before');
+    const next = createRateLimiter({ prisma, clock: { now: () => at(61) }, onExternalUsage });
+    expect(await next.acquire(request('MANUAL', 4))).toHaveLength(4);
   });
 
   it('gives leave for several calls in one go, as many as there is room for', async () => {
-    const ledger = createRateLimiter({ prisma, clock: { now: () => at(0) }, newId: randomUUID });
-    expect(await ledger.acquire(wish('SWEEP', 9))).toHaveLength(4);
-    expect(await ledger.acquire(wish('INTERACTIVE', 9))).toHaveLength(1);
-    await expect(ledger.acquire(wish('INTERACTIVE'))).rejects.toMatchObject({
+    const limiter = createRateLimiter({ prisma, clock: { now: () => at(0) }, onExternalUsage });
+    expect(await limiter.acquire(request('SWEEP', 9))).toHaveLength(4);
+    expect(await limiter.acquire(request('INTERACTIVE', 9))).toHaveLength(1);
+    await expect(limiter.acquire(request('INTERACTIVE'))).rejects.toMatchObject({
       reason: { limit: 'CONCURRENT' },
     });
   });
 
   it('keeps room for a priority that was refused from those below, until it has had its turn', async () => {
     let now = 0;
-    const ledger = createRateLimiter({ prisma, clock: { now: () => at(now) }, newId: randomUUID });
+    const limiter = createRateLimiter({ prisma, clock: { now: () => at(now) }, onExternalUsage });
     await spend(60, 0);
     now = 30;
-    await expect(ledger.acquire(wish('INTERACTIVE'))).rejects.toMatchObject({
+    await expect(limiter.acquire(request('INTERACTIVE'))).rejects.toMatchObject({
       reason: { limit: 'MINUTE', until: at(61) },
     });
     // One of the minute's calls is over: it is the person's, however often the sweep asks.
     await prisma.callPermit.delete({ where: { id: await latestLease() } });
-    await expect(ledger.acquire(wish('SWEEP'))).rejects.toMatchObject({
+    await expect(limiter.acquire(request('SWEEP'))).rejects.toMatchObject({
       reason: { cause: 'PACING' },
     });
-    const [lease] = await ledger.acquire(wish('INTERACTIVE'));
-    await lease.release({ observed: null, refused: null });
+    const [permit] = await limiter.acquire(request('INTERACTIVE'));
+    await permit.release({ observed: null, refused: null });
     expect(await prisma.quotaReservation.count({ where: { practiceId } })).toBe(0);
   });
 
@@ -118,16 +123,16 @@ describe('the ledger', () => {
     try {
       const clock = { now: () => at(0) };
       const [one, two] = [
-        createRateLimiter({ prisma, clock, newId: randomUUID }),
-        createRateLimiter({ prisma: other, clock, newId: randomUUID }),
+        createRateLimiter({ prisma, clock, onExternalUsage }),
+        createRateLimiter({ prisma: other, clock, onExternalUsage }),
       ];
       await prisma.quota.create({ data: { practiceId, ...defaultLimits, concurrentLimit: 1000 } });
-      const asked = await Promise.allSettled(
+      const requested = await Promise.allSettled(
         Array.from({ length: 400 }, (_, n) =>
-          (n % 2 === 0 ? one : two).acquire(wish(n % 4 < 2 ? 'SWEEP' : 'INTERACTIVE')),
+          (n % 2 === 0 ? one : two).acquire(request(n % 4 < 2 ? 'SWEEP' : 'INTERACTIVE')),
         ),
       );
-      expect(asked.filter(({ status }) => status === 'fulfilled')).toHaveLength(60);
+      expect(requested.filter(({ status }) => status === 'fulfilled')).toHaveLength(60);
       const sweeps = await prisma.callPermit.count({ where: { practiceId, priority: 'SWEEP' } });
       expect(sweeps).toBeLessThanOrEqual(8);
     } finally {
@@ -137,18 +142,18 @@ describe('the ledger', () => {
 
   it("counts all practices' calls for the app, and holds all when XPM refuses one for that", async () => {
     const other = await prisma.practice.create({ data: { name: 'Q', source: 'XPM' } });
-    const elsewhere = { ...wish('INTERACTIVE'), practiceId: other.id };
+    const elsewhere = { ...request('INTERACTIVE'), practiceId: other.id };
     // Far from the instants of the others: what is counted for the app is theirs, too.
     const now = 100_000;
-    const ledger = createRateLimiter({ prisma, clock: { now: () => at(now) }, newId: randomUUID });
+    const limiter = createRateLimiter({ prisma, clock: { now: () => at(now) }, onExternalUsage });
     await prisma.appCalls.create({ data: { second: at(now - 30), calls: appMinuteCalls - 1 } });
-    const [lease] = await ledger.acquire(elsewhere);
-    await expect(ledger.acquire(wish('INTERACTIVE'))).rejects.toMatchObject({
+    const [permit] = await limiter.acquire(elsewhere);
+    await expect(limiter.acquire(request('INTERACTIVE'))).rejects.toMatchObject({
       reason: { limit: 'APP' },
     });
     await prisma.appCalls.deleteMany();
-    await lease.release({ observed: null, refused: refusal('APP', now + 20) });
-    await expect(ledger.acquire(wish('INTERACTIVE'))).rejects.toMatchObject({
+    await permit.release({ observed: null, refused: refusal('APP', now + 20) });
+    await expect(limiter.acquire(request('INTERACTIVE'))).rejects.toMatchObject({
       reason: { limit: 'APP', until: at(now + 20) },
     });
     await prisma.appBlock.deleteMany();
@@ -156,19 +161,47 @@ describe('the ledger', () => {
 
   it('reckons with calls of another program that XPM has counted', async () => {
     let now = 0;
-    const ledger = createRateLimiter({ prisma, clock: { now: () => at(now) }, newId: randomUUID });
-    const [lease] = await ledger.acquire(wish('INTERACTIVE'));
+    const limiter = createRateLimiter({ prisma, clock: { now: () => at(now) }, onExternalUsage });
+    const [permit] = await limiter.acquire(request('INTERACTIVE'));
     const observed = { minuteRemaining: 1, dayRemaining: 3000, appMinuteRemaining: 9000 };
-    await lease.release({ observed, refused: null });
-    await (await ledger.acquire(wish('INTERACTIVE')))[0].release({ observed: null, refused: null });
+    await permit.release({ observed, refused: null });
+    await (
+      await limiter.acquire(request('INTERACTIVE'))
+    )[0].release({ observed: null, refused: null });
     now = 1;
-    await expect(ledger.acquire(wish('INTERACTIVE'))).rejects.toMatchObject({
+    await expect(limiter.acquire(request('INTERACTIVE'))).rejects.toMatchObject({
       reason: { limit: 'MINUTE' },
     });
-    const quota = await createPracticeReader(prisma, { now: () => at(now) }).quota(practiceId);
+    const quota = await quotaReader(prisma, { now: () => at(now) }).status(practiceId);
     expect(quota).toMatchObject({ externalUsage: 1999, pausedBy: 'MINUTE' });
     now = 62;
-    await expect(ledger.acquire(wish('INTERACTIVE'))).resolves.toHaveLength(1);
+    await expect(limiter.acquire(request('INTERACTIVE'))).resolves.toHaveLength(1);
+  });
+
+  it('reports external usage once a day, however many responses show it at once', async () => {
+    let now = 0;
+    const clock = { now: () => at(now) };
+    const cipher = createTokenCipher([{ id: 'test', secret: randomBytes(32) }]);
+    const reports = { unitOfWork: createUnitOfWork(prisma, cipher), clock, newId: randomUUID };
+    const limiter = createRateLimiter({
+      prisma,
+      clock,
+      onExternalUsage: (id) => reportExternalUsage(reports, id),
+    });
+    const observed = { minuteRemaining: 50, dayRemaining: 3000, appMinuteRemaining: 9000 };
+    const releaseFive = async (): Promise<void> => {
+      const permits = await limiter.acquire(request('INTERACTIVE', 5));
+      await Promise.all(permits.map((permit) => permit.release({ observed, refused: null })));
+    };
+    await releaseFive();
+    const entries = () =>
+      prisma.practiceActivity.findMany({ where: { practiceId, type: 'QUOTA' } });
+    const first = await entries();
+    expect(first).toMatchObject([{ status: 'ALERT', createdAt: at(0) }]);
+    now = 3600;
+    await releaseFive();
+    expect(await entries()).toEqual(first);
+    expect(await prisma.event.count({ where: { practiceId, type: 'activity.changed' } })).toBe(1);
   });
 
   const spend = (calls: number, second: number) =>

@@ -2,7 +2,7 @@ import { randomInt, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { PrismaClient } from '../../../src/db/prisma.ts';
 import { createDatabase } from '../../../src/db/prisma.ts';
-import { clientRows } from '../../../src/db/records/clients.ts';
+import { clientStore } from '../../../src/db/records/clients/clients.ts';
 import type { ClientRecord } from '../../../src/domain/records/client.ts';
 import type { StoreResult } from '../../../src/domain/sync/stored-batch.ts';
 import { nothingStored } from '../../../src/domain/sync/stored-batch.ts';
@@ -31,7 +31,7 @@ describe('storing clients', () => {
   });
 
   const store = (...records: ClientRecord[]): Promise<StoreResult> =>
-    prisma.$transaction((db) => clientRows(db).store(practiceId, records, stamp));
+    prisma.$transaction((db) => clientStore(db).store(practiceId, records, stamp));
   const stored = (record: ClientRecord) =>
     prisma.client.findUniqueOrThrow({
       where: { practiceId_xpmId: { practiceId, xpmId: record.xpmId } },
@@ -155,7 +155,7 @@ describe('storing clients', () => {
   it('archives what a complete list lacks, keeps it, and revives it when it is shown again', async () => {
     const [shown, missing] = [clientRecord(), clientRecord()];
     await store(shown, missing);
-    const rows = clientRows(prisma);
+    const rows = clientStore(prisma);
     await rows.markMissing(practiceId, listOf(shown), now);
     expect(await rows.countMarked(practiceId)).toEqual({ known: 2, missing: 1 });
     expect(await stored(missing)).toMatchObject({ deletedAt: null, missingSince: now });
@@ -172,8 +172,8 @@ describe('storing clients', () => {
   it('marks what is missing once, and nothing that a list shows or that a later call brought', async () => {
     const [shown, missing, later] = [clientRecord(), clientRecord(), clientRecord()];
     await store(shown, missing);
-    await clientRows(prisma).store(practiceId, [later], { at: now, call: 3n });
-    const rows = clientRows(prisma);
+    await clientStore(prisma).store(practiceId, [later], { at: now, call: 3n });
+    const rows = clientStore(prisma);
     await rows.markMissing(practiceId, listOf(shown), now);
     const versions = () => prisma.$queryRaw`SELECT id, xmin::text FROM client ORDER BY id`;
     const before = await versions();
@@ -188,7 +188,7 @@ describe('storing clients', () => {
   it('archives by a decision only what was marked when it was asked for', async () => {
     const [shown, asked, since] = [clientRecord(), clientRecord(), clientRecord()];
     await store(shown, asked, since);
-    const rows = clientRows(prisma);
+    const rows = clientStore(prisma);
     await rows.markMissing(practiceId, listOf(shown, since), now);
     const later = new Date(now.getTime() + 1000);
     await rows.markMissing(practiceId, listOf(shown), later);
@@ -200,7 +200,7 @@ describe('storing clients', () => {
   it('keeps what an admin wants to keep, until XPM has shown it again', async () => {
     const [shown, missing] = [clientRecord(), clientRecord()];
     await store(shown, missing);
-    const rows = clientRows(prisma);
+    const rows = clientStore(prisma);
     await rows.markMissing(practiceId, listOf(shown), now);
     expect(await rows.dismissMarked(practiceId, { markedUntil: now, at: now })).toBe(1);
     await rows.markMissing(practiceId, listOf(shown), now);
@@ -220,7 +220,7 @@ describe('storing clients', () => {
     await store(record);
     const other = await prisma.practice.create({ data: { name: 'Q', source: 'XPM' } });
     await prisma.$transaction((db) =>
-      clientRows(db).store(other.id, [{ ...record, name: 'theirs' }], stamp),
+      clientStore(db).store(other.id, [{ ...record, name: 'theirs' }], stamp),
     );
     expect(await stored(record)).toMatchObject({ name: record.name });
   });

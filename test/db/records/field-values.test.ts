@@ -1,13 +1,13 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { pendingRows } from '../../../src/db/edits/pending-changes.ts';
+import { pendingChangeStore } from '../../../src/db/edits/pending-changes.ts';
 import { createTokenCipher } from '../../../src/db/practice/token-cipher.ts';
 import type { PrismaClient } from '../../../src/db/prisma.ts';
 import { createDatabase } from '../../../src/db/prisma.ts';
-import { clientRows } from '../../../src/db/records/clients.ts';
-import { fieldValueRows } from '../../../src/db/records/field-values.ts';
-import { jobRows } from '../../../src/db/records/jobs.ts';
-import { singleRecordRows } from '../../../src/db/records/single-records.ts';
+import { clientStore } from '../../../src/db/records/clients/clients.ts';
+import { fieldValueStore } from '../../../src/db/records/field-values.ts';
+import { jobStore } from '../../../src/db/records/jobs.ts';
+import { singleRecordStore } from '../../../src/db/records/single-records.ts';
 import type { UnitOfWork } from '../../../src/db/unit-of-work.ts';
 import { createUnitOfWork } from '../../../src/db/unit-of-work.ts';
 import type { PendingChange } from '../../../src/domain/edits/pending-change.ts';
@@ -58,10 +58,10 @@ describe.each(['JOB', 'CLIENT'] as const)('storing the custom fields of a %s', (
     const stamp = { at: now, call: 1n };
     const stored =
       type === 'JOB'
-        ? await jobRows(prisma).store(practiceId, [jobRecord()], stamp)
-        : await clientRows(prisma).store(practiceId, [clientRecord()], stamp);
+        ? await jobStore(prisma).store(practiceId, [jobRecord()], stamp)
+        : await clientStore(prisma).store(practiceId, [clientRecord()], stamp);
     const id = stored.ids[0] ?? '';
-    const found = await singleRecordRows(prisma).find({ practiceId, type, id });
+    const found = await singleRecordStore(prisma).find({ practiceId, type, id });
     if (found === null) throw new Error('It was stored a moment ago.');
     record = found;
   });
@@ -70,14 +70,14 @@ describe.each(['JOB', 'CLIENT'] as const)('storing the custom fields of a %s', (
     await database.drop();
   });
 
-  const rows = () => fieldValueRows(prisma);
+  const rows = () => fieldValueStore(prisma);
   const store = (
     records: readonly FieldValueRecord[],
     call: bigint,
     unread: readonly UnreadableRecord[] = [],
   ) =>
     prisma.$transaction(async (db) => {
-      await singleRecordRows(db).lock(record);
+      await singleRecordStore(db).lock(record);
       const read = {
         type: 'found' as const,
         records: [...records],
@@ -85,10 +85,10 @@ describe.each(['JOB', 'CLIENT'] as const)('storing the custom fields of a %s', (
         asOf: now,
         call,
       };
-      return fieldValueRows(db).store(record, read, { at: later, call });
+      return fieldValueStore(db).store(record, read, { at: later, call });
     });
   const stored = () => rows().of(record);
-  const pending = () => pendingRows(prisma).of(record);
+  const pending = () => pendingChangeStore(prisma).of(record);
   const lastReadCall = async () => {
     const where = {
       where: { id: record.id },
@@ -121,7 +121,7 @@ describe.each(['JOB', 'CLIENT'] as const)('storing the custom fields of a %s', (
       nextAttemptAt: null,
       ...given,
     };
-    await pendingRows(prisma).save(change);
+    await pendingChangeStore(prisma).save(change);
     await rows().show(record, { definitionXpmId, name, valueElement }, ours, now);
     return change;
   };
@@ -281,7 +281,7 @@ describe.each(['JOB', 'CLIENT'] as const)('storing the custom fields of a %s', (
 
   it('leaves changes of its own fields alone: this call says nothing of them', async () => {
     const change = { ...(await edit(one, [null, 'ours'])), id: randomUUID(), field: 'name' };
-    await pendingRows(prisma).save(change);
+    await pendingChangeStore(prisma).save(change);
     await store([{ ...one, value: 'ours' }], 3n);
     expect(await pending()).toMatchObject([{ field: 'name', theirs: null }]);
   });

@@ -4,7 +4,7 @@ import type { Prisma } from '../../../prisma/generated/client.ts';
 import { createOutboxQueue } from '../../../src/db/outbox.ts';
 import type { PrismaClient } from '../../../src/db/prisma.ts';
 import { createDatabase } from '../../../src/db/prisma.ts';
-import { clientRows } from '../../../src/db/records/clients.ts';
+import { clientStore } from '../../../src/db/records/clients/clients.ts';
 import { initialCursor } from '../../../src/domain/sync/sync-run.ts';
 import type { TestDatabase } from '../../support/stack/database.ts';
 import { createTestDatabase } from '../../support/stack/database.ts';
@@ -48,7 +48,7 @@ describe('the outbox', () => {
     const cursor: object = initialCursor;
     const asked = { trigger: 'MANUAL', requestedAt: secondsAgo(7200), mode: 'FULL' } as const;
     await prisma.syncRun.create({ data: { id, practiceId, kind, cursor, ...asked, ...given } });
-    const sync = { practiceId, kind, recordId: '', runId: id };
+    const sync = { practiceId, kind, recordId: null, runId: id };
     return { type: 'start-sync', restored: true, sync };
   };
   const paused = (until: Date) => ({
@@ -100,7 +100,7 @@ describe('the outbox', () => {
     });
 
     it('also each record with edits: each minute if it should have been tried again, else now and then', async () => {
-      await clientRows(prisma).store(practiceId, [clientRecord(), clientRecord()], {
+      await clientStore(prisma).store(practiceId, [clientRecord(), clientRecord()], {
         at: now,
         call: 1n,
       });

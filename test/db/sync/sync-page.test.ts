@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createTokenCipher } from '../../../src/db/practice/token-cipher.ts';
 import type { PrismaClient } from '../../../src/db/prisma.ts';
 import { createDatabase } from '../../../src/db/prisma.ts';
-import { runRows } from '../../../src/db/sync/runs.ts';
+import { runStore } from '../../../src/db/sync/runs.ts';
 import { createUnitOfWork } from '../../../src/db/unit-of-work.ts';
 import { defaultRetryPolicy } from '../../../src/domain/sync/failed-call.ts';
 import { SourceFailure } from '../../../src/domain/sync/source-failure.ts';
@@ -35,7 +35,7 @@ describe('reading a page', () => {
     const { id: practiceId } = await prisma.practice.create({ data: { name: 'P', source: 'XPM' } });
     const cursor = { ...initialCursor, step: 1 };
     run = runOf({ id: randomUUID(), practiceId, cursor, startedAt: new Date() });
-    await runRows(prisma).insert(run);
+    await runStore(prisma).insert(run);
   });
 
   const read = (source: Partial<Sources>) =>
@@ -52,10 +52,10 @@ describe('reading a page', () => {
         jitter: () => 0,
         onFailure: () => undefined,
       },
-      { runId: run.id, practiceId: run.practiceId, kind: run.kind, recordId: '' },
+      { runId: run.id, practiceId: run.practiceId, kind: run.kind, recordId: null },
       new AbortController().signal,
     );
-  const rowOfRun = () => runRows(prisma).find(run.id);
+  const rowOfRun = () => runStore(prisma).find(run.id);
   const listOf = async function* (...chunks: (Chunk<never> | Promise<Chunk<never>>)[]) {
     for (const chunk of chunks) yield await chunk;
   };

@@ -190,7 +190,7 @@ describe('a change that cannot be sent now', () => {
         { timeout: 20_000 },
       )
       .toBeNull();
-    expect(seen.find((problem) => problem !== null)).toContain('XPM did not answer');
+    expect(seen.find((problem) => problem !== null)).toContain('XPM did not respond');
     expect((await clientNow(stack, client.id)).website).toBe('https://example.test');
   });
 
@@ -208,7 +208,7 @@ describe('a change that cannot be sent now', () => {
       .toMatchObject([
         {
           field: 'description',
-          problem: expect.stringContaining('reconnect') as string,
+          problem: expect.stringContaining('connect XPM again') as string,
           nextAttemptAt: null,
         },
       ]);

@@ -199,7 +199,7 @@ describe("the practice's tokens for XPM", () => {
     const { disconnected, runs } = await stack.prisma.$transaction(
       async (tx) => {
         await tx.$queryRaw`
-          SELECT 1 FROM xpm_connection WHERE "practiceId" = ${practiceId()}::uuid FOR UPDATE`;
+          SELECT 1 FROM xpm_connection WHERE practice_id = ${practiceId()}::uuid FOR UPDATE`;
         const disconnected = stack.ask('admin', disconnect, { practiceId: stack.practiceId });
         // It has seen which syncs there are to end, and now waits for the connection.
         await untilLocksAreWaitedFor(stack.prisma, 1);
@@ -232,7 +232,7 @@ describe("the practice's tokens for XPM", () => {
     const both = await stack.prisma.$transaction(
       async (tx) => {
         await tx.$queryRaw`
-          SELECT 1 FROM event_sequence WHERE "practiceId" = ${practiceId()}::uuid FOR UPDATE`;
+          SELECT 1 FROM event_sequence WHERE practice_id = ${practiceId()}::uuid FOR UPDATE`;
         const disconnected = stack.ask('admin', disconnect, { practiceId: stack.practiceId });
         await untilLocksAreWaitedFor(stack.prisma, 1);
         const updated = stack.ask('admin', updateSettings, { input });

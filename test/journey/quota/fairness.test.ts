@@ -1,7 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { SignInAs } from '../../../embedded/demo/people.ts';
 import { createOutboxQueue } from '../../../src/db/outbox.ts';
-import { createScheduleReader } from '../../../src/db/sync/schedule-reader.ts';
+import { createAutomationReader } from '../../../src/db/sync/automation-reader.ts';
+import { createScheduleReader } from '../../../src/sync/schedules.ts';
 import { createWorkflows } from '../../../src/temporal/starter.ts';
 import { graphql } from '../../support/graphql.ts';
 import { startWorkerProcess } from '../../support/process/worker-process.ts';
@@ -45,7 +46,7 @@ async function deliverOrders(stack: TestStack): Promise<void> {
   const workflows = createWorkflows({
     client: temporal,
     taskQueue: stack.env['TEMPORAL_TASK_QUEUE'] ?? '',
-    reader: createScheduleReader(stack.prisma),
+    reader: createScheduleReader(createAutomationReader(stack.prisma)),
     onLost: () => undefined,
   });
   const queue = createOutboxQueue(stack.prisma);

@@ -32,7 +32,9 @@ describe("XPM's limits", () => {
     const quota = await stack.prisma.quota.findFirstOrThrow();
     expect(quota.blockedUntil?.toISOString()).toBe(new Date(until).toISOString());
     const [entry] = await activityOf(stack, run);
-    expect(entry?.message).toMatch(/^Sync paused until .* XPM allows no more calls this minute/);
+    expect(entry?.message).toMatch(
+      /^Sync paused until .* XPM's limit of calls per minute is used up/,
+    );
 
     expect(await runFinished(stack, run)).toMatchObject({ state: 'SUCCEEDED', pause: null });
     const after = await stack.sandbox.calls();
@@ -141,7 +143,7 @@ describe("XPM's limits", () => {
     const [alert] = await alerts();
     expect(alert).toMatchObject({
       status: 'ALERT',
-      title: 'XPM calls used elsewhere',
+      title: 'XPM calls used by another program',
       actor: null,
     });
     expect(alert?.message).toMatch(

@@ -43,7 +43,7 @@ describe('a sweep that uses every call of the minute', () => {
     expect(held.pause?.limit).toBe('DAY');
     const [entry] = await activityOf(stack, sweep);
     expect(entry).toMatchObject({ status: 'ALERT' });
-    expect(entry?.message).toContain('kept for people and for edits');
+    expect(entry?.message).toContain('reserved for people and edits');
   });
 });
 

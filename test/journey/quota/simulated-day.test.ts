@@ -34,5 +34,5 @@ describe('a simulated day', () => {
     } finally {
       await stops.stop();
     }
-  }, 120_000);
+  }, 300_000);
 });

@@ -8,7 +8,7 @@ import { wake } from '../../support/stack/temporal.ts';
 import type { Run } from '../../support/sync/sync.ts';
 import { runFinished, runWhen, startDue, startSync } from '../../support/sync/sync.ts';
 
-/** Pauses here are longer than any test's patience: whatever goes on was woken. */
+/** Pauses here last longer than any test's timeout: a run that continues was woken. */
 const long = '600';
 
 const setDayLimit = graphql(`

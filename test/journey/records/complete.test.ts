@@ -45,8 +45,8 @@ describe('a complete sync of clients and staff', () => {
     expect(clients.some(({ name }) => /\p{Script=Han}/u.test(name))).toBe(true);
     expect(clients.some(({ notes }) => notes.some((note) => note.text?.includes('🎉')))).toBe(true);
     expect(clients.some(({ taxNumber }) => /^\*+\d{3}$/.test(taxNumber ?? ''))).toBe(true);
-    expect(clients.some(({ isArchived }) => isArchived)).toBe(true);
-    expect(clients.some(({ isDeleted }) => isDeleted)).toBe(true);
+    expect(clients.some(({ status }) => status === 'ARCHIVED')).toBe(true);
+    expect(clients.some(({ status }) => status === 'DELETED')).toBe(true);
     expect(clients.some(({ email }) => email === null)).toBe(true);
     expect(clients.some(({ contacts }) => contacts.length > 1)).toBe(true);
     expect(new Set(clients.map(({ name }) => name)).size).toBeLessThan(clients.length);
@@ -115,7 +115,7 @@ describe('a complete sync of clients and staff', () => {
     const second = await runFinished(stack, await startSync(stack, 'USERS'));
     expect(second.progress).toMatchObject({ archived: 1, unchanged: 11 });
     const after = await people();
-    const inactive = after?.users.edges.filter(({ node }) => !node.active);
+    const inactive = after?.users.edges.filter(({ node }) => node.status !== 'ACTIVE');
     expect(inactive?.map(({ node }) => node.xpmId)).toEqual([gone?.UUID]);
   });
 });
@@ -128,7 +128,7 @@ const staff = graphql(`
           node {
             xpmId
             email
-            active
+            status
           }
         }
       }
@@ -142,7 +142,7 @@ function rowVersions(stack: TestStack): Promise<unknown> {
     SELECT 'client' AS of, id::text, xmin::text FROM client
     UNION ALL SELECT 'contact', id::text, xmin::text FROM contact
     UNION ALL SELECT 'group', id::text, xmin::text FROM client_group
-    UNION ALL SELECT 'member', "clientId" || ' ' || "groupId", xmin::text FROM client_group_member
+    UNION ALL SELECT 'member', client_id || ' ' || group_id, xmin::text FROM client_group_member
     ORDER BY 1, 2`;
 }
 

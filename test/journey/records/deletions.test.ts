@@ -84,9 +84,9 @@ describe('jobs deleted in XPM', () => {
       progress: { read: 999, total: 999, added: 0, changed: 0, unchanged: 999, archived: 1 },
     });
     expect(asked).toBe(1);
-    const { practice } = await stack.ask('standard', archivedJobs, { id: stack.practiceId });
+    const { practice } = await stack.ask('standard', deletedJobs, { id: stack.practiceId });
     expect(practice?.jobs.edges.map(({ node }) => node)).toEqual([
-      { xpmId: job.UUID, number: job.ID, archived: true },
+      { xpmId: job.UUID, number: job.ID, status: 'DELETED' },
     ]);
     const events = () => stack.prisma.event.count({ where: { type: 'jobs.changed' } });
     const [rows, told] = [await versions(), await events()];
@@ -175,7 +175,7 @@ describe('jobs deleted in XPM', () => {
     expect(asked).toBe(0);
     const [entry] = await activityOf(stack, run);
     expect(entry?.message).toMatch(
-      /26 of 994 jobs were missing from XPM's list, more than is usual.*An admin can archive them or keep them/,
+      /26 of 994 jobs are missing from XPM's list, more than is plausible.*until an admin archives or keeps them/,
     );
     const held = await openHeldDelete(stack);
     expect(held).toMatchObject({ kind: 'JOBS', noun: 'jobs', missing: 26, known: 994 });
@@ -217,7 +217,7 @@ describe('jobs deleted in XPM', () => {
       { status: 'ACTION_REQUIRED', title: 'Missing jobs', actor: null },
       { status: 'SUCCESS', title: 'Missing jobs', actor: 'Ada Finch' },
     ]);
-    expect(entries[1]?.message).toMatch(/^Archived: 27 jobs/);
+    expect(entries[1]?.message).toMatch(/^27 jobs that are missing from XPM's list were archived/);
   });
 });
 
@@ -253,7 +253,7 @@ describe('references of jobs', () => {
     const nodes = practice?.jobs.edges.map(({ node }) => node) ?? [];
     expect(nodes).toContainEqual({
       xpmId: job?.UUID,
-      archived: false,
+      status: 'ACTIVE',
       client: { xpmId: uuid, name: job?.Client.Name },
     });
     const client = await stack.prisma.client.findFirstOrThrow({ where: { xpmId: uuid ?? '' } });
@@ -273,7 +273,7 @@ describe('references of jobs', () => {
     const [entry] = await activityOf(stack, run);
     expect(entry?.status).toBe('SUCCESS');
     const numbers = theirs.map(({ ID }) => ID).toSorted();
-    const named = `${numbers.length} jobs name a manager that XPM's staff list does not have: ${numbers.slice(0, 3).join(', ')}`;
+    const named = `${numbers.length} jobs have a manager who is not on XPM's staff list: ${numbers.slice(0, 3).join(', ')}`;
     expect(entry?.message).toContain(named);
     const row = await stack.prisma.job.findFirstOrThrow({ where: { number: numbers[0] ?? '' } });
     expect(row.managerXpmId).toBe(uuid);
@@ -354,20 +354,20 @@ describe('clients missing from a list', () => {
     expect(await gone()).toBeGreaterThan(0);
     const [last] = (await heldDeleteEntries(stack)).slice(-1);
     expect(last?.message).toBe(
-      `Archived: ${await gone()} clients that XPM's list lacks. They come back if XPM shows them again.`,
+      `${await gone()} clients that are missing from XPM's list were archived. They are restored if XPM lists them again.`,
     );
   });
 });
 
-const archivedJobs = graphql(`
-  query ArchivedJobs($id: ID!) {
+const deletedJobs = graphql(`
+  query DeletedJobs($id: ID!) {
     practice(id: $id) {
-      jobs(filter: { archived: true }) {
+      jobs(filter: { statuses: [DELETED] }) {
         edges {
           node {
             xpmId
             number
-            archived
+            status
           }
         }
       }
@@ -382,7 +382,7 @@ const jobsOfClient = graphql(`
         edges {
           node {
             xpmId
-            archived
+            status
             client {
               xpmId
               name

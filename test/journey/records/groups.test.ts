@@ -25,10 +25,10 @@ describe('client groups', () => {
     await inXpm('delete', deleted.UUID);
     expect(await sync()).toMatchObject({ state: 'SUCCEEDED', progress: { archived: 0 } });
     expect((await groups())[renamed.UUID]).toMatchObject({ name: 'The Aroha Whānau' });
-    expect((await groups())[deleted.UUID]).toMatchObject({ name: deleted.Name, archived: true });
+    expect((await groups())[deleted.UUID]).toMatchObject({ name: deleted.Name, status: 'DELETED' });
     await inXpm('add', undefined, { UUID: deleted.UUID, Name: deleted.Name });
     await sync();
-    expect((await groups())[deleted.UUID]).toMatchObject({ name: deleted.Name, archived: false });
+    expect((await groups())[deleted.UUID]).toMatchObject({ name: deleted.Name, status: 'ACTIVE' });
   });
 });
 
@@ -40,7 +40,7 @@ const groupsOf = graphql(`
           node {
             xpmId
             name
-            archived
+            status
           }
         }
       }

@@ -4,7 +4,7 @@ import type { PrismaClient } from '../../../src/db/prisma.ts';
 import { createDatabase } from '../../../src/db/prisma.ts';
 import type { SyncKind } from '../../../src/domain/sync/sync-kind.ts';
 import { reportPushError } from '../../../src/edits/push/internal-error.ts';
-import { startDueSync } from '../../../src/sync/start-due.ts';
+import { startDueSync } from '../../../src/sync/start-due-sync.ts';
 import { activityOf } from '../../support/activity/activity.ts';
 import { aJob, jobNow, updateJob } from '../../support/edits/pending.ts';
 import { graphql } from '../../support/graphql.ts';
@@ -56,7 +56,7 @@ describe('a sweep over the custom fields of all jobs', () => {
     expect(run).toMatchObject({ state: 'PARTIAL', progress: { read: jobs, skipped: 1 } });
     const [entry] = await activityOf(stack, run);
     expect(entry?.message).toMatch(
-      /J\d{6} \(.+\) was skipped: XPM refused .+ and said: Job is locked/,
+      /J\d{6} \(.+\) was skipped: XPM rejected .+ with the message: Job is locked/,
     );
   });
 
@@ -99,10 +99,10 @@ describe('a sweep over the custom fields of all jobs', () => {
         ...input,
         consecutiveFailures,
       });
-      expect(outcome).toMatchObject({ type: 'paused', broken: true });
+      expect(outcome).toMatchObject({ type: 'paused', failed: true });
     }
     const [field] = (await jobNow(stack, job.id)).pendingSync?.fields ?? [];
-    expect(field?.problem).toContain('A fault of ours');
+    expect(field?.problem).toContain('internal error');
     expect(new Date(field?.nextAttemptAt ?? 0).getTime()).toBeGreaterThan(Date.now());
     const told = await stack.prisma.practiceActivity.findMany({ where: { recordId: input.id } });
     expect(told.map(({ status }) => status)).toEqual(['ALERT']);

@@ -81,17 +81,17 @@ interface StoredValue {
 
 const storedValues = (stack: TestStack) =>
   stack.prisma.$queryRaw<StoredValue[]>`
-    SELECT c."xpmId" AS owner, "definitionXpmId" AS definition, "valueElement"::text AS element, value
-    FROM client_field_value v JOIN client c ON c.id = v."clientId"
+    SELECT c.xpm_id AS owner, definition_xpm_id AS definition, value_element::text AS element, value
+    FROM client_field_value v JOIN client c ON c.id = v.client_id
     UNION ALL
-    SELECT j."xpmId", "definitionXpmId", "valueElement"::text, value
-    FROM job_field_value v JOIN job j ON j.id = v."jobId"`;
+    SELECT j.xpm_id, definition_xpm_id, value_element::text, value
+    FROM job_field_value v JOIN job j ON j.id = v.job_id`;
 
 /** What tells that a row was written: by which transaction. */
 const rowVersions = (stack: TestStack) =>
   stack.prisma.$queryRaw`
     SELECT id::text, xmin::text FROM job UNION ALL
-    SELECT "jobId"::text || "definitionXpmId", xmin::text FROM job_field_value ORDER BY 1`;
+    SELECT job_id::text || definition_xpm_id, xmin::text FROM job_field_value ORDER BY 1`;
 
 interface ShownField extends Readonly<Record<string, string>> {
   readonly UUID: string;

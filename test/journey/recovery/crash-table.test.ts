@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { ScenarioName } from '../../support/recovery/crash-scenarios.ts';
 import type { Verdict } from '../../support/recovery/crash-table.ts';
 import { runCrashTable } from '../../support/recovery/crash-table.ts';
+import type { ScenarioName } from '../../support/recovery/scenarios/index.ts';
 
-/** How many points there are at which each kind of work can lose its worker, and who shares them. */
+/** How many points each scenario has, and over how many practices they are distributed. */
 const table: Readonly<
   Record<ScenarioName, { readonly points: number; readonly practices: number }>
 > = {
@@ -19,9 +19,9 @@ const table: Readonly<
   'the sync of the custom fields of all jobs': { points: 23, practices: 2 },
   'the push of a job': { points: 57, practices: 4 },
   'the push of a client': { points: 45, practices: 3 },
-  'a sync that a limit holds': { points: 3, practices: 1 },
-  'a push that a limit holds': { points: 3, practices: 1 },
-  'a sync that a fault of ours ends': { points: 3, practices: 1 },
+  'a sync paused by a limit': { points: 3, practices: 1 },
+  'a push paused by a limit': { points: 3, practices: 1 },
+  'a sync ended by an internal error': { points: 3, practices: 1 },
 };
 const names = Object.keys(table) as ScenarioName[];
 const deaths = names.map((name) => ({ name, ...table[name] }));

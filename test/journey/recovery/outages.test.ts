@@ -191,7 +191,7 @@ describe('an hour without a network to XPM', () => {
       expect(byPath).toEqual({ ...before.byPath, 'job.api/current': 2 });
       const inVain = (await stack.prisma.callPermit.count()) - total;
       expect(inVain).toBeGreaterThanOrEqual(callsOfAnHour());
-      expect(inVain).toBeLessThan(defaultRetryPolicy.calls);
+      expect(inVain).toBeLessThan(defaultRetryPolicy.maxFailures);
       expect(await reasonsOf(stack, run)).toEqual([
         'MINUTE',
         ...Array<string>(inVain).fill('SOURCE_DOWN'),

@@ -16,7 +16,7 @@ import type { HoldingWorker } from '../../support/recovery/holding-process.ts';
 import { startHoldingWorker } from '../../support/recovery/holding-process.ts';
 import type { TestStack } from '../../support/stack/stack.ts';
 import { startStack } from '../../support/stack/stack.ts';
-import { tellOfDeathOf } from '../../support/stack/temporal.ts';
+import { reportDeathOf } from '../../support/stack/temporal.ts';
 import { withoutLimits } from '../../support/sync/activities.ts';
 import { runFinished, startSync } from '../../support/sync/sync.ts';
 
@@ -95,7 +95,7 @@ describe('a worker that dies in the middle of a push', () => {
           .toBe(true);
       }
       await worker.kill();
-      await tellOfDeathOf(
+      await reportDeathOf(
         stack,
         pushWorkflowId({
           practiceId: stack.practiceId.replace('Practice:', ''),

@@ -5,7 +5,7 @@ import { startHoldingWorker } from '../../support/recovery/holding-process.ts';
 import type { Point } from '../../support/recovery/points.ts';
 import type { TestStack } from '../../support/stack/stack.ts';
 import { connectPractice, startStack } from '../../support/stack/stack.ts';
-import { tellOfDeathOf } from '../../support/stack/temporal.ts';
+import { reportDeathOf } from '../../support/stack/temporal.ts';
 import type { Run } from '../../support/sync/sync.ts';
 import { runFinished, runWhen, startSync } from '../../support/sync/sync.ts';
 
@@ -132,13 +132,13 @@ describe("a worker that is killed while it refreshes a practice's tokens", () =>
       expect(worker.missing()).toEqual([]);
     }, retryPolicy);
     await worker.kill();
-    await tellOfDeathOf(stack, `sync/${practiceId()}/USERS`);
+    await reportDeathOf(stack, `sync/${practiceId()}/USERS`);
     return { run, asked };
   }
 
   /** They are known once they were passed. */
   async function pointsOfRefresh(): Promise<readonly Point[]> {
-    worker.tell();
+    worker.record();
     await expire();
     await runFinished(stack, await startSync(stack, 'USERS'));
     const names = moments.flatMap(({ at }) => ('point' in at ? [at.point] : []));

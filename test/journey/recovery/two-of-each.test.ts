@@ -259,8 +259,8 @@ describe('two workers and two APIs with a thousand simultaneous requests and exp
   }
 
   async function wake(paused: readonly RunRow[]): Promise<void> {
-    for (const { practiceId, kind, recordId, id: runId } of paused) {
-      const id = syncWorkflowId({ practiceId, kind, recordId, runId });
+    for (const { practiceId, kind, recordId } of paused) {
+      const id = syncWorkflowId({ practiceId, kind, recordId });
       await temporal.workflow
         .getHandle(id)
         .signal(wakeSignalName)
@@ -276,6 +276,6 @@ const isUnfinished = (state: string): boolean =>
   (unfinishedStates as readonly string[]).includes(state);
 
 function workflowIdOf({ practice, kind, recordId }: Key): string {
-  const record = recordId?.replace('Job:', '') ?? '';
-  return syncWorkflowId({ practiceId: practice.id, kind, recordId: record, runId: '' });
+  const record = recordId?.replace('Job:', '') ?? null;
+  return syncWorkflowId({ practiceId: practice.id, kind, recordId: record });
 }

@@ -41,7 +41,7 @@ describe('cancelling a sync', () => {
     });
     expect(cancelled).toMatchObject({ state: 'CANCELLED', read: stored });
     const [entry] = await activityOf(stack, run);
-    expect(entry?.message).toMatch(/^Cancelled\. What was read until then stays/);
+    expect(entry?.message).toMatch(/^Sync cancelled\. Everything that was read before is kept/);
   });
 
   it('cancelling a sleeping sync ends it at once', async () => {

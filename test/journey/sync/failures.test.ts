@@ -18,19 +18,19 @@ const rejectedBy = (status: number): Failing => ({
   fault: { kind: 'status', status },
   code: 'REJECTED_BY_XPM',
   actor: 'XPM',
-  says: /^XPM refused client\.api\/list/,
+  says: /^XPM rejected client\.api\/list/,
 });
 const unavailable = (fault: object): Failing => ({
   fault,
   code: 'XPM_UNAVAILABLE',
   actor: 'XPM',
-  says: /XPM did not answer client\.api\/list/,
+  says: /XPM did not respond to client\.api\/list/,
 });
 const unreadable = (fault: object): Failing => ({
   fault,
   code: 'UNREADABLE_RESPONSE',
   actor: 'XPM',
-  says: /^XPM's answer to client\.api\/list could not be read \(status 200\)\.$/,
+  says: /^XPM's response to client\.api\/list could not be read \(status 200\)\.$/,
 });
 
 const failures: Readonly<Record<string, Failing>> = {
@@ -41,7 +41,7 @@ const failures: Readonly<Record<string, Failing>> = {
     fault: { kind: 'error', description: 'The practice is being migrated' },
     code: 'REJECTED_BY_XPM',
     actor: 'XPM',
-    says: /XPM refused .* and said: The practice is being migrated/,
+    says: /XPM rejected .* with the message: The practice is being migrated/,
   },
   '403': {
     fault: { kind: 'status', status: 403 },
@@ -52,7 +52,7 @@ const failures: Readonly<Record<string, Failing>> = {
   '406 with a page': {
     ...rejectedBy(406),
     fault: { kind: 'status', status: 406, body: '<html>Ann Example</html>' },
-    says: /^XPM refused client\.api\/list \(status 406\)\.$/,
+    says: /^XPM rejected client\.api\/list \(status 406\)\.$/,
   },
   '400': rejectedBy(400),
   '500': unavailable({ kind: 'status', status: 500 }),
@@ -104,7 +104,7 @@ describe('failures of XPM', () => {
     const [entry] = await activityOf(stack, waiting);
     expect(entry).toMatchObject({
       status: 'ACTION_REQUIRED',
-      message: `${waiting.failure?.message} Then this sync goes on by itself.`,
+      message: `${waiting.failure?.message} The sync then continues automatically.`,
     });
     const practiceId = stack.practiceId.replace('Practice:', '');
     const connection = () =>
@@ -178,6 +178,6 @@ describe('failures of XPM', () => {
     expect(run).toMatchObject({ state: 'PARTIAL', progress: { archived: 0 } });
     expect(await stack.prisma.client.count({ where: { deletedAt: { not: null } } })).toBe(before);
     const [entry] = await activityOf(stack, run);
-    expect(entry?.message).toMatch(/clients were missing from XPM's list, more than is usual/);
+    expect(entry?.message).toMatch(/clients are missing from XPM's list, more than is plausible/);
   });
 });

@@ -105,7 +105,7 @@ describe('whole-practice kinds', () => {
     const [gone] = await inXpm({ resource: 'customFieldDefinition', action: 'list' });
     await inXpm({ resource: 'customFieldDefinition', action: 'delete', uuid: gone?.UUID });
     expect(await sync('FIELD_DEFINITIONS')).toMatchObject({ progress: { archived: 1 } });
-    const inactive = (await definitions()).filter(({ active }) => !active);
+    const inactive = (await definitions()).filter(({ status }) => status !== 'ACTIVE');
     expect(inactive.map(({ name }) => name)).toEqual([gone?.Name]);
   });
 
@@ -134,7 +134,7 @@ describe('whole-practice kinds', () => {
     expect(returns.map(({ xpmId }) => xpmId).toSorted()).toEqual(
       originals.map(({ UUID }) => UUID).toSorted(),
     );
-    const drafts = returns.filter(({ status }) => status === 'DRAFT');
+    const drafts = returns.filter(({ filingStatus }) => filingStatus === 'DRAFT');
     expect(drafts.length).toBeGreaterThan(0);
     expect(drafts.every(({ assessment }) => assessment === null)).toBe(true);
     expect(returns.some(({ assessment }) => assessment !== null)).toBe(true);
@@ -258,7 +258,7 @@ const definitionsOf = graphql(`
           node {
             name
             valueElement
-            active
+            status
           }
         }
       }
@@ -273,7 +273,7 @@ const returnsOf = graphql(`
         edges {
           node {
             xpmId
-            status
+            filingStatus
             assessment {
               amount
             }

@@ -332,7 +332,10 @@ describe('FYI as Primary for Client Maintenance', () => {
     ).toMatchObject({
       state: 'SUCCEEDED',
     });
-    expect(await clientNow(stack, client.id)).toMatchObject({ name: client.name, archived: true });
+    expect(await clientNow(stack, client.id)).toMatchObject({
+      name: client.name,
+      status: 'ARCHIVED',
+    });
     expect(await stack.prisma.client.count({ where: { xpmId: added.UUID } })).toBe(1);
     const { Phone } = await inXpm<{ Phone: string }>({
       resource: 'client',

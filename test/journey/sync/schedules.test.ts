@@ -75,7 +75,7 @@ describe('scheduled syncs', () => {
   };
 
   it("schedules follow the practice's time zone and skip runs in progress", async () => {
-    await untilScheduled(['deltas', 'full', 'sweeps']);
+    await untilScheduled(['incremental', 'full', 'sweeps']);
     await change({ timeZone: 'pacific/auckland' });
     await vi.waitFor(
       async () => expect((await found('full'))?.spec.timezone).toBe('Pacific/Auckland'),
@@ -97,14 +97,14 @@ describe('scheduled syncs', () => {
   });
 
   it('a schedule starts a run without a requester, and the activity says so', async () => {
-    await fire('deltas');
+    await fire('incremental');
     for (const kind of ['CLIENTS', 'JOBS'] as const) {
       const [first] = await runs(kind);
       // Nothing was read before: a part would lack all the rest.
       expect(first).toMatchObject({ trigger: 'SCHEDULED', requestedBy: null, mode: 'FULL' });
       await runFinished(stack, { id: `SyncRun:${first?.id}` });
     }
-    await fire('deltas');
+    await fire('incremental');
     const before = (await stack.sandbox.calls()).byPath['job.api/list'] ?? 0;
     const [, clients] = await runs('CLIENTS');
     const [, jobs] = await runs('JOBS');
@@ -125,7 +125,7 @@ describe('scheduled syncs', () => {
       fault: { kind: 'status', status: 503 },
     });
     const asked = await startSync(stack, 'CLIENTS');
-    await fire('deltas');
+    await fire('incremental');
     expect((await runs('CLIENTS')).at(-1)).toMatchObject({
       mode: 'INCREMENTAL',
       rerunRequested: null,
@@ -144,15 +144,15 @@ describe('scheduled syncs', () => {
 
   it("the schedules follow the practice's settings", async () => {
     await change({ importTaxAssessments: true });
-    await untilScheduled(['deltas', 'full', 'sweeps', 'tax-returns']);
+    await untilScheduled(['incremental', 'full', 'sweeps', 'tax-returns']);
     await change({ autoSync: false });
     await untilScheduled([]);
     await change({ autoSync: true });
-    await untilScheduled(['deltas', 'full', 'sweeps', 'tax-returns']);
+    await untilScheduled(['incremental', 'full', 'sweeps', 'tax-returns']);
     await stack.ask('admin', setSource, { practiceId: stack.practiceId, source: 'CCH' });
     await untilScheduled([]);
     await stack.ask('admin', setSource, { practiceId: stack.practiceId, source: 'XPM' });
-    await untilScheduled(['deltas', 'full', 'sweeps', 'tax-returns']);
+    await untilScheduled(['incremental', 'full', 'sweeps', 'tax-returns']);
   });
 
   it('schedules are restored when Temporal lost them or another release made them', async () => {
@@ -176,7 +176,7 @@ describe('scheduled syncs', () => {
       { timeout: 20_000, interval: 50 },
     );
     await stack.startWorker();
-    await untilScheduled(['deltas', 'full', 'sweeps', 'tax-returns']);
+    await untilScheduled(['incremental', 'full', 'sweeps', 'tax-returns']);
     await vi.waitFor(
       async () => expect((await found('full'))?.spec.timezone).toBe('Pacific/Auckland'),
       { timeout: 20_000, interval: 50 },
@@ -202,7 +202,7 @@ describe('scheduled syncs', () => {
     await untilScheduled([]);
     expect(await stack.prisma.syncRun.count()).toBe(before);
     await connectPractice(stack, 'admin', 0);
-    await untilScheduled(['deltas', 'full', 'sweeps', 'tax-returns']);
+    await untilScheduled(['incremental', 'full', 'sweeps', 'tax-returns']);
   });
 });
 

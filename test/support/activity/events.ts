@@ -1,4 +1,4 @@
-import { eventRows } from '../../../src/db/activity/events.ts';
+import { eventStore } from '../../../src/db/activity/events.ts';
 import type { PracticeEvent } from '../../../src/domain/activity/events.ts';
 import type { TestStack } from '../stack/stack.ts';
 
@@ -11,7 +11,7 @@ export async function appendEvents(
   practiceId = stack.practiceId,
 ): Promise<void> {
   for (const event of events) {
-    await eventRows(stack.prisma).append(plain(practiceId), [event], new Date());
+    await eventStore(stack.prisma).append(plain(practiceId), [event], new Date());
   }
 }
 

@@ -67,7 +67,7 @@ const clientFields = graphql(
       phone
       website
       dateOfBirth
-      archived
+      status
       manager {
         xpmId
         name
@@ -248,7 +248,7 @@ const firstRecords = graphql(
             }
           }
         }
-        clients(first: 50, filter: { archived: false }) {
+        clients(first: 50, filter: { statuses: [ACTIVE, MISSING] }) {
           edges {
             node {
               ...ClientFields
@@ -351,7 +351,7 @@ const peopleAndFields = graphql(`
             options
             useClient
             useJob
-            active
+            status
           }
         }
       }
@@ -377,7 +377,10 @@ export async function fieldsFor(
   const { practice } = await stack.ask('admin', peopleAndFields, { id: stack.practiceId });
   return (practice?.fieldDefinitions.edges ?? [])
     .map(({ node }) => node)
-    .filter(({ active, useClient, useJob }) => active && (type === 'CLIENT' ? useClient : useJob))
+    .filter(
+      ({ status, useClient, useJob }) =>
+        status === 'ACTIVE' && (type === 'CLIENT' ? useClient : useJob),
+    )
     .filter(({ valueElement, options }) => valueElement === element && options === null);
 }
 

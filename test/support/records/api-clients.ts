@@ -17,9 +17,7 @@ const clientsPage = graphql(`
           node {
             xpmId
             name
-            archived
-            isArchived
-            isDeleted
+            status
             title
             gender
             firstName
@@ -89,7 +87,7 @@ const clientsPage = graphql(`
               phone
               position
               isPrimary
-              isDeleted
+              status
             }
             groups {
               xpmId

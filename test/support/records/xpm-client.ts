@@ -65,14 +65,17 @@ interface Expected {
   readonly [field: string]: unknown;
 }
 
-/** What the API must say of a client: written down here a second time, so that a slip in the product's mapping shows. */
+function expectedStatus(client: XpmClient): string {
+  if (client['IsDeleted'] === 'Yes') return 'DELETED';
+  return client['IsArchived'] === 'Yes' ? 'ARCHIVED' : 'ACTIVE';
+}
+
+/** A client as the API must return it: written a second time, so that a mistake in the product's mapping shows. */
 export function expectedClient(client: XpmClient): Expected {
   return {
     xpmId: client.UUID,
     name: client.Name,
-    archived: client['IsArchived'] === 'Yes' || client['IsDeleted'] === 'Yes',
-    isArchived: client['IsArchived'] === 'Yes',
-    isDeleted: client['IsDeleted'] === 'Yes',
+    status: expectedStatus(client),
     title: text(client['Title']),
     gender: text(client['Gender']),
     firstName: text(client['FirstName']),
@@ -133,7 +136,7 @@ export function expectedClient(client: XpmClient): Expected {
       phone: text(contact.Phone),
       position: text(contact.Position),
       isPrimary: contact.IsPrimary === 'Yes',
-      isDeleted: contact.IsDeleted === 'Yes',
+      status: contact.IsDeleted === 'Yes' ? 'DELETED' : 'ACTIVE',
     })),
     groups: client.Groups.map((group) => ({ xpmId: group.UUID, name: group.Name })),
     notes: client.Notes.map((note) => ({

@@ -3,16 +3,18 @@ import { expect, vi } from 'vitest';
 import { addPractice } from '../practice/small-practice.ts';
 import type { TestStack } from '../stack/stack.ts';
 import { startStack } from '../stack/stack.ts';
-import { openTemporal, tellOfDeath } from '../stack/temporal.ts';
+import { openTemporal, reportDeath } from '../stack/temporal.ts';
 import { withoutLimits } from '../sync/activities.ts';
-import type { Facts, Scenario, ScenarioName } from './crash-scenarios.ts';
-import { first, scenarios } from './crash-scenarios.ts';
 import type { HoldingWorker } from './holding-process.ts';
 import { startHoldingWorker } from './holding-process.ts';
 import type { Holds } from './holding-worker.ts';
 import type { Point } from './points.ts';
+import type { ScenarioName } from './scenarios/index.ts';
+import { scenarios } from './scenarios/index.ts';
+import type { Facts, Scenario } from './scenarios/scenario.ts';
+import { first } from './scenarios/scenario.ts';
 
-/** What became of a piece of work whose worker died at a point. */
+/** The result of a scenario whose worker was killed at a point. */
 export interface Verdict extends Facts {
   readonly point: string;
 }
@@ -27,15 +29,15 @@ interface Row {
 
 type Calls = Readonly<Record<string, number>>;
 
-/** A round: what has a point left, each with the one at which its worker dies. */
+/** A round: the scenarios with a remaining point, each with the point at which its worker is killed. */
 type Round = readonly { readonly row: Row; readonly point: Point }[];
 
 /**
- * Lets a worker die at each point of each kind of work. All kinds work at the same time, each in a practice
- * of its own, and a round's death hits them all, each at its next point; the next worker brings all to
- * their end, and is the next to die.
- * @param practices in how many practices the points of each kind are shared out
- * @returns what became of it, death by death
+ * Kills a worker at each point of each scenario. All scenarios run at the same time, each in a practice of its
+ * own. In each round one worker is killed with every scenario at its next point; the next worker finishes the
+ * work and is the next to be killed.
+ * @param practices the number of practices over which the points of each scenario are distributed
+ * @returns the results by scenario, one per point
  */
 export async function runCrashTable(
   practices: Readonly<Record<ScenarioName, number>>,
@@ -49,10 +51,10 @@ export async function runCrashTable(
   try {
     let worker = await first(started);
     await worker.work();
-    await undisturbed(table, worker);
-    worker.tell();
+    await runUndisturbed(table, worker);
+    worker.record();
     const before = await callsOf(stack);
-    await undisturbed(table, worker);
+    await runUndisturbed(table, worker);
     const usual = callsBetween(before, await callsOf(stack));
     for (const round of roundsOf(rows, worker.passed)) {
       const next = startHoldingWorker(stack.env);
@@ -61,18 +63,18 @@ export async function runCrashTable(
       await dieAt(table, worker, round);
       worker = await next;
       await worker.work();
-      await ended(
+      await workflowsEnded(
         table,
         round.map(({ row }) => row),
       );
       const calls = callsBetween(earlier, await callsOf(stack));
-      const told = await countEvents(stack);
+      const events = await countEvents(stack);
       for (const { row, point } of round) {
         const { actual, expected } = await row.scenario.facts();
         const extra = extraCalls(row, calls(row), usual(row));
         verdicts.get(row.name)?.push({
           point: `${point.name} (activity ${point.activityId}; ${point.path})`,
-          actual: { ...actual, extra, events: told.get(row.practiceId) },
+          actual: { ...actual, extra, events: events.get(row.practiceId) },
           expected: { ...expected, extra: 'at most a page', events: 'without a gap' },
         });
       }
@@ -103,17 +105,17 @@ async function buildRow(stack: TestStack, name: ScenarioName): Promise<Row> {
   const size = { clients: 12, jobs: 12, staff: 5, seed: 3 };
   const { id, globalId, index, tenantId } = await addPractice(stack, name, size);
   await withoutLimits(stack, [globalId]);
-  const scenario = await scenarios[name]({ stack, id, practice: index, tenantId });
+  const scenario = await scenarios[name]({ stack, id, index, tenantId });
   return { name, practiceId: id, tenantId, scenario };
 }
 
-/** All kinds of work once, from their beginning to their end. */
-async function undisturbed(table: Running, worker: HoldingWorker): Promise<void> {
+/** Runs every scenario once from start to end. */
+async function runUndisturbed(table: Running, worker: HoldingWorker): Promise<void> {
   await worker.hold({ points: [], ...holdsOf(table.rows) });
-  await Promise.all(table.rows.map(({ scenario }) => scenario.begin()));
-  await ordersDelivered(table);
+  await Promise.all(table.rows.map(({ scenario }) => scenario.start()));
+  await messagesDelivered(table);
   worker.open();
-  await ended(table, table.rows);
+  await workflowsEnded(table, table.rows);
 }
 
 function holdsOf(rows: readonly Row[]): Omit<Holds, 'points'> {
@@ -121,11 +123,11 @@ function holdsOf(rows: readonly Row[]): Omit<Holds, 'points'> {
     rows.filter(({ scenario }) => wanted(scenario)).map(({ scenario }) => scenario.workflowId);
   return {
     gates: idsOf((scenario) => scenario.gated),
-    broken: idsOf((scenario) => scenario.breaks),
+    broken: idsOf((scenario) => scenario.fails),
   };
 }
 
-/** The points that were passed, each once for each kind of work, as rounds. */
+/** The recorded points, each once per scenario, as rounds. */
 function roundsOf(rows: readonly Row[], passed: readonly Point[]): readonly Round[] {
   const rounds: { row: Row; point: Point }[][] = [];
   for (const [name, sharers] of Map.groupBy(rows, (row) => row.name)) {
@@ -142,14 +144,15 @@ function roundsOf(rows: readonly Row[], passed: readonly Point[]): readonly Roun
     while (rounds.length < share) rounds.push([]);
     for (const [n, row] of sharers.entries()) {
       const own = points.slice(n * share, (n + 1) * share);
-      for (const point of own)
+      for (const point of own) {
         place(rounds, row, { ...point, workflowId: row.scenario.workflowId });
+      }
     }
   }
   return rounds;
 }
 
-/** Into the round that holds fewest transactions open: the worker's connections are not many. */
+/** Chooses the round with the fewest open transactions, because the worker has few connections. */
 function place(rounds: { row: Row; point: Point }[][], row: Row, point: Point): void {
   const isOpen = (each: Point): boolean => each.name.endsWith('before COMMIT');
   const load = (round: Round): number =>
@@ -158,7 +161,7 @@ function place(rounds: { row: Row; point: Point }[][], row: Row, point: Point): 
   free.sort((one, other) => load(one) - load(other))[0]?.push({ row, point });
 }
 
-/** Pages that are alike have the same points; a page is what it asks XPM first. */
+/** Pages with the same first call to XPM have the same points. */
 function distinct(passed: readonly Point[], { only, ignores }: Scenario): readonly Point[] {
   const firstCalls = new Map<string, string>();
   for (const { activityId, name } of passed) {
@@ -167,7 +170,6 @@ function distinct(passed: readonly Point[], { only, ignores }: Scenario): readon
   const found = new Map<string, Point>();
   for (const point of passed) {
     const page = firstCalls.get(point.activityId)?.split(':')[0];
-    // A page that asks nothing has found that there is nothing to do.
     const isWanted =
       only === undefined
         ? page !== undefined && page !== ignores
@@ -178,48 +180,48 @@ function distinct(passed: readonly Point[], { only, ignores }: Scenario): readon
   return [...found.values()];
 }
 
-/** Begins the round's work, waits until all of it stands at its points, and kills its worker. */
+/** Starts the round's work, waits until all of it has reached its points, and kills the worker. */
 async function dieAt(table: Running, worker: HoldingWorker, round: Round): Promise<void> {
   const holds = holdsOf(round.map(({ row }) => row));
   const points = round.map(({ point }) => point);
   await worker.hold({ points, ...holds });
-  await Promise.all(round.map(({ row }) => row.scenario.begin()));
-  await ordersDelivered(table);
+  await Promise.all(round.map(({ row }) => row.scenario.start()));
+  await messagesDelivered(table);
   worker.open();
   await until(() => worker.missing(), []);
   await workflowsIdle(table, holds.gates);
   await worker.kill();
-  await tellOfDeath(table.temporal, points);
+  await reportDeath(table.temporal, points);
 }
 
-/** `expect.poll`, which there is in tests only. */
+/** Like `expect.poll`, which works inside a test only. */
 const until = (now: () => unknown, wanted: unknown): Promise<void> =>
   vi.waitFor(async () => expect(await now()).toEqual(wanted), { timeout: 60_000, interval: 20 });
 
-/** Every workflow that was asked for has begun, and knows of all that was asked. */
-async function ordersDelivered({ stack }: Running): Promise<void> {
+/** Waits until every requested workflow has started and received its signals. */
+async function messagesDelivered({ stack }: Running): Promise<void> {
   const waiting = async () =>
     stack.prisma.$queryRaw<unknown[]>`
-      SELECT id FROM outbox_message WHERE "order"->>'type' IN ('start-sync', 'push')`;
+      SELECT id FROM outbox_message WHERE payload->>'type' IN ('start-sync', 'push')`;
   await until(waiting, []);
 }
 
-/** No workflow is just thinking: of what its worker takes with it only the activities are told below. */
+/** Waits until no workflow task is pending: only the deaths of activities are reported to Temporal. */
 async function workflowsIdle({ temporal }: Running, workflowIds: readonly string[]): Promise<void> {
-  const isThinking = async (workflowId: string): Promise<boolean> => {
+  const hasPendingTask = async (workflowId: string): Promise<boolean> => {
     const { raw } = await temporal.workflow.getHandle(workflowId).describe();
     return raw.pendingWorkflowTask != null;
   };
   for (const workflowId of workflowIds) {
-    await until(() => isThinking(workflowId), false);
+    await until(() => hasPendingTask(workflowId), false);
   }
 }
 
-async function ended({ temporal }: Running, rows: readonly Row[]): Promise<void> {
+async function workflowsEnded({ temporal }: Running, rows: readonly Row[]): Promise<void> {
   await Promise.all(
     rows.map(async ({ scenario }) => {
       const result = temporal.workflow.getHandle(scenario.workflowId).result();
-      await (scenario.breaks === true ? expect(result).rejects.toThrow() : result);
+      await (scenario.fails === true ? expect(result).rejects.toThrow() : result);
     }),
   );
 }
@@ -238,7 +240,7 @@ const callsBetween =
         .filter(([, count]) => count > 0),
     );
 
-/** What was asked of XPM besides what is asked when nobody dies: a page again, and nothing that changes anything. */
+/** The calls to XPM beyond those of an undisturbed run: at most one repeated page, and no write. */
 function extraCalls({ scenario }: Row, calls: Calls, usual: Calls): unknown {
   const extra = [...new Set([...Object.keys(calls), ...Object.keys(usual)])]
     .map((path) => [path, (calls[path] ?? 0) - (usual[path] ?? 0)] as const)
@@ -251,11 +253,11 @@ function extraCalls({ scenario }: Row, calls: Calls, usual: Calls): unknown {
 const sum = (extra: readonly (readonly [string, number])[]): number =>
   extra.reduce((total, [, count]) => total + count, 0);
 
-/** By practice: whether the numbers of its events are without a gap. */
+/** Whether the sequence numbers of each practice's events have no gap. */
 async function countEvents({ prisma }: TestStack): Promise<ReadonlyMap<string, string>> {
   const rows = await prisma.$queryRaw<{ practiceId: string; ok: boolean }[]>`
-    SELECT e."practiceId"::text AS "practiceId",
-      count(*) = max(e.seq) AND min(e.seq) = 1 AND max(e.seq) = max(s."lastSeq") AS ok
-    FROM event e JOIN event_sequence s USING ("practiceId") GROUP BY 1`;
+    SELECT e.practice_id::text AS "practiceId",
+      count(*) = max(e.seq) AND min(e.seq) = 1 AND max(e.seq) = max(s.last_seq) AS ok
+    FROM event e JOIN event_sequence s USING (practice_id) GROUP BY 1`;
   return new Map(rows.map(({ practiceId, ok }) => [practiceId, ok ? 'without a gap' : 'a gap']));
 }

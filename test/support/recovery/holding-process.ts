@@ -1,25 +1,25 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { inject } from 'vitest';
-import type { Holds, Order, Word } from './holding-worker.ts';
+import type { Command, Holds, Message } from './holding-worker.ts';
 import type { Point } from './points.ts';
 
-/** A worker of its own process that stops where it is told, and dies there. */
+/** A worker in its own process that stops at given points and can be killed there. */
 export interface HoldingWorker extends AsyncDisposable {
-  /** Every point that was passed, once it was told to tell. */
+  /** Every point since `record`. */
   readonly passed: readonly Point[];
-  tell(): void;
-  /** Begins to work; before, it only stands by. */
+  record(): void;
+  /** Starts to work; until then it stands by. */
   work(): Promise<void>;
   hold(holds: Holds): Promise<void>;
   open(): void;
-  /** Which of the points that it holds were not reached as yet. */
+  /** The held points that have not been reached yet. */
   missing(): readonly Point[];
-  /** Dies at once, without a last word. */
+  /** Kills the process (SIGKILL). */
   kill(): Promise<void>;
 }
 
-/** Starts one that stands by. */
+/** Starts a worker that stands by. */
 export async function startHoldingWorker(
   env: Readonly<Record<string, string>>,
 ): Promise<HoldingWorker> {
@@ -30,45 +30,45 @@ export async function startHoldingWorker(
   });
   const exited = once(child, 'exit');
   const passed: Point[] = [];
-  const heard = new Map<Word['type'], () => void>();
+  const listeners = new Map<Message['type'], () => void>();
   let missing: readonly Point[] = [];
-  const told = (type: Word['type']): Promise<void> =>
+  const received = (type: Message['type']): Promise<void> =>
     new Promise((resolve, reject) => {
-      heard.set(type, resolve);
+      listeners.set(type, resolve);
       void exited.then(([code, signal]) =>
         reject(new Error(`The worker ended (${String(signal ?? code)}).`)),
       );
     });
-  child.on('message', (word: Word) => {
-    if (word.type === 'passed') passed.push(word.point);
-    if (word.type === 'reached') {
-      missing = missing.filter(({ workflowId }) => workflowId !== word.point.workflowId);
+  child.on('message', (message: Message) => {
+    if (message.type === 'passed') passed.push(message.point);
+    if (message.type === 'reached') {
+      missing = missing.filter(({ workflowId }) => workflowId !== message.point.workflowId);
     }
-    heard.get(word.type)?.();
+    listeners.get(message.type)?.();
   });
-  const order = (what: Order): void => {
-    child.send(what);
+  const send = (command: Command): void => {
+    child.send(command);
   };
   const kill = async (): Promise<void> => {
     if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
     await exited;
   };
-  await told('loaded');
+  await received('loaded');
   return {
     passed,
-    tell: () => order({ type: 'tell' }),
+    record: () => send({ type: 'record' }),
     async work() {
-      const working = told('working');
-      order({ type: 'work', workflowBundlePath: inject('workflowBundlePath') });
+      const working = received('working');
+      send({ type: 'work', workflowBundlePath: inject('workflowBundlePath') });
       await working;
     },
     async hold(holds) {
       missing = holds.points;
-      const armed = told('armed');
-      order({ type: 'hold', ...holds });
+      const armed = received('armed');
+      send({ type: 'hold', ...holds });
       await armed;
     },
-    open: () => order({ type: 'open' }),
+    open: () => send({ type: 'open' }),
     missing: () => missing,
     kill,
     [Symbol.asyncDispose]: kill,

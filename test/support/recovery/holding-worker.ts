@@ -7,35 +7,35 @@ import { startWorker } from '../../../src/worker.ts';
 import type { Point } from './points.ts';
 import { portAtPoints, prismaAtPoints } from './points.ts';
 
-// A worker like any other, except that its activities can be told to wait at a point, for ever.
+// A worker whose activities can be made to wait at a point for ever.
 
-/** What the worker can be told, by whoever started it. */
-export type Order =
-  /** To begin to work. */
+/** What the parent process sends. */
+export type Command =
+  /** Start to work. */
   | { readonly type: 'work'; readonly workflowBundlePath: string }
   | ({ readonly type: 'hold' } & Holds)
-  /** To let all workflows in. */
+  /** Let all gated workflows continue. */
   | { readonly type: 'open' }
-  /** To tell of each point that is passed. */
-  | { readonly type: 'tell' };
+  /** Report each point. */
+  | { readonly type: 'record' };
 
-/** What happens to activities, until it is told anew. */
+/** How activities are held until the next `hold`. */
 export interface Holds {
-  /** Where they must stop, for ever. */
+  /** The points at which they stop for ever. */
   readonly points: readonly Point[];
-  /** Which workflows' must not begin before they are let in. */
+  /** The workflows whose activities wait for `open`. */
   readonly gates: readonly string[];
-  /** Which workflows' pages fail as they begin. */
+  /** The workflows whose pages fail when they start. */
   readonly broken: readonly string[];
 }
 
-/** What it tells. */
-export type Word =
+/** What the worker sends. */
+export type Message =
   | { readonly type: 'loaded' | 'working' | 'armed' }
   | { readonly type: 'passed' | 'reached'; readonly point: Point };
 
-const say = (word: Word): void => {
-  process.send?.(word);
+const send = (message: Message): void => {
+  process.send?.(message);
 };
 
 const keyOf = (point: Point): string =>
@@ -47,39 +47,39 @@ let closed = new Set<string>();
 let broken = new Set<string>();
 let opened = Promise.resolve();
 let open: () => void = () => undefined;
-let tells = false;
+let recording = false;
 
 async function visit(point: Point): Promise<void> {
-  if (tells) say({ type: 'passed', point });
+  if (recording) send({ type: 'passed', point });
   if (point.name.startsWith('startPage') && broken.has(point.workflowId)) {
-    throw ApplicationFailure.nonRetryable('A fault that the test wants.');
+    throw ApplicationFailure.nonRetryable('The test makes this page fail.');
   }
   if (closed.has(point.workflowId)) await opened;
   if (!held.has(keyOf(point))) return;
-  say({ type: 'reached', point });
+  send({ type: 'reached', point });
   await forEver;
 }
 
-function obey(order: Order): void {
-  switch (order.type) {
+function handle(command: Command): void {
+  switch (command.type) {
     case 'work':
-      void work(order.workflowBundlePath);
+      void work(command.workflowBundlePath);
       break;
     case 'hold':
-      held = new Set(order.points.map(keyOf));
-      closed = new Set(order.gates);
-      broken = new Set(order.broken);
+      held = new Set(command.points.map(keyOf));
+      closed = new Set(command.gates);
+      broken = new Set(command.broken);
       opened = new Promise((resolve) => {
         open = resolve;
       });
-      say({ type: 'armed' });
+      send({ type: 'armed' });
       break;
     case 'open':
       closed = new Set();
       open();
       break;
-    case 'tell':
-      tells = true;
+    case 'record':
+      recording = true;
       break;
   }
 }
@@ -99,10 +99,10 @@ async function work(codePath: string): Promise<void> {
       };
     },
   });
-  say({ type: 'working' });
+  send({ type: 'working' });
 }
 
-process.on('message', obey);
-// Nobody is left who could kill it.
+process.on('message', handle);
+// The parent has died, so nothing else would stop this process.
 process.on('disconnect', () => process.exit());
-say({ type: 'loaded' });
+send({ type: 'loaded' });

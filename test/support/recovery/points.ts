@@ -3,18 +3,18 @@ import { Context } from '@temporalio/activity';
 import type { PrismaClient } from '../../../src/db/prisma.ts';
 import type { RecordList } from '../../../src/ports/source.ts';
 
-/** A place at which an activity waits for the world: for Postgres or for XPM. */
+/** A place at which an activity waits for Postgres or for XPM. */
 export interface Point {
   readonly workflowId: string;
-  /** Which of its workflow's activities it is; the same in each of its attempts. */
+  /** The activity's id in its workflow; the same in each attempt. */
   readonly activityId: string;
-  /** What is about to be waited for, or has just been. */
+  /** What the activity waits for, before or after the wait. */
   readonly name: string;
-  /** The lines of the activities that led there: the same call from elsewhere is another point. */
+  /** The lines of the engine that led there: the same call from another line is another point. */
   readonly path: string;
 }
 
-/** Told of each point as it is passed; an activity goes on only when the answer settles. */
+/** Called at each point; the activity continues when the promise settles. */
 export type Visit = (point: Point) => Promise<void>;
 
 interface Call {
@@ -22,18 +22,18 @@ interface Call {
   readonly path: string;
 }
 
-/** The call to XPM under which something happens: what it asks of the ledger belongs to it. */
-const underWay = new AsyncLocalStorage<Call>();
+/** The call to XPM in progress: what it asks of the rate limiter belongs to it. */
+const currentCall = new AsyncLocalStorage<Call>();
 
-/** Postgres, each of whose transactions is a point before it begins, before its COMMIT and after it. */
+/** A Prisma client with points before each transaction's BEGIN, before its COMMIT and after it. */
 export function prismaAtPoints(prisma: PrismaClient, visit: Visit): PrismaClient {
   const transaction = async (
     work: (db: unknown) => Promise<unknown>,
     ...options: unknown[]
   ): Promise<unknown> => {
-    const call = underWay.getStore();
-    const { name, path } = call === undefined ? caller() : { ...call, name: ledgerName(call) };
-    // The ledger is asked as the call begins: that point there is already.
+    const call = currentCall.getStore();
+    const { name, path } = call === undefined ? caller() : { ...call, name: rateLimiterName(call) };
+    // A permit is acquired when the call starts: that point exists already.
     if (call === undefined) await pass(visit, `${name}: before BEGIN`, path);
     const run = prisma.$transaction.bind(prisma) as (...args: unknown[]) => Promise<unknown>;
     const result = await run(
@@ -56,7 +56,7 @@ export function prismaAtPoints(prisma: PrismaClient, visit: Visit): PrismaClient
   });
 }
 
-/** A port to XPM, each of whose calls is a point before it and after its answer; a list has one inside. */
+/** A port to XPM with points before each call, after its response, and in the middle of a list. */
 export function portAtPoints<T extends object>(port: T, noun: string, visit: Visit): T {
   return new Proxy(port, {
     get(target, key) {
@@ -65,19 +65,21 @@ export function portAtPoints<T extends object>(port: T, noun: string, visit: Vis
       return async (...args: unknown[]): Promise<unknown> => {
         const call = { name: `${noun}.${String(key)}`, path: caller().path };
         await pass(visit, `${call.name}: before the call`, call.path);
-        const answer: unknown = await underWay.run(
+        const response: unknown = await currentCall.run(
           call,
           () => method.apply(target, args) as unknown,
         );
-        await pass(visit, `${call.name}: after the answer`, call.path);
-        return isList(answer) ? { ...answer, chunks: chunksAtPoint(answer, call, visit) } : answer;
+        await pass(visit, `${call.name}: after the response`, call.path);
+        return isList(response)
+          ? { ...response, chunks: chunksAtPoint(response, call, visit) }
+          : response;
       };
     },
   });
 }
 
-const isList = (answer: unknown): answer is RecordList<unknown> =>
-  typeof answer === 'object' && answer !== null && 'chunks' in answer;
+const isList = (response: unknown): response is RecordList<unknown> =>
+  typeof response === 'object' && response !== null && 'chunks' in response;
 
 function chunksAtPoint(
   { chunks }: RecordList<unknown>,
@@ -90,13 +92,13 @@ function chunksAtPoint(
       let isFirst = true;
       return {
         async next() {
-          const result = await underWay.run(call, () => iterator.next());
+          const result = await currentCall.run(call, () => iterator.next());
           if (isFirst) await pass(visit, `${call.name}: in the middle of the list`, call.path);
           isFirst = false;
           return result;
         },
         async return(value: unknown) {
-          await underWay.run(call, () => iterator.return?.());
+          await currentCall.run(call, () => iterator.return?.());
           return { done: true, value } as IteratorReturnResult<unknown>;
         },
       };
@@ -115,18 +117,19 @@ interface Frame {
   readonly line: string;
 }
 
-/** Which function of the activities asks, and by way of which lines. */
+/** The engine's function that waits, and the lines that led there. */
 function caller(): Call {
-  const frames = framesIn('workflows/activities');
+  const frames = framesIn('src/(?:sync|edits|practices)');
   return {
     name: frames[0]?.function ?? '?',
     path: frames.map(({ file, line }) => `${file}:${line}`).join(' < '),
   };
 }
 
-const ledgerName = ({ name }: Call): string => `${name}, ${framesIn('src/db')[0]?.function ?? '?'}`;
+const rateLimiterName = ({ name }: Call): string =>
+  `${name}, ${framesIn('src/db')[0]?.function ?? '?'}`;
 
-/** The stack's frames in a folder, those before an await included. */
+/** The stack's frames in a folder, including those before an await. */
 function framesIn(folder: string): readonly Frame[] {
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 100;

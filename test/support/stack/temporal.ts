@@ -35,7 +35,7 @@ export async function activitiesDone(stack: TestStack, id: readonly string[]): P
  * nobody takes a sticky task; other tests wait for that.
  * @param held the activities that the worker has taken with it
  */
-export async function tellOfDeath(
+export async function reportDeath(
   temporal: Client,
   held: readonly { readonly workflowId: string; readonly activityId: string }[],
 ): Promise<void> {
@@ -58,12 +58,12 @@ export async function tellOfDeath(
 }
 
 /** The same of a workflow, whichever of its activities were under way. */
-export async function tellOfDeathOf(stack: TestStack, workflowId: string): Promise<void> {
+export async function reportDeathOf(stack: TestStack, workflowId: string): Promise<void> {
   await using temporal = await openTemporal(stack);
   const { raw } = await temporal.workflow.getHandle(workflowId).describe();
   const held = (raw.pendingActivities ?? []).map(({ activityId }) => ({
     workflowId,
     activityId: activityId ?? '',
   }));
-  await tellOfDeath(temporal, held);
+  await reportDeath(temporal, held);
 }

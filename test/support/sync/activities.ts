@@ -4,7 +4,7 @@ import { createActivityDependencies } from '../../../src/activity-dependencies.t
 import { readConfig } from '../../../src/config.ts';
 import type { PrismaClient } from '../../../src/db/prisma.ts';
 import { defaultLimits } from '../../../src/domain/quota/quota.ts';
-import type { PushDependencies } from '../../../src/edits/push/push.ts';
+import type { PushDependencies } from '../../../src/edits/push/round.ts';
 import { createLogger } from '../../../src/logger.ts';
 import { systemClock } from '../../../src/ports/clock.ts';
 import { createWorkerMetrics } from '../../../src/telemetry/worker-metrics.ts';

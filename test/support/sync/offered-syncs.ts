@@ -1,7 +1,7 @@
 import type { PracticeFacts, PracticeSource } from '../../../src/domain/practice/practice.ts';
 import type { RecordType } from '../../../src/domain/records/record.ts';
+import type { SyncSurface } from '../../../src/domain/sync/sync-action.ts';
 import type { SyncKind } from '../../../src/domain/sync/sync-kind.ts';
-import type { SyncSurface } from '../../../src/domain/sync/sync-rule.ts';
 import type { SyncRunState } from '../../../src/domain/sync/sync-run.ts';
 
 // "Who may do what, when", as the design has it: written down a second time, on purpose, so that the

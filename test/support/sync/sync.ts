@@ -7,7 +7,7 @@ import { createTokenCipher } from '../../../src/db/practice/token-cipher.ts';
 import { createUnitOfWork } from '../../../src/db/unit-of-work.ts';
 import type { SyncKind } from '../../../src/domain/sync/sync-kind.ts';
 import { systemClock } from '../../../src/ports/clock.ts';
-import { startDueSync } from '../../../src/sync/start-due.ts';
+import { startDueSync } from '../../../src/sync/start-due-sync.ts';
 import { graphql } from '../graphql.ts';
 import { freshQuota } from '../quota/quota.ts';
 import type { TestStack } from '../stack/stack.ts';

@@ -12,7 +12,7 @@ function run(...args: string[]): ChildProcess {
   return spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
-async function words(child: ChildProcess, stream: 'stdout' | 'stderr'): Promise<string> {
+async function firstOutput(child: ChildProcess, stream: 'stdout' | 'stderr'): Promise<string> {
   const [text] = (await once(child[stream] ?? child, 'data')) as [Buffer];
   return text.toString();
 }
@@ -23,12 +23,12 @@ async function exitCode(child: ChildProcess): Promise<unknown> {
   return code;
 }
 
-describe('the command', () => {
+describe('the command line', () => {
   test.each(['SIGINT', 'SIGTERM'] as const)(
-    'says in a line where it listens, and stops on %s',
+    'The process prints its address when it listens and stops on %s',
     async (signal) => {
       const child = run('--port', '0');
-      const line = await words(child, 'stdout');
+      const line = await firstOutput(child, 'stdout');
       const url = /http:\/\/localhost:\d+/.exec(line)?.[0] ?? '';
       expect(line).toMatch(/^XPM sandbox listens on http:\/\/localhost:\d+\n$/);
       expect((await fetch(`${url}/__control/practices`)).status).toBe(200);
@@ -38,12 +38,12 @@ describe('the command', () => {
     },
   );
 
-  test('says in a line that the port is taken, and fails', async () => {
+  test('The process fails with one line when the port is in use', async () => {
     await using sandbox = await startSandbox();
     const child = run('--port', String(sandbox.port));
     const ended = exitCode(child);
-    expect(await words(child, 'stderr')).toBe(
-      `Port ${sandbox.port} is taken: stop what listens there, or choose another with --port.\n`,
+    expect(await firstOutput(child, 'stderr')).toBe(
+      `Port ${sandbox.port} is in use. Stop the other program or choose another port with --port.\n`,
     );
     expect(await ended).toBe(1);
   });
@@ -51,16 +51,16 @@ describe('the command', () => {
   test.each([
     ['--port', 'http'],
     ['--colour', 'red'],
-  ])('shows its use for %s %s', async (...args) => {
+  ])('The process prints its usage for the arguments %s %s', async (...args) => {
     const child = run(...args);
     const ended = exitCode(child);
-    expect(await words(child, 'stderr')).toMatch(/^usage: node sandbox\/main.ts/);
+    expect(await firstOutput(child, 'stderr')).toMatch(/^usage: node sandbox\/main.ts/);
     expect(await ended).toBe(2);
   });
 });
 
-describe('a sandbox', () => {
-  test('answers on both addresses that localhost may mean', async () => {
+describe('the listener', () => {
+  test('The sandbox serves both addresses of localhost', async () => {
     await using sandbox = await startSandbox();
     const { port } = sandbox;
     const statuses = await Promise.all(
@@ -71,7 +71,7 @@ describe('a sandbox', () => {
     expect(statuses).toEqual([200, 200]);
   });
 
-  test('closes although callers are still connected', async () => {
+  test('The sandbox closes although a caller is still connected', async () => {
     const sandbox = await startSandbox();
     const fault = { path: 'connect/token', fault: { kind: 'hang' } };
     await control(sandbox, 'POST', 'faults', fault);

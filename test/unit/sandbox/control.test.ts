@@ -11,13 +11,13 @@ interface Practice {
   readonly jobs: number;
 }
 
-interface RecordsAnswer {
+interface RecordsResponse {
   readonly records: readonly Record<string, unknown>[];
   readonly total: number;
 }
 
-describe('practices', () => {
-  test('are three at first, of which the second is the recorded one', async () => {
+describe('practices in the control API', () => {
+  test('The sandbox starts with three practices, of which the second is the recorded one', async () => {
     await using sandbox = await startSandbox();
     const practices = await control<Practice[]>(sandbox, 'GET', 'practices');
     expect(
@@ -29,7 +29,7 @@ describe('practices', () => {
     ]);
   });
 
-  test('can be added and replaced; a replaced one keeps its tenant', async () => {
+  test('A practice can be added and replaced, and a replaced practice keeps its tenant', async () => {
     await using caller = await PracticeCaller.start();
     const added = await caller.post<Practice>('practice', {
       clients: 7,
@@ -43,7 +43,7 @@ describe('practices', () => {
     expect(clientUuids(await caller.text('client.api/list'))).toHaveLength(2);
   });
 
-  test('of one name are still two tenants', async () => {
+  test('Two practices with one name are two tenants', async () => {
     await using caller = await PracticeCaller.start();
     const first = await caller.post<Practice>('practice', { clients: 1, name: 'Twins' });
     const second = await caller.post<Practice>('practice', { clients: 1, name: 'Twins' });
@@ -51,8 +51,8 @@ describe('practices', () => {
   });
 });
 
-describe('a control token', () => {
-  test('opens its practice and no other', async () => {
+describe('tokens in the control API', () => {
+  test('A token gives access to its practice and to no other', async () => {
     await using caller = await PracticeCaller.start({}, 'Recorded Practice');
     const [other] = await caller.get<Practice[]>('practices');
     const headers = { authorization: `Bearer ${caller.tokens.accessToken}` };
@@ -65,7 +65,7 @@ describe('a control token', () => {
     expect(forbidden.status).toBe(403);
   });
 
-  test('lasts as long as asked', async () => {
+  test('A token lasts as long as the request says', async () => {
     await using sandbox = await startSandbox();
     const request = { practice: 0, expiresInSeconds: 5 };
     const tokens = await control<{ accessToken: string; tenantId: string }>(
@@ -82,8 +82,8 @@ describe('a control token', () => {
   });
 });
 
-describe('the counts', () => {
-  test('tell what was asked of XPM, by path, status and practice', async () => {
+describe('call counts in the control API', () => {
+  test('The counts group the calls to XPM by path, status and practice', async () => {
     await using caller = await PracticeCaller.start();
     const other = await PracticeCaller.of(caller.sandbox, 1);
     await caller.call('client.api/list');
@@ -108,25 +108,28 @@ describe('the counts', () => {
   });
 });
 
-describe('records', () => {
-  test('are changed many at once, and shown as they are then', async () => {
+describe('records in the control API', () => {
+  test('One request changes many records and returns them as they are afterwards', async () => {
     await using caller = await PracticeCaller.start();
     const request = { action: 'update', resource: 'client', count: 50, offset: 10 };
     const fields = { City: 'Napier' };
-    const { records, total } = await caller.post<RecordsAnswer>('records', { ...request, fields });
+    const { records, total } = await caller.post<RecordsResponse>('records', {
+      ...request,
+      fields,
+    });
     const xml = await caller.text('client.api/list?modifiedsince=2026-01-01T00:00:00');
     expect([records.length, total]).toEqual([50, 1_200]);
     expect(clientUuids(xml)).toEqual(records.map((record) => record['UUID']));
     expect(textsOf(xml, 'City')).toEqual(Array.from({ length: 50 }, () => 'Napier'));
   });
 
-  test('take lists and references, and null for nobody', async () => {
+  test('An update takes lists and references, and null for no reference', async () => {
     await using caller = await PracticeCaller.start({}, 2);
-    const ask = (request: Record<string, unknown>) =>
-      caller.post<RecordsAnswer>('records', { practice: 2, ...request });
-    const staff = await ask({ action: 'list', resource: 'staff' });
-    const groups = await ask({ action: 'list', resource: 'clientGroup' });
-    const { records } = await ask({
+    const send = (request: Record<string, unknown>) =>
+      caller.post<RecordsResponse>('records', { practice: 2, ...request });
+    const staff = await send({ action: 'list', resource: 'staff' });
+    const groups = await send({ action: 'list', resource: 'clientGroup' });
+    const { records } = await send({
       action: 'update',
       resource: 'client',
       count: 1,
@@ -149,10 +152,10 @@ describe('records', () => {
     expect(textsOf(xml, 'IsPrimary')).toEqual(['Yes', 'No']);
   });
 
-  test('of staff and groups are added, changed and removed', async () => {
+  test('Staff and client groups are added, changed and removed', async () => {
     await using caller = await PracticeCaller.start();
     const change = (request: Record<string, unknown>) =>
-      caller.post<RecordsAnswer>('records', request);
+      caller.post<RecordsResponse>('records', request);
     for (const resource of ['staff', 'clientGroup']) {
       const { records } = await change({ action: 'add', resource, fields: { Name: 'One' } });
       const uuid = records[0]?.['UUID'];
@@ -166,7 +169,7 @@ describe('records', () => {
   });
 });
 
-describe('wrong control input', () => {
+describe('wrong requests to the control API', () => {
   test.each([
     ['token', { practice: 'Nobody' }, 'there is no practice Nobody; there are 0 (Harbour'],
     ['token', { practise: 0 }, 'practise'],
@@ -189,7 +192,7 @@ describe('wrong control input', () => {
     ],
     ['records', { action: 'add', resource: 'client', fields: {} }, 'fields.Name is required'],
     ['records', { action: 'get', resource: 'staff', uuid: 'x' }, 'there is no staff member x'],
-  ])('%s %o is answered with 400 and says what to send', async (path, body, words) => {
+  ])('The route %s rejects %o with 400 and names what is wrong', async (path, body, expected) => {
     await using sandbox = await startSandbox();
     const response = await fetch(`${sandbox.url}/__control/${path}`, {
       method: 'POST',
@@ -197,10 +200,10 @@ describe('wrong control input', () => {
     });
     const { message } = (await response.json()) as { message: string };
     expect(response.status).toBe(400);
-    expect(message).toContain(words);
+    expect(message).toContain(expected);
   });
 
-  test('that is not JSON is answered with 400', async () => {
+  test('A body that is not JSON is rejected with 400', async () => {
     await using sandbox = await startSandbox();
     const request = { method: 'POST', body: '{' };
     const response = await fetch(`${sandbox.url}/__control/token`, request);
@@ -211,8 +214,8 @@ describe('wrong control input', () => {
   });
 });
 
-describe('reset', () => {
-  test('brings back seed, quota, clock, settings and counts, and leaves tokens valid', async () => {
+describe('the reset', () => {
+  test('A reset restores seed, quota, clock, settings and counts, and keeps tokens valid', async () => {
     const now = 1_780_000_000_000;
     await using caller = await PracticeCaller.start({ now: () => now });
     const before = await caller.text('client.api/list?detailed=true');

@@ -7,14 +7,14 @@ const start = (settings = {}) => PracticeCaller.start({ settings }, 1);
 async function inject(
   caller: PracticeCaller,
   fault: Record<string, unknown>,
-  order: Record<string, unknown> = {},
+  rule: Record<string, unknown> = {},
 ): Promise<void> {
-  await caller.post('faults', { path: list, ...order, fault });
+  await caller.post('faults', { path: list, ...rule, fault });
 }
 
-describe('an injected answer', () => {
+describe('injected responses', () => {
   test.each([401, 403, 404, 406, 500, 503])(
-    'of status %s is the gateway’s JSON',
+    'A response of status %s is the gateway’s JSON',
     async (status) => {
       await using caller = await start();
       await inject(caller, { kind: 'status', status });
@@ -25,7 +25,7 @@ describe('an injected answer', () => {
     },
   );
 
-  test('of a status may have any body and type, or none', async () => {
+  test('A response of any status can have any body and content type, or none', async () => {
     await using caller = await start();
     await inject(caller, { kind: 'status', status: 500, body: '<p>', contentType: 'text/html' });
     await inject(caller, { kind: 'status', status: 502, body: '' });
@@ -35,13 +35,13 @@ describe('an injected answer', () => {
     expect([second.headers.get('content-type'), await second.text()]).toEqual([null, '']);
   });
 
-  test('of status 5xx may be a page, by setting', async () => {
+  test('A response of status 5xx is an HTML page when the setting says so', async () => {
     await using caller = await start({ serverErrorBody: 'html' });
     await inject(caller, { kind: 'status', status: 503 });
     expect((await caller.call(list)).headers.get('content-type')).toBe('text/html; charset=utf-8');
   });
 
-  test('may be a page with status 200', async () => {
+  test('A response of status 200 can be an HTML page', async () => {
     await using caller = await start();
     await inject(caller, { kind: 'html' });
     const response = await caller.call(list);
@@ -49,7 +49,7 @@ describe('an injected answer', () => {
     expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
   });
 
-  test('may call itself XML and be none', async () => {
+  test('A response with content type XML can be malformed', async () => {
     await using caller = await start();
     await inject(caller, { kind: 'garbage' });
     const response = await caller.call(list);
@@ -57,7 +57,7 @@ describe('an injected answer', () => {
     expect(await response.text()).not.toContain('</Response>');
   });
 
-  test('may be a refusal in XPM’s form', async () => {
+  test('A response can be a refusal in the form of XPM', async () => {
     await using caller = await start();
     await inject(caller, { kind: 'error', description: 'Not <today>' });
     expect(textsOf(await caller.text(list), 'ErrorDescription')).toEqual(['Not &lt;today&gt;']);
@@ -68,7 +68,7 @@ describe('an injected answer', () => {
     ['day', { 'x-rate-limit-problem': 'day', 'x-daylimit-remaining': '0' }],
     ['appminute', { 'x-rate-limit-problem': 'appminute', 'x-appminlimit-remaining': '0' }],
     ['concurrent', { 'x-rate-limit-problem': 'concurrent' }],
-  ])('may be a 429 of the %s limit', async (problem, headers) => {
+  ])('A response can be a 429 of the %s limit', async (problem, headers) => {
     await using caller = await start();
     await inject(caller, { kind: 'limited', problem });
     await inject(caller, { kind: 'limited', problem, retryAfterSeconds: 7 });
@@ -85,7 +85,7 @@ describe('an injected answer', () => {
     expect(none.headers.get('retry-after')).toBeNull();
   });
 
-  test('may lack the identifier of one client', async () => {
+  test('A list can lack the identifier of one client', async () => {
     await using caller = await start();
     await inject(caller, { kind: 'badRecord', index: 2 });
     const xml = await caller.text(list);
@@ -94,8 +94,8 @@ describe('an injected answer', () => {
   });
 });
 
-describe('an injected break', () => {
-  test('may end the answer properly in its middle, or after some bytes', async () => {
+describe('injected connection failures', () => {
+  test('A response can end properly in its middle or after some bytes', async () => {
     await using caller = await start();
     const full = await caller.text(list);
     await inject(caller, { kind: 'truncate' });
@@ -104,7 +104,7 @@ describe('an injected break', () => {
     expect(await caller.text(list)).toBe(full.slice(0, 100));
   });
 
-  test('may cut a long answer off in its first quarter megabyte', async () => {
+  test('A long response is cut in its first quarter megabyte', async () => {
     await using caller = await PracticeCaller.start({}, 0);
     await inject(caller, { kind: 'truncate' });
     const cut = await caller.text(`${list}?detailed=true`);
@@ -112,7 +112,7 @@ describe('an injected break', () => {
     expect(cut).not.toContain('</Response>');
   });
 
-  test('may break the connection in the middle of an answer', async () => {
+  test('A connection can break in the middle of a response', async () => {
     await using caller = await start();
     await inject(caller, { kind: 'disconnect', bytes: 500 });
     const response = await caller.call(list);
@@ -120,7 +120,7 @@ describe('an injected break', () => {
     await expect(response.text()).rejects.toThrow();
   });
 
-  test('may break the connection before or after a change took effect', async () => {
+  test('A connection can break before or after a change takes effect', async () => {
     await using caller = await start();
     const path = 'client.api/add';
     const add = (name: string) =>
@@ -134,36 +134,36 @@ describe('an injected break', () => {
     expect(names).toContain('After');
   });
 
-  test('may leave the caller without any answer while others are served', async () => {
+  test('A connection can stay open without a response while others are served', async () => {
     await using caller = await start();
     await inject(caller, { kind: 'hang' });
-    const leaving = new AbortController();
-    let isAnswered = false;
-    const silent = caller.call(list, { signal: leaving.signal }).finally(() => {
-      isAnswered = true;
+    const abort = new AbortController();
+    let isSettled = false;
+    const pending = caller.call(list, { signal: abort.signal }).finally(() => {
+      isSettled = true;
     });
-    silent.catch(() => undefined);
+    pending.catch(() => undefined);
     await expect.poll(() => caller.get('faults')).toEqual({ waiting: 0 });
     expect((await caller.call(list)).status).toBe(200);
-    expect(isAnswered).toBe(false);
-    leaving.abort();
-    await expect(silent).rejects.toThrow('abort');
+    expect(isSettled).toBe(false);
+    abort.abort();
+    await expect(pending).rejects.toThrow('abort');
   });
 
-  test('may fall silent in the middle of an answer', async () => {
+  test('A connection can stop sending in the middle of a response', async () => {
     await using caller = await start();
     await inject(caller, { kind: 'hang', bytes: 300 });
-    const leaving = new AbortController();
-    const response = await caller.call(list, { signal: leaving.signal });
+    const abort = new AbortController();
+    const response = await caller.call(list, { signal: abort.signal });
     const reader = response.body?.getReader();
     const first = await reader?.read();
     expect(first?.value).toHaveLength(300);
     const second = reader?.read();
-    leaving.abort();
+    abort.abort();
     await expect(second).rejects.toThrow('abort');
   });
 
-  test('may let an answer trickle or come late, and whole', async () => {
+  test('A slow or delayed response is still complete', async () => {
     await using caller = await start();
     const full = await caller.text(list);
     await inject(caller, { kind: 'slow', bytesPerSecond: 200_000 });
@@ -173,20 +173,20 @@ describe('an injected break', () => {
   });
 });
 
-describe('faults befall', () => {
+describe('the selection of calls for a fault', () => {
   const statuses = async (caller: PracticeCaller, path: string, calls: number) => {
     const seen: number[] = [];
     for (let call = 0; call < calls; call++) seen.push((await caller.call(path)).status);
     return seen;
   };
 
-  test('as many calls as asked, after as many as asked', async () => {
+  test('A fault applies to the given number of calls after the given number of successes', async () => {
     await using caller = await start();
     await inject(caller, { kind: 'status', status: 500 }, { times: 2, after: 1 });
     expect(await statuses(caller, list, 4)).toEqual([200, 500, 500, 200]);
   });
 
-  test('calls that the limits let in', async () => {
+  test('A fault is not used up by a call that the limits reject', async () => {
     await using caller = await start();
     await inject(caller, { kind: 'status', status: 500 });
     await caller.post('quota', { practice: 1, minuteUsed: 10_000 });
@@ -195,7 +195,7 @@ describe('faults befall', () => {
     expect([...refused, ...(await statuses(caller, list, 2))]).toEqual([429, 500, 200]);
   });
 
-  test('all calls until they are cleared', async () => {
+  test('A fault without a number applies to all calls until it is cleared', async () => {
     await using caller = await start();
     await inject(caller, { kind: 'status', status: 500 }, { times: -1 });
     expect(await statuses(caller, list, 3)).toEqual([500, 500, 500]);
@@ -203,7 +203,7 @@ describe('faults befall', () => {
     expect(await statuses(caller, list, 1)).toEqual([200]);
   });
 
-  test('the named call and practice only', async () => {
+  test('A fault applies to its path and practice only', async () => {
     await using caller = await start();
     await inject(caller, { kind: 'status', status: 500 }, { practice: 0, times: -1 });
     await inject(caller, { kind: 'status', status: 503 }, { practice: 1, times: -1 });
@@ -226,7 +226,7 @@ describe('faults of the token endpoint', () => {
       }),
     });
 
-  test('may lose the answer after the token was rotated; the old one still helps', async () => {
+  test('A lost response after the rotation leaves the old token usable', async () => {
     await using caller = await start();
     await inject(caller, { kind: 'disconnect', afterEffect: true }, { path: 'connect/token' });
     await expect(refresh(caller)).rejects.toThrow();
@@ -236,7 +236,7 @@ describe('faults of the token endpoint', () => {
     expect((await refresh(caller)).status).toBe(400);
   });
 
-  test('may be an error status that rotates nothing', async () => {
+  test('An error status prevents the rotation', async () => {
     await using caller = await start();
     await inject(caller, { kind: 'status', status: 503 }, { path: 'connect/token' });
     expect((await refresh(caller)).status).toBe(503);

@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { PracticeCaller } from './practice-caller.ts';
 
-/** 2026-01-05 10:00:20 UTC; the test practice's minutes begin in second 30, its days at 06:00:30. */
+/** 2026-01-05 10:00:20 UTC. The practice's minutes start at second 30, its days at 06:00:30. */
 const now = Date.UTC(2026, 0, 5, 10, 0, 20);
 const practices = [
   {
-    kind: 'generated',
+    type: 'generated',
     name: 'Limited',
     clients: 3,
-    windows: { minuteMs: 30_000, dayMs: 6 * 3_600_000 + 30_000 },
+    windowOffsets: { minuteMs: 30_000, dayMs: 6 * 3_600_000 + 30_000 },
   },
-  { kind: 'generated', name: 'Other', clients: 1 },
+  { type: 'generated', name: 'Other', clients: 1 },
 ] as const;
 const start = (settings = {}) =>
   PracticeCaller.start({ practices, now: () => now, settings: { minuteLimit: 60, ...settings } });
@@ -28,8 +28,8 @@ async function used(caller: PracticeCaller, quota: Record<string, number>): Prom
   await caller.post('quota', quota);
 }
 
-describe('the minute', () => {
-  test('shows after the first call what is left', async () => {
+describe('the minute limit', () => {
+  test('The first response has the remaining calls', async () => {
     await using caller = await start();
     expect(limits(await caller.call('staff.api/list'))).toEqual({
       status: 200,
@@ -41,7 +41,7 @@ describe('the minute', () => {
     });
   });
 
-  test('refuses the 61st call until the next line of the grid', async () => {
+  test('The 61st call is rejected until the next window starts', async () => {
     await using caller = await start();
     const statuses = new Set<number>();
     for (let call = 0; call < 60; call++) {
@@ -68,7 +68,7 @@ describe('the minute', () => {
     });
   });
 
-  test('is each practice’s own', async () => {
+  test('Each practice has a minute of its own', async () => {
     await using caller = await start();
     const other = await PracticeCaller.of(caller.sandbox, 'Other');
     await used(caller, { minuteUsed: 60 });
@@ -77,8 +77,8 @@ describe('the minute', () => {
   });
 });
 
-describe('the day', () => {
-  test('refuses the 5,001st call and says when its window ends', async () => {
+describe('the day limit', () => {
+  test('The 5,001st call is rejected with the time until its window ends', async () => {
     await using caller = await start();
     await used(caller, { dayUsed: 5_000 });
     expect(limits(await caller.call('staff.api/list'))).toMatchObject({
@@ -90,7 +90,7 @@ describe('the day', () => {
     });
   });
 
-  test('does not end at midnight', async () => {
+  test('The day does not end at midnight', async () => {
     await using caller = await start();
     await used(caller, { dayUsed: 5_000 });
     await caller.post('clock', { advanceSeconds: 16 * 3600 });
@@ -102,14 +102,14 @@ describe('the day', () => {
     expect(limits(await next.call('staff.api/list'))).toMatchObject({ status: 200, day: '4999' });
   });
 
-  test('is 1,000 on the entry tier, by setting', async () => {
+  test('The entry tier has 1,000 calls by setting', async () => {
     await using caller = await start({ dayLimit: 1_000 });
     expect(limits(await caller.call('staff.api/list'))).toMatchObject({ day: '999' });
   });
 });
 
-describe('the app', () => {
-  test('has a minute of its own over all practices', async () => {
+describe('the limit of the app', () => {
+  test('All practices together have a minute limit for the app', async () => {
     await using caller = await start({ appMinuteLimit: 2 });
     const other = await PracticeCaller.of(caller.sandbox, 'Other');
     await caller.call('staff.api/list');
@@ -122,7 +122,7 @@ describe('the app', () => {
     });
   });
 
-  test('may be told so in other words, without a time', async () => {
+  test('The problem and the missing Retry-After of the app limit are settings', async () => {
     await using caller = await start({
       appMinuteLimit: 1,
       appMinuteProblem: 'app',
@@ -136,45 +136,45 @@ describe('the app', () => {
   });
 });
 
-describe('calls in progress', () => {
-  test('are five at most: of twelve at once some are refused, without a time to wait', async () => {
+describe('the concurrent limit', () => {
+  test('Some of twelve concurrent calls are rejected without Retry-After', async () => {
     await using caller = await start({ latencyMs: 15 });
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 12 }, async () => {
         const response = await caller.call('staff.api/list');
         await response.text();
         return limits(response);
       }),
     );
-    const refused = answers.filter(({ status }) => status === 429);
-    expect(answers.length - refused.length).toBeGreaterThanOrEqual(5);
+    const refused = responses.filter(({ status }) => status === 429);
+    expect(responses.length - refused.length).toBeGreaterThanOrEqual(5);
     expect(refused.length).toBeGreaterThan(0);
     expect(refused[0]).toMatchObject({ problem: 'concurrent', retryAfter: null });
     const calls = await caller.get<{ limited: number }>('calls');
     expect(calls.limited).toBe(refused.length);
   });
 
-  test('last until the answer is read to its end, or left', async () => {
+  test('A call is in progress until its response is read or abandoned', async () => {
     await using caller = await start({ concurrentLimit: 1 });
     await caller.post('practice', { practice: 0, clients: 20_000 });
-    const leaving = new AbortController();
-    const open = await caller.call('client.api/list', { signal: leaving.signal });
+    const abort = new AbortController();
+    const open = await caller.call('client.api/list', { signal: abort.signal });
     expect(open.status).toBe(200);
     expect((await caller.call('staff.api/list')).status).toBe(429);
-    leaving.abort();
+    abort.abort();
     await expect.poll(async () => (await caller.call('staff.api/list')).status).toBe(200);
   });
 });
 
-describe('what does not count', () => {
-  test('a refused call', async () => {
+describe('calls that do not count', () => {
+  test('A rejected call does not count', async () => {
     await using caller = await start();
     await used(caller, { minuteUsed: 60, dayUsed: 100 });
     await caller.call('staff.api/list');
     expect(limits(await caller.call('staff.api/list'))).toMatchObject({ day: '4900' });
   });
 
-  test('a call without a valid token, a wrong tenant, connections and control', async () => {
+  test('A call without valid token or tenant, a call to connections and a control call do not count', async () => {
     await using caller = await start();
     const { url } = caller.sandbox;
     await caller.call('staff.api/list', { headers: { authorization: 'Bearer nonsense' } });
@@ -190,7 +190,7 @@ describe('what does not count', () => {
     });
   });
 
-  test('but a refusal of XPM’s own does', async () => {
+  test('A refusal of XPM counts', async () => {
     await using caller = await start();
     await caller.call('client.api/get/00000000-0000-4000-8000-000000000000');
     expect(limits(await caller.call('staff.api/list'))).toMatchObject({ minute: '58' });

@@ -15,7 +15,7 @@ describe('Accept in 3.1', () => {
     'text/xml',
     'application/xml, text/xml',
     'text/html, TEXT/XML;q=0.5',
-  ])('is honoured as %s, with an answer that is labelled text/xml', async (accept) => {
+  ])('The Accept header %s is honoured with a response of type text/xml', async (accept) => {
     await using caller = await start();
     const response = await caller.call('staff.api/list', accepting(accept));
     expect(response.status).toBe(200);
@@ -23,7 +23,7 @@ describe('Accept in 3.1', () => {
   });
 
   test.each(['*/*', 'application/*', 'application/json', 'text/html', 'application/xml;q=0', ''])(
-    'is refused as "%s" with 406 and the gateway’s JSON',
+    'The Accept header "%s" is rejected with 406 and the gateway’s JSON',
     async (accept) => {
       await using caller = await start();
       const response = await caller.call('staff.api/list', accepting(accept));
@@ -33,15 +33,15 @@ describe('Accept in 3.1', () => {
     },
   );
 
-  test('may be anything, by setting', async () => {
+  test('Wildcards are accepted when the setting says so', async () => {
     await using caller = await start({ wildcardAccept: 'xml' });
     expect((await caller.call('staff.api/list', accepting('*/*'))).status).toBe(200);
     expect((await caller.call('staff.api/list', accepting('application/json'))).status).toBe(406);
   });
 });
 
-describe('a body in 3.1', () => {
-  test('must be application/xml, with or without a charset', async () => {
+describe('request bodies in 3.1', () => {
+  test('A body of type application/xml is accepted with or without a charset', async () => {
     await using caller = await start();
     const plain = await caller.call('client.api/add', sending('application/xml'));
     const withCharset = sending('application/xml; charset=utf-8');
@@ -50,7 +50,7 @@ describe('a body in 3.1', () => {
   });
 
   test.each(['text/xml', 'application/json', 'application/x-www-form-urlencoded'])(
-    'is refused as %s with 415 and the types that are taken',
+    'A body of type %s is rejected with 415 and the supported types',
     async (contentType) => {
       await using caller = await start();
       const response = await caller.call('client.api/add', sending(contentType));
@@ -61,7 +61,7 @@ describe('a body in 3.1', () => {
   );
 
   test.each(['<Client><Name>', 'no xml at all', '<A/><B/>'])(
-    'that is not well-formed is refused with 400: %s',
+    'A malformed body is rejected with 400: %s',
     async (body) => {
       await using caller = await start();
       const response = await caller.call('client.api/add', { method: 'POST', body });
@@ -70,14 +70,14 @@ describe('a body in 3.1', () => {
     },
   );
 
-  test('must be there where one is needed', async () => {
+  test('A missing body is rejected with 400', async () => {
     await using caller = await start();
     expect((await caller.call('client.api/add', { method: 'POST' })).status).toBe(400);
   });
 });
 
-describe('3.0', () => {
-  test('takes any Accept and any type of body', async () => {
+describe('negotiation in 3.0', () => {
+  test('API 3.0 accepts any Accept and any type of body', async () => {
     await using caller = await start();
     const list = await caller.call('staff.api/list', { version: '3.0', ...accepting('*/*') });
     const form = sending('application/x-www-form-urlencoded');
@@ -87,24 +87,24 @@ describe('3.0', () => {
   });
 });
 
-describe('a refusal in 3.1', () => {
+describe('refusals in 3.1', () => {
   const path = 'client.api/get/00000000-0000-4000-8000-000000000000';
 
-  test('may have a status of its own, by setting', async () => {
+  test('A refusal has status 400 when the setting says so', async () => {
     await using caller = await start({ refusalStatusIn31: 400 });
     expect((await caller.call(path)).status).toBe(400);
     expect((await caller.call('client.api/get/1', { version: '3.0' })).status).toBe(200);
   });
 
-  test('may name the action, by setting', async () => {
+  test('A refusal has api-method when the setting says so', async () => {
     await using caller = await start({ apiMethodIn31: true });
     expect(await caller.text(path)).toContain('<Response api-method="Get"><Status>ERROR</Status>');
   });
 });
 
-describe('what does not exist', () => {
+describe('unknown paths', () => {
   test.each(['client.api/nothing', 'nothing.api/list', 'client.api', 'client.api/list/more'])(
-    'is answered with 404 and JSON: %s',
+    'The path %s is a 404 with JSON',
     async (path) => {
       await using caller = await start();
       const response = await caller.call(path);
@@ -113,13 +113,13 @@ describe('what does not exist', () => {
     },
   );
 
-  test('a method that a path does not take is answered with 405 and those it takes', async () => {
+  test('An unsupported method is a 405 with the supported ones', async () => {
     await using caller = await start();
     const response = await caller.call('client.api/list', { method: 'DELETE' });
     expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET']);
   });
 
-  test('neither does any other address or version', async () => {
+  test('An unknown version or address is a 404', async () => {
     await using caller = await start();
     const { url } = caller.sandbox;
     const headers = {

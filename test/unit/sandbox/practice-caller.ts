@@ -15,7 +15,7 @@ export interface CallOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Somebody with a token for one practice, in front of a sandbox. */
+/** A caller with a token for one practice of a sandbox. */
 export class PracticeCaller implements AsyncDisposable {
   readonly sandbox: Sandbox;
   readonly tokens: Tokens;
@@ -25,7 +25,7 @@ export class PracticeCaller implements AsyncDisposable {
     this.tokens = tokens;
   }
 
-  /** Answers at once, unless the settings say otherwise. */
+  /** Starts a sandbox without latency and with a high minute limit, unless `settings` has others. */
   static async start(
     options: SandboxOptions = {},
     practice: number | string = 0,
@@ -35,7 +35,7 @@ export class PracticeCaller implements AsyncDisposable {
     return PracticeCaller.of(sandbox, practice);
   }
 
-  /** Another caller of a sandbox that runs already. */
+  /** Another caller of a running sandbox. */
   static async of(sandbox: Sandbox, practice: number | string): Promise<PracticeCaller> {
     const tokens = await control<Tokens>(sandbox, 'POST', 'token', { practice });
     return new PracticeCaller(sandbox, tokens);
@@ -74,7 +74,7 @@ export class PracticeCaller implements AsyncDisposable {
   }
 }
 
-/** A control route's answer. @throws when it is not 200. */
+/** Calls a control route and returns its JSON. @throws when the status is not 200 */
 export async function control<T>(
   { url }: Sandbox,
   method: string,
@@ -85,12 +85,12 @@ export async function control<T>(
     method,
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
-  const answer = await response.text();
-  if (!response.ok) throw new Error(`${path}: ${response.status} ${answer}`);
-  return JSON.parse(answer) as T;
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${path}: ${response.status} ${text}`);
+  return JSON.parse(text) as T;
 }
 
-/** The texts of every element of that name, in order; for elements that hold nothing but text. */
+/** The texts of all elements with this name, in order; for elements without children. */
 export function textsOf(xml: string, name: string): string[] {
   return [...xml.matchAll(new RegExp(`<${name}>([^<]*)</${name}>`, 'g'))].map(
     ([, text = '']) => text,

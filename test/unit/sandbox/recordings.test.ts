@@ -22,7 +22,7 @@ function recordingOf(name: string): Recording {
 
 const practice = 1;
 
-/** The sandbox as it was when the recording was made: its time, and the quota used before. */
+/** A sandbox with the time and the used quota of the recording. */
 async function at(recording: Recording, options: SandboxOptions = {}): Promise<PracticeCaller> {
   const now = Date.parse(recording.recordedAt);
   const caller = await PracticeCaller.start(
@@ -56,16 +56,16 @@ function repeat(
 }
 
 /**
- * Headers whose values are of one answer only, or of the server that happened to send it. The
- * recorded lengths are those before the people's addresses were made unrecognisable.
+ * Headers that differ from response to response or depend on the server. The recorded lengths are
+ * those before personal data was replaced.
  */
 const incidental = ['xero-correlation-id', 'server', 'connection', 'keep-alive', 'content-length'];
 
-/** Names on both sides; values where the state determines them. */
+/** Compares the header names, and the values that the state determines. */
 function expectSameHeaders(response: Response, recording: Recording): void {
   const recorded = recording.response.headers;
   const ours = Object.fromEntries(response.headers);
-  // Answers of April 2020 had no app-wide limit yet, and one recorded 401 has no content type.
+  // Responses of April 2020 have no app limit, and one recorded 401 has no content type.
   const later = ['x-appminlimit-remaining', 'content-type'].filter((name) => !(name in recorded));
   const names = (headers: Record<string, string>) =>
     Object.keys(headers)
@@ -79,13 +79,13 @@ function expectSameHeaders(response: Response, recording: Recording): void {
   }
 }
 
-/** A gateway error repeats the correlation id in its body. */
+/** A gateway error contains the correlation id in its body. */
 function withRecordedInstance(body: string, { response }: Recording): string {
   const recorded = response.headers['xero-correlation-id'] ?? '';
   return body.replace(/"Instance":"[^"]*"/, `"Instance":"${recorded}"`);
 }
 
-describe('answers as recorded in API 3.0, byte by byte', () => {
+describe('responses recorded in API 3.0', () => {
   test.each([
     'category.list',
     'client.list.when_detailed_false',
@@ -99,7 +99,7 @@ describe('answers as recorded in API 3.0, byte by byte', () => {
     'job.state.success',
     'job.update',
     'staff.list.access_token_accepted',
-  ])('%s', async (name) => {
+  ])('The recording %s is reproduced byte by byte', async (name) => {
     const recording = recordingOf(name);
     await using caller = await at(recording);
     const response = await repeat(caller, recording);
@@ -108,7 +108,7 @@ describe('answers as recorded in API 3.0, byte by byte', () => {
     expectSameHeaders(response, recording);
   });
 
-  test('job.current, of the days before the last two jobs were added', async () => {
+  test('The recording job.current is reproduced without the two jobs that were added later', async () => {
     const recording = recordingOf('job.current');
     await using caller = await at(recording);
     for (const uuid of ['J000031', 'J000032']) {
@@ -119,7 +119,7 @@ describe('answers as recorded in API 3.0, byte by byte', () => {
     expectSameHeaders(response, recording);
   });
 
-  test('client.get, of a client that was added later', async () => {
+  test('The recording client.get is reproduced for a client that was added later', async () => {
     const recording = recordingOf('client.get');
     await using caller = await at(recording);
     await caller.post('records', {
@@ -141,7 +141,7 @@ describe('answers as recorded in API 3.0, byte by byte', () => {
     expectSameHeaders(response, recording);
   });
 
-  test('client.update, of a client without contacts', async () => {
+  test('The recording client.update is reproduced for a client without contacts', async () => {
     const recording = recordingOf('client.update');
     await using caller = await at(recording);
     await caller.post('records', {
@@ -156,7 +156,7 @@ describe('answers as recorded in API 3.0, byte by byte', () => {
     expectSameHeaders(response, recording);
   });
 
-  test('staff.add, but for the number that the new person gets', async () => {
+  test('The recording staff.add is reproduced except for the new number', async () => {
     const recording = recordingOf('staff.add');
     await using caller = await at(recording);
     const response = await repeat(caller, recording);
@@ -165,7 +165,7 @@ describe('answers as recorded in API 3.0, byte by byte', () => {
     expect(body).toBe(recording.response.body);
   });
 
-  test('connection.get.bad_token', async () => {
+  test('The recording connection.get.bad_token is reproduced', async () => {
     const recording = recordingOf('connection.get.bad_token');
     await using caller = await at(recording);
     const response = await repeat(caller, recording, { authorization: 'Bearer garbage' });
@@ -174,7 +174,7 @@ describe('answers as recorded in API 3.0, byte by byte', () => {
     expectSameHeaders(response, recording);
   });
 
-  test('connection.get.bad_tenant', async () => {
+  test('The recording connection.get.bad_tenant is reproduced', async () => {
     const recording = recordingOf('connection.get.bad_tenant');
     await using caller = await at(recording);
     const headers = { 'xero-tenant-id': '00000000-0000-4000-8000-000000000000' };
@@ -184,7 +184,7 @@ describe('answers as recorded in API 3.0, byte by byte', () => {
     expectSameHeaders(response, recording);
   });
 
-  test('staff.list.access_token_expired', async () => {
+  test('The recording staff.list.access_token_expired is reproduced', async () => {
     const recording = recordingOf('staff.list.access_token_expired');
     const issuedAt = Date.UTC(2020, 3, 29, 8, 52, 2);
     await using caller = await at(recording, { now: () => issuedAt });
@@ -196,9 +196,9 @@ describe('answers as recorded in API 3.0, byte by byte', () => {
     expectSameHeaders(response, recording);
   });
 
-  test('connection.get.rate_limit_exceeded', async () => {
+  test('The recording connection.get.rate_limit_exceeded is reproduced', async () => {
     const recording = recordingOf('connection.get.rate_limit_exceeded');
-    // The recording's second began somewhat before its answer was sent.
+    // The recorded time is the start of a second; the response was sent later in that second.
     const now = Date.parse(recording.recordedAt) + 900;
     await using caller = await at(recording, { now: () => now });
     const response = await repeat(caller, recording);

@@ -5,7 +5,7 @@ const start = (settings = {}) => PracticeCaller.start({ settings }, 2);
 const named = (uuid: string, content = '') => `<Staff><UUID>${uuid}</UUID>${content}</Staff>`;
 
 describe('staff', () => {
-  test('are listed with UUID, and no word about who is disabled', async () => {
+  test('The list has UUIDs and no sign of disabled staff', async () => {
     await using caller = await start();
     const xml = await caller.text('staff.api/list');
     expect(xml).toMatch(/^<Response><Status>OK<\/Status><StaffList><Staff><UUID>/);
@@ -13,7 +13,7 @@ describe('staff', () => {
     expect(xml).not.toMatch(/Disabled|Active/);
   });
 
-  test('have names that identify nobody, and e-mail addresses that do', async () => {
+  test('Names are not unique, and e-mail addresses are', async () => {
     await using caller = await PracticeCaller.start();
     const xml = await caller.text('staff.api/list');
     const names = textsOf(xml, 'Name');
@@ -24,7 +24,7 @@ describe('staff', () => {
     expect(new Set(textsOf(xml, 'Email')).size).toBe(12);
   });
 
-  test('are added, changed and deleted', async () => {
+  test('A staff member is added, changed and deleted', async () => {
     await using caller = await start();
     const added = await caller.text('staff.api/add', {
       method: 'POST',
@@ -42,7 +42,7 @@ describe('staff', () => {
     expect(textsOf(await caller.text('staff.api/list'), 'UUID')).not.toContain(uuid);
   });
 
-  test('that are disabled vanish from the list, or stay by setting', async () => {
+  test('A disabled staff member leaves the list, or stays by setting', async () => {
     await using caller = await start();
     const [uuid = ''] = textsOf(await caller.text('staff.api/list'), 'UUID');
     await caller.call('staff.api/disable', { method: 'POST', body: named(uuid) });
@@ -54,7 +54,7 @@ describe('staff', () => {
     expect(textsOf(await caller.text('staff.api/list'), 'UUID')).toContain(uuid);
   });
 
-  test('who are gone are no longer anybody’s manager', async () => {
+  test('A deleted staff member is no longer a manager', async () => {
     await using caller = await start();
     const uuids = textsOf(await caller.text('staff.api/list'), 'UUID');
     for (const uuid of uuids) {

@@ -27,7 +27,7 @@ interface TaxReturn {
   } | null;
 }
 
-/** The list through the gateway, as a client would ask for it. */
+/** Calls the list with the given headers. */
 function call(
   caller: PracticeCaller,
   headers: Readonly<Record<string, string>> = {},
@@ -52,23 +52,23 @@ async function records<T = TaxReturn>(
   return (await caller.post<{ records: T[] }>('records', body)).records;
 }
 
-const all = { action: 'list', limit: 100_000 };
+const listAll = { action: 'list', limit: 100_000 };
 
 const escaped = (text: string) =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
-/** A return as the list is expected to write it. */
-function xmlOf(one: TaxReturn): string {
+/** The expected XML of a tax return. */
+function xmlOf(taxReturn: TaxReturn): string {
   const time = (day: string | null) => (day === null ? '' : `${day}T00:00:00`);
-  const { Assessment } = one;
+  const { Assessment } = taxReturn;
   return (
-    `<TaxReturn><UUID>${one.UUID}</UUID><Client><UUID>${one.Client.UUID}</UUID>` +
-    `<Name>${escaped(one.Client.Name)}</Name></Client><Type>${one.Type}</Type>` +
-    `<Year>${one.Year}</Year><PeriodFrom>${time(one.PeriodFrom)}</PeriodFrom>` +
-    `<PeriodTo>${time(one.PeriodTo)}</PeriodTo><IsAmendment>${one.IsAmendment}</IsAmendment>` +
-    `<Status>${one.Status}</Status><EstimatedIncome>${one.EstimatedIncome}</EstimatedIncome>` +
-    `<Payable>${one.Payable}</Payable><Refundable>${one.Refundable}</Refundable>` +
-    `<FiledDate>${time(one.FiledDate)}</FiledDate><WebUrl>${one.WebUrl}</WebUrl>${
+    `<TaxReturn><UUID>${taxReturn.UUID}</UUID><Client><UUID>${taxReturn.Client.UUID}</UUID>` +
+    `<Name>${escaped(taxReturn.Client.Name)}</Name></Client><Type>${taxReturn.Type}</Type>` +
+    `<Year>${taxReturn.Year}</Year><PeriodFrom>${time(taxReturn.PeriodFrom)}</PeriodFrom>` +
+    `<PeriodTo>${time(taxReturn.PeriodTo)}</PeriodTo><IsAmendment>${taxReturn.IsAmendment}</IsAmendment>` +
+    `<Status>${taxReturn.Status}</Status><EstimatedIncome>${taxReturn.EstimatedIncome}</EstimatedIncome>` +
+    `<Payable>${taxReturn.Payable}</Payable><Refundable>${taxReturn.Refundable}</Refundable>` +
+    `<FiledDate>${time(taxReturn.FiledDate)}</FiledDate><WebUrl>${taxReturn.WebUrl}</WebUrl>${
       Assessment === null
         ? ''
         : `<Assessment><IssueDate>${time(Assessment.IssueDate)}</IssueDate>` +
@@ -79,37 +79,37 @@ function xmlOf(one: TaxReturn): string {
 }
 
 describe('the list of tax returns', () => {
-  test('shows all of them in one answer, in the envelope of XPM', async () => {
+  test('The list contains all tax returns in one response with XPM’s envelope', async () => {
     await using caller = await start();
-    const truth = await records(caller, all);
-    const list = truth.map(xmlOf).join('');
+    const expected = await records(caller, listAll);
+    const list = expected.map(xmlOf).join('');
     expect(await listed(caller)).toBe(
       `<Response><Status>OK</Status><TaxReturns>${list}</TaxReturns></Response>`,
     );
-    expect(truth.length).toBeGreaterThan(40);
+    expect(expected.length).toBeGreaterThan(40);
   });
 
-  test('is empty for a practice without clients', async () => {
+  test('The list is empty for a practice without clients', async () => {
     await using caller = await start();
     await caller.post('practice', { practice: small, clients: 0 });
     expect(await listed(caller)).toBe('<Response><Status>OK</Status><TaxReturns /></Response>');
   });
 
-  test('leaves out returns of clients that are gone', async () => {
+  test('The list omits tax returns of removed clients', async () => {
     await using caller = await start();
-    const [first] = await records(caller, all);
+    const [first] = await records(caller, listAll);
     const uuid = first?.Client.UUID ?? '';
     await records(caller, { resource: 'client', action: 'remove', uuid });
     expect(await listed(caller)).not.toContain(uuid);
   });
 
-  test('is the same in every sandbox', async () => {
+  test('The list is equal in every sandbox', async () => {
     await using first = await start();
     await using second = await start();
     expect(await listed(first)).toBe(await listed(second));
   });
 
-  test('has an address of its own, which is none of XPM’s', async () => {
+  test('The list has an address outside of XPM’s', async () => {
     await using caller = await start();
     const { url } = caller.sandbox;
     expect((await caller.call('taxreturn.api/list')).status).toBe(404);
@@ -124,9 +124,9 @@ describe('the list of tax returns', () => {
     }
   });
 
-  test('needs a token, a tenant, an Accept and quota, and counts as a call', async () => {
+  test('The list requires a token, a tenant, an Accept header and quota, and counts as a call', async () => {
     await using caller = await start();
-    const answers = [
+    const responses = [
       await call(caller),
       await call(caller, { authorization: 'Bearer none' }),
       await call(caller, { 'xero-tenant-id': 'another' }),
@@ -134,29 +134,29 @@ describe('the list of tax returns', () => {
     ];
     await caller.post('quota', { practice: small, minuteUsed: 10_000 });
     const limited = await call(caller);
-    expect(answers.map(({ status }) => status)).toEqual([200, 401, 403, 406]);
-    expect(answers[0]?.headers.get('x-daylimit-remaining')).toBe('4999');
+    expect(responses.map(({ status }) => status)).toEqual([200, 401, 403, 406]);
+    expect(responses[0]?.headers.get('x-daylimit-remaining')).toBe('4999');
     expect(limited.status).toBe(429);
     expect(await caller.get('calls')).toMatchObject({ byPath: { 'taxreturn.api/list': 5 } });
   });
 
-  test('takes any scope of Practice Manager, or one by setting', async () => {
+  test('The list accepts any scope of Practice Manager, or one by setting', async () => {
     await using caller = await start();
     const request = { practice: small, scopes: ['practicemanager.staff.read'] };
     const { accessToken } = await caller.post<{ accessToken: string }>('token', request);
     const authorization = `Bearer ${accessToken}`;
     const any = await call(caller, { authorization });
     await caller.post('settings', { undocumentedScope: 'client' });
-    const one = await call(caller, { authorization });
-    expect([any.status, one.status]).toEqual([200, 403]);
+    const taxReturn = await call(caller, { authorization });
+    expect([any.status, taxReturn.status]).toEqual([200, 403]);
   });
 });
 
 describe('generated tax returns', () => {
-  test('are of Australian kinds in Australia and of New Zealand’s there', async () => {
+  test('The types follow from the country of the practice', async () => {
     await using caller = await start();
     const types = async (practice: number) =>
-      new Set((await records(caller, { ...all, practice })).map(({ Type }) => Type));
+      new Set((await records(caller, { ...listAll, practice })).map(({ Type }) => Type));
     const practices = await caller.get<{ country: string; taxReturns: number }[]>('practices');
     expect(practices.map(({ country }) => country)).toEqual(['AU', 'AU', 'NZ']);
     expect(await types(0)).toEqual(new Set(['Income Tax', 'FBT', 'PSAR', 'CURNN']));
@@ -164,11 +164,11 @@ describe('generated tax returns', () => {
     expect(await types(small)).toEqual(new Set(['IR3', 'IR4', 'IR6', 'IR7']));
   });
 
-  test('cover years that end in June, or in March for New Zealand and fringe benefits', async () => {
+  test('A year ends in June, or in March for New Zealand and fringe benefits', async () => {
     await using caller = await start();
     const ends = async (practice: number) =>
       new Set(
-        (await records(caller, { ...all, practice })).map(
+        (await records(caller, { ...listAll, practice })).map(
           ({ Type, Year, PeriodFrom, PeriodTo }) =>
             `${Type === 'FBT' ? 'FBT ' : ''}${PeriodFrom.replace(String(Year - 1), '')} ${PeriodTo.replace(String(Year), '')}`,
         ),
@@ -177,9 +177,9 @@ describe('generated tax returns', () => {
     expect(await ends(small)).toEqual(new Set(['-04-01 -03-31']));
   });
 
-  test('are drafts or filed; only filed ones are dated, and only some of them assessed', async () => {
+  test('A filed return has a date and perhaps an assessment, and a draft has neither', async () => {
     await using caller = await start();
-    const returns = await records(caller, { ...all, practice: 0 });
+    const returns = await records(caller, { ...listAll, practice: 0 });
     const drafts = returns.filter(({ Status }) => Status === 'Draft');
     const filed = returns.filter(({ Status }) => Status === 'Filed');
     const assessed = filed.filter(({ Assessment }) => Assessment !== null);
@@ -187,13 +187,15 @@ describe('generated tax returns', () => {
     expect(drafts.length).toBeGreaterThan(100);
     expect(assessed.length).toBeGreaterThan(100);
     expect(assessed.length).toBeLessThan(filed.length);
-    expect(drafts.every((one) => one.FiledDate === null && one.Assessment === null)).toBe(true);
-    expect(filed.every((one) => (one.FiledDate ?? '') > one.PeriodTo)).toBe(true);
+    expect(
+      drafts.every((taxReturn) => taxReturn.FiledDate === null && taxReturn.Assessment === null),
+    ).toBe(true);
+    expect(filed.every((taxReturn) => (taxReturn.FiledDate ?? '') > taxReturn.PeriodTo)).toBe(true);
   });
 
-  test('are assessed as estimated, within 50 cents of it, or otherwise', async () => {
+  test('An assessment equals the estimate, is within 50 cents of it or differs', async () => {
     await using caller = await start();
-    const returns = await records(caller, { ...all, practice: 0 });
+    const returns = await records(caller, { ...listAll, practice: 0 });
     const variances = returns.flatMap(({ Assessment, Payable, Refundable }) =>
       Assessment === null
         ? []
@@ -204,9 +206,9 @@ describe('generated tax returns', () => {
     expect(variances.some((cents) => cents >= 100)).toBe(true);
   });
 
-  test('are payable, refundable or neither, never both', async () => {
+  test('A return is payable, refundable or neither', async () => {
     await using caller = await start();
-    const returns = await records(caller, { ...all, practice: 0 });
+    const returns = await records(caller, { ...listAll, practice: 0 });
     const isPayable = returns.map(({ Payable }) => Number(Payable) > 0);
     const isRefundable = returns.map(({ Refundable }) => Number(Refundable) > 0);
     const sums = isPayable.map((payable, place) => Number(payable) - Number(isRefundable[place]));
@@ -215,9 +217,9 @@ describe('generated tax returns', () => {
     expect(both).toEqual([]);
   });
 
-  test('have some amendments, each of a filed return of that client and year', async () => {
+  test('An amendment belongs to a filed return of the same client and year', async () => {
     await using caller = await start();
-    const returns = await records(caller, all);
+    const returns = await records(caller, listAll);
     const amendments = returns.filter(({ IsAmendment }) => IsAmendment === 'Yes');
     expect(amendments.length).toBeGreaterThan(0);
     expect(amendments.length).toBeLessThan(returns.length / 4);
@@ -228,7 +230,7 @@ describe('generated tax returns', () => {
     }
   });
 
-  test('follow the country when a practice is replaced, and keep it otherwise', async () => {
+  test('A replaced practice keeps its country unless another is given', async () => {
     await using caller = await start();
     const replace = (request: Record<string, unknown>) =>
       caller.post('practice', { practice: small, clients: 8, ...request });
@@ -238,8 +240,8 @@ describe('generated tax returns', () => {
   });
 });
 
-describe('control of tax returns', () => {
-  test('adds, files, assesses and removes them', async () => {
+describe('tax returns in the control API', () => {
+  test('A tax return is added, filed, assessed and removed', async () => {
     await using caller = await start();
     const [client] = await records<{ UUID: string; Name: string }>(caller, {
       resource: 'client',
@@ -269,17 +271,17 @@ describe('control of tax returns', () => {
     expect(assessed && xml.includes(xmlOf(assessed))).toBe(true);
     expect(draft).toMatchObject({ FiledDate: null, Assessment: null });
     expect(await listed(caller)).not.toContain(uuid);
-    expect(total).toBe((await records(caller, all)).length);
+    expect(total).toBe((await records(caller, listAll)).length);
   });
 
-  test('changes and removes what the practice started with, until the reset', async () => {
+  test('Changes and removals of initial returns last until the reset', async () => {
     await using caller = await start();
     const before = await listed(caller);
-    const [, second, third] = await records(caller, all);
-    const count = (await records(caller, all)).length;
+    const [, second, third] = await records(caller, listAll);
+    const count = (await records(caller, listAll)).length;
     await records(caller, { action: 'update', uuid: second?.UUID, fields: { Payable: '1.00' } });
     await records(caller, { action: 'remove', uuid: third?.UUID });
-    const after = await records(caller, all);
+    const after = await records(caller, listAll);
     expect(after).toHaveLength(count - 1);
     expect(after[1]).toMatchObject({ UUID: second?.UUID, Payable: '1.00' });
     await caller.post('reset');
@@ -303,14 +305,14 @@ describe('control of tax returns', () => {
       },
       'a draft has neither',
     ],
-    ['update', { PeriodTo: '30.06.2026' }, 'a day is yyyy-MM-dd'],
+    ['update', { PeriodTo: '30.06.2026' }, 'a date is yyyy-MM-dd'],
     ['update', { Payable: 'much' }, 'an amount is a decimal number'],
     ['update', { Status: 'Lost' }, 'Status'],
     ['archive', {}, 'a tax return cannot be archived'],
-  ])('%s with %o is answered with 400', async (action, fields, words) => {
+  ])('The action %s with %o is rejected with 400', async (action, fields, message) => {
     await using caller = await start();
     const count = action === 'add' ? {} : { count: 1 };
-    await expect(records(caller, { action, fields, ...count })).rejects.toThrow(words);
+    await expect(records(caller, { action, fields, ...count })).rejects.toThrow(message);
     await expect(records(caller, { action: 'get', uuid: 'x' })).rejects.toThrow(
       'there is no tax return x',
     );

@@ -7,11 +7,11 @@ import { syncPage } from '../../../src/sync/page/sync-page.ts';
 import type { Sources } from '../../../src/sync/steps/step.ts';
 import { at, run } from '../domain/sync/run.ts';
 
-/** A page whose call fails: what is stored because of it, and what is told to `onFailure`. */
+/** Runs a page whose call fails, and returns what it stores and what it reports to `onFailure`. */
 async function pageThatFails(failure: SourceFailure) {
   const stored: unknown[] = [];
-  const told: unknown[] = [];
-  let row = run({ consecutiveFailures: defaultRetryPolicy.calls - 1 });
+  const reported: unknown[] = [];
+  let row = run({ consecutiveFailures: defaultRetryPolicy.maxFailures - 1 });
   const keep = (...written: unknown[]) => {
     stored.push(...written);
     return Promise.resolve([]);
@@ -35,25 +35,25 @@ async function pageThatFails(failure: SourceFailure) {
       newId: () => 'new',
       retryPolicy: defaultRetryPolicy,
       jitter: () => 0,
-      onFailure: (...args) => void told.push(args),
+      onFailure: (...args) => void reported.push(args),
     },
     { practiceId: row.practiceId, kind: row.kind, recordId: row.recordId, runId: row.id },
     new AbortController().signal,
   );
-  return { outcome, stored, told, row };
+  return { outcome, stored, reported, row };
 }
 
 describe('a page whose call fails', () => {
-  it('tells the log of the failure as it is, and the practice nothing of what XPM sent', async () => {
+  it('logs the whole failure, and displays nothing of the response to the practice', async () => {
     const failure = new SourceFailure(
       { kind: 'unreadable', status: 200 },
       'clientgroup.api/list',
-      'clientgroup.api/list: the answer cannot be read, its root is html',
+      'clientgroup.api/list: the response cannot be read, its root is html',
       { excerpt: '<html>Ann Example</html>' },
     );
-    const { outcome, stored, told, row } = await pageThatFails(failure);
+    const { outcome, stored, reported, row } = await pageThatFails(failure);
     expect(outcome).toEqual({ type: 'ended' });
-    expect(told).toEqual([[failure, { runId: row.id }]]);
+    expect(reported).toEqual([[failure, { runId: row.id }]]);
     expect(row).toMatchObject({ state: 'FAILED', failure: { code: 'UNREADABLE_RESPONSE' } });
     expect(JSON.stringify(stored)).not.toMatch(/html|Ann/);
   });

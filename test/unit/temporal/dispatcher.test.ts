@@ -10,19 +10,19 @@ import { at } from '../domain/sync/run.ts';
 
 const message: WorkflowMessage = {
   type: 'start-sync',
-  sync: { practiceId: 'p', kind: 'CLIENTS', recordId: '', runId: 'r' },
+  sync: { practiceId: 'p', kind: 'CLIENTS', recordId: null, runId: 'r' },
   restored: false,
 };
 
-/** A queue in memory; what it is told is what the test looks at. */
+/** A queue in memory that records its calls. */
 class MemoryQueue implements OutboxQueue {
   waiting: ClaimedMessage[];
   readonly settled: bigint[] = [];
   readonly retries: [bigint, Date][] = [];
   readonly restored: ('all' | 'overdue')[] = [];
 
-  constructor(...orders: readonly (WorkflowMessage | null)[]) {
-    this.waiting = orders.map((each, index) => ({
+  constructor(...messages: readonly (WorkflowMessage | null)[]) {
+    this.waiting = messages.map((each, index) => ({
       id: BigInt(index),
       message: each,
       attempts: 1,
@@ -76,7 +76,7 @@ describe('the dispatcher', () => {
     return onFailure;
   };
 
-  it('settles what was delivered', async () => {
+  it('settles a delivered message', async () => {
     const queue = new MemoryQueue(message);
     const onFailure = start(queue, () => Promise.resolve('delivered'));
     await vi.waitFor(() => expect(queue.settled).toEqual([0n]));
@@ -85,7 +85,7 @@ describe('the dispatcher', () => {
     expect(onFailure).not.toHaveBeenCalled();
   });
 
-  it('asks again for what must wait for an earlier workflow to close', async () => {
+  it('retries a message that waits for an earlier workflow to close', async () => {
     const queue = new MemoryQueue(message);
     start(queue, () => Promise.resolve('later'));
     await vi.waitFor(() => expect(queue.retries).toHaveLength(1));
@@ -93,7 +93,7 @@ describe('the dispatcher', () => {
     expect(queue.settled).toEqual([]);
   });
 
-  it('keeps what Temporal did not take, says so, and delivers the others', async () => {
+  it('keeps and reports a message that Temporal rejects, and delivers the others', async () => {
     const other: WorkflowMessage = { type: 'set-schedules', practiceId: 'p' };
     const queue = new MemoryQueue(message, other);
     const onFailure = start(queue, ({ type }) =>
@@ -104,7 +104,7 @@ describe('the dispatcher', () => {
     expect(onFailure).toHaveBeenCalledOnce();
   });
 
-  it('lets nobody wait for what is slow, and has twenty on their way at most', async () => {
+  it('delays no message behind a slow one, and has at most twenty in flight', async () => {
     const slow: WorkflowMessage = { type: 'set-schedules', practiceId: 'p' };
     const queue = new MemoryQueue(slow, ...Array.from({ length: 40 }, () => message));
     const [held, open] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
@@ -124,7 +124,7 @@ describe('the dispatcher', () => {
     await vi.waitFor(() => expect(queue.settled).toContain(0n));
   });
 
-  it('ends with what is on its way', async () => {
+  it('stops once the deliveries in flight have ended', async () => {
     const queue = new MemoryQueue(message);
     const [begun, held] = [Promise.withResolvers<undefined>(), Promise.withResolvers<Delivery>()];
     start(queue, () => {
@@ -138,7 +138,7 @@ describe('the dispatcher', () => {
     expect(queue.settled).toEqual([0n]);
   });
 
-  it('forgets what has served its time, at the start and each minute', async () => {
+  it('prunes expired rows at the start and every minute', async () => {
     vi.useFakeTimers();
     onTestFinished(() => void vi.useRealTimers());
     start(new MemoryQueue(), () => Promise.resolve('delivered'));
@@ -147,7 +147,7 @@ describe('the dispatcher', () => {
     expect(prune).toHaveBeenCalledTimes(2);
   });
 
-  it('looks each minute for what should have gone on, and for all that sleeps at the start and each hour', async () => {
+  it('restores overdue work every minute, and checks sleeping workflows at the start and every hour', async () => {
     vi.useFakeTimers();
     onTestFinished(() => void vi.useRealTimers());
     const queue = new MemoryQueue();
@@ -157,7 +157,7 @@ describe('the dispatcher', () => {
     expect(queue.restored).toEqual(['all', ...overdue, 'all']);
   });
 
-  it('looks for all that sleeps once more when the first look failed', async () => {
+  it('checks sleeping workflows again when the first check failed', async () => {
     vi.useFakeTimers();
     onTestFinished(() => void vi.useRealTimers());
     const queue = new MemoryQueue();
@@ -168,7 +168,7 @@ describe('the dispatcher', () => {
     expect(onFailure).toHaveBeenCalledExactlyOnceWith(new Error('down'), null);
   });
 
-  it('delivers although nothing can be forgotten, and says so', async () => {
+  it('delivers and reports the failure when pruning fails', async () => {
     prune.mockRejectedValue(new Error('down'));
     const queue = new MemoryQueue(message);
     const onFailure = start(queue, () => Promise.resolve('delivered'));
@@ -178,7 +178,7 @@ describe('the dispatcher', () => {
     );
   });
 
-  it('leaves an message that it does not know to a version that does, and delivers the others', async () => {
+  it('leaves an unknown message to a newer release, and delivers the others', async () => {
     const queue = new MemoryQueue(null, message);
     const onFailure = start(queue, () => Promise.resolve('delivered'));
     await vi.waitFor(() => expect(queue.settled).toEqual([1n]));

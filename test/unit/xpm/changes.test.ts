@@ -97,7 +97,7 @@ describe('what is sent', () => {
     await using xpm = await wire(ok);
     const { target, rateLimiter } = sourceAt(xpm.url);
     const work = target.updateJob(practiceId, job, { name: 'a\0b' });
-    await expect(work).rejects.toThrow('XML cannot hold the character U+0000');
+    await expect(work).rejects.toThrow('XML cannot represent the character U+0000');
     expect([xpm.requests, rateLimiter.leases]).toEqual([[], []]);
   });
 

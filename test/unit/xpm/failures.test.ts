@@ -42,7 +42,7 @@ function answerWith(status: number, headers: Record<string, string>, body = ''):
 }
 
 describe('limits', () => {
-  test('the recorded 429 holds the minute until Retry-After counts down from its settleSent', async () => {
+  test('the recorded 429 holds the minute until Retry-After counts down from its arrival', async () => {
     const recording = recordingOf('connection.get.rate_limit_exceeded');
     const { reason, rateLimiter } = await ask(replay(recording));
     const until = new Date(now.getTime() + 22_000);

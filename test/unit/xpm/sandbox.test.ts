@@ -15,7 +15,7 @@ import { drain, memoryVault, now, only, practiceId, reasonOf, sourceAt } from '.
 /** A source and a target in front of the sandbox, and who has what there. */
 async function start(settings: Partial<SandboxSettings> = {}) {
   const practices = [
-    { kind: 'generated', name: 'Harbour & Finch', clients: 8, staff: 4, jobs: 6 },
+    { type: 'generated', name: 'Harbour & Finch', clients: 8, staff: 4, jobs: 6 },
   ] as const;
   const caller = await PracticeCaller.start({ settings, practices });
   const { accessToken, refreshToken, tenantId } = caller.tokens;

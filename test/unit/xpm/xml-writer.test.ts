@@ -54,10 +54,10 @@ describe('a body', () => {
   });
 
   test.each(['\0', '\v', '\u001f', '\ud83d', '\ude00', '\ufffe', '\uffff'])(
-    'is not written with %o, which XML cannot hold',
+    'is not written with %o, which XML cannot represent',
     (character) => {
       const write = () => writeXml({ name: 'A', content: `before ${character} behind` });
-      expect(write).toThrow(/^XML cannot hold the character U\+[0-9A-F]{4}$/);
+      expect(write).toThrow(/^XML cannot represent the character U\+[0-9A-F]{4}$/);
     },
   );
 });

@@ -19,40 +19,40 @@ const used = (
   dayRemaining: 4000,
 });
 
-describe('calls that another program has used', () => {
+describe('external calls', () => {
   it.each([
     [0, false],
     [249, false],
     [250, true],
     [5000, true],
-  ])('%i of 5,000 are worth a word: %s', (elsewhere, isNews) => {
-    expect(shouldReportExternalUsage(used(elsewhere), at(0))).toBe(isNews);
+  ])('are reported when they are %i of 5,000: %s', (external, isReported) => {
+    expect(shouldReportExternalUsage(used(external), at(0))).toBe(isReported);
   });
 
-  it('are told of once in a day', () => {
+  it('are reported once a day', () => {
     expect(shouldReportExternalUsage(used(1000, at(0)), at(day - 1))).toBe(false);
     expect(shouldReportExternalUsage(used(1000, at(0)), at(day))).toBe(true);
   });
 
   it.each([
     ["XPM's next day has begun, as more remains than before", 4999, null],
-    ['answers have overtaken each other', 4005, at(0)],
+    ['responses have overtaken each other', 4005, at(0)],
     ['less remains', 3000, at(0)],
-  ])('are told of anew only when XPM counts anew: %s', (_what, dayRemaining, toldAt) => {
+  ])('are reported again only in a new day of XPM: %s', (_what, dayRemaining, reportedAt) => {
     const observed = { minuteRemaining: 50, dayRemaining, appMinuteRemaining: null };
-    const use = { minute: [], inDay: 1 };
-    const corrected = observeResponse(used(1000, at(0)), use, {
+    const usage = { minute: [], inDay: 1 };
+    const corrected = observeResponse(used(1000, at(0)), usage, {
       observed,
       refusedBy: null,
       now: at(60),
     });
-    expect(corrected.externalUsageReportedAt).toEqual(toldAt);
+    expect(corrected.externalUsageReportedAt).toEqual(reportedAt);
   });
 
-  it('are told of in plain words', () => {
-    const told = { id: 'an id', practiceId: 'a practice', createdAt: at(0) };
-    const entry = externalUsageEntry(used(1234), told);
-    expect(entry).toMatchObject({ type: 'QUOTA', status: 'ALERT', actor: null, ...told });
+  it('are reported in plain English', () => {
+    const details = { id: 'an id', practiceId: 'a practice', createdAt: at(0) };
+    const entry = externalUsageEntry(used(1234), details);
+    expect(entry).toMatchObject({ type: 'QUOTA', status: 'ALERT', actor: null, ...details });
     expect(entry.message).toContain("Another program used 1,234 of today's 5,000 XPM calls.");
   });
 });

@@ -5,15 +5,15 @@ import { SourceFailure } from '../../../../src/domain/sync/source-failure.ts';
 import { transition } from '../../../../src/domain/sync/sync-run.ts';
 import { at, run } from './run.ts';
 
-const retryPolicy = { initialWaitSeconds: 5, maximumWaitSeconds: 12, calls: 4 };
+const retryPolicy = { initialWaitSeconds: 5, maximumWaitSeconds: 12, maxFailures: 4 };
 const failed = (reason: SourceFailureReason) => ({
   failure: new SourceFailure(reason, 'client.api/list', 'test'),
   retryPolicy,
   at: at(0),
 });
 
-describe('after a failed call', () => {
-  it('a used-up limit pauses the run until XPM said, and counts as nothing broken', () => {
+describe('a run after a failed call', () => {
+  it('pauses until the limit resets, which is no failure', () => {
     const after = afterFailedCall(run(), failed({ kind: 'limited', limit: 'DAY', until: at(50) }));
     expect(after).toMatchObject({
       state: 'PAUSED',
@@ -27,7 +27,7 @@ describe('after a failed call', () => {
     [0, 5],
     [1, 10],
     [2, 12],
-  ])('with %i broken calls before, the run waits %i seconds', (consecutiveFailures, seconds) => {
+  ])('waits after %i earlier failures for %i seconds', (consecutiveFailures, seconds) => {
     const after = afterFailedCall(
       run({ consecutiveFailures }),
       failed({ kind: 'unavailable', status: 503 }),
@@ -39,7 +39,7 @@ describe('after a failed call', () => {
     });
   });
 
-  it('an XPM that is away for two hours fails no run', () => {
+  it('survives two hours in which XPM is unavailable', () => {
     let [after, seconds] = [run(), 0];
     const down = failed({ kind: 'unavailable', status: null });
     for (;;) {
@@ -50,10 +50,10 @@ describe('after a failed call', () => {
     }
     expect(after).toMatchObject({ state: 'FAILED', failure: { actor: 'XPM' } });
     expect(seconds).toBeGreaterThan(2 * 60 * 60);
-    expect(after.consecutiveFailures).toBe(defaultRetryPolicy.calls);
+    expect(after.consecutiveFailures).toBe(defaultRetryPolicy.maxFailures);
   });
 
-  it('the run gives up when its retryPolicy is used up, and says which call it could not read', () => {
+  it('fails at the maximum of failures, and names the unreadable call', () => {
     const unreadable = { kind: 'unreadable', status: 200 } as const;
     const after = afterFailedCall(run({ consecutiveFailures: 3 }), failed(unreadable));
     expect(after).toMatchObject({
@@ -61,7 +61,7 @@ describe('after a failed call', () => {
       finishedAt: at(0),
       failure: {
         code: 'UNREADABLE_RESPONSE',
-        message: "XPM's answer to client.api/list could not be read (status 200).",
+        message: "XPM's response to client.api/list could not be read (status 200).",
         actor: 'XPM',
       },
     });
@@ -75,7 +75,7 @@ describe('after a failed call', () => {
       'REJECTED_BY_XPM',
       'XPM',
     ],
-  ] as const)('%j ends the run at once', (reason, code, actor) => {
+  ] as const)('fails at once: %j', (reason, code, actor) => {
     const after = afterFailedCall(run({ rerunRequested: 'INCREMENTAL' }), failed(reason));
     expect(after).toMatchObject({
       state: 'FAILED',
@@ -84,7 +84,7 @@ describe('after a failed call', () => {
     });
   });
 
-  it('a lost connection makes the run wait for whoever can mend it, with all that was asked for', () => {
+  it('waits for an admin after a lost connection, and keeps the requested rerun', () => {
     const waiting = afterFailedCall(
       run({ rerunRequested: 'INCREMENTAL' }),
       failed({ kind: 'auth' }),
@@ -98,7 +98,7 @@ describe('after a failed call', () => {
     expect(transition(waiting, 'RUNNING', at(1)).failure).toBeNull();
   });
 
-  it("a refusal is told in XPM's own words", () => {
+  it("quotes XPM's message of a rejection", () => {
     const refused = {
       kind: 'rejected',
       status: 200,
@@ -108,18 +108,18 @@ describe('after a failed call', () => {
     expect(failure?.message).toContain('Invalid client identifier');
   });
 
-  it('a refusal without words is told by its call and status', () => {
+  it('names the call and the status of a rejection without a message', () => {
     const { failure } = afterFailedCall(
       run(),
       failed({ kind: 'rejected', status: 406, message: null }),
     );
-    expect(failure?.message).toBe('XPM refused client.api/list (status 406).');
+    expect(failure?.message).toBe('XPM rejected client.api/list (status 406).');
   });
 
   it.each([
     { kind: 'unreadable', status: 200 },
     { kind: 'rejected', status: 400, message: null },
-  ] as const)('nothing of what XPM sent stands in what the practice reads: %j', (reason) => {
+  ] as const)('displays nothing of an unreadable response: %j', (reason) => {
     const failure = new SourceFailure(reason, 'client.api/list', '<html>', { excerpt: '<html>' });
     const after = afterFailedCall(run({ consecutiveFailures: 3 }), {
       failure,

@@ -9,7 +9,7 @@ export function run(given: Partial<SyncRun> = {}): SyncRun {
     id: '00000000-0000-4000-8000-000000000001',
     practiceId: '00000000-0000-4000-8000-000000000002',
     kind: 'CLIENTS',
-    recordId: '',
+    recordId: null,
     state: 'RUNNING',
     trigger: 'MANUAL',
     requestedBy: 'Ada Finch',

@@ -6,7 +6,7 @@ import {
 } from '../../../../src/domain/sync/stored-batch.ts';
 import { initialProgress } from '../../../../src/domain/sync/sync-run.ts';
 
-describe('records that a complete list no longer shows', () => {
+describe('records that a complete list lacks', () => {
   it.each([
     [12, 0, true],
     [12, 3, true],
@@ -17,13 +17,16 @@ describe('records that a complete list no longer shows', () => {
     [5000, 25, true],
     [5000, 26, false],
     [0, 0, true],
-  ])('of %i known, %i missing: archived without asking? %s', (known, missing, may) => {
-    expect(mayArchiveMissing(known, missing)).toBe(may);
-  });
+  ])(
+    'of %i known records, %i missing ones may be archived without a review: %s',
+    (known, missing, may) => {
+      expect(mayArchiveMissing(known, missing)).toBe(may);
+    },
+  );
 });
 
 describe('the counters of a run', () => {
-  it('count what was written and, once, what was read', () => {
+  it('include every written row, and every entry once', () => {
     const stored = { ...nothingStored, added: 3, changed: 2, archived: 1 };
     const once = advance(initialProgress, { stored, counted: 10, skipped: 1 });
     expect(once).toEqual({
@@ -39,7 +42,7 @@ describe('the counters of a run', () => {
     expect(again).toEqual(once);
   });
 
-  it('count a row that changed between two readings of a list, and never go back', () => {
+  it('include a row that changed between two reads of a list, and never decrease', () => {
     const before = { ...initialProgress, read: 10, unchanged: 10 };
     const stored = { ...nothingStored, changed: 1 };
     expect(advance(before, { stored, counted: 0, skipped: 0 })).toMatchObject({

@@ -3,18 +3,11 @@ import type { SyncRunState } from '../../../../src/domain/sync/sync-run.ts';
 import {
   IllegalTransition,
   isFinished,
+  syncRunStates,
   transition,
-  unfinishedStates,
 } from '../../../../src/domain/sync/sync-run.ts';
 import { at, run } from './run.ts';
 
-const states: readonly SyncRunState[] = [
-  ...unfinishedStates,
-  'SUCCEEDED',
-  'PARTIAL',
-  'FAILED',
-  'CANCELLED',
-];
 const allowed: Readonly<Record<SyncRunState, string>> = {
   REQUESTED: 'RUNNING WAITING FAILED CANCELLED',
   RUNNING: 'PAUSED WAITING SUCCEEDED PARTIAL FAILED CANCELLED',
@@ -26,11 +19,11 @@ const allowed: Readonly<Record<SyncRunState, string>> = {
   CANCELLED: '',
 };
 
-describe('a move of a run', () => {
-  for (const from of states) {
-    for (const to of states) {
+describe('a transition of a run', () => {
+  for (const from of syncRunStates) {
+    for (const to of syncRunStates) {
       const may = allowed[from].split(' ').includes(to);
-      it(`from ${from} to ${to} is ${may ? 'made' : 'refused'}`, () => {
+      it(`from ${from} to ${to} is ${may ? 'allowed' : 'rejected'}`, () => {
         const attempt = () => transition(run({ state: from }), to, at(1));
         if (may) expect(attempt().state).toBe(to);
         else expect(attempt).toThrow(IllegalTransition);
@@ -38,21 +31,21 @@ describe('a move of a run', () => {
     }
   }
 
-  it('notes when the run first ran, and keeps it', () => {
+  it('sets the start once', () => {
     const running = transition(run({ state: 'REQUESTED' }), 'RUNNING', at(1));
     const paused = transition(running, 'PAUSED', at(2));
     expect(transition(paused, 'RUNNING', at(3)).startedAt).toEqual(at(1));
   });
 
-  it('ends a pause, and notes the end only of what has ended', () => {
+  it('ends a pause, and sets the end only in a final state', () => {
     const pause = { until: at(9), limit: 'MINUTE', observedAt: at(0), reserved: false } as const;
     const running = transition(run({ state: 'PAUSED', pause }), 'RUNNING', at(1));
     expect(running).toMatchObject({ pause: null, finishedAt: null });
     expect(transition(running, 'SUCCEEDED', at(2)).finishedAt).toEqual(at(2));
   });
 
-  it('tells the four ends from the rest', () => {
-    expect(states.filter((state) => isFinished({ state }))).toEqual([
+  it('into one of four states is final', () => {
+    expect(syncRunStates.filter((state) => isFinished({ state }))).toEqual([
       'SUCCEEDED',
       'PARTIAL',
       'FAILED',

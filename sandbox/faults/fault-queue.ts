@@ -1,0 +1,49 @@
+import type { Fault, FaultRule } from './fault.ts';
+
+interface PendingRule {
+  readonly rule: FaultRule;
+  /** Calls that the fault still applies to; -1 for all of them. */
+  remaining: number;
+  /** Matching calls that still succeed first. */
+  skip: number;
+}
+
+/** The faults that are still to be injected. When several match a call, the oldest applies. */
+export class FaultQueue {
+  #pending: PendingRule[] = [];
+
+  add(rule: FaultRule): void {
+    this.#pending.push({ rule, remaining: rule.times, skip: rule.after });
+  }
+
+  clear(): void {
+    this.#pending = [];
+  }
+
+  get count(): number {
+    return this.#pending.length;
+  }
+
+  /** Takes the fault for a call, if there is one. `practice` is null for identity calls. */
+  take(practice: number | null, path: string): Fault | null {
+    for (const pending of this.#pending) {
+      if (!matches(pending.rule, practice, path)) continue;
+      if (pending.skip > 0) {
+        pending.skip--;
+        continue;
+      }
+      if (pending.remaining > 0) pending.remaining--;
+      if (pending.remaining === 0) {
+        this.#pending = this.#pending.filter((other) => other !== pending);
+      }
+      return pending.rule.fault;
+    }
+    return null;
+  }
+}
+
+/** A rule without a path is for XPM's calls, whose names contain `.api/`. */
+function matches(rule: FaultRule, practice: number | null, path: string): boolean {
+  if (rule.practice !== null && rule.practice !== practice) return false;
+  return rule.path === null ? path.includes('.api/') : rule.path === path;
+}

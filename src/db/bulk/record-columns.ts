@@ -1,0 +1,126 @@
+import type {
+  Client,
+  Contact,
+  FieldDefinition,
+  Job,
+  TaxReturn,
+  User,
+} from '../../../prisma/generated/client.ts';
+// The generated data model: of all that Prisma generates, only this one exports it.
+import { getDatamodel } from '../../../prisma/generated/pothos-types.ts';
+import { columnName } from '../column-name.ts';
+import type { Cell, Column } from './delimited-rows.ts';
+
+interface Rows {
+  readonly Client: Client;
+  readonly Contact: Contact;
+  readonly FieldDefinition: FieldDefinition;
+  readonly Job: Job;
+  readonly TaxReturn: TaxReturn;
+  readonly User: User;
+}
+
+/** Columns that the stores maintain. All others hold what XPM has. */
+const maintained = [
+  'id',
+  'practiceId',
+  'clientId',
+  'ordinal',
+  'deletedAt',
+  'missingSince',
+  'dismissedAt',
+  'lastReadCall',
+  'valuesLastReadCall',
+  'creationWindow',
+  'hash',
+  'changedAt',
+] as const;
+
+interface Named {
+  readonly xpmId: string;
+  readonly name: string;
+}
+
+/** The fields of a record that name somebody or something; each has two columns. */
+type ReferenceOf<R> = {
+  [K in keyof R & string]: NonNullable<R[K]> extends Named ? K : never;
+}[keyof R & string];
+
+type ReferenceColumn<R> = `${ReferenceOf<R>}${'XpmId' | 'Name'}`;
+
+/** Columns whose value is not a field of the record: the caller derives it. */
+type DerivedColumn<M extends keyof Rows, R> = Exclude<
+  keyof Rows[M],
+  (typeof maintained)[number] | keyof R | ReferenceColumn<R>
+>;
+
+type Derivations<M extends keyof Rows, R> = Readonly<
+  Record<DerivedColumn<M, R> & string, (record: R) => Cell>
+>;
+
+/** Fields of a record without a column; `StoredOutside` names those that are stored in other rows. */
+type MissingColumn<M extends keyof Rows, R, StoredOutside> = Exclude<
+  keyof R,
+  keyof Rows[M] | ReferenceOf<R> | StoredOutside
+>;
+
+/** Does not accept the model while a field of the record is not stored. */
+type Complete<M extends keyof Rows, R, StoredOutside> = [
+  MissingColumn<M, R, StoredOutside>,
+] extends [never]
+  ? M
+  : never;
+
+const { models } = getDatamodel().datamodel;
+
+/**
+ * The columns of a record, as `prisma/schema.prisma` declares them: a new field needs no list here.
+ * The compiler rejects a column without a field, and a field without a column.
+ */
+export function recordColumns<M extends keyof Rows, R, StoredOutside extends keyof R = never>(
+  model: Complete<M, R, StoredOutside>,
+  derivations: Derivations<M, R>,
+): readonly Column<R>[] {
+  const fields = (models[model]?.fields ?? []).filter(
+    ({ name, kind }) => kind !== 'object' && !(maintained as readonly string[]).includes(name),
+  );
+  const names = new Set(fields.map(({ name }) => name));
+  return fields.map((field) => ({
+    name: columnName(field.name),
+    type: sqlType(field),
+    of:
+      (derivations as Readonly<Record<string, ((record: R) => Cell) | undefined>>)[field.name] ??
+      cellOf(field, names),
+  }));
+}
+
+interface Field {
+  readonly name: string;
+  readonly kind: string;
+  readonly type: string;
+}
+
+const sqlTypes: Readonly<Record<string, string>> = {
+  Boolean: 'boolean',
+  DateTime: 'date',
+  Int: 'integer',
+  Json: 'jsonb',
+  String: 'text',
+};
+
+/** The data model lacks native types. Ids of XPM are UUIDs; a wrong type fails at the first insert. */
+function sqlType({ name, kind, type }: Field): string {
+  if (kind === 'enum') return columnName(type);
+  return /xpmId$/i.test(name) ? 'uuid' : (sqlTypes[type] ?? type);
+}
+
+function cellOf({ name, type }: Field, names: ReadonlySet<string>): (record: unknown) => Cell {
+  const [, base = ''] = /^(.+)(?:XpmId|Name)$/.exec(name) ?? [];
+  if (names.has(`${base}XpmId`) && names.has(`${base}Name`)) {
+    const key = name.endsWith('XpmId') ? 'xpmId' : 'name';
+    return (record) => (record as Readonly<Record<string, Named | null>>)[base]?.[key] ?? null;
+  }
+  return type === 'Json'
+    ? (record) => JSON.stringify((record as Readonly<Record<string, unknown>>)[name])
+    : (record) => (record as Readonly<Record<string, Cell>>)[name] ?? null;
+}

@@ -1,0 +1,35 @@
+import type { Clock } from '../ports/clock.ts';
+import type { PendingSyncReader } from './edits/pending-sync.ts';
+import { pendingSyncReader } from './edits/pending-sync.ts';
+import type { PracticeStore } from './practice/practices.ts';
+import { practiceStore } from './practice/practices.ts';
+import type { PrismaClient } from './prisma.ts';
+import type { QuotaReader } from './quota/quota-reader.ts';
+import { quotaReader } from './quota/quota-reader.ts';
+import type { JobStateStore } from './records/job-states.ts';
+import { jobStateStore } from './records/job-states.ts';
+import type { SingleRecordStore } from './records/single-records.ts';
+import { singleRecordStore } from './records/single-records.ts';
+import type { RunReader } from './sync/run-reader.ts';
+import { runReader } from './sync/run-reader.ts';
+
+/** What the API reads outside of a transaction, besides the rows that its queries select. */
+export interface Reader {
+  readonly practices: Pick<PracticeStore, 'find'>;
+  readonly records: Pick<SingleRecordStore, 'find' | 'locateFor'>;
+  readonly jobStates: Pick<JobStateStore, 'known'>;
+  readonly pendingSync: PendingSyncReader;
+  readonly runs: RunReader;
+  readonly quota: QuotaReader;
+}
+
+export function createReader(prisma: PrismaClient, clock: Clock): Reader {
+  return {
+    practices: practiceStore(prisma),
+    records: singleRecordStore(prisma),
+    jobStates: jobStateStore(prisma),
+    pendingSync: pendingSyncReader(prisma),
+    runs: runReader(prisma),
+    quota: quotaReader(prisma, clock),
+  };
+}

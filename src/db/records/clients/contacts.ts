@@ -1,0 +1,52 @@
+import type { ContactRecord } from '../../../domain/records/client.ts';
+import type { Column } from '../../bulk/delimited-rows.ts';
+import { delimitedRows, toDelimited } from '../../bulk/delimited-rows.ts';
+import { recordColumns } from '../../bulk/record-columns.ts';
+import type { Database } from '../../prisma.ts';
+import type { StoredClient } from './stored-client.ts';
+
+interface ContactRow {
+  readonly clientId: string;
+  readonly ordinal: number;
+  readonly contact: ContactRecord;
+}
+
+const columns: readonly Column<ContactRow>[] = [
+  { name: 'client_id', type: 'uuid', of: ({ clientId }) => clientId },
+  { name: 'ordinal', type: 'integer', of: ({ ordinal }) => ordinal },
+  ...recordColumns<'Contact', ContactRecord>('Contact', {}).map(({ of, ...column }) => ({
+    ...column,
+    of: ({ contact }: ContactRow) => of(contact),
+  })),
+];
+
+const names = columns.map(({ name }) => name).join(', ');
+
+const upsertContacts = `
+  INSERT INTO contact (${names}) SELECT ${names} FROM ${delimitedRows('$1', columns)} AS r
+  ON CONFLICT (client_id, xpm_id) DO UPDATE SET
+    (${names}) = (${columns.map(({ name }) => `excluded.${name}`).join(', ')})`;
+
+/** `$1` clients, `$2` their contacts. */
+const deleteOthers = `
+  DELETE FROM contact k WHERE k.client_id = ANY ($1::uuid[]) AND NOT EXISTS (
+    SELECT FROM ${delimitedRows('$2', columns)} AS r
+    WHERE r.client_id = k.client_id AND r.xpm_id = k.xpm_id
+  )`;
+
+/** Stores the clients' contacts. One that a client no longer has goes; the others keep their ids. */
+export async function writeContacts(db: Database, clients: readonly StoredClient[]): Promise<void> {
+  const contacts = toDelimited(clients.flatMap(contactsOf), columns);
+  const known = clients.filter(({ isNew }) => !isNew).map(({ id }) => id);
+  if (known.length > 0) await db.$executeRawUnsafe(deleteOthers, known, contacts);
+  if (contacts.length > 0) await db.$executeRawUnsafe(upsertContacts, contacts);
+}
+
+/** Of contacts that come twice the first one counts. */
+function contactsOf({ id, record }: StoredClient): readonly ContactRow[] {
+  const rows = new Map<string, ContactRow>();
+  record.contacts.forEach((contact, ordinal) => {
+    if (!rows.has(contact.xpmId)) rows.set(contact.xpmId, { clientId: id, ordinal, contact });
+  });
+  return [...rows.values()];
+}

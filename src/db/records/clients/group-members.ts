@@ -1,0 +1,87 @@
+import type { NamedReference } from '../../../domain/records/client.ts';
+import type { Column } from '../../bulk/delimited-rows.ts';
+import { delimitedRows, toDelimited } from '../../bulk/delimited-rows.ts';
+import type { Database } from '../../prisma.ts';
+import type { StoredClient } from './stored-client.ts';
+
+const groupColumns: readonly Column<NamedReference>[] = [
+  { name: 'xpm_id', type: 'uuid', of: ({ xpmId }) => xpmId },
+  { name: 'name', type: 'text', of: ({ name }) => name },
+];
+
+interface Member {
+  readonly clientId: string;
+  readonly groupId: string;
+}
+
+const memberColumns: readonly Column<Member>[] = [
+  { name: 'client_id', type: 'uuid', of: ({ clientId }) => clientId },
+  { name: 'group_id', type: 'uuid', of: ({ groupId }) => groupId },
+];
+
+/** `$1` practice, `$2` groups; answers the groups' ids, and makes those that are not there. */
+const findOrMakeGroups = `
+  WITH incoming AS MATERIALIZED (SELECT * FROM ${delimitedRows('$2', groupColumns)} AS r),
+  found AS (
+    SELECT g.id, g.xpm_id FROM incoming i
+    JOIN client_group g ON g.practice_id = $1::uuid AND g.xpm_id = i.xpm_id
+  ), made AS (
+    INSERT INTO client_group AS g (practice_id, xpm_id, name)
+    SELECT $1::uuid, i.xpm_id, i.name FROM incoming i
+    WHERE NOT EXISTS (SELECT FROM found f WHERE f.xpm_id = i.xpm_id)
+    ORDER BY i.xpm_id
+    -- Somebody else made it meanwhile; without an update its id would not come back.
+    ON CONFLICT (practice_id, xpm_id) DO UPDATE SET name = g.name
+    RETURNING id, xpm_id
+  )
+  SELECT id, xpm_id AS "xpmId" FROM found UNION ALL SELECT id, xpm_id FROM made`;
+
+const insertMembers = `
+  INSERT INTO client_group_member (client_id, group_id)
+  SELECT client_id, group_id FROM ${delimitedRows('$1', memberColumns)} AS r
+  ON CONFLICT DO NOTHING`;
+
+/** `$1` clients, `$2` their memberships. */
+const deleteOthers = `
+  DELETE FROM client_group_member m WHERE m.client_id = ANY ($1::uuid[]) AND NOT EXISTS (
+    SELECT FROM ${delimitedRows('$2', memberColumns)} AS r
+    WHERE r.client_id = m.client_id AND r.group_id = m.group_id
+  )`;
+
+/**
+ * Stores of which groups the clients are members. A group that no list has shown yet is made from
+ * what a client says.
+ */
+export async function writeGroupMembers(
+  db: Database,
+  practiceId: string,
+  clients: readonly StoredClient[],
+): Promise<void> {
+  const groupIds = await idsOfGroups(db, practiceId, clients);
+  const members = toDelimited(
+    clients.flatMap(({ id, record }) =>
+      record.groups.map(({ xpmId }) => ({ clientId: id, groupId: groupIds.get(xpmId) ?? '' })),
+    ),
+    memberColumns,
+  );
+  const known = clients.filter(({ isNew }) => !isNew).map(({ id }) => id);
+  if (known.length > 0) await db.$executeRawUnsafe(deleteOthers, known, members);
+  if (members.length > 0) await db.$executeRawUnsafe(insertMembers, members);
+}
+
+async function idsOfGroups(
+  db: Database,
+  practiceId: string,
+  clients: readonly StoredClient[],
+): Promise<ReadonlyMap<string, string>> {
+  const groups = new Map(
+    clients.flatMap(({ record }) => record.groups).map((group) => [group.xpmId, group]),
+  );
+  if (groups.size === 0) return new Map();
+  const rows = await db.$queryRawUnsafe<{ id: string; xpmId: string }[]>(
+    findOrMakeGroups,
+    practiceId,
+    toDelimited([...groups.values()], groupColumns),
+  );
+  return new Map(rows.map(({ id, xpmId }) => [xpmId, id]));
+}

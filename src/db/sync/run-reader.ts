@@ -1,0 +1,47 @@
+import type { SyncRun } from '../../domain/sync/sync-run.ts';
+import type { PrismaClient } from '../prisma.ts';
+import type { RunStore } from './runs.ts';
+import { ofKnownKind, runStore, toRun } from './runs.ts';
+
+/** A part of a practice's runs, latest first. `before` and `after` are run ids. */
+export interface RunPage {
+  readonly after?: string | undefined;
+  readonly before?: string | undefined;
+  readonly limit: number;
+  /** Starts from the oldest run, for a page that is read backwards. */
+  readonly inverted: boolean;
+}
+
+export interface RunReader extends Pick<RunStore, 'unfinished'> {
+  /** `null` when the run does not belong to a practice of this member. */
+  findFor(runId: string, subject: string): Promise<SyncRun | null>;
+  page(practiceId: string, page: RunPage): Promise<SyncRun[]>;
+}
+
+export function runReader(prisma: PrismaClient): RunReader {
+  return {
+    unfinished: (practiceId) => runStore(prisma).unfinished(practiceId),
+    async findFor(runId, subject) {
+      const row = await prisma.syncRun.findUnique({
+        where: { id: runId, ...ofKnownKind, practice: { memberships: { some: { subject } } } },
+      });
+      return row === null ? null : toRun(row);
+    },
+    async page(practiceId, { after, before, limit, inverted }) {
+      const direction = inverted ? 'asc' : 'desc';
+      const cursor = inverted ? before : after;
+      const rows = await prisma.syncRun.findMany({
+        // Prisma looks a cursor up without the filter: a run of another practice must lead nowhere.
+        where: {
+          practiceId,
+          ...ofKnownKind,
+          ...(cursor !== undefined && { practice: { syncRuns: { some: { id: cursor } } } }),
+        },
+        orderBy: [{ requestedAt: direction }, { id: direction }],
+        ...(cursor !== undefined && { cursor: { id: cursor }, skip: 1 }),
+        take: limit,
+      });
+      return rows.map(toRun);
+    },
+  };
+}

@@ -1,0 +1,17 @@
+import type { QuotaLimit } from './quota.ts';
+
+const messages: Readonly<Record<QuotaLimit, string>> = {
+  MINUTE: "XPM's limit of calls per minute is used up",
+  DAY: "XPM's limit of calls per day is used up",
+  CONCURRENT: "XPM's limit of concurrent calls is used up",
+  APP: "XPM's limit for all practices together is used up",
+  SOURCE_DOWN: 'XPM is unavailable',
+};
+
+/** Why a low priority waits although XPM would still allow calls. */
+export const reserveMessage =
+  "few of today's XPM calls remain, and they are reserved for people and edits";
+
+/** Why calls to XPM pause, as a clause of a sentence. */
+export const describeLimit = (limit: QuotaLimit, reserved: boolean): string =>
+  reserved ? reserveMessage : messages[limit];

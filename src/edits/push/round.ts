@@ -1,0 +1,19 @@
+import type { RecordFacts } from '../../domain/records/record.ts';
+import type { PracticeTarget } from '../../ports/target.ts';
+import type { SyncPageDependencies } from '../../sync/page/page.ts';
+import type { PushInput } from '../../temporal/contract.ts';
+
+export interface PushDependencies extends SyncPageDependencies {
+  readonly target: PracticeTarget;
+}
+
+/** One round of pushing one record. */
+export interface PushRound {
+  readonly deps: PushDependencies;
+  readonly input: PushInput;
+  readonly record: RecordFacts;
+  /** Client data is maintained here (FYI as Primary), so XPM's other values are not displayed. */
+  readonly isOurs: boolean;
+  readonly startedAt: Date;
+  readonly signal: AbortSignal;
+}

@@ -1,0 +1,82 @@
+import type { ClientGroupRecord, ClientRecord } from '../../domain/records/client.ts';
+import { completeList, listStep } from '../steps/list-step.ts';
+import type { TypedTable } from '../steps/record-table.ts';
+import type { Step } from '../steps/step.ts';
+import type { SyncKindDescriptor } from './descriptor.ts';
+
+/**
+ * An incremental read starts a little before the last one: XPM documents neither the precision of its
+ * stamps nor when a change becomes visible. A client that comes twice is unchanged.
+ */
+const overlapMs = 10 * 60 * 1000;
+
+const clientTable: TypedTable<ClientRecord> = {
+  noun: 'clients',
+  rows: (tx) => tx.clients,
+  changed: (ids) => ({ type: 'clients.changed', ids }),
+};
+
+const clientGroupTable: TypedTable<ClientGroupRecord> = {
+  noun: 'client groups',
+  rows: (tx) => tx.clientGroups,
+  changed: (ids) => ({ type: 'clientGroups.changed', ids }),
+};
+
+const clientGroups: Step = listStep({
+  table: clientGroupTable,
+  counted: 'none',
+  missing: completeList(clientGroupTable),
+  tagged: null,
+  open: (source, run, options) => source.clientGroups(run.practiceId, options),
+});
+
+const allClients: Step = listStep({
+  table: clientTable,
+  counted: 'all',
+  missing: completeList(clientTable),
+  tagged: 'CLIENT',
+  open: (source, run, options) => source.clients(run.practiceId, options),
+});
+
+const changedClients: Step = listStep({
+  table: clientTable,
+  counted: 'all',
+  missing: null,
+  tagged: 'CLIENT',
+  open(source, run, { watermark, ...options }) {
+    if (watermark === null) return source.clients(run.practiceId, options);
+    const modifiedSince = new Date(watermark.readAsOf.getTime() - overlapMs);
+    return source.clients(run.practiceId, { ...options, modifiedSince });
+  },
+});
+
+export const clients: SyncKindDescriptor = {
+  kind: 'CLIENTS',
+  label: 'Sync Clients',
+  description: "All of the practice's clients with contacts and groups.",
+  noun: 'clients',
+  missingAre: 'archived',
+  surfaces: [
+    {
+      surface: 'APP_WINDOW',
+      adminsOnly: true,
+      hiddenWhenPrimary: false,
+      hiddenWhileRunning: false,
+      labels: null,
+    },
+    {
+      surface: 'CLIENT_LIST',
+      adminsOnly: false,
+      hiddenWhenPrimary: true,
+      hiddenWhileRunning: false,
+      labels: { idle: 'Sync', running: 'Syncing' },
+    },
+  ],
+  schedules: { incremental: 'INCREMENTAL', full: 'FULL' },
+  needsTaxAssessments: false,
+  scheduledWhenPrimary: true,
+  incremental: true,
+  waitsForPendingChanges: false,
+  tables: [clientTable, clientGroupTable],
+  steps: ({ mode }) => [clientGroups, mode === 'FULL' ? allClients : changedClients],
+};

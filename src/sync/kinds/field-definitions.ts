@@ -1,0 +1,42 @@
+import type { FieldDefinitionRecord } from '../../domain/records/field-definition.ts';
+import { completeList, listStep } from '../steps/list-step.ts';
+import type { TypedTable } from '../steps/record-table.ts';
+import type { SyncKindDescriptor } from './descriptor.ts';
+
+const table: TypedTable<FieldDefinitionRecord> = {
+  noun: 'field definitions',
+  rows: (tx) => tx.fieldDefinitions,
+  changed: (ids) => ({ type: 'fieldDefinitions.changed', ids }),
+};
+
+const list = listStep({
+  table,
+  counted: 'all',
+  missing: completeList(table),
+  tagged: null,
+  open: (source, run, options) => source.fieldDefinitions(run.practiceId, options),
+});
+
+export const fieldDefinitions: SyncKindDescriptor = {
+  kind: 'FIELD_DEFINITIONS',
+  label: 'Sync Field Definitions',
+  description: "The definitions of the practice's custom fields.",
+  noun: 'field definitions',
+  missingAre: 'archived',
+  surfaces: [
+    {
+      surface: 'APP_WINDOW',
+      adminsOnly: true,
+      hiddenWhenPrimary: true,
+      hiddenWhileRunning: false,
+      labels: null,
+    },
+  ],
+  schedules: { full: 'FULL' },
+  needsTaxAssessments: false,
+  scheduledWhenPrimary: true,
+  incremental: false,
+  waitsForPendingChanges: false,
+  tables: [table],
+  steps: () => [list],
+};

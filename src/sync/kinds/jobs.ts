@@ -1,0 +1,34 @@
+import { creationWindows } from '../../domain/records/job.ts';
+import { confirmDeleted } from '../steps/confirm-deleted.ts';
+import { currentJobs, jobsCreatedIn, jobTable } from '../steps/job-lists.ts';
+import type { SyncKindDescriptor } from './descriptor.ts';
+
+export const jobs: SyncKindDescriptor = {
+  kind: 'JOBS',
+  label: 'Sync Jobs',
+  description: "All of the practice's jobs.",
+  noun: 'jobs',
+  missingAre: 'archived',
+  surfaces: [
+    {
+      surface: 'APP_WINDOW',
+      adminsOnly: true,
+      hiddenWhenPrimary: false,
+      hiddenWhileRunning: false,
+      labels: null,
+    },
+  ],
+  schedules: { incremental: 'INCREMENTAL', full: 'FULL' },
+  needsTaxAssessments: false,
+  scheduledWhenPrimary: true,
+  incremental: false,
+  waitsForPendingChanges: false,
+  tables: [jobTable],
+  steps({ mode, requestedAt }) {
+    const windows = creationWindows(requestedAt).map(jobsCreatedIn);
+    // XPM reports no changes of jobs, so an incremental run reads the lists that have most of them.
+    return mode === 'FULL'
+      ? [...windows, currentJobs, confirmDeleted]
+      : [...windows.slice(0, 1), currentJobs];
+  },
+};

@@ -1,0 +1,42 @@
+import type { UserRecord } from '../../domain/records/user.ts';
+import { completeList, listStep } from '../steps/list-step.ts';
+import type { TypedTable } from '../steps/record-table.ts';
+import type { SyncKindDescriptor } from './descriptor.ts';
+
+const table: TypedTable<UserRecord> = {
+  noun: 'staff',
+  rows: (tx) => tx.users,
+  changed: (ids) => ({ type: 'users.changed', ids }),
+};
+
+const list = listStep({
+  table,
+  counted: 'all',
+  missing: completeList(table),
+  tagged: null,
+  open: (source, run, options) => source.users(run.practiceId, options),
+});
+
+export const users: SyncKindDescriptor = {
+  kind: 'USERS',
+  label: 'Sync Staff',
+  description: 'The people of the practice (staff in XPM).',
+  noun: 'staff',
+  missingAre: 'archived',
+  surfaces: [
+    {
+      surface: 'APP_WINDOW',
+      adminsOnly: true,
+      hiddenWhenPrimary: false,
+      hiddenWhileRunning: false,
+      labels: null,
+    },
+  ],
+  schedules: { full: 'FULL' },
+  needsTaxAssessments: false,
+  scheduledWhenPrimary: true,
+  incremental: false,
+  waitsForPendingChanges: false,
+  tables: [table],
+  steps: () => [list],
+};

@@ -1,0 +1,46 @@
+import type { Transaction, UnitOfWork } from '../../db/unit-of-work.ts';
+import type { RetryPolicy } from '../../domain/sync/failed-call.ts';
+import type { SyncRun } from '../../domain/sync/sync-run.ts';
+import { isFinished } from '../../domain/sync/sync-run.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { OnSourceFailure } from '../../ports/failure-log.ts';
+import type { Sources, Step } from '../steps/step.ts';
+
+export interface SyncPageDependencies {
+  readonly unitOfWork: UnitOfWork;
+  readonly source: Sources;
+  readonly clock: Clock;
+  readonly newId: () => string;
+  readonly retryPolicy: RetryPolicy;
+  /** Milliseconds to add to a pause of this length, so that practices do not all resume at once. */
+  readonly jitter: (pauseMs: number) => number;
+  readonly onFailure: OnSourceFailure;
+}
+
+/** One attempt to read the list that the run's cursor names. */
+export interface Page {
+  readonly run: SyncRun;
+  readonly step: Step;
+  readonly startedAt: Date;
+}
+
+/** Thrown when the run ended while its page was being read: it was cancelled. */
+export class RunEnded extends Error {
+  override readonly name = 'RunEnded';
+}
+
+/** Thrown when a later attempt to read the same page has started: this one was believed dead. */
+export class Superseded extends Error {
+  override readonly name = 'Superseded';
+}
+
+/**
+ * The current row of the run, locked for the attempt.
+ * @throws RunEnded, Superseded
+ */
+export async function lockCurrentAttempt(tx: Transaction, attempt: SyncRun): Promise<SyncRun> {
+  const run = await tx.runs.lock(attempt.id);
+  if (run === null || isFinished(run)) throw new RunEnded();
+  if (run.cursor.attempt !== attempt.cursor.attempt) throw new Superseded();
+  return run;
+}

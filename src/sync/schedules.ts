@@ -1,0 +1,75 @@
+import { hasManualSync } from '../domain/practice/practice.ts';
+import type { PracticeAutomation, Schedule, ScheduleName } from '../domain/sync/schedule.ts';
+import { scheduleNames } from '../domain/sync/schedule.ts';
+import type { AutomationReader, ScheduleReader } from '../ports/schedule-reader.ts';
+import type { SyncKindDescriptor } from './kinds/descriptor.ts';
+import { allDescriptors } from './kinds/index.ts';
+
+interface Times {
+  readonly hours: readonly [number, number];
+  readonly everyMinutes: number;
+  readonly catchUpSeconds: number;
+}
+
+const hour = 3600;
+
+/** Incremental syncs during the working day, full syncs in the evening, everything else at night. */
+const times: Readonly<Record<ScheduleName, Times>> = {
+  incremental: { hours: [9, 18], everyMinutes: 15, catchUpSeconds: 600 },
+  full: { hours: [19, 19], everyMinutes: 60, catchUpSeconds: 8 * hour },
+  sweeps: { hours: [22, 22], everyMinutes: 60, catchUpSeconds: 8 * hour },
+  'tax-returns': { hours: [4, 4], everyMinutes: 60, catchUpSeconds: 8 * hour },
+};
+
+/** Practices start one after the other within so many seconds: their ids spread them. */
+const staggerSeconds = 15 * 60;
+
+/** The schedules that a practice has by its settings, its source and its connection. */
+export function schedulesOf(practice: PracticeAutomation): readonly Schedule[] {
+  if (practice.connection === 'DISCONNECTED') return [];
+  const automatic = allDescriptors.filter((descriptor) => isAutomatic(descriptor, practice));
+  const stagger = staggerOf(practice.id);
+  return scheduleNames.flatMap((name) => {
+    const syncs = automatic.flatMap(({ kind, schedules: { [name]: mode } }) =>
+      mode === undefined ? [] : [{ kind, mode }],
+    );
+    if (syncs.length === 0) return [];
+    const { hours, everyMinutes, catchUpSeconds } = times[name];
+    const minutes = Array.from(
+      { length: 60 / everyMinutes },
+      (_, place) => Math.floor(stagger / 60) + place * everyMinutes,
+    );
+    const { timeZone } = practice;
+    return { name, syncs, timeZone, hours, minutes, second: stagger % 60, catchUpSeconds };
+  });
+}
+
+/** Whether the practice's settings let the kind start automatically. */
+export function isAutomatic(
+  descriptor: SyncKindDescriptor,
+  practice: Omit<PracticeAutomation, 'id'>,
+): boolean {
+  if (!practice.autoSync || !hasManualSync(practice.source)) return false;
+  if (descriptor.needsTaxAssessments && !practice.importTaxAssessments) return false;
+  return descriptor.scheduledWhenPrimary || !practice.primaryForClientMaintenance;
+}
+
+/** The last digits of a random UUID are distributed as well as a hash of it. */
+const staggerOf = (practiceId: string): number =>
+  Number.parseInt(practiceId.slice(-8), 16) % staggerSeconds;
+
+/** The schedules of practices as their rows are now. */
+export function createScheduleReader(practices: AutomationReader): ScheduleReader {
+  return {
+    async schedules(practiceId) {
+      const practice = await practices.find(practiceId);
+      return practice === null ? [] : schedulesOf(practice);
+    },
+    async all() {
+      return (await practices.all()).map((practice) => ({
+        practiceId: practice.id,
+        schedules: schedulesOf(practice),
+      }));
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import type { JobListName, Transaction } from '../../db/unit-of-work.ts';
+import type { JobRecord, NumberedWindow } from '../../domain/records/job.ts';
+import { listStep } from './list-step.ts';
+import type { TypedTable } from './record-table.ts';
+import type { EndedList, Step } from './step.ts';
+
+// No list of XPM's has all jobs: each window of creation dates has its own, and one has the current jobs.
+
+export const jobTable: TypedTable<JobRecord> = {
+  noun: 'jobs',
+  rows: (tx) => tx.jobs,
+  changed: (ids) => ({ type: 'jobs.changed', ids }),
+};
+
+export const jobsCreatedIn = (window: NumberedWindow): Step =>
+  listStep({
+    table: jobTable,
+    counted: 'all',
+    missing: missingFrom(window.number),
+    tagged: 'JOB',
+    open: (source, run, options) => source.jobsCreated(run.practiceId, window, options),
+  });
+
+/** Open jobs that are older than every window, or that were created since the request. */
+export const currentJobs: Step = listStep({
+  table: jobTable,
+  counted: 'written',
+  missing: missingFrom('current'),
+  tagged: 'JOB',
+  open: (source, run, options) => source.currentJobs(run.practiceId, options),
+});
+
+function missingFrom(list: JobListName): Step['missing'] {
+  return {
+    mark: (tx, ended) => markJobs(tx, list, ended),
+    settles: null,
+    oneByOne: true,
+  };
+}
+
+async function markJobs(
+  tx: Transaction,
+  name: JobListName,
+  { practiceId, list, at }: EndedList,
+): Promise<void> {
+  await tx.jobs.remember(practiceId, name, list.seen);
+  if (list.unidentified === 0) await tx.jobs.markMissingFrom(practiceId, name, list, at);
+}

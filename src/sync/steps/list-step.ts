@@ -1,0 +1,48 @@
+import type { RecordType } from '../../domain/records/record.ts';
+import type { SyncRun } from '../../domain/sync/sync-run.ts';
+import type { RecordList } from '../../ports/source.ts';
+import { inBatches } from './batch.ts';
+import type { RecordTable, TypedTable } from './record-table.ts';
+import type { Sources, Step, StepOptions } from './step.ts';
+
+/** A list of records of one table. */
+export interface ListStep<T> {
+  readonly table: TypedTable<T>;
+  readonly counted: Step['counted'];
+  readonly missing: Step['missing'];
+  readonly tagged: RecordType | null;
+  open(source: Sources, run: SyncRun, options: StepOptions): Promise<RecordList<T>>;
+}
+
+/** A step that reads the list and stores its records in the table. */
+export function listStep<T extends { readonly xpmId: string }>(typed: ListStep<T>): Step {
+  const { table, counted, missing, tagged } = typed;
+  return {
+    noun: table.noun,
+    counted,
+    missing,
+    priority: null,
+    tagged,
+    changed: table.changed,
+    notes: null,
+    async open(source, run, options) {
+      const list = await typed.open(source, run, options);
+      const batches = inBatches(list.chunks, (tx, records, at) =>
+        table.rows(tx).store(run.practiceId, records, { at, call: list.call }),
+      );
+      return { asOf: list.asOf, call: list.call, batches };
+    },
+  };
+}
+
+/** The list has all records of the table, so it proves which ones are missing. */
+export function completeList(table: RecordTable): Step['missing'] {
+  return {
+    async mark(tx, { practiceId, list, at }) {
+      if (list.unidentified > 0) return;
+      await table.rows(tx).markMissing(practiceId, list, at);
+    },
+    settles: table,
+    oneByOne: false,
+  };
+}

@@ -1,0 +1,50 @@
+import { describe, expect, test } from 'vitest';
+import { statusOf } from '../../../../src/domain/records/status.ts';
+
+const at = new Date('2026-11-28T10:00:00Z');
+const present = { isArchived: false, isDeleted: false, deletedAt: null, missingSince: null };
+
+describe('the status of a record', () => {
+  test.each([
+    ['a listed record is active', {}, { status: 'ACTIVE', since: null }],
+    [
+      'XPM’s archived flag archives a record',
+      { isArchived: true },
+      { status: 'ARCHIVED', since: null },
+    ],
+    [
+      'XPM’s deleted flag deletes a record',
+      { isDeleted: true },
+      { status: 'DELETED', since: null },
+    ],
+    [
+      'a record confirmed as absent is deleted since then',
+      { deletedAt: at },
+      { status: 'DELETED', since: at },
+    ],
+    [
+      'a record absent from the last list is missing since then',
+      { missingSince: at },
+      { status: 'MISSING', since: at },
+    ],
+    [
+      'deletion outranks archiving',
+      { isArchived: true, isDeleted: true },
+      { status: 'DELETED', since: null },
+    ],
+    [
+      'archiving outranks a doubt',
+      { isArchived: true, missingSince: at },
+      { status: 'ARCHIVED', since: null },
+    ],
+  ])('%s', (_, presence, expected) => {
+    expect(statusOf({ ...present, ...presence })).toEqual(expected);
+  });
+
+  test('a record without XPM’s flags has a status, too', () => {
+    expect(statusOf({ deletedAt: null, missingSince: null })).toEqual({
+      status: 'ACTIVE',
+      since: null,
+    });
+  });
+});
