@@ -27,17 +27,13 @@ export function listenForStop(requests: StopRequests): void {
  * package.json hands npm's process id over, because npm may have ended before this code runs.
  */
 function watchParent(npm: number, requests: StopRequests): void {
+  // The shell itself sees the process that adopts orphans when npm has ended before it.
+  const isAdopted = !/npm|yarn|bun|node/.test(identify(npm) ?? 'node');
   const check = (): void => {
-    if (process.ppid === npm && isPackageManager(npm)) return;
+    if (process.ppid === npm && !isAdopted) return;
     clearInterval(timer);
     requests.request({ type: 'PARENT_ENDED' });
   };
   const timer = setInterval(check, parentCheckMs);
   check();
-}
-
-/** False for the process that adopts orphans: the script's shell has seen it if npm ended before that. */
-function isPackageManager(pid: number): boolean {
-  const identity = identify(pid);
-  return identity === null || /npm|yarn|bun|node/.test(identity);
 }
