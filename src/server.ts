@@ -29,8 +29,7 @@ import { createGraphql } from './http/yoga.ts';
 import type { Logger } from './logger.ts';
 import { createLogger, sourceFailureLogger } from './logger.ts';
 import { systemClock } from './ports/clock.ts';
-import type { Stoppable } from './shutdown.ts';
-import { StopList, stopOnSignal } from './shutdown.ts';
+import { disposeOnSignal } from './shutdown.ts';
 import { createApiMetrics } from './telemetry/api-metrics.ts';
 import { startTracing } from './telemetry/tracing.ts';
 import { createXpmConsent } from './xpm/oauth/consent.ts';
@@ -42,7 +41,7 @@ export interface ServerExtras {
   readonly graphiql?: () => Promise<GraphiqlDefaults>;
 }
 
-export interface RunningServer extends Stoppable {
+export interface RunningServer extends AsyncDisposable {
   readonly url: string;
   /** Where its metrics are; null when they are nowhere. */
   readonly metricsUrl: string | null;
@@ -51,17 +50,18 @@ export interface RunningServer extends Stoppable {
 /** The API process: GraphQL over HTTP, SSE and WebSocket. Any number of them may run. */
 export async function startServer(config: Config, extras?: ServerExtras): Promise<RunningServer> {
   const logger = createLogger('api', config);
-  const stops = new StopList();
+  // Whatever has started is stopped again when a later part fails.
+  await using parts = new AsyncDisposableStack();
   const tracing = startTracing({
     url: config.tracesUrl,
     service: 'practice-sync-api',
     onTrouble: (problem) => logger.warn({ problem }, 'traces could not be sent'),
   });
-  stops.add(tracing.stop);
+  parts.defer(tracing.stop);
   const registry = new Registry();
   const metrics = createApiMetrics(registry);
   const bus = createEventBus();
-  const services = await buildServices(config, { bus, logger, stops });
+  const services = await buildServices(config, { bus, logger, parts });
   const notifications = await listen(
     {
       url: config.databaseUrl,
@@ -72,7 +72,7 @@ export async function startServer(config: Config, extras?: ServerExtras): Promis
     },
     { [eventChannel]: relayTo(bus, (writtenAt) => metrics.eventNotified(secondsSince(writtenAt))) },
   );
-  stops.add(() => notifications.stop());
+  parts.defer(() => notifications.stop());
 
   const authenticate = createAuthenticate(config.auth);
   const { tracer } = tracing;
@@ -83,12 +83,13 @@ export async function startServer(config: Config, extras?: ServerExtras): Promis
   const server = createServer(withRequestId(createServerAdapter(router).requestListener));
   const websocket = serveWebsocket({ ...edge, server, yoga });
   const listening = await listenOn(server, config);
-  stops.add(() => listening.stop());
-  stops.add(() => websocket.stop());
+  parts.use(listening);
+  parts.defer(() => websocket.stop());
   const url = `http://localhost:${listening.port}`;
-  const metricsUrl = await serveMetricsOf(config, registry, stops);
+  const metricsUrl = await serveMetricsOf(config, registry, parts);
   logger.info({ url, metricsUrl }, 'listening');
-  return { url, metricsUrl, stop: () => stops.stop() };
+  const running = parts.move();
+  return { url, metricsUrl, [Symbol.asyncDispose]: () => running.disposeAsync() };
 }
 
 /** Never less than none: the clocks of two machines differ. */
@@ -100,13 +101,13 @@ async function buildServices(
   deps: {
     readonly bus: ReturnType<typeof createEventBus>;
     readonly logger: Logger;
-    readonly stops: StopList;
+    readonly parts: AsyncDisposableStack;
   },
 ): Promise<Services> {
-  const { bus, logger, stops } = deps;
+  const { bus, logger, parts } = deps;
   const prisma = createDatabase({ url: config.databaseUrl, poolSize: 20 });
   await prisma.$connect();
-  stops.add(() => prisma.$disconnect());
+  parts.defer(() => prisma.$disconnect());
   const clock = systemClock;
   const { xpm } = config;
   return {
@@ -131,5 +132,5 @@ async function buildServices(
 if (import.meta.main) {
   const config = readOwnConfig();
   const logger = createLogger('api', config);
-  stopOnSignal(await startServer(config), logger);
+  disposeOnSignal(await startServer(config), logger);
 }

@@ -19,8 +19,7 @@ import type { Logger } from './logger.ts';
 import { createLogger, temporalLogger } from './logger.ts';
 import type { Clock } from './ports/clock.ts';
 import { systemClock } from './ports/clock.ts';
-import type { Stoppable } from './shutdown.ts';
-import { StopList, stopOnSignal } from './shutdown.ts';
+import { disposeOnSignal } from './shutdown.ts';
 import { createScheduleReader } from './sync/schedules.ts';
 import { registerSystemMetrics } from './telemetry/system-metrics.ts';
 import { startTracing } from './telemetry/tracing.ts';
@@ -44,7 +43,7 @@ export interface WorkerExtras {
   readonly clock?: Clock;
 }
 
-export interface RunningWorker extends Stoppable {
+export interface RunningWorker extends AsyncDisposable {
   /** Where its metrics are; null when they are nowhere. */
   readonly metricsUrl: string | null;
 }
@@ -54,7 +53,8 @@ const workflows = new URL('../workflows/index.ts', import.meta.url);
 /** The worker process: workflows, activities and the outbox's delivery. Any number of them may run. */
 export async function startWorker(config: Config, extras?: WorkerExtras): Promise<RunningWorker> {
   const logger = createLogger('worker', config);
-  const stops = new StopList();
+  // Whatever has started is stopped again when a later part fails.
+  await using parts = new AsyncDisposableStack();
   const {
     tracer,
     isOn: isTracing,
@@ -64,10 +64,10 @@ export async function startWorker(config: Config, extras?: WorkerExtras): Promis
     service: 'practice-sync-worker',
     onTrouble: (problem) => logger.warn({ problem }, 'traces could not be sent'),
   });
-  stops.add(stopTracing);
+  parts.defer(stopTracing);
   const prisma = createDatabase({ url: config.databaseUrl, poolSize: 20 });
   await prisma.$connect();
-  stops.add(() => prisma.$disconnect());
+  parts.defer(() => prisma.$disconnect());
 
   const clock = extras?.clock ?? systemClock;
   const registry = new Registry();
@@ -75,9 +75,9 @@ export async function startWorker(config: Config, extras?: WorkerExtras): Promis
   registerSystemMetrics({ registry, figures: createSystemMetricsReader(prisma), clock });
   const dependencies = extras?.dependencies ?? createActivityDependencies;
   const temporal = await connectTemporal(config.temporal);
-  stops.add(() => temporal.close());
+  parts.defer(() => temporal.close());
   const connection = await NativeConnection.connect({ address: config.temporal.address });
-  stops.add(() => connection.close());
+  parts.defer(() => connection.close());
   const traceOf = isTracing ? traceReader(memosAt(temporal.client)) : null;
   const worker = await Worker.create({
     connection,
@@ -94,15 +94,16 @@ export async function startWorker(config: Config, extras?: WorkerExtras): Promis
     stickyQueueScheduleToStartTimeout: '3 seconds',
   });
   const working = worker.run();
-  stops.add(async () => {
+  parts.defer(async () => {
     worker.shutdown();
     await working;
   });
   const { client } = temporal;
-  await startDelivery(config, { client, prisma, clock, logger, metrics, tracer, stops });
-  const metricsUrl = await serveMetricsOf(config, registry, stops);
+  await startDelivery(config, { client, prisma, clock, logger, metrics, tracer, parts });
+  const metricsUrl = await serveMetricsOf(config, registry, parts);
   logger.info({ metricsUrl }, 'working');
-  return { metricsUrl, stop: () => stops.stop() };
+  const running = parts.move();
+  return { metricsUrl, [Symbol.asyncDispose]: () => running.disposeAsync() };
 }
 
 interface DeliveryDependencies {
@@ -112,12 +113,12 @@ interface DeliveryDependencies {
   readonly logger: Logger;
   readonly metrics: WorkerMetrics;
   readonly tracer: Tracer;
-  readonly stops: StopList;
+  readonly parts: AsyncDisposableStack;
 }
 
 /** Delivers the outbox: told by Postgres, and looking by itself in case it was not. */
 async function startDelivery(config: Config, deps: DeliveryDependencies): Promise<void> {
-  const { client, prisma, clock, logger, metrics, tracer, stops } = deps;
+  const { client, prisma, clock, logger, metrics, tracer, parts } = deps;
   const schedules = {
     client,
     taskQueue: config.temporal.taskQueue,
@@ -145,7 +146,7 @@ async function startDelivery(config: Config, deps: DeliveryDependencies): Promis
       else logger.warn({ err, message: claimed.message }, 'an message must wait');
     },
   });
-  stops.add(() => dispatcher.stop());
+  parts.defer(() => dispatcher.stop());
   const notifications = await listen(
     {
       url: config.databaseUrl,
@@ -153,13 +154,13 @@ async function startDelivery(config: Config, deps: DeliveryDependencies): Promis
     },
     { [outboxChannel]: dispatcher.wake },
   );
-  stops.add(() => notifications.stop());
+  parts.defer(() => notifications.stop());
   const lookedThrough = orderMissingSchedules(schedules, prisma, clock.now()).catch(
     (err: unknown) => {
       logger.warn({ err }, 'the schedules could not be looked through; the next start tries again');
     },
   );
-  stops.add(() => lookedThrough);
+  parts.defer(() => lookedThrough);
 }
 
 /** Practices from before there were schedules, of another version's, or in a Temporal that lost its own. */
@@ -177,9 +178,9 @@ if (import.meta.main) {
   const config = readOwnConfig();
   const logger = createLogger('worker', config);
   Runtime.install({
-    // Signals are ours: the runtime must not stop the worker behind the stop list's back.
+    // Signals are handled here: the runtime would stop the worker before the dispatcher.
     shutdownSignals: [],
     logger: temporalLogger(logger),
   });
-  stopOnSignal(await startWorker(config), logger);
+  disposeOnSignal(await startWorker(config), logger);
 }

@@ -21,7 +21,7 @@ describe('traces', () => {
 
   it('that nobody takes are lost, which is said, and nothing else is', async () => {
     const server = createServer((_request, response) => response.writeHead(400).end());
-    const collector = await listenOn(server, { port: 0, host: '127.0.0.1' });
+    await using collector = await listenOn(server, { port: 0, host: '127.0.0.1' });
     const onTrouble = vi.fn<(message: string) => void>();
     const url = `http://127.0.0.1:${collector.port}/v1/traces`;
     const { tracer, stop } = startTracing({ url, service: 's', onTrouble });
@@ -29,7 +29,6 @@ describe('traces', () => {
     expect(done).toBe('done');
     await stop();
     expect(onTrouble).toHaveBeenCalled();
-    await collector.stop();
   });
 
   it('are carried from one process to the next as text, and what is no such text is none', async () => {
