@@ -10,6 +10,7 @@ const shared = { environment: 'node', expect: { requireAssertions: true } } as c
 const resolve = { conditions: ['module-sync', 'node'] };
 /** Files that take far longer than all others: begun last, one would run on alone. */
 const longest = [
+  'start-and-stop',
   'crash-table',
   'start-and-stop',
   'sweeps',

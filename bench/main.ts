@@ -1,5 +1,4 @@
 import { parseArgs } from 'node:util';
-import { StopList } from '../src/shutdown.ts';
 import { firstPass } from './first-pass.ts';
 import { launcher } from './launch.ts';
 import type { Line, Measurement } from './measure.ts';
@@ -30,18 +29,18 @@ if (wanted.length === 0 || !Number.isInteger(clients) || clients < 10) {
 }
 
 const say = (line: string): void => console.error(line);
-const stops = new StopList();
+await using parts = new AsyncDisposableStack();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {
     say('stopping');
-    void stops.stop().finally(() => process.exit(130));
+    void parts.disposeAsync().finally(() => process.exit(130));
   });
 }
 
 const lines: Line[] = [];
 try {
   say('starting Postgres, Temporal, sandbox, API and worker');
-  const stack = await startStack(stops, (dir, env) =>
+  const stack = await startStack(parts, (dir, env) =>
     launcher({ dir, env, profiles: values.profiles }),
   );
   for (const { name, run } of wanted) {
@@ -49,6 +48,6 @@ try {
     lines.push(...(await run({ stack, sizes: [Math.round(clients / 10), clients], say })));
   }
 } finally {
-  await stops.stop();
+  await parts.disposeAsync();
 }
 console.log(`\n${tableOf(lines)}\n`);

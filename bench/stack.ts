@@ -11,7 +11,6 @@ import { freePort } from '../embedded/process/ports.ts';
 import { startTemporal } from '../embedded/temporal/temporal.ts';
 import type { TokenCipher } from '../src/db/practice/token-cipher.ts';
 import { createTokenCipher } from '../src/db/practice/token-cipher.ts';
-import type { StopList } from '../src/shutdown.ts';
 import { answers, hasWorker, type Launch } from './launch.ts';
 
 /** The product as it runs in earnest, each part a process of its own, over data that is thrown away. */
@@ -33,16 +32,16 @@ export interface Stack {
   freshWorker(): Promise<Child>;
 }
 
-/** Starts everything. Whatever was started is on the stop list, also when a later part fails. */
+/** Starts everything. Each part that has started is on the stack, also when a later one fails. */
 export async function startStack(
-  stops: StopList,
+  parts: AsyncDisposableStack,
   launchIn: (dir: string, env: Readonly<Record<string, string>>) => Launch,
 ): Promise<Stack> {
   const dir = await mkdtemp(path.join(tmpdir(), 'practice-sync-bench-'));
-  stops.add(() => rm(dir, { recursive: true, force: true }));
+  parts.defer(() => rm(dir, { recursive: true, force: true }));
   // Postgres may run as another user than we do.
   await chmod(dir, 0o711);
-  const base = await startInfrastructure(dir, stops);
+  const base = await startInfrastructure(dir, parts);
   const sandboxPort = await freePort();
   const xpmPort = await freePort();
   const apiPort = await freePort();
@@ -67,8 +66,7 @@ export async function startStack(
   });
   const start = (...program: Parameters<Launch>): Child => {
     const child = launch(...program);
-    stops.add(child.stop);
-    return child;
+    return parts.use(child);
   };
   const sandbox = start('sandbox', 'sandbox/main.ts', '--port', String(sandboxPort));
   await untilReady(sandbox, () => answers(`${urls.sandboxUrl}/.well-known/openid-configuration`));
@@ -77,7 +75,7 @@ export async function startStack(
   await untilReady(start('api', 'src/server.ts'), () => answers(`${urls.apiUrl}/readyz`));
   let worker: Child | null = null;
   const freshWorker = async (): Promise<Child> => {
-    await worker?.stop();
+    await worker?.[Symbol.asyncDispose]();
     const fresh = start('worker', 'src/worker.ts');
     worker = fresh;
     await untilReady(fresh, () => hasWorker(base.temporalAddress, fresh.pid));
@@ -93,22 +91,22 @@ export async function startStack(
  */
 async function startInfrastructure(
   dir: string,
-  stops: StopList,
+  parts: AsyncDisposableStack,
 ): Promise<Pick<Stack, 'databaseUrl' | 'database' | 'temporalAddress' | 'issuer'>> {
   const postgres = await startPostgres({ dataDir: path.join(dir, 'postgres'), persistent: true });
-  stops.add(postgres.stop);
+  parts.use(postgres);
   const databaseUrl = await postgres.createDatabase('practice_sync');
   await migrate(databaseUrl);
   const database = new pg.Client({ connectionString: databaseUrl });
   await database.connect();
-  stops.add(() => database.end());
+  parts.defer(() => database.end());
   const temporal = await startTemporal({
     dbFile: path.join(dir, 'temporal.db'),
     uiPort: null,
     logFile: path.join(dir, 'temporal.log'),
   });
-  stops.add(temporal.stop);
+  parts.use(temporal);
   const issuer = await startIssuer({ keyFile: path.join(dir, 'issuer-key.json') });
-  stops.add(issuer.stop);
+  parts.use(issuer);
   return { databaseUrl, database, temporalAddress: temporal.address, issuer };
 }

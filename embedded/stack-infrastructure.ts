@@ -58,7 +58,7 @@ export async function startSignIn(stack: Stack): Promise<string> {
   if (given !== undefined) return use(stack, 'AUTH_ISSUER', given);
   const keyFile = inData(stack, 'issuer-key.json');
   const server = await startIssuer({ port: await freePort(4011), keyFile });
-  stack.started.defer(server.stop);
+  stack.started.use(server);
   stack.settings['AUTH_ISSUER'] = server.url;
   stack.settings['EMBEDDED_ISSUER_KEY'] = keyFile;
   return `tokens from ${server.url}`;

@@ -83,7 +83,7 @@ async function start(stack: Stack, own: Own): Promise<void> {
     onRestart: stack.onIncident,
     onEnd: stack.onFatal,
   });
-  stack.started.defer(service.stop);
+  stack.started.use(service);
 }
 
 async function answers(url: string): Promise<void> {

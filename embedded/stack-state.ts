@@ -44,11 +44,11 @@ export function use(stack: Stack, variable: string, value: string): string {
 export function guard(
   stack: Stack,
   name: string,
-  part: { ended: Promise<string>; lastWords: () => string; stop: () => Promise<void> },
+  part: AsyncDisposable & { ended: Promise<string>; lastLines: () => string },
 ): void {
-  stack.started.defer(part.stop);
+  stack.started.use(part);
   void part.ended.then((reason) => {
-    if (!stack.signal.aborted) stack.onFatal(`${name} ended (${reason}).\n${part.lastWords()}`);
+    if (!stack.signal.aborted) stack.onFatal(`${name} ended (${reason}).\n${part.lastLines()}`);
   });
 }
 

@@ -1,5 +1,4 @@
 import { setTimeout as later } from 'node:timers/promises';
-import type { StopList } from '../src/shutdown.ts';
 import type { Asked, Day, Happening } from './events.ts';
 import { dueSyncs, hour, peoplesDay } from './events.ts';
 import type { Calls, SimulationReport } from './report.ts';
@@ -21,10 +20,10 @@ export interface DayOptions extends Omit<StageOptions, 'skewSeconds'>, Omit<Day,
 const slice = 5000;
 
 /** Lets a day pass and tells how it went. */
-export async function simulateDay(stops: StopList, options: DayOptions): Promise<SimulationReport> {
+export async function simulateDay(options: DayOptions): Promise<SimulationReport> {
   const { hard, seed, say = () => undefined } = options;
   const skewSeconds = hard ? (seed % 2 === 0 ? 120 : -120) : 0;
-  const stage = await startStage(stops, { ...options, skewSeconds });
+  await using stage = await startStage({ ...options, skewSeconds });
   const midnight = nextMidnight(stage.clock.milliseconds());
   const begin = midnight + options.begins * hour;
   const end = begin + options.hours * hour;
@@ -47,7 +46,7 @@ export async function simulateDay(stops: StopList, options: DayOptions): Promise
       say(new Date(now).toISOString().slice(11, 16));
     },
   });
-  return readFigures(stage, { asked, calls });
+  return await readFigures(stage, { asked, calls });
 }
 
 const nextMidnight = (now: number): number => Math.ceil(now / (24 * hour)) * 24 * hour;

@@ -5,7 +5,6 @@ import { parseArgs } from 'node:util';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { migrate } from '../embedded/postgres/migrate.ts';
 import { startPostgres } from '../embedded/postgres/postgres.ts';
-import { StopList } from '../src/shutdown.ts';
 import { simulateDay } from './day.ts';
 import { judge } from './promises.ts';
 import type { PracticeReport } from './report.ts';
@@ -45,24 +44,27 @@ Runtime.install({
   telemetryOptions: { logging: { filter: 'ERROR', forward: {} } },
 });
 const say = (line: string): void => console.error(line);
-const stops = new StopList();
+await using parts = new AsyncDisposableStack();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => void stops.stop().finally(() => process.exit(130)));
+  process.once(signal, () => void parts.disposeAsync().finally(() => process.exit(130)));
 }
-try {
+await main();
+
+async function main(): Promise<void> {
   const dir = await mkdtemp(path.join(tmpdir(), 'practice-sync-day-'));
-  stops.add(() => rm(dir, { recursive: true, force: true }));
+  parts.defer(() => rm(dir, { recursive: true, force: true }));
   // Postgres may run as another user than we do.
   await chmod(dir, 0o711);
-  const postgres = await startPostgres({ dataDir: path.join(dir, 'postgres'), persistent: false });
-  stops.add(postgres.stop);
+  const postgres = parts.use(
+    await startPostgres({ dataDir: path.join(dir, 'postgres'), persistent: false }),
+  );
   const databaseUrl = await postgres.createDatabase('practice_sync');
   await migrate(databaseUrl);
   const { hard } = values;
   // A day that XPM has ended at noon may go on at noon of the next one, with all that waited.
   const hours = hard ? 34 : 24;
   const people = { requests: 20, edits: 5 };
-  const report = await simulateDay(stops, {
+  const report = await simulateDay({
     databaseUrl,
     sizes,
     seed,
@@ -76,8 +78,6 @@ try {
   const kept = judge(report, hard);
   console.table(kept);
   process.exitCode = kept.every((each) => each.kept) ? 0 : 1;
-} finally {
-  await stops.stop();
 }
 
 function rowOf({ practice, waits, sweeps, minuteUsed, ...report }: PracticeReport) {

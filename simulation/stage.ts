@@ -11,7 +11,6 @@ import type { PrismaClient } from '../src/db/prisma.ts';
 import { createDatabase } from '../src/db/prisma.ts';
 import type { UnitOfWork } from '../src/db/unit-of-work.ts';
 import { createUnitOfWork } from '../src/db/unit-of-work.ts';
-import { StopList } from '../src/shutdown.ts';
 import { startWorker } from '../src/worker.ts';
 import { xpmLimits } from '../src/xpm/limits.ts';
 import { SimulatedClock } from './clock.ts';
@@ -19,7 +18,7 @@ import type { SimulatedPractice, Size } from './practices.ts';
 import { connectPractices } from './practices.ts';
 
 /** The product on simulated time: a real worker, Postgres and XPM's stand-in, and Temporal's test server. */
-export interface Stage {
+export interface Stage extends AsyncDisposable {
   readonly clock: SimulatedClock;
   readonly prisma: PrismaClient;
   readonly unitOfWork: UnitOfWork;
@@ -43,16 +42,16 @@ export interface StageOptions {
   readonly workflowBundle?: WorkflowBundleOption;
 }
 
-/** What is started is on the stop list, also when a later part fails. */
-export async function startStage(stops: StopList, options: StageOptions): Promise<Stage> {
+export async function startStage(options: StageOptions): Promise<Stage> {
   const { databaseUrl, sizes, skewSeconds, workflowBundle } = options;
+  await using parts = new AsyncDisposableStack();
   const clock = new SimulatedClock();
   const sandbox = await startSandbox({
     now: () => clock.milliseconds() + skewSeconds * 1000,
     practices: sizes.map((size, seed) => ({ type: 'generated', ...size, seed })),
     settings: { latencyMs: 0 },
   });
-  stops.add(() => sandbox.close());
+  parts.use(sandbox);
   const taskQueue = `simulation-${randomUUID()}`;
   const secret = randomBytes(32);
   const env = {
@@ -66,7 +65,7 @@ export async function startStage(stops: StopList, options: StageOptions): Promis
     LOG_LEVEL: 'fatal',
   };
   const prisma = createDatabase({ url: databaseUrl, poolSize: 5 });
-  stops.add(() => prisma.$disconnect());
+  parts.defer(() => prisma.$disconnect());
   const unitOfWork = createUnitOfWork(
     prisma,
     createTokenCipher([{ id: 'simulation', secret }]),
@@ -76,7 +75,8 @@ export async function startStage(stops: StopList, options: StageOptions): Promis
   const practices = await connectPractices({ prisma, unitOfWork, clock, sandboxUrl }, sizes);
   const start = () => startProduct({ env, clock, workflowBundle });
   let product = await start();
-  stops.add(() => product.stop());
+  parts.defer(() => product[Symbol.asyncDispose]());
+  const running = parts.move();
   return {
     clock,
     prisma,
@@ -86,10 +86,11 @@ export async function startStage(stops: StopList, options: StageOptions): Promis
     practices,
     client: () => product.temporal.client,
     async restart() {
-      await product.stop();
+      await product[Symbol.asyncDispose]();
       product = await start();
     },
     skipTo: (instant) => skip(product.temporal, clock, instant),
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 }
 
@@ -105,20 +106,16 @@ async function startProduct({ env, clock, workflowBundle }: ProductOptions) {
   const temporal = await TestWorkflowEnvironment.createTimeSkipping({
     server: { executable: { type: 'existing-path', path } },
   });
-  const stops = new StopList();
-  stops.add(() => temporal.teardown());
-  try {
-    // It begins in real time.
-    await skip(temporal, clock, clock.milliseconds(), await temporal.currentTimeMs());
-    const config = readConfig({ ...env, TEMPORAL_ADDRESS: temporal.address });
-    const bundle = workflowBundle === undefined ? {} : { workflowBundle };
-    const worker = await startWorker(config, { clock, ...bundle });
-    stops.add(() => worker.stop());
-  } catch (error) {
-    await stops.stop();
-    throw error;
-  }
-  return { temporal, stop: () => stops.stop() };
+  await using parts = new AsyncDisposableStack();
+  parts.defer(() => temporal.teardown());
+  // It begins in real time.
+  await skip(temporal, clock, clock.milliseconds(), await temporal.currentTimeMs());
+  const config = readConfig({ ...env, TEMPORAL_ADDRESS: temporal.address });
+  const bundle = workflowBundle === undefined ? {} : { workflowBundle };
+  const worker = await startWorker(config, { clock, ...bundle });
+  parts.use(worker);
+  const running = parts.move();
+  return { temporal, [Symbol.asyncDispose]: () => running.disposeAsync() };
 }
 
 async function skip(

@@ -28,8 +28,7 @@ import { createGraphql } from './http/yoga.ts';
 import type { Logger } from './logger.ts';
 import { createLogger, sourceFailureLogger } from './logger.ts';
 import { systemClock } from './ports/clock.ts';
-import type { Stoppable } from './shutdown.ts';
-import { StopList, stopOnSignal } from './shutdown.ts';
+import { disposeOnSignal } from './shutdown.ts';
 import { createApiMetrics } from './telemetry/api-metrics.ts';
 import { startTracing } from './telemetry/tracing.ts';
 import { xpmLimits } from './xpm/limits.ts';
@@ -44,7 +43,7 @@ export interface ServerExtras {
   readonly graphiql?: () => Promise<GraphiqlDefaults>;
 }
 
-export interface RunningServer extends Stoppable {
+export interface RunningServer extends AsyncDisposable {
   readonly url: string;
   /** The address of its metrics; `null` without a port for metrics. */
   readonly metricsUrl: string | null;
@@ -53,17 +52,18 @@ export interface RunningServer extends Stoppable {
 /** The API process serves GraphQL over HTTP, SSE and WebSocket. Any number of them may run. */
 export async function startServer(config: Config, extras?: ServerExtras): Promise<RunningServer> {
   const logger = createLogger('api', config);
-  const stops = new StopList();
+  // Whatever has started is stopped again when a later part fails.
+  await using parts = new AsyncDisposableStack();
   const tracing = startTracing({
     url: config.tracesUrl,
     service: 'practice-sync-api',
     onExportFailure: (problem) => logger.warn({ problem }, 'could not export traces'),
   });
-  stops.add(tracing.stop);
+  parts.defer(tracing.stop);
   const registry = new Registry();
   const metrics = createApiMetrics(registry);
   const bus = createEventBus();
-  const services = await buildServices(config, { bus, logger, stops });
+  const services = await buildServices(config, { bus, logger, parts });
   const notifications = await listen(
     {
       url: config.databaseDirectUrl,
@@ -74,7 +74,7 @@ export async function startServer(config: Config, extras?: ServerExtras): Promis
     },
     { [eventChannel]: relayTo(bus, (writtenAt) => metrics.eventNotified(secondsSince(writtenAt))) },
   );
-  stops.add(() => notifications.stop());
+  parts.defer(() => notifications.stop());
 
   const authenticate = createAuthenticate(config.auth);
   const { tracer } = tracing;
@@ -85,12 +85,13 @@ export async function startServer(config: Config, extras?: ServerExtras): Promis
   const server = createServer(withRequestId(createServerAdapter(router).requestListener));
   const websocket = serveWebsocket({ ...edge, server, yoga });
   const listening = await listenOn(server, config);
-  stops.add(() => listening.stop());
-  stops.add(() => websocket.stop());
+  parts.use(listening);
+  parts.defer(() => websocket.stop());
   const url = `http://localhost:${listening.port}`;
-  const metricsUrl = await serveMetricsOf(config, registry, stops);
+  const metricsUrl = await serveMetricsOf(config, registry, parts);
   logger.info({ url, metricsUrl }, 'listening');
-  return { url, metricsUrl, stop: () => stops.stop() };
+  const running = parts.move();
+  return { url, metricsUrl, [Symbol.asyncDispose]: () => running.disposeAsync() };
 }
 
 /** At least 0, because the clocks of two machines differ. */
@@ -102,13 +103,13 @@ async function buildServices(
   deps: {
     readonly bus: ReturnType<typeof createEventBus>;
     readonly logger: Logger;
-    readonly stops: StopList;
+    readonly parts: AsyncDisposableStack;
   },
 ): Promise<Services> {
-  const { bus, logger, stops } = deps;
+  const { bus, logger, parts } = deps;
   const prisma = createDatabase({ url: config.databaseUrl, poolSize: 20 });
   await prisma.$connect();
-  stops.add(() => prisma.$disconnect());
+  parts.defer(() => prisma.$disconnect());
   const clock = systemClock;
   return {
     prisma,
@@ -126,5 +127,5 @@ async function buildServices(
 if (import.meta.main) {
   const config = readConfigOrExit();
   const logger = createLogger('api', config);
-  stopOnSignal(await startServer(config), logger);
+  disposeOnSignal(await startServer(config), logger);
 }

@@ -1,35 +1,18 @@
 import type { Logger } from './logger.ts';
 
-/** Something that runs until it is stopped. */
-export interface Stoppable {
-  readonly stop: () => Promise<void>;
-}
-
-/** Stops on SIGINT or SIGTERM, once, and then lets the process end. */
-export function stopOnSignal(running: Stoppable, logger: Logger): void {
-  const stop = (signal: NodeJS.Signals): void => {
+/** Stops in order on the first SIGINT or SIGTERM, and then ends the process. */
+export function disposeOnSignal(running: AsyncDisposable, logger: Logger): void {
+  const stop = async (signal: NodeJS.Signals): Promise<void> => {
     logger.info({ signal }, 'stopping');
-    running.stop().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        logger.error({ err: error }, 'could not stop in order');
-        process.exit(1);
-      },
-    );
+    try {
+      await running[Symbol.asyncDispose]();
+      process.exit(0);
+    } catch (error) {
+      logger.error({ err: error }, 'a part could not be stopped in order');
+      process.exit(1);
+    }
   };
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
-}
-
-/** Things that were started, to be stopped in reverse: what was started last leans on the others. */
-export class StopList implements Stoppable {
-  readonly #stops: (() => Promise<unknown>)[] = [];
-
-  add(stop: () => Promise<unknown>): void {
-    this.#stops.push(stop);
-  }
-
-  async stop(): Promise<void> {
-    for (let next = this.#stops.pop(); next !== undefined; next = this.#stops.pop()) await next();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void stop(signal));
   }
 }

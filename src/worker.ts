@@ -19,8 +19,7 @@ import type { Logger } from './logger.ts';
 import { createLogger, temporalLogger } from './logger.ts';
 import type { Clock } from './ports/clock.ts';
 import { systemClock } from './ports/clock.ts';
-import type { Stoppable } from './shutdown.ts';
-import { StopList, stopOnSignal } from './shutdown.ts';
+import { disposeOnSignal } from './shutdown.ts';
 import { createScheduleReader } from './sync/schedules.ts';
 import { registerSystemMetrics } from './telemetry/system-metrics.ts';
 import { startTracing } from './telemetry/tracing.ts';
@@ -45,7 +44,7 @@ export interface WorkerExtras {
   readonly clock?: Clock;
 }
 
-export interface RunningWorker extends Stoppable {
+export interface RunningWorker extends AsyncDisposable {
   /** The address of its metrics; `null` without a port for metrics. */
   readonly metricsUrl: string | null;
 }
@@ -55,7 +54,8 @@ const workflows = new URL('../workflows/index.ts', import.meta.url);
 /** The worker process runs workflows and activities and delivers the outbox. Any number of workers may run. */
 export async function startWorker(config: Config, extras?: WorkerExtras): Promise<RunningWorker> {
   const logger = createLogger('worker', config);
-  const stops = new StopList();
+  // Whatever has started is stopped again when a later part fails.
+  await using parts = new AsyncDisposableStack();
   const {
     tracer,
     isOn: isTracing,
@@ -65,10 +65,10 @@ export async function startWorker(config: Config, extras?: WorkerExtras): Promis
     service: 'practice-sync-worker',
     onExportFailure: (problem) => logger.warn({ problem }, 'could not export traces'),
   });
-  stops.add(stopTracing);
+  parts.defer(stopTracing);
   const prisma = createDatabase({ url: config.databaseUrl, poolSize: 20 });
   await prisma.$connect();
-  stops.add(() => prisma.$disconnect());
+  parts.defer(() => prisma.$disconnect());
 
   const clock = extras?.clock ?? systemClock;
   const registry = new Registry();
@@ -76,9 +76,9 @@ export async function startWorker(config: Config, extras?: WorkerExtras): Promis
   registerSystemMetrics({ registry, reader: createSystemMetricsReader(prisma, xpmLimits), clock });
   const dependencies = extras?.dependencies ?? createActivityDependencies;
   const temporal = await connectTemporal(config.temporal);
-  stops.add(() => temporal.close());
+  parts.defer(() => temporal.close());
   const connection = await NativeConnection.connect({ address: config.temporal.address });
-  stops.add(() => connection.close());
+  parts.defer(() => connection.close());
   const traceOf = isTracing ? traceReader(memosAt(temporal.client)) : null;
   const worker = await Worker.create({
     connection,
@@ -95,15 +95,16 @@ export async function startWorker(config: Config, extras?: WorkerExtras): Promis
     stickyQueueScheduleToStartTimeout: '3 seconds',
   });
   const working = worker.run();
-  stops.add(async () => {
+  parts.defer(async () => {
     worker.shutdown();
     await working;
   });
   const { client } = temporal;
-  await startDelivery(config, { client, prisma, clock, logger, metrics, tracer, stops });
-  const metricsUrl = await serveMetricsOf(config, registry, stops);
+  await startDelivery(config, { client, prisma, clock, logger, metrics, tracer, parts });
+  const metricsUrl = await serveMetricsOf(config, registry, parts);
   logger.info({ metricsUrl }, 'working');
-  return { metricsUrl, stop: () => stops.stop() };
+  const running = parts.move();
+  return { metricsUrl, [Symbol.asyncDispose]: () => running.disposeAsync() };
 }
 
 interface DeliveryDependencies {
@@ -113,12 +114,12 @@ interface DeliveryDependencies {
   readonly logger: Logger;
   readonly metrics: WorkerMetrics;
   readonly tracer: Tracer;
-  readonly stops: StopList;
+  readonly parts: AsyncDisposableStack;
 }
 
 /** Starts the delivery of the outbox, which Postgres notifies; it also polls, because notifications may be lost. */
 async function startDelivery(config: Config, deps: DeliveryDependencies): Promise<void> {
-  const { client, prisma, clock, logger, metrics, tracer, stops } = deps;
+  const { client, prisma, clock, logger, metrics, tracer, parts } = deps;
   const schedules = {
     client,
     taskQueue: config.temporal.taskQueue,
@@ -152,7 +153,7 @@ async function startDelivery(config: Config, deps: DeliveryDependencies): Promis
       }
     },
   });
-  stops.add(() => dispatcher.stop());
+  parts.defer(() => dispatcher.stop());
   const notifications = await listen(
     {
       url: config.databaseDirectUrl,
@@ -161,13 +162,13 @@ async function startDelivery(config: Config, deps: DeliveryDependencies): Promis
     },
     { [outboxChannel]: dispatcher.wake },
   );
-  stops.add(() => notifications.stop());
+  parts.defer(() => notifications.stop());
   const schedulesRestored = restoreSchedules(schedules, prisma, clock.now()).catch(
     (err: unknown) => {
       logger.warn({ err }, 'could not restore missing schedules; the next start retries');
     },
   );
-  stops.add(() => schedulesRestored);
+  parts.defer(() => schedulesRestored);
 }
 
 /** Enqueues the schedules of practices whose schedules are missing in Temporal or belong to another release. */
@@ -185,9 +186,9 @@ if (import.meta.main) {
   const config = readConfigOrExit();
   const logger = createLogger('worker', config);
   Runtime.install({
-    // The process handles signals itself; the runtime must not stop the worker in another order.
+    // Signals are handled here: the runtime would stop the worker before the dispatcher.
     shutdownSignals: [],
     logger: temporalLogger(logger),
   });
-  stopOnSignal(await startWorker(config), logger);
+  disposeOnSignal(await startWorker(config), logger);
 }

@@ -8,10 +8,9 @@ export interface IssuerOptions {
   readonly keyFile: string;
 }
 
-export interface Issuer {
+export interface Issuer extends AsyncDisposable {
   readonly url: string;
   readonly tokenFor: TokenSigner['tokenFor'];
-  readonly stop: () => Promise<void>;
 }
 
 /**
@@ -42,7 +41,7 @@ export async function startIssuer(options: IssuerOptions): Promise<Issuer> {
   return {
     url,
     tokenFor: signer.tokenFor,
-    stop: () =>
+    [Symbol.asyncDispose]: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();

@@ -25,13 +25,14 @@ export interface PostgresOptions {
   readonly signal?: AbortSignal;
 }
 
-export interface Postgres {
+/** Disposing stops the server, and removes what is not durable. */
+export interface Postgres extends AsyncDisposable {
   /** Of the maintenance database, with every right. */
   readonly url: string;
   readonly port: number;
   /** Settles when the server has ended, whoever ended it. */
   readonly ended: Promise<string>;
-  readonly lastWords: () => string;
+  readonly lastLines: () => string;
   /** Returns the new database's URL. With `ifMissing`, one that exists is left as it is. */
   createDatabase(
     name: string,
@@ -39,7 +40,6 @@ export interface Postgres {
   ): Promise<string>;
   /** Ends the database's connections, too. */
   dropDatabase(name: string): Promise<void>;
-  readonly stop: () => Promise<void>;
 }
 
 /**
@@ -68,7 +68,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   const url = urlOf(port, 'postgres');
   await untilReady(child, () => query(url, 'SELECT 1'), { signal }).catch(
     async (error: unknown) => {
-      await child.stop();
+      await child[Symbol.asyncDispose]();
       throw error;
     },
   );
@@ -95,12 +95,12 @@ function serverArgs(dataDir: string, port: number, durable: boolean): string[] {
 function server(
   child: Child,
   leavings: readonly string[],
-): Pick<Postgres, 'ended' | 'lastWords' | 'stop'> {
+): Pick<Postgres, 'ended' | 'lastLines' | typeof Symbol.asyncDispose> {
   return {
     ended: child.ended,
-    lastWords: child.lastWords,
-    stop: async () => {
-      await child.stop();
+    lastLines: child.lastLines,
+    async [Symbol.asyncDispose]() {
+      await child[Symbol.asyncDispose]();
       for (const file of leavings) await rm(file, { recursive: true, force: true });
     },
   };

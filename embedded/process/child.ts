@@ -18,15 +18,14 @@ export interface ChildOptions {
   readonly stopSignal?: NodeJS.Signals;
 }
 
-export interface Child {
+/** Disposing ends the process, with a kill when it takes longer than ten seconds. */
+export interface Child extends AsyncDisposable {
   readonly name: string;
   readonly pid: number;
   /** Settles once the process has ended, with a phrase such as "exit code 1". */
   readonly ended: Promise<string>;
-  /** Settles once the process has ended; kills it when it takes longer than ten seconds. */
-  readonly stop: () => Promise<void>;
-  /** The last lines that it wrote. */
-  readonly lastWords: () => string;
+  /** The last lines of its log. */
+  readonly lastLines: () => string;
 }
 
 interface PidRecord {
@@ -63,11 +62,11 @@ export function startChild(options: ChildOptions): Child {
     name: options.name,
     pid,
     ended,
-    stop: async () => {
+    async [Symbol.asyncDispose]() {
       if (pid > 0) await stopProcess(pid, { signal: options.stopSignal ?? 'SIGTERM' });
       await ended;
     },
-    lastWords: () =>
+    lastLines: () =>
       readFileSync(options.logFile, 'utf8').trimEnd().split('\n').slice(-30).join('\n'),
   };
 }
@@ -109,7 +108,7 @@ export async function untilReady<T>(
       if (Date.now() > deadline) giveUp.abort(`does not respond: ${String(cause)}`);
       if (!giveUp.signal.aborted) continue;
       const why = String(giveUp.signal.reason);
-      throw new Error(`${child.name} ${why}\n${child.lastWords()}`, { cause });
+      throw new Error(`${child.name} ${why}\n${child.lastLines()}`, { cause });
     }
   }
 }

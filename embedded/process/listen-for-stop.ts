@@ -1,3 +1,4 @@
+import { identify } from './process.ts';
 import type { StopRequests } from './stop-requests.ts';
 
 const parentCheckMs = 500;
@@ -17,15 +18,22 @@ export function listenForStop(requests: StopRequests): void {
   process.on('uncaughtException', ({ stack, message }) => {
     requests.request({ type: 'FAILED', message: stack ?? message });
   });
-  // A killed npm forwards no signal, and the terminal's Ctrl-C no longer reaches us.
-  if (process.env['npm_lifecycle_event'] !== undefined) watchParent(requests);
+  const npm = process.env['PRACTICE_SYNC_NPM_PID'] ?? '';
+  if (npm !== '') watchParent(Number(npm), requests);
 }
 
-function watchParent(requests: StopRequests): void {
-  const parent = process.ppid;
-  const timer = setInterval(() => {
-    if (process.ppid === parent) return;
+/**
+ * A killed npm forwards no signal, and the terminal's Ctrl-C no longer reaches us. The script in
+ * package.json hands npm's process id over, because npm may have ended before this code runs.
+ */
+function watchParent(npm: number, requests: StopRequests): void {
+  // The shell itself sees the process that adopts orphans when npm has ended before it.
+  const isAdopted = !/npm|yarn|bun|node/.test(identify(npm) ?? 'node');
+  const check = (): void => {
+    if (process.ppid === npm && !isAdopted) return;
     clearInterval(timer);
     requests.request({ type: 'PARENT_ENDED' });
-  }, parentCheckMs);
+  };
+  const timer = setInterval(check, parentCheckMs);
+  check();
 }

@@ -23,9 +23,7 @@ export interface ServiceOptions {
   readonly onEnd: (line: string) => void;
 }
 
-export interface Service {
-  readonly stop: () => Promise<void>;
-}
+export type Service = AsyncDisposable;
 
 /** A service that ends more often than this within a minute is broken. */
 const mostEnds = 5;
@@ -42,9 +40,9 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const stopping = new AbortController();
   const signal = AbortSignal.any([options.signal, stopping.signal]);
   const running = { child: spawnService(options) };
-  const stop = (): Promise<void> => {
+  const stop = (): PromiseLike<void> => {
     stopping.abort();
-    return running.child.stop();
+    return running.child[Symbol.asyncDispose]();
   };
   try {
     await untilReady(running.child, options.probe, { signal });
@@ -55,10 +53,10 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   keepRunning({ ...options, signal }, running).catch((error: unknown) => {
     if (!signal.aborted) options.onEnd(String(error));
   });
-  return { stop };
+  return { [Symbol.asyncDispose]: stop };
 }
 
-/** Returns when the service ends too often, or for good. */
+/** Returns when the service ends too often; rejects when everything stops. */
 async function keepRunning(options: ServiceOptions, running: { child: Child }): Promise<void> {
   const { name, signal, probe, afterRestart, onRestart, onEnd } = options;
   const ends: number[] = [];
@@ -68,7 +66,7 @@ async function keepRunning(options: ServiceOptions, running: { child: Child }): 
     ends.push(Date.now());
     const recent = ends.filter((at) => at > Date.now() - minuteMs).length;
     if (recent > mostEnds) {
-      onEnd(`${name} ended (${reason}).\n${running.child.lastWords()}`);
+      onEnd(`${name} ended (${reason}).\n${running.child.lastLines()}`);
       return;
     }
     onRestart(`${name} ended (${reason}) and is started again.`);
@@ -78,13 +76,11 @@ async function keepRunning(options: ServiceOptions, running: { child: Child }): 
       await untilReady(running.child, probe, { signal });
       await afterRestart?.();
     } catch (error) {
-      if (!wasStopped(signal)) onRestart(String(error));
+      signal.throwIfAborted();
+      onRestart(String(error));
     }
   }
 }
-
-/** The signal may fire during any wait, which the type checker cannot know. */
-const wasStopped = (signal: AbortSignal): boolean => signal.aborted;
 
 function spawnService({ name, entry, args, env, dataDir }: ServiceOptions): Child {
   const file = name.toLowerCase().replaceAll(' ', '-');

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { Connection } from '@temporalio/client';
 import { paths } from '../paths.ts';
-import { type Child, startChild, stopLeftover, untilReady } from '../process/child.ts';
+import { startChild, stopLeftover, untilReady } from '../process/child.ts';
 import { freePort } from '../process/ports.ts';
 import { binarySources, findBinary, TEMPORAL_CLI } from './binary.ts';
 
@@ -23,14 +23,13 @@ export interface TemporalOptions {
   readonly say?: (line: string) => void;
 }
 
-export interface Temporal {
+export interface Temporal extends AsyncDisposable {
   readonly address: string;
   readonly uiUrl: string | null;
   readonly namespace: 'default';
   /** Settles when the server has ended, whoever ended it. */
   readonly ended: Promise<string>;
-  readonly lastWords: () => string;
-  readonly stop: () => Promise<void>;
+  readonly lastLines: () => string;
 }
 
 const attempts = 3;
@@ -72,12 +71,19 @@ async function launch(
   const { signal } = options;
   await untilReady(child, () => namespaceAnswers(address), { signal }).catch(
     async (error: unknown) => {
-      await child.stop();
+      await child[Symbol.asyncDispose]();
       throw error;
     },
   );
   const uiUrl = uiPort === null ? null : `http://localhost:${uiPort}`;
-  return { address, uiUrl, namespace: 'default', ...control(child) };
+  return {
+    address,
+    uiUrl,
+    namespace: 'default',
+    ended: child.ended,
+    lastLines: child.lastLines,
+    [Symbol.asyncDispose]: () => child[Symbol.asyncDispose](),
+  };
 }
 
 export function temporalPidFile(dbFile: string): string {
@@ -127,8 +133,4 @@ async function namespaceAnswers(address: string): Promise<void> {
   } finally {
     await connection.close();
   }
-}
-
-function control(child: Child): Pick<Temporal, 'ended' | 'lastWords' | 'stop'> {
-  return { ended: child.ended, lastWords: child.lastWords, stop: child.stop };
 }

@@ -1,8 +1,7 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Stoppable } from '../shutdown.ts';
 
-export interface Listening extends Stoppable {
+export interface Listening extends AsyncDisposable {
   readonly port: number;
 }
 
@@ -26,7 +25,7 @@ export async function listenOn(
   const address = server.address();
   return {
     port: typeof address === 'object' && address !== null ? address.port : port,
-    stop: () =>
+    [Symbol.asyncDispose]: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
         for (const socket of sockets) socket.destroy();

@@ -2,7 +2,6 @@ import { createServer } from 'node:http';
 import type { Registry } from 'prom-client';
 import { collectDefaultMetrics } from 'prom-client';
 import type { Config } from '../config.ts';
-import type { StopList } from '../shutdown.ts';
 import { listenOn } from './listen-on.ts';
 
 /**
@@ -12,7 +11,7 @@ import { listenOn } from './listen-on.ts';
 export async function serveMetricsOf(
   { metricsPort: port, host }: Pick<Config, 'metricsPort' | 'host'>,
   registry: Registry,
-  stops: StopList,
+  parts: AsyncDisposableStack,
 ): Promise<string | null> {
   if (port === null) return null;
   collectDefaultMetrics({ register: registry });
@@ -27,6 +26,6 @@ export async function serveMetricsOf(
     );
   });
   const listening = await listenOn(server, { port, host });
-  stops.add(() => listening.stop());
+  parts.use(listening);
   return `http://localhost:${listening.port}/metrics`;
 }

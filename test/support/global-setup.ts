@@ -23,12 +23,11 @@ declare module 'vitest' {
   }
 }
 
-interface Services {
+interface Services extends AsyncDisposable {
   readonly postgresUrl: string;
   readonly templateDatabase: string;
   readonly temporalAddress: string;
   readonly workflowBundlePath: string;
-  readonly stop: () => Promise<void>;
 }
 
 /** Several projects use this file, and Vitest loads it once for each: what they share is the process. */
@@ -58,7 +57,7 @@ export async function teardown(): Promise<void> {
   if (shared.users > 0 || shared.services === undefined) return;
   const running = shared.services;
   shared.services = undefined;
-  await (await running).stop();
+  await (await running)[Symbol.asyncDispose]();
 }
 
 async function startServices(): Promise<Services> {
@@ -67,44 +66,47 @@ async function startServices(): Promise<Services> {
   // Postgres may run as another user than we do.
   await chmod(dir, 0o711);
   await writeFile(path.join(dir, 'owner'), `${process.pid} ${ownerMark(process.pid) ?? ''}`);
-  const started: (() => Promise<void>)[] = [() => rm(dir, { recursive: true, force: true })];
-  const stop = async (): Promise<void> => {
-    for (const stopOne of started.reverse()) await stopOne();
-  };
+  const parts = new AsyncDisposableStack();
+  parts.defer(() => rm(dir, { recursive: true, force: true }));
   const starting = [
-    startDatabase(dir, started),
-    startTemporalIn(dir, started),
+    startDatabase(dir, parts),
+    startTemporalIn(dir, parts),
     bundleWorkflows(dir),
   ] as const;
   try {
     const [postgres, temporalAddress, workflowBundlePath] = await Promise.all(starting);
-    return { ...postgres, temporalAddress, workflowBundlePath, stop };
+    return {
+      ...postgres,
+      temporalAddress,
+      workflowBundlePath,
+      [Symbol.asyncDispose]: () => parts.disposeAsync(),
+    };
   } catch (error) {
     // One failed: the others must have started before they can be stopped.
     await Promise.allSettled(starting);
-    await stop();
+    await parts.disposeAsync();
     throw error;
   }
 }
 
 async function startDatabase(
   dir: string,
-  started: (() => Promise<void>)[],
+  parts: AsyncDisposableStack,
 ): Promise<Pick<Services, 'postgresUrl' | 'templateDatabase'>> {
   const postgres = await startPostgres({ dataDir: path.join(dir, 'postgres'), persistent: false });
-  started.push(postgres.stop);
+  parts.use(postgres);
   const templateDatabase = 'practice_sync_template';
   await migrate(await postgres.createDatabase(templateDatabase));
   return { postgresUrl: postgres.url, templateDatabase };
 }
 
-async function startTemporalIn(dir: string, started: (() => Promise<void>)[]): Promise<string> {
+async function startTemporalIn(dir: string, parts: AsyncDisposableStack): Promise<string> {
   const temporal = await startTemporal({
     uiPort: null,
     logFile: path.join(dir, 'temporal.log'),
     pidFile: path.join(dir, 'temporal.pid'),
   });
-  started.push(temporal.stop);
+  parts.use(temporal);
   return temporal.address;
 }
 

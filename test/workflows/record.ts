@@ -34,12 +34,13 @@ Runtime.install({ logger: new DefaultLogger('ERROR') });
 await using stack = new AsyncDisposableStack();
 const dir = await mkdtemp(path.join(tmpdir(), 'practice-sync-record-'));
 stack.defer(() => rm(dir, { recursive: true }));
-const temporal = await startTemporal({
-  uiPort: null,
-  logFile: path.join(dir, 'temporal.log'),
-  dynamicConfig: { 'limit.historyCount.suggestContinueAsNew': longHistory },
-});
-stack.defer(() => temporal.stop());
+const temporal = stack.use(
+  await startTemporal({
+    uiPort: null,
+    logFile: path.join(dir, 'temporal.log'),
+    dynamicConfig: { 'limit.historyCount.suggestContinueAsNew': longHistory },
+  }),
+);
 const connection = await Connection.connect({ address: temporal.address });
 stack.defer(() => connection.close());
 const native = await NativeConnection.connect({ address: temporal.address });

@@ -34,17 +34,13 @@ describe('the addresses of the API', () => {
   it('/readyz says 503 once Postgres does not respond, and /healthz goes on', async () => {
     const database = await createTestDatabase();
     const env = { ...stack.env, DATABASE_URL: database.url, LOG_LEVEL: 'silent' };
-    const server = await startServer(readConfig(env));
-    try {
-      expect((await fetch(`${server.url}/readyz`)).status).toBe(200);
-      await database.drop();
-      const response = await fetch(`${server.url}/readyz`);
-      expect(response.status).toBe(503);
-      expect(await response.text()).toBe('Postgres does not respond\n');
-      expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
-    } finally {
-      await server.stop();
-    }
+    await using server = await startServer(readConfig(env));
+    expect((await fetch(`${server.url}/readyz`)).status).toBe(200);
+    await database.drop();
+    const response = await fetch(`${server.url}/readyz`);
+    expect(response.status).toBe(503);
+    expect(await response.text()).toBe('Postgres does not respond\n');
+    expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
   });
 
   it('/ leads to the API', async () => {
@@ -65,13 +61,9 @@ describe('the addresses of the API', () => {
   it.each(['/dev/people', '/dev/sign-in'])(
     '%s is not here unless it is added: the real server signs nobody in',
     async (path) => {
-      const server = await startServer(readConfig({ ...stack.env, LOG_LEVEL: 'silent' }));
-      try {
-        expect((await fetch(`${server.url}${path}`)).status).toBe(404);
-        expect((await fetch(`${server.url}${path}`, { method: 'POST' })).status).toBe(404);
-      } finally {
-        await server.stop();
-      }
+      await using server = await startServer(readConfig({ ...stack.env, LOG_LEVEL: 'silent' }));
+      expect((await fetch(`${server.url}${path}`)).status).toBe(404);
+      expect((await fetch(`${server.url}${path}`, { method: 'POST' })).status).toBe(404);
     },
   );
 
@@ -125,7 +117,7 @@ describe('the addresses of the API', () => {
     const statuses = client.iterate({ query: print(syncStatus), variables: { practiceId } });
     await statuses.next();
     const next = statuses.next().catch((event: unknown) => event);
-    await server.stop();
+    await server[Symbol.asyncDispose]();
     expect(await closed.promise).toMatchObject({ code: 1001 });
     await next;
     await client.dispose();

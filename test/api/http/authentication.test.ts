@@ -52,7 +52,7 @@ describe('the token', () => {
     );
   });
   afterAll(async () => {
-    await server.stop();
+    await server[Symbol.asyncDispose]();
     await issuer[Symbol.asyncDispose]();
     await stack[Symbol.asyncDispose]();
   });
@@ -192,26 +192,22 @@ describe('an issuer that cannot be reached', () => {
     const path = '/.well-known/openid-configuration';
     const healthy = issuer.documents.get(path) ?? { status: 0, body: null };
     issuer.documents.delete(path);
-    const server = await startServer(config);
-    try {
-      const authorization = `Bearer ${await issuer.sign()}`;
-      const asked = { query: print(viewer), authorization };
-      const answer = await post(server.url, asked);
-      expect(answer.status).toBe(500);
-      expect(codesOf(answer)).toEqual(['INTERNAL_SERVER_ERROR']);
-      expect(answer.text).not.toMatch(/discovery|issuer|127\.0\.0\.1/);
-      const closed = await closeOf(server.url, authorization);
-      expect(closed).toMatchObject({ code: 4500 });
-      expect((closed as CloseEvent).reason).not.toMatch(/discovery|issuer|127\.0\.0\.1/);
+    await using server = await startServer(config);
+    const authorization = `Bearer ${await issuer.sign()}`;
+    const asked = { query: print(viewer), authorization };
+    const answer = await post(server.url, asked);
+    expect(answer.status).toBe(500);
+    expect(codesOf(answer)).toEqual(['INTERNAL_SERVER_ERROR']);
+    expect(answer.text).not.toMatch(/discovery|issuer|127\.0\.0\.1/);
+    const closed = await closeOf(server.url, authorization);
+    expect(closed).toMatchObject({ code: 4500 });
+    expect((closed as CloseEvent).reason).not.toMatch(/discovery|issuer|127\.0\.0\.1/);
 
-      issuer.documents.set(path, healthy);
-      expect(await post(server.url, asked)).toMatchObject({
-        status: 200,
-        body: { data: { viewer: { name: 'Ada' } } },
-      });
-      expect(await closeOf(server.url, authorization)).toBe('accepted');
-    } finally {
-      await server.stop();
-    }
+    issuer.documents.set(path, healthy);
+    expect(await post(server.url, asked)).toMatchObject({
+      status: 200,
+      body: { data: { viewer: { name: 'Ada' } } },
+    });
+    expect(await closeOf(server.url, authorization)).toBe('accepted');
   });
 });

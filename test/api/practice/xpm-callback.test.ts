@@ -92,7 +92,7 @@ describe("the end of XPM's consent", () => {
 
   it('whose rows hold no token in plain text, by the tokens themselves', async () => {
     const tokens: string[] = [];
-    const proxy = await startProxy(async (path, init) => {
+    await using proxy = await startProxy(async (path, init) => {
       const answer = await fetch(`${stack.sandbox.url}${path}`, init);
       const text = await answer.text();
       if (path.endsWith('/token')) {
@@ -102,22 +102,17 @@ describe("the end of XPM's consent", () => {
       return { status: answer.status, text: text.replaceAll(stack.sandbox.url, proxy.url) };
     });
     const env = { ...stack.env, XPM_BASE_URL: stack.sandbox.url, XPM_ISSUER: proxy.url };
-    const server = await startServer(readConfig(env));
-    try {
-      const page = await open(await allowed(await consentPage()), server.url);
-      expect(page.status).toBe(200);
-      expect(tokens.map((token) => token.length > 20)).toEqual([true, true]);
-      const stored = JSON.stringify([
-        await stack.prisma.xpmConnection.findMany(),
-        await stack.prisma.event.findMany({ select: { data: true } }),
-        await stack.prisma.practiceActivity.findMany(),
-        await stack.prisma.xpmConsentRequest.findMany(),
-      ]);
-      for (const token of tokens) expect(stored).not.toContain(token);
-    } finally {
-      await server.stop();
-      await proxy.stop();
-    }
+    await using server = await startServer(readConfig(env));
+    const page = await open(await allowed(await consentPage()), server.url);
+    expect(page.status).toBe(200);
+    expect(tokens.map((token) => token.length > 20)).toEqual([true, true]);
+    const stored = JSON.stringify([
+      await stack.prisma.xpmConnection.findMany(),
+      await stack.prisma.event.findMany({ select: { data: true } }),
+      await stack.prisma.practiceActivity.findMany(),
+      await stack.prisma.xpmConsentRequest.findMany(),
+    ]);
+    for (const token of tokens) expect(stored).not.toContain(token);
   });
 
   it.each(['', '?state=', `?state=${randomUUID()}&code=x`, '?code=x', '?state=%00', '?error=x'])(
@@ -199,16 +194,12 @@ describe("the end of XPM's consent", () => {
   it('with a secret of ours that XPM refuses says that it is for us to mend', async () => {
     const callback = await allowed(await consentPage());
     const env = { ...stack.env, XPM_CLIENT_SECRET: 'an old one', LOG_LEVEL: 'silent' };
-    const server = await startServer(readConfig(env));
-    try {
-      const { status, text } = await open(callback, server.url);
-      expect(status).toBe(409);
-      expect(text).toMatch(
-        /^XPM rejected the credentials of this service because of an internal error\./,
-      );
-    } finally {
-      await server.stop();
-    }
+    await using server = await startServer(readConfig(env));
+    const { status, text } = await open(callback, server.url);
+    expect(status).toBe(409);
+    expect(text).toMatch(
+      /^XPM rejected the credentials of this service because of an internal error\./,
+    );
   });
 
   it("of another practice's account is refused", async () => {
@@ -265,19 +256,14 @@ describe("the end of XPM's consent", () => {
       updatedDateUtc: '2026-01-01T00:00:00.0000000',
     });
     const accounts = JSON.stringify(Array.from({ length: count }, account));
-    const proxy = await startProxy(() => Promise.resolve({ status: 200, text: accounts }));
+    await using proxy = await startProxy(() => Promise.resolve({ status: 200, text: accounts }));
     const env = { ...stack.env, XPM_BASE_URL: proxy.url, XPM_ISSUER: stack.sandbox.url };
-    const server = await startServer(readConfig(env));
-    try {
-      const page = await open(await allowed(await consentPage()), server.url);
-      expect(page.status).toBe(409);
-      expect(page.text).toContain(words);
-      expect(await entries()).toMatchObject([{ status: 'ACTION_REQUIRED' }]);
-      expect(await stack.prisma.xpmConnection.count()).toBe(0);
-    } finally {
-      await server.stop();
-      await proxy.stop();
-    }
+    await using server = await startServer(readConfig(env));
+    const page = await open(await allowed(await consentPage()), server.url);
+    expect(page.status).toBe(409);
+    expect(page.text).toContain(words);
+    expect(await entries()).toMatchObject([{ status: 'ACTION_REQUIRED' }]);
+    expect(await stack.prisma.xpmConnection.count()).toBe(0);
   });
 
   it('is begun by admins only', async () => {
@@ -302,7 +288,7 @@ type Answer = (
 ) => Promise<{ readonly status: number; readonly text: string }>;
 
 /** Stands between the API and XPM. */
-async function startProxy(answer: Answer): Promise<{ url: string; stop(): Promise<void> }> {
+async function startProxy(answer: Answer): Promise<{ url: string } & AsyncDisposable> {
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -321,7 +307,7 @@ async function startProxy(answer: Answer): Promise<{ url: string; stop(): Promis
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    stop: () =>
+    [Symbol.asyncDispose]: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();

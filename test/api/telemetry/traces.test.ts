@@ -51,7 +51,7 @@ describe('a trace', () => {
   });
   afterAll(async () => {
     await stack[Symbol.asyncDispose]();
-    await receiver.stop();
+    await receiver[Symbol.asyncDispose]();
   });
   beforeEach(async () => {
     await stack.sandbox.clearFaults();

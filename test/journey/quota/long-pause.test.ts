@@ -5,7 +5,6 @@ import { askSandbox } from '../../../embedded/demo/sandbox-control.ts';
 import { hour } from '../../../simulation/events.ts';
 import type { Stage } from '../../../simulation/stage.ts';
 import { startStage } from '../../../simulation/stage.ts';
-import { StopList } from '../../../src/shutdown.ts';
 import { requestSync } from '../../../src/sync/request.ts';
 import { restartablePostgres } from '../../support/recovery/outage.ts';
 
@@ -16,53 +15,47 @@ const retryPolicy = { timeout: 30_000, interval: 50 };
 const latest = 5000;
 
 it('a pause of eighteen hours survives a restart of everything and ends on time', async () => {
-  const stops = new StopList();
-  try {
-    const postgres = await restartablePostgres();
-    stops.add(async () => postgres[Symbol.asyncDispose]());
-    const stage = await startStage(stops, {
-      databaseUrl: postgres.address,
-      skewSeconds: 0,
-      sizes: [{ name: 'Patient', clients: 40, jobs: 10, staff: 7 }],
-      workflowBundle: { codePath: inject('workflowBundlePath') },
-    });
-    const control = (route: string, body?: object) =>
-      askSandbox<{ total: number }>(stage.sandboxUrl, route, body);
-    const fault = { kind: 'limited', problem: 'day', retryAfterSeconds: 18 * 3600 };
-    await control('faults', { practice: 0, times: 1, fault });
-    const runId = await askForStaff(stage);
-    const run = () => stage.prisma.syncRun.findUniqueOrThrow({ where: { id: runId } });
-    const isNow = (state: string) =>
-      vi.waitFor(async () => expect((await run()).state).toBe(state), retryPolicy);
-    await isNow('PAUSED');
-    const { pausedUntil } = await run();
-    const until = pausedUntil?.getTime() ?? 0;
-    expect(until - stage.clock.milliseconds()).toBeGreaterThan(17.9 * hour);
-    const { total: calls } = await control('calls');
+  await using postgres = await restartablePostgres();
+  await using stage = await startStage({
+    databaseUrl: postgres.address,
+    skewSeconds: 0,
+    sizes: [{ name: 'Patient', clients: 40, jobs: 10, staff: 7 }],
+    workflowBundle: { codePath: inject('workflowBundlePath') },
+  });
+  const control = (route: string, body?: object) =>
+    askSandbox<{ total: number }>(stage.sandboxUrl, route, body);
+  const fault = { kind: 'limited', problem: 'day', retryAfterSeconds: 18 * 3600 };
+  await control('faults', { practice: 0, times: 1, fault });
+  const runId = await askForStaff(stage);
+  const run = () => stage.prisma.syncRun.findUniqueOrThrow({ where: { id: runId } });
+  const isNow = (state: string) =>
+    vi.waitFor(async () => expect((await run()).state).toBe(state), retryPolicy);
+  await isNow('PAUSED');
+  const { pausedUntil } = await run();
+  const until = pausedUntil?.getTime() ?? 0;
+  expect(until - stage.clock.milliseconds()).toBeGreaterThan(17.9 * hour);
+  const { total: calls } = await control('calls');
 
-    await stage.skipTo(until - 9 * hour);
-    await postgres.stop();
-    await postgres.start();
-    await stage.restart();
-    await vi.waitFor(
-      async () => expect(await stage.prisma.outboxMessage.count()).toBe(0),
-      retryPolicy,
-    );
-    await stage.skipTo(until - 1000);
-    expect(await run()).toMatchObject({ state: 'PAUSED', pausedUntil });
-    expect(await control('calls')).toMatchObject({ total: calls });
+  await stage.skipTo(until - 9 * hour);
+  await postgres.stop();
+  await postgres.start();
+  await stage.restart();
+  await vi.waitFor(
+    async () => expect(await stage.prisma.outboxMessage.count()).toBe(0),
+    retryPolicy,
+  );
+  await stage.skipTo(until - 1000);
+  expect(await run()).toMatchObject({ state: 'PAUSED', pausedUntil });
+  expect(await control('calls')).toMatchObject({ total: calls });
 
-    await stage.skipTo(until + latest);
-    await isNow('SUCCEEDED');
-    expect(await run()).toMatchObject({ read: 7, added: 7, changed: 0 });
-    expect(await control('calls')).toMatchObject({ total: calls + 1 });
-    const [call] = await stage.prisma.callPermit.findMany({ orderBy: { id: 'desc' }, take: 1 });
-    expect(call?.acquiredAt.getTime()).toBeGreaterThanOrEqual(until);
-    const entries = await stage.prisma.practiceActivity.findMany({ where: { runId } });
-    expect(entries).toMatchObject([{ status: 'SUCCESS' }]);
-  } finally {
-    await stops.stop();
-  }
+  await stage.skipTo(until + latest);
+  await isNow('SUCCEEDED');
+  expect(await run()).toMatchObject({ read: 7, added: 7, changed: 0 });
+  expect(await control('calls')).toMatchObject({ total: calls + 1 });
+  const [call] = await stage.prisma.callPermit.findMany({ orderBy: { id: 'desc' }, take: 1 });
+  expect(call?.acquiredAt.getTime()).toBeGreaterThanOrEqual(until);
+  const entries = await stage.prisma.practiceActivity.findMany({ where: { runId } });
+  expect(entries).toMatchObject([{ status: 'SUCCESS' }]);
 }, 120_000);
 
 async function askForStaff({ unitOfWork, clock, practices }: Stage): Promise<string> {

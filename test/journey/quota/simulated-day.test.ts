@@ -2,7 +2,6 @@ import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { describe, expect, inject, it } from 'vitest';
 import { simulateDay } from '../../../simulation/day.ts';
 import { judge } from '../../../simulation/promises.ts';
-import { StopList } from '../../../src/shutdown.ts';
 import { createTestDatabase } from '../../support/stack/database.ts';
 
 Runtime.install({ logger: new DefaultLogger('ERROR') });
@@ -15,24 +14,18 @@ const sizes = [
 
 describe('a simulated day', () => {
   it('a simulated day keeps every promise', async () => {
-    const stops = new StopList();
-    try {
-      const database = await createTestDatabase();
-      stops.add(() => database.drop());
-      const figures = await simulateDay(stops, {
-        databaseUrl: database.url,
-        sizes,
-        seed: 1,
-        hard: false,
-        begins: 17,
-        hours: 6,
-        requests: 12,
-        edits: 20,
-        workflowBundle: { codePath: inject('workflowBundlePath') },
-      });
-      expect(judge(figures, false).filter(({ kept }) => !kept)).toEqual([]);
-    } finally {
-      await stops.stop();
-    }
+    await using database = await createTestDatabase();
+    const report = await simulateDay({
+      databaseUrl: database.url,
+      sizes,
+      seed: 1,
+      hard: false,
+      begins: 17,
+      hours: 6,
+      requests: 12,
+      edits: 20,
+      workflowBundle: { codePath: inject('workflowBundlePath') },
+    });
+    expect(judge(report, false).filter(({ kept }) => !kept)).toEqual([]);
   }, 300_000);
 });

@@ -3,7 +3,6 @@ import { createActivityDependencies } from '../../../src/activity-dependencies.t
 import { readConfig } from '../../../src/config.ts';
 import { defaultRetryPolicy, waitSeconds } from '../../../src/domain/sync/failed-call.ts';
 import type { SyncRun } from '../../../src/domain/sync/sync-run.ts';
-import type { Stoppable } from '../../../src/shutdown.ts';
 import { startWorker } from '../../../src/worker.ts';
 import { activityOf } from '../../support/activity/activity.ts';
 import { startWorkerProcess } from '../../support/process/worker-process.ts';
@@ -107,7 +106,7 @@ describe('a Postgres outage', () => {
       worker: false,
       connect: false,
       env: quiet,
-      database: { url: postgres.address, drop: () => Promise.resolve() },
+      database: { url: postgres.address },
     });
     await using worker = await startWorkerProcess(stack.env);
     await using status = await followStatus(stack);
@@ -132,7 +131,7 @@ function callsOfAnHour(): number {
 }
 
 /** A worker whose calls go through a proxy, and for which a second is a thousandth of one. */
-function startHastyWorker(stack: TestStack, proxyPort: number): Promise<Stoppable> {
+function startHastyWorker(stack: TestStack, proxyPort: number): Promise<AsyncDisposable> {
   const env = {
     ...stack.env,
     XPM_BASE_URL: `http://127.0.0.1:${proxyPort}`,
@@ -160,46 +159,42 @@ describe('an hour without a network to XPM', () => {
     });
     // A thousandth of an hour has no room for the pace of a thousandth of a minute.
     await withoutLimits(stack);
-    const worker = await startHastyWorker(stack, network.port);
-    try {
-      const fault = { kind: 'limited', problem: 'minute', retryAfterSeconds: 2 };
-      await stack.sandbox.post('faults', { path: 'job.api/current', times: 1, fault });
-      const run = await startSync(stack, 'JOBS');
-      const paused = await runWhen(stack, run, ({ state }) => state === 'PAUSED');
-      expect(paused.pause?.limit).toBe('MINUTE');
-      expect(paused.progress.added).toBeGreaterThan(0);
-      network.cut();
-      const before = await stack.sandbox.calls();
-      await vi.waitFor(
-        async () => {
-          const { consecutiveFailures } = await rowOf(stack, run);
-          expect(consecutiveFailures).toBeGreaterThanOrEqual(callsOfAnHour());
-        },
-        { timeout: 30_000, interval: 20 },
-      );
-      network.thaw();
-      const jobs = await jobsInXpm(stack);
-      expect(await runFinished(stack, run)).toMatchObject({
-        state: 'SUCCEEDED',
-        progress: { added: jobs, changed: 0, archived: 0, skipped: 0 },
-        pause: null,
-        failure: null,
-      });
-      expect(await stack.prisma.job.count()).toBe(jobs);
-      // What was stored before was not asked for again, and each call in vain took its leave.
-      const { byPath, total } = await stack.sandbox.calls();
-      expect(byPath).toEqual({ ...before.byPath, 'job.api/current': 2 });
-      const inVain = (await stack.prisma.callPermit.count()) - total;
-      expect(inVain).toBeGreaterThanOrEqual(callsOfAnHour());
-      expect(inVain).toBeLessThan(defaultRetryPolicy.maxFailures);
-      expect(await reasonsOf(stack, run)).toEqual([
-        'MINUTE',
-        ...Array<string>(inVain).fill('SOURCE_DOWN'),
-      ]);
-      expect(await activityOf(stack, run)).toMatchObject([{ status: 'SUCCESS' }]);
-    } finally {
-      await worker.stop();
-    }
+    await using _worker = await startHastyWorker(stack, network.port);
+    const fault = { kind: 'limited', problem: 'minute', retryAfterSeconds: 2 };
+    await stack.sandbox.post('faults', { path: 'job.api/current', times: 1, fault });
+    const run = await startSync(stack, 'JOBS');
+    const paused = await runWhen(stack, run, ({ state }) => state === 'PAUSED');
+    expect(paused.pause?.limit).toBe('MINUTE');
+    expect(paused.progress.added).toBeGreaterThan(0);
+    network.cut();
+    const before = await stack.sandbox.calls();
+    await vi.waitFor(
+      async () => {
+        const { consecutiveFailures } = await rowOf(stack, run);
+        expect(consecutiveFailures).toBeGreaterThanOrEqual(callsOfAnHour());
+      },
+      { timeout: 30_000, interval: 20 },
+    );
+    network.thaw();
+    const jobs = await jobsInXpm(stack);
+    expect(await runFinished(stack, run)).toMatchObject({
+      state: 'SUCCEEDED',
+      progress: { added: jobs, changed: 0, archived: 0, skipped: 0 },
+      pause: null,
+      failure: null,
+    });
+    expect(await stack.prisma.job.count()).toBe(jobs);
+    // What was stored before was not asked for again, and each call in vain took its leave.
+    const { byPath, total } = await stack.sandbox.calls();
+    expect(byPath).toEqual({ ...before.byPath, 'job.api/current': 2 });
+    const inVain = (await stack.prisma.callPermit.count()) - total;
+    expect(inVain).toBeGreaterThanOrEqual(callsOfAnHour());
+    expect(inVain).toBeLessThan(defaultRetryPolicy.maxFailures);
+    expect(await reasonsOf(stack, run)).toEqual([
+      'MINUTE',
+      ...Array<string>(inVain).fill('SOURCE_DOWN'),
+    ]);
+    expect(await activityOf(stack, run)).toMatchObject([{ status: 'SUCCESS' }]);
   });
 });
 

@@ -61,23 +61,22 @@ describe('npm start while it starts', () => {
 });
 
 describe('npm start while it stops', () => {
-  it.each<[End, string]>([
-    ['a killed npm', 'Stopping'],
-    ['a closed pipe', 'Stopping'],
-    ['SIGHUP', 'Stopping'],
-  ])('%s leaves nothing behind', async (end, output) => {
-    await using run = npmStart({ dataDir, apiPort });
-    await run.prints('✔ API');
-    run.signalNpm('SIGINT');
-    await run.prints(output);
-    ends[end](run);
-    await leavesNothing(run);
-  });
+  it.each<End>(['a killed npm', 'a closed pipe', 'SIGHUP'])(
+    '%s leaves nothing behind',
+    async (end) => {
+      await using run = npmStart({ dataDir, apiPort });
+      await run.prints('✔ Temporal');
+      run.signalNpm('SIGINT');
+      await run.prints('Stopping');
+      ends[end](run);
+      await leavesNothing(run);
+    },
+  );
 
   it('Ctrl-C again stops at once when a part does not stop', async () => {
     await using run = npmStart({ dataDir, apiPort });
-    await run.prints('✔ Worker');
-    const { pid } = JSON.parse(await readFile(path.join(dataDir, 'pids/worker.json'), 'utf8')) as {
+    await run.prints('✔ API');
+    const { pid } = JSON.parse(await readFile(path.join(dataDir, 'pids/api.json'), 'utf8')) as {
       pid: number;
     };
     process.kill(pid, 'SIGSTOP');

@@ -28,20 +28,14 @@ interface NpmStartOptions {
   readonly terminal?: true;
 }
 
-/** Python opens a terminal, which has no size of its own, and closes it when it is killed. */
-const inTerminal = [
-  'python3',
-  '-c',
-  'import pty, sys; pty.spawn(sys.argv[1:])',
-  'sh',
-  '-c',
-  'stty cols 120 rows 40; exec "$@"',
-  'sh',
-];
+/** Python opens a terminal, runs a command in it, and closes the terminal when it is killed. */
+const inTerminal = ['python3', '-c', 'import pty, sys; pty.spawn(sys.argv[1:])'];
+/** A new terminal has no width, and every character would go to a line of its own. */
+const npmInTerminal = [...inTerminal, 'sh', '-c', 'stty cols 120 rows 40; exec npm start'];
 
 export function npmStart({ dataDir, apiPort, terminal }: NpmStartOptions): NpmStart {
-  const wrapper = terminal === true ? inTerminal : ['env'];
-  const child = spawn(wrapper[0] ?? 'env', [...wrapper.slice(1), 'npm', 'start'], {
+  const [command = '', ...args] = terminal === true ? npmInTerminal : ['npm', 'start'];
+  const child = spawn(command, args, {
     // A process group of its own, like a command that a shell starts.
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe'],

@@ -14,10 +14,6 @@ export interface Restartable extends AsyncDisposable {
   start(): Promise<void>;
 }
 
-interface Server {
-  readonly stop: () => Promise<void>;
-}
-
 /** A Temporal that keeps what it knows in a file. */
 export const restartableTemporal = (): Promise<Restartable> =>
   restartable(async (dir, port) => {
@@ -48,7 +44,7 @@ async function restartable(
   begin: (
     dir: string,
     port: number,
-  ) => Promise<{ readonly server: Server; readonly address: string }>,
+  ) => Promise<{ readonly server: AsyncDisposable; readonly address: string }>,
 ): Promise<Restartable> {
   const dir = await mkdtemp(path.join(tmpdir(), 'practice-sync-outage-'));
   // Postgres may run as another user than we do.
@@ -57,12 +53,14 @@ async function restartable(
   let running = await begin(dir, port);
   return {
     address: running.address,
-    stop: () => running.server.stop(),
+    async stop() {
+      await running.server[Symbol.asyncDispose]();
+    },
     async start() {
       running = await begin(dir, port);
     },
     async [Symbol.asyncDispose]() {
-      await running.server.stop();
+      await running.server[Symbol.asyncDispose]();
       await rm(dir, { recursive: true, force: true });
     },
   };

@@ -3,7 +3,7 @@ import pg from 'pg';
 import { expect, inject, vi } from 'vitest';
 import type { PrismaClient } from '../../../src/db/prisma.ts';
 
-export interface TestDatabase {
+export interface TestDatabase extends AsyncDisposable {
   readonly url: string;
   drop(): Promise<void>;
 }
@@ -20,7 +20,8 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   await run(`CREATE DATABASE ${name} TEMPLATE ${inject('templateDatabase')}`);
   const url = new URL(admin);
   url.pathname = name;
-  return { url: url.href, drop: () => run(`DROP DATABASE ${name} WITH (FORCE)`) };
+  const drop = (): Promise<void> => run(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+  return { url: url.href, drop, [Symbol.asyncDispose]: drop };
 }
 
 /**

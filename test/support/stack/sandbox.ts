@@ -25,9 +25,9 @@ export interface SandboxCalls {
 }
 
 /** A stand-in XPM of the test's own, on a free port. */
-export async function startTestSandbox(): Promise<SandboxControl & { stop(): Promise<void> }> {
+export async function startTestSandbox(): Promise<SandboxControl & AsyncDisposable> {
   const sandbox = await startSandbox({ port: 0 });
-  return { ...controlOf(sandbox.url), stop: () => sandbox.close() };
+  return { ...controlOf(sandbox.url), [Symbol.asyncDispose]: () => sandbox.close() };
 }
 
 function controlOf(url: string): SandboxControl {

@@ -18,7 +18,6 @@ import { readConfig } from '../../../src/config.ts';
 import type { PrismaClient } from '../../../src/db/prisma.ts';
 import { createDatabase } from '../../../src/db/prisma.ts';
 import { startServer } from '../../../src/server.ts';
-import { StopList } from '../../../src/shutdown.ts';
 import type { RunningWorker } from '../../../src/worker.ts';
 import { startWorker } from '../../../src/worker.ts';
 import { graphql } from '../graphql.ts';
@@ -57,32 +56,29 @@ export interface StackOptions {
   /** Default true. */
   readonly worker?: boolean;
   readonly env?: Readonly<Record<string, string>>;
-  /** Default: one of its own in the Postgres that all tests share. */
-  readonly database?: TestDatabase;
+  /** The caller's own. Default: a new one in the Postgres that all tests share. */
+  readonly database?: Pick<TestDatabase, 'url'>;
 }
 
 // What a worker says goes where the product's logs go; of the tests' own only what is wrong.
 Runtime.install({ logger: new DefaultLogger('WARN') });
 
 export async function startStack(options: StackOptions = {}): Promise<TestStack> {
-  const stops = new StopList();
+  const parts = new AsyncDisposableStack();
   try {
-    return await build(options, stops);
+    return await build(options, parts);
   } catch (error) {
-    await stops.stop();
+    await parts.disposeAsync();
     throw error;
   }
 }
 
-async function build(options: StackOptions, stops: StopList): Promise<TestStack> {
-  const database = options.database ?? (await createTestDatabase());
-  stops.add(() => database.drop());
-  const sandbox = await startTestSandbox();
-  stops.add(() => sandbox.stop());
+async function build(options: StackOptions, parts: AsyncDisposableStack): Promise<TestStack> {
+  const database = options.database ?? parts.use(await createTestDatabase());
+  const sandbox = parts.use(await startTestSandbox());
   const dir = await mkdtemp(path.join(tmpdir(), 'practice-sync-issuer-'));
-  stops.add(() => rm(dir, { recursive: true }));
-  const issuer = await startIssuer({ keyFile: path.join(dir, 'key.json') });
-  stops.add(() => issuer.stop());
+  parts.defer(() => rm(dir, { recursive: true }));
+  const issuer = parts.use(await startIssuer({ keyFile: path.join(dir, 'key.json') }));
   const { own, other, members } = practicesOfOneTest();
   await seed(database.url, members);
   const env = {
@@ -103,18 +99,17 @@ async function build(options: StackOptions, stops: StopList): Promise<TestStack>
     ...options.env,
   };
   const config = readConfig(env);
-  const server = await startServer(config, signInExtras(issuer, members));
-  stops.add(() => server.stop());
+  const server = parts.use(await startServer(config, signInExtras(issuer, members)));
   const prisma = createDatabase({ url: database.url, poolSize: 2 });
-  stops.add(() => prisma.$disconnect());
+  parts.defer(() => prisma.$disconnect());
 
   let worker: RunningWorker | null = null;
   const stopWorker = async (): Promise<void> => {
     const running = worker;
     worker = null;
-    await running?.stop();
+    await running?.[Symbol.asyncDispose]();
   };
-  stops.add(stopWorker);
+  parts.defer(stopWorker);
   const tokenFor: TestStack['tokenFor'] = (as, tokenOptions) => {
     const person = members.find((each) => each.as === as);
     if (person === undefined) throw new Error(`Nobody is "${as}".`);
@@ -154,7 +149,7 @@ async function build(options: StackOptions, stops: StopList): Promise<TestStack>
       await connectPractice(stack, 'admin', own.sandboxPractice);
       await connectPractice(stack, 'other', other.sandboxPractice);
     },
-    [Symbol.asyncDispose]: () => stops.stop(),
+    [Symbol.asyncDispose]: () => parts.disposeAsync(),
   };
   if (options.worker !== false) await stack.startWorker();
   if (options.connect !== false) await stack.connect();

@@ -16,12 +16,11 @@ export interface ReceivedSpan {
   readonly status: { readonly code: number; readonly message: string };
 }
 
-export interface OtlpReceiver {
+export interface OtlpReceiver extends AsyncDisposable {
   readonly url: string;
   readonly spans: ReceivedSpan[];
   /** Every byte that came, for what must not be among them. */
   readonly bodies: Buffer[];
-  stop(): Promise<void>;
 }
 
 /** What these tests read of opentelemetry-proto's `ExportTraceServiceRequest`. */
@@ -72,8 +71,13 @@ export async function startOtlpReceiver(): Promise<OtlpReceiver> {
       response.writeHead(200, { 'content-type': 'application/x-protobuf' }).end();
     });
   });
-  const { port, stop } = await listenOn(server, { port: 0, host: '127.0.0.1' });
-  return { url: `http://127.0.0.1:${port}`, spans, bodies, stop };
+  const listening = await listenOn(server, { port: 0, host: '127.0.0.1' });
+  return {
+    url: `http://127.0.0.1:${listening.port}`,
+    spans,
+    bodies,
+    [Symbol.asyncDispose]: () => listening[Symbol.asyncDispose](),
+  };
 }
 
 function spansOf(body: Buffer): readonly ReceivedSpan[] {

@@ -25,7 +25,7 @@ describe('traces', () => {
 
   it('A collector that rejects spans is reported, and the traced work succeeds', async () => {
     const server = createServer((_request, response) => response.writeHead(400).end());
-    const collector = await listenOn(server, { port: 0, host: '127.0.0.1' });
+    await using collector = await listenOn(server, { port: 0, host: '127.0.0.1' });
     const onExportFailure = vi.fn<(message: string) => void>();
     const url = `http://127.0.0.1:${collector.port}/v1/traces`;
     const { tracer, stop } = startTracing({ url, service: 's', onExportFailure });
@@ -33,7 +33,6 @@ describe('traces', () => {
     expect(done).toBe('done');
     await stop();
     expect(onExportFailure).toHaveBeenCalled();
-    await collector.stop();
   });
 
   it('A traceparent continues its trace in another process, and an invalid one starts a new trace', async () => {

@@ -18,7 +18,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  for (const issuer of running.splice(0)) await issuer.stop();
+  for (const issuer of running.splice(0)) await issuer[Symbol.asyncDispose]();
   await rm(dir, { recursive: true, force: true });
 });
 
@@ -57,7 +57,7 @@ test('the key outlives a restart, readable by its owner only, and is published w
   const first = await start();
   const token = await first.tokenFor(ada);
   const port = Number(new URL(first.url).port);
-  await first.stop();
+  await first[Symbol.asyncDispose]();
   const second = await start(port);
   await jwtVerify(token, await publishedKeys(second));
   expect((await stat(keyFile)).mode & 0o777).toBe(0o600);

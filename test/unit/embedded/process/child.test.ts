@@ -37,7 +37,7 @@ const forever = 'setInterval(() => {}, 1000)';
 test('a child is remembered while it runs, and forgotten when it has been stopped', async () => {
   const child = run(forever);
   expect(existsSync(pidFile)).toBe(true);
-  await child.stop();
+  await child[Symbol.asyncDispose]();
   expect(await child.ended).toBe('SIGTERM');
   expect(identify(child.pid)).toBeNull();
   expect(existsSync(pidFile)).toBe(false);
@@ -76,5 +76,5 @@ test('a child that answers is ready, and what it writes goes to its log', async 
     return text;
   };
   expect(await untilReady(child, probe)).toBe('listening\n');
-  await child.stop();
+  await child[Symbol.asyncDispose]();
 });

@@ -1,32 +1,53 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { StopRequests } from '../../../../embedded/process/stop-requests.ts';
 
-const interrupted = { type: 'SIGNAL', signal: 'SIGINT' } as const;
+/** Requests on a clock that the test moves. */
+function requestsAt(): { readonly stop: StopRequests; readonly clock: { ms: number } } {
+  const clock = { ms: 0 };
+  return { stop: new StopRequests(() => clock.ms), clock };
+}
 
-describe('requests to stop', () => {
-  test('The first request decides the reason and aborts what is starting', async () => {
-    const requests = new StopRequests(() => 0);
-    expect(requests.signal.aborted).toBe(false);
-    requests.request(interrupted);
-    requests.request({ type: 'FAILED', message: 'Postgres has ended.' });
-    expect(await requests.first).toEqual(interrupted);
-    expect(requests.signal.aborted).toBe(true);
+const ctrlC = { type: 'SIGNAL', signal: 'SIGINT' } as const;
+
+async function insists(stop: StopRequests): Promise<boolean> {
+  return Promise.race([stop.insisted.then(() => true), Promise.resolve().then(() => false)]);
+}
+
+describe('StopRequests', () => {
+  it('The first request decides, and ends whatever is starting', async () => {
+    const { stop } = requestsAt();
+    expect(stop.signal.aborted).toBe(false);
+    stop.request({ type: 'PARENT_ENDED' });
+    stop.request({ type: 'FAILED', message: 'Temporal ended.' });
+    expect(await stop.first).toEqual({ type: 'PARENT_ENDED' });
+    expect(stop.signal.aborted).toBe(true);
   });
 
-  test.each([
-    ['the echo of npm', interrupted, 400, 'waiting'],
-    ['a failure after a second', { type: 'OUTPUT_CLOSED' } as const, 5_000, 'waiting'],
-    ['a signal after a second', interrupted, 1_500, 'insisted'],
-  ])('%s leaves the orderly stop %4$s', async (_, reason, afterMs, expected) => {
-    let now = 0;
-    const requests = new StopRequests(() => now);
-    requests.request(interrupted);
-    now = afterMs;
-    requests.request(reason);
-    const outcome = Promise.race([
-      requests.insisted.then(() => 'insisted'),
-      requests.first.then(() => Promise.resolve()).then(() => 'waiting'),
-    ]);
-    expect(await outcome).toBe(expected);
+  it('The Ctrl-C that npm forwards is not taken for a second one', async () => {
+    const { stop, clock } = requestsAt();
+    stop.request(ctrlC);
+    clock.ms = 900;
+    stop.request(ctrlC);
+    expect(await insists(stop)).toBe(false);
+  });
+
+  it('A second Ctrl-C asks for an immediate stop', async () => {
+    const { stop, clock } = requestsAt();
+    stop.request(ctrlC);
+    clock.ms = 1100;
+    stop.request(ctrlC);
+    expect(await insists(stop)).toBe(true);
+  });
+
+  it.each([
+    { type: 'PARENT_ENDED' },
+    { type: 'OUTPUT_CLOSED' },
+    { type: 'FAILED', message: 'Temporal ended.' },
+  ] as const)('$type during a stop leaves it in order', async (reason) => {
+    const { stop, clock } = requestsAt();
+    stop.request(ctrlC);
+    clock.ms = 5000;
+    stop.request(reason);
+    expect(await insists(stop)).toBe(false);
   });
 });
