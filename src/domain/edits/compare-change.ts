@@ -1,10 +1,10 @@
 import type { Content, PendingChange, SentOutcome } from './pending-change.ts';
 import {
   hasConflict,
+  matchesOurs,
   rebase,
   rebaseKeepingOurs,
   settleSent,
-  matchesOurs,
 } from './pending-change.ts';
 
 /** What a read of XPM's record tells about one field. */
