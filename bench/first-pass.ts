@@ -23,10 +23,10 @@ export const firstPass: Measurement = {
   },
 };
 
-async function measure({ stack, say }: Bench, clients: number): Promise<readonly Line[]> {
+async function measure({ stack, report }: Bench, clients: number): Promise<readonly Line[]> {
   const practice = await createPractice(stack, clients);
   const list = await keepClients(stack, practice);
-  say(`${clients} clients are ${megabytes(list.bytes)} of XML`);
+  report(`${clients} clients are ${megabytes(list.bytes)} of XML`);
   const worker = await stack.freshWorker();
   const idle = residentMemory(worker.pid);
   const parsing = await runFloor<Floor>('floors/parse-alone.ts', [list.file]);

@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util';
+import { createScratchDir } from '../embedded/harness/scratch-dir.ts';
+import { runProgram } from '../embedded/process/run-program.ts';
 import { firstPass } from './first-pass.ts';
-import { launcher } from './launch.ts';
 import type { Line, Measurement } from './measure.ts';
 import { requestLatency } from './request-sync.ts';
-import { startStack } from './stack.ts';
+import { type Stack, startStack } from './stack.ts';
 import { syncJob } from './sync-job.ts';
 import { tableOf } from './table.ts';
 import { unchangedPass } from './unchanged-pass.ts';
@@ -16,7 +17,7 @@ const { values } = parseArgs({
     only: { type: 'string' },
     /** Of the large practice; the small one has a tenth. */
     clients: { type: 'string', default: '50000' },
-    /** Where the worker's CPU profiles go. */
+    /** Receives the worker's CPU profiles. */
     profiles: { type: 'string' },
   },
 });
@@ -28,26 +29,30 @@ if (wanted.length === 0 || !Number.isInteger(clients) || clients < 10) {
   process.exit(2);
 }
 
-const say = (line: string): void => console.error(line);
-await using parts = new AsyncDisposableStack();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => {
-    say('stopping');
-    void parts.disposeAsync().finally(() => process.exit(130));
-  });
-}
+const report = (line: string): void => console.error(line);
 
-const lines: Line[] = [];
-try {
-  say('starting Postgres, Temporal, sandbox, API and worker');
-  const stack = await startStack(parts, (dir, env) =>
-    launcher({ dir, env, profiles: values.profiles }),
-  );
-  for (const { name, run } of wanted) {
-    say(`measuring ${name}`);
-    lines.push(...(await run({ stack, sizes: [Math.round(clients / 10), clients], say })));
-  }
-} finally {
-  await parts.disposeAsync();
-}
-console.log(`\n${tableOf(lines)}\n`);
+const scratch = await createScratchDir('bench');
+const exitCode = await runProgram<Stack>({
+  dataDir: scratch.path,
+  stoppedCode: 130,
+  async start(parts, signal) {
+    report('starting Postgres, Temporal, sandbox, API and worker');
+    return await startStack({
+      dir: scratch.path,
+      parts,
+      signal,
+      profiles: values.profiles ?? null,
+    });
+  },
+  async use(stack) {
+    const lines: Line[] = [];
+    for (const { name, run } of wanted) {
+      report(`measuring ${name}`);
+      lines.push(...(await run({ stack, sizes: [Math.round(clients / 10), clients], report })));
+    }
+    console.log(`\n${tableOf(lines)}\n`);
+    return 0;
+  },
+});
+await scratch[Symbol.asyncDispose]();
+process.exit(exitCode);

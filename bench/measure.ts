@@ -15,7 +15,7 @@ export interface Bench {
   readonly stack: Stack;
   /** Clients of the small and of the large practice. */
   readonly sizes: readonly [number, number];
-  readonly say: (line: string) => void;
+  readonly report: (line: string) => void;
 }
 
 /** One measurement: a few lines of the table, floor and ours measured one after the other. */

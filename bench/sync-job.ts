@@ -24,16 +24,16 @@ const mostSeconds = 10;
  */
 export const syncJob: Measurement = {
   name: 'sync-job',
-  async run({ stack, say }) {
+  async run({ stack, report }) {
     const practice = await createPractice(stack, clients);
     await stack.freshWorker();
     for (const kind of ['FIELD_DEFINITIONS', 'CLIENTS', 'JOBS'] as const) {
       await ended(stack, await startSync(stack, practice, kind));
     }
     const jobs = await jobsOf(stack, practice);
-    say('people, and nothing else');
+    report('people, and nothing else');
     const alone = await ask(stack, practice, jobs.slice(0, requests));
-    say('until a sweep has filled a minute');
+    report('until a sweep has filled a minute');
     const sweep = await startSweep(stack, practice);
     await untilMinuteIsFull(stack, practice);
     await startSync(stack, practice, 'CLIENTS');

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { execute } from '../embedded/harness/graphql-client.ts';
+import { globalId } from '../embedded/harness/seed.ts';
 import type { SyncKind } from '../src/domain/sync/sync-kind.ts';
 import type { BenchPractice } from './practice.ts';
-import { ask } from './practice.ts';
 import type { Stack } from './stack.ts';
 
 /** What a run's row says when it has ended. */
@@ -36,20 +37,23 @@ const requestSync = `mutation RequestSync($practiceId: ID!, $kind: SyncKind!, $r
   }
 }`;
 
-interface Answer {
+interface RequestSync {
   readonly requestSync: { readonly __typename: string; readonly run?: { readonly id: string } };
 }
 
-/** Asks for a sync that nobody else has asked for; answers the run's id. */
+/** Requests a sync that is not running yet, and returns the run's id. */
 export async function startSync(
   stack: Stack,
   practice: Pick<BenchPractice, 'id' | 'token'>,
   kind: SyncKind,
   recordId: string | null = null,
 ): Promise<string> {
-  const variables = { practiceId: `Practice:${practice.id}`, kind, recordId };
-  const answer = await ask<Answer>(stack.apiUrl, practice.token, { query: requestSync, variables });
-  const { __typename: type, run } = answer.requestSync;
+  const variables = { practiceId: globalId(practice), kind, recordId };
+  const { requestSync: outcome } = await execute<RequestSync>(stack.apiUrl, practice.token, {
+    query: requestSync,
+    variables,
+  });
+  const { __typename: type, run } = outcome;
   if (run === undefined) throw new Error(`Expected a new run, not ${type}.`);
   return run.id.replace('SyncRun:', '');
 }

@@ -3,29 +3,33 @@ import type { Asked, Day, Happening } from './events.ts';
 import { dueSyncs, hour, peoplesDay } from './events.ts';
 import type { Calls, SimulationReport } from './report.ts';
 import { collectCalls, readFigures } from './report.ts';
-import type { Stage, StageOptions } from './stage.ts';
-import { startStage } from './stage.ts';
+import type { Stage } from './stage.ts';
 import { troubles } from './troubles.ts';
 
-export interface DayOptions extends Omit<StageOptions, 'skewSeconds'>, Omit<Day, 'midnight'> {
-  /** When it begins (hours after midnight), and how many hours of it are lived. */
-  readonly begins: number;
+export interface DayOptions extends Omit<Day, 'midnight'> {
+  /** The hour after midnight at which it starts, and how many hours of it pass. */
+  readonly firstHour: number;
   readonly hours: number;
   /** Everything goes wrong that may. */
   readonly hard: boolean;
-  readonly say?: (line: string) => void;
+  /** Called at each hour of the day. */
+  readonly report?: (line: string) => void;
+}
+
+/** How far XPM's clock is ahead of ours on that day. */
+export function skewSecondsOf({ hard, seed }: Pick<DayOptions, 'hard' | 'seed'>): number {
+  if (!hard) return 0;
+  return seed % 2 === 0 ? 120 : -120;
 }
 
 /** While anything is under way time passes at most so much at once (ms): what is ordered is not late. */
 const slice = 5000;
 
-/** Lets a day pass and tells how it went. */
-export async function simulateDay(options: DayOptions): Promise<SimulationReport> {
-  const { hard, seed, say = () => undefined } = options;
-  const skewSeconds = hard ? (seed % 2 === 0 ? 120 : -120) : 0;
-  await using stage = await startStage({ ...options, skewSeconds });
+/** Lets a day pass and measures what happens on it. */
+export async function simulateDay(stage: Stage, options: DayOptions): Promise<SimulationReport> {
+  const { hard, report = () => undefined } = options;
   const midnight = nextMidnight(stage.clock.milliseconds());
-  const begin = midnight + options.begins * hour;
+  const begin = midnight + options.firstHour * hour;
   const end = begin + options.hours * hour;
   await stage.skipTo(begin);
   const day: Day = { ...options, midnight };
@@ -43,10 +47,10 @@ export async function simulateDay(options: DayOptions): Promise<SimulationReport
     end,
     async eachHour(now) {
       await collectCalls(stage, calls);
-      say(new Date(now).toISOString().slice(11, 16));
+      report(new Date(now).toISOString().slice(11, 16));
     },
   });
-  return await readFigures(stage, { asked, calls });
+  return readFigures(stage, { asked, calls });
 }
 
 const nextMidnight = (now: number): number => Math.ceil(now / (24 * hour)) * 24 * hour;

@@ -1,13 +1,13 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
-import { migrate } from '../embedded/postgres/migrate.ts';
-import { startPostgres } from '../embedded/postgres/postgres.ts';
-import { simulateDay } from './day.ts';
+import { startDatabase } from '../embedded/harness/database.ts';
+import { createScratchDir } from '../embedded/harness/scratch-dir.ts';
+import { postgresDataDir, postgresPidFile } from '../embedded/process/leftovers.ts';
+import { runProgram } from '../embedded/process/run-program.ts';
+import { type DayOptions, simulateDay, skewSecondsOf } from './day.ts';
 import { judge } from './promises.ts';
 import type { PracticeReport } from './report.ts';
+import { type Stage, startStage } from './stage.ts';
 
 // `npm run simulate-day`: twenty practices' day on simulated time, and whether it went as promised.
 
@@ -43,42 +43,44 @@ Runtime.install({
   logger: new DefaultLogger('ERROR'),
   telemetryOptions: { logging: { filter: 'ERROR', forward: {} } },
 });
-const say = (line: string): void => console.error(line);
-await using parts = new AsyncDisposableStack();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => void parts.disposeAsync().finally(() => process.exit(130)));
-}
-await main();
+const scratch = await createScratchDir('day');
+const { hard } = values;
+const day: DayOptions = {
+  seed,
+  hard,
+  requests: 20,
+  edits: 5,
+  firstHour: 8,
+  // A day whose calls XPM refuses from noon on may need until noon of the next one.
+  hours: hard ? 34 : 24,
+  report: (line) => console.error(line),
+};
 
-async function main(): Promise<void> {
-  const dir = await mkdtemp(path.join(tmpdir(), 'practice-sync-day-'));
-  parts.defer(() => rm(dir, { recursive: true, force: true }));
-  // Postgres may run as another user than we do.
-  await chmod(dir, 0o711);
-  const postgres = parts.use(
-    await startPostgres({ dataDir: path.join(dir, 'postgres'), persistent: false }),
-  );
-  const databaseUrl = await postgres.createDatabase('practice_sync');
-  await migrate(databaseUrl);
-  const { hard } = values;
-  // A day that XPM has ended at noon may go on at noon of the next one, with all that waited.
-  const hours = hard ? 34 : 24;
-  const people = { requests: 20, edits: 5 };
-  const report = await simulateDay({
-    databaseUrl,
-    sizes,
-    seed,
-    hard,
-    ...people,
-    begins: 8,
-    hours,
-    say,
-  });
-  console.table(report.practices.map(rowOf));
-  const kept = judge(report, hard);
-  console.table(kept);
-  process.exitCode = kept.every((each) => each.kept) ? 0 : 1;
-}
+const exitCode = await runProgram<Stage>({
+  dataDir: scratch.path,
+  stoppedCode: 130,
+  async start(parts, signal) {
+    const { databaseUrl } = parts.use(
+      await startDatabase({
+        dataDir: postgresDataDir(scratch.path),
+        pidFile: postgresPidFile(scratch.path),
+        persistent: false,
+        signal,
+      }),
+    );
+    const skewSeconds = skewSecondsOf(day);
+    return parts.use(await startStage({ databaseUrl, sizes, skewSeconds }));
+  },
+  async use(stage) {
+    const report = await simulateDay(stage, day);
+    console.table(report.practices.map(rowOf));
+    const kept = judge(report, hard);
+    console.table(kept);
+    return kept.every((each) => each.kept) ? 0 : 1;
+  },
+});
+await scratch[Symbol.asyncDispose]();
+process.exit(exitCode);
 
 function rowOf({ practice, waits, sweeps, minuteUsed, ...report }: PracticeReport) {
   const sorted = waits.toSorted((one, other) => one - other);

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { askSandbox } from '../embedded/demo/sandbox-control.ts';
+import { controlSandbox } from '../embedded/harness/sandbox-control.ts';
+import { seed } from '../embedded/harness/seed.ts';
 import type { PrismaClient } from '../src/db/prisma.ts';
 import type { UnitOfWork } from '../src/db/unit-of-work.ts';
 import type { Viewer } from '../src/domain/practice/practice.ts';
@@ -27,7 +28,10 @@ interface Granted {
   readonly tenantId: string;
 }
 
-/** Makes a practice of ours for each of the sandbox's, and connects them. */
+/**
+ * Creates a practice for each of the sandbox's, and stores its connection. There is no API through
+ * which an admin could give the consent.
+ */
 export async function connectPractices(
   deps: {
     readonly prisma: PrismaClient;
@@ -41,15 +45,11 @@ export async function connectPractices(
   for (const [index, size] of sizes.entries()) {
     const id = randomUUID();
     const admin = { subject: id, name: 'Ada Finch' };
-    await deps.prisma.practice.create({
-      data: {
-        id,
-        name: size.name,
-        timeZone: 'UTC',
-        memberships: { create: { ...admin, email: `${id}@practice.example`, role: 'ADMIN' } },
-      },
-    });
-    const { tenantId, ...tokens } = await askSandbox<Granted>(deps.sandboxUrl, 'token', {
+    const practice = { id, name: size.name, timeZone: 'UTC' };
+    await seed(deps.prisma, [
+      { ...admin, email: `${id}@practice.example`, role: 'ADMIN', practice },
+    ]);
+    const { tenantId, ...tokens } = await controlSandbox<Granted>(deps.sandboxUrl, 'token', {
       practice: index,
     });
     const at = deps.clock.now();

@@ -1,4 +1,4 @@
-import { askSandbox } from '../embedded/demo/sandbox-control.ts';
+import { controlSandbox } from '../embedded/harness/sandbox-control.ts';
 import { priorityRules } from '../src/domain/quota/priority.ts';
 import { xpmLimits } from '../src/xpm/limits.ts';
 import type { Asked } from './events.ts';
@@ -62,7 +62,7 @@ export async function readFigures(
   { asked, calls }: { readonly asked: readonly Asked[]; readonly calls: Calls },
 ): Promise<SimulationReport> {
   await collectCalls(stage, calls);
-  const { limited, total } = await askSandbox<{ limited: number; total: number }>(
+  const { limited, total } = await controlSandbox<{ limited: number; total: number }>(
     stage.sandboxUrl,
     'calls',
   );

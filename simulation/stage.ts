@@ -1,10 +1,12 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Client } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { WorkflowBundleOption } from '@temporalio/worker';
+import { environmentOf, newTokenKeys } from '../embedded/harness/environment.ts';
 import { paths } from '../embedded/paths.ts';
 import { binarySources, findBinary, TEMPORAL_TEST_SERVER } from '../embedded/temporal/binary.ts';
 import { startSandbox } from '../sandbox/server.ts';
+import type { Config } from '../src/config.ts';
 import { readConfig } from '../src/config.ts';
 import { createTokenCipher } from '../src/db/practice/token-cipher.ts';
 import type { PrismaClient } from '../src/db/prisma.ts';
@@ -53,27 +55,26 @@ export async function startStage(options: StageOptions): Promise<Stage> {
   });
   parts.use(sandbox);
   const taskQueue = `simulation-${randomUUID()}`;
-  const secret = randomBytes(32);
-  const env = {
-    DATABASE_URL: databaseUrl,
+  const config = readConfig({
+    ...environmentOf({
+      databaseUrl,
+      // Each start of the product has a Temporal of its own, at another address.
+      temporalAddress: 'localhost:0',
+      xpmUrl: sandbox.url,
+      // There is no API and hence nobody to sign in.
+      issuerUrl: sandbox.url,
+      tokenKeys: newTokenKeys(),
+    }),
     TEMPORAL_TASK_QUEUE: taskQueue,
-    XPM_BASE_URL: sandbox.url,
-    XPM_CLIENT_ID: 'sandbox-client',
-    XPM_CLIENT_SECRET: 'sandbox-secret',
-    TOKEN_KEYS: `simulation:${secret.toString('base64')}`,
-    AUTH_ISSUER: sandbox.url,
     LOG_LEVEL: 'fatal',
-  };
+  });
   const prisma = createDatabase({ url: databaseUrl, poolSize: 5 });
   parts.defer(() => prisma.$disconnect());
-  const unitOfWork = createUnitOfWork(
-    prisma,
-    createTokenCipher([{ id: 'simulation', secret }]),
-    xpmLimits,
-  );
+  const cipher = createTokenCipher(config.tokenKeys);
+  const unitOfWork = createUnitOfWork(prisma, cipher, xpmLimits);
   const sandboxUrl = sandbox.url;
   const practices = await connectPractices({ prisma, unitOfWork, clock, sandboxUrl }, sizes);
-  const start = () => startProduct({ env, clock, workflowBundle });
+  const start = () => startProduct({ config, clock, workflowBundle });
   let product = await start();
   parts.defer(() => product[Symbol.asyncDispose]());
   const running = parts.move();
@@ -95,13 +96,13 @@ export async function startStage(options: StageOptions): Promise<Stage> {
 }
 
 interface ProductOptions {
-  readonly env: Readonly<Record<string, string>>;
+  readonly config: Config;
   readonly clock: SimulatedClock;
   readonly workflowBundle: WorkflowBundleOption | undefined;
 }
 
 /** What can be lost without losing anything: a worker, and a Temporal that begins empty. */
-async function startProduct({ env, clock, workflowBundle }: ProductOptions) {
+async function startProduct({ config, clock, workflowBundle }: ProductOptions) {
   const path = await findBinary(TEMPORAL_TEST_SERVER, binarySources(paths.cache));
   const temporal = await TestWorkflowEnvironment.createTimeSkipping({
     server: { executable: { type: 'existing-path', path } },
@@ -110,9 +111,11 @@ async function startProduct({ env, clock, workflowBundle }: ProductOptions) {
   parts.defer(() => temporal.teardown());
   // It begins in real time.
   await skip(temporal, clock, clock.milliseconds(), await temporal.currentTimeMs());
-  const config = readConfig({ ...env, TEMPORAL_ADDRESS: temporal.address });
   const bundle = workflowBundle === undefined ? {} : { workflowBundle };
-  const worker = await startWorker(config, { clock, ...bundle });
+  const worker = await startWorker(
+    { ...config, temporal: { ...config.temporal, address: temporal.address } },
+    { clock, ...bundle },
+  );
   parts.use(worker);
   const running = parts.move();
   return { temporal, [Symbol.asyncDispose]: () => running.disposeAsync() };

@@ -1,6 +1,6 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { mersenne } from 'pure-rand/generator/mersenne';
-import { askSandbox } from '../embedded/demo/sandbox-control.ts';
+import { controlSandbox } from '../embedded/harness/sandbox-control.ts';
 import type { Day, Happening } from './events.ts';
 import { hour } from './events.ts';
 import type { SimulatedPractice } from './practices.ts';
@@ -15,7 +15,7 @@ export function troubles(stage: Stage, practice: SimulatedPractice, day: Day): H
   const between = (from: number, to: number): number =>
     day.midnight + from * hour + uniformFloat64(random) * (to - from) * hour;
   const control = (route: string, body: object) => async (): Promise<void> => {
-    await askSandbox(stage.sandboxUrl, route, { practice: practice.index, ...body });
+    await controlSandbox(stage.sandboxUrl, route, { practice: practice.index, ...body });
   };
   const storm = { kind: 'limited', problem: 'minute', retryAfterSeconds: 20 };
   const silentStorm = { ...storm, retryAfterSeconds: null };

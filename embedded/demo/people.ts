@@ -1,21 +1,15 @@
+import type { SeedMember, SeedPractice } from '../harness/seed.ts';
+
 /** What `POST /dev/sign-in` takes. */
 export type SignInAs = 'admin' | 'standard' | 'other';
 
-export interface DemoPractice {
-  readonly id: string;
-  readonly name: string;
-  /** Which of the sandbox's practices it is connected to, in the sandbox's order. */
+export interface DemoPractice extends SeedPractice {
+  /** The index of the sandbox's practice that it is connected to. */
   readonly sandboxPractice: number;
-  readonly timeZone: string;
 }
 
-export interface Person {
+export interface Person extends SeedMember {
   readonly as: SignInAs;
-  /** The token's `sub`. */
-  readonly subject: string;
-  readonly name: string;
-  readonly email: string;
-  readonly role: 'ADMIN' | 'STANDARD';
   readonly practice: DemoPractice;
 }
 
@@ -62,8 +56,3 @@ export const people: readonly Person[] = [
 ];
 
 export const admins: readonly Person[] = people.filter(({ role }) => role === 'ADMIN');
-
-/** The practice's id as the API spells it. */
-export function globalId(practice: Pick<DemoPractice, 'id'>): string {
-  return `Practice:${practice.id}`;
-}

@@ -1,7 +1,8 @@
 import path from 'node:path';
+import { globalId } from '../harness/seed.ts';
 import { paths } from '../paths.ts';
 import { exampleDocuments } from './documents.ts';
-import { globalId, harbourAndFinch } from './people.ts';
+import { harbourAndFinch } from './people.ts';
 
 export interface ReadyScreen {
   readonly apiUrl: string;

@@ -1,7 +1,8 @@
 import { asPerson } from '../demo/api-client.ts';
 import type { ExampleDocument } from '../demo/documents.ts';
 import { exampleDocuments, jobDocuments } from '../demo/documents.ts';
-import { globalId, type Person } from '../demo/people.ts';
+import type { Person } from '../demo/people.ts';
+import { globalId } from '../harness/seed.ts';
 import type { TokenSigner } from './token-signer.ts';
 
 /**

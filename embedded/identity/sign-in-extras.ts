@@ -1,7 +1,7 @@
 import type { ServerExtras } from '../../src/server.ts';
 import { exampleDocuments } from '../demo/documents.ts';
 import type { Person } from '../demo/people.ts';
-import { globalId } from '../demo/people.ts';
+import { globalId } from '../harness/seed.ts';
 import { devRoutes } from './dev-routes.ts';
 import type { TokenSigner } from './token-signer.ts';
 

@@ -52,6 +52,10 @@ export function startChild(options: ChildOptions): Child {
     child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code ?? 0}`));
   });
   const pid = child.pid ?? 0;
+  let isRunning = pid > 0;
+  void ended.then(() => {
+    isRunning = false;
+  });
   const { pidFile } = options;
   if (pidFile !== undefined && pid > 0) {
     mkdirSync(path.dirname(pidFile), { recursive: true });
@@ -63,7 +67,8 @@ export function startChild(options: ChildOptions): Child {
     pid,
     ended,
     async [Symbol.asyncDispose]() {
-      if (pid > 0) await stopProcess(pid, { signal: options.stopSignal ?? 'SIGTERM' });
+      // Its number may belong to another process by now.
+      if (isRunning) await stopProcess(pid, { signal: options.stopSignal ?? 'SIGTERM' });
       await ended;
     },
     lastLines: () =>

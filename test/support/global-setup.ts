@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
-import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import type { TestProject } from 'vitest/node';
+import { createScratchDir } from '../../embedded/harness/scratch-dir.ts';
 import { stopLeftoverPostgres } from '../../embedded/postgres/cluster.ts';
 import { migrate } from '../../embedded/postgres/migrate.ts';
 import { startPostgres } from '../../embedded/postgres/postgres.ts';
@@ -40,7 +41,7 @@ const holder = globalThis as { [SHARED]?: Shared };
 const shared = holder[SHARED] ?? { users: 0, services: undefined };
 holder[SHARED] = shared;
 
-const PREFIX = 'practice-sync-test-';
+const purpose = 'test';
 
 export async function setup(project: TestProject): Promise<void> {
   shared.users += 1;
@@ -62,12 +63,11 @@ export async function teardown(): Promise<void> {
 
 async function startServices(): Promise<Services> {
   await removeAbandoned();
-  const dir = await mkdtemp(path.join(tmpdir(), PREFIX));
-  // Postgres may run as another user than we do.
-  await chmod(dir, 0o711);
+  const scratch = await createScratchDir(purpose);
+  const dir = scratch.path;
   await writeFile(path.join(dir, 'owner'), `${process.pid} ${ownerMark(process.pid) ?? ''}`);
   const parts = new AsyncDisposableStack();
-  parts.defer(() => rm(dir, { recursive: true, force: true }));
+  parts.use(scratch);
   const starting = [
     startDatabase(dir, parts),
     startTemporalIn(dir, parts),
@@ -124,7 +124,7 @@ async function bundleWorkflows(dir: string): Promise<string> {
 /** What a killed run left behind: nobody else would ever stop it. */
 async function removeAbandoned(): Promise<void> {
   for (const name of await readdir(tmpdir())) {
-    if (!name.startsWith(PREFIX)) continue;
+    if (!name.startsWith(`practice-sync-${purpose}-`)) continue;
     const dir = path.join(tmpdir(), name);
     const owner = await readFile(path.join(dir, 'owner'), 'utf8').catch(() => '');
     const [pid, birth] = owner.split(' ');

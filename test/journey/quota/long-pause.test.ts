@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { expect, inject, it, vi } from 'vitest';
-import { askSandbox } from '../../../embedded/demo/sandbox-control.ts';
+import { controlSandbox } from '../../../embedded/harness/sandbox-control.ts';
 import { hour } from '../../../simulation/events.ts';
 import type { Stage } from '../../../simulation/stage.ts';
 import { startStage } from '../../../simulation/stage.ts';
@@ -23,7 +23,7 @@ it('a pause of eighteen hours survives a restart of everything and ends on time'
     workflowBundle: { codePath: inject('workflowBundlePath') },
   });
   const control = (route: string, body?: object) =>
-    askSandbox<{ total: number }>(stage.sandboxUrl, route, body);
+    controlSandbox<{ total: number }>(stage.sandboxUrl, route, body);
   const fault = { kind: 'limited', problem: 'day', retryAfterSeconds: 18 * 3600 };
   await control('faults', { practice: 0, times: 1, fault });
   const runId = await askForStaff(stage);

@@ -2,6 +2,7 @@ import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { describe, expect, inject, it } from 'vitest';
 import { simulateDay } from '../../../simulation/day.ts';
 import { judge } from '../../../simulation/promises.ts';
+import { startStage } from '../../../simulation/stage.ts';
 import { createTestDatabase } from '../../support/stack/database.ts';
 
 Runtime.install({ logger: new DefaultLogger('ERROR') });
@@ -15,16 +16,19 @@ const sizes = [
 describe('a simulated day', () => {
   it('a simulated day keeps every promise', async () => {
     await using database = await createTestDatabase();
-    const report = await simulateDay({
+    await using stage = await startStage({
       databaseUrl: database.url,
       sizes,
+      skewSeconds: 0,
+      workflowBundle: { codePath: inject('workflowBundlePath') },
+    });
+    const report = await simulateDay(stage, {
       seed: 1,
       hard: false,
-      begins: 17,
+      firstHour: 17,
       hours: 6,
       requests: 12,
       edits: 20,
-      workflowBundle: { codePath: inject('workflowBundlePath') },
     });
     expect(judge(report, false).filter(({ kept }) => !kept)).toEqual([]);
   }, 300_000);

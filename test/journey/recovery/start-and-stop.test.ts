@@ -1,8 +1,8 @@
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { createScratchDir, type ScratchDir } from '../../../embedded/harness/scratch-dir.ts';
 import { freePort } from '../../../embedded/process/ports.ts';
 import type { NpmStart } from '../../support/process/npm-start.ts';
 import { filesOfARun, npmStart, processesOf } from '../../support/process/npm-start.ts';
@@ -21,34 +21,47 @@ type End = keyof typeof ends;
 
 // Every way to end is met at least once, and every stage. All share one data directory, so that each
 // start also shows that the stop before it has left everything in order.
+let scratch: ScratchDir;
 let dataDir = '';
 let apiPort = 0;
 
 beforeAll(async () => {
-  dataDir = await mkdtemp(path.join(tmpdir(), 'practice-sync-start-'));
-  // Postgres may run as another user than we do.
-  await chmod(dataDir, 0o711);
+  scratch = await createScratchDir('start');
+  dataDir = scratch.path;
   apiPort = await freePort();
 });
 
-afterAll(() => rm(dataDir, { recursive: true, force: true }));
+afterAll(() => scratch[Symbol.asyncDispose]());
 
 describe('npm start while it starts', () => {
   it.each<[End, string, string]>([
-    ['SIGTERM to npm', 'the program loads', 'exec node'],
     ['Ctrl-C, which arrives directly and from npm,', 'Postgres starts', '❯ Postgres'],
     ['SIGTERM to npm', 'the tables are made', '❯ Tables'],
     ['a killed npm', 'Temporal starts', '❯ Temporal'],
     ['a closed pipe', 'the sandbox starts', '❯ XPM sandbox'],
     ['SIGHUP', 'the issuer starts', '❯ Sign-in'],
     ['SIGINT to npm', 'the API starts', '❯ API'],
-    ['SIGTERM to npm', 'the practices are connected', '❯ XPM consent'],
+    ['SIGTERM to npm', 'the practices are connected', '❯ XPM connection'],
     ['SIGHUP', 'the worker starts', '❯ Worker'],
     ['a killed npm', 'the first sync runs', '❯ Harbour & Finch Accountants'],
   ])('%s leaves nothing behind when %s', async (end, _stage, output) => {
     await using run = npmStart({ dataDir, apiPort });
     await run.prints(output);
     ends[end](run);
+    await leavesNothing(run);
+  });
+
+  it('SIGTERM leaves nothing behind while the program loads', async () => {
+    await using run = npmStart({ dataDir, apiPort });
+    await vi.waitFor(() => expect(programOf()).toBeDefined(), { timeout: 20_000, interval: 5 });
+    run.signalNpm('SIGTERM');
+    await leavesNothing(run);
+  });
+
+  it('An npm that is killed while the program loads leaves nothing behind', async () => {
+    await using run = npmStart({ dataDir, apiPort });
+    await run.prints('exec node');
+    run.signalNpm('SIGKILL');
     await leavesNothing(run);
   });
 
@@ -106,6 +119,9 @@ describe('npm start once it is ready', () => {
     await leavesNothing(run);
   });
 });
+
+const programOf = (): unknown =>
+  processesOf(dataDir).find(({ command }) => command.includes('embedded/start.ts'));
 
 /** No process, no file that says that one runs, and no port that responds. */
 async function leavesNothing(run: NpmStart): Promise<void> {

@@ -16,7 +16,7 @@ import { startServerProcess } from '../../support/process/server-process.ts';
 import { startWorkerProcess } from '../../support/process/worker-process.ts';
 import type { SandboxCalls } from '../../support/stack/sandbox.ts';
 import type { TestStack } from '../../support/stack/stack.ts';
-import { askWithToken, startStack } from '../../support/stack/stack.ts';
+import { executeWithToken, startStack } from '../../support/stack/stack.ts';
 import { openTemporal } from '../../support/stack/temporal.ts';
 import { requestSync } from '../../support/sync/sync.ts';
 
@@ -182,7 +182,7 @@ describe('two workers and two APIs with a thousand simultaneous requests and exp
     const { practice, kind, recordId } = key;
     const url = servers[at % servers.length]?.url ?? '';
     const input = { practiceId: practice.globalId, kind, recordId, idempotencyKey, full: false };
-    const { requestSync: result } = await askWithToken<
+    const { requestSync: result } = await executeWithToken<
       ResultOf<typeof requestSync>,
       { input: typeof input }
     >(url, token, { document: requestSync, variables: { input } });

@@ -1,3 +1,5 @@
+import { sendOperation } from '../../../embedded/harness/graphql-client.ts';
+
 /** What the API answers to one request, as it stands on the wire. */
 export interface Answer {
   readonly status: number;
@@ -26,15 +28,8 @@ const accept = 'application/graphql-response+json';
 
 /** Sends an operation and shows everything of the answer: for what typed documents cannot say. */
 export async function post(url: string, { authorization, ...operation }: Sent): Promise<Answer> {
-  const response = await fetch(`${url}/graphql`, {
-    method: 'POST',
-    headers: {
-      accept,
-      'content-type': 'application/json',
-      ...(authorization !== undefined && { authorization }),
-    },
-    body: JSON.stringify(operation),
-  });
+  const headers = { accept, ...(authorization !== undefined && { authorization }) };
+  const response = await sendOperation(url, operation, headers);
   const text = await response.text();
   return {
     status: response.status,

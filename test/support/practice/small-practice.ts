@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { people } from '../../../embedded/demo/people.ts';
-import { zoneAt } from '../../../embedded/demo/time-zone.ts';
+import { zoneAt } from '../../../embedded/harness/time-zone.ts';
 import type { TestStack } from '../stack/stack.ts';
 import { connectPractice } from '../stack/stack.ts';
 

@@ -1,8 +1,6 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { migrate } from '../../../embedded/postgres/migrate.ts';
-import { startPostgres } from '../../../embedded/postgres/postgres.ts';
+import { startDatabase } from '../../../embedded/harness/database.ts';
+import { createScratchDir } from '../../../embedded/harness/scratch-dir.ts';
 import { freePort } from '../../../embedded/process/ports.ts';
 import { startTemporal } from '../../../embedded/temporal/temporal.ts';
 
@@ -30,14 +28,9 @@ export const restartableTemporal = (): Promise<Restartable> =>
 /** A Postgres with one database, all migrations applied. */
 export const restartablePostgres = (): Promise<Restartable> =>
   restartable(async (dir, port) => {
-    const postgres = await startPostgres({
-      dataDir: path.join(dir, 'postgres'),
-      port,
-      persistent: true,
-    });
-    const address = await postgres.createDatabase('practice_sync', { ifMissing: true });
-    await migrate(address);
-    return { server: postgres, address };
+    const dataDir = path.join(dir, 'postgres');
+    const database = await startDatabase({ dataDir, port, persistent: true });
+    return { server: database, address: database.databaseUrl };
   });
 
 async function restartable(
@@ -46,22 +39,20 @@ async function restartable(
     port: number,
   ) => Promise<{ readonly server: AsyncDisposable; readonly address: string }>,
 ): Promise<Restartable> {
-  const dir = await mkdtemp(path.join(tmpdir(), 'practice-sync-outage-'));
-  // Postgres may run as another user than we do.
-  await chmod(dir, 0o711);
+  const dir = await createScratchDir('outage');
   const port = await freePort();
-  let running = await begin(dir, port);
+  let running = await begin(dir.path, port);
   return {
     address: running.address,
     async stop() {
       await running.server[Symbol.asyncDispose]();
     },
     async start() {
-      running = await begin(dir, port);
+      running = await begin(dir.path, port);
     },
     async [Symbol.asyncDispose]() {
       await running.server[Symbol.asyncDispose]();
-      await rm(dir, { recursive: true, force: true });
+      await dir[Symbol.asyncDispose]();
     },
   };
 }

@@ -1,4 +1,4 @@
-import { askSandbox } from '../../../embedded/demo/sandbox-control.ts';
+import { controlSandbox } from '../../../embedded/harness/sandbox-control.ts';
 import { startSandbox } from '../../../sandbox/server.ts';
 
 /** The sandbox's control routes, as a person or a fault at XPM's side would use them. */
@@ -33,11 +33,11 @@ export async function startTestSandbox(): Promise<SandboxControl & AsyncDisposab
 function controlOf(url: string): SandboxControl {
   return {
     url,
-    post: (route, body = {}) => askSandbox(url, route, body),
-    calls: () => askSandbox(url, 'calls'),
-    faultsWaiting: async () => (await askSandbox<{ waiting: number }>(url, 'faults')).waiting,
+    post: (route, body = {}) => controlSandbox(url, route, body),
+    calls: () => controlSandbox(url, 'calls'),
+    faultsWaiting: async () => (await controlSandbox<{ waiting: number }>(url, 'faults')).waiting,
     clearFaults: async () => {
-      await askSandbox(url, 'faults', undefined, 'DELETE');
+      await controlSandbox(url, 'faults', undefined, 'DELETE');
     },
   };
 }

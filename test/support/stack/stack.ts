@@ -1,17 +1,18 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import type { TadaDocumentNode } from 'gql.tada';
 import { print } from 'graphql';
 import type { Client as SocketClient } from 'graphql-ws';
-import { createClient } from 'graphql-ws';
 import { inject } from 'vitest';
 import type { DemoPractice, Person, SignInAs } from '../../../embedded/demo/people.ts';
-import { globalId, harbourAndFinch, people, ridgeStreet } from '../../../embedded/demo/people.ts';
-import { seed } from '../../../embedded/demo/seed.ts';
-import { zoneAt } from '../../../embedded/demo/time-zone.ts';
+import { harbourAndFinch, people, ridgeStreet } from '../../../embedded/demo/people.ts';
+import { connectPractice as connectThroughSandbox } from '../../../embedded/harness/consent.ts';
+import { environmentOf, newTokenKeys } from '../../../embedded/harness/environment.ts';
+import { execute, openSocket } from '../../../embedded/harness/graphql-client.ts';
+import { createScratchDir } from '../../../embedded/harness/scratch-dir.ts';
+import { globalId, seed } from '../../../embedded/harness/seed.ts';
+import { zoneAt } from '../../../embedded/harness/time-zone.ts';
 import { startIssuer } from '../../../embedded/identity/issuer.ts';
 import { signInExtras } from '../../../embedded/identity/sign-in-extras.ts';
 import { readConfig } from '../../../src/config.ts';
@@ -20,7 +21,6 @@ import { createDatabase } from '../../../src/db/prisma.ts';
 import { startServer } from '../../../src/server.ts';
 import type { RunningWorker } from '../../../src/worker.ts';
 import { startWorker } from '../../../src/worker.ts';
-import { graphql } from '../graphql.ts';
 import type { TestDatabase } from './database.ts';
 import { createTestDatabase } from './database.ts';
 import type { SandboxControl } from './sandbox.ts';
@@ -60,7 +60,14 @@ export interface StackOptions {
   readonly database?: Pick<TestDatabase, 'url'>;
 }
 
-// What a worker says goes where the product's logs go; of the tests' own only what is wrong.
+/** Failures of the sandbox are seen in a second instead of minutes. */
+const quickPolicies = {
+  XPM_RETRY_INITIAL_SECONDS: '0.2',
+  XPM_MAX_CONSECUTIVE_FAILURES: '6',
+  XPM_IDLE_TIMEOUT_SECONDS: '2',
+};
+
+// Workers log where the product does; the SDK's own log shows only what is wrong.
 Runtime.install({ logger: new DefaultLogger('WARN') });
 
 export async function startStack(options: StackOptions = {}): Promise<TestStack> {
@@ -76,32 +83,29 @@ export async function startStack(options: StackOptions = {}): Promise<TestStack>
 async function build(options: StackOptions, parts: AsyncDisposableStack): Promise<TestStack> {
   const database = options.database ?? parts.use(await createTestDatabase());
   const sandbox = parts.use(await startTestSandbox());
-  const dir = await mkdtemp(path.join(tmpdir(), 'practice-sync-issuer-'));
-  parts.defer(() => rm(dir, { recursive: true }));
-  const issuer = parts.use(await startIssuer({ keyFile: path.join(dir, 'key.json') }));
+  const dir = parts.use(await createScratchDir('issuer'));
+  const issuer = parts.use(await startIssuer({ keyFile: path.join(dir.path, 'key.json') }));
+  const prisma = createDatabase({ url: database.url, poolSize: 2 });
+  parts.defer(() => prisma.$disconnect());
   const { own, other, members } = practicesOfOneTest();
-  await seed(database.url, members);
+  await seed(prisma, members);
   const env = {
+    ...environmentOf({
+      databaseUrl: database.url,
+      temporalAddress: inject('temporalAddress'),
+      xpmUrl: sandbox.url,
+      issuerUrl: issuer.url,
+      tokenKeys: newTokenKeys(),
+    }),
+    ...quickPolicies,
     PORT: '0',
-    DATABASE_URL: database.url,
-    TEMPORAL_ADDRESS: inject('temporalAddress'),
-    TEMPORAL_TASK_QUEUE: `test-${randomUUID()}`,
-    XPM_BASE_URL: sandbox.url,
-    XPM_CLIENT_ID: 'sandbox-client',
-    XPM_CLIENT_SECRET: 'sandbox-secret',
-    XPM_RETRY_INITIAL_SECONDS: '0.2',
-    XPM_MAX_CONSECUTIVE_FAILURES: '6',
-    XPM_IDLE_TIMEOUT_SECONDS: '2',
-    TOKEN_KEYS: `test:${randomBytes(32).toString('base64')}`,
-    AUTH_ISSUER: issuer.url,
-    LOG_LEVEL: 'warn',
     PUBLIC_URL: 'http://localhost:4000',
+    TEMPORAL_TASK_QUEUE: `test-${randomUUID()}`,
+    LOG_LEVEL: 'warn',
     ...options.env,
   };
   const config = readConfig(env);
   const server = parts.use(await startServer(config, signInExtras(issuer, members)));
-  const prisma = createDatabase({ url: database.url, poolSize: 2 });
-  parts.defer(() => prisma.$disconnect());
 
   let worker: RunningWorker | null = null;
   const stopWorker = async (): Promise<void> => {
@@ -124,16 +128,9 @@ async function build(options: StackOptions, parts: AsyncDisposableStack): Promis
     otherPracticeId: globalId(other),
     tokenFor,
     ask: async (as, document, variables) =>
-      askWithToken(server.url, await tokenFor(as), { document, variables }),
-    async socket(as) {
-      const authorization = `Bearer ${await tokenFor(as)}`;
-      return createClient({
-        url: `${server.url.replace('http', 'ws')}/graphql`,
-        connectionParams: { authorization },
-        webSocketImpl: WebSocket,
-        retryAttempts: 0,
-      });
-    },
+      executeWithToken(server.url, await tokenFor(as), { document, variables }),
+    socket: async (as) =>
+      openSocket(server.url, await tokenFor(as), { webSocketImpl: WebSocket, retryAttempts: 0 }),
     async startWorker() {
       worker = await startWorker(config, {
         workflowBundle: { codePath: inject('workflowBundlePath') },
@@ -176,48 +173,23 @@ function practicesOfOneTest(): {
   return { own, other, members };
 }
 
-/** Runs an operation over HTTP; what the API calls an error is one here too. */
-export async function askWithToken<R, V>(
+/** Runs a typed operation over HTTP, and returns its data. An error of the API is thrown. */
+export function executeWithToken<R, V>(
   url: string,
   token: string,
   { document, variables }: { readonly document: TadaDocumentNode<R, V>; readonly variables: V },
 ): Promise<R> {
-  const response = await fetch(`${url}/graphql`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-    body: JSON.stringify({ query: print(document), variables }),
-  });
-  const body = (await response.json()) as { data?: R; errors?: unknown };
-  if (body.errors !== undefined || body.data === undefined) {
-    throw new Error(JSON.stringify(body.errors ?? body));
-  }
-  return body.data;
+  const operation = { query: print(document), variables: variables as Record<string, unknown> };
+  return execute(url, token, operation);
 }
 
-const beginConnection = graphql(`
-  mutation BeginConnection($practiceId: ID!) {
-    beginXpmConnection(input: { practiceId: $practiceId }) {
-      __typename
-      ... on XpmConnectionBegun {
-        authorizationUrl
-      }
-    }
-  }
-`);
-
-/** Connects as an admin's browser would, with the sandbox consenting at once. */
+/** Connects a practice as its admin's browser does, and returns the page that the admin sees. */
 export async function connectPractice(
   stack: TestStack,
   as: SignInAs,
   sandboxPractice: number,
   practiceId = as === 'other' ? stack.otherPracticeId : stack.practiceId,
 ): Promise<Response> {
-  const { beginXpmConnection: begun } = await stack.ask(as, beginConnection, { practiceId });
-  if (begun.__typename !== 'XpmConnectionBegun') throw new Error(begun.__typename);
-  const page = new URL(begun.authorizationUrl);
-  page.searchParams.set('prompt', 'none');
-  page.searchParams.set('practice', String(sandboxPractice));
-  const consent = await fetch(page, { redirect: 'manual' });
-  const callback = new URL(consent.headers.get('location') ?? '');
-  return fetch(new URL(callback.pathname + callback.search, stack.url));
+  const token = await stack.tokenFor(as);
+  return connectThroughSandbox({ apiUrl: stack.url, token, practiceId, sandboxPractice });
 }

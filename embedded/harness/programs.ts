@@ -1,0 +1,65 @@
+import { type RestartPolicy, type Service, startService } from '../process/service.ts';
+import { pollsTemporal, respondsAt } from './readiness.ts';
+
+/** What the programs of one stack share. */
+export interface ProgramHost {
+  /** Receives logs and pid files. */
+  readonly dataDir: string;
+  /** Ends a start early, and every restart. */
+  readonly signal: AbortSignal;
+  /** Null: a program that dies is not started again. */
+  readonly restarts: RestartPolicy | null;
+}
+
+interface ProgramOptions {
+  readonly env: Readonly<Record<string, string>>;
+  /** Flags of Node's own. */
+  readonly nodeFlags?: readonly string[];
+}
+
+interface SandboxOptions {
+  readonly port: number;
+  /** Its consents are in memory: this renews them. */
+  readonly afterRestart?: () => Promise<unknown>;
+}
+
+/** Runs the stand-in XPM as a process. */
+export function startSandboxProgram(
+  host: ProgramHost,
+  { port, afterRestart }: SandboxOptions,
+): Promise<Service> {
+  return startService({
+    ...host,
+    name: 'Sandbox',
+    entry: 'sandbox/main.ts',
+    args: ['--port', String(port)],
+    env: {},
+    probe: () => respondsAt(`http://localhost:${port}/.well-known/openid-configuration`),
+    afterRestart,
+  });
+}
+
+/** Runs the API as a process. `entry` is `src/server.ts`, or a program that adds to it. */
+export function startApiProgram(
+  host: ProgramHost,
+  { entry, env }: ProgramOptions & { readonly entry: string },
+): Promise<Service> {
+  const probe = (): Promise<void> => respondsAt(`http://localhost:${env['PORT'] ?? ''}/readyz`);
+  return startService({ ...host, name: 'API', entry, args: [], env, probe });
+}
+
+/** Runs a worker as a process. */
+export function startWorkerProgram(
+  host: ProgramHost,
+  { env, nodeFlags = [] }: ProgramOptions,
+): Promise<Service> {
+  return startService({
+    ...host,
+    name: 'Worker',
+    entry: 'src/worker.ts',
+    nodeFlags,
+    args: [],
+    env,
+    probe: (pid) => pollsTemporal({ pid, env: { ...process.env, ...env } }),
+  });
+}
