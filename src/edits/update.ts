@@ -85,15 +85,15 @@ async function check(
   return { contents, problems: order === null ? problems : [order] };
 }
 
-/** A job is due when it has begun. What XPM has in another order is not this edit's fault. */
+/** A job must not be due before it starts. Dates that XPM has in another order are not this edit's problem. */
 function datesProblem(after: Contents, entered: Contents): FieldProblem | null {
-  if (!('startDate' in entered) && !('dueDate' in entered)) return null;
+  if (entered.startDate === undefined && entered.dueDate === undefined) return null;
   const { startDate, dueDate } = after;
   if (typeof startDate !== 'string' || typeof dueDate !== 'string' || startDate <= dueDate) {
     return null;
   }
   return {
-    field: 'dueDate' in entered ? 'dueDate' : 'startDate',
+    field: entered.dueDate === undefined ? 'startDate' : 'dueDate',
     reason: 'DUE_BEFORE_START',
     message: `The job would be due on ${dueDate}, before it starts on ${startDate}.`,
   };
