@@ -13,18 +13,18 @@ import type { PushDependencies, PushRound } from './round.ts';
 
 const disconnected = 'The practice was disconnected from XPM. An admin has to connect it again.';
 
-/** A record's push is patient: it costs a call or two each time, and there may be many of them. */
+/** Retries become rare: each costs a call or two, and many records can be waiting. */
 const longestWaitSeconds = 3600;
 
 /**
- * What becomes of a round in which a call failed: the changes stay and say what holds them up. They go on
- * by themselves: when the limit has reset, after a while, or once the practice is connected again.
+ * Ends a round in which a call failed. The changes stay queued with the problem that delays them, and are
+ * retried when the limit resets, after a wait, or once the practice is connected again.
  */
 export function failPush(round: PushRound, failure: SourceFailure): Promise<PushOutcome> {
   const { deps, record, startedAt } = round;
-  const turn = pacingEndsAt(failure);
-  if (turn !== null) {
-    return Promise.resolve({ type: 'paused', resumeAt: turn.getTime(), failed: false });
+  const nextSlot = pacingEndsAt(failure);
+  if (nextSlot !== null) {
+    return Promise.resolve({ type: 'paused', resumeAt: nextSlot.getTime(), failed: false });
   }
   return deps.unitOfWork.transaction(async (tx) => {
     const at = deps.clock.now();
@@ -36,8 +36,8 @@ export function failPush(round: PushRound, failure: SourceFailure): Promise<Push
     const { message, actor } = describeFailure(failure);
     const problem = loss === 'ended' ? disconnected : message;
     const status = actor === 'PRACTICE' ? 'ACTION_REQUIRED' : null;
-    const told = await delayPush(tx, { deps, record, at }, { problem, until, status });
-    await tx.events.append(practiceId, told, at);
+    const events = await delayPush(tx, { deps, record, at }, { problem, until, status });
+    await tx.events.append(practiceId, events, at);
     if (loss === 'lost') await reportConnectionLost(tx, deps, { practiceId, failure });
     if (until === null) return { type: 'idle' };
     const resumeAt = until.getTime() + deps.jitter(Math.max(0, until.getTime() - at.getTime()));
@@ -46,8 +46,8 @@ export function failPush(round: PushRound, failure: SourceFailure): Promise<Push
 }
 
 /**
- * When it is tried again: a limit tells its end itself; what somebody must put right is looked at each
- * hour; everything else after longer and longer waits. `null`: not before the practice is connected again.
+ * When the round is retried: at the end of a limit, every hour when somebody has to fix the cause, otherwise
+ * after increasing waits. `null`: once the practice is connected again.
  */
 function untilOf({ deps, input }: PushRound, { reason }: SourceFailure, at: Date): Date | null {
   const after = (seconds: number): Date => new Date(at.getTime() + seconds * 1000);
@@ -68,7 +68,7 @@ function untilOf({ deps, input }: PushRound, { reason }: SourceFailure, at: Date
   }
 }
 
-/** Whose push is held up; the record is held. */
+/** The record whose push is delayed; it is locked. */
 interface DelayedPush {
   readonly deps: Pick<PushDependencies, 'newId'>;
   readonly record: RecordFacts;
@@ -78,11 +78,11 @@ interface DelayedPush {
 interface PushDelay {
   readonly problem: string;
   readonly until: Date | null;
-  /** Of the entry in the activity; `null` for what needs none, as it passes by itself. */
+  /** The status of the activity entry; `null` for a delay that ends without anybody's action. */
   readonly status: ActivityStatus | null;
 }
 
-/** Says of each queued change what holds it up, and of the record once in the activity. */
+/** Stores the problem with each queued change, and reports it once in the activity. */
 export async function delayPush(
   tx: Transaction,
   { deps, record, at }: DelayedPush,
@@ -91,11 +91,11 @@ export async function delayPush(
   const queued = (await tx.pending.of(record)).filter(isQueued);
   for (const change of queued) await tx.pending.save({ ...change, problem, nextAttemptAt: until });
   const tags = await recordPendingSyncChanges(tx, { ...record, ids: [record.id] }, at);
-  const isNews = queued.some((change) => change.problem !== problem);
-  if (status === null || !isNews) return tags;
+  const isNewProblem = queued.some((change) => change.problem !== problem);
+  if (status === null || !isNewProblem) return tags;
   const id = deps.newId();
   const message = `${problem} The changes are kept and go on then.`;
-  const told = { id, status, message, actor: null, createdAt: at };
-  await tx.activity.add(pushEntry(record, 'Send', told));
+  const details = { id, status, message, actor: null, createdAt: at };
+  await tx.activity.add(pushEntry(record, 'Send', details));
   return [...tags, { type: 'activity.changed', ids: [id] }];
 }

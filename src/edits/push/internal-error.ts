@@ -6,7 +6,7 @@ import type { PushDependencies } from './round.ts';
 const problem = 'An internal error delays this change. It is retried automatically.';
 const waitMs = 10 * 60 * 1000;
 
-/** A round failed, time after time, by a fault of ours: says so, and when it is tried again. */
+/** Reports that a round has failed repeatedly with an internal error, and when it is retried. */
 export function reportPushError(deps: PushDependencies, input: PushInput): Promise<PushOutcome> {
   return deps.unitOfWork.transaction(async (tx) => {
     const at = deps.clock.now();

@@ -1,7 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Context } from '@temporalio/activity';
 import type { PrismaClient } from '../../../src/db/prisma.ts';
-import type { RecordList } from '../../../src/ports/source.ts';
+import type { PracticeSource, RecordList } from '../../../src/ports/source.ts';
+import type { PracticeTarget } from '../../../src/ports/target.ts';
 
 /** A place at which an activity waits for Postgres or for XPM. */
 export interface Point {
@@ -62,8 +63,9 @@ export function portAtPoints<T extends object>(port: T, noun: string, visit: Vis
     get(target, key) {
       const method: unknown = Reflect.get(target, key, target);
       if (typeof method !== 'function') return method;
+      if (withoutCalls.includes(key)) return method.bind(target) as unknown;
       return async (...args: unknown[]): Promise<unknown> => {
-        const call = { name: `${noun}.${String(key)}`, path: caller().path };
+        const call = { name: `${noun}.${nameOf(key, args)}`, path: caller().path };
         await pass(visit, `${call.name}: before the call`, call.path);
         const response: unknown = await currentCall.run(
           call,
@@ -76,6 +78,20 @@ export function portAtPoints<T extends object>(port: T, noun: string, visit: Vis
       };
     },
   });
+}
+
+/** The ports' methods that only compute. */
+const withoutCalls: readonly (string | symbol)[] = [
+  'creationWindows',
+  'plan',
+  'defaultStateCode',
+] satisfies readonly (keyof PracticeSource | keyof PracticeTarget)[];
+
+/** A push makes one of several calls, each of which is a point of its own. */
+function nameOf(method: string | symbol, args: readonly unknown[]): string {
+  if (method !== 'push') return String(method);
+  const [, call] = args as Parameters<PracticeTarget['push']>;
+  return `push ${call.name}`;
 }
 
 const isList = (response: unknown): response is RecordList<unknown> =>
