@@ -11,8 +11,8 @@ import type PrismaTypes from '../prisma/generated/pothos-types.ts';
 import { getDatamodel } from '../prisma/generated/pothos-types.ts';
 import type { Context } from '../src/context.ts';
 import { cost } from './cost.ts';
-import { decodeId, encodeId } from './global-id.ts';
-import { defaultPageSize } from './paging.ts';
+import { decodeId, encodeId, idDescription } from './global-id.ts';
+import { defaultPageSize, pageDescriptions } from './paging.ts';
 
 export const builder = new SchemaBuilder<{
   Context: Context;
@@ -40,9 +40,14 @@ export const builder = new SchemaBuilder<{
   relay: {
     encodeGlobalID: encodeId,
     decodeGlobalID: decodeId,
+    ...pageDescriptions,
+    nodeTypeOptions: { description: 'An object with a globally unique id.' },
+    idFieldOptions: { description: idDescription },
     nodesQueryOptions: false,
     nodeQueryOptions: {
-      description: 'Any object by its id; null when it does not exist for the viewer.',
+      description:
+        'Any object by its id. Null when there is no such object in the practices of the viewer.',
+      args: { id: { description: 'The id of the object.' } },
       resolve: (...[, { id }, , { schema }, resolveNode]) =>
         isNode(schema.getType(id.typename)) ? resolveNode(id) : null,
     },
@@ -52,7 +57,7 @@ export const builder = new SchemaBuilder<{
     authorizeOnSubscribe: true,
     unauthorizedError: () =>
       new GraphQLError('Sign in: send a token as "Authorization: Bearer <token>".', {
-        // RFC 6750, 3.1: who sent no token is told the scheme, and no error.
+        // RFC 6750, 3.1: a request without a token gets the scheme and no error code.
         extensions: {
           code: 'UNAUTHENTICATED',
           http: { status: 401, headers: { 'www-authenticate': 'Bearer' } },
@@ -68,6 +73,17 @@ function isNode(type: GraphQLNamedType | undefined): boolean {
 builder.addScalarType('DateTime', DateTimeISOResolver);
 builder.addScalarType('Date', DateResolver);
 
-builder.queryType({ authScopes: { signedIn: true } });
-builder.mutationType({ authScopes: { signedIn: true } });
-builder.subscriptionType({ authScopes: { signedIn: true } });
+builder.queryType({
+  description: 'Reads data of the practices of the viewer. Every field requires a token.',
+  authScopes: { signedIn: true },
+});
+builder.mutationType({
+  description:
+    'Changes data. Each mutation returns a union of its outcomes: query `__typename`, and `message` of the outcomes that refuse.',
+  authScopes: { signedIn: true },
+});
+builder.subscriptionType({
+  description:
+    'Streams changes over WebSocket (`graphql-transport-ws`) or server-sent events. A subscription ends with an error when the viewer is no longer a member of the practice.',
+  authScopes: { signedIn: true },
+});

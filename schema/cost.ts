@@ -3,13 +3,13 @@ import { getNullableType, isListType } from 'graphql';
 import { badInput, defaultPageSize } from './paging.ts';
 
 /**
- * How many fields one operation may have resolved, about. A page of 200 clients with everything there
- * is of them costs some 45,000. Levels and aliases need no limit of their own: the schema's types lead
- * nowhere twice, and a document has few tokens (src/http/limit-document.ts).
+ * The approximate number of fields that one operation may resolve. A page of 200 clients with all their
+ * fields costs about 45,000. Depth and aliases need no limits of their own: no path of the schema returns to
+ * a type, and the number of tokens is limited (src/http/limit-document.ts).
  */
 const maximumComplexity = 60_000;
 
-/** How many entries a list that is no page is taken to have: contacts, groups, notes of a client. */
+/** The assumed length of a list without pages, for example the contacts of a client. */
 const usualList = 5;
 
 /** Options of Pothos's complexity plugin. */
@@ -21,7 +21,7 @@ export const cost = {
   }),
   complexityError: (_kind: string, { complexity }: { readonly complexity: number }) =>
     badInput(
-      `The operation costs ${complexity}, and at most ${maximumComplexity} may be asked for at once. Ask for smaller pages or fewer aliases.`,
+      `The operation costs ${complexity}, and the limit is ${maximumComplexity}. Request smaller pages or fewer aliases.`,
     ),
 };
 
@@ -32,7 +32,7 @@ function multiplierOf(args: Record<string, unknown>, { name, type, args: known }
     const size = args['first'] ?? args['last'] ?? defaultPageSize;
     return typeof size === 'number' && size > 0 ? size : 1;
   }
-  // Its connection was multiplied already.
+  // The connection itself already counts its entries.
   if (name === 'edges' || !isListType(getNullableType(type))) return 1;
   return usualList;
 }

@@ -1,5 +1,6 @@
 import type { SyncRefusalReason } from '../src/domain/sync/sync-action.ts';
 import { builder } from './builder.ts';
+import { enumValues } from './enum-values.ts';
 
 /** Outcomes that several mutations share. */
 export interface Refusal {
@@ -8,60 +9,67 @@ export interface Refusal {
 }
 
 const SyncRefusalReasonEnum = builder.enumType('SyncRefusalReason', {
-  description: 'Why a request was refused.',
-  values: {
-    KIND_NOT_AVAILABLE: {
-      description: 'This kind runs on a schedule only and cannot be requested.',
-    },
-    SOURCE_WITHOUT_MANUAL_SYNC: { description: "The practice's source is neither XPM nor FYI." },
-    PRIMARY_FOR_CLIENT_MAINTENANCE: { description: 'Clients are maintained here.' },
-    TAX_ASSESSMENTS_NOT_IMPORTED: { description: '*Import Tax Assessments* is off.' },
-    RECORD_NOT_EXPECTED: { description: 'A whole practice is synced, not one record.' },
-    RECORD_EXPECTED: { description: 'The kind syncs one record: send its id as `recordId`.' },
-    RECORD_UNKNOWN: { description: 'There is no such record in the practice.' },
-    ADMINS_ONLY: { description: 'Only an admin may request this sync.' },
-    RECONNECT_NEEDED: { description: 'The practice is not connected to XPM.' },
-  } as const,
+  description: 'Why a sync was refused.',
+  values: enumValues<SyncRefusalReason>({
+    KIND_NOT_AVAILABLE: 'Syncs of this kind run on a schedule only.',
+    SOURCE_WITHOUT_MANUAL_SYNC: 'The source of the practice is neither `XPM` nor `FYI`.',
+    PRIMARY_FOR_CLIENT_MAINTENANCE:
+      'The practice maintains its clients here (`PracticeSettings.primaryForClientMaintenance`).',
+    TAX_ASSESSMENTS_NOT_IMPORTED:
+      'The practice does not import tax assessments (`PracticeSettings.importTaxAssessments`).',
+    RECORD_NOT_EXPECTED: 'The kind syncs a whole practice. Omit `recordId`.',
+    RECORD_EXPECTED: 'The kind syncs one record. Send its id as `recordId`.',
+    RECORD_UNKNOWN: 'The practice has no record of the expected type with this id.',
+    ADMINS_ONLY: 'Only an admin can request this sync.',
+    RECONNECT_NEEDED: 'The practice is not connected to XPM. An admin must connect it.',
+  }),
 });
 
-/** An outcome that says why nothing was done. */
+/** An outcome that explains why nothing was done. */
 export const refusal = (name: string, description: string) =>
   builder.objectRef<Refusal>(name).implement({
     description,
     fields: (t) => ({
-      message: t.exposeString('message', { description: 'Why, and what to do.' }),
-      reason: t.expose('reason', { type: SyncRefusalReasonEnum, nullable: true }),
+      message: t.exposeString('message', {
+        description: 'What happened and what to do, in plain English.',
+      }),
+      reason: t.expose('reason', {
+        type: SyncRefusalReasonEnum,
+        nullable: true,
+        description: 'The reason of a refused sync. Null for other refusals.',
+      }),
     }),
   });
 
 export const NotPermitted = refusal(
   'NotPermitted',
-  'The viewer may not do this, or it does not exist for them.',
+  'The viewer lacks the permission, or the object does not exist in their practices. Nothing was changed.',
 );
 
 export const ReconnectNeeded = refusal(
   'ReconnectNeeded',
-  'The practice must be connected to XPM first.',
+  'The practice is not connected to XPM, so nothing was changed. An admin must connect it; see `beginXpmConnection`.',
 );
 
-/** Every outcome bears the name of its type: how the unions of them are resolved. */
+/** Resolves a union of outcomes: each outcome carries the name of its type. */
 export const outcomeType = (outcome: unknown): string =>
   (outcome as { readonly type: string }).type;
 
-/** An outcome that shows the practice as it is now. */
+/** An outcome with the practice. */
 export const withPractice = (name: string, description: string) =>
   builder.objectRef<{ readonly practiceId: string }>(name).implement({
     description,
     fields: (t) => ({
       practice: t.prismaField({
         type: 'Practice',
+        description: 'The practice after the change.',
         resolve: (query, { practiceId }, _args, { services }) =>
           services.prisma.practice.findUniqueOrThrow({ ...query, where: { id: practiceId } }),
       }),
     }),
   });
 
-/** What somebody is told who names a practice by no id of ours. */
+/** The outcome of a mutation with a malformed practice id. An unknown practice has the same. */
 export const noSuchPractice = {
   type: 'NotPermitted',
   message: 'You are not a member of such a practice.',

@@ -1,21 +1,25 @@
 import { builder } from '../builder.ts';
 import { memberPracticeId, notFound, visibleTo } from '../practice/viewer.ts';
 import { ActivityFilter, entriesOf, PracticeActivity } from './activity.ts';
-import { followPractice } from './follow-practice.ts';
+import { subscribeToPractice } from './practice-subscription.ts';
 
 builder.subscriptionField('activityAdded', (t) =>
   t.prismaField({
     type: PracticeActivity,
     description:
-      'Each entry that is added to the practice activity, and again when it develops. With a filter: those that pass it at that moment; so who shows entries that are under way and wants to see them end leaves `statuses` out.',
+      'Emits each entry of the practice activity when it is added and each time that it changes. With a filter, emits an entry only while it matches: omit `statuses` to see entries in progress end.',
     args: {
-      practiceId: t.arg.id(),
-      filter: t.arg({ type: ActivityFilter, required: false }),
+      practiceId: t.arg.id({ description: 'The id of the practice.' }),
+      filter: t.arg({
+        type: ActivityFilter,
+        required: false,
+        description: 'Which entries to emit. Omit it to emit all.',
+      }),
     },
     subscribe: async (_root, { practiceId, filter }, context) => {
       const id = await memberPracticeId(context, practiceId);
       const passing = filter == null ? null : entriesOf(filter);
-      return followPractice(
+      return subscribeToPractice(
         context,
         { practiceId: id, start: 'next' },
         (item) =>
@@ -34,7 +38,7 @@ builder.subscriptionField('activityAdded', (t) =>
         ...query,
         where: { id, practice: visibleTo(context) },
       });
-      // Removed since the feed asked whether the viewer is a member; it ends with its next item.
+      // The viewer was removed after the subscription's own check; the next item ends it.
       if (entry === null) throw notFound('entry');
       return entry;
     },

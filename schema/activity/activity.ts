@@ -1,6 +1,8 @@
 import type { Prisma } from '../../prisma/generated/client.ts';
+import type { ActivityStatus, ActivityType } from '../../src/domain/activity/activity.ts';
 import { builder } from '../builder.ts';
-import { encodeId, recordIn } from '../global-id.ts';
+import { enumValues } from '../enum-values.ts';
+import { encodeId, idDescription, recordIn } from '../global-id.ts';
 import { ofItsCursor, pageLimit } from '../paging.ts';
 import { Practice } from '../practice/practice.ts';
 import { visibleTo } from '../practice/viewer.ts';
@@ -8,30 +10,32 @@ import { loadRecord, SyncedRecord } from '../records/record.ts';
 import { containing } from '../search.ts';
 
 const ActivityTypeEnum = builder.enumType('ActivityType', {
-  values: {
-    SYNC: { description: 'A manual or scheduled sync.' },
-    CONNECTION: { description: 'The connection to XPM.' },
-    SETTINGS: { description: 'What the admins chose for the practice.' },
-    PUSH: { description: 'Edits on their way to XPM.' },
-    DELETION_REVIEW: { description: 'Records that are missing from XPM, and what was decided.' },
-    QUOTA: { description: 'What XPM allows the practice, and who else uses it.' },
-  } as const,
+  description: 'The area that an entry of the practice activity is about.',
+  values: enumValues<ActivityType>({
+    SYNC: 'A manual or scheduled sync.',
+    CONNECTION: 'The connection to XPM.',
+    SETTINGS: 'The settings of the practice.',
+    PUSH: 'Edits that are sent to XPM.',
+    DELETION_REVIEW: 'Records that are missing from XPM, and the decisions about them.',
+    QUOTA: 'The calls that XPM allows the practice, and calls of other programs.',
+  }),
 });
 
 const ActivityStatusEnum = builder.enumType('ActivityStatus', {
-  values: {
-    IN_PROGRESS: { description: 'Under way; the entry follows it.' },
-    SUCCESS: { description: 'Done.' },
-    FAILURE: { description: 'Not done.' },
-    ACTION_REQUIRED: { description: 'A person of the practice must act; the message says how.' },
-    ALERT: { description: 'Done, but something of it deserves a look.' },
-  } as const,
+  description: 'The state of what an entry of the practice activity reports.',
+  values: enumValues<ActivityStatus>({
+    IN_PROGRESS: 'It is in progress. The entry changes when it ends.',
+    SUCCESS: 'It succeeded.',
+    FAILURE: 'It failed.',
+    ACTION_REQUIRED: 'A person of the practice must act. `message` states what to do.',
+    ALERT: 'It is done, but `message` reports something to check.',
+  }),
 });
 
 export const PracticeActivity = builder.prismaNode('PracticeActivity', {
   description:
-    'An entry of the log that the practice reads: who, what, when, and what became of it.',
-  id: { field: 'id' },
+    'An entry of the practice activity, the log for the people of the practice: who did what and when, and the result.',
+  id: { field: 'id', description: idDescription },
   nullable: true,
   findUnique: (id, context) => ({ id, practice: visibleTo(context) }),
   fields: (t) => ({
@@ -42,14 +46,16 @@ export const PracticeActivity = builder.prismaNode('PracticeActivity', {
     actor: t.exposeString('actor', { nullable: true }),
     runId: t.id({
       nullable: true,
-      description: 'The sync that the entry follows.',
+      description:
+        'The id of the sync that the entry follows. Null for entries that are not about a sync.',
       select: { runId: true },
       resolve: ({ runId }) => (runId === null ? null : encodeId('SyncRun', runId)),
     }),
     record: t.field({
       type: SyncedRecord,
       nullable: true,
-      description: 'The one client or job that the entry is about, as it is now.',
+      description:
+        'The client or job that the entry is about, in its present state. Null for entries about the whole practice.',
       select: { practiceId: true, recordId: true },
       resolve: ({ practiceId, recordId: id }, _args, context, info) =>
         id === null ? null : loadRecord(context, info, { practiceId, id }),
@@ -57,30 +63,42 @@ export const PracticeActivity = builder.prismaNode('PracticeActivity', {
     createdAt: t.expose('createdAt', { type: 'DateTime' }),
     updatedAt: t.expose('updatedAt', {
       type: 'DateTime',
-      description: 'When the entry last changed, as the sync that it follows went on.',
+      description: 'When the entry last changed.',
     }),
   }),
 });
 
 export const ActivityFilter = builder.inputType('ActivityFilter', {
-  description: 'Restricts the entries. Omitted fields do not restrict.',
+  description: 'Restricts entries of the practice activity. Omitted fields do not restrict them.',
   fields: (t) => ({
-    types: t.field({ type: [ActivityTypeEnum], required: false }),
-    statuses: t.field({ type: [ActivityStatusEnum], required: false }),
-    recordId: t.id({ required: false, description: 'Entries about this client or job.' }),
+    types: t.field({
+      type: [ActivityTypeEnum],
+      required: false,
+      description: 'Only entries of one of these types.',
+    }),
+    statuses: t.field({
+      type: [ActivityStatusEnum],
+      required: false,
+      description: 'Only entries with one of these statuses.',
+    }),
+    recordId: t.id({
+      required: false,
+      description: 'Only entries about the client or job with this id.',
+    }),
     since: t.field({
       type: 'DateTime',
       required: false,
-      description: 'Entries that were made at this instant or later.',
+      description: 'Only entries that were added at this time or later.',
     }),
     until: t.field({
       type: 'DateTime',
       required: false,
-      description: 'Entries that were made before this instant.',
+      description: 'Only entries that were added before this time.',
     }),
     search: t.string({
       required: false,
-      description: "Part of the title, the message or the actor's name, in any case.",
+      description:
+        "Part of the title, the message or the actor's name, in any case. At most 200 characters.",
     }),
   }),
 });
@@ -90,8 +108,15 @@ builder.prismaObjectField(Practice, 'activity', (t) =>
     cursor: 'id',
     totalCount: true,
     maxSize: pageLimit,
-    description: 'The practice activity, latest first.',
-    args: { filter: t.arg({ type: ActivityFilter, required: false }) },
+    description:
+      'The practice activity: the log for the people of the practice, latest entry first.',
+    args: {
+      filter: t.arg({
+        type: ActivityFilter,
+        required: false,
+        description: 'Which entries to list. Omit it to list all.',
+      }),
+    },
     query: ({ filter, ...page }) => ({
       where: { ...ofItsCursor(page, 'activity'), ...entriesOf(filter ?? {}) },
       orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
@@ -99,7 +124,7 @@ builder.prismaObjectField(Practice, 'activity', (t) =>
   }),
 );
 
-/** What the entries that pass the filter have. */
+/** The filter as a condition on rows. */
 export function entriesOf(
   filter: Partial<typeof ActivityFilter.$inferInput>,
 ): Prisma.PracticeActivityWhereInput {
@@ -108,7 +133,7 @@ export function entriesOf(
   return {
     ...(types == null ? {} : { type: { in: types } }),
     ...(statuses == null ? {} : { status: { in: statuses } }),
-    // Not one of our ids: no entry is about what does not exist.
+    // A malformed id matches no entry.
     ...(recordId == null ? {} : { recordId: { in: [recordIn(recordId)?.id ?? []].flat() } }),
     createdAt: {
       ...(since == null ? {} : { gte: since }),

@@ -12,24 +12,28 @@ interface Discarded extends WithRecord {
 }
 
 const PendingChangesDiscarded = builder.objectRef<Discarded>('PendingChangesDiscarded').implement({
-  description: 'The fields show again what XPM has.',
+  description: 'The changes are discarded. The fields display the values of XPM again.',
   fields: (t) => ({
-    discarded: t.exposeInt('discarded', { description: 'How many changes were taken back.' }),
+    discarded: t.exposeInt('discarded', {
+      description: 'The number of discarded changes. 0 when none was pending.',
+    }),
   }),
 });
 builder.objectFields(PendingChangesDiscarded, recordFields);
 
 const DiscardPendingChangesResult = builder.unionType('DiscardPendingChangesResult', {
+  description: 'The outcome of `discardPendingChanges`.',
   types: [PendingChangesDiscarded, ...editRefusals],
   resolveType: outcomeType,
 });
 
 const DiscardPendingChangesInput = builder.inputType('DiscardPendingChangesInput', {
+  description: 'The record and the changes to discard.',
   fields: (t) => ({
-    recordId: t.id({ description: 'A client or a job.' }),
+    recordId: t.id({ description: 'The id of a client or job.' }),
     fields: t.stringList({
       required: false,
-      description: 'Those to discard, as PendingField.field names them; all when left out.',
+      description: 'The fields to discard, as in `PendingField.field`. Omit it to discard all.',
     }),
   }),
 });
@@ -38,8 +42,13 @@ builder.mutationField('discardPendingChanges', (t) =>
   t.field({
     type: DiscardPendingChangesResult,
     description:
-      'Takes edits back that XPM has not accepted. One that is just being sent is undone in XPM as well. Twice is fine.',
-    args: { input: t.arg({ type: DiscardPendingChangesInput }) },
+      'Discards edits that XPM has not accepted yet. An edit that is being sent at the moment is reverted in XPM, too. Safe to repeat.',
+    args: {
+      input: t.arg({
+        type: DiscardPendingChangesInput,
+        description: 'The record and the changes to discard.',
+      }),
+    },
     resolve: async (_root, { input }, context): Promise<EditResult<Discarded>> => {
       const discard = { record: recordIn(input.recordId), fields: input.fields ?? null };
       const outcome = await discardPendingChanges(context.services, viewerOf(context), discard);

@@ -1,42 +1,47 @@
-import type { FieldProblem } from '../../src/domain/edits/field-problem.ts';
+import type { FieldProblem, FieldProblemReason } from '../../src/domain/edits/field-problem.ts';
 import type { RecordKey } from '../../src/domain/records/record.ts';
 import type { EditRefusal } from '../../src/edits/edit-record.ts';
 import { builder } from '../builder.ts';
+import { enumValues } from '../enum-values.ts';
 import type { Refusal } from '../results.ts';
 import { NotPermitted, ReconnectNeeded } from '../results.ts';
 
 const FieldProblemReasonEnum = builder.enumType('FieldProblemReason', {
-  description: 'Why an entered value was not taken.',
-  values: {
-    REQUIRED: { description: 'XPM does not take a record without it.' },
-    TOO_LONG: {},
-    NOT_ALLOWED_CHARACTERS: {
-      description: 'The text contains a control character, which XPM cannot store.',
-    },
-    MASKED_VALUE: { description: 'The text is a masked value, not the value itself.' },
-    INVALID_DATE: {},
-    INVALID_DECIMAL: {},
-    DUE_BEFORE_START: {},
-    UNKNOWN_STATE: { description: 'No state that is known in this practice.' },
-    UNKNOWN_PERSON: { description: 'No user of the practice matches.' },
-    AMBIGUOUS_PERSON: { description: 'Several people on the staff list.' },
-    UNKNOWN_DEFINITION: { description: 'No custom field of this practice.' },
-    INACTIVE_DEFINITION: { description: 'XPM has the custom field no longer.' },
-    NOT_FOR_THIS_RECORD: { description: 'The custom field is not used for such records.' },
-    WRONG_TYPE: { description: 'The value is of another type than the custom field.' },
-    NOT_AN_OPTION: {},
-    DUPLICATE: { description: 'The custom field is set twice in one request.' },
-  } as const,
+  description: 'Why a value is invalid.',
+  values: enumValues<FieldProblemReason>({
+    REQUIRED: 'XPM requires a value for the field.',
+    TOO_LONG: 'The text is longer than the field allows.',
+    NOT_ALLOWED_CHARACTERS: 'The text contains a control character, which XPM cannot store.',
+    MASKED_VALUE: 'The text is a masked value. Send the complete value.',
+    INVALID_DATE: 'The date is outside the range that XPM stores.',
+    INVALID_DECIMAL: 'The text is not a decimal number such as `1250.50`.',
+    DUE_BEFORE_START: 'The due date is before the start date.',
+    UNKNOWN_STATE: 'The practice has no such job state; see `Practice.jobStates`.',
+    UNKNOWN_PERSON: 'No user of the practice matches.',
+    AMBIGUOUS_PERSON: 'Several users of the practice match. Send `userId`.',
+    UNKNOWN_DEFINITION: 'The practice has no such custom field; see `Practice.fieldDefinitions`.',
+    INACTIVE_DEFINITION: 'The custom field is deleted in XPM.',
+    NOT_FOR_THIS_RECORD: 'Records of this type do not have the custom field.',
+    WRONG_TYPE: 'The type of the value does not fit `FieldDefinition.valueElement`.',
+    NOT_AN_OPTION: 'The text is not an option of the dropdown list.',
+    DUPLICATE: 'The request contains the custom field twice.',
+  }),
 });
 
 const InvalidFieldRef = builder.objectRef<FieldProblem>('InvalidField').implement({
-  description: 'An entered value that was not taken.',
+  description: 'A field of the input with an invalid value.',
   fields: (t) => ({
     field: t.exposeString('field', {
-      description: "The input's field; of a custom field the definition's id as it was sent.",
+      description: 'The name of the input field or, for a custom field, the sent `definitionId`.',
     }),
-    reason: t.expose('reason', { type: FieldProblemReasonEnum }),
-    message: t.exposeString('message', { description: 'What is wrong and what would do.' }),
+    reason: t.expose('reason', {
+      type: FieldProblemReasonEnum,
+      description: 'Why the value is invalid.',
+    }),
+    message: t.exposeString('message', {
+      description:
+        'What is wrong and what to send instead, in plain English. Display it beside the field.',
+    }),
   }),
 });
 
@@ -46,21 +51,31 @@ const InvalidFields = builder.objectRef<Refused<'InvalidFields'>>('InvalidFields
   description: 'Some values are invalid. Nothing was changed.',
   fields: (t) => ({
     message: t.string({
+      description: 'All problems in one text, in plain English.',
       resolve: ({ problems }) => problems.map(({ message }) => message).join(' '),
     }),
-    fields: t.field({ type: [InvalidFieldRef], resolve: ({ problems }) => [...problems] }),
+    fields: t.field({
+      type: [InvalidFieldRef],
+      description: 'The invalid fields.',
+      resolve: ({ problems }) => [...problems],
+    }),
   }),
 });
 
 const RecordArchived = builder.objectRef<Refused<'RecordArchived'>>('RecordArchived').implement({
-  description: 'The record is archived or deleted in XPM; nothing was changed.',
-  fields: (t) => ({ message: t.exposeString('message') }),
+  description:
+    'The record is archived or deleted in XPM, so it cannot be edited. Nothing was changed.',
+  fields: (t) => ({
+    message: t.exposeString('message', {
+      description: 'What happened and what to do, in plain English.',
+    }),
+  }),
 });
 
-/** What an edit can come to besides being done. */
+/** The outcomes of an edit that changed nothing. */
 export const editRefusals = [InvalidFields, RecordArchived, NotPermitted, ReconnectNeeded] as const;
 
-/** Refusals that other mutations have, too, and that say a reason there. */
+/** Refusals of all mutations. Those of syncs have a reason, too. */
 type SharedRefusal = Refused<'NotPermitted' | 'ReconnectNeeded'>;
 type RefusedEdit = Exclude<EditRefusal, SharedRefusal> | (SharedRefusal & Refusal);
 
@@ -68,11 +83,11 @@ export interface WithRecord {
   readonly record: RecordKey;
 }
 
-/** What an edit's resolver answers; `type` names the type of the API. */
+/** The result of an edit's resolver; `type` is the name of the API type. */
 export type EditResult<T extends WithRecord = WithRecord> =
   (T & { readonly type: string }) | RefusedEdit;
 
-/** Of an edit there is no reason to name besides the message. */
+/** An edit's refusal as the API type. */
 export function refusedEdit(refusal: EditRefusal): RefusedEdit {
   switch (refusal.type) {
     case 'NotPermitted':

@@ -5,19 +5,19 @@ type Fields = NonNullable<
   Parameters<ReturnType<typeof builder.objectRef<WithRecord>>['implement']>[0]['fields']
 >;
 
-/** Of an outcome about either: the client, or the job. */
+/** The fields of an outcome about a client or a job. */
 export const recordFields: Fields = (t) => ({
   client: t.prismaField({
     type: 'Client',
     nullable: true,
-    description: 'When it was one.',
+    description: 'The client after the change. Null when the record is a job.',
     resolve: (query, { record: { type, id } }, _args, { services }) =>
       type === 'CLIENT' ? services.prisma.client.findUnique({ ...query, where: { id } }) : null,
   }),
   job: t.prismaField({
     type: 'Job',
     nullable: true,
-    description: 'When it was one.',
+    description: 'The job after the change. Null when the record is a client.',
     resolve: (query, { record: { type, id } }, _args, { services }) =>
       type === 'JOB' ? services.prisma.job.findUnique({ ...query, where: { id } }) : null,
   }),

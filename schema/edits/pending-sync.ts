@@ -1,84 +1,106 @@
 import type { Content, PendingChange } from '../../src/domain/edits/pending-change.ts';
 import { definitionOf } from '../../src/domain/edits/pending-change.ts';
-import type { PendingSync } from '../../src/domain/edits/pending-sync.ts';
+import type { PendingSync, PendingSyncReason } from '../../src/domain/edits/pending-sync.ts';
 import { builder } from '../builder.ts';
+import { enumValues } from '../enum-values.ts';
 
 const PendingSyncReasonEnum = builder.enumType('PendingSyncReason', {
-  description: 'Why a client or job carries the *Pending Sync* tag.',
-  values: {
-    CHANGES_PENDING: { description: 'What was edited here is on its way to XPM.' },
-    CHANGES_REFUSED: { description: 'XPM refused an edit. Correct it or discard it.' },
-    SYNC_NOT_FINISHED: { description: 'The record’s own sync is requested or running.' },
-  } as const,
+  description: 'Why a client or job has the *Pending Sync* tag.',
+  values: enumValues<PendingSyncReason>({
+    CHANGES_PENDING: 'Edits of the record have not reached XPM yet.',
+    CHANGES_REFUSED: 'XPM refused an edit of the record. Correct the value or discard the change.',
+    SYNC_NOT_FINISHED: "The record's own sync is unfinished.",
+  }),
 });
 
 const PendingFieldRef = builder.objectRef<PendingChange>('PendingField').implement({
-  description: 'A field that was edited here and that XPM has not accepted yet.',
+  description:
+    'A field that was edited here, and whose value XPM has not accepted yet. Values are text, and people are their names.',
   fields: (t) => ({
     field: t.exposeString('field', {
       description:
-        'Which one, to discard it by: a name of the edit’s input, or `value:` and the UUID of a custom field.',
+        'The identifier of the field, for `discardPendingChanges`: the name of the input field, or `value:` and the UUID of a custom field.',
     }),
-    label: t.exposeString('label', { description: 'What people call it.' }),
+    label: t.exposeString('label', { description: 'The label of the field, for display.' }),
     definitionXpmId: t.id({
       nullable: true,
-      description: 'Of a custom field: its UUID in XPM.',
+      description: 'The UUID of the custom field in XPM. Null for other fields.',
       resolve: ({ field }) => definitionOf(field),
     }),
     base: t.string({
       nullable: true,
-      resolve: ({ base }) => shown(base),
-      ...says('had when it was edited'),
+      description:
+        'The value that XPM had when the field was first edited. Null when the field was empty.',
+      resolve: ({ base }) => displayed(base),
     }),
     ours: t.string({
       nullable: true,
-      description: 'The value entered here, which the record displays.',
-      resolve: ({ ours }) => shown(ours),
+      description:
+        'The value that was entered here, which the record displays. Null when the field was cleared.',
+      resolve: ({ ours }) => displayed(ours),
     }),
     theirs: t.string({
       nullable: true,
-      resolve: ({ theirs }) => shown(theirs),
-      ...says('was last seen to have'),
+      description:
+        'The value that XPM had when it was last read. Null when the field was empty. A difference to `base` means that somebody changed the field in XPM, too.',
+      resolve: ({ theirs }) => displayed(theirs),
     }),
-    since: t.expose('since', { type: 'DateTime' }),
-    editedBy: t.exposeString('editedBy', { description: 'Who entered it last.' }),
-    attempts: t.exposeInt('attempts', { description: 'How often it was sent.' }),
+    since: t.expose('since', {
+      type: 'DateTime',
+      description: 'When the field was first edited.',
+    }),
+    editedBy: t.exposeString('editedBy', {
+      description: 'The name of the person who last edited the field.',
+    }),
+    attempts: t.exposeInt('attempts', {
+      description: 'The number of times that the value was sent to XPM.',
+    }),
     refusal: t.exposeString('refusal', {
       nullable: true,
       description:
-        'XPM’s message when it refused the change. Correct the value or discard the change. Null otherwise.',
+        "XPM's message when it refused the change. Correct the value or discard the change. Null otherwise.",
     }),
     problem: t.exposeString('problem', {
       nullable: true,
       description:
         'Why the change is delayed, in plain English. It is retried automatically unless the text says otherwise. Null while nothing delays it.',
     }),
-    nextAttemptAt: t.expose('nextAttemptAt', { type: 'DateTime', nullable: true }),
+    nextAttemptAt: t.expose('nextAttemptAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When a delayed change is sent next. Null while nothing delays it.',
+    }),
   }),
 });
 
-function says(what: string) {
-  return { description: `What XPM ${what}; null for nothing. A person by name.` };
-}
-
-const shown = (content: Content): string | null =>
+const displayed = (content: Content): string | null =>
   content === null || typeof content === 'string' ? content : content.name;
 
 const PendingSyncRef = builder.objectRef<PendingSync>('PendingSync').implement({
   description:
-    'The *Pending Sync* tag. While a field is pending no value from XPM overwrites it; the tag goes when XPM has accepted all of them and the record’s own sync has ended.',
+    "The *Pending Sync* tag of a client or job. No value from XPM overwrites a pending field. The tag disappears when XPM has accepted all fields and the record's own sync has ended.",
   fields: (t) => ({
-    since: t.expose('since', { type: 'DateTime' }),
-    reasons: t.expose('reasons', { type: [PendingSyncReasonEnum] }),
-    fields: t.expose('changes', { type: [PendingFieldRef] }),
+    since: t.expose('since', {
+      type: 'DateTime',
+      description: 'When the record got the tag.',
+    }),
+    reasons: t.expose('reasons', {
+      type: [PendingSyncReasonEnum],
+      description: 'Why the record has the tag. At least one reason.',
+    }),
+    fields: t.expose('changes', {
+      type: [PendingFieldRef],
+      description: 'The pending fields. Empty when only a sync is unfinished.',
+    }),
   }),
 });
 
 const tag = {
   type: PendingSyncRef,
   nullable: true,
-  description: 'The *Pending Sync* tag; null when everything here is as XPM has it.',
-  // One context serves all events of a subscription: what was loaded for one must not answer the next.
+  description:
+    "The *Pending Sync* tag. Null when nothing is pending and the record's own sync is not running.",
+  // One context serves all items of a subscription, and each item needs the present tag.
   loaderOptions: { cache: false },
 } as const;
 

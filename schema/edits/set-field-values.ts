@@ -11,37 +11,49 @@ import { recordFields } from './edited-record.ts';
 
 const FieldValuesSet = builder.objectRef<WithRecord>('FieldValuesSet').implement({
   description:
-    'The record displays the new values. `pendingSync` lists those that XPM has not accepted yet.',
+    'The custom fields are set. `pendingSync` lists the values that XPM has not accepted yet.',
   fields: recordFields,
 });
 
 const SetFieldValuesResult = builder.unionType('SetFieldValuesResult', {
+  description: 'The outcome of `setFieldValues`.',
   types: [FieldValuesSet, ...editRefusals],
   resolveType: outcomeType,
 });
 
 const FieldValueInput = builder.inputType('FieldValueInput', {
-  description: "A value, of the type that the definition's `valueElement` says, or none.",
+  description:
+    'The value of a custom field. Send exactly one field: the one for `FieldDefinition.valueElement`, or `clear`.',
   isOneOf: true,
   fields: (t) => ({
-    text: t.string({ required: false, description: 'Of a dropdown: one of its options.' }),
-    decimal: t.string({ required: false, description: 'A decimal like 1250.50, as text.' }),
-    number: t.string({ required: false, description: 'A number, as text, of any size.' }),
-    boolean: t.boolean({ required: false }),
-    date: t.field({ type: 'Date', required: false }),
-    clear: t.boolean({ required: false, description: 'Send true for no value.' }),
+    text: t.string({ required: false, description: 'A text, or an option of a dropdown list.' }),
+    decimal: t.string({
+      required: false,
+      description: 'A decimal number as text, for example `1250.50`.',
+    }),
+    number: t.string({ required: false, description: 'A whole number of any size, as text.' }),
+    boolean: t.boolean({ required: false, description: 'Whether a checkbox is ticked.' }),
+    date: t.field({ type: 'Date', required: false, description: 'A calendar date.' }),
+    clear: t.boolean({ required: false, description: 'True removes the value.' }),
   }),
 });
 
 const FieldValueEdit = builder.inputType('FieldValueEdit', {
-  fields: (t) => ({ definitionId: t.id(), value: t.field({ type: FieldValueInput }) }),
+  description: 'A custom field and its new value.',
+  fields: (t) => ({
+    definitionId: t.id({ description: 'The id of the `FieldDefinition`.' }),
+    value: t.field({ type: FieldValueInput, description: 'The new value.' }),
+  }),
 });
 
 const SetFieldValuesInput = builder.inputType('SetFieldValuesInput', {
-  description: 'All of the values are taken, or none.',
+  description: 'The record and its new values. Either all of them change, or none.',
   fields: (t) => ({
-    recordId: t.id({ description: 'A client or a job.' }),
-    values: t.field({ type: [FieldValueEdit] }),
+    recordId: t.id({ description: 'The id of a client or job.' }),
+    values: t.field({
+      type: [FieldValueEdit],
+      description: 'The custom fields to set, each at most once. Other fields keep their values.',
+    }),
   }),
 });
 
@@ -49,8 +61,13 @@ builder.mutationField('setFieldValues', (t) =>
   t.field({
     type: SetFieldValuesResult,
     description:
-      'Sets custom fields of a client or job. The record displays the values at once and carries the *Pending Sync* tag until XPM accepts them.',
-    args: { input: t.arg({ type: SetFieldValuesInput }) },
+      'Sets custom fields of a client or job. The record displays the values immediately and has the *Pending Sync* tag until XPM accepts them.',
+    args: {
+      input: t.arg({
+        type: SetFieldValuesInput,
+        description: 'The record and its new values.',
+      }),
+    },
     resolve: async (_root, { input }, context): Promise<EditResult> => {
       const values = input.values.map(({ definitionId, value }) => ({
         definitionId: rowId('FieldDefinition', definitionId),
@@ -72,6 +89,6 @@ function enteredValueOf(value: typeof FieldValueInput.$inferInput): EnteredValue
   if (value.number != null) return { type: 'NUMBER', text: value.number };
   if (value.date != null) return { type: 'DATE', text: value.date.toISOString().slice(0, 10) };
   if (value.boolean != null) return { type: 'BOOLEAN', checked: value.boolean };
-  if (!value.clear) throw badInput('Send `clear: true`, or a value.');
+  if (!value.clear) throw badInput('Send a value or `clear: true`.');
   return { type: 'clear' };
 }

@@ -11,10 +11,11 @@ import { PersonInput } from './person-input.ts';
 
 const ClientUpdated = builder.objectRef<WithRecord>('ClientUpdated').implement({
   description:
-    'The client displays the new values. `pendingSync` lists those that XPM has not accepted yet.',
+    'The client is changed. `pendingSync` lists the values that XPM has not accepted yet.',
   fields: (t) => ({
     client: t.prismaField({
       type: 'Client',
+      description: 'The client after the change.',
       resolve: (query, { record: { id } }, _args, { services }) =>
         services.prisma.client.findUniqueOrThrow({ ...query, where: { id } }),
     }),
@@ -22,48 +23,56 @@ const ClientUpdated = builder.objectRef<WithRecord>('ClientUpdated').implement({
 });
 
 const UpdateClientResult = builder.unionType('UpdateClientResult', {
+  description: 'The outcome of `updateClient`.',
   types: [ClientUpdated, ...editRefusals],
   resolveType: outcomeType,
 });
 
 const UpdateClientInput = builder.inputType('UpdateClientInput', {
   description:
-    'Omitted fields keep their values; null or a blank text clears one. All fields are changed, or none. Tax numbers cannot be edited, because XPM delivers them masked.',
+    'The client and the fields to change. Omitted fields keep their values; null or a blank text clears a field. Either all of them change, or none. Tax numbers cannot be edited, because XPM masks them.',
   fields: (t) => {
-    const text = () => t.string({ required: false });
-    const person = () => t.field({ type: PersonInput, required: false });
+    const text = (description: string) => t.string({ required: false, description });
+    const person = (description: string) =>
+      t.field({ type: PersonInput, required: false, description });
     return {
-      clientId: t.id(),
-      name: text(),
-      title: text(),
-      firstName: text(),
-      lastName: text(),
-      otherName: text(),
-      dateOfBirth: t.field({ type: 'Date', required: false }),
-      exportCode: text(),
-      clientCode: text(),
-      referralSource: text(),
-      email: text(),
-      phone: text(),
-      fax: text(),
-      website: text(),
-      address: text(),
-      city: text(),
-      region: text(),
-      postCode: text(),
-      country: text(),
-      postalAddress: text(),
-      postalCity: text(),
-      postalRegion: text(),
-      postalPostCode: text(),
-      postalCountry: text(),
-      companyNumber: text(),
-      businessNumber: text(),
-      branchNumber: text(),
-      businessStructure: text(),
-      balanceMonth: text(),
-      manager: person(),
-      partner: person(),
+      clientId: t.id({ description: 'The id of the client.' }),
+      name: text('The full name. Cannot be cleared.'),
+      title: text('The form of address of a person, for example `Mrs`.'),
+      firstName: text('The given name of a person.'),
+      lastName: text('The family name of a person.'),
+      otherName: text('Another name that the client is known by.'),
+      dateOfBirth: t.field({
+        type: 'Date',
+        required: false,
+        description: 'The date of birth of a person.',
+      }),
+      exportCode: text('The code that identifies the client in accounting exports.'),
+      clientCode: text(
+        'The code that the practice has given the client. Australian practices only.',
+      ),
+      referralSource: text('How the client came to the practice.'),
+      email: text('The email address.'),
+      phone: text('The phone number.'),
+      fax: text('The fax number.'),
+      website: text('The address of the website.'),
+      address: text('The street address. It can contain line breaks.'),
+      city: text('The city of the street address.'),
+      region: text('The state or region of the street address.'),
+      postCode: text('The post code of the street address.'),
+      country: text('The country of the street address.'),
+      postalAddress: text('The postal address. It can contain line breaks.'),
+      postalCity: text('The city of the postal address.'),
+      postalRegion: text('The state or region of the postal address.'),
+      postalPostCode: text('The post code of the postal address.'),
+      postalCountry: text('The country of the postal address.'),
+      companyNumber: text('The company registration number.'),
+      businessNumber: text('The business number, for example an Australian ABN.'),
+      branchNumber: text('The number of the branch of the business.'),
+      businessStructure: text('The legal form, for example `Company`.'),
+      balanceMonth: text('The month in which the financial year ends.'),
+      manager: person('The manager.'),
+      partner: person('The partner.'),
     } satisfies Record<keyof typeof clientFields | 'clientId', unknown>;
   },
 });
@@ -72,8 +81,13 @@ builder.mutationField('updateClient', (t) =>
   t.field({
     type: UpdateClientResult,
     description:
-      'Edits a client. The client displays the edit at once and carries the *Pending Sync* tag until XPM accepts it.',
-    args: { input: t.arg({ type: UpdateClientInput }) },
+      'Edits a client. The client displays the values immediately and has the *Pending Sync* tag until XPM accepts them.',
+    args: {
+      input: t.arg({
+        type: UpdateClientInput,
+        description: 'The client and the fields to change.',
+      }),
+    },
     resolve: async (_root, { input }, context): Promise<EditResult> => {
       const { clientId, ...entered } = input;
       const named = recordIn(clientId);

@@ -1,18 +1,21 @@
 import type { XpmConnection } from '../../prisma/generated/client.ts';
+import type { XpmConnectionState } from '../../src/domain/practice/practice.ts';
 import { beginXpmConnection } from '../../src/practices/connect.ts';
 import { disconnectXpm } from '../../src/practices/disconnect.ts';
 import { builder } from '../builder.ts';
-import { noSuchPractice, NotPermitted, outcomeType } from '../results.ts';
+import { enumValues } from '../enum-values.ts';
+import { noSuchPractice, NotPermitted, outcomeType, withPractice } from '../results.ts';
 import { namedPractice } from './named-practice.ts';
 import { Practice } from './practice.ts';
 import { viewerOf } from './viewer.ts';
 
 const XpmConnectionStateEnum = builder.enumType('XpmConnectionState', {
-  values: {
-    CONNECTED: { description: 'Syncs can run.' },
-    NEEDS_RECONNECT: { description: 'The consent has ended; an admin must connect again.' },
-    DISCONNECTED: { description: 'Not connected.' },
-  } as const,
+  description: 'The state of the connection to XPM.',
+  values: enumValues<XpmConnectionState>({
+    CONNECTED: 'The practice is connected, and syncs can run.',
+    NEEDS_RECONNECT: 'The consent has ended. An admin must connect the practice again.',
+    DISCONNECTED: 'The practice has never been connected, or an admin disconnected it.',
+  }),
 });
 
 type Connection = Pick<
@@ -20,7 +23,7 @@ type Connection = Pick<
   'state' | 'tenantName' | 'connectedBy' | 'connectedAt' | 'reason'
 >;
 
-const never: Connection = {
+const notConnected: Connection = {
   state: 'DISCONNECTED',
   tenantName: null,
   connectedBy: null,
@@ -29,15 +32,27 @@ const never: Connection = {
 };
 
 const XpmConnectionRef = builder.objectRef<Connection>('XpmConnection').implement({
-  description: "The practice's connection to its XPM account.",
+  description: 'The connection of a practice to its XPM account.',
   fields: (t) => ({
-    state: t.expose('state', { type: XpmConnectionStateEnum }),
+    state: t.expose('state', {
+      type: XpmConnectionStateEnum,
+      description: 'Whether the practice is connected.',
+    }),
     account: t.exposeString('tenantName', {
       nullable: true,
-      description: 'What Xero calls the account. It does not name every one.',
+      description:
+        'The name of the account at Xero. Null before the first connection, and when Xero does not state it.',
     }),
-    connectedBy: t.exposeString('connectedBy', { nullable: true }),
-    connectedAt: t.expose('connectedAt', { type: 'DateTime', nullable: true }),
+    connectedBy: t.exposeString('connectedBy', {
+      nullable: true,
+      description:
+        'The name of the admin who connected the practice. Null before the first connection.',
+    }),
+    connectedAt: t.expose('connectedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When the practice was last connected. Null before the first connection.',
+    }),
     reason: t.exposeString('reason', {
       nullable: true,
       description:
@@ -49,6 +64,7 @@ const XpmConnectionRef = builder.objectRef<Connection>('XpmConnection').implemen
 builder.prismaObjectField(Practice, 'connection', (t) =>
   t.field({
     type: XpmConnectionRef,
+    description: 'The connection to XPM.',
     select: {
       connection: {
         select: {
@@ -60,53 +76,57 @@ builder.prismaObjectField(Practice, 'connection', (t) =>
         },
       },
     },
-    resolve: ({ connection }) => connection ?? never,
+    resolve: ({ connection }) => connection ?? notConnected,
   }),
 );
 
 const XpmConnectionBegun = builder
   .objectRef<{ readonly authorizationUrl: URL }>('XpmConnectionBegun')
   .implement({
-    description: "Send the admin's browser to this page of XPM; it leads back here.",
+    description: 'The connection is started. Send the browser of the admin to `authorizationUrl`.',
     fields: (t) => ({
-      authorizationUrl: t.string({ resolve: ({ authorizationUrl }) => authorizationUrl.href }),
-    }),
-  });
-
-const XpmDisconnected = builder
-  .objectRef<{ readonly practiceId: string }>('XpmDisconnected')
-  .implement({
-    description: 'The practice is not connected any more. Its records stay.',
-    fields: (t) => ({
-      practice: t.prismaField({
-        type: 'Practice',
-        resolve: (query, { practiceId }, _args, { services }) =>
-          services.prisma.practice.findUniqueOrThrow({ ...query, where: { id: practiceId } }),
+      authorizationUrl: t.string({
+        description:
+          'The address of the consent page of XPM. It redirects back to this service, which then connects the practice.',
+        resolve: ({ authorizationUrl }) => authorizationUrl.href,
       }),
     }),
   });
 
+const XpmDisconnected = withPractice(
+  'XpmDisconnected',
+  'The practice is disconnected from XPM. Its records stay stored.',
+);
+
 const BeginXpmConnectionResult = builder.unionType('BeginXpmConnectionResult', {
+  description: 'The outcome of `beginXpmConnection`.',
   types: [XpmConnectionBegun, NotPermitted],
   resolveType: outcomeType,
 });
 
 const DisconnectXpmResult = builder.unionType('DisconnectXpmResult', {
+  description: 'The outcome of `disconnectXpm`.',
   types: [XpmDisconnected, NotPermitted],
   resolveType: outcomeType,
 });
 
-const PracticeInput = (name: string) =>
-  builder.inputType(name, { fields: (t) => ({ practiceId: t.id() }) });
-const BeginXpmConnectionInput = PracticeInput('BeginXpmConnectionInput');
-const DisconnectXpmInput = PracticeInput('DisconnectXpmInput');
+const toConnect = 'The practice to connect.';
+const toDisconnect = 'The practice to disconnect.';
+
+const practiceInput = (name: string, description: string) =>
+  builder.inputType(name, {
+    description,
+    fields: (t) => ({ practiceId: t.id({ description: 'The id of the practice.' }) }),
+  });
+const BeginXpmConnectionInput = practiceInput('BeginXpmConnectionInput', toConnect);
+const DisconnectXpmInput = practiceInput('DisconnectXpmInput', toDisconnect);
 
 builder.mutationFields((t) => ({
   beginXpmConnection: t.field({
     type: BeginXpmConnectionResult,
     description:
-      "Starts to connect a practice. Send the admin to `authorizationUrl`, XPM's consent page. Admins only.",
-    args: { input: t.arg({ type: BeginXpmConnectionInput }) },
+      'Starts the connection of a practice to XPM. Send the browser of the admin to `authorizationUrl` of the outcome. Admins only.',
+    args: { input: t.arg({ type: BeginXpmConnectionInput, description: toConnect }) },
     resolve: async (_root, { input }, context) => {
       const practiceId = namedPractice(input.practiceId);
       if (practiceId === null) return noSuchPractice;
@@ -116,8 +136,9 @@ builder.mutationFields((t) => ({
   }),
   disconnectXpm: t.field({
     type: DisconnectXpmResult,
-    description: 'Ends the connection of a practice and forgets its tokens.',
-    args: { input: t.arg({ type: DisconnectXpmInput }) },
+    description:
+      'Disconnects a practice from XPM and deletes its tokens. Unfinished syncs are cancelled, and records stay stored. Admins only.',
+    args: { input: t.arg({ type: DisconnectXpmInput, description: toDisconnect }) },
     resolve: async (_root, { input }, context) => {
       const practiceId = namedPractice(input.practiceId);
       if (practiceId === null) return noSuchPractice;

@@ -5,20 +5,22 @@ import { namedPractice } from './named-practice.ts';
 import { PracticeSourceEnum } from './practice.ts';
 import { viewerOf } from './viewer.ts';
 
-const PracticeSourceSet = withPractice(
-  'PracticeSourceSet',
-  'The practice has the requested source.',
-);
+const PracticeSourceSet = withPractice('PracticeSourceSet', 'The source of the practice is set.');
 
 const SetPracticeSourceResult = builder.unionType('SetPracticeSourceResult', {
+  description: 'The outcome of `setPracticeSource`.',
   types: [PracticeSourceSet, NotPermitted],
   resolveType: outcomeType,
 });
 
 const SetPracticeSourceInput = builder.inputType('SetPracticeSourceInput', {
+  description: 'The practice and its source.',
   fields: (t) => ({
-    practiceId: t.id(),
-    source: t.field({ type: PracticeSourceEnum }),
+    practiceId: t.id({ description: 'The id of the practice.' }),
+    source: t.field({
+      type: PracticeSourceEnum,
+      description: 'The system that the records of the practice come from.',
+    }),
   }),
 });
 
@@ -26,8 +28,10 @@ builder.mutationField('setPracticeSource', (t) =>
   t.field({
     type: SetPracticeSourceResult,
     description:
-      "Sets the system that the practice's records come from. Manual syncs exist for `XPM` and `FYI` only; a sync in progress finishes unless it is cancelled, and records stay. Admins only.",
-    args: { input: t.arg({ type: SetPracticeSourceInput }) },
+      'Sets the system that the records of a practice come from. Manual syncs exist for `XPM` and `FYI` only. A running sync continues unless it is cancelled, and records stay stored. Admins only.',
+    args: {
+      input: t.arg({ type: SetPracticeSourceInput, description: 'The practice and its source.' }),
+    },
     resolve: async (_root, { input }, context) => {
       const practiceId = namedPractice(input.practiceId);
       if (practiceId === null) return noSuchPractice;

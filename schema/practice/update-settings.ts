@@ -6,48 +6,60 @@ import { viewerOf } from './viewer.ts';
 
 const PracticeSettingsUpdated = withPractice(
   'PracticeSettingsUpdated',
-  'The practice has the requested settings.',
+  'The settings are changed.',
 );
 
 const SettingIsFinal = builder.objectRef<{ readonly message: string }>('SettingIsFinal').implement({
-  description: 'One of the settings cannot be switched off again; none was changed.',
-  fields: (t) => ({ message: t.exposeString('message', { description: 'Which, and why.' }) }),
+  description:
+    'A setting that cannot be switched off was switched off in the request. Nothing was changed.',
+  fields: (t) => ({
+    message: t.exposeString('message', {
+      description: 'Which setting it is and why it is final, in plain English.',
+    }),
+  }),
 });
 
 const UnknownTimeZone = builder
   .objectRef<{ readonly message: string }>('UnknownTimeZone')
   .implement({
-    description: 'The time zone that was named does not exist; no setting was changed.',
+    description: 'The time zone does not exist. Nothing was changed.',
     fields: (t) => ({
-      message: t.exposeString('message', { description: 'How zones are named.' }),
+      message: t.exposeString('message', {
+        description: 'What is wrong and what to send instead, in plain English.',
+      }),
     }),
   });
 
 const UpdatePracticeSettingsResult = builder.unionType('UpdatePracticeSettingsResult', {
+  description: 'The outcome of `updatePracticeSettings`.',
   types: [PracticeSettingsUpdated, SettingIsFinal, UnknownTimeZone, NotPermitted],
   resolveType: outcomeType,
 });
 
 const UpdatePracticeSettingsInput = builder.inputType('UpdatePracticeSettingsInput', {
-  description: 'What is left out stays as it is.',
+  description:
+    'The settings to change. Omitted settings keep their values. Either all of them change, or none.',
   fields: (t) => ({
-    practiceId: t.id(),
+    practiceId: t.id({ description: 'The id of the practice.' }),
     importTaxAssessments: t.boolean({
       required: false,
-      description: 'Import tax returns and assessments; *Sync Tax Returns* is offered then.',
+      description:
+        'Whether syncs import tax returns and assessments. True makes *Sync Tax Returns* available.',
     }),
     primaryForClientMaintenance: t.boolean({
       required: false,
-      description: 'Maintain client data here. Cannot be switched off again.',
+      description:
+        'Whether client data is maintained here and flows to XPM only. Once true, it cannot be switched off.',
     }),
     autoSync: t.boolean({
       required: false,
       description:
-        "Whether syncs also run on a schedule, in the practice's time zone: changes every 15 minutes from 9:00 to 19:00, everything at 19:00, custom fields and tax returns at night.",
+        "Whether syncs also run on a schedule, in the practice's time zone: changes every 15 minutes from 9:00 to 19:00, everything at 19:00, and custom fields and tax returns at night.",
     }),
     timeZone: t.string({
       required: false,
-      description: 'Automatic syncs keep to its clock: an IANA name such as `Pacific/Auckland`.',
+      description:
+        'The time zone of the schedule: a name of the IANA database, for example `Pacific/Auckland`.',
     }),
   }),
 });
@@ -55,8 +67,13 @@ const UpdatePracticeSettingsInput = builder.inputType('UpdatePracticeSettingsInp
 builder.mutationField('updatePracticeSettings', (t) =>
   t.field({
     type: UpdatePracticeSettingsResult,
-    description: 'Changes the settings of a practice, for its admins.',
-    args: { input: t.arg({ type: UpdatePracticeSettingsInput }) },
+    description: 'Changes the settings of a practice. Admins only.',
+    args: {
+      input: t.arg({
+        type: UpdatePracticeSettingsInput,
+        description: 'The practice and the settings to change.',
+      }),
+    },
     resolve: async (_root, { input }, context) => {
       const practiceId = namedPractice(input.practiceId);
       if (practiceId === null) return noSuchPractice;

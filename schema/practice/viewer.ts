@@ -1,21 +1,22 @@
 import { GraphQLError } from 'graphql';
 import type { Context } from '../../src/context.ts';
-import type { Viewer } from '../../src/domain/practice/practice.ts';
+import type { Role, Viewer } from '../../src/domain/practice/practice.ts';
 import { builder } from '../builder.ts';
+import { enumValues } from '../enum-values.ts';
 import { namedPractice } from './named-practice.ts';
 
-/** Who asks. Fields that get here have passed the `signedIn` scope. */
+/** The signed-in person. Every field has passed the `signedIn` scope. */
 export function viewerOf({ viewer }: Context): Viewer {
-  if (viewer === null) throw new GraphQLError('Nobody is signed in.');
+  if (viewer === null) throw new GraphQLError('The request has no viewer.');
   return viewer;
 }
 
-/** What the viewer may see: rows of practices that they are a member of. */
+/** Restricts rows of practices to those that the viewer is a member of. */
 export const visibleTo = (context: Context) => ({
   memberships: { some: { subject: viewerOf(context).subject } },
 });
 
-/** The practice that a subscription is about. A subscription has no result types: it throws. */
+/** The practice of a subscription. A subscription has no result types, so this throws. */
 export async function memberPracticeId(context: Context, id: string): Promise<string> {
   const practiceId = namedPractice(id);
   const { reader } = context.services;
@@ -31,20 +32,20 @@ export const notFound = (noun: string): GraphQLError =>
   });
 
 const RoleEnum = builder.enumType('Role', {
-  description: 'What a person may do in a practice.',
-  values: {
-    ADMIN: { description: 'May run every sync, connect the practice and change its settings.' },
-    STANDARD: { description: 'May run the syncs that are offered to everybody.' },
-  },
+  description: 'The permissions of a person in a practice.',
+  values: enumValues<Role>({
+    ADMIN: 'Can run every sync, edit records, connect the practice and change its settings.',
+    STANDARD: 'Can edit records and run the syncs that are available to everybody.',
+  }),
 });
 
 const ViewerRef = builder.objectRef<Viewer>('Viewer').implement({
   description: 'The signed-in person.',
   fields: (t) => ({
-    name: t.exposeString('name'),
+    name: t.exposeString('name', { description: 'The name, as the sign-in states it.' }),
     practices: t.prismaField({
       type: ['Membership'],
-      description: 'The practices that the viewer is a member of.',
+      description: 'The practices that the viewer is a member of, by name.',
       resolve: (query, viewer, _args, { services }) =>
         services.prisma.membership.findMany({
           ...query,
@@ -57,9 +58,9 @@ const ViewerRef = builder.objectRef<Viewer>('Viewer').implement({
 
 builder.prismaObject('Membership', {
   name: 'ViewerPractice',
-  description: 'A practice with the role that the viewer has in it.',
+  description: 'The membership of the viewer in a practice.',
   fields: (t) => ({
-    practice: t.relation('practice'),
+    practice: t.relation('practice', { description: 'The practice.' }),
     role: t.expose('role', { type: RoleEnum }),
   }),
 });

@@ -5,31 +5,49 @@ import { QuotaLimitEnum } from '../sync/sync-run.ts';
 
 export const Quota = builder.objectRef<QuotaStatus>('Quota').implement({
   description:
-    "The calls that XPM still allows the practice, by this service's count or XPM's last response, whichever is less.",
+    "The calls that XPM allows a practice. Remaining calls are the smaller of this service's own count and the count in XPM's last response.",
   fields: (t) => ({
-    minuteLimit: t.exposeInt('minuteLimit'),
-    minuteRemaining: t.exposeInt('minuteRemaining'),
-    dayLimit: t.exposeInt('dayLimit'),
-    dayRemaining: t.exposeInt('dayRemaining'),
+    minuteLimit: t.exposeInt('minuteLimit', {
+      description: 'The number of calls that XPM allows in a minute.',
+    }),
+    minuteRemaining: t.exposeInt('minuteRemaining', {
+      description: 'The number of calls that remain in the current minute.',
+    }),
+    dayLimit: t.exposeInt('dayLimit', {
+      description:
+        'The number of calls that XPM allows in 24 hours. Admins change it with `setDayLimit`.',
+    }),
+    dayRemaining: t.exposeInt('dayRemaining', {
+      description: 'The number of calls that remain in the current 24 hours.',
+    }),
     dayResetsAt: t.expose('dayResetsAt', {
       type: 'DateTime',
       nullable: true,
       description:
-        'When calls are possible again. Known only while the daily limit is used up; null otherwise.',
+        'When calls are possible again after the daily limit was used up. Null while calls remain.',
     }),
-    inFlight: t.exposeInt('inFlight', { description: 'Calls under way now.' }),
+    inFlight: t.exposeInt('inFlight', { description: 'The number of calls in progress.' }),
     externalUsage: t.exposeInt('externalUsage', {
       description:
-        'Calls of the last day that XPM has counted and that are not ours: another program uses the same connection.',
+        'The number of calls in the last 24 hours that XPM counted and another program made. A high number means that another program uses the quota of the practice.',
     }),
-    pausedUntil: t.expose('pausedUntil', { type: 'DateTime', nullable: true }),
-    pausedBy: t.expose('pausedBy', { type: QuotaLimitEnum, nullable: true }),
+    pausedUntil: t.expose('pausedUntil', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When the pause of the calls ends. Null while calls are not paused.',
+    }),
+    pausedBy: t.expose('pausedBy', {
+      type: QuotaLimitEnum,
+      nullable: true,
+      description: 'The limit that pauses the calls. Null while calls are not paused.',
+    }),
   }),
 });
 
 builder.prismaObjectField(Practice, 'quota', (t) =>
   t.field({
     type: Quota,
+    description: 'The calls that XPM allows the practice.',
     select: { id: true },
     resolve: ({ id }, _args, { services }) => services.reader.quota.status(id),
   }),

@@ -4,24 +4,30 @@ import { namedPractice } from '../practice/named-practice.ts';
 import { viewerOf } from '../practice/viewer.ts';
 import { noSuchPractice, NotPermitted, outcomeType, withPractice } from '../results.ts';
 
-const DayLimitSet = withPractice('DayLimitSet', 'The practice has the requested limit.');
+const DayLimitSet = withPractice('DayLimitSet', 'The daily limit is set.');
 
 const UnlikelyDayLimit = builder
   .objectRef<{ readonly message: string }>('UnlikelyDayLimit')
   .implement({
-    description: 'No plan of Xero allows so many or so few calls; the limit was not changed.',
-    fields: (t) => ({ message: t.exposeString('message', { description: 'What is likely.' }) }),
+    description: 'No plan of Xero has this limit. Nothing was changed.',
+    fields: (t) => ({
+      message: t.exposeString('message', {
+        description: 'The limits that are possible, in plain English.',
+      }),
+    }),
   });
 
 const SetDayLimitResult = builder.unionType('SetDayLimitResult', {
+  description: 'The outcome of `setDayLimit`.',
   types: [DayLimitSet, UnlikelyDayLimit, NotPermitted],
   resolveType: outcomeType,
 });
 
 const SetDayLimitInput = builder.inputType('SetDayLimitInput', {
+  description: 'The practice and its daily limit.',
   fields: (t) => ({
-    practiceId: t.id(),
-    dayLimit: t.int({ description: 'Calls in a day.' }),
+    practiceId: t.id({ description: 'The id of the practice.' }),
+    dayLimit: t.int({ description: 'The number of calls in 24 hours.' }),
   }),
 });
 
@@ -29,8 +35,10 @@ builder.mutationField('setDayLimit', (t) =>
   t.field({
     type: SetDayLimitResult,
     description:
-      "Says how many calls a day XPM allows a practice, for its admins: 5,000, or 1,000 on Xero's entry plan. What the day's limit held goes on at once.",
-    args: { input: t.arg({ type: SetDayLimitInput }) },
+      "Sets the number of calls that XPM allows a practice in 24 hours: 5,000, or 1,000 on Xero's entry plan. Syncs that the former limit paused continue immediately if the new one allows it. Admins only.",
+    args: {
+      input: t.arg({ type: SetDayLimitInput, description: 'The practice and its daily limit.' }),
+    },
     resolve: async (_root, { input: { dayLimit, ...input } }, context) => {
       const practiceId = namedPractice(input.practiceId);
       if (practiceId === null) return noSuchPractice;

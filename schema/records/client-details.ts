@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { NoteRecord, RelationshipRecord } from '../../src/domain/records/client.ts';
 import { builder } from '../builder.ts';
 import { Client } from './client.ts';
-import { NamedReference } from './named-reference.ts';
-import { RecordStatusEnum } from './status.ts';
+import { RecordStatusEnum } from './record-status.ts';
+import { XpmReference } from './xpm-reference.ts';
 
 const text = z.string().nullable();
 
@@ -24,32 +24,62 @@ const storedRelationships: z.ZodType<RelationshipRecord[]> = z.array(
 );
 
 const ClientNote = builder.objectRef<NoteRecord>('ClientNote').implement({
-  description: 'A note on a client.',
+  description: 'A note on a client. A field that XPM has no value for is null.',
   fields: (t) => ({
-    title: t.exposeString('title', { nullable: true }),
-    text: t.exposeString('text', { nullable: true }),
-    folder: t.exposeString('folder', { nullable: true }),
-    tag: t.exposeString('tag', { nullable: true }),
-    date: t.exposeString('date', { nullable: true, description: 'Calendar date, YYYY-MM-DD.' }),
-    createdBy: t.exposeString('createdBy', { nullable: true }),
+    title: t.exposeString('title', { nullable: true, description: 'The title of the note.' }),
+    text: t.exposeString('text', {
+      nullable: true,
+      description: 'The text of the note. It can contain line breaks.',
+    }),
+    folder: t.exposeString('folder', {
+      nullable: true,
+      description: 'The folder of the note in XPM.',
+    }),
+    tag: t.exposeString('tag', { nullable: true, description: 'The tag of the note in XPM.' }),
+    date: t.exposeString('date', {
+      nullable: true,
+      description: 'The calendar date of the note, `YYYY-MM-DD`.',
+    }),
+    createdBy: t.exposeString('createdBy', {
+      nullable: true,
+      description: 'The name of the person who wrote the note.',
+    }),
   }),
 });
 
 const ClientRelationship = builder.objectRef<RelationshipRecord>('ClientRelationship').implement({
-  description: 'How a client is related to another one.',
+  description:
+    'A relationship of a client to another one. A field that XPM has no value for is null.',
   fields: (t) => ({
-    xpmId: t.exposeID('xpmId'),
-    type: t.exposeString('type', { description: 'For example Director, Trustee or Spouse.' }),
-    relatedClient: t.expose('relatedClient', { type: NamedReference }),
-    numberOfShares: t.exposeString('numberOfShares', { nullable: true }),
-    percentage: t.exposeString('percentage', { nullable: true }),
-    startDate: t.exposeString('startDate', { nullable: true }),
-    endDate: t.exposeString('endDate', { nullable: true }),
+    xpmId: t.exposeID('xpmId', { description: "The relationship's UUID in XPM." }),
+    type: t.exposeString('type', {
+      description: 'The kind of relationship, for example `Director`, `Trustee` or `Spouse`.',
+    }),
+    relatedClient: t.expose('relatedClient', {
+      type: XpmReference,
+      description: 'The other client.',
+    }),
+    numberOfShares: t.exposeString('numberOfShares', {
+      nullable: true,
+      description: 'The number of shares, as decimal text.',
+    }),
+    percentage: t.exposeString('percentage', {
+      nullable: true,
+      description: 'The share in percent, as decimal text.',
+    }),
+    startDate: t.exposeString('startDate', {
+      nullable: true,
+      description: 'The first day of the relationship, `YYYY-MM-DD`.',
+    }),
+    endDate: t.exposeString('endDate', {
+      nullable: true,
+      description: 'The last day of the relationship, `YYYY-MM-DD`. Null while it continues.',
+    }),
   }),
 });
 
 builder.prismaObject('Contact', {
-  description: 'A person to write to at a client.',
+  description: 'A contact person of a client. A field that XPM has no value for is null.',
   fields: (t) => ({
     xpmId: t.exposeID('xpmId'),
     name: t.exposeString('name'),
@@ -62,7 +92,7 @@ builder.prismaObject('Contact', {
     isPrimary: t.exposeBoolean('isPrimary'),
     status: t.field({
       type: RecordStatusEnum,
-      description: 'Where the contact stands in XPM: `ACTIVE`, or `DELETED` by XPM’s own flag.',
+      description: 'The status of the contact in XPM: `ACTIVE` or `DELETED`.',
       select: { isDeleted: true },
       resolve: ({ isDeleted }) => (isDeleted ? 'DELETED' : 'ACTIVE'),
     }),
@@ -70,14 +100,19 @@ builder.prismaObject('Contact', {
 });
 
 builder.prismaObjectFields(Client, (t) => ({
-  contacts: t.relation('contacts', { query: { orderBy: { ordinal: 'asc' } } }),
+  contacts: t.relation('contacts', {
+    description: 'The contacts in the order of XPM, deleted ones included; see `Contact.status`.',
+    query: { orderBy: { ordinal: 'asc' } },
+  }),
   notes: t.field({
     type: [ClientNote],
+    description: 'The notes, in the order of XPM.',
     select: { notes: true },
     resolve: ({ notes }) => storedNotes.parse(notes),
   }),
   relationships: t.field({
     type: [ClientRelationship],
+    description: 'The relationships to other clients, in the order of XPM.',
     select: { relationships: true },
     resolve: ({ relationships }) => storedRelationships.parse(relationships),
   }),

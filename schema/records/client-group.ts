@@ -1,36 +1,25 @@
-import { statusOf } from '../../src/domain/records/status.ts';
 import { builder } from '../builder.ts';
+import { idDescription } from '../global-id.ts';
 import { ofItsCursor, pageLimit } from '../paging.ts';
 import { Practice } from '../practice/practice.ts';
 import { visibleTo } from '../practice/viewer.ts';
 import { Client } from './client.ts';
-import { RecordStatusEnum, statusDescription, statusSinceDescription } from './status.ts';
+import { statusField, statusSinceField } from './record-status.ts';
 
 const ClientGroup = builder.prismaNode('ClientGroup', {
-  description: 'Clients that the practice looks after together, for example a family.',
-  id: { field: 'id' },
+  description: 'A named set of clients that the practice serves together, for example a family.',
+  id: { field: 'id', description: idDescription },
   nullable: true,
   findUnique: (id, context) => ({ id, practice: visibleTo(context) }),
   fields: (t) => ({
     xpmId: t.exposeID('xpmId'),
     name: t.exposeString('name'),
     taxable: t.exposeBoolean('taxable', { nullable: true }),
-    status: t.field({
-      type: RecordStatusEnum,
-      description: statusDescription,
-      select: { deletedAt: true, missingSince: true },
-      resolve: (row) => statusOf(row).status,
-    }),
-    statusSince: t.field({
-      type: 'DateTime',
-      nullable: true,
-      description: statusSinceDescription,
-      select: { deletedAt: true, missingSince: true },
-      resolve: (row) => statusOf(row).since,
-    }),
+    status: t.field(statusField),
+    statusSince: t.field(statusSinceField),
     changedAt: t.expose('changedAt', { type: 'DateTime' }),
     memberCount: t.int({
-      description: 'How many clients are members, archived ones included.',
+      description: 'The number of members, whatever their status.',
       select: { _count: { select: { members: true } } },
       resolve: ({ _count }) => _count.members,
     }),
@@ -40,6 +29,7 @@ const ClientGroup = builder.prismaNode('ClientGroup', {
 builder.prismaObjectField(Client, 'groups', (t) =>
   t.field({
     type: [ClientGroup],
+    description: 'The groups that the client is a member of, by name.',
     select: (_args, _context, nestedSelection) => ({
       groups: { select: { group: nestedSelection() }, orderBy: { group: { name: 'asc' } } },
     }),
@@ -52,7 +42,8 @@ builder.prismaObjectField(Practice, 'clientGroups', (t) =>
     cursor: 'id',
     totalCount: true,
     maxSize: pageLimit,
-    description: 'The client groups by name. List the members with the filter of clients.',
+    description:
+      'The client groups by name. To list the members of one, use the filter `groupId` of `clients`.',
     query: (page) => ({
       where: ofItsCursor(page, 'clientGroups'),
       orderBy: [{ name: 'asc' }, { id: 'asc' }],

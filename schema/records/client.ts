@@ -1,24 +1,18 @@
 import type { Prisma } from '../../prisma/generated/client.ts';
 import type { RecordStatus } from '../../src/domain/records/status.ts';
-import { statusOf } from '../../src/domain/records/status.ts';
 import { builder } from '../builder.ts';
-import { rowId } from '../global-id.ts';
+import { idDescription, rowId } from '../global-id.ts';
 import { ofItsCursor, pageLimit } from '../paging.ts';
 import { Practice } from '../practice/practice.ts';
 import { visibleTo } from '../practice/viewer.ts';
 import { containing } from '../search.ts';
-import { NamedReference, referenceOf } from './named-reference.ts';
-import {
-  anyOf,
-  RecordStatusEnum,
-  statusDescription,
-  statusesDescription,
-  statusSinceDescription,
-} from './status.ts';
+import { anyOf, statusesFilter, statusField, statusSinceField } from './record-status.ts';
+import { referenceOf, XpmReference } from './xpm-reference.ts';
 
 export const Client = builder.prismaNode('Client', {
-  description: 'A person or organisation that the practice works for.',
-  id: { field: 'id' },
+  description:
+    'A person or organisation that the practice works for. A field that XPM has no value for is null.',
+  id: { field: 'id', description: idDescription },
   nullable: true,
   findUnique: (id, context) => ({ id, practice: visibleTo(context) }),
   fields: (t) => ({
@@ -53,61 +47,61 @@ export const Client = builder.prismaNode('Client', {
     postalCountry: t.exposeString('postalCountry', { nullable: true }),
 
     partner: t.field({
-      type: NamedReference,
+      type: XpmReference,
       nullable: true,
-      description: "The client's partner, as XPM names them (its account manager).",
+      description:
+        'The partner who is responsible for the client; XPM calls them the account manager.',
       select: { partnerXpmId: true, partnerName: true },
       resolve: (client) => referenceOf(client.partnerXpmId, client.partnerName),
     }),
     manager: t.field({
-      type: NamedReference,
+      type: XpmReference,
       nullable: true,
-      description: "The client's manager, as XPM names them (its job manager).",
+      description: 'The manager of the client; XPM calls them the job manager.',
       select: { managerXpmId: true, managerName: true },
       resolve: (client) => referenceOf(client.managerXpmId, client.managerName),
     }),
     billingClient: t.field({
-      type: NamedReference,
+      type: XpmReference,
       nullable: true,
-      description: 'The client that is billed instead.',
+      description:
+        'The client that receives the invoices instead. Null when the client is billed itself.',
       select: { billingClientXpmId: true, billingClientName: true },
       resolve: (client) => referenceOf(client.billingClientXpmId, client.billingClientName),
     }),
   }),
 });
 
+/** Only clients carry XPM's own flags. */
+const presence = {
+  isArchived: true,
+  isDeleted: true,
+  deletedAt: true,
+  missingSince: true,
+} as const;
+
 builder.prismaObjectFields(Client, (t) => ({
-  status: t.field({
-    type: RecordStatusEnum,
-    description: statusDescription,
-    select: { isArchived: true, isDeleted: true, deletedAt: true, missingSince: true },
-    resolve: (row) => statusOf(row).status,
-  }),
-  statusSince: t.field({
-    type: 'DateTime',
-    nullable: true,
-    description: statusSinceDescription,
-    select: { isArchived: true, isDeleted: true, deletedAt: true, missingSince: true },
-    resolve: (row) => statusOf(row).since,
-  }),
+  status: t.field({ ...statusField, select: presence }),
+  statusSince: t.field({ ...statusSinceField, select: presence }),
 }));
 
 const ClientFilter = builder.inputType('ClientFilter', {
-  description: 'Which clients to list. What is left out does not restrict.',
+  description: 'Restricts a list of clients. Omitted fields do not restrict it.',
   fields: (t) => ({
     search: t.string({
       required: false,
-      description: 'Part of the name, the e-mail address or the client code, in any case.',
+      description:
+        'Part of the name, the email address or the client code, in any case. At most 200 characters.',
     }),
-    statuses: t.field({
-      type: [RecordStatusEnum],
+    statuses: t.field(statusesFilter),
+    groupId: t.id({
       required: false,
-      description: statusesDescription,
+      description: 'Lists only members of the client group with this id.',
     }),
-    groupId: t.id({ required: false, description: 'Members of this client group.' }),
     pendingChanges: t.boolean({
       required: false,
-      description: 'Those with edits that XPM has not accepted yet, or those without.',
+      description:
+        'True lists only clients with edits that XPM has not accepted yet, false only clients without.',
     }),
   }),
 });
@@ -117,8 +111,14 @@ builder.prismaObjectField(Practice, 'clients', (t) =>
     cursor: 'id',
     totalCount: true,
     maxSize: pageLimit,
-    description: 'The clients by name.',
-    args: { filter: t.arg({ type: ClientFilter, required: false }) },
+    description: 'The clients, by name.',
+    args: {
+      filter: t.arg({
+        type: ClientFilter,
+        required: false,
+        description: 'Which clients to list. Omit it to list all.',
+      }),
+    },
     query: ({ filter, ...page }) => ({
       where: { ...ofItsCursor(page, 'clients'), ...(filter == null ? {} : whereOf(filter)) },
       orderBy: [{ name: 'asc' }, { id: 'asc' }],
@@ -141,7 +141,7 @@ function whereOf(filter: typeof ClientFilter.$inferInput): Prisma.ClientWhereInp
       search == null ? {} : { OR: [{ name: like }, { email: like }, { clientCode: like }] },
       pendingChanges == null ? {} : { pending: { [pendingChanges ? 'some' : 'none']: {} } },
       statuses == null ? {} : anyOf(statuses.map((status) => byStatus[status])),
-      // Not one of our ids: no client is a member of what does not exist.
+      // A malformed id matches no group.
       groupId == null ? {} : { groups: { some: { groupId: { in: rowIds(groupId) } } } },
     ],
   };

@@ -1,19 +1,27 @@
-import { valueElements } from '../../src/domain/records/field-definition.ts';
-import { statusOf } from '../../src/domain/records/status.ts';
+import type { ValueElement } from '../../src/domain/records/field-definition.ts';
 import { builder } from '../builder.ts';
+import { enumValues } from '../enum-values.ts';
+import { idDescription } from '../global-id.ts';
 import { ofItsCursor, pageLimit } from '../paging.ts';
 import { Practice } from '../practice/practice.ts';
 import { visibleTo } from '../practice/viewer.ts';
-import { RecordStatusEnum, statusDescription, statusSinceDescription } from './status.ts';
+import { statusField, statusSinceField } from './record-status.ts';
 
 export const ValueElementEnum = builder.enumType('ValueElement', {
-  description: "What a custom field's values are.",
-  values: valueElements,
+  description: 'The type of the values of a custom field.',
+  values: enumValues<ValueElement>({
+    TEXT: 'Text. A value of a dropdown list is one of its options.',
+    DECIMAL: 'A decimal number.',
+    NUMBER: 'A whole number of any size.',
+    BOOLEAN: 'A checkbox.',
+    DATE: 'A calendar date.',
+  }),
 });
 
 builder.prismaNode('FieldDefinition', {
-  description: 'A custom field that the practice has defined in XPM.',
-  id: { field: 'id' },
+  description:
+    'A custom field that the practice has defined in XPM. Text that XPM does not have is null.',
+  id: { field: 'id', description: idDescription },
   nullable: true,
   findUnique: (id, context) => ({ id, practice: visibleTo(context) }),
   fields: (t) => ({
@@ -29,19 +37,8 @@ builder.prismaNode('FieldDefinition', {
     useJobTask: t.exposeBoolean('useJobTask'),
     useJobCost: t.exposeBoolean('useJobCost'),
     useJobTime: t.exposeBoolean('useJobTime'),
-    status: t.field({
-      type: RecordStatusEnum,
-      description: statusDescription,
-      select: { deletedAt: true, missingSince: true },
-      resolve: (row) => statusOf(row).status,
-    }),
-    statusSince: t.field({
-      type: 'DateTime',
-      nullable: true,
-      description: statusSinceDescription,
-      select: { deletedAt: true, missingSince: true },
-      resolve: (row) => statusOf(row).since,
-    }),
+    status: t.field(statusField),
+    statusSince: t.field(statusSinceField),
     changedAt: t.expose('changedAt', { type: 'DateTime' }),
   }),
 });
@@ -51,7 +48,7 @@ builder.prismaObjectField(Practice, 'fieldDefinitions', (t) =>
     cursor: 'id',
     totalCount: true,
     maxSize: pageLimit,
-    description: 'The custom fields by name.',
+    description: 'The definitions of custom fields, by name.',
     query: (page) => ({
       where: ofItsCursor(page, 'fieldDefinitions'),
       orderBy: [{ name: 'asc' }, { id: 'asc' }],

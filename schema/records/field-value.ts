@@ -12,16 +12,20 @@ interface FieldValueRow {
 
 const FieldValue = builder.objectRef<FieldValueRow>('FieldValue').implement({
   description:
-    'What a custom field holds. A field without a value is not listed, and neither is a box that is not ticked.',
+    'The value of one custom field of a client or job. Fields without a value and unticked checkboxes have no entry.',
   fields: (t) => ({
     definitionXpmId: t.exposeID('definitionXpmId', {
-      description: "The definition's UUID in XPM; see Practice.fieldDefinitions.",
+      description:
+        "The definition's UUID in XPM; see `Practice.fieldDefinitions`. The definition may not be synced yet.",
     }),
-    name: t.exposeString('name', { description: "The field's name in XPM." }),
-    valueElement: t.expose('valueElement', { type: ValueElementEnum }),
+    name: t.exposeString('name', { description: 'The label of the custom field in XPM.' }),
+    valueElement: t.expose('valueElement', {
+      type: ValueElementEnum,
+      description: 'The type of the value, which determines the format of `value`.',
+    }),
     value: t.exposeString('value', {
       description:
-        'As text: numbers without separators and needless zeros, dates as YYYY-MM-DD, a ticked box as `true`.',
+        'The value as text: numbers without separators or trailing zeros, dates as `YYYY-MM-DD`, a ticked checkbox as `true`.',
     }),
   }),
 });
@@ -32,7 +36,7 @@ const valueColumns = {
 } as const;
 
 const description =
-  "The custom fields that hold a value. They are read with the record's own sync, with each push, and by sweeps over all records.";
+  "The custom fields that have a value, by name. They are updated by the record's own sync, after edits, and by scheduled syncs of all records.";
 
 builder.prismaObjectField('Client', 'fieldValues', (t) =>
   t.field({

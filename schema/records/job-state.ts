@@ -7,17 +7,20 @@ import { viewerOf } from '../practice/viewer.ts';
 import { noSuchPractice, NotPermitted, outcomeType, withPractice } from '../results.ts';
 
 const JobStateRef = builder.objectRef<KnownJobState>('JobState').implement({
-  description: 'A state that jobs can be in. XPM has no list of them.',
+  description:
+    'A state of jobs. XPM has no list of states, so they are known from jobs and from configuration.',
   fields: (t) => ({
-    name: t.exposeString('name', { description: 'The name in XPM, for example `In Progress`.' }),
+    name: t.exposeString('name', {
+      description: 'The name that XPM displays, for example `In Progress`.',
+    }),
     code: t.exposeString('code', {
       nullable: true,
       description:
-        'The interface code that XPM accepts, for example `INPROGRESS`. Null while it is neither configured nor observed; a change of state then sends the name in capitals without blanks.',
+        'The code that XPM accepts, for example `INPROGRESS`. Null while it is unknown; a change to the state then sends the name in capitals without spaces. Configure the code if XPM refuses that.',
     }),
     configured: t.exposeBoolean('configured', {
       description:
-        'Whether an admin configured the code. Otherwise it was observed in a change that XPM accepted.',
+        'True if an admin configured the code. False if it was observed in a change that XPM accepted, or is unknown.',
     }),
   }),
 });
@@ -26,7 +29,7 @@ builder.prismaObjectField(Practice, 'jobStates', (t) =>
   t.field({
     type: [JobStateRef],
     description:
-      'The known job states by name: those of the jobs, and those that were configured or observed.',
+      'The known states of jobs, by name: the states of all jobs, and those that were configured or observed.',
     select: { id: true },
     resolve: async ({ id }, _args, { services }) => [
       ...(await services.reader.jobStates.known(id)),
@@ -35,51 +38,58 @@ builder.prismaObjectField(Practice, 'jobStates', (t) =>
 );
 
 const JobStateProblemRef = builder.objectRef<JobStateProblem>('JobStateProblem').implement({
+  description: 'Why one of the states is invalid.',
   fields: (t) => ({
-    index: t.exposeInt('index', { description: 'Which of the `states` of the input, from 0.' }),
-    message: t.exposeString('message', { description: 'What is wrong with it.' }),
+    index: t.exposeInt('index', { description: 'The position in `states` of the input, from 0.' }),
+    message: t.exposeString('message', {
+      description: 'What is wrong and what to send instead, in plain English.',
+    }),
   }),
 });
 
 const InvalidJobStates = builder
   .objectRef<{ readonly problems: readonly JobStateProblem[] }>('InvalidJobStates')
   .implement({
-    description: 'Some of the states cannot be configured like that; nothing was changed.',
+    description: 'Some of the states are invalid. Nothing was changed.',
     fields: (t) => ({
       message: t.string({
-        description: 'All that is wrong.',
+        description: 'All problems in one text, in plain English.',
         resolve: ({ problems }) => problems.map(({ message }) => message).join(' '),
       }),
       problems: t.field({
         type: [JobStateProblemRef],
+        description: 'The problems, in the order of the input.',
         resolve: ({ problems }) => [...problems],
       }),
     }),
   });
 
-const JobStatesConfigured = withPractice(
-  'JobStatesConfigured',
-  'The practice has the requested codes.',
-);
+const JobStatesConfigured = withPractice('JobStatesConfigured', 'The states are configured.');
 
 const ConfigureJobStatesResult = builder.unionType('ConfigureJobStatesResult', {
+  description: 'The outcome of `configureJobStates`.',
   types: [JobStatesConfigured, InvalidJobStates, NotPermitted],
   resolveType: outcomeType,
 });
 
 const JobStateInput = builder.inputType('JobStateInput', {
+  description: 'A job state and its code in XPM.',
   fields: (t) => ({
-    name: t.string({ description: 'The name exactly as XPM writes it, at most 200 characters.' }),
-    code: t.string({ description: 'At most 100 characters; space around it is not part of it.' }),
+    name: t.string({ description: 'The name exactly as XPM displays it. At most 200 characters.' }),
+    code: t.string({
+      description:
+        'The code that XPM accepts. At most 100 characters; surrounding spaces are removed.',
+    }),
   }),
 });
 
 const ConfigureJobStatesInput = builder.inputType('ConfigureJobStatesInput', {
+  description: 'The practice and its configured job states.',
   fields: (t) => ({
-    practiceId: t.id(),
+    practiceId: t.id({ description: 'The id of the practice.' }),
     states: t.field({
       type: [JobStateInput],
-      description: 'All that is to be configured, at most 200; no name twice.',
+      description: 'The complete configuration: at most 200 states with different names.',
     }),
   }),
 });
@@ -88,8 +98,13 @@ builder.mutationField('configureJobStates', (t) =>
   t.field({
     type: ConfigureJobStatesResult,
     description:
-      'Replaces what is configured of the codes of job states, for the admins. What was learned from XPM of other states stays.',
-    args: { input: t.arg({ type: ConfigureJobStatesInput }) },
+      'Replaces the configured codes of job states. Codes that were observed in XPM remain for other states. Admins only.',
+    args: {
+      input: t.arg({
+        type: ConfigureJobStatesInput,
+        description: 'The practice and its configured job states.',
+      }),
+    },
     resolve: async (_root, { input: { states, ...input } }, context) => {
       const practiceId = namedPractice(input.practiceId);
       if (practiceId === null) return noSuchPractice;

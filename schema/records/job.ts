@@ -1,25 +1,19 @@
 import { z } from 'zod';
 import type { Prisma } from '../../prisma/generated/client.ts';
-import { statusOf } from '../../src/domain/records/status.ts';
 import { builder } from '../builder.ts';
+import { idDescription } from '../global-id.ts';
 import { ofItsCursor, pageLimit } from '../paging.ts';
 import { Practice } from '../practice/practice.ts';
 import { visibleTo } from '../practice/viewer.ts';
 import { containing } from '../search.ts';
-import { NamedReference, referenceOf } from './named-reference.ts';
-import {
-  RecordStatusEnum,
-  statusDescription,
-  statusesDescription,
-  statusSinceDescription,
-  withStatuses,
-} from './status.ts';
+import { statusesFilter, statusField, statusSinceField, withStatuses } from './record-status.ts';
+import { referenceOf, XpmReference } from './xpm-reference.ts';
 
 const storedPeople = z.array(z.object({ xpmId: z.string(), name: z.string() }));
 
 export const Job = builder.prismaNode('Job', {
-  description: 'A piece of work for a client.',
-  id: { field: 'id' },
+  description: 'A piece of work for a client. Text and dates that XPM does not have are null.',
+  id: { field: 'id', description: idDescription },
   nullable: true,
   findUnique: (id, context) => ({ id, practice: visibleTo(context) }),
   fields: (t) => ({
@@ -35,48 +29,41 @@ export const Job = builder.prismaNode('Job', {
     dueDate: t.expose('dueDate', { type: 'Date', nullable: true }),
     completedDate: t.expose('completedDate', { type: 'Date', nullable: true }),
     changedAt: t.expose('changedAt', { type: 'DateTime' }),
-    status: t.field({
-      type: RecordStatusEnum,
-      description: statusDescription,
-      select: { deletedAt: true, missingSince: true },
-      resolve: (row) => statusOf(row).status,
-    }),
-    statusSince: t.field({
-      type: 'DateTime',
-      nullable: true,
-      description: statusSinceDescription,
-      select: { deletedAt: true, missingSince: true },
-      resolve: (row) => statusOf(row).since,
-    }),
+    status: t.field(statusField),
+    statusSince: t.field(statusSinceField),
 
     client: t.field({
-      type: NamedReference,
-      description: 'Whom it is for, as XPM names them. May be archived or deleted.',
+      type: XpmReference,
+      description: 'The client that the job is for. It can be archived or deleted in XPM.',
       select: { clientXpmId: true, clientName: true },
       resolve: ({ clientXpmId, clientName }) => ({ xpmId: clientXpmId, name: clientName }),
     }),
     contact: t.field({
-      type: NamedReference,
+      type: XpmReference,
       nullable: true,
+      description: 'The contact at the client. Null when the job has none.',
       select: { contactXpmId: true, contactName: true },
       resolve: (job) => referenceOf(job.contactXpmId, job.contactName),
     }),
     manager: t.field({
-      type: NamedReference,
+      type: XpmReference,
       nullable: true,
-      description: 'The manager as XPM names them; not every one is among the users.',
+      description:
+        'The job manager. Null when the job has none. The person may not be among the users.',
       select: { managerXpmId: true, managerName: true },
       resolve: (job) => referenceOf(job.managerXpmId, job.managerName),
     }),
     partner: t.field({
-      type: NamedReference,
+      type: XpmReference,
       nullable: true,
+      description:
+        'The partner. Null when the job has none. The person may not be among the users.',
       select: { partnerXpmId: true, partnerName: true },
       resolve: (job) => referenceOf(job.partnerXpmId, job.partnerName),
     }),
     assigned: t.field({
-      type: [NamedReference],
-      description: 'The people who work on it.',
+      type: [XpmReference],
+      description: 'The people who are assigned to the job.',
       select: { assigned: true },
       resolve: ({ assigned }) => storedPeople.parse(assigned),
     }),
@@ -84,22 +71,26 @@ export const Job = builder.prismaNode('Job', {
 });
 
 const JobFilter = builder.inputType('JobFilter', {
-  description: 'Which jobs to list. What is left out does not restrict.',
+  description: 'Restricts a list of jobs. Omitted fields do not restrict it.',
   fields: (t) => ({
     search: t.string({
       required: false,
-      description: "Part of the job's name or number or of the client's name, in any case.",
+      description:
+        "Part of the name, the number or the client's name, in any case. At most 200 characters.",
     }),
-    states: t.stringList({ required: false, description: 'States as XPM names them.' }),
-    clientXpmId: t.id({ required: false, description: 'Jobs for this client.' }),
-    statuses: t.field({
-      type: [RecordStatusEnum],
+    states: t.stringList({
       required: false,
-      description: statusesDescription,
+      description: 'Lists only jobs in one of these states, by their names in XPM.',
     }),
+    clientXpmId: t.id({
+      required: false,
+      description: 'Lists only jobs for the client with this UUID in XPM.',
+    }),
+    statuses: t.field(statusesFilter),
     pendingChanges: t.boolean({
       required: false,
-      description: 'Those with edits that XPM has not accepted yet, or those without.',
+      description:
+        'True lists only jobs with edits that XPM has not accepted yet, false only jobs without.',
     }),
   }),
 });
@@ -109,8 +100,14 @@ builder.prismaObjectField(Practice, 'jobs', (t) =>
     cursor: 'id',
     totalCount: true,
     maxSize: pageLimit,
-    description: 'The jobs by name.',
-    args: { filter: t.arg({ type: JobFilter, required: false }) },
+    description: 'The jobs, by name.',
+    args: {
+      filter: t.arg({
+        type: JobFilter,
+        required: false,
+        description: 'Which jobs to list. Omit it to list all.',
+      }),
+    },
     query: ({ filter, ...page }) => ({
       where: { ...ofItsCursor(page, 'jobs'), ...(filter == null ? {} : whereOf(filter)) },
       orderBy: [{ name: 'asc' }, { id: 'asc' }],
@@ -135,5 +132,5 @@ function whereOf({
   };
 }
 
-/** What is no UUID names no client: Postgres would refuse to compare it. */
+/** Postgres refuses to compare a UUID with other text, so other text matches nothing. */
 const uuids = (id: string): string[] => [z.uuid().safeParse(id).data ?? []].flat();

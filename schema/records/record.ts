@@ -6,16 +6,15 @@ import { builder } from '../builder.ts';
 import { Client } from './client.ts';
 import { Job } from './job.ts';
 
-/** A record that people work on one by one, where it may be of either kind. */
 export const SyncedRecord = builder.unionType('SyncedRecord', {
   description: 'A client or a job.',
   types: [Client, Job],
 });
 
 /**
- * The record with what a field of type SyncedRecord asks of it; `null` when the practice, which must be
- * one that the viewer may see, has none. Of the fields of a whole page Prisma makes one statement for
- * each type: it joins `findUnique`s of one moment that differ in nothing but their values.
+ * The record with the selection of a `SyncedRecord` field; `null` when the practice has none. The caller
+ * makes sure that the viewer may see the practice. Prisma batches the `findUnique` calls of one tick, so a
+ * page costs one statement for each type.
  */
 export async function loadRecord(
   context: Context,

@@ -1,20 +1,19 @@
 import type { Prisma, TaxReturn } from '../../prisma/generated/client.ts';
-import { statusOf } from '../../src/domain/records/status.ts';
 import { builder } from '../builder.ts';
+import { enumValues } from '../enum-values.ts';
+import { idDescription } from '../global-id.ts';
 import { ofItsCursor, pageLimit } from '../paging.ts';
 import { Practice } from '../practice/practice.ts';
 import { visibleTo } from '../practice/viewer.ts';
-import { NamedReference } from './named-reference.ts';
-import {
-  RecordStatusEnum,
-  statusDescription,
-  statusesDescription,
-  statusSinceDescription,
-  withStatuses,
-} from './status.ts';
+import { statusesFilter, statusField, statusSinceField, withStatuses } from './record-status.ts';
+import { XpmReference } from './xpm-reference.ts';
 
 const TaxReturnStatusEnum = builder.enumType('TaxReturnStatus', {
-  values: ['DRAFT', 'FILED'] as const,
+  description: 'Whether a tax return has been filed.',
+  values: enumValues<TaxReturn['status']>({
+    DRAFT: 'The return is being prepared.',
+    FILED: 'The return has been filed.',
+  }),
 });
 
 type TaxAssessment = Pick<
@@ -23,27 +22,37 @@ type TaxAssessment = Pick<
 >;
 
 const TaxAssessmentRef = builder.objectRef<TaxAssessment>('TaxAssessment').implement({
-  description: 'The notice of assessment.',
+  description:
+    'The notice of assessment of a filed tax return. Each field is null when the notice does not state it.',
   fields: (t) => ({
-    issueDate: t.expose('assessmentIssueDate', { type: 'Date', nullable: true }),
-    payableDate: t.expose('assessmentPayableDate', { type: 'Date', nullable: true }),
+    issueDate: t.expose('assessmentIssueDate', {
+      type: 'Date',
+      nullable: true,
+      description: 'The date on which the notice was issued.',
+    }),
+    payableDate: t.expose('assessmentPayableDate', {
+      type: 'Date',
+      nullable: true,
+      description: 'The date by which the amount is payable.',
+    }),
     amount: t.exposeString('assessmentAmount', {
       nullable: true,
-      description: 'Below zero for a refund.',
+      description: 'The assessed amount, as decimal text. It is negative for a refund.',
     }),
   }),
 });
 
 builder.prismaNode('TaxReturn', {
   description:
-    'An original tax return of a client in Australia or New Zealand. XPM has no public feed of them: the sandbox has one of its own invention.',
-  id: { field: 'id' },
+    'An original tax return of a client in Australia or New Zealand. XPM has no public API for tax returns; the sandbox provides one of its own.',
+  id: { field: 'id', description: idDescription },
   nullable: true,
   findUnique: (id, context) => ({ id, practice: visibleTo(context) }),
   fields: (t) => ({
     xpmId: t.exposeID('xpmId'),
     client: t.field({
-      type: NamedReference,
+      type: XpmReference,
+      description: 'The client that the return is for.',
       select: { clientXpmId: true, clientName: true },
       resolve: ({ clientXpmId, clientName }) => ({ xpmId: clientXpmId, name: clientName }),
     }),
@@ -60,7 +69,7 @@ builder.prismaNode('TaxReturn', {
     assessment: t.field({
       type: TaxAssessmentRef,
       nullable: true,
-      description: 'Once there is one; a draft has none.',
+      description: 'The notice of assessment. Null until there is one.',
       select: {
         assessmentIssueDate: true,
         assessmentPayableDate: true,
@@ -68,37 +77,22 @@ builder.prismaNode('TaxReturn', {
       },
       resolve: (row) => ((row.assessmentIssueDate ?? row.assessmentAmount) === null ? null : row),
     }),
-    status: t.field({
-      type: RecordStatusEnum,
-      description: statusDescription,
-      select: { deletedAt: true, missingSince: true },
-      resolve: (row) => statusOf(row).status,
-    }),
-    statusSince: t.field({
-      type: 'DateTime',
-      nullable: true,
-      description: statusSinceDescription,
-      select: { deletedAt: true, missingSince: true },
-      resolve: (row) => statusOf(row).since,
-    }),
+    status: t.field(statusField),
+    statusSince: t.field(statusSinceField),
     changedAt: t.expose('changedAt', { type: 'DateTime' }),
   }),
 });
 
 const TaxReturnFilter = builder.inputType('TaxReturnFilter', {
-  description: 'Which tax returns to list. What is left out does not restrict.',
+  description: 'Restricts a list of tax returns. Omitted fields do not restrict it.',
   fields: (t) => ({
-    year: t.int({ required: false }),
+    year: t.int({ required: false, description: 'Lists only returns of this tax year.' }),
     filingStatus: t.field({
       type: TaxReturnStatusEnum,
       required: false,
-      description: 'Only drafts, or only filed returns.',
+      description: 'Lists only drafts, or only filed returns.',
     }),
-    statuses: t.field({
-      type: [RecordStatusEnum],
-      required: false,
-      description: statusesDescription,
-    }),
+    statuses: t.field(statusesFilter),
   }),
 });
 
@@ -107,8 +101,14 @@ builder.prismaObjectField(Practice, 'taxReturns', (t) =>
     cursor: 'id',
     totalCount: true,
     maxSize: pageLimit,
-    description: 'The tax returns, latest year first, then by client.',
-    args: { filter: t.arg({ type: TaxReturnFilter, required: false }) },
+    description: 'The tax returns, latest year first, then by the name of the client.',
+    args: {
+      filter: t.arg({
+        type: TaxReturnFilter,
+        required: false,
+        description: 'Which tax returns to list. Omit it to list all.',
+      }),
+    },
     query: ({ filter, ...page }) => ({
       where: { ...ofItsCursor(page, 'taxReturns'), ...(filter == null ? {} : whereOf(filter)) },
       orderBy: [{ year: 'desc' }, { clientName: 'asc' }, { id: 'asc' }],

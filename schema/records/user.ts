@@ -1,21 +1,16 @@
 import type { Prisma } from '../../prisma/generated/client.ts';
-import { statusOf } from '../../src/domain/records/status.ts';
 import { builder } from '../builder.ts';
+import { idDescription } from '../global-id.ts';
 import { ofItsCursor, pageLimit } from '../paging.ts';
 import { Practice } from '../practice/practice.ts';
 import { visibleTo } from '../practice/viewer.ts';
 import { containing } from '../search.ts';
-import {
-  RecordStatusEnum,
-  statusDescription,
-  statusesDescription,
-  statusSinceDescription,
-  withStatuses,
-} from './status.ts';
+import { statusesFilter, statusField, statusSinceField, withStatuses } from './record-status.ts';
 
 builder.prismaNode('User', {
-  description: 'A person who works in the practice. XPM calls them staff.',
-  id: { field: 'id' },
+  description:
+    'A person who works in the practice; XPM calls them staff. Text that XPM does not have is null.',
+  id: { field: 'id', description: idDescription },
   nullable: true,
   findUnique: (id, context) => ({ id, practice: visibleTo(context) }),
   fields: (t) => ({
@@ -26,35 +21,20 @@ builder.prismaNode('User', {
     mobile: t.exposeString('mobile', { nullable: true }),
     address: t.exposeString('address', { nullable: true }),
     payrollCode: t.exposeString('payrollCode', { nullable: true }),
-    status: t.field({
-      type: RecordStatusEnum,
-      description: statusDescription,
-      select: { deletedAt: true, missingSince: true },
-      resolve: (row) => statusOf(row).status,
-    }),
-    statusSince: t.field({
-      type: 'DateTime',
-      nullable: true,
-      description: statusSinceDescription,
-      select: { deletedAt: true, missingSince: true },
-      resolve: (row) => statusOf(row).since,
-    }),
+    status: t.field(statusField),
+    statusSince: t.field(statusSinceField),
     changedAt: t.expose('changedAt', { type: 'DateTime' }),
   }),
 });
 
 const UserFilter = builder.inputType('UserFilter', {
-  description: 'Which users to list. What is left out does not restrict.',
+  description: 'Restricts a list of users. Omitted fields do not restrict it.',
   fields: (t) => ({
     search: t.string({
       required: false,
-      description: 'Part of the name or the e-mail address, in any case.',
+      description: 'Part of the name or the email address, in any case. At most 200 characters.',
     }),
-    statuses: t.field({
-      type: [RecordStatusEnum],
-      required: false,
-      description: statusesDescription,
-    }),
+    statuses: t.field(statusesFilter),
   }),
 });
 
@@ -63,8 +43,14 @@ builder.prismaObjectField(Practice, 'users', (t) =>
     cursor: 'id',
     totalCount: true,
     maxSize: pageLimit,
-    description: 'The people of the practice by name.',
-    args: { filter: t.arg({ type: UserFilter, required: false }) },
+    description: 'The people of the practice, by name.',
+    args: {
+      filter: t.arg({
+        type: UserFilter,
+        required: false,
+        description: 'Which users to list. Omit it to list all.',
+      }),
+    },
     query: ({ filter, ...page }) => ({
       where: { ...ofItsCursor(page, 'users'), ...(filter == null ? {} : whereOf(filter)) },
       orderBy: [{ name: 'asc' }, { id: 'asc' }],

@@ -1,46 +1,62 @@
+import type {
+  DeletionReviewDecision,
+  DeletionReviewState,
+} from '../../src/domain/sync/deletion-review.ts';
 import { syncKinds } from '../../src/domain/sync/sync-kind.ts';
 import { decideDeletionReview } from '../../src/sync/deletions/decide-review.ts';
 import { builder } from '../builder.ts';
-import { rowId, unknownId } from '../global-id.ts';
+import { enumValues } from '../enum-values.ts';
+import { idDescription, rowId, unknownId } from '../global-id.ts';
 import { ofItsCursor, pageLimit } from '../paging.ts';
 import { Practice } from '../practice/practice.ts';
 import { viewerOf, visibleTo } from '../practice/viewer.ts';
 import { NotPermitted, outcomeType } from '../results.ts';
 import { SyncKindEnum } from './sync-run.ts';
 
-const HeldDeleteStateEnum = builder.enumType('DeletionReviewState', {
-  values: {
-    PENDING: { description: 'An admin has to decide.' },
-    APPLIED: { description: 'An admin had the records archived.' },
-    DISMISSED: { description: 'An admin kept the records as they are.' },
-    WITHDRAWN: { description: 'XPM showed them again, or enough of them, before anybody decided.' },
-  } as const,
+const DeletionReviewStateEnum = builder.enumType('DeletionReviewState', {
+  description: 'The state of a deletion review. Every state except `PENDING` is final.',
+  values: enumValues<DeletionReviewState>({
+    PENDING: 'An admin must decide.',
+    APPLIED: 'An admin confirmed the deletion. The records are `DELETED`.',
+    DISMISSED: 'An admin kept the records.',
+    WITHDRAWN: 'XPM listed enough of the records again before an admin decided.',
+  }),
 });
 
-/** A newer version of us, while both run, may hold records of other kinds. */
+/** During a deployment a newer release may already store reviews of kinds that this one does not know. */
 const ofKnownKind = { kind: { in: [...syncKinds] } };
 
 const DeletionReview = builder.prismaNode('DeletionReview', {
   description:
-    "More records than is plausible were missing from XPM's list. They stay as they are until an admin decides.",
-  id: { field: 'id' },
+    'A question to an admin: a complete list of XPM lacked more records than is plausible. The records stay as they are until an admin decides with `decideDeletionReview`.',
+  id: { field: 'id', description: idDescription },
   nullable: true,
   findUnique: (id, context) => ({ id, ...ofKnownKind, practice: visibleTo(context) }),
   fields: (t) => ({
-    kind: t.expose('kind', { type: SyncKindEnum }),
+    kind: t.expose('kind', {
+      type: SyncKindEnum,
+      description: 'The kind of the sync that read the list.',
+    }),
     noun: t.exposeString('noun'),
-    missing: t.exposeInt('missing', { description: 'How many the last complete list lacked.' }),
-    known: t.exposeInt('known', { description: 'How many records the list should have had.' }),
-    state: t.expose('state', { type: HeldDeleteStateEnum }),
+    missing: t.exposeInt('missing', {
+      description: 'The number of records that the last complete list lacked.',
+    }),
+    known: t.exposeInt('known', {
+      description: 'The number of records that the list should have had.',
+    }),
+    state: t.expose('state', {
+      type: DeletionReviewStateEnum,
+      description: 'Whether an admin must decide.',
+    }),
     observedAt: t.expose('observedAt', {
       type: 'DateTime',
-      description: 'Since when the numbers are these.',
+      description: 'When the list was read that `missing` and `known` come from.',
     }),
     decidedBy: t.exposeString('decidedBy', { nullable: true }),
     decidedAt: t.expose('decidedAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When an admin decided, or the question was withdrawn.',
+      description: 'When an admin decided, or the review was withdrawn. Null while it is pending.',
     }),
   }),
 });
@@ -50,11 +66,12 @@ builder.prismaObjectField(Practice, 'deletionReviews', (t) =>
     cursor: 'id',
     totalCount: true,
     maxSize: pageLimit,
-    description: 'Records that are missing from XPM and what was decided, latest first.',
+    description: 'The deletion reviews of the practice, latest first.',
     args: {
       open: t.arg.boolean({
         required: false,
-        description: 'True for reviews that await a decision, false for the others.',
+        description:
+          'True lists only reviews that need a decision, false only reviews that are closed. Omit it to list all.',
       }),
     },
     query: ({ open, ...page }) => ({
@@ -68,12 +85,13 @@ builder.prismaObjectField(Practice, 'deletionReviews', (t) =>
   }),
 );
 
-const withHeldDelete = (name: string, description: string) =>
+const withReview = (name: string, description: string) =>
   builder.objectRef<{ readonly deletionReviewId: string }>(name).implement({
     description,
     fields: (t) => ({
       deletionReview: t.prismaField({
         type: DeletionReview,
+        description: 'The deletion review.',
         resolve: (query, { deletionReviewId }, _args, { services }) =>
           services.prisma.deletionReview.findUniqueOrThrow({
             ...query,
@@ -83,46 +101,49 @@ const withHeldDelete = (name: string, description: string) =>
     }),
   });
 
-const DeletionReviewDecided = withHeldDelete(
+const DeletionReviewDecided = withReview(
   'DeletionReviewDecided',
-  'The review has the requested decision, made now or before.',
+  'The review has the requested decision. It may have been made earlier.',
 );
-const DeletionReviewClosed = withHeldDelete(
+const DeletionReviewClosed = withReview(
   'DeletionReviewClosed',
-  'It was decided otherwise before, or withdrawn. Nothing is changed.',
+  'The review already has another decision or was withdrawn. Nothing was changed.',
 );
 
 const DecideDeletionReviewResult = builder.unionType('DecideDeletionReviewResult', {
+  description: 'The outcome of `decideDeletionReview`.',
   types: [DeletionReviewDecided, DeletionReviewClosed, NotPermitted],
   resolveType: outcomeType,
 });
 
-const HeldDeleteDecisionEnum = builder.enumType('DeletionReviewDecision', {
-  values: {
-    APPLY: {
-      description:
-        'Archive the records that are still missing. They return when XPM lists them again.',
-    },
-    DISMISS: {
-      description:
-        'Keep the records. They are not reviewed again unless XPM lists them in between.',
-    },
-  } as const,
+const DeletionReviewDecisionEnum = builder.enumType('DeletionReviewDecision', {
+  description: 'The decision of an admin about missing records.',
+  values: enumValues<DeletionReviewDecision>({
+    APPLY:
+      'Confirms the deletion: records that are still missing become `DELETED`. They become active again when XPM lists them again.',
+    DISMISS:
+      'Keeps the records. They are reviewed again only after XPM has listed them in between.',
+  }),
 });
 
 const DecideDeletionReviewInput = builder.inputType('DecideDeletionReviewInput', {
+  description: 'The deletion review and the decision.',
   fields: (t) => ({
-    deletionReviewId: t.id(),
-    decision: t.field({ type: HeldDeleteDecisionEnum }),
+    deletionReviewId: t.id({ description: 'The id of the deletion review.' }),
+    decision: t.field({ type: DeletionReviewDecisionEnum, description: 'The decision.' }),
   }),
 });
 
 builder.mutationField('decideDeletionReview', (t) =>
   t.field({
     type: DecideDeletionReviewResult,
-    description:
-      'Decides a deletion review: archives the missing records or keeps them. Admins only.',
-    args: { input: t.arg({ type: DecideDeletionReviewInput }) },
+    description: 'Decides a deletion review. Safe to repeat with the same decision. Admins only.',
+    args: {
+      input: t.arg({
+        type: DecideDeletionReviewInput,
+        description: 'The deletion review and the decision.',
+      }),
+    },
     resolve: async (_root, { input: { decision, deletionReviewId: id } }, context) => {
       const deletionReviewId = rowId('DeletionReview', id) ?? unknownId;
       const decided = { deletionReviewId, decision };

@@ -8,7 +8,7 @@ import { badInput } from '../paging.ts';
 import { namedPractice } from '../practice/named-practice.ts';
 import { viewerOf } from '../practice/viewer.ts';
 import type { Refusal } from '../results.ts';
-import { NotPermitted, outcomeType, ReconnectNeeded, refusal } from '../results.ts';
+import { noSuchPractice, NotPermitted, outcomeType, ReconnectNeeded, refusal } from '../results.ts';
 import { SyncKindEnum, SyncRunRef } from './sync-run.ts';
 
 interface WithRun {
@@ -18,32 +18,39 @@ interface WithRun {
 const withRun = (name: string, description: string) =>
   builder.objectRef<WithRun>(name).implement({
     description,
-    fields: (t) => ({ run: t.expose('run', { type: SyncRunRef }) }),
+    fields: (t) => ({ run: t.expose('run', { type: SyncRunRef, description: 'The sync.' }) }),
   });
 
-const SyncStarted = withRun('SyncStarted', 'A new sync is stored and starts shortly.');
+const SyncStarted = withRun(
+  'SyncStarted',
+  'A new sync is stored and starts as soon as a worker is free.',
+);
 const SyncJoined = withRun(
   'SyncJoined',
-  'The request joined an unfinished sync. If that had already started to read, it reads changes once more.',
+  'The request joined an unfinished sync of the same kind. A sync that has already started to read reads changes once more.',
 );
 const SyncWaiting = withRun(
   'SyncWaiting',
-  'The sync is stored. It starts once the changes made here have reached XPM.',
+  'A new sync is stored and starts when the pending changes of the record have reached XPM.',
 );
 const SyncCancelled = withRun('SyncCancelled', 'The sync is cancelled.');
-const SyncAlreadyFinished = withRun('SyncAlreadyFinished', 'The sync had ended before.');
+const SyncAlreadyFinished = withRun(
+  'SyncAlreadyFinished',
+  'The sync had already ended. Nothing was changed.',
+);
 const SyncUnavailable = refusal(
   'SyncUnavailable',
-  'This sync cannot be requested in this practice.',
+  'The sync is not available in the practice, or the record does not fit the kind. Nothing was changed.',
 );
 const IdempotencyConflict = refusal(
   'IdempotencyConflict',
-  'The idempotency key was used before, with other arguments.',
+  'The idempotency key was used with other arguments. Nothing was changed.',
 );
 
 type Result = { readonly type: string } & (WithRun | Refusal);
 
 const RequestSyncResult = builder.unionType('RequestSyncResult', {
+  description: 'The outcome of `requestSync`.',
   types: [
     SyncStarted,
     SyncJoined,
@@ -57,37 +64,45 @@ const RequestSyncResult = builder.unionType('RequestSyncResult', {
 });
 
 const CancelSyncResult = builder.unionType('CancelSyncResult', {
+  description: 'The outcome of `cancelSync`.',
   types: [SyncCancelled, SyncAlreadyFinished, NotPermitted],
   resolveType: outcomeType,
 });
 
 const RequestSyncInput = builder.inputType('RequestSyncInput', {
+  description: 'The sync to request.',
   fields: (t) => ({
-    practiceId: t.id(),
-    kind: t.field({ type: SyncKindEnum }),
-    recordId: t.id({ required: false, description: 'For the kinds that are about one record.' }),
+    practiceId: t.id({ description: 'The id of the practice.' }),
+    kind: t.field({ type: SyncKindEnum, description: 'Which records to read.' }),
+    recordId: t.id({
+      required: false,
+      description:
+        'The id of the client or job, for the kinds `CLIENT_FIELDS` and `JOB`. Omit it for other kinds.',
+    }),
     idempotencyKey: t.string({
       required: false,
       description:
-        'For seven days, the same key with the same arguments returns the same run. A refused request is not remembered, so its key may be used again. At most 255 characters.',
+        'Makes a request safe to repeat: for seven days, the same key with the same arguments returns the same sync. The key of a refused request can be used again. At most 255 characters.',
     }),
     full: t.boolean({
       defaultValue: false,
-      description: 'Read everything, also where reading what changed since last time would do.',
+      description:
+        'True reads all records. False reads only records that have changed since the last sync, where XPM supports it.',
     }),
   }),
 });
 
 const CancelSyncInput = builder.inputType('CancelSyncInput', {
-  fields: (t) => ({ runId: t.id() }),
+  description: 'The sync to cancel.',
+  fields: (t) => ({ runId: t.id({ description: 'The id of the sync.' }) }),
 });
 
 builder.mutationFields((t) => ({
   requestSync: t.field({
     type: RequestSyncResult,
     description:
-      'Requests a sync. The request is stored before this returns and appears in the practice activity, whatever its outcome.',
-    args: { input: t.arg({ type: RequestSyncInput }) },
+      'Requests a sync. The request is stored before the mutation returns, and the practice activity has an entry for every outcome.',
+    args: { input: t.arg({ type: RequestSyncInput, description: 'The sync to request.' }) },
     resolve: async (_root, { input }, context) => {
       const practiceId = namedPractice(input.practiceId);
       if (practiceId === null) return requestResult({ type: 'NoSuchPractice' });
@@ -106,8 +121,8 @@ builder.mutationFields((t) => ({
   }),
   cancelSync: t.field({
     type: CancelSyncResult,
-    description: 'Ends a sync that has not ended. What it has read stays. Twice is fine.',
-    args: { input: t.arg({ type: CancelSyncInput }) },
+    description: 'Cancels an unfinished sync. Records that it has stored stay. Safe to repeat.',
+    args: { input: t.arg({ type: CancelSyncInput, description: 'The sync to cancel.' }) },
     resolve: async (_root, { input }, context): Promise<Result> => {
       const runId = rowId('SyncRun', input.runId) ?? unknownId;
       const outcome = await cancelSync(context.services, viewerOf(context), runId);
@@ -116,10 +131,10 @@ builder.mutationFields((t) => ({
   }),
 }));
 
-/** What a row can be found by: not too long for an index, and no NUL, which Postgres cannot store. */
+/** An index limits the length, and Postgres cannot store NUL. */
 function checkKey(key: string | null): string | null {
   if (key === null || (/^[^\0]{1,255}$/u.test(key) && key.isWellFormed())) return key;
-  throw badInput('An idempotency key has between 1 and 255 characters, and no NUL among them.');
+  throw badInput('The idempotency key is invalid. Send 1 to 255 characters without NUL.');
 }
 
 function requestResult(outcome: RequestSyncOutcome): Result {
@@ -131,11 +146,7 @@ function requestResult(outcome: RequestSyncOutcome): Result {
     case 'Refused':
       return { type: refusalType(outcome.refusal.reason), ...outcome.refusal };
     case 'NoSuchPractice':
-      return {
-        type: 'NotPermitted',
-        message: 'You are not a member of such a practice.',
-        reason: null,
-      };
+      return noSuchPractice;
     case 'IdempotencyConflict':
       return {
         type: 'IdempotencyConflict',

@@ -1,53 +1,73 @@
 import type { Context } from '../../src/context.ts';
-import type { SyncAction, SyncSurface } from '../../src/domain/sync/sync-action.ts';
+import type {
+  SyncAction,
+  SyncActionReason,
+  SyncSurface,
+} from '../../src/domain/sync/sync-action.ts';
 import { syncActions } from '../../src/sync/actions.ts';
 import { builder } from '../builder.ts';
+import { enumValues } from '../enum-values.ts';
 import { recordIn } from '../global-id.ts';
 import { Practice } from '../practice/practice.ts';
 import { viewerOf } from '../practice/viewer.ts';
 import { SyncKindEnum, SyncRunRef } from './sync-run.ts';
 
 export const SyncSurfaceEnum = builder.enumType('SyncSurface', {
-  description: 'Where a manual sync is offered.',
-  values: {
-    APP_WINDOW: { description: 'The XPM integration window of the admins.' },
-    CLIENT_LIST: { description: 'View tools of the client list.' },
-    CLIENT_CUSTOM_FIELDS: { description: "A client's Custom Fields tab." },
-    JOB_SUMMARY: { description: "A job's Summary tab." },
-  } as const,
-});
-
-const SyncActionReasonEnum = builder.enumType('SyncActionReason', {
-  description: 'Why an action is displayed but disabled.',
-  values: {
-    RUN_NOT_FINISHED: { description: 'Its sync is requested or running.' },
-    RECONNECT_NEEDED: { description: 'The practice is not connected to XPM.' },
-  } as const,
-});
-
-export const SyncActionRef = builder.objectRef<SyncAction>('SyncAction').implement({
-  description: 'A manual sync as it is offered to the viewer. Hidden ones are not listed.',
-  fields: (t) => ({
-    kind: t.expose('kind', { type: SyncKindEnum }),
-    label: t.exposeString('label', { description: "The button's present label." }),
-    enabled: t.exposeBoolean('enabled'),
-    reason: t.expose('reason', { type: SyncActionReasonEnum, nullable: true }),
-    pausedUntil: t.expose('pausedUntil', {
-      type: 'DateTime',
-      nullable: true,
-      description: '"Sync Paused until": a limit holds the practice. Asking is possible meanwhile.',
-    }),
-    run: t.expose('run', { type: SyncRunRef, nullable: true }),
+  description: 'A place of the user interface that offers manual syncs.',
+  values: enumValues<SyncSurface>({
+    APP_WINDOW: 'The XPM integration window, for admins.',
+    CLIENT_LIST: 'The view tools of the client list.',
+    CLIENT_CUSTOM_FIELDS: 'The *Custom Fields* tab of a client. Send `recordId`.',
+    JOB_SUMMARY: 'The *Summary* tab of a job. Send `recordId`.',
   }),
 });
 
-/** A surface, and the id of the record that is open there. */
+const SyncActionReasonEnum = builder.enumType('SyncActionReason', {
+  description: 'Why an action is disabled.',
+  values: enumValues<SyncActionReason>({
+    RUN_NOT_FINISHED: 'The sync is unfinished; see `SyncAction.run`.',
+    RECONNECT_NEEDED: 'The practice is not connected to XPM. An admin must connect it.',
+  }),
+});
+
+export const SyncActionRef = builder.objectRef<SyncAction>('SyncAction').implement({
+  description:
+    'A manual sync that a surface offers to the viewer. Display a button for each; hidden actions are not listed.',
+  fields: (t) => ({
+    kind: t.expose('kind', {
+      type: SyncKindEnum,
+      description: 'The kind to request with `requestSync`.',
+    }),
+    label: t.exposeString('label', {
+      description: 'The label of the button. It can change while the sync runs.',
+    }),
+    enabled: t.exposeBoolean('enabled', { description: 'Whether the button is enabled.' }),
+    reason: t.expose('reason', {
+      type: SyncActionReasonEnum,
+      nullable: true,
+      description: 'Why the button is disabled. Null while it is enabled.',
+    }),
+    pausedUntil: t.expose('pausedUntil', {
+      type: 'DateTime',
+      nullable: true,
+      description:
+        'When the pause of the practice ends: display *Sync Paused until*. Requests are possible during a pause. Null without a pause.',
+    }),
+    run: t.expose('run', {
+      type: SyncRunRef,
+      nullable: true,
+      description: 'The unfinished sync of this kind. Null when there is none.',
+    }),
+  }),
+});
+
+/** A surface, and the id of the record that it displays. */
 interface OpenSurface {
   readonly surface: SyncSurface;
   readonly recordId?: string | null | undefined;
 }
 
-/** What the viewer is offered there, from the rows as they are now. */
+/** The actions of a surface for the viewer, from the present rows. */
 export async function readSyncActions(
   context: Context,
   practiceId: string,
@@ -67,14 +87,15 @@ export async function readSyncActions(
 }
 
 export const recordIdDescription =
-  'The client or job that is open there. A surface about one offers nothing without it; the others do not look at it.';
+  'The id of the client or job that the surface displays. A surface of a record offers nothing without it; other surfaces ignore it.';
 
 builder.prismaObjectField(Practice, 'syncActions', (t) =>
   t.field({
     type: [SyncActionRef],
-    description: 'The manual syncs that the viewer is offered there.',
+    description:
+      'The manual syncs that a surface offers to the viewer, in the order of display. Subscribe to `syncStatus` for changes.',
     args: {
-      surface: t.arg({ type: SyncSurfaceEnum }),
+      surface: t.arg({ type: SyncSurfaceEnum, description: 'The surface.' }),
       recordId: t.arg.id({ required: false, description: recordIdDescription }),
     },
     select: { id: true },

@@ -1,112 +1,144 @@
 import type { ResolveCursorConnectionArgs } from '@pothos/plugin-relay';
 import { resolveCursorConnection } from '@pothos/plugin-relay';
+import type { QuotaLimit } from '../../src/domain/quota/quota.ts';
 import type {
   SyncFailure,
+  SyncFailureActor,
+  SyncFailureCode,
   SyncPause,
   SyncProgress,
   SyncRun,
+  SyncRunState,
 } from '../../src/domain/sync/sync-run.ts';
 import { syncKindDescriptors } from '../../src/sync/kinds/index.ts';
 import { builder } from '../builder.ts';
+import { enumValues } from '../enum-values.ts';
+import { idDescription } from '../global-id.ts';
 import { defaultPageSize, pageLimit, rowOf, toCursor } from '../paging.ts';
 import { Practice } from '../practice/practice.ts';
 import { viewerOf } from '../practice/viewer.ts';
 
 export const SyncKindEnum = builder.enumType('SyncKind', {
-  description: 'What a sync reads.',
+  description: 'The kind of a sync: which records it reads from XPM.',
   values: syncKindDescriptors,
 });
 
 export const QuotaLimitEnum = builder.enumType('QuotaLimit', {
-  description: 'A limit that can stop calls to XPM.',
-  values: {
-    MINUTE: { description: "XPM's limit for a minute." },
-    DAY: { description: "XPM's limit for a day." },
-    CONCURRENT: { description: "XPM's limit for calls at once." },
-    APP: { description: "XPM's limit for all practices together." },
-    SOURCE_DOWN: { description: 'XPM does not respond, or not readably.' },
-  } as const,
-});
-
-const SyncRunStateEnum = builder.enumType('SyncRunState', {
-  description: 'Where a sync stands. The last four are ends.',
-  values: {
-    REQUESTED: { description: 'Requested. It starts as soon as a worker is free.' },
-    RUNNING: { description: 'Reading from XPM.' },
-    PAUSED: { description: 'Stopped by a limit. It continues automatically at `pause.until`.' },
-    WAITING: {
-      description:
-        'Waits for pending changes of the record to reach XPM or, with a `failure`, for a person to do what that says. It then continues automatically.',
-    },
-    SUCCEEDED: { description: 'Everything was read.' },
-    PARTIAL: {
-      description:
-        'Completed, but records were skipped or await a deletion review. The activity names them.',
-    },
-    FAILED: { description: 'Ended by a failure. `failure.actor` says who must act.' },
-    CANCELLED: { description: 'Cancelled. What was stored until then stays.' },
-  } as const,
-});
-
-const SyncTriggerEnum = builder.enumType('SyncTrigger', {
-  values: {
-    MANUAL: { description: 'A person requested it.' },
-    SCHEDULED: { description: 'It was due.' },
-  } as const,
-});
-
-const SyncProgressRef = builder.objectRef<SyncProgress>('SyncProgress').implement({
-  description: 'Counters of a sync. They never go back.',
-  fields: (t) => ({
-    done: t.exposeInt('read', { description: 'Records read and dealt with.' }),
-    total: t.exposeInt('total', { nullable: true, description: 'Null until it is known.' }),
-    read: t.exposeInt('read'),
-    added: t.exposeInt('added'),
-    changed: t.exposeInt('changed'),
-    unchanged: t.exposeInt('unchanged'),
-    archived: t.exposeInt('archived'),
-    skipped: t.exposeInt('skipped', { description: 'Records that could not be understood.' }),
+  description: 'A limit that can pause calls to XPM.',
+  values: enumValues<QuotaLimit>({
+    MINUTE: "XPM's limit of calls in a minute.",
+    DAY: "XPM's limit of calls in 24 hours.",
+    CONCURRENT: "XPM's limit of concurrent calls.",
+    APP: "XPM's limit of calls in a minute for all practices together.",
+    SOURCE_DOWN: 'XPM does not respond, or its responses are unreadable.',
   }),
 });
 
-const SyncPauseRef = builder.objectRef<SyncPause>('SyncPause').implement({
-  description: 'Why a sync sleeps, and until when.',
+const SyncRunStateEnum = builder.enumType('SyncRunState', {
+  description: 'The state of a sync. `SUCCEEDED`, `PARTIAL`, `FAILED` and `CANCELLED` are final.',
+  values: enumValues<SyncRunState>({
+    REQUESTED: 'The sync is stored and starts as soon as a worker is free.',
+    RUNNING: 'The sync reads from XPM.',
+    PAUSED: 'A limit pauses the sync. It continues automatically at `pause.until`.',
+    WAITING:
+      'The sync waits until pending changes of the record have reached XPM or, if it has a `failure`, until a person has followed `failure.message`. It then continues automatically.',
+    SUCCEEDED: 'The sync read everything.',
+    PARTIAL:
+      'The sync completed, but some records were unreadable or need a deletion review. The practice activity names them.',
+    FAILED: 'A failure ended the sync. `failure.actor` states who must act.',
+    CANCELLED:
+      'A person cancelled the sync, or the practice was disconnected. Records that it had stored stay.',
+  }),
+});
+
+const SyncTriggerEnum = builder.enumType('SyncTrigger', {
+  description: 'What started a sync.',
+  values: enumValues<SyncRun['trigger']>({
+    MANUAL: 'A person requested the sync.',
+    SCHEDULED: 'The schedule of the practice started the sync.',
+  }),
+});
+
+const SyncProgressRef = builder.objectRef<SyncProgress>('SyncProgress').implement({
+  description: 'The progress of a sync. The counters never decrease.',
   fields: (t) => ({
-    until: t.expose('until', { type: 'DateTime' }),
-    limit: t.expose('limit', { type: QuotaLimitEnum }),
-    observedAt: t.expose('observedAt', { type: 'DateTime' }),
-    reserved: t.exposeBoolean('reserved', {
+    done: t.exposeInt('read', {
+      description: 'The number of records that are finished. Display it with `total`.',
+    }),
+    total: t.exposeInt('total', {
+      nullable: true,
+      description: 'The number of records to read. Null while it is unknown.',
+    }),
+    read: t.exposeInt('read', { description: 'The number of records that were read.' }),
+    added: t.exposeInt('added', { description: 'The number of records that were new.' }),
+    changed: t.exposeInt('changed', { description: 'The number of records that had changed.' }),
+    unchanged: t.exposeInt('unchanged', { description: 'The number of records without changes.' }),
+    archived: t.exposeInt('archived', {
+      description: 'The number of records that became `DELETED` because XPM no longer lists them.',
+    }),
+    skipped: t.exposeInt('skipped', {
       description:
-        'True while XPM would allow the call and the rest of the day is reserved for people and edits. Requesting the same sync ends such a pause.',
+        'The number of unreadable records, which were skipped. The practice activity names them.',
     }),
   }),
 });
 
+const SyncPauseRef = builder.objectRef<SyncPause>('SyncPause').implement({
+  description: 'The pause of a sync: its reason and its end.',
+  fields: (t) => ({
+    until: t.expose('until', {
+      type: 'DateTime',
+      description: 'When the sync continues automatically.',
+    }),
+    limit: t.expose('limit', {
+      type: QuotaLimitEnum,
+      description: 'The limit that pauses the sync.',
+    }),
+    observedAt: t.expose('observedAt', {
+      type: 'DateTime',
+      description: 'When the limit was last observed.',
+    }),
+    reserved: t.exposeBoolean('reserved', {
+      description:
+        'True if XPM would allow the call, but the rest of the daily limit is reserved for people and edits. Requesting the same sync manually ends the pause.',
+    }),
+  }),
+});
+
+const SyncFailureCodeEnum = builder.enumType('SyncFailureCode', {
+  description: 'The category of a failure.',
+  values: enumValues<SyncFailureCode>({
+    RECONNECT_NEEDED: 'The consent for XPM has ended. An admin must connect the practice again.',
+    PERMISSION_DENIED: 'The person who connected the practice lacks the permission in XPM.',
+    REJECTED_BY_XPM: 'XPM refused the call.',
+    UNREADABLE_RESPONSE: 'XPM sent a response that cannot be read.',
+    XPM_UNAVAILABLE: 'XPM repeatedly did not respond.',
+    INTERNAL_ERROR: 'An internal error of this service.',
+  }),
+});
+
+const SyncFailureActorEnum = builder.enumType('SyncFailureActor', {
+  description: 'Who must act after a failure.',
+  values: enumValues<SyncFailureActor>({
+    PRACTICE: 'A person of the practice. `message` states what to do.',
+    XPM: 'Xero. The practice can only try again later.',
+    SERVICE: 'The operator of this service.',
+  }),
+});
+
 const SyncFailureRef = builder.objectRef<SyncFailure>('SyncFailure').implement({
-  description: 'Why a sync failed, and who must act.',
+  description: 'The failure of a sync and who must act.',
   fields: (t) => ({
     code: t.expose('code', {
-      type: builder.enumType('SyncFailureCode', {
-        values: {
-          RECONNECT_NEEDED: { description: 'The consent for XPM has ended.' },
-          PERMISSION_DENIED: {
-            description: 'The person who connected the practice lacks the permission in XPM.',
-          },
-          REJECTED_BY_XPM: { description: 'XPM refused the call.' },
-          UNREADABLE_RESPONSE: { description: 'XPM answered something that cannot be read.' },
-          XPM_UNAVAILABLE: { description: 'XPM repeatedly did not respond.' },
-          INTERNAL_ERROR: { description: 'An internal error of this service.' },
-        } as const,
-      }),
+      type: SyncFailureCodeEnum,
+      description: 'The category of the failure.',
     }),
     message: t.exposeString('message', {
       description: 'What happened and what to do, in plain English.',
     }),
     actor: t.expose('actor', {
-      type: builder.enumType('SyncFailureActor', {
-        description: 'Who must act.',
-        values: ['PRACTICE', 'XPM', 'SERVICE'] as const,
-      }),
+      type: SyncFailureActorEnum,
+      description: 'Who must act.',
     }),
   }),
 });
@@ -114,24 +146,44 @@ const SyncFailureRef = builder.objectRef<SyncFailure>('SyncFailure').implement({
 export const SyncRunRef = builder.objectRef<SyncRun>('SyncRun');
 
 builder.node(SyncRunRef, {
-  description: 'One execution of a sync.',
-  id: { resolve: ({ id }) => id },
+  description: 'One execution of a sync. Subscribe to `syncStatus` for its progress.',
+  id: { resolve: ({ id }) => id, description: idDescription },
   isTypeOf: (value) => typeof value === 'object' && value !== null && 'rerunRequested' in value,
   loadOne: (id, context) => context.services.reader.runs.findFor(id, viewerOf(context).subject),
   fields: (t) => ({
-    kind: t.expose('kind', { type: SyncKindEnum }),
-    state: t.expose('state', { type: SyncRunStateEnum }),
-    trigger: t.expose('trigger', { type: SyncTriggerEnum }),
-    requestedBy: t.exposeString('requestedBy', { nullable: true }),
-    requestedAt: t.expose('requestedAt', { type: 'DateTime' }),
-    startedAt: t.expose('startedAt', { type: 'DateTime', nullable: true }),
-    finishedAt: t.expose('finishedAt', { type: 'DateTime', nullable: true }),
-    progress: t.expose('progress', { type: SyncProgressRef }),
-    pause: t.expose('pause', { type: SyncPauseRef, nullable: true }),
+    kind: t.expose('kind', { type: SyncKindEnum, description: 'Which records the sync reads.' }),
+    state: t.expose('state', { type: SyncRunStateEnum, description: 'The present state.' }),
+    trigger: t.expose('trigger', { type: SyncTriggerEnum, description: 'What started the sync.' }),
+    requestedBy: t.exposeString('requestedBy', {
+      nullable: true,
+      description:
+        'The name of the person who requested the sync first. Null for a scheduled sync.',
+    }),
+    requestedAt: t.expose('requestedAt', {
+      type: 'DateTime',
+      description: 'When the sync was requested or became due.',
+    }),
+    startedAt: t.expose('startedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When the sync started to run. Null until then.',
+    }),
+    finishedAt: t.expose('finishedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When the sync reached a final state. Null until then.',
+    }),
+    progress: t.expose('progress', { type: SyncProgressRef, description: 'The progress so far.' }),
+    pause: t.expose('pause', {
+      type: SyncPauseRef,
+      nullable: true,
+      description: 'The pause of a `PAUSED` sync. Null in other states.',
+    }),
     failure: t.expose('failure', {
       type: SyncFailureRef,
       nullable: true,
-      description: 'What ended it or, while it is `WAITING`, what must be mended first.',
+      description:
+        'What ended a `FAILED` sync, or what a person must fix before a `WAITING` sync continues. Null otherwise.',
     }),
   }),
 });
@@ -139,7 +191,7 @@ builder.node(SyncRunRef, {
 builder.prismaObjectField(Practice, 'syncRuns', (t) =>
   t.connection({
     type: SyncRunRef,
-    description: 'Syncs, the latest first.',
+    description: 'The syncs of the practice, latest first.',
     select: { id: true },
     resolve: ({ id }, args, { services }) =>
       resolveCursorConnection(

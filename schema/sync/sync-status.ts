@@ -3,7 +3,7 @@ import { recordKindOf } from '../../src/domain/sync/sync-kind.ts';
 import type { SyncRun } from '../../src/domain/sync/sync-run.ts';
 import { isFinished } from '../../src/domain/sync/sync-run.ts';
 import type { FeedItem } from '../../src/events/practice-feed.ts';
-import { followPractice } from '../activity/follow-practice.ts';
+import { subscribeToPractice } from '../activity/practice-subscription.ts';
 import { builder } from '../builder.ts';
 import { badInput } from '../paging.ts';
 import { memberPracticeId } from '../practice/viewer.ts';
@@ -21,7 +21,7 @@ interface SyncStatus {
   readonly seq: bigint;
   readonly reset: boolean;
   readonly runs: readonly SyncRun[];
-  /** The records whose tag has changed; `null` at first: all that carry one. */
+  /** The records whose tag has changed; `null` in a snapshot, which lists all tagged records. */
   readonly pendingSyncChanged: PendingSyncChanges | null;
 }
 
@@ -30,11 +30,11 @@ interface PendingSyncChanges {
   readonly jobs: readonly string[];
 }
 
-const nobody: PendingSyncChanges = { clients: [], jobs: [] };
-/** How many tagged records of a type the first status shows. */
-const shownAtFirst = 200;
+const noRecords: PendingSyncChanges = { clients: [], jobs: [] };
+/** The number of tagged records of a type in a snapshot. */
+const maximumTagged = 200;
 
-/** Which records of a type the status is about, as a filter. */
+/** The records of a type in the status, as a filter. */
 function taggedIn(
   { practiceId, runs, pendingSyncChanged }: SyncStatus,
   type: RecordType,
@@ -50,62 +50,69 @@ function taggedIn(
 }
 
 const SyncStatusRef = builder.objectRef<SyncStatus>('SyncStatus').implement({
-  description: "A change of a practice's syncs; the first message may hold their whole state.",
+  description: 'A change of the syncs of a practice, or a snapshot of all of them.',
   fields: (t) => ({
     seq: t.string({
       description:
-        "The position in the practice's event log. Send the last one as `after` to continue from there.",
+        'The position in the event log of the practice. After a lost connection, send the last one as `after`.',
       resolve: ({ seq }) => String(seq),
     }),
     reset: t.exposeBoolean('reset', {
       description:
-        'True when `after` was too old: this message holds the whole state, which replaces everything before it.',
+        'True if `after` was too old. The item is then a snapshot; discard the state from earlier items.',
     }),
     runs: t.field({
       type: [SyncRunRef],
-      description: 'The syncs that this is about, as they were at `seq`.',
+      description:
+        'The changed syncs, as they were at `seq`. A snapshot has the unfinished syncs and the latest of each kind.',
       resolve: ({ runs }) => [...runs],
     }),
     clients: t.prismaField({
       type: ['Client'],
       description:
-        'The clients whose *Pending Sync* tag has changed; at first those that carry one, as far as they are 200.',
+        'The clients whose *Pending Sync* tag has changed. A snapshot has the clients with a tag, at most 200.',
       resolve: (query, status, _args, { services }) =>
         services.prisma.client.findMany({
           ...query,
           where: taggedIn(status, 'CLIENT'),
           orderBy: { id: 'asc' },
-          ...(status.pendingSyncChanged === null && { take: shownAtFirst }),
+          ...(status.pendingSyncChanged === null && { take: maximumTagged }),
         }),
     }),
     jobs: t.prismaField({
       type: ['Job'],
-      description: 'The same of jobs.',
+      description:
+        'The jobs whose *Pending Sync* tag has changed. A snapshot has the jobs with a tag, at most 200.',
       resolve: (query, status, _args, { services }) =>
         services.prisma.job.findMany({
           ...query,
           where: taggedIn(status, 'JOB'),
           orderBy: { id: 'asc' },
-          ...(status.pendingSyncChanged === null && { take: shownAtFirst }),
+          ...(status.pendingSyncChanged === null && { take: maximumTagged }),
         }),
     }),
     actions: t.field({
       type: [SyncActionRef],
-      description: 'What the viewer is offered on a surface now.',
+      description: 'The manual syncs that a surface now offers to the viewer.',
       args: {
-        surface: t.arg({ type: SyncSurfaceEnum, defaultValue: 'APP_WINDOW' }),
+        surface: t.arg({
+          type: SyncSurfaceEnum,
+          defaultValue: 'APP_WINDOW',
+          description: 'The surface.',
+        }),
         recordId: t.arg.id({ required: false, description: recordIdDescription }),
       },
       resolve: ({ practiceId }, args, context) => readSyncActions(context, practiceId, args),
     }),
     quota: t.field({
       type: Quota,
+      description: 'The calls that XPM now allows the practice.',
       resolve: ({ practiceId }, _args, { services }) => services.reader.quota.status(practiceId),
     }),
   }),
 });
 
-/** What an item means for the syncs of a practice; nothing when it is about something else. */
+/** The statuses in an item of the feed; none when the item does not concern syncs. */
 const statusesFrom =
   (practiceId: string) =>
   (item: FeedItem): readonly SyncStatus[] => {
@@ -114,34 +121,40 @@ const statusesFrom =
       return [{ practiceId, seq, reset: item.reset, runs, pendingSyncChanged: null }];
     }
     const { seq, event } = item.logged;
-    const status = { practiceId, seq, reset: false, runs: [], pendingSyncChanged: nobody };
+    const status = { practiceId, seq, reset: false, runs: [], pendingSyncChanged: noRecords };
     if (event.type === 'run.changed') return [{ ...status, runs: [event.run] }];
     if (event.type === 'clientPendingSync.changed') {
-      return [{ ...status, pendingSyncChanged: { ...nobody, clients: event.ids } }];
+      return [{ ...status, pendingSyncChanged: { ...noRecords, clients: event.ids } }];
     }
     if (event.type === 'jobPendingSync.changed') {
-      return [{ ...status, pendingSyncChanged: { ...nobody, jobs: event.ids } }];
+      return [{ ...status, pendingSyncChanged: { ...noRecords, jobs: event.ids } }];
     }
-    // Which actions are offered follows from both.
+    // The available actions depend on the connection and the settings.
     const isOffer = event.type === 'connection.changed' || event.type === 'settings.changed';
     return isOffer ? [status] : [];
   };
 
 function parseSeq(after: string): bigint {
   if (/^\d{1,18}$/.test(after)) return BigInt(after);
-  throw badInput('`after` must be a `seq` of an earlier SyncStatus.');
+  throw badInput('`after` is invalid. Send the `seq` of an earlier item.');
 }
 
 builder.subscriptionField('syncStatus', (t) =>
   t.field({
     type: SyncStatusRef,
     description:
-      'Without `after`: first the unfinished syncs and the latest of each kind, then every change. With it: every change since. Nothing is missed or repeated. Changes are those of syncs, of *Pending Sync* tags, and of what is offered.',
-    args: { practiceId: t.arg.id(), after: t.arg.string({ required: false }) },
+      'Emits every change of syncs, of *Pending Sync* tags and of the available actions, without gaps or repetitions. Without `after` the first item is a snapshot; with `after` the first items are the changes since then.',
+    args: {
+      practiceId: t.arg.id({ description: 'The id of the practice.' }),
+      after: t.arg.string({
+        required: false,
+        description: 'The `seq` of the last received item. Omit it to start with a snapshot.',
+      }),
+    },
     subscribe: async (_root, { practiceId, after }, context) => {
       const id = await memberPracticeId(context, practiceId);
       const start = after == null ? 'snapshot' : parseSeq(after);
-      return followPractice(context, { practiceId: id, start }, statusesFrom(id));
+      return subscribeToPractice(context, { practiceId: id, start }, statusesFrom(id));
     },
     resolve: (status) => status,
   }),

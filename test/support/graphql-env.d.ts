@@ -255,7 +255,7 @@ export type introspection = {
             "name": "billingClient",
             "type": {
               "kind": "OBJECT",
-              "name": "NamedReference"
+              "name": "XpmReference"
             },
             "args": [],
             "isDeprecated": false
@@ -504,7 +504,7 @@ export type introspection = {
             "name": "manager",
             "type": {
               "kind": "OBJECT",
-              "name": "NamedReference"
+              "name": "XpmReference"
             },
             "args": [],
             "isDeprecated": false
@@ -561,7 +561,7 @@ export type introspection = {
             "name": "partner",
             "type": {
               "kind": "OBJECT",
-              "name": "NamedReference"
+              "name": "XpmReference"
             },
             "args": [],
             "isDeprecated": false
@@ -1082,7 +1082,7 @@ export type introspection = {
               "kind": "NON_NULL",
               "ofType": {
                 "kind": "OBJECT",
-                "name": "NamedReference"
+                "name": "XpmReference"
               }
             },
             "args": [],
@@ -2242,7 +2242,7 @@ export type introspection = {
                   "kind": "NON_NULL",
                   "ofType": {
                     "kind": "OBJECT",
-                    "name": "NamedReference"
+                    "name": "XpmReference"
                   }
                 }
               }
@@ -2277,7 +2277,7 @@ export type introspection = {
               "kind": "NON_NULL",
               "ofType": {
                 "kind": "OBJECT",
-                "name": "NamedReference"
+                "name": "XpmReference"
               }
             },
             "args": [],
@@ -2305,7 +2305,7 @@ export type introspection = {
             "name": "contact",
             "type": {
               "kind": "OBJECT",
-              "name": "NamedReference"
+              "name": "XpmReference"
             },
             "args": [],
             "isDeprecated": false
@@ -2362,7 +2362,7 @@ export type introspection = {
             "name": "manager",
             "type": {
               "kind": "OBJECT",
-              "name": "NamedReference"
+              "name": "XpmReference"
             },
             "args": [],
             "isDeprecated": false
@@ -2395,7 +2395,7 @@ export type introspection = {
             "name": "partner",
             "type": {
               "kind": "OBJECT",
-              "name": "NamedReference"
+              "name": "XpmReference"
             },
             "args": [],
             "isDeprecated": false
@@ -2971,37 +2971,6 @@ export type introspection = {
                 }
               }
             ],
-            "isDeprecated": false
-          }
-        ],
-        "interfaces": []
-      },
-      {
-        "kind": "OBJECT",
-        "name": "NamedReference",
-        "fields": [
-          {
-            "name": "name",
-            "type": {
-              "kind": "NON_NULL",
-              "ofType": {
-                "kind": "SCALAR",
-                "name": "String"
-              }
-            },
-            "args": [],
-            "isDeprecated": false
-          },
-          {
-            "name": "xpmId",
-            "type": {
-              "kind": "NON_NULL",
-              "ofType": {
-                "kind": "SCALAR",
-                "name": "ID"
-              }
-            },
-            "args": [],
             "isDeprecated": false
           }
         ],
@@ -6518,7 +6487,7 @@ export type introspection = {
               "kind": "NON_NULL",
               "ofType": {
                 "kind": "OBJECT",
-                "name": "NamedReference"
+                "name": "XpmReference"
               }
             },
             "args": [],
@@ -7531,6 +7500,37 @@ export type introspection = {
               "ofType": {
                 "kind": "OBJECT",
                 "name": "Practice"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          }
+        ],
+        "interfaces": []
+      },
+      {
+        "kind": "OBJECT",
+        "name": "XpmReference",
+        "fields": [
+          {
+            "name": "name",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "SCALAR",
+                "name": "String"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "xpmId",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "SCALAR",
+                "name": "ID"
               }
             },
             "args": [],

@@ -3,20 +3,19 @@ import type { FeedItem, FeedStart } from '../../src/events/practice-feed.ts';
 import { notFound, viewerOf } from '../practice/viewer.ts';
 
 /**
- * The practice's feed for as long as the viewer is a member. Who may see a practice is known when a
- * subscription begins, and changes while it runs: so each item asks again before it is given, and who
- * was removed is told what anybody else is, and no more.
- * @param wanted whether an item is given, where that takes more than the log to know
+ * The practice's feed for as long as the viewer is a member. A membership can end while a subscription
+ * runs, so it is checked before each item; a removed member gets the error of an unknown practice.
+ * @param isWanted whether to emit an item, where that takes a query
  */
-export function followPractice<T>(
+export function subscribeToPractice<T>(
   context: Context,
   at: { readonly practiceId: string; readonly start: FeedStart },
   select: (item: FeedItem) => readonly T[],
-  wanted: (item: T) => Promise<boolean> = () => Promise.resolve(true),
+  isWanted: (item: T) => Promise<boolean> = () => Promise.resolve(true),
 ): AsyncIterableIterator<T> {
   const { practiceId, start } = at;
   const items = context.services.feed.follow(practiceId, start, select);
-  // Not an async generator, for the feed's own reason: one that waits cannot be ended.
+  // Not an async generator: `return` of a generator that awaits an item takes effect only with the next item.
   return {
     async next() {
       for (;;) {
@@ -24,7 +23,7 @@ export function followPractice<T>(
         if (result.done === true) return result;
         try {
           await requireMember(context, practiceId);
-          if (await wanted(result.value)) return result;
+          if (await isWanted(result.value)) return result;
         } catch (error) {
           await items.return?.();
           throw error;
