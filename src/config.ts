@@ -1,6 +1,7 @@
+import type { z } from 'zod';
 import type { CipherKey } from './db/practice/token-cipher.ts';
 import type { Environment } from './environment.ts';
-import { environment, xeroApi, xeroIssuer } from './environment.ts';
+import { environment, migrationEnvironment, xeroApi, xeroIssuer } from './environment.ts';
 import type { TemporalConfig } from './temporal/connection.ts';
 
 /** The configuration that a process reads from its environment. */
@@ -56,7 +57,7 @@ type Env = Readonly<Record<string, string | undefined>>;
 
 /** @throws ConfigError */
 export function readConfig(env: Env = process.env): Config {
-  const data = parseEnvironment(env);
+  const data = parseEnvironment(environment, env);
   // Another XPM than Xero's, such as the sandbox, is its own issuer.
   const defaultIssuer = data.XPM_BASE_URL === xeroApi ? xeroIssuer : data.XPM_BASE_URL;
   return {
@@ -92,10 +93,25 @@ export function readConfig(env: Env = process.env): Config {
   };
 }
 
-/** Reads the configuration; a process with an invalid environment prints the problems and exits with status 2. */
-export function readConfigOrExit(): Config {
+export type MigrationConfig = Pick<Config, 'databaseDirectUrl' | 'logLevel' | 'secrets'>;
+
+/**
+ * The configuration of src/migrate.ts, which needs no secrets of XPM.
+ * @throws ConfigError
+ */
+export function readMigrationConfig(env: Env = process.env): MigrationConfig {
+  const data = parseEnvironment(migrationEnvironment, env);
+  return {
+    databaseDirectUrl: data.DATABASE_DIRECT_URL ?? data.DATABASE_URL,
+    logLevel: data.LOG_LEVEL,
+    secrets: [],
+  };
+}
+
+/** Returns the configuration; with an invalid environment the process prints the problems and exits with status 2. */
+export function configOrExit<T>(read: () => T): T {
   try {
-    return readConfig();
+    return read();
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     process.stderr.write(`${error.message}\n`);
@@ -112,8 +128,8 @@ function tracesUrl(env: Environment): string | null {
   );
 }
 
-function parseEnvironment(env: Env): Environment {
-  const parsed = environment.safeParse(env, {
+function parseEnvironment<T>(variables: z.ZodType<T>, env: Env): T {
+  const parsed = variables.safeParse(env, {
     error: ({ input }) => (input === undefined ? 'is required' : undefined),
   });
   if (parsed.success) return parsed.data;

@@ -88,4 +88,11 @@ export const environment = z.object({
     .default('info'),
 });
 
+/** The variables of src/migrate.ts. */
+export const migrationEnvironment = environment.pick({
+  DATABASE_URL: true,
+  DATABASE_DIRECT_URL: true,
+  LOG_LEVEL: true,
+});
+
 export type Environment = z.infer<typeof environment>;

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { createServerAdapter } from '@whatwg-node/server';
 import { Registry } from 'prom-client';
 import type { Config } from './config.ts';
-import { readConfigOrExit } from './config.ts';
+import { configOrExit, readConfig } from './config.ts';
 import type { Services } from './context.ts';
 import { createEventLog } from './db/activity/event-log.ts';
 import { eventChannel } from './db/activity/events.ts';
@@ -125,7 +125,7 @@ async function buildServices(
 }
 
 if (import.meta.main) {
-  const config = readConfigOrExit();
+  const config = configOrExit(readConfig);
   const logger = createLogger('api', config);
   disposeOnSignal(await startServer(config), logger);
 }

@@ -6,7 +6,7 @@ import { Registry } from 'prom-client';
 import { createActivities } from '../workflows/activities.ts';
 import { createActivityDependencies } from './activity-dependencies.ts';
 import type { Config } from './config.ts';
-import { readConfigOrExit } from './config.ts';
+import { configOrExit, readConfig } from './config.ts';
 import { listen } from './db/notifications.ts';
 import { createOutboxQueue, outbox, outboxChannel } from './db/outbox.ts';
 import type { PrismaClient } from './db/prisma.ts';
@@ -183,7 +183,7 @@ async function restoreSchedules(
 }
 
 if (import.meta.main) {
-  const config = readConfigOrExit();
+  const config = configOrExit(readConfig);
   const logger = createLogger('worker', config);
   Runtime.install({
     // Signals are handled here: the runtime would stop the worker before the dispatcher.

@@ -1,4 +1,4 @@
-import { migrate } from '../postgres/migrate.ts';
+import { migrate } from '../../src/db/migrations/migrate.ts';
 import { type Postgres, type PostgresOptions, startPostgres } from '../postgres/postgres.ts';
 
 /** A Postgres with one database, all migrations applied. */

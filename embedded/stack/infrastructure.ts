@@ -1,7 +1,7 @@
+import { migrate } from '../../src/db/migrations/migrate.ts';
 import { people } from '../demo/people.ts';
 import { seedDatabase } from '../harness/seed.ts';
 import { startIssuer } from '../identity/issuer.ts';
-import { migrate } from '../postgres/migrate.ts';
 import { startPostgres } from '../postgres/postgres.ts';
 import { postgresDataDir, postgresPidFile, temporalDbFile } from '../process/leftovers.ts';
 import { freePort } from '../process/ports.ts';

@@ -6,11 +6,11 @@ import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import type { TestProject } from 'vitest/node';
 import { createScratchDir } from '../../embedded/harness/scratch-dir.ts';
 import { stopLeftoverPostgres } from '../../embedded/postgres/cluster.ts';
-import { migrate } from '../../embedded/postgres/migrate.ts';
 import { startPostgres } from '../../embedded/postgres/postgres.ts';
 import { stopLeftover } from '../../embedded/process/child.ts';
 import { birthOf } from '../../embedded/process/process.ts';
 import { startTemporal } from '../../embedded/temporal/temporal.ts';
+import { migrate } from '../../src/db/migrations/migrate.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {

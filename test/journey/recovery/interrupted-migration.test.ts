@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
-import { migrate } from '../../../embedded/postgres/migrate.ts';
+import { migrate } from '../../../src/db/migrations/migrate.ts';
 
 const database = 'test_interrupted_migration';
 const first = '20260101000000_first';

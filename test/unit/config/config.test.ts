@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { ConfigError, readConfig } from '../../../src/config.ts';
+import { ConfigError, readConfig, readMigrationConfig } from '../../../src/config.ts';
 
 const key = (bytes = 32): string => randomBytes(bytes).toString('base64');
 
@@ -120,6 +120,17 @@ describe('reading the environment', () => {
     const config = readConfig({ ...env, DATABASE_DIRECT_URL });
     expect(config.databaseDirectUrl).toBe(DATABASE_DIRECT_URL);
     expect(config.databaseUrl).toBe(env.DATABASE_URL);
+  });
+
+  it('A migration needs the address of the database only', () => {
+    const { DATABASE_URL } = env;
+    expect(readMigrationConfig({ DATABASE_URL })).toMatchObject({
+      databaseDirectUrl: DATABASE_URL,
+    });
+    const DATABASE_DIRECT_URL = 'postgresql://app:secret@direct:5432/app';
+    const config = readMigrationConfig({ DATABASE_URL, DATABASE_DIRECT_URL });
+    expect(config.databaseDirectUrl).toBe(DATABASE_DIRECT_URL);
+    expect(() => readMigrationConfig({})).toThrow('  DATABASE_URL is required.');
   });
 
   it('Another XPM is its own issuer unless the issuer is given', () => {

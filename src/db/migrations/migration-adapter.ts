@@ -4,26 +4,25 @@ import type pg from 'pg';
 
 type Adapter = Awaited<ReturnType<PrismaPg['connect']>>;
 
-/** Type ids of Postgres: "char", which its catalogues use, and an array of it. */
-const CHAR = 18;
-const CHAR_ARRAY = 1002;
+/** Type ids of Postgres: "char", which its catalogues use, and its array. */
+const charTypeId = 18;
+const charArrayTypeId = 1002;
 
 export interface MigrationAdapterOptions {
   /**
-   * Commits a migration's script together with the record that it has finished: a process that is
-   * killed between the two would leave a migration that is applied, but recorded as failed.
+   * Commits a migration's script together with the record of its end. A process that is killed between the two would
+   * leave an applied migration recorded as failed.
    */
   readonly atomicMigrations?: boolean;
 }
 
-/** The engine records a migration before it runs the script, so there is exactly one of these. */
+/** The engine records a migration before it runs the script, so exactly one row matches. */
 const finishMigration = `UPDATE "_prisma_migrations" SET "finished_at" = now()
   WHERE "finished_at" IS NULL AND "rolled_back_at" IS NULL`;
 
 /**
- * Prisma's Postgres adapter, made fit for migrations. As it comes, it does not know the column type
- * "char" of the catalogues that the engine reads, and splits scripts at every `;`, which breaks
- * function bodies.
+ * Prisma's Postgres adapter, extended for migrations. By itself it does not know the column type "char" of the
+ * catalogues that the engine reads, and it splits scripts at every `;`, which breaks function bodies.
  */
 export class MigrationAdapterFactory extends PrismaPg {
   readonly #adapters = new Set<Adapter>();
@@ -31,7 +30,7 @@ export class MigrationAdapterFactory extends PrismaPg {
 
   constructor(databaseUrl: string, options: MigrationAdapterOptions = {}) {
     const url = new URL(databaseUrl);
-    // In parts: a connection string would win over the shadow database's name.
+    // In parts, because a connection string would override the name of the shadow database.
     super({
       host: url.hostname,
       port: Number(url.port || 5432),
@@ -59,13 +58,13 @@ export class MigrationAdapterFactory extends PrismaPg {
     this.#adapters.add(adapter);
     readCharColumns(adapter);
     runScriptsWhole(adapter, this.#options);
-    // Dropping the shadow database ends its idle connections; without a listener that ends us.
+    // Dropping the shadow database ends its idle connections, and an unhandled error event ends the process.
     adapter.underlyingDriver().on('error', () => undefined);
     return adapter;
   }
 }
 
-/** Lets "char" pass as its array type, which the adapter knows, then gives the column its right type. */
+/** Relabels "char" columns as their array type, which the adapter knows, and corrects the type afterwards. */
 function readCharColumns(adapter: Adapter): void {
   const pool = adapter.underlyingDriver();
   const query = pool.query.bind(pool) as (
@@ -73,9 +72,9 @@ function readCharColumns(adapter: Adapter): void {
   ) => Promise<pg.QueryArrayResult>;
   const relabelled = async (config: pg.QueryArrayConfig): Promise<pg.QueryArrayResult> => {
     const result = await query(config);
-    // A script of several statements answers with an array of results, whose fields nobody reads.
+    // A script of several statements returns an array of results, whose fields nobody reads.
     for (const field of (result.fields as pg.FieldDef[] | undefined) ?? []) {
-      if (field.dataTypeID === CHAR) field.dataTypeID = CHAR_ARRAY;
+      if (field.dataTypeID === charTypeId) field.dataTypeID = charArrayTypeId;
     }
     return result;
   };
@@ -91,10 +90,10 @@ function readCharColumns(adapter: Adapter): void {
   };
 }
 
-/** Postgres runs a script that is sent as one query in one transaction. */
+/** Sends a script as one query, which Postgres runs in one transaction. */
 function runScriptsWhole(adapter: Adapter, { atomicMigrations }: MigrationAdapterOptions): void {
   adapter.executeScript = async (script) => {
-    // The shadow database may still be held by a pool.
+    // A pool may still be connected to the shadow database.
     const forced = script.startsWith('DROP DATABASE') ? `${script} WITH (FORCE)` : script;
     const sql = atomicMigrations === true ? `${forced}\n;${finishMigration}` : forced;
     await adapter.executeRaw({ sql, args: [], argTypes: [] });

@@ -2,30 +2,30 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { MigrationList, SchemaEngine } from '@prisma/schema-engine-wasm/schema_engine_bg';
 import pg from 'pg';
-import { paths } from '../paths.ts';
 import { openSchemaEngine } from './schema-engine.ts';
 
-/** What `prisma migrate` locks while it applies migrations. */
+const ownMigrations = path.resolve(import.meta.dirname, '../../../prisma/migrations');
+
+/** The advisory lock that `prisma migrate` takes while it applies migrations. */
 const engineLock = 72_707_369;
-/** Ours: it also covers the repair, which the engine's own lock does not. */
+/** A lock of our own that covers the repair as well, which the engine's lock does not. */
 const ownLock = 72_707_370;
 
 const filters = { externalTables: [], externalEnums: [] };
 
 /**
- * Applies what `prisma migrate deploy` would, in process, and returns the names of the migrations
- * that were new. It can be repeated, also after a process was killed in the middle of a migration,
- * and two processes may call it at once.
+ * Applies the pending migrations as `prisma migrate deploy` does, and returns their names. A call can be repeated,
+ * also after a process was killed in the middle of a migration, and two processes may call it at once.
  */
 export async function migrate(
   databaseUrl: string,
-  migrationsDir: string = paths.migrations,
+  migrationsDir: string = ownMigrations,
 ): Promise<readonly string[]> {
   const migrationsList = await readMigrations(migrationsDir);
   await using _lock = await lockMigrations(databaseUrl);
   const { engine, close } = await openSchemaEngine(databaseUrl, { atomicMigrations: true });
   try {
-    await forgetInterrupted(engine, migrationsList);
+    await resetInterrupted(engine, migrationsList);
     const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters });
     return appliedMigrationNames;
   } catch (error) {
@@ -40,10 +40,10 @@ export async function migrate(
 }
 
 /**
- * A process that is killed in the middle of a migration leaves it recorded as failed, and Prisma then
- * refuses to apply any. Its script was rolled back as a whole, so it can be applied again.
+ * A process that is killed in the middle of a migration leaves it recorded as failed, and Prisma then refuses to
+ * apply any. The script was rolled back as a whole, so it can be applied again.
  */
-async function forgetInterrupted(
+async function resetInterrupted(
   engine: SchemaEngine,
   migrationsList: MigrationList,
 ): Promise<void> {
@@ -60,7 +60,7 @@ async function forgetInterrupted(
 async function lockMigrations(databaseUrl: string): Promise<AsyncDisposable> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
-  // A lock ends with its session. The engine's is passed once: a killed engine's session may still run.
+  // A lock ends with its session. The engine's lock is taken once, because the session of a killed engine may still run.
   await client.query(
     `SELECT pg_advisory_lock(${ownLock}), pg_advisory_lock(${engineLock}), pg_advisory_unlock(${engineLock})`,
   );

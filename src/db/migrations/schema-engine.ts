@@ -11,13 +11,13 @@ export interface SchemaEngineOptions extends MigrationAdapterOptions {
 
 export interface SchemaEngine {
   readonly engine: bindings.SchemaEngine;
-  /** Ends its connections: an open one would keep the database from serving as a template. */
+  /** Ends its connections. An open one would prevent the database from being used as a template. */
   readonly close: () => Promise<void>;
 }
 
 /**
- * Prisma's schema engine, the one behind `prisma migrate`, as WebAssembly from npm: the ordinary one
- * is a binary that Prisma downloads from a host of its own. Both read the same folder and table.
+ * The schema engine behind `prisma migrate`, as WebAssembly from npm. The usual engine is a binary that Prisma
+ * downloads from its own host. Both use the same folder and table.
  */
 export async function openSchemaEngine(
   databaseUrl: string,
@@ -45,7 +45,7 @@ export async function schemaEngineVersion(): Promise<string> {
   return bindings.version();
 }
 
-/** TypeScript declares WebAssembly with the browser's library only, which would bring the DOM along. */
+/** TypeScript declares WebAssembly only together with the DOM. */
 interface WithWebAssembly {
   readonly WebAssembly: {
     instantiate(
@@ -59,14 +59,14 @@ type SetTimer = (...args: unknown[]) => NodeJS.Timeout;
 
 let loading: Promise<void> | undefined;
 
-/** Once a process: what the package's own entry does by importing `.wasm`, for which Node wants a flag. */
+/** Loads the module once per process. The package's own entry imports `.wasm`, for which Node needs a flag. */
 function loadBindings(): Promise<void> {
   loading ??= instantiate();
   return loading;
 }
 
 async function instantiate(): Promise<void> {
-  // The module reports its panics to a global of this name, and breaks without it.
+  // The module requires a global of this name, to which it reports panics.
   const registry = { set_message: (message: string) => process.stderr.write(`${message}\n`) };
   Object.assign(globalThis, { PRISMA_WASM_PANIC_REGISTRY: registry });
   const entry = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm');
@@ -81,8 +81,8 @@ async function instantiate(): Promise<void> {
 }
 
 /**
- * The engine sets a timer of ten seconds around its lock and never clears it. It must not hold a
- * process that has nothing else to do.
+ * The engine sets a timer of ten seconds around its lock and never clears it. The timer must not keep a finished
+ * process alive.
  */
 function withUnboundTimers<T extends object>(module: T): T {
   const isTimer = ([name]: [string, unknown]): boolean => name.startsWith('__wbg_setTimeout_');
