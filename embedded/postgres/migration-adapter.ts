@@ -21,9 +21,9 @@ const finishMigration = `UPDATE "_prisma_migrations" SET "finished_at" = now()
   WHERE "finished_at" IS NULL AND "rolled_back_at" IS NULL`;
 
 /**
- * Prisma's Postgres adapter, made fit for migrations. As it comes, it does not know the column type
- * "char" of the catalogues that the engine reads, and splits scripts at every `;`, which breaks
- * function bodies.
+ * Prisma's Postgres adapter, adapted to migrations. The original does not know the column type "char"
+ * of the catalogues that the engine reads, and splits scripts at every `;`, which breaks function
+ * bodies.
  */
 export class MigrationAdapterFactory extends PrismaPg {
   readonly #adapters = new Set<Adapter>();
@@ -31,7 +31,7 @@ export class MigrationAdapterFactory extends PrismaPg {
 
   constructor(databaseUrl: string, options: MigrationAdapterOptions = {}) {
     const url = new URL(databaseUrl);
-    // In parts: a connection string would win over the shadow database's name.
+    // In parts, because a connection string would override the shadow database's name.
     super({
       host: url.hostname,
       port: Number(url.port || 5432),
@@ -59,13 +59,13 @@ export class MigrationAdapterFactory extends PrismaPg {
     this.#adapters.add(adapter);
     readCharColumns(adapter);
     runScriptsWhole(adapter, this.#options);
-    // Dropping the shadow database ends its idle connections; without a listener that ends us.
+    // Dropping the shadow database closes its idle connections; without a listener that error is fatal.
     adapter.underlyingDriver().on('error', () => undefined);
     return adapter;
   }
 }
 
-/** Lets "char" pass as its array type, which the adapter knows, then gives the column its right type. */
+/** Presents "char" as its array type, which the adapter knows, and then corrects the column's type. */
 function readCharColumns(adapter: Adapter): void {
   const pool = adapter.underlyingDriver();
   const query = pool.query.bind(pool) as (
@@ -73,7 +73,7 @@ function readCharColumns(adapter: Adapter): void {
   ) => Promise<pg.QueryArrayResult>;
   const relabelled = async (config: pg.QueryArrayConfig): Promise<pg.QueryArrayResult> => {
     const result = await query(config);
-    // A script of several statements answers with an array of results, whose fields nobody reads.
+    // A script of several statements returns an array of results, whose fields are not read.
     for (const field of (result.fields as pg.FieldDef[] | undefined) ?? []) {
       if (field.dataTypeID === CHAR) field.dataTypeID = CHAR_ARRAY;
     }
@@ -94,7 +94,7 @@ function readCharColumns(adapter: Adapter): void {
 /** Postgres runs a script that is sent as one query in one transaction. */
 function runScriptsWhole(adapter: Adapter, { atomicMigrations }: MigrationAdapterOptions): void {
   adapter.executeScript = async (script) => {
-    // The shadow database may still be held by a pool.
+    // A pool may still be connected to the shadow database.
     const forced = script.startsWith('DROP DATABASE') ? `${script} WITH (FORCE)` : script;
     const sql = atomicMigrations === true ? `${forced}\n;${finishMigration}` : forced;
     await adapter.executeRaw({ sql, args: [], argTypes: [] });

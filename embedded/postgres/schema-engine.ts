@@ -59,14 +59,14 @@ type SetTimer = (...args: unknown[]) => NodeJS.Timeout;
 
 let loading: Promise<void> | undefined;
 
-/** Once a process: what the package's own entry does by importing `.wasm`, for which Node wants a flag. */
+/** Runs once a process. The package's own entry imports `.wasm`, for which Node needs a flag. */
 function loadBindings(): Promise<void> {
   loading ??= instantiate();
   return loading;
 }
 
 async function instantiate(): Promise<void> {
-  // The module reports its panics to a global of this name, and breaks without it.
+  // The module reports panics to a global of this name, and fails without it.
   const registry = { set_message: (message: string) => process.stderr.write(`${message}\n`) };
   Object.assign(globalThis, { PRISMA_WASM_PANIC_REGISTRY: registry });
   const entry = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm');
@@ -81,8 +81,8 @@ async function instantiate(): Promise<void> {
 }
 
 /**
- * The engine sets a timer of ten seconds around its lock and never clears it. It must not hold a
- * process that has nothing else to do.
+ * The engine sets a timer of ten seconds around its lock and never clears it. It must not keep a
+ * process alive that has nothing else to do.
  */
 function withUnboundTimers<T extends object>(module: T): T {
   const isTimer = ([name]: [string, unknown]): boolean => name.startsWith('__wbg_setTimeout_');

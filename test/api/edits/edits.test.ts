@@ -102,20 +102,20 @@ describe('edits', () => {
   });
 
   const editJob = async (edit: JobEdit, as: 'admin' | 'standard' | 'other' = 'standard') =>
-    (await stack.ask(as, updateJob, { input: { jobId: job, ...edit } })).updateJob;
+    (await stack.execute(as, updateJob, { input: { jobId: job, ...edit } })).updateJob;
   const editClient = async (edit: JobEdit) =>
-    (await stack.ask('standard', updateClient, { input: { clientId: client, ...edit } }))
+    (await stack.execute('standard', updateClient, { input: { clientId: client, ...edit } }))
       .updateClient;
   const setValues = async (record: string, values: readonly (readonly [string, Value])[]) => {
     const input = {
       recordId: record,
       values: values.map(([definitionId, value]) => ({ definitionId, value })),
     };
-    return (await stack.ask('standard', setFieldValues, { input })).setFieldValues;
+    return (await stack.execute('standard', setFieldValues, { input })).setFieldValues;
   };
   const discard = async (record: string, names?: string[]) =>
     (
-      await stack.ask('standard', discardPendingChanges, {
+      await stack.execute('standard', discardPendingChanges, {
         input: { recordId: record, fields: names ?? null },
       })
     ).discardPendingChanges;
@@ -449,8 +449,8 @@ describe('edits', () => {
     it('of a client as a job, nor the other way round', async () => {
       const [realJob, realClient] = [job, client];
       const edits: (() => Promise<unknown>)[] = [
-        () => stack.ask('admin', updateJob, { input: { jobId: realClient, name: 'New' } }),
-        () => stack.ask('admin', updateClient, { input: { clientId: realJob, name: 'New' } }),
+        () => stack.execute('admin', updateJob, { input: { jobId: realClient, name: 'New' } }),
+        () => stack.execute('admin', updateClient, { input: { clientId: realJob, name: 'New' } }),
       ];
       for (const edit of edits) {
         expect(JSON.stringify(await expectNothingDone(edit))).toContain('NotPermitted');
@@ -628,7 +628,7 @@ describe('edits', () => {
     it('are taken of a state, though no job shows it any more', async () => {
       const [only = ''] = await addJobs(stack, [{ state: 'Only Here' }]);
       const set = (state: string) =>
-        stack.ask('admin', updateJob, { input: { jobId: only, state } });
+        stack.execute('admin', updateJob, { input: { jobId: only, state } });
       expect(await set('Planned')).toMatchObject({ updateJob: { job: { state: 'Planned' } } });
       expect(await set('only here')).toMatchObject({
         updateJob: { job: { state: 'Only Here', pendingSync: null } },

@@ -113,7 +113,7 @@ describe('a call priority', () => {
     const usage = { ...idle, minute: callsAt(...times(60, 0)) };
     let now = at(0);
     for (let tries = 0; tries < 5; tries += 1) {
-      const decided = decide(limits, usage, { ...ask(priority, 0), now });
+      const decided = decide(limits, usage, { ...execute(priority, 0), now });
       if (typeof decided === 'number') break;
       // A denial that ends now would be retried in a busy loop.
       expect(decided.until.getTime()).toBeGreaterThan(now.getTime());
@@ -125,7 +125,7 @@ describe('a call priority', () => {
   it('keeps a pacing window whose length is no whole number of milliseconds', () => {
     const usage = { ...idle, minute: callsAt(...times(20, 0)) };
     const { until } = decide(limits, usage, ask('SCHEDULED', 0)) as QuotaDenial;
-    expect(decide(limits, usage, { ...ask('SCHEDULED', 0), now: until })).toBe(1);
+    expect(decide(limits, usage, { ...execute('SCHEDULED', 0), now: until })).toBe(1);
   });
 
   it('leaves one concurrent call to a person', () => {
