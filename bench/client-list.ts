@@ -4,23 +4,23 @@ import { pipeline } from 'node:stream/promises';
 import type { BenchPractice } from './practice.ts';
 import type { Stack } from './stack.ts';
 
-/** The answer to the detailed list of a practice's clients. */
+/** The response with the detailed list of a practice's clients. */
 export interface ClientList {
-  /** Holds the XML. */
+  /** Contains the XML. */
   readonly file: string;
   readonly bytes: number;
-  /** How long it takes to arrive at somebody who only throws it away. */
+  /** The duration of a download that discards the content. */
   readonly downloadSeconds: number;
 }
 
-/** Keeps the sandbox's answer where the bench's XPM finds it. */
-export async function keepClients(stack: Stack, practice: BenchPractice): Promise<ClientList> {
+/** Stores the sandbox's response where the proxy finds it. */
+export async function recordClients(stack: Stack, practice: BenchPractice): Promise<ClientList> {
   const file = path.join(stack.dir, `${practice.xpm.tenantId}.xml`);
   await pipeline(await open(stack.sandboxUrl, practice), createWriteStream(file));
-  const began = performance.now();
+  const startedAt = performance.now();
   let bytes = 0;
   for await (const piece of await open(stack.xpmUrl, practice)) bytes += piece.length;
-  return { file, bytes, downloadSeconds: (performance.now() - began) / 1000 };
+  return { file, bytes, downloadSeconds: (performance.now() - startedAt) / 1000 };
 }
 
 async function open(url: string, { xpm }: BenchPractice): Promise<AsyncIterable<Uint8Array>> {
@@ -32,7 +32,7 @@ async function open(url: string, { xpm }: BenchPractice): Promise<AsyncIterable<
     },
   });
   if (!response.ok || response.body === null) {
-    throw new Error(`The list answers ${response.status}: ${await response.text()}`);
+    throw new Error(`The list responded ${response.status}: ${await response.text()}`);
   }
   return response.body;
 }

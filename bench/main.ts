@@ -1,21 +1,21 @@
 import { parseArgs } from 'node:util';
 import { createScratchDir } from '../embedded/harness/scratch-dir.ts';
 import { runProgram } from '../embedded/process/run-program.ts';
-import { firstPass } from './first-pass.ts';
+import { firstSync } from './first-sync.ts';
 import type { Line, Measurement } from './measure.ts';
 import { requestLatency } from './request-sync.ts';
 import { type Stack, startStack } from './stack.ts';
 import { syncJob } from './sync-job.ts';
 import { tableOf } from './table.ts';
-import { unchangedPass } from './unchanged-pass.ts';
+import { unchangedSync } from './unchanged-sync.ts';
 
-const measurements: readonly Measurement[] = [requestLatency, syncJob, firstPass, unchangedPass];
+const measurements: readonly Measurement[] = [requestLatency, syncJob, firstSync, unchangedSync];
 
 const { values } = parseArgs({
   options: {
-    /** One of the measurements alone. */
+    /** Runs one of the measurements alone. */
     only: { type: 'string' },
-    /** Of the large practice; the small one has a tenth. */
+    /** Clients of the large practice; the small one has a tenth of them. */
     clients: { type: 'string', default: '50000' },
     /** Receives the worker's CPU profiles. */
     profiles: { type: 'string' },

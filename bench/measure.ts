@@ -1,6 +1,6 @@
 import type { Stack } from './stack.ts';
 
-/** One line of the table. `null`: there is nothing to compare it with, or no bar. */
+/** One line of the table. Floor and ratio are null without a comparison; bar and ok, without a bar. */
 export interface Line {
   readonly measure: string;
   readonly ours: string;
@@ -10,15 +10,15 @@ export interface Line {
   readonly ok: boolean | null;
 }
 
-/** What a measurement is given: the running processes and how large the large practice is. */
+/** What a measurement uses: the running processes and the sizes of the practices. */
 export interface Bench {
   readonly stack: Stack;
-  /** Clients of the small and of the large practice. */
+  /** Clients of the small practice and of the large one. */
   readonly sizes: readonly [number, number];
   readonly report: (line: string) => void;
 }
 
-/** One measurement: a few lines of the table, floor and ours measured one after the other. */
+/** One measurement: a few lines of the table. Floor and product are measured one after the other. */
 export interface Measurement {
   readonly name: string;
   readonly run: (bench: Bench) => Promise<readonly Line[]>;
@@ -28,8 +28,8 @@ export function perSecond(count: number, seconds: number): string {
   return `${Math.round(count / seconds).toLocaleString('en')}/s`;
 }
 
-export const megabytes = (bytes: number): string => `${(bytes / 1024 / 1024).toFixed(1)} MB`;
-export const milliseconds = (ms: number): string => `${ms.toFixed(1)} ms`;
+export const formatMegabytes = (bytes: number): string => `${(bytes / 1024 / 1024).toFixed(1)} MB`;
+export const formatMs = (ms: number): string => `${ms.toFixed(1)} ms`;
 
 /** The value that `share` (0 to 1) of the values do not exceed. */
 export function percentile(values: readonly number[], share: number): number {

@@ -4,15 +4,15 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 /**
- * The most memory that a process ever held, in bytes: the kernel's high-water mark of its resident
- * set. Only Linux tells it of another process; elsewhere `null`.
+ * The most memory that a process has ever used, in bytes: the kernel's high-water mark of its resident
+ * set. Null on other systems than Linux.
  */
 export function peakMemory(pid: number): number | null {
   const line = statusOf(pid, 'VmHWM');
   return line === null ? null : Number(line) * 1024;
 }
 
-/** What a process holds now, in bytes. */
+/** The memory that a process uses now, in bytes. */
 export function residentMemory(pid: number): number | null {
   const line = statusOf(pid, 'VmRSS');
   return line === null ? null : Number(line) * 1024;
@@ -27,7 +27,7 @@ function statusOf(pid: number, field: string): string | null {
   }
 }
 
-/** Runs one of the floors as a process of its own, so that it is as cold as ours; it prints JSON. */
+/** Runs one of the floors as a process of its own, which is as cold as the product's. It prints JSON. */
 export async function runFloor<T>(file: string, args: readonly string[]): Promise<T> {
   const program = fileURLToPath(new URL(file, import.meta.url));
   const { stdout } = await promisify(execFile)(process.execPath, [program, ...args]);

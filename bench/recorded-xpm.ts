@@ -4,22 +4,26 @@ import { createServer } from 'node:http';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 
-// Stands before the sandbox: answers the detailed list of clients from the file in which the sandbox's
-// own answer was kept, and passes everything else on. The sandbox makes each list anew, which costs as
-// much of the machine as reading and storing it: its speed would be measured, not ours.
+// A proxy before the sandbox. It serves the detailed list of clients from a recorded response and forwards
+// everything else. The sandbox generates each list again, which takes as much of the machine as reading
+// and storing it, so the benchmark would measure the sandbox.
 
 const [port = '', sandboxUrl = '', dir = ''] = process.argv.slice(2);
 
-async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = new URL(request.url ?? '/', sandboxUrl);
   const file = path.join(dir, `${String(request.headers['xero-tenant-id'])}.xml`);
-  const isKept = url.pathname.endsWith('/client.api/list') && url.searchParams.size === 1;
-  if (!isKept || !existsSync(file)) return pass(request, response, url);
+  const isRecorded = url.pathname.endsWith('/client.api/list') && url.searchParams.size === 1;
+  if (!isRecorded || !existsSync(file)) return forward(request, response, url);
   response.writeHead(200, { 'content-type': 'application/xml; charset=utf-8' });
   await pipeline(createReadStream(file), response);
 }
 
-async function pass(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
+async function forward(
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+): Promise<void> {
   const { host: _, connection: __, ...headers } = request.headers;
   const body: Uint8Array[] = [];
   for await (const piece of request) body.push(piece as Uint8Array);
@@ -35,7 +39,7 @@ async function pass(request: IncomingMessage, response: ServerResponse, url: URL
 }
 
 createServer((request, response) => {
-  answer(request, response).catch((error: unknown) => {
+  respond(request, response).catch((error: unknown) => {
     response.destroy(error instanceof Error ? error : new Error(String(error)));
   });
 }).listen(Number(port), '127.0.0.1');

@@ -6,18 +6,18 @@ import type { SyncWorkflow } from '../src/temporal/contract.ts';
 import { syncWorkflowId, syncWorkflowType } from '../src/temporal/contract.ts';
 import { xpmLimits } from '../src/xpm/limits.ts';
 import type { Bench, Line, Measurement } from './measure.ts';
-import { milliseconds, percentile } from './measure.ts';
+import { formatMs, percentile } from './measure.ts';
 import type { Stack } from './stack.ts';
 import { startSync } from './sync-run.ts';
 
-/** Requests in a round; floor and ours take turns, so that both see the machine's moods. */
+/** Requests in a round. Floor and product take turns, so that both see the same state of the machine. */
 const perRound = 60;
 const rounds = 5;
 
 /**
- * `requestSync` over HTTP, beside a bare start of the same workflow by Temporal's client. One worker
- * runs what is started, in both cases a workflow with one activity: a bare one finds no run of its
- * id, and a requested one is told by the ledger to wait, because the practice's quota is used up.
+ * `requestSync` over HTTP, beside a bare start of the same workflow by Temporal's client. In both cases
+ * one worker runs a workflow with one activity: the bare one finds no run of its id, and the requested
+ * one has to wait because the practice's quota is used up.
  */
 export const requestLatency: Measurement = {
   name: 'request-sync',
@@ -43,18 +43,18 @@ export const requestLatency: Measurement = {
 async function measure({ stack }: Bench, client: Client, atOnce: number): Promise<readonly Line[]> {
   const ours: number[] = [];
   const floor: number[] = [];
-  // The round before the first warms both up and is not counted.
+  // Round 0 warms both up and is not counted.
   for (let round = 0; round <= rounds; round += 1) {
     const practices = await createPausedPractices(stack, perRound);
     const requests = practices.map((practice) => () => startSync(stack, practice, 'CLIENTS'));
     const starts = practices.map(() => () => bareStart(client));
     const bare = await timed(starts, atOnce);
     await Promise.all(bare.results.map((handle) => handle.result()));
-    const asked = await timed(requests, atOnce);
+    const requested = await timed(requests, atOnce);
     await untilPaused(stack);
     if (round === 0) continue;
     floor.push(...bare.times);
-    ours.push(...asked.times);
+    ours.push(...requested.times);
   }
   const label = atOnce === 1 ? 'one at a time' : `${atOnce} at a time`;
   const most = { p50: atOnce === 1 ? null : 1, p99: atOnce === 1 ? 1.5 : 1 };
@@ -72,15 +72,15 @@ function compare(
   const [mine, theirs] = [percentile(ours, share), percentile(floor, share)];
   return {
     measure: `${measure}; beside a bare workflow start`,
-    ours: milliseconds(mine),
-    floor: milliseconds(theirs),
+    ours: formatMs(mine),
+    floor: formatMs(theirs),
     ratio: mine / theirs,
     bar: most === null ? null : `below ${most}`,
     ok: most === null ? null : mine / theirs < most,
   };
 }
 
-/** Does all work with so many of them in progress; how long each took, in milliseconds. */
+/** Does all the work with a number of items in progress at once, and returns the time of each in milliseconds. */
 async function timed<T>(
   work: readonly (() => Promise<T>)[],
   atOnce: number,
@@ -90,9 +90,9 @@ async function timed<T>(
   const results: T[] = [];
   const client = async (): Promise<void> => {
     for (const each of queue) {
-      const began = performance.now();
+      const startedAt = performance.now();
       results.push(await each());
-      times.push(performance.now() - began);
+      times.push(performance.now() - startedAt);
     }
   };
   await Promise.all(Array.from({ length: atOnce }, client));
@@ -150,7 +150,7 @@ async function createPausedPractices(
   return Promise.all(tokens.map(async (token, at) => ({ id: ids[at] ?? '', token: await token })));
 }
 
-/** Until nothing that was asked for is still on its way. */
+/** Waits until every requested run has paused. */
 async function untilPaused({ database }: Stack): Promise<void> {
   const deadline = Date.now() + 60_000;
   for (;;) {
@@ -158,7 +158,7 @@ async function untilPaused({ database }: Stack): Promise<void> {
       `SELECT count(*) FROM sync_run WHERE state <> 'PAUSED'`,
     );
     if (rows[0]?.count === '0') return;
-    if (Date.now() > deadline) throw new Error(`${rows[0]?.count ?? ''} runs do not move.`);
+    if (Date.now() > deadline) throw new Error(`${rows[0]?.count ?? ''} runs have not paused.`);
     await sleep(50);
   }
 }

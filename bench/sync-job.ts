@@ -14,13 +14,13 @@ import { ended, startSync } from './sync-run.ts';
 
 const clients = 4000;
 const requests = 15;
-/** Between two people (ms): twelve a minute want 24 of its 60 calls. */
-const between = 5000;
+/** Twelve requests a minute need 24 of its 60 calls. */
+const intervalMs = 5000;
 const mostSeconds = 10;
 
 /**
- * *Sync Job* from the request to its end, one person after the other, under XPM's own limits: while nothing
- * else happens, and in the middle of a sweep of all jobs and of a full sync, whose calls fill each minute.
+ * *Sync Job* from the request to its end, one person after the other, under XPM's own limits: without other
+ * calls, and during a sweep of all jobs and a full sync, whose calls fill each minute.
  */
 export const syncJob: Measurement = {
   name: 'sync-job',
@@ -31,18 +31,19 @@ export const syncJob: Measurement = {
       await ended(stack, await startSync(stack, practice, kind));
     }
     const jobs = await jobsOf(stack, practice);
-    report('people, and nothing else');
-    const alone = await ask(stack, practice, jobs.slice(0, requests));
-    report('until a sweep has filled a minute');
+    report('people alone');
+    const alone = await syncJobs(stack, practice, jobs.slice(0, requests));
+    report('waiting until a sweep has filled a minute');
     const sweep = await startSweep(stack, practice);
     await untilMinuteIsFull(stack, practice);
     await startSync(stack, practice, 'CLIENTS');
-    const busy = await ask(stack, practice, jobs.slice(requests, 2 * requests));
+    const busy = await syncJobs(stack, practice, jobs.slice(requests, 2 * requests));
     const { rows } = await stack.database.query<{ state: string }>(
       'SELECT state FROM sync_run WHERE id = $1',
       [sweep],
     );
-    if (rows[0]?.state !== 'RUNNING') throw new Error(`The sweep is ${rows[0]?.state ?? 'gone'}.`);
+    if (rows[0]?.state !== 'RUNNING')
+      throw new Error(`The sweep is ${rows[0]?.state ?? 'missing'}.`);
     return [
       line('median', [busy, alone], { share: 0.5, most: null }),
       line('p95', [busy, alone], { share: 0.95, most: mostSeconds }),
@@ -66,8 +67,8 @@ function line(
   };
 }
 
-/** How long each took in seconds, by the run's own row. */
-async function ask(
+/** Returns the seconds that each took, by the run's own row. */
+async function syncJobs(
   stack: Stack,
   practice: BenchPractice,
   jobs: readonly string[],
@@ -76,7 +77,7 @@ async function ask(
   for (const job of jobs) {
     const id = await startSync(stack, practice, 'JOB', `Job:${job}`);
     runs.push(ended(stack, id).then(({ waited }) => waited));
-    await sleep(between);
+    await sleep(intervalMs);
   }
   return Promise.all(runs);
 }
@@ -95,7 +96,7 @@ async function startSweep(stack: Stack, { id: practiceId }: BenchPractice): Prom
     const unitOfWork = createUnitOfWork(prisma, stack.cipher, xpmLimits);
     const deps = { unitOfWork, clock: systemClock, newId: randomUUID };
     const run = await startDueSync(deps, { practiceId, kind: 'JOB_FIELD_VALUES', mode: 'FULL' });
-    if (run === null) throw new Error('There is a sweep already.');
+    if (run === null) throw new Error('A sweep is running already.');
     return run.id;
   } finally {
     await prisma.$disconnect();

@@ -5,7 +5,7 @@ import type { SyncKind } from '../src/domain/sync/sync-kind.ts';
 import type { BenchPractice } from './practice.ts';
 import type { Stack } from './stack.ts';
 
-/** What a run's row says when it has ended. */
+/** The row of a run that has ended. */
 export interface EndedRun {
   /** From `startedAt` to `finishedAt`. */
   readonly seconds: number;
@@ -61,12 +61,12 @@ export async function startSync(
 const pollMs = 100;
 const timeoutMs = 180_000;
 
-/** A full pass over the practice's clients, from the request to its end. */
+/** A full sync of the practice's clients, from the request to its end. */
 export async function syncClients(stack: Stack, practice: BenchPractice): Promise<EndedRun> {
   return ended(stack, await startSync(stack, practice, 'CLIENTS'));
 }
 
-/** The run once it has ended, which must be well. */
+/** Waits for the end of the run, and fails unless it has succeeded. */
 export async function ended(stack: Stack, id: string): Promise<EndedRun> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {

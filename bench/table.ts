@@ -2,7 +2,7 @@ import type { Line } from './measure.ts';
 
 const titles = ['measure', 'ours', 'floor', 'ratio', 'bar', 'ok'] as const;
 
-/** The lines as a table of aligned columns. */
+/** Formats the lines as a table with aligned columns. */
 export function tableOf(lines: readonly Line[]): string {
   const rows = [titles, ...lines.map(cellsOf)];
   const widths = titles.map((_, column) =>

@@ -1,4 +1,4 @@
-// For those who test it: the script itself is plain JavaScript, because Node 20 has to run it.
+// For the tests. The script itself is plain JavaScript, because Node 20 must run it.
 export function isInstalled(root: string): boolean;
 export function isGenerated(root: string): boolean;
 export function generatedFrom(root: string): string;

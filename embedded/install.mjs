@@ -1,5 +1,5 @@
-// Runs before every npm script, on whatever Node the system has and before anything is installed:
-// Node's built-ins only, and nothing that Node 20 does not know.
+// Runs before every npm script, with the system's Node and before anything is installed: it uses only
+// Node's built-ins, and nothing that is newer than Node 20.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -10,9 +10,9 @@ const OLDEST_NODE = 20;
 const GENERATED_STAMP = 'node_modules/.practice-sync-generated';
 
 /**
- * Whether `node_modules` holds what package-lock.json asks for. npm writes its own record there as
- * the last step of every install, so an interrupted one counts as none, and one that somebody made
- * by hand counts. What is optional may be missing: it belongs to another platform.
+ * Whether `node_modules` contains what package-lock.json requires. npm writes its own record there as
+ * the last step of every install, so an interrupted install does not count. Optional packages may be
+ * missing: they belong to another platform.
  */
 export function isInstalled(root) {
   const wanted = readJson(path.join(root, 'package-lock.json'))?.packages ?? {};
@@ -24,7 +24,7 @@ export function isInstalled(root) {
   });
 }
 
-/** What the generated Prisma client was made of. */
+/** A hash of everything that the generated Prisma client depends on. */
 export function generatedFrom(root) {
   const hash = createHash('sha256');
   for (const file of ['prisma/schema.prisma', 'package-lock.json']) {
@@ -33,7 +33,7 @@ export function generatedFrom(root) {
   return hash.digest('hex');
 }
 
-/** Whether the generated client is there and belongs to the schema. */
+/** Whether the generated client exists and belongs to the present schema. */
 export function isGenerated(root) {
   const stamp = path.join(root, GENERATED_STAMP);
   if (!existsSync(stamp) || !existsSync(path.join(root, 'prisma/generated/client.ts'))) {
@@ -42,7 +42,7 @@ export function isGenerated(root) {
   return readFileSync(stamp, 'utf8') === generatedFrom(root);
 }
 
-/** Null when this Node will do, else what to tell its user. */
+/** Null when this Node is supported, else the message for its user. */
 export function unsupportedNode(version) {
   if (Number(version.split('.')[0]) >= OLDEST_NODE) return null;
   return `Practice Sync needs Node ${OLDEST_NODE} or newer; this is Node ${version}. See https://nodejs.org/en/download`;
@@ -50,15 +50,19 @@ export function unsupportedNode(version) {
 
 function install(root) {
   console.log('Installing (about a minute, once)…');
-  // npm tells the scripts it runs where it lies itself.
+  // npm passes its own path to the scripts that it runs.
   const { npm_execpath: npm } = process.env;
   const [command, ...first] = npm === undefined ? ['npm'] : [process.execPath, npm];
   const flags = ['ci', '--no-audit', '--no-fund', '--no-progress', '--loglevel=error'];
-  run(root, [command, ...first, ...flags], 'npm ci failed. Is the npm registry within reach?');
+  run(
+    root,
+    [command, ...first, ...flags],
+    'npm ci failed. Check that the npm registry can be reached, and start again.',
+  );
   if (existsSync(path.join(root, 'node_modules/.bin/node'))) return;
   fail(
     '',
-    'Node 24 was not installed: npm runs no install scripts here (ignore-scripts). Allow them and start again.',
+    'Node 24 was not installed, because npm does not run install scripts here (ignore-scripts). Allow them and start again.',
   );
 }
 
@@ -69,12 +73,12 @@ function generate(root) {
   writeFileSync(path.join(root, GENERATED_STAMP), generatedFrom(root));
 }
 
-/** Runs it silently; its output is of interest only when it fails. */
+/** Runs a command, and prints its output only when it fails. */
 function run(root, [command, ...args], explanation) {
   const env = {
     ...process.env,
     PATH: [path.join(root, 'node_modules/.bin'), process.env.PATH].join(path.delimiter),
-    // Any file here keeps Prisma from downloading an engine; this one is the engine.
+    // With this variable Prisma downloads no engine; the file is the engine.
     PRISMA_SCHEMA_ENGINE_BINARY: path.join(root, 'prisma/schema-engine.mjs'),
   };
   const result = spawnSync(command, args, {
@@ -84,7 +88,7 @@ function run(root, [command, ...args], explanation) {
     maxBuffer: 64 << 20,
   });
   if (result.status === 0) return;
-  // Ctrl-C: whoever pressed it knows.
+  // After Ctrl-C there is nothing to explain.
   if (result.signal !== null) process.exit(130);
   fail(`${result.stdout ?? ''}${result.stderr ?? ''}${result.error?.message ?? ''}`, explanation);
 }

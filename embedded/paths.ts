@@ -1,6 +1,6 @@
 import path from 'node:path';
 
-/** Everything lies in the clone, whatever directory a command is given in: removing it removes all. */
+/** Every file is in the clone, whatever the working directory: removing the clone removes everything. */
 const root = path.resolve(import.meta.dirname, '..');
 
 export const paths = {

@@ -10,23 +10,23 @@ import { xpmTextRules } from '../src/xpm/text-rules.ts';
 import type { SimulatedPractice } from './practices.ts';
 import type { Stage } from './stage.ts';
 
-/** Something that happens at a time (ms since 1970). */
-export interface Happening {
+/** Something that a person, a schedule or XPM does at a time (ms since 1970). */
+export interface SimulatedEvent {
   readonly at: number;
-  happen(): Promise<void>;
+  run(): Promise<void>;
 }
 
-/** A person who asked for one record. */
-export interface Asked {
+/** A person's request for one record. */
+export interface SingleRequest {
   readonly practiceId: string;
   readonly at: Date;
 }
 
 export interface Day {
-  /** Midnight before it, UTC, which is the practices' zone (ms since 1970). */
+  /** The midnight before it in UTC, which is the practices' time zone (ms since 1970). */
   readonly midnight: number;
   readonly seed: number;
-  /** Single records that a person asks for in each practice by day, and as many again while it sweeps. */
+  /** Requests for single records in each practice by day, and as many again during its sweeps. */
   readonly requests: number;
   /** Jobs that are renamed in each practice. */
   readonly edits: number;
@@ -34,12 +34,12 @@ export interface Day {
 
 export const hour = 3_600_000;
 const [opening, closing] = [9.5 * hour, 18 * hour];
-const [sweepsBegin, sweepsGoOn] = [22.3 * hour, 23 * hour];
-/** Whoever asks faster than one can look asks for a list. */
-const restMs = 15_000;
+const [firstSweep, lastSweep] = [22.3 * hour, 23 * hour];
+/** A person who needs records faster than this requests a list. */
+const minimumIntervalMs = 15_000;
 
-/** What the schedules start: the test server has none, so that a simulation starts it itself. */
-export function dueSyncs(stage: Stage, practice: SimulatedPractice, day: Day): Happening[] {
+/** The workflows that schedules start. The test server has no schedules, so the simulation starts them. */
+export function dueSyncs(stage: Stage, practice: SimulatedPractice, day: Day): SimulatedEvent[] {
   const automation = {
     ...({ id: practice.id, source: 'XPM', connection: 'CONNECTED', timeZone: 'UTC' } as const),
     autoSync: true,
@@ -52,7 +52,7 @@ export function dueSyncs(stage: Stage, practice: SimulatedPractice, day: Day): H
         const at = day.midnight + each * hour + (minute * 60 + second) * 1000;
         return {
           at,
-          async happen() {
+          async run() {
             await stage.client().workflow.start(dueSyncsWorkflowType, {
               workflowId: `${scheduleId(practice.id, name)}-${new Date(at).toISOString()}`,
               taskQueue: stage.taskQueue,
@@ -65,12 +65,12 @@ export function dueSyncs(stage: Stage, practice: SimulatedPractice, day: Day): H
   );
 }
 
-/** What the practice's people do: each practice's own sequence of the seed. */
+/** What the practice's people do, by a random sequence of the practice's own. */
 export function peoplesDay(
   stage: Stage,
   practice: SimulatedPractice,
-  { day, asked }: { readonly day: Day; readonly asked: Asked[] },
-): Happening[] {
+  { day, requests }: { readonly day: Day; readonly requests: SingleRequest[] },
+): SimulatedEvent[] {
   const random = mersenne(day.seed * 1000 + practice.index);
   const between = (from: number, to: number): number =>
     day.midnight + from + uniformFloat64(random) * (to - from);
@@ -89,7 +89,7 @@ export function peoplesDay(
   };
   const { unitOfWork, clock } = stage;
   const deps = { unitOfWork, clock, newId: randomUUID, textRules: xpmTextRules };
-  const ask = async (): Promise<void> => {
+  const requestOne = async (): Promise<void> => {
     const type = uniformFloat64(random) < 0.5 ? 'JOB' : 'CLIENT';
     const id = await pick(type);
     if (id === null) return;
@@ -101,7 +101,7 @@ export function peoplesDay(
       full: false,
     });
     if (outcome.type !== 'SyncStarted') return;
-    asked.push({ practiceId: practice.id, at: outcome.run.requestedAt });
+    requests.push({ practiceId: practice.id, at: outcome.run.requestedAt });
   };
   const edit = async (): Promise<void> => {
     const id = await pick('JOB');
@@ -111,25 +111,25 @@ export function peoplesDay(
       record: { type: 'JOB', id },
       fields: { name: { type: 'text', text } },
     });
-    if (outcome.type !== 'Edited') throw new Error(`An edit was not taken: ${outcome.type}`);
+    if (outcome.type !== 'Edited') throw new Error(`An edit was refused: ${outcome.type}`);
   };
   const times = (count: number, from: number, to: number): number[] =>
     Array.from({ length: count }, () => between(from, to));
-  const asks = rested([
+  const requestTimes = spaced([
     ...times(day.requests, opening, closing),
-    ...times(day.requests, sweepsBegin, sweepsGoOn),
+    ...times(day.requests, firstSweep, lastSweep),
   ]);
   return [
-    ...asks.map((at) => ({ at, happen: ask })),
-    ...times(day.edits, opening, closing).map((at) => ({ at, happen: edit })),
+    ...requestTimes.map((at) => ({ at, run: requestOne })),
+    ...times(day.edits, opening, closing).map((at) => ({ at, run: edit })),
   ];
 }
 
-/** Without those that come too soon after another one. */
-function rested(times: readonly number[]): number[] {
+/** The times without those that follow another one too soon. */
+function spaced(times: readonly number[]): number[] {
   const kept: number[] = [];
   for (const at of times.toSorted((one, other) => one - other)) {
-    if (at - (kept.at(-1) ?? -Infinity) >= restMs) kept.push(at);
+    if (at - (kept.at(-1) ?? -Infinity) >= minimumIntervalMs) kept.push(at);
   }
   return kept;
 }

@@ -9,13 +9,13 @@ import { judge } from './promises.ts';
 import type { PracticeReport } from './report.ts';
 import { type Stage, startStage } from './stage.ts';
 
-// `npm run simulate-day`: twenty practices' day on simulated time, and whether it went as promised.
+// `npm run simulate-day`: a day of twenty practices on simulated time, and whether it keeps every promise.
 
 const { values } = parseArgs({
   options: {
-    /** Another one is another day. */
+    /** Each seed is another day. */
     seed: { type: 'string', default: '1' },
-    /** Other programs, refusals for no reason, a day that is used up at noon, a clock that is wrong. */
+    /** Adds other programs, refused calls, a day that is used up at noon and a wrong clock. */
     hard: { type: 'boolean', default: false },
   },
 });
@@ -38,7 +38,7 @@ const sizes = [
   ...Array.from({ length: 14 }, (_, n) => size(`Small ${n + 1}`, 60, 40, 4)),
 ];
 
-// Refusals and pauses belong to it.
+// Refused calls and pauses are part of the simulation.
 Runtime.install({
   logger: new DefaultLogger('ERROR'),
   telemetryOptions: { logging: { filter: 'ERROR', forward: {} } },
@@ -82,15 +82,15 @@ const exitCode = await runProgram<Stage>({
 await scratch[Symbol.asyncDispose]();
 process.exit(exitCode);
 
-function rowOf({ practice, waits, sweeps, minuteUsed, ...report }: PracticeReport) {
-  const sorted = waits.toSorted((one, other) => one - other);
+function rowOf({ practice, waitsMs, sweeps, minuteUsed, ...report }: PracticeReport) {
+  const sorted = waitsMs.toSorted((one, other) => one - other);
   return {
     practice: practice.name,
     calls: report.calls,
     'busiest minute': report.busiestMinute,
     'at once': report.mostAtOnce,
     'minute used': minuteUsed === null ? '' : `${(minuteUsed * 100).toFixed(1)} %`,
-    asked: waits.length,
+    requests: waitsMs.length,
     'median wait, s': seconds(sorted[Math.floor(sorted.length / 2)]),
     'longest, s': seconds(sorted.at(-1)),
     sweeps: sweeps
@@ -100,6 +100,6 @@ function rowOf({ practice, waits, sweeps, minuteUsed, ...report }: PracticeRepor
   };
 }
 
-function seconds(milliseconds: number | undefined): string {
-  return milliseconds === undefined ? '' : (milliseconds / 1000).toFixed(2);
+function seconds(ms: number | undefined): string {
+  return ms === undefined ? '' : (ms / 1000).toFixed(2);
 }

@@ -6,7 +6,7 @@ import type { UnitOfWork } from '../src/db/unit-of-work.ts';
 import type { Viewer } from '../src/domain/practice/practice.ts';
 import type { Clock } from '../src/ports/clock.ts';
 
-/** How much there is in a practice. */
+/** The numbers of records in a practice. */
 export interface Size {
   readonly name: string;
   readonly clients: number;
@@ -14,10 +14,10 @@ export interface Size {
   readonly staff: number;
 }
 
-/** One practice of a simulation, at both ends. */
+/** One practice of a simulation and the sandbox's practice that it is connected to. */
 export interface SimulatedPractice extends Size {
   readonly id: string;
-  /** Which of the sandbox's. */
+  /** The index of the sandbox's practice. */
   readonly index: number;
   readonly admin: Viewer;
 }

@@ -1,14 +1,14 @@
 import { xpmLimits } from '../src/xpm/limits.ts';
 import type { PracticeReport, SimulationReport } from './report.ts';
 
-/** Something that the product promises of a day, and how it was kept. */
+/** Something that the product promises for a day, and whether it was kept. */
 export interface Kept {
   readonly promise: string;
   readonly measured: string;
   readonly kept: boolean;
 }
 
-/** What must hold of a day on which nothing goes wrong, or of a hard one. */
+/** Checks the promises for a day on which nothing goes wrong, or for a hard one. */
 export function judge(report: SimulationReport, hard: boolean): readonly Kept[] {
   return [...always(report), ...(hard ? [] : whenNothingGoesWrong(report))];
 }
@@ -37,18 +37,18 @@ function always({ practices }: SimulationReport): readonly Kept[] {
       concurrentLimit,
     ),
     {
-      promise: 'syncs that have read everything',
+      promise: 'syncs that have succeeded',
       measured: String(count('SUCCEEDED')),
       kept: practices.every(({ runsByState }) => (runsByState['SUCCEEDED'] ?? 0) > 0),
     },
-    atMost('lists and records that are still to be read', unfinished, 0),
-    atMost('syncs that failed, or wait for somebody', count('FAILED') + count('WAITING'), 0),
+    atMost('lists and records that have not been read', unfinished, 0),
+    atMost('syncs that have failed or wait for a person', count('FAILED') + count('WAITING'), 0),
     atMost('edits that have not reached XPM', pending, 0),
   ];
 }
 
 function whenNothingGoesWrong({ practices, refused }: SimulationReport): readonly Kept[] {
-  const waits = practices.flatMap((each) => each.waits);
+  const waits = practices.flatMap((each) => each.waitsMs);
   const longest = Math.max(0, ...waits) / 1000;
   const used = practices.flatMap(({ minuteUsed }) => minuteUsed ?? []);
   const least = Math.min(1, ...used);
@@ -56,14 +56,14 @@ function whenNothingGoesWrong({ practices, refused }: SimulationReport): readonl
   const due = sweeps.filter(({ fitsTheDay }) => fitsTheDay);
   const ended = due.filter(({ state }) => state === 'SUCCEEDED');
   return [
-    atMost('calls that XPM has refused for a limit', refused, 0),
+    atMost('calls that XPM has refused because of a limit', refused, 0),
     {
       promise: 'of the permitted minute used while sweeps wait (97 %)',
       measured: `${(least * 100).toFixed(1)} % at least, in ${used.length} practices`,
       kept: least >= 0.97,
     },
     {
-      promise: `a person's single record is asked for within 10 s`,
+      promise: `a person's single record is called for within 10 s`,
       measured: `${longest.toFixed(1)} s at most, of ${waits.length}`,
       kept: longest <= 10,
     },

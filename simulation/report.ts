@@ -1,12 +1,12 @@
 import { controlSandbox } from '../embedded/harness/sandbox-control.ts';
 import { priorityRules } from '../src/domain/quota/priority.ts';
 import { xpmLimits } from '../src/xpm/limits.ts';
-import type { Asked } from './events.ts';
+import type { SingleRequest } from './events.ts';
 import { hour } from './events.ts';
 import type { SimulatedPractice } from './practices.ts';
 import type { Stage } from './stage.ts';
 
-/** How a day went. */
+/** The results of a day. */
 export interface SimulationReport {
   readonly practices: readonly PracticeReport[];
   /** Calls that XPM has refused because of a limit. */
@@ -22,19 +22,19 @@ export interface PracticeReport {
   readonly busiestMinute: number;
   readonly busiestDay: number;
   readonly mostAtOnce: number;
-  /** Of the calls that a minute permits, the part that was used while a sweep was to go on; `null`: too short. */
+  /** The share of the permitted calls that was used during sweeps; null when they were too short. */
   readonly minuteUsed: number | null;
-  /** Milliseconds until the first call for each single record that a person asked for. */
-  readonly waits: readonly number[];
-  readonly sweeps: readonly SweepFigures[];
+  /** For each request for a single record, the milliseconds until its first call. */
+  readonly waitsMs: readonly number[];
+  readonly sweeps: readonly SweepReport[];
   readonly runsByState: Readonly<Record<string, number>>;
-  /** Of all but the sweeps. */
+  /** Runs that have not ended, without the sweeps. */
   readonly unfinished: number;
   /** Edits that have not reached XPM. */
   readonly pending: number;
 }
 
-export interface SweepFigures {
+export interface SweepReport {
   readonly kind: string;
   readonly state: string;
   readonly records: number;
@@ -44,22 +44,22 @@ export interface SweepFigures {
 }
 
 const sweepKinds = ['CLIENT_FIELD_VALUES', 'JOB_FIELD_VALUES'] as const;
-/** Shorter sweeps say nothing about a rate: they end in the middle of a burst. */
+/** The rate of a shorter sweep is meaningless, because it ends in the middle of a burst. */
 const minimumMs = 10 * 60_000;
 
 type CallPermit = Awaited<ReturnType<Stage['prisma']['callPermit']['findFirstOrThrow']>>;
 
-/** Calls as the ledger has them, which forgets them after a day; by their number. */
+/** Calls by their number, collected during the day because the ledger deletes them after a day. */
 export type Calls = Map<bigint, CallPermit>;
 
-/** Adds what was called since. */
+/** Adds the calls since the last time. */
 export async function collectCalls({ prisma }: Stage, calls: Calls): Promise<void> {
   for (const permit of await prisma.callPermit.findMany()) calls.set(permit.id, permit);
 }
 
-export async function readFigures(
+export async function readReport(
   stage: Stage,
-  { asked, calls }: { readonly asked: readonly Asked[]; readonly calls: Calls },
+  { requests, calls }: { readonly requests: readonly SingleRequest[]; readonly calls: Calls },
 ): Promise<SimulationReport> {
   await collectCalls(stage, calls);
   const { limited, total } = await controlSandbox<{ limited: number; total: number }>(
@@ -72,7 +72,7 @@ export async function readFigures(
   );
   for (const practice of stage.practices) {
     const permits = inOrder.filter(({ practiceId }) => practiceId === practice.id);
-    practices.push(await ofPractice(stage, practice, { asked, permits }));
+    practices.push(await ofPractice(stage, practice, { requests, permits }));
   }
   return { practices, refused: limited, calls: total };
 }
@@ -80,7 +80,10 @@ export async function readFigures(
 async function ofPractice(
   { prisma }: Stage,
   practice: SimulatedPractice,
-  { asked, permits }: { readonly asked: readonly Asked[]; readonly permits: readonly CallPermit[] },
+  {
+    requests,
+    permits,
+  }: { readonly requests: readonly SingleRequest[]; readonly permits: readonly CallPermit[] },
 ): Promise<PracticeReport> {
   const where = { practiceId: practice.id };
   const times = permits.map(({ acquiredAt }) => acquiredAt.getTime());
@@ -100,7 +103,7 @@ async function ofPractice(
     busiestDay: mostWithin(times, 24 * hour),
     mostAtOnce: mostAtOnce(permits),
     minuteUsed: usedWhileSweeping(times, sweptAt),
-    waits: asked
+    waitsMs: requests
       .filter(({ practiceId }) => practiceId === practice.id)
       .map(({ at }) => waitFor(people, at)),
     sweeps: sweeps.map(({ kind, state, read, finishedAt }) => ({
@@ -118,7 +121,7 @@ async function ofPractice(
   };
 }
 
-/** The most of the ordered instants that lie within any window of so many milliseconds. */
+/** The largest number of the sorted times within any window of that many milliseconds. */
 function mostWithin(times: readonly number[], window: number): number {
   let most = 0;
   let first = 0;
@@ -146,11 +149,11 @@ function mostAtOnce(
 }
 
 function usedWhileSweeping(times: readonly number[], sweptAt: readonly Date[]): number | null {
-  const begin = sweptAt[0]?.getTime() ?? 0;
+  const start = sweptAt[0]?.getTime() ?? 0;
   const end = sweptAt.at(-1)?.getTime() ?? 0;
-  if (end - begin < minimumMs) return null;
-  const calls = times.filter((time) => time >= begin && time < end).length;
-  return calls / (((end - begin) / 60_000) * xpmLimits.minuteLimit);
+  if (end - start < minimumMs) return null;
+  const calls = times.filter((time) => time >= start && time < end).length;
+  return calls / (((end - start) / 60_000) * xpmLimits.minuteLimit);
 }
 
 function waitFor(calls: readonly Date[], at: Date): number {

@@ -19,7 +19,7 @@ import { SimulatedClock } from './clock.ts';
 import type { SimulatedPractice, Size } from './practices.ts';
 import { connectPractices } from './practices.ts';
 
-/** The product on simulated time: a real worker, Postgres and XPM's stand-in, and Temporal's test server. */
+/** The product on simulated time: a real worker, Postgres and sandbox, and Temporal's test server. */
 export interface Stage extends AsyncDisposable {
   readonly clock: SimulatedClock;
   readonly prisma: PrismaClient;
@@ -27,16 +27,16 @@ export interface Stage extends AsyncDisposable {
   readonly taskQueue: string;
   readonly sandboxUrl: string;
   readonly practices: readonly SimulatedPractice[];
-  /** Of the Temporal that there is now. */
+  /** The present Temporal's client. */
   client(): Client;
-  /** Ends worker and Temporal, whose data is lost, and starts others, at the same time of the day. */
+  /** Stops worker and Temporal, whose data is lost, and starts new ones at the same time of the day. */
   restart(): Promise<void>;
-  /** Lets time pass until then (ms since 1970): whatever is due until then begins, and time stops for it. */
+  /** Lets time pass until then (ms since 1970). What is due meanwhile starts, and time waits for it. */
   skipTo(instant: number): Promise<void>;
 }
 
 export interface StageOptions {
-  /** Migrated, and of the simulation's own. */
+  /** A migrated database of the simulation's own. */
   readonly databaseUrl: string;
   readonly sizes: readonly Size[];
   /** How far XPM's clock is ahead of ours. */
@@ -49,7 +49,7 @@ export async function startStage(options: StageOptions): Promise<Stage> {
   await using parts = new AsyncDisposableStack();
   const clock = new SimulatedClock();
   const sandbox = await startSandbox({
-    now: () => clock.milliseconds() + skewSeconds * 1000,
+    now: () => clock.nowMs() + skewSeconds * 1000,
     practices: sizes.map((size, seed) => ({ type: 'generated', ...size, seed })),
     settings: { latencyMs: 0 },
   });
@@ -101,7 +101,7 @@ interface ProductOptions {
   readonly workflowBundle: WorkflowBundleOption | undefined;
 }
 
-/** What can be lost without losing anything: a worker, and a Temporal that begins empty. */
+/** The parts that may be lost: a worker, and a Temporal that starts empty. */
 async function startProduct({ config, clock, workflowBundle }: ProductOptions) {
   const path = await findBinary(TEMPORAL_TEST_SERVER, binarySources(paths.cache));
   const temporal = await TestWorkflowEnvironment.createTimeSkipping({
@@ -109,8 +109,8 @@ async function startProduct({ config, clock, workflowBundle }: ProductOptions) {
   });
   await using parts = new AsyncDisposableStack();
   parts.defer(() => temporal.teardown());
-  // It begins in real time.
-  await skip(temporal, clock, clock.milliseconds(), await temporal.currentTimeMs());
+  // The test server starts at the real time.
+  await skip(temporal, clock, clock.nowMs(), await temporal.currentTimeMs());
   const bundle = workflowBundle === undefined ? {} : { workflowBundle };
   const worker = await startWorker(
     { ...config, temporal: { ...config.temporal, address: temporal.address } },
@@ -125,7 +125,7 @@ async function skip(
   temporal: TestWorkflowEnvironment,
   clock: SimulatedClock,
   instant: number,
-  from = clock.milliseconds(),
+  from = clock.nowMs(),
 ): Promise<void> {
   if (instant > from) await temporal.sleep(instant - from);
   clock.reach(await temporal.currentTimeMs());

@@ -5,16 +5,16 @@ import { execa } from 'execa';
 import type { Verdict } from './support/verdict.ts';
 import { verdictOf } from './support/verdict.ts';
 
-// `npm test`: everything that decides whether a change is sound, cheap first. A step that passes is
-// one line; one that fails shows its output, and the rest still runs, so that one run shows all.
+// `npm test`: every check and test, cheap ones first. A step that passes prints one line, and one that
+// fails prints its output. The others run nevertheless, so that one run finds every failure.
 
-/** Scripts of package.json; each is one check. */
+/** Each is a script of package.json. */
 const CHECKS = ['format', 'types', 'lint', 'words', 'boundaries', 'dead-code', 'generated'];
 /** Projects of vitest.config.ts. */
 const PROJECTS = ['unit', 'integration', 'browser'];
 
 interface Outcome extends Verdict {
-  /** Of interest when something failed. */
+  /** Printed when the step has failed. */
   readonly output: string;
 }
 
@@ -32,12 +32,12 @@ console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
 
 async function step(name: string, run: () => Promise<Outcome>): Promise<void> {
-  const began = performance.now();
+  const startedAt = performance.now();
   if (interactive) process.stdout.write(`  ${name} …`);
   const outcome = await run();
   passed += outcome.passed;
   failed += outcome.failed;
-  const seconds = `${((performance.now() - began) / 1000).toFixed(1)} s`.padStart(8);
+  const seconds = `${((performance.now() - startedAt) / 1000).toFixed(1)} s`.padStart(8);
   const mark = outcome.failed === 0 ? '✓' : '✗';
   const count = PROJECTS.includes(name) ? `  ${outcome.passed + outcome.failed} tests` : '';
   if (interactive) process.stdout.write('\r');
@@ -46,17 +46,17 @@ async function step(name: string, run: () => Promise<Outcome>): Promise<void> {
 }
 
 async function check(name: string): Promise<Outcome> {
-  const { failed: refused, all } = await run('npm', ['run', '--silent', `check:${name}`]);
-  return { passed: refused ? 0 : 1, failed: refused ? 1 : 0, output: all };
+  const { failed: hasFailed, all } = await run('npm', ['run', '--silent', `check:${name}`]);
+  return { passed: hasFailed ? 0 : 1, failed: hasFailed ? 1 : 0, output: all };
 }
 
 async function tests(project: string): Promise<Outcome> {
   const file = path.join(scratch, `${project}.json`);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
   const args = ['run', '--project', project, ...reporters];
-  const { failed: refused, all } = await run('vitest', args);
+  const { failed: hasFailed, all } = await run('vitest', args);
   const report = await readFile(file, 'utf8').catch(() => null);
-  return { ...verdictOf(report, refused), output: all };
+  return { ...verdictOf(report, hasFailed), output: all };
 }
 
 async function run(command: string, args: string[]): Promise<{ failed: boolean; all: string }> {

@@ -8,9 +8,9 @@ import type { ClientRecord } from '../../src/domain/records/client.ts';
 import { readList } from '../../src/xpm/calls/list.ts';
 import { readClient } from '../../src/xpm/records/client.ts';
 
-// Stores the clients of the file that is named the fastest way Postgres has: COPY into an unlogged
-// table, then one upsert of all of them. The clients' own rows alone, read beforehand, and no
-// detection of changes. Prints how many there were and how long it took.
+// Stores the clients of a file in Postgres's fastest way: COPY into an unlogged table, then one upsert of
+// all. It stores the clients' own rows only, reads them beforehand and does not detect changes. Prints
+// the number of clients and the seconds.
 
 const [file = '', databaseUrl = ''] = process.argv.slice(2);
 const columns = [
@@ -73,9 +73,9 @@ const names = columns.map((field) => columnName(field)).join(', ');
 const records: ClientRecord[] = [];
 const body = createReadStream(file);
 const end = (): void => undefined;
-const answer = { call: 'the file', number: 1n, status: 200, asOf: new Date(), body, end };
+const response = { call: 'the file', number: 1n, status: 200, asOf: new Date(), body, end };
 const path = { container: 'Clients', entry: 'Client' };
-for await (const chunk of readList(answer, { path, read: readClient })) {
+for await (const chunk of readList(response, { path, read: readClient })) {
   records.push(...chunk.records);
 }
 
@@ -84,7 +84,7 @@ await client.connect();
 await client.query(`
   CREATE TABLE copied_client (LIKE client INCLUDING ALL);
   CREATE UNLOGGED TABLE staged_client AS SELECT ${names} FROM client WITH NO DATA`);
-const began = performance.now();
+const startedAt = performance.now();
 await client.query('BEGIN');
 await pipeline(
   Readable.from(lines(records)),
@@ -95,7 +95,7 @@ await client.query(`
   SELECT gen_random_uuid(), now(), '', ${names} FROM staged_client
   ON CONFLICT (practice_id, xpm_id) DO UPDATE SET name = excluded.name`);
 await client.query('COMMIT');
-const seconds = (performance.now() - began) / 1000;
+const seconds = (performance.now() - startedAt) / 1000;
 await client.query('DROP TABLE copied_client, staged_client');
 await client.end();
 console.log(JSON.stringify({ clients: records.length, seconds }));
@@ -104,7 +104,7 @@ function* lines(clients: readonly ClientRecord[]): Generator<string> {
   for (const record of clients) yield `${columns.map((name) => field(record[name])).join('\t')}\n`;
 }
 
-/** A value as COPY's text format has it. */
+/** A value in COPY's text format. */
 function field(value: unknown): string {
   if (value === null) return '\\N';
   const text = typeof value === 'string' ? value : JSON.stringify(value);

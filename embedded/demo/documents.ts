@@ -1,11 +1,11 @@
 export interface ExampleDocument {
-  /** Its window in GraphiQL is at `/try/<name>`. */
+  /** It opens in GraphiQL at `/try/<name>`. */
   readonly name: string;
   readonly title: string;
   readonly query: string;
 }
 
-/** What to try first; printed by `npm start`, and GraphiQL's first tabs. */
+/** Documents to try first. `npm start` prints them, and GraphiQL opens them as tabs. */
 export function exampleDocuments(practiceId: string): readonly ExampleDocument[] {
   return [
     {
@@ -60,7 +60,7 @@ export function exampleDocuments(practiceId: string): readonly ExampleDocument[]
   ];
 }
 
-/** What to try with one job; opened from its link, as each needs the job's id. */
+/** Documents for one job. They open from links, because each needs the job's id. */
 export function jobDocuments(jobId: string): readonly ExampleDocument[] {
   return [
     {

@@ -3,36 +3,36 @@ import { type ApiClient, asPerson } from './api-client.ts';
 import { follow, isOver, latestRun, progressLine, request } from './first-sync.ts';
 import type { Person } from './people.ts';
 
-/** What a person would do first, in this order: staff are few, clients name them, and jobs both. */
+/** In this order, because clients name staff, and jobs name both. */
 const KINDS = ['USERS', 'CLIENTS', 'JOBS'] as const;
 
 /**
- * Syncs the person's practice through the public API. What an earlier start did is not done again;
- * what it left unfinished is awaited, unless it sleeps for long.
+ * Syncs the person's practice through the public API. A sync that an earlier start has finished is not
+ * repeated, and one that is still running is awaited unless it pauses for long.
  */
 export function firstRun(apiUrl: string, person: Person): readonly DisplayTask[] {
   return KINDS.map((kind) => ({
     title: `${person.practice.name}: ${kind.toLowerCase()}`,
-    run: (tell) => asPerson(apiUrl, person.as, (api) => sync(api, kind, tell)),
+    run: (report) => asPerson(apiUrl, person.as, (api) => sync(api, kind, report)),
   }));
 }
 
 async function sync(
   api: ApiClient,
   kind: (typeof KINDS)[number],
-  tell: (line: string) => void,
+  report: (line: string) => void,
 ): Promise<string> {
   const latest = await latestRun(api, kind);
   const unfinished = latest !== null && !isOver(latest);
   if (latest?.finishedAt != null && latest.failure === null) {
     return `${await count(api, kind)}, last synced ${new Date(latest.finishedAt).toLocaleString()}`;
   }
-  const began = Date.now();
+  const startedAt = Date.now();
   const run = unfinished ? latest : await request(api, kind);
-  const over = await follow(api, run, (now) => tell(progressLine(now)));
-  if (!isOver(over)) return `${progressLine(over)}; it goes on by itself`;
+  const over = await follow(api, run, (current) => report(progressLine(current)));
+  if (!isOver(over)) return `${progressLine(over)}; it continues automatically`;
   if (over.failure !== null) throw new Error(over.failure.message);
-  const seconds = ((Date.now() - began) / 1000).toFixed(1);
+  const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
   return `${await count(api, kind)}, ${over.state.toLowerCase()} in ${seconds} s`;
 }
 

@@ -44,7 +44,7 @@ export async function latestRun(api: ApiClient, kind: string): Promise<SyncRun |
   return null;
 }
 
-/** Asks for a sync; what is under way already is joined. */
+/** Requests a sync, or joins the one that is running. */
 export async function request(api: ApiClient, kind: string): Promise<SyncRun> {
   const input = { practiceId: api.practiceId, kind, idempotencyKey: `first-run/${randomUUID()}` };
   const { requestSync } = await api.query<{
@@ -55,13 +55,13 @@ export async function request(api: ApiClient, kind: string): Promise<SyncRun> {
   return run;
 }
 
-/** A pause of longer than this (ms) is not worth waiting for. */
-const longPause = 60_000;
+/** `npm start` does not wait for a longer pause. */
+const longPauseMs = 60_000;
 
-const sleepsLong = ({ pause }: SyncRun): boolean =>
-  pause !== null && Date.parse(pause.until) - Date.now() > longPause;
+const pausesLong = ({ pause }: SyncRun): boolean =>
+  pause !== null && Date.parse(pause.until) - Date.now() > longPauseMs;
 
-/** Follows a run to its end, or to a long pause, telling how far it is. */
+/** Follows a run to its end or to a long pause, and reports its progress. */
 export async function follow(
   api: ApiClient,
   { id }: SyncRun,
@@ -70,10 +70,10 @@ export async function follow(
   for await (const { syncStatus } of status(api)) {
     const run = syncStatus.runs.find((one) => one.id === id);
     if (run === undefined) continue;
-    if (isOver(run) || sleepsLong(run)) return run;
+    if (isOver(run) || pausesLong(run)) return run;
     onProgress(run);
   }
-  throw new Error('The API ended the subscription before the sync was over.');
+  throw new Error('The API ended the subscription before the sync had finished.');
 }
 
 export function progressLine({ state, progress, pause }: SyncRun): string {

@@ -1,6 +1,6 @@
 import type { SeedMember, SeedPractice } from '../harness/seed.ts';
 
-/** What `POST /dev/sign-in` takes. */
+/** The value of `as` in `POST /dev/sign-in`. */
 export type SignInAs = 'admin' | 'standard' | 'other';
 
 export interface DemoPractice extends SeedPractice {
@@ -13,7 +13,7 @@ export interface Person extends SeedMember {
   readonly practice: DemoPractice;
 }
 
-/** Two practices, so that a record of the other one can be tried, and must not be found. */
+/** There are two practices, so that a person can try to read the other one's records, and finds none. */
 export const harbourAndFinch: DemoPractice = {
   id: '5b0c7a52-6f0e-4c1b-9a3e-2d4f8e6a1c01',
   name: 'Harbour & Finch Accountants',

@@ -7,7 +7,7 @@ import { harbourAndFinch } from './people.ts';
 export interface ReadyScreen {
   readonly apiUrl: string;
   readonly temporalUi: string | null;
-  /** Null when the practice is connected to another XPM. */
+  /** Null when the practices are connected to another XPM. */
   readonly sandboxUrl: string | null;
   /** Demo people exist only with the embedded sign-in. */
   readonly demo: boolean;
@@ -15,7 +15,7 @@ export interface ReadyScreen {
   readonly dataDir: string;
 }
 
-/** The last thing that `npm start` prints, and the first that somebody reads. */
+/** The text that `npm start` prints when everything runs. */
 export function readyScreen(ready: ReadyScreen): string {
   const places = [
     ['GraphiQL', `${ready.apiUrl}/graphql`],

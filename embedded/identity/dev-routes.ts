@@ -6,9 +6,9 @@ import { globalId } from '../harness/seed.ts';
 import type { TokenSigner } from './token-signer.ts';
 
 /**
- * The routes that let anybody sign in as a demo person, and open a document in GraphiQL: its windows
- * share one browser's storage, so the next one would open on what the last one showed. Only the
- * embedded stack adds them to the API; `src/server.ts` knows nothing of them.
+ * Routes for signing in as a demo person, and for opening an example document in GraphiQL. GraphiQL's
+ * windows share one browser storage, so a new window would otherwise open the last document again. Only
+ * the embedded stack has these routes; `src/server.ts` does not know them.
  */
 export function devRoutes(
   people: readonly Person[],
@@ -17,12 +17,12 @@ export function devRoutes(
   return async (request) => {
     const address = new URL(request.url);
     const route = `${request.method} ${address.pathname}`;
-    const tried = tryRoute.exec(route)?.[1];
-    if (tried !== undefined) return openDocument(people, tried, address);
+    const name = tryRoute.exec(route)?.[1];
+    if (name !== undefined) return openDocument(people, name, address);
     if (route === 'GET /dev/people') return Response.json(people.map(introduce));
     if (route !== 'POST /dev/sign-in') return null;
-    const wanted = await wantedPerson(request);
-    const person = people.find(({ as }) => as === wanted);
+    const as = await requestedPerson(request);
+    const person = people.find((each) => each.as === as);
     if (person === undefined) return Response.json({ error: usage(people) }, { status: 400 });
     const token = await signer.tokenFor(person);
     return Response.json({ token, practiceId: globalId(person.practice) });
@@ -31,7 +31,7 @@ export function devRoutes(
 
 const tryRoute = /^GET \/try\/([a-z-]+)$/;
 
-/** `null`, hence not found, for a document that there is not. */
+/** Null, hence not found, when there is no such document. */
 async function openDocument(
   [person]: readonly Person[],
   name: string,
@@ -39,7 +39,7 @@ async function openDocument(
 ): Promise<Response | null> {
   if (person === undefined) return null;
   const documents = name.endsWith('-job')
-    ? await documentsOfAJob(at.origin, person)
+    ? await documentsOfJob(at.origin, person)
     : exampleDocuments(globalId(person.practice));
   const found = documents.find((each) => each.name === name);
   if (found === undefined) return null;
@@ -48,8 +48,8 @@ async function openDocument(
   return Response.redirect(graphiql, 302);
 }
 
-/** About some job that is planned; none before the first sync of jobs. */
-function documentsOfAJob(apiUrl: string, { as }: Person): Promise<readonly ExampleDocument[]> {
+/** Documents for one planned job. There are none before the first sync of jobs. */
+function documentsOfJob(apiUrl: string, { as }: Person): Promise<readonly ExampleDocument[]> {
   return asPerson(apiUrl, as, async ({ practiceId, query }) => {
     const { practice } = await query<{
       practice: { jobs: { edges: readonly { node: { id: string } }[] } };
@@ -67,7 +67,7 @@ function introduce({ as, name, role, practice }: Person): Record<string, string>
   return { as, name, role, practice: practice.name };
 }
 
-async function wantedPerson(request: Request): Promise<unknown> {
+async function requestedPerson(request: Request): Promise<unknown> {
   const body: unknown = await request.json().catch(() => null);
   return typeof body === 'object' && body !== null && 'as' in body ? body.as : undefined;
 }

@@ -14,8 +14,8 @@ export interface Issuer extends AsyncDisposable {
 }
 
 /**
- * Publishes the embedded stack's keys as an OpenID provider does, so that the API checks demo
- * tokens with the code that checks real ones.
+ * Publishes the embedded stack's keys like an OpenID provider, so that the API checks demo tokens with
+ * the code that checks real ones.
  */
 export async function startIssuer(options: IssuerOptions): Promise<Issuer> {
   const documents = new Map<string, unknown>();

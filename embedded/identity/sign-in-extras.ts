@@ -5,7 +5,7 @@ import { globalId } from '../harness/seed.ts';
 import { devRoutes } from './dev-routes.ts';
 import type { TokenSigner } from './token-signer.ts';
 
-/** What the embedded stack adds to the API: a way to sign in without a password, and GraphiQL signed in. */
+/** Adds sign-in without a password to the API, and opens GraphiQL signed in. Embedded stack only. */
 export function signInExtras(
   signer: Pick<TokenSigner, 'tokenFor'>,
   people: readonly Person[],

@@ -14,7 +14,7 @@ const ALGORITHM = 'ES256';
 const AUDIENCE = 'practice-sync';
 const EIGHT_HOURS = 8 * 60 * 60;
 
-/** Who a token is for. */
+/** The person that a token names. */
 interface TokenSubject {
   readonly subject: string;
   readonly name: string;
@@ -22,9 +22,9 @@ interface TokenSubject {
 }
 
 export interface TokenSigner {
-  /** What the issuer publishes. */
+  /** The keys that the issuer publishes. */
   readonly publicKeys: { readonly keys: readonly JWK[] };
-  /** A signed JWT for the API. A negative life gives one that has expired. */
+  /** Returns a signed JWT for the API. A negative lifetime returns one that has expired. */
   readonly tokenFor: (
     person: TokenSubject,
     options?: { expiresInSeconds?: number },
@@ -32,8 +32,8 @@ export interface TokenSigner {
 }
 
 /**
- * Signs tokens in the name of `issuer` with the key in `keyFile`, which is made at the first use.
- * The key outlives a restart, and with it every token that somebody copied.
+ * Signs tokens in the name of `issuer` with the key in `keyFile`, which the first use creates. The key
+ * survives restarts, so tokens that somebody has copied stay valid.
  */
 export async function openTokenSigner(issuer: string, keyFile: string): Promise<TokenSigner> {
   const jwk = (await readKey(keyFile)) ?? (await createKey(keyFile));

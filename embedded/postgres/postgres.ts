@@ -9,17 +9,17 @@ import { postgresBinaries } from './binaries.ts';
 import { createCluster, stopLeftoverPostgres } from './cluster.ts';
 
 const USER = 'practice_sync';
-/** No secret: the server listens on this machine only and holds demo data. */
+/** Not a secret: the server listens on this machine only and stores demo data. */
 const PASSWORD = 'practice_sync';
 
 export interface PostgresOptions {
   readonly dataDir: string;
   /** A free port when not given. */
   readonly port?: number;
-  /** False for tests: nothing is made durable, and `stop` removes the data. */
+  /** False for tests: nothing is written durably, and disposing removes the data. */
   readonly persistent: boolean;
   readonly logFile?: string;
-  /** Remembers the process from its first moment; its own lock file appears only later. */
+  /** Records the process from its first moment; Postgres writes its own lock file only later. */
   readonly pidFile?: string;
   /** Ends the start early. */
   readonly signal?: AbortSignal;
@@ -27,24 +27,24 @@ export interface PostgresOptions {
 
 /** Disposing stops the server, and removes what is not durable. */
 export interface Postgres extends AsyncDisposable {
-  /** Of the maintenance database, with every right. */
+  /** The maintenance database's, for the superuser. */
   readonly url: string;
   readonly port: number;
-  /** Settles when the server has ended, whoever ended it. */
+  /** Settles when the server has ended for any reason. */
   readonly ended: Promise<string>;
   readonly lastLines: () => string;
-  /** Returns the new database's URL. With `ifMissing`, one that exists is left as it is. */
+  /** Returns the database's URL. With `ifMissing`, an existing one stays as it is. */
   createDatabase(
     name: string,
     options?: { template?: string; ifMissing?: boolean },
   ): Promise<string>;
-  /** Ends the database's connections, too. */
+  /** Also closes the database's connections. */
   dropDatabase(name: string): Promise<void>;
 }
 
 /**
- * Runs a Postgres of ours over `dataDir`, created at the first start. A server that a killed
- * process left behind over the same directory is stopped first.
+ * Runs a Postgres over `dataDir`, which the first start creates. A server that a killed process has left
+ * over the same directory is stopped first.
  */
 export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
   const { signal } = options;
@@ -60,7 +60,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   }
   const port = options.port ?? (await freePort());
   const run = runAs.wrap(binaries.postgres, serverArgs(dataDir, port, options.persistent));
-  // SIGINT is Postgres's fast shutdown: it ends connections; SIGQUIT leaves recovery to the next start.
+  // SIGINT is Postgres's fast shutdown, which closes connections; after SIGQUIT the next start recovers.
   const stopSignal = options.persistent ? 'SIGINT' : 'SIGQUIT';
   signal?.throwIfAborted();
   const { pidFile } = options;
@@ -82,7 +82,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
 function serverArgs(dataDir: string, port: number, durable: boolean): string[] {
   const settings = {
     listen_addresses: '127.0.0.1',
-    // No socket file that could outlive the server, or collide with another's.
+    // A socket file could outlive the server, or collide with another server's.
     unix_socket_directories: '',
     max_connections: '200',
     jit: 'off',
@@ -94,14 +94,14 @@ function serverArgs(dataDir: string, port: number, durable: boolean): string[] {
 
 function server(
   child: Child,
-  leavings: readonly string[],
+  temporaryFiles: readonly string[],
 ): Pick<Postgres, 'ended' | 'lastLines' | typeof Symbol.asyncDispose> {
   return {
     ended: child.ended,
     lastLines: child.lastLines,
     async [Symbol.asyncDispose]() {
       await child[Symbol.asyncDispose]();
-      for (const file of leavings) await rm(file, { recursive: true, force: true });
+      for (const file of temporaryFiles) await rm(file, { recursive: true, force: true });
     },
   };
 }
@@ -134,7 +134,7 @@ function urlOf(port: number, database: string): string {
 /** One statement on a connection of its own; returns the number of rows. */
 async function query(url: string, sql: string, values: readonly unknown[] = []): Promise<number> {
   const client = new pg.Client({ connectionString: url });
-  // A server that stops ends our connection: the rejected promise says so already.
+  // A stopping server closes the connection; the rejected promise reports it already.
   client.on('error', () => undefined);
   try {
     await client.connect();

@@ -5,15 +5,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { identify, type StopOptions, stopProcess } from './process.ts';
 
 export interface ChildOptions {
-  /** What messages call it. */
+  /** Used in messages. */
   readonly name: string;
   readonly command: string;
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly spawn?: Pick<SpawnOptions, 'uid' | 'gid' | 'cwd'>;
-  /** Takes both output streams. A file outlives us, a pipe would break an orphan's writes. */
+  /** Receives both output streams. A pipe would break the writes of a process that outlives this one. */
   readonly logFile: string;
-  /** Remembers the process, so that the next start can stop it if we cannot. */
+  /** Records the process, so that the next start can stop it when this one cannot. */
   readonly pidFile?: string | undefined;
   readonly stopSignal?: NodeJS.Signals;
 }
@@ -34,8 +34,8 @@ interface PidRecord {
 }
 
 /**
- * Starts a process in a group of its own: a terminal's Ctrl-C goes to the whole foreground group,
- * and would stop the database before those who still write to it.
+ * Starts a process in a group of its own. A terminal's Ctrl-C reaches the whole foreground group, and
+ * would stop the database before the processes that still write to it.
  */
 export function startChild(options: ChildOptions): Child {
   mkdirSync(path.dirname(options.logFile), { recursive: true });
@@ -120,7 +120,7 @@ export async function untilReady<T>(
 
 function sameProcess({ pid, identity }: PidRecord): boolean {
   const now = identify(pid);
-  // Recorded between fork and exec, the command line was still ours: the start time decides.
+  // Between fork and exec the command line is still this process's, so only the start time counts.
   return now !== null && now.split('\t')[0] === identity.split('\t')[0];
 }
 

@@ -2,16 +2,16 @@ import { Listr } from 'listr2';
 
 export interface DisplayTask {
   readonly title: string;
-  /** Returns what to say of it when it is done; tells its progress meanwhile. */
-  readonly run: (tell: (line: string) => void) => Promise<string>;
+  /** Returns what the display adds to the title in the end. It may report progress meanwhile. */
+  readonly run: (report: (line: string) => void) => Promise<string>;
 }
 
-/** Outside a terminal every line stays: progress is told this seldom. */
-const SELDOM_MS = 2_000;
+/** Outside a terminal every line stays, so progress is reported less often. */
+const plainIntervalMs = 2_000;
 
 /**
- * Runs tasks one after the other and shows how they stand: as a live list in a terminal, as plain
- * lines elsewhere. Rejects with the first task's failure, which the caller prints.
+ * Runs tasks one after the other and displays them: as a live list in a terminal, as plain lines
+ * elsewhere. Rejects with the first task's failure, which the caller prints.
  */
 export async function runTasks(tasks: readonly DisplayTask[]): Promise<void> {
   const interactive = process.stdout.isTTY;
@@ -20,21 +20,21 @@ export async function runTasks(tasks: readonly DisplayTask[]): Promise<void> {
     tasks.map(({ title, run }) => ({
       title,
       task: async (_context, task): Promise<void> => {
-        const tell = (line: string): void => {
+        const report = (line: string): void => {
           task.output = line;
         };
         try {
-          task.title = `${title}: ${await run(interactive ? tell : seldom(tell))}`;
+          task.title = `${title}: ${await run(interactive ? report : throttled(report))}`;
         } catch (error) {
           failure = error;
-          // The list has one line for it; the whole story is the caller's.
+          // The list has room for one line; the caller prints the whole message.
           throw new Error(String(error).split('\n')[0], { cause: error });
         }
       },
     })),
     {
       concurrent: false,
-      // Signals are handled by whoever runs the tasks.
+      // The caller handles signals.
       registerSignalListeners: false,
       renderer: 'default',
       rendererOptions: { showErrorMessage: false, suffixSkips: false },
@@ -47,11 +47,11 @@ export async function runTasks(tasks: readonly DisplayTask[]): Promise<void> {
   });
 }
 
-function seldom(tell: (line: string) => void): (line: string) => void {
+function throttled(report: (line: string) => void): (line: string) => void {
   let last = -Infinity;
   return (line) => {
-    if (performance.now() - last < SELDOM_MS) return;
+    if (performance.now() - last < plainIntervalMs) return;
     last = performance.now();
-    tell(line);
+    report(line);
   };
 }

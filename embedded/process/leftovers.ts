@@ -9,8 +9,8 @@ export const postgresPidFile = (dataDir: string): string => pidFile(dataDir, 'po
 export const postgresDataDir = (dataDir: string): string => path.join(dataDir, 'postgres');
 
 /**
- * Stops what a start that was killed left running, in the order of an orderly stop, and says how
- * many there were. They would hold the ports, and write beside the new ones.
+ * Stops the processes that a killed run has left, in the order of an orderly stop, and returns their
+ * number. They would keep the ports, and write to the same data as the new ones.
  */
 export async function stopLeftovers(dataDir: string): Promise<number> {
   const stopped = [];

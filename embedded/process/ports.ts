@@ -1,6 +1,6 @@
 import getPort, { portNumbers } from 'get-port';
 
-/** The port that a person chose, or the usual one. Throws with what to write instead. */
+/** The port that the environment names, or the usual one. The error for a bad value says what to write. */
 export function chosenPort(given: string | undefined, usual: number, name = 'PORT'): number {
   if (given === undefined || given === '') return usual;
   const port = Number(given);

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
- * Which process a pid stands for: its start time, a tab, and its command line. Pids are given out
- * again, so a pid read from a file is only believed together with this. Null when none lives.
+ * Identifies the process that has a pid now: its start time, a tab, and its command line. The system
+ * reuses pids, so a pid from a file counts only together with this. Null when there is no process.
  */
 export function identify(pid: number): string | null {
   try {
@@ -15,10 +15,10 @@ export function identify(pid: number): string | null {
 }
 
 function identifyByProc(pid: number): string | null {
-  // The name in field 2 may hold spaces and brackets; the fields after its last bracket are plain.
+  // The name in field 2 may contain spaces and brackets; the fields after its last bracket do not.
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  // A zombie has ended; only its parent has not noticed yet.
+  // A zombie has ended; its parent has not collected it yet.
   if (fields[0] === 'Z') return null;
   const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
   return `${fields[19] ?? ''}\t${command}`;
@@ -32,25 +32,25 @@ function identifyByPs(pid: number): string | null {
   return line.trim() === '' ? null : `${line.slice(0, 24)}\t${line.slice(24).trim()}`;
 }
 
-/** When a process began, which never changes; `undefined` when none lives. */
-export function birthOf(pid: number): string | undefined {
+/** A process's start time, which never changes; `undefined` when there is no process. */
+export function startTimeOf(pid: number): string | undefined {
   return identify(pid)?.split('\t')[0];
 }
 
 export interface StopOptions {
   readonly signal?: NodeJS.Signals;
-  /** How long the process may take before it is killed. */
+  /** The time until the process is killed. */
   readonly graceMs?: number;
 }
 
-/** Ends a process that need not be our child, and returns when it is gone. */
+/** Stops a process, which need not be a child of this one, and returns when it has ended. */
 export async function stopProcess(pid: number, options: StopOptions = {}): Promise<void> {
-  const birth = birthOf(pid);
-  if (birth === undefined) return;
+  const startTime = startTimeOf(pid);
+  if (startTime === undefined) return;
   signalProcess(pid, options.signal ?? 'SIGTERM');
   const deadline = Date.now() + (options.graceMs ?? 10_000);
-  // While it ends it has a time of birth but no command line any more.
-  while (birthOf(pid) === birth) {
+  // A process that is ending has a start time but no command line any more.
+  while (startTimeOf(pid) === startTime) {
     if (Date.now() > deadline) signalProcess(pid, 'SIGKILL');
     await sleep(25);
   }

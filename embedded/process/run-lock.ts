@@ -18,23 +18,27 @@ export class AlreadyRunning extends Error {
 }
 
 export interface RunLock {
-  /** What the next `npm start` is told while this one runs. */
+  /** Records the address that another `npm start` reports while this one runs. */
   announce(url: string): void;
   release(): void;
 }
 
 /**
- * Takes the data directory for this process. A lock of a process that is gone counts for nothing.
+ * Locks the data directory for this process. The lock of a process that has ended does not count.
  *
  * @throws AlreadyRunning
  */
 export function acquireRunLock(dataDir: string): RunLock {
   const file = path.join(dataDir, 'run.json');
-  const mine = { pid: process.pid, identity: identify(process.pid), url: 'an address to come' };
+  const mine = {
+    pid: process.pid,
+    identity: identify(process.pid),
+    url: 'an address that is not known yet',
+  };
   mkdirSync(dataDir, { recursive: true });
   for (;;) {
     try {
-      // Fails when the file exists, so that of two starts at once only one goes on.
+      // Fails when the file exists, so that only one of two simultaneous starts continues.
       writeFileSync(file, JSON.stringify(mine), { flag: 'wx' });
       return {
         announce: (url) => writeFileSync(file, JSON.stringify({ ...mine, url })),

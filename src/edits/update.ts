@@ -92,13 +92,13 @@ async function readChecks(
 
 /** A job must not be due before it starts. Dates that XPM has in another order are not this edit's problem. */
 function datesProblem(after: Contents, entered: Contents): FieldProblem | null {
-  if (entered.startDate === undefined && entered.dueDate === undefined) return null;
+  if (entered['startDate'] === undefined && entered['dueDate'] === undefined) return null;
   const { startDate, dueDate } = after;
   if (typeof startDate !== 'string' || typeof dueDate !== 'string' || startDate <= dueDate) {
     return null;
   }
   return {
-    field: entered.dueDate === undefined ? 'startDate' : 'dueDate',
+    field: entered['dueDate'] === undefined ? 'startDate' : 'dueDate',
     reason: 'DUE_BEFORE_START',
     message: `The job would be due on ${dueDate}, before it starts on ${startDate}.`,
   };

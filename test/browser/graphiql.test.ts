@@ -82,7 +82,7 @@ describe('GraphiQL', () => {
     await expect
       .poll(async () => {
         budget += 1;
-        await stack.ask('admin', updateJob, { input: { jobId, budget: String(budget) } });
+        await stack.execute('admin', updateJob, { input: { jobId, budget: String(budget) } });
         return response.innerText();
       })
       .toContain('number');

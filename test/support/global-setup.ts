@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -8,15 +7,15 @@ import { createScratchDir } from '../../embedded/harness/scratch-dir.ts';
 import { stopLeftoverPostgres } from '../../embedded/postgres/cluster.ts';
 import { startPostgres } from '../../embedded/postgres/postgres.ts';
 import { stopLeftover } from '../../embedded/process/child.ts';
-import { birthOf } from '../../embedded/process/process.ts';
+import { startTimeOf } from '../../embedded/process/process.ts';
 import { startTemporal } from '../../embedded/temporal/temporal.ts';
 import { migrate } from '../../src/db/migrations/migrate.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Of the maintenance database; tests make their own databases through it. */
+    /** The maintenance database's; tests create their own databases through it. */
     postgresUrl: string;
-    /** `CREATE DATABASE mine TEMPLATE <this>` gives a database with all migrations applied. */
+    /** `CREATE DATABASE mine TEMPLATE <this>` creates a database with all migrations applied. */
     templateDatabase: string;
     temporalAddress: string;
     /** The bundled workflow code, for `Worker.create({ workflowBundle: { codePath } })`. */
@@ -31,7 +30,7 @@ interface Services extends AsyncDisposable {
   readonly workflowBundlePath: string;
 }
 
-/** Several projects use this file, and Vitest loads it once for each: what they share is the process. */
+/** Vitest loads this file once for each project that uses it, so the services are shared through the process. */
 interface Shared {
   users: number;
   services: Promise<Services> | undefined;
@@ -82,7 +81,7 @@ async function startServices(): Promise<Services> {
       [Symbol.asyncDispose]: () => parts.disposeAsync(),
     };
   } catch (error) {
-    // One failed: the others must have started before they can be stopped.
+    // The others must have started before they can be stopped.
     await Promise.allSettled(starting);
     await parts.disposeAsync();
     throw error;
@@ -110,10 +109,9 @@ async function startTemporalIn(dir: string, parts: AsyncDisposableStack): Promis
   return temporal.address;
 }
 
-/** Once for all workers of all tests; an empty path until there are workflows. */
+/** Bundles the workflows once for all workers of all tests. */
 async function bundleWorkflows(dir: string): Promise<string> {
   const workflowsPath = path.resolve('workflows/index.ts');
-  if (!existsSync(workflowsPath)) return '';
   const logger = new DefaultLogger('WARN');
   const { code } = await bundleWorkflowCode({ workflowsPath, logger });
   const file = path.join(dir, 'workflow-bundle.js');
@@ -121,21 +119,21 @@ async function bundleWorkflows(dir: string): Promise<string> {
   return file;
 }
 
-/** What a killed run left behind: nobody else would ever stop it. */
+/** Stops and removes what a killed run has left behind; nothing else would. */
 async function removeAbandoned(): Promise<void> {
   for (const name of await readdir(tmpdir())) {
     if (!name.startsWith(`practice-sync-${purpose}-`)) continue;
     const dir = path.join(tmpdir(), name);
     const owner = await readFile(path.join(dir, 'owner'), 'utf8').catch(() => '');
-    const [pid, birth] = owner.split(' ');
-    if (owner === '' || ownerMark(Number(pid)) === birth) continue;
+    const [pid, startTime] = owner.split(' ');
+    if (owner === '' || ownerMark(Number(pid)) === startTime) continue;
     await stopLeftoverPostgres(path.join(dir, 'postgres'));
     await stopLeftover(path.join(dir, 'temporal.pid'));
     await rm(dir, { recursive: true, force: true });
   }
 }
 
-/** Vitest changes its command line while it runs, so only its birth tells it from others. */
+/** Vitest changes its command line while it runs, so only the start time identifies it. */
 function ownerMark(pid: number): string | undefined {
-  return birthOf(pid)?.replaceAll(' ', '_');
+  return startTimeOf(pid)?.replaceAll(' ', '_');
 }

@@ -91,7 +91,7 @@ describe('the practice activity', () => {
 
   const entries = async (filter: Record<string, unknown>) => {
     const variables = { id: stack.practiceId, filter };
-    const { practice } = await stack.ask('admin', list, variables);
+    const { practice } = await stack.execute('admin', list, variables);
     const nodes = practice?.activity.edges.map(({ node }) => node) ?? [];
     expect(practice?.activity.totalCount).toBe(nodes.length);
     return nodes;

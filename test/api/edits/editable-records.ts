@@ -118,21 +118,25 @@ export function editableRecords(): EditableRecords {
       return stack;
     },
     editJob: async (edit: Edit) =>
-      (await stack.ask('standard', updateJob, { input: { jobId: records.job, ...edit } }))
+      (await stack.execute('standard', updateJob, { input: { jobId: records.job, ...edit } }))
         .updateJob,
     editClient: async (edit: Edit) =>
-      (await stack.ask('standard', updateClient, { input: { clientId: records.client, ...edit } }))
-        .updateClient,
+      (
+        await stack.execute('standard', updateClient, {
+          input: { clientId: records.client, ...edit },
+        })
+      ).updateClient,
     setValues: async (record: string, values: readonly (readonly [string, Value])[]) => {
       const input = {
         recordId: record,
         values: values.map(([definitionId, value]) => ({ definitionId, value })),
       };
-      return (await stack.ask('standard', setFieldValues, { input })).setFieldValues;
+      return (await stack.execute('standard', setFieldValues, { input })).setFieldValues;
     },
     discard: async (record: string, names?: string[]) => {
       const input = { recordId: record, fields: names ?? null };
-      return (await stack.ask('standard', discardPendingChanges, { input })).discardPendingChanges;
+      return (await stack.execute('standard', discardPendingChanges, { input }))
+        .discardPendingChanges;
     },
     everything: async () => ({
       job: await stack.prisma.job.findMany({

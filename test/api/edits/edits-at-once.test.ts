@@ -34,10 +34,10 @@ describe('people who edit one job at once', () => {
     return id;
   };
   const edit = async (as: 'admin' | 'standard', jobId: string, fields: object) =>
-    (await stack.ask(as, updateJob, { input: { jobId, ...fields } })).updateJob.__typename;
+    (await stack.execute(as, updateJob, { input: { jobId, ...fields } })).updateJob.__typename;
   const setValue = async (recordId: string, definitionId: string, text: string) => {
     const input = { recordId, values: [{ definitionId, value: { text } }] };
-    return (await stack.ask('standard', setFieldValues, { input })).setFieldValues.__typename;
+    return (await stack.execute('standard', setFieldValues, { input })).setFieldValues.__typename;
   };
   const changesOf = async (id: string) => {
     const { pendingSync } = await jobNow(stack, id);
@@ -115,7 +115,7 @@ describe('people who edit one job at once', () => {
       edit('admin', id, { name: 'Edited' }),
       page(1n),
       edit('standard', id, { name: 'Here' }),
-      stack.ask('admin', discardPendingChanges, { input }),
+      stack.execute('admin', discardPendingChanges, { input }),
       page(2n),
       page(3n),
       edit('admin', id, { description: 'New' }),

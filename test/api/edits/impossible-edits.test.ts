@@ -95,9 +95,12 @@ describe('Edits of records that cannot be edited', () => {
     it('when the id of a client is sent for a records.job, or the reverse', async () => {
       const { job: realJob, client: realClient } = records;
       const edits: (() => Promise<unknown>)[] = [
-        () => records.stack.ask('admin', updateJob, { input: { jobId: realClient, name: 'New' } }),
         () =>
-          records.stack.ask('admin', updateClient, { input: { clientId: realJob, name: 'New' } }),
+          records.stack.execute('admin', updateJob, { input: { jobId: realClient, name: 'New' } }),
+        () =>
+          records.stack.execute('admin', updateClient, {
+            input: { clientId: realJob, name: 'New' },
+          }),
       ];
       for (const edit of edits) {
         expect(JSON.stringify(await expectNothingDone(edit))).toContain('NotPermitted');

@@ -99,7 +99,7 @@ describe('Edits to the values of XPM', () => {
     it('is accepted for a state that no other job has', async () => {
       const [only = ''] = await addJobs(records.stack, [{ state: 'Only Here' }]);
       const set = (state: string) =>
-        records.stack.ask('admin', updateJob, { input: { jobId: only, state } });
+        records.stack.execute('admin', updateJob, { input: { jobId: only, state } });
       expect(await set('Planned')).toMatchObject({ updateJob: { job: { state: 'Planned' } } });
       expect(await set('only here')).toMatchObject({
         updateJob: { job: { state: 'Only Here', pendingSync: null } },

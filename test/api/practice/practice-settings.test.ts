@@ -64,11 +64,11 @@ describe('what the admins choose for the practice', () => {
 
   const update = async (change: object) => {
     const input = { practiceId: stack.practiceId, ...change };
-    return (await stack.ask('admin', updateSettings, { input })).updatePracticeSettings;
+    return (await stack.execute('admin', updateSettings, { input })).updatePracticeSettings;
   };
   const set = async (as: SignInAs, source: PracticeSource) => {
     const input = { practiceId: stack.practiceId, source };
-    return (await stack.ask(as, setSource, { input })).setPracticeSource;
+    return (await stack.execute(as, setSource, { input })).setPracticeSource;
   };
   /** What the practice reads and what followers are told, the latest last. */
   const told = async () => ({
@@ -191,17 +191,17 @@ describe('what the admins choose for the practice', () => {
 
     it('leaves a sync that is under way to end, unless an admin cancels it', async () => {
       const input = { practiceId: stack.practiceId, kind: 'CLIENTS' } as const;
-      const { requestSync: first } = await stack.ask('standard', requestSync, { input });
+      const { requestSync: first } = await stack.execute('standard', requestSync, { input });
       if (first.__typename !== 'SyncStarted') throw new Error(first.__typename);
       await set('admin', 'IRIS');
-      const { requestSync: second } = await stack.ask('standard', requestSync, { input });
+      const { requestSync: second } = await stack.execute('standard', requestSync, { input });
       expect(second).toMatchObject({ reason: 'SOURCE_WITHOUT_MANUAL_SYNC' });
       const runId = first.run.id;
       expect(await stack.prisma.syncRun.findFirst()).toMatchObject({ state: 'REQUESTED' });
-      expect((await stack.ask('standard', cancelSync, { runId })).cancelSync).toEqual({
+      expect((await stack.execute('standard', cancelSync, { runId })).cancelSync).toEqual({
         __typename: 'NotPermitted',
       });
-      expect((await stack.ask('admin', cancelSync, { runId })).cancelSync).toEqual({
+      expect((await stack.execute('admin', cancelSync, { runId })).cancelSync).toEqual({
         __typename: 'SyncCancelled',
       });
     });

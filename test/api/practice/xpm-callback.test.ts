@@ -39,7 +39,7 @@ describe("the end of XPM's consent", () => {
   /** XPM's page of a consent that was begun. */
   const consentPage = async (as: 'admin' | 'other' = 'admin'): Promise<URL> => {
     const practiceId = as === 'other' ? stack.otherPracticeId : stack.practiceId;
-    const { beginXpmConnection: begun } = await stack.ask(as, begin, { practiceId });
+    const { beginXpmConnection: begun } = await stack.execute(as, begin, { practiceId });
     if (begun.__typename !== 'XpmConnectionBegun') throw new Error(begun.message);
     return new URL(begun.authorizationUrl);
   };
@@ -268,7 +268,7 @@ describe("the end of XPM's consent", () => {
 
   it('is begun by admins only', async () => {
     const { practiceId } = stack;
-    const { beginXpmConnection: begun } = await stack.ask('standard', begin, { practiceId });
+    const { beginXpmConnection: begun } = await stack.execute('standard', begin, { practiceId });
     expect(begun.__typename).toBe('NotPermitted');
     expect(await stack.prisma.xpmConsentRequest.count()).toBe(0);
   });

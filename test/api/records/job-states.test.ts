@@ -67,10 +67,10 @@ describe('the states of jobs', () => {
   });
 
   const known = async () =>
-    (await stack.ask('standard', list, { id: stack.practiceId })).practice?.jobStates;
+    (await stack.execute('standard', list, { id: stack.practiceId })).practice?.jobStates;
   const set = async (states: JobStateCode[], as: SignInAs = 'admin') => {
     const input = { practiceId: stack.practiceId, states };
-    return (await stack.ask(as, configure, { input })).configureJobStates;
+    return (await stack.execute(as, configure, { input })).configureJobStates;
   };
   const messages = async () => {
     const entries = await stack.prisma.practiceActivity.findMany({ orderBy: { createdAt: 'asc' } });

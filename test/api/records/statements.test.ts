@@ -326,7 +326,7 @@ describe('the SQL of the main queries', () => {
     variables: V,
   ): Promise<string[]> => {
     statements.clear();
-    await stack.ask('admin', document, variables);
+    await stack.execute('admin', document, variables);
     return statements.seen.map(short);
   };
 

@@ -56,7 +56,7 @@ describe('a run of a kind that only a newer version reads', () => {
   });
 
   it('is no node and in no list, and what is known is shown beside it', async () => {
-    const { node, practice } = await stack.ask('admin', shown, {
+    const { node, practice } = await stack.execute('admin', shown, {
       practiceId: stack.practiceId,
       runId: `SyncRun:${unknown}`,
     });

@@ -101,7 +101,7 @@ describe('the metrics of a running stack', () => {
     const others = await startSync(stack, 'FIELD_DEFINITIONS');
     await runWhen(stack, others, ({ state }) => state === 'PAUSED');
     expect((await ofWorker()).value('practice_sync_xpm_permits_denied_total', refused)).toBe(1);
-    for (const { id } of [run, others]) await stack.ask('admin', cancelSync, { runId: id });
+    for (const { id } of [run, others]) await stack.execute('admin', cancelSync, { runId: id });
     await vi.waitFor(async () => {
       const free = await ofWorker();
       expect(free.value('practice_sync_paused_runs')).toBe(0);
@@ -164,7 +164,7 @@ describe('the metrics of a running stack', () => {
     await stack.stopWorker();
     await stack.startWorker();
     await vi.waitFor(async () => expect(await lost()).toBe(1), retryPolicy);
-    await stack.ask('admin', cancelSync, { runId: run.id });
+    await stack.execute('admin', cancelSync, { runId: run.id });
     expect((await runFinished(stack, run)).state).toBe('CANCELLED');
   });
 

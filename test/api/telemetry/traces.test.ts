@@ -167,9 +167,9 @@ describe('a trace', () => {
 
   it('leads from an edit to its arrival at XPM', async () => {
     await syncRecords(stack);
-    const { practice } = await stack.ask('admin', firstJob, { id: stack.practiceId });
+    const { practice } = await stack.execute('admin', firstJob, { id: stack.practiceId });
     const jobId = practice?.jobs.edges[0]?.node.id ?? '';
-    await stack.ask('admin', updateJob, { input: { jobId, name: 'Ann Example: returns' } });
+    await stack.execute('admin', updateJob, { input: { jobId, name: 'Ann Example: returns' } });
     const pushed = named('XPM job.api/update');
     const trace = await traceWith(
       pushed,

@@ -33,7 +33,7 @@ afterAll(async () => {
 describe('an edit', () => {
   it('an edited job shows the edit at once, carries the Pending Sync tag and reaches XPM', async () => {
     const job = await aJob(stack);
-    const { updateJob: result } = await stack.ask('standard', updateJob, {
+    const { updateJob: result } = await stack.execute('standard', updateJob, {
       input: { jobId: job.id, name: 'Edited here', budget: '1250.5' },
     });
     expect(result).toMatchObject({
@@ -62,7 +62,7 @@ describe('an edit', () => {
     const people = { manager: { userId: one?.id ?? '' }, partner: { email: two?.email ?? '' } };
     const input = { ...Object.fromEntries(texts), ...people, dateOfBirth: '1980-02-29' };
     const before = await stack.sandbox.calls();
-    await stack.ask('admin', updateClient, { input: { clientId: client.id, ...input } });
+    await stack.execute('admin', updateClient, { input: { clientId: client.id, ...input } });
     await tagCleared(stack, client.id);
     const after = await stack.sandbox.calls();
     const path = 'client.api/update';
@@ -76,7 +76,9 @@ describe('an edit', () => {
       DateOfBirth: expect.stringMatching(/^1980-02-29/) as string,
     });
     const cleared = { clientId: client.id, website: ' ', email: null, dateOfBirth: null };
-    await stack.ask('admin', updateClient, { input: { ...cleared, manager: { nobody: true } } });
+    await stack.execute('admin', updateClient, {
+      input: { ...cleared, manager: { nobody: true } },
+    });
     await tagCleared(stack, client.id);
     expect(await clientNow(stack, client.id)).toMatchObject({
       website: null,
@@ -105,7 +107,7 @@ describe('an edit', () => {
       expected.set(field.name, values[element][1]);
     }
     expect(expected.size).toBeGreaterThanOrEqual(4);
-    await stack.ask('admin', setFieldValues, { input: { recordId: job.id, values: edits } });
+    await stack.execute('admin', setFieldValues, { input: { recordId: job.id, values: edits } });
     await tagCleared(stack, job.id);
     const shown = async () =>
       new Map((await jobNow(stack, job.id)).fieldValues.map(({ name, value }) => [name, value]));
@@ -114,7 +116,7 @@ describe('an edit', () => {
       expect((await valuesInXpm(stack, job.xpmId)).has(name)).toBe(true);
     }
     const clearing = edits.map(({ definitionId }) => ({ definitionId, value: { clear: true } }));
-    await stack.ask('admin', setFieldValues, { input: { recordId: job.id, values: clearing } });
+    await stack.execute('admin', setFieldValues, { input: { recordId: job.id, values: clearing } });
     await tagCleared(stack, job.id);
     for (const name of expected.keys()) expect((await shown()).has(name)).toBe(false);
   });
@@ -122,7 +124,7 @@ describe('an edit', () => {
   it("an edit equal to XPM's value makes no call, whatever its notation", async () => {
     const job = await aJob(stack, 2);
     const edit = { jobId: job.id, name: 'With a budget', budget: '1,000' };
-    await stack.ask('admin', updateJob, { input: edit });
+    await stack.execute('admin', updateJob, { input: edit });
     await tagCleared(stack, job.id);
     const before = await stack.sandbox.calls();
     const again = {
@@ -131,7 +133,7 @@ describe('an edit', () => {
       budget: '1000.0',
       state: job.state.toLowerCase(),
     };
-    const { updateJob: result } = await stack.ask('admin', updateJob, { input: again });
+    const { updateJob: result } = await stack.execute('admin', updateJob, { input: again });
     expect(result).toMatchObject({ job: { pendingSync: null, budget: '1000.00' } });
     const run = await startSync(stack, 'JOB', { recordId: job.id });
     expect(await runFinished(stack, run)).toMatchObject({ progress: { changed: 0 } });
@@ -143,8 +145,8 @@ describe('an edit', () => {
     const job = await aJob(stack, 3);
     const fault = { kind: 'limited', problem: 'day', retryAfterSeconds: 3600 };
     await stack.sandbox.post('faults', { practice: 0, times: 1, fault });
-    await stack.ask('admin', updateJob, { input: { jobId: job.id, name: 'On its way' } });
-    const { practice } = await stack.ask('standard', jobsOnTheirWay, { id: stack.practiceId });
+    await stack.execute('admin', updateJob, { input: { jobId: job.id, name: 'On its way' } });
+    const { practice } = await stack.execute('standard', jobsOnTheirWay, { id: stack.practiceId });
     expect(practice?.jobs.edges.map(({ node }) => node.id)).toEqual([job.id]);
     expect(practice?.clients.totalCount).toBe(0);
   });

@@ -62,7 +62,7 @@ describe('one field, edited here and in XPM while pushes and syncs run, in every
     await runFinished(stack, await startSync(stack, 'JOBS'));
     await stack.stopWorker();
     prisma = createDatabase({ url: stack.env['DATABASE_URL'] ?? '', poolSize: 10 });
-    const { practice } = await stack.ask('admin', openJobs, { id: stack.practiceId });
+    const { practice } = await stack.execute('admin', openJobs, { id: stack.practiceId });
     jobs = (practice?.jobs.edges ?? []).map(({ node }) => ({ ...node }) as Job);
   });
   afterAll(async () => {
@@ -108,7 +108,7 @@ describe('one field, edited here and in XPM while pushes and syncs run, in every
       return read;
     };
     const deps = { ...plain, source: { ...plain.source, job: slowly } };
-    await stack.ask('admin', updateJob, { input: { jobId: job.id, name: 'Sent' } });
+    await stack.execute('admin', updateJob, { input: { jobId: job.id, name: 'Sent' } });
     while ((await pushChanges(deps, input, signal)).type === 'more');
     await singleSync(plain, job);
     expect(await jobNow(stack, job.id)).toMatchObject({
@@ -132,7 +132,7 @@ describe('one field, edited here and in XPM while pushes and syncs run, in every
     const editHere = async () => {
       for (const name of story.here.map(named)) {
         await scheduler.schedule(Promise.resolve(), 'edit here');
-        const result = await stack.ask('admin', updateJob, { input: { jobId: job.id, name } });
+        const result = await stack.execute('admin', updateJob, { input: { jobId: job.id, name } });
         if (result.updateJob.__typename !== 'JobUpdated') throw new Error('It was refused.');
         const [field] = result.updateJob.job.pendingSync?.fields ?? [];
         edits.push({ name, over: field?.base ?? name });

@@ -51,9 +51,9 @@ describe('a change that XPM refuses keeps XPM’s message until it is corrected 
   it('an invalid state code delays only the state, and a configured code fixes it', async () => {
     const job = await aJob(stack, 0);
     const states = [{ name: 'Awaiting Signature', code: 'NO-SUCH-CODE' }];
-    await stack.ask('admin', configureStates, { practiceId: stack.practiceId, states });
+    await stack.execute('admin', configureStates, { practiceId: stack.practiceId, states });
     const edit = { jobId: job.id, name: 'Renamed', state: 'Awaiting Signature' };
-    await stack.ask('standard', updateJob, { input: edit });
+    await stack.execute('standard', updateJob, { input: edit });
     const refused = await refusedJob(job.id);
     expect(refused).toMatchObject({
       name: 'Renamed',
@@ -82,12 +82,12 @@ describe('a change that XPM refuses keeps XPM’s message until it is corrected 
         { code: 'SIGN', name: 'Awaiting Signature' },
       ],
     });
-    await stack.ask('admin', configureStates, {
+    await stack.execute('admin', configureStates, {
       practiceId: stack.practiceId,
       states: [{ name: 'Awaiting Signature', code: 'SIGN' }],
     });
     // The same value once more is another try.
-    await stack.ask('standard', updateJob, {
+    await stack.execute('standard', updateJob, {
       input: { jobId: job.id, state: 'awaiting signature' },
     });
     await tagCleared(stack, job.id);
@@ -97,13 +97,17 @@ describe('a change that XPM refuses keeps XPM’s message until it is corrected 
   it('an edit of a job deleted in XPM shows "Invalid job identifier"', async () => {
     const job = await aJob(stack, 1);
     await stack.sandbox.post('records', { resource: 'job', action: 'delete', uuid: job.xpmId });
-    await stack.ask('admin', updateJob, { input: { jobId: job.id, budget: '77' } });
+    await stack.execute('admin', updateJob, { input: { jobId: job.id, budget: '77' } });
     expect((await refusedJob(job.id)).pendingSync?.fields).toMatchObject([
       { field: 'budget', refusal: 'Invalid job identifier' },
     ]);
-    const { discardPendingChanges: discarded } = await stack.ask('admin', discardPendingChanges, {
-      input: { recordId: job.id },
-    });
+    const { discardPendingChanges: discarded } = await stack.execute(
+      'admin',
+      discardPendingChanges,
+      {
+        input: { recordId: job.id },
+      },
+    );
     expect(discarded).toMatchObject({
       discarded: 1,
       job: { budget: job.budget, pendingSync: null },
@@ -117,7 +121,9 @@ describe('a change that XPM refuses keeps XPM’s message until it is corrected 
     );
     if (left === undefined || stays === undefined) throw new Error('There are too few people.');
     await stack.sandbox.post('records', { resource: 'staff', action: 'delete', uuid: left.xpmId });
-    await stack.ask('admin', updateJob, { input: { jobId: job.id, manager: { userId: left.id } } });
+    await stack.execute('admin', updateJob, {
+      input: { jobId: job.id, manager: { userId: left.id } },
+    });
     expect((await refusedJob(job.id)).pendingSync?.fields).toMatchObject([
       {
         field: 'manager',
@@ -126,7 +132,7 @@ describe('a change that XPM refuses keeps XPM’s message until it is corrected 
         refusal: 'Invalid staff identifier for add-manager request',
       },
     ]);
-    await stack.ask('admin', updateJob, {
+    await stack.execute('admin', updateJob, {
       input: { jobId: job.id, manager: { userId: stays.id } },
     });
     await tagCleared(stack, job.id);
@@ -145,7 +151,7 @@ describe('a change that XPM refuses keeps XPM’s message until it is corrected 
       fields: { UseClient: false },
     });
     const values = [good, bad].map(({ id }) => ({ definitionId: id, value: { text: 'entered' } }));
-    await stack.ask('standard', setFieldValues, { input: { recordId: client.id, values } });
+    await stack.execute('standard', setFieldValues, { input: { recordId: client.id, values } });
     await expect
       .poll(async () =>
         (await clientNow(stack, client.id)).pendingSync?.fields.map(({ label }) => label),
@@ -159,9 +165,9 @@ describe('a change that XPM refuses keeps XPM’s message until it is corrected 
       kind: 'CLIENT_FIELDS',
       recordId: client.id,
     } as const;
-    const { requestSync: asked } = await stack.ask('standard', requestSync, { input });
+    const { requestSync: asked } = await stack.execute('standard', requestSync, { input });
     if (asked.__typename !== 'SyncWaiting') throw new Error(asked.__typename);
-    await stack.ask('standard', discardPendingChanges, {
+    await stack.execute('standard', discardPendingChanges, {
       input: { recordId: client.id, fields: [field?.field ?? ''] },
     });
     expect(await runFinished(stack, asked.run)).toMatchObject({ state: 'SUCCEEDED' });
@@ -177,7 +183,7 @@ describe('a change that cannot be sent now', () => {
     const fault = { kind: 'status', status: 503 };
     await stack.sandbox.post('faults', { practice: 0, path: 'client.api/get', times: 4, fault });
     const seen: (string | null)[] = [];
-    await stack.ask('admin', updateClient, {
+    await stack.execute('admin', updateClient, {
       input: { clientId: client.id, website: 'https://example.test' },
     });
     await expect
@@ -202,7 +208,7 @@ describe('a change that cannot be sent now', () => {
       times: 2,
       fault: { kind: 'status', status: 401 },
     });
-    await stack.ask('admin', updateJob, { input: { jobId: job.id, description: 'kept' } });
+    await stack.execute('admin', updateJob, { input: { jobId: job.id, description: 'kept' } });
     await expect
       .poll(async () => (await jobNow(stack, job.id)).pendingSync?.fields)
       .toMatchObject([
@@ -212,7 +218,7 @@ describe('a change that cannot be sent now', () => {
           nextAttemptAt: null,
         },
       ]);
-    const { updateJob: refused } = await stack.ask('admin', updateJob, {
+    const { updateJob: refused } = await stack.execute('admin', updateJob, {
       input: { jobId: job.id, name: 'Not now' },
     });
     expect(refused.__typename).toBe('ReconnectNeeded');
@@ -227,13 +233,17 @@ describe('a change that cannot be sent now', () => {
     const job = await aJob(stack, 4);
     const fault = { kind: 'delay', ms: 1500 };
     await stack.sandbox.post('faults', { practice: 0, path: 'job.api/update', times: 1, fault });
-    await stack.ask('admin', updateJob, { input: { jobId: job.id, name: 'Taken back' } });
+    await stack.execute('admin', updateJob, { input: { jobId: job.id, name: 'Taken back' } });
     await expect
       .poll(async () => (await jobNow(stack, job.id)).pendingSync?.fields[0]?.attempts)
       .toBe(1);
-    const { discardPendingChanges: discarded } = await stack.ask('admin', discardPendingChanges, {
-      input: { recordId: job.id },
-    });
+    const { discardPendingChanges: discarded } = await stack.execute(
+      'admin',
+      discardPendingChanges,
+      {
+        input: { recordId: job.id },
+      },
+    );
     expect(discarded).toMatchObject({ discarded: 1, job: { name: job.name } });
     await tagCleared(stack, job.id);
     expect(await jobInXpm(stack, job)).toMatchObject({ Name: job.name });
@@ -246,7 +256,7 @@ describe('an XPM that empties omitted fields', () => {
     const job = await aJob(stack, 5);
     if (job.description === null || job.budget === null) throw new Error('It has nothing to lose.');
     await stack.sandbox.post('settings', { absentElements: 'clear' });
-    await stack.ask('admin', updateJob, { input: { jobId: job.id, name: 'Only the name' } });
+    await stack.execute('admin', updateJob, { input: { jobId: job.id, name: 'Only the name' } });
     await tagCleared(stack, job.id);
     await stack.sandbox.post('settings', { absentElements: 'keep' });
     expect((await entriesOf(job.id)).map(({ status, message }) => [status, message])).toEqual([

@@ -114,7 +114,7 @@ describe("the practice's tokens for XPM", () => {
 
   it('disconnecting deletes the tokens, keeps the records and stops syncing', async () => {
     await runFinished(stack, await startSync(stack, 'USERS'));
-    const disconnected = await stack.ask('admin', disconnect, { practiceId: stack.practiceId });
+    const disconnected = await stack.execute('admin', disconnect, { practiceId: stack.practiceId });
     expect(disconnected.disconnectXpm).toMatchObject({
       __typename: 'XpmDisconnected',
       practice: { connection: { state: 'DISCONNECTED' } },
@@ -135,7 +135,7 @@ describe("the practice's tokens for XPM", () => {
       times: -1,
       fault: { kind: 'status', status: 503 },
     });
-    const { disconnectXpm } = await stack.ask('admin', disconnect, {
+    const { disconnectXpm } = await stack.execute('admin', disconnect, {
       practiceId: stack.practiceId,
     });
     expect(disconnectXpm.__typename).toBe('XpmDisconnected');
@@ -171,7 +171,7 @@ describe("the practice's tokens for XPM", () => {
   });
 
   it('a standard user can neither connect nor disconnect', async () => {
-    const refused = await stack.ask('standard', disconnect, { practiceId: stack.practiceId });
+    const refused = await stack.execute('standard', disconnect, { practiceId: stack.practiceId });
     expect(refused.disconnectXpm).toMatchObject({ __typename: 'NotPermitted' });
     expect(await connection()).toMatchObject({ state: 'CONNECTED' });
   });
@@ -181,7 +181,7 @@ describe("the practice's tokens for XPM", () => {
     await stack.sandbox.post('faults', { practice: 0, fault: slow });
     const run = await startSync(stack, 'USERS');
     await runWhen(stack, run, ({ state }) => state === 'PAUSED');
-    await stack.ask('admin', disconnect, { practiceId: stack.practiceId });
+    await stack.execute('admin', disconnect, { practiceId: stack.practiceId });
     expect(await runFinished(stack, run)).toMatchObject({ state: 'CANCELLED', failure: null });
     expect(await connection()).toMatchObject({ state: 'DISCONNECTED' });
     const { message } = await stack.prisma.practiceActivity.findFirstOrThrow({
@@ -195,12 +195,12 @@ describe("the practice's tokens for XPM", () => {
     await runFinished(stack, await startSync(stack, 'CLIENTS'));
     const { id: clientId } = await aClient(stack);
     await stack.stopWorker();
-    await stack.ask('admin', updateClient, { input: { clientId, phone: '09 555 0100' } });
+    await stack.execute('admin', updateClient, { input: { clientId, phone: '09 555 0100' } });
     const { disconnected, runs } = await stack.prisma.$transaction(
       async (tx) => {
         await tx.$queryRaw`
           SELECT 1 FROM xpm_connection WHERE practice_id = ${practiceId()}::uuid FOR UPDATE`;
-        const disconnected = stack.ask('admin', disconnect, { practiceId: stack.practiceId });
+        const disconnected = stack.execute('admin', disconnect, { practiceId: stack.practiceId });
         // It has seen which syncs there are to end, and now waits for the connection.
         await untilLocksAreWaitedFor(stack.prisma, 1);
         const users = await startSync(stack, 'USERS');
@@ -233,9 +233,9 @@ describe("the practice's tokens for XPM", () => {
       async (tx) => {
         await tx.$queryRaw`
           SELECT 1 FROM event_sequence WHERE practice_id = ${practiceId()}::uuid FOR UPDATE`;
-        const disconnected = stack.ask('admin', disconnect, { practiceId: stack.practiceId });
+        const disconnected = stack.execute('admin', disconnect, { practiceId: stack.practiceId });
         await untilLocksAreWaitedFor(stack.prisma, 1);
-        const updated = stack.ask('admin', updateSettings, { input });
+        const updated = stack.execute('admin', updateSettings, { input });
         await untilLocksAreWaitedFor(stack.prisma, 2);
         return { disconnected, updated };
       },

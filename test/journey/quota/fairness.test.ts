@@ -32,7 +32,7 @@ const firstClients = graphql(`
 /** Asks for the custom fields of so many clients, one by one. */
 async function askForEach(stack: TestStack, as: SignInAs, first: number): Promise<readonly Run[]> {
   const id = as === 'other' ? stack.otherPracticeId : stack.practiceId;
-  const { practice } = await stack.ask(as, firstClients, { id, first });
+  const { practice } = await stack.execute(as, firstClients, { id, first });
   const runs: Run[] = [];
   for (const { node } of practice?.clients.edges ?? []) {
     runs.push(await startSync(stack, 'CLIENT_FIELDS', { as, recordId: node.id }));

@@ -96,7 +96,7 @@ describe("XPM's limits", () => {
     await refuse(stack, { problem: 'minute', retryAfterSeconds: 3 });
     const run = await startSync(stack, 'USERS');
     await runWhen(stack, run, ({ state }) => state === 'PAUSED');
-    const { practice } = await stack.ask('admin', window, { id: stack.practiceId });
+    const { practice } = await stack.execute('admin', window, { id: stack.practiceId });
     const clients = practice?.syncActions.find(({ kind }) => kind === 'CLIENTS');
     expect(clients).toMatchObject({ enabled: true, label: 'Sync Clients' });
     expect(Date.parse(clients?.pausedUntil ?? '')).toBeGreaterThan(Date.now());

@@ -33,7 +33,7 @@ it('a pause of eighteen hours survives a restart of everything and ends on time'
   await isNow('PAUSED');
   const { pausedUntil } = await run();
   const until = pausedUntil?.getTime() ?? 0;
-  expect(until - stage.clock.milliseconds()).toBeGreaterThan(17.9 * hour);
+  expect(until - stage.clock.nowMs()).toBeGreaterThan(17.9 * hour);
   const { total: calls } = await control('calls');
 
   await stage.skipTo(until - 9 * hour);

@@ -24,7 +24,9 @@ describe('a sweep that uses every call of the minute', () => {
     const before = await sweptCalls(stack);
     const job = await aJob(stack);
     const run = await startSync(stack, 'JOB', { as: 'standard', recordId: job.id });
-    await stack.ask('admin', updateJob, { input: { jobId: job.id, name: 'Renamed meanwhile' } });
+    await stack.execute('admin', updateJob, {
+      input: { jobId: job.id, name: 'Renamed meanwhile' },
+    });
     expect(await runFinished(stack, run)).toMatchObject({ state: 'SUCCEEDED' });
     await tagCleared(stack, job.id);
     // Two calls for the person and four for the edit; to wait its turn would have cost the sweep's minute.

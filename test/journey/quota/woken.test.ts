@@ -49,7 +49,7 @@ describe('a pause that ends early', () => {
   const paused = (run: Pick<Run, 'id'>) => runWhen(stack, run, ({ state }) => state === 'PAUSED');
   const set = async (dayLimit: number) => {
     const input = { practiceId: stack.practiceId, dayLimit };
-    return (await stack.ask('admin', setDayLimit, { input })).setDayLimit;
+    return (await stack.execute('admin', setDayLimit, { input })).setDayLimit;
   };
   /** As if so many calls had been made within the last day, long before the last minute. */
   const useDay = async (calls: number) => {
@@ -125,7 +125,7 @@ describe('a pause that ends early', () => {
 
   it('a standard user cannot end a pause by changing the limit', async () => {
     const input = { practiceId: stack.practiceId, dayLimit: 1000 };
-    const { setDayLimit: answer } = await stack.ask('standard', setDayLimit, { input });
+    const { setDayLimit: answer } = await stack.execute('standard', setDayLimit, { input });
     expect(answer).toEqual({
       __typename: 'NotPermitted',
       message: 'Only an admin can change the limit.',

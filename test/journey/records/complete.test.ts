@@ -98,7 +98,8 @@ describe('a complete sync of clients and staff', () => {
   });
 
   it('a user missing from the staff list becomes inactive, and active again when listed', async () => {
-    const people = async () => (await stack.ask('admin', staff, { id: stack.practiceId })).practice;
+    const people = async () =>
+      (await stack.execute('admin', staff, { id: stack.practiceId })).practice;
     const run = await runFinished(stack, await startSync(stack, 'USERS'));
     expect(run).toMatchObject({ state: 'SUCCEEDED', progress: { read: 12, added: 12 } });
     const { records } = await stack.sandbox.post<{ records: { UUID: string; Email: string }[] }>(

@@ -84,7 +84,7 @@ describe('jobs deleted in XPM', () => {
       progress: { read: 999, total: 999, added: 0, changed: 0, unchanged: 999, archived: 1 },
     });
     expect(asked).toBe(1);
-    const { practice } = await stack.ask('standard', deletedJobs, { id: stack.practiceId });
+    const { practice } = await stack.execute('standard', deletedJobs, { id: stack.practiceId });
     expect(practice?.jobs.edges.map(({ node }) => node)).toEqual([
       { xpmId: job.UUID, number: job.ID, status: 'DELETED' },
     ]);
@@ -246,7 +246,7 @@ describe('references of jobs', () => {
     await stack.sandbox.post('records', { resource: 'client', action: 'archive', uuid });
     await sync('CLIENTS');
     expect(await sync('JOBS')).toMatchObject({ state: 'SUCCEEDED', progress: { added: 60 } });
-    const { practice } = await stack.ask('standard', jobsOfClient, {
+    const { practice } = await stack.execute('standard', jobsOfClient, {
       id: stack.practiceId,
       clientXpmId: uuid ?? '',
     });

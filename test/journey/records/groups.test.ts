@@ -14,7 +14,7 @@ describe('client groups', () => {
       stack.sandbox.post('records', { resource: 'clientGroup', action, uuid, fields });
     const sync = async () => runFinished(stack, await startSync(stack, 'CLIENTS'));
     const groups = async () => {
-      const { practice } = await stack.ask('admin', groupsOf, { id: stack.practiceId });
+      const { practice } = await stack.execute('admin', groupsOf, { id: stack.practiceId });
       const edges = practice?.clientGroups.edges ?? [];
       return Object.fromEntries(edges.map(({ node }) => [node.xpmId, node]));
     };

@@ -78,7 +78,7 @@ describe('a sweep over the custom fields of all jobs', () => {
 
   it('the sweep does not start when the settings exclude it', async () => {
     const settings = (autoSync: boolean) =>
-      stack.ask('admin', setAutoSync, { practiceId: stack.practiceId, autoSync });
+      stack.execute('admin', setAutoSync, { practiceId: stack.practiceId, autoSync });
     await settings(false);
     expect(await start('JOB_FIELD_VALUES')).toBeNull();
     await settings(true);
@@ -88,7 +88,7 @@ describe('a sweep over the custom fields of all jobs', () => {
   it('a push delayed by an internal error reports it once, with the time of the next attempt', async () => {
     await stack.stopWorker();
     const job = await aJob(stack);
-    await stack.ask('admin', updateJob, { input: { jobId: job.id, name: 'Held up' } });
+    await stack.execute('admin', updateJob, { input: { jobId: job.id, name: 'Held up' } });
     const input = {
       practiceId: practiceId(),
       type: 'JOB',

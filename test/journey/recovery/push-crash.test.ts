@@ -153,8 +153,8 @@ async function editEverything(stack: TestStack, job: Job): Promise<Wanted> {
   const edit = { jobId: job.id, name, state: wantedState, manager: { userId: manager.id } };
   const set = { definitionId: field.id, value: { text: wanted.value } };
   await Promise.all([
-    stack.ask('admin', updateJob, { input: edit }),
-    stack.ask('admin', setFieldValues, { input: { recordId: job.id, values: [set] } }),
+    stack.execute('admin', updateJob, { input: edit }),
+    stack.execute('admin', setFieldValues, { input: { recordId: job.id, values: [set] } }),
   ]);
   return wanted;
 }

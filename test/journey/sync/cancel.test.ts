@@ -16,7 +16,7 @@ describe('cancelling a sync', () => {
   });
 
   const cancel = async (as: 'admin' | 'standard' | 'other', runId: string) =>
-    (await stack.ask(as, cancelSync, { runId })).cancelSync;
+    (await stack.execute(as, cancelSync, { runId })).cancelSync;
 
   it('cancelling in the middle of a list keeps what was stored and stores nothing more', async () => {
     const slow = { kind: 'slow', bytesPerSecond: 1_500_000 };

@@ -50,7 +50,7 @@ describe('whole-practice kinds', () => {
   };
   const jobs = () =>
     listed(async (after) => {
-      const { practice } = await stack.ask('admin', jobsOf, { id: stack.practiceId, after });
+      const { practice } = await stack.execute('admin', jobsOf, { id: stack.practiceId, after });
       return practice?.jobs;
     });
 
@@ -97,7 +97,7 @@ describe('whole-practice kinds', () => {
   it('field definitions arrive with their types, and a deleted one becomes inactive', async () => {
     expect(await sync('FIELD_DEFINITIONS')).toMatchObject({ progress: { read: 10, added: 10 } });
     const definitions = async () => {
-      const { practice } = await stack.ask('standard', definitionsOf, { id: stack.practiceId });
+      const { practice } = await stack.execute('standard', definitionsOf, { id: stack.practiceId });
       return practice?.fieldDefinitions.edges.map(({ node }) => node) ?? [];
     };
     const elements = new Set((await definitions()).map(({ valueElement }) => valueElement));
@@ -111,13 +111,13 @@ describe('whole-practice kinds', () => {
 
   it('tax returns are synced once assessments are imported, originals only', async () => {
     const input = { practiceId: stack.practiceId, kind: 'TAX_RETURNS' } as const;
-    const { requestSync: refused } = await stack.ask('admin', requestSync, { input });
+    const { requestSync: refused } = await stack.execute('admin', requestSync, { input });
     expect(refused).toMatchObject({
       __typename: 'SyncUnavailable',
       reason: 'TAX_ASSESSMENTS_NOT_IMPORTED',
     });
     const settings = { practiceId: stack.practiceId, importTaxAssessments: true };
-    await stack.ask('admin', updateSettings, { input: settings });
+    await stack.execute('admin', updateSettings, { input: settings });
     const run = await sync('TAX_RETURNS');
     expect(run.state).toBe('SUCCEEDED');
     const inFeed = await inXpm<{ UUID: string; IsAmendment: string; Status: string }>({
@@ -128,7 +128,7 @@ describe('whole-practice kinds', () => {
     const originals = inFeed.filter(({ IsAmendment }) => IsAmendment === 'No');
     expect(originals.length).toBeLessThan(inFeed.length);
     const returns = await listed(async (after) => {
-      const { practice } = await stack.ask('admin', returnsOf, { id: stack.practiceId, after });
+      const { practice } = await stack.execute('admin', returnsOf, { id: stack.practiceId, after });
       return practice?.taxReturns;
     });
     expect(returns.map(({ xpmId }) => xpmId).toSorted()).toEqual(
@@ -152,7 +152,7 @@ describe('the settings of a practice', () => {
 
   const update = async (as: 'admin' | 'standard' | 'other', change: object) => {
     const input = { practiceId: stack.practiceId, ...change };
-    return (await stack.ask(as, updateSettings, { input })).updatePracticeSettings;
+    return (await stack.execute(as, updateSettings, { input })).updatePracticeSettings;
   };
 
   it('only an admin changes settings, and a subscriber sees the new actions at once', async () => {

@@ -60,7 +60,7 @@ const offered = async (
   recordId?: string,
 ) => {
   const variables = { id: stack.practiceId, surface, recordId: recordId ?? null };
-  const { practice } = await stack.ask(as, actions, variables);
+  const { practice } = await stack.execute(as, actions, variables);
   return practice?.syncActions ?? [];
 };
 /** Holds the practice back until `release` is called, so that what is shown meanwhile can be looked at. */
@@ -77,7 +77,7 @@ describe('Running a Manual Sync', () => {
     const first = await startSync(stack, 'USERS');
     const second = await startSync(stack, 'USERS');
     await runFinished(stack, first);
-    const { requestSync: refused } = await stack.ask('standard', requestSync, {
+    const { requestSync: refused } = await stack.execute('standard', requestSync, {
       input: { practiceId: stack.practiceId, kind: 'USERS' },
     });
     expect(refused).toMatchObject({ __typename: 'NotPermitted', reason: 'ADMINS_ONLY' });
@@ -100,7 +100,7 @@ describe('Running a Manual Sync', () => {
 
 describe('XPM Automation App (FYI Admins only)', () => {
   it('a client, job, user or tax return added or changed in XPM is available straight away', async () => {
-    await stack.ask('admin', importAssessments, { practiceId: stack.practiceId });
+    await stack.execute('admin', importAssessments, { practiceId: stack.practiceId });
     const client = await inXpm({
       resource: 'client',
       action: 'add',
@@ -140,7 +140,7 @@ describe('XPM Automation App (FYI Admins only)', () => {
     const until = shown[0]?.pausedUntil;
     expect(new Date(until ?? 0).getTime()).toBeGreaterThan(Date.now() + 3_000_000);
     expect(shown.every(({ pausedUntil }) => pausedUntil !== null)).toBe(true);
-    await stack.ask('admin', cancelSync, { input: { runId: run.id } });
+    await stack.execute('admin', cancelSync, { input: { runId: run.id } });
     await freshQuota(stack);
     expect((await offered('admin', 'APP_WINDOW'))[0]).toMatchObject({ enabled: true });
   });
@@ -157,7 +157,7 @@ describe('Client List', () => {
     const syncing = [{ label: 'Syncing', enabled: false, reason: 'RUN_NOT_FINISHED' }];
     expect(await offered('standard', 'CLIENT_LIST')).toMatchObject(syncing);
     expect(await offered('admin', 'CLIENT_LIST')).toMatchObject(syncing);
-    await stack.ask('standard', cancelSync, { input: { runId: run.id } });
+    await stack.execute('standard', cancelSync, { input: { runId: run.id } });
     await freshQuota(stack);
     await runFinished(stack, await startSync(stack, 'CLIENTS', { as: 'standard' }));
     expect(await offered('admin', 'CLIENT_LIST')).toMatchObject([{ label: 'Sync', enabled: true }]);
@@ -193,13 +193,13 @@ describe('Client Custom Fields', () => {
     if (ours === undefined || theirs === undefined) throw new Error('There are too few fields.');
     await holdBack();
     const set = { definitionId: ours.id, value: { text: 'entered here' } };
-    await stack.ask('standard', setFieldValues, {
+    await stack.execute('standard', setFieldValues, {
       input: { recordId: client.id, values: [set] },
     });
     await heldUp(client.id);
     await setValueInXpm(client.xpmId, ours.name, 'entered in XPM');
     await setValueInXpm(client.xpmId, theirs.name, 'entered in XPM, too');
-    const { requestSync: asked } = await stack.ask('admin', requestSync, {
+    const { requestSync: asked } = await stack.execute('admin', requestSync, {
       input: { practiceId: stack.practiceId, kind: 'CLIENT_FIELDS', recordId: client.id },
     });
     expect(asked).toMatchObject({ __typename: 'SyncWaiting', run: { state: 'WAITING' } });
@@ -267,7 +267,7 @@ describe('Pending Sync Status', () => {
     const job = await aJob(stack, 5);
     await using changes = await followRecord(stack, job.id);
     await holdBack();
-    await stack.ask('standard', updateJob, {
+    await stack.execute('standard', updateJob, {
       input: { jobId: job.id, name: 'Edited here', description: 'and described' },
     });
     await heldUp(job.id);
@@ -305,7 +305,7 @@ describe('Pending Sync Status', () => {
 describe('FYI as Primary for Client Maintenance', () => {
   it('client data flows to XPM only: what the page hides is hidden, and our values are not undone', async () => {
     const [client, other] = [await aClient(stack, 6), await aClient(stack, 7)];
-    await stack.ask('admin', primary, { practiceId: stack.practiceId });
+    await stack.execute('admin', primary, { practiceId: stack.practiceId });
     expect(await offered('standard', 'CLIENT_LIST')).toEqual([]);
     expect(await offered('admin', 'CLIENT_CUSTOM_FIELDS', client.id)).toEqual([]);
     const labels = (await offered('admin', 'APP_WINDOW')).map(({ label }) => label);
@@ -322,7 +322,7 @@ describe('FYI as Primary for Client Maintenance', () => {
       action: 'add',
       fields: { Name: 'Added in XPM' },
     });
-    await stack.ask('standard', updateClient, {
+    await stack.execute('standard', updateClient, {
       input: { clientId: other.id, phone: '0400 111 222' },
     });
     await tagCleared(stack, other.id);

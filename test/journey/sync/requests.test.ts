@@ -24,7 +24,7 @@ describe('requesting a sync', () => {
 
   const ask = async (as: 'admin' | 'standard' | 'other', kind: Kind, more: object = {}) => {
     const input = { practiceId: stack.practiceId, kind, full: false, ...more };
-    return (await stack.ask(as, requestSync, { input })).requestSync;
+    return (await stack.execute(as, requestSync, { input })).requestSync;
   };
 
   it('two simultaneous requests share one run: one starts it, one joins', async () => {

@@ -50,8 +50,9 @@ describe('scheduled syncs', () => {
     timeZone?: string;
     importTaxAssessments?: boolean;
     autoSync?: boolean;
-  }) => stack.ask('admin', updateSettings, { input: { practiceId: stack.practiceId, ...input } });
-  const disconnect = () => stack.ask('admin', disconnectXpm, { practiceId: stack.practiceId });
+  }) =>
+    stack.execute('admin', updateSettings, { input: { practiceId: stack.practiceId, ...input } });
+  const disconnect = () => stack.execute('admin', disconnectXpm, { practiceId: stack.practiceId });
   const runs = (kind: 'CLIENTS' | 'JOBS') =>
     stack.prisma.syncRun.findMany({
       where: { practiceId: practiceId(), kind },
@@ -149,9 +150,9 @@ describe('scheduled syncs', () => {
     await untilScheduled([]);
     await change({ autoSync: true });
     await untilScheduled(['incremental', 'full', 'sweeps', 'tax-returns']);
-    await stack.ask('admin', setSource, { practiceId: stack.practiceId, source: 'CCH' });
+    await stack.execute('admin', setSource, { practiceId: stack.practiceId, source: 'CCH' });
     await untilScheduled([]);
-    await stack.ask('admin', setSource, { practiceId: stack.practiceId, source: 'XPM' });
+    await stack.execute('admin', setSource, { practiceId: stack.practiceId, source: 'XPM' });
     await untilScheduled(['incremental', 'full', 'sweeps', 'tax-returns']);
   });
 

@@ -263,7 +263,7 @@ const firstRecords = graphql(
 
 /** Some job that is open, the n-th by name. */
 export async function aJob(stack: TestStack, n = 0): Promise<Job> {
-  const { practice } = await stack.ask('admin', firstRecords, { id: stack.practiceId });
+  const { practice } = await stack.execute('admin', firstRecords, { id: stack.practiceId });
   const job = practice?.jobs.edges[n]?.node;
   if (job === undefined) throw new Error('There is no such job; sync the jobs first.');
   return job;
@@ -271,20 +271,20 @@ export async function aJob(stack: TestStack, n = 0): Promise<Job> {
 
 /** Some client that is not archived, the n-th by name. */
 export async function aClient(stack: TestStack, n = 0): Promise<Client> {
-  const { practice } = await stack.ask('admin', firstRecords, { id: stack.practiceId });
+  const { practice } = await stack.execute('admin', firstRecords, { id: stack.practiceId });
   const client = practice?.clients.edges[n]?.node;
   if (client === undefined) throw new Error('There is no such client; sync the clients first.');
   return client;
 }
 
 export async function jobNow(stack: TestStack, id: string): Promise<Job> {
-  const { node } = await stack.ask('admin', recordById, { id });
+  const { node } = await stack.execute('admin', recordById, { id });
   if (node === null || !('number' in node)) throw new Error(`${id} is no job.`);
   return node;
 }
 
 export async function clientNow(stack: TestStack, id: string): Promise<Client> {
-  const { node } = await stack.ask('admin', recordById, { id });
+  const { node } = await stack.execute('admin', recordById, { id });
   if (node === null || !('email' in node)) throw new Error(`${id} is no client.`);
   return node;
 }
@@ -364,7 +364,7 @@ export type User = PeopleAndFields['users']['edges'][number]['node'];
 export type Definition = PeopleAndFields['fieldDefinitions']['edges'][number]['node'];
 
 export async function usersOf(stack: TestStack): Promise<User[]> {
-  const { practice } = await stack.ask('admin', peopleAndFields, { id: stack.practiceId });
+  const { practice } = await stack.execute('admin', peopleAndFields, { id: stack.practiceId });
   return (practice?.users.edges ?? []).map(({ node }) => node);
 }
 
@@ -374,7 +374,7 @@ export async function fieldsFor(
   type: 'CLIENT' | 'JOB',
   element: Definition['valueElement'],
 ): Promise<Definition[]> {
-  const { practice } = await stack.ask('admin', peopleAndFields, { id: stack.practiceId });
+  const { practice } = await stack.execute('admin', peopleAndFields, { id: stack.practiceId });
   return (practice?.fieldDefinitions.edges ?? [])
     .map(({ node }) => node)
     .filter(

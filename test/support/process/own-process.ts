@@ -2,25 +2,25 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
-/** One of the product's two programs as its own process, which can die like one. */
+/** One of the product's two programs in a process of its own, which can be killed. */
 export interface OwnProcess extends AsyncDisposable {
   readonly pid: number;
-  /** Dies at once, without a last word. */
+  /** Ends the process at once, without a shutdown. */
   kill(): Promise<void>;
 }
 
-/** What the program said when it was ready: a line of its log. */
-type Word = Readonly<Record<string, unknown>>;
+/** The log line with which the program reports that it is ready. */
+type ReadyLine = Readonly<Record<string, unknown>>;
 
 /**
- * Starts a program as an operator would, and waits until its log says that it is ready.
- * @param ready the message of the line that says so
+ * Starts a program as an operator would, and waits for its ready line.
+ * @param ready the message of that line
  */
 export async function startOwnProcess(
   program: string,
   ready: string,
   env: Readonly<Record<string, string>>,
-): Promise<OwnProcess & { readonly word: Word }> {
+): Promise<OwnProcess & { readonly readyLine: ReadyLine }> {
   const child = spawn(process.execPath, [program], {
     env: { ...process.env, ...env, LOG_LEVEL: 'info' },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -37,8 +37,13 @@ export async function startOwnProcess(
     child.stdout.resume();
     const { pid } = child;
     if (pid === undefined) break;
-    const word = JSON.parse(line) as Word;
-    return { pid, word, kill: () => end('SIGKILL'), [Symbol.asyncDispose]: () => end('SIGTERM') };
+    const readyLine = JSON.parse(line) as ReadyLine;
+    return {
+      pid,
+      readyLine,
+      kill: () => end('SIGKILL'),
+      [Symbol.asyncDispose]: () => end('SIGTERM'),
+    };
   }
-  throw new Error(`${program} did not come up:\n${lines.join('\n')}`);
+  throw new Error(`${program} did not become ready:\n${lines.join('\n')}`);
 }

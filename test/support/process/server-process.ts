@@ -1,7 +1,7 @@
 import type { OwnProcess } from './own-process.ts';
 import { startOwnProcess } from './own-process.ts';
 
-/** An API as its own process, and where it answers. */
+/** An API in a process of its own. */
 export interface ServerProcess extends OwnProcess {
   readonly url: string;
 }
@@ -11,5 +11,5 @@ export async function startServerProcess(
   env: Readonly<Record<string, string>>,
 ): Promise<ServerProcess> {
   const server = await startOwnProcess('src/server.ts', 'listening', env);
-  return { ...server, url: String(server.word['url']) };
+  return { ...server, url: String(server.readyLine['url']) };
 }

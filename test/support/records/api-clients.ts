@@ -129,7 +129,7 @@ export async function listApiClients(stack: TestStack, as: SignInAs): Promise<Ap
   const clients: ApiClient[] = [];
   let after: string | null = null;
   for (;;) {
-    const page: ResultOf<typeof clientsPage> = await stack.ask(as, clientsPage, {
+    const page: ResultOf<typeof clientsPage> = await stack.execute(as, clientsPage, {
       practiceId,
       after,
     });

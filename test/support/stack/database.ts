@@ -8,7 +8,7 @@ export interface TestDatabase extends AsyncDisposable {
   drop(): Promise<void>;
 }
 
-/** An empty database with all migrations applied, of the caller's own. */
+/** Creates an empty database of the caller's own, with all migrations applied. */
 export async function createTestDatabase(): Promise<TestDatabase> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   const admin = inject('postgresUrl');
@@ -25,8 +25,8 @@ export async function createTestDatabase(): Promise<TestDatabase> {
 }
 
 /**
- * So many transactions of the database wait for a lock that another one holds.
- * @param db outside of a transaction, which would see them always as they were at its first look
+ * Waits until that many transactions of the database wait for a lock.
+ * @param db outside of a transaction, which would always see the state of its first query
  */
 export async function untilLocksAreWaitedFor(db: PrismaClient, waiting: number): Promise<void> {
   await vi.waitFor(

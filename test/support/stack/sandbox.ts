@@ -1,13 +1,13 @@
 import { controlSandbox } from '../../../embedded/harness/sandbox-control.ts';
 import { startSandbox } from '../../../sandbox/server.ts';
 
-/** The sandbox's control routes, as a person or a fault at XPM's side would use them. */
+/** The sandbox's control routes: what happens in XPM, and which calls it has received. */
 export interface SandboxControl {
   readonly url: string;
   post<T = unknown>(route: string, body?: unknown): Promise<T>;
   calls(): Promise<SandboxCalls>;
   clearFaults(): Promise<void>;
-  /** How many faults still wait for their calls. */
+  /** The number of faults that have not met their calls yet. */
   faultsWaiting(): Promise<number>;
 }
 
@@ -20,11 +20,11 @@ export interface SandboxCalls {
   readonly byPractice: Readonly<Record<string, number>>;
   /** By tenant id, then by path. */
   readonly pathsByPractice: Readonly<Record<string, Readonly<Record<string, number>>>>;
-  /** Calls of the identity server, by path. */
+  /** Calls to the identity server, by path. */
   readonly identity: Readonly<Record<string, number>>;
 }
 
-/** A stand-in XPM of the test's own, on a free port. */
+/** Starts a sandbox of the test's own on a free port. */
 export async function startTestSandbox(): Promise<SandboxControl & AsyncDisposable> {
   const sandbox = await startSandbox({ port: 0 });
   return { ...controlOf(sandbox.url), [Symbol.asyncDispose]: () => sandbox.close() };

@@ -26,7 +26,7 @@ import { createTestDatabase } from './database.ts';
 import type { SandboxControl } from './sandbox.ts';
 import { startTestSandbox } from './sandbox.ts';
 
-/** Everything that the product runs on, for one test file: nothing of it is shared but Postgres and Temporal themselves. */
+/** The product and everything around it for one test file. Only the Postgres and Temporal servers are shared. */
 export interface TestStack extends AsyncDisposable {
   readonly url: string;
   readonly env: Readonly<Record<string, string>>;
@@ -39,14 +39,14 @@ export interface TestStack extends AsyncDisposable {
     options?: { readonly expiresInSeconds?: number },
   ) => Promise<string>;
   /** Runs an operation over HTTP as one of the demo people. */
-  ask<R, V>(as: SignInAs, document: TadaDocumentNode<R, V>, variables: V): Promise<R>;
-  /** A socket of graphql-ws, signed in. */
+  execute<R, V>(as: SignInAs, document: TadaDocumentNode<R, V>, variables: V): Promise<R>;
+  /** Opens a WebSocket for subscriptions as one of the demo people. */
   socket(as: SignInAs): Promise<SocketClient>;
   /** Connects both practices through the sandbox's OAuth. */
   connect(): Promise<void>;
   startWorker(): Promise<void>;
   stopWorker(): Promise<void>;
-  /** Where a process shows its metrics; `METRICS_PORT` must be among `env`. */
+  /** The URL of a process's metrics. `METRICS_PORT` must be in `env`. */
   metricsUrl(of: 'api' | 'worker'): string;
 }
 
@@ -116,7 +116,7 @@ async function build(options: StackOptions, parts: AsyncDisposableStack): Promis
   parts.defer(stopWorker);
   const tokenFor: TestStack['tokenFor'] = (as, tokenOptions) => {
     const person = members.find((each) => each.as === as);
-    if (person === undefined) throw new Error(`Nobody is "${as}".`);
+    if (person === undefined) throw new Error(`There is no demo person "${as}".`);
     return issuer.tokenFor(person, tokenOptions);
   };
   const stack: TestStack = {
@@ -127,7 +127,7 @@ async function build(options: StackOptions, parts: AsyncDisposableStack): Promis
     practiceId: globalId(own),
     otherPracticeId: globalId(other),
     tokenFor,
-    ask: async (as, document, variables) =>
+    execute: async (as, document, variables) =>
       executeWithToken(server.url, await tokenFor(as), { document, variables }),
     socket: async (as) =>
       openSocket(server.url, await tokenFor(as), { webSocketImpl: WebSocket, retryAttempts: 0 }),
@@ -154,9 +154,9 @@ async function build(options: StackOptions, parts: AsyncDisposableStack): Promis
 }
 
 /**
- * The demo people in practices of the test's own: a workflow's id is made of its practice's, and a
- * workflow that another test left open in the Temporal they share would stand in this one's way. Their
- * day has hours in which nothing is due: what runs by itself would be a guest in every test.
+ * The demo people in practices of the test's own. Workflow ids contain the practice's id, so workflows
+ * that another test has left open in the shared Temporal do not interfere. Nothing is scheduled in the
+ * practices' time zone for hours, so no automatic sync does, either.
  */
 function practicesOfOneTest(): {
   readonly own: DemoPractice;

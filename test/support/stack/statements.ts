@@ -1,17 +1,17 @@
 import pg from 'pg';
 
-/** The SQL that this process sends to Postgres, whoever sends it. */
+/** The SQL that any code of this process sends to Postgres. */
 export interface Statements extends Disposable {
-  /** In the order of sending, since the last `clear`. */
+  /** In the order of sending since the last `clear`. */
   readonly seen: readonly string[];
-  /** How many rows came back, since the last `clear`. */
+  /** The number of rows that Postgres has returned since the last `clear`. */
   readonly rows: number;
   readonly clear: () => void;
 }
 
 type Query = (this: pg.Client, ...args: unknown[]) => unknown;
 
-/** Watches the driver itself: it needs no setting of the product's, and misses nothing. */
+/** Records statements at the driver, so that no setting of the product is needed and none is missed. */
 export function watchStatements(): Statements {
   const prototype = pg.Client.prototype as unknown as { query: Query };
   const { query: genuine } = prototype;
@@ -21,10 +21,10 @@ export function watchStatements(): Statements {
     const [sent] = args as [string | { readonly text: string }];
     seen.push(typeof sent === 'string' ? sent : sent.text);
     const result = genuine.apply(this, args);
-    // A query with a callback answers through that; nobody here sends one.
+    // A query with a callback returns no promise; the product sends none.
     if (result instanceof Promise) {
       result.then(
-        (answer: { readonly rows: readonly unknown[] }) => void (rows += answer.rows.length),
+        (response: { readonly rows: readonly unknown[] }) => void (rows += response.rows.length),
         () => undefined,
       );
     }

@@ -8,7 +8,7 @@ import {
 import { wakeSignalName } from '../../../src/temporal/contract.ts';
 import type { TestStack } from './stack.ts';
 
-/** As somebody who looks after Temporal would. */
+/** Opens a client of Temporal, like an operator's. */
 export async function openTemporal(stack: TestStack): Promise<Client & AsyncDisposable> {
   const connection = await Connection.connect({ address: stack.env['TEMPORAL_ADDRESS'] ?? '' });
   return Object.assign(new Client({ connection }), {
@@ -16,13 +16,13 @@ export async function openTemporal(stack: TestStack): Promise<Client & AsyncDisp
   });
 }
 
-/** Ends the pause of a workflow, by the parts of its id. */
+/** Ends the pause of a workflow. The id is given in parts. */
 export async function wake(stack: TestStack, id: readonly string[]): Promise<void> {
   await using temporal = await openTemporal(stack);
   await temporal.workflow.getHandle(id.join('/')).signal(wakeSignalName);
 }
 
-/** How many activities a workflow has had done, by the parts of its id. */
+/** The number of activities that a workflow has completed. The id is given in parts. */
 export async function activitiesDone(stack: TestStack, id: readonly string[]): Promise<number> {
   await using temporal = await openTemporal(stack);
   const { events } = await temporal.workflow.getHandle(id.join('/')).fetchHistory();
@@ -31,17 +31,17 @@ export async function activitiesDone(stack: TestStack, id: readonly string[]): P
 }
 
 /**
- * Says what Temporal finds out by itself some seconds after a worker's death, when no heartbeat comes and
- * nobody takes a sticky task; other tests wait for that.
- * @param held the activities that the worker has taken with it
+ * Reports a worker's death to Temporal, which would otherwise notice it some seconds later by a missing
+ * heartbeat and a sticky task that nobody polls. Other tests wait for that.
+ * @param running the activities that were running on the worker
  */
 export async function reportDeath(
   temporal: Client,
-  held: readonly { readonly workflowId: string; readonly activityId: string }[],
+  running: readonly { readonly workflowId: string; readonly activityId: string }[],
 ): Promise<void> {
   const activities = new AsyncCompletionClient({ connection: temporal.connection });
   await Promise.all(
-    held.map(async ({ workflowId, activityId }) => {
+    running.map(async ({ workflowId, activityId }) => {
       const died = { message: 'Its worker died.', nextRetryDelay: '1 ms' } as const;
       await temporal.workflowService.resetStickyTaskQueue({
         namespace: 'default',
@@ -50,20 +50,20 @@ export async function reportDeath(
       try {
         await activities.fail({ workflowId, activityId }, ApplicationFailure.create(died));
       } catch (error) {
-        // Nothing is left to say: it has found out by itself.
+        // Temporal has noticed it already.
         if (!(error instanceof ActivityNotFoundError)) throw error;
       }
     }),
   );
 }
 
-/** The same of a workflow, whichever of its activities were under way. */
+/** The same for all running activities of one workflow. */
 export async function reportDeathOf(stack: TestStack, workflowId: string): Promise<void> {
   await using temporal = await openTemporal(stack);
   const { raw } = await temporal.workflow.getHandle(workflowId).describe();
-  const held = (raw.pendingActivities ?? []).map(({ activityId }) => ({
+  const running = (raw.pendingActivities ?? []).map(({ activityId }) => ({
     workflowId,
     activityId: activityId ?? '',
   }));
-  await reportDeath(temporal, held);
+  await reportDeath(temporal, running);
 }

@@ -65,7 +65,10 @@ export async function deletionReviews(
   options: { readonly open?: boolean } = {},
 ): Promise<readonly DeletionReview[]> {
   const open = options.open ?? null;
-  const { practice } = await stack.ask('standard', heldDeletesOf, { id: stack.practiceId, open });
+  const { practice } = await stack.execute('standard', heldDeletesOf, {
+    id: stack.practiceId,
+    open,
+  });
   return practice?.deletionReviews.edges.map(({ node }) => node) ?? [];
 }
 
@@ -83,7 +86,7 @@ export async function decide(
   decision: Input['decision'],
 ): Promise<ResultOf<typeof decideDeletionReview>['decideDeletionReview']> {
   const input = { deletionReviewId: id, decision };
-  return (await stack.ask(as, decideDeletionReview, { input })).decideDeletionReview;
+  return (await stack.execute(as, decideDeletionReview, { input })).decideDeletionReview;
 }
 
 /** What the practice's activity says of such questions, oldest first. */

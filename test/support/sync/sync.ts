@@ -137,7 +137,7 @@ export async function startSync(
 ): Promise<Run> {
   const { as = 'admin', full = false, recordId } = options;
   const practiceId = as === 'other' ? stack.otherPracticeId : stack.practiceId;
-  const { requestSync: result } = await stack.ask(as, requestSync, {
+  const { requestSync: result } = await stack.execute(as, requestSync, {
     input: { practiceId, kind, full, recordId: recordId ?? null },
   });
   if (!('run' in result)) throw new Error(`Expected a run, not ${JSON.stringify(result)}`);
@@ -228,6 +228,6 @@ export async function syncRecords(stack: TestStack): Promise<void> {
 }
 
 async function ownerOf(stack: TestStack, run: Pick<Run, 'id'>): Promise<SignInAs> {
-  const { node } = await stack.ask('admin', runById, { id: run.id });
+  const { node } = await stack.execute('admin', runById, { id: run.id });
   return node === null ? 'other' : 'admin';
 }

@@ -31,12 +31,12 @@ const locked = {
   },
 };
 
-test('a fresh clone is not installed', async () => {
+test('A fresh clone is not installed', async () => {
   await write('package-lock.json', locked);
   expect(isInstalled(root)).toBe(false);
 });
 
-test('what npm recorded as the lock file asks is installed, without other platforms', async () => {
+test('A clone is installed when npm has recorded every package of the lock file, other platforms aside', async () => {
   await write('package-lock.json', locked);
   await write('node_modules/.package-lock.json', {
     packages: { 'node_modules/pg': { version: '8.23.1' } },
@@ -45,15 +45,15 @@ test('what npm recorded as the lock file asks is installed, without other platfo
 });
 
 test.each([
-  ['another version', { 'node_modules/pg': { version: '8.23.0' } }],
-  ['a missing package', {}],
-])('%s asks for an install', async (_what, packages) => {
+  ['Another version', { 'node_modules/pg': { version: '8.23.0' } }],
+  ['A missing package', {}],
+])('%s requires an install', async (_what, packages) => {
   await write('package-lock.json', locked);
   await write('node_modules/.package-lock.json', { packages });
   expect(isInstalled(root)).toBe(false);
 });
 
-test('the client is generated again when the schema changed, or when it is gone', async () => {
+test('The client is generated again when the schema has changed or the client is missing', async () => {
   await write('package-lock.json', locked);
   await write('prisma/schema.prisma', 'model A {}');
   await write('prisma/generated/client.ts', '');
@@ -67,7 +67,7 @@ test('the client is generated again when the schema changed, or when it is gone'
   expect(isGenerated(root)).toBe(false);
 });
 
-test('an old Node is told what it takes', () => {
+test('The user of an old Node learns which version is needed', () => {
   expect(unsupportedNode('18.20.4')).toMatch(/needs Node 20 or newer; this is Node 18\.20\.4/);
   expect(unsupportedNode('20.0.0')).toBeNull();
   expect(unsupportedNode('26.1.0')).toBeNull();

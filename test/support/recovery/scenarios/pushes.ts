@@ -42,7 +42,7 @@ const jobPush = (practice: TestPractice, id: string, xpmId: string): Push => ({
   writes: ['job.api/update', 'job.api/assign', 'job.api/state', 'job.api/update/customfield'],
   async edit({ name, state, manager }) {
     const input = { jobId: id, name, state, manager: { userId: manager.id } };
-    return (await practice.stack.ask('admin', updateJob, { input })).updateJob;
+    return (await practice.stack.execute('admin', updateJob, { input })).updateJob;
   },
   async here() {
     const { name, state, manager, pendingSync } = await jobNow(practice.stack, id);
@@ -63,7 +63,7 @@ const clientPush = (practice: TestPractice, id: string, xpmId: string): Push => 
   writes: ['client.api/update', 'client.api/update/customfield'],
   async edit({ name, manager }) {
     const input = { clientId: id, name, manager: { userId: manager.id } };
-    return (await practice.stack.ask('admin', updateClient, { input })).updateClient;
+    return (await practice.stack.execute('admin', updateClient, { input })).updateClient;
   },
   async here() {
     const { name, manager, pendingSync } = await clientNow(practice.stack, id);
@@ -135,7 +135,7 @@ export async function pushScenario(
       earlier = (await entries()).length;
       expect(await push.edit(wanted(round))).toMatchObject({ [type.toLowerCase()]: { name } });
       const value = { definitionId, value: { text: `Round ${round}` } };
-      await stack.ask('admin', setFieldValues, { input: { recordId, values: [value] } });
+      await stack.execute('admin', setFieldValues, { input: { recordId, values: [value] } });
     },
     async facts() {
       const { name, state, manager } = wanted(round);

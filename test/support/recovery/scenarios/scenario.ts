@@ -73,7 +73,7 @@ export async function requestRun(
 ): Promise<string> {
   const { full = false, recordId = null } = options;
   const input = { practiceId: practiceIdOf(practice), kind, full, recordId };
-  const { requestSync: result } = await practice.stack.ask('admin', requestSync, { input });
+  const { requestSync: result } = await practice.stack.execute('admin', requestSync, { input });
   if (result.__typename !== 'SyncStarted') throw new Error(JSON.stringify(result));
   return result.run.id.replace('SyncRun:', '');
 }

@@ -29,7 +29,7 @@ function decide(
   return decision.type === 'granted' ? decision.calls : decision.denial;
 }
 
-const ask = (priority: CallPriority, seconds: number, calls = 1, room = 1) => ({
+const requestOf = (priority: CallPriority, seconds: number, calls = 1, room = 1) => ({
   priority,
   calls,
   room,
@@ -43,47 +43,47 @@ const times = (count: number, second: number): readonly number[] =>
 describe('a permit for a call', () => {
   it('is granted while no limit is used up', () => {
     const usage = { ...idle, minute: callsAt(...times(59, 0)), inDay: 4999, inFlight: 4 };
-    expect(decide(limits, usage, ask('INTERACTIVE', 1))).toBe(1);
+    expect(decide(limits, usage, requestOf('INTERACTIVE', 1))).toBe(1);
   });
 
   it('is denied until the end of a refusal, even when our own count has room', () => {
     const blocked = { ...limits, blockedUntil: at(30), blockedBy: 'DAY' } as const;
     const usage = idle;
-    expect(decide(blocked, usage, ask('INTERACTIVE', 29))).toEqual({
+    expect(decide(blocked, usage, requestOf('INTERACTIVE', 29))).toEqual({
       limit: 'DAY',
       until: at(30),
     });
-    expect(decide(blocked, usage, ask('INTERACTIVE', 30))).toBe(1);
+    expect(decide(blocked, usage, requestOf('INTERACTIVE', 30))).toBe(1);
   });
 
   it("is denied until the minute's first call is a minute old", () => {
     const usage = { ...idle, minute: callsAt(0, ...times(59, 5)) };
     const until = new Date(at(0).getTime() + minuteWindow);
     const denial = { limit: 'MINUTE', until };
-    expect(decide(limits, usage, ask('INTERACTIVE', 10))).toEqual(denial);
+    expect(decide(limits, usage, requestOf('INTERACTIVE', 10))).toEqual(denial);
   });
 
   it('is denied for the day until its first call is a day old, and while too many calls are in flight', () => {
     const spent = { ...idle, inDay: 5000, nextDaySlot: at(0) };
-    expect(decide(limits, spent, ask('INTERACTIVE', 9))).toEqual({
+    expect(decide(limits, spent, requestOf('INTERACTIVE', 9))).toEqual({
       limit: 'DAY',
       until: at(24 * 60 * 60),
     });
-    expect(decide(limits, { ...idle, inFlight: 5 }, ask('INTERACTIVE', 9))).toMatchObject({
+    expect(decide(limits, { ...idle, inFlight: 5 }, requestOf('INTERACTIVE', 9))).toMatchObject({
       limit: 'CONCURRENT',
     });
   });
 
   it('is granted for as many of several calls as there is room for', () => {
     const usage = { ...idle, inFlight: 2 };
-    expect(decide(limits, usage, ask('SWEEP', 0, 5))).toBe(2);
-    expect(decide(limits, usage, ask('INTERACTIVE', 0, 5))).toBe(3);
+    expect(decide(limits, usage, requestOf('SWEEP', 0, 5))).toBe(2);
+    expect(decide(limits, usage, requestOf('INTERACTIVE', 0, 5))).toBe(3);
   });
 
   it('waits for room for all calls of work that a pause would start over', () => {
     const usage = { ...idle, minute: callsAt(...times(6, 0), ...times(50, 20)) };
-    expect(decide(limits, usage, ask('INTERACTIVE', 30))).toBe(1);
-    expect(decide(limits, usage, ask('INTERACTIVE', 30, 1, 8))).toEqual({
+    expect(decide(limits, usage, requestOf('INTERACTIVE', 30))).toBe(1);
+    expect(decide(limits, usage, requestOf('INTERACTIVE', 30, 1, 8))).toEqual({
       limit: 'MINUTE',
       until: new Date(at(0).getTime() + minuteWindow),
     });
@@ -95,7 +95,7 @@ describe('a call priority', () => {
     const most = (priority: CallPriority): number => {
       let inDay = 0;
       const room = (): boolean =>
-        typeof decide(limits, { ...idle, inDay, nextDaySlot: at(0) }, ask(priority, 9)) ===
+        typeof decide(limits, { ...idle, inDay, nextDaySlot: at(0) }, requestOf(priority, 9)) ===
         'number';
       while (room()) inDay += 50;
       return inDay;
@@ -105,7 +105,7 @@ describe('a call priority', () => {
 
   it('reports that the remaining calls are reserved, not that none remain', () => {
     const usage = { ...idle, inDay: 4000, nextDaySlot: at(0) };
-    expect(decide(limits, usage, ask('SWEEP', 9))).toMatchObject({
+    expect(decide(limits, usage, requestOf('SWEEP', 9))).toMatchObject({
       limit: 'DAY',
       cause: 'RESERVE',
     });
@@ -115,7 +115,7 @@ describe('a call priority', () => {
     const usage = { ...idle, minute: callsAt(...times(60, 0)) };
     let now = at(0);
     for (let tries = 0; tries < 5; tries += 1) {
-      const decided = decide(limits, usage, { ...ask(priority, 0), now });
+      const decided = decide(limits, usage, { ...requestOf(priority, 0), now });
       if (typeof decided === 'number') break;
       // A denial that ends now would be retried in a busy loop.
       expect(decided.until.getTime()).toBeGreaterThan(now.getTime());
@@ -126,20 +126,20 @@ describe('a call priority', () => {
 
   it('keeps a pacing window whose length is no whole number of milliseconds', () => {
     const usage = { ...idle, minute: callsAt(...times(20, 0)) };
-    const { until } = decide(limits, usage, ask('SCHEDULED', 0)) as QuotaDenial;
-    expect(decide(limits, usage, { ...ask('SCHEDULED', 0), now: until })).toBe(1);
+    const { until } = decide(limits, usage, requestOf('SCHEDULED', 0)) as QuotaDenial;
+    expect(decide(limits, usage, { ...requestOf('SCHEDULED', 0), now: until })).toBe(1);
   });
 
   it('leaves one concurrent call to a person', () => {
     const usage = { ...idle, inFlight: 4 };
-    expect(decide(limits, usage, ask('SWEEP', 9))).toMatchObject({ limit: 'CONCURRENT' });
-    expect(decide(limits, usage, ask('INTERACTIVE', 9))).toBe(1);
+    expect(decide(limits, usage, requestOf('SWEEP', 9))).toMatchObject({ limit: 'CONCURRENT' });
+    expect(decide(limits, usage, requestOf('INTERACTIVE', 9))).toBe(1);
   });
 
   it('gives way to higher priorities that were denied', () => {
     const usage = { ...idle, minute: callsAt(...times(52, 0)), reserved: 8 };
-    expect(decide(limits, usage, ask('SWEEP', 30))).toMatchObject({ cause: 'PACING' });
-    expect(decide(limits, { ...usage, reserved: 0 }, ask('INTERACTIVE', 30))).toBe(1);
+    expect(decide(limits, usage, requestOf('SWEEP', 30))).toMatchObject({ cause: 'PACING' });
+    expect(decide(limits, { ...usage, reserved: 0 }, requestOf('INTERACTIVE', 30))).toBe(1);
   });
 
   it('gives way to external calls that XPM has counted', () => {
@@ -150,8 +150,8 @@ describe('a call priority', () => {
       externalDayCalls: 1500,
     };
     const usage = { ...idle, minute: callsAt(...times(30, 0)), inDay: 2500 };
-    expect(decide(shared, usage, ask('INTERACTIVE', 10))).toMatchObject({ limit: 'MINUTE' });
-    expect(decide(shared, { ...usage, minute: [] }, ask('SWEEP', 10))).toMatchObject({
+    expect(decide(shared, usage, requestOf('INTERACTIVE', 10))).toMatchObject({ limit: 'MINUTE' });
+    expect(decide(shared, { ...usage, minute: [] }, requestOf('SWEEP', 10))).toMatchObject({
       limit: 'DAY',
       cause: 'RESERVE',
     });
@@ -285,15 +285,15 @@ describe('an observed response', () => {
     expect(corrected.externalDayCalls).toBe(4700);
     const blocked = { ...corrected, blockedBy: 'DAY', blockedUntil: at(3600) } as const;
     const usage = { ...idle, inDay: 300 };
-    expect(decide(blocked, usage, ask('MANUAL', 3599))).toMatchObject({ limit: 'DAY' });
-    expect(decide(blocked, usage, ask('MANUAL', 3600))).toBe(1);
+    expect(decide(blocked, usage, requestOf('MANUAL', 3599))).toMatchObject({ limit: 'DAY' });
+    expect(decide(blocked, usage, requestOf('MANUAL', 3600))).toBe(1);
     expect(externalUsage(blocked, at(3599))).toBe(4700);
     expect(externalUsage(blocked, at(3600))).toBe(0);
     expect(remaining(blocked, usage, at(3599)).day).toBe(0);
     expect(remaining(blocked, usage, at(3600)).day).toBe(4700);
     // A later observation belongs to the new day.
     const next = { ...blocked, observedAt: at(3601), dayRemaining: 0 };
-    expect(decide(next, usage, ask('MANUAL', 3602))).toMatchObject({ limit: 'DAY' });
+    expect(decide(next, usage, requestOf('MANUAL', 3602))).toMatchObject({ limit: 'DAY' });
   });
 
   it('raises a limit that is higher than the stored one', () => {

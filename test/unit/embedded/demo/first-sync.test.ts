@@ -20,8 +20,8 @@ const paused = (seconds: number): SyncRun =>
     pause: { limit: 'DAY', until: new Date(Date.now() + seconds * 1000).toISOString() },
   });
 
-/** An API of which nothing is needed but the runs that it tells of, one after the other. */
-function telling(...runs: readonly SyncRun[]): ApiClient {
+/** An API whose subscription publishes these runs, one after the other. */
+function publishing(...runs: readonly SyncRun[]): ApiClient {
   return {
     practiceId: 'Practice:1',
     async *subscribe() {
@@ -30,16 +30,18 @@ function telling(...runs: readonly SyncRun[]): ApiClient {
   } as unknown as ApiClient;
 }
 
-describe('the first sync that npm start follows', () => {
-  it('is followed to its end, through pauses of seconds', async () => {
-    const [slept, over] = [paused(30), run({ state: 'SUCCEEDED' })];
-    const told = vi.fn<(now: SyncRun) => void>();
-    expect(await follow(telling(run({}), slept, over), run({}), told)).toBe(over);
-    expect(told.mock.calls).toEqual([[run({})], [slept]]);
+describe('follow', () => {
+  it('A run is followed to its end through pauses of seconds', async () => {
+    const [pausedRun, finished] = [paused(30), run({ state: 'SUCCEEDED' })];
+    const onProgress = vi.fn<(now: SyncRun) => void>();
+    expect(await follow(publishing(run({}), pausedRun, finished), run({}), onProgress)).toBe(
+      finished,
+    );
+    expect(onProgress.mock.calls).toEqual([[run({})], [pausedRun]]);
   });
 
-  it('is left to itself while it sleeps for hours: everything else is ready', async () => {
-    const asleep = paused(3600);
-    expect(await follow(telling(run({}), asleep), run({}), () => undefined)).toBe(asleep);
+  it('A run that pauses for hours is not awaited, because everything else is ready', async () => {
+    const pausedRun = paused(3600);
+    expect(await follow(publishing(run({}), pausedRun), run({}), () => undefined)).toBe(pausedRun);
   });
 });

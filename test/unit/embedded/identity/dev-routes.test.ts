@@ -8,7 +8,7 @@ function signIn(body: string): Request {
   return new Request('http://localhost/dev/sign-in', { method: 'POST', body });
 }
 
-test('signing in gives a token and the API id of the practice', async () => {
+test('Sign-in returns a token and the id of the practice', async () => {
   const response = await route(signIn('{"as": "other"}'));
   expect(await response?.json()).toEqual({
     token: `token:${people[2]?.subject ?? ''}`,
@@ -17,7 +17,7 @@ test('signing in gives a token and the API id of the practice', async () => {
 });
 
 test.each(['{"as": "nobody"}', '{}', '[]', 'null', 'not JSON'])(
-  'the body %s is answered with what to send',
+  'The body %s is refused with an example of a valid one',
   async (body) => {
     const response = await route(signIn(body));
     expect(response?.status).toBe(400);
@@ -26,7 +26,7 @@ test.each(['{"as": "nobody"}', '{}', '[]', 'null', 'not JSON'])(
   },
 );
 
-test('the people are listed with their roles', async () => {
+test('The people are listed with their roles', async () => {
   const response = await route(new Request('http://localhost/dev/people'));
   expect(await response?.json()).toContainEqual({
     as: 'standard',
@@ -36,7 +36,7 @@ test('the people are listed with their roles', async () => {
   });
 });
 
-test('a document to try opens in GraphiQL, at whatever address the API is', async () => {
+test('An example document opens in GraphiQL at the address of the API', async () => {
   const response = await route(new Request('http://localhost:4001/try/watch'));
   expect(response?.status).toBe(302);
   const address = new URL(response?.headers.get('location') ?? '');
@@ -45,7 +45,7 @@ test('a document to try opens in GraphiQL, at whatever address the API is', asyn
   expect(await route(new Request('http://localhost/try/nothing'))).toBeNull();
 });
 
-test('every other request is passed on', async () => {
+test('Every other request is left to the next route', async () => {
   expect(await route(new Request('http://localhost/graphql'))).toBeNull();
   expect(await route(new Request('http://localhost/dev/sign-in'))).toBeNull();
 });

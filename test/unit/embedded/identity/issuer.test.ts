@@ -35,7 +35,7 @@ async function publishedKeys(issuer: Issuer): Promise<ReturnType<typeof createRe
   return createRemoteJWKSet(new URL(discovery.jwks_uri));
 }
 
-test('a token verifies against the published keys and names the person', async () => {
+test('A token verifies against the published keys and names the person', async () => {
   const issuer = await start();
   const keys = await publishedKeys(issuer);
   const { payload } = await jwtVerify(await issuer.tokenFor(ada), keys, {
@@ -46,14 +46,14 @@ test('a token verifies against the published keys and names the person', async (
   expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBe(8 * 60 * 60);
 });
 
-test('a token may be made that has expired', async () => {
+test('A token with a negative lifetime has expired', async () => {
   const issuer = await start();
   const keys = await publishedKeys(issuer);
   const token = await issuer.tokenFor(ada, { expiresInSeconds: -60 });
   await expect(jwtVerify(token, keys)).rejects.toThrow(/"exp" claim/);
 });
 
-test('the key outlives a restart, readable by its owner only, and is published without its secret', async () => {
+test('The key survives a restart, is readable by its owner only, and is published without its secret', async () => {
   const first = await start();
   const token = await first.tokenFor(ada);
   const port = Number(new URL(first.url).port);

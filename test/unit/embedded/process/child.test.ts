@@ -34,7 +34,7 @@ function run(script: string): Child {
 
 const forever = 'setInterval(() => {}, 1000)';
 
-test('a child is remembered while it runs, and forgotten when it has been stopped', async () => {
+test('A pid file records a child until it has ended', async () => {
   const child = run(forever);
   expect(existsSync(pidFile)).toBe(true);
   await child[Symbol.asyncDispose]();
@@ -43,31 +43,31 @@ test('a child is remembered while it runs, and forgotten when it has been stoppe
   expect(existsSync(pidFile)).toBe(false);
 });
 
-test('what a killed start left running is stopped by its pid file', async () => {
+test('A process that a killed start has left is stopped by its pid file', async () => {
   const child = run(forever);
   expect(await stopLeftover(pidFile)).toBe(true);
   expect(identify(child.pid)).toBeNull();
 });
 
-test('a process that only has the same number is left alone', async () => {
-  const stranger = spawn(process.execPath, ['-e', forever], { stdio: 'ignore' });
-  const pid = stranger.pid ?? 0;
+test('Another process with the same pid is not stopped', async () => {
+  const other = spawn(process.execPath, ['-e', forever], { stdio: 'ignore' });
+  const pid = other.pid ?? 0;
   await writeFile(pidFile, JSON.stringify({ pid, identity: '1\tnode' }));
   expect(await stopLeftover(pidFile)).toBe(false);
   expect(identify(pid)).not.toBeNull();
   expect(existsSync(pidFile)).toBe(false);
-  stranger.kill('SIGKILL');
+  other.kill('SIGKILL');
 });
 
-test('a child that ends before it answers is reported with its last words', async () => {
+test('A child that ends before it responds is reported with the end of its log', async () => {
   const child = run('console.error("the port is taken"); process.exit(3)');
-  const probe = (): Promise<never> => Promise.reject(new Error('no answer'));
+  const probe = (): Promise<never> => Promise.reject(new Error('no response'));
   await expect(untilReady(child, probe)).rejects.toThrow(
     /^Child ended \(exit code 3\)\nthe port is taken$/,
   );
 });
 
-test('a child that answers is ready, and what it writes goes to its log', async () => {
+test('A child that responds is ready, and its output is in its log', async () => {
   const log = path.join(dir, 'child.log');
   const child = run(`console.log("listening"); ${forever}`);
   const probe = async (): Promise<string> => {

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { expect, test } from 'vitest';
 import { chosenPort, freePort } from '../../../../embedded/process/ports.ts';
 
-test('a taken port is passed over for one just above it', async () => {
+test('A free port just above a taken one is chosen', async () => {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, resolve));
   const { port } = server.address() as AddressInfo;
@@ -17,10 +17,10 @@ test.each([
   [undefined, 4000],
   ['', 4000],
   ['5000', 5000],
-])('PORT=%s is %i', (given, port) => {
+])('PORT=%s chooses the port %i', (given, port) => {
   expect(chosenPort(given, 4000)).toBe(port);
 });
 
-test.each(['abc', '80', '99999', '4000.5'])('PORT=%s is refused with what to write', (given) => {
+test.each(['abc', '80', '99999', '4000.5'])('PORT=%s is refused with an explanation', (given) => {
   expect(() => chosenPort(given, 4000)).toThrow(/^PORT must be a whole number from 1024 to 65535/);
 });

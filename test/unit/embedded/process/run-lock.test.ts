@@ -13,7 +13,7 @@ beforeEach(async () => {
 
 afterEach(() => rm(dir, { recursive: true, force: true }));
 
-test('a second start is refused and told where the first one is', () => {
+test('A second start is refused with the address of the first one', () => {
   const lock = acquireRunLock(dir);
   lock.announce('http://localhost:4000');
   expect(() => acquireRunLock(dir)).toThrow(AlreadyRunning);
@@ -23,14 +23,14 @@ test('a second start is refused and told where the first one is', () => {
 });
 
 test.each([
-  ['whose process is gone', { pid: 2 ** 22 + 1, identity: '1 node', url: '' }],
-  ['whose pid was given to another process', { pid: process.pid, identity: '1 node', url: '' }],
-])('a lock %s counts for nothing', async (_what, record) => {
+  ['whose process has ended', { pid: 2 ** 22 + 1, identity: '1 node', url: '' }],
+  ['whose pid belongs to another process now', { pid: process.pid, identity: '1 node', url: '' }],
+])('A lock %s does not count', async (_what, record) => {
   await writeFile(path.join(dir, 'run.json'), JSON.stringify(record));
   expect(() => acquireRunLock(dir)).not.toThrow();
 });
 
-test('a process is known by more than its number', () => {
+test('A process is identified by more than its pid', () => {
   expect(identify(process.pid)).toBe(identify(process.pid));
   expect(identify(process.pid)).not.toBe(identify(process.ppid));
   expect(identify(2 ** 22 + 1)).toBeNull();

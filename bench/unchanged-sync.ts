@@ -1,24 +1,24 @@
-import { keepClients } from './client-list.ts';
+import { recordClients } from './client-list.ts';
 import type { Line, Measurement } from './measure.ts';
-import { megabytes, perSecond } from './measure.ts';
+import { formatMegabytes, perSecond } from './measure.ts';
 import { createPractice } from './practice.ts';
 import type { Stack } from './stack.ts';
 import { syncClients } from './sync-run.ts';
 
 const mostWal = 5 * 1024 * 1024;
 
-/** A second pass over clients of which none has changed: what it costs although it changes nothing. */
-export const unchangedPass: Measurement = {
-  name: 'unchanged-pass',
+/** The cost of a second sync in which no client has changed. */
+export const unchangedSync: Measurement = {
+  name: 'unchanged-sync',
   async run({ stack, sizes: [, clients] }) {
     await stack.freshWorker();
     const practice = await createPractice(stack, clients);
-    await keepClients(stack, practice);
+    await recordClients(stack, practice);
     const first = await syncClients(stack, practice);
     await settle(stack);
-    const before = await look(stack);
+    const before = await readCounters(stack);
     const run = await syncClients(stack, practice);
-    const after = await look(stack);
+    const after = await readCounters(stack);
     if (run.unchanged !== clients) throw new Error('Not all clients were unchanged.');
     const writes = await writesSince(stack, before);
     const events = await recordEventsSince(stack, practice.id, before);
@@ -34,7 +34,7 @@ export const unchangedPass: Measurement = {
     const wal = after.wal - before.wal;
     return [
       {
-        measure: `${of} unchanged clients, XML to counters; beside the first pass`,
+        measure: `${of} unchanged clients, XML to counters; beside the first sync`,
         ours: perSecond(clients, run.seconds),
         floor: perSecond(clients, first.seconds),
         ratio: first.seconds / run.seconds,
@@ -43,10 +43,10 @@ export const unchangedPass: Measurement = {
       },
       {
         measure: `${of} unchanged clients, WAL`,
-        ours: megabytes(wal),
+        ours: formatMegabytes(wal),
         floor: null,
         ratio: null,
-        bar: `under ${megabytes(mostWal)}`,
+        bar: `under ${formatMegabytes(mostWal)}`,
         ok: wal < mostWal,
       },
       none('rows written', writes),
@@ -55,10 +55,10 @@ export const unchangedPass: Measurement = {
   },
 };
 
-interface Look {
-  /** Bytes of write-ahead log since the cluster was made. */
+interface Counters {
+  /** Bytes of write-ahead log since the cluster was created. */
   readonly wal: number;
-  /** The next transaction's number: what is written from now on bears this or a higher one. */
+  /** The next transaction's number. Rows that are written later have this number or a higher one. */
   readonly nextXid: number;
   readonly rows: number;
 }
@@ -66,18 +66,18 @@ interface Look {
 const tables = ['client', 'contact', 'client_group', 'client_group_member'] as const;
 
 /**
- * What autovacuum and the checkpointer do in the minutes that lie between two passes, so that their
- * work is not taken for the pass's. After a checkpoint the first change of each page is logged with
- * the whole page: the dearest moment for a pass to begin.
+ * Does the work of autovacuum and the checkpointer between two syncs, so that it is not counted as the
+ * sync's. After a checkpoint the first change of each page is logged with the whole page, which is the
+ * most expensive moment for a sync to start.
  */
 async function settle({ database }: Stack): Promise<void> {
   await database.query('VACUUM (ANALYZE)');
   await database.query('CHECKPOINT');
 }
 
-async function look({ database }: Stack): Promise<Look> {
+async function readCounters({ database }: Stack): Promise<Counters> {
   const counts = tables.map((table) => `(SELECT count(*) FROM ${table})`).join(' + ');
-  const { rows } = await database.query<Record<keyof Look, string>>(
+  const { rows } = await database.query<Record<keyof Counters, string>>(
     `SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0') AS wal,
        pg_snapshot_xmax(pg_current_snapshot()) AS "nextXid", ${counts} AS rows`,
   );
@@ -86,18 +86,22 @@ async function look({ database }: Stack): Promise<Look> {
 }
 
 /** Rows inserted or updated, by the number of the transaction that wrote them, and rows deleted. */
-async function writesSince(stack: Stack, before: Look): Promise<number> {
+async function writesSince(stack: Stack, before: Counters): Promise<number> {
   const counts = tables
     .map((table) => `(SELECT count(*) FROM ${table} WHERE xmin::text::bigint >= $1)`)
     .join(' + ');
   const { rows } = await stack.database.query<{ written: string }>(`SELECT ${counts} AS written`, [
     before.nextXid,
   ]);
-  const { rows: left } = await look(stack);
+  const { rows: left } = await readCounters(stack);
   return Number(rows[0]?.written) + Math.max(0, before.rows - left);
 }
 
-async function recordEventsSince(stack: Stack, practiceId: string, before: Look): Promise<number> {
+async function recordEventsSince(
+  stack: Stack,
+  practiceId: string,
+  before: Counters,
+): Promise<number> {
   const { rows } = await stack.database.query<{ count: string }>(
     `SELECT count(*) FROM event
      WHERE practice_id = $1 AND type IN ('clients.changed', 'clientGroups.changed')
