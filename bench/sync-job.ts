@@ -43,7 +43,7 @@ export const syncJob: Measurement = {
       [sweep],
     );
     if (rows[0]?.state !== 'RUNNING')
-      throw new Error(`The sweep is ${rows[0]?.state ?? 'missing'}.`);
+      {throw new Error(`The sweep is ${rows[0]?.state ?? 'missing'}.`);}
     return [
       line('median', [busy, alone], { share: 0.5, most: null }),
       line('p95', [busy, alone], { share: 0.95, most: mostSeconds }),

@@ -22,7 +22,7 @@ import { serveMetricsOf } from './http/metrics-server.ts';
 import { withRequestId } from './http/request-id.ts';
 import type { Route } from './http/router.ts';
 import { createRouter } from './http/router.ts';
-import { serveWebsocket } from './http/websocket.ts';
+import { serveWebsocket } from './http/websocket/websocket.ts';
 import type { GraphiqlDefaults } from './http/yoga.ts';
 import { createGraphql } from './http/yoga.ts';
 import type { Logger } from './logger.ts';

@@ -36,8 +36,17 @@ export async function runProgram<Stack>(
     return requested;
   });
   const exitCode = await Promise.race([used, requested]);
-  const stopped = stopAll(parts, starting).then((isClean) => (isClean ? exitCode : 1));
-  return Promise.race([stopped, stop.insisted.then(() => killAll(program.dataDir))]);
+  let isKilled = false;
+  const killed = stop.insisted.then(() => {
+    isKilled = true;
+    return killAll(program.dataDir);
+  });
+  const stopped = stopAll(parts, starting).then((isClean) => {
+    // Killed parts let the orderly stop end, too, perhaps before all of them are dead.
+    if (isKilled) return killed;
+    return isClean ? exitCode : 1;
+  });
+  return Promise.race([stopped, killed]);
 }
 
 function listeningForStop(): StopRequests {

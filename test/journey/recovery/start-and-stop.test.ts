@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createScratchDir, type ScratchDir } from '../../../embedded/harness/scratch-dir.ts';
 import { freePort } from '../../../embedded/process/ports.ts';
 import type { NpmStart } from '../../support/process/npm-start.ts';
-import { filesOfARun, npmStart, processesOf } from '../../support/process/npm-start.ts';
+import { filesOfARun, npmStart, processesOf, programsOf } from '../../support/process/npm-start.ts';
 
 /** What a person or a machine does to a running `npm start`. */
 const ends = {
@@ -53,7 +53,10 @@ describe('npm start while it starts', () => {
 
   it('SIGTERM leaves nothing behind while the program loads', async () => {
     await using run = npmStart({ dataDir, apiPort });
-    await vi.waitFor(() => expect(programOf()).toBeDefined(), { timeout: 20_000, interval: 5 });
+    await vi.waitFor(() => expect(programsOf(dataDir)).toHaveLength(1), {
+      timeout: 20_000,
+      interval: 5,
+    });
     run.signalNpm('SIGTERM');
     await leavesNothing(run);
   });
@@ -86,20 +89,22 @@ describe('npm start while it stops', () => {
     },
   );
 
-  it('Ctrl-C again stops at once when a part does not stop', async () => {
+  it('A second signal stops at once when a part does not stop', async () => {
     await using run = npmStart({ dataDir, apiPort });
     await run.prints('✔ API');
     const { pid } = JSON.parse(await readFile(path.join(dataDir, 'pids/api.json'), 'utf8')) as {
       pid: number;
     };
     process.kill(pid, 'SIGSTOP');
+    run.signalBoth('SIGINT');
     let code: number | null | undefined;
     void run.ended.then((ended) => {
       code = ended.code;
     });
     await vi.waitFor(
       () => {
-        if (code === undefined) run.signalBoth('SIGINT');
+        // The first one from npm and the terminal's own count as one, for a second.
+        if (code === undefined) run.signalProgram('SIGINT');
         expect(code).toBe(130);
       },
       { timeout: 8_000, interval: 250 },
@@ -119,9 +124,6 @@ describe('npm start once it is ready', () => {
     await leavesNothing(run);
   });
 });
-
-const programOf = (): unknown =>
-  processesOf(dataDir).find(({ command }) => command.includes('embedded/start.ts'));
 
 /** No process, no file that says that one runs, and no port that responds. */
 async function leavesNothing(run: NpmStart): Promise<void> {

@@ -15,6 +15,8 @@ export interface NpmStart extends AsyncDisposable {
   signalNpm(signal: NodeJS.Signals): void;
   /** Sends a signal to npm and the program, as a terminal does to its foreground processes. */
   signalBoth(signal: NodeJS.Signals): void;
+  /** Sends a signal to the program alone. An npm that is about to exit would die of it. */
+  signalProgram(signal: NodeJS.Signals): void;
   closeOutput(): void;
   closeInput(): void;
   /** Settles when npm has ended. */
@@ -56,13 +58,16 @@ export function npmStart({ dataDir, apiPort, terminal }: NpmStartOptions): NpmSt
       ]),
     signalNpm: (signal) => void process.kill(pid, signal),
     signalBoth: (signal) => void process.kill(-pid, signal),
+    signalProgram(signal) {
+      for (const program of programsOf(dataDir)) tryToSignal(program.pid, signal);
+    },
     closeOutput() {
       child.stdout.destroy();
       child.stderr.destroy();
     },
     closeInput: () => void child.stdin.end(),
     async [Symbol.asyncDispose]() {
-      for (const each of processesOf(dataDir)) tryToKill(each.pid);
+      for (const each of processesOf(dataDir)) tryToSignal(each.pid, 'SIGKILL');
       await ended;
     },
   };
@@ -93,17 +98,25 @@ function collect({ stdout, stderr }: ChildProcess): {
   return { text: () => all, until };
 }
 
+interface RunningProcess {
+  readonly pid: number;
+  readonly command: string;
+}
+
+/** The program of `npm start`, without npm and what the program has started. */
+export function programsOf(dataDir: string): readonly RunningProcess[] {
+  return processesOf(dataDir).filter(({ command }) => command.includes('embedded/start.ts'));
+}
+
 /** Every process that lives and was started for this data directory, by any of the others. */
-export function processesOf(
-  dataDir: string,
-): readonly { readonly pid: number; readonly command: string }[] {
+export function processesOf(dataDir: string): readonly RunningProcess[] {
   const mark = `PRACTICE_SYNC_DATA=${dataDir}`;
   return (process.platform === 'linux' ? processesByProc(mark) : processesByPs(mark)).filter(
     ({ pid }) => pid !== process.pid,
   );
 }
 
-function processesByProc(mark: string): { pid: number; command: string }[] {
+function processesByProc(mark: string): RunningProcess[] {
   return readdirSync('/proc').flatMap((name) => {
     if (!/^\d+$/.test(name)) return [];
     try {
@@ -118,7 +131,7 @@ function processesByProc(mark: string): { pid: number; command: string }[] {
   });
 }
 
-function processesByPs(mark: string): { pid: number; command: string }[] {
+function processesByPs(mark: string): RunningProcess[] {
   const lines = execFileSync('ps', ['-A', '-E', '-ww', '-o', 'pid=,command='], {
     encoding: 'utf8',
     maxBuffer: 64 << 20,
@@ -137,9 +150,9 @@ export function filesOfARun(dataDir: string): readonly string[] {
   return [...inPids, ...others.map((name) => path.join(dataDir, name)).filter(existsSync)];
 }
 
-function tryToKill(pid: number): void {
+function tryToSignal(pid: number, signal: NodeJS.Signals): void {
   try {
-    process.kill(pid, 'SIGKILL');
+    process.kill(pid, signal);
   } catch {
     // It has ended already.
   }

@@ -9,15 +9,15 @@ import { useServer } from 'graphql-ws/use/ws';
 import { isAsyncIterable } from 'graphql-yoga';
 import { WebSocketServer } from 'ws';
 import { z } from 'zod';
-import type { ApiMetrics } from '../telemetry/api-metrics.ts';
-import { bindAsyncContext, withLogFields } from '../telemetry/log-fields.ts';
-import type { Authenticate, SignedIn } from './authenticate.ts';
+import type { ApiMetrics } from '../../telemetry/api-metrics.ts';
+import { bindAsyncContext, withLogFields } from '../../telemetry/log-fields.ts';
+import type { Authenticate, SignedIn } from '../authenticate.ts';
+import type { Envelope } from '../envelope.ts';
+import { createEnvelope, prepare } from '../envelope.ts';
+import type { MaskError } from '../mask-error.ts';
+import { untilExpiryMs } from '../token-expiry.ts';
+import type { Yoga } from '../yoga.ts';
 import { endWithError } from './end-with-error.ts';
-import type { Envelope } from './envelope.ts';
-import { createEnvelope, prepare } from './envelope.ts';
-import type { MaskError } from './mask-error.ts';
-import { untilExpiryMs } from './token-expiry.ts';
-import type { Yoga } from './yoga.ts';
 
 export interface WebsocketDependencies {
   readonly server: Server;

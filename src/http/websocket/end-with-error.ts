@@ -1,5 +1,5 @@
 import type { ExecutionResult } from 'graphql';
-import type { MaskError } from './mask-error.ts';
+import type { MaskError } from '../mask-error.ts';
 
 /**
  * Ends a subscription that fails with a last result that contains the error. graphql-ws would treat a thrown
