@@ -33,8 +33,9 @@ async function measure({ stack, report }: Bench, clients: number): Promise<reado
   const run = await syncClients(stack, practice);
   const peak = peakMemory(worker.pid);
   const copying = await runFloor<Floor>('floors/copy-upsert.ts', [list.file, stack.databaseUrl]);
-  if (run.read !== clients || parsing.clients !== clients)
-    {throw new Error('Some clients were not read.');}
+  if (run.read !== clients || parsing.clients !== clients) {
+    throw new Error('Some clients were not read.');
+  }
   const of = clients.toLocaleString('en');
   const rate = perSecond(clients, run.seconds);
   const beside = (what: string, seconds: number, least: number | null): Line => ({

@@ -42,8 +42,9 @@ export const syncJob: Measurement = {
       'SELECT state FROM sync_run WHERE id = $1',
       [sweep],
     );
-    if (rows[0]?.state !== 'RUNNING')
-      {throw new Error(`The sweep is ${rows[0]?.state ?? 'missing'}.`);}
+    if (rows[0]?.state !== 'RUNNING') {
+      throw new Error(`The sweep is ${rows[0]?.state ?? 'missing'}.`);
+    }
     return [
       line('median', [busy, alone], { share: 0.5, most: null }),
       line('p95', [busy, alone], { share: 0.95, most: mostSeconds }),

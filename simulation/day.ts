@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Day, SimulatedEvent,SingleRequest } from './events.ts';
+import type { Day, SimulatedEvent, SingleRequest } from './events.ts';
 import { dueSyncs, hour, peoplesDay } from './events.ts';
 import type { Calls, SimulationReport } from './report.ts';
 import { collectCalls, readReport } from './report.ts';
