@@ -10,7 +10,7 @@ import { recordConnection } from './record-connection.ts';
 
 export type DisconnectXpmOutcome = { readonly type: 'XpmDisconnected' } | NotPermitted;
 
-/** What remains to be done once the practice is disconnected here. */
+/** The work that remains after the practice was disconnected here. */
 type StoredOutcome =
   | NotPermitted
   | { readonly type: 'disconnected' }

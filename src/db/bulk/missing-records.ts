@@ -37,7 +37,7 @@ export interface MissingRecordStore {
   archive(practiceId: string, xpmId: string, stamp: ReadStamp): Promise<StoreResult>;
 }
 
-/** Limits a decision to the records that were marked when it was asked for. */
+/** Limits a decision to the records that were already marked when it was requested. */
 export interface MarkedUntil {
   readonly markedUntil: Date;
   readonly at: Date;
