@@ -1,5 +1,5 @@
 import type { TaxAssessment, TaxReturnRecord } from '../../domain/records/tax-return.ts';
-import { date, enumOf,flagOrNo, name, text, uuid, wholeNumber } from '../xml/readers.ts';
+import { date, enumOf, flagOrNo, name, text, uuid, wholeNumber } from '../xml/readers.ts';
 import { field, nested, optional, record } from '../xml/record.ts';
 import type { XmlElement } from '../xml/xml.ts';
 import { readReference } from './reference.ts';
