@@ -1,4 +1,5 @@
-import type { Chunk, RecordList, UnreadableRecord } from '../../ports/source.ts';
+import type { ReadProblem } from '../../domain/records/read-problem.ts';
+import type { Chunk, RecordList } from '../../ports/source.ts';
 import type { CallRequest, Transport, XmlResponse } from '../http/transport.ts';
 import { readPieces } from '../xml/read-response.ts';
 import { ResponseReader } from '../xml/response-reader.ts';
@@ -53,7 +54,7 @@ async function* chunksOf<T>(
 
 class GrowingChunk<T> implements Chunk<T> {
   readonly records: T[] = [];
-  readonly unreadable: UnreadableRecord[] = [];
+  readonly problems: ReadProblem[] = [];
   readonly #first: number;
 
   constructor(first: number) {
@@ -61,7 +62,7 @@ class GrowingChunk<T> implements Chunk<T> {
   }
 
   get size(): number {
-    return this.records.length + this.unreadable.length;
+    return this.records.length + this.problems.length;
   }
 
   /** The position in the list that comes after this chunk. */
@@ -74,11 +75,14 @@ class GrowingChunk<T> implements Chunk<T> {
       this.records.push(read(entry));
     } catch (error) {
       if (!(error instanceof UnreadableElement)) throw error;
-      this.unreadable.push({
+      this.problems.push({
+        type: 'recordSkipped',
+        reason: identifierOf(entry) === null ? 'RECORD_WITHOUT_ID' : 'RECORD_UNREADABLE',
         position: this.next,
         xpmId: identifierOf(entry),
         label: labelOf(entry),
-        problem: error.message,
+        part: null,
+        message: `${error.message}.`,
       });
     }
   }

@@ -23,7 +23,7 @@ export function openSingle<T>(
   return unlessUnknown(shape.noun, request, async (noted) => {
     const response = await transport.open(noted);
     const record = await readRecord(response, shape);
-    return { type: 'found', asOf: response.asOf, call: response.number, record };
+    return { type: 'found', asOf: response.asOf, call: response.number, record, problems: [] };
   });
 }
 

@@ -22,8 +22,8 @@ async function readClients(xml: string) {
 }
 
 async function readClient(more: string): Promise<ClientRecord> {
-  const { records, unreadable } = await readClients(clientsXml(clientXml('A', more)));
-  expect(unreadable).toEqual([]);
+  const { records, problems } = await readClients(clientsXml(clientXml('A', more)));
+  expect(problems).toEqual([]);
   return only(records);
 }
 
@@ -33,17 +33,15 @@ describe('The recorded practice (3.0), read by the rules of 3.1', () => {
     async (name) => {
       const recording = recordingOf(name);
       await using xpm = await wire(replay(recording));
-      const { records, unreadable } = await drain(
-        await sourceAt(xpm.url).source.clients(practiceId),
-      );
+      const { records, problems } = await drain(await sourceAt(xpm.url).source.clients(practiceId));
       expect(records.map(({ name: it }) => it)).toContain('Acmer Pty Ltd');
       expect(only(records).xpmId).toMatch(/^[0-9a-f-]{36}$/);
-      expect(records.length + unreadable.length).toBe(12);
-      expect(unreadable[0]).toEqual({
+      expect(records.length + problems.length).toBe(12);
+      expect(problems[0]).toMatchObject({
         position: 0,
         xpmId: other,
         label: 'ABC Co',
-        problem: 'Contact "Bob": UUID is missing',
+        message: 'Contact "Bob": UUID is missing.',
       });
     },
   );
@@ -51,29 +49,29 @@ describe('The recorded practice (3.0), read by the rules of 3.1', () => {
   test('An incremental list of one client has one record', async () => {
     const recording = recordingOf('client.list.when_modified_since');
     await using xpm = await wire(replay(recording));
-    const { records, unreadable } = await drain(await sourceAt(xpm.url).source.clients(practiceId));
-    expect([records.length, unreadable.length]).toEqual([0, 1]);
-    expect(unreadable[0]?.xpmId).toBe('9f868ba7-437c-4574-9a17-8c6f4890545b');
+    const { records, problems } = await drain(await sourceAt(xpm.url).source.clients(practiceId));
+    expect([records.length, problems.length]).toEqual([0, 1]);
+    expect(problems[0]?.xpmId).toBe('9f868ba7-437c-4574-9a17-8c6f4890545b');
   });
 
   test('A list without details is read the same way', async () => {
     const recording = recordingOf('client.list.when_detailed_false');
     await using xpm = await wire(replay(recording));
-    const { records, unreadable } = await drain(await sourceAt(xpm.url).source.clients(practiceId));
-    expect(records.length + unreadable.length).toBe(12);
+    const { records, problems } = await drain(await sourceAt(xpm.url).source.clients(practiceId));
+    expect(records.length + problems.length).toBe(12);
   });
 
   test('Staff without UUIDs are unreadable one by one and reported by name', async () => {
     const recording = recordingOf('staff.list.access_token_accepted');
     await using xpm = await wire(replay(recording));
-    const { records, unreadable } = await drain(await sourceAt(xpm.url).source.users(practiceId));
+    const { records, problems } = await drain(await sourceAt(xpm.url).source.users(practiceId));
     expect(records).toEqual([]);
-    expect(unreadable).toHaveLength(10);
-    expect(unreadable[0]).toEqual({
+    expect(problems).toHaveLength(10);
+    expect(problems[0]).toMatchObject({
       position: 0,
       xpmId: null,
       label: 'Dev Testing',
-      problem: 'UUID is missing',
+      message: 'UUID is missing.',
     });
   });
 
@@ -226,9 +224,11 @@ describe('Clients', () => {
     ],
   ])('A value that is not understood makes its client unreadable: %s', async (more, problem) => {
     const xml = clientsXml(clientXml('A'), clientXml('B', more), clientXml('C'));
-    const { records, unreadable } = await readClients(xml);
+    const { records, problems } = await readClients(xml);
     expect(records.map(({ name }) => name)).toEqual(['A', 'C']);
-    expect(unreadable).toEqual([{ position: 1, xpmId: uuid, label: 'B', problem }]);
+    expect(problems).toMatchObject([
+      { position: 1, xpmId: uuid, label: 'B', message: `${problem}.` },
+    ]);
   });
 
   test.each([
@@ -239,30 +239,30 @@ describe('Clients', () => {
     ['<Client><ID>99</ID></Client>', null, '99', 'UUID is missing'],
     ['<Client />', null, null, 'UUID is missing'],
   ])('A client without identity is unreadable: %s', async (xml, xpmId, label, problem) => {
-    const { unreadable } = await readClients(clientsXml(xml));
-    expect(unreadable).toEqual([{ position: 0, xpmId, label, problem }]);
+    const { problems } = await readClients(clientsXml(xml));
+    expect(problems).toMatchObject([{ position: 0, xpmId, label, message: `${problem}.` }]);
   });
 
   test('A name of 500 characters is read, a longer one makes its client unreadable', async () => {
     const [longest, longer] = ['€'.repeat(500), '€'.repeat(501)];
-    const { records, unreadable } = await readClients(
+    const { records, problems } = await readClients(
       clientsXml(clientXml(longest), clientXml(longer)),
     );
     expect(records.map(({ name }) => name)).toEqual([longest]);
-    expect(only(unreadable)).toMatchObject({
+    expect(only(problems)).toMatchObject({
       position: 1,
       label: '€'.repeat(100),
-      problem: `Name "${'€'.repeat(100)}" is longer than 500 characters`,
+      message: `Name "${'€'.repeat(100)}" is longer than 500 characters.`,
     });
   });
 
   test('The excerpt of a value never ends with half of a character', async () => {
     const long = `${'x'.repeat(99)}😀`;
-    const { unreadable } = await readClients(
+    const { problems } = await readClients(
       clientsXml(clientXml(long, `<DateOfBirth>${long}</DateOfBirth>`)),
     );
-    const { label, problem } = only(unreadable);
-    expect([label, problem].map((words) => words?.isWellFormed())).toEqual([true, true]);
+    const { label, message } = only(problems);
+    expect([label, message].map((words) => words?.isWellFormed())).toEqual([true, true]);
   });
 
   test('Elements are read in any order, and unknown ones are ignored', async () => {
@@ -285,9 +285,9 @@ describe('Clients', () => {
     const { chunks } = await sourceAt(xpm.url).source.clients(practiceId);
     const sizes: number[] = [];
     const positions: (number | null)[] = [];
-    for await (const { records, unreadable } of chunks) {
-      sizes.push(records.length + unreadable.length);
-      positions.push(...unreadable.map(({ position }) => position));
+    for await (const { records, problems } of chunks) {
+      sizes.push(records.length + problems.length);
+      positions.push(...problems.map(({ position }) => position));
     }
     expect(positions).toEqual([299, 599, 899]);
     expect(sizes.reduce((sum, size) => sum + size)).toBe(1000);

@@ -180,10 +180,10 @@ export function sourceAt(
 
 /** Everything that a list holds, its chunks put together. */
 export async function drain<T>(list: RecordList<T>): Promise<Chunk<T>> {
-  const all: Chunk<T> = { records: [], unreadable: [] };
-  for await (const { records, unreadable } of list.chunks) {
+  const all: Chunk<T> = { records: [], problems: [] };
+  for await (const { records, problems } of list.chunks) {
     (all.records as T[]).push(...records);
-    (all.unreadable as unknown[]).push(...unreadable);
+    (all.problems as unknown[]).push(...problems);
   }
   return all;
 }
