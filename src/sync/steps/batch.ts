@@ -48,11 +48,17 @@ export async function* inBatches<T extends { readonly xpmId: string }>(
       store: (tx, at) => store(tx, taken.records, at),
     };
   };
-  for await (const chunk of chunks) {
-    records.push(...chunk.records);
-    problems.push(...chunk.problems);
-    size += chunk.records.length + skippedRecords(chunk.problems).length;
-    if (size >= batchSize) yield take();
+  try {
+    for await (const chunk of chunks) {
+      records.push(...chunk.records);
+      problems.push(...chunk.problems);
+      size += chunk.records.length + skippedRecords(chunk.problems).length;
+      if (size >= batchSize) yield take();
+    }
+  } catch (error) {
+    // What was read before the failure is stored, although the list is incomplete.
+    if (size > 0) yield take();
+    throw error;
   }
   if (size > 0) yield take();
 }

@@ -39,18 +39,18 @@ describe('Values that are read', () => {
   );
 
   test.each([
-    ['<Decimal>much</Decimal>', '"much" is no Decimal'],
-    ['<Date>2026-02-30T00:00:00</Date>', '"2026-02-30T00:00:00" is no Date'],
-    ['<Boolean>perhaps</Boolean>', '"perhaps" is no Boolean'],
-    ['<Colour>red</Colour>', 'it has no value of a known type, only Colour'],
-    ['', 'it has no value of a known type'],
-    ['<Text>a</Text><Number>1</Number>', 'it has more than one value'],
+    ['<Decimal>much</Decimal>', 'Decimal "much" is not a decimal number'],
+    ['<Date>2026-02-30T00:00:00</Date>', 'Date "2026-02-30T00:00:00" is not a date'],
+    ['<Boolean>perhaps</Boolean>', 'Boolean "perhaps" is neither true nor false'],
+    ['<Colour>red</Colour>', 'CustomField "Fee" has no value of a known type, only Colour'],
+    ['', 'CustomField "Fee" has no value of a known type'],
+    ['<Text>a</Text><Number>1</Number>', 'CustomField "Fee" has more than one value'],
   ])('The element %s is unreadable alone, and its field is known', async (xml, problem) => {
     const good = fieldXml('<Number>1</Number>', 'Employees', job.xpmId);
     const { records, problems } = await read(valuesXml(good, fieldXml('<Text />'), fieldXml(xml)));
     expect(records).toHaveLength(1);
     expect(problems).toMatchObject([
-      { position: 2, xpmId: field, label: 'Fee', message: `${problem}.` },
+      { position: 2, xpmId: field, label: 'Fee', message: `${problem}. Correct it in XPM.` },
     ]);
   });
 
