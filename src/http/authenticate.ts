@@ -2,6 +2,7 @@ import type { JWTVerifyGetKey } from 'jose';
 import { createLocalJWKSet, createRemoteJWKSet, errors, jwtVerify } from 'jose';
 import { z } from 'zod';
 import type { Viewer } from '../domain/practice/practice.ts';
+import { isStorableText } from './storable-text.ts';
 
 /** The person that a token identifies, and when the token expires. */
 export interface SignedIn {
@@ -26,9 +27,10 @@ export type Authentication =
 export type Authenticate = (authorization: string | null) => Promise<Authentication>;
 
 const discovery = z.object({ issuer: z.string(), jwks_uri: z.url() });
+const text = z.string().min(1).refine(isStorableText);
 const claims = z.object({
-  sub: z.string().min(1),
-  name: z.string().min(1).optional(),
+  sub: text,
+  name: text.optional(),
   exp: z.number(),
 });
 const algorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'ES256', 'ES384', 'EdDSA'];

@@ -5,6 +5,7 @@ import { schema } from '../../schema/index.ts';
 import type { Context, Services } from '../context.ts';
 import type { Logger } from '../logger.ts';
 import { limitDocument } from './limit-document.ts';
+import { limitInput } from './limit-input.ts';
 import type { MaskError } from './mask-error.ts';
 import type { OperationTelemetry } from './observe-operations.ts';
 import { observeOperations } from './observe-operations.ts';
@@ -47,7 +48,7 @@ export function createGraphql(deps: YogaDependencies): Yoga {
           : known;
       return { services: deps.services, signedIn, viewer: signedIn?.viewer ?? null };
     },
-    plugins: [limitDocument(), observeOperations(deps), endAtTokenExpiry()],
+    plugins: [limitDocument(), limitInput(), observeOperations(deps), endAtTokenExpiry()],
   });
 }
 
