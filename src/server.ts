@@ -90,7 +90,12 @@ export async function startServer(config: Config, extras?: ServerExtras): Promis
   const yoga = createGraphql({ ...edge, services, ...(graphiql && { graphiql }) });
   const router = createRouter({ ...edge, services, yoga, extra: extras?.routes ?? (() => null) });
   const server = createServer(withRequestId(createServerAdapter(router).requestListener));
-  const websocket = serveWebsocket({ ...edge, server, yoga });
+  const websocket = serveWebsocket({
+    ...edge,
+    server,
+    yoga,
+    socketsPerViewer: config.socketsPerViewer,
+  });
   const listening = await listenOn(server, config);
   parts.use(listening);
   parts.defer(() => websocket.stop());

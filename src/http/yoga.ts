@@ -6,6 +6,7 @@ import type { Context, Services } from '../context.ts';
 import type { Logger } from '../logger.ts';
 import { limitDocument } from './limit-document.ts';
 import { limitInput } from './limit-input.ts';
+import { limitViewer, viewerLimits } from './limit-viewer.ts';
 import type { MaskError } from './mask-error.ts';
 import type { OperationTelemetry } from './observe-operations.ts';
 import { observeOperations } from './observe-operations.ts';
@@ -48,7 +49,13 @@ export function createGraphql(deps: YogaDependencies): Yoga {
           : known;
       return { services: deps.services, signedIn, viewer: signedIn?.viewer ?? null };
     },
-    plugins: [limitDocument(), limitInput(), observeOperations(deps), endAtTokenExpiry()],
+    plugins: [
+      limitDocument(),
+      limitViewer(viewerLimits),
+      limitInput(),
+      observeOperations(deps),
+      endAtTokenExpiry(),
+    ],
   });
 }
 

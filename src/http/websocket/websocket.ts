@@ -12,12 +12,14 @@ import type { Yoga } from '../yoga.ts';
 import { drain } from './drain.ts';
 import { createOperations } from './operations.ts';
 import { signInOverSocket } from './sign-in.ts';
+import { createViewerSockets } from './viewer-sockets.ts';
 
 export interface WebsocketDependencies extends SignInDependencies {
   readonly server: Server;
   readonly yoga: Yoga;
   readonly metrics: ApiMetrics;
   readonly maskError: MaskError;
+  readonly socketsPerViewer: number;
 }
 
 /** A message contains one operation; no real document comes near this size. */
@@ -31,6 +33,7 @@ const maximumOperationsPerSocket = 100;
  */
 export function serveWebsocket(deps: WebsocketDependencies): { stop(): Promise<void> } {
   const { server, yoga, maskError } = deps;
+  const viewerSockets = createViewerSockets(deps.socketsPerViewer);
   const operations = createOperations(yoga, maskError);
   const sockets = new WebSocketServer({
     server,
@@ -43,7 +46,7 @@ export function serveWebsocket(deps: WebsocketDependencies): { stop(): Promise<v
   const graphql = useServer<Record<string, unknown>, { signedIn?: SignedIn }>(
     {
       onConnect: async ({ connectionParams: params, extra }) => {
-        const signedIn = await signInOverSocket(deps, params, extra.socket);
+        const signedIn = await signInOverSocket({ ...deps, viewerSockets }, params, extra.socket);
         if (signedIn === null) return false;
         extra.signedIn = signedIn;
         return true;

@@ -5,6 +5,7 @@ import { readConfig } from '../../../src/config.ts';
 import { startServer } from '../../../src/server.ts';
 import { graphql } from '../../support/graphql.ts';
 import { codesOf, post } from '../../support/http/http.ts';
+import { closeOf } from '../../support/http/sockets.ts';
 import { followEvents } from '../../support/http/sse.ts';
 import type { StrangeIssuer, TokenClaims } from '../../support/practice/unusual-tokens.ts';
 import { startStrangeIssuer } from '../../support/practice/unusual-tokens.ts';
@@ -19,26 +20,6 @@ const viewer = graphql(`
     }
   }
 `);
-
-/** Opens a socket with this header and tells how it was closed, or that it was accepted. */
-function closeOf(url: string, authorization?: string): Promise<CloseEvent | 'accepted'> {
-  return new Promise((resolve) => {
-    const client = createClient({
-      url: `${url.replace('http', 'ws')}/graphql`,
-      ...(authorization !== undefined && { connectionParams: { authorization } }),
-      lazy: false,
-      retryAttempts: 0,
-      onNonLazyError: () => undefined,
-      on: {
-        connected: () => {
-          resolve('accepted');
-          void client.dispose();
-        },
-        closed: (event) => resolve(event as CloseEvent),
-      },
-    });
-  });
-}
 
 describe('the token', () => {
   let stack: TestStack;
