@@ -67,7 +67,7 @@ async function settle(
   const open =
     table === null
       ? null
-      : await tx.deletionReviews.lockOpen({ practiceId, kind, noun: table.noun });
+      : await tx.deletionReviews.lockPending({ practiceId, kind, noun: table.noun });
   await missing.mark(tx, { practiceId, list, at });
   if (table === null || list.unidentified > 0) return nothingMissing;
   return settleMissing(tx, { run, table, open, oneByOne, at, newId });
