@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Surroundings } from '../harness/environment.ts';
+import type { EmbeddedServices } from '../harness/environment.ts';
 
 /** Its variables may name parts that already run elsewhere, in place of embedded ones. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -18,7 +18,7 @@ export interface StackOptions {
 }
 
 /** The values that earlier steps pass on to later ones. */
-interface Found extends Surroundings {
+interface Found extends EmbeddedServices {
   readonly apiUrl: string;
   readonly temporalUi: string;
   /** The key of the embedded issuer, with which the API signs demo people in. */

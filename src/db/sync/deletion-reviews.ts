@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { DeletionReview as DeletionReviewRow } from '../../../prisma/generated/client.ts';
+import { nounOf, recordLists } from '../../domain/records/record-list.ts';
 import type { DeletionReview } from '../../domain/sync/deletion-review.ts';
-import { recordNouns } from '../../domain/sync/deletion-review.ts';
 import type { Database } from '../prisma.ts';
 
 /**
@@ -20,7 +20,7 @@ export interface DeletionReviewStore {
   save(review: DeletionReview): Promise<void>;
 }
 
-const storedNoun = z.enum(recordNouns);
+const storedNoun = z.literal(recordLists.map(nounOf));
 
 export function deletionReviewStore(db: Database): DeletionReviewStore {
   const find = async (id: string) => {

@@ -1,16 +1,6 @@
 import type { ActivityEntry } from '../activity/activity.ts';
+import type { RecordNoun } from '../records/record-list.ts';
 import type { SyncKind } from './sync-kind.ts';
-
-/** The tables whose records may be missing from XPM's lists, by the noun that the activity uses. */
-export const recordNouns = [
-  'clients',
-  'client groups',
-  'staff',
-  'jobs',
-  'field definitions',
-  'tax returns',
-] as const;
-export type RecordNoun = (typeof recordNouns)[number];
 
 export type DeletionReviewDecision = 'APPLY' | 'DISMISS';
 

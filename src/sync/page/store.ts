@@ -1,5 +1,6 @@
 import type { Transaction } from '../../db/unit-of-work.ts';
 import type { PracticeEvent } from '../../domain/activity/events.ts';
+import { listChanged } from '../../domain/activity/events.ts';
 import type { StoreResult } from '../../domain/sync/stored-batch.ts';
 import { advance } from '../../domain/sync/stored-batch.ts';
 import type { SyncCursor, SyncProgress, SyncRun } from '../../domain/sync/sync-run.ts';
@@ -56,7 +57,7 @@ async function storeBatch(deps: SyncPageDependencies, page: Page, batch: Batch):
       cursor: cursorAfter(before, step, batch),
     };
     const tags = await tagEvents(tx, step, { practiceId, stored, at });
-    const events = stored.ids.length > 0 ? [step.changed(stored.ids), ...tags] : tags;
+    const events = stored.ids.length > 0 ? [listChanged(step.list, stored.ids), ...tags] : tags;
     if (hasSucceeded && before.consecutiveFailures > 0) {
       await resumeSyncs(tx, { practiceId, at }, waitsForSource);
     }

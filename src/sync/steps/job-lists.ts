@@ -7,9 +7,8 @@ import type { EndedList, Step } from './step.ts';
 // No list of XPM's has all jobs: each window of creation dates has its own, and one has the current jobs.
 
 export const jobTable: TypedTable<JobRecord> = {
-  noun: 'jobs',
+  list: 'jobs',
   rows: (tx) => tx.jobs,
-  changed: (ids) => ({ type: 'jobs.changed', ids }),
 };
 
 export const jobsCreatedIn = (window: NumberedWindow): Step =>

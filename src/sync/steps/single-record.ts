@@ -1,6 +1,6 @@
 import type { ReadStamp, Transaction } from '../../db/unit-of-work.ts';
-import { recordsChanged } from '../../domain/activity/events.ts';
 import type { RecordFacts, RecordType } from '../../domain/records/record.ts';
+import { listOfType } from '../../domain/records/record-list.ts';
 import type { StoreResult } from '../../domain/sync/stored-batch.ts';
 import { nothingStored } from '../../domain/sync/stored-batch.ts';
 import type { SyncRun } from '../../domain/sync/sync-run.ts';
@@ -29,7 +29,7 @@ function stepOf(type: RecordType, noun: string, open: Step['open']): Step {
     missing: null,
     priority: null,
     tagged: type,
-    changed: (ids) => recordsChanged(type, ids),
+    list: listOfType[type],
     notes: null,
     open,
   };
