@@ -1,4 +1,5 @@
 import type { ReadProblem, ReadProblemReason } from './read-problem.ts';
+import { readProblemReasons } from './read-problem.ts';
 import type { RecordType } from './record.ts';
 import type { RecordList } from './record-list.ts';
 import { nounOf, recordLists } from './record-list.ts';
@@ -99,15 +100,15 @@ export function describeSkipped({ named, unnamed, known }: SkippedSummary): read
   return [
     ...named,
     ...(unnamed > 0
-      ? [`${countOf(unnamed)} more could not be read; see the list of problems.`]
+      ? [`${countOf(unnamed, 'further ')} could not be read; the list of problems has them.`]
       : []),
     ...(known > 0 ? [`${countOf(known)} that an earlier sync reported still cannot be read.`] : []),
   ];
 }
 
 const number = new Intl.NumberFormat('en-AU');
-const countOf = (count: number): string =>
-  count === 1 ? '1 record' : `${number.format(count)} records`;
+const countOf = (count: number, kind = ''): string =>
+  `${number.format(count)} ${kind}record${count === 1 ? '' : 's'}`;
 
 const hourMs = 60 * 60 * 1000;
 const longestWaitMs = 7 * 24 * hourMs;
@@ -136,3 +137,11 @@ export const problemFixes: Readonly<Record<ReadProblemReason, string>> = {
     'Open the record in XPM and check that it can be used there. It is read again automatically.',
   READ_POSTPONED: 'Nothing has to be done: the next full sync reads it.',
 };
+
+/** What was read, as stored; `null` for a content that only a later release knows. */
+export const problemContentOf = (stored: string): ProblemContent | null =>
+  problemContents.find((content) => content === stored) ?? null;
+
+/** The reason, as stored; `null` for a reason that only a later release knows. */
+export const problemReasonOf = (stored: string): ReadProblemReason | null =>
+  readProblemReasons.find((reason) => reason === stored) ?? null;

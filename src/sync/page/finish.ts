@@ -2,6 +2,7 @@ import type { Transaction } from '../../db/unit-of-work.ts';
 import { listChanged } from '../../domain/activity/events.ts';
 import { describeSkipped } from '../../domain/records/problem.ts';
 import { nounOf } from '../../domain/records/record-list.ts';
+import { contentsOf } from '../../domain/sync/contents-of.ts';
 import { nothingStored } from '../../domain/sync/stored-batch.ts';
 import type { SyncRun } from '../../domain/sync/sync-run.ts';
 import { startPosition, transition } from '../../domain/sync/sync-run.ts';
@@ -148,10 +149,7 @@ async function saveWatermark({ tx, list }: StepEnd, run: SyncRun): Promise<void>
 }
 
 /** Resolves what a full run has not found again, for example because XPM no longer lists the record. */
-async function resolveUnseen({ tx, at, source }: StepEnd, run: SyncRun): Promise<void> {
-  const contents = descriptorOf(run.kind)
-    .steps(run, source)
-    .map(({ content }) => content);
+async function resolveUnseen({ tx, at }: StepEnd, run: SyncRun): Promise<void> {
   const since = run.startedAt ?? run.requestedAt;
-  await tx.problems.resolveUnseen(run.practiceId, contents, { since, at });
+  await tx.problems.resolveUnseen(run.practiceId, contentsOf(run.kind), { since, at });
 }
