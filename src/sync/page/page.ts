@@ -22,6 +22,8 @@ export interface Page {
   readonly run: SyncRun;
   readonly step: Step;
   readonly startedAt: Date;
+  /** Problems of the step's content were open when the page started. */
+  readonly hasOpenProblems: boolean;
 }
 
 /** Thrown when the run ended while its page was being read: it was cancelled. */

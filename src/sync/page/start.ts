@@ -25,7 +25,8 @@ export async function startPage(deps: SyncPageDependencies, runId: string): Prom
     const run = await startAttempt(tx, before, startedAt);
     const step = descriptorOf(run.kind).steps(run, deps.source)[run.cursor.step];
     if (step === undefined) throw new Error(`Run ${run.id} has no step ${run.cursor.step}.`);
-    return { type: 'started', page: { run, step, startedAt } };
+    const hasOpenProblems = await tx.problems.anyOpen(run.practiceId, step.content);
+    return { type: 'started', page: { run, step, startedAt, hasOpenProblems } };
   });
 }
 
