@@ -1,5 +1,6 @@
 import type { CallPriority } from '../domain/quota/priority.ts';
 import type { QuotaDenial, QuotaObservation } from '../domain/quota/quota.ts';
+import type { QuotaRefusal } from '../domain/quota/refusal.ts';
 
 /**
  * Permission to make one call. The caller holds it from before the request until the response is read.
@@ -10,14 +11,17 @@ export interface Permit {
   readonly number: bigint;
   /** Extends the permit. Call it at least every 20 seconds while the call lasts. */
   renew(): Promise<void>;
-  /** Ends the permit with what the response said of the quota. Call it at most once. */
-  release(result: CallResult): Promise<void>;
+  /**
+   * Ends the permit with what the response said of the quota. Call it at most once. Returns when calls
+   * may be made again after a refusal, which can be later than the refusal assumed; otherwise `null`.
+   */
+  release(result: CallResult): Promise<QuotaDenial | null>;
 }
 
 export interface CallResult {
   readonly observed: QuotaObservation | null;
   /** The limit of a 429, and until when it holds. */
-  readonly refused: QuotaDenial | null;
+  readonly refused: QuotaRefusal | null;
 }
 
 export interface PermitRequest {

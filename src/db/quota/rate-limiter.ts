@@ -1,15 +1,14 @@
-import { shouldReportExternalUsage } from '../../domain/quota/external-usage.ts';
-import { observeResponse } from '../../domain/quota/observe.ts';
 import { decidePermits } from '../../domain/quota/permits.ts';
 import type { CallPriority } from '../../domain/quota/priority.ts';
 import type { QuotaDenial, SourceLimits } from '../../domain/quota/quota.ts';
 import { leaseSeconds } from '../../domain/quota/quota.ts';
 import { SourceFailure } from '../../domain/sync/source-failure.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { CallResult, Permit, PermitRequest, RateLimiter } from '../../ports/rate-limiter.ts';
+import type { Permit, PermitRequest, RateLimiter } from '../../ports/rate-limiter.ts';
 import type { Database, PrismaClient } from '../prisma.ts';
-import { blockApp, countAppCalls, findAppDenial } from './app-limit.ts';
+import { countAppCalls, findAppDenial } from './app-limit.ts';
 import { lockQuota } from './limits.ts';
+import { releasePermit } from './release-permit.ts';
 import { readUsage } from './usage.ts';
 
 export interface RateLimiterDependencies {
@@ -22,6 +21,8 @@ export interface RateLimiterDependencies {
    * processes may call it at once, and each response repeats the call until it has been reported.
    */
   readonly onExternalUsage: (practiceId: string) => Promise<void>;
+  /** From 0 to 1, for the jitter of waits. Default: `Math.random`. */
+  readonly random?: () => number;
 }
 
 /**
@@ -42,7 +43,10 @@ export function createRateLimiter(deps: RateLimiterDependencies): RateLimiter {
       // All practices share a row of this count, so no open transaction may hold its lock.
       await countAppCalls(deps.prisma, deps.clock.now(), granted.ids.length);
       if (deps.clock.now() >= granted.expiresAt) throw new PermitExpired(request.call);
-      const [first, ...others] = granted.ids.map((id) => permitOf(deps, request.practiceId, id));
+      const { practiceId } = request;
+      const [first, ...others] = granted.ids.map((id) =>
+        permitOf(deps, { id, practiceId, acquiredAt: granted.acquiredAt }),
+      );
       if (first === undefined) throw new Error('The rate limiter granted no permit.');
       return [first, ...others];
     },
@@ -50,7 +54,12 @@ export function createRateLimiter(deps: RateLimiterDependencies): RateLimiter {
 }
 
 type Grant =
-  | { readonly type: 'granted'; readonly ids: readonly bigint[]; readonly expiresAt: Date }
+  | {
+      readonly type: 'granted';
+      readonly ids: readonly bigint[];
+      readonly acquiredAt: Date;
+      readonly expiresAt: Date;
+    }
   | { readonly type: 'denied'; readonly denial: QuotaDenial };
 
 /** The lease ended before the caller received its permit. The caller may request another one. */
@@ -95,7 +104,7 @@ async function grant(
     })),
     select: { id: true },
   });
-  return { type: 'granted', ids: rows.map(({ id }) => id), expiresAt };
+  return { type: 'granted', ids: rows.map(({ id }) => id), acquiredAt: now, expiresAt };
 }
 
 const leaseEnd = (now: Date): Date => new Date(now.getTime() + leaseSeconds * 1000);
@@ -122,7 +131,16 @@ async function reserveSlots(
   });
 }
 
-function permitOf(deps: RateLimiterDependencies, practiceId: string, id: bigint): Permit {
+interface GrantedPermit {
+  readonly id: bigint;
+  readonly practiceId: string;
+  readonly acquiredAt: Date;
+}
+
+function permitOf(
+  deps: RateLimiterDependencies,
+  { id, practiceId, acquiredAt }: GrantedPermit,
+): Permit {
   const { prisma, clock, limits: stated } = deps;
   return {
     number: id,
@@ -132,49 +150,11 @@ function permitOf(deps: RateLimiterDependencies, practiceId: string, id: bigint)
     },
     async release(result) {
       const now = clock.now();
-      const isReportable = await prisma.$transaction(async (db) => {
-        await db.callPermit.updateMany({ where: { id }, data: { releasedAt: now } });
-        return observe(db, practiceId, { result, now, stated });
-      });
-      if (isReportable) await deps.onExternalUsage(practiceId);
+      const random = (deps.random ?? Math.random)();
+      const ended = { id, practiceId, acquiredAt, result, now, stated, random };
+      const released = await prisma.$transaction((db) => releasePermit(db, ended));
+      if (released.isReportable) await deps.onExternalUsage(practiceId);
+      return released.refusal;
     },
   };
-}
-
-interface Observation {
-  readonly result: CallResult;
-  readonly now: Date;
-  readonly stated: SourceLimits;
-}
-
-/** Corrects the limits by a response. Returns whether the external usage should be reported. */
-async function observe(
-  db: Database,
-  practiceId: string,
-  { result: { observed, refused }, now, stated }: Observation,
-): Promise<boolean> {
-  let isReportable = false;
-  if (observed !== null && observed.minuteRemaining !== null) {
-    const limits = await lockQuota(db, practiceId, stated);
-    const use = await readUsage(db, practiceId, { limits, priority: 'INTERACTIVE', now });
-    const refusedBy = refused?.limit ?? null;
-    const response = { observed, refusedBy, now, statedDayLimit: stated.dayLimit };
-    const corrected = observeResponse(limits, use, response);
-    isReportable = shouldReportExternalUsage(corrected, now);
-    await db.quota.update({ where: { practiceId }, data: corrected });
-  }
-  if (refused !== null) await block(db, practiceId, refused);
-  return isReportable;
-}
-
-async function block(db: Database, practiceId: string, { limit, until }: QuotaDenial) {
-  if (limit === 'APP') {
-    await blockApp(db, until);
-    return;
-  }
-  // A short block (two seconds, for too many concurrent calls) must not shorten that of a day.
-  await db.quota.updateMany({
-    where: { practiceId, OR: [{ blockedUntil: null }, { blockedUntil: { lt: until } }] },
-    data: { blockedUntil: until, blockedBy: limit },
-  });
 }

@@ -17,9 +17,13 @@ export interface QuotaLimits {
   readonly externalDayCalls: number;
   /** When the practice was notified of the day's external calls; `null` when it was not, in this day of XPM's. */
   readonly externalUsageReportedAt: Date | null;
-  /** The end of a refusal, as XPM's 429 response stated it. */
+  /** The end of a refusal, as XPM's 429 response stated it or as we assume it. */
   readonly blockedUntil: Date | null;
   readonly blockedBy: QuotaLimit | null;
+  /** Refusals without a stated end, one after the other. A call that XPM accepts ends the series. */
+  readonly consecutiveRefusals: number;
+  /** When the last of them came; `null` outside a series. */
+  readonly refusedAt: Date | null;
 }
 
 /** The limits that the source states for every practice, and for the app. */
@@ -44,6 +48,8 @@ export const initialLimits = (stated: SourceLimits): QuotaLimits => ({
   externalUsageReportedAt: null,
   blockedUntil: null,
   blockedBy: null,
+  consecutiveRefusals: 0,
+  refusedAt: null,
 });
 
 /** The practice's own calls, counted back from now. */

@@ -6,7 +6,7 @@ import type { XpmGrant } from '../../ports/token-vault.ts';
 import type { GrantDependencies } from '../oauth/grant.ts';
 import { usableGrant } from '../oauth/grant.ts';
 import { CallEnd, outcomeOf } from './call-outcome.ts';
-import { authFailure, failureOf } from './errors.ts';
+import { authFailure, failureOf, limitedFailure } from './errors.ts';
 import { Exchange } from './exchange.ts';
 import type { XpmCall } from './request.ts';
 import { addressOf, headersOf } from './request.ts';
@@ -145,8 +145,8 @@ async function attempt(
     return { type: 'opened', response: opened };
   } catch (error) {
     end.report(outcomeOf(error));
-    await exchange.end();
-    throw error;
+    const refusal = await exchange.end();
+    throw refusal === null ? error : limitedFailure(call.name, refusal);
   }
 }
 

@@ -237,7 +237,7 @@ describe('Permits', () => {
             renewed.resolve(undefined);
             return Promise.reject(new Error('the rate limiter is unavailable'));
           },
-          release: () => Promise.resolve(),
+          release: () => Promise.resolve(null),
         };
         return Promise.resolve([permit] as const);
       },

@@ -115,7 +115,10 @@ export function fakeRateLimiter(onRenew: () => void = () => undefined): FakeRate
         },
         release: (result) => {
           permit.releases.push(result);
-          return Promise.resolve();
+          const { refused } = result;
+          return Promise.resolve(
+            refused === null ? null : { limit: refused.limit, until: refused.until },
+          );
         },
       };
       return Promise.resolve([taken] as const);
