@@ -24,6 +24,17 @@ export interface CallResult {
   readonly refused: QuotaRefusal | null;
 }
 
+/**
+ * Calls that belong together, such as a round of a push. A denied series keeps its place in the queue of its
+ * priority; once it has started, the permits for its other calls are set aside.
+ */
+export interface CallSeries {
+  /** Unique within the practice, and the same in every attempt. */
+  readonly id: string;
+  /** How many calls it consists of. */
+  readonly calls: number;
+}
+
 export interface PermitRequest {
   readonly practiceId: string;
   /** The call to make, e.g. `client.api/list`. */
@@ -31,8 +42,8 @@ export interface PermitRequest {
   readonly priority: CallPriority;
   /** The most calls wanted; fewer are permitted when there is less room. */
   readonly calls: number;
-  /** How many calls must be possible in a row, for work that a pause would force to start over. */
-  readonly room?: number;
+  /** What the call belongs to. Without one the request has no place in the queue. */
+  readonly series?: CallSeries;
 }
 
 /** Permits every call to XPM, across all processes. */
@@ -42,4 +53,6 @@ export interface RateLimiter {
    * @throws SourceFailure `limited`, without a call having been made, when a limit is reached.
    */
   acquire(request: PermitRequest): Promise<readonly [Permit, ...Permit[]]>;
+  /** Gives back the place of a series, and its permits that were not used. */
+  endSeries(practiceId: string, seriesId: string): Promise<void>;
 }

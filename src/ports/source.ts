@@ -6,7 +6,7 @@ import type { CreationWindow, JobRecord, NumberedWindow } from '../domain/record
 import type { RecordType } from '../domain/records/record.ts';
 import type { TaxReturnRecord } from '../domain/records/tax-return.ts';
 import type { UserRecord } from '../domain/records/user.ts';
-import type { Permit, PermitRequest } from './rate-limiter.ts';
+import type { CallSeries, Permit, PermitRequest } from './rate-limiter.ts';
 
 /** An entry of a list that was not understood. The other entries are not affected. */
 export interface UnreadableRecord {
@@ -73,8 +73,8 @@ export interface CallOptions {
   readonly signal?: AbortSignal;
   /** Default: `MANUAL`. */
   readonly priority?: CallPriority;
-  /** How many calls must be possible in a row, this one included. */
-  readonly room?: number;
+  /** The series that the call belongs to. */
+  readonly series?: CallSeries;
   /** A permit that was acquired for this call before; the call releases it in every case. */
   readonly permit?: Permit;
 }

@@ -20,9 +20,9 @@ export interface QuotaLimits {
   /** The end of a refusal, as XPM's 429 response stated it or as we assume it. */
   readonly blockedUntil: Date | null;
   readonly blockedBy: QuotaLimit | null;
-  /** Refusals without a stated end, one after the other. A call that XPM accepts ends the series. */
+  /** Refusals without a stated end, one after the other. A call that XPM accepts resets the count. */
   readonly consecutiveRefusals: number;
-  /** When the last of them came; `null` outside a series. */
+  /** When the last of them came; `null` while the count is 0. */
   readonly refusedAt: Date | null;
 }
 
@@ -62,7 +62,18 @@ export interface QuotaUsage {
   readonly inFlight: number;
   /** Calls reserved for higher priorities that were denied a moment ago. */
   readonly reserved: number;
+  /** What other series of calls that have started will still need. */
+  readonly setAside: SetAside;
 }
+
+/** Permits that are set aside for series of calls, so that none has to stop halfway. */
+export interface SetAside {
+  readonly calls: number;
+  /** The series of the same priority that are between two calls: each will soon have one in flight. */
+  readonly betweenCalls: number;
+}
+
+export const nothingSetAside: SetAside = { calls: 0, betweenCalls: 0 };
 
 /** The counters in a response's headers. `null`: the response had none (401, 403, unreadable responses). */
 export interface QuotaObservation {

@@ -17,7 +17,8 @@ export async function fetchPage(
     record: await recordOf(tx, run),
   }));
   const priority = step.priority ?? priorityOf(run);
-  return step.open(source, run, { signal, priority, unitOfWork, ...known });
+  const series = { id: run.id, calls: 1 };
+  return step.open(source, run, { signal, priority, series, unitOfWork, ...known });
 }
 
 /** The one record that the run is about. Records are never removed, so it exists. */

@@ -162,7 +162,7 @@ async function prepare(
   { practiceId, call, refusedToken }: Attempt,
   options: CallOptions,
 ): Promise<PreparedCall> {
-  const { signal, priority = defaultPriority, room = 1 } = options;
+  const { signal, priority = defaultPriority, series } = options;
   try {
     signal?.throwIfAborted();
     const address = addressOf(deps.baseUrl, call);
@@ -170,8 +170,10 @@ async function prepare(
     const grant = await usableGrant(deps, practiceId, refusedToken);
     if (grant === null) throw authFailure(call.name);
     if (options.permit !== undefined) return { address, grant, permit: options.permit };
-    const wanted = { practiceId, call: call.name, priority, calls: 1, room };
-    const [permit] = await deps.rateLimiter.acquire(wanted);
+    const wanted = { practiceId, call: call.name, priority, calls: 1 };
+    const [permit] = await deps.rateLimiter.acquire(
+      series === undefined ? wanted : { ...wanted, series },
+    );
     return { address, grant, permit };
   } catch (error) {
     await options.permit?.release({ observed: null, refused: null });

@@ -102,6 +102,7 @@ export function fakeRateLimiter(onRenew: () => void = () => undefined): FakeRate
   return {
     calls,
     permits,
+    endSeries: () => Promise.resolve(),
     acquire: ({ call }) => {
       const permit = { renewed: 0, releases: [] as CallResult[] };
       calls.push(call);
