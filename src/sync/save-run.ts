@@ -47,7 +47,7 @@ export async function saveRun(tx: Transaction, change: RunChange, at: Date): Pro
   const { before, after } = change;
   await tx.runs.save(after);
   const isNews = (['state', 'pause', 'failure'] as const).some((key) => before[key] !== after[key]);
-  const entries = isNews ? await tx.activity.follow(after.id, describeRun(after), at) : [];
+  const entries = isNews ? await followRun(tx, after, at) : [];
   await tx.events.append(
     after.practiceId,
     [
@@ -58,6 +58,11 @@ export async function saveRun(tx: Transaction, change: RunChange, at: Date): Pro
     ],
     at,
   );
+}
+
+async function followRun(tx: Transaction, run: SyncRun, at: Date): Promise<readonly string[]> {
+  const { timeZone } = await tx.practices.settings(run.practiceId);
+  return tx.activity.follow(run.id, describeRun(run, timeZone), at);
 }
 
 /** An unfinished run about one record is part of the record's *Pending Sync* tag. */

@@ -78,7 +78,7 @@ const aheadOf = ({ place }: PermitDemand): { readonly series: number; readonly c
   place.type === 'started' ? { series: 0, calls: 0 } : place.ahead;
 
 /** Those ahead that the request must leave room for now. */
-const unservedAhead = ({
+const roomLeftToAhead = ({
   place,
 }: PermitDemand): { readonly series: number; readonly calls: number } =>
   place.type === 'started' || place.isDue ? { series: 0, calls: 0 } : place.ahead;
@@ -97,7 +97,7 @@ function ofConcurrent(
   const { priority, place, now } = demand;
   const all = limits.concurrentLimit - priorityRules[priority].sparedConcurrent;
   const room = all - usage.inFlight - (place.type === 'started' ? 0 : usage.setAside.betweenCalls);
-  if (room >= 1 + unservedAhead(demand).series) return granted(room);
+  if (room >= 1 + roomLeftToAhead(demand).series) return granted(room);
   const until = after(now, concurrentWaitMs * (1 + aheadOf(demand).series / Math.max(1, all)));
   return denied(
     room >= 1 ? { limit: 'CONCURRENT', until, cause: 'PACING' } : { limit: 'CONCURRENT', until },
@@ -135,7 +135,7 @@ function ofMinute(limits: QuotaLimits, usage: QuotaUsage, demand: PermitDemand):
     const since = now.getTime() - rule.windowMs;
     const used = usage.minute.filter((call) => call.getTime() > since).length;
     const room = rule.calls - used - setAside;
-    if (room >= calls + unservedAhead(demand).calls) {
+    if (room >= calls + roomLeftToAhead(demand).calls) {
       most = Math.min(most, room);
       continue;
     }
