@@ -23,6 +23,13 @@ export function describeRun(
   run: SyncRun,
   timeZone: string,
 ): Pick<ActivityEntry, 'status' | 'message'> {
+  if (run.wait?.reason === 'INTERNAL_ERROR') {
+    const until = formatInstant(run.wait.until, timeZone);
+    return {
+      status: 'ALERT',
+      message: `An internal error delays the sync. It is retried automatically until it works or fails, next at ${until}. Everything that was read before is kept.`,
+    };
+  }
   switch (run.state) {
     case 'REQUESTED':
       return {

@@ -46,7 +46,7 @@ export async function cancelRun(tx: Transaction, before: SyncRun, at: Date): Pro
 export async function saveRun(tx: Transaction, change: RunChange, at: Date): Promise<void> {
   const { before, after } = change;
   await tx.runs.save(after);
-  const isNews = (['state', 'pause', 'failure'] as const).some((key) => before[key] !== after[key]);
+  const isNews = describedParts(before).some((part, n) => part !== describedParts(after)[n]);
   const entries = isNews ? await followRun(tx, after, at) : [];
   await tx.events.append(
     after.practiceId,
@@ -59,6 +59,14 @@ export async function saveRun(tx: Transaction, change: RunChange, at: Date): Pro
     at,
   );
 }
+
+/** What the activity entries describe. A wait for a slot is too short to be part of them. */
+const describedParts = ({ state, pause, failure, wait }: SyncRun): readonly unknown[] => [
+  state,
+  pause,
+  failure,
+  wait?.reason === 'INTERNAL_ERROR' ? wait : null,
+];
 
 async function followRun(tx: Transaction, run: SyncRun, at: Date): Promise<readonly string[]> {
   const { timeZone } = await tx.practices.settings(run.practiceId);
