@@ -3,7 +3,7 @@ import type { QuotaDenial, QuotaObservation } from '../domain/quota/quota.ts';
 import type { QuotaRefusal } from '../domain/quota/refusal.ts';
 
 /**
- * Permission to make one call. The caller holds it from before the request until the response is read.
+ * Permission to make one call. The caller keeps it from before the request until the response is read.
  * A permit that is not renewed expires, so a worker that died blocks nobody for long.
  */
 export interface Permit {
@@ -12,7 +12,7 @@ export interface Permit {
   /** Extends the permit. Call it at least every 20 seconds while the call lasts. */
   renew(): Promise<void>;
   /**
-   * Ends the permit with what the response said of the quota. Call it at most once. Returns when calls
+   * Ends the permit and passes on what the response reported of the quota. Call it at most once. Returns when calls
    * may be made again after a refusal, which can be later than the refusal assumed; otherwise `null`.
    */
   release(result: CallResult): Promise<QuotaDenial | null>;

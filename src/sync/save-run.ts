@@ -46,8 +46,8 @@ export async function cancelRun(tx: Transaction, before: SyncRun, at: Date): Pro
 export async function saveRun(tx: Transaction, change: RunChange, at: Date): Promise<void> {
   const { before, after } = change;
   await tx.runs.save(after);
-  const isNews = describedParts(before).some((part, n) => part !== describedParts(after)[n]);
-  const entries = isNews ? await followRun(tx, after, at) : [];
+  const isReported = describedParts(before).some((part, n) => part !== describedParts(after)[n]);
+  const entries = isReported ? await followRun(tx, after, at) : [];
   await tx.events.append(
     after.practiceId,
     [

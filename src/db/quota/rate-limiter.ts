@@ -130,7 +130,7 @@ interface ReservedSlots {
   readonly now: Date;
 }
 
-/** A priority that the minute's limit denied comes next: lower priorities leave room for it. */
+/** Reserves calls, which lower priorities leave, for a priority that the minute's limit denied. */
 async function reserveSlots(
   db: Database,
   { practiceId, priority, calls, now }: ReservedSlots,

@@ -2,6 +2,7 @@ import type { Transaction } from '../../db/unit-of-work.ts';
 import { reserveMessage } from '../../domain/quota/describe-limit.ts';
 import type { JobRecord } from '../../domain/records/job.ts';
 import type { RecordFacts } from '../../domain/records/record.ts';
+import { nounOf } from '../../domain/records/record-list.ts';
 import { describeUnknownUsers } from '../../domain/records/unknown-users.ts';
 import { describeFailure, isAboutOneRecord } from '../../domain/sync/failed-call.ts';
 import { SourceFailure } from '../../domain/sync/source-failure.ts';
@@ -10,7 +11,7 @@ import type { SyncRun } from '../../domain/sync/sync-run.ts';
 import type { NotFound, SingleRecord } from '../../ports/source.ts';
 import type { Batch } from './batch.ts';
 import { jobTable } from './job-lists.ts';
-import { identityOf } from './single-record.ts';
+import { identityOf, refusedRead } from './single-record.ts';
 import type { Sources, Step, StepOptions } from './step.ts';
 
 /** How many jobs are looked up at once. Each is then confirmed by a call of its own. */
@@ -24,12 +25,12 @@ const jobsPerLookup = 20;
  * Jobs of no window are confirmed all the same, because jobs leave the list of current jobs every day.
  */
 export const confirmDeleted: Step = {
-  noun: jobTable.noun,
+  noun: nounOf(jobTable.list),
   counted: 'archived',
   missing: { mark: () => Promise.resolve(), settles: jobTable, oneByOne: true },
   priority: 'SWEEP',
   tagged: 'JOB',
-  changed: jobTable.changed,
+  list: jobTable.list,
   notes: notesOnUnknownUsers,
   // The list is ours, so only its batches have a time and a call of XPM's.
   open: (source, run, options) => {
@@ -76,12 +77,15 @@ async function* confirm({ source, run, options }: Confirmation): AsyncGenerator<
 const abandoned: Omit<Batch, 'end'> = {
   size: 1,
   ids: [],
-  unreadable: [
+  problems: [
     {
+      type: 'recordSkipped',
+      reason: 'READ_POSTPONED',
       position: null,
       xpmId: null,
       label: 'The check of jobs that no list contains',
-      problem: reserveMessage,
+      part: null,
+      message: `${reserveMessage}.`,
     },
   ],
   note: null,
@@ -107,15 +111,15 @@ async function confirmOne(
     const { reason } = error;
     if (reason.kind === 'limited' && reason.limit === 'DAY') return { type: 'noCallsLeft' };
     if (!isAboutOneRecord(error)) throw error;
-    const problem = `no list of XPM's shows it, and XPM did not confirm that it was deleted (${describeFailure(error).message})`;
-    const rejected = { position: null, xpmId: job.xpmId, label: job.number, problem };
+    const message = `no list of XPM's shows it, and XPM did not confirm that it was deleted (${describeFailure(error).message}).`;
+    const rejected = { ...refusedRead, xpmId: job.xpmId, label: job.number, message };
     return confirmed([rejected], () => Promise.resolve(nothingStored));
   }
 }
 
-const confirmed = (unreadable: Batch['unreadable'], store: Batch['store']): ConfirmedJob => ({
+const confirmed = (problems: Batch['problems'], store: Batch['store']): ConfirmedJob => ({
   type: 'confirmed',
-  batch: { size: 1, ids: [], unreadable, note: null, store },
+  batch: { size: 1, ids: [], problems, note: null, store },
 });
 
 function storeConfirmed(
