@@ -6338,6 +6338,15 @@ export type introspection = {
             },
             "args": [],
             "isDeprecated": false
+          },
+          {
+            "name": "wait",
+            "type": {
+              "kind": "OBJECT",
+              "name": "SyncWait"
+            },
+            "args": [],
+            "isDeprecated": false
           }
         ],
         "interfaces": []
@@ -6888,6 +6897,51 @@ export type introspection = {
           }
         ],
         "interfaces": []
+      },
+      {
+        "kind": "OBJECT",
+        "name": "SyncWait",
+        "fields": [
+          {
+            "name": "reason",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "ENUM",
+                "name": "SyncWaitReason"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "until",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "SCALAR",
+                "name": "DateTime"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          }
+        ],
+        "interfaces": []
+      },
+      {
+        "kind": "ENUM",
+        "name": "SyncWaitReason",
+        "enumValues": [
+          {
+            "name": "INTERNAL_ERROR",
+            "isDeprecated": false
+          },
+          {
+            "name": "SLOT",
+            "isDeprecated": false
+          }
+        ]
       },
       {
         "kind": "OBJECT",

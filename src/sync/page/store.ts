@@ -55,6 +55,7 @@ async function storeBatch(deps: SyncPageDependencies, page: Page, batch: Batch):
     const hasSucceeded = batch.after !== null;
     const after = {
       ...before,
+      wait: null,
       consecutiveFailures: hasSucceeded ? 0 : before.consecutiveFailures,
       progress: progressAfter(before, { step, batch, stored }),
       cursor: cursorAfter(before, batch),
