@@ -747,6 +747,15 @@ export type introspection = {
             "isDeprecated": false
           },
           {
+            "name": "seq",
+            "type": {
+              "kind": "SCALAR",
+              "name": "String"
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
             "name": "signedTaxAuthority",
             "type": {
               "kind": "SCALAR",
@@ -2410,6 +2419,15 @@ export type introspection = {
             "isDeprecated": false
           },
           {
+            "name": "seq",
+            "type": {
+              "kind": "SCALAR",
+              "name": "String"
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
             "name": "startDate",
             "type": {
               "kind": "SCALAR",
@@ -3999,6 +4017,15 @@ export type introspection = {
             "isDeprecated": false
           },
           {
+            "name": "seq",
+            "type": {
+              "kind": "SCALAR",
+              "name": "String"
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
             "name": "status",
             "type": {
               "kind": "NON_NULL",
@@ -5436,6 +5463,13 @@ export type introspection = {
             },
             "args": [
               {
+                "name": "after",
+                "type": {
+                  "kind": "SCALAR",
+                  "name": "String"
+                }
+              },
+              {
                 "name": "filter",
                 "type": {
                   "kind": "INPUT_OBJECT",
@@ -5466,6 +5500,13 @@ export type introspection = {
             },
             "args": [
               {
+                "name": "after",
+                "type": {
+                  "kind": "SCALAR",
+                  "name": "String"
+                }
+              },
+              {
                 "name": "id",
                 "type": {
                   "kind": "NON_NULL",
@@ -5488,6 +5529,13 @@ export type introspection = {
               }
             },
             "args": [
+              {
+                "name": "after",
+                "type": {
+                  "kind": "SCALAR",
+                  "name": "String"
+                }
+              },
               {
                 "name": "id",
                 "type": {
