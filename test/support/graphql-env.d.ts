@@ -417,6 +417,18 @@ export type introspection = {
             "isDeprecated": false
           },
           {
+            "name": "fieldValuesState",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "ENUM",
+                "name": "FieldValuesState"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
             "name": "firstName",
             "type": {
               "kind": "SCALAR",
@@ -1886,6 +1898,10 @@ export type introspection = {
             "isDeprecated": false
           },
           {
+            "name": "NOT_DISPLAYED",
+            "isDeprecated": false
+          },
+          {
             "name": "NOT_FOR_THIS_RECORD",
             "isDeprecated": false
           },
@@ -2070,6 +2086,20 @@ export type introspection = {
           }
         ],
         "interfaces": []
+      },
+      {
+        "kind": "ENUM",
+        "name": "FieldValuesState",
+        "enumValues": [
+          {
+            "name": "NOT_READ_YET",
+            "isDeprecated": false
+          },
+          {
+            "name": "READ",
+            "isDeprecated": false
+          }
+        ]
       },
       {
         "kind": "SCALAR",
@@ -2341,6 +2371,18 @@ export type introspection = {
                     "name": "FieldValue"
                   }
                 }
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "fieldValuesState",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "ENUM",
+                "name": "FieldValuesState"
               }
             },
             "args": [],
@@ -3210,6 +3252,18 @@ export type introspection = {
             "isDeprecated": false
           },
           {
+            "name": "isBaseKnown",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "SCALAR",
+                "name": "Boolean"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
             "name": "label",
             "type": {
               "kind": "NON_NULL",
@@ -3253,6 +3307,15 @@ export type introspection = {
             "type": {
               "kind": "SCALAR",
               "name": "String"
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "refusedBy",
+            "type": {
+              "kind": "ENUM",
+              "name": "Speaker"
             },
             "args": [],
             "isDeprecated": false
@@ -5416,6 +5479,20 @@ export type introspection = {
           }
         ],
         "interfaces": []
+      },
+      {
+        "kind": "ENUM",
+        "name": "Speaker",
+        "enumValues": [
+          {
+            "name": "SERVICE",
+            "isDeprecated": false
+          },
+          {
+            "name": "XPM",
+            "isDeprecated": false
+          }
+        ]
       },
       {
         "kind": "SCALAR",

@@ -82,6 +82,8 @@ function toPendingChange(row: PendingRow): PendingChange {
     base,
     ours,
     theirs,
+    refusal,
+    refusedBy,
     ...rest
   } = row;
   return {
@@ -90,10 +92,11 @@ function toPendingChange(row: PendingRow): PendingChange {
     base: storedContent.parse(base),
     ours: storedContent.parse(ours),
     theirs: storedContent.parse(theirs),
+    refusal: refusal === null ? null : { speaker: refusedBy ?? 'XPM', text: refusal },
   };
 }
 
-function toRow({ record, base, ours, theirs, ...rest }: PendingChange) {
+function toRow({ record, base, ours, theirs, refusal, ...rest }: PendingChange) {
   const { practiceId, type, id } = record;
   return {
     ...rest,
@@ -103,6 +106,8 @@ function toRow({ record, base, ours, theirs, ...rest }: PendingChange) {
     base: toJson(base),
     ours: toJson(ours),
     theirs: toJson(theirs),
+    refusal: refusal?.text ?? null,
+    refusedBy: refusal?.speaker ?? null,
   };
 }
 

@@ -28,7 +28,7 @@ export interface FieldValueStore {
   /**
    * Brings a record's values to what XPM has, unless a later call brought what is stored. Call with the
    * record held. Values that are pending here, that could not be read, or of a client that is maintained
-   * here, stay as they are. Answers how many fields were added, changed, and cleared (`archived`). What
+   * here, stay as they are; but the first read of such a client stores what XPM has. Answers how many fields were added, changed, and cleared (`archived`). What
    * changes nothing is not noted as read: it would be a write for each of 50,000 records in a night.
    */
   store(record: RecordFacts, read: FieldValues, stamp: ReadStamp): Promise<StoreResult>;
@@ -66,8 +66,11 @@ export function fieldValueStore(db: Database): FieldValueStore {
       await touch(db, key, { changedAt: at, call: null });
     },
     async store(record, read, { at, call }) {
-      if (!(await isNews(db, record, call))) return nothingStored;
-      const isOurs = await isMaintainedHere(db, record.practiceId, record.type);
+      const lastReadCall = await lastReadCallOf(db, record);
+      if (lastReadCall !== null && lastReadCall > call) return nothingStored;
+      // Before the first read nothing is maintained here yet: an unread field is not an empty one.
+      const isOurs =
+        lastReadCall !== null && (await isMaintainedHere(db, record.practiceId, record.type));
       const incoming = new Map(read.records.map((value) => [value.definitionXpmId, value]));
       // One that cannot be told apart may be any of those that seem to have no value.
       const unidentified = read.unreadable.some(({ xpmId }) => xpmId === null);
@@ -156,14 +159,13 @@ const isSame = (stored: FieldValueRecord | undefined, value: FieldValueRecord): 
   stored.name === value.name &&
   stored.valueElement === value.valueElement;
 
-/** Whether no later call has brought the record's values. */
-async function isNews(db: Database, { type, id }: RecordKey, call: bigint): Promise<boolean> {
-  const rows = await db.$queryRawUnsafe<unknown[]>(
-    `SELECT 1 FROM ${tables[type].records} WHERE id = $1::uuid AND coalesce(values_last_read_call, 0) <= $2`,
+/** The call that last read the record's values; `null` when none has. */
+async function lastReadCallOf(db: Database, { type, id }: RecordKey): Promise<bigint | null> {
+  const [row] = await db.$queryRawUnsafe<{ readonly call: bigint | null }[]>(
+    `SELECT values_last_read_call AS call FROM ${tables[type].records} WHERE id = $1::uuid`,
     id,
-    call,
   );
-  return rows.length > 0;
+  return row?.call ?? null;
 }
 
 /** What to note of a record's values; a call that brought what is here already is no news, but for the first. */

@@ -4,6 +4,8 @@ import type { RecordKey } from '../records/record.ts';
 import type { ContentKind } from './editable-field.ts';
 import { fieldsOf } from './editable-field.ts';
 import { bareText } from './entered-text.ts';
+import type { Statement } from './statement.ts';
+import { saidByService } from './statement.ts';
 
 /** The content of a field: canonical text, a person, or nothing. */
 export type Content = string | UserReference | null;
@@ -18,8 +20,10 @@ export interface PendingChange {
   /** A name in `fieldsOf`, or `valueField(…)` for a custom field. */
   readonly field: string;
   readonly label: string;
-  /** XPM's content when the field was first edited. */
+  /** XPM's content when the field was first edited; `null`, too, while it is unknown. */
   readonly base: Content;
+  /** Whether `base` was read. An edit of a field that was never read must not replace what XPM has. */
+  readonly isBaseKnown: boolean;
   readonly ours: Content;
   /** XPM's content when it was last read; a discard restores it. */
   readonly theirs: Content;
@@ -28,8 +32,8 @@ export interface PendingChange {
   readonly since: Date;
   readonly editedBy: string;
   readonly attempts: number;
-  /** XPM's message when it refused the change: a person must correct or discard it. */
-  readonly refusal: string | null;
+  /** Why the change is not sent any more, by XPM or by us: a person must correct or discard it. */
+  readonly refusal: Statement | null;
   /** Why the change is delayed, in plain English; the service retries it. */
   readonly problem: string | null;
   readonly nextAttemptAt: Date | null;
@@ -69,7 +73,7 @@ export const matchesOurs = (change: PendingChange, content: Content): boolean =>
 
 /** Whether the field has changed in XPM since it was edited here. */
 export const hasConflict = (change: PendingChange): boolean =>
-  !sameContent(kindOf(change), change.base, change.theirs);
+  change.isBaseKnown && !sameContent(kindOf(change), change.base, change.theirs);
 
 /** Whether the change will be sent. A refused change waits for a person to correct or discard it. */
 export const isQueued = (change: PendingChange): boolean => change.refusal === null;
@@ -94,7 +98,8 @@ export function edited(change: PendingChange, { content, by, at }: Edit): Pendin
     problem: null,
     nextAttemptAt: null,
   };
-  return matchesOurs(next, next.theirs) && !next.sending ? null : next;
+  const isInXpm = next.isBaseKnown && matchesOurs(next, next.theirs);
+  return isInXpm && !next.sending ? null : next;
 }
 
 /** The change on top of XPM's content as read now; `null` when XPM has `ours` already. */
@@ -108,7 +113,22 @@ export function rebase(change: PendingChange, theirs: Content): PendingChange | 
  * is not reported.
  */
 export function rebaseKeepingOurs(change: PendingChange, theirs: Content): PendingChange | null {
+  if (!change.isBaseKnown) return rebase(change, theirs);
   return matchesOurs(change, theirs) && !change.sending ? null : change;
+}
+
+/**
+ * The change whose field was never read before it was edited, now that XPM's content is known. An empty field
+ * can be set. A content is not replaced: the editor did not see it, and decides again now that it is displayed.
+ */
+export function withBase(change: PendingChange, theirs: Content): PendingChange {
+  if (change.isBaseKnown) return change;
+  const known = { ...change, base: theirs, theirs, isBaseKnown: true };
+  if (theirs === null) return known;
+  const refusal = saidByService(
+    `it was not sent, because XPM already has ${formatContent(theirs)}, which was not displayed here when the field was edited. Enter the value again to replace it`,
+  );
+  return { ...known, refusal };
 }
 
 /** The outcome of a change that was sent, once XPM was read again. */
@@ -141,7 +161,7 @@ export function settleSent(
   if (!sameContent(kindOf(latest), sent.theirs, theirs)) {
     return { type: 'altered', content: theirs };
   }
-  const refusal = 'XPM accepted the change without an error but did not make it';
+  const refusal = saidByService('XPM accepted the change without an error but did not make it');
   return { type: 'rejected', change: { ...settled, refusal } };
 }
 

@@ -32,6 +32,7 @@ export async function compareChanges(
   const stored = (await tx.records.lock(record)) ?? record;
   const changes: PendingChange[] = [];
   const accepted: ReportedChange[] = [];
+  const held: PendingChange[] = [];
   let isMoreQueued = false;
   for (const change of (await tx.pending.of(record)).filter(isQueued)) {
     const compared = compareChange(change, remoteContent(remote, stored, change), isOurs);
@@ -43,13 +44,17 @@ export async function compareChanges(
         await removeChange(tx, record, { change, content: compared.content, at });
         if (compared.reported !== null) accepted.push(compared.reported);
         break;
+      case 'held':
+        await tx.pending.save(compared.change);
+        held.push(compared.change);
+        break;
       case 'send':
         await tx.pending.save(compared.change);
         changes.push(compared.change);
     }
   }
   const events = await storeRemote(tx, record, remote, at);
-  const report = { accepted, refused: [], emptied: [] };
+  const report = { accepted, refused: held, emptied: [] };
   const entries = await reportPush(tx, { record, newId: deps.newId, at }, report);
   const tags = await recordPendingSyncChanges(tx, { ...record, ids: [record.id] }, at);
   await tx.events.append(record.practiceId, [...events, ...tags, ...entries], at);

@@ -1,6 +1,7 @@
 import type { Transaction } from '../../db/unit-of-work.ts';
 import type { PendingChange } from '../../domain/edits/pending-change.ts';
 import { isQueued } from '../../domain/edits/pending-change.ts';
+import { saidByXpm } from '../../domain/edits/statement.ts';
 import type { RecordFacts, RecordKey } from '../../domain/records/record.ts';
 import { SourceFailure } from '../../domain/sync/source-failure.ts';
 import type { NotFound } from '../../ports/source.ts';
@@ -76,4 +77,4 @@ async function push(round: PushRound, queued: readonly PendingChange[]): Promise
 }
 
 const refusedAll = (changes: readonly PendingChange[], { message }: NotFound): SentChanges =>
-  new Map(changes.map((change) => [change, message]));
+  new Map(changes.map((change) => [change, saidByXpm(message)]));

@@ -76,9 +76,13 @@ function describeConflict({ change, replaced, altered }: ReportedChange): string
   return `${sent} XPM has ${formatContent(altered.content)} since then.`;
 }
 
+/** XPM's own text is quoted as XPM's; a text of ours is not attributed to it. */
 function describeRefused(change: PendingChange): string {
-  const message = (change.refusal ?? '').replace(/\.$/, '');
-  return `XPM refused ${formatChange(change)} and said: ${message}.`;
+  if (change.refusal === null) return '';
+  const text = change.refusal.text.replace(/\.$/, '');
+  return change.refusal.speaker === 'XPM'
+    ? `XPM refused ${formatChange(change)} and said: ${text}.`
+    : `${formatChange(change)} needs attention: ${text}.`;
 }
 
 const editorsOf = (changes: readonly PendingChange[]): string =>

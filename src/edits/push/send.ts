@@ -1,4 +1,6 @@
 import type { PendingChange } from '../../domain/edits/pending-change.ts';
+import type { Statement } from '../../domain/edits/statement.ts';
+import { saidByService, saidByXpm } from '../../domain/edits/statement.ts';
 import type { RecordFacts } from '../../domain/records/record.ts';
 import { SourceFailure } from '../../domain/sync/source-failure.ts';
 import type { PlannedCall, PracticeTarget, PushOptions } from '../../ports/target.ts';
@@ -10,8 +12,8 @@ export interface SendContext {
   readonly options: PushOptions;
 }
 
-/** XPM's message for each change that it refused; `null` for an accepted change. */
-export type SentChanges = Map<PendingChange, string | null>;
+/** The refusal of each change that was refused; `null` for an accepted change. */
+export type SentChanges = Map<PendingChange, Statement | null>;
 
 /**
  * Sends changes, grouped into calls. When XPM refuses a call with several changes, each is sent alone, so
@@ -50,16 +52,19 @@ async function retryRefused(
   }
 }
 
-/** XPM's message when it refuses the call; `null` when it accepts it. */
+/** The refusal when XPM refuses the call; `null` when it accepts it. */
 async function tryCall(
   { target, record, options }: SendContext,
   call: PlannedCall,
-): Promise<string | null> {
+): Promise<Statement | null> {
   try {
     await target.push(record, call, options);
     return null;
   } catch (error) {
     if (!(error instanceof SourceFailure) || error.reason.kind !== 'rejected') throw error;
-    return error.reason.message ?? `Refused without a reason (status ${error.reason.status}).`;
+    const { message, status } = error.reason;
+    return message === null
+      ? saidByService(`XPM refused it without a reason (status ${status})`)
+      : saidByXpm(message);
   }
 }

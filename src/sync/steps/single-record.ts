@@ -4,7 +4,13 @@ import type { RecordFacts, RecordType } from '../../domain/records/record.ts';
 import type { StoreResult } from '../../domain/sync/stored-batch.ts';
 import { nothingStored } from '../../domain/sync/stored-batch.ts';
 import type { SyncRun } from '../../domain/sync/sync-run.ts';
-import type { CallOptions, FieldValues, NotFound, UnreadableRecord } from '../../ports/source.ts';
+import type {
+  CallOptions,
+  FieldValues,
+  NotFound,
+  PracticeSource,
+  UnreadableRecord,
+} from '../../ports/source.ts';
 import type { Batch } from './batch.ts';
 import type { OpenList, Sources, Step, StepOptions } from './step.ts';
 
@@ -73,9 +79,12 @@ async function archive(tx: Transaction, job: RecordFacts, stamp: ReadStamp): Pro
   return { ...nothingStored, ids };
 }
 
+/** What reads the custom fields of one record. */
+export type ValueSource = Pick<PracticeSource, 'clientFieldValues' | 'jobFieldValues'>;
+
 /** The values of a record's custom fields, by one call. */
 export function readValues(
-  source: Sources,
+  source: ValueSource,
   record: RecordFacts,
   options: CallOptions,
 ): Promise<FieldValues | NotFound> {

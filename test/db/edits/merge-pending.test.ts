@@ -8,6 +8,7 @@ import { jobStore } from '../../../src/db/records/jobs.ts';
 import { singleRecordStore } from '../../../src/db/records/single-records.ts';
 import { clientFields } from '../../../src/domain/edits/editable-field.ts';
 import type { Content, PendingChange } from '../../../src/domain/edits/pending-change.ts';
+import { saidByXpm } from '../../../src/domain/edits/statement.ts';
 import type { ClientRecord } from '../../../src/domain/records/client.ts';
 import type { JobRecord } from '../../../src/domain/records/job.ts';
 import type { RecordKey, RecordType } from '../../../src/domain/records/record.ts';
@@ -61,6 +62,7 @@ describe('storing what XPM has of a record with pending changes', () => {
       field,
       label: field,
       base,
+      isBaseKnown: true,
       ours,
       theirs: base,
       sending: false,
@@ -120,7 +122,7 @@ describe('storing what XPM has of a record with pending changes', () => {
   });
 
   it('lets a change go that XPM has already, also one that it had refused', async () => {
-    for (const refusal of [null, 'No.']) {
+    for (const refusal of [null, saidByXpm('No.')]) {
       const { record, key } = await renamedJob({ refusal });
       const stored = await storeJob({ ...record, name: 'Ours' }, 6n);
       expect(stored.pendingSyncChanged).toEqual([key.id]);
@@ -223,6 +225,7 @@ describe('storing what XPM has of a record with pending changes', () => {
         field: 'name',
         label: 'Name',
         base: record.name,
+        isBaseKnown: true,
         ours: 'Ours',
         theirs: record.name,
         sending: false,

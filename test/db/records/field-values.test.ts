@@ -12,6 +12,7 @@ import type { UnitOfWork } from '../../../src/db/unit-of-work.ts';
 import { createUnitOfWork } from '../../../src/db/unit-of-work.ts';
 import type { PendingChange } from '../../../src/domain/edits/pending-change.ts';
 import { valueField } from '../../../src/domain/edits/pending-change.ts';
+import { saidByXpm } from '../../../src/domain/edits/statement.ts';
 import type { FieldValueRecord } from '../../../src/domain/records/field-value.ts';
 import type { RecordFacts } from '../../../src/domain/records/record.ts';
 import { nothingStored } from '../../../src/domain/sync/stored-batch.ts';
@@ -112,6 +113,7 @@ describe.each(['JOB', 'CLIENT'] as const)('storing the custom fields of a %s', (
       field: valueField(definitionXpmId),
       label: name,
       base,
+      isBaseKnown: true,
       ours,
       theirs: base,
       sending: false,
@@ -228,7 +230,7 @@ describe.each(['JOB', 'CLIENT'] as const)('storing the custom fields of a %s', (
   it('lets a change go that XPM has already, be it a value or none', async () => {
     await store([one, two], 2n);
     await edit(one, ['x', 'ours']);
-    await edit(two, ['x', null], { refusal: 'No.' });
+    await edit(two, ['x', null], { refusal: saidByXpm('No.') });
     expect(await store([{ ...one, value: 'ours' }], 3n)).toMatchObject({
       pendingSyncChanged: [record.id],
     });

@@ -22,6 +22,7 @@ const change = (field: string, ours: string): PendingChange => ({
   field,
   label: field,
   base: null,
+  isBaseKnown: true,
   ours,
   theirs: null,
   sending: true,
@@ -65,7 +66,7 @@ const send = async (calls: WriteCalls, changes: readonly PendingChange[]) => {
   const { signal } = new AbortController();
   const options = { signal, stateCodes: new Map(), valueElements: new Map() };
   const sent = await sendChanges({ target: createTarget(calls), record: job, options }, changes);
-  return Object.fromEntries([...sent].map(([{ field }, refusal]) => [field, refusal]));
+  return Object.fromEntries([...sent].map(([{ field }, refusal]) => [field, refusal?.text ?? null]));
 };
 
 describe('Sending changes', () => {

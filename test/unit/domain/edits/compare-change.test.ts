@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { compareChange, settleChange } from '../../../../src/domain/edits/compare-change.ts';
+import type { PendingChange } from '../../../../src/domain/edits/pending-change.ts';
+import { edited, hasConflict, rebase } from '../../../../src/domain/edits/pending-change.ts';
+import { saidByXpm } from '../../../../src/domain/edits/statement.ts';
 import { change } from './pending.ts';
 
 const read = (content: string | null) => ({ type: 'read', content }) as const;
@@ -50,20 +53,89 @@ describe('Comparing a queued change with XPM', () => {
   });
 });
 
+describe('Comparing a change whose field was never read before its edit', () => {
+  const unread = (given: Partial<PendingChange> = {}) =>
+    change({ base: null, theirs: null, isBaseKnown: false, ...given });
+
+  it('It is sent to an empty field', () => {
+    expect(compareChange(unread(), read(null), false)).toEqual({
+      type: 'send',
+      change: change({ ...sending, base: null, theirs: null }),
+    });
+  });
+
+  it('It is not sent when XPM has the content already', () => {
+    expect(compareChange(unread(), read('ours'), false)).toMatchObject({ type: 'present' });
+  });
+
+  it.each([
+    ['a content', unread()],
+    ['a content that is to be cleared', unread({ ours: null })],
+    ['a content that a list has seen in the meantime', unread({ theirs: 'seen' })],
+  ])('It waits for a decision when XPM has %s, also where the record is maintained', (_, given) => {
+    for (const isOurs of [false, true]) {
+      expect(compareChange(given, read('seen'), isOurs)).toMatchObject({
+        type: 'held',
+        change: {
+          base: 'seen',
+          theirs: 'seen',
+          isBaseKnown: true,
+          sending: false,
+          refusal: { speaker: 'SERVICE', text: expect.stringContaining('“seen”') as string },
+        },
+      });
+    }
+  });
+
+  it('It is sent when it is entered again after the content was displayed', () => {
+    const held = compareChange(unread(), read('seen'), false);
+    const again = edited(held.type === 'held' ? held.change : unread(), {
+      content: 'ours',
+      by: 'Ada',
+      at: new Date(0),
+    });
+    const compared = compareChange(again ?? unread(), read('seen'), false);
+    expect(compared).toMatchObject({ type: 'send', change: { refusal: null, ours: 'ours' } });
+  });
+
+  it.each([true, false])(
+    'An unreadable value is not taken for an empty one (read: %s)',
+    (known) => {
+      const empty = unread({ isBaseKnown: known });
+      expect(compareChange(empty, { type: 'unreadable' }, false)).toMatchObject({
+        type: 'held',
+        change: { refusal: { speaker: 'SERVICE' } },
+      });
+    },
+  );
+
+  it('A list that reads the field first displays its content and decides nothing', () => {
+    expect(rebase(unread(), 'seen')).toEqual(unread({ theirs: 'seen' }));
+    expect(hasConflict(unread({ theirs: 'seen' }))).toBe(false);
+    expect(rebase(unread(), 'ours')).toBeNull();
+  });
+});
+
 describe('Settling a change that was sent', () => {
   const sent = change(sending);
 
   it('A refused change keeps the message of XPM', () => {
-    const settled = settleChange({ change: sent, latest: sent, refusal: 'No.' }, read('theirs'));
+    const settled = settleChange(
+      { change: sent, latest: sent, refusal: saidByXpm('No.') },
+      read('theirs'),
+    );
     expect(settled).toEqual({
       type: 'rejected',
-      change: { ...sent, sending: false, refusal: 'No.' },
+      change: { ...sent, sending: false, refusal: saidByXpm('No.') },
     });
   });
 
   it('A change that was edited after its refused content was sent stays queued', () => {
     const latest = { ...sent, ours: 'newer' };
-    const settled = settleChange({ change: sent, latest, refusal: 'No.' }, read('theirs'));
+    const settled = settleChange(
+      { change: sent, latest, refusal: saidByXpm('No.') },
+      read('theirs'),
+    );
     expect(settled).toEqual({ type: 'queued', change: { ...latest, sending: false } });
   });
 

@@ -12,6 +12,7 @@ import {
   settleSent,
   valueField,
 } from '../../../../src/domain/edits/pending-change.ts';
+import { saidByService, saidByXpm } from '../../../../src/domain/edits/statement.ts';
 import { at } from '../sync/run.ts';
 import { change, client, job } from './pending.ts';
 
@@ -80,7 +81,7 @@ describe('the field of a pending change', () => {
 
   it('A change is queued until XPM refuses it, whatever delays it', () => {
     expect(isQueued(change({ problem: 'Paused.', sending: true, attempts: 9 }))).toBe(true);
-    expect(isQueued(change({ refusal: '' }))).toBe(false);
+    expect(isQueued(change({ refusal: saidByXpm('') }))).toBe(false);
   });
 
   it.each<[Content, string]>([
@@ -108,7 +109,7 @@ describe('editing a pending change again', () => {
   });
 
   it('A refused change starts anew', () => {
-    const before = change({ attempts: 2, refusal: 'No.' });
+    const before = change({ attempts: 2, refusal: saidByXpm('No.') });
     expect(edited(before, edit('new'))).toMatchObject({
       ours: 'new',
       refusal: null,
@@ -121,7 +122,7 @@ describe('editing a pending change again', () => {
   it.each<[string, Partial<PendingChange>, Content]>([
     ['XPM’s content', {}, 'theirs'],
     ['XPM’s present content, not the base', { theirs: 'now' }, 'now'],
-    ['XPM’s content, although the change was refused', { refusal: 'No.' }, 'theirs'],
+    ['XPM’s content, although the change was refused', { refusal: saidByXpm('No.') }, 'theirs'],
     ['nothing, as in XPM', { base: null, theirs: null }, null],
     ['the same number as in XPM', { field: 'budget', theirs: '1000.00' }, '1000'],
   ])('A change is removed when its new content is %s', (_what, given, content) => {
@@ -141,7 +142,7 @@ describe('editing a pending change again', () => {
 describe('rebasing a pending change', () => {
   it('A change is removed when XPM has its content, refused or not', () => {
     expect(rebase(change(), 'ours')).toBeNull();
-    expect(rebase(change({ refusal: 'No.' }), 'ours')).toBeNull();
+    expect(rebase(change({ refusal: saidByXpm('No.') }), 'ours')).toBeNull();
   });
 
   it('A change remembers another content of XPM', () => {
@@ -202,7 +203,7 @@ describe('settling a sent change', () => {
       change: {
         ...sent,
         sending: false,
-        refusal: 'XPM accepted the change without an error but did not make it',
+        refusal: saidByService('XPM accepted the change without an error but did not make it'),
       },
     });
   });
@@ -308,7 +309,7 @@ describe('any sequence of edits, reads and pushes', () => {
       this.flight = null;
       if (flight.refused) {
         const isLatest = matchesOurs(latest, flight.sent.ours);
-        this.change = { ...latest, sending: false, ...(isLatest && { refusal: 'No.' }) };
+        this.change = { ...latest, sending: false, ...(isLatest && { refusal: saidByXpm('No.') }) };
         return;
       }
       const outcome = settleSent(latest, flight.sent, this.xpm);

@@ -14,6 +14,7 @@ export const change = (given: Partial<PendingChange> = {}): PendingChange => ({
   field: 'name',
   label: 'Name',
   base: 'theirs',
+  isBaseKnown: true,
   ours: 'ours',
   theirs: 'theirs',
   sending: false,
