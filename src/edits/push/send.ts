@@ -31,9 +31,7 @@ export async function sendChanges(
       for (const change of call.changes) sent.set(change, refusal);
       continue;
     }
-    for (const change of call.changes) {
-      sent.set(change, await tryCall(context, { ...call, changes: [change] }));
-    }
+    for (const change of call.changes) await sendAlone(context, { call, change }, sent);
     await retryRefused(context, call, sent);
   }
   return sent;
@@ -47,9 +45,20 @@ async function retryRefused(
 ): Promise<void> {
   const refused = call.changes.filter((change) => sent.get(change) !== null);
   if (refused.length === call.changes.length) return;
-  for (const change of refused) {
-    sent.set(change, await tryCall(context, { ...call, changes: [change] }));
-  }
+  for (const change of refused) await sendAlone(context, { call, change }, sent);
+}
+
+/** Sends one change of a call. XPM's present contents include the changes that it has accepted before. */
+async function sendAlone(
+  context: SendContext,
+  { call, change }: { readonly call: PlannedCall; readonly change: PendingChange },
+  sent: SentChanges,
+): Promise<void> {
+  const accepted = [...sent].flatMap(([each, refusal]) => (refusal === null ? [each] : []));
+  const contents = Object.fromEntries(accepted.map(({ field, ours }) => [field, ours]));
+  const present = { ...context.options.present, ...contents };
+  const alone = { ...context, options: { ...context.options, present } };
+  sent.set(change, await tryCall(alone, { ...call, changes: [change] }));
 }
 
 /** The refusal when XPM refuses the call; `null` when it accepts it. */
