@@ -61,6 +61,7 @@ function newChange(
     isBaseKnown: isCurrentKnown,
     ours: current,
     theirs: current,
+    replaces: null,
     sending: false,
     since: at,
     editedBy: viewer.name,

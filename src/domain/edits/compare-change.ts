@@ -1,6 +1,6 @@
 import type { Content, PendingChange, SentOutcome } from './pending-change.ts';
 import {
-  hasConflict,
+  isSameContent,
   matchesOurs,
   rebase,
   rebaseKeepingOurs,
@@ -65,7 +65,8 @@ export function compareChange(
       ? { type: 'send', change: markSending(based) }
       : { type: 'held', change: based };
   }
-  const reported = change.attempts > 0 ? reportOf(change, null) : null;
+  const reported =
+    change.attempts > 0 ? reportOf({ sent: change, latest: change, altered: null }) : null;
   return { type: 'present', content: remote.content, reported };
 }
 
@@ -81,15 +82,27 @@ const markSending = (change: PendingChange): PendingChange => ({
   nextAttemptAt: null,
 });
 
-/** A replaced content is reported only when it was unknown here when the field was edited. */
-export const reportOf = (
-  change: PendingChange,
-  altered: ReportedChange['altered'],
-): ReportedChange => ({
-  change,
-  replaced: hasConflict(change) ? { content: change.theirs } : null,
+/**
+ * The report of a change that has reached XPM. It names the content that the call replaced, if that was ever
+ * seen: before the call by the push, or during the call by a list. A content that XPM has again is not replaced.
+ * @param latest the change as it was stored when the call had ended
+ */
+export function reportOf({
+  sent,
+  latest,
   altered,
-});
+}: Pick<ReportedChange, 'altered'> & {
+  readonly sent: PendingChange;
+  readonly latest: PendingChange;
+}): ReportedChange {
+  const replaced = [latest.replaces, sent.replaces].find(
+    (seen) =>
+      seen !== null &&
+      !matchesOurs(sent, seen.content) &&
+      (altered === null || !isSameContent(sent, seen.content, altered.content)),
+  );
+  return { change: sent, replaced: replaced ?? null, altered };
+}
 
 /** A change that was sent, and XPM's response to it. */
 export interface SentChange {

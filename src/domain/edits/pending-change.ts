@@ -27,6 +27,11 @@ export interface PendingChange {
   readonly ours: Content;
   /** XPM's content when it was last read; a discard restores it. */
   readonly theirs: Content;
+  /**
+   * What somebody entered in XPM since the edit, as last seen there: sending `ours` replaces it. It outlives
+   * the sight of `ours` in XPM, so that the report names it whoever saw it first, a list or the push.
+   */
+  readonly replaces: { readonly content: Content } | null;
   /** A call that carries this edit, or an earlier edit of the field, may be in progress. */
   readonly sending: boolean;
   readonly since: Date;
@@ -67,13 +72,13 @@ function comparable(kind: ContentKind, content: Content): string | null {
   return kind === 'DECIMAL' ? (canonicalDecimal(content) ?? content) : bareText(content);
 }
 
+/** Whether two contents of the change's field are equal. */
+export const isSameContent = (change: PendingChange, one: Content, other: Content): boolean =>
+  sameContent(kindOf(change), one, other);
+
 /** Whether `ours` equals that content. */
 export const matchesOurs = (change: PendingChange, content: Content): boolean =>
   sameContent(kindOf(change), change.ours, content);
-
-/** Whether the field has changed in XPM since it was edited here. */
-export const hasConflict = (change: PendingChange): boolean =>
-  change.isBaseKnown && !sameContent(kindOf(change), change.base, change.theirs);
 
 /** Whether the change will be sent. A refused change waits for a person to correct or discard it. */
 export const isQueued = (change: PendingChange): boolean => change.refusal === null;
@@ -105,7 +110,15 @@ export function edited(change: PendingChange, { content, by, at }: Edit): Pendin
 /** The change on top of XPM's content as read now; `null` when XPM has `ours` already. */
 export function rebase(change: PendingChange, theirs: Content): PendingChange | null {
   if (matchesOurs(change, theirs) && !change.sending) return null;
-  return sameContent(kindOf(change), change.theirs, theirs) ? change : { ...change, theirs };
+  if (sameContent(kindOf(change), change.theirs, theirs)) return change;
+  return { ...change, theirs, replaces: replacesNow(change, theirs) };
+}
+
+function replacesNow(change: PendingChange, theirs: Content): PendingChange['replaces'] {
+  if (!change.isBaseKnown) return null;
+  // A call has brought ours to XPM already.
+  if (matchesOurs(change, theirs)) return change.replaces;
+  return sameContent(kindOf(change), change.base, theirs) ? null : { content: theirs };
 }
 
 /**
@@ -156,7 +169,7 @@ export function settleSent(
   const settled = { ...latest, sending: false, theirs };
   // The next edit is compared with what this call left in XPM.
   if (!matchesOurs(latest, sent.ours)) {
-    return { type: 'queued', change: { ...settled, base: theirs } };
+    return { type: 'queued', change: { ...settled, base: theirs, replaces: null } };
   }
   if (!sameContent(kindOf(latest), sent.theirs, theirs)) {
     return { type: 'altered', content: theirs };

@@ -116,6 +116,7 @@ describe.each(['JOB', 'CLIENT'] as const)('storing the custom fields of a %s', (
       isBaseKnown: true,
       ours,
       theirs: base,
+      replaces: null,
       sending: false,
       since: now,
       editedBy: 'Ada',

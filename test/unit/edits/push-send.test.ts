@@ -25,6 +25,7 @@ const change = (field: string, ours: string): PendingChange => ({
   isBaseKnown: true,
   ours,
   theirs: null,
+  replaces: null,
   sending: true,
   since: new Date(0),
   editedBy: 'Ada',

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { compareChange, settleChange } from '../../../../src/domain/edits/compare-change.ts';
+import {
+  compareChange,
+  reportOf,
+  settleChange,
+} from '../../../../src/domain/edits/compare-change.ts';
 import type { PendingChange } from '../../../../src/domain/edits/pending-change.ts';
-import { edited, hasConflict, rebase } from '../../../../src/domain/edits/pending-change.ts';
+import { edited, rebase } from '../../../../src/domain/edits/pending-change.ts';
 import { saidByXpm } from '../../../../src/domain/edits/statement.ts';
 import { change } from './pending.ts';
 
@@ -22,7 +26,12 @@ describe('Comparing a queued change with XPM', () => {
   });
 
   it('A change that an earlier round has sent is reported with what it replaced', () => {
-    const sent = change({ attempts: 1, sending: true, theirs: 'other' });
+    const sent = change({
+      attempts: 1,
+      sending: true,
+      theirs: 'other',
+      replaces: { content: 'other' },
+    });
     expect(compareChange(sent, read('ours'), false)).toEqual({
       type: 'present',
       content: 'ours',
@@ -34,7 +43,7 @@ describe('Comparing a queued change with XPM', () => {
     const delayed = change({ problem: 'XPM is unavailable.', nextAttemptAt: new Date(0) });
     expect(compareChange(delayed, read('other'), false)).toEqual({
       type: 'send',
-      change: change({ ...sending, theirs: 'other' }),
+      change: change({ ...sending, theirs: 'other', replaces: { content: 'other' } }),
     });
   });
 
@@ -111,8 +120,46 @@ describe('Comparing a change whose field was never read before its edit', () => 
 
   it('A list that reads the field first displays its content and decides nothing', () => {
     expect(rebase(unread(), 'seen')).toEqual(unread({ theirs: 'seen' }));
-    expect(hasConflict(unread({ theirs: 'seen' }))).toBe(false);
     expect(rebase(unread(), 'ours')).toBeNull();
+  });
+});
+
+describe('The report of a change that has reached XPM', () => {
+  const sent = change(sending);
+  const replaces = (content: string | null) => ({ replaces: { content } });
+  const report = (latest: PendingChange, before = sent, altered: string | null = null) =>
+    reportOf({
+      sent: before,
+      latest,
+      altered: altered === null ? null : { content: altered },
+    }).replaced;
+
+  it('It names no content when XPM had the base all the time', () => {
+    expect(report(sent)).toBeNull();
+  });
+
+  it('It names a content that the push saw before its call', () => {
+    const seen = change({ ...sending, theirs: 'other', ...replaces('other') });
+    expect(report(seen, seen)).toEqual({ content: 'other' });
+  });
+
+  it.each(['other', 'ours'])(
+    'It names a content that a list saw during the call, then %s',
+    (now) => {
+      const during = rebase(sent, 'other') ?? sent;
+      expect(report(rebase(during, now) ?? during)).toEqual({ content: 'other' });
+    },
+  );
+
+  it('It names an emptied field', () => {
+    expect(report({ ...sent, ...replaces(null) })).toEqual({ content: null });
+  });
+
+  it('It does not name a content that XPM has after the call, but the one before that', () => {
+    const after = { ...sent, theirs: 'after', ...replaces('after') };
+    expect(report(after, sent, 'after')).toBeNull();
+    const before = change({ ...sending, theirs: 'before', ...replaces('before') });
+    expect(report(after, before, 'after')).toEqual({ content: 'before' });
   });
 });
 

@@ -5,7 +5,6 @@ import {
   definitionOf,
   edited,
   formatContent,
-  hasConflict,
   isQueued,
   matchesOurs,
   rebase,
@@ -70,13 +69,6 @@ describe('the field of a pending change', () => {
     expect(definitionOf(valueField(uuid))).toBe(uuid);
     expect(definitionOf('name')).toBeNull();
     expect(definitionOf('values')).toBeNull();
-  });
-
-  it('A change conflicts once XPM’s content differs from the base', () => {
-    expect(hasConflict(change())).toBe(false);
-    expect(hasConflict(change({ theirs: 'other' }))).toBe(true);
-    expect(hasConflict(change({ field: 'budget', base: '1', theirs: '1.00' }))).toBe(false);
-    expect(hasConflict(change({ base: null, theirs: 'other' }))).toBe(true);
   });
 
   it('A change is queued until XPM refuses it, whatever delays it', () => {
@@ -146,8 +138,23 @@ describe('rebasing a pending change', () => {
   });
 
   it('A change remembers another content of XPM', () => {
-    expect(rebase(change(), 'other')).toEqual(change({ theirs: 'other' }));
-    expect(rebase(change(), null)).toEqual(change({ theirs: null }));
+    expect(rebase(change(), 'other')).toEqual(
+      change({ theirs: 'other', replaces: { content: 'other' } }),
+    );
+    expect(rebase(change(), null)).toEqual(change({ theirs: null, replaces: { content: null } }));
+  });
+
+  it('A change forgets another content of XPM that is back at the base', () => {
+    const other = change({ theirs: 'other', replaces: { content: 'other' } });
+    expect(rebase(other, 'theirs')).toEqual(change());
+    const budget = { field: 'budget', base: '1', ours: '2' } as const;
+    const changed = change({ ...budget, theirs: '3', replaces: { content: '3' } });
+    expect(rebase(changed, '1.00')).toEqual(change({ ...budget, theirs: '1.00' }));
+  });
+
+  it('A change still remembers another content once its call has brought ours to XPM', () => {
+    const sending = change({ sending: true, theirs: 'other', replaces: { content: 'other' } });
+    expect(rebase(sending, 'ours')).toEqual({ ...sending, theirs: 'ours' });
   });
 
   it('A known content of XPM returns the same object, so nothing is written', () => {

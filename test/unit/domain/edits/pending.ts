@@ -17,6 +17,7 @@ export const change = (given: Partial<PendingChange> = {}): PendingChange => ({
   isBaseKnown: true,
   ours: 'ours',
   theirs: 'theirs',
+  replaces: null,
   sending: false,
   since: at(0),
   editedBy: 'Ada Finch',
