@@ -1,6 +1,6 @@
+import type { Speaker } from '../../src/domain/activity/statement.ts';
 import type { Content, PendingChange } from '../../src/domain/edits/pending-change.ts';
 import { definitionOf } from '../../src/domain/edits/pending-change.ts';
-import type { Speaker } from '../../src/domain/edits/statement.ts';
 import type { PendingSync, PendingSyncReason } from '../../src/domain/edits/pending-sync.ts';
 import { builder } from '../builder.ts';
 import { enumValues } from '../enum-values.ts';
@@ -69,18 +69,7 @@ const PendingFieldRef = builder.objectRef<PendingChange>('PendingField').impleme
     attempts: t.exposeInt('attempts', {
       description: 'The number of times that the value was sent to XPM.',
     }),
-    refusal: t.string({
-      nullable: true,
-      description:
-        'Why the change is not sent any more, in the words of `refusedBy`. Correct the value, enter it again or discard the change. Null otherwise.',
-      resolve: ({ refusal }) => refusal?.text ?? null,
-    }),
-    refusedBy: t.field({
-      type: SpeakerEnum,
-      nullable: true,
-      description: 'Whose text `refusal` is. Null when there is none.',
-      resolve: ({ refusal }) => refusal?.speaker ?? null,
-    }),
+
     problem: t.exposeString('problem', {
       nullable: true,
       description:
@@ -93,6 +82,21 @@ const PendingFieldRef = builder.objectRef<PendingChange>('PendingField').impleme
     }),
   }),
 });
+
+builder.objectFields(PendingFieldRef, (t) => ({
+  refusal: t.string({
+    nullable: true,
+    description:
+      'Why the change is not sent any more, in the words of `refusedBy`. Correct the value, enter it again or discard the change. Null otherwise.',
+    resolve: ({ refusal }) => refusal?.text ?? null,
+  }),
+  refusedBy: t.field({
+    type: SpeakerEnum,
+    nullable: true,
+    description: 'Whose text `refusal` is. Null when there is none.',
+    resolve: ({ refusal }) => refusal?.speaker ?? null,
+  }),
+}));
 
 const displayed = (content: Content): string | null =>
   content === null || typeof content === 'string' ? content : content.name;

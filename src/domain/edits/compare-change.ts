@@ -1,3 +1,5 @@
+import type { Statement } from '../activity/statement.ts';
+import { saidByService } from '../activity/statement.ts';
 import type { Content, PendingChange, SentOutcome } from './pending-change.ts';
 import {
   isSameContent,
@@ -7,8 +9,6 @@ import {
   settleSent,
   withBase,
 } from './pending-change.ts';
-import type { Statement } from './statement.ts';
-import { saidByService } from './statement.ts';
 
 /** What a read of XPM's record tells about one field. */
 export type RemoteContent =

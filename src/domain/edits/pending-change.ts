@@ -1,11 +1,11 @@
+import type { Statement } from '../activity/statement.ts';
+import { saidByService } from '../activity/statement.ts';
 import type { UserReference } from '../records/client.ts';
 import { canonicalDecimal } from '../records/field-value.ts';
 import type { RecordKey } from '../records/record.ts';
 import type { ContentKind } from './editable-field.ts';
 import { fieldsOf } from './editable-field.ts';
 import { bareText } from './entered-text.ts';
-import type { Statement } from './statement.ts';
-import { saidByService } from './statement.ts';
 
 /** The content of a field: canonical text, a person, or nothing. */
 export type Content = string | UserReference | null;

@@ -1,7 +1,6 @@
 import type { Transaction } from '../../db/unit-of-work.ts';
 import type { PendingChange } from '../../domain/edits/pending-change.ts';
 import { isQueued } from '../../domain/edits/pending-change.ts';
-import { saidByXpm } from '../../domain/edits/statement.ts';
 import type { RecordFacts, RecordKey } from '../../domain/records/record.ts';
 import { SourceFailure } from '../../domain/sync/source-failure.ts';
 import type { NotFound } from '../../ports/source.ts';
@@ -76,5 +75,5 @@ async function push(round: PushRound, queued: readonly PendingChange[]): Promise
   });
 }
 
-const refusedAll = (changes: readonly PendingChange[], { message }: NotFound): SentChanges =>
-  new Map(changes.map((change) => [change, saidByXpm(message)]));
+const refusedAll = (changes: readonly PendingChange[], { statement }: NotFound): SentChanges =>
+  new Map(changes.map((change) => [change, statement]));

@@ -1,6 +1,7 @@
 import type { Transaction } from '../../db/unit-of-work.ts';
 import type { ActivityEntry } from '../../domain/activity/activity.ts';
 import { pushEntry } from '../../domain/activity/activity.ts';
+import { bareTextOf } from '../../domain/activity/statement.ts';
 import type { PracticeEvent } from '../../domain/activity/events.ts';
 import type { ReportedChange } from '../../domain/edits/compare-change.ts';
 import type { PendingChange } from '../../domain/edits/pending-change.ts';
@@ -79,7 +80,7 @@ function describeConflict({ change, replaced, altered }: ReportedChange): string
 /** XPM's own text is quoted as XPM's; a text of ours is not attributed to it. */
 function describeRefused(change: PendingChange): string {
   if (change.refusal === null) return '';
-  const text = change.refusal.text.replace(/\.$/, '');
+  const text = bareTextOf(change.refusal);
   return change.refusal.speaker === 'XPM'
     ? `XPM refused ${formatChange(change)} and said: ${text}.`
     : `${formatChange(change)} needs attention: ${text}.`;

@@ -1,8 +1,8 @@
+import type { Statement } from '../../domain/activity/statement.ts';
+import { saidByService } from '../../domain/activity/statement.ts';
 import type { PendingChange } from '../../domain/edits/pending-change.ts';
-import type { Statement } from '../../domain/edits/statement.ts';
-import { saidByService, saidByXpm } from '../../domain/edits/statement.ts';
 import type { RecordFacts } from '../../domain/records/record.ts';
-import { SourceFailure } from '../../domain/sync/source-failure.ts';
+import { SourceFailure, statementOf } from '../../domain/sync/source-failure.ts';
 import type { PlannedCall, PracticeTarget, PushOptions } from '../../ports/target.ts';
 
 /** The record whose changes are sent, and where they are sent. */
@@ -71,9 +71,10 @@ async function tryCall(
     return null;
   } catch (error) {
     if (!(error instanceof SourceFailure) || error.reason.kind !== 'rejected') throw error;
-    const { message, status } = error.reason;
-    return message === null
-      ? saidByService(`XPM refused it without a reason (status ${status})`)
-      : saidByXpm(message);
+    const { reason } = error;
+    return (
+      statementOf(reason) ??
+      saidByService(`XPM refused it without a reason (status ${reason.status})`)
+    );
   }
 }

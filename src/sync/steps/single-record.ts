@@ -1,5 +1,6 @@
 import type { ReadStamp, Transaction } from '../../db/unit-of-work.ts';
 import { recordsChanged } from '../../domain/activity/events.ts';
+import { quote } from '../../domain/activity/statement.ts';
 import type { RecordFacts, RecordType } from '../../domain/records/record.ts';
 import type { StoreResult } from '../../domain/sync/stored-batch.ts';
 import { nothingStored } from '../../domain/sync/stored-batch.ts';
@@ -47,7 +48,7 @@ async function openJob(source: Sources, run: SyncRun, options: StepOptions): Pro
   const read = await source.job(practiceId, identityOf(job), options);
   const { call } = read;
   if (read.type === 'notFound') {
-    const note = `The job no longer exists in XPM (${read.message}), so it was archived here.`;
+    const note = `The job no longer exists in XPM (${quote(read.statement)}), so it was archived here.`;
     const batch = batchOf([], 0, (tx, at) => archive(tx, job, { at, call }));
     return { asOf: run.requestedAt, call, batches: [{ ...batch, note }] };
   }

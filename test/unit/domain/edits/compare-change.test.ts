@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { saidByXpm } from '../../../../src/domain/activity/statement.ts';
 import {
   compareChange,
   reportOf,
@@ -6,7 +7,6 @@ import {
 } from '../../../../src/domain/edits/compare-change.ts';
 import type { PendingChange } from '../../../../src/domain/edits/pending-change.ts';
 import { edited, rebase } from '../../../../src/domain/edits/pending-change.ts';
-import { saidByXpm } from '../../../../src/domain/edits/statement.ts';
 import { change } from './pending.ts';
 
 const read = (content: string | null) => ({ type: 'read', content }) as const;

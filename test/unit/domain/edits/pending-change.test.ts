@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { saidByService, saidByXpm } from '../../../../src/domain/activity/statement.ts';
 import type { Content, PendingChange } from '../../../../src/domain/edits/pending-change.ts';
 import {
   definitionOf,
@@ -11,7 +12,6 @@ import {
   settleSent,
   valueField,
 } from '../../../../src/domain/edits/pending-change.ts';
-import { saidByService, saidByXpm } from '../../../../src/domain/edits/statement.ts';
 import { at } from '../sync/run.ts';
 import { change, client, job } from './pending.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { saidByXpm } from '../../../../src/domain/activity/statement.ts';
 import type { PendingChange } from '../../../../src/domain/edits/pending-change.ts';
 import type { PendingSyncReason } from '../../../../src/domain/edits/pending-sync.ts';
 import { pendingSyncOf } from '../../../../src/domain/edits/pending-sync.ts';
-import { saidByXpm } from '../../../../src/domain/edits/statement.ts';
 import { at } from '../sync/run.ts';
 import { change } from './pending.ts';
 

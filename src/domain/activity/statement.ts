@@ -14,3 +14,10 @@ export interface Statement {
 export const saidByXpm = (text: string): Statement => ({ speaker: 'XPM', text });
 
 export const saidByService = (text: string): Statement => ({ speaker: 'SERVICE', text });
+
+/** The text without its final full stop, as part of a sentence. */
+export const bareTextOf = ({ text }: Statement): string => text.trim().replace(/\.$/, '');
+
+/** The statement inside a sentence of ours: a text of XPM's is marked as XPM's. */
+export const quote = (statement: Statement): string =>
+  statement.speaker === 'XPM' ? `XPM said: ${bareTextOf(statement)}` : bareTextOf(statement);
