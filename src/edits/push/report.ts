@@ -1,8 +1,8 @@
 import type { Transaction } from '../../db/unit-of-work.ts';
 import type { ActivityEntry } from '../../domain/activity/activity.ts';
 import { pushEntry } from '../../domain/activity/activity.ts';
-import { bareTextOf } from '../../domain/activity/statement.ts';
 import type { PracticeEvent } from '../../domain/activity/events.ts';
+import { bareTextOf } from '../../domain/activity/statement.ts';
 import type { ReportedChange } from '../../domain/edits/compare-change.ts';
 import type { PendingChange } from '../../domain/edits/pending-change.ts';
 import { formatContent } from '../../domain/edits/pending-change.ts';
