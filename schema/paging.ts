@@ -2,6 +2,7 @@ import { decodeBase64, encodeBase64 } from '@pothos/core';
 import type { GraphQLSchema } from 'graphql';
 import { GraphQLError, isObjectType } from 'graphql';
 import type { Prisma } from '../prisma/generated/client.ts';
+import type { RecordList } from '../src/domain/records/record-list.ts';
 import { rowId } from './global-id.ts';
 
 /** The arguments of a connection, as clients send them. */
@@ -13,15 +14,7 @@ export interface PageArgs {
 }
 
 type PracticeWhere = Prisma.PracticeWhereInput;
-type PracticeList =
-  | 'activity'
-  | 'clientGroups'
-  | 'clients'
-  | 'fieldDefinitions'
-  | 'deletionReviews'
-  | 'jobs'
-  | 'taxReturns'
-  | 'users';
+type PracticeList = RecordList | 'activity' | 'deletionReviews';
 
 export const defaultPageSize = 50;
 const maximumPageSize = 200;

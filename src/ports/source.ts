@@ -9,7 +9,7 @@ import type { TaxReturnRecord } from '../domain/records/tax-return.ts';
 import type { UserRecord } from '../domain/records/user.ts';
 import type { Permit, PermitRequest } from './rate-limiter.ts';
 
-/** An entry of a list that was not understood. The other entries are not affected. */
+/** An entry of a list that could not be read. The other entries are not affected. */
 export interface UnreadableRecord {
   /** Its position in the list, from 0; `null` for a record that was read alone. */
   readonly position: number | null;
@@ -17,7 +17,7 @@ export interface UnreadableRecord {
   readonly xpmId: string | null;
   /** Its name or number for the practice's activity; `null` when it has none. */
   readonly label: string | null;
-  /** Why it was not understood, in plain words. */
+  /** Why it could not be read, in plain English. */
   readonly problem: string;
 }
 
@@ -28,8 +28,8 @@ export interface Chunk<T> {
 }
 
 /**
- * The number of a call, from its permit. Of two calls of one practice the later one has the greater
- * number, whichever worker made it, so data with a smaller number is older.
+ * The number of a call, from its permit. A later call of a practice has a greater number,
+ * whichever worker made it, so data with a smaller number is older.
  */
 export type CallNumber = bigint;
 
@@ -48,7 +48,7 @@ export interface SingleRecord<T> {
   readonly record: T;
 }
 
-/** All custom fields of one record that hold a value. */
+/** All custom fields of one record that have a value. */
 export interface FieldValues extends Chunk<FieldValueRecord> {
   readonly type: 'found';
   readonly asOf: Date;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Event as EventRow, SyncRun as SyncRunRow } from '../../../prisma/generated/client.ts';
 import { Prisma } from '../../../prisma/generated/client.ts';
 import type { PracticeEvent, UnknownEvent } from '../../domain/activity/events.ts';
+import { recordLists } from '../../domain/records/record-list.ts';
 import { isSyncKind, syncKinds } from '../../domain/sync/sync-kind.ts';
 import { unfinishedStates } from '../../domain/sync/sync-run.ts';
 import type { EventLog } from '../../ports/event-log.ts';
@@ -16,13 +17,8 @@ const ids = z.array(z.string());
 
 const storedEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('run.changed'), run: storedRun }),
-  z.object({ type: z.literal('clients.changed'), ids }),
-  z.object({ type: z.literal('clientGroups.changed'), ids }),
-  z.object({ type: z.literal('users.changed'), ids }),
+  z.object({ type: z.literal(recordLists.map((list) => `${list}.changed` as const)), ids }),
   z.object({ type: z.literal('activity.changed'), ids }),
-  z.object({ type: z.literal('jobs.changed'), ids }),
-  z.object({ type: z.literal('fieldDefinitions.changed'), ids }),
-  z.object({ type: z.literal('taxReturns.changed'), ids }),
   z.object({ type: z.literal('clientPendingSync.changed'), ids }),
   z.object({ type: z.literal('jobPendingSync.changed'), ids }),
   z.object({ type: z.literal('deletionReviews.changed') }),

@@ -1,16 +1,12 @@
 import type { RecordType } from '../records/record.ts';
+import { listOfType, type RecordList } from '../records/record-list.ts';
 import type { SyncRun } from '../sync/sync-run.ts';
 
 /** Every event of a practice. An event is written in the transaction that writes its rows. */
 export type PracticeEvent =
-  /** The run after the change, so that a late reader of the log sees every state. */
+  /** The run after the change, so that a subscriber that resumes later sees every state. */
   | { readonly type: 'run.changed'; readonly run: SyncRun }
-  | { readonly type: 'clients.changed'; readonly ids: readonly string[] }
-  | { readonly type: 'clientGroups.changed'; readonly ids: readonly string[] }
-  | { readonly type: 'users.changed'; readonly ids: readonly string[] }
-  | { readonly type: 'jobs.changed'; readonly ids: readonly string[] }
-  | { readonly type: 'fieldDefinitions.changed'; readonly ids: readonly string[] }
-  | { readonly type: 'taxReturns.changed'; readonly ids: readonly string[] }
+  | RecordsChanged
   /** The *Pending Sync* tag of these clients or jobs was set, changed or cleared. */
   | { readonly type: 'clientPendingSync.changed'; readonly ids: readonly string[] }
   | { readonly type: 'jobPendingSync.changed'; readonly ids: readonly string[] }
@@ -18,6 +14,12 @@ export type PracticeEvent =
   | { readonly type: 'activity.changed'; readonly ids: readonly string[] }
   | { readonly type: 'connection.changed' }
   | { readonly type: 'settings.changed' };
+
+/** Records of a list were added, changed or archived. */
+export interface RecordsChanged {
+  readonly type: `${RecordList}.changed`;
+  readonly ids: readonly string[];
+}
 
 /** An event of a newer release, during a deployment. It keeps its number; its content is unknown. */
 export interface UnknownEvent {
@@ -30,11 +32,14 @@ export interface LoggedEvent {
   readonly event: PracticeEvent | UnknownEvent;
 }
 
-/** The event that records of this type have changed. */
-export const recordsChanged = (type: RecordType, ids: readonly string[]): PracticeEvent => ({
-  type: type === 'CLIENT' ? 'clients.changed' : 'jobs.changed',
+export const listChanged = (list: RecordList, ids: readonly string[]): RecordsChanged => ({
+  type: `${list}.changed`,
   ids,
 });
+
+/** The event that records of this type have changed. */
+export const recordsChanged = (type: RecordType, ids: readonly string[]): RecordsChanged =>
+  listChanged(listOfType[type], ids);
 
 /** The event that their *Pending Sync* tags have changed. */
 export const tagsChanged = (type: RecordType, ids: readonly string[]): PracticeEvent => ({

@@ -1,16 +1,6 @@
 import type { ActivityEntry } from '../activity/activity.ts';
+import type { RecordNoun } from '../records/record-list.ts';
 import type { SyncKind } from './sync-kind.ts';
-
-/** The tables whose records may be missing from XPM's lists, by the noun that the activity uses. */
-export const recordNouns = [
-  'clients',
-  'client groups',
-  'staff',
-  'jobs',
-  'field definitions',
-  'tax returns',
-] as const;
-export type RecordNoun = (typeof recordNouns)[number];
 
 export type DeletionReviewDecision = 'APPLY' | 'DISMISS';
 
@@ -52,7 +42,7 @@ export function describePending({
   return `${number.format(missing)} of ${number.format(known)} ${noun} are missing from XPM's list, more than is plausible. They remain unchanged until an admin archives or keeps them.`;
 }
 
-/** The result of the review. `count` is the number of archived or kept records. */
+/** The result of the review. `count` is the number of archived or dismissed records. */
 export function describeClosed(
   state: Exclude<DeletionReviewState, 'PENDING'>,
   noun: RecordNoun,

@@ -1,5 +1,6 @@
 import type { Transaction, UnitOfWork } from '../../db/unit-of-work.ts';
 import type { PracticeEvent } from '../../domain/activity/events.ts';
+import { listChanged } from '../../domain/activity/events.ts';
 import type { Viewer } from '../../domain/practice/practice.ts';
 import type { DeletionReview, DeletionReviewDecision } from '../../domain/sync/deletion-review.ts';
 import {
@@ -100,10 +101,10 @@ async function carryOut(
   decision: DeletionReviewDecision,
   at: Date,
 ): Promise<{ readonly count: number; readonly events: readonly PracticeEvent[] }> {
-  const { rows, changed } = tableOf(noun);
+  const { list, rows } = tableOf(noun);
   if (decision === 'DISMISS') {
     return { count: await rows(tx).dismissMarked(practiceId, { markedUntil, at }), events: [] };
   }
   const { archived, ids } = await rows(tx).archiveMarked(practiceId, { markedUntil, at });
-  return { count: archived, events: ids.length > 0 ? [changed(ids)] : [] };
+  return { count: archived, events: ids.length > 0 ? [listChanged(list, ids)] : [] };
 }

@@ -1,5 +1,6 @@
 import type { MissingCount, Transaction } from '../../db/unit-of-work.ts';
 import type { PracticeEvent } from '../../domain/activity/events.ts';
+import { nounOf } from '../../domain/records/record-list.ts';
 import type { DeletionReview } from '../../domain/sync/deletion-review.ts';
 import {
   deletionReviewEntry,
@@ -57,7 +58,7 @@ async function review(
 ): Promise<SettledMissing> {
   const { practiceId, kind } = run;
   const pending: DeletionReview = {
-    ...(open ?? { id: newId(), practiceId, kind, noun: table.noun, state: 'PENDING' }),
+    ...(open ?? { id: newId(), practiceId, kind, noun: nounOf(table.list), state: 'PENDING' }),
     ...count,
     observedAt: at,
     decidedBy: null,

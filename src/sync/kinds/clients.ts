@@ -11,15 +11,13 @@ import type { SyncKindDescriptor } from './descriptor.ts';
 const overlapMs = 10 * 60 * 1000;
 
 const clientTable: TypedTable<ClientRecord> = {
-  noun: 'clients',
+  list: 'clients',
   rows: (tx) => tx.clients,
-  changed: (ids) => ({ type: 'clients.changed', ids }),
 };
 
 const clientGroupTable: TypedTable<ClientGroupRecord> = {
-  noun: 'client groups',
+  list: 'clientGroups',
   rows: (tx) => tx.clientGroups,
-  changed: (ids) => ({ type: 'clientGroups.changed', ids }),
 };
 
 const clientGroups: Step = listStep({

@@ -4,9 +4,8 @@ import type { TypedTable } from '../steps/record-table.ts';
 import type { SyncKindDescriptor } from './descriptor.ts';
 
 const table: TypedTable<FieldDefinitionRecord> = {
-  noun: 'field definitions',
+  list: 'fieldDefinitions',
   rows: (tx) => tx.fieldDefinitions,
-  changed: (ids) => ({ type: 'fieldDefinitions.changed', ids }),
 };
 
 const list = listStep({

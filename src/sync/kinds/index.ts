@@ -1,4 +1,4 @@
-import type { RecordNoun } from '../../domain/sync/deletion-review.ts';
+import { nounOf, type RecordNoun } from '../../domain/records/record-list.ts';
 import type { SyncKind } from '../../domain/sync/sync-kind.ts';
 import type { RecordTable } from '../steps/record-table.ts';
 import { clientFieldValues } from './client-field-values.ts';
@@ -31,7 +31,9 @@ export const descriptorOf = (kind: SyncKind): SyncKindDescriptor => syncKindDesc
 
 /** The table of a noun that a deletion review is about. */
 export function tableOf(noun: RecordNoun): RecordTable {
-  const table = allDescriptors.flatMap(({ tables }) => tables).find((each) => each.noun === noun);
+  const table = allDescriptors
+    .flatMap(({ tables }) => tables)
+    .find((each) => nounOf(each.list) === noun);
   if (table === undefined) throw new Error(`No kind of sync has a table of ${noun}.`);
   return table;
 }

@@ -4,9 +4,8 @@ import type { TypedTable } from '../steps/record-table.ts';
 import type { SyncKindDescriptor } from './descriptor.ts';
 
 const table: TypedTable<TaxReturnRecord> = {
-  noun: 'tax returns',
+  list: 'taxReturns',
   rows: (tx) => tx.taxReturns,
-  changed: (ids) => ({ type: 'taxReturns.changed', ids }),
 };
 
 const list = listStep({

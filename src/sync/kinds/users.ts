@@ -4,9 +4,8 @@ import type { TypedTable } from '../steps/record-table.ts';
 import type { SyncKindDescriptor } from './descriptor.ts';
 
 const table: TypedTable<UserRecord> = {
-  noun: 'staff',
+  list: 'users',
   rows: (tx) => tx.users,
-  changed: (ids) => ({ type: 'users.changed', ids }),
 };
 
 const list = listStep({

@@ -1,4 +1,6 @@
 import type { Transaction } from '../../db/unit-of-work.ts';
+import { listChanged } from '../../domain/activity/events.ts';
+import { nounOf } from '../../domain/records/record-list.ts';
 import { nothingStored } from '../../domain/sync/stored-batch.ts';
 import type { SyncRun } from '../../domain/sync/sync-run.ts';
 import { startPosition, transition } from '../../domain/sync/sync-run.ts';
@@ -45,7 +47,8 @@ export async function finishPage(
     const missing = await settle(end, before);
     const after = await nextOf(end, await countStep(end, before, missing));
     const { ids } = missing.archived;
-    const events = ids.length > 0 ? [step.changed(ids), ...missing.events] : missing.events;
+    const events =
+      ids.length > 0 ? [listChanged(step.list, ids), ...missing.events] : missing.events;
     if (before.consecutiveFailures > 0) {
       await resumeSyncs(tx, { practiceId: run.practiceId, at: end.at }, waitsForSource);
     }
@@ -67,7 +70,7 @@ async function settle(
   const open =
     table === null
       ? null
-      : await tx.deletionReviews.lockOpen({ practiceId, kind, noun: table.noun });
+      : await tx.deletionReviews.lockPending({ practiceId, kind, noun: nounOf(table.list) });
   await missing.mark(tx, { practiceId, list, at });
   if (table === null || list.unidentified > 0) return nothingMissing;
   return settleMissing(tx, { run, table, open, oneByOne, at, newId });

@@ -1,5 +1,6 @@
 import type { Transaction } from '../../db/unit-of-work.ts';
 import type { PracticeEvent } from '../../domain/activity/events.ts';
+import { listChanged } from '../../domain/activity/events.ts';
 import type { StoreResult } from '../../domain/sync/stored-batch.ts';
 import { advance } from '../../domain/sync/stored-batch.ts';
 import type { SyncCursor, SyncProgress, SyncRun } from '../../domain/sync/sync-run.ts';
@@ -21,7 +22,7 @@ export async function storePage(
   page: Page,
   list: OpenList,
 ): Promise<ReadList> {
-  const seen: string[] = [];
+  const listed: string[] = [];
   let unidentified = 0;
   let storing: Promise<void> = Promise.resolve();
   try {
@@ -30,13 +31,13 @@ export async function storePage(
       storing = storeBatch(deps, page, batch);
       // A failure is thrown by the next await; until then it must not count as unhandled.
       storing.catch(() => undefined);
-      seen.push(...batch.ids);
+      listed.push(...batch.ids);
       unidentified += batch.unreadable.filter(({ xpmId }) => xpmId === null).length;
     }
   } finally {
     await storing;
   }
-  return { asOf: list.asOf, call: list.call, seen, unidentified };
+  return { asOf: list.asOf, call: list.call, listed, unidentified };
 }
 
 /** Stores the rows, cursor, counters and events of a batch in one transaction. */
@@ -56,7 +57,7 @@ async function storeBatch(deps: SyncPageDependencies, page: Page, batch: Batch):
       cursor: cursorAfter(before, step, batch),
     };
     const tags = await tagEvents(tx, step, { practiceId, stored, at });
-    const events = stored.ids.length > 0 ? [step.changed(stored.ids), ...tags] : tags;
+    const events = stored.ids.length > 0 ? [listChanged(step.list, stored.ids), ...tags] : tags;
     if (hasSucceeded && before.consecutiveFailures > 0) {
       await resumeSyncs(tx, { practiceId, at }, waitsForSource);
     }

@@ -2,6 +2,7 @@ import type { Transaction } from '../../db/unit-of-work.ts';
 import { reserveMessage } from '../../domain/quota/describe-limit.ts';
 import type { JobRecord } from '../../domain/records/job.ts';
 import type { RecordFacts } from '../../domain/records/record.ts';
+import { nounOf } from '../../domain/records/record-list.ts';
 import { describeUnknownUsers } from '../../domain/records/unknown-users.ts';
 import { describeFailure, isAboutOneRecord } from '../../domain/sync/failed-call.ts';
 import { SourceFailure } from '../../domain/sync/source-failure.ts';
@@ -24,12 +25,12 @@ const jobsPerLookup = 20;
  * Jobs of no window are confirmed all the same, because jobs leave the list of current jobs every day.
  */
 export const confirmDeleted: Step = {
-  noun: jobTable.noun,
+  noun: nounOf(jobTable.list),
   counted: 'archived',
   missing: { mark: () => Promise.resolve(), settles: jobTable, oneByOne: true },
   priority: 'SWEEP',
   tagged: 'JOB',
-  changed: jobTable.changed,
+  list: jobTable.list,
   notes: notesOnUnknownUsers,
   // The list is ours, so only its batches have a time and a call of XPM's.
   open: (source, run, options) => {

@@ -7,9 +7,8 @@ import type { EndedList, Step } from './step.ts';
 // No list of XPM's has all jobs: each window of creation dates has its own, and one has the current jobs.
 
 export const jobTable: TypedTable<JobRecord> = {
-  noun: 'jobs',
+  list: 'jobs',
   rows: (tx) => tx.jobs,
-  changed: (ids) => ({ type: 'jobs.changed', ids }),
 };
 
 export const jobsCreatedIn = (window: NumberedWindow): Step =>
@@ -43,6 +42,6 @@ async function markJobs(
   name: JobListName,
   { practiceId, list, at }: EndedList,
 ): Promise<void> {
-  await tx.jobs.remember(practiceId, name, list.seen);
+  await tx.jobs.markListed(practiceId, name, list.listed);
   if (list.unidentified === 0) await tx.jobs.markMissingFrom(practiceId, name, list, at);
 }

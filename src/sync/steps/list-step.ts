@@ -1,4 +1,5 @@
 import type { RecordType } from '../../domain/records/record.ts';
+import { nounOf } from '../../domain/records/record-list.ts';
 import type { SyncRun } from '../../domain/sync/sync-run.ts';
 import type { RecordList } from '../../ports/source.ts';
 import { inBatches } from './batch.ts';
@@ -18,12 +19,12 @@ export interface ListStep<T> {
 export function listStep<T extends { readonly xpmId: string }>(typed: ListStep<T>): Step {
   const { table, counted, missing, tagged } = typed;
   return {
-    noun: table.noun,
+    noun: nounOf(table.list),
     counted,
     missing,
     priority: null,
     tagged,
-    changed: table.changed,
+    list: table.list,
     notes: null,
     async open(source, run, options) {
       const list = await typed.open(source, run, options);

@@ -1,12 +1,10 @@
 import type { MissingRecordStore, RecordStore, Transaction } from '../../db/unit-of-work.ts';
-import type { PracticeEvent } from '../../domain/activity/events.ts';
-import type { RecordNoun } from '../../domain/sync/deletion-review.ts';
+import type { RecordList } from '../../domain/records/record-list.ts';
 
-/** A table of records that XPM lists, and the event that its records have changed. */
+/** A list of records and the store of its rows. */
 export interface RecordTable {
-  readonly noun: RecordNoun;
+  readonly list: RecordList;
   readonly rows: (tx: Transaction) => MissingRecordStore;
-  readonly changed: (ids: readonly string[]) => PracticeEvent;
 }
 
 /** The same, with the type of its records. */

@@ -1,7 +1,7 @@
 import type { ReadStamp, Transaction } from '../../db/unit-of-work.ts';
-import { recordsChanged } from '../../domain/activity/events.ts';
 import { quote } from '../../domain/activity/statement.ts';
 import type { RecordFacts, RecordType } from '../../domain/records/record.ts';
+import { listOfType } from '../../domain/records/record-list.ts';
 import type { StoreResult } from '../../domain/sync/stored-batch.ts';
 import { nothingStored } from '../../domain/sync/stored-batch.ts';
 import type { SyncRun } from '../../domain/sync/sync-run.ts';
@@ -36,7 +36,7 @@ function stepOf(type: RecordType, noun: string, open: Step['open']): Step {
     missing: null,
     priority: null,
     tagged: type,
-    changed: (ids) => recordsChanged(type, ids),
+    list: listOfType[type],
     notes: null,
     open,
   };

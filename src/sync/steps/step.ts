@@ -1,7 +1,7 @@
 import type { CompleteList, Transaction, UnitOfWork, Watermark } from '../../db/unit-of-work.ts';
-import type { PracticeEvent } from '../../domain/activity/events.ts';
 import type { CallPriority } from '../../domain/quota/priority.ts';
 import type { RecordFacts, RecordType } from '../../domain/records/record.ts';
+import type { RecordList } from '../../domain/records/record-list.ts';
 import type { SyncRun } from '../../domain/sync/sync-run.ts';
 import type { CallNumber, CallOptions, PracticeSource, TaxSource } from '../../ports/source.ts';
 import type { Batch } from './batch.ts';
@@ -25,7 +25,8 @@ export interface Step {
   readonly priority: CallPriority | null;
   /** The type of its records when they can carry a *Pending Sync* tag, otherwise `null`. */
   readonly tagged: RecordType | null;
-  readonly changed: (ids: readonly string[]) => PracticeEvent;
+  /** The list whose records it changes. */
+  readonly list: RecordList;
   /** Remarks for the practice activity once the step has ended; `null` when the step has none. */
   readonly notes: ((tx: Transaction, practiceId: string) => Promise<readonly string[]>) | null;
   open(source: Sources, run: SyncRun, options: StepOptions): Promise<OpenList>;

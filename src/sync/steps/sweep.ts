@@ -1,7 +1,7 @@
 import type { Transaction } from '../../db/unit-of-work.ts';
-import { recordsChanged } from '../../domain/activity/events.ts';
 import type { RecordFacts, RecordType } from '../../domain/records/record.ts';
 import { recordNouns, recordTitle } from '../../domain/records/record.ts';
+import { listOfType } from '../../domain/records/record-list.ts';
 import { describeFailure, isAboutOneRecord } from '../../domain/sync/failed-call.ts';
 import { SourceFailure } from '../../domain/sync/source-failure.ts';
 import type { StoreResult } from '../../domain/sync/stored-batch.ts';
@@ -25,7 +25,7 @@ export const sweepOf = (type: RecordType): Step => ({
   missing: null,
   priority: null,
   tagged: type,
-  changed: (ids) => recordsChanged(type, ids),
+  list: listOfType[type],
   notes: null,
   // The list is ours, so only its batches have a time and a call of XPM's.
   open: (source, run, options) => {

@@ -93,11 +93,11 @@ export const date: Reader<string | null> = {
   absent: null,
 };
 
-/** A required word of XPM's, translated to ours; an unknown word makes the record unreadable. */
-export function wordOf<const T extends Readonly<Record<string, string>>>(
-  words: T,
+/** A required value of an XPM enumeration, mapped to ours. An unknown value makes the record unreadable. */
+export function enumOf<const T extends Readonly<Record<string, string>>>(
+  values: T,
 ): Reader<T[keyof T]> {
-  const known = new Map<string, T[keyof T]>(Object.entries<T[keyof T]>(words as never));
+  const known = new Map<string, T[keyof T]>(Object.entries<T[keyof T]>(values as never));
   return {
     read: (element) => known.get(element.text.trim()) ?? unreadable(element, 'is not known'),
     absent: required,
