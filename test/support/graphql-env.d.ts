@@ -6087,6 +6087,15 @@ export type introspection = {
         "name": "SyncRun",
         "fields": [
           {
+            "name": "cancelledBy",
+            "type": {
+              "kind": "SCALAR",
+              "name": "String"
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
             "name": "failure",
             "type": {
               "kind": "OBJECT",

@@ -46,8 +46,9 @@ export function settlePush(
       await storeOutcome(settling, latest, outcome);
       if (outcome.type === 'accepted') await observeState(settling, change);
       const rejected = rejectedBy(outcome);
-      if (rejected !== null) {refused.push(rejected);}
-      else if (refusal === null) {
+      if (rejected !== null) {
+        refused.push(rejected);
+      } else if (refusal === null) {
         accepted.push(reportOf({ sent: change, latest, altered: alteredBy(outcome) }));
       }
     }
