@@ -43,7 +43,7 @@ const entriesOf = (id: string) =>
 /** The job once XPM has refused something of it. */
 async function refusedJob(id: string): Promise<Job> {
   await expect
-    .poll(async () => (await jobNow(stack, id)).pendingSync?.reasons)
+    .poll(async () => (await jobNow(stack, id)).pendingSync?.reasons, { timeout: 20_000 })
     .toContain('CHANGES_REFUSED');
   return jobNow(stack, id);
 }
@@ -154,8 +154,10 @@ describe('a change that XPM refuses keeps XPM’s message until it is corrected 
     const values = [good, bad].map(({ id }) => ({ definitionId: id, value: { text: 'entered' } }));
     await enterValues(stack, 'standard', { recordId: client.id, values });
     await expect
-      .poll(async () =>
-        (await clientNow(stack, client.id)).pendingSync?.fields.map(({ label }) => label),
+      .poll(
+        async () =>
+          (await clientNow(stack, client.id)).pendingSync?.fields.map(({ label }) => label),
+        { timeout: 20_000 },
       )
       .toEqual([bad.name]);
     const [field] = (await clientNow(stack, client.id)).pendingSync?.fields ?? [];
