@@ -14,6 +14,7 @@ import { createTokenVault } from './db/practice/token-vault.ts';
 import { createDatabase } from './db/prisma.ts';
 import { createRateLimiter } from './db/quota/rate-limiter.ts';
 import { createReader } from './db/reader.ts';
+import { isDatabaseUnavailable } from './db/unavailable.ts';
 import { createUnitOfWork } from './db/unit-of-work.ts';
 import { createEventBus } from './events/bus.ts';
 import { createPracticeFeed } from './events/practice-feed.ts';
@@ -83,12 +84,23 @@ export async function startServer(config: Config, extras?: ServerExtras): Promis
 
   const authenticate = createAuthenticate(config.auth);
   const { tracer } = tracing;
-  const edge = { authenticate, logger, metrics, tracer, maskError: createMaskError(logger) };
+  const edge = {
+    authenticate,
+    logger,
+    metrics,
+    tracer,
+    maskError: createMaskError(logger, isDatabaseUnavailable),
+  };
   const graphiql = extras?.graphiql;
   const yoga = createGraphql({ ...edge, services, ...(graphiql && { graphiql }) });
   const router = createRouter({ ...edge, services, yoga, extra: extras?.routes ?? (() => null) });
   const server = createServer(withRequestId(createServerAdapter(router).requestListener));
-  const websocket = serveWebsocket({ ...edge, server, yoga });
+  const websocket = serveWebsocket({
+    ...edge,
+    server,
+    yoga,
+    socketsPerViewer: config.socketsPerViewer,
+  });
   const listening = await listenOn(server, config);
   parts.use(listening);
   parts.defer(() => websocket.stop());

@@ -6,6 +6,7 @@ import {
 } from '../../domain/edits/pending-change.ts';
 import type { KnownDefinition } from '../../domain/records/field-definition.ts';
 import type { FieldValueRecord } from '../../domain/records/field-value.ts';
+import { skippedRecords } from '../../domain/records/read-problem.ts';
 import type { RecordFacts, RecordKey, RecordType } from '../../domain/records/record.ts';
 import type { StoreResult } from '../../domain/sync/stored-batch.ts';
 import { nothingStored } from '../../domain/sync/stored-batch.ts';
@@ -73,8 +74,9 @@ export function fieldValueStore(db: Database): FieldValueStore {
         lastReadCall !== null && (await isMaintainedHere(db, record.practiceId, record.type));
       const incoming = new Map(read.records.map((value) => [value.definitionXpmId, value]));
       // An unidentified value may belong to any field that seems to have no value.
-      const unidentified = read.unreadable.some(({ xpmId }) => xpmId === null);
-      const unread = new Set(read.unreadable.map(({ xpmId }) => xpmId));
+      const skipped = skippedRecords(read.problems);
+      const unidentified = skipped.some(({ xpmId }) => xpmId === null);
+      const unread = new Set(skipped.map(({ xpmId }) => xpmId));
       const isRead = (id: string): boolean =>
         !unread.has(id) && (incoming.has(id) || !unidentified);
       const { pending, pendingSyncChanged } = await rebasePending(db, record, {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { SourceFailure } from '../../domain/sync/source-failure.ts';
-import { ResponseReader } from '../xml/response-reader.ts';
+import { noEntries, ResponseReader } from '../xml/response-reader.ts';
 import type { ResponseStatus } from '../xml/xml.ts';
-import { XmlProblem } from '../xml/xml.ts';
+import { isOk, XmlProblem } from '../xml/xml.ts';
 import { refusalOf } from './quota-headers.ts';
 
 /** How much of a response that was not understood is kept for the log (characters). */
@@ -121,7 +121,7 @@ function gatewayMessage(body: string): string | null {
 
 /** XPM's message in a response whose status is not OK; `null` when it is OK or absent. */
 export function messageOf({ status, errorDescription }: ResponseStatus): string | null {
-  if (status === null || status === 'OK') return null;
+  if (status === null || isOk(status)) return null;
   return errorDescription === null || errorDescription === ''
     ? `Status ${status}`
     : errorDescription;
@@ -129,7 +129,7 @@ export function messageOf({ status, errorDescription }: ResponseStatus): string 
 
 /** XPM's message in a refusal with an HTTP error status. Whether 3.1 uses one is open (docs/xpm-api.md 16). */
 function refusalMessage(body: string): string | null {
-  const reader = new ResponseReader(null, () => undefined);
+  const reader = new ResponseReader(null, noEntries);
   try {
     reader.write(body);
     return messageOf(reader.end());
