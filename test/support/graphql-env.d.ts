@@ -417,6 +417,18 @@ export type introspection = {
             "isDeprecated": false
           },
           {
+            "name": "fieldValuesState",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "ENUM",
+                "name": "FieldValuesState"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
             "name": "firstName",
             "type": {
               "kind": "SCALAR",
@@ -1895,6 +1907,10 @@ export type introspection = {
             "isDeprecated": false
           },
           {
+            "name": "NOT_DISPLAYED",
+            "isDeprecated": false
+          },
+          {
             "name": "NOT_FOR_THIS_RECORD",
             "isDeprecated": false
           },
@@ -2079,6 +2095,20 @@ export type introspection = {
           }
         ],
         "interfaces": []
+      },
+      {
+        "kind": "ENUM",
+        "name": "FieldValuesState",
+        "enumValues": [
+          {
+            "name": "NOT_READ_YET",
+            "isDeprecated": false
+          },
+          {
+            "name": "READ",
+            "isDeprecated": false
+          }
+        ]
       },
       {
         "kind": "SCALAR",
@@ -2350,6 +2380,18 @@ export type introspection = {
                     "name": "FieldValue"
                   }
                 }
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "fieldValuesState",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "ENUM",
+                "name": "FieldValuesState"
               }
             },
             "args": [],
@@ -3232,6 +3274,18 @@ export type introspection = {
             "isDeprecated": false
           },
           {
+            "name": "isBaseKnown",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "SCALAR",
+                "name": "Boolean"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
             "name": "label",
             "type": {
               "kind": "NON_NULL",
@@ -3275,6 +3329,15 @@ export type introspection = {
             "type": {
               "kind": "SCALAR",
               "name": "String"
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "refusedBy",
+            "type": {
+              "kind": "ENUM",
+              "name": "Speaker"
             },
             "args": [],
             "isDeprecated": false
@@ -5824,6 +5887,20 @@ export type introspection = {
         "interfaces": []
       },
       {
+        "kind": "ENUM",
+        "name": "Speaker",
+        "enumValues": [
+          {
+            "name": "SERVICE",
+            "isDeprecated": false
+          },
+          {
+            "name": "XPM",
+            "isDeprecated": false
+          }
+        ]
+      },
+      {
         "kind": "SCALAR",
         "name": "String"
       },
@@ -6445,6 +6522,15 @@ export type introspection = {
         "kind": "OBJECT",
         "name": "SyncRun",
         "fields": [
+          {
+            "name": "cancelledBy",
+            "type": {
+              "kind": "SCALAR",
+              "name": "String"
+            },
+            "args": [],
+            "isDeprecated": false
+          },
           {
             "name": "failure",
             "type": {

@@ -63,7 +63,7 @@ async function mustWait(tx: Transaction, run: SyncRun): Promise<boolean> {
 /** The pending changes of a disconnected practice never reach XPM, so the run ends. */
 async function wait(tx: Transaction, before: SyncRun, at: Date): Promise<StartedPage> {
   if ((await connectionOf(tx, before.practiceId)) === 'DISCONNECTED') {
-    await cancelRun(tx, before, at);
+    await cancelRun(tx, before, { by: null, at });
     return { type: 'ended' };
   }
   const isWaiting = before.state === 'WAITING';

@@ -1,4 +1,5 @@
 import type { ReadStamp, Transaction } from '../../db/unit-of-work.ts';
+import { quote } from '../../domain/activity/statement.ts';
 import type { Findings, ProblemContent } from '../../domain/records/problem.ts';
 import { fieldValuesOf, nounOfContent } from '../../domain/records/problem.ts';
 import type { ReadProblem } from '../../domain/records/read-problem.ts';
@@ -9,7 +10,7 @@ import { listOfType } from '../../domain/records/record-list.ts';
 import type { StoreResult } from '../../domain/sync/stored-batch.ts';
 import { nothingStored } from '../../domain/sync/stored-batch.ts';
 import type { SyncRun } from '../../domain/sync/sync-run.ts';
-import type { CallOptions, FieldValues, NotFound } from '../../ports/source.ts';
+import type { CallOptions, FieldValues, NotFound, PracticeSource } from '../../ports/source.ts';
 import type { Batch } from './batch.ts';
 import type { OpenList, Sources, Step, StepOptions } from './step.ts';
 
@@ -48,7 +49,7 @@ async function openJob(source: Sources, run: SyncRun, options: StepOptions): Pro
   const read = await source.job(practiceId, identityOf(job), options);
   const { call } = read;
   if (read.type === 'notFound') {
-    const note = `The job no longer exists in XPM (${read.message}), so it was archived here.`;
+    const note = `The job no longer exists in XPM (${quote(read.statement)}), so it was archived here.`;
     const findings = { examined: [xpmId], problems: [] };
     const batch = batchOf(findings, 0, (tx, at) => archive(tx, job, { at, call }));
     return { asOf: run.requestedAt, call, batches: [{ ...batch, note }] };
@@ -110,9 +111,12 @@ async function archive(tx: Transaction, job: RecordFacts, stamp: ReadStamp): Pro
   return { ...nothingStored, ids };
 }
 
+/** What reads the custom fields of one record. */
+export type ValueSource = Pick<PracticeSource, 'clientFieldValues' | 'jobFieldValues'>;
+
 /** The values of a record's custom fields, by one call. */
 export function readValues(
-  source: Sources,
+  source: ValueSource,
   record: RecordFacts,
   options: CallOptions,
 ): Promise<FieldValues | NotFound> {
