@@ -6,6 +6,10 @@ import { familyNames, givenNames, positions } from '../vocabulary.ts';
 /** UUIDs reserved per client in the series of contacts; a client uses 0 to 3 of them. */
 export const contactsPerClient = 4;
 
+/** The last contact of some clients has lost its name, as records that were imported into XPM. */
+const nameOf = (position: number, place: number, name: string): string =>
+  position % 401 === 27 && place === 2 ? '' : name;
+
 /** None to three contacts. The first one is the primary contact of most clients. */
 export function generatedContacts(key: number, uuids: number, position: number): Contact[] {
   const random = new Random(hash(key, position, 70));
@@ -18,7 +22,7 @@ export function generatedContacts(key: number, uuids: number, position: number):
       primary: place === 0 && position % 5 !== 0,
       deleted: place === 2 && position % 3 === 0,
       text: {
-        Name: `${given} ${random.pick(familyNames)}`,
+        Name: nameOf(position, place, `${given} ${random.pick(familyNames)}`),
         Salutation: given,
         Addressee: place === 1 ? '' : `The Family ${random.pick(familyNames)}`,
         Mobile: random.below(4) === 0 ? '' : `021 ${random.digits(3)} ${random.digits(4)}`,
