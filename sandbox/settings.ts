@@ -108,6 +108,22 @@ export interface SandboxSettings {
    * Default `job`.
    */
   readonly jobChangeReplyIn31: 'job' | 'status';
+  /**
+   * Whether jobs of lists have a UUID in 3.1. Documented examples have none; a live client receives
+   * them. Default yes.
+   */
+  readonly jobUuidsInLists: boolean;
+  /** `Status` of a success. Its spelling is not specified. Default `OK`. */
+  readonly okStatus: 'OK' | 'Ok' | 'ok';
+  /** The zone behind the time of a date in responses. Recorded dates have none. Default none. */
+  readonly dateZone: '' | 'Z' | '+13:00';
+  /**
+   * A character beyond U+FFFF in responses: as it is, or as two references, one for each half of its
+   * surrogate pair, which XML forbids and some encoders write. Default `character`.
+   */
+  readonly emoji: 'character' | 'surrogateReferences';
+  /** A control character in responses, which XML forbids: as a `reference` or `raw`. Default `reference`. */
+  readonly controlCharacters: 'reference' | 'raw';
 }
 
 export interface JobState {
@@ -152,6 +168,11 @@ export const defaultSettings: SandboxSettings = {
   jobDayOffsetMinutes: 0,
   budgetInPlainJobs: true,
   jobChangeReplyIn31: 'job',
+  jobUuidsInLists: true,
+  okStatus: 'OK',
+  dateZone: '',
+  emoji: 'character',
+  controlCharacters: 'reference',
 };
 
 const jobState = z.strictObject({ code: z.string().min(1), name: z.string().min(1) });
@@ -188,4 +209,9 @@ export const settingsSchema = z.strictObject({
   jobDayOffsetMinutes: z.int().min(-1_440).max(1_440).exactOptional(),
   budgetInPlainJobs: z.boolean().exactOptional(),
   jobChangeReplyIn31: z.enum(['job', 'status']).exactOptional(),
+  jobUuidsInLists: z.boolean().exactOptional(),
+  okStatus: z.enum(['OK', 'Ok', 'ok']).exactOptional(),
+  dateZone: z.enum(['', 'Z', '+13:00']).exactOptional(),
+  emoji: z.enum(['character', 'surrogateReferences']).exactOptional(),
+  controlCharacters: z.enum(['reference', 'raw']).exactOptional(),
 }) satisfies z.ZodType<Partial<SandboxSettings>>;

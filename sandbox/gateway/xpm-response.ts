@@ -1,3 +1,4 @@
+import { alteredRecord } from '../faults/altered-record.ts';
 import type { Fault } from '../faults/fault.ts';
 import type { Exchange } from '../http/exchange.ts';
 import type { HttpResponse } from '../http/response.ts';
@@ -13,6 +14,7 @@ import { MalformedXml, parseXmlBody } from '../xpm/xml-body.ts';
 import type { ApiRequest } from './api-request.ts';
 import { bodyFormatOf, isAcceptable, unsupportedBodyTypeDetail } from './negotiation.ts';
 import { gatewayProblem } from './problems.ts';
+import { spelled } from './spelling.ts';
 
 export interface XpmRequest extends ApiRequest {
   readonly practice: Practice;
@@ -63,7 +65,11 @@ function handle(sandbox: SandboxState, exchange: Exchange, request: RoutedReques
   const context = { version, settings, apiMethod: match.route.apiMethod };
   try {
     const result = match.route.handle(callOf(sandbox, exchange, request));
-    return { status: 200, headers: xmlType, body: okEnvelope(context, result) };
+    return {
+      status: 200,
+      headers: xmlType,
+      body: written(okEnvelope(context, result), sandbox, request),
+    };
   } catch (error) {
     if (error instanceof UnknownIdentifier && settings.unknownIdentifier === 'notFound') {
       return gatewayProblem(404, 'NotFound', correlationId);
@@ -79,6 +85,19 @@ function handle(sandbox: SandboxState, exchange: Exchange, request: RoutedReques
 
 const isMalformed = (error: unknown): error is Error =>
   error instanceof BadRequest || error instanceof MalformedXml || error instanceof MalformedJson;
+
+/** The body in the settings' spelling and with the fault's alteration. */
+function* written(
+  body: Iterable<string>,
+  { settings }: SandboxState,
+  { fault }: XpmRequest,
+): Generator<string> {
+  if (fault?.kind === 'alterRecord') {
+    yield alteredRecord(spelled([...body].join(''), settings), fault);
+    return;
+  }
+  for (const piece of body) yield spelled(piece, settings);
+}
 
 /** XPM labels its XML so in both versions, whatever `Accept` prefers (docs/xpm-api.md 3.2). */
 const xmlType = { 'content-type': 'text/xml; charset=utf-8' };

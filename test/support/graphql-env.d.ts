@@ -2313,11 +2313,8 @@ export type introspection = {
           {
             "name": "client",
             "type": {
-              "kind": "NON_NULL",
-              "ofType": {
-                "kind": "OBJECT",
-                "name": "XpmReference"
-              }
+              "kind": "OBJECT",
+              "name": "XpmReference"
             },
             "args": [],
             "isDeprecated": false
