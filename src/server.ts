@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
-import { createServerAdapter } from '@whatwg-node/server';
 import type { Tracer } from '@opentelemetry/api';
+import { createServerAdapter } from '@whatwg-node/server';
 import { Registry } from 'prom-client';
 import type { Config } from './config.ts';
 import { configOrExit, readConfig } from './config.ts';

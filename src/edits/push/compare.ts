@@ -89,7 +89,7 @@ async function presentContents(
 
 async function pushOptionsOf(
   tx: Transaction,
-  { record, signal }: PushRound,
+  { record, signal, series }: PushRound,
   changes: readonly PendingChange[],
 ): Promise<Omit<PushOptions, 'present'>> {
   const { practiceId } = record;
@@ -104,5 +104,5 @@ async function pushOptionsOf(
   const valueElements = new Map(
     definitions.map(({ xpmId, valueElement }) => [xpmId, valueElement]),
   );
-  return { signal, priority: 'WRITE', stateCodes, valueElements };
+  return { signal, priority: 'WRITE', series, stateCodes, valueElements };
 }
