@@ -14,7 +14,7 @@ export interface ReadValuesDependencies extends EditDependencies {
 }
 
 /** A person waits for the edit. What cannot be read within this time is compared when the edit is sent. */
-const patienceMs = 5000;
+const timeoutMs = 5000;
 
 /**
  * Reads the custom fields of a record for the first time, by one call, because an edit is about to be made.
@@ -42,7 +42,7 @@ async function tryRead(
   { source, onFailure }: ReadValuesDependencies,
   record: RecordFacts,
 ): Promise<FieldValues | null> {
-  const signal = AbortSignal.timeout(patienceMs);
+  const signal = AbortSignal.timeout(timeoutMs);
   const timeout = new Promise<null>((resolve) => {
     signal.addEventListener('abort', () => resolve(null), { once: true });
   });

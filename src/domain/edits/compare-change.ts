@@ -29,7 +29,7 @@ export type ComparedChange =
       readonly reported: ReportedChange | null;
     }
   /** It could replace a content that the editor did not see, so a person has to decide. */
-  | { readonly type: 'held'; readonly change: PendingChange }
+  | { readonly type: 'needsDecision'; readonly change: PendingChange }
   | { readonly type: 'send'; readonly change: PendingChange };
 
 /** A change that has reached XPM, as the activity reports it. */
@@ -54,7 +54,7 @@ export function compareChange(
   if (remote.type === 'unreadable') {
     // An unreadable value is not taken for the empty field that the editor saw.
     return change.base === null
-      ? { type: 'held', change: { ...change, sending: false, refusal: unreadableBase } }
+      ? { type: 'needsDecision', change: { ...change, sending: false, refusal: unreadableBase } }
       : { type: 'send', change: markSending(change) };
   }
   const rebaseChange = keepsOurs ? rebaseKeepingOurs : rebase;
@@ -63,7 +63,7 @@ export function compareChange(
     const based = withBase(next, remote.content);
     return based.refusal === null
       ? { type: 'send', change: markSending(based) }
-      : { type: 'held', change: based };
+      : { type: 'needsDecision', change: based };
   }
   const reported =
     change.attempts > 0 ? reportOf({ sent: change, latest: change, altered: null }) : null;

@@ -28,8 +28,8 @@ export interface PendingChange {
   /** XPM's content when it was last read; a discard restores it. */
   readonly theirs: Content;
   /**
-   * What somebody entered in XPM since the edit, as last seen there: sending `ours` replaces it. It outlives
-   * the sight of `ours` in XPM, so that the report names it whoever saw it first, a list or the push.
+   * What somebody entered in XPM since the edit, as last seen there: sending `ours` replaces it. It stays when
+   * XPM has `ours`, so that the report names it whether a list or the push saw it first.
    */
   readonly replaces: { readonly content: Content } | null;
   /** A call that carries this edit, or an earlier edit of the field, may be in progress. */

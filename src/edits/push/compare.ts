@@ -33,7 +33,7 @@ export async function compareChanges(
   const stored = (await tx.records.lock(record)) ?? record;
   const changes: PendingChange[] = [];
   const accepted: ReportedChange[] = [];
-  const held: PendingChange[] = [];
+  const undecided: PendingChange[] = [];
   let isMoreQueued = false;
   for (const change of (await tx.pending.of(record)).filter(isQueued)) {
     const compared = compareChange(change, remoteContent(remote, stored, change), isOurs);
@@ -45,9 +45,9 @@ export async function compareChanges(
         await removeChange(tx, record, { change, content: compared.content, at });
         if (compared.reported !== null) accepted.push(compared.reported);
         break;
-      case 'held':
+      case 'needsDecision':
         await tx.pending.save(compared.change);
-        held.push(compared.change);
+        undecided.push(compared.change);
         break;
       case 'send':
         await tx.pending.save(compared.change);
@@ -55,7 +55,7 @@ export async function compareChanges(
     }
   }
   const events = await storeRemote(tx, record, remote, at);
-  const report = { accepted, refused: held, emptied: [] };
+  const report = { accepted, refused: undecided, emptied: [] };
   const entries = await reportPush(tx, { record, newId: deps.newId, at }, report);
   const tags = await recordPendingSyncChanges(tx, { ...record, ids: [record.id] }, at);
   await tx.events.append(record.practiceId, [...events, ...tags, ...entries], at);

@@ -294,7 +294,7 @@ describe('a change that cannot be sent now', () => {
     });
     await stack.execute('admin', updateJob, { input: { jobId: job.id, description: 'kept' } });
     await expect
-      .poll(async () => (await jobNow(stack, job.id)).pendingSync?.fields)
+      .poll(async () => (await jobNow(stack, job.id)).pendingSync?.fields, { timeout: 20_000 })
       .toMatchObject([
         {
           field: 'description',
@@ -319,7 +319,9 @@ describe('a change that cannot be sent now', () => {
     await stack.sandbox.post('faults', { practice: 0, path: 'job.api/update', times: 1, fault });
     await stack.execute('admin', updateJob, { input: { jobId: job.id, name: 'Taken back' } });
     await expect
-      .poll(async () => (await jobNow(stack, job.id)).pendingSync?.fields[0]?.attempts)
+      .poll(async () => (await jobNow(stack, job.id)).pendingSync?.fields[0]?.attempts, {
+        timeout: 20_000,
+      })
       .toBe(1);
     const { discardPendingChanges: discarded } = await stack.execute(
       'admin',

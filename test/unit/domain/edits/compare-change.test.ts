@@ -84,7 +84,7 @@ describe('Comparing a change whose field was never read before its edit', () => 
   ])('It waits for a decision when XPM has %s, also where the record is maintained', (_, given) => {
     for (const isOurs of [false, true]) {
       expect(compareChange(given, read('seen'), isOurs)).toMatchObject({
-        type: 'held',
+        type: 'needsDecision',
         change: {
           base: 'seen',
           theirs: 'seen',
@@ -97,8 +97,8 @@ describe('Comparing a change whose field was never read before its edit', () => 
   });
 
   it('It is sent when it is entered again after the content was displayed', () => {
-    const held = compareChange(unread(), read('seen'), false);
-    const again = edited(held.type === 'held' ? held.change : unread(), {
+    const first = compareChange(unread(), read('seen'), false);
+    const again = edited(first.type === 'needsDecision' ? first.change : unread(), {
       content: 'ours',
       by: 'Ada',
       at: new Date(0),
@@ -112,7 +112,7 @@ describe('Comparing a change whose field was never read before its edit', () => 
     (known) => {
       const empty = unread({ isBaseKnown: known });
       expect(compareChange(empty, { type: 'unreadable' }, false)).toMatchObject({
-        type: 'held',
+        type: 'needsDecision',
         change: { refusal: { speaker: 'SERVICE' } },
       });
     },
