@@ -37,6 +37,12 @@ export interface SandboxSettings {
   readonly wildcardAccept: 'refuse' | 'xml';
   /** The effect of an element that is left out of an update. Default `keep`. */
   readonly absentElements: 'keep' | 'clear';
+  /**
+   * The elements that an update of a job or client needs. The documented examples mark all but Name, StartDate
+   * and DueDate of a job, and all but Name of a client, as optional; whether XPM refuses an update without them
+   * is not documented. `documented` refuses it. Default `none`.
+   */
+  readonly requiredInUpdates: 'none' | 'documented';
   /** Response to an unknown identifier: 200 with `Status` ERROR, or 404. Default `refusal`. */
   readonly unknownIdentifier: 'refusal' | 'notFound';
   /** Whether `staff.api/list` contains disabled staff. Not documented. Default no. */
@@ -122,6 +128,7 @@ export const defaultSettings: SandboxSettings = {
   appMinuteRetryAfter: true,
   wildcardAccept: 'refuse',
   absentElements: 'keep',
+  requiredInUpdates: 'none',
   unknownIdentifier: 'refusal',
   disabledStaffListed: false,
   serverErrorBody: 'json',
@@ -164,6 +171,7 @@ export const settingsSchema = z.strictObject({
   appMinuteRetryAfter: z.boolean().exactOptional(),
   wildcardAccept: z.enum(['refuse', 'xml']).exactOptional(),
   absentElements: z.enum(['keep', 'clear']).exactOptional(),
+  requiredInUpdates: z.enum(['none', 'documented']).exactOptional(),
   unknownIdentifier: z.enum(['refusal', 'notFound']).exactOptional(),
   disabledStaffListed: z.boolean().exactOptional(),
   serverErrorBody: z.enum(['json', 'html']).exactOptional(),

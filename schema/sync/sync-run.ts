@@ -189,6 +189,11 @@ builder.node(SyncRunRef, {
       description:
         'The name of the person who requested the sync first. Null for a scheduled sync.',
     }),
+    cancelledBy: t.exposeString('cancelledBy', {
+      nullable: true,
+      description:
+        'The name of the person who cancelled the sync, by itself or by disconnecting the practice. Null when nobody did.',
+    }),
     requestedAt: t.expose('requestedAt', {
       type: 'DateTime',
       description: 'When the sync was requested or became due.',

@@ -1,3 +1,4 @@
+import type { Statement } from '../domain/activity/statement.ts';
 import type { CallPriority } from '../domain/quota/priority.ts';
 import type { ClientGroupRecord, ClientRecord } from '../domain/records/client.ts';
 import type { FieldDefinitionRecord } from '../domain/records/field-definition.ts';
@@ -50,8 +51,8 @@ export interface FieldValues extends Chunk<FieldValueRecord> {
 export interface NotFound {
   readonly type: 'notFound';
   readonly call: CallNumber;
-  /** XPM's message. */
-  readonly message: string;
+  /** XPM's message, or what this service has found. */
+  readonly statement: Statement;
 }
 
 /** How XPM identifies a job: its calls take the number, and some the UUID as well. */

@@ -60,7 +60,7 @@ export function describeRun(
     case 'CANCELLED':
       return {
         status: 'ALERT',
-        message: `Sync cancelled. Everything that was read before is kept: ${describeProgress(run.kind, run.progress)}`,
+        message: `Sync cancelled${run.cancelledBy === null ? '' : ` by ${run.cancelledBy}`}. Everything that was read before is kept: ${describeProgress(run.kind, run.progress)}`,
       };
   }
 }

@@ -30,10 +30,20 @@ export async function startRun(tx: Transaction, run: SyncRun, entry: ActivityEnt
   );
 }
 
+/** When a run is cancelled and by whom; `null` when it ends because the practice was disconnected before. */
+export interface Cancellation {
+  readonly by: string | null;
+  readonly at: Date;
+}
+
 /** Ends an unfinished run as cancelled and stops its workflow. Everything that was read stays. */
-export async function cancelRun(tx: Transaction, before: SyncRun, at: Date): Promise<SyncRun> {
+export async function cancelRun(
+  tx: Transaction,
+  before: SyncRun,
+  { by: cancelledBy, at }: Cancellation,
+): Promise<SyncRun> {
   const { practiceId, kind, recordId, id: runId } = before;
-  const after = { ...transition(before, 'CANCELLED', at), rerunRequested: null };
+  const after = { ...transition(before, 'CANCELLED', at), rerunRequested: null, cancelledBy };
   await tx.outbox.enqueue({ type: 'cancel-sync', sync: { practiceId, kind, recordId, runId } }, at);
   await saveRun(tx, { before, after }, at);
   return after;

@@ -9,7 +9,7 @@ import { hash, pickAt } from '../random.ts';
 import { indexOfUuid, uuidAt } from '../uuids.ts';
 import { clientTypes, relationshipTypes } from '../vocabulary.ts';
 import { clientName, generatedText, isPerson } from './generated-client-text.ts';
-import { contactsPerClient, generatedContacts } from './generated-contacts.ts';
+import { contactsPerClient, firstContactId, generatedContacts } from './generated-contacts.ts';
 
 export interface GeneratedClientsOptions {
   readonly key: number;
@@ -96,8 +96,11 @@ export class GeneratedClients implements ClientSource {
     return this.#within(id - firstId);
   }
 
-  positionOfContact(uuid: string): number | null {
-    const index = indexOfUuid(this.#contactUuids, uuid);
+  positionOfContact(identifier: RecordIdentifier): number | null {
+    const index =
+      identifier.type === 'uuid'
+        ? indexOfUuid(this.#contactUuids, identifier.uuid)
+        : identifier.id - firstContactId;
     return index === null ? null : this.#within(Math.floor(index / contactsPerClient));
   }
 

@@ -6,6 +6,9 @@ import { familyNames, givenNames, positions } from '../vocabulary.ts';
 /** UUIDs reserved per client in the series of contacts; a client uses 0 to 3 of them. */
 export const contactsPerClient = 4;
 
+/** The number of the first contact of the first client. */
+export const firstContactId = 14_000_001;
+
 /** None to three contacts. The first one is the primary contact of most clients. */
 export function generatedContacts(key: number, uuids: number, position: number): Contact[] {
   const random = new Random(hash(key, position, 70));
@@ -13,7 +16,7 @@ export function generatedContacts(key: number, uuids: number, position: number):
     const index = position * contactsPerClient + place;
     const given = random.pick(givenNames);
     return {
-      id: 14_000_001 + index,
+      id: firstContactId + index,
       uuid: uuidAt(uuids, index),
       primary: place === 0 && position % 5 !== 0,
       deleted: place === 2 && position % 3 === 0,

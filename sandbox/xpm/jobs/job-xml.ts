@@ -76,7 +76,8 @@ function clientXml({ client }: Job, { version, practice }: JobView): string {
 }
 
 function contactXml({ contact }: Job, { version, practice }: JobView): string {
-  const position = contact === null ? null : practice.clients.positionOfContact(contact);
+  const position =
+    contact === null ? null : practice.clients.positionOfContact({ type: 'uuid', uuid: contact });
   const owner = position === null ? null : practice.clients.at(position);
   const found = owner?.contacts.find(({ uuid }) => uuid === contact);
   if (found === undefined) return '';

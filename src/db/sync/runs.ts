@@ -83,6 +83,7 @@ export function toRun(row: SyncRunRow): SyncRun {
     state: row.state,
     trigger: row.trigger,
     requestedBy: row.requestedBy,
+    cancelledBy: row.cancelledBy,
     requestedAt: row.requestedAt,
     startedAt: row.startedAt,
     finishedAt: row.finishedAt,

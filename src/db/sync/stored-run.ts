@@ -34,6 +34,7 @@ export const storedRun = z.object({
   state: z.enum(SyncRunState),
   trigger: z.enum(SyncTrigger),
   requestedBy: z.string().nullable(),
+  cancelledBy: z.string().nullable().default(null),
   requestedAt: instant,
   startedAt: instant.nullable(),
   finishedAt: instant.nullable(),

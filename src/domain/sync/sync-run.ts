@@ -101,6 +101,8 @@ export interface SyncRun {
   readonly state: SyncRunState;
   readonly trigger: 'MANUAL' | 'SCHEDULED';
   readonly requestedBy: string | null;
+  /** The name of the person who cancelled it; `null` when nobody did, or when it ended with its connection. */
+  readonly cancelledBy: string | null;
   readonly requestedAt: Date;
   readonly startedAt: Date | null;
   readonly finishedAt: Date | null;
@@ -146,6 +148,7 @@ export function newRun(
   return {
     ...requested,
     state: 'REQUESTED',
+    cancelledBy: null,
     startedAt: null,
     finishedAt: null,
     rerunRequested: null,

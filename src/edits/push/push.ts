@@ -87,5 +87,5 @@ async function push(round: PushRound, queued: readonly PendingChange[]): Promise
   });
 }
 
-const refusedAll = (changes: readonly PendingChange[], { message }: NotFound): SentChanges =>
-  new Map(changes.map((change) => [change, message]));
+const refusedAll = (changes: readonly PendingChange[], { statement }: NotFound): SentChanges =>
+  new Map(changes.map((change) => [change, statement]));

@@ -27,7 +27,7 @@ export async function failPage(
     const at = deps.clock.now();
     if (loss === 'ended') {
       // The run was requested while an admin was disconnecting, who could not see it yet.
-      await cancelRun(tx, before, at);
+      await cancelRun(tx, before, { by: null, at });
       return { type: 'ended' };
     }
     const after = afterFailedCall(before, { failure, retryPolicy: deps.retryPolicy, at });

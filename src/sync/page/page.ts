@@ -24,6 +24,8 @@ export interface Page {
   readonly run: SyncRun;
   readonly step: Step;
   readonly startedAt: Date;
+  /** Problems of the step's content were open when the page started. */
+  readonly hasOpenProblems: boolean;
 }
 
 export const priorityOfPage = ({ run, step }: Page): CallPriority =>

@@ -25,7 +25,8 @@ export async function startPage(deps: SyncPageDependencies, runId: string): Prom
     const run = await startAttempt(tx, before, startedAt);
     const step = descriptorOf(run.kind).steps(run, deps.source)[run.cursor.step];
     if (step === undefined) throw new Error(`Run ${run.id} has no step ${run.cursor.step}.`);
-    return { type: 'started', page: { run, step, startedAt } };
+    const hasOpenProblems = await tx.problems.anyOpen(run.practiceId, step.content);
+    return { type: 'started', page: { run, step, startedAt, hasOpenProblems } };
   });
 }
 
@@ -62,7 +63,7 @@ async function mustWait(tx: Transaction, run: SyncRun): Promise<boolean> {
 /** The pending changes of a disconnected practice never reach XPM, so the run ends. */
 async function wait(tx: Transaction, before: SyncRun, at: Date): Promise<StartedPage> {
   if ((await connectionOf(tx, before.practiceId)) === 'DISCONNECTED') {
-    await cancelRun(tx, before, at);
+    await cancelRun(tx, before, { by: null, at });
     return { type: 'ended' };
   }
   const isWaiting = before.state === 'WAITING';

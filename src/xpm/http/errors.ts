@@ -69,6 +69,12 @@ export function rejectedFailure(
   return new SourceFailure({ kind: 'rejected', status, message }, call, text, options);
 }
 
+/** A request that this service takes for rejected, with a reason of its own that XPM did not give. */
+export function rejectedHere(call: string, status: number, message: string): SourceFailure {
+  const reason = { kind: 'rejected', status, message, speaker: 'SERVICE' } as const;
+  return new SourceFailure(reason, call, `${call}: ${message}`);
+}
+
 /** `status` is `null` when there was no response at all. */
 export function unavailableFailure(
   call: string,

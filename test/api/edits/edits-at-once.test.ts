@@ -30,7 +30,9 @@ describe('people who edit one job at once', () => {
   });
 
   const aJob = async (): Promise<string> => {
-    const [id = ''] = await addJobs(stack, [{ name: 'Original', budget: '1.00' }]);
+    const [id = ''] = await addJobs(stack, [
+      { name: 'Original', budget: '1.00', valuesLastReadCall: 1n },
+    ]);
     return id;
   };
   const edit = async (as: 'admin' | 'standard', jobId: string, fields: object) =>

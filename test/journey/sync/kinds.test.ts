@@ -95,7 +95,7 @@ describe('whole-practice kinds', () => {
   });
 
   it('field definitions arrive with their types, and a deleted one becomes inactive', async () => {
-    expect(await sync('FIELD_DEFINITIONS')).toMatchObject({ progress: { read: 10, added: 10 } });
+    expect(await sync('FIELD_DEFINITIONS')).toMatchObject({ progress: { read: 11, added: 11 } });
     const definitions = async () => {
       const { practice } = await stack.execute('standard', definitionsOf, { id: stack.practiceId });
       return practice?.fieldDefinitions.edges.map(({ node }) => node) ?? [];

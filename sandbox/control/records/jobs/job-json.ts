@@ -80,7 +80,7 @@ function taskJson(task: JobTask, practice: Practice): RecordJson {
 }
 
 function contactJson(uuid: string | null, { clients }: Practice): RecordJson | null {
-  const position = uuid === null ? null : clients.positionOfContact(uuid);
+  const position = uuid === null ? null : clients.positionOfContact({ type: 'uuid', uuid });
   const owner = position === null ? null : clients.at(position);
   const contact = owner?.contacts.find((candidate) => candidate.uuid === uuid);
   return contact === undefined ? null : { UUID: contact.uuid, Name: contact.text.Name };

@@ -13,6 +13,7 @@ export function run(given: Partial<SyncRun> = {}): SyncRun {
     state: 'RUNNING',
     trigger: 'MANUAL',
     requestedBy: 'Ada Finch',
+    cancelledBy: null,
     requestedAt: at(0),
     startedAt: null,
     finishedAt: null,
