@@ -14,6 +14,7 @@ import { createReader } from './db/reader.ts';
 import { isDatabaseUnavailable } from './db/unavailable.ts';
 import { createUnitOfWork } from './db/unit-of-work.ts';
 import { createEventBus } from './events/bus.ts';
+import { createLogChecks } from './events/log-checks.ts';
 import { createPracticeFeed } from './events/practice-feed.ts';
 import { relayTo } from './events/relay.ts';
 import { createAuthenticate } from './http/authenticate.ts';
@@ -130,7 +131,12 @@ async function buildServices(
     onFailure: sourceFailureLogger(logger),
     reader: createReader(prisma, clock, xpmLimits),
     unitOfWork: createUnitOfWork(prisma, createTokenCipher(config.tokenKeys), xpmLimits),
-    feed: createPracticeFeed({ log: createEventLog(prisma), bus }),
+    feed: createPracticeFeed({
+      log: createEventLog(prisma),
+      bus,
+      isUnavailable: isDatabaseUnavailable,
+      checks: createLogChecks(),
+    }),
     consent: createOAuthClient(oauthClientSettings(config, clock)),
     textRules: xpmTextRules,
   };
