@@ -17,6 +17,7 @@ import { createReader } from './db/reader.ts';
 import { isDatabaseUnavailable } from './db/unavailable.ts';
 import { createUnitOfWork } from './db/unit-of-work.ts';
 import { createEventBus } from './events/bus.ts';
+import { createLogChecks } from './events/log-checks.ts';
 import { createPracticeFeed } from './events/practice-feed.ts';
 import { relayTo } from './events/relay.ts';
 import { createAuthenticate } from './http/authenticate.ts';
@@ -153,7 +154,12 @@ async function buildServices(
     onFailure: sourceFailureLogger(logger),
     reader: createReader(prisma, clock, xpmLimits),
     unitOfWork,
-    feed: createPracticeFeed({ log: createEventLog(prisma), bus }),
+    feed: createPracticeFeed({
+      log: createEventLog(prisma),
+      bus,
+      isUnavailable: isDatabaseUnavailable,
+      checks: createLogChecks(),
+    }),
     consent,
     source,
     textRules: xpmTextRules,

@@ -3,6 +3,7 @@ import type { LoggedEvent } from '../domain/activity/events.ts';
 import type { EventLog, LogSnapshot } from '../ports/event-log.ts';
 import { createAutoResetEvent } from './auto-reset-event.ts';
 import type { EventBus } from './bus.ts';
+import type { LogChecks } from './log-checks.ts';
 import { createSharedReads } from './shared-reads.ts';
 
 /** What a follower receives: its start position, snapshots of the state, and the events of the log in order. */
@@ -36,20 +37,39 @@ export interface PracticeFeed {
 export interface FeedDependencies {
   readonly log: EventLog;
   readonly bus: EventBus;
+  /** Whether a failed read only says that the log cannot be read at present. */
+  readonly isUnavailable: (error: unknown) => boolean;
+  readonly checks: LogChecks;
 }
 
-export function createPracticeFeed({ log, bus }: FeedDependencies): PracticeFeed {
+export function createPracticeFeed({
+  log,
+  bus,
+  isUnavailable,
+  checks,
+}: FeedDependencies): PracticeFeed {
   const reads = createSharedReads(log);
+  // During an outage a follower keeps its position and waits: the next check or the reconnected listener wakes it.
+  const newEvents: EventLog['since'] = async (practiceId, seq) => {
+    try {
+      return await reads.since(practiceId, seq);
+    } catch (error) {
+      if (isUnavailable(error)) return [];
+      throw error;
+    }
+  };
   return {
     // A Repeater, because an async generator that waits cannot be returned before it wakes.
     follow: <T>(practiceId: string, start: FeedStart, select: (item: FeedItem) => readonly T[]) =>
       new Repeater<T>(async (push, stop) => {
         const wakeUp = createAutoResetEvent();
         // Before the first read, so that no later commit goes unnoticed.
-        const unsubscribe = bus.subscribe(practiceId, () => {
+        const readAgain = (): void => {
           reads.invalidate(practiceId);
           wakeUp.set();
-        });
+        };
+        const unsubscribe = bus.subscribe(practiceId, readAgain);
+        const endChecks = checks.add(practiceId, readAgain);
         const follower = { active: true };
         void stop.then(() => {
           follower.active = false;
@@ -64,7 +84,7 @@ export function createPracticeFeed({ log, bus }: FeedDependencies): PracticeFeed
           if (first.item !== null) await emit(first.item);
           let seq = first.seq;
           while (follower.active) {
-            const events = await reads.since(practiceId, seq);
+            const events = await newEvents(practiceId, seq);
             if (events[0] !== undefined && events[0].seq > seq + 1n) {
               // The next events were pruned before this follower had read them.
               const snapshot = await log.snapshot(practiceId);
@@ -80,6 +100,7 @@ export function createPracticeFeed({ log, bus }: FeedDependencies): PracticeFeed
           }
         } finally {
           unsubscribe();
+          endChecks();
         }
       }),
   };

@@ -528,7 +528,8 @@ describe('the SQL of the main queries', () => {
   });
 
   it('the start of a clientChanged, whose first item is the client', async () => {
-    expect(await statementsUntilWaiting(client, someClient)).toMatchInlineSnapshot();
+    const statements = await statementsUntilWaiting(client, someClient);
+    expect(statements).toEqual(expect.arrayContaining(['SELECT client', 'SELECT event']));
   });
 
   it('one client by its id', async () => {
