@@ -747,6 +747,15 @@ export type introspection = {
             "isDeprecated": false
           },
           {
+            "name": "seq",
+            "type": {
+              "kind": "SCALAR",
+              "name": "String"
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
             "name": "signedTaxAuthority",
             "type": {
               "kind": "SCALAR",
@@ -2410,6 +2419,15 @@ export type introspection = {
             "isDeprecated": false
           },
           {
+            "name": "seq",
+            "type": {
+              "kind": "SCALAR",
+              "name": "String"
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
             "name": "startDate",
             "type": {
               "kind": "SCALAR",
@@ -4046,6 +4064,15 @@ export type introspection = {
             "type": {
               "kind": "SCALAR",
               "name": "ID"
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "seq",
+            "type": {
+              "kind": "SCALAR",
+              "name": "String"
             },
             "args": [],
             "isDeprecated": false
@@ -5815,6 +5842,13 @@ export type introspection = {
             },
             "args": [
               {
+                "name": "after",
+                "type": {
+                  "kind": "SCALAR",
+                  "name": "String"
+                }
+              },
+              {
                 "name": "filter",
                 "type": {
                   "kind": "INPUT_OBJECT",
@@ -5845,6 +5879,13 @@ export type introspection = {
             },
             "args": [
               {
+                "name": "after",
+                "type": {
+                  "kind": "SCALAR",
+                  "name": "String"
+                }
+              },
+              {
                 "name": "id",
                 "type": {
                   "kind": "NON_NULL",
@@ -5867,6 +5908,13 @@ export type introspection = {
               }
             },
             "args": [
+              {
+                "name": "after",
+                "type": {
+                  "kind": "SCALAR",
+                  "name": "String"
+                }
+              },
               {
                 "name": "id",
                 "type": {
@@ -6335,6 +6383,15 @@ export type introspection = {
                 "kind": "SCALAR",
                 "name": "Int"
               }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "wait",
+            "type": {
+              "kind": "OBJECT",
+              "name": "SyncWait"
             },
             "args": [],
             "isDeprecated": false
@@ -6888,6 +6945,51 @@ export type introspection = {
           }
         ],
         "interfaces": []
+      },
+      {
+        "kind": "OBJECT",
+        "name": "SyncWait",
+        "fields": [
+          {
+            "name": "reason",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "ENUM",
+                "name": "SyncWaitReason"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "until",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "SCALAR",
+                "name": "DateTime"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          }
+        ],
+        "interfaces": []
+      },
+      {
+        "kind": "ENUM",
+        "name": "SyncWaitReason",
+        "enumValues": [
+          {
+            "name": "INTERNAL_ERROR",
+            "isDeprecated": false
+          },
+          {
+            "name": "SLOT",
+            "isDeprecated": false
+          }
+        ]
       },
       {
         "kind": "OBJECT",

@@ -1,6 +1,6 @@
 import type { Prisma, SyncRun as SyncRunRow } from '../../../prisma/generated/client.ts';
 import { syncKinds } from '../../domain/sync/sync-kind.ts';
-import type { SyncFailure, SyncPause, SyncRun } from '../../domain/sync/sync-run.ts';
+import type { SyncFailure, SyncPause, SyncRun, SyncWait } from '../../domain/sync/sync-run.ts';
 import { initialCursor, unfinishedStates } from '../../domain/sync/sync-run.ts';
 import type { Database } from '../prisma.ts';
 import { storedCursor } from './stored-run.ts';
@@ -9,11 +9,11 @@ export interface RunStore {
   find(runId: string): Promise<SyncRun | null>;
   /** The run; it stays locked until the transaction ends. */
   lock(runId: string): Promise<SyncRun | null>;
-  /** Inserts the run, unless its practice, kind and record have an unfinished one: then `false`. */
+  /** Inserts the run. Returns `false` when its practice, kind and record already have an unfinished one. */
   insert(run: SyncRun): Promise<boolean>;
   /** The unfinished run of the same practice, kind and record; it stays locked until the transaction ends. */
   lockUnfinished(run: Pick<SyncRun, 'practiceId' | 'kind' | 'recordId'>): Promise<SyncRun | null>;
-  /** All unfinished runs of a practice, as they are now. */
+  /** All unfinished runs of a practice. */
   unfinished(practiceId: string): Promise<readonly SyncRun[]>;
   /** All unfinished runs of a practice; they stay locked until the transaction ends. */
   lockAllUnfinished(practiceId: string): Promise<readonly SyncRun[]>;
@@ -88,10 +88,11 @@ export function toRun(row: SyncRunRow): SyncRun {
     finishedAt: row.finishedAt,
     mode: row.mode,
     rerunRequested: row.rerunRequested,
-    // A cursor that cannot be read, for example of a newer release, starts the run anew.
+    // A run whose cursor is unreadable, for example because a newer release wrote it, starts over.
     cursor: storedCursor.safeParse(row.cursor).data ?? initialCursor,
     progress: { read, total, added, changed, unchanged, archived, skipped },
     pause: pauseOf(row),
+    wait: waitOf(row),
     consecutiveFailures: row.consecutiveFailures,
     failure: failureOf(row),
   };
@@ -103,6 +104,10 @@ function pauseOf(row: SyncRunRow): SyncPause | null {
   return { until, limit, observedAt, reserved: row.pauseReserved };
 }
 
+function waitOf({ waitReason: reason, waitUntil: until }: SyncRunRow): SyncWait | null {
+  return reason === null || until === null ? null : { reason, until };
+}
+
 function failureOf(row: SyncRunRow): SyncFailure | null {
   const { failureCode: code, failureMessage: message, failureActor: actor } = row;
   if (code === null || message === null || actor === null) return null;
@@ -110,7 +115,7 @@ function failureOf(row: SyncRunRow): SyncFailure | null {
 }
 
 function toRow(run: SyncRun): Omit<SyncRunRow, 'cursor'> & { cursor: Prisma.JsonObject } {
-  const { progress, pause, failure, cursor, ...rest } = run;
+  const { progress, pause, wait, failure, cursor, ...rest } = run;
   return {
     ...rest,
     ...progress,
@@ -124,6 +129,8 @@ function toRow(run: SyncRun): Omit<SyncRunRow, 'cursor'> & { cursor: Prisma.Json
     pausedLimit: pause?.limit ?? null,
     pauseObservedAt: pause?.observedAt ?? null,
     pauseReserved: pause?.reserved ?? false,
+    waitReason: wait?.reason ?? null,
+    waitUntil: wait?.until ?? null,
     failureCode: failure?.code ?? null,
     failureMessage: failure?.message ?? null,
     failureActor: failure?.actor ?? null,

@@ -16,6 +16,9 @@ const disconnected = 'The practice was disconnected from XPM. An admin has to co
 /** Retries become rare: each costs a call or two, and many records can be waiting. */
 const longestWaitSeconds = 3600;
 
+/** A place far back in the queue is displayed with the changes; so short a wait is not. */
+const unremarkableMs = 10_000;
+
 /**
  * Ends a round in which a call failed. The changes stay queued with the problem that delays them, and are
  * retried when the limit resets, after a wait, or once the practice is connected again.
@@ -23,7 +26,7 @@ const longestWaitSeconds = 3600;
 export function failPush(round: PushRound, failure: SourceFailure): Promise<PushOutcome> {
   const { deps, record, startedAt } = round;
   const nextSlot = pacingEndsAt(failure);
-  if (nextSlot !== null) {
+  if (nextSlot !== null && nextSlot.getTime() - deps.clock.now().getTime() < unremarkableMs) {
     return Promise.resolve({ type: 'paused', resumeAt: nextSlot.getTime(), failed: false });
   }
   return deps.unitOfWork.transaction(async (tx) => {
@@ -94,7 +97,7 @@ export async function delayPush(
   const isNewProblem = queued.some((change) => change.problem !== problem);
   if (status === null || !isNewProblem) return tags;
   const id = deps.newId();
-  const message = `${problem} The changes are kept and go on then.`;
+  const message = `${problem} The changes stay queued and are sent then.`;
   const details = { id, status, message, actor: null, createdAt: at };
   await tx.activity.add(pushEntry(record, 'Send', details));
   return [...tags, { type: 'activity.changed', ids: [id] }];

@@ -72,24 +72,30 @@ async function settle(
   const open =
     table === null
       ? null
-      : await tx.deletionReviews.lockOpen({ practiceId, kind, noun: nounOf(table.list) });
+      : await tx.deletionReviews.lockPending({ practiceId, kind, noun: nounOf(table.list) });
   await missing.mark(tx, { practiceId, list, at });
   if (table === null) return nothingMissing;
   const hasUnidentified = list.unidentified > 0;
   return settleMissing(tx, { run, table, open, oneByOne, hasUnidentified, at, newId });
 }
 
+const countsRead = ({ counted }: Step): boolean => counted === 'all' || counted === 'written';
+
 /** The run with the counters and messages of the ended step. */
 async function countStep(
-  { tx, step }: StepEnd,
+  { tx, step, source }: StepEnd,
   run: SyncRun,
   { archived, review }: SettledMissing,
 ): Promise<SyncRun> {
   const { cursor, progress } = run;
+  const later = descriptorOf(run.kind)
+    .steps(run, source)
+    .slice(cursor.step + 1);
   const notes = step.notes === null ? cursor.notes : await step.notes(tx, run.practiceId);
   const reviews = review === null ? cursor.reviews : [...cursor.reviews, review];
   return {
     ...run,
+    wait: null,
     consecutiveFailures: 0,
     cursor: { ...cursor, reviews, notes },
     progress:
@@ -98,7 +104,8 @@ async function countStep(
         : {
             ...progress,
             archived: progress.archived + archived.archived,
-            total: progress.read,
+            // A later list can have more to count: until then the total is unknown.
+            total: later.some(countsRead) ? null : progress.read,
           },
   };
 }

@@ -33,8 +33,11 @@ export async function startPage(deps: SyncPageDependencies, runId: string): Prom
 async function startAttempt(tx: Transaction, before: SyncRun, at: Date): Promise<SyncRun> {
   const cursor = { ...before.cursor, attempt: before.cursor.attempt + 1 };
   if (before.state === 'RUNNING') {
-    const run = { ...before, cursor };
-    await tx.runs.save(run);
+    // The end of an internal error shows only when the page gets further than before.
+    const wait = before.wait?.reason === 'SLOT' ? null : before.wait;
+    const run = { ...before, cursor, wait };
+    if (wait === before.wait) await tx.runs.save(run);
+    else await saveRun(tx, { before, after: run }, at);
     return run;
   }
   const run = { ...transition(before, 'RUNNING', at), cursor };
