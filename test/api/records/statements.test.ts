@@ -426,11 +426,26 @@ describe('the SQL of the main queries', () => {
     const few = await statementsOf(problems, { id, first: 2 });
     const many = await statementsOf(problems, { id, first: 50 });
     expect(many.toSorted()).toEqual(few.toSorted());
-    expect(few.toSorted()).toMatchInlineSnapshot();
+    expect(few.toSorted()).toMatchInlineSnapshot(`
+      [
+        "SELECT client",
+        "SELECT contact",
+        "SELECT practice",
+        "SELECT problem",
+        "SELECT problem",
+        "SELECT sync_run",
+      ]
+    `);
   });
 
   it('the problems of a run', async () => {
-    expect((await statementsOf(runProblems, { id: someRun })).toSorted()).toMatchInlineSnapshot();
+    expect((await statementsOf(runProblems, { id: someRun })).toSorted()).toMatchInlineSnapshot(`
+      [
+        "SELECT problem",
+        "SELECT problem",
+        "SELECT sync_run",
+      ]
+    `);
   });
 
   it('a page of clients with custom fields and tags, as many for 50 rows as for 2', async () => {
@@ -591,7 +606,15 @@ describe('the SQL of the main queries', () => {
   });
 
   it('the start of a clientChanged, whose first item is the client', async () => {
-    expect(await statementsUntilWaiting(client, someClient)).toMatchInlineSnapshot();
+    expect(await statementsUntilWaiting(client, someClient)).toMatchInlineSnapshot(`
+      [
+        "SELECT client",
+        "SELECT event",
+        "SELECT membership",
+        "SELECT client",
+        "SELECT event",
+      ]
+    `);
   });
 
   it('one client by its id', async () => {
