@@ -165,8 +165,11 @@ describe('failures of XPM', () => {
     const [entry] = await activityOf(stack, run);
     expect(entry?.status).toBe('ALERT');
     expect(entry?.message).toMatch(/Entry 701 of the list of clients .*was skipped/);
+    const problems = () => stack.prisma.problem.findMany({ where: { type: 'recordSkipped' } });
+    expect(await problems()).toMatchObject([{ kind: 'CLIENTS', resolvedAt: null }]);
     const again = await runFinished(stack, await startSync(stack, 'CLIENTS', { full: true }));
     expect(again.state).toBe('SUCCEEDED');
+    expect(await problems()).toMatchObject([{ resolvedAt: expect.any(Date) as Date }]);
   });
 
   it('a list that suddenly lacks most clients archives none of them', async () => {
