@@ -3,11 +3,11 @@ import type { SourceFailureReason } from '../domain/sync/source-failure.ts';
 import { SourceFailure } from '../domain/sync/source-failure.ts';
 import type { OnSourceFailure } from '../ports/failure-log.ts';
 import type { XpmTokens } from '../ports/token-vault.ts';
-import type { XpmConsent, XpmTenant } from '../ports/xpm-consent.ts';
+import type { XpmAccount, XpmConsent } from '../ports/xpm-consent.ts';
 
 /** One XPM account with its tokens, or why the consent yielded none. */
 export type ExchangedConsent =
-  | { readonly type: 'granted'; readonly tokens: XpmTokens; readonly tenant: XpmTenant }
+  | { readonly type: 'granted'; readonly tokens: XpmTokens; readonly tenant: XpmAccount }
   | { readonly type: 'notGranted'; readonly message: string };
 
 /** Exchanges the code of a callback for the tokens of exactly one XPM account. */
@@ -18,9 +18,11 @@ export async function exchangeConsent(
 ): Promise<ExchangedConsent> {
   try {
     const { tokens, tenants } = await deps.consent.exchange(callback, consent);
-    const [tenant] = tenants;
-    return tenant === undefined || tenants.length > 1
-      ? { type: 'notGranted', message: describeAccounts(tenants.length) }
+    const ofThisConsent = tenants.filter(({ isOfThisConsent }) => isOfThisConsent);
+    const candidates = ofThisConsent.length > 0 ? ofThisConsent : tenants;
+    const [tenant] = candidates;
+    return tenant === undefined || candidates.length > 1
+      ? { type: 'notGranted', message: describeAccounts(candidates.length) }
       : { type: 'granted', tokens, tenant };
   } catch (error) {
     if (!(error instanceof SourceFailure)) throw error;
@@ -37,6 +39,9 @@ const describeAccounts = (accounts: number): string =>
 function describeFailure(reason: SourceFailureReason): string {
   if (reason.kind === 'credentials') {
     return 'XPM rejected the credentials of this service because of an internal error. Connect again once our support has fixed it.';
+  }
+  if (reason.kind === 'auth') {
+    return 'Xero no longer accepts this consent, so the practice is not connected. Connect again.';
   }
   if (reason.kind !== 'rejected') {
     return 'XPM did not respond, so the practice is not connected. Connect again.';

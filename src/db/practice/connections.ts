@@ -1,7 +1,7 @@
 import type { XpmConnection as XpmConnectionRow } from '../../../prisma/generated/client.ts';
 import type { XpmConnectionState } from '../../domain/practice/practice.ts';
 import type { XpmGrant, XpmTokens } from '../../ports/token-vault.ts';
-import type { ConsentRequest, XpmTenant } from '../../ports/xpm-consent.ts';
+import type { ConsentRequest, XpmAccount } from '../../ports/xpm-consent.ts';
 import type { Database } from '../prisma.ts';
 import type { TokenCipher } from './token-cipher.ts';
 
@@ -30,7 +30,7 @@ export interface ConnectionStore {
   isTaken(tenantId: string, byOtherThan: string): Promise<boolean>;
   connect(
     practiceId: string,
-    grant: { readonly tenant: XpmTenant; readonly tokens: XpmTokens },
+    grant: { readonly tenant: XpmAccount; readonly tokens: XpmTokens },
     by: { readonly name: string; readonly at: Date },
   ): Promise<void>;
   /** Connected no longer: the tokens are forgotten. */

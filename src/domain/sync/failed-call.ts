@@ -35,6 +35,7 @@ export function afterFailedCall(run: SyncRun, call: FailedCall): SyncRun {
         observedAt: call.at,
         reserved: reason.cause === 'RESERVE',
       });
+    case 'tokenRefused':
     case 'unavailable':
     case 'unreadable':
       return retryOrFail(run, call);
@@ -90,6 +91,12 @@ export function describeFailure({ reason, call }: SourceFailure): SyncFailure {
         code: 'RECONNECT_NEEDED',
         message: 'The connection to XPM has ended. An admin has to connect XPM again.',
         actor: 'PRACTICE',
+      };
+    case 'tokenRefused':
+      return {
+        code: 'XPM_UNAVAILABLE',
+        message: `XPM refused this service's access (status ${reason.status}), although the consent of the practice has not ended.`,
+        actor: 'XPM',
       };
     case 'permission':
       return {

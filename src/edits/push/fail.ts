@@ -60,6 +60,7 @@ function untilOf({ deps, input }: PushRound, { reason }: SourceFailure, at: Date
     case 'credentials':
       return after(longestWaitSeconds);
     case 'rejected':
+    case 'tokenRefused':
     case 'unreadable':
     case 'unavailable': {
       const retryPolicy = { ...deps.retryPolicy, maximumWaitSeconds: longestWaitSeconds };

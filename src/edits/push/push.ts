@@ -2,7 +2,7 @@ import type { Transaction } from '../../db/unit-of-work.ts';
 import type { PendingChange } from '../../domain/edits/pending-change.ts';
 import { isQueued } from '../../domain/edits/pending-change.ts';
 import type { RecordFacts, RecordKey } from '../../domain/records/record.ts';
-import { SourceFailure } from '../../domain/sync/source-failure.ts';
+import { SourceFailure, withoutText } from '../../domain/sync/source-failure.ts';
 import type { NotFound } from '../../ports/source.ts';
 import type { PushInput, PushOutcome } from '../../temporal/contract.ts';
 import { keyOf } from '../edit-record.ts';
@@ -33,7 +33,8 @@ export async function pushChanges(
   } catch (error) {
     if (!(error instanceof SourceFailure)) throw error;
     deps.onFailure(error, { practiceId: input.practiceId });
-    return failPush(round, error);
+    // An error here would repeat the round's calls, although only the record of the failure is missing.
+    return failPush(round, error).catch(() => failPush(round, withoutText(error)));
   }
 }
 

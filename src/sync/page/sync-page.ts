@@ -1,4 +1,4 @@
-import { SourceFailure } from '../../domain/sync/source-failure.ts';
+import { SourceFailure, withoutText } from '../../domain/sync/source-failure.ts';
 import type { SyncKey } from '../../ports/workflows.ts';
 import type { PageOutcome } from '../../temporal/contract.ts';
 import { failPage } from './fail.ts';
@@ -49,6 +49,23 @@ async function readPage(
     return await finishPage(deps, page, await storePage(deps, page, list));
   } catch (error) {
     if (!(error instanceof SourceFailure)) throw error;
-    return failPage(deps, page, error);
+    return recordFailure(deps, page, error);
+  }
+}
+
+/**
+ * Records the failed call. An error here would make Temporal repeat the whole page and so the call, although
+ * only the record is missing: it is tried again here, without the text that XPM sent.
+ */
+async function recordFailure(
+  deps: SyncPageDependencies,
+  page: Page,
+  failure: SourceFailure,
+): Promise<PageOutcome> {
+  try {
+    return await failPage(deps, page, failure);
+  } catch (error) {
+    if (error instanceof RunEnded || error instanceof Superseded) throw error;
+    return failPage(deps, page, withoutText(failure));
   }
 }
