@@ -3,7 +3,7 @@ import type { Viewer } from '../domain/practice/practice.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { OnSourceFailure } from '../ports/failure-log.ts';
 import type { XpmConsent } from '../ports/xpm-consent.ts';
-import { resumeSyncs } from '../sync/wake.ts';
+import { resumeSyncs, waitsForConnection } from '../sync/wake.ts';
 import type { NotPermitted } from './admin-permission.ts';
 import { refuseNonAdmin } from './admin-permission.ts';
 import type { ExchangedConsent } from './exchange-consent.ts';
@@ -112,7 +112,7 @@ async function store(
   await tx.connections.connect(practiceId, exchanged, { name: consent.requestedBy, at });
   await tx.outbox.enqueue({ type: 'set-schedules', practiceId }, at);
   // Syncs and edits that waited for the connection continue now.
-  await resumeSyncs(tx, { practiceId, at }, ({ failure }) => failure !== null);
+  await resumeSyncs(tx, { practiceId, at }, waitsForConnection);
   return { type: 'XpmConnected' };
 }
 

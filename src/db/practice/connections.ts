@@ -1,5 +1,5 @@
 import type { XpmConnection as XpmConnectionRow } from '../../../prisma/generated/client.ts';
-import type { XpmConnectionState } from '../../domain/practice/practice.ts';
+import type { XpmConnectionState } from '../../domain/practice/connection-state.ts';
 import type { XpmGrant, XpmTokens } from '../../ports/token-vault.ts';
 import type { ConsentRequest, XpmAccount } from '../../ports/xpm-consent.ts';
 import type { Database } from '../prisma.ts';
@@ -33,10 +33,12 @@ export interface ConnectionStore {
     grant: { readonly tenant: XpmAccount; readonly tokens: XpmTokens },
     by: { readonly name: string; readonly at: Date },
   ): Promise<void>;
-  /** Connected no longer: the tokens are forgotten. */
+  /** Another state of the connection, whose tokens stay. */
+  move(practiceId: string, state: XpmConnectionState, reason: string | null): Promise<void>;
+  /** Ends the consent: the tokens are deleted, and so is the trouble that they met. */
   leave(
     practiceId: string,
-    state: Exclude<XpmConnectionState, 'CONNECTED'>,
+    state: Extract<XpmConnectionState, 'NEEDS_RECONNECT' | 'DISCONNECTED'>,
     reason: string,
   ): Promise<void>;
   /** What is needed to end the connection at Xero; `null` when it is not connected. */
@@ -85,12 +87,17 @@ export function connectionStore(db: Database, cipher: TokenCipher): ConnectionSt
         create: { practiceId, ...data },
         update: data,
       });
+      await db.connectionTrouble.deleteMany({ where: { practiceId } });
+    },
+    async move(practiceId, state, reason) {
+      await db.xpmConnection.update({ where: { practiceId }, data: { state, reason } });
     },
     async leave(practiceId, state, reason) {
       await db.xpmConnection.update({
         where: { practiceId },
         data: { state, reason, accessToken: null, accessTokenExpiresAt: null, refreshToken: null },
       });
+      await db.connectionTrouble.deleteMany({ where: { practiceId } });
     },
     async grant(practiceId) {
       return toGrant(await db.xpmConnection.findUnique({ where: { practiceId } }), cipher);
@@ -126,9 +133,9 @@ export function encryptTokens(
   };
 }
 
-/** The secrets of a connected practice; `null` for one that is not. */
+/** The secrets of a connection; `null` for one that has none, because its consent has ended. */
 export function toGrant(row: XpmConnectionRow | null, cipher: TokenCipher): XpmGrant | null {
-  if (row?.state !== 'CONNECTED') return null;
+  if (row === null) return null;
   const { tenantId, accessToken, accessTokenExpiresAt, refreshToken } = row;
   if (tenantId === null || accessToken === null || refreshToken === null) return null;
   return {

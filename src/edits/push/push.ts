@@ -4,10 +4,12 @@ import { isQueued } from '../../domain/edits/pending-change.ts';
 import type { RecordFacts, RecordKey } from '../../domain/records/record.ts';
 import { SourceFailure, withoutText } from '../../domain/sync/source-failure.ts';
 import type { NotFound } from '../../ports/source.ts';
+import { endTrouble, passGate } from '../../practices/connection-health.ts';
+import { resumeAfter } from '../../sync/page/page.ts';
 import type { PushInput, PushOutcome } from '../../temporal/contract.ts';
 import { keyOf } from '../edit-record.ts';
 import { compareChanges } from './compare.ts';
-import { failPush } from './fail.ts';
+import { failPush, waitForProbe } from './fail.ts';
 import { readRemote } from './remote-record.ts';
 import type { PushDependencies, PushRound } from './round.ts';
 import type { SentChanges } from './send.ts';
@@ -24,12 +26,25 @@ export async function pushChanges(
   signal: AbortSignal,
 ): Promise<PushOutcome> {
   const startedAt = deps.clock.now();
-  const queued = await deps.unitOfWork.transaction((tx) => queuedOf(tx, keyOf(input)));
+  const queued = await deps.unitOfWork.transaction(async (tx) => {
+    const found = await queuedOf(tx, keyOf(input));
+    if (found === null) return null;
+    const gate = await passGate(tx, { ...input, origin: 'PUSH' }, startedAt);
+    if (gate.type === 'closed') await waitForProbe(tx, { deps, record: found.record, gate });
+    return { ...found, gate };
+  });
   if (queued === null) return { type: 'idle' };
-  const { record, isOurs } = queued;
-  const round = { deps, input, record, isOurs, startedAt, signal };
+  const { record, isOurs, gate } = queued;
+  if (gate.type === 'closed') {
+    return { type: 'paused', resumeAt: resumeAfter(deps, gate.until), failed: false };
+  }
+  const round = { deps, input, record, isOurs, startedAt, isProbe: gate.isProbe, signal };
   try {
-    return await push(round, queued.changes);
+    const outcome = await push(round, queued.changes);
+    if (gate.isProbe) {
+      await deps.unitOfWork.transaction((tx) => endTrouble(tx, deps, { ...input, origin: 'PUSH' }));
+    }
+    return outcome;
   } catch (error) {
     if (!(error instanceof SourceFailure)) throw error;
     deps.onFailure(error, { practiceId: input.practiceId });

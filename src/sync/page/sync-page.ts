@@ -5,7 +5,7 @@ import { failPage } from './fail.ts';
 import { fetchPage } from './fetch.ts';
 import { finishPage } from './finish.ts';
 import type { Page, SyncPageDependencies } from './page.ts';
-import { RunEnded, Superseded } from './page.ts';
+import { resumeAfter, RunEnded, Superseded } from './page.ts';
 import { recheck } from './recheck.ts';
 import { startPage } from './start.ts';
 import { storePage } from './store.ts';
@@ -26,8 +26,11 @@ export async function syncPage(
       case 'started':
         return await readPage(deps, started.page, signal);
       case 'waiting':
+        return recheck('waiting', deps.clock.now());
       case 'blocked':
-        return recheck(started.type, deps.clock.now());
+        return recheck('blocked', deps.clock.now(), started.recheckAt);
+      case 'paused':
+        return { type: 'paused', resumeAt: resumeAfter(deps, started.until) };
       case 'ended':
         return { type: 'ended' };
     }

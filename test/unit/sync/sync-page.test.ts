@@ -23,6 +23,7 @@ async function pageThatFails(failure: SourceFailure) {
     },
     watermarks: { find: () => Promise.resolve(null) },
     connections: { lock: () => Promise.resolve(null) },
+    connectionTrouble: { find: () => Promise.resolve(null) },
     activity: { follow: keep },
     events: { append: keep },
   } as unknown as Transaction;
