@@ -1,13 +1,15 @@
 import type { PendingConsent, Transaction, UnitOfWork } from '../db/unit-of-work.ts';
+import type { AccountHistory } from '../domain/practice/choose-account.ts';
+import { chooseAccount } from '../domain/practice/choose-account.ts';
 import type { Viewer } from '../domain/practice/practice.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { OnSourceFailure } from '../ports/failure-log.ts';
-import type { XpmConsent } from '../ports/xpm-consent.ts';
+import type { XpmConsent, XpmTenant } from '../ports/xpm-consent.ts';
 import { resumeSyncs, waitsForConnection } from '../sync/wake.ts';
 import type { NotPermitted } from './admin-permission.ts';
 import { refuseNonAdmin } from './admin-permission.ts';
 import type { ExchangedConsent } from './exchange-consent.ts';
-import { exchangeConsent } from './exchange-consent.ts';
+import { describeNoAccount, exchangeConsent } from './exchange-consent.ts';
 import { recordConnection } from './record-connection.ts';
 
 export interface ConnectXpmDependencies {
@@ -107,30 +109,33 @@ async function store(
       'Only an admin can connect the practice to XPM, and the person who started this is no longer one. Ask an admin to connect.',
     );
   }
-  const problem = await accountProblem(tx, practiceId, exchanged.tenant.tenantId);
-  if (problem !== null) return notConnected(problem);
-  await tx.connections.connect(practiceId, exchanged, { name: consent.requestedBy, at });
+  const history = await historyOf(tx, practiceId, exchanged.tenants);
+  const choice = chooseAccount(exchanged.tenants, history);
+  if (choice.type === 'another') {
+    // The stored records carry the other account's identifiers, so all of them would be duplicated.
+    return notConnected(
+      'This is another XPM account than the one that the practice was connected to before. Connect again and choose that account.',
+    );
+  }
+  if (choice.type !== 'chosen') return notConnected(describeNoAccount(choice));
+  const grant = { tenant: choice.account, tokens: exchanged.tokens };
+  await tx.connections.connect(practiceId, grant, { name: consent.requestedBy, at });
   await tx.outbox.enqueue({ type: 'set-schedules', practiceId }, at);
   // Syncs and edits that waited for the connection continue now.
   await resumeSyncs(tx, { practiceId, at }, waitsForConnection);
   return { type: 'XpmConnected' };
 }
 
-/** A practice has one account for good, and an account belongs to one practice. */
-async function accountProblem(
+/** What decides which of the accounts is the practice's. Its connection is locked. */
+async function historyOf(
   tx: Transaction,
   practiceId: string,
-  tenantId: string,
-): Promise<string | null> {
+  tenants: readonly XpmTenant[],
+): Promise<AccountHistory> {
   const existing = await tx.connections.lock(practiceId);
-  if (existing !== null && existing.tenantId !== null && existing.tenantId !== tenantId) {
-    // The stored records carry the other account's identifiers, so all of them would be duplicated.
-    return 'This is another XPM account than the one that the practice was connected to before. Connect again and choose that account.';
-  }
-  if (await tx.connections.isTaken(tenantId, practiceId)) {
-    return 'This XPM account is connected to another practice. Connect again and choose another account.';
-  }
-  return null;
+  const offered = tenants.map(({ tenantId }) => tenantId);
+  const taken = await tx.connections.takenAmong(offered, practiceId);
+  return { previous: existing?.tenantId ?? null, taken };
 }
 
 const notConnected = (message: string): StoreOutcome => ({ type: 'XpmNotConnected', message });

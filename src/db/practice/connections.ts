@@ -26,8 +26,8 @@ export interface XpmConnection {
 export interface ConnectionStore {
   /** The connection, held until the transaction ends; `null` when there never was one. */
   lock(practiceId: string): Promise<XpmConnection | null>;
-  /** Whether another practice is or was connected to the account. */
-  isTaken(tenantId: string, byOtherThan: string): Promise<boolean>;
+  /** The accounts among these to which another practice is or was connected. */
+  takenAmong(tenantIds: readonly string[], byOtherThan: string): Promise<readonly string[]>;
   connect(
     practiceId: string,
     grant: { readonly tenant: XpmAccount; readonly tokens: XpmTokens },
@@ -65,11 +65,12 @@ export function connectionStore(db: Database, cipher: TokenCipher): ConnectionSt
         select: publicColumns,
       });
     },
-    async isTaken(tenantId, byOtherThan) {
-      const other = await db.xpmConnection.count({
-        where: { tenantId, practiceId: { not: byOtherThan } },
+    async takenAmong(tenantIds, byOtherThan) {
+      const others = await db.xpmConnection.findMany({
+        where: { tenantId: { in: [...tenantIds] }, practiceId: { not: byOtherThan } },
+        select: { tenantId: true },
       });
-      return other > 0;
+      return others.flatMap(({ tenantId }) => tenantId ?? []);
     },
     async connect(practiceId, { tenant, tokens }, by) {
       const data = {
@@ -82,11 +83,8 @@ export function connectionStore(db: Database, cipher: TokenCipher): ConnectionSt
         connectedAt: by.at,
         reason: null,
       };
-      await db.xpmConnection.upsert({
-        where: { practiceId },
-        create: { practiceId, ...data },
-        update: data,
-      });
+      const create = { practiceId, ...data };
+      await db.xpmConnection.upsert({ where: { practiceId }, create, update: data });
       await db.connectionTrouble.deleteMany({ where: { practiceId } });
     },
     async move(practiceId, state, reason) {

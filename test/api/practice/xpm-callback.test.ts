@@ -227,6 +227,22 @@ describe("the end of XPM's consent", () => {
     expect((await entries()).at(-1)).toMatchObject({ status: 'ACTION_REQUIRED' });
   });
 
+  it('of the same account again connects it, also when Xero lists it under the first consent only', async () => {
+    await stack.sandbox.post('settings', { stableAuthEventId: true });
+    await open(await allowed(await consentPage('other'), 1));
+    await open(await allowed(await consentPage(), 0));
+    const { tenantId } = await stack.prisma.xpmConnection.findFirstOrThrow({
+      where: { practiceId: stack.practiceId.replace('Practice:', '') },
+    });
+    // The same person has connected both practices: unfiltered, Xero lists both accounts.
+    const page = await open(await allowed(await consentPage(), 0));
+    expect(page).toMatchObject({ status: 200 });
+    const where = { practiceId: stack.practiceId.replace('Practice:', '') };
+    expect(await stack.prisma.xpmConnection.findFirstOrThrow({ where })).toMatchObject({
+      tenantId,
+    });
+  });
+
   it.each<[string, (members: TestStack['prisma']['membership']) => Promise<unknown>]>([
     ['was demoted', (members) => members.updateMany({ data: { role: 'STANDARD' } })],
     ['has left the practice', (members) => members.deleteMany()],

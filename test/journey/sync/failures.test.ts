@@ -126,7 +126,9 @@ describe('failures of XPM', () => {
     const inAnHour = new Date(Date.now() + 3_600_000);
     await vi.waitFor(async () => {
       await probeAt(inAnHour);
-      const row = await stack.prisma.syncRun.findUniqueOrThrow({ where: { id: clients.id } });
+      const row = await stack.prisma.syncRun.findUniqueOrThrow({
+        where: { id: clients.id.replace('SyncRun:', '') },
+      });
       expect(row.pausedUntil).toEqual(inAnHour);
     }, retryPolicy);
     // Another sync waits for the same probe and makes no call.
