@@ -110,7 +110,7 @@ export default {
       { path: '^workflows/' },
       'Workflows import src/temporal/contract.ts, never the other way round.',
     ),
-    forbid('product-knows-no-surroundings', '^(src|schema|workflows)/', {
+    forbid('product-imports-no-harness', '^(src|schema|workflows)/', {
       path: '^(embedded|test|bench|simulation)/',
     }),
   ],

@@ -8,9 +8,8 @@ const shared = { environment: 'node', expect: { requireAssertions: true } } as c
 // As Node itself resolves. Vite's default adds `development`, for which graphql has a second copy:
 // the product's errors would not be instances of the libraries' GraphQLError.
 const resolve = { conditions: ['module-sync', 'node'] };
-/** Files that take far longer than all others: begun last, one would run on alone. */
+/** The longest files. Started last, one of them would run alone at the end. */
 const longest = [
-  'start-and-stop',
   'crash-table',
   'start-and-stop',
   'sweeps',

@@ -127,9 +127,9 @@ export function peoplesDay(
 
 /** The times without those that follow another one too soon. */
 function spaced(times: readonly number[]): number[] {
-  const kept: number[] = [];
+  const spaced: number[] = [];
   for (const at of times.toSorted((one, other) => one - other)) {
-    if (at - (kept.at(-1) ?? -Infinity) >= minimumIntervalMs) kept.push(at);
+    if (at - (spaced.at(-1) ?? -Infinity) >= minimumIntervalMs) spaced.push(at);
   }
-  return kept;
+  return spaced;
 }

@@ -5,11 +5,11 @@ import { createScratchDir } from '../embedded/harness/scratch-dir.ts';
 import { postgresDataDir, postgresPidFile } from '../embedded/process/leftovers.ts';
 import { runProgram } from '../embedded/process/run-program.ts';
 import { type DayOptions, simulateDay, skewSecondsOf } from './day.ts';
-import { judge } from './promises.ts';
+import { checkGuarantees } from './guarantees.ts';
 import type { PracticeReport } from './report.ts';
 import { type Stage, startStage } from './stage.ts';
 
-// `npm run simulate-day`: a day of twenty practices on simulated time, and whether it keeps every promise.
+// `npm run simulate-day`: a day of twenty practices on simulated time, and whether every guarantee holds.
 
 const { values } = parseArgs({
   options: {
@@ -74,9 +74,9 @@ const exitCode = await runProgram<Stage>({
   async use(stage) {
     const report = await simulateDay(stage, day);
     console.table(report.practices.map(rowOf));
-    const kept = judge(report, hard);
-    console.table(kept);
-    return kept.every((each) => each.kept) ? 0 : 1;
+    const guarantees = checkGuarantees(report, hard);
+    console.table(guarantees);
+    return guarantees.every(({ holds }) => holds) ? 0 : 1;
   },
 });
 await scratch[Symbol.asyncDispose]();

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
 /** What API and worker need around them. */
-export interface Surroundings {
+export interface EmbeddedServices {
   readonly databaseUrl: string;
   readonly temporalAddress: string;
   /** The sandbox, or a proxy before it; null when the environment already names another XPM. */
@@ -10,9 +10,9 @@ export interface Surroundings {
   readonly tokenKeys: string;
 }
 
-/** The environment in which API and worker find their surroundings. */
-export function environmentOf(surroundings: Surroundings): Record<string, string> {
-  const { databaseUrl, temporalAddress, xpmUrl, issuerUrl, tokenKeys } = surroundings;
+/** The environment in which API and worker find the embedded services. */
+export function environmentOf(services: EmbeddedServices): Record<string, string> {
+  const { databaseUrl, temporalAddress, xpmUrl, issuerUrl, tokenKeys } = services;
   const sandbox = {
     XPM_BASE_URL: xpmUrl ?? '',
     XPM_CLIENT_ID: 'sandbox-client',

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Surroundings } from '../harness/environment.ts';
+import type { EmbeddedServices } from '../harness/environment.ts';
 
 /** Its variables may name parts that already run elsewhere, in place of embedded ones. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -13,12 +13,12 @@ export interface StackOptions {
   readonly signal: AbortSignal;
   /** Called when a part has died and is started again. */
   readonly onIncident: (line: string) => void;
-  /** Called when a part has died without which the others are of no use. */
+  /** Called when a vital part has died. */
   readonly onFatal: (line: string) => void;
 }
 
-/** What the steps find out, one after the other. */
-interface Found extends Surroundings {
+/** The values that earlier steps pass on to later ones. */
+interface Found extends EmbeddedServices {
   readonly apiUrl: string;
   readonly temporalUi: string;
   /** The key of the embedded issuer, with which the API signs demo people in. */
@@ -37,7 +37,7 @@ export interface Step {
   readonly start: (stack: Stack, report: (line: string) => void) => Promise<string>;
 }
 
-/** What an earlier step has found. */
+/** A value that an earlier step has found. */
 export function foundBy<Name extends keyof Found>(
   { found }: Stack,
   name: Name,

@@ -3,32 +3,22 @@ import type { ClientGroupRecord, ClientRecord } from '../domain/records/client.t
 import type { FieldDefinitionRecord } from '../domain/records/field-definition.ts';
 import type { FieldValueRecord } from '../domain/records/field-value.ts';
 import type { CreationWindow, JobRecord, NumberedWindow } from '../domain/records/job.ts';
+import type { ReadProblem } from '../domain/records/read-problem.ts';
 import type { RecordType } from '../domain/records/record.ts';
 import type { TaxReturnRecord } from '../domain/records/tax-return.ts';
 import type { UserRecord } from '../domain/records/user.ts';
 import type { Permit, PermitRequest } from './rate-limiter.ts';
 
-/** An entry of a list that was not understood. The other entries are not affected. */
-export interface UnreadableRecord {
-  /** Its position in the list, from 0; `null` for a record that was read alone. */
-  readonly position: number | null;
-  /** Its identifier, when that is readable: the record exists and must not be taken for deleted. */
-  readonly xpmId: string | null;
-  /** Its name or number for the practice's activity; `null` when it has none. */
-  readonly label: string | null;
-  /** Why it was not understood, in plain words. */
-  readonly problem: string;
-}
-
 /** Some consecutive entries of a list, in the source's order. */
 export interface Chunk<T> {
   readonly records: readonly T[];
-  readonly unreadable: readonly UnreadableRecord[];
+  /** In the order of the entries. An entry is among the records, or it has a problem `recordSkipped`. */
+  readonly problems: readonly ReadProblem[];
 }
 
 /**
- * The number of a call, from its permit. Of two calls of one practice the later one has the greater
- * number, whichever worker made it, so data with a smaller number is older.
+ * The number of a call, from its permit. A later call of a practice has a greater number,
+ * whichever worker made it, so data with a smaller number is older.
  */
 export type CallNumber = bigint;
 
@@ -45,9 +35,11 @@ export interface SingleRecord<T> {
   readonly asOf: Date;
   readonly call: CallNumber;
   readonly record: T;
+  /** Parts that were left out and texts that were repaired. */
+  readonly problems: readonly ReadProblem[];
 }
 
-/** All custom fields of one record that hold a value. */
+/** All custom fields of one record that have a value. */
 export interface FieldValues extends Chunk<FieldValueRecord> {
   readonly type: 'found';
   readonly asOf: Date;

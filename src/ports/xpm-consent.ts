@@ -20,7 +20,7 @@ export interface XpmTenant extends XpmAccount {
  * `tokenRefused` when the API does not accept a token, `unavailable` when no complete response arrives.
  */
 export interface XpmConsent {
-  /** A fresh secret for one consent, to be kept until its callback. */
+  /** A new secret for one consent, which is stored until its callback. */
   newCodeVerifier(): string;
   /** The page where the admin consents. */
   authorizationUrl(consent: ConsentRequest): Promise<URL>;

@@ -100,7 +100,7 @@ export async function recordFailedCall(
   const { connectedAt } = connection;
   if (connectedAt !== null && connectedAt >= startedAt) return { type: 'renewed' };
   if (reason.kind !== 'auth') return recordTrouble(tx, deps, { ...call, connection });
-  await tx.connections.leave(practiceId, 'NEEDS_RECONNECT', describeFailure(failure).message);
+  await tx.connections.end(practiceId, 'NEEDS_RECONNECT', describeFailure(failure).message);
   return hasConsent(connection.state) ? { type: 'lost', trouble: null } : untouched;
 }
 

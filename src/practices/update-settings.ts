@@ -72,7 +72,7 @@ function describeChange(before: PracticeSettings, after: PracticeSettings): stri
         `${switchNames[key]} ${key === 'autoSync' ? 'were' : 'was'} switched ${after[key] ? 'on' : 'off'}.`,
     );
   if (before.timeZone !== after.timeZone) {
-    changed.push(`Automatic syncs now run by the time zone ${after.timeZone}.`);
+    changed.push(`Automatic syncs now use the time zone ${after.timeZone}.`);
   }
   return changed.length === 0 ? null : changed.join(' ');
 }

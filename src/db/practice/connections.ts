@@ -5,7 +5,7 @@ import type { ConsentRequest, XpmAccount } from '../../ports/xpm-consent.ts';
 import type { Database } from '../prisma.ts';
 import type { TokenCipher } from './token-cipher.ts';
 
-/** A consent that was begun; it is good for one callback. */
+/** A consent that was started. It is valid for one callback. */
 export interface PendingConsent extends ConsentRequest {
   readonly practiceId: string;
   readonly subject: string;
@@ -19,12 +19,12 @@ export interface XpmConnection {
   readonly state: XpmConnectionState;
   readonly tenantId: string | null;
   readonly connectionId: string | null;
-  /** When the consent was given that it stands on. */
+  /** When the current consent was given. */
   readonly connectedAt: Date | null;
 }
 
 export interface ConnectionStore {
-  /** The connection, held until the transaction ends; `null` when there never was one. */
+  /** The connection; it stays locked until the transaction ends. `null` when there never was one. */
   lock(practiceId: string): Promise<XpmConnection | null>;
   /** The accounts among these to which another practice is or was connected. */
   takenAmong(tenantIds: readonly string[], byOtherThan: string): Promise<readonly string[]>;
@@ -36,15 +36,15 @@ export interface ConnectionStore {
   /** Another state of the connection, whose tokens stay. */
   move(practiceId: string, state: XpmConnectionState, reason: string | null): Promise<void>;
   /** Ends the consent: the tokens are deleted, and so is the trouble that they met. */
-  leave(
+  end(
     practiceId: string,
     state: Extract<XpmConnectionState, 'NEEDS_RECONNECT' | 'DISCONNECTED'>,
     reason: string,
   ): Promise<void>;
-  /** What is needed to end the connection at Xero; `null` when it is not connected. */
+  /** The grant, which ending the connection at Xero needs; `null` when the practice is not connected. */
   grant(practiceId: string): Promise<XpmGrant | null>;
   expectConsent(consent: PendingConsent): Promise<void>;
-  /** Takes the consent out: a second callback with the same state finds nothing. */
+  /** Deletes and returns the consent, so a second callback with the same state finds none. */
   takeConsent(state: string): Promise<PendingConsent | null>;
 }
 
@@ -90,7 +90,7 @@ export function connectionStore(db: Database, cipher: TokenCipher): ConnectionSt
     async move(practiceId, state, reason) {
       await db.xpmConnection.update({ where: { practiceId }, data: { state, reason } });
     },
-    async leave(practiceId, state, reason) {
+    async end(practiceId, state, reason) {
       await db.xpmConnection.update({
         where: { practiceId },
         data: { state, reason, accessToken: null, accessTokenExpiresAt: null, refreshToken: null },
@@ -108,7 +108,7 @@ export function connectionStore(db: Database, cipher: TokenCipher): ConnectionSt
     },
     async takeConsent(state) {
       const row = await db.xpmConsentRequest.findUnique({ where: { state } });
-      // Of two callbacks at once only the one that deletes the row goes on.
+      // Two callbacks may arrive at once; only the one that deletes the row gets the consent.
       const { count } = await db.xpmConsentRequest.deleteMany({ where: { state } });
       if (row === null || count === 0) return null;
       return { ...row, codeVerifier: cipher.decrypt(row.codeVerifier) };

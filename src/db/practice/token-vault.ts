@@ -3,7 +3,7 @@ import type { PrismaClient } from '../prisma.ts';
 import { encryptTokens, lockConnection, toGrant } from './connections.ts';
 import type { TokenCipher } from './token-cipher.ts';
 
-/** The tokens in Postgres, encrypted; the row's lock lets one holder at a time refresh them. */
+/** Stores the tokens encrypted in Postgres. A row lock lets one process at a time refresh them. */
 export function createTokenVault(prisma: PrismaClient, cipher: TokenCipher): TokenVault {
   return {
     async read(practiceId) {

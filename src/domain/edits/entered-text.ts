@@ -19,7 +19,7 @@ export function bareText(text: string): string | null {
 
 const problems = {
   NOT_ALLOWED_CHARACTERS: 'contains a control character, which XPM cannot store. Remove it.',
-  MASKED_VALUE: 'is masked as XPM shows it. Enter the whole value, or leave it out.',
+  MASKED_VALUE: 'is masked, as XPM displays it. Enter the whole value, or leave it out.',
 } as const;
 
 export interface EnteredText {

@@ -1,11 +1,12 @@
 import type { Transaction } from '../../db/unit-of-work.ts';
 import type { PracticeEvent } from '../../domain/activity/events.ts';
 import { listChanged } from '../../domain/activity/events.ts';
+import type { ReadProblem } from '../../domain/records/read-problem.ts';
+import { skippedRecords } from '../../domain/records/read-problem.ts';
 import type { StoreResult } from '../../domain/sync/stored-batch.ts';
 import { advance } from '../../domain/sync/stored-batch.ts';
 import type { SyncCursor, SyncProgress, SyncRun } from '../../domain/sync/sync-run.ts';
 import { recordPendingSyncChanges } from '../../edits/pending-sync-changed.ts';
-import type { UnreadableRecord } from '../../ports/source.ts';
 import { endTrouble } from '../../practices/connection-health.ts';
 import { saveRun } from '../save-run.ts';
 import type { Batch } from '../steps/batch.ts';
@@ -23,7 +24,7 @@ export async function storePage(
   page: Page,
   list: OpenList,
 ): Promise<ReadList> {
-  const seen: string[] = [];
+  const listed: string[] = [];
   let unidentified = 0;
   let storing: Promise<void> = Promise.resolve();
   try {
@@ -32,14 +33,17 @@ export async function storePage(
       storing = storeBatch(deps, page, batch);
       // A failure is thrown by the next await; until then it must not count as unhandled.
       storing.catch(() => undefined);
-      seen.push(...batch.ids);
-      unidentified += batch.unreadable.filter(({ xpmId }) => xpmId === null).length;
+      listed.push(...batch.ids);
+      unidentified += unidentifiedIn(batch);
     }
   } finally {
     await storing;
   }
-  return { asOf: list.asOf, call: list.call, seen, unidentified };
+  return { asOf: list.asOf, call: list.call, listed, unidentified };
 }
+
+const unidentifiedIn = ({ problems }: Batch): number =>
+  skippedRecords(problems).filter(({ xpmId }) => xpmId === null).length;
 
 /** Stores the rows, cursor, counters and events of a batch in one transaction. */
 async function storeBatch(deps: SyncPageDependencies, page: Page, batch: Batch): Promise<void> {
@@ -104,7 +108,7 @@ function progressAfter(
       return advance(progress, { stored, counted: stored.added + stored.changed, skipped: 0 });
     case 'all': {
       const counted = Math.min(batch.size, Math.max(0, batch.end - cursor.position));
-      const skipped = Math.min(counted, batch.unreadable.length);
+      const skipped = Math.min(counted, skippedRecords(batch.problems).length);
       return advance(progress, { stored, counted, skipped });
     }
   }
@@ -113,7 +117,8 @@ function progressAfter(
 /** After a crash the list is read again from its start, and earlier batches leave the cursor alone. */
 function cursorAfter({ cursor }: SyncRun, { noun }: Step, batch: Batch): SyncCursor {
   const isNew = batch.end > cursor.position;
-  const problems = isNew ? batch.unreadable.map((each) => describeProblem(noun, each)) : [];
+  const skipped = isNew ? skippedRecords(batch.problems) : [];
+  const problems = skipped.map((each) => describeProblem(noun, each));
   return {
     ...cursor,
     position: Math.max(cursor.position, batch.end),
@@ -123,8 +128,8 @@ function cursorAfter({ cursor }: SyncRun, { noun }: Step, batch: Batch): SyncCur
   };
 }
 
-function describeProblem(noun: string, record: UnreadableRecord): string {
-  if (record.position === null) return `${record.label ?? noun} was skipped: ${record.problem}.`;
+function describeProblem(noun: string, record: ReadProblem): string {
+  if (record.position === null) return `${record.label ?? noun} was skipped: ${record.message}`;
   const label = record.label === null ? '' : ` (${record.label})`;
-  return `Entry ${record.position + 1} of the list of ${noun}${label} was skipped: ${record.problem}.`;
+  return `Entry ${record.position + 1} of the list of ${noun}${label} was skipped: ${record.message}`;
 }

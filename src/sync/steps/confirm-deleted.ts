@@ -11,7 +11,7 @@ import type { SyncRun } from '../../domain/sync/sync-run.ts';
 import type { NotFound, SingleRecord } from '../../ports/source.ts';
 import type { Batch } from './batch.ts';
 import { jobTable } from './job-lists.ts';
-import { identityOf } from './single-record.ts';
+import { identityOf, refusedRead } from './single-record.ts';
 import type { Sources, Step, StepOptions } from './step.ts';
 
 /** How many jobs are looked up at once. Each is then confirmed by a call of its own. */
@@ -77,12 +77,15 @@ async function* confirm({ source, run, options }: Confirmation): AsyncGenerator<
 const abandoned: Omit<Batch, 'end'> = {
   size: 1,
   ids: [],
-  unreadable: [
+  problems: [
     {
+      type: 'recordSkipped',
+      reason: 'READ_POSTPONED',
       position: null,
       xpmId: null,
       label: 'The check of jobs that no list contains',
-      problem: reserveMessage,
+      part: null,
+      message: `${reserveMessage}.`,
     },
   ],
   note: null,
@@ -108,15 +111,15 @@ async function confirmOne(
     const { reason } = error;
     if (reason.kind === 'limited' && reason.limit === 'DAY') return { type: 'noCallsLeft' };
     if (!isAboutOneRecord(error)) throw error;
-    const problem = `no list of XPM's shows it, and XPM did not confirm that it was deleted (${describeFailure(error).message})`;
-    const rejected = { position: null, xpmId: job.xpmId, label: job.number, problem };
+    const message = `no list of XPM's shows it, and XPM did not confirm that it was deleted (${describeFailure(error).message}).`;
+    const rejected = { ...refusedRead, xpmId: job.xpmId, label: job.number, message };
     return confirmed([rejected], () => Promise.resolve(nothingStored));
   }
 }
 
-const confirmed = (unreadable: Batch['unreadable'], store: Batch['store']): ConfirmedJob => ({
+const confirmed = (problems: Batch['problems'], store: Batch['store']): ConfirmedJob => ({
   type: 'confirmed',
-  batch: { size: 1, ids: [], unreadable, note: null, store },
+  batch: { size: 1, ids: [], problems, note: null, store },
 });
 
 function storeConfirmed(

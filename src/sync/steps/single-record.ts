@@ -1,10 +1,12 @@
 import type { ReadStamp, Transaction } from '../../db/unit-of-work.ts';
+import type { ReadProblem } from '../../domain/records/read-problem.ts';
+import { skippedRecords } from '../../domain/records/read-problem.ts';
 import type { RecordFacts, RecordType } from '../../domain/records/record.ts';
 import { listOfType } from '../../domain/records/record-list.ts';
 import type { StoreResult } from '../../domain/sync/stored-batch.ts';
 import { nothingStored } from '../../domain/sync/stored-batch.ts';
 import type { SyncRun } from '../../domain/sync/sync-run.ts';
-import type { CallOptions, FieldValues, NotFound, UnreadableRecord } from '../../ports/source.ts';
+import type { CallOptions, FieldValues, NotFound } from '../../ports/source.ts';
 import type { Batch } from './batch.ts';
 import type { OpenList, Sources, Step, StepOptions } from './step.ts';
 
@@ -45,7 +47,9 @@ async function openJob(source: Sources, run: SyncRun, options: StepOptions): Pro
     const batch = batchOf([], 0, (tx, at) => archive(tx, job, { at, call }));
     return { asOf: run.requestedAt, call, batches: [{ ...batch, note }] };
   }
-  const batch = batchOf([], 1, (tx, at) => tx.jobs.store(practiceId, [read.record], { at, call }));
+  const batch = batchOf(read.problems, 1, (tx, at) =>
+    tx.jobs.store(practiceId, [read.record], { at, call }),
+  );
   return { asOf: read.asOf, call, batches: [{ ...batch, ids: [xpmId] }] };
 }
 
@@ -56,16 +60,20 @@ async function openValues(source: Sources, run: SyncRun, options: StepOptions): 
     const batch = batchOf([unknownInXpm(record)], 1, () => Promise.resolve(nothingStored));
     return { asOf: run.requestedAt, call: read.call, batches: [batch] };
   }
-  const size = read.records.length + read.unreadable.length;
-  const batch = batchOf(read.unreadable, size, (tx, at) => storeValues(tx, record, read, at));
+  const size = read.records.length + skippedRecords(read.problems).length;
+  const batch = batchOf(read.problems, size, (tx, at) => storeValues(tx, record, read, at));
   return { asOf: read.asOf, call: read.call, batches: [batch] };
 }
 
-const batchOf = (
-  unreadable: readonly UnreadableRecord[],
-  size: number,
-  store: Batch['store'],
-): Batch => ({ size, end: size, ids: [], unreadable, note: null, after: null, store });
+const batchOf = (problems: readonly ReadProblem[], size: number, store: Batch['store']): Batch => ({
+  size,
+  end: size,
+  ids: [],
+  problems,
+  note: null,
+  after: null,
+  store,
+});
 
 /** A note reports the archived job, because the counters are about what was read. */
 async function archive(tx: Transaction, job: RecordFacts, stamp: ReadStamp): Promise<StoreResult> {
@@ -95,11 +103,20 @@ export async function storeValues(
   return tx.fieldValues.store(record, read, { at, call: read.call });
 }
 
-export const unknownInXpm = ({ xpmId, name }: RecordFacts): UnreadableRecord => ({
+/** The problem of a record whose own call XPM refused, apart from the record and the message. */
+export const refusedRead = {
+  type: 'recordSkipped',
+  reason: 'READ_REFUSED',
   position: null,
+  part: null,
+} as const;
+
+export const unknownInXpm = ({ xpmId, name }: RecordFacts): ReadProblem => ({
+  ...refusedRead,
+  reason: 'NOT_IN_XPM',
   xpmId,
   label: name,
-  problem: 'it no longer exists in XPM',
+  message: 'it no longer exists in XPM.',
 });
 
 export const identityOf = ({

@@ -1,4 +1,6 @@
 import type { Transaction } from '../../db/unit-of-work.ts';
+import type { ReadProblem } from '../../domain/records/read-problem.ts';
+import { skippedRecords } from '../../domain/records/read-problem.ts';
 import type { RecordFacts, RecordType } from '../../domain/records/record.ts';
 import { recordNouns, recordTitle } from '../../domain/records/record.ts';
 import { listOfType } from '../../domain/records/record-list.ts';
@@ -7,9 +9,9 @@ import { SourceFailure } from '../../domain/sync/source-failure.ts';
 import type { StoreResult } from '../../domain/sync/stored-batch.ts';
 import { nothingStored } from '../../domain/sync/stored-batch.ts';
 import type { SyncRun } from '../../domain/sync/sync-run.ts';
-import type { FieldValues, NotFound, UnreadableRecord } from '../../ports/source.ts';
+import type { FieldValues, NotFound } from '../../ports/source.ts';
 import type { Batch } from './batch.ts';
-import { readValues, storeValues, unknownInXpm } from './single-record.ts';
+import { readValues, refusedRead, storeValues, unknownInXpm } from './single-record.ts';
 import type { Sources, Step, StepOptions } from './step.ts';
 
 /** XPM allows five concurrent calls of a practice (docs/xpm-api.md 2.1); one stays free for higher priorities. */
@@ -147,21 +149,23 @@ function batchOf(
     size: swept.length,
     ids: [],
     note: null,
-    unreadable: swept.flatMap(({ record, read }) => problemOf(record, read) ?? []),
+    problems: swept.flatMap(({ record, read }) => problemOf(record, read) ?? []),
     store: (tx, at) => storeAll(tx, swept, at),
   };
 }
 
 /** The first problem of a record, because problems are counted by record. */
-function problemOf(record: RecordFacts, read: SweptRecord['read']): UnreadableRecord | null {
+function problemOf(record: RecordFacts, read: SweptRecord['read']): ReadProblem | null {
   if (read === null) return null;
   if (read.type === 'notFound') return unknownInXpm(record);
-  const one = { position: null, xpmId: record.xpmId, label: recordTitle(record) };
-  if (read.type === 'rejected') return { ...one, problem: describeFailure(read.failure).message };
-  const [field] = read.unreadable;
-  return field === undefined
-    ? null
-    : { ...one, problem: `the field ${field.label ?? ''}: ${field.problem}` };
+  const one = { ...refusedRead, xpmId: record.xpmId, label: recordTitle(record) };
+  if (read.type === 'rejected') {
+    return { ...one, message: `${describeFailure(read.failure).message}.` };
+  }
+  const [field] = skippedRecords(read.problems);
+  if (field === undefined) return null;
+  const message = `the field ${field.label ?? ''}: ${field.message}`;
+  return { ...one, reason: field.reason, part: field.label, message };
 }
 
 async function storeAll(

@@ -22,8 +22,8 @@ export function openSingle<T>(
 ): Promise<SingleRecord<T> | NotFound> {
   return unlessUnknown(shape.noun, request, async (noted) => {
     const response = await transport.open(noted);
-    const record = await readRecord(response, shape);
-    return { type: 'found', asOf: response.asOf, call: response.number, record };
+    const { record, problems } = await readRecord(response, shape);
+    return { type: 'found', asOf: response.asOf, call: response.number, record, problems };
   });
 }
 

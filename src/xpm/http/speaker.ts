@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { outsideText } from '../outside-text.ts';
-import { ResponseReader } from '../xml/response-reader.ts';
+import { noEntries, ResponseReader } from '../xml/response-reader.ts';
 import type { ResponseStatus } from '../xml/xml.ts';
-import { XmlProblem } from '../xml/xml.ts';
+import { isOk, XmlProblem } from '../xml/xml.ts';
 
 /**
  * Who wrote a refusal. Only XPM, its gateway and the identity server can refuse a call: each has a format of
@@ -69,7 +69,7 @@ export function jsonOf(body: string): unknown {
 
 /** XPM's envelope, whose status is not OK. Whether 3.1 refuses with an HTTP error is open (docs/xpm-api.md 16). */
 function xmlSpeaker(body: string): Speaker {
-  const reader = new ResponseReader(null, () => undefined);
+  const reader = new ResponseReader(null, noEntries);
   try {
     reader.write(body);
     return { type: 'xpm', message: messageOf(reader.end()) };
@@ -81,7 +81,7 @@ function xmlSpeaker(body: string): Speaker {
 
 /** XPM's message in a response whose status is not OK; `null` when it is OK or absent. */
 export function messageOf({ status, errorDescription }: ResponseStatus): string | null {
-  if (status === null || status === 'OK') return null;
+  if (status === null || isOk(status)) return null;
   return errorDescription === null || errorDescription === ''
     ? outsideText(`Status ${status}`)
     : outsideText(errorDescription);

@@ -1,13 +1,13 @@
 import type { JobRecord } from '../../domain/records/job.ts';
 import { date, name, text, uuid } from '../xml/readers.ts';
-import { field, listOf, nested, optional, record } from '../xml/record.ts';
+import { field, fieldOr, listOf, nested, optional, record } from '../xml/record.ts';
 import { readReference } from './reference.ts';
 
 /** A `Job` of `job.api/current`, `list` or `get` (docs/xpm-api.md 5.2). */
 export const readJob = record<JobRecord>({
   xpmId: field('UUID', uuid),
   number: field('ID', name),
-  name: field('Name', name),
+  name: fieldOr('Name', name, 'ID'),
   description: field('Description', text),
   state: field('State', name),
   clientOrderNumber: field('ClientOrderNumber', text),

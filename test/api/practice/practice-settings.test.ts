@@ -122,7 +122,7 @@ describe('what the admins choose for the practice', () => {
       expect(await update({ timeZone: 'pacific/auckland' })).toMatchObject({
         practice: { settings: { timeZone: 'Pacific/Auckland' } },
       });
-      const message = 'Automatic syncs now run by the time zone Pacific/Auckland.';
+      const message = 'Automatic syncs now use the time zone Pacific/Auckland.';
       expect((await told()).entries.at(-1)).toEqual({ ...by, title: 'Change settings', message });
     });
 

@@ -85,8 +85,8 @@ describe("the end of XPM's consent", () => {
     const row = await stack.prisma.xpmConnection.findFirstOrThrow();
     expect(row).toMatchObject({ state: 'CONNECTED', connectedBy: 'Ada Finch' });
     // Xero's access tokens are JWTs: none begins like one, and each names the key that hides it.
-    expect(row.accessToken).toMatch(/^test:[\w-]+:[\w-]+:[\w-]+$/);
-    expect(row.refreshToken).toMatch(/^test:[\w-]+:[\w-]+:[\w-]+$/);
+    expect(row.accessToken).toMatch(/^embedded:[\w-]+:[\w-]+:[\w-]+$/);
+    expect(row.refreshToken).toMatch(/^embedded:[\w-]+:[\w-]+:[\w-]+$/);
     expect(JSON.stringify(row)).not.toContain('eyJ');
   });
 
@@ -292,7 +292,7 @@ describe("the end of XPM's consent", () => {
   it('is awaited with a secret that is nowhere in plain text', async () => {
     const page = await consentPage();
     const row = await stack.prisma.xpmConsentRequest.findFirstOrThrow();
-    expect(row.codeVerifier).toMatch(/^test:[\w-]+:[\w-]+:[\w-]+$/);
+    expect(row.codeVerifier).toMatch(/^embedded:[\w-]+:[\w-]+:[\w-]+$/);
     expect(page.searchParams.get('code_challenge_method')).toBe('S256');
     expect(page.searchParams.get('state')).toBe(row.state);
   });

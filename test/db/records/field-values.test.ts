@@ -13,10 +13,10 @@ import { createUnitOfWork } from '../../../src/db/unit-of-work.ts';
 import type { PendingChange } from '../../../src/domain/edits/pending-change.ts';
 import { valueField } from '../../../src/domain/edits/pending-change.ts';
 import type { FieldValueRecord } from '../../../src/domain/records/field-value.ts';
+import type { ReadProblem } from '../../../src/domain/records/read-problem.ts';
 import type { RecordFacts } from '../../../src/domain/records/record.ts';
 import { nothingStored } from '../../../src/domain/sync/stored-batch.ts';
 import { storeRemote } from '../../../src/edits/push/remote-record.ts';
-import type { UnreadableRecord } from '../../../src/ports/source.ts';
 import { xpmLimits } from '../../../src/xpm/limits.ts';
 import type { TestDatabase } from '../../support/stack/database.ts';
 import { createTestDatabase } from '../../support/stack/database.ts';
@@ -33,11 +33,14 @@ const value = (name: string, given: Partial<FieldValueRecord> = {}): FieldValueR
   value: 'x',
   ...given,
 });
-const unreadable = (xpmId: string | null): UnreadableRecord => ({
+const unreadable = (xpmId: string | null): ReadProblem => ({
+  type: 'recordSkipped',
+  reason: 'RECORD_UNREADABLE',
   position: 0,
   xpmId,
   label: null,
-  problem: 'cannot be read',
+  part: null,
+  message: 'It cannot be read.',
 });
 
 describe.each(['JOB', 'CLIENT'] as const)('storing the custom fields of a %s', (type) => {
@@ -76,14 +79,14 @@ describe.each(['JOB', 'CLIENT'] as const)('storing the custom fields of a %s', (
   const store = (
     records: readonly FieldValueRecord[],
     call: bigint,
-    unread: readonly UnreadableRecord[] = [],
+    unread: readonly ReadProblem[] = [],
   ) =>
     prisma.$transaction(async (db) => {
       await singleRecordStore(db).lock(record);
       const read = {
         type: 'found' as const,
         records: [...records],
-        unreadable: [...unread],
+        problems: [...unread],
         asOf: now,
         call,
       };
@@ -124,7 +127,7 @@ describe.each(['JOB', 'CLIENT'] as const)('storing the custom fields of a %s', (
       ...given,
     };
     await pendingChangeStore(prisma).save(change);
-    await rows().show(record, { definitionXpmId, name, valueElement }, ours, now);
+    await rows().setValue(record, { definitionXpmId, name, valueElement }, ours, now);
     return change;
   };
 
@@ -270,7 +273,7 @@ describe.each(['JOB', 'CLIENT'] as const)('storing the custom fields of a %s', (
     await store([one], 2n);
     const change = await edit(one, ['x', 'ours']);
     const ours = { ...one, value: 'ours' };
-    const values = { type: 'found' as const, records: [ours], unreadable: [], asOf: now, call: 4n };
+    const values = { type: 'found' as const, records: [ours], problems: [], asOf: now, call: 4n };
     await unitOfWork.transaction(async (tx) => {
       await tx.records.lock(record);
       await tx.pending.remove(change);

@@ -78,7 +78,7 @@ describe('reading a page', () => {
       clients: () => Promise.reject(new SourceFailure(limit, 'client.api/list', 'No leave.')),
     });
     expect(later.type).toBe('paused');
-    slow.resolve({ records: [clientRecord() as never], unreadable: [] });
+    slow.resolve({ records: [clientRecord() as never], problems: [] });
     expect(await overtaken).toEqual({ type: 'more' });
     expect(await rowOfRun()).toMatchObject({ state: 'PAUSED', progress: { read: 0 } });
     expect(await prisma.client.count({ where: { practiceId: run.practiceId } })).toBe(0);

@@ -188,7 +188,7 @@ describe("the practice's tokens for XPM", () => {
       where: { practiceId: practiceId(), title: 'Disconnect from XPM' },
       orderBy: { createdAt: 'desc' },
     });
-    expect(message).toContain('A sync that had not ended was cancelled.');
+    expect(message).toContain('1 unfinished sync was cancelled.');
   });
 
   it('syncs requested during a disconnect do not survive it', async () => {

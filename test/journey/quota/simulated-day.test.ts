@@ -1,7 +1,7 @@
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { describe, expect, inject, it } from 'vitest';
 import { simulateDay } from '../../../simulation/day.ts';
-import { judge } from '../../../simulation/promises.ts';
+import { checkGuarantees } from '../../../simulation/guarantees.ts';
 import { startStage } from '../../../simulation/stage.ts';
 import { createTestDatabase } from '../../support/stack/database.ts';
 
@@ -14,7 +14,7 @@ const sizes = [
 ];
 
 describe('a simulated day', () => {
-  it('a simulated day keeps every promise', async () => {
+  it('A simulated day meets every guarantee', async () => {
     await using database = await createTestDatabase();
     await using stage = await startStage({
       databaseUrl: database.url,
@@ -30,6 +30,6 @@ describe('a simulated day', () => {
       requests: 12,
       edits: 20,
     });
-    expect(judge(report, false).filter(({ kept }) => !kept)).toEqual([]);
+    expect(checkGuarantees(report, false).filter(({ holds }) => !holds)).toEqual([]);
   }, 300_000);
 });

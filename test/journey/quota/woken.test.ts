@@ -118,7 +118,7 @@ describe('a pause that ends early', () => {
     async (calls) => {
       expect(await set(calls)).toEqual({
         __typename: 'UnlikelyDayLimit',
-        message: expect.stringContaining('from 100 to 100,000') as string,
+        message: expect.stringContaining('between 100 and 100,000') as string,
       });
     },
   );

@@ -6,8 +6,8 @@ import { withoutLimits } from '../../support/sync/activities.ts';
 import type { Run } from '../../support/sync/sync.ts';
 import { runFinished, startDue, startSync } from '../../support/sync/sync.ts';
 
-const clients = 5000;
-const jobs = 1000;
+const clients = 1000;
+const jobs = 300;
 const words = {
   Text: 'TEXT',
   Decimal: 'DECIMAL',
@@ -16,7 +16,7 @@ const words = {
   Date: 'DATE',
 } as const;
 
-describe('the custom fields of 5,000 clients and 1,000 jobs', () => {
+describe('sweeps of the custom fields of 1,000 clients and 300 jobs', () => {
   let stack: TestStack;
   beforeAll(async () => {
     stack = await startStack({ connect: false });
@@ -35,7 +35,7 @@ describe('the custom fields of 5,000 clients and 1,000 jobs', () => {
     runFinished(stack, await startDue(stack, kind));
 
   it(
-    'every value arrives with its type, and a second sweep writes nothing',
+    'Every value arrives with its type, and a second sweep writes nothing',
     { timeout: 600_000 },
     async () => {
       expect(await sweep('CLIENT_FIELD_VALUES')).toMatchObject({
@@ -52,7 +52,7 @@ describe('the custom fields of 5,000 clients and 1,000 jobs', () => {
         stored.set(owner, values.set(definition, value));
       }
       const expected = await valuesInXpm(stack);
-      expect(stored.size).toBeGreaterThan(4000);
+      expect(stored.size).toBeGreaterThan(800);
       expect(stored).toEqual(expected);
       expect(new Set((await storedValues(stack)).map(({ element }) => element)).size).toBe(5);
 
@@ -61,12 +61,12 @@ describe('the custom fields of 5,000 clients and 1,000 jobs', () => {
       const before = await rowVersions(stack);
       const logged = () =>
         stack.prisma.event.count({ where: { type: { in: ['clients.changed', 'jobs.changed'] } } });
-      const told = await logged();
+      const eventsBefore = await logged();
       expect(await sweep('JOB_FIELD_VALUES')).toMatchObject({
         progress: { read: jobs, changed: 0, unchanged: jobs },
       });
       expect(await rowVersions(stack)).toEqual(before);
-      expect(await logged()).toBe(told);
+      expect(await logged()).toBe(eventsBefore);
       expect(await stack.prisma.pendingChange.count()).toBe(0);
     },
   );
@@ -104,15 +104,15 @@ interface Owner {
 
 /** The canonical values that XPM has, by record; only records with any. */
 async function valuesInXpm(stack: TestStack): Promise<Map<string, Map<string, string>>> {
-  const ask = async (body: object): Promise<readonly Owner[]> => {
+  const query = async (body: object): Promise<readonly Owner[]> => {
     const wanted = { resource: 'customFieldValues', ...body };
     return (await stack.sandbox.post<{ records: Owner[] }>('records', wanted)).records;
   };
   const pages = Array.from({ length: clients / 1000 }, (_, n) =>
-    ask({ action: 'list', limit: 1000, offset: n * 1000 }),
+    query({ action: 'list', limit: 1000, offset: n * 1000 }),
   );
   const ofJobs = (await stack.prisma.job.findMany({ select: { xpmId: true } })).map(({ xpmId }) =>
-    ask({ action: 'get', uuid: xpmId }),
+    query({ action: 'get', uuid: xpmId }),
   );
   const found = new Map<string, Map<string, string>>();
   for (const { UUID, CustomFields } of (await Promise.all([...pages, ...ofJobs])).flat()) {

@@ -249,7 +249,7 @@ describe('Custom fields in the sandbox', () => {
       for (const round of await roundsFor(xpm, 'useJob')) {
         await xpm.writes.setJobFieldValues(practiceId, job, round);
         const read = known(await xpm.source.jobFieldValues(practiceId, job));
-        expect(read.unreadable).toEqual([]);
+        expect(read.problems).toEqual([]);
         expect(sorted(read.records)).toEqual(sorted(round));
       }
     },
@@ -265,7 +265,7 @@ describe('Custom fields in the sandbox', () => {
       for (const round of rounds) {
         await xpm.writes.setClientFieldValues(practiceId, xpmId, round);
         const read = known(await xpm.source.clientFieldValues(practiceId, xpmId));
-        expect(read.unreadable).toEqual([]);
+        expect(read.problems).toEqual([]);
         expect(sorted(read.records)).toEqual(sorted(round));
       }
     },

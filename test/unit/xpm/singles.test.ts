@@ -176,7 +176,7 @@ describe('A record that XPM does not know', () => {
 
 describe('An unreadable response with one record', () => {
   test.each([
-    ['a record that cannot be understood', ok('<Job><ID>J1</ID></Job>'), /UUID is missing/],
+    ['a record that cannot be understood', ok('<Job><ID>J1</ID></Job>'), /has no UUID/],
     ['no record', ok('<WebUrl>x</WebUrl>'), /it has no Job/],
     ['two records', ok(jobXml() + jobXml()), /more than one Job/],
     ['a list', ok(`<Jobs>${jobXml()}</Jobs>`), /it has no Job/],

@@ -3,14 +3,17 @@ import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import type { SourceFailureReason } from '../../../src/domain/sync/source-failure.ts';
 import { SourceFailure } from '../../../src/domain/sync/source-failure.ts';
 import type { CallResult, Permit, RateLimiter } from '../../../src/ports/rate-limiter.ts';
 import type { Chunk, PracticeSource, RecordList } from '../../../src/ports/source.ts';
 import type { TokenVault, XpmGrant, XpmTokens } from '../../../src/ports/token-vault.ts';
+import type { ListShape } from '../../../src/xpm/calls/list.ts';
+import { readList } from '../../../src/xpm/calls/list.ts';
 import type { WriteCalls } from '../../../src/xpm/calls/write-calls.ts';
-import type { TransportDependencies } from '../../../src/xpm/http/transport.ts';
+import type { TransportDependencies, XmlResponse } from '../../../src/xpm/http/transport.ts';
 import { createTransport } from '../../../src/xpm/http/transport.ts';
 import type { TokenRefresher } from '../../../src/xpm/oauth/grant.ts';
 import { createPracticeApi, createWriteCalls } from '../../../src/xpm/xpm.ts';
@@ -180,12 +183,30 @@ export function sourceAt(
 
 /** Everything that a list holds, its chunks put together. */
 export async function drain<T>(list: RecordList<T>): Promise<Chunk<T>> {
-  const all: Chunk<T> = { records: [], unreadable: [] };
-  for await (const { records, unreadable } of list.chunks) {
+  const all: Chunk<T> = { records: [], problems: [] };
+  for await (const { records, problems } of list.chunks) {
     (all.records as T[]).push(...records);
-    (all.unreadable as unknown[]).push(...unreadable);
+    (all.problems as unknown[]).push(...problems);
   }
   return all;
+}
+
+/** A list in a response whose body arrives in these pieces. */
+export function listResponse<T>(
+  pieces: readonly (string | Uint8Array)[],
+  shape: ListShape<T>,
+): RecordList<T> {
+  const encoder = new TextEncoder();
+  const bytes = pieces.map((piece) => (typeof piece === 'string' ? encoder.encode(piece) : piece));
+  const response: XmlResponse = {
+    call: 'client.api/list',
+    number: 1n,
+    status: 200,
+    asOf: now,
+    body: Readable.from(bytes) as AsyncIterable<Uint8Array>,
+    end: () => undefined,
+  };
+  return { asOf: now, call: 1n, chunks: readList(response, shape) };
 }
 
 /** The failure that `work` ends in; anything else than a SourceFailure is thrown on. */

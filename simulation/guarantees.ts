@@ -1,19 +1,19 @@
 import { xpmLimits } from '../src/xpm/limits.ts';
 import type { PracticeReport, SimulationReport } from './report.ts';
 
-/** Something that the product promises for a day, and whether it was kept. */
-export interface Kept {
-  readonly promise: string;
+/** What must hold on every simulated day, with what was measured. */
+export interface Guarantee {
+  readonly name: string;
   readonly measured: string;
-  readonly kept: boolean;
+  readonly holds: boolean;
 }
 
-/** Checks the promises for a day on which nothing goes wrong, or for a hard one. */
-export function judge(report: SimulationReport, hard: boolean): readonly Kept[] {
+/** Checks the guarantees for a day on which nothing goes wrong, or for a hard one. */
+export function checkGuarantees(report: SimulationReport, hard: boolean): readonly Guarantee[] {
   return [...always(report), ...(hard ? [] : whenNothingGoesWrong(report))];
 }
 
-function always({ practices }: SimulationReport): readonly Kept[] {
+function always({ practices }: SimulationReport): readonly Guarantee[] {
   const most = (of: (each: PracticeReport) => number): number => Math.max(...practices.map(of));
   const count = (state: string): number =>
     practices.reduce((sum, { runsByState }) => sum + (runsByState[state] ?? 0), 0);
@@ -37,9 +37,9 @@ function always({ practices }: SimulationReport): readonly Kept[] {
       concurrentLimit,
     ),
     {
-      promise: 'syncs that have succeeded',
+      name: 'syncs that have succeeded',
       measured: String(count('SUCCEEDED')),
-      kept: practices.every(({ runsByState }) => (runsByState['SUCCEEDED'] ?? 0) > 0),
+      holds: practices.every(({ runsByState }) => (runsByState['SUCCEEDED'] ?? 0) > 0),
     },
     atMost('lists and records that have not been read', unfinished, 0),
     atMost('syncs that have failed or wait for a person', count('FAILED') + count('WAITING'), 0),
@@ -47,7 +47,7 @@ function always({ practices }: SimulationReport): readonly Kept[] {
   ];
 }
 
-function whenNothingGoesWrong({ practices, refused }: SimulationReport): readonly Kept[] {
+function whenNothingGoesWrong({ practices, refused }: SimulationReport): readonly Guarantee[] {
   const waits = practices.flatMap((each) => each.waitsMs);
   const longest = Math.max(0, ...waits) / 1000;
   const used = practices.flatMap(({ minuteUsed }) => minuteUsed ?? []);
@@ -58,25 +58,25 @@ function whenNothingGoesWrong({ practices, refused }: SimulationReport): readonl
   return [
     atMost('calls that XPM has refused because of a limit', refused, 0),
     {
-      promise: 'of the permitted minute used while sweeps wait (97 %)',
+      name: 'of the permitted minute used while sweeps wait (97 %)',
       measured: `${(least * 100).toFixed(1)} % at least, in ${used.length} practices`,
-      kept: least >= 0.97,
+      holds: least >= 0.97,
     },
     {
-      promise: `a person's single record is called for within 10 s`,
+      name: `a person's single record is called for within 10 s`,
       measured: `${longest.toFixed(1)} s at most, of ${waits.length}`,
-      kept: longest <= 10,
+      holds: longest <= 10,
     },
     {
-      promise: 'sweeps that fit into the day have ended',
+      name: 'sweeps that fit into the day have ended',
       measured: `${ended.length} of ${due.length}; ${sweeps.length - due.length} do not fit`,
-      kept: ended.length === due.length,
+      holds: ended.length === due.length,
     },
   ];
 }
 
-const atMost = (promise: string, measured: number, bound: number): Kept => ({
-  promise,
+const atMost = (name: string, measured: number, bound: number): Guarantee => ({
+  name,
   measured: String(measured),
-  kept: measured <= bound,
+  holds: measured <= bound,
 });
