@@ -5,6 +5,8 @@ import { disconnectXpm } from '../../src/practices/disconnect.ts';
 import { builder } from '../builder.ts';
 import { enumValues } from '../enum-values.ts';
 import { noSuchPractice, NotPermitted, outcomeType, withPractice } from '../results.ts';
+import type { Offer } from './account-offer.ts';
+import { offerColumns, XpmAccountOfferRef } from './account-offer.ts';
 import { namedPractice } from './named-practice.ts';
 import { Practice } from './practice.ts';
 import { viewerOf } from './viewer.ts';
@@ -31,6 +33,7 @@ interface Connection extends Pick<
   'state' | 'tenantName' | 'connectedBy' | 'connectedAt' | 'reason'
 > {
   readonly trouble: Trouble | null;
+  readonly accountOffer: Offer | null;
 }
 
 const notConnected: Connection = {
@@ -40,6 +43,7 @@ const notConnected: Connection = {
   connectedAt: null,
   reason: null,
   trouble: null,
+  accountOffer: null,
 };
 
 const XpmConnectionTrouble = builder.objectRef<Trouble>('XpmConnectionTrouble').implement({
@@ -102,6 +106,16 @@ const XpmConnectionRef = builder.objectRef<Connection>('XpmConnection').implemen
         'What disturbs the calls to XPM at present. Null while nothing does, which is the usual case.',
       resolve: ({ trouble }) => trouble,
     }),
+    accountOffer: t.field({
+      type: XpmAccountOfferRef,
+      nullable: true,
+      description:
+        'Another XPM account to which an admin has consented, until it is confirmed or expires. Null when there is none.',
+      resolve: ({ accountOffer }, _args, { services }) =>
+        accountOffer !== null && accountOffer.expiresAt >= services.clock.now()
+          ? accountOffer
+          : null,
+    }),
   }),
 });
 
@@ -118,6 +132,7 @@ builder.prismaObjectField(Practice, 'connection', (t) =>
           connectedAt: true,
           reason: true,
           trouble: true,
+          accountOffer: { select: offerColumns },
         },
       },
     },

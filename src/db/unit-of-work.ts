@@ -12,6 +12,8 @@ import type { PendingChangeStore } from './edits/pending-changes.ts';
 import { pendingChangeStore } from './edits/pending-changes.ts';
 import type { Outbox } from './outbox.ts';
 import { outbox } from './outbox.ts';
+import type { AccountOfferStore } from './practice/account-offers.ts';
+import { accountOfferStore } from './practice/account-offers.ts';
 import type { ConnectionTroubleStore } from './practice/connection-trouble.ts';
 import { connectionTroubleStore } from './practice/connection-trouble.ts';
 import type { ConnectionStore } from './practice/connections.ts';
@@ -67,6 +69,7 @@ export interface UnitOfWork {
 export interface Transaction {
   readonly practices: PracticeStore;
   readonly connections: ConnectionStore;
+  readonly accountOffers: AccountOfferStore;
   readonly connectionTrouble: ConnectionTroubleStore;
   readonly quota: QuotaStore;
   readonly runs: RunStore;
@@ -101,6 +104,7 @@ export function createUnitOfWork(
         const tx: Transaction = {
           practices: practiceStore(db),
           connections: connectionStore(db, cipher),
+          accountOffers: accountOfferStore(db, cipher),
           connectionTrouble: connectionTroubleStore(db),
           quota: quotaStore(db, limits),
           runs: runStore(db),

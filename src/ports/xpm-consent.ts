@@ -1,10 +1,16 @@
-import type { XpmTokens } from './token-vault.ts';
+import type { XpmGrant, XpmTokens } from './token-vault.ts';
 
 /** An XPM account and its connection to us at Xero. */
 export interface XpmAccount {
   readonly connectionId: string;
   readonly tenantId: string;
   readonly name: string | null;
+}
+
+/** A client of an account, as the database compares it. */
+export interface ListedClient {
+  readonly xpm_id: string;
+  readonly name: string;
 }
 
 /** An account that the person of a consent has connected. */
@@ -29,6 +35,8 @@ export interface XpmConsent {
     callback: URL,
     consent: ConsentRequest,
   ): Promise<{ readonly tokens: XpmTokens; readonly tenants: readonly XpmTenant[] }>;
+  /** The clients of an account that no practice is connected to yet, to compare them with the stored ones. */
+  clients(grant: XpmGrant): Promise<readonly ListedClient[]>;
   /**
    * Ends a connection at Xero. The token is not revoked: that would end every connection that the same
    * person has given us, those of other practices included.

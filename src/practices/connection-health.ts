@@ -1,5 +1,6 @@
 import type { Transaction, XpmConnection } from '../db/unit-of-work.ts';
-import { hasConsent } from '../domain/practice/connection-state.ts';
+import type { XpmConnectionState } from '../domain/practice/connection-state.ts';
+import { canMove, hasConsent } from '../domain/practice/connection-state.ts';
 import type { CallOrigin, ConnectionTrouble } from '../domain/practice/connection-trouble.ts';
 import {
   concerns,
@@ -129,13 +130,25 @@ async function recordTrouble(
   const trouble = troubleAfter(before, { ...call, at }, policy);
   await tx.connectionTrouble.save(practiceId, trouble);
   if (isUnlisted(failure.reason)) {
-    await tx.connections.move(practiceId, 'NEEDS_RECONNECT', describeFailure(failure).message);
-    return { type: hasConsent(connection.state) ? 'lost' : 'troubled', trouble };
+    if (!hasConsent(connection.state)) return { type: 'troubled', trouble };
+    await move(tx, connection, 'NEEDS_RECONNECT', describeFailure(failure).message);
+    return { type: 'lost', trouble };
   }
   if (isDoubt(failure.reason) && connection.state === 'CONNECTED') {
-    await tx.connections.move(practiceId, 'UNCERTAIN', null);
+    await move(tx, connection, 'UNCERTAIN', null);
   }
   return { type: 'troubled', trouble };
+}
+
+/** Moves the locked connection to another state; its tokens stay. */
+function move(
+  tx: Transaction,
+  { practiceId, state }: XpmConnection,
+  to: XpmConnectionState,
+  reason: string | null,
+): Promise<void> {
+  if (!canMove(state, to)) throw new Error(`A ${state} connection cannot become ${to}.`);
+  return tx.connections.move(practiceId, to, reason);
 }
 
 const title = 'Connection to XPM';
@@ -169,7 +182,7 @@ export async function endTrouble(
   const trouble = await tx.connectionTrouble.find(practiceId);
   if (connection === null || trouble === null || connection.state === 'DISCONNECTED') return;
   await tx.connectionTrouble.clear(practiceId);
-  if (connection.state !== 'CONNECTED') await tx.connections.move(practiceId, 'CONNECTED', null);
+  if (connection.state !== 'CONNECTED') await move(tx, connection, 'CONNECTED', null);
   const at = deps.clock.now();
   // Trouble of another kind's calls alone did not stop this one; those calls keep their own waits.
   if (concerns(trouble, origin)) {

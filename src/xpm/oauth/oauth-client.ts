@@ -4,6 +4,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { XpmTokens } from '../../ports/token-vault.ts';
 import type { ConsentRequest, XpmConsent, XpmTenant } from '../../ports/xpm-consent.ts';
 import { createBufferedFetch } from '../http/buffered-fetch.ts';
+import { accountClients } from './account-clients.ts';
 import { connectionsAt } from './connections.ts';
 import type { TokenRefresher } from './grant.ts';
 import { identityServer } from './identity-server.ts';
@@ -74,6 +75,7 @@ export function createOAuthClient(deps: OAuthClientDependencies): OAuthClient {
   return {
     refresh,
     accounts: (tokens) => connections.list(tokens),
+    clients: (grant) => accountClients(deps, grant),
     newCodeVerifier: () => oauth.generateRandomCodeVerifier(),
 
     authorizationUrl: (consent) =>
