@@ -5,8 +5,9 @@ import { createAutoResetEvent } from './auto-reset-event.ts';
 import type { EventBus } from './bus.ts';
 import { createSharedReads } from './shared-reads.ts';
 
-/** What a follower receives: snapshots of the state, and the events of the log in order. */
+/** What a follower receives: its start position, snapshots of the state, and the events of the log in order. */
 export type FeedItem =
+  | { readonly type: 'start'; readonly seq: bigint }
   | { readonly type: 'snapshot'; readonly snapshot: LogSnapshot; readonly reset: boolean }
   | { readonly type: 'event'; readonly logged: LoggedEvent };
 
@@ -15,7 +16,7 @@ export type FeedItem =
  * - `snapshot`: the present state and every later event.
  * - A `seq`: every later event. A `seq` that the log no longer has, or never had, starts with a snapshot whose
  *   `reset` is true.
- * - `next`: only events that happen from now on, for followers without state.
+ * - `next`: the present position, and every later event. For followers that read the state themselves.
  */
 export type FeedStart = bigint | 'snapshot' | 'next';
 
@@ -92,6 +93,7 @@ async function startOf(
   if (start !== 'snapshot') {
     const { oldest, last } = await log.bounds(practiceId);
     const seq = start === 'next' ? last : start;
+    if (start === 'next') return { seq, item: { type: 'start', seq } };
     if (seq + 1n >= oldest && seq <= last) return { seq, item: null };
   }
   const snapshot = await log.snapshot(practiceId);

@@ -7,7 +7,7 @@ import type { ReadProblem } from '../domain/records/read-problem.ts';
 import type { RecordType } from '../domain/records/record.ts';
 import type { TaxReturnRecord } from '../domain/records/tax-return.ts';
 import type { UserRecord } from '../domain/records/user.ts';
-import type { Permit, PermitRequest } from './rate-limiter.ts';
+import type { CallSeries, Permit, PermitRequest } from './rate-limiter.ts';
 
 /** Some consecutive entries of a list, in the source's order. */
 export interface Chunk<T> {
@@ -65,8 +65,8 @@ export interface CallOptions {
   readonly signal?: AbortSignal;
   /** Default: `MANUAL`. */
   readonly priority?: CallPriority;
-  /** How many calls must be possible in a row, this one included. */
-  readonly room?: number;
+  /** The series that the call belongs to. */
+  readonly series?: CallSeries;
   /** A permit that was acquired for this call before; the call releases it in every case. */
   readonly permit?: Permit;
 }

@@ -46,10 +46,8 @@ export async function cancelRun(tx: Transaction, before: SyncRun, at: Date): Pro
 export async function saveRun(tx: Transaction, change: RunChange, at: Date): Promise<void> {
   const { before, after } = change;
   await tx.runs.save(after);
-  const isReported = (['state', 'pause', 'failure'] as const).some(
-    (key) => before[key] !== after[key],
-  );
-  const entries = isReported ? await tx.activity.follow(after.id, describeRun(after), at) : [];
+  const isReported = describedParts(before).some((part, n) => part !== describedParts(after)[n]);
+  const entries = isReported ? await followRun(tx, after, at) : [];
   await tx.events.append(
     after.practiceId,
     [
@@ -60,6 +58,19 @@ export async function saveRun(tx: Transaction, change: RunChange, at: Date): Pro
     ],
     at,
   );
+}
+
+/** What the activity entries describe. A wait for a slot is too short to be part of them. */
+const describedParts = ({ state, pause, failure, wait }: SyncRun): readonly unknown[] => [
+  state,
+  pause,
+  failure,
+  wait?.reason === 'INTERNAL_ERROR' ? wait : null,
+];
+
+async function followRun(tx: Transaction, run: SyncRun, at: Date): Promise<readonly string[]> {
+  const { timeZone } = await tx.practices.settings(run.practiceId);
+  return tx.activity.follow(run.id, describeRun(run, timeZone), at);
 }
 
 /** An unfinished run about one record is part of the record's *Pending Sync* tag. */

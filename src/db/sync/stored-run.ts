@@ -9,6 +9,7 @@ import {
 } from '../../../prisma/generated/client.ts';
 import { syncKinds } from '../../domain/sync/sync-kind.ts';
 import type { SyncCursor, SyncRun } from '../../domain/sync/sync-run.ts';
+import { syncWaitReasons } from '../../domain/sync/sync-run.ts';
 
 const instant = z.iso.datetime().transform((text) => new Date(text));
 const count = z.number().int();
@@ -56,6 +57,10 @@ export const storedRun = z.object({
       reserved: z.boolean(),
     })
     .nullable(),
+  wait: z
+    .object({ reason: z.enum(syncWaitReasons), until: instant })
+    .nullable()
+    .default(null),
   consecutiveFailures: count,
   failure: z
     .object({

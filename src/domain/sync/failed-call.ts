@@ -1,3 +1,4 @@
+import { describeDenial } from '../quota/describe-limit.ts';
 import type { SourceFailure } from './source-failure.ts';
 import type { SyncFailure, SyncPause, SyncRun } from './sync-run.ts';
 import { transition } from './sync-run.ts';
@@ -167,7 +168,7 @@ export function describeFailure({ reason, call }: SourceFailure): SyncFailure {
     case 'limited':
       return {
         code: 'XPM_UNAVAILABLE',
-        message: `XPM allows no more calls until ${reason.until.toISOString()}.`,
+        message: describeDenial(reason),
         actor: 'XPM',
       };
   }

@@ -58,7 +58,7 @@ export async function compareChanges(
 
 async function pushOptionsOf(
   tx: Transaction,
-  { record, signal }: PushRound,
+  { record, signal, series }: PushRound,
   changes: readonly PendingChange[],
 ): Promise<PushOptions> {
   const { practiceId } = record;
@@ -73,5 +73,5 @@ async function pushOptionsOf(
   const valueElements = new Map(
     definitions.map(({ xpmId, valueElement }) => [xpmId, valueElement]),
   );
-  return { signal, priority: 'WRITE', stateCodes, valueElements };
+  return { signal, priority: 'WRITE', series, stateCodes, valueElements };
 }

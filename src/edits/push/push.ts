@@ -1,6 +1,6 @@
 import type { Transaction } from '../../db/unit-of-work.ts';
 import type { PendingChange } from '../../domain/edits/pending-change.ts';
-import { isQueued } from '../../domain/edits/pending-change.ts';
+import { definitionOf, isQueued } from '../../domain/edits/pending-change.ts';
 import type { RecordFacts, RecordKey } from '../../domain/records/record.ts';
 import { SourceFailure, withoutText } from '../../domain/sync/source-failure.ts';
 import type { NotFound } from '../../ports/source.ts';
@@ -26,31 +26,45 @@ export async function pushChanges(
   signal: AbortSignal,
 ): Promise<PushOutcome> {
   const startedAt = deps.clock.now();
+  const { practiceId, id } = input;
   const queued = await deps.unitOfWork.transaction(async (tx) => {
     const found = await queuedOf(tx, keyOf(input));
     if (found === null) return null;
-    const gate = await passGate(tx, { ...input, origin: 'PUSH' }, startedAt);
+    const gate = await passGate(tx, { practiceId, origin: 'PUSH' }, startedAt);
     if (gate.type === 'closed') await waitForProbe(tx, { deps, record: found.record, gate });
     return { ...found, gate };
   });
+  if (queued === null || queued.gate.type === 'closed') await deps.endSeries(practiceId, id);
   if (queued === null) return { type: 'idle' };
-  const { record, isOurs, gate } = queued;
+  const { record, isOurs, changes, gate } = queued;
   if (gate.type === 'closed') {
     return { type: 'paused', resumeAt: resumeAfter(deps, gate.until), failed: false };
   }
-  const round = { deps, input, record, isOurs, startedAt, isProbe: gate.isProbe, signal };
+  const { isProbe } = gate;
+  const series = { id, calls: callsOf(deps, changes) };
+  const round = { deps, input, record, isOurs, startedAt, isProbe, signal, series };
   try {
-    const outcome = await push(round, queued.changes);
-    if (gate.isProbe) {
-      await deps.unitOfWork.transaction((tx) => endTrouble(tx, deps, { ...input, origin: 'PUSH' }));
+    const outcome = await push(round, changes);
+    await deps.endSeries(practiceId, id);
+    if (isProbe) {
+      const caller = { practiceId, origin: 'PUSH' } as const;
+      await deps.unitOfWork.transaction((tx) => endTrouble(tx, deps, caller));
     }
     return outcome;
   } catch (error) {
     if (!(error instanceof SourceFailure)) throw error;
-    deps.onFailure(error, { practiceId: input.practiceId });
+    deps.onFailure(error, { practiceId });
+    // A round that a limit stopped keeps its place in the queue.
+    if (error.reason.kind !== 'limited') await deps.endSeries(practiceId, id);
     // An error here would repeat the round's calls, although only the record of the failure is missing.
     return failPush(round, error).catch(() => failPush(round, withoutText(error)));
   }
+}
+
+/** A round reads each part of the record, sends the changes, and reads the parts again. */
+function callsOf({ target }: PushDependencies, changes: readonly PendingChange[]): number {
+  const parts = new Set(changes.map(({ field }) => definitionOf(field) === null)).size;
+  return 2 * parts + target.plan(changes).length;
 }
 
 interface Queued {
@@ -68,13 +82,10 @@ async function queuedOf(tx: Transaction, key: RecordKey): Promise<Queued | null>
   return { record, changes, isOurs: record.type === 'CLIENT' && primaryForClientMaintenance };
 }
 
-/** A round reads up to twice two parts and sends up to four calls. An interrupted round reads again. */
-const roundCalls = 8;
-
 async function push(round: PushRound, queued: readonly PendingChange[]): Promise<PushOutcome> {
-  const { deps, record, signal } = round;
-  const options = { signal, priority: 'WRITE' } as const;
-  const before = await readRemote(deps.source, record, queued, { ...options, room: roundCalls });
+  const { deps, record, signal, series } = round;
+  const options = { signal, priority: 'WRITE', series } as const;
+  const before = await readRemote(deps.source, record, queued, options);
   if (before.type === 'notFound') {
     return settlePush(round, refusedAll(queued, before), { before: null, after: null });
   }

@@ -1,5 +1,7 @@
+import type { Transaction } from '../../db/unit-of-work.ts';
 import { afterFailedCall, pacingEndsAt } from '../../domain/sync/failed-call.ts';
 import type { SourceFailure } from '../../domain/sync/source-failure.ts';
+import type { SyncRun } from '../../domain/sync/sync-run.ts';
 import {
   nextProbeOf,
   recordFailedCall,
@@ -8,15 +10,16 @@ import {
 import type { PageOutcome } from '../../temporal/contract.ts';
 import { cancelRun, saveRun } from '../save-run.ts';
 import type { Page, SyncPageDependencies } from './page.ts';
-import { lockCurrentAttempt, resumeAfter } from './page.ts';
+import { lockCurrentAttempt, priorityOfPage, resumeAfter } from './page.ts';
 import { recheck } from './recheck.ts';
 
 /** Records the failed call: the run pauses, waits for the practice, or ends. */
 export async function failPage(
   deps: SyncPageDependencies,
-  { run, startedAt, isProbe }: Page,
+  page: Page,
   failure: SourceFailure,
 ): Promise<PageOutcome> {
+  const { run, startedAt, isProbe } = page;
   deps.onFailure(failure, { runId: run.id });
   return deps.unitOfWork.transaction(async (tx) => {
     const before = await lockCurrentAttempt(tx, run);
@@ -24,8 +27,7 @@ export async function failPage(
     const call = { practiceId, origin, failure, startedAt, isProbe };
     const effect = await recordFailedCall(tx, deps, call);
     const nextSlot = pacingEndsAt(failure);
-    // Pacing is not a pause: the run stays RUNNING and only its workflow waits.
-    if (nextSlot !== null) return { type: 'paused', resumeAt: nextSlot.getTime() };
+    if (nextSlot !== null) return waitForSlot(deps, { tx, page, before }, nextSlot);
     if (effect.type === 'renewed') return { type: 'more' };
     const at = deps.clock.now();
     if (effect.type === 'ended') {
@@ -42,4 +44,30 @@ export async function failPage(
     if (after.pause === null) return { type: 'ended' };
     return { type: 'paused', resumeAt: resumeAfter(deps, after.pause.until) };
   });
+}
+
+/** A shorter wait for a slot is not displayed. */
+const unremarkableMs = 1000;
+
+interface PacedPage {
+  readonly tx: Transaction;
+  readonly page: Page;
+  readonly before: SyncRun;
+}
+
+/**
+ * Pacing is not a pause: the run stays RUNNING and its progress says what it waits for. A sweep is always
+ * paced and nobody waits for it, so it does not.
+ */
+async function waitForSlot(
+  { clock }: SyncPageDependencies,
+  { tx, page, before }: PacedPage,
+  until: Date,
+): Promise<PageOutcome> {
+  const at = clock.now();
+  const isRemarkable = until.getTime() - at.getTime() >= unremarkableMs;
+  if (isRemarkable && priorityOfPage(page) !== 'SWEEP') {
+    await saveRun(tx, { before, after: { ...before, wait: { reason: 'SLOT', until } } }, at);
+  }
+  return { type: 'paused', resumeAt: until.getTime() };
 }

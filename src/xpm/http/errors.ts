@@ -1,3 +1,4 @@
+import type { QuotaDenial } from '../../domain/quota/quota.ts';
 import type { AccountEvidence } from '../../domain/sync/source-failure.ts';
 import { SourceFailure } from '../../domain/sync/source-failure.ts';
 import { outsideText } from '../outside-text.ts';
@@ -23,7 +24,7 @@ export interface ResponseFacts {
 export async function failureOf(facts: ResponseFacts): Promise<SourceFailure | null> {
   const { call, response } = facts;
   const { status } = response;
-  if (status === 429) return limitedFailure(facts);
+  if (status === 429) return limitedFailure(call, refusalOf(response.headers, facts.arrivedAt));
   if (status >= 500) return unavailableFailure(call, `XPM returned ${status}`, status);
   if (response.ok && isXml(response)) return null;
   const start = await facts.bodyStart();
@@ -122,8 +123,7 @@ interface UnreadableFacts extends Pick<ResponseFacts, 'call'> {
   readonly response: { readonly status: number };
 }
 
-function limitedFailure({ call, response, arrivedAt }: ResponseFacts): SourceFailure {
-  const refusal = refusalOf(response.headers, arrivedAt);
-  const message = `${call}: XPM's ${refusal.limit} limit is used up`;
-  return new SourceFailure({ kind: 'limited', ...refusal }, call, message);
+export function limitedFailure(call: string, { limit, until }: QuotaDenial): SourceFailure {
+  const message = `${call}: XPM's ${limit} limit is used up`;
+  return new SourceFailure({ kind: 'limited', limit, until }, call, message);
 }

@@ -25,7 +25,10 @@ export async function accountClients(
   const transport = createTransport({
     ...deps,
     baseUrl: apiUrl,
-    rateLimiter: { acquire: () => Promise.resolve([freePermit]) },
+    rateLimiter: {
+      acquire: () => Promise.resolve([freePermit]),
+      endSeries: () => Promise.resolve(),
+    },
     vault: { read: () => Promise.resolve(grant), refresh: () => Promise.resolve(grant) },
     refresher: { refresh: ({ ...tokens }) => Promise.resolve(tokens) },
     timeouts: { firstByteMs },
@@ -41,5 +44,5 @@ export async function accountClients(
 const freePermit: Permit = {
   number: 0n,
   renew: () => Promise.resolve(),
-  release: () => Promise.resolve(),
+  release: () => Promise.resolve(null),
 };

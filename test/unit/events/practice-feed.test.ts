@@ -8,9 +8,10 @@ import { createMemoryLog } from './memory-log.ts';
 
 const practice = 'practice';
 
-/** An item in short: `=7` is a snapshot at 7, `!7` one with a reset, `7` an event. */
+/** An item in short: `@7` is the start at 7, `=7` a snapshot at 7, `!7` one with a reset, `7` an event. */
 function abbreviate(item: FeedItem): string {
   if (item.type === 'event') return String(item.logged.seq);
+  if (item.type === 'start') return `@${item.seq}`;
   return `${item.reset ? '!' : '='}${item.snapshot.seq}`;
 }
 
@@ -88,17 +89,17 @@ describe('following a practice', () => {
   });
 
   it.each([
-    ['that holds events', 3, 0n, ['4', '5']],
-    ['that was pruned completely', 3, 3n, ['4', '5']],
-    ['that is empty', 0, 0n, ['1', '2']],
+    ['that holds events', 3, 0n, ['@3', '4', '5']],
+    ['that was pruned completely', 3, 3n, ['@3', '4', '5']],
+    ['that is empty', 0, 0n, ['@0', '1', '2']],
   ])(
-    'A follower of the next events of a log %s receives only those and takes no snapshot',
+    'A follower of the next events of a log %s receives its position and only those, and takes no snapshot',
     async (_what, count, pruned, expected) => {
       const { log, bus, follow } = setUp();
       log.append(count);
       log.prune(pruned);
       const follower = follow('next');
-      const received = take(follower, 2);
+      const received = take(follower, 3);
       await settled();
       log.append(2);
       bus.publish(practice);

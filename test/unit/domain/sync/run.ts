@@ -21,6 +21,7 @@ export function run(given: Partial<SyncRun> = {}): SyncRun {
     cursor: initialCursor,
     progress: initialProgress,
     pause: null,
+    wait: null,
     consecutiveFailures: 0,
     failure: null,
     ...given,
