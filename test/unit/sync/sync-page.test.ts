@@ -25,6 +25,7 @@ async function pageThatFails(failure: SourceFailure) {
     watermarks: { find: () => Promise.resolve(null) },
     connections: { lock: () => Promise.resolve(null) },
     connectionTrouble: { find: () => Promise.resolve(null) },
+    problems: { anyOpen: () => Promise.resolve(false) },
     activity: { follow: keep },
     events: { append: keep },
   } as unknown as Transaction;
