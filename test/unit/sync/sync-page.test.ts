@@ -25,6 +25,7 @@ async function pageThatFails(failure: SourceFailure) {
     practices: { settings: () => Promise.resolve({ timeZone: 'Pacific/Auckland' }) },
     watermarks: { find: () => Promise.resolve(null) },
     connections: { lock: () => Promise.resolve(null) },
+    connectionTrouble: { find: () => Promise.resolve(null) },
     activity: { follow: keep },
     events: { append: keep },
   } as unknown as Transaction;
