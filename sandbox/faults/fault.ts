@@ -43,9 +43,24 @@ export const faultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('delay'), ms: z.int().min(0).max(600_000) }),
   /** A list of clients or jobs whose record at `index` has no identifier. */
   z.strictObject({ kind: z.literal('badRecord'), index: z.int().min(0) }),
+  /** A record at `index` in whose XML the first match of the regular expression `find` is replaced. */
+  z.strictObject({
+    kind: z.literal('alterRecord'),
+    index: z.int().min(0),
+    find: z.string().refine(isPattern, 'is not a regular expression'),
+    replace: z.string(),
+  }),
 ]);
 
 export type Fault = z.infer<typeof faultSchema>;
+
+function isPattern(text: string): boolean {
+  try {
+    return new RegExp(text).source !== '';
+  } catch {
+    return false;
+  }
+}
 
 /** A fault and the calls that it applies to. */
 export interface FaultRule {

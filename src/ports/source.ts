@@ -1,29 +1,20 @@
+import type { Statement } from '../domain/activity/statement.ts';
 import type { CallPriority } from '../domain/quota/priority.ts';
 import type { ClientGroupRecord, ClientRecord } from '../domain/records/client.ts';
 import type { FieldDefinitionRecord } from '../domain/records/field-definition.ts';
 import type { FieldValueRecord } from '../domain/records/field-value.ts';
 import type { CreationWindow, JobRecord, NumberedWindow } from '../domain/records/job.ts';
+import type { ReadProblem } from '../domain/records/read-problem.ts';
 import type { RecordType } from '../domain/records/record.ts';
 import type { TaxReturnRecord } from '../domain/records/tax-return.ts';
 import type { UserRecord } from '../domain/records/user.ts';
-import type { Permit, PermitRequest } from './rate-limiter.ts';
-
-/** An entry of a list that could not be read. The other entries are not affected. */
-export interface UnreadableRecord {
-  /** Its position in the list, from 0; `null` for a record that was read alone. */
-  readonly position: number | null;
-  /** Its identifier, when that is readable: the record exists and must not be taken for deleted. */
-  readonly xpmId: string | null;
-  /** Its name or number for the practice's activity; `null` when it has none. */
-  readonly label: string | null;
-  /** Why it could not be read, in plain English. */
-  readonly problem: string;
-}
+import type { CallSeries, Permit, PermitRequest } from './rate-limiter.ts';
 
 /** Some consecutive entries of a list, in the source's order. */
 export interface Chunk<T> {
   readonly records: readonly T[];
-  readonly unreadable: readonly UnreadableRecord[];
+  /** In the order of the entries. An entry is among the records, or it has a problem `recordSkipped`. */
+  readonly problems: readonly ReadProblem[];
 }
 
 /**
@@ -45,6 +36,8 @@ export interface SingleRecord<T> {
   readonly asOf: Date;
   readonly call: CallNumber;
   readonly record: T;
+  /** Parts that were left out and texts that were repaired. */
+  readonly problems: readonly ReadProblem[];
 }
 
 /** All custom fields of one record that have a value. */
@@ -58,8 +51,8 @@ export interface FieldValues extends Chunk<FieldValueRecord> {
 export interface NotFound {
   readonly type: 'notFound';
   readonly call: CallNumber;
-  /** XPM's message. */
-  readonly message: string;
+  /** XPM's message, or what this service has found. */
+  readonly statement: Statement;
 }
 
 /** How XPM identifies a job: its calls take the number, and some the UUID as well. */
@@ -73,8 +66,8 @@ export interface CallOptions {
   readonly signal?: AbortSignal;
   /** Default: `MANUAL`. */
   readonly priority?: CallPriority;
-  /** How many calls must be possible in a row, this one included. */
-  readonly room?: number;
+  /** The series that the call belongs to. */
+  readonly series?: CallSeries;
   /** A permit that was acquired for this call before; the call releases it in every case. */
   readonly permit?: Permit;
 }

@@ -16,13 +16,15 @@ export interface TokenVault {
   /** The practice's grant, or `null` when it is not connected (never was, disconnected, must reconnect). */
   read(practiceId: string): Promise<XpmGrant | null>;
   /**
-   * Runs `renew` while no other process can do so for this practice. It receives the stored grant, which
-   * another process may have refreshed meanwhile, and returns the tokens to store, or `null` when the
-   * stored ones are still valid. New tokens are committed before this resolves, so before their first
-   * use. Returns `null` when the practice is not connected.
+   * Returns a grant with usable tokens. When the stored ones are not, `renew` trades them while no other
+   * process does so for this practice. New tokens are committed before this resolves, so before their
+   * first use. Returns `null` when the practice is not connected.
    */
-  refresh(
-    practiceId: string,
-    renew: (current: XpmGrant) => Promise<XpmTokens | null>,
-  ): Promise<XpmGrant | null>;
+  refresh(practiceId: string, renewal: TokenRenewal): Promise<XpmGrant | null>;
+}
+
+export interface TokenRenewal {
+  /** Another process may have renewed the tokens meanwhile. */
+  readonly isUsable: (tokens: XpmTokens) => boolean;
+  readonly renew: (tokens: XpmTokens) => Promise<XpmTokens>;
 }

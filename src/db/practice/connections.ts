@@ -54,6 +54,16 @@ const publicColumns = {
   connectedAt: true,
 } as const;
 
+/** A refresh that is under way belongs to the earlier consent and must not store its tokens. */
+const noRefresh = { refreshLease: null, refreshLeaseUntil: null };
+
+const noTokens = {
+  accessToken: null,
+  accessTokenExpiresAt: null,
+  refreshToken: null,
+  ...noRefresh,
+};
+
 export function connectionStore(db: Database, cipher: TokenCipher): ConnectionStore {
   return {
     async lock(practiceId) {
@@ -76,6 +86,7 @@ export function connectionStore(db: Database, cipher: TokenCipher): ConnectionSt
         tenantName: tenant.name,
         connectionId: tenant.connectionId,
         ...encryptTokens(cipher, tokens),
+        ...noRefresh,
         connectedBy: by.name,
         connectedAt: by.at,
         reason: null,
@@ -89,7 +100,7 @@ export function connectionStore(db: Database, cipher: TokenCipher): ConnectionSt
     async end(practiceId, state, reason) {
       await db.xpmConnection.update({
         where: { practiceId },
-        data: { state, reason, accessToken: null, accessTokenExpiresAt: null, refreshToken: null },
+        data: { state, reason, ...noTokens },
       });
     },
     async grant(practiceId) {

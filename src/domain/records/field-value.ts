@@ -46,17 +46,26 @@ function trailingZeros(decimals: string): number {
 }
 
 /** Both dashes or neither: `2026-1101` is a typing error, which must not be hidden by a guess. */
-const datePattern = /^(\d{4})(-?)(\d{2})\2(\d{2})(?:T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z?)?$/;
+const datePattern =
+  /^(\d{4})(-?)(\d{2})\2(\d{2})(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/;
 
-/** The canonical text of a calendar date from `YYYY-MM-DD` or `YYYYMMDD`, with or without a time; `null` when it is not a date. */
+const daysOfMonths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/**
+ * The canonical text of a calendar date from `YYYY-MM-DD` or `YYYYMMDD`, with or without a time and a zone;
+ * `null` when it is not a date. The day counts as it is written.
+ */
 export function canonicalDate(text: string): string | null {
   const [, year = '', , month = '', day = ''] = datePattern.exec(text.trim()) ?? [];
   if (year === '' || year === '0000') return null;
-  const date = `${year}-${month}-${day}`;
-  const instant = Date.parse(`${date}T00:00:00Z`);
-  if (Number.isNaN(instant)) return null;
-  return new Date(instant).toISOString().slice(0, 10) === date ? date : null;
+  const isLeapDay = month === '02' && day === '29' && isLeapYear(Number(year));
+  const days = daysOfMonths[Number(month) - 1] ?? 0;
+  const exists = isLeapDay || (Number(day) >= 1 && Number(day) <= days);
+  return exists ? `${year}-${month}-${day}` : null;
 }
+
+const isLeapYear = (year: number): boolean =>
+  year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
 
 const yes = ['true', 'yes', '1'];
 const no = ['false', 'no', '0', ''];

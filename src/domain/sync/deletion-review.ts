@@ -34,12 +34,14 @@ export const stateAfter = {
 const number = new Intl.NumberFormat('en-AU');
 
 /** The review, as the practice reads it. */
-export function describePending({
-  missing,
-  known,
-  noun,
-}: Pick<DeletionReview, 'missing' | 'known' | 'noun'>): string {
-  return `${number.format(missing)} of ${number.format(known)} ${noun} are missing from XPM's list, more than is plausible. They remain unchanged until an admin archives or keeps them.`;
+export function describePending(
+  { missing, known, noun }: Pick<DeletionReview, 'missing' | 'known' | 'noun'>,
+  hasUnidentified = false,
+): string {
+  const doubt = hasUnidentified
+    ? 'and entries without a readable id could be some of them'
+    : 'more than is plausible';
+  return `${number.format(missing)} of ${number.format(known)} ${noun} are missing from XPM's list, ${doubt}. They remain unchanged until an admin archives or keeps them.`;
 }
 
 /** The result of the review. `count` is the number of archived or dismissed records. */

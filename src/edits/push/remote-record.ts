@@ -7,6 +7,7 @@ import type { Content, PendingChange } from '../../domain/edits/pending-change.t
 import { definitionOf, valueField } from '../../domain/edits/pending-change.ts';
 import type { ClientRecord } from '../../domain/records/client.ts';
 import type { JobRecord } from '../../domain/records/job.ts';
+import { skippedRecords } from '../../domain/records/read-problem.ts';
 import type { RecordFacts } from '../../domain/records/record.ts';
 import type { CallNumber, CallOptions, FieldValues, NotFound } from '../../ports/source.ts';
 import { identityOf, readValues } from '../../sync/steps/single-record.ts';
@@ -74,11 +75,18 @@ export function remoteContent(
     const record: Readonly<Record<string, unknown>> = { ...details?.record };
     return { type: 'read', content: (record[field] ?? null) as Content };
   }
-  if (values?.unreadable.some(({ xpmId }) => xpmId === null || xpmId === definition) === true) {
+  if (isUnread(values, definition)) {
     return { type: 'unreadable' };
   }
   const value = values?.records.find(({ definitionXpmId }) => definitionXpmId === definition);
   return { type: 'read', content: value?.value ?? null };
+}
+
+/** A value without a readable identifier may be the value of any field. */
+function isUnread(values: FieldValues | null, definition: string): boolean {
+  return skippedRecords(values?.problems ?? []).some(
+    ({ xpmId }) => xpmId === null || xpmId === definition,
+  );
 }
 
 /**

@@ -28,22 +28,27 @@ export interface Settlement {
   readonly open: DeletionReview | null;
   /** Each missing record is confirmed by a call of its own, so none is archived here. */
   readonly oneByOne: boolean;
+  /** The list has entries without a readable id. Any missing record could be one of them. */
+  readonly hasUnidentified: boolean;
   readonly at: Date;
   readonly newId: () => string;
 }
 
 /**
  * Archives the marked records when they are plausibly few. Otherwise it opens a deletion review, or updates
- * the open one when the numbers have changed. A review is withdrawn once few enough records are missing.
+ * the open one when the numbers have changed. An entry without an id asks for a review, too. A review is withdrawn once few enough records are missing.
  */
 export async function settleMissing(
   tx: Transaction,
   settlement: Settlement,
 ): Promise<SettledMissing> {
-  const { run, table, oneByOne, at } = settlement;
+  const { run, table, oneByOne, hasUnidentified, at } = settlement;
   const rows = table.rows(tx);
   const count = await rows.countMarked(run.practiceId);
-  if (!mayArchiveMissing(count.known, count.missing)) return review(tx, settlement, count);
+  const isDoubtful = hasUnidentified && count.missing > 0;
+  if (isDoubtful || !mayArchiveMissing(count.known, count.missing)) {
+    return review(tx, settlement, count);
+  }
   const archives = count.missing > 0 && !oneByOne;
   const archived = archives
     ? await rows.archiveMarked(run.practiceId, { markedUntil: at, at })
@@ -53,7 +58,7 @@ export async function settleMissing(
 
 async function review(
   tx: Transaction,
-  { run, table, open, at, newId }: Settlement,
+  { run, table, open, hasUnidentified, at, newId }: Settlement,
   count: MissingCount,
 ): Promise<SettledMissing> {
   const { practiceId, kind } = run;
@@ -64,7 +69,7 @@ async function review(
     decidedBy: null,
     decidedAt: null,
   };
-  const message = describePending(pending);
+  const message = describePending(pending, hasUnidentified);
   const settled = { archived: nothingStored, review: message };
   if (open?.missing === count.missing && open.known === count.known) {
     return { ...settled, events: [] };

@@ -1,6 +1,8 @@
+import type { Transaction } from '../../db/unit-of-work.ts';
 import type { ClientGroupRecord, ClientRecord } from '../../domain/records/client.ts';
 import { completeList, listStep } from '../steps/list-step.ts';
 import type { TypedTable } from '../steps/record-table.ts';
+import { rereadStep } from '../steps/reread.ts';
 import type { Step } from '../steps/step.ts';
 import type { SyncKindDescriptor } from './descriptor.ts';
 
@@ -10,10 +12,10 @@ import type { SyncKindDescriptor } from './descriptor.ts';
  */
 const overlapMs = 10 * 60 * 1000;
 
-const clientTable: TypedTable<ClientRecord> = {
+const clientTable = {
   list: 'clients',
-  rows: (tx) => tx.clients,
-};
+  rows: (tx: Transaction) => tx.clients,
+} as const satisfies TypedTable<ClientRecord>;
 
 const clientGroupTable: TypedTable<ClientGroupRecord> = {
   list: 'clientGroups',
@@ -48,6 +50,13 @@ const changedClients: Step = listStep({
   },
 });
 
+/** The skipped clients that the list of changes does not contain any more. */
+const skippedClients: Step = rereadStep({
+  table: clientTable,
+  type: 'CLIENT',
+  read: (source, practiceId, { xpmId }, options) => source.client(practiceId, xpmId, options),
+});
+
 export const clients: SyncKindDescriptor = {
   kind: 'CLIENTS',
   label: 'Sync Clients',
@@ -76,5 +85,9 @@ export const clients: SyncKindDescriptor = {
   incremental: true,
   waitsForPendingChanges: false,
   tables: [clientTable, clientGroupTable],
-  steps: ({ mode }) => [clientGroups, mode === 'FULL' ? allClients : changedClients],
+  steps({ mode, trigger }) {
+    if (mode === 'FULL') return [clientGroups, allClients];
+    const skipped = trigger === 'SCHEDULED' ? [skippedClients] : [];
+    return [clientGroups, ...skipped, changedClients];
+  },
 };

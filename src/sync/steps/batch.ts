@@ -1,6 +1,9 @@
 import type { Transaction } from '../../db/unit-of-work.ts';
+import type { Findings } from '../../domain/records/problem.ts';
+import type { ReadProblem } from '../../domain/records/read-problem.ts';
+import { skippedRecords } from '../../domain/records/read-problem.ts';
 import type { StoreResult } from '../../domain/sync/stored-batch.ts';
-import type { Chunk, UnreadableRecord } from '../../ports/source.ts';
+import type { Chunk } from '../../ports/source.ts';
 
 /** Consecutive entries of a list that are stored in one transaction. */
 export interface Batch {
@@ -8,7 +11,8 @@ export interface Batch {
   readonly size: number;
   /** The entries' ids in XPM, as far as they could be read. */
   readonly ids: readonly string[];
-  readonly unreadable: readonly UnreadableRecord[];
+  /** What its responses say of their records: at most one problem `recordSkipped` for each that counts. */
+  readonly findings: Findings;
   /** The number of entries that were read when this batch ended. */
   readonly end: number;
   /** A remark for the practice activity; `null` keeps the earlier one. */
@@ -27,28 +31,38 @@ export async function* inBatches<T extends { readonly xpmId: string }>(
   store: (tx: Transaction, records: readonly T[], at: Date) => Promise<StoreResult>,
 ): AsyncGenerator<Batch> {
   let records: T[] = [];
-  let unreadable: UnreadableRecord[] = [];
+  let problems: ReadProblem[] = [];
+  let size = 0;
   let end = 0;
   const take = (): Batch => {
-    const [taken, skipped] = [records, unreadable];
-    [records, unreadable] = [[], []];
-    end += taken.length + skipped.length;
+    const taken = { records, problems, size };
+    [records, problems, size] = [[], [], 0];
+    end += taken.size;
+    const entries = [...taken.records, ...skippedRecords(taken.problems)];
+    const ids = entries.flatMap(({ xpmId }) => (xpmId === null ? [] : copyOf(xpmId)));
     return {
-      size: taken.length + skipped.length,
-      ids: [...taken, ...skipped].flatMap(({ xpmId }) => (xpmId === null ? [] : copyOf(xpmId))),
-      unreadable: skipped,
+      size: taken.size,
+      ids,
+      findings: { examined: ids, problems: taken.problems },
       end,
       note: null,
       after: null,
-      store: (tx, at) => store(tx, taken, at),
+      store: (tx, at) => store(tx, taken.records, at),
     };
   };
-  for await (const chunk of chunks) {
-    records.push(...chunk.records);
-    unreadable.push(...chunk.unreadable);
-    if (records.length + unreadable.length >= batchSize) yield take();
+  try {
+    for await (const chunk of chunks) {
+      records.push(...chunk.records);
+      problems.push(...chunk.problems);
+      size += chunk.records.length + skippedRecords(chunk.problems).length;
+      if (size >= batchSize) yield take();
+    }
+  } catch (error) {
+    // What was read before the failure is stored, although the list is incomplete.
+    if (size > 0) yield take();
+    throw error;
   }
-  if (records.length + unreadable.length > 0) yield take();
+  if (size > 0) yield take();
 }
 
 /** A substring keeps its whole text in memory: each stored id would keep 64 KB of XML. */

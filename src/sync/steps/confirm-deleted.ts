@@ -11,7 +11,7 @@ import type { SyncRun } from '../../domain/sync/sync-run.ts';
 import type { NotFound, SingleRecord } from '../../ports/source.ts';
 import type { Batch } from './batch.ts';
 import { jobTable } from './job-lists.ts';
-import { identityOf } from './single-record.ts';
+import { identityOf, refusedRead, unreadRecord } from './single-record.ts';
 import type { Sources, Step, StepOptions } from './step.ts';
 
 /** How many jobs are looked up at once. Each is then confirmed by a call of its own. */
@@ -30,8 +30,10 @@ export const confirmDeleted: Step = {
   missing: { mark: () => Promise.resolve(), settles: jobTable, oneByOne: true },
   priority: 'SWEEP',
   tagged: 'JOB',
+  content: jobTable.list,
   list: jobTable.list,
   notes: notesOnUnknownUsers,
+  isNeeded: null,
   // The list is ours, so only its batches have a time and a call of XPM's.
   open: (source, run, options) => {
     const batches = confirm({ source, run, options });
@@ -77,14 +79,15 @@ async function* confirm({ source, run, options }: Confirmation): AsyncGenerator<
 const abandoned: Omit<Batch, 'end'> = {
   size: 1,
   ids: [],
-  unreadable: [
-    {
-      position: null,
-      xpmId: null,
-      label: 'The check of jobs that no list contains',
-      problem: reserveMessage,
-    },
-  ],
+  findings: unreadRecord({
+    type: 'recordSkipped',
+    reason: 'READ_POSTPONED',
+    position: null,
+    xpmId: null,
+    label: 'The check of jobs that no list contains',
+    part: null,
+    message: `${reserveMessage}.`,
+  }),
   note: null,
   after: null,
   store: () => Promise.resolve(nothingStored),
@@ -102,21 +105,22 @@ async function confirmOne(
 ): Promise<ConfirmedJob> {
   try {
     const read = await source.job(job.practiceId, identityOf(job), options);
-    return confirmed([], storeConfirmed(job, read));
+    const problems = read.type === 'found' ? read.problems : [];
+    return confirmed({ examined: [job.xpmId], problems }, storeConfirmed(job, read));
   } catch (error) {
     if (!(error instanceof SourceFailure)) throw error;
     const { reason } = error;
     if (reason.kind === 'limited' && reason.limit === 'DAY') return { type: 'noCallsLeft' };
     if (!isAboutOneRecord(error)) throw error;
-    const problem = `no list of XPM's shows it, and XPM did not confirm that it was deleted (${describeFailure(error).message})`;
-    const rejected = { position: null, xpmId: job.xpmId, label: job.number, problem };
-    return confirmed([rejected], () => Promise.resolve(nothingStored));
+    const message = `no list of XPM's shows it, and XPM did not confirm that it was deleted (${describeFailure(error).message}).`;
+    const rejected = { ...refusedRead, xpmId: job.xpmId, label: job.number, message };
+    return confirmed(unreadRecord(rejected), () => Promise.resolve(nothingStored));
   }
 }
 
-const confirmed = (unreadable: Batch['unreadable'], store: Batch['store']): ConfirmedJob => ({
+const confirmed = (findings: Batch['findings'], store: Batch['store']): ConfirmedJob => ({
   type: 'confirmed',
-  batch: { size: 1, ids: [], unreadable, note: null, store },
+  batch: { size: 1, ids: [], findings, note: null, store },
 });
 
 function storeConfirmed(

@@ -24,8 +24,10 @@ export function listStep<T extends { readonly xpmId: string }>(typed: ListStep<T
     missing,
     priority: null,
     tagged,
+    content: table.list,
     list: table.list,
     notes: null,
+    isNeeded: null,
     async open(source, run, options) {
       const list = await typed.open(source, run, options);
       const batches = inBatches(list.chunks, (tx, records, at) =>
@@ -40,7 +42,6 @@ export function listStep<T extends { readonly xpmId: string }>(typed: ListStep<T
 export function completeList(table: RecordTable): Step['missing'] {
   return {
     async mark(tx, { practiceId, list, at }) {
-      if (list.unidentified > 0) return;
       await table.rows(tx).markMissing(practiceId, list, at);
     },
     settles: table,

@@ -1,11 +1,7 @@
 import type { FieldValueRecord } from '../../domain/records/field-value.ts';
+import type { ReadProblem } from '../../domain/records/read-problem.ts';
 import type { RateLimiter } from '../../ports/rate-limiter.ts';
-import type {
-  FieldValues,
-  NotFound,
-  PracticeSource,
-  UnreadableRecord,
-} from '../../ports/source.ts';
+import type { FieldValues, NotFound, PracticeSource } from '../../ports/source.ts';
 import type { CallRequest, Transport } from '../http/transport.ts';
 import { readFieldValue, writeFieldValues } from '../records/field-value.ts';
 import { sendChange } from './changes.ts';
@@ -52,12 +48,12 @@ function readValues(
   return unlessUnknown(noun, request, async (noted) => {
     const { asOf, call, chunks } = await openList(transport, noted, list);
     const records: FieldValueRecord[] = [];
-    const unreadable: UnreadableRecord[] = [];
+    const problems: ReadProblem[] = [];
     for await (const chunk of chunks) {
       records.push(...chunk.records.filter((value) => value !== null));
-      unreadable.push(...chunk.unreadable);
+      problems.push(...chunk.problems);
     }
-    return { type: 'found', asOf, call, records, unreadable };
+    return { type: 'found', asOf, call, records, problems };
   });
 }
 

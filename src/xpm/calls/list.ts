@@ -1,15 +1,16 @@
-import type { Chunk, RecordList, UnreadableRecord } from '../../ports/source.ts';
+import type { ReadProblem } from '../../domain/records/read-problem.ts';
+import type { Chunk, RecordList } from '../../ports/source.ts';
 import type { CallRequest, Transport, XmlResponse } from '../http/transport.ts';
+import { damagedRecord, readEntry } from '../xml/read-entry.ts';
 import { readPieces } from '../xml/read-response.ts';
+import type { ReadRecord } from '../xml/record.ts';
 import { ResponseReader } from '../xml/response-reader.ts';
-import { identifierOf, labelOf, UnreadableElement } from '../xml/unreadable.ts';
-import type { EntryPath, XmlElement } from '../xml/xml.ts';
+import type { DamagedEntry, EntryPath, XmlEntry } from '../xml/xml.ts';
 
 /** The place of a list in its response, and how its entries are read. */
 export interface ListShape<T> {
   readonly path: EntryPath;
-  /** @throws UnreadableElement when the entry is not understood. */
-  readonly read: (entry: XmlElement) => T;
+  readonly read: ReadRecord<T>;
 }
 
 /**
@@ -41,45 +42,53 @@ async function* chunksOf<T>(
   { path, read }: ListShape<T>,
 ): AsyncGenerator<Chunk<T>, void, undefined> {
   let chunk = new GrowingChunk<T>(0);
-  const reader = new ResponseReader(path, (entry) => chunk.add(entry, read));
-  for await (const _ of readPieces(response, reader)) {
-    if (chunk.size < chunkSize) continue;
-    const full = chunk;
-    chunk = new GrowingChunk<T>(full.next);
-    yield full;
+  const reader = new ResponseReader(path, {
+    onEntry: (entry) => chunk.add(entry, read),
+    onDamage: (entry) => chunk.skip(entry),
+  });
+  try {
+    for await (const _ of readPieces(response, reader)) {
+      if (chunk.size < chunkSize) continue;
+      const full = chunk;
+      chunk = new GrowingChunk<T>(full.next);
+      yield full;
+    }
+  } catch (error) {
+    // A list that is cut still has the records before the cut.
+    if (chunk.size > 0) yield chunk;
+    throw error;
   }
   if (chunk.size > 0) yield chunk;
 }
 
 class GrowingChunk<T> implements Chunk<T> {
   readonly records: T[] = [];
-  readonly unreadable: UnreadableRecord[] = [];
+  readonly problems: ReadProblem[] = [];
   readonly #first: number;
+  #size = 0;
 
   constructor(first: number) {
     this.#first = first;
   }
 
   get size(): number {
-    return this.records.length + this.unreadable.length;
+    return this.#size;
   }
 
   /** The position in the list that comes after this chunk. */
   get next(): number {
-    return this.#first + this.size;
+    return this.#first + this.#size;
   }
 
-  add(entry: XmlElement, read: (entry: XmlElement) => T): void {
-    try {
-      this.records.push(read(entry));
-    } catch (error) {
-      if (!(error instanceof UnreadableElement)) throw error;
-      this.unreadable.push({
-        position: this.next,
-        xpmId: identifierOf(entry),
-        label: labelOf(entry),
-        problem: error.message,
-      });
-    }
+  add(entry: XmlEntry, read: ReadRecord<T>): void {
+    const outcome = readEntry(entry, read, this.next);
+    if (outcome.type === 'read') this.records.push(outcome.record);
+    this.problems.push(...outcome.problems);
+    this.#size += 1;
+  }
+
+  skip(entry: DamagedEntry): void {
+    this.problems.push(damagedRecord(entry, this.next));
+    this.#size += 1;
   }
 }

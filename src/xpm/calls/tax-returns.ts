@@ -23,7 +23,7 @@ export function createTaxSource(transport: Transport): TaxSource {
 async function* originals(
   chunks: AsyncIterable<Chunk<TaxReturnRecord | null>>,
 ): AsyncGenerator<Chunk<TaxReturnRecord>> {
-  for await (const { records, unreadable } of chunks) {
-    yield { records: records.filter((each) => each !== null), unreadable };
+  for await (const { records, problems } of chunks) {
+    yield { records: records.filter((each) => each !== null), problems };
   }
 }

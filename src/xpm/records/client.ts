@@ -5,7 +5,7 @@ import type {
   RelationshipRecord,
 } from '../../domain/records/client.ts';
 import { date, flag, flagOrNo, name, text, uuid } from '../xml/readers.ts';
-import { field, fieldIn, listOf, nested, optional, record } from '../xml/record.ts';
+import { field, fieldIn, fieldOr, listOf, nested, optional, record } from '../xml/record.ts';
 import { readReference } from './reference.ts';
 
 const readContact = record<ContactRecord>({
@@ -46,7 +46,7 @@ const readRelationship = record<RelationshipRecord>({
  */
 export const readClient = record<ClientRecord>({
   xpmId: field('UUID', uuid),
-  name: field('Name', name),
+  name: fieldOr('Name', name, 'LastName', 'ClientCode', 'ExportCode', 'Email'),
   title: field('Title', text),
   gender: field('Gender', text),
   firstName: field('FirstName', text),

@@ -1,6 +1,6 @@
 import type { FieldDefinitionRecord, ValueElement } from '../../domain/records/field-definition.ts';
-import { enumOf,flagOrNo, name, text, uuid } from '../xml/readers.ts';
-import { field, record } from '../xml/record.ts';
+import { enumOf, flagOrNo, name, text, uuid } from '../xml/readers.ts';
+import { field, fieldOr, record } from '../xml/record.ts';
 
 /** The elements that can carry a value, by XPM's names, and our names for them (docs/xpm-api.md 7). */
 export const xpmValueElements = {
@@ -15,7 +15,7 @@ export const xpmValueElements = {
 export const readFieldDefinition = record<FieldDefinitionRecord>({
   xpmId: field('UUID', uuid),
   name: field('Name', name),
-  type: field('Type', name),
+  type: fieldOr('Type', name, 'ValueElement'),
   linkUrl: field('LinkUrl', text),
   options: field('Options', text),
   useClient: field('UseClient', flagOrNo),

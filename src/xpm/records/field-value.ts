@@ -2,9 +2,10 @@ import type { ValueElement } from '../../domain/records/field-definition.ts';
 import type { FieldValueChange, FieldValueRecord } from '../../domain/records/field-value.ts';
 import { canonicalValue } from '../../domain/records/field-value.ts';
 import { dateParameter } from '../http/request.ts';
+import type { Findings } from '../xml/findings.ts';
 import { name, uuid } from '../xml/readers.ts';
 import { field, record } from '../xml/record.ts';
-import { UnreadableElement } from '../xml/unreadable.ts';
+import { unreadable } from '../xml/unreadable.ts';
 import type { XmlNode } from '../xml/writer.ts';
 import type { XmlElement } from '../xml/xml.ts';
 import { xpmValueElements } from './field-definition.ts';
@@ -19,30 +20,40 @@ const tagByValueElement = new Map(
   Array.from(valueElementByTag, ([tag, element]) => [element, tag]),
 );
 
+const notOfType: Readonly<Record<ValueElement, string>> = {
+  TEXT: 'is not text',
+  DECIMAL: 'is not a decimal number',
+  NUMBER: 'is not a number',
+  BOOLEAN: 'is neither true nor false',
+  DATE: 'is not a date',
+};
+
 /**
  * A `CustomField` of a record (docs/xpm-api.md 8), or `null` when it holds no value: an empty element
  * or an unticked box. The tag of the value determines its type, so there must be exactly one.
  * @throws UnreadableElement
  */
-export function readFieldValue(element: XmlElement): FieldValueRecord | null {
-  const { definitionXpmId, name } = readIdentity(element);
+export function readFieldValue(element: XmlElement, findings: Findings): FieldValueRecord | null {
+  const { definitionXpmId, name } = readIdentity(element, findings);
   const values = element.children.filter((child) => valueElementByTag.has(child.name));
   const [content] = values;
   const valueElement = valueElementByTag.get(content?.name ?? '');
-  if (content === undefined || valueElement === undefined) throw missingValue(element);
-  if (values.length > 1) throw new UnreadableElement('it has more than one value');
+  if (content === undefined || valueElement === undefined) {
+    return unreadable(element, withoutValue(element));
+  }
+  if (values.length > 1) return unreadable(element, 'has more than one value');
   const canonical = canonicalValue(valueElement, content.text);
   if (canonical.type === 'invalid') {
-    throw new UnreadableElement(`"${content.text.trim().slice(0, 100)}" is no ${content.name}`);
+    return unreadable(content, notOfType[valueElement]);
   }
   const { value } = canonical;
   return value === null ? null : { definitionXpmId, name, valueElement, value };
 }
 
-function missingValue({ children }: XmlElement): UnreadableElement {
+function withoutValue({ children }: XmlElement): string {
   const others = children.map((child) => child.name).filter((it) => it !== 'UUID' && it !== 'Name');
   const found = others.length === 0 ? '' : `, only ${others.join(', ').slice(0, 100)}`;
-  return new UnreadableElement(`it has no value of a known type${found}`);
+  return `has no value of a known type${found}`;
 }
 
 /** `CustomFields`, the root of a request that sets values (docs/xpm-api.md 8). */

@@ -1,5 +1,6 @@
 import type { TaxAssessment, TaxReturnRecord } from '../../domain/records/tax-return.ts';
-import { date, enumOf,flagOrNo, name, text, uuid, wholeNumber } from '../xml/readers.ts';
+import type { Findings } from '../xml/findings.ts';
+import { date, enumOf, flagOrNo, name, text, uuid, wholeNumber } from '../xml/readers.ts';
 import { field, nested, optional, record } from '../xml/record.ts';
 import type { XmlElement } from '../xml/xml.ts';
 import { readReference } from './reference.ts';
@@ -35,6 +36,6 @@ const readAmendment = record<{ readonly isAmendment: boolean }>({
  * an invention: XPM's public API has no tax returns (docs/xpm-api.md 9).
  * @throws UnreadableElement
  */
-export function readTaxReturn(element: XmlElement): TaxReturnRecord | null {
-  return readAmendment(element).isAmendment ? null : readOriginal(element);
+export function readTaxReturn(element: XmlElement, findings: Findings): TaxReturnRecord | null {
+  return readAmendment(element, findings).isAmendment ? null : readOriginal(element, findings);
 }

@@ -2,15 +2,17 @@ import type { CallOutcome } from '../../ports/call-observer.ts';
 import { outcomeOf } from '../http/call-outcome.ts';
 import { excerptLength, messageOf, rejectedFailure, unreadableFailure } from '../http/errors.ts';
 import type { XmlResponse } from '../http/transport.ts';
-import { ResponseReader } from './response-reader.ts';
-import { UnreadableElement } from './unreadable.ts';
-import type { XmlElement } from './xml.ts';
+import type { EntryOutcome } from './read-entry.ts';
+import { readEntry } from './read-entry.ts';
+import type { ReadRecord } from './record.ts';
+import { ResponseDecoder } from './response-decoder.ts';
+import { noEntries, ResponseReader } from './response-reader.ts';
+import type { DamagedEntry, XmlEntry } from './xml.ts';
 import { XmlProblem } from './xml.ts';
 
 /**
  * Feeds a response to its reader piece by piece and yields after each, so that the caller can pass on what
- * was read so far. It completes only when the response is complete and its status is OK. Bytes that are
- * not UTF-8 become U+FFFD, so that one bad character does not make the whole response unreadable.
+ * was read so far. It completes only when the response is complete and its status is OK.
  * @throws SourceFailure `unreadable` when the XML is malformed, cut off or not as expected; `rejected` when
  *   its `Status` is not OK, which can follow the records.
  */
@@ -18,24 +20,26 @@ export async function* readPieces(
   response: XmlResponse,
   reader: ResponseReader,
 ): AsyncGenerator<undefined, void, undefined> {
-  const decoder = new TextDecoder();
+  const decoder = new ResponseDecoder();
   let start = '';
   let outcome: CallOutcome = 'abandoned';
   try {
     for await (const bytes of response.body) {
-      const text = decoder.decode(bytes, { stream: true });
+      const text = decoder.decode(bytes);
       if (start.length < excerptLength) start += text.slice(0, excerptLength);
       reader.write(text);
       yield;
     }
-    reader.write(decoder.decode());
+    const rest = decoder.end();
+    if (start.length < excerptLength) start += rest.slice(0, excerptLength);
+    reader.write(rest);
     const status = reader.end();
     if (status.status === null) throw new XmlProblem('it has no Status');
     const message = messageOf(status);
     if (message !== null) throw rejectedFailure(response.call, response.status, message);
     outcome = 'ok';
   } catch (error) {
-    const isUnreadable = error instanceof XmlProblem || error instanceof UnreadableElement;
+    const isUnreadable = error instanceof XmlProblem;
     outcome = isUnreadable ? 'unreadable' : outcomeOf(error);
     if (!isUnreadable) throw error;
     throw unreadableFailure({ call: response.call, response }, start, error.message);
@@ -47,8 +51,7 @@ export async function* readPieces(
 /** The element of a response that holds one record, and how it is read. */
 export interface RecordShape<T> {
   readonly entry: string;
-  /** @throws UnreadableElement when the record is not understood. */
-  readonly read: (entry: XmlElement) => T;
+  readonly read: ReadRecord<T>;
 }
 
 /**
@@ -59,20 +62,31 @@ export interface RecordShape<T> {
 export async function readRecord<T>(
   response: XmlResponse,
   { entry, read }: RecordShape<T>,
-): Promise<T> {
-  const found: { readonly record: T }[] = [];
-  const reader = new ResponseReader({ container: null, entry }, (element) => {
+): Promise<FoundRecord<T>> {
+  const found: FoundRecord<T>[] = [];
+  const path = { container: null, entry };
+  const onEntry = (element: XmlEntry): void => {
     if (found.length > 0) throw new XmlProblem(`it has more than one ${entry}`);
-    found.push({ record: read(element) });
-  });
+    const outcome = readEntry(element, read, null);
+    if (outcome.type === 'skipped') throw new XmlProblem(outcome.problem);
+    found.push(outcome);
+  };
+  const reader = new ResponseReader(path, { onEntry, onDamage: failDamaged });
   for await (const _ of readPieces(response, reader));
   const [only] = found;
   if (only === undefined) throw new Error(`The reader accepted a response without ${entry}`);
-  return only.record;
+  return only;
+}
+
+type FoundRecord<T> = Extract<EntryOutcome<T>, { readonly type: 'read' }>;
+
+/** Outside of a list the reader reports no damage: there is nothing to go on with. */
+function failDamaged({ problem }: DamagedEntry): never {
+  throw new XmlProblem(problem);
 }
 
 /** Reads a response of which only the `Status` matters, to its end. @throws SourceFailure */
 export async function readStatus(response: XmlResponse): Promise<void> {
-  const reader = new ResponseReader(null, () => undefined);
+  const reader = new ResponseReader(null, noEntries);
   for await (const _ of readPieces(response, reader));
 }

@@ -1,14 +1,16 @@
-import { unreadable, uuidPattern } from './unreadable.ts';
+import { canonicalDate } from '../../domain/records/field-value.ts';
+import type { Findings } from './findings.ts';
+import { asUuid, unreadable, UnreadableElement, uuidPattern } from './unreadable.ts';
 import type { XmlElement } from './xml.ts';
 
 /**
- * Reads the value of one element. An absent or empty element yields `absent`; a value that is there
- * and is not understood makes the whole record unreadable, so nothing is guessed and nothing is
- * lost silently.
+ * Reads the value of one element. An absent or empty element yields `absent`. A value that is there and
+ * is not understood is left out and named, so nothing is guessed and nothing is lost silently.
  */
 export interface Reader<V> {
-  readonly read: (element: XmlElement) => V;
-  /** The value of an absent element; `required` makes its absence a problem. */
+  /** @throws UnreadableElement */
+  readonly read: (element: XmlElement, findings: Findings) => V;
+  /** The value of an absent element; `required` makes its absence a problem of the whole record. */
   readonly absent: V | typeof required;
 }
 
@@ -26,22 +28,31 @@ export const text: Reader<string | null> = {
  */
 const longestName = 500;
 
-/** Required text that is not blank and no longer than a name. */
+/** Required text that is not blank. The end of an overlong one is left out. */
 export const name: Reader<string> = {
-  read: (element) => {
-    if (element.text.trim() === '') return unreadable(element, 'is empty');
+  read: (element, findings) => {
+    if (element.text.trim() === '') {
+      const problem = 'is empty';
+      throw new UnreadableElement({ element, problem, missing: null, isIncomplete: true });
+    }
     if (element.text.length <= longestName) return element.text;
-    return unreadable(element, `is longer than ${longestName} characters`);
+    findings.shorten(element, longestName);
+    return shortened(element.text);
   },
   absent: required,
 };
+
+/** Does not end in half of a surrogate pair. */
+function shortened(value: string): string {
+  const end = value.slice(0, longestName);
+  return end.isWellFormed() ? end : end.slice(0, -1);
+}
 
 /** XPM 3.1's identifier, in lower case, so that equal identifiers are equal texts. */
 export const uuid: Reader<string> = {
   read: (element) => {
     if (uuidPattern.test(element.text)) return element.text;
-    const value = element.text.trim().toLowerCase();
-    return uuidPattern.test(value) ? value : unreadable(element, 'is not a UUID');
+    return asUuid(element.text) ?? unreadable(element, 'is not a UUID');
   },
   absent: required,
 };
@@ -55,6 +66,9 @@ export const flagOrNo: Reader<boolean> = {
   absent: false,
 };
 
+const yes = ['yes', 'true', 'y', '1'];
+const no = ['no', 'false', 'n', '0'];
+
 function readFlag(element: XmlElement): boolean | null {
   switch (element.text) {
     case 'Yes':
@@ -66,40 +80,32 @@ function readFlag(element: XmlElement): boolean | null {
   }
   const value = element.text.trim().toLowerCase();
   if (value === '') return null;
-  if (value === 'yes' || value === 'true') return true;
-  if (value === 'no' || value === 'false') return false;
-  return unreadable(element, 'is neither yes nor no');
+  if (yes.includes(value)) return true;
+  return no.includes(value) ? false : unreadable(element, 'is neither yes nor no');
 }
 
-const datePattern = /^(\d{4})-(\d{2})-(\d{2})(?:T\d{2}:\d{2}:\d{2}(?:\.\d+)?)?$/;
-const dayMs = 86_400_000;
-
 /**
- * A calendar date from 0001 to 9999, `YYYY-MM-DD`; a time that XPM appends is dropped, because it
- * has no meaning. Empty is `null`. The year 0 does not exist, and Postgres rejects it.
+ * A calendar date from 0001 to 9999, `YYYY-MM-DD`. A time that XPM appends is dropped with its zone: the day
+ * counts as it is written. Empty is `null`. The year 0 does not exist, and Postgres rejects it.
  */
 export const date: Reader<string | null> = {
   read: (element) => {
     const value = element.text.trim();
-    if (value === '') return null;
-    const [, year, month, day] = datePattern.exec(value) ?? [];
-    if (year === undefined || year === '0000') return unreadable(element, 'is not a date');
-    const instant = Date.UTC(Number(year), Number(month) - 1, Number(day));
-    // Date.UTC turns 31 June into 1 July; only a date that exists keeps its day.
-    const exists = new Date(instant).getUTCDate() === Number(day) && instant % dayMs === 0;
-    const monthExists = Number(month) >= 1 && Number(month) <= 12;
-    return exists && monthExists ? value.slice(0, 10) : unreadable(element, 'is not a date');
+    return value === '' ? null : (canonicalDate(value) ?? unreadable(element, 'is not a date'));
   },
   absent: null,
 };
 
-/** A required value of an XPM enumeration, mapped to ours. An unknown value makes the record unreadable. */
+/** A required value of an XPM enumeration, mapped to ours; the case of letters does not matter. */
 export function enumOf<const T extends Readonly<Record<string, string>>>(
   values: T,
 ): Reader<T[keyof T]> {
-  const known = new Map<string, T[keyof T]>(Object.entries<T[keyof T]>(values as never));
+  const known = new Map<string, T[keyof T]>(
+    Object.entries<T[keyof T]>(values as never).map(([value, ours]) => [value.toLowerCase(), ours]),
+  );
   return {
-    read: (element) => known.get(element.text.trim()) ?? unreadable(element, 'is not known'),
+    read: (element) =>
+      known.get(element.text.trim().toLowerCase()) ?? unreadable(element, 'is not known'),
     absent: required,
   };
 }

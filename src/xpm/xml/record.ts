@@ -1,6 +1,7 @@
+import type { Findings } from './findings.ts';
 import type { Reader } from './readers.ts';
 import { required } from './readers.ts';
-import { unreadable, UnreadableElement, within } from './unreadable.ts';
+import { incomplete, unreadable, UnreadableElement } from './unreadable.ts';
 import type { XmlElement } from './xml.ts';
 
 // A record's mapping is a table: the name of our field, the XPM element that holds it, its reader.
@@ -13,33 +14,48 @@ export interface Field<V> {
   /** The element around it, when the field is one level deeper than the record. */
   readonly parent: string | null;
   readonly reader: Reader<V>;
+  /** Elements whose text stands for a required field that is missing, the best first. */
+  readonly standIns: readonly string[];
 }
 
 /** The fields of a record, by our names. */
 export type FieldTable<T> = { readonly [K in keyof T]: Field<T[K]> };
 
-/** Reads a record. @throws UnreadableElement when a value is not understood or missing. */
-export type ReadRecord<T> = (element: XmlElement) => T;
+/**
+ * Reads a record. A part that cannot be read is left out and named among the findings.
+ * @throws UnreadableElement when something is missing that the record cannot do without
+ */
+export type ReadRecord<T> = (element: XmlElement, findings: Findings) => T;
 
 /** A field that the element of this name holds. */
 export function field<V>(element: string, reader: Reader<V>): Field<V> {
-  return { element, parent: null, reader };
+  return { element, parent: null, reader, standIns: [] };
+}
+
+/** A required text for which the text of other elements can stand. */
+export function fieldOr(
+  element: string,
+  reader: Reader<string>,
+  ...standIns: readonly string[]
+): Field<string> {
+  return { element, parent: null, reader, standIns };
 }
 
 /** An optional field that stands inside another element of the record, e.g. `Type/CostMarkup`. */
 export function fieldIn<V>(parent: string, element: string, reader: Reader<V>): Field<V> {
-  return { element, parent, reader };
+  return { element, parent, reader, standIns: [] };
 }
 
 /** A required record inside a record. */
 export function nested<V>(read: ReadRecord<V>): Reader<V> {
-  return { read: (element) => within(element, read), absent: required };
+  return { read, absent: required };
 }
 
-/** A record inside a record, `null` when its element is absent or empty. */
+/** A record inside a record, `null` when its element is absent or holds nothing but empty elements. */
 export function optional<V>(read: ReadRecord<V>): Reader<V | null> {
   return {
-    read: (element) => (hasChildren(element) ? within(element, read) : null),
+    read: (element, findings) =>
+      hasChildren(element) && !element.children.every(isBlank) ? read(element, findings) : null,
     absent: null,
   };
 }
@@ -47,9 +63,17 @@ export function optional<V>(read: ReadRecord<V>): Reader<V | null> {
 /** A list inside a record; `entry` is the element name of its entries. Absent is empty. */
 export function listOf<V>(entry: string, read: ReadRecord<V>): Reader<readonly V[]> {
   return {
-    read: (element) => {
-      if (element.children.length === 0) return [];
-      return element.children.filter((child) => child.name === entry).map((it) => within(it, read));
+    read: (element, findings) => {
+      const list: V[] = [];
+      for (const child of element.children) {
+        if (child.name !== entry) continue;
+        try {
+          list.push(read(child, findings));
+        } catch (error) {
+          findings.leaveOut(child, error);
+        }
+      }
+      return list;
     },
     absent: [],
   };
@@ -59,7 +83,8 @@ export function listOf<V>(entry: string, read: ReadRecord<V>): Reader<readonly V
 interface Slot {
   readonly element: string;
   readonly key: string;
-  readonly read: (element: XmlElement) => unknown;
+  readonly isNeeded: boolean;
+  readonly read: (element: XmlElement, findings: Findings) => unknown;
   readonly inside: ReadonlyMap<string, NamedField> | null;
 }
 
@@ -77,8 +102,9 @@ export function record<T extends object>(table: FieldTable<T>): ReadRecord<T> {
   // XPM writes the elements of its records in one order, so the slot at this place in the last record
   // is a good guess, which saves hashing the name.
   const guesses = [...slots];
-  return (element) => {
+  return (element, findings) => {
     const values: Values = { ...blank };
+    let failures: Failures | null = null;
     let at = -1;
     for (const child of element.children) {
       at += 1;
@@ -89,11 +115,21 @@ export function record<T extends object>(table: FieldTable<T>): ReadRecord<T> {
         if (at < guesses.length) guesses[at] = slot;
       }
       if (child.text === '' && child.children.length === 0) continue;
-      if (slot.inside === null) values[slot.key] = slot.read(child);
-      else fillInside(values, child, slot.inside);
+      try {
+        if (slot.inside === null) values[slot.key] = slot.read(child, findings);
+        else fillInside(values, child, { fields: slot.inside, findings });
+      } catch (error) {
+        if (!slot.isNeeded || !(error instanceof UnreadableElement)) {
+          findings.leaveOut(child, error);
+        } else {
+          (failures ??= new Map()).set(slot.key, error);
+        }
+      }
     }
-    for (const { key, element: missing } of needed) {
-      if (values[key] === null) throw new UnreadableElement(`${missing} is missing`);
+    for (const each of needed) {
+      if (values[each.key] === null) {
+        values[each.key] = standInFor(each, element, failures, findings);
+      }
     }
     return values as T;
   };
@@ -109,25 +145,57 @@ function slotsOf(fields: readonly NamedField[]): readonly Slot[] {
     .map(([element, group]): Slot => {
       const [{ key, parent, reader }] = group as [NamedField];
       const inside = parent === null ? null : new Map(group.map((each) => [each.element, each]));
-      return { element, key, read: reader.read, inside };
+      const isNeeded = parent === null && reader.absent === required;
+      return { element, key, isNeeded, read: reader.read, inside };
     })
     .toArray();
 }
 
-function fillInside(
-  values: Values,
-  parent: XmlElement,
-  fields: ReadonlyMap<string, NamedField>,
-): void {
+interface InnerFields {
+  readonly fields: ReadonlyMap<string, NamedField>;
+  readonly findings: Findings;
+}
+
+function fillInside(values: Values, parent: XmlElement, { fields, findings }: InnerFields): void {
   if (!hasChildren(parent)) return;
   for (const child of parent.children) {
     const inner = fields.get(child.name);
-    if (inner !== undefined) values[inner.key] = inner.reader.read(child);
+    if (inner === undefined) continue;
+    try {
+      values[inner.key] = inner.reader.read(child, findings);
+    } catch (error) {
+      findings.leaveOut(child, error);
+    }
   }
+}
+
+/** Why required fields could not be read, by their keys. */
+type Failures = Map<string, UnreadableElement>;
+
+/** @throws UnreadableElement when nothing can stand for the field */
+function standInFor(
+  { key, element: missing, standIns, reader }: NamedField,
+  element: XmlElement,
+  failures: Failures | null,
+  findings: Findings,
+): unknown {
+  const failure = failures?.get(key);
+  for (const standIn of standIns) {
+    const child = element.children.find(({ name }) => name === standIn);
+    if (child === undefined || child.text.trim() === '') continue;
+    findings.replace(element, missing, standIn);
+    return reader.read(child, findings);
+  }
+  if (failure !== undefined) throw failure;
+  return incomplete(element, missing);
 }
 
 /** Blanks are as good as nothing; text in place of elements is not understood. */
 function hasChildren(element: XmlElement): boolean {
   if (element.children.length > 0) return true;
   return element.text.trim() === '' ? false : unreadable(element, 'has no elements');
+}
+
+function isBlank({ text, children }: XmlElement): boolean {
+  return text.trim() === '' && children.every(isBlank);
 }

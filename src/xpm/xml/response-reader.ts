@@ -1,71 +1,78 @@
-import type { SaxesTagPlain } from 'saxes';
-import { SaxesParser } from 'saxes';
-import type { EntryPath, ResponseStatus, XmlElement } from './xml.ts';
-import { XmlProblem } from './xml.ts';
+import { codes, markupAt, tagAt } from './markup.ts';
+import { readElement } from './read-element.ts';
+import type { DamagedEntry, EntryPath, ResponseStatus, XmlElement, XmlEntry } from './xml.ts';
+import { isOk, XmlProblem } from './xml.ts';
+import { cleaned } from './xml-text.ts';
 
-const deepest = 32;
 const longestEntry = 5 * 1024 * 1024;
-const noChildren: Element[] = [];
+/** Above this length an entry that is not complete yet is not read again with each piece. */
+const longEntry = 128 * 1024;
+const longestExcerpt = 4096;
+/** No start of a tag that is looked for is longer. */
+const longestTag = 64;
 
-class Element implements XmlElement {
-  readonly name: string;
-  text = '';
-  children: Element[] = noChildren;
-
-  constructor(name: string) {
-    this.name = name;
-  }
+export interface EntryHandlers {
+  /** Receives each entry when it is complete, in document order. */
+  readonly onEntry: (entry: XmlEntry) => void;
+  /** Receives, in the same order, each entry whose XML is broken. */
+  readonly onDamage: (entry: DamagedEntry) => void;
 }
 
+/** An entry that is given up, while the place to go on is looked for. */
+interface Damage {
+  readonly problem: string;
+  raw: string | null;
+  from: number;
+}
+
+/** For a response of which only the status is read. */
+export const noEntries: EntryHandlers = { onEntry: () => undefined, onDamage: () => undefined };
+
 /**
- * Reads a response as it streams in and emits each entry when it is complete. Entries are small trees
- * built from the parser's events, and none is kept, so memory does not grow with the list. Elements are
- * found by name, never by position; attributes are not read.
+ * Reads a response as it streams in and emits each entry when it is complete. Entries are small trees, and
+ * none is kept, so memory does not grow with the list. Elements are found by name, never by position;
+ * attributes are not read.
  *
- * A document type is refused: XPM sends none, and without one no entity can be declared. Elements nested
- * deeper than 32 and entries longer than 5 million characters are refused, too: no record of XPM's has any.
+ * An entry of a list whose XML is broken, nested deeper than 32 elements or longer than 5 million characters
+ * is given up alone: the reading goes on at the next start of an entry or at the end of the list. Everything
+ * else must be well-formed. A document type is refused: XPM sends none.
  */
 export class ResponseReader {
-  readonly #parser = new SaxesParser({ xmlns: false, position: false });
   readonly #path: EntryPath | null;
-  /** The depth of the entries; the root is 1. */
-  readonly #entryDepth: number;
+  readonly #handlers: EntryHandlers;
   /** The element that a successful response must have: the list, or the one record. */
   readonly #landmark: string | null;
-  readonly #onEntry: (entry: XmlElement) => void;
-  /** The open elements of the entry being read, outermost first; empty between entries. */
-  readonly #open: Element[] = [];
-  #current: Element | null = null;
-  #depth = 0;
-  #inContainer = false;
+  readonly #fields = new Map<string, XmlElement>();
+  #place: 'before' | 'response' | 'list' | 'after' = 'before';
   #sawLandmark = false;
-  #statusElement: Element | null = null;
-  #descriptionElement: Element | null = null;
-  #entryStart = 0;
+  /** Text that is not read yet, and the position in it. */
+  #text = '';
+  #at = 0;
+  /** The end of the last entry of a list: what follows belongs to an entry if one is damaged. */
+  #gap = 0;
+  #damage: Damage | null = null;
+  #retryLength = 0;
+  /** A carriage return at the end of a piece: a newline may follow. */
+  #pending = '';
 
-  /**
-   * `onEntry` receives each entry when it is complete, in document order. Without a path there are no
-   * entries: only the response's status is read.
-   */
-  constructor(path: EntryPath | null, onEntry: (entry: XmlElement) => void) {
+  /** Without a path there are no entries: only the response's status is read. */
+  constructor(path: EntryPath | null, handlers: EntryHandlers) {
     this.#path = path;
-    this.#entryDepth = path?.container === null ? 2 : 3;
     this.#landmark = path === null ? null : (path.container ?? path.entry);
-    this.#onEntry = onEntry;
-    this.#parser.on('opentag', (tag) => this.#openElement(tag));
-    this.#parser.on('closetag', () => this.#closeElement());
-    this.#parser.on('text', (text) => this.#addText(text));
-    this.#parser.on('cdata', (text) => this.#addText(text));
-    this.#parser.on('doctype', () => fail('it declares a document type'));
-    this.#parser.on('error', (error) => fail(error.message));
+    this.#handlers = handlers;
   }
 
   /** @throws XmlProblem when the text cannot be part of such a response. */
-  write(text: string): void {
-    this.#parser.write(text);
-    if (this.#parser.position - this.#entryStart > longestEntry) {
-      fail(`one entry is longer than ${longestEntry} characters`);
-    }
+  write(piece: string): void {
+    const text = this.#pending + piece;
+    this.#pending = text.endsWith('\r') ? '\r' : '';
+    this.#append(cleaned(this.#pending === '' ? text : text.slice(0, -1)));
+    const length = this.#text.length - this.#at;
+    if (length > longEntry && length < this.#retryLength) return;
+    this.#readOn();
+    const left = this.#text.length - this.#at;
+    this.#retryLength = Math.min(left * 1.5, longestEntry);
+    if (left > longestEntry) this.#giveUp(`it is longer than ${longestEntry} characters`);
   }
 
   /**
@@ -73,66 +80,164 @@ export class ResponseReader {
    * @throws XmlProblem when the response was cut off, or lacks its list or record although its status is OK.
    */
   end(): ResponseStatus {
-    this.#parser.close();
-    const status = this.#statusElement?.text.trim() ?? null;
+    this.#append(cleaned(this.#pending));
+    this.#pending = '';
+    this.#readOn();
+    // An entry that never ends, for example in an open comment, can have swallowed the rest of the list.
+    while (this.#place === 'list' && this.#damage === null && this.#at < this.#text.length) {
+      this.#giveUp('it has no end');
+    }
+    if (this.#place !== 'after') fail('it is cut off');
+    const status = this.#textOf('Status');
     // An absent list is not an empty one: XPM writes <Clients />. Taking it for empty would mark every
     // record as deleted.
-    if (status === 'OK' && this.#landmark !== null && !this.#sawLandmark) {
+    if (status !== null && isOk(status) && this.#landmark !== null && !this.#sawLandmark) {
       fail(`it has no ${this.#landmark}`);
     }
-    return { status, errorDescription: this.#descriptionElement?.text.trim() ?? null };
+    return { status, errorDescription: this.#textOf('ErrorDescription') };
   }
 
-  #openElement(tag: SaxesTagPlain): void {
-    this.#depth += 1;
-    if (this.#depth > deepest) fail(`its elements are nested deeper than ${deepest}`);
-    const parent = this.#current;
-    const element = parent === null ? this.#openOutside(tag.name) : new Element(tag.name);
-    if (element === null) return;
-    if (parent !== null) {
-      if (parent.children === noChildren) parent.children = [element];
-      else parent.children.push(element);
+  #textOf(field: string): string | null {
+    return this.#fields.get(field)?.text.trim() ?? null;
+  }
+
+  #append(text: string): void {
+    const isList = this.#place === 'list';
+    // The text of an entry that turns out to be damaged says which one it is.
+    const start = isList ? Math.max(this.#gap, this.#at - longestExcerpt) : this.#at;
+    // A joined array is one flat text. V8 searches a text made by `+` several times slower.
+    this.#text = [this.#text.slice(start), text].join('');
+    this.#at -= start;
+    this.#gap = Math.max(0, this.#gap - start);
+    if (this.#damage !== null) this.#damage.from -= start;
+  }
+
+  #readOn(): void {
+    while (this.#damage === null ? this.#readNext() : this.#recover(this.#damage));
+  }
+
+  /** Reads one tag, entry or comment; `false` when more text is needed. */
+  #readNext(): boolean {
+    const markup = this.#text.indexOf('<', this.#at);
+    if (this.#place === 'before' || this.#place === 'after') {
+      const outside = this.#text.slice(this.#at, markup === -1 ? this.#text.length : markup);
+      if (outside.trim() !== '') fail('it has text outside of its root');
     }
-    this.#open.push(element);
-    this.#current = element;
-  }
-
-  /** An element outside every entry: the root, its children, the list's; `null` when it is ignored. */
-  #openOutside(name: string): Element | null {
-    this.#entryStart = this.#parser.position;
-    if (this.#depth === 1 && name !== 'Response') fail(`its root is ${name}, not Response`);
-    if (this.#depth === 2) {
-      this.#inContainer = name === this.#landmark;
-      this.#sawLandmark ||= this.#inContainer;
-      if (name === 'Status') return (this.#statusElement = new Element(name));
-      if (name === 'ErrorDescription') return (this.#descriptionElement = new Element(name));
+    if (markup === -1) {
+      this.#at = this.#text.length;
+      return false;
     }
-    const isEntry =
-      this.#depth === this.#entryDepth && this.#inContainer && name === this.#path?.entry;
-    return isEntry ? new Element(name) : null;
+    this.#at = markup;
+    const code = this.#text.charCodeAt(markup + 1);
+    if (Number.isNaN(code)) return false;
+    if (code === codes.bang || code === codes.question) return this.#skipMarkup(code);
+    return code === codes.slash ? this.#readEndTag() : this.#readStartTag();
   }
 
-  #closeElement(): void {
-    this.#depth -= 1;
-    if (this.#current === null) return;
-    this.#open.pop();
-    if (this.#open.length > 0) {
-      this.#current = this.#open[this.#open.length - 1] ?? null;
-      return;
+  #skipMarkup(code: number): boolean {
+    const markup = markupAt(this.#text, this.#at, code);
+    if (markup.type === 'incomplete') return false;
+    if (markup.type === 'markup') {
+      this.#at = markup.end;
+      return true;
     }
-    const isEntry =
-      this.#current.name === this.#path?.entry && this.#depth === this.#entryDepth - 1;
-    const entry = isEntry ? this.#current : null;
-    this.#current = null;
-    this.#entryStart = this.#parser.position;
-    if (entry !== null) this.#onEntry(entry);
+    if (this.#text.startsWith('<!DOCTYPE', this.#at)) fail('it declares a document type');
+    return this.#damaged('it has a declaration');
   }
 
-  #addText(text: string): void {
-    if (this.#current === null) return;
-    if (this.#current.text === '') this.#current.text = text;
-    else this.#current.text += text;
+  #readEndTag(): boolean {
+    const end = this.#text.indexOf('>', this.#at);
+    if (end === -1) return false;
+    const name = this.#text.slice(this.#at + 2, end).trimEnd();
+    if (this.#place === 'list' && name === this.#landmark) {
+      this.#place = 'response';
+    } else if (this.#place === 'response' && name === 'Response') {
+      this.#place = 'after';
+    } else {
+      return this.#damaged(`</${name.slice(0, 40)}> ends nothing`);
+    }
+    this.#at = end + 1;
+    return true;
   }
+
+  #readStartTag(): boolean {
+    if (this.#place === 'after') fail('it has more than one root');
+    const tag = tagAt(this.#text, this.#at);
+    if (tag.type === 'incomplete') return false;
+    if (tag.type === 'damaged') return this.#damaged(tag.problem);
+    if (this.#place === 'before') {
+      if (tag.name !== 'Response') fail(`its root is ${tag.name}, not Response`);
+      this.#place = tag.isEmpty ? 'after' : 'response';
+      this.#at = tag.end;
+      return true;
+    }
+    if (this.#place === 'response' && tag.name === this.#landmark) {
+      this.#sawLandmark = true;
+      if (this.#path?.container !== null) {
+        if (!tag.isEmpty) this.#place = 'list';
+        this.#at = tag.end;
+        this.#gap = tag.end;
+        return true;
+      }
+    }
+    return this.#readElement(tag.name);
+  }
+
+  #readElement(name: string): boolean {
+    const isList = this.#place === 'list';
+    const read = readElement(this.#text, this.#at, isList ? (this.#path?.entry ?? null) : null);
+    if (read.type === 'incomplete') return false;
+    if (read.type === 'damaged') return this.#damaged(read.problem);
+    this.#at = read.end;
+    if (name === this.#path?.entry && (isList || this.#path.container === null)) {
+      this.#gap = read.end;
+      this.#handlers.onEntry(read.entry);
+    } else if (name === 'Status' || name === 'ErrorDescription') {
+      this.#fields.set(name, read.entry.element);
+    }
+    return true;
+  }
+
+  /** Gives up the entry at this place. Outside of a list there is nothing to go on with. */
+  #damaged(problem: string): true {
+    if (this.#place !== 'list') fail(problem);
+    this.#damage = { problem, raw: null, from: this.#at + 1 };
+    return true;
+  }
+
+  /** Goes on at the next start of an entry or the end of the list, whichever comes first. */
+  #recover(damage: Damage): boolean {
+    const { entry = '', container = '' } = this.#path ?? {};
+    const places = [`<${entry}`, `</${container ?? ''}`]
+      .map((tag) => tagStart(this.#text, tag, damage.from))
+      .filter((place) => place !== -1);
+    const found = places.length === 0 ? null : Math.min(...places);
+    const end = found ?? Math.max(damage.from, this.#text.length - longestTag);
+    if (found === null && end - this.#gap < longestExcerpt) {
+      damage.from = end;
+      return false;
+    }
+    damage.raw ??= this.#text.slice(this.#gap, Math.min(end, this.#gap + longestExcerpt));
+    damage.from = this.#gap = this.#at = end;
+    if (found === null) return false;
+    this.#damage = null;
+    this.#handlers.onDamage({ raw: damage.raw, problem: damage.problem });
+    return true;
+  }
+
+  #giveUp(problem: string): void {
+    if (this.#damage === null) this.#damaged(problem);
+    this.#readOn();
+  }
+}
+
+/** The position of a tag, whose name ends where the text does not go on with letters. */
+function tagStart(text: string, tag: string, from: number): number {
+  let at = text.indexOf(tag, from);
+  while (at !== -1 && !/^[\s/>]$/.test(text.charAt(at + tag.length))) {
+    at = text.indexOf(tag, at + 1);
+  }
+  return at;
 }
 
 function fail(what: string): never {

@@ -10,13 +10,14 @@ import { jobStore } from '../../../src/db/records/jobs.ts';
 import { singleRecordStore } from '../../../src/db/records/single-records.ts';
 import type { UnitOfWork } from '../../../src/db/unit-of-work.ts';
 import { createUnitOfWork } from '../../../src/db/unit-of-work.ts';
+import { saidByXpm } from '../../../src/domain/activity/statement.ts';
 import type { PendingChange } from '../../../src/domain/edits/pending-change.ts';
 import { valueField } from '../../../src/domain/edits/pending-change.ts';
 import type { FieldValueRecord } from '../../../src/domain/records/field-value.ts';
+import type { ReadProblem } from '../../../src/domain/records/read-problem.ts';
 import type { RecordFacts } from '../../../src/domain/records/record.ts';
 import { nothingStored } from '../../../src/domain/sync/stored-batch.ts';
 import { storeRemote } from '../../../src/edits/push/remote-record.ts';
-import type { UnreadableRecord } from '../../../src/ports/source.ts';
 import { xpmLimits } from '../../../src/xpm/limits.ts';
 import type { TestDatabase } from '../../support/stack/database.ts';
 import { createTestDatabase } from '../../support/stack/database.ts';
@@ -33,11 +34,14 @@ const value = (name: string, given: Partial<FieldValueRecord> = {}): FieldValueR
   value: 'x',
   ...given,
 });
-const unreadable = (xpmId: string | null): UnreadableRecord => ({
+const unreadable = (xpmId: string | null): ReadProblem => ({
+  type: 'recordSkipped',
+  reason: 'RECORD_UNREADABLE',
   position: 0,
   xpmId,
   label: null,
-  problem: 'cannot be read',
+  part: null,
+  message: 'It cannot be read.',
 });
 
 describe.each(['JOB', 'CLIENT'] as const)('storing the custom fields of a %s', (type) => {
@@ -76,14 +80,14 @@ describe.each(['JOB', 'CLIENT'] as const)('storing the custom fields of a %s', (
   const store = (
     records: readonly FieldValueRecord[],
     call: bigint,
-    unread: readonly UnreadableRecord[] = [],
+    unread: readonly ReadProblem[] = [],
   ) =>
     prisma.$transaction(async (db) => {
       await singleRecordStore(db).lock(record);
       const read = {
         type: 'found' as const,
         records: [...records],
-        unreadable: [...unread],
+        problems: [...unread],
         asOf: now,
         call,
       };
@@ -112,8 +116,10 @@ describe.each(['JOB', 'CLIENT'] as const)('storing the custom fields of a %s', (
       field: valueField(definitionXpmId),
       label: name,
       base,
+      isBaseKnown: true,
       ours,
       theirs: base,
+      replaces: null,
       sending: false,
       since: now,
       editedBy: 'Ada',
@@ -228,7 +234,7 @@ describe.each(['JOB', 'CLIENT'] as const)('storing the custom fields of a %s', (
   it('lets a change go that XPM has already, be it a value or none', async () => {
     await store([one, two], 2n);
     await edit(one, ['x', 'ours']);
-    await edit(two, ['x', null], { refusal: 'No.' });
+    await edit(two, ['x', null], { refusal: saidByXpm('No.') });
     expect(await store([{ ...one, value: 'ours' }], 3n)).toMatchObject({
       pendingSyncChanged: [record.id],
     });
@@ -270,7 +276,7 @@ describe.each(['JOB', 'CLIENT'] as const)('storing the custom fields of a %s', (
     await store([one], 2n);
     const change = await edit(one, ['x', 'ours']);
     const ours = { ...one, value: 'ours' };
-    const values = { type: 'found' as const, records: [ours], unreadable: [], asOf: now, call: 4n };
+    const values = { type: 'found' as const, records: [ours], problems: [], asOf: now, call: 4n };
     await unitOfWork.transaction(async (tx) => {
       await tx.records.lock(record);
       await tx.pending.remove(change);

@@ -53,7 +53,7 @@ describe('Limits', () => {
         releases: [
           {
             observed: { minuteRemaining: 0, dayRemaining: 4539, appMinuteRemaining: 9938 },
-            refused: { limit: 'MINUTE', until },
+            refused: { limit: 'MINUTE', until, hasStatedEnd: true },
           },
         ],
       },
@@ -189,16 +189,10 @@ describe('Unreadable responses', () => {
     ['no Status', '<Response><Clients /></Response>'],
     ['no list, which is not an empty one', '<Response><Status>OK</Status></Response>'],
     ['tags that do not match', '<Response><Status>OK</Response>'],
-    ['an entity that does not exist', clientsXml(clientXml('&nbsp;'))],
-    ['a NUL', clientsXml(clientXml('\0'))],
-    ['a NUL by its number', clientsXml(clientXml('&#0;'))],
-    ['half a surrogate pair', clientsXml(clientXml('&#xD83D;'))],
-    ['both halves, each by its number', clientsXml(clientXml('&#xD83D;&#xDE00;'))],
     ['a document type', `<!DOCTYPE r [<!ENTITY a "b">]>${clientsXml()}`],
     ['text behind the end', `${clientsXml()}more`],
+    ['a list that does not end', clientsXml(clientXml('A')).replace('</Clients>', '')],
     ['nothing at all', ''],
-    ['elements deeper than any record', clientsXml('<a>'.repeat(40) + '</a>'.repeat(40))],
-    ['an entry longer than any record', clientsXml(clientXml('x'.repeat(6_000_000)))],
   ])('XML with %s is unreadable', async (_, xml) => {
     const { failure, rateLimiter } = await failureFrom(respondXml(xml));
     expect(failure.reason).toEqual({ kind: 'unreadable', status: 200 });

@@ -26,32 +26,32 @@ describe('Values that are read', () => {
     ['<Boolean>Yes</Boolean>', 'BOOLEAN', 'true'],
     ['<Date>2026-11-01T00:00:00</Date>', 'DATE', '2026-11-01'],
   ])('The value %s is read in canonical form', async (xml, valueElement, value) => {
-    const { records, unreadable } = await read(valuesXml(fieldXml(xml)));
+    const { records, problems } = await read(valuesXml(fieldXml(xml)));
     expect(records).toEqual([{ definitionXpmId: field, name: 'Fee', valueElement, value }]);
-    expect(unreadable).toEqual([]);
+    expect(problems).toEqual([]);
   });
 
   test.each(['<Text></Text>', '<Date />', '<Decimal> </Decimal>', '<Boolean>false</Boolean>'])(
     'The element %s holds no value',
     async (xml) => {
-      expect(await read(valuesXml(fieldXml(xml)))).toMatchObject({ records: [], unreadable: [] });
+      expect(await read(valuesXml(fieldXml(xml)))).toMatchObject({ records: [], problems: [] });
     },
   );
 
   test.each([
-    ['<Decimal>much</Decimal>', '"much" is no Decimal'],
-    ['<Date>2026-02-30T00:00:00</Date>', '"2026-02-30T00:00:00" is no Date'],
-    ['<Boolean>perhaps</Boolean>', '"perhaps" is no Boolean'],
-    ['<Colour>red</Colour>', 'it has no value of a known type, only Colour'],
-    ['', 'it has no value of a known type'],
-    ['<Text>a</Text><Number>1</Number>', 'it has more than one value'],
+    ['<Decimal>much</Decimal>', 'Decimal "much" is not a decimal number'],
+    ['<Date>2026-02-30T00:00:00</Date>', 'Date "2026-02-30T00:00:00" is not a date'],
+    ['<Boolean>perhaps</Boolean>', 'Boolean "perhaps" is neither true nor false'],
+    ['<Colour>red</Colour>', 'CustomField "Fee" has no value of a known type, only Colour'],
+    ['', 'CustomField "Fee" has no value of a known type'],
+    ['<Text>a</Text><Number>1</Number>', 'CustomField "Fee" has more than one value'],
   ])('The element %s is unreadable alone, and its field is known', async (xml, problem) => {
     const good = fieldXml('<Number>1</Number>', 'Employees', job.xpmId);
-    const { records, unreadable } = await read(
-      valuesXml(good, fieldXml('<Text />'), fieldXml(xml)),
-    );
+    const { records, problems } = await read(valuesXml(good, fieldXml('<Text />'), fieldXml(xml)));
     expect(records).toHaveLength(1);
-    expect(unreadable).toEqual([{ position: 2, xpmId: field, label: 'Fee', problem }]);
+    expect(problems).toMatchObject([
+      { position: 2, xpmId: field, label: 'Fee', message: `${problem}. Correct it in XPM.` },
+    ]);
   });
 
   test('The values carry the call’s number and XPM’s clock, even without any value', async () => {
@@ -61,7 +61,7 @@ describe('Values that are read', () => {
       asOf,
       call: 1n,
       records: [],
-      unreadable: [],
+      problems: [],
     });
   });
 

@@ -22,28 +22,29 @@ async function readClients(xml: string) {
 }
 
 async function readClient(more: string): Promise<ClientRecord> {
-  const { records, unreadable } = await readClients(clientsXml(clientXml('A', more)));
-  expect(unreadable).toEqual([]);
+  const { records, problems } = await readClients(clientsXml(clientXml('A', more)));
+  expect(problems).toEqual([]);
   return only(records);
 }
 
 describe('The recorded practice (3.0), read by the rules of 3.1', () => {
   test.each(['client.list.when_detailed_true', 'client.list.when_not_modified_since'])(
-    '%s: clients are identified by UUID, and those whose contacts have none are reported by name',
+    '%s: clients are identified by UUID, and contacts that have none are left out',
     async (name) => {
       const recording = recordingOf(name);
       await using xpm = await wire(replay(recording));
-      const { records, unreadable } = await drain(
-        await sourceAt(xpm.url).source.clients(practiceId),
-      );
+      const { records, problems } = await drain(await sourceAt(xpm.url).source.clients(practiceId));
       expect(records.map(({ name: it }) => it)).toContain('Acmer Pty Ltd');
+      expect(records).toHaveLength(12);
       expect(only(records).xpmId).toMatch(/^[0-9a-f-]{36}$/);
-      expect(records.length + unreadable.length).toBe(12);
-      expect(unreadable[0]).toEqual({
+      expect(problems[0]).toEqual({
+        type: 'partLeftOut',
+        reason: 'PART_INCOMPLETE',
         position: 0,
         xpmId: other,
         label: 'ABC Co',
-        problem: 'Contact "Bob": UUID is missing',
+        part: 'Contacts[1].UUID',
+        message: 'Contact "Bob" is left out, because it has no UUID. Complete it in XPM.',
       });
     },
   );
@@ -51,29 +52,31 @@ describe('The recorded practice (3.0), read by the rules of 3.1', () => {
   test('An incremental list of one client has one record', async () => {
     const recording = recordingOf('client.list.when_modified_since');
     await using xpm = await wire(replay(recording));
-    const { records, unreadable } = await drain(await sourceAt(xpm.url).source.clients(practiceId));
-    expect([records.length, unreadable.length]).toEqual([0, 1]);
-    expect(unreadable[0]?.xpmId).toBe('9f868ba7-437c-4574-9a17-8c6f4890545b');
+    const { records, problems } = await drain(await sourceAt(xpm.url).source.clients(practiceId));
+    expect([records.length, problems.length]).toEqual([1, 1]);
+    expect(problems[0]?.xpmId).toBe('9f868ba7-437c-4574-9a17-8c6f4890545b');
   });
 
   test('A list without details is read the same way', async () => {
     const recording = recordingOf('client.list.when_detailed_false');
     await using xpm = await wire(replay(recording));
-    const { records, unreadable } = await drain(await sourceAt(xpm.url).source.clients(practiceId));
-    expect(records.length + unreadable.length).toBe(12);
+    const { records, problems } = await drain(await sourceAt(xpm.url).source.clients(practiceId));
+    expect(records).toHaveLength(12);
+    expect(problems.every(({ type }) => type === 'partLeftOut')).toBe(true);
   });
 
   test('Staff without UUIDs are unreadable one by one and reported by name', async () => {
     const recording = recordingOf('staff.list.access_token_accepted');
     await using xpm = await wire(replay(recording));
-    const { records, unreadable } = await drain(await sourceAt(xpm.url).source.users(practiceId));
+    const { records, problems } = await drain(await sourceAt(xpm.url).source.users(practiceId));
     expect(records).toEqual([]);
-    expect(unreadable).toHaveLength(10);
-    expect(unreadable[0]).toEqual({
+    expect(problems).toHaveLength(10);
+    expect(problems[0]).toMatchObject({
       position: 0,
       xpmId: null,
       label: 'Dev Testing',
-      problem: 'UUID is missing',
+      reason: 'RECORD_WITHOUT_ID',
+      message: expect.stringContaining('Staff has no UUID.') as string,
     });
   });
 
@@ -207,62 +210,78 @@ describe('Clients', () => {
   });
 
   test.each([
-    ['<DateOfBirth>31/12/1999</DateOfBirth>', 'DateOfBirth "31/12/1999" is not a date'],
-    ['<DateOfBirth>2023-02-29</DateOfBirth>', 'DateOfBirth "2023-02-29" is not a date'],
-    ['<DateOfBirth>2023-13-01</DateOfBirth>', 'DateOfBirth "2023-13-01" is not a date'],
-    ['<DateOfBirth>0000-01-01</DateOfBirth>', 'DateOfBirth "0000-01-01" is not a date'],
-    ['<DateOfBirth>-0001-01-01</DateOfBirth>', 'DateOfBirth "-0001-01-01" is not a date'],
-    ['<DateOfBirth>10000-01-01</DateOfBirth>', 'DateOfBirth "10000-01-01" is not a date'],
-    ['<PrepareGST>maybe</PrepareGST>', 'PrepareGST "maybe" is neither yes nor no'],
-    ['<JobManager><Name>Bo</Name></JobManager>', 'JobManager "Bo": UUID is missing'],
-    ['<JobManager>Bo</JobManager>', 'JobManager "Bo" has no elements'],
+    ['DateOfBirth', '<DateOfBirth>31/12/1999</DateOfBirth>', '"31/12/1999" is not a date'],
+    ['DateOfBirth', '<DateOfBirth>2023-02-29</DateOfBirth>', '"2023-02-29" is not a date'],
+    ['DateOfBirth', '<DateOfBirth>2023-13-01</DateOfBirth>', '"2023-13-01" is not a date'],
+    ['DateOfBirth', '<DateOfBirth>0000-01-01</DateOfBirth>', '"0000-01-01" is not a date'],
+    ['DateOfBirth', '<DateOfBirth>-0001-01-01</DateOfBirth>', '"-0001-01-01" is not a date'],
+    ['DateOfBirth', '<DateOfBirth>10000-01-01</DateOfBirth>', '"10000-01-01" is not a date'],
+    ['PrepareGST', '<PrepareGST>maybe</PrepareGST>', '"maybe" is neither yes nor no'],
+    ['JobManager.UUID', '<JobManager><Name>Bo</Name></JobManager>', '"Bo" is left out'],
+    ['JobManager', '<JobManager>Bo</JobManager>', '"Bo" has no elements'],
+    ['Type', '<Type>Company</Type>', '"Company" has no elements'],
     [
+      'Contacts[1].UUID',
       '<Contacts><Contact><UUID>7</UUID><Name>Cy</Name></Contact></Contacts>',
-      'Contact "Cy": UUID "7" is not a UUID',
+      '"Cy" is left out, because UUID "7" is not a UUID',
     ],
     [
+      'Relationships[1].RelatedClient',
       `<Relationships><Relationship><UUID>${uuid}</UUID><Type>Owner</Type></Relationship></Relationships>`,
-      `Relationship "${uuid}": RelatedClient is missing`,
+      'it has no RelatedClient',
     ],
-  ])('A value that is not understood makes its client unreadable: %s', async (more, problem) => {
+  ])('A part that is not understood is left out alone: %s', async (part, more, message) => {
     const xml = clientsXml(clientXml('A'), clientXml('B', more), clientXml('C'));
-    const { records, unreadable } = await readClients(xml);
-    expect(records.map(({ name }) => name)).toEqual(['A', 'C']);
-    expect(unreadable).toEqual([{ position: 1, xpmId: uuid, label: 'B', problem }]);
+    const { records, problems } = await readClients(xml);
+    const [plain, left] = records;
+    expect(left).toEqual({ ...plain, name: 'B' });
+    expect(records.map(({ name }) => name)).toEqual(['A', 'B', 'C']);
+    expect(problems).toMatchObject([
+      { type: 'partLeftOut', position: 1, xpmId: uuid, label: 'B', part },
+    ]);
+    expect(only(problems).message).toContain(message);
   });
 
   test.each([
-    ['<Client><Name>A</Name></Client>', null, 'A', 'UUID is missing'],
-    ['<Client><UUID>12</UUID><Name>A</Name></Client>', null, 'A', 'UUID "12" is not a UUID'],
-    [`<Client><UUID>${uuid}</UUID></Client>`, uuid, uuid, 'Name is missing'],
-    [`<Client><UUID>${uuid}</UUID><Name> </Name></Client>`, uuid, uuid, 'Name is empty'],
-    ['<Client><ID>99</ID></Client>', null, '99', 'UUID is missing'],
-    ['<Client />', null, null, 'UUID is missing'],
-  ])('A client without identity is unreadable: %s', async (xml, xpmId, label, problem) => {
-    const { unreadable } = await readClients(clientsXml(xml));
-    expect(unreadable).toEqual([{ position: 0, xpmId, label, problem }]);
+    ['<Client><Name>A</Name></Client>', null, 'A', 'Client has no UUID.'],
+    ['<Client><UUID>12</UUID><Name>A</Name></Client>', null, 'A', 'UUID "12" is not a UUID.'],
+    [`<Client><UUID>${uuid}</UUID></Client>`, uuid, uuid, 'Client has no Name.'],
+    [`<Client><UUID>${uuid}</UUID><Name> </Name></Client>`, uuid, uuid, 'Name is empty.'],
+    ['<Client><ID>99</ID></Client>', null, '99', 'Client has no UUID.'],
+    ['<Client />', null, null, 'Client has no UUID.'],
+  ])('A client without identity is skipped alone: %s', async (xml, xpmId, label, message) => {
+    const { records, problems } = await readClients(clientsXml(xml, clientXml('B')));
+    expect(records).toHaveLength(1);
+    expect(problems).toMatchObject([{ type: 'recordSkipped', position: 0, xpmId, label }]);
+    expect(only(problems).message).toContain(message);
   });
 
-  test('A name of 500 characters is read, a longer one makes its client unreadable', async () => {
-    const [longest, longer] = ['€'.repeat(500), '€'.repeat(501)];
-    const { records, unreadable } = await readClients(
-      clientsXml(clientXml(longest), clientXml(longer)),
+  test('The last name stands for the name of a client that has none', async () => {
+    const xml = clientsXml(`<Client><UUID>${uuid}</UUID><LastName>Roe</LastName></Client>`);
+    const { records, problems } = await readClients(xml);
+    expect(records).toMatchObject([{ name: 'Roe', lastName: 'Roe' }]);
+    expect(problems).toMatchObject([{ type: 'partLeftOut', part: 'Name', label: uuid }]);
+  });
+
+  test('The end of a name with more than 500 characters is left out', async () => {
+    const [longest, longer, split] = ['€'.repeat(500), '€'.repeat(501), `${'x'.repeat(499)}😀`];
+    const { records, problems } = await readClients(
+      clientsXml(clientXml(longest), clientXml(longer), clientXml(split)),
     );
-    expect(records.map(({ name }) => name)).toEqual([longest]);
-    expect(only(unreadable)).toMatchObject({
-      position: 1,
-      label: '€'.repeat(100),
-      problem: `Name "${'€'.repeat(100)}" is longer than 500 characters`,
-    });
+    expect(records.map(({ name }) => name)).toEqual([longest, longest, 'x'.repeat(499)]);
+    expect(problems).toMatchObject([
+      { type: 'textRepaired', reason: 'TEXT_TOO_LONG', position: 1, part: 'Name' },
+      { type: 'textRepaired', reason: 'TEXT_TOO_LONG', position: 2, part: 'Name' },
+    ]);
   });
 
   test('The excerpt of a value never ends with half of a character', async () => {
     const long = `${'x'.repeat(99)}😀`;
-    const { unreadable } = await readClients(
+    const { problems } = await readClients(
       clientsXml(clientXml(long, `<DateOfBirth>${long}</DateOfBirth>`)),
     );
-    const { label, problem } = only(unreadable);
-    expect([label, problem].map((words) => words?.isWellFormed())).toEqual([true, true]);
+    const { label, message } = only(problems);
+    expect([label, message].map((words) => words?.isWellFormed())).toEqual([true, true]);
   });
 
   test('Elements are read in any order, and unknown ones are ignored', async () => {
@@ -285,9 +304,9 @@ describe('Clients', () => {
     const { chunks } = await sourceAt(xpm.url).source.clients(practiceId);
     const sizes: number[] = [];
     const positions: (number | null)[] = [];
-    for await (const { records, unreadable } of chunks) {
-      sizes.push(records.length + unreadable.length);
-      positions.push(...unreadable.map(({ position }) => position));
+    for await (const { records, problems } of chunks) {
+      sizes.push(records.length + problems.length);
+      positions.push(...problems.map(({ position }) => position));
     }
     expect(positions).toEqual([299, 599, 899]);
     expect(sizes.reduce((sum, size) => sum + size)).toBe(1000);

@@ -3,14 +3,22 @@ import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import type { SourceFailureReason } from '../../../src/domain/sync/source-failure.ts';
 import { SourceFailure } from '../../../src/domain/sync/source-failure.ts';
 import type { CallResult, Permit, RateLimiter } from '../../../src/ports/rate-limiter.ts';
 import type { Chunk, PracticeSource, RecordList } from '../../../src/ports/source.ts';
-import type { TokenVault, XpmGrant, XpmTokens } from '../../../src/ports/token-vault.ts';
+import type {
+  TokenRenewal,
+  TokenVault,
+  XpmGrant,
+  XpmTokens,
+} from '../../../src/ports/token-vault.ts';
+import type { ListShape } from '../../../src/xpm/calls/list.ts';
+import { readList } from '../../../src/xpm/calls/list.ts';
 import type { WriteCalls } from '../../../src/xpm/calls/write-calls.ts';
-import type { TransportDependencies } from '../../../src/xpm/http/transport.ts';
+import type { TransportDependencies, XmlResponse } from '../../../src/xpm/http/transport.ts';
 import { createTransport } from '../../../src/xpm/http/transport.ts';
 import type { TokenRefresher } from '../../../src/xpm/oauth/grant.ts';
 import { createPracticeApi, createWriteCalls } from '../../../src/xpm/xpm.ts';
@@ -102,6 +110,7 @@ export function fakeRateLimiter(onRenew: () => void = () => undefined): FakeRate
   return {
     calls,
     permits,
+    endSeries: () => Promise.resolve(),
     acquire: ({ call }) => {
       const permit = { renewed: 0, releases: [] as CallResult[] };
       calls.push(call);
@@ -115,7 +124,10 @@ export function fakeRateLimiter(onRenew: () => void = () => undefined): FakeRate
         },
         release: (result) => {
           permit.releases.push(result);
-          return Promise.resolve();
+          const { refused } = result;
+          return Promise.resolve(
+            refused === null ? null : { limit: refused.limit, until: refused.until },
+          );
         },
       };
       return Promise.resolve([taken] as const);
@@ -123,21 +135,20 @@ export function fakeRateLimiter(onRenew: () => void = () => undefined): FakeRate
   };
 }
 
-/** A vault in memory that lets one holder at a time refresh, as the stored one does by a row lock. */
+/** A vault in memory that lets one holder at a time refresh, as the stored one does by a lease. */
 export function memoryVault(grant: XpmGrant | null): TokenVault & { current: XpmGrant | null } {
   let queue: Promise<unknown> = Promise.resolve();
   const vault = {
     current: grant,
     read: () => Promise.resolve(vault.current),
-    refresh: (_practice: string, renew: (current: XpmGrant) => Promise<XpmTokens | null>) => {
-      const turn = queue.then(async () => {
-        if (vault.current === null) return null;
-        const fresh = await renew(vault.current);
-        if (fresh !== null) vault.current = { ...vault.current, tokens: fresh };
+    refresh: (_practice: string, { isUsable, renew }: TokenRenewal) => {
+      const refreshed = queue.then(async () => {
+        if (vault.current === null || isUsable(vault.current.tokens)) return vault.current;
+        vault.current = { ...vault.current, tokens: await renew(vault.current.tokens) };
         return vault.current;
       });
-      queue = turn.catch(() => undefined);
-      return turn;
+      queue = refreshed.catch(() => undefined);
+      return refreshed;
     },
   };
   return vault;
@@ -180,12 +191,30 @@ export function sourceAt(
 
 /** Everything that a list holds, its chunks put together. */
 export async function drain<T>(list: RecordList<T>): Promise<Chunk<T>> {
-  const all: Chunk<T> = { records: [], unreadable: [] };
-  for await (const { records, unreadable } of list.chunks) {
+  const all: Chunk<T> = { records: [], problems: [] };
+  for await (const { records, problems } of list.chunks) {
     (all.records as T[]).push(...records);
-    (all.unreadable as unknown[]).push(...unreadable);
+    (all.problems as unknown[]).push(...problems);
   }
   return all;
+}
+
+/** A list in a response whose body arrives in these pieces. */
+export function listResponse<T>(
+  pieces: readonly (string | Uint8Array)[],
+  shape: ListShape<T>,
+): RecordList<T> {
+  const encoder = new TextEncoder();
+  const bytes = pieces.map((piece) => (typeof piece === 'string' ? encoder.encode(piece) : piece));
+  const response: XmlResponse = {
+    call: 'client.api/list',
+    number: 1n,
+    status: 200,
+    asOf: now,
+    body: Readable.from(bytes) as AsyncIterable<Uint8Array>,
+    end: () => undefined,
+  };
+  return { asOf: now, call: 1n, chunks: readList(response, shape) };
 }
 
 /** The failure that `work` ends in; anything else than a SourceFailure is thrown on. */
