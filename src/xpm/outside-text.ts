@@ -1,5 +1,5 @@
 /** The most that is kept of a message of XPM's or Xero's (characters). */
-export const longestMessage = 1000;
+const longestMessage = 1000;
 
 /**
  * Text from outside as it can be stored and displayed everywhere: well-formed, without NUL, which Postgres

@@ -19,7 +19,7 @@ export const canMove = (from: XpmConnectionState, to: XpmConnectionState): boole
   moves[from].includes(to);
 
 /** The states in which the consent has not been seen to end, so that syncs and edits are accepted. */
-export const consentedStates = ['CONNECTED', 'UNCERTAIN'] as const satisfies XpmConnectionState[];
+const consentedStates = ['CONNECTED', 'UNCERTAIN'] as const satisfies XpmConnectionState[];
 
 export const hasConsent = (state: XpmConnectionState): boolean =>
   consentedStates.some((each) => each === state);

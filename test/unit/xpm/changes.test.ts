@@ -114,7 +114,9 @@ describe('Requests that change a record', () => {
     await using xpm = await wire((response, request) => {
       if (request.headers.authorization === 'Bearer access-0') {
         response.writeHead(401, { 'www-authenticate': 'Bearer error=invalid_token' }).end();
-      } else {ok(response, request, '');}
+      } else {
+        ok(response, request, '');
+      }
     });
     const { writes, vault, rateLimiter } = sourceAt(xpm.url);
     vault.current = { tenantId: 'tenant-1', tokens: tokens('0') };
