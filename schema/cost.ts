@@ -5,7 +5,7 @@ import { badInput, defaultPageSize } from './paging.ts';
 /**
  * The approximate number of fields that one operation may resolve. A page of 200 clients with all their
  * fields costs about 45,000. Depth and aliases need no limits of their own: no path of the schema returns to
- * a type, and the number of tokens is limited (src/http/limit-document.ts).
+ * a type, and the number of tokens is limited (src/http/limits/limit-document.ts).
  */
 const maximumComplexity = 60_000;
 

@@ -1,5 +1,5 @@
 import type { Services } from '../context.ts';
-import { limitBody, maximumBodyBytes } from './limit-body.ts';
+import { limitBody, maximumBodyBytes } from './limits/limit-body.ts';
 import type { MaskError } from './mask-error.ts';
 import { handleXpmCallback, xpmCallbackPath } from './xpm-callback.ts';
 import type { Yoga } from './yoga.ts';

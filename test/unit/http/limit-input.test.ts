@@ -4,7 +4,7 @@ import {
   inputProblem,
   maximumListLength,
   maximumTextLength,
-} from '../../../src/http/limit-input.ts';
+} from '../../../src/http/limits/limit-input.ts';
 
 const problemOf = (query: string, variableValues: Readonly<Record<string, unknown>> = {}) =>
   inputProblem({ document: parse(query, { noLocation: true }), variableValues });

@@ -1,6 +1,6 @@
 import type { ExecutionResult } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { createTurns } from '../../../src/http/limit-viewer.ts';
+import { createTurns } from '../../../src/http/limits/limit-viewer.ts';
 
 /** Operations that run until the test ends them, in the order in which they started. */
 function setUp() {

@@ -1,8 +1,8 @@
 import type { execute, ExecutionArgs, ExecutionResult, subscribe, ValueNode } from 'graphql';
 import { Kind, visit } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import { badInput } from '../../schema/paging.ts';
-import { isStorableText } from './storable-text.ts';
+import { badInput } from '../../../schema/paging.ts';
+import { isStorableText } from '../storable-text.ts';
 
 /** Twice the longest text that a field of a record takes, whose own limit names the field in a typed outcome. */
 export const maximumTextLength = 20_000;
