@@ -39,6 +39,8 @@ import type { DeletionReviewStore } from './sync/deletion-reviews.ts';
 import { deletionReviewStore } from './sync/deletion-reviews.ts';
 import type { RequestStore } from './sync/idempotent-requests.ts';
 import { requestStore } from './sync/idempotent-requests.ts';
+import type { KnownListStore } from './sync/known-lists.ts';
+import { knownListStore } from './sync/known-lists.ts';
 import type { RunStore } from './sync/runs.ts';
 import { runStore } from './sync/runs.ts';
 import type { WatermarkStore } from './sync/watermarks.ts';
@@ -80,6 +82,7 @@ export interface Transaction {
   readonly pending: PendingChangeStore;
   readonly jobStates: JobStateStore;
   readonly deletionReviews: DeletionReviewStore;
+  readonly knownLists: KnownListStore;
   readonly people: PeopleStore;
   readonly activity: ActivityStore;
   readonly events: EventStore;
@@ -113,6 +116,7 @@ export function createUnitOfWork(
           pending: pendingChangeStore(db),
           jobStates: jobStateStore(db),
           deletionReviews: deletionReviewStore(db),
+          knownLists: knownListStore(db),
           people: peopleStore(db),
           activity: activityStore(db),
           events: eventStore(db),

@@ -1,6 +1,6 @@
 import type { Database } from '../prisma.ts';
 import type { JobListName, JobStore } from './job-store.ts';
-import { jobFacts, toJobFacts } from './single-records.ts';
+import { jobFacts, toJobFacts } from './record-facts.ts';
 
 /**
  * Stored as the window of a job that no list has although XPM knows it: it is older than every window and

@@ -1,4 +1,5 @@
-import type { ClientGroupRecord, ClientRecord } from '../../domain/records/client.ts';
+import type { ClientGroupRecord } from '../../domain/records/client.ts';
+import { clientTable, confirmDeletedClients } from '../steps/confirm-clients.ts';
 import { completeList, listStep } from '../steps/list-step.ts';
 import type { TypedTable } from '../steps/record-table.ts';
 import type { Step } from '../steps/step.ts';
@@ -9,11 +10,6 @@ import type { SyncKindDescriptor } from './descriptor.ts';
  * stamps nor when a change becomes visible. A client that comes twice is unchanged.
  */
 const overlapMs = 10 * 60 * 1000;
-
-const clientTable: TypedTable<ClientRecord> = {
-  list: 'clients',
-  rows: (tx) => tx.clients,
-};
 
 const clientGroupTable: TypedTable<ClientGroupRecord> = {
   list: 'clientGroups',
@@ -31,7 +27,7 @@ const clientGroups: Step = listStep({
 const allClients: Step = listStep({
   table: clientTable,
   counted: 'all',
-  missing: completeList(clientTable),
+  missing: completeList(clientTable, { oneByOne: true }),
   tagged: 'CLIENT',
   open: (source, run, options) => source.clients(run.practiceId, options),
 });
@@ -76,5 +72,8 @@ export const clients: SyncKindDescriptor = {
   incremental: true,
   waitsForPendingChanges: false,
   tables: [clientTable, clientGroupTable],
-  steps: ({ mode }) => [clientGroups, mode === 'FULL' ? allClients : changedClients],
+  steps: ({ mode }) =>
+    mode === 'FULL'
+      ? [clientGroups, allClients, confirmDeletedClients]
+      : [clientGroups, changedClients],
 };

@@ -1,4 +1,4 @@
-import { confirmDeleted } from '../steps/confirm-deleted.ts';
+import { confirmDeletedJobs } from '../steps/confirm-jobs.ts';
 import { currentJobs, jobsCreatedIn, jobTable } from '../steps/job-lists.ts';
 import type { SyncKindDescriptor } from './descriptor.ts';
 
@@ -27,7 +27,7 @@ export const jobs: SyncKindDescriptor = {
     const windows = source.creationWindows(requestedAt).map(jobsCreatedIn);
     // XPM reports no changes of jobs, so an incremental run reads the lists that have most of them.
     return mode === 'FULL'
-      ? [...windows, currentJobs, confirmDeleted]
+      ? [...windows, currentJobs, confirmDeletedJobs]
       : [...windows.slice(0, 1), currentJobs];
   },
 };

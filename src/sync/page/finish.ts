@@ -72,8 +72,8 @@ async function settle(
       ? null
       : await tx.deletionReviews.lockOpen({ practiceId, kind, noun: nounOf(table.list) });
   await missing.mark(tx, { practiceId, list, at });
-  if (table === null || list.unidentified > 0) return nothingMissing;
-  return settleMissing(tx, { run, table, open, oneByOne, at, newId });
+  if (table === null) return nothingMissing;
+  return settleMissing(tx, { run, table, list, open, oneByOne, at, newId });
 }
 
 /** The run with the counters and messages of the ended step. */
@@ -101,12 +101,15 @@ async function countStep(
 }
 
 async function nextOf(end: StepEnd, run: SyncRun): Promise<SyncRun> {
-  const { cursor, rerunRequested } = run;
-  const step = cursor.step + 1;
-  if (step < descriptorOf(run.kind).steps(run, end.source).length) {
-    return { ...run, cursor: { ...cursor, ...startPosition, step } };
+  const { rerunRequested } = run;
+  // A list of our own records has no time of XPM's.
+  const readAsOf = end.list.call === 0n ? run.cursor.readAsOf : end.list.asOf;
+  const cursor = { ...run.cursor, readAsOf };
+  const step = await nextStep(end, run);
+  if (step !== null) return { ...run, cursor: { ...cursor, ...startPosition, step } };
+  if (cursor.problems.length === 0 && run.recordId === null) {
+    await saveWatermark(end, run, readAsOf ?? end.list.asOf);
   }
-  if (cursor.problems.length === 0 && run.recordId === null) await saveWatermark(end, run);
   if (rerunRequested !== null) {
     return {
       ...run,
@@ -120,12 +123,22 @@ async function nextOf(end: StepEnd, run: SyncRun): Promise<SyncRun> {
   return transition(run, isComplete ? 'SUCCEEDED' : 'PARTIAL', end.at);
 }
 
+/** The index of the next step that has something to read; `null` after the last one. */
+async function nextStep({ tx, source }: StepEnd, run: SyncRun): Promise<number | null> {
+  const steps = descriptorOf(run.kind).steps(run, source);
+  for (const [index, { isNeeded }] of steps.entries()) {
+    if (index <= run.cursor.step) continue;
+    if (isNeeded === null || (await isNeeded(tx, run.practiceId))) return index;
+  }
+  return null;
+}
+
 /** The next incremental run reads from here. Without a complete read it starts where the last one did. */
-async function saveWatermark({ tx, list }: StepEnd, run: SyncRun): Promise<void> {
+async function saveWatermark({ tx }: StepEnd, run: SyncRun, readAsOf: Date): Promise<void> {
   const earlier = await tx.watermarks.find(run.practiceId, run.kind);
   const isFull = run.mode === 'FULL' || earlier === null;
   await tx.watermarks.save(run.practiceId, run.kind, {
-    readAsOf: list.asOf,
-    fullReadAsOf: isFull ? list.asOf : earlier.fullReadAsOf,
+    readAsOf,
+    fullReadAsOf: isFull ? readAsOf : earlier.fullReadAsOf,
   });
 }

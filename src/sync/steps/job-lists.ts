@@ -43,5 +43,5 @@ async function markJobs(
   { practiceId, list, at }: EndedList,
 ): Promise<void> {
   await tx.jobs.remember(practiceId, name, list.seen);
-  if (list.unidentified === 0) await tx.jobs.markMissingFrom(practiceId, name, list, at);
+  await tx.jobs.markMissingFrom(practiceId, name, list, at);
 }

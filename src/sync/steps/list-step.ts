@@ -26,6 +26,7 @@ export function listStep<T extends { readonly xpmId: string }>(typed: ListStep<T
     tagged,
     list: table.list,
     notes: null,
+    isNeeded: null,
     async open(source, run, options) {
       const list = await typed.open(source, run, options);
       const batches = inBatches(list.chunks, (tx, records, at) =>
@@ -36,14 +37,14 @@ export function listStep<T extends { readonly xpmId: string }>(typed: ListStep<T
   };
 }
 
-/** The list has all records of the table, so it proves which ones are missing. */
-export function completeList(table: RecordTable): Step['missing'] {
+/** The list has all records of the table, so it shows which ones are missing. */
+export function completeList(
+  table: RecordTable,
+  { oneByOne }: Pick<NonNullable<Step['missing']>, 'oneByOne'> = { oneByOne: false },
+): Step['missing'] {
   return {
-    async mark(tx, { practiceId, list, at }) {
-      if (list.unidentified > 0) return;
-      await table.rows(tx).markMissing(practiceId, list, at);
-    },
+    mark: (tx, { practiceId, list, at }) => table.rows(tx).markMissing(practiceId, list, at),
     settles: table,
-    oneByOne: false,
+    oneByOne,
   };
 }

@@ -33,6 +33,7 @@ function stepOf(type: RecordType, noun: string, open: Step['open']): Step {
     tagged: type,
     list: listOfType[type],
     notes: null,
+    isNeeded: null,
     open,
   };
 }

@@ -29,6 +29,8 @@ export interface Step {
   readonly list: RecordList;
   /** Remarks for the practice activity once the step has ended; `null` when the step has none. */
   readonly notes: ((tx: Transaction, practiceId: string) => Promise<readonly string[]>) | null;
+  /** Whether there is anything to read; `null` when there always is. */
+  readonly isNeeded: ((tx: Transaction, practiceId: string) => Promise<boolean>) | null;
   open(source: Sources, run: SyncRun, options: StepOptions): Promise<OpenList>;
 }
 

@@ -29,6 +29,7 @@ export const sweepOf = (type: RecordType): Step => ({
   tagged: type,
   list: listOfType[type],
   notes: null,
+  isNeeded: null,
   // The list is ours, so only its batches have a time and a call of XPM's.
   open: (source, run, options) => {
     const batches = sweep({ source, run, options }, type);
