@@ -3,8 +3,8 @@ import { minifyIntrospection, outputIntrospectionFile } from '@gql.tada/internal
 import { introspectionFromSchema, lexicographicSortSchema, printSchema } from 'graphql';
 import { schema } from './schema/index.ts';
 
-// What the code says of the API, written down: for review, and for documents that are typed by it.
-// `--check` fails when what is committed is something else.
+// Writes the schema of the API, for reviews and for typed documents. With `--check` it fails when the
+// committed files differ from the code.
 const sorted = lexicographicSortSchema(schema);
 const introspection = introspectionFromSchema(sorted, { descriptions: false });
 const files: Readonly<Record<string, string>> = {
@@ -20,7 +20,7 @@ for (const [name, content] of Object.entries(files)) {
   if (!check) {
     await writeFile(file, content);
   } else if ((await readFile(file, 'utf8').catch(() => null)) !== content) {
-    console.error(`${name} is not what the code says. Run: npm run codegen`);
+    console.error(`${name} differs from the code. Run: npm run codegen`);
     process.exitCode = 1;
   }
 }

@@ -8,7 +8,5 @@ export function containing(search: string) {
   if (search.length > longestSearch) {
     throw badInput(`A search has at most ${longestSearch} characters.`);
   }
-  // Postgres stores no NUL, so no text contains one.
-  if (search.includes('\0')) return { in: [] };
   return { contains: search.replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' } as const;
 }

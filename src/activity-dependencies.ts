@@ -23,7 +23,7 @@ import type { Xpm } from './xpm/xpm.ts';
 import { createXpm } from './xpm/xpm.ts';
 import { oauthClientSettings } from './xpm-settings.ts';
 
-/** What the activities share with the process that they run in. */
+/** The parts that the activities share with their process. */
 export interface ProcessTools {
   readonly clock: Clock;
   readonly logger: Logger;
@@ -31,7 +31,7 @@ export interface ProcessTools {
   readonly tracer: Tracer;
 }
 
-/** What a worker's activities stand on: Postgres, XPM, the clock. */
+/** The adapters that a worker's activities use: Postgres, XPM, the clock. */
 export function createActivityDependencies(
   config: Config,
   prisma: PrismaClient,

@@ -21,6 +21,8 @@ export interface Config {
   readonly xpm: XpmConfig;
   readonly tokenKeys: readonly [CipherKey, ...CipherKey[]];
   readonly auth: { readonly issuer: string; readonly audience: string };
+  /** WebSockets that a viewer may have open at once in one API process. */
+  readonly socketsPerViewer: number;
   readonly logLevel: string;
   /** Our own secrets, which no log line may contain. */
   readonly secrets: readonly string[];
@@ -83,6 +85,7 @@ export function readConfig(env: Env = process.env): Config {
     },
     tokenKeys: data.TOKEN_KEYS,
     auth: { issuer: data.AUTH_ISSUER, audience: data.AUTH_AUDIENCE },
+    socketsPerViewer: data.SOCKETS_PER_VIEWER,
     logLevel: data.LOG_LEVEL,
     secrets: [
       data.XPM_CLIENT_SECRET,

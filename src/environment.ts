@@ -77,6 +77,7 @@ export const environment = z.object({
     .refine(hasDistinctIds, { error: 'must give each key an id of its own' }),
   AUTH_ISSUER: httpUrl,
   AUTH_AUDIENCE: text.default('practice-sync'),
+  SOCKETS_PER_VIEWER: count.default(100),
   METRICS_PORT: port.optional(),
   // OpenTelemetry's own names and meanings; its exporter reads more of them, for example headers.
   OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl.optional(),

@@ -11,6 +11,7 @@ import { listen } from './db/notifications.ts';
 import { createTokenCipher } from './db/practice/token-cipher.ts';
 import { createDatabase } from './db/prisma.ts';
 import { createReader } from './db/reader.ts';
+import { isDatabaseUnavailable } from './db/unavailable.ts';
 import { createUnitOfWork } from './db/unit-of-work.ts';
 import { createEventBus } from './events/bus.ts';
 import { createPracticeFeed } from './events/practice-feed.ts';
@@ -78,12 +79,23 @@ export async function startServer(config: Config, extras?: ServerExtras): Promis
 
   const authenticate = createAuthenticate(config.auth);
   const { tracer } = tracing;
-  const edge = { authenticate, logger, metrics, tracer, maskError: createMaskError(logger) };
+  const edge = {
+    authenticate,
+    logger,
+    metrics,
+    tracer,
+    maskError: createMaskError(logger, isDatabaseUnavailable),
+  };
   const graphiql = extras?.graphiql;
   const yoga = createGraphql({ ...edge, services, ...(graphiql && { graphiql }) });
   const router = createRouter({ ...edge, services, yoga, extra: extras?.routes ?? (() => null) });
   const server = createServer(withRequestId(createServerAdapter(router).requestListener));
-  const websocket = serveWebsocket({ ...edge, server, yoga });
+  const websocket = serveWebsocket({
+    ...edge,
+    server,
+    yoga,
+    socketsPerViewer: config.socketsPerViewer,
+  });
   const listening = await listenOn(server, config);
   parts.use(listening);
   parts.defer(() => websocket.stop());

@@ -19,7 +19,7 @@ interface Connection {
 export function connectDemoPractice(apiUrl: string, admin: Person): Promise<string> {
   return asPerson(apiUrl, admin.as, async (api) => {
     const before = await connectionOf(api);
-    // One that was never connected has no reason.
+    // A practice that was never connected has no reason.
     if (before.state === 'DISCONNECTED' && before.reason !== null) return before.reason;
     const { token, practiceId } = api;
     const { sandboxPractice } = admin.practice;

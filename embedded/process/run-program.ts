@@ -7,7 +7,7 @@ import { type StopReason, StopRequests } from './stop-requests.ts';
 export interface Program<Stack> {
   /** Where the processes that it starts leave their pid files. */
   readonly dataDir: string;
-  /** Starts the parts. One that is starting when the signal aborts gives up and stops again. */
+  /** Starts the parts. When the signal aborts, a part that is starting gives up and stops again. */
   start(parts: AsyncDisposableStack, signal: AbortSignal): Promise<Stack>;
   /** Returns the exit code. It is not waited for when a stop is requested. */
   use(stack: Stack, signal: AbortSignal): Promise<number>;
@@ -77,7 +77,7 @@ function announce(reason: StopReason): void {
   else console.error('\nStopping… (Ctrl-C again stops at once.)');
 }
 
-/** Several parts may fail to stop: each has its line. */
+/** Returns one line per failure, because several parts may fail to stop. */
 export function messageOf(error: unknown): string {
   if (error instanceof SuppressedError) {
     return `${messageOf(error.suppressed)}\n${messageOf(error.error)}`;

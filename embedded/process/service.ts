@@ -3,20 +3,20 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { paths } from '../paths.ts';
 import { type Child, startChild, untilReady } from './child.ts';
 
-/** What happens when a service dies that nobody has stopped. */
+/** How a service that dies without being stopped is restarted. */
 export interface RestartPolicy {
   /** Called when it is started again, or has failed to start. */
   readonly onRestart: (line: string) => void;
-  /** Called when it dies again and again. */
+  /** Called when it dies too often. */
   readonly onEnd: (line: string) => void;
 }
 
 export interface ServiceOptions {
   readonly name: string;
-  /** The program's file, seen from the root. */
+  /** The program's file, relative to the root. */
   readonly entry: string;
   readonly args: readonly string[];
-  /** Flags of Node's own. */
+  /** Flags for Node itself. */
   readonly nodeFlags?: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly dataDir: string;
@@ -26,12 +26,12 @@ export interface ServiceOptions {
   readonly probe: (pid: number) => Promise<unknown>;
   /** Null: a service that dies is not started again. */
   readonly restarts: RestartPolicy | null;
-  /** What a new one needs before it is of use. */
+  /** Prepares a restarted process. */
   readonly afterRestart?: (() => Promise<unknown>) | undefined;
 }
 
 export interface Service extends AsyncDisposable {
-  /** Of the process that was started last. */
+  /** The process id; a restart changes it. */
   readonly pid: number;
 }
 

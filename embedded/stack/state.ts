@@ -13,11 +13,11 @@ export interface StackOptions {
   readonly signal: AbortSignal;
   /** Called when a part has died and is started again. */
   readonly onIncident: (line: string) => void;
-  /** Called when a part has died without which the others are of no use. */
+  /** Called when a vital part has died. */
   readonly onFatal: (line: string) => void;
 }
 
-/** What the steps find out, one after the other. */
+/** The values that earlier steps pass on to later ones. */
 interface Found extends EmbeddedServices {
   readonly apiUrl: string;
   readonly temporalUi: string;
@@ -37,7 +37,7 @@ export interface Step {
   readonly start: (stack: Stack, report: (line: string) => void) => Promise<string>;
 }
 
-/** What an earlier step has found. */
+/** A value that an earlier step has found. */
 export function foundBy<Name extends keyof Found>(
   { found }: Stack,
   name: Name,

@@ -2,36 +2,35 @@ import pg from 'pg';
 
 export interface NotificationsConfig {
   readonly url: string;
-  /** Says that the connection was lost; it is being made anew. */
+  /** Called when the connection was lost. The listener reconnects. */
   readonly onLost: (error: Error) => void;
-  /** Default: every 30 seconds, 10 seconds to answer. */
+  /** Default: every 30 seconds, with a timeout of 10 seconds. */
   readonly checks?: ConnectionChecks;
 }
 
 /**
- * How it is noticed that nobody is at the other end any more: a network that drops a connection without
- * a word, or a fail-over, leaves one that is silent for good, and silence is what a listener expects.
- * TCP's own keep-alive begins after two hours.
+ * Health checks of the connection. A connection that a network drops silently, or that a fail-over
+ * leaves behind, looks like an idle one. TCP's own keep-alive starts only after two hours.
  */
 export interface ConnectionChecks {
-  /** Between an answer and the next question. */
+  /** The wait between a response and the next check. */
   readonly everyMs: number;
-  /** A question, or a connecting, that takes longer counts as a lost connection. */
+  /** A check or a connection attempt that takes longer counts as a lost connection. */
   readonly timeoutMs: number;
 }
 
-/** What Postgres tells after commits (LISTEN / NOTIFY). Telling may fail; the rows are the truth. */
+/** A subscription to Postgres notifications (LISTEN / NOTIFY). One may be lost; the rows are the truth. */
 export interface Notifications {
   stop(): Promise<void>;
 }
 
-/** One listener a channel. `null` means: something may have been missed, look for yourself. */
+/** One listener per channel. `null` means that notifications may have been lost, so read the rows. */
 export type NotificationListeners = Readonly<Record<string, (payload: string | null) => void>>;
 
 const reconnectMs = 500;
 const defaultChecks: ConnectionChecks = { everyMs: 30_000, timeoutMs: 10_000 };
 
-/** Listens on its own connection, and again after every loss, until stopped. */
+/** Listens on a connection of its own, and reconnects after every loss, until stopped. */
 export async function listen(
   config: NotificationsConfig,
   listeners: NotificationListeners,
@@ -39,7 +38,7 @@ export async function listen(
   const { everyMs, timeoutMs } = config.checks ?? defaultChecks;
   let stopped = false;
   let client: pg.Client | null = null;
-  /** Of the next check, or after a loss of the next attempt to connect. */
+  /** For the next check, or after a loss for the next connection attempt. */
   let timer: NodeJS.Timeout | undefined;
 
   const connect = async (): Promise<void> => {
@@ -57,16 +56,16 @@ export async function listen(
     for (const channel of Object.keys(listeners)) {
       await next.query(`LISTEN ${pg.escapeIdentifier(channel)}`);
     }
-    // Whatever was committed while nobody listened is told of by this.
+    // Commits before LISTEN sent no notification here.
     for (const listener of Object.values(listeners)) listener(null);
-    checkLater(next);
+    scheduleCheck(next);
   };
 
-  const checkLater = (which: pg.Client): void => {
+  const scheduleCheck = (which: pg.Client): void => {
     if (stopped || which !== client) return;
     timer = setTimeout(() => {
       which.query('SELECT 1').then(
-        () => checkLater(which),
+        () => scheduleCheck(which),
         (error: unknown) => lost(which, error as Error),
       );
     }, everyMs);

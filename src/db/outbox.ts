@@ -5,14 +5,14 @@ import type { WorkflowMessage } from '../ports/workflows.ts';
 import { activeTraceparent } from '../telemetry/spans.ts';
 import type { Database, PrismaClient } from './prisma.ts';
 
-/** Orders to the workflows, delivered at least once after the commit, even if this process dies. */
+/** Messages to workflows, delivered at least once after the commit, even if this process dies. */
 export interface Outbox {
   enqueue(message: WorkflowMessage, at: Date): Promise<void>;
-  /** However many, in one statement. */
+  /** Enqueues any number of messages in one statement. */
   enqueueAll(messages: readonly WorkflowMessage[], at: Date): Promise<void>;
 }
 
-/** The channel on which a commit tells that there is something to deliver. */
+/** The channel that a commit with new messages notifies. */
 export const outboxChannel = 'outbox';
 
 const sync = z.object({
@@ -60,13 +60,13 @@ const farFuture = new Date('9999-01-01T00:00:00Z');
 
 export function createOutboxQueue(prisma: PrismaClient): OutboxQueue {
   return {
-    async claim(now, claimedUntil, most) {
-      // A run that has ended needs no workflow, and no waking.
+    async claim(now, claimedUntil, limit) {
+      // A finished run needs neither a workflow nor a wake.
       await prisma.$executeRaw`
         DELETE FROM outbox_message m USING sync_run r
         WHERE m.available_at <= ${now} AND m.payload ->> 'type' IN ('start-sync', 'wake-sync')
           AND r.id::text = m.payload #>> '{sync,runId}' AND r.finished_at IS NOT NULL`;
-      // Schedules are made from what the rows say when it is done: once, however often they have changed.
+      // The delivery reads the current settings, so the last of several such messages suffices.
       await prisma.$executeRaw`
         DELETE FROM outbox_message m USING outbox_message later
         WHERE m.available_at <= ${now} AND m.id < later.id
@@ -76,7 +76,7 @@ export function createOutboxQueue(prisma: PrismaClient): OutboxQueue {
         UPDATE outbox_message SET available_at = ${claimedUntil}, attempts = attempts + 1
         WHERE id IN (
           SELECT id FROM outbox_message WHERE available_at <= ${now}
-          ORDER BY attempts, id LIMIT ${most} FOR UPDATE SKIP LOCKED
+          ORDER BY attempts, id LIMIT ${limit} FOR UPDATE SKIP LOCKED
         )
         RETURNING id, payload, attempts, enqueued_at AS "enqueuedAt", trace`;
       return rows
@@ -84,7 +84,7 @@ export function createOutboxQueue(prisma: PrismaClient): OutboxQueue {
         .map((row) => ({ ...row, message: storedMessage.safeParse(row.payload).data ?? null }));
     },
     async restore(now, which) {
-      // Whatever sleeps has its time in its row: what lies before this should have gone on.
+      // A run or push whose row has a time before this is overdue.
       const before = which === 'all' ? farFuture : new Date(now.getTime() - graceMs);
       await prisma.$executeRaw`
         INSERT INTO outbox_message (payload, available_at, enqueued_at)

@@ -4,20 +4,20 @@ import { PrismaClient } from '../../prisma/generated/client.ts';
 
 export type { PrismaClient } from '../../prisma/generated/client.ts';
 
-/** Either the client itself or one of its transactions. */
+/** The client or one of its transactions. */
 export type Database = Prisma.TransactionClient;
 
 export interface DatabaseConfig {
   readonly url: string;
-  /** Connections that this process may hold at most. */
+  /** The maximum number of connections of this process. */
   readonly poolSize: number;
 }
 
 const transactionSeconds = 60;
-/** A thousand requests at once take their turns: whoever waits gets an answer, and no error that nobody can act on. */
+/** Long enough for a thousand concurrent requests to wait for a connection instead of failing. */
 const connectionWaitSeconds = 60;
 
-/** Prisma on Postgres. `$disconnect()` when the process stops. */
+/** Creates a Prisma client on Postgres. Call `$disconnect()` when the process stops. */
 export function createDatabase(config: DatabaseConfig): PrismaClient {
   return new PrismaClient({
     adapter: new PrismaPg({ connectionString: config.url, max: config.poolSize }),

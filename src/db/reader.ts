@@ -14,7 +14,7 @@ import { singleRecordStore } from './records/single-records.ts';
 import type { RunReader } from './sync/run-reader.ts';
 import { runReader } from './sync/run-reader.ts';
 
-/** What the API reads outside of a transaction, besides the rows that its queries select. */
+/** Reads of the API outside a transaction, in addition to the rows that its queries select. */
 export interface Reader {
   readonly practices: Pick<PracticeStore, 'find'>;
   readonly records: Pick<SingleRecordStore, 'find' | 'locateFor'>;

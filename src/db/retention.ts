@@ -5,7 +5,7 @@ import type { PrismaClient } from './prisma.ts';
 export function createRetention(prisma: PrismaClient): Retention {
   return {
     async prune(now) {
-      const ago = (kept: number) => new Date(now.getTime() - kept);
+      const ago = (ageMs: number) => new Date(now.getTime() - ageMs);
       await prisma.callPermit.deleteMany({ where: { acquiredAt: { lt: ago(retention.leases) } } });
       await prisma.appCalls.deleteMany({ where: { second: { lt: ago(retention.appCalls) } } });
       await prisma.quotaReservation.deleteMany({ where: { until: { lt: now } } });
@@ -13,17 +13,17 @@ export function createRetention(prisma: PrismaClient): Retention {
         where: { requestedAt: { lt: ago(retention.idempotencyKeys) } },
       });
       await prisma.xpmConsentRequest.deleteMany({ where: { expiresAt: { lt: now } } });
-      await forgetEvents(prisma, ago(retention.events));
+      await deleteEvents(prisma, ago(retention.events));
     },
   };
 }
 
 /**
- * Up to each practice's last old event, and not only those that are old: the clocks of two processes
- * differ, so the order of the instants is not quite that of the numbers, and a hole in the log would go
- * unnoticed by who reads on from before it.
+ * Deletes up to the last old event of each practice, newer ones before it included. The clocks of two
+ * processes differ, so times and numbers may be ordered differently, and a follower would not notice a
+ * gap in the log.
  */
-async function forgetEvents(prisma: PrismaClient, olderThan: Date): Promise<void> {
+async function deleteEvents(prisma: PrismaClient, olderThan: Date): Promise<void> {
   await prisma.$executeRaw`
     DELETE FROM event USING (
       SELECT practice_id, max(seq) AS seq FROM event WHERE created_at < ${olderThan}

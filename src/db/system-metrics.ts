@@ -27,7 +27,7 @@ const stored: z.ZodType<SystemMetrics> = z.object({
 
 const hour = 60 * 60 * 1000;
 
-/** Two statements, each of which reads indexes and tables of one row a practice. */
+/** Two statements, which read only indexes and tables with one row per practice. */
 export function createSystemMetricsReader(
   prisma: PrismaClient,
   { dayLimit }: SourceLimits,
@@ -71,7 +71,7 @@ async function readWork(prisma: PrismaClient, endedSince: Date): Promise<Json> {
   return row.metrics;
 }
 
-/** A practice without a report of XPM within a day has the whole day's calls. */
+/** A practice that XPM has reported nothing about within a day has all calls of the day. */
 async function readPractices(prisma: PrismaClient, now: Date, dayLimit: number): Promise<Json> {
   const [row] = await prisma.$queryRaw<[{ metrics: Json }]>`
     WITH connected AS (
@@ -79,13 +79,13 @@ async function readPractices(prisma: PrismaClient, now: Date, dayLimit: number):
         CASE
           WHEN q.blocked_by = 'DAY' AND q.blocked_until > ${now} THEN 0
           WHEN q.observed_at > ${new Date(now.getTime() - dayWindow)} THEN q.day_remaining
-        END AS said,
+        END AS reported,
         q.external_day_calls > 0 AS shared
       FROM xpm_connection x LEFT JOIN quota q USING (practice_id) WHERE x.state = 'CONNECTED'
     ), remaining AS (
-      SELECT coalesce(said, day) AS calls, shared, (
+      SELECT coalesce(reported, day) AS calls, shared, (
         SELECT min(bound) FROM unnest(${[...percentages]}::int[]) bound
-        WHERE bound = 100 OR coalesce(said, day) * 100 <= bound * day) AS "atMost"
+        WHERE bound = 100 OR coalesce(reported, day) * 100 <= bound * day) AS "atMost"
       FROM connected
     ), bands AS (SELECT "atMost", count(*) AS practices FROM remaining GROUP BY 1)
     SELECT jsonb_build_object(

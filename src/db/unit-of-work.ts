@@ -52,7 +52,7 @@ export type { RecordStore } from './bulk/record-store.ts';
 export type { PendingConsent } from './practice/connections.ts';
 export type { JobListName } from './records/job-store.ts';
 export type { Contents } from './records/single-records.ts';
-export type { RememberedRequest } from './sync/idempotent-requests.ts';
+export type { StoredRequest } from './sync/idempotent-requests.ts';
 export type { Watermark } from './sync/watermarks.ts';
 
 /**

@@ -11,7 +11,7 @@ export async function displayField(
 ): Promise<void> {
   const definitionXpmId = definitionOf(field);
   if (definitionXpmId === null) {
-    await tx.records.show(record, { [field]: content }, at);
+    await tx.records.setContents(record, { [field]: content }, at);
     return;
   }
   const [definition] = await tx.fieldValues.definitionsInXpm(record.practiceId, [definitionXpmId]);
@@ -20,5 +20,5 @@ export async function displayField(
   }
   const { name, valueElement } = definition;
   const value = typeof content === 'string' ? content : null;
-  await tx.fieldValues.show(record, { definitionXpmId, name, valueElement }, value, at);
+  await tx.fieldValues.setValue(record, { definitionXpmId, name, valueElement }, value, at);
 }

@@ -49,7 +49,7 @@ async function save(edit: EditContext, valueEdit: CheckedValue): Promise<void> {
   const { xpmId, name, valueElement } = valueEdit.definition;
   const field = { definitionXpmId: xpmId, name, valueElement };
   const value = typeof displayed === 'string' ? displayed : null;
-  await edit.tx.fieldValues.show(edit.record, field, value, edit.at);
+  await edit.tx.fieldValues.setValue(edit.record, field, value, edit.at);
 }
 
 interface CheckedValue extends FieldEdit {

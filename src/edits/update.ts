@@ -41,7 +41,7 @@ export function updateRecord(
     if (edits.length > 0) {
       const displayed: Record<string, Content> = {};
       for (const each of edits) displayed[each.field] = await saveEdit(edit, each);
-      await tx.records.show(record, displayed, at);
+      await tx.records.setContents(record, displayed, at);
       await publishEdit(edit);
     }
     return { type: 'Edited', record: keyOf(record) };

@@ -1,8 +1,8 @@
-import { GraphQLError } from 'graphql';
 import type { JWTVerifyGetKey } from 'jose';
-import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
+import { createLocalJWKSet, createRemoteJWKSet, errors, jwtVerify } from 'jose';
 import { z } from 'zod';
 import type { Viewer } from '../domain/practice/practice.ts';
+import { isStorableText } from './storable-text.ts';
 
 /** The person that a token identifies, and when the token expires. */
 export interface SignedIn {
@@ -11,15 +11,26 @@ export interface SignedIn {
 }
 
 /**
- * Checks a bearer token (RFC 6750). HTTP, WebSocket and SSE use the same check. Returns `null` without a token.
- * @throws GraphQLError `UNAUTHENTICATED` for a token that is malformed, expired or not the issuer's
+ * What became of a token.
+ * - `anonymous`: there is none.
+ * - `refused`: the token is not valid. `isFinal` is false for a token that the client is about to replace, or that may
+ *   become valid: it has expired, is not valid yet, or its key is not known yet.
+ * - `unavailable`: the issuer cannot be reached, so nothing is known about the token.
  */
-export type Authenticate = (authorization: string | null) => Promise<SignedIn | null>;
+export type Authentication =
+  | { readonly type: 'anonymous' }
+  | { readonly type: 'signedIn'; readonly signedIn: SignedIn }
+  | { readonly type: 'refused'; readonly message: string; readonly isFinal: boolean }
+  | { readonly type: 'unavailable'; readonly error: unknown };
+
+/** Checks a bearer token (RFC 6750). HTTP, WebSocket and SSE use the same check. */
+export type Authenticate = (authorization: string | null) => Promise<Authentication>;
 
 const discovery = z.object({ issuer: z.string(), jwks_uri: z.url() });
+const text = z.string().min(1).refine(isStorableText);
 const claims = z.object({
-  sub: z.string().min(1),
-  name: z.string().min(1).optional(),
+  sub: text,
+  name: text.optional(),
   exp: z.number(),
 });
 const algorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'ES256', 'ES384', 'EdDSA'];
@@ -39,16 +50,21 @@ export function createAuthenticate(config: {
     return discovered;
   };
   return async (authorization) => {
-    if (authorization === null) return null;
+    if (authorization === null) return { type: 'anonymous' };
     const token = /^Bearer (\S+)$/i.exec(authorization)?.[1];
-    if (token === undefined) throw unauthenticated('The authorization must read "Bearer <token>".');
-    const { issuer, keys } = await publishedIssuer();
+    if (token === undefined) {
+      return refused('The authorization must read "Bearer <token>".', { isFinal: true });
+    }
     try {
+      const { issuer, keys } = await publishedIssuer();
       const { payload } = await jwtVerify(token, keys, { ...config, issuer, algorithms });
-      const { sub, name, exp } = claims.parse(payload);
-      return { viewer: { subject: sub, name: name ?? sub }, expiresAt: new Date(exp * 1000) };
+      const parsed = claims.safeParse(payload);
+      if (!parsed.success) return refused(unverified, { isFinal: true });
+      const { sub, name, exp } = parsed.data;
+      const viewer = { subject: sub, name: name ?? sub };
+      return { type: 'signedIn', signedIn: { viewer, expiresAt: new Date(exp * 1000) } };
     } catch (error) {
-      throw unauthenticated(reasonOf(error));
+      return outcomeOf(error);
     }
   };
 }
@@ -71,7 +87,21 @@ async function discover(address: string): Promise<Issuer> {
   if (issuer.replace(/\/$/, '') !== address) {
     throw new Error(`The discovery document of ${address} names the issuer ${issuer}.`);
   }
-  return { issuer, keys: createRemoteJWKSet(new URL(keys)) };
+  return { issuer, keys: publishedKeys(new URL(keys)) };
+}
+
+/** The keys at an address. The known keys stay in use while the address does not respond. */
+function publishedKeys(url: URL): JWTVerifyGetKey {
+  const remote = createRemoteJWKSet(url);
+  return async (header, token) => {
+    try {
+      return await remote(header, token);
+    } catch (error) {
+      const known = remote.jwks();
+      if (isTokenError(error) || known === undefined) throw error;
+      return createLocalJWKSet(known)(header, token);
+    }
+  };
 }
 
 /** Errors of jose that concern the issuer's keys, not the token. */
@@ -81,23 +111,29 @@ const keyErrors: readonly string[] = [
   errors.JWKSInvalid.code,
 ];
 
-function reasonOf(error: unknown): string {
-  if (error instanceof errors.JWTExpired) return 'The token has expired. Sign in again.';
+const isTokenError = (error: unknown): error is errors.JOSEError =>
+  error instanceof errors.JOSEError && !keyErrors.includes(error.code);
+
+/** Claims of a time that can pass by itself: the clocks of two machines differ. */
+const timeClaims: readonly string[] = ['nbf', 'iat'];
+
+function outcomeOf(error: unknown): Authentication {
+  if (error instanceof errors.JWTExpired) {
+    return refused('The token has expired. Sign in again.', { isFinal: false });
+  }
   if (error instanceof errors.JWTClaimValidationFailed) {
-    return `The claim "${error.claim}" of the token is not valid for this API.`;
+    const message = `The claim "${error.claim}" of the token is not valid for this API.`;
+    return refused(message, { isFinal: !timeClaims.includes(error.claim) });
   }
-  const isTokenError = error instanceof errors.JOSEError && !keyErrors.includes(error.code);
-  if (isTokenError || error instanceof z.ZodError) {
-    return 'The token could not be verified. Sign in again.';
-  }
-  throw error;
+  // An issuer that has restarted may sign with a key that is fetched half a minute later.
+  if (error instanceof errors.JWKSNoMatchingKey) return refused(unverified, { isFinal: false });
+  return isTokenError(error)
+    ? refused(unverified, { isFinal: true })
+    : { type: 'unavailable', error };
 }
 
-function unauthenticated(message: string): GraphQLError {
-  return new GraphQLError(message, {
-    extensions: {
-      code: 'UNAUTHENTICATED',
-      http: { status: 401, headers: { 'www-authenticate': 'Bearer error="invalid_token"' } },
-    },
-  });
+const unverified = 'The token could not be verified. Sign in again.';
+
+function refused(message: string, { isFinal }: { readonly isFinal: boolean }): Authentication {
+  return { type: 'refused', message, isFinal };
 }

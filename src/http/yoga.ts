@@ -4,11 +4,14 @@ import { createYoga } from 'graphql-yoga';
 import { schema } from '../../schema/index.ts';
 import type { Context, Services } from '../context.ts';
 import type { Logger } from '../logger.ts';
-import type { Authenticate } from './authenticate.ts';
 import { limitDocument } from './limit-document.ts';
+import { limitInput } from './limit-input.ts';
+import { limitViewer, viewerLimits } from './limit-viewer.ts';
 import type { MaskError } from './mask-error.ts';
 import type { OperationTelemetry } from './observe-operations.ts';
 import { observeOperations } from './observe-operations.ts';
+import type { SignInDependencies } from './sign-in.ts';
+import { signInOverHttp } from './sign-in.ts';
 import type { RequestContext } from './token-expiry.ts';
 import { endAtTokenExpiry } from './token-expiry.ts';
 
@@ -19,10 +22,8 @@ export interface GraphiqlDefaults {
   readonly tabs: readonly { readonly query: string; readonly variables?: string }[];
 }
 
-export interface YogaDependencies extends OperationTelemetry {
+export interface YogaDependencies extends OperationTelemetry, SignInDependencies {
   readonly services: Services;
-  readonly authenticate: Authenticate;
-  readonly logger: Logger;
   readonly maskError: MaskError;
   readonly graphiql?: () => Promise<GraphiqlDefaults>;
 }
@@ -43,10 +44,18 @@ export function createGraphql(deps: YogaDependencies): Yoga {
     graphiql: async () => graphiqlOptions(await deps.graphiql?.()),
     context: async ({ request, signedIn: known }) => {
       const signedIn =
-        known === undefined ? await deps.authenticate(request.headers.get('authorization')) : known;
+        known === undefined
+          ? await signInOverHttp(deps, request.headers.get('authorization'))
+          : known;
       return { services: deps.services, signedIn, viewer: signedIn?.viewer ?? null };
     },
-    plugins: [limitDocument(), observeOperations(deps), endAtTokenExpiry()],
+    plugins: [
+      limitDocument(),
+      limitViewer(viewerLimits),
+      limitInput(),
+      observeOperations(deps),
+      endAtTokenExpiry(),
+    ],
   });
 }
 

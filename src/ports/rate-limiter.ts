@@ -2,7 +2,7 @@ import type { CallPriority } from '../domain/quota/priority.ts';
 import type { QuotaDenial, QuotaObservation } from '../domain/quota/quota.ts';
 
 /**
- * Permission to make one call. The caller holds it from before the request until the response is read.
+ * Permission to make one call. The caller keeps it from before the request until the response is read.
  * A permit that is not renewed expires, so a worker that died blocks nobody for long.
  */
 export interface Permit {
@@ -10,7 +10,7 @@ export interface Permit {
   readonly number: bigint;
   /** Extends the permit. Call it at least every 20 seconds while the call lasts. */
   renew(): Promise<void>;
-  /** Ends the permit with what the response said of the quota. Call it at most once. */
+  /** Ends the permit and passes on what the response reported of the quota. Call it at most once. */
   release(result: CallResult): Promise<void>;
 }
 

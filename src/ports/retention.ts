@@ -1,5 +1,5 @@
-/** Forgets what has served its time; src/domain/activity/retention.ts says what is kept for how long. */
+/** Deletes temporary data whose retention period (src/domain/activity/retention.ts) is over. */
 export interface Retention {
-  /** Forgets everything that is over at `now`. Any number of processes may do so at once. */
+  /** Deletes everything whose period is over at `now`. Any number of processes may do so at once. */
   prune(now: Date): Promise<void>;
 }

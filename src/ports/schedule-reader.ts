@@ -15,7 +15,7 @@ export interface AutomationReader {
 export interface ScheduleReader {
   /** Empty when there is no such practice. */
   schedules(practiceId: string): Promise<readonly Schedule[]>;
-  /** Of every practice that has, or once had, a connection. */
+  /** The schedules of every practice that has, or once had, a connection. */
   all(): Promise<readonly PracticeSchedules[]>;
 }
 

@@ -17,8 +17,8 @@ export interface Chunk<T> {
 }
 
 /**
- * The number of a call, from its permit. Of two calls of one practice the later one has the greater
- * number, whichever worker made it, so data with a smaller number is older.
+ * The number of a call, from its permit. A later call of a practice has a greater number,
+ * whichever worker made it, so data with a smaller number is older.
  */
 export type CallNumber = bigint;
 
@@ -39,7 +39,7 @@ export interface SingleRecord<T> {
   readonly problems: readonly ReadProblem[];
 }
 
-/** All custom fields of one record that hold a value. */
+/** All custom fields of one record that have a value. */
 export interface FieldValues extends Chunk<FieldValueRecord> {
   readonly type: 'found';
   readonly asOf: Date;

@@ -14,11 +14,11 @@ export interface XpmTenant {
  * `unavailable` when no complete response arrives.
  */
 export interface XpmConsent {
-  /** A fresh secret for one consent, to be kept until its callback. */
+  /** A new secret for one consent, which is stored until its callback. */
   newCodeVerifier(): string;
   /** The page where the admin consents. */
   authorizationUrl(consent: ConsentRequest): Promise<URL>;
-  /** Trades the callback's code for tokens and lists the accounts that the consent covers. */
+  /** Exchanges the callback's code for tokens and lists the accounts that the consent covers. */
   exchange(
     callback: URL,
     consent: ConsentRequest,

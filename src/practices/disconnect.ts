@@ -10,7 +10,7 @@ import { recordConnection } from './record-connection.ts';
 
 export type DisconnectXpmOutcome = { readonly type: 'XpmDisconnected' } | NotPermitted;
 
-/** What remains to be done once the practice is disconnected here. */
+/** The work that remains after the practice was disconnected here. */
 type StoredOutcome =
   | NotPermitted
   | { readonly type: 'disconnected' }
@@ -54,7 +54,7 @@ async function storeDisconnection(
   const connection = await tx.connections.lock(practiceId);
   if (connection === null || connection.state === 'DISCONNECTED') return { type: 'disconnected' };
   const grant = await tx.connections.grant(practiceId);
-  await tx.connections.leave(practiceId, 'DISCONNECTED', `Disconnected by ${viewer.name}.`);
+  await tx.connections.end(practiceId, 'DISCONNECTED', `Disconnected by ${viewer.name}.`);
   for (const run of runs) await cancelRun(tx, run, deps.clock.now());
   await tx.outbox.enqueue({ type: 'set-schedules', practiceId }, deps.clock.now());
   await recordConnection(tx, deps, {

@@ -25,7 +25,7 @@ export async function markConnectionLost(
   const { connectedAt } = connection;
   if (connectedAt !== null && connectedAt >= startedAt) return 'renewed';
   if (connection.state !== 'CONNECTED') return 'untouched';
-  await tx.connections.leave(practiceId, 'NEEDS_RECONNECT', describeFailure(failure).message);
+  await tx.connections.end(practiceId, 'NEEDS_RECONNECT', describeFailure(failure).message);
   return 'lost';
 }
 

@@ -2,7 +2,7 @@ import type { Transaction, UnitOfWork } from '../db/unit-of-work.ts';
 import type { ActivityEntry } from '../domain/activity/activity.ts';
 import type { Clock } from '../ports/clock.ts';
 
-/** What the commands need that change a practice's settings. */
+/** The dependencies of the commands that change a practice's settings. */
 export interface SettingsDependencies {
   readonly unitOfWork: UnitOfWork;
   readonly clock: Clock;

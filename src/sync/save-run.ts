@@ -46,8 +46,10 @@ export async function cancelRun(tx: Transaction, before: SyncRun, at: Date): Pro
 export async function saveRun(tx: Transaction, change: RunChange, at: Date): Promise<void> {
   const { before, after } = change;
   await tx.runs.save(after);
-  const isNews = (['state', 'pause', 'failure'] as const).some((key) => before[key] !== after[key]);
-  const entries = isNews ? await tx.activity.follow(after.id, describeRun(after), at) : [];
+  const isReported = (['state', 'pause', 'failure'] as const).some(
+    (key) => before[key] !== after[key],
+  );
+  const entries = isReported ? await tx.activity.follow(after.id, describeRun(after), at) : [];
   await tx.events.append(
     after.practiceId,
     [

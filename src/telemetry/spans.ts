@@ -1,7 +1,7 @@
 import type { Attributes, Context, Span, SpanKind, Tracer } from '@opentelemetry/api';
 import { context, SpanStatusCode, trace, TraceFlags } from '@opentelemetry/api';
 
-/** Attributes contain ids and terms of our own, never tokens or personal data. */
+/** Attributes contain our own ids and names, never tokens or personal data. */
 export interface SpanOptions {
   readonly name: string;
   readonly kind: SpanKind;

@@ -3,7 +3,7 @@ import type { Database } from '../prisma.ts';
 
 export interface ActivityStore {
   add(entry: ActivityEntry): Promise<void>;
-  /** Brings every entry that follows the run up to date; answers their ids. */
+  /** Updates every entry that follows the run and returns their ids. */
   follow(
     runId: string,
     state: Pick<ActivityEntry, 'status' | 'message'>,

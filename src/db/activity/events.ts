@@ -3,15 +3,15 @@ import type { Database } from '../prisma.ts';
 
 export interface EventStore {
   /**
-   * Gives the events the practice's next numbers and tells the world at commit. Call it last: it
-   * holds the practice's log until the transaction ends.
+   * Appends the events under the practice's next numbers; the commit notifies the relay. Call it last,
+   * because the practice's log stays locked until the transaction ends.
    */
   append(practiceId: string, events: readonly PracticeEvent[], at: Date): Promise<void>;
 }
 
 /**
- * The channel on which a commit tells that a practice's log has grown: `<practice id>:<seq>:<when, in
- * epoch milliseconds>`.
+ * The channel that a commit notifies of a practice's new events. The payload is `<practice id>:<seq>:<write
+ * time in epoch milliseconds>`.
  */
 export const eventChannel = 'practice_event';
 

@@ -11,7 +11,7 @@ interface HashedRecord<T> {
   readonly hash: string;
 }
 
-/** How a record differs from its row. `wasArchived`: the row is there, but was archived here. */
+/** A record that differs from its row. `wasArchived`: the row exists and was archived here. */
 export interface ChangedRecord<T> extends HashedRecord<T> {
   readonly isNew: boolean;
   readonly wasArchived: boolean;
@@ -23,27 +23,27 @@ interface ChangedRow {
   readonly wasArchived: boolean;
 }
 
-/** The tables that hold records of XPM's; each has `deletedAt` and `changedAt`. */
+/** The tables of records from XPM; each has `deletedAt` and `changedAt`. */
 export type RecordTableName =
   'client' | 'client_group' | 'app_user' | 'job' | 'field_definition' | 'tax_return';
 
-/** A kind of record as its table has it. */
+/** How records of one kind are stored. */
 export interface RecordTable<T> {
   readonly table: RecordTableName;
-  /** Everything of a record, in the order of its line; what is not among them is no change. */
+  /** The columns of a line, in its order. Only these are compared, so any other difference is ignored. */
   readonly columns: readonly Column<T>[];
-  /** SQL that tells of a row `r` whether it is archived here. */
+  /** An SQL condition: whether the row `r` is archived here. */
   readonly archived: string;
 }
 
-/** What was read of a practice, and by which call. */
+/** Records of a practice, and the call that read them. */
 export interface ReadRecords<T> {
   readonly practiceId: string;
   readonly records: readonly T[];
   readonly call: CallNumber;
 }
 
-/** The columns of the lines that `changedLines` makes. */
+/** The columns of the lines that `changedLines` returns. */
 export function lineColumns<T>({
   columns,
 }: RecordTable<T>): readonly Pick<Column<T>, 'name' | 'type'>[] {
@@ -55,8 +55,8 @@ export function changedLines(changed: readonly HashedRecord<unknown>[]): Buffer 
   return toParameter(changed.map((each) => withCell(each.line, each.hash)));
 }
 
-/** The same record with other content to show; its hash stays that of what XPM has. */
-export function showing<T>(
+/** Stores other content in the record's row; the hash stays that of XPM's content. */
+export function withContent<T>(
   changed: ChangedRecord<T>,
   record: T,
   { columns }: RecordTable<T>,
@@ -67,7 +67,7 @@ export function showing<T>(
 /**
  * Compares records with their rows by a join, before anything is written: an unchanged record costs
  * neither a write nor a lock (`ON CONFLICT … WHERE` would lock every row: 83 MB of WAL for 50,000).
- * Of records that come twice the last one counts. One that a later call brought already is no change.
+ * The last of several records with the same id counts. Rows that a later call has read are skipped.
  */
 export async function findChanged<T extends { readonly xpmId: string }>(
   db: Database,
@@ -75,8 +75,8 @@ export async function findChanged<T extends { readonly xpmId: string }>(
   { practiceId, records, call }: ReadRecords<T>,
 ): Promise<readonly ChangedRecord<T>[]> {
   const byId = new Map(records.map((record) => [record.xpmId, hashed(record, columns)]));
-  // LIMIT 1 makes it one look into the index for each record: while a first pass fills the table,
-  // the planner would rather read all of it for every batch.
+  // LIMIT 1 forces one index lookup per record. While a first sync fills the table, the planner would
+  // otherwise choose a sequential scan for every batch.
   const rows = await db.$queryRawUnsafe<ChangedRow[]>(
     `SELECT i.xpm_id AS "xpmId", r.id IS NULL AS "isNew", coalesce(${archived}, false) AS "wasArchived"
      FROM unnest($2::uuid[], $3::text[]) AS i (xpm_id, hash)

@@ -1,6 +1,6 @@
 export type Cell = string | number | boolean | null;
 
-/** A column of rows that are sent to Postgres: its name and type there, and the value of a row. */
+/** A column of rows that are sent to Postgres: its name, its SQL type, and its value in a row. */
 export interface Column<R> {
   readonly name: string;
   readonly type: string;
@@ -18,7 +18,7 @@ const everySeparator = new RegExp(separators, 'g');
 export function toLine<R>(row: R, columns: readonly Column<R>[]): Buffer {
   const cells: string[] = [];
   for (const { of } of columns) cells.push(toCell(of(row)));
-  // Encodes line by line: one letter outside Latin-1 makes a whole string slow to encode.
+  // Encodes line by line, because one character outside Latin-1 makes the whole string slow to encode.
   return Buffer.from(cells.join(unitSeparator));
 }
 
@@ -28,15 +28,15 @@ function toCell(value: Cell): string {
   return separators.test(value) ? value.replace(everySeparator, ' ') : value;
 }
 
-/** A line with another cell at its end. */
+/** The line with one more cell at its end. */
 export const withCell = (line: Buffer, value: string): readonly Buffer[] => [
   line,
   Buffer.from(unitSeparator + toCell(value)),
 ];
 
 /**
- * Lines as one parameter, whatever their number. Postgres splits text in half the time that it needs
- * to parse JSON. A buffer, because Prisma serialises a text parameter to JSON and parses it again.
+ * Joins any number of lines to one parameter. Postgres splits text in half the time that it needs to
+ * parse JSON. It is a buffer, because Prisma serialises a text parameter to JSON and parses it again.
  */
 export function toParameter(lines: readonly (readonly Buffer[])[]): Buffer {
   return Buffer.concat(lines.flatMap((line, at) => (at === 0 ? line : [recordSeparator, ...line])));
@@ -47,7 +47,7 @@ export function toDelimited<R>(rows: readonly R[], columns: readonly Column<R>[]
   return toParameter(rows.map((row) => [toLine(row, columns)]));
 }
 
-/** The rows of a parameter, for example `$2`, as an item of FROM. */
+/** The rows of a parameter, for example `$2`, as a FROM item. */
 export function delimitedRows(
   parameter: string,
   columns: readonly Pick<Column<never>, 'name' | 'type'>[],

@@ -5,41 +5,41 @@ import type { Database } from '../prisma.ts';
 import type { RecordTableName } from './compare.ts';
 import type { ReadStamp } from './read-stamp.ts';
 
-/** What a list has shown that was read to its end. */
+/** A list that was read to its end. */
 export interface CompleteList {
-  /** The ids in XPM of its entries, those that could not be understood included. */
-  readonly seen: readonly string[];
+  /** The XPM ids of its entries, including unreadable ones. */
+  readonly listed: readonly string[];
   readonly call: CallNumber;
 }
 
-/** How many records are marked as missing, and of how many a list should show. */
+/** How many records are marked as missing, out of how many that a complete list should contain. */
 export interface MissingCount {
   readonly known: number;
   readonly missing: number;
 }
 
 /**
- * Records of one kind that XPM's lists lack. A mark is what is known; whether they are archived is
- * decided afterwards. What is archived, or kept by an admin, is neither expected nor missing.
+ * Records of one kind that XPM's lists lack. They are marked first; whether they are archived is decided
+ * afterwards. Records that are archived, or that an admin dismissed, are neither expected nor missing.
  */
 export interface MissingRecordStore {
   /**
-   * Marks the records that a list of all of them lacks, and takes the mark off those that it shows.
-   * What a later call has brought is not missing from an earlier one's list.
+   * Marks the records that a complete list lacks, and unmarks those that it contains. A record that a
+   * later call has read is not marked.
    */
   markMissing(practiceId: string, list: CompleteList, at: Date): Promise<void>;
   countMarked(practiceId: string): Promise<MissingCount>;
   /** The ids in XPM of marked records, at most so many. */
   markedIds(practiceId: string, limit: number): Promise<readonly string[]>;
-  /** Archives marked ones. They stay, and come back when XPM shows them again. */
+  /** Archives marked records. They stay stored, and are restored when XPM lists them again. */
   archiveMarked(practiceId: string, which: MarkedUntil): Promise<StoreResult>;
-  /** Keeps marked ones as they are, until XPM has shown them again; answers how many. */
+  /** Dismisses marked records: they stay active until XPM has listed them again. Returns their number. */
   dismissMarked(practiceId: string, which: MarkedUntil): Promise<number>;
-  /** Archives a record that XPM reports as unknown, unless a later call has read it. */
+  /** Archives a record that XPM does not find, unless a later call has read it. */
   archive(practiceId: string, xpmId: string, stamp: ReadStamp): Promise<StoreResult>;
 }
 
-/** Those that were marked by then: of later ones whoever decides has not been told. */
+/** Limits a decision to the records that were already marked when it was requested. */
 export interface MarkedUntil {
   readonly markedUntil: Date;
   readonly at: Date;
@@ -50,21 +50,21 @@ interface CountRow {
   readonly missing: bigint;
 }
 
-/** SQL of the rows that a list should show: those that are neither archived nor kept by an admin. */
+/** An SQL condition: the rows that a complete list should contain, neither archived nor dismissed. */
 const expected = 'practice_id = $1::uuid AND deleted_at IS NULL AND dismissed_at IS NULL';
 
 /**
- * The half of a store that deals with records which XPM's lists do not show any more.
- * @param decidable SQL of the marked rows that are archived or kept together
+ * The part of a record store that deals with missing records.
+ * @param decidable an SQL condition: the marked rows that are archived or dismissed together
  */
 export function missingRecords(
   db: Database,
   table: RecordTableName,
   decidable = 'true',
 ): MissingRecordStore {
-  // Rows are held in the one order in which everybody holds them.
-  const held = `
-    WITH held AS MATERIALIZED (
+  // Every transaction locks records in this order, so that no two can wait for each other.
+  const lockMarked = `
+    WITH locked AS MATERIALIZED (
       SELECT id FROM ${table} WHERE ${expected} AND missing_since <= $2 AND ${decidable}
       ORDER BY xpm_id FOR UPDATE
     )`;
@@ -82,8 +82,8 @@ export function missingRecords(
     markedIds: (practiceId, limit) => markedIds(db, { table, decidable, practiceId, limit }),
     async archiveMarked(practiceId, { markedUntil, at }) {
       const rows = await db.$queryRawUnsafe<ArchivedRow[]>(
-        `${held} UPDATE ${table} SET deleted_at = $3, changed_at = $3, missing_since = NULL
-         WHERE id IN (SELECT id FROM held) RETURNING id`,
+        `${lockMarked} UPDATE ${table} SET deleted_at = $3, changed_at = $3, missing_since = NULL
+         WHERE id IN (SELECT id FROM locked) RETURNING id`,
         practiceId,
         markedUntil,
         at,
@@ -92,8 +92,8 @@ export function missingRecords(
     },
     dismissMarked: (practiceId, { markedUntil, at }) =>
       db.$executeRawUnsafe(
-        `${held} UPDATE ${table} SET dismissed_at = $3, missing_since = NULL
-         WHERE id IN (SELECT id FROM held)`,
+        `${lockMarked} UPDATE ${table} SET dismissed_at = $3, missing_since = NULL
+         WHERE id IN (SELECT id FROM locked)`,
         practiceId,
         markedUntil,
         at,
@@ -146,35 +146,35 @@ const archivedBatch = (rows: readonly ArchivedRow[]): StoreResult => ({
 
 interface Marking {
   readonly practiceId: string;
-  readonly seen: readonly string[];
+  readonly listed: readonly string[];
   readonly call: bigint;
   readonly at: Date;
 }
 
 /**
- * Looks for what differs first, by a join, and writes only that: a list that shows what the one before
- * has shown writes nothing. What a later call brought meanwhile is looked at again when its row is held.
+ * Finds the differences by a join and writes only those, so a list that equals the previous one writes
+ * nothing. The conditions are repeated on the locked rows, which a later call may have changed meanwhile.
  */
 async function markMissing(
   db: Database,
   table: RecordTableName,
-  { practiceId, seen, call, at }: Marking,
+  { practiceId, listed, call, at }: Marking,
 ): Promise<void> {
   await db.$executeRawUnsafe(
     `WITH m AS MATERIALIZED (
-       SELECT r.id, s.xpm_id IS NOT NULL AS shown
+       SELECT r.id, s.xpm_id IS NOT NULL AS listed
        FROM ${table} r LEFT JOIN unnest($2::uuid[]) AS s (xpm_id) ON s.xpm_id = r.xpm_id
        WHERE r.practice_id = $1::uuid AND r.deleted_at IS NULL
          AND (num_nonnulls(r.missing_since, r.dismissed_at) > 0) = (s.xpm_id IS NOT NULL)
        ORDER BY r.xpm_id FOR UPDATE OF r
      )
      UPDATE ${table} t
-     SET missing_since = CASE WHEN m.shown THEN NULL ELSE $4::timestamptz END, dismissed_at = NULL
+     SET missing_since = CASE WHEN m.listed THEN NULL ELSE $4::timestamptz END, dismissed_at = NULL
      FROM m
      WHERE t.id = m.id AND t.deleted_at IS NULL AND t.last_read_call <= $3
-       AND (num_nonnulls(t.missing_since, t.dismissed_at) > 0) = m.shown`,
+       AND (num_nonnulls(t.missing_since, t.dismissed_at) > 0) = m.listed`,
     practiceId,
-    seen,
+    listed,
     call,
     at,
   );

@@ -1,6 +1,6 @@
 import type { CallNumber } from '../../ports/source.ts';
 
-/** When something is stored, and by which call it was read. */
+/** When data is stored, and the call that read it. */
 export interface ReadStamp {
   readonly at: Date;
   readonly call: CallNumber;

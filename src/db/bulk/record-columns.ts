@@ -6,7 +6,7 @@ import type {
   TaxReturn,
   User,
 } from '../../../prisma/generated/client.ts';
-// The generated data model: of all that Prisma generates, only this one exports it.
+// Of the generated files, only this one exports the data model.
 import { getDatamodel } from '../../../prisma/generated/pothos-types.ts';
 import { columnName } from '../column-name.ts';
 import type { Cell, Column } from './delimited-rows.ts';
@@ -20,7 +20,7 @@ interface Rows {
   readonly User: User;
 }
 
-/** Columns that the stores maintain. All others hold what XPM has. */
+/** Columns that the stores maintain. All others contain XPM's data. */
 const maintained = [
   'id',
   'practiceId',
@@ -41,7 +41,7 @@ interface Named {
   readonly name: string;
 }
 
-/** The fields of a record that name somebody or something; each has two columns. */
+/** The fields of a record that reference another record; each has two columns, the id and the name. */
 type ReferenceOf<R> = {
   [K in keyof R & string]: NonNullable<R[K]> extends Named ? K : never;
 }[keyof R & string];
@@ -64,7 +64,7 @@ type MissingColumn<M extends keyof Rows, R, StoredOutside> = Exclude<
   keyof Rows[M] | ReferenceOf<R> | StoredOutside
 >;
 
-/** Does not accept the model while a field of the record is not stored. */
+/** `never`, a compile error, while a field of the record has no column. */
 type Complete<M extends keyof Rows, R, StoredOutside> = [
   MissingColumn<M, R, StoredOutside>,
 ] extends [never]
@@ -74,7 +74,7 @@ type Complete<M extends keyof Rows, R, StoredOutside> = [
 const { models } = getDatamodel().datamodel;
 
 /**
- * The columns of a record, as `prisma/schema.prisma` declares them: a new field needs no list here.
+ * The columns of a record, derived from `prisma/schema.prisma`, so a new field needs no change here.
  * The compiler rejects a column without a field, and a field without a column.
  */
 export function recordColumns<M extends keyof Rows, R, StoredOutside extends keyof R = never>(

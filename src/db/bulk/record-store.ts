@@ -12,13 +12,13 @@ import type { ReadStamp } from './read-stamp.ts';
 /** The records of one kind. */
 export interface RecordStore<T> extends MissingRecordStore {
   /**
-   * Writes what differs from what is stored, unless a later call brought that. What is pending of a
-   * record stays as it was entered here.
+   * Writes the records that differ from their rows, except rows that a later call has read. Pending
+   * fields keep the value that was entered here.
    */
   store(practiceId: string, records: readonly T[], stamp: ReadStamp): Promise<StoreResult>;
 }
 
-/** Rows of a kind whose records have everything in their own row. */
+/** The store of a kind whose records are stored in one row each. */
 export function recordStore<T extends { readonly xpmId: string }>(
   table: RecordTable<T>,
 ): (db: Database) => RecordStore<T> {
@@ -43,7 +43,7 @@ export function recordStore<T extends { readonly xpmId: string }>(
   });
 }
 
-/** `$1` practice, `$2` now, `$3` the records, `$4` the call that brought them; answers the rows' ids. */
+/** `$1` practice, `$2` now, `$3` the records, `$4` the call that read them. Returns the rows' ids. */
 function upsertInto<T>(table: RecordTable<T>): string {
   const names = lineColumns(table).map(({ name }) => name);
   return `

@@ -5,14 +5,14 @@ import type { Content, PendingChange } from '../../domain/edits/pending-change.t
 import type { RecordKey, RecordType } from '../../domain/records/record.ts';
 import type { Database } from '../prisma.ts';
 
-/** The pending changes of records; call each with its record held. */
+/** The pending changes of records. The caller has locked the record. */
 export interface PendingChangeStore {
   /** In the order in which the fields were first edited. */
   of(key: RecordKey): Promise<readonly PendingChange[]>;
-  /** Writes a change, over an earlier one of its field. */
+  /** Writes a change, and replaces an earlier one of the same field. */
   save(change: PendingChange): Promise<void>;
   remove(change: PendingChange): Promise<void>;
-  /** Records of the practice with changes that wait for their turn. */
+  /** The practice's records with changes that are to be sent. */
   queued(practiceId: string): Promise<readonly RecordKey[]>;
 }
 
@@ -20,7 +20,7 @@ const storedContent = z
   .union([z.string(), z.object({ xpmId: z.string(), name: z.string() })])
   .nullable();
 
-/** Which column of a pending change names its record. */
+/** The column of a pending change that references its record. */
 const ownerColumns = { CLIENT: 'clientId', JOB: 'jobId' } as const satisfies Record<
   RecordType,
   keyof PendingRow
@@ -54,7 +54,7 @@ export function pendingChangeStore(db: Database): PendingChangeStore {
   };
 }
 
-/** The pending changes of many records, by record; of each in the order in which they were first edited. */
+/** The pending changes by record, each record's in the order in which its fields were first edited. */
 export async function pendingOf(
   db: Database,
   type: RecordType,
@@ -71,7 +71,7 @@ function recordOf(row: Pick<PendingRow, 'practiceId' | 'clientId' | 'jobId'>): R
   const { practiceId, clientId, jobId } = row;
   if (clientId !== null) return { practiceId, type: 'CLIENT', id: clientId };
   if (jobId !== null) return { practiceId, type: 'JOB', id: jobId };
-  throw new Error('A pending change is of no record.');
+  throw new Error('A pending change has neither a client nor a job.');
 }
 
 function toPendingChange(row: PendingRow): PendingChange {

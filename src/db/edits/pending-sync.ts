@@ -7,7 +7,7 @@ import type { Database } from '../prisma.ts';
 import { pendingOf } from './pending-changes.ts';
 
 export interface PendingSyncReader {
-  /** The *Pending Sync* tags of records, in the order of their ids; `null` for a record without one. */
+  /** The *Pending Sync* tags of records, in the order of `ids`; `null` for a record without one. */
   of(type: RecordType, ids: readonly string[]): Promise<(PendingSync | null)[]>;
 }
 

@@ -14,7 +14,7 @@ const ownLock = 72_707_370;
 const filters = { externalTables: [], externalEnums: [] };
 
 /**
- * Applies the pending migrations as `prisma migrate deploy` does, and returns their names. A call can be repeated,
+ * Applies the pending migrations as `prisma migrate deploy` does, and returns their names. It is idempotent,
  * also after a process was killed in the middle of a migration, and two processes may call it at once.
  */
 export async function migrate(

@@ -5,7 +5,7 @@ import type { ConsentRequest, XpmTenant } from '../../ports/xpm-consent.ts';
 import type { Database } from '../prisma.ts';
 import type { TokenCipher } from './token-cipher.ts';
 
-/** A consent that was begun; it is good for one callback. */
+/** A consent that was started. It is valid for one callback. */
 export interface PendingConsent extends ConsentRequest {
   readonly practiceId: string;
   readonly subject: string;
@@ -19,12 +19,12 @@ export interface XpmConnection {
   readonly state: XpmConnectionState;
   readonly tenantId: string | null;
   readonly connectionId: string | null;
-  /** When the consent was given that it stands on. */
+  /** When the current consent was given. */
   readonly connectedAt: Date | null;
 }
 
 export interface ConnectionStore {
-  /** The connection, held until the transaction ends; `null` when there never was one. */
+  /** The connection; it stays locked until the transaction ends. `null` when there never was one. */
   lock(practiceId: string): Promise<XpmConnection | null>;
   /** Whether another practice is or was connected to the account. */
   isTaken(tenantId: string, byOtherThan: string): Promise<boolean>;
@@ -33,16 +33,16 @@ export interface ConnectionStore {
     grant: { readonly tenant: XpmTenant; readonly tokens: XpmTokens },
     by: { readonly name: string; readonly at: Date },
   ): Promise<void>;
-  /** Connected no longer: the tokens are forgotten. */
-  leave(
+  /** Ends the connection and deletes its tokens. */
+  end(
     practiceId: string,
     state: Exclude<XpmConnectionState, 'CONNECTED'>,
     reason: string,
   ): Promise<void>;
-  /** What is needed to end the connection at Xero; `null` when it is not connected. */
+  /** The grant, which ending the connection at Xero needs; `null` when the practice is not connected. */
   grant(practiceId: string): Promise<XpmGrant | null>;
   expectConsent(consent: PendingConsent): Promise<void>;
-  /** Takes the consent out: a second callback with the same state finds nothing. */
+  /** Deletes and returns the consent, so a second callback with the same state finds none. */
   takeConsent(state: string): Promise<PendingConsent | null>;
 }
 
@@ -53,6 +53,16 @@ const publicColumns = {
   connectionId: true,
   connectedAt: true,
 } as const;
+
+/** A refresh that is under way belongs to the earlier consent and must not store its tokens. */
+const noRefresh = { refreshLease: null, refreshLeaseUntil: null };
+
+const noTokens = {
+  accessToken: null,
+  accessTokenExpiresAt: null,
+  refreshToken: null,
+  ...noRefresh,
+};
 
 export function connectionStore(db: Database, cipher: TokenCipher): ConnectionStore {
   return {
@@ -76,6 +86,7 @@ export function connectionStore(db: Database, cipher: TokenCipher): ConnectionSt
         tenantName: tenant.name,
         connectionId: tenant.connectionId,
         ...encryptTokens(cipher, tokens),
+        ...noRefresh,
         connectedBy: by.name,
         connectedAt: by.at,
         reason: null,
@@ -86,10 +97,10 @@ export function connectionStore(db: Database, cipher: TokenCipher): ConnectionSt
         update: data,
       });
     },
-    async leave(practiceId, state, reason) {
+    async end(practiceId, state, reason) {
       await db.xpmConnection.update({
         where: { practiceId },
-        data: { state, reason, accessToken: null, accessTokenExpiresAt: null, refreshToken: null },
+        data: { state, reason, ...noTokens },
       });
     },
     async grant(practiceId) {
@@ -103,7 +114,7 @@ export function connectionStore(db: Database, cipher: TokenCipher): ConnectionSt
     },
     async takeConsent(state) {
       const row = await db.xpmConsentRequest.findUnique({ where: { state } });
-      // Of two callbacks at once only the one that deletes the row goes on.
+      // Two callbacks may arrive at once; only the one that deletes the row gets the consent.
       const { count } = await db.xpmConsentRequest.deleteMany({ where: { state } });
       if (row === null || count === 0) return null;
       return { ...row, codeVerifier: cipher.decrypt(row.codeVerifier) };
@@ -126,7 +137,7 @@ export function encryptTokens(
   };
 }
 
-/** The secrets of a connected practice; `null` for one that is not. */
+/** The decrypted grant; `null` when the practice is not connected. */
 export function toGrant(row: XpmConnectionRow | null, cipher: TokenCipher): XpmGrant | null {
   if (row?.state !== 'CONNECTED') return null;
   const { tenantId, accessToken, accessTokenExpiresAt, refreshToken } = row;

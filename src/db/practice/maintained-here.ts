@@ -1,7 +1,7 @@
 import type { RecordType } from '../../domain/records/record.ts';
 import type { Database } from '../prisma.ts';
 
-/** Whether such records of the practice flow to XPM only: clients, with FYI as Primary. */
+/** Whether records of this type flow to XPM only, which clients do with FYI as Primary. */
 export async function isMaintainedHere(
   db: Database,
   practiceId: string,

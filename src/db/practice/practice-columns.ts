@@ -1,6 +1,6 @@
 import type { PracticeFacts } from '../../domain/practice/practice.ts';
 
-/** What a practice's admins choose. */
+/** The settings that a practice's admins choose. */
 export const settingsColumns = {
   importTaxAssessments: true,
   primaryForClientMaintenance: true,
@@ -8,7 +8,7 @@ export const settingsColumns = {
   timeZone: true,
 } as const;
 
-/** What decides what runs by itself; `withConnection` makes one of it. */
+/** What decides which syncs run automatically. `withConnection` maps the row. */
 export const automationColumns = {
   ...settingsColumns,
   id: true,
@@ -18,7 +18,7 @@ export const automationColumns = {
 
 type Connection = PracticeFacts['connection'];
 
-/** A practice without a row for its connection has never had one. */
+/** Flattens the connection. A practice without a connection row has never been connected. */
 export function withConnection<
   T extends { readonly connection: { readonly state: Connection } | null },
 >(practice: T): Omit<T, 'connection'> & { readonly connection: Connection } {

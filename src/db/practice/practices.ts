@@ -9,15 +9,15 @@ import { findAutomation } from '../sync/automation-reader.ts';
 import { automationColumns, settingsColumns, withConnection } from './practice-columns.ts';
 
 export interface PracticeStore {
-  /** The practice as this member sees it; `null` when it does not exist or they are no member. */
+  /** The practice with this member's role; `null` when it does not exist or they are not a member. */
   find(practiceId: string, subject: string): Promise<PracticeFacts | null>;
   settings(practiceId: string): Promise<PracticeSettings>;
-  /** What decides which syncs run by themselves, and when; `null` when there is no such practice. */
+  /** What decides which syncs run automatically, and when; `null` when there is no such practice. */
   automation(practiceId: string): Promise<PracticeAutomation | null>;
-  /** The settings, held until the transaction ends. */
+  /** The settings; they stay locked until the transaction ends. */
   lockSettings(practiceId: string): Promise<PracticeSettings>;
   saveSettings(practiceId: string, settings: PracticeSettings): Promise<void>;
-  /** Where the records come from, held until the transaction ends. */
+  /** The source of the records; it stays locked until the transaction ends. */
   lockSource(practiceId: string): Promise<PracticeSource>;
   saveSource(practiceId: string, source: PracticeSource): Promise<void>;
 }
@@ -25,7 +25,7 @@ export interface PracticeStore {
 export function practiceStore(db: Database): PracticeStore {
   const settings = (practiceId: string) =>
     db.practice.findUniqueOrThrow({ where: { id: practiceId }, select: settingsColumns });
-  // Whoever adds something to the practice meanwhile need not wait: its id stays what it is.
+  // NO KEY, because the foreign key checks of concurrent inserts must not wait for this lock.
   const lock = (practiceId: string) =>
     db.$queryRaw`SELECT 1 FROM practice WHERE id = ${practiceId}::uuid FOR NO KEY UPDATE`;
   return {

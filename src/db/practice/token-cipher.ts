@@ -6,7 +6,7 @@ export interface CipherKey {
   readonly secret: Buffer;
 }
 
-/** AES-256-GCM. Values read `<key id>:<iv>:<tag>:<ciphertext>`, base64url, so keys can be rotated. */
+/** AES-256-GCM. A value is `<key id>:<iv>:<tag>:<ciphertext>` in base64url, so keys can be rotated. */
 export interface TokenCipher {
   encrypt(plain: string): string;
   /** @throws when the value's key is unknown or the value was tampered with. */

@@ -1,27 +1,74 @@
-import type { TokenVault } from '../../ports/token-vault.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { TokenVault, XpmGrant, XpmTokens } from '../../ports/token-vault.ts';
 import type { PrismaClient } from '../prisma.ts';
 import { encryptTokens, lockConnection, toGrant } from './connections.ts';
+import type { RefreshLease } from './refresh-lease.ts';
+import { acquireRefreshLease } from './refresh-lease.ts';
 import type { TokenCipher } from './token-cipher.ts';
 
-/** The tokens in Postgres, encrypted; the row's lock lets one holder at a time refresh them. */
+/** Between two looks at a refresh that another process has under way. */
+const shortestWaitMs = 50;
+const longestWaitMs = 1_000;
+
+/**
+ * Stores the tokens encrypted in Postgres. A lease in the row lets one process at a time refresh them, so
+ * no transaction is open and no database connection is in use while Xero is slow to respond.
+ */
 export function createTokenVault(prisma: PrismaClient, cipher: TokenCipher): TokenVault {
+  const refreshing = new Map<string, Promise<XpmGrant | null>>();
+
+  const read = async (practiceId: string): Promise<XpmGrant | null> =>
+    toGrant(await prisma.xpmConnection.findUnique({ where: { practiceId } }), cipher);
+
+  const refresh: TokenVault['refresh'] = async (practiceId, { isUsable, renew }) => {
+    for (let waitMs = shortestWaitMs; ; waitMs = Math.min(waitMs * 2, longestWaitMs)) {
+      const stored = await read(practiceId);
+      if (stored === null || isUsable(stored.tokens)) return stored;
+      const lease = await acquireRefreshLease(prisma, practiceId);
+      const renewed = lease === null ? null : await renewUnder(lease, { isUsable, renew });
+      if (renewed !== null) return renewed;
+      await sleep(waitMs * (0.5 + Math.random() / 2));
+    }
+  };
+
+  /** The renewed grant, or `null` when the lease or the connection has ended meanwhile. */
+  async function renewUnder(
+    held: RefreshLease,
+    { isUsable, renew }: Parameters<TokenVault['refresh']>[1],
+  ): Promise<XpmGrant | null> {
+    await using lease = held;
+    // Another process may have renewed them before the lease was acquired.
+    const current = await read(lease.practiceId);
+    if (current === null || isUsable(current.tokens)) return current;
+    const tokens = await renew(current.tokens);
+    return (await storeTokens(lease, tokens)) ? { ...current, tokens } : null;
+  }
+
+  async function storeTokens(lease: RefreshLease, tokens: XpmTokens): Promise<boolean> {
+    const { practiceId, id } = lease;
+    return prisma.$transaction(async (db) => {
+      await lockConnection(db, practiceId);
+      const { count } = await db.xpmConnection.updateMany({
+        where: { practiceId, refreshLease: id },
+        data: encryptTokens(cipher, tokens),
+      });
+      return count > 0;
+    });
+  }
+
   return {
-    async read(practiceId) {
-      return toGrant(await prisma.xpmConnection.findUnique({ where: { practiceId } }), cipher);
+    read,
+    async refresh(practiceId, renewal) {
+      // Callers of one process share a refresh and its failure: a silent Xero is waited for once.
+      for (;;) {
+        const running = refreshing.get(practiceId);
+        if (running === undefined) break;
+        const grant = await running;
+        if (grant === null || renewal.isUsable(grant.tokens)) return grant;
+      }
+      const own = refresh(practiceId, renewal).finally(() => refreshing.delete(practiceId));
+      refreshing.set(practiceId, own);
+      return own;
     },
-    refresh: (practiceId, renew) =>
-      prisma.$transaction(async (db) => {
-        await lockConnection(db, practiceId);
-        const row = await db.xpmConnection.findUnique({ where: { practiceId } });
-        const current = toGrant(row, cipher);
-        if (current === null) return null;
-        const tokens = await renew(current);
-        if (tokens === null) return current;
-        await db.xpmConnection.update({
-          where: { practiceId },
-          data: encryptTokens(cipher, tokens),
-        });
-        return { ...current, tokens };
-      }),
   };
 }

@@ -2,14 +2,14 @@ import type { QuotaDenial, SourceLimits } from '../../domain/quota/quota.ts';
 import { minuteWindow } from '../../domain/quota/quota.ts';
 import type { Database } from '../prisma.ts';
 
-// What XPM allows the app, all practices together: 10,000 calls a minute, so a count by seconds will do.
+// XPM limits the app, all practices together, to 10,000 calls a minute, so a count per second is exact enough.
 
 const appRow = 1;
 
 /** A margin for calls that are permitted and not yet counted. */
 const callsInFlight = 100;
 
-/** What forbids any practice's call; `null` when nothing does. */
+/** The denial that applies to every practice; `null` when the app may call. */
 export async function findAppDenial(
   db: Database,
   now: Date,
@@ -37,7 +37,7 @@ export async function countAppCalls(db: Database, now: Date, calls: number): Pro
     ON CONFLICT (second) DO UPDATE SET calls = app_calls.calls + ${calls}`;
 }
 
-/** XPM has refused a call because of the app's minute: no practice calls until then. */
+/** Blocks every practice until then, because XPM refused a call by the app's minute limit. */
 export async function blockApp(db: Database, until: Date): Promise<void> {
   await db.$executeRaw`
     INSERT INTO app_block (id, until) VALUES (${appRow}, ${until})

@@ -104,7 +104,7 @@ const leaseEnd = (now: Date): Date => new Date(now.getTime() + leaseSeconds * 10
 const reservationMs = 10_000;
 const leastReserved = 4;
 
-/** A priority that the minute's limit denied comes next: lower priorities leave room for it. */
+/** Reserves calls, which lower priorities leave, for a priority that the minute's limit denied. */
 async function reserveSlots(
   db: Database,
   { practiceId, priority, calls }: { practiceId: string; priority: CallPriority; calls: number },

@@ -4,7 +4,7 @@ import type { QuotaLimits, QuotaUsage } from '../../domain/quota/quota.ts';
 import { dayBudgetOf, dayWindow, minuteWindow } from '../../domain/quota/quota.ts';
 import type { Database } from '../prisma.ts';
 
-/** As many of the minute's calls are looked at: XPM allows 60, and a limit beyond this needs no pace. */
+/** The most calls of a minute that are read. XPM allows 60, and a limit above this needs no pacing. */
 const latestCalls = 1000;
 
 interface UseRow {
@@ -20,7 +20,7 @@ interface Viewpoint {
   readonly now: Date;
 }
 
-/** What the practice's calls have used up, as a priority sees it. */
+/** The practice's usage, with the reservations and the day's budget that apply to a priority. */
 export async function readUsage(
   db: Database,
   practiceId: string,
@@ -51,17 +51,17 @@ export async function readUsage(
   };
 }
 
-/** The call that must be a day old before there are fewer than `cap` in a day. */
+/** The time of the call that must be a day old before there are fewer than `cap` calls in a day. */
 async function nextDaySlot(
   db: Database,
   practiceId: string,
   { cap, dayAgo }: { readonly cap: number; readonly dayAgo: Date },
 ): Promise<Date | null> {
-  const turn = await db.callPermit.findFirst({
+  const call = await db.callPermit.findFirst({
     where: { practiceId, acquiredAt: { gt: dayAgo } },
     orderBy: { acquiredAt: 'desc' },
     skip: Math.max(0, cap - 1),
     select: { acquiredAt: true },
   });
-  return turn?.acquiredAt ?? null;
+  return call?.acquiredAt ?? null;
 }

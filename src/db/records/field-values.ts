@@ -16,31 +16,31 @@ import { pendingChangeStore } from '../edits/pending-changes.ts';
 import { isMaintainedHere } from '../practice/maintained-here.ts';
 import type { Database } from '../prisma.ts';
 
-/** What the custom fields of clients and jobs hold. */
+/** The values of the custom fields of clients and jobs. */
 export interface FieldValueStore {
   of(key: RecordKey): Promise<readonly FieldValueRecord[]>;
-  /** Makes a field show a value that was entered here, or what XPM has again; `null` for none. */
-  show(
+  /** Sets a field's stored value, either to an entered one or back to XPM's; `null` clears it. */
+  setValue(
     key: RecordKey,
     field: Omit<FieldValueRecord, 'value'>,
     value: string | null,
     at: Date,
   ): Promise<void>;
   /**
-   * Brings a record's values to what XPM has, unless a later call brought what is stored. Call with the
-   * record held. Values that are pending here, that could not be read, or of a client that is maintained
-   * here, stay as they are. Answers how many fields were added, changed, and cleared (`archived`). What
-   * changes nothing is not noted as read: it would be a write for each of 50,000 records in a night.
+   * Stores XPM's values of a locked record, unless a later call has read it. Pending and unreadable values
+   * stay as they are, and so do those of a client that is maintained here. Returns how many fields were
+   * added, changed, and cleared (`archived`). A read that changes nothing does not update the record's
+   * call number, because that would write each of 50,000 records every night.
    */
   store(record: RecordFacts, read: FieldValues, stamp: ReadStamp): Promise<StoreResult>;
   /**
-   * Notes that this call has read the record's values, even if they were here already: what was edited
-   * and has arrived is just that, and a call that was begun before must not bring the old ones back.
+   * Updates the record's call number even if the values are unchanged. An edit that XPM has accepted is
+   * stored here already, and the response of an earlier call must not restore the old values.
    */
   noteRead(record: RecordKey, call: CallNumber): Promise<void>;
-  /** The definitions of these ids of ours, as far as the practice has them. */
+  /** The practice's definitions with these ids. */
   definitions(practiceId: string, ids: readonly string[]): Promise<readonly KnownDefinition[]>;
-  /** The same by their ids in XPM. */
+  /** The practice's definitions with these XPM ids. */
   definitionsInXpm(
     practiceId: string,
     xpmIds: readonly string[],
@@ -61,22 +61,22 @@ const tables: Readonly<Record<RecordType, ValueTable>> = {
 export function fieldValueStore(db: Database): FieldValueStore {
   return {
     of: (key) => valuesOf(db, key),
-    async show(key, field, value, at) {
+    async setValue(key, field, value, at) {
       if (value === null) await clear(db, key, [field.definitionXpmId]);
       else await write(db, key, [{ ...field, value }]);
       await touch(db, key, { changedAt: at, call: null });
     },
     async store(record, read, { at, call }) {
-      if (!(await isNews(db, record, call))) return nothingStored;
+      if (!(await isLatestRead(db, record, call))) return nothingStored;
       const isOurs = await isMaintainedHere(db, record.practiceId, record.type);
       const incoming = new Map(read.records.map((value) => [value.definitionXpmId, value]));
-      // One that cannot be told apart may be any of those that seem to have no value.
+      // An unidentified value may belong to any field that seems to have no value.
       const skipped = skippedRecords(read.problems);
       const unidentified = skipped.some(({ xpmId }) => xpmId === null);
       const unread = new Set(skipped.map(({ xpmId }) => xpmId));
       const isRead = (id: string): boolean =>
         !unread.has(id) && (incoming.has(id) || !unidentified);
-      const { kept, pendingSyncChanged } = await rebasePending(db, record, {
+      const { pending, pendingSyncChanged } = await rebasePending(db, record, {
         incoming,
         isRead,
         rebase: isOurs ? rebaseKeepingOurs : rebaseChange,
@@ -84,13 +84,15 @@ export function fieldValueStore(db: Database): FieldValueStore {
       const stored = new Map(
         (await valuesOf(db, record)).map((value) => [value.definitionXpmId, value]),
       );
-      const isTheirs = (id: string): boolean => !isOurs && isRead(id) && !kept.has(id);
-      const wanted = [...incoming.values()].filter((value) => isTheirs(value.definitionXpmId));
-      const changed = wanted.filter((value) => !isSame(stored.get(value.definitionXpmId), value));
-      const gone = [...stored.keys()].filter((id) => !incoming.has(id) && isTheirs(id));
+      const acceptsTheirs = (id: string): boolean => !isOurs && isRead(id) && !pending.has(id);
+      const accepted = [...incoming.values()].filter((value) =>
+        acceptsTheirs(value.definitionXpmId),
+      );
+      const changed = accepted.filter((value) => !isSame(stored.get(value.definitionXpmId), value));
+      const cleared = [...stored.keys()].filter((id) => !incoming.has(id) && acceptsTheirs(id));
       await write(db, record, changed);
-      await clear(db, record, gone);
-      const isChanged = changed.length + gone.length > 0;
+      await clear(db, record, cleared);
+      const isChanged = changed.length + cleared.length > 0;
       await touch(db, record, {
         changedAt: isChanged ? at : null,
         call,
@@ -100,7 +102,7 @@ export function fieldValueStore(db: Database): FieldValueStore {
       return {
         added,
         changed: changed.length - added,
-        archived: gone.length,
+        archived: cleared.length,
         ids: isChanged ? [record.id] : [],
         pendingSyncChanged: pendingSyncChanged ? [record.id] : [],
       };
@@ -126,18 +128,18 @@ async function definitionsOf(
 
 interface Incoming {
   readonly incoming: ReadonlyMap<string, FieldValueRecord>;
-  /** Whether it is known what XPM has in a field; one that could not be read is not one without a value. */
+  /** Whether XPM's value of the field is known. An unreadable field is not a field without a value. */
   readonly isRead: (definitionXpmId: string) => boolean;
   readonly rebase: typeof rebaseChange;
 }
 
-/** Pending values stay as they are here, and learn what XPM has; which those are. */
+/** Rebases the pending values on XPM's and returns the definitions of those that stay pending. */
 async function rebasePending(
   db: Database,
   record: RecordFacts,
   { incoming, isRead, rebase }: Incoming,
-): Promise<{ readonly kept: Set<string>; readonly pendingSyncChanged: boolean }> {
-  const kept = new Set<string>();
+): Promise<{ readonly pending: Set<string>; readonly pendingSyncChanged: boolean }> {
+  const pending = new Set<string>();
   let pendingSyncChanged = false;
   for (const change of await pendingChangeStore(db).of(record)) {
     const definition = definitionOf(change.field);
@@ -146,11 +148,11 @@ async function rebasePending(
       ? rebase(change, incoming.get(definition)?.value ?? null)
       : change;
     if (next === null) await pendingChangeStore(db).remove(change);
-    else kept.add(definition);
+    else pending.add(definition);
     if (next !== null && next !== change) await pendingChangeStore(db).save(next);
     pendingSyncChanged ||= next !== change;
   }
-  return { kept, pendingSyncChanged };
+  return { pending, pendingSyncChanged };
 }
 
 const isSame = (stored: FieldValueRecord | undefined, value: FieldValueRecord): boolean =>
@@ -158,8 +160,8 @@ const isSame = (stored: FieldValueRecord | undefined, value: FieldValueRecord): 
   stored.name === value.name &&
   stored.valueElement === value.valueElement;
 
-/** Whether no later call has brought the record's values. */
-async function isNews(db: Database, { type, id }: RecordKey, call: bigint): Promise<boolean> {
+/** Whether no later call has read the record's values. */
+async function isLatestRead(db: Database, { type, id }: RecordKey, call: bigint): Promise<boolean> {
   const rows = await db.$queryRawUnsafe<unknown[]>(
     `SELECT 1 FROM ${tables[type].records} WHERE id = $1::uuid AND coalesce(values_last_read_call, 0) <= $2`,
     id,
@@ -168,8 +170,8 @@ async function isNews(db: Database, { type, id }: RecordKey, call: bigint): Prom
   return rows.length > 0;
 }
 
-/** What to note of a record's values; a call that brought what is here already is no news, but for the first. */
-interface Note {
+/** `always` updates the call number of an unchanged record, too; its first read always does. */
+interface ReadUpdate {
   readonly changedAt: Date | null;
   readonly call: bigint | null;
   readonly always?: boolean;
@@ -178,7 +180,7 @@ interface Note {
 async function touch(
   db: Database,
   { type, id }: RecordKey,
-  { changedAt, call, always = false }: Note,
+  { changedAt, call, always = false }: ReadUpdate,
 ): Promise<void> {
   await db.$executeRawUnsafe(
     `UPDATE ${tables[type].records} SET changed_at = coalesce($2::timestamptz, changed_at),

@@ -3,18 +3,18 @@ import type { JobListName, JobStore } from './job-store.ts';
 import { jobFacts, toJobFacts } from './record-facts.ts';
 
 /**
- * Stored as the window of a job that no list has although XPM knows it: it is older than every window and
- * no longer current, so only a call about the job itself tells whether it still exists.
+ * The window number of a job that exists in XPM and that no list contains, because it is older than every
+ * window and no longer current. Only a call for the job itself shows whether it still exists.
  */
 const beyondLists = -1;
 
-/** Which list shows which job, and which jobs their list lacks. */
+/** Which list contains which job, and which jobs are missing from their list. */
 export function jobLists(
   db: Database,
-): Pick<JobStore, 'remember' | 'markMissingFrom' | 'marked' | 'markUnlisted'> {
+): Pick<JobStore, 'markListed' | 'markMissingFrom' | 'marked' | 'markUnlisted'> {
   return {
-    async remember(practiceId, list, seen) {
-      // A job that is current as well stays in its window's list.
+    async markListed(practiceId, list, listed) {
+      // A current job that a window lists, too, keeps its window.
       const window = list === 'current' ? `nullif(creation_window, $3::int)` : '$3::int';
       await db.$executeRawUnsafe(
         `UPDATE job SET creation_window = ${window}, missing_since = NULL, dismissed_at = NULL
@@ -22,11 +22,11 @@ export function jobLists(
            creation_window IS DISTINCT FROM ${window} OR num_nonnulls(missing_since, dismissed_at) > 0
          )`,
         practiceId,
-        seen,
+        listed,
         list === 'current' ? beyondLists : list,
       );
     },
-    async markMissingFrom(practiceId, list, { seen, call }, at) {
+    async markMissingFrom(practiceId, list, { listed, call }, at) {
       await db.$executeRawUnsafe(
         `UPDATE job SET missing_since = $5
          WHERE practice_id = $1::uuid AND creation_window IS NOT DISTINCT FROM $2::int
@@ -34,7 +34,7 @@ export function jobLists(
            AND xpm_id <> ALL ($3::uuid[])`,
         practiceId,
         windowOf(list),
-        seen,
+        listed,
         call,
         at,
       );

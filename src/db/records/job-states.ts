@@ -3,17 +3,17 @@ import type { Database } from '../prisma.ts';
 
 /** The states of jobs, which XPM has no list of. */
 export interface JobStateStore {
-  /** The names that are known: of the practice's jobs, and those that were configured or learned. */
+  /** The known names: those of the practice's jobs, and those that were configured or observed. */
   names(practiceId: string): Promise<readonly string[]>;
   /** The same states with their codes, by name. */
   known(practiceId: string): Promise<readonly KnownJobState[]>;
-  /** The interface code of a state; `null` when it was neither configured nor learned. */
+  /** The interface code of a state; `null` when it was neither configured nor observed. */
   code(practiceId: string, name: string): Promise<string | null>;
-  /** Remembers what XPM has shown: its code leads to that name. What an admin configured stays. */
-  learn(practiceId: string, state: JobStateCode): Promise<void>;
-  /** What admins have said, by name. */
+  /** Stores a code that XPM has accepted for the name, unless an admin configured one. */
+  observe(practiceId: string, state: JobStateCode): Promise<void>;
+  /** The states that admins configured, by name. */
   configured(practiceId: string): Promise<readonly JobStateCode[]>;
-  /** Replaces what is configured. */
+  /** Replaces all configured states. */
   configure(practiceId: string, states: readonly JobStateCode[]): Promise<void>;
 }
 
@@ -30,7 +30,7 @@ export function jobStateStore(db: Database): JobStateStore {
       });
       return state?.code ?? null;
     },
-    async learn(practiceId, { name, code }) {
+    async observe(practiceId, { name, code }) {
       await db.$executeRaw`
         INSERT INTO job_state AS s (practice_id, name, code, configured)
         VALUES (${practiceId}::uuid, ${name}, ${code}, false)
@@ -57,13 +57,13 @@ export function jobStateStore(db: Database): JobStateStore {
   };
 }
 
-/** The states of the practice's jobs, and those that were configured or learned, by name. */
+/** The states of the practice's jobs, and those that were configured or observed, by name. */
 function knownJobStates(db: Database, practiceId: string): Promise<KnownJobState[]> {
   return db.$queryRaw<KnownJobState[]>`
     SELECT name, s.code, coalesce(s.configured, false) AS configured
     FROM (SELECT state AS name FROM job WHERE practice_id = ${practiceId}::uuid
           UNION SELECT name FROM job_state WHERE practice_id = ${practiceId}::uuid
-          -- A job shows the state it was given here; the one it has in XPM is one, too.
+          -- A job whose state was edited here has another one in XPM.
           UNION SELECT theirs #>> '{}' FROM pending_change
             WHERE practice_id = ${practiceId}::uuid AND field = 'state') AS known
     LEFT JOIN (SELECT name, code, configured FROM job_state

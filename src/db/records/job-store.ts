@@ -4,35 +4,35 @@ import type { JobsWithUnknownUser } from '../../domain/records/unknown-users.ts'
 import type { CompleteList } from '../bulk/missing-records.ts';
 import type { RecordStore } from '../bulk/record-store.ts';
 
-/** Which list a job is expected in: that of a window of creation by its number, or that of current jobs. */
+/** The list that a job is expected in: that of a creation window, by its number, or that of current jobs. */
 export type JobListName = number | 'current';
 
 /**
- * The jobs of practices, which no single list shows. What is done to all marked ones is done to those that
- * a window of creation lacks: that a job is not among the current ones any more proves nothing, and so
- * each of those is asked about.
+ * The jobs of practices, which no single list contains. Marked jobs are archived or dismissed together only
+ * when a creation window lacks them. A job that is no longer current may still exist, so each of those is
+ * read by a call of its own.
  */
 export interface JobStore extends RecordStore<JobRecord> {
-  /** Remembers which list shows these, and takes the mark off them; writes only what differs. */
-  remember(practiceId: string, list: JobListName, seen: readonly string[]): Promise<void>;
+  /** Stores the list that contains these jobs and unmarks them. Writes only rows that differ. */
+  markListed(practiceId: string, list: JobListName, listed: readonly string[]): Promise<void>;
   /**
-   * Marks the jobs that their list lacks. The list of current jobs is that of those which no window has
-   * shown.
+   * Marks the jobs that their list lacks. The list of current jobs is the expected one for jobs that no
+   * window has listed.
    */
   markMissingFrom(
     practiceId: string,
     list: JobListName,
-    shown: CompleteList,
+    complete: CompleteList,
     at: Date,
   ): Promise<void>;
-  /** The next marked jobs in the order of their ids; without `windows` only those of no window. */
+  /** The next marked jobs in the order of their ids; without `windows` only jobs that no window lists. */
   marked(
     practiceId: string,
     page: { readonly after: string | null; readonly windows: boolean; readonly limit: number },
   ): Promise<readonly RecordFacts[]>;
-  /** Expects a job of no window, which XPM knows although it is not current, in no list any more. */
+  /** Expects a job of no window in no list any more: it exists in XPM and is no longer current. */
   markUnlisted(practiceId: string, xpmId: string): Promise<void>;
-  /** Jobs whose person in that role is not among the practice's active users. */
+  /** Jobs whose manager or partner is not an active user of the practice. */
   withUnknownUser(
     practiceId: string,
     role: 'manager' | 'partner',

@@ -1,8 +1,8 @@
 import type { Database } from '../prisma.ts';
 import type { JobStore } from './job-store.ts';
 
-/** Which jobs name people that the practice does not have. */
-export function jobPeople(db: Database): Pick<JobStore, 'withUnknownUser'> {
+/** Finds the jobs that reference unknown users. */
+export function jobUsers(db: Database): Pick<JobStore, 'withUnknownUser'> {
   return {
     async withUnknownUser(practiceId, role, limit) {
       const column = `${role}_xpm_id`;

@@ -5,7 +5,7 @@ import { recordStore } from '../bulk/record-store.ts';
 import type { Database } from '../prisma.ts';
 import { jobLists } from './job-lists.ts';
 import type { JobStore } from './job-store.ts';
-import { jobPeople } from './job-users.ts';
+import { jobUsers } from './job-users.ts';
 
 const store = recordStore<JobRecord>({
   table: 'job',
@@ -18,6 +18,6 @@ export function jobStore(db: Database): JobStore {
     ...store(db),
     ...missingRecords(db, 'job', 'creation_window IS NOT NULL'),
     ...jobLists(db),
-    ...jobPeople(db),
+    ...jobUsers(db),
   };
 }

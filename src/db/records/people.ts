@@ -2,9 +2,9 @@ import type { PersonChoice } from '../../domain/edits/entered-field.ts';
 import type { UserReference } from '../../domain/records/client.ts';
 import type { Database } from '../prisma.ts';
 
-/** The people of a practice, to be named in edits. */
+/** The people of a practice that edits can refer to. */
 export interface PeopleStore {
-  /** The active users that are meant; more than one when the choice is ambiguous. */
+  /** The active users that match; several when the choice is ambiguous. */
   find(practiceId: string, choice: PersonChoice): Promise<readonly UserReference[]>;
 }
 
@@ -17,9 +17,9 @@ export function peopleStore(db: Database): PeopleStore {
           select: { xpmId: true, name: true },
         });
       }
-      // No text in Postgres has NUL, nor may a parameter.
+      // Postgres rejects NUL in a text parameter.
       if (choice.email.includes('\0')) return [];
-      // Not Prisma's insensitive mode: that is ILIKE, to which `_` and `%` of an e-mail are a pattern.
+      // Prisma's insensitive mode is ILIKE, which would treat `_` and `%` of an email address as wildcards.
       return db.$queryRaw<UserReference[]>`
         SELECT xpm_id AS "xpmId", name FROM app_user
         WHERE practice_id = ${practiceId}::uuid AND deleted_at IS NULL

@@ -7,10 +7,10 @@ import { clientFacts, jobFacts, toClientFacts, toJobFacts } from './record-facts
 import type { RecordsToRead } from './records-to-read.ts';
 import { recordsToRead } from './records-to-read.ts';
 
-/** Contents of a record's own fields by their names; those that are asked for. */
+/** The contents of some of a record's own fields, by name. */
 export type Contents = Readonly<Record<string, Content>>;
 
-/** What is done to one client or job at a time. */
+/** Reads and writes one client or job at a time. */
 export interface SingleRecordStore extends RecordsToRead {
   /** The practice that a record belongs to; `null` when there is no such record. */
   locate(named: Pick<RecordKey, 'type' | 'id'>): Promise<RecordKey | null>;
@@ -18,14 +18,14 @@ export interface SingleRecordStore extends RecordsToRead {
   locateFor(named: Pick<RecordKey, 'type' | 'id'>, subject: string): Promise<RecordKey | null>;
   find(key: RecordKey): Promise<RecordFacts | null>;
   /**
-   * The record, held until the transaction ends. Whoever reads or writes its pending changes holds it:
-   * so of an edit, an incoming page and a push each sees all that the one before it did.
+   * The record, locked until the transaction ends. Edits, syncs and pushes lock it before they read or
+   * write its pending changes, so each sees the committed work of the others.
    */
   lock(key: RecordKey): Promise<RecordFacts | null>;
-  /** What the record's editable fields show now. */
+  /** The displayed contents of the record's editable fields. */
   contents(key: RecordKey): Promise<Contents>;
-  /** Makes fields show what was entered here, or what XPM has again. */
-  show(key: RecordKey, contents: Contents, at: Date): Promise<void>;
+  /** Sets displayed contents, either to entered ones or back to XPM's. */
+  setContents(key: RecordKey, contents: Contents, at: Date): Promise<void>;
 }
 
 const tables = { CLIENT: 'client', JOB: 'job' } as const satisfies Record<RecordType, string>;
@@ -64,7 +64,7 @@ export function singleRecordStore(db: Database): SingleRecordStore {
           : await db.job.findUniqueOrThrow(where);
       return contentsOf(row, fieldNames[type]);
     },
-    async show({ type, id }, contents, at) {
+    async setContents({ type, id }, contents, at) {
       const data = { ...columnsOf(contents), changedAt: at };
       const update = { where: { id }, data, select: { id: true } };
       await (type === 'CLIENT' ? db.client.update(update) : db.job.update(update));
@@ -83,7 +83,7 @@ async function findJob(db: Database, { id, practiceId }: RecordKey) {
   return row === null ? null : toJobFacts(row);
 }
 
-/** A row's cells as contents: dates as `YYYY-MM-DD`, a person from their two columns. */
+/** Converts a row to contents: a date becomes `YYYY-MM-DD`, and a person's two columns become one value. */
 function contentsOf(row: Client | Job, names: readonly string[]): Contents {
   const cells: Readonly<Record<string, unknown>> = { ...row };
   return Object.fromEntries(names.map((name) => [name, contentOf(cells, name)]));
@@ -91,9 +91,9 @@ function contentsOf(row: Client | Job, names: readonly string[]): Contents {
 
 function contentOf(cells: Readonly<Record<string, unknown>>, name: string): Content {
   if (!(name in cells)) {
-    const [xpmId, shown] = [cells[`${name}XpmId`], cells[`${name}Name`]];
+    const [xpmId, personName] = [cells[`${name}XpmId`], cells[`${name}Name`]];
     return typeof xpmId === 'string'
-      ? { xpmId, name: typeof shown === 'string' ? shown : '' }
+      ? { xpmId, name: typeof personName === 'string' ? personName : '' }
       : null;
   }
   const cell = cells[name];

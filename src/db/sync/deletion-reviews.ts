@@ -1,23 +1,23 @@
 import { z } from 'zod';
-import type { DeletionReview as HeldDeleteRow } from '../../../prisma/generated/client.ts';
+import type { DeletionReview as DeletionReviewRow } from '../../../prisma/generated/client.ts';
 import { nounOf, recordLists } from '../../domain/records/record-list.ts';
 import type { DeletionReview } from '../../domain/sync/deletion-review.ts';
 import type { Database } from '../prisma.ts';
 
 /**
- * Questions to the admins of practices. At most one is open per practice, kind and noun. Locks are taken
- * after that of the run and before those of the records.
+ * The deletion reviews of practices. At most one is pending per practice, kind and noun. A review is
+ * locked after its run and before the records.
  */
 export interface DeletionReviewStore {
   find(id: string): Promise<DeletionReview | null>;
-  /** The question, held until the transaction ends. */
+  /** The review; it stays locked until the transaction ends. */
   lock(id: string): Promise<DeletionReview | null>;
-  /** The open one, held until the transaction ends. */
-  lockOpen(
+  /** The pending review; it stays locked until the transaction ends. */
+  lockPending(
     about: Pick<DeletionReview, 'practiceId' | 'kind' | 'noun'>,
   ): Promise<DeletionReview | null>;
-  /** Writes a question, new or not. */
-  save(held: DeletionReview): Promise<void>;
+  /** Inserts or updates a review. */
+  save(review: DeletionReview): Promise<void>;
 }
 
 const storedNoun = z.literal(recordLists.map(nounOf));
@@ -33,13 +33,13 @@ export function deletionReviewStore(db: Database): DeletionReviewStore {
       await db.$queryRaw`SELECT 1 FROM deletion_review WHERE id = ${id}::uuid FOR UPDATE`;
       return find(id);
     },
-    async lockOpen({ practiceId, kind, noun }) {
-      const [open] = await db.$queryRaw<{ id: string }[]>`
+    async lockPending({ practiceId, kind, noun }) {
+      const [pending] = await db.$queryRaw<{ id: string }[]>`
         SELECT id FROM deletion_review
         WHERE practice_id = ${practiceId}::uuid AND kind = ${kind}::sync_kind AND noun = ${noun}
           AND state = 'PENDING'
         FOR UPDATE`;
-      return open === undefined ? null : find(open.id);
+      return pending === undefined ? null : find(pending.id);
     },
     async save({ id, ...data }) {
       await db.deletionReview.upsert({ where: { id }, create: { id, ...data }, update: data });
@@ -47,7 +47,7 @@ export function deletionReviewStore(db: Database): DeletionReviewStore {
   };
 }
 
-const toDeletionReview = ({ noun, ...row }: HeldDeleteRow): DeletionReview => ({
+const toDeletionReview = ({ noun, ...row }: DeletionReviewRow): DeletionReview => ({
   ...row,
   noun: storedNoun.parse(noun),
 });

@@ -1,10 +1,10 @@
 import type { Database } from '../prisma.ts';
 
-/** The answers that idempotency keys got. */
+/** The results of requests with an idempotency key. */
 export interface RequestStore {
-  /** The earlier answer to this key. Nobody else can use the key until the transaction ends. */
-  lock(request: RequestKey): Promise<RememberedRequest | null>;
-  remember(request: RequestKey, answer: RememberedRequest): Promise<void>;
+  /** The result of the earlier request with this key. The key stays locked until the transaction ends. */
+  lock(key: RequestKey): Promise<StoredRequest | null>;
+  save(key: RequestKey, request: StoredRequest): Promise<void>;
 }
 
 export interface RequestKey {
@@ -13,8 +13,8 @@ export interface RequestKey {
   readonly key: string;
 }
 
-export interface RememberedRequest {
-  /** Of the arguments, to notice another request under the same key. */
+export interface StoredRequest {
+  /** A digest of the arguments, which reveals a different request with the same key. */
   readonly fingerprint: string;
   readonly outcome: 'SyncStarted' | 'SyncJoined' | 'SyncWaiting';
   readonly runId: string;
@@ -26,7 +26,7 @@ const outcomes = ['SyncStarted', 'SyncJoined', 'SyncWaiting'] as const;
 export function requestStore(db: Database): RequestStore {
   return {
     async lock({ practiceId, subject, key }) {
-      // There is no row to lock before the first request; the key itself is locked.
+      // Before the first request there is no row to lock, so an advisory lock covers the key itself.
       const lock = JSON.stringify([practiceId, subject, key]);
       await db.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${lock}, 0))`;
       const row = await db.idempotentRequest.findUnique({
@@ -37,8 +37,8 @@ export function requestStore(db: Database): RequestStore {
       const outcome = outcomes.find((each) => each === row.outcome) ?? 'SyncJoined';
       return { fingerprint, outcome, runId, requestedAt };
     },
-    async remember(request, answer) {
-      await db.idempotentRequest.create({ data: { ...request, ...answer } });
+    async save(key, request) {
+      await db.idempotentRequest.create({ data: { ...key, ...request } });
     },
   };
 }

@@ -3,7 +3,7 @@ import type { PrismaClient } from '../prisma.ts';
 import type { RunStore } from './runs.ts';
 import { ofKnownKind, runStore, toRun } from './runs.ts';
 
-/** A part of a practice's runs, latest first. `before` and `after` are run ids. */
+/** A page of a practice's runs, latest first. `before` and `after` are run ids. */
 export interface RunPage {
   readonly after?: string | undefined;
   readonly before?: string | undefined;
@@ -31,7 +31,7 @@ export function runReader(prisma: PrismaClient): RunReader {
       const direction = inverted ? 'asc' : 'desc';
       const cursor = inverted ? before : after;
       const rows = await prisma.syncRun.findMany({
-        // Prisma looks a cursor up without the filter: a run of another practice must lead nowhere.
+        // Prisma looks up a cursor without this filter, so a run of another practice must be excluded here.
         where: {
           practiceId,
           ...ofKnownKind,

@@ -9,11 +9,11 @@ export interface RunStore {
   find(runId: string): Promise<SyncRun | null>;
   /** The run; it stays locked until the transaction ends. */
   lock(runId: string): Promise<SyncRun | null>;
-  /** Inserts the run, unless its practice, kind and record have an unfinished one: then `false`. */
+  /** Inserts the run. Returns `false` when its practice, kind and record already have an unfinished one. */
   insert(run: SyncRun): Promise<boolean>;
   /** The unfinished run of the same practice, kind and record; it stays locked until the transaction ends. */
   lockUnfinished(run: Pick<SyncRun, 'practiceId' | 'kind' | 'recordId'>): Promise<SyncRun | null>;
-  /** All unfinished runs of a practice, as they are now. */
+  /** All unfinished runs of a practice. */
   unfinished(practiceId: string): Promise<readonly SyncRun[]>;
   /** All unfinished runs of a practice; they stay locked until the transaction ends. */
   lockAllUnfinished(practiceId: string): Promise<readonly SyncRun[]>;
@@ -88,7 +88,7 @@ export function toRun(row: SyncRunRow): SyncRun {
     finishedAt: row.finishedAt,
     mode: row.mode,
     rerunRequested: row.rerunRequested,
-    // A cursor that cannot be read, for example of a newer release, starts the run anew.
+    // A run whose cursor is unreadable, for example because a newer release wrote it, starts over.
     cursor: storedCursor.safeParse(row.cursor).data ?? initialCursor,
     progress: { read, total, added, changed, unchanged, archived, skipped },
     pause: pauseOf(row),

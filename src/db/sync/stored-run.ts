@@ -13,7 +13,7 @@ import type { SyncCursor, SyncRun } from '../../domain/sync/sync-run.ts';
 const instant = z.iso.datetime().transform((text) => new Date(text));
 const count = z.number().int();
 
-/** A run's cursor as JSON. What it omits is at its start. */
+/** A run's cursor as JSON. An omitted field has its initial value. */
 export const storedCursor = z.object({
   step: count,
   position: count,
@@ -25,7 +25,7 @@ export const storedCursor = z.object({
   readAsOf: instant.nullable().default(null),
 }) satisfies z.ZodType<SyncCursor>;
 
-/** A whole run as JSON, which is how an event carries it. */
+/** A whole run as JSON, as events contain it. */
 export const storedRun = z.object({
   id: z.string(),
   practiceId: z.string(),

@@ -1,7 +1,7 @@
 import type { SyncKind } from '../../domain/sync/sync-kind.ts';
 import type { Database } from '../prisma.ts';
 
-/** Where deltas begin. Both instants are XPM's clock, read off its answers. */
+/** Where incremental runs start. Both times are of XPM's clock, from its responses. */
 export interface Watermark {
   readonly readAsOf: Date;
   readonly fullReadAsOf: Date;

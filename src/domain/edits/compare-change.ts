@@ -7,7 +7,7 @@ import {
   settleSent,
 } from './pending-change.ts';
 
-/** What a read of XPM's record tells about one field. */
+/** The result of reading one field in XPM. */
 export type RemoteContent =
   | { readonly type: 'read'; readonly content: Content }
   /** The field's part of the record was not read. */

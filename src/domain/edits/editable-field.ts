@@ -5,7 +5,7 @@ export type ContentKind = 'TEXT' | 'DATE' | 'DECIMAL' | 'PERSON' | 'STATE';
 
 /** A field of a record that can be edited here. */
 export interface EditableField {
-  /** What people call it. */
+  /** The field's name in texts that people read. */
   readonly label: string;
   readonly kind: ContentKind;
   /** XPM rejects a record without it. */

@@ -12,7 +12,7 @@ export type PersonChoice =
   | { readonly type: 'user'; readonly id: string }
   | { readonly type: 'email'; readonly email: string };
 
-/** What was entered for a field of a record. */
+/** A value that was entered for a field of a record. */
 export type Entered =
   { readonly type: 'clear' } | { readonly type: 'text'; readonly text: string } | PersonChoice;
 
@@ -28,7 +28,7 @@ export function referenceOf({ kind }: EditableField, entered: Entered): Referenc
   return kind === 'PERSON' ? { type: 'person', choice: entered } : { type: 'none' };
 }
 
-/** What entered values are checked against. */
+/** The stored data that entered values are checked against. */
 export interface FieldChecks {
   /** The active users that match the choice of a person. */
   readonly people: readonly UserReference[];

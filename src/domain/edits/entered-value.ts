@@ -6,7 +6,7 @@ import { bareText, enteredText } from './entered-text.ts';
 import type { Checked } from './field-problem.ts';
 import { invalid, valid } from './field-problem.ts';
 
-/** What was entered for a custom field, with its type; `clear` removes the value. */
+/** A value that was entered for a custom field, with its type; `clear` removes the value. */
 export type EnteredValue =
   | { readonly type: Exclude<ValueElement, 'BOOLEAN'>; readonly text: string }
   | { readonly type: 'BOOLEAN'; readonly checked: boolean }

@@ -1,4 +1,4 @@
-/** Where a practice's records come from. Manual sync exists for `XPM` and `FYI` only. */
+/** The practice management system that a practice's records come from. Manual sync exists for `XPM` and `FYI` only. */
 export type PracticeSource =
   'XPM' | 'FYI' | 'APS' | 'IRIS' | 'MYOB_AE' | 'MYOB_AO' | 'CCH' | 'MYOB_PM';
 
@@ -29,7 +29,7 @@ export interface Viewer {
   readonly name: string;
 }
 
-/** What the rules need to know about a practice, as one of its members sees it. */
+/** The data of a practice that the rules need, with the role of one of its members. */
 export interface PracticeFacts {
   readonly id: string;
   readonly name: string;

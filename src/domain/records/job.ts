@@ -1,11 +1,11 @@
 import type { NamedReference, UserReference } from './client.ts';
 
 /**
- * A job as XPM has it, in our words. Text is trimmed of nothing: an empty or absent element is `null`,
- * raw newlines stay. Dates are calendar dates without zone, `YYYY-MM-DD`. `budget` is XPM's text.
+ * A job as XPM has it, in our terms. Texts are not trimmed, raw newlines stay, and an empty or absent
+ * element is `null`. Dates are calendar dates without zone, `YYYY-MM-DD`. `budget` is XPM's text.
  *
- * `number` is the one that people know (`J000123`) and that XPM's calls about one job take. `state` is
- * the name that XPM shows; its interface code, which a change of state needs, no reply tells.
+ * `number` is the job number that people use (`J000123`) and that XPM's calls for one job take. `state` is
+ * the name that XPM displays. No response contains its interface code, which a change of state needs.
  */
 export interface JobRecord {
   readonly xpmId: string;

@@ -8,7 +8,7 @@ export interface RecordKey {
   readonly id: string;
 }
 
-/** What calls to XPM and reports about a record need. */
+/** The data of a record that calls to XPM and reports need. */
 export interface RecordFacts extends RecordKey {
   readonly xpmId: string;
   /** The number by which XPM's calls identify a job; `null` for a client. */

@@ -1,11 +1,11 @@
 /**
- * Where a record stands in XPM. Every record stays stored here, whatever its status, and returns to `ACTIVE`
+ * The status of a record in XPM. Every record stays stored here, whatever its status, and returns to `ACTIVE`
  * when XPM lists it again.
  */
 export const recordStatuses = ['ACTIVE', 'ARCHIVED', 'DELETED', 'MISSING'] as const;
 export type RecordStatus = (typeof recordStatuses)[number];
 
-/** What is stored about a record's place in XPM. Only clients carry XPM's own flags. */
+/** The stored columns that a record's status derives from. Only clients have flags of XPM. */
 export interface RecordPresence {
   /** XPM's flag: archived there. */
   readonly isArchived?: boolean;
@@ -19,7 +19,7 @@ export interface RecordPresence {
 
 export interface StatusSince {
   readonly status: RecordStatus;
-  /** When the status began; `null` for `ACTIVE`, and where XPM does not tell. */
+  /** Since when the record has the status; `null` for `ACTIVE`, and when XPM does not state it. */
   readonly since: Date | null;
 }
 

@@ -51,7 +51,7 @@ export function describePending(
   return `${number.format(missing)} of ${number.format(known)} ${noun} ${verb} missing from XPM's list, ${doubts[doubt]}. They remain unchanged until an admin archives or keeps them.`;
 }
 
-/** The result of the review. `count` is the number of archived or kept records. */
+/** The result of the review. `count` is the number of archived or dismissed records. */
 export function describeClosed(
   state: Exclude<DeletionReviewState, 'PENDING'>,
   noun: RecordNoun,

@@ -48,7 +48,7 @@ export interface SyncPause {
   readonly reserved: boolean;
 }
 
-/** Where a run stands. It is small because every batch writes it. */
+/** The position of a run. It is small because every batch writes it. */
 export interface SyncCursor {
   /** The index of the step that comes next. */
   readonly step: number;
@@ -108,7 +108,7 @@ export interface SyncRun {
   readonly failure: SyncFailure | null;
 }
 
-/** Where every read of the lists starts. */
+/** The cursor that every reading of the lists starts with. */
 export const startPosition = { step: 0, position: 0, after: null } as const;
 
 export const initialCursor: SyncCursor = {

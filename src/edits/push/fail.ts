@@ -94,7 +94,7 @@ export async function delayPush(
   const isNewProblem = queued.some((change) => change.problem !== problem);
   if (status === null || !isNewProblem) return tags;
   const id = deps.newId();
-  const message = `${problem} The changes are kept and go on then.`;
+  const message = `${problem} The changes stay queued and are sent then.`;
   const details = { id, status, message, actor: null, createdAt: at };
   await tx.activity.add(pushEntry(record, 'Send', details));
   return [...tags, { type: 'activity.changed', ids: [id] }];

@@ -104,9 +104,9 @@ export function emptiedFields(
   const fields = Object.entries(fieldsOf[type]).filter(
     ([name]) => !sent.includes(name) && had[name] != null && has[name] === null,
   );
-  const kept = new Set(after.values?.records.map(({ definitionXpmId }) => definitionXpmId));
+  const remaining = new Set(after.values?.records.map(({ definitionXpmId }) => definitionXpmId));
   const values = (after.values === null ? [] : (before.values?.records ?? [])).filter(
-    ({ definitionXpmId: id }) => !sent.includes(valueField(id)) && !kept.has(id),
+    ({ definitionXpmId: id }) => !sent.includes(valueField(id)) && !remaining.has(id),
   );
   return [...fields.map(([, { label }]) => label), ...values.map(({ name }) => name)];
 }

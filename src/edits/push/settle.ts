@@ -142,5 +142,5 @@ async function observeState(
   const { practiceId } = record;
   const known = await tx.jobStates.code(practiceId, ours);
   const code = known ?? round.deps.target.defaultStateCode(ours);
-  await tx.jobStates.learn(practiceId, { name: ours, code });
+  await tx.jobStates.observe(practiceId, { name: ours, code });
 }

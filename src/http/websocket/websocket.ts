@@ -1,34 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
-import type { ExecutionArgs } from 'graphql';
 import { GraphQLError } from 'graphql';
-import type { SubscribePayload } from 'graphql-ws';
-import { CloseCode } from 'graphql-ws';
-import type { Extra } from 'graphql-ws/use/ws';
 import { useServer } from 'graphql-ws/use/ws';
-import { isAsyncIterable } from 'graphql-yoga';
 import { WebSocketServer } from 'ws';
-import { z } from 'zod';
 import type { ApiMetrics } from '../../telemetry/api-metrics.ts';
-import { bindAsyncContext, withLogFields } from '../../telemetry/log-fields.ts';
-import type { Authenticate, SignedIn } from '../authenticate.ts';
-import type { Envelope } from '../envelope.ts';
-import { createEnvelope, prepare } from '../envelope.ts';
+import { withLogFields } from '../../telemetry/log-fields.ts';
+import type { SignedIn } from '../authenticate.ts';
 import type { MaskError } from '../mask-error.ts';
-import { untilExpiryMs } from '../token-expiry.ts';
+import type { SignInDependencies } from '../sign-in.ts';
 import type { Yoga } from '../yoga.ts';
-import { endWithError } from './end-with-error.ts';
+import { drain } from './drain.ts';
+import { createOperations } from './operations.ts';
+import { signInOverSocket } from './sign-in.ts';
+import { createViewerSockets } from './viewer-sockets.ts';
 
-export interface WebsocketDependencies {
+export interface WebsocketDependencies extends SignInDependencies {
   readonly server: Server;
   readonly yoga: Yoga;
-  readonly authenticate: Authenticate;
   readonly metrics: ApiMetrics;
   readonly maskError: MaskError;
-}
-
-interface Socket extends Extra {
-  signedIn?: SignedIn;
+  readonly socketsPerViewer: number;
 }
 
 /** A message contains one operation; no real document comes near this size. */
@@ -36,17 +27,14 @@ const maximumMessageBytes = 256 * 1024;
 /** A page subscribes to a few things at once, and every change is sent once per subscription. */
 const maximumOperationsPerSocket = 100;
 
-const connectionParams = z.looseObject({
-  authorization: z.string().optional(),
-  Authorization: z.string().optional(),
-});
-
 /**
  * GraphQL over WebSocket (the graphql-transport-ws protocol). `connection_init` carries the token as
- * `authorization`. The socket is closed with 4401 when the token is rejected or expires.
+ * `authorization`. close-codes.ts says why a socket is closed.
  */
 export function serveWebsocket(deps: WebsocketDependencies): { stop(): Promise<void> } {
-  const { server, yoga } = deps;
+  const { server, yoga, maskError } = deps;
+  const viewerSockets = createViewerSockets(deps.socketsPerViewer);
+  const operations = createOperations(yoga, maskError);
   const sockets = new WebSocketServer({
     server,
     path: yoga.graphqlEndpoint,
@@ -58,53 +46,28 @@ export function serveWebsocket(deps: WebsocketDependencies): { stop(): Promise<v
   const graphql = useServer<Record<string, unknown>, { signedIn?: SignedIn }>(
     {
       onConnect: async ({ connectionParams: params, extra }) => {
-        const signedIn = await signIn(deps, params, extra);
+        const signedIn = await signInOverSocket({ ...deps, viewerSockets }, params, extra.socket);
         if (signedIn === null) return false;
         extra.signedIn = signedIn;
-        closeAtTokenExpiry(extra, signedIn);
         return true;
       },
       onSubscribe: ({ extra, subscriptions }, _id, payload) =>
         // The subscriptions include this one.
         Object.keys(subscriptions).length > maximumOperationsPerSocket
           ? [tooManyOperations]
-          : executionArgs(createEnvelope(yoga, extra.signedIn ?? null), payload),
-      execute: (args) => asRequest(() => envelopeOf(args).execute(args)),
-      subscribe: (args) =>
-        asRequest(async () => {
-          const result = await envelopeOf(args).subscribe(args);
-          return isAsyncIterable(result)
-            ? bindAsyncContext(endWithError(result, deps.maskError))
-            : result;
-        }),
+          : operations.prepare(extra, payload),
+      execute: (args) => asRequest(() => operations.execute(args)),
+      subscribe: (args) => asRequest(() => operations.subscribe(args)),
     },
     sockets,
   );
   return {
     async stop() {
+      await drain(sockets);
       await graphql.dispose();
     },
   };
 }
-
-async function executionArgs(
-  envelope: Envelope,
-  { query, operationName, variables }: SubscribePayload,
-): Promise<ExecutionArgs | readonly GraphQLError[]> {
-  const prepared = prepare(envelope, query);
-  if (prepared.type === 'errors') return prepared.errors;
-  return {
-    schema: envelope.schema,
-    document: prepared.document,
-    operationName: operationName ?? null,
-    variableValues: variables ?? null,
-    contextValue: await envelope.contextFactory(),
-    // graphql-ws passes the arguments to `execute` and `subscribe`, which need this operation's pipeline.
-    rootValue: envelope,
-  };
-}
-
-const envelopeOf = (args: ExecutionArgs): Envelope => args.rootValue as Envelope;
 
 /** Gives each operation of a socket a request id of its own in the log. */
 function asRequest<T>(work: () => T): T {
@@ -115,30 +78,3 @@ const tooManyOperations = new GraphQLError(
   `A socket can have at most ${maximumOperationsPerSocket} operations at once. End some, or open another socket.`,
   { extensions: { code: 'TOO_MANY_SUBSCRIPTIONS' } },
 );
-
-/** Closes the socket with 4401 for a rejected token, and with 4500 for an internal error, which is retryable. */
-async function signIn(
-  { authenticate, maskError }: WebsocketDependencies,
-  params: unknown,
-  { socket }: Socket,
-): Promise<SignedIn | null> {
-  const { authorization, Authorization } = connectionParams.safeParse(params ?? {}).data ?? {};
-  try {
-    const signedIn = await authenticate(authorization ?? Authorization ?? null);
-    if (signedIn !== null) return signedIn;
-    const reason = 'Send connectionParams {"authorization": "Bearer <token>"}.';
-    socket.close(CloseCode.Unauthorized, reason);
-  } catch (error) {
-    const code =
-      error instanceof GraphQLError ? CloseCode.Unauthorized : CloseCode.InternalServerError;
-    socket.close(code, maskError(error).message);
-  }
-  return null;
-}
-
-function closeAtTokenExpiry({ socket }: Socket, signedIn: SignedIn): void {
-  const timer = setTimeout(() => {
-    socket.close(CloseCode.Unauthorized, 'The token has expired. Sign in again.');
-  }, untilExpiryMs(signedIn));
-  socket.once('close', () => clearTimeout(timer));
-}

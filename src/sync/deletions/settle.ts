@@ -71,12 +71,12 @@ async function judge(
     ...count,
     missingIds:
       count.missing === 0 ? [] : await table.rows(tx).markedIds(practiceId, mostWithoutReview + 1),
-    listed: list.seen.length + list.unidentified,
+    listed: list.listed.length + list.unidentified,
     unidentified: list.unidentified,
     lastEnding: before,
   });
   if (verdict.type !== 'doubtful' && !oneByOne) {
-    await rememberEnding(tx, { practiceId, list: table.list, before, seen: list.seen });
+    await rememberEnding(tx, { practiceId, list: table.list, before, seen: list.listed });
   }
   return verdict;
 }

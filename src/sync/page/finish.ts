@@ -70,7 +70,7 @@ async function settle(
   const open =
     table === null
       ? null
-      : await tx.deletionReviews.lockOpen({ practiceId, kind, noun: nounOf(table.list) });
+      : await tx.deletionReviews.lockPending({ practiceId, kind, noun: nounOf(table.list) });
   await missing.mark(tx, { practiceId, list, at });
   if (table === null) return nothingMissing;
   return settleMissing(tx, { run, table, list, open, oneByOne, at, newId });

@@ -23,7 +23,7 @@ export async function storePage(
   page: Page,
   list: OpenList,
 ): Promise<ReadList> {
-  const seen: string[] = [];
+  const listed: string[] = [];
   let unidentified = 0;
   let storing: Promise<void> = Promise.resolve();
   try {
@@ -32,13 +32,13 @@ export async function storePage(
       storing = storeBatch(deps, page, batch);
       // A failure is thrown by the next await; until then it must not count as unhandled.
       storing.catch(() => undefined);
-      seen.push(...batch.ids);
+      listed.push(...batch.ids);
       unidentified += unidentifiedIn(batch);
     }
   } finally {
     await storing;
   }
-  return { asOf: list.asOf, call: list.call, seen, unidentified };
+  return { asOf: list.asOf, call: list.call, listed, unidentified };
 }
 
 const unidentifiedIn = ({ problems }: Batch): number =>

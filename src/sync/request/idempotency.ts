@@ -1,4 +1,4 @@
-import type { RememberedRequest } from '../../db/unit-of-work.ts';
+import type { StoredRequest } from '../../db/unit-of-work.ts';
 import type { SyncRun } from '../../domain/sync/sync-run.ts';
 import type { RequestSyncInput, SyncRequest } from './sync-request.ts';
 
@@ -8,7 +8,7 @@ export type EarlierRequest =
   | { readonly type: 'conflict' }
   | {
       readonly type: 'same';
-      readonly outcome: RememberedRequest['outcome'];
+      readonly outcome: StoredRequest['outcome'];
       readonly run: SyncRun;
     };
 
@@ -23,15 +23,15 @@ export async function findEarlierRequest(request: SyncRequest): Promise<EarlierR
   return run === null ? { type: 'none' } : { type: 'same', outcome: earlier.outcome, run };
 }
 
-/** Remembers the result under the request's key. Call it before the events, which lock the log. */
+/** Stores the result under the request's key. Call it before the events, which lock the log. */
 export async function remember(
   request: SyncRequest,
-  result: Pick<RememberedRequest, 'outcome' | 'runId'>,
+  result: Pick<StoredRequest, 'outcome' | 'runId'>,
 ): Promise<void> {
   const { tx, input, at: requestedAt } = request;
   if (input.idempotencyKey === null) return;
   const fingerprint = fingerprintOf(input);
-  await tx.requests.remember(keyOf(request, input.idempotencyKey), {
+  await tx.requests.save(keyOf(request, input.idempotencyKey), {
     ...result,
     fingerprint,
     requestedAt,

@@ -42,6 +42,6 @@ async function markJobs(
   name: JobListName,
   { practiceId, list, at }: EndedList,
 ): Promise<void> {
-  await tx.jobs.remember(practiceId, name, list.seen);
+  await tx.jobs.markListed(practiceId, name, list.listed);
   await tx.jobs.markMissingFrom(practiceId, name, list, at);
 }

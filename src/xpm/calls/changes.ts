@@ -39,7 +39,7 @@ export interface Change {
 
 /**
  * Makes a call that changes a record and reads its response to the end. Some calls return the whole record,
- * some only their `Status` (docs/xpm-api.md 5.1), so a read tells what XPM has then.
+ * some only their `Status` (docs/xpm-api.md 5.1), so a read shows what XPM has then.
  * @throws SourceFailure; Error, before a call is made, when a text cannot be written as XML.
  */
 export async function sendChange(transport: Transport, change: Change): Promise<void> {

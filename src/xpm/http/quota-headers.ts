@@ -43,7 +43,7 @@ export function refusalOf(headers: Headers, arrivedAt: Date): QuotaDenial {
 
 /**
  * Matched by prefix in any case: recordings have `minute` and `day`, older material `Minute` and `Daily`,
- * and the words for the other two limits are not confirmed (docs/xpm-api.md 2.3, 16). For an unknown word
+ * and the names of the other two limits are not confirmed (docs/xpm-api.md 2.3, 16). For an unknown name
  * the counters decide, then `Retry-After`, which the concurrent limit never has.
  */
 function limitOf(headers: Headers, retryAfter: number | null): XpmLimit {

@@ -13,7 +13,7 @@ export interface Connections {
   remove(connectionId: string, tokens: XpmTokens): Promise<void>;
 }
 
-/** A consent can also cover accounting organisations; `tenantType` tells them apart. */
+/** A consent can also cover accounting organisations; `tenantType` distinguishes them. */
 const xpmTenantType = 'PRACTICEMANAGER';
 
 const connectionList = z.array(

@@ -17,10 +17,9 @@ const refreshAheadMs = 2 * 60_000;
 
 /**
  * The practice's grant with a usable access token, or `null` when it is not connected. `refusedToken` is a
- * token that XPM has just refused with 401. The vault lets one process at a time refresh and passes the
- * tokens as stored then, so a process that waited finds the new ones and does not refresh again. A refresh
- * whose response is lost stores nothing: the next one sends the old token, which Xero accepts for another
- * 30 minutes (docs/xpm-api.md 1.3).
+ * token that XPM has just refused with 401. The vault lets one process at a time refresh. A refresh whose
+ * response is lost stores nothing: the next one sends the old token, which Xero accepts for another 30
+ * minutes (docs/xpm-api.md 1.3).
  */
 export async function usableGrant(
   { vault, refresher, clock }: GrantDependencies,
@@ -32,7 +31,5 @@ export async function usableGrant(
     accessTokenExpiresAt.getTime() - clock.now().getTime() > refreshAheadMs;
   const stored = await vault.read(practiceId);
   if (stored === null || isUsable(stored.tokens)) return stored;
-  return vault.refresh(practiceId, async ({ tokens }) =>
-    isUsable(tokens) ? null : refresher.refresh(tokens),
-  );
+  return vault.refresh(practiceId, { isUsable, renew: (tokens) => refresher.refresh(tokens) });
 }

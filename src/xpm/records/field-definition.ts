@@ -1,5 +1,5 @@
 import type { FieldDefinitionRecord, ValueElement } from '../../domain/records/field-definition.ts';
-import { flagOrNo, name, text, uuid, wordOf } from '../xml/readers.ts';
+import { enumOf, flagOrNo, name, text, uuid } from '../xml/readers.ts';
 import { field, fieldOr, record } from '../xml/record.ts';
 
 /** The elements that can carry a value, by XPM's names, and our names for them (docs/xpm-api.md 7). */
@@ -24,5 +24,5 @@ export const readFieldDefinition = record<FieldDefinitionRecord>({
   useJobTask: field('UseJobTask', flagOrNo),
   useJobCost: field('UseJobCost', flagOrNo),
   useJobTime: field('UseJobTime', flagOrNo),
-  valueElement: field('ValueElement', wordOf(xpmValueElements)),
+  valueElement: field('ValueElement', enumOf(xpmValueElements)),
 });

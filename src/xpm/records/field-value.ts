@@ -30,7 +30,7 @@ const notOfType: Readonly<Record<ValueElement, string>> = {
 
 /**
  * A `CustomField` of a record (docs/xpm-api.md 8), or `null` when it holds no value: an empty element
- * or an unticked box. The tag of the value tells its type, so there must be exactly one.
+ * or an unticked box. The tag of the value determines its type, so there must be exactly one.
  * @throws UnreadableElement
  */
 export function readFieldValue(element: XmlElement, findings: Findings): FieldValueRecord | null {

@@ -1,6 +1,6 @@
 import type { TaxAssessment, TaxReturnRecord } from '../../domain/records/tax-return.ts';
 import type { Findings } from '../xml/findings.ts';
-import { date, flagOrNo, name, text, uuid, wholeNumber, wordOf } from '../xml/readers.ts';
+import { date, enumOf, flagOrNo, name, text, uuid, wholeNumber } from '../xml/readers.ts';
 import { field, nested, optional, record } from '../xml/record.ts';
 import type { XmlElement } from '../xml/xml.ts';
 import { readReference } from './reference.ts';
@@ -18,7 +18,7 @@ const readOriginal = record<TaxReturnRecord>({
   year: field('Year', wholeNumber),
   periodFrom: field('PeriodFrom', date),
   periodTo: field('PeriodTo', date),
-  status: field('Status', wordOf({ Draft: 'DRAFT', Filed: 'FILED' })),
+  status: field('Status', enumOf({ Draft: 'DRAFT', Filed: 'FILED' })),
   estimatedIncome: field('EstimatedIncome', text),
   payable: field('Payable', text),
   refundable: field('Refundable', text),

@@ -96,12 +96,12 @@ export const date: Reader<string | null> = {
   absent: null,
 };
 
-/** A required word of XPM's, translated to ours. */
-export function wordOf<const T extends Readonly<Record<string, string>>>(
-  words: T,
+/** A required value of an XPM enumeration, mapped to ours; the case of letters does not matter. */
+export function enumOf<const T extends Readonly<Record<string, string>>>(
+  values: T,
 ): Reader<T[keyof T]> {
   const known = new Map<string, T[keyof T]>(
-    Object.entries<T[keyof T]>(words as never).map(([word, ours]) => [word.toLowerCase(), ours]),
+    Object.entries<T[keyof T]>(values as never).map(([value, ours]) => [value.toLowerCase(), ours]),
   );
   return {
     read: (element) =>

@@ -57,7 +57,7 @@ describe('Discards of pending changes', () => {
     expect(await expectNothingDone(() => discard(records.job))).toMatchObject({ discarded: 0 });
   });
 
-  it.each([[[]], [['email', 'nonsense', 'value:', 'a\u0000b', '__proto__']]])(
+  it.each([[[]], [['email', 'nonsense', 'value:', '__proto__']]])(
     'A discard of the fields %j does nothing when none of them is pending',
     async (names) => {
       await editJob({ name: 'New' });

@@ -75,22 +75,17 @@ describe('Edits of records that cannot be edited', () => {
       },
     );
 
-    it.each([
-      '',
-      'nonsense',
-      `Practice:${unknownUuid}`,
-      `Job:${unknownUuid}`,
-      'Job:1',
-      'a\u0000b',
-      '💥',
-    ])('when the id of the record is %j', async (id) => {
-      records.job = id;
-      records.client = id;
-      for (const edit of [...edits(), () => discard(id)]) {
-        const result = await edit();
-        expect(result).toMatchObject({ __typename: 'NotPermitted' });
-      }
-    });
+    it.each(['', 'nonsense', `Practice:${unknownUuid}`, `Job:${unknownUuid}`, 'Job:1', '💥'])(
+      'when the id of the record is %j',
+      async (id) => {
+        records.job = id;
+        records.client = id;
+        for (const edit of [...edits(), () => discard(id)]) {
+          const result = await edit();
+          expect(result).toMatchObject({ __typename: 'NotPermitted' });
+        }
+      },
+    );
 
     it('when the id of a client is sent for a records.job, or the reverse', async () => {
       const { job: realJob, client: realClient } = records;

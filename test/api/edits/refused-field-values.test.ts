@@ -24,11 +24,10 @@ describe('Custom fields with invalid values', () => {
         'NOT_AN_OPTION',
       ],
       ['when the text is an option in another case', 'choice', { text: 'gold' }, 'NOT_AN_OPTION'],
-      ['when a text contains NUL', 'text', { text: 'a\u0000b' }, 'NOT_ALLOWED_CHARACTERS'],
       [
-        'when a text contains a lone surrogate',
+        'when a text contains a control character',
         'text',
-        { text: '\udfff.' },
+        { text: 'a\u0001b' },
         'NOT_ALLOWED_CHARACTERS',
       ],
       ['when a text has 10,001 characters', 'text', { text: 'x'.repeat(10_001) }, 'TOO_LONG'],
@@ -62,17 +61,13 @@ describe('Custom fields with invalid values', () => {
       expect(result).toEqual(invalidFields([[fields.ofJobs, 'NOT_FOR_THIS_RECORD']]));
     });
 
-    it.each([
-      '',
-      'nonsense',
-      `FieldDefinition:${unknownUuid}`,
-      `Job:${unknownUuid}`,
-      'a\u0000b',
-      '💥',
-    ])('when the definition id is %j', async (id) => {
-      const result = await expectNothingDone(() => setValues(records.job, [[id, { text: 'x' }]]));
-      expect(result).toEqual(invalidFields([[id, 'UNKNOWN_DEFINITION']]));
-    });
+    it.each(['', 'nonsense', `FieldDefinition:${unknownUuid}`, `Job:${unknownUuid}`, '💥'])(
+      'when the definition id is %j',
+      async (id) => {
+        const result = await expectNothingDone(() => setValues(records.job, [[id, { text: 'x' }]]));
+        expect(result).toEqual(invalidFields([[id, 'UNKNOWN_DEFINITION']]));
+      },
+    );
 
     it('when a field is set twice, even if the ids differ in case', async () => {
       const again = fields.text.replace(plain(fields.text), plain(fields.text).toUpperCase());

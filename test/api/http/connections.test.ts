@@ -196,7 +196,6 @@ describe('a filter', () => {
     ['_', ['100% Fruit', 'Tāne & Sons']],
     ['\\', ['Back\\slash']],
     ["'; DROP TABLE client; --", []],
-    ['a\u0000b', []],
   ])('of clients finds %j in any case, and takes it as it is written', async (search, expected) => {
     expect((await names('clients', { search })).toSorted()).toEqual(expected.toSorted());
   });

@@ -34,7 +34,9 @@ describe('what one operation may ask for', () => {
   it('is not such pages under twenty aliases', async () => {
     const answer = await ask(`{ ${times(20, (n) => everyClient(`a${n}`))} }`);
     expect(codesOf(answer)).toContain('BAD_USER_INPUT');
-    expect(answer.body.errors?.[0]?.message).toMatch(/^The operation costs \d+, and the limit is 60000\./);
+    expect(answer.body.errors?.[0]?.message).toMatch(
+      /^The operation costs \d+, and the limit is 60000\./,
+    );
   });
 
   it.each([
@@ -51,6 +53,18 @@ describe('what one operation may ask for', () => {
       clients(filter: { search: $search }) { totalCount } } }`;
     expect(codesOf(await ask(query, { search: 'a'.repeat(201) }))).toEqual(['BAD_USER_INPUT']);
     expect(codesOf(await ask(query, { search: 'a'.repeat(200) }))).toEqual([]);
+  });
+
+  it.each<[string, object]>([
+    ['40,000 states', { states: Array.from({ length: 40_000 }, () => 'x') }],
+    ['a search with NUL', { search: 'a\0b' }],
+    ['a search with half of a surrogate pair', { search: 'a\ud800b' }],
+  ])('is not a list of jobs with %s, and the argument is named', async (_what, filter) => {
+    const query = `query ($filter: JobFilter) { practice(id: "${stack.practiceId}") {
+      jobs(filter: $filter) { totalCount } } }`;
+    const answer = await ask(query, { filter });
+    expect(codesOf(answer)).toEqual(['BAD_USER_INPUT']);
+    expect(answer.body.errors?.[0]?.message).toContain(`\`filter.${Object.keys(filter).join()}\``);
   });
 
   it.each(['a\0b', '', 'a'.repeat(256), 'a\ud800b'])(

@@ -251,7 +251,7 @@ describe("another practice's records", () => {
         data: { [field]: { __typename: 'NotPermitted' } },
       });
       expect(await count()).toEqual(before);
-      for (const malformed of ['', 'nonsense', `Client:${nobody}`, `${type}:1`, 'a\u0000b', '💥']) {
+      for (const malformed of ['', 'nonsense', `Client:${nobody}`, `${type}:1`, '💥']) {
         expect(await ask(query, variables(malformed)), malformed).toMatchObject({
           data: { [field]: { __typename: 'NotPermitted' } },
         });
@@ -384,7 +384,7 @@ describe("another practice's records", () => {
       const authorization = `Bearer ${await stack.tokenFor('admin')}`;
       const answers: string[] = [];
       const another = type === 'Job' ? ours.Client : ours.Job;
-      for (const id of [theirs[type], another, `${type}:${nobody}`, 'nonsense', '', 'a\u0000b']) {
+      for (const id of [theirs[type], another, `${type}:${nobody}`, 'nonsense', '']) {
         await using stream = await followEvents(stack.url, authorization, {
           document,
           variables: { id },
@@ -409,30 +409,23 @@ describe("another practice's records", () => {
     `ClientFilter:${nobody}`,
     `constructor:${nobody}`,
     `__proto__:${nobody}`,
-    'a\u0000b',
   ])('node(id: %j) is nothing', async (id) => {
     expect(await ask(node, { id })).toEqual({ data: { node: null } });
   });
 
-  it.each(['', 'nonsense', `Client:${nobody}`, 'a\u0000b'])(
-    'practice(id: %j) is nothing',
-    async (id) => {
-      const query = 'query ($id: ID!) { practice(id: $id) { id } }';
-      expect(await ask(query, { id })).toEqual({ data: { practice: null } });
-    },
-  );
+  it.each(['', 'nonsense', `Client:${nobody}`])('practice(id: %j) is nothing', async (id) => {
+    const query = 'query ($id: ID!) { practice(id: $id) { id } }';
+    expect(await ask(query, { id })).toEqual({ data: { practice: null } });
+  });
 
-  it.each(['', 'nonsense', `Client:${nobody}`, 'a\u0000b'])(
-    'no client is a member of group %j',
-    async (id) => {
-      const query = `query ($practice: ID!, $id: ID!) {
+  it.each(['', 'nonsense', `Client:${nobody}`])('no client is a member of group %j', async (id) => {
+    const query = `query ($practice: ID!, $id: ID!) {
         practice(id: $practice) { clients(filter: { groupId: $id }) { totalCount } }
       }`;
-      expect(await ask(query, { practice: stack.practiceId, id })).toEqual({
-        data: { practice: { clients: { totalCount: 0 } } },
-      });
-    },
-  );
+    expect(await ask(query, { practice: stack.practiceId, id })).toEqual({
+      data: { practice: { clients: { totalCount: 0 } } },
+    });
+  });
 
   it.each([
     ['of NUL', 'a\u0000b'],

@@ -73,7 +73,7 @@ describe('storing what XPM has of a record with pending changes', () => {
       ...given,
     });
     if (!field.startsWith('value:')) {
-      await singleRecordStore(prisma).show(record, { [field]: ours }, now);
+      await singleRecordStore(prisma).setContents(record, { [field]: ours }, now);
     }
   };
   /** A job that was read by call 5 and renamed here. */
@@ -233,7 +233,7 @@ describe('storing what XPM has of a record with pending changes', () => {
         problem: null,
         nextAttemptAt: null,
       });
-      await singleRecordStore(db).show(key, { name: 'Ours' }, now);
+      await singleRecordStore(db).setContents(key, { name: 'Ours' }, now);
     });
     await edited.promise;
     const storing = storeJob({ ...record, name: 'Theirs' }, 6n);

@@ -148,7 +148,7 @@ describe('storing clients', () => {
   });
 
   const listOf = (...shown: ClientRecord[]) => ({
-    seen: shown.map(({ xpmId }) => xpmId),
+    listed: shown.map(({ xpmId }) => xpmId),
     call: 2n,
   });
 

@@ -127,7 +127,7 @@ describe.each(['JOB', 'CLIENT'] as const)('storing the custom fields of a %s', (
       ...given,
     };
     await pendingChangeStore(prisma).save(change);
-    await rows().show(record, { definitionXpmId, name, valueElement }, ours, now);
+    await rows().setValue(record, { definitionXpmId, name, valueElement }, ours, now);
     return change;
   };
 

@@ -35,13 +35,13 @@ const moments: readonly Moment[] = [
   },
   {
     title: 'after the answer and before it is stored',
-    at: { point: 'refresh: before COMMIT' },
+    at: { point: 'storeTokens: before COMMIT' },
     asked: 2,
     lost: true,
   },
   {
     title: 'after the new ones are stored and before they are used',
-    at: { point: 'refresh: after COMMIT' },
+    at: { point: 'storeTokens: after COMMIT' },
     asked: 1,
     lost: false,
   },

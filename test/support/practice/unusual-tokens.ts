@@ -12,6 +12,9 @@ export interface TokenClaims {
   readonly name?: unknown;
   /** `null` leaves the expiry out. */
   readonly expires?: null;
+  /** When the token becomes valid (`nbf`). */
+  readonly validInSeconds?: number;
+  readonly keyId?: string;
 }
 
 /** An issuer that a test can break, and whose tokens can be wrong in every way. */
@@ -49,11 +52,12 @@ export async function startStrangeIssuer(): Promise<StrangeIssuer> {
   const tokenBy = (key: typeof own.privateKey) => (claims: TokenClaims) => {
     const now = Math.floor(Date.now() / 1000);
     const token = new SignJWT({ name: claims.name ?? 'Ada' })
-      .setProtectedHeader({ alg, kid })
+      .setProtectedHeader({ alg, kid: claims.keyId ?? kid })
       .setIssuer(claims.issuer ?? url)
       .setAudience(claims.audience ?? 'practice-sync')
       .setIssuedAt(now);
     if (claims.subject !== null) token.setSubject(claims.subject ?? 'ada');
+    if (claims.validInSeconds !== undefined) token.setNotBefore(now + claims.validInSeconds);
     if (claims.expires !== null) token.setExpirationTime(now + (claims.expiresInSeconds ?? 60));
     return token.sign(key);
   };

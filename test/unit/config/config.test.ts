@@ -33,6 +33,7 @@ describe('reading the environment', () => {
       auth: { issuer: 'https://issuer.example', audience: 'practice-sync' },
       databaseDirectUrl: env.DATABASE_URL,
       logLevel: 'info',
+      socketsPerViewer: 100,
       metricsPort: null,
       tracesUrl: null,
     });

@@ -3,10 +3,12 @@ import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { createMaskError } from '../../../src/http/mask-error.ts';
 
+const outage = new Error('connect ECONNREFUSED 10.0.0.7:5432');
+
 function setUp() {
   const lines: string[] = [];
   const logger = pino({ level: 'error' }, { write: (line: string) => void lines.push(line) });
-  return { mask: createMaskError(logger), lines };
+  return { mask: createMaskError(logger, (error) => error === outage), lines };
 }
 
 const asJson = (error: Error): { message: string; path?: unknown; extensions: { id?: string } } =>
@@ -36,6 +38,20 @@ describe('masking errors', () => {
     expect(message).toContain(extensions.id);
     expect(lines).toHaveLength(1);
     expect(lines[0]).toContain(extensions.id);
+  });
+
+  it.each<[string, unknown, unknown]>([
+    ['a request', outage, { status: 503, headers: { 'retry-after': '5' } }],
+    ['a field', locatedError(outage, [], ['a', 0]), undefined],
+  ])('An outage of %s has a code that tells clients to try again', (_what, thrown, http) => {
+    const { mask, lines } = setUp();
+    const { message, extensions } = asJson(mask(thrown));
+    expect(extensions).toEqual({
+      code: 'SERVICE_UNAVAILABLE',
+      ...(http !== undefined && { http }),
+    });
+    expect(message).not.toContain('10.0.0.7');
+    expect(lines).toHaveLength(1);
   });
 
   it('A masked error keeps its path in the response', () => {

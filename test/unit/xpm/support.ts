@@ -9,7 +9,12 @@ import type { SourceFailureReason } from '../../../src/domain/sync/source-failur
 import { SourceFailure } from '../../../src/domain/sync/source-failure.ts';
 import type { CallResult, Permit, RateLimiter } from '../../../src/ports/rate-limiter.ts';
 import type { Chunk, PracticeSource, RecordList } from '../../../src/ports/source.ts';
-import type { TokenVault, XpmGrant, XpmTokens } from '../../../src/ports/token-vault.ts';
+import type {
+  TokenRenewal,
+  TokenVault,
+  XpmGrant,
+  XpmTokens,
+} from '../../../src/ports/token-vault.ts';
 import type { ListShape } from '../../../src/xpm/calls/list.ts';
 import { readList } from '../../../src/xpm/calls/list.ts';
 import type { WriteCalls } from '../../../src/xpm/calls/write-calls.ts';
@@ -126,21 +131,20 @@ export function fakeRateLimiter(onRenew: () => void = () => undefined): FakeRate
   };
 }
 
-/** A vault in memory that lets one holder at a time refresh, as the stored one does by a row lock. */
+/** A vault in memory that lets one holder at a time refresh, as the stored one does by a lease. */
 export function memoryVault(grant: XpmGrant | null): TokenVault & { current: XpmGrant | null } {
   let queue: Promise<unknown> = Promise.resolve();
   const vault = {
     current: grant,
     read: () => Promise.resolve(vault.current),
-    refresh: (_practice: string, renew: (current: XpmGrant) => Promise<XpmTokens | null>) => {
-      const turn = queue.then(async () => {
-        if (vault.current === null) return null;
-        const fresh = await renew(vault.current);
-        if (fresh !== null) vault.current = { ...vault.current, tokens: fresh };
+    refresh: (_practice: string, { isUsable, renew }: TokenRenewal) => {
+      const refreshed = queue.then(async () => {
+        if (vault.current === null || isUsable(vault.current.tokens)) return vault.current;
+        vault.current = { ...vault.current, tokens: await renew(vault.current.tokens) };
         return vault.current;
       });
-      queue = turn.catch(() => undefined);
-      return turn;
+      queue = refreshed.catch(() => undefined);
+      return refreshed;
     },
   };
   return vault;

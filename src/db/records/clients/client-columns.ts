@@ -14,5 +14,5 @@ const list = (name: 'contacts' | 'groups'): Column<ClientRecord> => ({
   of: (record) => JSON.stringify(record[name]),
 });
 
-/** Lists with rows of their own. They are in a client's line because a change of them changes its hash. */
+/** Lists that are stored in rows of their own. They are part of the line, because its hash covers them. */
 export const clientLists: readonly Column<ClientRecord>[] = [list('contacts'), list('groups')];

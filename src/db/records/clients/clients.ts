@@ -22,8 +22,8 @@ const clientTable: RecordTable<ClientRecord> = {
 };
 const columns = [...clientColumns.map(({ name }) => name), 'hash'];
 
-/** The columns of what may be edited here: a person has two. */
-const ourColumns = new Set(
+/** The columns of the editable fields; a person has two. */
+const editableColumns = new Set(
   Object.entries(clientFields).flatMap(([name, { kind }]) =>
     kind === 'PERSON'
       ? [columnName(`${name}XpmId`), columnName(`${name}Name`)]
@@ -31,13 +31,13 @@ const ourColumns = new Set(
   ),
 );
 
-/** What a known client gets in a column: its own, where client data is maintained here. */
-function updated(name: string): string {
-  if (!ourColumns.has(name)) return `excluded.${name}`;
+/** The value that an update sets: with FYI as Primary, an editable column keeps its own. */
+function updatedValue(name: string): string {
+  if (!editableColumns.has(name)) return `excluded.${name}`;
   return `CASE WHEN p.primary_for_client_maintenance THEN c.${name} ELSE excluded.${name} END`;
 }
 
-/** `$1` practice, `$2` now, `$3` the clients, `$4` the call that brought them; answers the rows' ids. */
+/** `$1` practice, `$2` now, `$3` the clients, `$4` the call that read them. Returns the rows' ids. */
 const upsertClients = `
   INSERT INTO client AS c (practice_id, changed_at, last_read_call, ${columns.join(', ')})
   SELECT $1::uuid, $2, $4, ${columns.map((name) => `r.${name}`).join(', ')}
@@ -45,12 +45,12 @@ const upsertClients = `
   ON CONFLICT (practice_id, xpm_id) DO UPDATE SET
     (deleted_at, missing_since, dismissed_at, changed_at, last_read_call, ${columns.join(', ')})
     = (SELECT NULL::timestamptz, NULL::timestamptz, NULL::timestamptz, excluded.changed_at,
-         excluded.last_read_call, ${columns.map(updated).join(', ')}
+         excluded.last_read_call, ${columns.map(updatedValue).join(', ')}
        FROM practice p WHERE p.id = $1::uuid)
     WHERE c.last_read_call <= excluded.last_read_call
   RETURNING c.id, c.xpm_id AS "xpmId"`;
 
-/** Clients with their contacts and their memberships of groups. */
+/** Stores clients with their contacts and group memberships. */
 export function clientStore(db: Database): RecordStore<ClientRecord> {
   return {
     ...missingRecords(db, 'client'),

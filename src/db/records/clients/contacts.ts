@@ -34,7 +34,7 @@ const deleteOthers = `
     WHERE r.client_id = k.client_id AND r.xpm_id = k.xpm_id
   )`;
 
-/** Stores the clients' contacts. One that a client no longer has goes; the others keep their ids. */
+/** Stores the clients' contacts: deletes those that a client no longer has, and keeps the ids of the others. */
 export async function writeContacts(db: Database, clients: readonly StoredClient[]): Promise<void> {
   const contacts = toDelimited(clients.flatMap(contactsOf), columns);
   const known = clients.filter(({ isNew }) => !isNew).map(({ id }) => id);
@@ -42,7 +42,7 @@ export async function writeContacts(db: Database, clients: readonly StoredClient
   if (contacts.length > 0) await db.$executeRawUnsafe(upsertContacts, contacts);
 }
 
-/** Of contacts that come twice the first one counts. */
+/** The first of several contacts with the same id counts. */
 function contactsOf({ id, record }: StoredClient): readonly ContactRow[] {
   const rows = new Map<string, ContactRow>();
   record.contacts.forEach((contact, ordinal) => {

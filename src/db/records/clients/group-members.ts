@@ -19,22 +19,22 @@ const memberColumns: readonly Column<Member>[] = [
   { name: 'group_id', type: 'uuid', of: ({ groupId }) => groupId },
 ];
 
-/** `$1` practice, `$2` groups; answers the groups' ids, and makes those that are not there. */
-const findOrMakeGroups = `
+/** `$1` practice, `$2` groups. Inserts the groups that do not exist and returns the ids of all. */
+const findOrInsertGroups = `
   WITH incoming AS MATERIALIZED (SELECT * FROM ${delimitedRows('$2', groupColumns)} AS r),
   found AS (
     SELECT g.id, g.xpm_id FROM incoming i
     JOIN client_group g ON g.practice_id = $1::uuid AND g.xpm_id = i.xpm_id
-  ), made AS (
+  ), inserted AS (
     INSERT INTO client_group AS g (practice_id, xpm_id, name)
     SELECT $1::uuid, i.xpm_id, i.name FROM incoming i
     WHERE NOT EXISTS (SELECT FROM found f WHERE f.xpm_id = i.xpm_id)
     ORDER BY i.xpm_id
-    -- Somebody else made it meanwhile; without an update its id would not come back.
+    -- DO NOTHING would not return the id of a group that another transaction has inserted meanwhile.
     ON CONFLICT (practice_id, xpm_id) DO UPDATE SET name = g.name
     RETURNING id, xpm_id
   )
-  SELECT id, xpm_id AS "xpmId" FROM found UNION ALL SELECT id, xpm_id FROM made`;
+  SELECT id, xpm_id AS "xpmId" FROM found UNION ALL SELECT id, xpm_id FROM inserted`;
 
 const insertMembers = `
   INSERT INTO client_group_member (client_id, group_id)
@@ -49,8 +49,8 @@ const deleteOthers = `
   )`;
 
 /**
- * Stores of which groups the clients are members. A group that no list has shown yet is made from
- * what a client says.
+ * Stores the clients' group memberships. A group that no list has contained yet is inserted with the
+ * name that the client's record has.
  */
 export async function writeGroupMembers(
   db: Database,
@@ -79,7 +79,7 @@ async function idsOfGroups(
   );
   if (groups.size === 0) return new Map();
   const rows = await db.$queryRawUnsafe<{ id: string; xpmId: string }[]>(
-    findOrMakeGroups,
+    findOrInsertGroups,
     practiceId,
     toDelimited([...groups.values()], groupColumns),
   );

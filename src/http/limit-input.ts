@@ -1,0 +1,113 @@
+import type { execute, ExecutionArgs, ExecutionResult, subscribe, ValueNode } from 'graphql';
+import { Kind, visit } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import { badInput } from '../../schema/paging.ts';
+import { isStorableText } from './storable-text.ts';
+
+/** Twice the longest text that a field of a record takes, whose own limit names the field in a typed outcome. */
+export const maximumTextLength = 20_000;
+/** More than any list of a page: the states of a practice's jobs, or the custom fields of a client. */
+export const maximumListLength = 500;
+/** No input type is nested as deeply; graphql refuses what is. */
+const maximumDepth = 20;
+
+type Operation = Pick<ExecutionArgs, 'document' | 'variableValues'>;
+
+/**
+ * Refuses operations with a text or a list in their arguments that is longer than any field takes, or with a text
+ * that Postgres cannot store. It looks at values alone, so it holds for every argument of the schema.
+ */
+export function limitInput(): Plugin {
+  return {
+    onExecute({ executeFn, setExecuteFn }) {
+      // Envelop types the stages as `any`; these are graphql's own.
+      const executeOperation = executeFn as typeof execute;
+      setExecuteFn((args: ExecutionArgs) => refusalOf(args) ?? executeOperation(args));
+    },
+    onSubscribe({ subscribeFn, setSubscribeFn }) {
+      const startSubscription = subscribeFn as typeof subscribe;
+      setSubscribeFn((args: ExecutionArgs) => refusalOf(args) ?? startSubscription(args));
+    },
+  };
+}
+
+function refusalOf(args: ExecutionArgs): ExecutionResult | null {
+  const problem = inputProblem(args);
+  return problem === null ? null : { errors: [badInput(problem)] };
+}
+
+/** The first problem of an operation's arguments, which names the argument; `null` when there is none. */
+export function inputProblem({ document, variableValues }: Operation): string | null {
+  // A variable is checked once, however many arguments use it.
+  const checked = new Set<string>();
+  let problem: string | null = null;
+  const inspect = (path: string, node: ValueNode): string | null => {
+    switch (node.kind) {
+      case Kind.VARIABLE: {
+        const name = node.name.value;
+        if (checked.has(name)) return null;
+        checked.add(name);
+        return valueProblem(path, variableValues?.[name], 0);
+      }
+      case Kind.STRING:
+        return textProblem(path, node.value);
+      case Kind.LIST:
+        return (
+          lengthProblem(path, node.values) ?? first(node.values, (each) => inspect(path, each))
+        );
+      case Kind.OBJECT:
+        return first(node.fields, ({ name, value }) => inspect(`${path}.${name.value}`, value));
+      case Kind.BOOLEAN:
+      case Kind.ENUM:
+      case Kind.FLOAT:
+      case Kind.INT:
+      case Kind.NULL:
+        return null;
+    }
+  };
+  visit(document, {
+    Argument: ({ name, value }) => {
+      problem ??= inspect(name.value, value);
+    },
+    VariableDefinition: ({ variable, defaultValue }) => {
+      if (defaultValue !== undefined) problem ??= inspect(variable.name.value, defaultValue);
+    },
+  });
+  return problem;
+}
+
+function valueProblem(path: string, value: unknown, depth: number): string | null {
+  if (typeof value === 'string') return textProblem(path, value);
+  if (typeof value !== 'object' || value === null || depth > maximumDepth) return null;
+  if (Array.isArray(value)) {
+    const entries: readonly unknown[] = value;
+    return (
+      lengthProblem(path, entries) ??
+      first(entries, (entry) => valueProblem(path, entry, depth + 1))
+    );
+  }
+  return first(Object.entries(value), ([name, each]) =>
+    valueProblem(`${path}.${name}`, each, depth + 1),
+  );
+}
+
+function textProblem(path: string, text: string): string | null {
+  if (text.length > maximumTextLength) {
+    return `\`${path}\` may have ${maximumTextLength} characters and has ${text.length}.`;
+  }
+  if (isStorableText(text)) return null;
+  return `\`${path}\` contains a character that cannot be stored: NUL, or half of a surrogate pair. Remove it.`;
+}
+
+function lengthProblem(path: string, list: readonly unknown[]): string | null {
+  if (list.length <= maximumListLength) return null;
+  return `\`${path}\` may have ${maximumListLength} entries and has ${list.length}.`;
+}
+
+function first<T>(items: readonly T[], problemOf: (item: T) => string | null): string | null {
+  for (const item of items) {
+    const problem = problemOf(item);
+    if (problem !== null) return problem;
+  }
+  return null;
+}

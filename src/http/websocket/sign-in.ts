@@ -1,0 +1,63 @@
+import type { WebSocket } from 'ws';
+import { z } from 'zod';
+import type { SignedIn } from '../authenticate.ts';
+import type { SignInDependencies } from '../sign-in.ts';
+import { untilExpiryMs } from '../token-expiry.ts';
+import { closeSocket } from './close-codes.ts';
+import type { ViewerSockets } from './viewer-sockets.ts';
+
+const connectionParams = z.looseObject({
+  authorization: z.string().optional(),
+  Authorization: z.string().optional(),
+});
+
+export interface SocketSignInDependencies extends SignInDependencies {
+  readonly viewerSockets: ViewerSockets;
+}
+
+/** The person of a `connection_init`. Otherwise closes the socket and returns `null`. */
+export async function signInOverSocket(
+  { authenticate, logger, viewerSockets }: SocketSignInDependencies,
+  params: unknown,
+  socket: WebSocket,
+): Promise<SignedIn | null> {
+  const { authorization, Authorization } = connectionParams.safeParse(params ?? {}).data ?? {};
+  const result = await authenticate(authorization ?? Authorization ?? null);
+  switch (result.type) {
+    case 'signedIn':
+      return admit(result.signedIn, socket, viewerSockets);
+    case 'anonymous':
+      closeSocket(socket, 'unauthorized');
+      return null;
+    case 'refused':
+      closeSocket(socket, result.isFinal ? 'unauthorized' : 'tokenRefused');
+      return null;
+    case 'unavailable':
+      logger.error({ err: result.error }, 'could not check a token');
+      closeSocket(socket, 'unavailable');
+      return null;
+  }
+}
+
+/** Counts the socket and closes it when the token expires. The viewer may have too many sockets already. */
+function admit(
+  signedIn: SignedIn,
+  socket: WebSocket,
+  viewerSockets: ViewerSockets,
+): SignedIn | null {
+  // It may have closed while the token was checked; then it never reports its end.
+  if (socket.readyState !== socket.OPEN) return null;
+  const release = viewerSockets.open(signedIn.viewer.subject);
+  if (release === null) {
+    closeSocket(socket, 'tooManySockets');
+    return null;
+  }
+  socket.once('close', release);
+  closeAtTokenExpiry(socket, signedIn);
+  return signedIn;
+}
+
+function closeAtTokenExpiry(socket: WebSocket, signedIn: SignedIn): void {
+  const timer = setTimeout(() => closeSocket(socket, 'tokenExpired'), untilExpiryMs(signedIn));
+  socket.once('close', () => clearTimeout(timer));
+}

@@ -1,0 +1,21 @@
+/** The sockets of each viewer in this process. */
+export interface ViewerSockets {
+  /** Counts a socket until the returned function is called; `null` when the viewer has the maximum already. */
+  open(subject: string): (() => void) | null;
+}
+
+export function createViewerSockets(maximum: number): ViewerSockets {
+  const counts = new Map<string, number>();
+  const add = (subject: string, difference: number): void => {
+    const count = (counts.get(subject) ?? 0) + difference;
+    if (count === 0) counts.delete(subject);
+    else counts.set(subject, count);
+  };
+  return {
+    open(subject) {
+      if ((counts.get(subject) ?? 0) >= maximum) return null;
+      add(subject, 1);
+      return () => add(subject, -1);
+    },
+  };
+}

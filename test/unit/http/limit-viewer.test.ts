@@ -1,0 +1,57 @@
+import type { ExecutionResult } from 'graphql';
+import { describe, expect, it } from 'vitest';
+import { createTurns } from '../../../src/http/limit-viewer.ts';
+
+/** Operations that run until the test ends them, in the order in which they started. */
+function setUp() {
+  const runInTurn = createTurns({ running: 2, waiting: 3 });
+  const started: { readonly name: string; readonly end: () => void; readonly fail: () => void }[] =
+    [];
+  const send = (subject: string, name: string): Promise<ExecutionResult> =>
+    runInTurn(subject, () => {
+      const { promise, resolve, reject } = Promise.withResolvers<ExecutionResult>();
+      const fail = (): void => reject(new Error(name));
+      started.push({ name, fail, end: () => resolve({ data: { name } }) });
+      return promise;
+    });
+  return { send, started, names: () => started.map(({ name }) => name) };
+}
+
+describe('the operations of a viewer', () => {
+  it('Further operations wait for their turn, and those beyond the queue are refused', async () => {
+    const { send, started, names } = setUp();
+    const results = ['1', '2', '3', '4', '5'].map((name) => send('ada', name));
+    expect(names()).toEqual(['1', '2']);
+    const refused = await send('ada', '6');
+    expect(refused.errors?.[0]?.extensions).toMatchObject({
+      code: 'TOO_MANY_REQUESTS',
+      http: { status: 429 },
+    });
+    started[1]?.end();
+    await results[1];
+    await expect.poll(names).toEqual(['1', '2', '3']);
+    for (const index of [0, 2, 3, 4]) {
+      await expect.poll(() => started[index]).toBeDefined();
+      started[index]?.end();
+    }
+    expect(await Promise.all(results)).toEqual(
+      ['1', '2', '3', '4', '5'].map((name) => ({ data: { name } })),
+    );
+    expect(names()).toEqual(['1', '2', '3', '4', '5']);
+  });
+
+  it('The operations of another viewer do not wait', () => {
+    const { send, names } = setUp();
+    for (const name of ['1', '2', '3']) void send('ada', name);
+    void send('ben', 'of Ben');
+    expect(names()).toEqual(['1', '2', 'of Ben']);
+  });
+
+  it('An operation that fails gives its turn to the next one', async () => {
+    const { send, started, names } = setUp();
+    const [first] = ['1', '2', '3'].map((name) => send('ada', name));
+    started[0]?.fail();
+    await expect(first).rejects.toThrow('1');
+    await expect.poll(names).toEqual(['1', '2', '3']);
+  });
+});
