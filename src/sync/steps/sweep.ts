@@ -62,6 +62,7 @@ interface SweptRecord {
 
 async function* sweep({ source, run, options }: Sweep, type: RecordType): AsyncGenerator<Batch> {
   let { after, position } = run.cursor;
+  let lastRead: RecordFacts | null = null;
   for (;;) {
     const records = await nextRecords({ run, options }, type, after);
     if (records.length === 0) return;
@@ -72,9 +73,15 @@ async function* sweep({ source, run, options }: Sweep, type: RecordType): AsyncG
     const swept = results
       .slice(0, failed === -1 ? results.length : failed)
       .flatMap((result) => (result.status === 'fulfilled' ? result.value : []));
-    failWhenAllRejected(swept);
     position += swept.length;
     after = swept.at(-1)?.record.id ?? after;
+    const rejection = allRejected(swept);
+    if (rejection !== null) {
+      const [next] = lastRead === null ? await nextRecords({ run, options }, type, after) : [];
+      const probe: RecordFacts | null = lastRead ?? next?.record ?? null;
+      if (!(await isReadable(source, probe, options))) throw rejection;
+    }
+    lastRead = swept.findLast(({ read }) => read?.type === 'found')?.record ?? lastRead;
     if (after !== null && swept.length > 0) yield batchOf(swept, { end: position, after });
     // Records before the failed one are stored; that one and the later ones are read again.
     for (const result of results) if (result.status === 'rejected') throw result.reason;
@@ -117,11 +124,23 @@ async function readOne(
   }
 }
 
-/** When XPM rejects every call, the records are not the reason: thousands more would use up the day. */
-function failWhenAllRejected(swept: readonly SweptRecord[]): void {
+/** The first failure when XPM has rejected every call of a full batch, otherwise `null`. */
+function allRejected(swept: readonly SweptRecord[]): SourceFailure | null {
   const rejected = swept.flatMap(({ read }) => (read?.type === 'rejected' ? read : []));
-  const [first] = rejected;
-  if (first !== undefined && rejected.length === concurrentCalls) throw first.failure;
+  return rejected.length === concurrentCalls ? (rejected[0]?.failure ?? null) : null;
+}
+
+/**
+ * Whether a call about another record succeeds. Then the rejected records are the reason and are passed over;
+ * otherwise XPM rejects every call, and thousands more would use up the day.
+ */
+async function isReadable(
+  source: Sources,
+  probe: RecordFacts | null,
+  options: StepOptions,
+): Promise<boolean> {
+  if (probe === null) return false;
+  return (await readOne(source, probe, options))?.type !== 'rejected';
 }
 
 /** The next few records. A client with pending changes is not read: its push reads it. */
