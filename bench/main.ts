@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { createScratchDir } from '../embedded/harness/scratch-dir.ts';
 import { runProgram } from '../embedded/process/run-program.ts';
+import { bulkEdits } from './bulk-edits.ts';
 import { firstSync } from './first-sync.ts';
 import type { Line, Measurement } from './measure.ts';
 import { requestLatency } from './request-sync.ts';
@@ -9,7 +10,13 @@ import { syncJob } from './sync-job.ts';
 import { tableOf } from './table.ts';
 import { unchangedSync } from './unchanged-sync.ts';
 
-const measurements: readonly Measurement[] = [requestLatency, syncJob, firstSync, unchangedSync];
+const measurements: readonly Measurement[] = [
+  requestLatency,
+  syncJob,
+  bulkEdits,
+  firstSync,
+  unchangedSync,
+];
 
 const { values } = parseArgs({
   options: {
@@ -17,15 +24,22 @@ const { values } = parseArgs({
     only: { type: 'string' },
     /** Clients of the large practice; the small one has a tenth of them. */
     clients: { type: 'string', default: '50000' },
+    /** Edits of one practice at once. */
+    edits: { type: 'string', default: '300' },
     /** Receives the worker's CPU profiles. */
     profiles: { type: 'string' },
   },
 });
 const clients = Number(values.clients);
+const edits = Number(values.edits);
 const wanted = measurements.filter(({ name }) => name === (values.only ?? name));
-if (wanted.length === 0 || !Number.isInteger(clients) || clients < 10) {
+const isPossible =
+  Number.isInteger(clients) && clients >= 10 && Number.isInteger(edits) && edits > 0;
+if (wanted.length === 0 || !isPossible) {
   const names = measurements.map(({ name }) => name).join('|');
-  console.error(`usage: npm run bench -- [--only ${names}] [--clients 50000] [--profiles <dir>]`);
+  console.error(
+    `usage: npm run bench -- [--only ${names}] [--clients 50000] [--edits 300] [--profiles <dir>]`,
+  );
   process.exit(2);
 }
 
@@ -48,7 +62,9 @@ const exitCode = await runProgram<Stack>({
     const lines: Line[] = [];
     for (const { name, run } of wanted) {
       report(`measuring ${name}`);
-      lines.push(...(await run({ stack, sizes: [Math.round(clients / 10), clients], report })));
+      lines.push(
+        ...(await run({ stack, sizes: [Math.round(clients / 10), clients], edits, report })),
+      );
     }
     console.log(`\n${tableOf(lines)}\n`);
     return 0;

@@ -15,6 +15,8 @@ export interface Bench {
   readonly stack: Stack;
   /** Clients of the small practice and of the large one. */
   readonly sizes: readonly [number, number];
+  /** Edits of one practice at once. */
+  readonly edits: number;
   readonly report: (line: string) => void;
 }
 

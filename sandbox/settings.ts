@@ -37,6 +37,12 @@ export interface SandboxSettings {
   readonly wildcardAccept: 'refuse' | 'xml';
   /** The effect of an element that is left out of an update. Default `keep`. */
   readonly absentElements: 'keep' | 'clear';
+  /**
+   * The elements that an update of a job or client needs. The documented examples mark all but Name, StartDate
+   * and DueDate of a job, and all but Name of a client, as optional; whether XPM refuses an update without them
+   * is not documented. `documented` refuses it. Default `none`.
+   */
+  readonly requiredInUpdates: 'none' | 'documented';
   /** Response to an unknown identifier: 200 with `Status` ERROR, or 404. Default `refusal`. */
   readonly unknownIdentifier: 'refusal' | 'notFound';
   /** Whether `staff.api/list` contains disabled staff. Not documented. Default no. */
@@ -102,6 +108,22 @@ export interface SandboxSettings {
    * Default `job`.
    */
   readonly jobChangeReplyIn31: 'job' | 'status';
+  /**
+   * Whether jobs of lists have a UUID in 3.1. Documented examples have none; a live client receives
+   * them. Default yes.
+   */
+  readonly jobUuidsInLists: boolean;
+  /** `Status` of a success. Its spelling is not specified. Default `OK`. */
+  readonly okStatus: 'OK' | 'Ok' | 'ok';
+  /** The zone behind the time of a date in responses. Recorded dates have none. Default none. */
+  readonly dateZone: '' | 'Z' | '+13:00';
+  /**
+   * A character beyond U+FFFF in responses: as it is, or as two references, one for each half of its
+   * surrogate pair, which XML forbids and some encoders write. Default `character`.
+   */
+  readonly emoji: 'character' | 'surrogateReferences';
+  /** A control character in responses, which XML forbids: as a `reference` or `raw`. Default `reference`. */
+  readonly controlCharacters: 'reference' | 'raw';
 }
 
 export interface JobState {
@@ -122,6 +144,7 @@ export const defaultSettings: SandboxSettings = {
   appMinuteRetryAfter: true,
   wildcardAccept: 'refuse',
   absentElements: 'keep',
+  requiredInUpdates: 'none',
   unknownIdentifier: 'refusal',
   disabledStaffListed: false,
   serverErrorBody: 'json',
@@ -145,6 +168,11 @@ export const defaultSettings: SandboxSettings = {
   jobDayOffsetMinutes: 0,
   budgetInPlainJobs: true,
   jobChangeReplyIn31: 'job',
+  jobUuidsInLists: true,
+  okStatus: 'OK',
+  dateZone: '',
+  emoji: 'character',
+  controlCharacters: 'reference',
 };
 
 const jobState = z.strictObject({ code: z.string().min(1), name: z.string().min(1) });
@@ -164,6 +192,7 @@ export const settingsSchema = z.strictObject({
   appMinuteRetryAfter: z.boolean().exactOptional(),
   wildcardAccept: z.enum(['refuse', 'xml']).exactOptional(),
   absentElements: z.enum(['keep', 'clear']).exactOptional(),
+  requiredInUpdates: z.enum(['none', 'documented']).exactOptional(),
   unknownIdentifier: z.enum(['refusal', 'notFound']).exactOptional(),
   disabledStaffListed: z.boolean().exactOptional(),
   serverErrorBody: z.enum(['json', 'html']).exactOptional(),
@@ -180,4 +209,9 @@ export const settingsSchema = z.strictObject({
   jobDayOffsetMinutes: z.int().min(-1_440).max(1_440).exactOptional(),
   budgetInPlainJobs: z.boolean().exactOptional(),
   jobChangeReplyIn31: z.enum(['job', 'status']).exactOptional(),
+  jobUuidsInLists: z.boolean().exactOptional(),
+  okStatus: z.enum(['OK', 'Ok', 'ok']).exactOptional(),
+  dateZone: z.enum(['', 'Z', '+13:00']).exactOptional(),
+  emoji: z.enum(['character', 'surrogateReferences']).exactOptional(),
+  controlCharacters: z.enum(['reference', 'raw']).exactOptional(),
 }) satisfies z.ZodType<Partial<SandboxSettings>>;

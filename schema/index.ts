@@ -28,6 +28,8 @@ import './records/record.ts';
 import './records/tax-return.ts';
 import './records/user.ts';
 import './sync/deletion-review.ts';
+import './sync/problem.ts';
+import './sync/problems.ts';
 import './sync/request-sync.ts';
 import './sync/sync-action.ts';
 import './sync/sync-run.ts';

@@ -14,7 +14,7 @@ export interface PageArgs {
 }
 
 type PracticeWhere = Prisma.PracticeWhereInput;
-type PracticeList = RecordList | 'activity' | 'deletionReviews';
+type PracticeList = RecordList | 'activity' | 'deletionReviews' | 'problems';
 
 export const defaultPageSize = 50;
 const maximumPageSize = 200;

@@ -5,7 +5,6 @@ import type { Config } from './config.ts';
 import { createTokenCipher } from './db/practice/token-cipher.ts';
 import { createTokenVault } from './db/practice/token-vault.ts';
 import type { PrismaClient } from './db/prisma.ts';
-import type { RateLimiterDependencies } from './db/quota/rate-limiter.ts';
 import { createRateLimiter } from './db/quota/rate-limiter.ts';
 import { createUnitOfWork } from './db/unit-of-work.ts';
 import { defaultRetryPolicy } from './domain/sync/failed-call.ts';
@@ -14,6 +13,7 @@ import type { Logger } from './logger.ts';
 import { sourceFailureLogger } from './logger.ts';
 import { observedByAll } from './ports/call-observer.ts';
 import type { Clock } from './ports/clock.ts';
+import type { RateLimiter } from './ports/rate-limiter.ts';
 import { reportExternalUsage } from './practices/report-external-usage.ts';
 import { traceCalls } from './telemetry/call-spans.ts';
 import { inSpan } from './telemetry/spans.ts';
@@ -40,13 +40,16 @@ export function createActivityDependencies(
   const unitOfWork = createUnitOfWork(prisma, createTokenCipher(config.tokenKeys), xpmLimits);
   const reports = { unitOfWork, clock: tools.clock, newId: randomUUID };
   const onExternalUsage = (practiceId: string) => reportExternalUsage(reports, practiceId);
-  const { source, target } = connectXpm(config, prisma, { ...tools, onExternalUsage });
+  const { clock } = tools;
+  const rateLimiter = createRateLimiter({ prisma, clock, limits: xpmLimits, onExternalUsage });
+  const { source, target } = connectXpm(config, prisma, { ...tools, rateLimiter });
   return {
     unitOfWork,
     source,
     target,
+    endSeries: (practiceId, seriesId) => rateLimiter.endSeries(practiceId, seriesId),
     newId: randomUUID,
-    clock: tools.clock,
+    clock,
     retryPolicy: {
       ...defaultRetryPolicy,
       initialWaitSeconds: config.xpm.initialWaitSeconds,
@@ -62,17 +65,18 @@ const spread = (pauseMs: number): number => Math.random() * Math.min(pauseMs * 0
 
 const refreshSpan = { name: 'XPM connect/token', kind: SpanKind.CLIENT };
 
-type XpmTools = Omit<ProcessTools, 'logger'> & Pick<RateLimiterDependencies, 'onExternalUsage'>;
+interface XpmTools extends Omit<ProcessTools, 'logger'> {
+  readonly rateLimiter: RateLimiter;
+}
 
 function connectXpm(
   config: Config,
   prisma: PrismaClient,
-  { clock, metrics, tracer, onExternalUsage }: XpmTools,
+  { clock, metrics, tracer, rateLimiter }: XpmTools,
 ): Xpm {
-  const limiter = createRateLimiter({ prisma, clock, limits: xpmLimits, onExternalUsage });
   return createXpm({
     oauth: oauthClientSettings(config, clock),
-    rateLimiter: metrics.countDenials(limiter),
+    rateLimiter: metrics.countDenials(rateLimiter),
     vault: createTokenVault(prisma, createTokenCipher(config.tokenKeys)),
     observeRefresh: (refresher) => ({
       refresh: (tokens) =>

@@ -6,6 +6,7 @@ import type { Viewer } from './domain/practice/practice.ts';
 import type { PracticeFeed } from './events/practice-feed.ts';
 import type { Clock } from './ports/clock.ts';
 import type { OnSourceFailure } from './ports/failure-log.ts';
+import type { PracticeSource } from './ports/source.ts';
 import type { XpmConsent } from './ports/xpm-consent.ts';
 
 /** What the process builds once for all requests. */
@@ -14,6 +15,8 @@ export interface Services {
   readonly reader: Reader;
   readonly unitOfWork: UnitOfWork;
   readonly consent: XpmConsent;
+  /** XPM, for the one call that an edit of a record that was never read needs. */
+  readonly source: Pick<PracticeSource, 'clientFieldValues' | 'jobFieldValues'>;
   readonly textRules: TextRules;
   readonly feed: PracticeFeed;
   readonly clock: Clock;

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
+import type { Tracer } from '@opentelemetry/api';
 import { createServerAdapter } from '@whatwg-node/server';
 import { Registry } from 'prom-client';
 import type { Config } from './config.ts';
@@ -9,11 +10,14 @@ import { createEventLog } from './db/activity/event-log.ts';
 import { eventChannel } from './db/activity/events.ts';
 import { listen } from './db/notifications.ts';
 import { createTokenCipher } from './db/practice/token-cipher.ts';
+import { createTokenVault } from './db/practice/token-vault.ts';
 import { createDatabase } from './db/prisma.ts';
+import { createRateLimiter } from './db/quota/rate-limiter.ts';
 import { createReader } from './db/reader.ts';
 import { isDatabaseUnavailable } from './db/unavailable.ts';
 import { createUnitOfWork } from './db/unit-of-work.ts';
 import { createEventBus } from './events/bus.ts';
+import { createLogChecks } from './events/log-checks.ts';
 import { createPracticeFeed } from './events/practice-feed.ts';
 import { relayTo } from './events/relay.ts';
 import { createAuthenticate } from './http/authenticate.ts';
@@ -29,12 +33,14 @@ import { createGraphql } from './http/yoga.ts';
 import type { Logger } from './logger.ts';
 import { createLogger, sourceFailureLogger } from './logger.ts';
 import { systemClock } from './ports/clock.ts';
+import { reportExternalUsage } from './practices/report-external-usage.ts';
 import { disposeOnSignal } from './shutdown.ts';
 import { createApiMetrics } from './telemetry/api-metrics.ts';
+import { traceCalls } from './telemetry/call-spans.ts';
 import { startTracing } from './telemetry/tracing.ts';
 import { xpmLimits } from './xpm/limits.ts';
-import { createOAuthClient } from './xpm/oauth/oauth-client.ts';
 import { xpmTextRules } from './xpm/text-rules.ts';
+import { createXpm } from './xpm/xpm.ts';
 import { oauthClientSettings } from './xpm-settings.ts';
 
 /** Additions of the embedded stack to the server. */
@@ -64,7 +70,7 @@ export async function startServer(config: Config, extras?: ServerExtras): Promis
   const registry = new Registry();
   const metrics = createApiMetrics(registry);
   const bus = createEventBus();
-  const services = await buildServices(config, { bus, logger, parts });
+  const services = await buildServices(config, { bus, logger, parts, tracer: tracing.tracer });
   const notifications = await listen(
     {
       url: config.databaseDirectUrl,
@@ -116,22 +122,46 @@ async function buildServices(
     readonly bus: ReturnType<typeof createEventBus>;
     readonly logger: Logger;
     readonly parts: AsyncDisposableStack;
+    readonly tracer: Tracer;
   },
 ): Promise<Services> {
-  const { bus, logger, parts } = deps;
+  const { bus, logger, parts, tracer } = deps;
   const prisma = createDatabase({ url: config.databaseUrl, poolSize: 20 });
   await prisma.$connect();
   parts.defer(() => prisma.$disconnect());
   const clock = systemClock;
+  const cipher = createTokenCipher(config.tokenKeys);
+  const unitOfWork = createUnitOfWork(prisma, cipher, xpmLimits);
+  const reports = { unitOfWork, clock, newId: randomUUID };
+  const { consent, source } = createXpm({
+    oauth: oauthClientSettings(config, clock),
+    rateLimiter: createRateLimiter({
+      prisma,
+      clock,
+      limits: xpmLimits,
+      onExternalUsage: (practiceId) => reportExternalUsage(reports, practiceId),
+    }),
+    vault: createTokenVault(prisma, cipher),
+    observeRefresh: (refresher) => refresher,
+    observer: traceCalls(tracer),
+    clock,
+    timeouts: { idleTimeoutMs: config.xpm.idleTimeoutSeconds * 1000 },
+  });
   return {
     prisma,
     clock,
     newId: randomUUID,
     onFailure: sourceFailureLogger(logger),
     reader: createReader(prisma, clock, xpmLimits),
-    unitOfWork: createUnitOfWork(prisma, createTokenCipher(config.tokenKeys), xpmLimits),
-    feed: createPracticeFeed({ log: createEventLog(prisma), bus }),
-    consent: createOAuthClient(oauthClientSettings(config, clock)),
+    unitOfWork,
+    feed: createPracticeFeed({
+      log: createEventLog(prisma),
+      bus,
+      isUnavailable: isDatabaseUnavailable,
+      checks: createLogChecks(),
+    }),
+    consent,
+    source,
     textRules: xpmTextRules,
   };
 }

@@ -3,6 +3,7 @@ import { reportPushError } from '../src/edits/push/internal-error.ts';
 import { pushChanges } from '../src/edits/push/push.ts';
 import type { PushDependencies } from '../src/edits/push/round.ts';
 import { endSync } from '../src/sync/end-sync.ts';
+import { reportPageError } from '../src/sync/page/internal-error.ts';
 import { syncPage } from '../src/sync/page/sync-page.ts';
 import { startDueSyncs } from '../src/sync/start-due-syncs.ts';
 import type {
@@ -10,6 +11,7 @@ import type {
   ScheduleActivities,
   SyncActivities,
 } from '../src/temporal/contract.ts';
+import { internalErrorRetries } from '../src/temporal/contract.ts';
 
 /** Well within the heartbeat timeout of the proxies. */
 const heartbeatMs = 1000;
@@ -19,9 +21,17 @@ export function createActivities(
   deps: PushDependencies,
 ): SyncActivities & PushActivities & ScheduleActivities {
   return {
-    syncPage: (input) => withHeartbeat((signal) => syncPage(deps, input, signal)),
+    syncPage: (input) =>
+      withReport(
+        () => withHeartbeat((signal) => syncPage(deps, input, signal)),
+        (waitMs) => reportPageError(deps, input, waitMs),
+      ),
     reportPushError: (input) => reportPushError(deps, input),
-    pushChanges: (input) => withHeartbeat((signal) => pushChanges(deps, input, signal)),
+    pushChanges: (input) =>
+      withReport(
+        () => withHeartbeat((signal) => pushChanges(deps, input, signal)),
+        (waitMs) => reportPushError(deps, input, waitMs),
+      ),
     endSync: (input) => endSync(deps, input),
     startDueSyncs: (input) => startDueSyncs(deps, input),
   };
@@ -34,5 +44,30 @@ async function withHeartbeat<T>(work: (signal: AbortSignal) => Promise<T>): Prom
     return await work(context.cancellationSignal);
   } finally {
     clearInterval(timer);
+  }
+}
+
+const reportedFrom = 2;
+
+/**
+ * Reports each internal error from the second one on, with the time until the next attempt. A first one is
+ * often over a second later, and after the last one the workflow reports the end.
+ */
+async function withReport<T>(
+  work: () => Promise<T>,
+  report: (waitMs: number) => Promise<unknown>,
+): Promise<T> {
+  const { info, cancellationSignal } = Context.current();
+  const { firstWaitMs, longestWaitMs, maximumAttempts } = internalErrorRetries;
+  try {
+    return await work();
+  } catch (error) {
+    const isRetried = info.attempt < maximumAttempts && !cancellationSignal.aborted;
+    if (info.attempt >= reportedFrom && isRetried) {
+      const waitMs = Math.min(firstWaitMs * 2 ** (info.attempt - 1), longestWaitMs);
+      // The error itself matters more: a database that is unavailable makes the report fail, too.
+      await report(waitMs).catch(() => undefined);
+    }
+    throw error;
   }
 }

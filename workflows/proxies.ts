@@ -4,12 +4,14 @@ import type {
   ScheduleActivities,
   SyncActivities,
 } from '../src/temporal/contract.ts';
+import { internalErrorRetries } from '../src/temporal/contract.ts';
 
 // Every timeout and every retry of every activity. A failure of XPM is an outcome, not an error: only
 // internal errors, Postgres and dead workers are retried here.
 
-const untilSuccess = { initialInterval: '1 second', maximumInterval: '1 minute' } as const;
-const twentyAttempts = { ...untilSuccess, maximumAttempts: 20 };
+const { firstWaitMs, longestWaitMs, maximumAttempts } = internalErrorRetries;
+const untilSuccess = { initialInterval: firstWaitMs, maximumInterval: longestWaitMs } as const;
+const twentyAttempts = { ...untilSuccess, maximumAttempts };
 
 /** A page takes as long as XPM needs to stream a large practice. The heartbeat detects a dead worker. */
 export const { syncPage } = proxyActivities<SyncActivities>({

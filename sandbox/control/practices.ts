@@ -17,12 +17,13 @@ const practiceRequest = z.strictObject({
   /** Default: one for every four clients. A practice without clients has no jobs. */
   jobs: z.int().min(0).max(1_000_000).exactOptional(),
   seed: z.int().min(0).max(0xffff_ffff).exactOptional(),
+  controlCharacters: z.boolean().exactOptional(),
 });
 
 export const practiceRoutes: readonly ControlRoute[] = [
   controlRoute('GET', 'practices', noInput, ({ practices }) => practices.all().map(practiceJson)),
   controlRoute('POST', 'practice', practiceRequest, (sandbox, request) => {
-    const { clients, staff, jobs, seed } = request;
+    const { clients, staff, jobs, seed, controlCharacters } = request;
     const index = request.practice === undefined ? -1 : practiceIndex(sandbox, request.practice);
     const replaced = sandbox.practices.at(index);
     const country = request.country ?? replaced?.country;
@@ -34,6 +35,7 @@ export const practiceRoutes: readonly ControlRoute[] = [
       ...(staff === undefined ? {} : { staff }),
       ...(jobs === undefined ? {} : { jobs }),
       ...(seed === undefined ? {} : { seed }),
+      ...(controlCharacters === undefined ? {} : { controlCharacters }),
       ...(country === undefined ? {} : { country }),
       // The same tenant with other records, so its tokens and its quota usage stay valid.
       ...(replaced === null

@@ -45,9 +45,24 @@ export const faultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('badRecord'), index: z.int().min(0) }),
   /** A well-formed list that ends after `records` records. */
   z.strictObject({ kind: z.literal('shorten'), records: z.int().min(0) }),
+  /** A record at `index` in whose XML the first match of the regular expression `find` is replaced. */
+  z.strictObject({
+    kind: z.literal('alterRecord'),
+    index: z.int().min(0),
+    find: z.string().refine(isPattern, 'is not a regular expression'),
+    replace: z.string(),
+  }),
 ]);
 
 export type Fault = z.infer<typeof faultSchema>;
+
+function isPattern(text: string): boolean {
+  try {
+    return new RegExp(text).source !== '';
+  } catch {
+    return false;
+  }
+}
 
 /** A fault and the calls that it applies to. */
 export interface FaultRule {

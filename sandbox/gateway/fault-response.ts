@@ -55,6 +55,7 @@ export function faultResponse(
     case 'delay':
     case 'badRecord':
     case 'shorten':
+    case 'alterRecord':
       return null;
   }
 }

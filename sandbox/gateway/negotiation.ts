@@ -19,11 +19,13 @@ export function isAcceptable(accept: string | undefined, settings: SandboxSettin
 }
 
 /**
- * Whether 3.1 takes a request body of this type. XPM rejects `text/xml` with 415 and takes
- * `application/json`, which the sandbox rejects as well (docs/xpm-api.md 3.2).
+ * The format of a request body of 3.1 by its content type; `null` for one that XPM rejects with 415, like
+ * `text/xml` (docs/xpm-api.md 3.2).
  */
-export function isSupportedBodyType(contentType: string | undefined): boolean {
-  return (contentType ?? '').split(';')[0]?.trim().toLowerCase() === 'application/xml';
+export function bodyFormatOf(contentType: string | undefined): 'xml' | 'json' | null {
+  const type = (contentType ?? '').split(';')[0]?.trim().toLowerCase();
+  if (type === 'application/xml') return 'xml';
+  return type === 'application/json' ? 'json' : null;
 }
 
 export const unsupportedBodyTypeDetail =

@@ -1,3 +1,4 @@
+import { alteredRecord } from '../faults/altered-record.ts';
 import type { Fault } from '../faults/fault.ts';
 import type { Exchange } from '../http/exchange.ts';
 import type { HttpResponse } from '../http/response.ts';
@@ -6,11 +7,14 @@ import type { SandboxState } from '../sandbox-state.ts';
 import type { Call, Version } from '../xpm/call.ts';
 import { BadRequest, Refusal, UnknownIdentifier } from '../xpm/call.ts';
 import { okEnvelope, refusalEnvelope } from '../xpm/envelope.ts';
+import { MalformedJson, parseJsonBody } from '../xpm/json-body.ts';
 import type { MatchedRoute } from '../xpm/route.ts';
+import type { XmlNode } from '../xpm/xml-body.ts';
 import { MalformedXml, parseXmlBody } from '../xpm/xml-body.ts';
 import type { ApiRequest } from './api-request.ts';
-import { isAcceptable, isSupportedBodyType, unsupportedBodyTypeDetail } from './negotiation.ts';
+import { bodyFormatOf, isAcceptable, unsupportedBodyTypeDetail } from './negotiation.ts';
 import { gatewayProblem } from './problems.ts';
+import { spelled } from './spelling.ts';
 
 export interface XpmRequest extends ApiRequest {
   readonly practice: Practice;
@@ -40,15 +44,19 @@ export function xpmResponse(
   if (version === '3.1' && !isAcceptable(headers.accept, sandbox.settings)) {
     return gatewayProblem(406, 'Accept names no supported type: application/xml', correlationId);
   }
-  if (version === '3.1' && request.body !== '' && !isSupportedBodyType(headers['content-type'])) {
+  // 3.0 takes XML whatever its label (docs/xpm-api.md 3.2).
+  const bodyFormat = version === '3.1' ? bodyFormatOf(headers['content-type']) : 'xml';
+  if (request.body !== '' && bodyFormat === null) {
     return gatewayProblem(415, unsupportedBodyTypeDetail, correlationId);
   }
-  return handle(sandbox, exchange, { ...request, version, match });
+  return handle(sandbox, exchange, { ...request, version, match, bodyFormat });
 }
 
 interface RoutedRequest extends XpmRequest {
   readonly version: Version;
   readonly match: MatchedRoute;
+  /** `null` only without a body. */
+  readonly bodyFormat: 'xml' | 'json' | null;
 }
 
 function handle(sandbox: SandboxState, exchange: Exchange, request: RoutedRequest): HttpResponse {
@@ -57,7 +65,11 @@ function handle(sandbox: SandboxState, exchange: Exchange, request: RoutedReques
   const context = { version, settings, apiMethod: match.route.apiMethod };
   try {
     const result = match.route.handle(callOf(sandbox, exchange, request));
-    return { status: 200, headers: xmlType, body: okEnvelope(context, result) };
+    return {
+      status: 200,
+      headers: xmlType,
+      body: written(okEnvelope(context, result), sandbox, request),
+    };
   } catch (error) {
     if (error instanceof UnknownIdentifier && settings.unknownIdentifier === 'notFound') {
       return gatewayProblem(404, 'NotFound', correlationId);
@@ -66,15 +78,34 @@ function handle(sandbox: SandboxState, exchange: Exchange, request: RoutedReques
       const status = version === '3.1' ? settings.refusalStatusIn31 : 200;
       return { status, headers: xmlType, body: refusalEnvelope(context, error.message) };
     }
-    if (error instanceof BadRequest || error instanceof MalformedXml) {
-      return gatewayProblem(400, error.message, correlationId);
-    }
+    if (isMalformed(error)) return gatewayProblem(400, error.message, correlationId);
     throw error;
   }
 }
 
+const isMalformed = (error: unknown): error is Error =>
+  error instanceof BadRequest || error instanceof MalformedXml || error instanceof MalformedJson;
+
+/** The body in the settings' spelling and with the fault's alteration. */
+function* written(
+  body: Iterable<string>,
+  { settings }: SandboxState,
+  { fault }: XpmRequest,
+): Generator<string> {
+  if (fault?.kind === 'alterRecord') {
+    yield alteredRecord(spelled([...body].join(''), settings), fault);
+    return;
+  }
+  for (const piece of body) yield spelled(piece, settings);
+}
+
 /** XPM labels its XML so in both versions, whatever `Accept` prefers (docs/xpm-api.md 3.2). */
 const xmlType = { 'content-type': 'text/xml; charset=utf-8' };
+
+function bodyOf({ body, bodyFormat }: RoutedRequest): XmlNode | null {
+  if (body === '') return null;
+  return bodyFormat === 'json' ? parseJsonBody(body) : parseXmlBody(body);
+}
 
 function callOf(sandbox: SandboxState, { url }: Exchange, request: RoutedRequest): Call {
   const { version, practice, match, fault } = request;
@@ -83,7 +114,7 @@ function callOf(sandbox: SandboxState, { url }: Exchange, request: RoutedRequest
     practice,
     params: match.params,
     query: url.searchParams,
-    body: request.body === '' ? null : parseXmlBody(request.body),
+    body: bodyOf(request),
     now: sandbox.clock.now(),
     settings: sandbox.settings,
     url: sandbox.url + url.pathname,

@@ -43,6 +43,7 @@ export function deliveryOf(fault: Fault | null): Delivery {
     case 'delay':
     case 'badRecord':
     case 'shorten':
+    case 'alterRecord':
       return completeDelivery;
   }
 }

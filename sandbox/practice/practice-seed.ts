@@ -37,6 +37,11 @@ interface GeneratedSeed {
   readonly seed?: number;
   /** Default Australia. */
   readonly country?: Country;
+  /**
+   * Whether some texts have a control character. XML forbids it, so strict parsers refuse the list.
+   * Default no.
+   */
+  readonly controlCharacters?: boolean;
   /** Default: derived from the name. */
   readonly windowOffsets?: WindowOffsets;
   /** Default: derived from the name. */
@@ -60,6 +65,7 @@ export const defaultPractices: readonly PracticeSeed[] = [
     jobs: 40,
     seed: 7,
     country: 'NZ',
+    controlCharacters: true,
   },
 ];
 
@@ -72,11 +78,12 @@ function generatedPractice(seed: GeneratedSeed): Practice {
   const key = hash(seed.seed ?? 1, hashText(tenantId));
   const staff = generatedStaff(key, seed.staff ?? 12);
   const groups = generatedGroups(key, groupCountFor(seed.clients));
-  const clients = new GeneratedClients({ key, size: seed.clients, staff, groups });
+  const { clients: size, controlCharacters = false } = seed;
+  const clients = new GeneratedClients({ key, size, staff, groups, controlCharacters });
   const identifiers = new IdentifierSequence(key);
   const country = seed.country ?? 'AU';
   const setup = generatedJobSetup(key);
-  const size = seed.jobs ?? Math.ceil(seed.clients / 4);
+  const jobCount = seed.jobs ?? Math.ceil(seed.clients / 4);
   return {
     name: seed.name,
     tenantId,
@@ -88,7 +95,7 @@ function generatedPractice(seed: GeneratedSeed): Practice {
     customFields: generatedCustomFields(key, { clients, identifiers }),
     documents: new Documents(),
     taxReturns: new TaxReturns(new GeneratedTaxReturns({ key, clients, country })),
-    jobs: new Jobs(new GeneratedJobs({ key, size, clients, staff, setup })),
+    jobs: new Jobs(new GeneratedJobs({ key, size: jobCount, clients, staff, setup })),
     ...tablesOf(setup),
     identifiers,
   };

@@ -11,7 +11,7 @@ export interface EnvelopeContext {
 
 /** The envelope of a result: `Response`, `Status` OK, then the payload (docs/xpm-api.md 3.1). */
 export function* okEnvelope(context: EnvelopeContext, result: CallResult): Generator<string> {
-  yield `${opening(context)}<Status>OK</Status>`;
+  yield `${opening(context)}<Status>${context.settings.okStatus}</Status>`;
   if (context.version === '3.1' && result.webUrl !== undefined) {
     yield element('WebUrl', result.webUrl);
   }

@@ -38,7 +38,10 @@ export function yesNo(flag: boolean): string {
   return flag ? 'Yes' : 'No';
 }
 
-const special = /[&<>\r]/;
+const special = /[^\t\n -%'-;=?-\uFFFD]/;
+
+/** Written as references, as .NET does, although XML forbids all of them but the carriage return. */
+const control = /[^\t\n -\uFFFF]/g;
 
 function escapeText(text: string): string {
   if (!special.test(text)) return text;
@@ -46,5 +49,5 @@ function escapeText(text: string): string {
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
-    .replaceAll('\r', '&#xD;');
+    .replaceAll(control, (it) => `&#x${it.charCodeAt(0).toString(16).toUpperCase()};`);
 }

@@ -1,6 +1,42 @@
 import type { Context } from '../../src/context.ts';
 import type { FeedItem, FeedStart } from '../../src/events/practice-feed.ts';
+import { badInput } from '../paging.ts';
 import { notFound, viewerOf } from '../practice/viewer.ts';
+
+/** A row to emit, with the position that it is at least as new as. */
+export interface Change {
+  readonly id: string;
+  readonly seq: bigint;
+}
+
+/** The start of a subscription that has an argument `after`. */
+export function startAfter<const Start extends string>(
+  after: string | null | undefined,
+  without: Start,
+): bigint | Start {
+  if (after == null) return without;
+  if (/^\d{1,18}$/.test(after)) return BigInt(after);
+  throw badInput('`after` is invalid. Send the `seq` of an earlier item.');
+}
+
+/** The positions of rows that are items of a subscription. The columns of a row do not contain it. */
+const positions = new WeakMap<object, bigint>();
+
+export function withPosition<Row extends object>(row: Row, { seq }: Change): Row {
+  positions.set(row, seq);
+  return row;
+}
+
+/** The field `seq` of a row that a subscription emits. */
+export const seqField = (subscription: string) =>
+  ({
+    nullable: true,
+    description: `In an item of \`${subscription}\`, the position in the event log of the practice. After a lost connection, send the last one as \`after\`. Null in other operations.`,
+    resolve: (row: object) => positions.get(row)?.toString() ?? null,
+  }) as const;
+
+export const afterDescription =
+  'The `seq` of the last received item. The first items are then the changes since. Omit it to start with the present state.';
 
 /**
  * The practice's feed for as long as the viewer is a member. A membership can end while a subscription

@@ -24,6 +24,8 @@ const FieldProblemReasonEnum = builder.enumType('FieldProblemReason', {
     NOT_FOR_THIS_RECORD: 'Records of this type do not have the custom field.',
     WRONG_TYPE: 'The type of the value does not fit `FieldDefinition.valueElement`.',
     NOT_AN_OPTION: 'The text is not an option of the dropdown list.',
+    NOT_DISPLAYED:
+      'XPM has a value that was read for the first time because of this edit, so the editor could not see it. It is displayed now. Send the edit again to replace it.',
     DUPLICATE: 'The request contains the custom field twice.',
   }),
 });

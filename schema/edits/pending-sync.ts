@@ -1,3 +1,4 @@
+import type { Speaker } from '../../src/domain/activity/statement.ts';
 import type { Content, PendingChange } from '../../src/domain/edits/pending-change.ts';
 import { definitionOf } from '../../src/domain/edits/pending-change.ts';
 import type { PendingSync, PendingSyncReason } from '../../src/domain/edits/pending-sync.ts';
@@ -8,8 +9,17 @@ const PendingSyncReasonEnum = builder.enumType('PendingSyncReason', {
   description: 'Why a client or job has the *Pending Sync* tag.',
   values: enumValues<PendingSyncReason>({
     CHANGES_PENDING: 'Edits of the record have not reached XPM yet.',
-    CHANGES_REFUSED: 'XPM refused an edit of the record. Correct the value or discard the change.',
+    CHANGES_REFUSED:
+      'An edit of the record is not sent any more; see `PendingField.refusal`. Correct the value or discard the change.',
     SYNC_NOT_FINISHED: "The record's own sync is unfinished.",
+  }),
+});
+
+const SpeakerEnum = builder.enumType('Speaker', {
+  description: 'Who a message comes from.',
+  values: enumValues<Speaker>({
+    XPM: "XPM: the text is XPM's own message.",
+    SERVICE: 'This service: XPM said nothing of the kind.',
   }),
 });
 
@@ -30,8 +40,12 @@ const PendingFieldRef = builder.objectRef<PendingChange>('PendingField').impleme
     base: t.string({
       nullable: true,
       description:
-        'The value that XPM had when the field was first edited. Null when the field was empty.',
+        'The value that XPM had when the field was first edited. Null when the field was empty, and while `isBaseKnown` is false.',
       resolve: ({ base }) => displayed(base),
+    }),
+    isBaseKnown: t.exposeBoolean('isBaseKnown', {
+      description:
+        'Whether `base` was read from XPM. False for an edit of a field that had not been read yet when XPM could not be reached: the edit is sent only if XPM has no value, otherwise it waits for a decision.',
     }),
     ours: t.string({
       nullable: true,
@@ -55,11 +69,7 @@ const PendingFieldRef = builder.objectRef<PendingChange>('PendingField').impleme
     attempts: t.exposeInt('attempts', {
       description: 'The number of times that the value was sent to XPM.',
     }),
-    refusal: t.exposeString('refusal', {
-      nullable: true,
-      description:
-        "XPM's message when it refused the change. Correct the value or discard the change. Null otherwise.",
-    }),
+
     problem: t.exposeString('problem', {
       nullable: true,
       description:
@@ -72,6 +82,21 @@ const PendingFieldRef = builder.objectRef<PendingChange>('PendingField').impleme
     }),
   }),
 });
+
+builder.objectFields(PendingFieldRef, (t) => ({
+  refusal: t.string({
+    nullable: true,
+    description:
+      'Why the change is not sent any more, in the words of `refusedBy`. Correct the value, enter it again or discard the change. Null otherwise.',
+    resolve: ({ refusal }) => refusal?.text ?? null,
+  }),
+  refusedBy: t.field({
+    type: SpeakerEnum,
+    nullable: true,
+    description: 'Whose text `refusal` is. Null when there is none.',
+    resolve: ({ refusal }) => refusal?.speaker ?? null,
+  }),
+}));
 
 const displayed = (content: Content): string | null =>
   content === null || typeof content === 'string' ? content : content.name;

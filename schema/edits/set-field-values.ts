@@ -61,7 +61,7 @@ builder.mutationField('setFieldValues', (t) =>
   t.field({
     type: SetFieldValuesResult,
     description:
-      'Sets custom fields of a client or job. The record displays the values immediately and has the *Pending Sync* tag until XPM accepts them.',
+      'Sets custom fields of a client or job. The record displays the values immediately and has the *Pending Sync* tag until XPM accepts them. The first edit of a record whose custom fields were not read yet reads them from XPM first: a value that XPM turns out to have is displayed and not replaced (`NOT_DISPLAYED`). When XPM cannot be reached, the edit is accepted and is sent only to fields that turn out to be empty.',
     args: {
       input: t.arg({
         type: SetFieldValuesInput,

@@ -1,5 +1,6 @@
 import type { ValueElement } from '../../src/domain/records/field-definition.ts';
 import { builder } from '../builder.ts';
+import { enumValues } from '../enum-values.ts';
 import { ValueElementEnum } from './field-definition.ts';
 
 /** A custom field of a client or a job, as its row has it. */
@@ -36,7 +37,42 @@ const valueColumns = {
 } as const;
 
 const description =
-  "The custom fields that have a value, by name. They are updated by the record's own sync, after edits, and by scheduled syncs of all records.";
+  "The custom fields that have a value, by name. They are updated by the record's own sync, after edits, and by scheduled syncs of all records. While `fieldValuesState` is `NOT_READ_YET`, a field without an entry is unknown, not empty.";
+
+type FieldValuesState = 'NOT_READ_YET' | 'READ';
+
+const FieldValuesStateEnum = builder.enumType('FieldValuesState', {
+  description: 'Whether the values of the custom fields of a client or job are known.',
+  values: enumValues<FieldValuesState>({
+    NOT_READ_YET:
+      'The custom fields were never read from XPM, so a field without an entry is unknown, not empty. Display them as not read yet. The first edit, the sync of the record and the scheduled syncs read them.',
+    READ: 'The custom fields were read. A field without an entry is empty.',
+  }),
+});
+
+const state = {
+  type: FieldValuesStateEnum,
+  description: 'Whether `fieldValues` is known to be complete.',
+} as const;
+
+const stateOf = (lastReadCall: bigint | null): FieldValuesState =>
+  lastReadCall === null ? 'NOT_READ_YET' : 'READ';
+
+builder.prismaObjectField('Client', 'fieldValuesState', (t) =>
+  t.field({
+    ...state,
+    select: { valuesLastReadCall: true },
+    resolve: ({ valuesLastReadCall }) => stateOf(valuesLastReadCall),
+  }),
+);
+
+builder.prismaObjectField('Job', 'fieldValuesState', (t) =>
+  t.field({
+    ...state,
+    select: { valuesLastReadCall: true },
+    resolve: ({ valuesLastReadCall }) => stateOf(valuesLastReadCall),
+  }),
+);
 
 builder.prismaObjectField('Client', 'fieldValues', (t) =>
   t.field({

@@ -34,9 +34,11 @@ export const Job = builder.prismaNode('Job', {
 
     client: t.field({
       type: XpmReference,
-      description: 'The client that the job is for. It can be archived or deleted in XPM.',
+      nullable: true,
+      description:
+        'The client that the job is for. It can be archived or deleted in XPM. Null when the job has none.',
       select: { clientXpmId: true, clientName: true },
-      resolve: ({ clientXpmId, clientName }) => ({ xpmId: clientXpmId, name: clientName }),
+      resolve: (job) => referenceOf(job.clientXpmId, job.clientName),
     }),
     contact: t.field({
       type: XpmReference,

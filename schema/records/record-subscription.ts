@@ -2,25 +2,30 @@ import type { Context } from '../../src/context.ts';
 import type { LoggedEvent } from '../../src/domain/activity/events.ts';
 import type { RecordType } from '../../src/domain/records/record.ts';
 import { recordNouns } from '../../src/domain/records/record.ts';
-import { subscribeToPractice } from '../activity/practice-subscription.ts';
+import type { Change } from '../activity/practice-subscription.ts';
+import { startAfter, subscribeToPractice } from '../activity/practice-subscription.ts';
 import { recordIn } from '../global-id.ts';
 import { notFound, viewerOf } from '../practice/viewer.ts';
 
-/** Emits the id of one record of the viewer's, each time that the record or its tag has changed. */
+/** Emits one record of the viewer's as it is, and each time that the record or its tag has changed. */
 export async function subscribeToRecord(
   context: Context,
   type: RecordType,
-  globalId: string,
-): Promise<AsyncIterableIterator<string>> {
+  { id: globalId, after }: { readonly id: string; readonly after?: string | null | undefined },
+): Promise<AsyncIterableIterator<Change>> {
   const named = recordIn(globalId);
   const { reader } = context.services;
   const key =
     named?.type === type ? await reader.records.locateFor(named, viewerOf(context).subject) : null;
   if (key === null) throw notFound(recordNouns[type]);
   const { practiceId, id } = key;
-  return subscribeToPractice(context, { practiceId, start: 'next' }, (item) => {
-    if (item.type === 'snapshot') return [];
-    return changedRecords(item.logged.event, type).includes(id) ? [id] : [];
+  const start = startAfter(after, 'next');
+  return subscribeToPractice(context, { practiceId, start }, (item) => {
+    // The record is read when the item is resolved, so it is at least as new as the position.
+    if (item.type === 'start') return [{ id, seq: item.seq }];
+    if (item.type === 'snapshot') return [{ id, seq: item.snapshot.seq }];
+    const { seq, event } = item.logged;
+    return changedRecords(event, type).includes(id) ? [{ id, seq }] : [];
   });
 }
 

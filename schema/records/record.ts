@@ -34,3 +34,25 @@ export async function loadRecord(
   });
   return job === null ? null : Job.addBrand(job);
 }
+
+/** The same for the record of a type that has this id in XPM. */
+export async function loadRecordOfXpm(
+  context: Context,
+  info: GraphQLResolveInfo,
+  { practiceId, type, xpmId }: Pick<RecordKey, 'practiceId' | 'type'> & { readonly xpmId: string },
+) {
+  const { prisma } = context.services;
+  const where = { practiceId_xpmId: { practiceId, xpmId } };
+  if (type === 'CLIENT') {
+    const client = await prisma.client.findUnique({
+      ...queryFromInfo({ context, info, typeName: 'Client', include: {} }),
+      where,
+    });
+    return client === null ? null : Client.addBrand(client);
+  }
+  const job = await prisma.job.findUnique({
+    ...queryFromInfo({ context, info, typeName: 'Job', include: {} }),
+    where,
+  });
+  return job === null ? null : Job.addBrand(job);
+}

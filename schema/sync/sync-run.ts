@@ -9,6 +9,8 @@ import type {
   SyncProgress,
   SyncRun,
   SyncRunState,
+  SyncWait,
+  SyncWaitReason,
 } from '../../src/domain/sync/sync-run.ts';
 import { syncKindDescriptors } from '../../src/sync/kinds/index.ts';
 import { builder } from '../builder.ts';
@@ -59,7 +61,29 @@ const SyncTriggerEnum = builder.enumType('SyncTrigger', {
   }),
 });
 
-const SyncProgressRef = builder.objectRef<SyncProgress>('SyncProgress').implement({
+const SyncWaitReasonEnum = builder.enumType('SyncWaitReason', {
+  description: 'What a running sync waits for.',
+  values: enumValues<SyncWaitReason>({
+    SLOT: 'The next call that the limits allow. Calls of people and edits come first.',
+    INTERNAL_ERROR:
+      'The next try after repeated internal errors of this service. If the error persists, the sync fails after about 15 minutes.',
+  }),
+});
+
+const SyncWaitRef = builder.objectRef<SyncWait>('SyncWait').implement({
+  description: 'A wait of a sync that is not paused: its reason and its end.',
+  fields: (t) => ({
+    reason: t.expose('reason', {
+      type: SyncWaitReasonEnum,
+      description: 'What the sync waits for.',
+    }),
+    until: t.expose('until', { type: 'DateTime', description: 'When the sync tries again.' }),
+  }),
+});
+
+type ProgressFacts = SyncProgress & Pick<SyncRun, 'wait'>;
+
+const SyncProgressRef = builder.objectRef<ProgressFacts>('SyncProgress').implement({
   description: 'The progress of a sync. The counters never decrease.',
   fields: (t) => ({
     done: t.exposeInt('read', {
@@ -79,6 +103,12 @@ const SyncProgressRef = builder.objectRef<SyncProgress>('SyncProgress').implemen
     skipped: t.exposeInt('skipped', {
       description:
         'The number of unreadable records, which were skipped. The practice activity names them.',
+    }),
+    wait: t.expose('wait', {
+      type: SyncWaitRef,
+      nullable: true,
+      description:
+        'What the sync waits for although it is not `PAUSED`, and until when. Null while it makes progress.',
     }),
   }),
 });
@@ -159,6 +189,11 @@ builder.node(SyncRunRef, {
       description:
         'The name of the person who requested the sync first. Null for a scheduled sync.',
     }),
+    cancelledBy: t.exposeString('cancelledBy', {
+      nullable: true,
+      description:
+        'The name of the person who cancelled the sync, by itself or by disconnecting the practice. Null when nobody did.',
+    }),
     requestedAt: t.expose('requestedAt', {
       type: 'DateTime',
       description: 'When the sync was requested or became due.',
@@ -173,7 +208,11 @@ builder.node(SyncRunRef, {
       nullable: true,
       description: 'When the sync reached a final state. Null until then.',
     }),
-    progress: t.expose('progress', { type: SyncProgressRef, description: 'The progress so far.' }),
+    progress: t.field({
+      type: SyncProgressRef,
+      description: 'The progress so far.',
+      resolve: ({ progress, wait }) => ({ ...progress, wait }),
+    }),
     pause: t.expose('pause', {
       type: SyncPauseRef,
       nullable: true,

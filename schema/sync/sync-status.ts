@@ -3,9 +3,8 @@ import { recordKindOf } from '../../src/domain/sync/sync-kind.ts';
 import type { SyncRun } from '../../src/domain/sync/sync-run.ts';
 import { isFinished } from '../../src/domain/sync/sync-run.ts';
 import type { FeedItem } from '../../src/events/practice-feed.ts';
-import { subscribeToPractice } from '../activity/practice-subscription.ts';
+import { startAfter, subscribeToPractice } from '../activity/practice-subscription.ts';
 import { builder } from '../builder.ts';
-import { badInput } from '../paging.ts';
 import { memberPracticeId } from '../practice/viewer.ts';
 import { Quota } from '../quota/quota.ts';
 import {
@@ -120,6 +119,7 @@ const statusesFrom =
       const { seq, runs } = item.snapshot;
       return [{ practiceId, seq, reset: item.reset, runs, pendingSyncChanged: null }];
     }
+    if (item.type === 'start') return [];
     const { seq, event } = item.logged;
     const status = { practiceId, seq, reset: false, runs: [], pendingSyncChanged: noRecords };
     if (event.type === 'run.changed') return [{ ...status, runs: [event.run] }];
@@ -133,11 +133,6 @@ const statusesFrom =
     const isOffer = event.type === 'connection.changed' || event.type === 'settings.changed';
     return isOffer ? [status] : [];
   };
-
-function parseSeq(after: string): bigint {
-  if (/^\d{1,18}$/.test(after)) return BigInt(after);
-  throw badInput('`after` is invalid. Send the `seq` of an earlier item.');
-}
 
 builder.subscriptionField('syncStatus', (t) =>
   t.field({
@@ -153,7 +148,7 @@ builder.subscriptionField('syncStatus', (t) =>
     },
     subscribe: async (_root, { practiceId, after }, context) => {
       const id = await memberPracticeId(context, practiceId);
-      const start = after == null ? 'snapshot' : parseSeq(after);
+      const start = startAfter(after, 'snapshot');
       return subscribeToPractice(context, { practiceId: id, start }, statusesFrom(id));
     },
     resolve: (status) => status,

@@ -72,13 +72,7 @@ export function createOutboxQueue(prisma: PrismaClient): OutboxQueue {
         WHERE m.available_at <= ${now} AND m.id < later.id
           AND m.payload ->> 'type' = 'set-schedules' AND later.payload ->> 'type' = 'set-schedules'
           AND m.payload ->> 'practiceId' = later.payload ->> 'practiceId'`;
-      const rows = await prisma.$queryRaw<ClaimedRow[]>`
-        UPDATE outbox_message SET available_at = ${claimedUntil}, attempts = attempts + 1
-        WHERE id IN (
-          SELECT id FROM outbox_message WHERE available_at <= ${now}
-          ORDER BY attempts, id LIMIT ${limit} FOR UPDATE SKIP LOCKED
-        )
-        RETURNING id, payload, attempts, enqueued_at AS "enqueuedAt", trace`;
+      const rows = await claimRows(prisma, { now, claimedUntil, limit });
       return rows
         .toSorted((a, b) => Number(a.id - b.id))
         .map((row) => ({ ...row, message: storedMessage.safeParse(row.payload).data ?? null }));
@@ -118,4 +112,30 @@ export function createOutboxQueue(prisma: PrismaClient): OutboxQueue {
       await prisma.outboxMessage.updateMany({ where: { id }, data: { availableAt: at } });
     },
   };
+}
+
+interface Claim {
+  readonly now: Date;
+  readonly claimedUntil: Date;
+  readonly limit: number;
+}
+
+/** Each practice has its turn, however many messages another one has enqueued before. */
+function claimRows(
+  prisma: PrismaClient,
+  { now, claimedUntil, limit }: Claim,
+): Promise<ClaimedRow[]> {
+  return prisma.$queryRaw<ClaimedRow[]>`
+    UPDATE outbox_message SET available_at = ${claimedUntil}, attempts = attempts + 1
+    WHERE id IN (
+      SELECT m.id FROM outbox_message m JOIN (
+        SELECT id, row_number() OVER (PARTITION BY coalesce(payload ->> 'practiceId',
+          payload #>> '{sync,practiceId}', payload #>> '{record,practiceId}')
+          ORDER BY attempts, id) AS turn
+        FROM outbox_message WHERE available_at <= ${now}
+      ) due USING (id)
+      WHERE m.available_at <= ${now}
+      ORDER BY m.attempts, due.turn, m.id LIMIT ${limit} FOR UPDATE OF m SKIP LOCKED
+    )
+    RETURNING id, payload, attempts, enqueued_at AS "enqueuedAt", trace`;
 }

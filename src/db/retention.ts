@@ -9,6 +9,7 @@ export function createRetention(prisma: PrismaClient): Retention {
       await prisma.callPermit.deleteMany({ where: { acquiredAt: { lt: ago(retention.leases) } } });
       await prisma.appCalls.deleteMany({ where: { second: { lt: ago(retention.appCalls) } } });
       await prisma.quotaReservation.deleteMany({ where: { until: { lt: now } } });
+      await prisma.permitTicket.deleteMany({ where: { expiresAt: { lt: now } } });
       await prisma.idempotentRequest.deleteMany({
         where: { requestedAt: { lt: ago(retention.idempotencyKeys) } },
       });

@@ -41,6 +41,8 @@ import type { RequestStore } from './sync/idempotent-requests.ts';
 import { requestStore } from './sync/idempotent-requests.ts';
 import type { KnownListStore } from './sync/known-lists.ts';
 import { knownListStore } from './sync/known-lists.ts';
+import type { ProblemStore } from './sync/problems.ts';
+import { problemStore } from './sync/problems.ts';
 import type { RunStore } from './sync/runs.ts';
 import { runStore } from './sync/runs.ts';
 import type { WatermarkStore } from './sync/watermarks.ts';
@@ -53,11 +55,12 @@ export type { PendingConsent } from './practice/connections.ts';
 export type { JobListName } from './records/job-store.ts';
 export type { Contents } from './records/single-records.ts';
 export type { StoredRequest } from './sync/idempotent-requests.ts';
+export type { DueReread } from './sync/problems.ts';
 export type { Watermark } from './sync/watermarks.ts';
 
 /**
  * Runs `work` in one transaction: everything that it stores is committed, or nothing is. Every
- * transaction takes its locks in the order run, deletion review, records, connection, quota,
+ * transaction takes its locks in the order run, deletion review, records, problems, connection, quota,
  * activity, events, so that no two can wait for each other.
  */
 export interface UnitOfWork {
@@ -83,6 +86,7 @@ export interface Transaction {
   readonly jobStates: JobStateStore;
   readonly deletionReviews: DeletionReviewStore;
   readonly knownLists: KnownListStore;
+  readonly problems: ProblemStore;
   readonly people: PeopleStore;
   readonly activity: ActivityStore;
   readonly events: EventStore;
@@ -117,6 +121,7 @@ export function createUnitOfWork(
           jobStates: jobStateStore(db),
           deletionReviews: deletionReviewStore(db),
           knownLists: knownListStore(db),
+          problems: problemStore(db),
           people: peopleStore(db),
           activity: activityStore(db),
           events: eventStore(db),

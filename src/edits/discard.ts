@@ -49,7 +49,13 @@ const isDiscarded = (change: PendingChange): boolean =>
 async function discard(edit: EditContext, change: PendingChange): Promise<void> {
   const { tx, record, at } = edit;
   const { field, label, ours: current, theirs: content } = change;
-  await saveEdit(edit, { field, label, kind: 'TEXT', current, content });
+  // Discarding an edit of a field that was never read leaves XPM as it is.
+  if (!change.isBaseKnown && !change.sending) {
+    await tx.pending.remove(change);
+  } else {
+    const isCurrentKnown = true;
+    await saveEdit(edit, { field, label, kind: 'TEXT', current, isCurrentKnown, content });
+  }
   await displayField(tx, record, { field, content, at });
 }
 

@@ -13,12 +13,20 @@ export interface FieldEdit {
   readonly label: string;
   readonly kind: ContentKind;
   readonly current: Content;
+  /** Whether XPM's content was ever read. If not, `current` is empty and proves nothing. */
+  readonly isCurrentKnown: boolean;
   readonly content: Content;
 }
 
-/** Whether the edit has an effect: the content differs, or a refused change is to be sent again. */
-export const changesField = ({ pending }: EditContext, edit: FieldEdit): boolean =>
-  !sameContent(edit.kind, edit.current, edit.content) || isRefused(pending.get(edit.field));
+/**
+ * Whether the edit has an effect: the content differs or is compared with an unknown one, or a refused change
+ * is to be sent again.
+ */
+export function changesField({ pending }: EditContext, edit: FieldEdit): boolean {
+  const change = pending.get(edit.field);
+  if (change === undefined && !edit.isCurrentKnown) return true;
+  return !sameContent(edit.kind, edit.current, edit.content) || isRefused(change);
+}
 
 const isRefused = (change: PendingChange | undefined): boolean =>
   change !== undefined && !isQueued(change);
@@ -42,7 +50,7 @@ export async function saveEdit(edit: EditContext, fieldEdit: FieldEdit): Promise
 
 function newChange(
   { deps, viewer, record, at }: EditContext,
-  { field, label, current }: FieldEdit,
+  { field, label, current, isCurrentKnown }: FieldEdit,
 ): PendingChange {
   return {
     id: deps.newId(),
@@ -50,8 +58,10 @@ function newChange(
     field,
     label,
     base: current,
+    isBaseKnown: isCurrentKnown,
     ours: current,
     theirs: current,
+    replaces: null,
     sending: false,
     since: at,
     editedBy: viewer.name,

@@ -1,11 +1,14 @@
 import type { EnteredValue } from '../domain/edits/entered-value.ts';
 import { enteredValue } from '../domain/edits/entered-value.ts';
 import type { FieldProblem } from '../domain/edits/field-problem.ts';
-import { valueField } from '../domain/edits/pending-change.ts';
+import { formatContent, sameContent, valueField } from '../domain/edits/pending-change.ts';
 import type { Viewer } from '../domain/practice/practice.ts';
 import type { KnownDefinition } from '../domain/records/field-definition.ts';
-import type { EditContext, EditDependencies, EditOutcome, NamedRecord } from './edit-record.ts';
+import type { RecordFacts } from '../domain/records/record.ts';
+import type { EditContext, EditOutcome, NamedRecord } from './edit-record.ts';
 import { keyOf, refuseArchived, withEditableRecord } from './edit-record.ts';
+import type { ReadValuesDependencies } from './read-unread-values.ts';
+import { readUnreadValues } from './read-unread-values.ts';
 import type { FieldEdit } from './save-edit.ts';
 import { changesField, publishEdit, saveEdit } from './save-edit.ts';
 
@@ -25,19 +28,45 @@ export interface SetFieldValuesInput {
 
 /**
  * Edits custom fields of a client or job, all or none. The record displays the new values at once, and each
- * value that differs becomes a pending change.
+ * value that differs becomes a pending change. The values of a record are read before its first edit, so that
+ * an edit never replaces a value that the editor could not see. When XPM cannot be read, the push compares.
  */
-export function setFieldValues(
-  deps: EditDependencies,
+export async function setFieldValues(
+  deps: ReadValuesDependencies,
   viewer: Viewer,
-  { record: named, values }: SetFieldValuesInput,
+  input: SetFieldValuesInput,
 ): Promise<EditOutcome> {
-  return withEditableRecord(deps, viewer, named, async (edit): Promise<EditOutcome> => {
+  const outcome = await edit(deps, viewer, { ...input, unread: 'read' });
+  if (outcome.type !== 'ValuesUnread') return outcome;
+  const isRead = await readUnreadValues(deps, outcome.record);
+  const again = await edit(deps, viewer, { ...input, unread: isRead ? 'justRead' : 'accept' });
+  if (again.type !== 'ValuesUnread') return again;
+  throw new Error(`The values of record ${again.record.id} are unread after they were read.`);
+}
+
+interface EditAttempt extends SetFieldValuesInput {
+  /** About a record whose values were never read: read them first, they were just read, or go on without. */
+  readonly unread: 'read' | 'justRead' | 'accept';
+}
+
+type AttemptOutcome = EditOutcome | { readonly type: 'ValuesUnread'; readonly record: RecordFacts };
+
+function edit(
+  deps: ReadValuesDependencies,
+  viewer: Viewer,
+  { record: named, values, unread }: EditAttempt,
+): Promise<AttemptOutcome> {
+  return withEditableRecord(deps, viewer, named, async (edit): Promise<AttemptOutcome> => {
     const archived = refuseArchived(edit);
     if (archived !== null) return archived;
     const { edits, problems } = await check(edit, values);
     if (problems.length > 0) return { type: 'InvalidFields', problems };
     const effective = edits.filter((each) => changesField(edit, each));
+    if (effective.length > 0 && unread === 'read' && edit.record.valuesLastReadCall === null) {
+      return { type: 'ValuesUnread', record: edit.record };
+    }
+    const unseen = unread === 'justRead' ? effective.flatMap((each) => unseenOf(edit, each)) : [];
+    if (unseen.length > 0) return { type: 'InvalidFields', problems: unseen };
     for (const each of effective) await save(edit, each);
     if (effective.length > 0) await publishEdit(edit);
     return { type: 'Edited', record: keyOf(edit.record) };
@@ -52,7 +81,17 @@ async function save(edit: EditContext, valueEdit: CheckedValue): Promise<void> {
   await edit.tx.fieldValues.setValue(edit.record, field, value, edit.at);
 }
 
+/** The problem of an edit that would replace a value that was not displayed when it was made. */
+function unseenOf({ pending }: EditContext, checked: CheckedValue): readonly FieldProblem[] {
+  const { sentId, label, current, content, kind } = checked;
+  const isPending = pending.has(checked.field);
+  if (isPending || current === null || sameContent(kind, current, content)) return [];
+  const message = `XPM has ${formatContent(current)} as ${label}, which was not read before and is displayed now. Enter the value again to replace it.`;
+  return [{ field: sentId, reason: 'NOT_DISPLAYED', message }];
+}
+
 interface CheckedValue extends FieldEdit {
+  readonly sentId: string;
   readonly content: string | null;
   readonly definition: KnownDefinition;
 }
@@ -76,7 +115,8 @@ async function check(
   for (const { definitionId, sentId: field, value } of values) {
     const definition = definitions.find(({ id }) => id === definitionId);
     if (definition === undefined) {
-      const message = 'There is no such custom field in this practice.';
+      const message =
+        'There is no such custom field in this practice. If XPM has it, sync the field definitions first.';
       problems.push({ field, reason: 'UNKNOWN_DEFINITION', message });
       continue;
     }
@@ -91,8 +131,16 @@ async function check(
       continue;
     }
     const current = stored.get(xpmId) ?? null;
-    const content = checked.value;
-    edits.push({ field: valueField(xpmId), label, kind: 'TEXT', current, content, definition });
+    edits.push({
+      field: valueField(xpmId),
+      sentId: field,
+      label,
+      kind: 'TEXT',
+      current,
+      isCurrentKnown: record.valuesLastReadCall !== null,
+      content: checked.value,
+      definition,
+    });
   }
   return { edits, problems };
 }

@@ -113,5 +113,5 @@ function fieldEdit(
   }: { readonly field: string; readonly content: Content; readonly current: Contents },
 ): FieldEdit {
   const { label, kind } = fieldsOf[record.type][field] ?? { label: field, kind: 'TEXT' };
-  return { field, label, kind, content, current: current[field] ?? null };
+  return { field, label, kind, content, current: current[field] ?? null, isCurrentKnown: true };
 }

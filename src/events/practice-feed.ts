@@ -3,10 +3,12 @@ import type { LoggedEvent } from '../domain/activity/events.ts';
 import type { EventLog, LogSnapshot } from '../ports/event-log.ts';
 import { createAutoResetEvent } from './auto-reset-event.ts';
 import type { EventBus } from './bus.ts';
+import type { LogChecks } from './log-checks.ts';
 import { createSharedReads } from './shared-reads.ts';
 
-/** What a follower receives: snapshots of the state, and the events of the log in order. */
+/** What a follower receives: its start position, snapshots of the state, and the events of the log in order. */
 export type FeedItem =
+  | { readonly type: 'start'; readonly seq: bigint }
   | { readonly type: 'snapshot'; readonly snapshot: LogSnapshot; readonly reset: boolean }
   | { readonly type: 'event'; readonly logged: LoggedEvent };
 
@@ -15,7 +17,7 @@ export type FeedItem =
  * - `snapshot`: the present state and every later event.
  * - A `seq`: every later event. A `seq` that the log no longer has, or never had, starts with a snapshot whose
  *   `reset` is true.
- * - `next`: only events that happen from now on, for followers without state.
+ * - `next`: the present position, and every later event. For followers that read the state themselves.
  */
 export type FeedStart = bigint | 'snapshot' | 'next';
 
@@ -35,20 +37,39 @@ export interface PracticeFeed {
 export interface FeedDependencies {
   readonly log: EventLog;
   readonly bus: EventBus;
+  /** Whether a failed read only says that the log cannot be read at present. */
+  readonly isUnavailable: (error: unknown) => boolean;
+  readonly checks: LogChecks;
 }
 
-export function createPracticeFeed({ log, bus }: FeedDependencies): PracticeFeed {
+export function createPracticeFeed({
+  log,
+  bus,
+  isUnavailable,
+  checks,
+}: FeedDependencies): PracticeFeed {
   const reads = createSharedReads(log);
+  // During an outage a follower keeps its position and waits: the next check or the reconnected listener wakes it.
+  const newEvents: EventLog['since'] = async (practiceId, seq) => {
+    try {
+      return await reads.since(practiceId, seq);
+    } catch (error) {
+      if (isUnavailable(error)) return [];
+      throw error;
+    }
+  };
   return {
     // A Repeater, because an async generator that waits cannot be returned before it wakes.
     follow: <T>(practiceId: string, start: FeedStart, select: (item: FeedItem) => readonly T[]) =>
       new Repeater<T>(async (push, stop) => {
         const wakeUp = createAutoResetEvent();
         // Before the first read, so that no later commit goes unnoticed.
-        const unsubscribe = bus.subscribe(practiceId, () => {
+        const readAgain = (): void => {
           reads.invalidate(practiceId);
           wakeUp.set();
-        });
+        };
+        const unsubscribe = bus.subscribe(practiceId, readAgain);
+        const endChecks = checks.add(practiceId, readAgain);
         const follower = { active: true };
         void stop.then(() => {
           follower.active = false;
@@ -63,7 +84,7 @@ export function createPracticeFeed({ log, bus }: FeedDependencies): PracticeFeed
           if (first.item !== null) await emit(first.item);
           let seq = first.seq;
           while (follower.active) {
-            const events = await reads.since(practiceId, seq);
+            const events = await newEvents(practiceId, seq);
             if (events[0] !== undefined && events[0].seq > seq + 1n) {
               // The next events were pruned before this follower had read them.
               const snapshot = await log.snapshot(practiceId);
@@ -79,6 +100,7 @@ export function createPracticeFeed({ log, bus }: FeedDependencies): PracticeFeed
           }
         } finally {
           unsubscribe();
+          endChecks();
         }
       }),
   };
@@ -92,6 +114,7 @@ async function startOf(
   if (start !== 'snapshot') {
     const { oldest, last } = await log.bounds(practiceId);
     const seq = start === 'next' ? last : start;
+    if (start === 'next') return { seq, item: { type: 'start', seq } };
     if (seq + 1n >= oldest && seq <= last) return { seq, item: null };
   }
   const snapshot = await log.snapshot(practiceId);

@@ -1,3 +1,4 @@
+import type { Statement } from '../domain/activity/statement.ts';
 import type { CallPriority } from '../domain/quota/priority.ts';
 import type { ClientGroupRecord, ClientRecord } from '../domain/records/client.ts';
 import type { FieldDefinitionRecord } from '../domain/records/field-definition.ts';
@@ -7,7 +8,7 @@ import type { ReadProblem } from '../domain/records/read-problem.ts';
 import type { RecordType } from '../domain/records/record.ts';
 import type { TaxReturnRecord } from '../domain/records/tax-return.ts';
 import type { UserRecord } from '../domain/records/user.ts';
-import type { Permit, PermitRequest } from './rate-limiter.ts';
+import type { CallSeries, Permit, PermitRequest } from './rate-limiter.ts';
 
 /** Some consecutive entries of a list, in the source's order. */
 export interface Chunk<T> {
@@ -50,8 +51,8 @@ export interface FieldValues extends Chunk<FieldValueRecord> {
 export interface NotFound {
   readonly type: 'notFound';
   readonly call: CallNumber;
-  /** XPM's message. */
-  readonly message: string;
+  /** XPM's message, or what this service has found. */
+  readonly statement: Statement;
 }
 
 /** How XPM identifies a job: its calls take the number, and some the UUID as well. */
@@ -65,8 +66,8 @@ export interface CallOptions {
   readonly signal?: AbortSignal;
   /** Default: `MANUAL`. */
   readonly priority?: CallPriority;
-  /** How many calls must be possible in a row, this one included. */
-  readonly room?: number;
+  /** The series that the call belongs to. */
+  readonly series?: CallSeries;
   /** A permit that was acquired for this call before; the call releases it in every case. */
   readonly permit?: Permit;
 }

@@ -1,4 +1,4 @@
-import type { PendingChange } from '../domain/edits/pending-change.ts';
+import type { Content, PendingChange } from '../domain/edits/pending-change.ts';
 import type { ValueElement } from '../domain/records/field-definition.ts';
 import type { RecordFacts } from '../domain/records/record.ts';
 import type { CallOptions } from './source.ts';
@@ -13,6 +13,11 @@ export interface PlannedCall {
 export interface PushOptions extends CallOptions {
   /** The interface codes of job states, by name; the target's default applies to the others. */
   readonly stateCodes: ReadonlyMap<string, string>;
+  /**
+   * XPM's present contents by field. A call sends them unchanged where the target may require an element that
+   * no change carries.
+   */
+  readonly present: Readonly<Record<string, Content>>;
   /** The value types of the custom fields that are changed, by their ids in XPM. */
   readonly valueElements: ReadonlyMap<string, ValueElement>;
 }

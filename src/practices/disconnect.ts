@@ -55,7 +55,8 @@ async function storeDisconnection(
   if (connection === null || connection.state === 'DISCONNECTED') return { type: 'disconnected' };
   const grant = await tx.connections.grant(practiceId);
   await tx.connections.end(practiceId, 'DISCONNECTED', `Disconnected by ${viewer.name}.`);
-  for (const run of runs) await cancelRun(tx, run, deps.clock.now());
+  const cancellation = { by: viewer.name, at: deps.clock.now() };
+  for (const run of runs) await cancelRun(tx, run, cancellation);
   await tx.outbox.enqueue({ type: 'set-schedules', practiceId }, deps.clock.now());
   await recordConnection(tx, deps, {
     practiceId,

@@ -1,6 +1,6 @@
 import type { PendingConsent } from '../db/unit-of-work.ts';
 import type { SourceFailureReason } from '../domain/sync/source-failure.ts';
-import { SourceFailure } from '../domain/sync/source-failure.ts';
+import { SourceFailure, statementOf } from '../domain/sync/source-failure.ts';
 import type { OnSourceFailure } from '../ports/failure-log.ts';
 import type { XpmTokens } from '../ports/token-vault.ts';
 import type { XpmConsent, XpmTenant } from '../ports/xpm-consent.ts';
@@ -41,7 +41,11 @@ function describeFailure(reason: SourceFailureReason): string {
   if (reason.kind !== 'rejected') {
     return 'XPM did not respond, so the practice is not connected. Connect again.';
   }
-  return reason.message === null
-    ? `XPM rejected the connection (status ${reason.status}). Connect again.`
-    : `XPM rejected the connection with the message: ${reason.message}`;
+  const statement = statementOf(reason);
+  if (statement === null) {
+    return `XPM rejected the connection (status ${reason.status}). Connect again.`;
+  }
+  return statement.speaker === 'XPM'
+    ? `XPM rejected the connection with the message: ${statement.text}`
+    : `The practice is not connected: ${statement.text}. Connect again.`;
 }

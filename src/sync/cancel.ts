@@ -1,8 +1,10 @@
 import type { Transaction, UnitOfWork } from '../db/unit-of-work.ts';
+import type { ActivityEntry } from '../domain/activity/activity.ts';
 import type { PracticeFacts, Viewer } from '../domain/practice/practice.ts';
 import type { SyncRun } from '../domain/sync/sync-run.ts';
 import { isFinished, recordKeyOf } from '../domain/sync/sync-run.ts';
 import type { Clock } from '../ports/clock.ts';
+import { titleOf } from './describe-run.ts';
 import { descriptorOf } from './kinds/index.ts';
 import { permitSync } from './permit.ts';
 import { cancelRun } from './save-run.ts';
@@ -17,6 +19,7 @@ export type CancelSyncOutcome =
 export interface CancelSyncDependencies {
   readonly unitOfWork: UnitOfWork;
   readonly clock: Clock;
+  readonly newId: () => string;
 }
 
 /**
@@ -35,12 +38,53 @@ export async function cancelSync(
     if (before === null || practice === null) {
       return { type: 'NotPermitted', message: 'Your practices have no such run.' };
     }
+    const at = deps.clock.now();
+    const attempt = { tx, newId: deps.newId, actor: viewer.name, run: before, at };
     const refusal = await refusalOf(tx, practice, before);
-    if (refusal !== null) return { type: 'NotPermitted', message: refusal };
+    if (refusal !== null) {
+      await reportInVain(attempt, { status: 'FAILURE', message: refusal });
+      return { type: 'NotPermitted', message: refusal };
+    }
     if (before.state === 'CANCELLED') return { type: 'SyncCancelled', run: before };
-    if (isFinished(before)) return { type: 'SyncAlreadyFinished', run: before };
-    return { type: 'SyncCancelled', run: await cancelRun(tx, before, deps.clock.now()) };
+    if (isFinished(before)) {
+      const message = 'The sync had ended before, so there was nothing to cancel.';
+      await reportInVain(attempt, { status: 'ALERT', message });
+      return { type: 'SyncAlreadyFinished', run: before };
+    }
+    const run = await cancelRun(tx, before, { by: viewer.name, at });
+    return { type: 'SyncCancelled', run };
   });
+}
+
+interface CancelAttempt {
+  readonly tx: Transaction;
+  readonly newId: () => string;
+  readonly actor: string;
+  readonly run: SyncRun;
+  readonly at: Date;
+}
+
+/** The entry of a request that cancelled nothing. It does not follow the run, whose entries say what became of it. */
+async function reportInVain(
+  { tx, newId, actor, run, at }: CancelAttempt,
+  outcome: Pick<ActivityEntry, 'status' | 'message'>,
+): Promise<void> {
+  const { practiceId, kind, recordId } = run;
+  const key = recordKeyOf(run);
+  const record = key === null ? null : await tx.records.find(key);
+  const id = newId();
+  await tx.activity.add({
+    ...outcome,
+    id,
+    practiceId,
+    type: 'SYNC',
+    title: `Cancel ${titleOf(kind, record)}`,
+    recordId,
+    runId: null,
+    actor,
+    createdAt: at,
+  });
+  await tx.events.append(practiceId, [{ type: 'activity.changed', ids: [id] }], at);
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { ActivityEntry } from '../domain/activity/activity.ts';
+import { formatInstant } from '../domain/practice/time-zone.ts';
 import { describeLimit } from '../domain/quota/describe-limit.ts';
 import type { RecordFacts } from '../domain/records/record.ts';
 import { recordTitle } from '../domain/records/record.ts';
@@ -14,8 +15,21 @@ export function titleOf(kind: SyncKind, record: RecordFacts | null): string {
   return record === null ? label : `${label}: ${recordTitle(record)}`;
 }
 
-/** The status and the message of the activity entries that follow a run. */
-export function describeRun(run: SyncRun): Pick<ActivityEntry, 'status' | 'message'> {
+/**
+ * The status and the message of the activity entries that follow a run.
+ * @param timeZone the practice's, for the times in the message
+ */
+export function describeRun(
+  run: SyncRun,
+  timeZone: string,
+): Pick<ActivityEntry, 'status' | 'message'> {
+  if (run.wait?.reason === 'INTERNAL_ERROR') {
+    const until = formatInstant(run.wait.until, timeZone);
+    return {
+      status: 'ALERT',
+      message: `An internal error delays the sync. It is retried automatically until it works or fails, next at ${until}. Everything that was read before is kept.`,
+    };
+  }
   switch (run.state) {
     case 'REQUESTED':
       return {
@@ -30,7 +44,7 @@ export function describeRun(run: SyncRun): Pick<ActivityEntry, 'status' | 'messa
     case 'PAUSED':
       return {
         status: run.pause?.reserved === true ? 'ALERT' : 'IN_PROGRESS',
-        message: describePause(run),
+        message: describePause(run, timeZone),
       };
     case 'WAITING':
       return describeWait(run);
@@ -46,7 +60,7 @@ export function describeRun(run: SyncRun): Pick<ActivityEntry, 'status' | 'messa
     case 'CANCELLED':
       return {
         status: 'ALERT',
-        message: `Sync cancelled. Everything that was read before is kept: ${describeProgress(run.kind, run.progress)}`,
+        message: `Sync cancelled${run.cancelledBy === null ? '' : ` by ${run.cancelledBy}`}. Everything that was read before is kept: ${describeProgress(run.kind, run.progress)}`,
       };
   }
 }
@@ -65,11 +79,11 @@ function describeWait({ failure }: SyncRun): Pick<ActivityEntry, 'status' | 'mes
   };
 }
 
-function describePause({ pause }: SyncRun): string {
+function describePause({ pause }: SyncRun, timeZone: string): string {
   if (pause === null) return 'Sync paused.';
-  const until = pause.until.toISOString().replace('T', ' ').slice(0, 19);
+  const until = formatInstant(pause.until, timeZone);
   const reason = describeLimit(pause.limit, pause.reserved);
-  return `Sync paused until ${until} UTC: ${reason}. The sync continues automatically.`;
+  return `Sync paused until ${until}: ${reason}. The sync continues automatically.`;
 }
 
 function describeResult({ kind, progress, cursor }: SyncRun): string {

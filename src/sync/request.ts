@@ -1,3 +1,4 @@
+import type { ActivityEntry } from '../domain/activity/activity.ts';
 import type { Viewer } from '../domain/practice/practice.ts';
 import type { SyncRefusal } from '../domain/sync/sync-action.ts';
 import { permitSync } from './permit.ts';
@@ -41,7 +42,7 @@ export async function requestSync(
       case 'none':
         return permitAndStart(request);
       case 'conflict':
-        return { type: 'IdempotencyConflict' };
+        return conflict(request);
       case 'same':
         return { type: earlier.outcome, run: earlier.run };
     }
@@ -71,11 +72,27 @@ async function hasRunToJoin({ tx, practice, input, record }: SyncRequest): Promi
   return (await tx.runs.lockUnfinished(key)) !== null;
 }
 
+/** The key was used with other arguments: the practice reads that nothing was started. */
+async function conflict(request: SyncRequest): Promise<RequestSyncOutcome> {
+  const message =
+    'No sync was started: the program that requested it used its idempotency key before, with other arguments. It has to send a new key.';
+  await addEntry(request, { status: 'FAILURE', message });
+  return { type: 'IdempotencyConflict' };
+}
+
 async function refuse(request: SyncRequest, refusal: SyncRefusal): Promise<RequestSyncOutcome> {
-  const { tx, practice, at } = request;
   const status = refusal.reason === 'RECONNECT_NEEDED' ? 'ACTION_REQUIRED' : 'FAILURE';
-  const entry = entryOf(request, { status, message: refusal.message, runId: null });
+  await addEntry(request, { status, message: refusal.message });
+  return { type: 'Refused', refusal };
+}
+
+/** The entry of a request that started nothing. */
+async function addEntry(
+  request: SyncRequest,
+  outcome: Pick<ActivityEntry, 'status' | 'message'>,
+): Promise<void> {
+  const { tx, practice, at } = request;
+  const entry = entryOf(request, { ...outcome, runId: null });
   await tx.activity.add(entry);
   await tx.events.append(practice.id, [{ type: 'activity.changed', ids: [entry.id] }], at);
-  return { type: 'Refused', refusal };
 }

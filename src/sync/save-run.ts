@@ -30,10 +30,20 @@ export async function startRun(tx: Transaction, run: SyncRun, entry: ActivityEnt
   );
 }
 
+/** When a run is cancelled and by whom; `null` when it ends because the practice was disconnected before. */
+export interface Cancellation {
+  readonly by: string | null;
+  readonly at: Date;
+}
+
 /** Ends an unfinished run as cancelled and stops its workflow. Everything that was read stays. */
-export async function cancelRun(tx: Transaction, before: SyncRun, at: Date): Promise<SyncRun> {
+export async function cancelRun(
+  tx: Transaction,
+  before: SyncRun,
+  { by: cancelledBy, at }: Cancellation,
+): Promise<SyncRun> {
   const { practiceId, kind, recordId, id: runId } = before;
-  const after = { ...transition(before, 'CANCELLED', at), rerunRequested: null };
+  const after = { ...transition(before, 'CANCELLED', at), rerunRequested: null, cancelledBy };
   await tx.outbox.enqueue({ type: 'cancel-sync', sync: { practiceId, kind, recordId, runId } }, at);
   await saveRun(tx, { before, after }, at);
   return after;
@@ -46,10 +56,8 @@ export async function cancelRun(tx: Transaction, before: SyncRun, at: Date): Pro
 export async function saveRun(tx: Transaction, change: RunChange, at: Date): Promise<void> {
   const { before, after } = change;
   await tx.runs.save(after);
-  const isReported = (['state', 'pause', 'failure'] as const).some(
-    (key) => before[key] !== after[key],
-  );
-  const entries = isReported ? await tx.activity.follow(after.id, describeRun(after), at) : [];
+  const isReported = describedParts(before).some((part, n) => part !== describedParts(after)[n]);
+  const entries = isReported ? await followRun(tx, after, at) : [];
   await tx.events.append(
     after.practiceId,
     [
@@ -60,6 +68,19 @@ export async function saveRun(tx: Transaction, change: RunChange, at: Date): Pro
     ],
     at,
   );
+}
+
+/** What the activity entries describe. A wait for a slot is too short to be part of them. */
+const describedParts = ({ state, pause, failure, wait }: SyncRun): readonly unknown[] => [
+  state,
+  pause,
+  failure,
+  wait?.reason === 'INTERNAL_ERROR' ? wait : null,
+];
+
+async function followRun(tx: Transaction, run: SyncRun, at: Date): Promise<readonly string[]> {
+  const { timeZone } = await tx.practices.settings(run.practiceId);
+  return tx.activity.follow(run.id, describeRun(run, timeZone), at);
 }
 
 /** An unfinished run about one record is part of the record's *Pending Sync* tag. */

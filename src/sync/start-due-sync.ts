@@ -48,6 +48,7 @@ export function startDueSync(
       if (run.mode === 'FULL') await widen(tx, run, deps.clock.now());
       return null;
     }
+    const { timeZone } = await tx.practices.settings(practiceId);
     await startRun(tx, run, {
       id: deps.newId(),
       practiceId,
@@ -57,7 +58,7 @@ export function startDueSync(
       runId: run.id,
       recordId: null,
       createdAt: at,
-      ...describeRun(run),
+      ...describeRun(run, timeZone),
     });
     return run;
   });

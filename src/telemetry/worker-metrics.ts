@@ -106,6 +106,7 @@ function countDenials(registry: Registry, rateLimiter: RateLimiter): RateLimiter
     registers: [registry],
   });
   return {
+    endSeries: (practiceId, seriesId) => rateLimiter.endSeries(practiceId, seriesId),
     async acquire(request) {
       try {
         return await rateLimiter.acquire(request);

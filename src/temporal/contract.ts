@@ -33,6 +33,13 @@ export type PageOutcome =
   /** The run has ended, in whatever state. */
   | { readonly type: 'ended' };
 
+/** How an activity that makes calls is retried after an internal error. */
+export const internalErrorRetries = {
+  firstWaitMs: 1000,
+  longestWaitMs: 60_000,
+  maximumAttempts: 20,
+} as const;
+
 /** Why a workflow ends a run that no page has ended. */
 export type SyncEnd = 'cancelled' | 'internal-error';
 

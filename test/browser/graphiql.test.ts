@@ -46,7 +46,7 @@ describe('GraphiQL', () => {
         },
       )
       .toContain(text);
-  it('opens signed in, with the documents as tabs, and asks nobody but the API for anything', async () => {
+  it('GraphiQL opens signed in, with the documents as tabs, and requests nothing from other hosts', async () => {
     const { page, strangers } = await open();
     expect(await page.getByRole('tab').allInnerTexts()).toEqual([
       'Clients',
@@ -59,7 +59,7 @@ describe('GraphiQL', () => {
     await page.context().close();
   });
 
-  it('in two windows of one browser: what one asks for, the other watches live', async () => {
+  it('A window displays the result of a request made in another window live', async () => {
     const watching = await open('/try/watch');
     const asking = await open('/try/sync-clients', watching.page.context());
     await execute(watching.page);
@@ -71,7 +71,7 @@ describe('GraphiQL', () => {
     await watching.page.context().close();
   });
 
-  it('shows in one window how an edit made in the other gets to XPM', async () => {
+  it('A window displays how an edit made in another window reaches XPM', async () => {
     const watching = await open('/try/watch-job');
     const editing = await open('/try/edit-job', watching.page.context());
     await execute(watching.page);

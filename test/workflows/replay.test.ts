@@ -80,20 +80,26 @@ describe('a workflow that an earlier release started', () => {
     }
   }, 60_000);
 
-  it.each(titled.map(({ title }) => title))('replays with the current code: %s', (title) => {
-    expect([...errors.keys()]).toContain(title);
-    expect(errors.get(title)).toBeUndefined();
-  });
+  it.each(titled.map(({ title }) => title))(
+    'A history replays with the current code: %s',
+    (title) => {
+      expect([...errors.keys()]).toContain(title);
+      expect(errors.get(title)).toBeUndefined();
+    },
+  );
 
-  it.each(altered.map(({ title }) => title))('is rejected by replay when altered: %s', (title) => {
-    expect(errors.get(title)).toBeInstanceOf(DeterminismViolationError);
-  });
+  it.each(altered.map(({ title }) => title))(
+    'An altered history is rejected by replay: %s',
+    (title) => {
+      expect(errors.get(title)).toBeInstanceOf(DeterminismViolationError);
+    },
+  );
 });
 
 describe('the recorded histories', () => {
   const histories = current.map(readHistory);
 
-  it('cover every scenario of the current release, and no other (npm run record-histories)', () => {
+  it('The histories cover every scenario of the current release and no other (npm run record-histories)', () => {
     const expected = scenarios.flatMap(({ name, executions = 1 }) =>
       Array.from({ length: executions }, (_, before) => `${name} ${before + 1}`),
     );
@@ -101,19 +107,19 @@ describe('the recorded histories', () => {
     expect(found.sort()).toEqual(expected.sort());
   });
 
-  it('have an altered twin each', () => {
+  it('The histories have an altered twin each', () => {
     const without = recorded.filter((each) => twinsOf(each).length === 0);
     expect(without).toEqual([]);
   });
 
-  it('cover every workflow', () => {
+  it('The histories cover every workflow', () => {
     const seen = histories.map(
       ({ events }) => events[0]?.workflowExecutionStartedEventAttributes?.workflowType.name,
     );
     expect(new Set(seen)).toEqual(new Set(Object.keys(workflows)));
   });
 
-  it('cover every signal of the contract', () => {
+  it('The histories cover every signal of the contract', () => {
     const named = Object.entries(contract)
       .filter(([name]) => name.endsWith('SignalName'))
       .map(([, signal]) => signal);
@@ -123,7 +129,7 @@ describe('the recorded histories', () => {
     expect(new Set(seen)).toEqual(new Set(named));
   });
 
-  it('cover every outcome of every activity', () => {
+  it('The histories cover every outcome of every activity', () => {
     const seen = histories.flatMap((history) =>
       history.events
         .map((event) => outcomeIn(history, event))
@@ -140,14 +146,14 @@ describe('the recorded histories', () => {
     ).toEqual(new Set(expected));
   });
 
-  it('contain the flags of the core that wrote them, which replay needs', () => {
+  it('The histories contain the flags of the core that wrote them, which replay needs', () => {
     const flags = histories.map(({ events }) =>
       events.some((event) => JSON.stringify(event).includes('"coreUsedFlags"')),
     );
     expect(flags).not.toContain(false);
   });
 
-  it('name no machine and no folder of their author', () => {
+  it('The histories name no machine and no folder of their author', () => {
     const identities = JSON.stringify(histories).matchAll(/"(?:identity|stackTrace)":"([^"]*)"/g);
     expect(new Set([...identities].map(([, value]) => value))).toEqual(new Set(['recorder', '']));
   });

@@ -19,7 +19,7 @@ export interface ClientSource {
   summary(position: number): ClientSummary;
   positionOfUuid(uuid: string): number | null;
   positionOfId(id: number): number | null;
-  positionOfContact(uuid: string): number | null;
+  positionOfContact(identifier: RecordIdentifier): number | null;
   /** The position of the client that has the relationship. */
   positionOfRelationship(identifier: RecordIdentifier): number | null;
 }
@@ -64,8 +64,10 @@ export class InMemoryClients implements ClientSource {
     return this.#position((client) => client.id === id);
   }
 
-  positionOfContact(uuid: string): number | null {
-    return this.#position(({ contacts }) => contacts.some((contact) => contact.uuid === uuid));
+  positionOfContact(identifier: RecordIdentifier): number | null {
+    return this.#position(({ contacts }) =>
+      contacts.some((contact) => identifies(identifier, contact)),
+    );
   }
 
   positionOfRelationship(identifier: RecordIdentifier): number | null {

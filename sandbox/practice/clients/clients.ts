@@ -63,11 +63,11 @@ export class Clients {
     return this.#existing(this.#added.get(key) ?? this.#source.positionOfUuid(key));
   }
 
-  positionOfContact(uuid: string): number | null {
+  positionOfContact(identifier: RecordIdentifier): number | null {
     for (const [position, client] of this.#changed) {
-      if (client?.contacts.some((contact) => contact.uuid === uuid)) return position;
+      if (client?.contacts.some((contact) => identifies(identifier, contact))) return position;
     }
-    const position = this.#source.positionOfContact(uuid);
+    const position = this.#source.positionOfContact(identifier);
     return position === null || this.#changed.has(position) ? null : position;
   }
 

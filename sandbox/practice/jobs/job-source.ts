@@ -6,8 +6,8 @@ import type { Job } from './job.ts';
 export interface JobSummary {
   readonly created: number;
   readonly state: string;
-  /** UUID of the client. */
-  readonly client: string;
+  /** UUID of the client; `null` for a job without one. */
+  readonly client: string | null;
 }
 
 /** The initial jobs of a practice, by position. A source never changes. */
@@ -22,7 +22,7 @@ export interface JobSource {
 }
 
 export function jobSummary({ created, state, client }: Job): JobSummary {
-  return { created, state, client: client.uuid };
+  return { created, state, client: client?.uuid ?? null };
 }
 
 export function hasTask({ tasks }: Job, identifier: RecordIdentifier): boolean {

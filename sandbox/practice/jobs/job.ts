@@ -21,7 +21,8 @@ export interface Job {
   readonly completed: string | null;
   /** The interface code of the state. The setting `jobStates` has its name. */
   readonly state: string;
-  readonly client: JobClient;
+  /** `null` for a job of the practice's own work. */
+  readonly client: JobClient | null;
   /** UUID of one of the client's contacts. */
   readonly contact: string | null;
   /** UUIDs of staff. */

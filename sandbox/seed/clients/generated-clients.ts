@@ -9,13 +9,15 @@ import { hash, pickAt } from '../random.ts';
 import { indexOfUuid, uuidAt } from '../uuids.ts';
 import { clientTypes, relationshipTypes } from '../vocabulary.ts';
 import { clientName, generatedText, isPerson } from './generated-client-text.ts';
-import { contactsPerClient, generatedContacts } from './generated-contacts.ts';
+import { contactsPerClient, firstContactId, generatedContacts } from './generated-contacts.ts';
 
 export interface GeneratedClientsOptions {
   readonly key: number;
   readonly size: number;
   readonly staff: readonly StaffMember[];
   readonly groups: readonly ClientGroup[];
+  /** Whether some texts have a control character, as text has that was pasted from a document. */
+  readonly controlCharacters: boolean;
 }
 
 /**
@@ -59,7 +61,7 @@ export class GeneratedClients implements ClientSource {
       archived,
       deleted,
       prospect: position % 31 === 13,
-      text: generatedText(key, position),
+      text: this.#text(position),
       accountManager: position % 9 === 2 ? null : manager(51),
       jobManager: position % 5 === 3 ? null : manager(52),
       billingClient:
@@ -70,6 +72,12 @@ export class GeneratedClients implements ClientSource {
       groups,
       relationships: this.#relationships(position),
     };
+  }
+
+  #text(position: number): Client['text'] {
+    const text = generatedText(this.#options.key, position);
+    if (!this.#options.controlCharacters || position % 401 !== 22) return text;
+    return { ...text, Address: `${text.Address}\u001f` };
   }
 
   /** The client of a job, without the cost of the complete client. */
@@ -96,8 +104,11 @@ export class GeneratedClients implements ClientSource {
     return this.#within(id - firstId);
   }
 
-  positionOfContact(uuid: string): number | null {
-    const index = indexOfUuid(this.#contactUuids, uuid);
+  positionOfContact(identifier: RecordIdentifier): number | null {
+    const index =
+      identifier.type === 'uuid'
+        ? indexOfUuid(this.#contactUuids, identifier.uuid)
+        : identifier.id - firstContactId;
     return index === null ? null : this.#within(Math.floor(index / contactsPerClient));
   }
 

@@ -6,6 +6,13 @@ import { familyNames, givenNames, positions } from '../vocabulary.ts';
 /** UUIDs reserved per client in the series of contacts; a client uses 0 to 3 of them. */
 export const contactsPerClient = 4;
 
+/** The number of the first contact of the first client. */
+export const firstContactId = 14_000_001;
+
+/** The last contact of some clients has lost its name, as records that were imported into XPM. */
+const nameOf = (position: number, place: number, name: string): string =>
+  position % 401 === 27 && place === 2 ? '' : name;
+
 /** None to three contacts. The first one is the primary contact of most clients. */
 export function generatedContacts(key: number, uuids: number, position: number): Contact[] {
   const random = new Random(hash(key, position, 70));
@@ -13,12 +20,12 @@ export function generatedContacts(key: number, uuids: number, position: number):
     const index = position * contactsPerClient + place;
     const given = random.pick(givenNames);
     return {
-      id: 14_000_001 + index,
+      id: firstContactId + index,
       uuid: uuidAt(uuids, index),
       primary: place === 0 && position % 5 !== 0,
       deleted: place === 2 && position % 3 === 0,
       text: {
-        Name: `${given} ${random.pick(familyNames)}`,
+        Name: nameOf(position, place, `${given} ${random.pick(familyNames)}`),
         Salutation: given,
         Addressee: place === 1 ? '' : `The Family ${random.pick(familyNames)}`,
         Mobile: random.below(4) === 0 ? '' : `021 ${random.digits(3)} ${random.digits(4)}`,

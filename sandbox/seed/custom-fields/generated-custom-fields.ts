@@ -23,7 +23,7 @@ export function generatedCustomFields(
       case 'client':
         return clients.positionOfUuid(uuid) !== null;
       case 'contact':
-        return clients.positionOfContact(uuid) !== null;
+        return clients.positionOfContact({ type: 'uuid', uuid }) !== null;
       case 'job':
         return !identifiers.issued(uuid);
     }

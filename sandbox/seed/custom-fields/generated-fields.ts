@@ -50,4 +50,5 @@ const blueprints: readonly Blueprint[] = [
   },
   { name: 'Workpapers', type: 'Link', uses: ['UseJob'] },
   { name: 'Task colour', type: 'Text', uses: ['UseJobTask', 'UseJobTime'] },
+  { name: 'Filing reference', type: 'Text', uses: ['UseClient', 'UseJob'] },
 ];

@@ -50,7 +50,7 @@ export class GeneratedJobs implements JobSource {
     return {
       created: createdAt(life),
       state: stateAt(life),
-      client: clients.uuidOf(this.#clientAt(position)),
+      client: isOwnWork(position) ? null : clients.uuidOf(this.#clientAt(position)),
     };
   }
 
@@ -72,8 +72,11 @@ export class GeneratedJobs implements JobSource {
       due,
       completed: state === 'COMPLETED' ? dateAfter(due, (position % 30) - 10) : null,
       state,
-      client: clients.reference(client),
-      contact: position % 3 === 0 ? null : (clients.contactUuidsOf(client)[0] ?? null),
+      client: isOwnWork(position) ? null : clients.reference(client),
+      contact:
+        position % 3 === 0 || isOwnWork(position)
+          ? null
+          : (clients.contactUuidsOf(client)[0] ?? null),
       manager: position % 6 === 3 ? null : this.#person(position, 103),
       partner: position % 4 === 2 ? null : this.#person(position, 104),
       assigned: this.#assigned(position),
@@ -129,6 +132,9 @@ export class GeneratedJobs implements JobSource {
     return [...new Set(people)].filter((uuid) => uuid !== null);
   }
 }
+
+/** Some jobs are for the practice itself and have no client. */
+const isOwnWork = (position: number): boolean => position % 97 === 26;
 
 /** The first matching client from a position on; the client at that position when none matches. */
 function firstMatching(

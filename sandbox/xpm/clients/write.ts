@@ -32,6 +32,10 @@ export function addClient(call: Call): CallResult {
 export function updateClient(call: Call): CallResult {
   const body = bodyOf(call);
   const { position, client } = clientInBody(call);
+  const isNameRequired = call.settings.requiredInUpdates === 'documented';
+  if (isNameRequired && childText(body, 'Name') === null) {
+    throw new Refusal('The client name is required');
+  }
   const keepsAbsent = call.settings.absentElements === 'keep';
   const before = keepsAbsent
     ? client

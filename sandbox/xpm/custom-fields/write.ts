@@ -66,8 +66,12 @@ function updatedElements(call: Call, before: CustomFieldDefinition): CustomField
 }
 
 function optionsIn(call: Call): readonly string[] | null {
-  const text = childText(bodyOf(call), 'Options');
+  const body = bodyOf(call);
+  const text = childText(body, 'Options');
   if (text === null) return null;
+  // A JSON request has an array (docs/xpm-api.md 7).
+  const items = body.children.find(({ name }) => name === 'Options')?.children ?? [];
+  if (items.length > 0) return items.map((item) => item.text).filter((option) => option !== '');
   const options = text.split(call.settings.optionsSeparator).map((option) => option.trim());
   return options.filter((option) => option !== '');
 }

@@ -25,7 +25,8 @@ export function jobXml(job: Job, view: JobView): string {
 
 /** The order of Xero's documentation of 3.1, with the UUID after the number. */
 function elements31(job: Job, view: JobView): string {
-  let xml = element('ID', job.number) + element('UUID', job.uuid);
+  const hasUuid = view.detail === 'detailed' || view.settings.jobUuidsInLists;
+  let xml = element('ID', job.number) + (hasUuid ? element('UUID', job.uuid) : '');
   xml += element('Name', job.name) + element('Description', job.description);
   xml += element('State', stateName(job, view));
   xml += element('ClientOrderNumber', job.orderNumber) + budgetAndType(job, view) + dates(job);
@@ -71,12 +72,14 @@ function dates({ start, due, completed }: Job): string {
 }
 
 function clientXml({ client }: Job, { version, practice }: JobView): string {
+  if (client === null) return '';
   const name = practice.clients.nameOf(client.uuid) ?? client.name;
   return around('Client', identity(version, client) + element('Name', name));
 }
 
 function contactXml({ contact }: Job, { version, practice }: JobView): string {
-  const position = contact === null ? null : practice.clients.positionOfContact(contact);
+  const position =
+    contact === null ? null : practice.clients.positionOfContact({ type: 'uuid', uuid: contact });
   const owner = position === null ? null : practice.clients.at(position);
   const found = owner?.contacts.find(({ uuid }) => uuid === contact);
   if (found === undefined) return '';

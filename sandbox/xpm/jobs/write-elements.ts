@@ -29,6 +29,13 @@ export function textsIn(call: Call, before: JobTexts): JobTexts {
   };
 }
 
+/** @throws Refusal when the request leaves out the name or a date; the messages are not documented */
+export function requireTexts(body: XmlNode): void {
+  if ((childText(body, 'Name') ?? '') === '') throw new Refusal('The job name is required');
+  requiredDate(body, 'StartDate');
+  requiredDate(body, 'DueDate');
+}
+
 /** A date in the request form `yyyyMMdd`. */
 export function requiredDate(body: XmlNode, name: 'StartDate' | 'DueDate'): string {
   const text = childText(body, name) ?? '';

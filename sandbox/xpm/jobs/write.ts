@@ -15,7 +15,7 @@ import { childText } from '../xml-body.ts';
 import { jobInBody, jobInFullBody } from './find.ts';
 import { detailedJob } from './read.ts';
 import { templateOf, withTemplate } from './tasks/apply-template.ts';
-import { requiredDate, textsIn } from './write-elements.ts';
+import { requiredDate, requireTexts, textsIn } from './write-elements.ts';
 
 /**
  * Creates a job in the first state without a manager (recorded by `xpm_ruby` as job/add). Name,
@@ -65,6 +65,7 @@ export function addJob(call: Call): CallResult {
  */
 export function updateJob(call: Call): CallResult {
   const { position, job } = jobInBody(call);
+  if (call.settings.requiredInUpdates === 'documented') requireTexts(bodyOf(call));
   const keepsAbsent = call.settings.absentElements === 'keep';
   const before = keepsAbsent
     ? job

@@ -20,6 +20,9 @@ const storedContent = z
   .union([z.string(), z.object({ xpmId: z.string(), name: z.string() })])
   .nullable();
 
+/** An object, because the content that was replaced can be empty. */
+const storedReplaces = z.object({ content: storedContent }).nullable();
+
 /** The column of a pending change that references its record. */
 const ownerColumns = { CLIENT: 'clientId', JOB: 'jobId' } as const satisfies Record<
   RecordType,
@@ -82,6 +85,9 @@ function toPendingChange(row: PendingRow): PendingChange {
     base,
     ours,
     theirs,
+    replaces,
+    refusal,
+    refusedBy,
     ...rest
   } = row;
   return {
@@ -90,10 +96,12 @@ function toPendingChange(row: PendingRow): PendingChange {
     base: storedContent.parse(base),
     ours: storedContent.parse(ours),
     theirs: storedContent.parse(theirs),
+    replaces: storedReplaces.parse(replaces),
+    refusal: refusal === null ? null : { speaker: refusedBy ?? 'XPM', text: refusal },
   };
 }
 
-function toRow({ record, base, ours, theirs, ...rest }: PendingChange) {
+function toRow({ record, base, ours, theirs, replaces, refusal, ...rest }: PendingChange) {
   const { practiceId, type, id } = record;
   return {
     ...rest,
@@ -103,10 +111,15 @@ function toRow({ record, base, ours, theirs, ...rest }: PendingChange) {
     base: toJson(base),
     ours: toJson(ours),
     theirs: toJson(theirs),
+    replaces: replaces === null ? Prisma.DbNull : { content: toPlainJson(replaces.content) },
+    refusal: refusal?.text ?? null,
+    refusedBy: refusal?.speaker ?? null,
   };
 }
 
-function toJson(content: Content) {
-  if (content === null) return Prisma.JsonNull;
-  return typeof content === 'string' ? content : { xpmId: content.xpmId, name: content.name };
-}
+const toJson = (content: Content) => toPlainJson(content) ?? Prisma.JsonNull;
+
+const toPlainJson = (content: Content) =>
+  content === null || typeof content === 'string'
+    ? content
+    : { xpmId: content.xpmId, name: content.name };

@@ -1,4 +1,4 @@
-import { decidePermits } from '../../domain/quota/permits.ts';
+import { decidePermits, front } from '../../domain/quota/permits.ts';
 import type { QuotaStatus, SourceLimits } from '../../domain/quota/quota.ts';
 import { externalUsage, initialLimits, remaining } from '../../domain/quota/quota.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -26,7 +26,13 @@ async function readStatus(
   const priority = 'INTERACTIVE';
   const use = await readUsage(prisma, practiceId, { limits, priority, now });
   const left = remaining(limits, use, now);
-  const decision = decidePermits(limits, use, { priority, calls: 1, room: 1, now });
+  const decision = decidePermits(limits, use, {
+    priority,
+    calls: 1,
+    room: 1,
+    place: front,
+    now,
+  });
   const practiceDenial = decision.type === 'denied' ? decision.denial : null;
   const denial = (await findAppDenial(prisma, now, stated)) ?? practiceDenial;
   return {

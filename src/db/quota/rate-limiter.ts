@@ -1,15 +1,16 @@
-import { shouldReportExternalUsage } from '../../domain/quota/external-usage.ts';
-import { observeResponse } from '../../domain/quota/observe.ts';
-import { decidePermits } from '../../domain/quota/permits.ts';
+import { decidePermits, front } from '../../domain/quota/permits.ts';
 import type { CallPriority } from '../../domain/quota/priority.ts';
 import type { QuotaDenial, SourceLimits } from '../../domain/quota/quota.ts';
-import { leaseSeconds } from '../../domain/quota/quota.ts';
+import { minuteWindow } from '../../domain/quota/quota.ts';
 import { SourceFailure } from '../../domain/sync/source-failure.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { CallResult, Permit, PermitRequest, RateLimiter } from '../../ports/rate-limiter.ts';
+import type { CallSeries, Permit, PermitRequest, RateLimiter } from '../../ports/rate-limiter.ts';
 import type { Database, PrismaClient } from '../prisma.ts';
-import { blockApp, countAppCalls, findAppDenial } from './app-limit.ts';
+import { countAppCalls, findAppDenial } from './app-limit.ts';
 import { lockQuota } from './limits.ts';
+import { PracticeTurns } from './practice-turns.ts';
+import { releasePermit } from './release-permit.ts';
+import { findPlace, keepPlace, leaseEnd, removeTicket, renewTicket, useTicket } from './tickets.ts';
 import { readUsage } from './usage.ts';
 
 export interface RateLimiterDependencies {
@@ -22,6 +23,8 @@ export interface RateLimiterDependencies {
    * processes may call it at once, and each response repeats the call until it has been reported.
    */
   readonly onExternalUsage: (practiceId: string) => Promise<void>;
+  /** From 0 to 1, for the jitter of waits. Default: `Math.random`. */
+  readonly random?: () => number;
 }
 
 /**
@@ -29,9 +32,13 @@ export interface RateLimiterDependencies {
  * the rows of the last minute, of the last day and of the calls in flight.
  */
 export function createRateLimiter(deps: RateLimiterDependencies): RateLimiter {
+  const turns = new PracticeTurns();
   return {
     async acquire(request) {
-      const granted = await deps.prisma.$transaction((db) => grant(db, deps, request));
+      const { practiceId, series } = request;
+      const granted = await turns.take(practiceId, () =>
+        deps.prisma.$transaction((db) => grant(db, deps, request)),
+      );
       if (granted.type === 'denied') {
         throw new SourceFailure(
           { kind: 'limited', ...granted.denial },
@@ -42,15 +49,23 @@ export function createRateLimiter(deps: RateLimiterDependencies): RateLimiter {
       // All practices share a row of this count, so no open transaction may hold its lock.
       await countAppCalls(deps.prisma, deps.clock.now(), granted.ids.length);
       if (deps.clock.now() >= granted.expiresAt) throw new PermitExpired(request.call);
-      const [first, ...others] = granted.ids.map((id) => permitOf(deps, request.practiceId, id));
+      const [first, ...others] = granted.ids.map((id) =>
+        permitOf({ ...deps, turns }, { id, practiceId, series, acquiredAt: granted.acquiredAt }),
+      );
       if (first === undefined) throw new Error('The rate limiter granted no permit.');
       return [first, ...others];
     },
+    endSeries: (practiceId, seriesId) => removeTicket(deps.prisma, practiceId, seriesId),
   };
 }
 
 type Grant =
-  | { readonly type: 'granted'; readonly ids: readonly bigint[]; readonly expiresAt: Date }
+  | {
+      readonly type: 'granted';
+      readonly ids: readonly bigint[];
+      readonly acquiredAt: Date;
+      readonly expiresAt: Date;
+    }
   | { readonly type: 'denied'; readonly denial: QuotaDenial };
 
 /** The lease ended before the caller received its permit. The caller may request another one. */
@@ -65,25 +80,31 @@ class PermitExpired extends Error {
 async function grant(
   db: Database,
   { clock, limits: stated }: RateLimiterDependencies,
-  { practiceId, call, priority, calls, room = 1 }: PermitRequest,
+  { practiceId, call, priority, calls, series }: PermitRequest,
 ): Promise<Grant> {
   const limits = await lockQuota(db, practiceId, stated);
   // Read after the lock: an instant from before the wait would count calls that are no longer recent.
   const now = clock.now();
-  const use = await readUsage(db, practiceId, { limits, priority, now });
+  const queued = series === undefined ? null : { practiceId, priority, series };
+  const seriesId = series?.id ?? '';
+  const use = await readUsage(db, practiceId, { limits, priority, now, seriesId });
+  const place = queued === null ? front : await findPlace(db, queued, now);
+  const room = place.type === 'started' ? 1 : (series?.calls ?? 1);
   const denial = await findAppDenial(db, now, stated);
   const decision =
     denial === null
-      ? decidePermits(limits, use, { priority, calls, room, now })
+      ? decidePermits(limits, use, { priority, calls, room, place, now })
       : ({ type: 'denied', denial } as const);
   if (decision.type === 'denied') {
-    await reserveSlots(db, { practiceId, priority, calls: room }, decision.denial);
+    await reserveSlots(db, { practiceId, priority, calls: room, now }, decision.denial);
+    if (queued !== null) await keepPlace(db, queued, decision.denial.until);
     return decision;
   }
   // A reservation for several callers stays until all of them have had their turn.
   await db.quotaReservation.deleteMany({
     where: { practiceId, priority, calls: { lte: leastReserved } },
   });
+  if (queued !== null) await useTicket(db, queued, now);
   const expiresAt = leaseEnd(now);
   const rows = await db.callPermit.createManyAndReturn({
     data: Array.from({ length: decision.calls }, () => ({
@@ -95,25 +116,31 @@ async function grant(
     })),
     select: { id: true },
   });
-  return { type: 'granted', ids: rows.map(({ id }) => id), expiresAt };
+  return { type: 'granted', ids: rows.map(({ id }) => id), acquiredAt: now, expiresAt };
 }
-
-const leaseEnd = (now: Date): Date => new Date(now.getTime() + leaseSeconds * 1000);
 
 /** How long a denied priority keeps precedence over lower ones after its slot is free. */
 const reservationMs = 10_000;
 const leastReserved = 4;
 
+interface ReservedSlots {
+  readonly practiceId: string;
+  readonly priority: CallPriority;
+  readonly calls: number;
+  readonly now: Date;
+}
+
 /** Reserves calls, which lower priorities leave, for a priority that the minute's limit denied. */
 async function reserveSlots(
   db: Database,
-  { practiceId, priority, calls }: { practiceId: string; priority: CallPriority; calls: number },
+  { practiceId, priority, calls, now }: ReservedSlots,
   denial: QuotaDenial,
 ): Promise<void> {
   if (denial.limit !== 'MINUTE' || priority === 'SWEEP') return;
   const reservation = {
     calls: Math.max(leastReserved, calls),
-    until: new Date(denial.until.getTime() + reservationMs),
+    // The back of a long queue must not keep slots from others for as long as the queue lasts.
+    until: new Date(Math.min(denial.until.getTime(), now.getTime() + minuteWindow) + reservationMs),
   };
   await db.quotaReservation.upsert({
     where: { practiceId_priority: { practiceId, priority } },
@@ -122,59 +149,35 @@ async function reserveSlots(
   });
 }
 
-function permitOf(deps: RateLimiterDependencies, practiceId: string, id: bigint): Permit {
+interface GrantedPermit {
+  readonly id: bigint;
+  readonly practiceId: string;
+  readonly series: CallSeries | undefined;
+  readonly acquiredAt: Date;
+}
+
+function permitOf(
+  deps: RateLimiterDependencies & { readonly turns: PracticeTurns },
+  { id, practiceId, series, acquiredAt }: GrantedPermit,
+): Permit {
   const { prisma, clock, limits: stated } = deps;
   return {
     number: id,
     async renew() {
-      const expiresAt = leaseEnd(clock.now());
-      await prisma.callPermit.updateMany({ where: { id, releasedAt: null }, data: { expiresAt } });
+      const now = clock.now();
+      const data = { expiresAt: leaseEnd(now) };
+      await prisma.callPermit.updateMany({ where: { id, releasedAt: null }, data });
+      if (series !== undefined) await renewTicket(prisma, practiceId, series, now);
     },
     async release(result) {
       const now = clock.now();
-      const isReportable = await prisma.$transaction(async (db) => {
-        await db.callPermit.updateMany({ where: { id }, data: { releasedAt: now } });
-        return observe(db, practiceId, { result, now, stated });
-      });
-      if (isReportable) await deps.onExternalUsage(practiceId);
+      const random = (deps.random ?? Math.random)();
+      const ended = { id, practiceId, acquiredAt, result, now, stated, random };
+      const released = await deps.turns.take(practiceId, () =>
+        prisma.$transaction((db) => releasePermit(db, ended)),
+      );
+      if (released.isReportable) await deps.onExternalUsage(practiceId);
+      return released.refusal;
     },
   };
-}
-
-interface Observation {
-  readonly result: CallResult;
-  readonly now: Date;
-  readonly stated: SourceLimits;
-}
-
-/** Corrects the limits by a response. Returns whether the external usage should be reported. */
-async function observe(
-  db: Database,
-  practiceId: string,
-  { result: { observed, refused }, now, stated }: Observation,
-): Promise<boolean> {
-  let isReportable = false;
-  if (observed !== null && observed.minuteRemaining !== null) {
-    const limits = await lockQuota(db, practiceId, stated);
-    const use = await readUsage(db, practiceId, { limits, priority: 'INTERACTIVE', now });
-    const refusedBy = refused?.limit ?? null;
-    const response = { observed, refusedBy, now, statedDayLimit: stated.dayLimit };
-    const corrected = observeResponse(limits, use, response);
-    isReportable = shouldReportExternalUsage(corrected, now);
-    await db.quota.update({ where: { practiceId }, data: corrected });
-  }
-  if (refused !== null) await block(db, practiceId, refused);
-  return isReportable;
-}
-
-async function block(db: Database, practiceId: string, { limit, until }: QuotaDenial) {
-  if (limit === 'APP') {
-    await blockApp(db, until);
-    return;
-  }
-  // A short block (two seconds, for too many concurrent calls) must not shorten that of a day.
-  await db.quota.updateMany({
-    where: { practiceId, OR: [{ blockedUntil: null }, { blockedUntil: { lt: until } }] },
-    data: { blockedUntil: until, blockedBy: limit },
-  });
 }

@@ -12,19 +12,24 @@ interface UseRow {
   readonly inDay: bigint;
   readonly inFlight: bigint;
   readonly reserved: bigint;
+  readonly inFlightOfPriority: bigint;
+  readonly setAside: bigint;
+  readonly started: bigint;
 }
 
 interface Viewpoint {
   readonly limits: QuotaLimits;
   readonly priority: CallPriority;
   readonly now: Date;
+  /** The series of the viewpoint: what is set aside for it is not used up for it. */
+  readonly seriesId?: string;
 }
 
 /** The practice's usage, with the reservations and the day's budget that apply to a priority. */
 export async function readUsage(
   db: Database,
   practiceId: string,
-  { limits, priority, now }: Viewpoint,
+  { limits, priority, now, seriesId = '' }: Viewpoint,
 ): Promise<QuotaUsage> {
   const minuteAgo = new Date(now.getTime() - minuteWindow);
   const dayAgo = new Date(now.getTime() - dayWindow);
@@ -36,6 +41,15 @@ export async function readUsage(
         ORDER BY acquired_at DESC LIMIT ${latestCalls}) latest) AS minute,
       count(*) AS "inDay",
       count(*) FILTER (WHERE released_at IS NULL AND expires_at > ${now}) AS "inFlight",
+      count(*) FILTER (WHERE released_at IS NULL AND expires_at > ${now}
+        AND priority = ${priority}::call_priority) AS "inFlightOfPriority",
+      (SELECT coalesce(sum(greatest(calls, 0)), 0) FROM permit_ticket
+        WHERE practice_id = ${practiceId}::uuid AND started_at IS NOT NULL
+          AND expires_at > ${now} AND series_id <> ${seriesId}) AS "setAside",
+      (SELECT count(*) FROM permit_ticket
+        WHERE practice_id = ${practiceId}::uuid AND started_at IS NOT NULL
+          AND priority = ${priority}::call_priority
+          AND expires_at > ${now} AND series_id <> ${seriesId}) AS started,
       (SELECT coalesce(sum(calls), 0) FROM quota_reservation
         WHERE practice_id = ${practiceId}::uuid AND until > ${now}
           AND priority = ANY (${[...prioritiesAbove(priority)]}::call_priority[])) AS reserved
@@ -48,6 +62,10 @@ export async function readUsage(
     nextDaySlot: inDay < cap ? null : await nextDaySlot(db, practiceId, { cap, dayAgo }),
     inFlight: Number(row?.inFlight ?? 0),
     reserved: Number(row?.reserved ?? 0),
+    setAside: {
+      calls: Number(row?.setAside ?? 0),
+      betweenCalls: Math.max(0, Number(row?.started ?? 0) - Number(row?.inFlightOfPriority ?? 0)),
+    },
   };
 }
 

@@ -28,9 +28,9 @@ export interface FieldValueStore {
   ): Promise<void>;
   /**
    * Stores XPM's values of a locked record, unless a later call has read it. Pending and unreadable values
-   * stay as they are, and so do those of a client that is maintained here. Returns how many fields were
-   * added, changed, and cleared (`archived`). A read that changes nothing does not update the record's
-   * call number, because that would write each of 50,000 records every night.
+   * stay as they are, and so do those of a client that is maintained here, but for its first read. Returns how
+   * many fields were added, changed, and cleared (`archived`). A read that changes nothing does not update the
+   * record's call number, because that would write each of 50,000 records every night.
    */
   store(record: RecordFacts, read: FieldValues, stamp: ReadStamp): Promise<StoreResult>;
   /**
@@ -67,8 +67,11 @@ export function fieldValueStore(db: Database): FieldValueStore {
       await touch(db, key, { changedAt: at, call: null });
     },
     async store(record, read, { at, call }) {
-      if (!(await isLatestRead(db, record, call))) return nothingStored;
-      const isOurs = await isMaintainedHere(db, record.practiceId, record.type);
+      const lastReadCall = await lastReadCallOf(db, record);
+      if (lastReadCall !== null && lastReadCall > call) return nothingStored;
+      // Before the first read nothing is maintained here yet: an unread field is not an empty one.
+      const isOurs =
+        lastReadCall !== null && (await isMaintainedHere(db, record.practiceId, record.type));
       const incoming = new Map(read.records.map((value) => [value.definitionXpmId, value]));
       // An unidentified value may belong to any field that seems to have no value.
       const skipped = skippedRecords(read.problems);
@@ -160,14 +163,13 @@ const isSame = (stored: FieldValueRecord | undefined, value: FieldValueRecord): 
   stored.name === value.name &&
   stored.valueElement === value.valueElement;
 
-/** Whether no later call has read the record's values. */
-async function isLatestRead(db: Database, { type, id }: RecordKey, call: bigint): Promise<boolean> {
-  const rows = await db.$queryRawUnsafe<unknown[]>(
-    `SELECT 1 FROM ${tables[type].records} WHERE id = $1::uuid AND coalesce(values_last_read_call, 0) <= $2`,
+/** The call that last read the record's values; `null` when none has. */
+async function lastReadCallOf(db: Database, { type, id }: RecordKey): Promise<bigint | null> {
+  const [row] = await db.$queryRawUnsafe<{ readonly call: bigint | null }[]>(
+    `SELECT values_last_read_call AS call FROM ${tables[type].records} WHERE id = $1::uuid`,
     id,
-    call,
   );
-  return rows.length > 0;
+  return row?.call ?? null;
 }
 
 /** `always` updates the call number of an unchanged record, too; its first read always does. */

@@ -15,6 +15,8 @@ export interface RunPage {
 export interface RunReader extends Pick<RunStore, 'unfinished'> {
   /** `null` when the run does not belong to a practice of this member. */
   findFor(runId: string, subject: string): Promise<SyncRun | null>;
+  /** The runs with these ids, in their order. The caller makes sure that the viewer may see them. */
+  byIds(runIds: readonly string[]): Promise<(SyncRun | null)[]>;
   page(practiceId: string, page: RunPage): Promise<SyncRun[]>;
 }
 
@@ -26,6 +28,13 @@ export function runReader(prisma: PrismaClient): RunReader {
         where: { id: runId, ...ofKnownKind, practice: { memberships: { some: { subject } } } },
       });
       return row === null ? null : toRun(row);
+    },
+    async byIds(runIds) {
+      const rows = await prisma.syncRun.findMany({
+        where: { id: { in: [...runIds] }, ...ofKnownKind },
+      });
+      const runs = new Map(rows.map((row) => [row.id, toRun(row)]));
+      return runIds.map((id) => runs.get(id) ?? null);
     },
     async page(practiceId, { after, before, limit, inverted }) {
       const direction = inverted ? 'asc' : 'desc';

@@ -1,6 +1,6 @@
 import type { Prisma, SyncRun as SyncRunRow } from '../../../prisma/generated/client.ts';
 import { syncKinds } from '../../domain/sync/sync-kind.ts';
-import type { SyncFailure, SyncPause, SyncRun } from '../../domain/sync/sync-run.ts';
+import type { SyncFailure, SyncPause, SyncRun, SyncWait } from '../../domain/sync/sync-run.ts';
 import { initialCursor, unfinishedStates } from '../../domain/sync/sync-run.ts';
 import type { Database } from '../prisma.ts';
 import { storedCursor } from './stored-run.ts';
@@ -83,6 +83,7 @@ export function toRun(row: SyncRunRow): SyncRun {
     state: row.state,
     trigger: row.trigger,
     requestedBy: row.requestedBy,
+    cancelledBy: row.cancelledBy,
     requestedAt: row.requestedAt,
     startedAt: row.startedAt,
     finishedAt: row.finishedAt,
@@ -92,6 +93,7 @@ export function toRun(row: SyncRunRow): SyncRun {
     cursor: storedCursor.safeParse(row.cursor).data ?? initialCursor,
     progress: { read, total, added, changed, unchanged, archived, skipped },
     pause: pauseOf(row),
+    wait: waitOf(row),
     consecutiveFailures: row.consecutiveFailures,
     failure: failureOf(row),
   };
@@ -103,6 +105,10 @@ function pauseOf(row: SyncRunRow): SyncPause | null {
   return { until, limit, observedAt, reserved: row.pauseReserved };
 }
 
+function waitOf({ waitReason: reason, waitUntil: until }: SyncRunRow): SyncWait | null {
+  return reason === null || until === null ? null : { reason, until };
+}
+
 function failureOf(row: SyncRunRow): SyncFailure | null {
   const { failureCode: code, failureMessage: message, failureActor: actor } = row;
   if (code === null || message === null || actor === null) return null;
@@ -110,7 +116,7 @@ function failureOf(row: SyncRunRow): SyncFailure | null {
 }
 
 function toRow(run: SyncRun): Omit<SyncRunRow, 'cursor'> & { cursor: Prisma.JsonObject } {
-  const { progress, pause, failure, cursor, ...rest } = run;
+  const { progress, pause, wait, failure, cursor, ...rest } = run;
   return {
     ...rest,
     ...progress,
@@ -125,6 +131,8 @@ function toRow(run: SyncRun): Omit<SyncRunRow, 'cursor'> & { cursor: Prisma.Json
     pausedLimit: pause?.limit ?? null,
     pauseObservedAt: pause?.observedAt ?? null,
     pauseReserved: pause?.reserved ?? false,
+    waitReason: wait?.reason ?? null,
+    waitUntil: wait?.until ?? null,
     failureCode: failure?.code ?? null,
     failureMessage: failure?.message ?? null,
     failureActor: failure?.actor ?? null,

@@ -9,6 +9,7 @@ import {
 } from '../../../prisma/generated/client.ts';
 import { syncKinds } from '../../domain/sync/sync-kind.ts';
 import type { SyncCursor, SyncRun } from '../../domain/sync/sync-run.ts';
+import { syncWaitReasons } from '../../domain/sync/sync-run.ts';
 
 const instant = z.iso.datetime().transform((text) => new Date(text));
 const count = z.number().int();
@@ -34,6 +35,7 @@ export const storedRun = z.object({
   state: z.enum(SyncRunState),
   trigger: z.enum(SyncTrigger),
   requestedBy: z.string().nullable(),
+  cancelledBy: z.string().nullable().default(null),
   requestedAt: instant,
   startedAt: instant.nullable(),
   finishedAt: instant.nullable(),
@@ -57,6 +59,10 @@ export const storedRun = z.object({
       reserved: z.boolean(),
     })
     .nullable(),
+  wait: z
+    .object({ reason: z.enum(syncWaitReasons), until: instant })
+    .nullable()
+    .default(null),
   consecutiveFailures: count,
   failure: z
     .object({

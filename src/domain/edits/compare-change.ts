@@ -1,10 +1,13 @@
+import type { Statement } from '../activity/statement.ts';
+import { saidByService } from '../activity/statement.ts';
 import type { Content, PendingChange, SentOutcome } from './pending-change.ts';
 import {
-  hasConflict,
+  isSameContent,
   matchesOurs,
   rebase,
   rebaseKeepingOurs,
   settleSent,
+  withBase,
 } from './pending-change.ts';
 
 /** The result of reading one field in XPM. */
@@ -25,6 +28,8 @@ export type ComparedChange =
       readonly content: Content;
       readonly reported: ReportedChange | null;
     }
+  /** It could replace a content that the editor did not see, so a person has to decide. */
+  | { readonly type: 'needsDecision'; readonly change: PendingChange }
   | { readonly type: 'send'; readonly change: PendingChange };
 
 /** A change that has reached XPM, as the activity reports it. */
@@ -46,13 +51,28 @@ export function compareChange(
   keepsOurs: boolean,
 ): ComparedChange {
   if (remote.type === 'notRead') return { type: 'later' };
-  if (remote.type === 'unreadable') return { type: 'send', change: markSending(change) };
+  if (remote.type === 'unreadable') {
+    // An unreadable value is not taken for the empty field that the editor saw.
+    return change.base === null
+      ? { type: 'needsDecision', change: { ...change, sending: false, refusal: unreadableBase } }
+      : { type: 'send', change: markSending(change) };
+  }
   const rebaseChange = keepsOurs ? rebaseKeepingOurs : rebase;
   const next = rebaseChange({ ...change, sending: false }, remote.content);
-  if (next !== null) return { type: 'send', change: markSending(next) };
-  const reported = change.attempts > 0 ? reportOf(change, null) : null;
+  if (next !== null) {
+    const based = withBase(next, remote.content);
+    return based.refusal === null
+      ? { type: 'send', change: markSending(based) }
+      : { type: 'needsDecision', change: based };
+  }
+  const reported =
+    change.attempts > 0 ? reportOf({ sent: change, latest: change, altered: null }) : null;
   return { type: 'present', content: remote.content, reported };
 }
+
+const unreadableBase = saidByService(
+  'it was not sent, because the value that XPM has cannot be read, so it could be lost. Correct the field in XPM',
+);
 
 const markSending = (change: PendingChange): PendingChange => ({
   ...change,
@@ -62,15 +82,27 @@ const markSending = (change: PendingChange): PendingChange => ({
   nextAttemptAt: null,
 });
 
-/** A replaced content is reported only when it was unknown here when the field was edited. */
-export const reportOf = (
-  change: PendingChange,
-  altered: ReportedChange['altered'],
-): ReportedChange => ({
-  change,
-  replaced: hasConflict(change) ? { content: change.theirs } : null,
+/**
+ * The report of a change that has reached XPM. It names the content that the call replaced, if that was ever
+ * seen: before the call by the push, or during the call by a list. A content that XPM has again is not replaced.
+ * @param latest the change as it was stored when the call had ended
+ */
+export function reportOf({
+  sent,
+  latest,
   altered,
-});
+}: Pick<ReportedChange, 'altered'> & {
+  readonly sent: PendingChange;
+  readonly latest: PendingChange;
+}): ReportedChange {
+  const replaced = [latest.replaces, sent.replaces].find(
+    (seen) =>
+      seen !== null &&
+      !matchesOurs(sent, seen.content) &&
+      (altered === null || !isSameContent(sent, seen.content, altered.content)),
+  );
+  return { change: sent, replaced: replaced ?? null, altered };
+}
 
 /** A change that was sent, and XPM's response to it. */
 export interface SentChange {
@@ -78,8 +110,8 @@ export interface SentChange {
   readonly change: PendingChange;
   /** As it is now. */
   readonly latest: PendingChange;
-  /** XPM's message when it refused the change. */
-  readonly refusal: string | null;
+  /** Why the change was refused; `null` when XPM accepted it. */
+  readonly refusal: Statement | null;
 }
 
 /** Decides about a change that was sent, once XPM was read again. */
@@ -94,6 +126,6 @@ export function settleChange(
     return { type: 'rejected', change: { ...settled, refusal } };
   }
   if (remote.type === 'read') return settleSent(latest, change, remote.content);
-  const unread = 'XPM accepted it, but the value that it has now cannot be read';
+  const unread = saidByService('XPM accepted it, but the value that it has now cannot be read');
   return { type: 'rejected', change: { ...settled, refusal: unread } };
 }

@@ -122,7 +122,10 @@ function personContent(
   if (kind !== 'PERSON') return invalid('WRONG_TYPE', `${label} cannot be a person.`);
   const identifier = choice.type === 'email' ? `the e-mail ${choice.email}` : 'this id';
   if (found === undefined) {
-    return invalid('UNKNOWN_PERSON', `No active user of the practice has ${identifier}.`);
+    return invalid(
+      'UNKNOWN_PERSON',
+      `No active user of the practice has ${identifier}. If XPM has the person, sync the staff first.`,
+    );
   }
   if (others.length === 0) return valid(found);
   return invalid('AMBIGUOUS_PERSON', `Several users have ${identifier}. Choose one by id.`);

@@ -15,6 +15,7 @@ export type FieldProblemReason =
   | 'NOT_FOR_THIS_RECORD'
   | 'WRONG_TYPE'
   | 'NOT_AN_OPTION'
+  | 'NOT_DISPLAYED'
   | 'DUPLICATE';
 
 export interface FieldProblem {

@@ -1,3 +1,5 @@
+import type { Statement } from '../activity/statement.ts';
+import { saidByService } from '../activity/statement.ts';
 import type { UserReference } from '../records/client.ts';
 import { canonicalDecimal } from '../records/field-value.ts';
 import type { RecordKey } from '../records/record.ts';
@@ -18,18 +20,25 @@ export interface PendingChange {
   /** A name in `fieldsOf`, or `valueField(…)` for a custom field. */
   readonly field: string;
   readonly label: string;
-  /** XPM's content when the field was first edited. */
+  /** XPM's content when the field was first edited; `null`, too, while it is unknown. */
   readonly base: Content;
+  /** Whether `base` was read. An edit of a field that was never read must not replace what XPM has. */
+  readonly isBaseKnown: boolean;
   readonly ours: Content;
   /** XPM's content when it was last read; a discard restores it. */
   readonly theirs: Content;
+  /**
+   * What somebody entered in XPM since the edit, as last seen there: sending `ours` replaces it. It stays when
+   * XPM has `ours`, so that the report names it whether a list or the push saw it first.
+   */
+  readonly replaces: { readonly content: Content } | null;
   /** A call that carries this edit, or an earlier edit of the field, may be in progress. */
   readonly sending: boolean;
   readonly since: Date;
   readonly editedBy: string;
   readonly attempts: number;
-  /** XPM's message when it refused the change: a person must correct or discard it. */
-  readonly refusal: string | null;
+  /** Why the change is not sent any more, by XPM or by us: a person must correct or discard it. */
+  readonly refusal: Statement | null;
   /** Why the change is delayed, in plain English; the service retries it. */
   readonly problem: string | null;
   readonly nextAttemptAt: Date | null;
@@ -63,13 +72,13 @@ function comparable(kind: ContentKind, content: Content): string | null {
   return kind === 'DECIMAL' ? (canonicalDecimal(content) ?? content) : bareText(content);
 }
 
+/** Whether two contents of the change's field are equal. */
+export const isSameContent = (change: PendingChange, one: Content, other: Content): boolean =>
+  sameContent(kindOf(change), one, other);
+
 /** Whether `ours` equals that content. */
 export const matchesOurs = (change: PendingChange, content: Content): boolean =>
   sameContent(kindOf(change), change.ours, content);
-
-/** Whether the field has changed in XPM since it was edited here. */
-export const hasConflict = (change: PendingChange): boolean =>
-  !sameContent(kindOf(change), change.base, change.theirs);
 
 /** Whether the change will be sent. A refused change waits for a person to correct or discard it. */
 export const isQueued = (change: PendingChange): boolean => change.refusal === null;
@@ -94,13 +103,22 @@ export function edited(change: PendingChange, { content, by, at }: Edit): Pendin
     problem: null,
     nextAttemptAt: null,
   };
-  return matchesOurs(next, next.theirs) && !next.sending ? null : next;
+  const isInXpm = next.isBaseKnown && matchesOurs(next, next.theirs);
+  return isInXpm && !next.sending ? null : next;
 }
 
 /** The change on top of XPM's content as read now; `null` when XPM has `ours` already. */
 export function rebase(change: PendingChange, theirs: Content): PendingChange | null {
   if (matchesOurs(change, theirs) && !change.sending) return null;
-  return sameContent(kindOf(change), change.theirs, theirs) ? change : { ...change, theirs };
+  if (sameContent(kindOf(change), change.theirs, theirs)) return change;
+  return { ...change, theirs, replaces: replacesNow(change, theirs) };
+}
+
+function replacesNow(change: PendingChange, theirs: Content): PendingChange['replaces'] {
+  if (!change.isBaseKnown) return null;
+  // A call has brought ours to XPM already.
+  if (matchesOurs(change, theirs)) return change.replaces;
+  return sameContent(kindOf(change), change.base, theirs) ? null : { content: theirs };
 }
 
 /**
@@ -108,7 +126,22 @@ export function rebase(change: PendingChange, theirs: Content): PendingChange | 
  * is not reported.
  */
 export function rebaseKeepingOurs(change: PendingChange, theirs: Content): PendingChange | null {
+  if (!change.isBaseKnown) return rebase(change, theirs);
   return matchesOurs(change, theirs) && !change.sending ? null : change;
+}
+
+/**
+ * The change whose field was never read before it was edited, now that XPM's content is known. An empty field
+ * can be set. A content is not replaced: the editor did not see it, and decides again now that it is displayed.
+ */
+export function withBase(change: PendingChange, theirs: Content): PendingChange {
+  if (change.isBaseKnown) return change;
+  const known = { ...change, base: theirs, theirs, isBaseKnown: true };
+  if (theirs === null) return known;
+  const refusal = saidByService(
+    `it was not sent, because XPM already has ${formatContent(theirs)}, which was not displayed here when the field was edited. Enter the value again to replace it`,
+  );
+  return { ...known, refusal };
 }
 
 /** The outcome of a change that was sent, once XPM was read again. */
@@ -136,12 +169,12 @@ export function settleSent(
   const settled = { ...latest, sending: false, theirs };
   // The next edit is compared with what this call left in XPM.
   if (!matchesOurs(latest, sent.ours)) {
-    return { type: 'queued', change: { ...settled, base: theirs } };
+    return { type: 'queued', change: { ...settled, base: theirs, replaces: null } };
   }
   if (!sameContent(kindOf(latest), sent.theirs, theirs)) {
     return { type: 'altered', content: theirs };
   }
-  const refusal = 'XPM accepted the change without an error but did not make it';
+  const refusal = saidByService('XPM accepted the change without an error but did not make it');
   return { type: 'rejected', change: { ...settled, refusal } };
 }
 

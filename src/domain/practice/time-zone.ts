@@ -17,3 +17,18 @@ export function timeZoneNamed(name: string): string | null {
     throw error;
   }
 }
+
+/** An instant as the people of a practice read it: in their time zone, which is named. */
+export function formatInstant(instant: Date, timeZone: string): string {
+  const text = instant.toLocaleString('en-AU', {
+    timeZone,
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+  });
+  return `${text} (${timeZone})`;
+}

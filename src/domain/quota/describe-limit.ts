@@ -1,4 +1,4 @@
-import type { QuotaLimit } from './quota.ts';
+import type { QuotaDenial, QuotaLimit } from './quota.ts';
 
 const messages: Readonly<Record<QuotaLimit, string>> = {
   MINUTE: "XPM's limit of calls per minute is used up",
@@ -15,3 +15,12 @@ export const reserveMessage =
 /** Why calls to XPM pause, as a clause of a sentence. */
 export const describeLimit = (limit: QuotaLimit, reserved: boolean): string =>
   reserved ? reserveMessage : messages[limit];
+
+/** Why a call has to wait, as a sentence. Its end is displayed beside it. */
+export function describeDenial({ limit, cause }: QuotaDenial): string {
+  if (cause === 'PACING') {
+    return 'XPM allows only so many calls per minute, and other calls of the practice come first.';
+  }
+  const reason = describeLimit(limit, cause === 'RESERVE');
+  return `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`;
+}

@@ -1,16 +1,39 @@
+import type { PacingRule } from './minute-rules.ts';
+import { minuteRules, slotOf } from './minute-rules.ts';
 import type { CallPriority } from './priority.ts';
 import { priorityRules } from './priority.ts';
 import type { QuotaDenial, QuotaLimits, QuotaUsage } from './quota.ts';
-import { dayBudgetOf, dayWindow, externalUsage, isFresh, minuteWindow } from './quota.ts';
+import { dayBudgetOf, dayWindow, externalUsage, minuteWindow } from './quota.ts';
 
 /** The calls for which permits are requested. */
 export interface PermitDemand {
   readonly priority: CallPriority;
+  /** The most calls wanted; fewer are granted when there is less room. */
   readonly calls: number;
   /** Grant nothing unless so many calls fit in a row: for work that a pause would start over. */
   readonly room: number;
+  readonly place: QueuePlace;
   readonly now: Date;
 }
+
+/** Where a request stands among the waiting series of its practice and priority. */
+export type QueuePlace =
+  /** Its series has started: the permits for its calls are set aside. */
+  | { readonly type: 'started' }
+  /** It waits. `isDue`: its slot has come, so it need not leave room for those ahead of it. */
+  | {
+      readonly type: 'waiting';
+      readonly isDue: boolean;
+      /** The series ahead of it, and the calls that these need. */
+      readonly ahead: { readonly series: number; readonly calls: number };
+    };
+
+/** The place of a request that has nobody ahead of it. */
+export const front: QueuePlace = {
+  type: 'waiting',
+  isDue: true,
+  ahead: { series: 0, calls: 0 },
+};
 
 /** How many of the calls may be made now, or which limit forbids even one. */
 export type PermitDecision =
@@ -28,6 +51,10 @@ const sweepPacingMs = 10 * second;
 const granted = (calls: number): PermitDecision => ({ type: 'granted', calls });
 const denied = (denial: QuotaDenial): PermitDecision => ({ type: 'denied', denial });
 
+/**
+ * Decides by the limits, the usage and the queue. The end of a denial reflects the place in the queue, so
+ * that those who wait do not all come back at once.
+ */
 export function decidePermits(
   limits: QuotaLimits,
   usage: QuotaUsage,
@@ -35,7 +62,8 @@ export function decidePermits(
 ): PermitDecision {
   const { now, calls } = demand;
   if (limits.blockedUntil !== null && limits.blockedUntil > now) {
-    return denied({ limit: limits.blockedBy ?? 'MINUTE', until: limits.blockedUntil });
+    const until = behind(limits.blockedUntil, limits, demand);
+    return denied({ limit: limits.blockedBy ?? 'MINUTE', until });
   }
   let most = calls;
   for (const limit of [ofDay, ofMinute, ofConcurrent]) {
@@ -46,99 +74,85 @@ export function decidePermits(
   return granted(most);
 }
 
+const aheadOf = ({ place }: PermitDemand): { readonly series: number; readonly calls: number } =>
+  place.type === 'started' ? { series: 0, calls: 0 } : place.ahead;
+
+/** Those ahead that the request must leave room for now. */
+const roomLeftToAhead = ({
+  place,
+}: PermitDemand): { readonly series: number; readonly calls: number } =>
+  place.type === 'started' || place.isDue ? { series: 0, calls: 0 } : place.ahead;
+
+/** The instant, and after it the time that the calls ahead take. */
+function behind(instant: Date, { minuteLimit }: QuotaLimits, demand: PermitDemand): Date {
+  const callMs = minuteWindow / Math.max(1, minuteLimit);
+  return after(instant, aheadOf(demand).calls * callMs);
+}
+
 function ofConcurrent(
   limits: QuotaLimits,
   usage: QuotaUsage,
-  { priority, now }: PermitDemand,
+  demand: PermitDemand,
 ): PermitDecision {
-  const { sparedConcurrent } = priorityRules[priority];
-  const room = limits.concurrentLimit - sparedConcurrent - usage.inFlight;
-  if (room >= 1) return granted(room);
-  return denied({ limit: 'CONCURRENT', until: after(now, concurrentWaitMs) });
+  const { priority, place, now } = demand;
+  const all = limits.concurrentLimit - priorityRules[priority].sparedConcurrent;
+  const room = all - usage.inFlight - (place.type === 'started' ? 0 : usage.setAside.betweenCalls);
+  if (room >= 1 + roomLeftToAhead(demand).series) return granted(room);
+  const until = after(now, concurrentWaitMs * (1 + aheadOf(demand).series / Math.max(1, all)));
+  return denied(
+    room >= 1 ? { limit: 'CONCURRENT', until, cause: 'PACING' } : { limit: 'CONCURRENT', until },
+  );
 }
 
-function ofDay(
-  limits: QuotaLimits,
-  usage: QuotaUsage,
-  { priority, now }: PermitDemand,
-): PermitDecision {
+function ofDay(limits: QuotaLimits, usage: QuotaUsage, demand: PermitDemand): PermitDecision {
+  const { priority, now } = demand;
   const budget = dayBudgetOf(limits, priority);
   const external = externalUsage(limits, now);
   // An interactive call ignores external calls: XPM's response shows whether they still count.
   const room = budget - usage.inDay - (priority === 'INTERACTIVE' ? 0 : external);
   if (room >= 1) return granted(room);
   const usedByUs = usage.inDay >= budget;
-  const until =
+  const slot =
     usedByUs && usage.nextDaySlot !== null
       ? after(usage.nextDaySlot, dayWindow)
       : after(now, externalUsageRecheckMs);
+  const until = behind(slot, limits, demand);
   return usage.inDay + external < limits.dayLimit
     ? denied({ limit: 'DAY', until, cause: 'RESERVE' })
     : denied({ limit: 'DAY', until });
 }
 
-interface MinuteRule {
-  readonly windowMs: number;
-  readonly calls: number;
-  /** XPM's own limit, not one of our rules below it. */
-  readonly isXpmLimit: boolean;
-}
-
-function minuteRules(
-  limits: QuotaLimits,
-  usage: QuotaUsage,
-  { priority, now }: PermitDemand,
-): readonly MinuteRule[] {
-  const external = isFresh(limits, now, minuteWindow) ? limits.externalMinuteCalls : 0;
-  const available = limits.minuteLimit - external;
-  const scale = limits.minuteLimit / 60;
-  const pacing = priorityRules[priority].pacingWindows.map(({ seconds, calls }) => ({
-    // Rounded up: at the time of the next slot the call before it must no longer count.
-    windowMs: Math.ceil((seconds * minuteWindow) / 60),
-    calls: Math.max(1, Math.floor(calls * scale)),
-    isXpmLimit: false,
-  }));
-  return [
-    { windowMs: minuteWindow, calls: available, isXpmLimit: true },
-    { windowMs: minuteWindow, calls: available - usage.reserved, isXpmLimit: false },
-    ...pacing,
-  ];
-}
-
+/** Of the rules that deny the calls, the one with the latest slot counts. */
 function ofMinute(limits: QuotaLimits, usage: QuotaUsage, demand: PermitDemand): PermitDecision {
+  const { now, place } = demand;
+  const rules = minuteRules(limits, usage, demand);
   let most = Infinity;
-  for (const rule of minuteRules(limits, usage, demand)) {
-    const since = demand.now.getTime() - rule.windowMs;
+  let latest: { readonly rule: PacingRule; readonly until: Date } | null = null;
+  for (const rule of place.type === 'started' ? rules.slice(0, 1) : rules) {
+    const calls = Math.max(1, Math.min(demand.room, rule.calls));
+    const wanted = { calls, ahead: aheadOf(demand).calls, now };
+    const setAside = place.type === 'started' ? 0 : usage.setAside.calls;
+    const since = now.getTime() - rule.windowMs;
     const used = usage.minute.filter((call) => call.getTime() > since).length;
-    const room = rule.calls - used;
-    const needed = Math.max(1, Math.min(demand.room, rule.calls));
-    if (room < needed) {
-      const until = nextSlot(limits, usage, { rule, needed, now: demand.now });
-      return denied(
-        isPacing(rule, until, demand)
-          ? { limit: 'MINUTE', until, cause: 'PACING' }
-          : { limit: 'MINUTE', until },
-      );
+    const room = rule.calls - used - setAside;
+    if (room >= calls + roomLeftToAhead(demand).calls) {
+      most = Math.min(most, room);
+      continue;
     }
-    most = Math.min(most, room);
+    const until = slotOf(rule, { limits, latest: usage.minute.slice(0, used), setAside }, wanted);
+    if (latest === null || until > latest.until) latest = { rule, until };
   }
-  return granted(most);
-}
-
-/** When enough calls have left the rule's window. */
-function nextSlot(
-  limits: QuotaLimits,
-  usage: QuotaUsage,
-  { rule, needed, now }: { readonly rule: MinuteRule; readonly needed: number; readonly now: Date },
-): Date {
-  const blocking = usage.minute[rule.calls - needed];
-  return blocking === undefined
-    ? after(limits.observedAt ?? now, minuteWindow)
-    : after(blocking, rule.windowMs);
+  if (latest === null) return granted(most);
+  const { rule, until } = latest;
+  return denied(
+    isPacing(rule, until, demand)
+      ? { limit: 'MINUTE', until, cause: 'PACING' }
+      : { limit: 'MINUTE', until },
+  );
 }
 
 function isPacing(
-  { isXpmLimit }: MinuteRule,
+  { isXpmLimit }: PacingRule,
   until: Date,
   { priority, now }: PermitDemand,
 ): boolean {

@@ -17,9 +17,13 @@ export interface QuotaLimits {
   readonly externalDayCalls: number;
   /** When the practice was notified of the day's external calls; `null` when it was not, in this day of XPM's. */
   readonly externalUsageReportedAt: Date | null;
-  /** The end of a refusal, as XPM's 429 response stated it. */
+  /** The end of a refusal, as XPM's 429 response stated it or as we assume it. */
   readonly blockedUntil: Date | null;
   readonly blockedBy: QuotaLimit | null;
+  /** Refusals without a stated end, one after the other. A call that XPM accepts resets the count. */
+  readonly consecutiveRefusals: number;
+  /** When the last of them came; `null` while the count is 0. */
+  readonly refusedAt: Date | null;
 }
 
 /** The limits that the source states for every practice, and for the app. */
@@ -44,6 +48,8 @@ export const initialLimits = (stated: SourceLimits): QuotaLimits => ({
   externalUsageReportedAt: null,
   blockedUntil: null,
   blockedBy: null,
+  consecutiveRefusals: 0,
+  refusedAt: null,
 });
 
 /** The practice's own calls, counted back from now. */
@@ -56,7 +62,18 @@ export interface QuotaUsage {
   readonly inFlight: number;
   /** Calls reserved for higher priorities that were denied a moment ago. */
   readonly reserved: number;
+  /** What other series of calls that have started will still need. */
+  readonly setAside: SetAside;
 }
+
+/** Permits that are set aside for series of calls, so that none has to stop halfway. */
+export interface SetAside {
+  readonly calls: number;
+  /** The series of the same priority that are between two calls: each will soon have one in flight. */
+  readonly betweenCalls: number;
+}
+
+export const nothingSetAside: SetAside = { calls: 0, betweenCalls: 0 };
 
 /** The counters in a response's headers. `null`: the response had none (401, 403, unreadable responses). */
 export interface QuotaObservation {

@@ -20,8 +20,8 @@ export interface JobRecord {
   readonly dueDate: string | null;
   readonly completedDate: string | null;
 
-  /** May be archived or deleted, or one that XPM's list of clients does not have. */
-  readonly client: NamedReference;
+  /** May be absent, archived or deleted, or one that XPM's list of clients does not have. */
+  readonly client: NamedReference | null;
   readonly contact: NamedReference | null;
   readonly manager: UserReference | null;
   readonly partner: UserReference | null;

@@ -1,4 +1,6 @@
-import type { SourceFailure } from './source-failure.ts';
+import { describeDenial } from '../quota/describe-limit.ts';
+import type { SourceFailure, SourceFailureReason } from './source-failure.ts';
+import { statementOf } from './source-failure.ts';
 import type { SyncFailure, SyncPause, SyncRun } from './sync-run.ts';
 import { transition } from './sync-run.ts';
 
@@ -82,6 +84,18 @@ export function waitSeconds(retryPolicy: RetryPolicy, failuresBefore: number): n
   return Math.min(doubled, retryPolicy.maximumWaitSeconds);
 }
 
+/** XPM's own message is quoted as XPM's; a text of this service stands for itself. */
+function describeRejection(
+  reason: Extract<SourceFailureReason, { readonly kind: 'rejected' }>,
+  call: string,
+): string {
+  const statement = statementOf(reason);
+  if (statement === null) return `XPM rejected ${call} (status ${reason.status}).`;
+  return statement.speaker === 'XPM'
+    ? `XPM rejected ${call} with the message: ${statement.text}`
+    : `${call} did not succeed: ${statement.text}.`;
+}
+
 /** The failure as the practice reads it: what happened, and who has to do what. */
 export function describeFailure({ reason, call }: SourceFailure): SyncFailure {
   switch (reason.kind) {
@@ -108,10 +122,7 @@ export function describeFailure({ reason, call }: SourceFailure): SyncFailure {
     case 'rejected':
       return {
         code: 'REJECTED_BY_XPM',
-        message:
-          reason.message === null
-            ? `XPM rejected ${call} (status ${reason.status}).`
-            : `XPM rejected ${call} with the message: ${reason.message}`,
+        message: describeRejection(reason, call),
         actor: 'XPM',
       };
     case 'unreadable':
@@ -129,7 +140,7 @@ export function describeFailure({ reason, call }: SourceFailure): SyncFailure {
     case 'limited':
       return {
         code: 'XPM_UNAVAILABLE',
-        message: `XPM allows no more calls until ${reason.until.toISOString()}.`,
+        message: describeDenial(reason),
         actor: 'XPM',
       };
   }

@@ -1,3 +1,4 @@
+import type { Speaker, Statement } from '../activity/statement.ts';
 import type { QuotaDenial } from '../quota/quota.ts';
 
 /** Why a call to the source (XPM) failed. Every failure becomes exactly one of these. */
@@ -10,12 +11,24 @@ export type SourceFailureReason =
   | { readonly kind: 'permission' }
   /** XPM rejects our client id or secret: neither the practice nor XPM can fix that. */
   | { readonly kind: 'credentials' }
-  /** XPM understood and rejected the request (`Status` ERROR, or a 4xx); `message` is XPM's. */
-  | { readonly kind: 'rejected'; readonly status: number; readonly message: string | null }
+  /** XPM understood and rejected the request (`Status` ERROR, or a 4xx); `statementOf` reads the message. */
+  | {
+      readonly kind: 'rejected';
+      readonly status: number;
+      readonly message: string | null;
+      /** Whose text `message` is: XPM's, unless this says otherwise. */
+      readonly speaker?: Speaker;
+    }
   /** The response is not what XPM's documentation describes. */
   | { readonly kind: 'unreadable'; readonly status: number }
   /** There was no complete response: 5xx, a refused connection, a timeout, a broken or idle socket. */
   | { readonly kind: 'unavailable'; readonly status: number | null };
+
+type Rejection = Extract<SourceFailureReason, { readonly kind: 'rejected' }>;
+
+/** Why a request was rejected, with its speaker; `null` without a message. */
+export const statementOf = ({ message, speaker = 'XPM' }: Rejection): Statement | null =>
+  message === null ? null : { speaker, text: message };
 
 interface SourceFailureOptions extends ErrorOptions {
   readonly excerpt?: string;

@@ -48,6 +48,16 @@ export interface SyncPause {
   readonly reserved: boolean;
 }
 
+/** What a run waits for without a pause: its next slot for a call, or the end of an internal error. */
+export const syncWaitReasons = ['SLOT', 'INTERNAL_ERROR'] as const;
+export type SyncWaitReason = (typeof syncWaitReasons)[number];
+
+export interface SyncWait {
+  readonly reason: SyncWaitReason;
+  /** When the run tries again. */
+  readonly until: Date;
+}
+
 /** The position of a run. It is small because every batch writes it. */
 export interface SyncCursor {
   /** The index of the step that comes next. */
@@ -74,7 +84,7 @@ export interface SyncCursor {
 /** Counters, cumulative over the whole run. No counter ever decreases. */
 export interface SyncProgress {
   readonly read: number;
-  /** `null` until a list was read to its end. */
+  /** `null` until the last of the lists that count was read to its end. */
   readonly total: number | null;
   readonly added: number;
   readonly changed: number;
@@ -93,6 +103,8 @@ export interface SyncRun {
   readonly state: SyncRunState;
   readonly trigger: 'MANUAL' | 'SCHEDULED';
   readonly requestedBy: string | null;
+  /** The name of the person who cancelled it; `null` when nobody did, or when it ended with its connection. */
+  readonly cancelledBy: string | null;
   readonly requestedAt: Date;
   readonly startedAt: Date | null;
   readonly finishedAt: Date | null;
@@ -102,6 +114,8 @@ export interface SyncRun {
   readonly cursor: SyncCursor;
   readonly progress: SyncProgress;
   readonly pause: SyncPause | null;
+  /** `null` while the run makes progress. */
+  readonly wait: SyncWait | null;
   /** Consecutive calls without a readable response. */
   readonly consecutiveFailures: number;
   /** Why the run ended or, while it is `WAITING`, what the practice has to fix first. */
@@ -137,12 +151,14 @@ export function newRun(
   return {
     ...requested,
     state: 'REQUESTED',
+    cancelledBy: null,
     startedAt: null,
     finishedAt: null,
     rerunRequested: null,
     cursor: initialCursor,
     progress: initialProgress,
     pause: null,
+    wait: null,
     consecutiveFailures: 0,
     failure: null,
   };
@@ -169,7 +185,7 @@ export class IllegalTransition extends Error {
   override readonly name = 'IllegalTransition';
 }
 
-/** The run in its next state. A pause or a failure ends with the state that it belongs to. */
+/** The run in its next state. A pause, a wait or a failure ends with the state that it belongs to. */
 export function transition(run: SyncRun, to: SyncRunState, at: Date): SyncRun {
   if (!transitions[run.state].includes(to)) {
     throw new IllegalTransition(`A ${run.state} run cannot become ${to} (run ${run.id}).`);
@@ -178,6 +194,7 @@ export function transition(run: SyncRun, to: SyncRunState, at: Date): SyncRun {
     ...run,
     state: to,
     pause: null,
+    wait: null,
     failure: null,
     startedAt: run.startedAt ?? (to === 'RUNNING' ? at : null),
     finishedAt: isFinished({ state: to }) ? at : null,

@@ -1,8 +1,9 @@
 import type { Transaction } from '../../db/unit-of-work.ts';
 import type { ReportedChange } from '../../domain/edits/compare-change.ts';
 import { compareChange } from '../../domain/edits/compare-change.ts';
-import type { PendingChange } from '../../domain/edits/pending-change.ts';
+import type { Content, PendingChange } from '../../domain/edits/pending-change.ts';
 import { definitionOf, isQueued } from '../../domain/edits/pending-change.ts';
+import type { RecordFacts } from '../../domain/records/record.ts';
 import type { PushOptions } from '../../ports/target.ts';
 import { recordPendingSyncChanges } from '../pending-sync-changed.ts';
 import type { RemoteRecord } from './remote-record.ts';
@@ -32,6 +33,7 @@ export async function compareChanges(
   const stored = (await tx.records.lock(record)) ?? record;
   const changes: PendingChange[] = [];
   const accepted: ReportedChange[] = [];
+  const undecided: PendingChange[] = [];
   let isMoreQueued = false;
   for (const change of (await tx.pending.of(record)).filter(isQueued)) {
     const compared = compareChange(change, remoteContent(remote, stored, change), isOurs);
@@ -43,24 +45,53 @@ export async function compareChanges(
         await removeChange(tx, record, { change, content: compared.content, at });
         if (compared.reported !== null) accepted.push(compared.reported);
         break;
+      case 'needsDecision':
+        await tx.pending.save(compared.change);
+        undecided.push(compared.change);
+        break;
       case 'send':
         await tx.pending.save(compared.change);
         changes.push(compared.change);
     }
   }
   const events = await storeRemote(tx, record, remote, at);
-  const report = { accepted, refused: [], emptied: [] };
+  const report = { accepted, refused: undecided, emptied: [] };
   const entries = await reportPush(tx, { record, newId: deps.newId, at }, report);
   const tags = await recordPendingSyncChanges(tx, { ...record, ids: [record.id] }, at);
   await tx.events.append(record.practiceId, [...events, ...tags, ...entries], at);
-  return { changes, options: await pushOptionsOf(tx, round, changes), isMoreQueued };
+  const present = await presentContents(tx, stored, remote);
+  return {
+    changes,
+    options: { ...(await pushOptionsOf(tx, round, changes)), present },
+    isMoreQueued,
+  };
+}
+
+/** XPM's contents of the record's own fields, by the latest call that has read them. */
+async function presentContents(
+  tx: Transaction,
+  stored: RecordFacts,
+  { details }: RemoteRecord,
+): Promise<PushOptions['present']> {
+  if (details === null) return {};
+  const pending = await tx.pending.of(stored);
+  const isNewer = stored.lastReadCall > details.call;
+  const displayed = await tx.records.contents(stored);
+  const read: Readonly<Record<string, unknown>> = { ...details.record };
+  return Object.fromEntries(
+    Object.keys(displayed).map((field): [string, Content] => {
+      if (!isNewer) return [field, (read[field] ?? null) as Content];
+      const change = pending.find((each) => each.field === field);
+      return [field, change === undefined ? (displayed[field] ?? null) : change.theirs];
+    }),
+  );
 }
 
 async function pushOptionsOf(
   tx: Transaction,
-  { record, signal }: PushRound,
+  { record, signal, series }: PushRound,
   changes: readonly PendingChange[],
-): Promise<PushOptions> {
+): Promise<Omit<PushOptions, 'present'>> {
   const { practiceId } = record;
   const stateCodes = new Map<string, string>();
   for (const { field, ours } of changes) {
@@ -73,5 +104,5 @@ async function pushOptionsOf(
   const valueElements = new Map(
     definitions.map(({ xpmId, valueElement }) => [xpmId, valueElement]),
   );
-  return { signal, priority: 'WRITE', stateCodes, valueElements };
+  return { signal, priority: 'WRITE', series, stateCodes, valueElements };
 }

@@ -16,6 +16,9 @@ const disconnected = 'The practice was disconnected from XPM. An admin has to co
 /** Retries become rare: each costs a call or two, and many records can be waiting. */
 const longestWaitSeconds = 3600;
 
+/** A place far back in the queue is displayed with the changes; so short a wait is not. */
+const unremarkableMs = 10_000;
+
 /**
  * Ends a round in which a call failed. The changes stay queued with the problem that delays them, and are
  * retried when the limit resets, after a wait, or once the practice is connected again.
@@ -23,7 +26,7 @@ const longestWaitSeconds = 3600;
 export function failPush(round: PushRound, failure: SourceFailure): Promise<PushOutcome> {
   const { deps, record, startedAt } = round;
   const nextSlot = pacingEndsAt(failure);
-  if (nextSlot !== null) {
+  if (nextSlot !== null && nextSlot.getTime() - deps.clock.now().getTime() < unremarkableMs) {
     return Promise.resolve({ type: 'paused', resumeAt: nextSlot.getTime(), failed: false });
   }
   return deps.unitOfWork.transaction(async (tx) => {

@@ -4,10 +4,14 @@ import { delayPush } from './fail.ts';
 import type { PushDependencies } from './round.ts';
 
 const problem = 'An internal error delays this change. It is retried automatically.';
-const waitMs = 10 * 60 * 1000;
+const longWaitMs = 10 * 60 * 1000;
 
 /** Reports that a round has failed repeatedly with an internal error, and when it is retried. */
-export function reportPushError(deps: PushDependencies, input: PushInput): Promise<PushOutcome> {
+export function reportPushError(
+  deps: PushDependencies,
+  input: PushInput,
+  waitMs = longWaitMs,
+): Promise<PushOutcome> {
   return deps.unitOfWork.transaction(async (tx) => {
     const at = deps.clock.now();
     const record = await tx.records.lock(keyOf(input));

@@ -1,6 +1,6 @@
 import type { Transaction } from '../../db/unit-of-work.ts';
 import type { PendingChange } from '../../domain/edits/pending-change.ts';
-import { isQueued } from '../../domain/edits/pending-change.ts';
+import { definitionOf, isQueued } from '../../domain/edits/pending-change.ts';
 import type { RecordFacts, RecordKey } from '../../domain/records/record.ts';
 import { SourceFailure } from '../../domain/sync/source-failure.ts';
 import type { NotFound } from '../../ports/source.ts';
@@ -24,17 +24,32 @@ export async function pushChanges(
   signal: AbortSignal,
 ): Promise<PushOutcome> {
   const startedAt = deps.clock.now();
+  const { practiceId, id } = input;
   const queued = await deps.unitOfWork.transaction((tx) => queuedOf(tx, keyOf(input)));
-  if (queued === null) return { type: 'idle' };
-  const { record, isOurs } = queued;
-  const round = { deps, input, record, isOurs, startedAt, signal };
+  if (queued === null) {
+    await deps.endSeries(practiceId, id);
+    return { type: 'idle' };
+  }
+  const { record, isOurs, changes } = queued;
+  const series = { id, calls: callsOf(deps, changes) };
+  const round = { deps, input, record, isOurs, startedAt, signal, series };
   try {
-    return await push(round, queued.changes);
+    const outcome = await push(round, changes);
+    await deps.endSeries(practiceId, id);
+    return outcome;
   } catch (error) {
     if (!(error instanceof SourceFailure)) throw error;
-    deps.onFailure(error, { practiceId: input.practiceId });
+    deps.onFailure(error, { practiceId });
+    // A round that a limit stopped keeps its place in the queue.
+    if (error.reason.kind !== 'limited') await deps.endSeries(practiceId, id);
     return failPush(round, error);
   }
+}
+
+/** A round reads each part of the record, sends the changes, and reads the parts again. */
+function callsOf({ target }: PushDependencies, changes: readonly PendingChange[]): number {
+  const parts = new Set(changes.map(({ field }) => definitionOf(field) === null)).size;
+  return 2 * parts + target.plan(changes).length;
 }
 
 interface Queued {
@@ -52,13 +67,10 @@ async function queuedOf(tx: Transaction, key: RecordKey): Promise<Queued | null>
   return { record, changes, isOurs: record.type === 'CLIENT' && primaryForClientMaintenance };
 }
 
-/** A round reads up to twice two parts and sends up to four calls. An interrupted round reads again. */
-const roundCalls = 8;
-
 async function push(round: PushRound, queued: readonly PendingChange[]): Promise<PushOutcome> {
-  const { deps, record, signal } = round;
-  const options = { signal, priority: 'WRITE' } as const;
-  const before = await readRemote(deps.source, record, queued, { ...options, room: roundCalls });
+  const { deps, record, signal, series } = round;
+  const options = { signal, priority: 'WRITE', series } as const;
+  const before = await readRemote(deps.source, record, queued, options);
   if (before.type === 'notFound') {
     return settlePush(round, refusedAll(queued, before), { before: null, after: null });
   }
@@ -75,5 +87,5 @@ async function push(round: PushRound, queued: readonly PendingChange[]): Promise
   });
 }
 
-const refusedAll = (changes: readonly PendingChange[], { message }: NotFound): SentChanges =>
-  new Map(changes.map((change) => [change, message]));
+const refusedAll = (changes: readonly PendingChange[], { statement }: NotFound): SentChanges =>
+  new Map(changes.map((change) => [change, statement]));

@@ -7,6 +7,7 @@ import type { Content, PendingChange } from '../../domain/edits/pending-change.t
 import { definitionOf, valueField } from '../../domain/edits/pending-change.ts';
 import type { ClientRecord } from '../../domain/records/client.ts';
 import type { JobRecord } from '../../domain/records/job.ts';
+import type { ReadProblem } from '../../domain/records/read-problem.ts';
 import { skippedRecords } from '../../domain/records/read-problem.ts';
 import type { RecordFacts } from '../../domain/records/record.ts';
 import type { CallNumber, CallOptions, FieldValues, NotFound } from '../../ports/source.ts';
@@ -22,8 +23,13 @@ export interface RemoteRecord {
 }
 
 type RemoteDetails =
-  | { readonly type: 'JOB'; readonly call: CallNumber; readonly record: JobRecord }
-  | { readonly type: 'CLIENT'; readonly call: CallNumber; readonly record: ClientRecord };
+  | ({ readonly type: 'JOB'; readonly record: JobRecord } & DetailsRead)
+  | ({ readonly type: 'CLIENT'; readonly record: ClientRecord } & DetailsRead);
+
+interface DetailsRead {
+  readonly call: CallNumber;
+  readonly problems: readonly ReadProblem[];
+}
 
 /** Reads the record's details, its custom fields, or both, with a call for each part. */
 export async function readRemote(
@@ -48,10 +54,12 @@ async function readDetails(
   const { practiceId, type, xpmId } = record;
   if (type === 'CLIENT') {
     const read = await source.client(practiceId, xpmId, options);
-    return read.type === 'notFound' ? read : { type, call: read.call, record: read.record };
+    if (read.type === 'notFound') return read;
+    return { type, call: read.call, record: read.record, problems: read.problems };
   }
   const read = await source.job(practiceId, identityOf(record), options);
-  return read.type === 'notFound' ? read : { type, call: read.call, record: read.record };
+  if (read.type === 'notFound') return read;
+  return { type, call: read.call, record: read.record, problems: read.problems };
 }
 
 /**
@@ -73,13 +81,29 @@ export function remoteContent(
   if (storedBy > lastReadCall) return { type: 'read', content: theirs };
   if (definition === null) {
     const record: Readonly<Record<string, unknown>> = { ...details?.record };
-    return { type: 'read', content: (record[field] ?? null) as Content };
+    const content = (record[field] ?? null) as Content;
+    const isLeftOut = content === null && isPartLeftOut(details?.problems ?? [], stored, field);
+    return isLeftOut ? { type: 'unreadable' } : { type: 'read', content };
   }
   if (isUnread(values, definition)) {
     return { type: 'unreadable' };
   }
   const value = values?.records.find(({ definitionXpmId }) => definitionXpmId === definition);
   return { type: 'read', content: value?.value ?? null };
+}
+
+/** Whether XPM has a content in the field that could not be read. XPM has several names for people. */
+function isPartLeftOut(
+  problems: readonly ReadProblem[],
+  { type }: RecordFacts,
+  field: string,
+): boolean {
+  const isPerson = fieldsOf[type][field]?.kind === 'PERSON';
+  return problems.some(({ type: problem, part }) => {
+    if (problem !== 'partLeftOut' || part === null) return false;
+    const name = part.toLowerCase();
+    return name === field.toLowerCase() || (isPerson && /^\w*(?:manager|partner)\b/.test(name));
+  });
 }
 
 /** A value without a readable identifier may be the value of any field. */
@@ -96,13 +120,17 @@ function isUnread(values: FieldValues | null, definition: string): boolean {
 export function emptiedFields(
   before: RemoteRecord,
   after: RemoteRecord,
-  { type }: RecordFacts,
+  record: RecordFacts,
   sent: readonly string[],
 ): readonly string[] {
   const had: Readonly<Record<string, unknown>> = { ...before.details?.record };
   const has: Readonly<Record<string, unknown>> = { ...after.details?.record };
-  const fields = Object.entries(fieldsOf[type]).filter(
-    ([name]) => !sent.includes(name) && had[name] != null && has[name] === null,
+  const fields = Object.entries(fieldsOf[record.type]).filter(
+    ([name]) =>
+      !sent.includes(name) &&
+      had[name] != null &&
+      has[name] === null &&
+      !isPartLeftOut(after.details?.problems ?? [], record, name),
   );
   const remaining = new Set(after.values?.records.map(({ definitionXpmId }) => definitionXpmId));
   const values = (after.values === null ? [] : (before.values?.records ?? [])).filter(

@@ -2,6 +2,7 @@ import type { Transaction } from '../../db/unit-of-work.ts';
 import type { ActivityEntry } from '../../domain/activity/activity.ts';
 import { pushEntry } from '../../domain/activity/activity.ts';
 import type { PracticeEvent } from '../../domain/activity/events.ts';
+import { bareTextOf } from '../../domain/activity/statement.ts';
 import type { ReportedChange } from '../../domain/edits/compare-change.ts';
 import type { PendingChange } from '../../domain/edits/pending-change.ts';
 import { formatContent } from '../../domain/edits/pending-change.ts';
@@ -76,9 +77,13 @@ function describeConflict({ change, replaced, altered }: ReportedChange): string
   return `${sent} XPM has ${formatContent(altered.content)} since then.`;
 }
 
+/** XPM's own text is quoted as XPM's; a text of ours is not attributed to it. */
 function describeRefused(change: PendingChange): string {
-  const message = (change.refusal ?? '').replace(/\.$/, '');
-  return `XPM refused ${formatChange(change)} and said: ${message}.`;
+  if (change.refusal === null) return '';
+  const text = bareTextOf(change.refusal);
+  return change.refusal.speaker === 'XPM'
+    ? `XPM refused ${formatChange(change)} and said: ${text}.`
+    : `${formatChange(change)} needs attention: ${text}.`;
 }
 
 const editorsOf = (changes: readonly PendingChange[]): string =>

@@ -1,10 +1,12 @@
 import type { RecordFacts } from '../../domain/records/record.ts';
+import type { CallSeries, RateLimiter } from '../../ports/rate-limiter.ts';
 import type { PracticeTarget } from '../../ports/target.ts';
 import type { SyncPageDependencies } from '../../sync/page/page.ts';
 import type { PushInput } from '../../temporal/contract.ts';
 
 export interface PushDependencies extends SyncPageDependencies {
   readonly target: PracticeTarget;
+  readonly endSeries: RateLimiter['endSeries'];
 }
 
 /** One round of pushing one record. */
@@ -16,4 +18,6 @@ export interface PushRound {
   readonly isOurs: boolean;
   readonly startedAt: Date;
   readonly signal: AbortSignal;
+  /** The round's calls, which are permitted together so that none stops halfway. */
+  readonly series: CallSeries;
 }

@@ -1,6 +1,8 @@
+import type { Statement } from '../../domain/activity/statement.ts';
+import { saidByService } from '../../domain/activity/statement.ts';
 import type { PendingChange } from '../../domain/edits/pending-change.ts';
 import type { RecordFacts } from '../../domain/records/record.ts';
-import { SourceFailure } from '../../domain/sync/source-failure.ts';
+import { SourceFailure, statementOf } from '../../domain/sync/source-failure.ts';
 import type { PlannedCall, PracticeTarget, PushOptions } from '../../ports/target.ts';
 
 /** The record whose changes are sent, and where they are sent. */
@@ -10,8 +12,8 @@ export interface SendContext {
   readonly options: PushOptions;
 }
 
-/** XPM's message for each change that it refused; `null` for an accepted change. */
-export type SentChanges = Map<PendingChange, string | null>;
+/** The refusal of each change that was refused; `null` for an accepted change. */
+export type SentChanges = Map<PendingChange, Statement | null>;
 
 /**
  * Sends changes, grouped into calls. When XPM refuses a call with several changes, each is sent alone, so
@@ -29,9 +31,7 @@ export async function sendChanges(
       for (const change of call.changes) sent.set(change, refusal);
       continue;
     }
-    for (const change of call.changes) {
-      sent.set(change, await tryCall(context, { ...call, changes: [change] }));
-    }
+    for (const change of call.changes) await sendAlone(context, { call, change }, sent);
     await retryRefused(context, call, sent);
   }
   return sent;
@@ -45,21 +45,36 @@ async function retryRefused(
 ): Promise<void> {
   const refused = call.changes.filter((change) => sent.get(change) !== null);
   if (refused.length === call.changes.length) return;
-  for (const change of refused) {
-    sent.set(change, await tryCall(context, { ...call, changes: [change] }));
-  }
+  for (const change of refused) await sendAlone(context, { call, change }, sent);
 }
 
-/** XPM's message when it refuses the call; `null` when it accepts it. */
+/** Sends one change of a call. XPM's present contents include the changes that it has accepted before. */
+async function sendAlone(
+  context: SendContext,
+  { call, change }: { readonly call: PlannedCall; readonly change: PendingChange },
+  sent: SentChanges,
+): Promise<void> {
+  const accepted = [...sent].flatMap(([each, refusal]) => (refusal === null ? [each] : []));
+  const contents = Object.fromEntries(accepted.map(({ field, ours }) => [field, ours]));
+  const present = { ...context.options.present, ...contents };
+  const alone = { ...context, options: { ...context.options, present } };
+  sent.set(change, await tryCall(alone, { ...call, changes: [change] }));
+}
+
+/** The refusal when XPM refuses the call; `null` when it accepts it. */
 async function tryCall(
   { target, record, options }: SendContext,
   call: PlannedCall,
-): Promise<string | null> {
+): Promise<Statement | null> {
   try {
     await target.push(record, call, options);
     return null;
   } catch (error) {
     if (!(error instanceof SourceFailure) || error.reason.kind !== 'rejected') throw error;
-    return error.reason.message ?? `Refused without a reason (status ${error.reason.status}).`;
+    const { reason } = error;
+    return (
+      statementOf(reason) ??
+      saidByService(`XPM refused it without a reason (status ${reason.status})`)
+    );
   }
 }

@@ -46,8 +46,11 @@ export function settlePush(
       await storeOutcome(settling, latest, outcome);
       if (outcome.type === 'accepted') await observeState(settling, change);
       const rejected = rejectedBy(outcome);
-      if (rejected !== null) refused.push(rejected);
-      else if (refusal === null) accepted.push(reportOf(change, alteredBy(outcome)));
+      if (rejected !== null) {
+        refused.push(rejected);
+      } else if (refusal === null) {
+        accepted.push(reportOf({ sent: change, latest, altered: alteredBy(outcome) }));
+      }
     }
     const events = after === null ? [] : await storeRemote(tx, record, after, at);
     const fields = [...sent.keys()].map(({ field }) => field);
@@ -117,7 +120,15 @@ async function sendAgain(settling: Settling, change: PendingChange): Promise<voi
   if (remote.type !== 'read' || !matchesOurs(change, remote.content)) return;
   const ours = await displayedContent(tx, stored, change.field);
   const { content: theirs } = remote;
-  const again = { ...change, ours, base: theirs, theirs, sending: false, attempts: 0 };
+  const again = {
+    ...change,
+    ours,
+    base: theirs,
+    theirs,
+    replaces: null,
+    sending: false,
+    attempts: 0,
+  };
   if (matchesOurs(again, theirs)) return;
   await tx.pending.save({ ...again, id: round.deps.newId(), since: at });
 }

@@ -2,6 +2,7 @@ import type { ClientGroupRecord } from '../../domain/records/client.ts';
 import { clientTable, confirmDeletedClients } from '../steps/confirm-clients.ts';
 import { completeList, listStep } from '../steps/list-step.ts';
 import type { TypedTable } from '../steps/record-table.ts';
+import { rereadStep } from '../steps/reread.ts';
 import type { Step } from '../steps/step.ts';
 import type { SyncKindDescriptor } from './descriptor.ts';
 
@@ -44,6 +45,13 @@ const changedClients: Step = listStep({
   },
 });
 
+/** The skipped clients that the list of changes does not contain any more. */
+const skippedClients: Step = rereadStep({
+  table: clientTable,
+  type: 'CLIENT',
+  read: (source, practiceId, { xpmId }, options) => source.client(practiceId, xpmId, options),
+});
+
 export const clients: SyncKindDescriptor = {
   kind: 'CLIENTS',
   label: 'Sync Clients',
@@ -72,8 +80,9 @@ export const clients: SyncKindDescriptor = {
   incremental: true,
   waitsForPendingChanges: false,
   tables: [clientTable, clientGroupTable],
-  steps: ({ mode }) =>
-    mode === 'FULL'
-      ? [clientGroups, allClients, confirmDeletedClients]
-      : [clientGroups, changedClients],
+  steps({ mode, trigger }) {
+    if (mode === 'FULL') return [clientGroups, allClients, confirmDeletedClients];
+    const skipped = trigger === 'SCHEDULED' ? [skippedClients] : [];
+    return [clientGroups, ...skipped, changedClients];
+  },
 };

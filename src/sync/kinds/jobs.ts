@@ -1,5 +1,5 @@
 import { confirmDeletedJobs } from '../steps/confirm-jobs.ts';
-import { currentJobs, jobsCreatedIn, jobTable } from '../steps/job-lists.ts';
+import { currentJobs, jobsCreatedIn, jobTable, skippedJobs } from '../steps/job-lists.ts';
 import type { SyncKindDescriptor } from './descriptor.ts';
 
 export const jobs: SyncKindDescriptor = {
@@ -23,11 +23,11 @@ export const jobs: SyncKindDescriptor = {
   incremental: false,
   waitsForPendingChanges: false,
   tables: [jobTable],
-  steps({ mode, requestedAt }, source) {
+  steps({ mode, trigger, requestedAt }, source) {
     const windows = source.creationWindows(requestedAt).map(jobsCreatedIn);
     // XPM reports no changes of jobs, so an incremental run reads the lists that have most of them.
-    return mode === 'FULL'
-      ? [...windows, currentJobs, confirmDeletedJobs]
-      : [...windows.slice(0, 1), currentJobs];
+    if (mode === 'FULL') return [...windows, currentJobs, confirmDeletedJobs];
+    const skipped = trigger === 'SCHEDULED' ? [skippedJobs] : [];
+    return [...windows.slice(0, 1), ...skipped, currentJobs];
   },
 };

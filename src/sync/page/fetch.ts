@@ -1,23 +1,25 @@
 import type { Transaction } from '../../db/unit-of-work.ts';
-import { priorityOf } from '../../domain/quota/priority.ts';
 import type { RecordFacts } from '../../domain/records/record.ts';
 import type { SyncRun } from '../../domain/sync/sync-run.ts';
 import { recordKeyOf } from '../../domain/sync/sync-run.ts';
 import type { OpenList } from '../steps/step.ts';
 import type { Page, SyncPageDependencies } from './page.ts';
+import { priorityOfPage } from './page.ts';
 
 /** Makes the page's call. The source maps each record while the list is read. */
 export async function fetchPage(
   { unitOfWork, source }: SyncPageDependencies,
-  { run, step }: Page,
+  page: Page,
   signal: AbortSignal,
 ): Promise<OpenList> {
+  const { run, step } = page;
   const known = await unitOfWork.transaction(async (tx) => ({
     watermark: await tx.watermarks.find(run.practiceId, run.kind),
     record: await recordOf(tx, run),
   }));
-  const priority = step.priority ?? priorityOf(run);
-  return step.open(source, run, { signal, priority, unitOfWork, ...known });
+  const priority = priorityOfPage(page);
+  const series = { id: run.id, calls: 1 };
+  return step.open(source, run, { signal, priority, series, unitOfWork, ...known });
 }
 
 /** The one record that the run is about. Records are never removed, so it exists. */

@@ -1,6 +1,8 @@
 import type { Transaction } from '../../db/unit-of-work.ts';
 import { listChanged } from '../../domain/activity/events.ts';
+import { describeSkipped } from '../../domain/records/problem.ts';
 import { nounOf } from '../../domain/records/record-list.ts';
+import { contentsOf } from '../../domain/sync/contents-of.ts';
 import { nothingStored } from '../../domain/sync/stored-batch.ts';
 import type { SyncRun } from '../../domain/sync/sync-run.ts';
 import { startPosition, transition } from '../../domain/sync/sync-run.ts';
@@ -76,17 +78,23 @@ async function settle(
   return settleMissing(tx, { run, table, list, open, oneByOne, at, newId });
 }
 
+const countsRead = ({ counted }: Step): boolean => counted === 'all' || counted === 'written';
+
 /** The run with the counters and messages of the ended step. */
 async function countStep(
-  { tx, step }: StepEnd,
+  { tx, step, source }: StepEnd,
   run: SyncRun,
   { archived, review }: SettledMissing,
 ): Promise<SyncRun> {
   const { cursor, progress } = run;
+  const later = descriptorOf(run.kind)
+    .steps(run, source)
+    .slice(cursor.step + 1);
   const notes = step.notes === null ? cursor.notes : await step.notes(tx, run.practiceId);
   const reviews = review === null ? cursor.reviews : [...cursor.reviews, review];
   return {
     ...run,
+    wait: null,
     consecutiveFailures: 0,
     cursor: { ...cursor, reviews, notes },
     progress:
@@ -95,9 +103,19 @@ async function countStep(
         : {
             ...progress,
             archived: progress.archived + archived.archived,
-            total: progress.read,
+            // A later list can have more to count: until then the total is unknown.
+            total: later.some(countsRead) ? null : progress.read,
           },
   };
+}
+
+/** The next step that the run needs; `null` after the last one. */
+async function nextStep({ tx, at, source }: StepEnd, run: SyncRun): Promise<number | null> {
+  const steps = descriptorOf(run.kind).steps(run, source);
+  for (let step = run.cursor.step + 1; step < steps.length; step += 1) {
+    if ((await steps[step]?.isNeeded?.(tx, run, at)) !== false) return step;
+  }
+  return null;
 }
 
 async function nextOf(end: StepEnd, run: SyncRun): Promise<SyncRun> {
@@ -107,8 +125,10 @@ async function nextOf(end: StepEnd, run: SyncRun): Promise<SyncRun> {
   const cursor = { ...run.cursor, readAsOf };
   const step = await nextStep(end, run);
   if (step !== null) return { ...run, cursor: { ...cursor, ...startPosition, step } };
-  if (cursor.problems.length === 0 && run.recordId === null) {
+  // What was skipped is read again on its own, so it holds nothing back.
+  if (run.recordId === null) {
     await saveWatermark(end, run, readAsOf ?? end.list.asOf);
+    if (run.mode === 'FULL') await resolveUnseen(end, run);
   }
   if (rerunRequested !== null) {
     return {
@@ -119,18 +139,12 @@ async function nextOf(end: StepEnd, run: SyncRun): Promise<SyncRun> {
       progress: { ...run.progress, total: null },
     };
   }
-  const isComplete = cursor.problems.length + cursor.reviews.length === 0;
-  return transition(run, isComplete ? 'SUCCEEDED' : 'PARTIAL', end.at);
-}
-
-/** The index of the next step that has something to read; `null` after the last one. */
-async function nextStep({ tx, source }: StepEnd, run: SyncRun): Promise<number | null> {
-  const steps = descriptorOf(run.kind).steps(run, source);
-  for (const [index, { isNeeded }] of steps.entries()) {
-    if (index <= run.cursor.step) continue;
-    if (isNeeded === null || (await isNeeded(tx, run.practiceId))) return index;
-  }
-  return null;
+  const { id, startedAt } = run;
+  const skipped = await end.tx.problems.skippedBy({ id, startedAt: startedAt ?? run.requestedAt });
+  const problems = describeSkipped(skipped);
+  const isComplete = problems.length + cursor.reviews.length === 0;
+  const ended = transition(run, isComplete ? 'SUCCEEDED' : 'PARTIAL', end.at);
+  return { ...ended, cursor: { ...cursor, problems } };
 }
 
 /** The next incremental run reads from here. Without a complete read it starts where the last one did. */
@@ -141,4 +155,10 @@ async function saveWatermark({ tx }: StepEnd, run: SyncRun, readAsOf: Date): Pro
     readAsOf,
     fullReadAsOf: isFull ? readAsOf : earlier.fullReadAsOf,
   });
+}
+
+/** Resolves what a full run has not found again, for example because XPM no longer lists the record. */
+async function resolveUnseen({ tx, at }: StepEnd, run: SyncRun): Promise<void> {
+  const since = run.startedAt ?? run.requestedAt;
+  await tx.problems.resolveUnseen(run.practiceId, contentsOf(run.kind), { since, at });
 }

@@ -1,4 +1,6 @@
 import type { Transaction, UnitOfWork } from '../../db/unit-of-work.ts';
+import type { CallPriority } from '../../domain/quota/priority.ts';
+import { priorityOf } from '../../domain/quota/priority.ts';
 import type { RetryPolicy } from '../../domain/sync/failed-call.ts';
 import type { SyncRun } from '../../domain/sync/sync-run.ts';
 import { isFinished } from '../../domain/sync/sync-run.ts';
@@ -22,7 +24,12 @@ export interface Page {
   readonly run: SyncRun;
   readonly step: Step;
   readonly startedAt: Date;
+  /** Problems of the step's content were open when the page started. */
+  readonly hasOpenProblems: boolean;
 }
+
+export const priorityOfPage = ({ run, step }: Page): CallPriority =>
+  step.priority ?? priorityOf(run);
 
 /** Thrown when the run ended while its page was being read: it was cancelled. */
 export class RunEnded extends Error {

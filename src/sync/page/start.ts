@@ -25,15 +25,19 @@ export async function startPage(deps: SyncPageDependencies, runId: string): Prom
     const run = await startAttempt(tx, before, startedAt);
     const step = descriptorOf(run.kind).steps(run, deps.source)[run.cursor.step];
     if (step === undefined) throw new Error(`Run ${run.id} has no step ${run.cursor.step}.`);
-    return { type: 'started', page: { run, step, startedAt } };
+    const hasOpenProblems = await tx.problems.anyOpen(run.practiceId, step.content);
+    return { type: 'started', page: { run, step, startedAt, hasOpenProblems } };
   });
 }
 
 async function startAttempt(tx: Transaction, before: SyncRun, at: Date): Promise<SyncRun> {
   const cursor = { ...before.cursor, attempt: before.cursor.attempt + 1 };
   if (before.state === 'RUNNING') {
-    const run = { ...before, cursor };
-    await tx.runs.save(run);
+    // The end of an internal error shows only when the page gets further than before.
+    const wait = before.wait?.reason === 'SLOT' ? null : before.wait;
+    const run = { ...before, cursor, wait };
+    if (wait === before.wait) await tx.runs.save(run);
+    else await saveRun(tx, { before, after: run }, at);
     return run;
   }
   const run = { ...transition(before, 'RUNNING', at), cursor };
@@ -59,7 +63,7 @@ async function mustWait(tx: Transaction, run: SyncRun): Promise<boolean> {
 /** The pending changes of a disconnected practice never reach XPM, so the run ends. */
 async function wait(tx: Transaction, before: SyncRun, at: Date): Promise<StartedPage> {
   if ((await connectionOf(tx, before.practiceId)) === 'DISCONNECTED') {
-    await cancelRun(tx, before, at);
+    await cancelRun(tx, before, { by: null, at });
     return { type: 'ended' };
   }
   const isWaiting = before.state === 'WAITING';

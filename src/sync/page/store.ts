@@ -1,7 +1,8 @@
 import type { Transaction } from '../../db/unit-of-work.ts';
 import type { PracticeEvent } from '../../domain/activity/events.ts';
 import { listChanged } from '../../domain/activity/events.ts';
-import type { ReadProblem } from '../../domain/records/read-problem.ts';
+import type { Findings } from '../../domain/records/problem.ts';
+import { foundIn } from '../../domain/records/problem.ts';
 import { skippedRecords } from '../../domain/records/read-problem.ts';
 import type { StoreResult } from '../../domain/sync/stored-batch.ts';
 import { advance } from '../../domain/sync/stored-batch.ts';
@@ -13,9 +14,6 @@ import type { OpenList, ReadList, Step } from '../steps/step.ts';
 import { resumeSyncs, waitsForSource } from '../wake.ts';
 import type { Page, SyncPageDependencies } from './page.ts';
 import { lockCurrentAttempt } from './page.ts';
-
-/** How many problems an activity entry names. The counters include the others. */
-const namedProblems = 5;
 
 /** Stores the list batch by batch. The next batch is read while Postgres stores the current one. */
 export async function storePage(
@@ -41,7 +39,7 @@ export async function storePage(
   return { asOf: list.asOf, call: list.call, listed, unidentified };
 }
 
-const unidentifiedIn = ({ problems }: Batch): number =>
+const unidentifiedIn = ({ findings: { problems } }: Batch): number =>
   skippedRecords(problems).filter(({ xpmId }) => xpmId === null).length;
 
 /** Stores the rows, cursor, counters and events of a batch in one transaction. */
@@ -51,14 +49,16 @@ async function storeBatch(deps: SyncPageDependencies, page: Page, batch: Batch):
     const before = await lockCurrentAttempt(tx, page.run);
     const at = deps.clock.now();
     const stored = await batch.store(tx, at);
+    await storeFindings(tx, page, batch.findings, at);
     const { practiceId } = before;
     // The call of a list has succeeded only at its end; a sweep's batch consists of complete responses.
     const hasSucceeded = batch.after !== null;
     const after = {
       ...before,
+      wait: null,
       consecutiveFailures: hasSucceeded ? 0 : before.consecutiveFailures,
       progress: progressAfter(before, { step, batch, stored }),
-      cursor: cursorAfter(before, step, batch),
+      cursor: cursorAfter(before, batch),
     };
     const tags = await tagEvents(tx, step, { practiceId, stored, at });
     const events = stored.ids.length > 0 ? [listChanged(step.list, stored.ids), ...tags] : tags;
@@ -104,28 +104,39 @@ function progressAfter(
       return advance(progress, { stored, counted: stored.added + stored.changed, skipped: 0 });
     case 'all': {
       const counted = Math.min(batch.size, Math.max(0, batch.end - cursor.position));
-      const skipped = Math.min(counted, skippedRecords(batch.problems).length);
+      const skipped = Math.min(counted, skippedRecords(batch.findings.problems).length);
       return advance(progress, { stored, counted, skipped });
     }
   }
 }
 
 /** After a crash the list is read again from its start, and earlier batches leave the cursor alone. */
-function cursorAfter({ cursor }: SyncRun, { noun }: Step, batch: Batch): SyncCursor {
-  const isNew = batch.end > cursor.position;
-  const skipped = isNew ? skippedRecords(batch.problems) : [];
-  const problems = skipped.map((each) => describeProblem(noun, each));
+function cursorAfter({ cursor }: SyncRun, batch: Batch): SyncCursor {
   return {
     ...cursor,
     position: Math.max(cursor.position, batch.end),
     after: batch.after ?? cursor.after,
     notes: batch.note === null ? cursor.notes : [batch.note],
-    problems: [...cursor.problems, ...problems].slice(0, namedProblems),
   };
 }
 
-function describeProblem(noun: string, record: ReadProblem): string {
-  if (record.position === null) return `${record.label ?? noun} was skipped: ${record.message}`;
-  const label = record.label === null ? '' : ` (${record.label})`;
-  return `Entry ${record.position + 1} of the list of ${noun}${label} was skipped: ${record.message}`;
+/**
+ * Stores the problems of a batch and resolves what its records no longer have. Records without problems
+ * cost a statement only while problems of their content are open.
+ */
+async function storeFindings(
+  tx: Transaction,
+  { run, step: { content }, hasOpenProblems }: Page,
+  { examined, problems }: Findings,
+  at: Date,
+): Promise<void> {
+  const { id: runId, practiceId, kind } = run;
+  const by = { practiceId, kind, runId, content, at };
+  if (problems.length > 0) {
+    await tx.problems.save(
+      by,
+      problems.map((problem) => foundIn(content, problem)),
+    );
+  }
+  if (hasOpenProblems && examined.length > 0) await tx.problems.resolve(by, examined);
 }

@@ -31,7 +31,11 @@ export async function startOrJoin(
 async function start(request: SyncRequest, run: SyncRun): Promise<StartedOrJoined> {
   const type = run.state === 'WAITING' ? 'SyncWaiting' : 'SyncStarted';
   await remember(request, { outcome: type, runId: run.id });
-  await startRun(request.tx, run, entryOf(request, { ...describeRun(run), runId: run.id }));
+  await startRun(
+    request.tx,
+    run,
+    entryOf(request, { ...describeRun(run, request.practice.timeZone), runId: run.id }),
+  );
   return { type, run };
 }
 
@@ -54,7 +58,7 @@ async function join(
     : { ...unfinished, requestedBy, mode: widest(unfinished.mode, mode === 'FULL') };
   // A page that is about to pause skips the pause.
   if (unfinished.requestedBy === null && hasStarted) await wakeSync(tx, run, at);
-  const entry = entryOf(request, { ...describeRun(run), runId: run.id });
+  const entry = entryOf(request, { ...describeRun(run, request.practice.timeZone), runId: run.id });
   await tx.activity.add(entry);
   const events = [{ type: 'activity.changed', ids: [entry.id] } as const];
   await saveRun(tx, { before: unfinished, after: run, events }, at);

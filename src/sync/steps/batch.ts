@@ -1,4 +1,5 @@
 import type { Transaction } from '../../db/unit-of-work.ts';
+import type { Findings } from '../../domain/records/problem.ts';
 import type { ReadProblem } from '../../domain/records/read-problem.ts';
 import { skippedRecords } from '../../domain/records/read-problem.ts';
 import type { StoreResult } from '../../domain/sync/stored-batch.ts';
@@ -10,8 +11,8 @@ export interface Batch {
   readonly size: number;
   /** The entries' ids in XPM, as far as they could be read. */
   readonly ids: readonly string[];
-  /** The problems of its entries, skipped ones and others. */
-  readonly problems: readonly ReadProblem[];
+  /** What its responses say of their records: at most one problem `recordSkipped` for each that counts. */
+  readonly findings: Findings;
   /** The number of entries that were read when this batch ended. */
   readonly end: number;
   /** A remark for the practice activity; `null` keeps the earlier one. */
@@ -38,10 +39,11 @@ export async function* inBatches<T extends { readonly xpmId: string }>(
     [records, problems, size] = [[], [], 0];
     end += taken.size;
     const entries = [...taken.records, ...skippedRecords(taken.problems)];
+    const ids = entries.flatMap(({ xpmId }) => (xpmId === null ? [] : copyOf(xpmId)));
     return {
       size: taken.size,
-      ids: entries.flatMap(({ xpmId }) => (xpmId === null ? [] : copyOf(xpmId))),
-      problems: taken.problems,
+      ids,
+      findings: { examined: ids, problems: taken.problems },
       end,
       note: null,
       after: null,

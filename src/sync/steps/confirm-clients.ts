@@ -2,18 +2,19 @@ import type { Transaction } from '../../db/unit-of-work.ts';
 import type { ClientRecord } from '../../domain/records/client.ts';
 import { nounOf } from '../../domain/records/record-list.ts';
 import { mayArchiveMissing } from '../../domain/sync/deletion-guard.ts';
-import type { Confirmable } from './confirm-deleted.ts';
+import type { SyncRun } from '../../domain/sync/sync-run.ts';
+import type { MissingRecords } from './confirm-deleted.ts';
 import { confirmDeleted } from './confirm-deleted.ts';
 import type { TypedTable } from './record-table.ts';
 import type { Step } from './step.ts';
 
-export const clientTable: TypedTable<ClientRecord> = {
+export const clientTable = {
   list: 'clients',
-  rows: (tx) => tx.clients,
-};
+  rows: (tx: Transaction) => tx.clients,
+} as const satisfies TypedTable<ClientRecord>;
 
 /** XPM lists deleted clients, too, with a flag. So a client that the list lacks needs better proof. */
-const confirmable: Confirmable<ClientRecord> = {
+const missingClients: MissingRecords<ClientRecord> = {
   table: clientTable,
   marked: (tx, practiceId, page) => tx.records.markedClients(practiceId, page),
   read: (source, { practiceId, xpmId }, options) => source.client(practiceId, xpmId, options),
@@ -29,13 +30,14 @@ export const confirmDeletedClients: Step = {
   missing: null,
   priority: 'SWEEP',
   tagged: 'CLIENT',
+  content: clientTable.list,
   list: clientTable.list,
   notes: null,
   isNeeded: isPlausible,
-  open: (source, run, options) => confirmDeleted(confirmable, { source, run, options }),
+  open: (source, run, options) => confirmDeleted(missingClients, { source, run, options }),
 };
 
-async function isPlausible(tx: Transaction, practiceId: string): Promise<boolean> {
+async function isPlausible(tx: Transaction, { practiceId }: SyncRun): Promise<boolean> {
   const { known, missing } = await tx.clients.countMarked(practiceId);
   return missing > 0 && mayArchiveMissing(known, missing);
 }

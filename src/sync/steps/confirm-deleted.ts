@@ -10,14 +10,14 @@ import type { SyncRun } from '../../domain/sync/sync-run.ts';
 import type { CallOptions, NotFound, SingleRecord } from '../../ports/source.ts';
 import type { Batch } from './batch.ts';
 import type { TypedTable } from './record-table.ts';
-import { refusedRead } from './single-record.ts';
+import { refusedRead, unreadRecord } from './single-record.ts';
 import type { OpenList, Sources, StepOptions } from './step.ts';
 
 /** How many records are looked up at once. Each is then confirmed by a call of its own. */
 const recordsPerLookup = 20;
 
 /** Records that their lists lack and that one call each can find. */
-export interface Confirmable<T> {
+export interface MissingRecords<T> {
   readonly table: TypedTable<T>;
   /** The next marked records in the order of their row ids, unless a review has to decide about them. */
   marked(
@@ -46,30 +46,30 @@ export interface Confirmation {
  * one that it finds is stored. Each record is a batch, so that a pause repeats no call.
  */
 export function confirmDeleted<T>(
-  confirmable: Confirmable<T>,
+  missing: MissingRecords<T>,
   confirmation: Confirmation,
 ): Promise<OpenList> {
-  const batches = confirm(confirmable, confirmation);
+  const batches = confirm(missing, confirmation);
   // The list is ours, so only its batches have a time and a call of XPM's.
   return Promise.resolve({ asOf: confirmation.run.requestedAt, call: 0n, batches });
 }
 
 async function* confirm<T>(
-  confirmable: Confirmable<T>,
+  missing: MissingRecords<T>,
   { source, run, options }: Confirmation,
 ): AsyncGenerator<Batch> {
   let { after, position } = run.cursor;
   for (;;) {
     const page = { after, limit: recordsPerLookup };
     const records = await options.unitOfWork.transaction((tx) =>
-      confirmable.marked(tx, run.practiceId, page),
+      missing.marked(tx, run.practiceId, page),
     );
     if (records.length === 0) return;
     for (const record of records) {
-      const confirmed = await confirmOne(confirmable, record, { source, options });
+      const confirmed = await confirmOne(missing, record, { source, options });
       position += 1;
       if (confirmed.type === 'noCallsLeft') {
-        yield { ...abandoned(nounOf(confirmable.table.list)), end: position };
+        yield { ...abandoned(nounOf(missing.table.list)), end: position };
         return;
       }
       after = record.id;
@@ -85,17 +85,15 @@ async function* confirm<T>(
 const abandoned = (noun: string): Omit<Batch, 'end'> => ({
   size: 1,
   ids: [],
-  problems: [
-    {
-      type: 'recordSkipped',
-      reason: 'READ_POSTPONED',
-      position: null,
-      xpmId: null,
-      label: `The check of ${noun} that no list contains`,
-      part: null,
-      message: `${reserveMessage}.`,
-    },
-  ],
+  findings: unreadRecord({
+    type: 'recordSkipped',
+    reason: 'READ_POSTPONED',
+    position: null,
+    xpmId: null,
+    label: `The check of ${noun} that no list contains`,
+    part: null,
+    message: `${reserveMessage}.`,
+  }),
   note: null,
   after: null,
   store: () => Promise.resolve(nothingStored),
@@ -107,16 +105,16 @@ type ConfirmedRecord =
 
 /** A rejection other than "not found" skips only this record and becomes a problem of the run. */
 async function confirmOne<T>(
-  confirmable: Confirmable<T>,
+  missing: MissingRecords<T>,
   record: RecordFacts,
   { source, options }: Pick<Confirmation, 'source' | 'options'>,
 ): Promise<ConfirmedRecord> {
   try {
-    const read = await confirmable.read(source, record, options);
+    const read = await missing.read(source, record, options);
     const isFound = read.type === 'found';
-    const note = isFound ? (confirmable.noteOnFound?.(record) ?? null) : null;
-    const problems = isFound ? read.problems : [];
-    return confirmed({ problems, note, store: storeConfirmed(confirmable, record, read) });
+    const note = isFound ? (missing.noteOnFound?.(record) ?? null) : null;
+    const findings = { examined: [record.xpmId], problems: isFound ? read.problems : [] };
+    return confirmed({ findings, note, store: storeConfirmed(missing, record, read) });
   } catch (error) {
     if (!(error instanceof SourceFailure)) throw error;
     const { reason } = error;
@@ -125,29 +123,29 @@ async function confirmOne<T>(
     const message = `no list of XPM's shows it, and XPM did not confirm that it was deleted (${describeFailure(error).message}).`;
     const rejected = { ...refusedRead, xpmId: record.xpmId, label: recordTitle(record), message };
     const store = () => Promise.resolve(nothingStored);
-    return confirmed({ problems: [rejected], note: null, store });
+    return confirmed({ findings: unreadRecord(rejected), note: null, store });
   }
 }
 
-const confirmed = (batch: Pick<Batch, 'problems' | 'note' | 'store'>): ConfirmedRecord => ({
+const confirmed = (batch: Pick<Batch, 'findings' | 'note' | 'store'>): ConfirmedRecord => ({
   type: 'confirmed',
   batch: { size: 1, ids: [], ...batch },
 });
 
 function storeConfirmed<T>(
-  confirmable: Confirmable<T>,
+  missing: MissingRecords<T>,
   record: RecordFacts,
   read: SingleRecord<T> | NotFound,
 ): Batch['store'] {
   const { practiceId, xpmId } = record;
-  const { table } = confirmable;
+  const { table } = missing;
   const { call } = read;
   if (read.type === 'notFound') {
     return (tx, at) => table.rows(tx).archive(practiceId, xpmId, { at, call });
   }
   return async (tx, at) => {
     const stored = await table.rows(tx).store(practiceId, [read.record], { at, call });
-    await confirmable.afterFound(tx, record);
+    await missing.afterFound(tx, record);
     return stored;
   };
 }

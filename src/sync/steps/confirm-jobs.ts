@@ -3,7 +3,7 @@ import type { JobRecord } from '../../domain/records/job.ts';
 import { nounOf } from '../../domain/records/record-list.ts';
 import { describeUnknownUsers } from '../../domain/records/unknown-users.ts';
 import { mayArchiveMissing } from '../../domain/sync/deletion-guard.ts';
-import type { Confirmable } from './confirm-deleted.ts';
+import type { MissingRecords } from './confirm-deleted.ts';
 import { confirmDeleted } from './confirm-deleted.ts';
 import { jobTable } from './job-lists.ts';
 import { identityOf } from './single-record.ts';
@@ -13,7 +13,7 @@ import type { Step } from './step.ts';
  * When the windows lack more jobs than is plausible, an admin decides about those without further calls.
  * Jobs of no window are confirmed all the same, because jobs leave the list of current jobs every day.
  */
-const confirmable: Confirmable<JobRecord> = {
+const missingJobs: MissingRecords<JobRecord> = {
   table: jobTable,
   async marked(tx, practiceId, page) {
     // After a pause the decision is the same: both numbers have only decreased.
@@ -33,10 +33,11 @@ export const confirmDeletedJobs: Step = {
   missing: { mark: () => Promise.resolve(), settles: jobTable, oneByOne: true },
   priority: 'SWEEP',
   tagged: 'JOB',
+  content: jobTable.list,
   list: jobTable.list,
   notes: notesOnUnknownUsers,
   isNeeded: null,
-  open: (source, run, options) => confirmDeleted(confirmable, { source, run, options }),
+  open: (source, run, options) => confirmDeleted(missingJobs, { source, run, options }),
 };
 
 /** How many jobs a note names. */

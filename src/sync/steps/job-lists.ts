@@ -2,14 +2,15 @@ import type { JobListName, Transaction } from '../../db/unit-of-work.ts';
 import type { JobRecord, NumberedWindow } from '../../domain/records/job.ts';
 import { listStep } from './list-step.ts';
 import type { TypedTable } from './record-table.ts';
+import { rereadStep } from './reread.ts';
 import type { EndedList, Step } from './step.ts';
 
 // No list of XPM's has all jobs: each window of creation dates has its own, and one has the current jobs.
 
-export const jobTable: TypedTable<JobRecord> = {
+export const jobTable = {
   list: 'jobs',
-  rows: (tx) => tx.jobs,
-};
+  rows: (tx: Transaction) => tx.jobs,
+} as const satisfies TypedTable<JobRecord>;
 
 export const jobsCreatedIn = (window: NumberedWindow): Step =>
   listStep({
@@ -27,6 +28,14 @@ export const currentJobs: Step = listStep({
   missing: missingFrom('current'),
   tagged: 'JOB',
   open: (source, run, options) => source.currentJobs(run.practiceId, options),
+});
+
+/** The skipped jobs of the windows that an incremental run does not list. */
+export const skippedJobs: Step = rereadStep({
+  table: jobTable,
+  type: 'JOB',
+  read: (source, practiceId, { xpmId, number }, options) =>
+    source.job(practiceId, { xpmId, number: number ?? '' }, options),
 });
 
 function missingFrom(list: JobListName): Step['missing'] {

@@ -24,6 +24,7 @@ export function listStep<T extends { readonly xpmId: string }>(typed: ListStep<T
     missing,
     priority: null,
     tagged,
+    content: table.list,
     list: table.list,
     notes: null,
     isNeeded: null,
@@ -43,7 +44,9 @@ export function completeList(
   { oneByOne }: Pick<NonNullable<Step['missing']>, 'oneByOne'> = { oneByOne: false },
 ): Step['missing'] {
   return {
-    mark: (tx, { practiceId, list, at }) => table.rows(tx).markMissing(practiceId, list, at),
+    async mark(tx, { practiceId, list, at }) {
+      await table.rows(tx).markMissing(practiceId, list, at);
+    },
     settles: table,
     oneByOne,
   };

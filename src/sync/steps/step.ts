@@ -1,5 +1,6 @@
 import type { CompleteList, Transaction, UnitOfWork, Watermark } from '../../db/unit-of-work.ts';
 import type { CallPriority } from '../../domain/quota/priority.ts';
+import type { ProblemContent } from '../../domain/records/problem.ts';
 import type { RecordFacts, RecordType } from '../../domain/records/record.ts';
 import type { RecordList } from '../../domain/records/record-list.ts';
 import type { SyncRun } from '../../domain/sync/sync-run.ts';
@@ -25,12 +26,14 @@ export interface Step {
   readonly priority: CallPriority | null;
   /** The type of its records when they can carry a *Pending Sync* tag, otherwise `null`. */
   readonly tagged: RecordType | null;
+  /** What its calls read. */
+  readonly content: ProblemContent;
   /** The list whose records it changes. */
   readonly list: RecordList;
   /** Remarks for the practice activity once the step has ended; `null` when the step has none. */
   readonly notes: ((tx: Transaction, practiceId: string) => Promise<readonly string[]>) | null;
-  /** Whether there is anything to read; `null` when there always is. */
-  readonly isNeeded: ((tx: Transaction, practiceId: string) => Promise<boolean>) | null;
+  /** Whether the run has to take the step; `null` for a step that every run takes. A first step is one. */
+  readonly isNeeded: ((tx: Transaction, run: SyncRun, at: Date) => Promise<boolean>) | null;
   open(source: Sources, run: SyncRun, options: StepOptions): Promise<OpenList>;
 }
 

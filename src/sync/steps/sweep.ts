@@ -1,6 +1,6 @@
 import type { Transaction } from '../../db/unit-of-work.ts';
-import type { ReadProblem } from '../../domain/records/read-problem.ts';
-import { skippedRecords } from '../../domain/records/read-problem.ts';
+import type { Findings } from '../../domain/records/problem.ts';
+import { fieldValuesOf } from '../../domain/records/problem.ts';
 import type { RecordFacts, RecordType } from '../../domain/records/record.ts';
 import { recordNouns, recordTitle } from '../../domain/records/record.ts';
 import { listOfType } from '../../domain/records/record-list.ts';
@@ -11,7 +11,14 @@ import { nothingStored } from '../../domain/sync/stored-batch.ts';
 import type { SyncRun } from '../../domain/sync/sync-run.ts';
 import type { FieldValues, NotFound } from '../../ports/source.ts';
 import type { Batch } from './batch.ts';
-import { readValues, refusedRead, storeValues, unknownInXpm } from './single-record.ts';
+import {
+  readValues,
+  refusedRead,
+  storeValues,
+  unknownInXpm,
+  unreadRecord,
+  valueFindings,
+} from './single-record.ts';
 import type { Sources, Step, StepOptions } from './step.ts';
 
 /** XPM allows five concurrent calls of a practice (docs/xpm-api.md 2.1); one stays free for higher priorities. */
@@ -27,6 +34,7 @@ export const sweepOf = (type: RecordType): Step => ({
   missing: null,
   priority: null,
   tagged: type,
+  content: fieldValuesOf[type],
   list: listOfType[type],
   notes: null,
   isNeeded: null,
@@ -169,23 +177,37 @@ function batchOf(
     size: swept.length,
     ids: [],
     note: null,
-    problems: swept.flatMap(({ record, read }) => problemOf(record, read) ?? []),
+    findings: findingsOf(swept),
     store: (tx, at) => storeAll(tx, swept, at),
   };
 }
 
-/** The first problem of a record, because problems are counted by record. */
-function problemOf(record: RecordFacts, read: SweptRecord['read']): ReadProblem | null {
-  if (read === null) return null;
-  if (read.type === 'notFound') return unknownInXpm(record);
-  const one = { ...refusedRead, xpmId: record.xpmId, label: recordTitle(record) };
+function findingsOf(swept: readonly SweptRecord[]): Findings {
+  const each = swept.flatMap(({ record, read }) => (read === null ? [] : findingsOn(record, read)));
+  return {
+    examined: each.flatMap(({ examined }) => examined),
+    problems: each.flatMap(({ problems }) => problems),
+  };
+}
+
+function findingsOn(record: RecordFacts, read: NonNullable<SweptRecord['read']>): Findings {
+  if (read.type === 'notFound') return unreadRecord(unknownInXpm(record));
   if (read.type === 'rejected') {
-    return { ...one, message: `${describeFailure(read.failure).message}.` };
+    const message = `${describeFailure(read.failure).message}.`;
+    const { xpmId } = record;
+    return unreadRecord({ ...refusedRead, xpmId, label: recordTitle(record), message });
   }
-  const [field] = skippedRecords(read.problems);
-  if (field === undefined) return null;
-  const message = `the field ${field.label ?? ''}: ${field.message}`;
-  return { ...one, reason: field.reason, part: field.label, message };
+  const { examined, problems } = valueFindings(record, read);
+  // A sweep counts records, so only the first of several skipped fields skips its record.
+  const first = problems.find(({ type }) => type === 'recordSkipped');
+  return {
+    examined,
+    problems: problems.map((problem) =>
+      problem.type === 'recordSkipped' && problem !== first
+        ? { ...problem, type: 'partLeftOut' }
+        : problem,
+    ),
+  };
 }
 
 async function storeAll(

@@ -1,3 +1,4 @@
+import { saidByService } from '../../domain/activity/statement.ts';
 import { jobFields } from '../../domain/edits/editable-field.ts';
 import type { JobIdentity, PracticeSource } from '../../ports/source.ts';
 import { dateParameter } from '../http/request.ts';
@@ -32,8 +33,10 @@ export function createJobSource(
       const read = await openSingle(transport, { practiceId, call, options }, single);
       // A number that belongs to another job was reused: the job that had it is deleted.
       const isOther = read.type === 'found' && read.record.xpmId !== xpmId;
-      const message = `The number ${number} belongs to another job now`;
-      return isOther ? { type: 'notFound', call: read.call, message } : read;
+      const statement = saidByService(
+        `the number ${number} belongs to another job in XPM now, so this job was deleted there`,
+      );
+      return isOther ? { type: 'notFound', call: read.call, statement } : read;
     },
   };
 }

@@ -1,3 +1,4 @@
+import { saidByXpm } from '../../domain/activity/statement.ts';
 import { SourceFailure } from '../../domain/sync/source-failure.ts';
 import type { CallNumber, NotFound, SingleRecord } from '../../ports/source.ts';
 import type { CallRequest, Transport } from '../http/transport.ts';
@@ -43,7 +44,7 @@ export async function unlessUnknown<T>(
   } catch (error) {
     const message = error instanceof SourceFailure ? messageOfUnknown(error, noun) : null;
     if (message === null) throw error;
-    return { type: 'notFound', call, message };
+    return { type: 'notFound', call, statement: saidByXpm(message) };
   }
 }
 

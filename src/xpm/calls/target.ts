@@ -1,10 +1,11 @@
 import type { Content, PendingChange } from '../../domain/edits/pending-change.ts';
 import { definitionOf } from '../../domain/edits/pending-change.ts';
 import type { FieldValueChange } from '../../domain/records/field-value.ts';
-import type { RecordFacts } from '../../domain/records/record.ts';
+import type { RecordFacts, RecordType } from '../../domain/records/record.ts';
 import type { JobIdentity } from '../../ports/source.ts';
 import type { PlannedCall, PracticeTarget, PushOptions } from '../../ports/target.ts';
 import { planPush, pushCallOf } from './push-calls.ts';
+import { requiredContents } from './required-contents.ts';
 import type { WriteCalls } from './write-calls.ts';
 
 /** XPM as the place where edits go, on top of its calls. */
@@ -43,7 +44,7 @@ async function pushClient(
     await calls.setClientFieldValues(practiceId, xpmId, values, options);
     return;
   }
-  await calls.updateClient(practiceId, xpmId, textsOf(changes), options);
+  await calls.updateClient(practiceId, xpmId, updateTexts('CLIENT', changes, options), options);
 }
 
 async function pushJob(
@@ -54,7 +55,7 @@ async function pushJob(
   const job: JobIdentity = { xpmId, number: number ?? '' };
   switch (name) {
     case 'update':
-      return calls.updateJob(practiceId, job, textsOf(changes), options);
+      return calls.updateJob(practiceId, job, updateTexts('JOB', changes, options), options);
     case 'assign':
       return calls.assignJob(practiceId, job, textsOf(changes), options);
     case 'state':
@@ -64,7 +65,19 @@ async function pushJob(
   }
 }
 
-const textsOf = (changes: readonly PendingChange[]): Readonly<Record<string, string | null>> =>
+/** The changed texts, and XPM's present ones of the elements that an update may require. */
+const updateTexts = (
+  type: RecordType,
+  changes: readonly PendingChange[],
+  { present }: PushOptions,
+): Texts => {
+  const changed = textsOf(changes);
+  return { ...requiredContents(type, changed, present), ...changed };
+};
+
+type Texts = Readonly<Record<string, string | null>>;
+
+const textsOf = (changes: readonly PendingChange[]): Texts =>
   Object.fromEntries(changes.map(({ field, ours }) => [field, textOf(ours)]));
 
 /** A content as XPM's calls take it: a person by the id in XPM. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { QuotaDenial } from '../../domain/quota/quota.ts';
 import { SourceFailure } from '../../domain/sync/source-failure.ts';
 import { noEntries, ResponseReader } from '../xml/response-reader.ts';
 import type { ResponseStatus } from '../xml/xml.ts';
@@ -27,7 +28,7 @@ export async function failureOf(facts: ResponseFacts): Promise<SourceFailure | n
   const { status } = response;
   if (status === 401) return authFailure(call);
   if (status === 403) return forbiddenFailure(call, await facts.bodyStart());
-  if (status === 429) return limitedFailure(facts);
+  if (status === 429) return limitedFailure(call, refusalOf(response.headers, facts.arrivedAt));
   if (status >= 500) return unavailableFailure(call, `XPM returned ${status}`, status);
   if (status >= 400) {
     const start = await facts.bodyStart();
@@ -68,6 +69,12 @@ export function rejectedFailure(
   return new SourceFailure({ kind: 'rejected', status, message }, call, text, options);
 }
 
+/** A request that this service takes for rejected, with a reason of its own that XPM did not give. */
+export function rejectedHere(call: string, status: number, message: string): SourceFailure {
+  const reason = { kind: 'rejected', status, message, speaker: 'SERVICE' } as const;
+  return new SourceFailure(reason, call, `${call}: ${message}`);
+}
+
 /** `status` is `null` when there was no response at all. */
 export function unavailableFailure(
   call: string,
@@ -93,10 +100,9 @@ interface UnreadableFacts extends Pick<ResponseFacts, 'call'> {
   readonly response: { readonly status: number };
 }
 
-function limitedFailure({ call, response, arrivedAt }: ResponseFacts): SourceFailure {
-  const refusal = refusalOf(response.headers, arrivedAt);
-  const message = `${call}: XPM's ${refusal.limit} limit is used up`;
-  return new SourceFailure({ kind: 'limited', ...refusal }, call, message);
+export function limitedFailure(call: string, { limit, until }: QuotaDenial): SourceFailure {
+  const message = `${call}: XPM's ${limit} limit is used up`;
+  return new SourceFailure({ kind: 'limited', limit, until }, call, message);
 }
 
 /** The gateway's errors are JSON, even for a client that accepts XML only (docs/xpm-api.md 3.3). */

@@ -1,3 +1,4 @@
+import type { QuotaDenial } from '../../domain/quota/quota.ts';
 import { SourceFailure } from '../../domain/sync/source-failure.ts';
 import type { CallResult, Permit } from '../../ports/rate-limiter.ts';
 import { unavailableFailure } from './errors.ts';
@@ -25,7 +26,7 @@ export class Exchange {
   readonly #renewal: NodeJS.Timeout;
   #result: CallResult = { observed: null, refused: null };
   #status: number | null = null;
-  #ended: Promise<void> | null = null;
+  #ended: Promise<QuotaDenial | null> | null = null;
 
   constructor({ call, permit, renewEveryMs, signal }: ExchangeOptions) {
     this.call = call;
@@ -70,16 +71,17 @@ export class Exchange {
 
   /**
    * Ends the call: closes the connection and releases the permit. Later calls wait for the first. A
-   * rate limiter that cannot take the permit back is an internal error and is thrown unchanged.
+   * rate limiter that cannot take the permit back is an internal error and is thrown unchanged. Returns
+   * when calls may be made again after a refusal.
    */
-  end(): Promise<void> {
+  end(): Promise<QuotaDenial | null> {
     this.#ended ??= this.#close();
     return this.#ended;
   }
 
-  async #close(): Promise<void> {
+  async #close(): Promise<QuotaDenial | null> {
     clearInterval(this.#renewal);
     this.#abort.abort(new Error('the call is over'));
-    await this.#permit.release(this.#result);
+    return this.#permit.release(this.#result);
   }
 }

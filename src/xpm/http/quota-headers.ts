@@ -1,9 +1,10 @@
-import type { QuotaDenial, QuotaLimit, QuotaObservation } from '../../domain/quota/quota.ts';
+import type { QuotaLimit, QuotaObservation } from '../../domain/quota/quota.ts';
+import type { QuotaRefusal } from '../../domain/quota/refusal.ts';
 
 type XpmLimit = Exclude<QuotaLimit, 'SOURCE_DOWN'>;
 
 /**
- * How long a 429 without `Retry-After` holds (seconds). XPM sends the header for the minute and the day
+ * How long a first 429 without `Retry-After` holds (seconds); the rate limiter doubles it. XPM sends the header for the minute and the day
  * only (docs/xpm-api.md 2.3). The concurrent limit clears as soon as one call ends, and a minute window
  * lasts 60 s. The end of a day window cannot be computed (2.2), so the next try comes after an hour.
  */
@@ -33,12 +34,13 @@ export function observedQuota(headers: Headers): QuotaObservation | null {
 }
 
 /** The limit that a 429 names, and until when it holds, counted from the response's arrival. */
-export function refusalOf(headers: Headers, arrivedAt: Date): QuotaDenial {
+export function refusalOf(headers: Headers, arrivedAt: Date): QuotaRefusal {
   const retryAfter = count(headers.get('retry-after'));
   const limit = limitOf(headers, retryAfter);
   const stated = retryAfter ?? defaultRetryAfterSeconds[limit];
   const seconds = Math.min(Math.max(stated, shortestSeconds), longestSeconds[limit]);
-  return { limit, until: new Date(arrivedAt.getTime() + seconds * 1000) };
+  const until = new Date(arrivedAt.getTime() + seconds * 1000);
+  return { limit, until, hasStatedEnd: retryAfter !== null };
 }
 
 /**

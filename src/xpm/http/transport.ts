@@ -6,7 +6,7 @@ import type { XpmGrant } from '../../ports/token-vault.ts';
 import type { GrantDependencies } from '../oauth/grant.ts';
 import { usableGrant } from '../oauth/grant.ts';
 import { CallEnd, outcomeOf } from './call-outcome.ts';
-import { authFailure, failureOf } from './errors.ts';
+import { authFailure, failureOf, limitedFailure } from './errors.ts';
 import { Exchange } from './exchange.ts';
 import type { XpmCall } from './request.ts';
 import { addressOf, headersOf } from './request.ts';
@@ -145,8 +145,8 @@ async function attempt(
     return { type: 'opened', response: opened };
   } catch (error) {
     end.report(outcomeOf(error));
-    await exchange.end();
-    throw error;
+    const refusal = await exchange.end();
+    throw refusal === null ? error : limitedFailure(call.name, refusal);
   }
 }
 
@@ -162,7 +162,7 @@ async function prepare(
   { practiceId, call, refusedToken }: Attempt,
   options: CallOptions,
 ): Promise<PreparedCall> {
-  const { signal, priority = defaultPriority, room = 1 } = options;
+  const { signal, priority = defaultPriority, series } = options;
   try {
     signal?.throwIfAborted();
     const address = addressOf(deps.baseUrl, call);
@@ -170,8 +170,10 @@ async function prepare(
     const grant = await usableGrant(deps, practiceId, refusedToken);
     if (grant === null) throw authFailure(call.name);
     if (options.permit !== undefined) return { address, grant, permit: options.permit };
-    const wanted = { practiceId, call: call.name, priority, calls: 1, room };
-    const [permit] = await deps.rateLimiter.acquire(wanted);
+    const wanted = { practiceId, call: call.name, priority, calls: 1 };
+    const [permit] = await deps.rateLimiter.acquire(
+      series === undefined ? wanted : { ...wanted, series },
+    );
     return { address, grant, permit };
   } catch (error) {
     await options.permit?.release({ observed: null, refused: null });

@@ -2,7 +2,7 @@ import * as oauth from 'oauth4webapi';
 import { SourceFailure } from '../../domain/sync/source-failure.ts';
 import type { BufferedFetch, BufferedRequest } from '../http/buffered-fetch.ts';
 import { authFailure, credentialsFailure, rejectedFailure } from '../http/errors.ts';
-import { unavailableFailure, unreadableFailure } from '../http/errors.ts';
+import { rejectedHere, unavailableFailure, unreadableFailure } from '../http/errors.ts';
 
 /** How the library sends: buffered, and over plain http only when the issuer itself uses it. */
 interface Options {
@@ -71,7 +71,7 @@ function failureOf(call: string, error: unknown): unknown {
 
 /** The response's status, its content or the callback was not what the library expects. */
 function processingFailure(call: string, { cause, message }: oauth.OperationProcessingError) {
-  if (isFromCallback(cause)) return rejectedFailure(call, badRequest, message);
+  if (isFromCallback(cause)) return rejectedHere(call, badRequest, message);
   const response = cause instanceof Response ? cause : { status: 200 };
   if (response.status === 429) return unavailableFailure(call, 'the server returned 429', 429);
   if (response.status >= 400) return rejectedFailure(call, response.status, null);

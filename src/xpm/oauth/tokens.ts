@@ -1,7 +1,7 @@
 import type { TokenEndpointResponse } from 'oauth4webapi';
 import { z } from 'zod';
 import type { XpmTokens } from '../../ports/token-vault.ts';
-import { rejectedFailure } from '../http/errors.ts';
+import { rejectedHere } from '../http/errors.ts';
 
 /** Xero's access tokens live 30 minutes (docs/xpm-api.md 1.3); used when the response does not say. */
 const defaultLifeSeconds = 1800;
@@ -18,7 +18,7 @@ export function tokensOf(
 ): XpmTokens {
   const refreshToken = response.refresh_token ?? previous;
   if (refreshToken === null) {
-    throw rejectedFailure('connect/token', 200, 'the consent does not include offline access');
+    throw rejectedHere('connect/token', 200, 'the consent does not include offline access');
   }
   const lifeSeconds = response.expires_in ?? defaultLifeSeconds;
   return {

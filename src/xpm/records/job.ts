@@ -1,6 +1,6 @@
 import type { JobRecord } from '../../domain/records/job.ts';
 import { date, name, text, uuid } from '../xml/readers.ts';
-import { field, fieldOr, listOf, nested, optional, record } from '../xml/record.ts';
+import { field, fieldOr, listOf, optional, record } from '../xml/record.ts';
 import { readReference } from './reference.ts';
 
 /** A `Job` of `job.api/current`, `list` or `get` (docs/xpm-api.md 5.2). */
@@ -16,7 +16,7 @@ export const readJob = record<JobRecord>({
   startDate: field('StartDate', date),
   dueDate: field('DueDate', date),
   completedDate: field('CompletedDate', date),
-  client: field('Client', nested(readReference)),
+  client: field('Client', optional(readReference)),
   contact: field('Contact', optional(readReference)),
   manager: field('Manager', optional(readReference)),
   partner: field('Partner', optional(readReference)),

@@ -99,7 +99,7 @@ describe('the practice activity', () => {
   const titles = async (filter: Record<string, unknown>) =>
     (await entries(filter)).map(({ title }) => title);
 
-  it('shows the record of an entry, and nothing for one that is not there or not ours', async () => {
+  it('An entry contains its record, or null when the record does not exist or belongs to another practice', async () => {
     const records = Object.fromEntries(
       (await entries({})).map(({ title, record }) => [title, record]),
     );
@@ -117,7 +117,7 @@ describe('the practice activity', () => {
     });
   });
 
-  it('is found by its record', async () => {
+  it('The entries of a record are found by its id', async () => {
     expect(await titles({ recordId: client })).toEqual(['Sync from PM']);
     expect(await titles({ recordId: job })).toEqual(['Sync Job']);
     for (const none of ['', 'nonsense', `User:${plain(client)}`, `Client:${randomUUID()}`]) {
@@ -125,7 +125,7 @@ describe('the practice activity', () => {
     }
   });
 
-  it('is found by when it was made: from the one instant on, until before the other', async () => {
+  it('The entries of a time range are found, including its start and excluding its end', async () => {
     const [since, until] = [at(2).toISOString(), at(4).toISOString()];
     expect(await titles({ since })).toEqual(['100% done', 'Foreign', 'Removed', 'Sync Job']);
     expect(await titles({ until })).toEqual(['Removed', 'Sync Job', 'Sync from PM']);
@@ -138,16 +138,16 @@ describe('the practice activity', () => {
     ['100%', ['100% done']],
     ['A_B', ['100% done']],
     ['ada', ['Sync from PM']],
-  ])('is found by %j in its title, its message or its actor', async (search, expected) => {
+  ])('An entry is found by %j in its title, its message or its actor', async (search, expected) => {
     expect(await titles({ search })).toEqual(expected);
   });
 
-  it('is found by everything at once', async () => {
+  it('Entries match all filters together', async () => {
     expect(await titles({ search: 'sync', recordId: job, types: ['SYNC'] })).toEqual(['Sync Job']);
     expect(await titles({ search: 'sync', recordId: job, types: ['PUSH'] })).toEqual([]);
   });
 
-  it('is not searched for more than is kept', async () => {
+  it('A search text longer than the stored texts is refused', async () => {
     const query = `query ($id: ID!, $search: String!) {
       practice(id: $id) { activity(filter: { search: $search }) { totalCount } } }`;
     const authorization = `Bearer ${await stack.tokenFor('admin')}`;
@@ -164,7 +164,7 @@ describe('the practice activity', () => {
     });
   const tell = (...ids: string[]) => appendEvents(stack, [{ type: 'activity.changed', ids }]);
 
-  it('tells a follower of the entries that pass the filter, and of no other', async () => {
+  it('A subscriber receives the entries that match the filter and no other', async () => {
     await using stream = await follow({ recordId: job, types: ['SYNC'] });
     const other = await add({ title: 'Other', recordId: plain(client) });
     const push = await add({ title: 'Push', recordId: plain(job), type: 'PUSH' });
@@ -183,7 +183,7 @@ describe('the practice activity', () => {
     expect(next?.data?.activityAdded.title).toBe('Later');
   });
 
-  it('tells a follower again when an entry develops, for as long as it passes', async () => {
+  it('A subscriber receives every later change of an entry while it matches the filter', async () => {
     await using stream = await follow({ statuses: ['IN_PROGRESS', 'SUCCESS'] });
     const id = await add({ title: 'First', status: 'IN_PROGRESS' });
     await untilHeard(stream.next(), () => tell(id));
@@ -207,7 +207,7 @@ describe('the practice activity', () => {
     }
   });
 
-  it('cannot be followed by a filter that is none', async () => {
+  it('A subscription with an invalid filter is refused', async () => {
     await using stream = await follow({ search: 'a'.repeat(201) });
     expect(await stream.next()).toMatchObject({
       errors: [{ extensions: { code: 'BAD_USER_INPUT' } }],
@@ -215,7 +215,7 @@ describe('the practice activity', () => {
     expect(await stream.next()).toBeNull();
   });
 
-  it('a follower with a filter that nothing passes can leave', async () => {
+  it('A subscriber whose filter matches nothing can unsubscribe', async () => {
     const stream = await follow({ statuses: [] });
     const next = stream.next().catch(() => null);
     await tell(await add({ title: 'Unheard' }));

@@ -30,7 +30,9 @@ describe('people who edit one job at once', () => {
   });
 
   const aJob = async (): Promise<string> => {
-    const [id = ''] = await addJobs(stack, [{ name: 'Original', budget: '1.00' }]);
+    const [id = ''] = await addJobs(stack, [
+      { name: 'Original', budget: '1.00', valuesLastReadCall: 1n },
+    ]);
     return id;
   };
   const edit = async (as: 'admin' | 'standard', jobId: string, fields: object) =>
@@ -99,7 +101,7 @@ describe('people who edit one job at once', () => {
       startDate: '2026-03-01',
       dueDate: '2026-03-31',
       completedDate: null,
-      client: { xpmId: row.clientXpmId, name: row.clientName },
+      client: null,
       contact: null,
       manager: null,
       partner: null,

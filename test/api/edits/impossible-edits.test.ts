@@ -18,7 +18,7 @@ describe('Edits of records that cannot be edited', () => {
       ['isArchived', true],
       ['isDeleted', true],
       ['deletedAt', new Date()],
-    ] as const)('when the client has %s', async (column, value) => {
+    ] as const)('An edit of a client is refused when it has %s', async (column, value) => {
       await records.stack.prisma.client.update({
         where: { id: plain(records.client) },
         data: { [column]: value },
@@ -28,7 +28,7 @@ describe('Edits of records that cannot be edited', () => {
       }
     });
 
-    it('when the job is deleted in XPM', async () => {
+    it('An edit is refused when the job is deleted in XPM', async () => {
       await records.stack.prisma.job.update({
         where: { id: plain(records.job) },
         data: { deletedAt: new Date() },
@@ -39,7 +39,7 @@ describe('Edits of records that cannot be edited', () => {
     });
 
     it.each(['NEEDS_RECONNECT', 'DISCONNECTED'] as const)(
-      'when the connection is %s, while pending changes can still be discarded',
+      'An edit is refused when the connection is %s, while pending changes can still be discarded',
       async (state) => {
         const where = { practiceId: plain(records.stack.practiceId) };
         await records.stack.prisma.xpmConnection.update({ where, data: { state } });
@@ -58,7 +58,7 @@ describe('Edits of records that cannot be edited', () => {
     );
 
     it.each(['CCH', 'APS', 'MYOB_AE'] as const)(
-      'when the source of the practice is %s, while pending changes can still be discarded',
+      'An edit is refused when the source of the practice is %s, while pending changes can still be discarded',
       async (source) => {
         const where = { id: plain(records.stack.practiceId) };
         await records.stack.prisma.practice.update({ where, data: { source } });
@@ -76,7 +76,7 @@ describe('Edits of records that cannot be edited', () => {
     );
 
     it.each(['', 'nonsense', `Practice:${unknownUuid}`, `Job:${unknownUuid}`, 'Job:1', '💥'])(
-      'when the id of the record is %j',
+      'An edit is refused when the id of the record is %j',
       async (id) => {
         records.job = id;
         records.client = id;
@@ -87,7 +87,7 @@ describe('Edits of records that cannot be edited', () => {
       },
     );
 
-    it('when the id of a client is sent for a records.job, or the reverse', async () => {
+    it('An edit is refused when the id of a client is sent for a job, or the reverse', async () => {
       const { job: realJob, client: realClient } = records;
       const edits: (() => Promise<unknown>)[] = [
         () =>

@@ -41,7 +41,7 @@ describe('Custom fields with invalid values', () => {
         'INACTIVE_DEFINITION',
       ],
       ['when the field belongs to another practice', 'theirs', { text: 'x' }, 'UNKNOWN_DEFINITION'],
-    ])('%s', async (_what, field, value, reason) => {
+    ])('A value is refused %s', async (_what, field, value, reason) => {
       const definition = fields[field];
       const right = field === 'decimal' ? fields.number : fields.decimal;
       const rightValue = field === 'decimal' ? { number: '1' } : { decimal: '1' };
@@ -54,7 +54,7 @@ describe('Custom fields with invalid values', () => {
       expect(result).toEqual(invalidFields([[definition, reason]]));
     });
 
-    it('when clients do not have the field', async () => {
+    it('A value is refused when clients do not have the field', async () => {
       const result = await expectNothingDone(() =>
         setValues(records.client, [[fields.ofJobs, { text: 'x' }]]),
       );
@@ -62,14 +62,14 @@ describe('Custom fields with invalid values', () => {
     });
 
     it.each(['', 'nonsense', `FieldDefinition:${unknownUuid}`, `Job:${unknownUuid}`, '💥'])(
-      'when the definition id is %j',
+      'A value is refused when the definition id is %j',
       async (id) => {
         const result = await expectNothingDone(() => setValues(records.job, [[id, { text: 'x' }]]));
         expect(result).toEqual(invalidFields([[id, 'UNKNOWN_DEFINITION']]));
       },
     );
 
-    it('when a field is set twice, even if the ids differ in case', async () => {
+    it('A value is refused when a field is set twice, even if the ids differ in case', async () => {
       const again = fields.text.replace(plain(fields.text), plain(fields.text).toUpperCase());
       for (const id of [fields.text, again]) {
         const result = await expectNothingDone(() =>
@@ -82,7 +82,7 @@ describe('Custom fields with invalid values', () => {
       }
     });
 
-    it('when `clear` is false', async () => {
+    it('A value is refused when `clear` is false', async () => {
       const query = `mutation ($input: SetFieldValuesInput!) {
         setFieldValues(input: $input) { __typename } }`;
       const values = [{ definitionId: fields.text, value: { clear: false } }];

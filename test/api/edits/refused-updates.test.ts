@@ -140,7 +140,7 @@ describe('Updates with invalid values', () => {
       expect(result).toHaveProperty('fields.length', problems.length);
     });
 
-    it('when the id is that of a deleted user, of a user of another practice or of a client', async () => {
+    it('A manager is refused when the id is that of a deleted user, of a user of another practice or of a client', async () => {
       for (const userId of [people.left, people.theirs, records.client]) {
         const result = await expectNothingDone(() => editJob({ manager: { userId } }));
         expect(result).toEqual(invalidFields([['manager', 'UNKNOWN_PERSON']]));

@@ -21,17 +21,17 @@ describe('Edits to the values of XPM', () => {
       ['when the person is the same by email address', { manager: { email: ' BEN@example.com ' } }],
       ['when an empty person is set to nobody', { partner: { nobody: true } }],
       ['when an empty person is set to null', { partner: null }],
-    ])('%s', async (_what, edit) => {
+    ])('An edit of a job stores nothing %s', async (_what, edit) => {
       const result = await expectNothingDone(() => editJob(edit));
       expect(result).toMatchObject({ __typename: 'JobUpdated', job: { pendingSync: null } });
     });
 
-    it('when the person is the same by id', async () => {
+    it('An edit stores nothing when the person is the same by id', async () => {
       const result = await expectNothingDone(() => editJob({ manager: { userId: people.ben } }));
       expect(result).toMatchObject({ __typename: 'JobUpdated', job: { pendingSync: null } });
     });
 
-    it('when a text that XPM stores with whitespace around it is sent as displayed', async () => {
+    it('An edit stores nothing when a text that XPM stores with whitespace around it is sent as displayed', async () => {
       await records.stack.prisma.job.update({
         where: { id: plain(records.job) },
         data: { description: ' Two lines\n ' },
@@ -53,7 +53,7 @@ describe('Edits to the values of XPM', () => {
       ['when the date is the same', { dateOfBirth: '1970-02-28' }],
       ['when empty texts are set to blanks', { phone: '', city: ' ', fax: null }],
       ['when the person is the same', { manager: { email: 'ben@example.com' } }],
-    ])('of a client %s', async (_what, edit) => {
+    ])('An edit of a client stores nothing %s', async (_what, edit) => {
       const result = await expectNothingDone(() => editClient(edit));
       expect(result).toMatchObject({ __typename: 'ClientUpdated', client: { pendingSync: null } });
     });
@@ -66,21 +66,21 @@ describe('Edits to the values of XPM', () => {
       ['when a ticked checkbox is ticked', 'ticked', { boolean: true }],
       ['when an empty number is cleared', 'number', { clear: true }],
       ['when an empty number is set to a blank', 'number', { number: ' ' }],
-    ])('of a custom field %s', async (_what, field, value) => {
+    ])('An edit of a custom field stores nothing %s', async (_what, field, value) => {
       for (const record of [records.job, records.client]) {
         const result = await expectNothingDone(() => setValues(record, [[fields[field], value]]));
         expect(result).toMatchObject({ __typename: 'FieldValuesSet' });
       }
     });
 
-    it('when the input has no values', async () => {
+    it('An edit stores nothing when the input has no values', async () => {
       const result = await expectNothingDone(() => setValues(records.job, []));
       expect(result).toMatchObject({ __typename: 'FieldValuesSet' });
     });
   });
 
   describe('An edit back to the value of XPM', () => {
-    it('leaves nothing pending and the record exactly as XPM has it', async () => {
+    it('The edit leaves nothing pending and the record exactly as XPM has it', async () => {
       const before = await jobNow(records.stack, records.job);
       await editJob({ name: 'New', budget: '1', state: 'Planned', description: null });
       const away = await editJob({ manager: { nobody: true }, dueDate: '2026-12-31' });
@@ -96,7 +96,7 @@ describe('Edits to the values of XPM', () => {
       expect(back).toEqual({ __typename: 'JobUpdated', job: before });
     });
 
-    it('is accepted for a state that no other job has', async () => {
+    it('The edit is accepted for a state that no other job has', async () => {
       const [only = ''] = await addJobs(records.stack, [{ state: 'Only Here' }]);
       const set = (state: string) =>
         records.stack.execute('admin', updateJob, { input: { jobId: only, state } });
@@ -106,7 +106,7 @@ describe('Edits to the values of XPM', () => {
       });
     });
 
-    it('leaves no custom field pending', async () => {
+    it('The edit leaves no custom field pending', async () => {
       const before = await clientNow(records.stack, records.client);
       await setValues(records.client, [
         [fields.text, { clear: true }],
@@ -121,7 +121,7 @@ describe('Edits to the values of XPM', () => {
       expect(back).toMatchObject({ client: before });
     });
 
-    it('stays pending while the former value is being sent, because XPM may get either', async () => {
+    it('The edit stays pending while the former value is being sent, because XPM may receive either', async () => {
       await editJob({ name: 'New' });
       await records.stack.prisma.pendingChange.updateMany({
         where: { jobId: plain(records.job) },

@@ -25,13 +25,13 @@ describe('the addresses of the API', () => {
   it.each([
     ['/healthz', 'alive\n'],
     ['/readyz', 'ready\n'],
-  ])('%s answers 200 to anybody', async (path, text) => {
+  ])('%s responds with 200 without a token', async (path, text) => {
     const response = await get(path);
     expect(response.status).toBe(200);
     expect(await response.text()).toBe(text);
   });
 
-  it('/readyz says 503 once Postgres does not respond, and /healthz goes on', async () => {
+  it('/readyz responds with 503 while Postgres does not respond, and /healthz with 200', async () => {
     const database = await createTestDatabase();
     const env = { ...stack.env, DATABASE_URL: database.url, LOG_LEVEL: 'silent' };
     await using server = await startServer(readConfig(env));
@@ -43,14 +43,14 @@ describe('the addresses of the API', () => {
     expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
   });
 
-  it('/ leads to the API', async () => {
+  it('/ redirects to the API', async () => {
     const response = await get('/');
     expect(response.status).toBe(302);
     expect(new URL(response.headers.get('location') ?? '', stack.url).pathname).toBe('/graphql');
   });
 
   it.each(['/nonsense', '/graphql/', '/GRAPHQL', '/xpm/callback/more'])(
-    '%s is not here, and says where the API is',
+    '%s responds with 404 and names the address of the API',
     async (path) => {
       const response = await get(path);
       expect(response.status).toBe(404);
@@ -59,7 +59,7 @@ describe('the addresses of the API', () => {
   );
 
   it.each(['/dev/people', '/dev/sign-in'])(
-    '%s is not here unless it is added: the real server signs nobody in',
+    '%s responds with 404 on the real server, which signs nobody in',
     async (path) => {
       await using server = await startServer(readConfig({ ...stack.env, LOG_LEVEL: 'silent' }));
       expect((await fetch(`${server.url}${path}`)).status).toBe(404);
@@ -67,7 +67,7 @@ describe('the addresses of the API', () => {
     },
   );
 
-  it('a browser at /graphql gets GraphiQL, which needs no other host', async () => {
+  it('A browser at /graphql receives GraphiQL, which needs no other host', async () => {
     const response = await get('/graphql', {
       headers: { accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8' },
     });
@@ -85,7 +85,7 @@ describe('the addresses of the API', () => {
     expect(html).not.toMatch(/\bimport\s*\(\s*["']https?:/);
   });
 
-  it('a WebSocket at another address is refused', async () => {
+  it('A WebSocket at another address is refused', async () => {
     const socket = new WebSocket(`${stack.url.replace('http', 'ws')}/elsewhere`);
     const opened = await new Promise<boolean>((resolve) => {
       socket.onopen = () => resolve(true);
@@ -94,7 +94,7 @@ describe('the addresses of the API', () => {
     expect(opened).toBe(false);
   });
 
-  it('the schema that is served is the one that is committed', async () => {
+  it('The served schema equals the committed one', async () => {
     const query = '{ __schema { types { name } } }';
     const { body } = await post(stack.url, { query });
     const { types } = (body.data as { __schema: { types: { name: string }[] } }).__schema;
@@ -104,7 +104,7 @@ describe('the addresses of the API', () => {
     expect(names).toEqual(expect.arrayContaining(declared.map(([, name]) => name)));
   });
 
-  it('stopping the server ends every socket at once', async () => {
+  it('A server that stops closes every socket at once', async () => {
     const server = await startServer(readConfig({ ...stack.env, LOG_LEVEL: 'silent' }));
     const closed = Promise.withResolvers<unknown>();
     const client = createClient({

@@ -38,7 +38,7 @@ describe('the token', () => {
     await stack[Symbol.asyncDispose]();
   });
 
-  it('is needed for every field of every operation', async () => {
+  it('A token is required for every field of every operation', async () => {
     const id = stack.practiceId;
     const operations = [
       '{ viewer { name } }',
@@ -58,7 +58,7 @@ describe('the token', () => {
     }
   });
 
-  it('is needed for every subscription over server-sent events', async () => {
+  it('A token is required for every subscription over server-sent events', async () => {
     const id = stack.practiceId;
     for (const field of [
       `syncStatus(practiceId: "${id}") { seq }`,
@@ -74,7 +74,7 @@ describe('the token', () => {
     }
   });
 
-  it('is not needed to read the schema', async () => {
+  it('The schema can be read without a token', async () => {
     const answer = await post(stack.url, { query: '{ __typename __schema { types { name } } }' });
     expect(answer).toMatchObject({ status: 200, body: { data: { __typename: 'Query' } } });
     expect(answer.body.errors).toBeUndefined();
@@ -117,7 +117,7 @@ describe('the token', () => {
     },
   );
 
-  it('is refused even where none is needed', async () => {
+  it('An invalid token is refused even where none is required', async () => {
     const answer = await post(server.url, {
       query: '{ __typename }',
       authorization: `Bearer ${issuer.unsigned()}`,
@@ -125,12 +125,12 @@ describe('the token', () => {
     expect(answer.status).toBe(401);
   });
 
-  it('opens a socket, and its absence closes one with 4401', async () => {
+  it('A socket opens with a token and closes with 4401 without one', async () => {
     expect(await closeOf(server.url, `Bearer ${await issuer.sign()}`)).toBe('accepted');
     expect(await closeOf(server.url)).toMatchObject({ code: 4401 });
   });
 
-  it('that expires closes its socket with 4403, in the middle of a subscription', async () => {
+  it('A socket closes with 4403 when its token expires in the middle of a subscription', async () => {
     const token = await stack.tokenFor('admin', { expiresInSeconds: 2 });
     const closed = Promise.withResolvers<unknown>();
     const client = createClient({
@@ -148,7 +148,7 @@ describe('the token', () => {
     await client.dispose();
   });
 
-  it('that expires ends its stream of server-sent events', async () => {
+  it('A stream of server-sent events ends when its token expires', async () => {
     const token = await stack.tokenFor('admin', { expiresInSeconds: 2 });
     const { practiceId } = stack;
     await using stream = await followEvents(stack.url, `Bearer ${token}`, {

@@ -74,39 +74,45 @@ describe('a connection', () => {
   const ids = ({ edges }: Connection): string[] => edges.map(({ node }) => node.id);
 
   describe.each(fields)('%s', (field) => {
-    it.each([1, 5, 22, 23, 24])('forwards in pages of %i is complete', async (first) => {
-      const seen: string[] = [];
-      let after: string | null = null;
-      for (let more = true; more;) {
-        const page: Connection = await read(field, { first, after });
-        expect(page.edges.length).toBeLessThanOrEqual(first);
-        expect(page.pageInfo.hasPreviousPage).toBe(after !== null);
-        seen.push(...ids(page));
-        after = page.pageInfo.endCursor;
-        more = page.pageInfo.hasNextPage;
-      }
-      expect(seen).toEqual(expected[field]);
-    });
+    it.each([1, 5, 22, 23, 24])(
+      'The forward pages of %i contain every record once',
+      async (first) => {
+        const seen: string[] = [];
+        let after: string | null = null;
+        for (let more = true; more;) {
+          const page: Connection = await read(field, { first, after });
+          expect(page.edges.length).toBeLessThanOrEqual(first);
+          expect(page.pageInfo.hasPreviousPage).toBe(after !== null);
+          seen.push(...ids(page));
+          after = page.pageInfo.endCursor;
+          more = page.pageInfo.hasNextPage;
+        }
+        expect(seen).toEqual(expected[field]);
+      },
+    );
 
-    it.each([1, 5, 22, 23, 24])('backwards in pages of %i is complete', async (last) => {
-      const seen: string[] = [];
-      let before: string | null = null;
-      for (let more = true; more;) {
-        const page: Connection = await read(field, { last, before });
-        seen.unshift(...ids(page));
-        before = page.pageInfo.startCursor;
-        more = page.pageInfo.hasPreviousPage;
-      }
-      expect(seen).toEqual(expected[field]);
-    });
+    it.each([1, 5, 22, 23, 24])(
+      'The backward pages of %i contain every record once',
+      async (last) => {
+        const seen: string[] = [];
+        let before: string | null = null;
+        for (let more = true; more;) {
+          const page: Connection = await read(field, { last, before });
+          seen.unshift(...ids(page));
+          before = page.pageInfo.startCursor;
+          more = page.pageInfo.hasPreviousPage;
+        }
+        expect(seen).toEqual(expected[field]);
+      },
+    );
 
-    it('has as many as it says, also on a page', async () => {
+    it('The total count covers all pages', async () => {
       const page = await read(field, { first: 2 });
       expect(page.totalCount).toBe(counted.includes(field) ? total : undefined);
       expect(page.edges).toHaveLength(2);
     });
 
-    it('of nothing is an empty page', async () => {
+    it('A page of zero records is empty', async () => {
       expect(await read(field, { first: 0 })).toMatchObject({ edges: [] });
     });
 
@@ -121,18 +127,18 @@ describe('a connection', () => {
       ['a cursor of something else', { first: 1, after: btoa('GPC:S:nonsense') }],
       ['a cursor of a number', { first: 1, after: btoa('GPC:N:12') }],
       ['a cursor that is none, backwards', { last: 1, before: '%%%' }],
-    ])('%s is told to the client', async (_what, args) => {
+    ])('A request with %s is refused with BAD_USER_INPUT', async (_what, args) => {
       const answer = await ask(field, args);
       expect(codesOf(answer)).toEqual(['BAD_USER_INPUT']);
     });
 
-    it('the largest page that is allowed is given', async () => {
+    it('The largest allowed page is returned', async () => {
       expect(ids(await read(field, { first: 200 }))).toEqual(expected[field]);
       expect(ids(await read(field, { last: 200 }))).toEqual(expected[field]);
     });
   });
 
-  it('runs and activity begin with the latest', async () => {
+  it('Runs and activity start with the latest', async () => {
     const rows = await stack.prisma.syncRun.findMany({ orderBy: { requestedAt: 'desc' } });
     expect(expected.syncRuns).toEqual(rows.map(({ id }) => `SyncRun:${id}`));
     const entries = await stack.prisma.practiceActivity.findMany({
@@ -196,11 +202,14 @@ describe('a filter', () => {
     ['_', ['100% Fruit', 'Tāne & Sons']],
     ['\\', ['Back\\slash']],
     ["'; DROP TABLE client; --", []],
-  ])('of clients finds %j in any case, and takes it as it is written', async (search, expected) => {
-    expect((await names('clients', { search })).toSorted()).toEqual(expected.toSorted());
-  });
+  ])(
+    'A client is found by %j, which is taken literally and in any case',
+    async (search, expected) => {
+      expect((await names('clients', { search })).toSorted()).toEqual(expected.toSorted());
+    },
+  );
 
-  it('of clients lists those with the given statuses', async () => {
+  it('Clients are filtered by status', async () => {
     const archived = ['Archived one', 'Deleted one', 'Deleted two'];
     expect(await names('clients', { statuses: ['ARCHIVED', 'DELETED'] })).toEqual(archived);
     expect(await names('clients', { statuses: ['ARCHIVED'] })).toEqual(['Archived one']);
@@ -211,7 +220,7 @@ describe('a filter', () => {
     expect(await names('clients', { statuses: null, search: null, groupId: null })).toHaveLength(8);
   });
 
-  it('of clients finds the members of a group', async () => {
+  it('Clients are filtered by group', async () => {
     const group = await stack.prisma.clientGroup.findFirstOrThrow();
     const groupId = `ClientGroup:${group.id}`;
     expect((await names('clients', { groupId })).toSorted()).toEqual([
@@ -221,7 +230,7 @@ describe('a filter', () => {
     expect(await names('clients', { groupId, search: 'sons' })).toEqual(['Tāne & Sons']);
   });
 
-  it('of users finds part of the name or the address, and those with the given statuses', async () => {
+  it('Users are found by a part of their name or address, and filtered by status', async () => {
     expect(await names('users', { search: 'ØDEGÅRD' })).toEqual(['Zoë Ødegård']);
     expect(await names('users', { search: 'ZOE@' })).toEqual(['Zoë Ødegård']);
     expect(await names('users', { search: '%' })).toEqual([]);
@@ -229,7 +238,7 @@ describe('a filter', () => {
     expect(await names('users', { statuses: ['DELETED'] })).toEqual(['Left']);
   });
 
-  it('of the activity finds its types and statuses', async () => {
+  it('The activity is filtered by type and status', async () => {
     expect(await names('activity', { statuses: ['FAILURE'] }, 'status')).toHaveLength(2);
     expect(await names('activity', { statuses: ['FAILURE', 'SUCCESS'] }, 'id')).toHaveLength(6);
     expect(await names('activity', { statuses: [] }, 'id')).toEqual([]);

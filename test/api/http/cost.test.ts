@@ -3,7 +3,7 @@ import { codesOf, post } from '../../support/http/http.ts';
 import type { TestStack } from '../../support/stack/stack.ts';
 import { startStack } from '../../support/stack/stack.ts';
 
-describe('what one operation may ask for', () => {
+describe('The cost limit of an operation', () => {
   let stack: TestStack;
   let authorization: string;
   beforeAll(async () => {
@@ -26,12 +26,12 @@ describe('what one operation may ask for', () => {
     } } }
   }`;
 
-  it('is a page of 200 clients with all there is of them', async () => {
+  it('A page of 200 clients with all their fields is within the limit', async () => {
     const answer = await ask(`{ ${everyClient('one')} }`);
     expect(answer.body.errors).toBeUndefined();
   });
 
-  it('is not such pages under twenty aliases', async () => {
+  it('Twenty aliases of such a page exceed the limit', async () => {
     const answer = await ask(`{ ${times(20, (n) => everyClient(`a${n}`))} }`);
     expect(codesOf(answer)).toContain('BAD_USER_INPUT');
     expect(answer.body.errors?.[0]?.message).toMatch(
@@ -42,13 +42,13 @@ describe('what one operation may ask for', () => {
   it.each([
     ['a document of 20,000 tokens', `{ node(id: ${'['.repeat(20_000)}`],
     ['a document of 3,000 levels', `{ viewer { ${'practices { practice { '.repeat(3000)}`],
-  ])('is not %s, and that is said to be the sender’s fault', async (_name, query) => {
+  ])('An operation with %s is refused as an error of the client', async (_name, query) => {
     const answer = await ask(query);
     expect(answer.status).toBe(400);
     expect(answer.body.errors?.[0]?.message).toMatch(/token/);
   });
 
-  it('is not a search longer than what is kept', async () => {
+  it('A search text longer than the stored texts is refused', async () => {
     const query = `query ($search: String!) { practice(id: "${stack.practiceId}") {
       clients(filter: { search: $search }) { totalCount } } }`;
     expect(codesOf(await ask(query, { search: 'a'.repeat(201) }))).toEqual(['BAD_USER_INPUT']);
@@ -59,7 +59,7 @@ describe('what one operation may ask for', () => {
     ['40,000 states', { states: Array.from({ length: 40_000 }, () => 'x') }],
     ['a search with NUL', { search: 'a\0b' }],
     ['a search with half of a surrogate pair', { search: 'a\ud800b' }],
-  ])('is not a list of jobs with %s, and the argument is named', async (_what, filter) => {
+  ])('A list of jobs with %s is refused with the name of the argument', async (_what, filter) => {
     const query = `query ($filter: JobFilter) { practice(id: "${stack.practiceId}") {
       jobs(filter: $filter) { totalCount } } }`;
     const answer = await ask(query, { filter });
@@ -68,7 +68,7 @@ describe('what one operation may ask for', () => {
   });
 
   it.each(['a\0b', '', 'a'.repeat(256), 'a\ud800b'])(
-    'is not a sync under a key that cannot be kept (%j)',
+    'A sync with an idempotency key that cannot be stored is refused (%j)',
     async (idempotencyKey) => {
       const query = `mutation ($input: RequestSyncInput!) {
         requestSync(input: $input) { __typename } }`;

@@ -22,7 +22,7 @@ describe('a request', () => {
     return `${query}${' '.repeat(bytes - query.length)}`;
   };
 
-  it('of 200 kB is answered, one beyond 256 kB is refused', async () => {
+  it('A request of 200 kB is accepted, and one of more than 256 kB is refused', async () => {
     const small = await post(stack.url, { query: padded(200 * kilobyte), authorization });
     expect(small.status).toBe(200);
     const large = await post(stack.url, { query: padded(300 * kilobyte), authorization });
@@ -46,7 +46,7 @@ describe('a request', () => {
   it.each([
     [2, 200],
     [8, 413],
-  ])('that does not say how long it is (%i pieces) is held to the same', async (chunks, status) => {
+  ])('A request without a length (%i pieces) has the same limit', async (chunks, status) => {
     const answer = await fetch(`${stack.url}/graphql`, {
       method: 'POST',
       headers: { authorization, 'content-type': 'application/json', accept: 'application/json' },
@@ -57,7 +57,7 @@ describe('a request', () => {
     await answer.text();
   });
 
-  it('that ends before it is complete harms nobody', async () => {
+  it('A request that ends before it is complete does not disturb others', async () => {
     const { hostname, port } = new URL(stack.url);
     const socket = connect(Number(port), hostname);
     await new Promise<void>((resolve) => {
@@ -75,7 +75,7 @@ describe('a request', () => {
   it.each([
     ['a mutation by GET', 405],
     ['a query by GET', 200],
-  ])('%s is answered %i', async (what, status) => {
+  ])('%s receives the status %i', async (what, status) => {
     const query = what.startsWith('a query')
       ? '{ viewer { name } }'
       : 'mutation { cancelSync(input: { runId: "x" }) { __typename } }';
@@ -85,7 +85,7 @@ describe('a request', () => {
     expect(answer.status).toBe(status);
   });
 
-  it('that is no JSON, no GraphQL or asks for nothing there is, is told so', async () => {
+  it('A request that is not JSON, not GraphQL or names an unknown field is refused with the reason', async () => {
     const answer = await fetch(`${stack.url}/graphql`, {
       method: 'POST',
       headers: { authorization, 'content-type': 'application/json' },
@@ -105,7 +105,7 @@ describe('a request', () => {
     }
   });
 
-  it('with a variable of the wrong type is told so', async () => {
+  it('A request with a variable of the wrong type is refused with the reason', async () => {
     const query =
       'query ($id: ID!, $first: Int) { practice(id: $id) { clients(first: $first) { totalCount } } }';
     for (const variables of [

@@ -30,7 +30,7 @@ describe('an unexpected error', () => {
     await stack[Symbol.asyncDispose]();
   });
 
-  it('shows an id and nothing else; the log has the rest under it', async () => {
+  it('The response contains only an id, under which the log has the details', async () => {
     await stack.prisma.$executeRaw`ALTER TABLE contact RENAME TO contact_away`;
     const query = `query ($id: ID!) { practice(id: $id) {
       clients { edges { node { contacts { name } } } } } }`;
@@ -50,7 +50,7 @@ describe('an unexpected error', () => {
     ).toBeUndefined();
   });
 
-  it('in a subscription that runs ends it with the same words, over server-sent events', async () => {
+  it('A failed subscription ends with the same masked message over server-sent events', async () => {
     await using stream = await followEvents(stack.url, authorization, {
       document: syncStatus,
       variables: { practiceId: stack.practiceId },
@@ -63,7 +63,7 @@ describe('an unexpected error', () => {
     expect(message).toMatchObject({ errors: [{ extensions: { code: 'INTERNAL_SERVER_ERROR' } }] });
   });
 
-  it('in one subscription of a socket leaves the others alone', async () => {
+  it('A failed subscription does not affect the others of its socket', async () => {
     await joinOtherPractice(stack);
     const socket = await stack.socket('admin');
     const closed = vi.fn();

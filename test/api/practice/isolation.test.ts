@@ -97,26 +97,29 @@ describe("another practice's records", () => {
 
   const node = 'query ($id: ID!) { node(id: $id) { __typename id } }';
 
-  it.each(types)('do not exist for node(id): %s, though our own does', async (type) => {
-    expect(await ask(node, { id: ours[type] })).toEqual({
-      data: { node: { __typename: type, id: ours[type] } },
-    });
-    expect(await expectSame(node, (id) => ({ id }), type)).toEqual({ data: { node: null } });
-  });
+  it.each(types)(
+    'A %s of another practice is not found by node(id), and our own is',
+    async (type) => {
+      expect(await ask(node, { id: ours[type] })).toEqual({
+        data: { node: { __typename: type, id: ours[type] } },
+      });
+      expect(await expectSame(node, (id) => ({ id }), type)).toEqual({ data: { node: null } });
+    },
+  );
 
-  it('do not exist for practice(id)', async () => {
+  it('Another practice is not found by practice(id)', async () => {
     const query = 'query ($id: ID!) { practice(id: $id) { id clients { totalCount } } }';
     expect(await expectSame(query, (id) => ({ id }), 'Practice')).toEqual({
       data: { practice: null },
     });
   });
 
-  it("do not exist for the viewer's list of practices", async () => {
+  it('Another practice is not in the list of practices of the viewer', async () => {
     const { data } = await ask('{ viewer { practices { practice { id } } } }', {});
     expect(data).toEqual({ viewer: { practices: [{ practice: { id: stack.practiceId } }] } });
   });
 
-  it('do not exist for the filter by group', async () => {
+  it('A group of another practice matches no client in the filter by group', async () => {
     const query = `query ($practice: ID!, $id: ID!) {
       practice(id: $practice) { clients(filter: { groupId: $id }) { totalCount edges { node { id } } } }
     }`;
@@ -126,7 +129,7 @@ describe("another practice's records", () => {
     });
   });
 
-  it('do not exist for the filter of the activity by record', async () => {
+  it('A record of another practice matches no entry in the filter of the activity', async () => {
     const query = `query ($practice: ID!, $id: ID!) {
       practice(id: $practice) { activity(filter: { recordId: $id }) { totalCount edges { node { id } } } }
     }`;
@@ -145,7 +148,7 @@ describe("another practice's records", () => {
     ['activity', 'PracticeActivity'],
     ['syncRuns', 'SyncRun'],
     ['deletionReviews', 'DeletionReview'],
-  ] as const)('do not exist for a cursor of %s', async (field, type) => {
+  ] as const)('A cursor of another practice returns no %s', async (field, type) => {
     const query = `query ($practice: ID!, $after: String, $before: String) {
       practice(id: $practice) {
         after: ${field}(first: 5, after: $after) { edges { node { id } } }
@@ -166,20 +169,23 @@ describe("another practice's records", () => {
     ['CLIENT_CUSTOM_FIELDS', 'Job'],
     ['JOB_SUMMARY', 'Job'],
     ['JOB_SUMMARY', 'Client'],
-  ] as const)('do not exist for syncActions on %s of a %s', async (surface, type) => {
-    const query = `query ($practice: ID!, $id: ID!, $surface: SyncSurface!) {
+  ] as const)(
+    'The surface %s offers no sync for a %s of another practice',
+    async (surface, type) => {
+      const query = `query ($practice: ID!, $id: ID!, $surface: SyncSurface!) {
       practice(id: $practice) { syncActions(surface: $surface, recordId: $id) { kind } }
     }`;
-    const variables = (id: string) => ({ practice: stack.practiceId, id, surface });
-    const nothing = { data: { practice: { syncActions: [] } } };
-    expect(await expectSame(query, variables, type)).toEqual(nothing);
-    const isOfType = surface.startsWith(type.toUpperCase());
-    expect(await ask(query, variables(ours[type]))).toEqual(
-      isOfType
-        ? { data: { practice: { syncActions: [{ kind: expect.any(String) as string }] } } }
-        : nothing,
-    );
-  });
+      const variables = (id: string) => ({ practice: stack.practiceId, id, surface });
+      const nothing = { data: { practice: { syncActions: [] } } };
+      expect(await expectSame(query, variables, type)).toEqual(nothing);
+      const isOfType = surface.startsWith(type.toUpperCase());
+      expect(await ask(query, variables(ours[type]))).toEqual(
+        isOfType
+          ? { data: { practice: { syncActions: [{ kind: expect.any(String) as string }] } } }
+          : nothing,
+      );
+    },
+  );
 
   it.each([
     ['JOB', 'Job'],
@@ -187,22 +193,25 @@ describe("another practice's records", () => {
     ['CLIENT_FIELDS', 'Client'],
     ['CLIENT_FIELDS', 'Job'],
     ['CLIENTS', 'Client'],
-  ] as const)('do not exist for requestSync of %s with the id of a %s', async (kind, type) => {
-    const query = `mutation ($input: RequestSyncInput!) {
+  ] as const)(
+    'A sync of %s is refused for the id of a %s of another practice',
+    async (kind, type) => {
+      const query = `mutation ($input: RequestSyncInput!) {
       requestSync(input: $input) { __typename ... on SyncUnavailable { message reason } }
     }`;
-    const variables = (recordId: string) => ({
-      input: { practiceId: stack.practiceId, kind, recordId },
-    });
-    const runs = await stack.prisma.syncRun.count();
-    const reason = kind === 'CLIENTS' ? 'RECORD_NOT_EXPECTED' : 'RECORD_UNKNOWN';
-    expect(await expectSame(query, variables, type)).toMatchObject({
-      data: { requestSync: { __typename: 'SyncUnavailable', reason } },
-    });
-    expect(await stack.prisma.syncRun.count()).toBe(runs);
-    const told = await stack.prisma.practiceActivity.findMany({ orderBy: { createdAt: 'desc' } });
-    expect(JSON.stringify(told[0])).not.toMatch(/Middle|J000000/);
-  });
+      const variables = (recordId: string) => ({
+        input: { practiceId: stack.practiceId, kind, recordId },
+      });
+      const runs = await stack.prisma.syncRun.count();
+      const reason = kind === 'CLIENTS' ? 'RECORD_NOT_EXPECTED' : 'RECORD_UNKNOWN';
+      expect(await expectSame(query, variables, type)).toMatchObject({
+        data: { requestSync: { __typename: 'SyncUnavailable', reason } },
+      });
+      expect(await stack.prisma.syncRun.count()).toBe(runs);
+      const told = await stack.prisma.practiceActivity.findMany({ orderBy: { createdAt: 'desc' } });
+      expect(JSON.stringify(told[0])).not.toMatch(/Middle|J000000/);
+    },
+  );
 
   const settings = { autoSync: false };
   it.each([
@@ -228,7 +237,7 @@ describe("another practice's records", () => {
     ['discardPendingChanges', 'DiscardPendingChangesInput!', 'Job', {}, 'recordId'],
     ['discardPendingChanges', 'DiscardPendingChangesInput!', 'Client', {}, 'recordId'],
   ] as const)(
-    'do not exist for %s, and nothing is changed',
+    'The mutation %s is refused for another practice and changes nothing',
     async (...[field, input, type, more, key]) => {
       const query = `mutation ($input: ${input}) {
       ${field}(input: $input) { __typename ... on NotPermitted { message reason } }
@@ -259,7 +268,7 @@ describe("another practice's records", () => {
     },
   );
 
-  it("do not change with a custom field of theirs, though the definition's id is right", async () => {
+  it('Custom fields of another practice cannot be set, even with a valid definition id', async () => {
     const query = `mutation ($input: SetFieldValuesInput!) { setFieldValues(input: $input) {
       __typename ... on InvalidFields { fields { field reason message } } } }`;
     const values = (id: string) => [{ definitionId: id, value: { text: 'x' } }];
@@ -276,7 +285,7 @@ describe("another practice's records", () => {
     });
   });
 
-  it('have nobody who can be made a manager or partner of ours', async () => {
+  it('Users of another practice cannot become manager or partner', async () => {
     for (const [field, input, key, record] of [
       ['updateJob', 'UpdateJobInput!', 'jobId', ours.Job],
       ['updateClient', 'UpdateClientInput!', 'clientId', ours.Client],
@@ -299,7 +308,7 @@ describe("another practice's records", () => {
     }
   });
 
-  it('are not among those whose tags a syncStatus tells of, whatever the log says', async () => {
+  it('The syncStatus never contains records of another practice, even if the log names them', async () => {
     const document = graphql(`
       subscription TagsOf($id: ID!) {
         syncStatus(practiceId: $id) {
@@ -377,7 +386,7 @@ describe("another practice's records", () => {
   } as const;
 
   it.each(Object.keys(subscriptions) as (keyof typeof subscriptions)[])(
-    'do not exist for %s, and neither does a malformed id or one of another type',
+    'The subscription %s finds no record of another practice, of another type or with a malformed id',
     async (field) => {
       const [type] = subscriptions[field];
       const document: TadaDocumentNode<unknown, { id: string }> = subscriptions[field][1];
@@ -409,16 +418,19 @@ describe("another practice's records", () => {
     `ClientFilter:${nobody}`,
     `constructor:${nobody}`,
     `__proto__:${nobody}`,
-  ])('node(id: %j) is nothing', async (id) => {
+  ])('The query node(id: %j) returns null', async (id) => {
     expect(await ask(node, { id })).toEqual({ data: { node: null } });
   });
 
-  it.each(['', 'nonsense', `Client:${nobody}`])('practice(id: %j) is nothing', async (id) => {
-    const query = 'query ($id: ID!) { practice(id: $id) { id } }';
-    expect(await ask(query, { id })).toEqual({ data: { practice: null } });
-  });
+  it.each(['', 'nonsense', `Client:${nobody}`])(
+    'The query practice(id: %j) returns null',
+    async (id) => {
+      const query = 'query ($id: ID!) { practice(id: $id) { id } }';
+      expect(await ask(query, { id })).toEqual({ data: { practice: null } });
+    },
+  );
 
-  it.each(['', 'nonsense', `Client:${nobody}`])('no client is a member of group %j', async (id) => {
+  it.each(['', 'nonsense', `Client:${nobody}`])('The group %j has no members', async (id) => {
     const query = `query ($practice: ID!, $id: ID!) {
         practice(id: $practice) { clients(filter: { groupId: $id }) { totalCount } }
       }`;
@@ -431,7 +443,7 @@ describe("another practice's records", () => {
     ['of NUL', 'a\u0000b'],
     ['too long', 'x'.repeat(10_000)],
     ['empty', ''],
-  ])('an idempotency key %s is told to the client', async (_what, idempotencyKey) => {
+  ])('An idempotency key (%s) is refused with BAD_USER_INPUT', async (_what, idempotencyKey) => {
     const query = `mutation ($input: RequestSyncInput!) { requestSync(input: $input) { __typename } }`;
     const input = { practiceId: stack.practiceId, kind: 'CLIENTS', idempotencyKey };
     expect(await ask(query, { input })).toMatchObject({

@@ -51,7 +51,7 @@ const cancelSync = graphql(`
   }
 `);
 
-describe('what the admins choose for the practice', () => {
+describe('The settings of a practice', () => {
   let stack: TestStack;
   beforeEach(async () => {
     stack = await startStack({ worker: false });
@@ -84,7 +84,7 @@ describe('what the admins choose for the practice', () => {
   const once = ['settings.changed', 'activity.changed'];
 
   describe('automatic syncs', () => {
-    it('are on, can be switched off and on again, and each time the activity says so', async () => {
+    it('Automatic syncs are on by default, and each switch is recorded in the activity', async () => {
       expect(await update({ autoSync: false })).toMatchObject({
         practice: { settings: { autoSync: false } },
       });
@@ -104,7 +104,7 @@ describe('what the admins choose for the practice', () => {
       });
     });
 
-    it('stay as they are when nothing is said of them, and nothing is told of what is equal', async () => {
+    it('Automatic syncs stay as they are when the input omits them or repeats their value', async () => {
       await update({ autoSync: false });
       expect(await update({ importTaxAssessments: false, autoSync: null })).toMatchObject({
         practice: { settings: { autoSync: false } },
@@ -117,7 +117,7 @@ describe('what the admins choose for the practice', () => {
   });
 
   describe('the time zone', () => {
-    it('is one of the IANA database, as it spells it', async () => {
+    it('A time zone is stored as the IANA database spells it', async () => {
       await update({ timeZone: 'UTC' });
       expect(await update({ timeZone: 'pacific/auckland' })).toMatchObject({
         practice: { settings: { timeZone: 'Pacific/Auckland' } },
@@ -126,7 +126,7 @@ describe('what the admins choose for the practice', () => {
       expect((await told()).entries.at(-1)).toEqual({ ...by, title: 'Change settings', message });
     });
 
-    it('is refused when there is none of the name, together with what came along', async () => {
+    it('An unknown time zone is refused together with all other settings of the input', async () => {
       expect(await update({ timeZone: 'Pacific/Atlantis', autoSync: false })).toEqual({
         __typename: 'UnknownTimeZone',
         message:
@@ -138,7 +138,7 @@ describe('what the admins choose for the practice', () => {
   });
 
   describe('the source', () => {
-    it("is an admin's to change", async () => {
+    it('Only an admin can change the source', async () => {
       expect(await set('standard', 'APS')).toEqual({
         __typename: 'NotPermitted',
         message: 'Only an admin can change the source.',
@@ -148,7 +148,7 @@ describe('what the admins choose for the practice', () => {
       expect(await told()).toEqual({ entries: [], events: [] });
     });
 
-    it('takes every manual sync off the surfaces at once, and puts it back', async () => {
+    it('A change of the source removes every manual sync at once, and a change back restores it', async () => {
       await using status = await followStatus(stack);
       expect((await status.next()).actions).not.toEqual([]);
       expect(await set('admin', 'MYOB_AE')).toEqual({
@@ -176,12 +176,12 @@ describe('what the admins choose for the practice', () => {
       });
     });
 
-    it('that is the one it has already changes and tells nothing', async () => {
+    it('A change to the present source changes and reports nothing', async () => {
       expect(await set('admin', 'XPM')).toMatchObject({ practice: { source: 'XPM' } });
       expect(await told()).toEqual({ entries: [], events: [] });
     });
 
-    it('that changes twice at once is told of as it went', async () => {
+    it('Two simultaneous changes of the source are reported in the order of their effect', async () => {
       await Promise.all([set('admin', 'APS'), set('admin', 'CCH')]);
       const messages = (await told()).entries.map(({ message }) => message);
       const [last] = messages.filter((message) => !message.includes('Xero'));
@@ -189,7 +189,7 @@ describe('what the admins choose for the practice', () => {
       expect(last).toMatch(/^The source of records changed from (APS to CCH|CCH to APS)\.$/);
     });
 
-    it('leaves a sync that is under way to end, unless an admin cancels it', async () => {
+    it('A change of the source lets a running sync end unless an admin cancels it', async () => {
       const input = { practiceId: stack.practiceId, kind: 'CLIENTS' } as const;
       const { requestSync: first } = await stack.execute('standard', requestSync, { input });
       if (first.__typename !== 'SyncStarted') throw new Error(first.__typename);

@@ -99,7 +99,7 @@ describe.each(Object.entries(transports))('a member who is removed, %s,', (_tran
   });
 
   it.each(Object.entries(subscriptions))(
-    'is told no more by %s: it ends as if there were no such practice',
+    'The subscription %s ends for the removed member as if the practice did not exist',
     async (_field, subjectIn) => {
       const subject = await subjectIn(stack);
       const tell = () => appendEvents(stack, [subject.event]);
@@ -131,7 +131,7 @@ describe('a member who is removed', () => {
     await stack[Symbol.asyncDispose]();
   });
 
-  it('can edit nothing any more, take nothing back and sync no record', async () => {
+  it('A removed member can neither edit nor discard nor sync a record', async () => {
     const [jobId = ''] = await addJobs(stack, [{}]);
     const [clientId = ''] = await addClients(stack, [{}]);
     const [definitionId = ''] = await addFieldDefinitions(stack, [{}]);

@@ -47,7 +47,7 @@ const configure = graphql(`
   }
 `);
 
-describe('the states of jobs', () => {
+describe('The job states of a practice', () => {
   let stack: TestStack;
   let practiceId: string;
   beforeEach(async () => {
@@ -82,11 +82,11 @@ describe('the states of jobs', () => {
   const inProgress = { name: 'In Progress', code: null, configured: false };
   const onHold = { name: 'On Hold', code: 'ONHOLD', configured: false };
 
-  it("are those of the practice's jobs and those that were learned, by name", async () => {
+  it('The list contains the states of all jobs and the observed ones, sorted by name', async () => {
     expect(await known()).toEqual([inProgress, onHold, planned]);
   });
 
-  it('take the codes that an admin says, and the practice is told', async () => {
+  it('An admin can configure the codes of states, which the activity records', async () => {
     const states = [
       { name: 'Planned', code: '  PLANNED ' },
       { name: 'Not Started', code: 'NOTSTARTED' },
@@ -110,7 +110,7 @@ describe('the states of jobs', () => {
     expect(await stack.prisma.practiceActivity.findFirst()).toMatchObject({ actor: 'Ada Finch' });
   });
 
-  it('are configured as a whole: what is left out is configured no longer', async () => {
+  it('A configuration replaces the former one completely', async () => {
     await set([
       { name: 'Planned', code: 'PLANNED' },
       { name: 'Not Started', code: 'NOTSTARTED' },
@@ -129,7 +129,7 @@ describe('the states of jobs', () => {
     ]);
   });
 
-  it('keep what an admin said when XPM shows another code, and not what was learned', async () => {
+  it('A configured code stays when XPM returns another one, unlike an observed code', async () => {
     await set([{ name: 'Planned', code: 'PLANNED' }]);
     const rows = jobStateStore(stack.prisma);
     await rows.observe(practiceId, { name: 'Planned', code: 'OTHER' });
@@ -139,7 +139,7 @@ describe('the states of jobs', () => {
     expect(await rows.code(practiceId, 'In Progress')).toBeNull();
   });
 
-  it('that are configured as they are tell nothing', async () => {
+  it('A configuration equal to the present one is not reported', async () => {
     const states = [
       { name: 'Planned', code: 'PLANNED' },
       { name: 'On Hold', code: 'ONHOLD' },
@@ -149,7 +149,7 @@ describe('the states of jobs', () => {
     expect(await messages()).toHaveLength(1);
   });
 
-  it("are an admin's to configure", async () => {
+  it('Only an admin can configure job states', async () => {
     expect(await set([{ name: 'Planned', code: 'X' }], 'standard')).toEqual({
       __typename: 'NotPermitted',
       message: 'Only an admin can configure job states.',
@@ -162,7 +162,7 @@ describe('the states of jobs', () => {
     expect(await messages()).toEqual([]);
   });
 
-  it('are not changed at all when one of them is wrong, and each that is wrong is told', async () => {
+  it('A configuration with an invalid state changes nothing and names each invalid state', async () => {
     const states = [
       { name: 'Planned', code: 'PLANNED' },
       { name: ' ', code: 'BLANK' },
@@ -186,7 +186,7 @@ describe('the states of jobs', () => {
     expect(await messages()).toEqual([]);
   });
 
-  it('of two admins who configure at once one replaces the other', async () => {
+  it('Of two simultaneous configurations by admins, one replaces the other', async () => {
     const of = (code: string) => [
       { name: 'Planned', code },
       { name: `Only ${code}`, code },

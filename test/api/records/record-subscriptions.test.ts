@@ -15,8 +15,8 @@ import type { TestStack } from '../../support/stack/stack.ts';
 import { startStack } from '../../support/stack/stack.ts';
 
 const clientChanged = graphql(`
-  subscription ClientChanges($id: ID!) {
-    clientChanged(id: $id) {
+  subscription ClientChanges($id: ID!, $after: String) {
+    clientChanged(id: $id, after: $after) {
       id
       name
       contacts {
@@ -43,6 +43,15 @@ const jobChanged = graphql(`
   }
 `);
 
+const jobPositions = graphql(`
+  subscription JobPositions($id: ID!, $after: String) {
+    jobChanged(id: $id, after: $after) {
+      name
+      seq
+    }
+  }
+`);
+
 const activityAdded = graphql(`
   subscription ActivityOf($id: ID!) {
     activityAdded(practiceId: $id) {
@@ -56,16 +65,21 @@ interface Followed<R> extends AsyncDisposable {
   next(): Promise<R | undefined>;
 }
 
+interface At {
+  readonly id: string;
+  readonly after?: string | null;
+}
+
 type Follow = <R>(
   stack: TestStack,
-  document: TadaDocumentNode<R, { id: string }>,
-  id: string,
+  document: TadaDocumentNode<R, At>,
+  at: At,
 ) => Promise<Followed<R>>;
 
 const transports: Record<string, Follow> = {
-  'over WebSocket': async (stack, document, id) => {
+  'over WebSocket': async (stack, document, at) => {
     const socket = await stack.socket('admin');
-    const results = socket.iterate({ query: print(document), variables: { id } });
+    const results = socket.iterate({ query: print(document), variables: { ...at } });
     return {
       async next() {
         const result = await results.next();
@@ -77,9 +91,9 @@ const transports: Record<string, Follow> = {
       },
     };
   },
-  'over server-sent events': async (stack, document, id) => {
+  'over server-sent events': async (stack, document, at) => {
     const authorization = `Bearer ${await stack.tokenFor('admin')}`;
-    const stream = await followEvents(stack.url, authorization, { document, variables: { id } });
+    const stream = await followEvents(stack.url, authorization, { document, variables: at });
     return {
       next: async () => (await stream.next())?.data,
       [Symbol.asyncDispose]: () => stream[Symbol.asyncDispose](),
@@ -100,66 +114,71 @@ describe.each(Object.entries(transports))('changes of records %s', (_transport, 
 
   it('the client is told as it is now, and other clients are not', async () => {
     const [mine = '', another = ''] = await addClients(stack, [{ name: 'Old' }, { name: 'Else' }]);
-    await using changes = await follow(stack, clientChanged, mine);
+    await using changes = await follow(stack, clientChanged, { id: mine });
     const tell = () =>
       appendEvents(stack, [{ type: 'clients.changed', ids: [plain(another), plain(mine)] }]);
-    const first = await untilHeard(changes.next(), tell);
+    const first = await changes.next();
     expect(first?.clientChanged).toEqual({ id: mine, name: 'Old', contacts: [] });
     await stack.prisma.client.update({ where: { id: plain(mine) }, data: { name: 'New' } });
     await appendEvents(stack, [{ type: 'clients.changed', ids: [plain(another)] }]);
     await tell();
-    let next = await changes.next();
-    while (next?.clientChanged.name === 'Old') next = await changes.next();
-    expect(next?.clientChanged).toEqual({ id: mine, name: 'New', contacts: [] });
+    expect((await changes.next())?.clientChanged).toEqual({
+      id: mine,
+      name: 'New',
+      contacts: [],
+    });
   });
 
   it('the job is told as it is now: its tag and its custom fields each time anew', async () => {
     const [mine = '', another = ''] = await addJobs(stack, [{ name: 'Mine' }, { name: 'Else' }]);
     const [definition = ''] = await addFieldDefinitions(stack, [{}]);
-    await using changes = await follow(stack, jobChanged, mine);
+    await using changes = await follow(stack, jobChanged, { id: mine });
     const tell = (type: 'jobs.changed' | 'jobPendingSync.changed') =>
       appendEvents(stack, [{ type, ids: [plain(another), plain(mine)] }]);
     const untagged = { id: mine, name: 'Mine', fieldValues: [], pendingSync: null };
-    const first = await untilHeard(changes.next(), () => tell('jobs.changed'));
+    const first = await changes.next();
     expect(first?.jobChanged).toEqual(untagged);
-    const nextWhere = async (isWanted: (job: typeof untagged | object) => boolean) => {
-      for (;;) {
-        const job = (await changes.next())?.jobChanged;
-        if (job === undefined || isWanted(job)) return job;
-      }
-    };
     await addPendingChange(stack, mine);
     await addPendingChange(stack, another);
     await addFieldValues(stack, mine, { [definition]: 'New' });
     await tell('jobPendingSync.changed');
-    expect(await nextWhere((job) => JSON.stringify(job).includes('New'))).toEqual({
+    expect((await changes.next())?.jobChanged).toEqual({
       ...untagged,
       fieldValues: [{ value: 'New' }],
       pendingSync: { fields: [{ field: 'name' }] },
     });
     await stack.prisma.pendingChange.deleteMany({ where: { jobId: plain(mine) } });
     await tell('jobPendingSync.changed');
-    expect(await nextWhere(() => true)).toEqual({ ...untagged, fieldValues: [{ value: 'New' }] });
+    expect((await changes.next())?.jobChanged).toEqual({
+      ...untagged,
+      fieldValues: [{ value: 'New' }],
+    });
   });
 
   it('the client is told when its tag changes', async () => {
     const [mine = ''] = await addClients(stack, [{}]);
-    await using changes = await follow(stack, clientChanged, mine);
+    await using changes = await follow(stack, clientChanged, { id: mine });
     const tell = () =>
       appendEvents(stack, [{ type: 'clientPendingSync.changed', ids: [plain(mine)] }]);
-    expect((await untilHeard(changes.next(), tell))?.clientChanged.id).toBe(mine);
+    expect((await changes.next())?.clientChanged.id).toBe(mine);
+    await tell();
+    expect((await changes.next())?.clientChanged.id).toBe(mine);
   });
 
   it('of a record that is named in capitals are told like any', async () => {
     const [mine = ''] = await addJobs(stack, [{}]);
-    await using changes = await follow(stack, jobChanged, `Job:${plain(mine).toUpperCase()}`);
+    await using changes = await follow(stack, jobChanged, {
+      id: `Job:${plain(mine).toUpperCase()}`,
+    });
     const tell = () => appendEvents(stack, [{ type: 'jobs.changed', ids: [plain(mine)] }]);
-    expect((await untilHeard(changes.next(), tell))?.jobChanged.id).toBe(mine);
+    expect((await changes.next())?.jobChanged.id).toBe(mine);
+    await tell();
+    expect((await changes.next())?.jobChanged.id).toBe(mine);
   });
 
   it('each entry of the activity is told', async () => {
     const { entries } = await addRuns(stack, 2);
-    await using added = await follow(stack, activityAdded, stack.practiceId);
+    await using added = await follow(stack, activityAdded, { id: stack.practiceId });
     const [one = '', two = ''] = entries;
     const tell = (...ids: string[]) =>
       appendEvents(stack, [{ type: 'activity.changed', ids: ids.map(plain) }]);
@@ -171,16 +190,39 @@ describe.each(Object.entries(transports))('changes of records %s', (_transport, 
     expect((await added.next())?.activityAdded).toEqual({ id: one, message: 'All is well.' });
   });
 
+  it('A follower that returns with `after` receives only what has changed since', async () => {
+    const [mine = ''] = await addJobs(stack, [{ name: 'Before' }]);
+    const change = async (name: string) => {
+      await stack.prisma.job.update({ where: { id: plain(mine) }, data: { name } });
+      await appendEvents(stack, [{ type: 'jobs.changed', ids: [plain(mine)] }]);
+    };
+    const received = async (after: string | null, count: number) => {
+      await using changes = await follow(stack, jobPositions, { id: mine, after });
+      const items = [];
+      while (items.length < count) items.push((await changes.next())?.jobChanged);
+      return items;
+    };
+    const [present] = await received(null, 1);
+    expect(present).toEqual({ name: 'Before', seq: expect.stringMatching(/^\d+$/) as string });
+    await change('While away');
+    const [missed] = await received(present?.seq ?? '', 1);
+    expect(missed).toEqual({ name: 'While away', seq: String(Number(present?.seq) + 1) });
+    const nothing = received(missed?.seq ?? '', 1);
+    await change('Later');
+    expect(await nothing).toEqual([{ name: 'Later', seq: String(Number(missed?.seq) + 1) }]);
+    // A log that no longer has the position starts with the present state.
+    expect(await received('999999', 1)).toMatchObject([{ name: 'Later' }]);
+  });
+
   it("another practice's changes are not told", async () => {
     const [mine = ''] = await addClients(stack, [{ name: 'Mine' }]);
-    await using changes = await follow(stack, clientChanged, mine);
+    await using changes = await follow(stack, clientChanged, { id: mine });
     const foreign = [{ type: 'clients.changed', ids: [plain(mine)] }] as const;
-    const next = changes.next();
-    await untilHeard(next, async () => {
-      // The same id in the log of another practice: what is told must come from our own.
-      await appendEvents(stack, foreign, stack.otherPracticeId);
-      await appendEvents(stack, [{ type: 'clients.changed', ids: [plain(mine)] }]);
-    });
-    expect((await next)?.clientChanged.id).toBe(mine);
+    expect((await changes.next())?.clientChanged).toMatchObject({ name: 'Mine' });
+    // The same id in the log of another practice.
+    await appendEvents(stack, foreign, stack.otherPracticeId);
+    await stack.prisma.client.update({ where: { id: plain(mine) }, data: { name: 'New' } });
+    await appendEvents(stack, [{ type: 'clients.changed', ids: [plain(mine)] }]);
+    expect((await changes.next())?.clientChanged).toMatchObject({ name: 'New' });
   });
 });

@@ -30,7 +30,7 @@ const shown = graphql(`
 `);
 
 // Two versions run at once while one takes the other's place.
-describe('a run of a kind that only a newer version reads', () => {
+describe('A run of a kind that only a newer release knows', () => {
   let stack: TestStack;
   let known: string[];
   let unknown: string;
@@ -55,7 +55,7 @@ describe('a run of a kind that only a newer version reads', () => {
     await stack[Symbol.asyncDispose]();
   });
 
-  it('is no node and in no list, and what is known is shown beside it', async () => {
+  it('The run is not found and not listed, and known runs are listed beside it', async () => {
     const { node, practice } = await stack.execute('admin', shown, {
       practiceId: stack.practiceId,
       runId: `SyncRun:${unknown}`,
@@ -65,7 +65,7 @@ describe('a run of a kind that only a newer version reads', () => {
     expect(practice?.syncActions.map(({ kind }) => kind)).toContain('CLIENTS');
   });
 
-  it('is not told to those who follow the syncs, who are told what comes after', async () => {
+  it('A subscriber to the sync status does not receive the run, but receives later changes', async () => {
     await using status = await followStatus(stack);
     const first = await status.next();
     expect(first.runs.map(({ id }) => id)).toEqual(known.slice(-1));

@@ -37,7 +37,7 @@ const words: Readonly<Record<string, ReturnType<typeof answerTo>>> = {
 const busy = runStates.slice(1, 5);
 const idle = runStates.filter((state) => !busy.includes(state));
 
-describe('what is offered, and what becomes of it when it is asked for', () => {
+describe('The offered syncs and the outcome of their requests', () => {
   let stack: TestStack;
   let ids: Readonly<Record<'CLIENT' | 'JOB', string>>;
   let tokens: Readonly<Record<Facts['role'], string>>;
@@ -149,7 +149,7 @@ describe('what is offered, and what becomes of it when it is asked for', () => {
     });
 
   it.each(['ADMIN', 'STANDARD'] as const)(
-    'is the same for %s, whatever holds of the practice and runs in it',
+    'The buttons and the responses follow the table for the role %s in every state of the practice and its runs',
     async (role) => {
       const found: unknown[] = [];
       const mine = combinations(manualSources).filter((each) => each.role === role);
@@ -160,7 +160,7 @@ describe('what is offered, and what becomes of it when it is asked for', () => {
     },
   );
 
-  it('is nothing at all where records come from elsewhere', async () => {
+  it('Nothing is offered or accepted while records come from another source', async () => {
     const found: unknown[] = [];
     for (const [n, facts] of combinations(otherSources).entries()) {
       const [runs] = standings(n);
@@ -169,7 +169,7 @@ describe('what is offered, and what becomes of it when it is asked for', () => {
     expect(found).toEqual([]);
   });
 
-  it('a surface about a record offers nothing without one of its kind', async () => {
+  it('A surface of a record offers nothing without a record of its type', async () => {
     const [facts] = combinations(['XPM']);
     if (facts === undefined) throw new Error('There is one.');
     await setUp(facts, () => null);

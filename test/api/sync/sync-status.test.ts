@@ -31,7 +31,7 @@ describe('syncStatus', () => {
     await stack[Symbol.asyncDispose]();
   });
 
-  it('without `after` begins with the unfinished syncs and the latest of each kind', async () => {
+  it('A subscription without `after` starts with the unfinished syncs and the latest of each kind', async () => {
     const { runs } = await addRuns(stack, 3);
     await appendEvents(stack, changes(4));
     await using status = await followStatus(stack);
@@ -42,7 +42,7 @@ describe('syncStatus', () => {
     expect(await take(status, 2)).toEqual(['5', '6']);
   });
 
-  it('with `after` goes on from there', async () => {
+  it('A subscription with `after` continues from that position', async () => {
     await appendEvents(stack, changes(5));
     await using status = await followStatus(stack, { after: '2' });
     expect(await take(status, 3)).toEqual(['3', '4', '5']);
@@ -51,7 +51,7 @@ describe('syncStatus', () => {
     expect(status.seen.every(({ reset }) => !reset)).toBe(true);
   });
 
-  it('with an `after` that the log does not reach back to begins anew', async () => {
+  it('A subscription from a pruned position receives a reset', async () => {
     await appendEvents(stack, changes(5));
     await stack.prisma.event.deleteMany({ where: { seq: { lte: 3 } } });
     await using status = await followStatus(stack, { after: '2' });
@@ -60,14 +60,14 @@ describe('syncStatus', () => {
     expect(await take(exact, 2)).toEqual(['4', '5']);
   });
 
-  it('with an `after` that was never given begins anew', async () => {
+  it('A subscription from a future position receives a reset', async () => {
     await appendEvents(stack, changes(2));
     await using status = await followStatus(stack, { after: '3' });
     expect(await status.next()).toMatchObject({ seq: '2', reset: true });
   });
 
   it.each(['', 'x', '-1', '1.5', ' 1', '0x10', '1e3', '9'.repeat(30), '١'])(
-    'with %j for `after` is told that it is none',
+    'A subscription with the invalid position %j is refused',
     async (after) => {
       const authorization = `Bearer ${await stack.tokenFor('admin')}`;
       await using stream = await followEvents(stack.url, authorization, {
@@ -81,7 +81,7 @@ describe('syncStatus', () => {
     },
   );
 
-  it('says nothing of events that are about something else, and goes on after them', async () => {
+  it('The position advances past events about other things', async () => {
     await using status = await followStatus(stack);
     await status.next();
     await appendEvents(stack, [
@@ -92,7 +92,7 @@ describe('syncStatus', () => {
     expect(await take(status, 1)).toEqual(['3']);
   });
 
-  it('goes on past an event that only a newer version knows', async () => {
+  it('An event that only a newer release knows is skipped', async () => {
     await using status = await followStatus(stack);
     await status.next();
     const practiceId = stack.practiceId.replace('Practice:', '');
@@ -104,7 +104,7 @@ describe('syncStatus', () => {
     expect(await take(status, 1)).toEqual(['2']);
   });
 
-  it('a client whose socket breaks again and again misses and repeats nothing', async () => {
+  it('A client whose socket breaks again and again misses and repeats nothing', async () => {
     await appendEvents(stack, changes(1));
     const total = 120;
     const writing = appendEvents(stack, changes(total));
@@ -119,7 +119,7 @@ describe('syncStatus', () => {
     expect(['1', ...seen]).toEqual(await loggedSeqs(stack));
   });
 
-  it('fifty followers at once are each told of every change once', async () => {
+  it('Fifty subscribers each receive every change once', async () => {
     const streams = await Promise.all(Array.from({ length: 50 }, () => followStatus(stack)));
     await Promise.all(streams.map((stream) => stream.next()));
     const told = streams.map((stream) => take(stream, 20));
@@ -128,7 +128,7 @@ describe('syncStatus', () => {
     await Promise.all(streams.map((stream) => stream[Symbol.asyncDispose]()));
   });
 
-  it('a follower that reads only now and then loses nothing', async () => {
+  it('A slow subscriber loses nothing', async () => {
     const authorization = `Bearer ${await stack.tokenFor('admin')}`;
     await using stream = await followEvents(stack.url, authorization, {
       document: syncStatus,
@@ -147,7 +147,7 @@ describe('syncStatus', () => {
     expect(seen).toEqual(range(0, 200));
   });
 
-  it('nothing is lost when the connection that listens to Postgres is killed', async () => {
+  it('No event is lost when the connection that listens to Postgres is killed', async () => {
     await using status = await followStatus(stack);
     await status.next();
     const told = take(status, 90);

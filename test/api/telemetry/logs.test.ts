@@ -55,7 +55,7 @@ describe('the log', () => {
     return response;
   }
 
-  it('names the request as its answer does, and the operation', async () => {
+  it('A log line names the request as its response does, and the operation', async () => {
     const requestId = (await failing({})).headers.get('x-request-id');
     expect(requestId).toMatch(uuid);
     const practiceId = stack.practiceId.replace('Practice:', '');
@@ -64,7 +64,7 @@ describe('the log', () => {
     expect(errors()).toHaveLength(1);
   });
 
-  it('has no error when the client made the mistake', async () => {
+  it('A mistake of the client is not logged as an error', async () => {
     const query = `query Negative($id: ID!) { practice(id: $id) { activity(first: -1) { edges { node { id } } } } }`;
     const answer = await post(stack.url, {
       query,
@@ -75,7 +75,7 @@ describe('the log', () => {
     expect(errors()).toEqual([]);
   });
 
-  it("takes the client's name for the request, if it can stand in a line", async () => {
+  it('A request id from the client is used if it fits in a log line', async () => {
     const own = await failing({ 'x-request-id': 'web-4711.a' });
     expect(own.headers.get('x-request-id')).toBe('web-4711.a');
     expect(linesWith('unexpected error')).toMatchObject([{ requestId: 'web-4711.a' }]);
@@ -87,7 +87,7 @@ describe('the log', () => {
     expect(long.headers.get('x-request-id')).toMatch(uuid);
   });
 
-  it('names each operation of a socket, also when it fails much later', async () => {
+  it('A log line names each operation of a socket, even when it fails much later', async () => {
     const socket = await stack.socket('admin');
     const variables = { practiceId: stack.practiceId };
     const follow = () => socket.iterate({ query: print(syncStatus), variables });
@@ -104,7 +104,7 @@ describe('the log', () => {
     expect(new Set(ids).size).toBe(2);
   });
 
-  it('says of which practice and run, and in which workflow and attempt, XPM failed', async () => {
+  it('A failure of XPM is logged with practice, run, workflow and attempt', async () => {
     const fault = { kind: 'status', status: 403 };
     await stack.sandbox.post('faults', { path: 'staff.api/list', times: -1, fault });
     const run = await runFinished(stack, await startSync(stack, 'USERS'));
@@ -121,7 +121,7 @@ describe('the log', () => {
     ]);
   });
 
-  it('has nothing of the tokens that all of this was done with', () => {
+  it('The log contains no token', () => {
     expect(written.join('')).not.toContain(authorization.replace('Bearer ', ''));
   });
 });

@@ -40,7 +40,7 @@ describe('the metrics of a running stack', () => {
   const fail = (fault: object, times: number) =>
     stack.sandbox.post('faults', { path: call, times, fault });
 
-  it('agree with the rows after a sync', async () => {
+  it('The metrics agree with the rows after a sync', async () => {
     const before = await ofWorker();
     const run = await runFinished(stack, await startSync(stack, 'USERS'));
     expect(run.state).toBe('SUCCEEDED');
@@ -77,7 +77,7 @@ describe('the metrics of a running stack', () => {
     expect(more('practice_sync_outbox_delivery_seconds_count', order)).toBe(1);
   });
 
-  it('agree with the rows while a limit holds, and once it does not', async () => {
+  it('The metrics agree with the rows during and after a limit', async () => {
     await fail({ kind: 'limited', problem: 'day', retryAfterSeconds: 3600 }, 1);
     const run = await startSync(stack, 'USERS');
     await runWhen(stack, run, ({ state }) => state === 'PAUSED');
@@ -115,23 +115,26 @@ describe('the metrics of a running stack', () => {
     ['rejected', { kind: 'error', description: 'The practice is being migrated' }],
     ['unreadable', { kind: 'truncate' }],
     ['unreadable', { kind: 'html' }],
-  ] as const)('count a failed call as %s, and the run as failed (%o)', async (outcome, fault) => {
-    const calls = async () =>
-      (await ofWorker()).value('practice_sync_xpm_calls_total', { call, outcome }) ?? 0;
-    const before = await calls();
-    await fail(fault, -1);
-    const run = await runFinished(stack, await startSync(stack, 'USERS'));
-    expect(run.state).toBe('FAILED');
-    expect(await calls()).toBeGreaterThan(before);
-    const failed = { kind: 'USERS', state: 'FAILED' } as const;
-    const rows = await stack.prisma.syncRun.count({ where: failed });
-    await vi.waitFor(async () => {
-      const ended = (await ofWorker()).value('practice_sync_runs_ended_last_hour', failed);
-      expect(ended).toBe(rows);
-    }, retryPolicy);
-  });
+  ] as const)(
+    'A failed call is counted as %s, and the run as failed (%o)',
+    async (outcome, fault) => {
+      const calls = async () =>
+        (await ofWorker()).value('practice_sync_xpm_calls_total', { call, outcome }) ?? 0;
+      const before = await calls();
+      await fail(fault, -1);
+      const run = await runFinished(stack, await startSync(stack, 'USERS'));
+      expect(run.state).toBe('FAILED');
+      expect(await calls()).toBeGreaterThan(before);
+      const failed = { kind: 'USERS', state: 'FAILED' } as const;
+      const rows = await stack.prisma.syncRun.count({ where: failed });
+      await vi.waitFor(async () => {
+        const ended = (await ofWorker()).value('practice_sync_runs_ended_last_hour', failed);
+        expect(ended).toBe(rows);
+      }, retryPolicy);
+    },
+  );
 
-  it('show who has to reconnect', async () => {
+  it('The metrics count the practices that have to reconnect', async () => {
     await fail({ kind: 'status', status: 401 }, -1);
     const run = await startSync(stack, 'USERS');
     await runWhen(stack, run, ({ state }) => state === 'WAITING');
@@ -152,7 +155,7 @@ describe('the metrics of a running stack', () => {
     expect((await runFinished(stack, run)).state).toBe('SUCCEEDED');
   });
 
-  it('count a run that was found without a workflow', async () => {
+  it('The metrics count a run that was found without a workflow', async () => {
     await fail({ kind: 'limited', problem: 'day', retryAfterSeconds: 3600 }, 1);
     const run = await startSync(stack, 'USERS');
     await runWhen(stack, run, ({ state }) => state === 'PAUSED');
@@ -168,7 +171,7 @@ describe('the metrics of a running stack', () => {
     expect((await runFinished(stack, run)).state).toBe('CANCELLED');
   });
 
-  it('count operations by type and outcome', async () => {
+  it('The metrics count operations by type and outcome', async () => {
     const authorization = `Bearer ${await stack.tokenFor('admin')}`;
     const counted = async (type: string, outcome: string) =>
       (await ofApi()).value('practice_sync_graphql_seconds_count', { type, outcome }) ?? 0;
@@ -197,7 +200,7 @@ describe('the metrics of a running stack', () => {
     await stack.prisma.$executeRaw`ALTER TABLE activity_away RENAME TO practice_activity`;
   });
 
-  it('show the sockets and subscriptions that are open, and how fresh what they are told is', async () => {
+  it('The metrics contain the open sockets and subscriptions and the delay of event notifications', async () => {
     const open = async () => {
       const now = await ofApi();
       const of = (name: string) => now.value(`practice_sync_${name}`) ?? 0;
@@ -222,7 +225,7 @@ describe('the metrics of a running stack', () => {
     await vi.waitFor(async () => expect(await open()).toEqual([0, 0]), retryPolicy);
   });
 
-  it('name no practice, and are not where people reach the API', async () => {
+  it('The metrics name no practice and are not served at the address of the API', async () => {
     const texts = [(await ofWorker()).text, (await ofApi()).text].join('');
     expect(texts).toContain('nodejs_version_info');
     for (const id of [stack.practiceId, stack.otherPracticeId]) {
@@ -231,7 +234,7 @@ describe('the metrics of a running stack', () => {
     expect((await fetch(`${stack.url}/metrics`)).status).toBe(404);
   });
 
-  it('go on without Postgres: what it would say is left out, and that is said', async () => {
+  it('The metrics omit the values from Postgres during an outage and report the outage', async () => {
     await stack.prisma.$executeRaw`ALTER TABLE pending_change RENAME TO pending_away`;
     await vi.waitFor(async () => {
       const without = await ofWorker();

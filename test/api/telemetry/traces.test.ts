@@ -81,7 +81,7 @@ describe('a trace', () => {
     return [from.name, ...wayUp(trace, parent)];
   }
 
-  it('leads from the mutation to the call to XPM', async () => {
+  it('A trace leads from the mutation to the call to XPM', async () => {
     const run = await runFinished(stack, await startSync(stack, 'USERS'));
     expect(run.state).toBe('SUCCEEDED');
     const practiceId = plain(stack.practiceId);
@@ -118,7 +118,7 @@ describe('a trace', () => {
     expect(mutation).toMatchObject({ service: 'practice-sync-api', parentSpanId: '' });
   });
 
-  it('is the same on both sides of a pause, and a call that failed says how', async () => {
+  it('A trace stays the same across a pause, and a failed call is recorded with its reason', async () => {
     const limited = { kind: 'limited', problem: 'minute', retryAfterSeconds: 2 };
     await stack.sandbox.post('faults', { path: 'staff.api/list', times: 1, fault: limited });
     const run = await startSync(stack, 'USERS');
@@ -133,7 +133,7 @@ describe('a trace', () => {
     expect(refused?.status.code).toBe(0);
   });
 
-  it('marks what went wrong, and the log names the trace', async () => {
+  it('A trace marks the failure, and the log names the trace', async () => {
     const fault = { kind: 'error', description: 'Ann Example has left the practice' };
     await stack.sandbox.post('faults', { path: 'staff.api/list', times: -1, fault });
     const run = await runFinished(stack, await startSync(stack, 'USERS'));
@@ -147,7 +147,7 @@ describe('a trace', () => {
     });
   });
 
-  it("goes on with a client's own trace, and with none that is not one", async () => {
+  it('A valid traceparent of a client continues its trace, and an invalid one starts a new trace', async () => {
     const authorization = `Bearer ${await stack.tokenFor('admin')}`;
     const ask = (name: string, traceparent: string) =>
       fetch(`${stack.url}/graphql`, {
@@ -165,7 +165,7 @@ describe('a trace', () => {
     expect(strange?.traceId).not.toMatch(/^0+$/);
   });
 
-  it('leads from an edit to its arrival at XPM', async () => {
+  it('A trace leads from an edit to its arrival at XPM', async () => {
     await syncRecords(stack);
     const { practice } = await stack.execute('admin', firstJob, { id: stack.practiceId });
     const jobId = practice?.jobs.edges[0]?.node.id ?? '';
@@ -185,7 +185,7 @@ describe('a trace', () => {
     ]);
   });
 
-  it('has the refreshes of tokens, and of tokens and people nothing', async () => {
+  it('A trace contains token refreshes but neither tokens nor people', async () => {
     const fault = { kind: 'status', status: 401 };
     await stack.sandbox.post('faults', { path: 'staff.api/list', times: 1, fault });
     await runFinished(stack, await startSync(stack, 'USERS'));
@@ -203,7 +203,7 @@ describe('a trace', () => {
     }
   });
 
-  it('of orders that nobody asked for is none', async () => {
+  it('A restored run belongs to no trace of a request', async () => {
     await stack.stopWorker();
     await stack.prisma.outboxMessage.deleteMany();
     receiver.spans.length = 0;

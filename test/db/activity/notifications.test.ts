@@ -50,7 +50,7 @@ describe('listening to Postgres through a network that goes silent', () => {
     return row?.at;
   };
 
-  it('a connection that answers is kept, and asked again and again', async () => {
+  it('A connection that responds stays open and is checked repeatedly', async () => {
     const asked = new Set<number>();
     await vi.waitFor(async () => {
       asked.add((await lastAsked())?.getTime() ?? 0);
@@ -61,7 +61,7 @@ describe('listening to Postgres through a network that goes silent', () => {
     expect(onLost).not.toHaveBeenCalled();
   });
 
-  it('a connection that is silent for good is replaced, and what was missed is said to be', async () => {
+  it('A connection that becomes silent is replaced, and the loss of notifications is reported', async () => {
     proxy.freeze();
     proxy.thaw();
     await notify('missed');
@@ -71,7 +71,7 @@ describe('listening to Postgres through a network that goes silent', () => {
     await vi.waitFor(() => expect(told).toEqual([null, null, 'two']));
   });
 
-  it('it is tried again for as long as nobody answers at all', async () => {
+  it('A connection is attempted until the server responds', async () => {
     proxy.freeze();
     await vi.waitFor(() => expect(onLost.mock.calls.length).toBeGreaterThan(2), 20_000);
     proxy.thaw();

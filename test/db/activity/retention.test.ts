@@ -9,7 +9,7 @@ import { createTestDatabase } from '../../support/stack/database.ts';
 const now = new Date('2026-11-24T09:00:00Z');
 const hours = (count: number): Date => new Date(now.getTime() - count * 60 * 60 * 1000);
 
-describe('what has served its time is forgotten', () => {
+describe('Expired rows are pruned', () => {
   let database: TestDatabase;
   let prisma: PrismaClient;
   let practiceId: string;
@@ -28,7 +28,7 @@ describe('what has served its time is forgotten', () => {
 
   const prune = () => createRetention(prisma).prune(now);
 
-  it('a lease once no day counts it any more', async () => {
+  it('A call permit is deleted once it no longer counts for the day', async () => {
     const lease = { practiceId, priority: 'MANUAL', expiresAt: now } as const;
     await prisma.callPermit.createMany({
       data: [
@@ -45,7 +45,7 @@ describe('what has served its time is forgotten', () => {
     expect(left.map(({ call }) => call)).toEqual(['of the last day', 'by a clock that is late']);
   });
 
-  it('what callPriorities were refused once it is over, and the seconds of the app after an hour', async () => {
+  it('Reservations are deleted at their end, and calls of the app after an hour', async () => {
     await prisma.quotaReservation.createMany({
       data: [
         { practiceId, priority: 'WRITE', calls: 4, until: hours(0.1) },
@@ -63,7 +63,7 @@ describe('what has served its time is forgotten', () => {
     expect(await prisma.appCalls.findMany()).toMatchObject([{ calls: 1 }]);
   });
 
-  it('an idempotency key after seven days', async () => {
+  it('An idempotency key is deleted after seven days', async () => {
     const request = { practiceId, subject: 's', fingerprint: 'f', outcome: 'SyncStarted' };
     await prisma.idempotentRequest.createMany({
       data: [
@@ -75,7 +75,7 @@ describe('what has served its time is forgotten', () => {
     expect(await prisma.idempotentRequest.findMany()).toMatchObject([{ key: 'young' }]);
   });
 
-  it('a consent that nobody completed in time', async () => {
+  it('An uncompleted consent is deleted when it expires', async () => {
     const consent = { practiceId, codeVerifier: 'v', subject: 's', requestedBy: 'Ada' };
     await prisma.xpmConsentRequest.createMany({
       data: [
@@ -87,7 +87,7 @@ describe('what has served its time is forgotten', () => {
     expect(await prisma.xpmConsentRequest.findMany()).toMatchObject([{ state: 'awaited' }]);
   });
 
-  it('an event after seven days, also of a practice whose syncs all fail', async () => {
+  it('An event is deleted after seven days, even of a practice whose syncs all fail', async () => {
     const event = { practiceId, type: 'connection.changed', data: {} };
     await prisma.event.createMany({
       data: [
@@ -99,7 +99,7 @@ describe('what has served its time is forgotten', () => {
     expect(await prisma.event.findMany({ where: { practiceId } })).toMatchObject([{ seq: 2n }]);
   });
 
-  it('without a hole in the log, whatever the clocks of those who wrote it', async () => {
+  it('The pruned log has no gap, whatever the clocks of its writers', async () => {
     const event = { practiceId, type: 'connection.changed', data: {} };
     const [old, young] = [hours(7 * 24 + 1), hours(7 * 24 - 1)];
     await prisma.event.createMany({

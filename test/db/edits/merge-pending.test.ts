@@ -6,6 +6,7 @@ import { createDatabase } from '../../../src/db/prisma.ts';
 import { clientStore } from '../../../src/db/records/clients/clients.ts';
 import { jobStore } from '../../../src/db/records/jobs.ts';
 import { singleRecordStore } from '../../../src/db/records/single-records.ts';
+import { saidByXpm } from '../../../src/domain/activity/statement.ts';
 import { clientFields } from '../../../src/domain/edits/editable-field.ts';
 import type { Content, PendingChange } from '../../../src/domain/edits/pending-change.ts';
 import type { ClientRecord } from '../../../src/domain/records/client.ts';
@@ -61,8 +62,10 @@ describe('storing what XPM has of a record with pending changes', () => {
       field,
       label: field,
       base,
+      isBaseKnown: true,
       ours,
       theirs: base,
+      replaces: null,
       sending: false,
       since: now,
       editedBy: 'Ada',
@@ -120,7 +123,7 @@ describe('storing what XPM has of a record with pending changes', () => {
   });
 
   it('lets a change go that XPM has already, also one that it had refused', async () => {
-    for (const refusal of [null, 'No.']) {
+    for (const refusal of [null, saidByXpm('No.')]) {
       const { record, key } = await renamedJob({ refusal });
       const stored = await storeJob({ ...record, name: 'Ours' }, 6n);
       expect(stored.pendingSyncChanged).toEqual([key.id]);
@@ -223,8 +226,10 @@ describe('storing what XPM has of a record with pending changes', () => {
         field: 'name',
         label: 'Name',
         base: record.name,
+        isBaseKnown: true,
         ours: 'Ours',
         theirs: record.name,
+        replaces: null,
         sending: false,
         since: now,
         editedBy: 'Ada',

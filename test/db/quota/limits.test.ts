@@ -13,7 +13,7 @@ import { createTestDatabase } from '../../support/stack/database.ts';
 
 const onExternalUsage = () => Promise.resolve();
 
-describe("a practice's terms with XPM", () => {
+describe('The limits of a practice', () => {
   let database: TestDatabase;
   let prisma: PrismaClient;
   beforeAll(async () => {
@@ -25,7 +25,7 @@ describe("a practice's terms with XPM", () => {
     await database.drop();
   });
 
-  it('are shown before its first call as the ledger writes them down with it', async () => {
+  it('The limits displayed before the first call equal those that the first call stores', async () => {
     const { id } = await prisma.practice.create({ data: { name: 'P', source: 'XPM' } });
     const shown = await quotaReader(prisma, systemClock, xpmLimits).status(id);
     await createRateLimiter({
@@ -44,7 +44,7 @@ describe("a practice's terms with XPM", () => {
     expect(shown).toMatchObject({ minuteLimit: row.minuteLimit, dayLimit: row.dayLimit });
   });
 
-  describe('when an admin says what XPM allows a day', () => {
+  describe('When an admin sets the daily limit', () => {
     const used = {
       ...initialLimits(xpmLimits),
       observedAt: new Date(),
@@ -59,7 +59,7 @@ describe("a practice's terms with XPM", () => {
       return prisma.quota.findUniqueOrThrow({ where: { practiceId: id } });
     };
 
-    it('that is more than before, what another program has used stays what it was', async () => {
+    it('A higher daily limit does not change the external usage', async () => {
       const own = await said({ dayLimit: 1000, externalDayCalls: 0 }, 5000);
       expect(own).toMatchObject({ dayLimit: 5000, externalDayCalls: 0, blockedUntil: null });
       expect(await said({ externalDayCalls: 4700 }, 6000)).toMatchObject({
@@ -67,13 +67,13 @@ describe("a practice's terms with XPM", () => {
       });
     });
 
-    it('that is less, less seems to be its', async () => {
+    it('A lower daily limit reduces the external usage by the difference, but not below zero', async () => {
       expect(await said({ externalDayCalls: 4100 }, 1000)).toMatchObject({ externalDayCalls: 100 });
       expect(await said({ externalDayCalls: 3000 }, 1000)).toMatchObject({ externalDayCalls: 0 });
     });
   });
 
-  it('are said by the rules alone: the table has no limits of its own', async () => {
+  it('The table has no default limits of its own', async () => {
     const defaults = await prisma.$queryRaw`
       SELECT column_name FROM information_schema.columns
       WHERE table_name = 'quota' AND column_default IS NOT NULL`;

@@ -7,8 +7,8 @@ import { quotaReader } from '../../../src/db/quota/quota-reader.ts';
 import { createRateLimiter } from '../../../src/db/quota/rate-limiter.ts';
 import { createUnitOfWork } from '../../../src/db/unit-of-work.ts';
 import type { CallPriority } from '../../../src/domain/quota/priority.ts';
-import type { QuotaDenial } from '../../../src/domain/quota/quota.ts';
 import { initialLimits } from '../../../src/domain/quota/quota.ts';
+import type { QuotaRefusal } from '../../../src/domain/quota/refusal.ts';
 import type { PermitRequest } from '../../../src/ports/rate-limiter.ts';
 import { reportExternalUsage } from '../../../src/practices/report-external-usage.ts';
 import { xpmLimits } from '../../../src/xpm/limits.ts';
@@ -42,9 +42,10 @@ describe('the rate limiter', () => {
     calls,
   });
 
-  const refusal = (limit: QuotaDenial['limit'], seconds: number): QuotaDenial => ({
+  const refusal = (limit: QuotaRefusal['limit'], seconds: number): QuotaRefusal => ({
     limit,
     until: at(seconds),
+    hasStatedEnd: true,
   });
 
   it.each([
@@ -66,6 +67,42 @@ describe('the rate limiter', () => {
     await expect(limiter.acquire(request('MANUAL'))).rejects.toMatchObject({
       reason: { kind: 'limited', limit: 'DAY', until: at(3600) },
     });
+  });
+
+  it('doubles the wait after each refusal without a stated end, charges none of them, and starts over after an accepted call', async () => {
+    let now = 0;
+    const limiter = createRateLimiter({
+      prisma,
+      clock: { now: () => at(now) },
+      limits: xpmLimits,
+      onExternalUsage,
+      random: () => 0,
+    });
+    const refuse = async (): Promise<number> => {
+      const [permit, sameTime] = await limiter.acquire(request('MANUAL', 2));
+      const refused = { ...refusal('CONCURRENT', now + 2), hasStatedEnd: false };
+      const denial = await permit.release({ observed: null, refused });
+      await sameTime?.release({ observed: null, refused });
+      return ((denial?.until.getTime() ?? 0) - at(now).getTime()) / 1000;
+    };
+    const waits: number[] = [];
+    for (let tries = 0; tries < 7; tries += 1) {
+      const wait = await refuse();
+      waits.push(wait);
+      now += wait / 2;
+      await expect(limiter.acquire(request('MANUAL'))).rejects.toMatchObject({
+        reason: { limit: 'CONCURRENT' },
+      });
+      now += wait / 2;
+    }
+    expect(waits).toEqual([2, 4, 8, 16, 32, 60, 60]);
+    expect(await prisma.callPermit.count({ where: { practiceId } })).toBe(0);
+    const [permit] = await limiter.acquire(request('MANUAL'));
+    const observed = { minuteRemaining: 59, dayRemaining: 4999, appMinuteRemaining: 9000 };
+    await permit.release({ observed, refused: null });
+    now += 1;
+    expect(await refuse()).toBe(2);
+    expect(await prisma.callPermit.count({ where: { practiceId } })).toBe(1);
   });
 
   it('lets no more than five of fifty at once call, and sixty in a minute', async () => {

@@ -41,7 +41,7 @@ describe('storing clients', () => {
       },
     });
 
-  it('keeps every field, newlines and characters of any script included', async () => {
+  it('Every field is stored, including newlines and characters of any script', async () => {
     const record = clientRecord();
     expect(await store(record)).toMatchObject({ added: 1, changed: 0 });
     const { contacts, groups, partner, manager, billingClient, ...scalars } = record;
@@ -60,7 +60,7 @@ describe('storing clients', () => {
     expect(row.groups.map(({ group }) => group)).toMatchObject(groups);
   });
 
-  it('takes the longest name and the first and last date that XPM’s reader lets through', async () => {
+  it('The longest name and the first and last date that the reader of XPM accepts are stored', async () => {
     // Letters of three bytes each in no order, since Postgres compresses what repeats itself.
     const letters = Array.from({ length: 500 }, () => randomInt(0x4e00, 0xa000));
     const name = String.fromCharCode(...letters);
@@ -71,7 +71,7 @@ describe('storing clients', () => {
     }
   });
 
-  it('writes nothing, and takes no row lock, when nothing changed', async () => {
+  it('An unchanged client causes no write and no row lock', async () => {
     const records = Array.from({ length: 20 }, () => clientRecord());
     await store(...records);
     const versions = () =>
@@ -81,7 +81,7 @@ describe('storing clients', () => {
     expect(await versions()).toEqual(before);
   });
 
-  it('writes exactly the changed ones and keeps their ids', async () => {
+  it('Only changed clients are written, and they keep their ids', async () => {
     const records = Array.from({ length: 20 }, () => clientRecord());
     await store(...records);
     const changed = records.slice(3, 8).map((record) => ({ ...record, phone: 'new' }));
@@ -94,7 +94,7 @@ describe('storing clients', () => {
     expect(await stored(first)).toMatchObject({ id, phone: 'new' });
   });
 
-  it('brings contacts up to date: new, changed, reordered and gone ones', async () => {
+  it('New, changed, reordered and removed contacts are updated', async () => {
     const [kept, gone] = [contactRecord({ name: 'kept' }), contactRecord({ name: 'gone' })];
     const record = clientRecord({ contacts: [gone, kept] });
     await store(record);
@@ -109,7 +109,7 @@ describe('storing clients', () => {
     expect(contacts[0]?.id).toBe(keptId);
   });
 
-  it('keeps one contact of two clients as one of each', async () => {
+  it('A contact of two clients is stored once for each', async () => {
     const contact = contactRecord();
     const [one, other] = [
       clientRecord({ contacts: [contact] }),
@@ -120,7 +120,7 @@ describe('storing clients', () => {
     expect((await stored(other)).contacts).toMatchObject([contact]);
   });
 
-  it('leaves and joins groups, and makes one that no list has shown yet', async () => {
+  it('Group memberships are updated, and a group that no list has contained yet is created', async () => {
     const [a, b] = ['A', 'B'].map((name) => ({ xpmId: randomUUID(), name }));
     if (a === undefined || b === undefined) throw new Error('There are two.');
     const record = clientRecord({ groups: [a] });
@@ -130,7 +130,7 @@ describe('storing clients', () => {
     expect(await prisma.clientGroup.count({ where: { practiceId } })).toBe(2);
   });
 
-  it('counts a client as archived when it was not before, also by deletion', async () => {
+  it('A client is counted as archived when it becomes archived or deleted', async () => {
     const [one, other, third] = [
       clientRecord(),
       clientRecord(),
@@ -141,7 +141,7 @@ describe('storing clients', () => {
     expect(result).toMatchObject({ changed: 2, archived: 2 });
   });
 
-  it('of a client that comes twice the last one counts', async () => {
+  it('The last of two records of the same client is stored', async () => {
     const record = clientRecord();
     expect(await store(record, { ...record, name: 'Last' })).toMatchObject({ added: 1 });
     expect(await stored(record)).toMatchObject({ name: 'Last' });
@@ -152,7 +152,7 @@ describe('storing clients', () => {
     call: 2n,
   });
 
-  it('archives what a complete list lacks, keeps it, and revives it when it is shown again', async () => {
+  it('A client missing from a complete list is archived, and restored when it is listed again', async () => {
     const [shown, missing] = [clientRecord(), clientRecord()];
     await store(shown, missing);
     const rows = clientStore(prisma);
@@ -169,7 +169,7 @@ describe('storing clients', () => {
     expect(await stored(missing)).toMatchObject({ deletedAt: null, missingSince: null });
   });
 
-  it('marks what is missing once, and nothing that a list shows or that a later call brought', async () => {
+  it('A missing client is marked once, unless a list or a later call contains it', async () => {
     const [shown, missing, later] = [clientRecord(), clientRecord(), clientRecord()];
     await store(shown, missing);
     await clientStore(prisma).store(practiceId, [later], { at: now, call: 3n });
@@ -185,7 +185,7 @@ describe('storing clients', () => {
     expect(await rows.countMarked(practiceId)).toEqual({ known: 3, missing: 0 });
   });
 
-  it('archives by a decision only what was marked when it was asked for', async () => {
+  it('A decision archives only the clients that were marked when it was requested', async () => {
     const [shown, asked, since] = [clientRecord(), clientRecord(), clientRecord()];
     await store(shown, asked, since);
     const rows = clientStore(prisma);
@@ -197,7 +197,7 @@ describe('storing clients', () => {
     expect(await stored(since)).toMatchObject({ deletedAt: null, missingSince: later });
   });
 
-  it('keeps what an admin wants to keep, until XPM has shown it again', async () => {
+  it('A client whose archiving an admin has dismissed stays until XPM has listed it again', async () => {
     const [shown, missing] = [clientRecord(), clientRecord()];
     await store(shown, missing);
     const rows = clientStore(prisma);
@@ -215,7 +215,7 @@ describe('storing clients', () => {
     expect(await rows.countMarked(practiceId)).toEqual({ known: 2, missing: 1 });
   });
 
-  it('never touches a client of another practice', async () => {
+  it('A client of another practice is never changed', async () => {
     const record = clientRecord();
     await store(record);
     const other = await prisma.practice.create({ data: { name: 'Q', source: 'XPM' } });

@@ -10,6 +10,7 @@ import { jobStore } from '../../../src/db/records/jobs.ts';
 import { singleRecordStore } from '../../../src/db/records/single-records.ts';
 import type { UnitOfWork } from '../../../src/db/unit-of-work.ts';
 import { createUnitOfWork } from '../../../src/db/unit-of-work.ts';
+import { saidByXpm } from '../../../src/domain/activity/statement.ts';
 import type { PendingChange } from '../../../src/domain/edits/pending-change.ts';
 import { valueField } from '../../../src/domain/edits/pending-change.ts';
 import type { FieldValueRecord } from '../../../src/domain/records/field-value.ts';
@@ -115,8 +116,10 @@ describe.each(['JOB', 'CLIENT'] as const)('storing the custom fields of a %s', (
       field: valueField(definitionXpmId),
       label: name,
       base,
+      isBaseKnown: true,
       ours,
       theirs: base,
+      replaces: null,
       sending: false,
       since: now,
       editedBy: 'Ada',
@@ -231,7 +234,7 @@ describe.each(['JOB', 'CLIENT'] as const)('storing the custom fields of a %s', (
   it('lets a change go that XPM has already, be it a value or none', async () => {
     await store([one, two], 2n);
     await edit(one, ['x', 'ours']);
-    await edit(two, ['x', null], { refusal: 'No.' });
+    await edit(two, ['x', null], { refusal: saidByXpm('No.') });
     expect(await store([{ ...one, value: 'ours' }], 3n)).toMatchObject({
       pendingSyncChanged: [record.id],
     });

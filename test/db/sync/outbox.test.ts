@@ -174,4 +174,25 @@ describe('the outbox', () => {
       expect(await prisma.outboxMessage.count()).toBe(0);
     });
   });
+
+  it('claims the messages of one practice after the first ones of the others, however old they are', async () => {
+    const push = (of: string) => ({
+      type: 'push',
+      restored: false,
+      record: { practiceId: of, type: 'JOB', id: randomUUID() },
+    });
+    const other = randomUUID();
+    await prisma.outboxMessage.createMany({
+      data: [...Array.from({ length: 30 }, () => push(practiceId)), push(other)].map((payload) => ({
+        payload,
+        availableAt: secondsAgo(1),
+        enqueuedAt: secondsAgo(1),
+      })),
+    });
+    const claimed = await queue().claim(now, now, 2);
+    expect(claimed.map(({ message }) => message)).toMatchObject([
+      { record: { practiceId } },
+      { record: { practiceId: other } },
+    ]);
+  });
 });

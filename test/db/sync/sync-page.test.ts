@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { MockActivityEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createTokenCipher } from '../../../src/db/practice/token-cipher.ts';
 import type { PrismaClient } from '../../../src/db/prisma.ts';
@@ -9,11 +10,14 @@ import { defaultRetryPolicy } from '../../../src/domain/sync/failed-call.ts';
 import { SourceFailure } from '../../../src/domain/sync/source-failure.ts';
 import type { SyncRun } from '../../../src/domain/sync/sync-run.ts';
 import { initialCursor } from '../../../src/domain/sync/sync-run.ts';
+import type { PushDependencies } from '../../../src/edits/push/round.ts';
 import { systemClock } from '../../../src/ports/clock.ts';
 import type { Chunk } from '../../../src/ports/source.ts';
+import type { SyncPageDependencies } from '../../../src/sync/page/page.ts';
 import { syncPage } from '../../../src/sync/page/sync-page.ts';
 import type { Sources } from '../../../src/sync/steps/step.ts';
 import { xpmLimits } from '../../../src/xpm/limits.ts';
+import { createActivities } from '../../../workflows/activities.ts';
 import type { TestDatabase } from '../../support/stack/database.ts';
 import { createTestDatabase } from '../../support/stack/database.ts';
 import { run as runOf } from '../../unit/domain/sync/run.ts';
@@ -39,24 +43,32 @@ describe('reading a page', () => {
     await runStore(prisma).insert(run);
   });
 
+  const dependenciesOf = (source: Partial<Sources>): SyncPageDependencies => ({
+    unitOfWork: createUnitOfWork(
+      prisma,
+      createTokenCipher([{ id: 'test', secret: randomBytes(32) }]),
+      xpmLimits,
+    ),
+    source: source as Sources,
+    clock: systemClock,
+    newId: randomUUID,
+    retryPolicy: defaultRetryPolicy,
+    jitter: () => 0,
+    onFailure: () => undefined,
+  });
+  const keyOfRun = () => ({
+    runId: run.id,
+    practiceId: run.practiceId,
+    kind: run.kind,
+    recordId: null,
+  });
   const read = (source: Partial<Sources>) =>
-    syncPage(
-      {
-        unitOfWork: createUnitOfWork(
-          prisma,
-          createTokenCipher([{ id: 'test', secret: randomBytes(32) }]),
-          xpmLimits,
-        ),
-        source: source as Sources,
-        clock: systemClock,
-        newId: randomUUID,
-        retryPolicy: defaultRetryPolicy,
-        jitter: () => 0,
-        onFailure: () => undefined,
-      },
-      { runId: run.id, practiceId: run.practiceId, kind: run.kind, recordId: null },
-      new AbortController().signal,
-    );
+    syncPage(dependenciesOf(source), keyOfRun(), new AbortController().signal);
+  /** Reads a page as a worker does, in so many attempts. */
+  const attemptToRead = (source: Partial<Sources>, attempt: number) => {
+    const activities = createActivities(dependenciesOf(source) as PushDependencies);
+    return new MockActivityEnvironment({ attempt }).run(() => activities.syncPage(keyOfRun()));
+  };
   const rowOfRun = () => runStore(prisma).find(run.id);
   const listOf = async function* (...chunks: (Chunk<never> | Promise<Chunk<never>>)[]) {
     for (const chunk of chunks) yield await chunk;
@@ -121,5 +133,69 @@ describe('reading a page', () => {
       state: 'CONNECTED',
       accessToken: 'new',
     });
+  });
+
+  const complete: Partial<Sources> = {
+    clients: () => Promise.resolve({ asOf: new Date(), call: 1n, chunks: listOf() }),
+  };
+
+  it('that waits some seconds for its slot says so in its progress, and is not paused', async () => {
+    const until = new Date(Date.now() + 15_000);
+    const denial = { kind: 'limited', limit: 'MINUTE', until, cause: 'PACING' } as const;
+    const paced = await read({
+      clients: () => Promise.reject(new SourceFailure(denial, 'client.api/list', 'No permit.')),
+    });
+    expect(paced).toEqual({ type: 'paused', resumeAt: until.getTime() });
+    const wait = { reason: 'SLOT', until };
+    expect(await rowOfRun()).toMatchObject({ state: 'RUNNING', pause: null, wait });
+    expect(await read(complete)).toEqual({ type: 'ended' });
+    expect(await rowOfRun()).toMatchObject({ state: 'SUCCEEDED', wait: null });
+  });
+
+  it('that meets a second internal error says what it waits for and until when', async () => {
+    const entry = { id: randomUUID(), type: 'SYNC', status: 'IN_PROGRESS', title: 'Sync' } as const;
+    const { practiceId } = run;
+    await prisma.practiceActivity.create({
+      data: {
+        ...entry,
+        practiceId,
+        message: 'Reading.',
+        runId: run.id,
+        createdAt: new Date(),
+        updatedAt: new Date(),
+      },
+    });
+    const message = async () =>
+      (await prisma.practiceActivity.findUniqueOrThrow({ where: { id: entry.id } })).message;
+    const broken: Partial<Sources> = { clients: () => Promise.reject(new Error('a defect')) };
+    await expect(attemptToRead(broken, 1)).rejects.toThrow('a defect');
+    expect(await rowOfRun()).toMatchObject({ wait: null });
+    await expect(attemptToRead(broken, 2)).rejects.toThrow('a defect');
+    expect(await rowOfRun()).toMatchObject({
+      state: 'RUNNING',
+      wait: { reason: 'INTERNAL_ERROR', until: expect.any(Date) as Date },
+    });
+    expect(await message()).toMatch(
+      /^An internal error delays the sync\. It is retried .* next at/,
+    );
+    expect(await attemptToRead(complete, 3)).toEqual({ type: 'ended' });
+    expect(await rowOfRun()).toMatchObject({ state: 'SUCCEEDED', wait: null });
+    expect(await message()).toMatch(/read: 0 added/);
+  });
+
+  it('leaves the total unknown until the last list that counts was read to its end', async () => {
+    const cursor = { ...initialCursor, step: 0 };
+    run = { ...run, id: randomUUID(), kind: 'JOBS', mode: 'INCREMENTAL', cursor };
+    await runStore(prisma).insert(run);
+    const empty = () => Promise.resolve({ asOf: new Date(), call: 1n, chunks: listOf() });
+    const source: Partial<Sources> = {
+      creationWindows: () => [{ number: 1, from: '2026-01-01', to: '2026-12-01' }],
+      jobsCreated: empty,
+      currentJobs: empty,
+    };
+    expect(await read(source)).toEqual({ type: 'more' });
+    expect(await rowOfRun()).toMatchObject({ cursor: { step: 1 }, progress: { total: null } });
+    expect(await read(source)).toEqual({ type: 'ended' });
+    expect(await rowOfRun()).toMatchObject({ state: 'SUCCEEDED', progress: { total: 0 } });
   });
 });

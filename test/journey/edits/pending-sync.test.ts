@@ -4,10 +4,10 @@ import {
   aClient,
   aJob,
   clientNow,
+  enterValues,
   fieldsFor,
   jobInXpm,
   jobNow,
-  setFieldValues,
   tagCleared,
   updateClient,
   updateJob,
@@ -107,7 +107,7 @@ describe('an edit', () => {
       expected.set(field.name, values[element][1]);
     }
     expect(expected.size).toBeGreaterThanOrEqual(4);
-    await stack.execute('admin', setFieldValues, { input: { recordId: job.id, values: edits } });
+    await enterValues(stack, 'admin', { recordId: job.id, values: edits });
     await tagCleared(stack, job.id);
     const shown = async () =>
       new Map((await jobNow(stack, job.id)).fieldValues.map(({ name, value }) => [name, value]));
@@ -116,9 +116,21 @@ describe('an edit', () => {
       expect((await valuesInXpm(stack, job.xpmId)).has(name)).toBe(true);
     }
     const clearing = edits.map(({ definitionId }) => ({ definitionId, value: { clear: true } }));
-    await stack.execute('admin', setFieldValues, { input: { recordId: job.id, values: clearing } });
+    await enterValues(stack, 'admin', { recordId: job.id, values: clearing });
     await tagCleared(stack, job.id);
     for (const name of expected.keys()) expect((await shown()).has(name)).toBe(false);
+  });
+
+  it('an edit of one field reaches an XPM that requires other elements of an update', async () => {
+    await stack.sandbox.post('settings', { requiredInUpdates: 'documented' });
+    const [job, client] = [await aJob(stack, 4), await aClient(stack, 1)];
+    await stack.execute('admin', updateJob, { input: { jobId: job.id, description: 'Required' } });
+    await stack.execute('admin', updateClient, { input: { clientId: client.id, fax: '12' } });
+    await tagCleared(stack, job.id);
+    await tagCleared(stack, client.id);
+    await stack.sandbox.post('settings', { requiredInUpdates: 'none' });
+    expect(await jobInXpm(stack, job)).toMatchObject({ Name: job.name, Description: 'Required' });
+    expect(await clientNow(stack, client.id)).toMatchObject({ name: client.name });
   });
 
   it("an edit equal to XPM's value makes no call, whatever its notation", async () => {

@@ -117,6 +117,32 @@ describe('one field, edited here and in XPM while pushes and syncs run, in every
     });
   });
 
+  it('the activity names the name in XPM that a list saw while the push replaced it', async () => {
+    const job = await jobNow(stack, jobs[next++ % jobs.length]?.id ?? '');
+    const plain = activityDependencies(stack, prisma);
+    const input = { ...keyOf(stack, job), consecutiveFailures: 0 };
+    const { signal } = new AbortController();
+    const sendLate: PushDependencies['target']['push'] = async (...args) => {
+      const fields = { Name: 'Entered during the call' };
+      const request = { resource: 'job', action: 'update', uuid: job.xpmId, fields };
+      await stack.sandbox.post('records', request);
+      await listSync(plain, job);
+      await plain.target.push(...args);
+      await listSync(plain, job);
+    };
+    const deps = { ...plain, target: { ...plain.target, push: sendLate } };
+    await stack.execute('admin', updateJob, { input: { jobId: job.id, name: 'Sent late' } });
+    expect(await pushChanges(deps, input, signal)).toEqual({ type: 'idle' });
+    expect(await jobInXpm(stack, job)).toMatchObject({ Name: 'Sent late' });
+    const entries = await stack.prisma.practiceActivity.findMany({
+      where: { recordId: input.id },
+    });
+    expect(entries.map(({ status, message }) => [status, message])).toContainEqual([
+      'ALERT',
+      'Name: “Entered during the call”, entered in XPM meanwhile, was replaced by “Sent late”.',
+    ]);
+  });
+
   async function play(story: Story, scheduler: fc.Scheduler, job: Job): Promise<void> {
     const history: Written[] = [{ by: 'xpm', name: job.name }];
     const edits: Edit[] = [];

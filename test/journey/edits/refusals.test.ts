@@ -5,6 +5,7 @@ import {
   aJob,
   clientNow,
   discardPendingChanges,
+  enterValues,
   fieldsFor,
   jobInXpm,
   jobNow,
@@ -42,7 +43,7 @@ const entriesOf = (id: string) =>
 /** The job once XPM has refused something of it. */
 async function refusedJob(id: string): Promise<Job> {
   await expect
-    .poll(async () => (await jobNow(stack, id)).pendingSync?.reasons)
+    .poll(async () => (await jobNow(stack, id)).pendingSync?.reasons, { timeout: 20_000 })
     .toContain('CHANGES_REFUSED');
   return jobNow(stack, id);
 }
@@ -151,10 +152,12 @@ describe('a change that XPM refuses keeps XPM’s message until it is corrected 
       fields: { UseClient: false },
     });
     const values = [good, bad].map(({ id }) => ({ definitionId: id, value: { text: 'entered' } }));
-    await stack.execute('standard', setFieldValues, { input: { recordId: client.id, values } });
+    await enterValues(stack, 'standard', { recordId: client.id, values });
     await expect
-      .poll(async () =>
-        (await clientNow(stack, client.id)).pendingSync?.fields.map(({ label }) => label),
+      .poll(
+        async () =>
+          (await clientNow(stack, client.id)).pendingSync?.fields.map(({ label }) => label),
+        { timeout: 20_000 },
       )
       .toEqual([bad.name]);
     const [field] = (await clientNow(stack, client.id)).pendingSync?.fields ?? [];
@@ -173,6 +176,87 @@ describe('a change that XPM refuses keeps XPM’s message until it is corrected 
     expect(await runFinished(stack, asked.run)).toMatchObject({ state: 'SUCCEEDED' });
     expect((await clientNow(stack, client.id)).fieldValues.map(({ name }) => name)).not.toContain(
       bad.name,
+    );
+  });
+});
+
+describe('a custom field that was never read before its first edit', () => {
+  const goldInXpm = async (jobNumber: number) => {
+    const job = await aJob(stack, jobNumber);
+    const [field] = await fieldsFor(stack, 'JOB', 'TEXT');
+    if (field === undefined) throw new Error('There is no such field.');
+    const fields = { [field.xpmId]: 'Gold' };
+    const request = { resource: 'customFieldValues', action: 'update', uuid: job.xpmId, fields };
+    await stack.sandbox.post('records', request);
+    const edit = (text: string) => ({
+      recordId: job.id,
+      values: [{ definitionId: field.id, value: { text } }],
+    });
+    const inXpm = async () => (await valuesInXpm(stack, job.xpmId)).get(field.name);
+    return { job, field, edit, inXpm };
+  };
+
+  it('the first edit reads and displays the value, and only the second one replaces it', async () => {
+    const { job, field, edit, inXpm } = await goldInXpm(6);
+    expect(job).toMatchObject({ fieldValuesState: 'NOT_READ_YET', fieldValues: [] });
+    const before = await stack.sandbox.calls();
+    const send = () => stack.execute('standard', setFieldValues, { input: edit('Silver') });
+    expect((await send()).setFieldValues).toMatchObject({
+      __typename: 'InvalidFields',
+      fields: [{ field: field.id, reason: 'NOT_DISPLAYED' }],
+    });
+    const path = 'job.api/get/customfield';
+    const after = await stack.sandbox.calls();
+    expect((after.byPath[path] ?? 0) - (before.byPath[path] ?? 0)).toBe(1);
+    expect(await jobNow(stack, job.id)).toMatchObject({
+      fieldValuesState: 'READ',
+      pendingSync: null,
+    });
+    expect((await jobNow(stack, job.id)).fieldValues).toContainEqual(
+      expect.objectContaining({ name: field.name, value: 'Gold' }),
+    );
+    expect(await inXpm()).toBe('Gold');
+    expect((await send()).setFieldValues.__typename).toBe('FieldValuesSet');
+    await tagCleared(stack, job.id);
+    expect(await inXpm()).toBe('Silver');
+    expect((await entriesOf(job.id)).map(({ status, message }) => [status, message])).toEqual([
+      ['SUCCESS', `Sent to XPM: ${field.name} “Silver”.`],
+    ]);
+  });
+
+  it('an edit made while XPM is down waits for a decision instead of replacing the value', async () => {
+    const { job, field, edit, inXpm } = await goldInXpm(7);
+    const path = 'job.api/get/customfield';
+    const fault = { kind: 'status', status: 503 };
+    await stack.sandbox.post('faults', { practice: 0, path, times: 1, fault });
+    const { setFieldValues: result } = await stack.execute('standard', setFieldValues, {
+      input: edit('Silver'),
+    });
+    expect(result).toMatchObject({
+      __typename: 'FieldValuesSet',
+      job: {
+        fieldValuesState: 'NOT_READ_YET',
+        pendingSync: { fields: [{ base: null, isBaseKnown: false, ours: 'Silver' }] },
+      },
+    });
+    expect(await refusedJob(job.id)).toMatchObject({
+      pendingSync: {
+        fields: [{ base: 'Gold', theirs: 'Gold', isBaseKnown: true, refusedBy: 'SERVICE' }],
+      },
+    });
+    expect(await inXpm()).toBe('Gold');
+    expect(await entriesOf(job.id)).toMatchObject([
+      {
+        status: 'ACTION_REQUIRED',
+        message: expect.stringMatching(
+          `^${field.name} “Silver” needs attention: it was not sent, because XPM already has “Gold”`,
+        ) as string,
+      },
+    ]);
+    const input = { recordId: job.id };
+    await stack.execute('standard', discardPendingChanges, { input });
+    expect((await jobNow(stack, job.id)).fieldValues).toContainEqual(
+      expect.objectContaining({ name: field.name, value: 'Gold' }),
     );
   });
 });
@@ -210,7 +294,7 @@ describe('a change that cannot be sent now', () => {
     });
     await stack.execute('admin', updateJob, { input: { jobId: job.id, description: 'kept' } });
     await expect
-      .poll(async () => (await jobNow(stack, job.id)).pendingSync?.fields)
+      .poll(async () => (await jobNow(stack, job.id)).pendingSync?.fields, { timeout: 20_000 })
       .toMatchObject([
         {
           field: 'description',
@@ -235,7 +319,9 @@ describe('a change that cannot be sent now', () => {
     await stack.sandbox.post('faults', { practice: 0, path: 'job.api/update', times: 1, fault });
     await stack.execute('admin', updateJob, { input: { jobId: job.id, name: 'Taken back' } });
     await expect
-      .poll(async () => (await jobNow(stack, job.id)).pendingSync?.fields[0]?.attempts)
+      .poll(async () => (await jobNow(stack, job.id)).pendingSync?.fields[0]?.attempts, {
+        timeout: 20_000,
+      })
       .toBe(1);
     const { discardPendingChanges: discarded } = await stack.execute(
       'admin',

@@ -28,7 +28,7 @@ describe("the practice's tokens for XPM", () => {
   const advance = (advanceSeconds: number) => stack.sandbox.post('clock', { advanceSeconds });
   const refreshes = async () => (await stack.sandbox.calls()).identity['connect/token'] ?? 0;
 
-  it('expired tokens are refreshed once for all syncs that need them', async () => {
+  it('Expired tokens are refreshed once for all syncs that need them', async () => {
     await advance(31 * 60);
     const [before, asked] = [await connection(), await refreshes()];
     const runs = await Promise.all([startSync(stack, 'USERS'), startSync(stack, 'CLIENTS')]);
@@ -39,7 +39,7 @@ describe("the practice's tokens for XPM", () => {
     expect(await refreshes()).toBe(asked + 1);
   });
 
-  it('tokens survive a response lost after XPM rotated them', async () => {
+  it('Tokens survive a response lost after XPM rotated them', async () => {
     await advance(31 * 60);
     await stack.sandbox.post('faults', {
       path: 'connect/token',
@@ -52,7 +52,7 @@ describe("the practice's tokens for XPM", () => {
     expect(await connection()).toMatchObject({ state: 'CONNECTED' });
   });
 
-  it('tokens unused for 60 days expire: everything waits until the practice reconnects and then continues', async () => {
+  it('Tokens unused for 60 days expire: everything waits until the practice reconnects and then continues', async () => {
     await advance(61 * day);
     const users = await startSync(stack, 'USERS');
     const waiting = ({ state }: Run): boolean => state === 'WAITING';
@@ -77,7 +77,7 @@ describe("the practice's tokens for XPM", () => {
     });
   });
 
-  it('ended tokens are not tried again before somebody reconnects', async () => {
+  it('Ended tokens are not tried again before somebody reconnects', async () => {
     await advance(61 * day);
     const run = await startSync(stack, 'USERS');
     await runWhen(stack, run, ({ state }) => state === 'WAITING');
@@ -89,7 +89,7 @@ describe("the practice's tokens for XPM", () => {
     expect(await stack.prisma.event.count()).toBe(events);
   });
 
-  it("tokens are kept when XPM refuses the service's own credentials", async () => {
+  it("Tokens stay stored when XPM refuses the service's own credentials", async () => {
     await advance(31 * 60);
     await stack.sandbox.post('faults', {
       path: 'connect/token',
@@ -112,7 +112,7 @@ describe("the practice's tokens for XPM", () => {
     });
   });
 
-  it('disconnecting deletes the tokens, keeps the records and stops syncing', async () => {
+  it('Disconnecting deletes the tokens, keeps the records and stops syncing', async () => {
     await runFinished(stack, await startSync(stack, 'USERS'));
     const disconnected = await stack.execute('admin', disconnect, { practiceId: stack.practiceId });
     expect(disconnected.disconnectXpm).toMatchObject({
@@ -127,7 +127,7 @@ describe("the practice's tokens for XPM", () => {
     expect(other.state).toBe('SUCCEEDED');
   });
 
-  it('disconnecting deletes the tokens also when Xero does not respond, and the activity says where to remove the connection', async () => {
+  it('Disconnecting deletes the tokens also when Xero does not respond, and the activity says where to remove the connection', async () => {
     // Xero refuses the access token, and does not give another one.
     await advance(31 * 60);
     await stack.sandbox.post('faults', {
@@ -154,7 +154,7 @@ describe("the practice's tokens for XPM", () => {
     ]);
   });
 
-  it('a connection removed at Xero is reported, and the sync waits', async () => {
+  it('A connection removed at Xero is reported, and the sync waits', async () => {
     const { connectionId, accessToken } = await connection();
     const cipher = createTokenCipher(readConfig(stack.env).tokenKeys);
     const removed = await fetch(`${stack.sandbox.url}/connections/${connectionId}`, {
@@ -170,13 +170,13 @@ describe("the practice's tokens for XPM", () => {
     expect(await runFinished(stack, run)).toMatchObject({ state: 'SUCCEEDED', failure: null });
   });
 
-  it('a standard user can neither connect nor disconnect', async () => {
+  it('A standard user can neither connect nor disconnect', async () => {
     const refused = await stack.execute('standard', disconnect, { practiceId: stack.practiceId });
     expect(refused.disconnectXpm).toMatchObject({ __typename: 'NotPermitted' });
     expect(await connection()).toMatchObject({ state: 'CONNECTED' });
   });
 
-  it('disconnecting in the middle of a sync ends it, and the practice stays disconnected', async () => {
+  it('Disconnecting in the middle of a sync ends it, and the practice stays disconnected', async () => {
     const slow = { kind: 'limited', problem: 'minute', retryAfterSeconds: 2 };
     await stack.sandbox.post('faults', { practice: 0, fault: slow });
     const run = await startSync(stack, 'USERS');
@@ -191,7 +191,7 @@ describe("the practice's tokens for XPM", () => {
     expect(message).toContain('1 unfinished sync was cancelled.');
   });
 
-  it('syncs requested during a disconnect do not survive it', async () => {
+  it('Syncs requested during a disconnect do not survive it', async () => {
     await runFinished(stack, await startSync(stack, 'CLIENTS'));
     const { id: clientId } = await aClient(stack);
     await stack.stopWorker();
@@ -225,7 +225,7 @@ describe("the practice's tokens for XPM", () => {
     expect(await connection()).toMatchObject({ state: 'DISCONNECTED' });
   });
 
-  it('disconnecting succeeds while another admin changes the settings', async () => {
+  it('Disconnecting succeeds while another admin changes the settings', async () => {
     await stack.stopWorker();
     await startSync(stack, 'USERS');
     const input = { practiceId: stack.practiceId, importTaxAssessments: true };

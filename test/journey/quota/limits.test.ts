@@ -18,7 +18,7 @@ describe("XPM's limits", () => {
     await stack.prisma.callPermit.deleteMany();
   });
 
-  it('a run pauses until Retry-After, continues automatically and spends one call on finding out', async () => {
+  it('A run pauses until Retry-After, continues automatically and spends one call on finding out', async () => {
     await useUpMinute(stack);
     const before = await stack.sandbox.calls();
     const run = await startSync(stack, 'USERS');
@@ -42,7 +42,7 @@ describe("XPM's limits", () => {
     expect(after.total - before.total).toBe(2);
   });
 
-  it('a paused practice makes no call for any other sync', async () => {
+  it('A paused practice makes no call for any other sync', async () => {
     await refuse(stack, { problem: 'minute', retryAfterSeconds: 3 });
     const users = await startSync(stack, 'USERS');
     await runWhen(stack, users, ({ state }) => state === 'PAUSED');
@@ -60,7 +60,7 @@ describe("XPM's limits", () => {
     ['day', 2, 'DAY'],
     ['concurrent', null, 'CONCURRENT'],
     ['appminute', 2, 'APP'],
-  ] as const)('a 429 for %s is a pause, never a failure', async (problem, seconds, limit) => {
+  ] as const)('A 429 for %s is a pause, never a failure', async (problem, seconds, limit) => {
     await refuse(stack, { problem, retryAfterSeconds: seconds });
     const run = await startSync(stack, 'USERS');
     const paused = await runWhen(stack, run, ({ state }) => state === 'PAUSED');
@@ -68,7 +68,7 @@ describe("XPM's limits", () => {
     expect(await runFinished(stack, run)).toMatchObject({ state: 'SUCCEEDED', failure: null });
   });
 
-  it('the rate limiter stops before XPM refuses a call', async () => {
+  it('The rate limiter stops before XPM refuses a call', async () => {
     const { practiceId } = await stack.prisma.xpmConnection.findFirstOrThrow({
       where: { practiceId: stack.practiceId.replace('Practice:', '') },
     });
@@ -92,7 +92,7 @@ describe("XPM's limits", () => {
     expect((await stack.sandbox.calls()).limited).toBe(before.limited);
   });
 
-  it('a sync can be requested during a pause, and the window shows its end', async () => {
+  it('A sync can be requested during a pause, and the window displays the end of the pause', async () => {
     await refuse(stack, { problem: 'minute', retryAfterSeconds: 3 });
     const run = await startSync(stack, 'USERS');
     await runWhen(stack, run, ({ state }) => state === 'PAUSED');
@@ -107,7 +107,7 @@ describe("XPM's limits", () => {
     await runFinished(stack, run);
   });
 
-  it('a subscriber sees the pause between two running states', async () => {
+  it('A subscriber sees the pause between two running states', async () => {
     await refuse(stack, { problem: 'minute', retryAfterSeconds: 1 });
     await using status = await followStatus(stack);
     await status.next();
@@ -123,7 +123,7 @@ describe("XPM's limits", () => {
     ]);
   });
 
-  it('external usage is reported in the activity once per XPM day', async () => {
+  it('External usage is reported in the activity once per XPM day', async () => {
     const alerts = () =>
       stack.prisma.practiceActivity.findMany({
         where: { type: 'QUOTA', practiceId: stack.practiceId.replace('Practice:', '') },

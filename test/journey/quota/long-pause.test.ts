@@ -14,7 +14,7 @@ const retryPolicy = { timeout: 30_000, interval: 50 };
 /** By so much a pause may end later than XPM said, so that not all practices come back at once (ms). */
 const latest = 5000;
 
-it('a pause of eighteen hours survives a restart of everything and ends on time', async () => {
+it('A pause of eighteen hours survives a restart of everything and ends on time', async () => {
   await using postgres = await restartablePostgres();
   await using stage = await startStage({
     databaseUrl: postgres.address,

@@ -16,7 +16,7 @@ describe('a sweep that uses every call of the minute', () => {
     await stack[Symbol.asyncDispose]();
   });
 
-  it('a manual request and an edit come next, the limit holds and the sweep continues', async () => {
+  it('A manual request and an edit come next, the limit holds and the sweep continues', async () => {
     await freshQuota(stack);
     await spendMinute(stack);
     const sweep = await startDue(stack, 'JOB_FIELD_VALUES');
@@ -37,7 +37,7 @@ describe('a sweep that uses every call of the minute', () => {
     expect(now.pause).toBeNull();
   });
 
-  it('a sweep leaves the last thousand calls of the day to higher priorities and reports it', async () => {
+  it('A sweep leaves the last thousand calls of the day to higher priorities and reports it', async () => {
     await freshQuota(stack);
     await stack.prisma.callPermit.createMany({ data: calls(stack, 4000, 2 * 60 * 60) });
     const sweep = await startDue(stack, 'CLIENT_FIELD_VALUES');

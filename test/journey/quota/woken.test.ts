@@ -66,7 +66,7 @@ describe('a pause that ends early', () => {
     });
   };
 
-  it('a pause ends when XPM responds to another sync of the practice', async () => {
+  it('A pause ends when XPM responds to another sync of the practice', async () => {
     const fault = { kind: 'status', status: 503 };
     const kinds = ['USERS', 'CLIENTS', 'FIELD_DEFINITIONS'] as const;
     await stack.sandbox.post('faults', { practice: 0, times: kinds.length, fault });
@@ -79,7 +79,7 @@ describe('a pause that ends early', () => {
     }
   });
 
-  it('a pause ends when an admin raises the daily limit', async () => {
+  it('A pause ends when an admin raises the daily limit', async () => {
     expect(await set(1000)).toMatchObject({ practice: { quota: { dayLimit: 1000 } } });
     await useDay(1000);
     const runs = [await startSync(stack, 'USERS'), await startDue(stack, 'CLIENTS')];
@@ -95,7 +95,7 @@ describe('a pause that ends early', () => {
     expect(message).toBe('The limit of calls to XPM changed from 1,000 to 5,000 a day.');
   });
 
-  it('a pause ends when the reset that XPM named belonged to a former plan', async () => {
+  it('A pause ends when the reset that XPM named belonged to a former plan', async () => {
     const fault = { kind: 'limited', problem: 'day', retryAfterSeconds: 3600 };
     await stack.sandbox.post('faults', { practice: 0, times: 1, fault });
     const run = await paused(await startSync(stack, 'USERS'));
@@ -104,7 +104,7 @@ describe('a pause that ends early', () => {
     expect(await runFinished(stack, run)).toMatchObject({ state: 'SUCCEEDED' });
   });
 
-  it('a scheduled run paused by the reserve continues when a person requests it', async () => {
+  it('A scheduled run paused by the reserve continues when a person requests it', async () => {
     await useDay(4600);
     const due = await paused(await startDue(stack, 'CLIENTS'));
     expect(await activityOf(stack, due)).toMatchObject([{ status: 'ALERT', actor: null }]);
@@ -114,7 +114,7 @@ describe('a pause that ends early', () => {
   });
 
   it.each([99, 100_001, -1])(
-    'a daily limit of %i calls is refused because no plan has it',
+    'A daily limit of %i calls is refused because no plan has it',
     async (calls) => {
       expect(await set(calls)).toEqual({
         __typename: 'UnlikelyDayLimit',
@@ -123,7 +123,7 @@ describe('a pause that ends early', () => {
     },
   );
 
-  it('a standard user cannot end a pause by changing the limit', async () => {
+  it('A standard user cannot end a pause by changing the limit', async () => {
     const input = { practiceId: stack.practiceId, dayLimit: 1000 };
     const { setDayLimit: answer } = await stack.execute('standard', setDayLimit, { input });
     expect(answer).toEqual({

@@ -39,7 +39,7 @@ describe('a complete sync of clients and staff', () => {
     },
   );
 
-  it('the hard cases arrive unchanged: newlines, other scripts, masked numbers, archived and deleted clients', async () => {
+  it('The hard cases arrive unchanged: newlines, other scripts, masked numbers, archived and deleted clients', async () => {
     const clients = await listApiClients(stack, 'admin');
     expect(clients.some(({ address }) => address?.includes('\n'))).toBe(true);
     expect(clients.some(({ name }) => /\p{Script=Han}/u.test(name))).toBe(true);
@@ -52,7 +52,7 @@ describe('a complete sync of clients and staff', () => {
     expect(new Set(clients.map(({ name }) => name)).size).toBeLessThan(clients.length);
   });
 
-  it('a second full run writes no row and emits no record event', async () => {
+  it('A second full run writes no row and emits no record event', async () => {
     const [rows, events] = [await rowVersions(stack), await recordEvents(stack)];
     const run = await runFinished(stack, await startSync(stack, 'CLIENTS', { full: true }));
     expect(run.progress).toMatchObject({ read: 5000, added: 0, changed: 0, unchanged: 5000 });
@@ -60,7 +60,7 @@ describe('a complete sync of clients and staff', () => {
     expect(await recordEvents(stack)).toBe(events);
   });
 
-  it('an incremental run stores exactly the 50 clients changed in XPM', async () => {
+  it('An incremental run stores exactly the 50 clients changed in XPM', async () => {
     const changed = await changeXpmClients(stack, {
       count: 50,
       offset: 100,
@@ -77,7 +77,7 @@ describe('a complete sync of clients and staff', () => {
     );
   });
 
-  it('the next incremental run follows clients archived, deleted and added in XPM', async () => {
+  it('The next incremental run follows clients archived, deleted and added in XPM', async () => {
     await stack.sandbox.post('records', {
       action: 'archive',
       resource: 'client',
@@ -97,7 +97,7 @@ describe('a complete sync of clients and staff', () => {
     );
   });
 
-  it('a user missing from the staff list becomes inactive, and active again when listed', async () => {
+  it('A user missing from the staff list becomes inactive, and active again when listed', async () => {
     const people = async () =>
       (await stack.execute('admin', staff, { id: stack.practiceId })).practice;
     const run = await runFinished(stack, await startSync(stack, 'USERS'));

@@ -8,7 +8,7 @@ interface XpmGroups {
 }
 
 describe('client groups', () => {
-  it('a clients sync follows groups renamed, deleted and restored in XPM', async () => {
+  it('A clients sync follows groups renamed, deleted and restored in XPM', async () => {
     await using stack = await startStack();
     const inXpm = (action: string, uuid?: string, fields?: object): Promise<XpmGroups> =>
       stack.sandbox.post('records', { resource: 'clientGroup', action, uuid, fields });

@@ -49,7 +49,7 @@ describe('a sweep over the custom fields of all jobs', () => {
     return runFinished(stack, { id: `SyncRun:${run.id}` });
   };
 
-  it('the sweep skips a job that XPM refuses and names it', async () => {
+  it('The sweep skips a job that XPM refuses and names it', async () => {
     const fault = { kind: 'error', description: 'Job is locked' };
     await stack.sandbox.post('faults', { practice: 0, path, after: 5, times: 1, fault });
     const run = await sweep();
@@ -60,7 +60,7 @@ describe('a sweep over the custom fields of all jobs', () => {
     );
   });
 
-  it('the sweep fails when XPM refuses every call', async () => {
+  it('The sweep fails when XPM refuses every call', async () => {
     const fault = { kind: 'error', description: 'Not today' };
     await stack.sandbox.post('faults', { practice: 0, path, times: -1, fault });
     const before = (await stack.sandbox.calls()).byPath[path] ?? 0;
@@ -68,7 +68,7 @@ describe('a sweep over the custom fields of all jobs', () => {
     expect(((await stack.sandbox.calls()).byPath[path] ?? 0) - before).toBeLessThanOrEqual(8);
   });
 
-  it('the sweep survives more single failures than the retry policy allows in a row', async () => {
+  it('The sweep survives more single failures than the retry policy allows in a row', async () => {
     const fault = { kind: 'status', status: 503 };
     for (let n = 0; n < 8; n += 1) {
       await stack.sandbox.post('faults', { practice: 0, path, after: n * 4 + 3, times: 1, fault });
@@ -76,7 +76,7 @@ describe('a sweep over the custom fields of all jobs', () => {
     expect(await sweep()).toMatchObject({ state: 'SUCCEEDED', progress: { read: jobs } });
   });
 
-  it('the sweep does not start when the settings exclude it', async () => {
+  it('The sweep does not start when the settings exclude it', async () => {
     const settings = (autoSync: boolean) =>
       stack.execute('admin', setAutoSync, { practiceId: stack.practiceId, autoSync });
     await settings(false);
@@ -85,7 +85,7 @@ describe('a sweep over the custom fields of all jobs', () => {
     expect(await start('TAX_RETURNS')).toBeNull();
   });
 
-  it('a push delayed by an internal error reports it once, with the time of the next attempt', async () => {
+  it('A push delayed by an internal error reports it once, with the time of the next attempt', async () => {
     await stack.stopWorker();
     const job = await aJob(stack);
     await stack.execute('admin', updateJob, { input: { jobId: job.id, name: 'Held up' } });

@@ -10,7 +10,7 @@ import { openTemporal } from '../../support/stack/temporal.ts';
 import { followStatus, runFinished, runWhen, startSync } from '../../support/sync/sync.ts';
 
 describe('a lost workflow', () => {
-  it('a lost workflow is started again, and its run continues from its cursor', async () => {
+  it('A lost workflow is started again, and its run continues from its cursor', async () => {
     await using stack = await startStack();
     const limited = { kind: 'limited', problem: 'day', retryAfterSeconds: 60_000 };
     await stack.sandbox.post('faults', { practice: 0, fault: limited });
@@ -27,7 +27,7 @@ describe('a lost workflow', () => {
 });
 
 describe('a workflow without a run', () => {
-  it('a workflow without a run gives way to the next run of the same id', async () => {
+  it('A workflow without a run gives way to the next run of the same id', async () => {
     await using stack = await startStack();
     await using temporal = await openTemporal(stack);
     const leftover = await temporal.workflow.start('syncWorkflow', {
@@ -54,7 +54,7 @@ describe('a killed worker', () => {
     await stack[Symbol.asyncDispose]();
   });
 
-  it('a worker killed in the middle of 5,000 clients loses and doubles nothing, and the run succeeds', async () => {
+  it('A worker killed in the middle of 5,000 clients loses and doubles nothing, and the run succeeds', async () => {
     await stack.sandbox.post('practice', { practice: 0, clients: 5000, seed: 11 });
     await stack.sandbox.post('faults', {
       path: 'client.api/list',
@@ -87,7 +87,7 @@ describe('a killed worker', () => {
     expect(await activityOf(stack, run)).toHaveLength(1);
   });
 
-  it('another worker wakes a run whose worker was killed during its pause', async () => {
+  it('Another worker wakes a run whose worker was killed during its pause', async () => {
     const limited = { kind: 'limited', problem: 'minute', retryAfterSeconds: 4 };
     await stack.sandbox.post('faults', { practice: 0, fault: limited });
     const first = await startWorkerProcess(stack.env);
@@ -98,7 +98,7 @@ describe('a killed worker', () => {
     expect(await runFinished(stack, run)).toMatchObject({ state: 'SUCCEEDED' });
   });
 
-  it('a worker killed before the workflow starts leaves the outbox message for the next one', async () => {
+  it('A worker killed before the workflow starts leaves the outbox message for the next one', async () => {
     const run = await startSync(stack, 'USERS');
     const payload = { path: ['type'], equals: 'start-sync' };
     expect(await stack.prisma.outboxMessage.count({ where: { payload } })).toBe(1);

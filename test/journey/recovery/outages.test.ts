@@ -63,7 +63,7 @@ async function seenUntilSucceeded(stack: TestStack, status: StatusStream): Promi
 }
 
 describe('a Temporal outage', () => {
-  it('runs requested and paused during the outage continue afterwards', async () => {
+  it('Runs requested and paused during the outage continue afterwards', async () => {
     await using temporal = await restartableTemporal();
     await using stack = await startStack({
       worker: false,
@@ -84,7 +84,7 @@ describe('a Temporal outage', () => {
     }
   });
 
-  it('an outage in the middle of 5,000 clients costs one repeated list', async () => {
+  it('An outage in the middle of 5,000 clients costs one repeated list', async () => {
     await using temporal = await restartableTemporal();
     await using stack = await startStack({
       worker: false,
@@ -151,7 +151,7 @@ function startHastyWorker(stack: TestStack, proxyPort: number): Promise<AsyncDis
 }
 
 describe('an hour without a network to XPM', () => {
-  it('the outage costs a dozen calls, and the run always says why it waits', async () => {
+  it('The outage costs a dozen calls, and the run always says why it waits', async () => {
     await using stack = await startStack({ worker: false, env: quiet });
     await using network = await startFrozenProxy({
       host: '127.0.0.1',

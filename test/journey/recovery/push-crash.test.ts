@@ -3,10 +3,10 @@ import { pushWorkflowId } from '../../../src/temporal/contract.ts';
 import type { Job } from '../../support/edits/pending.ts';
 import {
   aJob,
+  enterValues,
   fieldsFor,
   jobInXpm,
   jobNow,
-  setFieldValues,
   tagCleared,
   updateJob,
   usersOf,
@@ -84,6 +84,7 @@ describe('a worker that dies in the middle of a push', () => {
     async (moment) => {
       const { path, after, takesEffect, changes } = moment;
       const job = await aJob(stack, moments.indexOf(moment));
+      await runFinished(stack, await startSync(stack, 'JOB', { recordId: job.id }));
       const before = await stack.sandbox.calls();
       const fault = { kind: 'hang', ...(takesEffect && { bytes: 20 }) };
       await stack.sandbox.post('faults', { practice: 0, path, after, times: 1, fault });
@@ -154,7 +155,7 @@ async function editEverything(stack: TestStack, job: Job): Promise<Wanted> {
   const set = { definitionId: field.id, value: { text: wanted.value } };
   await Promise.all([
     stack.execute('admin', updateJob, { input: edit }),
-    stack.execute('admin', setFieldValues, { input: { recordId: job.id, values: [set] } }),
+    enterValues(stack, 'admin', { recordId: job.id, values: [set] }),
   ]);
   return wanted;
 }

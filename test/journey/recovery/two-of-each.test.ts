@@ -83,7 +83,7 @@ describe('two workers and two APIs with a thousand simultaneous requests and exp
     await stack[Symbol.asyncDispose]();
   });
 
-  it('each request starts or joins a run, and a repeated request is the same one', () => {
+  it('Each request starts or joins a run, and a repeated request is the same one', () => {
     const distinct = new Map(asked.map((each) => [each.idempotencyKey, each]));
     expect(distinct.size).toBe(requests - repetitions);
     for (const { idempotencyKey, type, runId } of asked) {
@@ -99,7 +99,7 @@ describe('two workers and two APIs with a thousand simultaneous requests and exp
     }
   });
 
-  it('a practice never has two unfinished runs of one kind and record', async () => {
+  it('A practice never has two unfinished runs of one kind and record', async () => {
     for (const { id: practiceId } of all) {
       const events = await stack.prisma.event.findMany({
         where: { practiceId },
@@ -120,7 +120,7 @@ describe('two workers and two APIs with a thousand simultaneous requests and exp
     }
   });
 
-  it('all runs succeed, and nothing is left to do', async () => {
+  it('All runs succeed, and nothing is left to do', async () => {
     const runs = await stack.prisma.syncRun.findMany();
     const asBefore = runs.filter(({ id }) => asked.some(({ runId }) => runId.endsWith(id)));
     expect(new Set(asBefore.map(({ id }) => `SyncRun:${id}`))).toEqual(
@@ -137,7 +137,7 @@ describe('two workers and two APIs with a thousand simultaneous requests and exp
     }
   });
 
-  it('each request has an activity entry that ends as its run', async () => {
+  it('Each request has an activity entry that ends as its run', async () => {
     const entries = await stack.prisma.practiceActivity.findMany({ where: { type: 'SYNC' } });
     expect(new Set(entries.map(({ status }) => status))).toEqual(new Set(['SUCCESS']));
     const entriesOf = Map.groupBy(entries, ({ runId }) => `SyncRun:${runId ?? ''}`);
@@ -154,7 +154,7 @@ describe('two workers and two APIs with a thousand simultaneous requests and exp
     expect(calls).toBeGreaterThan(60);
   });
 
-  it('each practice receives new tokens once, although both workers find the old ones refused', async () => {
+  it('Each practice receives new tokens once, although both workers find the old ones refused', async () => {
     const refused = (after.byStatus['401'] ?? 0) - (before.byStatus['401'] ?? 0);
     expect(refused).toBeGreaterThan(practices);
     const refreshes = (calls: SandboxCalls) => calls.identity['connect/token'] ?? 0;
@@ -163,7 +163,7 @@ describe('two workers and two APIs with a thousand simultaneous requests and exp
     expect(states).toEqual(all.map(() => ({ state: 'CONNECTED' })));
   });
 
-  it('both workers take part in the work', async () => {
+  it('Both workers take part in the work', async () => {
     const histories = await Promise.all(
       keys.map((key) => temporal.workflow.getHandle(workflowIdOf(key)).fetchHistory()),
     );

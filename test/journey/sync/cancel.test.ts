@@ -41,7 +41,20 @@ describe('cancelling a sync', () => {
     });
     expect(cancelled).toMatchObject({ state: 'CANCELLED', read: stored });
     const [entry] = await activityOf(stack, run);
-    expect(entry?.message).toMatch(/^Sync cancelled\. Everything that was read before is kept/);
+    expect(entry?.message).toMatch(
+      /^Sync cancelled by Ada Finch\. Everything that was read before is kept/,
+    );
+  });
+
+  it("a standard user who cancels an admin's sync is named by the run and the entry", async () => {
+    await stack.stopWorker();
+    const run = await startSync(stack, 'CLIENTS');
+    const cancelled = { requestedBy: 'Ada Finch', cancelledBy: 'Sam Okafor' };
+    expect(await cancel('standard', run.id)).toMatchObject({ run: cancelled });
+    expect(await cancel('admin', run.id)).toMatchObject({ run: cancelled });
+    const [entry] = await activityOf(stack, run);
+    expect(entry?.message).toMatch(/^Sync cancelled by Sam Okafor\./);
+    await stack.startWorker();
   });
 
   it('cancelling a sleeping sync ends it at once', async () => {
@@ -101,8 +114,12 @@ describe('cancelling a sync', () => {
     const done = await runFinished(stack, await startSync(stack, 'USERS'));
     expect(await cancel('admin', done.id)).toMatchObject({
       __typename: 'SyncAlreadyFinished',
-      run: { state: 'SUCCEEDED' },
+      run: { state: 'SUCCEEDED', cancelledBy: null },
     });
+    const inVain = { title: 'Cancel Sync Staff', actor: 'Ada Finch' };
+    expect(await stack.prisma.practiceActivity.findMany({ where: inVain })).toMatchObject([
+      { status: 'ALERT', message: expect.stringContaining('nothing to cancel') as string },
+    ]);
     await stack.stopWorker();
     const run = await startSync(stack, 'USERS');
     const both = await Promise.all([cancel('admin', run.id), cancel('admin', run.id)]);
@@ -113,7 +130,12 @@ describe('cancelling a sync', () => {
   it('only members who may request a sync may cancel it', async () => {
     await stack.stopWorker();
     const run = await startSync(stack, 'USERS');
+    const entriesOfSam = () =>
+      stack.prisma.practiceActivity.findMany({
+        where: { actor: 'Sam Okafor', title: { startsWith: 'Cancel' } },
+      });
     expect(await cancel('standard', run.id)).toMatchObject({ __typename: 'NotPermitted' });
+    expect(await entriesOfSam()).toMatchObject([{ title: 'Cancel Sync Staff', status: 'FAILURE' }]);
     expect(await cancel('other', run.id)).toMatchObject({ __typename: 'NotPermitted' });
     expect(await cancel('admin', 'nonsense')).toMatchObject({ __typename: 'NotPermitted' });
     await stack.startWorker();
@@ -129,12 +151,16 @@ const cancelSync = graphql(`
         run {
           id
           state
+          requestedBy
+          cancelledBy
         }
       }
       ... on SyncAlreadyFinished {
         run {
           id
           state
+          requestedBy
+          cancelledBy
         }
       }
       ... on NotPermitted {

@@ -12,7 +12,7 @@ describe('the first sync of a practice', () => {
     await stack[Symbol.asyncDispose]();
   });
 
-  it('a subscriber sees the first sync requested, running, progressing and succeeded, in order', async () => {
+  it('A subscriber sees the first sync requested, running, progressing and succeeded, in order', async () => {
     await using status = await followStatus(stack);
     expect((await status.next()).runs).toEqual([]);
     const { id } = await startSync(stack, 'CLIENTS');
@@ -27,7 +27,7 @@ describe('the first sync of a practice', () => {
     expect(states.at(-1)?.progress).toMatchObject({ done: 1200, total: 1200, added: 1200 });
   });
 
-  it('the second sync finds nothing to write', async () => {
+  it('The second sync finds nothing to write', async () => {
     const before = await stack.prisma.event.count({ where: { type: 'clients.changed' } });
     const run = await runFinished(stack, await startSync(stack, 'CLIENTS', { full: true }));
     expect(run.state).toBe('SUCCEEDED');

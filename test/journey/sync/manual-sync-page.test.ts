@@ -191,6 +191,7 @@ describe('Client Custom Fields', () => {
     const client = await aClient(stack, 2);
     const [ours, theirs] = await fieldsFor(stack, 'CLIENT', 'TEXT');
     if (ours === undefined || theirs === undefined) throw new Error('There are too few fields.');
+    await runFinished(stack, await startSync(stack, 'CLIENT_FIELDS', { recordId: client.id }));
     await holdBack();
     const set = { definitionId: ours.id, value: { text: 'entered here' } };
     await stack.execute('standard', setFieldValues, {

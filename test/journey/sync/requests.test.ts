@@ -75,6 +75,15 @@ describe('requesting a sync', () => {
     const runs = await stack.prisma.syncRun.count();
     expect(await ask('admin', 'CLIENTS', key)).toMatchObject({ __typename: 'IdempotencyConflict' });
     expect(await stack.prisma.syncRun.count()).toBe(runs);
+    const [entry] = await stack.prisma.practiceActivity.findMany({
+      where: { title: 'Sync Clients', status: 'FAILURE' },
+      orderBy: { createdAt: 'desc' },
+    });
+    expect(entry).toMatchObject({
+      actor: 'Ada Finch',
+      runId: null,
+      message: expect.stringContaining('idempotency key') as string,
+    });
     await runFinished(stack, first.run);
   });
 

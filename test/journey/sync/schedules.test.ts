@@ -75,7 +75,7 @@ describe('scheduled syncs', () => {
     await temporal.workflow.getHandle(workflowId, firstExecutionRunId).result();
   };
 
-  it("schedules follow the practice's time zone and skip runs in progress", async () => {
+  it("Schedules follow the practice's time zone and skip runs in progress", async () => {
     await untilScheduled(['incremental', 'full', 'sweeps']);
     await change({ timeZone: 'pacific/auckland' });
     await vi.waitFor(
@@ -97,7 +97,7 @@ describe('scheduled syncs', () => {
     expect(full?.state.note).toContain('in Pacific/Auckland');
   });
 
-  it('a schedule starts a run without a requester, and the activity says so', async () => {
+  it('A schedule starts a run without a requester, and the activity says so', async () => {
     await fire('incremental');
     for (const kind of ['CLIENTS', 'JOBS'] as const) {
       const [first] = await runs(kind);
@@ -117,7 +117,7 @@ describe('scheduled syncs', () => {
     expect(entry).toMatchObject({ actor: null, title: 'Sync Jobs', status: 'SUCCESS' });
   });
 
-  it('a schedule leaves a run in progress alone, except that it can widen it to a full read', async () => {
+  it('A schedule leaves a run in progress alone, except that it can widen it to a full read', async () => {
     const before = (await runs('CLIENTS')).length;
     await stack.sandbox.post('faults', {
       practice: 0,
@@ -143,7 +143,7 @@ describe('scheduled syncs', () => {
     expect((await runs('CLIENTS')).at(-1)).toMatchObject({ mode: 'FULL', rerunRequested: null });
   });
 
-  it("the schedules follow the practice's settings", async () => {
+  it("The schedules follow the practice's settings", async () => {
     await change({ importTaxAssessments: true });
     await untilScheduled(['incremental', 'full', 'sweeps', 'tax-returns']);
     await change({ autoSync: false });
@@ -156,7 +156,7 @@ describe('scheduled syncs', () => {
     await untilScheduled(['incremental', 'full', 'sweeps', 'tax-returns']);
   });
 
-  it('schedules are restored when Temporal lost them or another release made them', async () => {
+  it('Schedules are restored when Temporal lost them or another release made them', async () => {
     await stack.stopWorker();
     await handle('sweeps').delete();
     await handle('full').update(({ state, ...schedule }) => ({
@@ -184,7 +184,7 @@ describe('scheduled syncs', () => {
     );
   });
 
-  it('schedules end with the connection, and an orphaned one starts nothing and is removed', async () => {
+  it('Schedules end with the connection, and an orphaned one starts nothing and is removed', async () => {
     await disconnect();
     await untilScheduled([]);
     const before = await stack.prisma.syncRun.count();

@@ -1,6 +1,7 @@
-import type { FragmentOf, ResultOf } from 'gql.tada';
+import type { FragmentOf, ResultOf, VariablesOf } from 'gql.tada';
 import { print } from 'graphql';
 import { expect } from 'vitest';
+import type { SignInAs } from '../../../embedded/demo/people.ts';
 import { graphql } from '../graphql.ts';
 import type { TestStack } from '../stack/stack.ts';
 
@@ -16,7 +17,9 @@ const tagFields = graphql(`
       theirs
       editedBy
       attempts
+      isBaseKnown
       refusal
+      refusedBy
       problem
       nextAttemptAt
     }
@@ -46,6 +49,7 @@ const jobFields = graphql(
       pendingSync {
         ...TagFields
       }
+      fieldValuesState
       fieldValues {
         definitionXpmId
         name
@@ -79,6 +83,7 @@ const clientFields = graphql(
       pendingSync {
         ...TagFields
       }
+      fieldValuesState
       fieldValues {
         definitionXpmId
         name
@@ -197,6 +202,20 @@ export const setFieldValues = graphql(
   `,
   [clientFields, jobFields],
 );
+
+/** Enters values as somebody who enters them again when a value appears that was not read before. */
+export async function enterValues(
+  stack: TestStack,
+  as: SignInAs,
+  input: VariablesOf<typeof setFieldValues>['input'],
+): Promise<ResultOf<typeof setFieldValues>['setFieldValues']> {
+  const { setFieldValues: first } = await stack.execute(as, setFieldValues, { input });
+  const isDisplayedNow =
+    first.__typename === 'InvalidFields' &&
+    first.fields.every(({ reason }) => reason === 'NOT_DISPLAYED');
+  if (!isDisplayedNow) return first;
+  return (await stack.execute(as, setFieldValues, { input })).setFieldValues;
+}
 
 export const discardPendingChanges = graphql(
   `

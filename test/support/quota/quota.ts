@@ -4,6 +4,7 @@ import type { TestStack } from '../stack/stack.ts';
 export async function freshQuota(stack: TestStack): Promise<void> {
   await stack.prisma.callPermit.deleteMany();
   await stack.prisma.quotaReservation.deleteMany();
+  await stack.prisma.permitTicket.deleteMany();
   await stack.prisma.appBlock.deleteMany();
   await stack.prisma.quota.deleteMany();
   for (const practice of [0, 1]) {

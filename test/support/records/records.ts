@@ -83,7 +83,7 @@ export async function addFieldDefinitions(
   return rows.map(({ id }) => `FieldDefinition:${id}`);
 }
 
-/** Stores what a record's custom fields hold, by the ids of their definitions. */
+/** Stores what a record's custom fields hold, by the ids of their definitions, as read from XPM. */
 export async function addFieldValues(
   stack: TestStack,
   record: string,
@@ -98,6 +98,8 @@ export async function addFieldValues(
     if (type === 'Job') await stack.prisma.jobFieldValue.create({ data: { ...data, jobId: id } });
     else await stack.prisma.clientFieldValue.create({ data: { ...data, clientId: id } });
   }
+  const read = { where: { id }, data: { valuesLastReadCall: 1n }, select: { id: true } };
+  await (type === 'Job' ? stack.prisma.job.update(read) : stack.prisma.client.update(read));
 }
 
 /** Stores a change of a record that is on its way to XPM. */

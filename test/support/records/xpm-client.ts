@@ -126,7 +126,8 @@ export function expectedClient(client: XpmClient): Expected {
     prepareActivityStatement: flag(client['PrepareActivityStatement']),
     prepareTaxReturn: flag(client['PrepareTaxReturn']),
     activeAtoClient: flag(client['ActiveAtoClient']),
-    contacts: client.Contacts.map((contact) => ({
+    // A contact without a name is left out.
+    contacts: client.Contacts.filter(({ Name }) => Name !== '').map((contact) => ({
       xpmId: contact.UUID,
       name: contact.Name,
       salutation: text(contact.Salutation),

@@ -7,16 +7,16 @@ const keyNamed = (id: string): CipherKey => ({ id, secret: randomBytes(32) });
 const old = keyNamed('old');
 const current = keyNamed('current');
 
-describe('tokens at rest', () => {
+describe('Encrypted tokens', () => {
   it.each(['', 'a', 'eyJhbGciOi.a.b', 'ä\n漢字 :::', 'x'.repeat(5000)])(
-    'are read as they were written (%j)',
+    'A token is decrypted to its original text (%j)',
     (token) => {
       const cipher = createTokenCipher([current]);
       expect(cipher.decrypt(cipher.encrypt(token))).toBe(token);
     },
   );
 
-  it('look different each time, and never show the token', () => {
+  it('A token is encrypted differently each time and is never visible', () => {
     const cipher = createTokenCipher([current]);
     const values = Array.from({ length: 20 }, () => cipher.encrypt('the-secret-token'));
     expect(new Set(values).size).toBe(20);
@@ -27,14 +27,14 @@ describe('tokens at rest', () => {
     }
   });
 
-  it('are written with the newest key, and read with any', () => {
+  it('A token is encrypted with the newest key and decrypted with any of the keys', () => {
     const before = createTokenCipher([old]).encrypt('token');
     const rotated = createTokenCipher([current, old]);
     expect(rotated.decrypt(before)).toBe('token');
     expect(rotated.encrypt('token')).toMatch(/^current:/);
   });
 
-  it('of a key that is gone are a clear error, without the value', () => {
+  it('A token of a removed key is a clear error without the value', () => {
     const value = createTokenCipher([old]).encrypt('token');
     const cipher = createTokenCipher([current]);
     expect(() => cipher.decrypt(value)).toThrow(
@@ -43,12 +43,12 @@ describe('tokens at rest', () => {
     expect(() => cipher.decrypt(value)).not.toThrow(value.split(':')[3]);
   });
 
-  it('of a key with the same name but other bytes cannot be read', () => {
+  it('A token of a key with the same name but other bytes cannot be decrypted', () => {
     const value = createTokenCipher([keyNamed('current')]).encrypt('token');
     expect(() => createTokenCipher([current]).decrypt(value)).toThrow();
   });
 
-  it.each([1, 2, 3])('that were tampered with in part %i cannot be read', (part) => {
+  it.each([1, 2, 3])('A token with a manipulated part %i cannot be decrypted', (part) => {
     const cipher = createTokenCipher([current]);
     const parts = cipher.encrypt('token').split(':');
     const bytes = Buffer.from(parts[part] ?? '', 'base64url');
@@ -58,13 +58,13 @@ describe('tokens at rest', () => {
   });
 
   it.each(['', 'current', 'current:a:b', 'current:::', 'plain-token'])(
-    'that are none (%j) cannot be read',
+    'A text that is not an encrypted token (%j) cannot be decrypted',
     (value) => {
       expect(() => createTokenCipher([current]).decrypt(value)).toThrow();
     },
   );
 
-  it('with a tag cut short cannot be read', () => {
+  it('A token with a truncated tag cannot be decrypted', () => {
     const cipher = createTokenCipher([current]);
     const [id, iv, tag = '', text] = cipher.encrypt('token').split(':');
     const short = Buffer.from(tag, 'base64url').subarray(0, 4).toString('base64url');

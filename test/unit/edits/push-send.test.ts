@@ -22,8 +22,10 @@ const change = (field: string, ours: string): PendingChange => ({
   field,
   label: field,
   base: null,
+  isBaseKnown: true,
   ours,
   theirs: null,
+  replaces: null,
   sending: true,
   since: new Date(0),
   editedBy: 'Ada',
@@ -61,11 +63,13 @@ function targetWith(stored: Record<string, string | null>) {
   return { calls, received };
 }
 
-const send = async (calls: WriteCalls, changes: readonly PendingChange[]) => {
+const send = async (calls: WriteCalls, changes: readonly PendingChange[], present: Texts = {}) => {
   const { signal } = new AbortController();
-  const options = { signal, stateCodes: new Map(), valueElements: new Map() };
+  const options = { signal, stateCodes: new Map(), valueElements: new Map(), present };
   const sent = await sendChanges({ target: createTarget(calls), record: job, options }, changes);
-  return Object.fromEntries([...sent].map(([{ field }, refusal]) => [field, refusal]));
+  return Object.fromEntries(
+    [...sent].map(([{ field }, refusal]) => [field, refusal?.text ?? null]),
+  );
 };
 
 describe('Sending changes', () => {
@@ -94,6 +98,17 @@ describe('Sending changes', () => {
       dueDate: null,
       budget: 'Invalid budget',
     });
+  });
+
+  it('A target that requires name and dates receives those that XPM has accepted last', async () => {
+    const before = { name: 'Old', startDate: '2026-05-20', dueDate: '2026-05-25' };
+    const { calls, received } = targetWith({ ...before });
+    const changes = [change('dueDate', '2026-05-10'), change('startDate', '2026-05-05')];
+    const both = [...changes, change('budget', 'much')];
+    expect(await send(calls, both, before)).toMatchObject({ startDate: null, dueDate: null });
+    const after = { name: 'Old', startDate: '2026-05-05', dueDate: '2026-05-10' };
+    expect(received.at(-2)).toEqual(after);
+    expect(received.at(-1)).toEqual({ ...after, budget: 'much' });
   });
 
   it('A failure that is not a refusal ends the sending', async () => {

@@ -67,7 +67,7 @@ test('The client is generated again when the schema has changed or the client is
   expect(isGenerated(root)).toBe(false);
 });
 
-test('The user of an old Node learns which version is needed', () => {
+test('The user of an old Node is informed which version is needed', () => {
   expect(unsupportedNode('18.20.4')).toMatch(/needs Node 20 or newer; this is Node 18\.20\.4/);
   expect(unsupportedNode('20.0.0')).toBeNull();
   expect(unsupportedNode('26.1.0')).toBeNull();

@@ -1,16 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import type { EventBus } from '../../../src/events/bus.ts';
 import { createEventBus } from '../../../src/events/bus.ts';
+import { createLogChecks } from '../../../src/events/log-checks.ts';
 import type { FeedItem, FeedStart } from '../../../src/events/practice-feed.ts';
 import { createPracticeFeed } from '../../../src/events/practice-feed.ts';
 import type { MemoryLog } from './memory-log.ts';
 import { createMemoryLog } from './memory-log.ts';
 
 const practice = 'practice';
+const outage = new Error('The database does not respond.');
+const onOutage = {
+  isUnavailable: (error: unknown) => error === outage,
+  checks: createLogChecks(),
+};
+const oftenChecked = { ...onOutage, checks: createLogChecks({ leastMs: 20, mostMs: 40 }) };
 
-/** An item in short: `=7` is a snapshot at 7, `!7` one with a reset, `7` an event. */
+/** An item in short: `@7` is the start at 7, `=7` a snapshot at 7, `!7` one with a reset, `7` an event. */
 function abbreviate(item: FeedItem): string {
   if (item.type === 'event') return String(item.logged.seq);
+  if (item.type === 'start') return `@${item.seq}`;
   return `${item.reset ? '!' : '='}${item.snapshot.seq}`;
 }
 
@@ -37,7 +45,7 @@ function setUp(pageSize?: number): Setup {
       };
     },
   };
-  const feed = createPracticeFeed({ log, bus });
+  const feed = createPracticeFeed({ log, bus, ...onOutage });
   return {
     log,
     bus,
@@ -88,17 +96,17 @@ describe('following a practice', () => {
   });
 
   it.each([
-    ['that holds events', 3, 0n, ['4', '5']],
-    ['that was pruned completely', 3, 3n, ['4', '5']],
-    ['that is empty', 0, 0n, ['1', '2']],
+    ['that holds events', 3, 0n, ['@3', '4', '5']],
+    ['that was pruned completely', 3, 3n, ['@3', '4', '5']],
+    ['that is empty', 0, 0n, ['@0', '1', '2']],
   ])(
-    'A follower of the next events of a log %s receives only those and takes no snapshot',
+    'A follower of the next events of a log %s receives its position and only those, and takes no snapshot',
     async (_what, count, pruned, expected) => {
       const { log, bus, follow } = setUp();
       log.append(count);
       log.prune(pruned);
       const follower = follow('next');
-      const received = take(follower, 2);
+      const received = take(follower, 3);
       await settled();
       log.append(2);
       bus.publish(practice);
@@ -291,10 +299,38 @@ describe('following a practice', () => {
     expect(log.reads).toBe(reads);
   });
 
+  it('A follower finds an event whose notification was lost', async () => {
+    const { log, bus } = setUp();
+    const feed = createPracticeFeed({ log, bus, ...oftenChecked });
+    const follower = feed.follow(practice, 0n, (item) => [abbreviate(item)]);
+    const next = take(follower, 1);
+    await settled();
+    log.append();
+    expect(await next).toEqual(['1']);
+    await follower.return?.();
+  });
+
+  it('A follower waits while the log cannot be read, and then continues', async () => {
+    const { log, bus } = setUp();
+    let failures = 2;
+    const failing = {
+      ...log,
+      since: (practiceId: string, seq: bigint) =>
+        failures-- > 0 ? Promise.reject(outage) : log.since(practiceId, seq),
+    };
+    const feed = createPracticeFeed({ log: failing, bus, ...oftenChecked });
+    const follower = feed.follow(practice, 0n, (item) => [abbreviate(item)]);
+    const next = take(follower, 1);
+    log.append();
+    expect(await next).toEqual(['1']);
+    expect(failures).toBeLessThan(0);
+    await follower.return?.();
+  });
+
   it('A failed read of the log reaches the follower, which stops listening', async () => {
     const { log, bus, listeners } = setUp();
     const broken = { ...log, since: () => Promise.reject(new Error('unreachable')) };
-    const feed = createPracticeFeed({ log: broken, bus });
+    const feed = createPracticeFeed({ log: broken, bus, ...onOutage });
     const follower = feed.follow(practice, 'snapshot', (item) => [abbreviate(item)]);
     await take(follower, 1);
     await expect(follower.next()).rejects.toThrow('unreachable');

@@ -18,7 +18,7 @@ function setUp() {
 }
 
 describe('the operations of a viewer', () => {
-  it('Further operations wait for their turn, and those beyond the queue are refused', async () => {
+  it('Further operations wait in a queue, and those beyond its length are refused', async () => {
     const { send, started, names } = setUp();
     const results = ['1', '2', '3', '4', '5'].map((name) => send('ada', name));
     expect(names()).toEqual(['1', '2']);
@@ -47,7 +47,7 @@ describe('the operations of a viewer', () => {
     expect(names()).toEqual(['1', '2', 'of Ben']);
   });
 
-  it('An operation that fails gives its turn to the next one', async () => {
+  it('The next operation starts when one fails', async () => {
     const { send, started, names } = setUp();
     const [first] = ['1', '2', '3'].map((name) => send('ada', name));
     started[0]?.fail();

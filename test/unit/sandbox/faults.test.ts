@@ -92,6 +92,27 @@ describe('injected responses', () => {
     expect(xml.match(/<Client>/g)).toHaveLength(12);
     expect(clientUuids(xml)).toHaveLength(11);
   });
+
+  test.each([
+    [list, 2, '<Name>[^<]*</Name>'],
+    ['staff.api/list', 3, '<Email>[^<]*</Email>'],
+    ['job.api/get/J000003', 0, '<Client>.*?</Client>'],
+  ])('One record of %s can be altered', async (path, index, find) => {
+    await using caller = await start();
+    const before = await caller.text(path);
+    const replace = '<Odd>&#x1F;$&</Odd>';
+    await inject(caller, { kind: 'alterRecord', index, find, replace }, { path: undefined });
+    const after = await caller.text(path);
+    expect(after.match(/<Odd>&#x1F;\$&<\/Odd>/g)).toHaveLength(1);
+    const entry = { 0: '<Job>', 2: '<Client>', 3: '<Staff>' }[index] ?? '';
+    const [parts, altered] = [before.split(entry), after.split(entry)];
+    expect(altered.findIndex((part) => part.includes('<Odd>'))).toBe(index + 1);
+    if (index > 0) {
+      expect(altered.filter((_, at) => at !== index + 1)).toEqual(
+        parts.filter((_, at) => at !== index + 1),
+      );
+    }
+  });
 });
 
 describe('a list that was cut short', () => {

@@ -62,7 +62,7 @@ describe('a generated practice', () => {
     expect(first).not.toBe(other);
   });
 
-  test('The list shows every client as client.api/get does', async () => {
+  test('The list contains every client exactly as client.api/get returns it', async () => {
     await using caller = await PracticeCaller.start({}, 2);
     const list = await caller.text('client.api/list?detailed=true');
     const clients = [

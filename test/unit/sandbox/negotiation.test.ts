@@ -49,7 +49,7 @@ describe('request bodies in 3.1', () => {
     expect((await caller.call('client.api/add', withCharset)).status).toBe(200);
   });
 
-  test.each(['text/xml', 'application/json', 'application/x-www-form-urlencoded'])(
+  test.each(['text/xml', 'text/json', 'application/x-www-form-urlencoded'])(
     'A body of type %s is rejected with 415 and the supported types',
     async (contentType) => {
       await using caller = await start();
@@ -57,6 +57,16 @@ describe('request bodies in 3.1', () => {
       const { Detail: detail } = (await response.json()) as { Detail: string };
       expect(response.status).toBe(415);
       expect(detail).toContain('application/xml, application/json');
+    },
+  );
+
+  test.each(['{"name":', '[]', '"text"'])(
+    'A malformed JSON body is rejected with 400: %s',
+    async (body) => {
+      await using caller = await start();
+      const headers = { 'content-type': 'application/json' };
+      const response = await caller.call('client.api/add', { method: 'POST', body, headers });
+      expect(response.status).toBe(400);
     },
   );
 

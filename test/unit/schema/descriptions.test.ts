@@ -8,12 +8,12 @@ const types = Object.values(schema.getTypeMap()).filter(({ name }) => !name.star
 const columns = documentedColumns(readFileSync('prisma/schema.prisma', 'utf8'));
 
 describe('The API documentation', () => {
-  it('describes every type, field, argument, input field and enum value', () => {
+  it('The documentation describes every type, field, argument, input field and enum value', () => {
     expect(types.length).toBeGreaterThan(100);
     expect(types.flatMap(withoutDescription)).toEqual([]);
   });
 
-  it('takes the description of a column from the data model', () => {
+  it('The documentation takes the description of a column from the data model', () => {
     const exposed = types.flatMap((type) =>
       fieldsOf(type).flatMap((field) => (isDescribed(field) ? [] : (columnOf(type, field) ?? []))),
     );

@@ -4,7 +4,7 @@ import { decodeId, encodeId, rowId } from '../../../schema/global-id.ts';
 const uuid = '0190f3a4-1c5e-7aaa-8bbb-0123456789ab';
 
 describe('ids', () => {
-  it('say what they name, and are read back', () => {
+  it('An id contains its type and is read back', () => {
     expect(encodeId('Client', uuid)).toBe(`Client:${uuid}`);
     expect(decodeId(`Client:${uuid}`)).toEqual({ typename: 'Client', id: uuid });
     expect(rowId('Client', `Client:${uuid}`)).toBe(uuid);
@@ -27,16 +27,16 @@ describe('ids', () => {
     `Cli ent:${uuid}`,
     `Client\u0000:${uuid}`,
     `Client:${'0'.repeat(10_000)}`,
-  ])('%j names nothing', (id) => {
+  ])('The id %j is invalid', (id) => {
     expect(decodeId(id)).toEqual({ typename: '', id: '' });
     expect(rowId('Client', id)).toBeNull();
   });
 
-  it('are the same in any case, as Postgres writes them', () => {
+  it('An id is the same in any case, as Postgres writes it', () => {
     expect(rowId('Client', `Client:${uuid.toUpperCase()}`)).toBe(uuid);
   });
 
-  it('of another type name nothing of this one', () => {
+  it('An id of another type is invalid for this one', () => {
     expect(rowId('Practice', `Client:${uuid}`)).toBeNull();
     expect(rowId('client', `Client:${uuid}`)).toBeNull();
   });

@@ -5,7 +5,7 @@ const report = (numPassedTests: number, numFailedTests = 0, numPendingTests = 0)
   JSON.stringify({ numPassedTests, numFailedTests, numPendingTests, testResults: [] });
 
 describe('a project of tests', () => {
-  test('has passed when something ran and nothing failed', () => {
+  test('A project has passed when at least one test ran and none failed', () => {
     expect(verdictOf(report(3), false)).toEqual({ passed: 3, failed: 0 });
   });
 
@@ -17,7 +17,7 @@ describe('a project of tests', () => {
     ['has a test that fails', report(3, 2), true, { passed: 3, failed: 2 }],
     ['skips a test', report(3, 0, 1), false, { passed: 3, failed: 1 }],
     ['cannot load a file', report(3), true, { passed: 3, failed: 1 }],
-  ])('has failed when it %s', (_what, text, refused, verdict) => {
+  ])('A project has failed when it %s', (_what, text, refused, verdict) => {
     expect(verdictOf(text, refused)).toEqual(verdict);
   });
 });

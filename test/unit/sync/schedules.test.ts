@@ -28,7 +28,7 @@ const timesOf = ({ hours: [first, last], minutes, second }: Schedule): number[] 
   );
 
 describe('the schedules of a practice', () => {
-  it('are incremental syncs by day, full syncs in the evening, sweeps and tax returns at night', () => {
+  it('The schedules are incremental syncs by day, full syncs in the evening, sweeps and tax returns at night', () => {
     expect(kinds(schedulesOf(practice()))).toEqual({
       incremental: ['CLIENTS INCREMENTAL', 'JOBS INCREMENTAL'],
       full: ['CLIENTS FULL', 'USERS FULL', 'JOBS FULL', 'FIELD_DEFINITIONS FULL'],
@@ -41,17 +41,17 @@ describe('the schedules of a practice', () => {
     ['automatic syncs are off', { autoSync: false }],
     ['the practice was disconnected', { connection: 'DISCONNECTED' }],
     ['its records come from another system', { source: 'MYOB_AE' satisfies PracticeSource }],
-  ] as const)('are empty when %s', (_, given) => {
+  ] as const)('The schedules are empty when %s', (_, given) => {
     expect(schedulesOf(practice(given))).toEqual([]);
   });
 
-  it('stay the same while the practice has to reconnect', () => {
+  it('The schedules stay the same while the practice has to reconnect', () => {
     expect(schedulesOf(practice({ connection: 'NEEDS_RECONNECT' }))).toEqual(
       schedulesOf(practice()),
     );
   });
 
-  it('leave out tax returns that are not imported, and fields of clients that are maintained here', () => {
+  it('The schedules omit tax returns that are not imported and fields of clients that are maintained here', () => {
     const given = { importTaxAssessments: false, primaryForClientMaintenance: true };
     expect(kinds(schedulesOf(practice(given)))).toEqual({
       ...kinds(schedulesOf(practice())),
@@ -60,7 +60,7 @@ describe('the schedules of a practice', () => {
     });
   });
 
-  it('fire every quarter of an hour from nine to seven, once in the evening and once in the night', () => {
+  it('The schedules fire every quarter of an hour from nine to seven, once in the evening and once in the night', () => {
     const quarter = 900;
     for (const id of Array.from({ length: 50 }, () => randomUUID())) {
       const all = schedulesOf(practice({ id }));
@@ -79,7 +79,7 @@ describe('the schedules of a practice', () => {
     }
   });
 
-  it('do not fire for all practices at once', () => {
+  it('The schedules of all practices do not fire at once', () => {
     const starts = Array.from({ length: 500 }, () => {
       const [first] = schedulesOf(practice({ id: randomUUID() })).map(timesOf);
       return first?.[0];
@@ -96,7 +96,7 @@ describe('the name of a time zone', () => {
     ['UTC', 'UTC'],
     ['US/Pacific', 'America/Los_Angeles'],
     ['Etc/GMT-5', 'Etc/GMT-5'],
-  ])('%s is stored as %s', (name, known) => {
+  ])('The time zone %s is stored as %s', (name, known) => {
     expect(timeZoneNamed(name)).toBe(known);
   });
 
@@ -108,7 +108,7 @@ describe('the name of a time zone', () => {
     'Pacific/Auckland ',
     '../etc/passwd',
     'SystemV/AST4',
-  ])('is rejected when it is "%s"', (name) => {
+  ])('The time zone "%s" is rejected', (name) => {
     expect(timeZoneNamed(name)).toBeNull();
   });
 });

@@ -45,7 +45,8 @@ async function sweepWith(isRefused: (number: string) => boolean) {
   } as unknown as StepOptions;
   const { batches } = await sweepOf('JOB').open(source, run({ practiceId: 'p' }), options);
   const named: (string | null)[] = [];
-  for await (const { problems } of batches) named.push(...problems.map(({ xpmId }) => xpmId));
+  for await (const { findings } of batches)
+    {named.push(...findings.problems.map(({ xpmId }) => xpmId));}
   return named;
 }
 

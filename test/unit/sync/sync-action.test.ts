@@ -110,7 +110,7 @@ function differences<T>(
 }
 
 describe('in every combination of source, role, settings, connection, run and record', () => {
-  it('each surface offers what the table says', () => {
+  it('Each surface offers the actions of the table', () => {
     expect(cases.length).toBe(8 * 2 * 4 * 3 * 9 * 9);
     const found = differences(function* (each) {
       const runs = runsOf(each);
@@ -128,7 +128,7 @@ describe('in every combination of source, role, settings, connection, run and re
     expect(found).toEqual([]);
   });
 
-  it('each request is decided as the table says', () => {
+  it('Each request is decided as the table says', () => {
     const found = differences(function* (each) {
       for (const kind of syncKinds) {
         for (const type of types) {
@@ -140,7 +140,7 @@ describe('in every combination of source, role, settings, connection, run and re
     expect(found).toEqual([]);
   });
 
-  it('a button and the request that it stands for never disagree', () => {
+  it('A button and its request never disagree', () => {
     const words = { RUN_NOT_FINISHED: 'joins', RECONNECT_NEEDED: 'reconnect' } as const;
     const found = differences(function* (each) {
       const buttons = places.flatMap((place) =>
@@ -164,7 +164,7 @@ describe('in every combination of source, role, settings, connection, run and re
     expect(found).toEqual([]);
   });
 
-  it("another record's run changes nothing", () => {
+  it("Another record's run changes nothing", () => {
     for (const state of runStates) {
       if (state === null) continue;
       const runs = [runOf('JOB', state, 'another'), runOf('CLIENT_FIELDS', state, 'another')];
@@ -179,12 +179,12 @@ describe('in every combination of source, role, settings, connection, run and re
 describe('an offered action', () => {
   const window = { surface: 'APP_WINDOW', record: null } as const;
 
-  it('names the end of a pause and stays enabled', () => {
+  it('An action names the end of a pause and stays enabled', () => {
     const [clients] = syncActions(practice(), window, { unfinished: [], pausedUntil: at(30) });
     expect(clients).toMatchObject({ enabled: true, pausedUntil: at(30) });
   });
 
-  it('stays enabled while a scheduled run is paused, because a request ends the pause', () => {
+  it('An action stays enabled while a scheduled run is paused, because a request ends the pause', () => {
     const pause = { until: at(30), limit: 'DAY', observedAt: at(0), reserved: true } as const;
     const asleep = run({ state: 'PAUSED', trigger: 'SCHEDULED', requestedBy: null, pause });
     const offeredWith = (unfinished: ReturnType<typeof run>) =>
@@ -204,7 +204,7 @@ describe('an offered action', () => {
     }
   });
 
-  it('comes with its run and the end of its pause', () => {
+  it('An action comes with its run and the end of its pause', () => {
     const pause = { until: at(90), limit: 'DAY', observedAt: at(0), reserved: false } as const;
     const paused = run({ state: 'PAUSED', pause });
     const [clients, staff] = syncActions(practice(), window, {
@@ -249,11 +249,11 @@ describe('a refused request', () => {
     ['RECORD_UNKNOWN', {}, 'CLIENT_FIELDS', 'JOB'],
     ['RECONNECT_NEEDED', { connection: 'DISCONNECTED' }, 'USERS', undefined],
     ['RECONNECT_NEEDED', { connection: 'NEEDS_RECONNECT' }, 'JOB', 'JOB'],
-  ] as const)('has the reason %s (%j, %s, %s)', (reason, given, kind, named) => {
+  ] as const)('A refused request has the reason %s (%j, %s, %s)', (reason, given, kind, named) => {
     expect(refusalOf(given, kind, named)?.reason).toBe(reason);
   });
 
-  it('has a message in plain English', () => {
+  it('A refused request has a message in plain English', () => {
     expect(refusalOf({ source: 'MYOB_AE' }, 'CLIENTS')?.message).toBe(
       'Manual syncs are available for practices whose records come from XPM or FYI. The records of this practice come from MYOB AE.',
     );

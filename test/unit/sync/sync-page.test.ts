@@ -21,6 +21,7 @@ async function pageThatFails(failure: SourceFailure) {
       lock: () => Promise.resolve(row),
       save: (after: SyncRun) => keep((row = after)),
     },
+    practices: { settings: () => Promise.resolve({ timeZone: 'Pacific/Auckland' }) },
     watermarks: { find: () => Promise.resolve(null) },
     connections: { lock: () => Promise.resolve(null) },
     activity: { follow: keep },

@@ -76,7 +76,7 @@ describe('the dispatcher', () => {
     return onFailure;
   };
 
-  it('settles a delivered message', async () => {
+  it('The dispatcher settles a delivered message', async () => {
     const queue = new MemoryQueue(message);
     const onFailure = start(queue, () => Promise.resolve('delivered'));
     await vi.waitFor(() => expect(queue.settled).toEqual([0n]));
@@ -85,7 +85,7 @@ describe('the dispatcher', () => {
     expect(onFailure).not.toHaveBeenCalled();
   });
 
-  it('retries a message that waits for an earlier workflow to close', async () => {
+  it('The dispatcher retries a message that waits for an earlier workflow to close', async () => {
     const queue = new MemoryQueue(message);
     start(queue, () => Promise.resolve('later'));
     await vi.waitFor(() => expect(queue.retries).toHaveLength(1));
@@ -93,7 +93,7 @@ describe('the dispatcher', () => {
     expect(queue.settled).toEqual([]);
   });
 
-  it('keeps and reports a message that Temporal rejects, and delivers the others', async () => {
+  it('The dispatcher keeps and reports a message that Temporal rejects, and delivers the others', async () => {
     const other: WorkflowMessage = { type: 'set-schedules', practiceId: 'p' };
     const queue = new MemoryQueue(message, other);
     const onFailure = start(queue, ({ type }) =>
@@ -104,7 +104,7 @@ describe('the dispatcher', () => {
     expect(onFailure).toHaveBeenCalledOnce();
   });
 
-  it('delays no message behind a slow one, and has at most twenty in flight', async () => {
+  it('The dispatcher delays no message behind a slow one and has at most twenty in flight', async () => {
     const slow: WorkflowMessage = { type: 'set-schedules', practiceId: 'p' };
     const queue = new MemoryQueue(slow, ...Array.from({ length: 40 }, () => message));
     const [held, open] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
@@ -124,7 +124,7 @@ describe('the dispatcher', () => {
     await vi.waitFor(() => expect(queue.settled).toContain(0n));
   });
 
-  it('stops once the deliveries in flight have ended', async () => {
+  it('The dispatcher stops once the deliveries in flight have ended', async () => {
     const queue = new MemoryQueue(message);
     const [begun, held] = [Promise.withResolvers<undefined>(), Promise.withResolvers<Delivery>()];
     start(queue, () => {
@@ -138,7 +138,7 @@ describe('the dispatcher', () => {
     expect(queue.settled).toEqual([0n]);
   });
 
-  it('prunes expired rows at the start and every minute', async () => {
+  it('The dispatcher prunes expired rows at the start and every minute', async () => {
     vi.useFakeTimers();
     onTestFinished(() => void vi.useRealTimers());
     start(new MemoryQueue(), () => Promise.resolve('delivered'));
@@ -147,7 +147,7 @@ describe('the dispatcher', () => {
     expect(prune).toHaveBeenCalledTimes(2);
   });
 
-  it('restores overdue work every minute, and checks sleeping workflows at the start and every hour', async () => {
+  it('The dispatcher restores overdue work every minute, and checks sleeping workflows at the start and every hour', async () => {
     vi.useFakeTimers();
     onTestFinished(() => void vi.useRealTimers());
     const queue = new MemoryQueue();
@@ -157,7 +157,7 @@ describe('the dispatcher', () => {
     expect(queue.restored).toEqual(['all', ...overdue, 'all']);
   });
 
-  it('checks sleeping workflows again when the first check failed', async () => {
+  it('The dispatcher checks sleeping workflows again when the first check failed', async () => {
     vi.useFakeTimers();
     onTestFinished(() => void vi.useRealTimers());
     const queue = new MemoryQueue();
@@ -168,7 +168,7 @@ describe('the dispatcher', () => {
     expect(onFailure).toHaveBeenCalledExactlyOnceWith(new Error('down'), null);
   });
 
-  it('delivers and reports the failure when pruning fails', async () => {
+  it('The dispatcher delivers messages and reports the failure when pruning fails', async () => {
     prune.mockRejectedValue(new Error('down'));
     const queue = new MemoryQueue(message);
     const onFailure = start(queue, () => Promise.resolve('delivered'));
@@ -178,7 +178,7 @@ describe('the dispatcher', () => {
     );
   });
 
-  it('leaves an unknown message to a newer release, and delivers the others', async () => {
+  it('The dispatcher leaves an unknown message to a newer release and delivers the others', async () => {
     const queue = new MemoryQueue(null, message);
     const onFailure = start(queue, () => Promise.resolve('delivered'));
     await vi.waitFor(() => expect(queue.settled).toEqual([1n]));

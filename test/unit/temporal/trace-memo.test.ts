@@ -5,7 +5,7 @@ const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
 const execution = (runId: string) => ({ workflowId: 'sync/p/USERS', runId });
 
 describe("a workflow's trace", () => {
-  it('is read once, however many activities belong to it', async () => {
+  it('A trace is read once, however many activities belong to it', async () => {
     const memoOf = vi.fn(() => Promise.resolve({ runId: 'r', traceparent }));
     const traceOf = traceReader(memoOf);
     const all = await Promise.all([1, 2, 3].map(() => traceOf(execution('e1'))));
@@ -13,12 +13,12 @@ describe("a workflow's trace", () => {
     expect(memoOf).toHaveBeenCalledTimes(1);
   });
 
-  it('is null for a workflow that was started without one', async () => {
+  it('A trace is null for a workflow that was started without one', async () => {
     const traceOf = traceReader(() => Promise.resolve({ runId: 'r' }));
     expect(await traceOf(execution('e1'))).toBeNull();
   });
 
-  it('is null when Temporal is unavailable, and read again with the next activity', async () => {
+  it('A trace is null when Temporal is unavailable, and is read again with the next activity', async () => {
     const memoOf = vi
       .fn<() => Promise<unknown>>()
       .mockRejectedValueOnce(new Error('DEADLINE_EXCEEDED'))
@@ -28,7 +28,7 @@ describe("a workflow's trace", () => {
     expect(await traceOf(execution('e1'))).toBe(traceparent);
   });
 
-  it('is dropped after a thousand later ones', async () => {
+  it('A trace is dropped after a thousand later ones', async () => {
     const memoOf = vi.fn(() => Promise.resolve({ traceparent }));
     const traceOf = traceReader(memoOf);
     for (let number = 0; number <= 1000; number += 1) await traceOf(execution(`e${number}`));

@@ -230,6 +230,7 @@ describe('Permits', () => {
   test('A renewal that fails does not end the call', async () => {
     const renewed = Promise.withResolvers<undefined>();
     const rateLimiter = {
+      endSeries: () => Promise.resolve(),
       acquire: () => {
         const permit = {
           number: 1n,
@@ -237,7 +238,7 @@ describe('Permits', () => {
             renewed.resolve(undefined);
             return Promise.reject(new Error('the rate limiter is unavailable'));
           },
-          release: () => Promise.resolve(),
+          release: () => Promise.resolve(null),
         };
         return Promise.resolve([permit] as const);
       },
@@ -300,6 +301,7 @@ describe('Permits', () => {
     await using xpm = await wire(respondXml(clientsXml()));
     const release = () => Promise.reject(new Error('the rate limiter is unavailable'));
     const rateLimiter = {
+      endSeries: () => Promise.resolve(),
       acquire: () => {
         const permit = { number: 1n, renew: () => Promise.resolve(), release };
         return Promise.resolve([permit] as const);

@@ -53,7 +53,7 @@ describe('Limits', () => {
         releases: [
           {
             observed: { minuteRemaining: 0, dayRemaining: 4539, appMinuteRemaining: 9938 },
-            refused: { limit: 'MINUTE', until },
+            refused: { limit: 'MINUTE', until, hasStatedEnd: true },
           },
         ],
       },

@@ -314,7 +314,7 @@ describe('Clients', () => {
 });
 
 describe('Groups and users', () => {
-  test('A group tells whether it is taxable', async () => {
+  test('A group states whether it is taxable', async () => {
     const xml = `<Response><Status>OK</Status><Groups>
       <Group><UUID>${uuid}</UUID><Name>Family</Name><Taxable>Yes</Taxable></Group>
       <Group><UUID>${other}</UUID><Name>Trust</Name></Group></Groups></Response>`;

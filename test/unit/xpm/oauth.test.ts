@@ -169,7 +169,11 @@ describe('The exchange of the code', () => {
   ])('A callback is rejected without an exchange: %s', async (_, query, message) => {
     await using server = await xero(() => ({ body: granted }));
     const reason = await reasonOf(server.xpm.exchange(callback(query), consent));
-    expect(reason).toEqual({ kind: 'rejected', status: 400, message });
+    // Xero's own words come with `error`; the others are what this service found.
+    const rejected = { kind: 'rejected', status: 400, message };
+    expect(reason).toEqual(
+      query.startsWith('error=') ? rejected : { ...rejected, speaker: 'SERVICE' },
+    );
     expect(server.seen.map(({ path }) => path)).toEqual([`GET ${discoveryPath}`]);
   });
 
@@ -177,7 +181,7 @@ describe('The exchange of the code', () => {
     const { refresh_token: _, ...body } = granted;
     await using server = await xero(() => ({ body }));
     const reason = await reasonOf(server.xpm.exchange(callback('code=c&state=state-1'), consent));
-    expect(reason).toMatchObject({ kind: 'rejected' });
+    expect(reason).toMatchObject({ kind: 'rejected', speaker: 'SERVICE' });
   });
 
   test.each([

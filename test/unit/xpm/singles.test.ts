@@ -121,7 +121,11 @@ describe('A record that XPM does not know', () => {
       response.writeHead(status, { ...xmlHeaders, 'content-type': type }).end(body);
     await using xpm = await wire(respond);
     const { source, rateLimiter } = sourceAt(xpm.url);
-    expect(await source.job(practiceId, job)).toMatchObject({ type: 'notFound', call: 1n });
+    expect(await source.job(practiceId, job)).toMatchObject({
+      type: 'notFound',
+      call: 1n,
+      statement: { speaker: 'XPM' },
+    });
     expect(await source.jobFieldValues(practiceId, job)).toMatchObject({
       type: 'notFound',
       call: 2n,
@@ -146,7 +150,11 @@ describe('A record that XPM does not know', () => {
     await using xpm = await wire(respondXml(ok(jobXml())));
     const { source } = sourceAt(xpm.url);
     const other = { ...job, xpmId: 'ffffffff-0000-4000-8000-000000000000' };
-    expect(await source.job(practiceId, other)).toMatchObject({ type: 'notFound', call: 1n });
+    expect(await source.job(practiceId, other)).toMatchObject({
+      type: 'notFound',
+      call: 1n,
+      statement: { speaker: 'SERVICE', text: expect.stringContaining('another job') as string },
+    });
   });
 
   test('A 404 without a message of XPM’s proves nothing', async () => {

@@ -110,6 +110,7 @@ export function fakeRateLimiter(onRenew: () => void = () => undefined): FakeRate
   return {
     calls,
     permits,
+    endSeries: () => Promise.resolve(),
     acquire: ({ call }) => {
       const permit = { renewed: 0, releases: [] as CallResult[] };
       calls.push(call);
@@ -123,7 +124,10 @@ export function fakeRateLimiter(onRenew: () => void = () => undefined): FakeRate
         },
         release: (result) => {
           permit.releases.push(result);
-          return Promise.resolve();
+          const { refused } = result;
+          return Promise.resolve(
+            refused === null ? null : { limit: refused.limit, until: refused.until },
+          );
         },
       };
       return Promise.resolve([taken] as const);

@@ -22,6 +22,7 @@ const ada = { xpmId: 'ada', name: 'Ada' };
 const options: PushOptions = {
   priority: 'WRITE',
   stateCodes: new Map([['On Hold', 'HOLD']]),
+  present: {},
   valueElements: new Map([['definition', 'DECIMAL']]),
 };
 
@@ -52,6 +53,31 @@ describe('The target', () => {
     expect(calls.assignJob.mock.calls).toEqual([
       ['practice-1', identity, { manager: 'ada' }, options],
     ]);
+  });
+
+  it('An update carries the present contents of elements that XPM may require', async () => {
+    const { calls, target } = fakeCalls();
+    const dates = { startDate: '2026-03-01', dueDate: '2026-03-31' };
+    const present = { name: 'As in XPM', ...dates, budget: '1.00' };
+    const push = async (record: RecordFacts, field: string, ours: string, has = present) => {
+      const changes = [named(record, field, ours)];
+      for (const call of target.plan(changes)) {
+        await target.push(record, call, { ...options, present: has });
+      }
+    };
+    const sent = () => calls.updateJob.mock.lastCall?.at(2);
+    await push(job, 'description', 'Work');
+    expect(sent()).toEqual({ name: 'As in XPM', ...dates, description: 'Work' });
+    await push(job, 'dueDate', '2026-04-30');
+    expect(sent()).toEqual({ name: 'As in XPM', ...dates, dueDate: '2026-04-30' });
+    // XPM has the dates in an order that it may refuse, and they are not what was edited.
+    await push(job, 'name', 'New', { ...present, dueDate: '2026-02-01' });
+    expect(sent()).toEqual({ name: 'New' });
+    await push(client, 'email', 'a@example.com');
+    expect(calls.updateClient.mock.lastCall?.at(2)).toEqual({
+      name: 'As in XPM',
+      email: 'a@example.com',
+    });
   });
 
   it('A client is changed by its UUID, with texts and people in one call', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readClient } from '../../../src/xpm/records/client.ts';
+import { readJob } from '../../../src/xpm/records/job.ts';
 import { clientsXml, clientXml, drain, listResponse, only } from './support.ts';
 
 const path = { container: 'Clients', entry: 'Client' };
@@ -115,6 +116,30 @@ describe('Odd parts', () => {
   test.each(['Ok', 'ok', ' OK '])('The status "%s" is a success', async (status) => {
     const xml = clientsXml(client(1, 'One')).replace('>OK<', `>${status}<`);
     expect((await read(xml)).records).toHaveLength(1);
+  });
+});
+
+describe('Jobs', () => {
+  const job = (more: string) =>
+    `<Job><ID>J000102</ID><UUID>${id(2)}</UUID><Name>Own work</Name><State>Planned</State>${more}</Job>`;
+  const readJobs = (...jobs: string[]) => {
+    const xml = `<Response><Status>OK</Status><Jobs>${jobs.join('')}</Jobs></Response>`;
+    return drain(listResponse([xml], { path: { container: 'Jobs', entry: 'Job' }, read: readJob }));
+  };
+
+  test.each(['', '<Client />', '<Client><UUID /><Name /></Client>'])(
+    'A job with the client "%s" has none',
+    async (client) => {
+      const { records, problems } = await readJobs(job(client));
+      expect(records).toMatchObject([{ number: 'J000102', client: null }]);
+      expect(problems).toEqual([]);
+    },
+  );
+
+  test('A client without a UUID is left out of its job', async () => {
+    const { records, problems } = await readJobs(job('<Client><Name>One</Name></Client>'));
+    expect(records).toMatchObject([{ number: 'J000102', client: null }]);
+    expect(problems).toMatchObject([{ type: 'partLeftOut', part: 'Client.UUID' }]);
   });
 });
 

@@ -28,7 +28,7 @@ function client(practice: Practice, uuid: string): FoundOwner | null {
 }
 
 function contact(practice: Practice, uuid: string): FoundOwner | null {
-  const position = practice.clients.positionOfContact(uuid);
+  const position = practice.clients.positionOfContact({ type: 'uuid', uuid });
   const markModified = markModifiedFor(practice, position, ({ contacts }) =>
     contacts.some((candidate) => candidate.uuid === uuid),
   );

@@ -68,7 +68,8 @@ const jobFields = z.strictObject({
   DueDate: date.exactOptional(),
   /** Default: the date that follows from the state. */
   CompletedDate: date.nullable().exactOptional(),
-  Client: reference.exactOptional(),
+  /** Null for a job of the practice's own work. */
+  Client: reference.nullable().exactOptional(),
   Contact: reference.nullable().exactOptional(),
   Manager: reference.nullable().exactOptional(),
   Partner: reference.nullable().exactOptional(),

@@ -1,5 +1,5 @@
 import { responseDate } from '../../../calendar.ts';
-import type { Job, JobTask } from '../../../practice/jobs/job.ts';
+import type { Job, JobClient, JobTask } from '../../../practice/jobs/job.ts';
 import type { Practice } from '../../../practice/practice.ts';
 import type { SandboxSettings } from '../../../settings.ts';
 import type { RecordJson } from '../record-operations.ts';
@@ -29,10 +29,7 @@ export function jobJson(job: Job, practice: Practice, settings: SandboxSettings)
     StartDate: responseDate(job.start),
     DueDate: responseDate(job.due),
     CompletedDate: job.completed === null ? null : responseDate(job.completed),
-    Client: {
-      UUID: job.client.uuid,
-      Name: practice.clients.nameOf(job.client.uuid) ?? job.client.name,
-    },
+    Client: clientJson(job.client, practice),
     Contact: contactJson(job.contact, practice),
     Manager: person(job.manager),
     Partner: person(job.partner),
@@ -80,7 +77,7 @@ function taskJson(task: JobTask, practice: Practice): RecordJson {
 }
 
 function contactJson(uuid: string | null, { clients }: Practice): RecordJson | null {
-  const position = uuid === null ? null : clients.positionOfContact(uuid);
+  const position = uuid === null ? null : clients.positionOfContact({ type: 'uuid', uuid });
   const owner = position === null ? null : clients.at(position);
   const contact = owner?.contacts.find((candidate) => candidate.uuid === uuid);
   return contact === undefined ? null : { UUID: contact.uuid, Name: contact.text.Name };
@@ -89,4 +86,9 @@ function contactJson(uuid: string | null, { clients }: Practice): RecordJson | n
 function staffJson(uuid: string | null, { staff }: Practice): RecordJson | null {
   const member = uuid === null ? null : staff.get(uuid);
   return member === null ? null : { UUID: member.uuid, Name: member.text.Name };
+}
+
+function clientJson(client: JobClient | null, { clients }: Practice): RecordJson | null {
+  if (client === null) return null;
+  return { UUID: client.uuid, Name: clients.nameOf(client.uuid) ?? client.name };
 }

@@ -79,7 +79,7 @@ function newJob(fields: JobFields, { practice, settings, now }: AddContext): Job
   const { Name, Client, UUID, ID, InternalID } = fields;
   if (Name === undefined) throw new ControlError('fields.Name is required');
   if (Client === undefined) {
-    throw new ControlError('fields.Client is required: the UUID of a client');
+    throw new ControlError('fields.Client is required: the UUID of a client, or null');
   }
   const next = identifiers.next();
   const uuid = UUID ?? next.uuid;
@@ -101,7 +101,7 @@ function newJob(fields: JobFields, { practice, settings, now }: AddContext): Job
     due: dateAfter(start, 14),
     completed: null,
     state: settings.jobStates[0]?.code ?? '',
-    client: clientOf(Client, practice),
+    client: Client === null ? null : clientOf(Client, practice),
     contact: null,
     manager: null,
     partner: null,

@@ -68,8 +68,13 @@ function stateCode(text: string, { settings }: ChangeContext): string {
 }
 
 /** A job keeps a client that no longer exists, but cannot be given milestone. */
-function updatedClient(before: JobClient, uuid: string | undefined, practice: Practice): JobClient {
-  return uuid === undefined || uuid === before.uuid ? before : clientOf(uuid, practice);
+function updatedClient(
+  before: JobClient | null,
+  uuid: string | null | undefined,
+  practice: Practice,
+): JobClient | null {
+  if (uuid === undefined || uuid === before?.uuid) return before;
+  return uuid === null ? null : clientOf(uuid, practice);
 }
 
 /** @throws ControlError when there is no such client */

@@ -1,6 +1,8 @@
 import type { Contact } from '../../../practice/clients/client.ts';
+import type { RecordIdentifier } from '../../../practice/record-identifier.ts';
+import { identifies } from '../../../practice/record-identifier.ts';
 import type { Call, CallResult } from '../../call.ts';
-import { identity, UnknownIdentifier } from '../../call.ts';
+import { identifierIn, identity, UnknownIdentifier } from '../../call.ts';
 import { contactXml } from '../client-lists-xml.ts';
 import type { LocatedClient } from '../find.ts';
 import { findClient } from '../find.ts';
@@ -31,24 +33,23 @@ export function getContact(call: Call): CallResult {
 }
 
 /**
- * By UUID in 3.1, by number in 3.0. `clientUuid` (3.0: `clientId`, which the sandbox requires)
- * names the client, since a contact of XPM can belong to several (Xero's changelog of 27 February
- * 2023); in the sandbox each belongs to one.
+ * By UUID in 3.1, by number in 3.0. `clientUuid` (3.0: `clientId`) can name the client, since a contact
+ * of XPM can belong to several (Xero's changelog of 27 February 2023); in the sandbox each belongs to one,
+ * so UUID or number alone identify it.
  *
  * @throws UnknownIdentifier; its message is not documented
  */
 export function findContact(call: Call, identifier: string): LocatedContact {
-  const owner = ownerOf(call, identifier.toLowerCase());
-  const contact = owner?.client.contacts.find(({ id, uuid }) =>
-    call.version === '3.1' ? uuid === identifier.toLowerCase() : String(id) === identifier,
-  );
+  const named = identifierIn(call.version, identifier);
+  const owner = ownerOf(call, named);
+  const contact = owner?.client.contacts.find((each) => identifies(named, each));
   if (owner === null || contact === undefined) {
     throw new UnknownIdentifier('Invalid contact identifier');
   }
   return { ...owner, contact };
 }
 
-function ownerOf(call: Call, identifier: string): LocatedClient | null {
+function ownerOf(call: Call, identifier: RecordIdentifier): LocatedClient | null {
   const clientUuid = call.query.get(call.version === '3.1' ? 'clientUuid' : 'clientId');
   if (clientUuid !== null) return findClient(call, clientUuid);
   const position = call.practice.clients.positionOfContact(identifier);

@@ -2,9 +2,9 @@ import { expect } from 'vitest';
 import { pushWorkflowId } from '../../../../src/temporal/contract.ts';
 import {
   clientNow,
+  enterValues,
   jobInXpm,
   jobNow,
-  setFieldValues,
   updateClient,
   updateJob,
 } from '../../edits/pending.ts';
@@ -135,7 +135,7 @@ export async function pushScenario(
       earlier = (await entries()).length;
       expect(await push.edit(wanted(round))).toMatchObject({ [type.toLowerCase()]: { name } });
       const value = { definitionId, value: { text: `Round ${round}` } };
-      await stack.execute('admin', setFieldValues, { input: { recordId, values: [value] } });
+      await enterValues(stack, 'admin', { recordId, values: [value] });
     },
     async facts() {
       const { name, state, manager } = wanted(round);

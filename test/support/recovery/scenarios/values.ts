@@ -27,12 +27,17 @@ export async function store(practice: TestPractice, type: Stored['type']): Promi
   const ids = isClient
     ? await addClients(
         practice.stack,
-        records.map(({ UUID, Name }) => ({ xpmId: UUID, name: Name })),
+        records.map(({ UUID, Name }) => ({ xpmId: UUID, name: Name, valuesLastReadCall: 0n })),
         practiceId,
       )
     : await addJobs(
         practice.stack,
-        records.map(({ UUID, Name, ID }) => ({ xpmId: UUID, name: Name, number: ID })),
+        records.map(({ UUID, Name, ID }) => ({
+          xpmId: UUID,
+          name: Name,
+          number: ID,
+          valuesLastReadCall: 0n,
+        })),
         practiceId,
       );
   const field = first(

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { compareChange, settleChange } from '../../../../src/domain/edits/compare-change.ts';
+import { saidByXpm } from '../../../../src/domain/activity/statement.ts';
+import {
+  compareChange,
+  reportOf,
+  settleChange,
+} from '../../../../src/domain/edits/compare-change.ts';
+import type { PendingChange } from '../../../../src/domain/edits/pending-change.ts';
+import { edited, rebase } from '../../../../src/domain/edits/pending-change.ts';
 import { change } from './pending.ts';
 
 const read = (content: string | null) => ({ type: 'read', content }) as const;
@@ -19,7 +26,12 @@ describe('Comparing a queued change with XPM', () => {
   });
 
   it('A change that an earlier round has sent is reported with what it replaced', () => {
-    const sent = change({ attempts: 1, sending: true, theirs: 'other' });
+    const sent = change({
+      attempts: 1,
+      sending: true,
+      theirs: 'other',
+      replaces: { content: 'other' },
+    });
     expect(compareChange(sent, read('ours'), false)).toEqual({
       type: 'present',
       content: 'ours',
@@ -31,7 +43,7 @@ describe('Comparing a queued change with XPM', () => {
     const delayed = change({ problem: 'XPM is unavailable.', nextAttemptAt: new Date(0) });
     expect(compareChange(delayed, read('other'), false)).toEqual({
       type: 'send',
-      change: change({ ...sending, theirs: 'other' }),
+      change: change({ ...sending, theirs: 'other', replaces: { content: 'other' } }),
     });
   });
 
@@ -50,20 +62,127 @@ describe('Comparing a queued change with XPM', () => {
   });
 });
 
+describe('Comparing a change whose field was never read before its edit', () => {
+  const unread = (given: Partial<PendingChange> = {}) =>
+    change({ base: null, theirs: null, isBaseKnown: false, ...given });
+
+  it('It is sent to an empty field', () => {
+    expect(compareChange(unread(), read(null), false)).toEqual({
+      type: 'send',
+      change: change({ ...sending, base: null, theirs: null }),
+    });
+  });
+
+  it('It is not sent when XPM has the content already', () => {
+    expect(compareChange(unread(), read('ours'), false)).toMatchObject({ type: 'present' });
+  });
+
+  it.each([
+    ['a content', unread()],
+    ['a content that is to be cleared', unread({ ours: null })],
+    ['a content that a list has seen in the meantime', unread({ theirs: 'seen' })],
+  ])('It waits for a decision when XPM has %s, also where the record is maintained', (_, given) => {
+    for (const isOurs of [false, true]) {
+      expect(compareChange(given, read('seen'), isOurs)).toMatchObject({
+        type: 'needsDecision',
+        change: {
+          base: 'seen',
+          theirs: 'seen',
+          isBaseKnown: true,
+          sending: false,
+          refusal: { speaker: 'SERVICE', text: expect.stringContaining('“seen”') as string },
+        },
+      });
+    }
+  });
+
+  it('It is sent when it is entered again after the content was displayed', () => {
+    const first = compareChange(unread(), read('seen'), false);
+    const again = edited(first.type === 'needsDecision' ? first.change : unread(), {
+      content: 'ours',
+      by: 'Ada',
+      at: new Date(0),
+    });
+    const compared = compareChange(again ?? unread(), read('seen'), false);
+    expect(compared).toMatchObject({ type: 'send', change: { refusal: null, ours: 'ours' } });
+  });
+
+  it.each([true, false])(
+    'An unreadable value is not taken for an empty one (read: %s)',
+    (known) => {
+      const empty = unread({ isBaseKnown: known });
+      expect(compareChange(empty, { type: 'unreadable' }, false)).toMatchObject({
+        type: 'needsDecision',
+        change: { refusal: { speaker: 'SERVICE' } },
+      });
+    },
+  );
+
+  it('A list that reads the field first displays its content and decides nothing', () => {
+    expect(rebase(unread(), 'seen')).toEqual(unread({ theirs: 'seen' }));
+    expect(rebase(unread(), 'ours')).toBeNull();
+  });
+});
+
+describe('The report of a change that has reached XPM', () => {
+  const sent = change(sending);
+  const replaces = (content: string | null) => ({ replaces: { content } });
+  const report = (latest: PendingChange, before = sent, altered: string | null = null) =>
+    reportOf({
+      sent: before,
+      latest,
+      altered: altered === null ? null : { content: altered },
+    }).replaced;
+
+  it('It names no content when XPM had the base all the time', () => {
+    expect(report(sent)).toBeNull();
+  });
+
+  it('It names a content that the push saw before its call', () => {
+    const seen = change({ ...sending, theirs: 'other', ...replaces('other') });
+    expect(report(seen, seen)).toEqual({ content: 'other' });
+  });
+
+  it.each(['other', 'ours'])(
+    'It names a content that a list saw during the call, then %s',
+    (now) => {
+      const during = rebase(sent, 'other') ?? sent;
+      expect(report(rebase(during, now) ?? during)).toEqual({ content: 'other' });
+    },
+  );
+
+  it('It names an emptied field', () => {
+    expect(report({ ...sent, ...replaces(null) })).toEqual({ content: null });
+  });
+
+  it('It does not name a content that XPM has after the call, but the one before that', () => {
+    const after = { ...sent, theirs: 'after', ...replaces('after') };
+    expect(report(after, sent, 'after')).toBeNull();
+    const before = change({ ...sending, theirs: 'before', ...replaces('before') });
+    expect(report(after, before, 'after')).toEqual({ content: 'before' });
+  });
+});
+
 describe('Settling a change that was sent', () => {
   const sent = change(sending);
 
   it('A refused change keeps the message of XPM', () => {
-    const settled = settleChange({ change: sent, latest: sent, refusal: 'No.' }, read('theirs'));
+    const settled = settleChange(
+      { change: sent, latest: sent, refusal: saidByXpm('No.') },
+      read('theirs'),
+    );
     expect(settled).toEqual({
       type: 'rejected',
-      change: { ...sent, sending: false, refusal: 'No.' },
+      change: { ...sent, sending: false, refusal: saidByXpm('No.') },
     });
   });
 
   it('A change that was edited after its refused content was sent stays queued', () => {
     const latest = { ...sent, ours: 'newer' };
-    const settled = settleChange({ change: sent, latest, refusal: 'No.' }, read('theirs'));
+    const settled = settleChange(
+      { change: sent, latest, refusal: saidByXpm('No.') },
+      read('theirs'),
+    );
     expect(settled).toEqual({ type: 'queued', change: { ...latest, sending: false } });
   });
 

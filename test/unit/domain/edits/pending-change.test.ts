@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { saidByService, saidByXpm } from '../../../../src/domain/activity/statement.ts';
 import type { Content, PendingChange } from '../../../../src/domain/edits/pending-change.ts';
 import {
   definitionOf,
   edited,
   formatContent,
-  hasConflict,
   isQueued,
   matchesOurs,
   rebase,
@@ -71,16 +71,9 @@ describe('the field of a pending change', () => {
     expect(definitionOf('values')).toBeNull();
   });
 
-  it('A change conflicts once XPM’s content differs from the base', () => {
-    expect(hasConflict(change())).toBe(false);
-    expect(hasConflict(change({ theirs: 'other' }))).toBe(true);
-    expect(hasConflict(change({ field: 'budget', base: '1', theirs: '1.00' }))).toBe(false);
-    expect(hasConflict(change({ base: null, theirs: 'other' }))).toBe(true);
-  });
-
   it('A change is queued until XPM refuses it, whatever delays it', () => {
     expect(isQueued(change({ problem: 'Paused.', sending: true, attempts: 9 }))).toBe(true);
-    expect(isQueued(change({ refusal: '' }))).toBe(false);
+    expect(isQueued(change({ refusal: saidByXpm('') }))).toBe(false);
   });
 
   it.each<[Content, string]>([
@@ -108,7 +101,7 @@ describe('editing a pending change again', () => {
   });
 
   it('A refused change starts anew', () => {
-    const before = change({ attempts: 2, refusal: 'No.' });
+    const before = change({ attempts: 2, refusal: saidByXpm('No.') });
     expect(edited(before, edit('new'))).toMatchObject({
       ours: 'new',
       refusal: null,
@@ -121,7 +114,7 @@ describe('editing a pending change again', () => {
   it.each<[string, Partial<PendingChange>, Content]>([
     ['XPM’s content', {}, 'theirs'],
     ['XPM’s present content, not the base', { theirs: 'now' }, 'now'],
-    ['XPM’s content, although the change was refused', { refusal: 'No.' }, 'theirs'],
+    ['XPM’s content, although the change was refused', { refusal: saidByXpm('No.') }, 'theirs'],
     ['nothing, as in XPM', { base: null, theirs: null }, null],
     ['the same number as in XPM', { field: 'budget', theirs: '1000.00' }, '1000'],
   ])('A change is removed when its new content is %s', (_what, given, content) => {
@@ -141,12 +134,27 @@ describe('editing a pending change again', () => {
 describe('rebasing a pending change', () => {
   it('A change is removed when XPM has its content, refused or not', () => {
     expect(rebase(change(), 'ours')).toBeNull();
-    expect(rebase(change({ refusal: 'No.' }), 'ours')).toBeNull();
+    expect(rebase(change({ refusal: saidByXpm('No.') }), 'ours')).toBeNull();
   });
 
   it('A change remembers another content of XPM', () => {
-    expect(rebase(change(), 'other')).toEqual(change({ theirs: 'other' }));
-    expect(rebase(change(), null)).toEqual(change({ theirs: null }));
+    expect(rebase(change(), 'other')).toEqual(
+      change({ theirs: 'other', replaces: { content: 'other' } }),
+    );
+    expect(rebase(change(), null)).toEqual(change({ theirs: null, replaces: { content: null } }));
+  });
+
+  it('A change forgets another content of XPM that is back at the base', () => {
+    const other = change({ theirs: 'other', replaces: { content: 'other' } });
+    expect(rebase(other, 'theirs')).toEqual(change());
+    const budget = { field: 'budget', base: '1', ours: '2' } as const;
+    const changed = change({ ...budget, theirs: '3', replaces: { content: '3' } });
+    expect(rebase(changed, '1.00')).toEqual(change({ ...budget, theirs: '1.00' }));
+  });
+
+  it('A change still remembers another content once its call has brought ours to XPM', () => {
+    const sending = change({ sending: true, theirs: 'other', replaces: { content: 'other' } });
+    expect(rebase(sending, 'ours')).toEqual({ ...sending, theirs: 'ours' });
   });
 
   it('A known content of XPM returns the same object, so nothing is written', () => {
@@ -202,7 +210,7 @@ describe('settling a sent change', () => {
       change: {
         ...sent,
         sending: false,
-        refusal: 'XPM accepted the change without an error but did not make it',
+        refusal: saidByService('XPM accepted the change without an error but did not make it'),
       },
     });
   });
@@ -308,7 +316,7 @@ describe('any sequence of edits, reads and pushes', () => {
       this.flight = null;
       if (flight.refused) {
         const isLatest = matchesOurs(latest, flight.sent.ours);
-        this.change = { ...latest, sending: false, ...(isLatest && { refusal: 'No.' }) };
+        this.change = { ...latest, sending: false, ...(isLatest && { refusal: saidByXpm('No.') }) };
         return;
       }
       const outcome = settleSent(latest, flight.sent, this.xpm);

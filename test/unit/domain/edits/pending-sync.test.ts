@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { saidByXpm } from '../../../../src/domain/activity/statement.ts';
 import type { PendingChange } from '../../../../src/domain/edits/pending-change.ts';
 import type { PendingSyncReason } from '../../../../src/domain/edits/pending-sync.ts';
 import { pendingSyncOf } from '../../../../src/domain/edits/pending-sync.ts';
@@ -13,7 +14,7 @@ describe('the Pending Sync tag', () => {
     problem: 'Paused.',
     nextAttemptAt: at(90),
   });
-  const refused = change({ id: 'refused', since: at(10), refusal: 'No.' });
+  const refused = change({ id: 'refused', since: at(10), refusal: saidByXpm('No.') });
 
   it('A record without pending work has no tag', () => {
     expect(pendingSyncOf([], null)).toBeNull();

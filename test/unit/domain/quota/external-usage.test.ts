@@ -26,11 +26,11 @@ describe('external calls', () => {
     [249, false],
     [250, true],
     [5000, true],
-  ])('are reported when they are %i of 5,000: %s', (external, isReported) => {
+  ])('External calls are reported when they are %i of 5,000: %s', (external, isReported) => {
     expect(shouldReportExternalUsage(used(external), at(0))).toBe(isReported);
   });
 
-  it('are reported once a day', () => {
+  it('External calls are reported once a day', () => {
     expect(shouldReportExternalUsage(used(1000, at(0)), at(day - 1))).toBe(false);
     expect(shouldReportExternalUsage(used(1000, at(0)), at(day))).toBe(true);
   });
@@ -39,19 +39,22 @@ describe('external calls', () => {
     ["XPM's next day has begun, as more remains than before", 4999, null],
     ['responses have overtaken each other', 4005, at(0)],
     ['less remains', 3000, at(0)],
-  ])('are reported again only in a new day of XPM: %s', (_what, dayRemaining, reportedAt) => {
-    const observed = { minuteRemaining: 50, dayRemaining, appMinuteRemaining: null };
-    const usage = { minute: [], inDay: 1 };
-    const corrected = observeResponse(used(1000, at(0)), usage, {
-      observed,
-      refusedBy: null,
-      now: at(60),
-      statedDayLimit: xpmLimits.dayLimit,
-    });
-    expect(corrected.externalUsageReportedAt).toEqual(reportedAt);
-  });
+  ])(
+    'External calls are reported again only in a new day of XPM: %s',
+    (_what, dayRemaining, reportedAt) => {
+      const observed = { minuteRemaining: 50, dayRemaining, appMinuteRemaining: null };
+      const usage = { minute: [], inDay: 1 };
+      const corrected = observeResponse(used(1000, at(0)), usage, {
+        observed,
+        refusedBy: null,
+        now: at(60),
+        statedDayLimit: xpmLimits.dayLimit,
+      });
+      expect(corrected.externalUsageReportedAt).toEqual(reportedAt);
+    },
+  );
 
-  it('are reported in plain English', () => {
+  it('External calls are reported in plain English', () => {
     const details = { id: 'an id', practiceId: 'a practice', createdAt: at(0) };
     const entry = externalUsageEntry(used(1234), details);
     expect(entry).toMatchObject({ type: 'QUOTA', status: 'ALERT', actor: null, ...details });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { observeResponse } from '../../../../src/domain/quota/observe.ts';
 import type { PermitDemand } from '../../../../src/domain/quota/permits.ts';
-import { decidePermits } from '../../../../src/domain/quota/permits.ts';
+import { decidePermits, front } from '../../../../src/domain/quota/permits.ts';
 import type { CallPriority } from '../../../../src/domain/quota/priority.ts';
 import { callPriorities } from '../../../../src/domain/quota/priority.ts';
 import type { QuotaDenial, QuotaLimits, QuotaUsage } from '../../../../src/domain/quota/quota.ts';
@@ -10,6 +10,7 @@ import {
   externalUsage,
   initialLimits,
   minuteWindow,
+  nothingSetAside,
   remaining,
 } from '../../../../src/domain/quota/quota.ts';
 import { xpmLimits } from '../../../../src/xpm/limits.ts';
@@ -17,15 +18,22 @@ import { at } from '../sync/run.ts';
 
 const limits = initialLimits(xpmLimits);
 const statedDayLimit = xpmLimits.dayLimit;
-const idle: QuotaUsage = { minute: [], inDay: 0, nextDaySlot: null, inFlight: 0, reserved: 0 };
+const idle: QuotaUsage = {
+  minute: [],
+  inDay: 0,
+  nextDaySlot: null,
+  inFlight: 0,
+  reserved: 0,
+  setAside: nothingSetAside,
+};
 
 /** The number of granted calls, or the denial. */
 function decide(
   limits: QuotaLimits,
   usage: QuotaUsage,
-  demand: PermitDemand,
+  demand: Omit<PermitDemand, 'place'> & Partial<Pick<PermitDemand, 'place'>>,
 ): number | QuotaDenial {
-  const decision = decidePermits(limits, usage, demand);
+  const decision = decidePermits(limits, usage, { place: front, ...demand });
   return decision.type === 'granted' ? decision.calls : decision.denial;
 }
 

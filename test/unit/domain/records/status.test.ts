@@ -41,7 +41,7 @@ describe('the status of a record', () => {
     expect(statusOf({ ...present, ...presence })).toEqual(expected);
   });
 
-  test('a record without XPM’s flags has a status, too', () => {
+  test('A record without the flags of XPM has a status as well', () => {
     expect(statusOf({ deletedAt: null, missingSince: null })).toEqual({
       status: 'ACTIVE',
       since: null,

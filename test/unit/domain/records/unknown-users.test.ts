@@ -10,7 +10,7 @@ describe('a note on unknown users', () => {
       ['J1', 'J2'],
       "1,412 jobs have a manager who is not on XPM's staff list: J1, J2 and 1,410 more.",
     ],
-  ])('about %i jobs names %j', (count, numbers, note) => {
+  ])('A note about %i jobs names %j', (count, numbers, note) => {
     expect(describeUnknownUsers('manager', { count, numbers })).toBe(note);
   });
 });

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { afterFailedCall, defaultRetryPolicy } from '../../../../src/domain/sync/failed-call.ts';
+import {
+  afterFailedCall,
+  defaultRetryPolicy,
+  describeFailure,
+} from '../../../../src/domain/sync/failed-call.ts';
 import type { SourceFailureReason } from '../../../../src/domain/sync/source-failure.ts';
 import { SourceFailure } from '../../../../src/domain/sync/source-failure.ts';
 import { transition } from '../../../../src/domain/sync/sync-run.ts';
@@ -96,6 +100,13 @@ describe('a run after a failed call', () => {
       failure: { code: 'RECONNECT_NEEDED', actor: 'PRACTICE' },
     });
     expect(transition(waiting, 'RUNNING', at(1)).failure).toBeNull();
+  });
+
+  it('does not attribute a message of this service to XPM', () => {
+    const message = 'the consent does not include offline access';
+    const rejection = { kind: 'rejected', status: 200, message, speaker: 'SERVICE' } as const;
+    const text = describeFailure(new SourceFailure(rejection, 'connect/token', '')).message;
+    expect(text).toBe(`connect/token did not succeed: ${message}.`);
   });
 
   it("quotes XPM's message of a rejection", () => {

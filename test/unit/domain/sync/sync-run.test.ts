@@ -23,7 +23,7 @@ describe('a transition of a run', () => {
   for (const from of syncRunStates) {
     for (const to of syncRunStates) {
       const may = allowed[from].split(' ').includes(to);
-      it(`from ${from} to ${to} is ${may ? 'allowed' : 'rejected'}`, () => {
+      it(`A transition from ${from} to ${to} is ${may ? 'allowed' : 'rejected'}`, () => {
         const attempt = () => transition(run({ state: from }), to, at(1));
         if (may) expect(attempt().state).toBe(to);
         else expect(attempt).toThrow(IllegalTransition);
@@ -31,20 +31,20 @@ describe('a transition of a run', () => {
     }
   }
 
-  it('sets the start once', () => {
+  it('A transition sets the start once', () => {
     const running = transition(run({ state: 'REQUESTED' }), 'RUNNING', at(1));
     const paused = transition(running, 'PAUSED', at(2));
     expect(transition(paused, 'RUNNING', at(3)).startedAt).toEqual(at(1));
   });
 
-  it('ends a pause, and sets the end only in a final state', () => {
+  it('A transition ends a pause, and sets the end only in a final state', () => {
     const pause = { until: at(9), limit: 'MINUTE', observedAt: at(0), reserved: false } as const;
     const running = transition(run({ state: 'PAUSED', pause }), 'RUNNING', at(1));
     expect(running).toMatchObject({ pause: null, finishedAt: null });
     expect(transition(running, 'SUCCEEDED', at(2)).finishedAt).toEqual(at(2));
   });
 
-  it('into one of four states is final', () => {
+  it('A transition into one of four states is final', () => {
     expect(syncRunStates.filter((state) => isFinished({ state }))).toEqual([
       'SUCCEEDED',
       'PARTIAL',

@@ -98,6 +98,18 @@ describe('client.api/add, update, archive and delete', () => {
     expect(textsOf(xml, 'Fax')).toEqual(['34']);
   });
 
+  test('An update without a name is accepted, or refused by setting', async () => {
+    await using caller = await start();
+    const [client] = await records(caller, { action: 'list', limit: 1 });
+    const body = `<Client><UUID>${client?.UUID ?? ''}</UUID><Fax>34</Fax></Client>`;
+    expect(textsOf(await put(caller, 'client.api/update', body), 'Fax')).toEqual(['34']);
+    await caller.post('settings', { requiredInUpdates: 'documented' });
+    const xml = await put(caller, 'client.api/update', body);
+    expect(xml).toContain('The client name is required');
+    const named = body.replace('<Fax>', '<Name>Named</Name><Fax>');
+    expect(textsOf(await put(caller, 'client.api/update', named), 'Name')[0]).toBe('Named');
+  });
+
   test('Archiving and deleting set flags and the modified time', async () => {
     await using caller = await start();
     const [first, second] = await records(caller, { action: 'list', limit: 2 });

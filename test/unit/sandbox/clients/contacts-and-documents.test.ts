@@ -23,6 +23,20 @@ describe('contacts', () => {
     expect(await caller.text(path)).toContain('Invalid contact identifier');
   });
 
+  test('In 3.0 a contact is read, changed and deleted by its number alone', async () => {
+    await using caller = await start();
+    const list = await caller.text('client.api/list?detailed=true', { version: '3.0' });
+    const [, id = ''] = /<Contact><ID>(\d+)<\/ID>/.exec(list) ?? [];
+    const path = `client.api/contact/${id}`;
+    const call = (method: string, body?: string) =>
+      caller.text(path, { version: '3.0', method, ...(body !== undefined && { body }) });
+    const changed = await call('PUT', '<Contact><Mobile>021</Mobile></Contact>');
+    expect(textsOf(changed, 'Mobile')).toEqual(['021']);
+    expect(textsOf(await call('GET'), 'Mobile')).toEqual(['021']);
+    expect(await call('DELETE')).toContain('<Status>OK</Status>');
+    expect(await call('GET')).toContain('Invalid contact identifier');
+  });
+
   test('Contacts are added alone or in groups, and a client has one primary contact', async () => {
     await using caller = await start();
     const { client } = await contactOf(caller);

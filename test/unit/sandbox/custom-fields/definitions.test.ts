@@ -26,7 +26,7 @@ describe('custom-field definitions', () => {
       const request = { practice, action: 'list', resource: 'customFieldDefinition' };
       const known = await records<Definition>(caller, request);
       const uses = known.map(({ UseClient, UseJob }) => JSON.stringify([UseClient, UseJob]));
-      expect(known).toHaveLength(10);
+      expect(known).toHaveLength(11);
       expect(new Set(known.map(({ Type }) => Type)).size).toBe(9);
       expect(new Set(known.map(({ ValueElement }) => ValueElement))).toEqual(
         new Set(['Text', 'Decimal', 'Number', 'Boolean', 'Date']),
@@ -42,7 +42,7 @@ describe('custom-field definitions', () => {
     const other = await PracticeCaller.of(caller.sandbox, 0);
     const ours = textsOf(await caller.text('customfield.api/definition'), 'UUID');
     const theirs = textsOf(await other.text('customfield.api/definition'), 'UUID');
-    expect(new Set([...ours, ...theirs]).size).toBe(20);
+    expect(new Set([...ours, ...theirs]).size).toBe(22);
   });
 
   test('The setting optionsSeparator separates the options', async () => {

@@ -83,6 +83,7 @@ describe('generated custom-field values', () => {
     }
     expect(names).toEqual(
       new Set([
+        'Filing reference',
         'Handover notes',
         'Agreed fee',
         'Next review',
@@ -90,7 +91,7 @@ describe('generated custom-field values', () => {
         'Workpapers',
       ]),
     );
-    expect(counts).toEqual(new Set([0, 1, 2, 3, 4, 5]));
+    expect(counts).toEqual(new Set([0, 1, 2, 3, 4, 5, 6]));
     const { uuid } = first.identifiers.next();
     expect(first.customFields.valuesOf({ kind: 'job', uuid })).toEqual([]);
   });
@@ -104,7 +105,7 @@ describe('generated custom-field values', () => {
     );
     expect(responses.every((xml) => xml.startsWith('<Response><Status>OK</Status>'))).toBe(true);
     expect(await caller.get<unknown[]>('practices')).toMatchObject({
-      [small]: { clients: 5_000, customFields: 10 },
+      [small]: { clients: 5_000, customFields: 11 },
     });
   });
 });

@@ -98,7 +98,7 @@ describe('jobs of a person or client', () => {
   test('A job has the new name of a renamed client', async () => {
     await using caller = await start();
     const [job] = await records(caller, { action: 'get', uuid: 'J000003' });
-    const uuid = job?.Client.UUID;
+    const uuid = job?.Client?.UUID;
     await records(caller, { resource: 'client', action: 'update', uuid, fields: { Name: 'Neu' } });
     expect(await caller.text('job.api/get/J000003')).toContain('<Name>Neu</Name></Client>');
   });

@@ -17,7 +17,7 @@ export interface JobJson extends Named {
   readonly ClientOrderNumber: string;
   readonly Budget: string | null;
   readonly CompletedDate: string | null;
-  readonly Client: Named;
+  readonly Client: Named | null;
   readonly Contact: Named | null;
   readonly Manager: Named | null;
   readonly Partner: Named | null;

@@ -121,6 +121,17 @@ describe('job.api/update', () => {
   });
 
   test.each([
+    ['<DueDate>20270101</DueDate><StartDate>20261201</StartDate>', 'The job name is required'],
+    ['<Name>New</Name><DueDate>20270101</DueDate>', 'The job start date is required'],
+    ['<Name>New</Name><StartDate>20261201</StartDate>', 'The job due date is required'],
+  ])('An update with %s alone is accepted, or refused by setting', async (content, message) => {
+    await using caller = await start();
+    expect(await put(caller, 'job.api/update', job(content))).toContain('<Status>OK</Status>');
+    await caller.post('settings', { requiredInUpdates: 'documented' });
+    expect(await put(caller, 'job.api/update', job(content))).toContain(message);
+  });
+
+  test.each([
     ['<Name></Name>', 'The job name is required'],
     ['<StartDate>2026-01-01</StartDate>', 'Invalid job start date'],
     ['<DueDate></DueDate>', 'The job due date is required'],

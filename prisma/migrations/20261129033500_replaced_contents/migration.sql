@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "pending_change" ADD COLUMN     "replaces" JSONB;

@@ -1,0 +1,108 @@
+import type { QueuePlace } from '../../domain/quota/permits.ts';
+import { front } from '../../domain/quota/permits.ts';
+import type { CallPriority } from '../../domain/quota/priority.ts';
+import { leaseSeconds } from '../../domain/quota/quota.ts';
+import type { CallSeries } from '../../ports/rate-limiter.ts';
+import type { Database } from '../prisma.ts';
+
+// The queue of a practice's denied series. Every function runs under the lock of the practice's quota.
+
+export interface QueuedSeries {
+  readonly practiceId: string;
+  readonly priority: CallPriority;
+  readonly series: CallSeries;
+}
+
+/** A series that does not come back so long after its slot has lost its place. */
+const graceMs = 2 * 60 * 1000;
+
+/** Where the series stands. One that was never denied stands behind those that wait. */
+export async function findPlace(
+  db: Database,
+  { practiceId, priority, series }: QueuedSeries,
+  now: Date,
+): Promise<QueuePlace> {
+  await db.permitTicket.deleteMany({ where: { practiceId, expiresAt: { lte: now } } });
+  const ticket = await db.permitTicket.findUnique({
+    where: { practiceId_seriesId: { practiceId, seriesId: series.id } },
+  });
+  if (ticket !== null && ticket.startedAt !== null) return { type: 'started' };
+  const {
+    _count: waiting,
+    _sum: { calls },
+  } = await db.permitTicket.aggregate({
+    where: {
+      practiceId,
+      priority,
+      startedAt: null,
+      ...(ticket === null ? {} : { number: { lt: ticket.number } }),
+    },
+    _count: true,
+    _sum: { calls: true },
+  });
+  if (waiting === 0) return front;
+  const isDue = ticket !== null && ticket.slotAt <= now;
+  return { type: 'waiting', isDue, ahead: { series: waiting, calls: calls ?? 0 } };
+}
+
+/** Keeps the place of a series that was denied until its slot. A series that had started waits again. */
+export async function keepPlace(
+  db: Database,
+  { practiceId, priority, series: { id: seriesId, calls } }: QueuedSeries,
+  slotAt: Date,
+): Promise<void> {
+  const expiresAt = new Date(slotAt.getTime() + graceMs);
+  const place = { priority, calls, slotAt, startedAt: null, expiresAt };
+  await db.permitTicket.upsert({
+    where: { practiceId_seriesId: { practiceId, seriesId } },
+    create: { practiceId, seriesId, ...place },
+    update: place,
+  });
+}
+
+/** Sets aside the permits for the rest of a series, one of whose calls was granted. */
+export async function useTicket(
+  db: Database,
+  { practiceId, priority, series: { id: seriesId, calls } }: QueuedSeries,
+  now: Date,
+): Promise<void> {
+  const key = { practiceId, seriesId };
+  if (calls <= 1) {
+    await db.permitTicket.deleteMany({ where: key });
+    return;
+  }
+  const started = { startedAt: now, slotAt: now, expiresAt: leaseEnd(now) };
+  const { count } = await db.permitTicket.updateMany({
+    where: { ...key, startedAt: { not: null } },
+    data: { calls: { decrement: 1 }, expiresAt: started.expiresAt },
+  });
+  if (count === 1) return;
+  await db.permitTicket.upsert({
+    where: { practiceId_seriesId: key },
+    create: { ...key, priority, calls: calls - 1, ...started },
+    update: { calls: calls - 1, ...started },
+  });
+}
+
+export const leaseEnd = (now: Date): Date => new Date(now.getTime() + leaseSeconds * 1000);
+
+/** A series lives as long as its calls. */
+export async function renewTicket(
+  db: Database,
+  practiceId: string,
+  { id: seriesId }: CallSeries,
+  now: Date,
+): Promise<void> {
+  await db.permitTicket.updateMany({
+    where: { practiceId, seriesId, startedAt: { not: null } },
+    data: { expiresAt: leaseEnd(now) },
+  });
+}
+
+export async function removeTicket(
+  db: Database,
+  practiceId: string,
+  seriesId: string,
+): Promise<void> {
+  await db.permitTicket.deleteMany({ where: { practiceId, seriesId } });
+}

@@ -1,0 +1,113 @@
+import type { DueReread, Transaction } from '../../db/unit-of-work.ts';
+import { nounOf } from '../../domain/records/record-list.ts';
+import { SourceFailure } from '../../domain/sync/source-failure.ts';
+import { nothingStored } from '../../domain/sync/stored-batch.ts';
+import type { SyncRun } from '../../domain/sync/sync-run.ts';
+import type { NotFound, SingleRecord } from '../../ports/source.ts';
+import type { Batch } from './batch.ts';
+import type { TypedTable } from './record-table.ts';
+import type { Sources, Step, StepOptions } from './step.ts';
+
+/** How many records one run reads again. The next run continues with the others. */
+const rereadsPerRun = 20;
+
+/** How the records of a list are read alone. */
+export interface Reread<T> {
+  readonly table: TypedTable<T> & { readonly list: 'clients' | 'jobs' };
+  readonly type: 'CLIENT' | 'JOB';
+  read(
+    source: Sources,
+    practiceId: string,
+    due: DueReread,
+    options: StepOptions,
+  ): Promise<SingleRecord<T> | NotFound>;
+}
+
+/**
+ * Reads skipped records alone, one call each. An incremental run needs it, because XPM's lists of changes
+ * contain a skipped record only once. It takes what other calls leave over and waits for nobody's limit.
+ */
+export function rereadStep<T>(reread: Reread<T>): Step {
+  const { list } = reread.table;
+  return {
+    noun: nounOf(list),
+    counted: 'written',
+    missing: null,
+    priority: 'SWEEP',
+    tagged: reread.type,
+    content: list,
+    list,
+    notes: null,
+    async isNeeded(tx, run, at) {
+      return (await tx.problems.due(run.practiceId, list, { at, limit: 1 })).length > 0;
+    },
+    open: (source, run, options) => {
+      const batches = readAgain({ source, run, options }, reread);
+      return Promise.resolve({ asOf: run.requestedAt, call: 0n, batches });
+    },
+  };
+}
+
+interface Rereading {
+  readonly source: Sources;
+  readonly run: SyncRun;
+  readonly options: StepOptions;
+}
+
+async function* readAgain<T>(
+  { source, run, options }: Rereading,
+  reread: Reread<T>,
+): AsyncGenerator<Batch> {
+  const { practiceId, requestedAt: at } = run;
+  let { position } = run.cursor;
+  const page = { at, limit: rereadsPerRun - position };
+  const due = await options.unitOfWork.transaction((tx) =>
+    tx.problems.due(practiceId, reread.table.list, page),
+  );
+  for (const each of due) {
+    const batch = await readOne(reread, { source, run, options }, each);
+    if (batch === null) return;
+    position += 1;
+    yield { ...batch, end: position, after: each.id };
+  }
+}
+
+/** `null` when XPM allows no call now: the record stays due. */
+async function readOne<T>(
+  reread: Reread<T>,
+  { source, run: { practiceId }, options }: Rereading,
+  due: DueReread,
+): Promise<Omit<Batch, 'end' | 'after'> | null> {
+  try {
+    const read = await reread.read(source, practiceId, due, options);
+    // A record that XPM does not find has no problem any more. Only a complete list proves that it is gone.
+    if (read.type === 'notFound') return batchOf([due.xpmId], [], stored);
+    const { record, call } = read;
+    return batchOf([due.xpmId], read.problems, (tx, at) =>
+      reread.table.rows(tx).store(practiceId, [record], { at, call }),
+    );
+  } catch (error) {
+    if (!(error instanceof SourceFailure)) throw error;
+    const { kind } = error.reason;
+    if (kind === 'limited') return null;
+    if (kind !== 'rejected' && kind !== 'unreadable') throw error;
+    return batchOf([], [], async (tx, at) => {
+      await tx.problems.postpone(due, at);
+      return nothingStored;
+    });
+  }
+}
+
+const stored = (): Promise<typeof nothingStored> => Promise.resolve(nothingStored);
+
+const batchOf = (
+  examined: readonly string[],
+  problems: Batch['findings']['problems'],
+  store: (tx: Transaction, at: Date) => ReturnType<Batch['store']>,
+): Omit<Batch, 'end' | 'after'> => ({
+  size: 1,
+  ids: [],
+  findings: { examined, problems },
+  note: null,
+  store,
+});

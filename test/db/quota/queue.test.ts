@@ -1,0 +1,174 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { PrismaClient } from '../../../src/db/prisma.ts';
+import { createDatabase } from '../../../src/db/prisma.ts';
+import { createRateLimiter } from '../../../src/db/quota/rate-limiter.ts';
+import type { CallPriority } from '../../../src/domain/quota/priority.ts';
+import { SourceFailure } from '../../../src/domain/sync/source-failure.ts';
+import type { Permit, PermitRequest, RateLimiter } from '../../../src/ports/rate-limiter.ts';
+import { xpmLimits } from '../../../src/xpm/limits.ts';
+import type { TestDatabase } from '../../support/stack/database.ts';
+import { createTestDatabase } from '../../support/stack/database.ts';
+import { at } from '../../unit/domain/sync/run.ts';
+
+const startMs = at(0).getTime();
+
+describe('The queue for permits', () => {
+  let database: TestDatabase;
+  let prisma: PrismaClient;
+  let practiceId: string;
+  let nowMs = startMs;
+  let limiter: RateLimiter;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    prisma = createDatabase({ url: database.url, poolSize: 5 });
+    limiter = createRateLimiter({
+      prisma,
+      clock: { now: () => new Date(nowMs) },
+      limits: xpmLimits,
+      onExternalUsage: () => Promise.resolve(),
+    });
+  });
+  afterAll(async () => {
+    await prisma.$disconnect();
+    await database.drop();
+  });
+  beforeEach(async () => {
+    nowMs = startMs;
+    practiceId = (await prisma.practice.create({ data: { name: 'P', source: 'XPM' } })).id;
+  });
+
+  const request = (id: string, calls = 3, priority: CallPriority = 'WRITE'): PermitRequest => ({
+    practiceId,
+    call: 'job.api/update',
+    priority,
+    calls: 1,
+    series: { id, calls },
+  });
+
+  /** When the limiter lets the caller try again; `null` when it grants the call. */
+  async function tryCall(wanted: PermitRequest): Promise<Permit | number> {
+    try {
+      return (await limiter.acquire(wanted))[0];
+    } catch (error) {
+      if (!(error instanceof SourceFailure) || error.reason.kind !== 'limited') throw error;
+      return error.reason.until.getTime();
+    }
+  }
+
+  const callMs = 200;
+
+  /** Each edit makes its calls one after the other; whoever is denied comes back at the end of the denial. */
+  async function pushAll(edits: number) {
+    const rounds = new Map<string, number>();
+    const interrupted: string[] = [];
+    const due = Array.from({ length: edits }, (_, n) => ({
+      id: `edit ${n}`,
+      atMs: startMs + n,
+      made: 0,
+    }));
+    const held = new Map<string, Permit>();
+    let endedMs = startMs;
+    while (due.length > 0) {
+      due.sort((a, b) => a.atMs - b.atMs);
+      const [next] = due;
+      if (next === undefined) break;
+      nowMs = Math.max(nowMs, next.atMs);
+      await held.get(next.id)?.release({ observed: null, refused: null });
+      held.delete(next.id);
+      if (next.made === 3) {
+        await limiter.endSeries(practiceId, next.id);
+        endedMs = nowMs;
+        due.shift();
+        continue;
+      }
+      if (next.made === 0) rounds.set(next.id, (rounds.get(next.id) ?? 0) + 1);
+      const outcome = await tryCall(request(next.id));
+      if (typeof outcome !== 'number') {
+        held.set(next.id, outcome);
+        next.made += 1;
+        next.atMs = nowMs + callMs;
+        continue;
+      }
+      if (next.made > 0) interrupted.push(next.id);
+      expect(outcome).toBeGreaterThan(nowMs);
+      next.made = 0;
+      next.atMs = outcome;
+    }
+    return { seconds: (endedMs - startMs) / 1000, rounds: [...rounds.values()], interrupted };
+  }
+
+  it('lets each of many edits at once wake a few times, and stops none halfway', async () => {
+    const edits = 30;
+    const { seconds, rounds, interrupted } = await pushAll(edits);
+    expect(interrupted).toEqual([]);
+    expect(Math.max(...rounds)).toBeLessThan(10);
+    expect(rounds.reduce((sum, each) => sum + each, 0)).toBeLessThan(4 * edits);
+    // The floor is XPM's limit of 60 calls a minute.
+    expect(seconds).toBeLessThan(1.2 * 3 * edits);
+  });
+
+  it('gives each waiting series a later slot, about as far apart as its calls', async () => {
+    for (let n = 0; n < 10; n += 1) await endedAtOnce(request(`earlier ${n}`));
+    const slots: number[] = [];
+    for (const id of ['first', 'second', 'third']) {
+      const slot = await tryCall(request(id));
+      if (typeof slot === 'number') slots.push(slot);
+    }
+    const gaps = slots.slice(1).map((slot, n) => slot - (slots[n] ?? 0));
+    expect(gaps).toHaveLength(2);
+    for (const gap of gaps) expect(Math.abs(gap - 3050)).toBeLessThan(200);
+  });
+
+  it('does not let a new series overtake one that waits, even when a few calls are possible', async () => {
+    for (let n = 0; n < 10; n += 1) await endedAtOnce(request(`earlier ${n}`));
+    const slot = await tryCall(request('waiting'));
+    expect(typeof slot).toBe('number');
+    nowMs = Number(slot) - 1000;
+    expect(await tryCall(request('new', 1))).toBeGreaterThan(Number(slot));
+    nowMs = Number(slot);
+    expect(await tryCall(request('waiting'))).not.toBeTypeOf('number');
+  });
+
+  it('grants whoever comes early when there is room for all, for example after a limit was raised', async () => {
+    await prisma.callPermit.createMany({
+      data: Array.from({ length: 60 }, () => ({
+        practiceId,
+        call: 'staff.api/list',
+        priority: 'MANUAL' as const,
+        acquiredAt: at(0),
+        expiresAt: at(0),
+      })),
+    });
+    for (const id of ['first', 'second', 'third']) {
+      expect(await tryCall(request(id))).toBeTypeOf('number');
+    }
+    await prisma.callPermit.deleteMany({ where: { practiceId } });
+    expect(await tryCall(request('third'))).not.toBeTypeOf('number');
+  });
+
+  it('gives the permits of a series that has ended to the next one', async () => {
+    const series = ['first', 'second', 'third', 'fourth'];
+    for (const id of series) await endedAtOnce(request(id, 7), false);
+    expect(await tryCall(request('fifth', 7))).toBeTypeOf('number');
+    for (const id of series) await limiter.endSeries(practiceId, id);
+    expect(await tryCall(request('fifth', 7))).not.toBeTypeOf('number');
+  });
+
+  it('keeps the queues of practices apart', async () => {
+    for (let n = 0; n < 40; n += 1) await tryCall(request(`edit ${n}`));
+    const other = await prisma.practice.create({ data: { name: 'Q', source: 'XPM' } });
+    const wanted = { ...request('their job', 1, 'INTERACTIVE'), practiceId: other.id };
+    expect(await tryCall(wanted)).not.toBeTypeOf('number');
+  });
+
+  async function endedAtOnce(wanted: PermitRequest, isWhole = true): Promise<void> {
+    const { id = '', calls = 1 } = wanted.series ?? {};
+    for (let made = 0; made < (isWhole ? calls : 1); made += 1) {
+      const permit = await tryCall(wanted);
+      if (typeof permit === 'number') throw new Error('The call was denied.');
+      await permit.release({ observed: null, refused: null });
+    }
+    if (isWhole) await limiter.endSeries(practiceId, id);
+  }
+});
