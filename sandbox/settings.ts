@@ -25,6 +25,11 @@ export interface SandboxSettings {
    * Default no.
    */
   readonly apiMethodIn31: boolean;
+  /**
+   * Whether an account that is connected again keeps the `authEventId` of its first consent, so that the list
+   * filtered by the new consent omits it. Not documented. Default no.
+   */
+  readonly stableAuthEventId: boolean;
   /** HTTP status of a refusal (`Status` ERROR) in 3.1. 3.0 is recorded with 200. Default 200. */
   readonly refusalStatusIn31: 200 | 400;
   /** `X-Rate-Limit-Problem` for too many concurrent calls. Not recorded. Default `concurrent`. */
@@ -138,6 +143,7 @@ export const defaultSettings: SandboxSettings = {
   appMinuteLimit: 10_000,
   latencyMs: 15,
   apiMethodIn31: false,
+  stableAuthEventId: false,
   refusalStatusIn31: 200,
   concurrentProblem: 'concurrent',
   appMinuteProblem: 'appminute',
@@ -186,6 +192,7 @@ export const settingsSchema = z.strictObject({
   appMinuteLimit: limit.exactOptional(),
   latencyMs: z.int().min(0).max(60_000).exactOptional(),
   apiMethodIn31: z.boolean().exactOptional(),
+  stableAuthEventId: z.boolean().exactOptional(),
   refusalStatusIn31: z.union([z.literal(200), z.literal(400)]).exactOptional(),
   concurrentProblem: z.string().exactOptional(),
   appMinuteProblem: z.string().exactOptional(),

@@ -13,6 +13,8 @@ const faultRequest = z.strictObject({
     .refine((times) => times === -1 || times > 0, 'a number of calls, or -1 for all calls')
     .default(1),
   after: z.int().min(0).default(0),
+  /** The fault ends after so many seconds of the sandbox's clock. Default: no end. */
+  forSeconds: z.int().min(1).exactOptional(),
   fault: faultSchema,
 });
 
@@ -21,9 +23,10 @@ export const faultRoutes: readonly ControlRoute[] = [
     'POST',
     'faults',
     faultRequest,
-    (sandbox, { practice, path, times, after, fault }) => {
+    (sandbox, { practice, path, times, after, forSeconds, fault }) => {
       const index = practice === undefined ? null : practiceIndex(sandbox, practice);
-      sandbox.faults.add({ practice: index, path: path ?? null, times, after, fault });
+      const until = forSeconds === undefined ? null : sandbox.clock.now() + forSeconds * 1000;
+      sandbox.faults.add({ practice: index, path: path ?? null, times, after, until, fault });
       return { waiting: sandbox.faults.count };
     },
   ),

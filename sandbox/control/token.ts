@@ -29,7 +29,7 @@ export const tokenRoutes: readonly ControlRoute[] = [
   controlRoute('POST', 'token', tokenRequest, async (sandbox, request) => {
     const practice = practiceAt(sandbox, request.practice);
     const grant = newGrant(sandbox, request.scopes);
-    sandbox.grants.connect(grant, practice.tenantId);
+    sandbox.grants.connect(grant, practice.tenantId, { keepsEvent: false });
     const access = await issueAccessToken(sandbox, grant, request.expiresInSeconds);
     return {
       accessToken: access.token,

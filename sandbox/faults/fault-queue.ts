@@ -8,6 +8,13 @@ interface PendingRule {
   skip: number;
 }
 
+interface FaultyCall {
+  readonly practice: number | null;
+  readonly path: string;
+  /** The sandbox's time, in milliseconds since 1970. */
+  readonly now: number;
+}
+
 /** The faults that are still to be injected. When several match a call, the oldest applies. */
 export class FaultQueue {
   #pending: PendingRule[] = [];
@@ -25,7 +32,8 @@ export class FaultQueue {
   }
 
   /** Takes the fault for a call, if there is one. `practice` is null for identity calls. */
-  take(practice: number | null, path: string): Fault | null {
+  take({ practice, path, now }: FaultyCall): Fault | null {
+    this.#pending = this.#pending.filter(({ rule }) => rule.until === null || now < rule.until);
     for (const pending of this.#pending) {
       if (!matches(pending.rule, practice, path)) continue;
       if (pending.skip > 0) {

@@ -11,8 +11,11 @@ export const faultSchema = z.discriminatedUnion('kind', [
     body: z.string().exactOptional(),
     contentType: z.string().exactOptional(),
   }),
-  /** 200 with an HTML page. */
-  z.strictObject({ kind: z.literal('html') }),
+  /** An HTML page, as a firewall in between sends it; by default with 200. */
+  z.strictObject({
+    kind: z.literal('html'),
+    status: z.int().min(200).max(599).exactOptional(),
+  }),
   /** 200 with content type XML and a body that is not well-formed. */
   z.strictObject({ kind: z.literal('garbage') }),
   /** A response that ends properly after `bytes`, by default after about half of its length. */
@@ -74,5 +77,7 @@ export interface FaultRule {
   readonly times: number;
   /** The number of matching calls that succeed first. */
   readonly after: number;
+  /** When the fault ends by the sandbox's clock, in milliseconds since 1970; `null` for no end. */
+  readonly until: number | null;
   readonly fault: Fault;
 }

@@ -35,7 +35,7 @@ export function faultResponse(
       return statusResponse(sandbox, correlationId, fault);
     case 'html':
       return {
-        status: 200,
+        status: fault.status ?? 200,
         headers: { 'content-type': 'text/html; charset=utf-8' },
         body: htmlErrorPage,
       };

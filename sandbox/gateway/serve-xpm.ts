@@ -86,7 +86,11 @@ function admit(
     return { type: 'rejected', response: rateLimitResponse(sandbox, practice, { limit }) };
   }
   // A call that the limits reject must not use up a fault.
-  const fault = sandbox.faults.take(sandbox.practices.all().indexOf(practice), request.name);
+  const fault = sandbox.faults.take({
+    practice: sandbox.practices.all().indexOf(practice),
+    path: request.name,
+    now,
+  });
   const injected = faultResponseBeforeLimits(sandbox, request, fault);
   if (injected !== null) return { type: 'rejected', response: injected };
   limits.startCall(practice, now);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { HttpResponse } from '../http/response.ts';
 import { html, redirect } from '../http/response.ts';
 import type { SandboxState } from '../sandbox-state.ts';
@@ -7,13 +8,25 @@ import { app } from './client-auth.ts';
 import { consentPage, errorPage } from './consent-page.ts';
 import type { Grant } from './grants.ts';
 
-/** The only person who can sign in to the sandbox. */
-const userId = '5f3c8a52-7a1f-4d53-9a08-2f6c4f6e1b10';
+/** The person who signs in when the request names none. */
+const defaultUserId = '5f3c8a52-7a1f-4d53-9a08-2f6c4f6e1b10';
+
+/** Each name is a person of their own, with their own connections. */
+function userIdOf(person: string | null): string {
+  if (person === null || person === '') return defaultUserId;
+  const hash = createHash('sha256').update(person).digest('hex');
+  return [8, 4, 4, 4, 12]
+    .map((length, index, lengths) => {
+      const start = lengths.slice(0, index).reduce((sum, each) => sum + each, 0);
+      return hash.slice(start, start + length);
+    })
+    .join('-');
+}
 
 /**
  * The authorization endpoint. GET shows the consent page, POST takes the person's decision, and
- * `prompt=none` consents at once. The parameter `practice` (name or index, by default the first
- * practice) exists in the sandbox only.
+ * `prompt=none` consents at once. The parameters `practice` (name or index, by default the first
+ * practice) and `person` (any name) exist in the sandbox only.
  */
 export function authorize(
   sandbox: SandboxState,
@@ -24,7 +37,9 @@ export function authorize(
   if (parsed.type === 'invalid') return errorResponse(parsed.error);
   const { request } = parsed;
   const decision = method === 'POST' ? params.get('decision') : null;
-  if (decision === 'allow' || params.get('prompt') === 'none') return grantAccess(sandbox, request);
+  if (decision === 'allow' || params.get('prompt') === 'none') {
+    return grantAccess(sandbox, request, userIdOf(params.get('person')));
+  }
   if (decision === 'cancel') {
     return errorResponse({
       error: 'access_denied',
@@ -37,7 +52,11 @@ export function authorize(
   return html(200, consentPage(params, request, names));
 }
 
-function grantAccess(sandbox: SandboxState, request: AuthorizationRequest): HttpResponse {
+function grantAccess(
+  sandbox: SandboxState,
+  request: AuthorizationRequest,
+  userId: string,
+): HttpResponse {
   const { redirectUri, scopes, state, nonce, codeChallenge } = request;
   const now = sandbox.clock.now();
   const grant: Grant = {
@@ -48,7 +67,10 @@ function grantAccess(sandbox: SandboxState, request: AuthorizationRequest): Http
     authenticatedAt: now,
   };
   const practice = sandbox.practices.at(request.practice);
-  if (practice !== null) sandbox.grants.connect(grant, practice.tenantId);
+  if (practice !== null) {
+    const keepsEvent = sandbox.settings.stableAuthEventId;
+    sandbox.grants.connect(grant, practice.tenantId, { keepsEvent });
+  }
   const code = sandbox.codes.issue({ grant, redirectUri, codeChallenge, nonce }, now);
   return redirect(addressWith(redirectUri, { code, scope: scopes.join(' '), state }));
 }

@@ -46,14 +46,18 @@ export class Grants {
   readonly #refreshTokens = new Map<string, RefreshToken>();
   #connections: Connection[] = [];
 
-  /** Connects a practice to the app, or renews an existing connection. */
-  connect(grant: Grant, tenantId: string): void {
-    const { id: grantId, userId, authenticatedAt } = grant;
+  /**
+   * Connects a practice to the app, or renews an existing connection. With `keepsEvent` a renewed connection
+   * stays under the consent that connected it first.
+   */
+  connect(grant: Grant, tenantId: string, { keepsEvent }: { keepsEvent: boolean }): void {
+    const { userId, authenticatedAt } = grant;
     const existing = this.#connections.find(
       (other) => other.userId === userId && other.tenantId === tenantId,
     );
     const id = existing?.id ?? crypto.randomUUID();
     const createdAt = existing?.createdAt ?? authenticatedAt;
+    const grantId = keepsEvent ? (existing?.grantId ?? grant.id) : grant.id;
     this.#connections = this.#connections.filter((other) => other !== existing);
     this.#connections.push({
       id,

@@ -21,7 +21,7 @@ export async function serveIdentity(sandbox: SandboxState, exchange: Exchange): 
   const name = exchange.url.pathname.slice(1);
   const body = await bodyText(exchange.request);
   sandbox.calls.recordIdentityCall(name);
-  const fault = sandbox.faults.take(null, name);
+  const fault = sandbox.faults.take({ practice: null, path: name, now: sandbox.clock.now() });
   if (fault?.kind === 'delay') await sleep(fault.ms);
   if (preventsEffect(fault, exchange.method)) {
     if (fault?.kind === 'hang') await closed(exchange.response);

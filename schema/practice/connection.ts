@@ -1,10 +1,12 @@
-import type { XpmConnection } from '../../prisma/generated/client.ts';
-import type { XpmConnectionState } from '../../src/domain/practice/practice.ts';
+import type { ConnectionTrouble, XpmConnection } from '../../prisma/generated/client.ts';
+import type { XpmConnectionState } from '../../src/domain/practice/connection-state.ts';
 import { beginXpmConnection } from '../../src/practices/connect.ts';
 import { disconnectXpm } from '../../src/practices/disconnect.ts';
 import { builder } from '../builder.ts';
 import { enumValues } from '../enum-values.ts';
 import { noSuchPractice, NotPermitted, outcomeType, withPractice } from '../results.ts';
+import type { Offer } from './account-offer.ts';
+import { offerColumns, XpmAccountOfferRef } from './account-offer.ts';
 import { namedPractice } from './named-practice.ts';
 import { Practice } from './practice.ts';
 import { viewerOf } from './viewer.ts';
@@ -13,15 +15,26 @@ const XpmConnectionStateEnum = builder.enumType('XpmConnectionState', {
   description: 'The state of the connection to XPM.',
   values: enumValues<XpmConnectionState>({
     CONNECTED: 'The practice is connected, and syncs can run.',
-    NEEDS_RECONNECT: 'The consent has ended. An admin must connect the practice again.',
+    UNCERTAIN:
+      'XPM refuses the calls of the practice, which does not prove that the consent has ended. Syncs and edits are accepted and wait; the service probes XPM and continues automatically. See `XpmConnection.trouble`.',
+    NEEDS_RECONNECT:
+      'The consent has ended, or Xero no longer lists the account as connected. An admin must connect the practice again.',
     DISCONNECTED: 'The practice has never been connected, or an admin disconnected it.',
   }),
 });
 
-type Connection = Pick<
+type Trouble = Pick<
+  ConnectionTrouble,
+  'since' | 'lastFailureAt' | 'failures' | 'evidence' | 'nextProbeAt' | 'adminsNotifiedAt'
+>;
+
+interface Connection extends Pick<
   XpmConnection,
   'state' | 'tenantName' | 'connectedBy' | 'connectedAt' | 'reason'
->;
+> {
+  readonly trouble: Trouble | null;
+  readonly accountOffer: Offer | null;
+}
 
 const notConnected: Connection = {
   state: 'DISCONNECTED',
@@ -29,7 +42,35 @@ const notConnected: Connection = {
   connectedBy: null,
   connectedAt: null,
   reason: null,
+  trouble: null,
+  accountOffer: null,
 };
+
+const XpmConnectionTrouble = builder.objectRef<Trouble>('XpmConnectionTrouble').implement({
+  description:
+    'What disturbs the calls of a practice to XPM at present. It ends by itself: the service probes XPM, and syncs and edits that wait continue with its first response.',
+  fields: (t) => ({
+    since: t.expose('since', { type: 'DateTime', description: 'When the first call failed.' }),
+    lastFailureAt: t.expose('lastFailureAt', {
+      type: 'DateTime',
+      description: 'When the latest call failed.',
+    }),
+    failures: t.exposeInt('failures', {
+      description: 'The number of attempts that have failed one after the other.',
+    }),
+    evidence: t.exposeString('evidence', { description: 'What was seen last, in plain English.' }),
+    nextProbeAt: t.expose('nextProbeAt', {
+      type: 'DateTime',
+      description: 'When the service next tries to reach XPM. The waits grow to half an hour.',
+    }),
+    adminsNotifiedAt: t.expose('adminsNotifiedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description:
+        'When the admins were notified by an `ALERT` in the activity. Null in the first hour.',
+    }),
+  }),
+});
 
 const XpmConnectionRef = builder.objectRef<Connection>('XpmConnection').implement({
   description: 'The connection of a practice to its XPM account.',
@@ -58,6 +99,23 @@ const XpmConnectionRef = builder.objectRef<Connection>('XpmConnection').implemen
       description:
         'Why the practice is not connected, in plain English. Null while it is connected.',
     }),
+    trouble: t.field({
+      type: XpmConnectionTrouble,
+      nullable: true,
+      description:
+        'What disturbs the calls to XPM at present. Null while nothing does, which is the usual case.',
+      resolve: ({ trouble }) => trouble,
+    }),
+    accountOffer: t.field({
+      type: XpmAccountOfferRef,
+      nullable: true,
+      description:
+        'Another XPM account to which an admin has consented, until it is confirmed or expires. Null when there is none.',
+      resolve: ({ accountOffer }, _args, { services }) =>
+        accountOffer !== null && accountOffer.expiresAt >= services.clock.now()
+          ? accountOffer
+          : null,
+    }),
   }),
 });
 
@@ -73,6 +131,8 @@ builder.prismaObjectField(Practice, 'connection', (t) =>
           connectedBy: true,
           connectedAt: true,
           reason: true,
+          trouble: true,
+          accountOffer: { select: offerColumns },
         },
       },
     },

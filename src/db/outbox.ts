@@ -98,7 +98,7 @@ export function createOutboxQueue(prisma: PrismaClient): OutboxQueue {
           'practiceId', c.practice_id, 'id', coalesce(c.client_id, c.job_id),
           'type', CASE WHEN c.job_id IS NULL THEN 'CLIENT' ELSE 'JOB' END)), ${now}, ${now}
         FROM pending_change c JOIN xpm_connection x USING (practice_id)
-        WHERE c.refusal IS NULL AND x.state = 'CONNECTED'
+        WHERE c.refusal IS NULL AND x.state IN ('CONNECTED', 'UNCERTAIN')
           AND coalesce(c.next_attempt_at, c.since) < ${before} AND NOT EXISTS (
           SELECT FROM outbox_message m
           WHERE m.payload #>> '{record,id}' = coalesce(c.client_id, c.job_id)::text

@@ -13,6 +13,9 @@ export function createRetention(prisma: PrismaClient): Retention {
       await prisma.idempotentRequest.deleteMany({
         where: { requestedAt: { lt: ago(retention.idempotencyKeys) } },
       });
+      await prisma.problem.deleteMany({
+        where: { resolvedAt: { lt: ago(retention.resolvedProblems) } },
+      });
       await prisma.xpmConsentRequest.deleteMany({ where: { expiresAt: { lt: now } } });
       await deleteEvents(prisma, ago(retention.events));
     },

@@ -81,7 +81,7 @@ async function readPractices(prisma: PrismaClient, now: Date, dayLimit: number):
           WHEN q.observed_at > ${new Date(now.getTime() - dayWindow)} THEN q.day_remaining
         END AS reported,
         q.external_day_calls > 0 AS shared
-      FROM xpm_connection x LEFT JOIN quota q USING (practice_id) WHERE x.state = 'CONNECTED'
+      FROM xpm_connection x LEFT JOIN quota q USING (practice_id) WHERE x.state IN ('CONNECTED', 'UNCERTAIN')
     ), remaining AS (
       SELECT coalesce(reported, day) AS calls, shared, (
         SELECT min(bound) FROM unnest(${[...percentages]}::int[]) bound

@@ -12,6 +12,10 @@ import type { PendingChangeStore } from './edits/pending-changes.ts';
 import { pendingChangeStore } from './edits/pending-changes.ts';
 import type { Outbox } from './outbox.ts';
 import { outbox } from './outbox.ts';
+import type { AccountOfferStore } from './practice/account-offers.ts';
+import { accountOfferStore } from './practice/account-offers.ts';
+import type { ConnectionTroubleStore } from './practice/connection-trouble.ts';
+import { connectionTroubleStore } from './practice/connection-trouble.ts';
 import type { ConnectionStore } from './practice/connections.ts';
 import { connectionStore } from './practice/connections.ts';
 import type { PracticeStore } from './practice/practices.ts';
@@ -51,7 +55,7 @@ import { watermarkStore } from './sync/watermarks.ts';
 export type { CompleteList, MissingCount, MissingRecordStore } from './bulk/missing-records.ts';
 export type { ReadStamp } from './bulk/read-stamp.ts';
 export type { RecordStore } from './bulk/record-store.ts';
-export type { PendingConsent } from './practice/connections.ts';
+export type { PendingConsent, XpmConnection } from './practice/connections.ts';
 export type { JobListName } from './records/job-store.ts';
 export type { Contents } from './records/single-records.ts';
 export type { StoredRequest } from './sync/idempotent-requests.ts';
@@ -70,6 +74,8 @@ export interface UnitOfWork {
 export interface Transaction {
   readonly practices: PracticeStore;
   readonly connections: ConnectionStore;
+  readonly accountOffers: AccountOfferStore;
+  readonly connectionTrouble: ConnectionTroubleStore;
   readonly quota: QuotaStore;
   readonly runs: RunStore;
   readonly requests: RequestStore;
@@ -105,6 +111,8 @@ export function createUnitOfWork(
         const tx: Transaction = {
           practices: practiceStore(db),
           connections: connectionStore(db, cipher),
+          accountOffers: accountOfferStore(db, cipher),
+          connectionTrouble: connectionTroubleStore(db),
           quota: quotaStore(db, limits),
           runs: runStore(db),
           requests: requestStore(db),

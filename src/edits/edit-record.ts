@@ -2,6 +2,7 @@ import type { Transaction, UnitOfWork } from '../db/unit-of-work.ts';
 import type { TextRules } from '../domain/edits/entered-text.ts';
 import type { FieldProblem } from '../domain/edits/field-problem.ts';
 import type { PendingChange } from '../domain/edits/pending-change.ts';
+import { hasConsent } from '../domain/practice/connection-state.ts';
 import type { PracticeFacts, Viewer } from '../domain/practice/practice.ts';
 import { hasManualSync, sourceNames } from '../domain/practice/practice.ts';
 import type { RecordFacts, RecordKey } from '../domain/records/record.ts';
@@ -80,7 +81,7 @@ function refuseUnconnected(practice: PracticeFacts): EditRefusal | null {
     const message = `Records of this practice come from ${sourceNames[practice.source]} and can be edited only there.`;
     return { type: 'NotPermitted', message };
   }
-  if (practice.connection === 'CONNECTED') return null;
+  if (hasConsent(practice.connection)) return null;
   const message =
     'The practice is not connected to XPM, so edits cannot be sent. An admin has to connect XPM again.';
   return { type: 'ReconnectNeeded', message };

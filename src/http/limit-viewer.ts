@@ -43,7 +43,7 @@ export function createTurns({ running, waiting }: ViewerLimits) {
       turns.running += 1;
     } else {
       if (turns.waiting.length >= waiting) return { errors: [tooManyRequests()] };
-      // Whoever ends hands its place over, so `running` stays as it is.
+      // An operation that ends passes its place on, so `running` stays as it is.
       await new Promise<void>((resolve) => turns.waiting.push(resolve));
     }
     try {

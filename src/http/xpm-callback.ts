@@ -40,6 +40,7 @@ function pageOf(outcome: CompleteXpmConnectionOutcome): Page {
         status: 400,
         text: 'This consent is unknown, was used before or has expired. Connect again.',
       };
+    case 'AnotherXpmAccount':
     case 'XpmNotConnected':
       return { status: 409, text: outcome.message };
   }

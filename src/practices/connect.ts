@@ -1,13 +1,17 @@
 import type { PendingConsent, Transaction, UnitOfWork } from '../db/unit-of-work.ts';
+import type { AccountHistory } from '../domain/practice/choose-account.ts';
+import { chooseAccount } from '../domain/practice/choose-account.ts';
 import type { Viewer } from '../domain/practice/practice.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { OnSourceFailure } from '../ports/failure-log.ts';
-import type { XpmConsent } from '../ports/xpm-consent.ts';
-import { resumeSyncs } from '../sync/wake.ts';
+import type { XpmConsent, XpmTenant } from '../ports/xpm-consent.ts';
+import { resumeSyncs, waitsForConnection } from '../sync/wake.ts';
 import type { NotPermitted } from './admin-permission.ts';
 import { refuseNonAdmin } from './admin-permission.ts';
 import type { ExchangedConsent } from './exchange-consent.ts';
-import { exchangeConsent } from './exchange-consent.ts';
+import { describeNoAccount, exchangeConsent } from './exchange-consent.ts';
+import type { OtherAccount } from './offer-account.ts';
+import { clientsOf, offerAccount } from './offer-account.ts';
 import { recordConnection } from './record-connection.ts';
 
 export interface ConnectXpmDependencies {
@@ -25,6 +29,8 @@ export type CompleteXpmConnectionOutcome =
   | { readonly type: 'XpmConnected' }
   /** The state is unknown, was used before or has expired. */
   | { readonly type: 'UnknownConsent' }
+  /** The practice was connected to another account. An admin can confirm that it has moved to this one. */
+  | { readonly type: 'AnotherXpmAccount'; readonly message: string }
   | { readonly type: 'XpmNotConnected'; readonly message: string };
 
 /** The time that an admin has on XPM's consent page. */
@@ -65,21 +71,35 @@ export async function completeXpmConnection(
   if (consent === null || consent.expiresAt < deps.clock.now()) return { type: 'UnknownConsent' };
   // Outside a transaction: a call to Xero may take seconds.
   const exchanged = await exchangeConsent(deps, callback, consent);
-  return deps.unitOfWork.transaction(async (tx) => {
+  const stored = await deps.unitOfWork.transaction(async (tx) => {
     const outcome = await store(tx, { consent, exchanged, at: deps.clock.now() });
-    await recordConnection(tx, deps, {
-      practiceId: consent.practiceId,
-      actor: consent.requestedBy,
-      title: 'Connect to XPM',
-      ...describe(outcome),
-    });
+    if (outcome.type !== 'another') await record(tx, deps, consent, outcome);
+    return outcome;
+  });
+  if (stored.type !== 'another') return stored;
+  const clients = await clientsOf(deps, consent.practiceId, stored);
+  return deps.unitOfWork.transaction(async (tx) => {
+    const message = await offerAccount(tx, deps, { ...stored, consent, clients });
+    const outcome: RecordedOutcome = { type: 'AnotherXpmAccount', message };
+    await record(tx, deps, consent, outcome);
     return outcome;
   });
 }
 
-type StoreOutcome = Exclude<CompleteXpmConnectionOutcome, { readonly type: 'UnknownConsent' }>;
+function record(
+  tx: Transaction,
+  deps: ConnectXpmDependencies,
+  { practiceId, requestedBy }: PendingConsent,
+  outcome: RecordedOutcome,
+): Promise<void> {
+  const entry = { practiceId, actor: requestedBy, title: 'Connect to XPM' };
+  return recordConnection(tx, deps, { ...entry, ...describe(outcome) });
+}
 
-function describe(outcome: StoreOutcome) {
+type RecordedOutcome = Exclude<CompleteXpmConnectionOutcome, { readonly type: 'UnknownConsent' }>;
+type StoreOutcome = RecordedOutcome | ({ readonly type: 'another' } & OtherAccount);
+
+function describe(outcome: RecordedOutcome) {
   return outcome.type === 'XpmConnected'
     ? ({ status: 'SUCCESS', message: 'The practice is connected to XPM.' } as const)
     : ({ status: 'ACTION_REQUIRED', message: outcome.message } as const);
@@ -107,30 +127,30 @@ async function store(
       'Only an admin can connect the practice to XPM, and the person who started this is no longer one. Ask an admin to connect.',
     );
   }
-  const problem = await accountProblem(tx, practiceId, exchanged.tenant.tenantId);
-  if (problem !== null) return notConnected(problem);
-  await tx.connections.connect(practiceId, exchanged, { name: consent.requestedBy, at });
+  const history = await historyOf(tx, practiceId, exchanged.tenants);
+  const choice = chooseAccount(exchanged.tenants, history);
+  const { tokens } = exchanged;
+  if (choice.type === 'another') return { type: 'another', account: choice.account, tokens };
+  if (choice.type !== 'chosen') return notConnected(describeNoAccount(choice));
+  const grant = { tenant: choice.account, tokens };
+  await tx.connections.connect(practiceId, grant, { name: consent.requestedBy, at });
+  await tx.accountOffers.clear(practiceId);
   await tx.outbox.enqueue({ type: 'set-schedules', practiceId }, at);
   // Syncs and edits that waited for the connection continue now.
-  await resumeSyncs(tx, { practiceId, at }, ({ failure }) => failure !== null);
+  await resumeSyncs(tx, { practiceId, at }, waitsForConnection);
   return { type: 'XpmConnected' };
 }
 
-/** A practice has one account for good, and an account belongs to one practice. */
-async function accountProblem(
+/** What decides which of the accounts is the practice's. Its connection is locked. */
+async function historyOf(
   tx: Transaction,
   practiceId: string,
-  tenantId: string,
-): Promise<string | null> {
+  tenants: readonly XpmTenant[],
+): Promise<AccountHistory> {
   const existing = await tx.connections.lock(practiceId);
-  if (existing !== null && existing.tenantId !== null && existing.tenantId !== tenantId) {
-    // The stored records carry the other account's identifiers, so all of them would be duplicated.
-    return 'This is another XPM account than the one that the practice was connected to before. Connect again and choose that account.';
-  }
-  if (await tx.connections.isTaken(tenantId, practiceId)) {
-    return 'This XPM account is connected to another practice. Connect again and choose another account.';
-  }
-  return null;
+  const offered = tenants.map(({ tenantId }) => tenantId);
+  const taken = await tx.connections.takenAmong(offered, practiceId);
+  return { previous: existing?.tenantId ?? null, taken };
 }
 
 const notConnected = (message: string): StoreOutcome => ({ type: 'XpmNotConnected', message });

@@ -1,16 +1,21 @@
 import type { PendingConsent } from '../db/unit-of-work.ts';
+import type { AccountChoice } from '../domain/practice/choose-account.ts';
 import type { SourceFailureReason } from '../domain/sync/source-failure.ts';
 import { SourceFailure, statementOf } from '../domain/sync/source-failure.ts';
 import type { OnSourceFailure } from '../ports/failure-log.ts';
 import type { XpmTokens } from '../ports/token-vault.ts';
 import type { XpmConsent, XpmTenant } from '../ports/xpm-consent.ts';
 
-/** One XPM account with its tokens, or why the consent yielded none. */
+/** The tokens of a consent with every account that they cover, or why the consent yielded none. */
 export type ExchangedConsent =
-  | { readonly type: 'granted'; readonly tokens: XpmTokens; readonly tenant: XpmTenant }
+  | {
+      readonly type: 'granted';
+      readonly tokens: XpmTokens;
+      readonly tenants: readonly XpmTenant[];
+    }
   | { readonly type: 'notGranted'; readonly message: string };
 
-/** Exchanges the code of a callback for the tokens of exactly one XPM account. */
+/** Exchanges the code of a callback for tokens. */
 export async function exchangeConsent(
   deps: { readonly consent: XpmConsent; readonly onFailure: OnSourceFailure },
   callback: URL,
@@ -18,10 +23,7 @@ export async function exchangeConsent(
 ): Promise<ExchangedConsent> {
   try {
     const { tokens, tenants } = await deps.consent.exchange(callback, consent);
-    const [tenant] = tenants;
-    return tenant === undefined || tenants.length > 1
-      ? { type: 'notGranted', message: describeAccounts(tenants.length) }
-      : { type: 'granted', tokens, tenant };
+    return { type: 'granted', tokens, tenants };
   } catch (error) {
     if (!(error instanceof SourceFailure)) throw error;
     deps.onFailure(error, { practiceId: consent.practiceId });
@@ -29,14 +31,26 @@ export async function exchangeConsent(
   }
 }
 
-const describeAccounts = (accounts: number): string =>
-  accounts === 0
-    ? 'The consent covers no Practice Manager account. The person who connects needs the XPM permission "Authorise 3rd Party Full Access".'
-    : `The consent covers ${accounts} Practice Manager accounts. Connect again and choose one.`;
+/** Why no account was chosen, and what to do. */
+export function describeNoAccount(
+  choice: Exclude<AccountChoice<XpmTenant>, { readonly type: 'chosen' | 'another' }>,
+): string {
+  switch (choice.type) {
+    case 'none':
+      return 'The consent covers no Practice Manager account. The person who connects needs the XPM permission "Authorise 3rd Party Full Access".';
+    case 'several':
+      return `The consent covers ${choice.count} Practice Manager accounts. Connect again and choose one.`;
+    case 'taken':
+      return 'This XPM account is connected to another practice. Connect again and choose another account.';
+  }
+}
 
 function describeFailure(reason: SourceFailureReason): string {
   if (reason.kind === 'credentials') {
     return 'XPM rejected the credentials of this service because of an internal error. Connect again once our support has fixed it.';
+  }
+  if (reason.kind === 'auth') {
+    return 'Xero no longer accepts this consent, so the practice is not connected. Connect again.';
   }
   if (reason.kind !== 'rejected') {
     return 'XPM did not respond, so the practice is not connected. Connect again.';

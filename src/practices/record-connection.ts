@@ -24,3 +24,12 @@ export async function recordConnection(
     createdAt,
   );
 }
+
+/** Notifies subscribers of a change that needs no entry. */
+export function recordConnectionChange(
+  tx: Transaction,
+  practiceId: string,
+  at: Date,
+): Promise<void> {
+  return tx.events.append(practiceId, [{ type: 'connection.changed' }], at);
+}

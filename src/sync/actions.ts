@@ -1,3 +1,4 @@
+import { hasConsent } from '../domain/practice/connection-state.ts';
 import type { PracticeFacts } from '../domain/practice/practice.ts';
 import { hasManualSync } from '../domain/practice/practice.ts';
 import type {
@@ -81,5 +82,5 @@ const isSleepingScheduledRun = ({ requestedBy, state }: SyncRun): boolean =>
 
 function reasonToDisable(practice: PracticeFacts, run: SyncRun | null): SyncActionReason | null {
   if (run !== null) return 'RUN_NOT_FINISHED';
-  return practice.connection === 'CONNECTED' ? null : 'RECONNECT_NEEDED';
+  return hasConsent(practice.connection) ? null : 'RECONNECT_NEEDED';
 }

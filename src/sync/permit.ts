@@ -1,3 +1,4 @@
+import { hasConsent } from '../domain/practice/connection-state.ts';
 import type { PracticeFacts } from '../domain/practice/practice.ts';
 import { hasManualSync, sourceNames } from '../domain/practice/practice.ts';
 import type { RecordFacts } from '../domain/records/record.ts';
@@ -54,7 +55,7 @@ export function permitSync(practice: PracticeFacts, requested: RequestedSync): S
   }
   const problem = recordProblem(requested, descriptor);
   if (problem !== null) return problem;
-  if (!joins && practice.connection !== 'CONNECTED') {
+  if (!joins && !hasConsent(practice.connection)) {
     return refused(
       'RECONNECT_NEEDED',
       'The practice is not connected to XPM. An admin has to connect it again.',

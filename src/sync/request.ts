@@ -1,4 +1,5 @@
 import type { ActivityEntry } from '../domain/activity/activity.ts';
+import { hasConsent } from '../domain/practice/connection-state.ts';
 import type { Viewer } from '../domain/practice/practice.ts';
 import type { SyncRefusal } from '../domain/sync/sync-action.ts';
 import { permitSync } from './permit.ts';
@@ -67,7 +68,7 @@ async function permitAndStart(request: SyncRequest): Promise<RequestSyncOutcome>
  * lock keeps the run from finishing, which would let the request start a new one after all.
  */
 async function hasRunToJoin({ tx, practice, input, record }: SyncRequest): Promise<boolean> {
-  if (practice.connection === 'CONNECTED') return false;
+  if (hasConsent(practice.connection)) return false;
   const key = { practiceId: practice.id, kind: input.kind, recordId: record?.id ?? null };
   return (await tx.runs.lockUnfinished(key)) !== null;
 }

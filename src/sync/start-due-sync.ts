@@ -1,4 +1,5 @@
 import type { Transaction, UnitOfWork } from '../db/unit-of-work.ts';
+import { hasConsent } from '../domain/practice/connection-state.ts';
 import type { ScheduledSync } from '../domain/sync/schedule.ts';
 import type { SyncRun } from '../domain/sync/sync-run.ts';
 import { newRun } from '../domain/sync/sync-run.ts';
@@ -29,9 +30,8 @@ export function startDueSync(
 ): Promise<SyncRun | null> {
   return deps.unitOfWork.transaction(async (tx) => {
     const practice = await tx.practices.automation(practiceId);
-    if (practice?.connection !== 'CONNECTED' || !isAutomatic(descriptorOf(kind), practice)) {
-      return null;
-    }
+    if (practice === null || !hasConsent(practice.connection)) return null;
+    if (!isAutomatic(descriptorOf(kind), practice)) return null;
     const at = deps.clock.now();
     const run = newRun({
       id: deps.newId(),

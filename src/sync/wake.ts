@@ -25,6 +25,10 @@ export async function resumeSyncs(
 /** Whether the run is paused because XPM was unavailable. */
 export const waitsForSource = ({ pause }: SyncRun): boolean => pause?.limit === 'SOURCE_DOWN';
 
+/** Whether the run continues once its practice's connection works: it waits for an admin or for XPM. */
+export const waitsForConnection = (run: SyncRun): boolean =>
+  run.failure !== null || waitsForSource(run);
+
 /** Wakes one sync. A page that is being read skips the pause in which it would end. */
 export function wakeSync(tx: Transaction, run: SyncRun, at: Date): Promise<void> {
   return tx.outbox.enqueue(wakeMessage(run), at);

@@ -1,5 +1,6 @@
 import type { Registry } from 'prom-client';
 import { Gauge } from 'prom-client';
+import { xpmConnectionStates } from '../domain/practice/connection-state.ts';
 import { syncKinds } from '../domain/sync/sync-kind.ts';
 import { finishedStates, unfinishedStates } from '../domain/sync/sync-run.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -63,7 +64,6 @@ export function registerSystemMetrics({
 }
 
 const limits = ['MINUTE', 'DAY', 'CONCURRENT', 'APP', 'SOURCE_DOWN'] as const;
-const connections = ['CONNECTED', 'NEEDS_RECONNECT', 'DISCONNECTED'] as const;
 
 /** A sample for every kind and state, zeros included: an absent series cannot raise an alert. */
 const everyCombination = (
@@ -144,7 +144,7 @@ const practiceGauges: readonly GaugeDefinition[] = [
     help: 'Practices by the state of their connection to XPM.',
     labels: ['connection'],
     samples: ({ practices }) =>
-      connections.map((connection) => {
+      xpmConnectionStates.map((connection) => {
         const found = practices.find((each) => each.connection === connection);
         return [found?.practices ?? 0, { connection }];
       }),

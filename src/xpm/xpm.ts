@@ -26,7 +26,10 @@ export interface Xpm {
   readonly consent: XpmConsent;
 }
 
-export interface XpmDependencies extends Omit<TransportDependencies, 'baseUrl' | 'refresher'> {
+export interface XpmDependencies extends Omit<
+  TransportDependencies,
+  'accounts' | 'baseUrl' | 'refresher'
+> {
   readonly oauth: OAuthClientDependencies;
   /** Wraps each token refresh, e.g. in a span. */
   readonly observeRefresh: (refresher: TokenRefresher) => TokenRefresher;
@@ -35,8 +38,12 @@ export interface XpmDependencies extends Omit<TransportDependencies, 'baseUrl' |
 /** One OAuth client and one transport for everything that a process does in XPM. */
 export function createXpm({ oauth, observeRefresh, ...deps }: XpmDependencies): Xpm {
   const consent = createOAuthClient(oauth);
-  const refresher = observeRefresh(consent);
-  return { consent, ...createPracticeApi({ ...deps, baseUrl: oauth.apiUrl, refresher }) };
+  const api = {
+    baseUrl: oauth.apiUrl,
+    refresher: observeRefresh(consent),
+    accounts: consent.accounts,
+  };
+  return { consent, ...createPracticeApi({ ...deps, ...api }) };
 }
 
 /** The same without a consent, for connections that exist. */

@@ -28,6 +28,9 @@ CREATE INDEX "problem_practice_id_first_seen_at_id_idx" ON "problem"("practice_i
 -- CreateIndex
 CREATE INDEX "problem_run_id_idx" ON "problem"("run_id");
 
+-- CreateIndex
+CREATE INDEX "problem_resolved_at_idx" ON "problem"("resolved_at");
+
 -- AddForeignKey
 ALTER TABLE "problem" ADD CONSTRAINT "problem_practice_id_fkey" FOREIGN KEY ("practice_id") REFERENCES "practice"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 

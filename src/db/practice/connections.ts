@@ -1,7 +1,7 @@
 import type { XpmConnection as XpmConnectionRow } from '../../../prisma/generated/client.ts';
-import type { XpmConnectionState } from '../../domain/practice/practice.ts';
+import type { XpmConnectionState } from '../../domain/practice/connection-state.ts';
 import type { XpmGrant, XpmTokens } from '../../ports/token-vault.ts';
-import type { ConsentRequest, XpmTenant } from '../../ports/xpm-consent.ts';
+import type { ConsentRequest, XpmAccount } from '../../ports/xpm-consent.ts';
 import type { Database } from '../prisma.ts';
 import type { TokenCipher } from './token-cipher.ts';
 
@@ -26,17 +26,19 @@ export interface XpmConnection {
 export interface ConnectionStore {
   /** The connection; it stays locked until the transaction ends. `null` when there never was one. */
   lock(practiceId: string): Promise<XpmConnection | null>;
-  /** Whether another practice is or was connected to the account. */
-  isTaken(tenantId: string, byOtherThan: string): Promise<boolean>;
+  /** The accounts among these to which another practice is or was connected. */
+  takenAmong(tenantIds: readonly string[], byOtherThan: string): Promise<readonly string[]>;
   connect(
     practiceId: string,
-    grant: { readonly tenant: XpmTenant; readonly tokens: XpmTokens },
+    grant: { readonly tenant: XpmAccount; readonly tokens: XpmTokens },
     by: { readonly name: string; readonly at: Date },
   ): Promise<void>;
-  /** Ends the connection and deletes its tokens. */
+  /** Another state of the connection, whose tokens stay. */
+  move(practiceId: string, state: XpmConnectionState, reason: string | null): Promise<void>;
+  /** Ends the consent: the tokens are deleted, and so is the trouble that they met. */
   end(
     practiceId: string,
-    state: Exclude<XpmConnectionState, 'CONNECTED'>,
+    state: Extract<XpmConnectionState, 'NEEDS_RECONNECT' | 'DISCONNECTED'>,
     reason: string,
   ): Promise<void>;
   /** The grant, which ending the connection at Xero needs; `null` when the practice is not connected. */
@@ -73,11 +75,12 @@ export function connectionStore(db: Database, cipher: TokenCipher): ConnectionSt
         select: publicColumns,
       });
     },
-    async isTaken(tenantId, byOtherThan) {
-      const other = await db.xpmConnection.count({
-        where: { tenantId, practiceId: { not: byOtherThan } },
+    async takenAmong(tenantIds, byOtherThan) {
+      const others = await db.xpmConnection.findMany({
+        where: { tenantId: { in: [...tenantIds] }, practiceId: { not: byOtherThan } },
+        select: { tenantId: true },
       });
-      return other > 0;
+      return others.flatMap(({ tenantId }) => tenantId ?? []);
     },
     async connect(practiceId, { tenant, tokens }, by) {
       const data = {
@@ -91,17 +94,19 @@ export function connectionStore(db: Database, cipher: TokenCipher): ConnectionSt
         connectedAt: by.at,
         reason: null,
       };
-      await db.xpmConnection.upsert({
-        where: { practiceId },
-        create: { practiceId, ...data },
-        update: data,
-      });
+      const create = { practiceId, ...data };
+      await db.xpmConnection.upsert({ where: { practiceId }, create, update: data });
+      await db.connectionTrouble.deleteMany({ where: { practiceId } });
+    },
+    async move(practiceId, state, reason) {
+      await db.xpmConnection.update({ where: { practiceId }, data: { state, reason } });
     },
     async end(practiceId, state, reason) {
       await db.xpmConnection.update({
         where: { practiceId },
         data: { state, reason, ...noTokens },
       });
+      await db.connectionTrouble.deleteMany({ where: { practiceId } });
     },
     async grant(practiceId) {
       return toGrant(await db.xpmConnection.findUnique({ where: { practiceId } }), cipher);
@@ -137,9 +142,9 @@ export function encryptTokens(
   };
 }
 
-/** The decrypted grant; `null` when the practice is not connected. */
+/** The secrets of a connection; `null` for one that has none, because its consent has ended. */
 export function toGrant(row: XpmConnectionRow | null, cipher: TokenCipher): XpmGrant | null {
-  if (row?.state !== 'CONNECTED') return null;
+  if (row === null) return null;
   const { tenantId, accessToken, accessTokenExpiresAt, refreshToken } = row;
   if (tenantId === null || accessToken === null || refreshToken === null) return null;
   return {

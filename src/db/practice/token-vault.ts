@@ -33,10 +33,10 @@ export function createTokenVault(prisma: PrismaClient, cipher: TokenCipher): Tok
 
   /** The renewed grant, or `null` when the lease or the connection has ended meanwhile. */
   async function renewUnder(
-    held: RefreshLease,
+    acquired: RefreshLease,
     { isUsable, renew }: Parameters<TokenVault['refresh']>[1],
   ): Promise<XpmGrant | null> {
-    await using lease = held;
+    await using lease = acquired;
     // Another process may have renewed them before the lease was acquired.
     const current = await read(lease.practiceId);
     if (current === null || isUsable(current.tokens)) return current;

@@ -9,6 +9,8 @@ export interface Watermark {
 
 export interface WatermarkStore {
   find(practiceId: string, kind: SyncKind): Promise<Watermark | null>;
+  /** The next run of each kind reads everything. */
+  clear(practiceId: string): Promise<void>;
   save(practiceId: string, kind: SyncKind, watermark: Watermark): Promise<void>;
 }
 
@@ -19,6 +21,9 @@ export function watermarkStore(db: Database): WatermarkStore {
         where: { practiceId_kind: { practiceId, kind } },
         select: { readAsOf: true, fullReadAsOf: true },
       }),
+    async clear(practiceId) {
+      await db.syncWatermark.deleteMany({ where: { practiceId } });
+    },
     async save(practiceId, kind, watermark) {
       await db.syncWatermark.upsert({
         where: { practiceId_kind: { practiceId, kind } },

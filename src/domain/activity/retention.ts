@@ -12,6 +12,8 @@ export const retention = {
   appCalls: hour,
   /** How long an idempotency key returns the same result, as the API promises. */
   idempotencyKeys: 7 * day,
+  /** How long people can look up what was wrong with a record. */
+  resolvedProblems: 90 * day,
   /** How long a subscriber can be away and resume from its `seq`; afterwards it starts with a snapshot. */
   events: 7 * day,
 } as const;

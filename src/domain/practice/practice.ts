@@ -1,3 +1,5 @@
+import type { XpmConnectionState } from './connection-state.ts';
+
 /** The practice management system that a practice's records come from. Manual sync exists for `XPM` and `FYI` only. */
 export type PracticeSource =
   'XPM' | 'FYI' | 'APS' | 'IRIS' | 'MYOB_AE' | 'MYOB_AO' | 'CCH' | 'MYOB_PM';
@@ -19,8 +21,6 @@ export const hasManualSync = (source: PracticeSource): boolean =>
   source === 'XPM' || source === 'FYI';
 
 export type Role = 'ADMIN' | 'STANDARD';
-
-export type XpmConnectionState = 'CONNECTED' | 'NEEDS_RECONNECT' | 'DISCONNECTED';
 
 /** A signed-in person, as their token identifies them. */
 export interface Viewer {

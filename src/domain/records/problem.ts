@@ -10,7 +10,7 @@ import { nounOf, recordLists } from './record-list.ts';
  */
 export type ProblemContent = RecordList | 'clientFieldValues' | 'jobFieldValues';
 
-export const problemContents: readonly ProblemContent[] = [
+const problemContents: readonly ProblemContent[] = [
   ...recordLists,
   'clientFieldValues',
   'jobFieldValues',

@@ -20,9 +20,17 @@ export const defaultRetryPolicy: RetryPolicy = {
   maxFailures: 24,
 };
 
+/**
+ * XPM has no 403 for a permission that a person withdrew (docs/xpm-api.md 1.4), so most of them pass. With the
+ * default policy this number is reached after about an hour.
+ */
+const permissionFailures = 13;
+
 export interface FailedCall {
   readonly failure: SourceFailure;
   readonly retryPolicy: RetryPolicy;
+  /** When the practice's next probe is due; `null` when nothing disturbs its other calls. */
+  readonly nextProbeAt: Date | null;
   readonly at: Date;
 }
 
@@ -37,12 +45,15 @@ export function afterFailedCall(run: SyncRun, call: FailedCall): SyncRun {
         observedAt: call.at,
         reserved: reason.cause === 'RESERVE',
       });
+    case 'tokenRefused':
+      return reason.account === 'NOT_LISTED' ? waitForAdmin(run, call) : retry(run, call);
+    case 'permission':
+      return retryOrFail(run, call, permissionFailures);
     case 'unavailable':
     case 'unreadable':
       return retryOrFail(run, call);
     case 'auth':
-      return { ...transition(run, 'WAITING', call.at), failure: describeFailure(call.failure) };
-    case 'permission':
+      return waitForAdmin(run, call);
     case 'credentials':
     case 'rejected':
       return fail(run, describeFailure(call.failure), call.at);
@@ -58,13 +69,25 @@ function pause(run: SyncRun, details: SyncPause): SyncRun {
   return { ...transition(run, 'PAUSED', details.observedAt), pause: details };
 }
 
-function retryOrFail(run: SyncRun, call: FailedCall): SyncRun {
+const waitForAdmin = (run: SyncRun, { failure, at }: FailedCall): SyncRun => ({
+  ...transition(run, 'WAITING', at),
+  failure: describeFailure(failure),
+});
+
+function retryOrFail(run: SyncRun, call: FailedCall, most = Infinity): SyncRun {
   const { retryPolicy, at } = call;
   const consecutiveFailures = run.consecutiveFailures + 1;
-  if (consecutiveFailures >= retryPolicy.maxFailures) {
+  if (consecutiveFailures >= Math.min(retryPolicy.maxFailures, most)) {
     return { ...fail(run, describeFailure(call.failure), at), consecutiveFailures };
   }
-  const until = new Date(at.getTime() + waitSeconds(retryPolicy, consecutiveFailures - 1) * 1000);
+  return retry(run, call);
+}
+
+/** Pauses for the run's own wait, and at least until the practice's next probe. */
+function retry(run: SyncRun, { retryPolicy, nextProbeAt, at }: FailedCall): SyncRun {
+  const consecutiveFailures = run.consecutiveFailures + 1;
+  const waitMs = waitSeconds(retryPolicy, consecutiveFailures - 1) * 1000;
+  const until = new Date(Math.max(at.getTime() + waitMs, nextProbeAt?.getTime() ?? 0));
   return {
     ...pause(run, { until, limit: 'SOURCE_DOWN', observedAt: at, reserved: false }),
     consecutiveFailures,
@@ -96,6 +119,13 @@ function describeRejection(
     : `${call} did not succeed: ${statement.text}.`;
 }
 
+const accountNotListed: SyncFailure = {
+  code: 'RECONNECT_NEEDED',
+  message:
+    'Xero no longer lists the account of this practice as connected. An admin has to connect XPM again.',
+  actor: 'PRACTICE',
+};
+
 /** The failure as the practice reads it: what happened, and who has to do what. */
 export function describeFailure({ reason, call }: SourceFailure): SyncFailure {
   switch (reason.kind) {
@@ -105,6 +135,14 @@ export function describeFailure({ reason, call }: SourceFailure): SyncFailure {
         message: 'The connection to XPM has ended. An admin has to connect XPM again.',
         actor: 'PRACTICE',
       };
+    case 'tokenRefused':
+      return reason.account === 'NOT_LISTED'
+        ? accountNotListed
+        : {
+            code: 'XPM_UNAVAILABLE',
+            message: `XPM refused this service's access (status ${reason.status}), although the consent of the practice has not ended.`,
+            actor: 'XPM',
+          };
     case 'permission':
       return {
         code: 'PERMISSION_DENIED',

@@ -1,13 +1,28 @@
 import type { Speaker, Statement } from '../activity/statement.ts';
 import type { QuotaDenial } from '../quota/quota.ts';
 
+/**
+ * What Xero's list of connections says about the practice's account: it is connected, it is not, or the list
+ * could not be read.
+ */
+export type AccountEvidence = 'LISTED' | 'NOT_LISTED' | 'UNKNOWN';
+
 /** Why a call to the source (XPM) failed. Every failure becomes exactly one of these. */
 export type SourceFailureReason =
   /** A limit is used up: no call was made, or XPM returned 429. */
   | ({ readonly kind: 'limited' } & QuotaDenial)
-  /** The practice's consent has ended: XPM rejects the token even after a refresh, or there is none. */
+  /** The practice's consent has ended: the identity server said `invalid_grant`, or there are no tokens. */
   | { readonly kind: 'auth' }
-  /** The token is valid, but the tenant is not covered or the permission was withdrawn. */
+  /**
+   * The gateway refuses a token that was just renewed (401) or says that it does not cover the account (403).
+   * Xero has done so during incidents (docs/xpm-api.md 1.3), so this alone does not prove that a consent ended.
+   */
+  | {
+      readonly kind: 'tokenRefused';
+      readonly status: 401 | 403;
+      readonly account: AccountEvidence;
+    }
+  /** The gateway says that the token does not permit this call: a scope or a permission is missing. */
   | { readonly kind: 'permission' }
   /** XPM rejects our client id or secret: neither the practice nor XPM can fix that. */
   | { readonly kind: 'credentials' }
@@ -21,7 +36,10 @@ export type SourceFailureReason =
     }
   /** The response is not what XPM's documentation describes. */
   | { readonly kind: 'unreadable'; readonly status: number }
-  /** There was no complete response: 5xx, a refused connection, a timeout, a broken or idle socket. */
+  /**
+   * There was no complete response of XPM's: 5xx, a refused connection, a timeout, a broken or idle socket, or
+   * a response of something in between, such as a firewall's page.
+   */
   | { readonly kind: 'unavailable'; readonly status: number | null };
 
 type Rejection = Extract<SourceFailureReason, { readonly kind: 'rejected' }>;
@@ -56,4 +74,11 @@ export class SourceFailure extends Error {
     this.call = call;
     this.excerpt = options?.excerpt ?? null;
   }
+}
+
+/** The same failure without any text from outside. */
+export function withoutText({ reason, call, message }: SourceFailure): SourceFailure {
+  return reason.kind === 'rejected'
+    ? new SourceFailure({ ...reason, message: null }, call, `${call}: HTTP ${reason.status}`)
+    : new SourceFailure(reason, call, message);
 }

@@ -3,10 +3,17 @@ import type { ActivityStatus } from '../../domain/activity/activity.ts';
 import { pushEntry } from '../../domain/activity/activity.ts';
 import type { PracticeEvent } from '../../domain/activity/events.ts';
 import { isQueued } from '../../domain/edits/pending-change.ts';
+import { isUnlisted } from '../../domain/practice/connection-trouble.ts';
 import type { RecordFacts } from '../../domain/records/record.ts';
 import { describeFailure, pacingEndsAt, waitSeconds } from '../../domain/sync/failed-call.ts';
 import type { SourceFailure } from '../../domain/sync/source-failure.ts';
-import { markConnectionLost, reportConnectionLost } from '../../practices/lose-connection.ts';
+import type { CallGate, ConnectionEffect } from '../../practices/connection-health.ts';
+import {
+  nextProbeOf,
+  recordFailedCall,
+  reportFailedCall,
+} from '../../practices/connection-health.ts';
+import { resumeAfter } from '../../sync/page/page.ts';
 import type { PushOutcome } from '../../temporal/contract.ts';
 import { recordPendingSyncChanges } from '../pending-sync-changed.ts';
 import type { PushDependencies, PushRound } from './round.ts';
@@ -24,28 +31,60 @@ const unremarkableMs = 10_000;
  * retried when the limit resets, after a wait, or once the practice is connected again.
  */
 export function failPush(round: PushRound, failure: SourceFailure): Promise<PushOutcome> {
-  const { deps, record, startedAt } = round;
+  const { deps, record, startedAt, isProbe } = round;
   const nextSlot = pacingEndsAt(failure);
-  if (nextSlot !== null && nextSlot.getTime() - deps.clock.now().getTime() < unremarkableMs) {
+  const isBrief =
+    nextSlot !== null && nextSlot.getTime() - deps.clock.now().getTime() < unremarkableMs;
+  if (isBrief && !isProbe) {
     return Promise.resolve({ type: 'paused', resumeAt: nextSlot.getTime(), failed: false });
   }
   return deps.unitOfWork.transaction(async (tx) => {
     const at = deps.clock.now();
     await tx.records.lock(record);
     const { practiceId } = record;
-    const loss = await markConnectionLost(tx, practiceId, { failure, startedAt });
-    if (loss === 'renewed') return { type: 'more' };
-    const until = untilOf(round, failure, at);
+    const call = { practiceId, origin: 'PUSH', failure, startedAt, isProbe } as const;
+    const effect = await recordFailedCall(tx, deps, call);
+    if (nextSlot !== null) return { type: 'paused', resumeAt: nextSlot.getTime(), failed: false };
+    if (effect.type === 'renewed') return { type: 'more' };
+    const own = untilOf(round, failure, at);
+    const until = own === null ? null : laterOf(own, effect);
     const { message, actor } = describeFailure(failure);
-    const problem = loss === 'ended' ? disconnected : message;
-    const status = actor === 'PRACTICE' ? 'ACTION_REQUIRED' : null;
+    const problem = effect.type === 'ended' ? disconnected : message;
+    const status = actor === 'PRACTICE' && !isPassing(effect) ? 'ACTION_REQUIRED' : null;
     const events = await delayPush(tx, { deps, record, at }, { problem, until, status });
     await tx.events.append(practiceId, events, at);
-    if (loss === 'lost') await reportConnectionLost(tx, deps, { practiceId, failure });
+    await reportFailedCall(tx, deps, { ...call, effect });
     if (until === null) return { type: 'idle' };
-    const resumeAt = until.getTime() + deps.jitter(Math.max(0, until.getTime() - at.getTime()));
-    return { type: 'paused', resumeAt, failed: failure.reason.kind !== 'limited' };
+    const failed = failure.reason.kind !== 'limited';
+    return { type: 'paused', resumeAt: resumeAfter(deps, until), failed };
   });
+}
+
+/** The end of the push's own wait, but not before the practice's next probe. */
+function laterOf(own: Date, effect: ConnectionEffect): Date {
+  const nextProbeAt = nextProbeOf(effect) ?? own;
+  return nextProbeAt > own ? nextProbeAt : own;
+}
+
+/** Trouble of which the practice's admins were not notified is still expected to pass by itself. */
+const isPassing = (effect: ConnectionEffect): boolean =>
+  effect.type === 'troubled' && effect.trouble?.adminsNotifiedAt === null;
+
+interface ClosedRound {
+  readonly deps: Pick<PushDependencies, 'clock' | 'newId'>;
+  readonly record: RecordFacts;
+  readonly gate: Extract<CallGate, { readonly type: 'closed' }>;
+}
+
+/** Ends a round without a call, because something disturbs the practice's calls. */
+export async function waitForProbe(
+  tx: Transaction,
+  { deps, record, gate: { until, trouble } }: ClosedRound,
+): Promise<void> {
+  const at = deps.clock.now();
+  const delay = { problem: trouble.evidence, until, status: null };
+  const events = await delayPush(tx, { deps, record, at }, delay);
+  await tx.events.append(record.practiceId, events, at);
 }
 
 /**
@@ -54,20 +93,24 @@ export function failPush(round: PushRound, failure: SourceFailure): Promise<Push
  */
 function untilOf({ deps, input }: PushRound, { reason }: SourceFailure, at: Date): Date | null {
   const after = (seconds: number): Date => new Date(at.getTime() + seconds * 1000);
+  const retryAt = (): Date => {
+    const retryPolicy = { ...deps.retryPolicy, maximumWaitSeconds: longestWaitSeconds };
+    return after(waitSeconds(retryPolicy, input.consecutiveFailures));
+  };
   switch (reason.kind) {
     case 'auth':
       return null;
     case 'limited':
       return reason.until;
-    case 'permission':
     case 'credentials':
       return after(longestWaitSeconds);
+    case 'tokenRefused':
+      return isUnlisted(reason) ? null : retryAt();
+    case 'permission':
     case 'rejected':
     case 'unreadable':
-    case 'unavailable': {
-      const retryPolicy = { ...deps.retryPolicy, maximumWaitSeconds: longestWaitSeconds };
-      return after(waitSeconds(retryPolicy, input.consecutiveFailures));
-    }
+    case 'unavailable':
+      return retryAt();
   }
 }
 

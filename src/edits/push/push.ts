@@ -2,12 +2,14 @@ import type { Transaction } from '../../db/unit-of-work.ts';
 import type { PendingChange } from '../../domain/edits/pending-change.ts';
 import { definitionOf, isQueued } from '../../domain/edits/pending-change.ts';
 import type { RecordFacts, RecordKey } from '../../domain/records/record.ts';
-import { SourceFailure } from '../../domain/sync/source-failure.ts';
+import { SourceFailure, withoutText } from '../../domain/sync/source-failure.ts';
 import type { NotFound } from '../../ports/source.ts';
+import { endTrouble, passGate } from '../../practices/connection-health.ts';
+import { resumeAfter } from '../../sync/page/page.ts';
 import type { PushInput, PushOutcome } from '../../temporal/contract.ts';
 import { keyOf } from '../edit-record.ts';
 import { compareChanges } from './compare.ts';
-import { failPush } from './fail.ts';
+import { failPush, waitForProbe } from './fail.ts';
 import { readRemote } from './remote-record.ts';
 import type { PushDependencies, PushRound } from './round.ts';
 import type { SentChanges } from './send.ts';
@@ -25,24 +27,37 @@ export async function pushChanges(
 ): Promise<PushOutcome> {
   const startedAt = deps.clock.now();
   const { practiceId, id } = input;
-  const queued = await deps.unitOfWork.transaction((tx) => queuedOf(tx, keyOf(input)));
-  if (queued === null) {
-    await deps.endSeries(practiceId, id);
-    return { type: 'idle' };
+  const queued = await deps.unitOfWork.transaction(async (tx) => {
+    const found = await queuedOf(tx, keyOf(input));
+    if (found === null) return null;
+    const gate = await passGate(tx, { practiceId, origin: 'PUSH' }, startedAt);
+    if (gate.type === 'closed') await waitForProbe(tx, { deps, record: found.record, gate });
+    return { ...found, gate };
+  });
+  if (queued === null || queued.gate.type === 'closed') await deps.endSeries(practiceId, id);
+  if (queued === null) return { type: 'idle' };
+  const { record, isOurs, changes, gate } = queued;
+  if (gate.type === 'closed') {
+    return { type: 'paused', resumeAt: resumeAfter(deps, gate.until), failed: false };
   }
-  const { record, isOurs, changes } = queued;
+  const { isProbe } = gate;
   const series = { id, calls: callsOf(deps, changes) };
-  const round = { deps, input, record, isOurs, startedAt, signal, series };
+  const round = { deps, input, record, isOurs, startedAt, isProbe, signal, series };
   try {
     const outcome = await push(round, changes);
     await deps.endSeries(practiceId, id);
+    if (isProbe) {
+      const caller = { practiceId, origin: 'PUSH' } as const;
+      await deps.unitOfWork.transaction((tx) => endTrouble(tx, deps, caller));
+    }
     return outcome;
   } catch (error) {
     if (!(error instanceof SourceFailure)) throw error;
     deps.onFailure(error, { practiceId });
     // A round that a limit stopped keeps its place in the queue.
     if (error.reason.kind !== 'limited') await deps.endSeries(practiceId, id);
-    return failPush(round, error);
+    // An error here would repeat the round's calls, although only the record of the failure is missing.
+    return failPush(round, error).catch(() => failPush(round, withoutText(error)));
   }
 }
 

@@ -17,6 +17,8 @@ export interface PushRound {
   /** Client data is maintained here (FYI as Primary), so XPM's other values are not displayed. */
   readonly isOurs: boolean;
   readonly startedAt: Date;
+  /** Whether its first call finds out if XPM responds again. */
+  readonly isProbe: boolean;
   readonly signal: AbortSignal;
   /** The round's calls, which are permitted together so that none stops halfway. */
   readonly series: CallSeries;

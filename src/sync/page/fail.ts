@@ -2,11 +2,15 @@ import type { Transaction } from '../../db/unit-of-work.ts';
 import { afterFailedCall, pacingEndsAt } from '../../domain/sync/failed-call.ts';
 import type { SourceFailure } from '../../domain/sync/source-failure.ts';
 import type { SyncRun } from '../../domain/sync/sync-run.ts';
-import { markConnectionLost, reportConnectionLost } from '../../practices/lose-connection.ts';
+import {
+  nextProbeOf,
+  recordFailedCall,
+  reportFailedCall,
+} from '../../practices/connection-health.ts';
 import type { PageOutcome } from '../../temporal/contract.ts';
 import { cancelRun, saveRun } from '../save-run.ts';
 import type { Page, SyncPageDependencies } from './page.ts';
-import { lockCurrentAttempt, priorityOfPage } from './page.ts';
+import { lockCurrentAttempt, priorityOfPage, resumeAfter } from './page.ts';
 import { recheck } from './recheck.ts';
 
 /** Records the failed call: the run pauses, waits for the practice, or ends. */
@@ -15,28 +19,30 @@ export async function failPage(
   page: Page,
   failure: SourceFailure,
 ): Promise<PageOutcome> {
-  const { run, startedAt } = page;
+  const { run, startedAt, isProbe } = page;
   deps.onFailure(failure, { runId: run.id });
   return deps.unitOfWork.transaction(async (tx) => {
     const before = await lockCurrentAttempt(tx, run);
+    const { practiceId, kind: origin } = before;
+    const call = { practiceId, origin, failure, startedAt, isProbe };
+    const effect = await recordFailedCall(tx, deps, call);
     const nextSlot = pacingEndsAt(failure);
     if (nextSlot !== null) return waitForSlot(deps, { tx, page, before }, nextSlot);
-    const { practiceId } = before;
-    const loss = await markConnectionLost(tx, practiceId, { failure, startedAt });
-    if (loss === 'renewed') return { type: 'more' };
+    if (effect.type === 'renewed') return { type: 'more' };
     const at = deps.clock.now();
-    if (loss === 'ended') {
+    if (effect.type === 'ended') {
       // The run was requested while an admin was disconnecting, who could not see it yet.
       await cancelRun(tx, before, { by: null, at });
       return { type: 'ended' };
     }
-    const after = afterFailedCall(before, { failure, retryPolicy: deps.retryPolicy, at });
+    const nextProbeAt = nextProbeOf(effect);
+    const { retryPolicy } = deps;
+    const after = afterFailedCall(before, { failure, retryPolicy, nextProbeAt, at });
     await saveRun(tx, { before, after }, at);
-    if (loss === 'lost') await reportConnectionLost(tx, deps, { practiceId, failure });
-    if (after.state === 'WAITING') return recheck('blocked', at);
+    await reportFailedCall(tx, deps, { ...call, effect });
+    if (after.state === 'WAITING') return recheck('blocked', at, nextProbeAt);
     if (after.pause === null) return { type: 'ended' };
-    const until = after.pause.until.getTime();
-    return { type: 'paused', resumeAt: until + deps.jitter(Math.max(0, until - at.getTime())) };
+    return { type: 'paused', resumeAt: resumeAfter(deps, after.pause.until) };
   });
 }
 

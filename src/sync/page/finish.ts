@@ -7,6 +7,7 @@ import { nothingStored } from '../../domain/sync/stored-batch.ts';
 import type { SyncRun } from '../../domain/sync/sync-run.ts';
 import { startPosition, transition } from '../../domain/sync/sync-run.ts';
 import type { PracticeSource } from '../../ports/source.ts';
+import { endTrouble } from '../../practices/connection-health.ts';
 import type { PageOutcome } from '../../temporal/contract.ts';
 import type { SettledMissing } from '../deletions/settle.ts';
 import { settleMissing } from '../deletions/settle.ts';
@@ -33,7 +34,7 @@ interface StepEnd {
  */
 export async function finishPage(
   deps: SyncPageDependencies,
-  { run, step }: Page,
+  { run, step, isProbe }: Page,
   list: ReadList,
 ): Promise<PageOutcome> {
   return deps.unitOfWork.transaction(async (tx) => {
@@ -54,6 +55,7 @@ export async function finishPage(
     if (before.consecutiveFailures > 0) {
       await resumeSyncs(tx, { practiceId: run.practiceId, at: end.at }, waitsForSource);
     }
+    if (isProbe) await endTrouble(tx, deps, { ...run, origin: run.kind });
     await saveRun(tx, { before, after, events }, end.at);
     return { type: after.finishedAt === null ? 'more' : 'ended' };
   });

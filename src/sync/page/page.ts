@@ -24,6 +24,8 @@ export interface Page {
   readonly run: SyncRun;
   readonly step: Step;
   readonly startedAt: Date;
+  /** Whether its call finds out if XPM responds again. */
+  readonly isProbe: boolean;
   /** Problems of the step's content were open when the page started. */
   readonly hasOpenProblems: boolean;
 }
@@ -50,4 +52,12 @@ export async function lockCurrentAttempt(tx: Transaction, attempt: SyncRun): Pro
   if (run === null || isFinished(run)) throw new RunEnded();
   if (run.cursor.attempt !== attempt.cursor.attempt) throw new Superseded();
   return run;
+}
+
+/** When a pause until then ends for its workflow, in epoch milliseconds. */
+export function resumeAfter(
+  { clock, jitter }: Pick<SyncPageDependencies, 'clock' | 'jitter'>,
+  until: Date,
+): number {
+  return until.getTime() + jitter(Math.max(0, until.getTime() - clock.now().getTime()));
 }

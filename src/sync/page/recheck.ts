@@ -6,7 +6,12 @@ import type { PageOutcome } from '../../temporal/contract.ts';
  */
 const recheckMs = 24 * 60 * 60 * 1000;
 
-export const recheck = (type: 'waiting' | 'blocked', now: Date): PageOutcome => ({
+/** @param probeAt when the run can find out by itself whether it may continue; `null` when it cannot */
+export const recheck = (
+  type: 'waiting' | 'blocked',
+  now: Date,
+  probeAt: Date | null = null,
+): PageOutcome => ({
   type,
-  recheckAt: now.getTime() + recheckMs,
+  recheckAt: Math.min(now.getTime() + recheckMs, probeAt?.getTime() ?? Infinity),
 });

@@ -1,6 +1,9 @@
 import type { Transaction } from '../../db/unit-of-work.ts';
+import { hasConsent } from '../../domain/practice/connection-state.ts';
 import type { SyncRun } from '../../domain/sync/sync-run.ts';
 import { isFinished, recordKeyOf, transition } from '../../domain/sync/sync-run.ts';
+import type { CallGate } from '../../practices/connection-health.ts';
+import { passGate } from '../../practices/connection-health.ts';
 import { descriptorOf } from '../kinds/index.ts';
 import { cancelRun, saveRun } from '../save-run.ts';
 import type { Page, SyncPageDependencies } from './page.ts';
@@ -9,8 +12,10 @@ export type StartedPage =
   | { readonly type: 'started'; readonly page: Page }
   /** The run waits until the pending changes of its record have reached XPM. */
   | { readonly type: 'waiting' }
-  /** The run waits until an admin has connected XPM again. */
-  | { readonly type: 'blocked' }
+  /** The run waits until an admin has connected XPM again, or for the next probe. */
+  | { readonly type: 'blocked'; readonly recheckAt: Date | null }
+  /** Something disturbs the practice's calls, and the next probe is not due. */
+  | { readonly type: 'paused'; readonly until: Date }
   /** The run has ended. */
   | { readonly type: 'ended' };
 
@@ -19,15 +24,46 @@ export async function startPage(deps: SyncPageDependencies, runId: string): Prom
   return deps.unitOfWork.transaction(async (tx) => {
     const before = await tx.runs.lock(runId);
     if (before === null || isFinished(before)) return { type: 'ended' };
-    if (await mustReconnect(tx, before)) return { type: 'blocked' };
     const startedAt = deps.clock.now();
-    if (await mustWait(tx, before)) return wait(tx, before, startedAt);
+    const isLost = await mustReconnect(tx, before);
+    if (!isLost && (await mustWait(tx, before))) return wait(tx, before, startedAt);
+    const gate = await passGate(tx, { ...before, origin: before.kind }, startedAt);
+    if (gate.type === 'closed') {
+      if (isLost) return { type: 'blocked', recheckAt: gate.until };
+      return pause(tx, { before, gate, at: startedAt });
+    }
+    const { isProbe } = gate;
+    // An account that Xero did not list may have been missing by mistake: a probe finds out.
+    if (isLost && !isProbe) return { type: 'blocked', recheckAt: null };
     const run = await startAttempt(tx, before, startedAt);
     const step = descriptorOf(run.kind).steps(run, deps.source)[run.cursor.step];
     if (step === undefined) throw new Error(`Run ${run.id} has no step ${run.cursor.step}.`);
     const hasOpenProblems = await tx.problems.anyOpen(run.practiceId, step.content);
-    return { type: 'started', page: { run, step, startedAt, hasOpenProblems } };
+    return { type: 'started', page: { run, step, startedAt, isProbe, hasOpenProblems } };
   });
+}
+
+type ClosedGate = Extract<CallGate, { readonly type: 'closed' }>;
+
+interface ClosedPage {
+  readonly before: SyncRun;
+  readonly gate: ClosedGate;
+  readonly at: Date;
+}
+
+/** Pauses the run without a call. It counts as running before, as when the call itself had failed. */
+async function pause(
+  tx: Transaction,
+  { before, gate: { until, trouble }, at }: ClosedPage,
+): Promise<StartedPage> {
+  const running = before.state === 'RUNNING' ? before : transition(before, 'RUNNING', at);
+  const observedAt = trouble.lastFailureAt;
+  const after: SyncRun = {
+    ...transition(running, 'PAUSED', at),
+    pause: { until, limit: 'SOURCE_DOWN', observedAt, reserved: false },
+  };
+  if (before.pause?.until.getTime() !== until.getTime()) await saveRun(tx, { before, after }, at);
+  return { type: 'paused', until };
 }
 
 async function startAttempt(tx: Transaction, before: SyncRun, at: Date): Promise<SyncRun> {
@@ -47,7 +83,7 @@ async function startAttempt(tx: Transaction, before: SyncRun, at: Date): Promise
 
 /** After a lost connection no call is made until there is a new one. */
 async function mustReconnect(tx: Transaction, { failure, practiceId }: SyncRun): Promise<boolean> {
-  return failure !== null && (await connectionOf(tx, practiceId)) !== 'CONNECTED';
+  return failure !== null && !hasConsent(await connectionOf(tx, practiceId));
 }
 
 const connectionOf = async (tx: Transaction, practiceId: string) =>

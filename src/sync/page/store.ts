@@ -8,6 +8,7 @@ import type { StoreResult } from '../../domain/sync/stored-batch.ts';
 import { advance } from '../../domain/sync/stored-batch.ts';
 import type { SyncCursor, SyncProgress, SyncRun } from '../../domain/sync/sync-run.ts';
 import { recordPendingSyncChanges } from '../../edits/pending-sync-changed.ts';
+import { endTrouble } from '../../practices/connection-health.ts';
 import { saveRun } from '../save-run.ts';
 import type { Batch } from '../steps/batch.ts';
 import type { OpenList, ReadList, Step } from '../steps/step.ts';
@@ -64,6 +65,9 @@ async function storeBatch(deps: SyncPageDependencies, page: Page, batch: Batch):
     const events = stored.ids.length > 0 ? [listChanged(step.list, stored.ids), ...tags] : tags;
     if (hasSucceeded && before.consecutiveFailures > 0) {
       await resumeSyncs(tx, { practiceId, at }, waitsForSource);
+    }
+    if (hasSucceeded && page.isProbe) {
+      await endTrouble(tx, deps, { practiceId, origin: before.kind });
     }
     await saveRun(tx, { before, after, events }, at);
   });

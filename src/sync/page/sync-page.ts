@@ -1,11 +1,11 @@
-import { SourceFailure } from '../../domain/sync/source-failure.ts';
+import { SourceFailure, withoutText } from '../../domain/sync/source-failure.ts';
 import type { SyncKey } from '../../ports/workflows.ts';
 import type { PageOutcome } from '../../temporal/contract.ts';
 import { failPage } from './fail.ts';
 import { fetchPage } from './fetch.ts';
 import { finishPage } from './finish.ts';
 import type { Page, SyncPageDependencies } from './page.ts';
-import { RunEnded, Superseded } from './page.ts';
+import { resumeAfter, RunEnded, Superseded } from './page.ts';
 import { recheck } from './recheck.ts';
 import { startPage } from './start.ts';
 import { storePage } from './store.ts';
@@ -26,8 +26,11 @@ export async function syncPage(
       case 'started':
         return await readPage(deps, started.page, signal);
       case 'waiting':
+        return recheck('waiting', deps.clock.now());
       case 'blocked':
-        return recheck(started.type, deps.clock.now());
+        return recheck('blocked', deps.clock.now(), started.recheckAt);
+      case 'paused':
+        return { type: 'paused', resumeAt: resumeAfter(deps, started.until) };
       case 'ended':
         return { type: 'ended' };
     }
@@ -49,6 +52,23 @@ async function readPage(
     return await finishPage(deps, page, await storePage(deps, page, list));
   } catch (error) {
     if (!(error instanceof SourceFailure)) throw error;
-    return failPage(deps, page, error);
+    return recordFailure(deps, page, error);
+  }
+}
+
+/**
+ * Records the failed call. An error here would make Temporal repeat the whole page and so the call, although
+ * only the record is missing: it is tried again here, without the text that XPM sent.
+ */
+async function recordFailure(
+  deps: SyncPageDependencies,
+  page: Page,
+  failure: SourceFailure,
+): Promise<PageOutcome> {
+  try {
+    return await failPage(deps, page, failure);
+  } catch (error) {
+    if (error instanceof RunEnded || error instanceof Superseded) throw error;
+    return failPage(deps, page, withoutText(failure));
   }
 }

@@ -80,7 +80,7 @@ async function readOne<T>(
 ): Promise<Omit<Batch, 'end' | 'after'> | null> {
   try {
     const read = await reread.read(source, practiceId, due, options);
-    // A record that XPM does not find has no problem any more. Only a complete list proves that it is gone.
+    // A record that XPM does not find has no problem any more. Only a complete list proves its deletion.
     if (read.type === 'notFound') return batchOf([due.xpmId], [], stored);
     const { record, call } = read;
     return batchOf([due.xpmId], read.problems, (tx, at) =>

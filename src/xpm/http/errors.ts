@@ -1,10 +1,9 @@
-import { z } from 'zod';
 import type { QuotaDenial } from '../../domain/quota/quota.ts';
+import type { AccountEvidence } from '../../domain/sync/source-failure.ts';
 import { SourceFailure } from '../../domain/sync/source-failure.ts';
-import { noEntries, ResponseReader } from '../xml/response-reader.ts';
-import type { ResponseStatus } from '../xml/xml.ts';
-import { isOk, XmlProblem } from '../xml/xml.ts';
+import { outsideText } from '../outside-text.ts';
 import { refusalOf } from './quota-headers.ts';
+import { apiSpeaker, isXml } from './speaker.ts';
 
 /** How much of a response that was not understood is kept for the log (characters). */
 export const excerptLength = 200;
@@ -19,35 +18,65 @@ export interface ResponseFacts {
 }
 
 /**
- * The failure that a response's status and content type mean, or `null` when it is XML to be read. The
- * order is status, content type, XML (docs/xpm-api.md 3.3), because the gateway's errors are JSON and a
- * proxy's error page can come with 200. A refusal quotes XPM or the gateway, whichever refused.
+ * The failure that a response means, or `null` when it is XML to be read. A refusal counts only in the words
+ * of XPM or its gateway; an error in any other form says no more than that XPM is not available.
  */
 export async function failureOf(facts: ResponseFacts): Promise<SourceFailure | null> {
   const { call, response } = facts;
   const { status } = response;
-  if (status === 401) return authFailure(call);
-  if (status === 403) return forbiddenFailure(call, await facts.bodyStart());
   if (status === 429) return limitedFailure(call, refusalOf(response.headers, facts.arrivedAt));
   if (status >= 500) return unavailableFailure(call, `XPM returned ${status}`, status);
-  if (status >= 400) {
-    const start = await facts.bodyStart();
-    const message = isXml(response) ? refusalMessage(start) : gatewayMessage(start);
-    return rejectedFailure(call, status, message, start.slice(0, excerptLength));
-  }
   if (response.ok && isXml(response)) return null;
-  return unreadableFailure(facts, await facts.bodyStart(), 'it is not XML');
+  const start = await facts.bodyStart();
+  const speaker = status >= 400 ? apiSpeaker(response, start) : ({ type: 'unknown' } as const);
+  if (speaker.type === 'xpm' || speaker.type === 'gateway') {
+    return refusedFailure(facts, speaker.message, start);
+  }
+  return intermediaryFailure(facts, start);
 }
+
+function refusedFailure(
+  { call, response: { status } }: ResponseFacts,
+  message: string | null,
+  start: string,
+): SourceFailure {
+  if (status === 401) return tokenRefusedFailure(call, status, 'UNKNOWN');
+  if (status === 403) return forbiddenFailure(call, message);
+  return rejectedFailure(call, status, message, excerptOf(start));
+}
+
+/** Something between us and XPM has responded. */
+function intermediaryFailure(
+  { call, response: { status } }: ResponseFacts,
+  start: string,
+): SourceFailure {
+  const message = `${call}: a response with status ${status} is neither XPM's nor its gateway's`;
+  const excerpt = excerptOf(start);
+  return new SourceFailure({ kind: 'unavailable', status }, call, message, { excerpt });
+}
+
+/** The start of a body, for the log. */
+const excerptOf = (body: string): string => outsideText(body.slice(0, excerptLength));
 
 export function authFailure(call: string): SourceFailure {
   return new SourceFailure({ kind: 'auth' }, call, `${call}: the connection to XPM has ended`);
 }
 
+/** The gateway refuses the token; `account` is what is known of the practice's account then. */
+export function tokenRefusedFailure(
+  call: string,
+  status: 401 | 403,
+  account: AccountEvidence,
+): SourceFailure {
+  const text = `${call}: XPM refused the token with ${status}`;
+  return new SourceFailure({ kind: 'tokenRefused', status, account }, call, text);
+}
+
 /** The gateway's 403 when the consent no longer covers this account. */
 const notCovered = 'AuthenticationUnsuccessful';
 
-function forbiddenFailure(call: string, start: string): SourceFailure {
-  if (gatewayMessage(start) === notCovered) return authFailure(call);
+function forbiddenFailure(call: string, message: string | null): SourceFailure {
+  if (message === notCovered) return tokenRefusedFailure(call, 403, 'UNKNOWN');
   return new SourceFailure({ kind: 'permission' }, call, `${call}: XPM does not permit this call`);
 }
 
@@ -91,8 +120,8 @@ export function unreadableFailure(
   start: string,
   problem: string,
 ): SourceFailure {
-  const excerpt = start.slice(0, excerptLength);
-  const message = `${call}: the response cannot be read, ${problem}`;
+  const excerpt = excerptOf(start);
+  const message = `${call}: the response cannot be read, ${outsideText(problem)}`;
   return new SourceFailure({ kind: 'unreadable', status }, call, message, { excerpt });
 }
 
@@ -103,43 +132,4 @@ interface UnreadableFacts extends Pick<ResponseFacts, 'call'> {
 export function limitedFailure(call: string, { limit, until }: QuotaDenial): SourceFailure {
   const message = `${call}: XPM's ${limit} limit is used up`;
   return new SourceFailure({ kind: 'limited', limit, until }, call, message);
-}
-
-/** The gateway's errors are JSON, even for a client that accepts XML only (docs/xpm-api.md 3.3). */
-const gatewayText = z.string().trim().min(1).nullish().catch(null);
-const gatewayError = z.object({ Detail: gatewayText, Title: gatewayText });
-
-/** The gateway's message; `null` for a body that is not the gateway's. */
-function gatewayMessage(body: string): string | null {
-  try {
-    const { Detail, Title } = gatewayError.parse(JSON.parse(body));
-    return Detail ?? Title ?? null;
-  } catch {
-    return null;
-  }
-}
-
-/** XPM's message in a response whose status is not OK; `null` when it is OK or absent. */
-export function messageOf({ status, errorDescription }: ResponseStatus): string | null {
-  if (status === null || isOk(status)) return null;
-  return errorDescription === null || errorDescription === ''
-    ? `Status ${status}`
-    : errorDescription;
-}
-
-/** XPM's message in a refusal with an HTTP error status. Whether 3.1 uses one is open (docs/xpm-api.md 16). */
-function refusalMessage(body: string): string | null {
-  const reader = new ResponseReader(null, noEntries);
-  try {
-    reader.write(body);
-    return messageOf(reader.end());
-  } catch (error) {
-    if (error instanceof XmlProblem) return null;
-    throw error;
-  }
-}
-
-function isXml({ headers }: Response): boolean {
-  const type = headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase();
-  return type === 'text/xml' || type === 'application/xml';
 }

@@ -1,12 +1,15 @@
+import type { AccountEvidence } from '../../domain/sync/source-failure.ts';
+import { SourceFailure } from '../../domain/sync/source-failure.ts';
 import type { CallObserver, CallOutcome } from '../../ports/call-observer.ts';
 import { unobserved } from '../../ports/call-observer.ts';
 import type { Permit, RateLimiter } from '../../ports/rate-limiter.ts';
 import type { CallNumber, CallOptions } from '../../ports/source.ts';
-import type { XpmGrant } from '../../ports/token-vault.ts';
+import type { XpmGrant, XpmTokens } from '../../ports/token-vault.ts';
+import type { XpmTenant } from '../../ports/xpm-consent.ts';
 import type { GrantDependencies } from '../oauth/grant.ts';
 import { usableGrant } from '../oauth/grant.ts';
 import { CallEnd, outcomeOf } from './call-outcome.ts';
-import { authFailure, failureOf, limitedFailure } from './errors.ts';
+import { authFailure, failureOf, limitedFailure, tokenRefusedFailure } from './errors.ts';
 import { Exchange } from './exchange.ts';
 import type { XpmCall } from './request.ts';
 import { addressOf, headersOf } from './request.ts';
@@ -38,6 +41,8 @@ export interface TransportDependencies extends GrantDependencies {
   readonly timeouts?: Partial<Timeouts>;
   readonly fetch?: typeof fetch;
   readonly observer?: CallObserver;
+  /** Lists the accounts that a token covers, as evidence when XPM refuses the token. */
+  readonly accounts?: (tokens: XpmTokens) => Promise<readonly XpmTenant[]>;
 }
 
 export interface CallRequest {
@@ -68,7 +73,8 @@ export interface Transport {
 
 /**
  * The one way to XPM: acquires a permit, signs, sends, and sorts the response by status and type.
- * After a 401 it refreshes the token and tries once more, with a permit of its own.
+ * After a 401 it refreshes the token and tries once more, with a permit of its own. When XPM refuses that
+ * token as well, the failure says whether Xero still lists the account.
  */
 export function createTransport(deps: TransportDependencies): Transport {
   const timeouts = { ...defaultTimeouts, ...deps.timeouts };
@@ -76,14 +82,39 @@ export function createTransport(deps: TransportDependencies): Transport {
     async open(request) {
       const first = await attempt(deps, timeouts, { ...request, refusedToken: null });
       if (first.type === 'opened') return first.response;
+      if (first.status === 403) throw await refusedFailure(deps, request, first);
       // The permit that came with the options is released.
       const { permit: _, ...options } = request.options ?? {};
-      const { refusedToken } = first;
+      const refusedToken = first.grant.tokens.accessToken;
       const second = await attempt(deps, timeouts, { ...request, options, refusedToken });
       if (second.type === 'opened') return second.response;
-      throw authFailure(request.call.name);
+      throw await refusedFailure(deps, request, second);
     },
   };
+}
+
+async function refusedFailure(
+  { accounts }: TransportDependencies,
+  { call }: CallRequest,
+  { status, grant }: RefusedToken,
+): Promise<SourceFailure> {
+  return tokenRefusedFailure(call.name, status, await evidenceOf(grant, accounts));
+}
+
+/** A list that cannot be read is no evidence, whatever the reason. */
+async function evidenceOf(
+  { tenantId, tokens }: XpmGrant,
+  accounts: TransportDependencies['accounts'],
+): Promise<AccountEvidence> {
+  if (accounts === undefined) return 'UNKNOWN';
+  try {
+    const tenants = await accounts(tokens);
+    const isListed = tenants.some((tenant) => tenant.tenantId === tenantId);
+    return isListed ? 'LISTED' : 'NOT_LISTED';
+  } catch (error) {
+    if (error instanceof SourceFailure) return 'UNKNOWN';
+    throw error;
+  }
 }
 
 const defaultPriority = 'MANUAL';
@@ -93,9 +124,13 @@ interface Attempt extends CallRequest {
   readonly refusedToken: string | null;
 }
 
-type AttemptOutcome =
-  | { readonly type: 'opened'; readonly response: XmlResponse }
-  | { readonly type: 'tokenRefused'; readonly refusedToken: string };
+type AttemptOutcome = { readonly type: 'opened'; readonly response: XmlResponse } | RefusedToken;
+
+interface RefusedToken {
+  readonly type: 'tokenRefused';
+  readonly status: 401 | 403;
+  readonly grant: XpmGrant;
+}
 
 async function attempt(
   deps: TransportDependencies,
@@ -125,13 +160,13 @@ async function attempt(
     const { status } = response;
     end.status = status;
     exchange.observe(response, arrivedAt);
-    if (status === 401) {
-      end.report('auth');
-      await exchange.end();
-      return { type: 'tokenRefused', refusedToken: grant.tokens.accessToken };
-    }
     const bodyStart = () => exchange.step(idleTimeoutMs, () => startOfBody(response));
     const failure = await failureOf({ call: call.name, response, arrivedAt, bodyStart });
+    if (failure?.reason.kind === 'tokenRefused') {
+      end.report('tokenRefused');
+      await exchange.end();
+      return { type: 'tokenRefused', status: failure.reason.status, grant };
+    }
     if (failure !== null) throw failure;
     const onAbandoned = () => end.report('abandoned');
     const opened = {

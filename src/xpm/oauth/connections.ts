@@ -3,11 +3,17 @@ import type { Clock } from '../../ports/clock.ts';
 import type { XpmTokens } from '../../ports/token-vault.ts';
 import type { XpmTenant } from '../../ports/xpm-consent.ts';
 import type { BufferedFetch } from '../http/buffered-fetch.ts';
-import { failureOf, unreadableFailure } from '../http/errors.ts';
+import { failureOf, unavailableFailure, unreadableFailure } from '../http/errors.ts';
+import { jsonOf } from '../http/speaker.ts';
+import { outsideText } from '../outside-text.ts';
 import { consentEventOf } from './tokens.ts';
 
-/** The accounts that a consent covers: Xero's `/connections` (docs/xpm-api.md 1.2). */
+/** The accounts that a person has connected to us: Xero's `/connections` (docs/xpm-api.md 1.2). */
 export interface Connections {
+  /**
+   * All of them, over every consent. The filter `authEventId` would omit an account that keeps the event of
+   * an earlier consent, and then an account that is connected would look as if it were not.
+   */
   list(tokens: XpmTokens): Promise<readonly XpmTenant[]>;
   /** Ends a connection. It succeeds, too, when the connection no longer exists. */
   remove(connectionId: string, tokens: XpmTokens): Promise<void>;
@@ -22,6 +28,7 @@ const connectionList = z.array(
     tenantId: z.string().min(1),
     tenantType: z.string(),
     tenantName: z.string().nullish(),
+    authEventId: z.string().nullish().catch(null),
   }),
 );
 
@@ -42,28 +49,30 @@ export function connectionsAt(apiUrl: string, send: BufferedFetch, clock: Clock)
     if (response.ok || isEnded) return { call, response };
     const arrivedAt = clock.now();
     const failure = await failureOf({ call, response, arrivedAt, bodyStart });
-    throw (
-      failure ??
-      unreadableFailure({ call, response }, '', 'the status is neither success nor an error')
-    );
+    throw failure ?? unavailableFailure(call, 'XML where JSON was expected', response.status);
   }
 
   return {
     async list(tokens) {
       const event = consentEventOf(tokens);
-      const url = event === null ? root : `${root}?authEventId=${encodeURIComponent(event)}`;
-      const { call, response } = await request({ url, method: 'GET' }, tokens);
+      const { call, response } = await request({ url: root, method: 'GET' }, tokens);
       const body = await response.text();
-      const parsed = connectionList.safeParse(jsonOf(body));
+      const json = jsonOf(body);
+      if (json === undefined) {
+        const problem = "a response that is not JSON is not the API's";
+        throw unavailableFailure(call, problem, response.status);
+      }
+      const parsed = connectionList.safeParse(json);
       if (!parsed.success) {
         throw unreadableFailure({ call, response }, body, 'it is not a list of connections');
       }
       return parsed.data
         .filter(({ tenantType }) => tenantType === xpmTenantType)
-        .map(({ id, tenantId, tenantName }) => ({
+        .map(({ id, tenantId, tenantName, authEventId }) => ({
           connectionId: id,
           tenantId,
-          name: tenantName ?? null,
+          name: tenantName === undefined || tenantName === null ? null : outsideText(tenantName),
+          isOfThisConsent: event !== null && authEventId === event,
         }));
     },
     async remove(connectionId, tokens) {
@@ -71,12 +80,4 @@ export function connectionsAt(apiUrl: string, send: BufferedFetch, clock: Clock)
       await request({ url, method: 'DELETE' }, tokens);
     },
   };
-}
-
-function jsonOf(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
 }

@@ -3,6 +3,8 @@ import { SourceFailure } from '../../domain/sync/source-failure.ts';
 import type { BufferedFetch, BufferedRequest } from '../http/buffered-fetch.ts';
 import { authFailure, credentialsFailure, rejectedFailure } from '../http/errors.ts';
 import { rejectedHere, unavailableFailure, unreadableFailure } from '../http/errors.ts';
+import { identitySpeaker, jsonOf } from '../http/speaker.ts';
+import { outsideText } from '../outside-text.ts';
 
 /** How the library sends: buffered, and over plain http only when the issuer itself uses it. */
 interface Options {
@@ -24,7 +26,12 @@ export function identityServer(issuer: URL, send: BufferedFetch): IdentityServer
   const optionsFor = (call: string): Options => ({
     // eslint-disable-next-line @typescript-eslint/no-deprecated -- marked so to stand out: the stand-in for Xero speaks no TLS
     [oauth.allowInsecureRequests]: issuer.protocol === 'http:',
-    [oauth.customFetch]: (url, request) => send(call, url, request),
+    [oauth.customFetch]: async (url, request) => {
+      const response = await send(call, url, request);
+      const failure = responseFailure(call, response.status, await response.clone().text());
+      if (failure !== null) throw failure;
+      return response;
+    },
   });
   const discover = async (): Promise<oauth.AuthorizationServer> => {
     const response = await oauth.discoveryRequest(issuer, optionsFor('openid-configuration'));
@@ -47,21 +54,34 @@ export function identityServer(issuer: URL, send: BufferedFetch): IdentityServer
 }
 
 /**
+ * The failure that a response means before the library reads it. A refusal counts only in OAuth's own words;
+ * what a firewall or a proxy writes means that the server is not available. Only `invalid_grant` ends a consent.
+ */
+function responseFailure(call: string, status: number, body: string): SourceFailure | null {
+  if (status < 400) {
+    const isOAuth = status < 300 && jsonOf(body) !== undefined;
+    return isOAuth
+      ? null
+      : unavailableFailure(call, "the response is not the identity server's", status);
+  }
+  const speaker = identitySpeaker(body);
+  if (speaker.type !== 'identityServer' || passingErrors.includes(speaker.error)) {
+    return unavailableFailure(call, `the server returned ${status}`, status);
+  }
+  if (speaker.error === 'invalid_grant') return authFailure(call);
+  if (clientErrors.includes(speaker.error)) return credentialsFailure(call);
+  return rejectedFailure(call, status, speaker.message);
+}
+
+/**
  * The failure that the library's error stands for. Its `cause` is dropped, because it can hold the body
  * with the tokens, or the callback with its code.
  */
 function failureOf(call: string, error: unknown): unknown {
   if (error instanceof SourceFailure) return error;
-  if (error instanceof oauth.ResponseBodyError) {
-    if (error.error === 'invalid_grant') return authFailure(call);
-    if (clientErrors.includes(error.error)) return credentialsFailure(call);
-    return rejectedFailure(call, error.status, error.error_description ?? error.error);
-  }
   if (error instanceof oauth.AuthorizationResponseError) {
-    return rejectedFailure(call, badRequest, error.error_description ?? error.error);
-  }
-  if (error instanceof oauth.WWWAuthenticateChallengeError) {
-    return credentialsFailure(call);
+    const message = error.error_description ?? error.error;
+    return rejectedFailure(call, badRequest, outsideText(message));
   }
   if (error instanceof oauth.UnsupportedOperationError) {
     return unreadableFailure({ call, response: { status: 200 } }, '', error.message);
@@ -69,18 +89,19 @@ function failureOf(call: string, error: unknown): unknown {
   return error instanceof oauth.OperationProcessingError ? processingFailure(call, error) : error;
 }
 
-/** The response's status, its content or the callback was not what the library expects. */
+/** The response's content or the callback was not what the library expects. */
 function processingFailure(call: string, { cause, message }: oauth.OperationProcessingError) {
-  if (isFromCallback(cause)) return rejectedHere(call, badRequest, message);
+  if (isFromCallback(cause)) return rejectedHere(call, badRequest, outsideText(message));
   const response = cause instanceof Response ? cause : { status: 200 };
-  if (response.status === 429) return unavailableFailure(call, 'the server returned 429', 429);
-  if (response.status >= 400) return rejectedFailure(call, response.status, null);
   return unreadableFailure({ call, response }, '', message);
 }
 
 function isFromCallback(cause: unknown): boolean {
   return cause === undefined || (cause instanceof Object && 'parameters' in cause);
 }
+
+/** Errors that name a passing state of the server (RFC 6749, 4.1.2.1). */
+const passingErrors: readonly string[] = ['temporarily_unavailable', 'server_error'];
 
 /** Errors of the token endpoint that mean it does not accept our client (RFC 6749, 5.2). */
 const clientErrors: readonly string[] = ['invalid_client', 'unauthorized_client'];

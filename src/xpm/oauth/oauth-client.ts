@@ -2,8 +2,9 @@ import * as oauth from 'oauth4webapi';
 import { SourceFailure } from '../../domain/sync/source-failure.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { XpmTokens } from '../../ports/token-vault.ts';
-import type { ConsentRequest, XpmConsent } from '../../ports/xpm-consent.ts';
+import type { ConsentRequest, XpmConsent, XpmTenant } from '../../ports/xpm-consent.ts';
 import { createBufferedFetch } from '../http/buffered-fetch.ts';
+import { accountClients } from './account-clients.ts';
 import { connectionsAt } from './connections.ts';
 import type { TokenRefresher } from './grant.ts';
 import { identityServer } from './identity-server.ts';
@@ -42,8 +43,13 @@ const defaultScopes: readonly string[] = [
 
 const defaultTimeoutMs = 30_000;
 
+export interface OAuthClient extends XpmConsent, TokenRefresher {
+  /** The accounts that the tokens' person has connected. @throws SourceFailure */
+  readonly accounts: (tokens: XpmTokens) => Promise<readonly XpmTenant[]>;
+}
+
 /** Our OAuth 2.0 client at Xero: an admin's consent and the refresh of its tokens (docs/xpm-api.md 1.2, 1.3). */
-export function createOAuthClient(deps: OAuthClientDependencies): XpmConsent & TokenRefresher {
+export function createOAuthClient(deps: OAuthClientDependencies): OAuthClient {
   const { clientId, redirectUri, clock } = deps;
   const send = createBufferedFetch(deps.fetch ?? fetch, deps.timeoutMs ?? defaultTimeoutMs);
   const server = identityServer(new URL(deps.issuer), send);
@@ -68,6 +74,8 @@ export function createOAuthClient(deps: OAuthClientDependencies): XpmConsent & T
 
   return {
     refresh,
+    accounts: (tokens) => connections.list(tokens),
+    clients: (grant) => accountClients(deps, grant),
     newCodeVerifier: () => oauth.generateRandomCodeVerifier(),
 
     authorizationUrl: (consent) =>
@@ -88,7 +96,7 @@ export function createOAuthClient(deps: OAuthClientDependencies): XpmConsent & T
     disconnect: async (connectionId, tokens) => {
       try {
         await connections.remove(connectionId, tokens).catch(async (error: unknown) => {
-          if (!isAuth(error)) throw error;
+          if (!isRefusedToken(error)) throw error;
           await connections.remove(connectionId, await refresh(tokens));
         });
       } catch (error) {
@@ -116,6 +124,10 @@ async function consentPage(
   };
   for (const [key, value] of Object.entries(parameters)) page.searchParams.set(key, value);
   return page;
+}
+
+function isRefusedToken(error: unknown): boolean {
+  return error instanceof SourceFailure && error.reason.kind === 'tokenRefused';
 }
 
 function isAuth(error: unknown): boolean {

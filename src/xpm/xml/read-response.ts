@@ -1,6 +1,7 @@
 import type { CallOutcome } from '../../ports/call-observer.ts';
 import { outcomeOf } from '../http/call-outcome.ts';
-import { excerptLength, messageOf, rejectedFailure, unreadableFailure } from '../http/errors.ts';
+import { excerptLength, rejectedFailure, unreadableFailure } from '../http/errors.ts';
+import { messageOf } from '../http/speaker.ts';
 import type { XmlResponse } from '../http/transport.ts';
 import type { EntryOutcome } from './read-entry.ts';
 import { readEntry } from './read-entry.ts';

@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { codesOf, post } from '../../support/http/http.ts';
-import { addClients, addGroup, addRuns, addUsers } from '../../support/records/records.ts';
+import {
+  addClients,
+  addGroup,
+  addProblem,
+  addRuns,
+  addUsers,
+} from '../../support/records/records.ts';
 import type { TestStack } from '../../support/stack/stack.ts';
 import { startStack } from '../../support/stack/stack.ts';
 
@@ -17,13 +23,14 @@ interface Connection {
 
 type Args = Readonly<Record<string, unknown>>;
 
-const fields = ['clients', 'clientGroups', 'users', 'activity', 'syncRuns'] as const;
+const fields = ['clients', 'clientGroups', 'users', 'activity', 'problems', 'syncRuns'] as const;
 type Field = (typeof fields)[number];
-const counted: readonly Field[] = ['clients', 'clientGroups', 'users', 'activity'];
+const counted: readonly Field[] = ['clients', 'clientGroups', 'users', 'activity', 'problems'];
 const filterTypes: Readonly<Partial<Record<Field, string>>> = {
   clients: 'ClientFilter',
   users: 'UserFilter',
   activity: 'ActivityFilter',
+  problems: 'ProblemFilter',
 };
 
 describe('a connection', () => {
@@ -38,6 +45,7 @@ describe('a connection', () => {
     await addUsers(stack, names);
     for (const { name } of names) await addGroup(stack, name);
     await addRuns(stack, total);
+    for (let n = 0; n < total; n += 1) await addProblem(stack, { identity: `Entry ${n}` });
     for (const field of fields) {
       expected[field] = ids(await read(field, { first: 100 }));
       expect(new Set(expected[field]).size).toBe(total);
@@ -248,5 +256,19 @@ describe('a filter', () => {
     expect(
       await names('activity', { types: ['CONNECTION'], statuses: ['FAILURE'] }, 'id'),
     ).toHaveLength(1);
+  });
+
+  it('of problems finds their kinds, reasons and record, and those that are open', async () => {
+    await addProblem(stack, { identity: 'Open', label: 'Open' });
+    const gone = { label: 'Gone', reason: 'NOT_IN_XPM', content: 'clientFieldValues' };
+    const swept = { kind: 'CLIENT_FIELD_VALUES', resolvedAt: new Date() } as const;
+    await addProblem(stack, { identity: 'Gone', ...gone, ...swept });
+    const found = (filter: Args) => names('problems', filter, 'recordName');
+    expect(await found({ open: true })).toEqual(['Open']);
+    expect(await found({ open: false })).toEqual(['Gone']);
+    expect(await found({ kinds: ['CLIENTS', 'JOBS'] })).toEqual(['Open']);
+    expect(await found({ kinds: [] })).toEqual([]);
+    expect(await found({ reasons: ['NOT_IN_XPM'] })).toEqual(['Gone']);
+    expect(await found({ recordId: 'Client:nonsense' })).toEqual([]);
   });
 });

@@ -15,6 +15,7 @@ import {
   addHeldDelete,
   addJobs,
   addPendingChange,
+  addProblem,
   addRuns,
 } from '../../support/records/records.ts';
 import { addUsers } from '../../support/records/records.ts';
@@ -24,7 +25,7 @@ import { startStack } from '../../support/stack/stack.ts';
 const nobody = '00000000-0000-4000-8000-000000000000';
 const types = [
   ...(['Practice', 'Client', 'ClientGroup', 'User', 'Job', 'FieldDefinition'] as const),
-  ...(['SyncRun', 'PracticeActivity', 'DeletionReview'] as const),
+  ...(['SyncRun', 'PracticeActivity', 'DeletionReview', 'Problem'] as const),
 ] as const;
 
 const plain = (id: string): string => id.split(':')[1] ?? '';
@@ -35,6 +36,12 @@ describe("another practice's records", () => {
   const ours = {} as Record<(typeof types)[number], string>;
   beforeAll(async () => {
     stack = await startStack({ worker: false, connect: false });
+    const problemOf = async (client: string) => {
+      const { xpmId } = await stack.prisma.client.findUniqueOrThrow({
+        where: { id: plain(client) },
+      });
+      return { xpmId };
+    };
     for (const [practiceId, ids] of [
       [stack.practiceId, ours],
       [stack.otherPracticeId, theirs],
@@ -60,6 +67,7 @@ describe("another practice's records", () => {
         SyncRun: runs[0],
         PracticeActivity: entries[0],
         DeletionReview: await addHeldDelete(stack, practiceId),
+        Problem: await addProblem(stack, await problemOf(client), practiceId),
       });
     }
     await addClients(stack, [{ name: 'A' }, { name: 'Z' }]);
@@ -139,6 +147,19 @@ describe("another practice's records", () => {
     });
   });
 
+  it('do not exist for the filter of the problems by record', async () => {
+    const query = `query ($practice: ID!, $id: ID!) {
+      practice(id: $practice) { problems(filter: { recordId: $id }) { totalCount edges { node { id } } } }
+    }`;
+    const variables = (id: string) => ({ practice: stack.practiceId, id });
+    expect(await expectSame(query, variables, 'Client')).toEqual({
+      data: { practice: { problems: { totalCount: 0, edges: [] } } },
+    });
+    expect(await ask(query, variables(ours.Client))).toEqual({
+      data: { practice: { problems: { totalCount: 1, edges: [{ node: { id: ours.Problem } }] } } },
+    });
+  });
+
   it.each([
     ['clients', 'Client'],
     ['clientGroups', 'ClientGroup'],
@@ -148,6 +169,7 @@ describe("another practice's records", () => {
     ['activity', 'PracticeActivity'],
     ['syncRuns', 'SyncRun'],
     ['deletionReviews', 'DeletionReview'],
+    ['problems', 'Problem'],
   ] as const)('A cursor of another practice returns no %s', async (field, type) => {
     const query = `query ($practice: ID!, $after: String, $before: String) {
       practice(id: $practice) {

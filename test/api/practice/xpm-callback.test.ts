@@ -22,6 +22,31 @@ const begin = graphql(`
   }
 `);
 
+const readOffer = graphql(`
+  query ReadAccountOffer($id: ID!) {
+    practice(id: $id) {
+      connection {
+        accountOffer {
+          accountId
+          account
+          offeredBy
+          clients
+          sameIds
+          sameNames
+        }
+      }
+    }
+  }
+`);
+
+const confirm = graphql(`
+  mutation ConfirmAccount($input: ConfirmXpmAccountInput!) {
+    confirmXpmAccount(input: $input) {
+      __typename
+    }
+  }
+`);
+
 interface Page {
   readonly status: number;
   readonly text: string;
@@ -217,14 +242,53 @@ describe("the end of XPM's consent", () => {
     expect(await stack.prisma.xpmConnection.count()).toBe(1);
   });
 
-  it('of another account than before is refused, and the connection stays as it was', async () => {
+  it('of another account than before changes nothing until an admin confirms it by its name and overlap', async () => {
     await open(await allowed(await consentPage(), 0));
     const before = await stack.prisma.xpmConnection.findFirstOrThrow();
+    const { practiceId } = before;
+    await stack.prisma.syncWatermark.create({
+      data: { practiceId, kind: 'CLIENTS', readAsOf: new Date(), fullReadAsOf: new Date() },
+    });
     const page = await open(await allowed(await consentPage(), 1));
     expect(page.status).toBe(409);
     expect(page.text).toContain('another XPM account than the one');
+    expect(page.text).toMatch(/Of its \d+ clients, 0 are stored here already/);
     expect(await stack.prisma.xpmConnection.findFirstOrThrow()).toEqual(before);
     expect((await entries()).at(-1)).toMatchObject({ status: 'ACTION_REQUIRED' });
+    const { practice } = await stack.execute('standard', readOffer, { id: stack.practiceId });
+    const offer = practice?.connection.accountOffer;
+    expect(offer).toMatchObject({ offeredBy: 'Ada Finch', sameIds: 0 });
+    expect(offer?.clients).toBeGreaterThan(0);
+    const accountId = offer?.accountId ?? '';
+    const confirmed = async (as: 'admin' | 'standard', account: string) => {
+      const input = { practiceId: stack.practiceId, accountId: account };
+      const outcome = await stack.execute(as, confirm, { input });
+      return outcome.confirmXpmAccount.__typename;
+    };
+    expect(await confirmed('standard', accountId)).toBe('NotPermitted');
+    expect(await confirmed('admin', randomUUID())).toBe('XpmAccountNotOffered');
+    expect(await confirmed('admin', accountId)).toBe('XpmAccountConfirmed');
+    const after = await stack.prisma.xpmConnection.findFirstOrThrow();
+    expect(after).toMatchObject({ state: 'CONNECTED', tenantId: accountId });
+    // The next sync reads everything, because the watermark belongs to the other account.
+    expect(await stack.prisma.syncWatermark.count()).toBe(0);
+    expect(await confirmed('admin', accountId)).toBe('XpmAccountNotOffered');
+  });
+
+  it('of the same account again connects it, also when Xero lists it under the first consent only', async () => {
+    await stack.sandbox.post('settings', { stableAuthEventId: true });
+    await open(await allowed(await consentPage('other'), 1));
+    await open(await allowed(await consentPage(), 0));
+    const { tenantId } = await stack.prisma.xpmConnection.findFirstOrThrow({
+      where: { practiceId: stack.practiceId.replace('Practice:', '') },
+    });
+    // The same person has connected both practices: unfiltered, Xero lists both accounts.
+    const page = await open(await allowed(await consentPage(), 0));
+    expect(page).toMatchObject({ status: 200 });
+    const where = { practiceId: stack.practiceId.replace('Practice:', '') };
+    expect(await stack.prisma.xpmConnection.findFirstOrThrow({ where })).toMatchObject({
+      tenantId,
+    });
   });
 
   it.each<[string, (members: TestStack['prisma']['membership']) => Promise<unknown>]>([

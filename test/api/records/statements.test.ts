@@ -11,6 +11,7 @@ import {
   addGroup,
   addJobs,
   addPendingChange,
+  addProblem,
   addRuns,
   addUsers,
 } from '../../support/records/records.ts';
@@ -203,6 +204,51 @@ const entries = graphql(`
   }
 `);
 
+const problems = graphql(`
+  query ProblemStatements($id: ID!, $first: Int!) {
+    practice(id: $id) {
+      problems(first: $first, filter: { open: true, kinds: [CLIENTS] }) {
+        totalCount
+        edges {
+          node {
+            recordName
+            reason
+            fix
+            record {
+              ... on Client {
+                name
+                contacts {
+                  name
+                }
+              }
+            }
+            run {
+              state
+            }
+          }
+        }
+      }
+    }
+  }
+`);
+
+const runProblems = graphql(`
+  query RunProblemStatements($id: ID!) {
+    node(id: $id) {
+      ... on SyncRun {
+        problems(first: 5) {
+          totalCount
+          edges {
+            node {
+              message
+            }
+          }
+        }
+      }
+    }
+  }
+`);
+
 const window = graphql(`
   query WindowStatements($id: ID!) {
     practice(id: $id) {
@@ -287,6 +333,7 @@ describe('the SQL of the main queries', () => {
   let stack: TestStack;
   let statements: Statements;
   let someClient: string;
+  let someRun: string;
   beforeAll(async () => {
     stack = await startStack({ worker: false, connect: false });
     const ids = await addClients(
@@ -300,7 +347,8 @@ describe('the SQL of the main queries', () => {
       stack,
       Array.from({ length: 60 }, () => ({})),
     );
-    await addRuns(stack, 60);
+    const { runs } = await addRuns(stack, 60);
+    someRun = runs.at(-1) ?? '';
     const definitions = await addFieldDefinitions(stack, [{}, {}]);
     const values = Object.fromEntries(definitions.map((id) => [id, 'value']));
     const someJobs = await addJobs(
@@ -314,6 +362,9 @@ describe('the SQL of the main queries', () => {
     await addEntries(stack, 'About clients', ids.slice(0, 30));
     await addEntries(stack, 'About jobs too', [...ids.slice(0, 30), ...someJobs.slice(0, 30)]);
     [someClient = ''] = ids;
+    const [, runId = null] = someRun.split(':');
+    const known = await stack.prisma.client.findMany({ select: { xpmId: true }, take: 60 });
+    for (const { xpmId } of known) await addProblem(stack, { xpmId, runId });
     statements = watchStatements();
   });
   afterAll(async () => {
@@ -365,6 +416,33 @@ describe('the SQL of the main queries', () => {
         "SELECT job",
         "SELECT job_field_value",
         "SELECT pending_change",
+        "SELECT sync_run",
+      ]
+    `);
+  });
+
+  it('a page of problems with their records and runs, as many for 50 rows as for 2', async () => {
+    const id = stack.practiceId;
+    const few = await statementsOf(problems, { id, first: 2 });
+    const many = await statementsOf(problems, { id, first: 50 });
+    expect(many.toSorted()).toEqual(few.toSorted());
+    expect(few.toSorted()).toMatchInlineSnapshot(`
+      [
+        "SELECT client",
+        "SELECT contact",
+        "SELECT practice",
+        "SELECT problem",
+        "SELECT problem",
+        "SELECT sync_run",
+      ]
+    `);
+  });
+
+  it('the problems of a run', async () => {
+    expect((await statementsOf(runProblems, { id: someRun })).toSorted()).toMatchInlineSnapshot(`
+      [
+        "SELECT problem",
+        "SELECT problem",
         "SELECT sync_run",
       ]
     `);

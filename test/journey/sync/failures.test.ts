@@ -1,10 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { activityOf } from '../../support/activity/activity.ts';
 import { freshQuota } from '../../support/quota/quota.ts';
 import type { TestStack } from '../../support/stack/stack.ts';
 import { startStack } from '../../support/stack/stack.ts';
 import { connectPractice } from '../../support/stack/stack.ts';
+import { wake } from '../../support/stack/temporal.ts';
 import { runFinished, runWhen, startSync } from '../../support/sync/sync.ts';
+
+const retryPolicy = { timeout: 20_000, interval: 50 };
+const twoHoursAgo = new Date(Date.now() - 2 * 3_600_000);
 
 /** What XPM does wrong until it is told to stop, and what must come of it. */
 interface Failing {
@@ -35,7 +39,8 @@ const unreadable = (fault: object): Failing => ({
 
 const failures: Readonly<Record<string, Failing>> = {
   'garbage instead of XML': unreadable({ kind: 'garbage' }),
-  'HTML instead of XML': unreadable({ kind: 'html' }),
+  'HTML instead of XML': unavailable({ kind: 'html' }),
+  'a 403 of a firewall': unavailable({ kind: 'html', status: 403 }),
   'XML cut off in the middle': unreadable({ kind: 'truncate' }),
   'ERROR inside 200': {
     fault: { kind: 'error', description: 'The practice is being migrated' },
@@ -49,11 +54,7 @@ const failures: Readonly<Record<string, Failing>> = {
     actor: 'PRACTICE',
     says: /Authorise 3rd Party Full Access/,
   },
-  '406 with a page': {
-    ...rejectedBy(406),
-    fault: { kind: 'status', status: 406, body: '<html>Ann Example</html>' },
-    says: /^XPM rejected client\.api\/list \(status 406\)\.$/,
-  },
+  '406 with a page': unavailable({ kind: 'status', status: 406, body: '<html>Ann</html>' }),
   '400': rejectedBy(400),
   '500': unavailable({ kind: 'status', status: 500 }),
   '503': unavailable({ kind: 'status', status: 503 }),
@@ -94,28 +95,63 @@ describe('failures of XPM', () => {
     },
   );
 
-  it('a 401 for every token makes the run wait, name who must act and continue after reconnecting', async () => {
-    const fault = { kind: 'status', status: 401 };
-    await stack.sandbox.post('faults', { path: 'client.api/list', times: -1, fault });
-    const started = await startSync(stack, 'CLIENTS', { full: true });
-    const waiting = await runWhen(stack, started, ({ state }) => state === 'WAITING');
-    const failure = { code: 'RECONNECT_NEEDED', actor: 'PRACTICE' };
-    expect(waiting).toMatchObject({ finishedAt: null, failure });
-    const [entry] = await activityOf(stack, waiting);
-    expect(entry).toMatchObject({
-      status: 'ACTION_REQUIRED',
-      message: `${waiting.failure?.message} The sync then continues automatically.`,
+  it('401s of an incident keep the tokens, cost one probe at a time, and end without anybody’s action', async () => {
+    const where = { practiceId: stack.practiceId.replace('Practice:', '') };
+    const connection = () => stack.prisma.xpmConnection.findUniqueOrThrow({ where });
+    const probeAt = (nextProbeAt: Date, since = new Date()) =>
+      stack.prisma.connectionTrouble.update({ where, data: { nextProbeAt, since } });
+    const entries = () =>
+      stack.prisma.practiceActivity.findMany({
+        where: { ...where, title: 'Connection to XPM' },
+        orderBy: { createdAt: 'asc' },
+        select: { status: true, message: true },
+      });
+    const probe = async () => {
+      const { failures } = await probeAt(new Date(0), twoHoursAgo);
+      await wake(stack, ['sync', where.practiceId, 'USERS']);
+      const isOver = async () => {
+        const trouble = await stack.prisma.connectionTrouble.findUnique({ where });
+        expect(trouble?.failures).not.toBe(failures);
+      };
+      await vi.waitFor(isOver, retryPolicy);
+    };
+    const earlier = await entries();
+    await stack.sandbox.post('faults', { times: -1, fault: { kind: 'status', status: 401 } });
+    const clients = await startSync(stack, 'CLIENTS', { full: true });
+    expect(await runWhen(stack, clients, ({ state }) => state === 'PAUSED')).toMatchObject({
+      pause: { limit: 'SOURCE_DOWN' },
+      failure: null,
     });
-    const practiceId = stack.practiceId.replace('Practice:', '');
-    const connection = () =>
-      stack.prisma.xpmConnection.findUniqueOrThrow({ where: { practiceId } });
-    expect(await connection()).toMatchObject({ state: 'NEEDS_RECONNECT', accessToken: null });
+    expect(await connection()).toMatchObject({ state: 'UNCERTAIN', reason: null });
+    const inAnHour = new Date(Date.now() + 3_600_000);
+    await vi.waitFor(async () => {
+      await probeAt(inAnHour);
+      const row = await stack.prisma.syncRun.findUniqueOrThrow({
+        where: { id: clients.id.replace('SyncRun:', '') },
+      });
+      expect(row.pausedUntil).toEqual(inAnHour);
+    }, retryPolicy);
+    // Another sync waits for the same probe and makes no call.
+    const { total } = await stack.sandbox.calls();
+    const users = await startSync(stack, 'USERS');
+    const waiting = await runWhen(stack, users, ({ state }) => state === 'PAUSED');
+    expect(waiting.pause).toMatchObject({ limit: 'SOURCE_DOWN', until: inAnHour.toISOString() });
+    expect((await stack.sandbox.calls()).total).toBe(total);
+    // Only the first of the probes that fail after an hour notifies the admins.
+    await probe();
+    await probe();
+    expect((await entries()).slice(earlier.length)).toMatchObject([{ status: 'ALERT' }]);
+    expect((await connection()).refreshToken).not.toBeNull();
     await stack.sandbox.clearFaults();
-    await connectPractice(stack, 'admin', 0);
+    await probe();
+    for (const run of [clients, users]) {
+      expect(await runFinished(stack, run)).toMatchObject({ state: 'SUCCEEDED', failure: null });
+    }
     expect(await connection()).toMatchObject({ state: 'CONNECTED', reason: null });
-    const run = await runFinished(stack, waiting);
-    expect(run).toMatchObject({ id: started.id, state: 'SUCCEEDED', failure: null });
-    expect(await activityOf(stack, run)).toMatchObject([{ status: 'SUCCESS' }]);
+    expect((await entries()).slice(earlier.length)).toMatchObject([
+      { status: 'ALERT' },
+      { status: 'SUCCESS', message: expect.stringContaining('responds again') as string },
+    ]);
   });
 
   it.each([
@@ -165,8 +201,11 @@ describe('failures of XPM', () => {
     const [entry] = await activityOf(stack, run);
     expect(entry?.status).toBe('ALERT');
     expect(entry?.message).toMatch(/Entry 701 of the list of clients .*was skipped/);
+    const problems = () => stack.prisma.problem.findMany({ where: { type: 'recordSkipped' } });
+    expect(await problems()).toMatchObject([{ kind: 'CLIENTS', resolvedAt: null }]);
     const again = await runFinished(stack, await startSync(stack, 'CLIENTS', { full: true }));
     expect(again.state).toBe('SUCCEEDED');
+    expect(await problems()).toMatchObject([{ resolvedAt: expect.any(Date) as Date }]);
   });
 
   it('a list that suddenly lacks most clients archives none of them', async () => {

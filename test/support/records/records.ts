@@ -198,6 +198,31 @@ export async function addHeldDelete(
   return `DeletionReview:${held.id}`;
 }
 
+/** Stores an open problem of a client. */
+export async function addProblem(
+  stack: TestStack,
+  problem: Partial<Prisma.ProblemUncheckedCreateInput> = {},
+  practiceId = stack.practiceId,
+): Promise<string> {
+  const { id } = await stack.prisma.problem.create({
+    data: {
+      practiceId: plain(practiceId),
+      kind: 'CLIENTS',
+      content: 'clients',
+      identity: problem.xpmId ?? 'Jane Roe',
+      label: 'Jane Roe',
+      type: 'recordSkipped',
+      reason: 'RECORD_UNREADABLE',
+      message: 'DateOfBirth is not a date. Correct it in XPM.',
+      firstSeenAt: now,
+      lastSeenAt: now,
+      rereadAt: now,
+      ...problem,
+    },
+  });
+  return `Problem:${id}`;
+}
+
 /** Stores finished runs, each with its entry in the activity; a second apart, the latest last. */
 export async function addRuns(
   stack: TestStack,

@@ -41,6 +41,19 @@ describe('injected responses', () => {
     expect((await caller.call(list)).headers.get('content-type')).toBe('text/html; charset=utf-8');
   });
 
+  test('An incident ends after its time by the clock of the sandbox', async () => {
+    await using caller = await start();
+    const incident = { times: -1, forSeconds: 600 };
+    await inject(caller, { kind: 'html', status: 403 }, incident);
+    const first = await caller.call(list);
+    await caller.post('clock', { advanceSeconds: 599 });
+    const last = await caller.call(list);
+    await caller.post('clock', { advanceSeconds: 2 });
+    expect([first, last, await caller.call(list)].map(({ status }) => status)).toEqual([
+      403, 403, 200,
+    ]);
+  });
+
   test('A response of status 200 can be an HTML page', async () => {
     await using caller = await start();
     await inject(caller, { kind: 'html' });

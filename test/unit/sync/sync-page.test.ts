@@ -21,9 +21,11 @@ async function pageThatFails(failure: SourceFailure) {
       lock: () => Promise.resolve(row),
       save: (after: SyncRun) => keep((row = after)),
     },
+    problems: { anyOpen: () => Promise.resolve(false) },
     practices: { settings: () => Promise.resolve({ timeZone: 'Pacific/Auckland' }) },
     watermarks: { find: () => Promise.resolve(null) },
     connections: { lock: () => Promise.resolve(null) },
+    connectionTrouble: { find: () => Promise.resolve(null) },
     activity: { follow: keep },
     events: { append: keep },
   } as unknown as Transaction;

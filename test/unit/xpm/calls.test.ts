@@ -159,10 +159,12 @@ describe('Tokens', () => {
     ]);
   });
 
-  test('A token that is refused even after a refresh is an auth failure', async () => {
+  test('A token that is refused even after a refresh does not end the consent', async () => {
     await using xpm = await wire(replay(expiredToken));
-    const { source, refresher, rateLimiter } = sourceAt(xpm.url);
-    expect(await reasonOf(source.clients(practiceId))).toEqual({ kind: 'auth' });
+    const { source, refresher, rateLimiter, vault } = sourceAt(xpm.url);
+    const reason = { kind: 'tokenRefused', status: 401, account: 'UNKNOWN' };
+    expect(await reasonOf(source.clients(practiceId))).toEqual(reason);
+    expect(vault.current?.tokens).toEqual(tokens('1'));
     expect(refresher.sent).toEqual(['refresh-0']);
     expect(xpm.requests).toHaveLength(2);
     expect(rateLimiter.permits.map(({ releases }) => releases.length)).toEqual([1, 1]);

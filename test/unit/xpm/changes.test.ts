@@ -112,8 +112,11 @@ describe('Requests that change a record', () => {
 
   test('A change is sent again unchanged after its token was refused', async () => {
     await using xpm = await wire((response, request) => {
-      if (request.headers.authorization === 'Bearer access-0') response.writeHead(401).end();
-      else ok(response, request, '');
+      if (request.headers.authorization === 'Bearer access-0') {
+        response.writeHead(401, { 'www-authenticate': 'Bearer error=invalid_token' }).end();
+      } else {
+        ok(response, request, '');
+      }
     });
     const { writes, vault, rateLimiter } = sourceAt(xpm.url);
     vault.current = { tenantId: 'tenant-1', tokens: tokens('0') };
@@ -164,14 +167,14 @@ describe('Responses to a change', () => {
   });
 
   test.each([
-    ['that is broken', '<Response><Status>ERROR'],
-    ['of something else', '<html><body>Bad Request</body></html>'],
-    ['that says OK', '<Response><Status>OK</Status></Response>'],
-    ['longer than a refusal', refusal('x'.repeat(200_000))],
-  ])('A 400 with XML %s is a refusal without a message', async (_, body) => {
+    ['that says OK', '<Response><Status>OK</Status></Response>', 'rejected'],
+    ['that is broken', '<Response><Status>ERROR', 'unavailable'],
+    ['of something else', '<html><body>Bad Request</body></html>', 'unavailable'],
+    ['longer than a refusal', refusal('x'.repeat(200_000)), 'unavailable'],
+  ])('A 400 with XML %s has no message of XPM’s', async (_, body, kind) => {
     await using xpm = await wire(respondWith(400, body));
     const failure = await failureOf(change(sourceAt(xpm.url).writes));
-    expect(failure.reason).toEqual({ kind: 'rejected', status: 400, message: null });
+    expect(failure.reason).toMatchObject({ kind, status: 400 });
     expect(failure.excerpt).toBe(body.slice(0, 200));
   });
 

@@ -23,6 +23,8 @@ import {
 } from './support.ts';
 
 const released = { observed: null, refused: null };
+const json = { 'content-type': 'application/json' };
+const account = { connectionId: 'con-1', name: null, isOfThisConsent: true };
 
 /** Reads all clients from a server that responds so. Returns the failure, its reason and the permits. */
 async function failureFrom(respond: Responder, overrides?: Parameters<typeof sourceAt>[1]) {
@@ -110,23 +112,20 @@ describe('Refusals', () => {
     expect(test.rateLimiter.permits).toEqual([]);
   });
 
-  test('The recorded 403 for a tenant that the token does not cover is a lost connection', async () => {
+  test('The recorded 403 for a tenant that the token does not cover is a refused token', async () => {
     const recording = recordingOf('connection.get.bad_tenant');
     const { reason, rateLimiter } = await failureFrom(replay(recording));
-    expect(reason).toEqual({ kind: 'auth' });
+    expect(reason).toEqual({ kind: 'tokenRefused', status: 403, account: 'UNKNOWN' });
     const observed = { minuteRemaining: null, dayRemaining: null, appMinuteRemaining: 9999 };
     expect(rateLimiter.permits[0]?.releases).toEqual([{ observed, refused: null }]);
   });
 
-  test.each(['{"Status":403,"Detail":"InsufficientPermissions"}', '<html>Forbidden</html>', ''])(
-    'A 403 with %j is a permission failure',
-    async (body) => {
-      const { reason } = await failureFrom(
-        respondWith(403, { 'content-type': 'application/json' }, body),
-      );
-      expect(reason).toEqual({ kind: 'permission' });
-    },
-  );
+  test('A 403 in the words of the gateway is a permission failure', async () => {
+    const { reason } = await failureFrom(
+      respondWith(403, json, '{"Status":403,"Detail":"InsufficientPermissions"}'),
+    );
+    expect(reason).toEqual({ kind: 'permission' });
+  });
 
   test.each([
     ['Detail', '{"Title":"Bad Request","Status":400,"Detail":"Missing from"}', 'Missing from'],
@@ -139,17 +138,79 @@ describe('Refusals', () => {
     expect(reason).toEqual({ kind: 'rejected', status: 400, message });
   });
 
+  const page = '<html>Ann Example</html>';
   test.each([
-    ['another JSON', '{"message":"no"}'],
-    ['a page', '<html>Not Found</html>'],
-    ['XML with a client in it', clientsXml(clientXml('Ann'))],
-    ['nothing', ''],
-  ])('A 400 with %s has only its status, and its start is kept for the log', async (_, body) => {
-    const { failure } = await failureFrom(
-      respondWith(400, { 'content-type': 'application/json' }, body),
-    );
-    expect(failure.reason).toEqual({ kind: 'rejected', status: 400, message: null });
-    expect(failure.excerpt).toBe(body.slice(0, 200));
+    [400, 'another JSON', json, '{"message":"no"}'],
+    [400, 'a page', { 'content-type': 'text/html' }, page],
+    [400, 'a page that claims to be JSON', json, page],
+    [400, 'a page that claims to be XML', { 'content-type': 'text/xml' }, page],
+    [400, 'XML that claims to be JSON', json, clientsXml(clientXml('Ann'))],
+    [400, 'nothing', {}, ''],
+    [401, 'a page', { 'content-type': 'text/html' }, page],
+    [401, 'nothing', {}, ''],
+    [403, 'a page', { 'content-type': 'text/html' }, page],
+    [403, 'a page that claims to be JSON', json, page],
+    [403, 'another JSON', json, '{"message":"Forbidden"}'],
+    [403, 'nothing', {}, ''],
+    [404, 'a page', { 'content-type': 'text/html' }, page],
+    [406, 'nothing', {}, ''],
+    [401, 'a challenge of a proxy', { 'www-authenticate': 'Basic realm="x"' }, ''],
+    [200, 'a page', { 'content-type': 'text/html' }, page],
+    [200, 'JSON', json, '{"Detail":"fine"}'],
+    [200, 'XML without a content type', {}, clientsXml()],
+    [204, 'nothing', {}, ''],
+    [302, 'a redirect', { location: '/elsewhere' }, 'moved'],
+  ] as const)(
+    'A %d with %s is no refusal but an unavailable source, and its start is kept for the log',
+    async (status, _, headers, body) => {
+      const { failure, refresher, requests } = await failureFrom(
+        respondWith(status, headers, body),
+      );
+      expect(failure.reason).toEqual({ kind: 'unavailable', status });
+      expect(failure.excerpt).toBe(body.slice(0, 200));
+      expect(refresher.sent).toEqual([]);
+      expect(requests).toHaveLength(1);
+    },
+  );
+
+  test.each([
+    ['the recorded JSON', replay(recordingOf('connection.get.bad_token'))],
+    ['the challenge alone', respondWith(401, { 'www-authenticate': 'Bearer error=invalid_token' })],
+  ])('A 401 of the gateway refuses the token, after one refresh: %s', async (_, respond) => {
+    const { failure, refresher, requests } = await failureFrom(respond);
+    const reason = { kind: 'tokenRefused', status: 401, account: 'UNKNOWN' };
+    expect(failure.reason).toEqual(reason);
+    expect(refresher.sent).toEqual(['refresh-0']);
+    expect(requests).toHaveLength(2);
+  });
+
+  test.each([
+    ['LISTED', [{ ...account, tenantId: 'tenant-1' }]],
+    ['NOT_LISTED', [{ ...account, tenantId: 'tenant-2' }]],
+    ['NOT_LISTED', []],
+  ])('A refused token says whether Xero lists the account: %s', async (evidence, tenants) => {
+    const accounts = () => Promise.resolve(tenants);
+    const { reason } = await failureFrom(replay(recordingOf('connection.get.bad_tenant')), {
+      accounts,
+    });
+    expect(reason).toEqual({ kind: 'tokenRefused', status: 403, account: evidence });
+  });
+
+  test('A list of connections that cannot be read is no evidence', async () => {
+    const accounts = () =>
+      Promise.reject(new SourceFailure({ kind: 'unavailable', status: 503 }, 'connections', 'no'));
+    const { reason } = await failureFrom(replay(recordingOf('connection.get.bad_tenant')), {
+      accounts,
+    });
+    expect(reason).toMatchObject({ kind: 'tokenRefused', account: 'UNKNOWN' });
+  });
+
+  test('A message of the gateway is made storable where it enters', async () => {
+    const Detail = `bad\0 \uD800 ${'x'.repeat(5000)}`;
+    const { failure } = await failureFrom(respondWith(400, json, JSON.stringify({ Detail })));
+    const message = `bad\uFFFD \uFFFD ${'x'.repeat(5000)}`.slice(0, 999);
+    expect(failure.reason).toEqual({ kind: 'rejected', status: 400, message: `${message}…` });
+    expect(`${failure.message}${failure.excerpt ?? ''}`).not.toContain('\0');
   });
 
   test.each([404, 406, 415])('A %d is a rejected request', async (status) => {
@@ -177,13 +238,6 @@ describe('Refusals', () => {
 });
 
 describe('Unreadable responses', () => {
-  test('HTML with status 200 is unreadable, and its first 200 characters are kept for the log', async () => {
-    const page = `<html>${'x'.repeat(500)}</html>`;
-    const { failure } = await failureFrom(respondWith(200, { 'content-type': 'text/html' }, page));
-    expect(failure.reason).toEqual({ kind: 'unreadable', status: 200 });
-    expect(failure.excerpt).toBe(page.slice(0, 200));
-  });
-
   test.each([
     ['another root', '<Reply><Status>OK</Status></Reply>'],
     ['no Status', '<Response><Clients /></Response>'],
@@ -196,25 +250,9 @@ describe('Unreadable responses', () => {
   ])('XML with %s is unreadable', async (_, xml) => {
     const { failure, rateLimiter } = await failureFrom(respondXml(xml));
     expect(failure.reason).toEqual({ kind: 'unreadable', status: 200 });
-    expect(failure.excerpt).toBe(xml.slice(0, 200));
+    expect(failure.excerpt).toBe(xml.slice(0, 200).replaceAll('\0', '\uFFFD'));
     const result = { observed: observedInXmlHeaders, refused: null };
     expect(rateLimiter.permits).toEqual([{ renewed: 0, releases: [result] }]);
-  });
-
-  test('A redirect is not followed, because no documented response is one', async () => {
-    const { failure, requests } = await failureFrom(
-      respondWith(302, { location: '/elsewhere' }, 'moved'),
-    );
-    expect(failure).toMatchObject({
-      reason: { kind: 'unreadable', status: 302 },
-      excerpt: 'moved',
-    });
-    expect(requests).toHaveLength(1);
-  });
-
-  test('A response without a content type is unreadable', async () => {
-    const { reason } = await failureFrom(respondWith(200, {}, clientsXml()));
-    expect(reason).toMatchObject({ kind: 'unreadable', status: 200 });
   });
 });
 

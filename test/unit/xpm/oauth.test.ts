@@ -73,6 +73,12 @@ function connection(id: string, tenantType: string, tenantName: string | null = 
   return { id, tenantId: `tenant-${id}`, tenantType, tenantName };
 }
 
+/** The gateway's 401. */
+const refusedToken: Reply = {
+  status: 401,
+  body: { Title: 'Unauthorized', Status: 401, Detail: 'AuthenticationUnsuccessful' },
+};
+
 const callback = (query: string) => new URL(`${redirectUri}?${query}`);
 
 describe('The consent page', () => {
@@ -118,12 +124,12 @@ describe('The consent page', () => {
 });
 
 describe('The exchange of the code', () => {
-  test('An exchange returns tokens and only the XPM accounts of this consent', async () => {
+  test('An exchange returns tokens and every XPM account of the person, and marks those of this consent', async () => {
     await using server = await xero(({ path }) => {
       if (path.startsWith('POST')) return { body: granted };
       const [xpm, books] = ['PRACTICEMANAGER', 'ORGANISATION'];
-      const body = [connection('1', xpm), connection('2', books), connection('3', xpm, null)];
-      return { body };
+      const newest = { ...connection('1', xpm), authEventId: 'event-1' };
+      return { body: [newest, connection('2', books), connection('3', xpm, null)] };
     });
     const response = await server.xpm.exchange(callback('code=c0de&state=state-1'), consent);
     expect(response).toEqual({
@@ -133,8 +139,8 @@ describe('The exchange of the code', () => {
         refreshToken: 'refresh-new',
       },
       tenants: [
-        { connectionId: '1', tenantId: 'tenant-1', name: 'Firm 1' },
-        { connectionId: '3', tenantId: 'tenant-3', name: null },
+        { connectionId: '1', tenantId: 'tenant-1', name: 'Firm 1', isOfThisConsent: true },
+        { connectionId: '3', tenantId: 'tenant-3', name: null, isOfThisConsent: false },
       ],
     });
     const [, trade, list] = server.seen;
@@ -147,7 +153,7 @@ describe('The exchange of the code', () => {
     // RFC 6749, 2.3.1: both halves are form-encoded before they are joined.
     const basic = Buffer.from('our+app:s%3Ae%26cret').toString('base64');
     expect(trade?.authorization).toBe(`Basic ${basic}`);
-    expect(list?.path).toBe('GET /connections?authEventId=event-1');
+    expect(list?.path).toBe('GET /connections');
     expect(list?.authorization).toBe(`Bearer ${granted.access_token}`);
   });
 
@@ -185,8 +191,8 @@ describe('The exchange of the code', () => {
   });
 
   test.each([
-    [401, {}, { kind: 'auth' }],
-    [403, {}, { kind: 'permission' }],
+    [401, {}, { kind: 'unavailable', status: 401 }],
+    [403, {}, { kind: 'unavailable', status: 403 }],
     [429, { 'x-rate-limit-problem': 'app', 'retry-after': '5' }, { kind: 'limited', limit: 'APP' }],
     [500, {}, { kind: 'unavailable', status: 500 }],
     [200, {}, { kind: 'unreadable', status: 200 }],
@@ -240,13 +246,33 @@ describe('A refresh', () => {
     ],
     [
       'A client that is unknown, with a challenge',
-      { status: 401, headers: { 'www-authenticate': 'Basic realm="x"' }, body: '' },
+      {
+        status: 401,
+        headers: { 'www-authenticate': 'Basic realm="x"' },
+        body: { error: 'invalid_client' },
+      },
       { kind: 'credentials' },
+    ],
+    [
+      'A challenge of a proxy',
+      { status: 401, headers: { 'www-authenticate': 'Basic realm="x"' }, body: '' },
+      { kind: 'unavailable', status: 401 },
     ],
     [
       'A refusal in HTML',
       { status: 404, headers: { 'content-type': 'text/html' }, body: '<html>' },
-      { kind: 'rejected', status: 404, message: null },
+      { kind: 'unavailable', status: 404 },
+    ],
+    ['A refusal in other JSON', { status: 403, body: { message: 'no' } }, { kind: 'unavailable' }],
+    [
+      'A server in passing trouble',
+      { status: 400, body: { error: 'temporarily_unavailable' } },
+      { kind: 'unavailable', status: 400 },
+    ],
+    [
+      'A refusal with a NUL',
+      { status: 400, body: { error: 'invalid_scope', error_description: 'no\0t' } },
+      { kind: 'rejected', status: 400, message: 'no\uFFFDt' },
     ],
     ['A request too many', { status: 429, body: '' }, { kind: 'unavailable', status: 429 }],
     ['A server that is down', { status: 503, body: '' }, { kind: 'unavailable', status: 503 }],
@@ -258,10 +284,10 @@ describe('A refresh', () => {
     [
       'A response with HTML in place of tokens',
       { headers: { 'content-type': 'text/html' }, body: '<html>' },
-      { kind: 'unreadable', status: 200 },
+      { kind: 'unavailable', status: 200 },
     ],
   ])('%s fails with its own reason', async (_, reply, reason) => {
-    expect(await reasonOf(refreshed(reply))).toEqual(reason);
+    expect(await reasonOf(refreshed(reply))).toMatchObject(reason);
   });
 
   test('A server that does not respond in time is unavailable', async () => {
@@ -294,7 +320,7 @@ describe('A disconnect', () => {
   test('An expired access token is refreshed first', async () => {
     await using server = await xero(({ path, authorization }) => {
       if (path === 'POST /connect/token') return { body: granted };
-      return authorization === 'Bearer access-0' ? { status: 401 } : {};
+      return authorization === 'Bearer access-0' ? refusedToken : {};
     });
     await server.xpm.disconnect('1', tokens('0'));
     expect(server.seen.at(-1)?.path).toMatch(/^DELETE/);
@@ -309,7 +335,7 @@ describe('A disconnect', () => {
     [
       'A grant that is no longer valid',
       ({ path }) => {
-        if (path.startsWith('DELETE')) return { status: 401 };
+        if (path.startsWith('DELETE')) return refusedToken;
         return path.endsWith('/token') ? { status: 400, body: { error: 'invalid_grant' } } : {};
       },
     ],

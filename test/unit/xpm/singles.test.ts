@@ -161,7 +161,7 @@ describe('A record that XPM does not know', () => {
     const respond: Responder = (response) =>
       response.writeHead(404, { 'content-type': 'text/html' }).end('<html>');
     const reason = await reasonOf(requestJob(respond));
-    expect(reason).toEqual({ kind: 'rejected', status: 404, message: null });
+    expect(reason).toEqual({ kind: 'unavailable', status: 404 });
   });
 
   test.each(['Invalid client identifier', 'Invalid job identifier: J1', 'Job is locked'])(

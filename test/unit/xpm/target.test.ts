@@ -65,7 +65,7 @@ describe('The target', () => {
         await target.push(record, call, { ...options, present: has });
       }
     };
-    const sent = () => calls.updateJob.mock.lastCall?.at(2);
+    const sent = (): unknown => calls.updateJob.mock.lastCall?.at(2);
     await push(job, 'description', 'Work');
     expect(sent()).toEqual({ name: 'As in XPM', ...dates, description: 'Work' });
     await push(job, 'dueDate', '2026-04-30');

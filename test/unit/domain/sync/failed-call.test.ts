@@ -13,6 +13,7 @@ const retryPolicy = { initialWaitSeconds: 5, maximumWaitSeconds: 12, maxFailures
 const failed = (reason: SourceFailureReason) => ({
   failure: new SourceFailure(reason, 'client.api/list', 'test'),
   retryPolicy,
+  nextProbeAt: null,
   at: at(0),
 });
 
@@ -57,6 +58,48 @@ describe('a run after a failed call', () => {
     expect(after.consecutiveFailures).toBe(defaultRetryPolicy.maxFailures);
   });
 
+  it('does not continue before the next probe of the practice', () => {
+    const down = failed({ kind: 'unavailable', status: 503 });
+    const after = afterFailedCall(run(), { ...down, nextProbeAt: at(60) });
+    expect(after.pause?.until).toEqual(at(60));
+  });
+
+  it('waits out a refused token however long it lasts, because that does not end the consent', () => {
+    const refused = { kind: 'tokenRefused', status: 401, account: 'LISTED' } as const;
+    const after = afterFailedCall(run({ consecutiveFailures: 999 }), failed(refused));
+    expect(after).toMatchObject({
+      state: 'PAUSED',
+      pause: { limit: 'SOURCE_DOWN' },
+      failure: null,
+    });
+  });
+
+  it('waits for an admin when Xero no longer lists the account', () => {
+    const refused = { kind: 'tokenRefused', status: 403, account: 'NOT_LISTED' } as const;
+    expect(afterFailedCall(run(), failed(refused))).toMatchObject({
+      state: 'WAITING',
+      failure: { code: 'RECONNECT_NEEDED', actor: 'PRACTICE' },
+    });
+  });
+
+  it('waits out a missing permission for an hour before it fails, because most of them pass', () => {
+    let [after, seconds] = [run(), 0];
+    const denied = failed({ kind: 'permission' });
+    for (;;) {
+      after = afterFailedCall(after, {
+        ...denied,
+        retryPolicy: defaultRetryPolicy,
+        at: at(seconds),
+      });
+      if (after.pause === null) break;
+      seconds = (after.pause.until.getTime() - at(0).getTime()) / 1000;
+      after = { ...after, state: 'RUNNING', pause: null };
+    }
+    expect(after).toMatchObject({ state: 'FAILED', failure: { code: 'PERMISSION_DENIED' } });
+    expect(seconds).toBeGreaterThan(45 * 60);
+    expect(seconds).toBeLessThan(75 * 60);
+  });
+
   it('fails at the maximum of failures, and names the unreadable call', () => {
     const unreadable = { kind: 'unreadable', status: 200 } as const;
     const after = afterFailedCall(run({ consecutiveFailures: 3 }), failed(unreadable));
@@ -72,7 +115,6 @@ describe('a run after a failed call', () => {
   });
 
   it.each([
-    [{ kind: 'permission' }, 'PERMISSION_DENIED', 'PRACTICE'],
     [{ kind: 'credentials' }, 'INTERNAL_ERROR', 'SERVICE'],
     [
       { kind: 'rejected', status: 200, message: 'Invalid client identifier' },
@@ -135,6 +177,7 @@ describe('a run after a failed call', () => {
     const after = afterFailedCall(run({ consecutiveFailures: 3 }), {
       failure,
       retryPolicy,
+      nextProbeAt: null,
       at: at(0),
     });
     expect(after.state).toBe('FAILED');

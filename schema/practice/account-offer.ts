@@ -1,0 +1,101 @@
+import type { XpmAccountOffer } from '../../prisma/generated/client.ts';
+import { confirmAccount } from '../../src/practices/confirm-account.ts';
+import { builder } from '../builder.ts';
+import { noSuchPractice, NotPermitted, outcomeType, refusal, withPractice } from '../results.ts';
+import { namedPractice } from './named-practice.ts';
+import { viewerOf } from './viewer.ts';
+
+/** The columns of an offer that its type displays. */
+export const offerColumns = {
+  tenantId: true,
+  tenantName: true,
+  offeredBy: true,
+  offeredAt: true,
+  expiresAt: true,
+  clients: true,
+  sameIds: true,
+  sameNames: true,
+} as const;
+
+export type Offer = Pick<XpmAccountOffer, keyof typeof offerColumns>;
+
+export const XpmAccountOfferRef = builder.objectRef<Offer>('XpmAccountOffer').implement({
+  description:
+    'An XPM account to which an admin has consented, although the practice was connected to another one. Nothing changes until an admin confirms it with `confirmXpmAccount`.',
+  fields: (t) => ({
+    accountId: t.exposeString('tenantId', {
+      description: 'The identifier of the account at Xero, for `confirmXpmAccount`.',
+    }),
+    account: t.exposeString('tenantName', {
+      nullable: true,
+      description: 'The name of the account at Xero. Null when Xero does not state it.',
+    }),
+    offeredBy: t.exposeString('offeredBy', { description: 'The name of the admin who consented.' }),
+    offeredAt: t.expose('offeredAt', {
+      type: 'DateTime',
+      description: 'When the admin consented.',
+    }),
+    expiresAt: t.expose('expiresAt', {
+      type: 'DateTime',
+      description: 'Until when the account can be confirmed.',
+    }),
+    clients: t.exposeInt('clients', {
+      nullable: true,
+      description: 'The number of clients of the account. Null when they could not be read.',
+    }),
+    sameIds: t.exposeInt('sameIds', {
+      nullable: true,
+      description:
+        'How many of these clients are stored for the practice already, by their identifier in XPM. Null when they could not be read.',
+    }),
+    sameNames: t.exposeInt('sameNames', {
+      nullable: true,
+      description:
+        'How many of the other clients have the name of a stored client. Null when they could not be read.',
+    }),
+  }),
+});
+
+const ConfirmXpmAccountInput = builder.inputType('ConfirmXpmAccountInput', {
+  description: 'The account to which a practice has moved.',
+  fields: (t) => ({
+    practiceId: t.id({ description: 'The id of the practice.' }),
+    accountId: t.string({ description: 'The account, by `XpmAccountOffer.accountId`.' }),
+  }),
+});
+
+const XpmAccountConfirmed = withPractice(
+  'XpmAccountConfirmed',
+  'The practice is connected to the account. The next syncs read everything; stored records that the account lacks are kept until an admin has reviewed them.',
+);
+
+const XpmAccountNotOffered = refusal(
+  'XpmAccountNotOffered',
+  'The account cannot be confirmed: the offer has expired, was replaced, or another practice has the account. Nothing was changed.',
+);
+
+const ConfirmXpmAccountResult = builder.unionType('ConfirmXpmAccountResult', {
+  description: 'The outcome of `confirmXpmAccount`.',
+  types: [XpmAccountConfirmed, XpmAccountNotOffered, NotPermitted],
+  resolveType: outcomeType,
+});
+
+builder.mutationField('confirmXpmAccount', (t) =>
+  t.field({
+    type: ConfirmXpmAccountResult,
+    description:
+      'Confirms that a practice has moved to another XPM account, which an admin has chosen on the consent page (`XpmConnection.accountOffer`). Admins only.',
+    args: {
+      input: t.arg({ type: ConfirmXpmAccountInput, description: 'The account to confirm.' }),
+    },
+    resolve: async (_root, { input }, context) => {
+      const practiceId = namedPractice(input.practiceId);
+      if (practiceId === null) return noSuchPractice;
+      const confirmed = { practiceId, accountId: input.accountId };
+      const outcome = await confirmAccount(context.services, viewerOf(context), confirmed);
+      return outcome.type === 'XpmAccountConfirmed'
+        ? { ...outcome, practiceId }
+        : { ...outcome, reason: null };
+    },
+  }),
+);
