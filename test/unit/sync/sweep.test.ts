@@ -45,8 +45,9 @@ async function sweepWith(isRefused: (number: string) => boolean) {
   } as unknown as StepOptions;
   const { batches } = await sweepOf('JOB').open(source, run({ practiceId: 'p' }), options);
   const named: (string | null)[] = [];
-  for await (const { findings } of batches)
-    {named.push(...findings.problems.map(({ xpmId }) => xpmId));}
+  for await (const { findings } of batches) {
+    named.push(...findings.problems.map(({ xpmId }) => xpmId));
+  }
   return named;
 }
 
