@@ -46,6 +46,8 @@ export const faultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('delay'), ms: z.int().min(0).max(600_000) }),
   /** A list of clients or jobs whose record at `index` has no identifier. */
   z.strictObject({ kind: z.literal('badRecord'), index: z.int().min(0) }),
+  /** A well-formed list that ends after `records` records. */
+  z.strictObject({ kind: z.literal('shorten'), records: z.int().min(0) }),
   /** A record at `index` in whose XML the first match of the regular expression `find` is replaced. */
   z.strictObject({
     kind: z.literal('alterRecord'),

@@ -54,6 +54,7 @@ export function faultResponse(
     case 'slow':
     case 'delay':
     case 'badRecord':
+    case 'shorten':
     case 'alterRecord':
       return null;
   }

@@ -119,5 +119,6 @@ function callOf(sandbox: SandboxState, { url }: Exchange, request: RoutedRequest
     settings: sandbox.settings,
     url: sandbox.url + url.pathname,
     badRecord: fault?.kind === 'badRecord' ? fault.index : null,
+    maxListed: fault?.kind === 'shorten' ? fault.records : null,
   };
 }

@@ -42,6 +42,7 @@ export function deliveryOf(fault: Fault | null): Delivery {
     case 'limited':
     case 'delay':
     case 'badRecord':
+    case 'shorten':
     case 'alterRecord':
       return completeDelivery;
   }

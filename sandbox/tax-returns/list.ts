@@ -3,14 +3,15 @@ import type { Call, CallResult } from '../xpm/call.ts';
 import { around, element, streamedList, yesNo } from '../xpm/xml.ts';
 
 /** All tax returns in one response, as XPM's lists are; without those of removed clients. */
-export function listTaxReturns({ practice }: Call): CallResult {
+export function listTaxReturns(call: Call): CallResult {
+  const { practice } = call;
   function* items(): Generator<string> {
     for (const taxReturn of practice.taxReturns.all()) {
       const name = practice.clients.nameOf(taxReturn.client);
       if (name !== null) yield taxReturnXml(taxReturn, name);
     }
   }
-  return { payload: streamedList('TaxReturns', items()) };
+  return { payload: streamedList(call, 'TaxReturns', items()) };
 }
 
 /** A draft has an empty `FiledDate`. A return without an assessment has no `Assessment`. */

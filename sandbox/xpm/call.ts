@@ -22,6 +22,8 @@ export interface Call {
   readonly url: string;
   /** Index of the list's record that is sent without its identifier: the fault `badRecord`. */
   readonly badRecord: number | null;
+  /** The number of records after which every list ends: the fault `shorten`; `null` for no end. */
+  readonly maxListed: number | null;
 }
 
 /** The content of an OK envelope. */

@@ -1,3 +1,5 @@
+import type { Call } from './call.ts';
+
 /**
  * XML as XPM writes it (docs/xpm-api.md 3.1): one line without a declaration, an empty text as a
  * pair of tags, an empty list as a self-closing tag.
@@ -16,15 +18,20 @@ export function list(name: string, items: string): string {
   return items === '' ? `<${name} />` : `<${name}>${items}</${name}>`;
 }
 
-/** The same as an iterable, for lists too long for memory. */
-export function* streamedList(name: string, items: Iterable<string>): Generator<string> {
-  let isEmpty = true;
+/** The same as an iterable, for lists too long for memory. It ends early under the fault `shorten`. */
+export function* streamedList(
+  { maxListed }: Pick<Call, 'maxListed'>,
+  name: string,
+  items: Iterable<string>,
+): Generator<string> {
+  let count = 0;
   for (const item of items) {
-    if (isEmpty) yield `<${name}>`;
-    isEmpty = false;
+    if (count === maxListed) break;
+    if (count === 0) yield `<${name}>`;
+    count++;
     yield item;
   }
-  yield isEmpty ? `<${name} />` : `</${name}>`;
+  yield count === 0 ? `<${name} />` : `</${name}>`;
 }
 
 export function yesNo(flag: boolean): string {

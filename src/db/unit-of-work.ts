@@ -43,6 +43,8 @@ import type { DeletionReviewStore } from './sync/deletion-reviews.ts';
 import { deletionReviewStore } from './sync/deletion-reviews.ts';
 import type { RequestStore } from './sync/idempotent-requests.ts';
 import { requestStore } from './sync/idempotent-requests.ts';
+import type { KnownListStore } from './sync/known-lists.ts';
+import { knownListStore } from './sync/known-lists.ts';
 import type { ProblemStore } from './sync/problems.ts';
 import { problemStore } from './sync/problems.ts';
 import type { RunStore } from './sync/runs.ts';
@@ -89,6 +91,7 @@ export interface Transaction {
   readonly pending: PendingChangeStore;
   readonly jobStates: JobStateStore;
   readonly deletionReviews: DeletionReviewStore;
+  readonly knownLists: KnownListStore;
   readonly problems: ProblemStore;
   readonly people: PeopleStore;
   readonly activity: ActivityStore;
@@ -125,6 +128,7 @@ export function createUnitOfWork(
           pending: pendingChangeStore(db),
           jobStates: jobStateStore(db),
           deletionReviews: deletionReviewStore(db),
+          knownLists: knownListStore(db),
           problems: problemStore(db),
           people: peopleStore(db),
           activity: activityStore(db),

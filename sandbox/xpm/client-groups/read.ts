@@ -4,10 +4,11 @@ import { identifierIn, identity, UnknownIdentifier } from '../call.ts';
 import { around, element, list, streamedList, yesNo } from '../xml.ts';
 
 /** The list has no members, which cost one call per group (docs/xpm-api.md 4.3). */
-export function listGroups({ practice, version }: Call): CallResult {
+export function listGroups(call: Call): CallResult {
+  const { practice, version } = call;
   const groups = [...practice.groups.all()];
   const items = groups.map((group) => around('Group', identity(version, group) + texts(group)));
-  return { payload: streamedList('Groups', items) };
+  return { payload: streamedList(call, 'Groups', items) };
 }
 
 export function getGroup(call: Call): CallResult {

@@ -9,7 +9,7 @@ import { findClient } from './find.ts';
 export function listDocuments(call: Call): CallResult {
   const { client } = findClient(call, call.params['id'] ?? '');
   const items = call.practice.documents.of(client.uuid).map(documentXml);
-  return { payload: streamedList('Documents', items) };
+  return { payload: streamedList(call, 'Documents', items) };
 }
 
 /** The content of the file is discarded. The messages of the refusals are not documented. */

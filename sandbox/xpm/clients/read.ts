@@ -48,6 +48,7 @@ function clientList(call: Call, matches: (summary: ClientSummary) => boolean): I
   const { version, practice, settings } = call;
   const detail = isDetailed ? 'detailed' : 'plain';
   return streamedList(
+    call,
     'Clients',
     clientItems(call, matches, { version, practice, settings, detail, birth: 'time' }),
   );

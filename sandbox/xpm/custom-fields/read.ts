@@ -6,11 +6,12 @@ import { identifierIn, identity, UnknownIdentifier } from '../call.ts';
 import { around, element, streamedList } from '../xml.ts';
 
 /** All definitions in one response. */
-export function listDefinitions({ practice, version, settings }: Call): CallResult {
+export function listDefinitions(call: Call): CallResult {
+  const { practice, version, settings } = call;
   const items = [...practice.customFields.definitions.all()].map((definition) =>
     definitionXml(definition, version, settings),
   );
-  return { payload: streamedList('CustomFieldDefinitions', items) };
+  return { payload: streamedList(call, 'CustomFieldDefinitions', items) };
 }
 
 export function getDefinition(call: Call): CallResult {

@@ -36,12 +36,12 @@ export const jobSetupRoutes: readonly Route[] = [
 ];
 
 function itemList(
-  { version }: Call,
+  call: Call,
   series: RecordTable<JobSetupItem>,
   [wrapper, item]: readonly [string, string],
 ): CallResult {
   const items = [...series.all()].map((record) =>
-    around(item, identity(version, record) + element('Name', record.name)),
+    around(item, identity(call.version, record) + element('Name', record.name)),
   );
-  return { payload: streamedList(wrapper, items) };
+  return { payload: streamedList(call, wrapper, items) };
 }

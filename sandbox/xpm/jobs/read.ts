@@ -55,7 +55,11 @@ export function detailedJob({ version, practice, settings }: Call, job: Job): st
 export function jobList(call: Call, jobs: Iterable<Job>, detail: JobView['detail']): CallResult {
   const { version, practice, settings } = call;
   return {
-    payload: streamedList('Jobs', jobItems(call, jobs, { version, practice, settings, detail })),
+    payload: streamedList(
+      call,
+      'Jobs',
+      jobItems(call, jobs, { version, practice, settings, detail }),
+    ),
   };
 }
 

@@ -6,7 +6,7 @@ import { around, element, streamedList } from '../xml.ts';
 
 /** All staff in one response. No element says who is disabled (docs/xpm-api.md 6). */
 export function listStaff(call: Call): CallResult {
-  return { payload: streamedList('StaffList', listed(call)) };
+  return { payload: streamedList(call, 'StaffList', listed(call)) };
 }
 
 function* listed({ practice, version, settings }: Call): Generator<string> {

@@ -29,6 +29,8 @@ export interface MissingRecordStore {
    */
   markMissing(practiceId: string, list: CompleteList, at: Date): Promise<void>;
   countMarked(practiceId: string): Promise<MissingCount>;
+  /** The ids in XPM of marked records, at most so many. */
+  markedIds(practiceId: string, limit: number): Promise<readonly string[]>;
   /** Archives marked records. They stay stored, and are restored when XPM lists them again. */
   archiveMarked(practiceId: string, which: MarkedUntil): Promise<StoreResult>;
   /** Dismisses marked records: they stay active until XPM has listed them again. Returns their number. */
@@ -77,6 +79,7 @@ export function missingRecords(
       );
       return { known: Number(count?.known ?? 0), missing: Number(count?.missing ?? 0) };
     },
+    markedIds: (practiceId, limit) => markedIds(db, { table, decidable, practiceId, limit }),
     async archiveMarked(practiceId, { markedUntil, at }) {
       const rows = await db.$queryRawUnsafe<ArchivedRow[]>(
         `${lockMarked} UPDATE ${table} SET deleted_at = $3, changed_at = $3, missing_since = NULL
@@ -108,6 +111,27 @@ export function missingRecords(
       return archivedBatch(rows);
     },
   };
+}
+
+interface MarkedRows {
+  readonly table: RecordTableName;
+  readonly decidable: string;
+  readonly practiceId: string;
+  readonly limit: number;
+}
+
+async function markedIds(
+  db: Database,
+  { table, decidable, practiceId, limit }: MarkedRows,
+): Promise<readonly string[]> {
+  const rows = await db.$queryRawUnsafe<{ readonly xpmId: string }[]>(
+    `SELECT xpm_id::text AS "xpmId" FROM ${table}
+     WHERE ${expected} AND missing_since IS NOT NULL AND ${decidable}
+     ORDER BY xpm_id LIMIT $2`,
+    practiceId,
+    limit,
+  );
+  return rows.map(({ xpmId }) => xpmId);
 }
 
 interface ArchivedRow {

@@ -1,6 +1,6 @@
 import type { Database } from '../prisma.ts';
 import type { JobListName, JobStore } from './job-store.ts';
-import { jobFacts, toJobFacts } from './single-records.ts';
+import { jobFacts, toJobFacts } from './record-facts.ts';
 
 /**
  * The window number of a job that exists in XPM and that no list contains, because it is older than every

@@ -3,12 +3,15 @@ import { clientFields, jobFields } from '../../domain/edits/editable-field.ts';
 import type { Content } from '../../domain/edits/pending-change.ts';
 import type { RecordFacts, RecordKey, RecordType } from '../../domain/records/record.ts';
 import type { Database } from '../prisma.ts';
+import { clientFacts, jobFacts, toClientFacts, toJobFacts } from './record-facts.ts';
+import type { RecordsToRead } from './records-to-read.ts';
+import { recordsToRead } from './records-to-read.ts';
 
 /** The contents of some of a record's own fields, by name. */
 export type Contents = Readonly<Record<string, Content>>;
 
 /** Reads and writes one client or job at a time. */
-export interface SingleRecordStore {
+export interface SingleRecordStore extends RecordsToRead {
   /** The practice that a record belongs to; `null` when there is no such record. */
   locate(named: Pick<RecordKey, 'type' | 'id'>): Promise<RecordKey | null>;
   /** The record, if it belongs to a practice of this member. */
@@ -23,12 +26,6 @@ export interface SingleRecordStore {
   contents(key: RecordKey): Promise<Contents>;
   /** Sets displayed contents, either to entered ones or back to XPM's. */
   setContents(key: RecordKey, contents: Contents, at: Date): Promise<void>;
-  /** The practice's next records in the order of their ids, starting behind the id `after`. */
-  next(
-    practiceId: string,
-    type: RecordType,
-    page: { readonly after: string | null; readonly limit: number },
-  ): Promise<readonly RecordFacts[]>;
 }
 
 const tables = { CLIENT: 'client', JOB: 'job' } as const satisfies Record<RecordType, string>;
@@ -72,40 +69,9 @@ export function singleRecordStore(db: Database): SingleRecordStore {
       const update = { where: { id }, data, select: { id: true } };
       await (type === 'CLIENT' ? db.client.update(update) : db.job.update(update));
     },
-    async next(practiceId, type, { after, limit }) {
-      const page = {
-        where: { practiceId, deletedAt: null, ...(after !== null && { id: { gt: after } }) },
-        orderBy: { id: 'asc' },
-        take: limit,
-      } as const;
-      return type === 'CLIENT'
-        ? (await db.client.findMany({ ...page, select: clientFacts })).map(toClientFacts)
-        : (await db.job.findMany({ ...page, select: jobFacts })).map(toJobFacts);
-    },
+    ...recordsToRead(db),
   };
 }
-
-export const jobFacts = {
-  id: true,
-  practiceId: true,
-  xpmId: true,
-  number: true,
-  name: true,
-  deletedAt: true,
-  lastReadCall: true,
-  valuesLastReadCall: true,
-} as const;
-const clientFacts = {
-  id: true,
-  practiceId: true,
-  xpmId: true,
-  name: true,
-  isArchived: true,
-  isDeleted: true,
-  deletedAt: true,
-  lastReadCall: true,
-  valuesLastReadCall: true,
-} as const;
 
 async function findClient(db: Database, { id, practiceId }: RecordKey) {
   const row = await db.client.findUnique({ where: { id, practiceId }, select: clientFacts });
@@ -115,20 +81,6 @@ async function findClient(db: Database, { id, practiceId }: RecordKey) {
 async function findJob(db: Database, { id, practiceId }: RecordKey) {
   const row = await db.job.findUnique({ where: { id, practiceId }, select: jobFacts });
   return row === null ? null : toJobFacts(row);
-}
-
-function toClientFacts(row: Pick<Client, keyof typeof clientFacts>): RecordFacts {
-  const { isArchived, isDeleted, deletedAt, ...facts } = row;
-  return {
-    ...facts,
-    type: 'CLIENT',
-    number: null,
-    archived: isArchived || isDeleted || deletedAt !== null,
-  };
-}
-
-export function toJobFacts({ deletedAt, ...facts }: Pick<Job, keyof typeof jobFacts>): RecordFacts {
-  return { ...facts, type: 'JOB', archived: deletedAt !== null };
 }
 
 /** Converts a row to contents: a date becomes `YYYY-MM-DD`, and a person's two columns become one value. */

@@ -125,6 +125,7 @@ function toRow(run: SyncRun): Omit<SyncRunRow, 'cursor'> & { cursor: Prisma.Json
       problems: [...cursor.problems],
       reviews: [...cursor.reviews],
       notes: [...cursor.notes],
+      readAsOf: cursor.readAsOf?.toISOString() ?? null,
     },
     pausedUntil: pause?.until ?? null,
     pausedLimit: pause?.limit ?? null,

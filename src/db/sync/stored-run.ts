@@ -23,6 +23,7 @@ export const storedCursor = z.object({
   reviews: z.array(z.string()).default([]),
   notes: z.array(z.string()).default([]),
   after: z.string().nullable().default(null),
+  readAsOf: instant.nullable().default(null),
 }) satisfies z.ZodType<SyncCursor>;
 
 /** A whole run as JSON, as events contain it. */

@@ -1,5 +1,6 @@
 import type { ActivityEntry } from '../activity/activity.ts';
 import type { RecordNoun } from '../records/record-list.ts';
+import type { DeletionDoubt } from './deletion-guard.ts';
 import type { SyncKind } from './sync-kind.ts';
 
 export type DeletionReviewDecision = 'APPLY' | 'DISMISS';
@@ -8,7 +9,8 @@ export type DeletionReviewDecision = 'APPLY' | 'DISMISS';
 export type DeletionReviewState = 'PENDING' | 'APPLIED' | 'DISMISSED' | 'WITHDRAWN';
 
 /**
- * A complete list lacked more records than is plausible, so an admin decides whether they are archived.
+ * A complete list lacked records and did not prove that they were deleted, so an admin decides whether they
+ * are archived.
  * The numbers are those of the latest list.
  */
 export interface DeletionReview {
@@ -33,15 +35,20 @@ export const stateAfter = {
 
 const number = new Intl.NumberFormat('en-AU');
 
+const doubts: Readonly<Record<DeletionDoubt, string>> = {
+  TOO_MANY: 'more than is plausible',
+  UNIDENTIFIED_ENTRIES: 'but the list has entries without an id, which they may be',
+  LAST_OF_LIST: 'exactly the last ones of the list before, so the list may have been cut short',
+  ROUND_COUNT: 'and the list has a round number of entries, so it may have been cut short',
+};
+
 /** The review, as the practice reads it. */
 export function describePending(
   { missing, known, noun }: Pick<DeletionReview, 'missing' | 'known' | 'noun'>,
-  hasUnidentified = false,
+  doubt: DeletionDoubt,
 ): string {
-  const doubt = hasUnidentified
-    ? 'and entries without a readable id could be some of them'
-    : 'more than is plausible';
-  return `${number.format(missing)} of ${number.format(known)} ${noun} are missing from XPM's list, ${doubt}. They remain unchanged until an admin archives or keeps them.`;
+  const verb = missing === 1 ? 'is' : 'are';
+  return `${number.format(missing)} of ${number.format(known)} ${noun} ${verb} missing from XPM's list, ${doubts[doubt]}. They remain unchanged until an admin archives or keeps them.`;
 }
 
 /** The result of the review. `count` is the number of archived or dismissed records. */

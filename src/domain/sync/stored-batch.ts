@@ -40,18 +40,3 @@ export function advance(progress: SyncProgress, batch: CountedBatch): SyncProgre
     skipped: progress.skipped + skipped,
   };
 }
-
-const alwaysPlausible = 3;
-const plausibleShare = 0.02;
-const neverPlausible = 25;
-
-/**
- * Whether records that a complete list lacks may be archived without a review. A list that suddenly lacks
- * many records is probably wrong: more than 2 % or 25 at once need a review, and so do all of them. Up to
- * three are archived in any practice.
- */
-export function mayArchiveMissing(known: number, missing: number): boolean {
-  if (missing === known) return missing === 0;
-  if (missing > neverPlausible) return false;
-  return missing <= Math.max(alwaysPlausible, known * plausibleShare);
-}

@@ -77,6 +77,8 @@ export interface SyncCursor {
   readonly notes: readonly string[];
   /** The row id of the last record that a sweep has read. */
   readonly after: string | null;
+  /** XPM's clock when the last list of XPM's was read that has ended; `null` before. */
+  readonly readAsOf: Date | null;
 }
 
 /** Counters, cumulative over the whole run. No counter ever decreases. */
@@ -129,6 +131,7 @@ export const initialCursor: SyncCursor = {
   reviews: [],
   notes: [],
   attempt: 0,
+  readAsOf: null,
 };
 
 export const initialProgress: SyncProgress = {

@@ -14,5 +14,5 @@ export const clientFieldValues: SyncKindDescriptor = {
   incremental: false,
   waitsForPendingChanges: false,
   tables: [],
-  steps: () => [sweepOf('CLIENT')],
+  steps: () => sweepOf('CLIENT'),
 };

@@ -1,5 +1,5 @@
-import type { Transaction } from '../../db/unit-of-work.ts';
-import type { ClientGroupRecord, ClientRecord } from '../../domain/records/client.ts';
+import type { ClientGroupRecord } from '../../domain/records/client.ts';
+import { clientTable, confirmDeletedClients } from '../steps/confirm-clients.ts';
 import { completeList, listStep } from '../steps/list-step.ts';
 import type { TypedTable } from '../steps/record-table.ts';
 import { rereadStep } from '../steps/reread.ts';
@@ -11,11 +11,6 @@ import type { SyncKindDescriptor } from './descriptor.ts';
  * stamps nor when a change becomes visible. A client that comes twice is unchanged.
  */
 const overlapMs = 10 * 60 * 1000;
-
-const clientTable = {
-  list: 'clients',
-  rows: (tx: Transaction) => tx.clients,
-} as const satisfies TypedTable<ClientRecord>;
 
 const clientGroupTable: TypedTable<ClientGroupRecord> = {
   list: 'clientGroups',
@@ -33,7 +28,7 @@ const clientGroups: Step = listStep({
 const allClients: Step = listStep({
   table: clientTable,
   counted: 'all',
-  missing: completeList(clientTable),
+  missing: completeList(clientTable, { oneByOne: true }),
   tagged: 'CLIENT',
   open: (source, run, options) => source.clients(run.practiceId, options),
 });
@@ -86,7 +81,7 @@ export const clients: SyncKindDescriptor = {
   waitsForPendingChanges: false,
   tables: [clientTable, clientGroupTable],
   steps({ mode, trigger }) {
-    if (mode === 'FULL') return [clientGroups, allClients];
+    if (mode === 'FULL') return [clientGroups, allClients, confirmDeletedClients];
     const skipped = trigger === 'SCHEDULED' ? [skippedClients] : [];
     return [clientGroups, ...skipped, changedClients];
   },

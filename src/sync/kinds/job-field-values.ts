@@ -14,5 +14,5 @@ export const jobFieldValues: SyncKindDescriptor = {
   incremental: false,
   waitsForPendingChanges: false,
   tables: [],
-  steps: () => [sweepOf('JOB')],
+  steps: () => sweepOf('JOB'),
 };

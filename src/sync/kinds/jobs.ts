@@ -1,4 +1,4 @@
-import { confirmDeleted } from '../steps/confirm-deleted.ts';
+import { confirmDeletedJobs } from '../steps/confirm-jobs.ts';
 import { currentJobs, jobsCreatedIn, jobTable, skippedJobs } from '../steps/job-lists.ts';
 import type { SyncKindDescriptor } from './descriptor.ts';
 
@@ -26,7 +26,7 @@ export const jobs: SyncKindDescriptor = {
   steps({ mode, trigger, requestedAt }, source) {
     const windows = source.creationWindows(requestedAt).map(jobsCreatedIn);
     // XPM reports no changes of jobs, so an incremental run reads the lists that have most of them.
-    if (mode === 'FULL') return [...windows, currentJobs, confirmDeleted];
+    if (mode === 'FULL') return [...windows, currentJobs, confirmDeletedJobs];
     const skipped = trigger === 'SCHEDULED' ? [skippedJobs] : [];
     return [...windows.slice(0, 1), ...skipped, currentJobs];
   },

@@ -77,8 +77,7 @@ async function settle(
       : await tx.deletionReviews.lockPending({ practiceId, kind, noun: nounOf(table.list) });
   await missing.mark(tx, { practiceId, list, at });
   if (table === null) return nothingMissing;
-  const hasUnidentified = list.unidentified > 0;
-  return settleMissing(tx, { run, table, open, oneByOne, hasUnidentified, at, newId });
+  return settleMissing(tx, { run, table, list, open, oneByOne, at, newId });
 }
 
 const countsRead = ({ counted }: Step): boolean => counted === 'all' || counted === 'written';
@@ -122,12 +121,15 @@ async function nextStep({ tx, at, source }: StepEnd, run: SyncRun): Promise<numb
 }
 
 async function nextOf(end: StepEnd, run: SyncRun): Promise<SyncRun> {
-  const { cursor, rerunRequested } = run;
+  const { rerunRequested } = run;
+  // A list of our own records has no time of XPM's.
+  const readAsOf = end.list.call === 0n ? run.cursor.readAsOf : end.list.asOf;
+  const cursor = { ...run.cursor, readAsOf };
   const step = await nextStep(end, run);
   if (step !== null) return { ...run, cursor: { ...cursor, ...startPosition, step } };
   // What was skipped is read again on its own, so it holds nothing back.
   if (run.recordId === null) {
-    await saveWatermark(end, run);
+    await saveWatermark(end, run, readAsOf ?? end.list.asOf);
     if (run.mode === 'FULL') await resolveUnseen(end, run);
   }
   if (rerunRequested !== null) {
@@ -148,12 +150,12 @@ async function nextOf(end: StepEnd, run: SyncRun): Promise<SyncRun> {
 }
 
 /** The next incremental run reads from here. Without a complete read it starts where the last one did. */
-async function saveWatermark({ tx, list }: StepEnd, run: SyncRun): Promise<void> {
+async function saveWatermark({ tx }: StepEnd, run: SyncRun, readAsOf: Date): Promise<void> {
   const earlier = await tx.watermarks.find(run.practiceId, run.kind);
   const isFull = run.mode === 'FULL' || earlier === null;
   await tx.watermarks.save(run.practiceId, run.kind, {
-    readAsOf: list.asOf,
-    fullReadAsOf: isFull ? list.asOf : earlier.fullReadAsOf,
+    readAsOf,
+    fullReadAsOf: isFull ? readAsOf : earlier.fullReadAsOf,
   });
 }
 

@@ -1,82 +1,88 @@
 import type { Transaction } from '../../db/unit-of-work.ts';
 import { reserveMessage } from '../../domain/quota/describe-limit.ts';
-import type { JobRecord } from '../../domain/records/job.ts';
 import type { RecordFacts } from '../../domain/records/record.ts';
+import { recordTitle } from '../../domain/records/record.ts';
 import { nounOf } from '../../domain/records/record-list.ts';
-import { describeUnknownUsers } from '../../domain/records/unknown-users.ts';
 import { describeFailure, isAboutOneRecord } from '../../domain/sync/failed-call.ts';
 import { SourceFailure } from '../../domain/sync/source-failure.ts';
-import { mayArchiveMissing, nothingStored } from '../../domain/sync/stored-batch.ts';
+import { nothingStored } from '../../domain/sync/stored-batch.ts';
 import type { SyncRun } from '../../domain/sync/sync-run.ts';
-import type { NotFound, SingleRecord } from '../../ports/source.ts';
+import type { CallOptions, NotFound, SingleRecord } from '../../ports/source.ts';
 import type { Batch } from './batch.ts';
-import { jobTable } from './job-lists.ts';
-import { identityOf, refusedRead, unreadRecord } from './single-record.ts';
-import type { Sources, Step, StepOptions } from './step.ts';
+import type { TypedTable } from './record-table.ts';
+import { refusedRead, unreadRecord } from './single-record.ts';
+import type { OpenList, Sources, StepOptions } from './step.ts';
 
-/** How many jobs are looked up at once. Each is then confirmed by a call of its own. */
-const jobsPerLookup = 20;
+/** How many records are looked up at once. Each is then confirmed by a call of its own. */
+const recordsPerLookup = 20;
 
-/**
- * Confirms the jobs that all lists lack, one call each: a job that XPM does not find is archived, and one
- * that it finds is stored. Each job is a batch, so that a pause repeats no call.
- *
- * When the windows lack more jobs than is plausible, an admin decides about those without further calls.
- * Jobs of no window are confirmed all the same, because jobs leave the list of current jobs every day.
- */
-export const confirmDeleted: Step = {
-  noun: nounOf(jobTable.list),
-  counted: 'archived',
-  missing: { mark: () => Promise.resolve(), settles: jobTable, oneByOne: true },
-  priority: 'SWEEP',
-  tagged: 'JOB',
-  content: jobTable.list,
-  list: jobTable.list,
-  notes: notesOnUnknownUsers,
-  isNeeded: null,
-  // The list is ours, so only its batches have a time and a call of XPM's.
-  open: (source, run, options) => {
-    const batches = confirm({ source, run, options });
-    return Promise.resolve({ asOf: run.requestedAt, call: 0n, batches });
-  },
-};
+/** Records that their lists lack and that one call each can find. */
+export interface MissingRecords<T> {
+  readonly table: TypedTable<T>;
+  /** The next marked records in the order of their row ids, unless a review has to decide about them. */
+  marked(
+    tx: Transaction,
+    practiceId: string,
+    page: { readonly after: string | null; readonly limit: number },
+  ): Promise<readonly RecordFacts[]>;
+  read(
+    source: Sources,
+    record: RecordFacts,
+    options: CallOptions,
+  ): Promise<SingleRecord<T> | NotFound>;
+  afterFound(tx: Transaction, record: RecordFacts): Promise<void>;
+  /** The remark on a record that the list should have had; `null` when lists may lack it. */
+  readonly noteOnFound: ((record: RecordFacts) => string) | null;
+}
 
-interface Confirmation {
+export interface Confirmation {
   readonly source: Sources;
   readonly run: SyncRun;
   readonly options: StepOptions;
 }
 
-async function* confirm({ source, run, options }: Confirmation): AsyncGenerator<Batch> {
-  const { practiceId } = run;
-  // After a pause the decision is the same: both numbers have only decreased.
-  const { known, missing } = await options.unitOfWork.transaction((tx) =>
-    tx.jobs.countMarked(practiceId),
-  );
-  const windows = mayArchiveMissing(known, missing);
+/**
+ * Confirms the records that their lists lack, one call each: a record that XPM does not find is archived, and
+ * one that it finds is stored. Each record is a batch, so that a pause repeats no call.
+ */
+export function confirmDeleted<T>(
+  missing: MissingRecords<T>,
+  confirmation: Confirmation,
+): Promise<OpenList> {
+  const batches = confirm(missing, confirmation);
+  // The list is ours, so only its batches have a time and a call of XPM's.
+  return Promise.resolve({ asOf: confirmation.run.requestedAt, call: 0n, batches });
+}
+
+async function* confirm<T>(
+  missing: MissingRecords<T>,
+  { source, run, options }: Confirmation,
+): AsyncGenerator<Batch> {
   let { after, position } = run.cursor;
   for (;;) {
-    const page = { after, windows, limit: jobsPerLookup };
-    const jobs = await options.unitOfWork.transaction((tx) => tx.jobs.marked(practiceId, page));
-    if (jobs.length === 0) return;
-    for (const job of jobs) {
-      const confirmed = await confirmOne(source, job, options);
+    const page = { after, limit: recordsPerLookup };
+    const records = await options.unitOfWork.transaction((tx) =>
+      missing.marked(tx, run.practiceId, page),
+    );
+    if (records.length === 0) return;
+    for (const record of records) {
+      const confirmed = await confirmOne(missing, record, { source, options });
       position += 1;
       if (confirmed.type === 'noCallsLeft') {
-        yield { ...abandoned, end: position };
+        yield { ...abandoned(nounOf(missing.table.list)), end: position };
         return;
       }
-      after = job.id;
+      after = record.id;
       yield { ...confirmed.batch, end: position, after };
     }
   }
 }
 
 /**
- * The confirmation gives way first when few of the day's calls remain: the jobs stay marked for the next
- * run. Waiting for the next day would keep the practice from reading its other jobs.
+ * The confirmation gives way first when few of the day's calls remain: the records stay marked for the next
+ * run. Waiting for the next day would keep the practice from reading its other records.
  */
-const abandoned: Omit<Batch, 'end'> = {
+const abandoned = (noun: string): Omit<Batch, 'end'> => ({
   size: 1,
   ids: [],
   findings: unreadRecord({
@@ -84,73 +90,62 @@ const abandoned: Omit<Batch, 'end'> = {
     reason: 'READ_POSTPONED',
     position: null,
     xpmId: null,
-    label: 'The check of jobs that no list contains',
+    label: `The check of ${noun} that no list contains`,
     part: null,
     message: `${reserveMessage}.`,
   }),
   note: null,
   after: null,
   store: () => Promise.resolve(nothingStored),
-};
+});
 
-type ConfirmedJob =
+type ConfirmedRecord =
   | { readonly type: 'confirmed'; readonly batch: Omit<Batch, 'end' | 'after'> }
   | { readonly type: 'noCallsLeft' };
 
-/** A rejection other than "not found" skips only this job and becomes a problem of the run. */
-async function confirmOne(
-  source: Sources,
-  job: RecordFacts,
-  options: StepOptions,
-): Promise<ConfirmedJob> {
+/** A rejection other than "not found" skips only this record and becomes a problem of the run. */
+async function confirmOne<T>(
+  missing: MissingRecords<T>,
+  record: RecordFacts,
+  { source, options }: Pick<Confirmation, 'source' | 'options'>,
+): Promise<ConfirmedRecord> {
   try {
-    const read = await source.job(job.practiceId, identityOf(job), options);
-    const problems = read.type === 'found' ? read.problems : [];
-    return confirmed({ examined: [job.xpmId], problems }, storeConfirmed(job, read));
+    const read = await missing.read(source, record, options);
+    const isFound = read.type === 'found';
+    const note = isFound ? (missing.noteOnFound?.(record) ?? null) : null;
+    const findings = { examined: [record.xpmId], problems: isFound ? read.problems : [] };
+    return confirmed({ findings, note, store: storeConfirmed(missing, record, read) });
   } catch (error) {
     if (!(error instanceof SourceFailure)) throw error;
     const { reason } = error;
     if (reason.kind === 'limited' && reason.limit === 'DAY') return { type: 'noCallsLeft' };
     if (!isAboutOneRecord(error)) throw error;
     const message = `no list of XPM's shows it, and XPM did not confirm that it was deleted (${describeFailure(error).message}).`;
-    const rejected = { ...refusedRead, xpmId: job.xpmId, label: job.number, message };
-    return confirmed(unreadRecord(rejected), () => Promise.resolve(nothingStored));
+    const rejected = { ...refusedRead, xpmId: record.xpmId, label: recordTitle(record), message };
+    const store = () => Promise.resolve(nothingStored);
+    return confirmed({ findings: unreadRecord(rejected), note: null, store });
   }
 }
 
-const confirmed = (findings: Batch['findings'], store: Batch['store']): ConfirmedJob => ({
+const confirmed = (batch: Pick<Batch, 'findings' | 'note' | 'store'>): ConfirmedRecord => ({
   type: 'confirmed',
-  batch: { size: 1, ids: [], findings, note: null, store },
+  batch: { size: 1, ids: [], ...batch },
 });
 
-function storeConfirmed(
-  { practiceId, xpmId }: RecordFacts,
-  read: SingleRecord<JobRecord> | NotFound,
+function storeConfirmed<T>(
+  missing: MissingRecords<T>,
+  record: RecordFacts,
+  read: SingleRecord<T> | NotFound,
 ): Batch['store'] {
+  const { practiceId, xpmId } = record;
+  const { table } = missing;
   const { call } = read;
   if (read.type === 'notFound') {
-    return (tx, at) => tx.jobs.archive(practiceId, xpmId, { at, call });
+    return (tx, at) => table.rows(tx).archive(practiceId, xpmId, { at, call });
   }
   return async (tx, at) => {
-    const stored = await tx.jobs.store(practiceId, [read.record], { at, call });
-    await tx.jobs.markUnlisted(practiceId, xpmId);
+    const stored = await table.rows(tx).store(practiceId, [read.record], { at, call });
+    await missing.afterFound(tx, record);
     return stored;
   };
-}
-
-/** How many jobs a note names. */
-const jobsPerNote = 3;
-
-/** Notes on jobs whose people are not on the staff list; none before that list was read completely. */
-async function notesOnUnknownUsers(
-  tx: Transaction,
-  practiceId: string,
-): Promise<readonly string[]> {
-  if ((await tx.watermarks.find(practiceId, 'USERS')) === null) return [];
-  const notes: string[] = [];
-  for (const role of ['manager', 'partner'] as const) {
-    const found = await tx.jobs.withUnknownUser(practiceId, role, jobsPerNote);
-    if (found.count > 0) notes.push(describeUnknownUsers(role, found));
-  }
-  return notes;
 }

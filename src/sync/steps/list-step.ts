@@ -38,13 +38,16 @@ export function listStep<T extends { readonly xpmId: string }>(typed: ListStep<T
   };
 }
 
-/** The list has all records of the table, so it proves which ones are missing. */
-export function completeList(table: RecordTable): Step['missing'] {
+/** The list has all records of the table, so it shows which ones are missing. */
+export function completeList(
+  table: RecordTable,
+  { oneByOne }: Pick<NonNullable<Step['missing']>, 'oneByOne'> = { oneByOne: false },
+): Step['missing'] {
   return {
     async mark(tx, { practiceId, list, at }) {
       await table.rows(tx).markMissing(practiceId, list, at);
     },
     settles: table,
-    oneByOne: false,
+    oneByOne,
   };
 }

@@ -32,7 +32,7 @@ export interface Step {
   readonly list: RecordList;
   /** Remarks for the practice activity once the step has ended; `null` when the step has none. */
   readonly notes: ((tx: Transaction, practiceId: string) => Promise<readonly string[]>) | null;
-  /** Whether the run has to take the step; `null` for a step that every run takes. A first or last step is one. */
+  /** Whether the run has to take the step; `null` for a step that every run takes. A first step is one. */
   readonly isNeeded: ((tx: Transaction, run: SyncRun, at: Date) => Promise<boolean>) | null;
   open(source: Sources, run: SyncRun, options: StepOptions): Promise<OpenList>;
 }

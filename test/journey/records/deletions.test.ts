@@ -296,18 +296,23 @@ describe('clients missing from a list', () => {
   /** The same practice with the first so many of its clients. */
   const xpmWith = (clients: number) =>
     stack.sandbox.post('practice', { practice: 0, clients, jobs: 0, seed: 9 });
+  /** The next list of clients ends early. */
+  const shorten = (records: number) =>
+    stack.sandbox.post('faults', {
+      path: 'client.api/list',
+      fault: { kind: 'shorten', records },
+    });
   const sync = async () => runFinished(stack, await startSync(stack, 'CLIENTS', { full: true }));
   const gone = () => stack.prisma.client.count({ where: { deletedAt: { not: null } } });
 
   it('a client that is listed again leaves the deletion review', async () => {
-    await xpmWith(50);
+    await shorten(50);
     expect(await sync()).toMatchObject({ state: 'PARTIAL', progress: { archived: 0 } });
     expect(await openHeldDelete(stack)).toMatchObject({ noun: 'clients', missing: 10, known: 60 });
-    await xpmWith(52);
+    await shorten(52);
     expect((await sync()).state).toBe('PARTIAL');
     const held = await openHeldDelete(stack);
     expect(held).toMatchObject({ missing: 8, known: 60 });
-    await xpmWith(60);
     expect(await sync()).toMatchObject({ state: 'SUCCEEDED', progress: { archived: 0 } });
     expect(await deletionReviews(stack)).toEqual([{ ...held, state: 'WITHDRAWN' }]);
     expect(await gone()).toBe(0);
@@ -321,7 +326,7 @@ describe('clients missing from a list', () => {
   });
 
   it('few missing clients are archived without a review, and the open review is withdrawn', async () => {
-    await xpmWith(50);
+    await shorten(50);
     expect((await sync()).state).toBe('PARTIAL');
     const { id } = await openHeldDelete(stack);
     await xpmWith(58);
@@ -333,12 +338,44 @@ describe('clients missing from a list', () => {
     expect(await gone()).toBe(0);
   });
 
+  it('a list that was cut short archives nobody: each missing client is confirmed by a call of its own', async () => {
+    await xpmWith(60);
+    await sync();
+    const get = async () => (await stack.sandbox.calls()).byPath['client.api/get'] ?? 0;
+    const before = await get();
+    await shorten(58);
+    const run = await sync();
+    expect(run).toMatchObject({ state: 'SUCCEEDED', progress: { read: 58, archived: 0 } });
+    expect((await get()) - before).toBe(2);
+    const [entry] = await activityOf(stack, run);
+    expect(entry?.message).toMatch(/XPM's list lacked clients that XPM still has, for example/);
+    expect(await gone()).toBe(0);
+    expect(await stack.prisma.client.count({ where: { missingSince: { not: null } } })).toBe(0);
+  });
+
+  it('staff whom a shortened list lacks wait for an admin, also when the next list ends there', async () => {
+    const syncStaff = async () => {
+      await withoutLimits(stack);
+      return runFinished(stack, await startSync(stack, 'USERS'));
+    };
+    const { added } = (await syncStaff()).progress;
+    const fault = { kind: 'shorten', records: added - 1 };
+    await stack.sandbox.post('faults', { path: 'staff.api/list', times: 2, fault });
+    for (const _ of [1, 2]) {
+      const run = await syncStaff();
+      expect(run).toMatchObject({ state: 'PARTIAL', progress: { archived: 0 } });
+      expect((await activityOf(stack, run))[0]?.message).toContain(
+        "is missing from XPM's list, exactly the last ones of the list before",
+      );
+    }
+    expect(await syncStaff()).toMatchObject({ state: 'SUCCEEDED', progress: { archived: 0 } });
+  });
+
   it('a decision archives only the clients that are still missing', async () => {
-    await xpmWith(50);
+    await shorten(50);
     await sync();
     const held = await openHeldDelete(stack);
-    // A delta shows one of them.
-    await xpmWith(60);
+    // An incremental list contains one of them.
     await stack.sandbox.post('records', {
       resource: 'client',
       action: 'update',

@@ -128,6 +128,19 @@ describe('injected responses', () => {
   });
 });
 
+describe('a list that was cut short', () => {
+  test('A list can end after some records and is well-formed all the same', async () => {
+    await using caller = await start();
+    const full = clientUuids(await caller.text(list));
+    await inject(caller, { kind: 'shorten', records: 10 });
+    const xml = await caller.text(list);
+    expect(clientUuids(xml)).toEqual(full.slice(0, 10));
+    expect(xml).toMatch(/<\/Clients><\/Response>$/);
+    await inject(caller, { kind: 'shorten', records: 0 });
+    expect(await caller.text(list)).toContain('<Clients />');
+  });
+});
+
 describe('injected connection failures', () => {
   test('A response can end properly in its middle or after some bytes', async () => {
     await using caller = await start();

@@ -74,7 +74,8 @@ describe('The target', () => {
     await push(job, 'name', 'New', { ...present, dueDate: '2026-02-01' });
     expect(sent()).toEqual({ name: 'New' });
     await push(client, 'email', 'a@example.com');
-    expect(calls.updateClient.mock.lastCall?.[2] as unknown).toEqual({
+    const updated = (): unknown => calls.updateClient.mock.lastCall?.at(2);
+    expect(updated()).toEqual({
       name: 'As in XPM',
       email: 'a@example.com',
     });

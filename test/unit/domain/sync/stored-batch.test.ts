@@ -1,29 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  advance,
-  mayArchiveMissing,
-  nothingStored,
-} from '../../../../src/domain/sync/stored-batch.ts';
+import { advance, nothingStored } from '../../../../src/domain/sync/stored-batch.ts';
 import { initialProgress } from '../../../../src/domain/sync/sync-run.ts';
-
-describe('records that a complete list lacks', () => {
-  it.each([
-    [12, 0, true],
-    [12, 3, true],
-    [12, 4, false],
-    [3, 3, false],
-    [1000, 20, true],
-    [1000, 21, false],
-    [5000, 25, true],
-    [5000, 26, false],
-    [0, 0, true],
-  ])(
-    'of %i known records, %i missing ones may be archived without a review: %s',
-    (known, missing, may) => {
-      expect(mayArchiveMissing(known, missing)).toBe(may);
-    },
-  );
-});
 
 describe('the counters of a run', () => {
   it('include every written row, and every entry once', () => {
