@@ -118,7 +118,7 @@ describe('the addresses of the API', () => {
     await statuses.next();
     const next = statuses.next().catch((event: unknown) => event);
     await server[Symbol.asyncDispose]();
-    expect(await closed.promise).toMatchObject({ code: 1001 });
+    expect(await closed.promise).toMatchObject({ code: 1012 });
     await next;
     await client.dispose();
   });

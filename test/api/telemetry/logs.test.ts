@@ -110,15 +110,17 @@ describe('the log', () => {
     const run = await runFinished(stack, await startSync(stack, 'USERS'));
     expect(run.state).toBe('FAILED');
     const practiceId = stack.practiceId.replace('Practice:', '');
-    expect(linesWith('a call to XPM failed')).toMatchObject([
-      {
+    const lines = linesWith('a call to XPM failed');
+    expect(lines.length).toBeGreaterThan(0);
+    for (const line of lines) {
+      expect(line).toMatchObject({
         practiceId,
         runId: run.id.replace('SyncRun:', ''),
         workflowId: `sync/${practiceId}/USERS`,
         activity: 'syncPage',
         attempt: 1,
-      },
-    ]);
+      });
+    }
   });
 
   it('The log contains no token', () => {

@@ -114,7 +114,7 @@ describe('the metrics of a running stack', () => {
     ['permission', { kind: 'status', status: 403 }],
     ['rejected', { kind: 'error', description: 'The practice is being migrated' }],
     ['unreadable', { kind: 'truncate' }],
-    ['unreadable', { kind: 'html' }],
+    ['unavailable', { kind: 'html' }],
   ] as const)(
     'A failed call is counted as %s, and the run as failed (%o)',
     async (outcome, fault) => {
