@@ -34,7 +34,9 @@ describe('what one operation may ask for', () => {
   it('is not such pages under twenty aliases', async () => {
     const answer = await ask(`{ ${times(20, (n) => everyClient(`a${n}`))} }`);
     expect(codesOf(answer)).toContain('BAD_USER_INPUT');
-    expect(answer.body.errors?.[0]?.message).toMatch(/^The operation costs \d+, and the limit is 60000\./);
+    expect(answer.body.errors?.[0]?.message).toMatch(
+      /^The operation costs \d+, and the limit is 60000\./,
+    );
   });
 
   it.each([
