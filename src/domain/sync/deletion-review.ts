@@ -1,4 +1,5 @@
 import type { ActivityEntry } from '../activity/activity.ts';
+import { formatCount } from '../activity/format-count.ts';
 import type { RecordNoun } from '../records/record-list.ts';
 import type { SyncKind } from './sync-kind.ts';
 
@@ -31,15 +32,13 @@ export const stateAfter = {
   DISMISS: 'DISMISSED',
 } as const satisfies Record<DeletionReviewDecision, DeletionReviewState>;
 
-const number = new Intl.NumberFormat('en-AU');
-
 /** The review, as the practice reads it. */
 export function describePending({
   missing,
   known,
   noun,
 }: Pick<DeletionReview, 'missing' | 'known' | 'noun'>): string {
-  return `${number.format(missing)} of ${number.format(known)} ${noun} are missing from XPM's list, more than is plausible. They remain unchanged until an admin archives or keeps them.`;
+  return `${formatCount(missing)} of ${formatCount(known)} ${noun} are missing from XPM's list, more than is plausible. They remain unchanged until an admin archives or keeps them.`;
 }
 
 /** The result of the review. `count` is the number of archived or dismissed records. */
@@ -48,7 +47,7 @@ export function describeClosed(
   noun: RecordNoun,
   count: number,
 ): string {
-  const records = `${number.format(count)} ${noun}`;
+  const records = `${formatCount(count)} ${noun}`;
   switch (state) {
     case 'APPLIED':
       return `${records} that are missing from XPM's list were archived. They are restored if XPM lists them again.`;
