@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Tracer } from '@opentelemetry/api';
 import { SpanKind } from '@opentelemetry/api';
 import type { Config } from './config.ts';
+import type { TokenCipher } from './db/practice/token-cipher.ts';
 import { createTokenCipher } from './db/practice/token-cipher.ts';
 import { createTokenVault } from './db/practice/token-vault.ts';
 import type { PrismaClient } from './db/prisma.ts';
@@ -37,10 +38,11 @@ export function createActivityDependencies(
   prisma: PrismaClient,
   { logger, ...tools }: ProcessTools,
 ): PushDependencies {
-  const unitOfWork = createUnitOfWork(prisma, createTokenCipher(config.tokenKeys), xpmLimits);
+  const cipher = createTokenCipher(config.tokenKeys);
+  const unitOfWork = createUnitOfWork(prisma, cipher, xpmLimits);
   const reports = { unitOfWork, clock: tools.clock, newId: randomUUID };
   const onExternalUsage = (practiceId: string) => reportExternalUsage(reports, practiceId);
-  const { source, target } = connectXpm(config, prisma, { ...tools, onExternalUsage });
+  const { source, target } = connectXpm(config, prisma, { ...tools, cipher, onExternalUsage });
   return {
     unitOfWork,
     source,
@@ -62,18 +64,21 @@ const spread = (pauseMs: number): number => Math.random() * Math.min(pauseMs * 0
 
 const refreshSpan = { name: 'XPM connect/token', kind: SpanKind.CLIENT };
 
-type XpmTools = Omit<ProcessTools, 'logger'> & Pick<RateLimiterDependencies, 'onExternalUsage'>;
+interface XpmTools extends Omit<ProcessTools, 'logger'> {
+  readonly cipher: TokenCipher;
+  readonly onExternalUsage: RateLimiterDependencies['onExternalUsage'];
+}
 
 function connectXpm(
   config: Config,
   prisma: PrismaClient,
-  { clock, metrics, tracer, onExternalUsage }: XpmTools,
+  { clock, metrics, tracer, cipher, onExternalUsage }: XpmTools,
 ): Xpm {
   const limiter = createRateLimiter({ prisma, clock, limits: xpmLimits, onExternalUsage });
   return createXpm({
     oauth: oauthClientSettings(config, clock),
     rateLimiter: metrics.countDenials(limiter),
-    vault: createTokenVault(prisma, createTokenCipher(config.tokenKeys)),
+    vault: createTokenVault(prisma, cipher),
     observeRefresh: (refresher) => ({
       refresh: (tokens) =>
         inSpan(tracer, refreshSpan, () => metrics.countRefresh(() => refresher.refresh(tokens))),
