@@ -23,7 +23,7 @@ describe('what has served its time is forgotten', () => {
   });
   afterAll(async () => {
     await prisma.$disconnect();
-    await database.drop();
+    await database[Symbol.asyncDispose]();
   });
 
   const prune = () => createRetention(prisma).prune(now);

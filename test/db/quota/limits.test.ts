@@ -13,7 +13,7 @@ import { createTestDatabase } from '../../support/stack/database.ts';
 
 const onExternalUsage = () => Promise.resolve();
 
-describe("a practice's terms with XPM", () => {
+describe("a practice's limits", () => {
   let database: TestDatabase;
   let prisma: PrismaClient;
   beforeAll(async () => {
@@ -22,7 +22,7 @@ describe("a practice's terms with XPM", () => {
   });
   afterAll(async () => {
     await prisma.$disconnect();
-    await database.drop();
+    await database[Symbol.asyncDispose]();
   });
 
   it('are shown before its first call as the ledger writes them down with it', async () => {
@@ -51,10 +51,10 @@ describe("a practice's terms with XPM", () => {
       dayRemaining: 0,
       blockedBy: 'DAY',
     } as const;
-    const said = async (terms: Partial<QuotaLimits>, dayLimit: number) => {
+    const said = async (changes: Partial<QuotaLimits>, dayLimit: number) => {
       const { id } = await prisma.practice.create({ data: { name: 'P', source: 'XPM' } });
       const blockedUntil = new Date(Date.now() + 60_000);
-      await prisma.quota.create({ data: { practiceId: id, ...used, blockedUntil, ...terms } });
+      await prisma.quota.create({ data: { practiceId: id, ...used, blockedUntil, ...changes } });
       await quotaStore(prisma, xpmLimits).saveDayLimit(id, dayLimit);
       return prisma.quota.findUniqueOrThrow({ where: { practiceId: id } });
     };
