@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Tracer } from '@opentelemetry/api';
 import { SpanKind } from '@opentelemetry/api';
 import type { Config } from './config.ts';
+import type { TokenCipher } from './db/practice/token-cipher.ts';
 import { createTokenCipher } from './db/practice/token-cipher.ts';
 import { createTokenVault } from './db/practice/token-vault.ts';
 import type { PrismaClient } from './db/prisma.ts';
@@ -37,12 +38,13 @@ export function createActivityDependencies(
   prisma: PrismaClient,
   { logger, ...tools }: ProcessTools,
 ): PushDependencies {
-  const unitOfWork = createUnitOfWork(prisma, createTokenCipher(config.tokenKeys), xpmLimits);
+  const cipher = createTokenCipher(config.tokenKeys);
+  const unitOfWork = createUnitOfWork(prisma, cipher, xpmLimits);
   const reports = { unitOfWork, clock: tools.clock, newId: randomUUID };
   const onExternalUsage = (practiceId: string) => reportExternalUsage(reports, practiceId);
   const { clock } = tools;
   const rateLimiter = createRateLimiter({ prisma, clock, limits: xpmLimits, onExternalUsage });
-  const { source, target } = connectXpm(config, prisma, { ...tools, rateLimiter });
+  const { source, target } = connectXpm(config, prisma, { ...tools, cipher, rateLimiter });
   return {
     unitOfWork,
     source,
@@ -66,18 +68,19 @@ const spread = (pauseMs: number): number => Math.random() * Math.min(pauseMs * 0
 const refreshSpan = { name: 'XPM connect/token', kind: SpanKind.CLIENT };
 
 interface XpmTools extends Omit<ProcessTools, 'logger'> {
+  readonly cipher: TokenCipher;
   readonly rateLimiter: RateLimiter;
 }
 
 function connectXpm(
   config: Config,
   prisma: PrismaClient,
-  { clock, metrics, tracer, rateLimiter }: XpmTools,
+  { clock, metrics, tracer, cipher, rateLimiter }: XpmTools,
 ): Xpm {
   return createXpm({
     oauth: oauthClientSettings(config, clock),
     rateLimiter: metrics.countDenials(rateLimiter),
-    vault: createTokenVault(prisma, createTokenCipher(config.tokenKeys)),
+    vault: createTokenVault(prisma, cipher),
     observeRefresh: (refresher) => ({
       refresh: (tokens) =>
         inSpan(tracer, refreshSpan, () => metrics.countRefresh(() => refresher.refresh(tokens))),

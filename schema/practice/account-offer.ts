@@ -1,8 +1,8 @@
 import type { XpmAccountOffer } from '../../prisma/generated/client.ts';
 import { confirmAccount } from '../../src/practices/confirm-account.ts';
 import { builder } from '../builder.ts';
-import { noSuchPractice, NotPermitted, outcomeType, refusal, withPractice } from '../results.ts';
-import { namedPractice } from './named-practice.ts';
+import { NotPermitted, outcomeType, refusal, withPractice } from '../results.ts';
+import { practiceOutcome } from './practice-outcome.ts';
 import { viewerOf } from './viewer.ts';
 
 /** The columns of an offer that its type displays. */
@@ -88,14 +88,10 @@ builder.mutationField('confirmXpmAccount', (t) =>
     args: {
       input: t.arg({ type: ConfirmXpmAccountInput, description: 'The account to confirm.' }),
     },
-    resolve: async (_root, { input }, context) => {
-      const practiceId = namedPractice(input.practiceId);
-      if (practiceId === null) return noSuchPractice;
-      const confirmed = { practiceId, accountId: input.accountId };
-      const outcome = await confirmAccount(context.services, viewerOf(context), confirmed);
-      return outcome.type === 'XpmAccountConfirmed'
-        ? { ...outcome, practiceId }
-        : { ...outcome, reason: null };
-    },
+    resolve: (_root, { input }, context) =>
+      practiceOutcome(input.practiceId, (practiceId) => {
+        const confirmed = { practiceId, accountId: input.accountId };
+        return confirmAccount(context.services, viewerOf(context), confirmed);
+      }),
   }),
 );

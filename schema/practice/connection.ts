@@ -4,11 +4,11 @@ import { beginXpmConnection } from '../../src/practices/connect.ts';
 import { disconnectXpm } from '../../src/practices/disconnect.ts';
 import { builder } from '../builder.ts';
 import { enumValues } from '../enum-values.ts';
-import { noSuchPractice, NotPermitted, outcomeType, withPractice } from '../results.ts';
+import { NotPermitted, outcomeType, withPractice } from '../results.ts';
 import type { Offer } from './account-offer.ts';
 import { offerColumns, XpmAccountOfferRef } from './account-offer.ts';
-import { namedPractice } from './named-practice.ts';
 import { Practice } from './practice.ts';
+import { practiceOutcome } from './practice-outcome.ts';
 import { viewerOf } from './viewer.ts';
 
 const XpmConnectionStateEnum = builder.enumType('XpmConnectionState', {
@@ -187,25 +187,19 @@ builder.mutationFields((t) => ({
     description:
       'Starts the connection of a practice to XPM. Send the browser of the admin to `authorizationUrl` of the outcome. Admins only.',
     args: { input: t.arg({ type: BeginXpmConnectionInput, description: toConnect }) },
-    resolve: async (_root, { input }, context) => {
-      const practiceId = namedPractice(input.practiceId);
-      if (practiceId === null) return noSuchPractice;
-      const outcome = await beginXpmConnection(context.services, viewerOf(context), practiceId);
-      return outcome.type === 'NotPermitted' ? { ...outcome, reason: null } : outcome;
-    },
+    resolve: (_root, { input }, context) =>
+      practiceOutcome(input.practiceId, (practiceId) =>
+        beginXpmConnection(context.services, viewerOf(context), practiceId),
+      ),
   }),
   disconnectXpm: t.field({
     type: DisconnectXpmResult,
     description:
       'Disconnects a practice from XPM and deletes its tokens. Unfinished syncs are cancelled, and records stay stored. Admins only.',
     args: { input: t.arg({ type: DisconnectXpmInput, description: toDisconnect }) },
-    resolve: async (_root, { input }, context) => {
-      const practiceId = namedPractice(input.practiceId);
-      if (practiceId === null) return noSuchPractice;
-      const outcome = await disconnectXpm(context.services, viewerOf(context), practiceId);
-      return outcome.type === 'NotPermitted'
-        ? { ...outcome, reason: null }
-        : { ...outcome, practiceId };
-    },
+    resolve: (_root, { input }, context) =>
+      practiceOutcome(input.practiceId, (practiceId) =>
+        disconnectXpm(context.services, viewerOf(context), practiceId),
+      ),
   }),
 }));

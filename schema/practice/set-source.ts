@@ -1,8 +1,8 @@
 import { setPracticeSource } from '../../src/practices/set-source.ts';
 import { builder } from '../builder.ts';
-import { noSuchPractice, NotPermitted, outcomeType, withPractice } from '../results.ts';
-import { namedPractice } from './named-practice.ts';
+import { NotPermitted, outcomeType, withPractice } from '../results.ts';
 import { PracticeSourceEnum } from './practice.ts';
+import { practiceOutcome } from './practice-outcome.ts';
 import { viewerOf } from './viewer.ts';
 
 const PracticeSourceSet = withPractice('PracticeSourceSet', 'The source of the practice is set.');
@@ -32,14 +32,9 @@ builder.mutationField('setPracticeSource', (t) =>
     args: {
       input: t.arg({ type: SetPracticeSourceInput, description: 'The practice and its source.' }),
     },
-    resolve: async (_root, { input }, context) => {
-      const practiceId = namedPractice(input.practiceId);
-      if (practiceId === null) return noSuchPractice;
-      const { source } = input;
-      const change = { practiceId, source };
-      const outcome = await setPracticeSource(context.services, viewerOf(context), change);
-      if (outcome.type === 'NotPermitted') return { ...outcome, reason: null };
-      return { ...outcome, practiceId };
-    },
+    resolve: (_root, { input: { source, ...input } }, context) =>
+      practiceOutcome(input.practiceId, (practiceId) =>
+        setPracticeSource(context.services, viewerOf(context), { practiceId, source }),
+      ),
   }),
 );

@@ -1,7 +1,7 @@
 import { updatePracticeSettings } from '../../src/practices/update-settings.ts';
 import { builder } from '../builder.ts';
-import { noSuchPractice, NotPermitted, outcomeType, withPractice } from '../results.ts';
-import { namedPractice } from './named-practice.ts';
+import { NotPermitted, outcomeType, withPractice } from '../results.ts';
+import { practiceOutcome } from './practice-outcome.ts';
 import { viewerOf } from './viewer.ts';
 
 const PracticeSettingsUpdated = withPractice(
@@ -74,20 +74,16 @@ builder.mutationField('updatePracticeSettings', (t) =>
         description: 'The practice and the settings to change.',
       }),
     },
-    resolve: async (_root, { input }, context) => {
-      const practiceId = namedPractice(input.practiceId);
-      if (practiceId === null) return noSuchPractice;
-      const outcome = await updatePracticeSettings(context.services, viewerOf(context), {
-        practiceId,
-        change: {
-          importTaxAssessments: input.importTaxAssessments ?? null,
-          primaryForClientMaintenance: input.primaryForClientMaintenance ?? null,
-          autoSync: input.autoSync ?? null,
-          timeZone: input.timeZone ?? null,
-        },
-      });
-      if (outcome.type === 'NotPermitted') return { ...outcome, reason: null };
-      return { ...outcome, practiceId };
+    resolve: (_root, { input }, context) => {
+      const change = {
+        importTaxAssessments: input.importTaxAssessments ?? null,
+        primaryForClientMaintenance: input.primaryForClientMaintenance ?? null,
+        autoSync: input.autoSync ?? null,
+        timeZone: input.timeZone ?? null,
+      };
+      return practiceOutcome(input.practiceId, (practiceId) =>
+        updatePracticeSettings(context.services, viewerOf(context), { practiceId, change }),
+      );
     },
   }),
 );

@@ -1,8 +1,8 @@
 import { setDayLimit } from '../../src/practices/set-day-limit.ts';
 import { builder } from '../builder.ts';
-import { namedPractice } from '../practice/named-practice.ts';
+import { practiceOutcome } from '../practice/practice-outcome.ts';
 import { viewerOf } from '../practice/viewer.ts';
-import { noSuchPractice, NotPermitted, outcomeType, withPractice } from '../results.ts';
+import { NotPermitted, outcomeType, withPractice } from '../results.ts';
 
 const DayLimitSet = withPractice('DayLimitSet', 'The daily limit is set.');
 
@@ -39,13 +39,9 @@ builder.mutationField('setDayLimit', (t) =>
     args: {
       input: t.arg({ type: SetDayLimitInput, description: 'The practice and its daily limit.' }),
     },
-    resolve: async (_root, { input: { dayLimit, ...input } }, context) => {
-      const practiceId = namedPractice(input.practiceId);
-      if (practiceId === null) return noSuchPractice;
-      const change = { practiceId, dayLimit };
-      const outcome = await setDayLimit(context.services, viewerOf(context), change);
-      if (outcome.type === 'NotPermitted') return { ...outcome, reason: null };
-      return { ...outcome, practiceId };
-    },
+    resolve: (_root, { input: { dayLimit, ...input } }, context) =>
+      practiceOutcome(input.practiceId, (practiceId) =>
+        setDayLimit(context.services, viewerOf(context), { practiceId, dayLimit }),
+      ),
   }),
 );

@@ -1,10 +1,10 @@
 import type { JobStateProblem, KnownJobState } from '../../src/domain/records/job-state.ts';
 import { configureJobStates } from '../../src/practices/configure-job-states.ts';
 import { builder } from '../builder.ts';
-import { namedPractice } from '../practice/named-practice.ts';
 import { Practice } from '../practice/practice.ts';
+import { practiceOutcome } from '../practice/practice-outcome.ts';
 import { viewerOf } from '../practice/viewer.ts';
-import { noSuchPractice, NotPermitted, outcomeType, withPractice } from '../results.ts';
+import { NotPermitted, outcomeType, withPractice } from '../results.ts';
 
 const JobStateRef = builder.objectRef<KnownJobState>('JobState').implement({
   description:
@@ -105,14 +105,9 @@ builder.mutationField('configureJobStates', (t) =>
         description: 'The practice and its configured job states.',
       }),
     },
-    resolve: async (_root, { input: { states, ...input } }, context) => {
-      const practiceId = namedPractice(input.practiceId);
-      if (practiceId === null) return noSuchPractice;
-      const configuration = { practiceId, states };
-      const viewer = viewerOf(context);
-      const outcome = await configureJobStates(context.services, viewer, configuration);
-      if (outcome.type === 'NotPermitted') return { ...outcome, reason: null };
-      return outcome.type === 'InvalidJobStates' ? outcome : { ...outcome, practiceId };
-    },
+    resolve: (_root, { input: { states, ...input } }, context) =>
+      practiceOutcome(input.practiceId, (practiceId) =>
+        configureJobStates(context.services, viewerOf(context), { practiceId, states }),
+      ),
   }),
 );

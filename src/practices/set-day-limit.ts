@@ -1,3 +1,4 @@
+import { formatCount } from '../domain/activity/format-count.ts';
 import type { Viewer } from '../domain/practice/practice.ts';
 import type { SyncRun } from '../domain/sync/sync-run.ts';
 import { resumeSyncs } from '../sync/wake.ts';
@@ -20,8 +21,6 @@ export type SetDayLimitOutcome =
 /** The limits of all of Xero's plans lie well within this range. */
 const plausibleLimit = { least: 100, most: 100_000 };
 
-const number = new Intl.NumberFormat('en-AU');
-
 /**
  * Sets how many calls a day XPM allows a practice, because Xero's plans differ and XPM does not report it.
  * Syncs that the day's limit paused resume. A response that shows more remaining calls corrects the limit, up
@@ -35,7 +34,7 @@ export async function setDayLimit(
   if (dayLimit < plausibleLimit.least || dayLimit > plausibleLimit.most) {
     return {
       type: 'UnlikelyDayLimit',
-      message: `The limit must be between ${number.format(plausibleLimit.least)} and ${number.format(plausibleLimit.most)} calls a day. XPM allows 5,000, or 1,000 on Xero's entry plan.`,
+      message: `The limit must be between ${formatCount(plausibleLimit.least)} and ${formatCount(plausibleLimit.most)} calls a day. XPM allows 5,000, or 1,000 on Xero's entry plan.`,
     };
   }
   return deps.unitOfWork.transaction(async (tx) => {
@@ -51,7 +50,7 @@ export async function setDayLimit(
       practiceId,
       actor: viewer.name,
       title: 'Change settings',
-      message: `The limit of calls to XPM changed from ${number.format(before)} to ${number.format(dayLimit)} a day.`,
+      message: `The limit of calls to XPM changed from ${formatCount(before)} to ${formatCount(dayLimit)} a day.`,
     });
     return { type: 'DayLimitSet' };
   });

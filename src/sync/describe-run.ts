@@ -1,4 +1,5 @@
 import type { ActivityEntry } from '../domain/activity/activity.ts';
+import { formatCount } from '../domain/activity/format-count.ts';
 import { formatInstant } from '../domain/practice/time-zone.ts';
 import { describeLimit } from '../domain/quota/describe-limit.ts';
 import type { RecordFacts } from '../domain/records/record.ts';
@@ -6,8 +7,6 @@ import { recordTitle } from '../domain/records/record.ts';
 import type { SyncKind } from '../domain/sync/sync-kind.ts';
 import type { SyncProgress, SyncRun } from '../domain/sync/sync-run.ts';
 import { descriptorOf } from './kinds/index.ts';
-
-const number = new Intl.NumberFormat('en-AU');
 
 /** The title of a sync's activity entries, with the record that it is about. */
 export function titleOf(kind: SyncKind, record: RecordFacts | null): string {
@@ -99,10 +98,10 @@ function describeProgress(kind: SyncKind, progress: SyncProgress): string {
   const { noun, missingAre } = descriptorOf(kind);
   const { read, added, changed, archived, skipped } = progress;
   const parts = [
-    `${number.format(added)} added`,
-    `${number.format(changed)} changed`,
-    ...(archived > 0 ? [`${number.format(archived)} ${missingAre}`] : []),
-    ...(skipped > 0 ? [`${number.format(skipped)} skipped`] : []),
+    `${formatCount(added)} added`,
+    `${formatCount(changed)} changed`,
+    ...(archived > 0 ? [`${formatCount(archived)} ${missingAre}`] : []),
+    ...(skipped > 0 ? [`${formatCount(skipped)} skipped`] : []),
   ];
-  return `${number.format(read)} ${noun} read: ${parts.join(', ')}.`;
+  return `${formatCount(read)} ${noun} read: ${parts.join(', ')}.`;
 }

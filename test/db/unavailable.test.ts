@@ -22,7 +22,7 @@ describe('errors of the database', () => {
   afterAll(async () => {
     await prisma.$disconnect();
     await proxy[Symbol.asyncDispose]();
-    await database.drop();
+    await database[Symbol.asyncDispose]();
   });
 
   const failureOf = (query: Promise<unknown>): Promise<unknown> =>

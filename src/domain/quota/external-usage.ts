@@ -1,4 +1,5 @@
 import type { ActivityEntry } from '../activity/activity.ts';
+import { formatCount } from '../activity/format-count.ts';
 import type { QuotaLimits } from './quota.ts';
 import { dayWindow } from './quota.ts';
 
@@ -12,14 +13,12 @@ export function shouldReportExternalUsage(limits: QuotaLimits, now: Date): boole
   return reportedAt === null || now.getTime() - reportedAt.getTime() >= dayWindow;
 }
 
-const number = new Intl.NumberFormat('en-AU');
-
 /** An activity entry about calls that XPM has counted for the practice and that are not ours. */
 export function externalUsageEntry(
   { externalDayCalls, dayLimit }: Pick<QuotaLimits, 'externalDayCalls' | 'dayLimit'>,
   entry: Pick<ActivityEntry, 'id' | 'practiceId' | 'createdAt'>,
 ): ActivityEntry {
-  const [used, all] = [number.format(externalDayCalls), number.format(dayLimit)];
+  const [used, all] = [formatCount(externalDayCalls), formatCount(dayLimit)];
   return {
     ...entry,
     type: 'QUOTA',

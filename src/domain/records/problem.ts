@@ -1,3 +1,4 @@
+import { formatCount } from '../activity/format-count.ts';
 import type { ReadProblem, ReadProblemReason } from './read-problem.ts';
 import { readProblemReasons } from './read-problem.ts';
 import type { RecordType } from './record.ts';
@@ -106,9 +107,8 @@ export function describeSkipped({ named, unnamed, known }: SkippedSummary): read
   ];
 }
 
-const number = new Intl.NumberFormat('en-AU');
 const countOf = (count: number, kind = ''): string =>
-  `${number.format(count)} ${kind}record${count === 1 ? '' : 's'}`;
+  `${formatCount(count)} ${kind}record${count === 1 ? '' : 's'}`;
 
 const hourMs = 60 * 60 * 1000;
 const longestWaitMs = 7 * 24 * hourMs;

@@ -1,4 +1,5 @@
 import type { ActivityEntry } from '../activity/activity.ts';
+import { formatCount } from '../activity/format-count.ts';
 import type { RecordNoun } from '../records/record-list.ts';
 import type { DeletionDoubt } from './deletion-guard.ts';
 import type { SyncKind } from './sync-kind.ts';
@@ -33,8 +34,6 @@ export const stateAfter = {
   DISMISS: 'DISMISSED',
 } as const satisfies Record<DeletionReviewDecision, DeletionReviewState>;
 
-const number = new Intl.NumberFormat('en-AU');
-
 const doubts: Readonly<Record<DeletionDoubt, string>> = {
   TOO_MANY: 'more than is plausible',
   UNIDENTIFIED_ENTRIES: 'but the list has entries without an id, which they may be',
@@ -48,7 +47,7 @@ export function describePending(
   doubt: DeletionDoubt,
 ): string {
   const verb = missing === 1 ? 'is' : 'are';
-  return `${number.format(missing)} of ${number.format(known)} ${noun} ${verb} missing from XPM's list, ${doubts[doubt]}. They remain unchanged until an admin archives or keeps them.`;
+  return `${formatCount(missing)} of ${formatCount(known)} ${noun} ${verb} missing from XPM's list, ${doubts[doubt]}. They remain unchanged until an admin archives or keeps them.`;
 }
 
 /** The result of the review. `count` is the number of archived or dismissed records. */
@@ -57,7 +56,7 @@ export function describeClosed(
   noun: RecordNoun,
   count: number,
 ): string {
-  const records = `${number.format(count)} ${noun}`;
+  const records = `${formatCount(count)} ${noun}`;
   switch (state) {
     case 'APPLIED':
       return `${records} that are missing from XPM's list were archived. They are restored if XPM lists them again.`;

@@ -36,7 +36,7 @@ describe('the addresses of the API', () => {
     const env = { ...stack.env, DATABASE_URL: database.url, LOG_LEVEL: 'silent' };
     await using server = await startServer(readConfig(env));
     expect((await fetch(`${server.url}/readyz`)).status).toBe(200);
-    await database.drop();
+    await database[Symbol.asyncDispose]();
     const response = await fetch(`${server.url}/readyz`);
     expect(response.status).toBe(503);
     expect(await response.text()).toBe('Postgres does not respond\n');

@@ -38,7 +38,7 @@ describe('listening to Postgres through a network that goes silent', () => {
     await notifications.stop();
     await proxy[Symbol.asyncDispose]();
     await prisma.$disconnect();
-    await database.drop();
+    await database[Symbol.asyncDispose]();
   });
 
   const notify = (payload: string) => prisma.$executeRaw`SELECT pg_notify('news', ${payload})`;

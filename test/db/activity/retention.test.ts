@@ -23,7 +23,7 @@ describe('Expired rows are pruned', () => {
   });
   afterAll(async () => {
     await prisma.$disconnect();
-    await database.drop();
+    await database[Symbol.asyncDispose]();
   });
 
   const prune = () => createRetention(prisma).prune(now);

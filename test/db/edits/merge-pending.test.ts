@@ -33,7 +33,7 @@ describe('storing what XPM has of a record with pending changes', () => {
   });
   afterAll(async () => {
     await prisma.$disconnect();
-    await database.drop();
+    await database[Symbol.asyncDispose]();
   });
 
   const storeJob = (record: JobRecord, call = 1n, practice = practiceId) =>

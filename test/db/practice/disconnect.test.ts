@@ -44,7 +44,7 @@ describe('disconnecting a practice from XPM', () => {
   });
   afterAll(async () => {
     await prisma.$disconnect();
-    await database.drop();
+    await database[Symbol.asyncDispose]();
   });
 
   /** An admin disconnects the practice, and Xero responds to the removal like this. */

@@ -31,7 +31,7 @@ describe('The token vault', () => {
   afterAll(async () => {
     await one.$disconnect();
     await other.$disconnect();
-    await database.drop();
+    await database[Symbol.asyncDispose]();
   });
   beforeEach(async () => {
     ({ id: practiceId } = await one.practice.create({ data: { name: 'P', source: 'XPM' } }));

@@ -22,7 +22,7 @@ describe('The limits of a practice', () => {
   });
   afterAll(async () => {
     await prisma.$disconnect();
-    await database.drop();
+    await database[Symbol.asyncDispose]();
   });
 
   it('The limits displayed before the first call equal those that the first call stores', async () => {
@@ -51,10 +51,10 @@ describe('The limits of a practice', () => {
       dayRemaining: 0,
       blockedBy: 'DAY',
     } as const;
-    const said = async (terms: Partial<QuotaLimits>, dayLimit: number) => {
+    const said = async (changes: Partial<QuotaLimits>, dayLimit: number) => {
       const { id } = await prisma.practice.create({ data: { name: 'P', source: 'XPM' } });
       const blockedUntil = new Date(Date.now() + 60_000);
-      await prisma.quota.create({ data: { practiceId: id, ...used, blockedUntil, ...terms } });
+      await prisma.quota.create({ data: { practiceId: id, ...used, blockedUntil, ...changes } });
       await quotaStore(prisma, xpmLimits).saveDayLimit(id, dayLimit);
       return prisma.quota.findUniqueOrThrow({ where: { practiceId: id } });
     };

@@ -31,7 +31,7 @@ describe('The queue for permits', () => {
   });
   afterAll(async () => {
     await prisma.$disconnect();
-    await database.drop();
+    await database[Symbol.asyncDispose]();
   });
   beforeEach(async () => {
     nowMs = startMs;

@@ -29,7 +29,7 @@ describe('the rate limiter', () => {
   });
   afterAll(async () => {
     await prisma.$disconnect();
-    await database.drop();
+    await database[Symbol.asyncDispose]();
   });
   beforeEach(async () => {
     practiceId = (await prisma.practice.create({ data: { name: 'P', source: 'XPM' } })).id;

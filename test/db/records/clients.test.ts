@@ -27,7 +27,7 @@ describe('storing clients', () => {
   });
   afterAll(async () => {
     await prisma.$disconnect();
-    await database.drop();
+    await database[Symbol.asyncDispose]();
   });
 
   const store = (...records: ClientRecord[]): Promise<StoreResult> =>

@@ -73,7 +73,7 @@ describe.each(['JOB', 'CLIENT'] as const)('storing the custom fields of a %s', (
   });
   afterAll(async () => {
     await prisma.$disconnect();
-    await database.drop();
+    await database[Symbol.asyncDispose]();
   });
 
   const rows = () => fieldValueStore(prisma);

@@ -63,7 +63,7 @@ describe('the records of a sweep', () => {
   });
   afterAll(async () => {
     await prisma.$disconnect();
-    await database.drop();
+    await database[Symbol.asyncDispose]();
   });
 
   const phases = async (type: RecordType) => {

@@ -31,7 +31,7 @@ describe('the outbox', () => {
   });
   afterAll(async () => {
     await prisma.$disconnect();
-    await database.drop();
+    await database[Symbol.asyncDispose]();
   });
 
   const queue = () => createOutboxQueue(prisma);

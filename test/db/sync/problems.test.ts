@@ -34,7 +34,7 @@ describe('Problems of a list of clients', () => {
   });
   afterAll(async () => {
     await prisma.$disconnect();
-    await database.drop();
+    await database[Symbol.asyncDispose]();
   });
   beforeEach(async () => {
     ({ id: practiceId } = await prisma.practice.create({ data: { name: 'P', source: 'XPM' } }));

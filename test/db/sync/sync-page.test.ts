@@ -34,7 +34,7 @@ describe('reading a page', () => {
   });
   afterAll(async () => {
     await prisma.$disconnect();
-    await database.drop();
+    await database[Symbol.asyncDispose]();
   });
   beforeEach(async () => {
     const { id: practiceId } = await prisma.practice.create({ data: { name: 'P', source: 'XPM' } });

@@ -5,7 +5,6 @@ import type { PrismaClient } from '../../../src/db/prisma.ts';
 
 export interface TestDatabase extends AsyncDisposable {
   readonly url: string;
-  drop(): Promise<void>;
 }
 
 /** Creates an empty database of the caller's own, with all migrations applied. */
@@ -20,8 +19,10 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   await run(`CREATE DATABASE ${name} TEMPLATE ${inject('templateDatabase')}`);
   const url = new URL(admin);
   url.pathname = name;
-  const drop = (): Promise<void> => run(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
-  return { url: url.href, drop, [Symbol.asyncDispose]: drop };
+  return {
+    url: url.href,
+    [Symbol.asyncDispose]: () => run(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
+  };
 }
 
 /**

@@ -26,11 +26,11 @@ export async function withoutLimits(
   });
   for (const id of practices) {
     const practiceId = id.replace('Practice:', '');
-    const terms = { minuteLimit: many, dayLimit: many, concurrentLimit: 100 };
+    const limits = { minuteLimit: many, dayLimit: many, concurrentLimit: 100 };
     await stack.prisma.quota.upsert({
       where: { practiceId },
-      create: { practiceId, ...initialLimits(xpmLimits), ...terms },
-      update: { ...initialLimits(xpmLimits), ...terms },
+      create: { practiceId, ...initialLimits(xpmLimits), ...limits },
+      update: { ...initialLimits(xpmLimits), ...limits },
     });
   }
 }
