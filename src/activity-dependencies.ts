@@ -88,6 +88,9 @@ function connectXpm(
     }),
     observer: observedByAll(metrics.observeCall, traceCalls(tracer)),
     clock,
-    timeouts: { idleTimeoutMs: config.xpm.idleTimeoutSeconds * 1000 },
+    timeouts: {
+      firstByteMs: config.xpm.responseTimeoutSeconds * 1000,
+      idleTimeoutMs: config.xpm.idleTimeoutSeconds * 1000,
+    },
   });
 }
