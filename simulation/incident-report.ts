@@ -19,7 +19,7 @@ export interface PracticeIncident {
   readonly connection: string;
   /** Calls that XPM has received during the incident, refused ones included. */
   readonly calls: number;
-  /** Activity entries that ask somebody to look or to act. */
+  /** Activity entries that ask somebody to look or to act, apart from those of syncs and of people's requests. */
   readonly alerts: number;
   readonly failed: number;
   readonly unfinished: number;
@@ -84,7 +84,12 @@ async function ofPractice(
     connection: connection.trouble === null ? connection.state : `${connection.state}, trouble`,
     calls: (after[tenantId] ?? 0) - (before[tenantId] ?? 0),
     alerts: await prisma.practiceActivity.count({
-      where: { ...where, status: { in: ['ALERT', 'ACTION_REQUIRED'] } },
+      where: {
+        ...where,
+        status: { in: ['ALERT', 'ACTION_REQUIRED'] },
+        actor: null,
+        runId: null,
+      },
     }),
     failed: await runs('FAILED', new Date(0)),
     unfinished: await prisma.syncRun.count({

@@ -48,10 +48,9 @@ export function failPush(round: PushRound, failure: SourceFailure): Promise<Push
     if (effect.type === 'renewed') return { type: 'more' };
     const own = untilOf(round, failure, at);
     const until = own === null ? null : laterOf(own, effect);
-    const { message, actor } = describeFailure(failure);
-    const problem = effect.type === 'ended' ? disconnected : message;
-    const status = actor === 'PRACTICE' && !isPassing(effect) ? 'ACTION_REQUIRED' : null;
-    const events = await delayPush(tx, { deps, record, at }, { problem, until, status });
+    const problem = problemOf(failure, effect);
+    // What the practice has to do is reported once with its connection, and not with each record.
+    const events = await delayPush(tx, { deps, record, at }, { problem, until, status: null });
     await tx.events.append(practiceId, events, at);
     await reportFailedCall(tx, deps, { ...call, effect });
     if (until === null) return { type: 'idle' };
@@ -60,15 +59,18 @@ export function failPush(round: PushRound, failure: SourceFailure): Promise<Push
   });
 }
 
+/** During trouble a 403 is no proof that a permission is missing, so only what was seen is named. */
+function problemOf(failure: SourceFailure, effect: ConnectionEffect): string {
+  if (effect.type === 'ended') return disconnected;
+  const isDoubtful = failure.reason.kind === 'permission' && effect.type === 'troubled';
+  return (isDoubtful ? effect.trouble?.evidence : null) ?? describeFailure(failure).message;
+}
+
 /** The end of the push's own wait, but not before the practice's next probe. */
 function laterOf(own: Date, effect: ConnectionEffect): Date {
   const nextProbeAt = nextProbeOf(effect) ?? own;
   return nextProbeAt > own ? nextProbeAt : own;
 }
-
-/** Trouble of which the practice's admins were not notified is still expected to pass by itself. */
-const isPassing = (effect: ConnectionEffect): boolean =>
-  effect.type === 'troubled' && effect.trouble?.adminsNotifiedAt === null;
 
 interface ClosedRound {
   readonly deps: Pick<PushDependencies, 'clock' | 'newId'>;
