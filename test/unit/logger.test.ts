@@ -13,7 +13,7 @@ function logged(reason: SourceFailureReason, excerpt?: string): unknown[] {
   return lines;
 }
 
-describe('logging a failure of XPM', () => {
+describe('Logging a failure of XPM', () => {
   it('The line contains the call, the reason, the run and the start of the response', () => {
     expect(logged({ kind: 'unreadable', status: 200 }, '<html>')).toMatchObject([
       {

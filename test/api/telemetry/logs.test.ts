@@ -27,7 +27,7 @@ const errors = (): Line[] => linesWith('"level"').filter(({ level }) => Number(l
 
 const uuid = /^[0-9a-f-]{36}$/;
 
-describe('the log', () => {
+describe('The log', () => {
   let stack: TestStack;
   let authorization: string;
   beforeAll(async () => {

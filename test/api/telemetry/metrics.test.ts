@@ -20,7 +20,7 @@ const cancelSync = graphql(`
   }
 `);
 
-describe('the metrics of a running stack', () => {
+describe('The metrics of a running stack', () => {
   let stack: TestStack;
   beforeAll(async () => {
     stack = await startStack({ env: { METRICS_PORT: '0' } });

@@ -42,7 +42,7 @@ const firstJob = graphql(`
   }
 `);
 
-describe('a trace', () => {
+describe('A trace', () => {
   let receiver: OtlpReceiver;
   let stack: TestStack;
   beforeAll(async () => {

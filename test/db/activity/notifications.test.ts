@@ -8,7 +8,7 @@ import { startFrozenProxy } from '../../support/recovery/frozen-proxy.ts';
 import type { TestDatabase } from '../../support/stack/database.ts';
 import { createTestDatabase } from '../../support/stack/database.ts';
 
-describe('listening to Postgres through a network that goes silent', () => {
+describe('Listening to Postgres through a network that goes silent', () => {
   let database: TestDatabase;
   let prisma: PrismaClient;
   let proxy: FrozenProxy;

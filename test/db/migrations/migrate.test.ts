@@ -25,7 +25,7 @@ async function onServer(sql: string): Promise<void> {
   await client.query(sql).finally(() => client.end());
 }
 
-describe('the program that migrates the database', () => {
+describe('The program that migrates the database', () => {
   let url: string;
   beforeEach(async () => {
     await onServer(`CREATE DATABASE ${database}`);

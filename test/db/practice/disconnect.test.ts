@@ -17,7 +17,7 @@ const startedAt = new Date('2026-11-24T09:00:00Z');
 const ada = { subject: 'ada', name: 'Ada Finch' };
 const tokens = { accessToken: 'access', accessTokenExpiresAt: startedAt, refreshToken: 'refresh' };
 
-describe('disconnecting a practice from XPM', () => {
+describe('Disconnecting a practice from XPM', () => {
   let database: TestDatabase;
   let prisma: PrismaClient;
   let unitOfWork: UnitOfWork;

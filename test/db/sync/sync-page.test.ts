@@ -23,7 +23,7 @@ import { createTestDatabase } from '../../support/stack/database.ts';
 import { run as runOf } from '../../unit/domain/sync/run.ts';
 import { clientRecord } from '../records/client-record.ts';
 
-describe('reading a page', () => {
+describe('Reading a page', () => {
   let database: TestDatabase;
   let prisma: PrismaClient;
   let run: SyncRun;
@@ -74,7 +74,7 @@ describe('reading a page', () => {
     for (const chunk of chunks) yield await chunk;
   };
 
-  it('that another reading has overtaken stores nothing more and ends nothing', async () => {
+  it('A read that a later one has overtaken stores nothing and ends nothing', async () => {
     const slow = Promise.withResolvers<Chunk<never>>();
     const reads = Promise.withResolvers<undefined>();
     const overtaken = read({
@@ -96,7 +96,7 @@ describe('reading a page', () => {
     expect(await prisma.client.count({ where: { practiceId: run.practiceId } })).toBe(0);
   });
 
-  it('that another reading has overtaken does not fail the run either', async () => {
+  it('A read that a later one has overtaken does not fail the run', async () => {
     const slow = Promise.withResolvers<never>();
     const reads = Promise.withResolvers<undefined>();
     const overtaken = read({
@@ -115,7 +115,7 @@ describe('reading a page', () => {
     expect(await rowOfRun()).toMatchObject({ state: 'SUCCEEDED', failure: null });
   });
 
-  it('with a consent that was refused while an admin gave a new one is tried with that', async () => {
+  it('A call whose token is refused is repeated when an admin has reconnected meanwhile', async () => {
     const refused = await read({
       clients: async () => {
         const connectedAt = new Date(Date.now() + 1);
@@ -139,7 +139,7 @@ describe('reading a page', () => {
     clients: () => Promise.resolve({ asOf: new Date(), call: 1n, chunks: listOf() }),
   };
 
-  it('that waits some seconds for its slot says so in its progress, and is not paused', async () => {
+  it('A run that waits some seconds for its slot reports it in its progress and is not paused', async () => {
     const until = new Date(Date.now() + 15_000);
     const denial = { kind: 'limited', limit: 'MINUTE', until, cause: 'PACING' } as const;
     const paced = await read({
@@ -152,7 +152,7 @@ describe('reading a page', () => {
     expect(await rowOfRun()).toMatchObject({ state: 'SUCCEEDED', wait: null });
   });
 
-  it('that meets a second internal error says what it waits for and until when', async () => {
+  it('A run with a second internal error reports the reason and the end of its wait', async () => {
     const entry = { id: randomUUID(), type: 'SYNC', status: 'IN_PROGRESS', title: 'Sync' } as const;
     const { practiceId } = run;
     await prisma.practiceActivity.create({
@@ -183,7 +183,7 @@ describe('reading a page', () => {
     expect(await message()).toMatch(/read: 0 added/);
   });
 
-  it('leaves the total unknown until the last list that counts was read to its end', async () => {
+  it('The total is unknown until the last counted list is read to its end', async () => {
     const cursor = { ...initialCursor, step: 0 };
     run = { ...run, id: randomUUID(), kind: 'JOBS', mode: 'INCREMENTAL', cursor };
     await runStore(prisma).insert(run);

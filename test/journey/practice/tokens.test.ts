@@ -13,7 +13,7 @@ import { runFinished, runWhen, startSync } from '../../support/sync/sync.ts';
 const day = 24 * 60 * 60;
 const retryPolicy = { timeout: 20_000, interval: 50 };
 
-describe("the practice's tokens for XPM", () => {
+describe("The practice's tokens for XPM", () => {
   let stack: TestStack;
   beforeEach(async () => {
     stack = await startStack();

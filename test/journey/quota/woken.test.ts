@@ -35,7 +35,7 @@ const setDayLimit = graphql(`
   }
 `);
 
-describe('a pause that ends early', () => {
+describe('A pause that ends early', () => {
   let stack: TestStack;
   beforeAll(async () => {
     stack = await startStack({ env: { XPM_RETRY_INITIAL_SECONDS: long } });

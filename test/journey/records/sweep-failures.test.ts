@@ -16,7 +16,7 @@ import { runFinished, startSync } from '../../support/sync/sync.ts';
 const jobs = 40;
 const path = 'job.api/get/customfield';
 
-describe('a sweep over the custom fields of all jobs', () => {
+describe('A sweep over the custom fields of all jobs', () => {
   let stack: TestStack;
   let prisma: PrismaClient;
   beforeAll(async () => {

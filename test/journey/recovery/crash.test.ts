@@ -9,7 +9,7 @@ import { startStack } from '../../support/stack/stack.ts';
 import { openTemporal } from '../../support/stack/temporal.ts';
 import { followStatus, runFinished, runWhen, startSync } from '../../support/sync/sync.ts';
 
-describe('a lost workflow', () => {
+describe('A lost workflow', () => {
   it('A lost workflow is started again, and its run continues from its cursor', async () => {
     await using stack = await startStack();
     const limited = { kind: 'limited', problem: 'day', retryAfterSeconds: 60_000 };
@@ -26,7 +26,7 @@ describe('a lost workflow', () => {
   });
 });
 
-describe('a workflow without a run', () => {
+describe('A workflow without a run', () => {
   it('A workflow without a run gives way to the next run of the same id', async () => {
     await using stack = await startStack();
     await using temporal = await openTemporal(stack);
@@ -45,7 +45,7 @@ describe('a workflow without a run', () => {
 const usersWorkflow = (stack: TestStack): string =>
   `sync/${stack.practiceId.replace('Practice:', '')}/USERS`;
 
-describe('a killed worker', () => {
+describe('A killed worker', () => {
   let stack: TestStack;
   beforeEach(async () => {
     stack = await startStack({ worker: false });

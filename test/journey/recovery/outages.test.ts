@@ -62,7 +62,7 @@ async function seenUntilSucceeded(stack: TestStack, status: StatusStream): Promi
   }
 }
 
-describe('a Temporal outage', () => {
+describe('A Temporal outage', () => {
   it('Runs requested and paused during the outage continue afterwards', async () => {
     await using temporal = await restartableTemporal();
     await using stack = await startStack({
@@ -99,7 +99,7 @@ describe('a Temporal outage', () => {
   });
 });
 
-describe('a Postgres outage', () => {
+describe('A Postgres outage', () => {
   it('API and worker survive, the run continues, and its subscribers miss and repeat nothing', async () => {
     await using postgres = await restartablePostgres();
     await using stack = await startStack({
@@ -150,7 +150,7 @@ function startHastyWorker(stack: TestStack, proxyPort: number): Promise<AsyncDis
   });
 }
 
-describe('an hour without a network to XPM', () => {
+describe('An hour without a network to XPM', () => {
   it('The outage costs a dozen calls, and the run always says why it waits', async () => {
     await using stack = await startStack({ worker: false, env: quiet });
     await using network = await startFrozenProxy({

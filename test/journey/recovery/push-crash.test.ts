@@ -61,7 +61,7 @@ const moments: readonly Moment[] = [
   ]),
 ];
 
-describe('a worker that dies in the middle of a push', () => {
+describe('A worker that dies in the middle of a push', () => {
   let stack: TestStack;
   let worker: HoldingWorker;
   beforeAll(async () => {
@@ -80,7 +80,7 @@ describe('a worker that dies in the middle of a push', () => {
   });
 
   it.each(moments)(
-    '$title: XPM and this service agree, and nothing takes effect twice',
+    'A kill $title: XPM and this service agree, and nothing takes effect twice',
     async (moment) => {
       const { path, after, takesEffect, changes } = moment;
       const job = await aJob(stack, moments.indexOf(moment));

@@ -51,7 +51,7 @@ const minute = 60;
 const retryPolicy = { timeout: 20_000, interval: 20 };
 const grace = 30 * minute;
 
-describe("a worker that is killed while it refreshes a practice's tokens", () => {
+describe("A worker that is killed while it refreshes a practice's tokens", () => {
   let stack: TestStack;
   let worker: HoldingWorker;
   let passed: readonly Point[];
@@ -66,7 +66,7 @@ describe("a worker that is killed while it refreshes a practice's tokens", () =>
   });
 
   it.each(moments)(
-    '$title: the next worker continues, and nobody has to consent again',
+    'A kill $title: the next worker continues, and nobody has to consent again',
     async (moment) => {
       const consent = await connection();
       const { run, asked } = await dieAt(moment);
@@ -85,7 +85,7 @@ describe("a worker that is killed while it refreshes a practice's tokens", () =>
   );
 
   it.each(moments.filter(({ lost }) => !lost))(
-    '$title, for longer than the grace period: nothing is lost, and nobody has to consent again',
+    'A kill $title, for longer than the grace period: nothing is lost, and nobody has to consent again',
     async (moment) => {
       const { run } = await dieAt(moment);
       await stack.sandbox.post('clock', { advanceSeconds: grace + minute });
@@ -96,7 +96,7 @@ describe("a worker that is killed while it refreshes a practice's tokens", () =>
   );
 
   it.each(moments.filter(({ lost }) => lost))(
-    '$title, for longer than the grace period: the sync waits until an admin reconnects',
+    'A kill $title, for longer than the grace period: the sync waits until an admin reconnects',
     async (moment) => {
       const { run } = await dieAt(moment);
       await stack.sandbox.post('clock', { advanceSeconds: grace + minute });

@@ -44,7 +44,7 @@ const jobs = 34;
 const wholeKinds = ['CLIENTS', 'USERS', 'TAX_RETURNS', 'FIELD_DEFINITIONS'] as const;
 const retryPolicy = { timeout: 60_000, interval: 50 };
 
-describe('two workers and two APIs with a thousand simultaneous requests and expired tokens', () => {
+describe('Two workers and two APIs with a thousand simultaneous requests and expired tokens', () => {
   let stack: TestStack;
   let temporal: Client & AsyncDisposable;
   let servers: readonly ServerProcess[] = [];

@@ -62,7 +62,7 @@ const failures: Readonly<Record<string, Failing>> = {
   'a socket that hangs in the middle': unavailable({ kind: 'hang', bytes: 100_000 }),
 };
 
-describe('failures of XPM', () => {
+describe('Failures of XPM', () => {
   let stack: TestStack;
   beforeAll(async () => {
     stack = await startStack({
@@ -79,7 +79,7 @@ describe('failures of XPM', () => {
   });
 
   it.each(Object.entries(failures))(
-    'repeated %s ends the run and names who must act',
+    'Repeated %s ends the run and names who must act',
     async (_name, failing) => {
       const { fault, code, actor, says } = failing;
       await stack.sandbox.post('faults', { path: 'client.api/list', times: -1, fault });
@@ -162,7 +162,7 @@ describe('failures of XPM', () => {
     'a socket that breaks in the middle',
     'a socket that hangs in the middle',
   ])(
-    '%s, twice only, is waited out: the run succeeds with nothing lost or doubled',
+    'The run waits out %s, twice only, and succeeds with nothing lost or doubled',
     async (name) => {
       const fault = failures[name]?.fault;
       await stack.sandbox.post('faults', { path: 'client.api/list', times: 2, fault });
@@ -175,7 +175,7 @@ describe('failures of XPM', () => {
     },
   );
 
-  it('a list that always breaks after its stored part is not requested for ever', async () => {
+  it('A list that always breaks after its stored part is not requested for ever', async () => {
     await stack.sandbox.post('practice', { practice: 1, clients: 3000, seed: 4 });
     await connectPractice(stack, 'other', 1);
     const fault = { kind: 'truncate', bytes: 6_000_000 };
@@ -188,7 +188,7 @@ describe('failures of XPM', () => {
     expect((byPath['client.api/list'] ?? 0) - (before['client.api/list'] ?? 0)).toBe(6);
   });
 
-  it('an unreadable entry is skipped alone, and the run names it', async () => {
+  it('An unreadable entry is skipped alone, and the run names it', async () => {
     await stack.sandbox.post('faults', {
       path: 'client.api/list',
       fault: { kind: 'badRecord', index: 700 },
@@ -208,7 +208,7 @@ describe('failures of XPM', () => {
     expect(await problems()).toMatchObject([{ resolvedAt: expect.any(Date) as Date }]);
   });
 
-  it('a list that suddenly lacks most clients archives none of them', async () => {
+  it('A list that suddenly lacks most clients archives none of them', async () => {
     await runFinished(stack, await startSync(stack, 'CLIENTS', { full: true }));
     await stack.sandbox.post('practice', { practice: 0, clients: 30, seed: 4 });
     await connectPractice(stack, 'admin', 0);

@@ -12,7 +12,7 @@ import { openTemporal } from '../../support/stack/temporal.ts';
 import { withoutLimits } from '../../support/sync/activities.ts';
 import { runFinished, startSync } from '../../support/sync/sync.ts';
 
-describe('scheduled syncs', () => {
+describe('Scheduled syncs', () => {
   let stack: TestStack;
   let temporal: Client & AsyncDisposable;
   beforeAll(async () => {

@@ -23,7 +23,7 @@ async function exitCode(child: ChildProcess): Promise<unknown> {
   return code;
 }
 
-describe('the command line', () => {
+describe('The command line', () => {
   test.each(['SIGINT', 'SIGTERM'] as const)(
     'The process prints its address when it listens and stops on %s',
     async (signal) => {
@@ -59,7 +59,7 @@ describe('the command line', () => {
   });
 });
 
-describe('the listener', () => {
+describe('The listener', () => {
   test('The sandbox serves both addresses of localhost', async () => {
     await using sandbox = await startSandbox();
     const { port } = sandbox;

@@ -12,7 +12,7 @@ async function inject(
   await caller.post('faults', { path: list, ...rule, fault });
 }
 
-describe('injected responses', () => {
+describe('Injected responses', () => {
   test.each([401, 403, 404, 406, 500, 503])(
     'A response of status %s is the gateway’s JSON',
     async (status) => {
@@ -128,7 +128,7 @@ describe('injected responses', () => {
   });
 });
 
-describe('a list that was cut short', () => {
+describe('A list that was cut short', () => {
   test('A list can end after some records and is well-formed all the same', async () => {
     await using caller = await start();
     const full = clientUuids(await caller.text(list));
@@ -141,7 +141,7 @@ describe('a list that was cut short', () => {
   });
 });
 
-describe('injected connection failures', () => {
+describe('Injected connection failures', () => {
   test('A response can end properly in its middle or after some bytes', async () => {
     await using caller = await start();
     const full = await caller.text(list);
@@ -220,7 +220,7 @@ describe('injected connection failures', () => {
   });
 });
 
-describe('the selection of calls for a fault', () => {
+describe('The selection of calls for a fault', () => {
   const statuses = async (caller: PracticeCaller, path: string, calls: number) => {
     const seen: number[] = [];
     for (let call = 0; call < calls; call++) seen.push((await caller.call(path)).status);
@@ -261,7 +261,7 @@ describe('the selection of calls for a fault', () => {
   });
 });
 
-describe('faults of the token endpoint', () => {
+describe('Faults of the token endpoint', () => {
   const basic = `Basic ${Buffer.from('sandbox-client:sandbox-secret').toString('base64')}`;
   const refresh = (caller: PracticeCaller) =>
     fetch(`${caller.sandbox.url}/connect/token`, {

@@ -109,7 +109,7 @@ function differences<T>(
   return found;
 }
 
-describe('in every combination of source, role, settings, connection, run and record', () => {
+describe('Every combination of source, role, settings, connection, run and record', () => {
   it('Each surface offers the actions of the table', () => {
     expect(cases.length).toBe(8 * 2 * 4 * 3 * 9 * 9);
     const found = differences(function* (each) {
@@ -176,7 +176,7 @@ describe('in every combination of source, role, settings, connection, run and re
   });
 });
 
-describe('an offered action', () => {
+describe('An offered action', () => {
   const window = { surface: 'APP_WINDOW', record: null } as const;
 
   it('An action names the end of a pause and stays enabled', () => {
@@ -216,7 +216,7 @@ describe('an offered action', () => {
   });
 });
 
-describe('a refused request', () => {
+describe('A refused request', () => {
   const refusalOf = (
     given: Partial<PracticeFacts>,
     kind: SyncKind,

@@ -46,8 +46,8 @@ async function pageThatFails(failure: SourceFailure) {
   return { outcome, stored, reported, row };
 }
 
-describe('a page whose call fails', () => {
-  it('logs the whole failure, and displays nothing of the response to the practice', async () => {
+describe('A page whose call fails', () => {
+  it('The whole failure is logged, and the practice sees nothing of the response', async () => {
     const failure = new SourceFailure(
       { kind: 'unreadable', status: 200 },
       'clientgroup.api/list',

@@ -8,7 +8,7 @@ import { startTracing } from '../../../src/telemetry/tracing.ts';
 const kind = SpanKind.INTERNAL;
 const parent = contextOf(null);
 
-describe('traces', () => {
+describe('Traces', () => {
   it('Without a collector, spans are not recorded and have no traceparent', async () => {
     const { tracer, isOn, stop } = startTracing({
       url: null,

@@ -51,7 +51,7 @@ class MemoryQueue implements OutboxQueue {
   }
 }
 
-describe('the dispatcher', () => {
+describe('The dispatcher', () => {
   let dispatcher: Dispatcher;
   afterEach(() => dispatcher.stop());
 

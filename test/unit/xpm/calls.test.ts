@@ -203,7 +203,7 @@ describe('Tokens', () => {
 });
 
 describe('Permits', () => {
-  test('The permit is held until the list is read to its end and is then released once', async () => {
+  test('The permit stays in use until the list is read to its end and is then released once', async () => {
     await using xpm = await wire(respondXml(clientsXml(clientXml('A'))));
     const { source, rateLimiter } = sourceAt(xpm.url);
     const list = await source.clients(practiceId);

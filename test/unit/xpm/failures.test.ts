@@ -82,7 +82,7 @@ describe('Limits', () => {
     [{ 'x-daylimit-remaining': '0', 'retry-after': '9' }, 'DAY', 9],
     [{ 'x-minlimit-remaining': '0' }, 'MINUTE', 60],
     [{ 'x-appminlimit-remaining': '0' }, 'APP', 60],
-  ] as const)('a 429 with %j is the limit %s for %d s', async (headers, limit, seconds) => {
+  ] as const)('A 429 with %j is the limit %s for %d s', async (headers, limit, seconds) => {
     const { reason } = await failureFrom(respondWith(429, headers));
     const until = new Date(now.getTime() + seconds * 1000);
     expect(reason).toEqual({ kind: 'limited', limit, until });

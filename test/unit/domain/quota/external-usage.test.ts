@@ -20,7 +20,7 @@ const used = (
   dayRemaining: 4000,
 });
 
-describe('external calls', () => {
+describe('External calls', () => {
   it.each([
     [0, false],
     [249, false],

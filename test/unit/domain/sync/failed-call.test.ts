@@ -17,8 +17,8 @@ const failed = (reason: SourceFailureReason) => ({
   at: at(0),
 });
 
-describe('a run after a failed call', () => {
-  it('pauses until the limit resets, which is no failure', () => {
+describe('A run after a failed call', () => {
+  it('A run pauses until the limit resets, which is no failure', () => {
     const after = afterFailedCall(run(), failed({ kind: 'limited', limit: 'DAY', until: at(50) }));
     expect(after).toMatchObject({
       state: 'PAUSED',
@@ -32,7 +32,7 @@ describe('a run after a failed call', () => {
     [0, 5],
     [1, 10],
     [2, 12],
-  ])('waits after %i earlier failures for %i seconds', (consecutiveFailures, seconds) => {
+  ])('A run waits after %i earlier failures for %i seconds', (consecutiveFailures, seconds) => {
     const after = afterFailedCall(
       run({ consecutiveFailures }),
       failed({ kind: 'unavailable', status: 503 }),
@@ -44,7 +44,7 @@ describe('a run after a failed call', () => {
     });
   });
 
-  it('survives two hours in which XPM is unavailable', () => {
+  it('A run survives two hours in which XPM is unavailable', () => {
     let [after, seconds] = [run(), 0];
     const down = failed({ kind: 'unavailable', status: null });
     for (;;) {
@@ -58,13 +58,13 @@ describe('a run after a failed call', () => {
     expect(after.consecutiveFailures).toBe(defaultRetryPolicy.maxFailures);
   });
 
-  it('does not continue before the next probe of the practice', () => {
+  it('A run does not continue before the next probe of the practice', () => {
     const down = failed({ kind: 'unavailable', status: 503 });
     const after = afterFailedCall(run(), { ...down, nextProbeAt: at(60) });
     expect(after.pause?.until).toEqual(at(60));
   });
 
-  it('waits out a refused token however long it lasts, because that does not end the consent', () => {
+  it('A run waits out a refused token however long it lasts, because that does not end the consent', () => {
     const refused = { kind: 'tokenRefused', status: 401, account: 'LISTED' } as const;
     const after = afterFailedCall(run({ consecutiveFailures: 999 }), failed(refused));
     expect(after).toMatchObject({
@@ -74,7 +74,7 @@ describe('a run after a failed call', () => {
     });
   });
 
-  it('waits for an admin when Xero no longer lists the account', () => {
+  it('A run waits for an admin when Xero no longer lists the account', () => {
     const refused = { kind: 'tokenRefused', status: 403, account: 'NOT_LISTED' } as const;
     expect(afterFailedCall(run(), failed(refused))).toMatchObject({
       state: 'WAITING',
@@ -82,7 +82,7 @@ describe('a run after a failed call', () => {
     });
   });
 
-  it('waits out a missing permission for an hour before it fails, because most of them pass', () => {
+  it('A run waits out a missing permission for an hour before it fails, because most of them pass', () => {
     let [after, seconds] = [run(), 0];
     const denied = failed({ kind: 'permission' });
     for (;;) {
@@ -100,7 +100,7 @@ describe('a run after a failed call', () => {
     expect(seconds).toBeLessThan(75 * 60);
   });
 
-  it('fails at the maximum of failures, and names the unreadable call', () => {
+  it('A run fails at the maximum of failures and names the unreadable call', () => {
     const unreadable = { kind: 'unreadable', status: 200 } as const;
     const after = afterFailedCall(run({ consecutiveFailures: 3 }), failed(unreadable));
     expect(after).toMatchObject({
@@ -121,7 +121,7 @@ describe('a run after a failed call', () => {
       'REJECTED_BY_XPM',
       'XPM',
     ],
-  ] as const)('fails at once: %j', (reason, code, actor) => {
+  ] as const)('A run fails at once: %j', (reason, code, actor) => {
     const after = afterFailedCall(run({ rerunRequested: 'INCREMENTAL' }), failed(reason));
     expect(after).toMatchObject({
       state: 'FAILED',
@@ -130,7 +130,7 @@ describe('a run after a failed call', () => {
     });
   });
 
-  it('waits for an admin after a lost connection, and keeps the requested rerun', () => {
+  it('A run waits for an admin after a lost connection and keeps the requested rerun', () => {
     const waiting = afterFailedCall(
       run({ rerunRequested: 'INCREMENTAL' }),
       failed({ kind: 'auth' }),
@@ -144,14 +144,14 @@ describe('a run after a failed call', () => {
     expect(transition(waiting, 'RUNNING', at(1)).failure).toBeNull();
   });
 
-  it('does not attribute a message of this service to XPM', () => {
+  it('A message of this service is not attributed to XPM', () => {
     const message = 'the consent does not include offline access';
     const rejection = { kind: 'rejected', status: 200, message, speaker: 'SERVICE' } as const;
     const text = describeFailure(new SourceFailure(rejection, 'connect/token', '')).message;
     expect(text).toBe(`connect/token did not succeed: ${message}.`);
   });
 
-  it("quotes XPM's message of a rejection", () => {
+  it('A rejected run quotes the message of XPM', () => {
     const refused = {
       kind: 'rejected',
       status: 200,
@@ -161,7 +161,7 @@ describe('a run after a failed call', () => {
     expect(failure?.message).toContain('Invalid client identifier');
   });
 
-  it('names the call and the status of a rejection without a message', () => {
+  it('A rejected run without a message names the call and the status', () => {
     const { failure } = afterFailedCall(
       run(),
       failed({ kind: 'rejected', status: 406, message: null }),
@@ -172,7 +172,7 @@ describe('a run after a failed call', () => {
   it.each([
     { kind: 'unreadable', status: 200 },
     { kind: 'rejected', status: 400, message: null },
-  ] as const)('displays nothing of an unreadable response: %j', (reason) => {
+  ] as const)('A run displays nothing of an unreadable response: %j', (reason) => {
     const failure = new SourceFailure(reason, 'client.api/list', '<html>', { excerpt: '<html>' });
     const after = afterFailedCall(run({ consecutiveFailures: 3 }), {
       failure,
