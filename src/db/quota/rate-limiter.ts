@@ -41,7 +41,7 @@ export function createRateLimiter(deps: RateLimiterDependencies): RateLimiter {
       );
       if (granted.type === 'denied') {
         throw new SourceFailure(
-          { kind: 'limited', ...granted.denial },
+          { type: 'limited', ...granted.denial },
           request.call,
           'The rate limiter permits no call now.',
         );

@@ -118,7 +118,7 @@ async function confirmOne<T>(
   } catch (error) {
     if (!(error instanceof SourceFailure)) throw error;
     const { reason } = error;
-    if (reason.kind === 'limited' && reason.limit === 'DAY') return { type: 'noCallsLeft' };
+    if (reason.type === 'limited' && reason.limit === 'DAY') return { type: 'noCallsLeft' };
     if (!isAboutOneRecord(error)) throw error;
     const message = `no list of XPM's shows it, and XPM did not confirm that it was deleted (${describeFailure(error).message}).`;
     const rejected = { ...refusedRead, xpmId: record.xpmId, label: recordTitle(record), message };

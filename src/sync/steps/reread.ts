@@ -88,9 +88,9 @@ async function readOne<T>(
     );
   } catch (error) {
     if (!(error instanceof SourceFailure)) throw error;
-    const { kind } = error.reason;
-    if (kind === 'limited') return null;
-    if (kind !== 'rejected' && kind !== 'unreadable') throw error;
+    const { type } = error.reason;
+    if (type === 'limited') return null;
+    if (type !== 'rejected' && type !== 'unreadable') throw error;
     return batchOf([], [], async (tx, at) => {
       await tx.problems.postpone(due, at);
       return nothingStored;

@@ -90,7 +90,7 @@ describe('Disconnecting a practice from XPM', () => {
   });
 
   it('An unconfirmed removal alerts the practice and is reported to the operators', async () => {
-    const down = new SourceFailure({ kind: 'unavailable', status: 503 }, 'connections', 'down');
+    const down = new SourceFailure({ type: 'unavailable', status: 503 }, 'connections', 'down');
     const { outcome, entries, failures, connection } = await disconnect(() => Promise.reject(down));
     expect(outcome).toMatchObject({ value: { type: 'XpmDisconnected' } });
     expect(entries.map(({ status }) => status)).toEqual(['SUCCESS', 'ALERT']);

@@ -51,7 +51,7 @@ describe('The queue for permits', () => {
     try {
       return (await limiter.acquire(wanted))[0];
     } catch (error) {
-      if (!(error instanceof SourceFailure) || error.reason.kind !== 'limited') throw error;
+      if (!(error instanceof SourceFailure) || error.reason.type !== 'limited') throw error;
       return error.reason.until.getTime();
     }
   }

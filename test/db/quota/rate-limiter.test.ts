@@ -65,7 +65,7 @@ describe('The rate limiter', () => {
     await permits[0]?.release({ observed: null, refused: first });
     await permits[1]?.release({ observed: null, refused: second });
     await expect(limiter.acquire(request('MANUAL'))).rejects.toMatchObject({
-      reason: { kind: 'limited', limit: 'DAY', until: at(3600) },
+      reason: { type: 'limited', limit: 'DAY', until: at(3600) },
     });
   });
 
@@ -121,7 +121,7 @@ describe('The rate limiter', () => {
     for (now = 1; now <= 55; now += 1) {
       await (await take()).release({ observed: null, refused: null });
     }
-    await expect(take()).rejects.toMatchObject({ reason: { kind: 'limited', limit: 'MINUTE' } });
+    await expect(take()).rejects.toMatchObject({ reason: { type: 'limited', limit: 'MINUTE' } });
     now = 62;
     await expect(take()).resolves.toBeDefined();
   });

@@ -112,7 +112,7 @@ describe('Problems of a list of clients', () => {
     });
   const unreadable = () =>
     Promise.reject(
-      new SourceFailure({ kind: 'unreadable', status: 200 }, 'client.api/get', 'Cut.'),
+      new SourceFailure({ type: 'unreadable', status: 200 }, 'client.api/get', 'Cut.'),
     );
 
   it('A skipped record makes the run PARTIAL, is named, and does not hold the watermark back', async () => {
@@ -220,7 +220,7 @@ describe('Problems of a list of clients', () => {
   it('Records that XPM allows no call for stay due', async () => {
     await sync('FULL', { problems: [skipped(randomUUID())] });
     const limited = {
-      kind: 'limited',
+      type: 'limited',
       limit: 'DAY',
       until: new Date(now.getTime() + hourMs),
     } as const;

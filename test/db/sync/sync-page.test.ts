@@ -85,7 +85,7 @@ describe('Reading a page', () => {
     });
     await reads.promise;
     // The later one fails and pauses the run, which the earlier one would have ended with its list.
-    const limit = { kind: 'limited', limit: 'DAY', until: new Date(Date.now() + 60_000) } as const;
+    const limit = { type: 'limited', limit: 'DAY', until: new Date(Date.now() + 60_000) } as const;
     const later = await read({
       clients: () => Promise.reject(new SourceFailure(limit, 'client.api/list', 'No leave.')),
     });
@@ -110,7 +110,7 @@ describe('Reading a page', () => {
       clients: () => Promise.resolve({ asOf: new Date(), call: 1n, chunks: listOf() }),
     });
     expect(later.type).toBe('ended');
-    slow.reject(new SourceFailure({ kind: 'permission' }, 'client.api/list', 'Forbidden.'));
+    slow.reject(new SourceFailure({ type: 'permission' }, 'client.api/list', 'Forbidden.'));
     expect(await overtaken).toEqual({ type: 'ended' });
     expect(await rowOfRun()).toMatchObject({ state: 'SUCCEEDED', failure: null });
   });
@@ -123,7 +123,7 @@ describe('Reading a page', () => {
         await prisma.xpmConnection.create({
           data: { practiceId: run.practiceId, state, connectedAt, accessToken: 'new' },
         });
-        throw new SourceFailure({ kind: 'auth' }, 'client.api/list', 'Refused.');
+        throw new SourceFailure({ type: 'auth' }, 'client.api/list', 'Refused.');
       },
     });
     expect(refused).toEqual({ type: 'more' });
@@ -141,7 +141,7 @@ describe('Reading a page', () => {
 
   it('A run that waits some seconds for its slot reports it in its progress and is not paused', async () => {
     const until = new Date(Date.now() + 15_000);
-    const denial = { kind: 'limited', limit: 'MINUTE', until, cause: 'PACING' } as const;
+    const denial = { type: 'limited', limit: 'MINUTE', until, cause: 'PACING' } as const;
     const paced = await read({
       clients: () => Promise.reject(new SourceFailure(denial, 'client.api/list', 'No permit.')),
     });

@@ -54,7 +54,7 @@ async function stepsWith(
       return isRefused(number)
         ? Promise.reject(
             new SourceFailure(
-              { kind: 'rejected', status: 200, message: 'Locked' },
+              { type: 'rejected', status: 200, message: 'Locked' },
               'call',
               'Locked',
             ),

@@ -49,7 +49,7 @@ async function pageThatFails(failure: SourceFailure) {
 describe('A page whose call fails', () => {
   it('The whole failure is logged, and the practice sees nothing of the response', async () => {
     const failure = new SourceFailure(
-      { kind: 'unreadable', status: 200 },
+      { type: 'unreadable', status: 200 },
       'clientgroup.api/list',
       'clientgroup.api/list: the response cannot be read, its root is html',
       { excerpt: '<html>Ann Example</html>' },

@@ -84,7 +84,7 @@ describe('The recorded practice (3.0), read by the rules of 3.1', () => {
     const recording = recordingOf('job.current');
     await using xpm = await wire(replay(recording));
     const reading = drain(await sourceAt(xpm.url).source.clients(practiceId));
-    await expect(reading).rejects.toMatchObject({ reason: { kind: 'unreadable' } });
+    await expect(reading).rejects.toMatchObject({ reason: { type: 'unreadable' } });
   });
 });
 

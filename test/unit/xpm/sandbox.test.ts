@@ -353,7 +353,7 @@ describe('Records that the sandbox does not know', () => {
       xpm.writes.updateClient(practiceId, nobody, { name: 'A' }),
     ];
     const reasons = await Promise.all(changes.map(reasonOf));
-    expect(reasons.map(({ kind }) => kind)).toEqual(changes.map(() => 'rejected'));
+    expect(reasons.map(({ type }) => type)).toEqual(changes.map(() => 'rejected'));
   });
 });
 
@@ -365,7 +365,7 @@ describe('Refusals of the sandbox', () => {
       const { writes } = xpm;
       const job = await someJob(xpm);
       const refused = (message: string) => ({
-        kind: 'rejected',
+        type: 'rejected',
         status: refusalStatusIn31,
         message,
       });
@@ -392,7 +392,7 @@ describe('Refusals of the sandbox', () => {
     const job = await someJob(xpm);
     const [manager] = await staffIds(xpm);
     const work = xpm.writes.assignJob(practiceId, job, { manager, partner: nobody });
-    expect(await reasonOf(work)).toMatchObject({ kind: 'rejected' });
+    expect(await reasonOf(work)).toMatchObject({ type: 'rejected' });
     expect(await jobNow(xpm, job)).toEqual(job);
   });
 

@@ -224,7 +224,7 @@ describe('A list that is cut', () => {
         names.push(...records.map(({ name }) => name));
       }
     };
-    await expect(reading()).rejects.toMatchObject({ reason: { kind: 'unreadable', status: 200 } });
+    await expect(reading()).rejects.toMatchObject({ reason: { type: 'unreadable', status: 200 } });
     expect(names).toEqual(['One', 'Two']);
   });
 });

@@ -14,8 +14,8 @@ import { SourceFailure } from '../../../../src/domain/sync/source-failure.ts';
 
 const at = (seconds: number) => new Date(Date.UTC(2026, 10, 29) + seconds * 1000);
 const policy = { initialWaitMs: 5000, jitter: () => 0 };
-const refused = { kind: 'tokenRefused', status: 401, account: 'LISTED' } as const;
-const down = { kind: 'unavailable', status: 503 } as const;
+const refused = { type: 'tokenRefused', status: 401, account: 'LISTED' } as const;
+const down = { type: 'unavailable', status: 503 } as const;
 
 interface Failed {
   readonly seconds: number;
@@ -45,12 +45,12 @@ describe('The trouble of a connection', () => {
   it.each<[SourceFailureReason, boolean]>([
     [refused, true],
     [down, true],
-    [{ kind: 'permission' }, true],
-    [{ kind: 'auth' }, false],
-    [{ kind: 'credentials' }, false],
-    [{ kind: 'rejected', status: 400, message: null }, false],
-    [{ kind: 'unreadable', status: 200 }, false],
-    [{ kind: 'limited', limit: 'DAY', until: at(1) }, false],
+    [{ type: 'permission' }, true],
+    [{ type: 'auth' }, false],
+    [{ type: 'credentials' }, false],
+    [{ type: 'rejected', status: 400, message: null }, false],
+    [{ type: 'unreadable', status: 200 }, false],
+    [{ type: 'limited', limit: 'DAY', until: at(1) }, false],
   ])('The failure %j starts a trouble: %s', (reason, expected) => {
     expect(isTrouble(reason)).toBe(expected);
   });

@@ -19,7 +19,7 @@ const failed = (reason: SourceFailureReason) => ({
 
 describe('A run after a failed call', () => {
   it('A run pauses until the limit resets, which is no failure', () => {
-    const after = afterFailedCall(run(), failed({ kind: 'limited', limit: 'DAY', until: at(50) }));
+    const after = afterFailedCall(run(), failed({ type: 'limited', limit: 'DAY', until: at(50) }));
     expect(after).toMatchObject({
       state: 'PAUSED',
       pause: { until: at(50), limit: 'DAY', observedAt: at(0) },
@@ -35,7 +35,7 @@ describe('A run after a failed call', () => {
   ])('A run waits after %i earlier failures for %i seconds', (consecutiveFailures, seconds) => {
     const after = afterFailedCall(
       run({ consecutiveFailures }),
-      failed({ kind: 'unavailable', status: 503 }),
+      failed({ type: 'unavailable', status: 503 }),
     );
     expect(after).toMatchObject({
       state: 'PAUSED',
@@ -46,7 +46,7 @@ describe('A run after a failed call', () => {
 
   it('A run survives two hours in which XPM is unavailable', () => {
     let [after, seconds] = [run(), 0];
-    const down = failed({ kind: 'unavailable', status: null });
+    const down = failed({ type: 'unavailable', status: null });
     for (;;) {
       after = afterFailedCall(after, { ...down, retryPolicy: defaultRetryPolicy, at: at(seconds) });
       if (after.pause === null) break;
@@ -59,13 +59,13 @@ describe('A run after a failed call', () => {
   });
 
   it('A run does not continue before the next probe of the practice', () => {
-    const down = failed({ kind: 'unavailable', status: 503 });
+    const down = failed({ type: 'unavailable', status: 503 });
     const after = afterFailedCall(run(), { ...down, nextProbeAt: at(60) });
     expect(after.pause?.until).toEqual(at(60));
   });
 
   it('A run waits out a refused token however long it lasts, because that does not end the consent', () => {
-    const refused = { kind: 'tokenRefused', status: 401, account: 'LISTED' } as const;
+    const refused = { type: 'tokenRefused', status: 401, account: 'LISTED' } as const;
     const after = afterFailedCall(run({ consecutiveFailures: 999 }), failed(refused));
     expect(after).toMatchObject({
       state: 'PAUSED',
@@ -75,7 +75,7 @@ describe('A run after a failed call', () => {
   });
 
   it('A run waits for an admin when Xero no longer lists the account', () => {
-    const refused = { kind: 'tokenRefused', status: 403, account: 'NOT_LISTED' } as const;
+    const refused = { type: 'tokenRefused', status: 403, account: 'NOT_LISTED' } as const;
     expect(afterFailedCall(run(), failed(refused))).toMatchObject({
       state: 'WAITING',
       failure: { code: 'RECONNECT_NEEDED', actor: 'PRACTICE' },
@@ -84,7 +84,7 @@ describe('A run after a failed call', () => {
 
   it('A run waits out a missing permission for an hour before it fails, because most of them pass', () => {
     let [after, seconds] = [run(), 0];
-    const denied = failed({ kind: 'permission' });
+    const denied = failed({ type: 'permission' });
     for (;;) {
       after = afterFailedCall(after, {
         ...denied,
@@ -101,7 +101,7 @@ describe('A run after a failed call', () => {
   });
 
   it('A run fails at the maximum of failures and names the unreadable call', () => {
-    const unreadable = { kind: 'unreadable', status: 200 } as const;
+    const unreadable = { type: 'unreadable', status: 200 } as const;
     const after = afterFailedCall(run({ consecutiveFailures: 3 }), failed(unreadable));
     expect(after).toMatchObject({
       state: 'FAILED',
@@ -115,9 +115,9 @@ describe('A run after a failed call', () => {
   });
 
   it.each([
-    [{ kind: 'credentials' }, 'INTERNAL_ERROR', 'SERVICE'],
+    [{ type: 'credentials' }, 'INTERNAL_ERROR', 'SERVICE'],
     [
-      { kind: 'rejected', status: 200, message: 'Invalid client identifier' },
+      { type: 'rejected', status: 200, message: 'Invalid client identifier' },
       'REJECTED_BY_XPM',
       'XPM',
     ],
@@ -133,7 +133,7 @@ describe('A run after a failed call', () => {
   it('A run waits for an admin after a lost connection and keeps the requested rerun', () => {
     const waiting = afterFailedCall(
       run({ rerunRequested: 'INCREMENTAL' }),
-      failed({ kind: 'auth' }),
+      failed({ type: 'auth' }),
     );
     expect(waiting).toMatchObject({
       state: 'WAITING',
@@ -146,14 +146,14 @@ describe('A run after a failed call', () => {
 
   it('A message of this service is not attributed to XPM', () => {
     const message = 'the consent does not include offline access';
-    const rejection = { kind: 'rejected', status: 200, message, speaker: 'SERVICE' } as const;
+    const rejection = { type: 'rejected', status: 200, message, speaker: 'SERVICE' } as const;
     const text = describeFailure(new SourceFailure(rejection, 'connect/token', '')).message;
     expect(text).toBe(`connect/token did not succeed: ${message}.`);
   });
 
   it('A rejected run quotes the message of XPM', () => {
     const refused = {
-      kind: 'rejected',
+      type: 'rejected',
       status: 200,
       message: 'Invalid client identifier',
     } as const;
@@ -164,14 +164,14 @@ describe('A run after a failed call', () => {
   it('A rejected run without a message names the call and the status', () => {
     const { failure } = afterFailedCall(
       run(),
-      failed({ kind: 'rejected', status: 406, message: null }),
+      failed({ type: 'rejected', status: 406, message: null }),
     );
     expect(failure?.message).toBe('XPM rejected client.api/list (status 406).');
   });
 
   it.each([
-    { kind: 'unreadable', status: 200 },
-    { kind: 'rejected', status: 400, message: null },
+    { type: 'unreadable', status: 200 },
+    { type: 'rejected', status: 400, message: null },
   ] as const)('A run displays nothing of an unreadable response: %j', (reason) => {
     const failure = new SourceFailure(reason, 'client.api/list', '<html>', { excerpt: '<html>' });
     const after = afterFailedCall(run({ consecutiveFailures: 3 }), {
