@@ -11,9 +11,9 @@ import { createTestDatabase } from '../../support/stack/database.ts';
 import { clientRecord } from './client-record.ts';
 import { jobRecord } from './job-record.ts';
 
-const day = 24 * 60 * 60 * 1000;
+const dayMs = 24 * 60 * 60 * 1000;
 const requestedAt = new Date('2026-11-24T09:00:00Z');
-const daysBefore = (days: number): Date => new Date(requestedAt.getTime() - days * day);
+const daysBefore = (days: number): Date => new Date(requestedAt.getTime() - days * dayMs);
 
 describe('The records of a sweep', () => {
   let database: TestDatabase;

@@ -10,7 +10,7 @@ import { activitiesDone, wake } from '../../support/stack/temporal.ts';
 import type { Run } from '../../support/sync/sync.ts';
 import { runFinished, runWhen, startSync } from '../../support/sync/sync.ts';
 
-const day = 24 * 60 * 60;
+const daySeconds = 24 * 60 * 60;
 const retryPolicy = { timeout: 20_000, interval: 50 };
 
 describe("The practice's tokens for XPM", () => {
@@ -53,7 +53,7 @@ describe("The practice's tokens for XPM", () => {
   });
 
   it('Tokens unused for 60 days expire: everything waits until the practice reconnects and then continues', async () => {
-    await advance(61 * day);
+    await advance(61 * daySeconds);
     const users = await startSync(stack, 'USERS');
     const waiting = ({ state }: Run): boolean => state === 'WAITING';
     const failure = { code: 'RECONNECT_NEEDED' };
@@ -78,7 +78,7 @@ describe("The practice's tokens for XPM", () => {
   });
 
   it('Ended tokens are not tried again before somebody reconnects', async () => {
-    await advance(61 * day);
+    await advance(61 * daySeconds);
     const run = await startSync(stack, 'USERS');
     await runWhen(stack, run, ({ state }) => state === 'WAITING');
     const [calls, events] = [await stack.sandbox.calls(), await stack.prisma.event.count()];

@@ -9,7 +9,7 @@ import type { QuotaDenial, QuotaLimits, QuotaUsage } from '../../../../src/domai
 import {
   externalUsage,
   initialLimits,
-  minuteWindow,
+  minuteWindowMs,
   nothingSetAside,
   remaining,
 } from '../../../../src/domain/quota/quota.ts';
@@ -66,7 +66,7 @@ describe('A permit for a call', () => {
 
   it('A permit is denied until the first call of the minute is a minute old', () => {
     const usage = { ...idle, minute: callsAt(0, ...times(59, 5)) };
-    const until = new Date(at(0).getTime() + minuteWindow);
+    const until = new Date(at(0).getTime() + minuteWindowMs);
     const denial = { limit: 'MINUTE', until };
     expect(decide(limits, usage, requestOf('INTERACTIVE', 10))).toEqual(denial);
   });
@@ -93,7 +93,7 @@ describe('A permit for a call', () => {
     expect(decide(limits, usage, requestOf('INTERACTIVE', 30))).toBe(1);
     expect(decide(limits, usage, requestOf('INTERACTIVE', 30, 1, 8))).toEqual({
       limit: 'MINUTE',
-      until: new Date(at(0).getTime() + minuteWindow),
+      until: new Date(at(0).getTime() + minuteWindowMs),
     });
   });
 });
@@ -131,7 +131,7 @@ describe('A call priority', () => {
         expect(decided.until.getTime()).toBeGreaterThan(now.getTime());
         now = decided.until;
       }
-      expect(now.getTime()).toBe(at(0).getTime() + minuteWindow);
+      expect(now.getTime()).toBe(at(0).getTime() + minuteWindowMs);
     },
   );
 
@@ -175,7 +175,7 @@ interface Traffic {
   readonly waits: readonly number[];
 }
 
-const duration = 30 * 60 * 1000;
+const durationMs = 30 * 60 * 1000;
 
 /**
  * Half an hour in which a sweep always has work, four calls at a time, and people come at the given instants
@@ -190,13 +190,13 @@ function simulate(people: readonly number[]): Traffic {
   let personAt = waiting[0]?.came ?? Infinity;
   const tryCalls = (priority: CallPriority, calls: number, now: number): number | QuotaDenial => {
     const lately = taken.slice(-100);
-    const minute = lately.filter((each) => each > now - minuteWindow).reverse();
+    const minute = lately.filter((each) => each > now - minuteWindowMs).reverse();
     const reserved = priority === 'SWEEP' && reservedUntil > now ? 4 : 0;
     const usage = { ...idle, minute: minute.map((each) => new Date(each)), reserved };
     const request = { priority, calls, room: 1, now: new Date(now) };
     return decide({ ...limits, dayLimit: 1e6 }, usage, request);
   };
-  for (let now = 0; now < duration; now = Math.min(sweepAt, personAt)) {
+  for (let now = 0; now < durationMs; now = Math.min(sweepAt, personAt)) {
     const [person] = waiting;
     if (person !== undefined && personAt <= now) {
       const decided = tryCalls('INTERACTIVE', person.calls, now);
@@ -236,7 +236,7 @@ describe('A minute that a sweep always fills', () => {
     const checked = fc.check(
       fc.property(gaps, (waits) => {
         const people = waits.map((_, place) => 61_000 + sum(waits.slice(0, place)));
-        const traffic = simulate(people.filter((instant) => instant < duration - 60_000));
+        const traffic = simulate(people.filter((instant) => instant < durationMs - 60_000));
         return Math.max(...traffic.waits) <= 10_000 && mostInMinute(traffic.taken) <= 60;
       }),
       { numRuns: 10 },
