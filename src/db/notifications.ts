@@ -19,22 +19,20 @@ export interface ConnectionChecks {
   readonly timeoutMs: number;
 }
 
-/** A subscription to Postgres notifications (LISTEN / NOTIFY). One may be lost; the rows are the truth. */
-export interface Notifications {
-  stop(): Promise<void>;
-}
-
 /** One listener per channel. `null` means that notifications may have been lost, so read the rows. */
 export type NotificationListeners = Readonly<Record<string, (payload: string | null) => void>>;
 
 const reconnectMs = 500;
 const defaultChecks: ConnectionChecks = { everyMs: 30_000, timeoutMs: 10_000 };
 
-/** Listens on a connection of its own, and reconnects after every loss, until stopped. */
+/**
+ * Listens to notifications of Postgres (LISTEN / NOTIFY) on a connection of its own, and reconnects after every loss,
+ * until it is disposed of. A notification may be lost; the rows are the truth.
+ */
 export async function listen(
   config: NotificationsConfig,
   listeners: NotificationListeners,
-): Promise<Notifications> {
+): Promise<AsyncDisposable> {
   const { everyMs, timeoutMs } = config.checks ?? defaultChecks;
   let stopped = false;
   let client: pg.Client | null = null;
@@ -86,7 +84,7 @@ export async function listen(
 
   await connect();
   return {
-    async stop() {
+    async [Symbol.asyncDispose]() {
       stopped = true;
       clearTimeout(timer);
       await client?.end();

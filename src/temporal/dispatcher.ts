@@ -20,11 +20,10 @@ export interface DispatcherDependencies {
   readonly onDelivered: (message: ClaimedMessage) => void;
 }
 
-/** Delivers the outbox to Temporal until it is stopped. */
-export interface Dispatcher {
+/** Delivers the outbox to Temporal. Its disposal waits for the deliveries in flight. */
+export interface Dispatcher extends AsyncDisposable {
   /** There may be messages. Calls during a round are cheap: together they cause one more round. */
   readonly wake: () => void;
-  stop(): Promise<void>;
 }
 
 /** Concurrent deliveries. A slow one delays no other message. */
@@ -92,7 +91,7 @@ export function startDispatcher(deps: DispatcherDependencies): Dispatcher {
   keepUp();
   return {
     wake,
-    async stop() {
+    async [Symbol.asyncDispose]() {
       stopped = true;
       timers.forEach(clearInterval);
       await running;

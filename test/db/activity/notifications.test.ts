@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Notifications } from '../../../src/db/notifications.ts';
 import { listen } from '../../../src/db/notifications.ts';
 import type { PrismaClient } from '../../../src/db/prisma.ts';
 import { createDatabase } from '../../../src/db/prisma.ts';
@@ -12,7 +11,7 @@ describe('Listening to Postgres through a network that goes silent', () => {
   let database: TestDatabase;
   let prisma: PrismaClient;
   let proxy: FrozenProxy;
-  let notifications: Notifications;
+  let notifications: AsyncDisposable;
   let told: (string | null)[];
   const onLost = vi.fn<(error: Error) => void>();
 
@@ -35,7 +34,7 @@ describe('Listening to Postgres through a network that goes silent', () => {
     );
   });
   afterEach(async () => {
-    await notifications.stop();
+    await notifications[Symbol.asyncDispose]();
     await proxy[Symbol.asyncDispose]();
     await prisma.$disconnect();
     await database[Symbol.asyncDispose]();

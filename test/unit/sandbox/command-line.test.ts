@@ -78,7 +78,7 @@ describe('The listener', () => {
     const silent = fetch(`${sandbox.url}/connect/token`, { method: 'POST' });
     silent.catch(() => undefined);
     await expect.poll(() => control(sandbox, 'GET', 'faults')).toEqual({ waiting: 0 });
-    await sandbox.close();
+    await sandbox[Symbol.asyncDispose]();
     await expect(silent).rejects.toThrow();
   });
 });
