@@ -25,8 +25,9 @@ export class AuthorizationCodes {
   redeem(code: string, now: number): CodeGrant | null {
     const codeGrant = this.#codes.get(code);
     this.#codes.delete(code);
-    if (codeGrant === undefined || now >= codeGrant.issuedAt + lifetimesSeconds.code * 1000)
-      {return null;}
+    if (codeGrant === undefined || now >= codeGrant.issuedAt + lifetimesSeconds.code * 1000) {
+      return null;
+    }
     return codeGrant;
   }
 }

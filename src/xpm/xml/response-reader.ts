@@ -72,8 +72,9 @@ export class ResponseReader {
     this.#readOn();
     const left = this.#text.length - this.#at;
     this.#retryLength = Math.min(left * 1.5, longestEntryLength);
-    if (left > longestEntryLength)
-      {this.#giveUp(`it is longer than ${longestEntryLength} characters`);}
+    if (left > longestEntryLength) {
+      this.#giveUp(`it is longer than ${longestEntryLength} characters`);
+    }
   }
 
   /**
