@@ -3,7 +3,7 @@ import { recordColumns } from '../bulk/record-columns.ts';
 import { recordStore } from '../bulk/record-store.ts';
 
 export const fieldDefinitionStore = recordStore<FieldDefinitionRecord>({
-  table: 'field_definition',
+  model: 'FieldDefinition',
   columns: recordColumns<'FieldDefinition', FieldDefinitionRecord>('FieldDefinition', {}),
   archived: 'r.deleted_at IS NOT NULL',
 });

@@ -3,7 +3,7 @@ import { recordColumns } from '../bulk/record-columns.ts';
 import { recordStore } from '../bulk/record-store.ts';
 
 export const taxReturnStore = recordStore<TaxReturnRecord>({
-  table: 'tax_return',
+  model: 'TaxReturn',
   columns: recordColumns<'TaxReturn', TaxReturnRecord, 'assessment'>('TaxReturn', {
     assessmentIssueDate: ({ assessment }) => assessment?.issueDate ?? null,
     assessmentPayableDate: ({ assessment }) => assessment?.payableDate ?? null,

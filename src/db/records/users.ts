@@ -3,7 +3,7 @@ import { recordColumns } from '../bulk/record-columns.ts';
 import { recordStore } from '../bulk/record-store.ts';
 
 export const userStore = recordStore<UserRecord>({
-  table: 'app_user',
+  model: 'User',
   columns: recordColumns<'User', UserRecord>('User', {}),
   archived: 'r.deleted_at IS NOT NULL',
 });
