@@ -7,11 +7,11 @@ import { describeFailure, isAboutOneRecord } from '../../domain/sync/failed-call
 import { SourceFailure } from '../../domain/sync/source-failure.ts';
 import { nothingStored } from '../../domain/sync/stored-batch.ts';
 import type { SyncRun } from '../../domain/sync/sync-run.ts';
-import type { CallOptions, NotFound, SingleRecord } from '../../ports/source.ts';
+import type { CallOptions, NotFound, PracticeSource, SingleRecord } from '../../ports/source.ts';
 import type { Batch } from './batch.ts';
 import type { TypedTable } from './record-table.ts';
 import { refusedRead, unreadRecord } from './single-record.ts';
-import type { OpenList, Sources, StepOptions } from './step.ts';
+import type { OpenList, StepOptions } from './step.ts';
 
 /** How many records are looked up at once. Each is then confirmed by a call of its own. */
 const recordsPerLookup = 20;
@@ -26,7 +26,7 @@ export interface MissingRecords<T> {
     page: { readonly after: string | null; readonly limit: number },
   ): Promise<readonly RecordFacts[]>;
   read(
-    source: Sources,
+    source: PracticeSource,
     record: RecordFacts,
     options: CallOptions,
   ): Promise<SingleRecord<T> | NotFound>;
@@ -36,7 +36,7 @@ export interface MissingRecords<T> {
 }
 
 export interface Confirmation {
-  readonly source: Sources;
+  readonly source: PracticeSource;
   readonly run: SyncRun;
   readonly options: StepOptions;
 }

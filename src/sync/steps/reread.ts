@@ -3,10 +3,10 @@ import { nounOf } from '../../domain/records/record-list.ts';
 import { SourceFailure } from '../../domain/sync/source-failure.ts';
 import { nothingStored } from '../../domain/sync/stored-batch.ts';
 import type { SyncRun } from '../../domain/sync/sync-run.ts';
-import type { NotFound, SingleRecord } from '../../ports/source.ts';
+import type { NotFound, PracticeSource, SingleRecord } from '../../ports/source.ts';
 import type { Batch } from './batch.ts';
 import type { TypedTable } from './record-table.ts';
-import type { Sources, Step, StepOptions } from './step.ts';
+import type { Step, StepOptions } from './step.ts';
 
 /** How many records one run reads again. The next run continues with the others. */
 const rereadsPerRun = 20;
@@ -16,7 +16,7 @@ export interface Reread<T> {
   readonly table: TypedTable<T> & { readonly list: 'clients' | 'jobs' };
   readonly type: 'CLIENT' | 'JOB';
   read(
-    source: Sources,
+    source: PracticeSource,
     practiceId: string,
     due: DueReread,
     options: StepOptions,
@@ -49,7 +49,7 @@ export function rereadStep<T>(reread: Reread<T>): Step {
 }
 
 interface Rereading {
-  readonly source: Sources;
+  readonly source: PracticeSource;
   readonly run: SyncRun;
   readonly options: StepOptions;
 }

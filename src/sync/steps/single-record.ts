@@ -12,7 +12,7 @@ import { nothingStored } from '../../domain/sync/stored-batch.ts';
 import type { SyncRun } from '../../domain/sync/sync-run.ts';
 import type { CallOptions, FieldValues, NotFound, PracticeSource } from '../../ports/source.ts';
 import type { Batch } from './batch.ts';
-import type { OpenList, Sources, Step, StepOptions } from './step.ts';
+import type { OpenList, Step, StepOptions } from './step.ts';
 
 // Steps about one record. The response is small, so it is one batch.
 
@@ -43,7 +43,11 @@ function stepOf(type: RecordType, content: ProblemContent, open: Step['open']): 
   };
 }
 
-async function openJob(source: Sources, run: SyncRun, options: StepOptions): Promise<OpenList> {
+async function openJob(
+  source: PracticeSource,
+  run: SyncRun,
+  options: StepOptions,
+): Promise<OpenList> {
   const job = recordOf(options);
   const { practiceId, xpmId } = job;
   const read = await source.job(practiceId, identityOf(job), options);
@@ -61,7 +65,11 @@ async function openJob(source: Sources, run: SyncRun, options: StepOptions): Pro
   return { asOf: read.asOf, call, batches: [{ ...batch, ids: [xpmId] }] };
 }
 
-async function openValues(source: Sources, run: SyncRun, options: StepOptions): Promise<OpenList> {
+async function openValues(
+  source: PracticeSource,
+  run: SyncRun,
+  options: StepOptions,
+): Promise<OpenList> {
   const record = recordOf(options);
   const read = await readValues(source, record, options);
   if (read.type === 'notFound') {

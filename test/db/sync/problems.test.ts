@@ -12,7 +12,6 @@ import { SourceFailure } from '../../../src/domain/sync/source-failure.ts';
 import type { SyncRun } from '../../../src/domain/sync/sync-run.ts';
 import type { PracticeSource } from '../../../src/ports/source.ts';
 import { syncPage } from '../../../src/sync/page/sync-page.ts';
-import type { Sources } from '../../../src/sync/steps/step.ts';
 import { xpmLimits } from '../../../src/xpm/limits.ts';
 import type { TestDatabase } from '../../support/stack/database.ts';
 import { createTestDatabase } from '../../support/stack/database.ts';
@@ -67,7 +66,7 @@ describe('Problems of a list of clients', () => {
       for (const chunk of chunks) yield await Promise.resolve(chunk);
     };
     const source: Partial<PracticeSource> = {
-      clientGroups: () => Promise.resolve({ asOf: now, call: (call += 1n), chunks: listOf() }),
+      list: () => Promise.resolve({ asOf: now, call: (call += 1n), chunks: listOf() }),
       clients: () =>
         Promise.resolve({ asOf: now, call: (call += 1n), chunks: listOf({ records, problems }) }),
       client: () => Promise.reject(new Error('No client should be read alone.')),
@@ -79,7 +78,7 @@ describe('Problems of a list of clients', () => {
         createTokenCipher([{ id: 'test', secret: randomBytes(32) }]),
         xpmLimits,
       ),
-      source: source as Sources,
+      source: source as PracticeSource,
       clock: { now: () => now },
       newId: randomUUID,
       retryPolicy: defaultRetryPolicy,

@@ -12,10 +12,9 @@ import type { SyncRun } from '../../../src/domain/sync/sync-run.ts';
 import { initialCursor } from '../../../src/domain/sync/sync-run.ts';
 import type { PushDependencies } from '../../../src/edits/push/round.ts';
 import { systemClock } from '../../../src/ports/clock.ts';
-import type { Chunk } from '../../../src/ports/source.ts';
+import type { Chunk, PracticeSource } from '../../../src/ports/source.ts';
 import type { SyncPageDependencies } from '../../../src/sync/page/page.ts';
 import { syncPage } from '../../../src/sync/page/sync-page.ts';
-import type { Sources } from '../../../src/sync/steps/step.ts';
 import { xpmLimits } from '../../../src/xpm/limits.ts';
 import { createActivities } from '../../../workflows/activities.ts';
 import type { TestDatabase } from '../../support/stack/database.ts';
@@ -43,13 +42,13 @@ describe('Reading a page', () => {
     await runStore(prisma).insert(run);
   });
 
-  const dependenciesOf = (source: Partial<Sources>): SyncPageDependencies => ({
+  const dependenciesOf = (source: Partial<PracticeSource>): SyncPageDependencies => ({
     unitOfWork: createUnitOfWork(
       prisma,
       createTokenCipher([{ id: 'test', secret: randomBytes(32) }]),
       xpmLimits,
     ),
-    source: source as Sources,
+    source: source as PracticeSource,
     clock: systemClock,
     newId: randomUUID,
     retryPolicy: defaultRetryPolicy,
@@ -62,10 +61,10 @@ describe('Reading a page', () => {
     kind: run.kind,
     recordId: null,
   });
-  const read = (source: Partial<Sources>) =>
+  const read = (source: Partial<PracticeSource>) =>
     syncPage(dependenciesOf(source), keyOfRun(), new AbortController().signal);
   /** Reads a page as a worker does, in so many attempts. */
-  const attemptToRead = (source: Partial<Sources>, attempt: number) => {
+  const attemptToRead = (source: Partial<PracticeSource>, attempt: number) => {
     const activities = createActivities(dependenciesOf(source) as PushDependencies);
     return new MockActivityEnvironment({ attempt }).run(() => activities.syncPage(keyOfRun()));
   };
@@ -135,7 +134,7 @@ describe('Reading a page', () => {
     });
   });
 
-  const complete: Partial<Sources> = {
+  const complete: Partial<PracticeSource> = {
     clients: () => Promise.resolve({ asOf: new Date(), call: 1n, chunks: listOf() }),
   };
 
@@ -167,7 +166,9 @@ describe('Reading a page', () => {
     });
     const message = async () =>
       (await prisma.practiceActivity.findUniqueOrThrow({ where: { id: entry.id } })).message;
-    const broken: Partial<Sources> = { clients: () => Promise.reject(new Error('a defect')) };
+    const broken: Partial<PracticeSource> = {
+      clients: () => Promise.reject(new Error('a defect')),
+    };
     await expect(attemptToRead(broken, 1)).rejects.toThrow('a defect');
     expect(await rowOfRun()).toMatchObject({ wait: null });
     await expect(attemptToRead(broken, 2)).rejects.toThrow('a defect');
@@ -188,7 +189,7 @@ describe('Reading a page', () => {
     run = { ...run, id: randomUUID(), kind: 'JOBS', mode: 'INCREMENTAL', cursor };
     await runStore(prisma).insert(run);
     const empty = () => Promise.resolve({ asOf: new Date(), call: 1n, chunks: listOf() });
-    const source: Partial<Sources> = {
+    const source: Partial<PracticeSource> = {
       creationWindows: () => [{ number: 1, from: '2026-01-01', to: '2026-12-01' }],
       jobsCreated: empty,
       currentJobs: empty,

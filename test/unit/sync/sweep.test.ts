@@ -3,7 +3,8 @@ import type { Transaction } from '../../../src/db/unit-of-work.ts';
 import type { RecordFacts } from '../../../src/domain/records/record.ts';
 import { SourceFailure } from '../../../src/domain/sync/source-failure.ts';
 import type { SweepPhase } from '../../../src/domain/sync/sweep-phase.ts';
-import type { Sources, StepOptions } from '../../../src/sync/steps/step.ts';
+import type { PracticeSource } from '../../../src/ports/source.ts';
+import type { StepOptions } from '../../../src/sync/steps/step.ts';
 import { sweepOf } from '../../../src/sync/steps/sweep.ts';
 import { run } from '../domain/sync/run.ts';
 
@@ -61,7 +62,7 @@ async function stepsWith(
           )
         : Promise.resolve({ type: 'found', asOf: new Date(), call: 1n, records: [], problems: [] });
     },
-  } as unknown as Sources;
+  } as unknown as PracticeSource;
   const options = {
     unitOfWork: { transaction: (work: (tx: Transaction) => unknown) => work(tx) },
   } as unknown as StepOptions;

@@ -64,8 +64,8 @@ describe('Requests', () => {
       response.writeHead(200, xmlHeaders).end(`<Response><Status>OK</Status>${list}</Response>`);
     });
     const { source, rateLimiter } = sourceAt(xpm.url);
-    await drain(await source.clientGroups(practiceId));
-    await drain(await source.users(practiceId));
+    await drain(await source.list(practiceId, 'clientGroups'));
+    await drain(await source.list(practiceId, 'users'));
     expect(xpm.requests.map(({ url }) => url)).toEqual([
       '/practicemanager/3.1/clientgroup.api/list',
       '/practicemanager/3.1/staff.api/list',

@@ -34,7 +34,7 @@ async function someClient({ source }: TestSource): Promise<ClientRecord> {
 }
 
 async function staffIds({ source }: TestSource): Promise<readonly [string, string]> {
-  const { records } = await drain(await source.users(practiceId));
+  const { records } = await drain(await source.list(practiceId, 'users'));
   const [one, two] = records.map(({ xpmId }) => xpmId);
   if (one === undefined || two === undefined) throw new Error('there are not two people');
   return [one, two];
@@ -252,7 +252,7 @@ describe('Custom fields in the sandbox', () => {
 
   /** Two rounds of values for all fields that such a record has, then the round that clears them. */
   async function roundsFor({ source }: TestSource, use: 'useJob' | 'useClient') {
-    const { records } = await drain(await source.fieldDefinitions(practiceId));
+    const { records } = await drain(await source.list(practiceId, 'fieldDefinitions'));
     const used = records.filter((definition) => definition[use]);
     const round = (at: 0 | 1 | null): FieldValueChange[] =>
       used.map(({ xpmId, valueElement, type }) => {
