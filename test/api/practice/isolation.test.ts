@@ -279,12 +279,12 @@ describe("Another practice's records", () => {
       const before = await count();
       const variables = (id: string) => ({ input: { [key]: id, ...more } });
       expect(await expectSame(query, variables, type)).toMatchObject({
-        data: { [field]: { __typename: 'NotPermitted' } },
+        data: { [field]: { __typename: 'NotPermitted', reason: 'NOT_FOUND' } },
       });
       expect(await count()).toEqual(before);
       for (const malformed of ['', 'nonsense', `Client:${nobody}`, `${type}:1`, '💥']) {
         expect(await ask(query, variables(malformed)), malformed).toMatchObject({
-          data: { [field]: { __typename: 'NotPermitted' } },
+          data: { [field]: { __typename: 'NotPermitted', reason: 'NOT_FOUND' } },
         });
       }
     },

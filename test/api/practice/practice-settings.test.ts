@@ -141,8 +141,8 @@ describe('The settings of a practice', () => {
     it('Only an admin can change the source', async () => {
       expect(await set('standard', 'APS')).toEqual({
         __typename: 'NotPermitted',
-        message: 'Only an admin can change the source.',
-        reason: null,
+        message: 'Only an admin can change the source. Ask an admin of the practice.',
+        reason: 'ADMINS_ONLY',
       });
       expect(await set('other', 'APS')).toMatchObject({ __typename: 'NotPermitted' });
       expect(await told()).toEqual({ entries: [], events: [] });

@@ -128,7 +128,7 @@ describe('A pause that ends early', () => {
     const { setDayLimit: answer } = await stack.execute('standard', setDayLimit, { input });
     expect(answer).toEqual({
       __typename: 'NotPermitted',
-      message: 'Only an admin can change the limit.',
+      message: 'Only an admin can change the limit. Ask an admin of the practice.',
     });
   });
 });
