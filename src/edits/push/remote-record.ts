@@ -17,7 +17,7 @@ import type {
   NotFound,
   PracticeSource,
 } from '../../ports/source.ts';
-import { identityOf, readValues } from '../../sync/steps/single-record.ts';
+import { readValues } from '../../sync/steps/single-record.ts';
 import { displayField } from '../display-field.ts';
 
 /** The parts of XPM's record that the changes are about. A part that was not read is `null`. */
@@ -56,15 +56,15 @@ async function readDetails(
   record: RecordFacts,
   options: CallOptions,
 ): Promise<RemoteDetails | NotFound> {
-  const { practiceId, type, xpmId } = record;
-  if (type === 'CLIENT') {
+  const { practiceId, xpmId } = record;
+  if (record.type === 'CLIENT') {
     const read = await source.client(practiceId, xpmId, options);
     if (read.type === 'notFound') return read;
-    return { type, call: read.call, record: read.record, problems: read.problems };
+    return { type: 'CLIENT', call: read.call, record: read.record, problems: read.problems };
   }
-  const read = await source.job(practiceId, identityOf(record), options);
+  const read = await source.job(practiceId, record, options);
   if (read.type === 'notFound') return read;
-  return { type, call: read.call, record: read.record, problems: read.problems };
+  return { type: 'JOB', call: read.call, record: read.record, problems: read.problems };
 }
 
 /**

@@ -17,22 +17,22 @@ import type { OpenList, StepOptions } from './step.ts';
 const recordsPerLookup = 20;
 
 /** Records that their lists lack and that one call each can find. */
-export interface MissingRecords<T> {
+export interface MissingRecords<T, F extends RecordFacts> {
   readonly table: TypedTable<T>;
   /** The next marked records in the order of their row ids, unless a review has to decide about them. */
   marked(
     tx: Transaction,
     practiceId: string,
     page: { readonly after: string | null; readonly limit: number },
-  ): Promise<readonly RecordFacts[]>;
+  ): Promise<readonly F[]>;
   read(
     source: PracticeSource,
-    record: RecordFacts,
+    record: F,
     options: CallOptions,
   ): Promise<SingleRecord<T> | NotFound>;
-  afterFound(tx: Transaction, record: RecordFacts): Promise<void>;
+  afterFound(tx: Transaction, record: F): Promise<void>;
   /** The remark on a record that the list should have had; `null` when lists may lack it. */
-  readonly noteOnFound: ((record: RecordFacts) => string) | null;
+  readonly noteOnFound: ((record: F) => string) | null;
 }
 
 export interface Confirmation {
@@ -45,8 +45,8 @@ export interface Confirmation {
  * Confirms the records that their lists lack, one call each: a record that XPM does not find is archived, and
  * one that it finds is stored. Each record is a batch, so that a pause repeats no call.
  */
-export function confirmDeleted<T>(
-  missing: MissingRecords<T>,
+export function confirmDeleted<T, F extends RecordFacts>(
+  missing: MissingRecords<T, F>,
   confirmation: Confirmation,
 ): Promise<OpenList> {
   const batches = confirm(missing, confirmation);
@@ -54,8 +54,8 @@ export function confirmDeleted<T>(
   return Promise.resolve({ asOf: confirmation.run.requestedAt, call: 0n, batches });
 }
 
-async function* confirm<T>(
-  missing: MissingRecords<T>,
+async function* confirm<T, F extends RecordFacts>(
+  missing: MissingRecords<T, F>,
   { source, run, options }: Confirmation,
 ): AsyncGenerator<Batch> {
   let { after, position } = run.cursor;
@@ -104,9 +104,9 @@ type ConfirmedRecord =
   | { readonly type: 'noCallsLeft' };
 
 /** A rejection other than "not found" skips only this record and becomes a problem of the run. */
-async function confirmOne<T>(
-  missing: MissingRecords<T>,
-  record: RecordFacts,
+async function confirmOne<T, F extends RecordFacts>(
+  missing: MissingRecords<T, F>,
+  record: F,
   { source, options }: Pick<Confirmation, 'source' | 'options'>,
 ): Promise<ConfirmedRecord> {
   try {
@@ -132,9 +132,9 @@ const confirmed = (batch: Pick<Batch, 'findings' | 'note' | 'store'>): Confirmed
   batch: { size: 1, ids: [], ...batch },
 });
 
-function storeConfirmed<T>(
-  missing: MissingRecords<T>,
-  record: RecordFacts,
+function storeConfirmed<T, F extends RecordFacts>(
+  missing: MissingRecords<T, F>,
+  record: F,
   read: SingleRecord<T> | NotFound,
 ): Batch['store'] {
   const { practiceId, xpmId } = record;

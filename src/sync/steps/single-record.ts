@@ -49,8 +49,9 @@ async function openJob(
   options: StepOptions,
 ): Promise<OpenList> {
   const job = recordOf(options);
+  if (job.type !== 'JOB') throw new Error(`The record ${job.id} is no job.`);
   const { practiceId, xpmId } = job;
-  const read = await source.job(practiceId, identityOf(job), options);
+  const read = await source.job(practiceId, job, options);
   const { call } = read;
   if (read.type === 'notFound') {
     const note = `The job no longer exists in XPM (${quote(read.statement)}), so it was archived here.`;
@@ -130,7 +131,7 @@ export function readValues(
 ): Promise<FieldValues | NotFound> {
   return record.type === 'CLIENT'
     ? source.clientFieldValues(record.practiceId, record.xpmId, options)
-    : source.jobFieldValues(record.practiceId, identityOf(record), options);
+    : source.jobFieldValues(record.practiceId, record, options);
 }
 
 /** Locks the record first, like every other writer of its pending changes. */
@@ -158,14 +159,6 @@ export const unknownInXpm = ({ xpmId, name }: RecordFacts): ReadProblem => ({
   xpmId,
   label: name,
   message: 'it no longer exists in XPM.',
-});
-
-export const identityOf = ({
-  xpmId,
-  number,
-}: RecordFacts): { readonly xpmId: string; readonly number: string } => ({
-  xpmId,
-  number: number ?? '',
 });
 
 function recordOf({ record }: StepOptions): RecordFacts {

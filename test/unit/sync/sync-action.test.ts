@@ -31,18 +31,19 @@ const practice = (given: Partial<PracticeFacts> = {}): PracticeFacts => ({
   ...given,
 });
 
-const recordOf = (type: RecordType | null, id = `one ${String(type)}`): RecordFacts | null =>
-  type && {
+const recordOf = (type: RecordType | null, id = `one ${String(type)}`): RecordFacts | null => {
+  const facts = {
     practiceId: 'p',
-    type,
     id,
     xpmId: 'x',
     name: 'Tāne Trust',
     archived: false,
     lastReadCall: 0n,
     valuesLastReadCall: null,
-    number: type === 'JOB' ? 'J000123' : null,
   };
+  if (type === null) return null;
+  return type === 'JOB' ? { ...facts, type, number: 'J000123' } : { ...facts, type };
+};
 const types = [null, 'CLIENT', 'JOB'] as const satisfies readonly (RecordType | null)[];
 
 /** The run of a kind in such a state, about the record that is open or about another. */
