@@ -1022,7 +1022,7 @@ export type introspection = {
             "name": "date",
             "type": {
               "kind": "SCALAR",
-              "name": "String"
+              "name": "Date"
             },
             "args": [],
             "isDeprecated": false
@@ -1074,7 +1074,7 @@ export type introspection = {
             "name": "endDate",
             "type": {
               "kind": "SCALAR",
-              "name": "String"
+              "name": "Date"
             },
             "args": [],
             "isDeprecated": false
@@ -1113,7 +1113,7 @@ export type introspection = {
             "name": "startDate",
             "type": {
               "kind": "SCALAR",
-              "name": "String"
+              "name": "Date"
             },
             "args": [],
             "isDeprecated": false
