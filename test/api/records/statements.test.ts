@@ -387,6 +387,8 @@ describe('The SQL of the main queries', () => {
         "SELECT membership",
         "SELECT practice",
         "SELECT xpm_connection",
+        "SELECT connection_trouble",
+        "SELECT xpm_account_offer",
       ]
     `);
   });
@@ -521,12 +523,14 @@ describe('The SQL of the main queries', () => {
         "SELECT app_block",
         "SELECT call_permit",
         "SELECT call_permit",
+        "SELECT connection_trouble",
         "SELECT membership",
         "SELECT practice",
         "SELECT practice",
         "SELECT quota",
         "SELECT quota",
         "SELECT sync_run",
+        "SELECT xpm_account_offer",
         "SELECT xpm_connection",
         "SELECT xpm_connection",
       ]

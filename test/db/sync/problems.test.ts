@@ -238,8 +238,12 @@ describe('Problems of a list of clients', () => {
     expect(run.cursor.reviews).toEqual([
       expect.stringContaining('entries without a readable id could be some of them'),
     ]);
-    // A list that can be read whole proves the deletion.
-    const next = await sync('FULL', { records: records.slice(1) });
+    // A list that can be read whole lets a call of its own confirm the deletion.
+    const statement = { speaker: 'XPM', text: 'Invalid client identifier' } as const;
+    const next = await sync('FULL', {
+      records: records.slice(1),
+      client: () => Promise.resolve({ type: 'notFound', call: (call += 1n), statement }),
+    });
     expect(next.progress.archived).toBe(1);
     expect(next.cursor.reviews).toEqual([]);
   });

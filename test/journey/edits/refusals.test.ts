@@ -17,6 +17,7 @@ import {
   valuesInXpm,
 } from '../../support/edits/pending.ts';
 import { graphql } from '../../support/graphql.ts';
+import { endConsent } from '../../support/practice/ended-consent.ts';
 import { freshQuota } from '../../support/quota/quota.ts';
 import type { TestStack } from '../../support/stack/stack.ts';
 import { connectPractice, startStack } from '../../support/stack/stack.ts';
@@ -286,12 +287,7 @@ describe('A change that cannot be sent now', () => {
 
   it('A change survives a lost connection, during which further edits are refused, and continues after reconnecting', async () => {
     const job = await aJob(stack, 3);
-    await stack.sandbox.post('faults', {
-      practice: 0,
-      path: 'job.api/get',
-      times: 2,
-      fault: { kind: 'status', status: 401 },
-    });
+    await endConsent(stack);
     await stack.execute('admin', updateJob, { input: { jobId: job.id, description: 'kept' } });
     await expect
       .poll(async () => (await jobNow(stack, job.id)).pendingSync?.fields, { timeout: 20_000 })

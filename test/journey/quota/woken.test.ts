@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { activityOf } from '../../support/activity/activity.ts';
 import { graphql } from '../../support/graphql.ts';
+import { makeProbeDue } from '../../support/practice/probe.ts';
 import { freshQuota } from '../../support/quota/quota.ts';
 import type { TestStack } from '../../support/stack/stack.ts';
 import { startStack } from '../../support/stack/stack.ts';
@@ -67,12 +68,17 @@ describe('A pause that ends early', () => {
   };
 
   it('A pause ends when XPM responds to another sync of the practice', async () => {
-    const fault = { kind: 'status', status: 503 };
+    // Two kinds of calls fail, so all calls of the practice wait for one probe.
     const kinds = ['USERS', 'CLIENTS', 'FIELD_DEFINITIONS'] as const;
-    await stack.sandbox.post('faults', { practice: 0, times: kinds.length, fault });
+    await stack.sandbox.post('faults', {
+      practice: 0,
+      times: 2,
+      fault: { kind: 'status', status: 503 },
+    });
     const runs: Run[] = [];
     for (const kind of kinds) runs.push(await paused(await startSync(stack, kind)));
     expect(runs.map(({ pause }) => pause?.limit)).toEqual(kinds.map(() => 'SOURCE_DOWN'));
+    await makeProbeDue(stack);
     await wake(stack, ['sync', practiceId(), 'USERS']);
     for (const run of runs) {
       expect(await runFinished(stack, run)).toMatchObject({ state: 'SUCCEEDED', pause: null });

@@ -272,7 +272,6 @@ describe('Pending Sync Status', () => {
       input: { jobId: job.id, name: 'Edited here', description: 'and described' },
     });
     await heldUp(job.id);
-    // The first item is the job before the edit.
     await changes.until(({ pendingSync }) => pendingSync !== null);
     await renameJobInXpm(job.xpmId, 'Renamed in XPM');
     await inXpm({
