@@ -17,7 +17,7 @@ export function troubles(stage: Stage, practice: SimulatedPractice, day: Day): S
   const control = (route: string, body: object) => async (): Promise<void> => {
     await controlSandbox(stage.sandboxUrl, route, { practice: practice.index, ...body });
   };
-  const storm = { kind: 'limited', problem: 'minute', retryAfterSeconds: 20 };
+  const storm = { type: 'limited', problem: 'minute', retryAfterSeconds: 20 };
   const silentStorm = { ...storm, retryAfterSeconds: null };
   return [
     ...Array.from({ length: 10 }, () => ({

@@ -105,7 +105,7 @@ describe('The log', () => {
   });
 
   it('A failure of XPM is logged with practice, run, workflow and attempt', async () => {
-    const fault = { kind: 'status', status: 403 };
+    const fault = { type: 'status', status: 403 };
     await stack.sandbox.post('faults', { path: 'staff.api/list', times: -1, fault });
     const run = await runFinished(stack, await startSync(stack, 'USERS'));
     expect(run.state).toBe('FAILED');

@@ -155,7 +155,7 @@ describe('An edit', () => {
 
   it('An edit in progress is found by its record', async () => {
     const job = await aJob(stack, 3);
-    const fault = { kind: 'limited', problem: 'day', retryAfterSeconds: 3600 };
+    const fault = { type: 'limited', problem: 'day', retryAfterSeconds: 3600 };
     await stack.sandbox.post('faults', { practice: 0, times: 1, fault });
     await stack.execute('admin', updateJob, { input: { jobId: job.id, name: 'On its way' } });
     const { practice } = await stack.execute('standard', jobsOnTheirWay, { id: stack.practiceId });

@@ -228,7 +228,7 @@ describe('A custom field that was never read before its first edit', () => {
   it('An edit made while XPM is down waits for a decision instead of replacing the value', async () => {
     const { job, field, edit, inXpm } = await goldInXpm(7);
     const path = 'job.api/get/customfield';
-    const fault = { kind: 'status', status: 503 };
+    const fault = { type: 'status', status: 503 };
     await stack.sandbox.post('faults', { practice: 0, path, times: 1, fault });
     const { setFieldValues: result } = await stack.execute('standard', setFieldValues, {
       input: edit('Silver'),
@@ -265,7 +265,7 @@ describe('A custom field that was never read before its first edit', () => {
 describe('A change that cannot be sent now', () => {
   it('A change waits for XPM, names the reason and continues automatically', async () => {
     const client = await aClient(stack, 2);
-    const fault = { kind: 'status', status: 503 };
+    const fault = { type: 'status', status: 503 };
     await stack.sandbox.post('faults', { practice: 0, path: 'client.api/get', times: 4, fault });
     const seen: (string | null)[] = [];
     await stack.execute('admin', updateClient, {
@@ -311,7 +311,7 @@ describe('A change that cannot be sent now', () => {
 
   it('A change discarded while it is being sent is undone in XPM', async () => {
     const job = await aJob(stack, 4);
-    const fault = { kind: 'delay', ms: 1500 };
+    const fault = { type: 'delay', ms: 1500 };
     await stack.sandbox.post('faults', { practice: 0, path: 'job.api/update', times: 1, fault });
     await stack.execute('admin', updateJob, { input: { jobId: job.id, name: 'Taken back' } });
     await expect

@@ -43,7 +43,7 @@ describe("The practice's tokens for XPM", () => {
     await advance(31 * 60);
     await stack.sandbox.post('faults', {
       path: 'connect/token',
-      fault: { kind: 'disconnect', afterEffect: true },
+      fault: { type: 'disconnect', afterEffect: true },
     });
     const run = await startSync(stack, 'USERS');
     const paused = await runWhen(stack, run, ({ state }) => state === 'PAUSED');
@@ -95,7 +95,7 @@ describe("The practice's tokens for XPM", () => {
       path: 'connect/token',
       times: -1,
       fault: {
-        kind: 'status',
+        type: 'status',
         status: 401,
         body: '{"error":"invalid_client"}',
         contentType: 'application/json',
@@ -133,7 +133,7 @@ describe("The practice's tokens for XPM", () => {
     await stack.sandbox.post('faults', {
       path: 'connect/token',
       times: -1,
-      fault: { kind: 'status', status: 503 },
+      fault: { type: 'status', status: 503 },
     });
     const { disconnectXpm } = await stack.execute('admin', disconnect, {
       practiceId: stack.practiceId,
@@ -177,7 +177,7 @@ describe("The practice's tokens for XPM", () => {
   });
 
   it('Disconnecting in the middle of a sync ends it, and the practice stays disconnected', async () => {
-    const slow = { kind: 'limited', problem: 'minute', retryAfterSeconds: 2 };
+    const slow = { type: 'limited', problem: 'minute', retryAfterSeconds: 2 };
     await stack.sandbox.post('faults', { practice: 0, fault: slow });
     const run = await startSync(stack, 'USERS');
     await runWhen(stack, run, ({ state }) => state === 'PAUSED');

@@ -24,7 +24,7 @@ it('A pause of eighteen hours survives a restart of everything and ends on time'
   });
   const control = (route: string, body?: object) =>
     controlSandbox<{ total: number }>(stage.sandboxUrl, route, body);
-  const fault = { kind: 'limited', problem: 'day', retryAfterSeconds: 18 * 3600 };
+  const fault = { type: 'limited', problem: 'day', retryAfterSeconds: 18 * 3600 };
   await control('faults', { practice: 0, times: 1, fault });
   const runId = await askForStaff(stage);
   const run = () => stage.prisma.syncRun.findUniqueOrThrow({ where: { id: runId } });

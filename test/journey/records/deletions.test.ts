@@ -140,7 +140,7 @@ describe('Jobs deleted in XPM', () => {
 
   it('Each missing job is confirmed once, also across a pause', async () => {
     const gone = await deleteLast(5);
-    const fault = { kind: 'limited', problem: 'minute', retryAfterSeconds: 1 };
+    const fault = { type: 'limited', problem: 'minute', retryAfterSeconds: 1 };
     await stack.sandbox.post('faults', { path: getJob, after: 2, fault });
     await withoutLimits(stack);
     const before = (await stack.sandbox.calls()).byPath[getJob] ?? 0;
@@ -157,7 +157,7 @@ describe('Jobs deleted in XPM', () => {
 
   it('A job that XPM refuses to confirm stays, and the run names it', async () => {
     const [uuid = ''] = await deleteLast(1);
-    const fault = { kind: 'error', description: 'The job is locked' };
+    const fault = { type: 'error', description: 'The job is locked' };
     await stack.sandbox.post('faults', { path: getJob, fault });
     const run = await sync();
     expect(run).toMatchObject({ state: 'PARTIAL', progress: { archived: 0 } });
@@ -300,7 +300,7 @@ describe('Clients missing from a list', () => {
   const shorten = (records: number) =>
     stack.sandbox.post('faults', {
       path: 'client.api/list',
-      fault: { kind: 'shorten', records },
+      fault: { type: 'shorten', records },
     });
   const sync = async () => runFinished(stack, await startSync(stack, 'CLIENTS', { full: true }));
   const gone = () => stack.prisma.client.count({ where: { deletedAt: { not: null } } });
@@ -359,7 +359,7 @@ describe('Clients missing from a list', () => {
       return runFinished(stack, await startSync(stack, 'USERS'));
     };
     const { added } = (await syncStaff()).progress;
-    const fault = { kind: 'shorten', records: added - 1 };
+    const fault = { type: 'shorten', records: added - 1 };
     await stack.sandbox.post('faults', { path: 'staff.api/list', times: 2, fault });
     for (const _ of [1, 2]) {
       const run = await syncStaff();

@@ -24,7 +24,7 @@ const quiet = { LOG_LEVEL: 'silent' };
 async function inTheMiddleOfClients(stack: TestStack): Promise<Run> {
   await stack.sandbox.post('practice', { practice: 0, clients, seed: 11 });
   await stack.connect();
-  const fault = { kind: 'slow', bytesPerSecond: 4_000_000 };
+  const fault = { type: 'slow', bytesPerSecond: 4_000_000 };
   await stack.sandbox.post('faults', { path: 'client.api/list', times: 1, fault });
   const run = await startSync(stack, 'CLIENTS');
   return runWhen(stack, run, ({ progress }) => progress.done >= 1000);
@@ -70,7 +70,7 @@ describe('A Temporal outage', () => {
       env: { ...quiet, TEMPORAL_ADDRESS: temporal.address },
     });
     await using _worker = await startWorkerProcess(stack.env);
-    const fault = { kind: 'limited', problem: 'minute', retryAfterSeconds: 2 };
+    const fault = { type: 'limited', problem: 'minute', retryAfterSeconds: 2 };
     await stack.sandbox.post('faults', { practice: 0, times: 1, fault });
     const sleeping = await startSync(stack, 'USERS');
     await runWhen(stack, sleeping, ({ state }) => state === 'PAUSED');
@@ -160,7 +160,7 @@ describe('An hour without a network to XPM', () => {
     // A thousandth of an hour has no room for the pace of a thousandth of a minute.
     await withoutLimits(stack);
     await using _worker = await startHastyWorker(stack, network.port);
-    const fault = { kind: 'limited', problem: 'minute', retryAfterSeconds: 2 };
+    const fault = { type: 'limited', problem: 'minute', retryAfterSeconds: 2 };
     await stack.sandbox.post('faults', { path: 'job.api/current', times: 1, fault });
     const run = await startSync(stack, 'JOBS');
     const paused = await runWhen(stack, run, ({ state }) => state === 'PAUSED');

@@ -86,7 +86,7 @@ describe('A worker that dies in the middle of a push', () => {
       const job = await aJob(stack, moments.indexOf(moment));
       await runFinished(stack, await startSync(stack, 'JOB', { recordId: job.id }));
       const before = await stack.sandbox.calls();
-      const fault = { kind: 'hang', ...(takesEffect && { bytes: 20 }) };
+      const fault = { type: 'hang', ...(takesEffect && { bytes: 20 }) };
       await stack.sandbox.post('faults', { practice: 0, path, after, times: 1, fault });
       const wanted = await editEverything(stack, job);
       await expect.poll(() => stack.sandbox.faultsWaiting(), { timeout: 20_000 }).toBe(0);

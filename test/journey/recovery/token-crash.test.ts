@@ -23,13 +23,13 @@ interface Moment {
 const moments: readonly Moment[] = [
   {
     title: 'before XPM has heard of it',
-    at: { fault: { kind: 'hang' } },
+    at: { fault: { type: 'hang' } },
     asked: 2,
     lost: false,
   },
   {
     title: 'after XPM has rotated them, in the middle of its answer',
-    at: { fault: { kind: 'hang', bytes: 20 } },
+    at: { fault: { type: 'hang', bytes: 20 } },
     asked: 2,
     lost: true,
   },

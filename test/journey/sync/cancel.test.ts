@@ -19,7 +19,7 @@ describe('Cancelling a sync', () => {
     (await stack.execute(as, cancelSync, { runId })).cancelSync;
 
   it('Cancelling in the middle of a list keeps what was stored and stores nothing more', async () => {
-    const slow = { kind: 'slow', bytesPerSecond: 1_500_000 };
+    const slow = { type: 'slow', bytesPerSecond: 1_500_000 };
     await stack.sandbox.post('faults', { path: 'client.api/list', fault: slow });
     const run = await startSync(stack, 'CLIENTS');
     await runWhen(stack, run, ({ progress }) => progress.done >= 500);
@@ -58,7 +58,7 @@ describe('Cancelling a sync', () => {
   });
 
   it('Cancelling a sleeping sync ends it at once', async () => {
-    const limited = { kind: 'limited', problem: 'day', retryAfterSeconds: 60_000 };
+    const limited = { type: 'limited', problem: 'day', retryAfterSeconds: 60_000 };
     await stack.sandbox.post('faults', { practice: 0, fault: limited });
     const run = await startSync(stack, 'USERS');
     await runWhen(stack, run, ({ state }) => state === 'PAUSED');
@@ -93,7 +93,7 @@ describe('Cancelling a sync', () => {
 
   it('Cancelling before the workflow starts leaves the next run of the same id alone', async () => {
     await stack.stopWorker();
-    const limited = { kind: 'limited', problem: 'day', retryAfterSeconds: 60_000 };
+    const limited = { type: 'limited', problem: 'day', retryAfterSeconds: 60_000 };
     await stack.sandbox.post('faults', { practice: 0, fault: limited });
     await cancel('admin', (await startSync(stack, 'USERS')).id);
     const next = await startSync(stack, 'USERS');

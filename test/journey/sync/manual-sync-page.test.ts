@@ -68,7 +68,7 @@ const holdBack = async (seconds = 3600) => {
   await stack.sandbox.post('faults', {
     practice: 0,
     times: 1,
-    fault: { kind: 'limited', problem: 'day', retryAfterSeconds: seconds },
+    fault: { type: 'limited', problem: 'day', retryAfterSeconds: seconds },
   });
 };
 

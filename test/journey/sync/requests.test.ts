@@ -151,7 +151,7 @@ describe('Requesting a sync', () => {
   it('A request during the reading of the list makes the run read once more', async () => {
     await stack.sandbox.post('faults', {
       path: 'client.api/list',
-      fault: { kind: 'slow', bytesPerSecond: 1_000_000 },
+      fault: { type: 'slow', bytesPerSecond: 1_000_000 },
     });
     const run = await startSync(stack, 'CLIENTS', { full: true });
     await runWhen(stack, run, ({ progress }) => progress.done >= 500);

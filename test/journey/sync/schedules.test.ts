@@ -123,7 +123,7 @@ describe('Scheduled syncs', () => {
       practice: 0,
       path: 'client.api/list',
       times: -1,
-      fault: { kind: 'status', status: 503 },
+      fault: { type: 'status', status: 503 },
     });
     const asked = await startSync(stack, 'CLIENTS');
     await fire('incremental');

@@ -73,7 +73,7 @@ describe('The listener', () => {
 
   test('The sandbox closes although a caller is still connected', async () => {
     const sandbox = await startSandbox();
-    const fault = { path: 'connect/token', fault: { kind: 'hang' } };
+    const fault = { path: 'connect/token', fault: { type: 'hang' } };
     await control(sandbox, 'POST', 'faults', fault);
     const silent = fetch(`${sandbox.url}/connect/token`, { method: 'POST' });
     silent.catch(() => undefined);

@@ -176,8 +176,8 @@ describe('Wrong requests to the control API', () => {
     ['token', { scopes: ['everything'] }, 'scopes'],
     ['clock', { advanceSeconds: -1 }, 'advanceSeconds'],
     ['clock', {}, 'advanceSeconds'],
-    ['faults', { fault: { kind: 'explode' } }, 'fault.kind'],
-    ['faults', { times: 0, fault: { kind: 'html' } }, 'times'],
+    ['faults', { fault: { type: 'explode' } }, 'fault.type'],
+    ['faults', { times: 0, fault: { type: 'html' } }, 'times'],
     ['practice', { clients: -5 }, 'clients'],
     ['quota', { minuteUsed: 'all' }, 'minuteUsed'],
     ['settings', { minuteLimit: 0 }, 'minuteLimit'],
@@ -224,7 +224,7 @@ describe('The reset', () => {
     await caller.post('quota', { minuteUsed: 10_000, dayUsed: 5_000 });
     await caller.post('clock', { advanceSeconds: 100_000 });
     await caller.post('settings', { concurrentLimit: 1, wildcardAccept: 'xml' });
-    await caller.post('faults', { times: -1, fault: { kind: 'html' } });
+    await caller.post('faults', { times: -1, fault: { type: 'html' } });
     expect(await caller.post('reset')).toEqual({ now: new Date(now).toISOString() });
     expect(await caller.get('calls')).toMatchObject({ total: 0, limited: 0, byPath: {} });
     expect(await caller.get('practices')).toHaveLength(3);

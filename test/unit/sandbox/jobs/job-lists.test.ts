@@ -45,7 +45,7 @@ describe('`job.api/current`', () => {
   test('The fault badRecord removes the identifiers of one job', async () => {
     await using caller = await start();
     const before = await caller.text('job.api/current');
-    await caller.post('faults', { fault: { kind: 'badRecord', index: 3 } });
+    await caller.post('faults', { fault: { type: 'badRecord', index: 3 } });
     const after = await caller.text('job.api/current');
     expect(numbers(after)).toEqual(numbers(before).filter((_, place) => place !== 3));
     expect(after).toContain('<Job><Name>');
