@@ -93,10 +93,7 @@ export async function startServer(config: Config, extras?: ServerExtras): Promis
     services,
     yoga,
     extra: extras?.routes ?? (() => null),
-    readinessChecks: [
-      () => databaseProblem(services.prisma),
-      async () => listenerProblem(notifications),
-    ],
+    readinessChecks: [() => databaseProblem(services.prisma), () => listenerProblem(notifications)],
   });
   const server = createServer(withRequestId(createServerAdapter(router).requestListener));
   const websocket = serveWebsocket({

@@ -47,24 +47,18 @@ export async function listen(
   let stopped = false;
   let client: pg.Client | null = null;
   let problem: DeliveryProblem | null = null;
+  let isFirst = true;
   /** For the next check, or after a problem for the next connection attempt. */
   let timer: NodeJS.Timeout | undefined;
 
   const connect = async (): Promise<void> => {
-    const next = new pg.Client({
-      connectionString: config.url,
-      keepAlive: true,
-      connectionTimeoutMillis: timeoutMs,
-      query_timeout: timeoutMs,
-    });
+    const next = createClient(config);
     client = next;
     next.on('error', (error) => fail(next, disconnected(error)));
     next.on('end', () => fail(next, disconnected(new Error('The connection ended.'))));
     next.on('notification', ({ channel, payload }) => listeners[channel]?.(payload ?? null));
     await next.connect();
-    for (const channel of Object.keys(listeners)) {
-      await next.query(`LISTEN ${pg.escapeIdentifier(channel)}`);
-    }
+    await listenOn(next, Object.keys(listeners));
     const deliveryProblem = await createDeliveryCheck(next, timeoutMs);
     // Commits before LISTEN sent no notification here.
     for (const listener of Object.values(listeners)) listener(null);
@@ -82,7 +76,6 @@ export async function listen(
     };
     await check();
   };
-  let isFirst = true;
 
   const fail = (which: pg.Client, found: DeliveryProblem): void => {
     if (stopped || which !== client) return;
@@ -107,11 +100,21 @@ export async function listen(
     await client?.end();
   };
 
-  try {
-    await connect();
-  } catch (error) {
+  await connect().catch((error: unknown) => {
     stopped = true;
     throw error;
-  }
+  });
   return { problem: () => problem, stop };
+}
+
+const createClient = ({ url, checks }: NotificationsConfig): pg.Client =>
+  new pg.Client({
+    connectionString: url,
+    keepAlive: true,
+    connectionTimeoutMillis: checks.timeoutMs,
+    query_timeout: checks.timeoutMs,
+  });
+
+async function listenOn(client: pg.Client, channels: readonly string[]): Promise<void> {
+  for (const channel of channels) await client.query(`LISTEN ${pg.escapeIdentifier(channel)}`);
 }
