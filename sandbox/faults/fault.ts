@@ -18,6 +18,8 @@ export const faultSchema = z.discriminatedUnion('type', [
   }),
   /** 200 with content type XML and a body that is not well-formed. */
   z.strictObject({ type: z.literal('garbage') }),
+  /** 200 with content type XML and this body, for example a response that a practice has received. */
+  z.strictObject({ type: z.literal('xml'), body: z.string() }),
   /** A response that ends properly after `bytes`, by default after about half of its length. */
   z.strictObject({ type: z.literal('truncate'), bytes }),
   /**

@@ -41,6 +41,8 @@ export function faultResponse(
       };
     case 'garbage':
       return xmlResponse('<Response><Status>OK</Status><Clients><Client & unterminated');
+    case 'xml':
+      return xmlResponse(fault.body);
     case 'error': {
       const apiMethod = match.type === 'route' ? match.route.apiMethod : 'Get';
       const context = { version: version ?? '3.1', settings: sandbox.settings, apiMethod };

@@ -38,6 +38,7 @@ export function deliveryOf(fault: Fault | null): Delivery {
     case 'status':
     case 'html':
     case 'garbage':
+    case 'xml':
     case 'error':
     case 'limited':
     case 'delay':
