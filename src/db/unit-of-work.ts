@@ -49,7 +49,7 @@ export type { PendingConsent, XpmConnection } from './practice/connections.ts';
 export type { JobListName } from './records/job-store.ts';
 export type { Contents } from './records/single-records.ts';
 export type { StoredRequest } from './sync/idempotent-requests.ts';
-export type { DueReread, DueRereads } from './sync/problems.ts';
+export type { DueRereads } from './sync/problems.ts';
 export type { Watermark } from './sync/watermarks.ts';
 
 /**
