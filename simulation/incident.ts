@@ -3,7 +3,7 @@ import { controlSandbox } from '../embedded/harness/sandbox-control.ts';
 import type { DayOptions } from './day.ts';
 import { playDay } from './day.ts';
 import type { Day, Deeds, SimulatedEvent } from './events.ts';
-import { dueSyncs, hour, peoplesDay } from './events.ts';
+import { dueSyncs, hourMs, peoplesDay } from './events.ts';
 import type { IncidentReport } from './incident-report.ts';
 import { readIncident, receivedCalls, revokedPractice } from './incident-report.ts';
 import type { SimulatedPractice } from './practices.ts';
@@ -18,11 +18,11 @@ export interface IncidentOptions extends Omit<DayOptions, 'hard'> {
 
 /** What all practices receive, an hour each. */
 const phases = [
-  { fault: { kind: 'status', status: 401 } },
-  { fault: { kind: 'status', status: 403 } },
-  { fault: { kind: 'html', status: 503 } },
-  { fault: { kind: 'hang' } },
-  { path: 'connect/token', fault: { kind: 'hang' } },
+  { fault: { type: 'status', status: 401 } },
+  { fault: { type: 'status', status: 403 } },
+  { fault: { type: 'html', status: 503 } },
+  { fault: { type: 'hang' } },
+  { path: 'connect/token', fault: { type: 'hang' } },
 ] as const;
 
 /** Lets a day pass on which Xero has an incident of five hours, and measures what it does to the practices. */
@@ -37,8 +37,8 @@ export async function simulateIncident(
   let end = 0;
   await playDay(stage, options, {
     events(day) {
-      const start = day.midnight + options.incidentHour * hour;
-      end = start + phases.length * hour;
+      const start = day.midnight + options.incidentHour * hourMs;
+      end = start + phases.length * hourMs;
       return [
         {
           at: start - 1,
@@ -71,15 +71,15 @@ export async function simulateIncident(
 function incident(stage: Stage, start: number): SimulatedEvent[] {
   return [
     ...phases.map((phase, place) => ({
-      at: start + place * hour,
+      at: start + place * hourMs,
       run: () =>
         controlSandbox<unknown>(stage.sandboxUrl, 'faults', {
           ...phase,
           times: -1,
-          forSeconds: hour / 1000,
+          forSeconds: hourMs / 1000,
         }),
     })),
-    { at: start + hour / 2, run: () => revokeConsent(stage) },
+    { at: start + hourMs / 2, run: () => revokeConsent(stage) },
   ];
 }
 
@@ -111,7 +111,7 @@ function changesInXpm(
   return phases.flatMap((_, place) => {
     const City = `City ${day.seed}-${place}`;
     const change = (action: string, resource: string, rest: object) => ({
-      at: start + (place + 0.4) * hour,
+      at: start + (place + 0.4) * hourMs,
       run: () =>
         controlSandbox<unknown>(sandboxUrl, 'records', { practice, action, resource, ...rest }),
     });

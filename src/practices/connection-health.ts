@@ -96,7 +96,7 @@ export async function recordFailedCall(
   call: FailedCallFacts,
 ): Promise<ConnectionEffect> {
   const { reason } = call.failure;
-  if (reason.kind === 'auth') return recordEndedConsent(tx, call);
+  if (reason.type === 'auth') return recordEndedConsent(tx, call);
   if (!isTrouble(reason)) {
     if (call.isProbe) await endProbe(tx, deps, call);
     return untouched;
@@ -141,7 +141,7 @@ async function endProbe(
   deps: HealthDependencies,
   { practiceId, origin, failure: { reason } }: FailedCallFacts,
 ): Promise<void> {
-  if (reason.kind === 'rejected' || reason.kind === 'unreadable') {
+  if (reason.type === 'rejected' || reason.type === 'unreadable') {
     await endTrouble(tx, deps, { practiceId, origin });
   } else {
     await tx.connectionTrouble.releaseProbe(practiceId, deps.clock.now());

@@ -38,7 +38,7 @@ export async function renewTokens(deps: RenewalDependencies, input: DueSyncsInpu
   } catch (failure) {
     if (!(failure instanceof SourceFailure)) throw failure;
     deps.onFailure(failure, { practiceId });
-    if (failure.reason.kind !== 'auth') return;
+    if (failure.reason.type !== 'auth') return;
     await unitOfWork.transaction(async (tx) => {
       const call = { practiceId, failure, startedAt };
       const effect = await recordEndedConsent(tx, call);

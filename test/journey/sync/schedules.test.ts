@@ -15,7 +15,7 @@ import { runFinished, startSync } from '../../support/sync/sync.ts';
 const dayMs = 24 * 60 * 60 * 1000;
 const allOfSyncs = ['incremental', 'full', 'sweeps', 'tax-returns'] as const;
 
-describe('scheduled syncs', () => {
+describe('Scheduled syncs', () => {
   let stack: TestStack;
   let temporal: Client & AsyncDisposable;
   beforeAll(async () => {
@@ -126,7 +126,7 @@ describe('scheduled syncs', () => {
       practice: 0,
       path: 'client.api/list',
       times: -1,
-      fault: { kind: 'status', status: 503 },
+      fault: { type: 'status', status: 503 },
     });
     const asked = await startSync(stack, 'CLIENTS');
     await fire('incremental');
@@ -252,7 +252,7 @@ describe('scheduled syncs', () => {
         where: { practiceId: practiceId(), title: 'Connection to XPM' },
       });
     await pass(7);
-    const down = { kind: 'status', status: 503 } as const;
+    const down = { type: 'status', status: 503 } as const;
     await stack.sandbox.post('faults', { path: 'connect/token', fault: down });
     await fire('token-renewal');
     expect(await connection()).toMatchObject({ state: 'CONNECTED' });
