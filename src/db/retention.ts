@@ -19,6 +19,8 @@ export function createRetention(prisma: PrismaClient): Retention {
         where: { resolvedAt: { lt: ago(retention.resolvedProblemsMs) } },
       });
       await prisma.xpmConsentRequest.deleteMany({ where: { expiresAt: { lt: now } } });
+      // An offer contains tokens, and an expired one can no longer be confirmed.
+      await prisma.xpmAccountOffer.deleteMany({ where: { expiresAt: { lt: now } } });
       await deleteEvents(prisma, ago(retention.eventsMs));
     },
   };

@@ -28,8 +28,15 @@ export function describeOffer({ tenantName, overlap }: AccountOffer): string {
   return `This is another XPM account than the one that the practice was connected to before.${name} ${describeOverlap(overlap)} If the practice has moved to this account, an admin confirms it within a day. Otherwise connect again and choose the earlier account. Nothing has changed.`;
 }
 
+/** A practice that moves its records keeps most of its clients. */
+const plausibleShare = 0.1;
+
 export function describeOverlap(overlap: AccountOverlap | null): string {
   if (overlap === null) return 'Its clients could not be read.';
   const { clients, sameIds, sameNames } = overlap;
-  return `Of its ${clients} clients, ${sameIds} are stored here already, and ${sameNames} others have the name of a stored client.`;
+  const counts = `Of its ${clients} clients, ${sameIds} are stored here already, and ${sameNames} others have the name of a stored client.`;
+  const isDoubtful = clients > 0 && sameIds + sameNames < clients * plausibleShare;
+  return isDoubtful
+    ? `${counts} So few in common suggest that it is the account of another practice.`
+    : counts;
 }

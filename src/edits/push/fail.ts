@@ -62,7 +62,7 @@ export function failPush(round: PushRound, failure: SourceFailure): Promise<Push
 /** During trouble a 403 is no proof that a permission is missing, so only what was seen is named. */
 function problemOf(failure: SourceFailure, effect: ConnectionEffect): string {
   if (effect.type === 'ended') return disconnected;
-  const isDoubtful = failure.reason.kind === 'permission' && effect.type === 'troubled';
+  const isDoubtful = failure.reason.type === 'permission' && effect.type === 'troubled';
   return (isDoubtful ? effect.trouble?.evidence : null) ?? describeFailure(failure).message;
 }
 
