@@ -49,10 +49,9 @@ describe('A simulated day', () => {
     });
     const report = await simulateIncident(stage, {
       seed: 1,
-      firstHour: 12.5,
-      // The evening's full syncs read what incremental ones do not see.
-      hours: 7,
-      incidentHour: 13.5,
+      firstHour: 9,
+      hours: 7.5,
+      incidentHour: 10,
       requests: 8,
       edits: 8,
     });
