@@ -19,6 +19,7 @@ import { reportExternalUsage } from './practices/report-external-usage.ts';
 import { traceCalls } from './telemetry/call-spans.ts';
 import { inSpan } from './telemetry/spans.ts';
 import type { WorkerMetrics } from './telemetry/worker-metrics.ts';
+import { internalErrorRetries } from './temporal/contract.ts';
 import { xpmLimits } from './xpm/limits.ts';
 import type { Xpm } from './xpm/xpm.ts';
 import { createXpm } from './xpm/xpm.ts';
@@ -53,6 +54,7 @@ export function createActivityDependencies(
     endSeries: (practiceId, seriesId) => rateLimiter.endSeries(practiceId, seriesId),
     newId: randomUUID,
     clock,
+    storeRetries: internalErrorRetries,
     retryPolicy: {
       ...defaultRetryPolicy,
       initialWaitSeconds: config.xpm.initialWaitSeconds,

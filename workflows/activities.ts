@@ -1,4 +1,4 @@
-import { Context } from '@temporalio/activity';
+import { ApplicationFailure, Context } from '@temporalio/activity';
 import { reportPushError } from '../src/edits/push/internal-error.ts';
 import { pushChanges } from '../src/edits/push/push.ts';
 import type { PushDependencies } from '../src/edits/push/round.ts';
@@ -6,6 +6,7 @@ import type { RenewalDependencies } from '../src/practices/renew-tokens.ts';
 import { renewTokens } from '../src/practices/renew-tokens.ts';
 import { endSync } from '../src/sync/end-sync.ts';
 import { reportPageError } from '../src/sync/page/internal-error.ts';
+import { StoreFailed } from '../src/sync/page/page.ts';
 import { syncPage } from '../src/sync/page/sync-page.ts';
 import { startDueSyncs } from '../src/sync/start-due-syncs.ts';
 import type {
@@ -68,6 +69,7 @@ async function withReport<T>(
   try {
     return await work();
   } catch (error) {
+    if (error instanceof StoreFailed) throw withoutRetry(error);
     const isRetried = info.attempt < maximumAttempts && !cancellationSignal.aborted;
     if (info.attempt >= reportedFrom && isRetried) {
       const waitMs = Math.min(firstWaitMs * 2 ** (info.attempt - 1), longestWaitMs);
@@ -76,4 +78,15 @@ async function withReport<T>(
     }
     throw error;
   }
+}
+
+/** The engine has tried to store the response for as long as the retries of an activity take. */
+function withoutRetry({ name, message, cause }: StoreFailed): ApplicationFailure {
+  const error = cause instanceof Error ? cause : undefined;
+  return ApplicationFailure.create({
+    message,
+    type: name,
+    nonRetryable: true,
+    ...(error && { cause: error }),
+  });
 }

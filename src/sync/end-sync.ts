@@ -22,15 +22,13 @@ export async function endSync(
     const after =
       end === 'cancelled'
         ? { ...transition(before, 'CANCELLED', at), rerunRequested: null }
-        : fail(
-            before,
-            {
-              code: 'INTERNAL_ERROR',
-              message: 'The sync failed because of an internal error. It can be requested again.',
-              actor: 'SERVICE',
-            },
-            at,
-          );
+        : fail(before, { code: 'INTERNAL_ERROR', message: messages[end], actor: 'SERVICE' }, at);
     await saveRun(tx, { before, after }, at);
   });
 }
+
+const messages: Readonly<Record<Exclude<SyncEnd, 'cancelled'>, string>> = {
+  'internal-error': 'The sync failed because of an internal error. It can be requested again.',
+  'store-failed':
+    'XPM responded, but an internal error prevented its records from being stored. XPM was not called again for them. The sync can be requested again.',
+};

@@ -34,14 +34,20 @@ export type PageOutcome =
   | { readonly type: 'ended' };
 
 /** How an activity that makes calls is retried after an internal error. */
-export const internalErrorRetries = {
+export interface InternalErrorRetries {
+  readonly firstWaitMs: number;
+  readonly longestWaitMs: number;
+  readonly maximumAttempts: number;
+}
+
+export const internalErrorRetries: InternalErrorRetries = {
   firstWaitMs: 1000,
   longestWaitMs: 60_000,
   maximumAttempts: 20,
-} as const;
+};
 
 /** Why a workflow ends a run that no page has ended. */
-export type SyncEnd = 'cancelled' | 'internal-error';
+export type SyncEnd = 'cancelled' | 'internal-error' | 'store-failed';
 
 export interface SyncActivities {
   /** Reads the run's next page from XPM and stores it. */

@@ -10,7 +10,7 @@ import {
 import type { PageOutcome } from '../../temporal/contract.ts';
 import { cancelRun, saveRun } from '../save-run.ts';
 import type { Page, SyncPageDependencies } from './page.ts';
-import { lockCurrentAttempt, priorityOfPage, resumeAfter } from './page.ts';
+import { lockCurrentAttempt, priorityOfPage, resumeAfter, Superseded } from './page.ts';
 import { recheck } from './recheck.ts';
 
 /** Records the failed call: the run pauses, waits for the practice, or ends. */
@@ -23,6 +23,8 @@ export async function failPage(
   deps.onFailure(failure, { runId: run.id });
   return deps.unitOfWork.transaction(async (tx) => {
     const before = await lockCurrentAttempt(tx, run);
+    // The failure was recorded already, and only the confirmation of the commit was lost.
+    if (before.state !== 'RUNNING') throw new Superseded();
     const { practiceId, kind: origin } = before;
     const call = { practiceId, origin, failure, startedAt, isProbe };
     const effect = await recordFailedCall(tx, deps, call);

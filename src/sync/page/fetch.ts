@@ -10,9 +10,8 @@ import { priorityOfPage } from './page.ts';
 export async function fetchPage(
   { unitOfWork, source }: SyncPageDependencies,
   page: Page,
-  signal: AbortSignal,
 ): Promise<OpenList> {
-  const { run, step } = page;
+  const { run, step, signal } = page;
   const known = await unitOfWork.transaction(async (tx) => ({
     watermark: await tx.watermarks.find(run.practiceId, run.kind),
     record: await recordOf(tx, run),

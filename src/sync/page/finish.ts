@@ -48,7 +48,9 @@ export async function finishPage(
       source: deps.source,
     };
     const missing = await settle(end, before);
-    const after = await nextOf(end, await countStep(end, before, missing));
+    const next = await nextOf(end, await countStep(end, before, missing));
+    // The step has ended: a repetition, after a commit whose confirmation was lost, must not end the next one.
+    const after = { ...next, cursor: { ...next.cursor, attempt: before.cursor.attempt + 1 } };
     const { ids } = missing.archived;
     const events =
       ids.length > 0 ? [listChanged(step.list, ids), ...missing.events] : missing.events;

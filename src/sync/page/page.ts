@@ -7,6 +7,7 @@ import { isFinished } from '../../domain/sync/sync-run.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { OnSourceFailure } from '../../ports/failure-log.ts';
 import type { PracticeSource } from '../../ports/source.ts';
+import type { InternalErrorRetries } from '../../temporal/contract.ts';
 import type { Step } from '../steps/step.ts';
 
 export interface SyncPageDependencies {
@@ -15,6 +16,8 @@ export interface SyncPageDependencies {
   readonly clock: Clock;
   readonly newId: () => string;
   readonly retryPolicy: RetryPolicy;
+  /** How often storing what a call returned is tried, and after which waits. */
+  readonly storeRetries: InternalErrorRetries;
   /** Milliseconds to add to a pause of this length, so that practices do not all resume at once. */
   readonly jitter: (pauseMs: number) => number;
   readonly onFailure: OnSourceFailure;
@@ -29,6 +32,8 @@ export interface Page {
   readonly isProbe: boolean;
   /** Problems of the step's content were open when the page started. */
   readonly hasOpenProblems: boolean;
+  /** Aborts when the workflow is cancelled or the worker stops. */
+  readonly signal: AbortSignal;
 }
 
 export const priorityOfPage = ({ run, step }: Page): CallPriority =>
@@ -42,6 +47,15 @@ export class RunEnded extends Error {
 /** Thrown when a later attempt to read the same page has started: this one was believed dead. */
 export class Superseded extends Error {
   override readonly name = 'Superseded';
+}
+
+/** Thrown when XPM's response was read and could not be stored. Repeating the call would not help. */
+export class StoreFailed extends Error {
+  override readonly name = 'StoreFailed';
+
+  constructor(runId: string, cause: unknown) {
+    super(`The response for run ${runId} could not be stored.`, { cause });
+  }
 }
 
 /**

@@ -20,7 +20,11 @@ export type StartedPage =
   | { readonly type: 'ended' };
 
 /** Starts the next attempt to read a page, unless the run has ended or has to wait. */
-export async function startPage(deps: SyncPageDependencies, runId: string): Promise<StartedPage> {
+export async function startPage(
+  deps: SyncPageDependencies,
+  runId: string,
+  signal: AbortSignal,
+): Promise<StartedPage> {
   return deps.unitOfWork.transaction(async (tx) => {
     const before = await tx.runs.lock(runId);
     if (before === null || isFinished(before)) return { type: 'ended' };
@@ -39,7 +43,7 @@ export async function startPage(deps: SyncPageDependencies, runId: string): Prom
     const step = descriptorOf(run.kind).steps(run, deps.source)[run.cursor.step];
     if (step === undefined) throw new Error(`Run ${run.id} has no step ${run.cursor.step}.`);
     const hasOpenProblems = await tx.problems.anyOpen(run.practiceId, step.content);
-    return { type: 'started', page: { run, step, startedAt, isProbe, hasOpenProblems } };
+    return { type: 'started', page: { run, step, startedAt, isProbe, hasOpenProblems, signal } };
   });
 }
 

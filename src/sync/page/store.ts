@@ -13,6 +13,7 @@ import { saveRun } from '../save-run.ts';
 import type { Batch } from '../steps/batch.ts';
 import type { OpenList, ReadList, Step } from '../steps/step.ts';
 import { resumeSyncs, waitsForSource } from '../wake.ts';
+import { keepStoring } from './keep-storing.ts';
 import type { Page, SyncPageDependencies } from './page.ts';
 import { lockCurrentAttempt } from './page.ts';
 
@@ -28,7 +29,7 @@ export async function storePage(
   try {
     for await (const batch of list.batches) {
       await storing;
-      storing = storeBatch(deps, page, batch);
+      storing = keepStoring(deps, page, () => storeBatch(deps, page, batch));
       // A failure is thrown by the next await; until then it must not count as unhandled.
       storing.catch(() => undefined);
       listed.push(...batch.ids);

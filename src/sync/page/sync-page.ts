@@ -1,11 +1,14 @@
 import { SourceFailure, withoutText } from '../../domain/sync/source-failure.ts';
+import type { SyncRun } from '../../domain/sync/sync-run.ts';
 import type { SyncKey } from '../../ports/workflows.ts';
 import type { PageOutcome } from '../../temporal/contract.ts';
+import { endSync } from '../end-sync.ts';
 import { failPage } from './fail.ts';
 import { fetchPage } from './fetch.ts';
 import { finishPage } from './finish.ts';
+import { keepStoring } from './keep-storing.ts';
 import type { Page, SyncPageDependencies } from './page.ts';
-import { resumeAfter, RunEnded, Superseded } from './page.ts';
+import { resumeAfter, RunEnded, StoreFailed, Superseded } from './page.ts';
 import { recheck } from './recheck.ts';
 import { startPage } from './start.ts';
 import { storePage } from './store.ts';
@@ -21,10 +24,10 @@ export async function syncPage(
   signal: AbortSignal,
 ): Promise<PageOutcome> {
   try {
-    const started = await startPage(deps, runId);
+    const started = await startPage(deps, runId, signal);
     switch (started.type) {
       case 'started':
-        return await readPage(deps, started.page, signal);
+        return await readPage(deps, started.page);
       case 'waiting':
         return recheck('waiting', deps.clock.now());
       case 'blocked':
@@ -42,18 +45,28 @@ export async function syncPage(
   }
 }
 
-async function readPage(
-  deps: SyncPageDependencies,
-  page: Page,
-  signal: AbortSignal,
-): Promise<PageOutcome> {
+async function readPage(deps: SyncPageDependencies, page: Page): Promise<PageOutcome> {
   try {
-    const list = await fetchPage(deps, page, signal);
-    return await finishPage(deps, page, await storePage(deps, page, list));
+    return await readList(deps, page);
+  } catch (error) {
+    if (error instanceof StoreFailed) await failStore(deps, page.run);
+    throw error;
+  }
+}
+
+async function readList(deps: SyncPageDependencies, page: Page): Promise<PageOutcome> {
+  try {
+    const list = await storePage(deps, page, await fetchPage(deps, page));
+    return await keepStoring(deps, page, () => finishPage(deps, page, list));
   } catch (error) {
     if (!(error instanceof SourceFailure)) throw error;
-    return recordFailure(deps, page, error);
+    return keepStoring(deps, page, () => recordFailure(deps, page, error));
   }
+}
+
+/** Ends the run with the reason. When that fails as well, the workflow ends it. */
+async function failStore(deps: SyncPageDependencies, { id: runId }: SyncRun): Promise<void> {
+  await endSync(deps, { runId, end: 'store-failed' }).catch(() => undefined);
 }
 
 /**

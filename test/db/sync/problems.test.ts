@@ -81,6 +81,7 @@ describe('Problems of a list of clients', () => {
       source: source as PracticeSource,
       clock: { now: () => now },
       newId: randomUUID,
+      storeRetries: { firstWaitMs: 1, longestWaitMs: 1, maximumAttempts: 1 },
       retryPolicy: defaultRetryPolicy,
       jitter: () => 0,
       onFailure: () => undefined,

@@ -51,6 +51,7 @@ describe('Reading a page', () => {
     source: source as PracticeSource,
     clock: systemClock,
     newId: randomUUID,
+    storeRetries: { firstWaitMs: 1, longestWaitMs: 1, maximumAttempts: 3 },
     retryPolicy: defaultRetryPolicy,
     jitter: () => 0,
     onFailure: () => undefined,
@@ -182,6 +183,67 @@ describe('Reading a page', () => {
     expect(await attemptToRead(complete, 3)).toEqual({ type: 'ended' });
     expect(await rowOfRun()).toMatchObject({ state: 'SUCCEEDED', wait: null });
     expect(await message()).toMatch(/read: 0 added/);
+  });
+
+  /** A unit of work whose next transactions fail after their work, so often. */
+  const failing = (failures: number): SyncPageDependencies['unitOfWork'] => {
+    const { unitOfWork } = dependenciesOf({});
+    let left = failures;
+    return {
+      transaction: (work) =>
+        unitOfWork.transaction(async (tx) => {
+          const result = await work(tx);
+          if (left > 0) {
+            left -= 1;
+            throw new Error('a defect of the store');
+          }
+          return result;
+        }),
+    };
+  };
+
+  /** A page whose transactions fail from the call on, and the number of its calls. */
+  const readAndFail = async (failures: number) => {
+    let calls = 0;
+    const deps = dependenciesOf({
+      clients: () => {
+        calls += 1;
+        unitOfWork = failing(failures);
+        const chunk = { records: [clientRecord() as never], problems: [] };
+        return Promise.resolve({ asOf: new Date(), call: 1n, chunks: listOf(chunk) });
+      },
+    });
+    let { unitOfWork } = deps;
+    const activities = createActivities({
+      ...deps,
+      unitOfWork: { transaction: (work) => unitOfWork.transaction(work) },
+    } as ActivityDependencies);
+    const outcome = await new MockActivityEnvironment()
+      .run(() => activities.syncPage(keyOfRun()))
+      .catch((error: unknown) => error);
+    return { outcome, calls };
+  };
+
+  it('A response that cannot be stored at first is stored without a second call', async () => {
+    expect(await readAndFail(2)).toEqual({ outcome: { type: 'ended' }, calls: 1 });
+    expect(await rowOfRun()).toMatchObject({
+      state: 'SUCCEEDED',
+      wait: null,
+      progress: { read: 1 },
+    });
+  });
+
+  it('A response that can never be stored ends its run with the reason, after one call', async () => {
+    const { outcome, calls } = await readAndFail(4);
+    expect(calls).toBe(1);
+    expect(outcome).toMatchObject({ type: 'StoreFailed', nonRetryable: true });
+    expect(await rowOfRun()).toMatchObject({
+      state: 'FAILED',
+      failure: {
+        code: 'INTERNAL_ERROR',
+        message: expect.stringMatching(/^XPM responded, but an internal error/) as string,
+      },
+    });
   });
 
   it('The total is unknown until the last counted list is read to its end', async () => {

@@ -36,6 +36,7 @@ async function pageThatFails(failure: SourceFailure) {
       source: { list: refuse } as Partial<PracticeSource> as PracticeSource,
       clock: { now: () => at(0) },
       newId: () => 'new',
+      storeRetries: { firstWaitMs: 1, longestWaitMs: 1, maximumAttempts: 1 },
       retryPolicy: defaultRetryPolicy,
       jitter: () => 0,
       onFailure: (...args) => void reported.push(args),

@@ -146,6 +146,13 @@ describe('The report of a change that has reached XPM', () => {
     expect(report(seen, seen)).toEqual({ content: 'other' });
   });
 
+  it('A late page that still has the base does not undo what the push saw', () => {
+    const seen = change({ ...sending, theirs: 'other', ...replaces('other') });
+    const late = rebase(seen, 'theirs') ?? seen;
+    expect(late.replaces).toBeNull();
+    expect(report(late, seen)).toEqual({ content: 'other' });
+  });
+
   it.each(['other', 'ours'])(
     'The report names a content that a list saw during the call, then %s',
     (now) => {
