@@ -6,7 +6,7 @@ const longestSearch = 200;
 /** Matches text that contains the search, in any case. `%` and `_` have no special meaning. */
 export function containing(search: string) {
   if (search.length > longestSearch) {
-    throw badInput(`A search has at most ${longestSearch} characters.`);
+    throw badInput(`\`search\` may have ${longestSearch} characters and has ${search.length}.`);
   }
   return { contains: search.replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' } as const;
 }
