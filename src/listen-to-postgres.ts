@@ -45,7 +45,7 @@ export async function listenToPostgres(
     },
     listeners,
   );
-  parts.defer(() => notifications.stop());
+  parts.use(notifications);
   return notifications;
 }
 

@@ -61,12 +61,13 @@ export async function startServer(config: Config, extras?: ServerExtras): Promis
   const logger = createLogger('api', config);
   // Whatever has started is stopped again when a later part fails.
   await using parts = new AsyncDisposableStack();
-  const tracing = startTracing({
-    url: config.tracesUrl,
-    service: 'practice-sync-api',
-    onExportFailure: (problem) => logger.warn({ problem }, 'could not export traces'),
-  });
-  parts.defer(tracing.stop);
+  const tracing = parts.use(
+    startTracing({
+      url: config.tracesUrl,
+      service: 'practice-sync-api',
+      onExportFailure: (problem) => logger.warn({ problem }, 'could not export traces'),
+    }),
+  );
   const registry = new Registry();
   const metrics = createApiMetrics(registry);
   const bus = createEventBus();
@@ -104,7 +105,7 @@ export async function startServer(config: Config, extras?: ServerExtras): Promis
   });
   const listening = await listenOn(server, config);
   parts.use(listening);
-  parts.defer(() => websocket.stop());
+  parts.use(websocket);
   const url = `http://localhost:${listening.port}`;
   const metricsUrl = await serveMetricsOf(config, registry, parts);
   logger.info({ url, metricsUrl }, 'listening');

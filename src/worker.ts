@@ -56,16 +56,13 @@ export async function startWorker(config: Config, extras?: WorkerExtras): Promis
   const logger = createLogger('worker', config);
   // Whatever has started is stopped again when a later part fails.
   await using parts = new AsyncDisposableStack();
-  const {
-    tracer,
-    isOn: isTracing,
-    stop: stopTracing,
-  } = startTracing({
-    url: config.tracesUrl,
-    service: 'practice-sync-worker',
-    onExportFailure: (problem) => logger.warn({ problem }, 'could not export traces'),
-  });
-  parts.defer(stopTracing);
+  const { tracer, isOn: isTracing } = parts.use(
+    startTracing({
+      url: config.tracesUrl,
+      service: 'practice-sync-worker',
+      onExportFailure: (problem) => logger.warn({ problem }, 'could not export traces'),
+    }),
+  );
   const prisma = createDatabase({ url: config.databaseUrl, poolSize: 20 });
   await prisma.$connect();
   parts.defer(() => prisma.$disconnect());
@@ -75,8 +72,7 @@ export async function startWorker(config: Config, extras?: WorkerExtras): Promis
   const metrics = createWorkerMetrics(registry);
   registerSystemMetrics({ registry, reader: createSystemMetricsReader(prisma, xpmLimits), clock });
   const dependencies = extras?.dependencies ?? createActivityDependencies;
-  const temporal = await connectTemporal(config.temporal);
-  parts.defer(() => temporal.close());
+  const temporal = parts.use(await connectTemporal(config.temporal));
   const connection = await NativeConnection.connect({ address: config.temporal.address });
   parts.defer(() => connection.close());
   const traceOf = isTracing ? traceReader(memosAt(temporal.client)) : null;
@@ -163,7 +159,7 @@ async function startDelivery(config: Config, deps: DeliveryDependencies): Promis
       }
     },
   });
-  parts.defer(() => dispatcher.stop());
+  parts.use(dispatcher);
   const consequence = 'Syncs and edits start up to a second late.';
   await listenToPostgres(
     { config, logger, registry, parts, consequence },

@@ -23,10 +23,9 @@ export interface ConnectionChecks {
 }
 
 /** A subscription to Postgres notifications (LISTEN / NOTIFY). One may be lost; the rows are the truth. */
-export interface Notifications {
+export interface Notifications extends AsyncDisposable {
   /** Why notifications do not arrive at present; `null` when the last check received its own. */
   problem(): DeliveryProblem | null;
-  stop(): Promise<void>;
 }
 
 /** One listener per channel. `null` means that notifications may have been lost, so read the rows. */
@@ -35,7 +34,7 @@ export type NotificationListeners = Readonly<Record<string, (payload: string | n
 const reconnectMs = 500;
 
 /**
- * Listens on a connection of its own, and reconnects after every problem, until stopped. Returns after the first
+ * Listens on a connection of its own, and reconnects after every problem, until disposed of. Returns after the first
  * check, whatever its outcome.
  * @throws when the first connection cannot be opened
  */
@@ -43,7 +42,6 @@ export async function listen(
   config: NotificationsConfig,
   listeners: NotificationListeners,
 ): Promise<Notifications> {
-  const { everyMs, timeoutMs } = config.checks;
   let stopped = false;
   let client: pg.Client | null = null;
   let problem: DeliveryProblem | null = null;
@@ -52,14 +50,13 @@ export async function listen(
   let timer: NodeJS.Timeout | undefined;
 
   const connect = async (): Promise<void> => {
-    const next = createClient(config);
+    const next = createClient(config, listeners);
     client = next;
     next.on('error', (error) => fail(next, disconnected(error)));
     next.on('end', () => fail(next, disconnected(new Error('The connection ended.'))));
-    next.on('notification', ({ channel, payload }) => listeners[channel]?.(payload ?? null));
     await next.connect();
     await listenOn(next, Object.keys(listeners));
-    const deliveryProblem = await createDeliveryCheck(next, timeoutMs);
+    const deliveryProblem = await createDeliveryCheck(next, config.checks.timeoutMs);
     // Commits before LISTEN sent no notification here.
     for (const listener of Object.values(listeners)) listener(null);
     const check = async (): Promise<void> => {
@@ -72,7 +69,7 @@ export async function listen(
       if (isFirst || problem !== null) config.onWorking();
       isFirst = false;
       problem = null;
-      timer = setTimeout(() => void check(), everyMs);
+      timer = setTimeout(() => void check(), config.checks.everyMs);
     };
     await check();
   };
@@ -94,26 +91,33 @@ export async function listen(
     });
   };
 
-  const stop = async (): Promise<void> => {
-    stopped = true;
-    clearTimeout(timer);
-    await client?.end();
-  };
-
   await connect().catch((error: unknown) => {
     stopped = true;
     throw error;
   });
-  return { problem: () => problem, stop };
+  return {
+    problem: () => problem,
+    async [Symbol.asyncDispose]() {
+      stopped = true;
+      clearTimeout(timer);
+      await client?.end();
+    },
+  };
 }
 
-const createClient = ({ url, checks }: NotificationsConfig): pg.Client =>
-  new pg.Client({
+function createClient(
+  { url, checks }: NotificationsConfig,
+  listeners: NotificationListeners,
+): pg.Client {
+  const client = new pg.Client({
     connectionString: url,
     keepAlive: true,
     connectionTimeoutMillis: checks.timeoutMs,
     query_timeout: checks.timeoutMs,
   });
+  client.on('notification', ({ channel, payload }) => listeners[channel]?.(payload ?? null));
+  return client;
+}
 
 async function listenOn(client: pg.Client, channels: readonly string[]): Promise<void> {
   for (const channel of channels) await client.query(`LISTEN ${pg.escapeIdentifier(channel)}`);

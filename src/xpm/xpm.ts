@@ -1,17 +1,18 @@
-import type { PracticeSource, TaxSource } from '../ports/source.ts';
+import type { PracticeSource } from '../ports/source.ts';
 import type { PracticeTarget } from '../ports/target.ts';
+import type { TokenUpkeep } from '../ports/token-upkeep.ts';
 import type { XpmConsent } from '../ports/xpm-consent.ts';
 import { createClientSource, createClientWrites } from './calls/clients.ts';
 import { createFieldValueSource, createFieldValueWrites } from './calls/field-values.ts';
 import { createJobSource, createJobWrites } from './calls/jobs.ts';
 import { createPracticeLists } from './calls/practice-lists.ts';
 import { createTarget } from './calls/target.ts';
-import { createTaxSource } from './calls/tax-returns.ts';
 import type { WriteCalls } from './calls/write-calls.ts';
 import { creationWindows } from './creation-windows.ts';
 import type { Transport, TransportDependencies } from './http/transport.ts';
 import { createTransport } from './http/transport.ts';
 import type { TokenRefresher } from './oauth/grant.ts';
+import { createTokenUpkeep } from './oauth/grant.ts';
 import type { OAuthClientDependencies } from './oauth/oauth-client.ts';
 import { createOAuthClient } from './oauth/oauth-client.ts';
 
@@ -21,9 +22,10 @@ export interface Xpm {
    * The chunks of its lists are to be read once and soon: until then the call keeps its permit, and a
    * response that nobody starts to read is dropped after the idle timeout.
    */
-  readonly source: PracticeSource & TaxSource;
+  readonly source: PracticeSource;
   readonly target: PracticeTarget;
   readonly consent: XpmConsent;
+  readonly upkeep: TokenUpkeep;
 }
 
 export interface XpmDependencies extends Omit<
@@ -43,16 +45,16 @@ export function createXpm({ oauth, observeRefresh, ...deps }: XpmDependencies): 
     refresher: observeRefresh(consent),
     accounts: consent.accounts,
   };
-  return { consent, ...createPracticeApi({ ...deps, ...api }) };
+  const upkeep = createTokenUpkeep({ ...deps, ...api });
+  return { consent, upkeep, ...createPracticeApi({ ...deps, ...api }) };
 }
 
 /** The same without a consent, for connections that exist. */
-export function createPracticeApi(deps: TransportDependencies): Omit<Xpm, 'consent'> {
+export function createPracticeApi(deps: TransportDependencies): Omit<Xpm, 'consent' | 'upkeep'> {
   const transport = createTransport(deps);
   return {
     source: {
       creationWindows,
-      ...createTaxSource(transport),
       ...createJobSource(transport),
       ...createClientSource(transport),
       ...createPracticeLists(transport),

@@ -14,7 +14,7 @@ import { startStack } from '../../support/stack/stack.ts';
 const timeoutMs = 90_000;
 const discovery = '/.well-known/openid-configuration';
 
-describe('the client of docs/CLIENTS.md, which is graphql-ws with its defaults', () => {
+describe('The client of `docs/CLIENTS.md`, which is graphql-ws with its defaults', () => {
   let stack: TestStack;
   let issuer: StrangeIssuer;
   let env: Readonly<Record<string, string>>;

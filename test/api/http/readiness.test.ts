@@ -27,7 +27,7 @@ const messages = (): string[] =>
     .map((line) => (JSON.parse(line) as { readonly msg: string }).msg)
     .filter((message) => /notifications/i.test(message));
 
-describe('an API process behind a pooler that drops notifications', () => {
+describe('An API process behind a pooler that drops notifications', () => {
   let database: TestDatabase;
   let relay: PostgresRelay;
   let stack: TestStack;

@@ -7,7 +7,7 @@ import { startStack } from '../../support/stack/stack.ts';
 const maximum = 2;
 const tooManySockets = 1013;
 
-describe('the sockets of a viewer', () => {
+describe('The sockets of a viewer', () => {
   let stack: TestStack;
   beforeAll(async () => {
     const env = { SOCKETS_PER_VIEWER: String(maximum), LOG_LEVEL: 'silent' };

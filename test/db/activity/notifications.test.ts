@@ -12,7 +12,7 @@ import { createTestDatabase } from '../../support/stack/database.ts';
 
 const frequent: ConnectionChecks = { everyMs: 20, timeoutMs: 1000 };
 
-describe('listening to Postgres', () => {
+describe('Listening to Postgres', () => {
   let database: TestDatabase;
   let prisma: PrismaClient;
   /** What the listener was called with; `null` when notifications may have been lost. */
@@ -32,13 +32,11 @@ describe('listening to Postgres', () => {
     await database[Symbol.asyncDispose]();
   });
 
-  const start = async (url: string): Promise<Notifications & AsyncDisposable> => {
-    const notifications = await listen(
+  const start = (url: string): Promise<Notifications> =>
+    listen(
       { url, onProblem, onWorking, checks: frequent },
       { news: (payload) => void received.push(payload) },
     );
-    return { ...notifications, [Symbol.asyncDispose]: () => notifications.stop() };
-  };
   const startProxy = async () => {
     const url = new URL(database.url);
     const proxy = await startFrozenProxy({ host: url.hostname, port: Number(url.port) });

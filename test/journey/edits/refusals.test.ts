@@ -49,8 +49,8 @@ async function refusedJob(id: string): Promise<Job> {
   return jobNow(stack, id);
 }
 
-describe('a change that XPM refuses keeps XPM’s message until it is corrected or discarded', () => {
-  it('an invalid state code delays only the state, and a configured code fixes it', async () => {
+describe('A change that XPM refuses', () => {
+  it('An invalid state code delays only the state, and a configured code fixes it', async () => {
     const job = await aJob(stack, 0);
     const states = [{ name: 'Awaiting Signature', code: 'NO-SUCH-CODE' }];
     await stack.execute('admin', configureStates, { practiceId: stack.practiceId, states });
@@ -96,7 +96,7 @@ describe('a change that XPM refuses keeps XPM’s message until it is corrected 
     expect(await jobInXpm(stack, job)).toMatchObject({ State: 'Awaiting Signature' });
   });
 
-  it('an edit of a job deleted in XPM shows "Invalid job identifier"', async () => {
+  it('An edit of a job deleted in XPM displays "Invalid job identifier"', async () => {
     const job = await aJob(stack, 1);
     await stack.sandbox.post('records', { resource: 'job', action: 'delete', uuid: job.xpmId });
     await stack.execute('admin', updateJob, { input: { jobId: job.id, budget: '77' } });
@@ -116,7 +116,7 @@ describe('a change that XPM refuses keeps XPM’s message until it is corrected 
     });
   });
 
-  it('an invalid staff identifier is cleared by choosing another person', async () => {
+  it('An invalid staff identifier is cleared by choosing another person', async () => {
     const job = await aJob(stack, 2);
     const [left, stays] = (await usersOf(stack)).filter(
       ({ xpmId }) => xpmId !== job.manager?.xpmId,
@@ -142,7 +142,7 @@ describe('a change that XPM refuses keeps XPM’s message until it is corrected 
     expect(await jobInXpm(stack, job)).toMatchObject({ Manager: { UUID: stays.xpmId } });
   });
 
-  it('one invalid value delays only itself, and Sync from PM waits for it', async () => {
+  it('One invalid value delays only itself, and Sync from PM waits for it', async () => {
     const client = await aClient(stack, 1);
     const [good, bad] = await fieldsFor(stack, 'CLIENT', 'TEXT');
     if (good === undefined || bad === undefined) throw new Error('There are too few fields.');
@@ -181,7 +181,7 @@ describe('a change that XPM refuses keeps XPM’s message until it is corrected 
   });
 });
 
-describe('a custom field that was never read before its first edit', () => {
+describe('A custom field that was never read before its first edit', () => {
   const goldInXpm = async (jobNumber: number) => {
     const job = await aJob(stack, jobNumber);
     const [field] = await fieldsFor(stack, 'JOB', 'TEXT');
@@ -197,7 +197,7 @@ describe('a custom field that was never read before its first edit', () => {
     return { job, field, edit, inXpm };
   };
 
-  it('the first edit reads and displays the value, and only the second one replaces it', async () => {
+  it('The first edit reads and displays the value, and only the second one replaces it', async () => {
     const { job, field, edit, inXpm } = await goldInXpm(6);
     expect(job).toMatchObject({ fieldValuesState: 'NOT_READ_YET', fieldValues: [] });
     const before = await stack.sandbox.calls();
@@ -225,10 +225,10 @@ describe('a custom field that was never read before its first edit', () => {
     ]);
   });
 
-  it('an edit made while XPM is down waits for a decision instead of replacing the value', async () => {
+  it('An edit made while XPM is down waits for a decision instead of replacing the value', async () => {
     const { job, field, edit, inXpm } = await goldInXpm(7);
     const path = 'job.api/get/customfield';
-    const fault = { kind: 'status', status: 503 };
+    const fault = { type: 'status', status: 503 };
     await stack.sandbox.post('faults', { practice: 0, path, times: 1, fault });
     const { setFieldValues: result } = await stack.execute('standard', setFieldValues, {
       input: edit('Silver'),
@@ -262,10 +262,10 @@ describe('a custom field that was never read before its first edit', () => {
   });
 });
 
-describe('a change that cannot be sent now', () => {
-  it('a change waits for XPM, names the reason and continues automatically', async () => {
+describe('A change that cannot be sent now', () => {
+  it('A change waits for XPM, names the reason and continues automatically', async () => {
     const client = await aClient(stack, 2);
-    const fault = { kind: 'status', status: 503 };
+    const fault = { type: 'status', status: 503 };
     await stack.sandbox.post('faults', { practice: 0, path: 'client.api/get', times: 4, fault });
     const seen: (string | null)[] = [];
     await stack.execute('admin', updateClient, {
@@ -285,7 +285,7 @@ describe('a change that cannot be sent now', () => {
     expect((await clientNow(stack, client.id)).website).toBe('https://example.test');
   });
 
-  it('a change survives a lost connection, during which further edits are refused, and continues after reconnecting', async () => {
+  it('A change survives a lost connection, during which further edits are refused, and continues after reconnecting', async () => {
     const job = await aJob(stack, 3);
     await endConsent(stack);
     await stack.execute('admin', updateJob, { input: { jobId: job.id, description: 'kept' } });
@@ -309,9 +309,9 @@ describe('a change that cannot be sent now', () => {
     expect(await jobInXpm(stack, job)).toMatchObject({ Description: 'kept', Name: job.name });
   });
 
-  it('a change discarded while it is being sent is undone in XPM', async () => {
+  it('A change discarded while it is being sent is undone in XPM', async () => {
     const job = await aJob(stack, 4);
-    const fault = { kind: 'delay', ms: 1500 };
+    const fault = { type: 'delay', ms: 1500 };
     await stack.sandbox.post('faults', { practice: 0, path: 'job.api/update', times: 1, fault });
     await stack.execute('admin', updateJob, { input: { jobId: job.id, name: 'Taken back' } });
     await expect
@@ -333,8 +333,8 @@ describe('a change that cannot be sent now', () => {
   });
 });
 
-describe('an XPM that empties omitted fields', () => {
-  it('the activity names the fields that XPM emptied', async () => {
+describe('An XPM that empties omitted fields', () => {
+  it('The activity names the fields that XPM emptied', async () => {
     const job = await aJob(stack, 5);
     if (job.description === null || job.budget === null) throw new Error('It has nothing to lose.');
     await stack.sandbox.post('settings', { absentElements: 'clear' });

@@ -6,6 +6,7 @@ import { readConfig } from '../../../src/config.ts';
 import { createTokenCipher } from '../../../src/db/practice/token-cipher.ts';
 import { createUnitOfWork } from '../../../src/db/unit-of-work.ts';
 import type { SyncKind } from '../../../src/domain/sync/sync-kind.ts';
+import type { SyncMode } from '../../../src/domain/sync/sync-run.ts';
 import { systemClock } from '../../../src/ports/clock.ts';
 import { startDueSync } from '../../../src/sync/start-due-sync.ts';
 import { xpmLimits } from '../../../src/xpm/limits.ts';
@@ -145,12 +146,16 @@ export async function startSync(
 }
 
 /** Starts a sync whose time has come. */
-export async function startDue(stack: TestStack, kind: SyncKind): Promise<Pick<Run, 'id'>> {
+export async function startDue(
+  stack: TestStack,
+  kind: SyncKind,
+  mode: SyncMode = 'FULL',
+): Promise<Pick<Run, 'id'>> {
   const config = readConfig(stack.env);
   const unitOfWork = createUnitOfWork(stack.prisma, createTokenCipher(config.tokenKeys), xpmLimits);
   const practiceId = stack.practiceId.replace('Practice:', '');
   const deps = { unitOfWork, clock: systemClock, newId: randomUUID };
-  const run = await startDueSync(deps, { practiceId, kind, mode: 'FULL' });
+  const run = await startDueSync(deps, { practiceId, kind, mode });
   if (run === null) throw new Error('There was one under way.');
   return { id: `SyncRun:${run.id}` };
 }

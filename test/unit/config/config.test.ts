@@ -23,7 +23,7 @@ function messageOf(given: Readonly<Record<string, string | undefined>>): string 
   throw new Error('The environment is valid.');
 }
 
-describe('reading the environment', () => {
+describe('Reading the environment', () => {
   it('Variables without a default suffice', () => {
     expect(readConfig(env)).toMatchObject({
       port: 4000,

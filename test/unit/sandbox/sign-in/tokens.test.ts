@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { startSandbox } from '../../../../sandbox/server.ts';
 import { advance, basic, callStaff, connections, refresh, signIn } from './sign-in.ts';
 
-describe('access and ID tokens', () => {
+describe('Access and ID tokens', () => {
   test('An access token has the recorded claims', async () => {
     const now = 1_700_000_000_000;
     await using sandbox = await startSandbox({ now: () => now });
@@ -76,7 +76,7 @@ describe('access and ID tokens', () => {
   });
 });
 
-describe('refresh tokens', () => {
+describe('Refresh tokens', () => {
   test('A refresh token is redeemed for a new one', async () => {
     await using sandbox = await startSandbox();
     const { refresh_token: first } = await signIn(sandbox);
@@ -108,6 +108,16 @@ describe('refresh tokens', () => {
     expect((await refresh(sandbox, early)).status).toBe(200);
     await advance(sandbox, 1);
     expect((await refresh(sandbox, late)).body.error).toBe('invalid_grant');
+  });
+
+  test('The setting refreshTokenDays changes after how long an unused refresh token expires', async () => {
+    await using sandbox = await startSandbox({ settings: { refreshTokenDays: 10 } });
+    const { refresh_token: first } = await signIn(sandbox);
+    await advance(sandbox, 10 * 86_400 - 60);
+    const renewed = await refresh(sandbox, first);
+    await advance(sandbox, 10 * 86_400);
+    expect(renewed.status).toBe(200);
+    expect((await refresh(sandbox, renewed.body.refresh_token)).body.error).toBe('invalid_grant');
   });
 
   test('Revoking a refresh token ends its access tokens and its connection', async () => {
