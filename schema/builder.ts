@@ -6,11 +6,11 @@ import RelayPlugin from '@pothos/plugin-relay';
 import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
 import type { GraphQLNamedType } from 'graphql';
 import { GraphQLError, isObjectType } from 'graphql';
-import { DateResolver, DateTimeISOResolver } from 'graphql-scalars';
 import type PrismaTypes from '../prisma/generated/pothos-types.ts';
 import { getDatamodel } from '../prisma/generated/pothos-types.ts';
 import type { Context } from '../src/context.ts';
 import { cost } from './cost.ts';
+import { CalendarDate, DateTime } from './dates.ts';
 import { decodeId, encodeId, idDescription } from './global-id.ts';
 import { defaultPageSize, pageDescriptions } from './paging.ts';
 
@@ -70,8 +70,8 @@ function isNode(type: GraphQLNamedType | undefined): boolean {
   return isObjectType(type) && type.getInterfaces().some(({ name }) => name === 'Node');
 }
 
-builder.addScalarType('DateTime', DateTimeISOResolver);
-builder.addScalarType('Date', DateResolver);
+builder.addScalarType('DateTime', DateTime);
+builder.addScalarType('Date', CalendarDate);
 
 builder.queryType({
   description: 'Reads data of the practices of the viewer. Every field requires a token.',

@@ -1,6 +1,6 @@
 import type { GraphQLField } from 'graphql';
 import { getNullableType, isListType } from 'graphql';
-import { badInput, defaultPageSize } from './paging.ts';
+import { badInput, defaultPageSize, maximumPageSize } from './paging.ts';
 
 /**
  * The approximate number of fields that one operation may resolve. A page of 200 clients with all their
@@ -30,7 +30,9 @@ type Field = Pick<GraphQLField<unknown, unknown>, 'name' | 'type' | 'args'>;
 function multiplierOf(args: Record<string, unknown>, { name, type, args: known }: Field): number {
   if (known.some((arg) => arg.name === 'first')) {
     const size = args['first'] ?? args['last'] ?? defaultPageSize;
-    return typeof size === 'number' && size > 0 ? size : 1;
+    if (typeof size !== 'number' || size <= 0) return 1;
+    // A larger page is refused by its own limit, which names the argument.
+    return Math.min(size, maximumPageSize);
   }
   // The connection itself already counts its entries.
   if (name === 'edges' || !isListType(getNullableType(type))) return 1;

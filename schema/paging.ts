@@ -17,7 +17,7 @@ type PracticeWhere = Prisma.PracticeWhereInput;
 type PracticeList = RecordList | 'activity' | 'deletionReviews' | 'problems';
 
 export const defaultPageSize = 50;
-const maximumPageSize = 200;
+export const maximumPageSize = 200;
 
 /** Descriptions of the types and arguments that Pothos generates for connections. */
 export const pageDescriptions = {
@@ -58,10 +58,14 @@ export function pageLimit(args: PageArgs): number {
   const { first, last, after, before } = args;
   if (first != null && last != null) throw badInput('Send either `first` or `last`, not both.');
   const size = first ?? last ?? 0;
-  if (size > maximumPageSize) throw badInput(`A page has at most ${maximumPageSize} entries.`);
+  if (size > maximumPageSize) {
+    const name = first == null ? 'last' : 'first';
+    throw badInput(`\`${name}\` may be ${maximumPageSize} at most, and is ${size}.`);
+  }
   const cursor = after ?? before;
   if (cursor != null && rowOf(cursor) === null) {
-    throw badInput('The cursor is invalid. Send a cursor that this list returned.');
+    const name = after == null ? 'before' : 'after';
+    throw badInput(`\`${name}\` is no cursor. Send a cursor that this list returned.`);
   }
   return maximumPageSize;
 }

@@ -6,7 +6,9 @@ const longestSearchLength = 200;
 /** Matches text that contains the search, in any case. `%` and `_` have no special meaning. */
 export function containing(search: string) {
   if (search.length > longestSearchLength) {
-    throw badInput(`A search has at most ${longestSearchLength} characters.`);
+    throw badInput(
+      `\`search\` may have ${longestSearchLength} characters and has ${search.length}.`,
+    );
   }
   return { contains: search.replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' } as const;
 }

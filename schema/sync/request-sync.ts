@@ -135,7 +135,7 @@ builder.mutationFields((t) => ({
 /** An index limits the length, and Postgres cannot store NUL. */
 function checkKey(key: string | null): string | null {
   if (key === null || (/^[^\0]{1,255}$/u.test(key) && key.isWellFormed())) return key;
-  throw badInput('The idempotency key is invalid. Send 1 to 255 characters without NUL.');
+  throw badInput('`idempotencyKey` may have 1 to 255 characters.');
 }
 
 function requestResult(outcome: RequestSyncOutcome): Result {

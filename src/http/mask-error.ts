@@ -54,10 +54,15 @@ function isOfAField(
   return error instanceof GraphQLError && error.path !== undefined;
 }
 
-/** Adds the code that Pothos' errors about arguments lack, for example about a page of -1 rows. */
+/**
+ * Adds the code that errors about arguments lack: those of Pothos, for example about a page of -1 rows, and those of
+ * graphql about variables. Only the latter have no path: errors of syntax and validation have codes.
+ */
 function withCode(error: GraphQLError): GraphQLError {
   const { name } = error.cause instanceof GraphQLError ? error.cause : error;
-  if (name !== 'PothosValidationError') return error;
-  const { message, nodes, path } = error;
-  return new GraphQLError(message, { nodes, path, extensions: { code: 'BAD_USER_INPUT' } });
+  const { message, nodes, path, extensions } = error;
+  const isOfVariables = path === undefined && extensions['code'] === undefined;
+  if (name !== 'PothosValidationError' && !isOfVariables) return error;
+  const code = 'BAD_USER_INPUT';
+  return new GraphQLError(message, { nodes, path, extensions: { ...extensions, code } });
 }

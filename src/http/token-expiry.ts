@@ -15,7 +15,7 @@ export const untilExpiryMs = ({ expiresAt }: SignedIn): number =>
   Math.min(Math.max(0, expiresAt.getTime() - Date.now()), maximumTimerMs);
 
 /**
- * Ends subscriptions over HTTP when their token expires. Subscriptions over a socket end with the socket (4401)
+ * Ends subscriptions over HTTP when their token expires. Subscriptions over a socket end with the socket (4403)
  * instead: a completed subscription would look to its client like a regular end.
  */
 export function endAtTokenExpiry(): Plugin<RequestContext> {

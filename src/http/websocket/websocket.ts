@@ -61,6 +61,11 @@ export function serveWebsocket(deps: WebsocketDependencies): AsyncDisposable {
     },
     sockets,
   );
+  sockets.on('connection', (socket) => {
+    // graphql-ws prints such errors, but they are mistakes of clients, for which ws closes the socket itself.
+    socket.removeAllListeners('error');
+    socket.on('error', (err) => deps.logger.debug({ err }, 'a socket broke its protocol'));
+  });
   return {
     async [Symbol.asyncDispose]() {
       await drain(sockets);

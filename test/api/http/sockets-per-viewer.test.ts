@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { RawSocket } from '../../support/http/sockets.ts';
 import { connectionInit, openRawSocket } from '../../support/http/sockets.ts';
 import type { TestStack } from '../../support/stack/stack.ts';
@@ -51,11 +51,14 @@ describe('The sockets of a viewer', () => {
     ['sends a second connection_init', ({ socket }) => socket.send(connectionInit('')), 4429],
     ['sends a message that is too long', ({ socket }) => socket.send('x'.repeat(300_000)), 1009],
   ])('A socket that %s makes room for another', async (_how, end, code) => {
+    const printed = vi.spyOn(console, 'error');
     const sockets = await openAll();
     expect(await outcomes(sockets)).toEqual(all);
     sockets.forEach(end);
     for (const { closed } of sockets) expect(await closed).toBe(code);
     await expectRoomForAll();
+    expect(printed).not.toHaveBeenCalled();
+    printed.mockRestore();
   });
 
   it('A socket whose token expires makes room for another', async () => {

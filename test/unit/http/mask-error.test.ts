@@ -54,6 +54,20 @@ describe('Masking errors', () => {
     expect(lines).toHaveLength(1);
   });
 
+  it('An error about a variable, which graphql writes without a code, is the mistake of a client', () => {
+    const { mask, lines } = setUp();
+    const ofVariable = new GraphQLError('Variable "$first" got invalid value 1.5.');
+    expect(asJson(mask(ofVariable))).toEqual({
+      message: ofVariable.message,
+      extensions: { code: 'BAD_USER_INPUT' },
+    });
+    const ofSyntax = new GraphQLError('Syntax Error', {
+      extensions: { code: 'GRAPHQL_PARSE_FAILED' },
+    });
+    expect(mask(ofSyntax)).toBe(ofSyntax);
+    expect(lines).toEqual([]);
+  });
+
   it('A masked error keeps its path in the response', () => {
     const { mask } = setUp();
     expect(asJson(mask(locatedError(new Error('x'), [], ['a', 0])))).toMatchObject({
