@@ -263,27 +263,35 @@ describe('a custom field that was never read before its first edit', () => {
 });
 
 describe('a change that cannot be sent now', () => {
-  it('a change waits for XPM, names the reason and continues automatically', async () => {
-    const client = await aClient(stack, 2);
-    const fault = { kind: 'status', status: 503 };
-    await stack.sandbox.post('faults', { practice: 0, path: 'client.api/get', times: 4, fault });
-    const seen: (string | null)[] = [];
-    await stack.execute('admin', updateClient, {
-      input: { clientId: client.id, website: 'https://example.test' },
-    });
-    await expect
-      .poll(
-        async () => {
-          const tag = (await clientNow(stack, client.id)).pendingSync;
-          seen.push(...(tag?.fields ?? []).map(({ problem }) => problem));
-          return tag;
-        },
-        { timeout: 20_000 },
-      )
-      .toBeNull();
-    expect(seen.find((problem) => problem !== null)).toContain('XPM did not respond');
-    expect((await clientNow(stack, client.id)).website).toBe('https://example.test');
-  });
+  it.each([
+    ['a 503', { kind: 'status', status: 503 }],
+    ["a firewall's 403", { kind: 'html', status: 403 }],
+    ['a 403 without a body', { kind: 'status', status: 403, body: '' }],
+    ['a 401 for a renewed token', { kind: 'status', status: 401 }],
+  ])(
+    'a change waits for XPM after %s, names the reason and continues automatically',
+    async (name, fault) => {
+      const client = await aClient(stack, 2);
+      await stack.sandbox.post('faults', { practice: 0, path: 'client.api/get', times: 4, fault });
+      const website = `https://example.test/${encodeURIComponent(name)}`;
+      const seen: (string | null)[] = [];
+      await stack.execute('admin', updateClient, {
+        input: { clientId: client.id, website },
+      });
+      await expect
+        .poll(
+          async () => {
+            const tag = (await clientNow(stack, client.id)).pendingSync;
+            seen.push(...(tag?.fields ?? []).map(({ problem }) => problem));
+            return tag;
+          },
+          { timeout: 20_000 },
+        )
+        .toBeNull();
+      expect(seen.find((problem) => problem !== null)).toMatch(/^XPM (did not respond|refuses)/);
+      expect((await clientNow(stack, client.id)).website).toBe(website);
+    },
+  );
 
   it('a change survives a lost connection, during which further edits are refused, and continues after reconnecting', async () => {
     const job = await aJob(stack, 3);
