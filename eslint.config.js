@@ -16,6 +16,18 @@ const noProcessEnv = {
   selector: "MemberExpression[object.name='process'][property.name='env']",
   message: 'Only src/config.ts reads the environment; take a Config as an argument.',
 };
+const test = '/^(it|test|describe)$/';
+const lowerCase = '/^[^A-Z`\\d$%]/';
+// A selector takes no line breaks.
+const noLowerCaseTitles = {
+  selector: [
+    'CallExpression',
+    `:matches([callee.name=${test}], [callee.callee.object.name=${test}], [callee.object.name=${test}])`,
+    ':not([callee.property.name=/^(each|for)$/])',
+    `:matches([arguments.0.value=${lowerCase}], [arguments.0.quasis.0.value.raw=${lowerCase}])`,
+  ].join(''),
+  message: 'Write a sentence with its subject, or name the subject of a describe; capital first.',
+};
 
 export default defineConfig(
   { ignores: ['node_modules', '.data', '.cache', 'prisma/generated', '**/*.d.ts'] },
@@ -101,7 +113,7 @@ export default defineConfig(
     rules: {
       'max-lines': 'off',
       'max-lines-per-function': 'off',
-      'no-restricted-syntax': ['error', noDefaultExports, noLiteralSpreads],
+      'no-restricted-syntax': ['error', noDefaultExports, noLiteralSpreads, noLowerCaseTitles],
     },
   },
   {

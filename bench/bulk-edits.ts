@@ -169,25 +169,19 @@ async function activitiesOf(
   { id: practiceId }: BenchPractice,
   jobs: readonly string[],
 ): Promise<readonly number[]> {
-  const temporal = await connectTemporal({
+  await using temporal = await connectTemporal({
     address: temporalAddress,
     namespace: 'default',
     taskQueue: 'practice-sync',
   });
-  try {
-    const { workflow } = temporal.client;
-    const counts: number[] = [];
-    for (const id of jobs) {
-      const { events } = await workflow
-        .getHandle(pushWorkflowId({ practiceId, id }))
-        .fetchHistory();
-      const scheduled = (events ?? []).filter(
-        ({ activityTaskScheduledEventAttributes: activity }) => activity != null,
-      );
-      counts.push(scheduled.length);
-    }
-    return counts;
-  } finally {
-    await temporal.close();
+  const { workflow } = temporal.client;
+  const counts: number[] = [];
+  for (const id of jobs) {
+    const { events } = await workflow.getHandle(pushWorkflowId({ practiceId, id })).fetchHistory();
+    const scheduled = (events ?? []).filter(
+      ({ activityTaskScheduledEventAttributes: activity }) => activity != null,
+    );
+    counts.push(scheduled.length);
   }
+  return counts;
 }

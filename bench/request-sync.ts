@@ -23,20 +23,16 @@ export const requestLatency: Measurement = {
   name: 'request-sync',
   async run(bench) {
     await bench.stack.freshWorker();
-    const temporal = await connectTemporal({
+    await using temporal = await connectTemporal({
       address: bench.stack.temporalAddress,
       namespace: 'default',
       taskQueue: 'practice-sync',
     });
-    try {
-      const lines: Line[] = [];
-      for (const atOnce of [1, 10]) {
-        lines.push(...(await measure(bench, temporal.client, atOnce)));
-      }
-      return lines;
-    } finally {
-      await temporal.close();
+    const lines: Line[] = [];
+    for (const atOnce of [1, 10]) {
+      lines.push(...(await measure(bench, temporal.client, atOnce)));
     }
+    return lines;
   },
 };
 

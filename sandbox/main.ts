@@ -59,7 +59,7 @@ function reasonOf(error: unknown, { port, host }: Options): string {
 function stopOnSignal(sandbox: Sandbox): void {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
-      void sandbox.close();
+      void sandbox[Symbol.asyncDispose]();
     });
   }
 }

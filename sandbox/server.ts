@@ -27,12 +27,11 @@ export interface SandboxOptions {
   readonly settings?: Partial<SandboxSettings>;
 }
 
+/** Its disposal stops the server and closes open connections. */
 export interface Sandbox extends AsyncDisposable {
   /** The base address and the issuer of all tokens, e.g. `http://localhost:4010`. */
   readonly url: string;
   readonly port: number;
-  /** Stops the server and closes open connections. */
-  close(): Promise<void>;
 }
 
 /** Starts a stand-in for Xero Practice Manager. @throws when the port cannot be used */
@@ -42,15 +41,15 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     now: options.now ?? Date.now,
     settings: { ...defaultSettings, ...options.settings },
   });
-  const { url, port, close } = await listen(
+  const listener = await listen(
     () =>
       createServer((request, response) => {
         void serve(state, request, response);
       }),
     { port: options.port ?? 0, host: options.host ?? '127.0.0.1' },
   );
-  state.url = url;
-  return { url, port, close, [Symbol.asyncDispose]: close };
+  state.url = listener.url;
+  return listener;
 }
 
 /** Serves one request. An internal error is a 500 and never ends the process. */

@@ -1,16 +1,12 @@
-import type { SyncRefusalReason } from '../src/domain/sync/sync-action.ts';
+import type { Refusal, RefusalReason } from '../src/domain/practice/refusal.ts';
 import { builder } from './builder.ts';
 import { enumValues } from './enum-values.ts';
 
-/** Outcomes that several mutations share. */
-export interface Refusal {
-  readonly message: string;
-  readonly reason: SyncRefusalReason | null;
-}
-
-const SyncRefusalReasonEnum = builder.enumType('SyncRefusalReason', {
-  description: 'Why a sync was refused.',
-  values: enumValues<SyncRefusalReason>({
+const RefusalReasonEnum = builder.enumType('RefusalReason', {
+  description: 'Why a mutation changed nothing.',
+  values: enumValues<RefusalReason>({
+    NOT_FOUND:
+      'No practice of the viewer has the object. Nothing reveals whether another practice has it.',
     KIND_NOT_AVAILABLE: 'Syncs of this kind run on a schedule only.',
     SOURCE_WITHOUT_MANUAL_SYNC: 'The source of the practice is neither `XPM` nor `FYI`.',
     PRIMARY_FOR_CLIENT_MAINTENANCE:
@@ -20,8 +16,11 @@ const SyncRefusalReasonEnum = builder.enumType('SyncRefusalReason', {
     RECORD_NOT_EXPECTED: 'The kind syncs a whole practice. Omit `recordId`.',
     RECORD_EXPECTED: 'The kind syncs one record. Send its id as `recordId`.',
     RECORD_UNKNOWN: 'The practice has no record of the expected type with this id.',
-    ADMINS_ONLY: 'Only an admin can request this sync.',
+    ADMINS_ONLY: 'Only an admin of the practice can do this.',
     RECONNECT_NEEDED: 'The practice is not connected to XPM. An admin must connect it.',
+    IDEMPOTENCY_KEY_REUSED: 'The idempotency key was used with other arguments. Send a new key.',
+    ACCOUNT_NOT_OFFERED:
+      'The account is not offered any more. Connect again, and choose it on the consent page.',
   }),
 });
 
@@ -34,9 +33,8 @@ export const refusal = (name: string, description: string) =>
         description: 'What happened and what to do, in plain English.',
       }),
       reason: t.expose('reason', {
-        type: SyncRefusalReasonEnum,
-        nullable: true,
-        description: 'The reason of a refused sync. Null for other refusals.',
+        type: RefusalReasonEnum,
+        description: 'Why nothing was changed, for programs.',
       }),
     }),
   });
@@ -68,10 +66,3 @@ export const withPractice = (name: string, description: string) =>
       }),
     }),
   });
-
-/** The outcome of a mutation with a malformed practice id. An unknown practice has the same. */
-export const noSuchPractice = {
-  type: 'NotPermitted',
-  message: 'You are not a member of such a practice.',
-  reason: null,
-} as const;

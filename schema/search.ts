@@ -1,12 +1,12 @@
 import { badInput } from './paging.ts';
 
 /** Longer than any stored name or address, and short enough to search every row for. */
-const longestSearch = 200;
+const longestSearchLength = 200;
 
 /** Matches text that contains the search, in any case. `%` and `_` have no special meaning. */
 export function containing(search: string) {
-  if (search.length > longestSearch) {
-    throw badInput(`A search has at most ${longestSearch} characters.`);
+  if (search.length > longestSearchLength) {
+    throw badInput(`A search has at most ${longestSearchLength} characters.`);
   }
   return { contains: search.replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' } as const;
 }

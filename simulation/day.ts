@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Day, SimulatedEvent, SingleRequest } from './events.ts';
-import { dueSyncs, hour, peoplesDay } from './events.ts';
+import { dueSyncs, hourMs, peoplesDay } from './events.ts';
 import type { Calls, SimulationReport } from './report.ts';
 import { collectCalls, readReport } from './report.ts';
 import type { Stage } from './stage.ts';
@@ -30,8 +30,8 @@ const sliceMs = 5000;
 export async function simulateDay(stage: Stage, options: DayOptions): Promise<SimulationReport> {
   const { hard, report = () => undefined } = options;
   const midnight = nextMidnight(stage.clock.nowMs());
-  const start = midnight + options.firstHour * hour;
-  const end = start + options.hours * hour;
+  const start = midnight + options.firstHour * hourMs;
+  const end = start + options.hours * hourMs;
   await stage.skipTo(start);
   const day: Day = { ...options, midnight };
   const requests: SingleRequest[] = [];
@@ -54,7 +54,7 @@ export async function simulateDay(stage: Stage, options: DayOptions): Promise<Si
   return readReport(stage, { requests, calls });
 }
 
-const nextMidnight = (now: number): number => Math.ceil(now / (24 * hour)) * 24 * hour;
+const nextMidnight = (now: number): number => Math.ceil(now / (24 * hourMs)) * 24 * hourMs;
 
 async function live(
   stage: Stage,
@@ -71,7 +71,7 @@ async function live(
     await delivered(stage);
     const until = Math.min(left[0]?.at ?? end, await nextActivity(stage, now), end);
     await stage.skipTo(Math.max(until, now + 1));
-    if (now - reportedAt < hour) continue;
+    if (now - reportedAt < hourMs) continue;
     reportedAt = now;
     await eachHour(now);
   }

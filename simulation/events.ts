@@ -32,9 +32,9 @@ export interface Day {
   readonly edits: number;
 }
 
-export const hour = 3_600_000;
-const [opening, closing] = [9.5 * hour, 18 * hour];
-const [firstSweep, lastSweep] = [22.3 * hour, 23 * hour];
+export const hourMs = 3_600_000;
+const [opening, closing] = [9.5 * hourMs, 18 * hourMs];
+const [firstSweep, lastSweep] = [22.3 * hourMs, 23 * hourMs];
 /** A person who needs records faster than this requests a list. */
 const minimumIntervalMs = 15_000;
 
@@ -49,7 +49,7 @@ export function dueSyncs(stage: Stage, practice: SimulatedPractice, day: Day): S
   return schedulesOf(automation).flatMap(({ name, hours: [first, last], minutes, second }) =>
     Array.from({ length: last - first + 1 }, (_, place) => first + place).flatMap((each) =>
       minutes.map((minute) => {
-        const at = day.midnight + each * hour + (minute * 60 + second) * 1000;
+        const at = day.midnight + each * hourMs + (minute * 60 + second) * 1000;
         return {
           at,
           async run() {

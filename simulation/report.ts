@@ -2,7 +2,7 @@ import { controlSandbox } from '../embedded/harness/sandbox-control.ts';
 import { priorityRules } from '../src/domain/quota/priority.ts';
 import { xpmLimits } from '../src/xpm/limits.ts';
 import type { SingleRequest } from './events.ts';
-import { hour } from './events.ts';
+import { hourMs } from './events.ts';
 import type { SimulatedPractice } from './practices.ts';
 import type { Stage } from './stage.ts';
 
@@ -100,7 +100,7 @@ async function ofPractice(
     practice,
     calls: permits.length,
     busiestMinute: mostWithin(times, 60_000),
-    busiestDay: mostWithin(times, 24 * hour),
+    busiestDay: mostWithin(times, 24 * hourMs),
     mostAtOnce: mostAtOnce(permits),
     minuteUsed: usedWhileSweeping(times, sweptAt),
     waitsMs: requests
@@ -121,12 +121,12 @@ async function ofPractice(
   };
 }
 
-/** The largest number of the sorted times within any window of that many milliseconds. */
-function mostWithin(times: readonly number[], window: number): number {
+/** The largest number of the sorted times within any window. */
+function mostWithin(times: readonly number[], windowMs: number): number {
   let most = 0;
   let first = 0;
   for (const [place, time] of times.entries()) {
-    while (time - (times[first] ?? time) >= window) first += 1;
+    while (time - (times[first] ?? time) >= windowMs) first += 1;
     most = Math.max(most, place - first + 1);
   }
   return most;

@@ -2,7 +2,7 @@ import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { mersenne } from 'pure-rand/generator/mersenne';
 import { controlSandbox } from '../embedded/harness/sandbox-control.ts';
 import type { Day, SimulatedEvent } from './events.ts';
-import { hour } from './events.ts';
+import { hourMs } from './events.ts';
 import type { SimulatedPractice } from './practices.ts';
 import type { Stage } from './stage.ts';
 
@@ -13,11 +13,11 @@ import type { Stage } from './stage.ts';
 export function troubles(stage: Stage, practice: SimulatedPractice, day: Day): SimulatedEvent[] {
   const random = mersenne(day.seed * 1000 + 500 + practice.index);
   const between = (from: number, to: number): number =>
-    day.midnight + from * hour + uniformFloat64(random) * (to - from) * hour;
+    day.midnight + from * hourMs + uniformFloat64(random) * (to - from) * hourMs;
   const control = (route: string, body: object) => async (): Promise<void> => {
     await controlSandbox(stage.sandboxUrl, route, { practice: practice.index, ...body });
   };
-  const storm = { kind: 'limited', problem: 'minute', retryAfterSeconds: 20 };
+  const storm = { type: 'limited', problem: 'minute', retryAfterSeconds: 20 };
   const silentStorm = { ...storm, retryAfterSeconds: null };
   return [
     ...Array.from({ length: 10 }, () => ({

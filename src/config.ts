@@ -15,6 +15,8 @@ export interface Config {
   readonly databaseUrl: string;
   /** Postgres without a pooler, for LISTEN and migrations. */
   readonly databaseDirectUrl: string;
+  /** How often a process checks that notifications of Postgres reach it. */
+  readonly listenerCheckSeconds: number;
   readonly temporal: TemporalConfig;
   /** How many activities a worker runs at once. Most of them wait for a response of XPM. */
   readonly activitySlots: number;
@@ -68,6 +70,7 @@ export function readConfig(env: Env = process.env): Config {
     publicUrl: data.PUBLIC_URL ?? `http://localhost:${data.PORT}`,
     databaseUrl: data.DATABASE_URL,
     databaseDirectUrl: data.DATABASE_DIRECT_URL ?? data.DATABASE_URL,
+    listenerCheckSeconds: data.LISTENER_CHECK_SECONDS,
     temporal: {
       address: data.TEMPORAL_ADDRESS,
       namespace: data.TEMPORAL_NAMESPACE,

@@ -56,6 +56,7 @@ export const environment = z.object({
   PUBLIC_URL: httpUrl.optional(),
   DATABASE_URL: postgresUrl,
   DATABASE_DIRECT_URL: postgresUrl.optional(),
+  LISTENER_CHECK_SECONDS: seconds.default(30),
   TEMPORAL_ADDRESS: z
     .string()
     .regex(/^[^\s/]+:\d+$/, { error: must('be <host>:<port>, without a scheme') }),

@@ -50,9 +50,9 @@ export function sourceFailureLogger(logger: Logger): OnSourceFailure {
 }
 
 /** Limits are reached many times a day and pass. Rejected credentials can be fixed by the operators only. */
-function levelOf({ kind }: SourceFailureReason): Level {
-  if (kind === 'credentials') return 'error';
-  return kind === 'limited' ? 'debug' : 'warn';
+function levelOf({ type }: SourceFailureReason): Level {
+  if (type === 'credentials') return 'error';
+  return type === 'limited' ? 'debug' : 'warn';
 }
 
 const levels: Readonly<Record<LogLevel, Level>> = {

@@ -8,10 +8,9 @@ import { configOrExit, readConfig } from './config.ts';
 import type { Services } from './context.ts';
 import { createEventLog } from './db/activity/event-log.ts';
 import { eventChannel } from './db/activity/events.ts';
-import { listen } from './db/notifications.ts';
 import { createTokenCipher } from './db/practice/token-cipher.ts';
 import { createTokenVault } from './db/practice/token-vault.ts';
-import { createDatabase } from './db/prisma.ts';
+import { createDatabase, databaseProblem } from './db/prisma.ts';
 import { createRateLimiter } from './db/quota/rate-limiter.ts';
 import { createReader } from './db/reader.ts';
 import { isDatabaseUnavailable } from './db/unavailable.ts';
@@ -30,6 +29,7 @@ import { createRouter } from './http/router.ts';
 import { serveWebsocket } from './http/websocket/websocket.ts';
 import type { GraphiqlDefaults } from './http/yoga.ts';
 import { createGraphql } from './http/yoga.ts';
+import { listenerProblem, listenToPostgres } from './listen-to-postgres.ts';
 import type { Logger } from './logger.ts';
 import { createLogger, sourceFailureLogger } from './logger.ts';
 import { systemClock } from './ports/clock.ts';
@@ -61,27 +61,22 @@ export async function startServer(config: Config, extras?: ServerExtras): Promis
   const logger = createLogger('api', config);
   // Whatever has started is stopped again when a later part fails.
   await using parts = new AsyncDisposableStack();
-  const tracing = startTracing({
-    url: config.tracesUrl,
-    service: 'practice-sync-api',
-    onExportFailure: (problem) => logger.warn({ problem }, 'could not export traces'),
-  });
-  parts.defer(tracing.stop);
+  const tracing = parts.use(
+    startTracing({
+      url: config.tracesUrl,
+      service: 'practice-sync-api',
+      onExportFailure: (problem) => logger.warn({ problem }, 'could not export traces'),
+    }),
+  );
   const registry = new Registry();
   const metrics = createApiMetrics(registry);
   const bus = createEventBus();
   const services = await buildServices(config, { bus, logger, parts, tracer: tracing.tracer });
-  const notifications = await listen(
-    {
-      url: config.databaseDirectUrl,
-      onLost: (err) => {
-        metrics.listenerLost();
-        logger.warn({ err }, 'lost the connection that listens to Postgres; it reconnects');
-      },
-    },
+  const consequence = 'Subscribers receive changes up to 30 seconds late.';
+  const notifications = await listenToPostgres(
+    { config, logger, registry, parts, consequence },
     { [eventChannel]: relayTo(bus, (writtenAt) => metrics.eventNotified(secondsSince(writtenAt))) },
   );
-  parts.defer(() => notifications.stop());
 
   const authenticate = createAuthenticate(config.auth);
   const { tracer } = tracing;
@@ -94,7 +89,13 @@ export async function startServer(config: Config, extras?: ServerExtras): Promis
   };
   const graphiql = extras?.graphiql;
   const yoga = createGraphql({ ...edge, services, ...(graphiql && { graphiql }) });
-  const router = createRouter({ ...edge, services, yoga, extra: extras?.routes ?? (() => null) });
+  const router = createRouter({
+    ...edge,
+    services,
+    yoga,
+    extra: extras?.routes ?? (() => null),
+    readinessChecks: [() => databaseProblem(services.prisma), () => listenerProblem(notifications)],
+  });
   const server = createServer(withRequestId(createServerAdapter(router).requestListener));
   const websocket = serveWebsocket({
     ...edge,
@@ -104,7 +105,7 @@ export async function startServer(config: Config, extras?: ServerExtras): Promis
   });
   const listening = await listenOn(server, config);
   parts.use(listening);
-  parts.defer(() => websocket.stop());
+  parts.use(websocket);
   const url = `http://localhost:${listening.port}`;
   const metricsUrl = await serveMetricsOf(config, registry, parts);
   logger.info({ url, metricsUrl }, 'listening');

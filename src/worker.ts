@@ -7,7 +7,6 @@ import { createActivities } from '../workflows/activities.ts';
 import { createActivityDependencies } from './activity-dependencies.ts';
 import type { Config } from './config.ts';
 import { configOrExit, readConfig } from './config.ts';
-import { listen } from './db/notifications.ts';
 import { createOutboxQueue, outbox, outboxChannel } from './db/outbox.ts';
 import type { PrismaClient } from './db/prisma.ts';
 import { createDatabase } from './db/prisma.ts';
@@ -15,6 +14,7 @@ import { createRetention } from './db/retention.ts';
 import { createAutomationReader } from './db/sync/automation-reader.ts';
 import { createSystemMetricsReader } from './db/system-metrics.ts';
 import { serveMetricsOf } from './http/metrics-server.ts';
+import { listenToPostgres } from './listen-to-postgres.ts';
 import type { Logger } from './logger.ts';
 import { createLogger, temporalLogger } from './logger.ts';
 import type { Clock } from './ports/clock.ts';
@@ -56,16 +56,13 @@ export async function startWorker(config: Config, extras?: WorkerExtras): Promis
   const logger = createLogger('worker', config);
   // Whatever has started is stopped again when a later part fails.
   await using parts = new AsyncDisposableStack();
-  const {
-    tracer,
-    isOn: isTracing,
-    stop: stopTracing,
-  } = startTracing({
-    url: config.tracesUrl,
-    service: 'practice-sync-worker',
-    onExportFailure: (problem) => logger.warn({ problem }, 'could not export traces'),
-  });
-  parts.defer(stopTracing);
+  const { tracer, isOn: isTracing } = parts.use(
+    startTracing({
+      url: config.tracesUrl,
+      service: 'practice-sync-worker',
+      onExportFailure: (problem) => logger.warn({ problem }, 'could not export traces'),
+    }),
+  );
   const prisma = createDatabase({ url: config.databaseUrl, poolSize: 20 });
   await prisma.$connect();
   parts.defer(() => prisma.$disconnect());
@@ -75,8 +72,7 @@ export async function startWorker(config: Config, extras?: WorkerExtras): Promis
   const metrics = createWorkerMetrics(registry);
   registerSystemMetrics({ registry, reader: createSystemMetricsReader(prisma, xpmLimits), clock });
   const dependencies = extras?.dependencies ?? createActivityDependencies;
-  const temporal = await connectTemporal(config.temporal);
-  parts.defer(() => temporal.close());
+  const temporal = parts.use(await connectTemporal(config.temporal));
   const connection = await NativeConnection.connect({ address: config.temporal.address });
   parts.defer(() => connection.close());
   const traceOf = isTracing ? traceReader(memosAt(temporal.client)) : null;
@@ -100,7 +96,16 @@ export async function startWorker(config: Config, extras?: WorkerExtras): Promis
     await working;
   });
   const { client } = temporal;
-  await startDelivery(config, { client, prisma, clock, logger, metrics, tracer, parts });
+  await startDelivery(config, {
+    client,
+    prisma,
+    clock,
+    logger,
+    metrics,
+    registry,
+    tracer,
+    parts,
+  });
   const metricsUrl = await serveMetricsOf(config, registry, parts);
   logger.info({ metricsUrl }, 'working');
   const running = parts.move();
@@ -113,13 +118,14 @@ interface DeliveryDependencies {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly metrics: WorkerMetrics;
+  readonly registry: Registry;
   readonly tracer: Tracer;
   readonly parts: AsyncDisposableStack;
 }
 
 /** Starts the delivery of the outbox, which Postgres notifies; it also polls, because notifications may be lost. */
 async function startDelivery(config: Config, deps: DeliveryDependencies): Promise<void> {
-  const { client, prisma, clock, logger, metrics, tracer, parts } = deps;
+  const { client, prisma, clock, logger, metrics, registry, tracer, parts } = deps;
   const schedules = {
     client,
     taskQueue: config.temporal.taskQueue,
@@ -153,16 +159,12 @@ async function startDelivery(config: Config, deps: DeliveryDependencies): Promis
       }
     },
   });
-  parts.defer(() => dispatcher.stop());
-  const notifications = await listen(
-    {
-      url: config.databaseDirectUrl,
-      onLost: (err) =>
-        logger.warn({ err }, 'lost the connection that listens to Postgres; it reconnects'),
-    },
+  parts.use(dispatcher);
+  const consequence = 'Syncs and edits start up to a second late.';
+  await listenToPostgres(
+    { config, logger, registry, parts, consequence },
     { [outboxChannel]: dispatcher.wake },
   );
-  parts.defer(() => notifications.stop());
   const schedulesRestored = restoreSchedules(schedules, prisma, clock.now()).catch(
     (err: unknown) => {
       logger.warn({ err }, 'could not restore missing schedules; the next start retries');

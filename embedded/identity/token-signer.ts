@@ -12,7 +12,7 @@ import {
 
 const ALGORITHM = 'ES256';
 const AUDIENCE = 'practice-sync';
-const EIGHT_HOURS = 8 * 60 * 60;
+const eightHoursSeconds = 8 * 60 * 60;
 
 /** The person that a token names. */
 interface TokenSubject {
@@ -41,7 +41,7 @@ export async function openTokenSigner(issuer: string, keyFile: string): Promise<
   const { d: _private, ...publicKey } = jwk;
   return {
     publicKeys: { keys: [publicKey] },
-    tokenFor: ({ subject, name, email }, { expiresInSeconds = EIGHT_HOURS } = {}) => {
+    tokenFor: ({ subject, name, email }, { expiresInSeconds = eightHoursSeconds } = {}) => {
       const now = Math.floor(Date.now() / 1000);
       return new SignJWT({ name, email })
         .setProtectedHeader({ alg: ALGORITHM, kid: jwk.kid ?? '' })

@@ -1,6 +1,6 @@
 import type { Fault } from './fault.ts';
 
-type Alteration = Extract<Fault, { kind: 'alterRecord' }>;
+type Alteration = Extract<Fault, { type: 'alterRecord' }>;
 
 /** A list begins with a container whose name goes on after that of its entries: `Clients`, `StaffList`. */
 const firstElements = /<Status>\w+<\/Status>(?:<WebUrl>[^<]*<\/WebUrl>)?<(\w+)><(\w+)>/;

@@ -3,56 +3,56 @@ import { z } from 'zod';
 const bytes = z.int().min(0).exactOptional();
 
 /** The faults that the control API can inject; sandbox/README.md documents each. */
-export const faultSchema = z.discriminatedUnion('kind', [
+export const faultSchema = z.discriminatedUnion('type', [
   /** An HTTP error without any effect. An empty `body` is none; without one the gateway's JSON. */
   z.strictObject({
-    kind: z.literal('status'),
+    type: z.literal('status'),
     status: z.int().min(400).max(599),
     body: z.string().exactOptional(),
     contentType: z.string().exactOptional(),
   }),
   /** An HTML page, as a firewall in between sends it; by default with 200. */
   z.strictObject({
-    kind: z.literal('html'),
+    type: z.literal('html'),
     status: z.int().min(200).max(599).exactOptional(),
   }),
   /** 200 with content type XML and a body that is not well-formed. */
-  z.strictObject({ kind: z.literal('garbage') }),
+  z.strictObject({ type: z.literal('garbage') }),
   /** 200 with content type XML and this body, for example a response that a practice has received. */
-  z.strictObject({ kind: z.literal('xml'), body: z.string() }),
+  z.strictObject({ type: z.literal('xml'), body: z.string() }),
   /** A response that ends properly after `bytes`, by default after about half of its length. */
-  z.strictObject({ kind: z.literal('truncate'), bytes }),
+  z.strictObject({ type: z.literal('truncate'), bytes }),
   /**
    * A broken connection. By default a GET breaks in the middle of its response, and any other
    * method before it has an effect. With `bytes` the connection breaks after that many bytes of the
    * response, with `afterEffect` after the call took effect and before the response.
    */
   z.strictObject({
-    kind: z.literal('disconnect'),
+    type: z.literal('disconnect'),
     bytes,
     afterEffect: z.boolean().exactOptional(),
   }),
   /** A connection that stays open without data: before any effect, or after `bytes`. */
-  z.strictObject({ kind: z.literal('hang'), bytes }),
+  z.strictObject({ type: z.literal('hang'), bytes }),
   /** 200 with `Status` ERROR and the description. */
-  z.strictObject({ kind: z.literal('error'), description: z.string() }),
+  z.strictObject({ type: z.literal('error'), description: z.string() }),
   /** A 429 that does not depend on the counters; `retryAfterSeconds` null omits `Retry-After`. */
   z.strictObject({
-    kind: z.literal('limited'),
+    type: z.literal('limited'),
     problem: z.enum(['minute', 'day', 'concurrent', 'appminute']),
     retryAfterSeconds: z.int().min(0).nullable().exactOptional(),
   }),
   /** A response that is sent slowly. */
-  z.strictObject({ kind: z.literal('slow'), bytesPerSecond: z.int().min(1) }),
+  z.strictObject({ type: z.literal('slow'), bytesPerSecond: z.int().min(1) }),
   /** A response that starts later by `ms` milliseconds of real time. */
-  z.strictObject({ kind: z.literal('delay'), ms: z.int().min(0).max(600_000) }),
+  z.strictObject({ type: z.literal('delay'), ms: z.int().min(0).max(600_000) }),
   /** A list of clients or jobs whose record at `index` has no identifier. */
-  z.strictObject({ kind: z.literal('badRecord'), index: z.int().min(0) }),
+  z.strictObject({ type: z.literal('badRecord'), index: z.int().min(0) }),
   /** A well-formed list that ends after `records` records. */
-  z.strictObject({ kind: z.literal('shorten'), records: z.int().min(0) }),
+  z.strictObject({ type: z.literal('shorten'), records: z.int().min(0) }),
   /** A record at `index` in whose XML the first match of the regular expression `find` is replaced. */
   z.strictObject({
-    kind: z.literal('alterRecord'),
+    type: z.literal('alterRecord'),
     index: z.int().min(0),
     find: z.string().refine(isPattern, 'is not a regular expression'),
     replace: z.string(),

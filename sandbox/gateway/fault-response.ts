@@ -13,14 +13,14 @@ export function faultResponseBeforeLimits(
   { correlationId, practice }: ApiRequest & { readonly practice: Practice },
   fault: Fault | null,
 ): HttpResponse | null {
-  if (fault?.kind === 'limited') {
+  if (fault?.type === 'limited') {
     const { problem, retryAfterSeconds } = fault;
     return rateLimitResponse(sandbox, practice, {
       limit: problem,
       ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
     });
   }
-  const isBeforeLimits = fault?.kind === 'status' && [401, 403, 429].includes(fault.status);
+  const isBeforeLimits = fault?.type === 'status' && [401, 403, 429].includes(fault.status);
   return isBeforeLimits ? statusResponse(sandbox, correlationId, fault) : null;
 }
 
@@ -30,7 +30,7 @@ export function faultResponse(
   { version, match, correlationId }: ApiRequest,
   fault: Fault | null,
 ): HttpResponse | null {
-  switch (fault?.kind) {
+  switch (fault?.type) {
     case 'status':
       return statusResponse(sandbox, correlationId, fault);
     case 'html':
@@ -66,7 +66,7 @@ export function faultResponse(
 function statusResponse(
   { settings }: Pick<SandboxState, 'settings'>,
   correlationId: string,
-  { status, body, contentType }: Extract<Fault, { kind: 'status' }>,
+  { status, body, contentType }: Extract<Fault, { type: 'status' }>,
 ): HttpResponse {
   if (body !== undefined) {
     const type = contentType ?? 'text/plain; charset=utf-8';

@@ -112,9 +112,9 @@ async function perform(
 ): Promise<HttpResponse | null> {
   const { fault, latencyMs } = request;
   const body = await bodyText(exchange.request);
-  await sleep(latencyMs + (fault?.kind === 'delay' ? fault.ms : 0));
+  await sleep(latencyMs + (fault?.type === 'delay' ? fault.ms : 0));
   if (preventsEffect(fault, exchange.method)) {
-    if (fault?.kind === 'hang') await closed(exchange.response);
+    if (fault?.type === 'hang') await closed(exchange.response);
     else exchange.response.destroy();
     return null;
   }

@@ -92,7 +92,7 @@ function* written(
   { settings }: SandboxState,
   { fault }: XpmRequest,
 ): Generator<string> {
-  if (fault?.kind === 'alterRecord') {
+  if (fault?.type === 'alterRecord') {
     yield alteredRecord(spelled([...body].join(''), settings), fault);
     return;
   }
@@ -118,7 +118,7 @@ function callOf(sandbox: SandboxState, { url }: Exchange, request: RoutedRequest
     now: sandbox.clock.now(),
     settings: sandbox.settings,
     url: sandbox.url + url.pathname,
-    badRecord: fault?.kind === 'badRecord' ? fault.index : null,
-    maxListed: fault?.kind === 'shorten' ? fault.records : null,
+    badRecord: fault?.type === 'badRecord' ? fault.index : null,
+    maxListed: fault?.type === 'shorten' ? fault.records : null,
   };
 }

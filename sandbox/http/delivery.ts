@@ -22,7 +22,7 @@ export const completeDelivery: Delivery = { cut: null, bytesPerSecond: null };
 
 /** How the response is sent under the given fault. */
 export function deliveryOf(fault: Fault | null): Delivery {
-  switch (fault?.kind) {
+  switch (fault?.type) {
     case 'truncate':
       return { ...completeDelivery, cut: { at: fault.bytes ?? 'middle', then: 'end' } };
     case 'disconnect':
@@ -51,7 +51,7 @@ export function deliveryOf(fault: Fault | null): Delivery {
 
 /** Whether the fault ends the call before it has any effect. */
 export function preventsEffect(fault: Fault | null, method: string): boolean {
-  if (fault?.kind === 'hang') return fault.bytes === undefined;
-  if (fault?.kind !== 'disconnect') return false;
+  if (fault?.type === 'hang') return fault.bytes === undefined;
+  if (fault?.type !== 'disconnect') return false;
   return method !== 'GET' && fault.bytes === undefined && fault.afterEffect !== true;
 }

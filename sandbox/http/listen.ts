@@ -3,10 +3,10 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { errorCode } from './error-code.ts';
 
-export interface Listener {
+/** Its disposal closes open connections. */
+export interface Listener extends AsyncDisposable {
   readonly url: string;
   readonly port: number;
-  readonly close: () => Promise<void>;
 }
 
 /** Attempts to find a port that is free on both loopback addresses. */
@@ -30,7 +30,7 @@ export async function listen(
       const servers = second === null ? [first] : [first, second];
       const name = host === '127.0.0.1' || host === '::' || host === '0.0.0.0' ? 'localhost' : host;
       const url = `http://${name.includes(':') ? `[${name}]` : name}:${firstPort}`;
-      return { url, port: firstPort, close: () => closeAll(servers) };
+      return { url, port: firstPort, [Symbol.asyncDispose]: () => closeAll(servers) };
     } catch (error) {
       await closeAll([first]);
       if (port !== 0 || attempt === maxAttempts) throw error;

@@ -1,5 +1,5 @@
 import type { Grant } from './grants.ts';
-import { lifetimes } from './grants.ts';
+import { lifetimesSeconds } from './grants.ts';
 
 /** The grant behind an authorization code. */
 export interface CodeGrant {
@@ -25,7 +25,9 @@ export class AuthorizationCodes {
   redeem(code: string, now: number): CodeGrant | null {
     const codeGrant = this.#codes.get(code);
     this.#codes.delete(code);
-    if (codeGrant === undefined || now >= codeGrant.issuedAt + lifetimes.code * 1000) return null;
+    if (codeGrant === undefined || now >= codeGrant.issuedAt + lifetimesSeconds.code * 1000) {
+      return null;
+    }
     return codeGrant;
   }
 }

@@ -1,5 +1,5 @@
-/** Lifetimes in seconds (docs/xpm-api.md 1.3). The one of access tokens is recorded. */
-export const lifetimes = {
+/** Lifetimes (docs/xpm-api.md 1.3). The one of access tokens is recorded. */
+export const lifetimesSeconds = {
   code: 5 * 60,
   idToken: 5 * 60,
   accessToken: 30 * 60,
@@ -94,7 +94,7 @@ export class Grants {
 
   issueRefreshToken(grant: Grant, now: number): string {
     const token = Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('base64url');
-    const expiresAt = now + lifetimes.refreshToken * 1000;
+    const expiresAt = now + lifetimesSeconds.refreshToken * 1000;
     this.#refreshTokens.set(token, { grant, expiresAt, usableUntil: expiresAt });
     return token;
   }
@@ -107,7 +107,10 @@ export class Grants {
   redeemRefreshToken(token: string, clientId: string, now: number): Grant | null {
     const existing = this.#refreshTokens.get(token);
     if (existing?.grant.clientId !== clientId || now >= existing.usableUntil) return null;
-    existing.usableUntil = Math.min(existing.usableUntil, now + lifetimes.refreshTokenGrace * 1000);
+    existing.usableUntil = Math.min(
+      existing.usableUntil,
+      now + lifetimesSeconds.refreshTokenGrace * 1000,
+    );
     return existing.grant;
   }
 

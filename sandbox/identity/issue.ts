@@ -1,6 +1,6 @@
 import type { SandboxState } from '../sandbox-state.ts';
 import type { Grant } from './grants.ts';
-import { lifetimes } from './grants.ts';
+import { lifetimesSeconds } from './grants.ts';
 
 export interface IssuedAccess {
   readonly token: string;
@@ -11,7 +11,7 @@ export interface IssuedAccess {
 export async function issueAccessToken(
   sandbox: SandboxState,
   grant: Grant,
-  expiresInSeconds: number = lifetimes.accessToken,
+  expiresInSeconds: number = lifetimesSeconds.accessToken,
 ): Promise<IssuedAccess> {
   const now = sandbox.clock.now();
   const nbf = Math.floor(now / 1000);
@@ -43,7 +43,7 @@ export async function issueIdToken(
   return sandbox.signer.sign({
     iat,
     nbf: iat,
-    exp: iat + lifetimes.idToken,
+    exp: iat + lifetimesSeconds.idToken,
     iss: sandbox.url,
     aud: grant.clientId,
     ...(nonce === null ? {} : { nonce }),

@@ -22,9 +22,9 @@ export async function serveIdentity(sandbox: SandboxState, exchange: Exchange): 
   const body = await bodyText(exchange.request);
   sandbox.calls.recordIdentityCall(name);
   const fault = sandbox.faults.take({ practice: null, path: name, now: sandbox.clock.now() });
-  if (fault?.kind === 'delay') await sleep(fault.ms);
+  if (fault?.type === 'delay') await sleep(fault.ms);
   if (preventsEffect(fault, exchange.method)) {
-    if (fault?.kind === 'hang') await closed(exchange.response);
+    if (fault?.type === 'hang') await closed(exchange.response);
     else exchange.response.destroy();
     return;
   }

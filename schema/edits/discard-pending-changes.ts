@@ -4,7 +4,7 @@ import { recordIn } from '../global-id.ts';
 import { viewerOf } from '../practice/viewer.ts';
 import { outcomeType } from '../results.ts';
 import type { EditResult, WithRecord } from './edit-results.ts';
-import { editRefusals, refusedEdit } from './edit-results.ts';
+import { editRefusals } from './edit-results.ts';
 import { recordFields } from './edited-record.ts';
 
 interface Discarded extends WithRecord {
@@ -51,8 +51,7 @@ builder.mutationField('discardPendingChanges', (t) =>
     },
     resolve: async (_root, { input }, context): Promise<EditResult<Discarded>> => {
       const discard = { record: recordIn(input.recordId), fields: input.fields ?? null };
-      const outcome = await discardPendingChanges(context.services, viewerOf(context), discard);
-      return outcome.type === 'PendingChangesDiscarded' ? outcome : refusedEdit(outcome);
+      return discardPendingChanges(context.services, viewerOf(context), discard);
     },
   }),
 );

@@ -3,7 +3,6 @@ import type { RecordKey } from '../../src/domain/records/record.ts';
 import type { EditRefusal } from '../../src/edits/edit-record.ts';
 import { builder } from '../builder.ts';
 import { enumValues } from '../enum-values.ts';
-import type { Refusal } from '../results.ts';
 import { NotPermitted, ReconnectNeeded } from '../results.ts';
 
 const FieldProblemReasonEnum = builder.enumType('FieldProblemReason', {
@@ -77,26 +76,10 @@ const RecordArchived = builder.objectRef<Refused<'RecordArchived'>>('RecordArchi
 /** The outcomes of an edit that changed nothing. */
 export const editRefusals = [InvalidFields, RecordArchived, NotPermitted, ReconnectNeeded] as const;
 
-/** Refusals of all mutations. Those of syncs have a reason, too. */
-type SharedRefusal = Refused<'NotPermitted' | 'ReconnectNeeded'>;
-type RefusedEdit = Exclude<EditRefusal, SharedRefusal> | (SharedRefusal & Refusal);
-
 export interface WithRecord {
   readonly record: RecordKey;
 }
 
 /** The result of an edit's resolver; `type` is the name of the API type. */
 export type EditResult<T extends WithRecord = WithRecord> =
-  (T & { readonly type: string }) | RefusedEdit;
-
-/** An edit's refusal as the API type. */
-export function refusedEdit(refusal: EditRefusal): RefusedEdit {
-  switch (refusal.type) {
-    case 'NotPermitted':
-    case 'ReconnectNeeded':
-      return { ...refusal, reason: null };
-    case 'RecordArchived':
-    case 'InvalidFields':
-      return refusal;
-  }
-}
+  (T & { readonly type: string }) | EditRefusal;

@@ -6,7 +6,7 @@ import { badInput } from '../paging.ts';
 import { viewerOf } from '../practice/viewer.ts';
 import { outcomeType } from '../results.ts';
 import type { EditResult, WithRecord } from './edit-results.ts';
-import { editRefusals, refusedEdit } from './edit-results.ts';
+import { editRefusals } from './edit-results.ts';
 import { recordFields } from './edited-record.ts';
 
 const FieldValuesSet = builder.objectRef<WithRecord>('FieldValuesSet').implement({
@@ -76,9 +76,7 @@ builder.mutationField('setFieldValues', (t) =>
       }));
       const edit = { record: recordIn(input.recordId), values };
       const outcome = await setFieldValues(context.services, viewerOf(context), edit);
-      return outcome.type === 'Edited'
-        ? { ...outcome, type: 'FieldValuesSet' }
-        : refusedEdit(outcome);
+      return outcome.type === 'Edited' ? { ...outcome, type: 'FieldValuesSet' } : outcome;
     },
   }),
 );

@@ -5,7 +5,7 @@ import { recordIn } from '../global-id.ts';
 import { viewerOf } from '../practice/viewer.ts';
 import { outcomeType } from '../results.ts';
 import type { EditResult, WithRecord } from './edit-results.ts';
-import { editRefusals, refusedEdit } from './edit-results.ts';
+import { editRefusals } from './edit-results.ts';
 import { enteredFields } from './entered-fields.ts';
 import { PersonInput } from './person-input.ts';
 
@@ -94,9 +94,7 @@ builder.mutationField('updateClient', (t) =>
       const record = named?.type === 'CLIENT' ? named : null;
       const edit = { record, fields: enteredFields(entered) };
       const outcome = await updateRecord(context.services, viewerOf(context), edit);
-      return outcome.type === 'Edited'
-        ? { ...outcome, type: 'ClientUpdated' }
-        : refusedEdit(outcome);
+      return outcome.type === 'Edited' ? { ...outcome, type: 'ClientUpdated' } : outcome;
     },
   }),
 );

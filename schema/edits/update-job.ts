@@ -5,7 +5,7 @@ import { recordIn } from '../global-id.ts';
 import { viewerOf } from '../practice/viewer.ts';
 import { outcomeType } from '../results.ts';
 import type { EditResult, WithRecord } from './edit-results.ts';
-import { editRefusals, refusedEdit } from './edit-results.ts';
+import { editRefusals } from './edit-results.ts';
 import { enteredFields } from './entered-fields.ts';
 import { PersonInput } from './person-input.ts';
 
@@ -64,7 +64,7 @@ builder.mutationField('updateJob', (t) =>
       const fields = enteredFields(entered);
       const edit = { record, fields };
       const outcome = await updateRecord(context.services, viewerOf(context), edit);
-      return outcome.type === 'Edited' ? { ...outcome, type: 'JobUpdated' } : refusedEdit(outcome);
+      return outcome.type === 'Edited' ? { ...outcome, type: 'JobUpdated' } : outcome;
     },
   }),
 );

@@ -23,6 +23,9 @@ const storedRelationships: z.ZodType<RelationshipRecord[]> = z.array(
   }),
 );
 
+/** A date that is stored as `YYYY-MM-DD`. */
+const dateOf = (text: string | null): Date | null => (text === null ? null : new Date(text));
+
 const ClientNote = builder.objectRef<NoteRecord>('ClientNote').implement({
   description: 'A note on a client. A field that XPM has no value for is null.',
   fields: (t) => ({
@@ -36,9 +39,11 @@ const ClientNote = builder.objectRef<NoteRecord>('ClientNote').implement({
       description: 'The folder of the note in XPM.',
     }),
     tag: t.exposeString('tag', { nullable: true, description: 'The tag of the note in XPM.' }),
-    date: t.exposeString('date', {
+    date: t.field({
+      type: 'Date',
       nullable: true,
-      description: 'The calendar date of the note, `YYYY-MM-DD`.',
+      description: 'The calendar date of the note.',
+      resolve: ({ date }) => dateOf(date),
     }),
     createdBy: t.exposeString('createdBy', {
       nullable: true,
@@ -67,13 +72,17 @@ const ClientRelationship = builder.objectRef<RelationshipRecord>('ClientRelation
       nullable: true,
       description: 'The share in percent, as decimal text.',
     }),
-    startDate: t.exposeString('startDate', {
+    startDate: t.field({
+      type: 'Date',
       nullable: true,
-      description: 'The first day of the relationship, `YYYY-MM-DD`.',
+      description: 'The first day of the relationship.',
+      resolve: ({ startDate }) => dateOf(startDate),
     }),
-    endDate: t.exposeString('endDate', {
+    endDate: t.field({
+      type: 'Date',
       nullable: true,
-      description: 'The last day of the relationship, `YYYY-MM-DD`. Null while it continues.',
+      description: 'The last day of the relationship. Null while it continues.',
+      resolve: ({ endDate }) => dateOf(endDate),
     }),
   }),
 });

@@ -10,7 +10,7 @@ export const XpmReference = builder.objectRef<NamedReference>('XpmReference').im
   }),
 });
 
-/** A reference that is stored as two columns. */
+/** A reference that is stored as two columns, of which neither is null without the other. */
 export function referenceOf(xpmId: string | null, name: string | null): NamedReference | null {
-  return xpmId === null ? null : { xpmId, name: name ?? '' };
+  return xpmId === null || name === null ? null : { xpmId, name };
 }

@@ -148,9 +148,7 @@ builder.mutationField('decideDeletionReview', (t) =>
       const deletionReviewId = rowId('DeletionReview', id) ?? unknownId;
       const decided = { deletionReviewId, decision };
       const outcome = await decideDeletionReview(context.services, viewerOf(context), decided);
-      return outcome.type === 'NotPermitted'
-        ? { ...outcome, reason: null }
-        : { type: outcome.type, deletionReviewId };
+      return outcome.type === 'NotPermitted' ? outcome : { type: outcome.type, deletionReviewId };
     },
   }),
 );

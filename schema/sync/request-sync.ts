@@ -1,3 +1,6 @@
+import type { Refusal } from '../../src/domain/practice/refusal.ts';
+import { noSuchPractice } from '../../src/domain/practice/refusal.ts';
+import type { SyncRefusalReason } from '../../src/domain/sync/sync-action.ts';
 import type { SyncRun } from '../../src/domain/sync/sync-run.ts';
 import { cancelSync } from '../../src/sync/cancel.ts';
 import type { RequestSyncOutcome } from '../../src/sync/request.ts';
@@ -7,8 +10,7 @@ import { recordIn, rowId, unknownId } from '../global-id.ts';
 import { badInput } from '../paging.ts';
 import { namedPractice } from '../practice/named-practice.ts';
 import { viewerOf } from '../practice/viewer.ts';
-import type { Refusal } from '../results.ts';
-import { noSuchPractice, NotPermitted, outcomeType, ReconnectNeeded, refusal } from '../results.ts';
+import { NotPermitted, outcomeType, ReconnectNeeded, refusal } from '../results.ts';
 import { SyncKindEnum, SyncRunRef } from './sync-run.ts';
 
 interface WithRun {
@@ -125,8 +127,7 @@ builder.mutationFields((t) => ({
     args: { input: t.arg({ type: CancelSyncInput, description: 'The sync to cancel.' }) },
     resolve: async (_root, { input }, context): Promise<Result> => {
       const runId = rowId('SyncRun', input.runId) ?? unknownId;
-      const outcome = await cancelSync(context.services, viewerOf(context), runId);
-      return outcome.type === 'NotPermitted' ? { ...outcome, reason: null } : outcome;
+      return cancelSync(context.services, viewerOf(context), runId);
     },
   }),
 }));
@@ -151,12 +152,12 @@ function requestResult(outcome: RequestSyncOutcome): Result {
       return {
         type: 'IdempotencyConflict',
         message: 'This idempotency key was used with other arguments. Use a new key.',
-        reason: null,
+        reason: 'IDEMPOTENCY_KEY_REUSED',
       };
   }
 }
 
-function refusalType(reason: NonNullable<Refusal['reason']>): string {
+function refusalType(reason: SyncRefusalReason): string {
   switch (reason) {
     case 'ADMINS_ONLY':
     case 'PRIMARY_FOR_CLIENT_MAINTENANCE':

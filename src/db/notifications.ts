@@ -1,95 +1,124 @@
 import pg from 'pg';
+import type { DeliveryProblem } from './delivery-check.ts';
+import { createDeliveryCheck, disconnected } from './delivery-check.ts';
 
 export interface NotificationsConfig {
   readonly url: string;
-  /** Called when the connection was lost. The listener reconnects. */
-  readonly onLost: (error: Error) => void;
-  /** Default: every 30 seconds, with a timeout of 10 seconds. */
-  readonly checks?: ConnectionChecks;
+  readonly checks: ConnectionChecks;
+  /** Called when a problem starts or becomes another one, not for each attempt to reconnect. */
+  readonly onProblem: (problem: DeliveryProblem) => void;
+  /** Called when notifications arrive: at the start, and after a problem. */
+  readonly onWorking: () => void;
 }
 
 /**
- * Health checks of the connection. A connection that a network drops silently, or that a fail-over
- * leaves behind, looks like an idle one. TCP's own keep-alive starts only after two hours.
+ * Health checks of the connection. A connection that a network drops silently, that a fail-over leaves
+ * behind, or whose notifications a pooler swallows, looks like an idle one.
  */
 export interface ConnectionChecks {
-  /** The wait between a response and the next check. */
+  /** The wait between a check and the next. */
   readonly everyMs: number;
-  /** A check or a connection attempt that takes longer counts as a lost connection. */
+  /** A check or a connection attempt that takes longer counts as failed. */
   readonly timeoutMs: number;
 }
 
 /** A subscription to Postgres notifications (LISTEN / NOTIFY). One may be lost; the rows are the truth. */
-export interface Notifications {
-  stop(): Promise<void>;
+export interface Notifications extends AsyncDisposable {
+  /** Why notifications do not arrive at present; `null` when the last check received its own. */
+  problem(): DeliveryProblem | null;
 }
 
 /** One listener per channel. `null` means that notifications may have been lost, so read the rows. */
 export type NotificationListeners = Readonly<Record<string, (payload: string | null) => void>>;
 
 const reconnectMs = 500;
-const defaultChecks: ConnectionChecks = { everyMs: 30_000, timeoutMs: 10_000 };
 
-/** Listens on a connection of its own, and reconnects after every loss, until stopped. */
+/**
+ * Listens on a connection of its own, and reconnects after every problem, until disposed of. Returns after the first
+ * check, whatever its outcome.
+ * @throws when the first connection cannot be opened
+ */
 export async function listen(
   config: NotificationsConfig,
   listeners: NotificationListeners,
 ): Promise<Notifications> {
-  const { everyMs, timeoutMs } = config.checks ?? defaultChecks;
   let stopped = false;
   let client: pg.Client | null = null;
-  /** For the next check, or after a loss for the next connection attempt. */
+  let problem: DeliveryProblem | null = null;
+  let isFirst = true;
+  /** For the next check, or after a problem for the next connection attempt. */
   let timer: NodeJS.Timeout | undefined;
 
   const connect = async (): Promise<void> => {
-    const next = new pg.Client({
-      connectionString: config.url,
-      keepAlive: true,
-      connectionTimeoutMillis: timeoutMs,
-      query_timeout: timeoutMs,
-    });
+    const next = createClient(config, listeners);
     client = next;
-    next.on('error', (error) => lost(next, error));
-    next.on('end', () => lost(next, new Error('The connection ended.')));
-    next.on('notification', ({ channel, payload }) => listeners[channel]?.(payload ?? null));
+    next.on('error', (error) => fail(next, disconnected(error)));
+    next.on('end', () => fail(next, disconnected(new Error('The connection ended.'))));
     await next.connect();
-    for (const channel of Object.keys(listeners)) {
-      await next.query(`LISTEN ${pg.escapeIdentifier(channel)}`);
-    }
+    await listenOn(next, Object.keys(listeners));
+    const deliveryProblem = await createDeliveryCheck(next, config.checks.timeoutMs);
     // Commits before LISTEN sent no notification here.
     for (const listener of Object.values(listeners)) listener(null);
-    scheduleCheck(next);
+    const check = async (): Promise<void> => {
+      const found = await deliveryProblem();
+      if (stopped || next !== client) return;
+      if (found !== null) {
+        fail(next, found);
+        return;
+      }
+      if (isFirst || problem !== null) config.onWorking();
+      isFirst = false;
+      problem = null;
+      timer = setTimeout(() => void check(), config.checks.everyMs);
+    };
+    await check();
   };
 
-  const scheduleCheck = (which: pg.Client): void => {
-    if (stopped || which !== client) return;
-    timer = setTimeout(() => {
-      which.query('SELECT 1').then(
-        () => scheduleCheck(which),
-        (error: unknown) => lost(which, error as Error),
-      );
-    }, everyMs);
-  };
-
-  const lost = (which: pg.Client, error: Error): void => {
+  const fail = (which: pg.Client, found: DeliveryProblem): void => {
     if (stopped || which !== client) return;
     client = null;
     clearTimeout(timer);
-    config.onLost(error);
+    const isKnown = problem?.type === found.type;
+    problem = found;
+    if (!isKnown) config.onProblem(found);
     void which.end().catch(() => undefined);
-    timer = setTimeout(() => {
-      connect().catch((failure: unknown) => {
-        if (client !== null) lost(client, failure as Error);
-      });
-    }, reconnectMs);
+    timer = setTimeout(reconnect, reconnectMs);
   };
 
-  await connect();
+  const reconnect = (): void => {
+    connect().catch((error: unknown) => {
+      if (client !== null) fail(client, disconnected(error));
+    });
+  };
+
+  await connect().catch((error: unknown) => {
+    stopped = true;
+    throw error;
+  });
   return {
-    async stop() {
+    problem: () => problem,
+    async [Symbol.asyncDispose]() {
       stopped = true;
       clearTimeout(timer);
       await client?.end();
     },
   };
+}
+
+function createClient(
+  { url, checks }: NotificationsConfig,
+  listeners: NotificationListeners,
+): pg.Client {
+  const client = new pg.Client({
+    connectionString: url,
+    keepAlive: true,
+    connectionTimeoutMillis: checks.timeoutMs,
+    query_timeout: checks.timeoutMs,
+  });
+  client.on('notification', ({ channel, payload }) => listeners[channel]?.(payload ?? null));
+  return client;
+}
+
+async function listenOn(client: pg.Client, channels: readonly string[]): Promise<void> {
+  for (const channel of channels) await client.query(`LISTEN ${pg.escapeIdentifier(channel)}`);
 }

@@ -27,3 +27,13 @@ export function createDatabase(config: DatabaseConfig): PrismaClient {
     },
   });
 }
+
+/** Why the database cannot be used at present, for operators; `null` when it responds. */
+export async function databaseProblem(prisma: PrismaClient): Promise<string | null> {
+  try {
+    await prisma.$queryRaw`SELECT 1`;
+    return null;
+  } catch {
+    return 'Postgres does not respond';
+  }
+}

@@ -6,18 +6,20 @@ export function createRetention(prisma: PrismaClient): Retention {
   return {
     async prune(now) {
       const ago = (ageMs: number) => new Date(now.getTime() - ageMs);
-      await prisma.callPermit.deleteMany({ where: { acquiredAt: { lt: ago(retention.leases) } } });
-      await prisma.appCalls.deleteMany({ where: { second: { lt: ago(retention.appCalls) } } });
+      await prisma.callPermit.deleteMany({
+        where: { acquiredAt: { lt: ago(retention.callPermitsMs) } },
+      });
+      await prisma.appCalls.deleteMany({ where: { second: { lt: ago(retention.appCallsMs) } } });
       await prisma.quotaReservation.deleteMany({ where: { until: { lt: now } } });
       await prisma.permitTicket.deleteMany({ where: { expiresAt: { lt: now } } });
       await prisma.idempotentRequest.deleteMany({
-        where: { requestedAt: { lt: ago(retention.idempotencyKeys) } },
+        where: { requestedAt: { lt: ago(retention.idempotencyKeysMs) } },
       });
       await prisma.problem.deleteMany({
-        where: { resolvedAt: { lt: ago(retention.resolvedProblems) } },
+        where: { resolvedAt: { lt: ago(retention.resolvedProblemsMs) } },
       });
       await prisma.xpmConsentRequest.deleteMany({ where: { expiresAt: { lt: now } } });
-      await deleteEvents(prisma, ago(retention.events));
+      await deleteEvents(prisma, ago(retention.eventsMs));
     },
   };
 }

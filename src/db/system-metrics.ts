@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { SourceLimits } from '../domain/quota/quota.ts';
-import { dayWindow } from '../domain/quota/quota.ts';
+import { dayWindowMs } from '../domain/quota/quota.ts';
 import type { SystemMetrics, SystemMetricsReader } from '../ports/system-metrics.ts';
 import { percentages } from '../ports/system-metrics.ts';
 import type { PrismaClient } from './prisma.ts';
@@ -25,7 +25,7 @@ const stored: z.ZodType<SystemMetrics> = z.object({
   }),
 });
 
-const hour = 60 * 60 * 1000;
+const hourMs = 60 * 60 * 1000;
 
 /** Two statements, which read only indexes and tables with one row per practice. */
 export function createSystemMetricsReader(
@@ -35,7 +35,7 @@ export function createSystemMetricsReader(
   return {
     async read(now) {
       const [work, practices] = await Promise.all([
-        readWork(prisma, new Date(now.getTime() - hour)),
+        readWork(prisma, new Date(now.getTime() - hourMs)),
         readPractices(prisma, now, dayLimit),
       ]);
       return stored.parse({ ...work, ...practices });
@@ -78,7 +78,7 @@ async function readPractices(prisma: PrismaClient, now: Date, dayLimit: number):
       SELECT coalesce(q.day_limit, ${dayLimit}) AS day,
         CASE
           WHEN q.blocked_by = 'DAY' AND q.blocked_until > ${now} THEN 0
-          WHEN q.observed_at > ${new Date(now.getTime() - dayWindow)} THEN q.day_remaining
+          WHEN q.observed_at > ${new Date(now.getTime() - dayWindowMs)} THEN q.day_remaining
         END AS reported,
         q.external_day_calls > 0 AS shared
       FROM xpm_connection x LEFT JOIN quota q USING (practice_id) WHERE x.state IN ('CONNECTED', 'UNCERTAIN')

@@ -1,13 +1,8 @@
 import type { SourceLimits } from '../domain/quota/quota.ts';
-import type { ClientGroupRecord, ClientRecord } from '../domain/records/client.ts';
-import type { FieldDefinitionRecord } from '../domain/records/field-definition.ts';
-import type { TaxReturnRecord } from '../domain/records/tax-return.ts';
-import type { UserRecord } from '../domain/records/user.ts';
 import type { ActivityStore } from './activity/activity-entries.ts';
 import { activityStore } from './activity/activity-entries.ts';
 import type { EventStore } from './activity/events.ts';
 import { eventStore } from './activity/events.ts';
-import type { RecordStore } from './bulk/record-store.ts';
 import type { PendingChangeStore } from './edits/pending-changes.ts';
 import { pendingChangeStore } from './edits/pending-changes.ts';
 import type { Outbox } from './outbox.ts';
@@ -24,21 +19,16 @@ import type { TokenCipher } from './practice/token-cipher.ts';
 import type { PrismaClient } from './prisma.ts';
 import type { QuotaStore } from './quota/limits.ts';
 import { quotaStore } from './quota/limits.ts';
-import { clientGroupStore } from './records/clients/client-groups.ts';
-import { clientStore } from './records/clients/clients.ts';
-import { fieldDefinitionStore } from './records/field-definitions.ts';
 import type { FieldValueStore } from './records/field-values.ts';
 import { fieldValueStore } from './records/field-values.ts';
 import type { JobStateStore } from './records/job-states.ts';
 import { jobStateStore } from './records/job-states.ts';
-import type { JobStore } from './records/job-store.ts';
-import { jobStore } from './records/jobs.ts';
 import type { PeopleStore } from './records/people.ts';
 import { peopleStore } from './records/people.ts';
+import type { RecordStores } from './records/record-stores.ts';
+import { recordStores } from './records/record-stores.ts';
 import type { SingleRecordStore } from './records/single-records.ts';
 import { singleRecordStore } from './records/single-records.ts';
-import { taxReturnStore } from './records/tax-returns.ts';
-import { userStore } from './records/users.ts';
 import type { DeletionReviewStore } from './sync/deletion-reviews.ts';
 import { deletionReviewStore } from './sync/deletion-reviews.ts';
 import type { RequestStore } from './sync/idempotent-requests.ts';
@@ -59,7 +49,7 @@ export type { PendingConsent, XpmConnection } from './practice/connections.ts';
 export type { JobListName } from './records/job-store.ts';
 export type { Contents } from './records/single-records.ts';
 export type { StoredRequest } from './sync/idempotent-requests.ts';
-export type { DueReread } from './sync/problems.ts';
+export type { DueRereads } from './sync/problems.ts';
 export type { Watermark } from './sync/watermarks.ts';
 
 /**
@@ -71,7 +61,7 @@ export interface UnitOfWork {
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
 }
 
-export interface Transaction {
+export interface Transaction extends RecordStores {
   readonly practices: PracticeStore;
   readonly connections: ConnectionStore;
   readonly accountOffers: AccountOfferStore;
@@ -80,12 +70,6 @@ export interface Transaction {
   readonly runs: RunStore;
   readonly requests: RequestStore;
   readonly watermarks: WatermarkStore;
-  readonly clients: RecordStore<ClientRecord>;
-  readonly clientGroups: RecordStore<ClientGroupRecord>;
-  readonly users: RecordStore<UserRecord>;
-  readonly jobs: JobStore;
-  readonly fieldDefinitions: RecordStore<FieldDefinitionRecord>;
-  readonly taxReturns: RecordStore<TaxReturnRecord>;
   readonly records: SingleRecordStore;
   readonly fieldValues: FieldValueStore;
   readonly pending: PendingChangeStore;
@@ -117,12 +101,7 @@ export function createUnitOfWork(
           runs: runStore(db),
           requests: requestStore(db),
           watermarks: watermarkStore(db),
-          clients: clientStore(db),
-          clientGroups: clientGroupStore(db),
-          users: userStore(db),
-          jobs: jobStore(db),
-          fieldDefinitions: fieldDefinitionStore(db),
-          taxReturns: taxReturnStore(db),
+          ...recordStores(db),
           records: singleRecordStore(db),
           fieldValues: fieldValueStore(db),
           pending: pendingChangeStore(db),

@@ -5,14 +5,16 @@ import type { PendingChange } from '../domain/edits/pending-change.ts';
 import { hasConsent } from '../domain/practice/connection-state.ts';
 import type { PracticeFacts, Viewer } from '../domain/practice/practice.ts';
 import { hasManualSync, sourceNames } from '../domain/practice/practice.ts';
+import type { NotPermitted, Refusal } from '../domain/practice/refusal.ts';
+import { notFound } from '../domain/practice/refusal.ts';
 import type { RecordFacts, RecordKey } from '../domain/records/record.ts';
 import { recordNouns } from '../domain/records/record.ts';
 import type { Clock } from '../ports/clock.ts';
 
 /** Why an edit was not made. */
 export type EditRefusal =
-  | { readonly type: 'NotPermitted'; readonly message: string }
-  | { readonly type: 'ReconnectNeeded'; readonly message: string }
+  | NotPermitted
+  | (Refusal & { readonly type: 'ReconnectNeeded' })
   | { readonly type: 'RecordArchived'; readonly message: string }
   | { readonly type: 'InvalidFields'; readonly problems: readonly FieldProblem[] };
 
@@ -66,7 +68,7 @@ export async function withLockedRecord<T>(
     const practice = key && (await tx.practices.find(key.practiceId, viewer.subject));
     if (key === null || practice === null) {
       const noun = named === null ? 'client or job' : recordNouns[named.type];
-      return { type: 'NotPermitted', message: `There is no such ${noun} in your practices.` };
+      return notFound(`There is no such ${noun} in your practices.`);
     }
     const record = await tx.records.lock(key);
     if (record === null) throw new Error(`Record ${key.id} disappeared before it was locked.`);
@@ -79,12 +81,12 @@ export async function withLockedRecord<T>(
 function refuseUnconnected(practice: PracticeFacts): EditRefusal | null {
   if (!hasManualSync(practice.source)) {
     const message = `Records of this practice come from ${sourceNames[practice.source]} and can be edited only there.`;
-    return { type: 'NotPermitted', message };
+    return { type: 'NotPermitted', reason: 'SOURCE_WITHOUT_MANUAL_SYNC', message };
   }
   if (hasConsent(practice.connection)) return null;
   const message =
     'The practice is not connected to XPM, so edits cannot be sent. An admin has to connect XPM again.';
-  return { type: 'ReconnectNeeded', message };
+  return { type: 'ReconnectNeeded', reason: 'RECONNECT_NEEDED', message };
 }
 
 export function refuseArchived({ record }: EditContext): EditRefusal | null {

@@ -1,6 +1,8 @@
 import type { Services } from '../context.ts';
 import { limitBody, maximumBodyBytes } from './limits/limit-body.ts';
 import type { MaskError } from './mask-error.ts';
+import type { ReadinessCheck } from './readiness.ts';
+import { readiness } from './readiness.ts';
 import { handleXpmCallback, xpmCallbackPath } from './xpm-callback.ts';
 import type { Yoga } from './yoga.ts';
 
@@ -13,6 +15,7 @@ export interface RouterDependencies {
   /** Tried before the router's own routes. */
   readonly extra: Route;
   readonly maskError: MaskError;
+  readonly readinessChecks: readonly ReadinessCheck[];
 }
 
 /** Serves every address of the API process. */
@@ -45,7 +48,7 @@ function createRoutes(deps: RouterDependencies): (request: Request) => Promise<R
       case '/healthz':
         return new Response('alive\n');
       case '/readyz':
-        return readiness(deps.services);
+        return readiness(deps.readinessChecks);
       case '/':
         return Response.redirect(new URL(deps.yoga.graphqlEndpoint, address), 302);
       default:
@@ -54,13 +57,4 @@ function createRoutes(deps: RouterDependencies): (request: Request) => Promise<R
         });
     }
   };
-}
-
-async function readiness({ prisma }: Services): Promise<Response> {
-  try {
-    await prisma.$queryRaw`SELECT 1`;
-    return new Response('ready\n');
-  } catch {
-    return new Response('Postgres does not respond\n', { status: 503 });
-  }
 }

@@ -10,7 +10,7 @@ export interface StartedCall {
 }
 
 /** `abandoned`: the caller gave up, because the sync was cancelled or the worker is stopping. */
-export type CallOutcome = 'ok' | SourceFailureReason['kind'] | 'abandoned';
+export type CallOutcome = 'ok' | SourceFailureReason['type'] | 'abandoned';
 
 export interface EndedCall {
   readonly outcome: CallOutcome;

@@ -1,13 +1,11 @@
 import type { Statement } from '../domain/activity/statement.ts';
 import type { CallPriority } from '../domain/quota/priority.ts';
-import type { ClientGroupRecord, ClientRecord } from '../domain/records/client.ts';
-import type { FieldDefinitionRecord } from '../domain/records/field-definition.ts';
+import type { ClientRecord } from '../domain/records/client.ts';
 import type { FieldValueRecord } from '../domain/records/field-value.ts';
 import type { CreationWindow, JobRecord, NumberedWindow } from '../domain/records/job.ts';
 import type { ReadProblem } from '../domain/records/read-problem.ts';
 import type { RecordType } from '../domain/records/record.ts';
-import type { TaxReturnRecord } from '../domain/records/tax-return.ts';
-import type { UserRecord } from '../domain/records/user.ts';
+import type { ListedRecord, PracticeList } from '../domain/records/record-list.ts';
 import type { CallSeries, Permit, PermitRequest } from './rate-limiter.ts';
 
 /** Some consecutive entries of a list, in the source's order. */
@@ -94,9 +92,12 @@ export interface PracticeSource {
     practiceId: string,
     options?: CallOptions & { readonly modifiedSince?: Date },
   ): Promise<RecordList<ClientRecord>>;
-  clientGroups(practiceId: string, options?: CallOptions): Promise<RecordList<ClientGroupRecord>>;
-  /** The people of the practice (XPM's staff). Somebody who is missing from a complete list has left. */
-  users(practiceId: string, options?: CallOptions): Promise<RecordList<UserRecord>>;
+  /** A list that one call returns whole. */
+  list<L extends PracticeList>(
+    practiceId: string,
+    list: L,
+    options?: CallOptions,
+  ): Promise<RecordList<ListedRecord[L]>>;
   /** The jobs that are neither completed nor cancelled. */
   currentJobs(practiceId: string, options?: CallOptions): Promise<RecordList<JobRecord>>;
   /** All jobs created in the window. */
@@ -129,18 +130,4 @@ export interface PracticeSource {
     xpmId: string,
     options?: CallOptions,
   ): Promise<FieldValues | NotFound>;
-  /** The custom fields that the practice has defined, for all uses. */
-  fieldDefinitions(
-    practiceId: string,
-    options?: CallOptions,
-  ): Promise<RecordList<FieldDefinitionRecord>>;
-}
-
-/**
- * Where tax returns come from. It is a separate port, because XPM's public API has no tax returns: today
- * they come from the sandbox's invented feed. Permits and failures are those of PracticeSource.
- */
-export interface TaxSource {
-  /** Original returns, drafts and filed ones; amendments are excluded. */
-  taxReturns(practiceId: string, options?: CallOptions): Promise<RecordList<TaxReturnRecord>>;
 }

@@ -1,10 +1,7 @@
 import type { Transaction } from '../db/unit-of-work.ts';
 import type { Viewer } from '../domain/practice/practice.ts';
-
-export interface NotPermitted {
-  readonly type: 'NotPermitted';
-  readonly message: string;
-}
+import type { NotPermitted } from '../domain/practice/refusal.ts';
+import { adminsOnly, noSuchPractice } from '../domain/practice/refusal.ts';
 
 /**
  * Refuses a command that only the practice's admins may run; `null` for an admin.
@@ -16,8 +13,6 @@ export async function refuseNonAdmin(
   { practiceId, action }: { readonly practiceId: string; readonly action: string },
 ): Promise<NotPermitted | null> {
   const practice = await tx.practices.find(practiceId, viewer.subject);
-  if (practice === null) return notPermitted('You are not a member of such a practice.');
-  return practice.role === 'ADMIN' ? null : notPermitted(`Only an admin can ${action}.`);
+  if (practice === null) return noSuchPractice;
+  return practice.role === 'ADMIN' ? null : adminsOnly(action);
 }
-
-const notPermitted = (message: string): NotPermitted => ({ type: 'NotPermitted', message });

@@ -1,7 +1,7 @@
 import type { Viewer } from '../domain/practice/practice.ts';
+import type { NotPermitted } from '../domain/practice/refusal.ts';
 import type { JobStateCode, JobStateProblem } from '../domain/records/job-state.ts';
 import { describeJobStates, jobStateProblems } from '../domain/records/job-state.ts';
-import type { NotPermitted } from './admin-permission.ts';
 import { refuseNonAdmin } from './admin-permission.ts';
 import type { SettingsDependencies } from './record-settings.ts';
 import { recordSettings } from './record-settings.ts';

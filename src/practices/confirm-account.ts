@@ -1,9 +1,9 @@
 import type { Transaction, UnitOfWork } from '../db/unit-of-work.ts';
 import { describeOverlap } from '../domain/practice/account-offer.ts';
 import type { Viewer } from '../domain/practice/practice.ts';
+import type { NotPermitted, Refusal } from '../domain/practice/refusal.ts';
 import type { Clock } from '../ports/clock.ts';
 import { resumeSyncs, waitsForConnection } from '../sync/wake.ts';
-import type { NotPermitted } from './admin-permission.ts';
 import { refuseNonAdmin } from './admin-permission.ts';
 import { recordConnection } from './record-connection.ts';
 
@@ -22,7 +22,7 @@ export interface ConfirmAccountInput {
 export type ConfirmAccountOutcome =
   | { readonly type: 'XpmAccountConfirmed' }
   /** There is no such offer, it has expired, or another practice has the account now. */
-  | { readonly type: 'XpmAccountNotOffered'; readonly message: string }
+  | (Refusal & { readonly type: 'XpmAccountNotOffered' })
   | NotPermitted;
 
 /**
@@ -69,5 +69,6 @@ async function isTaken(tx: Transaction, tenantId: string, practiceId: string): P
 
 const notOffered = (message: string): ConfirmAccountOutcome => ({
   type: 'XpmAccountNotOffered',
+  reason: 'ACCOUNT_NOT_OFFERED',
   message,
 });

@@ -2,11 +2,11 @@ import type { PendingConsent, Transaction, UnitOfWork } from '../db/unit-of-work
 import type { AccountHistory } from '../domain/practice/choose-account.ts';
 import { chooseAccount } from '../domain/practice/choose-account.ts';
 import type { Viewer } from '../domain/practice/practice.ts';
+import type { NotPermitted } from '../domain/practice/refusal.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { OnSourceFailure } from '../ports/failure-log.ts';
 import type { XpmConsent, XpmTenant } from '../ports/xpm-consent.ts';
 import { resumeSyncs, waitsForConnection } from '../sync/wake.ts';
-import type { NotPermitted } from './admin-permission.ts';
 import { refuseNonAdmin } from './admin-permission.ts';
 import type { ExchangedConsent } from './exchange-consent.ts';
 import { describeNoAccount, exchangeConsent } from './exchange-consent.ts';

@@ -92,7 +92,7 @@ export async function recordFailedCall(
 ): Promise<ConnectionEffect> {
   const { practiceId, failure, startedAt } = call;
   const { reason } = failure;
-  if (reason.kind !== 'auth' && !isTrouble(reason)) {
+  if (reason.type !== 'auth' && !isTrouble(reason)) {
     if (call.isProbe) await endProbe(tx, deps, call);
     return untouched;
   }
@@ -100,7 +100,7 @@ export async function recordFailedCall(
   if (connection === null || connection.state === 'DISCONNECTED') return { type: 'ended' };
   const { connectedAt } = connection;
   if (connectedAt !== null && connectedAt >= startedAt) return { type: 'renewed' };
-  if (reason.kind !== 'auth') return recordTrouble(tx, deps, { ...call, connection });
+  if (reason.type !== 'auth') return recordTrouble(tx, deps, { ...call, connection });
   await tx.connections.end(practiceId, 'NEEDS_RECONNECT', describeFailure(failure).message);
   return hasConsent(connection.state) ? { type: 'lost', trouble: null } : untouched;
 }
@@ -111,7 +111,7 @@ async function endProbe(
   deps: HealthDependencies,
   { practiceId, origin, failure: { reason } }: FailedCallFacts,
 ): Promise<void> {
-  if (reason.kind === 'rejected' || reason.kind === 'unreadable') {
+  if (reason.type === 'rejected' || reason.type === 'unreadable') {
     await endTrouble(tx, deps, { practiceId, origin });
   } else {
     await tx.connectionTrouble.releaseProbe(practiceId, deps.clock.now());

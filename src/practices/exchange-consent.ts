@@ -46,13 +46,13 @@ export function describeNoAccount(
 }
 
 function describeFailure(reason: SourceFailureReason): string {
-  if (reason.kind === 'credentials') {
+  if (reason.type === 'credentials') {
     return 'XPM rejected the credentials of this service because of an internal error. Connect again once our support has fixed it.';
   }
-  if (reason.kind === 'auth') {
+  if (reason.type === 'auth') {
     return 'Xero no longer accepts this consent, so the practice is not connected. Connect again.';
   }
-  if (reason.kind !== 'rejected') {
+  if (reason.type !== 'rejected') {
     return 'XPM did not respond, so the practice is not connected. Connect again.';
   }
   const statement = statementOf(reason);

@@ -1,8 +1,8 @@
 import { formatCount } from '../domain/activity/format-count.ts';
 import type { Viewer } from '../domain/practice/practice.ts';
+import type { NotPermitted } from '../domain/practice/refusal.ts';
 import type { SyncRun } from '../domain/sync/sync-run.ts';
 import { resumeSyncs } from '../sync/wake.ts';
-import type { NotPermitted } from './admin-permission.ts';
 import { refuseNonAdmin } from './admin-permission.ts';
 import type { SettingsDependencies } from './record-settings.ts';
 import { recordSettings } from './record-settings.ts';

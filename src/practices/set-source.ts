@@ -1,6 +1,6 @@
 import type { PracticeSource, Viewer } from '../domain/practice/practice.ts';
 import { hasManualSync, sourceNames } from '../domain/practice/practice.ts';
-import type { NotPermitted } from './admin-permission.ts';
+import type { NotPermitted } from '../domain/practice/refusal.ts';
 import { refuseNonAdmin } from './admin-permission.ts';
 import type { SettingsDependencies } from './record-settings.ts';
 import { recordSettings } from './record-settings.ts';

@@ -1,6 +1,6 @@
 import type { PracticeSettings, Viewer } from '../domain/practice/practice.ts';
+import type { NotPermitted } from '../domain/practice/refusal.ts';
 import { timeZoneNamed } from '../domain/practice/time-zone.ts';
-import type { NotPermitted } from './admin-permission.ts';
 import { refuseNonAdmin } from './admin-permission.ts';
 import type { SettingsDependencies } from './record-settings.ts';
 import { recordSettings } from './record-settings.ts';

@@ -1,6 +1,8 @@
 import type { Transaction, UnitOfWork } from '../db/unit-of-work.ts';
 import type { ActivityEntry } from '../domain/activity/activity.ts';
 import type { PracticeFacts, Viewer } from '../domain/practice/practice.ts';
+import type { NotPermitted } from '../domain/practice/refusal.ts';
+import { adminsOnly, notFound } from '../domain/practice/refusal.ts';
 import type { SyncRun } from '../domain/sync/sync-run.ts';
 import { isFinished, recordKeyOf } from '../domain/sync/sync-run.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -14,7 +16,7 @@ export type CancelSyncOutcome =
   | { readonly type: 'SyncCancelled'; readonly run: SyncRun }
   /** The run had ended before. */
   | { readonly type: 'SyncAlreadyFinished'; readonly run: SyncRun }
-  | { readonly type: 'NotPermitted'; readonly message: string };
+  | NotPermitted;
 
 export interface CancelSyncDependencies {
   readonly unitOfWork: UnitOfWork;
@@ -36,14 +38,14 @@ export async function cancelSync(
     const practice =
       before === null ? null : await tx.practices.find(before.practiceId, viewer.subject);
     if (before === null || practice === null) {
-      return { type: 'NotPermitted', message: 'Your practices have no such run.' };
+      return notFound('Your practices have no such run.');
     }
     const at = deps.clock.now();
     const attempt = { tx, newId: deps.newId, actor: viewer.name, run: before, at };
     const refusal = await refusalOf(tx, practice, before);
     if (refusal !== null) {
-      await reportInVain(attempt, { status: 'FAILURE', message: refusal });
-      return { type: 'NotPermitted', message: refusal };
+      await reportInVain(attempt, { status: 'FAILURE', message: refusal.message });
+      return refusal;
     }
     if (before.state === 'CANCELLED') return { type: 'SyncCancelled', run: before };
     if (isFinished(before)) {
@@ -95,14 +97,14 @@ async function refusalOf(
   tx: Transaction,
   practice: PracticeFacts,
   run: SyncRun,
-): Promise<string | null> {
+): Promise<NotPermitted | null> {
   if (practice.role === 'ADMIN') return null;
   const { kind } = run;
   const { label, surfaces } = descriptorOf(kind);
-  if (surfaces.length === 0) return `Only an admin can cancel ${label}.`;
+  if (surfaces.length === 0) return adminsOnly(`cancel ${label}`);
   const key = recordKeyOf(run);
   const record = key === null ? null : await tx.records.find(key);
   const requested = { kind, record, recordNamed: key !== null, joins: true };
   const permission = permitSync(practice, requested);
-  return permission.type === 'refused' ? permission.refusal.message : null;
+  return permission.type === 'refused' ? { type: 'NotPermitted', ...permission.refusal } : null;
 }

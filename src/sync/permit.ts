@@ -1,6 +1,7 @@
 import { hasConsent } from '../domain/practice/connection-state.ts';
 import type { PracticeFacts } from '../domain/practice/practice.ts';
 import { hasManualSync, sourceNames } from '../domain/practice/practice.ts';
+import { adminsOnly } from '../domain/practice/refusal.ts';
 import type { RecordFacts } from '../domain/records/record.ts';
 import { recordNouns } from '../domain/records/record.ts';
 import type { SyncRefusal, SyncRefusalReason } from '../domain/sync/sync-action.ts';
@@ -91,7 +92,7 @@ function refuseHidden(
 ): SyncPermission {
   const isAdmin = practice.role === 'ADMIN';
   const forRole = surfaces.filter((rule) => isAdmin || !rule.adminsOnly);
-  if (forRole.length === 0) return refused('ADMINS_ONLY', `Only an admin can request ${label}.`);
+  if (forRole.length === 0) return refused('ADMINS_ONLY', adminsOnly(`request ${label}`).message);
   if (forRole.every((rule) => rule.hiddenWhenPrimary) && practice.primaryForClientMaintenance) {
     const forAdmins = !isAdmin && surfaces.some((rule) => !rule.hiddenWhenPrimary);
     const message = forAdmins

@@ -11,14 +11,14 @@ interface Times {
   readonly catchUpSeconds: number;
 }
 
-const hour = 3600;
+const hourSeconds = 3600;
 
 /** Incremental syncs during the working day, full syncs in the evening, everything else at night. */
 const times: Readonly<Record<ScheduleName, Times>> = {
   incremental: { hours: [9, 18], everyMinutes: 15, catchUpSeconds: 600 },
-  full: { hours: [19, 19], everyMinutes: 60, catchUpSeconds: 8 * hour },
-  sweeps: { hours: [22, 22], everyMinutes: 60, catchUpSeconds: 8 * hour },
-  'tax-returns': { hours: [4, 4], everyMinutes: 60, catchUpSeconds: 8 * hour },
+  full: { hours: [19, 19], everyMinutes: 60, catchUpSeconds: 8 * hourSeconds },
+  sweeps: { hours: [22, 22], everyMinutes: 60, catchUpSeconds: 8 * hourSeconds },
+  'tax-returns': { hours: [4, 4], everyMinutes: 60, catchUpSeconds: 8 * hourSeconds },
 };
 
 /** Practices start one after the other within so many seconds: their ids spread them. */

@@ -1,5 +1,5 @@
 import type { Registry } from 'prom-client';
-import { Counter, Gauge, Histogram } from 'prom-client';
+import { Gauge, Histogram } from 'prom-client';
 
 /** `unknown` is the type of an operation whose document is invalid. */
 export type OperationType = 'query' | 'mutation' | 'subscription' | 'unknown';
@@ -28,7 +28,6 @@ export interface ApiMetrics {
   subscriptionStarted(): () => void;
   /** @param seconds from the writing of the event until this process was notified of it */
   eventNotified(seconds: number): void;
-  listenerLost(): void;
 }
 
 const notificationBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 30];
@@ -47,11 +46,6 @@ export function createApiMetrics(registry: Registry): ApiMetrics {
     buckets: notificationBuckets,
     registers,
   });
-  const listenerLosses = new Counter({
-    name: 'practice_sync_event_listener_lost_total',
-    help: 'Losses of the connection that listens for events in Postgres. It reconnects automatically.',
-    registers,
-  });
   const sockets = openGauge(registry, 'websockets', 'Open WebSockets.');
   const subscriptions = openGauge(
     registry,
@@ -63,7 +57,6 @@ export function createApiMetrics(registry: Registry): ApiMetrics {
     socketOpened: sockets,
     subscriptionStarted: subscriptions,
     eventNotified: (seconds) => notifications.observe(seconds),
-    listenerLost: () => listenerLosses.inc(),
   };
 }
 

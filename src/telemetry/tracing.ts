@@ -12,12 +12,11 @@ import {
 import { BatchSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import { withTimeout } from './with-timeout.ts';
 
-export interface Tracing {
+/** Its disposal exports the remaining spans, if the collector responds in time. */
+export interface Tracing extends AsyncDisposable {
   readonly tracer: Tracer;
   /** Whether spans are exported. */
   readonly isOn: boolean;
-  /** Exports the remaining spans, if the collector responds in time. */
-  readonly stop: () => Promise<void>;
 }
 
 export interface TracingOptions {
@@ -38,7 +37,7 @@ const exportDelayMs = 1000;
 const off: Tracing = {
   tracer: trace.getTracer(library),
   isOn: false,
-  stop: () => Promise.resolve(),
+  [Symbol.asyncDispose]: () => Promise.resolve(),
 };
 
 /**
@@ -67,7 +66,7 @@ export function startTracing({ url, service, onExportFailure }: TracingOptions):
   return {
     tracer: provider.getTracer(library),
     isOn: true,
-    async stop() {
+    async [Symbol.asyncDispose]() {
       const shutdown = provider
         .shutdown()
         .catch((error: unknown) => onExportFailure(String(error)));

@@ -33,7 +33,7 @@ export function createWorkerMetrics(registry: Registry): WorkerMetrics {
         refreshes.inc({ outcome: 'ok' });
         return tokens;
       } catch (error) {
-        const outcome = error instanceof SourceFailure ? error.reason.kind : 'error';
+        const outcome = error instanceof SourceFailure ? error.reason.type : 'error';
         refreshes.inc({ outcome });
         throw error;
       }
@@ -111,7 +111,7 @@ function countDenials(registry: Registry, rateLimiter: RateLimiter): RateLimiter
       try {
         return await rateLimiter.acquire(request);
       } catch (error) {
-        if (error instanceof SourceFailure && error.reason.kind === 'limited') {
+        if (error instanceof SourceFailure && error.reason.type === 'limited') {
           const { limit, cause = 'LIMIT' } = error.reason;
           denials.inc({ priority: request.priority, limit, reason: cause.toLowerCase() });
         }

@@ -6,11 +6,13 @@ export interface TemporalConfig {
   readonly taskQueue: string;
 }
 
-/** A client of the workflow service. `close()` ends its connection. */
-export async function connectTemporal(
-  config: TemporalConfig,
-): Promise<{ readonly client: Client; close(): Promise<void> }> {
+/** A client of the workflow service with a connection of its own. */
+export interface TemporalConnection extends AsyncDisposable {
+  readonly client: Client;
+}
+
+export async function connectTemporal(config: TemporalConfig): Promise<TemporalConnection> {
   const connection = await Connection.connect({ address: config.address });
   const client = new Client({ connection, namespace: config.namespace });
-  return { client, close: () => connection.close() };
+  return { client, [Symbol.asyncDispose]: () => connection.close() };
 }

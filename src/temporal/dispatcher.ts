@@ -20,11 +20,10 @@ export interface DispatcherDependencies {
   readonly onDelivered: (message: ClaimedMessage) => void;
 }
 
-/** Delivers the outbox to Temporal until it is stopped. */
-export interface Dispatcher {
+/** Delivers the outbox to Temporal. Its disposal waits for the deliveries in flight. */
+export interface Dispatcher extends AsyncDisposable {
   /** There may be messages. Calls during a round are cheap: together they cause one more round. */
   readonly wake: () => void;
-  stop(): Promise<void>;
 }
 
 /** Concurrent deliveries. A slow one delays no other message. */
@@ -35,8 +34,8 @@ const claimMs = 30_000;
 const pollMs = 1000;
 /** The interval at which it restores lost work and prunes expired rows. */
 const upkeepMs = 60_000;
-/** Every so many upkeeps, and at the start, it also checks workflows that wait or sleep. */
-const fullUpkeep = 60;
+/** At the start and every so many upkeeps it also checks workflows that wait or sleep. */
+const upkeepsPerFullCheck = 60;
 const firstRetryMs = 250;
 const maximumRetryMs = 30_000;
 
@@ -80,7 +79,7 @@ export function startDispatcher(deps: DispatcherDependencies): Dispatcher {
   let restored = 0;
   const keepUp = (): void => {
     const now = deps.clock.now();
-    const which = restored % fullUpkeep === 0 ? 'all' : 'overdue';
+    const which = restored % upkeepsPerFullCheck === 0 ? 'all' : 'overdue';
     deps.queue.restore(now, which).then(() => {
       restored += 1;
       wake();
@@ -92,7 +91,7 @@ export function startDispatcher(deps: DispatcherDependencies): Dispatcher {
   keepUp();
   return {
     wake,
-    async stop() {
+    async [Symbol.asyncDispose]() {
       stopped = true;
       timers.forEach(clearInterval);
       await running;
@@ -128,8 +127,8 @@ async function deliver(deps: DispatcherDependencies, claimed: ClaimedMessage): P
   } catch (error) {
     deps.onFailure(error, claimed);
   }
-  const wait = Math.min(firstRetryMs * 2 ** Math.min(claimed.attempts - 1, 10), maximumRetryMs);
-  await deps.queue.retryAt(claimed.id, new Date(deps.clock.now().getTime() + wait));
+  const waitMs = Math.min(firstRetryMs * 2 ** Math.min(claimed.attempts - 1, 10), maximumRetryMs);
+  await deps.queue.retryAt(claimed.id, new Date(deps.clock.now().getTime() + waitMs));
 }
 
 /** Only requests have a trace; restored messages have none. */

@@ -1,4 +1,4 @@
-import type { PracticeSource, TaxSource } from '../ports/source.ts';
+import type { PracticeSource } from '../ports/source.ts';
 import type { PracticeTarget } from '../ports/target.ts';
 import type { XpmConsent } from '../ports/xpm-consent.ts';
 import { createClientSource, createClientWrites } from './calls/clients.ts';
@@ -6,7 +6,6 @@ import { createFieldValueSource, createFieldValueWrites } from './calls/field-va
 import { createJobSource, createJobWrites } from './calls/jobs.ts';
 import { createPracticeLists } from './calls/practice-lists.ts';
 import { createTarget } from './calls/target.ts';
-import { createTaxSource } from './calls/tax-returns.ts';
 import type { WriteCalls } from './calls/write-calls.ts';
 import { creationWindows } from './creation-windows.ts';
 import type { Transport, TransportDependencies } from './http/transport.ts';
@@ -21,7 +20,7 @@ export interface Xpm {
    * The chunks of its lists are to be read once and soon: until then the call keeps its permit, and a
    * response that nobody starts to read is dropped after the idle timeout.
    */
-  readonly source: PracticeSource & TaxSource;
+  readonly source: PracticeSource;
   readonly target: PracticeTarget;
   readonly consent: XpmConsent;
 }
@@ -52,7 +51,6 @@ export function createPracticeApi(deps: TransportDependencies): Omit<Xpm, 'conse
   return {
     source: {
       creationWindows,
-      ...createTaxSource(transport),
       ...createJobSource(transport),
       ...createClientSource(transport),
       ...createPracticeLists(transport),

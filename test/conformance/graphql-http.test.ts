@@ -25,7 +25,10 @@ const audits = serverAudits({
 });
 
 describe('GraphQL over HTTP, by the audits of graphql-http', () => {
-  it.each(audits.map((audit) => [audit.name, audit] as const))('%s', async (_name, audit) => {
-    expect(await audit.fn()).toMatchObject({ status: 'ok' });
-  });
+  it.each(audits.map((audit) => [audit.name, audit] as const))(
+    'The audit succeeds: %s',
+    async (_name, audit) => {
+      expect(await audit.fn()).toMatchObject({ status: 'ok' });
+    },
+  );
 });

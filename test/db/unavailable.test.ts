@@ -7,7 +7,7 @@ import { startFrozenProxy } from '../support/recovery/frozen-proxy.ts';
 import type { TestDatabase } from '../support/stack/database.ts';
 import { createTestDatabase } from '../support/stack/database.ts';
 
-describe('errors of the database', () => {
+describe('Errors of the database', () => {
   let database: TestDatabase;
   let proxy: FrozenProxy;
   let prisma: PrismaClient;

@@ -1022,7 +1022,7 @@ export type introspection = {
             "name": "date",
             "type": {
               "kind": "SCALAR",
-              "name": "String"
+              "name": "Date"
             },
             "args": [],
             "isDeprecated": false
@@ -1074,7 +1074,7 @@ export type introspection = {
             "name": "endDate",
             "type": {
               "kind": "SCALAR",
-              "name": "String"
+              "name": "Date"
             },
             "args": [],
             "isDeprecated": false
@@ -1113,7 +1113,7 @@ export type introspection = {
             "name": "startDate",
             "type": {
               "kind": "SCALAR",
-              "name": "String"
+              "name": "Date"
             },
             "args": [],
             "isDeprecated": false
@@ -2182,8 +2182,11 @@ export type introspection = {
           {
             "name": "reason",
             "type": {
-              "kind": "ENUM",
-              "name": "SyncRefusalReason"
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "ENUM",
+                "name": "RefusalReason"
+              }
             },
             "args": [],
             "isDeprecated": false
@@ -3185,8 +3188,11 @@ export type introspection = {
           {
             "name": "reason",
             "type": {
-              "kind": "ENUM",
-              "name": "SyncRefusalReason"
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "ENUM",
+                "name": "RefusalReason"
+              }
             },
             "args": [],
             "isDeprecated": false
@@ -5637,8 +5643,11 @@ export type introspection = {
           {
             "name": "reason",
             "type": {
-              "kind": "ENUM",
-              "name": "SyncRefusalReason"
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "ENUM",
+                "name": "RefusalReason"
+              }
             },
             "args": [],
             "isDeprecated": false
@@ -5683,6 +5692,60 @@ export type introspection = {
           },
           {
             "name": "MISSING",
+            "isDeprecated": false
+          }
+        ]
+      },
+      {
+        "kind": "ENUM",
+        "name": "RefusalReason",
+        "enumValues": [
+          {
+            "name": "ACCOUNT_NOT_OFFERED",
+            "isDeprecated": false
+          },
+          {
+            "name": "ADMINS_ONLY",
+            "isDeprecated": false
+          },
+          {
+            "name": "IDEMPOTENCY_KEY_REUSED",
+            "isDeprecated": false
+          },
+          {
+            "name": "KIND_NOT_AVAILABLE",
+            "isDeprecated": false
+          },
+          {
+            "name": "NOT_FOUND",
+            "isDeprecated": false
+          },
+          {
+            "name": "PRIMARY_FOR_CLIENT_MAINTENANCE",
+            "isDeprecated": false
+          },
+          {
+            "name": "RECONNECT_NEEDED",
+            "isDeprecated": false
+          },
+          {
+            "name": "RECORD_EXPECTED",
+            "isDeprecated": false
+          },
+          {
+            "name": "RECORD_NOT_EXPECTED",
+            "isDeprecated": false
+          },
+          {
+            "name": "RECORD_UNKNOWN",
+            "isDeprecated": false
+          },
+          {
+            "name": "SOURCE_WITHOUT_MANUAL_SYNC",
+            "isDeprecated": false
+          },
+          {
+            "name": "TAX_ASSESSMENTS_NOT_IMPORTED",
             "isDeprecated": false
           }
         ]
@@ -6542,48 +6605,6 @@ export type introspection = {
         "interfaces": []
       },
       {
-        "kind": "ENUM",
-        "name": "SyncRefusalReason",
-        "enumValues": [
-          {
-            "name": "ADMINS_ONLY",
-            "isDeprecated": false
-          },
-          {
-            "name": "KIND_NOT_AVAILABLE",
-            "isDeprecated": false
-          },
-          {
-            "name": "PRIMARY_FOR_CLIENT_MAINTENANCE",
-            "isDeprecated": false
-          },
-          {
-            "name": "RECONNECT_NEEDED",
-            "isDeprecated": false
-          },
-          {
-            "name": "RECORD_EXPECTED",
-            "isDeprecated": false
-          },
-          {
-            "name": "RECORD_NOT_EXPECTED",
-            "isDeprecated": false
-          },
-          {
-            "name": "RECORD_UNKNOWN",
-            "isDeprecated": false
-          },
-          {
-            "name": "SOURCE_WITHOUT_MANUAL_SYNC",
-            "isDeprecated": false
-          },
-          {
-            "name": "TAX_ASSESSMENTS_NOT_IMPORTED",
-            "isDeprecated": false
-          }
-        ]
-      },
-      {
         "kind": "OBJECT",
         "name": "SyncRun",
         "fields": [
@@ -7088,8 +7109,11 @@ export type introspection = {
           {
             "name": "reason",
             "type": {
-              "kind": "ENUM",
-              "name": "SyncRefusalReason"
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "ENUM",
+                "name": "RefusalReason"
+              }
             },
             "args": [],
             "isDeprecated": false
@@ -8188,8 +8212,11 @@ export type introspection = {
           {
             "name": "reason",
             "type": {
-              "kind": "ENUM",
-              "name": "SyncRefusalReason"
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "ENUM",
+                "name": "RefusalReason"
+              }
             },
             "args": [],
             "isDeprecated": false

@@ -13,15 +13,15 @@ function logged(reason: SourceFailureReason, excerpt?: string): unknown[] {
   return lines;
 }
 
-describe('logging a failure of XPM', () => {
+describe('Logging a failure of XPM', () => {
   it('The line contains the call, the reason, the run and the start of the response', () => {
-    expect(logged({ kind: 'unreadable', status: 200 }, '<html>')).toMatchObject([
+    expect(logged({ type: 'unreadable', status: 200 }, '<html>')).toMatchObject([
       {
         level: 40,
         runId: 'run-1',
         err: {
           call: 'client.api/list',
-          reason: { kind: 'unreadable', status: 200 },
+          reason: { type: 'unreadable', status: 200 },
           excerpt: '<html>',
         },
       },
@@ -29,10 +29,10 @@ describe('logging a failure of XPM', () => {
   });
 
   it('Rejected credentials of our own are an error', () => {
-    expect(logged({ kind: 'credentials' })).toMatchObject([{ level: 50 }]);
+    expect(logged({ type: 'credentials' })).toMatchObject([{ level: 50 }]);
   });
 
   it('A limit is not logged, because it passes', () => {
-    expect(logged({ kind: 'limited', limit: 'DAY', until: new Date() })).toEqual([]);
+    expect(logged({ type: 'limited', limit: 'DAY', until: new Date() })).toEqual([]);
   });
 });

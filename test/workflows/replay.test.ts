@@ -59,7 +59,7 @@ Runtime.install({
   telemetryOptions: { logging: { filter: 'ERROR', forward: {} } },
 });
 
-describe('a workflow that an earlier release started', () => {
+describe('A workflow that an earlier release started', () => {
   const errors = new Map<string, Error | undefined>();
   // One worker replays all histories: starting Temporal's runtime for each would take minutes.
   beforeAll(async () => {
@@ -96,7 +96,7 @@ describe('a workflow that an earlier release started', () => {
   );
 });
 
-describe('the recorded histories', () => {
+describe('The recorded histories', () => {
   const histories = current.map(readHistory);
 
   it('The histories cover every scenario of the current release and no other (npm run record-histories)', () => {

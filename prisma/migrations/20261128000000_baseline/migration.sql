@@ -8,13 +8,16 @@ CREATE TYPE "practice_source" AS ENUM ('XPM', 'FYI', 'APS', 'IRIS', 'MYOB_AE', '
 CREATE TYPE "role" AS ENUM ('ADMIN', 'STANDARD');
 
 -- CreateEnum
-CREATE TYPE "xpm_connection_state" AS ENUM ('CONNECTED', 'NEEDS_RECONNECT', 'DISCONNECTED');
+CREATE TYPE "xpm_connection_state" AS ENUM ('CONNECTED', 'UNCERTAIN', 'NEEDS_RECONNECT', 'DISCONNECTED');
 
 -- CreateEnum
 CREATE TYPE "value_element" AS ENUM ('TEXT', 'DECIMAL', 'NUMBER', 'BOOLEAN', 'DATE');
 
 -- CreateEnum
 CREATE TYPE "tax_return_status" AS ENUM ('DRAFT', 'FILED');
+
+-- CreateEnum
+CREATE TYPE "speaker" AS ENUM ('XPM', 'SERVICE');
 
 -- CreateEnum
 CREATE TYPE "deletion_review_state" AS ENUM ('PENDING', 'APPLIED', 'DISMISSED', 'WITHDRAWN');
@@ -33,6 +36,9 @@ CREATE TYPE "sync_mode" AS ENUM ('INCREMENTAL', 'FULL');
 
 -- CreateEnum
 CREATE TYPE "quota_limit" AS ENUM ('MINUTE', 'DAY', 'CONCURRENT', 'APP', 'SOURCE_DOWN');
+
+-- CreateEnum
+CREATE TYPE "sync_wait_reason" AS ENUM ('SLOT', 'INTERNAL_ERROR');
 
 -- CreateEnum
 CREATE TYPE "sync_failure_code" AS ENUM ('RECONNECT_NEEDED', 'PERMISSION_DENIED', 'REJECTED_BY_XPM', 'UNREADABLE_RESPONSE', 'XPM_UNAVAILABLE', 'INTERNAL_ERROR');
@@ -87,8 +93,43 @@ CREATE TABLE "xpm_connection" (
     "connected_by" TEXT,
     "connected_at" TIMESTAMPTZ(3),
     "reason" TEXT,
+    "refresh_lease" UUID,
+    "refresh_lease_until" TIMESTAMPTZ(3),
 
     CONSTRAINT "xpm_connection_pkey" PRIMARY KEY ("practice_id")
+);
+
+-- CreateTable
+CREATE TABLE "xpm_account_offer" (
+    "practice_id" UUID NOT NULL,
+    "tenant_id" UUID NOT NULL,
+    "tenant_name" TEXT,
+    "connection_id" TEXT NOT NULL,
+    "access_token" TEXT NOT NULL,
+    "access_token_expires_at" TIMESTAMPTZ(3) NOT NULL,
+    "refresh_token" TEXT NOT NULL,
+    "offered_by" TEXT NOT NULL,
+    "offered_at" TIMESTAMPTZ(3) NOT NULL,
+    "expires_at" TIMESTAMPTZ(3) NOT NULL,
+    "clients" INTEGER,
+    "same_ids" INTEGER,
+    "same_names" INTEGER,
+
+    CONSTRAINT "xpm_account_offer_pkey" PRIMARY KEY ("practice_id")
+);
+
+-- CreateTable
+CREATE TABLE "connection_trouble" (
+    "practice_id" UUID NOT NULL,
+    "since" TIMESTAMPTZ(3) NOT NULL,
+    "last_failure_at" TIMESTAMPTZ(3) NOT NULL,
+    "failures" INTEGER NOT NULL,
+    "origin" TEXT,
+    "evidence" TEXT NOT NULL,
+    "next_probe_at" TIMESTAMPTZ(3) NOT NULL,
+    "admins_notified_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "connection_trouble_pkey" PRIMARY KEY ("practice_id")
 );
 
 -- CreateTable
@@ -256,8 +297,8 @@ CREATE TABLE "job" (
     "start_date" DATE,
     "due_date" DATE,
     "completed_date" DATE,
-    "client_xpm_id" UUID NOT NULL,
-    "client_name" TEXT NOT NULL,
+    "client_xpm_id" UUID,
+    "client_name" TEXT,
     "contact_xpm_id" UUID,
     "contact_name" TEXT,
     "manager_xpm_id" UUID,
@@ -374,13 +415,16 @@ CREATE TABLE "pending_change" (
     "field" TEXT NOT NULL,
     "label" TEXT NOT NULL,
     "base" JSONB NOT NULL,
+    "is_base_known" BOOLEAN NOT NULL DEFAULT true,
     "ours" JSONB NOT NULL,
     "theirs" JSONB NOT NULL,
+    "replaces" JSONB,
     "sending" BOOLEAN NOT NULL DEFAULT false,
     "since" TIMESTAMPTZ(3) NOT NULL,
     "edited_by" TEXT NOT NULL,
     "attempts" INTEGER NOT NULL DEFAULT 0,
     "refusal" TEXT,
+    "refused_by" "speaker",
     "problem" TEXT,
     "next_attempt_at" TIMESTAMPTZ(3),
 
@@ -412,6 +456,7 @@ CREATE TABLE "sync_run" (
     "state" "sync_run_state" NOT NULL,
     "trigger" "sync_trigger" NOT NULL,
     "requested_by" TEXT,
+    "cancelled_by" TEXT,
     "requested_at" TIMESTAMPTZ(3) NOT NULL,
     "started_at" TIMESTAMPTZ(3),
     "finished_at" TIMESTAMPTZ(3),
@@ -429,6 +474,8 @@ CREATE TABLE "sync_run" (
     "paused_limit" "quota_limit",
     "pause_observed_at" TIMESTAMPTZ(3),
     "pause_reserved" BOOLEAN NOT NULL DEFAULT false,
+    "wait_reason" "sync_wait_reason",
+    "wait_until" TIMESTAMPTZ(3),
     "consecutive_failures" INTEGER NOT NULL DEFAULT 0,
     "failure_code" "sync_failure_code",
     "failure_message" TEXT,
@@ -445,6 +492,39 @@ CREATE TABLE "sync_watermark" (
     "full_read_as_of" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "sync_watermark_pkey" PRIMARY KEY ("practice_id","kind")
+);
+
+-- CreateTable
+CREATE TABLE "known_list" (
+    "practice_id" UUID NOT NULL,
+    "list" TEXT NOT NULL,
+    "ending" UUID[] NOT NULL,
+
+    CONSTRAINT "known_list_pkey" PRIMARY KEY ("practice_id","list")
+);
+
+-- CreateTable
+CREATE TABLE "problem" (
+    "id" UUID NOT NULL DEFAULT gen_random_uuid(),
+    "practice_id" UUID NOT NULL,
+    "kind" "sync_kind" NOT NULL,
+    "content" TEXT NOT NULL,
+    "identity" TEXT NOT NULL,
+    "xpm_id" UUID,
+    "label" TEXT,
+    "place" TEXT,
+    "type" TEXT NOT NULL,
+    "part" TEXT,
+    "reason" TEXT NOT NULL,
+    "message" TEXT NOT NULL,
+    "run_id" UUID,
+    "first_seen_at" TIMESTAMPTZ(3) NOT NULL,
+    "last_seen_at" TIMESTAMPTZ(3) NOT NULL,
+    "resolved_at" TIMESTAMPTZ(3),
+    "rereads" INTEGER NOT NULL DEFAULT 0,
+    "reread_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "problem_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
@@ -522,6 +602,8 @@ CREATE TABLE "quota" (
     "external_usage_reported_at" TIMESTAMPTZ(3),
     "blocked_until" TIMESTAMPTZ(3),
     "blocked_by" "quota_limit",
+    "consecutive_refusals" INTEGER NOT NULL,
+    "refused_at" TIMESTAMPTZ(3),
 
     CONSTRAINT "quota_pkey" PRIMARY KEY ("practice_id")
 );
@@ -534,6 +616,20 @@ CREATE TABLE "quota_reservation" (
     "until" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "quota_reservation_pkey" PRIMARY KEY ("practice_id","priority")
+);
+
+-- CreateTable
+CREATE TABLE "permit_ticket" (
+    "practice_id" UUID NOT NULL,
+    "series_id" TEXT NOT NULL,
+    "number" BIGSERIAL NOT NULL,
+    "priority" "call_priority" NOT NULL,
+    "calls" INTEGER NOT NULL,
+    "slot_at" TIMESTAMPTZ(3) NOT NULL,
+    "started_at" TIMESTAMPTZ(3),
+    "expires_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "permit_ticket_pkey" PRIMARY KEY ("practice_id","series_id")
 );
 
 -- CreateTable
@@ -638,6 +734,15 @@ CREATE INDEX "sync_run_record_id_kind_idx" ON "sync_run"("record_id", "kind");
 CREATE INDEX "sync_run_finished_at_idx" ON "sync_run"("finished_at");
 
 -- CreateIndex
+CREATE INDEX "problem_practice_id_first_seen_at_id_idx" ON "problem"("practice_id", "first_seen_at" DESC, "id");
+
+-- CreateIndex
+CREATE INDEX "problem_resolved_at_idx" ON "problem"("resolved_at");
+
+-- CreateIndex
+CREATE INDEX "problem_run_id_idx" ON "problem"("run_id");
+
+-- CreateIndex
 CREATE INDEX "idempotent_request_requested_at_idx" ON "idempotent_request"("requested_at");
 
 -- CreateIndex
@@ -666,6 +771,12 @@ ALTER TABLE "membership" ADD CONSTRAINT "membership_practice_id_fkey" FOREIGN KE
 
 -- AddForeignKey
 ALTER TABLE "xpm_connection" ADD CONSTRAINT "xpm_connection_practice_id_fkey" FOREIGN KEY ("practice_id") REFERENCES "practice"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "xpm_account_offer" ADD CONSTRAINT "xpm_account_offer_practice_id_fkey" FOREIGN KEY ("practice_id") REFERENCES "xpm_connection"("practice_id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "connection_trouble" ADD CONSTRAINT "connection_trouble_practice_id_fkey" FOREIGN KEY ("practice_id") REFERENCES "xpm_connection"("practice_id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "client" ADD CONSTRAINT "client_practice_id_fkey" FOREIGN KEY ("practice_id") REFERENCES "practice"("id") ON DELETE CASCADE ON UPDATE CASCADE;
@@ -719,6 +830,15 @@ ALTER TABLE "deletion_review" ADD CONSTRAINT "deletion_review_practice_id_fkey" 
 ALTER TABLE "sync_run" ADD CONSTRAINT "sync_run_practice_id_fkey" FOREIGN KEY ("practice_id") REFERENCES "practice"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
+ALTER TABLE "known_list" ADD CONSTRAINT "known_list_practice_id_fkey" FOREIGN KEY ("practice_id") REFERENCES "practice"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "problem" ADD CONSTRAINT "problem_practice_id_fkey" FOREIGN KEY ("practice_id") REFERENCES "practice"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "problem" ADD CONSTRAINT "problem_run_id_fkey" FOREIGN KEY ("run_id") REFERENCES "sync_run"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- AddForeignKey
 ALTER TABLE "practice_activity" ADD CONSTRAINT "practice_activity_practice_id_fkey" FOREIGN KEY ("practice_id") REFERENCES "practice"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
@@ -734,6 +854,11 @@ CREATE UNIQUE INDEX "sync_run_one_unfinished" ON "sync_run" ("practice_id", "kin
 -- A practice has at most one pending review per kind and noun.
 CREATE UNIQUE INDEX "deletion_review_one_pending" ON "deletion_review" ("practice_id", "kind", "noun")
   WHERE "state" = 'PENDING';
+
+-- A practice has at most one open problem per record, part and reason. Reads of the record look it up here.
+CREATE UNIQUE INDEX "problem_one_open" ON "problem" ("practice_id", "content", "identity", "part", "reason")
+  NULLS NOT DISTINCT
+  WHERE "resolved_at" IS NULL;
 
 -- Each permit counts the calls in flight.
 CREATE INDEX "call_permit_in_flight" ON "call_permit" ("practice_id", "expires_at")

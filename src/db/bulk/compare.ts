@@ -3,6 +3,8 @@ import type { CallNumber } from '../../ports/source.ts';
 import type { Database } from '../prisma.ts';
 import type { Column } from './delimited-rows.ts';
 import { toLine, toParameter, withCell } from './delimited-rows.ts';
+import type { RecordModel } from './model.ts';
+import { tableName } from './model.ts';
 
 /** A record with the line that its row is written from and that line's hash. */
 interface HashedRecord<T> {
@@ -23,13 +25,9 @@ interface ChangedRow {
   readonly wasArchived: boolean;
 }
 
-/** The tables of records from XPM; each has `deletedAt` and `changedAt`. */
-export type RecordTableName =
-  'client' | 'client_group' | 'app_user' | 'job' | 'field_definition' | 'tax_return';
-
 /** How records of one kind are stored. */
 export interface RecordTable<T> {
-  readonly table: RecordTableName;
+  readonly model: RecordModel;
   /** The columns of a line, in its order. Only these are compared, so any other difference is ignored. */
   readonly columns: readonly Column<T>[];
   /** An SQL condition: whether the row `r` is archived here. */
@@ -71,7 +69,7 @@ export function withContent<T>(
  */
 export async function findChanged<T extends { readonly xpmId: string }>(
   db: Database,
-  { table, columns, archived }: RecordTable<T>,
+  { model, columns, archived }: RecordTable<T>,
   { practiceId, records, call }: ReadRecords<T>,
 ): Promise<readonly ChangedRecord<T>[]> {
   const byId = new Map(records.map((record) => [record.xpmId, hashed(record, columns)]));
@@ -81,7 +79,7 @@ export async function findChanged<T extends { readonly xpmId: string }>(
     `SELECT i.xpm_id AS "xpmId", r.id IS NULL AS "isNew", coalesce(${archived}, false) AS "wasArchived"
      FROM unnest($2::uuid[], $3::text[]) AS i (xpm_id, hash)
      LEFT JOIN LATERAL (
-       SELECT * FROM ${table}
+       SELECT * FROM ${tableName(model)}
        WHERE practice_id = $1::uuid AND xpm_id = i.xpm_id LIMIT 1
      ) AS r ON true
      WHERE (

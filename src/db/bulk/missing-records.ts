@@ -2,7 +2,8 @@ import type { StoreResult } from '../../domain/sync/stored-batch.ts';
 import { nothingStored } from '../../domain/sync/stored-batch.ts';
 import type { CallNumber } from '../../ports/source.ts';
 import type { Database } from '../prisma.ts';
-import type { RecordTableName } from './compare.ts';
+import type { RecordModel } from './model.ts';
+import { tableName } from './model.ts';
 import type { ReadStamp } from './read-stamp.ts';
 
 /** A list that was read to its end. */
@@ -59,9 +60,10 @@ const expected = 'practice_id = $1::uuid AND deleted_at IS NULL AND dismissed_at
  */
 export function missingRecords(
   db: Database,
-  table: RecordTableName,
+  model: RecordModel,
   decidable = 'true',
 ): MissingRecordStore {
+  const table = tableName(model);
   // Every transaction locks records in this order, so that no two can wait for each other.
   const lockMarked = `
     WITH locked AS MATERIALIZED (
@@ -114,7 +116,7 @@ export function missingRecords(
 }
 
 interface MarkedRows {
-  readonly table: RecordTableName;
+  readonly table: string;
   readonly decidable: string;
   readonly practiceId: string;
   readonly limit: number;
@@ -157,7 +159,7 @@ interface Marking {
  */
 async function markMissing(
   db: Database,
-  table: RecordTableName,
+  table: string,
   { practiceId, listed, call, at }: Marking,
 ): Promise<void> {
   await db.$executeRawUnsafe(

@@ -1,24 +1,8 @@
-import type {
-  Client,
-  Contact,
-  FieldDefinition,
-  Job,
-  TaxReturn,
-  User,
-} from '../../../prisma/generated/client.ts';
 // Of the generated files, only this one exports the data model.
 import { getDatamodel } from '../../../prisma/generated/pothos-types.ts';
 import { columnName } from '../column-name.ts';
 import type { Cell, Column } from './delimited-rows.ts';
-
-interface Rows {
-  readonly Client: Client;
-  readonly Contact: Contact;
-  readonly FieldDefinition: FieldDefinition;
-  readonly Job: Job;
-  readonly TaxReturn: TaxReturn;
-  readonly User: User;
-}
+import type { Model, RowOf } from './model.ts';
 
 /** Columns that the stores maintain. All others contain XPM's data. */
 const maintained = [
@@ -49,25 +33,25 @@ type ReferenceOf<R> = {
 type ReferenceColumn<R> = `${ReferenceOf<R>}${'XpmId' | 'Name'}`;
 
 /** Columns whose value is not a field of the record: the caller derives it. */
-type DerivedColumn<M extends keyof Rows, R> = Exclude<
-  keyof Rows[M],
+type DerivedColumn<M extends Model, R> = Exclude<
+  keyof RowOf<M>,
   (typeof maintained)[number] | keyof R | ReferenceColumn<R>
 >;
 
-type Derivations<M extends keyof Rows, R> = Readonly<
+type Derivations<M extends Model, R> = Readonly<
   Record<DerivedColumn<M, R> & string, (record: R) => Cell>
 >;
 
 /** Fields of a record without a column; `StoredOutside` names those that are stored in other rows. */
-type MissingColumn<M extends keyof Rows, R, StoredOutside> = Exclude<
+type MissingColumn<M extends Model, R, StoredOutside> = Exclude<
   keyof R,
-  keyof Rows[M] | ReferenceOf<R> | StoredOutside
+  keyof RowOf<M> | ReferenceOf<R> | StoredOutside
 >;
 
 /** `never`, a compile error, while a field of the record has no column. */
-type Complete<M extends keyof Rows, R, StoredOutside> = [
-  MissingColumn<M, R, StoredOutside>,
-] extends [never]
+type Complete<M extends Model, R, StoredOutside> = [MissingColumn<M, R, StoredOutside>] extends [
+  never,
+]
   ? M
   : never;
 
@@ -77,7 +61,7 @@ const { models } = getDatamodel().datamodel;
  * The columns of a record, derived from `prisma/schema.prisma`, so a new field needs no change here.
  * The compiler rejects a column without a field, and a field without a column.
  */
-export function recordColumns<M extends keyof Rows, R, StoredOutside extends keyof R = never>(
+export function recordColumns<M extends Model, R, StoredOutside extends keyof R = never>(
   model: Complete<M, R, StoredOutside>,
   derivations: Derivations<M, R>,
 ): readonly Column<R>[] {

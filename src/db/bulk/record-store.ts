@@ -7,6 +7,7 @@ import { changedLines, findChanged, lineColumns } from './compare.ts';
 import { delimitedRows } from './delimited-rows.ts';
 import type { MissingRecordStore } from './missing-records.ts';
 import { missingRecords } from './missing-records.ts';
+import { tableName } from './model.ts';
 import type { ReadStamp } from './read-stamp.ts';
 
 /** The records of one kind. */
@@ -24,7 +25,7 @@ export function recordStore<T extends { readonly xpmId: string }>(
 ): (db: Database) => RecordStore<T> {
   const upsert = upsertInto(table);
   return (db) => ({
-    ...missingRecords(db, table.table),
+    ...missingRecords(db, table.model),
     async store(practiceId, records, { at, call }) {
       const read = { practiceId, records, call };
       const { changed, pendingSyncChanged } = await mergePending(
@@ -47,7 +48,7 @@ export function recordStore<T extends { readonly xpmId: string }>(
 function upsertInto<T>(table: RecordTable<T>): string {
   const names = lineColumns(table).map(({ name }) => name);
   return `
-    INSERT INTO ${table.table} AS t (practice_id, changed_at, last_read_call, ${names.join(', ')})
+    INSERT INTO ${tableName(table.model)} AS t (practice_id, changed_at, last_read_call, ${names.join(', ')})
     SELECT $1::uuid, $2, $4, ${names.map((name) => `r.${name}`).join(', ')}
     FROM ${delimitedRows('$3', lineColumns(table))} AS r
     ON CONFLICT (practice_id, xpm_id) DO UPDATE SET

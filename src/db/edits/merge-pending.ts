@@ -1,7 +1,10 @@
 import type { Content } from '../../domain/edits/pending-change.ts';
 import { definitionOf, rebase, rebaseKeepingOurs } from '../../domain/edits/pending-change.ts';
+import type { RecordType } from '../../domain/records/record.ts';
 import type { ChangedRecord, ReadRecords, RecordTable } from '../bulk/compare.ts';
 import { withContent } from '../bulk/compare.ts';
+import type { RecordModel } from '../bulk/model.ts';
+import { tableName } from '../bulk/model.ts';
 import { isMaintainedHere } from '../practice/maintained-here.ts';
 import type { Database } from '../prisma.ts';
 import { pendingChangeStore, pendingOf } from './pending-changes.ts';
@@ -11,6 +14,9 @@ interface MergedRecords<T> {
   readonly changed: readonly ChangedRecord<T>[];
   readonly pendingSyncChanged: readonly string[];
 }
+
+/** The records that can be edited here. */
+const types: Partial<Readonly<Record<RecordModel, RecordType>>> = { Client: 'CLIENT', Job: 'JOB' };
 
 interface LockedRow {
   readonly id: string;
@@ -31,11 +37,12 @@ export async function mergePending<T extends { readonly xpmId: string }>(
   changed: readonly ChangedRecord<T>[],
 ): Promise<MergedRecords<T>> {
   const known = changed.filter(({ isNew }) => !isNew).map(({ record }) => record.xpmId);
-  if (known.length === 0 || (table.table !== 'client' && table.table !== 'job')) {
+  const type = types[table.model] ?? null;
+  if (known.length === 0 || type === null) {
     return { changed, pendingSyncChanged: [] };
   }
   const locked = await db.$queryRawUnsafe<LockedRow[]>(
-    `SELECT id, xpm_id AS "xpmId" FROM ${table.table}
+    `SELECT id, xpm_id AS "xpmId" FROM ${tableName(table.model)}
      WHERE practice_id = $1::uuid AND xpm_id = ANY ($2::uuid[]) AND last_read_call <= $3
      ORDER BY xpm_id FOR UPDATE`,
     read.practiceId,
@@ -43,7 +50,6 @@ export async function mergePending<T extends { readonly xpmId: string }>(
     read.call,
   );
   const ids = new Map(locked.map(({ id, xpmId }) => [xpmId, id]));
-  const type = table.table === 'client' ? 'CLIENT' : 'JOB';
   const pending = await pendingOf(db, type, [...ids.values()]);
   // A later call has read the known records that were not locked.
   const current = changed.filter(({ isNew, record }) => isNew || ids.has(record.xpmId));

@@ -23,7 +23,8 @@ export async function migrate(
 ): Promise<readonly string[]> {
   const migrationsList = await readMigrations(migrationsDir);
   await using _lock = await lockMigrations(databaseUrl);
-  const { engine, close } = await openSchemaEngine(databaseUrl, { atomicMigrations: true });
+  await using connected = await openSchemaEngine(databaseUrl, { atomicMigrations: true });
+  const { engine } = connected;
   try {
     await resetInterrupted(engine, migrationsList);
     const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters });
@@ -34,8 +35,6 @@ export async function migrate(
     throw new Error(`The database ${host}${pathname} could not be migrated: ${reason}`, {
       cause: error,
     });
-  } finally {
-    await close();
   }
 }
 

@@ -9,10 +9,9 @@ export interface SchemaEngineOptions extends MigrationAdapterOptions {
   readonly datamodels?: [string, string][] | undefined;
 }
 
-export interface SchemaEngine {
+/** Its disposal ends its connections. An open one would prevent the database from being used as a template. */
+export interface SchemaEngine extends AsyncDisposable {
   readonly engine: bindings.SchemaEngine;
-  /** Ends its connections. An open one would prevent the database from being used as a template. */
-  readonly close: () => Promise<void>;
 }
 
 /**
@@ -33,7 +32,7 @@ export async function openSchemaEngine(
   );
   return {
     engine,
-    close: async () => {
+    [Symbol.asyncDispose]: async () => {
       engine.free();
       await factory.close();
     },

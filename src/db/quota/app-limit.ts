@@ -1,5 +1,5 @@
 import type { QuotaDenial, SourceLimits } from '../../domain/quota/quota.ts';
-import { minuteWindow } from '../../domain/quota/quota.ts';
+import { minuteWindowMs } from '../../domain/quota/quota.ts';
 import type { Database } from '../prisma.ts';
 
 // XPM limits the app, all practices together, to 10,000 calls a minute, so a count per second is exact enough.
@@ -15,7 +15,7 @@ export async function findAppDenial(
   now: Date,
   { appMinuteLimit }: SourceLimits,
 ): Promise<QuotaDenial | null> {
-  const since = new Date(now.getTime() - minuteWindow);
+  const since = new Date(now.getTime() - minuteWindowMs);
   const [row] = await db.$queryRaw<{ calls: bigint; oldest: Date | null; until: Date | null }[]>`
     SELECT coalesce(sum(calls), 0)::bigint AS calls, min(second) AS oldest,
       (SELECT until FROM app_block WHERE id = ${appRow} AND until > ${now}) AS until
@@ -25,7 +25,7 @@ export async function findAppDenial(
   if (Number(row?.calls ?? 0) < appMinuteLimit - callsInFlight) return null;
   return {
     limit: 'APP',
-    until: new Date((row?.oldest ?? now).getTime() + minuteWindow + 1000),
+    until: new Date((row?.oldest ?? now).getTime() + minuteWindowMs + 1000),
   };
 }
 

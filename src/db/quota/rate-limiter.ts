@@ -1,7 +1,7 @@
 import { decidePermits, front } from '../../domain/quota/permits.ts';
 import type { CallPriority } from '../../domain/quota/priority.ts';
 import type { QuotaDenial, SourceLimits } from '../../domain/quota/quota.ts';
-import { minuteWindow } from '../../domain/quota/quota.ts';
+import { minuteWindowMs } from '../../domain/quota/quota.ts';
 import { SourceFailure } from '../../domain/sync/source-failure.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { CallSeries, Permit, PermitRequest, RateLimiter } from '../../ports/rate-limiter.ts';
@@ -41,7 +41,7 @@ export function createRateLimiter(deps: RateLimiterDependencies): RateLimiter {
       );
       if (granted.type === 'denied') {
         throw new SourceFailure(
-          { kind: 'limited', ...granted.denial },
+          { type: 'limited', ...granted.denial },
           request.call,
           'The rate limiter permits no call now.',
         );
@@ -140,7 +140,9 @@ async function reserveSlots(
   const reservation = {
     calls: Math.max(leastReserved, calls),
     // The back of a long queue must not keep slots from others for as long as the queue lasts.
-    until: new Date(Math.min(denial.until.getTime(), now.getTime() + minuteWindow) + reservationMs),
+    until: new Date(
+      Math.min(denial.until.getTime(), now.getTime() + minuteWindowMs) + reservationMs,
+    ),
   };
   await db.quotaReservation.upsert({
     where: { practiceId_priority: { practiceId, priority } },

@@ -1,7 +1,7 @@
 import type { CallPriority } from '../../domain/quota/priority.ts';
 import { prioritiesAbove } from '../../domain/quota/priority.ts';
 import type { QuotaLimits, QuotaUsage } from '../../domain/quota/quota.ts';
-import { dayBudgetOf, dayWindow, minuteWindow } from '../../domain/quota/quota.ts';
+import { dayBudgetOf, dayWindowMs, minuteWindowMs } from '../../domain/quota/quota.ts';
 import type { Database } from '../prisma.ts';
 
 /** The most calls of a minute that are read. XPM allows 60, and a limit above this needs no pacing. */
@@ -31,8 +31,8 @@ export async function readUsage(
   practiceId: string,
   { limits, priority, now, seriesId = '' }: Viewpoint,
 ): Promise<QuotaUsage> {
-  const minuteAgo = new Date(now.getTime() - minuteWindow);
-  const dayAgo = new Date(now.getTime() - dayWindow);
+  const minuteAgo = new Date(now.getTime() - minuteWindowMs);
+  const dayAgo = new Date(now.getTime() - dayWindowMs);
   const [row] = await db.$queryRaw<UseRow[]>`
     SELECT
       (SELECT array_agg(acquired_at) FROM (

@@ -1,5 +1,5 @@
 import type { JobRecord } from '../../domain/records/job.ts';
-import type { RecordFacts } from '../../domain/records/record.ts';
+import type { JobFacts } from '../../domain/records/record.ts';
 import type { JobsWithUnknownUser } from '../../domain/records/unknown-users.ts';
 import type { CompleteList } from '../bulk/missing-records.ts';
 import type { RecordStore } from '../bulk/record-store.ts';
@@ -29,7 +29,7 @@ export interface JobStore extends RecordStore<JobRecord> {
   marked(
     practiceId: string,
     page: { readonly after: string | null; readonly windows: boolean; readonly limit: number },
-  ): Promise<readonly RecordFacts[]>;
+  ): Promise<readonly JobFacts[]>;
   /** Expects a job of no window in no list any more: it exists in XPM and is no longer current. */
   markUnlisted(practiceId: string, xpmId: string): Promise<void>;
   /** Jobs whose manager or partner is not an active user of the practice. */

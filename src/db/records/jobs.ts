@@ -8,7 +8,7 @@ import type { JobStore } from './job-store.ts';
 import { jobUsers } from './job-users.ts';
 
 const store = recordStore<JobRecord>({
-  table: 'job',
+  model: 'Job',
   columns: recordColumns<'Job', JobRecord>('Job', {}),
   archived: 'r.deleted_at IS NOT NULL',
 });
@@ -16,7 +16,7 @@ const store = recordStore<JobRecord>({
 export function jobStore(db: Database): JobStore {
   return {
     ...store(db),
-    ...missingRecords(db, 'job', 'creation_window IS NOT NULL'),
+    ...missingRecords(db, 'Job', 'creation_window IS NOT NULL'),
     ...jobLists(db),
     ...jobUsers(db),
   };

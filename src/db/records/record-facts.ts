@@ -1,5 +1,5 @@
 import type { Client, Job } from '../../../prisma/generated/client.ts';
-import type { RecordFacts } from '../../domain/records/record.ts';
+import type { ClientFacts, JobFacts } from '../../domain/records/record.ts';
 
 export const jobFacts = {
   id: true,
@@ -24,16 +24,11 @@ export const clientFacts = {
   valuesLastReadCall: true,
 } as const;
 
-export function toClientFacts(row: Pick<Client, keyof typeof clientFacts>): RecordFacts {
+export function toClientFacts(row: Pick<Client, keyof typeof clientFacts>): ClientFacts {
   const { isArchived, isDeleted, deletedAt, ...facts } = row;
-  return {
-    ...facts,
-    type: 'CLIENT',
-    number: null,
-    archived: isArchived || isDeleted || deletedAt !== null,
-  };
+  return { ...facts, type: 'CLIENT', archived: isArchived || isDeleted || deletedAt !== null };
 }
 
-export function toJobFacts({ deletedAt, ...facts }: Pick<Job, keyof typeof jobFacts>): RecordFacts {
+export function toJobFacts({ deletedAt, ...facts }: Pick<Job, keyof typeof jobFacts>): JobFacts {
   return { ...facts, type: 'JOB', archived: deletedAt !== null };
 }

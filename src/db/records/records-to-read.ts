@@ -1,5 +1,5 @@
 import type { Prisma } from '../../../prisma/generated/client.ts';
-import type { RecordFacts, RecordType } from '../../domain/records/record.ts';
+import type { ClientFacts, RecordFacts, RecordType } from '../../domain/records/record.ts';
 import type { SweepPhase } from '../../domain/sync/sweep-phase.ts';
 import { recentSince } from '../../domain/sync/sweep-phase.ts';
 import type { Database } from '../prisma.ts';
@@ -20,7 +20,7 @@ interface SweepPage extends RecordPage {
 /** Records that are read by a call each. */
 export interface RecordsToRead {
   /** The clients that XPM's list lacks and that no review has kept, in the order of their ids. */
-  markedClients(practiceId: string, page: RecordPage): Promise<readonly RecordFacts[]>;
+  markedClients(practiceId: string, page: RecordPage): Promise<readonly ClientFacts[]>;
   /** The records of one phase of a sweep in the order of their ids. */
   next(practiceId: string, type: RecordType, page: SweepPage): Promise<readonly RecordFacts[]>;
 }

@@ -35,24 +35,33 @@ export interface ProblemStore {
   /** The records that a run has skipped, each once, the ones that are new since its start by name. */
   skippedBy(run: { readonly id: string; readonly startedAt: Date }): Promise<SkippedSummary>;
   /** Skipped records that may be read alone, those that wait the longest first. */
-  due(
+  due<L extends keyof DueRereads>(
     practiceId: string,
-    content: 'clients' | 'jobs',
+    content: L,
     page: { readonly at: Date; readonly limit: number },
-  ): Promise<readonly DueReread[]>;
+  ): Promise<readonly DueRereads[L][]>;
   /** The record was read alone in vain. */
   postpone(problem: Pick<DueReread, 'id' | 'rereads'>, at: Date): Promise<void>;
 }
 
-/** A skipped record that is due to be read alone. */
+/** A skipped client that is due to be read alone. */
 export interface DueReread {
   /** The id of its problem. */
   readonly id: string;
   readonly xpmId: string;
-  /** The number by which XPM's calls identify a job; `null` for a client. */
-  readonly number: string | null;
   /** How often it was read alone in vain. */
   readonly rereads: number;
+}
+
+export interface DueJob extends DueReread {
+  /** The number by which XPM's calls identify the job. */
+  readonly number: string;
+}
+
+/** The lists whose records can be read alone. */
+export interface DueRereads {
+  readonly clients: DueReread;
+  readonly jobs: DueJob;
 }
 
 /** How many skipped records an activity entry names. */
@@ -138,19 +147,19 @@ async function save(
   );
 }
 
-interface DuePage {
+interface DuePage<L> {
   readonly practiceId: string;
-  readonly content: ProblemContent;
+  readonly content: L;
   readonly at: Date;
   readonly limit: number;
 }
 
 /** A job that was never stored has no known number, so only a list can bring it. */
-function due(
+function due<L extends keyof DueRereads>(
   db: Database,
-  { practiceId, content, at, limit }: DuePage,
-): Promise<readonly DueReread[]> {
-  return db.$queryRaw<DueReread[]>`
+  { practiceId, content, at, limit }: DuePage<L>,
+): Promise<readonly DueRereads[L][]> {
+  return db.$queryRaw<DueRereads[L][]>`
         SELECT DISTINCT ON (p.reread_at, p.xpm_id)
           p.id, p.xpm_id AS "xpmId", j.number, p.rereads
         FROM problem p

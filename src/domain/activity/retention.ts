@@ -1,19 +1,19 @@
-const hour = 60 * 60 * 1000;
-const day = 24 * hour;
+const hourMs = 60 * 60 * 1000;
+const dayMs = 24 * hourMs;
 
 /**
- * How long temporary data is kept, in milliseconds. Records, runs and the practice activity are kept for
+ * How long temporary data is kept. Records, runs and the practice activity are kept for
  * good; a consent until it expires.
  */
 export const retention = {
   /** The day's calls are counted by their permits. The extra hour covers workers whose clocks differ. */
-  leases: day + hour,
+  callPermitsMs: dayMs + hourMs,
   /** Only the last minute of the app's calls counts. */
-  appCalls: hour,
+  appCallsMs: hourMs,
   /** How long an idempotency key returns the same result, as the API promises. */
-  idempotencyKeys: 7 * day,
+  idempotencyKeysMs: 7 * dayMs,
   /** How long people can look up what was wrong with a record. */
-  resolvedProblems: 90 * day,
+  resolvedProblemsMs: 90 * dayMs,
   /** How long a subscriber can be away and resume from its `seq`; afterwards it starts with a snapshot. */
-  events: 7 * day,
+  eventsMs: 7 * dayMs,
 } as const;

@@ -51,12 +51,12 @@ export interface TroublingFailure {
 }
 
 /** Whether the failure puts more than its own call in doubt. */
-export function isTrouble({ kind }: SourceFailureReason): boolean {
-  return kind === 'tokenRefused' || kind === 'permission' || kind === 'unavailable';
+export function isTrouble({ type }: SourceFailureReason): boolean {
+  return type === 'tokenRefused' || type === 'permission' || type === 'unavailable';
 }
 
 /** Whether XPM refuses the practice, which leaves its consent uncertain. */
-export const isDoubt = ({ kind }: SourceFailureReason): boolean => kind === 'tokenRefused';
+export const isDoubt = ({ type }: SourceFailureReason): boolean => type === 'tokenRefused';
 
 /** The trouble after a failed call. Calls that were under way together count as one failure. */
 export function troubleAfter(
@@ -83,7 +83,7 @@ export function troubleAfter(
 }
 
 export const isUnlisted = (reason: SourceFailureReason): boolean =>
-  reason.kind === 'tokenRefused' && reason.account === 'NOT_LISTED';
+  reason.type === 'tokenRefused' && reason.account === 'NOT_LISTED';
 
 /** Whether the trouble concerns calls of the origin. Another origin's success would end it. */
 export const concerns = (trouble: ConnectionTrouble, origin: CallOrigin): boolean =>
@@ -105,7 +105,7 @@ const accounts = {
 
 /** What was seen, as a sentence for the practice. */
 function evidenceOf({ reason, call }: SourceFailure): string {
-  switch (reason.kind) {
+  switch (reason.type) {
     case 'tokenRefused':
       return `XPM refused the access of this service (status ${reason.status} for ${call}). ${accounts[reason.account]}`;
     case 'permission':

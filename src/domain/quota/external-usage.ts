@@ -1,7 +1,7 @@
 import type { ActivityEntry } from '../activity/activity.ts';
 import { formatCount } from '../activity/format-count.ts';
 import type { QuotaLimits } from './quota.ts';
-import { dayWindow } from './quota.ts';
+import { dayWindowMs } from './quota.ts';
 
 /** The share of a day's calls that another program may use before the practice is notified. */
 const unremarkableShare = 0.05;
@@ -10,7 +10,7 @@ const unremarkableShare = 0.05;
 export function shouldReportExternalUsage(limits: QuotaLimits, now: Date): boolean {
   const { externalDayCalls, dayLimit, externalUsageReportedAt: reportedAt } = limits;
   if (externalDayCalls < dayLimit * unremarkableShare) return false;
-  return reportedAt === null || now.getTime() - reportedAt.getTime() >= dayWindow;
+  return reportedAt === null || now.getTime() - reportedAt.getTime() >= dayWindowMs;
 }
 
 /** An activity entry about calls that XPM has counted for the practice and that are not ours. */

@@ -1,7 +1,7 @@
 import type { CallPriority } from './priority.ts';
 import { priorityRules } from './priority.ts';
 import type { QuotaLimits, QuotaUsage } from './quota.ts';
-import { isFresh, minuteWindow } from './quota.ts';
+import { isFresh, minuteWindowMs } from './quota.ts';
 
 /** So many calls in a window that slides. */
 export interface PacingRule {
@@ -17,18 +17,18 @@ export function minuteRules(
   usage: Pick<QuotaUsage, 'reserved'>,
   { priority, now }: { readonly priority: CallPriority; readonly now: Date },
 ): readonly PacingRule[] {
-  const external = isFresh(limits, now, minuteWindow) ? limits.externalMinuteCalls : 0;
+  const external = isFresh(limits, now, minuteWindowMs) ? limits.externalMinuteCalls : 0;
   const available = limits.minuteLimit - external;
   const scale = limits.minuteLimit / 60;
   const pacing = priorityRules[priority].pacingWindows.map(({ seconds, calls }) => ({
     // Rounded up: at the time of the next slot the call before it must no longer count.
-    windowMs: Math.ceil((seconds * minuteWindow) / 60),
+    windowMs: Math.ceil((seconds * minuteWindowMs) / 60),
     calls: Math.max(1, Math.floor(calls * scale)),
     isXpmLimit: false,
   }));
   return [
-    { windowMs: minuteWindow, calls: available, isXpmLimit: true },
-    { windowMs: minuteWindow, calls: available - usage.reserved, isXpmLimit: false },
+    { windowMs: minuteWindowMs, calls: available, isXpmLimit: true },
+    { windowMs: minuteWindowMs, calls: available - usage.reserved, isXpmLimit: false },
     ...pacing,
   ];
 }
@@ -69,7 +69,7 @@ function roomAt(
   const blocking = latest[latest.length - excess];
   if (blocking !== undefined) return blocking.getTime() + rule.windowMs;
   // Calls of another program fill the window: they leave it a minute after they were observed.
-  if (rule.calls < 1) return (limits.observedAt ?? now).getTime() + minuteWindow;
+  if (rule.calls < 1) return (limits.observedAt ?? now).getTime() + minuteWindowMs;
   const callMs = rule.windowMs / rule.calls;
   const later = Math.max(0, excess - latest.length - setAside);
   return now.getTime() + rule.windowMs + later * callMs;

@@ -3,7 +3,7 @@ import { minuteRules, slotOf } from './minute-rules.ts';
 import type { CallPriority } from './priority.ts';
 import { priorityRules } from './priority.ts';
 import type { QuotaDenial, QuotaLimits, QuotaUsage } from './quota.ts';
-import { dayBudgetOf, dayWindow, externalUsage, minuteWindow } from './quota.ts';
+import { dayBudgetOf, dayWindowMs, externalUsage, minuteWindowMs } from './quota.ts';
 
 /** The calls for which permits are requested. */
 export interface PermitDemand {
@@ -40,13 +40,13 @@ export type PermitDecision =
   | { readonly type: 'granted'; readonly calls: number }
   | { readonly type: 'denied'; readonly denial: QuotaDenial };
 
-const second = 1000;
+const secondMs = 1000;
 /** A busy connection may be free again after this long. */
-const concurrentWaitMs = 2 * second;
+const concurrentWaitMs = 2 * secondMs;
 /** Calls of the day that another program used may be available again after this long. */
-const externalUsageRecheckMs = 60 * 60 * second;
+const externalUsageRecheckMs = 60 * 60 * secondMs;
 /** The minute of a sweep is always full and nobody waits for it: so short a wait is pacing, not a pause. */
-const sweepPacingMs = 10 * second;
+const sweepPacingMs = 10 * secondMs;
 
 const granted = (calls: number): PermitDecision => ({ type: 'granted', calls });
 const denied = (denial: QuotaDenial): PermitDecision => ({ type: 'denied', denial });
@@ -85,7 +85,7 @@ const roomLeftToAhead = ({
 
 /** The instant, and after it the time that the calls ahead take. */
 function behind(instant: Date, { minuteLimit }: QuotaLimits, demand: PermitDemand): Date {
-  const callMs = minuteWindow / Math.max(1, minuteLimit);
+  const callMs = minuteWindowMs / Math.max(1, minuteLimit);
   return after(instant, aheadOf(demand).calls * callMs);
 }
 
@@ -114,7 +114,7 @@ function ofDay(limits: QuotaLimits, usage: QuotaUsage, demand: PermitDemand): Pe
   const usedByUs = usage.inDay >= budget;
   const slot =
     usedByUs && usage.nextDaySlot !== null
-      ? after(usage.nextDaySlot, dayWindow)
+      ? after(usage.nextDaySlot, dayWindowMs)
       : after(now, externalUsageRecheckMs);
   const until = behind(slot, limits, demand);
   return usage.inDay + external < limits.dayLimit

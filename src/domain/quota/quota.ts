@@ -96,16 +96,15 @@ export interface QuotaDenial {
 /** A permit that is not renewed expires after this long: its worker is believed dead. */
 export const leaseSeconds = 60;
 
-const second = 1000;
-const minute = 60 * second;
-/** Milliseconds. */
-export const dayWindow = 24 * 60 * minute;
+const secondMs = 1000;
+const minuteMs = 60 * secondMs;
+export const dayWindowMs = 24 * 60 * minuteMs;
 
 /**
  * XPM counts in fixed windows whose offset is unknown, so this window slides. The extra second is a margin
- * for the distance between our clock and XPM's counter (milliseconds).
+ * for the distance between our clock and XPM's counter.
  */
-export const minuteWindow = minute + second;
+export const minuteWindowMs = minuteMs + secondMs;
 
 /** The calls of its day that a practice may make in a priority. */
 export function dayBudgetOf(limits: QuotaLimits, priority: CallPriority): number {
@@ -119,7 +118,7 @@ export const isFresh = ({ observedAt }: QuotaLimits, now: Date, windowMs: number
 /** Whether the last observation belongs to XPM's current day: a refusal for the day lasts to its end. */
 function isOfDay(limits: QuotaLimits, now: Date): boolean {
   const { blockedBy, blockedUntil, observedAt } = limits;
-  if (!isFresh(limits, now, dayWindow)) return false;
+  if (!isFresh(limits, now, dayWindowMs)) return false;
   const refusedTo = blockedBy === 'DAY' ? blockedUntil : null;
   return refusedTo === null || observedAt === null || observedAt >= refusedTo || now < refusedTo;
 }
@@ -142,7 +141,7 @@ export function remaining(
     minute: least(
       limits.minuteLimit,
       usage.minute.length,
-      observed(limits.minuteRemaining, isFresh(limits, now, minute)),
+      observed(limits.minuteRemaining, isFresh(limits, now, minuteMs)),
     ),
     day: least(limits.dayLimit, usage.inDay, observed(limits.dayRemaining, isOfDay(limits, now))),
   };

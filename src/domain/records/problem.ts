@@ -23,22 +23,16 @@ export const fieldValuesOf = {
   JOB: 'jobFieldValues',
 } as const satisfies Record<RecordType, ProblemContent>;
 
+const recordTypes: Partial<Readonly<Record<ProblemContent, RecordType>>> = {
+  clients: 'CLIENT',
+  clientFieldValues: 'CLIENT',
+  jobs: 'JOB',
+  jobFieldValues: 'JOB',
+};
+
 /** The type of the records with such problems; `null` for records that have no custom fields. */
-export function problemRecordType(content: ProblemContent): RecordType | null {
-  switch (content) {
-    case 'clients':
-    case 'clientFieldValues':
-      return 'CLIENT';
-    case 'jobs':
-    case 'jobFieldValues':
-      return 'JOB';
-    case 'clientGroups':
-    case 'users':
-    case 'fieldDefinitions':
-    case 'taxReturns':
-      return null;
-  }
-}
+export const problemRecordType = (content: ProblemContent): RecordType | null =>
+  recordTypes[content] ?? null;
 
 /** What one or more responses say of some records. */
 export interface Findings {

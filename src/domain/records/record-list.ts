@@ -1,22 +1,45 @@
+import type { ClientGroupRecord, ClientRecord } from './client.ts';
+import type { FieldDefinitionRecord } from './field-definition.ts';
+import type { JobRecord } from './job.ts';
 import type { RecordType } from './record.ts';
+import type { TaxReturnRecord } from './tax-return.ts';
+import type { UserRecord } from './user.ts';
 
-/** The lists of records that syncs maintain, with the noun of each in texts and deletion reviews. */
-const nouns = {
-  clients: 'clients',
-  clientGroups: 'client groups',
-  users: 'staff',
-  jobs: 'jobs',
-  fieldDefinitions: 'field definitions',
-  taxReturns: 'tax returns',
-} as const;
+/** The lists of records that syncs maintain, with what each contains. */
+export interface ListedRecord {
+  readonly clients: ClientRecord;
+  readonly clientGroups: ClientGroupRecord;
+  readonly users: UserRecord;
+  readonly jobs: JobRecord;
+  readonly taxReturns: TaxReturnRecord;
+  readonly fieldDefinitions: FieldDefinitionRecord;
+}
 
-export type RecordList = keyof typeof nouns;
+export type RecordList = keyof ListedRecord;
 
-export const recordLists = Object.keys(nouns) as readonly RecordList[];
+/** The noun of each list in texts and deletion reviews, and the kind of sync that reads the whole list. */
+const lists = {
+  clients: { noun: 'clients', kind: 'CLIENTS' },
+  clientGroups: { noun: 'client groups', kind: 'CLIENTS' },
+  users: { noun: 'staff', kind: 'USERS' },
+  jobs: { noun: 'jobs', kind: 'JOBS' },
+  taxReturns: { noun: 'tax returns', kind: 'TAX_RETURNS' },
+  fieldDefinitions: { noun: 'field definitions', kind: 'FIELD_DEFINITIONS' },
+} as const satisfies Record<RecordList, { readonly noun: string; readonly kind: string }>;
 
-export type RecordNoun = (typeof nouns)[RecordList];
+export const recordLists = Object.keys(lists) as readonly RecordList[];
 
-export const nounOf = (list: RecordList): RecordNoun => nouns[list];
+export type RecordNoun = (typeof lists)[RecordList]['noun'];
+
+export const nounOf = (list: RecordList): RecordNoun => lists[list].noun;
+
+/** A kind of sync that reads whole lists. */
+export type ListKind = (typeof lists)[RecordList]['kind'];
+
+export const listKindOf = (list: RecordList): ListKind => lists[list].kind;
+
+/** The lists that the source returns whole in one call. */
+export type PracticeList = Exclude<RecordList, 'clients' | 'jobs'>;
 
 /** The list that contains the records of a type. */
 export const listOfType = { CLIENT: 'clients', JOB: 'jobs' } as const satisfies Record<

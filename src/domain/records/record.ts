@@ -8,11 +8,8 @@ export interface RecordKey {
   readonly id: string;
 }
 
-/** The data of a record that calls to XPM and reports need. */
-export interface RecordFacts extends RecordKey {
+interface SharedFacts extends RecordKey {
   readonly xpmId: string;
-  /** The number by which XPM's calls identify a job; `null` for a client. */
-  readonly number: string | null;
   readonly name: string;
   /** Archived in XPM, deleted there, or no longer listed. */
   readonly archived: boolean;
@@ -22,15 +19,26 @@ export interface RecordFacts extends RecordKey {
   readonly valuesLastReadCall: bigint | null;
 }
 
+export interface ClientFacts extends SharedFacts {
+  readonly type: 'CLIENT';
+}
+
+export interface JobFacts extends SharedFacts {
+  readonly type: 'JOB';
+  /** The number by which XPM's calls identify the job. */
+  readonly number: string;
+}
+
+/** The data of a record that calls to XPM and reports need. */
+export type RecordFacts = ClientFacts | JobFacts;
+
 /** The noun for each type in messages. */
 export const recordNouns: Readonly<Record<RecordType, string>> = { CLIENT: 'client', JOB: 'job' };
 
 /** A record's name in messages; a job's includes its number. */
-export function recordTitle({ number, name }: Pick<RecordFacts, 'number' | 'name'>): string {
-  return number === null ? name : `${number} (${name})`;
-}
+export const recordTitle = (record: RecordFacts): string =>
+  record.type === 'JOB' ? `${record.number} (${record.name})` : record.name;
 
 /** A record in a sentence, for example `job J000123 (Annual accounts)`. */
-export function describeRecord(record: Pick<RecordFacts, 'number' | 'name'>): string {
-  return `${recordNouns[record.number === null ? 'CLIENT' : 'JOB']} ${recordTitle(record)}`;
-}
+export const describeRecord = (record: RecordFacts): string =>
+  `${recordNouns[record.type]} ${recordTitle(record)}`;

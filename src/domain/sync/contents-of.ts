@@ -1,12 +1,9 @@
 import type { ProblemContent } from '../records/problem.ts';
-import type { SyncKind } from './sync-kind.ts';
+import { listKindOf, recordLists } from '../records/record-list.ts';
+import type { OtherKind, SyncKind } from './sync-kind.ts';
+import { isOtherKind } from './sync-kind.ts';
 
-const contents: Readonly<Record<SyncKind, readonly ProblemContent[]>> = {
-  CLIENTS: ['clients', 'clientGroups'],
-  USERS: ['users'],
-  JOBS: ['jobs'],
-  TAX_RETURNS: ['taxReturns'],
-  FIELD_DEFINITIONS: ['fieldDefinitions'],
+const otherContents: Readonly<Record<OtherKind, readonly ProblemContent[]>> = {
   CLIENT_FIELDS: ['clientFieldValues'],
   JOB: ['jobs', 'jobFieldValues'],
   CLIENT_FIELD_VALUES: ['clientFieldValues'],
@@ -14,4 +11,5 @@ const contents: Readonly<Record<SyncKind, readonly ProblemContent[]>> = {
 };
 
 /** What the runs of a kind read. */
-export const contentsOf = (kind: SyncKind): readonly ProblemContent[] => contents[kind];
+export const contentsOf = (kind: SyncKind): readonly ProblemContent[] =>
+  isOtherKind(kind) ? otherContents[kind] : recordLists.filter((list) => listKindOf(list) === kind);

@@ -37,7 +37,7 @@ export interface FailedCall {
 /** The running run after a failed call: it pauses, waits for the practice, or fails. */
 export function afterFailedCall(run: SyncRun, call: FailedCall): SyncRun {
   const { reason } = call.failure;
-  switch (reason.kind) {
+  switch (reason.type) {
     case 'limited':
       return pause(run, {
         until: reason.until,
@@ -96,10 +96,10 @@ function retry(run: SyncRun, { retryPolicy, nextProbeAt, at }: FailedCall): Sync
 
 /** The next slot of a priority that only keeps its pacing; `null` for every other failure. */
 export const pacingEndsAt = ({ reason }: SourceFailure): Date | null =>
-  reason.kind === 'limited' && reason.cause === 'PACING' ? reason.until : null;
+  reason.type === 'limited' && reason.cause === 'PACING' ? reason.until : null;
 
 /** Whether the failure concerns only the record of the call, so that calls about other records may succeed. */
-export const isAboutOneRecord = ({ reason }: SourceFailure): boolean => reason.kind === 'rejected';
+export const isAboutOneRecord = ({ reason }: SourceFailure): boolean => reason.type === 'rejected';
 
 /** The wait after a failure that so many consecutive failures precede. */
 export function waitSeconds(retryPolicy: RetryPolicy, failuresBefore: number): number {
@@ -109,7 +109,7 @@ export function waitSeconds(retryPolicy: RetryPolicy, failuresBefore: number): n
 
 /** XPM's own message is quoted as XPM's; a text of this service stands for itself. */
 function describeRejection(
-  reason: Extract<SourceFailureReason, { readonly kind: 'rejected' }>,
+  reason: Extract<SourceFailureReason, { readonly type: 'rejected' }>,
   call: string,
 ): string {
   const statement = statementOf(reason);
@@ -128,7 +128,7 @@ const accountNotListed: SyncFailure = {
 
 /** The failure as the practice reads it: what happened, and who has to do what. */
 export function describeFailure({ reason, call }: SourceFailure): SyncFailure {
-  switch (reason.kind) {
+  switch (reason.type) {
     case 'auth':
       return {
         code: 'RECONNECT_NEEDED',

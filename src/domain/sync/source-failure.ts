@@ -10,39 +10,39 @@ export type AccountEvidence = 'LISTED' | 'NOT_LISTED' | 'UNKNOWN';
 /** Why a call to the source (XPM) failed. Every failure becomes exactly one of these. */
 export type SourceFailureReason =
   /** A limit is used up: no call was made, or XPM returned 429. */
-  | ({ readonly kind: 'limited' } & QuotaDenial)
+  | ({ readonly type: 'limited' } & QuotaDenial)
   /** The practice's consent has ended: the identity server said `invalid_grant`, or there are no tokens. */
-  | { readonly kind: 'auth' }
+  | { readonly type: 'auth' }
   /**
    * The gateway refuses a token that was just renewed (401) or says that it does not cover the account (403).
    * Xero has done so during incidents (docs/xpm-api.md 1.3), so this alone does not prove that a consent ended.
    */
   | {
-      readonly kind: 'tokenRefused';
+      readonly type: 'tokenRefused';
       readonly status: 401 | 403;
       readonly account: AccountEvidence;
     }
   /** The gateway says that the token does not permit this call: a scope or a permission is missing. */
-  | { readonly kind: 'permission' }
+  | { readonly type: 'permission' }
   /** XPM rejects our client id or secret: neither the practice nor XPM can fix that. */
-  | { readonly kind: 'credentials' }
+  | { readonly type: 'credentials' }
   /** XPM understood and rejected the request (`Status` ERROR, or a 4xx); `statementOf` reads the message. */
   | {
-      readonly kind: 'rejected';
+      readonly type: 'rejected';
       readonly status: number;
       readonly message: string | null;
       /** Whose text `message` is: XPM's, unless this says otherwise. */
       readonly speaker?: Speaker;
     }
   /** The response is not what XPM's documentation describes. */
-  | { readonly kind: 'unreadable'; readonly status: number }
+  | { readonly type: 'unreadable'; readonly status: number }
   /**
    * There was no complete response of XPM's: 5xx, a refused connection, a timeout, a broken or idle socket, or
    * a response of something in between, such as a firewall's page.
    */
-  | { readonly kind: 'unavailable'; readonly status: number | null };
+  | { readonly type: 'unavailable'; readonly status: number | null };
 
-type Rejection = Extract<SourceFailureReason, { readonly kind: 'rejected' }>;
+type Rejection = Extract<SourceFailureReason, { readonly type: 'rejected' }>;
 
 /** Why a request was rejected, with its speaker; `null` without a message. */
 export const statementOf = ({ message, speaker = 'XPM' }: Rejection): Statement | null =>
@@ -78,7 +78,7 @@ export class SourceFailure extends Error {
 
 /** The same failure without any text from outside. */
 export function withoutText({ reason, call, message }: SourceFailure): SourceFailure {
-  return reason.kind === 'rejected'
+  return reason.type === 'rejected'
     ? new SourceFailure({ ...reason, message: null }, call, `${call}: HTTP ${reason.status}`)
     : new SourceFailure(reason, call, message);
 }

@@ -1,27 +1,31 @@
 import type { RecordType } from '../records/record.ts';
+import { type ListKind, listKindOf, recordLists } from '../records/record-list.ts';
 
 /** How far a kind reaches: the whole practice by its lists, each of its records in turn, or one record. */
 export type SyncScope = 'PRACTICE' | 'SWEEP' | RecordType;
 
-/** The kinds of sync. Everything else about a kind is in its descriptor in `src/sync/kinds`. */
-const scopes = {
-  CLIENTS: 'PRACTICE',
-  USERS: 'PRACTICE',
-  JOBS: 'PRACTICE',
-  TAX_RETURNS: 'PRACTICE',
-  FIELD_DEFINITIONS: 'PRACTICE',
+/** The kinds that read no whole list. */
+const otherScopes = {
   CLIENT_FIELDS: 'CLIENT',
   JOB: 'JOB',
   CLIENT_FIELD_VALUES: 'SWEEP',
   JOB_FIELD_VALUES: 'SWEEP',
 } as const satisfies Readonly<Record<string, SyncScope>>;
 
-/** What a run syncs. */
-export type SyncKind = keyof typeof scopes;
+export type OtherKind = keyof typeof otherScopes;
 
-export const syncKinds = Object.keys(scopes) as readonly SyncKind[];
+/** What a run syncs. Everything else about a kind is in its descriptor in `src/sync/kinds`. */
+export type SyncKind = ListKind | OtherKind;
 
-export const scopeOf = (kind: SyncKind): SyncScope => scopes[kind];
+export const syncKinds: readonly SyncKind[] = [
+  ...new Set(recordLists.map(listKindOf)),
+  ...(Object.keys(otherScopes) as readonly OtherKind[]),
+];
+
+export const isOtherKind = (kind: SyncKind): kind is OtherKind => Object.hasOwn(otherScopes, kind);
+
+export const scopeOf = (kind: SyncKind): SyncScope =>
+  isOtherKind(kind) ? otherScopes[kind] : 'PRACTICE';
 
 /** The type of the one record that a kind is about; `null` for kinds about the whole practice. */
 export function recordTypeOf(kind: SyncKind): RecordType | null {
@@ -38,5 +42,5 @@ export function recordKindOf(type: RecordType): SyncKind {
 
 /** During a deployment a newer release may already store kinds that this one does not know. */
 export function isSyncKind(kind: string): kind is SyncKind {
-  return Object.hasOwn(scopes, kind);
+  return (syncKinds as readonly string[]).includes(kind);
 }

@@ -55,7 +55,7 @@ export function failPush(round: PushRound, failure: SourceFailure): Promise<Push
     await tx.events.append(practiceId, events, at);
     await reportFailedCall(tx, deps, { ...call, effect });
     if (until === null) return { type: 'idle' };
-    const failed = failure.reason.kind !== 'limited';
+    const failed = failure.reason.type !== 'limited';
     return { type: 'paused', resumeAt: resumeAfter(deps, until), failed };
   });
 }
@@ -97,7 +97,7 @@ function untilOf({ deps, input }: PushRound, { reason }: SourceFailure, at: Date
     const retryPolicy = { ...deps.retryPolicy, maximumWaitSeconds: longestWaitSeconds };
     return after(waitSeconds(retryPolicy, input.consecutiveFailures));
   };
-  switch (reason.kind) {
+  switch (reason.type) {
     case 'auth':
       return null;
     case 'limited':

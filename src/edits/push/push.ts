@@ -55,7 +55,7 @@ export async function pushChanges(
     if (!(error instanceof SourceFailure)) throw error;
     deps.onFailure(error, { practiceId });
     // A round that a limit stopped keeps its place in the queue.
-    if (error.reason.kind !== 'limited') await deps.endSeries(practiceId, id);
+    if (error.reason.type !== 'limited') await deps.endSeries(practiceId, id);
     // An error here would repeat the round's calls, although only the record of the failure is missing.
     return failPush(round, error).catch(() => failPush(round, withoutText(error)));
   }

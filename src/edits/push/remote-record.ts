@@ -10,9 +10,14 @@ import type { JobRecord } from '../../domain/records/job.ts';
 import type { ReadProblem } from '../../domain/records/read-problem.ts';
 import { skippedRecords } from '../../domain/records/read-problem.ts';
 import type { RecordFacts } from '../../domain/records/record.ts';
-import type { CallNumber, CallOptions, FieldValues, NotFound } from '../../ports/source.ts';
-import { identityOf, readValues } from '../../sync/steps/single-record.ts';
-import type { Sources } from '../../sync/steps/step.ts';
+import type {
+  CallNumber,
+  CallOptions,
+  FieldValues,
+  NotFound,
+  PracticeSource,
+} from '../../ports/source.ts';
+import { readValues } from '../../sync/steps/single-record.ts';
 import { displayField } from '../display-field.ts';
 
 /** The parts of XPM's record that the changes are about. A part that was not read is `null`. */
@@ -33,7 +38,7 @@ interface DetailsRead {
 
 /** Reads the record's details, its custom fields, or both, with a call for each part. */
 export async function readRemote(
-  source: Sources,
+  source: PracticeSource,
   record: RecordFacts,
   changes: readonly PendingChange[],
   options: CallOptions,
@@ -47,19 +52,19 @@ export async function readRemote(
 }
 
 async function readDetails(
-  source: Sources,
+  source: PracticeSource,
   record: RecordFacts,
   options: CallOptions,
 ): Promise<RemoteDetails | NotFound> {
-  const { practiceId, type, xpmId } = record;
-  if (type === 'CLIENT') {
+  const { practiceId, xpmId } = record;
+  if (record.type === 'CLIENT') {
     const read = await source.client(practiceId, xpmId, options);
     if (read.type === 'notFound') return read;
-    return { type, call: read.call, record: read.record, problems: read.problems };
+    return { type: 'CLIENT', call: read.call, record: read.record, problems: read.problems };
   }
-  const read = await source.job(practiceId, identityOf(record), options);
+  const read = await source.job(practiceId, record, options);
   if (read.type === 'notFound') return read;
-  return { type, call: read.call, record: read.record, problems: read.problems };
+  return { type: 'JOB', call: read.call, record: read.record, problems: read.problems };
 }
 
 /**

@@ -70,7 +70,7 @@ async function tryCall(
     await target.push(record, call, options);
     return null;
   } catch (error) {
-    if (!(error instanceof SourceFailure) || error.reason.kind !== 'rejected') throw error;
+    if (!(error instanceof SourceFailure) || error.reason.type !== 'rejected') throw error;
     const { reason } = error;
     return (
       statementOf(reason) ??

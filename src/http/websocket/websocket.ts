@@ -31,7 +31,7 @@ const maximumOperationsPerSocket = 100;
  * GraphQL over WebSocket (the graphql-transport-ws protocol). `connection_init` carries the token as
  * `authorization`. close-codes.ts says why a socket is closed.
  */
-export function serveWebsocket(deps: WebsocketDependencies): { stop(): Promise<void> } {
+export function serveWebsocket(deps: WebsocketDependencies): AsyncDisposable {
   const { server, yoga, maskError } = deps;
   const viewerSockets = createViewerSockets(deps.socketsPerViewer);
   const operations = createOperations(yoga, maskError);
@@ -62,7 +62,7 @@ export function serveWebsocket(deps: WebsocketDependencies): { stop(): Promise<v
     sockets,
   );
   return {
-    async stop() {
+    async [Symbol.asyncDispose]() {
       await drain(sockets);
       await graphql.dispose();
     },

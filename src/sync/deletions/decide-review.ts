@@ -2,6 +2,8 @@ import type { Transaction, UnitOfWork } from '../../db/unit-of-work.ts';
 import type { PracticeEvent } from '../../domain/activity/events.ts';
 import { listChanged } from '../../domain/activity/events.ts';
 import type { Viewer } from '../../domain/practice/practice.ts';
+import type { NotPermitted } from '../../domain/practice/refusal.ts';
+import { adminsOnly, notFound } from '../../domain/practice/refusal.ts';
 import type { DeletionReview, DeletionReviewDecision } from '../../domain/sync/deletion-review.ts';
 import {
   deletionReviewEntry,
@@ -16,7 +18,7 @@ export type DecideDeletionReviewOutcome =
   | { readonly type: 'DeletionReviewDecided'; readonly deletionReview: DeletionReview }
   /** The review was decided differently before, or it was withdrawn. */
   | { readonly type: 'DeletionReviewClosed'; readonly deletionReview: DeletionReview }
-  | { readonly type: 'NotPermitted'; readonly message: string };
+  | NotPermitted;
 
 export interface DecideDeletionReviewDependencies {
   readonly unitOfWork: UnitOfWork;
@@ -40,10 +42,10 @@ export async function decideDeletionReview(
     const practice =
       found === null ? null : await tx.practices.find(found.practiceId, viewer.subject);
     if (found === null || practice === null) {
-      return notPermitted('Your practices have no such deletion review.');
+      return notFound('Your practices have no such deletion review.');
     }
     if (practice.role !== 'ADMIN') {
-      return notPermitted('Only an admin can decide whether missing records are archived.');
+      return adminsOnly('decide whether missing records are archived');
     }
     // The run is locked before the records: no batch of it stores some of them in between.
     await tx.runs.lockUnfinished({ ...found, recordId: null });
@@ -58,8 +60,6 @@ export async function decideDeletionReview(
     };
   });
 }
-
-const notPermitted = (message: string) => ({ type: 'NotPermitted', message }) as const;
 
 interface Decision {
   readonly review: DeletionReview;

@@ -22,7 +22,7 @@ const clientGroups: Step = listStep({
   counted: 'none',
   missing: completeList(clientGroupTable),
   tagged: null,
-  open: (source, run, options) => source.clientGroups(run.practiceId, options),
+  open: (source, run, options) => source.list(run.practiceId, 'clientGroups', options),
 });
 
 const allClients: Step = listStep({

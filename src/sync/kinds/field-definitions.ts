@@ -13,7 +13,7 @@ const list = listStep({
   counted: 'all',
   missing: completeList(table),
   tagged: null,
-  open: (source, run, options) => source.fieldDefinitions(run.practiceId, options),
+  open: (source, run, options) => source.list(run.practiceId, 'fieldDefinitions', options),
 });
 
 export const fieldDefinitions: SyncKindDescriptor = {

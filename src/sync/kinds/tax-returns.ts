@@ -13,7 +13,7 @@ const list = listStep({
   counted: 'all',
   missing: completeList(table),
   tagged: null,
-  open: (source, run, options) => source.taxReturns(run.practiceId, options),
+  open: (source, run, options) => source.list(run.practiceId, 'taxReturns', options),
 });
 
 export const taxReturns: SyncKindDescriptor = {

@@ -6,11 +6,12 @@ import type { SyncRun } from '../../domain/sync/sync-run.ts';
 import { isFinished } from '../../domain/sync/sync-run.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { OnSourceFailure } from '../../ports/failure-log.ts';
-import type { Sources, Step } from '../steps/step.ts';
+import type { PracticeSource } from '../../ports/source.ts';
+import type { Step } from '../steps/step.ts';
 
 export interface SyncPageDependencies {
   readonly unitOfWork: UnitOfWork;
-  readonly source: Sources;
+  readonly source: PracticeSource;
   readonly clock: Clock;
   readonly newId: () => string;
   readonly retryPolicy: RetryPolicy;

@@ -1,5 +1,6 @@
 import type { Transaction } from '../../db/unit-of-work.ts';
 import type { ClientRecord } from '../../domain/records/client.ts';
+import type { ClientFacts } from '../../domain/records/record.ts';
 import { nounOf } from '../../domain/records/record-list.ts';
 import { mayArchiveMissing } from '../../domain/sync/deletion-guard.ts';
 import type { SyncRun } from '../../domain/sync/sync-run.ts';
@@ -14,7 +15,7 @@ export const clientTable = {
 } as const satisfies TypedTable<ClientRecord>;
 
 /** XPM lists deleted clients, too, with a flag. So a client that the list lacks needs better proof. */
-const missingClients: MissingRecords<ClientRecord> = {
+const missingClients: MissingRecords<ClientRecord, ClientFacts> = {
   table: clientTable,
   marked: (tx, practiceId, page) => tx.records.markedClients(practiceId, page),
   read: (source, { practiceId, xpmId }, options) => source.client(practiceId, xpmId, options),

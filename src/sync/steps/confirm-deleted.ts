@@ -7,36 +7,36 @@ import { describeFailure, isAboutOneRecord } from '../../domain/sync/failed-call
 import { SourceFailure } from '../../domain/sync/source-failure.ts';
 import { nothingStored } from '../../domain/sync/stored-batch.ts';
 import type { SyncRun } from '../../domain/sync/sync-run.ts';
-import type { CallOptions, NotFound, SingleRecord } from '../../ports/source.ts';
+import type { CallOptions, NotFound, PracticeSource, SingleRecord } from '../../ports/source.ts';
 import type { Batch } from './batch.ts';
 import type { TypedTable } from './record-table.ts';
 import { refusedRead, unreadRecord } from './single-record.ts';
-import type { OpenList, Sources, StepOptions } from './step.ts';
+import type { OpenList, StepOptions } from './step.ts';
 
 /** How many records are looked up at once. Each is then confirmed by a call of its own. */
 const recordsPerLookup = 20;
 
 /** Records that their lists lack and that one call each can find. */
-export interface MissingRecords<T> {
+export interface MissingRecords<T, F extends RecordFacts> {
   readonly table: TypedTable<T>;
   /** The next marked records in the order of their row ids, unless a review has to decide about them. */
   marked(
     tx: Transaction,
     practiceId: string,
     page: { readonly after: string | null; readonly limit: number },
-  ): Promise<readonly RecordFacts[]>;
+  ): Promise<readonly F[]>;
   read(
-    source: Sources,
-    record: RecordFacts,
+    source: PracticeSource,
+    record: F,
     options: CallOptions,
   ): Promise<SingleRecord<T> | NotFound>;
-  afterFound(tx: Transaction, record: RecordFacts): Promise<void>;
+  afterFound(tx: Transaction, record: F): Promise<void>;
   /** The remark on a record that the list should have had; `null` when lists may lack it. */
-  readonly noteOnFound: ((record: RecordFacts) => string) | null;
+  readonly noteOnFound: ((record: F) => string) | null;
 }
 
 export interface Confirmation {
-  readonly source: Sources;
+  readonly source: PracticeSource;
   readonly run: SyncRun;
   readonly options: StepOptions;
 }
@@ -45,8 +45,8 @@ export interface Confirmation {
  * Confirms the records that their lists lack, one call each: a record that XPM does not find is archived, and
  * one that it finds is stored. Each record is a batch, so that a pause repeats no call.
  */
-export function confirmDeleted<T>(
-  missing: MissingRecords<T>,
+export function confirmDeleted<T, F extends RecordFacts>(
+  missing: MissingRecords<T, F>,
   confirmation: Confirmation,
 ): Promise<OpenList> {
   const batches = confirm(missing, confirmation);
@@ -54,8 +54,8 @@ export function confirmDeleted<T>(
   return Promise.resolve({ asOf: confirmation.run.requestedAt, call: 0n, batches });
 }
 
-async function* confirm<T>(
-  missing: MissingRecords<T>,
+async function* confirm<T, F extends RecordFacts>(
+  missing: MissingRecords<T, F>,
   { source, run, options }: Confirmation,
 ): AsyncGenerator<Batch> {
   let { after, position } = run.cursor;
@@ -104,9 +104,9 @@ type ConfirmedRecord =
   | { readonly type: 'noCallsLeft' };
 
 /** A rejection other than "not found" skips only this record and becomes a problem of the run. */
-async function confirmOne<T>(
-  missing: MissingRecords<T>,
-  record: RecordFacts,
+async function confirmOne<T, F extends RecordFacts>(
+  missing: MissingRecords<T, F>,
+  record: F,
   { source, options }: Pick<Confirmation, 'source' | 'options'>,
 ): Promise<ConfirmedRecord> {
   try {
@@ -118,7 +118,7 @@ async function confirmOne<T>(
   } catch (error) {
     if (!(error instanceof SourceFailure)) throw error;
     const { reason } = error;
-    if (reason.kind === 'limited' && reason.limit === 'DAY') return { type: 'noCallsLeft' };
+    if (reason.type === 'limited' && reason.limit === 'DAY') return { type: 'noCallsLeft' };
     if (!isAboutOneRecord(error)) throw error;
     const message = `no list of XPM's shows it, and XPM did not confirm that it was deleted (${describeFailure(error).message}).`;
     const rejected = { ...refusedRead, xpmId: record.xpmId, label: recordTitle(record), message };
@@ -132,9 +132,9 @@ const confirmed = (batch: Pick<Batch, 'findings' | 'note' | 'store'>): Confirmed
   batch: { size: 1, ids: [], ...batch },
 });
 
-function storeConfirmed<T>(
-  missing: MissingRecords<T>,
-  record: RecordFacts,
+function storeConfirmed<T, F extends RecordFacts>(
+  missing: MissingRecords<T, F>,
+  record: F,
   read: SingleRecord<T> | NotFound,
 ): Batch['store'] {
   const { practiceId, xpmId } = record;

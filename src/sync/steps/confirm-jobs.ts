@@ -1,19 +1,19 @@
 import type { Transaction } from '../../db/unit-of-work.ts';
 import type { JobRecord } from '../../domain/records/job.ts';
+import type { JobFacts } from '../../domain/records/record.ts';
 import { nounOf } from '../../domain/records/record-list.ts';
 import { describeUnknownUsers } from '../../domain/records/unknown-users.ts';
 import { mayArchiveMissing } from '../../domain/sync/deletion-guard.ts';
 import type { MissingRecords } from './confirm-deleted.ts';
 import { confirmDeleted } from './confirm-deleted.ts';
 import { jobTable } from './job-lists.ts';
-import { identityOf } from './single-record.ts';
 import type { Step } from './step.ts';
 
 /**
  * When the windows lack more jobs than is plausible, an admin decides about those without further calls.
  * Jobs of no window are confirmed all the same, because jobs leave the list of current jobs every day.
  */
-const missingJobs: MissingRecords<JobRecord> = {
+const missingJobs: MissingRecords<JobRecord, JobFacts> = {
   table: jobTable,
   async marked(tx, practiceId, page) {
     // After a pause the decision is the same: both numbers have only decreased.
@@ -21,7 +21,7 @@ const missingJobs: MissingRecords<JobRecord> = {
     const windows = mayArchiveMissing(known, missing);
     return tx.jobs.marked(practiceId, { ...page, windows });
   },
-  read: (source, job, options) => source.job(job.practiceId, identityOf(job), options),
+  read: (source, job, options) => source.job(job.practiceId, job, options),
   afterFound: (tx, { practiceId, xpmId }) => tx.jobs.markUnlisted(practiceId, xpmId),
   noteOnFound: null,
 };

@@ -35,7 +35,7 @@ export const skippedJobs: Step = rereadStep({
   table: jobTable,
   type: 'JOB',
   read: (source, practiceId, { xpmId, number }, options) =>
-    source.job(practiceId, { xpmId, number: number ?? '' }, options),
+    source.job(practiceId, { xpmId, number }, options),
 });
 
 function missingFrom(list: JobListName): Step['missing'] {

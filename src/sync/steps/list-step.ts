@@ -1,10 +1,10 @@
 import type { RecordType } from '../../domain/records/record.ts';
 import { nounOf } from '../../domain/records/record-list.ts';
 import type { SyncRun } from '../../domain/sync/sync-run.ts';
-import type { RecordList } from '../../ports/source.ts';
+import type { PracticeSource, RecordList } from '../../ports/source.ts';
 import { inBatches } from './batch.ts';
 import type { RecordTable, TypedTable } from './record-table.ts';
-import type { Sources, Step, StepOptions } from './step.ts';
+import type { Step, StepOptions } from './step.ts';
 
 /** A list of records of one table. */
 export interface ListStep<T> {
@@ -12,7 +12,7 @@ export interface ListStep<T> {
   readonly counted: Step['counted'];
   readonly missing: Step['missing'];
   readonly tagged: RecordType | null;
-  open(source: Sources, run: SyncRun, options: StepOptions): Promise<RecordList<T>>;
+  open(source: PracticeSource, run: SyncRun, options: StepOptions): Promise<RecordList<T>>;
 }
 
 /** A step that reads the list and stores its records in the table. */

@@ -1,33 +1,37 @@
-import type { DueReread, Transaction } from '../../db/unit-of-work.ts';
+import type { DueRereads, Transaction } from '../../db/unit-of-work.ts';
+import type { RecordType } from '../../domain/records/record.ts';
+import type { ListedRecord } from '../../domain/records/record-list.ts';
 import { nounOf } from '../../domain/records/record-list.ts';
 import { SourceFailure } from '../../domain/sync/source-failure.ts';
 import { nothingStored } from '../../domain/sync/stored-batch.ts';
 import type { SyncRun } from '../../domain/sync/sync-run.ts';
-import type { NotFound, SingleRecord } from '../../ports/source.ts';
+import type { NotFound, PracticeSource, SingleRecord } from '../../ports/source.ts';
 import type { Batch } from './batch.ts';
 import type { TypedTable } from './record-table.ts';
-import type { Sources, Step, StepOptions } from './step.ts';
+import type { Step, StepOptions } from './step.ts';
 
 /** How many records one run reads again. The next run continues with the others. */
 const rereadsPerRun = 20;
 
+type RereadList = keyof DueRereads;
+
 /** How the records of a list are read alone. */
-export interface Reread<T> {
-  readonly table: TypedTable<T> & { readonly list: 'clients' | 'jobs' };
-  readonly type: 'CLIENT' | 'JOB';
+export interface Reread<L extends RereadList> {
+  readonly table: TypedTable<ListedRecord[L]> & { readonly list: L };
+  readonly type: RecordType;
   read(
-    source: Sources,
+    source: PracticeSource,
     practiceId: string,
-    due: DueReread,
+    due: DueRereads[L],
     options: StepOptions,
-  ): Promise<SingleRecord<T> | NotFound>;
+  ): Promise<SingleRecord<ListedRecord[L]> | NotFound>;
 }
 
 /**
  * Reads skipped records alone, one call each. An incremental run needs it, because XPM's lists of changes
  * contain a skipped record only once. It takes what other calls leave over and waits for nobody's limit.
  */
-export function rereadStep<T>(reread: Reread<T>): Step {
+export function rereadStep<L extends RereadList>(reread: Reread<L>): Step {
   const { list } = reread.table;
   return {
     noun: nounOf(list),
@@ -49,14 +53,14 @@ export function rereadStep<T>(reread: Reread<T>): Step {
 }
 
 interface Rereading {
-  readonly source: Sources;
+  readonly source: PracticeSource;
   readonly run: SyncRun;
   readonly options: StepOptions;
 }
 
-async function* readAgain<T>(
+async function* readAgain<L extends RereadList>(
   { source, run, options }: Rereading,
-  reread: Reread<T>,
+  reread: Reread<L>,
 ): AsyncGenerator<Batch> {
   const { practiceId, requestedAt: at } = run;
   let { position } = run.cursor;
@@ -73,10 +77,10 @@ async function* readAgain<T>(
 }
 
 /** `null` when XPM allows no call now: the record stays due. */
-async function readOne<T>(
-  reread: Reread<T>,
+async function readOne<L extends RereadList>(
+  reread: Reread<L>,
   { source, run: { practiceId }, options }: Rereading,
-  due: DueReread,
+  due: DueRereads[L],
 ): Promise<Omit<Batch, 'end' | 'after'> | null> {
   try {
     const read = await reread.read(source, practiceId, due, options);
@@ -88,9 +92,9 @@ async function readOne<T>(
     );
   } catch (error) {
     if (!(error instanceof SourceFailure)) throw error;
-    const { kind } = error.reason;
-    if (kind === 'limited') return null;
-    if (kind !== 'rejected' && kind !== 'unreadable') throw error;
+    const { type } = error.reason;
+    if (type === 'limited') return null;
+    if (type !== 'rejected' && type !== 'unreadable') throw error;
     return batchOf([], [], async (tx, at) => {
       await tx.problems.postpone(due, at);
       return nothingStored;

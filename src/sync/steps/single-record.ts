@@ -12,7 +12,7 @@ import { nothingStored } from '../../domain/sync/stored-batch.ts';
 import type { SyncRun } from '../../domain/sync/sync-run.ts';
 import type { CallOptions, FieldValues, NotFound, PracticeSource } from '../../ports/source.ts';
 import type { Batch } from './batch.ts';
-import type { OpenList, Sources, Step, StepOptions } from './step.ts';
+import type { OpenList, Step, StepOptions } from './step.ts';
 
 // Steps about one record. The response is small, so it is one batch.
 
@@ -43,10 +43,15 @@ function stepOf(type: RecordType, content: ProblemContent, open: Step['open']): 
   };
 }
 
-async function openJob(source: Sources, run: SyncRun, options: StepOptions): Promise<OpenList> {
+async function openJob(
+  source: PracticeSource,
+  run: SyncRun,
+  options: StepOptions,
+): Promise<OpenList> {
   const job = recordOf(options);
+  if (job.type !== 'JOB') throw new Error(`The record ${job.id} is no job.`);
   const { practiceId, xpmId } = job;
-  const read = await source.job(practiceId, identityOf(job), options);
+  const read = await source.job(practiceId, job, options);
   const { call } = read;
   if (read.type === 'notFound') {
     const note = `The job no longer exists in XPM (${quote(read.statement)}), so it was archived here.`;
@@ -61,7 +66,11 @@ async function openJob(source: Sources, run: SyncRun, options: StepOptions): Pro
   return { asOf: read.asOf, call, batches: [{ ...batch, ids: [xpmId] }] };
 }
 
-async function openValues(source: Sources, run: SyncRun, options: StepOptions): Promise<OpenList> {
+async function openValues(
+  source: PracticeSource,
+  run: SyncRun,
+  options: StepOptions,
+): Promise<OpenList> {
   const record = recordOf(options);
   const read = await readValues(source, record, options);
   if (read.type === 'notFound') {
@@ -122,7 +131,7 @@ export function readValues(
 ): Promise<FieldValues | NotFound> {
   return record.type === 'CLIENT'
     ? source.clientFieldValues(record.practiceId, record.xpmId, options)
-    : source.jobFieldValues(record.practiceId, identityOf(record), options);
+    : source.jobFieldValues(record.practiceId, record, options);
 }
 
 /** Locks the record first, like every other writer of its pending changes. */
@@ -150,14 +159,6 @@ export const unknownInXpm = ({ xpmId, name }: RecordFacts): ReadProblem => ({
   xpmId,
   label: name,
   message: 'it no longer exists in XPM.',
-});
-
-export const identityOf = ({
-  xpmId,
-  number,
-}: RecordFacts): { readonly xpmId: string; readonly number: string } => ({
-  xpmId,
-  number: number ?? '',
 });
 
 function recordOf({ record }: StepOptions): RecordFacts {

@@ -4,12 +4,9 @@ import type { ProblemContent } from '../../domain/records/problem.ts';
 import type { RecordFacts, RecordType } from '../../domain/records/record.ts';
 import type { RecordList } from '../../domain/records/record-list.ts';
 import type { SyncRun } from '../../domain/sync/sync-run.ts';
-import type { CallNumber, CallOptions, PracticeSource, TaxSource } from '../../ports/source.ts';
+import type { CallNumber, CallOptions, PracticeSource } from '../../ports/source.ts';
 import type { Batch } from './batch.ts';
 import type { RecordTable } from './record-table.ts';
-
-/** Every source that records are read from. */
-export type Sources = PracticeSource & TaxSource;
 
 /** One list that a run reads: usually one call. */
 export interface Step {
@@ -34,7 +31,7 @@ export interface Step {
   readonly notes: ((tx: Transaction, practiceId: string) => Promise<readonly string[]>) | null;
   /** Whether the run has to take the step; `null` for a step that every run takes. A first step is one. */
   readonly isNeeded: ((tx: Transaction, run: SyncRun, at: Date) => Promise<boolean>) | null;
-  open(source: Sources, run: SyncRun, options: StepOptions): Promise<OpenList>;
+  open(source: PracticeSource, run: SyncRun, options: StepOptions): Promise<OpenList>;
 }
 
 export interface StepOptions extends CallOptions {

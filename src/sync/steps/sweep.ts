@@ -7,9 +7,10 @@ import { SourceFailure } from '../../domain/sync/source-failure.ts';
 import type { SweepPhase } from '../../domain/sync/sweep-phase.ts';
 import { sweepPhases } from '../../domain/sync/sweep-phase.ts';
 import type { SyncRun } from '../../domain/sync/sync-run.ts';
+import type { PracticeSource } from '../../ports/source.ts';
 import type { Batch } from './batch.ts';
 import { readValues } from './single-record.ts';
-import type { Sources, Step, StepOptions } from './step.ts';
+import type { Step, StepOptions } from './step.ts';
 import type { SweptRecord } from './swept-batch.ts';
 import { sweptBatch } from './swept-batch.ts';
 
@@ -42,7 +43,7 @@ const stepOf = (type: RecordType, phase: SweepPhase): Step => ({
 });
 
 interface Sweep {
-  readonly source: Sources;
+  readonly source: PracticeSource;
   readonly run: SyncRun;
   readonly options: StepOptions;
 }
@@ -111,7 +112,7 @@ async function readSome(
 
 /** A rejection skips only its record. A failure that concerns all calls ends the page. */
 async function readOne(
-  source: Sources,
+  source: PracticeSource,
   record: RecordFacts,
   options: StepOptions,
 ): Promise<SweptRecord['read']> {
@@ -134,7 +135,7 @@ function allRejected(swept: readonly SweptRecord[]): SourceFailure | null {
  * otherwise XPM rejects every call, and thousands more would use up the day.
  */
 async function isReadable(
-  source: Sources,
+  source: PracticeSource,
   probe: RecordFacts | null,
   options: StepOptions,
 ): Promise<boolean> {

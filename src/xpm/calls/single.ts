@@ -53,7 +53,7 @@ export async function unlessUnknown<T>(
  * message of XPM's: one without a message can come from a proxy and proves nothing.
  */
 function messageOfUnknown({ reason }: SourceFailure, noun: Noun): string | null {
-  if (reason.kind !== 'rejected' || reason.message === null) return null;
+  if (reason.type !== 'rejected' || reason.message === null) return null;
   const isUnknown = reason.status === 404 || reason.message.toLowerCase() === unknownMessages[noun];
   return isUnknown ? reason.message : null;
 }

@@ -1,7 +1,7 @@
 import type { Content, PendingChange } from '../../domain/edits/pending-change.ts';
 import { definitionOf } from '../../domain/edits/pending-change.ts';
 import type { FieldValueChange } from '../../domain/records/field-value.ts';
-import type { RecordFacts, RecordType } from '../../domain/records/record.ts';
+import type { ClientFacts, JobFacts, RecordType } from '../../domain/records/record.ts';
 import type { JobIdentity } from '../../ports/source.ts';
 import type { PlannedCall, PracticeTarget, PushOptions } from '../../ports/target.ts';
 import { planPush, pushCallOf } from './push-calls.ts';
@@ -36,7 +36,7 @@ interface Push extends Pick<PlannedCall, 'changes'> {
 
 async function pushClient(
   calls: WriteCalls,
-  { practiceId, xpmId }: RecordFacts,
+  { practiceId, xpmId }: ClientFacts,
   { name, changes, options }: Push,
 ): Promise<void> {
   if (name === 'values') {
@@ -49,10 +49,10 @@ async function pushClient(
 
 async function pushJob(
   calls: WriteCalls,
-  { practiceId, xpmId, number }: RecordFacts,
+  { practiceId, xpmId, number }: JobFacts,
   { name, changes, options }: Push,
 ): Promise<void> {
-  const job: JobIdentity = { xpmId, number: number ?? '' };
+  const job: JobIdentity = { xpmId, number };
   switch (name) {
     case 'update':
       return calls.updateJob(practiceId, job, updateTexts('JOB', changes, options), options);

@@ -19,5 +19,5 @@ export class CallEnd {
 
 /** An error that is not the source's comes from a caller that gave up. */
 export function outcomeOf(error: unknown): CallOutcome {
-  return error instanceof SourceFailure ? error.reason.kind : 'abandoned';
+  return error instanceof SourceFailure ? error.reason.type : 'abandoned';
 }

@@ -52,14 +52,14 @@ function intermediaryFailure(
 ): SourceFailure {
   const message = `${call}: a response with status ${status} is neither XPM's nor its gateway's`;
   const excerpt = excerptOf(start);
-  return new SourceFailure({ kind: 'unavailable', status }, call, message, { excerpt });
+  return new SourceFailure({ type: 'unavailable', status }, call, message, { excerpt });
 }
 
 /** The start of a body, for the log. */
 const excerptOf = (body: string): string => outsideText(body.slice(0, excerptLength));
 
 export function authFailure(call: string): SourceFailure {
-  return new SourceFailure({ kind: 'auth' }, call, `${call}: the connection to XPM has ended`);
+  return new SourceFailure({ type: 'auth' }, call, `${call}: the connection to XPM has ended`);
 }
 
 /** The gateway refuses the token; `account` is what is known of the practice's account then. */
@@ -69,7 +69,7 @@ export function tokenRefusedFailure(
   account: AccountEvidence,
 ): SourceFailure {
   const text = `${call}: XPM refused the token with ${status}`;
-  return new SourceFailure({ kind: 'tokenRefused', status, account }, call, text);
+  return new SourceFailure({ type: 'tokenRefused', status, account }, call, text);
 }
 
 /** The gateway's 403 when the consent no longer covers this account. */
@@ -77,13 +77,13 @@ const notCovered = 'AuthenticationUnsuccessful';
 
 function forbiddenFailure(call: string, message: string | null): SourceFailure {
   if (message === notCovered) return tokenRefusedFailure(call, 403, 'UNKNOWN');
-  return new SourceFailure({ kind: 'permission' }, call, `${call}: XPM does not permit this call`);
+  return new SourceFailure({ type: 'permission' }, call, `${call}: XPM does not permit this call`);
 }
 
 /** Xero does not know our client id, or rejects the secret. */
 export function credentialsFailure(call: string): SourceFailure {
   const message = `${call}: Xero rejected our client id or secret`;
-  return new SourceFailure({ kind: 'credentials' }, call, message);
+  return new SourceFailure({ type: 'credentials' }, call, message);
 }
 
 /** `message` is XPM's own, made for people; `excerpt` is the start of any other body. */
@@ -95,12 +95,12 @@ export function rejectedFailure(
 ): SourceFailure {
   const text = `${call}: ${message ?? `HTTP ${status}`}`;
   const options = excerpt === undefined ? {} : { excerpt };
-  return new SourceFailure({ kind: 'rejected', status, message }, call, text, options);
+  return new SourceFailure({ type: 'rejected', status, message }, call, text, options);
 }
 
 /** A request that this service takes for rejected, with a reason of its own that XPM did not give. */
 export function rejectedHere(call: string, status: number, message: string): SourceFailure {
-  const reason = { kind: 'rejected', status, message, speaker: 'SERVICE' } as const;
+  const reason = { type: 'rejected', status, message, speaker: 'SERVICE' } as const;
   return new SourceFailure(reason, call, `${call}: ${message}`);
 }
 
@@ -112,7 +112,7 @@ export function unavailableFailure(
   cause?: unknown,
 ): SourceFailure {
   const options = cause === undefined ? {} : { cause };
-  return new SourceFailure({ kind: 'unavailable', status }, call, `${call}: ${problem}`, options);
+  return new SourceFailure({ type: 'unavailable', status }, call, `${call}: ${problem}`, options);
 }
 
 export function unreadableFailure(
@@ -122,7 +122,7 @@ export function unreadableFailure(
 ): SourceFailure {
   const excerpt = excerptOf(start);
   const message = `${call}: the response cannot be read, ${outsideText(problem)}`;
-  return new SourceFailure({ kind: 'unreadable', status }, call, message, { excerpt });
+  return new SourceFailure({ type: 'unreadable', status }, call, message, { excerpt });
 }
 
 interface UnreadableFacts extends Pick<ResponseFacts, 'call'> {
@@ -131,5 +131,5 @@ interface UnreadableFacts extends Pick<ResponseFacts, 'call'> {
 
 export function limitedFailure(call: string, { limit, until }: QuotaDenial): SourceFailure {
   const message = `${call}: XPM's ${limit} limit is used up`;
-  return new SourceFailure({ kind: 'limited', limit, until }, call, message);
+  return new SourceFailure({ type: 'limited', limit, until }, call, message);
 }

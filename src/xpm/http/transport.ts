@@ -162,7 +162,7 @@ async function attempt(
     exchange.observe(response, arrivedAt);
     const bodyStart = () => exchange.step(idleTimeoutMs, () => startOfBody(response));
     const failure = await failureOf({ call: call.name, response, arrivedAt, bodyStart });
-    if (failure?.reason.kind === 'tokenRefused') {
+    if (failure?.reason.type === 'tokenRefused') {
       end.report('tokenRefused');
       await exchange.end();
       return { type: 'tokenRefused', status: failure.reason.status, grant };

@@ -127,9 +127,9 @@ async function consentPage(
 }
 
 function isRefusedToken(error: unknown): boolean {
-  return error instanceof SourceFailure && error.reason.kind === 'tokenRefused';
+  return error instanceof SourceFailure && error.reason.type === 'tokenRefused';
 }
 
 function isAuth(error: unknown): boolean {
-  return error instanceof SourceFailure && error.reason.kind === 'auth';
+  return error instanceof SourceFailure && error.reason.type === 'auth';
 }

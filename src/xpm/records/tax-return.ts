@@ -32,8 +32,7 @@ const readAmendment = record<{ readonly isAmendment: boolean }>({
 });
 
 /**
- * A `TaxReturn` of the sandbox's feed, or `null` for an amendment, which is not stored. The feed is
- * an invention: XPM's public API has no tax returns (docs/xpm-api.md 9).
+ * A `TaxReturn` of the sandbox's feed (src/xpm/calls/practice-lists.ts), or `null` for an amendment.
  * @throws UnreadableElement
  */
 export function readTaxReturn(element: XmlElement, findings: Findings): TaxReturnRecord | null {

@@ -26,7 +26,7 @@ export const text: Reader<string | null> = {
  * Names are indexed, and an entry of a Postgres index holds at most 2,704 bytes; 500 characters take
  * at most 1,500 bytes in UTF-8. One longer name would make its whole batch fail.
  */
-const longestName = 500;
+const longestNameLength = 500;
 
 /** Required text that is not blank. The end of an overlong one is left out. */
 export const name: Reader<string> = {
@@ -35,8 +35,8 @@ export const name: Reader<string> = {
       const problem = 'is empty';
       throw new UnreadableElement({ element, problem, missing: null, isIncomplete: true });
     }
-    if (element.text.length <= longestName) return element.text;
-    findings.shorten(element, longestName);
+    if (element.text.length <= longestNameLength) return element.text;
+    findings.shorten(element, longestNameLength);
     return shortened(element.text);
   },
   absent: required,
@@ -44,7 +44,7 @@ export const name: Reader<string> = {
 
 /** Does not end in half of a surrogate pair. */
 function shortened(value: string): string {
-  const end = value.slice(0, longestName);
+  const end = value.slice(0, longestNameLength);
   return end.isWellFormed() ? end : end.slice(0, -1);
 }
 

@@ -1,5 +1,5 @@
 /** No declaration of XML that names an encoding is longer (bytes). */
-const longestDeclaration = 256;
+const longestDeclarationBytes = 256;
 
 const declaration = /^\s*<\?xml\s[^>]*?encoding\s*=\s*["']([A-Za-z][\w.-]*)["']/;
 
@@ -36,7 +36,7 @@ function joined(start: Uint8Array, bytes: Uint8Array): Uint8Array<ArrayBuffer> {
 /** The first tag is complete, or there are enough bytes without one. */
 function isDecided(start: Uint8Array): boolean {
   const greater = 0x3e;
-  return start.length >= longestDeclaration || (start.length >= 4 && start.includes(greater));
+  return start.length >= longestDeclarationBytes || (start.length >= 4 && start.includes(greater));
 }
 
 /** XML 1.0, appendix F. */
@@ -44,7 +44,7 @@ function encodingOf(start: Uint8Array): string {
   const [first = 0, second = 0] = start;
   if ((first === 0xff && second === 0xfe) || (first === 0x3c && second === 0)) return 'utf-16le';
   if ((first === 0xfe && second === 0xff) || (first === 0 && second === 0x3c)) return 'utf-16be';
-  const head = String.fromCharCode(...start.subarray(0, longestDeclaration));
+  const head = String.fromCharCode(...start.subarray(0, longestDeclarationBytes));
   const label = declaration.exec(head)?.[1]?.toLowerCase() ?? 'utf-8';
   // An encoder that works on text declares UTF-16 although the text is sent as UTF-8.
   return isKnown(label) && !label.startsWith('utf-16') ? label : 'utf-8';

@@ -4,12 +4,12 @@ import type { DamagedEntry, EntryPath, ResponseStatus, XmlElement, XmlEntry } fr
 import { isOk, XmlProblem } from './xml.ts';
 import { cleaned } from './xml-text.ts';
 
-const longestEntry = 5 * 1024 * 1024;
+const longestEntryLength = 5 * 1024 * 1024;
 /** Above this length an entry that is not complete yet is not read again with each piece. */
-const longEntry = 128 * 1024;
-const longestExcerpt = 4096;
+const longEntryLength = 128 * 1024;
+const longestExcerptLength = 4096;
 /** No start of a tag that is looked for is longer. */
-const longestTag = 64;
+const longestTagLength = 64;
 
 export interface EntryHandlers {
   /** Receives each entry when it is complete, in document order. */
@@ -68,11 +68,13 @@ export class ResponseReader {
     this.#pending = text.endsWith('\r') ? '\r' : '';
     this.#append(cleaned(this.#pending === '' ? text : text.slice(0, -1)));
     const length = this.#text.length - this.#at;
-    if (length > longEntry && length < this.#retryLength) return;
+    if (length > longEntryLength && length < this.#retryLength) return;
     this.#readOn();
     const left = this.#text.length - this.#at;
-    this.#retryLength = Math.min(left * 1.5, longestEntry);
-    if (left > longestEntry) this.#giveUp(`it is longer than ${longestEntry} characters`);
+    this.#retryLength = Math.min(left * 1.5, longestEntryLength);
+    if (left > longestEntryLength) {
+      this.#giveUp(`it is longer than ${longestEntryLength} characters`);
+    }
   }
 
   /**
@@ -104,7 +106,7 @@ export class ResponseReader {
   #append(text: string): void {
     const isList = this.#place === 'list';
     // The text of an entry that turns out to be damaged says which one it is.
-    const start = isList ? Math.max(this.#gap, this.#at - longestExcerpt) : this.#at;
+    const start = isList ? Math.max(this.#gap, this.#at - longestExcerptLength) : this.#at;
     // A joined array is one flat text. V8 searches a text made by `+` several times slower.
     this.#text = [this.#text.slice(start), text].join('');
     this.#at -= start;
@@ -212,12 +214,12 @@ export class ResponseReader {
       .map((tag) => tagStart(this.#text, tag, damage.from))
       .filter((place) => place !== -1);
     const found = places.length === 0 ? null : Math.min(...places);
-    const end = found ?? Math.max(damage.from, this.#text.length - longestTag);
-    if (found === null && end - this.#gap < longestExcerpt) {
+    const end = found ?? Math.max(damage.from, this.#text.length - longestTagLength);
+    if (found === null && end - this.#gap < longestExcerptLength) {
       damage.from = end;
       return false;
     }
-    damage.raw ??= this.#text.slice(this.#gap, Math.min(end, this.#gap + longestExcerpt));
+    damage.raw ??= this.#text.slice(this.#gap, Math.min(end, this.#gap + longestExcerptLength));
     damage.from = this.#gap = this.#at = end;
     if (found === null) return false;
     this.#damage = null;

@@ -68,9 +68,9 @@ export function describeElement(element: XmlElement): string {
   return label === null ? element.name : `${element.name} "${label}"`;
 }
 
-const longestExcerpt = 100;
+const longestExcerptLength = 100;
 
 /** Cutting can split a surrogate pair, and Postgres does not store half of one as JSON. */
 export function excerptOf(value: string): string {
-  return value.slice(0, longestExcerpt).toWellFormed();
+  return value.slice(0, longestExcerptLength).toWellFormed();
 }

@@ -53,7 +53,7 @@ const added = graphql(`
 
 type Entry = Partial<Prisma.PracticeActivityUncheckedCreateInput>;
 
-describe('the practice activity', () => {
+describe('The practice activity', () => {
   let stack: TestStack;
   let client: string;
   let job: string;

@@ -18,7 +18,7 @@ const people = [
   { as: 'standard', name: 'Sam Okafor' },
 ] as const;
 
-describe('people who edit one job at once', () => {
+describe('Simultaneous edits of one job', () => {
   let stack: TestStack;
   const definitions: string[] = [];
   beforeAll(async () => {
@@ -46,7 +46,7 @@ describe('people who edit one job at once', () => {
     return new Map((pendingSync?.fields ?? []).map((change) => [change.label, change]));
   };
 
-  it.each(rounds)('lose nothing that they enter in different fields (%i)', async () => {
+  it.each(rounds)('Edits of different fields are all stored (%i)', async () => {
     const id = await aJob();
     const [one = '', two = ''] = definitions;
     const results = await Promise.all([
@@ -73,25 +73,32 @@ describe('people who edit one job at once', () => {
     });
   });
 
-  it.each(rounds)('leave one of their values in a field, and whose it is (%i)', async (round) => {
-    const id = await aJob();
-    await Promise.all(
-      Array.from({ length: 10 }, (_, n) => {
-        const { as, name } = people[n % 2] ?? people[0];
-        return edit(as, id, { name: `${name} ${n}`, budget: `${round}.${n + 1}` });
-      }),
-    );
-    const { name, budget } = await jobNow(stack, id);
-    const changes = await changesOf(id);
-    expect(name).toMatch(/^(Ada Finch|Sam Okafor) \d$/);
-    expect(changes.get('Name')).toMatchObject({ base: 'Original', ours: name, theirs: 'Original' });
-    expect(changes.get('Budget')).toMatchObject({ base: '1.00', ours: budget, theirs: '1.00' });
-    expect(name.startsWith(changes.get('Name')?.editedBy ?? 'nobody')).toBe(true);
-    // Both fields are of one edit: the last one.
-    expect(budget).toBe(String(Number(`${round}.${Number(name.at(-1)) + 1}`)));
-  });
+  it.each(rounds)(
+    'The last edit of a field is stored with the name of its editor (%i)',
+    async (round) => {
+      const id = await aJob();
+      await Promise.all(
+        Array.from({ length: 10 }, (_, n) => {
+          const { as, name } = people[n % 2] ?? people[0];
+          return edit(as, id, { name: `${name} ${n}`, budget: `${round}.${n + 1}` });
+        }),
+      );
+      const { name, budget } = await jobNow(stack, id);
+      const changes = await changesOf(id);
+      expect(name).toMatch(/^(Ada Finch|Sam Okafor) \d$/);
+      expect(changes.get('Name')).toMatchObject({
+        base: 'Original',
+        ours: name,
+        theirs: 'Original',
+      });
+      expect(changes.get('Budget')).toMatchObject({ base: '1.00', ours: budget, theirs: '1.00' });
+      expect(name.startsWith(changes.get('Name')?.editedBy ?? 'nobody')).toBe(true);
+      // Both fields are of one edit: the last one.
+      expect(budget).toBe(String(Number(`${round}.${Number(name.at(-1)) + 1}`)));
+    },
+  );
 
-  it.each(rounds)('meet a page of XPM’s and a discard without loss or deadlock (%i)', async () => {
+  it.each(rounds)('A page from XPM and a discard cause no loss and no deadlock (%i)', async () => {
     const id = await aJob();
     const plainId = id.replace('Job:', '');
     const row = await stack.prisma.job.findUniqueOrThrow({ where: { id: plainId } });
@@ -133,7 +140,7 @@ describe('people who edit one job at once', () => {
     expect([...changes.keys()].toSorted()).toEqual(['Description', 'Due Date', 'Name', 'One']);
   });
 
-  it('leave a log without gaps', async () => {
+  it('The event log has no gaps', async () => {
     const seqs = await loggedSeqs(stack);
     expect(seqs).toEqual(seqs.map((_, n) => String(n + 1)));
   });

@@ -130,7 +130,7 @@ describe('Updates with invalid values', () => {
         ['state', 'UNKNOWN_STATE'],
         ['description', 'NOT_ALLOWED_CHARACTERS'],
       ],
-    ])('%s', async (_what, edit, ...problems) => {
+    ])('The update is refused %s', async (_what, edit, ...problems) => {
       const result = await expectNothingDone(() => editJob(edit));
       const expected = invalidFields(problems);
       expect(result).toEqual({
@@ -161,7 +161,7 @@ describe('Updates with invalid values', () => {
       ['when a person input has no field', { manager: {} }],
       ['when `nobody` is false', { manager: { nobody: false } }],
       ['when the input has a field that cannot be edited', { number: 'J1' }],
-    ])('%s', async (_what, edit) => {
+    ])('The update is refused %s', async (_what, edit) => {
       const query = `mutation ($input: UpdateJobInput!) { updateJob(input: $input) { __typename } }`;
       const authorization = `Bearer ${await records.stack.tokenFor('standard')}`;
       const variables = { input: { jobId: records.job, ...edit } };
@@ -206,7 +206,7 @@ describe('Updates with invalid values', () => {
         { partner: { email: 'left@example.com' } },
         ['partner', 'UNKNOWN_PERSON'],
       ],
-    ])('%s', async (_what, edit, ...problems) => {
+    ])('The update is refused %s', async (_what, edit, ...problems) => {
       const result = await expectNothingDone(() => editClient({ website: 'right', ...edit }));
       expect(result).toEqual(invalidFields(problems));
     });

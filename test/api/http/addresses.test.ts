@@ -10,7 +10,7 @@ import type { TestStack } from '../../support/stack/stack.ts';
 import { startStack } from '../../support/stack/stack.ts';
 import { syncStatus } from '../../support/sync/sync.ts';
 
-describe('the addresses of the API', () => {
+describe('The addresses of the API', () => {
   let stack: TestStack;
   beforeAll(async () => {
     stack = await startStack({ worker: false, connect: false });
@@ -25,13 +25,13 @@ describe('the addresses of the API', () => {
   it.each([
     ['/healthz', 'alive\n'],
     ['/readyz', 'ready\n'],
-  ])('%s responds with 200 without a token', async (path, text) => {
+  ])('The address %s responds with 200 without a token', async (path, text) => {
     const response = await get(path);
     expect(response.status).toBe(200);
     expect(await response.text()).toBe(text);
   });
 
-  it('/readyz responds with 503 while Postgres does not respond, and /healthz with 200', async () => {
+  it('`/readyz` responds with 503 while Postgres does not respond, and `/healthz` with 200', async () => {
     const database = await createTestDatabase();
     const env = { ...stack.env, DATABASE_URL: database.url, LOG_LEVEL: 'silent' };
     await using server = await startServer(readConfig(env));
@@ -43,14 +43,14 @@ describe('the addresses of the API', () => {
     expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
   });
 
-  it('/ redirects to the API', async () => {
+  it('The root address redirects to the API', async () => {
     const response = await get('/');
     expect(response.status).toBe(302);
     expect(new URL(response.headers.get('location') ?? '', stack.url).pathname).toBe('/graphql');
   });
 
   it.each(['/nonsense', '/graphql/', '/GRAPHQL', '/xpm/callback/more'])(
-    '%s responds with 404 and names the address of the API',
+    'The address %s responds with 404 and names the address of the API',
     async (path) => {
       const response = await get(path);
       expect(response.status).toBe(404);
@@ -59,7 +59,7 @@ describe('the addresses of the API', () => {
   );
 
   it.each(['/dev/people', '/dev/sign-in'])(
-    '%s responds with 404 on the real server, which signs nobody in',
+    'The address %s responds with 404 on the real server, which signs nobody in',
     async (path) => {
       await using server = await startServer(readConfig({ ...stack.env, LOG_LEVEL: 'silent' }));
       expect((await fetch(`${server.url}${path}`)).status).toBe(404);

@@ -21,7 +21,7 @@ const viewer = graphql(`
   }
 `);
 
-describe('the token', () => {
+describe('The token', () => {
   let stack: TestStack;
   let issuer: StrangeIssuer;
   let server: Awaited<ReturnType<typeof startServer>>;
@@ -98,7 +98,7 @@ describe('the token', () => {
   ];
 
   it.each(refused)(
-    '%s is refused over HTTP, server-sent events and WebSocket',
+    'Authentication by %s is refused over HTTP, server-sent events and WebSocket',
     async (what, make) => {
       const authorization = await make(issuer);
       const answer = await post(server.url, { query: print(viewer), authorization });
@@ -160,7 +160,7 @@ describe('the token', () => {
   });
 });
 
-describe('an issuer that cannot be reached', () => {
+describe('An issuer that cannot be reached', () => {
   let stack: TestStack;
   beforeAll(async () => {
     stack = await startStack({ worker: false, connect: false });

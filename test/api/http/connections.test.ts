@@ -33,7 +33,7 @@ const filterTypes: Readonly<Partial<Record<Field, string>>> = {
   problems: 'ProblemFilter',
 };
 
-describe('a connection', () => {
+describe('Paging through a connection', () => {
   let stack: TestStack;
   const total = 23;
   const expected = {} as Record<Field, string[]>;
@@ -81,7 +81,7 @@ describe('a connection', () => {
   };
   const ids = ({ edges }: Connection): string[] => edges.map(({ node }) => node.id);
 
-  describe.each(fields)('%s', (field) => {
+  describe.each(fields)('The connection `%s`', (field) => {
     it.each([1, 5, 22, 23, 24])(
       'The forward pages of %i contain every record once',
       async (first) => {
@@ -156,7 +156,7 @@ describe('a connection', () => {
   });
 });
 
-describe('a filter', () => {
+describe('Filters of a connection', () => {
   let stack: TestStack;
   beforeAll(async () => {
     stack = await startStack({ worker: false, connect: false });
@@ -258,7 +258,7 @@ describe('a filter', () => {
     ).toHaveLength(1);
   });
 
-  it('of problems finds their kinds, reasons and record, and those that are open', async () => {
+  it('Problems are filtered by kind, reason, record and whether they are open', async () => {
     await addProblem(stack, { identity: 'Open', label: 'Open' });
     const gone = { label: 'Gone', reason: 'NOT_IN_XPM', content: 'clientFieldValues' };
     const swept = { kind: 'CLIENT_FIELD_VALUES', resolvedAt: new Date() } as const;

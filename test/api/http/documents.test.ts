@@ -6,7 +6,7 @@ import { startStack } from '../../support/stack/stack.ts';
 
 const kilobyte = 1024;
 
-describe('a request', () => {
+describe('Requests to the API', () => {
   let stack: TestStack;
   let authorization: string;
   beforeAll(async () => {
@@ -75,7 +75,7 @@ describe('a request', () => {
   it.each([
     ['a mutation by GET', 405],
     ['a query by GET', 200],
-  ])('%s receives the status %i', async (what, status) => {
+  ])('The response to %s has the status %i', async (what, status) => {
     const query = what.startsWith('a query')
       ? '{ viewer { name } }'
       : 'mutation { cancelSync(input: { runId: "x" }) { __typename } }';

@@ -5,7 +5,7 @@ import type { TestStack } from '../../support/stack/stack.ts';
 import { startStack } from '../../support/stack/stack.ts';
 import { syncStatus } from '../../support/sync/sync.ts';
 
-describe('sockets and their subscriptions', () => {
+describe('Sockets and their subscriptions', () => {
   let stack: TestStack;
   beforeAll(async () => {
     const env = { SOCKETS_PER_VIEWER: '2' };

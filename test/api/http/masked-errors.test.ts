@@ -18,7 +18,7 @@ vi.mock(import('../../../src/logger.ts'), async (actual) => ({
 
 const secrets = /SELECT|client"|relation|column|prisma|stack|node_modules|\.ts/i;
 
-describe('an unexpected error', () => {
+describe('An unexpected error', () => {
   let stack: TestStack;
   let authorization: string;
   beforeAll(async () => {

@@ -30,7 +30,7 @@ const types = [
 
 const plain = (id: string): string => id.split(':')[1] ?? '';
 
-describe("another practice's records", () => {
+describe("Another practice's records", () => {
   let stack: TestStack;
   const theirs = {} as Record<(typeof types)[number], string>;
   const ours = {} as Record<(typeof types)[number], string>;
@@ -147,7 +147,7 @@ describe("another practice's records", () => {
     });
   });
 
-  it('do not exist for the filter of the problems by record', async () => {
+  it('A record of another practice matches no problem in the filter by record', async () => {
     const query = `query ($practice: ID!, $id: ID!) {
       practice(id: $practice) { problems(filter: { recordId: $id }) { totalCount edges { node { id } } } }
     }`;
@@ -279,12 +279,12 @@ describe("another practice's records", () => {
       const before = await count();
       const variables = (id: string) => ({ input: { [key]: id, ...more } });
       expect(await expectSame(query, variables, type)).toMatchObject({
-        data: { [field]: { __typename: 'NotPermitted' } },
+        data: { [field]: { __typename: 'NotPermitted', reason: 'NOT_FOUND' } },
       });
       expect(await count()).toEqual(before);
       for (const malformed of ['', 'nonsense', `Client:${nobody}`, `${type}:1`, '💥']) {
         expect(await ask(query, variables(malformed)), malformed).toMatchObject({
-          data: { [field]: { __typename: 'NotPermitted' } },
+          data: { [field]: { __typename: 'NotPermitted', reason: 'NOT_FOUND' } },
         });
       }
     },

@@ -83,7 +83,7 @@ describe('The settings of a practice', () => {
   const by = { type: 'SETTINGS', status: 'SUCCESS', actor: 'Ada Finch' } as const;
   const once = ['settings.changed', 'activity.changed'];
 
-  describe('automatic syncs', () => {
+  describe('Automatic syncs', () => {
     it('Automatic syncs are on by default, and each switch is recorded in the activity', async () => {
       expect(await update({ autoSync: false })).toMatchObject({
         practice: { settings: { autoSync: false } },
@@ -116,7 +116,7 @@ describe('The settings of a practice', () => {
     });
   });
 
-  describe('the time zone', () => {
+  describe('The time zone', () => {
     it('A time zone is stored as the IANA database spells it', async () => {
       await update({ timeZone: 'UTC' });
       expect(await update({ timeZone: 'pacific/auckland' })).toMatchObject({
@@ -137,12 +137,12 @@ describe('The settings of a practice', () => {
     });
   });
 
-  describe('the source', () => {
+  describe('The source', () => {
     it('Only an admin can change the source', async () => {
       expect(await set('standard', 'APS')).toEqual({
         __typename: 'NotPermitted',
-        message: 'Only an admin can change the source.',
-        reason: null,
+        message: 'Only an admin can change the source. Ask an admin of the practice.',
+        reason: 'ADMINS_ONLY',
       });
       expect(await set('other', 'APS')).toMatchObject({ __typename: 'NotPermitted' });
       expect(await told()).toEqual({ entries: [], events: [] });

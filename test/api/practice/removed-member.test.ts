@@ -89,7 +89,7 @@ const subscriptions: Record<string, (stack: TestStack) => Promise<Subject>> = {
   },
 };
 
-describe.each(Object.entries(transports))('a member who is removed, %s,', (_transport, follow) => {
+describe.each(Object.entries(transports))('A member who is removed, %s', (_transport, follow) => {
   let stack: TestStack;
   beforeEach(async () => {
     stack = await startStack({ worker: false, connect: false });
@@ -122,7 +122,7 @@ describe.each(Object.entries(transports))('a member who is removed, %s,', (_tran
   );
 });
 
-describe('a member who is removed', () => {
+describe('A member who is removed', () => {
   let stack: TestStack;
   beforeEach(async () => {
     stack = await startStack({ worker: false });

@@ -52,7 +52,7 @@ interface Page {
   readonly text: string;
 }
 
-describe("the end of XPM's consent", () => {
+describe('The callback after XPM’s consent', () => {
   let stack: TestStack;
   beforeEach(async () => {
     stack = await startStack({ worker: false, connect: false });
@@ -93,7 +93,7 @@ describe("the end of XPM's consent", () => {
     text: 'This consent is unknown, was used before or has expired. Connect again.',
   };
 
-  it('that was given connects the practice, and its tokens are nowhere to be read', async () => {
+  it('A granted consent connects the practice, and its tokens are stored encrypted', async () => {
     const page = await open(await allowed(await consentPage()));
     expect(page).toEqual({
       status: 200,
@@ -115,7 +115,7 @@ describe("the end of XPM's consent", () => {
     expect(JSON.stringify(row)).not.toContain('eyJ');
   });
 
-  it('whose rows hold no token in plain text, by the tokens themselves', async () => {
+  it('The database contains neither of the issued tokens in plain text', async () => {
     const tokens: string[] = [];
     await using proxy = await startProxy(async (path, init) => {
       const answer = await fetch(`${stack.sandbox.url}${path}`, init);
@@ -141,28 +141,28 @@ describe("the end of XPM's consent", () => {
   });
 
   it.each(['', '?state=', `?state=${randomUUID()}&code=x`, '?code=x', '?state=%00', '?error=x'])(
-    'that nobody began (%s) is unknown',
+    'A consent that nobody started (%s) is unknown',
     async (search) => {
       expect(await open(new URL(`/xpm/callback${search}`, stack.url))).toEqual(unknown);
       expect(await entries()).toEqual([]);
     },
   );
 
-  it('works once', async () => {
+  it('A callback can be used once', async () => {
     const callback = await allowed(await consentPage());
     expect(await open(callback)).toMatchObject({ status: 200 });
     expect(await open(callback)).toEqual(unknown);
     expect(await stack.prisma.xpmConnection.count({ where: { state: 'CONNECTED' } })).toBe(1);
   });
 
-  it('works once also when it is opened twice at the same moment', async () => {
+  it('A callback that is opened twice at the same moment is used once', async () => {
     const callback = await allowed(await consentPage());
     const pages = await Promise.all([open(callback), open(callback)]);
     expect(pages.map(({ status }) => status).toSorted()).toEqual([200, 400]);
     expect(await entries()).toHaveLength(1);
   });
 
-  it('that comes after its time is too old, and cannot be used any more', async () => {
+  it('An expired consent cannot be used', async () => {
     const callback = await allowed(await consentPage());
     await stack.prisma.xpmConsentRequest.updateMany({ data: { expiresAt: new Date(0) } });
     expect(await open(callback)).toEqual(unknown);
@@ -171,14 +171,14 @@ describe("the end of XPM's consent", () => {
     expect(await stack.prisma.xpmConnection.count()).toBe(0);
   });
 
-  it('of an earlier attempt is unknown once a later one has begun', async () => {
+  it('A consent of an earlier attempt is unknown once a later one has started', async () => {
     const earlier = await allowed(await consentPage());
     const later = await allowed(await consentPage());
     expect(await open(earlier)).toEqual(unknown);
     expect(await open(later)).toMatchObject({ status: 200 });
   });
 
-  it('that was refused says so in words, on the page and in the activity', async () => {
+  it('A refused consent is explained on the page and in the activity', async () => {
     const page = await consentPage();
     page.searchParams.set('decision', 'cancel');
     const answer = await fetch(new URL(page.pathname, page), {
@@ -195,7 +195,7 @@ describe("the end of XPM's consent", () => {
     expect(await stack.prisma.xpmConnection.count()).toBe(0);
   });
 
-  it('with words that are HTML shows them as words', async () => {
+  it('A message that contains HTML is displayed as text', async () => {
     const page = await consentPage();
     const state = page.searchParams.get('state') ?? '';
     const words = '<script>alert(1)</script>';
@@ -208,7 +208,7 @@ describe("the end of XPM's consent", () => {
     expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");
   });
 
-  it('with a code that XPM does not know connects nothing', async () => {
+  it('A code that XPM does not know connects nothing', async () => {
     const callback = await allowed(await consentPage());
     callback.searchParams.set('code', 'nonsense');
     const { status, text } = await open(callback);
@@ -216,7 +216,7 @@ describe("the end of XPM's consent", () => {
     expect(await entries()).toMatchObject([{ status: 'ACTION_REQUIRED', message: text }]);
   });
 
-  it('with a secret of ours that XPM refuses says that it is for us to mend', async () => {
+  it('Rejected credentials of the service are reported as an internal error', async () => {
     const callback = await allowed(await consentPage());
     const env = { ...stack.env, XPM_CLIENT_SECRET: 'an old one', LOG_LEVEL: 'silent' };
     await using server = await startServer(readConfig(env));
@@ -227,7 +227,7 @@ describe("the end of XPM's consent", () => {
     );
   });
 
-  it("of another practice's account is refused", async () => {
+  it('An XPM account of another practice is refused', async () => {
     expect(await open(await allowed(await consentPage('other'), 1))).toMatchObject({ status: 200 });
     const page = await open(await allowed(await consentPage('admin'), 1));
     expect(page).toEqual({
@@ -242,7 +242,7 @@ describe("the end of XPM's consent", () => {
     expect(await stack.prisma.xpmConnection.count()).toBe(1);
   });
 
-  it('of another account than before changes nothing until an admin confirms it by its name and overlap', async () => {
+  it('A consent for another account than before changes nothing until an admin confirms it by its name and overlap', async () => {
     await open(await allowed(await consentPage(), 0));
     const before = await stack.prisma.xpmConnection.findFirstOrThrow();
     const { practiceId } = before;
@@ -275,7 +275,7 @@ describe("the end of XPM's consent", () => {
     expect(await confirmed('admin', accountId)).toBe('XpmAccountNotOffered');
   });
 
-  it('of the same account again connects it, also when Xero lists it under the first consent only', async () => {
+  it('A second consent for the same account connects it, also when Xero lists it under the first consent only', async () => {
     await stack.sandbox.post('settings', { stableAuthEventId: true });
     await open(await allowed(await consentPage('other'), 1));
     await open(await allowed(await consentPage(), 0));
@@ -294,22 +294,25 @@ describe("the end of XPM's consent", () => {
   it.each<[string, (members: TestStack['prisma']['membership']) => Promise<unknown>]>([
     ['was demoted', (members) => members.updateMany({ data: { role: 'STANDARD' } })],
     ['has left the practice', (members) => members.deleteMany()],
-  ])('of somebody who %s meanwhile connects nothing, and says so', async (_what, change) => {
-    const callback = await allowed(await consentPage());
-    await change(stack.prisma.membership);
-    const page = await open(callback);
-    expect(page).toEqual({
-      status: 409,
-      text: 'Only an admin can connect the practice to XPM, and the person who started this is no longer one. Ask an admin to connect.',
-    });
-    expect(await entries()).toMatchObject([{ status: 'ACTION_REQUIRED', message: page.text }]);
-    expect(await stack.prisma.xpmConnection.count()).toBe(0);
-  });
+  ])(
+    'A consent of a person who %s meanwhile connects nothing and explains why',
+    async (_what, change) => {
+      const callback = await allowed(await consentPage());
+      await change(stack.prisma.membership);
+      const page = await open(callback);
+      expect(page).toEqual({
+        status: 409,
+        text: 'Only an admin can connect the practice to XPM, and the person who started this is no longer one. Ask an admin to connect.',
+      });
+      expect(await entries()).toMatchObject([{ status: 'ACTION_REQUIRED', message: page.text }]);
+      expect(await stack.prisma.xpmConnection.count()).toBe(0);
+    },
+  );
 
   it.each([
     [0, 'The consent covers no Practice Manager account.'],
     [2, 'The consent covers 2 Practice Manager accounts.'],
-  ])('of %i accounts is refused, and says what to do', async (count, words) => {
+  ])('A consent for %i accounts is refused and says what to do', async (count, words) => {
     const account = () => ({
       id: randomUUID(),
       authEventId: randomUUID(),
@@ -330,14 +333,14 @@ describe("the end of XPM's consent", () => {
     expect(await stack.prisma.xpmConnection.count()).toBe(0);
   });
 
-  it('is begun by admins only', async () => {
+  it('Only an admin can start a consent', async () => {
     const { practiceId } = stack;
     const { beginXpmConnection: begun } = await stack.execute('standard', begin, { practiceId });
     expect(begun.__typename).toBe('NotPermitted');
     expect(await stack.prisma.xpmConsentRequest.count()).toBe(0);
   });
 
-  it('is awaited with a secret that is nowhere in plain text', async () => {
+  it('The secret of a started consent is stored encrypted', async () => {
     const page = await consentPage();
     const row = await stack.prisma.xpmConsentRequest.findFirstOrThrow();
     expect(row.codeVerifier).toMatch(/^embedded:[\w-]+:[\w-]+:[\w-]+$/);

@@ -152,8 +152,8 @@ describe('The job states of a practice', () => {
   it('Only an admin can configure job states', async () => {
     expect(await set([{ name: 'Planned', code: 'X' }], 'standard')).toEqual({
       __typename: 'NotPermitted',
-      message: 'Only an admin can configure job states.',
-      reason: null,
+      message: 'Only an admin can configure job states. Ask an admin of the practice.',
+      reason: 'ADMINS_ONLY',
     });
     expect(await set([{ name: 'Planned', code: 'X' }], 'other')).toMatchObject({
       __typename: 'NotPermitted',

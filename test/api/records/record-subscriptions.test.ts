@@ -103,7 +103,7 @@ const transports: Record<string, Follow> = {
 
 const plain = (id: string): string => id.split(':')[1] ?? '';
 
-describe.each(Object.entries(transports))('changes of records %s', (_transport, follow) => {
+describe.each(Object.entries(transports))('Changes of records %s', (_transport, follow) => {
   let stack: TestStack;
   beforeAll(async () => {
     stack = await startStack({ worker: false, connect: false });
@@ -112,7 +112,7 @@ describe.each(Object.entries(transports))('changes of records %s', (_transport, 
     await stack[Symbol.asyncDispose]();
   });
 
-  it('the client is told as it is now, and other clients are not', async () => {
+  it('A changed client is delivered as it is now, and other clients are not', async () => {
     const [mine = '', another = ''] = await addClients(stack, [{ name: 'Old' }, { name: 'Else' }]);
     await using changes = await follow(stack, clientChanged, { id: mine });
     const tell = () =>
@@ -129,7 +129,7 @@ describe.each(Object.entries(transports))('changes of records %s', (_transport, 
     });
   });
 
-  it('the job is told as it is now: its tag and its custom fields each time anew', async () => {
+  it('A changed job is delivered as it is now, with its present tag and custom fields each time', async () => {
     const [mine = '', another = ''] = await addJobs(stack, [{ name: 'Mine' }, { name: 'Else' }]);
     const [definition = ''] = await addFieldDefinitions(stack, [{}]);
     await using changes = await follow(stack, jobChanged, { id: mine });
@@ -155,7 +155,7 @@ describe.each(Object.entries(transports))('changes of records %s', (_transport, 
     });
   });
 
-  it('the client is told when its tag changes', async () => {
+  it('A client is delivered when its tag changes', async () => {
     const [mine = ''] = await addClients(stack, [{}]);
     await using changes = await follow(stack, clientChanged, { id: mine });
     const tell = () =>
@@ -165,7 +165,7 @@ describe.each(Object.entries(transports))('changes of records %s', (_transport, 
     expect((await changes.next())?.clientChanged.id).toBe(mine);
   });
 
-  it('of a record that is named in capitals are told like any', async () => {
+  it('A record that is subscribed to by an id in capitals is delivered', async () => {
     const [mine = ''] = await addJobs(stack, [{}]);
     await using changes = await follow(stack, jobChanged, {
       id: `Job:${plain(mine).toUpperCase()}`,
@@ -176,7 +176,7 @@ describe.each(Object.entries(transports))('changes of records %s', (_transport, 
     expect((await changes.next())?.jobChanged.id).toBe(mine);
   });
 
-  it('each entry of the activity is told', async () => {
+  it('Each activity entry is delivered', async () => {
     const { entries } = await addRuns(stack, 2);
     await using added = await follow(stack, activityAdded, { id: stack.practiceId });
     const [one = '', two = ''] = entries;
@@ -214,7 +214,7 @@ describe.each(Object.entries(transports))('changes of records %s', (_transport, 
     expect(await received('999999', 1)).toMatchObject([{ name: 'Later' }]);
   });
 
-  it("another practice's changes are not told", async () => {
+  it('Changes of another practice are not delivered', async () => {
     const [mine = ''] = await addClients(stack, [{ name: 'Mine' }]);
     await using changes = await follow(stack, clientChanged, { id: mine });
     const foreign = [{ type: 'clients.changed', ids: [plain(mine)] }] as const;

@@ -329,7 +329,7 @@ function short(sql: string): string {
   return `${/^\s*(\w+)/.exec(sql)?.[1]?.toUpperCase() ?? sql} ${table}`.trim();
 }
 
-describe('the SQL of the main queries', () => {
+describe('The SQL of the main queries', () => {
   let stack: TestStack;
   let statements: Statements;
   let someClient: string;
@@ -381,17 +381,19 @@ describe('the SQL of the main queries', () => {
     return statements.seen.map(short);
   };
 
-  it('the viewer with their practices', async () => {
+  it('The viewer and their practices are read by these statements', async () => {
     expect(await statementsOf(viewer, {})).toMatchInlineSnapshot(`
       [
         "SELECT membership",
         "SELECT practice",
         "SELECT xpm_connection",
+        "SELECT connection_trouble",
+        "SELECT xpm_account_offer",
       ]
     `);
   });
 
-  it('a page of clients with contacts and groups, as many for 100 rows as for 2', async () => {
+  it('A page of clients with contacts and groups needs as many statements for 100 rows as for 2', async () => {
     const id = stack.practiceId;
     const few = await statementsOf(clients, { id, first: 2 });
     expect(await statementsOf(clients, { id, first: 100 })).toEqual(few);
@@ -406,7 +408,7 @@ describe('the SQL of the main queries', () => {
     `);
   });
 
-  it('a page of jobs with custom fields and tags, as many for 50 rows as for 2', async () => {
+  it('A page of jobs with custom fields and tags needs as many statements for 50 rows as for 2', async () => {
     const id = stack.practiceId;
     const few = await statementsOf(jobs, { id, first: 2 });
     expect(await statementsOf(jobs, { id, first: 50 })).toEqual(few);
@@ -421,7 +423,7 @@ describe('the SQL of the main queries', () => {
     `);
   });
 
-  it('a page of problems with their records and runs, as many for 50 rows as for 2', async () => {
+  it('A page of problems with their records and runs needs as many statements for 50 rows as for 2', async () => {
     const id = stack.practiceId;
     const few = await statementsOf(problems, { id, first: 2 });
     const many = await statementsOf(problems, { id, first: 50 });
@@ -438,7 +440,7 @@ describe('the SQL of the main queries', () => {
     `);
   });
 
-  it('the problems of a run', async () => {
+  it('The problems of a run are read by these statements', async () => {
     expect((await statementsOf(runProblems, { id: someRun })).toSorted()).toMatchInlineSnapshot(`
       [
         "SELECT problem",
@@ -448,7 +450,7 @@ describe('the SQL of the main queries', () => {
     `);
   });
 
-  it('a page of clients with custom fields and tags, as many for 50 rows as for 2', async () => {
+  it('A page of clients with custom fields and tags needs as many statements for 50 rows as for 2', async () => {
     const id = stack.practiceId;
     const few = await statementsOf(taggedClients, { id, first: 2 });
     expect(await statementsOf(taggedClients, { id, first: 50 })).toEqual(few);
@@ -463,7 +465,7 @@ describe('the SQL of the main queries', () => {
     `);
   });
 
-  it('pages of users, activity and runs, as many for 50 rows as for 2', async () => {
+  it('Pages of users, activity and runs need as many statements for 50 rows as for 2', async () => {
     const id = stack.practiceId;
     const few = await statementsOf(lists, { id, first: 2 });
     const many = await statementsOf(lists, { id, first: 50 });
@@ -478,7 +480,7 @@ describe('the SQL of the main queries', () => {
     `);
   });
 
-  it('the records of a page of activity, as many for 30 entries as for 2', async () => {
+  it('The records of a page of activity need as many statements for 30 entries as for 2', async () => {
     const id = stack.practiceId;
     const few = await statementsOf(entries, { id, first: 2, search: 'about clients' });
     const many = await statementsOf(entries, { id, first: 30, search: 'about clients' });
@@ -503,7 +505,7 @@ describe('the SQL of the main queries', () => {
     `);
   });
 
-  it('the states of jobs, by one statement of their own', async () => {
+  it('The states of jobs are read by one statement of their own', async () => {
     expect(await statementsOf(jobStates, { id: stack.practiceId })).toMatchInlineSnapshot(`
       [
         "SELECT practice",
@@ -513,7 +515,7 @@ describe('the SQL of the main queries', () => {
     expect(statements.rows).toBeLessThan(10);
   });
 
-  it('the XPM integration window', async () => {
+  it('The XPM integration window is read by these statements', async () => {
     const seen = await statementsOf(window, { id: stack.practiceId });
     expect(seen.toSorted()).toMatchInlineSnapshot(`
       [
@@ -521,12 +523,14 @@ describe('the SQL of the main queries', () => {
         "SELECT app_block",
         "SELECT call_permit",
         "SELECT call_permit",
+        "SELECT connection_trouble",
         "SELECT membership",
         "SELECT practice",
         "SELECT practice",
         "SELECT quota",
         "SELECT quota",
         "SELECT sync_run",
+        "SELECT xpm_account_offer",
         "SELECT xpm_connection",
         "SELECT xpm_connection",
       ]
@@ -549,7 +553,7 @@ describe('the SQL of the main queries', () => {
     return statements.seen.map(short);
   };
 
-  it('the start of a syncStatus, which loads one run of a kind and not all sixty', async () => {
+  it('The start of syncStatus loads one run of each kind, not all sixty', async () => {
     expect(await statementsUntilWaiting(status, stack.practiceId)).toMatchInlineSnapshot(`
       [
         "SELECT membership",
@@ -568,7 +572,7 @@ describe('the SQL of the main queries', () => {
     expect(statements.rows).toBeLessThan(10);
   });
 
-  it('the start of a syncStatus with 120 tagged records, which are loaded together', async () => {
+  it('The start of syncStatus loads 120 tagged records together', async () => {
     const seen = await statementsUntilWaiting(tagged, stack.practiceId);
     expect(seen.toSorted()).toMatchInlineSnapshot(`
       [
@@ -593,7 +597,7 @@ describe('the SQL of the main queries', () => {
     `);
   });
 
-  it('the start of an activityAdded, which needs no state', async () => {
+  it('The start of activityAdded needs no state', async () => {
     expect(await statementsUntilWaiting(activity, stack.practiceId)).toMatchInlineSnapshot(`
       [
         "SELECT membership",
@@ -605,12 +609,12 @@ describe('the SQL of the main queries', () => {
     `);
   });
 
-  it('the start of a clientChanged, whose first item is the client', async () => {
+  it('The start of clientChanged delivers the client first', async () => {
     const statements = await statementsUntilWaiting(client, someClient);
     expect(statements).toEqual(expect.arrayContaining(['SELECT client', 'SELECT event']));
   });
 
-  it('one client by its id', async () => {
+  it('One client is read by its id with these statements', async () => {
     expect(await statementsOf(node, { id: someClient })).toMatchInlineSnapshot(`
       [
         "SELECT client",

@@ -22,7 +22,7 @@ async function take(stream: StatusStream, count: number): Promise<string[]> {
 const range = (from: number, to: number): string[] =>
   Array.from({ length: to - from + 1 }, (_, n) => String(from + n));
 
-describe('syncStatus', () => {
+describe('The subscription `syncStatus`', () => {
   let stack: TestStack;
   beforeEach(async () => {
     stack = await startStack({ worker: false, connect: false });

@@ -27,7 +27,7 @@ const errors = (): Line[] => linesWith('"level"').filter(({ level }) => Number(l
 
 const uuid = /^[0-9a-f-]{36}$/;
 
-describe('the log', () => {
+describe('The log', () => {
   let stack: TestStack;
   let authorization: string;
   beforeAll(async () => {
@@ -105,7 +105,7 @@ describe('the log', () => {
   });
 
   it('A failure of XPM is logged with practice, run, workflow and attempt', async () => {
-    const fault = { kind: 'status', status: 403 };
+    const fault = { type: 'status', status: 403 };
     await stack.sandbox.post('faults', { path: 'staff.api/list', times: -1, fault });
     const run = await runFinished(stack, await startSync(stack, 'USERS'));
     expect(run.state).toBe('FAILED');

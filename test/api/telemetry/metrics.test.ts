@@ -21,7 +21,7 @@ const cancelSync = graphql(`
   }
 `);
 
-describe('the metrics of a running stack', () => {
+describe('The metrics of a running stack', () => {
   let stack: TestStack;
   beforeAll(async () => {
     stack = await startStack({ env: { METRICS_PORT: '0' } });
@@ -79,7 +79,7 @@ describe('the metrics of a running stack', () => {
   });
 
   it('The metrics agree with the rows during and after a limit', async () => {
-    await fail({ kind: 'limited', problem: 'day', retryAfterSeconds: 3600 }, 1);
+    await fail({ type: 'limited', problem: 'day', retryAfterSeconds: 3600 }, 1);
     const run = await startSync(stack, 'USERS');
     await runWhen(stack, run, ({ state }) => state === 'PAUSED');
     await vi.waitFor(async () => {
@@ -112,10 +112,10 @@ describe('the metrics of a running stack', () => {
   });
 
   it.each([
-    ['permission', { kind: 'status', status: 403 }],
-    ['rejected', { kind: 'error', description: 'The practice is being migrated' }],
-    ['unreadable', { kind: 'truncate' }],
-    ['unavailable', { kind: 'html' }],
+    ['permission', { type: 'status', status: 403 }],
+    ['rejected', { type: 'error', description: 'The practice is being migrated' }],
+    ['unreadable', { type: 'truncate' }],
+    ['unavailable', { type: 'html' }],
   ] as const)(
     'A failed call is counted as %s, and the run as failed (%o)',
     async (outcome, fault) => {
@@ -153,7 +153,7 @@ describe('the metrics of a running stack', () => {
   });
 
   it('The metrics count a run that was found without a workflow', async () => {
-    await fail({ kind: 'limited', problem: 'day', retryAfterSeconds: 3600 }, 1);
+    await fail({ type: 'limited', problem: 'day', retryAfterSeconds: 3600 }, 1);
     const run = await startSync(stack, 'USERS');
     await runWhen(stack, run, ({ state }) => state === 'PAUSED');
     const lost = async () =>

@@ -42,7 +42,7 @@ const firstJob = graphql(`
   }
 `);
 
-describe('a trace', () => {
+describe('A trace', () => {
   let receiver: OtlpReceiver;
   let stack: TestStack;
   beforeAll(async () => {
@@ -119,7 +119,7 @@ describe('a trace', () => {
   });
 
   it('A trace stays the same across a pause, and a failed call is recorded with its reason', async () => {
-    const limited = { kind: 'limited', problem: 'minute', retryAfterSeconds: 2 };
+    const limited = { type: 'limited', problem: 'minute', retryAfterSeconds: 2 };
     await stack.sandbox.post('faults', { path: 'staff.api/list', times: 1, fault: limited });
     const run = await startSync(stack, 'USERS');
     await runWhen(stack, run, ({ state }) => state === 'PAUSED');
@@ -134,7 +134,7 @@ describe('a trace', () => {
   });
 
   it('A trace marks the failure, and the log names the trace', async () => {
-    const fault = { kind: 'error', description: 'Ann Example has left the practice' };
+    const fault = { type: 'error', description: 'Ann Example has left the practice' };
     await stack.sandbox.post('faults', { path: 'staff.api/list', times: -1, fault });
     const run = await runFinished(stack, await startSync(stack, 'USERS'));
     const failed = (span: ReceivedSpan) => span.attributes['xpm.outcome'] === 'rejected';
@@ -186,7 +186,7 @@ describe('a trace', () => {
   });
 
   it('A trace contains token refreshes but neither tokens nor people', async () => {
-    const fault = { kind: 'status', status: 401 };
+    const fault = { type: 'status', status: 401 };
     await stack.sandbox.post('faults', { path: 'staff.api/list', times: 1, fault });
     await runFinished(stack, await startSync(stack, 'USERS'));
     await traceWith(named('XPM connect/token'), named('mutation RequestSync'));

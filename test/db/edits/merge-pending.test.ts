@@ -20,7 +20,7 @@ import { jobRecord } from '../records/job-record.ts';
 
 const now = new Date('2026-11-24T09:00:00Z');
 
-describe('storing what XPM has of a record with pending changes', () => {
+describe('Storing a record of XPM that has pending changes', () => {
   let database: TestDatabase;
   let prisma: PrismaClient;
   let practiceId: string;
@@ -88,7 +88,7 @@ describe('storing what XPM has of a record with pending changes', () => {
     return { record, key };
   };
 
-  it('keeps what was entered here, takes the other fields, and notes what XPM has', async () => {
+  it('The pending content stays, other fields follow XPM, and the content of XPM is noted', async () => {
     const { record, key } = await renamedJob();
     const stored = await storeJob({ ...record, name: 'Theirs', budget: '7.00' }, 6n);
     expect(stored).toMatchObject({
@@ -103,7 +103,7 @@ describe('storing what XPM has of a record with pending changes', () => {
     ]);
   });
 
-  it('stores the hash of what XPM has, so that the same page writes nothing again', async () => {
+  it('The hash of the content of XPM is stored, so the same page writes nothing again', async () => {
     const { record } = await renamedJob();
     const theirs = { ...record, name: 'Theirs' };
     await storeJob(theirs, 6n);
@@ -114,7 +114,7 @@ describe('storing what XPM has of a record with pending changes', () => {
     expect(await storeJob(theirs, 7n)).toEqual(nothingStored);
   });
 
-  it('does not tell of tags when XPM has changed another field only', async () => {
+  it('No changed tag is reported when XPM has changed another field only', async () => {
     const { record, key } = await renamedJob();
     expect(await storeJob({ ...record, budget: '7.00' }, 6n)).toMatchObject({
       pendingSyncChanged: [],
@@ -122,7 +122,7 @@ describe('storing what XPM has of a record with pending changes', () => {
     expect(await changesOf(key)).toMatchObject([{ theirs: record.name }]);
   });
 
-  it('lets a change go that XPM has already, also one that it had refused', async () => {
+  it('A pending change is removed when XPM has its content, even after a refusal', async () => {
     for (const refusal of [null, saidByXpm('No.')]) {
       const { record, key } = await renamedJob({ refusal });
       const stored = await storeJob({ ...record, name: 'Ours' }, 6n);
@@ -132,7 +132,7 @@ describe('storing what XPM has of a record with pending changes', () => {
     }
   });
 
-  it('keeps a change that is just being sent: an earlier edit may still overtake it', async () => {
+  it('A change that is being sent stays, because an earlier edit may still overtake it', async () => {
     const { record, key } = await renamedJob({ sending: true });
     await storeJob({ ...record, name: 'Ours' }, 6n);
     expect(await changesOf(key)).toMatchObject([{ ours: 'Ours', theirs: 'Ours', sending: true }]);
@@ -141,7 +141,7 @@ describe('storing what XPM has of a record with pending changes', () => {
     expect(await jobRow(record)).toMatchObject({ name: 'Ours' });
   });
 
-  it('changes nothing when an earlier call brought it', async () => {
+  it('A record from an earlier call changes nothing', async () => {
     const { record, key } = await renamedJob();
     const [row, changes] = [await jobRow(record), await changesOf(key)];
     for (const name of ['Theirs', 'Ours']) {
@@ -151,7 +151,7 @@ describe('storing what XPM has of a record with pending changes', () => {
     }
   });
 
-  it('compares decimals, dates, people and states as what they are', async () => {
+  it('Decimals, dates, people and states are compared by their meaning', async () => {
     const record = jobRecord();
     await storeJob(record, 5n);
     const key = keyOf('JOB', await jobRow(record));
@@ -179,14 +179,14 @@ describe('storing what XPM has of a record with pending changes', () => {
     });
   });
 
-  it('leaves changes of custom fields alone: this call says nothing of them', async () => {
+  it('Changes of custom fields stay, because this call does not contain them', async () => {
     const { record, key } = await renamedJob();
     await edit(key, `value:${randomUUID()}`, ['old', null]);
     await storeJob({ ...record, name: 'Ours' }, 6n);
     expect(await changesOf(key)).toMatchObject([{ ours: null, theirs: 'old' }]);
   });
 
-  it('keeps each of many pending clients of one page, with contacts that follow XPM', async () => {
+  it('Each of many pending clients of one page keeps its change, and its contacts follow XPM', async () => {
     const records = Array.from({ length: 20 }, () => clientRecord());
     const rows = [];
     for (const record of records) {
@@ -210,7 +210,7 @@ describe('storing what XPM has of a record with pending changes', () => {
     }
   });
 
-  it('waits for an edit that is under way, and keeps it', async () => {
+  it('The write waits for an edit in progress, and the edit stays', async () => {
     const record = jobRecord();
     await storeJob(record, 5n);
     const key = keyOf('JOB', await jobRow(record));
@@ -249,7 +249,7 @@ describe('storing what XPM has of a record with pending changes', () => {
     expect(await changesOf(key)).toMatchObject([{ ours: 'Ours', theirs: 'Theirs' }]);
   });
 
-  describe('where client data is maintained here', () => {
+  describe('Client data that is maintained here', () => {
     const altered = (record: ClientRecord): ClientRecord => ({
       ...clientRecord({ isArchived: true, prepareGst: false }),
       ...Object.fromEntries(
@@ -267,7 +267,7 @@ describe('storing what XPM has of a record with pending changes', () => {
       });
     });
 
-    it('every field that can be edited stays ours, and every other follows XPM', async () => {
+    it('Every editable field stays as it is here, and every other field follows XPM', async () => {
       const ours = clientRecord();
       const theirs = altered(ours);
       await storeClient(ours, 5n);
@@ -289,7 +289,7 @@ describe('storing what XPM has of a record with pending changes', () => {
       });
     });
 
-    it('a new client arrives whole', async () => {
+    it('A new client is stored completely', async () => {
       const record = clientRecord();
       await storeClient(record);
       const { name, email, firstName, dateOfBirth, manager } = record;
@@ -302,7 +302,7 @@ describe('storing what XPM has of a record with pending changes', () => {
       });
     });
 
-    it('a change that XPM has goes, and what else XPM has is not what a discard brings back', async () => {
+    it('A change is removed when XPM has it, and a discard restores no other content of XPM', async () => {
       const record = clientRecord();
       await storeClient(record, 5n);
       const key = keyOf('CLIENT', await clientRow(record));
@@ -317,7 +317,7 @@ describe('storing what XPM has of a record with pending changes', () => {
       expect(await clientRow(record)).toMatchObject({ phone: 'ours', fax: 'ours', city });
     });
 
-    it('jobs follow XPM as everywhere', async () => {
+    it('Jobs follow XPM as in other practices', async () => {
       const record = jobRecord();
       await storeJob(record, 5n);
       await storeJob({ ...record, name: 'Theirs' }, 6n);

@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { openSchemaEngine } from '../../../src/db/migrations/schema-engine.ts';
 
 const database = 'test_migrate_process';
 
@@ -25,7 +27,7 @@ async function onServer(sql: string): Promise<void> {
   await client.query(sql).finally(() => client.end());
 }
 
-describe('the program that migrates the database', () => {
+describe('The program that migrates the database', () => {
   let url: string;
   beforeEach(async () => {
     await onServer(`CREATE DATABASE ${database}`);
@@ -45,6 +47,23 @@ describe('the program that migrates the database', () => {
     const pooler = 'postgresql://nobody:nothing@127.0.0.1:1/none';
     const second = await migrate({ DATABASE_URL: pooler, DATABASE_DIRECT_URL: url });
     expect(second).toMatchObject({ status: 0, lines: [{ migrations: [] }] });
+  });
+
+  it('The migrated tables are those of the data model', async () => {
+    await migrate({ DATABASE_URL: url });
+    const files = [
+      { path: 'schema.prisma', content: readFileSync('prisma/schema.prisma', 'utf8') },
+    ];
+    const datamodels = files.map(({ path, content }): [string, string] => [path, content]);
+    await using connected = await openSchemaEngine(url, { datamodels });
+    const { stdout } = await connected.engine.diff({
+      from: { tag: 'schemaDatasource', files, configDir: '.' },
+      to: { tag: 'schemaDatamodel', files },
+      script: true,
+      exitCode: null,
+      filters: { externalTables: [], externalEnums: [] },
+    });
+    expect(stdout?.trim()).toBe('-- This is an empty migration.');
   });
 
   it('An unreachable database ends the program with status 1 and a log line without the password', async () => {

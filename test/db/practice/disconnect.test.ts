@@ -17,7 +17,7 @@ const startedAt = new Date('2026-11-24T09:00:00Z');
 const ada = { subject: 'ada', name: 'Ada Finch' };
 const tokens = { accessToken: 'access', accessTokenExpiresAt: startedAt, refreshToken: 'refresh' };
 
-describe('disconnecting a practice from XPM', () => {
+describe('Disconnecting a practice from XPM', () => {
   let database: TestDatabase;
   let prisma: PrismaClient;
   let unitOfWork: UnitOfWork;
@@ -90,7 +90,7 @@ describe('disconnecting a practice from XPM', () => {
   });
 
   it('An unconfirmed removal alerts the practice and is reported to the operators', async () => {
-    const down = new SourceFailure({ kind: 'unavailable', status: 503 }, 'connections', 'down');
+    const down = new SourceFailure({ type: 'unavailable', status: 503 }, 'connections', 'down');
     const { outcome, entries, failures, connection } = await disconnect(() => Promise.reject(down));
     expect(outcome).toMatchObject({ value: { type: 'XpmDisconnected' } });
     expect(entries.map(({ status }) => status)).toEqual(['SUCCESS', 'ALERT']);

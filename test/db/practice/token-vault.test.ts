@@ -58,7 +58,7 @@ describe('The token vault', () => {
     };
   }
 
-  it('It holds no database connection while Xero is slow', async () => {
+  it('The vault holds no database connection while Xero is slow', async () => {
     const renewal = slowRenewal();
     const refreshed = createTokenVault(one, cipher).refresh(practiceId, renewal);
     await renewal.started;
@@ -67,7 +67,7 @@ describe('The token vault', () => {
     expect(await refreshed).toMatchObject({ tokens: { accessToken: 'access-new' } });
   });
 
-  it('It lets one of two processes refresh, and both use the new tokens', async () => {
+  it('The vault lets one of two processes refresh, and both use the new tokens', async () => {
     const renewal = slowRenewal();
     const first = createTokenVault(one, cipher).refresh(practiceId, renewal);
     await renewal.started;
@@ -80,7 +80,7 @@ describe('The token vault', () => {
     });
   });
 
-  it('It shares a failure of Xero among the callers of a process', async () => {
+  it('The vault shares a failure of Xero among the callers of a process', async () => {
     const vault = createTokenVault(one, cipher);
     let calls = 0;
     const failure = new Error('Xero is silent.');
@@ -95,7 +95,7 @@ describe('The token vault', () => {
     expect(calls).toBe(1);
   });
 
-  it('It continues when the lease of a dead process has ended', async () => {
+  it('The vault continues when the lease of a dead process has ended', async () => {
     await one.$executeRaw`
       UPDATE xpm_connection SET refresh_lease = gen_random_uuid(), refresh_lease_until = now() + interval '300 ms'
       WHERE practice_id = ${practiceId}::uuid`;
@@ -104,7 +104,7 @@ describe('The token vault', () => {
     expect(grant).toMatchObject({ tokens: { accessToken: 'access-new' } });
   });
 
-  it('It discards the new tokens when the practice was disconnected meanwhile', async () => {
+  it('The vault discards the new tokens when the practice was disconnected meanwhile', async () => {
     const renewal = slowRenewal();
     const refreshed = createTokenVault(one, cipher).refresh(practiceId, renewal);
     await renewal.started;

@@ -51,7 +51,7 @@ describe('The queue for permits', () => {
     try {
       return (await limiter.acquire(wanted))[0];
     } catch (error) {
-      if (!(error instanceof SourceFailure) || error.reason.kind !== 'limited') throw error;
+      if (!(error instanceof SourceFailure) || error.reason.type !== 'limited') throw error;
       return error.reason.until.getTime();
     }
   }
@@ -98,7 +98,7 @@ describe('The queue for permits', () => {
     return { seconds: (endedMs - startMs) / 1000, rounds: [...rounds.values()], interrupted };
   }
 
-  it('lets each of many edits at once wake a few times, and stops none halfway', async () => {
+  it('Each of many simultaneous edits wakes a few times, and none stops halfway', async () => {
     const edits = 30;
     const { seconds, rounds, interrupted } = await pushAll(edits);
     expect(interrupted).toEqual([]);
@@ -108,7 +108,7 @@ describe('The queue for permits', () => {
     expect(seconds).toBeLessThan(1.2 * 3 * edits);
   });
 
-  it('gives each waiting series a later slot, about as far apart as its calls', async () => {
+  it('Each waiting series has a later slot, about as far apart as its calls', async () => {
     for (let n = 0; n < 10; n += 1) await endedAtOnce(request(`earlier ${n}`));
     const slots: number[] = [];
     for (const id of ['first', 'second', 'third']) {
@@ -120,7 +120,7 @@ describe('The queue for permits', () => {
     for (const gap of gaps) expect(Math.abs(gap - 3050)).toBeLessThan(200);
   });
 
-  it('does not let a new series overtake one that waits, even when a few calls are possible', async () => {
+  it('A new series does not overtake a waiting one, even when a few calls are possible', async () => {
     for (let n = 0; n < 10; n += 1) await endedAtOnce(request(`earlier ${n}`));
     const slot = await tryCall(request('waiting'));
     expect(typeof slot).toBe('number');
@@ -130,7 +130,7 @@ describe('The queue for permits', () => {
     expect(await tryCall(request('waiting'))).not.toBeTypeOf('number');
   });
 
-  it('grants whoever comes early when there is room for all, for example after a limit was raised', async () => {
+  it('An early series is permitted when there is room for all, for example after a limit was raised', async () => {
     await prisma.callPermit.createMany({
       data: Array.from({ length: 60 }, () => ({
         practiceId,
@@ -147,7 +147,7 @@ describe('The queue for permits', () => {
     expect(await tryCall(request('third'))).not.toBeTypeOf('number');
   });
 
-  it('gives the permits of a series that has ended to the next one', async () => {
+  it('The permits of a finished series are available to the next one', async () => {
     const series = ['first', 'second', 'third', 'fourth'];
     for (const id of series) await endedAtOnce(request(id, 7), false);
     expect(await tryCall(request('fifth', 7))).toBeTypeOf('number');
@@ -155,7 +155,7 @@ describe('The queue for permits', () => {
     expect(await tryCall(request('fifth', 7))).not.toBeTypeOf('number');
   });
 
-  it('keeps the queues of practices apart', async () => {
+  it('The queues of practices are independent', async () => {
     for (let n = 0; n < 40; n += 1) await tryCall(request(`edit ${n}`));
     const other = await prisma.practice.create({ data: { name: 'Q', source: 'XPM' } });
     const wanted = { ...request('their job', 1, 'INTERACTIVE'), practiceId: other.id };

@@ -18,7 +18,7 @@ import { at } from '../../unit/domain/sync/run.ts';
 
 const onExternalUsage = () => Promise.resolve();
 
-describe('the rate limiter', () => {
+describe('The rate limiter', () => {
   let database: TestDatabase;
   let prisma: PrismaClient;
   let practiceId: string;
@@ -51,7 +51,7 @@ describe('the rate limiter', () => {
   it.each([
     [refusal('DAY', 3600), refusal('CONCURRENT', 2)],
     [refusal('CONCURRENT', 2), refusal('DAY', 3600)],
-  ])('of two refusals believes the one that lasts longer', async (first, second) => {
+  ])('The later end of two refusals applies', async (first, second) => {
     const limiter = createRateLimiter({
       prisma,
       clock: { now: () => at(0) },
@@ -65,11 +65,11 @@ describe('the rate limiter', () => {
     await permits[0]?.release({ observed: null, refused: first });
     await permits[1]?.release({ observed: null, refused: second });
     await expect(limiter.acquire(request('MANUAL'))).rejects.toMatchObject({
-      reason: { kind: 'limited', limit: 'DAY', until: at(3600) },
+      reason: { type: 'limited', limit: 'DAY', until: at(3600) },
     });
   });
 
-  it('doubles the wait after each refusal without a stated end, charges none of them, and starts over after an accepted call', async () => {
+  it('The wait doubles after each refusal without a stated end, none of which is counted, and starts over after an accepted call', async () => {
     let now = 0;
     const limiter = createRateLimiter({
       prisma,
@@ -105,7 +105,7 @@ describe('the rate limiter', () => {
     expect(await prisma.callPermit.count({ where: { practiceId } })).toBe(1);
   });
 
-  it('lets no more than five of fifty at once call, and sixty in a minute', async () => {
+  it('Of fifty simultaneous calls five are permitted, and sixty in a minute', async () => {
     let now = 0;
     const limiter = createRateLimiter({
       prisma,
@@ -121,12 +121,12 @@ describe('the rate limiter', () => {
     for (now = 1; now <= 55; now += 1) {
       await (await take()).release({ observed: null, refused: null });
     }
-    await expect(take()).rejects.toMatchObject({ reason: { kind: 'limited', limit: 'MINUTE' } });
+    await expect(take()).rejects.toMatchObject({ reason: { type: 'limited', limit: 'MINUTE' } });
     now = 62;
     await expect(take()).resolves.toBeDefined();
   });
 
-  it('gives no leave that comes too late: somebody else has it by then', async () => {
+  it('A permit that is granted after its expiry is not returned, because another caller may have it', async () => {
     // Between the grant and its end the app's row was held for a minute by somebody else.
     const instants = [0, 0, 60];
     const late = createRateLimiter({
@@ -145,7 +145,7 @@ describe('the rate limiter', () => {
     expect(await next.acquire(request('MANUAL', 4))).toHaveLength(4);
   });
 
-  it('gives leave for several calls in one go, as many as there is room for', async () => {
+  it('Several calls are permitted at once, as many as there is room for', async () => {
     const limiter = createRateLimiter({
       prisma,
       clock: { now: () => at(0) },
@@ -159,7 +159,7 @@ describe('the rate limiter', () => {
     });
   });
 
-  it('keeps room for a priority that was refused from those below, until it has had its turn', async () => {
+  it('A denied priority has room reserved from lower ones until its next call', async () => {
     let now = 0;
     const limiter = createRateLimiter({
       prisma,
@@ -182,7 +182,7 @@ describe('the rate limiter', () => {
     expect(await prisma.quotaReservation.count({ where: { practiceId } })).toBe(0);
   });
 
-  it('holds for two processes at once: no priority gets beyond what it leaves to those above', async () => {
+  it('Two processes share the limits, and no priority uses the reserve of higher ones', async () => {
     const other = createDatabase({ url: database.url, poolSize: 10 });
     try {
       const clock = { now: () => at(0) };
@@ -206,7 +206,7 @@ describe('the rate limiter', () => {
     }
   });
 
-  it("counts all practices' calls for the app, and holds all when XPM refuses one for that", async () => {
+  it('The calls of all practices count for the app, and a refusal for the app blocks all of them', async () => {
     const other = await prisma.practice.create({ data: { name: 'Q', source: 'XPM' } });
     const elsewhere = { ...request('INTERACTIVE'), practiceId: other.id };
     // Far from the instants of the others: what is counted for the app is theirs, too.
@@ -232,7 +232,7 @@ describe('the rate limiter', () => {
     await prisma.appBlock.deleteMany();
   });
 
-  it('reckons with calls of another program that XPM has counted', async () => {
+  it('External calls that XPM has counted reduce the remaining calls', async () => {
     let now = 0;
     const limiter = createRateLimiter({
       prisma,
@@ -256,7 +256,7 @@ describe('the rate limiter', () => {
     await expect(limiter.acquire(request('INTERACTIVE'))).resolves.toHaveLength(1);
   });
 
-  it('reports external usage once a day, however many responses show it at once', async () => {
+  it('External usage is reported once a day, however many responses reveal it at once', async () => {
     let now = 0;
     const clock = { now: () => at(now) };
     const cipher = createTokenCipher([{ id: 'test', secret: randomBytes(32) }]);

@@ -13,7 +13,7 @@ import { clientRecord, contactRecord } from './client-record.ts';
 const now = new Date('2026-11-24T09:00:00Z');
 const stamp = { at: now, call: 1n };
 
-describe('storing clients', () => {
+describe('Storing clients', () => {
   let database: TestDatabase;
   let prisma: PrismaClient;
   let practiceId: string;

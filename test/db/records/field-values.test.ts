@@ -44,7 +44,7 @@ const unreadable = (xpmId: string | null): ReadProblem => ({
   message: 'It cannot be read.',
 });
 
-describe.each(['JOB', 'CLIENT'] as const)('storing the custom fields of a %s', (type) => {
+describe.each(['JOB', 'CLIENT'] as const)('Storing the custom fields of a %s', (type) => {
   let database: TestDatabase;
   let prisma: PrismaClient;
   let unitOfWork: UnitOfWork;
@@ -134,7 +134,7 @@ describe.each(['JOB', 'CLIENT'] as const)('storing the custom fields of a %s', (
     return change;
   };
 
-  it('leaves those of a client alone that is maintained here', async () => {
+  it('The values of a client that is maintained here stay unchanged', async () => {
     await store([one, two], 2n);
     const where = { id: record.practiceId };
     await prisma.practice.update({ where, data: { primaryForClientMaintenance: true } });
@@ -156,7 +156,7 @@ describe.each(['JOB', 'CLIENT'] as const)('storing the custom fields of a %s', (
     expect(await pending()).toMatchObject([{ id: change.id, theirs: isOurs ? 'x' : 'theirs' }]);
   });
 
-  it('adds, changes and clears, and counts each', async () => {
+  it('Values are added, changed and cleared, and each is counted', async () => {
     expect(await store([one, two], 2n)).toMatchObject({ added: 2, changed: 0, archived: 0 });
     const changed = { ...two, value: 'y' };
     expect(await store([changed, three], 3n)).toEqual({
@@ -170,14 +170,14 @@ describe.each(['JOB', 'CLIENT'] as const)('storing the custom fields of a %s', (
     expect(await lastReadCall()).toEqual({ valuesLastReadCall: 3n, changedAt: later });
   });
 
-  it('takes a new name and a new type of a field', async () => {
+  it('A new name and a new type of a field are stored', async () => {
     await store([one], 2n);
     const renamed = { ...one, name: 'Renamed', valueElement: 'NUMBER', value: '1' } as const;
     expect(await store([renamed], 3n)).toMatchObject({ changed: 1 });
     expect(await stored()).toEqual([renamed]);
   });
 
-  it('writes nothing when nothing has changed', async () => {
+  it('Unchanged values cause no write', async () => {
     await store([one, two], 2n);
     const versions = () =>
       Promise.all(
@@ -190,19 +190,19 @@ describe.each(['JOB', 'CLIENT'] as const)('storing the custom fields of a %s', (
     expect(await versions()).toEqual(before);
   });
 
-  it('notes the first call even if it brought nothing: that there is nothing is known then', async () => {
+  it('The first call is recorded even without values, because the record is then known to have none', async () => {
     expect(await store([], 2n)).toEqual(nothingStored);
     expect(await lastReadCall()).toMatchObject({ valuesLastReadCall: 2n });
   });
 
-  it('changes nothing when an earlier call brought it', async () => {
+  it('A call that is earlier than the stored one changes nothing', async () => {
     await store([one], 5n);
     expect(await store([{ ...one, value: 'old' }, two], 4n)).toEqual(nothingStored);
     expect(await store([], 4n)).toEqual(nothingStored);
     expect(await stored()).toEqual([one]);
   });
 
-  it('clears what is absent, but nothing that could not be read', async () => {
+  it('An absent value is cleared, but an unreadable one is not', async () => {
     await store([one, two, three], 2n);
     const { archived } = await store([three], 3n, [unreadable(one.definitionXpmId)]);
     expect(archived).toBe(1);
@@ -211,7 +211,7 @@ describe.each(['JOB', 'CLIENT'] as const)('storing the custom fields of a %s', (
     expect(await stored()).toEqual([one, three]);
   });
 
-  it('keeps what was entered here, whatever XPM has, and notes that', async () => {
+  it('A pending value stays whatever XPM has, and the value of XPM is noted', async () => {
     await store([one, two], 2n);
     await edit(one, ['x', 'ours']);
     await edit(two, ['x', null]);
@@ -231,7 +231,7 @@ describe.each(['JOB', 'CLIENT'] as const)('storing the custom fields of a %s', (
     expect(Object.fromEntries(seen)).toEqual({ A: null, B: 'theirs', C: 'theirs' });
   });
 
-  it('lets a change go that XPM has already, be it a value or none', async () => {
+  it('A pending value is removed when XPM has it, even if it is empty', async () => {
     await store([one, two], 2n);
     await edit(one, ['x', 'ours']);
     await edit(two, ['x', null], { refusal: saidByXpm('No.') });
@@ -242,13 +242,13 @@ describe.each(['JOB', 'CLIENT'] as const)('storing the custom fields of a %s', (
     expect((await stored()).map(({ value: text }) => text)).toEqual(['ours']);
   });
 
-  it('keeps a change that is just being sent', async () => {
+  it('A value that is being sent stays', async () => {
     await edit(one, [null, 'ours'], { sending: true });
     await store([{ ...one, value: 'ours' }], 3n);
     expect(await pending()).toMatchObject([{ ours: 'ours', theirs: 'ours', sending: true }]);
   });
 
-  it('meets no change with what could not be read: it is not a field without a value', async () => {
+  it('A pending value is not compared with an unreadable one, which is not an empty value', async () => {
     await store([one, two], 2n);
     await edit(one, ['x', null]);
     await edit(two, ['x', 'ours']);
@@ -261,7 +261,7 @@ describe.each(['JOB', 'CLIENT'] as const)('storing the custom fields of a %s', (
     expect((await stored()).map(({ value: text }) => text)).toEqual(['ours']);
   });
 
-  it('lets no earlier call undo what a later one has said of a pending change', async () => {
+  it('An earlier call does not undo what a later one has recorded of a pending value', async () => {
     await store([one], 2n);
     await edit(one, ['x', 'ours']);
     await store([{ ...one, value: 'theirs' }], 4n);
@@ -272,7 +272,7 @@ describe.each(['JOB', 'CLIENT'] as const)('storing the custom fields of a %s', (
     expect((await stored()).map(({ value: text }) => text)).toEqual(['ours']);
   });
 
-  it('lets no call that was begun before a push undo what that has brought to XPM', async () => {
+  it('A call that started before a push does not undo the values that it sent to XPM', async () => {
     await store([one], 2n);
     const change = await edit(one, ['x', 'ours']);
     const ours = { ...one, value: 'ours' };
@@ -287,7 +287,7 @@ describe.each(['JOB', 'CLIENT'] as const)('storing the custom fields of a %s', (
     expect(await lastReadCall()).toMatchObject({ valuesLastReadCall: 4n });
   });
 
-  it('leaves changes of its own fields alone: this call says nothing of them', async () => {
+  it('Changes of other fields of the record stay, because this call does not contain them', async () => {
     const change = { ...(await edit(one, [null, 'ours'])), id: randomUUID(), field: 'name' };
     await pendingChangeStore(prisma).save(change);
     await store([{ ...one, value: 'ours' }], 3n);

@@ -11,11 +11,11 @@ import { createTestDatabase } from '../../support/stack/database.ts';
 import { clientRecord } from './client-record.ts';
 import { jobRecord } from './job-record.ts';
 
-const day = 24 * 60 * 60 * 1000;
+const dayMs = 24 * 60 * 60 * 1000;
 const requestedAt = new Date('2026-11-24T09:00:00Z');
-const daysBefore = (days: number): Date => new Date(requestedAt.getTime() - days * day);
+const daysBefore = (days: number): Date => new Date(requestedAt.getTime() - days * dayMs);
 
-describe('the records of a sweep', () => {
+describe('The records of a sweep', () => {
   let database: TestDatabase;
   let prisma: PrismaClient;
   let practiceId: string;
@@ -76,7 +76,7 @@ describe('the records of a sweep', () => {
     return found;
   };
 
-  it('are recent clients first and archived ones last, and a client that changed meanwhile is in every later phase until it is read', async () => {
+  it('The phases of clients start with recent ones and end with archived ones, and a client that changed meanwhile is in every later phase until it is read', async () => {
     expect(await phases('CLIENT')).toEqual([
       ['changed meanwhile', 'read since', 'recent'],
       ['changed meanwhile', 'old'],
@@ -84,11 +84,11 @@ describe('the records of a sweep', () => {
     ]);
   });
 
-  it('are recent jobs first and completed ones last', async () => {
+  it('The phases of jobs start with recent ones and end with completed ones', async () => {
     expect(await phases('JOB')).toEqual([['recent'], ['old'], ['completed']]);
   });
 
-  it('are paged by their ids within a phase', async () => {
+  it('The records of a phase are paged by their ids', async () => {
     const rows = recordsToRead(prisma);
     const page = { phase: 'INACTIVE', requestedAt, limit: 1 } as const;
     const [first] = await rows.next(practiceId, 'CLIENT', { ...page, after: null });

@@ -14,7 +14,7 @@ const now = new Date('2026-11-24T09:00:00Z');
 const farAhead = new Date('2026-11-25T09:00:00Z');
 const secondsAgo = (count: number): Date => new Date(now.getTime() - count * 1000);
 
-describe('the outbox', () => {
+describe('The outbox', () => {
   let database: TestDatabase;
   let prisma: PrismaClient;
   let practiceId: string;
@@ -58,8 +58,8 @@ describe('the outbox', () => {
     pauseObservedAt: secondsAgo(7000),
   });
 
-  describe('orders once more what was to go on and has lost its workflow', () => {
-    it('each run that is not finished, whatever it waits for', async () => {
+  describe('Restoring work that has lost its workflow', () => {
+    it('Every unfinished run is restored, whatever it waits for', async () => {
       const unfinished = [
         await run('CLIENTS', { state: 'RUNNING' }),
         await run('JOBS', { state: 'WAITING' }),
@@ -74,7 +74,7 @@ describe('the outbox', () => {
       expect(orders).toEqual(expect.arrayContaining(unfinished));
     });
 
-    it('each minute what is under way, and what should have gone on for a minute', async () => {
+    it('Running syncs, and those overdue for a minute, are restored every minute', async () => {
       const overdue = [
         await run('CLIENTS', { state: 'RUNNING' }),
         await run('USERS', paused(secondsAgo(61))),
@@ -86,20 +86,20 @@ describe('the outbox', () => {
       expect(orders).toEqual(expect.arrayContaining(overdue));
     });
 
-    it('and not what sleeps, or was asked for a moment ago', async () => {
+    it('A sleeping or recently requested run is not restored', async () => {
       await run('USERS', paused(secondsAgo(59)));
       await run('CLIENTS', paused(secondsAgo(-3600)));
       await run('TAX_RETURNS', { state: 'REQUESTED', requestedAt: secondsAgo(59) });
       expect(await ordered('overdue')).toEqual([]);
     });
 
-    it('once, however often it is looked at before the order is delivered', async () => {
+    it('A run is restored once, even if it is checked again before the delivery', async () => {
       const order = await run('CLIENTS', { state: 'RUNNING' });
       await queue().restore(now, 'all');
       expect(await ordered('all')).toEqual([order]);
     });
 
-    it('also each record with edits: each minute if it should have been tried again, else now and then', async () => {
+    it('A record with edits is restored every minute when its next attempt is overdue, otherwise now and then', async () => {
       await clientStore(prisma).store(practiceId, [clientRecord(), clientRecord()], {
         at: now,
         call: 1n,
@@ -134,8 +134,8 @@ describe('the outbox', () => {
     });
   });
 
-  describe('gives out what is due', () => {
-    it('with what was tried in vain after all that was not', async () => {
+  describe('Claiming due messages', () => {
+    it('Messages that failed before come after all others', async () => {
       const orders = ['first', 'second', 'third'].map((type) => ({ payload: { type } }));
       const [tried] = orders;
       const data = orders.map((each) => ({
@@ -148,7 +148,7 @@ describe('the outbox', () => {
       expect(claims.map((each) => each.map(({ attempts }) => attempts))).toEqual([[1, 1], [2]]);
     });
 
-    it('and schedules once, however often what decides them has changed', async () => {
+    it('A practice with several schedule messages gets only the last one', async () => {
       const other = randomUUID();
       const message = (id: string) => ({ type: 'set-schedules', practiceId: id });
       await prisma.outboxMessage.createMany({
@@ -162,7 +162,7 @@ describe('the outbox', () => {
       expect(await prisma.outboxMessage.count()).toBe(2);
     });
 
-    it('but nothing for a run that has ended: it needs no workflow and no waking', async () => {
+    it('The messages of a finished run are deleted, because it needs no workflow', async () => {
       const { sync } = await run('CLIENTS', { state: 'CANCELLED', finishedAt: now });
       await prisma.outboxMessage.createMany({
         data: (['start-sync', 'wake-sync'] as const).map((type) => ({
@@ -175,7 +175,7 @@ describe('the outbox', () => {
     });
   });
 
-  it('claims the messages of one practice after the first ones of the others, however old they are', async () => {
+  it('The messages of one practice are claimed after the first ones of the others, however old they are', async () => {
     const push = (of: string) => ({
       type: 'push',
       restored: false,

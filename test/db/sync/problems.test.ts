@@ -12,7 +12,6 @@ import { SourceFailure } from '../../../src/domain/sync/source-failure.ts';
 import type { SyncRun } from '../../../src/domain/sync/sync-run.ts';
 import type { PracticeSource } from '../../../src/ports/source.ts';
 import { syncPage } from '../../../src/sync/page/sync-page.ts';
-import type { Sources } from '../../../src/sync/steps/step.ts';
 import { xpmLimits } from '../../../src/xpm/limits.ts';
 import type { TestDatabase } from '../../support/stack/database.ts';
 import { createTestDatabase } from '../../support/stack/database.ts';
@@ -67,7 +66,7 @@ describe('Problems of a list of clients', () => {
       for (const chunk of chunks) yield await Promise.resolve(chunk);
     };
     const source: Partial<PracticeSource> = {
-      clientGroups: () => Promise.resolve({ asOf: now, call: (call += 1n), chunks: listOf() }),
+      list: () => Promise.resolve({ asOf: now, call: (call += 1n), chunks: listOf() }),
       clients: () =>
         Promise.resolve({ asOf: now, call: (call += 1n), chunks: listOf({ records, problems }) }),
       client: () => Promise.reject(new Error('No client should be read alone.')),
@@ -79,7 +78,7 @@ describe('Problems of a list of clients', () => {
         createTokenCipher([{ id: 'test', secret: randomBytes(32) }]),
         xpmLimits,
       ),
-      source: source as Sources,
+      source: source as PracticeSource,
       clock: { now: () => now },
       newId: randomUUID,
       retryPolicy: defaultRetryPolicy,
@@ -112,7 +111,7 @@ describe('Problems of a list of clients', () => {
     });
   const unreadable = () =>
     Promise.reject(
-      new SourceFailure({ kind: 'unreadable', status: 200 }, 'client.api/get', 'Cut.'),
+      new SourceFailure({ type: 'unreadable', status: 200 }, 'client.api/get', 'Cut.'),
     );
 
   it('A skipped record makes the run PARTIAL, is named, and does not hold the watermark back', async () => {
@@ -220,7 +219,7 @@ describe('Problems of a list of clients', () => {
   it('Records that XPM allows no call for stay due', async () => {
     await sync('FULL', { problems: [skipped(randomUUID())] });
     const limited = {
-      kind: 'limited',
+      type: 'limited',
       limit: 'DAY',
       until: new Date(now.getTime() + hourMs),
     } as const;
@@ -231,17 +230,22 @@ describe('Problems of a list of clients', () => {
     expect(await rows()).toMatchObject([{ rereads: 0, resolvedAt: null }]);
   });
 
-  it('Records that a list with an unidentified entry lacks are reviewed, not archived', async () => {
+  it('A client that a list with an unidentified entry lacks is confirmed by a call of its own', async () => {
     const records = Array.from({ length: 5 }, () => clientRecord({ groups: [] }));
+    const [record = clientRecord()] = records;
     await sync('FULL', { records });
-    const run = await sync('FULL', { records: records.slice(1), problems: [skipped(null)] });
-    expect(run.progress.archived).toBe(0);
-    expect(run.cursor.reviews).toEqual([
-      expect.stringContaining('entries without a readable id could be some of them'),
-    ]);
-    // A list that can be read whole proves the deletion.
-    const next = await sync('FULL', { records: records.slice(1) });
-    expect(next.progress.archived).toBe(1);
-    expect(next.cursor.reviews).toEqual([]);
+    const run = await sync('FULL', {
+      records: records.slice(1),
+      problems: [skipped(null)],
+      client: () =>
+        Promise.resolve({ type: 'found', asOf: now, call: (call += 1n), record, problems: [] }),
+    });
+    expect(run).toMatchObject({ progress: { archived: 0 }, cursor: { reviews: [] } });
+    const statement = { speaker: 'XPM', text: 'Invalid client identifier' } as const;
+    const next = await sync('FULL', {
+      records: records.slice(1),
+      client: () => Promise.resolve({ type: 'notFound', call: (call += 1n), statement }),
+    });
+    expect(next).toMatchObject({ progress: { archived: 1 }, cursor: { reviews: [] } });
   });
 });

@@ -12,10 +12,9 @@ import type { SyncRun } from '../../../src/domain/sync/sync-run.ts';
 import { initialCursor } from '../../../src/domain/sync/sync-run.ts';
 import type { PushDependencies } from '../../../src/edits/push/round.ts';
 import { systemClock } from '../../../src/ports/clock.ts';
-import type { Chunk } from '../../../src/ports/source.ts';
+import type { Chunk, PracticeSource } from '../../../src/ports/source.ts';
 import type { SyncPageDependencies } from '../../../src/sync/page/page.ts';
 import { syncPage } from '../../../src/sync/page/sync-page.ts';
-import type { Sources } from '../../../src/sync/steps/step.ts';
 import { xpmLimits } from '../../../src/xpm/limits.ts';
 import { createActivities } from '../../../workflows/activities.ts';
 import type { TestDatabase } from '../../support/stack/database.ts';
@@ -23,7 +22,7 @@ import { createTestDatabase } from '../../support/stack/database.ts';
 import { run as runOf } from '../../unit/domain/sync/run.ts';
 import { clientRecord } from '../records/client-record.ts';
 
-describe('reading a page', () => {
+describe('Reading a page', () => {
   let database: TestDatabase;
   let prisma: PrismaClient;
   let run: SyncRun;
@@ -43,13 +42,13 @@ describe('reading a page', () => {
     await runStore(prisma).insert(run);
   });
 
-  const dependenciesOf = (source: Partial<Sources>): SyncPageDependencies => ({
+  const dependenciesOf = (source: Partial<PracticeSource>): SyncPageDependencies => ({
     unitOfWork: createUnitOfWork(
       prisma,
       createTokenCipher([{ id: 'test', secret: randomBytes(32) }]),
       xpmLimits,
     ),
-    source: source as Sources,
+    source: source as PracticeSource,
     clock: systemClock,
     newId: randomUUID,
     retryPolicy: defaultRetryPolicy,
@@ -62,10 +61,10 @@ describe('reading a page', () => {
     kind: run.kind,
     recordId: null,
   });
-  const read = (source: Partial<Sources>) =>
+  const read = (source: Partial<PracticeSource>) =>
     syncPage(dependenciesOf(source), keyOfRun(), new AbortController().signal);
   /** Reads a page as a worker does, in so many attempts. */
-  const attemptToRead = (source: Partial<Sources>, attempt: number) => {
+  const attemptToRead = (source: Partial<PracticeSource>, attempt: number) => {
     const activities = createActivities(dependenciesOf(source) as PushDependencies);
     return new MockActivityEnvironment({ attempt }).run(() => activities.syncPage(keyOfRun()));
   };
@@ -74,7 +73,7 @@ describe('reading a page', () => {
     for (const chunk of chunks) yield await chunk;
   };
 
-  it('that another reading has overtaken stores nothing more and ends nothing', async () => {
+  it('A read that a later one has overtaken stores nothing and ends nothing', async () => {
     const slow = Promise.withResolvers<Chunk<never>>();
     const reads = Promise.withResolvers<undefined>();
     const overtaken = read({
@@ -85,7 +84,7 @@ describe('reading a page', () => {
     });
     await reads.promise;
     // The later one fails and pauses the run, which the earlier one would have ended with its list.
-    const limit = { kind: 'limited', limit: 'DAY', until: new Date(Date.now() + 60_000) } as const;
+    const limit = { type: 'limited', limit: 'DAY', until: new Date(Date.now() + 60_000) } as const;
     const later = await read({
       clients: () => Promise.reject(new SourceFailure(limit, 'client.api/list', 'No leave.')),
     });
@@ -96,7 +95,7 @@ describe('reading a page', () => {
     expect(await prisma.client.count({ where: { practiceId: run.practiceId } })).toBe(0);
   });
 
-  it('that another reading has overtaken does not fail the run either', async () => {
+  it('A read that a later one has overtaken does not fail the run', async () => {
     const slow = Promise.withResolvers<never>();
     const reads = Promise.withResolvers<undefined>();
     const overtaken = read({
@@ -110,12 +109,12 @@ describe('reading a page', () => {
       clients: () => Promise.resolve({ asOf: new Date(), call: 1n, chunks: listOf() }),
     });
     expect(later.type).toBe('ended');
-    slow.reject(new SourceFailure({ kind: 'permission' }, 'client.api/list', 'Forbidden.'));
+    slow.reject(new SourceFailure({ type: 'permission' }, 'client.api/list', 'Forbidden.'));
     expect(await overtaken).toEqual({ type: 'ended' });
     expect(await rowOfRun()).toMatchObject({ state: 'SUCCEEDED', failure: null });
   });
 
-  it('with a consent that was refused while an admin gave a new one is tried with that', async () => {
+  it('A call whose token is refused is repeated when an admin has reconnected meanwhile', async () => {
     const refused = await read({
       clients: async () => {
         const connectedAt = new Date(Date.now() + 1);
@@ -123,7 +122,7 @@ describe('reading a page', () => {
         await prisma.xpmConnection.create({
           data: { practiceId: run.practiceId, state, connectedAt, accessToken: 'new' },
         });
-        throw new SourceFailure({ kind: 'auth' }, 'client.api/list', 'Refused.');
+        throw new SourceFailure({ type: 'auth' }, 'client.api/list', 'Refused.');
       },
     });
     expect(refused).toEqual({ type: 'more' });
@@ -135,13 +134,13 @@ describe('reading a page', () => {
     });
   });
 
-  const complete: Partial<Sources> = {
+  const complete: Partial<PracticeSource> = {
     clients: () => Promise.resolve({ asOf: new Date(), call: 1n, chunks: listOf() }),
   };
 
-  it('that waits some seconds for its slot says so in its progress, and is not paused', async () => {
+  it('A run that waits some seconds for its slot reports it in its progress and is not paused', async () => {
     const until = new Date(Date.now() + 15_000);
-    const denial = { kind: 'limited', limit: 'MINUTE', until, cause: 'PACING' } as const;
+    const denial = { type: 'limited', limit: 'MINUTE', until, cause: 'PACING' } as const;
     const paced = await read({
       clients: () => Promise.reject(new SourceFailure(denial, 'client.api/list', 'No permit.')),
     });
@@ -152,7 +151,7 @@ describe('reading a page', () => {
     expect(await rowOfRun()).toMatchObject({ state: 'SUCCEEDED', wait: null });
   });
 
-  it('that meets a second internal error says what it waits for and until when', async () => {
+  it('A run with a second internal error reports the reason and the end of its wait', async () => {
     const entry = { id: randomUUID(), type: 'SYNC', status: 'IN_PROGRESS', title: 'Sync' } as const;
     const { practiceId } = run;
     await prisma.practiceActivity.create({
@@ -167,7 +166,9 @@ describe('reading a page', () => {
     });
     const message = async () =>
       (await prisma.practiceActivity.findUniqueOrThrow({ where: { id: entry.id } })).message;
-    const broken: Partial<Sources> = { clients: () => Promise.reject(new Error('a defect')) };
+    const broken: Partial<PracticeSource> = {
+      clients: () => Promise.reject(new Error('a defect')),
+    };
     await expect(attemptToRead(broken, 1)).rejects.toThrow('a defect');
     expect(await rowOfRun()).toMatchObject({ wait: null });
     await expect(attemptToRead(broken, 2)).rejects.toThrow('a defect');
@@ -183,12 +184,12 @@ describe('reading a page', () => {
     expect(await message()).toMatch(/read: 0 added/);
   });
 
-  it('leaves the total unknown until the last list that counts was read to its end', async () => {
+  it('The total is unknown until the last counted list is read to its end', async () => {
     const cursor = { ...initialCursor, step: 0 };
     run = { ...run, id: randomUUID(), kind: 'JOBS', mode: 'INCREMENTAL', cursor };
     await runStore(prisma).insert(run);
     const empty = () => Promise.resolve({ asOf: new Date(), call: 1n, chunks: listOf() });
-    const source: Partial<Sources> = {
+    const source: Partial<PracticeSource> = {
       creationWindows: () => [{ number: 1, from: '2026-01-01', to: '2026-12-01' }],
       jobsCreated: empty,
       currentJobs: empty,

@@ -30,8 +30,8 @@ afterAll(async () => {
   await stack[Symbol.asyncDispose]();
 });
 
-describe('an edit', () => {
-  it('an edited job shows the edit at once, carries the Pending Sync tag and reaches XPM', async () => {
+describe('An edit', () => {
+  it('An edited job displays the edit at once, has the Pending Sync tag and reaches XPM', async () => {
     const job = await aJob(stack);
     const { updateJob: result } = await stack.execute('standard', updateJob, {
       input: { jobId: job.id, name: 'Edited here', budget: '1250.5' },
@@ -54,7 +54,7 @@ describe('an edit', () => {
     expect(await jobInXpm(stack, job)).toMatchObject({ Name: 'Edited here', Budget: '1250.50' });
   });
 
-  it('an edit of every client field reaches XPM in one call and clears blank fields', async () => {
+  it('An edit of every client field reaches XPM in one call and clears blank fields', async () => {
     const [client, [one, two]] = [await aClient(stack), await usersOf(stack)];
     const texts = Object.entries(clientFields).flatMap(([name, { kind }]) =>
       kind === 'TEXT' ? [[name, `${name} ✎`] as const] : [],
@@ -89,7 +89,7 @@ describe('an edit', () => {
     });
   });
 
-  it('custom fields of every type reach XPM, set and cleared', async () => {
+  it('Custom fields of every type reach XPM, set and cleared', async () => {
     const job = await aJob(stack, 1);
     const values = {
       TEXT: [{ text: 'Ōtautahi & <sons>' }, 'Ōtautahi & <sons>'],
@@ -121,7 +121,7 @@ describe('an edit', () => {
     for (const name of expected.keys()) expect((await shown()).has(name)).toBe(false);
   });
 
-  it('an edit of one field reaches an XPM that requires other elements of an update', async () => {
+  it('An edit of one field reaches an XPM that requires other elements of an update', async () => {
     await stack.sandbox.post('settings', { requiredInUpdates: 'documented' });
     const [job, client] = [await aJob(stack, 4), await aClient(stack, 1)];
     await stack.execute('admin', updateJob, { input: { jobId: job.id, description: 'Required' } });
@@ -133,7 +133,7 @@ describe('an edit', () => {
     expect(await clientNow(stack, client.id)).toMatchObject({ name: client.name });
   });
 
-  it("an edit equal to XPM's value makes no call, whatever its notation", async () => {
+  it("An edit equal to XPM's value makes no call, whatever its notation", async () => {
     const job = await aJob(stack, 2);
     const edit = { jobId: job.id, name: 'With a budget', budget: '1,000' };
     await stack.execute('admin', updateJob, { input: edit });
@@ -153,9 +153,9 @@ describe('an edit', () => {
     expect(byPath['job.api/update']).toBe(before.byPath['job.api/update']);
   });
 
-  it('an edit in progress is found by its record', async () => {
+  it('An edit in progress is found by its record', async () => {
     const job = await aJob(stack, 3);
-    const fault = { kind: 'limited', problem: 'day', retryAfterSeconds: 3600 };
+    const fault = { type: 'limited', problem: 'day', retryAfterSeconds: 3600 };
     await stack.sandbox.post('faults', { practice: 0, times: 1, fault });
     await stack.execute('admin', updateJob, { input: { jobId: job.id, name: 'On its way' } });
     const { practice } = await stack.execute('standard', jobsOnTheirWay, { id: stack.practiceId });

@@ -51,7 +51,7 @@ const stories: fc.Arbitrary<Story> = fc.record({
   singleSyncs: fc.integer({ min: 0, max: 1 }),
 });
 
-describe('one field, edited here and in XPM while pushes and syncs run, in every order', () => {
+describe('One field, edited here and in XPM while pushes and syncs run, in every order', () => {
   let stack: TestStack;
   let prisma: PrismaClient;
   let jobs: Job[];
@@ -71,7 +71,7 @@ describe('one field, edited here and in XPM while pushes and syncs run, in every
   });
 
   it(
-    'no edit is lost or silently overwritten, and the tag clears',
+    'No edit is lost or silently overwritten, and the tag clears',
     { timeout: 240_000 },
     async () => {
       await fc.assert(
@@ -85,7 +85,7 @@ describe('one field, edited here and in XPM while pushes and syncs run, in every
     },
   );
 
-  it("the field shows XPM's value when a list delivered it before the push settled", async () => {
+  it("The field displays XPM's value when a list delivered it before the push settled", async () => {
     const job = await jobNow(stack, jobs[next++ % jobs.length]?.id ?? '');
     const plain = activityDependencies(stack, prisma);
     const input = { ...keyOf(stack, job), consecutiveFailures: 0 };
@@ -117,7 +117,7 @@ describe('one field, edited here and in XPM while pushes and syncs run, in every
     });
   });
 
-  it('the activity names the name in XPM that a list saw while the push replaced it', async () => {
+  it('The activity names the name in XPM that a list saw while the push replaced it', async () => {
     const job = await jobNow(stack, jobs[next++ % jobs.length]?.id ?? '');
     const plain = activityDependencies(stack, prisma);
     const input = { ...keyOf(stack, job), consecutiveFailures: 0 };

@@ -10,10 +10,10 @@ import { activitiesDone, wake } from '../../support/stack/temporal.ts';
 import type { Run } from '../../support/sync/sync.ts';
 import { runFinished, runWhen, startSync } from '../../support/sync/sync.ts';
 
-const day = 24 * 60 * 60;
+const daySeconds = 24 * 60 * 60;
 const retryPolicy = { timeout: 20_000, interval: 50 };
 
-describe("the practice's tokens for XPM", () => {
+describe("The practice's tokens for XPM", () => {
   let stack: TestStack;
   beforeEach(async () => {
     stack = await startStack();
@@ -43,7 +43,7 @@ describe("the practice's tokens for XPM", () => {
     await advance(31 * 60);
     await stack.sandbox.post('faults', {
       path: 'connect/token',
-      fault: { kind: 'disconnect', afterEffect: true },
+      fault: { type: 'disconnect', afterEffect: true },
     });
     const run = await startSync(stack, 'USERS');
     const paused = await runWhen(stack, run, ({ state }) => state === 'PAUSED');
@@ -53,7 +53,7 @@ describe("the practice's tokens for XPM", () => {
   });
 
   it('Tokens unused for 60 days expire: everything waits until the practice reconnects and then continues', async () => {
-    await advance(61 * day);
+    await advance(61 * daySeconds);
     const users = await startSync(stack, 'USERS');
     const waiting = ({ state }: Run): boolean => state === 'WAITING';
     const failure = { code: 'RECONNECT_NEEDED' };
@@ -78,7 +78,7 @@ describe("the practice's tokens for XPM", () => {
   });
 
   it('Ended tokens are not tried again before somebody reconnects', async () => {
-    await advance(61 * day);
+    await advance(61 * daySeconds);
     const run = await startSync(stack, 'USERS');
     await runWhen(stack, run, ({ state }) => state === 'WAITING');
     const [calls, events] = [await stack.sandbox.calls(), await stack.prisma.event.count()];
@@ -95,7 +95,7 @@ describe("the practice's tokens for XPM", () => {
       path: 'connect/token',
       times: -1,
       fault: {
-        kind: 'status',
+        type: 'status',
         status: 401,
         body: '{"error":"invalid_client"}',
         contentType: 'application/json',
@@ -133,7 +133,7 @@ describe("the practice's tokens for XPM", () => {
     await stack.sandbox.post('faults', {
       path: 'connect/token',
       times: -1,
-      fault: { kind: 'status', status: 503 },
+      fault: { type: 'status', status: 503 },
     });
     const { disconnectXpm } = await stack.execute('admin', disconnect, {
       practiceId: stack.practiceId,
@@ -177,7 +177,7 @@ describe("the practice's tokens for XPM", () => {
   });
 
   it('Disconnecting in the middle of a sync ends it, and the practice stays disconnected', async () => {
-    const slow = { kind: 'limited', problem: 'minute', retryAfterSeconds: 2 };
+    const slow = { type: 'limited', problem: 'minute', retryAfterSeconds: 2 };
     await stack.sandbox.post('faults', { practice: 0, fault: slow });
     const run = await startSync(stack, 'USERS');
     await runWhen(stack, run, ({ state }) => state === 'PAUSED');

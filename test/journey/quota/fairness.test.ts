@@ -61,7 +61,7 @@ async function deliverOrders(stack: TestStack): Promise<void> {
   }
 }
 
-describe('a busy practice', () => {
+describe('A busy practice', () => {
   it('A busy practice does not delay another one, even with a single activity slot', async () => {
     await using stack = await startStack({ worker: false, env: { ACTIVITY_SLOTS: '1' } });
     await withoutLimits(stack);

@@ -196,6 +196,6 @@ async function refuse(
   await stack.sandbox.post('faults', {
     practice: 0,
     times: 1,
-    fault: { kind: 'limited', ...limit },
+    fault: { type: 'limited', ...limit },
   });
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { expect, inject, it, vi } from 'vitest';
 import { controlSandbox } from '../../../embedded/harness/sandbox-control.ts';
-import { hour } from '../../../simulation/events.ts';
+import { hourMs } from '../../../simulation/events.ts';
 import type { Stage } from '../../../simulation/stage.ts';
 import { startStage } from '../../../simulation/stage.ts';
 import { requestSync } from '../../../src/sync/request.ts';
@@ -24,7 +24,7 @@ it('A pause of eighteen hours survives a restart of everything and ends on time'
   });
   const control = (route: string, body?: object) =>
     controlSandbox<{ total: number }>(stage.sandboxUrl, route, body);
-  const fault = { kind: 'limited', problem: 'day', retryAfterSeconds: 18 * 3600 };
+  const fault = { type: 'limited', problem: 'day', retryAfterSeconds: 18 * 3600 };
   await control('faults', { practice: 0, times: 1, fault });
   const runId = await askForStaff(stage);
   const run = () => stage.prisma.syncRun.findUniqueOrThrow({ where: { id: runId } });
@@ -33,10 +33,10 @@ it('A pause of eighteen hours survives a restart of everything and ends on time'
   await isNow('PAUSED');
   const { pausedUntil } = await run();
   const until = pausedUntil?.getTime() ?? 0;
-  expect(until - stage.clock.nowMs()).toBeGreaterThan(17.9 * hour);
+  expect(until - stage.clock.nowMs()).toBeGreaterThan(17.9 * hourMs);
   const { total: calls } = await control('calls');
 
-  await stage.skipTo(until - 9 * hour);
+  await stage.skipTo(until - 9 * hourMs);
   await postgres.stop();
   await postgres.start();
   await stage.restart();

@@ -6,7 +6,7 @@ import type { TestStack } from '../../support/stack/stack.ts';
 import { startStack } from '../../support/stack/stack.ts';
 import { runFinished, runWhen, startDue, startSync, syncRecords } from '../../support/sync/sync.ts';
 
-describe('a sweep that uses every call of the minute', () => {
+describe('A sweep that uses every call of the minute', () => {
   let stack: TestStack;
   beforeAll(async () => {
     stack = await startStack();

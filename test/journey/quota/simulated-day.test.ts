@@ -13,7 +13,7 @@ const sizes = [
   { name: 'Small', clients: 20, jobs: 10, staff: 3 },
 ];
 
-describe('a simulated day', () => {
+describe('A simulated day', () => {
   it('A simulated day meets every guarantee', async () => {
     await using database = await createTestDatabase();
     await using stage = await startStage({

@@ -36,7 +36,7 @@ const setDayLimit = graphql(`
   }
 `);
 
-describe('a pause that ends early', () => {
+describe('A pause that ends early', () => {
   let stack: TestStack;
   beforeAll(async () => {
     stack = await startStack({ env: { XPM_RETRY_INITIAL_SECONDS: long } });
@@ -73,7 +73,7 @@ describe('a pause that ends early', () => {
     await stack.sandbox.post('faults', {
       practice: 0,
       times: 2,
-      fault: { kind: 'status', status: 503 },
+      fault: { type: 'status', status: 503 },
     });
     const runs: Run[] = [];
     for (const kind of kinds) runs.push(await paused(await startSync(stack, kind)));
@@ -102,7 +102,7 @@ describe('a pause that ends early', () => {
   });
 
   it('A pause ends when the reset that XPM named belonged to a former plan', async () => {
-    const fault = { kind: 'limited', problem: 'day', retryAfterSeconds: 3600 };
+    const fault = { type: 'limited', problem: 'day', retryAfterSeconds: 3600 };
     await stack.sandbox.post('faults', { practice: 0, times: 1, fault });
     const run = await paused(await startSync(stack, 'USERS'));
     expect(run.pause?.limit).toBe('DAY');
@@ -134,7 +134,7 @@ describe('a pause that ends early', () => {
     const { setDayLimit: answer } = await stack.execute('standard', setDayLimit, { input });
     expect(answer).toEqual({
       __typename: 'NotPermitted',
-      message: 'Only an admin can change the limit.',
+      message: 'Only an admin can change the limit. Ask an admin of the practice.',
     });
   });
 });

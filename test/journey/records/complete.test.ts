@@ -11,7 +11,7 @@ import type { TestStack } from '../../support/stack/stack.ts';
 import { startStack } from '../../support/stack/stack.ts';
 import { runFinished, startSync } from '../../support/sync/sync.ts';
 
-describe('a complete sync of clients and staff', () => {
+describe('A complete sync of clients and staff', () => {
   let stack: TestStack;
   beforeAll(async () => {
     stack = await startStack({ connect: false });
@@ -26,7 +26,7 @@ describe('a complete sync of clients and staff', () => {
     ['the recorded practice', 'other', 1, 12],
     ['a generated practice of 5,000', 'admin', 0, 5000],
   ] as const)(
-    '%s arrives complete, every field of every client equal',
+    'Every client of %s arrives complete, with every field equal',
     async (_what, as, index, count) => {
       const run = await runFinished(stack, await startSync(stack, 'CLIENTS', { as }));
       expect(run).toMatchObject({

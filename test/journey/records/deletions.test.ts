@@ -25,7 +25,7 @@ interface XpmRecord {
 
 const getJob = 'job.api/get';
 
-describe('jobs deleted in XPM', () => {
+describe('Jobs deleted in XPM', () => {
   let stack: TestStack;
   beforeAll(async () => {
     stack = await startStack({ connect: false });
@@ -75,7 +75,7 @@ describe('jobs deleted in XPM', () => {
   const versions = () =>
     stack.prisma.$queryRaw`SELECT id::text, xmin::text, xmax::text FROM job ORDER BY id`;
 
-  it('a job missing from every list is archived after one confirming call, and the next run makes no call and no write for it', async () => {
+  it('A job missing from every list is archived after one confirming call, and the next run makes no call and no write for it', async () => {
     const job = await jobAt(3);
     await inXpm('delete', { uuid: job.UUID });
     const { run, asked } = await syncCounting();
@@ -96,7 +96,7 @@ describe('jobs deleted in XPM', () => {
     expect(await events()).toBe(told);
   });
 
-  it('an archived job returns when XPM lists it again', async () => {
+  it('An archived job returns when XPM lists it again', async () => {
     const { xpmId, id, number } = await stack.prisma.job.findFirstOrThrow({
       where: { deletedAt: { not: null } },
     });
@@ -107,7 +107,7 @@ describe('jobs deleted in XPM', () => {
     expect(await stored(xpmId)).toMatchObject({ id, name: 'Once more', deletedAt: null });
   });
 
-  it('a job that a list omits and XPM still knows stays, with its present details', async () => {
+  it('A job that a list omits and XPM still knows stays, with its present details', async () => {
     const job = await jobAt(5);
     const hidden = { CreatedUtc: '2009-06-01T00:00:00Z', State: 'COMPLETED', Name: 'Still there' };
     await inXpm('update', { uuid: job.UUID, fields: hidden });
@@ -124,7 +124,7 @@ describe('jobs deleted in XPM', () => {
     expect((await syncCounting()).asked).toBe(0);
   });
 
-  it('a completed job older than 2010 costs one call once and none afterwards', async () => {
+  it('A completed job older than 2010 costs one call once and none afterwards', async () => {
     const { Client } = await jobAt(0);
     const fields = { Name: 'Ancient', Client: Client.UUID, CreatedUtc: '2008-02-29T00:00:00Z' };
     const [ancient] = await inXpm('add', { fields });
@@ -138,9 +138,9 @@ describe('jobs deleted in XPM', () => {
     await stack.prisma.job.deleteMany({ where: { xpmId: ancient.UUID } });
   });
 
-  it('each missing job is confirmed once, also across a pause', async () => {
+  it('Each missing job is confirmed once, also across a pause', async () => {
     const gone = await deleteLast(5);
-    const fault = { kind: 'limited', problem: 'minute', retryAfterSeconds: 1 };
+    const fault = { type: 'limited', problem: 'minute', retryAfterSeconds: 1 };
     await stack.sandbox.post('faults', { path: getJob, after: 2, fault });
     await withoutLimits(stack);
     const before = (await stack.sandbox.calls()).byPath[getJob] ?? 0;
@@ -155,9 +155,9 @@ describe('jobs deleted in XPM', () => {
     expect(await archived(gone)).toBe(5);
   });
 
-  it('a job that XPM refuses to confirm stays, and the run names it', async () => {
+  it('A job that XPM refuses to confirm stays, and the run names it', async () => {
     const [uuid = ''] = await deleteLast(1);
-    const fault = { kind: 'error', description: 'The job is locked' };
+    const fault = { type: 'error', description: 'The job is locked' };
     await stack.sandbox.post('faults', { path: getJob, fault });
     const run = await sync();
     expect(run).toMatchObject({ state: 'PARTIAL', progress: { archived: 0 } });
@@ -168,7 +168,7 @@ describe('jobs deleted in XPM', () => {
     expect(await sync()).toMatchObject({ state: 'SUCCEEDED', progress: { archived: 1 } });
   });
 
-  it('an implausible number of missing jobs waits for an admin without a call, and a dismissal keeps them for good', async () => {
+  it('An implausible number of missing jobs waits for an admin without a call, and a dismissal keeps them for good', async () => {
     const gone = await deleteLast(26);
     const { run, asked } = await syncCounting();
     expect(run).toMatchObject({ state: 'PARTIAL', progress: { archived: 0 } });
@@ -189,7 +189,7 @@ describe('jobs deleted in XPM', () => {
     expect(await deletionReviews(stack, { open: true })).toEqual([]);
   });
 
-  it('only an admin archives the jobs of a deletion review, and the review is opened once', async () => {
+  it('Only an admin archives the jobs of a deletion review, and the review is opened once', async () => {
     const gone = await deleteLast(27);
     await sync();
     const held = await openHeldDelete(stack);
@@ -221,7 +221,7 @@ describe('jobs deleted in XPM', () => {
   });
 });
 
-describe('references of jobs', () => {
+describe('References of jobs', () => {
   let stack: TestStack;
   beforeAll(async () => {
     stack = await startStack({ connect: false });
@@ -240,7 +240,7 @@ describe('references of jobs', () => {
     return (await stack.sandbox.post<{ records: XpmRecord[] }>('records', body)).records;
   };
 
-  it('a job of an archived client is stored like any other', async () => {
+  it('A job of an archived client is stored like any other', async () => {
     const [job] = await xpmJobs();
     const uuid = job?.Client.UUID;
     await stack.sandbox.post('records', { resource: 'client', action: 'archive', uuid });
@@ -260,7 +260,7 @@ describe('references of jobs', () => {
     expect(client.isArchived).toBe(true);
   });
 
-  it('a job whose manager is not on the staff list is stored, and the run names it', async () => {
+  it('A job whose manager is not on the staff list is stored, and the run names it', async () => {
     const uuid = (await xpmJobs()).find(({ Manager }) => Manager !== null)?.Manager?.UUID;
     const theirs = (await xpmJobs()).filter(({ Manager }) => Manager?.UUID === uuid);
     await stack.sandbox.post('settings', { disabledStaffListed: false });
@@ -280,7 +280,7 @@ describe('references of jobs', () => {
   });
 });
 
-describe('clients missing from a list', () => {
+describe('Clients missing from a list', () => {
   let stack: TestStack;
   beforeAll(async () => {
     stack = await startStack({ connect: false });
@@ -300,12 +300,12 @@ describe('clients missing from a list', () => {
   const shorten = (records: number) =>
     stack.sandbox.post('faults', {
       path: 'client.api/list',
-      fault: { kind: 'shorten', records },
+      fault: { type: 'shorten', records },
     });
   const sync = async () => runFinished(stack, await startSync(stack, 'CLIENTS', { full: true }));
   const gone = () => stack.prisma.client.count({ where: { deletedAt: { not: null } } });
 
-  it('a client that is listed again leaves the deletion review', async () => {
+  it('A client that is listed again leaves the deletion review', async () => {
     await shorten(50);
     expect(await sync()).toMatchObject({ state: 'PARTIAL', progress: { archived: 0 } });
     expect(await openHeldDelete(stack)).toMatchObject({ noun: 'clients', missing: 10, known: 60 });
@@ -325,7 +325,7 @@ describe('clients missing from a list', () => {
     expect((await decide(stack, 'admin', held, 'APPLY')).__typename).toBe('DeletionReviewClosed');
   });
 
-  it('few missing clients are archived without a review, and the open review is withdrawn', async () => {
+  it('Few missing clients are archived without a review, and the open review is withdrawn', async () => {
     await shorten(50);
     expect((await sync()).state).toBe('PARTIAL');
     const { id } = await openHeldDelete(stack);
@@ -338,7 +338,7 @@ describe('clients missing from a list', () => {
     expect(await gone()).toBe(0);
   });
 
-  it('a list that was cut short archives nobody: each missing client is confirmed by a call of its own', async () => {
+  it('A list that was cut short archives nobody: each missing client is confirmed by a call of its own', async () => {
     await xpmWith(60);
     await sync();
     const get = async () => (await stack.sandbox.calls()).byPath['client.api/get'] ?? 0;
@@ -353,13 +353,13 @@ describe('clients missing from a list', () => {
     expect(await stack.prisma.client.count({ where: { missingSince: { not: null } } })).toBe(0);
   });
 
-  it('staff whom a shortened list lacks wait for an admin, also when the next list ends there', async () => {
+  it('Staff whom a shortened list lacks wait for an admin, also when the next list ends there', async () => {
     const syncStaff = async () => {
       await withoutLimits(stack);
       return runFinished(stack, await startSync(stack, 'USERS'));
     };
     const { added } = (await syncStaff()).progress;
-    const fault = { kind: 'shorten', records: added - 1 };
+    const fault = { type: 'shorten', records: added - 1 };
     await stack.sandbox.post('faults', { path: 'staff.api/list', times: 2, fault });
     for (const _ of [1, 2]) {
       const run = await syncStaff();
@@ -371,7 +371,7 @@ describe('clients missing from a list', () => {
     expect(await syncStaff()).toMatchObject({ state: 'SUCCEEDED', progress: { archived: 0 } });
   });
 
-  it('a decision archives only the clients that are still missing', async () => {
+  it('A decision archives only the clients that are still missing', async () => {
     await shorten(50);
     await sync();
     const held = await openHeldDelete(stack);

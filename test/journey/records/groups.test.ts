@@ -7,7 +7,7 @@ interface XpmGroups {
   readonly records: readonly { readonly UUID: string; readonly Name: string }[];
 }
 
-describe('client groups', () => {
+describe('Client groups', () => {
   it('A clients sync follows groups renamed, deleted and restored in XPM', async () => {
     await using stack = await startStack();
     const inXpm = (action: string, uuid?: string, fields?: object): Promise<XpmGroups> =>

@@ -16,7 +16,7 @@ import { runFinished, startSync } from '../../support/sync/sync.ts';
 const jobs = 40;
 const path = 'job.api/get/customfield';
 
-describe('a sweep over the custom fields of all jobs', () => {
+describe('A sweep over the custom fields of all jobs', () => {
   let stack: TestStack;
   let prisma: PrismaClient;
   beforeAll(async () => {
@@ -50,7 +50,7 @@ describe('a sweep over the custom fields of all jobs', () => {
   };
 
   it('The sweep skips a job that XPM refuses and names it', async () => {
-    const fault = { kind: 'error', description: 'Job is locked' };
+    const fault = { type: 'error', description: 'Job is locked' };
     await stack.sandbox.post('faults', { practice: 0, path, after: 5, times: 1, fault });
     const run = await sweep();
     expect(run).toMatchObject({ state: 'PARTIAL', progress: { read: jobs, skipped: 1 } });
@@ -61,7 +61,7 @@ describe('a sweep over the custom fields of all jobs', () => {
   });
 
   it('The sweep fails when XPM refuses every call', async () => {
-    const fault = { kind: 'error', description: 'Not today' };
+    const fault = { type: 'error', description: 'Not today' };
     await stack.sandbox.post('faults', { practice: 0, path, times: -1, fault });
     const before = (await stack.sandbox.calls()).byPath[path] ?? 0;
     expect(await sweep()).toMatchObject({ state: 'FAILED', failure: { actor: 'XPM' } });
@@ -69,7 +69,7 @@ describe('a sweep over the custom fields of all jobs', () => {
   });
 
   it('The sweep survives more single failures than the retry policy allows in a row', async () => {
-    const fault = { kind: 'status', status: 503 };
+    const fault = { type: 'status', status: 503 };
     for (let n = 0; n < 8; n += 1) {
       await stack.sandbox.post('faults', { practice: 0, path, after: n * 4 + 3, times: 1, fault });
     }

@@ -16,7 +16,7 @@ const words = {
   Date: 'DATE',
 } as const;
 
-describe('sweeps of the custom fields of 1,000 clients and 300 jobs', () => {
+describe('Sweeps of the custom fields of 1,000 clients and 300 jobs', () => {
   let stack: TestStack;
   beforeAll(async () => {
     stack = await startStack({ connect: false });

@@ -26,7 +26,7 @@ const table: Readonly<
 const names = Object.keys(table) as ScenarioName[];
 const deaths = names.map((name) => ({ name, ...table[name] }));
 
-describe('a worker that is killed at any point at which an activity waits', () => {
+describe('A worker that is killed at any point at which an activity waits', () => {
   let verdicts: ReadonlyMap<ScenarioName, readonly Verdict[]>;
   beforeAll(async () => {
     const practices = names.map((name) => [name, table[name].practices]);
@@ -34,7 +34,7 @@ describe('a worker that is killed at any point at which an activity waits', () =
   }, 600_000);
 
   it.each(deaths)(
-    '$name ($points points): nothing is lost or doubled, no page is read a third time, and the activity is true',
+    'A crash during $name ($points points) loses and doubles nothing, no page is read a third time, and the activity is true',
     ({ name, points }) => {
       const found = verdicts.get(name) ?? [];
       for (const { point, actual, expected } of found) expect(actual, point).toEqual(expected);

@@ -9,10 +9,10 @@ import { startStack } from '../../support/stack/stack.ts';
 import { openTemporal } from '../../support/stack/temporal.ts';
 import { followStatus, runFinished, runWhen, startSync } from '../../support/sync/sync.ts';
 
-describe('a lost workflow', () => {
+describe('A lost workflow', () => {
   it('A lost workflow is started again, and its run continues from its cursor', async () => {
     await using stack = await startStack();
-    const limited = { kind: 'limited', problem: 'day', retryAfterSeconds: 60_000 };
+    const limited = { type: 'limited', problem: 'day', retryAfterSeconds: 60_000 };
     await stack.sandbox.post('faults', { practice: 0, fault: limited });
     const run = await startSync(stack, 'USERS');
     await runWhen(stack, run, ({ state }) => state === 'PAUSED');
@@ -26,7 +26,7 @@ describe('a lost workflow', () => {
   });
 });
 
-describe('a workflow without a run', () => {
+describe('A workflow without a run', () => {
   it('A workflow without a run gives way to the next run of the same id', async () => {
     await using stack = await startStack();
     await using temporal = await openTemporal(stack);
@@ -45,7 +45,7 @@ describe('a workflow without a run', () => {
 const usersWorkflow = (stack: TestStack): string =>
   `sync/${stack.practiceId.replace('Practice:', '')}/USERS`;
 
-describe('a killed worker', () => {
+describe('A killed worker', () => {
   let stack: TestStack;
   beforeEach(async () => {
     stack = await startStack({ worker: false });
@@ -59,7 +59,7 @@ describe('a killed worker', () => {
     await stack.sandbox.post('faults', {
       path: 'client.api/list',
       times: 1,
-      fault: { kind: 'slow', bytesPerSecond: 6_000_000 },
+      fault: { type: 'slow', bytesPerSecond: 6_000_000 },
     });
     await using status = await followStatus(stack);
     const first = await startWorkerProcess(stack.env);
@@ -88,7 +88,7 @@ describe('a killed worker', () => {
   });
 
   it('Another worker wakes a run whose worker was killed during its pause', async () => {
-    const limited = { kind: 'limited', problem: 'minute', retryAfterSeconds: 4 };
+    const limited = { type: 'limited', problem: 'minute', retryAfterSeconds: 4 };
     await stack.sandbox.post('faults', { practice: 0, fault: limited });
     const first = await startWorkerProcess(stack.env);
     const run = await startSync(stack, 'USERS');

@@ -42,7 +42,7 @@ async function write(name: string, sql: string): Promise<void> {
   await writeFile(path.join(dir, name, 'migration.sql'), sql);
 }
 
-describe('migrate', () => {
+describe('An interrupted migration', () => {
   it('A migration whose process was killed is applied by the next call', async () => {
     await write(first, 'CREATE TABLE thing (id int); -- the end');
     expect(await migrate(url, dir)).toEqual([first]);

@@ -61,7 +61,7 @@ const moments: readonly Moment[] = [
   ]),
 ];
 
-describe('a worker that dies in the middle of a push', () => {
+describe('A worker that dies in the middle of a push', () => {
   let stack: TestStack;
   let worker: HoldingWorker;
   beforeAll(async () => {
@@ -80,13 +80,13 @@ describe('a worker that dies in the middle of a push', () => {
   });
 
   it.each(moments)(
-    '$title: XPM and this service agree, and nothing takes effect twice',
+    'A kill $title: XPM and this service agree, and nothing takes effect twice',
     async (moment) => {
       const { path, after, takesEffect, changes } = moment;
       const job = await aJob(stack, moments.indexOf(moment));
       await runFinished(stack, await startSync(stack, 'JOB', { recordId: job.id }));
       const before = await stack.sandbox.calls();
-      const fault = { kind: 'hang', ...(takesEffect && { bytes: 20 }) };
+      const fault = { type: 'hang', ...(takesEffect && { bytes: 20 }) };
       await stack.sandbox.post('faults', { practice: 0, path, after, times: 1, fault });
       const wanted = await editEverything(stack, job);
       await expect.poll(() => stack.sandbox.faultsWaiting(), { timeout: 20_000 }).toBe(0);

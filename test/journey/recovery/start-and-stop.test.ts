@@ -33,7 +33,7 @@ beforeAll(async () => {
 
 afterAll(() => scratch[Symbol.asyncDispose]());
 
-describe('npm start while it starts', () => {
+describe('`npm start` while it starts', () => {
   it.each<[End, string, string]>([
     ['Ctrl-C, which arrives directly and from npm,', 'Postgres starts', '❯ Postgres'],
     ['SIGTERM to npm', 'the tables are made', '❯ Tables'],
@@ -44,7 +44,7 @@ describe('npm start while it starts', () => {
     ['SIGTERM to npm', 'the practices are connected', '❯ XPM connection'],
     ['SIGHUP', 'the worker starts', '❯ Worker'],
     ['a killed npm', 'the first sync runs', '❯ Harbour & Finch Accountants'],
-  ])('%s leaves nothing behind when %s', async (end, _stage, output) => {
+  ])('Nothing is left behind by %s when %s', async (end, _stage, output) => {
     await using run = npmStart({ dataDir, apiPort });
     await run.prints(output);
     ends[end](run);
@@ -76,9 +76,9 @@ describe('npm start while it starts', () => {
   });
 });
 
-describe('npm start while it stops', () => {
+describe('`npm start` while it stops', () => {
   it.each<End>(['a killed npm', 'a closed pipe', 'SIGHUP'])(
-    '%s leaves nothing behind',
+    'Nothing is left behind by %s',
     async (end) => {
       await using run = npmStart({ dataDir, apiPort });
       await run.prints('✔ Temporal');
@@ -113,7 +113,7 @@ describe('npm start while it stops', () => {
   });
 });
 
-describe('npm start once it is ready', () => {
+describe('`npm start` once it is ready', () => {
   it('A closed standard input changes nothing, and SIGTERM leaves nothing behind', async () => {
     await using run = npmStart({ dataDir, apiPort });
     run.closeInput();

@@ -23,13 +23,13 @@ interface Moment {
 const moments: readonly Moment[] = [
   {
     title: 'before XPM has heard of it',
-    at: { fault: { kind: 'hang' } },
+    at: { fault: { type: 'hang' } },
     asked: 2,
     lost: false,
   },
   {
     title: 'after XPM has rotated them, in the middle of its answer',
-    at: { fault: { kind: 'hang', bytes: 20 } },
+    at: { fault: { type: 'hang', bytes: 20 } },
     asked: 2,
     lost: true,
   },
@@ -47,11 +47,11 @@ const moments: readonly Moment[] = [
   },
 ];
 
-const minute = 60;
+const minuteSeconds = 60;
 const retryPolicy = { timeout: 20_000, interval: 20 };
-const grace = 30 * minute;
+const graceSeconds = 30 * minuteSeconds;
 
-describe("a worker that is killed while it refreshes a practice's tokens", () => {
+describe("A worker that is killed while it refreshes a practice's tokens", () => {
   let stack: TestStack;
   let worker: HoldingWorker;
   let passed: readonly Point[];
@@ -66,7 +66,7 @@ describe("a worker that is killed while it refreshes a practice's tokens", () =>
   });
 
   it.each(moments)(
-    '$title: the next worker continues, and nobody has to consent again',
+    'A kill $title: the next worker continues, and nobody has to consent again',
     async (moment) => {
       const consent = await connection();
       const { run, asked } = await dieAt(moment);
@@ -85,10 +85,10 @@ describe("a worker that is killed while it refreshes a practice's tokens", () =>
   );
 
   it.each(moments.filter(({ lost }) => !lost))(
-    '$title, for longer than the grace period: nothing is lost, and nobody has to consent again',
+    'A kill $title, for longer than the grace period: nothing is lost, and nobody has to consent again',
     async (moment) => {
       const { run } = await dieAt(moment);
-      await stack.sandbox.post('clock', { advanceSeconds: grace + minute });
+      await stack.sandbox.post('clock', { advanceSeconds: graceSeconds + minuteSeconds });
       worker = await startNext();
       expect(await runFinished(stack, run)).toMatchObject({ state: 'SUCCEEDED' });
       expect(await connection()).toMatchObject({ state: 'CONNECTED' });
@@ -96,10 +96,10 @@ describe("a worker that is killed while it refreshes a practice's tokens", () =>
   );
 
   it.each(moments.filter(({ lost }) => lost))(
-    '$title, for longer than the grace period: the sync waits until an admin reconnects',
+    'A kill $title, for longer than the grace period: the sync waits until an admin reconnects',
     async (moment) => {
       const { run } = await dieAt(moment);
-      await stack.sandbox.post('clock', { advanceSeconds: grace + minute });
+      await stack.sandbox.post('clock', { advanceSeconds: graceSeconds + minuteSeconds });
       worker = await startNext();
       const waiting = await runWhen(stack, run, ({ state }) => state === 'WAITING');
       expect(waiting.failure).toMatchObject({ code: 'RECONNECT_NEEDED', actor: 'PRACTICE' });
@@ -115,7 +115,8 @@ describe("a worker that is killed while it refreshes a practice's tokens", () =>
   const connection = () =>
     stack.prisma.xpmConnection.findUniqueOrThrow({ where: { practiceId: practiceId() } });
   const refreshes = async () => (await stack.sandbox.calls()).identity['connect/token'] ?? 0;
-  const expire = () => stack.sandbox.post('clock', { advanceSeconds: grace + minute });
+  const expire = () =>
+    stack.sandbox.post('clock', { advanceSeconds: graceSeconds + minuteSeconds });
 
   /** The run whose worker has died, and how often XPM had been asked for new tokens before. */
   async function dieAt({ at }: Moment): Promise<{ readonly run: Run; readonly asked: number }> {

@@ -44,7 +44,7 @@ const jobs = 34;
 const wholeKinds = ['CLIENTS', 'USERS', 'TAX_RETURNS', 'FIELD_DEFINITIONS'] as const;
 const retryPolicy = { timeout: 60_000, interval: 50 };
 
-describe('two workers and two APIs with a thousand simultaneous requests and expired tokens', () => {
+describe('Two workers and two APIs with a thousand simultaneous requests and expired tokens', () => {
   let stack: TestStack;
   let temporal: Client & AsyncDisposable;
   let servers: readonly ServerProcess[] = [];
@@ -223,7 +223,7 @@ describe('two workers and two APIs with a thousand simultaneous requests and exp
   /** XPM takes its time with new ones, so that whoever else finds the old ones refused has to wait. */
   async function expireTokens(): Promise<void> {
     await stack.sandbox.post('clock', { advanceSeconds: 31 * 60 });
-    const fault = { kind: 'delay', ms: 500 };
+    const fault = { type: 'delay', ms: 500 };
     await stack.sandbox.post('faults', { path: 'connect/token', times: -1, fault });
   }
 

@@ -6,7 +6,7 @@ import type { TestStack } from '../../support/stack/stack.ts';
 import { startStack } from '../../support/stack/stack.ts';
 import { runFinished, runWhen, startSync } from '../../support/sync/sync.ts';
 
-describe('cancelling a sync', () => {
+describe('Cancelling a sync', () => {
   let stack: TestStack;
   beforeAll(async () => {
     stack = await startStack();
@@ -18,8 +18,8 @@ describe('cancelling a sync', () => {
   const cancel = async (as: 'admin' | 'standard' | 'other', runId: string) =>
     (await stack.execute(as, cancelSync, { runId })).cancelSync;
 
-  it('cancelling in the middle of a list keeps what was stored and stores nothing more', async () => {
-    const slow = { kind: 'slow', bytesPerSecond: 1_500_000 };
+  it('Cancelling in the middle of a list keeps what was stored and stores nothing more', async () => {
+    const slow = { type: 'slow', bytesPerSecond: 1_500_000 };
     await stack.sandbox.post('faults', { path: 'client.api/list', fault: slow });
     const run = await startSync(stack, 'CLIENTS');
     await runWhen(stack, run, ({ progress }) => progress.done >= 500);
@@ -46,7 +46,7 @@ describe('cancelling a sync', () => {
     );
   });
 
-  it("a standard user who cancels an admin's sync is named by the run and the entry", async () => {
+  it("A standard user who cancels an admin's sync is named by the run and the entry", async () => {
     await stack.stopWorker();
     const run = await startSync(stack, 'CLIENTS');
     const cancelled = { requestedBy: 'Ada Finch', cancelledBy: 'Sam Okafor' };
@@ -57,8 +57,8 @@ describe('cancelling a sync', () => {
     await stack.startWorker();
   });
 
-  it('cancelling a sleeping sync ends it at once', async () => {
-    const limited = { kind: 'limited', problem: 'day', retryAfterSeconds: 60_000 };
+  it('Cancelling a sleeping sync ends it at once', async () => {
+    const limited = { type: 'limited', problem: 'day', retryAfterSeconds: 60_000 };
     await stack.sandbox.post('faults', { practice: 0, fault: limited });
     const run = await startSync(stack, 'USERS');
     await runWhen(stack, run, ({ state }) => state === 'PAUSED');
@@ -69,7 +69,7 @@ describe('cancelling a sync', () => {
     });
   });
 
-  it('cancelling works before the workflow starts, also without any worker', async () => {
+  it('Cancelling works before the workflow starts, also without any worker', async () => {
     await stack.stopWorker();
     const run = await startSync(stack, 'USERS');
     expect(await cancel('admin', run.id)).toMatchObject({ run: { state: 'CANCELLED' } });
@@ -79,7 +79,7 @@ describe('cancelling a sync', () => {
     expect(await runFinished(stack, next)).toMatchObject({ state: 'SUCCEEDED' });
   });
 
-  it('cancelling works when another release wrote the cursor, and a continued run starts over', async () => {
+  it('Cancelling works when another release wrote the cursor, and a continued run starts over', async () => {
     await stack.stopWorker();
     const [run, other] = [await startSync(stack, 'USERS'), await startSync(stack, 'JOBS')];
     await stack.prisma.syncRun.updateMany({
@@ -91,9 +91,9 @@ describe('cancelling a sync', () => {
     expect(await runFinished(stack, run)).toMatchObject({ state: 'SUCCEEDED' });
   });
 
-  it('cancelling before the workflow starts leaves the next run of the same id alone', async () => {
+  it('Cancelling before the workflow starts leaves the next run of the same id alone', async () => {
     await stack.stopWorker();
-    const limited = { kind: 'limited', problem: 'day', retryAfterSeconds: 60_000 };
+    const limited = { type: 'limited', problem: 'day', retryAfterSeconds: 60_000 };
     await stack.sandbox.post('faults', { practice: 0, fault: limited });
     await cancel('admin', (await startSync(stack, 'USERS')).id);
     const next = await startSync(stack, 'USERS');
@@ -110,7 +110,7 @@ describe('cancelling a sync', () => {
     await stack.prisma.quota.deleteMany();
   });
 
-  it('cancelling twice is harmless, and a finished run stays as it is', async () => {
+  it('Cancelling twice is harmless, and a finished run stays as it is', async () => {
     const done = await runFinished(stack, await startSync(stack, 'USERS'));
     expect(await cancel('admin', done.id)).toMatchObject({
       __typename: 'SyncAlreadyFinished',
@@ -127,7 +127,7 @@ describe('cancelling a sync', () => {
     await stack.startWorker();
   });
 
-  it('only members who may request a sync may cancel it', async () => {
+  it('Only members who may request a sync may cancel it', async () => {
     await stack.stopWorker();
     const run = await startSync(stack, 'USERS');
     const entriesOfSam = () =>

@@ -3,7 +3,7 @@ import type { TestStack } from '../../support/stack/stack.ts';
 import { startStack } from '../../support/stack/stack.ts';
 import { followStatus, runFinished, startSync } from '../../support/sync/sync.ts';
 
-describe('the first sync of a practice', () => {
+describe('The first sync of a practice', () => {
   let stack: TestStack;
   beforeAll(async () => {
     stack = await startStack();

@@ -20,7 +20,7 @@ interface XpmJob extends Reference {
   readonly Assigned: readonly Reference[];
 }
 
-describe('whole-practice kinds', () => {
+describe('Whole-practice kinds', () => {
   let stack: TestStack;
   beforeAll(async () => {
     stack = await startStack({ connect: false });
@@ -54,7 +54,7 @@ describe('whole-practice kinds', () => {
       return practice?.jobs;
     });
 
-  it('jobs of every age and state arrive complete, and a second run writes nothing', async () => {
+  it('Jobs of every age and state arrive complete, and a second run writes nothing', async () => {
     const run = await sync('JOBS');
     expect(run).toMatchObject({
       state: 'SUCCEEDED',
@@ -85,7 +85,7 @@ describe('whole-practice kinds', () => {
     expect(await logged()).toBe(before);
   });
 
-  it('a job changed in XPM is one changed row', async () => {
+  it('A job changed in XPM is one changed row', async () => {
     const [first] = await jobs();
     const fields = { Name: 'Jahresabschluss für Ōtautahi', State: 'COMPLETED' };
     await inXpm({ resource: 'job', action: 'update', uuid: first?.xpmId, fields });
@@ -94,7 +94,7 @@ describe('whole-practice kinds', () => {
     expect(changed).toMatchObject({ name: fields.Name, state: 'Completed' });
   });
 
-  it('field definitions arrive with their types, and a deleted one becomes inactive', async () => {
+  it('Field definitions arrive with their types, and a deleted one becomes inactive', async () => {
     expect(await sync('FIELD_DEFINITIONS')).toMatchObject({ progress: { read: 11, added: 11 } });
     const definitions = async () => {
       const { practice } = await stack.execute('standard', definitionsOf, { id: stack.practiceId });
@@ -109,7 +109,7 @@ describe('whole-practice kinds', () => {
     expect(inactive.map(({ name }) => name)).toEqual([gone?.Name]);
   });
 
-  it('tax returns are synced once assessments are imported, originals only', async () => {
+  it('Tax returns are synced once assessments are imported, originals only', async () => {
     const input = { practiceId: stack.practiceId, kind: 'TAX_RETURNS' } as const;
     const { requestSync: refused } = await stack.execute('admin', requestSync, { input });
     expect(refused).toMatchObject({
@@ -141,7 +141,7 @@ describe('whole-practice kinds', () => {
   });
 });
 
-describe('the settings of a practice', () => {
+describe('The settings of a practice', () => {
   let stack: TestStack;
   beforeAll(async () => {
     stack = await startStack({ worker: false });
@@ -155,7 +155,7 @@ describe('the settings of a practice', () => {
     return (await stack.execute(as, updateSettings, { input })).updatePracticeSettings;
   };
 
-  it('only an admin changes settings, and a subscriber sees the new actions at once', async () => {
+  it('Only an admin changes settings, and a subscriber sees the new actions at once', async () => {
     expect(await update('standard', { importTaxAssessments: true })).toMatchObject({
       __typename: 'NotPermitted',
     });
@@ -176,7 +176,7 @@ describe('the settings of a practice', () => {
     ]);
   });
 
-  it('a final setting cannot be switched off, and nothing else changes with it', async () => {
+  it('A final setting cannot be switched off, and nothing else changes with it', async () => {
     expect(await update('admin', { primaryForClientMaintenance: true })).toMatchObject({
       practice: { settings: { primaryForClientMaintenance: true } },
     });

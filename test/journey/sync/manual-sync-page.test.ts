@@ -68,12 +68,12 @@ const holdBack = async (seconds = 3600) => {
   await stack.sandbox.post('faults', {
     practice: 0,
     times: 1,
-    fault: { kind: 'limited', problem: 'day', retryAfterSeconds: seconds },
+    fault: { type: 'limited', problem: 'day', retryAfterSeconds: seconds },
   });
 };
 
 describe('Running a Manual Sync', () => {
-  it('an entry is displayed in Practice Activity each time a manual synchronisation is requested', async () => {
+  it('An entry is displayed in Practice Activity each time a manual synchronisation is requested', async () => {
     const first = await startSync(stack, 'USERS');
     const second = await startSync(stack, 'USERS');
     await runFinished(stack, first);
@@ -99,7 +99,7 @@ describe('Running a Manual Sync', () => {
 });
 
 describe('XPM Automation App (FYI Admins only)', () => {
-  it('a client, job, user or tax return added or changed in XPM is available straight away', async () => {
+  it('A client, job, user or tax return added or changed in XPM is available straight away', async () => {
     await stack.execute('admin', importAssessments, { practiceId: stack.practiceId });
     const client = await inXpm({
       resource: 'client',
@@ -123,7 +123,7 @@ describe('XPM Automation App (FYI Admins only)', () => {
     expect(await stack.prisma.taxReturn.count({ where: { xpmId: taxReturn.UUID } })).toBe(1);
   });
 
-  it('shows its buttons to admins only, each disabled until its sync has been completed', async () => {
+  it('The app displays its buttons to admins only, each disabled until its sync has been completed', async () => {
     expect(await offered('standard', 'APP_WINDOW')).toEqual([]);
     await holdBack();
     const run = await startSync(stack, 'CLIENTS');
@@ -147,7 +147,7 @@ describe('XPM Automation App (FYI Admins only)', () => {
 });
 
 describe('Client List', () => {
-  it('any user can sync, and sees Syncing until it has been completed', async () => {
+  it('Any user can sync, and sees Syncing until it has been completed', async () => {
     expect(await offered('standard', 'CLIENT_LIST')).toMatchObject([
       { label: 'Sync', enabled: true },
     ]);
@@ -187,7 +187,7 @@ describe('Client Custom Fields', () => {
     );
   });
 
-  it('while a client is Pending Sync changes made in XPM are not synchronised; then they are', async () => {
+  it('Changes made in XPM are not synchronised while a client is Pending Sync, but afterwards', async () => {
     const client = await aClient(stack, 2);
     const [ours, theirs] = await fieldsFor(stack, 'CLIENT', 'TEXT');
     if (ours === undefined || theirs === undefined) throw new Error('There are too few fields.');
@@ -241,7 +241,7 @@ describe('Job - Summary tab (individual jobs only)', () => {
     );
   });
 
-  it('shows Pending Sync and hides the button while it is requested or in progress', async () => {
+  it('The tab displays Pending Sync and hides the button while a sync is requested or in progress', async () => {
     const job = await aJob(stack, 4);
     await using changes = await followRecord(stack, job.id);
     await using status = await followStatus(stack);
@@ -264,7 +264,7 @@ describe('Job - Summary tab (individual jobs only)', () => {
 });
 
 describe('Pending Sync Status', () => {
-  it('prevents updates from being overwritten, and clears once they have synced to XPM', async () => {
+  it('The status prevents updates from being overwritten, and clears once they have synced to XPM', async () => {
     const job = await aJob(stack, 5);
     await using changes = await followRecord(stack, job.id);
     await holdBack();
@@ -272,7 +272,6 @@ describe('Pending Sync Status', () => {
       input: { jobId: job.id, name: 'Edited here', description: 'and described' },
     });
     await heldUp(job.id);
-    // The first item is the job before the edit.
     await changes.until(({ pendingSync }) => pendingSync !== null);
     await renameJobInXpm(job.xpmId, 'Renamed in XPM');
     await inXpm({
@@ -306,7 +305,7 @@ describe('Pending Sync Status', () => {
 });
 
 describe('FYI as Primary for Client Maintenance', () => {
-  it('client data flows to XPM only: what the page hides is hidden, and our values are not undone', async () => {
+  it('Client data flows to XPM only: what the page hides is hidden, and our values are not undone', async () => {
     const [client, other] = [await aClient(stack, 6), await aClient(stack, 7)];
     await stack.execute('admin', primary, { practiceId: stack.practiceId });
     expect(await offered('standard', 'CLIENT_LIST')).toEqual([]);

@@ -13,7 +13,7 @@ import {
 
 type Kind = 'CLIENTS' | 'USERS' | 'JOB_FIELD_VALUES';
 
-describe('requesting a sync', () => {
+describe('Requesting a sync', () => {
   let stack: TestStack;
   beforeAll(async () => {
     stack = await startStack();
@@ -27,7 +27,7 @@ describe('requesting a sync', () => {
     return (await stack.execute(as, requestSync, { input })).requestSync;
   };
 
-  it('two simultaneous requests share one run: one starts it, one joins', async () => {
+  it('Two simultaneous requests share one run: one starts it, one joins', async () => {
     const results = await Promise.all([ask('admin', 'CLIENTS'), ask('standard', 'CLIENTS')]);
     expect(results.map(({ __typename: type }) => type).toSorted()).toEqual([
       'SyncJoined',
@@ -43,7 +43,7 @@ describe('requesting a sync', () => {
     expect(new Set(entries.map(({ status }) => status))).toEqual(new Set(['SUCCESS']));
   });
 
-  it('a hundred simultaneous requests are one run', async () => {
+  it('A hundred simultaneous requests are one run', async () => {
     const results = await Promise.all(Array.from({ length: 100 }, () => ask('admin', 'USERS')));
     const started = results.filter(({ __typename: type }) => type === 'SyncStarted');
     const ids = new Set(results.map((result) => ('run' in result ? result.run.id : 'none')));
@@ -53,7 +53,7 @@ describe('requesting a sync', () => {
     for (const id of ids) await runFinished(stack, { id });
   });
 
-  it('the same idempotency key returns the same result, simultaneously and afterwards', async () => {
+  it('The same idempotency key returns the same result, simultaneously and afterwards', async () => {
     const key = { idempotencyKey: randomUUID() };
     const results = await Promise.all(Array.from({ length: 5 }, () => ask('admin', 'USERS', key)));
     const [first] = results;
@@ -68,7 +68,7 @@ describe('requesting a sync', () => {
     });
   });
 
-  it('the same key with other arguments is a conflict and starts nothing', async () => {
+  it('The same key with other arguments is a conflict and starts nothing', async () => {
     const key = { idempotencyKey: randomUUID() };
     const first = await ask('admin', 'USERS', key);
     if (!('run' in first)) throw new Error('There is a run.');
@@ -87,7 +87,7 @@ describe('requesting a sync', () => {
     await runFinished(stack, first.run);
   });
 
-  it('the key of a refused request can be used again once the reason has passed', async () => {
+  it('The key of a refused request can be used again once the reason has passed', async () => {
     const key = { idempotencyKey: randomUUID() };
     const setState = (state: 'CONNECTED' | 'NEEDS_RECONNECT') =>
       stack.prisma.xpmConnection.updateMany({ where: { state: { not: state } }, data: { state } });
@@ -99,7 +99,7 @@ describe('requesting a sync', () => {
     await runFinished(stack, result.run);
   });
 
-  it('the key of one viewer is not that of another', async () => {
+  it('The key of one viewer is not that of another', async () => {
     const key = { idempotencyKey: randomUUID() };
     const mine = await ask('admin', 'CLIENTS', key);
     expect(await ask('standard', 'CLIENTS', { ...key, full: true })).toHaveProperty('run');
@@ -111,20 +111,23 @@ describe('requesting a sync', () => {
     ['an unknown practice', 'Practice:00000000-0000-4000-8000-000000000000'],
     ['a malformed id', 'nonsense'],
     ['the id of something else', 'Client:00000000-0000-4000-8000-000000000000'],
-  ])("%s is not among the viewer's", async (_what, practiceId) => {
-    expect(await ask('admin', 'CLIENTS', { practiceId })).toMatchObject({
-      __typename: 'NotPermitted',
-    });
-  });
+  ])(
+    "A request for %s is refused like one for a practice that is not the viewer's",
+    async (_what, practiceId) => {
+      expect(await ask('admin', 'CLIENTS', { practiceId })).toMatchObject({
+        __typename: 'NotPermitted',
+      });
+    },
+  );
 
-  it('another practice does not exist for the viewer, and its activity shows nothing of the attempt', async () => {
+  it('Another practice does not exist for the viewer, and its activity contains nothing of the attempt', async () => {
     const practice = { practiceId: stack.otherPracticeId };
     const before = await stack.prisma.practiceActivity.count();
     expect(await ask('admin', 'CLIENTS', practice)).toMatchObject({ __typename: 'NotPermitted' });
     expect(await stack.prisma.practiceActivity.count()).toBe(before);
   });
 
-  it('a request of an unavailable kind is refused and recorded in the activity', async () => {
+  it('A request of an unavailable kind is refused and recorded in the activity', async () => {
     const result = await ask('admin', 'JOB_FIELD_VALUES');
     expect(result).toMatchObject({
       __typename: 'SyncUnavailable',
@@ -138,17 +141,17 @@ describe('requesting a sync', () => {
     });
   });
 
-  it('only admins may sync staff', async () => {
+  it('Only admins may sync staff', async () => {
     expect(await ask('standard', 'USERS')).toMatchObject({
       __typename: 'NotPermitted',
       reason: 'ADMINS_ONLY',
     });
   });
 
-  it('a request during the reading of the list makes the run read once more', async () => {
+  it('A request during the reading of the list makes the run read once more', async () => {
     await stack.sandbox.post('faults', {
       path: 'client.api/list',
-      fault: { kind: 'slow', bytesPerSecond: 1_000_000 },
+      fault: { type: 'slow', bytesPerSecond: 1_000_000 },
     });
     const run = await startSync(stack, 'CLIENTS', { full: true });
     await runWhen(stack, run, ({ progress }) => progress.done >= 500);
@@ -165,7 +168,7 @@ describe('requesting a sync', () => {
     expect(stored?.phone).toBe(changed?.Phone);
   });
 
-  it('a practice without a connection must connect first', async () => {
+  it('A practice without a connection must connect first', async () => {
     const practiceId = stack.otherPracticeId.replace('Practice:', '');
     await stack.prisma.xpmConnection.update({
       where: { practiceId },
@@ -180,7 +183,7 @@ describe('requesting a sync', () => {
     expect(entry).toMatchObject({ status: 'ACTION_REQUIRED', actor: 'Olive Tāne' });
   });
 
-  it('a subscriber sees the button disabled until the run has ended', async () => {
+  it('A subscriber sees the button disabled until the run has ended', async () => {
     await using status = await followStatus(stack);
     await status.next();
     const run = await startSync(stack, 'USERS');

@@ -12,7 +12,7 @@ import { openTemporal } from '../../support/stack/temporal.ts';
 import { withoutLimits } from '../../support/sync/activities.ts';
 import { runFinished, startSync } from '../../support/sync/sync.ts';
 
-describe('scheduled syncs', () => {
+describe('Scheduled syncs', () => {
   let stack: TestStack;
   let temporal: Client & AsyncDisposable;
   beforeAll(async () => {
@@ -123,7 +123,7 @@ describe('scheduled syncs', () => {
       practice: 0,
       path: 'client.api/list',
       times: -1,
-      fault: { kind: 'status', status: 503 },
+      fault: { type: 'status', status: 503 },
     });
     const asked = await startSync(stack, 'CLIENTS');
     await fire('incremental');

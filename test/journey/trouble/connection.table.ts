@@ -29,21 +29,19 @@ const twice = (fault: object): Trouble => ({
 /** Trouble at Xero that ends by itself. Each entry plays in a practice with two clients. */
 export const connectionTable: Readonly<Record<string, Trouble>> = {
   'Two 401 in a row, with a refresh in between that succeeds': twice({
-    kind: 'status',
+    type: 'status',
     status: 401,
   }),
-  'A 403 without a body': twice({ kind: 'status', status: 403, body: '' }),
-  "A 403 with a firewall's page": twice({ kind: 'html', status: 403 }),
+  'A 403 without a body': twice({ type: 'status', status: 403, body: '' }),
+  "A 403 with a firewall's page": twice({ type: 'html', status: 403 }),
   'A 403 with the JSON of something in between': twice({
-    kind: 'status',
+    type: 'status',
     status: 403,
     body: '{"message":"Forbidden"}',
     contentType: 'application/json',
   }),
-  'A page in place of a list': twice({ kind: 'html' }),
-  'A 503': twice({ kind: 'status', status: 503 }),
   'A 429 that does not say when to come back': {
-    ...twice({ kind: 'limited', problem: 'concurrent', retryAfterSeconds: null }),
+    ...twice({ type: 'limited', problem: 'concurrent', retryAfterSeconds: null }),
     pause: 'CONCURRENT',
     stored: { ...stored, charged: 2 },
   },

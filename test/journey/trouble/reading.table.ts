@@ -7,11 +7,11 @@ const body = (name: string): string =>
 
 const received = (path: string, name: string) => ({
   path,
-  fault: { kind: 'xml', body: body(name) },
+  fault: { type: 'xml', body: body(name) },
 });
 const altered = (path: string, find: string, replace: string) => ({
   path,
-  fault: { kind: 'alterRecord', index: 0, find, replace },
+  fault: { type: 'alterRecord', index: 0, find, replace },
 });
 const id = (number: number): string =>
   `00000000-0000-4000-8000-000000000${String(number).padStart(3, '0')}`;
@@ -96,7 +96,7 @@ export const readingTable: Readonly<Record<string, Trouble>> = {
   },
   'A client without an identifier': {
     kind: 'CLIENTS',
-    faults: [{ path: 'client.api/list', fault: { kind: 'badRecord', index: 0 } }],
+    faults: [{ path: 'client.api/list', fault: { type: 'badRecord', index: 0 } }],
     calls: clientLists,
     run: { state: 'PARTIAL', progress: { read: 2, added: 1, skipped: 1 } },
     reads: {
@@ -120,7 +120,7 @@ export const readingTable: Readonly<Record<string, Trouble>> = {
       {
         path: 'job.api/current',
         fault: {
-          kind: 'xml',
+          type: 'xml',
           body: body('job-without-client').replace('2026-07-01T00:00:00', '2026-04-05T00:00:00Z'),
         },
       },

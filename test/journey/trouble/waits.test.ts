@@ -59,7 +59,7 @@ describe("One practice's trouble is not another one's wait", () => {
     const { identity: before } = await stack.sandbox.calls();
     await stack.sandbox.post('faults', {
       path: 'connect/token',
-      fault: { kind: 'delay', ms: 7000 },
+      fault: { type: 'delay', ms: 5000 },
     });
     await editAll('sent once the tokens are renewed');
     const refreshes = async () =>
@@ -101,7 +101,7 @@ describe("One practice's trouble is not another one's wait", () => {
       where: { id: calm.id },
       data: { timeZone: 'Pacific/Auckland' },
     });
-    const fault = { kind: 'limited', problem: 'day', retryAfterSeconds: 3600 };
+    const fault = { type: 'limited', problem: 'day', retryAfterSeconds: 3600 };
     await stack.sandbox.post('faults', { practice: calm.index, fault });
     const run = await startSync(of(calm), 'USERS');
     const paused = await runWhen(of(calm), run, ({ state }) => state === 'PAUSED');

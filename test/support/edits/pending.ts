@@ -423,19 +423,17 @@ export async function followRecord(stack: TestStack, id: string): Promise<Record
   const socket = await stack.socket('standard');
   const query = { query: print(jobChanged), variables: { id } };
   const changes = socket.iterate<ResultOf<typeof jobChanged>>(query);
-  // Whether it has begun there is no telling; what comes before that is looked up.
-  let next = changes.next();
+  const jobOf = (result: Awaited<ReturnType<typeof changes.next>>): Job => {
+    const job = result.done === true ? undefined : result.value.data?.jobChanged;
+    if (job === undefined) throw new Error(`No job but ${JSON.stringify(result)}`);
+    return job;
+  };
+  // The first item is the job as it is: from here on nothing is missed.
+  let latest = jobOf(await changes.next());
   return {
     async until(wanted) {
-      const now = await jobNow(stack, id);
-      if (wanted(now)) return now;
-      for (;;) {
-        const result = await next;
-        next = changes.next();
-        const job = result.done === true ? undefined : result.value.data?.jobChanged;
-        if (job === undefined) throw new Error(`No job but ${JSON.stringify(result)}`);
-        if (wanted(job)) return job;
-      }
+      while (!wanted(latest)) latest = jobOf(await changes.next());
+      return latest;
     },
     async [Symbol.asyncDispose]() {
       await changes.return?.();

@@ -6,7 +6,7 @@ export async function endConsent(stack: TestStack): Promise<void> {
     path: 'connect/token',
     times: 1,
     fault: {
-      kind: 'status',
+      type: 'status',
       status: 400,
       body: '{"error":"invalid_grant"}',
       contentType: 'application/json',

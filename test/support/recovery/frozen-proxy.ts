@@ -5,6 +5,8 @@ import { connect, createServer } from 'node:net';
 export interface FrozenProxy extends AsyncDisposable {
   /** Where to connect instead. */
   readonly port: number;
+  /** How many connections there have been. */
+  accepted(): number;
   /** Connections that there are, and those made until `thaw`, become silent for good. */
   freeze(): void;
   /** Connections that there are, and those made until `thaw`, are reset at once. */
@@ -18,8 +20,10 @@ export async function startFrozenProxy(to: {
   readonly port: number;
 }): Promise<FrozenProxy> {
   const sockets = new Set<Socket>();
+  let accepted = 0;
   let state: 'working' | 'frozen' | 'cut' = 'working';
   const server = createServer((near) => {
+    accepted += 1;
     sockets.add(near.on('error', () => undefined));
     if (state === 'cut') near.resetAndDestroy();
     if (state !== 'working') return;
@@ -30,6 +34,7 @@ export async function startFrozenProxy(to: {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     port: (server.address() as AddressInfo).port,
+    accepted: () => accepted,
     freeze() {
       state = 'frozen';
       for (const socket of sockets) socket.unpipe().pause();

@@ -27,7 +27,7 @@ export interface SandboxCalls {
 /** Starts a sandbox of the test's own on a free port. */
 export async function startTestSandbox(): Promise<SandboxControl & AsyncDisposable> {
   const sandbox = await startSandbox({ port: 0 });
-  return { ...controlOf(sandbox.url), [Symbol.asyncDispose]: () => sandbox.close() };
+  return { ...controlOf(sandbox.url), [Symbol.asyncDispose]: () => sandbox[Symbol.asyncDispose]() };
 }
 
 function controlOf(url: string): SandboxControl {

@@ -23,7 +23,7 @@ function messageOf(given: Readonly<Record<string, string | undefined>>): string 
   throw new Error('The environment is valid.');
 }
 
-describe('reading the environment', () => {
+describe('Reading the environment', () => {
   it('Variables without a default suffice', () => {
     expect(readConfig(env)).toMatchObject({
       port: 4000,
@@ -32,6 +32,7 @@ describe('reading the environment', () => {
       xpm: { baseUrl: 'https://api.xero.com', issuer: 'https://identity.xero.com' },
       auth: { issuer: 'https://issuer.example', audience: 'practice-sync' },
       databaseDirectUrl: env.DATABASE_URL,
+      listenerCheckSeconds: 30,
       logLevel: 'info',
       socketsPerViewer: 100,
       metricsPort: null,
@@ -59,6 +60,7 @@ describe('reading the environment', () => {
       PUBLIC_URL: 'ftp://files.example',
       DATABASE_URL: 'mysql://localhost/app',
       DATABASE_DIRECT_URL: 'localhost:5432',
+      LISTENER_CHECK_SECONDS: '0',
       TEMPORAL_ADDRESS: 'http://localhost:7233',
       TEMPORAL_NAMESPACE: '',
       TEMPORAL_TASK_QUEUE: '',

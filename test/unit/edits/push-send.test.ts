@@ -42,7 +42,7 @@ function targetWith(stored: Record<string, string | null>) {
   const received: Texts[] = [];
   const refuse = (message: string) =>
     Promise.reject(
-      new SourceFailure({ kind: 'rejected', status: 200, message }, 'update', message),
+      new SourceFailure({ type: 'rejected', status: 200, message }, 'update', message),
     );
   const unexpected = () => Promise.reject(new Error('This call was not expected.'));
   const calls: WriteCalls = {
@@ -112,7 +112,7 @@ describe('Sending changes', () => {
   });
 
   it('A failure that is not a refusal ends the sending', async () => {
-    const down = new SourceFailure({ kind: 'unavailable', status: 503 }, 'update', 'down');
+    const down = new SourceFailure({ type: 'unavailable', status: 503 }, 'update', 'down');
     const { calls } = targetWith({});
     const failing = { ...calls, updateJob: () => Promise.reject(down) };
     await expect(send(failing, [change('name', 'New'), change('state', 'On Hold')])).rejects.toBe(

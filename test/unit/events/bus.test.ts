@@ -15,7 +15,7 @@ class CountedTarget extends EventTarget {
   }
 }
 
-describe('the event bus', () => {
+describe('The event bus', () => {
   it('A notification reaches each subscriber of its practice and no other', () => {
     const bus = createEventBus();
     const notified: string[] = [];

@@ -67,7 +67,7 @@ async function take(iterator: AsyncIterator<string>, count: number): Promise<str
 /** Waits until everything has happened that needs no further notification. */
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-describe('following a practice', () => {
+describe('Following a practice', () => {
   it('A follower without a position receives a snapshot and then every event', async () => {
     const { log, bus, follow } = setUp();
     log.append(3);

@@ -11,7 +11,7 @@ const refusedFor = (isFinal: boolean) => ({
   message: expect.any(String) as unknown,
 });
 
-describe('checking a token', () => {
+describe('Checking a token', () => {
   let issuer: StrangeIssuer;
   beforeAll(async () => {
     issuer = await startStrangeIssuer();
@@ -84,7 +84,7 @@ describe('checking a token', () => {
   });
 });
 
-describe('an unavailable or misconfigured issuer', () => {
+describe('An unavailable or misconfigured issuer', () => {
   const discoveryPath = '/.well-known/openid-configuration';
 
   it.each(['/keys', discoveryPath])(

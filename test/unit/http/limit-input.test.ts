@@ -13,7 +13,7 @@ const withVariable = 'query ($filter: JobFilter) { practice { jobs(filter: $filt
 const longText = 'x'.repeat(maximumTextLength + 1);
 const longList = Array.from({ length: maximumListLength + 1 }, () => 'Planned');
 
-describe('the arguments of an operation', () => {
+describe('The arguments of an operation', () => {
   it.each<[string, unknown, string]>([
     [
       'A text that is too long',

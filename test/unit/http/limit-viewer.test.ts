@@ -17,7 +17,7 @@ function setUp() {
   return { send, started, names: () => started.map(({ name }) => name) };
 }
 
-describe('the operations of a viewer', () => {
+describe('The operations of a viewer', () => {
   it('Further operations wait in a queue, and those beyond its length are refused', async () => {
     const { send, started, names } = setUp();
     const results = ['1', '2', '3', '4', '5'].map((name) => send('ada', name));

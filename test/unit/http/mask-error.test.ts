@@ -14,7 +14,7 @@ function setUp() {
 const asJson = (error: Error): { message: string; path?: unknown; extensions: { id?: string } } =>
   JSON.parse(JSON.stringify(error)) as ReturnType<typeof asJson>;
 
-describe('masking errors', () => {
+describe('Masking errors', () => {
   it('An error that was written for clients passes unchanged, also from a resolver', () => {
     const { mask, lines } = setUp();
     const own = new GraphQLError('No such client.', { extensions: { code: 'NOT_FOUND' } });

@@ -23,7 +23,7 @@ async function exitCode(child: ChildProcess): Promise<unknown> {
   return code;
 }
 
-describe('the command line', () => {
+describe('The command line', () => {
   test.each(['SIGINT', 'SIGTERM'] as const)(
     'The process prints its address when it listens and stops on %s',
     async (signal) => {
@@ -59,7 +59,7 @@ describe('the command line', () => {
   });
 });
 
-describe('the listener', () => {
+describe('The listener', () => {
   test('The sandbox serves both addresses of localhost', async () => {
     await using sandbox = await startSandbox();
     const { port } = sandbox;
@@ -73,12 +73,12 @@ describe('the listener', () => {
 
   test('The sandbox closes although a caller is still connected', async () => {
     const sandbox = await startSandbox();
-    const fault = { path: 'connect/token', fault: { kind: 'hang' } };
+    const fault = { path: 'connect/token', fault: { type: 'hang' } };
     await control(sandbox, 'POST', 'faults', fault);
     const silent = fetch(`${sandbox.url}/connect/token`, { method: 'POST' });
     silent.catch(() => undefined);
     await expect.poll(() => control(sandbox, 'GET', 'faults')).toEqual({ waiting: 0 });
-    await sandbox.close();
+    await sandbox[Symbol.asyncDispose]();
     await expect(silent).rejects.toThrow();
   });
 });

@@ -16,7 +16,7 @@ interface RecordsResponse {
   readonly total: number;
 }
 
-describe('practices in the control API', () => {
+describe('Practices in the control API', () => {
   test('The sandbox starts with three practices, of which the second is the recorded one', async () => {
     await using sandbox = await startSandbox();
     const practices = await control<Practice[]>(sandbox, 'GET', 'practices');
@@ -51,7 +51,7 @@ describe('practices in the control API', () => {
   });
 });
 
-describe('tokens in the control API', () => {
+describe('Tokens in the control API', () => {
   test('A token gives access to its practice and to no other', async () => {
     await using caller = await PracticeCaller.start({}, 'Recorded Practice');
     const [other] = await caller.get<Practice[]>('practices');
@@ -82,7 +82,7 @@ describe('tokens in the control API', () => {
   });
 });
 
-describe('call counts in the control API', () => {
+describe('Call counts in the control API', () => {
   test('The counts group the calls to XPM by path, status and practice', async () => {
     await using caller = await PracticeCaller.start();
     const other = await PracticeCaller.of(caller.sandbox, 1);
@@ -108,7 +108,7 @@ describe('call counts in the control API', () => {
   });
 });
 
-describe('records in the control API', () => {
+describe('Records in the control API', () => {
   test('One request changes many records and returns them as they are afterwards', async () => {
     await using caller = await PracticeCaller.start();
     const request = { action: 'update', resource: 'client', count: 50, offset: 10 };
@@ -169,15 +169,15 @@ describe('records in the control API', () => {
   });
 });
 
-describe('wrong requests to the control API', () => {
+describe('Wrong requests to the control API', () => {
   test.each([
     ['token', { practice: 'Nobody' }, 'there is no practice Nobody; there are 0 (Harbour'],
     ['token', { practise: 0 }, 'practise'],
     ['token', { scopes: ['everything'] }, 'scopes'],
     ['clock', { advanceSeconds: -1 }, 'advanceSeconds'],
     ['clock', {}, 'advanceSeconds'],
-    ['faults', { fault: { kind: 'explode' } }, 'fault.kind'],
-    ['faults', { times: 0, fault: { kind: 'html' } }, 'times'],
+    ['faults', { fault: { type: 'explode' } }, 'fault.type'],
+    ['faults', { times: 0, fault: { type: 'html' } }, 'times'],
     ['practice', { clients: -5 }, 'clients'],
     ['quota', { minuteUsed: 'all' }, 'minuteUsed'],
     ['settings', { minuteLimit: 0 }, 'minuteLimit'],
@@ -214,7 +214,7 @@ describe('wrong requests to the control API', () => {
   });
 });
 
-describe('the reset', () => {
+describe('The reset', () => {
   test('A reset restores seed, quota, clock, settings and counts, and keeps tokens valid', async () => {
     const now = 1_780_000_000_000;
     await using caller = await PracticeCaller.start({ now: () => now });
@@ -224,7 +224,7 @@ describe('the reset', () => {
     await caller.post('quota', { minuteUsed: 10_000, dayUsed: 5_000 });
     await caller.post('clock', { advanceSeconds: 100_000 });
     await caller.post('settings', { concurrentLimit: 1, wildcardAccept: 'xml' });
-    await caller.post('faults', { times: -1, fault: { kind: 'html' } });
+    await caller.post('faults', { times: -1, fault: { type: 'html' } });
     expect(await caller.post('reset')).toEqual({ now: new Date(now).toISOString() });
     expect(await caller.get('calls')).toMatchObject({ total: 0, limited: 0, byPath: {} });
     expect(await caller.get('practices')).toHaveLength(3);

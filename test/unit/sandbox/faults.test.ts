@@ -12,12 +12,12 @@ async function inject(
   await caller.post('faults', { path: list, ...rule, fault });
 }
 
-describe('injected responses', () => {
+describe('Injected responses', () => {
   test.each([401, 403, 404, 406, 500, 503])(
     'A response of status %s is the gateway’s JSON',
     async (status) => {
       await using caller = await start();
-      await inject(caller, { kind: 'status', status });
+      await inject(caller, { type: 'status', status });
       const response = await caller.call(list);
       expect(response.status).toBe(status);
       expect(await response.json()).toMatchObject({ Status: status });
@@ -27,8 +27,8 @@ describe('injected responses', () => {
 
   test('A response of any status can have any body and content type, or none', async () => {
     await using caller = await start();
-    await inject(caller, { kind: 'status', status: 500, body: '<p>', contentType: 'text/html' });
-    await inject(caller, { kind: 'status', status: 502, body: '' });
+    await inject(caller, { type: 'status', status: 500, body: '<p>', contentType: 'text/html' });
+    await inject(caller, { type: 'status', status: 502, body: '' });
     const first = await caller.call(list);
     const second = await caller.call(list);
     expect([first.headers.get('content-type'), await first.text()]).toEqual(['text/html', '<p>']);
@@ -37,14 +37,14 @@ describe('injected responses', () => {
 
   test('A response of status 5xx is an HTML page when the setting says so', async () => {
     await using caller = await start({ serverErrorBody: 'html' });
-    await inject(caller, { kind: 'status', status: 503 });
+    await inject(caller, { type: 'status', status: 503 });
     expect((await caller.call(list)).headers.get('content-type')).toBe('text/html; charset=utf-8');
   });
 
   test('An incident ends after its time by the clock of the sandbox', async () => {
     await using caller = await start();
     const incident = { times: -1, forSeconds: 600 };
-    await inject(caller, { kind: 'html', status: 403 }, incident);
+    await inject(caller, { type: 'html', status: 403 }, incident);
     const first = await caller.call(list);
     await caller.post('clock', { advanceSeconds: 599 });
     const last = await caller.call(list);
@@ -57,7 +57,7 @@ describe('injected responses', () => {
   test('A response of status 200 can have the XML that a practice has received', async () => {
     await using caller = await start();
     const body = '<Response><Status>OK</Status><Clients /></Response>';
-    await inject(caller, { kind: 'xml', body });
+    await inject(caller, { type: 'xml', body });
     const response = await caller.call(list);
     expect(response.headers.get('content-type')).toContain('text/xml');
     expect(await response.text()).toBe(body);
@@ -65,7 +65,7 @@ describe('injected responses', () => {
 
   test('A response of status 200 can be an HTML page', async () => {
     await using caller = await start();
-    await inject(caller, { kind: 'html' });
+    await inject(caller, { type: 'html' });
     const response = await caller.call(list);
     expect(response.status).toBe(200);
     expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
@@ -73,7 +73,7 @@ describe('injected responses', () => {
 
   test('A response with content type XML can be malformed', async () => {
     await using caller = await start();
-    await inject(caller, { kind: 'garbage' });
+    await inject(caller, { type: 'garbage' });
     const response = await caller.call(list);
     expect(response.headers.get('content-type')).toBe('text/xml; charset=utf-8');
     expect(await response.text()).not.toContain('</Response>');
@@ -81,7 +81,7 @@ describe('injected responses', () => {
 
   test('A response can be a refusal in the form of XPM', async () => {
     await using caller = await start();
-    await inject(caller, { kind: 'error', description: 'Not <today>' });
+    await inject(caller, { type: 'error', description: 'Not <today>' });
     expect(textsOf(await caller.text(list), 'ErrorDescription')).toEqual(['Not &lt;today&gt;']);
   });
 
@@ -92,9 +92,9 @@ describe('injected responses', () => {
     ['concurrent', { 'x-rate-limit-problem': 'concurrent' }],
   ])('A response can be a 429 of the %s limit', async (problem, headers) => {
     await using caller = await start();
-    await inject(caller, { kind: 'limited', problem });
-    await inject(caller, { kind: 'limited', problem, retryAfterSeconds: 7 });
-    await inject(caller, { kind: 'limited', problem, retryAfterSeconds: null });
+    await inject(caller, { type: 'limited', problem });
+    await inject(caller, { type: 'limited', problem, retryAfterSeconds: 7 });
+    await inject(caller, { type: 'limited', problem, retryAfterSeconds: null });
     const [byDefault, given, none] = [
       await caller.call(list),
       await caller.call(list),
@@ -109,7 +109,7 @@ describe('injected responses', () => {
 
   test('A list can lack the identifier of one client', async () => {
     await using caller = await start();
-    await inject(caller, { kind: 'badRecord', index: 2 });
+    await inject(caller, { type: 'badRecord', index: 2 });
     const xml = await caller.text(list);
     expect(xml.match(/<Client>/g)).toHaveLength(12);
     expect(clientUuids(xml)).toHaveLength(11);
@@ -123,7 +123,7 @@ describe('injected responses', () => {
     await using caller = await start();
     const before = await caller.text(path);
     const replace = '<Odd>&#x1F;$&</Odd>';
-    await inject(caller, { kind: 'alterRecord', index, find, replace }, { path: undefined });
+    await inject(caller, { type: 'alterRecord', index, find, replace }, { path: undefined });
     const after = await caller.text(path);
     expect(after.match(/<Odd>&#x1F;\$&<\/Odd>/g)).toHaveLength(1);
     const entry = { 0: '<Job>', 2: '<Client>', 3: '<Staff>' }[index] ?? '';
@@ -137,32 +137,32 @@ describe('injected responses', () => {
   });
 });
 
-describe('a list that was cut short', () => {
+describe('A list that was cut short', () => {
   test('A list can end after some records and is well-formed all the same', async () => {
     await using caller = await start();
     const full = clientUuids(await caller.text(list));
-    await inject(caller, { kind: 'shorten', records: 10 });
+    await inject(caller, { type: 'shorten', records: 10 });
     const xml = await caller.text(list);
     expect(clientUuids(xml)).toEqual(full.slice(0, 10));
     expect(xml).toMatch(/<\/Clients><\/Response>$/);
-    await inject(caller, { kind: 'shorten', records: 0 });
+    await inject(caller, { type: 'shorten', records: 0 });
     expect(await caller.text(list)).toContain('<Clients />');
   });
 });
 
-describe('injected connection failures', () => {
+describe('Injected connection failures', () => {
   test('A response can end properly in its middle or after some bytes', async () => {
     await using caller = await start();
     const full = await caller.text(list);
-    await inject(caller, { kind: 'truncate' });
-    await inject(caller, { kind: 'truncate', bytes: 100 });
+    await inject(caller, { type: 'truncate' });
+    await inject(caller, { type: 'truncate', bytes: 100 });
     expect(await caller.text(list)).toBe(full.slice(0, full.length / 2));
     expect(await caller.text(list)).toBe(full.slice(0, 100));
   });
 
   test('A long response is cut in its first quarter megabyte', async () => {
     await using caller = await PracticeCaller.start({}, 0);
-    await inject(caller, { kind: 'truncate' });
+    await inject(caller, { type: 'truncate' });
     const cut = await caller.text(`${list}?detailed=true`);
     expect(cut.length).toBeGreaterThan(100_000);
     expect(cut).not.toContain('</Response>');
@@ -170,7 +170,7 @@ describe('injected connection failures', () => {
 
   test('A connection can break in the middle of a response', async () => {
     await using caller = await start();
-    await inject(caller, { kind: 'disconnect', bytes: 500 });
+    await inject(caller, { type: 'disconnect', bytes: 500 });
     const response = await caller.call(list);
     expect(response.status).toBe(200);
     await expect(response.text()).rejects.toThrow();
@@ -181,8 +181,8 @@ describe('injected connection failures', () => {
     const path = 'client.api/add';
     const add = (name: string) =>
       caller.call(path, { method: 'POST', body: `<Client><Name>${name}</Name></Client>` });
-    await inject(caller, { kind: 'disconnect' }, { path });
-    await inject(caller, { kind: 'disconnect', afterEffect: true }, { path });
+    await inject(caller, { type: 'disconnect' }, { path });
+    await inject(caller, { type: 'disconnect', afterEffect: true }, { path });
     await expect(add('Before')).rejects.toThrow();
     await expect(add('After')).rejects.toThrow();
     const names = textsOf(await caller.text(list), 'Name');
@@ -192,7 +192,7 @@ describe('injected connection failures', () => {
 
   test('A connection can stay open without a response while others are served', async () => {
     await using caller = await start();
-    await inject(caller, { kind: 'hang' });
+    await inject(caller, { type: 'hang' });
     const abort = new AbortController();
     let isSettled = false;
     const pending = caller.call(list, { signal: abort.signal }).finally(() => {
@@ -208,7 +208,7 @@ describe('injected connection failures', () => {
 
   test('A connection can stop sending in the middle of a response', async () => {
     await using caller = await start();
-    await inject(caller, { kind: 'hang', bytes: 300 });
+    await inject(caller, { type: 'hang', bytes: 300 });
     const abort = new AbortController();
     const response = await caller.call(list, { signal: abort.signal });
     const reader = response.body?.getReader();
@@ -222,14 +222,14 @@ describe('injected connection failures', () => {
   test('A slow or delayed response is still complete', async () => {
     await using caller = await start();
     const full = await caller.text(list);
-    await inject(caller, { kind: 'slow', bytesPerSecond: 200_000 });
-    await inject(caller, { kind: 'delay', ms: 20 });
+    await inject(caller, { type: 'slow', bytesPerSecond: 200_000 });
+    await inject(caller, { type: 'delay', ms: 20 });
     expect(await caller.text(list)).toBe(full);
     expect(await caller.text(list)).toBe(full);
   });
 });
 
-describe('the selection of calls for a fault', () => {
+describe('The selection of calls for a fault', () => {
   const statuses = async (caller: PracticeCaller, path: string, calls: number) => {
     const seen: number[] = [];
     for (let call = 0; call < calls; call++) seen.push((await caller.call(path)).status);
@@ -238,13 +238,13 @@ describe('the selection of calls for a fault', () => {
 
   test('A fault applies to the given number of calls after the given number of successes', async () => {
     await using caller = await start();
-    await inject(caller, { kind: 'status', status: 500 }, { times: 2, after: 1 });
+    await inject(caller, { type: 'status', status: 500 }, { times: 2, after: 1 });
     expect(await statuses(caller, list, 4)).toEqual([200, 500, 500, 200]);
   });
 
   test('A fault is not used up by a call that the limits reject', async () => {
     await using caller = await start();
-    await inject(caller, { kind: 'status', status: 500 });
+    await inject(caller, { type: 'status', status: 500 });
     await caller.post('quota', { practice: 1, minuteUsed: 10_000 });
     const refused = await statuses(caller, list, 1);
     await caller.post('quota', { practice: 1, minuteUsed: 0 });
@@ -253,7 +253,7 @@ describe('the selection of calls for a fault', () => {
 
   test('A fault without a number applies to all calls until it is cleared', async () => {
     await using caller = await start();
-    await inject(caller, { kind: 'status', status: 500 }, { times: -1 });
+    await inject(caller, { type: 'status', status: 500 }, { times: -1 });
     expect(await statuses(caller, list, 3)).toEqual([500, 500, 500]);
     await control(caller.sandbox, 'DELETE', 'faults');
     expect(await statuses(caller, list, 1)).toEqual([200]);
@@ -261,8 +261,8 @@ describe('the selection of calls for a fault', () => {
 
   test('A fault applies to its path and practice only', async () => {
     await using caller = await start();
-    await inject(caller, { kind: 'status', status: 500 }, { practice: 0, times: -1 });
-    await inject(caller, { kind: 'status', status: 503 }, { practice: 1, times: -1 });
+    await inject(caller, { type: 'status', status: 500 }, { practice: 0, times: -1 });
+    await inject(caller, { type: 'status', status: 503 }, { practice: 1, times: -1 });
     const other = await PracticeCaller.of(caller.sandbox, 0);
     expect(await statuses(caller, list, 1)).toEqual([503]);
     expect(await statuses(other, list, 1)).toEqual([500]);
@@ -270,7 +270,7 @@ describe('the selection of calls for a fault', () => {
   });
 });
 
-describe('faults of the token endpoint', () => {
+describe('Faults of the token endpoint', () => {
   const basic = `Basic ${Buffer.from('sandbox-client:sandbox-secret').toString('base64')}`;
   const refresh = (caller: PracticeCaller) =>
     fetch(`${caller.sandbox.url}/connect/token`, {
@@ -284,7 +284,7 @@ describe('faults of the token endpoint', () => {
 
   test('A lost response after the rotation leaves the old token usable', async () => {
     await using caller = await start();
-    await inject(caller, { kind: 'disconnect', afterEffect: true }, { path: 'connect/token' });
+    await inject(caller, { type: 'disconnect', afterEffect: true }, { path: 'connect/token' });
     await expect(refresh(caller)).rejects.toThrow();
     await caller.post('clock', { advanceSeconds: 20 * 60 });
     expect((await refresh(caller)).status).toBe(200);
@@ -294,7 +294,7 @@ describe('faults of the token endpoint', () => {
 
   test('An error status prevents the rotation', async () => {
     await using caller = await start();
-    await inject(caller, { kind: 'status', status: 503 }, { path: 'connect/token' });
+    await inject(caller, { type: 'status', status: 503 }, { path: 'connect/token' });
     expect((await refresh(caller)).status).toBe(503);
     await caller.post('clock', { advanceSeconds: 31 * 60 });
     expect((await refresh(caller)).status).toBe(200);

@@ -26,7 +26,7 @@ async function streamedUuids(response: Response): Promise<{ uuids: string[]; byt
   return { uuids, bytes };
 }
 
-describe('a generated practice', () => {
+describe('A generated practice', () => {
   test('A list of 5,000 clients is streamed completely and each client has a UUID of its own', async () => {
     await using caller = await PracticeCaller.start();
     await caller.post('practice', { practice: 0, clients: 5_000, seed: 3 });

@@ -28,7 +28,7 @@ async function used(caller: PracticeCaller, quota: Record<string, number>): Prom
   await caller.post('quota', quota);
 }
 
-describe('the minute limit', () => {
+describe('The minute limit', () => {
   test('The first response has the remaining calls', async () => {
     await using caller = await start();
     expect(limits(await caller.call('staff.api/list'))).toEqual({
@@ -77,7 +77,7 @@ describe('the minute limit', () => {
   });
 });
 
-describe('the day limit', () => {
+describe('The day limit', () => {
   test('The 5,001st call is rejected with the time until its window ends', async () => {
     await using caller = await start();
     await used(caller, { dayUsed: 5_000 });
@@ -108,7 +108,7 @@ describe('the day limit', () => {
   });
 });
 
-describe('the limit of the app', () => {
+describe('The limit of the app', () => {
   test('All practices together have a minute limit for the app', async () => {
     await using caller = await start({ appMinuteLimit: 2 });
     const other = await PracticeCaller.of(caller.sandbox, 'Other');
@@ -136,7 +136,7 @@ describe('the limit of the app', () => {
   });
 });
 
-describe('the concurrent limit', () => {
+describe('The concurrent limit', () => {
   test('Some of twelve concurrent calls are rejected without Retry-After', async () => {
     await using caller = await start({ latencyMs: 15 });
     const responses = await Promise.all(
@@ -166,7 +166,7 @@ describe('the concurrent limit', () => {
   });
 });
 
-describe('calls that do not count', () => {
+describe('Calls that do not count', () => {
   test('A rejected call does not count', async () => {
     await using caller = await start();
     await used(caller, { minuteUsed: 60, dayUsed: 100 });

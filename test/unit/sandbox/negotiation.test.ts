@@ -40,7 +40,7 @@ describe('Accept in 3.1', () => {
   });
 });
 
-describe('request bodies in 3.1', () => {
+describe('Request bodies in 3.1', () => {
   test('A body of type application/xml is accepted with or without a charset', async () => {
     await using caller = await start();
     const plain = await caller.call('client.api/add', sending('application/xml'));
@@ -86,7 +86,7 @@ describe('request bodies in 3.1', () => {
   });
 });
 
-describe('negotiation in 3.0', () => {
+describe('Negotiation in 3.0', () => {
   test('API 3.0 accepts any Accept and any type of body', async () => {
     await using caller = await start();
     const list = await caller.call('staff.api/list', { version: '3.0', ...accepting('*/*') });
@@ -97,7 +97,7 @@ describe('negotiation in 3.0', () => {
   });
 });
 
-describe('refusals in 3.1', () => {
+describe('Refusals in 3.1', () => {
   const path = 'client.api/get/00000000-0000-4000-8000-000000000000';
 
   test('A refusal has status 400 when the setting says so', async () => {
@@ -112,7 +112,7 @@ describe('refusals in 3.1', () => {
   });
 });
 
-describe('unknown paths', () => {
+describe('Unknown paths', () => {
   test.each(['client.api/nothing', 'nothing.api/list', 'client.api', 'client.api/list/more'])(
     'The path %s is a 404 with JSON',
     async (path) => {

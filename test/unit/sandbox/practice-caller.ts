@@ -69,8 +69,8 @@ export class PracticeCaller implements AsyncDisposable {
     return control<T>(this.sandbox, 'GET', path);
   }
 
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.sandbox.close();
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.sandbox[Symbol.asyncDispose]();
   }
 }
 

@@ -85,7 +85,7 @@ function withRecordedInstance(body: string, { response }: Recording): string {
   return body.replace(/"Instance":"[^"]*"/, `"Instance":"${recorded}"`);
 }
 
-describe('responses recorded in API 3.0', () => {
+describe('Responses recorded in API 3.0', () => {
   test.each([
     'category.list',
     'client.list.when_detailed_false',

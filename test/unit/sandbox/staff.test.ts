@@ -4,7 +4,7 @@ import { PracticeCaller, textsOf } from './practice-caller.ts';
 const start = (settings = {}) => PracticeCaller.start({ settings }, 2);
 const named = (uuid: string, content = '') => `<Staff><UUID>${uuid}</UUID>${content}</Staff>`;
 
-describe('staff', () => {
+describe('Staff', () => {
   test('The list has UUIDs and no sign of disabled staff', async () => {
     await using caller = await start();
     const xml = await caller.text('staff.api/list');

@@ -78,7 +78,7 @@ function xmlOf(taxReturn: TaxReturn): string {
   );
 }
 
-describe('the list of tax returns', () => {
+describe('The list of tax returns', () => {
   test('The list contains all tax returns in one response with XPM’s envelope', async () => {
     await using caller = await start();
     const expected = await records(caller, listAll);
@@ -152,7 +152,7 @@ describe('the list of tax returns', () => {
   });
 });
 
-describe('generated tax returns', () => {
+describe('Generated tax returns', () => {
   test('The types follow from the country of the practice', async () => {
     await using caller = await start();
     const types = async (practice: number) =>
@@ -240,7 +240,7 @@ describe('generated tax returns', () => {
   });
 });
 
-describe('tax returns in the control API', () => {
+describe('Tax returns in the control API', () => {
   test('A tax return is added, filed, assessed and removed', async () => {
     await using caller = await start();
     const [client] = await records<{ UUID: string; Name: string }>(caller, {

@@ -3,7 +3,7 @@ import { decodeId, encodeId, rowId } from '../../../schema/global-id.ts';
 
 const uuid = '0190f3a4-1c5e-7aaa-8bbb-0123456789ab';
 
-describe('ids', () => {
+describe('Ids', () => {
   it('An id contains its type and is read back', () => {
     expect(encodeId('Client', uuid)).toBe(`Client:${uuid}`);
     expect(decodeId(`Client:${uuid}`)).toEqual({ typename: 'Client', id: uuid });

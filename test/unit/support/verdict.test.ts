@@ -4,7 +4,7 @@ import { verdictOf } from '../../support/verdict.ts';
 const report = (numPassedTests: number, numFailedTests = 0, numPendingTests = 0): string =>
   JSON.stringify({ numPassedTests, numFailedTests, numPendingTests, testResults: [] });
 
-describe('a project of tests', () => {
+describe('A project of tests', () => {
   test('A project has passed when at least one test ran and none failed', () => {
     expect(verdictOf(report(3), false)).toEqual({ passed: 3, failed: 0 });
   });

@@ -10,14 +10,17 @@ describe('The end of a pause', () => {
     ['Pacific/Auckland', '24 Nov 2026, 22:00:42 (Pacific/Auckland)'],
     ['Europe/London', '24 Nov 2026, 09:00:42 (Europe/London)'],
     ['UTC', '24 Nov 2026, 09:00:42 (UTC)'],
-  ])('is displayed in the time zone of a practice in %s, which is named', (timeZone, text) => {
-    const { message } = describeRun(run({ state: 'PAUSED', pause }), timeZone);
-    expect(message).toBe(
-      `Sync paused until ${text}: XPM's limit of calls per minute is used up. The sync continues automatically.`,
-    );
-  });
+  ])(
+    'The end is displayed in the time zone of a practice in %s, which is named',
+    (timeZone, text) => {
+      const { message } = describeRun(run({ state: 'PAUSED', pause }), timeZone);
+      expect(message).toBe(
+        `Sync paused until ${text}: XPM's limit of calls per minute is used up. The sync continues automatically.`,
+      );
+    },
+  );
 
-  it('has a plain midnight and the right day', () => {
+  it('The end at midnight is displayed as 00:00:00 of the right day', () => {
     const midnight = new Date('2026-06-30T14:00:00Z');
     expect(formatInstant(midnight, 'Australia/Sydney')).toBe(
       '1 July 2026, 00:00:00 (Australia/Sydney)',

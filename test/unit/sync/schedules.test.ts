@@ -27,7 +27,7 @@ const timesOf = ({ hours: [first, last], minutes, second }: Schedule): number[] 
     minutes.map((minute) => hour * 3600 + minute * 60 + second),
   );
 
-describe('the schedules of a practice', () => {
+describe('The schedules of a practice', () => {
   it('The schedules are incremental syncs by day, full syncs in the evening, sweeps and tax returns at night', () => {
     expect(kinds(schedulesOf(practice()))).toEqual({
       incremental: ['CLIENTS INCREMENTAL', 'JOBS INCREMENTAL'],
@@ -89,7 +89,7 @@ describe('the schedules of a practice', () => {
   });
 });
 
-describe('the name of a time zone', () => {
+describe('The name of a time zone', () => {
   it.each([
     ['Pacific/Auckland', 'Pacific/Auckland'],
     ['pacific/auckland', 'Pacific/Auckland'],

@@ -3,7 +3,8 @@ import type { Transaction } from '../../../src/db/unit-of-work.ts';
 import type { RecordFacts } from '../../../src/domain/records/record.ts';
 import { SourceFailure } from '../../../src/domain/sync/source-failure.ts';
 import type { SweepPhase } from '../../../src/domain/sync/sweep-phase.ts';
-import type { Sources, StepOptions } from '../../../src/sync/steps/step.ts';
+import type { PracticeSource } from '../../../src/ports/source.ts';
+import type { StepOptions } from '../../../src/sync/steps/step.ts';
 import { sweepOf } from '../../../src/sync/steps/sweep.ts';
 import { run } from '../domain/sync/run.ts';
 
@@ -54,14 +55,14 @@ async function stepsWith(
       return isRefused(number)
         ? Promise.reject(
             new SourceFailure(
-              { kind: 'rejected', status: 200, message: 'Locked' },
+              { type: 'rejected', status: 200, message: 'Locked' },
               'call',
               'Locked',
             ),
           )
         : Promise.resolve({ type: 'found', asOf: new Date(), call: 1n, records: [], problems: [] });
     },
-  } as unknown as Sources;
+  } as unknown as PracticeSource;
   const options = {
     unitOfWork: { transaction: (work: (tx: Transaction) => unknown) => work(tx) },
   } as unknown as StepOptions;
@@ -77,11 +78,11 @@ async function stepsWith(
   return steps;
 }
 
-describe('the phases of a sweep', () => {
+describe('The phases of a sweep', () => {
   const phaseOf = ({ id }: RecordFacts): SweepPhase =>
     id >= '08' ? 'RECENT' : id >= '04' ? 'ACTIVE' : 'INACTIVE';
 
-  it('put recently changed records first, and archived or completed ones last', async () => {
+  it('The phases put recently changed records first, and archived or completed ones last', async () => {
     const steps = await stepsWith(() => false, phaseOf);
     expect(steps.map(({ read }) => read.join(' '))).toEqual([
       'J8 J9 J10 J11',
@@ -90,7 +91,7 @@ describe('the phases of a sweep', () => {
     ]);
   });
 
-  it('help each other: a phase that XPM refuses entirely is passed over when another can be read', async () => {
+  it('A phase that XPM refuses entirely is passed over when another can be read', async () => {
     const refused = ['J8', 'J9', 'J10', 'J11'];
     const [recent, ...others] = await stepsWith((number) => refused.includes(number), phaseOf);
     expect(recent?.named).toEqual(['x8', 'x9', 'x10', 'x11']);
@@ -98,18 +99,18 @@ describe('the phases of a sweep', () => {
   });
 });
 
-describe('a sweep whose calls XPM refuses', () => {
+describe('A sweep whose calls XPM refuses', () => {
   it.each([
     ['at its start', ['J0', 'J1', 'J2', 'J3']],
     ['in its middle', ['J4', 'J5', 'J6', 'J7']],
     ['at its end', ['J8', 'J9', 'J10', 'J11']],
     ['for longer than a batch', ['J4', 'J5', 'J6', 'J7', 'J8', 'J9', 'J10', 'J11']],
-  ])('passes over the refused records %s and names each of them', async (_, refused) => {
+  ])('The sweep passes over the refused records %s and names each of them', async (_, refused) => {
     const named = await sweepWith((number) => refused.includes(number));
     expect(named).toEqual(refused.map((number) => number.replace('J', 'x')));
   });
 
-  it('ends when XPM refuses every record', async () => {
+  it('The sweep ends when XPM refuses every record', async () => {
     await expect(sweepWith(() => true)).rejects.toThrow('Locked');
   });
 });

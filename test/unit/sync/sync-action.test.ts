@@ -31,18 +31,19 @@ const practice = (given: Partial<PracticeFacts> = {}): PracticeFacts => ({
   ...given,
 });
 
-const recordOf = (type: RecordType | null, id = `one ${String(type)}`): RecordFacts | null =>
-  type && {
+const recordOf = (type: RecordType | null, id = `one ${String(type)}`): RecordFacts | null => {
+  const facts = {
     practiceId: 'p',
-    type,
     id,
     xpmId: 'x',
     name: 'Tāne Trust',
     archived: false,
     lastReadCall: 0n,
     valuesLastReadCall: null,
-    number: type === 'JOB' ? 'J000123' : null,
   };
+  if (type === null) return null;
+  return type === 'JOB' ? { ...facts, type, number: 'J000123' } : { ...facts, type };
+};
 const types = [null, 'CLIENT', 'JOB'] as const satisfies readonly (RecordType | null)[];
 
 /** The run of a kind in such a state, about the record that is open or about another. */
@@ -109,7 +110,7 @@ function differences<T>(
   return found;
 }
 
-describe('in every combination of source, role, settings, connection, run and record', () => {
+describe('Every combination of source, role, settings, connection, run and record', () => {
   it('Each surface offers the actions of the table', () => {
     expect(cases.length).toBe(8 * 2 * 4 * 3 * 9 * 9);
     const found = differences(function* (each) {
@@ -176,7 +177,7 @@ describe('in every combination of source, role, settings, connection, run and re
   });
 });
 
-describe('an offered action', () => {
+describe('An offered action', () => {
   const window = { surface: 'APP_WINDOW', record: null } as const;
 
   it('An action names the end of a pause and stays enabled', () => {
@@ -216,7 +217,7 @@ describe('an offered action', () => {
   });
 });
 
-describe('a refused request', () => {
+describe('A refused request', () => {
   const refusalOf = (
     given: Partial<PracticeFacts>,
     kind: SyncKind,

@@ -3,8 +3,8 @@ import type { Transaction } from '../../../src/db/unit-of-work.ts';
 import { defaultRetryPolicy } from '../../../src/domain/sync/failed-call.ts';
 import { SourceFailure } from '../../../src/domain/sync/source-failure.ts';
 import type { SyncRun } from '../../../src/domain/sync/sync-run.ts';
+import type { PracticeSource } from '../../../src/ports/source.ts';
 import { syncPage } from '../../../src/sync/page/sync-page.ts';
-import type { Sources } from '../../../src/sync/steps/step.ts';
 import { at, run } from '../domain/sync/run.ts';
 
 /** Runs a page whose call fails, and returns what it stores and what it reports to `onFailure`. */
@@ -33,7 +33,7 @@ async function pageThatFails(failure: SourceFailure) {
   const outcome = await syncPage(
     {
       unitOfWork: { transaction: (work) => work(tx) },
-      source: { clientGroups: refuse } as Partial<Sources> as Sources,
+      source: { list: refuse } as Partial<PracticeSource> as PracticeSource,
       clock: { now: () => at(0) },
       newId: () => 'new',
       retryPolicy: defaultRetryPolicy,
@@ -46,10 +46,10 @@ async function pageThatFails(failure: SourceFailure) {
   return { outcome, stored, reported, row };
 }
 
-describe('a page whose call fails', () => {
-  it('logs the whole failure, and displays nothing of the response to the practice', async () => {
+describe('A page whose call fails', () => {
+  it('The whole failure is logged, and the practice sees nothing of the response', async () => {
     const failure = new SourceFailure(
-      { kind: 'unreadable', status: 200 },
+      { type: 'unreadable', status: 200 },
       'clientgroup.api/list',
       'clientgroup.api/list: the response cannot be read, its root is html',
       { excerpt: '<html>Ann Example</html>' },

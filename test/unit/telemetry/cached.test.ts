@@ -10,7 +10,7 @@ function setUp(source: () => Promise<string>) {
   return { reading, read, at: (instant: number) => (now = instant) };
 }
 
-describe('a cached reading', () => {
+describe('A cached reading', () => {
   it('Concurrent callers share one reading, which is reused for a while', async () => {
     const { reading, read, at } = setUp(() => Promise.resolve('metrics'));
     expect(new Set(await Promise.all(Array.from({ length: 50 }, read)))).toEqual(

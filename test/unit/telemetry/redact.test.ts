@@ -61,7 +61,7 @@ const spellings = [
   encodeURIComponent(clientSecret),
 ];
 
-describe('redacting secrets', () => {
+describe('Redacting secrets', () => {
   it.each(Object.keys(leaks))('The log does not contain %s', (name) => {
     const { logger, lines } = setUp();
     const [what, message] = leaks[name] ?? [{}];
@@ -90,7 +90,7 @@ describe('redacting secrets', () => {
   });
 });
 
-describe('the fields of a log line', () => {
+describe('The fields of a log line', () => {
   it('A line has the fields of its work and the surrounding work, and its own fields win', async () => {
     const { logger, lines } = setUp();
     await withLogFields({ requestId: 'r-1', practiceId: 'p-1' }, async () => {

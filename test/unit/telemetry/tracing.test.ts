@@ -8,19 +8,18 @@ import { startTracing } from '../../../src/telemetry/tracing.ts';
 const kind = SpanKind.INTERNAL;
 const parent = contextOf(null);
 
-describe('traces', () => {
+describe('Traces', () => {
   it('Without a collector, spans are not recorded and have no traceparent', async () => {
-    const { tracer, isOn, stop } = startTracing({
+    await using tracing = startTracing({
       url: null,
       service: 's',
       onExportFailure: vi.fn(),
     });
-    expect(isOn).toBe(false);
-    const seen = await inSpan(tracer, { name: 'x', kind, parent }, () =>
+    expect(tracing.isOn).toBe(false);
+    const seen = await inSpan(tracing.tracer, { name: 'x', kind, parent }, () =>
       Promise.resolve(activeTraceparent()),
     );
     expect(seen).toBeNull();
-    await stop();
   });
 
   it('A collector that rejects spans is reported, and the traced work succeeds', async () => {
@@ -28,19 +27,20 @@ describe('traces', () => {
     await using collector = await listenOn(server, { port: 0, host: '127.0.0.1' });
     const onExportFailure = vi.fn<(message: string) => void>();
     const url = `http://127.0.0.1:${collector.port}/v1/traces`;
-    const { tracer, stop } = startTracing({ url, service: 's', onExportFailure });
-    const done = await inSpan(tracer, { name: 'x', kind, parent }, () => Promise.resolve('done'));
-    expect(done).toBe('done');
-    await stop();
+    const tracing = startTracing({ url, service: 's', onExportFailure });
+    const work = () => Promise.resolve('done');
+    expect(await inSpan(tracing.tracer, { name: 'x', kind, parent }, work)).toBe('done');
+    await tracing[Symbol.asyncDispose]();
     expect(onExportFailure).toHaveBeenCalled();
   });
 
   it('A traceparent continues its trace in another process, and an invalid one starts a new trace', async () => {
-    const { tracer, stop } = startTracing({
+    await using tracing = startTracing({
       url: 'http://127.0.0.1:9/v1/traces',
       service: 's',
       onExportFailure: vi.fn(),
     });
+    const { tracer } = tracing;
     const within = (text: string | null) =>
       inSpan(tracer, { name: 'y', kind, parent: contextOf(text) }, (span) =>
         Promise.resolve(span.spanContext().traceId),
@@ -53,6 +53,5 @@ describe('traces', () => {
         expect(await within(none)).not.toBe(span.spanContext().traceId);
       }
     });
-    await stop();
   });
 });

@@ -51,9 +51,9 @@ class MemoryQueue implements OutboxQueue {
   }
 }
 
-describe('the dispatcher', () => {
+describe('The dispatcher', () => {
   let dispatcher: Dispatcher;
-  afterEach(() => dispatcher.stop());
+  afterEach(() => dispatcher[Symbol.asyncDispose]());
 
   let prune: Mock<Retention['prune']>;
   let onDelivered: Mock<(message: ClaimedMessage) => void>;
@@ -132,7 +132,7 @@ describe('the dispatcher', () => {
       return held.promise;
     });
     await begun.promise;
-    const stopped = dispatcher.stop();
+    const stopped = dispatcher[Symbol.asyncDispose]();
     held.resolve('delivered');
     await stopped;
     expect(queue.settled).toEqual([0n]);

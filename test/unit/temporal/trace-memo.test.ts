@@ -4,7 +4,7 @@ import { traceReader } from '../../../src/temporal/trace-memo.ts';
 const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
 const execution = (runId: string) => ({ workflowId: 'sync/p/USERS', runId });
 
-describe("a workflow's trace", () => {
+describe("A workflow's trace", () => {
   it('A trace is read once, however many activities belong to it', async () => {
     const memoOf = vi.fn(() => Promise.resolve({ runId: 'r', traceparent }));
     const traceOf = traceReader(memoOf);

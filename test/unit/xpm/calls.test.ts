@@ -64,8 +64,8 @@ describe('Requests', () => {
       response.writeHead(200, xmlHeaders).end(`<Response><Status>OK</Status>${list}</Response>`);
     });
     const { source, rateLimiter } = sourceAt(xpm.url);
-    await drain(await source.clientGroups(practiceId));
-    await drain(await source.users(practiceId));
+    await drain(await source.list(practiceId, 'clientGroups'));
+    await drain(await source.list(practiceId, 'users'));
     expect(xpm.requests.map(({ url }) => url)).toEqual([
       '/practicemanager/3.1/clientgroup.api/list',
       '/practicemanager/3.1/staff.api/list',
@@ -162,7 +162,7 @@ describe('Tokens', () => {
   test('A token that is refused even after a refresh does not end the consent', async () => {
     await using xpm = await wire(replay(expiredToken));
     const { source, refresher, rateLimiter, vault } = sourceAt(xpm.url);
-    const reason = { kind: 'tokenRefused', status: 401, account: 'UNKNOWN' };
+    const reason = { type: 'tokenRefused', status: 401, account: 'UNKNOWN' };
     expect(await reasonOf(source.clients(practiceId))).toEqual(reason);
     expect(vault.current?.tokens).toEqual(tokens('1'));
     expect(refresher.sent).toEqual(['refresh-0']);
@@ -183,7 +183,7 @@ describe('Tokens', () => {
 
   test('A refresh that fails is the call’s failure and acquires no second permit', async () => {
     await using xpm = await wire(replay(expiredToken));
-    const refusal = new SourceFailure({ kind: 'auth' }, 'connect/token', 'dead');
+    const refusal = new SourceFailure({ type: 'auth' }, 'connect/token', 'dead');
     const refresher = { refresh: () => Promise.reject(refusal) };
     const { source, rateLimiter } = sourceAt(xpm.url, { refresher });
     expect(await failureOf(source.clients(practiceId))).toBe(refusal);
@@ -197,13 +197,13 @@ describe('Tokens', () => {
       refresh: () => Promise.resolve(null),
     };
     const { source } = sourceAt(xpm.url, { vault });
-    expect(await reasonOf(source.clients(practiceId))).toEqual({ kind: 'auth' });
+    expect(await reasonOf(source.clients(practiceId))).toEqual({ type: 'auth' });
     expect(xpm.requests).toEqual([]);
   });
 });
 
 describe('Permits', () => {
-  test('The permit is held until the list is read to its end and is then released once', async () => {
+  test('The permit stays in use until the list is read to its end and is then released once', async () => {
     await using xpm = await wire(respondXml(clientsXml(clientXml('A'))));
     const { source, rateLimiter } = sourceAt(xpm.url);
     const list = await source.clients(practiceId);
@@ -288,7 +288,7 @@ describe('Permits', () => {
     const list = await source.clients(practiceId);
     await xpm.hungUp;
     expect(rateLimiter.permits).toEqual([{ renewed: 0, releases: [result] }]);
-    expect(await reasonOf(drain(list))).toEqual({ kind: 'unavailable', status: 200 });
+    expect(await reasonOf(drain(list))).toEqual({ type: 'unavailable', status: 200 });
     expect(rateLimiter.permits).toEqual([{ renewed: 0, releases: [result] }]);
   });
 

@@ -156,14 +156,14 @@ describe('Responses to a change', () => {
     'A %d with Status ERROR is a refusal with XPM’s message',
     async (status) => {
       const reason = await reasonFor(respondWith(status, refusal('Invalid state code')));
-      expect(reason).toEqual({ kind: 'rejected', status, message: 'Invalid state code' });
+      expect(reason).toEqual({ type: 'rejected', status, message: 'Invalid state code' });
     },
   );
 
   test('A 400 with the gateway’s JSON is a refusal with the gateway’s message', async () => {
     const respond = respondWith(400, '{"Detail":"a request body is required"}', 'application/json');
     const message = 'a request body is required';
-    expect(await reasonFor(respond)).toEqual({ kind: 'rejected', status: 400, message });
+    expect(await reasonFor(respond)).toEqual({ type: 'rejected', status: 400, message });
   });
 
   test.each([
@@ -171,17 +171,17 @@ describe('Responses to a change', () => {
     ['that is broken', '<Response><Status>ERROR', 'unavailable'],
     ['of something else', '<html><body>Bad Request</body></html>', 'unavailable'],
     ['longer than a refusal', refusal('x'.repeat(200_000)), 'unavailable'],
-  ])('A 400 with XML %s has no message of XPM’s', async (_, body, kind) => {
+  ])('A 400 with XML %s has no message of XPM’s', async (_, body, type) => {
     await using xpm = await wire(respondWith(400, body));
     const failure = await failureOf(change(sourceAt(xpm.url).writes));
-    expect(failure.reason).toMatchObject({ kind, status: 400 });
+    expect(failure.reason).toMatchObject({ type, status: 400 });
     expect(failure.excerpt).toBe(body.slice(0, 200));
   });
 
   test('A 404 is a refusal, because a change of no record is no success', async () => {
     const respond = respondWith(404, '{"Detail":"NotFound"}', 'application/json');
     expect(await reasonFor(respond)).toEqual({
-      kind: 'rejected',
+      type: 'rejected',
       status: 404,
       message: 'NotFound',
     });
@@ -193,6 +193,6 @@ describe('Responses to a change', () => {
     ['is empty', ''],
   ])('A 200 that %s is unreadable, so the outcome of the change is unknown', async (_, body) => {
     const reason = await reasonFor(respondWith(200, body));
-    expect(reason).toEqual({ kind: 'unreadable', status: 200 });
+    expect(reason).toEqual({ type: 'unreadable', status: 200 });
   });
 });

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { creationWindows } from '../../../src/xpm/creation-windows.ts';
 
-const day = 24 * 60 * 60 * 1000;
-const dayOf = (date: string): number => Date.parse(date) / day;
+const dayMs = 24 * 60 * 60 * 1000;
+const dayOf = (date: string): number => Date.parse(date) / dayMs;
 
 const instants = fc.date({
   min: new Date('2010-01-01'),
@@ -16,7 +16,7 @@ describe('The creation windows of jobs', () => {
     fc.assert(
       fc.property(instants, (asOf) => {
         const windows = creationWindows(asOf).map(({ from, to }) => [dayOf(from), dayOf(to)]);
-        let next = Math.floor(asOf.getTime() / day) + 2;
+        let next = Math.floor(asOf.getTime() / dayMs) + 2;
         for (const [from = 0, to = 0] of windows) {
           expect(to).toBe(next);
           expect(to).toBeGreaterThanOrEqual(from);

@@ -48,7 +48,7 @@ describe('Limits', () => {
     const recording = recordingOf('connection.get.rate_limit_exceeded');
     const { reason, rateLimiter } = await failureFrom(replay(recording));
     const until = new Date(now.getTime() + 22_000);
-    expect(reason).toEqual({ kind: 'limited', limit: 'MINUTE', until });
+    expect(reason).toEqual({ type: 'limited', limit: 'MINUTE', until });
     expect(rateLimiter.permits).toEqual([
       {
         renewed: 0,
@@ -82,16 +82,16 @@ describe('Limits', () => {
     [{ 'x-daylimit-remaining': '0', 'retry-after': '9' }, 'DAY', 9],
     [{ 'x-minlimit-remaining': '0' }, 'MINUTE', 60],
     [{ 'x-appminlimit-remaining': '0' }, 'APP', 60],
-  ] as const)('a 429 with %j is the limit %s for %d s', async (headers, limit, seconds) => {
+  ] as const)('A 429 with %j is the limit %s for %d s', async (headers, limit, seconds) => {
     const { reason } = await failureFrom(respondWith(429, headers));
     const until = new Date(now.getTime() + seconds * 1000);
-    expect(reason).toEqual({ kind: 'limited', limit, until });
+    expect(reason).toEqual({ type: 'limited', limit, until });
   });
 
   test('A denied permit prevents the call', async () => {
     await using xpm = await wire(respondXml(clientsXml()));
     const refusal = new SourceFailure(
-      { kind: 'limited', limit: 'DAY', until: now },
+      { type: 'limited', limit: 'DAY', until: now },
       'client.api/list',
       'held',
     );
@@ -107,7 +107,7 @@ describe('Refusals', () => {
     await using xpm = await wire(respondXml(clientsXml()));
     const test = sourceAt(xpm.url);
     test.vault.current = null;
-    expect(await reasonOf(readAll(test))).toEqual({ kind: 'auth' });
+    expect(await reasonOf(readAll(test))).toEqual({ type: 'auth' });
     expect(xpm.requests).toEqual([]);
     expect(test.rateLimiter.permits).toEqual([]);
   });
@@ -115,7 +115,7 @@ describe('Refusals', () => {
   test('The recorded 403 for a tenant that the token does not cover is a refused token', async () => {
     const recording = recordingOf('connection.get.bad_tenant');
     const { reason, rateLimiter } = await failureFrom(replay(recording));
-    expect(reason).toEqual({ kind: 'tokenRefused', status: 403, account: 'UNKNOWN' });
+    expect(reason).toEqual({ type: 'tokenRefused', status: 403, account: 'UNKNOWN' });
     const observed = { minuteRemaining: null, dayRemaining: null, appMinuteRemaining: 9999 };
     expect(rateLimiter.permits[0]?.releases).toEqual([{ observed, refused: null }]);
   });
@@ -124,7 +124,7 @@ describe('Refusals', () => {
     const { reason } = await failureFrom(
       respondWith(403, json, '{"Status":403,"Detail":"InsufficientPermissions"}'),
     );
-    expect(reason).toEqual({ kind: 'permission' });
+    expect(reason).toEqual({ type: 'permission' });
   });
 
   test.each([
@@ -135,7 +135,7 @@ describe('Refusals', () => {
     const { reason } = await failureFrom(
       respondWith(400, { 'content-type': 'application/json' }, body),
     );
-    expect(reason).toEqual({ kind: 'rejected', status: 400, message });
+    expect(reason).toEqual({ type: 'rejected', status: 400, message });
   });
 
   const page = '<html>Ann Example</html>';
@@ -166,7 +166,7 @@ describe('Refusals', () => {
       const { failure, refresher, requests } = await failureFrom(
         respondWith(status, headers, body),
       );
-      expect(failure.reason).toEqual({ kind: 'unavailable', status });
+      expect(failure.reason).toEqual({ type: 'unavailable', status });
       expect(failure.excerpt).toBe(body.slice(0, 200));
       expect(refresher.sent).toEqual([]);
       expect(requests).toHaveLength(1);
@@ -178,7 +178,7 @@ describe('Refusals', () => {
     ['the challenge alone', respondWith(401, { 'www-authenticate': 'Bearer error=invalid_token' })],
   ])('A 401 of the gateway refuses the token, after one refresh: %s', async (_, respond) => {
     const { failure, refresher, requests } = await failureFrom(respond);
-    const reason = { kind: 'tokenRefused', status: 401, account: 'UNKNOWN' };
+    const reason = { type: 'tokenRefused', status: 401, account: 'UNKNOWN' };
     expect(failure.reason).toEqual(reason);
     expect(refresher.sent).toEqual(['refresh-0']);
     expect(requests).toHaveLength(2);
@@ -193,35 +193,35 @@ describe('Refusals', () => {
     const { reason } = await failureFrom(replay(recordingOf('connection.get.bad_tenant')), {
       accounts,
     });
-    expect(reason).toEqual({ kind: 'tokenRefused', status: 403, account: evidence });
+    expect(reason).toEqual({ type: 'tokenRefused', status: 403, account: evidence });
   });
 
   test('A list of connections that cannot be read is no evidence', async () => {
     const accounts = () =>
-      Promise.reject(new SourceFailure({ kind: 'unavailable', status: 503 }, 'connections', 'no'));
+      Promise.reject(new SourceFailure({ type: 'unavailable', status: 503 }, 'connections', 'no'));
     const { reason } = await failureFrom(replay(recordingOf('connection.get.bad_tenant')), {
       accounts,
     });
-    expect(reason).toMatchObject({ kind: 'tokenRefused', account: 'UNKNOWN' });
+    expect(reason).toMatchObject({ type: 'tokenRefused', account: 'UNKNOWN' });
   });
 
   test('A message of the gateway is made storable where it enters', async () => {
     const Detail = `bad\0 \uD800 ${'x'.repeat(5000)}`;
     const { failure } = await failureFrom(respondWith(400, json, JSON.stringify({ Detail })));
     const message = `bad\uFFFD \uFFFD ${'x'.repeat(5000)}`.slice(0, 999);
-    expect(failure.reason).toEqual({ kind: 'rejected', status: 400, message: `${message}…` });
+    expect(failure.reason).toEqual({ type: 'rejected', status: 400, message: `${message}…` });
     expect(`${failure.message}${failure.excerpt ?? ''}`).not.toContain('\0');
   });
 
   test.each([404, 406, 415])('A %d is a rejected request', async (status) => {
     const { reason } = await failureFrom(respondWith(status, {}, '{"Detail":"no"}'));
-    expect(reason).toEqual({ kind: 'rejected', status, message: 'no' });
+    expect(reason).toEqual({ type: 'rejected', status, message: 'no' });
   });
 
   test('A 200 with Status ERROR is rejected with its description and counts as a call', async () => {
     const recording = recordingOf('job.state.fail');
     const { reason, rateLimiter } = await failureFrom(replay(recording));
-    expect(reason).toEqual({ kind: 'rejected', status: 200, message: 'Invalid state code' });
+    expect(reason).toEqual({ type: 'rejected', status: 200, message: 'Invalid state code' });
     expect(rateLimiter.permits[0]?.releases).toEqual([
       {
         observed: { minuteRemaining: 58, dayRemaining: 4993, appMinuteRemaining: 9998 },
@@ -233,7 +233,7 @@ describe('Refusals', () => {
   test('A Status ERROR after the records is found', async () => {
     const xml = `<Response><Clients>${clientXml('A')}</Clients><Status>ERROR</Status></Response>`;
     const { reason } = await failureFrom(respondXml(xml));
-    expect(reason).toEqual({ kind: 'rejected', status: 200, message: 'Status ERROR' });
+    expect(reason).toEqual({ type: 'rejected', status: 200, message: 'Status ERROR' });
   });
 });
 
@@ -249,7 +249,7 @@ describe('Unreadable responses', () => {
     ['nothing at all', ''],
   ])('XML with %s is unreadable', async (_, xml) => {
     const { failure, rateLimiter } = await failureFrom(respondXml(xml));
-    expect(failure.reason).toEqual({ kind: 'unreadable', status: 200 });
+    expect(failure.reason).toEqual({ type: 'unreadable', status: 200 });
     expect(failure.excerpt).toBe(xml.slice(0, 200).replaceAll('\0', '\uFFFD'));
     const result = { observed: observedInXmlHeaders, refused: null };
     expect(rateLimiter.permits).toEqual([{ renewed: 0, releases: [result] }]);
@@ -259,7 +259,7 @@ describe('Unreadable responses', () => {
 describe('Missing responses', () => {
   test.each([500, 502, 503])('A %d means that XPM is unavailable', async (status) => {
     const { reason, rateLimiter } = await failureFrom(respondWith(status, {}, '{"broken'));
-    expect(reason).toEqual({ kind: 'unavailable', status });
+    expect(reason).toEqual({ type: 'unavailable', status });
     expect(rateLimiter.permits).toEqual([{ renewed: 0, releases: [released] }]);
   });
 
@@ -270,18 +270,18 @@ describe('Missing responses', () => {
     server.close();
     await once(server, 'close');
     const test = sourceAt(`http://localhost:${port}`);
-    expect(await reasonOf(readAll(test))).toEqual({ kind: 'unavailable', status: null });
+    expect(await reasonOf(readAll(test))).toEqual({ type: 'unavailable', status: null });
     expect(test.rateLimiter.permits).toEqual([{ renewed: 0, releases: [released] }]);
   });
 
   test('A host that does not exist is unavailable', async () => {
     const test = sourceAt('http://xpm.invalid');
-    expect(await reasonOf(readAll(test))).toEqual({ kind: 'unavailable', status: null });
+    expect(await reasonOf(readAll(test))).toEqual({ type: 'unavailable', status: null });
   });
 
   test('A connection that is reset before the response is unavailable', async () => {
     const { reason } = await failureFrom((response) => response.socket?.resetAndDestroy());
-    expect(reason).toEqual({ kind: 'unavailable', status: null });
+    expect(reason).toEqual({ type: 'unavailable', status: null });
   });
 
   test('A connection that closes in the middle of the body is unavailable', async () => {
@@ -289,7 +289,7 @@ describe('Missing responses', () => {
       response.writeHead(200, { ...xmlHeaders, 'content-length': '5000' });
       response.write('<Response><Status>OK</Status><Clients>', () => response.socket?.destroy());
     });
-    expect(reason).toEqual({ kind: 'unavailable', status: 200 });
+    expect(reason).toEqual({ type: 'unavailable', status: 200 });
     const result = { observed: observedInXmlHeaders, refused: null };
     expect(rateLimiter.permits).toEqual([{ renewed: 0, releases: [result] }]);
   });
@@ -299,14 +299,14 @@ describe('Missing responses', () => {
       response.writeHead(200, xmlHeaders);
       response.write(clientsXml(), () => response.socket?.destroy());
     });
-    expect(reason).toEqual({ kind: 'unavailable', status: 200 });
+    expect(reason).toEqual({ type: 'unavailable', status: 200 });
   });
 
   test('XPM is unavailable when no first byte arrives within the timeout', async () => {
     await using xpm = await wire(() => undefined);
     const test = sourceAt(xpm.url, { timeouts: { firstByteMs: 20 } });
     const failure = await failureOf(readAll(test));
-    expect(failure.reason).toEqual({ kind: 'unavailable', status: null });
+    expect(failure.reason).toEqual({ type: 'unavailable', status: null });
     expect(failure.message).toBe('client.api/list: XPM sent nothing for 20 ms');
     expect(test.rateLimiter.permits).toEqual([{ renewed: 0, releases: [released] }]);
     await xpm.hungUp;
@@ -318,7 +318,7 @@ describe('Missing responses', () => {
     });
     const test = sourceAt(xpm.url, { timeouts: { idleTimeoutMs: 20 } });
     const failure = await failureOf(readAll(test));
-    expect(failure.reason).toEqual({ kind: 'unavailable', status: 200 });
+    expect(failure.reason).toEqual({ type: 'unavailable', status: 200 });
     expect(failure.message).toBe('client.api/list: XPM sent nothing for 20 ms');
     expect(test.rateLimiter.permits[0]?.releases).toHaveLength(1);
     await xpm.hungUp;
@@ -327,6 +327,6 @@ describe('Missing responses', () => {
   test('XPM is unavailable when the gateway’s error is idle for longer than the timeout', async () => {
     const respond: Responder = (response) => response.writeHead(404).write('{"Detail":');
     const { reason } = await failureFrom(respond, { timeouts: { idleTimeoutMs: 20 } });
-    expect(reason).toEqual({ kind: 'unavailable', status: 404 });
+    expect(reason).toEqual({ type: 'unavailable', status: 404 });
   });
 });

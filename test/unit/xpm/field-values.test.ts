@@ -72,7 +72,7 @@ describe('Values that are read', () => {
 
   test('A response of another kind is not taken for no values', async () => {
     const response = read('<Response><Status>OK</Status></Response>');
-    expect(await reasonOf(response)).toMatchObject({ kind: 'unreadable' });
+    expect(await reasonOf(response)).toMatchObject({ type: 'unreadable' });
   });
 });
 

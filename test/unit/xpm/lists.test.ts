@@ -68,7 +68,9 @@ describe('The recorded practice (3.0), read by the rules of 3.1', () => {
   test('Staff without UUIDs are unreadable one by one and reported by name', async () => {
     const recording = recordingOf('staff.list.access_token_accepted');
     await using xpm = await wire(replay(recording));
-    const { records, problems } = await drain(await sourceAt(xpm.url).source.users(practiceId));
+    const { records, problems } = await drain(
+      await sourceAt(xpm.url).source.list(practiceId, 'users'),
+    );
     expect(records).toEqual([]);
     expect(problems).toHaveLength(10);
     expect(problems[0]).toMatchObject({
@@ -84,7 +86,7 @@ describe('The recorded practice (3.0), read by the rules of 3.1', () => {
     const recording = recordingOf('job.current');
     await using xpm = await wire(replay(recording));
     const reading = drain(await sourceAt(xpm.url).source.clients(practiceId));
-    await expect(reading).rejects.toMatchObject({ reason: { kind: 'unreadable' } });
+    await expect(reading).rejects.toMatchObject({ reason: { type: 'unreadable' } });
   });
 });
 
@@ -319,7 +321,9 @@ describe('Groups and users', () => {
       <Group><UUID>${uuid}</UUID><Name>Family</Name><Taxable>Yes</Taxable></Group>
       <Group><UUID>${other}</UUID><Name>Trust</Name></Group></Groups></Response>`;
     await using xpm = await wire(respondXml(xml));
-    const { records } = await drain(await sourceAt(xpm.url).source.clientGroups(practiceId));
+    const { records } = await drain(
+      await sourceAt(xpm.url).source.list(practiceId, 'clientGroups'),
+    );
     expect(records).toEqual([
       { xpmId: uuid, name: 'Family', taxable: true },
       { xpmId: other, name: 'Trust', taxable: false },
@@ -331,7 +335,7 @@ describe('Groups and users', () => {
       <Name>Ann</Name><Email>ann@example.com</Email><Phone>1</Phone><Mobile></Mobile>
       <Address>Here\nand there</Address><PayrollCode>P1</PayrollCode></Staff></StaffList></Response>`;
     await using xpm = await wire(respondXml(xml));
-    const { records } = await drain(await sourceAt(xpm.url).source.users(practiceId));
+    const { records } = await drain(await sourceAt(xpm.url).source.list(practiceId, 'users'));
     expect(records).toEqual([
       {
         xpmId: uuid,

@@ -108,7 +108,7 @@ describe('The consent page', () => {
     let isDown = true;
     await using server = await xero(() => (isDown ? { status: 503 } : {}));
     const failure = await reasonOf(server.xpm.authorizationUrl(consent));
-    expect(failure).toEqual({ kind: 'unavailable', status: 503 });
+    expect(failure).toEqual({ type: 'unavailable', status: 503 });
     isDown = false;
     await Promise.all([server.xpm.authorizationUrl(consent), server.xpm.authorizationUrl(consent)]);
     await server.xpm.authorizationUrl(consent);
@@ -119,7 +119,7 @@ describe('The consent page', () => {
     const body = discovery('https://identity.example.com');
     await using server = await xero(() => ({ status: 200, body }));
     const asking = server.xpm.authorizationUrl(consent);
-    expect(await reasonOf(asking)).toMatchObject({ kind: 'unreadable' });
+    expect(await reasonOf(asking)).toMatchObject({ type: 'unreadable' });
   });
 });
 
@@ -176,7 +176,7 @@ describe('The exchange of the code', () => {
     await using server = await xero(() => ({ body: granted }));
     const reason = await reasonOf(server.xpm.exchange(callback(query), consent));
     // Xero's own words come with `error`; the others are what this service found.
-    const rejected = { kind: 'rejected', status: 400, message };
+    const rejected = { type: 'rejected', status: 400, message };
     expect(reason).toEqual(
       query.startsWith('error=') ? rejected : { ...rejected, speaker: 'SERVICE' },
     );
@@ -187,15 +187,15 @@ describe('The exchange of the code', () => {
     const { refresh_token: _, ...body } = granted;
     await using server = await xero(() => ({ body }));
     const reason = await reasonOf(server.xpm.exchange(callback('code=c&state=state-1'), consent));
-    expect(reason).toMatchObject({ kind: 'rejected', speaker: 'SERVICE' });
+    expect(reason).toMatchObject({ type: 'rejected', speaker: 'SERVICE' });
   });
 
   test.each([
-    [401, {}, { kind: 'unavailable', status: 401 }],
-    [403, {}, { kind: 'unavailable', status: 403 }],
-    [429, { 'x-rate-limit-problem': 'app', 'retry-after': '5' }, { kind: 'limited', limit: 'APP' }],
-    [500, {}, { kind: 'unavailable', status: 500 }],
-    [200, {}, { kind: 'unreadable', status: 200 }],
+    [401, {}, { type: 'unavailable', status: 401 }],
+    [403, {}, { type: 'unavailable', status: 403 }],
+    [429, { 'x-rate-limit-problem': 'app', 'retry-after': '5' }, { type: 'limited', limit: 'APP' }],
+    [500, {}, { type: 'unavailable', status: 500 }],
+    [200, {}, { type: 'unreadable', status: 200 }],
   ])('A %d from /connections is its own failure', async (status, headers, reason) => {
     await using server = await xero(({ path }) => {
       if (path.startsWith('GET /connections')) return { status, headers, body: { tenants: 1 } };
@@ -233,16 +233,16 @@ describe('A refresh', () => {
   });
 
   test.each<[string, Reply, object]>([
-    ['a dead grant', { status: 400, body: { error: 'invalid_grant' } }, { kind: 'auth' }],
+    ['a dead grant', { status: 400, body: { error: 'invalid_grant' } }, { type: 'auth' }],
     [
       'A client that is unknown',
       { status: 401, body: { error: 'invalid_client', error_description: 'Who?' } },
-      { kind: 'credentials' },
+      { type: 'credentials' },
     ],
     [
       'A client that may not refresh',
       { status: 400, body: { error: 'unauthorized_client' } },
-      { kind: 'credentials' },
+      { type: 'credentials' },
     ],
     [
       'A client that is unknown, with a challenge',
@@ -251,40 +251,40 @@ describe('A refresh', () => {
         headers: { 'www-authenticate': 'Basic realm="x"' },
         body: { error: 'invalid_client' },
       },
-      { kind: 'credentials' },
+      { type: 'credentials' },
     ],
     [
       'A challenge of a proxy',
       { status: 401, headers: { 'www-authenticate': 'Basic realm="x"' }, body: '' },
-      { kind: 'unavailable', status: 401 },
+      { type: 'unavailable', status: 401 },
     ],
     [
       'A refusal in HTML',
       { status: 404, headers: { 'content-type': 'text/html' }, body: '<html>' },
-      { kind: 'unavailable', status: 404 },
+      { type: 'unavailable', status: 404 },
     ],
-    ['A refusal in other JSON', { status: 403, body: { message: 'no' } }, { kind: 'unavailable' }],
+    ['A refusal in other JSON', { status: 403, body: { message: 'no' } }, { type: 'unavailable' }],
     [
       'A server in passing trouble',
       { status: 400, body: { error: 'temporarily_unavailable' } },
-      { kind: 'unavailable', status: 400 },
+      { type: 'unavailable', status: 400 },
     ],
     [
       'A refusal with a NUL',
       { status: 400, body: { error: 'invalid_scope', error_description: 'no\0t' } },
-      { kind: 'rejected', status: 400, message: 'no\uFFFDt' },
+      { type: 'rejected', status: 400, message: 'no\uFFFDt' },
     ],
-    ['A request too many', { status: 429, body: '' }, { kind: 'unavailable', status: 429 }],
-    ['A server that is down', { status: 503, body: '' }, { kind: 'unavailable', status: 503 }],
+    ['A request too many', { status: 429, body: '' }, { type: 'unavailable', status: 429 }],
+    ['A server that is down', { status: 503, body: '' }, { type: 'unavailable', status: 503 }],
     [
       'A response that is lost on the way',
       { body: '{"access_token":', lost: true },
-      { kind: 'unavailable', status: null },
+      { type: 'unavailable', status: null },
     ],
     [
       'A response with HTML in place of tokens',
       { headers: { 'content-type': 'text/html' }, body: '<html>' },
-      { kind: 'unavailable', status: 200 },
+      { type: 'unavailable', status: 200 },
     ],
   ])('%s fails with its own reason', async (_, reply, reason) => {
     expect(await reasonOf(refreshed(reply))).toMatchObject(reason);
@@ -294,7 +294,7 @@ describe('A refresh', () => {
     await using silent = await wire(() => undefined);
     await using server = await xero(() => ({}), { issuer: silent.url, timeoutMs: 20 });
     const reason = await reasonOf(server.xpm.refresh(tokens('old')));
-    expect(reason).toEqual({ kind: 'unavailable', status: null });
+    expect(reason).toEqual({ type: 'unavailable', status: null });
   });
 
   test.each([
@@ -303,7 +303,7 @@ describe('A refresh', () => {
   ])('No failure carries a token or the secret at any depth: %s', async (_, type) => {
     const secret = { access_token: 'SECRET-A', refresh_token: 'SECRET-R', token_type: type };
     const failure = await failureOf(refreshed({ body: secret }));
-    expect(failure.reason.kind).toBe('unreadable');
+    expect(failure.reason.type).toBe('unreadable');
     expect(inspect(failure, { depth: null, showHidden: true })).not.toMatch(/SECRET|s:e&cret/);
   });
 });
@@ -347,7 +347,7 @@ describe('A disconnect', () => {
   test('A server that is down leaves the connection unchanged', async () => {
     await using server = await xero(() => ({ status: 503 }));
     const reason = await reasonOf(server.xpm.disconnect('1', tokens('0')));
-    expect(reason).toEqual({ kind: 'unavailable', status: 503 });
+    expect(reason).toEqual({ type: 'unavailable', status: 503 });
     expect(only(server.seen).path).toMatch(/^DELETE/);
   });
 });

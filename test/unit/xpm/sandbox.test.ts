@@ -34,7 +34,7 @@ async function someClient({ source }: TestSource): Promise<ClientRecord> {
 }
 
 async function staffIds({ source }: TestSource): Promise<readonly [string, string]> {
-  const { records } = await drain(await source.users(practiceId));
+  const { records } = await drain(await source.list(practiceId, 'users'));
   const [one, two] = records.map(({ xpmId }) => xpmId);
   if (one === undefined || two === undefined) throw new Error('there are not two people');
   return [one, two];
@@ -252,7 +252,7 @@ describe('Custom fields in the sandbox', () => {
 
   /** Two rounds of values for all fields that such a record has, then the round that clears them. */
   async function roundsFor({ source }: TestSource, use: 'useJob' | 'useClient') {
-    const { records } = await drain(await source.fieldDefinitions(practiceId));
+    const { records } = await drain(await source.list(practiceId, 'fieldDefinitions'));
     const used = records.filter((definition) => definition[use]);
     const round = (at: 0 | 1 | null): FieldValueChange[] =>
       used.map(({ xpmId, valueElement, type }) => {
@@ -353,7 +353,7 @@ describe('Records that the sandbox does not know', () => {
       xpm.writes.updateClient(practiceId, nobody, { name: 'A' }),
     ];
     const reasons = await Promise.all(changes.map(reasonOf));
-    expect(reasons.map(({ kind }) => kind)).toEqual(changes.map(() => 'rejected'));
+    expect(reasons.map(({ type }) => type)).toEqual(changes.map(() => 'rejected'));
   });
 });
 
@@ -365,7 +365,7 @@ describe('Refusals of the sandbox', () => {
       const { writes } = xpm;
       const job = await someJob(xpm);
       const refused = (message: string) => ({
-        kind: 'rejected',
+        type: 'rejected',
         status: refusalStatusIn31,
         message,
       });
@@ -392,7 +392,7 @@ describe('Refusals of the sandbox', () => {
     const job = await someJob(xpm);
     const [manager] = await staffIds(xpm);
     const work = xpm.writes.assignJob(practiceId, job, { manager, partner: nobody });
-    expect(await reasonOf(work)).toMatchObject({ kind: 'rejected' });
+    expect(await reasonOf(work)).toMatchObject({ type: 'rejected' });
     expect(await jobNow(xpm, job)).toEqual(job);
   });
 

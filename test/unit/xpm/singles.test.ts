@@ -161,14 +161,14 @@ describe('A record that XPM does not know', () => {
     const respond: Responder = (response) =>
       response.writeHead(404, { 'content-type': 'text/html' }).end('<html>');
     const reason = await reasonOf(requestJob(respond));
-    expect(reason).toEqual({ kind: 'unavailable', status: 404 });
+    expect(reason).toEqual({ type: 'unavailable', status: 404 });
   });
 
   test.each(['Invalid client identifier', 'Invalid job identifier: J1', 'Job is locked'])(
     'The message “%s” does not mean that a job is deleted',
     async (message) => {
       const reason = await reasonOf(requestJob(respondXml(refusal(message))));
-      expect(reason).toEqual({ kind: 'rejected', status: 200, message });
+      expect(reason).toEqual({ type: 'rejected', status: 200, message });
     },
   );
 
@@ -178,7 +178,7 @@ describe('A record that XPM does not know', () => {
     const reading = async () => {
       for await (const _ of chunks);
     };
-    expect(await reasonOf(reading())).toMatchObject({ kind: 'rejected' });
+    expect(await reasonOf(reading())).toMatchObject({ type: 'rejected' });
   });
 });
 
@@ -197,7 +197,7 @@ describe('An unreadable response with one record', () => {
     ['nothing', '', /cannot be read/],
   ])('A response with %s is unreadable', async (_, xml, message) => {
     const failure = await failureOf(requestJob(respondXml(xml)));
-    expect(failure.reason).toEqual({ kind: 'unreadable', status: 200 });
+    expect(failure.reason).toEqual({ type: 'unreadable', status: 200 });
     expect(failure.message).toMatch(message);
     expect(failure.excerpt).toBe(xml.slice(0, 200));
   });
@@ -207,6 +207,6 @@ describe('An unreadable response with one record', () => {
       response.writeHead(200, { ...xmlHeaders, 'content-length': '5000' });
       response.write('<Response><Status>OK', () => response.socket?.destroy());
     };
-    expect(await reasonOf(requestJob(respond))).toEqual({ kind: 'unavailable', status: 200 });
+    expect(await reasonOf(requestJob(respond))).toEqual({ type: 'unavailable', status: 200 });
   });
 });

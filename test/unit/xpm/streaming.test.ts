@@ -61,7 +61,7 @@ describe('A list in pieces', () => {
     for (let length = 0; length < tricky.length; length += 1) {
       const failure: unknown = await read(tricky.subarray(0, length)).catch((it: unknown) => it);
       expect(failure).toBeInstanceOf(SourceFailure);
-      expect(failure).toMatchObject({ reason: { kind: 'unreadable' } });
+      expect(failure).toMatchObject({ reason: { type: 'unreadable' } });
     }
   });
 

@@ -1,11 +1,11 @@
 import { describe, expect, it, vi } from 'vitest';
 import { valueField } from '../../../src/domain/edits/pending-change.ts';
-import type { RecordFacts } from '../../../src/domain/records/record.ts';
+import type { JobFacts, RecordFacts } from '../../../src/domain/records/record.ts';
 import type { PushOptions } from '../../../src/ports/target.ts';
 import { createTarget } from '../../../src/xpm/calls/target.ts';
 import { change } from '../domain/edits/pending.ts';
 
-const job: RecordFacts = {
+const job: JobFacts = {
   practiceId: 'practice-1',
   type: 'JOB',
   id: 'j',
@@ -16,7 +16,7 @@ const job: RecordFacts = {
   lastReadCall: 0n,
   valuesLastReadCall: null,
 };
-const client: RecordFacts = { ...job, type: 'CLIENT', xpmId: 'client-uuid', number: null };
+const client: RecordFacts = { ...job, type: 'CLIENT', xpmId: 'client-uuid' };
 const identity = { xpmId: 'job-uuid', number: 'J000123' };
 const ada = { xpmId: 'ada', name: 'Ada' };
 const options: PushOptions = {

@@ -14,7 +14,7 @@ const id = (number: number) =>
 const client = (number: number, name: string, more = '') => clientXml(name, more, id(number));
 
 describe('Characters that XML forbids', () => {
-  test('One of them costs no record: it becomes U+FFFD, and the problem names the place', async () => {
+  test('A forbidden character costs no record: it becomes U+FFFD, and the problem names the place', async () => {
     const city = '<City>Wan&#x1F;aka</City>';
     const emoji = 'Three &#xD83D;&#xDE00; Ltd';
     const { records, problems } = await read(
@@ -224,7 +224,7 @@ describe('A list that is cut', () => {
         names.push(...records.map(({ name }) => name));
       }
     };
-    await expect(reading()).rejects.toMatchObject({ reason: { kind: 'unreadable', status: 200 } });
+    await expect(reading()).rejects.toMatchObject({ reason: { type: 'unreadable', status: 200 } });
     expect(names).toEqual(['One', 'Two']);
   });
 });

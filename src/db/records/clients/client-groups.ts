@@ -11,7 +11,7 @@ interface StoredGroup {
 
 export function clientGroupStore(db: Database): RecordStore<ClientGroupRecord> {
   return {
-    ...missingRecords(db, 'client_group'),
+    ...missingRecords(db, 'ClientGroup'),
     async store(practiceId, records, { at, call }) {
       const rows = await db.$queryRaw<StoredGroup[]>`
         WITH incoming AS (

@@ -16,7 +16,7 @@ import { writeGroupMembers } from './group-members.ts';
 import type { StoredClient } from './stored-client.ts';
 
 const clientTable: RecordTable<ClientRecord> = {
-  table: 'client',
+  model: 'Client',
   columns: [...clientColumns, ...clientLists],
   archived: 'r.is_archived OR r.is_deleted OR r.deleted_at IS NOT NULL',
 };
@@ -53,7 +53,7 @@ const upsertClients = `
 /** Stores clients with their contacts and group memberships. */
 export function clientStore(db: Database): RecordStore<ClientRecord> {
   return {
-    ...missingRecords(db, 'client'),
+    ...missingRecords(db, 'Client'),
     async store(practiceId, records, stamp) {
       const read = { practiceId, records, call: stamp.call };
       const { changed, pendingSyncChanged } = await mergePending(

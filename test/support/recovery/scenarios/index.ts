@@ -12,7 +12,7 @@ async function limited(
   only: string,
 ): Promise<Scenario> {
   const scenario = await usual;
-  const fault = { kind: 'limited', problem: 'minute', retryAfterSeconds: 1 };
+  const fault = { type: 'limited', problem: 'minute', retryAfterSeconds: 1 };
   return {
     ...scenario,
     only,

@@ -66,14 +66,14 @@ describe('Comparing a change whose field was never read before its edit', () => 
   const unread = (given: Partial<PendingChange> = {}) =>
     change({ base: null, theirs: null, isBaseKnown: false, ...given });
 
-  it('It is sent to an empty field', () => {
+  it('The change is sent to an empty field', () => {
     expect(compareChange(unread(), read(null), false)).toEqual({
       type: 'send',
       change: change({ ...sending, base: null, theirs: null }),
     });
   });
 
-  it('It is not sent when XPM has the content already', () => {
+  it('The change is not sent when XPM has the content already', () => {
     expect(compareChange(unread(), read('ours'), false)).toMatchObject({ type: 'present' });
   });
 
@@ -81,22 +81,25 @@ describe('Comparing a change whose field was never read before its edit', () => 
     ['a content', unread()],
     ['a content that is to be cleared', unread({ ours: null })],
     ['a content that a list has seen in the meantime', unread({ theirs: 'seen' })],
-  ])('It waits for a decision when XPM has %s, also where the record is maintained', (_, given) => {
-    for (const isOurs of [false, true]) {
-      expect(compareChange(given, read('seen'), isOurs)).toMatchObject({
-        type: 'needsDecision',
-        change: {
-          base: 'seen',
-          theirs: 'seen',
-          isBaseKnown: true,
-          sending: false,
-          refusal: { speaker: 'SERVICE', text: expect.stringContaining('“seen”') as string },
-        },
-      });
-    }
-  });
+  ])(
+    'The change waits for a decision when XPM has %s, also where the record is maintained',
+    (_, given) => {
+      for (const isOurs of [false, true]) {
+        expect(compareChange(given, read('seen'), isOurs)).toMatchObject({
+          type: 'needsDecision',
+          change: {
+            base: 'seen',
+            theirs: 'seen',
+            isBaseKnown: true,
+            sending: false,
+            refusal: { speaker: 'SERVICE', text: expect.stringContaining('“seen”') as string },
+          },
+        });
+      }
+    },
+  );
 
-  it('It is sent when it is entered again after the content was displayed', () => {
+  it('The change is sent when it is entered again after the content was displayed', () => {
     const first = compareChange(unread(), read('seen'), false);
     const again = edited(first.type === 'needsDecision' ? first.change : unread(), {
       content: 'ours',
@@ -134,28 +137,28 @@ describe('The report of a change that has reached XPM', () => {
       altered: altered === null ? null : { content: altered },
     }).replaced;
 
-  it('It names no content when XPM had the base all the time', () => {
+  it('The report names no content when XPM had the base all the time', () => {
     expect(report(sent)).toBeNull();
   });
 
-  it('It names a content that the push saw before its call', () => {
+  it('The report names a content that the push saw before its call', () => {
     const seen = change({ ...sending, theirs: 'other', ...replaces('other') });
     expect(report(seen, seen)).toEqual({ content: 'other' });
   });
 
   it.each(['other', 'ours'])(
-    'It names a content that a list saw during the call, then %s',
+    'The report names a content that a list saw during the call, then %s',
     (now) => {
       const during = rebase(sent, 'other') ?? sent;
       expect(report(rebase(during, now) ?? during)).toEqual({ content: 'other' });
     },
   );
 
-  it('It names an emptied field', () => {
+  it('The report names an emptied field', () => {
     expect(report({ ...sent, ...replaces(null) })).toEqual({ content: null });
   });
 
-  it('It does not name a content that XPM has after the call, but the one before that', () => {
+  it('The report does not name a content that XPM has after the call, but the one before that', () => {
     const after = { ...sent, theirs: 'after', ...replaces('after') };
     expect(report(after, sent, 'after')).toBeNull();
     const before = change({ ...sending, theirs: 'before', ...replaces('before') });

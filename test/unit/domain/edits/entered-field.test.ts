@@ -44,7 +44,7 @@ function find(field: EditableField, entered: Entered): FieldChecks {
 const enter = (field: EditableField, entered: Entered) =>
   enteredContent(field, entered, find(field, entered));
 
-describe('the entered content of a field', () => {
+describe('The entered content of a field', () => {
   it.each<[EditableField, Entered, Content]>([
     [name, text(' New\r\nname '), 'New\nname'],
     [description, clear, null],

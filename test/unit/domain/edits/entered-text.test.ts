@@ -11,7 +11,7 @@ const reasonOf = (text: string, isName = false) => {
   return checked.type === 'valid' ? null : checked.reason;
 };
 
-describe('entered text', () => {
+describe('Entered text', () => {
   it.each<[string | null, string | null]>([
     [null, null],
     ['', null],

@@ -34,7 +34,7 @@ const invalidFor = (reason: FieldProblemReason) => ({
   message: expect.stringMatching(/^Field .*\.$/s) as string,
 });
 
-describe('the entered value of a custom field', () => {
+describe('The entered value of a custom field', () => {
   it.each<[Text, string, string | null]>([
     ['TEXT', ' a\r\nb ', 'a\nb'],
     ['TEXT', ' ', null],
@@ -114,7 +114,7 @@ describe('the entered value of a custom field', () => {
   });
 });
 
-describe('the entered value of a dropdown', () => {
+describe('The entered value of a dropdown', () => {
   const choose = (options: string, content: string) => enter({ options }, text('TEXT', content));
 
   it.each([

@@ -19,7 +19,7 @@ const ada = { xpmId: 'a', name: 'Ada' };
 const ben = { xpmId: 'b', name: 'Ben' };
 const uuid = '0190f3a4-1c5e-7aaa-8bbb-0123456789ab';
 
-describe('comparing a pending change with XPM', () => {
+describe('Comparing a pending change with XPM', () => {
   it.each<[string, Content, Content]>([
     ['name', 'one', 'one'],
     ['name', 'one', ' one\n'],
@@ -64,7 +64,7 @@ describe('comparing a pending change with XPM', () => {
   });
 });
 
-describe('the field of a pending change', () => {
+describe('The field of a pending change', () => {
   it('The field of a custom field contains its definition', () => {
     expect(definitionOf(valueField(uuid))).toBe(uuid);
     expect(definitionOf('name')).toBeNull();
@@ -86,7 +86,7 @@ describe('the field of a pending change', () => {
   });
 });
 
-describe('editing a pending change again', () => {
+describe('Editing a pending change again', () => {
   const edit = (content: Content) => ({ content, by: 'Sam Okafor', at: at(60) });
 
   it('The change takes the new content and editor and keeps its age', () => {
@@ -131,7 +131,7 @@ describe('editing a pending change again', () => {
   });
 });
 
-describe('rebasing a pending change', () => {
+describe('Rebasing a pending change', () => {
   it('A change is removed when XPM has its content, refused or not', () => {
     expect(rebase(change(), 'ours')).toBeNull();
     expect(rebase(change({ refusal: saidByXpm('No.') }), 'ours')).toBeNull();
@@ -169,7 +169,7 @@ describe('rebasing a pending change', () => {
   });
 });
 
-describe('settling a sent change', () => {
+describe('Settling a sent change', () => {
   const sent = change({ sending: true, attempts: 1 });
 
   it('A change is accepted when XPM has its content', () => {
@@ -216,7 +216,7 @@ describe('settling a sent change', () => {
   });
 });
 
-describe('any sequence of edits, reads and pushes', () => {
+describe('Any sequence of edits, reads and pushes', () => {
   const contents = fc.constantFrom<Content>('A', 'B', 'C', null);
   type Step =
     | { readonly type: 'edit' | 'changedInXpm'; readonly content: Content }

@@ -6,7 +6,7 @@ import { pendingSyncOf } from '../../../../src/domain/edits/pending-sync.ts';
 import { at } from '../sync/run.ts';
 import { change } from './pending.ts';
 
-describe('the Pending Sync tag', () => {
+describe('The Pending Sync tag', () => {
   const queued = change({ id: 'queued', since: at(20) });
   const delayed = change({
     id: 'delayed',

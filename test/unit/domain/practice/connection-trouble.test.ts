@@ -14,8 +14,8 @@ import { SourceFailure } from '../../../../src/domain/sync/source-failure.ts';
 
 const at = (seconds: number) => new Date(Date.UTC(2026, 10, 29) + seconds * 1000);
 const policy = { initialWaitMs: 5000, jitter: () => 0 };
-const refused = { kind: 'tokenRefused', status: 401, account: 'LISTED' } as const;
-const down = { kind: 'unavailable', status: 503 } as const;
+const refused = { type: 'tokenRefused', status: 401, account: 'LISTED' } as const;
+const down = { type: 'unavailable', status: 503 } as const;
 
 interface Failed {
   readonly seconds: number;
@@ -41,25 +41,25 @@ function probes(seconds: number): readonly ConnectionTrouble[] {
   return all;
 }
 
-describe('the trouble of a connection', () => {
+describe('The trouble of a connection', () => {
   it.each<[SourceFailureReason, boolean]>([
     [refused, true],
     [down, true],
-    [{ kind: 'permission' }, true],
-    [{ kind: 'auth' }, false],
-    [{ kind: 'credentials' }, false],
-    [{ kind: 'rejected', status: 400, message: null }, false],
-    [{ kind: 'unreadable', status: 200 }, false],
-    [{ kind: 'limited', limit: 'DAY', until: at(1) }, false],
-  ])('is begun by %j: %s', (reason, expected) => {
+    [{ type: 'permission' }, true],
+    [{ type: 'auth' }, false],
+    [{ type: 'credentials' }, false],
+    [{ type: 'rejected', status: 400, message: null }, false],
+    [{ type: 'unreadable', status: 200 }, false],
+    [{ type: 'limited', limit: 'DAY', until: at(1) }, false],
+  ])('The failure %j starts a trouble: %s', (reason, expected) => {
     expect(isTrouble(reason)).toBe(expected);
   });
 
-  it('costs fewer than 25 probes in five hours', () => {
+  it('Five hours of trouble cost fewer than 25 probes', () => {
     expect(probes(5 * 3600).length).toBeLessThan(25);
   });
 
-  it('waits at most half an hour, so that its end is found soon', () => {
+  it('The next probe is at most half an hour away, so that the end of a trouble is found soon', () => {
     const waits = probes(24 * 3600).map(
       ({ nextProbeAt, lastFailureAt }) => nextProbeAt.getTime() - lastFailureAt.getTime(),
     );
@@ -67,7 +67,7 @@ describe('the trouble of a connection', () => {
     expect(waits[0]).toBe(5000);
   });
 
-  it('is reported after about an hour, and once', () => {
+  it('A trouble is reported after about an hour, and once', () => {
     const due = probes(24 * 3600).find((trouble) =>
       mustNotifyAdmins(trouble, trouble.lastFailureAt),
     );
@@ -79,25 +79,25 @@ describe('the trouble of a connection', () => {
     expect(mustNotifyAdmins(later, at(9 * 3600))).toBe(false);
   });
 
-  it('counts calls that were under way together as one failure', () => {
+  it('Calls that were under way together count as one failure', () => {
     const first = failed(null, { seconds: 10 });
     const second = failed(first, { startedSeconds: 5, seconds: 11 });
     expect(second).toMatchObject({ failures: 1, since: at(10), lastFailureAt: at(11) });
   });
 
-  it('concerns only the calls of one kind until those of another fail as well', () => {
+  it('A trouble concerns only the calls of one kind until those of another fail as well', () => {
     const first = failed(null, { seconds: 0, origin: 'CLIENTS' });
     expect([concerns(first, 'CLIENTS'), concerns(first, 'JOB')]).toEqual([true, false]);
     const second = failed(first, { seconds: 1, origin: 'PUSH' });
     expect(concerns(second, 'JOB')).toBe(true);
   });
 
-  it('concerns every call at once when XPM refuses the token', () => {
+  it('A trouble concerns every call at once when XPM refuses the token', () => {
     const trouble = failed(null, { seconds: 0, origin: 'CLIENTS', reason: refused });
     expect(concerns(trouble, 'PUSH')).toBe(true);
   });
 
-  it('leaves an account that Xero does not list in peace for ten minutes', () => {
+  it('An account that Xero does not list is probed after ten minutes', () => {
     const reason = { ...refused, account: 'NOT_LISTED' } as const;
     const trouble = failed(null, { seconds: 0, reason });
     expect(trouble.nextProbeAt).toEqual(at(600));

@@ -9,7 +9,7 @@ import { initialLimits } from '../../../../src/domain/quota/quota.ts';
 import { xpmLimits } from '../../../../src/xpm/limits.ts';
 import { at } from '../sync/run.ts';
 
-const day = 24 * 60 * 60;
+const daySeconds = 24 * 60 * 60;
 const used = (
   externalDayCalls: number,
   externalUsageReportedAt: Date | null = null,
@@ -20,7 +20,7 @@ const used = (
   dayRemaining: 4000,
 });
 
-describe('external calls', () => {
+describe('External calls', () => {
   it.each([
     [0, false],
     [249, false],
@@ -31,8 +31,8 @@ describe('external calls', () => {
   });
 
   it('External calls are reported once a day', () => {
-    expect(shouldReportExternalUsage(used(1000, at(0)), at(day - 1))).toBe(false);
-    expect(shouldReportExternalUsage(used(1000, at(0)), at(day))).toBe(true);
+    expect(shouldReportExternalUsage(used(1000, at(0)), at(daySeconds - 1))).toBe(false);
+    expect(shouldReportExternalUsage(used(1000, at(0)), at(daySeconds))).toBe(true);
   });
 
   it.each([

@@ -9,7 +9,7 @@ import type { QuotaDenial, QuotaLimits, QuotaUsage } from '../../../../src/domai
 import {
   externalUsage,
   initialLimits,
-  minuteWindow,
+  minuteWindowMs,
   nothingSetAside,
   remaining,
 } from '../../../../src/domain/quota/quota.ts';
@@ -48,13 +48,13 @@ const callsAt = (...seconds: readonly number[]): readonly Date[] =>
 const times = (count: number, second: number): readonly number[] =>
   Array.from({ length: count }, () => second);
 
-describe('a permit for a call', () => {
-  it('is granted while no limit is used up', () => {
+describe('A permit for a call', () => {
+  it('A permit is granted while no limit is used up', () => {
     const usage = { ...idle, minute: callsAt(...times(59, 0)), inDay: 4999, inFlight: 4 };
     expect(decide(limits, usage, requestOf('INTERACTIVE', 1))).toBe(1);
   });
 
-  it('is denied until the end of a refusal, even when our own count has room', () => {
+  it('A permit is denied until the end of a refusal, even when our own count has room', () => {
     const blocked = { ...limits, blockedUntil: at(30), blockedBy: 'DAY' } as const;
     const usage = idle;
     expect(decide(blocked, usage, requestOf('INTERACTIVE', 29))).toEqual({
@@ -64,14 +64,14 @@ describe('a permit for a call', () => {
     expect(decide(blocked, usage, requestOf('INTERACTIVE', 30))).toBe(1);
   });
 
-  it("is denied until the minute's first call is a minute old", () => {
+  it('A permit is denied until the first call of the minute is a minute old', () => {
     const usage = { ...idle, minute: callsAt(0, ...times(59, 5)) };
-    const until = new Date(at(0).getTime() + minuteWindow);
+    const until = new Date(at(0).getTime() + minuteWindowMs);
     const denial = { limit: 'MINUTE', until };
     expect(decide(limits, usage, requestOf('INTERACTIVE', 10))).toEqual(denial);
   });
 
-  it('is denied for the day until its first call is a day old, and while too many calls are in flight', () => {
+  it('A permit is denied for the day until its first call is a day old, and while too many calls are in flight', () => {
     const spent = { ...idle, inDay: 5000, nextDaySlot: at(0) };
     expect(decide(limits, spent, requestOf('INTERACTIVE', 9))).toEqual({
       limit: 'DAY',
@@ -82,24 +82,24 @@ describe('a permit for a call', () => {
     });
   });
 
-  it('is granted for as many of several calls as there is room for', () => {
+  it('A permit is granted for as many of several calls as there is room for', () => {
     const usage = { ...idle, inFlight: 2 };
     expect(decide(limits, usage, requestOf('SWEEP', 0, 5))).toBe(2);
     expect(decide(limits, usage, requestOf('INTERACTIVE', 0, 5))).toBe(3);
   });
 
-  it('waits for room for all calls of work that a pause would start over', () => {
+  it('A permit request of work that a pause would start over waits for room for all its calls', () => {
     const usage = { ...idle, minute: callsAt(...times(6, 0), ...times(50, 20)) };
     expect(decide(limits, usage, requestOf('INTERACTIVE', 30))).toBe(1);
     expect(decide(limits, usage, requestOf('INTERACTIVE', 30, 1, 8))).toEqual({
       limit: 'MINUTE',
-      until: new Date(at(0).getTime() + minuteWindow),
+      until: new Date(at(0).getTime() + minuteWindowMs),
     });
   });
 });
 
-describe('a call priority', () => {
-  it('leaves a share of the day to the priorities above', () => {
+describe('A call priority', () => {
+  it('A priority leaves a share of the day to higher priorities', () => {
     const most = (priority: CallPriority): number => {
       let inDay = 0;
       const room = (): boolean =>
@@ -111,7 +111,7 @@ describe('a call priority', () => {
     expect(callPriorities.map(most)).toEqual([5000, 4900, 4750, 4500, 4000]);
   });
 
-  it('reports that the remaining calls are reserved, not that none remain', () => {
+  it('A denied priority reports that the remaining calls are reserved, not that none remain', () => {
     const usage = { ...idle, inDay: 4000, nextDaySlot: at(0) };
     expect(decide(limits, usage, requestOf('SWEEP', 9))).toMatchObject({
       limit: 'DAY',
@@ -119,38 +119,41 @@ describe('a call priority', () => {
     });
   });
 
-  it.each(callPriorities)('has room at the very instant that its denial named: %s', (priority) => {
-    const usage = { ...idle, minute: callsAt(...times(60, 0)) };
-    let now = at(0);
-    for (let tries = 0; tries < 5; tries += 1) {
-      const decided = decide(limits, usage, { ...requestOf(priority, 0), now });
-      if (typeof decided === 'number') break;
-      // A denial that ends now would be retried in a busy loop.
-      expect(decided.until.getTime()).toBeGreaterThan(now.getTime());
-      now = decided.until;
-    }
-    expect(now.getTime()).toBe(at(0).getTime() + minuteWindow);
-  });
+  it.each(callPriorities)(
+    'A priority has room at the very instant that its denial named: %s',
+    (priority) => {
+      const usage = { ...idle, minute: callsAt(...times(60, 0)) };
+      let now = at(0);
+      for (let tries = 0; tries < 5; tries += 1) {
+        const decided = decide(limits, usage, { ...requestOf(priority, 0), now });
+        if (typeof decided === 'number') break;
+        // A denial that ends now would be retried in a busy loop.
+        expect(decided.until.getTime()).toBeGreaterThan(now.getTime());
+        now = decided.until;
+      }
+      expect(now.getTime()).toBe(at(0).getTime() + minuteWindowMs);
+    },
+  );
 
-  it('keeps a pacing window whose length is no whole number of milliseconds', () => {
+  it('A priority keeps a pacing window whose length is no whole number of milliseconds', () => {
     const usage = { ...idle, minute: callsAt(...times(20, 0)) };
     const { until } = decide(limits, usage, requestOf('SCHEDULED', 0)) as QuotaDenial;
     expect(decide(limits, usage, { ...requestOf('SCHEDULED', 0), now: until })).toBe(1);
   });
 
-  it('leaves one concurrent call to a person', () => {
+  it('A sweep leaves one concurrent call to a person', () => {
     const usage = { ...idle, inFlight: 4 };
     expect(decide(limits, usage, requestOf('SWEEP', 9))).toMatchObject({ limit: 'CONCURRENT' });
     expect(decide(limits, usage, requestOf('INTERACTIVE', 9))).toBe(1);
   });
 
-  it('gives way to higher priorities that were denied', () => {
+  it('A priority gives way to higher priorities that were denied', () => {
     const usage = { ...idle, minute: callsAt(...times(52, 0)), reserved: 8 };
     expect(decide(limits, usage, requestOf('SWEEP', 30))).toMatchObject({ cause: 'PACING' });
     expect(decide(limits, { ...usage, reserved: 0 }, requestOf('INTERACTIVE', 30))).toBe(1);
   });
 
-  it('gives way to external calls that XPM has counted', () => {
+  it('A priority gives way to external calls that XPM has counted', () => {
     const shared = {
       ...limits,
       observedAt: at(0),
@@ -172,7 +175,7 @@ interface Traffic {
   readonly waits: readonly number[];
 }
 
-const duration = 30 * 60 * 1000;
+const durationMs = 30 * 60 * 1000;
 
 /**
  * Half an hour in which a sweep always has work, four calls at a time, and people come at the given instants
@@ -187,13 +190,13 @@ function simulate(people: readonly number[]): Traffic {
   let personAt = waiting[0]?.came ?? Infinity;
   const tryCalls = (priority: CallPriority, calls: number, now: number): number | QuotaDenial => {
     const lately = taken.slice(-100);
-    const minute = lately.filter((each) => each > now - minuteWindow).reverse();
+    const minute = lately.filter((each) => each > now - minuteWindowMs).reverse();
     const reserved = priority === 'SWEEP' && reservedUntil > now ? 4 : 0;
     const usage = { ...idle, minute: minute.map((each) => new Date(each)), reserved };
     const request = { priority, calls, room: 1, now: new Date(now) };
     return decide({ ...limits, dayLimit: 1e6 }, usage, request);
   };
-  for (let now = 0; now < duration; now = Math.min(sweepAt, personAt)) {
+  for (let now = 0; now < durationMs; now = Math.min(sweepAt, personAt)) {
     const [person] = waiting;
     if (person !== undefined && personAt <= now) {
       const decided = tryCalls('INTERACTIVE', person.calls, now);
@@ -218,14 +221,14 @@ function simulate(people: readonly number[]): Traffic {
   return { taken, waits };
 }
 
-describe('a minute that a sweep always fills', () => {
-  it('is used to at least 97 %, and never beyond 60 calls in 60 seconds', () => {
+describe('A minute that a sweep always fills', () => {
+  it('The minute is used to at least 97 %, and never beyond 60 calls in 60 seconds', () => {
     const { taken } = simulate([]);
     expect(taken.length).toBeGreaterThanOrEqual(0.97 * 60 * 30);
     expect(mostInMinute(taken)).toBeLessThanOrEqual(60);
   });
 
-  it('makes no person wait ten seconds when people come at least ten seconds apart', () => {
+  it('The sweep makes no person wait ten seconds when people come at least ten seconds apart', () => {
     const gaps = fc.array(fc.integer({ min: 10_000, max: 60_000 }), {
       minLength: 40,
       maxLength: 40,
@@ -233,7 +236,7 @@ describe('a minute that a sweep always fills', () => {
     const checked = fc.check(
       fc.property(gaps, (waits) => {
         const people = waits.map((_, place) => 61_000 + sum(waits.slice(0, place)));
-        const traffic = simulate(people.filter((instant) => instant < duration - 60_000));
+        const traffic = simulate(people.filter((instant) => instant < durationMs - 60_000));
         return Math.max(...traffic.waits) <= 10_000 && mostInMinute(traffic.taken) <= 60;
       }),
       { numRuns: 10 },
@@ -253,10 +256,10 @@ function mostInMinute(taken: readonly number[]): number {
   return most;
 }
 
-describe('an observed response', () => {
+describe('An observed response', () => {
   const observed = { minuteRemaining: 40, dayRemaining: 4000, appMinuteRemaining: 9000 };
 
-  it('reveals calls that are not ours', () => {
+  it('A response reveals calls that are not ours', () => {
     const usage = { minute: callsAt(...times(5, 0)), inDay: 300 };
     expect(
       observeResponse(limits, usage, { observed, refusedBy: null, now: at(1), statedDayLimit }),
@@ -267,7 +270,7 @@ describe('an observed response', () => {
     });
   });
 
-  it('reveals no external calls when our own explain the counters, even calls that XPM has forgotten', () => {
+  it('A response reveals no external calls when our own explain the counters, even calls that XPM has forgotten', () => {
     const usage = { minute: callsAt(...times(30, 0)), inDay: 1500 };
     expect(
       observeResponse(limits, usage, { observed, refusedBy: null, now: at(1), statedDayLimit }),
@@ -277,7 +280,7 @@ describe('an observed response', () => {
     });
   });
 
-  it('reveals no external calls of the minute when it is a refusal, which names its own end', () => {
+  it('A refusal of the minute reveals no external calls, because it names its own end', () => {
     const usage = { minute: callsAt(...times(5, 0)), inDay: 300 };
     const refused = { observed, refusedBy: 'MINUTE', now: at(1), statedDayLimit } as const;
     expect(observeResponse(limits, usage, refused)).toMatchObject({
@@ -286,7 +289,7 @@ describe('an observed response', () => {
     });
   });
 
-  it("reveals external calls of the day when it refuses a call for the day, until XPM's day has ended", () => {
+  it('A refusal of the day reveals external calls until the day of XPM has ended', () => {
     const none = { ...observed, dayRemaining: 0 };
     const refused = { observed: none, refusedBy: 'DAY', now: at(1), statedDayLimit } as const;
     const corrected = observeResponse(limits, { minute: [], inDay: 300 }, refused);
@@ -304,7 +307,7 @@ describe('an observed response', () => {
     expect(decide(next, usage, requestOf('MANUAL', 3602))).toMatchObject({ limit: 'DAY' });
   });
 
-  it('raises a limit that is higher than the stored one', () => {
+  it('A response raises a limit that is higher than the stored one', () => {
     const more = { ...observed, dayRemaining: 4999 };
     const corrected = observeResponse(
       { ...limits, dayLimit: 1000 },
@@ -315,7 +318,7 @@ describe('an observed response', () => {
   });
 
   it.each([5000, 20_000])(
-    'raises no limit beyond what Xero allows anybody: %d stays',
+    'A response raises no limit beyond what Xero allows anybody: %d stays',
     (dayLimit) => {
       const absurd = { ...observed, minuteRemaining: 100_000, dayRemaining: 200_000 };
       const corrected = observeResponse(
@@ -327,7 +330,7 @@ describe('an observed response', () => {
     },
   );
 
-  it('raises no limit of which all calls remain: the window ended between the call and the response', () => {
+  it('A response raises no limit of which all calls remain, because the window ended meanwhile', () => {
     const all = { ...observed, minuteRemaining: 60, dayRemaining: 5000 };
     const corrected = observeResponse(
       limits,
@@ -338,8 +341,8 @@ describe('an observed response', () => {
   });
 });
 
-describe('the remaining calls', () => {
-  it('are the lesser of our count and of what XPM reported within the window', () => {
+describe('The remaining calls', () => {
+  it('The remaining calls are the lesser of our count and of what XPM reported within the window', () => {
     const reported: QuotaLimits = {
       ...limits,
       observedAt: at(0),
@@ -351,7 +354,7 @@ describe('the remaining calls', () => {
     expect(remaining(reported, usage, at(60))).toEqual({ minute: 50, day: 3800 });
   });
 
-  it('are never negative', () => {
+  it('The remaining calls are never negative', () => {
     const usage = { ...idle, minute: callsAt(...times(70, 0)) };
     expect(remaining(limits, usage, at(0)).minute).toBe(0);
   });

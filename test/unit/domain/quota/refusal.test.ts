@@ -23,15 +23,18 @@ describe('A refusal without a stated end', () => {
     [40, 2, 60],
     [3, 60, 60],
     [3, 3600, 3600],
-  ])('after %i earlier ones and a first wait of %i s lasts %i s', (earlier, first, seconds) => {
-    const count = { consecutiveRefusals: earlier, refusedAt: earlier === 0 ? null : at(-1) };
-    const call = { refusal: unstated(first), acquiredAt: at(0), now: at(0), random: 0 };
-    expect(endOfRefusal(count, call)).toEqual(at(seconds));
-    const earliest = endOfRefusal(count, { ...call, random: 1 });
-    expect(earliest.getTime() - at(0).getTime()).toBe(seconds * 750);
-  });
+  ])(
+    'A refusal after %i earlier ones and a first wait of %i s lasts %i s',
+    (earlier, first, seconds) => {
+      const count = { consecutiveRefusals: earlier, refusedAt: earlier === 0 ? null : at(-1) };
+      const call = { refusal: unstated(first), acquiredAt: at(0), now: at(0), random: 0 };
+      expect(endOfRefusal(count, call)).toEqual(at(seconds));
+      const earliest = endOfRefusal(count, { ...call, random: 1 });
+      expect(earliest.getTime() - at(0).getTime()).toBe(seconds * 750);
+    },
+  );
 
-  it('counts once for calls that were made at the same time', () => {
+  it('A refusal counts once for calls that were made at the same time', () => {
     const first = afterRefusal(none, { refusal: unstated(2), acquiredAt: at(0), now: at(1) });
     expect(first).toEqual({ consecutiveRefusals: 1, refusedAt: at(1) });
     const second = { refusal: unstated(3), acquiredAt: at(0), now: at(1), random: 0 };
@@ -39,7 +42,7 @@ describe('A refusal without a stated end', () => {
     expect(endOfRefusal(first, second)).toEqual(at(3));
   });
 
-  it('counts no more after an accepted call, unless the call was made before the refusal', () => {
+  it('A refusal no longer counts after an accepted call, unless that call was made before the refusal', () => {
     const refused = { consecutiveRefusals: 3, refusedAt: at(10) };
     expect(afterAcceptance(refused, at(9))).toEqual(refused);
     expect(afterAcceptance(refused, at(11))).toEqual(none);
@@ -47,7 +50,7 @@ describe('A refusal without a stated end', () => {
 });
 
 describe('A refusal with a stated end', () => {
-  it('holds until then and does not count', () => {
+  it('A refusal blocks calls until its stated end and does not count', () => {
     const refused = { consecutiveRefusals: 3, refusedAt: at(-5) };
     const refusal = { ...unstated(7), hasStatedEnd: true };
     const call = { refusal, acquiredAt: at(0), now: at(0), random: 1 };

@@ -20,7 +20,7 @@ const grouped = (decimal: string) => {
   return fraction === undefined ? thousands : `${thousands}.${fraction}`;
 };
 
-describe('canonical decimals', () => {
+describe('Canonical decimals', () => {
   test.each([
     ['1,234.50', '1234.5'],
     ['1234.5', '1234.5'],
@@ -105,7 +105,7 @@ describe('canonical decimals', () => {
   });
 });
 
-describe('canonical dates', () => {
+describe('Canonical dates', () => {
   const dates = fc
     .date({
       min: new Date('0001-01-01T00:00:00Z'),
@@ -160,7 +160,7 @@ describe('canonical dates', () => {
   });
 });
 
-describe('canonical values', () => {
+describe('Canonical values', () => {
   test.each(['true', 'TRUE', 'Yes', '1', ' true '])('The text %o ticks a box', (text) => {
     expect(canonicalValue('BOOLEAN', text)).toEqual({ type: 'valid', value: 'true' });
   });

@@ -4,7 +4,7 @@ import { describeJobStates, jobStateProblems } from '../../../../src/domain/reco
 const many = (count: number) =>
   Array.from({ length: count }, (_, n) => ({ name: `State ${n}`, code: `S${n}` }));
 
-describe('validating a configuration of job states', () => {
+describe('Validating a configuration of job states', () => {
   it.each([
     ['a blank name', { name: ' \n', code: 'X' }, 'The name is blank.'],
     ['a blank code', { name: 'Held', code: '' }, 'The code is blank.'],
@@ -38,7 +38,7 @@ describe('validating a configuration of job states', () => {
   });
 });
 
-describe('describing a changed configuration', () => {
+describe('Describing a changed configuration', () => {
   it('An equal configuration in another order is not a change', () => {
     expect(describeJobStates(many(3), many(3).toReversed())).toBeNull();
   });

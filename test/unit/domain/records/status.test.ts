@@ -4,9 +4,9 @@ import { statusOf } from '../../../../src/domain/records/status.ts';
 const at = new Date('2026-11-28T10:00:00Z');
 const present = { isArchived: false, isDeleted: false, deletedAt: null, missingSince: null };
 
-describe('the status of a record', () => {
+describe('The status of a record', () => {
   test.each([
-    ['a listed record is active', {}, { status: 'ACTIVE', since: null }],
+    ['A listed record is active', {}, { status: 'ACTIVE', since: null }],
     [
       'XPM’s archived flag archives a record',
       { isArchived: true },
@@ -18,22 +18,22 @@ describe('the status of a record', () => {
       { status: 'DELETED', since: null },
     ],
     [
-      'a record confirmed as absent is deleted since then',
+      'A record confirmed as absent is deleted since then',
       { deletedAt: at },
       { status: 'DELETED', since: at },
     ],
     [
-      'a record absent from the last list is missing since then',
+      'A record absent from the last list is missing since then',
       { missingSince: at },
       { status: 'MISSING', since: at },
     ],
     [
-      'deletion outranks archiving',
+      'Deletion outranks archiving',
       { isArchived: true, isDeleted: true },
       { status: 'DELETED', since: null },
     ],
     [
-      'archiving outranks a doubt',
+      'Archiving outranks a doubt',
       { isArchived: true, missingSince: at },
       { status: 'ARCHIVED', since: null },
     ],

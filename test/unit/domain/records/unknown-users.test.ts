@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { describeUnknownUsers } from '../../../../src/domain/records/unknown-users.ts';
 
-describe('a note on unknown users', () => {
+describe('A note on unknown users', () => {
   it.each([
     [1, ['J1'], "1 job has a manager who is not on XPM's staff list: J1."],
     [2, ['J1', 'J2'], "2 jobs have a manager who is not on XPM's staff list: J1, J2."],

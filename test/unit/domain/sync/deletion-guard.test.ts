@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ListWithMissing } from '../../../../src/domain/sync/deletion-guard.ts';
 import { judgeMissing, mayArchiveMissing } from '../../../../src/domain/sync/deletion-guard.ts';
 
-describe('the number of records that a complete list lacks', () => {
+describe('The number of records that a complete list lacks', () => {
   it.each([
     [12, 0, true],
     [12, 3, true],
@@ -13,12 +13,12 @@ describe('the number of records that a complete list lacks', () => {
     [5000, 25, true],
     [5000, 26, false],
     [0, 0, true],
-  ])('of %i known records, %i missing ones are plausible: %s', (known, missing, may) => {
+  ])('Of %i known records, %i missing ones are plausible: %s', (known, missing, may) => {
     expect(mayArchiveMissing(known, missing)).toBe(may);
   });
 });
 
-describe('a complete list that lacks records', () => {
+describe('A complete list that lacks records', () => {
   const lastEnding = ['p', 'q', 'r', 's', 't'];
   const list = (changes: Partial<ListWithMissing>): ListWithMissing => {
     const missingIds = changes.missingIds ?? ['a', 'k'];
@@ -33,21 +33,21 @@ describe('a complete list that lacks records', () => {
     };
   };
 
-  it('proves that a few from its middle were deleted', () => {
+  it('A list proves that a few from its middle were deleted', () => {
     expect(judgeMissing(list({}))).toEqual({ type: 'proven' });
   });
 
-  it('has nothing to prove when it lacks none', () => {
+  it('A list has nothing to prove when it lacks none', () => {
     expect(judgeMissing(list({ missingIds: [], listed: 1200 }))).toEqual({
       type: 'nothingMissing',
     });
   });
 
-  it('proves that the last one and an earlier one were deleted', () => {
+  it('A list proves that the last one and an earlier one were deleted', () => {
     expect(judgeMissing(list({ missingIds: ['t', 'b'] }))).toEqual({ type: 'proven' });
   });
 
-  it('proves that records were deleted when no earlier list is known', () => {
+  it('A list proves that records were deleted when no earlier list is known', () => {
     expect(judgeMissing(list({ lastEnding: [] }))).toEqual({ type: 'proven' });
   });
 
@@ -57,7 +57,7 @@ describe('a complete list that lacks records', () => {
     ['has a round number of entries', { listed: 1100 }, 'ROUND_COUNT'],
     ['has an entry without an id', { unidentified: 1 }, 'UNIDENTIFIED_ENTRIES'],
     ['lacks more than is plausible', { missing: 26 }, 'TOO_MANY'],
-  ] as const)('proves nothing when it %s', (_, changes, doubt) => {
+  ] as const)('A list proves nothing when it %s', (_, changes, doubt) => {
     expect(judgeMissing(list(changes))).toEqual({ type: 'doubtful', doubt });
   });
 });

@@ -17,9 +17,9 @@ const failed = (reason: SourceFailureReason) => ({
   at: at(0),
 });
 
-describe('a run after a failed call', () => {
-  it('pauses until the limit resets, which is no failure', () => {
-    const after = afterFailedCall(run(), failed({ kind: 'limited', limit: 'DAY', until: at(50) }));
+describe('A run after a failed call', () => {
+  it('A run pauses until the limit resets, which is no failure', () => {
+    const after = afterFailedCall(run(), failed({ type: 'limited', limit: 'DAY', until: at(50) }));
     expect(after).toMatchObject({
       state: 'PAUSED',
       pause: { until: at(50), limit: 'DAY', observedAt: at(0) },
@@ -32,10 +32,10 @@ describe('a run after a failed call', () => {
     [0, 5],
     [1, 10],
     [2, 12],
-  ])('waits after %i earlier failures for %i seconds', (consecutiveFailures, seconds) => {
+  ])('A run waits after %i earlier failures for %i seconds', (consecutiveFailures, seconds) => {
     const after = afterFailedCall(
       run({ consecutiveFailures }),
-      failed({ kind: 'unavailable', status: 503 }),
+      failed({ type: 'unavailable', status: 503 }),
     );
     expect(after).toMatchObject({
       state: 'PAUSED',
@@ -44,9 +44,9 @@ describe('a run after a failed call', () => {
     });
   });
 
-  it('survives two hours in which XPM is unavailable', () => {
+  it('A run survives two hours in which XPM is unavailable', () => {
     let [after, seconds] = [run(), 0];
-    const down = failed({ kind: 'unavailable', status: null });
+    const down = failed({ type: 'unavailable', status: null });
     for (;;) {
       after = afterFailedCall(after, { ...down, retryPolicy: defaultRetryPolicy, at: at(seconds) });
       if (after.pause === null) break;
@@ -58,14 +58,14 @@ describe('a run after a failed call', () => {
     expect(after.consecutiveFailures).toBe(defaultRetryPolicy.maxFailures);
   });
 
-  it('does not continue before the next probe of the practice', () => {
-    const down = failed({ kind: 'unavailable', status: 503 });
+  it('A run does not continue before the next probe of the practice', () => {
+    const down = failed({ type: 'unavailable', status: 503 });
     const after = afterFailedCall(run(), { ...down, nextProbeAt: at(60) });
     expect(after.pause?.until).toEqual(at(60));
   });
 
-  it('waits out a refused token however long it lasts, because that does not end the consent', () => {
-    const refused = { kind: 'tokenRefused', status: 401, account: 'LISTED' } as const;
+  it('A run waits out a refused token however long it lasts, because that does not end the consent', () => {
+    const refused = { type: 'tokenRefused', status: 401, account: 'LISTED' } as const;
     const after = afterFailedCall(run({ consecutiveFailures: 999 }), failed(refused));
     expect(after).toMatchObject({
       state: 'PAUSED',
@@ -74,17 +74,17 @@ describe('a run after a failed call', () => {
     });
   });
 
-  it('waits for an admin when Xero no longer lists the account', () => {
-    const refused = { kind: 'tokenRefused', status: 403, account: 'NOT_LISTED' } as const;
+  it('A run waits for an admin when Xero no longer lists the account', () => {
+    const refused = { type: 'tokenRefused', status: 403, account: 'NOT_LISTED' } as const;
     expect(afterFailedCall(run(), failed(refused))).toMatchObject({
       state: 'WAITING',
       failure: { code: 'RECONNECT_NEEDED', actor: 'PRACTICE' },
     });
   });
 
-  it('waits out a missing permission for an hour before it fails, because most of them pass', () => {
+  it('A run waits out a missing permission for an hour before it fails, because most of them pass', () => {
     let [after, seconds] = [run(), 0];
-    const denied = failed({ kind: 'permission' });
+    const denied = failed({ type: 'permission' });
     for (;;) {
       after = afterFailedCall(after, {
         ...denied,
@@ -100,8 +100,8 @@ describe('a run after a failed call', () => {
     expect(seconds).toBeLessThan(75 * 60);
   });
 
-  it('fails at the maximum of failures, and names the unreadable call', () => {
-    const unreadable = { kind: 'unreadable', status: 200 } as const;
+  it('A run fails at the maximum of failures and names the unreadable call', () => {
+    const unreadable = { type: 'unreadable', status: 200 } as const;
     const after = afterFailedCall(run({ consecutiveFailures: 3 }), failed(unreadable));
     expect(after).toMatchObject({
       state: 'FAILED',
@@ -115,13 +115,13 @@ describe('a run after a failed call', () => {
   });
 
   it.each([
-    [{ kind: 'credentials' }, 'INTERNAL_ERROR', 'SERVICE'],
+    [{ type: 'credentials' }, 'INTERNAL_ERROR', 'SERVICE'],
     [
-      { kind: 'rejected', status: 200, message: 'Invalid client identifier' },
+      { type: 'rejected', status: 200, message: 'Invalid client identifier' },
       'REJECTED_BY_XPM',
       'XPM',
     ],
-  ] as const)('fails at once: %j', (reason, code, actor) => {
+  ] as const)('A run fails at once: %j', (reason, code, actor) => {
     const after = afterFailedCall(run({ rerunRequested: 'INCREMENTAL' }), failed(reason));
     expect(after).toMatchObject({
       state: 'FAILED',
@@ -130,10 +130,10 @@ describe('a run after a failed call', () => {
     });
   });
 
-  it('waits for an admin after a lost connection, and keeps the requested rerun', () => {
+  it('A run waits for an admin after a lost connection and keeps the requested rerun', () => {
     const waiting = afterFailedCall(
       run({ rerunRequested: 'INCREMENTAL' }),
-      failed({ kind: 'auth' }),
+      failed({ type: 'auth' }),
     );
     expect(waiting).toMatchObject({
       state: 'WAITING',
@@ -144,16 +144,16 @@ describe('a run after a failed call', () => {
     expect(transition(waiting, 'RUNNING', at(1)).failure).toBeNull();
   });
 
-  it('does not attribute a message of this service to XPM', () => {
+  it('A message of this service is not attributed to XPM', () => {
     const message = 'the consent does not include offline access';
-    const rejection = { kind: 'rejected', status: 200, message, speaker: 'SERVICE' } as const;
+    const rejection = { type: 'rejected', status: 200, message, speaker: 'SERVICE' } as const;
     const text = describeFailure(new SourceFailure(rejection, 'connect/token', '')).message;
     expect(text).toBe(`connect/token did not succeed: ${message}.`);
   });
 
-  it("quotes XPM's message of a rejection", () => {
+  it('A rejected run quotes the message of XPM', () => {
     const refused = {
-      kind: 'rejected',
+      type: 'rejected',
       status: 200,
       message: 'Invalid client identifier',
     } as const;
@@ -161,18 +161,18 @@ describe('a run after a failed call', () => {
     expect(failure?.message).toContain('Invalid client identifier');
   });
 
-  it('names the call and the status of a rejection without a message', () => {
+  it('A rejected run without a message names the call and the status', () => {
     const { failure } = afterFailedCall(
       run(),
-      failed({ kind: 'rejected', status: 406, message: null }),
+      failed({ type: 'rejected', status: 406, message: null }),
     );
     expect(failure?.message).toBe('XPM rejected client.api/list (status 406).');
   });
 
   it.each([
-    { kind: 'unreadable', status: 200 },
-    { kind: 'rejected', status: 400, message: null },
-  ] as const)('displays nothing of an unreadable response: %j', (reason) => {
+    { type: 'unreadable', status: 200 },
+    { type: 'rejected', status: 400, message: null },
+  ] as const)('A run displays nothing of an unreadable response: %j', (reason) => {
     const failure = new SourceFailure(reason, 'client.api/list', '<html>', { excerpt: '<html>' });
     const after = afterFailedCall(run({ consecutiveFailures: 3 }), {
       failure,

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { advance, nothingStored } from '../../../../src/domain/sync/stored-batch.ts';
 import { initialProgress } from '../../../../src/domain/sync/sync-run.ts';
 
-describe('the counters of a run', () => {
-  it('include every written row, and every entry once', () => {
+describe('The counters of a run', () => {
+  it('The counters include every written row, and every entry once', () => {
     const stored = { ...nothingStored, added: 3, changed: 2, archived: 1 };
     const once = advance(initialProgress, { stored, counted: 10, skipped: 1 });
     expect(once).toEqual({
@@ -19,7 +19,7 @@ describe('the counters of a run', () => {
     expect(again).toEqual(once);
   });
 
-  it('include a row that changed between two reads of a list, and never decrease', () => {
+  it('The counters include a row that changed between two reads of a list, and never decrease', () => {
     const before = { ...initialProgress, read: 10, unchanged: 10 };
     const stored = { ...nothingStored, changed: 1 };
     expect(advance(before, { stored, counted: 0, skipped: 0 })).toMatchObject({

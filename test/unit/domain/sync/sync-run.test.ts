@@ -19,7 +19,7 @@ const allowed: Readonly<Record<SyncRunState, string>> = {
   CANCELLED: '',
 };
 
-describe('a transition of a run', () => {
+describe('A transition of a run', () => {
   for (const from of syncRunStates) {
     for (const to of syncRunStates) {
       const may = allowed[from].split(' ').includes(to);

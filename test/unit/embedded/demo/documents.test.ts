@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { exampleDocuments, jobDocuments } from '../../../../embedded/demo/documents.ts';
 import { schema } from '../../../../schema/index.ts';
 
-describe('the example documents of npm start', () => {
+describe('The example documents of npm start', () => {
   it.each([...exampleDocuments('Practice:1'), ...jobDocuments('Job:1')])(
-    '"$title" is valid',
+    'The document "$title" is valid',
     ({ query }) => {
       expect(validate(schema, parse(query))).toEqual([]);
     },

@@ -30,7 +30,7 @@ function publishing(...runs: readonly SyncRun[]): ApiClient {
   } as unknown as ApiClient;
 }
 
-describe('follow', () => {
+describe('Following the first sync', () => {
   it('A run is followed to its end through pauses of seconds', async () => {
     const [pausedRun, finished] = [paused(30), run({ state: 'SUCCEEDED' })];
     const onProgress = vi.fn<(now: SyncRun) => void>();

@@ -43,7 +43,7 @@ describe('StopRequests', () => {
     { type: 'PARENT_ENDED' },
     { type: 'OUTPUT_CLOSED' },
     { type: 'FAILED', message: 'Temporal ended.' },
-  ] as const)('$type during a stop leaves it in order', async (reason) => {
+  ] as const)('The request $type during a stop leaves it in order', async (reason) => {
     const { stop, clock } = requestsAt();
     stop.request(ctrlC);
     clock.ms = 5000;

@@ -19,7 +19,7 @@ async function read(source: AsyncIterable<ExecutionResult>): Promise<ExecutionRe
   return results;
 }
 
-describe('an outage in a subscription', () => {
+describe('An outage in a subscription', () => {
   it('An item that was lost to an outage ends the subscription for a new attempt', async () => {
     const onOutage = vi.fn();
     const first = { data: { seq: '1' } };

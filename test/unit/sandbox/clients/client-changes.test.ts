@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { clientUuids, textsOf } from '../practice-caller.ts';
 import { post, put, records, start } from './client-calls.ts';
 
-describe('client.api/get and search', () => {
+describe('`client.api/get` and search', () => {
   test('The response contains the URL of the client and a birthday without time', async () => {
     await using caller = await start();
     const [client] = await records(caller, { action: 'list', limit: 1 });
@@ -43,7 +43,7 @@ describe('client.api/get and search', () => {
   });
 });
 
-describe('client.api/add, update, archive and delete', () => {
+describe('`client.api/add`, update, archive and delete', () => {
   test('An added client has all the sent elements in the form of responses', async () => {
     await using caller = await start();
     const [member] = await records(caller, { action: 'list', resource: 'staff' });

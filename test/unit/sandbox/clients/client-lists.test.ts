@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { clientUuids, textsOf } from '../practice-caller.ts';
 import { records, start } from './client-calls.ts';
 
-describe('client.api/list', () => {
+describe('`client.api/list`', () => {
   test('The list contains archived and deleted clients', async () => {
     await using caller = await start();
     const xml = await caller.text('client.api/list');
@@ -83,7 +83,7 @@ describe('client.api/list', () => {
   });
 });
 
-describe('client.api/paged-list', () => {
+describe('`client.api/paged-list`', () => {
   test('The links lead through all active clients page by page', async () => {
     await using caller = await start();
     const uuids: string[] = [];

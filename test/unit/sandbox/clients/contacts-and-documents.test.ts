@@ -3,7 +3,7 @@ import type { PracticeCaller } from '../practice-caller.ts';
 import { clientUuids, textsOf } from '../practice-caller.ts';
 import { post, put, records, start } from './client-calls.ts';
 
-describe('contacts', () => {
+describe('Contacts', () => {
   const contactOf = async (caller: PracticeCaller) => {
     const [, client] = await records(caller, { action: 'list', limit: 2 });
     return { client: client?.UUID ?? '', contact: client?.Contacts[0]?.UUID ?? '' };
@@ -62,7 +62,7 @@ describe('contacts', () => {
   });
 });
 
-describe('documents', () => {
+describe('Documents', () => {
   test('A document is listed once it is added', async () => {
     await using caller = await start();
     const [client] = await records(caller, { action: 'list', limit: 1 });

@@ -4,7 +4,7 @@ import type { PracticeCaller } from '../practice-caller.ts';
 import { clientUuids, textsOf } from '../practice-caller.ts';
 import { post, put, records, start } from './client-calls.ts';
 
-describe('client groups', () => {
+describe('Client groups', () => {
   test('The list has no members, and a single group has them', async () => {
     await using caller = await start();
     const list = await caller.text('clientgroup.api/list');
@@ -44,7 +44,7 @@ describe('client groups', () => {
   });
 });
 
-describe('relationships', () => {
+describe('Relationships', () => {
   interface Relationship {
     readonly UUID: string;
     readonly ID: number;

@@ -3,7 +3,7 @@ import { clientUuids, control, textsOf } from '../practice-caller.ts';
 import type { Definition, Values } from './custom-field-calls.ts';
 import { clientsOf, emptyClient, records, small, start } from './custom-field-calls.ts';
 
-describe('custom fields in the control API', () => {
+describe('Custom fields in the control API', () => {
   test('A field of an unknown type is added when its value element is given', async () => {
     await using caller = await start();
     const fields = { Name: 'Stars', Type: 'Rating', ValueElement: 'Number', UseClient: true };

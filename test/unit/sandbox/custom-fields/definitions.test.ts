@@ -4,7 +4,7 @@ import { PracticeCaller, textsOf } from '../practice-caller.ts';
 import type { Definition } from './custom-field-calls.ts';
 import { definitions, records, small, start } from './custom-field-calls.ts';
 
-describe('custom-field definitions', () => {
+describe('Custom-field definitions', () => {
   test('The list has all definitions with lower-case flags and their value elements', async () => {
     await using caller = await start();
     const xml = await caller.text('customfield.api/definition');

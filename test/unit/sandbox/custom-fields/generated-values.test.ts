@@ -5,7 +5,7 @@ import { clientUuids, textsOf } from '../practice-caller.ts';
 import type { Values } from './custom-field-calls.ts';
 import { noValues, records, small, start } from './custom-field-calls.ts';
 
-describe('generated custom-field values', () => {
+describe('Generated custom-field values', () => {
   const allOf = (caller: PracticeCaller, practice = small) =>
     records<Values>(caller, {
       practice,

@@ -11,7 +11,7 @@ import {
   valueOf,
 } from './custom-field-calls.ts';
 
-describe('custom-field values', () => {
+describe('Custom-field values', () => {
   test('Values of every element are written and read in the order of the definitions', async () => {
     await using caller = await start();
     const { field, put, read } = await emptyClient(caller);

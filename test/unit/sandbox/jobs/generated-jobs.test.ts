@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { JobJson, Named } from './job-reads.ts';
 import { numbers, records, start } from './job-reads.ts';
 
-describe('generated jobs', () => {
+describe('Generated jobs', () => {
   test.each([0, 2])(
     'The jobs of practice %i have the special cases of real practices',
     async (practice) => {

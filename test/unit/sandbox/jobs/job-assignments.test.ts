@@ -4,7 +4,7 @@ import { textsOf } from '../practice-caller.ts';
 import type { Json } from './job-changes.ts';
 import { inside, job, jobRecord, put, start, uuidsOf } from './job-changes.ts';
 
-describe('job.api/assign', () => {
+describe('`job.api/assign`', () => {
   test('Manager, partner and staff are set and removed, and the response is the job', async () => {
     await using caller = await start();
     const [ann = '', ben = '', cat = ''] = await uuidsOf(caller, 'staff');

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { textsOf } from '../practice-caller.ts';
 import { inside, records, start, unknownUuid, uuidsOf } from './job-changes.ts';
 
-describe('jobs in the control API', () => {
+describe('Jobs in the control API', () => {
   test('An update changes what a person can change in XPM', async () => {
     await using caller = await start();
     const [ann = '', ben = ''] = await uuidsOf(caller, 'staff');

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { textsOf } from '../practice-caller.ts';
 import { allJobs, minimal, numbers, numbersOf, records, start } from './job-reads.ts';
 
-describe('job.api/get', () => {
+describe('`job.api/get`', () => {
   test('The response has everything about a job and the URL of its page', async () => {
     await using caller = await start();
     const xml = await caller.text('job.api/get/J000003');
@@ -64,7 +64,7 @@ describe('job.api/get', () => {
   });
 });
 
-describe('jobs of a person or client', () => {
+describe('Jobs of a person or client', () => {
   test('The jobs of a staff member are the current ones with an assignment', async () => {
     await using caller = await start();
     const jobs = await allJobs(caller);
@@ -104,7 +104,7 @@ describe('jobs of a person or client', () => {
   });
 });
 
-describe('categories, templates and task types', () => {
+describe('Categories, templates and task types', () => {
   test.each([
     ['category.api/list', 'Categories', 'Category'],
     ['template.api/list', 'Templates', 'Template'],
@@ -120,7 +120,7 @@ describe('categories, templates and task types', () => {
   });
 });
 
-describe('job scopes', () => {
+describe('Job scopes', () => {
   test('The scope practicemanager.job.read permits reading, and practicemanager.job writing as well', async () => {
     await using caller = await start();
     const status = async (scope: string, path: string, method: string) => {

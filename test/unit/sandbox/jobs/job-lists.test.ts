@@ -3,7 +3,7 @@ import { PracticeCaller, textsOf } from '../practice-caller.ts';
 import type { Named } from './job-reads.ts';
 import { allJobs, numbers, numbersOf, records, start } from './job-reads.ts';
 
-describe('job.api/current', () => {
+describe('`job.api/current`', () => {
   test('The list has jobs of every age that are neither completed nor cancelled', async () => {
     await using caller = await start();
     const xml = await caller.text('job.api/current');
@@ -45,14 +45,14 @@ describe('job.api/current', () => {
   test('The fault badRecord removes the identifiers of one job', async () => {
     await using caller = await start();
     const before = await caller.text('job.api/current');
-    await caller.post('faults', { fault: { kind: 'badRecord', index: 3 } });
+    await caller.post('faults', { fault: { type: 'badRecord', index: 3 } });
     const after = await caller.text('job.api/current');
     expect(numbers(after)).toEqual(numbers(before).filter((_, place) => place !== 3));
     expect(after).toContain('<Job><Name>');
   });
 });
 
-describe('job.api/list', () => {
+describe('`job.api/list`', () => {
   test('The list has the jobs in any state that were created in the range', async () => {
     await using caller = await start();
     const xml = await caller.text('job.api/list?from=20240301&to=20250228');
@@ -145,7 +145,7 @@ describe('job.api/list', () => {
   });
 });
 
-describe('job.api/tasks', () => {
+describe('`job.api/tasks`', () => {
   test('The list has the jobs with matching tasks and those tasks only', async () => {
     await using caller = await start();
     const xml = await caller.text('job.api/tasks?complete=false');

@@ -3,7 +3,7 @@ import { ok, refusal } from '../envelopes.ts';
 import { textsOf } from '../practice-caller.ts';
 import { job, jobRecord, listed, post, put, start, uuidsOf } from './job-changes.ts';
 
-describe('job.api/state', () => {
+describe('`job.api/state`', () => {
   test('An interface code changes the state with a response of status alone', async () => {
     await using caller = await start();
     expect(await put(caller, 'job.api/state', job('<State>ONHOLD</State>'))).toBe(ok);
@@ -60,7 +60,7 @@ describe('job.api/state', () => {
   });
 });
 
-describe('job.api/update', () => {
+describe('`job.api/update`', () => {
   test('An update changes name, texts, dates, category and budget and returns the job', async () => {
     await using caller = await start();
     const [, category = ''] = await listed(caller, 'category.api/list');
@@ -146,7 +146,7 @@ describe('job.api/update', () => {
   });
 });
 
-describe('job.api/delete', () => {
+describe('`job.api/delete`', () => {
   test('A deleted job leaves every list for good', async () => {
     await using caller = await start();
     const { UUID } = await jobRecord(caller);

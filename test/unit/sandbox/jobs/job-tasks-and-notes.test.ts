@@ -4,7 +4,7 @@ import type { PracticeCaller } from '../practice-caller.ts';
 import type { Json } from './job-changes.ts';
 import { job, jobRecord, listed, post, put, start } from './job-changes.ts';
 
-describe('tasks of a job', () => {
+describe('Tasks of a job', () => {
   const tasksOf = async (caller: PracticeCaller) => (await jobRecord(caller))['Tasks'] as Json[];
 
   test('A task is added, changed, completed and reopened', async () => {
@@ -70,7 +70,7 @@ describe('tasks of a job', () => {
   });
 });
 
-describe('job.api/note', () => {
+describe('`job.api/note`', () => {
   test('A note has the sandbox’s time, and a tag when the setting says so', async () => {
     await using caller = await start();
     const note = '<Title>T</Title><Text>two\nlines</Text><Folder>Tax</Folder>';
@@ -92,7 +92,7 @@ describe('job.api/note', () => {
   });
 });
 
-describe('job calls that require a body', () => {
+describe('Job calls that require a body', () => {
   test.each([
     ['PUT', 'state'],
     ['POST', 'add'],

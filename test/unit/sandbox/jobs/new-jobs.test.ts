@@ -3,7 +3,7 @@ import { refusal } from '../envelopes.ts';
 import { textsOf } from '../practice-caller.ts';
 import { inside, job, jobRecord, listed, post, records, start, uuidsOf } from './job-changes.ts';
 
-describe('job.api/add', () => {
+describe('`job.api/add`', () => {
   const needed = (client: string) =>
     `<Name>Brochure</Name><ClientUUID>${client}</ClientUUID>` +
     '<StartDate>20260901</StartDate><DueDate>20260930</DueDate>';
@@ -84,7 +84,7 @@ describe('job.api/add', () => {
   });
 });
 
-describe('job.api/applytemplate', () => {
+describe('`job.api/applytemplate`', () => {
   test('A template adds its tasks, or its minutes to tasks of the same type', async () => {
     await using caller = await start();
     await records(caller, { action: 'update', uuid: 'J000003', fields: { Tasks: [] } });

@@ -12,7 +12,7 @@ import {
   token,
 } from './sign-in.ts';
 
-describe('discovery', () => {
+describe('Discovery', () => {
   test('The document names the sandbox as issuer and publishes the signing key', async () => {
     await using sandbox = await startSandbox();
     const response = await fetch(`${sandbox.url}/.well-known/openid-configuration`);
@@ -26,7 +26,7 @@ describe('discovery', () => {
   });
 });
 
-describe('the consent page', () => {
+describe('The consent page', () => {
   test('The page lists the practices and has buttons to allow and to cancel, without script', async () => {
     await using sandbox = await startSandbox();
     const page = await (await fetch(authorizeUrl(sandbox))).text();
@@ -114,7 +114,7 @@ describe('the consent page', () => {
   });
 });
 
-describe('connections', () => {
+describe('Connections', () => {
   test('A deleted connection makes its tenant forbidden', async () => {
     await using sandbox = await startSandbox();
     const { access_token: accessToken } = await signIn(sandbox);

@@ -4,7 +4,7 @@ import type { Sandbox } from '../../../../sandbox/server.ts';
 import { startSandbox } from '../../../../sandbox/server.ts';
 import { advance, consent, redirectUri, token } from './sign-in.ts';
 
-describe('authorization codes', () => {
+describe('Authorization codes', () => {
   const form = (code: string, extra = {}) => ({
     grant_type: 'authorization_code',
     code,
@@ -54,7 +54,7 @@ describe('authorization codes', () => {
   });
 });
 
-describe('client authentication', () => {
+describe('Client authentication', () => {
   const form = { grant_type: 'refresh_token', refresh_token: 'nothing' };
   const asBasic = (text: string) => ({
     authorization: `Basic ${Buffer.from(text).toString('base64')}`,

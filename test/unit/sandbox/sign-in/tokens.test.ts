@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { startSandbox } from '../../../../sandbox/server.ts';
 import { advance, basic, callStaff, connections, refresh, signIn } from './sign-in.ts';
 
-describe('access and ID tokens', () => {
+describe('Access and ID tokens', () => {
   test('An access token has the recorded claims', async () => {
     const now = 1_700_000_000_000;
     await using sandbox = await startSandbox({ now: () => now });
@@ -76,7 +76,7 @@ describe('access and ID tokens', () => {
   });
 });
 
-describe('refresh tokens', () => {
+describe('Refresh tokens', () => {
   test('A refresh token is redeemed for a new one', async () => {
     await using sandbox = await startSandbox();
     const { refresh_token: first } = await signIn(sandbox);

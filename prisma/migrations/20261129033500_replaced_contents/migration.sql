@@ -1,2 +1,0 @@
--- AlterTable
-ALTER TABLE "pending_change" ADD COLUMN     "replaces" JSONB;

@@ -1,2 +1,0 @@
--- AlterTable
-ALTER TABLE "sync_run" ADD COLUMN     "cancelled_by" TEXT;

@@ -1,0 +1,98 @@
+import { print } from 'graphql';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { appendEvents, changes } from '../../support/activity/events.ts';
+import type { PostgresRelay } from '../../support/recovery/postgres-relay.ts';
+import { startPostgresRelay } from '../../support/recovery/postgres-relay.ts';
+import type { TestDatabase } from '../../support/stack/database.ts';
+import { createTestDatabase } from '../../support/stack/database.ts';
+import type { TestStack } from '../../support/stack/stack.ts';
+import { startStack } from '../../support/stack/stack.ts';
+import { syncStatus } from '../../support/sync/sync.ts';
+import { scrape } from '../../support/telemetry/metrics.ts';
+
+const written = vi.hoisted(() => [] as string[]);
+
+vi.mock(import('../../../src/logger.ts'), async (actual) => {
+  const logger = await actual();
+  const output = { write: (line: string) => void written.push(line) };
+  return {
+    ...logger,
+    createLogger: (name, config) =>
+      logger.createLogger(name, { ...config, logLevel: 'info' }, output),
+  };
+});
+
+const messages = (): string[] =>
+  written
+    .map((line) => (JSON.parse(line) as { readonly msg: string }).msg)
+    .filter((message) => /notifications/i.test(message));
+
+describe('An API process behind a pooler that drops notifications', () => {
+  let database: TestDatabase;
+  let relay: PostgresRelay;
+  let stack: TestStack;
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    relay = await startPostgresRelay(database.url);
+    const env = {
+      DATABASE_DIRECT_URL: relay.url,
+      LISTENER_CHECK_SECONDS: '3',
+      METRICS_PORT: '0',
+    };
+    stack = await startStack({ worker: false, connect: false, database, env });
+  });
+  beforeEach(() => {
+    written.length = 0;
+  });
+  afterAll(async () => {
+    await stack[Symbol.asyncDispose]();
+    await relay[Symbol.asyncDispose]();
+    await database[Symbol.asyncDispose]();
+  });
+
+  const readyz = async () => {
+    const response = await fetch(`${stack.url}/readyz`);
+    return { status: response.status, text: await response.text() };
+  };
+  const listenerUp = async () =>
+    (await scrape(stack.metricsUrl('api'))).value('practice_sync_listener_up');
+
+  it('It is not ready, says why once, and its subscribers still receive every change', async () => {
+    const socket = await stack.socket('admin');
+    const { practiceId } = stack;
+    const statuses = socket.iterate({ query: print(syncStatus), variables: { practiceId } });
+    const nextSeq = async (): Promise<number> => {
+      const { value } = (await statuses.next()) as {
+        value: { data: { syncStatus: { seq: string } } };
+      };
+      return Number(value.data.syncStatus.seq);
+    };
+    const start = await nextSeq();
+    expect(await readyz()).toEqual({ status: 200, text: 'ready\n' });
+    expect(await listenerUp()).toBe(1);
+
+    relay.dropNotifications();
+    await expect.poll(readyz, { timeout: 20_000 }).toEqual({
+      status: 503,
+      text: 'Notifications of Postgres do not arrive; DATABASE_DIRECT_URL must lead to Postgres without a pooler\n',
+    });
+    expect(await listenerUp()).toBe(0);
+    for (const number of [1, 2, 3]) {
+      await appendEvents(stack, changes(1));
+      expect(await nextSeq()).toBe(start + number);
+    }
+    expect(messages()).toEqual([
+      expect.stringMatching(
+        /notifications do not arrive.*pooler.*up to 30 seconds late.*Set DATABASE_DIRECT_URL/,
+      ),
+    ]);
+
+    relay.passNotifications();
+    await expect.poll(readyz, { timeout: 20_000 }).toEqual({ status: 200, text: 'ready\n' });
+    expect(await listenerUp()).toBe(1);
+    expect(messages().slice(1)).toEqual(['Notifications of Postgres arrive again.']);
+    await appendEvents(stack, changes(1));
+    expect(await nextSeq()).toBe(start + 4);
+    await socket.dispose();
+  });
+});
