@@ -30,6 +30,8 @@ export interface SandboxSettings {
    * filtered by the new consent omits it. Not documented. Default no.
    */
   readonly stableAuthEventId: boolean;
+  /** Days after which a refresh token that nobody uses expires (docs/xpm-api.md 1.3). Default 60. */
+  readonly refreshTokenDays: number;
   /** HTTP status of a refusal (`Status` ERROR) in 3.1. 3.0 is recorded with 200. Default 200. */
   readonly refusalStatusIn31: 200 | 400;
   /** `X-Rate-Limit-Problem` for too many concurrent calls. Not recorded. Default `concurrent`. */
@@ -144,6 +146,7 @@ export const defaultSettings: SandboxSettings = {
   latencyMs: 15,
   apiMethodIn31: false,
   stableAuthEventId: false,
+  refreshTokenDays: 60,
   refusalStatusIn31: 200,
   concurrentProblem: 'concurrent',
   appMinuteProblem: 'appminute',
@@ -193,6 +196,7 @@ export const settingsSchema = z.strictObject({
   latencyMs: z.int().min(0).max(60_000).exactOptional(),
   apiMethodIn31: z.boolean().exactOptional(),
   stableAuthEventId: z.boolean().exactOptional(),
+  refreshTokenDays: z.int().min(1).max(365).exactOptional(),
   refusalStatusIn31: z.union([z.literal(200), z.literal(400)]).exactOptional(),
   concurrentProblem: z.string().exactOptional(),
   appMinuteProblem: z.string().exactOptional(),

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Day, SimulatedEvent, SingleRequest } from './events.ts';
+import type { Day, Deeds, SimulatedEvent } from './events.ts';
 import { dueSyncs, hourMs, peoplesDay } from './events.ts';
 import type { Calls, SimulationReport } from './report.ts';
 import { collectCalls, readReport } from './report.ts';
@@ -28,30 +28,48 @@ const sliceMs = 5000;
 
 /** Lets a day pass and measures what happens on it. */
 export async function simulateDay(stage: Stage, options: DayOptions): Promise<SimulationReport> {
-  const { hard, report = () => undefined } = options;
+  const { hard, report } = options;
+  const deeds: Deeds = { requests: [], edits: [] };
+  const calls: Calls = new Map();
+  await playDay(stage, options, {
+    events: (day) =>
+      stage.practices.flatMap((practice) => [
+        ...dueSyncs(stage, practice, day),
+        ...peoplesDay(stage, practice, { day, deeds }),
+        ...(hard ? troubles(stage, practice, day) : []),
+      ]),
+    async eachHour(hourNow) {
+      await collectCalls(stage, calls);
+      report?.(hourNow);
+    },
+  });
+  return readReport(stage, { requests: deeds.requests, calls });
+}
+
+/** What happens on a day besides the product's own work. */
+export interface Plot {
+  readonly events: (day: Day) => readonly SimulatedEvent[];
+  /** Called at each hour, with the time of day. */
+  readonly eachHour: (hourNow: string) => Promise<void>;
+}
+
+/** Lets the hours of a day pass. */
+export async function playDay(
+  stage: Stage,
+  options: Omit<DayOptions, 'hard' | 'report'>,
+  { events, eachHour }: Plot,
+): Promise<void> {
   const midnight = nextMidnight(stage.clock.nowMs());
   const start = midnight + options.firstHour * hourMs;
   const end = start + options.hours * hourMs;
   await stage.skipTo(start);
-  const day: Day = { ...options, midnight };
-  const requests: SingleRequest[] = [];
-  const events = stage.practices
-    .flatMap((practice) => [
-      ...dueSyncs(stage, practice, day),
-      ...peoplesDay(stage, practice, { day, requests }),
-      ...(hard ? troubles(stage, practice, day) : []),
-    ])
+  const inOrder = events({ ...options, midnight })
     .filter(({ at }) => at >= start && at < end)
     .toSorted((one, other) => one.at - other.at);
-  const calls: Calls = new Map();
-  await live(stage, events, {
+  await live(stage, inOrder, {
     end,
-    async eachHour(now) {
-      await collectCalls(stage, calls);
-      report(new Date(now).toISOString().slice(11, 16));
-    },
+    eachHour: (now) => eachHour(new Date(now).toISOString().slice(11, 16)),
   });
-  return readReport(stage, { requests, calls });
 }
 
 const nextMidnight = (now: number): number => Math.ceil(now / (24 * hourMs)) * 24 * hourMs;
@@ -80,7 +98,13 @@ async function live(
 /** The next time at which the product does something on its own (ms since 1970). */
 async function nextActivity({ prisma }: Stage, now: number): Promise<number> {
   const runs = await prisma.syncRun.count({ where: { state: { in: ['REQUESTED', 'RUNNING'] } } });
-  const pushes = await prisma.pendingChange.count({ where: { nextAttemptAt: null } });
+  // Without a consent nothing is sent.
+  const pushes = await prisma.pendingChange.count({
+    where: {
+      nextAttemptAt: null,
+      practice: { is: { connection: { is: { state: { in: ['CONNECTED', 'UNCERTAIN'] } } } } },
+    },
+  });
   if (runs + pushes > 0) return now + sliceMs;
   const { _min: paused } = await prisma.syncRun.aggregate({
     where: { state: 'PAUSED' },

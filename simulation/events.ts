@@ -13,13 +13,26 @@ import type { Stage } from './stage.ts';
 /** Something that a person, a schedule or XPM does at a time (ms since 1970). */
 export interface SimulatedEvent {
   readonly at: number;
-  run(): Promise<void>;
+  run(): Promise<unknown>;
 }
 
 /** A person's request for one record. */
 export interface SingleRequest {
   readonly practiceId: string;
   readonly at: Date;
+}
+
+/** A job that a person has renamed here. */
+export interface Edit {
+  readonly practiceId: string;
+  readonly jobId: string;
+  readonly name: string;
+}
+
+/** What the people of a day have done, in order. */
+export interface Deeds {
+  readonly requests: SingleRequest[];
+  readonly edits: Edit[];
 }
 
 export interface Day {
@@ -69,7 +82,7 @@ export function dueSyncs(stage: Stage, practice: SimulatedPractice, day: Day): S
 export function peoplesDay(
   stage: Stage,
   practice: SimulatedPractice,
-  { day, requests }: { readonly day: Day; readonly requests: SingleRequest[] },
+  { day, deeds }: { readonly day: Day; readonly deeds: Deeds },
 ): SimulatedEvent[] {
   const random = mersenne(day.seed * 1000 + practice.index);
   const between = (from: number, to: number): number =>
@@ -101,17 +114,20 @@ export function peoplesDay(
       full: false,
     });
     if (outcome.type !== 'SyncStarted') return;
-    requests.push({ practiceId: practice.id, at: outcome.run.requestedAt });
+    deeds.requests.push({ practiceId: practice.id, at: outcome.run.requestedAt });
   };
   const edit = async (): Promise<void> => {
     const id = await pick('JOB');
     if (id === null) return;
-    const text = `Renamed ${uniformInt(random, 1, 1_000_000)}`;
+    const name = `Renamed ${uniformInt(random, 1, 1_000_000)}`;
     const outcome = await updateRecord(deps, practice.admin, {
       record: { type: 'JOB', id },
-      fields: { name: { type: 'text', text } },
+      fields: { name: { type: 'text', text: name } },
     });
+    // Without a consent nothing can be edited, which the person reads.
+    if (outcome.type === 'ReconnectNeeded') return;
     if (outcome.type !== 'Edited') throw new Error(`An edit was refused: ${outcome.type}`);
+    deeds.edits.push({ practiceId: practice.id, jobId: id, name });
   };
   const times = (count: number, from: number, to: number): number[] =>
     Array.from({ length: count }, () => between(from, to));

@@ -13,12 +13,9 @@ export function checkGuarantees(report: SimulationReport, hard: boolean): readon
   return [...always(report), ...(hard ? [] : whenNothingGoesWrong(report))];
 }
 
-function always({ practices }: SimulationReport): readonly Guarantee[] {
+/** XPM's limits, which hold whatever happens. */
+export function limitsKept({ practices }: SimulationReport): readonly Guarantee[] {
   const most = (of: (each: PracticeReport) => number): number => Math.max(...practices.map(of));
-  const count = (state: string): number =>
-    practices.reduce((sum, { runsByState }) => sum + (runsByState[state] ?? 0), 0);
-  const pending = practices.reduce((sum, each) => sum + each.pending, 0);
-  const unfinished = practices.reduce((sum, each) => sum + each.unfinished, 0);
   const { minuteLimit, dayLimit, concurrentLimit } = xpmLimits;
   return [
     atMost(
@@ -36,6 +33,17 @@ function always({ practices }: SimulationReport): readonly Guarantee[] {
       most((each) => each.mostAtOnce),
       concurrentLimit,
     ),
+  ];
+}
+
+function always(report: SimulationReport): readonly Guarantee[] {
+  const { practices } = report;
+  const count = (state: string): number =>
+    practices.reduce((sum, { runsByState }) => sum + (runsByState[state] ?? 0), 0);
+  const pending = practices.reduce((sum, each) => sum + each.pending, 0);
+  const unfinished = practices.reduce((sum, each) => sum + each.unfinished, 0);
+  return [
+    ...limitsKept(report),
     {
       name: 'syncs that have succeeded',
       measured: String(count('SUCCEEDED')),
@@ -75,7 +83,7 @@ function whenNothingGoesWrong({ practices, refused }: SimulationReport): readonl
   ];
 }
 
-const atMost = (name: string, measured: number, bound: number): Guarantee => ({
+export const atMost = (name: string, measured: number, bound: number): Guarantee => ({
   name,
   measured: String(measured),
   holds: measured <= bound,

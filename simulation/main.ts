@@ -5,7 +5,10 @@ import { createScratchDir } from '../embedded/harness/scratch-dir.ts';
 import { postgresDataDir, postgresPidFile } from '../embedded/process/leftovers.ts';
 import { runProgram } from '../embedded/process/run-program.ts';
 import { type DayOptions, simulateDay, skewSecondsOf } from './day.ts';
+import type { Guarantee } from './guarantees.ts';
 import { checkGuarantees } from './guarantees.ts';
+import { simulateIncident } from './incident.ts';
+import { checkIncident } from './incident-guarantees.ts';
 import type { PracticeReport } from './report.ts';
 import { type Stage, startStage } from './stage.ts';
 
@@ -17,11 +20,14 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     /** Adds other programs, refused calls, a day that is used up at noon and a wrong clock. */
     hard: { type: 'boolean', default: false },
+    /** Five hours in which Xero refuses, is hidden behind a firewall, and does not respond. */
+    incident: { type: 'boolean', default: false },
   },
 });
 const seed = Number(values.seed);
-if (!Number.isInteger(seed)) {
-  console.error('usage: npm run simulate-day -- [--seed 1] [--hard]');
+const { hard, incident } = values;
+if (!Number.isInteger(seed) || (hard && incident)) {
+  console.error('usage: npm run simulate-day -- [--seed 1] [--hard | --incident]');
   process.exit(2);
 }
 
@@ -44,7 +50,6 @@ Runtime.install({
   telemetryOptions: { logging: { filter: 'ERROR', forward: {} } },
 });
 const scratch = await createScratchDir('day');
-const { hard } = values;
 const day: DayOptions = {
   seed,
   hard,
@@ -72,15 +77,31 @@ const exitCode = await runProgram<Stage>({
     return parts.use(await startStage({ databaseUrl, sizes, skewSeconds }));
   },
   async use(stage) {
-    const report = await simulateDay(stage, day);
-    console.table(report.practices.map(rowOf));
-    const guarantees = checkGuarantees(report, hard);
+    const guarantees = await (incident ? playIncident(stage) : playUsualDay(stage));
     console.table(guarantees);
     return guarantees.every(({ holds }) => holds) ? 0 : 1;
   },
 });
 await scratch[Symbol.asyncDispose]();
 process.exit(exitCode);
+
+async function playUsualDay(stage: Stage): Promise<readonly Guarantee[]> {
+  const report = await simulateDay(stage, day);
+  console.table(report.practices.map(rowOf));
+  return checkGuarantees(report, hard);
+}
+
+/** The incident lasts from ten to three, and the day ends after the evening's full syncs. */
+async function playIncident(stage: Stage): Promise<readonly Guarantee[]> {
+  const report = await simulateIncident(stage, { ...day, hours: 13, incidentHour: 10 });
+  console.table(
+    report.practices.map(({ practice, isRevoked: _, ...each }) => ({
+      practice: practice.name,
+      ...each,
+    })),
+  );
+  return checkIncident(report);
+}
 
 function rowOf({ practice, waitsMs, sweeps, minuteUsed, ...report }: PracticeReport) {
   const sorted = waitsMs.toSorted((one, other) => one - other);

@@ -20,6 +20,8 @@ export interface SimulatedPractice extends Size {
   /** The index of the sandbox's practice. */
   readonly index: number;
   readonly admin: Viewer;
+  /** The first refresh token, by which the consent can be ended at Xero. */
+  readonly refreshToken: string;
 }
 
 interface Granted {
@@ -63,7 +65,7 @@ export async function connectPractices(
         { name: admin.name, at },
       ),
     );
-    practices.push({ ...size, id, index, admin });
+    practices.push({ ...size, id, index, admin, refreshToken: tokens.refreshToken });
   }
   return practices;
 }

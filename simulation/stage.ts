@@ -66,6 +66,8 @@ export async function startStage(options: StageOptions): Promise<Stage> {
       tokenKeys: newTokenKeys(),
     }),
     TEMPORAL_TASK_QUEUE: taskQueue,
+    // Time does not pass while a call waits, so a silent server must not cost minutes of real time.
+    XPM_RESPONSE_TIMEOUT_SECONDS: '1',
     LOG_LEVEL: 'fatal',
   });
   const prisma = createDatabase({ url: databaseUrl, poolSize: 5 });

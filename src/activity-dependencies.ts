@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Tracer } from '@opentelemetry/api';
 import { SpanKind } from '@opentelemetry/api';
+import type { ActivityDependencies } from '../workflows/activities.ts';
 import type { Config } from './config.ts';
 import type { TokenCipher } from './db/practice/token-cipher.ts';
 import { createTokenCipher } from './db/practice/token-cipher.ts';
@@ -9,7 +10,6 @@ import type { PrismaClient } from './db/prisma.ts';
 import { createRateLimiter } from './db/quota/rate-limiter.ts';
 import { createUnitOfWork } from './db/unit-of-work.ts';
 import { defaultRetryPolicy } from './domain/sync/failed-call.ts';
-import type { PushDependencies } from './edits/push/round.ts';
 import type { Logger } from './logger.ts';
 import { sourceFailureLogger } from './logger.ts';
 import { observedByAll } from './ports/call-observer.ts';
@@ -37,18 +37,19 @@ export function createActivityDependencies(
   config: Config,
   prisma: PrismaClient,
   { logger, ...tools }: ProcessTools,
-): PushDependencies {
+): ActivityDependencies {
   const cipher = createTokenCipher(config.tokenKeys);
   const unitOfWork = createUnitOfWork(prisma, cipher, xpmLimits);
   const reports = { unitOfWork, clock: tools.clock, newId: randomUUID };
   const onExternalUsage = (practiceId: string) => reportExternalUsage(reports, practiceId);
   const { clock } = tools;
   const rateLimiter = createRateLimiter({ prisma, clock, limits: xpmLimits, onExternalUsage });
-  const { source, target } = connectXpm(config, prisma, { ...tools, cipher, rateLimiter });
+  const { source, target, upkeep } = connectXpm(config, prisma, { ...tools, cipher, rateLimiter });
   return {
     unitOfWork,
     source,
     target,
+    upkeep,
     endSeries: (practiceId, seriesId) => rateLimiter.endSeries(practiceId, seriesId),
     newId: randomUUID,
     clock,
@@ -87,6 +88,9 @@ function connectXpm(
     }),
     observer: observedByAll(metrics.observeCall, traceCalls(tracer)),
     clock,
-    timeouts: { idleTimeoutMs: config.xpm.idleTimeoutSeconds * 1000 },
+    timeouts: {
+      firstByteMs: config.xpm.responseTimeoutSeconds * 1000,
+      idleTimeoutMs: config.xpm.idleTimeoutSeconds * 1000,
+    },
   });
 }

@@ -46,9 +46,11 @@ export interface XpmConfig {
   /** How many such calls in a row a sync makes before it fails. */
   readonly maxConsecutiveFailures: number;
   /**
-   * How long a response may be silent before the call is abandoned. Until a response starts XPM may take longer, see
-   * src/xpm/http/transport.ts.
+   * How long XPM may take until a response starts: a detailed list of a large practice takes minutes. The identity
+   * server never has longer than half a minute.
    */
+  readonly responseTimeoutSeconds: number;
+  /** How long a response that has started may be silent before the call is abandoned. */
   readonly idleTimeoutSeconds: number;
 }
 
@@ -84,6 +86,7 @@ export function readConfig(env: Env = process.env): Config {
       clientSecret: data.XPM_CLIENT_SECRET,
       initialWaitSeconds: data.XPM_RETRY_INITIAL_SECONDS,
       maxConsecutiveFailures: data.XPM_MAX_CONSECUTIVE_FAILURES,
+      responseTimeoutSeconds: data.XPM_RESPONSE_TIMEOUT_SECONDS,
       idleTimeoutSeconds: data.XPM_IDLE_TIMEOUT_SECONDS,
     },
     tokenKeys: data.TOKEN_KEYS,

@@ -69,6 +69,7 @@ export const environment = z.object({
   XPM_CLIENT_SECRET: text,
   XPM_RETRY_INITIAL_SECONDS: seconds.default(defaultRetryPolicy.initialWaitSeconds),
   XPM_MAX_CONSECUTIVE_FAILURES: count.default(defaultRetryPolicy.maxFailures),
+  XPM_RESPONSE_TIMEOUT_SECONDS: seconds.default(300),
   XPM_IDLE_TIMEOUT_SECONDS: seconds.default(60),
   TOKEN_KEYS: z
     .string()

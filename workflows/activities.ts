@@ -2,6 +2,8 @@ import { Context } from '@temporalio/activity';
 import { reportPushError } from '../src/edits/push/internal-error.ts';
 import { pushChanges } from '../src/edits/push/push.ts';
 import type { PushDependencies } from '../src/edits/push/round.ts';
+import type { RenewalDependencies } from '../src/practices/renew-tokens.ts';
+import { renewTokens } from '../src/practices/renew-tokens.ts';
 import { endSync } from '../src/sync/end-sync.ts';
 import { reportPageError } from '../src/sync/page/internal-error.ts';
 import { syncPage } from '../src/sync/page/sync-page.ts';
@@ -16,9 +18,12 @@ import { internalErrorRetries } from '../src/temporal/contract.ts';
 /** Well within the heartbeat timeout of the proxies. */
 const heartbeatMs = 1000;
 
+/** What the activities of a worker need. */
+export type ActivityDependencies = PushDependencies & RenewalDependencies;
+
 /** The activities that a worker registers. */
 export function createActivities(
-  deps: PushDependencies,
+  deps: ActivityDependencies,
 ): SyncActivities & PushActivities & ScheduleActivities {
   return {
     syncPage: (input) =>
@@ -34,6 +39,7 @@ export function createActivities(
       ),
     endSync: (input) => endSync(deps, input),
     startDueSyncs: (input) => startDueSyncs(deps, input),
+    renewTokens: (input) => renewTokens(deps, input),
   };
 }
 

@@ -39,6 +39,12 @@ export const { endSync } = proxyActivities<SyncActivities>({
   retry: untilSuccess,
 });
 
+/** The identity server may stay silent for half a minute, twice. */
+export const { renewTokens } = proxyActivities<ScheduleActivities>({
+  startToCloseTimeout: '5 minutes',
+  retry: twentyAttempts,
+});
+
 /** A schedule that is missed is due again soon. */
 export const { startDueSyncs } = proxyActivities<ScheduleActivities>({
   startToCloseTimeout: '1 minute',

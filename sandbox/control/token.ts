@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { app } from '../identity/client-auth.ts';
 import type { Grant } from '../identity/grants.ts';
-import { issueAccessToken } from '../identity/issue.ts';
+import { issueAccessToken, issueRefreshToken } from '../identity/issue.ts';
 import { knownScopes } from '../identity/scopes.ts';
 import type { SandboxState } from '../sandbox-state.ts';
 import type { ControlRoute } from './control-route.ts';
@@ -33,7 +33,7 @@ export const tokenRoutes: readonly ControlRoute[] = [
     const access = await issueAccessToken(sandbox, grant, request.expiresInSeconds);
     return {
       accessToken: access.token,
-      refreshToken: sandbox.grants.issueRefreshToken(grant, sandbox.clock.now()),
+      refreshToken: issueRefreshToken(sandbox, grant),
       tenantId: practice.tenantId,
     };
   }),

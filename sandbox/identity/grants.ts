@@ -3,7 +3,6 @@ export const lifetimesSeconds = {
   code: 5 * 60,
   idToken: 5 * 60,
   accessToken: 30 * 60,
-  refreshToken: 60 * 24 * 3600,
   /** The time in which a refresh token stays usable after its first use. */
   refreshTokenGrace: 30 * 60,
 } as const;
@@ -92,9 +91,10 @@ export class Grants {
     return this.#accessTokens.get(token) ?? null;
   }
 
-  issueRefreshToken(grant: Grant, now: number): string {
+  /** @param days after which it expires, unless it is used */
+  issueRefreshToken(grant: Grant, now: number, days: number): string {
     const token = Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('base64url');
-    const expiresAt = now + lifetimesSeconds.refreshToken * 1000;
+    const expiresAt = now + days * 24 * 3600 * 1000;
     this.#refreshTokens.set(token, { grant, expiresAt, usableUntil: expiresAt });
     return token;
   }

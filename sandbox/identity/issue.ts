@@ -33,6 +33,10 @@ export async function issueAccessToken(
   return { token, expiresInSeconds };
 }
 
+export function issueRefreshToken({ grants, clock, settings }: SandboxState, grant: Grant): string {
+  return grants.issueRefreshToken(grant, clock.now(), settings.refreshTokenDays);
+}
+
 /** Issues an OpenID Connect ID token, which is valid for 5 minutes. */
 export async function issueIdToken(
   sandbox: SandboxState,

@@ -5,7 +5,7 @@ import { json } from '../http/response.ts';
 import type { SandboxState } from '../sandbox-state.ts';
 import { authenticatedClient } from './client-auth.ts';
 import type { Grant } from './grants.ts';
-import { issueAccessToken, issueIdToken } from './issue.ts';
+import { issueAccessToken, issueIdToken, issueRefreshToken } from './issue.ts';
 
 /** Token responses must not be cached (RFC 6749 5.1). */
 const noStore = { 'cache-control': 'no-store', pragma: 'no-cache' };
@@ -89,9 +89,7 @@ async function tokenResponse(
     access_token: access.token,
     expires_in: access.expiresInSeconds,
     token_type: 'Bearer',
-    ...(isRenewable
-      ? { refresh_token: sandbox.grants.issueRefreshToken(grant, sandbox.clock.now()) }
-      : {}),
+    ...(isRenewable ? { refresh_token: issueRefreshToken(sandbox, grant) } : {}),
     scope: grant.scopes.join(' '),
   };
   return json(200, tokens, noStore);

@@ -52,10 +52,15 @@ export async function passGate(
   return isClaimed ? { type: 'open', isProbe: true } : { type: 'closed', until, trouble };
 }
 
-export interface FailedCallFacts extends Caller {
+/** A failure at a practice's connection. */
+interface ConnectionFailure {
+  readonly practiceId: string;
   readonly failure: SourceFailure;
   /** When the page or the round of the call started. */
   readonly startedAt: Date;
+}
+
+export interface FailedCallFacts extends Caller, ConnectionFailure {
   readonly isProbe: boolean;
 }
 
@@ -90,19 +95,44 @@ export async function recordFailedCall(
   deps: HealthDependencies,
   call: FailedCallFacts,
 ): Promise<ConnectionEffect> {
-  const { practiceId, failure, startedAt } = call;
-  const { reason } = failure;
-  if (reason.type !== 'auth' && !isTrouble(reason)) {
+  const { reason } = call.failure;
+  if (reason.type === 'auth') return recordEndedConsent(tx, call);
+  if (!isTrouble(reason)) {
     if (call.isProbe) await endProbe(tx, deps, call);
     return untouched;
   }
+  const locked = await lockConsent(tx, call);
+  return locked.type === 'locked'
+    ? recordTrouble(tx, deps, { ...call, connection: locked.connection })
+    : locked;
+}
+
+/** Ends the practice's consent after the identity server's `invalid_grant`, and deletes its tokens. */
+export async function recordEndedConsent(
+  tx: Transaction,
+  call: ConnectionFailure,
+): Promise<ConnectionEffect> {
+  const locked = await lockConsent(tx, call);
+  if (locked.type !== 'locked') return locked;
+  const { message } = describeFailure(call.failure);
+  await tx.connections.end(call.practiceId, 'NEEDS_RECONNECT', message);
+  return hasConsent(locked.connection.state) ? { type: 'lost', trouble: null } : untouched;
+}
+
+type LockedConsent =
+  | { readonly type: 'locked'; readonly connection: XpmConnection }
+  | Extract<ConnectionEffect, { readonly type: 'renewed' | 'ended' }>;
+
+/** The connection, locked, if it still is the one with which the call was made. */
+async function lockConsent(
+  tx: Transaction,
+  { practiceId, startedAt }: ConnectionFailure,
+): Promise<LockedConsent> {
   const connection = await tx.connections.lock(practiceId);
   if (connection === null || connection.state === 'DISCONNECTED') return { type: 'ended' };
   const { connectedAt } = connection;
   if (connectedAt !== null && connectedAt >= startedAt) return { type: 'renewed' };
-  if (reason.type !== 'auth') return recordTrouble(tx, deps, { ...call, connection });
-  await tx.connections.end(practiceId, 'NEEDS_RECONNECT', describeFailure(failure).message);
-  return hasConsent(connection.state) ? { type: 'lost', trouble: null } : untouched;
+  return { type: 'locked', connection };
 }
 
 /** XPM has responded to the probe, although not as wanted; or the probe was not made. */
@@ -156,8 +186,8 @@ const title = 'Connection to XPM';
 /** Reports to the practice what it has to know of the effect. Call it last: it writes events. */
 export async function reportFailedCall(
   tx: Transaction,
-  deps: HealthDependencies,
-  { practiceId, failure, effect }: FailedCallFacts & { readonly effect: ConnectionEffect },
+  deps: Pick<HealthDependencies, 'clock' | 'newId'>,
+  { practiceId, failure, effect }: ConnectionFailure & { readonly effect: ConnectionEffect },
 ): Promise<void> {
   if (effect.type === 'lost') {
     const { message } = describeFailure(failure);

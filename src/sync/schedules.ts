@@ -1,6 +1,12 @@
 import { hasManualSync } from '../domain/practice/practice.ts';
-import type { PracticeAutomation, Schedule, ScheduleName } from '../domain/sync/schedule.ts';
-import { scheduleNames } from '../domain/sync/schedule.ts';
+import type {
+  PracticeAutomation,
+  Schedule,
+  ScheduledSync,
+  ScheduleName,
+  SyncScheduleName,
+} from '../domain/sync/schedule.ts';
+import { scheduleNames, tokenRenewal } from '../domain/sync/schedule.ts';
 import type { AutomationReader, ScheduleReader } from '../ports/schedule-reader.ts';
 import type { SyncKindDescriptor } from './kinds/descriptor.ts';
 import { allDescriptors } from './kinds/index.ts';
@@ -19,6 +25,8 @@ const times: Readonly<Record<ScheduleName, Times>> = {
   full: { hours: [19, 19], everyMinutes: 60, catchUpSeconds: 8 * hourSeconds },
   sweeps: { hours: [22, 22], everyMinutes: 60, catchUpSeconds: 8 * hourSeconds },
   'tax-returns': { hours: [4, 4], everyMinutes: 60, catchUpSeconds: 8 * hourSeconds },
+  // Each day, because one that fails is tried again on the next; it renews only what a week left unused.
+  [tokenRenewal]: { hours: [4, 4], everyMinutes: 60, catchUpSeconds: 8 * hourSeconds },
 };
 
 /** Practices start one after the other within so many seconds: their ids spread them. */
@@ -27,13 +35,10 @@ const staggerSeconds = 15 * 60;
 /** The schedules that a practice has by its settings, its source and its connection. */
 export function schedulesOf(practice: PracticeAutomation): readonly Schedule[] {
   if (practice.connection === 'DISCONNECTED') return [];
-  const automatic = allDescriptors.filter((descriptor) => isAutomatic(descriptor, practice));
   const stagger = staggerOf(practice.id);
   return scheduleNames.flatMap((name) => {
-    const syncs = automatic.flatMap(({ kind, schedules: { [name]: mode } }) =>
-      mode === undefined ? [] : [{ kind, mode }],
-    );
-    if (syncs.length === 0) return [];
+    const syncs = name === tokenRenewal ? [] : syncsOf(name, practice);
+    if (syncs.length === 0 && name !== tokenRenewal) return [];
     const { hours, everyMinutes, catchUpSeconds } = times[name];
     const minutes = Array.from(
       { length: 60 / everyMinutes },
@@ -43,6 +48,13 @@ export function schedulesOf(practice: PracticeAutomation): readonly Schedule[] {
     return { name, syncs, timeZone, hours, minutes, second: stagger % 60, catchUpSeconds };
   });
 }
+
+const syncsOf = (name: SyncScheduleName, practice: PracticeAutomation): readonly ScheduledSync[] =>
+  allDescriptors
+    .filter((descriptor) => isAutomatic(descriptor, practice))
+    .flatMap(({ kind, schedules: { [name]: mode } }) =>
+      mode === undefined ? [] : [{ kind, mode }],
+    );
 
 /** Whether the practice's settings let the kind start automatically. */
 export function isAutomatic(

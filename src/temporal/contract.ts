@@ -101,4 +101,6 @@ export interface DueSyncsInput {
 export interface ScheduleActivities {
   /** Starts the syncs of the schedule, except for those that are unfinished or switched off. */
   startDueSyncs(input: DueSyncsInput): Promise<void>;
+  /** Renews the practice's tokens for XPM if nothing has used them for a week. */
+  renewTokens(input: DueSyncsInput): Promise<void>;
 }

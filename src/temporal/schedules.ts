@@ -107,7 +107,6 @@ function optionsOf(
 /** Describes the whole schedule for Temporal's UI, so that the note of an outdated one differs. */
 function noteOf({ timeZone, hours, minutes, second, syncs, catchUpSeconds }: Schedule): string {
   const times = `hours ${hours.join('-')}, minutes ${minutes.join(', ')}, second ${second}`;
-  return `Every day, ${times} in ${timeZone}, if missed up to ${catchUpSeconds} s later: ${syncs
-    .map(({ kind, mode }) => `${kind} ${mode}`)
-    .join(', ')}`;
+  const due = syncs.map(({ kind, mode }) => `${kind} ${mode}`).join(', ') || 'tokens';
+  return `Every day, ${times} in ${timeZone}, if missed up to ${catchUpSeconds} s later: ${due}`;
 }

@@ -1,5 +1,6 @@
 import type { PracticeSource } from '../ports/source.ts';
 import type { PracticeTarget } from '../ports/target.ts';
+import type { TokenUpkeep } from '../ports/token-upkeep.ts';
 import type { XpmConsent } from '../ports/xpm-consent.ts';
 import { createClientSource, createClientWrites } from './calls/clients.ts';
 import { createFieldValueSource, createFieldValueWrites } from './calls/field-values.ts';
@@ -11,6 +12,7 @@ import { creationWindows } from './creation-windows.ts';
 import type { Transport, TransportDependencies } from './http/transport.ts';
 import { createTransport } from './http/transport.ts';
 import type { TokenRefresher } from './oauth/grant.ts';
+import { createTokenUpkeep } from './oauth/grant.ts';
 import type { OAuthClientDependencies } from './oauth/oauth-client.ts';
 import { createOAuthClient } from './oauth/oauth-client.ts';
 
@@ -23,6 +25,7 @@ export interface Xpm {
   readonly source: PracticeSource;
   readonly target: PracticeTarget;
   readonly consent: XpmConsent;
+  readonly upkeep: TokenUpkeep;
 }
 
 export interface XpmDependencies extends Omit<
@@ -42,11 +45,12 @@ export function createXpm({ oauth, observeRefresh, ...deps }: XpmDependencies): 
     refresher: observeRefresh(consent),
     accounts: consent.accounts,
   };
-  return { consent, ...createPracticeApi({ ...deps, ...api }) };
+  const upkeep = createTokenUpkeep({ ...deps, ...api });
+  return { consent, upkeep, ...createPracticeApi({ ...deps, ...api }) };
 }
 
 /** The same without a consent, for connections that exist. */
-export function createPracticeApi(deps: TransportDependencies): Omit<Xpm, 'consent'> {
+export function createPracticeApi(deps: TransportDependencies): Omit<Xpm, 'consent' | 'upkeep'> {
   const transport = createTransport(deps);
   return {
     source: {

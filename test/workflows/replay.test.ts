@@ -27,6 +27,7 @@ const outcomes: {
   pushChanges: { more: true, paused: true, idle: true },
   reportPushError: { more: true, paused: true, idle: true },
   startDueSyncs: {},
+  renewTokens: {},
 };
 
 const recorded = recordedHistories();

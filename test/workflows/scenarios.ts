@@ -380,6 +380,14 @@ const scheduleScenarios: readonly Scenario[] = [
     ends: 'canceled',
     twins: [twin.neverCancelled],
   },
+  {
+    workflow: dueSyncsWorkflowType,
+    args: [{ practiceId: 'practice', schedule: 'token-renewal' }],
+    name: 'tokens-are-renewed',
+    responses: { renewTokens: [done] },
+    ends: 'completed',
+    twins: [twin.anotherActivity],
+  },
 ];
 
 /** A history's file has the name of its scenario. */

@@ -59,6 +59,7 @@ export function scriptedActivities(
     pushChanges: responses('pushChanges'),
     reportPushError: responses('reportPushError'),
     startDueSyncs: responses('startDueSyncs'),
+    renewTokens: responses('renewTokens'),
   };
 }
 

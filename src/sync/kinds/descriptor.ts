@@ -1,4 +1,4 @@
-import type { ScheduleName } from '../../domain/sync/schedule.ts';
+import type { SyncScheduleName } from '../../domain/sync/schedule.ts';
 import type { SyncSurface } from '../../domain/sync/sync-action.ts';
 import type { SyncKind } from '../../domain/sync/sync-kind.ts';
 import type { SyncMode, SyncRun } from '../../domain/sync/sync-run.ts';
@@ -20,7 +20,7 @@ export interface SyncKindDescriptor {
   /** The surfaces that offer it, with their rules. A kind without any cannot be requested. */
   readonly surfaces: readonly SurfaceRule[];
   /** The schedules that start it, with the mode. */
-  readonly schedules: Readonly<Partial<Record<ScheduleName, SyncMode>>>;
+  readonly schedules: Readonly<Partial<Record<SyncScheduleName, SyncMode>>>;
   /** It exists only while the practice imports tax assessments. */
   readonly needsTaxAssessments: boolean;
   /** It starts automatically even while client data is maintained here (*Primary*). */

@@ -1,4 +1,5 @@
 import type { Clock } from '../../ports/clock.ts';
+import type { TokenUpkeep } from '../../ports/token-upkeep.ts';
 import type { TokenVault, XpmGrant, XpmTokens } from '../../ports/token-vault.ts';
 
 /** Trades a refresh token for new tokens. @throws SourceFailure `auth`, `credentials`, `rejected`, `unavailable`. */
@@ -32,4 +33,18 @@ export async function usableGrant(
   const stored = await vault.read(practiceId);
   if (stored === null || isUsable(stored.tokens)) return stored;
   return vault.refresh(practiceId, { isUsable, renew: (tokens) => refresher.refresh(tokens) });
+}
+
+/** Renews tokens that nothing uses, under the same lease as every other refresh. */
+export function createTokenUpkeep({
+  vault,
+  refresher,
+}: Pick<GrantDependencies, 'vault' | 'refresher'>): TokenUpkeep {
+  return {
+    async renewUnused(practiceId, since) {
+      // An access token lives half an hour, so its end tells when the tokens were renewed.
+      const isUsable = ({ accessTokenExpiresAt }: XpmTokens) => accessTokenExpiresAt > since;
+      await vault.refresh(practiceId, { isUsable, renew: (tokens) => refresher.refresh(tokens) });
+    },
+  };
 }

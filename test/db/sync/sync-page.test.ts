@@ -10,12 +10,12 @@ import { defaultRetryPolicy } from '../../../src/domain/sync/failed-call.ts';
 import { SourceFailure } from '../../../src/domain/sync/source-failure.ts';
 import type { SyncRun } from '../../../src/domain/sync/sync-run.ts';
 import { initialCursor } from '../../../src/domain/sync/sync-run.ts';
-import type { PushDependencies } from '../../../src/edits/push/round.ts';
 import { systemClock } from '../../../src/ports/clock.ts';
 import type { Chunk, PracticeSource } from '../../../src/ports/source.ts';
 import type { SyncPageDependencies } from '../../../src/sync/page/page.ts';
 import { syncPage } from '../../../src/sync/page/sync-page.ts';
 import { xpmLimits } from '../../../src/xpm/limits.ts';
+import type { ActivityDependencies } from '../../../workflows/activities.ts';
 import { createActivities } from '../../../workflows/activities.ts';
 import type { TestDatabase } from '../../support/stack/database.ts';
 import { createTestDatabase } from '../../support/stack/database.ts';
@@ -65,7 +65,7 @@ describe('Reading a page', () => {
     syncPage(dependenciesOf(source), keyOfRun(), new AbortController().signal);
   /** Reads a page as a worker does, in so many attempts. */
   const attemptToRead = (source: Partial<PracticeSource>, attempt: number) => {
-    const activities = createActivities(dependenciesOf(source) as PushDependencies);
+    const activities = createActivities(dependenciesOf(source) as ActivityDependencies);
     return new MockActivityEnvironment({ attempt }).run(() => activities.syncPage(keyOfRun()));
   };
   const rowOfRun = () => runStore(prisma).find(run.id);

@@ -12,6 +12,9 @@ import { openTemporal } from '../../support/stack/temporal.ts';
 import { withoutLimits } from '../../support/sync/activities.ts';
 import { runFinished, startSync } from '../../support/sync/sync.ts';
 
+const dayMs = 24 * 60 * 60 * 1000;
+const allOfSyncs = ['incremental', 'full', 'sweeps', 'tax-returns'] as const;
+
 describe('Scheduled syncs', () => {
   let stack: TestStack;
   let temporal: Client & AsyncDisposable;
@@ -76,7 +79,7 @@ describe('Scheduled syncs', () => {
   };
 
   it("Schedules follow the practice's time zone and skip runs in progress", async () => {
-    await untilScheduled(['incremental', 'full', 'sweeps']);
+    await untilScheduled(['incremental', 'full', 'sweeps', 'token-renewal']);
     await change({ timeZone: 'pacific/auckland' });
     await vi.waitFor(
       async () => expect((await found('full'))?.spec.timezone).toBe('Pacific/Auckland'),
@@ -145,15 +148,15 @@ describe('Scheduled syncs', () => {
 
   it("The schedules follow the practice's settings", async () => {
     await change({ importTaxAssessments: true });
-    await untilScheduled(['incremental', 'full', 'sweeps', 'tax-returns']);
+    await untilScheduled([...allOfSyncs, 'token-renewal']);
     await change({ autoSync: false });
-    await untilScheduled([]);
+    await untilScheduled(['token-renewal']);
     await change({ autoSync: true });
-    await untilScheduled(['incremental', 'full', 'sweeps', 'tax-returns']);
+    await untilScheduled([...allOfSyncs, 'token-renewal']);
     await stack.execute('admin', setSource, { practiceId: stack.practiceId, source: 'CCH' });
-    await untilScheduled([]);
+    await untilScheduled(['token-renewal']);
     await stack.execute('admin', setSource, { practiceId: stack.practiceId, source: 'XPM' });
-    await untilScheduled(['incremental', 'full', 'sweeps', 'tax-returns']);
+    await untilScheduled([...allOfSyncs, 'token-renewal']);
   });
 
   it('Schedules are restored when Temporal lost them or another release made them', async () => {
@@ -177,7 +180,7 @@ describe('Scheduled syncs', () => {
       { timeout: 20_000, interval: 50 },
     );
     await stack.startWorker();
-    await untilScheduled(['incremental', 'full', 'sweeps', 'tax-returns']);
+    await untilScheduled([...allOfSyncs, 'token-renewal']);
     await vi.waitFor(
       async () => expect((await found('full'))?.spec.timezone).toBe('Pacific/Auckland'),
       { timeout: 20_000, interval: 50 },
@@ -203,7 +206,64 @@ describe('Scheduled syncs', () => {
     await untilScheduled([]);
     expect(await stack.prisma.syncRun.count()).toBe(before);
     await connectPractice(stack, 'admin', 0);
-    await untilScheduled(['incremental', 'full', 'sweeps', 'tax-returns']);
+    await untilScheduled([...allOfSyncs, 'token-renewal']);
+  });
+
+  /** Time passes at Xero, and by our clock since the tokens were renewed. */
+  const pass = async (days: number) => {
+    const { accessTokenExpiresAt } = await connection();
+    const expired = (accessTokenExpiresAt?.getTime() ?? 0) - days * dayMs;
+    await stack.prisma.xpmConnection.update({
+      where: { practiceId: practiceId() },
+      data: { accessTokenExpiresAt: new Date(expired) },
+    });
+    await stack.sandbox.post('clock', { advanceSeconds: (days * dayMs) / 1000 });
+  };
+  const connection = () =>
+    stack.prisma.xpmConnection.findUniqueOrThrow({ where: { practiceId: practiceId() } });
+  const refreshes = async () => (await stack.sandbox.calls()).identity['connect/token'] ?? 0;
+
+  it('A practice without automatic syncs keeps its consent: unused tokens are renewed once a week', async () => {
+    await stack.sandbox.post('settings', { refreshTokenDays: 10 });
+    await connectPractice(stack, 'admin', 0);
+    await change({ autoSync: false });
+    await untilScheduled(['token-renewal']);
+    const [before, calls] = [await refreshes(), (await stack.sandbox.calls()).total];
+    for (const [days, renewed] of [
+      [3, 0],
+      [4, 1],
+      [5, 1],
+      [2, 2],
+    ] as const) {
+      await pass(days);
+      await fire('token-renewal');
+      expect(await refreshes()).toBe(before + renewed);
+    }
+    expect((await stack.sandbox.calls()).total).toBe(calls);
+    await pass(6);
+    expect(await runFinished(stack, await startSync(stack, 'USERS'))).toMatchObject({
+      state: 'SUCCEEDED',
+    });
+  });
+
+  it('A failed renewal is tried again, and only a consent that has ended is reported to the practice', async () => {
+    const entries = () =>
+      stack.prisma.practiceActivity.findMany({
+        where: { practiceId: practiceId(), title: 'Connection to XPM' },
+      });
+    await pass(7);
+    const down = { type: 'status', status: 503 } as const;
+    await stack.sandbox.post('faults', { path: 'connect/token', fault: down });
+    await fire('token-renewal');
+    expect(await connection()).toMatchObject({ state: 'CONNECTED' });
+    const { refreshToken } = await connection();
+    await fire('token-renewal');
+    expect((await connection()).refreshToken).not.toBe(refreshToken);
+    expect(await entries()).toEqual([]);
+    await pass(11);
+    await fire('token-renewal');
+    expect(await connection()).toMatchObject({ state: 'NEEDS_RECONNECT', refreshToken: null });
+    expect(await entries()).toMatchObject([{ status: 'ACTION_REQUIRED', actor: null }]);
   });
 });
 

@@ -34,15 +34,19 @@ describe('The schedules of a practice', () => {
       full: ['CLIENTS FULL', 'USERS FULL', 'JOBS FULL', 'FIELD_DEFINITIONS FULL'],
       sweeps: ['CLIENT_FIELD_VALUES FULL', 'JOB_FIELD_VALUES FULL'],
       'tax-returns': ['TAX_RETURNS FULL'],
+      'token-renewal': [],
     });
   });
 
   it.each([
     ['automatic syncs are off', { autoSync: false }],
-    ['the practice was disconnected', { connection: 'DISCONNECTED' }],
     ['its records come from another system', { source: 'MYOB_AE' satisfies PracticeSource }],
-  ] as const)('The schedules are empty when %s', (_, given) => {
-    expect(schedulesOf(practice(given))).toEqual([]);
+  ] as const)('The schedules only keep the consent alive when %s', (_, given) => {
+    expect(kinds(schedulesOf(practice(given)))).toEqual({ 'token-renewal': [] });
+  });
+
+  it('The schedules are empty when the practice was disconnected', () => {
+    expect(schedulesOf(practice({ connection: 'DISCONNECTED' }))).toEqual([]);
   });
 
   it('The schedules stay the same while the practice has to reconnect', () => {
@@ -76,6 +80,7 @@ describe('The schedules of a practice', () => {
       expect(hours('full')).toEqual([19]);
       expect(hours('sweeps')).toEqual([22]);
       expect(hours('tax-returns')).toEqual([4]);
+      expect(hours('token-renewal')).toEqual([4]);
     }
   });
 

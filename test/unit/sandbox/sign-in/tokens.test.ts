@@ -110,6 +110,16 @@ describe('Refresh tokens', () => {
     expect((await refresh(sandbox, late)).body.error).toBe('invalid_grant');
   });
 
+  test('The setting refreshTokenDays changes after how long an unused refresh token expires', async () => {
+    await using sandbox = await startSandbox({ settings: { refreshTokenDays: 10 } });
+    const { refresh_token: first } = await signIn(sandbox);
+    await advance(sandbox, 10 * 86_400 - 60);
+    const renewed = await refresh(sandbox, first);
+    await advance(sandbox, 10 * 86_400);
+    expect(renewed.status).toBe(200);
+    expect((await refresh(sandbox, renewed.body.refresh_token)).body.error).toBe('invalid_grant');
+  });
+
   test('Revoking a refresh token ends its access tokens and its connection', async () => {
     await using sandbox = await startSandbox();
     const { access_token: accessToken, refresh_token: refreshToken } = await signIn(sandbox);
