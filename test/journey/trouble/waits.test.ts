@@ -12,7 +12,7 @@ import type { Run } from '../../support/sync/sync.ts';
 import { runFinished, runWhen, startSync } from '../../support/sync/sync.ts';
 
 const edits = 16;
-const patience = { timeout: 45_000, interval: 100 };
+const retryPolicy = { timeout: 45_000, interval: 100 };
 
 describe("One practice's trouble is not another one's wait", () => {
   let stack: TestStack;
@@ -65,12 +65,12 @@ describe("One practice's trouble is not another one's wait", () => {
     const refreshes = async () =>
       ((await stack.sandbox.calls()).identity['connect/token'] ?? 0) -
       (before['connect/token'] ?? 0);
-    await expect.poll(refreshes, patience).toBeGreaterThan(0);
+    await expect.poll(refreshes, retryPolicy).toBeGreaterThan(0);
     expect(await syncOfCalm()).toMatchObject({ state: 'SUCCEEDED' });
     expect(await pending()).toBe(edits);
     expect(await longTransactions(stack)).toEqual([]);
     expect(await refreshes()).toBe(1);
-    await expect.poll(pending, patience).toBe(0);
+    await expect.poll(pending, retryPolicy).toBe(0);
     expect(
       await stack.prisma.xpmConnection.findUnique({ where: { practiceId: busy.id } }),
     ).toMatchObject({
@@ -88,7 +88,7 @@ describe("One practice's trouble is not another one's wait", () => {
     await editAll('one of many');
     expect(await syncOfCalm()).toMatchObject({ state: 'SUCCEEDED' });
     expect(await pending()).toBeGreaterThan(0);
-    await expect.poll(pending, patience).toBe(0);
+    await expect.poll(pending, retryPolicy).toBe(0);
     const activities = await Promise.all(
       (await jobs()).map(({ id }) => activitiesDone(stack, ['push', busy.id, id])),
     );
