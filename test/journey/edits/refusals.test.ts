@@ -263,27 +263,43 @@ describe('A custom field that was never read before its first edit', () => {
 });
 
 describe('A change that cannot be sent now', () => {
-  it('A change waits for XPM, names the reason and continues automatically', async () => {
-    const client = await aClient(stack, 2);
-    const fault = { type: 'status', status: 503 };
-    await stack.sandbox.post('faults', { practice: 0, path: 'client.api/get', times: 4, fault });
-    const seen: (string | null)[] = [];
-    await stack.execute('admin', updateClient, {
-      input: { clientId: client.id, website: 'https://example.test' },
-    });
-    await expect
-      .poll(
-        async () => {
-          const tag = (await clientNow(stack, client.id)).pendingSync;
-          seen.push(...(tag?.fields ?? []).map(({ problem }) => problem));
-          return tag;
-        },
-        { timeout: 20_000 },
-      )
-      .toBeNull();
-    expect(seen.find((problem) => problem !== null)).toContain('XPM did not respond');
-    expect((await clientNow(stack, client.id)).website).toBe('https://example.test');
-  });
+  it.each([
+    ['a 503', { type: 'status', status: 503 }, 'XPM did not respond to client.api/get'],
+    ["a firewall's 403", { type: 'html', status: 403 }, 'XPM did not respond to client.api/get'],
+    [
+      'a 403 without a body',
+      { type: 'status', status: 403, body: '' },
+      'XPM did not respond to client.api/get',
+    ],
+    [
+      'a 401 for a renewed token',
+      { type: 'status', status: 401 },
+      "XPM refused this service's access",
+    ],
+  ])(
+    'A change waits for XPM after %s, names the reason and continues automatically',
+    async (name, fault, reason) => {
+      const client = await aClient(stack, 2);
+      await stack.sandbox.post('faults', { practice: 0, path: 'client.api/get', times: 2, fault });
+      const website = `https://example.test/${encodeURIComponent(name)}`;
+      const seen: (string | null)[] = [];
+      await stack.execute('admin', updateClient, {
+        input: { clientId: client.id, website },
+      });
+      await expect
+        .poll(
+          async () => {
+            const tag = (await clientNow(stack, client.id)).pendingSync;
+            seen.push(...(tag?.fields ?? []).map(({ problem }) => problem));
+            return tag;
+          },
+          { timeout: 20_000 },
+        )
+        .toBeNull();
+      expect(seen.find((problem) => problem !== null)).toContain(reason);
+      expect((await clientNow(stack, client.id)).website).toBe(website);
+    },
+  );
 
   it('A change survives a lost connection, during which further edits are refused, and continues after reconnecting', async () => {
     const job = await aJob(stack, 3);

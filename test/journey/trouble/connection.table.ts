@@ -40,8 +40,6 @@ export const connectionTable: Readonly<Record<string, Trouble>> = {
     body: '{"message":"Forbidden"}',
     contentType: 'application/json',
   }),
-  'A page in place of a list': twice({ type: 'html' }),
-  'A 503': twice({ type: 'status', status: 503 }),
   'A 429 that does not say when to come back': {
     ...twice({ type: 'limited', problem: 'concurrent', retryAfterSeconds: null }),
     pause: 'CONCURRENT',

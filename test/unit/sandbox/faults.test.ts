@@ -54,6 +54,15 @@ describe('Injected responses', () => {
     ]);
   });
 
+  test('A response of status 200 can have the XML that a practice has received', async () => {
+    await using caller = await start();
+    const body = '<Response><Status>OK</Status><Clients /></Response>';
+    await inject(caller, { type: 'xml', body });
+    const response = await caller.call(list);
+    expect(response.headers.get('content-type')).toContain('text/xml');
+    expect(await response.text()).toBe(body);
+  });
+
   test('A response of status 200 can be an HTML page', async () => {
     await using caller = await start();
     await inject(caller, { type: 'html' });
