@@ -26,7 +26,10 @@ export interface XpmConnection {
 export interface ConnectionStore {
   /** The connection; it stays locked until the transaction ends. `null` when there never was one. */
   lock(practiceId: string): Promise<XpmConnection | null>;
-  /** The accounts among these to which another practice is or was connected. */
+  /**
+   * The accounts among these to which another practice is or was connected. Until the transaction ends, no other
+   * practice is told that one of them is free.
+   */
   takenAmong(tenantIds: readonly string[], byOtherThan: string): Promise<readonly string[]>;
   connect(
     practiceId: string,
@@ -76,6 +79,10 @@ export function connectionStore(db: Database, cipher: TokenCipher): ConnectionSt
       });
     },
     async takenAmong(tenantIds, byOtherThan) {
+      // A practice that connects to the same account at the same time has no row yet that could be locked.
+      for (const tenantId of tenantIds.toSorted()) {
+        await db.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`account ${tenantId}`}, 0))`;
+      }
       const others = await db.xpmConnection.findMany({
         where: { tenantId: { in: [...tenantIds] }, practiceId: { not: byOtherThan } },
         select: { tenantId: true },

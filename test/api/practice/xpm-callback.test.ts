@@ -275,6 +275,16 @@ describe('The callback after XPM’s consent', () => {
     expect(await confirmed('admin', accountId)).toBe('XpmAccountNotOffered');
   });
 
+  it('Two practices that connect to one account at the same time never share it: one of them is refused', async () => {
+    const callbacks = [
+      await allowed(await consentPage('admin'), 0),
+      await allowed(await consentPage('other'), 0),
+    ];
+    const pages = await Promise.all(callbacks.map((callback) => open(callback)));
+    expect(pages.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+    expect(await stack.prisma.xpmConnection.count({ where: { state: 'CONNECTED' } })).toBe(1);
+  });
+
   it('A second consent for the same account connects it, also when Xero lists it under the first consent only', async () => {
     await stack.sandbox.post('settings', { stableAuthEventId: true });
     await open(await allowed(await consentPage('other'), 1));
