@@ -46,7 +46,7 @@ const places = inputPlaces(schema, (type, name, field) => {
   return ids[field] ?? ids[name] ?? ids['practiceId'] ?? '';
 });
 
-describe('the arguments of every field', () => {
+describe('an argument of any field', () => {
   let stack: TestStack;
   let authorization: string;
   beforeAll(async () => {
@@ -115,26 +115,29 @@ describe('the arguments of every field', () => {
     expect(roots).toEqual(new Set(['query', 'mutation', 'subscription']));
   });
 
-  it.each(places.map((place) => [place.path, place] as const))('%s', async (_path, place) => {
-    if (isListType(place.type)) {
-      const [entry] = place.valid as unknown[];
-      const fitting = Math.floor(largestBody / (JSON.stringify(entry).length + 1));
-      const list = Array<unknown>(Math.min(elements, fitting)).fill(entry);
-      const body = await send(place, list);
-      expect(body.errors, place.path).toHaveLength(1);
-      expectNamed(body, place, `${list.length} elements`);
-      return;
-    }
-    for (const [what, text] of texts) {
-      const body = await send(place, text);
-      expect(body.errors, `${place.path} with ${what}`).toHaveLength(1);
-      expectNamed(body, place, what);
-    }
-    // A subscription that takes its arguments may wait for its first item.
-    if (place.isSubscription && !place.path.includes('syncStatus.')) return;
-    const type = String(getNullableType(place.type));
-    const others: readonly unknown[] =
-      type === 'Int' ? numbers : type.startsWith('Date') ? instants : [longestText];
-    for (const other of others) expectNamed(await send(place, other), place, String(other));
-  });
+  it.each(places.map((place) => [place.path, place] as const))(
+    'Hostile values of %s are refused by its name',
+    async (_path, place) => {
+      if (isListType(place.type)) {
+        const [entry] = place.valid as unknown[];
+        const fitting = Math.floor(largestBody / (JSON.stringify(entry).length + 1));
+        const list = Array<unknown>(Math.min(elements, fitting)).fill(entry);
+        const body = await send(place, list);
+        expect(body.errors, place.path).toHaveLength(1);
+        expectNamed(body, place, `${list.length} elements`);
+        return;
+      }
+      for (const [what, text] of texts) {
+        const body = await send(place, text);
+        expect(body.errors, `${place.path} with ${what}`).toHaveLength(1);
+        expectNamed(body, place, what);
+      }
+      // A subscription that takes its arguments may wait for its first item.
+      if (place.isSubscription && !place.path.includes('syncStatus.')) return;
+      const type = String(getNullableType(place.type));
+      const others: readonly unknown[] =
+        type === 'Int' ? numbers : type.startsWith('Date') ? instants : [longestText];
+      for (const other of others) expectNamed(await send(place, other), place, String(other));
+    },
+  );
 });
