@@ -46,7 +46,7 @@ const places = inputPlaces(schema, (type, name, field) => {
   return ids[field] ?? ids[name] ?? ids['practiceId'] ?? '';
 });
 
-describe('an argument of any field', () => {
+describe('The arguments of every field', () => {
   let stack: TestStack;
   let authorization: string;
   beforeAll(async () => {
@@ -106,7 +106,7 @@ describe('an argument of any field', () => {
     }
   };
 
-  it('There are texts, numbers, lists and dates among them, on every root', () => {
+  it('The arguments contain texts, numbers, lists and dates, on every root', () => {
     const types = new Set(places.map(({ type }) => String(type)));
     for (const type of ['String', 'ID', 'Int', 'Date', 'DateTime', '[String!]']) {
       expect(types).toContain(type);
@@ -116,7 +116,7 @@ describe('an argument of any field', () => {
   });
 
   it.each(places.map((place) => [place.path, place] as const))(
-    'Hostile values of %s are refused by its name',
+    'The argument %s is named when its value is refused',
     async (_path, place) => {
       if (isListType(place.type)) {
         const [entry] = place.valid as unknown[];
