@@ -28,7 +28,7 @@ export interface ConnectionStore {
   lock(practiceId: string): Promise<XpmConnection | null>;
   /**
    * The accounts among these to which another practice is or was connected. Until the transaction ends, no other
-   * practice is told that one of them is free.
+   * practice finds one of them free.
    */
   takenAmong(tenantIds: readonly string[], byOtherThan: string): Promise<readonly string[]>;
   connect(
@@ -69,6 +69,13 @@ const noTokens = {
   ...noRefresh,
 };
 
+/** A practice that connects to the same account at the same time may have no row yet that could be locked. */
+async function lockAccounts(db: Database, tenantIds: readonly string[]): Promise<void> {
+  for (const tenantId of tenantIds.toSorted()) {
+    await db.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`account ${tenantId}`}, 0))`;
+  }
+}
+
 export function connectionStore(db: Database, cipher: TokenCipher): ConnectionStore {
   return {
     async lock(practiceId) {
@@ -79,10 +86,7 @@ export function connectionStore(db: Database, cipher: TokenCipher): ConnectionSt
       });
     },
     async takenAmong(tenantIds, byOtherThan) {
-      // A practice that connects to the same account at the same time has no row yet that could be locked.
-      for (const tenantId of tenantIds.toSorted()) {
-        await db.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`account ${tenantId}`}, 0))`;
-      }
+      await lockAccounts(db, tenantIds);
       const others = await db.xpmConnection.findMany({
         where: { tenantId: { in: [...tenantIds] }, practiceId: { not: byOtherThan } },
         select: { tenantId: true },
