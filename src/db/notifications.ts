@@ -111,6 +111,7 @@ function createClient(
 ): pg.Client {
   const client = new pg.Client({
     connectionString: url,
+    application_name: 'practice-sync listener',
     keepAlive: true,
     connectionTimeoutMillis: checks.timeoutMs,
     query_timeout: checks.timeoutMs,

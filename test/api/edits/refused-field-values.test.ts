@@ -16,7 +16,6 @@ describe('Custom fields with invalid values', () => {
       ['when a checkbox gets a text', 'ticked', { text: 'true' }, 'WRONG_TYPE'],
       ['when a decimal field gets words', 'decimal', { decimal: 'many' }, 'INVALID_DECIMAL'],
       ['when a number has an exponent', 'number', { number: '1e3' }, 'INVALID_DECIMAL'],
-      ['when a date is in the year zero', 'date', { date: '0000-01-01' }, 'INVALID_DATE'],
       [
         'when the text is no option of the dropdown list',
         'choice',

@@ -64,11 +64,6 @@ describe('Updates with invalid values', () => {
         ['dueDate', 'DUE_BEFORE_START'],
       ],
       [
-        'when a date is in the year zero',
-        { startDate: '0000-01-01' },
-        ['startDate', 'INVALID_DATE'],
-      ],
-      [
         'when no user has the email address',
         { manager: { email: 'x@y.z' } },
         ['manager', 'UNKNOWN_PERSON'],
@@ -195,11 +190,6 @@ describe('Updates with invalid values', () => {
         'when a text has 10,001 characters',
         { address: 'x'.repeat(10_001) },
         ['address', 'TOO_LONG'],
-      ],
-      [
-        'when a date is in the year zero',
-        { dateOfBirth: '0000-12-31' },
-        ['dateOfBirth', 'INVALID_DATE'],
       ],
       [
         'when a person is a deleted user',

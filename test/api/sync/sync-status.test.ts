@@ -190,6 +190,6 @@ async function followBrokenly(stack: TestStack, after: string, count: number): P
 async function killListeners({ prisma }: TestStack): Promise<number> {
   const killed = await prisma.$queryRaw<unknown[]>`
     SELECT pg_terminate_backend(pid)::text FROM pg_stat_activity
-    WHERE datname = current_database() AND query LIKE 'LISTEN%'`;
+    WHERE datname = current_database() AND application_name = 'practice-sync listener'`;
   return killed.length;
 }

@@ -2,8 +2,6 @@ import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { describe, expect, inject, it } from 'vitest';
 import { simulateDay } from '../../../simulation/day.ts';
 import { checkGuarantees } from '../../../simulation/guarantees.ts';
-import { simulateIncident } from '../../../simulation/incident.ts';
-import { checkIncident } from '../../../simulation/incident-guarantees.ts';
 import { startStage } from '../../../simulation/stage.ts';
 import { createTestDatabase } from '../../support/stack/database.ts';
 
@@ -33,28 +31,5 @@ describe('A simulated day', () => {
       edits: 20,
     });
     expect(checkGuarantees(report, false).filter(({ holds }) => !holds)).toEqual([]);
-  }, 300_000);
-
-  it('An incident of five hours at Xero costs few calls, loses nothing and ends by itself', async () => {
-    await using database = await createTestDatabase();
-    await using stage = await startStage({
-      databaseUrl: database.url,
-      sizes: [
-        { name: 'Larger', clients: 60, jobs: 40, staff: 4 },
-        { name: 'Revoked', clients: 20, jobs: 10, staff: 3 },
-        { name: 'Small', clients: 20, jobs: 10, staff: 3 },
-      ],
-      skewSeconds: 0,
-      workflowBundle: { codePath: inject('workflowBundlePath') },
-    });
-    const report = await simulateIncident(stage, {
-      seed: 1,
-      firstHour: 9,
-      hours: 7.5,
-      incidentHour: 10,
-      requests: 8,
-      edits: 8,
-    });
-    expect(checkIncident(report).filter(({ holds }) => !holds)).toEqual([]);
   }, 300_000);
 });

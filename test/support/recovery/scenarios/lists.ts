@@ -73,7 +73,10 @@ export const lists = {
   },
 } as const satisfies Readonly<Record<string, ListKind>>;
 
-/** A list in which each round adds, changes and deletes one record. */
+/**
+ * A list in which each round adds, changes and deletes one record. The deleted one is never the last of the list
+ * before: that would look like a list that was cut short.
+ */
 export function listScenario(practice: TestPractice, list: ListKind): Promise<Scenario> {
   const { kind, resource, field, isIncremental = false } = list;
   let round = 0;
@@ -84,7 +87,11 @@ export function listScenario(practice: TestPractice, list: ListKind): Promise<Sc
       (record) => list.isListed?.(record) ?? true,
     );
   let changing: string | null = null;
-  let last: string | null = null;
+  const added: string[] = [];
+  const add = async (what: string): Promise<void> => {
+    const fields = { ...(await list.fresh?.(practice)), [field]: text(what) };
+    added.push(first(await xpmRecords(practice, { resource, action: 'add', fields })).UUID);
+  };
   let runId = '';
   return Promise.resolve({
     workflowId: syncWorkflowId({ practiceId: practice.id, kind, recordId: null }),
@@ -95,11 +102,12 @@ export function listScenario(practice: TestPractice, list: ListKind): Promise<Sc
     async start() {
       round += 1;
       changing ??= first(await listed()).UUID;
-      if (last !== null && !isIncremental) {
-        await xpmRecords(practice, { resource, action: 'remove', uuid: last });
+      if (round === 1 && !isIncremental) await add('Older');
+      const older = round > 1 && !isIncremental ? added.shift() : undefined;
+      if (older !== undefined) {
+        await xpmRecords(practice, { resource, action: 'remove', uuid: older });
       }
-      const fields = { ...(await list.fresh?.(practice)), [field]: text('New') };
-      last = first(await xpmRecords(practice, { resource, action: 'add', fields })).UUID;
+      await add('New');
       const changed = { [field]: text('Changed') };
       await xpmRecords(practice, { resource, action: 'update', uuid: changing, fields: changed });
       runId = await requestRun(practice, kind, { full: !isIncremental });
