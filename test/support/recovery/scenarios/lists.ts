@@ -98,7 +98,7 @@ export function listScenario(practice: TestPractice, list: ListKind): Promise<Sc
     page: 1,
     writes: [],
     gated: false,
-    ...(isIncremental && { ignores: 'source.clientGroups' }),
+    ...(isIncremental && { ignores: 'source.list' }),
     async start() {
       round += 1;
       changing ??= first(await listed()).UUID;
