@@ -33,7 +33,8 @@ export async function prepareTables(stack: Stack): Promise<string> {
   const databaseUrl = foundBy(stack, 'databaseUrl');
   const applied = await migrate(databaseUrl);
   if (stack.env['AUTH_ISSUER'] === undefined) await seedDatabase(databaseUrl, people);
-  return applied.length === 0 ? 'up to date' : `${applied.length} migrations applied`;
+  if (applied.length === 0) return 'up to date';
+  return applied.length === 1 ? '1 migration applied' : `${applied.length} migrations applied`;
 }
 
 export async function startEmbeddedTemporal(
