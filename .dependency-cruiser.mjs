@@ -39,6 +39,22 @@ export default {
         '^src/temporal/contract',
       ),
     ),
+    forbid(
+      'rooms-of-the-engine-have-entries',
+      '^src/(sync|edits|practices)/',
+      {
+        path: '^src/(sync|edits|practices)/',
+        // A room's own files, and what the rooms offer to each other.
+        pathNot: [
+          '^src/$1/',
+          '^src/sync/(wake|save-run|start-due-syncs)',
+          '^src/sync/(page/page|steps/single-record)',
+          '^src/edits/pending-sync-changed',
+          '^src/practices/connection-health',
+        ],
+      },
+      'the entry files of the rooms are named in docs/ARCHITECTURE.md',
+    ),
     forbid('engine-uses-no-vendor', '^src/(sync|edits|practices)/', {
       dependencyTypes: ['npm', 'npm-dev'],
     }),
