@@ -71,9 +71,9 @@ const noTokens = {
 
 /** A practice that connects to the same account at the same time may have no row yet that could be locked. */
 async function lockAccounts(db: Database, tenantIds: readonly string[]): Promise<void> {
-  for (const tenantId of tenantIds.toSorted()) {
-    await db.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`account ${tenantId}`}, 0))`;
-  }
+  await db.$executeRaw`
+    SELECT pg_advisory_xact_lock(hashtextextended('account ' || id, 0))
+    FROM unnest(${tenantIds.toSorted()}::text[]) AS id`;
 }
 
 export function connectionStore(db: Database, cipher: TokenCipher): ConnectionStore {
