@@ -56,7 +56,7 @@ function connections(practices: readonly PracticeIncident[]): readonly Guarantee
       holds: recovered.length === others.length,
     },
     {
-      name: 'the practice whose consent was revoked waits for its admin, who was told once',
+      name: 'the practice whose consent was revoked waits for its admin, who was notified once',
       measured: revoked.map((each) => `${each.connection}, ${each.alerts} alert`).join(', '),
       holds: revoked.every(
         ({ connection, alerts }) => connection === 'NEEDS_RECONNECT' && alerts === 1,

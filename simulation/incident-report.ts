@@ -5,7 +5,7 @@ import type { Calls, SimulationReport } from './report.ts';
 import { readReport } from './report.ts';
 import type { Stage } from './stage.ts';
 
-/** The practice whose consent really ends, in the middle of the 401s, and which must be told from the others. */
+/** The practice whose consent really ends, in the middle of the 401s, and which must be distinguished from the others. */
 export const revokedPractice = 1;
 
 export interface IncidentReport {

@@ -42,7 +42,7 @@ export function createTokenUpkeep({
 }: Pick<GrantDependencies, 'vault' | 'refresher'>): TokenUpkeep {
   return {
     async renewUnused(practiceId, since) {
-      // An access token lives half an hour, so its end tells when the tokens were renewed.
+      // An access token lives half an hour, so its end shows when the tokens were renewed.
       const isUsable = ({ accessTokenExpiresAt }: XpmTokens) => accessTokenExpiresAt > since;
       await vault.refresh(practiceId, { isUsable, renew: (tokens) => refresher.refresh(tokens) });
     },

@@ -134,7 +134,7 @@ describe('Listening to Postgres', () => {
     await lastReceived([null, 'one']);
     relay.dropNotifications();
     await expect.poll(problems, { timeout: 10_000 }).toEqual(['undelivered']);
-    // It reconnects, and is told each time to read the rows instead.
+    // It reconnects, and each time it is notified to read the rows instead.
     await expect.poll(() => received.length, { timeout: 20_000 }).toBeGreaterThan(4);
     expect(notifications.problem()).toEqual({ type: 'undelivered' });
     expect(problems()).toEqual(['undelivered']);
