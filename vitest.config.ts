@@ -57,6 +57,9 @@ export default defineConfig({
           name: 'integration',
           include: ['test/{db,api,journey,conformance}/**/*.test.ts'],
           globalSetup: ['test/support/global-setup.ts'],
+          // Most of a short file's time would be the import of the product, and its first run before V8
+          // has optimized it. Therefore no test mocks a module.
+          isolate: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

@@ -8,7 +8,7 @@ import { logFields } from './telemetry/log-fields.ts';
 import { redaction, redactLine } from './telemetry/redact.ts';
 import { traceFields } from './telemetry/spans.ts';
 
-export type { Logger } from 'pino';
+export type { DestinationStream, Logger } from 'pino';
 
 /**
  * Logs structured lines to standard output. A line contains its request, practice, run and trace; secrets, and what

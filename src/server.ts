@@ -30,7 +30,7 @@ import { serveWebsocket } from './http/websocket/websocket.ts';
 import type { GraphiqlDefaults } from './http/yoga.ts';
 import { createGraphql } from './http/yoga.ts';
 import { listenerProblem, listenToPostgres } from './listen-to-postgres.ts';
-import type { Logger } from './logger.ts';
+import type { DestinationStream, Logger } from './logger.ts';
 import { createLogger, sourceFailureLogger } from './logger.ts';
 import { systemClock } from './ports/clock.ts';
 import { reportExternalUsage } from './practices/report-external-usage.ts';
@@ -48,6 +48,8 @@ export interface ServerExtras {
   /** Tried before the server's own routes; `null` passes the request on. */
   readonly routes?: Route;
   readonly graphiql?: () => Promise<GraphiqlDefaults>;
+  /** Receives the log in place of standard output. */
+  readonly logOutput?: DestinationStream;
 }
 
 export interface RunningServer extends AsyncDisposable {
@@ -58,7 +60,7 @@ export interface RunningServer extends AsyncDisposable {
 
 /** The API process serves GraphQL over HTTP, SSE and WebSocket. Any number of them may run. */
 export async function startServer(config: Config, extras?: ServerExtras): Promise<RunningServer> {
-  const logger = createLogger('api', config);
+  const logger = createLogger('api', config, extras?.logOutput);
   // Whatever has started is stopped again when a later part fails.
   await using parts = new AsyncDisposableStack();
   const tracing = parts.use(

@@ -15,7 +15,7 @@ import { createAutomationReader } from './db/sync/automation-reader.ts';
 import { createSystemMetricsReader } from './db/system-metrics.ts';
 import { serveMetricsOf } from './http/metrics-server.ts';
 import { listenToPostgres } from './listen-to-postgres.ts';
-import type { Logger } from './logger.ts';
+import type { DestinationStream, Logger } from './logger.ts';
 import { createLogger, temporalLogger } from './logger.ts';
 import type { Clock } from './ports/clock.ts';
 import { systemClock } from './ports/clock.ts';
@@ -42,6 +42,8 @@ export interface WorkerExtras {
   readonly dependencies?: typeof createActivityDependencies;
   /** Default: the system's clock. */
   readonly clock?: Clock;
+  /** Receives the log in place of standard output. */
+  readonly logOutput?: DestinationStream;
 }
 
 export interface RunningWorker extends AsyncDisposable {
@@ -53,7 +55,7 @@ const workflows = new URL('../workflows/index.ts', import.meta.url);
 
 /** The worker process runs workflows and activities and delivers the outbox. Any number of workers may run. */
 export async function startWorker(config: Config, extras?: WorkerExtras): Promise<RunningWorker> {
-  const logger = createLogger('worker', config);
+  const logger = createLogger('worker', config, extras?.logOutput);
   // Whatever has started is stopped again when a later part fails.
   await using parts = new AsyncDisposableStack();
   const { tracer, isOn: isTracing } = parts.use(

@@ -1,5 +1,4 @@
 import { print } from 'graphql';
-import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { appendEvents } from '../../support/activity/events.ts';
 import { codesOf, post } from '../../support/http/http.ts';
@@ -9,12 +8,7 @@ import type { TestStack } from '../../support/stack/stack.ts';
 import { startStack } from '../../support/stack/stack.ts';
 import { syncStatus } from '../../support/sync/sync.ts';
 
-const written = vi.hoisted(() => [] as string[]);
-
-vi.mock(import('../../../src/logger.ts'), async (actual) => ({
-  ...(await actual()),
-  createLogger: () => pino({ level: 'warn' }, { write: (line: string) => void written.push(line) }),
-}));
+const written: string[] = [];
 
 const secrets = /SELECT|client"|relation|column|prisma|stack|node_modules|\.ts/i;
 
@@ -22,7 +16,7 @@ describe('An unexpected error', () => {
   let stack: TestStack;
   let authorization: string;
   beforeAll(async () => {
-    stack = await startStack({ worker: false, connect: false });
+    stack = await startStack({ worker: false, connect: false, logLines: written });
     authorization = `Bearer ${await stack.tokenFor('admin')}`;
     await addClients(stack, [{ name: 'One' }]);
   });

@@ -1,5 +1,5 @@
 import { print } from 'graphql';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { appendEvents, changes } from '../../support/activity/events.ts';
 import type { PostgresRelay } from '../../support/recovery/postgres-relay.ts';
 import { startPostgresRelay } from '../../support/recovery/postgres-relay.ts';
@@ -10,17 +10,7 @@ import { startStack } from '../../support/stack/stack.ts';
 import { syncStatus } from '../../support/sync/sync.ts';
 import { scrape } from '../../support/telemetry/metrics.ts';
 
-const written = vi.hoisted(() => [] as string[]);
-
-vi.mock(import('../../../src/logger.ts'), async (actual) => {
-  const logger = await actual();
-  const output = { write: (line: string) => void written.push(line) };
-  return {
-    ...logger,
-    createLogger: (name, config) =>
-      logger.createLogger(name, { ...config, logLevel: 'info' }, output),
-  };
-});
+const written: string[] = [];
 
 const messages = (): string[] =>
   written
@@ -38,8 +28,15 @@ describe('An API process behind a pooler that drops notifications', () => {
       DATABASE_DIRECT_URL: relay.url,
       LISTENER_CHECK_SECONDS: '3',
       METRICS_PORT: '0',
+      LOG_LEVEL: 'info',
     };
-    stack = await startStack({ worker: false, connect: false, database, env });
+    stack = await startStack({
+      worker: false,
+      connect: false,
+      database,
+      env,
+      logLines: written,
+    });
   });
   beforeEach(() => {
     written.length = 0;

@@ -1,22 +1,12 @@
 import { print } from 'graphql';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { appendEvents } from '../../support/activity/events.ts';
 import { codesOf, post } from '../../support/http/http.ts';
 import type { TestStack } from '../../support/stack/stack.ts';
 import { startStack } from '../../support/stack/stack.ts';
 import { runFinished, startSync, syncStatus } from '../../support/sync/sync.ts';
 
-const written = vi.hoisted(() => [] as string[]);
-
-vi.mock(import('../../../src/logger.ts'), async (actual) => {
-  const logger = await actual();
-  const output = { write: (line: string) => void written.push(line) };
-  return {
-    ...logger,
-    createLogger: (name, config) =>
-      logger.createLogger(name, { ...config, logLevel: 'debug' }, output),
-  };
-});
+const written: string[] = [];
 
 type Line = Readonly<Record<string, unknown>>;
 
@@ -31,7 +21,7 @@ describe('The log', () => {
   let stack: TestStack;
   let authorization: string;
   beforeAll(async () => {
-    stack = await startStack();
+    stack = await startStack({ env: { LOG_LEVEL: 'debug' }, logLines: written });
     authorization = `Bearer ${await stack.tokenFor('admin')}`;
   });
   afterAll(async () => {

@@ -7,16 +7,7 @@ import { runFinished, runWhen, startSync, syncRecords } from '../../support/sync
 import type { OtlpReceiver, ReceivedSpan } from '../../support/telemetry/otlp-receiver.ts';
 import { startOtlpReceiver } from '../../support/telemetry/otlp-receiver.ts';
 
-const written = vi.hoisted(() => [] as string[]);
-
-vi.mock(import('../../../src/logger.ts'), async (actual) => {
-  const logger = await actual();
-  const output = { write: (line: string) => void written.push(line) };
-  return {
-    ...logger,
-    createLogger: (name, config) => logger.createLogger(name, config, output),
-  };
-});
+const written: string[] = [];
 
 const retryPolicy = { timeout: 20_000, interval: 100 };
 const plain = (id: string): string => id.replace(/^\w+:/, '');
@@ -47,7 +38,10 @@ describe('A trace', () => {
   let stack: TestStack;
   beforeAll(async () => {
     receiver = await startOtlpReceiver();
-    stack = await startStack({ env: { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url } });
+    stack = await startStack({
+      env: { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url },
+      logLines: written,
+    });
   });
   afterAll(async () => {
     await stack[Symbol.asyncDispose]();

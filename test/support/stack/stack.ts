@@ -58,6 +58,8 @@ export interface StackOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** The caller's own. Default: a new one in the Postgres that all tests share. */
   readonly database?: Pick<TestDatabase, 'url'>;
+  /** Receives the lines of the log in place of standard output. */
+  readonly logLines?: string[];
 }
 
 /** Failures of the sandbox are seen in a second instead of minutes. */
@@ -105,7 +107,10 @@ async function build(options: StackOptions, parts: AsyncDisposableStack): Promis
     ...options.env,
   };
   const config = readConfig(env);
-  const server = parts.use(await startServer(config, signInExtras(issuer, members)));
+  const { logLines } = options;
+  const log = logLines && { logOutput: { write: (line: string) => void logLines.push(line) } };
+  const extras = { ...signInExtras(issuer, members), ...log };
+  const server = parts.use(await startServer(config, extras));
 
   let worker: RunningWorker | null = null;
   const stopWorker = async (): Promise<void> => {
@@ -134,6 +139,7 @@ async function build(options: StackOptions, parts: AsyncDisposableStack): Promis
     async startWorker() {
       worker = await startWorker(config, {
         workflowBundle: { codePath: inject('workflowBundlePath') },
+        ...log,
       });
     },
     stopWorker,
