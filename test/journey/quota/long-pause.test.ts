@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { expect, inject, it, vi } from 'vitest';
 import { controlSandbox } from '../../../embedded/harness/sandbox-control.ts';
 import { hourMs } from '../../../simulation/events.ts';
@@ -8,7 +7,7 @@ import { startStage } from '../../../simulation/stage.ts';
 import { requestSync } from '../../../src/sync/request.ts';
 import { restartablePostgres } from '../../support/recovery/outage.ts';
 
-Runtime.install({ logger: new DefaultLogger('ERROR') });
+import '../../support/stack/runtime.ts';
 
 const retryPolicy = { timeout: 30_000, interval: 50 };
 /** By so much a pause may end later than XPM said, so that not all practices come back at once (ms). */

@@ -1,11 +1,10 @@
-import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { describe, expect, inject, it } from 'vitest';
 import { simulateDay } from '../../../simulation/day.ts';
 import { checkGuarantees } from '../../../simulation/guarantees.ts';
 import { startStage } from '../../../simulation/stage.ts';
 import { createTestDatabase } from '../../support/stack/database.ts';
 
-Runtime.install({ logger: new DefaultLogger('ERROR') });
+import '../../support/stack/runtime.ts';
 
 /** `npm run simulate-day` has twenty practices; these are enough to see that it tells the truth. */
 const sizes = [

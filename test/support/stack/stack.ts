@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
-import { DefaultLogger, Runtime } from '@temporalio/worker';
 import type { TadaDocumentNode } from 'gql.tada';
 import { print } from 'graphql';
 import type { Client as SocketClient } from 'graphql-ws';
@@ -25,6 +24,8 @@ import type { TestDatabase } from './database.ts';
 import { createTestDatabase } from './database.ts';
 import type { SandboxControl } from './sandbox.ts';
 import { startTestSandbox } from './sandbox.ts';
+
+import './runtime.ts';
 
 /** The product and everything around it for one test file. Only the Postgres and Temporal servers are shared. */
 export interface TestStack extends AsyncDisposable {
@@ -68,9 +69,6 @@ const quickPolicies = {
   XPM_MAX_CONSECUTIVE_FAILURES: '6',
   XPM_IDLE_TIMEOUT_SECONDS: '2',
 };
-
-// Workers log where the product does; the SDK's own log shows only what is wrong.
-Runtime.install({ logger: new DefaultLogger('WARN') });
 
 export async function startStack(options: StackOptions = {}): Promise<TestStack> {
   const parts = new AsyncDisposableStack();
