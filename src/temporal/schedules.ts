@@ -53,6 +53,9 @@ export async function practicesToSchedule({
     .map(({ practiceId }) => practiceId);
 }
 
+/** How often another delivery may remove a schedule between its creation and its update here. */
+const putAttempts = 3;
+
 type Options = ScheduleOptions<ScheduleOptionsStartWorkflowAction<DueSyncsWorkflow>>;
 
 async function put(
@@ -60,15 +63,25 @@ async function put(
   id: string,
   options: Omit<Options, 'scheduleId'>,
 ): Promise<void> {
-  try {
-    await client.schedule.create({ ...options, scheduleId: id });
-  } catch (error) {
-    if (!(error instanceof ScheduleAlreadyRunning)) throw error;
-    // A schedule that was paused in Temporal's UI stays paused.
-    await client.schedule.getHandle(id).update<DueSyncsWorkflow>(({ state: { paused } }) => ({
-      ...options,
-      state: { ...options.state, paused },
-    }));
+  for (let left = putAttempts; ; left -= 1) {
+    try {
+      await client.schedule.create({ ...options, scheduleId: id });
+      return;
+    } catch (error) {
+      if (!(error instanceof ScheduleAlreadyRunning)) throw error;
+    }
+    try {
+      // A schedule that was paused in Temporal's UI stays paused.
+      await client.schedule.getHandle(id).update<DueSyncsWorkflow>(({ state: { paused } }) => ({
+        ...options,
+        state: { ...options.state, paused },
+      }));
+      return;
+    } catch (error) {
+      // Another delivery has removed it meanwhile. If this one failed, the schedules that it has set before
+      // would stay until its retry, although the practice may have none any more.
+      if (!(error instanceof ScheduleNotFoundError) || left === 1) throw error;
+    }
   }
 }
 
