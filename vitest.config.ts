@@ -3,7 +3,13 @@ import { defineConfig } from 'vitest/config';
 import type { TestSpecification } from 'vitest/node';
 import { BaseSequencer } from 'vitest/node';
 
-const shared = { environment: 'node', expect: { requireAssertions: true } } as const;
+const shared = {
+  environment: 'node',
+  expect: { requireAssertions: true },
+  // The files that run one after the other share a process. Most of a short file's time would be the import
+  // of the product, and its first run before V8 has optimized it. Therefore no test mocks a module.
+  isolate: false,
+} as const;
 
 // As Node itself resolves. Vite's default adds `development`, for which graphql has a second copy:
 // the product's errors would not be instances of the libraries' GraphQLError.
@@ -11,12 +17,12 @@ const resolve = { conditions: ['module-sync', 'node'] };
 /** The longest files. Started last, one of them would run alone at the end. */
 const longest = [
   'crash-table',
-  'start-and-stop',
-  'sweeps',
   'push-crash',
-  'two-of-each',
   'simulated-day',
+  'start-and-stop',
   'outages',
+  'sweeps',
+  'two-of-each',
   'deletions',
   'crash',
 ];
@@ -57,9 +63,6 @@ export default defineConfig({
           name: 'integration',
           include: ['test/{db,api,journey,conformance}/**/*.test.ts'],
           globalSetup: ['test/support/global-setup.ts'],
-          // Most of a short file's time would be the import of the product, and its first run before V8
-          // has optimized it. Therefore no test mocks a module.
-          isolate: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
