@@ -7,9 +7,9 @@ import type { ScenarioName } from '../../support/recovery/scenarios/index.ts';
 const table: Readonly<
   Record<ScenarioName, { readonly points: number; readonly practices: number }>
 > = {
-  'the sync of clients': { points: 53, practices: 3 },
+  'the sync of clients': { points: 53, practices: 5 },
   'the sync of clients that changed': { points: 17, practices: 2 },
-  'the sync of jobs': { points: 53, practices: 4 },
+  'the sync of jobs': { points: 53, practices: 5 },
   'the sync of staff': { points: 17, practices: 2 },
   'the sync of tax returns': { points: 17, practices: 2 },
   'the sync of field definitions': { points: 17, practices: 2 },

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { ApplicationFailure } from '@temporalio/activity';
 import { Runtime } from '@temporalio/worker';
 import { createActivityDependencies } from '../../../src/activity-dependencies.ts';
@@ -100,6 +101,8 @@ async function work(codePath: string): Promise<void> {
     },
   });
   send({ type: 'working' });
+  // A killed process saves nothing when it ends.
+  flushCompileCache();
 }
 
 process.on('message', handle);
