@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { asPerson } from '../demo/api-client.ts';
 import type { ExampleDocument } from '../demo/documents.ts';
 import { exampleDocuments, jobDocuments } from '../demo/documents.ts';
@@ -67,9 +68,12 @@ function introduce({ as, name, role, practice }: Person): Record<string, string>
   return { as, name, role, practice: practice.name };
 }
 
-async function requestedPerson(request: Request): Promise<unknown> {
+const signIn = z.object({ as: z.string() });
+
+/** What the body names; undefined when it names nothing. */
+async function requestedPerson(request: Request): Promise<string | undefined> {
   const body: unknown = await request.json().catch(() => null);
-  return typeof body === 'object' && body !== null && 'as' in body ? body.as : undefined;
+  return signIn.safeParse(body).data?.as;
 }
 
 function usage(people: readonly Person[]): string {

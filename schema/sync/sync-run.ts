@@ -178,7 +178,7 @@ export const SyncRunRef = builder.objectRef<SyncRun>('SyncRun');
 builder.node(SyncRunRef, {
   description: 'One execution of a sync. Subscribe to `syncStatus` for its progress.',
   id: { resolve: ({ id }) => id, description: idDescription },
-  isTypeOf: (value) => typeof value === 'object' && value !== null && 'rerunRequested' in value,
+  brandLoadedObjects: true,
   loadOne: (id, context) => context.services.reader.runs.findFor(id, viewerOf(context).subject),
   fields: (t) => ({
     kind: t.expose('kind', { type: SyncKindEnum, description: 'Which records the sync reads.' }),

@@ -24,7 +24,7 @@ async function readStatus(
   const limits =
     (await prisma.quota.findUnique({ where: { practiceId } })) ?? initialLimits(stated);
   const priority = 'INTERACTIVE';
-  const use = await readUsage(prisma, practiceId, { limits, priority, now });
+  const use = await readUsage(prisma, practiceId, { limits, priority, now, seriesId: null });
   const left = remaining(limits, use, now);
   const decision = decidePermits(limits, use, {
     priority,

@@ -86,7 +86,7 @@ async function grant(
   // Read after the lock: an instant from before the wait would count calls that are no longer recent.
   const now = clock.now();
   const queued = series === undefined ? null : { practiceId, priority, series };
-  const seriesId = series?.id ?? '';
+  const seriesId = series?.id ?? null;
   const use = await readUsage(db, practiceId, { limits, priority, now, seriesId });
   const place = queued === null ? front : await findPlace(db, queued, now);
   const room = place.type === 'started' ? 1 : (series?.calls ?? 1);

@@ -58,7 +58,8 @@ async function correct(
   limits: QuotaLimits,
 ): Promise<QuotaLimits> {
   if (observed === null) return limits;
-  const use = await readUsage(db, practiceId, { limits, priority: 'INTERACTIVE', now });
+  const viewpoint = { limits, priority: 'INTERACTIVE', now, seriesId: null } as const;
+  const use = await readUsage(db, practiceId, viewpoint);
   const refusedBy = refused?.limit ?? null;
   return observeResponse(limits, use, {
     observed,

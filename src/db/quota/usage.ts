@@ -21,15 +21,15 @@ interface Viewpoint {
   readonly limits: QuotaLimits;
   readonly priority: CallPriority;
   readonly now: Date;
-  /** The series of the viewpoint: what is set aside for it is not used up for it. */
-  readonly seriesId?: string;
+  /** The series of the viewpoint, if any: what is set aside for it is not used up for it. */
+  readonly seriesId: string | null;
 }
 
 /** The practice's usage, with the reservations and the day's budget that apply to a priority. */
 export async function readUsage(
   db: Database,
   practiceId: string,
-  { limits, priority, now, seriesId = '' }: Viewpoint,
+  { limits, priority, now, seriesId }: Viewpoint,
 ): Promise<QuotaUsage> {
   const minuteAgo = new Date(now.getTime() - minuteWindowMs);
   const dayAgo = new Date(now.getTime() - dayWindowMs);
@@ -45,11 +45,11 @@ export async function readUsage(
         AND priority = ${priority}::call_priority) AS "inFlightOfPriority",
       (SELECT coalesce(sum(greatest(calls, 0)), 0) FROM permit_ticket
         WHERE practice_id = ${practiceId}::uuid AND started_at IS NOT NULL
-          AND expires_at > ${now} AND series_id <> ${seriesId}) AS "setAside",
+          AND expires_at > ${now} AND series_id IS DISTINCT FROM ${seriesId}) AS "setAside",
       (SELECT count(*) FROM permit_ticket
         WHERE practice_id = ${practiceId}::uuid AND started_at IS NOT NULL
           AND priority = ${priority}::call_priority
-          AND expires_at > ${now} AND series_id <> ${seriesId}) AS started,
+          AND expires_at > ${now} AND series_id IS DISTINCT FROM ${seriesId}) AS started,
       (SELECT coalesce(sum(calls), 0) FROM quota_reservation
         WHERE practice_id = ${practiceId}::uuid AND until > ${now}
           AND priority = ANY (${[...prioritiesAbove(priority)]}::call_priority[])) AS reserved

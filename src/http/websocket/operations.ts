@@ -46,8 +46,12 @@ export function createOperations(yoga: Yoga, maskError: MaskError): Operations {
   };
   return {
     async prepare(of, payload) {
-      const args = await attempt(() => executionArgs(yoga, of, payload));
-      return 'errors' in args ? args.errors : args;
+      try {
+        const prepared = await executionArgs(yoga, of, payload);
+        return prepared.type === 'errors' ? prepared.errors : prepared.args;
+      } catch (error) {
+        return [maskError(error)];
+      }
     },
     execute: (args) => attempt(() => operationOf(args).envelope.execute(args)),
     async subscribe(args) {
@@ -67,16 +71,20 @@ interface Failed {
   readonly errors: readonly GraphQLError[];
 }
 
+type Prepared =
+  | { readonly type: 'prepared'; readonly args: ExecutionArgs }
+  | { readonly type: 'errors'; readonly errors: readonly GraphQLError[] };
+
 async function executionArgs(
   yoga: Yoga,
   { socket, signedIn }: SocketOfPerson,
   { query, operationName, variables }: SubscribePayload,
-): Promise<ExecutionArgs | Failed> {
+): Promise<Prepared> {
   const envelope = createEnvelope(yoga, signedIn ?? null);
   const prepared = prepare(envelope, query);
   if (prepared.type === 'errors') return prepared;
   const operation: Operation = { envelope, socket };
-  return {
+  const args = {
     schema: envelope.schema,
     document: prepared.document,
     operationName: operationName ?? null,
@@ -84,6 +92,7 @@ async function executionArgs(
     contextValue: await envelope.contextFactory(),
     rootValue: operation,
   };
+  return { type: 'prepared', args };
 }
 
 const operationOf = (args: ExecutionArgs): Operation => args.rootValue as Operation;

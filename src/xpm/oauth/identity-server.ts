@@ -1,4 +1,5 @@
 import * as oauth from 'oauth4webapi';
+import { z } from 'zod';
 import { SourceFailure } from '../../domain/sync/source-failure.ts';
 import type { BufferedFetch, BufferedRequest } from '../http/buffered-fetch.ts';
 import { authFailure, credentialsFailure, rejectedFailure } from '../http/errors.ts';
@@ -96,8 +97,11 @@ function processingFailure(call: string, { cause, message }: oauth.OperationProc
   return unreadableFailure({ call, response }, '', message);
 }
 
+/** The library's cause of an error about the callback: its parameters. */
+const callbackCause = z.object({ parameters: z.instanceof(URLSearchParams) }).optional();
+
 function isFromCallback(cause: unknown): boolean {
-  return cause === undefined || (cause instanceof Object && 'parameters' in cause);
+  return callbackCause.safeParse(cause).success;
 }
 
 /** Errors that name a passing state of the server (RFC 6749, 4.1.2.1). */
