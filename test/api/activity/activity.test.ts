@@ -162,22 +162,22 @@ describe('The practice activity', () => {
       document: added,
       variables: { id: stack.practiceId, filter },
     });
-  const tell = (...ids: string[]) => appendEvents(stack, [{ type: 'activity.changed', ids }]);
+  const append = (...ids: string[]) => appendEvents(stack, [{ type: 'activity.changed', ids }]);
 
   it('A subscriber receives the entries that match the filter and no other', async () => {
     await using stream = await follow({ recordId: job, types: ['SYNC'] });
     const other = await add({ title: 'Other', recordId: plain(client) });
     const push = await add({ title: 'Push', recordId: plain(job), type: 'PUSH' });
     const mine = await add({ title: 'Mine', recordId: plain(job) });
-    const gone = randomUUID();
-    const told = await untilHeard(stream.next(), () => tell(other, gone, push, mine));
-    expect(told?.data?.activityAdded).toEqual({
+    const deleted = randomUUID();
+    const first = await untilHeard(stream.next(), () => append(other, deleted, push, mine));
+    expect(first?.data?.activityAdded).toEqual({
       id: `PracticeActivity:${mine}`,
       title: 'Mine',
       record: { __typename: 'Job' },
     });
     const later = await add({ title: 'Later', recordId: plain(job) });
-    await tell(push, other, later);
+    await append(push, other, later);
     let next = await stream.next();
     while (next?.data?.activityAdded.title === 'Mine') next = await stream.next();
     expect(next?.data?.activityAdded.title).toBe('Later');
@@ -186,24 +186,24 @@ describe('The practice activity', () => {
   it('A subscriber receives every later change of an entry while it matches the filter', async () => {
     await using stream = await follow({ statuses: ['IN_PROGRESS', 'SUCCESS'] });
     const id = await add({ title: 'First', status: 'IN_PROGRESS' });
-    await untilHeard(stream.next(), () => tell(id));
-    /** What was told until now, so that nothing of it is still on its way when the entry changes. */
-    const told = async (): Promise<(string | undefined)[]> => {
-      await tell(await add({ title: 'Marker' }));
+    await untilHeard(stream.next(), () => append(id));
+    /** The entries received until now, so that none is still on its way when the entry changes. */
+    const received = async (): Promise<(string | undefined)[]> => {
+      await append(await add({ title: 'Marker' }));
       const seen: (string | undefined)[] = [];
       while (seen.at(-1) !== 'Marker') {
         seen.push((await stream.next())?.data?.activityAdded.title);
       }
       return seen;
     };
-    await told();
+    await received();
     for (const [status, title] of [
       ['FAILURE', 'Second'],
       ['SUCCESS', 'Third'],
     ] as const) {
       await stack.prisma.practiceActivity.update({ where: { id }, data: { status, title } });
-      await tell(id);
-      expect((await told()).includes(title)).toBe(status === 'SUCCESS');
+      await append(id);
+      expect((await received()).includes(title)).toBe(status === 'SUCCESS');
     }
   });
 
@@ -218,7 +218,7 @@ describe('The practice activity', () => {
   it('A subscriber whose filter matches nothing can unsubscribe', async () => {
     const stream = await follow({ statuses: [] });
     const next = stream.next().catch(() => null);
-    await tell(await add({ title: 'Unheard' }));
+    await append(await add({ title: 'Unheard' }));
     await stream[Symbol.asyncDispose]();
     expect(await next).toBeNull();
   });

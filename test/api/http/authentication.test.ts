@@ -53,7 +53,7 @@ describe('The token', () => {
       const answer = await post(stack.url, { query });
       expect(codesOf(answer), query).toEqual(['UNAUTHENTICATED']);
       expect(answer.status, query).toBe(401);
-      // RFC 6750, 3.1: who sent no token is told the scheme, and no error.
+      // RFC 6750, 3.1: a client without a token receives the scheme, and no error.
       expect(answer.headers.get('www-authenticate'), query).toBe('Bearer');
     }
   });

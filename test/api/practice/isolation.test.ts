@@ -230,8 +230,10 @@ describe("Another practice's records", () => {
         data: { requestSync: { __typename: 'SyncUnavailable', reason } },
       });
       expect(await stack.prisma.syncRun.count()).toBe(runs);
-      const told = await stack.prisma.practiceActivity.findMany({ orderBy: { createdAt: 'desc' } });
-      expect(JSON.stringify(told[0])).not.toMatch(/Middle|J000000/);
+      const entries = await stack.prisma.practiceActivity.findMany({
+        orderBy: { createdAt: 'desc' },
+      });
+      expect(JSON.stringify(entries[0])).not.toMatch(/Middle|J000000/);
     },
   );
 

@@ -70,8 +70,8 @@ describe('The settings of a practice', () => {
     const input = { practiceId: stack.practiceId, source };
     return (await stack.execute(as, setSource, { input })).setPracticeSource;
   };
-  /** What the practice reads and what followers are told, the latest last. */
-  const told = async () => ({
+  /** The practice's activity and the events of its subscribers, the latest last. */
+  const recorded = async () => ({
     entries: await stack.prisma.practiceActivity.findMany({
       select: { type: true, status: true, title: true, message: true, actor: true },
       orderBy: { createdAt: 'asc' },
@@ -92,7 +92,7 @@ describe('The settings of a practice', () => {
         practice: { settings: { autoSync: true, importTaxAssessments: true } },
       });
       const entry = { ...by, title: 'Change settings' };
-      expect(await told()).toEqual({
+      expect(await recorded()).toEqual({
         entries: [
           { ...entry, message: 'Automatic syncs were switched off.' },
           {
@@ -112,7 +112,7 @@ describe('The settings of a practice', () => {
       expect(await update({ autoSync: false })).toMatchObject({
         practice: { settings: { autoSync: false } },
       });
-      expect((await told()).entries).toHaveLength(1);
+      expect((await recorded()).entries).toHaveLength(1);
     });
   });
 
@@ -123,7 +123,11 @@ describe('The settings of a practice', () => {
         practice: { settings: { timeZone: 'Pacific/Auckland' } },
       });
       const message = 'Automatic syncs now use the time zone Pacific/Auckland.';
-      expect((await told()).entries.at(-1)).toEqual({ ...by, title: 'Change settings', message });
+      expect((await recorded()).entries.at(-1)).toEqual({
+        ...by,
+        title: 'Change settings',
+        message,
+      });
     });
 
     it('An unknown time zone is refused together with all other settings of the input', async () => {
@@ -132,7 +136,7 @@ describe('The settings of a practice', () => {
         message:
           '"Pacific/Atlantis" is not a time zone. Use a name of the IANA database, for example Pacific/Auckland.',
       });
-      expect(await told()).toEqual({ entries: [], events: [] });
+      expect(await recorded()).toEqual({ entries: [], events: [] });
       expect(await update({})).toMatchObject({ practice: { settings: { autoSync: true } } });
     });
   });
@@ -145,7 +149,7 @@ describe('The settings of a practice', () => {
         reason: 'ADMINS_ONLY',
       });
       expect(await set('other', 'APS')).toMatchObject({ __typename: 'NotPermitted' });
-      expect(await told()).toEqual({ entries: [], events: [] });
+      expect(await recorded()).toEqual({ entries: [], events: [] });
     });
 
     it('A change of the source removes every manual sync at once, and a change back restores it', async () => {
@@ -159,7 +163,7 @@ describe('The settings of a practice', () => {
       await set('admin', 'FYI');
       expect((await status.next()).actions.map(({ kind }) => kind)).toContain('CLIENTS');
       const entry = { ...by, title: 'Change source' };
-      expect(await told()).toEqual({
+      expect(await recorded()).toEqual({
         entries: [
           {
             ...entry,
@@ -178,12 +182,12 @@ describe('The settings of a practice', () => {
 
     it('A change to the present source changes and reports nothing', async () => {
       expect(await set('admin', 'XPM')).toMatchObject({ practice: { source: 'XPM' } });
-      expect(await told()).toEqual({ entries: [], events: [] });
+      expect(await recorded()).toEqual({ entries: [], events: [] });
     });
 
     it('Two simultaneous changes of the source are reported in the order of their effect', async () => {
       await Promise.all([set('admin', 'APS'), set('admin', 'CCH')]);
-      const messages = (await told()).entries.map(({ message }) => message);
+      const messages = (await recorded()).entries.map(({ message }) => message);
       const [last] = messages.filter((message) => !message.includes('Xero'));
       expect(messages).toHaveLength(2);
       expect(last).toMatch(/^The source of records changed from (APS to CCH|CCH to APS)\.$/);

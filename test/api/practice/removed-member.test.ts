@@ -107,12 +107,12 @@ describe.each(Object.entries(transports))('A member who is removed, %s', (_trans
       expect(await untilHeard(results.next(), tell)).not.toHaveProperty('errors');
       await stack.prisma.membership.deleteMany({ where: { role: 'STANDARD' } });
       await tell();
-      const told: Result[] = [];
+      const received: Result[] = [];
       for (let each = await results.next(); each !== null; each = await results.next()) {
-        told.push(each);
+        received.push(each);
       }
-      // What was told again before the removal may still arrive, and after it nothing but its word.
-      const refused = told.slice(told.findIndex(({ errors }) => errors !== undefined));
+      // Events from before the removal may still arrive, and after it only the refusal.
+      const refused = received.slice(received.findIndex(({ errors }) => errors !== undefined));
       for (const { data } of refused) expect(data ?? null).toBeNull();
       for (const { errors } of refused) {
         expect(errors).toMatchObject([{ extensions: { code: 'NOT_FOUND' } }]);

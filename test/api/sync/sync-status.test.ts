@@ -122,9 +122,9 @@ describe('The subscription `syncStatus`', () => {
   it('Fifty subscribers each receive every change once', async () => {
     const streams = await Promise.all(Array.from({ length: 50 }, () => followStatus(stack)));
     await Promise.all(streams.map((stream) => stream.next()));
-    const told = streams.map((stream) => take(stream, 20));
+    const received = streams.map((stream) => take(stream, 20));
     await appendEvents(stack, changes(20));
-    for (const each of told) expect(await each).toEqual(range(1, 20));
+    for (const each of received) expect(await each).toEqual(range(1, 20));
     await Promise.all(streams.map((stream) => stream[Symbol.asyncDispose]()));
   });
 
@@ -150,13 +150,13 @@ describe('The subscription `syncStatus`', () => {
   it('No event is lost when the connection that listens to Postgres is killed', async () => {
     await using status = await followStatus(stack);
     await status.next();
-    const told = take(status, 90);
+    const received = take(status, 90);
     await appendEvents(stack, changes(30));
     expect(await killListeners(stack)).toBeGreaterThan(0);
     await appendEvents(stack, changes(30));
     await killListeners(stack);
     await appendEvents(stack, changes(30));
-    expect(await told).toEqual(range(1, 90));
+    expect(await received).toEqual(range(1, 90));
   });
 });
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ClientRecord } from '../../../src/domain/records/client.ts';
 
-/** A client in which every field says something, unless told otherwise. */
+/** A client in which every field says something, unless stated otherwise. */
 export function clientRecord(given: Partial<ClientRecord> = {}): ClientRecord {
   const person = (name: string) => ({ xpmId: randomUUID(), name });
   return {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { JobRecord } from '../../../src/domain/records/job.ts';
 
-/** A job in which every field says something, unless told otherwise. */
+/** A job in which every field says something, unless stated otherwise. */
 export function jobRecord(given: Partial<JobRecord> = {}): JobRecord {
   const person = (name: string) => ({ xpmId: randomUUID(), name });
   return {

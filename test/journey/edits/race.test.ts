@@ -232,15 +232,15 @@ describe('One field, edited here and in XPM while pushes and syncs run, in every
     const inXpm = await jobInXpm(stack, job);
     expect(now.name).toBe(inXpm['Name']);
     expect(now.name).toBe(history.at(-1)?.name);
-    const told = await stack.prisma.practiceActivity.findMany({
+    const entries = await stack.prisma.practiceActivity.findMany({
       where: { recordId: job.id.replace('Job:', '') },
     });
-    const messages = told.map(({ message }) => message).join('\n');
+    const messages = entries.map(({ message }) => message).join('\n');
     for (const [at, { by, name }] of history.entries()) {
       const before = history[at - 1];
       if (by === 'xpm' || before === undefined || before.by === 'us') continue;
       if (before.name === name || before.unseeable === true) continue;
-      // What somebody entered in XPM was overwritten from here: they had seen it here, or it is told.
+      // What somebody entered in XPM was overwritten from here: they had seen it here, or the activity reports it.
       const seen = edits.some((edit) => edit.name === name && edit.over === before.name);
       expect(seen || messages.includes(`“${before.name}”`), `${before.name} was lost`).toBe(true);
     }

@@ -59,12 +59,12 @@ describe("The practice's tokens for XPM", () => {
     const failure = { code: 'RECONNECT_NEEDED' };
     expect(await runWhen(stack, users, waiting)).toMatchObject({ finishedAt: null, failure });
     expect(await connection()).toMatchObject({ state: 'NEEDS_RECONNECT', refreshToken: null });
-    const told = {
+    const reconnects = {
       practiceId: practiceId(),
       type: 'CONNECTION',
       status: 'ACTION_REQUIRED',
     } as const;
-    expect(await stack.prisma.practiceActivity.findMany({ where: told })).toMatchObject([
+    expect(await stack.prisma.practiceActivity.findMany({ where: reconnects })).toMatchObject([
       { title: 'Connection to XPM', actor: null },
     ]);
     const joined = await startSync(stack, 'USERS');

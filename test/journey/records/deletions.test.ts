@@ -89,11 +89,11 @@ describe('Jobs deleted in XPM', () => {
       { xpmId: job.UUID, number: job.ID, status: 'DELETED' },
     ]);
     const events = () => stack.prisma.event.count({ where: { type: 'jobs.changed' } });
-    const [rows, told] = [await versions(), await events()];
+    const [rows, appended] = [await versions(), await events()];
     const next = await syncCounting();
     expect(next).toMatchObject({ run: { progress: { archived: 0, unchanged: 999 } }, asked: 0 });
     expect(await versions()).toEqual(rows);
-    expect(await events()).toBe(told);
+    expect(await events()).toBe(appended);
   });
 
   it('An archived job returns when XPM lists it again', async () => {

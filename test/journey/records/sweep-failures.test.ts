@@ -104,8 +104,8 @@ describe('A sweep over the custom fields of all jobs', () => {
     const [field] = (await jobNow(stack, job.id)).pendingSync?.fields ?? [];
     expect(field?.problem).toContain('internal error');
     expect(new Date(field?.nextAttemptAt ?? 0).getTime()).toBeGreaterThan(Date.now());
-    const told = await stack.prisma.practiceActivity.findMany({ where: { recordId: input.id } });
-    expect(told.map(({ status }) => status)).toEqual(['ALERT']);
+    const entries = await stack.prisma.practiceActivity.findMany({ where: { recordId: input.id } });
+    expect(entries.map(({ status }) => status)).toEqual(['ALERT']);
   });
 });
 

@@ -45,7 +45,7 @@ async function expectAllClients(stack: TestStack, run: Run): Promise<void> {
 }
 
 /**
- * The `seq`s that a follower is shown. One whose log could not be read while Postgres was away is told so,
+ * The `seq`s that a follower is shown. One whose log could not be read while Postgres was away receives an error,
  * and goes on from the last one that it has seen, as clients do.
  */
 async function seenUntilSucceeded(stack: TestStack, status: StatusStream): Promise<string[]> {
@@ -207,7 +207,7 @@ async function jobsInXpm({ sandbox }: TestStack): Promise<number> {
   return (await sandbox.post<{ total: number }>('records', wanted)).total;
 }
 
-/** Why the run has paused, each time, as its followers were told; each says until when. */
+/** Why the run has paused, each time, as its subscribers received it; each says until when. */
 async function reasonsOf(stack: TestStack, { id }: Run): Promise<readonly unknown[]> {
   const events = await stack.prisma.event.findMany({
     where: { type: 'run.changed' },

@@ -10,7 +10,7 @@ import { runFinished, runWhen, startSync } from '../../support/sync/sync.ts';
 const retryPolicy = { timeout: 20_000, interval: 50 };
 const twoHoursAgo = new Date(Date.now() - 2 * 3_600_000);
 
-/** What XPM does wrong until it is told to stop, and what must come of it. */
+/** What XPM does wrong until the fault is cleared, and what must come of it. */
 interface Failing {
   readonly fault: object;
   readonly code: string;

@@ -219,8 +219,8 @@ describe('Client Custom Fields', () => {
     expect(values.get(ours.name)).toBe('entered here');
     expect(values.get(theirs.name)).toBe('entered in XPM, too');
     expect((await valuesInXpm(stack, client.xpmId)).get(ours.name)).toBe('entered here');
-    const told = await messagesOf(client.id);
-    expect(told).toContain(
+    const messages = await messagesOf(client.id);
+    expect(messages).toContain(
       '“entered in XPM”, entered in XPM meanwhile, was replaced by “entered here”',
     );
   });
@@ -356,7 +356,7 @@ async function heldUp(id: string): Promise<void> {
     .toBe(true);
 }
 
-/** The limit is lifted, and the record's push is told so instead of sleeping until its end. */
+/** The limit is lifted, and the record's push is woken instead of sleeping until its end. */
 async function letGo(id: string): Promise<void> {
   await freshQuota(stack);
   await wake(stack, ['push', rowOf(stack.practiceId), rowOf(id)]);

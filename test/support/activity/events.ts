@@ -15,7 +15,7 @@ export async function appendEvents(
   }
 }
 
-/** Changes that followers of the syncs are told of. */
+/** Changes that subscribers of the syncs receive. */
 export const changes = (count: number): PracticeEvent[] =>
   Array.from({ length: count }, () => ({ type: 'connection.changed' }));
 
@@ -33,7 +33,7 @@ export async function loggedSeqs(
 
 /**
  * A follower begins where the log stands when it is asked; what shows that it has begun is that it
- * hears of a change. So the change is told again until it does.
+ * hears of a change. So the change is appended again until it does.
  */
 export async function untilHeard<R>(next: Promise<R>, tell: () => Promise<void>): Promise<R> {
   const state = { heard: false };

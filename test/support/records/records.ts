@@ -56,7 +56,7 @@ export async function addJobs(
   return rows.map(({ id }) => `Job:${id}`);
 }
 
-/** Stores definitions of custom fields of jobs and clients: text, unless told otherwise. */
+/** Stores definitions of custom fields of jobs and clients: text, unless stated otherwise. */
 export async function addFieldDefinitions(
   stack: TestStack,
   definitions: readonly Partial<Prisma.FieldDefinitionCreateManyInput>[],
