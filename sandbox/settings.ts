@@ -120,6 +120,13 @@ export interface SandboxSettings {
    * them. Default yes.
    */
   readonly jobUuidsInLists: boolean;
+  /**
+   * The most clients that `client.api/list` returns. Xero has begun to refuse unpaged reads of its largest
+   * accounts, and heavy lists end with 504 (docs/xpm-api.md 17). Default `null`, no limit.
+   */
+  readonly largestClientList: number | null;
+  /** How a longer list of clients ends: with 400, or with the 504 of a gateway. Default `refuse`. */
+  readonly tooManyClients: 'refuse' | 'timeOut';
   /** `Status` of a success. Its spelling is not specified. Default `OK`. */
   readonly okStatus: 'OK' | 'Ok' | 'ok';
   /** The zone behind the time of a date in responses. Recorded dates have none. Default none. */
@@ -178,6 +185,8 @@ export const defaultSettings: SandboxSettings = {
   budgetInPlainJobs: true,
   jobChangeReplyIn31: 'job',
   jobUuidsInLists: true,
+  largestClientList: null,
+  tooManyClients: 'refuse',
   okStatus: 'OK',
   dateZone: '',
   emoji: 'character',
@@ -221,6 +230,8 @@ export const settingsSchema = z.strictObject({
   budgetInPlainJobs: z.boolean().exactOptional(),
   jobChangeReplyIn31: z.enum(['job', 'status']).exactOptional(),
   jobUuidsInLists: z.boolean().exactOptional(),
+  largestClientList: z.int().min(0).max(1_000_000).nullable().exactOptional(),
+  tooManyClients: z.enum(['refuse', 'timeOut']).exactOptional(),
   okStatus: z.enum(['OK', 'Ok', 'ok']).exactOptional(),
   dateZone: z.enum(['', 'Z', '+13:00']).exactOptional(),
   emoji: z.enum(['character', 'surrogateReferences']).exactOptional(),
