@@ -52,6 +52,11 @@ export interface SandboxSettings {
   readonly requiredInUpdates: 'none' | 'documented';
   /** Response to an unknown identifier: 200 with `Status` ERROR, or 404. Default `refusal`. */
   readonly unknownIdentifier: 'refusal' | 'notFound';
+  /**
+   * `ErrorDescription` for a client that does not exist, also one that was removed. The message is that of the
+   * API's second version; that of 3.1 is not documented. Default `Invalid client identifier`.
+   */
+  readonly unknownClientMessage: string;
   /** Whether `staff.api/list` contains disabled staff. Not documented. Default no. */
   readonly disabledStaffListed: boolean;
   /** Body of a 5xx: the gateway's JSON or an HTML page. Neither is recorded. Default `json`. */
@@ -162,6 +167,7 @@ export const defaultSettings: SandboxSettings = {
   absentElements: 'keep',
   requiredInUpdates: 'none',
   unknownIdentifier: 'refusal',
+  unknownClientMessage: 'Invalid client identifier',
   disabledStaffListed: false,
   serverErrorBody: 'json',
   notesHaveTags: false,
@@ -214,6 +220,7 @@ export const settingsSchema = z.strictObject({
   absentElements: z.enum(['keep', 'clear']).exactOptional(),
   requiredInUpdates: z.enum(['none', 'documented']).exactOptional(),
   unknownIdentifier: z.enum(['refusal', 'notFound']).exactOptional(),
+  unknownClientMessage: z.string().min(1).exactOptional(),
   disabledStaffListed: z.boolean().exactOptional(),
   serverErrorBody: z.enum(['json', 'html']).exactOptional(),
   notesHaveTags: z.boolean().exactOptional(),
