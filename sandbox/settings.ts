@@ -52,6 +52,11 @@ export interface SandboxSettings {
   readonly requiredInUpdates: 'none' | 'documented';
   /** Response to an unknown identifier: 200 with `Status` ERROR, or 404. Default `refusal`. */
   readonly unknownIdentifier: 'refusal' | 'notFound';
+  /**
+   * `ErrorDescription` for a client that does not exist, also one that was removed. The message is that of the
+   * API's second version; that of 3.1 is not documented. Default `Invalid client identifier`.
+   */
+  readonly unknownClientMessage: string;
   /** Whether `staff.api/list` contains disabled staff. Not documented. Default no. */
   readonly disabledStaffListed: boolean;
   /** Body of a 5xx: the gateway's JSON or an HTML page. Neither is recorded. Default `json`. */
@@ -120,6 +125,13 @@ export interface SandboxSettings {
    * them. Default yes.
    */
   readonly jobUuidsInLists: boolean;
+  /**
+   * The most clients that `client.api/list` returns. Xero has begun to refuse unpaged reads of its largest
+   * accounts, and heavy lists end with 504 (docs/xpm-api.md 17). Default `null`, no limit.
+   */
+  readonly largestClientList: number | null;
+  /** How a longer list of clients ends: with 400, or with the 504 of a gateway. Default `refuse`. */
+  readonly tooManyClients: 'refuse' | 'timeOut';
   /** `Status` of a success. Its spelling is not specified. Default `OK`. */
   readonly okStatus: 'OK' | 'Ok' | 'ok';
   /** The zone behind the time of a date in responses. Recorded dates have none. Default none. */
@@ -155,6 +167,7 @@ export const defaultSettings: SandboxSettings = {
   absentElements: 'keep',
   requiredInUpdates: 'none',
   unknownIdentifier: 'refusal',
+  unknownClientMessage: 'Invalid client identifier',
   disabledStaffListed: false,
   serverErrorBody: 'json',
   notesHaveTags: false,
@@ -178,6 +191,8 @@ export const defaultSettings: SandboxSettings = {
   budgetInPlainJobs: true,
   jobChangeReplyIn31: 'job',
   jobUuidsInLists: true,
+  largestClientList: null,
+  tooManyClients: 'refuse',
   okStatus: 'OK',
   dateZone: '',
   emoji: 'character',
@@ -205,6 +220,7 @@ export const settingsSchema = z.strictObject({
   absentElements: z.enum(['keep', 'clear']).exactOptional(),
   requiredInUpdates: z.enum(['none', 'documented']).exactOptional(),
   unknownIdentifier: z.enum(['refusal', 'notFound']).exactOptional(),
+  unknownClientMessage: z.string().min(1).exactOptional(),
   disabledStaffListed: z.boolean().exactOptional(),
   serverErrorBody: z.enum(['json', 'html']).exactOptional(),
   notesHaveTags: z.boolean().exactOptional(),
@@ -221,6 +237,8 @@ export const settingsSchema = z.strictObject({
   budgetInPlainJobs: z.boolean().exactOptional(),
   jobChangeReplyIn31: z.enum(['job', 'status']).exactOptional(),
   jobUuidsInLists: z.boolean().exactOptional(),
+  largestClientList: z.int().min(0).max(1_000_000).nullable().exactOptional(),
+  tooManyClients: z.enum(['refuse', 'timeOut']).exactOptional(),
   okStatus: z.enum(['OK', 'Ok', 'ok']).exactOptional(),
   dateZone: z.enum(['', 'Z', '+13:00']).exactOptional(),
   emoji: z.enum(['character', 'surrogateReferences']).exactOptional(),

@@ -1,13 +1,17 @@
 import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
 import { DateResolver, DateTimeISOResolver } from 'graphql-scalars';
 
-/** The scalar without the year 0, which RFC 3339 has and Postgres cannot store. */
-function withoutYearZero<External>(
+/**
+ * The scalar without the years 0 and 10000, which an offset can lead to: RFC 3339 has both, and neither can be
+ * sent to Postgres.
+ */
+function inStorableYears<External>(
   scalar: GraphQLScalarType<Date, External>,
 ): GraphQLScalarType<Date, External> {
   const coerce = (value: unknown): Date => {
     const date = scalar.coerceInputValue(value);
-    if (date.getUTCFullYear() > 0) return date;
+    const year = date.getUTCFullYear();
+    if (year >= 1 && year <= 9999) return date;
     throw new GraphQLError(`${scalar.name} must have a year from 0001 to 9999.`);
   };
   return new GraphQLScalarType({
@@ -20,5 +24,5 @@ function withoutYearZero<External>(
   });
 }
 
-export const DateTime = withoutYearZero(DateTimeISOResolver);
-export const CalendarDate = withoutYearZero(DateResolver);
+export const DateTime = inStorableYears(DateTimeISOResolver);
+export const CalendarDate = inStorableYears(DateResolver);

@@ -39,6 +39,7 @@ const titles: Readonly<Record<number, string>> = {
   500: 'Internal Server Error',
   502: 'Bad Gateway',
   503: 'Service Unavailable',
+  504: 'Gateway Timeout',
 };
 
 /** The recorded form: `TokenExpired: token expired at 04/29/2020 09:22:02`, in UTC. */

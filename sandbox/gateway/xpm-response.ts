@@ -5,7 +5,7 @@ import type { HttpResponse } from '../http/response.ts';
 import type { Practice } from '../practice/practice.ts';
 import type { SandboxState } from '../sandbox-state.ts';
 import type { Call, Version } from '../xpm/call.ts';
-import { BadRequest, Refusal, UnknownIdentifier } from '../xpm/call.ts';
+import { BadRequest, GatewayTimeout, Refusal, UnknownIdentifier } from '../xpm/call.ts';
 import { okEnvelope, refusalEnvelope } from '../xpm/envelope.ts';
 import { MalformedJson, parseJsonBody } from '../xpm/json-body.ts';
 import type { MatchedRoute } from '../xpm/route.ts';
@@ -77,6 +77,9 @@ function handle(sandbox: SandboxState, exchange: Exchange, request: RoutedReques
     if (error instanceof Refusal) {
       const status = version === '3.1' ? settings.refusalStatusIn31 : 200;
       return { status, headers: xmlType, body: refusalEnvelope(context, error.message) };
+    }
+    if (error instanceof GatewayTimeout) {
+      return gatewayProblem(504, 'GatewayTimeout', correlationId);
     }
     if (isMalformed(error)) return gatewayProblem(400, error.message, correlationId);
     throw error;

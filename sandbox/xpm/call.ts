@@ -52,6 +52,11 @@ export class BadRequest extends Error {
   override readonly name = 'BadRequest';
 }
 
+/** XPM takes longer than the gateway waits; the gateway responds with 504. */
+export class GatewayTimeout extends Error {
+  override readonly name = 'GatewayTimeout';
+}
+
 /** @throws BadRequest when the call has no body */
 export function bodyOf(call: Call): XmlNode {
   if (call.body === null) throw new BadRequest('a request body is required');

@@ -141,6 +141,7 @@ const SyncFailureCodeEnum = builder.enumType('SyncFailureCode', {
     RECONNECT_NEEDED: 'The consent for XPM has ended. An admin must connect the practice again.',
     PERMISSION_DENIED: 'The person who connected the practice lacks the permission in XPM.',
     REJECTED_BY_XPM: 'XPM refused the call.',
+    LIST_TOO_LARGE: 'XPM returned a list neither at once nor in parts.',
     UNREADABLE_RESPONSE: 'XPM sent a response that cannot be read.',
     XPM_UNAVAILABLE: 'XPM repeatedly did not respond.',
     INTERNAL_ERROR: 'An internal error of this service.',

@@ -1,6 +1,7 @@
 import type { Statement } from '../domain/activity/statement.ts';
 import type { CallPriority } from '../domain/quota/priority.ts';
 import type { ClientRecord } from '../domain/records/client.ts';
+import type { ClientSummary } from '../domain/records/client-summary.ts';
 import type { FieldValueRecord } from '../domain/records/field-value.ts';
 import type { CreationWindow, JobRecord, NumberedWindow } from '../domain/records/job.ts';
 import type { ReadProblem } from '../domain/records/read-problem.ts';
@@ -26,6 +27,13 @@ export interface RecordList<T> {
   readonly asOf: Date;
   readonly call: CallNumber;
   readonly chunks: AsyncIterable<Chunk<T>>;
+}
+
+/** Some entries of a list that the source divides into pages. */
+export interface ListPage<T> extends Chunk<T> {
+  readonly call: CallNumber;
+  /** The source's token for the next page; `null` on the last one. */
+  readonly next: string | null;
 }
 
 /** One record, read alone. */
@@ -92,6 +100,15 @@ export interface PracticeSource {
     practiceId: string,
     options?: CallOptions & { readonly modifiedSince?: Date },
   ): Promise<RecordList<ClientRecord>>;
+  /**
+   * A page of the clients that are neither archived nor deleted, without their details.
+   * @param token of the page before; `null` for the first page
+   */
+  clientPage(
+    practiceId: string,
+    token: string | null,
+    options?: CallOptions,
+  ): Promise<ListPage<ClientSummary>>;
   /** A list that one call returns whole. */
   list<L extends PracticeList>(
     practiceId: string,

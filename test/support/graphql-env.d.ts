@@ -6358,6 +6358,10 @@ export type introspection = {
             "isDeprecated": false
           },
           {
+            "name": "LIST_TOO_LARGE",
+            "isDeprecated": false
+          },
+          {
             "name": "PERMISSION_DENIED",
             "isDeprecated": false
           },

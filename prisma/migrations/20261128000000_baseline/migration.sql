@@ -41,7 +41,7 @@ CREATE TYPE "quota_limit" AS ENUM ('MINUTE', 'DAY', 'CONCURRENT', 'APP', 'SOURCE
 CREATE TYPE "sync_wait_reason" AS ENUM ('SLOT', 'INTERNAL_ERROR');
 
 -- CreateEnum
-CREATE TYPE "sync_failure_code" AS ENUM ('RECONNECT_NEEDED', 'PERMISSION_DENIED', 'REJECTED_BY_XPM', 'UNREADABLE_RESPONSE', 'XPM_UNAVAILABLE', 'INTERNAL_ERROR');
+CREATE TYPE "sync_failure_code" AS ENUM ('RECONNECT_NEEDED', 'PERMISSION_DENIED', 'REJECTED_BY_XPM', 'LIST_TOO_LARGE', 'UNREADABLE_RESPONSE', 'XPM_UNAVAILABLE', 'INTERNAL_ERROR');
 
 -- CreateEnum
 CREATE TYPE "sync_failure_actor" AS ENUM ('PRACTICE', 'XPM', 'SERVICE');
@@ -499,6 +499,8 @@ CREATE TABLE "known_list" (
     "practice_id" UUID NOT NULL,
     "list" TEXT NOT NULL,
     "ending" UUID[] NOT NULL,
+    "refusals" INTEGER NOT NULL DEFAULT 0,
+    "refused_at" TIMESTAMPTZ(3),
 
     CONSTRAINT "known_list_pkey" PRIMARY KEY ("practice_id","list")
 );

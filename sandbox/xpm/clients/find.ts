@@ -7,12 +7,15 @@ export interface LocatedClient {
   readonly client: Client;
 }
 
-/** @throws UnknownIdentifier with the message of the API's second version (docs/xpm-api.md 3.3) */
-export function findClient({ practice, version }: Call, identifier: string): LocatedClient {
+/** @throws UnknownIdentifier with the setting's message (docs/xpm-api.md 3.3) */
+export function findClient(
+  { practice, version, settings }: Call,
+  identifier: string,
+): LocatedClient {
   const position = practice.clients.positionOf(identifierIn(version, identifier));
   const client = position === null ? null : practice.clients.at(position);
   if (position === null || client === null) {
-    throw new UnknownIdentifier('Invalid client identifier');
+    throw new UnknownIdentifier(settings.unknownClientMessage);
   }
   return { position, client };
 }

@@ -1,7 +1,7 @@
 import type { Client } from '../../practice/clients/client.ts';
 import type { ClientSummary } from '../../practice/clients/client-source.ts';
 import type { Call, CallResult } from '../call.ts';
-import { BadRequest } from '../call.ts';
+import { BadRequest, GatewayTimeout } from '../call.ts';
 import { streamedList } from '../xml.ts';
 import type { ClientView } from './client-xml.ts';
 import { clientXml } from './client-xml.ts';
@@ -13,7 +13,21 @@ import { findClient } from './find.ts';
  */
 export function listClients(call: Call): CallResult {
   const since = modifiedSince(call.query.get('modifiedsince'));
-  return { payload: clientList(call, ({ modified }) => modified >= since) };
+  const isListed = ({ modified }: ClientSummary): boolean => modified >= since;
+  refuseLargeList(call, isListed);
+  return { payload: clientList(call, isListed) };
+}
+
+/** @throws BadRequest, GatewayTimeout when the setting `largestClientList` does not allow so many clients */
+function refuseLargeList(
+  { practice, settings: { largestClientList, tooManyClients } }: Call,
+  isListed: (summary: ClientSummary) => boolean,
+): void {
+  if (largestClientList === null) return;
+  const clients = practice.clients.positions(isListed).toArray().length;
+  if (clients <= largestClientList) return;
+  if (tooManyClients === 'timeOut') throw new GatewayTimeout();
+  throw new BadRequest('too many clients, ask for pages');
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Prisma } from '../../../prisma/generated/client.ts';
+import type { ClientSummary, StoredSummary } from '../../domain/records/client-summary.ts';
 import type { ClientFacts, RecordFacts, RecordType } from '../../domain/records/record.ts';
 import type { SweepPhase } from '../../domain/sync/sweep-phase.ts';
 import { recentSince } from '../../domain/sync/sweep-phase.ts';
@@ -21,6 +22,8 @@ interface SweepPage extends RecordPage {
 export interface RecordsToRead {
   /** The clients that XPM's list lacks and that no review has kept, in the order of their ids. */
   markedClients(practiceId: string, page: RecordPage): Promise<readonly ClientFacts[]>;
+  /** The clients with these ids in XPM, as far as XPM's pages contain them. */
+  clientSummaries(practiceId: string, xpmIds: readonly string[]): Promise<readonly StoredSummary[]>;
   /** The records of one phase of a sweep in the order of their ids. */
   next(practiceId: string, type: RecordType, page: SweepPage): Promise<readonly RecordFacts[]>;
 }
@@ -42,6 +45,16 @@ export function recordsToRead(db: Database): RecordsToRead {
       });
       return rows.map(toClientFacts);
     },
+    async clientSummaries(practiceId, xpmIds) {
+      const rows = await db.client.findMany({
+        where: { practiceId, xpmId: { in: [...xpmIds] } },
+        select: summaryColumns,
+      });
+      return rows.map(({ deletedAt, missingSince, dismissedAt, ...summary }) => ({
+        ...summary,
+        isMissing: [deletedAt, missingSince, dismissedAt].some((at) => at !== null),
+      }));
+    },
     async next(practiceId, type, { after, limit, ...sweep }) {
       const where = { practiceId, deletedAt: null, ...(after !== null && { id: { gt: after } }) };
       const order = { orderBy: { id: 'asc' }, take: limit } as const;
@@ -56,6 +69,37 @@ export function recordsToRead(db: Database): RecordsToRead {
     },
   };
 }
+
+const summaryColumns = {
+  xpmId: true,
+  isArchived: true,
+  isDeleted: true,
+  deletedAt: true,
+  missingSince: true,
+  dismissedAt: true,
+  name: true,
+  title: true,
+  firstName: true,
+  lastName: true,
+  otherName: true,
+  exportCode: true,
+  clientCode: true,
+  referralSource: true,
+  email: true,
+  phone: true,
+  fax: true,
+  website: true,
+  address: true,
+  city: true,
+  region: true,
+  postCode: true,
+  country: true,
+  postalAddress: true,
+  postalCity: true,
+  postalRegion: true,
+  postalPostCode: true,
+  postalCountry: true,
+} as const satisfies Readonly<Record<keyof ClientSummary, true>> & Prisma.ClientSelect;
 
 type Sweep = Pick<SweepPage, 'phase' | 'requestedAt'>;
 

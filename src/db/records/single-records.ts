@@ -2,6 +2,7 @@ import type { Client, Job } from '../../../prisma/generated/client.ts';
 import { clientFields, jobFields } from '../../domain/edits/editable-field.ts';
 import type { Content } from '../../domain/edits/pending-change.ts';
 import type { RecordFacts, RecordKey, RecordType } from '../../domain/records/record.ts';
+import type { CallNumber } from '../../ports/source.ts';
 import type { Database } from '../prisma.ts';
 import { clientFacts, jobFacts, toClientFacts, toJobFacts } from './record-facts.ts';
 import type { RecordsToRead } from './records-to-read.ts';
@@ -24,6 +25,11 @@ export interface SingleRecordStore extends RecordsToRead {
   lock(key: RecordKey): Promise<RecordFacts | null>;
   /** The displayed contents of the record's editable fields. */
   contents(key: RecordKey): Promise<Contents>;
+  /**
+   * Updates the record's call number even if nothing has changed: a list that was requested before that call
+   * and arrives after it is outdated.
+   */
+  noteRead(key: RecordKey, call: CallNumber): Promise<void>;
   /** Sets displayed contents, either to entered ones or back to XPM's. */
   setContents(key: RecordKey, contents: Contents, at: Date): Promise<void>;
 }
@@ -63,6 +69,10 @@ export function singleRecordStore(db: Database): SingleRecordStore {
           ? await db.client.findUniqueOrThrow(where)
           : await db.job.findUniqueOrThrow(where);
       return contentsOf(row, fieldNames[type]);
+    },
+    async noteRead({ type, id }, call) {
+      const update = { where: { id, lastReadCall: { lt: call } }, data: { lastReadCall: call } };
+      await (type === 'CLIENT' ? db.client.updateMany(update) : db.job.updateMany(update));
     },
     async setContents({ type, id }, contents, at) {
       const data = { ...columnsOf(contents), changedAt: at };

@@ -7,6 +7,7 @@ import {
   SyncRunState,
   SyncTrigger,
 } from '../../../prisma/generated/client.ts';
+import { listRoutes } from '../../domain/sync/list-route.ts';
 import { syncKinds } from '../../domain/sync/sync-kind.ts';
 import type { SyncCursor, SyncRun } from '../../domain/sync/sync-run.ts';
 import { syncWaitReasons } from '../../domain/sync/sync-run.ts';
@@ -23,6 +24,8 @@ export const storedCursor = z.object({
   reviews: z.array(z.string()).default([]),
   notes: z.array(z.string()).default([]),
   after: z.string().nullable().default(null),
+  route: z.enum(listRoutes).default('WHOLE'),
+  sizeFailures: count.default(0),
   readAsOf: instant.nullable().default(null),
 }) satisfies z.ZodType<SyncCursor>;
 

@@ -74,6 +74,9 @@ const waitForAdmin = (run: SyncRun, { failure, at }: FailedCall): SyncRun => ({
   failure: describeFailure(failure),
 });
 
+/** The running run after a failed call that is to be made again, whatever the failure is. */
+export const retryCall = (run: SyncRun, call: FailedCall): SyncRun => retry(run, call);
+
 function retryOrFail(run: SyncRun, call: FailedCall, most = Infinity): SyncRun {
   const { retryPolicy, at } = call;
   const consecutiveFailures = run.consecutiveFailures + 1;

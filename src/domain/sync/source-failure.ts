@@ -40,7 +40,12 @@ export type SourceFailureReason =
    * There was no complete response of XPM's: 5xx, a refused connection, a timeout, a broken or idle socket, or
    * a response of something in between, such as a firewall's page.
    */
-  | { readonly type: 'unavailable'; readonly status: number | null };
+  | {
+      readonly type: 'unavailable';
+      readonly status: number | null;
+      /** XPM was given up because it sent nothing for too long. */
+      readonly timedOut?: boolean;
+    };
 
 type Rejection = Extract<SourceFailureReason, { readonly type: 'rejected' }>;
 

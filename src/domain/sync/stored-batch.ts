@@ -18,6 +18,15 @@ export const nothingStored: StoreResult = {
   pendingSyncChanged: [],
 };
 
+/** The result of storing records one after the other. */
+export const joined = (results: readonly StoreResult[]): StoreResult => ({
+  added: results.reduce((sum, { added }) => sum + added, 0),
+  changed: results.reduce((sum, { changed }) => sum + changed, 0),
+  archived: results.reduce((sum, { archived }) => sum + archived, 0),
+  ids: results.flatMap(({ ids }) => ids),
+  pendingSyncChanged: results.flatMap(({ pendingSyncChanged }) => pendingSyncChanged),
+});
+
 /** A stored batch. After a crash the list is read again, so some of its entries may be counted already. */
 export interface CountedBatch {
   readonly stored: StoreResult;

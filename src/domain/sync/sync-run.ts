@@ -1,5 +1,6 @@
 import type { QuotaLimit } from '../quota/quota.ts';
 import type { RecordKey } from '../records/record.ts';
+import type { ListRoute } from './list-route.ts';
 import type { SyncKind } from './sync-kind.ts';
 import { recordTypeOf } from './sync-kind.ts';
 
@@ -30,6 +31,7 @@ export type SyncFailureCode =
   | 'RECONNECT_NEEDED'
   | 'PERMISSION_DENIED'
   | 'REJECTED_BY_XPM'
+  | 'LIST_TOO_LARGE'
   | 'UNREADABLE_RESPONSE'
   | 'XPM_UNAVAILABLE'
   | 'INTERNAL_ERROR';
@@ -77,6 +79,10 @@ export interface SyncCursor {
   readonly notes: readonly string[];
   /** The row id of the last record that a sweep has read. */
   readonly after: string | null;
+  /** How the run reads a list that can be too large for one response. */
+  readonly route: ListRoute;
+  /** How many calls for such a list have failed as they do when it is too large. */
+  readonly sizeFailures: number;
   /** XPM's clock when the last list of XPM's was read that has ended; `null` before. */
   readonly readAsOf: Date | null;
 }
@@ -131,6 +137,8 @@ export const initialCursor: SyncCursor = {
   reviews: [],
   notes: [],
   attempt: 0,
+  route: 'WHOLE',
+  sizeFailures: 0,
   readAsOf: null,
 };
 

@@ -174,6 +174,7 @@ export async function storeRemote(
     await (details.type === 'JOB'
       ? tx.jobs.store(practiceId, [details.record], stamp)
       : tx.clients.store(practiceId, [details.record], stamp));
+    await tx.records.noteRead(record, details.call);
   }
   if (values !== null) {
     await tx.fieldValues.store(record, values, { at, call: values.call });

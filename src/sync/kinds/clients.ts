@@ -1,4 +1,6 @@
 import type { ClientGroupRecord } from '../../domain/records/client.ts';
+import type { ListRoute } from '../../domain/sync/list-route.ts';
+import { differingClients, everyClient } from '../steps/client-pages.ts';
 import { clientTable, confirmDeletedClients } from '../steps/confirm-clients.ts';
 import { completeList, listStep } from '../steps/list-step.ts';
 import type { TypedTable } from '../steps/record-table.ts';
@@ -11,6 +13,9 @@ import type { SyncKindDescriptor } from './descriptor.ts';
  * stamps nor when a change becomes visible. A client that comes twice is unchanged.
  */
 const overlapMs = 10 * 60 * 1000;
+
+/** Each client that changed in this time before the first read costs no call of its own. */
+const firstSliceMs = 90 * 24 * 60 * 60 * 1000;
 
 const clientGroupTable: TypedTable<ClientGroupRecord> = {
   list: 'clientGroups',
@@ -30,6 +35,7 @@ const allClients: Step = listStep({
   counted: 'all',
   missing: completeList(clientTable, { oneByOne: true }),
   tagged: 'CLIENT',
+  isLarge: true,
   open: (source, run, options) => source.clients(run.practiceId, options),
 });
 
@@ -38,9 +44,26 @@ const changedClients: Step = listStep({
   counted: 'all',
   missing: null,
   tagged: 'CLIENT',
+  isLarge: true,
   open(source, run, { watermark, ...options }) {
     if (watermark === null) return source.clients(run.practiceId, options);
     const modifiedSince = new Date(watermark.readAsOf.getTime() - overlapMs);
+    return source.clients(run.practiceId, { ...options, modifiedSince });
+  },
+});
+
+/** What has changed since the last read; before the first one, lately. Pages have the other clients. */
+const recentClients: Step = listStep({
+  table: clientTable,
+  counted: 'written',
+  missing: null,
+  tagged: 'CLIENT',
+  isLarge: true,
+  open(source, run, { watermark, ...options }) {
+    const modifiedSince =
+      watermark === null
+        ? new Date(run.requestedAt.getTime() - firstSliceMs)
+        : new Date(watermark.readAsOf.getTime() - overlapMs);
     return source.clients(run.practiceId, { ...options, modifiedSince });
   },
 });
@@ -51,6 +74,12 @@ const skippedClients: Step = rereadStep({
   type: 'CLIENT',
   read: (source, practiceId, { xpmId }, options) => source.client(practiceId, xpmId, options),
 });
+
+const fullSteps: Readonly<Record<ListRoute, readonly Step[]>> = {
+  WHOLE: [clientGroups, allClients, confirmDeletedClients],
+  PAGES: [clientGroups, recentClients, differingClients],
+  RECORDS: [clientGroups, everyClient],
+};
 
 export const clients: SyncKindDescriptor = {
   kind: 'CLIENTS',
@@ -80,9 +109,10 @@ export const clients: SyncKindDescriptor = {
   incremental: true,
   waitsForPendingChanges: false,
   tables: [clientTable, clientGroupTable],
-  steps({ mode, trigger }) {
-    if (mode === 'FULL') return [clientGroups, allClients, confirmDeletedClients];
+  // A change of the route keeps the run's step, so the steps before the list are the same on each.
+  steps({ mode, trigger, cursor: { route } }) {
+    if (mode === 'FULL') return fullSteps[route];
     const skipped = trigger === 'SCHEDULED' ? [skippedClients] : [];
-    return [clientGroups, ...skipped, changedClients];
+    return [clientGroups, ...skipped, route === 'WHOLE' ? changedClients : everyClient];
   },
 };

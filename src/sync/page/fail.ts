@@ -1,5 +1,5 @@
 import type { Transaction } from '../../db/unit-of-work.ts';
-import { afterFailedCall, pacingEndsAt } from '../../domain/sync/failed-call.ts';
+import { pacingEndsAt } from '../../domain/sync/failed-call.ts';
 import type { SourceFailure } from '../../domain/sync/source-failure.ts';
 import type { SyncRun } from '../../domain/sync/sync-run.ts';
 import {
@@ -9,6 +9,7 @@ import {
 } from '../../practices/connection-health.ts';
 import type { PageOutcome } from '../../temporal/contract.ts';
 import { cancelRun, saveRun } from '../save-run.ts';
+import { afterFailure } from './after-failure.ts';
 import type { Page, SyncPageDependencies } from './page.ts';
 import { lockCurrentAttempt, priorityOfPage, resumeAfter, Superseded } from './page.ts';
 import { recheck } from './recheck.ts';
@@ -39,9 +40,11 @@ export async function failPage(
     }
     const nextProbeAt = nextProbeOf(effect);
     const { retryPolicy } = deps;
-    const after = afterFailedCall(before, { failure, retryPolicy, nextProbeAt, at });
+    const failed = { failure, retryPolicy, nextProbeAt, at };
+    const { type, after } = await afterFailure(tx, { page, before }, failed);
     await saveRun(tx, { before, after }, at);
     await reportFailedCall(tx, deps, { ...call, effect });
+    if (type === 'rerouted') return { type: 'more' };
     if (after.state === 'WAITING') return recheck('blocked', at, nextProbeAt);
     if (after.pause === null) return { type: 'ended' };
     return { type: 'paused', resumeAt: resumeAfter(deps, after.pause.until) };

@@ -4,7 +4,7 @@ import { describeSkipped } from '../../domain/records/problem.ts';
 import { nounOf } from '../../domain/records/record-list.ts';
 import { contentsOf } from '../../domain/sync/contents-of.ts';
 import { nothingStored } from '../../domain/sync/stored-batch.ts';
-import type { SyncRun } from '../../domain/sync/sync-run.ts';
+import type { SyncMode, SyncRun } from '../../domain/sync/sync-run.ts';
 import { startPosition, transition } from '../../domain/sync/sync-run.ts';
 import type { PracticeSource } from '../../ports/source.ts';
 import { endTrouble } from '../../practices/connection-health.ts';
@@ -15,6 +15,7 @@ import { descriptorOf } from '../kinds/index.ts';
 import { saveRun } from '../save-run.ts';
 import type { ReadList, Step } from '../steps/step.ts';
 import { resumeSyncs, waitsForSource } from '../wake.ts';
+import { routeOf } from './first-route.ts';
 import type { Page, SyncPageDependencies } from './page.ts';
 import { lockCurrentAttempt } from './page.ts';
 
@@ -84,6 +85,10 @@ async function settle(
 
 const countsRead = ({ counted }: Step): boolean => counted === 'all' || counted === 'written';
 
+/** A list that can be too large for one response and was read completely. */
+const isWholeList = ({ largeList, missing }: Step, { mode, cursor }: SyncRun): boolean =>
+  largeList === 'AT_ONCE' && missing !== null && mode === 'FULL' && cursor.route === 'WHOLE';
+
 /** The run with the counters and messages of the ended step. */
 async function countStep(
   { tx, step, source }: StepEnd,
@@ -91,6 +96,7 @@ async function countStep(
   { archived, review }: SettledMissing,
 ): Promise<SyncRun> {
   const { cursor, progress } = run;
+  if (isWholeList(step, run)) await tx.knownLists.clearLarge(run.practiceId, step.list);
   const later = descriptorOf(run.kind)
     .steps(run, source)
     .slice(cursor.step + 1);
@@ -100,7 +106,7 @@ async function countStep(
     ...run,
     wait: null,
     consecutiveFailures: 0,
-    cursor: { ...cursor, reviews, notes },
+    cursor: { ...cursor, reviews, notes, sizeFailures: 0 },
     progress:
       step.counted === 'none'
         ? progress
@@ -132,23 +138,27 @@ async function nextOf(end: StepEnd, run: SyncRun): Promise<SyncRun> {
   // What was skipped is read again on its own, so it holds nothing back.
   if (run.recordId === null) {
     await saveWatermark(end, run, readAsOf ?? end.list.asOf);
-    if (run.mode === 'FULL') await resolveUnseen(end, run);
+    // Pages do not show every record, so what they lack may still have its problem.
+    if (run.mode === 'FULL' && cursor.route === 'WHOLE') await resolveUnseen(end, run);
   }
-  if (rerunRequested !== null) {
-    return {
-      ...run,
-      mode: rerunRequested,
-      rerunRequested: null,
-      cursor: { ...cursor, ...startPosition, reviews: [] },
-      progress: { ...run.progress, total: null },
-    };
-  }
+  if (rerunRequested !== null) return rerun(end, { ...run, cursor }, rerunRequested);
   const { id, startedAt } = run;
   const skipped = await end.tx.problems.skippedBy({ id, startedAt: startedAt ?? run.requestedAt });
   const problems = describeSkipped(skipped);
   const isComplete = problems.length + cursor.reviews.length === 0;
   const ended = transition(run, isComplete ? 'SUCCEEDED' : 'PARTIAL', end.at);
   return { ...ended, cursor: { ...cursor, problems } };
+}
+
+async function rerun({ tx, source, at }: StepEnd, run: SyncRun, mode: SyncMode): Promise<SyncRun> {
+  const again: SyncRun = {
+    ...run,
+    mode,
+    rerunRequested: null,
+    progress: { ...run.progress, total: null },
+  };
+  const route = await routeOf(tx, source, { run: again, at });
+  return { ...again, cursor: { ...run.cursor, ...startPosition, route, reviews: [] } };
 }
 
 /** The next incremental run reads from here. Without a complete read it starts where the last one did. */

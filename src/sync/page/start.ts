@@ -6,6 +6,7 @@ import type { CallGate } from '../../practices/connection-health.ts';
 import { passGate } from '../../practices/connection-health.ts';
 import { descriptorOf } from '../kinds/index.ts';
 import { cancelRun, saveRun } from '../save-run.ts';
+import { routeOf } from './first-route.ts';
 import type { Page, SyncPageDependencies } from './page.ts';
 
 export type StartedPage =
@@ -39,7 +40,7 @@ export async function startPage(
     const { isProbe } = gate;
     // An account that Xero did not list may have been missing by mistake: a probe finds out.
     if (isLost && !isProbe) return { type: 'blocked', recheckAt: null };
-    const run = await startAttempt(tx, before, startedAt);
+    const run = await startAttempt(tx, await onItsRoute(tx, deps, before), startedAt);
     const step = descriptorOf(run.kind).steps(run, deps.source)[run.cursor.step];
     if (step === undefined) throw new Error(`Run ${run.id} has no step ${run.cursor.step}.`);
     const hasOpenProblems = await tx.problems.anyOpen(run.practiceId, step.content);
@@ -83,6 +84,17 @@ async function startAttempt(tx: Transaction, before: SyncRun, at: Date): Promise
   const run = { ...transition(before, 'RUNNING', at), cursor };
   await saveRun(tx, { before, after: run }, at);
   return run;
+}
+
+/** A run that has not started to read takes the route that worked last. */
+async function onItsRoute(
+  tx: Transaction,
+  { source, clock }: SyncPageDependencies,
+  run: SyncRun,
+): Promise<SyncRun> {
+  if (run.startedAt !== null) return run;
+  const route = await routeOf(tx, source, { run, at: clock.now() });
+  return { ...run, cursor: { ...run.cursor, route } };
 }
 
 /** After a lost connection no call is made until there is a new one. */

@@ -30,6 +30,7 @@ export const confirmDeletedClients: Step = {
   counted: 'archived',
   missing: null,
   priority: 'SWEEP',
+  largeList: null,
   tagged: 'CLIENT',
   content: clientTable.list,
   list: clientTable.list,

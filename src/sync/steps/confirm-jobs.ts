@@ -32,6 +32,7 @@ export const confirmDeletedJobs: Step = {
   counted: 'archived',
   missing: { mark: () => Promise.resolve(), settles: jobTable, oneByOne: true },
   priority: 'SWEEP',
+  largeList: null,
   tagged: 'JOB',
   content: jobTable.list,
   list: jobTable.list,

@@ -12,6 +12,8 @@ export interface ListStep<T> {
   readonly counted: Step['counted'];
   readonly missing: Step['missing'];
   readonly tagged: RecordType | null;
+  /** The list can be too large for one response. */
+  readonly isLarge?: boolean;
   open(source: PracticeSource, run: SyncRun, options: StepOptions): Promise<RecordList<T>>;
 }
 
@@ -23,6 +25,7 @@ export function listStep<T extends { readonly xpmId: string }>(typed: ListStep<T
     counted,
     missing,
     priority: null,
+    largeList: typed.isLarge === true ? 'AT_ONCE' : null,
     tagged,
     content: table.list,
     list: table.list,

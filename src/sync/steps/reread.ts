@@ -38,6 +38,7 @@ export function rereadStep<L extends RereadList>(reread: Reread<L>): Step {
     counted: 'written',
     missing: null,
     priority: 'SWEEP',
+    largeList: null,
     tagged: reread.type,
     content: list,
     list,

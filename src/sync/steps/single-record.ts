@@ -35,6 +35,7 @@ function stepOf(type: RecordType, content: ProblemContent, open: Step['open']): 
     counted: 'all',
     missing: null,
     priority: null,
+    largeList: null,
     tagged: type,
     list: listOfType[type],
     notes: null,

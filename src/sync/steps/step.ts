@@ -23,6 +23,11 @@ export interface Step {
   readonly priority: CallPriority | null;
   /** The type of its records when they can carry a *Pending Sync* tag, otherwise `null`. */
   readonly tagged: RecordType | null;
+  /**
+   * How it reads a list that can be too large for one response: `AT_ONCE` or `IN_PARTS`; `null` for any other
+   * list.
+   */
+  readonly largeList: 'AT_ONCE' | 'IN_PARTS' | null;
   /** What its calls read. */
   readonly content: ProblemContent;
   /** The list whose records it changes. */

@@ -30,6 +30,7 @@ const stepOf = (type: RecordType, phase: SweepPhase): Step => ({
   counted: 'all',
   missing: null,
   priority: null,
+  largeList: null,
   tagged: type,
   content: fieldValuesOf[type],
   list: listOfType[type],

@@ -7,22 +7,31 @@ import { readClient } from '../records/client.ts';
 import type { ChangeTable } from './changes.ts';
 import { changedElements, sendChange } from './changes.ts';
 import { openList } from './list.ts';
+import { openPage } from './page.ts';
 import { openSingle } from './single.ts';
 import type { WriteCalls } from './write-calls.ts';
 
 const list = { path: { container: 'Clients', entry: 'Client' }, read: readClient };
 const single = { noun: 'client', entry: 'Client', read: readClient } as const;
 
+/** The largest that XPM allows. */
+const pageSize = 500;
+
 /** The calls that read clients (docs/xpm-api.md 4.1). */
 export function createClientSource(
   transport: Transport,
-): Pick<PracticeSource, 'clients' | 'client'> {
+): Pick<PracticeSource, 'clients' | 'clientPage' | 'client'> {
   return {
     clients: (practiceId, { modifiedSince, ...options } = {}) => {
       const since = modifiedSince && { modifiedsince: timeParameter(modifiedSince) };
       const query = { detailed: 'true', ...since };
       const call = { name: 'client.api/list', method: 'GET', query } as const;
       return openList(transport, { practiceId, call, options }, list);
+    },
+    clientPage: (practiceId, token, options) => {
+      const query = { pageSize: String(pageSize), ...(token !== null && { pageToken: token }) };
+      const call = { name: 'client.api/paged-list', method: 'GET', query } as const;
+      return openPage(transport, { practiceId, call, options }, list);
     },
     client: (practiceId, uuid, options) => {
       const call = { name: 'client.api/get/{uuid}', method: 'GET', parts: { uuid } } as const;

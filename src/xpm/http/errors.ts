@@ -115,6 +115,16 @@ export function unavailableFailure(
   return new SourceFailure({ type: 'unavailable', status }, call, `${call}: ${problem}`, options);
 }
 
+/** XPM was given up because it sent nothing for too long. */
+export function timedOutFailure(
+  call: string,
+  status: number | null,
+  timeout: Error,
+): SourceFailure {
+  const reason = { type: 'unavailable', status, timedOut: true } as const;
+  return new SourceFailure(reason, call, `${call}: ${timeout.message}`, { cause: timeout });
+}
+
 export function unreadableFailure(
   { call, response: { status } }: UnreadableFacts,
   start: string,

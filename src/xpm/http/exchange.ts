@@ -1,7 +1,7 @@
 import type { QuotaDenial } from '../../domain/quota/quota.ts';
 import { SourceFailure } from '../../domain/sync/source-failure.ts';
 import type { CallResult, Permit } from '../../ports/rate-limiter.ts';
-import { unavailableFailure } from './errors.ts';
+import { timedOutFailure, unavailableFailure } from './errors.ts';
 import { observedQuota, refusalOf } from './quota-headers.ts';
 
 export interface ExchangeOptions {
@@ -62,8 +62,9 @@ export class Exchange {
     } catch (error) {
       this.#callerSignal?.throwIfAborted();
       if (error instanceof SourceFailure) throw error;
-      const problem = error === timeout ? timeout.message : 'the connection to XPM broke';
-      throw unavailableFailure(this.call, problem, this.#status, error);
+      const status = this.#status;
+      if (error === timeout) throw timedOutFailure(this.call, status, timeout);
+      throw unavailableFailure(this.call, 'the connection to XPM broke', status, error);
     } finally {
       clearTimeout(timer);
     }

@@ -91,3 +91,12 @@ export function markupAt(source: string, markup: number, code: number): Markup {
   const text = kind.isText ? source.slice(from, end) : null;
   return { type: 'markup', text, end: end + kind.end.length };
 }
+
+/** The position of a tag, whose name ends where the text does not go on with letters. */
+export function tagStart(text: string, tag: string, from: number): number {
+  let at = text.indexOf(tag, from);
+  while (at !== -1 && !/^[\s/>]$/.test(text.charAt(at + tag.length))) {
+    at = text.indexOf(tag, at + 1);
+  }
+  return at;
+}

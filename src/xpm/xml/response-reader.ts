@@ -1,4 +1,4 @@
-import { codes, markupAt, tagAt } from './markup.ts';
+import { codes, markupAt, tagAt, tagStart } from './markup.ts';
 import { readElement } from './read-element.ts';
 import type { DamagedEntry, EntryPath, ResponseStatus, XmlElement, XmlEntry } from './xml.ts';
 import { isOk, XmlProblem } from './xml.ts';
@@ -16,9 +16,11 @@ export interface EntryHandlers {
   readonly onEntry: (entry: XmlEntry) => void;
   /** Receives, in the same order, each entry whose XML is broken. */
   readonly onDamage: (entry: DamagedEntry) => void;
+  /** Receives each further element of the response, for example its pagination. */
+  readonly onOther?: (element: XmlElement) => void;
 }
 
-/** An entry that is given up, while the place to go on is looked for. */
+/** A given-up entry, while the place to go on is looked for. */
 interface Damage {
   readonly problem: string;
   raw: string | null;
@@ -196,6 +198,8 @@ export class ResponseReader {
       this.#handlers.onEntry(read.entry);
     } else if (name === 'Status' || name === 'ErrorDescription') {
       this.#fields.set(name, read.entry.element);
+    } else if (!isList) {
+      this.#handlers.onOther?.(read.entry.element);
     }
     return true;
   }
@@ -231,15 +235,6 @@ export class ResponseReader {
     if (this.#damage === null) this.#damaged(problem);
     this.#readOn();
   }
-}
-
-/** The position of a tag, whose name ends where the text does not go on with letters. */
-function tagStart(text: string, tag: string, from: number): number {
-  let at = text.indexOf(tag, from);
-  while (at !== -1 && !/^[\s/>]$/.test(text.charAt(at + tag.length))) {
-    at = text.indexOf(tag, at + 1);
-  }
-  return at;
 }
 
 function fail(what: string): never {

@@ -143,6 +143,39 @@ describe('One field, edited here and in XPM while pushes and syncs run, in every
     ]);
   });
 
+  it('A list that was requested before the push has read the job, and arrives later, is outdated', async () => {
+    const job = await jobNow(stack, jobs[next++ % jobs.length]?.id ?? '');
+    const plain = activityDependencies(stack, prisma);
+    const input = { ...keyOf(stack, job), consecutiveFailures: 0 };
+    const { signal } = new AbortController();
+    const renameInXpm = (Name: string) => {
+      const request = { resource: 'job', action: 'update', uuid: job.xpmId, fields: { Name } };
+      return stack.sandbox.post('records', request);
+    };
+    await singleSync(plain, job);
+    await renameInXpm('For a moment');
+    const { call, chunks } = await plain.source.currentJobs(input.practiceId);
+    const listed: JobRecord[] = [];
+    for await (const { records } of chunks) listed.push(...records);
+    await renameInXpm(job.name);
+    const sendLate: PushDependencies['target']['push'] = async (...args) => {
+      await plain.unitOfWork.transaction((tx) =>
+        tx.jobs.store(input.practiceId, listed, { at: new Date(), call }),
+      );
+      await plain.target.push(...args);
+    };
+    const deps = { ...plain, target: { ...plain.target, push: sendLate } };
+    await stack.execute('admin', updateJob, { input: { jobId: job.id, name: 'Sent on time' } });
+    expect(await pushChanges(deps, input, signal)).toEqual({ type: 'idle' });
+    expect(listed.map(({ name }) => name)).toContain('For a moment');
+    const entries = await stack.prisma.practiceActivity.findMany({
+      where: { recordId: input.id },
+    });
+    const texts = entries.map(({ message }) => message).join(' ');
+    expect(texts).toContain('Sent on time');
+    expect(texts).not.toContain('For a moment');
+  });
+
   async function play(story: Story, scheduler: fc.Scheduler, job: Job): Promise<void> {
     const history: Written[] = [{ by: 'xpm', name: job.name }];
     const edits: Edit[] = [];

@@ -353,6 +353,24 @@ describe('Clients missing from a list', () => {
     expect(await stack.prisma.client.count({ where: { missingSince: { not: null } } })).toBe(0);
   });
 
+  it.each([
+    ['archived when XPM says so in known words', 'Invalid client identifier', 'SUCCEEDED', 1],
+    ['kept and named when XPM refuses it in other words', 'It was deleted', 'PARTIAL', 0],
+  ] as const)('A removed client is %s', async (_, unknownClientMessage, state, archived) => {
+    await xpmWith(60);
+    await sync();
+    await stack.sandbox.post('settings', { unknownClientMessage });
+    await stack.sandbox.post('records', { resource: 'client', action: 'remove', count: 1 });
+    const run = await sync();
+    await stack.sandbox.post('settings', { unknownClientMessage: 'Invalid client identifier' });
+    expect(run).toMatchObject({ state, progress: { archived } });
+    expect(await gone()).toBe(archived);
+    const [entry] = await activityOf(stack, run);
+    const named = expect(entry?.message);
+    if (archived === 0) named.toContain(unknownClientMessage);
+    else named.not.toContain(unknownClientMessage);
+  });
+
   it('Staff whom a shortened list lacks wait for an admin, also when the next list ends there', async () => {
     const syncStaff = async () => {
       await withoutLimits(stack);

@@ -24,6 +24,23 @@ const recentJobLists = { 'job.api/current': 1, 'job.api/list': 1 };
 const afterClients = { charged: 2, tokens: true, watermark: true };
 const afterJobs = { charged: expect.any(Number) as number, tokens: true, watermark: true };
 
+/** A list of two clients that XPM does not return at once, however often it is requested. */
+const tooLarge = (settings: object): Trouble => ({
+  kind: 'CLIENTS',
+  settings: { largestClientList: 1, ...settings },
+  calls: {
+    'clientgroup.api/list': 1,
+    'client.api/list': 3,
+    'client.api/paged-list': 1,
+    'client.api/get': 2,
+  },
+  pause: 'SOURCE_DOWN',
+  run: { state: 'SUCCEEDED', failure: null, progress: { read: 2, added: 2, skipped: 0 } },
+  reads: { problems: [] },
+  stored: { clients: 2, jobs: 0, openProblems: 0, charged: 7, tokens: true, watermark: true },
+  next: { calls: clientLists },
+});
+
 /** What cannot be read as XPM wrote it. Each entry plays in a practice with two clients and no job. */
 export const readingTable: Readonly<Record<string, Trouble>> = {
   'A control character and an emoji in two references': {
@@ -113,6 +130,42 @@ export const readingTable: Readonly<Record<string, Trouble>> = {
     reads: { problems: [] },
     stored: { ...afterClients, clients: 2, jobs: 0, openProblems: 0 },
     next: { calls: clientLists },
+  },
+  'A list of clients that XPM refuses for its size': tooLarge({}),
+  'A list of clients for which XPM takes too long each time': tooLarge({
+    tooManyClients: 'timeOut',
+  }),
+  'A list of clients that XPM returns neither at once nor in pages': {
+    kind: 'CLIENTS',
+    settings: { largestClientList: 0 },
+    faults: [
+      {
+        path: 'client.api/paged-list',
+        times: 1,
+        fault: { type: 'status', status: 400 },
+      },
+    ],
+    calls: { 'clientgroup.api/list': 1, 'client.api/list': 3, 'client.api/paged-list': 1 },
+    pause: 'SOURCE_DOWN',
+    run: {
+      state: 'FAILED',
+      failure: {
+        code: 'LIST_TOO_LARGE',
+        actor: 'XPM',
+        message: expect.stringContaining('too large for XPM to return at once') as string,
+      },
+    },
+    reads: { problems: [] },
+    stored: { clients: 0, jobs: 0, openProblems: 0, charged: 5, tokens: true, watermark: false },
+    // The practice is known to have a large list, so its next run does not request the whole one.
+    next: {
+      calls: {
+        'clientgroup.api/list': 1,
+        'client.api/list': 1,
+        'client.api/paged-list': 1,
+        'client.api/get': expect.any(Number) as number,
+      },
+    },
   },
   'A start date with a time zone': {
     kind: 'JOBS',

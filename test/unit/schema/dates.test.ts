@@ -20,3 +20,19 @@ describe.each([
     expect(() => ofLiteral(text)).toThrow('a year from 0001 to 9999');
   });
 });
+
+describe('A DateTime whose offset leads to another year', () => {
+  it.each(['0001-01-01T00:00:00+14:00', '9999-12-31T23:59:59-14:00'])(
+    '%s, which cannot be stored, is refused',
+    (text) => {
+      expect(() => DateTime.coerceInputValue(text)).toThrow('a year from 0001 to 9999');
+    },
+  );
+
+  it.each(['+275760-09-13T00:00:00Z', '275760-09-13T00:00:00Z', '-000001-01-01T00:00:00Z'])(
+    '%s, which JavaScript knows, is no DateTime',
+    (text) => {
+      expect(() => DateTime.coerceInputValue(text)).toThrow(/DateTime/);
+    },
+  );
+});

@@ -23,6 +23,7 @@ async function pageThatFails(failure: SourceFailure) {
     },
     problems: { anyOpen: () => Promise.resolve(false) },
     practices: { settings: () => Promise.resolve({ timeZone: 'Pacific/Auckland' }) },
+    knownLists: { large: () => Promise.resolve(null) },
     watermarks: { find: () => Promise.resolve(null) },
     connections: { lock: () => Promise.resolve(null) },
     connectionTrouble: { find: () => Promise.resolve(null) },

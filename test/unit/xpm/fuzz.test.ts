@@ -82,10 +82,16 @@ beforeAll(async () => {
   ];
 });
 
+type Reader = typeof read;
+
 /** What must hold however a response was mutated. */
-async function check(sample: Sample, mutated: MutatedResponse): Promise<void> {
+async function check(
+  sample: Sample,
+  mutated: MutatedResponse,
+  reader: Reader = read,
+): Promise<void> {
   const { name, touched, isWhole, bytes } = mutated;
-  const { records, problems, failure } = await read(bytes, sample);
+  const { records, problems, failure } = await reader(bytes, sample);
   const context = `${name} at ${touched.join()}: ${failure?.message ?? ''}`;
   expect(failure === null, context).toBe(isWhole);
   const byId = new Map(records.map((record) => [record.xpmId, record]));
@@ -156,4 +162,48 @@ describe('A response with one mutation', () => {
       }
     }
   });
+});
+
+/** What a broken reader makes of a reading. */
+const breakages: Readonly<Record<string, (reading: Read) => Read>> = {
+  'loses the last record': (reading) => ({ ...reading, records: reading.records.slice(0, -1) }),
+  'mixes up two records': (reading) => ({
+    ...reading,
+    records: reading.records.map((record, at, all) => ({
+      ...(all[at + 1] ?? record),
+      xpmId: record.xpmId,
+    })),
+  }),
+  'names another place': (reading) => ({
+    ...reading,
+    problems: reading.problems.map((problem) => ({
+      ...problem,
+      position: (problem.position ?? 0) + 3,
+    })),
+  }),
+  'skips what follows': (reading) => ({
+    ...reading,
+    problems: reading.problems.flatMap((problem) => [problem, problem, problem]),
+  }),
+  'takes a cut list for a complete one': (reading) => ({ ...reading, failure: null }),
+};
+
+describe('A broken reader', () => {
+  test.each(Object.entries(breakages))(
+    'The checks name the mutation at which a reader %s',
+    async (_, breakage) => {
+      const broken: Reader = async (...args) => breakage(await read(...args));
+      const checkAll = async (reader: Reader): Promise<void> => {
+        const random = randomOf(seed);
+        for (const sample of samples) {
+          for (const name of Object.keys(recordMutations)) {
+            await check(sample, mutateRecord(sample, name, random), reader);
+          }
+          await check(sample, cutResponse(sample, false, random), reader);
+        }
+      };
+      await checkAll(read);
+      await expect(checkAll(broken)).rejects.toThrow(/ at \d+/);
+    },
+  );
 });

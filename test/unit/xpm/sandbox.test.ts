@@ -343,6 +343,15 @@ describe('Records that the sandbox does not know', () => {
     });
   });
 
+  test('A refusal in other words does not prove that the client is unknown, and keeps its message', async () => {
+    const unknownClientMessage = 'This client has been deleted';
+    await using xpm = await start({ unknownClientMessage });
+    const failure = await xpm.source.client(practiceId, nobody).catch((error: unknown) => error);
+    expect(failure).toMatchObject({
+      reason: { type: 'rejected', status: 200, message: unknownClientMessage },
+    });
+  });
+
   test.each(ways)('%j: a change of an unknown record is refused', async (settings) => {
     await using xpm = await start(settings);
     const changes = [

@@ -31,6 +31,8 @@ describe('`client.api/get` and search', () => {
     expect(await refused.text()).toBe(
       '<Response><Status>ERROR</Status><ErrorDescription>Invalid client identifier</ErrorDescription></Response>',
     );
+    await caller.post('settings', { unknownClientMessage: 'Deleted' });
+    expect(await caller.text(path)).toContain('<ErrorDescription>Deleted</ErrorDescription>');
     await caller.post('settings', { unknownIdentifier: 'notFound' });
     expect((await caller.call(path)).status).toBe(404);
   });

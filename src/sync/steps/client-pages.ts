@@ -1,0 +1,183 @@
+import type { Transaction } from '../../db/unit-of-work.ts';
+import type { ClientRecord } from '../../domain/records/client.ts';
+import type { ClientSummary } from '../../domain/records/client-summary.ts';
+import { differs } from '../../domain/records/client-summary.ts';
+import { skippedRecords } from '../../domain/records/read-problem.ts';
+import { nounOf } from '../../domain/records/record-list.ts';
+import type { StoreResult } from '../../domain/sync/stored-batch.ts';
+import { joined } from '../../domain/sync/stored-batch.ts';
+import type { SyncCursor, SyncRun } from '../../domain/sync/sync-run.ts';
+import type { ListPage, PracticeSource, SingleRecord } from '../../ports/source.ts';
+import type { Batch } from './batch.ts';
+import { clientTable } from './confirm-clients.ts';
+import type { ReadAlone } from './read-alone.ts';
+import { readsAlone } from './read-alone.ts';
+import type { Step, StepOptions } from './step.ts';
+
+// XPM's pages have active clients only, and lack contacts, groups and tax details. So nothing of a page is
+// stored and a client that no page has is not missing: pages only show which clients to read alone.
+
+/** The clients that are new, or differ from their page. */
+export const differingClients: Step = pagesStep(findDiffering);
+
+/** All clients: what has changed in them could not be listed. */
+export const everyClient: Step = pagesStep((_, __, listed) =>
+  Promise.resolve(new Set(listed.map(({ xpmId }) => xpmId))),
+);
+
+/** Says which of a page's clients have to be read alone. */
+type ChooseClients = (
+  tx: Transaction,
+  practiceId: string,
+  listed: readonly ClientSummary[],
+) => Promise<ReadonlySet<string>>;
+
+async function findDiffering(
+  tx: Transaction,
+  practiceId: string,
+  listed: readonly ClientSummary[],
+): Promise<ReadonlySet<string>> {
+  const ids = listed.map(({ xpmId }) => xpmId);
+  const rows = await tx.records.clientSummaries(practiceId, ids);
+  const stored = new Map(rows.map((row) => [row.xpmId, row]));
+  const { primaryForClientMaintenance: keepsTexts } = await tx.practices.settings(practiceId);
+  const found = listed.filter((each) => differs(each, stored.get(each.xpmId), { keepsTexts }));
+  return new Set(found.map(({ xpmId }) => xpmId));
+}
+
+const note =
+  'XPM did not return the list of clients at once, so it was read in pages and client by client. Clients that XPM has archived or deleted stay active here until a list of changes or a whole list shows it.';
+
+function pagesStep(choose: ChooseClients): Step {
+  return {
+    noun: nounOf('clients'),
+    counted: 'all',
+    missing: null,
+    priority: 'SWEEP',
+    largeList: 'IN_PARTS',
+    tagged: 'CLIENT',
+    content: 'clients',
+    list: 'clients',
+    notes: () => Promise.resolve([note]),
+    isNeeded: null,
+    // The list is ours, so only its batches have a time and calls of XPM's.
+    open: (source, run, options) => {
+      const nextCall = callsInSeries(run, options);
+      const batches = readPages({ source, run, options, choose, nextCall });
+      return Promise.resolve({ asOf: run.requestedAt, call: 0n, batches });
+    },
+  };
+}
+
+interface Reading {
+  readonly source: PracticeSource;
+  readonly run: SyncRun;
+  readonly options: StepOptions;
+  readonly choose: ChooseClients;
+  readonly nextCall: () => StepOptions;
+}
+
+/** After a pause the page is read again, so its permit comes together with those of some clients. */
+const callsPerSeries = 10;
+
+/** The options of each call, which belongs to a series of several. */
+function callsInSeries({ id }: SyncRun, options: StepOptions): () => StepOptions {
+  let calls = 1;
+  return () => {
+    calls = calls === 1 ? callsPerSeries : calls - 1;
+    return { ...options, series: { id, calls } };
+  };
+}
+
+/** A page, and how many clients the pages before it had. */
+interface PagePlace {
+  readonly token: string | null;
+  readonly before: number;
+}
+
+async function* readPages(reading: Reading): AsyncGenerator<Batch> {
+  const { source, run, nextCall } = reading;
+  let place = placeOf(run.cursor);
+  let stored = run.cursor.position - place.before;
+  for (;;) {
+    const page = await source.clientPage(run.practiceId, place.token, nextCall());
+    yield* readPage(reading, page, { place, stored });
+    const before = place.before + sizeOf(page);
+    if (page.next === null) return;
+    place = { token: page.next, before };
+    stored = 0;
+  }
+}
+
+interface ResumedPage {
+  readonly place: PagePlace;
+  /** How many of its clients were dealt with before a crash or a pause. */
+  readonly stored: number;
+}
+
+/** The batches of a page. The last one moves the cursor to the next page. */
+async function* readPage(
+  { source, run, options, choose, nextCall }: Reading,
+  page: ListPage<ClientSummary>,
+  { place, stored }: ResumedPage,
+): AsyncGenerator<Batch> {
+  const { practiceId } = run;
+  const left = page.records.slice(stored);
+  const chosen = await options.unitOfWork.transaction((tx) => choose(tx, practiceId, left));
+  let end = place.before + stored;
+  const after = written(place);
+  const read = (xpmId: string) => source.client(practiceId, xpmId, nextCall());
+  for await (const piece of readsAlone(left, chosen, read)) {
+    end += piece.size;
+    yield { ...batchOf(practiceId, piece), end, after };
+    if (piece.failure !== null) throw piece.failure;
+  }
+  const skipped = skippedRecords(page.problems);
+  const before = place.before + sizeOf(page);
+  const next = page.next === null ? place : { token: page.next, before };
+  const rest = { size: skipped.length, read: [], findings: { examined: [], problems: skipped } };
+  yield { ...batchOf(practiceId, rest), end: before, after: written(next) };
+}
+
+const sizeOf = ({ records, problems }: ListPage<ClientSummary>): number =>
+  records.length + skippedRecords(problems).length;
+
+const batchOf = (
+  practiceId: string,
+  { size, read, findings }: Omit<ReadAlone<ClientRecord>, 'failure'>,
+): Omit<Batch, 'end' | 'after'> => ({
+  size,
+  ids: [],
+  findings,
+  note: null,
+  store: (tx, at) => storeAll(tx, { practiceId, read }, at),
+});
+
+interface ReadClients {
+  readonly practiceId: string;
+  readonly read: readonly SingleRecord<ClientRecord>[];
+}
+
+/** Each client has a call of its own, so each is stored with its own number. */
+async function storeAll(
+  tx: Transaction,
+  { practiceId, read }: ReadClients,
+  at: Date,
+): Promise<StoreResult> {
+  const results: StoreResult[] = [];
+  // Every transaction locks records in this order, so none waits for another in a circle.
+  const ordered = read.toSorted((a, b) => (a.record.xpmId < b.record.xpmId ? -1 : 1));
+  for (const { record, call } of ordered) {
+    results.push(await clientTable.rows(tx).store(practiceId, [record], { at, call }));
+  }
+  return joined(results);
+}
+
+/** The place as the run's cursor holds it. */
+const written = ({ token, before }: PagePlace): string => `${before} ${token ?? ''}`;
+
+function placeOf({ after }: SyncCursor): PagePlace {
+  const [, before, token] = /^(\d+) (.*)$/s.exec(after ?? '') ?? [];
+  if (before === undefined || token === undefined) return { token: null, before: 0 };
+  return { token: token === '' ? null : token, before: Number(before) };
+}

@@ -1,0 +1,148 @@
+import { describe, expect, it } from 'vitest';
+import type { Transaction } from '../../../src/db/unit-of-work.ts';
+import type { ClientSummary } from '../../../src/domain/records/client-summary.ts';
+import { summaryTexts } from '../../../src/domain/records/client-summary.ts';
+import { SourceFailure } from '../../../src/domain/sync/source-failure.ts';
+import type { SyncCursor } from '../../../src/domain/sync/sync-run.ts';
+import { initialCursor } from '../../../src/domain/sync/sync-run.ts';
+import type { PracticeSource } from '../../../src/ports/source.ts';
+import { differingClients, everyClient } from '../../../src/sync/steps/client-pages.ts';
+import type { StepOptions } from '../../../src/sync/steps/step.ts';
+import { run } from '../domain/sync/run.ts';
+
+const blank = Object.fromEntries(summaryTexts.map((field) => [field, null])) as unknown as Omit<
+  ClientSummary,
+  'xpmId' | 'isArchived' | 'isDeleted'
+>;
+
+function client(number: number, more: Partial<ClientSummary> = {}): ClientSummary {
+  const flags = { isArchived: false, isDeleted: false };
+  return { ...blank, ...flags, xpmId: `x${number}`, name: `Client ${number}`, ...more };
+}
+
+const all = Array.from({ length: 70 }, (_, number) => client(number));
+const pageSize = 30;
+
+interface Xpm {
+  readonly stored?: readonly (ClientSummary & { readonly isMissing: boolean })[];
+  readonly keepsTexts?: boolean;
+  readonly cursor?: Partial<SyncCursor>;
+  readonly step?: typeof everyClient;
+  /** Why a client cannot be read. */
+  readonly failure?: (xpmId: string) => SourceFailure | null;
+}
+
+/** Takes the step. Returns its calls, its batches and the failure that ended it. */
+async function takeStep({ stored = [], keepsTexts = false, cursor = {}, ...given }: Xpm) {
+  const calls: string[] = [];
+  const tx = {
+    records: { clientSummaries: () => Promise.resolve(stored) },
+    practices: { settings: () => Promise.resolve({ primaryForClientMaintenance: keepsTexts }) },
+  } as unknown as Transaction;
+  const source = {
+    clientPage(_practice: string, token: string | null) {
+      calls.push(`page ${token ?? ''}`);
+      const from = Number(token ?? 0);
+      const next = from + pageSize < all.length ? String(from + pageSize) : null;
+      const records = all.slice(from, from + pageSize);
+      return Promise.resolve({ call: 1n, records, problems: [], next });
+    },
+    client(_practice: string, xpmId: string) {
+      calls.push(xpmId);
+      const failure = given.failure?.(xpmId) ?? null;
+      if (failure !== null) return Promise.reject(failure);
+      return Promise.resolve({ type: 'found', call: 2n, record: { xpmId }, problems: [] });
+    },
+  } as unknown as PracticeSource;
+  const options = {
+    unitOfWork: { transaction: (work: (tx: Transaction) => unknown) => work(tx) },
+  } as unknown as StepOptions;
+  const reading = run({ practiceId: 'p', cursor: { ...initialCursor, ...cursor } });
+  const { batches } = await (given.step ?? differingClients).open(source, reading, options);
+  const taken = [];
+  let failure: unknown = null;
+  try {
+    for await (const batch of batches) taken.push(batch);
+  } catch (error) {
+    failure = error;
+  }
+  return { calls, batches: taken, failure };
+}
+
+const known = all.map((each) => ({ ...each, isMissing: false }));
+const limited = (): SourceFailure =>
+  new SourceFailure({ type: 'limited', limit: 'DAY', until: new Date(0) }, 'call', 'limited');
+const rejected = (): SourceFailure =>
+  new SourceFailure({ type: 'rejected', status: 200, message: 'Locked' }, 'call', 'Locked');
+
+describe('Clients that are read by pages', () => {
+  it('Pages that show what is stored cost no further call, and prove no deletion', async () => {
+    const { calls, batches } = await takeStep({ stored: known });
+    expect(calls).toEqual(['page ', 'page 30', 'page 60']);
+    expect(batches.flatMap(({ ids }) => ids)).toEqual([]);
+    expect(batches.reduce((sum, { size }) => sum + size, 0)).toBe(all.length);
+    expect(batches.at(-1)?.end).toBe(all.length);
+    expect(differingClients.missing).toBeNull();
+  });
+
+  it('A client is read alone when it is new, was missing, or shows another text', async () => {
+    const stored = known
+      .filter(({ xpmId }) => xpmId !== 'x3')
+      .map((each) => ({
+        ...each,
+        isMissing: each.xpmId === 'x35',
+        city: each.xpmId === 'x5' ? 'Wanaka' : null,
+        email: each.xpmId === 'x61' ? 'old@example.com' : null,
+        name: each.xpmId === 'x62' ? 'Earlier name' : each.name,
+      }));
+    const { calls } = await takeStep({ stored });
+    // What a page leaves out says nothing: x5 and x61 have a text that no page contains.
+    expect(calls).toEqual(['page ', 'x3', 'page 30', 'x35', 'page 60', 'x62']);
+  });
+
+  it('Texts that are maintained here do not differ', async () => {
+    const stored = known.map((each) => ({ ...each, name: 'Ours' }));
+    expect((await takeStep({ stored, keepsTexts: true })).calls).toHaveLength(3);
+  });
+
+  it('Every client is read when its changes could not be listed', async () => {
+    const { calls } = await takeStep({ stored: known, step: everyClient });
+    expect(calls).toHaveLength(all.length + 3);
+  });
+});
+
+describe('A reading by pages that is interrupted', () => {
+  it('A reading continues at the client where a limit stopped it', async () => {
+    const stopped = await takeStep({ failure: (xpmId) => (xpmId === 'x55' ? limited() : null) });
+    expect(stopped.failure).toBeInstanceOf(SourceFailure);
+    const last = stopped.batches.at(-1);
+    expect(last).toMatchObject({ end: 55, after: '30 30' });
+
+    const cursor = { position: last?.end ?? 0, after: last?.after ?? null };
+    const { calls, batches } = await takeStep({ cursor });
+    expect(calls.slice(0, 3)).toEqual(['page 30', 'x55', 'x56']);
+    expect(calls).toHaveLength(2 + 15);
+    expect(batches.at(-1)?.end).toBe(all.length);
+  });
+
+  it('A crash repeats at most twenty clients', async () => {
+    const { batches } = await takeStep({});
+    expect(Math.max(...batches.map(({ size }) => size))).toBe(20);
+  });
+
+  it('A cursor with the longest token has less than 2 KB', () => {
+    const cursor = { ...initialCursor, after: `1000000 ${'x'.repeat(1000)}` };
+    expect(JSON.stringify(cursor).length).toBeLessThan(2048);
+  });
+
+  it('A refused client becomes a problem, and refusals of every call end the reading', async () => {
+    const one = await takeStep({ failure: (xpmId) => (xpmId === 'x7' ? rejected() : null) });
+    expect(one.failure).toBeNull();
+    expect(one.batches.flatMap(({ findings }) => findings.problems)).toMatchObject([
+      { type: 'recordSkipped', reason: 'READ_REFUSED', xpmId: 'x7', label: 'Client 7' },
+    ]);
+    const every = await takeStep({ failure: rejected });
+    expect(every.failure).toBeInstanceOf(SourceFailure);
+    expect(every.calls).toHaveLength(1 + 5);
+  });
+});
