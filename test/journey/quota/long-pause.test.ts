@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
-import { expect, inject, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { controlSandbox } from '../../../embedded/harness/sandbox-control.ts';
 import { hourMs } from '../../../simulation/events.ts';
 import type { Stage } from '../../../simulation/stage.ts';
@@ -20,7 +20,6 @@ it('A pause of eighteen hours survives a restart of everything and ends on time'
     databaseUrl: postgres.address,
     skewSeconds: 0,
     sizes: [{ name: 'Patient', clients: 40, jobs: 10, staff: 7 }],
-    workflowBundle: { codePath: inject('workflowBundlePath') },
   });
   const control = (route: string, body?: object) =>
     controlSandbox<{ total: number }>(stage.sandboxUrl, route, body);

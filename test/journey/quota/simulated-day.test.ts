@@ -1,5 +1,5 @@
 import { DefaultLogger, Runtime } from '@temporalio/worker';
-import { describe, expect, inject, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { simulateDay } from '../../../simulation/day.ts';
 import { checkGuarantees } from '../../../simulation/guarantees.ts';
 import { startStage } from '../../../simulation/stage.ts';
@@ -20,7 +20,6 @@ describe('A simulated day', () => {
       databaseUrl: database.url,
       sizes,
       skewSeconds: 0,
-      workflowBundle: { codePath: inject('workflowBundlePath') },
     });
     const report = await simulateDay(stage, {
       seed: 1,

@@ -1,0 +1,28 @@
+import { DefaultLogger, Runtime } from '@temporalio/worker';
+import { expect, it } from 'vitest';
+import { simulateIncident } from '../../../simulation/incident.ts';
+import { checkIncident } from '../../../simulation/incident-guarantees.ts';
+import { startStage } from '../../../simulation/stage.ts';
+import { createTestDatabase } from '../../support/stack/database.ts';
+
+Runtime.install({ logger: new DefaultLogger('ERROR') });
+
+/** `npm run simulate-day -- --incident` has twenty practices; the consent of the second one is revoked. */
+const sizes = ['One', 'Revoked', 'Another'].map((name) => {
+  return { name, clients: 30, jobs: 20, staff: 3 };
+});
+
+it('Every practice but the one whose consent was revoked goes on by itself after an incident at Xero', async () => {
+  await using database = await createTestDatabase();
+  await using stage = await startStage({ databaseUrl: database.url, sizes, skewSeconds: 0 });
+  const report = await simulateIncident(stage, {
+    seed: 1,
+    firstHour: 12,
+    // The evening's full syncs read what an incremental one cannot see.
+    hours: 8,
+    incidentHour: 12.5,
+    requests: 10,
+    edits: 5,
+  });
+  expect(checkIncident(report).filter(({ holds }) => !holds)).toEqual([]);
+}, 300_000);
