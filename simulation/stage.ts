@@ -105,13 +105,14 @@ interface ProductOptions {
   readonly workflowBundle: WorkflowBundleOption;
 }
 
-const pathOf = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
+const workflows = new URL('../workflows/index.ts', import.meta.url);
+const timerInterceptor = new URL('timer-interceptor.ts', import.meta.url);
 
 /** The product's workflows, with timers that Temporal's test server can bear. */
 function bundleWorkflows(): Promise<WorkflowBundleOption> {
   return bundleWorkflowCode({
-    workflowsPath: pathOf('../workflows/index.ts'),
-    workflowInterceptorModules: [pathOf('uncancelled-timers.ts')],
+    workflowsPath: fileURLToPath(workflows),
+    workflowInterceptorModules: [fileURLToPath(timerInterceptor)],
     logger: new DefaultLogger('WARN'),
   });
 }
