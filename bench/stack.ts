@@ -27,8 +27,8 @@ export interface Stack {
   readonly temporalAddress: string;
   readonly databaseUrl: string;
   readonly issuer: Issuer;
-  /** One connection for looking at the rows from outside. */
-  readonly database: pg.Client;
+  /** For looking at the rows from outside, also several times at once. */
+  readonly database: pg.Pool;
   /** Encrypts tokens as the product's processes do. */
   readonly cipher: TokenCipher;
   /** For files of a measurement's own. */
@@ -96,8 +96,7 @@ async function startInfrastructure({
       signal,
     }),
   );
-  const database = new pg.Client({ connectionString: databaseUrl });
-  await database.connect();
+  const database = new pg.Pool({ connectionString: databaseUrl, max: 3 });
   parts.defer(() => database.end());
   const temporal = parts.use(
     await startTemporal({

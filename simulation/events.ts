@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { mersenne } from 'pure-rand/generator/mersenne';
+import type { PracticeAutomation } from '../src/domain/sync/schedule.ts';
 import { updateRecord } from '../src/edits/update.ts';
 import { requestSync } from '../src/sync/request.ts';
 import { schedulesOf } from '../src/sync/schedules.ts';
@@ -53,8 +54,11 @@ const minimumIntervalMs = 15_000;
 
 /** The workflows that schedules start. The test server has no schedules, so the simulation starts them. */
 export function dueSyncs(stage: Stage, practice: SimulatedPractice, day: Day): SimulatedEvent[] {
-  const automation = {
-    ...({ id: practice.id, source: 'XPM', connection: 'CONNECTED', timeZone: 'UTC' } as const),
+  const automation: PracticeAutomation = {
+    id: practice.id,
+    source: 'XPM',
+    connection: 'CONNECTED',
+    timeZone: 'UTC',
     autoSync: true,
     importTaxAssessments: false,
     primaryForClientMaintenance: false,

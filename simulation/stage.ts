@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
 import type { Client } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { WorkflowBundleOption } from '@temporalio/worker';
+import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { environmentOf, newTokenKeys } from '../embedded/harness/environment.ts';
 import { paths } from '../embedded/paths.ts';
 import { binarySources, findBinary, TEMPORAL_TEST_SERVER } from '../embedded/temporal/binary.ts';
@@ -41,11 +43,10 @@ export interface StageOptions {
   readonly sizes: readonly Size[];
   /** How far XPM's clock is ahead of ours. */
   readonly skewSeconds: number;
-  readonly workflowBundle?: WorkflowBundleOption;
 }
 
 export async function startStage(options: StageOptions): Promise<Stage> {
-  const { databaseUrl, sizes, skewSeconds, workflowBundle } = options;
+  const { databaseUrl, sizes, skewSeconds } = options;
   await using parts = new AsyncDisposableStack();
   const clock = new SimulatedClock();
   const sandbox = await startSandbox({
@@ -76,6 +77,7 @@ export async function startStage(options: StageOptions): Promise<Stage> {
   const unitOfWork = createUnitOfWork(prisma, cipher, xpmLimits);
   const sandboxUrl = sandbox.url;
   const practices = await connectPractices({ prisma, unitOfWork, clock, sandboxUrl }, sizes);
+  const workflowBundle = await bundleWorkflows();
   const start = () => startProduct({ config, clock, workflowBundle });
   let product = await start();
   parts.defer(() => product[Symbol.asyncDispose]());
@@ -100,7 +102,19 @@ export async function startStage(options: StageOptions): Promise<Stage> {
 interface ProductOptions {
   readonly config: Config;
   readonly clock: SimulatedClock;
-  readonly workflowBundle: WorkflowBundleOption | undefined;
+  readonly workflowBundle: WorkflowBundleOption;
+}
+
+const workflows = new URL('../workflows/index.ts', import.meta.url);
+const timerInterceptor = new URL('timer-interceptor.ts', import.meta.url);
+
+/** The product's workflows, with timers that Temporal's test server can bear. */
+function bundleWorkflows(): Promise<WorkflowBundleOption> {
+  return bundleWorkflowCode({
+    workflowsPath: fileURLToPath(workflows),
+    workflowInterceptorModules: [fileURLToPath(timerInterceptor)],
+    logger: new DefaultLogger('WARN'),
+  });
 }
 
 /** The parts that may be lost: a worker, and a Temporal that starts empty. */
@@ -113,10 +127,9 @@ async function startProduct({ config, clock, workflowBundle }: ProductOptions) {
   parts.defer(() => temporal.teardown());
   // The test server starts at the real time.
   await skip(temporal, clock, clock.nowMs(), await temporal.currentTimeMs());
-  const bundle = workflowBundle === undefined ? {} : { workflowBundle };
   const worker = await startWorker(
     { ...config, temporal: { ...config.temporal, address: temporal.address } },
-    { clock, ...bundle },
+    { clock, workflowBundle },
   );
   parts.use(worker);
   const running = parts.move();

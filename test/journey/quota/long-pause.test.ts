@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { expect, inject, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { controlSandbox } from '../../../embedded/harness/sandbox-control.ts';
 import { hourMs } from '../../../simulation/events.ts';
 import type { Stage } from '../../../simulation/stage.ts';
@@ -19,7 +19,6 @@ it('A pause of eighteen hours survives a restart of everything and ends on time'
     databaseUrl: postgres.address,
     skewSeconds: 0,
     sizes: [{ name: 'Patient', clients: 40, jobs: 10, staff: 7 }],
-    workflowBundle: { codePath: inject('workflowBundlePath') },
   });
   const control = (route: string, body?: object) =>
     controlSandbox<{ total: number }>(stage.sandboxUrl, route, body);

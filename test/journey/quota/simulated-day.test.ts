@@ -1,4 +1,4 @@
-import { describe, expect, inject, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { simulateDay } from '../../../simulation/day.ts';
 import { checkGuarantees } from '../../../simulation/guarantees.ts';
 import { startStage } from '../../../simulation/stage.ts';
@@ -19,7 +19,6 @@ describe('A simulated day', () => {
       databaseUrl: database.url,
       sizes,
       skewSeconds: 0,
-      workflowBundle: { codePath: inject('workflowBundlePath') },
     });
     const report = await simulateDay(stage, {
       seed: 1,
