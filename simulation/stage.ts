@@ -60,6 +60,7 @@ export async function startStage(options: StageOptions): Promise<Stage> {
   const config = readConfig({
     ...environmentOf({
       databaseUrl,
+      redisUrl: null,
       // Each start of the product has a Temporal of its own, at another address.
       temporalAddress: 'localhost:0',
       xpmUrl: sandbox.url,

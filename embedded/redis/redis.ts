@@ -13,6 +13,8 @@ export interface RedisOptions {
   readonly dir: string;
   /** A free port when not given. */
   readonly port?: number;
+  /** The server's own configuration file, to which a sentinel writes. */
+  readonly configFile?: string;
   /** More of the server's own flags, such as `--requirepass`. */
   readonly flags?: readonly string[];
   readonly logFile: string;
@@ -32,14 +34,28 @@ export interface RedisServer extends AsyncDisposable {
   readonly ended: Promise<string>;
 }
 
+const attempts = 3;
+
 /** Runs a Redis server that stores nothing. One that a killed process has left is stopped first. */
 export async function startRedis(options: RedisOptions): Promise<RedisServer> {
   const { dir, pidFile, signal } = options;
   const command = await redisCommand(options);
-  const port = options.port ?? (await freePort());
   await mkdir(dir, { recursive: true });
   if (pidFile !== undefined) await stopLeftover(pidFile);
-  signal?.throwIfAborted();
+  // Another process may take the port meanwhile.
+  for (let left = options.port === undefined ? attempts : 1; ; left -= 1) {
+    signal?.throwIfAborted();
+    try {
+      return await launch(command, options);
+    } catch (error) {
+      if (left === 1) throw error;
+    }
+  }
+}
+
+async function launch(command: string, options: RedisOptions): Promise<RedisServer> {
+  const { pidFile, signal } = options;
+  const port = options.port ?? (await freePort());
   const child = startChild({
     name: 'Redis',
     command,
@@ -47,7 +63,7 @@ export async function startRedis(options: RedisOptions): Promise<RedisServer> {
     logFile: options.logFile,
     pidFile,
   });
-  await untilReady(child, () => responds(port), { signal }).catch(async (error: unknown) => {
+  await untilReady(child, () => redisResponds(port), { signal }).catch(async (error: unknown) => {
     await child[Symbol.asyncDispose]();
     throw error;
   });
@@ -77,13 +93,20 @@ function describe(child: Child, port: number): RedisServer {
   };
 }
 
-function serverFlags(port: number, { dir, flags = [] }: RedisOptions): string[] {
+export function serverFlags(
+  port: number,
+  { dir, configFile, flags = [] }: Pick<RedisOptions, 'dir' | 'configFile' | 'flags'>,
+): string[] {
   const storesNothing = ['--save', '', '--appendonly', 'no', '--dir', path.resolve(dir)];
-  return ['--port', String(port), '--bind', '127.0.0.1', ...storesNothing, ...flags];
+  const file = configFile === undefined ? [] : [configFile];
+  return [...file, '--port', String(port), '--bind', '127.0.0.1', ...storesNothing, ...flags];
 }
 
-/** A server that asks for a password responds as well. */
-async function responds(port: number): Promise<void> {
+/**
+ * A server that asks for a password responds as well.
+ * @throws when none responds
+ */
+export async function redisResponds(port: number): Promise<void> {
   const client = new Redis({
     host: '127.0.0.1',
     port,

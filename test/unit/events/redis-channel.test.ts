@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ScratchDir } from '../../../embedded/harness/scratch-dir.ts';
@@ -10,6 +12,7 @@ import { startRedis } from '../../../embedded/redis/redis.ts';
 import type { PublishOutcome, RedisChannel } from '../../../src/events/redis/channel.ts';
 import { openRedisChannel } from '../../../src/events/redis/channel.ts';
 import type { RedisConfig } from '../../../src/events/redis/client.ts';
+import { read, startTlsFront } from '../../support/http/tls-front.ts';
 
 /** One process at the channel: what it received, and what was reported of its connection. */
 interface Peer extends RedisChannel {
@@ -28,12 +31,17 @@ describe('The channel of Redis', () => {
   let name: string;
   let peers: AsyncDisposableStack;
 
-  const start = async (port?: number, flags: readonly string[] = []): Promise<RedisServer> => {
+  const start = async (
+    port?: number,
+    flags: readonly string[] = [],
+    configFile?: string,
+  ): Promise<RedisServer> => {
     const dir = scratch.path;
     return startRedis({
       dir,
       logFile: `${dir}/redis.log`,
       flags,
+      ...(configFile !== undefined && { configFile }),
       ...(port !== undefined && { port }),
     });
   };
@@ -120,7 +128,7 @@ describe('The channel of Redis', () => {
   });
 
   it('A Redis that is killed is reported once, and once when it is back; messages may have been lost', async () => {
-    const own = await start();
+    await using own = await start();
     const [one, other] = [await open(single(own.port)), await open(single(own.port))];
     process.kill(own.pid, 'SIGKILL');
     await own.ended;
@@ -192,7 +200,7 @@ describe('The channel of Redis', () => {
   });
 
   it('A Redis that hangs is reported once, and messages do not pile up meanwhile', async () => {
-    const own = await start();
+    await using own = await start();
     const peer = await open(single(own.port));
     process.kill(own.pid, 'SIGSTOP');
     for (let n = 0; n < 3_000; n += 1) peer.publish(`a:${n}`);
@@ -203,6 +211,64 @@ describe('The channel of Redis', () => {
     await expect.poll(() => peer.problem(), eventually).toBeNull();
     await delivers(peer, peer);
     expect(peer.reported).toEqual(['working', 'undelivered', 'working']);
-    await own[Symbol.asyncDispose]();
+  });
+
+  it('A rediss:// address is used with TLS, and only with a certificate that is trusted', async () => {
+    await using front = await startTlsFront({ to: { host: '127.0.0.1', port: server.port } });
+    const secure = { ...single(front.port), isTls: true };
+    const refused = await open(secure);
+    expect(refused.problem()).toMatchObject({
+      type: 'disconnected',
+      error: { code: 'SELF_SIGNED_CERT_IN_CHAIN' },
+    });
+    const trusted = getCACertificates('default');
+    setDefaultCACertificates([...trusted, read('authority').toString()]);
+    try {
+      const [one, other] = [await open(secure), await open(secure)];
+      await delivers(one, other);
+      expect(one.reported).toEqual(['working']);
+    } finally {
+      setDefaultCACertificates(trusted);
+    }
+  });
+
+  it('Sentinels name the server, and an unknown name is reported', async () => {
+    const port = await freePort();
+    const configFile = `${scratch.path}/sentinel.conf`;
+    await writeFile(configFile, `sentinel monitor main 127.0.0.1 ${server.port} 1\n`);
+    await using sentinel = await start(port, ['--sentinel'], configFile);
+    const through = (primary: string): RedisConfig => ({
+      ...single(sentinel.port),
+      topology: { type: 'SENTINEL', name: primary, password: null },
+    });
+    const [one, other] = [await open(through('main')), await open(single())];
+    await delivers(one, other);
+    await delivers(other, one);
+    const lost = await open(through('absent'));
+    expect(lost.problem()).toMatchObject({ type: 'disconnected' });
+    expect(lost.reported).toEqual(['disconnected']);
+  });
+
+  it('Nodes of a cluster carry messages, and the loss of the cluster is reported once', async () => {
+    await using own = await start(undefined, [
+      '--cluster-announce-ip',
+      '127.0.0.1',
+      '--cluster-enabled',
+      'yes',
+      '--cluster-config-file',
+      `nodes-${randomUUID()}.conf`,
+    ]);
+    const node = new Redis(own.url);
+    await node.cluster('ADDSLOTS', ...Array.from({ length: 16_384 }, (_, slot) => slot));
+    await expect.poll(() => node.cluster('INFO'), eventually).toContain('cluster_state:ok');
+    node.disconnect();
+    const cluster: RedisConfig = { ...single(own.port), topology: { type: 'CLUSTER' } };
+    const [one, other] = [await open(cluster), await open(cluster)];
+    await delivers(one, other);
+    process.kill(own.pid, 'SIGKILL');
+    await own.ended;
+    await expect.poll(() => one.problem()?.type, eventually).toBe('disconnected');
+    await wait(1_000);
+    expect(one.reported).toEqual(['working', 'disconnected']);
   });
 });
