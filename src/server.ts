@@ -36,7 +36,7 @@ import type { Logger } from './logger.ts';
 import { createLogger, sourceFailureLogger } from './logger.ts';
 import { systemClock } from './ports/clock.ts';
 import { reportExternalUsage } from './practices/report-external-usage.ts';
-import { disposeOnSignal } from './shutdown.ts';
+import { disposeOnSignal, startOrExit } from './shutdown.ts';
 import type { NotificationPath } from './telemetry/api-metrics.ts';
 import { createApiMetrics } from './telemetry/api-metrics.ts';
 import { traceCalls } from './telemetry/call-spans.ts';
@@ -181,5 +181,5 @@ async function buildServices(
 if (import.meta.main) {
   const config = configOrExit(readConfig);
   const logger = createLogger('api', config);
-  disposeOnSignal(await startServer(config), logger);
+  disposeOnSignal(await startOrExit(startServer(config), logger), logger);
 }

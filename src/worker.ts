@@ -23,7 +23,7 @@ import type { Logger } from './logger.ts';
 import { createLogger, temporalLogger } from './logger.ts';
 import type { Clock } from './ports/clock.ts';
 import { systemClock } from './ports/clock.ts';
-import { disposeOnSignal } from './shutdown.ts';
+import { disposeOnSignal, startOrExit } from './shutdown.ts';
 import { createScheduleReader } from './sync/schedules.ts';
 import { registerSystemMetrics } from './telemetry/system-metrics.ts';
 import { startTracing } from './telemetry/tracing.ts';
@@ -206,5 +206,5 @@ if (import.meta.main) {
     shutdownSignals: [],
     logger: temporalLogger(logger),
   });
-  disposeOnSignal(await startWorker(config), logger);
+  disposeOnSignal(await startOrExit(startWorker(config), logger), logger);
 }

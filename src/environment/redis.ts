@@ -13,7 +13,7 @@ export const redisVariables = {
     .transform((urls) => urls.split(',').map((each) => each.trim()))
     .pipe(z.tuple([url], url))
     .refine(hasOneScheme, { error: urlError })
-    .refine(([first]) => /^\/?\d*$/.test(new URL(first).pathname), {
+    .refine(([first]) => /^\/?\d*$/.test(URL.parse(first)?.pathname ?? ''), {
       error: 'must have no path other than the number of a database',
     })
     .optional(),
@@ -83,5 +83,5 @@ function topologyOf(data: RedisVariables): RedisTopology {
 const databaseOf = (given: string): number => Number(new URL(given).pathname.slice(1));
 
 function hasOneScheme(urls: readonly string[]): boolean {
-  return new Set(urls.map((each) => new URL(each).protocol)).size === 1;
+  return new Set(urls.map((each) => URL.parse(each)?.protocol)).size === 1;
 }

@@ -55,10 +55,11 @@ export function unusable({ address }: TemporalConfig, cause: unknown): Error {
 
 /** gRPC by itself waits up to two minutes between attempts to reconnect. */
 const longestReconnectMs = 5_000;
+const longestConnectMs = 5_000;
 
 function clientOptions(config: TemporalConfig): ConnectionOptions {
   const channelArgs = { 'grpc.max_reconnect_backoff_ms': longestReconnectMs };
-  return { ...connectionOptions(config), channelArgs };
+  return { ...connectionOptions(config), channelArgs, connectTimeout: longestConnectMs };
 }
 
 function tlsOptions({ serverCaCertificate, serverName, client }: TemporalTls): TLSConfig {

@@ -185,6 +185,8 @@ class CheckedChannel implements RedisChannel {
 
   /** Sends a message to this process through both connections. */
   async #check(): Promise<RedisProblem | null> {
+    const noConnection = new Error('The connection was closed.');
+    if (!this.#isOpen()) return problemOf(noConnection, this.#lastError);
     const sent = randomUUID();
     const isDelivered = new Promise<true>((resolve) => {
       this.#onChecked = (message) => message === sent && resolve(true);
@@ -200,7 +202,7 @@ class CheckedChannel implements RedisChannel {
       const tooLate = wait(timeoutMs, null, { signal: timeout.signal }).catch(() => null);
       const outcome = await Promise.race([isDelivered, closed.promise, tooLate]);
       if (outcome === null) return { type: 'undelivered' };
-      return outcome ? null : problemOf(new Error('The connection was closed.'), this.#lastError);
+      return outcome ? null : problemOf(noConnection, this.#lastError);
     } catch (error) {
       return problemOf(error, this.#lastError);
     } finally {
