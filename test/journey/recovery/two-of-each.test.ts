@@ -256,8 +256,9 @@ describe('Two workers and two APIs with a thousand simultaneous requests and exp
   async function loseRedisAndFindIt(): Promise<void> {
     process.kill(redis.pid, 'SIGKILL');
     await redis.ended;
-    for (const { url } of servers)
+    for (const { url } of servers) {
       await untilReadyz(url, (text) => text.includes('degraded: Redis'));
+    }
     redis = await startOwnRedis(redis.port);
     for (const { url } of servers) await untilReadyz(url, (text) => text === 'ready\n');
     const admin = new Redis(redis.url);

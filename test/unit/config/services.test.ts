@@ -31,11 +31,12 @@ function problemsOf(given: Given): readonly string[] {
   try {
     read(given);
   } catch (error) {
-    if (error instanceof ConfigError)
+    if (error instanceof ConfigError) {
       return error.message
         .split('\n')
         .slice(1)
         .map((line) => line.trim());
+    }
     throw error;
   }
   return [];
