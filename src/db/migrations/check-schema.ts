@@ -3,7 +3,7 @@ import type { PrismaClient } from '../prisma.ts';
 import { ownMigrations } from './migrate.ts';
 
 /** The tables are not those of this release. */
-export class SchemaMismatch extends Error {
+class SchemaMismatch extends Error {
   override readonly name = 'SchemaMismatch';
 }
 
