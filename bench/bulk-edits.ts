@@ -173,6 +173,8 @@ async function activitiesOf(
     address: temporalAddress,
     namespace: 'default',
     taskQueue: 'practice-sync',
+    apiKey: null,
+    tls: null,
   });
   const { workflow } = temporal.client;
   const counts: number[] = [];

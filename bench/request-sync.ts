@@ -27,6 +27,8 @@ export const requestLatency: Measurement = {
       address: bench.stack.temporalAddress,
       namespace: 'default',
       taskQueue: 'practice-sync',
+      apiKey: null,
+      tls: null,
     });
     const lines: Line[] = [];
     for (const atOnce of [1, 10]) {

@@ -12,7 +12,14 @@ import { respondsAt } from '../embedded/harness/readiness.ts';
 import { type Issuer, startIssuer } from '../embedded/identity/issuer.ts';
 import { postgresDataDir, postgresPidFile, temporalDbFile } from '../embedded/process/leftovers.ts';
 import { freePort } from '../embedded/process/ports.ts';
-import { logFile, type Service, startService } from '../embedded/process/service.ts';
+import {
+  logFile,
+  nodeProgram,
+  pidFile,
+  type Service,
+  startService,
+} from '../embedded/process/service.ts';
+import { startRedis } from '../embedded/redis/redis.ts';
 import { startTemporal } from '../embedded/temporal/temporal.ts';
 import { readConfig } from '../src/config.ts';
 import type { TokenCipher } from '../src/db/practice/token-cipher.ts';
@@ -26,6 +33,7 @@ export interface Stack {
   readonly xpmUrl: string;
   readonly temporalAddress: string;
   readonly databaseUrl: string;
+  readonly redisUrl: string;
   readonly issuer: Issuer;
   /** For looking at the rows from outside, also several times at once. */
   readonly database: pg.Pool;
@@ -56,6 +64,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const env = {
     ...environmentOf({
       databaseUrl: base.databaseUrl,
+      redisUrl: base.redisUrl,
       temporalAddress: base.temporalAddress,
       xpmUrl,
       issuerUrl: base.issuer.url,
@@ -87,7 +96,9 @@ async function startInfrastructure({
   dir,
   parts,
   signal,
-}: StackOptions): Promise<Pick<Stack, 'databaseUrl' | 'database' | 'temporalAddress' | 'issuer'>> {
+}: StackOptions): Promise<
+  Pick<Stack, 'databaseUrl' | 'redisUrl' | 'database' | 'temporalAddress' | 'issuer'>
+> {
   const { databaseUrl } = parts.use(
     await startDatabase({
       dataDir: postgresDataDir(dir),
@@ -106,8 +117,15 @@ async function startInfrastructure({
       signal,
     }),
   );
+  const redis = await startRedis({
+    dir: path.join(dir, 'redis'),
+    logFile: logFile(dir, 'redis'),
+    pidFile: pidFile(dir, 'redis'),
+    signal,
+  });
+  parts.use(redis);
   const issuer = parts.use(await startIssuer({ keyFile: path.join(dir, 'issuer-key.json') }));
-  return { databaseUrl, database, temporalAddress: temporal.address, issuer };
+  return { databaseUrl, redisUrl: redis.url, database, temporalAddress: temporal.address, issuer };
 }
 
 /** The sandbox, and before it the proxy that serves its recorded lists. */
@@ -123,8 +141,7 @@ async function startXpm(
   const proxy = await startService({
     ...host,
     name: 'XPM proxy',
-    entry: 'bench/recorded-xpm.ts',
-    args: [String(port), sandboxUrl, host.dataDir],
+    ...nodeProgram('bench/recorded-xpm.ts', [String(port), sandboxUrl, host.dataDir]),
     env: {},
     probe: () => respondsAt(`${xpmUrl}/.well-known/openid-configuration`),
   });

@@ -1,7 +1,7 @@
 import { readConfig } from '../src/config.ts';
 import { createLogger } from '../src/logger.ts';
 import { startServer } from '../src/server.ts';
-import { disposeOnSignal } from '../src/shutdown.ts';
+import { disposeOnSignal, startOrExit } from '../src/shutdown.ts';
 import { people } from './demo/people.ts';
 import { signInExtras } from './identity/sign-in-extras.ts';
 import { openTokenSigner } from './identity/token-signer.ts';
@@ -13,4 +13,5 @@ const extras =
   keyFile === undefined
     ? {}
     : signInExtras(await openTokenSigner(config.auth.issuer, keyFile), people);
-disposeOnSignal(await startServer(config, extras), createLogger('api', config));
+const logger = createLogger('api', config);
+disposeOnSignal(await startOrExit(startServer(config, extras), logger), logger);

@@ -88,6 +88,7 @@ async function revokeConsent({ practices, sandboxUrl }: Stage): Promise<void> {
   const token = practices[revokedPractice]?.refreshToken ?? '';
   const { XPM_CLIENT_ID: id = '', XPM_CLIENT_SECRET: secret = '' } = environmentOf({
     databaseUrl: '',
+    redisUrl: null,
     temporalAddress: '',
     xpmUrl: sandboxUrl,
     issuerUrl: '',

@@ -4,9 +4,11 @@ import type { Client } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { WorkflowBundleOption } from '@temporalio/worker';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
+import { findBinary } from '../embedded/binaries/find-binary.ts';
+import { binarySources } from '../embedded/binaries/sources.ts';
 import { environmentOf, newTokenKeys } from '../embedded/harness/environment.ts';
 import { paths } from '../embedded/paths.ts';
-import { binarySources, findBinary, TEMPORAL_TEST_SERVER } from '../embedded/temporal/binary.ts';
+import { TEMPORAL_TEST_SERVER } from '../embedded/temporal/binary.ts';
 import { startSandbox } from '../sandbox/server.ts';
 import type { Config } from '../src/config.ts';
 import { readConfig } from '../src/config.ts';
@@ -59,6 +61,7 @@ export async function startStage(options: StageOptions): Promise<Stage> {
   const config = readConfig({
     ...environmentOf({
       databaseUrl,
+      redisUrl: null,
       // Each start of the product has a Temporal of its own, at another address.
       temporalAddress: 'localhost:0',
       xpmUrl: sandbox.url,

@@ -2,6 +2,10 @@ import type { z } from 'zod';
 import type { CipherKey } from './db/practice/token-cipher.ts';
 import type { Environment } from './environment.ts';
 import { environment, migrationEnvironment, xeroApi, xeroIssuer } from './environment.ts';
+import { redisConfig } from './environment/redis.ts';
+import { readSecretFiles } from './environment/secret-files.ts';
+import { temporalConfig } from './environment/temporal.ts';
+import type { RedisConfig } from './events/redis/client.ts';
 import type { TemporalConfig } from './temporal/connection.ts';
 
 /** The configuration that a process reads from its environment. */
@@ -13,10 +17,15 @@ export interface Config {
   readonly publicUrl: string;
   /** Postgres for queries; a connection pooler may stand in front of it. */
   readonly databaseUrl: string;
+  readonly databasePoolSize: number;
+  /** Postgres ends a statement that takes longer; `null` for Postgres's own setting. */
+  readonly statementTimeoutSeconds: number | null;
   /** Postgres without a pooler, for LISTEN and migrations. */
   readonly databaseDirectUrl: string;
   /** How often a process checks that notifications of Postgres reach it. */
   readonly listenerCheckSeconds: number;
+  /** Redis carries notifications between processes; `null` when Postgres alone does. */
+  readonly redis: RedisConfig | null;
   readonly temporal: TemporalConfig;
   /** How many activities a worker runs at once. Most of them wait for a response of XPM. */
   readonly activitySlots: number;
@@ -33,6 +42,19 @@ export interface Config {
   /** The OpenTelemetry collector's address for traces (OTLP over HTTP); `null` for no traces. */
   readonly tracesUrl: string | null;
 }
+
+/** The database of the processes that answer requests or do work. */
+export const databaseConfig = (
+  config: Config,
+): {
+  readonly url: string;
+  readonly poolSize: number;
+  readonly statementTimeoutSeconds: number | null;
+} => ({
+  url: config.databaseUrl,
+  poolSize: config.databasePoolSize,
+  statementTimeoutSeconds: config.statementTimeoutSeconds,
+});
 
 export interface XpmConfig {
   /** The API's origin; paths start with `/practicemanager/3.1/` and `/connections`. */
@@ -72,12 +94,11 @@ export function readConfig(env: Env = process.env): Config {
     publicUrl: data.PUBLIC_URL ?? `http://localhost:${data.PORT}`,
     databaseUrl: data.DATABASE_URL,
     databaseDirectUrl: data.DATABASE_DIRECT_URL ?? data.DATABASE_URL,
+    databasePoolSize: data.DATABASE_POOL_SIZE,
+    statementTimeoutSeconds: data.DATABASE_STATEMENT_TIMEOUT_SECONDS ?? null,
     listenerCheckSeconds: data.LISTENER_CHECK_SECONDS,
-    temporal: {
-      address: data.TEMPORAL_ADDRESS,
-      namespace: data.TEMPORAL_NAMESPACE,
-      taskQueue: data.TEMPORAL_TASK_QUEUE,
-    },
+    redis: redisConfig(data),
+    temporal: temporalConfig(data),
     activitySlots: data.ACTIVITY_SLOTS,
     xpm: {
       baseUrl: data.XPM_BASE_URL,
@@ -93,10 +114,7 @@ export function readConfig(env: Env = process.env): Config {
     auth: { issuer: data.AUTH_ISSUER, audience: data.AUTH_AUDIENCE },
     socketsPerViewer: data.SOCKETS_PER_VIEWER,
     logLevel: data.LOG_LEVEL,
-    secrets: [
-      data.XPM_CLIENT_SECRET,
-      ...data.TOKEN_KEYS.map(({ secret }) => secret.toString('base64')),
-    ],
+    secrets: secretsIn(data),
     metricsPort: data.METRICS_PORT ?? null,
     tracesUrl: tracesUrl(data),
   };
@@ -128,6 +146,15 @@ export function configOrExit<T>(read: () => T): T {
   }
 }
 
+function secretsIn(data: Environment): readonly string[] {
+  const passwords = [redisConfig(data)?.password, data.REDIS_SENTINEL_PASSWORD];
+  return [
+    data.XPM_CLIENT_SECRET,
+    ...data.TOKEN_KEYS.map(({ secret }) => secret.toString('base64')),
+    ...[...passwords, data.TEMPORAL_API_KEY].filter((secret) => secret != null),
+  ];
+}
+
 /** The exact address for traces, or the collector's address with the path that OTLP defines. */
 function tracesUrl(env: Environment): string | null {
   const collector = env.OTEL_EXPORTER_OTLP_ENDPOINT;
@@ -137,11 +164,21 @@ function tracesUrl(env: Environment): string | null {
   );
 }
 
-function parseEnvironment<T>(variables: z.ZodType<T>, env: Env): T {
+function parseEnvironment<T>(variables: z.ZodType<T>, given: Env): T {
+  const { env, problems: unread } = readSecretFiles(given);
   const parsed = variables.safeParse(env, {
     error: ({ input }) => (input === undefined ? 'is required' : undefined),
   });
-  if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map((each) => `  ${String(each.path[0])} ${each.message}.`);
-  throw new ConfigError(`The environment is invalid:\n${[...new Set(problems)].join('\n')}`);
+  const issues = (parsed.error?.issues ?? []).map(({ path: [name], message }) => ({
+    name: String(name),
+    message,
+  }));
+  const invalid = issues.filter(({ name }) => !unread.has(name));
+  const problems = [
+    ...unread.values(),
+    ...invalid.map(({ name, message }) => `${name} ${message}`),
+  ];
+  if (parsed.success && problems.length === 0) return parsed.data;
+  const lines = [...new Set(problems)].map((each) => `  ${each}.`);
+  throw new ConfigError(`The environment is invalid:\n${lines.join('\n')}`);
 }

@@ -1,37 +1,12 @@
 import { z } from 'zod';
 import type { CipherKey } from './db/practice/token-cipher.ts';
 import { defaultRetryPolicy } from './domain/sync/failed-call.ts';
+import { redisContradictions, redisVariables } from './environment/redis.ts';
+import { temporalContradictions, temporalVariables } from './environment/temporal.ts';
+import { count, httpUrl, must, port, postgresUrl, seconds, text } from './environment/values.ts';
 
 export const xeroApi = 'https://api.xero.com';
 export const xeroIssuer = 'https://identity.xero.com';
-
-/** Completes the sentence "<VARIABLE> …"; a missing variable keeps the message "is required". */
-const must =
-  (message: string) =>
-  ({ input }: { readonly input: unknown }): string | undefined =>
-    input === undefined ? undefined : `must ${message}`;
-
-const text = z.string().min(1, { error: must('not be empty') });
-const httpUrl = z
-  .url({ protocol: /^https?$/, error: must('be an http or https URL') })
-  .transform((url) => url.replace(/\/$/, ''));
-const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: must('be a postgresql URL') });
-
-const portError = must('be a port number from 0 to 65535');
-const port = z.coerce
-  .number({ error: portError })
-  .int({ error: portError })
-  .min(0, { error: portError })
-  .max(65_535, { error: portError });
-
-const countError = must('be a whole number above 0');
-const count = z.coerce
-  .number({ error: countError })
-  .int({ error: countError })
-  .positive({ error: countError });
-
-const secondsError = must('be a number of seconds above 0');
-const seconds = z.coerce.number({ error: secondsError }).positive({ error: secondsError });
 
 const keyBytes = 32;
 
@@ -49,19 +24,17 @@ const hasDistinctIds = (keys: readonly CipherKey[]): boolean =>
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
-/** The variables of docs/OPERATIONS.md. */
-export const environment = z.object({
+const variables = z.object({
   PORT: port.default(4000),
   HOST: text.optional(),
   PUBLIC_URL: httpUrl.optional(),
   DATABASE_URL: postgresUrl,
   DATABASE_DIRECT_URL: postgresUrl.optional(),
   LISTENER_CHECK_SECONDS: seconds.default(30),
-  TEMPORAL_ADDRESS: z
-    .string()
-    .regex(/^[^\s/]+:\d+$/, { error: must('be <host>:<port>, without a scheme') }),
-  TEMPORAL_NAMESPACE: text.default('default'),
-  TEMPORAL_TASK_QUEUE: text.default('practice-sync'),
+  DATABASE_POOL_SIZE: count.default(20),
+  DATABASE_STATEMENT_TIMEOUT_SECONDS: seconds.optional(),
+  ...redisVariables,
+  ...temporalVariables,
   ACTIVITY_SLOTS: count.default(100),
   XPM_BASE_URL: httpUrl.default(xeroApi),
   XPM_ISSUER: httpUrl.optional(),
@@ -91,8 +64,15 @@ export const environment = z.object({
     .default('info'),
 });
 
+/** The variables of docs/OPERATIONS.md, and what they must be together. */
+export const environment = variables.superRefine((data, context) => {
+  for (const [path, message] of [...redisContradictions(data), ...temporalContradictions(data)]) {
+    context.addIssue({ code: 'custom', path: [path], message });
+  }
+});
+
 /** The variables of src/migrate.ts. */
-export const migrationEnvironment = environment.pick({
+export const migrationEnvironment = variables.pick({
   DATABASE_URL: true,
   DATABASE_DIRECT_URL: true,
   LOG_LEVEL: true,

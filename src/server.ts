@@ -4,10 +4,12 @@ import type { Tracer } from '@opentelemetry/api';
 import { createServerAdapter } from '@whatwg-node/server';
 import { Registry } from 'prom-client';
 import type { Config } from './config.ts';
-import { configOrExit, readConfig } from './config.ts';
+import { configOrExit, databaseConfig, readConfig } from './config.ts';
+import { connectToRedis, redisProblem } from './connect-to-redis.ts';
 import type { Services } from './context.ts';
 import { createEventLog } from './db/activity/event-log.ts';
 import { eventChannel } from './db/activity/events.ts';
+import { checkSchema } from './db/migrations/check-schema.ts';
 import { createTokenCipher } from './db/practice/token-cipher.ts';
 import { createTokenVault } from './db/practice/token-vault.ts';
 import { createDatabase, databaseProblem } from './db/prisma.ts';
@@ -34,10 +36,12 @@ import type { DestinationStream, Logger } from './logger.ts';
 import { createLogger, sourceFailureLogger } from './logger.ts';
 import { systemClock } from './ports/clock.ts';
 import { reportExternalUsage } from './practices/report-external-usage.ts';
-import { disposeOnSignal } from './shutdown.ts';
+import { disposeOnSignal, startOrExit } from './shutdown.ts';
+import type { NotificationPath } from './telemetry/api-metrics.ts';
 import { createApiMetrics } from './telemetry/api-metrics.ts';
 import { traceCalls } from './telemetry/call-spans.ts';
 import { startTracing } from './telemetry/tracing.ts';
+import { createTemporalCheck } from './temporal/connection.ts';
 import { xpmLimits } from './xpm/limits.ts';
 import { xpmTextRules } from './xpm/text-rules.ts';
 import { createXpm } from './xpm/xpm.ts';
@@ -74,11 +78,15 @@ export async function startServer(config: Config, extras?: ServerExtras): Promis
   const metrics = createApiMetrics(registry);
   const bus = createEventBus();
   const services = await buildServices(config, { bus, logger, parts, tracer: tracing.tracer });
+  const relayFrom = (path: NotificationPath) =>
+    relayTo(bus, (writtenAt) => metrics.eventNotified(path, secondsSince(writtenAt)));
   const consequence = 'Subscribers receive changes up to 30 seconds late.';
   const notifications = await listenToPostgres(
     { config, logger, registry, parts, consequence },
-    { [eventChannel]: relayTo(bus, (writtenAt) => metrics.eventNotified(secondsSince(writtenAt))) },
+    { [eventChannel]: relayFrom('postgres') },
   );
+  const redis = await connectToRedis({ config, logger, registry, parts }, relayFrom('redis'));
+  const temporal = parts.use(createTemporalCheck(config.temporal));
 
   const authenticate = createAuthenticate(config.auth);
   const { tracer } = tracing;
@@ -96,7 +104,10 @@ export async function startServer(config: Config, extras?: ServerExtras): Promis
     services,
     yoga,
     extra: extras?.routes ?? (() => null),
-    readinessChecks: [() => databaseProblem(services.prisma), () => listenerProblem(notifications)],
+    readinessChecks: {
+      vital: [() => databaseProblem(services.prisma), () => listenerProblem(notifications)],
+      helpful: [() => redisProblem(redis), () => temporal.problem()],
+    },
   });
   const server = createServer(withRequestId(createServerAdapter(router).requestListener));
   const websocket = serveWebsocket({
@@ -129,9 +140,9 @@ async function buildServices(
   },
 ): Promise<Services> {
   const { bus, logger, parts, tracer } = deps;
-  const prisma = createDatabase({ url: config.databaseUrl, poolSize: 20 });
-  await prisma.$connect();
+  const prisma = createDatabase(databaseConfig(config));
   parts.defer(() => prisma.$disconnect());
+  await checkSchema(prisma);
   const clock = systemClock;
   const cipher = createTokenCipher(config.tokenKeys);
   const unitOfWork = createUnitOfWork(prisma, cipher, xpmLimits);
@@ -172,5 +183,5 @@ async function buildServices(
 if (import.meta.main) {
   const config = configOrExit(readConfig);
   const logger = createLogger('api', config);
-  disposeOnSignal(await startServer(config), logger);
+  disposeOnSignal(await startOrExit(startServer(config), logger), logger);
 }

@@ -6,20 +6,24 @@ import { Registry } from 'prom-client';
 import { createActivities } from '../workflows/activities.ts';
 import { createActivityDependencies } from './activity-dependencies.ts';
 import type { Config } from './config.ts';
-import { configOrExit, readConfig } from './config.ts';
+import { configOrExit, databaseConfig, readConfig } from './config.ts';
+import { connectToRedis } from './connect-to-redis.ts';
+import { eventChannel } from './db/activity/events.ts';
+import { checkSchema } from './db/migrations/check-schema.ts';
 import { createOutboxQueue, outbox, outboxChannel } from './db/outbox.ts';
 import type { PrismaClient } from './db/prisma.ts';
 import { createDatabase } from './db/prisma.ts';
 import { createRetention } from './db/retention.ts';
 import { createAutomationReader } from './db/sync/automation-reader.ts';
 import { createSystemMetricsReader } from './db/system-metrics.ts';
+import { relayThrough } from './events/relay.ts';
 import { serveMetricsOf } from './http/metrics-server.ts';
 import { listenToPostgres } from './listen-to-postgres.ts';
 import type { DestinationStream, Logger } from './logger.ts';
 import { createLogger, temporalLogger } from './logger.ts';
 import type { Clock } from './ports/clock.ts';
 import { systemClock } from './ports/clock.ts';
-import { disposeOnSignal } from './shutdown.ts';
+import { disposeOnSignal, startOrExit } from './shutdown.ts';
 import { createScheduleReader } from './sync/schedules.ts';
 import { registerSystemMetrics } from './telemetry/system-metrics.ts';
 import { startTracing } from './telemetry/tracing.ts';
@@ -27,7 +31,8 @@ import type { WorkerMetrics } from './telemetry/worker-metrics.ts';
 import { createWorkerMetrics } from './telemetry/worker-metrics.ts';
 import { observeActivities } from './temporal/activity-interceptor.ts';
 import { bundleWorkflows } from './temporal/bundle.ts';
-import { connectTemporal } from './temporal/connection.ts';
+import type { TemporalConfig } from './temporal/connection.ts';
+import { connectionOptions, connectTemporal, unusable } from './temporal/connection.ts';
 import { startDispatcher } from './temporal/dispatcher.ts';
 import type { SchedulesDependencies } from './temporal/schedules.ts';
 import { practicesToSchedule } from './temporal/schedules.ts';
@@ -65,9 +70,9 @@ export async function startWorker(config: Config, extras?: WorkerExtras): Promis
       onExportFailure: (problem) => logger.warn({ problem }, 'could not export traces'),
     }),
   );
-  const prisma = createDatabase({ url: config.databaseUrl, poolSize: 20 });
-  await prisma.$connect();
+  const prisma = createDatabase(databaseConfig(config));
   parts.defer(() => prisma.$disconnect());
+  await checkSchema(prisma);
 
   const clock = extras?.clock ?? systemClock;
   const registry = new Registry();
@@ -75,7 +80,7 @@ export async function startWorker(config: Config, extras?: WorkerExtras): Promis
   registerSystemMetrics({ registry, reader: createSystemMetricsReader(prisma, xpmLimits), clock });
   const dependencies = extras?.dependencies ?? createActivityDependencies;
   const temporal = parts.use(await connectTemporal(config.temporal));
-  const connection = await NativeConnection.connect({ address: config.temporal.address });
+  const connection = await connectWorker(config.temporal);
   parts.defer(() => connection.close());
   const traceOf = isTracing ? traceReader(memosAt(temporal.client)) : null;
   const worker = await Worker.create({
@@ -112,6 +117,13 @@ export async function startWorker(config: Config, extras?: WorkerExtras): Promis
   logger.info({ metricsUrl }, 'working');
   const running = parts.move();
   return { metricsUrl, [Symbol.asyncDispose]: () => running.disposeAsync() };
+}
+
+/** The worker's own connection, which is not the client's. */
+async function connectWorker(config: TemporalConfig): Promise<NativeConnection> {
+  return NativeConnection.connect(connectionOptions(config)).catch((cause: unknown) => {
+    throw unusable(config, cause);
+  });
 }
 
 interface DeliveryDependencies {
@@ -162,10 +174,12 @@ async function startDelivery(config: Config, deps: DeliveryDependencies): Promis
     },
   });
   parts.use(dispatcher);
+  // A worker receives nothing from Redis but its own checks.
+  const redis = await connectToRedis({ config, logger, registry, parts }, () => undefined);
   const consequence = 'Syncs and edits start up to a second late.';
   await listenToPostgres(
     { config, logger, registry, parts, consequence },
-    { [outboxChannel]: dispatcher.wake },
+    { [outboxChannel]: dispatcher.wake, [eventChannel]: relayThrough(redis) },
   );
   const schedulesRestored = restoreSchedules(schedules, prisma, clock.now()).catch(
     (err: unknown) => {
@@ -194,5 +208,5 @@ if (import.meta.main) {
     shutdownSignals: [],
     logger: temporalLogger(logger),
   });
-  disposeOnSignal(await startWorker(config), logger);
+  disposeOnSignal(await startOrExit(startWorker(config), logger), logger);
 }

@@ -3,6 +3,8 @@ import { randomBytes } from 'node:crypto';
 /** What API and worker need around them. */
 export interface EmbeddedServices {
   readonly databaseUrl: string;
+  /** Null when Postgres alone carries notifications. */
+  readonly redisUrl: string | null;
   readonly temporalAddress: string;
   /** The sandbox, or a proxy before it; null when the environment already names another XPM. */
   readonly xpmUrl: string | null;
@@ -12,7 +14,7 @@ export interface EmbeddedServices {
 
 /** The environment in which API and worker find the embedded services. */
 export function environmentOf(services: EmbeddedServices): Record<string, string> {
-  const { databaseUrl, temporalAddress, xpmUrl, issuerUrl, tokenKeys } = services;
+  const { databaseUrl, redisUrl, temporalAddress, xpmUrl, issuerUrl, tokenKeys } = services;
   const sandbox = {
     XPM_BASE_URL: xpmUrl ?? '',
     XPM_CLIENT_ID: 'sandbox-client',
@@ -23,6 +25,7 @@ export function environmentOf(services: EmbeddedServices): Record<string, string
     TEMPORAL_ADDRESS: temporalAddress,
     AUTH_ISSUER: issuerUrl,
     TOKEN_KEYS: tokenKeys,
+    ...(redisUrl !== null && { REDIS_URL: redisUrl }),
     ...(xpmUrl !== null && sandbox),
   };
 }

@@ -1,4 +1,5 @@
-import { type RestartPolicy, type Service, startService } from '../process/service.ts';
+import { nodeProgram, type RestartPolicy, type Service, startService } from '../process/service.ts';
+import { redisCommand, redisResponds, serverFlags } from '../redis/redis.ts';
 import { pollsTemporal, respondsAt } from './readiness.ts';
 
 /** What the programs of one stack share. */
@@ -23,6 +24,28 @@ interface SandboxOptions {
   readonly afterRestart?: () => Promise<unknown>;
 }
 
+interface RedisProgramOptions {
+  readonly port: number;
+  /** Called before a download. */
+  readonly report: (line: string) => void;
+}
+
+/** Runs Redis as a process. */
+export async function startRedisProgram(
+  host: ProgramHost,
+  { port, report }: RedisProgramOptions,
+): Promise<Service> {
+  const { dataDir: dir, signal } = host;
+  return startService({
+    ...host,
+    name: 'Redis',
+    command: await redisCommand({ signal, report }),
+    args: serverFlags(port, { dir }),
+    env: {},
+    probe: () => redisResponds(port),
+  });
+}
+
 /** Runs the stand-in XPM as a process. */
 export function startSandboxProgram(
   host: ProgramHost,
@@ -31,8 +54,7 @@ export function startSandboxProgram(
   return startService({
     ...host,
     name: 'Sandbox',
-    entry: 'sandbox/main.ts',
-    args: ['--port', String(port)],
+    ...nodeProgram('sandbox/main.ts', ['--port', String(port)]),
     env: {},
     probe: () => respondsAt(`http://localhost:${port}/.well-known/openid-configuration`),
     afterRestart,
@@ -45,7 +67,7 @@ export function startApiProgram(
   { entry, env }: ProgramOptions & { readonly entry: string },
 ): Promise<Service> {
   const probe = (): Promise<void> => respondsAt(`http://localhost:${env['PORT'] ?? ''}/readyz`);
-  return startService({ ...host, name: 'API', entry, args: [], env, probe });
+  return startService({ ...host, name: 'API', ...nodeProgram(entry), env, probe });
 }
 
 /** Runs a worker as a process. */
@@ -56,9 +78,7 @@ export function startWorkerProgram(
   return startService({
     ...host,
     name: 'Worker',
-    entry: 'src/worker.ts',
-    nodeFlags,
-    args: [],
+    ...nodeProgram('src/worker.ts', [], nodeFlags),
     env,
     probe: (pid) => pollsTemporal({ pid, env: { ...process.env, ...env } }),
   });

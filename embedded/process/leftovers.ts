@@ -33,6 +33,6 @@ export async function killLeftovers(dataDir: string): Promise<void> {
 }
 
 function pidFiles(dataDir: string): string[] {
-  const services = ['worker', 'api', 'sandbox'].map((name) => pidFile(dataDir, name));
+  const services = ['worker', 'api', 'sandbox', 'redis'].map((name) => pidFile(dataDir, name));
   return [...services, temporalPidFile(temporalDbFile(dataDir))];
 }

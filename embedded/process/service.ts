@@ -13,11 +13,8 @@ export interface RestartPolicy {
 
 export interface ServiceOptions {
   readonly name: string;
-  /** The program's file, relative to the root. */
-  readonly entry: string;
+  readonly command: string;
   readonly args: readonly string[];
-  /** Flags for Node itself. */
-  readonly nodeFlags?: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly dataDir: string;
   /** Aborted when everything stops: nothing is started after that. */
@@ -45,7 +42,7 @@ export const pidFile = (dataDir: string, name: string): string =>
 export const logFile = (dataDir: string, name: string): string =>
   path.join(dataDir, 'logs', `${name}.log`);
 
-/** Runs one of our own programs as a process, and returns when it responds. */
+/** Runs a program as a process, and returns when it responds. */
 export async function startService(options: ServiceOptions): Promise<Service> {
   const stopping = new AbortController();
   const signal = AbortSignal.any([options.signal, stopping.signal]);
@@ -109,13 +106,26 @@ async function respond(
   await untilReady(child, () => probe(child.pid), { signal });
 }
 
-function spawnService({ name, entry, args, nodeFlags = [], env, dataDir }: ServiceOptions): Child {
-  const file = name.toLowerCase().replaceAll(' ', '-');
+/**
+ * The command of one of our own programs.
+ * @param entry its file, relative to the root
+ * @param nodeFlags flags for Node itself
+ */
+export function nodeProgram(
+  entry: string,
+  args: readonly string[] = [],
+  nodeFlags: readonly string[] = [],
+): Pick<ServiceOptions, 'command' | 'args'> {
   const flags = ['--disable-warning=ExperimentalWarning', ...nodeFlags];
+  return { command: process.execPath, args: [...flags, path.join(paths.root, entry), ...args] };
+}
+
+function spawnService({ name, command, args, env, dataDir }: ServiceOptions): Child {
+  const file = name.toLowerCase().replaceAll(' ', '-');
   return startChild({
     name,
-    command: process.execPath,
-    args: [...flags, path.join(paths.root, entry), ...args],
+    command,
+    args,
     env,
     spawn: { cwd: paths.root },
     logFile: logFile(dataDir, file),

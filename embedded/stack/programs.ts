@@ -4,11 +4,37 @@ import { environmentOf } from '../harness/environment.ts';
 import {
   type ProgramHost,
   startApiProgram,
+  startRedisProgram,
   startSandboxProgram,
   startWorkerProgram,
 } from '../harness/programs.ts';
 import { chosenPort, freePort } from '../process/ports.ts';
+import { messageOf } from '../process/run-program.ts';
 import { foundBy, hasDemo, type Stack, yours } from './state.ts';
+
+/** The stack works without it, so a machine that has no server is no failure. */
+export async function startEmbeddedRedis(
+  stack: Stack,
+  report: (line: string) => void,
+): Promise<string> {
+  const given = stack.env['REDIS_URL'];
+  if (given !== undefined) {
+    stack.found.redisUrl = given;
+    return yours('REDIS_URL');
+  }
+  const port = await freePort(4013);
+  const { onIncident } = stack;
+  const host = { ...hostOf(stack), restarts: { onRestart: onIncident, onEnd: onIncident } };
+  try {
+    stack.parts.use(await startRedisProgram(host, { port, report }));
+  } catch (error) {
+    stack.signal.throwIfAborted();
+    stack.found.redisUrl = null;
+    return `none, so Postgres alone notifies. ${messageOf(error)}`;
+  }
+  stack.found.redisUrl = `redis://127.0.0.1:${port}`;
+  return `on port ${port}`;
+}
 
 export async function startSandbox(stack: Stack): Promise<string> {
   if (stack.env['XPM_BASE_URL'] !== undefined) {
@@ -30,6 +56,7 @@ export async function startApi(stack: Stack): Promise<string> {
   const programEnv = {
     ...environmentOf({
       databaseUrl: foundBy(stack, 'databaseUrl'),
+      redisUrl: found.redisUrl ?? null,
       temporalAddress: foundBy(stack, 'temporalAddress'),
       xpmUrl: found.xpmUrl ?? null,
       issuerUrl: foundBy(stack, 'issuerUrl'),

@@ -6,7 +6,13 @@ import {
   startEmbeddedTemporal,
   startSignIn,
 } from './infrastructure.ts';
-import { connectDemoPractices, startApi, startSandbox, startWorker } from './programs.ts';
+import {
+  connectDemoPractices,
+  startApi,
+  startEmbeddedRedis,
+  startSandbox,
+  startWorker,
+} from './programs.ts';
 import { inData, type Stack, type StackOptions, type Step } from './state.ts';
 
 /** The parts in the order in which they start; they stop in reverse. */
@@ -14,6 +20,7 @@ export const steps: readonly Step[] = [
   { title: 'Postgres', start: startEmbeddedPostgres },
   { title: 'Tables', start: prepareTables },
   { title: 'Temporal', start: startEmbeddedTemporal },
+  { title: 'Redis', start: startEmbeddedRedis },
   { title: 'XPM sandbox', start: startSandbox },
   { title: 'Sign-in', start: startSignIn },
   { title: 'API', start: startApi },

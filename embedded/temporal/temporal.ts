@@ -1,10 +1,12 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { Connection } from '@temporalio/client';
+import { findBinary } from '../binaries/find-binary.ts';
+import { binarySources } from '../binaries/sources.ts';
 import { paths } from '../paths.ts';
 import { startChild, stopLeftover, untilReady } from '../process/child.ts';
 import { freePort } from '../process/ports.ts';
-import { binarySources, findBinary, TEMPORAL_CLI } from './binary.ts';
+import { TEMPORAL_CLI } from './binary.ts';
 
 export interface TemporalOptions {
   /** SQLite. In memory when not given. */

@@ -1,53 +1,57 @@
-/** Carries "practice P has new events" from the relay to subscribers. A notification may be lost. */
+/** Carries "practice P has new events" to the subscribers of this process. A notification may be lost. */
 export interface EventBus {
-  /** Notifies the subscribers of one practice, or of all (`null`) when notifications may have been lost. */
-  publish(practiceId: string | null): void;
+  /**
+   * Notifies the subscribers of one practice, or of all (`null`) when notifications may have been lost.
+   * @param seq the practice's newest event. A number that was published before is ignored: the same one arrives from
+   * Postgres and, once per worker, from Redis.
+   */
+  publish(practiceId: string | null, seq?: bigint): void;
   /** Calls `onEvents` for each notification until the returned function is called. */
   subscribe(practiceId: string, onEvents: () => void): () => void;
 }
 
-const allPractices = 'all-practices';
+/** A practice that has subscribers. */
+export interface Topic {
+  readonly callbacks: Set<() => void>;
+  /** The newest position that was published; `null` for none since the last possible loss. */
+  latest: bigint | null;
+}
 
-/**
- * A bus over an EventTarget: the default in the memory of this process, or one that spans processes
- * (`@graphql-yoga/redis-event-target` has the same shape).
- */
-export function createEventBus(target: EventTarget = new EventTarget()): EventBus {
-  // One listener per topic on the target, because an EventTarget searches all listeners at each change.
-  const topics = new Map<string, Topic>();
-  const openTopic = (name: string): Topic => {
-    const existing = topics.get(name);
-    if (existing !== undefined) return existing;
-    const callbacks = new Set<() => void>();
-    const notify = (): void => {
-      for (const callback of callbacks) callback();
-    };
-    target.addEventListener(name, notify);
-    topics.set(name, { callbacks, notify });
-    return { callbacks, notify };
+/** @param topics the practices that have subscribers */
+export function createEventBus(topics = new Map<string, Topic>()): EventBus {
+  const notify = ({ callbacks }: Topic): void => {
+    for (const callback of callbacks) callback();
   };
-  const unsubscribe = (name: string, onEvents: () => void): void => {
-    const topic = topics.get(name);
-    topic?.callbacks.delete(onEvents);
-    if (topic?.callbacks.size !== 0) return;
-    target.removeEventListener(name, topic.notify);
-    topics.delete(name);
+  const publishLoss = (): void => {
+    for (const topic of topics.values()) {
+      // The numbers of a database that was restored from a backup start below those that are known here.
+      topic.latest = null;
+      notify(topic);
+    }
   };
   return {
-    publish(practiceId) {
-      target.dispatchEvent(new Event(practiceId ?? allPractices));
+    publish(practiceId, seq) {
+      if (practiceId === null) {
+        publishLoss();
+        return;
+      }
+      const topic = topics.get(practiceId);
+      if (topic === undefined) return;
+      if (seq !== undefined) {
+        if (topic.latest !== null && topic.latest >= seq) return;
+        topic.latest = seq;
+      }
+      notify(topic);
     },
     subscribe(practiceId, onEvents) {
-      const names = [practiceId, allPractices];
-      for (const name of names) openTopic(name).callbacks.add(onEvents);
+      const topic = topics.get(practiceId) ?? { callbacks: new Set(), latest: null };
+      topics.set(practiceId, topic);
+      topic.callbacks.add(onEvents);
       return () => {
-        for (const name of names) unsubscribe(name, onEvents);
+        topic.callbacks.delete(onEvents);
+        if (topic.callbacks.size > 0 || topics.get(practiceId) !== topic) return;
+        topics.delete(practiceId);
       };
     },
   };
-}
-
-interface Topic {
-  readonly callbacks: Set<() => void>;
-  readonly notify: () => void;
 }

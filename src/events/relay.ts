@@ -1,17 +1,35 @@
 import type { EventBus } from './bus.ts';
+import { parsePosition } from './position.ts';
 
 /**
- * Relays Postgres notifications to the bus. A payload is `<practice id>:<seq>:<write time in epoch
- * milliseconds>`; `null` means that notifications may have been lost.
- * @param onNotified receives the time at which the event was written, where the payload contains it
+ * Relays the messages of Postgres or Redis to the bus. `null` means that messages may have been lost.
+ * @param onNotified receives the time at which the event was written, where the message contains it
  */
 export function relayTo(
   bus: EventBus,
   onNotified: (writtenAt: Date) => void = () => undefined,
-): (payload: string | null) => void {
-  return (payload) => {
-    const [practiceId, , writtenAt] = payload?.split(':') ?? [];
-    bus.publish(practiceId ?? null);
-    if (writtenAt !== undefined) onNotified(new Date(Number(writtenAt)));
+): (message: string | null) => void {
+  return (message) => {
+    if (message === null) {
+      bus.publish(null);
+      return;
+    }
+    const position = parsePosition(message);
+    if (position === null) return;
+    bus.publish(position.practiceId, position.seq);
+    if (position.writtenAt !== null) onNotified(position.writtenAt);
+  };
+}
+
+/**
+ * Relays the notifications of Postgres to other processes. Every worker does so: should Postgres's notifications not
+ * reach one of them, another relays them, and subscribers ignore what they know.
+ */
+export function relayThrough(channel: {
+  publish(message: string): void;
+}): (message: string | null) => void {
+  return (message) => {
+    // The other processes notice a loss of their own connections; that of this one says nothing about theirs.
+    if (message !== null) channel.publish(message);
   };
 }

@@ -1,7 +1,7 @@
 import type { Services } from '../context.ts';
 import { limitBody, maximumBodyBytes } from './limits/limit-body.ts';
 import type { MaskError } from './mask-error.ts';
-import type { ReadinessCheck } from './readiness.ts';
+import type { ReadinessChecks } from './readiness.ts';
 import { readiness } from './readiness.ts';
 import { handleXpmCallback, xpmCallbackPath } from './xpm-callback.ts';
 import type { Yoga } from './yoga.ts';
@@ -15,7 +15,7 @@ export interface RouterDependencies {
   /** Tried before the router's own routes. */
   readonly extra: Route;
   readonly maskError: MaskError;
-  readonly readinessChecks: readonly ReadinessCheck[];
+  readonly readinessChecks: ReadinessChecks;
 }
 
 /** Serves every address of the API process. */

@@ -19,6 +19,9 @@ export interface Operation {
   readonly seconds: number;
 }
 
+/** The way of a notification. Each event may arrive on both. */
+export type NotificationPath = 'postgres' | 'redis';
+
 /** The metrics of one API process. No label names a practice, and each label has few values. */
 export interface ApiMetrics {
   recordOperation(operation: Operation): void;
@@ -27,7 +30,7 @@ export interface ApiMetrics {
   /** The subscription counts as running until the returned function is called. */
   subscriptionStarted(): () => void;
   /** @param seconds from the writing of the event until this process was notified of it */
-  eventNotified(seconds: number): void;
+  eventNotified(path: NotificationPath, seconds: number): void;
 }
 
 const notificationBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 30];
@@ -42,7 +45,8 @@ export function createApiMetrics(registry: Registry): ApiMetrics {
   });
   const notifications = new Histogram({
     name: 'practice_sync_event_notification_seconds',
-    help: 'Time from the writing of an event until this process was notified of it.',
+    help: 'Time from the writing of an event until this process was notified of it, by path.',
+    labelNames: ['path'],
     buckets: notificationBuckets,
     registers,
   });
@@ -56,7 +60,7 @@ export function createApiMetrics(registry: Registry): ApiMetrics {
     recordOperation: ({ type, outcome, seconds }) => operations.observe({ type, outcome }, seconds),
     socketOpened: sockets,
     subscriptionStarted: subscriptions,
-    eventNotified: (seconds) => notifications.observe(seconds),
+    eventNotified: (path, seconds) => notifications.observe({ path }, seconds),
   };
 }
 

@@ -8,6 +8,7 @@ import { stopLeftoverPostgres } from '../../embedded/postgres/cluster.ts';
 import { startPostgres } from '../../embedded/postgres/postgres.ts';
 import { stopLeftover } from '../../embedded/process/child.ts';
 import { startTimeOf } from '../../embedded/process/process.ts';
+import { startRedis } from '../../embedded/redis/redis.ts';
 import { startTemporal } from '../../embedded/temporal/temporal.ts';
 import { migrate } from '../../src/db/migrations/migrate.ts';
 
@@ -18,6 +19,8 @@ declare module 'vitest' {
     /** `CREATE DATABASE mine TEMPLATE <this>` creates a database with all migrations applied. */
     templateDatabase: string;
     temporalAddress: string;
+    /** Of a server that all tests share. A test that stops one starts its own. */
+    redisUrl: string;
     /** The bundled workflow code, for `Worker.create({ workflowBundle: { codePath } })`. */
     workflowBundlePath: string;
   }
@@ -27,6 +30,7 @@ interface Services extends AsyncDisposable {
   readonly postgresUrl: string;
   readonly templateDatabase: string;
   readonly temporalAddress: string;
+  readonly redisUrl: string;
   readonly workflowBundlePath: string;
 }
 
@@ -49,6 +53,7 @@ export async function setup(project: TestProject): Promise<void> {
   project.provide('postgresUrl', services.postgresUrl);
   project.provide('templateDatabase', services.templateDatabase);
   project.provide('temporalAddress', services.temporalAddress);
+  project.provide('redisUrl', services.redisUrl);
   project.provide('workflowBundlePath', services.workflowBundlePath);
 }
 
@@ -70,13 +75,15 @@ async function startServices(): Promise<Services> {
   const starting = [
     startDatabase(dir, parts),
     startTemporalIn(dir, parts),
+    startRedisIn(dir, parts),
     bundleWorkflows(dir),
   ] as const;
   try {
-    const [postgres, temporalAddress, workflowBundlePath] = await Promise.all(starting);
+    const [postgres, temporalAddress, redisUrl, workflowBundlePath] = await Promise.all(starting);
     return {
       ...postgres,
       temporalAddress,
+      redisUrl,
       workflowBundlePath,
       [Symbol.asyncDispose]: () => parts.disposeAsync(),
     };
@@ -109,6 +116,16 @@ async function startTemporalIn(dir: string, parts: AsyncDisposableStack): Promis
   return temporal.address;
 }
 
+async function startRedisIn(dir: string, parts: AsyncDisposableStack): Promise<string> {
+  const redis = await startRedis({
+    dir,
+    logFile: path.join(dir, 'redis.log'),
+    pidFile: path.join(dir, 'redis.pid'),
+  });
+  parts.use(redis);
+  return redis.url;
+}
+
 /** Bundles the workflows once for all workers of all tests. */
 async function bundleWorkflows(dir: string): Promise<string> {
   const workflowsPath = path.resolve('workflows/index.ts');
@@ -129,6 +146,7 @@ async function removeAbandoned(): Promise<void> {
     if (owner === '' || ownerMark(Number(pid)) === startTime) continue;
     await stopLeftoverPostgres(path.join(dir, 'postgres'));
     await stopLeftover(path.join(dir, 'temporal.pid'));
+    await stopLeftover(path.join(dir, 'redis.pid'));
     await rm(dir, { recursive: true, force: true });
   }
 }

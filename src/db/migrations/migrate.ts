@@ -4,7 +4,7 @@ import type { MigrationList, SchemaEngine } from '@prisma/schema-engine-wasm/sch
 import pg from 'pg';
 import { openSchemaEngine } from './schema-engine.ts';
 
-const ownMigrations = path.resolve(import.meta.dirname, '../../../prisma/migrations');
+export const ownMigrations = path.resolve(import.meta.dirname, '../../../prisma/migrations');
 
 /** The advisory lock that `prisma migrate` takes while it applies migrations. */
 const engineLock = 72_707_369;

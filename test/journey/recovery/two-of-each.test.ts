@@ -2,23 +2,33 @@ import { randomUUID } from 'node:crypto';
 import type { Client } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import type { ResultOf } from 'gql.tada';
+import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { ScratchDir } from '../../../embedded/harness/scratch-dir.ts';
+import { createScratchDir } from '../../../embedded/harness/scratch-dir.ts';
+import type { RedisServer } from '../../../embedded/redis/redis.ts';
+import { startRedis } from '../../../embedded/redis/redis.ts';
 import type { SyncRun as RunRow } from '../../../prisma/generated/client.ts';
 import type { SyncKind } from '../../../src/domain/sync/sync-kind.ts';
 import type { SyncRun } from '../../../src/domain/sync/sync-run.ts';
 import { unfinishedStates } from '../../../src/domain/sync/sync-run.ts';
 import { syncWorkflowId, wakeSignalName } from '../../../src/temporal/contract.ts';
+import type { ModelClient } from '../../support/activity/model-clients.ts';
+import { followAt } from '../../support/activity/model-clients.ts';
 import type { SmallPractice } from '../../support/practice/small-practice.ts';
 import { addPractice } from '../../support/practice/small-practice.ts';
 import type { OwnProcess } from '../../support/process/own-process.ts';
 import type { ServerProcess } from '../../support/process/server-process.ts';
 import { startServerProcess } from '../../support/process/server-process.ts';
 import { startWorkerProcess } from '../../support/process/worker-process.ts';
+import type { PostgresRelay } from '../../support/recovery/postgres-relay.ts';
+import { startPostgresRelay } from '../../support/recovery/postgres-relay.ts';
 import type { SandboxCalls } from '../../support/stack/sandbox.ts';
 import type { TestStack } from '../../support/stack/stack.ts';
 import { executeWithToken, startStack } from '../../support/stack/stack.ts';
 import { openTemporal } from '../../support/stack/temporal.ts';
 import { requestSync } from '../../support/sync/sync.ts';
+import { scrape } from '../../support/telemetry/metrics.ts';
 
 /** What at most one unfinished run may be about. */
 interface Key {
@@ -46,6 +56,10 @@ const retryPolicy = { timeout: 60_000, interval: 50 };
 
 describe('Two workers and two APIs with a thousand simultaneous requests and expired tokens', () => {
   let stack: TestStack;
+  let scratch: ScratchDir;
+  let redis: RedisServer;
+  let relay: PostgresRelay;
+  let clients: readonly { readonly practice: SmallPractice; readonly client: ModelClient }[];
   let temporal: Client & AsyncDisposable;
   let servers: readonly ServerProcess[] = [];
   let workers: readonly OwnProcess[] = [];
@@ -58,12 +72,15 @@ describe('Two workers and two APIs with a thousand simultaneous requests and exp
   let after: SandboxCalls;
 
   beforeAll(async () => {
-    stack = await startStack({ connect: false, worker: false });
+    scratch = await createScratchDir('redis');
+    redis = await startOwnRedis();
+    stack = await startStack({ connect: false, worker: false, env: { REDIS_URL: redis.url } });
+    relay = await startPostgresRelay(stack.env['DATABASE_URL'] ?? '');
     temporal = await openTemporal(stack);
     token = await stack.tokenFor('admin');
     [servers, workers, all] = await Promise.all([
-      Promise.all([startServerProcess(stack.env), startServerProcess(stack.env)]),
-      Promise.all([startWorkerProcess(stack.env), startWorkerProcess(stack.env)]),
+      Promise.all([startServerProcess(stack.env), startServerProcess(behindRelay())]),
+      Promise.all([startWorkerProcess(stack.env), startWorkerProcess(behindRelay())]),
       Promise.all(Array.from({ length: practices }, (_, n) => addPractice(stack, ...small(n)))),
     ]);
     first = all[0] ?? (await Promise.reject(new Error('There are no practices.')));
@@ -73,12 +90,18 @@ describe('Two workers and two APIs with a thousand simultaneous requests and exp
     await expireTokens();
     before = await stack.sandbox.calls();
     keys = await keysOf();
+    clients = await followEachAtBoth();
+    relay.dropNotifications();
     asked = await askAtOnce();
-    await untilAllHaveEnded();
+    await Promise.all([untilAllHaveEnded(), loseRedisAndFindIt()]);
     after = await stack.sandbox.calls();
   }, 240_000);
   afterAll(async () => {
+    for (const { client } of clients) client.stop();
     for (const each of [...servers, ...workers]) await each[Symbol.asyncDispose]();
+    await relay[Symbol.asyncDispose]();
+    await redis[Symbol.asyncDispose]();
+    await scratch[Symbol.asyncDispose]();
     await temporal[Symbol.asyncDispose]();
     await stack[Symbol.asyncDispose]();
   });
@@ -147,6 +170,32 @@ describe('Two workers and two APIs with a thousand simultaneous requests and exp
     }
   });
 
+  it('Each client receives every change once and in order, whichever process caused it', async () => {
+    for (const { practice, client } of clients) {
+      const [first = 0n] = client.seqs;
+      const log = await stack.prisma.event.findMany({
+        where: { practiceId: practice.id, type: 'run.changed', seq: { gt: first } },
+        orderBy: { seq: 'asc' },
+      });
+      expect(log.length).toBeGreaterThan(wholeKinds.length);
+      // A follower that was notified of nothing reads the log within 30 seconds.
+      await vi.waitFor(
+        () => expect(client.seqs).toEqual(expect.arrayContaining(log.map(({ seq }) => seq))),
+        { timeout: 40_000 },
+      );
+      expect(client.seqs).toEqual([...new Set(client.seqs)].toSorted((a, b) => Number(a - b)));
+      expect(client.resets).toBe(0);
+    }
+  });
+
+  it('The API whose notifications of Postgres were dropped was notified through Redis', async () => {
+    const metrics = await scrape(String(servers[1]?.readyLine['metricsUrl']));
+    const name = 'practice_sync_event_notification_seconds_count';
+    expect(metrics.value(name, { path: 'redis' })).toBeGreaterThan(0);
+    expect(metrics.value('practice_sync_redis_failures_total')).toBe(1);
+    expect(metrics.value('practice_sync_redis_up')).toBe(1);
+  });
+
   it('XPM refuses no call, although the work exceeds its minute', () => {
     expect(after.limited).toBe(0);
     const calls =
@@ -177,6 +226,45 @@ describe('Two workers and two APIs with a thousand simultaneous requests and exp
 
   const small = (n: number) =>
     [`Practice ${n}`, { clients: 30, jobs, staff: 8, seed: n + 1 }] as const;
+
+  const startOwnRedis = (port?: number): Promise<RedisServer> =>
+    startRedis({
+      dir: scratch.path,
+      logFile: `${scratch.path}/redis.log`,
+      ...(port !== undefined && { port }),
+    });
+
+  /** The environment of the processes whose notifications of Postgres can be dropped. */
+  const behindRelay = () => ({
+    ...stack.env,
+    DATABASE_DIRECT_URL: relay.url,
+    METRICS_PORT: '0',
+  });
+
+  /** Two clients for each practice, one at each API, so that one of them is not where the change happens. */
+  const followEachAtBoth = () =>
+    Promise.all(
+      all.flatMap((practice) =>
+        servers.map(async ({ url }) => ({
+          practice,
+          client: await followAt(url, token, practice.globalId),
+        })),
+      ),
+    );
+
+  /** In the middle of the work. What was published meanwhile is lost. */
+  async function loseRedisAndFindIt(): Promise<void> {
+    process.kill(redis.pid, 'SIGKILL');
+    await redis.ended;
+    for (const { url } of servers) {
+      await untilReadyz(url, (text) => text.includes('degraded: Redis'));
+    }
+    redis = await startOwnRedis(redis.port);
+    for (const { url } of servers) await untilReadyz(url, (text) => text === 'ready\n');
+    const admin = new Redis(redis.url);
+    await admin.flushall();
+    admin.disconnect();
+  }
 
   async function ask(key: Key, at: number, idempotencyKey: string): Promise<Asked> {
     const { practice, kind, recordId } = key;
@@ -271,6 +359,13 @@ describe('Two workers and two APIs with a thousand simultaneous requests and exp
     }
   }
 });
+
+/** An API behind the relay is not ready once it has found that notifications are dropped, and names only that. */
+const untilReadyz = (url: string, isExpected: (text: string) => boolean): Promise<void> =>
+  vi.waitFor(async () => {
+    const text = await (await fetch(`${url}/readyz`)).text();
+    expect(isExpected(text) || text.startsWith('Notifications of Postgres')).toBe(true);
+  }, retryPolicy);
 
 const isUnfinished = (state: string): boolean =>
   (unfinishedStates as readonly string[]).includes(state);

@@ -4,6 +4,7 @@ import { startOwnProcess } from './own-process.ts';
 /** An API in a process of its own. */
 export interface ServerProcess extends OwnProcess {
   readonly url: string;
+  readonly readyLine: Readonly<Record<string, unknown>>;
 }
 
 /** Starts `src/server.ts` as a process of its own. */

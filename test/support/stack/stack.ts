@@ -92,6 +92,7 @@ async function build(options: StackOptions, parts: AsyncDisposableStack): Promis
   const env = {
     ...environmentOf({
       databaseUrl: database.url,
+      redisUrl: inject('redisUrl'),
       temporalAddress: inject('temporalAddress'),
       xpmUrl: sandbox.url,
       issuerUrl: issuer.url,

@@ -1,19 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Topic } from '../../../src/events/bus.ts';
 import { createEventBus } from '../../../src/events/bus.ts';
-import { relayTo } from '../../../src/events/relay.ts';
-
-/** An EventTarget that counts its listeners. */
-class CountedTarget extends EventTarget {
-  listening = 0;
-  override addEventListener(...args: Parameters<EventTarget['addEventListener']>): void {
-    this.listening += 1;
-    super.addEventListener(...args);
-  }
-  override removeEventListener(...args: Parameters<EventTarget['removeEventListener']>): void {
-    this.listening -= 1;
-    super.removeEventListener(...args);
-  }
-}
+import { relayThrough, relayTo } from '../../../src/events/relay.ts';
 
 describe('The event bus', () => {
   it('A notification reaches each subscriber of its practice and no other', () => {
@@ -35,19 +23,39 @@ describe('The event bus', () => {
     expect(notified).toEqual(['a', 'b']);
   });
 
-  it('Unsubscribed callbacks are not called, and no listener remains on the target', () => {
-    const target = new CountedTarget();
-    const bus = createEventBus(target);
+  it('Unsubscribed callbacks are not called, and nothing remains of their practice', () => {
+    const topics = new Map<string, Topic>();
+    const bus = createEventBus(topics);
     const notified: string[] = [];
     const unsubscribes = Array.from({ length: 50 }, (_, n) =>
       bus.subscribe('a', () => notified.push(`${n}`)),
     );
-    expect(target.listening).toBe(2);
+    expect(topics.size).toBe(1);
     for (const each of unsubscribes) each();
     bus.publish('a');
     bus.publish(null);
     expect(notified).toEqual([]);
-    expect(target.listening).toBe(0);
+    expect(topics.size).toBe(0);
+  });
+
+  it('An event that arrives on several paths notifies a subscriber once', () => {
+    const bus = createEventBus();
+    const notified: string[] = [];
+    bus.subscribe('a', () => notified.push('a'));
+    bus.subscribe('b', () => notified.push('b'));
+    for (const seq of [1n, 1n, 2n, 1n, 2n]) bus.publish('a', seq);
+    bus.publish('b', 1n);
+    expect(notified).toEqual(['a', 'a', 'b']);
+  });
+
+  it('After a possible loss a lower number notifies again, because the database may be a restored one', () => {
+    const bus = createEventBus();
+    const notified: string[] = [];
+    bus.subscribe('a', () => notified.push('a'));
+    bus.publish('a', 9n);
+    bus.publish(null);
+    bus.publish('a', 4n);
+    expect(notified).toEqual(['a', 'a', 'a']);
   });
 
   it('A second call of the same unsubscribe function removes no other subscriber', () => {
@@ -61,14 +69,36 @@ describe('The event bus', () => {
     expect(notified).toEqual(['stays']);
   });
 
-  it('The relay publishes the notifications of Postgres', () => {
+  it('The relay publishes messages of Postgres and Redis, and reports when their events were written', () => {
     const bus = createEventBus();
     const notified: string[] = [];
+    const written: Date[] = [];
     bus.subscribe('a', () => notified.push('a'));
     bus.subscribe('b', () => notified.push('b'));
-    const relay = relayTo(bus);
+    const relay = relayTo(bus, (writtenAt) => written.push(writtenAt));
     relay('a:17');
+    relay('a:18:1700000000000');
     relay(null);
-    expect(notified).toEqual(['a', 'a', 'b']);
+    expect(notified).toEqual(['a', 'a', 'a', 'b']);
+    expect(written).toEqual([new Date(1_700_000_000_000)]);
+  });
+
+  it.each(['', 'a', 'a:', 'a:x', 'a:-1', ':1', 'a:1:later', '{"a":1}', 'a:1:2:3'])(
+    'The relay ignores the message "%s", which is none of ours',
+    (message) => {
+      const bus = createEventBus();
+      let notifications = 0;
+      bus.subscribe('a', () => (notifications += 1));
+      relayTo(bus)(message);
+      expect(notifications).toBe(0);
+    },
+  );
+
+  it('A worker relays what Postgres notifies, and not the loss of its own connection', () => {
+    const published: string[] = [];
+    const relay = relayThrough({ publish: (message) => void published.push(message) });
+    relay('a:17:1700000000000');
+    relay(null);
+    expect(published).toEqual(['a:17:1700000000000']);
   });
 });
