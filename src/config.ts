@@ -25,6 +25,7 @@ export interface Config {
   readonly auth: { readonly issuer: string; readonly audience: string };
   /** WebSockets that a viewer may have open at once in one API process. */
   readonly socketsPerViewer: number;
+  readonly edge: EdgeConfig;
   readonly logLevel: string;
   /** Our own secrets, which no log line may contain. */
   readonly secrets: readonly string[];
@@ -32,6 +33,14 @@ export interface Config {
   readonly metricsPort: number | null;
   /** The OpenTelemetry collector's address for traces (OTLP over HTTP); `null` for no traces. */
   readonly tracesUrl: string | null;
+}
+
+/** How the API meets browsers and proxies. */
+export interface EdgeConfig {
+  /** The origins whose pages may use the API, besides its own. */
+  readonly corsOrigins: readonly string[];
+  /** How many proxies stand before the API; each appends to `X-Forwarded-For`. */
+  readonly trustedProxies: number;
 }
 
 export interface XpmConfig {
@@ -92,6 +101,10 @@ export function readConfig(env: Env = process.env): Config {
     tokenKeys: data.TOKEN_KEYS,
     auth: { issuer: data.AUTH_ISSUER, audience: data.AUTH_AUDIENCE },
     socketsPerViewer: data.SOCKETS_PER_VIEWER,
+    edge: {
+      corsOrigins: data.CORS_ORIGINS ?? [],
+      trustedProxies: data.TRUSTED_PROXIES,
+    },
     logLevel: data.LOG_LEVEL,
     secrets: [
       data.XPM_CLIENT_SECRET,

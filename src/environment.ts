@@ -30,6 +30,24 @@ const count = z.coerce
   .int({ error: countError })
   .positive({ error: countError });
 
+const wholeError = must('be a whole number');
+const wholeNumber = z.coerce
+  .number({ error: wholeError })
+  .int({ error: wholeError })
+  .nonnegative({ error: wholeError });
+
+const originsError =
+  'must be origins such as https://app.example.com, separated by commas, without paths and patterns';
+/** As browsers send them: scheme, host and a port that is not the usual one. */
+const origins = z
+  .string()
+  .transform((list) => list.split(',').map((origin) => origin.trim()))
+  .refine((list) => list.every(isOrigin), { error: originsError });
+
+function isOrigin(text: string): boolean {
+  return /^https?:[^*]+$/.test(text) && URL.canParse(text) && new URL(text).origin === text;
+}
+
 const secondsError = must('be a number of seconds above 0');
 const seconds = z.coerce.number({ error: secondsError }).positive({ error: secondsError });
 
@@ -80,6 +98,8 @@ export const environment = z.object({
   AUTH_ISSUER: httpUrl,
   AUTH_AUDIENCE: text.default('practice-sync'),
   SOCKETS_PER_VIEWER: count.default(100),
+  CORS_ORIGINS: origins.optional(),
+  TRUSTED_PROXIES: wholeNumber.default(0),
   METRICS_PORT: port.optional(),
   // OpenTelemetry's own names and meanings; its exporter reads more of them, for example headers.
   OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl.optional(),

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { createServer } from 'node:http';
 import type { Tracer } from '@opentelemetry/api';
 import { createServerAdapter } from '@whatwg-node/server';
 import { Registry } from 'prom-client';
@@ -20,11 +19,13 @@ import { createLogChecks } from './events/log-checks.ts';
 import { createPracticeFeed } from './events/practice-feed.ts';
 import { relayTo } from './events/relay.ts';
 import { createAuthenticate } from './http/authenticate.ts';
+import { createHttpServer } from './http/http-server.ts';
 import { listenOn } from './http/listen-on.ts';
 import { createMaskError } from './http/mask-error.ts';
 import { serveMetricsOf } from './http/metrics-server.ts';
+import { createOrigins } from './http/origins.ts';
 import { withRequestId } from './http/request-id.ts';
-import type { Route } from './http/router.ts';
+import type { NodeContext, Route } from './http/router.ts';
 import { createRouter } from './http/router.ts';
 import { serveWebsocket } from './http/websocket/websocket.ts';
 import type { GraphiqlDefaults } from './http/yoga.ts';
@@ -86,6 +87,7 @@ export async function startServer(config: Config, extras?: ServerExtras): Promis
     metrics,
     tracer,
     maskError: createMaskError(logger, isDatabaseUnavailable),
+    origins: createOrigins({ ...config.edge, publicUrl: config.publicUrl }),
   };
   const graphiql = extras?.graphiql;
   const yoga = createGraphql({ ...edge, services, ...(graphiql && { graphiql }) });
@@ -93,10 +95,13 @@ export async function startServer(config: Config, extras?: ServerExtras): Promis
     ...edge,
     services,
     yoga,
+    trustedProxies: config.edge.trustedProxies,
     extra: extras?.routes ?? (() => null),
     readinessChecks: [() => databaseProblem(services.prisma), () => listenerProblem(notifications)],
   });
-  const server = createServer(withRequestId(createServerAdapter(router).requestListener));
+  const server = createHttpServer(
+    withRequestId(createServerAdapter<NodeContext>(router).requestListener),
+  );
   const websocket = serveWebsocket({
     ...edge,
     server,

@@ -1,6 +1,10 @@
 import type { Services } from '../context.ts';
+import type { Received } from './client-address.ts';
+import { clientAddress } from './client-address.ts';
+import { withCors } from './cors.ts';
 import { limitBody, maximumBodyBytes } from './limits/limit-body.ts';
 import type { MaskError } from './mask-error.ts';
+import type { Origins } from './origins.ts';
 import type { ReadinessCheck } from './readiness.ts';
 import { readiness } from './readiness.ts';
 import { handleXpmCallback, xpmCallbackPath } from './xpm-callback.ts';
@@ -16,15 +20,25 @@ export interface RouterDependencies {
   readonly extra: Route;
   readonly maskError: MaskError;
   readonly readinessChecks: readonly ReadinessCheck[];
+  readonly origins: Origins;
+  /** How many proxies before the API append to `X-Forwarded-For`. */
+  readonly trustedProxies: number;
 }
 
+/** Node's own request, besides the standard one. */
+export interface NodeContext {
+  readonly req: Received;
+}
+
+type Respond = (request: Request, context: NodeContext) => Promise<Response>;
+
 /** Serves every address of the API process. */
-export function createRouter(deps: RouterDependencies): (request: Request) => Promise<Response> {
+export function createRouter(deps: RouterDependencies): Respond {
   const route = createRoutes(deps);
-  return async (received) => {
+  const respond: Respond = async (sent, context) => {
     try {
-      const request = await limitBody(received);
-      if (request !== null) return await route(request);
+      const request = await limitBody(sent);
+      if (request !== null) return await route(request, context);
       return new Response(`The request body exceeds ${maximumBodyBytes} bytes.\n`, {
         status: 413,
         headers: { connection: 'close' },
@@ -33,16 +47,17 @@ export function createRouter(deps: RouterDependencies): (request: Request) => Pr
       return new Response(`${deps.maskError(error).message}\n`, { status: 500 });
     }
   };
+  return withCors({ origins: deps.origins, path: deps.yoga.graphqlEndpoint }, respond);
 }
 
-function createRoutes(deps: RouterDependencies): (request: Request) => Promise<Response> {
-  return async (request) => {
+function createRoutes(deps: RouterDependencies): Respond {
+  return async (request, { req }) => {
     const extra = await deps.extra(request);
     if (extra !== null) return extra;
     const address = new URL(request.url);
     switch (address.pathname) {
       case deps.yoga.graphqlEndpoint:
-        return deps.yoga.fetch(request, {});
+        return deps.yoga.fetch(request, { address: clientAddress(req, deps.trustedProxies) });
       case xpmCallbackPath:
         return handleXpmCallback(deps.services, address);
       case '/healthz':

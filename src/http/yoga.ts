@@ -28,8 +28,10 @@ export interface YogaDependencies extends OperationTelemetry, SignInDependencies
   readonly graphiql?: () => Promise<GraphiqlDefaults>;
 }
 
-/** The context from a transport that has authenticated its user already: WebSocket. */
-export type ServerContext = Partial<RequestContext>;
+/** What a transport knows already: HTTP the address of its client, WebSocket the person who has signed in. */
+export interface ServerContext extends Partial<RequestContext> {
+  readonly address?: string;
+}
 
 export type Yoga = YogaServerInstance<ServerContext, Context & RequestContext>;
 
@@ -38,6 +40,8 @@ export function createGraphql(deps: YogaDependencies): Yoga {
   return createYoga<ServerContext, Context & RequestContext>({
     schema,
     landingPage: false,
+    // The router decides, also for the responses that Yoga does not give.
+    cors: false,
     maskedErrors: { maskError: deps.maskError },
     logging: withoutErrors(deps.logger),
     renderGraphiQL,
