@@ -35,12 +35,20 @@ export interface Config {
   readonly tracesUrl: string | null;
 }
 
-/** How the API meets browsers and proxies. */
+/** How the API meets browsers, proxies and clients in a hurry. */
 export interface EdgeConfig {
   /** The origins whose pages may use the API, besides its own. */
   readonly corsOrigins: readonly string[];
   /** How many proxies stand before the API; each appends to `X-Forwarded-For`. */
   readonly trustedProxies: number;
+  /** The cost of what a viewer may request in a minute; about one for each field. */
+  readonly viewerCostPerMinute: number;
+  /** Requests without a valid token that a network address may send in a minute. */
+  readonly addressRequestsPerMinute: number;
+  /** Whether clients may read the schema. */
+  readonly introspection: boolean;
+  /** Whether a browser at the API's address receives GraphiQL. */
+  readonly graphiql: boolean;
 }
 
 export interface XpmConfig {
@@ -104,6 +112,10 @@ export function readConfig(env: Env = process.env): Config {
     edge: {
       corsOrigins: data.CORS_ORIGINS ?? [],
       trustedProxies: data.TRUSTED_PROXIES,
+      viewerCostPerMinute: data.VIEWER_COST_PER_MINUTE,
+      addressRequestsPerMinute: data.ADDRESS_REQUESTS_PER_MINUTE,
+      introspection: data.INTROSPECTION,
+      graphiql: data.GRAPHIQL,
     },
     logLevel: data.LOG_LEVEL,
     secrets: [

@@ -67,6 +67,10 @@ const hasDistinctIds = (keys: readonly CipherKey[]): boolean =>
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
+const onOrOff = z
+  .enum(['on', 'off'], { error: must('be on or off') })
+  .transform((value) => value === 'on');
+
 /** The variables of docs/OPERATIONS.md. */
 export const environment = z.object({
   PORT: port.default(4000),
@@ -100,6 +104,10 @@ export const environment = z.object({
   SOCKETS_PER_VIEWER: count.default(100),
   CORS_ORIGINS: origins.optional(),
   TRUSTED_PROXIES: wholeNumber.default(0),
+  VIEWER_COST_PER_MINUTE: count.default(1_000_000),
+  ADDRESS_REQUESTS_PER_MINUTE: count.default(600),
+  INTROSPECTION: onOrOff.default(false),
+  GRAPHIQL: onOrOff.default(false),
   METRICS_PORT: port.optional(),
   // OpenTelemetry's own names and meanings; its exporter reads more of them, for example headers.
   OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl.optional(),

@@ -20,6 +20,7 @@ import { createPracticeFeed } from './events/practice-feed.ts';
 import { relayTo } from './events/relay.ts';
 import { createAuthenticate } from './http/authenticate.ts';
 import { createHttpServer } from './http/http-server.ts';
+import { createBudget } from './http/limits/budget.ts';
 import { listenOn } from './http/listen-on.ts';
 import { createMaskError } from './http/mask-error.ts';
 import { serveMetricsOf } from './http/metrics-server.ts';
@@ -36,6 +37,7 @@ import { createLogger, sourceFailureLogger } from './logger.ts';
 import { systemClock } from './ports/clock.ts';
 import { reportExternalUsage } from './practices/report-external-usage.ts';
 import { disposeOnSignal } from './shutdown.ts';
+import type { ApiMetrics } from './telemetry/api-metrics.ts';
 import { createApiMetrics } from './telemetry/api-metrics.ts';
 import { traceCalls } from './telemetry/call-spans.ts';
 import { startTracing } from './telemetry/tracing.ts';
@@ -79,18 +81,13 @@ export async function startServer(config: Config, extras?: ServerExtras): Promis
     { [eventChannel]: relayTo(bus, (writtenAt) => metrics.eventNotified(secondsSince(writtenAt))) },
   );
 
-  const authenticate = createAuthenticate(config.auth);
-  const { tracer } = tracing;
-  const edge = {
-    authenticate,
-    logger,
-    metrics,
-    tracer,
-    maskError: createMaskError(logger, isDatabaseUnavailable),
-    origins: createOrigins({ ...config.edge, publicUrl: config.publicUrl }),
-  };
-  const graphiql = extras?.graphiql;
-  const yoga = createGraphql({ ...edge, services, ...(graphiql && { graphiql }) });
+  const edge = buildEdge(config, { logger, metrics, tracer: tracing.tracer });
+  const yoga = createGraphql({
+    ...edge,
+    services,
+    introspection: config.edge.introspection,
+    graphiql: graphiqlOf(config, extras),
+  });
   const router = createRouter({
     ...edge,
     services,
@@ -116,6 +113,31 @@ export async function startServer(config: Config, extras?: ServerExtras): Promis
   logger.info({ url, metricsUrl }, 'listening');
   const running = parts.move();
   return { url, metricsUrl, [Symbol.asyncDispose]: () => running.disposeAsync() };
+}
+
+/** What every transport of the API shares. */
+function buildEdge(
+  { auth, edge, publicUrl }: Config,
+  deps: { readonly logger: Logger; readonly metrics: ApiMetrics; readonly tracer: Tracer },
+) {
+  return {
+    ...deps,
+    authenticate: createAuthenticate(auth),
+    maskError: createMaskError(deps.logger, isDatabaseUnavailable),
+    origins: createOrigins({ ...edge, publicUrl }),
+    budgets: {
+      viewers: createBudget({ perMinute: edge.viewerCostPerMinute, shared: null }),
+      addresses: createBudget({ perMinute: edge.addressRequestsPerMinute, shared: null }),
+    },
+  };
+}
+
+function graphiqlOf(
+  { edge }: Config,
+  extras: ServerExtras | undefined,
+): (() => Promise<GraphiqlDefaults | null>) | null {
+  if (!edge.graphiql) return null;
+  return extras?.graphiql ?? (() => Promise.resolve(null));
 }
 
 /** At least 0, because the clocks of two machines differ. */

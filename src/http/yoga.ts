@@ -4,15 +4,18 @@ import { createYoga } from 'graphql-yoga';
 import { schema } from '../../schema/index.ts';
 import type { Context, Services } from '../context.ts';
 import type { Logger } from '../logger.ts';
+import { cacheDocuments } from './limits/cache-documents.ts';
+import { limitCost } from './limits/limit-cost.ts';
 import { limitDocument } from './limits/limit-document.ts';
 import { limitInput } from './limits/limit-input.ts';
+import { limitShape } from './limits/limit-shape.ts';
 import { limitViewer, viewerLimits } from './limits/limit-viewer.ts';
 import type { MaskError } from './mask-error.ts';
 import type { OperationTelemetry } from './observe-operations.ts';
 import { observeOperations } from './observe-operations.ts';
 import type { SignInDependencies } from './sign-in.ts';
-import { signInOverHttp } from './sign-in.ts';
-import type { RequestContext } from './token-expiry.ts';
+import { signInFirst } from './sign-in.ts';
+import type { RequestContext, ServerContext } from './token-expiry.ts';
 import { endAtTokenExpiry } from './token-expiry.ts';
 
 /** What GraphiQL contains when it opens. */
@@ -25,12 +28,10 @@ export interface GraphiqlDefaults {
 export interface YogaDependencies extends OperationTelemetry, SignInDependencies {
   readonly services: Services;
   readonly maskError: MaskError;
-  readonly graphiql?: () => Promise<GraphiqlDefaults>;
-}
-
-/** What a transport knows already: HTTP the address of its client, WebSocket the person who has signed in. */
-export interface ServerContext extends Partial<RequestContext> {
-  readonly address?: string;
+  /** Whether clients may read the schema. */
+  readonly introspection: boolean;
+  /** `null` serves no GraphiQL. */
+  readonly graphiql: (() => Promise<GraphiqlDefaults | null>) | null;
 }
 
 export type Yoga = YogaServerInstance<ServerContext, Context & RequestContext>;
@@ -45,17 +46,19 @@ export function createGraphql(deps: YogaDependencies): Yoga {
     maskedErrors: { maskError: deps.maskError },
     logging: withoutErrors(deps.logger),
     renderGraphiQL,
-    graphiql: async () => graphiqlOptions(await deps.graphiql?.()),
-    context: async ({ request, signedIn: known }) => {
-      const signedIn =
-        known === undefined
-          ? await signInOverHttp(deps, request.headers.get('authorization'))
-          : known;
-      return { services: deps.services, signedIn, viewer: signedIn?.viewer ?? null };
-    },
+    graphiql: async () => (deps.graphiql === null ? false : graphiqlOptions(await deps.graphiql())),
+    parserAndValidationCache: cacheDocuments(),
+    context: ({ signedIn = null }) => ({
+      services: deps.services,
+      signedIn,
+      viewer: signedIn?.viewer ?? null,
+    }),
     plugins: [
+      signInFirst(deps),
       limitDocument(),
+      limitShape(deps),
       limitViewer(viewerLimits),
+      limitCost(deps.budgets.viewers),
       limitInput(),
       observeOperations(deps),
       endAtTokenExpiry(),
@@ -70,10 +73,10 @@ function withoutErrors(logger: Logger): YogaLogger {
   return { debug, info, warn, error: debug };
 }
 
-function graphiqlOptions(defaults: GraphiqlDefaults | undefined) {
+function graphiqlOptions(defaults: GraphiqlDefaults | null) {
   return {
     title: 'Practice Sync',
-    ...(defaults !== undefined && {
+    ...(defaults !== null && {
       headers: defaults.headers,
       defaultHeaders: defaults.headers,
       defaultTabs: defaults.tabs.map(({ query, variables }) => ({

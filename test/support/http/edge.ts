@@ -6,6 +6,7 @@ import type { Services } from '../../../src/context.ts';
 import type { Authenticate } from '../../../src/http/authenticate.ts';
 import type { RequestTimeouts } from '../../../src/http/http-server.ts';
 import { createHttpServer } from '../../../src/http/http-server.ts';
+import { createBudget } from '../../../src/http/limits/budget.ts';
 import { listenOn } from '../../../src/http/listen-on.ts';
 import { createMaskError } from '../../../src/http/mask-error.ts';
 import { createOrigins } from '../../../src/http/origins.ts';
@@ -49,6 +50,10 @@ export async function startEdge(options: EdgeOptions = {}): Promise<Edge> {
   const config: EdgeConfig = {
     corsOrigins: options.corsOrigins ?? [],
     trustedProxies: options.trustedProxies ?? 0,
+    viewerCostPerMinute: options.viewerCostPerMinute ?? 1_000_000,
+    addressRequestsPerMinute: options.addressRequestsPerMinute ?? 600,
+    introspection: options.introspection ?? true,
+    graphiql: options.graphiql ?? false,
   };
   const logged: string[] = [];
   const logger = pino({ level: 'error' }, { write: (line: string) => void logged.push(line) });
@@ -62,6 +67,11 @@ export async function startEdge(options: EdgeOptions = {}): Promise<Edge> {
     metrics: createApiMetrics(new Registry()),
     maskError: createMaskError(logger, () => false),
     origins: createOrigins({ ...config, publicUrl: 'https://api.example.com' }),
+    budgets: {
+      viewers: createBudget({ perMinute: config.viewerCostPerMinute, shared: null }),
+      addresses: createBudget({ perMinute: config.addressRequestsPerMinute, shared: null }),
+    },
+    graphiql: config.graphiql ? () => Promise.resolve(null) : null,
     socketsPerViewer: options.socketsPerViewer ?? 100,
   };
   const yoga = createGraphql(deps);
