@@ -28,6 +28,6 @@ function networkOf(address: string): string {
   const zeros = Array<string>(Math.max(0, 8 - (first?.length ?? 0) - (last?.length ?? 0))).fill(
     '0',
   );
-  const hextets = [...(first ?? []), ...zeros, ...(last ?? [])];
-  return `${hextets.slice(0, 4).join(':')}::/64`;
+  const groups = [...(first ?? []), ...zeros, ...(last ?? [])];
+  return `${groups.slice(0, 4).join(':')}::/64`;
 }

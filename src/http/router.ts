@@ -44,10 +44,17 @@ export function createRouter(deps: RouterDependencies): Respond {
         headers: { connection: 'close' },
       });
     } catch (error) {
+      // Nobody waits for the response, and a client that gives up is no error.
+      if (sent.signal.aborted) return new Response(null, { status: 408 });
       return new Response(`${deps.maskError(error).message}\n`, { status: 500 });
     }
   };
-  return withCors({ origins: deps.origins, path: deps.yoga.graphqlEndpoint }, respond);
+  const answer = withCors({ origins: deps.origins, path: deps.yoga.graphqlEndpoint }, respond);
+  return async (sent, context) => {
+    // Node composes the URL of the request line and the `Host` header, and checks neither.
+    if (URL.canParse(sent.url)) return answer(sent, context);
+    return new Response('The address or the Host header is invalid.\n', { status: 400 });
+  };
 }
 
 function createRoutes(deps: RouterDependencies): Respond {

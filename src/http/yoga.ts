@@ -10,6 +10,7 @@ import { limitDocument } from './limits/limit-document.ts';
 import { limitInput } from './limits/limit-input.ts';
 import { limitShape } from './limits/limit-shape.ts';
 import { limitViewer, viewerLimits } from './limits/limit-viewer.ts';
+import { refuseMalformed } from './limits/refuse-malformed.ts';
 import type { MaskError } from './mask-error.ts';
 import type { OperationTelemetry } from './observe-operations.ts';
 import { observeOperations } from './observe-operations.ts';
@@ -43,6 +44,8 @@ export function createGraphql(deps: YogaDependencies): Yoga {
     landingPage: false,
     // The router decides, also for the responses that Yoga does not give.
     cors: false,
+    // Nothing is uploaded.
+    multipart: false,
     maskedErrors: { maskError: deps.maskError },
     logging: withoutErrors(deps.logger),
     renderGraphiQL,
@@ -54,6 +57,7 @@ export function createGraphql(deps: YogaDependencies): Yoga {
       viewer: signedIn?.viewer ?? null,
     }),
     plugins: [
+      refuseMalformed(),
       signInFirst(deps),
       limitDocument(),
       limitShape(deps),

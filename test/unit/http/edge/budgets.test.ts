@@ -46,10 +46,10 @@ describe('The budget of a viewer', () => {
   });
 
   it('An operation that the rest does not suffice for costs nothing but its request', async () => {
-    await send('Cleo');
+    await send('Cara');
     const aliases = Array.from({ length: 49 }, (_, n) => `a${n}: name`).join(' ');
-    for (let n = 0; n < 2; n += 1) await send('Cleo', '{ viewer { nothing } }');
-    const large = await send('Cleo', `{ viewer { ${aliases} } }`);
+    for (let n = 0; n < 2; n += 1) await send('Cara', '{ viewer { nothing } }');
+    const large = await send('Cara', `{ viewer { ${aliases} } }`);
     expect(large.status).toBe(429);
     expect(rateLimitOf(large)).toMatchObject({ cost: 100, remaining: 6 });
   });
