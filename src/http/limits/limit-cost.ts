@@ -1,10 +1,11 @@
 import type { execute, ExecutionArgs, ExecutionResult, GraphQLError, subscribe } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { isAsyncIterable } from 'graphql-yoga';
-import { costOf, maximumCost, maximumDepth } from '../../../schema/cost.ts';
+import { maximumCost, maximumDepth } from '../../../schema/cost.ts';
 import { badInput } from '../../../schema/paging.ts';
 import type { RequestContext } from '../token-expiry.ts';
 import type { Balance, Budget } from './budget.ts';
+import { createCachedCost } from './cached-cost.ts';
 import { tooManyRequests } from './too-many-requests.ts';
 
 /** What a request costs besides its fields: its token is checked, and its document is parsed and validated. */
@@ -17,6 +18,7 @@ type Result = ExecutionResult | AsyncIterable<ExecutionResult>;
  * does not suffice. A result says in `extensions.rateLimit` what its operation has cost and what remains.
  */
 export function limitCost(viewers: Budget): Plugin<RequestContext> {
+  const costOf = createCachedCost();
   const spend = async (args: ExecutionArgs, run: () => Result | Promise<Result>) => {
     const operation = costOf(args);
     if (operation.type === 'notExecutable') return run();

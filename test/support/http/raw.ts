@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { connect } from 'node:net';
 
 /** Sends bytes as they are, each piece after a pause, and returns everything until the server closes the connection. */
@@ -10,18 +9,21 @@ export async function sendBytes(
   const socket = connect(port, '127.0.0.1');
   // The server may close it while it writes.
   socket.on('error', () => undefined);
-  const closed = once(socket, 'close');
   let received = '';
   socket.on('data', (chunk: Buffer) => {
     received += chunk.toString();
+    stop();
   });
+  const stop = (): void => {
+    for (const timer of timers) clearTimeout(timer);
+  };
   const [first = '', ...others] = pieces;
   socket.write(first);
   const timers = others.map((piece, index) =>
     setTimeout(() => socket.writable && socket.write(piece), pauseMs * (index + 1)),
   );
-  await closed;
-  for (const timer of timers) clearTimeout(timer);
+  await new Promise((resolve) => socket.once('close', resolve));
+  stop();
   return received;
 }
 
