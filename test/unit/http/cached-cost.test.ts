@@ -1,5 +1,5 @@
 import { parse } from 'graphql';
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { schema } from '../../../schema/index.ts';
 import { createCachedCost } from '../../../src/http/limits/cached-cost.ts';
 
@@ -8,7 +8,10 @@ const document =
   query Few { viewer { name } }`);
 
 describe('The cost of an operation', () => {
-  const costOf = createCachedCost();
+  let costOf = createCachedCost();
+  beforeEach(() => {
+    costOf = createCachedCost();
+  });
   const some = (variableValues: Record<string, unknown>) =>
     costOf({ schema, document, operationName: 'Some', variableValues });
 
