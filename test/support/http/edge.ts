@@ -29,6 +29,9 @@ export interface EdgeOptions extends Partial<EdgeConfig> {
   readonly services?: Partial<Services>;
   readonly timeouts?: RequestTimeouts;
   readonly socketsPerViewer?: number;
+  /** Default 0: a free port. */
+  readonly port?: number;
+  readonly issuerIsDown?: () => boolean;
 }
 
 /** `Bearer <name>` signs in; `Bearer expired` and `Bearer forged` do not. */
@@ -60,7 +63,10 @@ export async function startEdge(options: EdgeOptions = {}): Promise<Edge> {
   const { tracer } = startTracing({ url: null, service: 'edge', onExportFailure: () => undefined });
   const deps = {
     ...config,
-    authenticate,
+    authenticate: (authorization: string | null) =>
+      options.issuerIsDown?.() === true
+        ? Promise.resolve({ type: 'unavailable', error: new Error('unreachable') } as const)
+        : authenticate(authorization),
     logger,
     tracer,
     services: (options.services ?? {}) as Services,
@@ -81,7 +87,7 @@ export async function startEdge(options: EdgeOptions = {}): Promise<Edge> {
     options.timeouts,
   );
   const websocket = serveWebsocket({ ...deps, server, yoga });
-  const listening = await listenOn(server, { port: 0, host: '127.0.0.1' });
+  const listening = await listenOn(server, { port: options.port ?? 0, host: '127.0.0.1' });
   return {
     url: `http://127.0.0.1:${listening.port}`,
     port: listening.port,
