@@ -8,10 +8,10 @@ export interface RequestTimeouts {
 }
 
 /** Slow enough for a bad mobile network; Node's own five minutes let a few clients hold many connections. */
-export const requestTimeouts: RequestTimeouts = { headersMs: 10_000, requestMs: 30_000 };
+const requestTimeouts: RequestTimeouts = { headersMs: 10_000, requestMs: 30_000 };
 
 /** Node's default, which fits a large token and the headers of several proxies. */
-export const maximumHeaderBytes = 16 * 1024;
+const maximumHeaderBytes = 16 * 1024;
 
 /** The server that requests and sockets arrive at. Node responds to broken and slow requests: 400, 408 and 431. */
 export function createHttpServer(

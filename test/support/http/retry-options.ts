@@ -3,7 +3,7 @@ import type { ClientOptions } from 'graphql-ws';
 const longestWaitMs = 30_000;
 
 /** For a page that stays open for days: the client tries again until the API is back. */
-export function patience(
+export function keepRetrying(
   wait: (ms: number) => Promise<void>,
 ): Pick<ClientOptions, 'retryAttempts' | 'shouldRetry' | 'retryWait'> {
   return {

@@ -3,7 +3,7 @@ import type { ClientOptions } from 'graphql-ws';
 import { createClient } from 'graphql-ws';
 import { describe, expect, it } from 'vitest';
 import { startEdge } from '../../../support/http/edge.ts';
-import { patience } from '../../../support/http/patient-client.ts';
+import { keepRetrying } from '../../../support/http/retry-options.ts';
 
 /** The client's own waits, without the time: the test adds them up. */
 function countingWaits() {
@@ -34,7 +34,7 @@ function query(url: string, options: Partial<ClientOptions>): Promise<unknown> {
 
 describe('A client of graphql-ws while the issuer cannot be reached', () => {
   it('The document contains exactly the options that are tested here', async () => {
-    const code = await readFile('test/support/http/patient-client.ts', 'utf8');
+    const code = await readFile('test/support/http/retry-options.ts', 'utf8');
     expect(await readFile('docs/CLIENTS.md', 'utf8')).toContain(`\`\`\`ts\n${code}\`\`\``);
   });
 
@@ -47,11 +47,11 @@ describe('A client of graphql-ws while the issuer cannot be reached', () => {
     expect(waitedMs()).toBe(31_000 + 5 * 1650);
   });
 
-  it('The patient client is back after an outage of ten minutes, and never waits longer than half a minute', async () => {
+  it('The client with these options is back after an outage of ten minutes, and never waits longer than half a minute', async () => {
     const { wait, waitedMs } = countingWaits();
     await using edge = await startEdge({ issuerIsDown: () => waitedMs() < 600_000 });
     let longestMs = 0;
-    const options = patience((ms) => {
+    const options = keepRetrying((ms) => {
       longestMs = Math.max(longestMs, ms);
       return wait(ms);
     });
@@ -61,13 +61,13 @@ describe('A client of graphql-ws while the issuer cannot be reached', () => {
     expect(longestMs).toBeLessThanOrEqual(30_000);
   });
 
-  it('The patient client is back after a time in which nothing listens at the address', async () => {
+  it('The client with these options is back after a time in which nothing listens at the address', async () => {
     const { wait, waitedMs } = countingWaits();
     const first = await startEdge();
     const { port, url } = first;
     await first[Symbol.asyncDispose]();
     let second: Awaited<ReturnType<typeof startEdge>> | null = null;
-    const options = patience(async (ms) => {
+    const options = keepRetrying(async (ms) => {
       await wait(ms);
       if (waitedMs() > 60_000) second ??= await startEdge({ port });
     });
@@ -75,11 +75,11 @@ describe('A client of graphql-ws while the issuer cannot be reached', () => {
     await (second as AsyncDisposable | null)?.[Symbol.asyncDispose]();
   });
 
-  it('The patient client gives up at once for a token that can never be valid', async () => {
+  it('The client with these options gives up at once for a token that can never be valid', async () => {
     await using edge = await startEdge();
     const { wait, waitedMs } = countingWaits();
     const connectionParams = () => ({ authorization: 'Bearer forged' });
-    expect(await query(edge.url, { ...patience(wait), connectionParams })).toMatchObject({
+    expect(await query(edge.url, { ...keepRetrying(wait), connectionParams })).toMatchObject({
       code: 4401,
     });
     expect(waitedMs()).toBe(0);
