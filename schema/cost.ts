@@ -58,8 +58,9 @@ export function costOf(args: ExecutionArgs): OperationCost {
     );
     return { type: 'cost', cost: complexity, depth };
   } catch (error) {
-    if (error instanceof GraphQLError && !(error instanceof PothosError))
-      {return { type: 'notExecutable' };}
+    if (error instanceof GraphQLError && !(error instanceof PothosError)) {
+      return { type: 'notExecutable' };
+    }
     throw error;
   }
 }
