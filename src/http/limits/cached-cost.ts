@@ -4,6 +4,8 @@ import { costOf } from '../../../schema/cost.ts';
 
 /** The numbers of one document's variables that are kept; clients send a few sizes of a page. */
 const maximumVariants = 20;
+/** Longer keys are of clients that send numbers which their document does not declare. */
+const maximumKeyLength = 500;
 
 /**
  * Costs of operations. Counting takes a tenth of the time of a page, so the result is kept as long as Yoga keeps the
@@ -16,6 +18,7 @@ export function createCachedCost(): (args: ExecutionArgs) => OperationCost {
     const variants = cached.get(document) ?? new Map<string, OperationCost>();
     cached.set(document, variants);
     const key = JSON.stringify([operationName, numbersOf(variableValues)]);
+    if (key.length > maximumKeyLength) return costOf(args);
     const known = variants.get(key);
     if (known !== undefined) return known;
     const counted = costOf(args);
