@@ -1,28 +1,28 @@
-import type { GraphQLField } from 'graphql';
-import { getNullableType, isListType } from 'graphql';
-import { badInput, defaultPageSize, maximumPageSize } from './paging.ts';
+import { PothosError } from '@pothos/core';
+import { complexityFromQuery } from '@pothos/plugin-complexity';
+import type { ExecutionArgs, GraphQLField } from 'graphql';
+import { getNullableType, getOperationAST, GraphQLError, isListType, Kind } from 'graphql';
+import { defaultPageSize, maximumPageSize } from './paging.ts';
 
 /**
  * The approximate number of fields that one operation may resolve. A page of 200 clients with all their
- * fields costs about 45,000. Depth and aliases need no limits of their own: no path of the schema returns to
- * a type, and the number of tokens is limited (src/http/limits/limit-document.ts).
+ * fields costs about 45,000.
  */
-const maximumComplexity = 60_000;
+export const maximumCost = 60_000;
+
+/** A run lists its problems and a problem names its run, so documents have no greatest depth of their own. */
+export const maximumDepth = 15;
 
 /** The assumed length of a list without pages, for example the contacts of a client. */
 const usualList = 5;
 
-/** Options of Pothos's complexity plugin. */
+/** Options of Pothos's complexity plugin. src/http/limits/limit-cost.ts refuses what exceeds the limits. */
 export const cost = {
-  limit: { complexity: maximumComplexity },
+  disabled: true,
   fieldComplexity: (args: Record<string, unknown>, _context: unknown, field: Field) => ({
     field: 1,
     multiplier: multiplierOf(args, field),
   }),
-  complexityError: (_kind: string, { complexity }: { readonly complexity: number }) =>
-    badInput(
-      `The operation costs ${complexity}, and the limit is ${maximumComplexity}. Request smaller pages or fewer aliases.`,
-    ),
 };
 
 type Field = Pick<GraphQLField<unknown, unknown>, 'name' | 'type' | 'args'>;
@@ -37,4 +37,30 @@ function multiplierOf(args: Record<string, unknown>, { name, type, args: known }
   // The connection itself already counts its entries.
   if (name === 'edges' || !isListType(getNullableType(type))) return 1;
   return usualList;
+}
+
+export type OperationCost =
+  | { readonly type: 'cost'; readonly cost: number; readonly depth: number }
+  /** The execution refuses it before it resolves anything: its variables are invalid, or no operation has the name. */
+  | { readonly type: 'notExecutable' };
+
+/** How much work a valid operation may be, before it is executed. */
+export function costOf(args: ExecutionArgs): OperationCost {
+  const { schema, document, operationName, variableValues } = args;
+  const operation = getOperationAST(document, operationName);
+  if (operation == null) return { type: 'notExecutable' };
+  // Pothos takes the first operation of a document.
+  const fragments = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
+  try {
+    const { complexity, depth } = complexityFromQuery(
+      { kind: Kind.DOCUMENT, definitions: [operation, ...fragments] },
+      { schema, variables: { ...variableValues } },
+    );
+    return { type: 'cost', cost: complexity, depth };
+  } catch (error) {
+    if (error instanceof GraphQLError && !(error instanceof PothosError)) {
+      return { type: 'notExecutable' };
+    }
+    throw error;
+  }
 }

@@ -34,6 +34,7 @@ export interface Config {
   readonly auth: { readonly issuer: string; readonly audience: string };
   /** WebSockets that a viewer may have open at once in one API process. */
   readonly socketsPerViewer: number;
+  readonly edge: EdgeConfig;
   readonly logLevel: string;
   /** Our own secrets, which no log line may contain. */
   readonly secrets: readonly string[];
@@ -55,6 +56,21 @@ export const databaseConfig = (
   poolSize: config.databasePoolSize,
   statementTimeoutSeconds: config.statementTimeoutSeconds,
 });
+/** How the API meets browsers, proxies and clients in a hurry. */
+export interface EdgeConfig {
+  /** The origins whose pages may use the API, besides its own. */
+  readonly corsOrigins: readonly string[];
+  /** How many proxies stand before the API; each appends to `X-Forwarded-For`. */
+  readonly trustedProxies: number;
+  /** The cost of what a viewer may request in a minute; about one for each field. */
+  readonly viewerCostPerMinute: number;
+  /** Requests without a valid token that a network address may send in a minute. */
+  readonly addressRequestsPerMinute: number;
+  /** Whether clients may read the schema. */
+  readonly introspection: boolean;
+  /** Whether a browser at the API's address receives GraphiQL. */
+  readonly graphiql: boolean;
+}
 
 export interface XpmConfig {
   /** The API's origin; paths start with `/practicemanager/3.1/` and `/connections`. */
@@ -113,6 +129,14 @@ export function readConfig(env: Env = process.env): Config {
     tokenKeys: data.TOKEN_KEYS,
     auth: { issuer: data.AUTH_ISSUER, audience: data.AUTH_AUDIENCE },
     socketsPerViewer: data.SOCKETS_PER_VIEWER,
+    edge: {
+      corsOrigins: data.CORS_ORIGINS ?? [],
+      trustedProxies: data.TRUSTED_PROXIES,
+      viewerCostPerMinute: data.VIEWER_COST_PER_MINUTE,
+      addressRequestsPerMinute: data.ADDRESS_REQUESTS_PER_MINUTE,
+      introspection: data.INTROSPECTION,
+      graphiql: data.GRAPHIQL,
+    },
     logLevel: data.LOG_LEVEL,
     secrets: secretsIn(data),
     metricsPort: data.METRICS_PORT ?? null,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { CipherKey } from './db/practice/token-cipher.ts';
 import { defaultRetryPolicy } from './domain/sync/failed-call.ts';
+import { edgeVariables } from './environment/edge.ts';
 import { redisContradictions, redisVariables } from './environment/redis.ts';
 import { temporalContradictions, temporalVariables } from './environment/temporal.ts';
 import { count, httpUrl, must, port, postgresUrl, seconds, text } from './environment/values.ts';
@@ -52,7 +53,7 @@ const variables = z.object({
     .refine(hasDistinctIds, { error: 'must give each key an id of its own' }),
   AUTH_ISSUER: httpUrl,
   AUTH_AUDIENCE: text.default('practice-sync'),
-  SOCKETS_PER_VIEWER: count.default(100),
+  ...edgeVariables,
   METRICS_PORT: port.optional(),
   // OpenTelemetry's own names and meanings; its exporter reads more of them, for example headers.
   OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl.optional(),

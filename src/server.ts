@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { createServer } from 'node:http';
 import type { Tracer } from '@opentelemetry/api';
 import { createServerAdapter } from '@whatwg-node/server';
 import { Registry } from 'prom-client';
@@ -22,11 +21,14 @@ import { createLogChecks } from './events/log-checks.ts';
 import { createPracticeFeed } from './events/practice-feed.ts';
 import { relayTo } from './events/relay.ts';
 import { createAuthenticate } from './http/authenticate.ts';
+import { createHttpServer } from './http/http-server.ts';
+import { createBudget } from './http/limits/budget.ts';
 import { listenOn } from './http/listen-on.ts';
 import { createMaskError } from './http/mask-error.ts';
 import { serveMetricsOf } from './http/metrics-server.ts';
+import { createOrigins } from './http/origins.ts';
 import { withRequestId } from './http/request-id.ts';
-import type { Route } from './http/router.ts';
+import type { NodeContext, Route } from './http/router.ts';
 import { createRouter } from './http/router.ts';
 import { serveWebsocket } from './http/websocket/websocket.ts';
 import type { GraphiqlDefaults } from './http/yoga.ts';
@@ -37,7 +39,7 @@ import { createLogger, sourceFailureLogger } from './logger.ts';
 import { systemClock } from './ports/clock.ts';
 import { reportExternalUsage } from './practices/report-external-usage.ts';
 import { disposeOnSignal, startOrExit } from './shutdown.ts';
-import type { NotificationPath } from './telemetry/api-metrics.ts';
+import type { ApiMetrics, NotificationPath } from './telemetry/api-metrics.ts';
 import { createApiMetrics } from './telemetry/api-metrics.ts';
 import { traceCalls } from './telemetry/call-spans.ts';
 import { startTracing } from './telemetry/tracing.ts';
@@ -88,28 +90,27 @@ export async function startServer(config: Config, extras?: ServerExtras): Promis
   const redis = await connectToRedis({ config, logger, registry, parts }, relayFrom('redis'));
   const temporal = parts.use(createTemporalCheck(config.temporal));
 
-  const authenticate = createAuthenticate(config.auth);
-  const { tracer } = tracing;
-  const edge = {
-    authenticate,
-    logger,
-    metrics,
-    tracer,
-    maskError: createMaskError(logger, isDatabaseUnavailable),
-  };
-  const graphiql = extras?.graphiql;
-  const yoga = createGraphql({ ...edge, services, ...(graphiql && { graphiql }) });
+  const edge = buildEdge(config, { logger, metrics, tracer: tracing.tracer });
+  const yoga = createGraphql({
+    ...edge,
+    services,
+    introspection: config.edge.introspection,
+    graphiql: graphiqlOf(config, extras),
+  });
   const router = createRouter({
     ...edge,
     services,
     yoga,
+    trustedProxies: config.edge.trustedProxies,
     extra: extras?.routes ?? (() => null),
     readinessChecks: {
       vital: [() => databaseProblem(services.prisma), () => listenerProblem(notifications)],
       helpful: [() => redisProblem(redis), () => temporal.problem()],
     },
   });
-  const server = createServer(withRequestId(createServerAdapter(router).requestListener));
+  const server = createHttpServer(
+    withRequestId(createServerAdapter<NodeContext>(router).requestListener),
+  );
   const websocket = serveWebsocket({
     ...edge,
     server,
@@ -124,6 +125,31 @@ export async function startServer(config: Config, extras?: ServerExtras): Promis
   logger.info({ url, metricsUrl }, 'listening');
   const running = parts.move();
   return { url, metricsUrl, [Symbol.asyncDispose]: () => running.disposeAsync() };
+}
+
+/** What every transport of the API shares. */
+function buildEdge(
+  { auth, edge, publicUrl }: Config,
+  deps: { readonly logger: Logger; readonly metrics: ApiMetrics; readonly tracer: Tracer },
+) {
+  return {
+    ...deps,
+    authenticate: createAuthenticate(auth),
+    maskError: createMaskError(deps.logger, isDatabaseUnavailable),
+    origins: createOrigins({ ...edge, publicUrl }),
+    budgets: {
+      viewers: createBudget({ perMinute: edge.viewerCostPerMinute, shared: null }),
+      addresses: createBudget({ perMinute: edge.addressRequestsPerMinute, shared: null }),
+    },
+  };
+}
+
+function graphiqlOf(
+  { edge }: Config,
+  extras: ServerExtras | undefined,
+): (() => Promise<GraphiqlDefaults | null>) | null {
+  if (!edge.graphiql) return null;
+  return extras?.graphiql ?? (() => Promise.resolve(null));
 }
 
 /** At least 0, because the clocks of two machines differ. */

@@ -12,6 +12,17 @@ export interface EmbeddedServices {
   readonly tokenKeys: string;
 }
 
+/**
+ * The edge of a stack on one machine: nothing is hidden from the person who runs it, and one person's scripts and
+ * benchmarks measure the API instead of its limits.
+ */
+const openEdge = {
+  INTROSPECTION: 'true',
+  GRAPHIQL: 'true',
+  VIEWER_COST_PER_MINUTE: '1000000000',
+  ADDRESS_REQUESTS_PER_MINUTE: '1000000',
+};
+
 /** The environment in which API and worker find the embedded services. */
 export function environmentOf(services: EmbeddedServices): Record<string, string> {
   const { databaseUrl, redisUrl, temporalAddress, xpmUrl, issuerUrl, tokenKeys } = services;
@@ -26,8 +37,18 @@ export function environmentOf(services: EmbeddedServices): Record<string, string
     AUTH_ISSUER: issuerUrl,
     TOKEN_KEYS: tokenKeys,
     ...(redisUrl !== null && { REDIS_URL: redisUrl }),
+    ...openEdge,
     ...(xpmUrl !== null && sandbox),
   };
+}
+
+/** The settings of the edge that the person who starts the stack has made. */
+export function chosenEdge(
+  env: Readonly<Record<string, string | undefined>>,
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(openEdge).map(([name, usual]) => [name, env[name] ?? usual]),
+  );
 }
 
 /** A value for TOKEN_KEYS with one new key. */

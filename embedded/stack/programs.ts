@@ -1,6 +1,6 @@
 import { connectDemoPractice } from '../demo/connect.ts';
 import { admins } from '../demo/people.ts';
-import { environmentOf } from '../harness/environment.ts';
+import { chosenEdge, environmentOf } from '../harness/environment.ts';
 import {
   type ProgramHost,
   startApiProgram,
@@ -62,6 +62,7 @@ export async function startApi(stack: Stack): Promise<string> {
       issuerUrl: foundBy(stack, 'issuerUrl'),
       tokenKeys: foundBy(stack, 'tokenKeys'),
     }),
+    ...chosenEdge(env),
     PORT: String(port),
     // Anybody who reaches the API can sign in as a demo person, so only this machine may.
     HOST: env['HOST'] ?? '127.0.0.1',

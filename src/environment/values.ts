@@ -31,6 +31,12 @@ export const count = z.coerce
 const secondsError = must('be a number of seconds above 0');
 export const seconds = z.coerce.number({ error: secondsError }).positive({ error: secondsError });
 
+const wholeError = must('be a whole number');
+export const wholeNumber = z.coerce
+  .number({ error: wholeError })
+  .int({ error: wholeError })
+  .nonnegative({ error: wholeError });
+
 export const yesOrNo = z
   .enum(['true', 'false'], { error: must('be true or false') })
   .transform((value) => value === 'true');

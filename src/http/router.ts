@@ -1,6 +1,10 @@
 import type { Services } from '../context.ts';
+import type { Received } from './client-address.ts';
+import { clientAddress } from './client-address.ts';
+import { withCors } from './cors.ts';
 import { limitBody, maximumBodyBytes } from './limits/limit-body.ts';
 import type { MaskError } from './mask-error.ts';
+import type { Origins } from './origins.ts';
 import type { ReadinessChecks } from './readiness.ts';
 import { readiness } from './readiness.ts';
 import { handleXpmCallback, xpmCallbackPath } from './xpm-callback.ts';
@@ -16,33 +20,51 @@ export interface RouterDependencies {
   readonly extra: Route;
   readonly maskError: MaskError;
   readonly readinessChecks: ReadinessChecks;
+  readonly origins: Origins;
+  /** How many proxies before the API append to `X-Forwarded-For`. */
+  readonly trustedProxies: number;
 }
 
+/** Node's own request, besides the standard one. */
+export interface NodeContext {
+  readonly req: Received;
+}
+
+type Respond = (request: Request, context: NodeContext) => Promise<Response>;
+
 /** Serves every address of the API process. */
-export function createRouter(deps: RouterDependencies): (request: Request) => Promise<Response> {
+export function createRouter(deps: RouterDependencies): Respond {
   const route = createRoutes(deps);
-  return async (received) => {
+  const respond: Respond = async (sent, context) => {
     try {
-      const request = await limitBody(received);
-      if (request !== null) return await route(request);
+      const request = await limitBody(sent);
+      if (request !== null) return await route(request, context);
       return new Response(`The request body exceeds ${maximumBodyBytes} bytes.\n`, {
         status: 413,
         headers: { connection: 'close' },
       });
     } catch (error) {
+      // Nobody waits for the response, and a client that gives up is no error.
+      if (sent.signal.aborted) return new Response(null, { status: 408 });
       return new Response(`${deps.maskError(error).message}\n`, { status: 500 });
     }
   };
+  const answer = withCors({ origins: deps.origins, path: deps.yoga.graphqlEndpoint }, respond);
+  return async (sent, context) => {
+    // Node composes the URL of the request line and the `Host` header, and checks neither.
+    if (URL.canParse(sent.url)) return answer(sent, context);
+    return new Response('The address or the Host header is invalid.\n', { status: 400 });
+  };
 }
 
-function createRoutes(deps: RouterDependencies): (request: Request) => Promise<Response> {
-  return async (request) => {
+function createRoutes(deps: RouterDependencies): Respond {
+  return async (request, { req }) => {
     const extra = await deps.extra(request);
     if (extra !== null) return extra;
     const address = new URL(request.url);
     switch (address.pathname) {
       case deps.yoga.graphqlEndpoint:
-        return deps.yoga.fetch(request, {});
+        return deps.yoga.fetch(request, { address: clientAddress(req, deps.trustedProxies) });
       case xpmCallbackPath:
         return handleXpmCallback(deps.services, address);
       case '/healthz':

@@ -7,6 +7,11 @@ export interface RequestContext {
   readonly signedIn: SignedIn | null;
 }
 
+/** What a transport knows already: HTTP the address of its client, WebSocket the person who has signed in. */
+export interface ServerContext extends Partial<RequestContext> {
+  readonly address?: string;
+}
+
 /** The longest delay that `setTimeout` takes. */
 const maximumTimerMs = 2 ** 31 - 1;
 

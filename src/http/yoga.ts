@@ -4,15 +4,19 @@ import { createYoga } from 'graphql-yoga';
 import { schema } from '../../schema/index.ts';
 import type { Context, Services } from '../context.ts';
 import type { Logger } from '../logger.ts';
+import { cacheDocuments } from './limits/cache-documents.ts';
+import { limitCost } from './limits/limit-cost.ts';
 import { limitDocument } from './limits/limit-document.ts';
 import { limitInput } from './limits/limit-input.ts';
+import { limitShape } from './limits/limit-shape.ts';
 import { limitViewer, viewerLimits } from './limits/limit-viewer.ts';
+import { refuseMalformed } from './limits/refuse-malformed.ts';
 import type { MaskError } from './mask-error.ts';
 import type { OperationTelemetry } from './observe-operations.ts';
 import { observeOperations } from './observe-operations.ts';
 import type { SignInDependencies } from './sign-in.ts';
-import { signInOverHttp } from './sign-in.ts';
-import type { RequestContext } from './token-expiry.ts';
+import { signInFirst } from './sign-in.ts';
+import type { RequestContext, ServerContext } from './token-expiry.ts';
 import { endAtTokenExpiry } from './token-expiry.ts';
 
 /** What GraphiQL contains when it opens. */
@@ -25,11 +29,11 @@ export interface GraphiqlDefaults {
 export interface YogaDependencies extends OperationTelemetry, SignInDependencies {
   readonly services: Services;
   readonly maskError: MaskError;
-  readonly graphiql?: () => Promise<GraphiqlDefaults>;
+  /** Whether clients may read the schema. */
+  readonly introspection: boolean;
+  /** `null` serves no GraphiQL. */
+  readonly graphiql: (() => Promise<GraphiqlDefaults | null>) | null;
 }
-
-/** The context from a transport that has authenticated its user already: WebSocket. */
-export type ServerContext = Partial<RequestContext>;
 
 export type Yoga = YogaServerInstance<ServerContext, Context & RequestContext>;
 
@@ -38,20 +42,27 @@ export function createGraphql(deps: YogaDependencies): Yoga {
   return createYoga<ServerContext, Context & RequestContext>({
     schema,
     landingPage: false,
+    // The router decides, also for the responses that Yoga does not give.
+    cors: false,
+    // Nothing is uploaded.
+    multipart: false,
     maskedErrors: { maskError: deps.maskError },
     logging: withoutErrors(deps.logger),
     renderGraphiQL,
-    graphiql: async () => graphiqlOptions(await deps.graphiql?.()),
-    context: async ({ request, signedIn: known }) => {
-      const signedIn =
-        known === undefined
-          ? await signInOverHttp(deps, request.headers.get('authorization'))
-          : known;
-      return { services: deps.services, signedIn, viewer: signedIn?.viewer ?? null };
-    },
+    graphiql: async () => (deps.graphiql === null ? false : graphiqlOptions(await deps.graphiql())),
+    parserAndValidationCache: cacheDocuments(),
+    context: ({ signedIn = null }) => ({
+      services: deps.services,
+      signedIn,
+      viewer: signedIn?.viewer ?? null,
+    }),
     plugins: [
+      refuseMalformed(),
+      signInFirst(deps),
       limitDocument(),
+      limitShape(deps),
       limitViewer(viewerLimits),
+      limitCost(deps.budgets.viewers),
       limitInput(),
       observeOperations(deps),
       endAtTokenExpiry(),
@@ -66,10 +77,10 @@ function withoutErrors(logger: Logger): YogaLogger {
   return { debug, info, warn, error: debug };
 }
 
-function graphiqlOptions(defaults: GraphiqlDefaults | undefined) {
+function graphiqlOptions(defaults: GraphiqlDefaults | null) {
   return {
     title: 'Practice Sync',
-    ...(defaults !== undefined && {
+    ...(defaults !== null && {
       headers: defaults.headers,
       defaultHeaders: defaults.headers,
       defaultTabs: defaults.tabs.map(({ query, variables }) => ({

@@ -9,7 +9,7 @@ export const maximumTextLength = 20_000;
 /** More than any list of a page: the states of a practice's jobs, or the custom fields of a client. */
 export const maximumListLength = 500;
 /** No input type is nested as deeply; graphql refuses what is. */
-const maximumDepth = 20;
+const maximumLevels = 20;
 
 type Operation = Pick<ExecutionArgs, 'document' | 'variableValues'>;
 
@@ -78,7 +78,7 @@ export function inputProblem({ document, variableValues }: Operation): string | 
 
 function valueProblem(path: string, value: unknown, depth: number): string | null {
   if (typeof value === 'string') return textProblem(path, value);
-  if (typeof value !== 'object' || value === null || depth > maximumDepth) return null;
+  if (typeof value !== 'object' || value === null || depth > maximumLevels) return null;
   if (Array.isArray(value)) {
     const entries: readonly unknown[] = value;
     return (

@@ -1,7 +1,7 @@
 import type { execute, ExecutionArgs, ExecutionResult } from 'graphql';
-import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { RequestContext } from '../token-expiry.ts';
+import { tooManyRequests } from './too-many-requests.ts';
 
 export interface ViewerLimits {
   /** Operations that a viewer may run at once; further ones wait. */
@@ -42,7 +42,7 @@ export function createTurns({ running, waiting }: ViewerLimits) {
     if (turns.running < running) {
       turns.running += 1;
     } else {
-      if (turns.waiting.length >= waiting) return { errors: [tooManyRequests()] };
+      if (turns.waiting.length >= waiting) return { errors: [tooManyWait()] };
       // An operation that ends passes its place on, so `running` stays as it is.
       await new Promise<void>((resolve) => turns.waiting.push(resolve));
     }
@@ -57,10 +57,5 @@ export function createTurns({ running, waiting }: ViewerLimits) {
   };
 }
 
-const tooManyRequests = (): GraphQLError =>
-  new GraphQLError('Too many of your requests wait already. Try again in a few seconds.', {
-    extensions: {
-      code: 'TOO_MANY_REQUESTS',
-      http: { status: 429, headers: { 'retry-after': '2' } },
-    },
-  });
+const tooManyWait = () =>
+  tooManyRequests('Too many of your requests wait already. Try again in a few seconds.', 2);

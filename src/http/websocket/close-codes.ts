@@ -9,6 +9,7 @@ export const closings = {
   unavailable: { code: 1013, reason: 'The API is not available at present. Reconnect.' },
   /** Retried, because the sockets of windows that were closed or lost their network end within seconds. */
   tooManySockets: { code: 1013, reason: 'You have too many sockets open. Close some.' },
+  tooManyRequests: { code: 1013, reason: 'You have requested too much. Reconnect later.' },
   /** graphql-ws names 4403 `Forbidden`, and its client retries it, unlike 4401. */
   tokenExpired: { code: 4403, reason: 'The token has expired. Reconnect with a new one.' },
   tokenRefused: { code: 4403, reason: 'The token is not valid now. Reconnect with a new one.' },

@@ -7,6 +7,7 @@ import { bindAsyncContext } from '../../telemetry/log-fields.ts';
 import type { SignedIn } from '../authenticate.ts';
 import type { Envelope } from '../envelope.ts';
 import { createEnvelope, prepare } from '../envelope.ts';
+import { isTooMany } from '../limits/too-many-requests.ts';
 import type { MaskError } from '../mask-error.ts';
 import type { Yoga } from '../yoga.ts';
 import { closeSocket } from './close-codes.ts';
@@ -62,6 +63,7 @@ export function createOperations(yoga: Yoga, maskError: MaskError): Operations {
         return bindAsyncContext(endOnOutage(endWithError(result, maskError), closeForOutage));
       }
       if (isOutage(result)) closeForOutage();
+      if (isTooMany(result)) closeSocket(socket, 'tooManyRequests');
       return result;
     },
   };

@@ -1,6 +1,7 @@
 import type { WebSocket } from 'ws';
 import { z } from 'zod';
 import type { SignedIn } from '../authenticate.ts';
+import { requestCost } from '../limits/limit-cost.ts';
 import type { SignInDependencies } from '../sign-in.ts';
 import { untilExpiryMs } from '../token-expiry.ts';
 import { closeSocket } from './close-codes.ts';
@@ -17,15 +18,20 @@ export interface SocketSignInDependencies extends SignInDependencies {
 
 /** The person of a `connection_init`. Otherwise closes the socket and returns `null`. */
 export async function signInOverSocket(
-  { authenticate, logger, viewerSockets }: SocketSignInDependencies,
+  { authenticate, budgets, logger, viewerSockets }: SocketSignInDependencies,
   params: unknown,
   socket: WebSocket,
 ): Promise<SignedIn | null> {
   const { authorization, Authorization } = connectionParams.safeParse(params ?? {}).data ?? {};
   const result = await authenticate(authorization ?? Authorization ?? null);
   switch (result.type) {
-    case 'signedIn':
-      return admit(result.signedIn, socket, viewerSockets);
+    case 'signedIn': {
+      const { subject } = result.signedIn.viewer;
+      const { type } = await budgets.viewers.spend(subject, requestCost);
+      if (type === 'spent') return admit(result.signedIn, socket, viewerSockets);
+      closeSocket(socket, 'tooManyRequests');
+      return null;
+    }
     case 'anonymous':
       closeSocket(socket, 'unauthorized');
       return null;

@@ -7,6 +7,7 @@ import type { ApiMetrics } from '../../telemetry/api-metrics.ts';
 import { withLogFields } from '../../telemetry/log-fields.ts';
 import type { SignedIn } from '../authenticate.ts';
 import type { MaskError } from '../mask-error.ts';
+import type { Origins } from '../origins.ts';
 import type { SignInDependencies } from '../sign-in.ts';
 import type { Yoga } from '../yoga.ts';
 import { drain } from './drain.ts';
@@ -20,6 +21,7 @@ export interface WebsocketDependencies extends SignInDependencies {
   readonly metrics: ApiMetrics;
   readonly maskError: MaskError;
   readonly socketsPerViewer: number;
+  readonly origins: Origins;
 }
 
 /** A message contains one operation; no real document comes near this size. */
@@ -39,6 +41,10 @@ export function serveWebsocket(deps: WebsocketDependencies): AsyncDisposable {
     server,
     path: yoga.graphqlEndpoint,
     maxPayload: maximumMessageBytes,
+    verifyClient: ({ origin, req }, accept) =>
+      deps.origins.mayOpenSocket(origin, req.headers)
+        ? accept(true)
+        : accept(false, 403, 'Pages of this origin may not use the API.'),
   });
   sockets.on('connection', (socket) => {
     socket.once('close', deps.metrics.socketOpened());

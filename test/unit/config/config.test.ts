@@ -35,6 +35,14 @@ describe('Reading the environment', () => {
       listenerCheckSeconds: 30,
       logLevel: 'info',
       socketsPerViewer: 100,
+      edge: {
+        corsOrigins: [],
+        trustedProxies: 0,
+        viewerCostPerMinute: 1_000_000,
+        addressRequestsPerMinute: 600,
+        introspection: false,
+        graphiql: false,
+      },
       metricsPort: null,
       tracesUrl: null,
     });
@@ -77,6 +85,12 @@ describe('Reading the environment', () => {
       AUTH_ISSUER: 'issuer.example',
       AUTH_AUDIENCE: '',
       LOG_LEVEL: 'loud',
+      CORS_ORIGINS: '*',
+      TRUSTED_PROXIES: '-1',
+      VIEWER_COST_PER_MINUTE: '0',
+      ADDRESS_REQUESTS_PER_MINUTE: 'many',
+      INTROSPECTION: 'yes',
+      GRAPHIQL: '1',
       METRICS_PORT: '-1',
       OTEL_EXPORTER_OTLP_ENDPOINT: 'collector:4318',
       OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'nonsense',
@@ -109,6 +123,24 @@ describe('Reading the environment', () => {
     ['a name twice', `k1:${key()},k1:${key()}`],
   ])('Keys with %s are invalid', (_what, keys) => {
     expect(messageOf({ ...env, TOKEN_KEYS: keys })).toContain('TOKEN_KEYS');
+  });
+
+  it('Origins are those that browsers send, without patterns and paths', () => {
+    const origins = 'https://app.example.com, http://localhost:5173';
+    expect(readConfig({ ...env, CORS_ORIGINS: origins }).edge.corsOrigins).toEqual([
+      'https://app.example.com',
+      'http://localhost:5173',
+    ]);
+    for (const wrong of [
+      '*',
+      'null',
+      'https://*.example.com',
+      'https://a.example/',
+      'a.example',
+      '',
+    ]) {
+      expect(messageOf({ ...env, CORS_ORIGINS: wrong })).toContain('CORS_ORIGINS must be origins');
+    }
   });
 
   it('A slash at the end of an address makes no difference', () => {

@@ -1,0 +1,30 @@
+import type { RequestListener, Server } from 'node:http';
+import { createServer } from 'node:http';
+
+/** How long a client may take to send its request. */
+export interface RequestTimeouts {
+  readonly headersMs: number;
+  readonly requestMs: number;
+}
+
+/** Slow enough for a bad mobile network; Node's own five minutes let a few clients hold many connections. */
+const requestTimeouts: RequestTimeouts = { headersMs: 10_000, requestMs: 30_000 };
+
+/** Node's default, which fits a large token and the headers of several proxies. */
+const maximumHeaderBytes = 16 * 1024;
+
+/** The server that requests and sockets arrive at. Node responds to broken and slow requests: 400, 408 and 431. */
+export function createHttpServer(
+  listener: RequestListener,
+  { headersMs, requestMs }: RequestTimeouts = requestTimeouts,
+): Server {
+  return createServer(
+    {
+      headersTimeout: headersMs,
+      requestTimeout: requestMs,
+      maxHeaderSize: maximumHeaderBytes,
+      connectionsCheckingInterval: headersMs / 2,
+    },
+    listener,
+  );
+}

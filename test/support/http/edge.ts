@@ -1,0 +1,100 @@
+import { createServerAdapter } from '@whatwg-node/server';
+import pino from 'pino';
+import { Registry } from 'prom-client';
+import type { EdgeConfig } from '../../../src/config.ts';
+import type { Services } from '../../../src/context.ts';
+import type { Authenticate } from '../../../src/http/authenticate.ts';
+import type { RequestTimeouts } from '../../../src/http/http-server.ts';
+import { createHttpServer } from '../../../src/http/http-server.ts';
+import { createBudget } from '../../../src/http/limits/budget.ts';
+import { listenOn } from '../../../src/http/listen-on.ts';
+import { createMaskError } from '../../../src/http/mask-error.ts';
+import { createOrigins } from '../../../src/http/origins.ts';
+import type { NodeContext } from '../../../src/http/router.ts';
+import { createRouter } from '../../../src/http/router.ts';
+import { serveWebsocket } from '../../../src/http/websocket/websocket.ts';
+import { createGraphql } from '../../../src/http/yoga.ts';
+import { createApiMetrics } from '../../../src/telemetry/api-metrics.ts';
+import { startTracing } from '../../../src/telemetry/tracing.ts';
+
+/** The edge of an API process without anything behind it: sockets, limits, sign-in and the pipeline are the real ones. */
+export interface Edge extends AsyncDisposable {
+  readonly url: string;
+  readonly port: number;
+  /** What the process has logged at `error` and above. */
+  readonly logged: readonly string[];
+}
+
+export interface EdgeOptions extends Partial<EdgeConfig> {
+  readonly services?: Partial<Services>;
+  readonly timeouts?: RequestTimeouts;
+  readonly socketsPerViewer?: number;
+  /** Default 0: a free port. */
+  readonly port?: number;
+  readonly issuerIsDown?: () => boolean;
+}
+
+/** `Bearer <name>` signs in; `Bearer expired` and `Bearer forged` do not. */
+const authenticate: Authenticate = (authorization) => {
+  const name = authorization?.replace('Bearer ', '');
+  if (name === undefined) return Promise.resolve({ type: 'anonymous' });
+  if (name === 'expired' || name === 'forged') {
+    const isFinal = name === 'forged';
+    return Promise.resolve({ type: 'refused', message: `The token is ${name}.`, isFinal });
+  }
+  const expiresAt = new Date(Date.now() + 3_600_000);
+  return Promise.resolve({
+    type: 'signedIn',
+    signedIn: { viewer: { subject: name, name }, expiresAt },
+  });
+};
+
+export async function startEdge(options: EdgeOptions = {}): Promise<Edge> {
+  const config: EdgeConfig = {
+    corsOrigins: options.corsOrigins ?? [],
+    trustedProxies: options.trustedProxies ?? 0,
+    viewerCostPerMinute: options.viewerCostPerMinute ?? 1_000_000,
+    addressRequestsPerMinute: options.addressRequestsPerMinute ?? 600,
+    introspection: options.introspection ?? true,
+    graphiql: options.graphiql ?? false,
+  };
+  const logged: string[] = [];
+  const logger = pino({ level: 'error' }, { write: (line: string) => void logged.push(line) });
+  const { tracer } = startTracing({ url: null, service: 'edge', onExportFailure: () => undefined });
+  const deps = {
+    ...config,
+    authenticate: (authorization: string | null) =>
+      options.issuerIsDown?.() === true
+        ? Promise.resolve({ type: 'unavailable', error: new Error('unreachable') } as const)
+        : authenticate(authorization),
+    logger,
+    tracer,
+    services: (options.services ?? {}) as Services,
+    metrics: createApiMetrics(new Registry()),
+    maskError: createMaskError(logger, () => false),
+    origins: createOrigins({ ...config, publicUrl: 'https://api.example.com' }),
+    budgets: {
+      viewers: createBudget({ perMinute: config.viewerCostPerMinute, shared: null }),
+      addresses: createBudget({ perMinute: config.addressRequestsPerMinute, shared: null }),
+    },
+    graphiql: config.graphiql ? () => Promise.resolve(null) : null,
+    socketsPerViewer: options.socketsPerViewer ?? 100,
+  };
+  const yoga = createGraphql(deps);
+  const router = createRouter({ ...deps, yoga, extra: () => null, readinessChecks: { vital: [], helpful: [] } });
+  const server = createHttpServer(
+    createServerAdapter<NodeContext>(router).requestListener,
+    options.timeouts,
+  );
+  const websocket = serveWebsocket({ ...deps, server, yoga });
+  const listening = await listenOn(server, { port: options.port ?? 0, host: '127.0.0.1' });
+  return {
+    url: `http://127.0.0.1:${listening.port}`,
+    port: listening.port,
+    logged,
+    async [Symbol.asyncDispose]() {
+      await websocket[Symbol.asyncDispose]();
+      await listening[Symbol.asyncDispose]();
+    },
+  };
+}
