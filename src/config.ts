@@ -15,6 +15,12 @@ export interface Config {
   readonly databaseUrl: string;
   /** Postgres without a pooler, for LISTEN and migrations. */
   readonly databaseDirectUrl: string;
+  /** The connections that a process opens to `databaseUrl` at most. */
+  readonly databasePoolSize: number;
+  /** How long Postgres may take for a statement of the API; `null` for no limit. */
+  readonly databaseStatementTimeoutMs: number | null;
+  /** Whether the API names its statements, so that Postgres parses them once for each connection. */
+  readonly preparesStatements: boolean;
   /** How often a process checks that notifications of Postgres reach it. */
   readonly listenerCheckSeconds: number;
   readonly temporal: TemporalConfig;
@@ -72,6 +78,12 @@ export function readConfig(env: Env = process.env): Config {
     publicUrl: data.PUBLIC_URL ?? `http://localhost:${data.PORT}`,
     databaseUrl: data.DATABASE_URL,
     databaseDirectUrl: data.DATABASE_DIRECT_URL ?? data.DATABASE_URL,
+    databasePoolSize: data.DATABASE_POOL_SIZE,
+    databaseStatementTimeoutMs:
+      data.DATABASE_STATEMENT_TIMEOUT_SECONDS === 0
+        ? null
+        : data.DATABASE_STATEMENT_TIMEOUT_SECONDS * 1000,
+    preparesStatements: data.DATABASE_PREPARED_STATEMENTS === 'on',
     listenerCheckSeconds: data.LISTENER_CHECK_SECONDS,
     temporal: {
       address: data.TEMPORAL_ADDRESS,

@@ -33,6 +33,11 @@ const count = z.coerce
 const secondsError = must('be a number of seconds above 0');
 const seconds = z.coerce.number({ error: secondsError }).positive({ error: secondsError });
 
+const secondsOrZeroError = must('be a number of seconds, or 0 for no limit');
+const secondsOrZero = z.coerce
+  .number({ error: secondsOrZeroError })
+  .nonnegative({ error: secondsOrZeroError });
+
 const keyBytes = 32;
 
 const cipherKey = z.string().transform((key, context): CipherKey => {
@@ -56,6 +61,11 @@ export const environment = z.object({
   PUBLIC_URL: httpUrl.optional(),
   DATABASE_URL: postgresUrl,
   DATABASE_DIRECT_URL: postgresUrl.optional(),
+  DATABASE_POOL_SIZE: count.default(20),
+  DATABASE_STATEMENT_TIMEOUT_SECONDS: secondsOrZero.default(30),
+  DATABASE_PREPARED_STATEMENTS: z
+    .enum(['on', 'off'], { error: must('be on or off') })
+    .default('on'),
   LISTENER_CHECK_SECONDS: seconds.default(30),
   TEMPORAL_ADDRESS: z
     .string()

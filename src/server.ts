@@ -8,6 +8,7 @@ import { configOrExit, readConfig } from './config.ts';
 import type { Services } from './context.ts';
 import { createEventLog } from './db/activity/event-log.ts';
 import { eventChannel } from './db/activity/events.ts';
+import { runWhileWanted } from './db/cancellable-pool.ts';
 import { createTokenCipher } from './db/practice/token-cipher.ts';
 import { createTokenVault } from './db/practice/token-vault.ts';
 import { createDatabase, databaseProblem } from './db/prisma.ts';
@@ -127,7 +128,12 @@ async function buildServices(
   },
 ): Promise<Services> {
   const { bus, logger, parts, tracer } = deps;
-  const prisma = createDatabase({ url: config.databaseUrl, poolSize: 20 });
+  const prisma = createDatabase({
+    url: config.databaseUrl,
+    poolSize: config.databasePoolSize,
+    preparesStatements: config.preparesStatements,
+    statementTimeoutMs: config.databaseStatementTimeoutMs,
+  });
   await prisma.$connect();
   parts.defer(() => prisma.$disconnect());
   const clock = systemClock;
@@ -150,6 +156,7 @@ async function buildServices(
   });
   return {
     prisma,
+    runWhileWanted,
     clock,
     newId: randomUUID,
     onFailure: sourceFailureLogger(logger),

@@ -63,7 +63,7 @@ export async function startWorker(config: Config, extras?: WorkerExtras): Promis
       onExportFailure: (problem) => logger.warn({ problem }, 'could not export traces'),
     }),
   );
-  const prisma = createDatabase({ url: config.databaseUrl, poolSize: 20 });
+  const prisma = createDatabase({ url: config.databaseUrl, poolSize: config.databasePoolSize });
   await prisma.$connect();
   parts.defer(() => prisma.$disconnect());
 

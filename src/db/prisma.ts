@@ -1,6 +1,8 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import type { Prisma } from '../../prisma/generated/client.ts';
 import { PrismaClient } from '../../prisma/generated/client.ts';
+import { createCancellablePool } from './cancellable-pool.ts';
+import { createStatementNames } from './statement-names.ts';
 
 export type { PrismaClient } from '../../prisma/generated/client.ts';
 
@@ -11,16 +13,34 @@ export interface DatabaseConfig {
   readonly url: string;
   /** The maximum number of connections of this process. */
   readonly poolSize: number;
+  /** Whether connections keep the statements that they have parsed. Not for statements whose plan depends on values. */
+  readonly preparesStatements?: boolean;
+  /** Postgres cancels a statement that takes longer. Without it there is no limit. */
+  readonly statementTimeoutMs?: number | null;
 }
 
 const transactionSeconds = 60;
 /** Long enough for a thousand concurrent requests to wait for a connection instead of failing. */
 const connectionWaitSeconds = 60;
 
+/** The unnamed statement of Postgres's protocol, which is parsed each time. */
+const unnamed = '';
+
 /** Creates a Prisma client on Postgres. Call `$disconnect()` when the process stops. */
 export function createDatabase(config: DatabaseConfig): PrismaClient {
+  const nameOf = createStatementNames();
+  const statementNameGenerator = ({ sql }: { readonly sql: string }): string =>
+    nameOf(sql) ?? unnamed;
+  const pool = createCancellablePool({
+    connectionString: config.url,
+    max: config.poolSize,
+    statement_timeout: config.statementTimeoutMs ?? false,
+  });
   return new PrismaClient({
-    adapter: new PrismaPg({ connectionString: config.url, max: config.poolSize }),
+    adapter: new PrismaPg(pool, {
+      disposeExternalPool: true,
+      ...(config.preparesStatements === true && { statementNameGenerator }),
+    }),
     transactionOptions: {
       maxWait: connectionWaitSeconds * 1000,
       timeout: transactionSeconds * 1000,

@@ -18,6 +18,9 @@ export interface RouterDependencies {
   readonly readinessChecks: readonly ReadinessCheck[];
 }
 
+/** nginx's status for a client that has closed the connection; HTTP itself has none. */
+const clientClosedRequest = 499;
+
 /** Serves every address of the API process. */
 export function createRouter(deps: RouterDependencies): (request: Request) => Promise<Response> {
   const route = createRoutes(deps);
@@ -30,6 +33,8 @@ export function createRouter(deps: RouterDependencies): (request: Request) => Pr
         headers: { connection: 'close' },
       });
     } catch (error) {
+      // Yoga rejects when the client has gone away. Nobody receives this response.
+      if (received.signal.aborted) return new Response(null, { status: clientClosedRequest });
       return new Response(`${deps.maskError(error).message}\n`, { status: 500 });
     }
   };

@@ -4,6 +4,7 @@ import { createYoga } from 'graphql-yoga';
 import { schema } from '../../schema/index.ts';
 import type { Context, Services } from '../context.ts';
 import type { Logger } from '../logger.ts';
+import { stopAbandonedQueries } from './abandoned-queries.ts';
 import { limitDocument } from './limits/limit-document.ts';
 import { limitInput } from './limits/limit-input.ts';
 import { limitViewer, viewerLimits } from './limits/limit-viewer.ts';
@@ -51,6 +52,7 @@ export function createGraphql(deps: YogaDependencies): Yoga {
     },
     plugins: [
       limitDocument(),
+      stopAbandonedQueries(deps.services),
       limitViewer(viewerLimits),
       limitInput(),
       observeOperations(deps),
