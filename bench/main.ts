@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { createScratchDir } from '../embedded/harness/scratch-dir.ts';
 import { runProgram } from '../embedded/process/run-program.ts';
 import { bulkEdits } from './bulk-edits.ts';
+import { clientPage } from './client-page.ts';
 import { firstSync } from './first-sync.ts';
 import type { Line, Measurement } from './measure.ts';
 import { requestLatency } from './request-sync.ts';
@@ -11,6 +12,7 @@ import { tableOf } from './table.ts';
 import { unchangedSync } from './unchanged-sync.ts';
 
 const measurements: readonly Measurement[] = [
+  clientPage,
   requestLatency,
   syncJob,
   bulkEdits,
@@ -26,7 +28,7 @@ const { values } = parseArgs({
     clients: { type: 'string', default: '50000' },
     /** Edits of one practice at once. */
     edits: { type: 'string', default: '300' },
-    /** Receives the worker's CPU profiles. */
+    /** Receives the CPU profiles of API and worker. */
     profiles: { type: 'string' },
   },
 });

@@ -18,6 +18,22 @@ export function residentMemory(pid: number): number | null {
   return line === null ? null : Number(line) * 1024;
 }
 
+/** Ticks of the kernel's accounting in a second, on every usual Linux. */
+const ticksPerSecond = 100;
+
+/** The processor time that a process has used, in seconds. Null on other systems than Linux. */
+export function cpuSeconds(pid: number): number | null {
+  try {
+    // The name of the program stands in parentheses; utime and stime are the 12th and 13th field after it.
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ');
+    return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
+  } catch {
+    return null;
+  }
+}
+
 function statusOf(pid: number, field: string): string | null {
   try {
     const status = readFileSync(`/proc/${pid}/status`, 'utf8');

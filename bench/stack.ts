@@ -28,6 +28,7 @@ import { createTokenCipher } from '../src/db/practice/token-cipher.ts';
 /** The product as it runs in production, each part a process of its own, over data that is thrown away. */
 export interface Stack {
   readonly apiUrl: string;
+  readonly api: Service;
   readonly sandboxUrl: string;
   /** The proxy before the sandbox that serves long lists from files; what the product calls. */
   readonly xpmUrl: string;
@@ -49,7 +50,7 @@ export interface StackOptions {
   readonly dir: string;
   readonly parts: AsyncDisposableStack;
   readonly signal: AbortSignal;
-  /** Receives the worker's CPU profiles; none are taken when it is null. */
+  /** Receives the CPU profiles of API and worker; none are taken when it is null. */
   readonly profiles: string | null;
 }
 
@@ -75,9 +76,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     XPM_ISSUER: sandboxUrl,
     LOG_LEVEL: 'warn',
   };
-  parts.use(await startApiProgram(host, { entry: 'src/server.ts', env }));
   const nodeFlags =
     profiles === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${path.resolve(profiles)}`];
+  const api = parts.use(await startApiProgram(host, { entry: 'src/server.ts', env, nodeFlags }));
   let worker: Service | null = null;
   const freshWorker = async (): Promise<Service> => {
     await worker?.[Symbol.asyncDispose]();
@@ -85,7 +86,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     return worker;
   };
   const cipher = createTokenCipher(readConfig(env).tokenKeys);
-  return { ...base, apiUrl, sandboxUrl, xpmUrl, cipher, dir, freshWorker };
+  return { ...base, apiUrl, api, sandboxUrl, xpmUrl, cipher, dir, freshWorker };
 }
 
 /**

@@ -13,6 +13,7 @@ import { cost } from './cost.ts';
 import { CalendarDate, DateTime } from './dates.ts';
 import { decodeId, encodeId, idDescription } from './global-id.ts';
 import { defaultPageSize, pageDescriptions } from './paging.ts';
+import { storedColumnsPlugin } from './stored-columns.ts';
 
 export const builder = new SchemaBuilder<{
   Context: Context;
@@ -26,7 +27,14 @@ export const builder = new SchemaBuilder<{
     ID: { Input: string; Output: string };
   };
 }>({
-  plugins: [ScopeAuthPlugin, ComplexityPlugin, DataloaderPlugin, PrismaPlugin, RelayPlugin],
+  plugins: [
+    ScopeAuthPlugin,
+    ComplexityPlugin,
+    DataloaderPlugin,
+    storedColumnsPlugin,
+    PrismaPlugin,
+    RelayPlugin,
+  ],
   defaultFieldNullability: false,
   defaultInputFieldRequiredness: true,
   complexity: cost,

@@ -17,11 +17,14 @@ export interface Config {
   readonly publicUrl: string;
   /** Postgres for queries; a connection pooler may stand in front of it. */
   readonly databaseUrl: string;
-  readonly databasePoolSize: number;
-  /** Postgres ends a statement that takes longer; `null` for Postgres's own setting. */
-  readonly statementTimeoutSeconds: number | null;
   /** Postgres without a pooler, for LISTEN and migrations. */
   readonly databaseDirectUrl: string;
+  /** The connections that a process opens to `databaseUrl` at most. */
+  readonly databasePoolSize: number;
+  /** How long Postgres may take for a statement of the API; `null` for no limit. */
+  readonly databaseStatementTimeoutMs: number | null;
+  /** Whether the API names its statements, so that Postgres parses them once for each connection. */
+  readonly preparesStatements: boolean;
   /** How often a process checks that notifications of Postgres reach it. */
   readonly listenerCheckSeconds: number;
   /** Redis carries notifications between processes; `null` when Postgres alone does. */
@@ -44,18 +47,6 @@ export interface Config {
   readonly tracesUrl: string | null;
 }
 
-/** The database of the processes that answer requests or do work. */
-export const databaseConfig = (
-  config: Config,
-): {
-  readonly url: string;
-  readonly poolSize: number;
-  readonly statementTimeoutSeconds: number | null;
-} => ({
-  url: config.databaseUrl,
-  poolSize: config.databasePoolSize,
-  statementTimeoutSeconds: config.statementTimeoutSeconds,
-});
 /** How the API meets browsers, proxies and clients in a hurry. */
 export interface EdgeConfig {
   /** The origins whose pages may use the API, besides its own. */
@@ -111,7 +102,11 @@ export function readConfig(env: Env = process.env): Config {
     databaseUrl: data.DATABASE_URL,
     databaseDirectUrl: data.DATABASE_DIRECT_URL ?? data.DATABASE_URL,
     databasePoolSize: data.DATABASE_POOL_SIZE,
-    statementTimeoutSeconds: data.DATABASE_STATEMENT_TIMEOUT_SECONDS ?? null,
+    databaseStatementTimeoutMs:
+      data.DATABASE_STATEMENT_TIMEOUT_SECONDS === 0
+        ? null
+        : data.DATABASE_STATEMENT_TIMEOUT_SECONDS * 1000,
+    preparesStatements: data.DATABASE_PREPARED_STATEMENTS,
     listenerCheckSeconds: data.LISTENER_CHECK_SECONDS,
     redis: redisConfig(data),
     temporal: temporalConfig(data),

@@ -12,6 +12,8 @@ import type { XpmConsent } from './ports/xpm-consent.ts';
 /** What the process builds once for all requests. */
 export interface Services {
   readonly prisma: PrismaClient;
+  /** Runs work that only reads, and cancels its statements when the signal aborts. */
+  readonly runWhileWanted: <T>(signal: AbortSignal, work: () => Promise<T>) => Promise<T>;
   readonly reader: Reader;
   readonly unitOfWork: UnitOfWork;
   readonly consent: XpmConsent;

@@ -4,7 +4,7 @@ import { defaultRetryPolicy } from './domain/sync/failed-call.ts';
 import { edgeVariables } from './environment/edge.ts';
 import { redisContradictions, redisVariables } from './environment/redis.ts';
 import { temporalContradictions, temporalVariables } from './environment/temporal.ts';
-import { count, httpUrl, must, port, postgresUrl, seconds, text } from './environment/values.ts';
+import { count, httpUrl, must, port, postgresUrl, seconds, secondsOrZero, text, yesOrNo } from './environment/values.ts';
 
 export const xeroApi = 'https://api.xero.com';
 export const xeroIssuer = 'https://identity.xero.com';
@@ -31,9 +31,10 @@ const variables = z.object({
   PUBLIC_URL: httpUrl.optional(),
   DATABASE_URL: postgresUrl,
   DATABASE_DIRECT_URL: postgresUrl.optional(),
-  LISTENER_CHECK_SECONDS: seconds.default(30),
   DATABASE_POOL_SIZE: count.default(20),
-  DATABASE_STATEMENT_TIMEOUT_SECONDS: seconds.optional(),
+  DATABASE_STATEMENT_TIMEOUT_SECONDS: secondsOrZero.default(30),
+  DATABASE_PREPARED_STATEMENTS: yesOrNo.default(true),
+  LISTENER_CHECK_SECONDS: seconds.default(30),
   ...redisVariables,
   ...temporalVariables,
   ACTIVITY_SLOTS: count.default(100),

@@ -3,12 +3,13 @@ import type { Tracer } from '@opentelemetry/api';
 import { createServerAdapter } from '@whatwg-node/server';
 import { Registry } from 'prom-client';
 import type { Config } from './config.ts';
-import { configOrExit, databaseConfig, readConfig } from './config.ts';
+import { configOrExit, readConfig } from './config.ts';
 import { connectToRedis, redisProblem } from './connect-to-redis.ts';
 import type { Services } from './context.ts';
 import { createEventLog } from './db/activity/event-log.ts';
 import { eventChannel } from './db/activity/events.ts';
 import { checkSchema } from './db/migrations/check-schema.ts';
+import { runWhileWanted } from './db/cancellable-pool.ts';
 import { createTokenCipher } from './db/practice/token-cipher.ts';
 import { createTokenVault } from './db/practice/token-vault.ts';
 import { createDatabase, databaseProblem } from './db/prisma.ts';
@@ -166,7 +167,12 @@ async function buildServices(
   },
 ): Promise<Services> {
   const { bus, logger, parts, tracer } = deps;
-  const prisma = createDatabase(databaseConfig(config));
+  const prisma = createDatabase({
+    url: config.databaseUrl,
+    poolSize: config.databasePoolSize,
+    preparesStatements: config.preparesStatements,
+    statementTimeoutMs: config.databaseStatementTimeoutMs,
+  });
   parts.defer(() => prisma.$disconnect());
   await checkSchema(prisma);
   const clock = systemClock;
@@ -189,6 +195,7 @@ async function buildServices(
   });
   return {
     prisma,
+    runWhileWanted,
     clock,
     newId: randomUUID,
     onFailure: sourceFailureLogger(logger),

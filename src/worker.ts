@@ -6,7 +6,7 @@ import { Registry } from 'prom-client';
 import { createActivities } from '../workflows/activities.ts';
 import { createActivityDependencies } from './activity-dependencies.ts';
 import type { Config } from './config.ts';
-import { configOrExit, databaseConfig, readConfig } from './config.ts';
+import { configOrExit, readConfig } from './config.ts';
 import { connectToRedis } from './connect-to-redis.ts';
 import { eventChannel } from './db/activity/events.ts';
 import { checkSchema } from './db/migrations/check-schema.ts';
@@ -70,7 +70,7 @@ export async function startWorker(config: Config, extras?: WorkerExtras): Promis
       onExportFailure: (problem) => logger.warn({ problem }, 'could not export traces'),
     }),
   );
-  const prisma = createDatabase(databaseConfig(config));
+  const prisma = createDatabase({ url: config.databaseUrl, poolSize: config.databasePoolSize });
   parts.defer(() => prisma.$disconnect());
   await checkSchema(prisma);
 

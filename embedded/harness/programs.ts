@@ -64,10 +64,10 @@ export function startSandboxProgram(
 /** Runs the API as a process. `entry` is `src/server.ts`, or a program that adds to it. */
 export function startApiProgram(
   host: ProgramHost,
-  { entry, env }: ProgramOptions & { readonly entry: string },
+  { entry, env, nodeFlags = [] }: ProgramOptions & { readonly entry: string },
 ): Promise<Service> {
   const probe = (): Promise<void> => respondsAt(`http://localhost:${env['PORT'] ?? ''}/readyz`);
-  return startService({ ...host, name: 'API', ...nodeProgram(entry), env, probe });
+  return startService({ ...host, name: 'API', ...nodeProgram(entry, [], nodeFlags), env, probe });
 }
 
 /** Runs a worker as a process. */

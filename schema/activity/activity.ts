@@ -38,6 +38,7 @@ export const PracticeActivity = builder.prismaNode('PracticeActivity', {
   id: { field: 'id', description: idDescription },
   nullable: true,
   findUnique: (id, context) => ({ id, practice: visibleTo(context) }),
+  select: {},
   fields: (t) => ({
     type: t.expose('type', { type: ActivityTypeEnum }),
     status: t.expose('status', { type: ActivityStatusEnum }),

@@ -1,27 +1,13 @@
-import type { XpmAccountOffer } from '../../prisma/generated/client.ts';
 import { confirmAccount } from '../../src/practices/confirm-account.ts';
 import { builder } from '../builder.ts';
 import { NotPermitted, outcomeType, refusal, withPractice } from '../results.ts';
 import { practiceOutcome } from './practice-outcome.ts';
 import { viewerOf } from './viewer.ts';
 
-/** The columns of an offer that its type displays. */
-export const offerColumns = {
-  tenantId: true,
-  tenantName: true,
-  offeredBy: true,
-  offeredAt: true,
-  expiresAt: true,
-  clients: true,
-  sameIds: true,
-  sameNames: true,
-} as const;
-
-export type Offer = Pick<XpmAccountOffer, keyof typeof offerColumns>;
-
-export const XpmAccountOfferRef = builder.objectRef<Offer>('XpmAccountOffer').implement({
+export const XpmAccountOfferRef = builder.prismaObject('XpmAccountOffer', {
   description:
     'An XPM account to which an admin has consented, although the practice was connected to another one. Nothing changes until an admin confirms it with `confirmXpmAccount`.',
+  select: {},
   fields: (t) => ({
     accountId: t.exposeString('tenantId', {
       description: 'The identifier of the account at Xero, for `confirmXpmAccount`.',

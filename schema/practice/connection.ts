@@ -1,12 +1,10 @@
-import type { ConnectionTrouble, XpmConnection } from '../../prisma/generated/client.ts';
 import type { XpmConnectionState } from '../../src/domain/practice/connection-state.ts';
 import { beginXpmConnection } from '../../src/practices/connect.ts';
 import { disconnectXpm } from '../../src/practices/disconnect.ts';
 import { builder } from '../builder.ts';
 import { enumValues } from '../enum-values.ts';
 import { NotPermitted, outcomeType, withPractice } from '../results.ts';
-import type { Offer } from './account-offer.ts';
-import { offerColumns, XpmAccountOfferRef } from './account-offer.ts';
+import { XpmAccountOfferRef } from './account-offer.ts';
 import { Practice } from './practice.ts';
 import { practiceOutcome } from './practice-outcome.ts';
 import { viewerOf } from './viewer.ts';
@@ -23,32 +21,11 @@ const XpmConnectionStateEnum = builder.enumType('XpmConnectionState', {
   }),
 });
 
-type Trouble = Pick<
-  ConnectionTrouble,
-  'since' | 'lastFailureAt' | 'failures' | 'evidence' | 'nextProbeAt' | 'adminsNotifiedAt'
->;
-
-interface Connection extends Pick<
-  XpmConnection,
-  'state' | 'tenantName' | 'connectedBy' | 'connectedAt' | 'reason'
-> {
-  readonly trouble: Trouble | null;
-  readonly accountOffer: Offer | null;
-}
-
-const notConnected: Connection = {
-  state: 'DISCONNECTED',
-  tenantName: null,
-  connectedBy: null,
-  connectedAt: null,
-  reason: null,
-  trouble: null,
-  accountOffer: null,
-};
-
-const XpmConnectionTrouble = builder.objectRef<Trouble>('XpmConnectionTrouble').implement({
+builder.prismaObject('ConnectionTrouble', {
+  name: 'XpmConnectionTrouble',
   description:
     'What disturbs the calls of a practice to XPM at present. It ends by itself: the service probes XPM, and syncs and edits that wait continue with its first response.',
+  select: {},
   fields: (t) => ({
     since: t.expose('since', { type: 'DateTime', description: 'When the first call failed.' }),
     lastFailureAt: t.expose('lastFailureAt', {
@@ -72,8 +49,9 @@ const XpmConnectionTrouble = builder.objectRef<Trouble>('XpmConnectionTrouble').
   }),
 });
 
-const XpmConnectionRef = builder.objectRef<Connection>('XpmConnection').implement({
+const XpmConnectionRef = builder.prismaObject('XpmConnection', {
   description: 'The connection of a practice to its XPM account.',
+  select: {},
   fields: (t) => ({
     state: t.expose('state', {
       type: XpmConnectionStateEnum,
@@ -99,18 +77,19 @@ const XpmConnectionRef = builder.objectRef<Connection>('XpmConnection').implemen
       description:
         'Why the practice is not connected, in plain English. Null while it is connected.',
     }),
-    trouble: t.field({
-      type: XpmConnectionTrouble,
+    trouble: t.relation('trouble', {
       nullable: true,
       description:
         'What disturbs the calls to XPM at present. Null while nothing does, which is the usual case.',
-      resolve: ({ trouble }) => trouble,
     }),
     accountOffer: t.field({
       type: XpmAccountOfferRef,
       nullable: true,
       description:
         'Another XPM account to which an admin has consented, until it is confirmed or expires. Null when there is none.',
+      select: (_args, _context, nestedSelection) => ({
+        accountOffer: nestedSelection({ select: { expiresAt: true } }),
+      }),
       resolve: ({ accountOffer }, _args, { services }) =>
         accountOffer !== null && accountOffer.expiresAt >= services.clock.now()
           ? accountOffer
@@ -119,23 +98,22 @@ const XpmConnectionRef = builder.objectRef<Connection>('XpmConnection').implemen
   }),
 });
 
+/** A practice that was never connected has no row. */
+const notConnected = {
+  state: 'DISCONNECTED',
+  tenantName: null,
+  connectedBy: null,
+  connectedAt: null,
+  reason: null,
+  trouble: null,
+  accountOffer: null,
+} as const;
+
 builder.prismaObjectField(Practice, 'connection', (t) =>
   t.field({
     type: XpmConnectionRef,
     description: 'The connection to XPM.',
-    select: {
-      connection: {
-        select: {
-          state: true,
-          tenantName: true,
-          connectedBy: true,
-          connectedAt: true,
-          reason: true,
-          trouble: true,
-          accountOffer: { select: offerColumns },
-        },
-      },
-    },
+    select: (_args, _context, nestedSelection) => ({ connection: nestedSelection() }),
     resolve: ({ connection }) => connection ?? notConnected,
   }),
 );

@@ -15,6 +15,7 @@ export const PracticeSourceEnum = builder.enumType('PracticeSource', {
 const PracticeSettings = builder.prismaObject('Practice', {
   variant: 'PracticeSettings',
   description: 'The settings of a practice. Admins change them with `updatePracticeSettings`.',
+  select: {},
   fields: (t) => ({
     importTaxAssessments: t.exposeBoolean('importTaxAssessments'),
     primaryForClientMaintenance: t.exposeBoolean('primaryForClientMaintenance'),
@@ -29,6 +30,8 @@ export const Practice = builder.prismaNode('Practice', {
   id: { field: 'id', description: idDescription },
   nullable: true,
   findUnique: (id, context) => ({ id, ...visibleTo(context) }),
+  // Connections that are resolved by their own query need it.
+  select: { id: true },
   fields: (t) => ({
     name: t.exposeString('name'),
     source: t.expose('source', { type: PracticeSourceEnum }),

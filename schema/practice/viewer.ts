@@ -59,6 +59,7 @@ const ViewerRef = builder.objectRef<Viewer>('Viewer').implement({
 builder.prismaObject('Membership', {
   name: 'ViewerPractice',
   description: 'The membership of the viewer in a practice.',
+  select: {},
   fields: (t) => ({
     practice: t.relation('practice', { description: 'The practice.' }),
     role: t.expose('role', { type: RoleEnum }),

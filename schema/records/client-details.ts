@@ -89,6 +89,7 @@ const ClientRelationship = builder.objectRef<RelationshipRecord>('ClientRelation
 
 builder.prismaObject('Contact', {
   description: 'A contact person of a client. A field that XPM has no value for is null.',
+  select: {},
   fields: (t) => ({
     xpmId: t.exposeID('xpmId'),
     name: t.exposeString('name'),

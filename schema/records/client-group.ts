@@ -11,6 +11,7 @@ const ClientGroup = builder.prismaNode('ClientGroup', {
   id: { field: 'id', description: idDescription },
   nullable: true,
   findUnique: (id, context) => ({ id, practice: visibleTo(context) }),
+  select: {},
   fields: (t) => ({
     xpmId: t.exposeID('xpmId'),
     name: t.exposeString('name'),

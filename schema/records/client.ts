@@ -15,6 +15,7 @@ export const Client = builder.prismaNode('Client', {
   id: { field: 'id', description: idDescription },
   nullable: true,
   findUnique: (id, context) => ({ id, practice: visibleTo(context) }),
+  select: {},
   fields: (t) => ({
     xpmId: t.exposeID('xpmId'),
     name: t.exposeString('name'),

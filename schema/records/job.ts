@@ -16,6 +16,7 @@ export const Job = builder.prismaNode('Job', {
   id: { field: 'id', description: idDescription },
   nullable: true,
   findUnique: (id, context) => ({ id, practice: visibleTo(context) }),
+  select: {},
   fields: (t) => ({
     xpmId: t.exposeID('xpmId'),
     number: t.exposeString('number'),

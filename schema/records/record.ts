@@ -11,6 +11,10 @@ export const SyncedRecord = builder.unionType('SyncedRecord', {
   types: [Client, Job],
 });
 
+/** The columns and relations that the operation requests of the record. */
+const selectionOf = (typeName: 'Client' | 'Job', context: Context, info: GraphQLResolveInfo) =>
+  queryFromInfo({ context, info, typeName, select: { id: true } }).select;
+
 /**
  * The record with the selection of a `SyncedRecord` field; `null` when the practice has none. The caller
  * makes sure that the viewer may see the practice. Prisma batches the `findUnique` calls of one tick, so a
@@ -24,12 +28,12 @@ export async function loadRecord(
   const { prisma } = context.services;
   const where = { practiceId, id };
   const client = await prisma.client.findUnique({
-    ...queryFromInfo({ context, info, typeName: 'Client', include: {} }),
+    select: selectionOf('Client', context, info),
     where,
   });
   if (client !== null) return Client.addBrand(client);
   const job = await prisma.job.findUnique({
-    ...queryFromInfo({ context, info, typeName: 'Job', include: {} }),
+    select: selectionOf('Job', context, info),
     where,
   });
   return job === null ? null : Job.addBrand(job);
@@ -45,13 +49,13 @@ export async function loadRecordOfXpm(
   const where = { practiceId_xpmId: { practiceId, xpmId } };
   if (type === 'CLIENT') {
     const client = await prisma.client.findUnique({
-      ...queryFromInfo({ context, info, typeName: 'Client', include: {} }),
+      select: selectionOf('Client', context, info),
       where,
     });
     return client === null ? null : Client.addBrand(client);
   }
   const job = await prisma.job.findUnique({
-    ...queryFromInfo({ context, info, typeName: 'Job', include: {} }),
+    select: selectionOf('Job', context, info),
     where,
   });
   return job === null ? null : Job.addBrand(job);

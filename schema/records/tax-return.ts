@@ -48,6 +48,7 @@ builder.prismaNode('TaxReturn', {
   id: { field: 'id', description: idDescription },
   nullable: true,
   findUnique: (id, context) => ({ id, practice: visibleTo(context) }),
+  select: {},
   fields: (t) => ({
     xpmId: t.exposeID('xpmId'),
     client: t.field({

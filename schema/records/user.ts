@@ -13,6 +13,7 @@ builder.prismaNode('User', {
   id: { field: 'id', description: idDescription },
   nullable: true,
   findUnique: (id, context) => ({ id, practice: visibleTo(context) }),
+  select: {},
   fields: (t) => ({
     xpmId: t.exposeID('xpmId'),
     name: t.exposeString('name'),

@@ -32,6 +32,7 @@ const DeletionReview = builder.prismaNode('DeletionReview', {
   id: { field: 'id', description: idDescription },
   nullable: true,
   findUnique: (id, context) => ({ id, ...ofKnownKind, practice: visibleTo(context) }),
+  select: {},
   fields: (t) => ({
     kind: t.expose('kind', {
       type: SyncKindEnum,

@@ -48,6 +48,8 @@ export const Problem = builder.prismaNode('Problem', {
   id: { field: 'id', description: idDescription },
   nullable: true,
   findUnique: (id, context) => ({ id, ...ofKnownType, practice: visibleTo(context) }),
+  // A loadable field cannot select its column itself.
+  select: { runId: true },
   fields: (t) => ({
     kind: t.expose('kind', {
       type: SyncKindEnum,

@@ -2,6 +2,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { PrismaPg } from '@prisma/adapter-pg';
 import type { Prisma } from '../../prisma/generated/client.ts';
 import { PrismaClient } from '../../prisma/generated/client.ts';
+import { createCancellablePool } from './cancellable-pool.ts';
+import { createStatementNames } from './statement-names.ts';
 
 export type { PrismaClient } from '../../prisma/generated/client.ts';
 
@@ -12,8 +14,10 @@ export interface DatabaseConfig {
   readonly url: string;
   /** The maximum number of connections of this process. */
   readonly poolSize: number;
-  /** Postgres ends a statement that takes longer; without it, or with `null`, Postgres's own setting holds. */
-  readonly statementTimeoutSeconds?: number | null;
+  /** Whether connections keep the statements that they have parsed. Not for statements whose plan depends on values. */
+  readonly preparesStatements?: boolean;
+  /** Postgres cancels a statement that takes longer. Without it there is no limit. */
+  readonly statementTimeoutMs?: number | null;
 }
 
 const checkTimeoutMs = 2_000;
@@ -22,15 +26,23 @@ const transactionSeconds = 60;
 /** Long enough for a thousand concurrent requests to wait for a connection instead of failing. */
 const connectionWaitSeconds = 60;
 
+/** The unnamed statement of Postgres's protocol, which is parsed each time. */
+const unnamed = '';
+
 /** Creates a Prisma client on Postgres. Call `$disconnect()` when the process stops. */
 export function createDatabase(config: DatabaseConfig): PrismaClient {
+  const nameOf = createStatementNames();
+  const statementNameGenerator = ({ sql }: { readonly sql: string }): string =>
+    nameOf(sql) ?? unnamed;
+  const pool = createCancellablePool({
+    connectionString: config.url,
+    max: config.poolSize,
+    statement_timeout: config.statementTimeoutMs ?? false,
+  });
   return new PrismaClient({
-    adapter: new PrismaPg({
-      connectionString: config.url,
-      max: config.poolSize,
-      ...(config.statementTimeoutSeconds != null && {
-        statement_timeout: Math.ceil(config.statementTimeoutSeconds * 1000),
-      }),
+    adapter: new PrismaPg(pool, {
+      disposeExternalPool: true,
+      ...(config.preparesStatements === true && { statementNameGenerator }),
     }),
     transactionOptions: {
       maxWait: connectionWaitSeconds * 1000,

@@ -40,3 +40,8 @@ export const wholeNumber = z.coerce
 export const yesOrNo = z
   .enum(['true', 'false'], { error: must('be true or false') })
   .transform((value) => value === 'true');
+
+const secondsOrZeroError = must('be a number of seconds, or 0 for no limit');
+export const secondsOrZero = z.coerce
+  .number({ error: secondsOrZeroError })
+  .nonnegative({ error: secondsOrZeroError });

@@ -1,8 +1,9 @@
 import type { JWTVerifyGetKey } from 'jose';
-import { createLocalJWKSet, createRemoteJWKSet, errors, jwtVerify } from 'jose';
+import { createLocalJWKSet, createRemoteJWKSet, customFetch, errors, jwtVerify } from 'jose';
 import { z } from 'zod';
 import type { Viewer } from '../domain/practice/practice.ts';
 import { isStorableText } from './storable-text.ts';
+import { createVerifiedTokens } from './verified-tokens.ts';
 
 /** The person that a token identifies, and when the token expires. */
 export interface SignedIn {
@@ -49,6 +50,7 @@ export function createAuthenticate(config: {
     });
     return discovered;
   };
+  const verified = createVerifiedTokens();
   return async (authorization) => {
     if (authorization === null) return { type: 'anonymous' };
     const token = /^Bearer (\S+)$/i.exec(authorization)?.[1];
@@ -56,13 +58,19 @@ export function createAuthenticate(config: {
       return refused('The authorization must read "Bearer <token>".', { isFinal: true });
     }
     try {
-      const { issuer, keys } = await publishedIssuer();
+      const { issuer, keys, freshKeys } = await publishedIssuer();
+      const before = freshKeys();
+      const known = before === null ? null : verified.find(token, before);
+      if (known !== null) return { type: 'signedIn', signedIn: known };
       const { payload } = await jwtVerify(token, keys, { ...config, issuer, algorithms });
       const parsed = claims.safeParse(payload);
       if (!parsed.success) return refused(unverified, { isFinal: true });
       const { sub, name, exp } = parsed.data;
       const viewer = { subject: sub, name: name ?? sub };
-      return { type: 'signedIn', signedIn: { viewer, expiresAt: new Date(exp * 1000) } };
+      const signedIn = { viewer, expiresAt: new Date(exp * 1000) };
+      const after = freshKeys();
+      if (after !== null) verified.add(token, after, signedIn);
+      return { type: 'signedIn', signedIn };
     } catch (error) {
       return outcomeOf(error);
     }
@@ -73,6 +81,8 @@ interface Issuer {
   /** The name as the issuer's tokens spell it; some end in a slash. */
   readonly issuer: string;
   readonly keys: JWTVerifyGetKey;
+  /** The version of the keys; `null` while they have to be fetched before they are used again. */
+  readonly freshKeys: () => number | null;
 }
 
 async function discover(address: string): Promise<Issuer> {
@@ -87,20 +97,30 @@ async function discover(address: string): Promise<Issuer> {
   if (issuer.replace(/\/$/, '') !== address) {
     throw new Error(`The discovery document of ${address} names the issuer ${issuer}.`);
   }
-  return { issuer, keys: publishedKeys(new URL(keys)) };
+  return { issuer, ...publishedKeys(new URL(keys)) };
 }
 
 /** The keys at an address. The known keys stay in use while the address does not respond. */
-function publishedKeys(url: URL): JWTVerifyGetKey {
-  const remote = createRemoteJWKSet(url);
-  return async (header, token) => {
-    try {
-      return await remote(header, token);
-    } catch (error) {
-      const known = remote.jwks();
-      if (isTokenError(error) || known === undefined) throw error;
-      return createLocalJWKSet(known)(header, token);
-    }
+function publishedKeys(url: URL): Pick<Issuer, 'keys' | 'freshKeys'> {
+  let version = 0;
+  const remote = createRemoteJWKSet(url, {
+    [customFetch]: async (address, options) => {
+      const response = await fetch(address, options);
+      version += 1;
+      return response;
+    },
+  });
+  return {
+    freshKeys: () => (remote.fresh ? version : null),
+    async keys(header, token) {
+      try {
+        return await remote(header, token);
+      } catch (error) {
+        const known = remote.jwks();
+        if (isTokenError(error) || known === undefined) throw error;
+        return createLocalJWKSet(known)(header, token);
+      }
+    },
   };
 }
 

@@ -32,6 +32,9 @@ export interface NodeContext {
 
 type Respond = (request: Request, context: NodeContext) => Promise<Response>;
 
+/** nginx's status for a client that has closed the connection; HTTP itself has none. */
+const clientClosedRequest = 499;
+
 /** Serves every address of the API process. */
 export function createRouter(deps: RouterDependencies): Respond {
   const route = createRoutes(deps);
@@ -44,8 +47,8 @@ export function createRouter(deps: RouterDependencies): Respond {
         headers: { connection: 'close' },
       });
     } catch (error) {
-      // Nobody waits for the response, and a client that gives up is no error.
-      if (sent.signal.aborted) return new Response(null, { status: 408 });
+      // Yoga rejects when the client has gone away. Nobody receives this response.
+      if (sent.signal.aborted) return new Response(null, { status: clientClosedRequest });
       return new Response(`${deps.maskError(error).message}\n`, { status: 500 });
     }
   };

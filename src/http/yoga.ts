@@ -6,6 +6,7 @@ import type { Context, Services } from '../context.ts';
 import type { Logger } from '../logger.ts';
 import { cacheDocuments } from './limits/cache-documents.ts';
 import { limitCost } from './limits/limit-cost.ts';
+import { stopAbandonedQueries } from './abandoned-queries.ts';
 import { limitDocument } from './limits/limit-document.ts';
 import { limitInput } from './limits/limit-input.ts';
 import { limitShape } from './limits/limit-shape.ts';
@@ -61,6 +62,7 @@ export function createGraphql(deps: YogaDependencies): Yoga {
       signInFirst(deps),
       limitDocument(),
       limitShape(deps),
+      stopAbandonedQueries(deps.services),
       limitViewer(viewerLimits),
       limitCost(deps.budgets.viewers),
       limitInput(),

@@ -1,4 +1,6 @@
 import type { TadaDocumentNode } from 'gql.tada';
+import { print } from 'graphql';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { graphql } from '../../support/graphql.ts';
 import { followEvents } from '../../support/http/sse.ts';
@@ -320,6 +322,97 @@ const client = graphql(`
   }
 `);
 
+const connection = graphql(`
+  query ConnectionStatements($id: ID!) {
+    practice(id: $id) {
+      connection {
+        state
+        trouble {
+          since
+        }
+        accountOffer {
+          account
+        }
+      }
+    }
+  }
+`);
+
+const otherLists = graphql(`
+  query OtherListStatements($id: ID!, $first: Int!) {
+    practice(id: $id) {
+      clientGroups(first: $first) {
+        edges {
+          node {
+            name
+            memberCount
+          }
+        }
+      }
+      fieldDefinitions(first: $first) {
+        edges {
+          node {
+            name
+            valueElement
+          }
+        }
+      }
+      taxReturns(first: $first) {
+        edges {
+          node {
+            year
+            client {
+              name
+            }
+          }
+        }
+      }
+      deletionReviews(first: $first) {
+        edges {
+          node {
+            state
+          }
+        }
+      }
+    }
+  }
+`);
+
+const page = graphql(`
+  query PageStatements($id: ID!, $first: Int!) {
+    practice(id: $id) {
+      clients(first: $first) {
+        edges {
+          node {
+            id
+            name
+            email
+            manager {
+              name
+            }
+            status
+          }
+        }
+        pageInfo {
+          hasNextPage
+        }
+      }
+    }
+  }
+`);
+
+const job = graphql(`
+  subscription JobStatementsOf($id: ID!) {
+    jobChanged(id: $id) {
+      seq
+      name
+      client {
+        name
+      }
+    }
+  }
+`);
+
 /** What a follower waits with: the log was read, and has no more. */
 const readsOn = /FROM "public"."event" .*"seq" >/;
 
@@ -329,11 +422,19 @@ function short(sql: string): string {
   return `${/^\s*(\w+)/.exec(sql)?.[1]?.toUpperCase() ?? sql} ${table}`.trim();
 }
 
+/** The columns that a statement of Prisma returns, behind what it does to which table. */
+function withColumns(sql: string): string {
+  const [, list = ''] = /^SELECT (.*?) FROM "public"/s.exec(sql) ?? [];
+  const columns = [...list.matchAll(/(?:"\w+"\.)+"(\w+)"/g)].map(([, column]) => column);
+  return `${short(sql)}: ${columns.join(' ')}`;
+}
+
 describe('The SQL of the main queries', () => {
   let stack: TestStack;
   let statements: Statements;
   let someClient: string;
   let someRun: string;
+  let someJob: string;
   beforeAll(async () => {
     stack = await startStack({ worker: false, connect: false });
     const ids = await addClients(
@@ -362,6 +463,7 @@ describe('The SQL of the main queries', () => {
     await addEntries(stack, 'About clients', ids.slice(0, 30));
     await addEntries(stack, 'About jobs too', [...ids.slice(0, 30), ...someJobs.slice(0, 30)]);
     [someClient = ''] = ids;
+    [someJob = ''] = someJobs;
     const [, runId = null] = someRun.split(':');
     const known = await stack.prisma.client.findMany({ select: { xpmId: true }, take: 60 });
     for (const { xpmId } of known) await addProblem(stack, { xpmId, runId });
@@ -387,8 +489,6 @@ describe('The SQL of the main queries', () => {
         "SELECT membership",
         "SELECT practice",
         "SELECT xpm_connection",
-        "SELECT connection_trouble",
-        "SELECT xpm_account_offer",
       ]
     `);
   });
@@ -523,14 +623,12 @@ describe('The SQL of the main queries', () => {
         "SELECT app_block",
         "SELECT call_permit",
         "SELECT call_permit",
-        "SELECT connection_trouble",
         "SELECT membership",
         "SELECT practice",
         "SELECT practice",
         "SELECT quota",
         "SELECT quota",
         "SELECT sync_run",
-        "SELECT xpm_account_offer",
         "SELECT xpm_connection",
         "SELECT xpm_connection",
       ]
@@ -609,9 +707,121 @@ describe('The SQL of the main queries', () => {
     `);
   });
 
+  it('The start of jobChanged reads the columns of the job that its selection requests', async () => {
+    await statementsUntilWaiting(job, someJob);
+    const ofJob = statements.seen.filter((sql) => short(sql) === 'SELECT job').map(withColumns);
+    expect(ofJob).toMatchInlineSnapshot(`
+      [
+        "SELECT job: id practice_id",
+        "SELECT job: id name client_xpm_id client_name",
+      ]
+    `);
+  });
+
   it('The start of clientChanged delivers the client first', async () => {
     const statements = await statementsUntilWaiting(client, someClient);
     expect(statements).toEqual(expect.arrayContaining(['SELECT client', 'SELECT event']));
+  });
+
+  it('A connection is read with its trouble and its offer only when they are requested', async () => {
+    const id = stack.practiceId;
+    expect(await statementsOf(connection, { id })).toMatchInlineSnapshot(`
+      [
+        "SELECT practice",
+        "SELECT xpm_connection",
+        "SELECT connection_trouble",
+        "SELECT xpm_account_offer",
+      ]
+    `);
+  });
+
+  it('Pages of groups, fields, tax returns and deletion reviews need as many statements for 50 rows as for 2', async () => {
+    const id = stack.practiceId;
+    const few = await statementsOf(otherLists, { id, first: 2 });
+    const many = await statementsOf(otherLists, { id, first: 50 });
+    expect(many.toSorted()).toEqual(few.toSorted());
+    expect(few.toSorted()).toMatchInlineSnapshot(`
+      [
+        "SELECT client_group",
+        "SELECT deletion_review",
+        "SELECT field_definition",
+        "SELECT practice",
+        "SELECT tax_return",
+      ]
+    `);
+  });
+
+  it('A page of clients reads only the columns that its selection requests', async () => {
+    await statementsOf(page, { id: stack.practiceId, first: 50 });
+    expect(statements.seen.map(withColumns)).toMatchInlineSnapshot(`
+      [
+        "SELECT practice: id",
+        "SELECT client: id name email manager_xpm_id manager_name is_archived is_deleted deleted_at missing_since practice_id",
+      ]
+    `);
+  });
+
+  it('Users, activity and runs are read with the columns that their selections request', async () => {
+    await statementsOf(lists, { id: stack.practiceId, first: 2 });
+    const seen = statements.seen.map(withColumns).filter((each) => !each.includes('sync_run'));
+    expect(seen.toSorted()).toMatchInlineSnapshot(`
+      [
+        "SELECT app_user: id name deleted_at missing_since practice_id",
+        "SELECT practice: id _aggr_count_users",
+        "SELECT practice_activity: id message practice_id",
+      ]
+    `);
+  });
+
+  it('A client by its id and the client of an entry are read with the requested columns', async () => {
+    await statementsOf(node, { id: someClient });
+    expect(statements.seen.map(withColumns)).toMatchInlineSnapshot(`
+      [
+        "SELECT client: id name",
+        "SELECT contact: id name client_id",
+      ]
+    `);
+    await statementsOf(entries, { id: stack.practiceId, first: 2, search: 'about clients' });
+    expect(statements.seen.map(withColumns)).toMatchInlineSnapshot(`
+      [
+        "SELECT practice: id",
+        "SELECT practice_activity: id title practice_id record_id",
+        "SELECT client: id name",
+        "SELECT contact: id name client_id",
+      ]
+    `);
+  });
+
+  it('A query whose client has gone away stops in Postgres, and the next one is served', async () => {
+    const blocker = new pg.Client({ connectionString: stack.env['DATABASE_URL'] });
+    await blocker.connect();
+    await blocker.query('BEGIN');
+    await blocker.query('LOCK TABLE app_user IN ACCESS EXCLUSIVE MODE');
+    const waiting = async (): Promise<number> => {
+      const [found] = await stack.prisma.$queryRaw<{ count: bigint }[]>`
+        SELECT count(*) FROM pg_stat_activity
+        WHERE wait_event_type = 'Lock' AND query LIKE '%app_user%'`;
+      return Number(found?.count);
+    };
+    const leaving = new AbortController();
+    const authorization = `Bearer ${await stack.tokenFor('admin')}`;
+    const left = fetch(`${stack.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization },
+      body: JSON.stringify({
+        query: print(lists),
+        variables: { id: stack.practiceId, first: 2 },
+      }),
+      signal: leaving.signal,
+    });
+    const outcome = expect(left).rejects.toThrow('abort');
+    await vi.waitFor(async () => expect(await waiting()).toBe(1));
+    leaving.abort();
+    await outcome;
+    await vi.waitFor(async () => expect(await waiting()).toBe(0));
+    await blocker.query('ROLLBACK');
+    await blocker.end();
+    expect(await statementsOf(lists, { id: stack.practiceId, first: 2 })).toHaveLength(4);
   });
 
   it('One client is read by its id with these statements', async () => {

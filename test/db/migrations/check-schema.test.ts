@@ -59,7 +59,7 @@ describe('A process that starts', () => {
   });
 
   it('A statement that takes longer than the setting is ended by Postgres', async () => {
-    const quick = createDatabase({ url: database.url, poolSize: 1, statementTimeoutSeconds: 0.1 });
+    const quick = createDatabase({ url: database.url, poolSize: 1, statementTimeoutMs: 100 });
     await expect(quick.$queryRaw`SELECT pg_sleep(30)`).rejects.toThrow(/statement timeout/);
     await quick.$disconnect();
   });

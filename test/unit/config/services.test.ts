@@ -6,7 +6,6 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { Config } from '../../../src/config.ts';
 import {
   ConfigError,
-  databaseConfig,
   readConfig,
   readMigrationConfig,
 } from '../../../src/config.ts';
@@ -192,18 +191,26 @@ describe('Reading the connection to Temporal', () => {
 
 describe('Reading the pool and the statement timeout', () => {
   it('There are defaults', () => {
-    expect(databaseConfig(read({}))).toEqual({
-      url: env.DATABASE_URL,
-      poolSize: 20,
-      statementTimeoutSeconds: null,
+    expect(read({})).toMatchObject({
+      databasePoolSize: 20,
+      databaseStatementTimeoutMs: 30_000,
+      preparesStatements: true,
     });
   });
 
   it('Both can be set', () => {
     const given = { DATABASE_POOL_SIZE: '5', DATABASE_STATEMENT_TIMEOUT_SECONDS: '2.5' };
-    expect(databaseConfig(read(given))).toMatchObject({
-      poolSize: 5,
-      statementTimeoutSeconds: 2.5,
+    expect(read(given)).toMatchObject({ databasePoolSize: 5, databaseStatementTimeoutMs: 2_500 });
+  });
+
+  it('A timeout of 0 is no limit, and statements need not be prepared', () => {
+    const given = {
+      DATABASE_STATEMENT_TIMEOUT_SECONDS: '0',
+      DATABASE_PREPARED_STATEMENTS: 'false',
+    };
+    expect(read(given)).toMatchObject({
+      databaseStatementTimeoutMs: null,
+      preparesStatements: false,
     });
   });
 
@@ -211,7 +218,7 @@ describe('Reading the pool and the statement timeout', () => {
     [{ DATABASE_POOL_SIZE: '0' }, 'DATABASE_POOL_SIZE must be a whole number above 0.'],
     [
       { DATABASE_STATEMENT_TIMEOUT_SECONDS: '-1' },
-      'DATABASE_STATEMENT_TIMEOUT_SECONDS must be a number of seconds above 0.',
+      'DATABASE_STATEMENT_TIMEOUT_SECONDS must be a number of seconds, or 0 for no limit.',
     ],
   ])('%o is refused with a sentence', (given, problem) => {
     expect(problemsOf(given)).toEqual([problem]);

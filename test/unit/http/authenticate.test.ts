@@ -123,6 +123,32 @@ describe('An unavailable or misconfigured issuer', () => {
     expect(await authenticate(unknown)).toEqual(refusedFor(false));
   });
 
+  it('A token is verified once while the keys are in use, and again with the next ones', async () => {
+    await using issuer = await startStrangeIssuer();
+    const authenticate = createAuthenticate({ issuer: issuer.url, audience });
+    const authorization = `Bearer ${await issuer.sign({ expiresInSeconds: 3600 })}`;
+    const verify = vi.spyOn(crypto.subtle, 'verify');
+    onTestFinished(() => verify.mockRestore());
+    for (let n = 0; n < 3; n += 1) {
+      expect(await authenticate(authorization)).toHaveProperty('type', 'signedIn');
+    }
+    expect(verify).toHaveBeenCalledTimes(1);
+    issuer.documents.set('/keys', { status: 200, body: { keys: [] } });
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 11 * 60_000 });
+    onTestFinished(() => void vi.useRealTimers());
+    expect(await authenticate(authorization)).toHaveProperty('type', 'refused');
+  });
+
+  it('A token that was verified before is refused when it has expired', async () => {
+    await using issuer = await startStrangeIssuer();
+    const authenticate = createAuthenticate({ issuer: issuer.url, audience });
+    const authorization = `Bearer ${await issuer.sign({ expiresInSeconds: 60 })}`;
+    expect(await authenticate(authorization)).toHaveProperty('type', 'signedIn');
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 61_000 });
+    onTestFinished(() => void vi.useRealTimers());
+    expect(await authenticate(authorization)).toEqual(refusedFor(false));
+  });
+
   it('A discovery document with the name of another issuer is not accepted', async () => {
     await using issuer = await startStrangeIssuer();
     const body = { issuer: 'https://elsewhere.example', jwks_uri: `${issuer.url}/keys` };

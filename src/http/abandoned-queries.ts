@@ -1,0 +1,60 @@
+import type { execute, ExecutionArgs, ExecutionResult } from 'graphql';
+import { getOperationAST, GraphQLError, OperationTypeNode } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import type { Services } from '../context.ts';
+
+/**
+ * Stops the queries of HTTP clients that have gone away. A mutation goes on: its client asks for the outcome later,
+ * and half of a change would be worse than a change that nobody waits for.
+ */
+export function stopAbandonedQueries({ runWhileWanted }: Pick<Services, 'runWhileWanted'>): Plugin {
+  return {
+    onExecute({ executeFn, setExecuteFn }) {
+      // Envelop types the stages as `any`; this is graphql's own.
+      const executeOperation = executeFn as typeof execute;
+      setExecuteFn((args: ExecutionArgs) => {
+        const signal = signalOf(args.contextValue);
+        if (signal === null || !isQuery(args)) return executeOperation(args);
+        return untilAborted(signal, () =>
+          runWhileWanted(signal, async () => executeOperation(args)),
+        );
+      });
+    },
+  };
+}
+
+const isQuery = ({ document, operationName }: ExecutionArgs): boolean =>
+  getOperationAST(document, operationName)?.operation === OperationTypeNode.QUERY;
+
+async function untilAborted(
+  signal: AbortSignal,
+  run: () => Promise<ExecutionResult>,
+): Promise<ExecutionResult> {
+  if (signal.aborted) return abandoned;
+  try {
+    const result = await run();
+    return hasAborted(signal) ? abandoned : result;
+  } catch (error) {
+    // The executor rejects with the reason of the signal.
+    if (hasAborted(signal)) return abandoned;
+    throw error;
+  }
+}
+
+/** It changes while the operation runs. */
+const hasAborted = (signal: AbortSignal): boolean => signal.aborted;
+
+/** Nobody reads it: the errors of cancelled statements must not be logged as internal ones. */
+const abandoned: ExecutionResult = {
+  errors: [
+    new GraphQLError('The client closed the connection before the query ended.', {
+      extensions: { code: 'CLIENT_CLOSED_REQUEST' },
+    }),
+  ],
+};
+
+/** A socket's operations have no request. */
+function signalOf(context: unknown): AbortSignal | null {
+  const { request } = context as { readonly request?: Request };
+  return request?.signal ?? null;
+}
