@@ -8,6 +8,7 @@ import { configOrExit, readConfig } from './config.ts';
 import type { Services } from './context.ts';
 import { createEventLog } from './db/activity/event-log.ts';
 import { eventChannel } from './db/activity/events.ts';
+import { readMemberRoles } from './db/practice/members.ts';
 import { createTokenCipher } from './db/practice/token-cipher.ts';
 import { createTokenVault } from './db/practice/token-vault.ts';
 import { createDatabase, databaseProblem } from './db/prisma.ts';
@@ -17,15 +18,18 @@ import { isDatabaseUnavailable } from './db/unavailable.ts';
 import { createUnitOfWork } from './db/unit-of-work.ts';
 import { createEventBus } from './events/bus.ts';
 import { createLogChecks } from './events/log-checks.ts';
+import { createNextReads } from './events/next-reads.ts';
 import { createPracticeFeed } from './events/practice-feed.ts';
 import { relayTo } from './events/relay.ts';
 import { createAuthenticate } from './http/authenticate.ts';
+import { createEventStreams } from './http/event-streams/event-streams.ts';
 import { listenOn } from './http/listen-on.ts';
 import { createMaskError } from './http/mask-error.ts';
 import { serveMetricsOf } from './http/metrics-server.ts';
 import { withRequestId } from './http/request-id.ts';
 import type { Route } from './http/router.ts';
 import { createRouter } from './http/router.ts';
+import { Subscriptions } from './http/subscriptions/subscriptions.ts';
 import { serveWebsocket } from './http/websocket/websocket.ts';
 import type { GraphiqlDefaults } from './http/yoga.ts';
 import { createGraphql } from './http/yoga.ts';
@@ -88,7 +92,14 @@ export async function startServer(config: Config, extras?: ServerExtras): Promis
     maskError: createMaskError(logger, isDatabaseUnavailable),
   };
   const graphiql = extras?.graphiql;
-  const yoga = createGraphql({ ...edge, services, ...(graphiql && { graphiql }) });
+  const eventStreams = createEventStreams();
+  const yoga = createGraphql({
+    ...edge,
+    services,
+    eventStreams,
+    subscriptions: new Subscriptions({ services, maskError: edge.maskError }),
+    ...(graphiql && { graphiql }),
+  });
   const router = createRouter({
     ...edge,
     services,
@@ -155,6 +166,7 @@ async function buildServices(
     onFailure: sourceFailureLogger(logger),
     reader: createReader(prisma, clock, xpmLimits),
     unitOfWork,
+    members: createNextReads((practiceId) => readMemberRoles(prisma, practiceId)),
     feed: createPracticeFeed({
       log: createEventLog(prisma),
       bus,

@@ -3,6 +3,7 @@ import { createLocalJWKSet, createRemoteJWKSet, errors, jwtVerify } from 'jose';
 import { z } from 'zod';
 import type { Viewer } from '../domain/practice/practice.ts';
 import { isStorableText } from './storable-text.ts';
+import { createVerifiedTokens } from './verified-tokens.ts';
 
 /** The person that a token identifies, and when the token expires. */
 export interface SignedIn {
@@ -49,12 +50,15 @@ export function createAuthenticate(config: {
     });
     return discovered;
   };
+  const verified = createVerifiedTokens();
   return async (authorization) => {
     if (authorization === null) return { type: 'anonymous' };
     const token = /^Bearer (\S+)$/i.exec(authorization)?.[1];
     if (token === undefined) {
       return refused('The authorization must read "Bearer <token>".', { isFinal: true });
     }
+    const known = verified.find(token);
+    if (known !== null) return { type: 'signedIn', signedIn: known };
     try {
       const { issuer, keys } = await publishedIssuer();
       const { payload } = await jwtVerify(token, keys, { ...config, issuer, algorithms });
@@ -62,7 +66,9 @@ export function createAuthenticate(config: {
       if (!parsed.success) return refused(unverified, { isFinal: true });
       const { sub, name, exp } = parsed.data;
       const viewer = { subject: sub, name: name ?? sub };
-      return { type: 'signedIn', signedIn: { viewer, expiresAt: new Date(exp * 1000) } };
+      const signedIn = { viewer, expiresAt: new Date(exp * 1000) };
+      verified.add(token, signedIn);
+      return { type: 'signedIn', signedIn };
     } catch (error) {
       return outcomeOf(error);
     }

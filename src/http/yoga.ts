@@ -4,16 +4,18 @@ import { createYoga } from 'graphql-yoga';
 import { schema } from '../../schema/index.ts';
 import type { Context, Services } from '../context.ts';
 import type { Logger } from '../logger.ts';
+import { sendEvents } from './event-streams/send-events.ts';
 import { limitDocument } from './limits/limit-document.ts';
 import { limitInput } from './limits/limit-input.ts';
 import { limitViewer, viewerLimits } from './limits/limit-viewer.ts';
 import type { MaskError } from './mask-error.ts';
 import type { OperationTelemetry } from './observe-operations.ts';
 import { observeOperations } from './observe-operations.ts';
+import type { RequestContext } from './request-context.ts';
+import type { SubscriptionRunner } from './run-subscriptions.ts';
+import { runSubscriptions } from './run-subscriptions.ts';
 import type { SignInDependencies } from './sign-in.ts';
 import { signInOverHttp } from './sign-in.ts';
-import type { RequestContext } from './token-expiry.ts';
-import { endAtTokenExpiry } from './token-expiry.ts';
 
 /** What GraphiQL contains when it opens. */
 export interface GraphiqlDefaults {
@@ -22,7 +24,8 @@ export interface GraphiqlDefaults {
   readonly tabs: readonly { readonly query: string; readonly variables?: string }[];
 }
 
-export interface YogaDependencies extends OperationTelemetry, SignInDependencies {
+export interface YogaDependencies
+  extends OperationTelemetry, SignInDependencies, SubscriptionRunner {
   readonly services: Services;
   readonly maskError: MaskError;
   readonly graphiql?: () => Promise<GraphiqlDefaults>;
@@ -42,19 +45,29 @@ export function createGraphql(deps: YogaDependencies): Yoga {
     logging: withoutErrors(deps.logger),
     renderGraphiQL,
     graphiql: async () => graphiqlOptions(await deps.graphiql?.()),
-    context: async ({ request, signedIn: known }) => {
+    context: async ({ request, signedIn: known, outlet = null }) => {
+      const headers = known === undefined ? request.headers : null;
       const signedIn =
         known === undefined
           ? await signInOverHttp(deps, request.headers.get('authorization'))
           : known;
-      return { services: deps.services, signedIn, viewer: signedIn?.viewer ?? null };
+      return {
+        services: deps.services,
+        signedIn,
+        outlet,
+        viewer: signedIn?.viewer ?? null,
+        rights: null,
+        lastEventId: headers?.get('last-event-id') ?? null,
+      };
     },
     plugins: [
+      // The first, so that the others see the operation before it.
+      runSubscriptions(deps),
       limitDocument(),
       limitViewer(viewerLimits),
       limitInput(),
       observeOperations(deps),
-      endAtTokenExpiry(),
+      sendEvents(),
     ],
   });
 }

@@ -1,7 +1,7 @@
 import type { execute, ExecutionArgs, ExecutionResult } from 'graphql';
 import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import type { RequestContext } from '../token-expiry.ts';
+import type { RequestContext } from '../request-context.ts';
 
 export interface ViewerLimits {
   /** Operations that a viewer may run at once; further ones wait. */
