@@ -15,7 +15,7 @@ export interface Audience extends AsyncDisposable {
 }
 
 /** A measurement that waits longer than this has lost a message. */
-const patienceMs = 60_000;
+const patienceMs = 120_000;
 
 export function startAudience(): Audience {
   const child = fork(fileURLToPath(new URL('clients.ts', import.meta.url)), {

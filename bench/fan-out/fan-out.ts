@@ -15,7 +15,7 @@ const members = 100;
 /** Changes, one after the other. */
 const rounds = 10;
 /** Changes at once. */
-const burst = 50;
+const burst = 20;
 
 interface Figures {
   readonly connectMs: number;
@@ -139,7 +139,7 @@ function linesOf(figures: ReadonlyMap<string, Figures>, sockets: number): Line[]
       bar: 'at most 5 s',
       isOk: (own) => own <= 5000,
     }),
-    line('peak memory of 50 changes at once', (of) => of.burstBytes, {
+    line('peak memory of 20 changes at once', (of) => of.burstBytes, {
       floor,
       format: megabytes,
       bar: 'no more than yoga',
