@@ -25,6 +25,10 @@ export interface Config {
   readonly auth: { readonly issuer: string; readonly audience: string };
   /** WebSockets that a viewer may have open at once in one API process. */
   readonly socketsPerViewer: number;
+  /** How long a stopping API process stays open for requests, and over how long it then closes its sockets. */
+  readonly drainSeconds: number;
+  /** How long a stopping worker lets its activities finish. */
+  readonly shutdownGraceSeconds: number;
   readonly logLevel: string;
   /** Our own secrets, which no log line may contain. */
   readonly secrets: readonly string[];
@@ -92,6 +96,8 @@ export function readConfig(env: Env = process.env): Config {
     tokenKeys: data.TOKEN_KEYS,
     auth: { issuer: data.AUTH_ISSUER, audience: data.AUTH_AUDIENCE },
     socketsPerViewer: data.SOCKETS_PER_VIEWER,
+    drainSeconds: data.DRAIN_SECONDS,
+    shutdownGraceSeconds: data.SHUTDOWN_GRACE_SECONDS,
     logLevel: data.LOG_LEVEL,
     secrets: [
       data.XPM_CLIENT_SECRET,

@@ -33,6 +33,8 @@ const count = z.coerce
 const secondsError = must('be a number of seconds above 0');
 const seconds = z.coerce.number({ error: secondsError }).positive({ error: secondsError });
 
+const drainError = must('be a number of seconds, or 0');
+
 const keyBytes = 32;
 
 const cipherKey = z.string().transform((key, context): CipherKey => {
@@ -80,6 +82,11 @@ export const environment = z.object({
   AUTH_ISSUER: httpUrl,
   AUTH_AUDIENCE: text.default('practice-sync'),
   SOCKETS_PER_VIEWER: count.default(100),
+  DRAIN_SECONDS: z.coerce
+    .number({ error: drainError })
+    .nonnegative({ error: drainError })
+    .default(5),
+  SHUTDOWN_GRACE_SECONDS: seconds.default(25),
   METRICS_PORT: port.optional(),
   // OpenTelemetry's own names and meanings; its exporter reads more of them, for example headers.
   OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl.optional(),

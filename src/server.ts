@@ -22,6 +22,7 @@ import { createNextReads } from './events/next-reads.ts';
 import { createPracticeFeed } from './events/practice-feed.ts';
 import { relayTo } from './events/relay.ts';
 import { createAuthenticate } from './http/authenticate.ts';
+import { createDrain } from './http/drain.ts';
 import { createEventStreams } from './http/event-streams/event-streams.ts';
 import { listenOn } from './http/listen-on.ts';
 import { createMaskError } from './http/mask-error.ts';
@@ -100,23 +101,31 @@ export async function startServer(config: Config, extras?: ServerExtras): Promis
     subscriptions: new Subscriptions({ services, maskError: edge.maskError }),
     ...(graphiql && { graphiql }),
   });
-  const router = createRouter({
-    ...edge,
-    services,
-    yoga,
-    extra: extras?.routes ?? (() => null),
-    readinessChecks: [() => databaseProblem(services.prisma), () => listenerProblem(notifications)],
-  });
-  const server = createServer(withRequestId(createServerAdapter(router).requestListener));
+  const server = createServer();
   const websocket = serveWebsocket({
     ...edge,
     server,
     yoga,
     socketsPerViewer: config.socketsPerViewer,
   });
+  const { drainSeconds } = config;
+  const drain = createDrain(server, { drainSeconds, connections: [websocket, eventStreams] });
+  const router = createRouter({
+    ...edge,
+    services,
+    yoga,
+    extra: extras?.routes ?? (() => null),
+    readinessChecks: [
+      drain.check,
+      () => databaseProblem(services.prisma),
+      () => listenerProblem(notifications),
+    ],
+  });
+  server.on('request', withRequestId(createServerAdapter(router).requestListener));
   const listening = await listenOn(server, config);
   parts.use(listening);
   parts.use(websocket);
+  parts.use(drain);
   const url = `http://localhost:${listening.port}`;
   const metricsUrl = await serveMetricsOf(config, registry, parts);
   logger.info({ url, metricsUrl }, 'listening');

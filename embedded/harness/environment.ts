@@ -23,6 +23,9 @@ export function environmentOf(services: EmbeddedServices): Record<string, string
     TEMPORAL_ADDRESS: temporalAddress,
     AUTH_ISSUER: issuerUrl,
     TOKEN_KEYS: tokenKeys,
+    // Nobody else takes over, and Ctrl-C is to be quick.
+    DRAIN_SECONDS: '0',
+    SHUTDOWN_GRACE_SECONDS: '1',
     ...(xpmUrl !== null && sandbox),
   };
 }

@@ -1,15 +1,15 @@
 import type { ExecutionResult } from 'graphql';
 import type { SignedIn } from '../authenticate.ts';
+import type { Disconnectable } from '../drain.ts';
+import { spread } from '../drain.ts';
 import { onEnd } from '../on-end.ts';
 import type { ResultQueue } from '../subscriptions/result-queue.ts';
 import { untilExpiryMs } from '../token-expiry.ts';
 
 /** The subscriptions over HTTP of this process. */
-export interface EventStreams {
+export interface EventStreams extends Disconnectable {
   /** Ends the stream with its token. A stream that ends so, or with the process, ends without `complete`. */
   add(results: ResultQueue, signedIn: SignedIn | null): AsyncIterableIterator<ExecutionResult>;
-  /** Every stream at present. */
-  all(): readonly ResultQueue[];
 }
 
 export function createEventStreams(): EventStreams {
@@ -26,6 +26,6 @@ export function createEventStreams(): EventStreams {
         clearTimeout(timer);
       });
     },
-    all: () => [...streams],
+    disconnect: (spreadMs) => spread([...streams], spreadMs, (each) => each.disconnect()),
   };
 }

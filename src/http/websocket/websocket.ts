@@ -8,10 +8,11 @@ import type { Logger } from '../../logger.ts';
 import type { ApiMetrics } from '../../telemetry/api-metrics.ts';
 import { withLogFields } from '../../telemetry/log-fields.ts';
 import type { SignedIn } from '../authenticate.ts';
+import type { Disconnectable } from '../drain.ts';
 import type { MaskError } from '../mask-error.ts';
 import type { SignInDependencies } from '../sign-in.ts';
 import type { Yoga } from '../yoga.ts';
-import { drain } from './drain.ts';
+import { drainSockets } from './drain.ts';
 import { createKeepAlive } from './keep-alive.ts';
 import { createOperations } from './operations.ts';
 import { signInOverSocket } from './sign-in.ts';
@@ -25,6 +26,8 @@ export interface WebsocketDependencies extends SignInDependencies {
   readonly socketsPerViewer: number;
 }
 
+export interface Websockets extends Disconnectable, Disposable {}
+
 /** A message contains one operation; no real document comes near this size. */
 const maximumMessageBytes = 256 * 1024;
 /** A page subscribes to a few things at once, and every change is sent once per subscription. */
@@ -34,7 +37,7 @@ const maximumOperationsPerSocket = 100;
  * GraphQL over WebSocket (the graphql-transport-ws protocol). `connection_init` carries the token as
  * `authorization`. close-codes.ts says why a socket is closed.
  */
-export function serveWebsocket(deps: WebsocketDependencies): AsyncDisposable {
+export function serveWebsocket(deps: WebsocketDependencies): Websockets {
   const { server, yoga, maskError } = deps;
   const viewerSockets = createViewerSockets(deps.socketsPerViewer);
   const operations = createOperations(yoga, maskError);
@@ -67,8 +70,8 @@ export function serveWebsocket(deps: WebsocketDependencies): AsyncDisposable {
     socket.once('close', (code, reason) => void closed(code, reason.toString()));
   });
   return {
-    async [Symbol.asyncDispose]() {
-      await drain(sockets);
+    disconnect: (spreadMs) => drainSockets(sockets, spreadMs),
+    [Symbol.dispose]() {
       keepAlive[Symbol.dispose]();
       sockets.close();
     },
