@@ -3,6 +3,7 @@ import { createScratchDir } from '../embedded/harness/scratch-dir.ts';
 import { runProgram } from '../embedded/process/run-program.ts';
 import { bulkEdits } from './bulk-edits.ts';
 import { fanOut } from './fan-out/fan-out.ts';
+import { manyPractices } from './fan-out/many-practices.ts';
 import { firstSync } from './first-sync.ts';
 import type { Line, Measurement } from './measure.ts';
 import { requestLatency } from './request-sync.ts';
@@ -18,6 +19,7 @@ const measurements: readonly Measurement[] = [
   firstSync,
   unchangedSync,
   fanOut,
+  manyPractices,
 ];
 
 const { values } = parseArgs({

@@ -11,14 +11,18 @@ let arrivals: Arrival[] = [];
 /** Why sockets were closed, by the server or by the kernel. */
 const closed: string[] = [];
 
-const respond = (response: AudienceResponse): void => void process.send?.(response);
+function respond(response: AudienceResponse): void {
+  process.send?.(response);
+}
 
 process.on('message', (request: AudienceRequest) => {
   switch (request.type) {
     case 'open':
-      return void openAll(request);
+      void openAll(request);
+      return;
     case 'count':
-      return respond({ type: 'counted', count: arrivals.length, closed });
+      respond({ type: 'counted', count: arrivals.length, closed });
+      return;
     case 'take':
       respond({ type: 'taken', arrivals });
       arrivals = [];
@@ -26,7 +30,7 @@ process.on('message', (request: AudienceRequest) => {
     case 'kill':
       for (const socket of sockets) socket.removeAllListeners('close').terminate();
       sockets.clear();
-      return respond({ type: 'killed' });
+      respond({ type: 'killed' });
   }
 });
 process.on('disconnect', () => process.exit(0));
@@ -60,20 +64,29 @@ function openOne({ url, query }: Opening, owner: SocketOwner, index: number): Pr
       reject(new Error(`A socket closed with ${code}: ${reason.toString()}`));
     });
     socket.once('open', () => {
-      if (owner.authorization === null) return resolve();
+      if (owner.authorization === null) {
+        resolve();
+        return;
+      }
       const payload = { authorization: owner.authorization };
       socket.send(JSON.stringify({ type: 'connection_init', payload }));
     });
     socket.on('message', (data: Buffer) => {
       const text = data.toString('latin1');
       if (text.startsWith('{"type":"connection_ack"')) {
-        if (query === null) return resolve();
+        if (query === null) {
+          resolve();
+          return;
+        }
         const payload = { query, variables: { practiceId: owner.practiceId } };
         socket.send(JSON.stringify({ id: crypto.randomUUID(), type: 'subscribe', payload }));
         return;
       }
       const seq = /"seq":"(\d+)"/.exec(text)?.[1];
-      if (seq === undefined) return reject(new Error(`A socket received ${text}`));
+      if (seq === undefined) {
+        reject(new Error(`A socket received ${text}`));
+        return;
+      }
       arrivals.push([index, Number(seq), machineMs()]);
       resolve();
     });

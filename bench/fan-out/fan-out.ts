@@ -58,14 +58,18 @@ async function measure(
   const practiceId = owners[0]?.practiceId ?? '';
   await using audience = startAudience();
   const opening = { url: target.url, query: target.query };
-  const warmUp = { ...opening, owners: owners.slice(0, 20).map(target.ownerOf), socketsEach: 10 };
+  const warmUp = {
+    ...opening,
+    owners: owners.slice(0, 20).map((owner) => target.ownerOf(owner)),
+    socketsEach: 10,
+  };
   await audience.open(warmUp);
   await audience.kill();
   await sleep(1000);
   const before = await memory();
   const connectMs = await audience.open({
     ...opening,
-    owners: owners.map(target.ownerOf),
+    owners: owners.map((owner) => target.ownerOf(owner)),
     socketsEach: sockets / members,
   });
   await audience.received(target.query === null ? 0 : sockets + 200);

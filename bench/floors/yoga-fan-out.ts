@@ -1,7 +1,7 @@
 /** The peer of a fan-out: a bare yoga with graphql-ws, as its documentation sets it up. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { ExecutionArgs } from 'graphql';
+import type { execute, ExecutionArgs, GraphQLSchema, parse, subscribe, validate } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import { createPubSub, createSchema, createYoga } from 'graphql-yoga';
 import { WebSocketServer } from 'ws';
@@ -34,16 +34,17 @@ const yoga = createYoga({
     },
   }),
 });
-const server = createServer(yoga);
+const server = createServer((request, response) => void yoga(request, response));
 useServer(
   {
     execute: (args) => (args.rootValue as Envelope).execute(args),
     subscribe: (args) => (args.rootValue as Envelope).subscribe(args),
     async onSubscribe({ extra }, _id, payload) {
+      // Yoga types the stages as `any`.
       const { schema, execute, subscribe, contextFactory, parse, validate } = yoga.getEnveloped({
         ...extra,
         params: payload,
-      });
+      }) as Stages;
       const args: ExecutionArgs = {
         schema,
         operationName: payload.operationName ?? null,
@@ -58,7 +59,18 @@ useServer(
   },
   new WebSocketServer({ server, path: yoga.graphqlEndpoint }),
 );
-type Envelope = Pick<ReturnType<typeof yoga.getEnveloped>, 'execute' | 'subscribe'>;
+
+interface Envelope {
+  readonly execute: typeof execute;
+  readonly subscribe: typeof subscribe;
+}
+
+interface Stages extends Envelope {
+  readonly schema: GraphQLSchema;
+  readonly parse: typeof parse;
+  readonly validate: typeof validate;
+  readonly contextFactory: () => Promise<unknown>;
+}
 
 process.on('message', (text: string) => {
   const { payload } = JSON.parse(text) as { payload: { data: { syncStatus: Status } } };

@@ -19,12 +19,13 @@ const headers = {
  */
 export function sendEvents(): Plugin {
   return {
-    onResultProcess({ result, resultProcessor, setResultProcessor }) {
+    onResultProcess(response) {
+      const { result, resultProcessor } = response;
       // Yoga has found that the client accepts events. Its own processor writes no ids.
       if (resultProcessor === undefined || !isAsyncIterable(result)) return;
       const results = result as AsyncIterable<ExecutionResult>;
-      setResultProcessor(
-        (_result, { Response }) => new Response(bodyOf(results), { headers }),
+      response.setResultProcessor(
+        (_result, fetchApi) => new fetchApi.Response(bodyOf(results), { headers }),
         'text/event-stream',
       );
     },

@@ -1,5 +1,5 @@
 import type { ExecutionResult } from 'graphql';
-import { Frame } from './frame.ts';
+import type { Frame } from './frame.ts';
 import type { CutReason, Outlet } from './outlet.ts';
 
 /** Frames that wait for a stream over HTTP. They are shared, so they cost a reference each. */

@@ -1,15 +1,15 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { notFound } from '../../../schema/practice/viewer.ts';
 import type { Services } from '../../context.ts';
-import type { LoggedEvent } from '../../domain/activity/events.ts';
-import { createNextReads } from '../../events/next-reads.ts';
 import type { FeedItem, FeedStart } from '../../events/practice-feed.ts';
 import type { MaskError } from '../mask-error.ts';
-import type { Audience, Executed } from './execute-shared.ts';
-import { executeShared } from './execute-shared.ts';
+import type { Audience } from './execute-shared.ts';
 import type { Frame } from './frame.ts';
 import { isOutage } from './frame.ts';
 import type { SharedOperation } from './operation.ts';
+import type { FirstStart } from './shared-results.ts';
+import { Personal, SharedResults } from './shared-results.ts';
+import type { SlowConsumerLimits } from './slow-consumer.ts';
+import { hasRoom } from './slow-consumer.ts';
 import type { Subscriber } from './subscriber.ts';
 
 export interface StreamDependencies {
@@ -20,29 +20,8 @@ export interface StreamDependencies {
   readonly rejoin: (subscriber: Subscriber) => void;
 }
 
-/** What a client that reads slowly is spared, and when it is given up. */
-export interface SlowConsumerLimits {
-  /** A client that has missed more changes receives the present state instead. */
-  readonly maximumMissed: number;
-  readonly checkMs: number;
-  /** A client that reads nothing for so long is disconnected. */
-  readonly patienceMs: number;
-}
-
 /** `moved`: the subscriber belongs to another stream. */
 export type Admission = 'live' | 'ended' | 'moved';
-
-interface First {
-  readonly seq: bigint;
-  readonly frames: readonly Frame[];
-}
-
-/** Results of the last changes, for subscribers that are a little behind. */
-const keptResults = 64;
-
-class Personal extends Error {
-  override readonly name = 'Personal';
-}
 
 /**
  * Executes one operation for everybody with the same rights in a practice. A subscriber is live when it has received
@@ -55,8 +34,7 @@ export class SharedStream {
   readonly #deps: StreamDependencies;
   readonly #subscribers = new Set<Subscriber>();
   readonly #live = new Set<Subscriber>();
-  readonly #results = new Map<bigint, Promise<readonly Frame[]>>();
-  readonly #readFirst: (start: string) => Promise<First>;
+  readonly #results: SharedResults;
   #position: bigint | null = null;
   #changes: AsyncIterableIterator<FeedItem> | null = null;
   #isDissolved = false;
@@ -65,7 +43,8 @@ export class SharedStream {
     this.#operation = operation;
     this.#audience = audience;
     this.#deps = deps;
-    this.#readFirst = createNextReads((start) => this.#first(start as FirstStart));
+    const { services, maskError } = deps;
+    this.#results = new SharedResults(operation, { audience, services, maskError });
   }
 
   /** Sends a subscriber what comes first, and then everything since, until it is live. */
@@ -103,7 +82,7 @@ export class SharedStream {
   }
 
   async #sendFirst(subscriber: Subscriber, start: FirstStart): Promise<Admission | null> {
-    const { seq, frames } = await this.#readFirst(start);
+    const { seq, frames } = await this.#results.first(start);
     const refusal = await this.#refuse(subscriber);
     if (refusal === null) subscriber.receive(seq, frames);
     return refusal;
@@ -114,24 +93,13 @@ export class SharedStream {
     return seq + 1n >= oldest && seq <= last;
   }
 
-  async #first(start: FirstStart): Promise<First> {
-    const { log } = this.#deps.services.feed;
-    if (start === 'next') {
-      const { last } = await log.bounds(this.#practiceId);
-      return { seq: last, frames: await this.#execute({ type: 'start', seq: last }) };
-    }
-    const snapshot = await log.snapshot(this.#practiceId);
-    const item: FeedItem = { type: 'snapshot', snapshot, reset: start === 'reset' };
-    return { seq: snapshot.seq, frames: await this.#execute(item) };
-  }
-
   /** @param mayReset whether the present state may replace many changes: only for a client that reads slowly */
   async #catchUp(
     subscriber: Subscriber,
     { mayReset }: { readonly mayReset: boolean },
   ): Promise<Admission> {
     for (;;) {
-      if (!(await this.#hasRoom(subscriber))) subscriber.cut('tooSlow');
+      if (!(await hasRoom(subscriber, this.#deps.limits))) subscriber.cut('tooSlow');
       if (subscriber.isEnded) return 'ended';
       if (this.#isDissolved) return 'moved';
       const position = subscriber.position ?? 0n;
@@ -154,22 +122,13 @@ export class SharedStream {
     const events = await this.#deps.services.feed.log.since(this.#practiceId, position);
     if (events[0]?.seq !== position + 1n) return this.#sendFirst(subscriber, 'reset');
     for (const logged of events) {
-      const frames = await this.#resultsOf(logged);
+      const frames = await this.#results.ofChange(logged);
       const refusal = frames.length === 0 ? null : await this.#refuse(subscriber);
       if (refusal !== null) return refusal;
       subscriber.receive(logged.seq, frames);
       if (subscriber.isFull) return null;
     }
     return null;
-  }
-
-  async #hasRoom(subscriber: Subscriber): Promise<boolean> {
-    const { checkMs, patienceMs } = this.#deps.limits;
-    for (let waitedMs = 0; subscriber.isFull && !subscriber.isEnded; waitedMs += checkMs) {
-      if (waitedMs >= patienceMs) return false;
-      await sleep(checkMs);
-    }
-    return true;
   }
 
   #goLive(subscriber: Subscriber, position: bigint): void {
@@ -186,8 +145,8 @@ export class SharedStream {
         if (item.type === 'start') continue;
         const seq = item.type === 'event' ? item.logged.seq : item.snapshot.seq;
         const frames = await (item.type === 'event'
-          ? this.#resultsOf(item.logged)
-          : this.#execute(item));
+          ? this.#results.ofChange(item.logged)
+          : this.#results.ofItem(item));
         const roles = frames.length === 0 ? null : await this.#roles();
         if (this.#isDissolved) return;
         this.#position = seq;
@@ -198,7 +157,10 @@ export class SharedStream {
         }
       }
     } catch (error) {
-      if (error instanceof Personal) return;
+      if (error instanceof Personal) {
+        this.#dissolve();
+        return;
+      }
       this.#isDissolved = true;
       for (const subscriber of this.#live) this.#failed(subscriber, error);
     }
@@ -207,40 +169,19 @@ export class SharedStream {
   #deliver(subscriber: Subscriber, seq: bigint, frames: readonly Frame[]): void {
     const { position } = subscriber;
     if (position !== null && position >= seq) return;
-    if (frames.length === 0 || !subscriber.isFull) return subscriber.receive(seq, frames);
+    if (frames.length === 0 || !subscriber.isFull) {
+      subscriber.receive(seq, frames);
+      return;
+    }
     this.#live.delete(subscriber);
     void this.#catchUp(subscriber, { mayReset: true }).then(
       (admission) => {
         if (admission === 'moved') this.#deps.rejoin(subscriber);
       },
-      (error: unknown) => this.#failed(subscriber, error),
+      (error: unknown) => {
+        if (this.#failed(subscriber, error) === 'moved') this.#deps.rejoin(subscriber);
+      },
     );
-  }
-
-  /** Executes the operation for an event once, also for those who come to it later. */
-  #resultsOf(logged: LoggedEvent): Promise<readonly Frame[]> {
-    const known = this.#results.get(logged.seq);
-    if (known !== undefined) return known;
-    const results = this.#execute({ type: 'event', logged });
-    this.#results.set(logged.seq, results);
-    const [oldest] = this.#results.keys();
-    if (this.#results.size > keptResults && oldest !== undefined) this.#results.delete(oldest);
-    // A failure is not kept: the next attempt may succeed.
-    results.catch(() => this.#results.delete(logged.seq));
-    return results;
-  }
-
-  async #execute(item: FeedItem): Promise<readonly Frame[]> {
-    const { services, maskError } = this.#deps;
-    const items = this.#operation.source.select(item);
-    const executed: Executed = await executeShared(this.#operation, items, {
-      audience: this.#audience,
-      services,
-      maskError,
-    });
-    if (executed.type === 'frames') return executed.frames;
-    this.#dissolve();
-    throw new Personal();
   }
 
   /** The results belong to one person each, so each subscriber gets executions of their own. */
@@ -275,7 +216,10 @@ export class SharedStream {
   }
 
   #failed(subscriber: Subscriber, error: unknown): Admission {
-    if (error instanceof Personal) return 'moved';
+    if (error instanceof Personal) {
+      this.#dissolve();
+      return 'moved';
+    }
     const result = { errors: [this.#deps.maskError(error)] };
     if (isOutage(result)) subscriber.cut('unavailable');
     else subscriber.endWith(result);
@@ -290,5 +234,3 @@ export class SharedStream {
     return this.#deps.services.members(this.#practiceId);
   }
 }
-
-type FirstStart = 'snapshot' | 'next' | 'reset';

@@ -12,16 +12,10 @@ import type { SharedOperation } from './operation.ts';
 import { operationKey } from './operation.ts';
 import type { Outlet } from './outlet.ts';
 import type { ResultQueue } from './result-queue.ts';
-import type { SlowConsumerLimits } from './shared-stream.ts';
 import { SharedStream } from './shared-stream.ts';
+import type { SlowConsumerLimits } from './slow-consumer.ts';
+import { slowConsumerLimits } from './slow-consumer.ts';
 import { Subscriber } from './subscriber.ts';
-
-/** docs/LIMITS.md lists them. */
-const slowConsumerLimits: SlowConsumerLimits = {
-  maximumMissed: 100,
-  checkMs: 250,
-  patienceMs: 20_000,
-};
 
 export interface SubscriptionsDependencies {
   readonly services: Services;
@@ -54,11 +48,8 @@ export class Subscriptions {
     const args = validateSubscriptionArgs(executionArgs);
     if (!isValidated(args)) return { errors: args };
     const source = await createSourceEventStream(args);
-    if (!(source instanceof PracticeSubscription)) {
-      // Only a mistake in the schema: every subscription of this API follows a practice.
-      if (Symbol.asyncIterator in source) throw new Error('The subscription follows no practice.');
-      return source;
-    }
+    if (!(Symbol.asyncIterator in source)) return source;
+    if (!isOfPractice(source)) throw new Error('The subscription follows no practice.');
     const viewer = viewerOf(args.contextValue as Context);
     const subscriber = new Subscriber(viewer, this.#operationOf(args, source), outlet);
     this.#join(subscriber, source.start);
@@ -94,7 +85,10 @@ export class Subscriptions {
     for (let start = from; !subscriber.isEnded; start = subscriber.position ?? start) {
       const roles = await this.#deps.services.members(operation.source.practiceId);
       const role = roles.get(viewer.subject);
-      if (role === undefined) return subscriber.endWith({ errors: [notFound('practice')] });
+      if (role === undefined) {
+        subscriber.endWith({ errors: [notFound('practice')] });
+        return;
+      }
       const stream = this.#enter(
         subscriber,
         operation.isPersonal ? { type: 'person', viewer } : { type: 'role', role, viewer },
@@ -136,3 +130,6 @@ function isValidated(
 ): args is ValidatedSubscriptionArgs {
   return 'operation' in args;
 }
+
+const isOfPractice = (source: AsyncIterable<unknown>): source is PracticeSubscription =>
+  source instanceof PracticeSubscription;
