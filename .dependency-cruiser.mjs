@@ -100,6 +100,7 @@ export default {
         '^schema/',
         '^src/(context|logger|shutdown|config)',
         '^src/(domain|practices|telemetry)/',
+        '^src/events/(practice-feed|next-reads)',
       ),
     ),
     forbid(

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { respondsAt } from '../embedded/harness/readiness.ts';
 import { globalId, seedDatabase } from '../embedded/harness/seed.ts';
 import { freePort } from '../embedded/process/ports.ts';
-import { type Service, startService } from '../embedded/process/service.ts';
+import { nodeProgram, type Service, startService } from '../embedded/process/service.ts';
 import type { LoadOptions, RepeatedRequest } from './http-load.ts';
 import { repeat, send } from './http-load.ts';
 import type { Bench, Line, Measurement } from './measure.ts';
@@ -156,8 +156,7 @@ async function startYoga(
   const url = `http://localhost:${port}`;
   const service = await startService({
     name: 'bare yoga',
-    entry: 'bench/floors/client-page-yoga.ts',
-    args: [String(port), stack.databaseUrl],
+    ...nodeProgram('bench/floors/client-page-yoga.ts', [String(port), stack.databaseUrl]),
     env: {},
     dataDir: stack.dir,
     signal: new AbortController().signal,

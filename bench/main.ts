@@ -3,6 +3,8 @@ import { createScratchDir } from '../embedded/harness/scratch-dir.ts';
 import { runProgram } from '../embedded/process/run-program.ts';
 import { bulkEdits } from './bulk-edits.ts';
 import { clientPage } from './client-page.ts';
+import { fanOut } from './fan-out/fan-out.ts';
+import { manyPractices } from './fan-out/many-practices.ts';
 import { firstSync } from './first-sync.ts';
 import type { Line, Measurement } from './measure.ts';
 import { requestLatency } from './request-sync.ts';
@@ -18,6 +20,8 @@ const measurements: readonly Measurement[] = [
   bulkEdits,
   firstSync,
   unchangedSync,
+  fanOut,
+  manyPractices,
 ];
 
 const { values } = parseArgs({
@@ -28,19 +32,22 @@ const { values } = parseArgs({
     clients: { type: 'string', default: '50000' },
     /** Edits of one practice at once. */
     edits: { type: 'string', default: '300' },
+    /** Sockets of one practice, a multiple of 100. */
+    sockets: { type: 'string', default: '10000' },
     /** Receives the CPU profiles of API and worker. */
     profiles: { type: 'string' },
   },
 });
 const clients = Number(values.clients);
 const edits = Number(values.edits);
+const sockets = Number(values.sockets);
 const wanted = measurements.filter(({ name }) => name === (values.only ?? name));
 const isPossible =
   Number.isInteger(clients) && clients >= 10 && Number.isInteger(edits) && edits > 0;
 if (wanted.length === 0 || !isPossible) {
   const names = measurements.map(({ name }) => name).join('|');
   console.error(
-    `usage: npm run bench -- [--only ${names}] [--clients 50000] [--edits 300] [--profiles <dir>]`,
+    `usage: npm run bench -- [--only ${names}] [--clients 50000] [--edits 300] [--sockets 10000] [--profiles <dir>]`,
   );
   process.exit(2);
 }
@@ -65,7 +72,13 @@ const exitCode = await runProgram<Stack>({
     for (const { name, run } of wanted) {
       report(`measuring ${name}`);
       lines.push(
-        ...(await run({ stack, sizes: [Math.round(clients / 10), clients], edits, report })),
+        ...(await run({
+          stack,
+          sizes: [Math.round(clients / 10), clients],
+          edits,
+          sockets,
+          report,
+        })),
       );
     }
     console.log(`\n${tableOf(lines)}\n`);

@@ -17,6 +17,8 @@ export interface Bench {
   readonly sizes: readonly [number, number];
   /** Edits of one practice at once. */
   readonly edits: number;
+  /** Sockets of one practice. */
+  readonly sockets: number;
   readonly report: (line: string) => void;
 }
 

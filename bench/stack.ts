@@ -44,6 +44,17 @@ export interface Stack {
   readonly dir: string;
   /** Starts a worker that has done nothing yet, so that its memory is that of what follows. */
   freshWorker(): Promise<Service>;
+  /** Starts one more API process, at a port of the caller's. */
+  freshApi(options: ApiOptions): Promise<ApiService>;
+}
+
+export interface ApiOptions {
+  readonly port: number;
+  readonly nodeFlags: readonly string[];
+}
+
+export interface ApiService extends Service {
+  readonly url: string;
 }
 
 export interface StackOptions {
@@ -85,8 +96,14 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     worker = parts.use(await startWorkerProgram(host, { env, nodeFlags }));
     return worker;
   };
+  const freshApi = async ({ port, nodeFlags }: ApiOptions): Promise<ApiService> => {
+    const own = { ...env, PORT: String(port) };
+    const options = { entry: 'src/server.ts', env: own, nodeFlags, name: 'Measured API' };
+    const api = await startApiProgram(host, options);
+    return Object.assign(api, { url: `http://localhost:${port}` });
+  };
   const cipher = createTokenCipher(readConfig(env).tokenKeys);
-  return { ...base, apiUrl, api, sandboxUrl, xpmUrl, cipher, dir, freshWorker };
+  return { ...base, apiUrl, api, sandboxUrl, xpmUrl, cipher, dir, freshWorker, freshApi };
 }
 
 /**

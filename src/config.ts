@@ -38,6 +38,10 @@ export interface Config {
   /** WebSockets that a viewer may have open at once in one API process. */
   readonly socketsPerViewer: number;
   readonly edge: EdgeConfig;
+  /** How long a stopping API process stays open for requests, and over how long it then closes its sockets. */
+  readonly drainSeconds: number;
+  /** How long a stopping worker lets its activities finish. */
+  readonly shutdownGraceSeconds: number;
   readonly logLevel: string;
   /** Our own secrets, which no log line may contain. */
   readonly secrets: readonly string[];
@@ -132,6 +136,8 @@ export function readConfig(env: Env = process.env): Config {
       introspection: data.INTROSPECTION,
       graphiql: data.GRAPHIQL,
     },
+    drainSeconds: data.DRAIN_SECONDS,
+    shutdownGraceSeconds: data.SHUTDOWN_GRACE_SECONDS,
     logLevel: data.LOG_LEVEL,
     secrets: secretsIn(data),
     metricsPort: data.METRICS_PORT ?? null,

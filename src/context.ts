@@ -1,8 +1,9 @@
 import type { PrismaClient } from '../prisma/generated/client.ts';
+import type { MemberRoles } from './db/practice/members.ts';
 import type { Reader } from './db/reader.ts';
 import type { UnitOfWork } from './db/unit-of-work.ts';
 import type { TextRules } from './domain/edits/entered-text.ts';
-import type { Viewer } from './domain/practice/practice.ts';
+import type { Role, Viewer } from './domain/practice/practice.ts';
 import type { PracticeFeed } from './events/practice-feed.ts';
 import type { Clock } from './ports/clock.ts';
 import type { OnSourceFailure } from './ports/failure-log.ts';
@@ -21,6 +22,8 @@ export interface Services {
   readonly source: Pick<PracticeSource, 'clientFieldValues' | 'jobFieldValues'>;
   readonly textRules: TextRules;
   readonly feed: PracticeFeed;
+  /** The roles of a practice's members, read once for all who wait for them. */
+  readonly members: (practiceId: string) => Promise<MemberRoles>;
   readonly clock: Clock;
   readonly newId: () => string;
   readonly onFailure: OnSourceFailure;
@@ -30,4 +33,16 @@ export interface Services {
 export interface Context {
   readonly services: Services;
   readonly viewer: Viewer | null;
+  /**
+   * What an execution may see that several members of a practice share: what each of them sees. `null` for an
+   * execution for the viewer alone.
+   */
+  readonly rights: SharedRights | null;
+  /** The position in the header `Last-Event-ID`, with which a stream of events is resumed. */
+  readonly lastEventId: string | null;
+}
+
+export interface SharedRights {
+  readonly practiceId: string;
+  readonly role: Role;
 }

@@ -55,6 +55,8 @@ const variables = z.object({
   AUTH_ISSUER: httpUrl,
   AUTH_AUDIENCE: text.default('practice-sync'),
   ...edgeVariables,
+  DRAIN_SECONDS: secondsOrZero.default(5),
+  SHUTDOWN_GRACE_SECONDS: seconds.default(25),
   METRICS_PORT: port.optional(),
   // OpenTelemetry's own names and meanings; its exporter reads more of them, for example headers.
   OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl.optional(),

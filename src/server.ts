@@ -10,6 +10,7 @@ import { createEventLog } from './db/activity/event-log.ts';
 import { eventChannel } from './db/activity/events.ts';
 import { checkSchema } from './db/migrations/check-schema.ts';
 import { runWhileWanted } from './db/cancellable-pool.ts';
+import { readMemberRoles } from './db/practice/members.ts';
 import { createTokenCipher } from './db/practice/token-cipher.ts';
 import { createTokenVault } from './db/practice/token-vault.ts';
 import { createDatabase, databaseProblem } from './db/prisma.ts';
@@ -19,9 +20,12 @@ import { isDatabaseUnavailable } from './db/unavailable.ts';
 import { createUnitOfWork } from './db/unit-of-work.ts';
 import { createEventBus } from './events/bus.ts';
 import { createLogChecks } from './events/log-checks.ts';
+import { createNextReads } from './events/next-reads.ts';
 import { createPracticeFeed } from './events/practice-feed.ts';
 import { relayTo } from './events/relay.ts';
 import { createAuthenticate } from './http/authenticate.ts';
+import { createDrain } from './http/drain.ts';
+import { createEventStreams } from './http/event-streams/event-streams.ts';
 import { createHttpServer } from './http/http-server.ts';
 import { createBudget } from './http/limits/budget.ts';
 import { listenOn } from './http/listen-on.ts';
@@ -31,6 +35,7 @@ import { createOrigins } from './http/origins.ts';
 import { withRequestId } from './http/request-id.ts';
 import type { NodeContext, Route } from './http/router.ts';
 import { createRouter } from './http/router.ts';
+import { Subscriptions } from './http/subscriptions/subscriptions.ts';
 import { serveWebsocket } from './http/websocket/websocket.ts';
 import type { GraphiqlDefaults } from './http/yoga.ts';
 import { createGraphql } from './http/yoga.ts';
@@ -92,12 +97,24 @@ export async function startServer(config: Config, extras?: ServerExtras): Promis
   const temporal = parts.use(createTemporalCheck(config.temporal));
 
   const edge = buildEdge(config, { logger, metrics, tracer: tracing.tracer });
+  const eventStreams = createEventStreams();
   const yoga = createGraphql({
     ...edge,
     services,
+    eventStreams,
+    subscriptions: new Subscriptions({ services, maskError: edge.maskError }),
     introspection: config.edge.introspection,
     graphiql: graphiqlOf(config, extras),
   });
+  const server = createHttpServer();
+  const websocket = serveWebsocket({
+    ...edge,
+    server,
+    yoga,
+    socketsPerViewer: config.socketsPerViewer,
+  });
+  const { drainSeconds } = config;
+  const drain = createDrain(server, { drainSeconds, connections: [websocket, eventStreams] });
   const router = createRouter({
     ...edge,
     services,
@@ -105,22 +122,19 @@ export async function startServer(config: Config, extras?: ServerExtras): Promis
     trustedProxies: config.edge.trustedProxies,
     extra: extras?.routes ?? (() => null),
     readinessChecks: {
-      vital: [() => databaseProblem(services.prisma), () => listenerProblem(notifications)],
+      vital: [
+        drain.check,
+        () => databaseProblem(services.prisma),
+        () => listenerProblem(notifications),
+      ],
       helpful: [() => redisProblem(redis), () => temporal.problem()],
     },
   });
-  const server = createHttpServer(
-    withRequestId(createServerAdapter<NodeContext>(router).requestListener),
-  );
-  const websocket = serveWebsocket({
-    ...edge,
-    server,
-    yoga,
-    socketsPerViewer: config.socketsPerViewer,
-  });
+  server.on('request', withRequestId(createServerAdapter<NodeContext>(router).requestListener));
   const listening = await listenOn(server, config);
   parts.use(listening);
   parts.use(websocket);
+  parts.use(drain);
   const url = `http://localhost:${listening.port}`;
   const metricsUrl = await serveMetricsOf(config, registry, parts);
   logger.info({ url, metricsUrl }, 'listening');
@@ -201,6 +215,7 @@ async function buildServices(
     onFailure: sourceFailureLogger(logger),
     reader: createReader(prisma, clock, xpmLimits),
     unitOfWork,
+    members: createNextReads((practiceId) => readMemberRoles(prisma, practiceId)),
     feed: createPracticeFeed({
       log: createEventLog(prisma),
       bus,

@@ -92,7 +92,7 @@ export async function startWorker(config: Config, extras?: WorkerExtras): Promis
     maxConcurrentActivityTaskExecutions: config.activitySlots,
     // The default sends heartbeats at 80 percent of their timeout, which leaves no margin.
     maxHeartbeatThrottleInterval: '1 second',
-    shutdownGraceTime: '1 second',
+    shutdownGraceTime: config.shutdownGraceSeconds * 1000,
     interceptors: { activity: [observeActivities({ tracer, traceOf })] },
     // A workflow whose worker has died moves to another worker after this time.
     stickyQueueScheduleToStartTimeout: '3 seconds',

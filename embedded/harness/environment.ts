@@ -38,6 +38,9 @@ export function environmentOf(services: EmbeddedServices): Record<string, string
     TOKEN_KEYS: tokenKeys,
     ...(redisUrl !== null && { REDIS_URL: redisUrl }),
     ...openEdge,
+    // Nobody else takes over, and Ctrl-C is to be quick.
+    DRAIN_SECONDS: '0',
+    SHUTDOWN_GRACE_SECONDS: '1',
     ...(xpmUrl !== null && sandbox),
   };
 }

@@ -64,10 +64,11 @@ export function startSandboxProgram(
 /** Runs the API as a process. `entry` is `src/server.ts`, or a program that adds to it. */
 export function startApiProgram(
   host: ProgramHost,
-  { entry, env, nodeFlags = [] }: ProgramOptions & { readonly entry: string },
+  options: ProgramOptions & { readonly entry: string; readonly name?: string },
 ): Promise<Service> {
+  const { entry, env, nodeFlags = [], name = 'API' } = options;
   const probe = (): Promise<void> => respondsAt(`http://localhost:${env['PORT'] ?? ''}/readyz`);
-  return startService({ ...host, name: 'API', ...nodeProgram(entry, [], nodeFlags), env, probe });
+  return startService({ ...host, name, ...nodeProgram(entry, [], nodeFlags), env, probe });
 }
 
 /** Runs a worker as a process. */

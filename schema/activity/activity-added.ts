@@ -4,9 +4,9 @@ import { memberPracticeId, notFound, visibleTo } from '../practice/viewer.ts';
 import { ActivityFilter, entriesOf, PracticeActivity } from './activity.ts';
 import type { Change } from './practice-subscription.ts';
 import {
+  PracticeSubscription,
   seqField,
   startAfter,
-  subscribeToPractice,
   withPosition,
 } from './practice-subscription.ts';
 
@@ -41,16 +41,16 @@ builder.subscriptionField('activityAdded', (t) =>
     subscribe: async (_root, { practiceId, filter, after }, context) => {
       const id = await memberPracticeId(context, practiceId);
       const passing = filter == null ? null : entriesOf(filter);
-      return subscribeToPractice(
-        context,
-        { practiceId: id, start: startAfter(after, 'next') },
-        changedEntries,
-        async (entry) =>
+      const { prisma } = context.services;
+      return new PracticeSubscription({
+        practiceId: id,
+        start: startAfter(context, after, 'next'),
+        select: changedEntries,
+        hasState: false,
+        isWanted: async (entry) =>
           passing === null ||
-          (await context.services.prisma.practiceActivity.count({
-            where: { ...passing, id: entry.id },
-          })) > 0,
-      );
+          (await prisma.practiceActivity.count({ where: { ...passing, id: entry.id } })) > 0,
+      });
     },
     resolve: async (query, change, _args, context) => {
       const entry = await context.services.prisma.practiceActivity.findUnique({

@@ -1,7 +1,6 @@
 import type { Context } from '../../src/context.ts';
 import type { FeedItem, FeedStart } from '../../src/events/practice-feed.ts';
 import { badInput } from '../paging.ts';
-import { notFound, viewerOf } from '../practice/viewer.ts';
 
 /** A row to emit, with the position that it is at least as new as. */
 export interface Change {
@@ -9,11 +8,13 @@ export interface Change {
   readonly seq: bigint;
 }
 
-/** The start of a subscription that has an argument `after`. */
+/** The start of a subscription that has an argument `after`. An `EventSource` repeats its first `after` for ever. */
 export function startAfter<const Start extends string>(
-  after: string | null | undefined,
+  { lastEventId }: Context,
+  argument: string | null | undefined,
   without: Start,
 ): bigint | Start {
+  const after = lastEventId ?? argument;
   if (after == null) return without;
   if (/^\d{1,18}$/.test(after)) return BigInt(after);
   throw badInput('`after` is invalid. Send the `seq` of an earlier item.');
@@ -38,49 +39,55 @@ export const seqField = (subscription: string) =>
 export const afterDescription =
   'The `seq` of the last received item. The first items are then the changes since. Omit it to start with the present state.';
 
-/**
- * The practice's feed for as long as the viewer is a member. A membership can end while a subscription
- * runs, so it is checked before each item; a removed member gets the error of an unknown practice.
- * @param isWanted whether to emit an item, where that takes a query
- */
-export function subscribeToPractice<T>(
-  context: Context,
-  at: { readonly practiceId: string; readonly start: FeedStart },
-  select: (item: FeedItem) => readonly T[],
-  isWanted: (item: T) => Promise<boolean> = () => Promise.resolve(true),
-): AsyncIterableIterator<T> {
-  const { practiceId, start } = at;
-  const items = context.services.feed.follow(practiceId, start, select);
-  // Not an async generator: `return` of a generator that awaits an item takes effect only with the next item.
-  return {
-    async next() {
-      for (;;) {
-        const result = await items.next();
-        if (result.done === true) return result;
-        try {
-          await requireMember(context, practiceId);
-          if (await isWanted(result.value)) return result;
-        } catch (error) {
-          await items.return?.();
-          throw error;
-        }
-      }
-    },
-    async return() {
-      await items.return?.();
-      return { done: true, value: undefined };
-    },
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-  };
+/** An item of a subscription, with the position that a client which received it resumes from. */
+export interface Positioned {
+  readonly seq: bigint;
 }
 
-async function requireMember(context: Context, practiceId: string): Promise<void> {
-  const { subject } = viewerOf(context);
-  const membership = await context.services.prisma.membership.findUnique({
-    where: { practiceId_subject: { practiceId, subject } },
-    select: { subject: true },
-  });
-  if (membership === null) throw notFound('practice');
+interface Followed<T extends Positioned> {
+  readonly practiceId: string;
+  readonly start: FeedStart;
+  /** Whether a snapshot of the feed is an item, so that it can replace changes that a client has missed. */
+  readonly hasState: boolean;
+  /** The items of an entry of the feed. */
+  select(item: FeedItem): readonly T[];
+  /** Whether to emit an item, where that takes a query. */
+  isWanted?(item: T): Promise<boolean>;
+}
+
+/**
+ * What a subscription follows. `src/http/subscriptions` executes it for all members who sent the same operation, and
+ * checks their memberships before each item; a removed member gets the error of an unknown practice.
+ */
+export class PracticeSubscription<T extends Positioned = Positioned> implements AsyncIterable<T> {
+  readonly #followed: Followed<T>;
+
+  constructor(followed: Followed<T>) {
+    this.#followed = followed;
+  }
+
+  get practiceId(): string {
+    return this.#followed.practiceId;
+  }
+
+  get start(): FeedStart {
+    return this.#followed.start;
+  }
+
+  get hasState(): boolean {
+    return this.#followed.hasState;
+  }
+
+  select(item: FeedItem): readonly T[] {
+    return this.#followed.select(item);
+  }
+
+  async isWanted(item: T): Promise<boolean> {
+    return (await this.#followed.isWanted?.(item)) ?? true;
+  }
+
+  /** graphql requires a stream of events; the field's resolver is typed by its items. */
+  [Symbol.asyncIterator](): AsyncIterator<T> {
+    throw new Error('A subscription is followed by src/http/subscriptions.');
+  }
 }

@@ -1,6 +1,7 @@
 import { GraphQLError } from 'graphql';
+import type { Prisma } from '../../prisma/generated/client.ts';
 import type { Context } from '../../src/context.ts';
-import type { Role, Viewer } from '../../src/domain/practice/practice.ts';
+import type { PracticeFacts, Role, Viewer } from '../../src/domain/practice/practice.ts';
 import { builder } from '../builder.ts';
 import { enumValues } from '../enum-values.ts';
 import { namedPractice } from './named-practice.ts';
@@ -11,19 +12,35 @@ export function viewerOf({ viewer }: Context): Viewer {
   return viewer;
 }
 
-/** Restricts rows of practices to those that the viewer is a member of. */
-export const visibleTo = (context: Context) => ({
-  memberships: { some: { subject: viewerOf(context).subject } },
-});
+/**
+ * Restricts rows of practices to those that the viewer is a member of. An execution for several members of a practice
+ * sees that practice alone; their memberships are checked before the result is sent.
+ */
+export const visibleTo = (
+  context: Context,
+): Pick<Prisma.PracticeWhereInput, 'memberships' | 'AND'> =>
+  context.rights === null
+    ? { memberships: { some: { subject: viewerOf(context).subject } } }
+    : { AND: { id: context.rights.practiceId } };
+
+/** A practice as the viewer may see it; `null` when they are not a member. */
+export async function practiceFor(
+  { services, viewer, rights }: Context,
+  practiceId: string,
+): Promise<PracticeFacts | null> {
+  const { practices } = services.reader;
+  if (rights?.practiceId === practiceId) return practices.findAs(practiceId, rights.role);
+  return viewer === null ? null : practices.find(practiceId, viewer.subject);
+}
 
 /** The practice of a subscription. A subscription has no result types, so this throws. */
 export async function memberPracticeId(context: Context, id: string): Promise<string> {
   const practiceId = namedPractice(id);
-  const { reader } = context.services;
-  const facts =
-    practiceId === null ? null : await reader.practices.find(practiceId, viewerOf(context).subject);
-  if (facts === null) throw notFound('practice');
-  return facts.id;
+  const roles = practiceId === null ? null : await context.services.members(practiceId);
+  if (practiceId === null || roles?.has(viewerOf(context).subject) !== true) {
+    throw notFound('practice');
+  }
+  return practiceId;
 }
 
 export const notFound = (noun: string): GraphQLError =>

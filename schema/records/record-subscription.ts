@@ -3,7 +3,7 @@ import type { LoggedEvent } from '../../src/domain/activity/events.ts';
 import type { RecordType } from '../../src/domain/records/record.ts';
 import { recordNouns } from '../../src/domain/records/record.ts';
 import type { Change } from '../activity/practice-subscription.ts';
-import { startAfter, subscribeToPractice } from '../activity/practice-subscription.ts';
+import { PracticeSubscription, startAfter } from '../activity/practice-subscription.ts';
 import { recordIn } from '../global-id.ts';
 import { notFound, viewerOf } from '../practice/viewer.ts';
 
@@ -12,20 +12,24 @@ export async function subscribeToRecord(
   context: Context,
   type: RecordType,
   { id: globalId, after }: { readonly id: string; readonly after?: string | null | undefined },
-): Promise<AsyncIterableIterator<Change>> {
+): Promise<PracticeSubscription<Change>> {
   const named = recordIn(globalId);
   const { reader } = context.services;
   const key =
     named?.type === type ? await reader.records.locateFor(named, viewerOf(context).subject) : null;
   if (key === null) throw notFound(recordNouns[type]);
   const { practiceId, id } = key;
-  const start = startAfter(after, 'next');
-  return subscribeToPractice(context, { practiceId, start }, (item) => {
+  return new PracticeSubscription<Change>({
+    practiceId,
+    start: startAfter(context, after, 'next'),
+    hasState: true,
     // The record is read when the item is resolved, so it is at least as new as the position.
-    if (item.type === 'start') return [{ id, seq: item.seq }];
-    if (item.type === 'snapshot') return [{ id, seq: item.snapshot.seq }];
-    const { seq, event } = item.logged;
-    return changedRecords(event, type).includes(id) ? [{ id, seq }] : [];
+    select(item) {
+      if (item.type === 'start') return [{ id, seq: item.seq }];
+      if (item.type === 'snapshot') return [{ id, seq: item.snapshot.seq }];
+      const { seq, event } = item.logged;
+      return changedRecords(event, type).includes(id) ? [{ id, seq }] : [];
+    },
   });
 }
 

@@ -9,7 +9,7 @@ import { builder } from '../builder.ts';
 import { enumValues } from '../enum-values.ts';
 import { recordIn } from '../global-id.ts';
 import { Practice } from '../practice/practice.ts';
-import { viewerOf } from '../practice/viewer.ts';
+import { practiceFor } from '../practice/viewer.ts';
 import { SyncKindEnum, SyncRunRef } from './sync-run.ts';
 
 export const SyncSurfaceEnum = builder.enumType('SyncSurface', {
@@ -74,7 +74,7 @@ export async function readSyncActions(
   { surface, recordId }: OpenSurface,
 ): Promise<SyncAction[]> {
   const { reader } = context.services;
-  const practice = await reader.practices.find(practiceId, viewerOf(context).subject);
+  const practice = await practiceFor(context, practiceId);
   if (practice === null) return [];
   const key = recordId == null ? null : recordIn(recordId);
   const [record, unfinished, quota] = await Promise.all([

@@ -3,7 +3,7 @@ import { recordKindOf } from '../../src/domain/sync/sync-kind.ts';
 import type { SyncRun } from '../../src/domain/sync/sync-run.ts';
 import { isFinished } from '../../src/domain/sync/sync-run.ts';
 import type { FeedItem } from '../../src/events/practice-feed.ts';
-import { startAfter, subscribeToPractice } from '../activity/practice-subscription.ts';
+import { PracticeSubscription, startAfter } from '../activity/practice-subscription.ts';
 import { builder } from '../builder.ts';
 import { memberPracticeId } from '../practice/viewer.ts';
 import { Quota } from '../quota/quota.ts';
@@ -148,8 +148,12 @@ builder.subscriptionField('syncStatus', (t) =>
     },
     subscribe: async (_root, { practiceId, after }, context) => {
       const id = await memberPracticeId(context, practiceId);
-      const start = startAfter(after, 'snapshot');
-      return subscribeToPractice(context, { practiceId: id, start }, statusesFrom(id));
+      return new PracticeSubscription({
+        practiceId: id,
+        start: startAfter(context, after, 'snapshot'),
+        select: statusesFrom(id),
+        hasState: true,
+      });
     },
     resolve: (status) => status,
   }),

@@ -16,7 +16,7 @@ import { runReader } from './sync/run-reader.ts';
 
 /** Reads of the API outside a transaction, in addition to the rows that its queries select. */
 export interface Reader {
-  readonly practices: Pick<PracticeStore, 'find'>;
+  readonly practices: Pick<PracticeStore, 'find' | 'findAs'>;
   readonly records: Pick<SingleRecordStore, 'find' | 'locateFor'>;
   readonly jobStates: Pick<JobStateStore, 'known'>;
   readonly pendingSync: PendingSyncReader;

@@ -41,7 +41,7 @@ export const yesOrNo = z
   .enum(['true', 'false'], { error: must('be true or false') })
   .transform((value) => value === 'true');
 
-const secondsOrZeroError = must('be a number of seconds, or 0 for no limit');
+const secondsOrZeroError = must('be a number of seconds, or 0');
 export const secondsOrZero = z.coerce
   .number({ error: secondsOrZeroError })
   .nonnegative({ error: secondsOrZeroError });

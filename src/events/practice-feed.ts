@@ -23,6 +23,8 @@ export type FeedStart = bigint | 'snapshot' | 'next';
 
 /** Follows the log of a practice. */
 export interface PracticeFeed {
+  /** Reads of the log that are shared by all who wait for them. */
+  readonly log: EventLog;
   /**
    * Iterates from `start` without gaps or repetitions, however slowly the follower reads.
    * @param select maps each item to the values that the follower receives, one by one
@@ -59,6 +61,7 @@ export function createPracticeFeed({
     }
   };
   return {
+    log: reads,
     // A Repeater, because an async generator that waits cannot be returned before it wakes.
     follow: <T>(practiceId: string, start: FeedStart, select: (item: FeedItem) => readonly T[]) =>
       new Repeater<T>(async (push, stop) => {
@@ -80,7 +83,7 @@ export function createPracticeFeed({
           for (const value of select(item)) await push(value);
         };
         try {
-          const first = await startOf(log, practiceId, start);
+          const first = await startOf(reads, practiceId, start);
           if (first.item !== null) await emit(first.item);
           let seq = first.seq;
           while (follower.active) {

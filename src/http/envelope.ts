@@ -1,6 +1,6 @@
 import type { DocumentNode, execute, GraphQLSchema, parse, subscribe, validate } from 'graphql';
 import { GraphQLError } from 'graphql';
-import type { SignedIn } from './authenticate.ts';
+import type { RequestContext } from './request-context.ts';
 import type { Yoga } from './yoga.ts';
 
 /** Yoga's pipeline for one operation, with the plugins around each stage. */
@@ -13,9 +13,9 @@ export interface Envelope {
   readonly subscribe: typeof subscribe;
 }
 
-export function createEnvelope(yoga: Yoga, signedIn: SignedIn | null): Envelope {
+export function createEnvelope(yoga: Yoga, context: RequestContext): Envelope {
   // Yoga types the stages as `any`; the context function is ours and returns a promise.
-  return yoga.getEnveloped({ signedIn }) as Envelope;
+  return yoga.getEnveloped(context) as Envelope;
 }
 
 export type Prepared =

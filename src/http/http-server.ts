@@ -1,4 +1,4 @@
-import type { RequestListener, Server } from 'node:http';
+import type { Server } from 'node:http';
 import { createServer } from 'node:http';
 
 /** How long a client may take to send its request. */
@@ -14,17 +14,14 @@ const requestTimeouts: RequestTimeouts = { headersMs: 10_000, requestMs: 30_000 
 const maximumHeaderBytes = 16 * 1024;
 
 /** The server that requests and sockets arrive at. Node responds to broken and slow requests: 400, 408 and 431. */
-export function createHttpServer(
-  listener: RequestListener,
-  { headersMs, requestMs }: RequestTimeouts = requestTimeouts,
-): Server {
-  return createServer(
-    {
-      headersTimeout: headersMs,
-      requestTimeout: requestMs,
-      maxHeaderSize: maximumHeaderBytes,
-      connectionsCheckingInterval: headersMs / 2,
-    },
-    listener,
-  );
+export function createHttpServer({
+  headersMs,
+  requestMs,
+}: RequestTimeouts = requestTimeouts): Server {
+  return createServer({
+    headersTimeout: headersMs,
+    requestTimeout: requestMs,
+    maxHeaderSize: maximumHeaderBytes,
+    connectionsCheckingInterval: headersMs / 2,
+  });
 }

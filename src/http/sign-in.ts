@@ -6,7 +6,7 @@ import type { Budgets } from './limits/budget.ts';
 import { exhausted, requestCost } from './limits/limit-cost.ts';
 import type { MaskError } from './mask-error.ts';
 import { unavailable } from './mask-error.ts';
-import type { ServerContext } from './token-expiry.ts';
+import type { ServerContext } from './request-context.ts';
 
 export interface SignInDependencies {
   readonly authenticate: Authenticate;

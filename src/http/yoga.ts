@@ -4,6 +4,7 @@ import { createYoga } from 'graphql-yoga';
 import { schema } from '../../schema/index.ts';
 import type { Context, Services } from '../context.ts';
 import type { Logger } from '../logger.ts';
+import { sendEvents } from './event-streams/send-events.ts';
 import { cacheDocuments } from './limits/cache-documents.ts';
 import { limitCost } from './limits/limit-cost.ts';
 import { stopAbandonedQueries } from './abandoned-queries.ts';
@@ -15,10 +16,11 @@ import { refuseMalformed } from './limits/refuse-malformed.ts';
 import type { MaskError } from './mask-error.ts';
 import type { OperationTelemetry } from './observe-operations.ts';
 import { observeOperations } from './observe-operations.ts';
+import type { RequestContext, ServerContext } from './request-context.ts';
+import type { SubscriptionRunner } from './run-subscriptions.ts';
+import { runSubscriptions } from './run-subscriptions.ts';
 import type { SignInDependencies } from './sign-in.ts';
 import { signInFirst } from './sign-in.ts';
-import type { RequestContext, ServerContext } from './token-expiry.ts';
-import { endAtTokenExpiry } from './token-expiry.ts';
 
 /** What GraphiQL contains when it opens. */
 export interface GraphiqlDefaults {
@@ -27,7 +29,8 @@ export interface GraphiqlDefaults {
   readonly tabs: readonly { readonly query: string; readonly variables?: string }[];
 }
 
-export interface YogaDependencies extends OperationTelemetry, SignInDependencies {
+export interface YogaDependencies
+  extends OperationTelemetry, SignInDependencies, SubscriptionRunner {
   readonly services: Services;
   readonly maskError: MaskError;
   /** Whether clients may read the schema. */
@@ -52,12 +55,18 @@ export function createGraphql(deps: YogaDependencies): Yoga {
     renderGraphiQL,
     graphiql: async () => (deps.graphiql === null ? false : graphiqlOptions(await deps.graphiql())),
     parserAndValidationCache: cacheDocuments(),
-    context: ({ signedIn = null }) => ({
+    context: ({ request, signedIn = null, outlet = null }) => ({
       services: deps.services,
       signedIn,
+      outlet,
       viewer: signedIn?.viewer ?? null,
+      rights: null,
+      // An operation of a socket has no request.
+      lastEventId: outlet === null ? request.headers.get('last-event-id') : null,
     }),
     plugins: [
+      // The first, so that the others see the operation before it.
+      runSubscriptions(deps),
       refuseMalformed(),
       signInFirst(deps),
       limitDocument(),
@@ -67,7 +76,7 @@ export function createGraphql(deps: YogaDependencies): Yoga {
       limitCost(deps.budgets.viewers),
       limitInput(),
       observeOperations(deps),
-      endAtTokenExpiry(),
+      sendEvents(),
     ],
   });
 }

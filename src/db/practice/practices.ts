@@ -2,6 +2,7 @@ import type {
   PracticeFacts,
   PracticeSettings,
   PracticeSource,
+  Role,
 } from '../../domain/practice/practice.ts';
 import type { PracticeAutomation } from '../../domain/sync/schedule.ts';
 import type { Database } from '../prisma.ts';
@@ -11,6 +12,8 @@ import { automationColumns, settingsColumns, withConnection } from './practice-c
 export interface PracticeStore {
   /** The practice with this member's role; `null` when it does not exist or they are not a member. */
   find(practiceId: string, subject: string): Promise<PracticeFacts | null>;
+  /** The practice as a member with this role sees it; `null` when it does not exist. */
+  findAs(practiceId: string, role: Role): Promise<PracticeFacts | null>;
   settings(practiceId: string): Promise<PracticeSettings>;
   /** What decides which syncs run automatically, and when; `null` when there is no such practice. */
   automation(practiceId: string): Promise<PracticeAutomation | null>;
@@ -39,6 +42,13 @@ export function practiceStore(db: Database): PracticeStore {
       });
       if (membership === null) return null;
       return { ...withConnection(membership.practice), role: membership.role };
+    },
+    async findAs(practiceId, role) {
+      const practice = await db.practice.findUnique({
+        where: { id: practiceId },
+        select: { ...automationColumns, name: true },
+      });
+      return practice === null ? null : { ...withConnection(practice), role };
     },
     settings,
     automation: (practiceId) => findAutomation(db, practiceId),

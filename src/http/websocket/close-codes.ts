@@ -7,6 +7,8 @@ import type { WebSocket } from 'ws';
 export const closings = {
   restart: { code: 1012, reason: 'The API restarts. Reconnect.' },
   unavailable: { code: 1013, reason: 'The API is not available at present. Reconnect.' },
+  /** It receives what it has missed after it has connected again. */
+  tooSlow: { code: 1013, reason: 'The socket does not read what it is sent. Reconnect.' },
   /** Retried, because the sockets of windows that were closed or lost their network end within seconds. */
   tooManySockets: { code: 1013, reason: 'You have too many sockets open. Close some.' },
   tooManyRequests: { code: 1013, reason: 'You have requested too much. Reconnect later.' },

@@ -3,27 +3,27 @@ import type { GraphQLError } from 'graphql';
 import type { SubscribePayload } from 'graphql-ws';
 import { isAsyncIterable } from 'graphql-yoga';
 import type { WebSocket } from 'ws';
-import { bindAsyncContext } from '../../telemetry/log-fields.ts';
 import type { SignedIn } from '../authenticate.ts';
 import type { Envelope } from '../envelope.ts';
 import { createEnvelope, prepare } from '../envelope.ts';
 import { isTooMany } from '../limits/too-many-requests.ts';
 import type { MaskError } from '../mask-error.ts';
+import { isOutage } from '../subscriptions/frame.ts';
 import type { Yoga } from '../yoga.ts';
 import { closeSocket } from './close-codes.ts';
-import { endOnOutage, isOutage } from './end-on-outage.ts';
-import { endWithError } from './end-with-error.ts';
+import { SocketOutlet } from './socket-outlet.ts';
 
 /** The socket of an operation, and its person; `connection_init` comes first. */
 export interface SocketOfPerson {
   readonly socket: WebSocket;
-  readonly signedIn?: SignedIn;
+  readonly signedIn: SignedIn | null;
 }
 
 /** Runs the operations of sockets. No method throws, because graphql-ws would close the socket for good. */
 export interface Operations {
   prepare(
     of: SocketOfPerson,
+    id: string,
     payload: SubscribePayload,
   ): Promise<ExecutionArgs | readonly GraphQLError[]>;
   execute(args: ExecutionArgs): Promise<ExecutionResult>;
@@ -33,8 +33,9 @@ export interface Operations {
 
 /** What graphql-ws passes from `prepare` to `execute` and `subscribe`. */
 interface Operation {
-  readonly envelope: Envelope;
   readonly socket: WebSocket;
+  /** Dropped at the start: graphql-ws keeps the operation for as long as it runs. */
+  start: { readonly envelope: Envelope; readonly args: ExecutionArgs } | null;
 }
 
 export function createOperations(yoga: Yoga, maskError: MaskError): Operations {
@@ -46,23 +47,27 @@ export function createOperations(yoga: Yoga, maskError: MaskError): Operations {
     }
   };
   return {
-    async prepare(of, payload) {
+    async prepare(of, id, payload) {
       try {
-        const prepared = await executionArgs(yoga, of, payload);
+        const prepared = await executionArgs(yoga, of, { id, payload });
         return prepared.type === 'errors' ? prepared.errors : prepared.args;
       } catch (error) {
         return [maskError(error)];
       }
     },
-    execute: (args) => attempt(() => operationOf(args).envelope.execute(args)),
-    async subscribe(args) {
-      const { envelope, socket } = operationOf(args);
-      const closeForOutage = (): void => closeSocket(socket, 'unavailable');
-      const result = await attempt(() => envelope.subscribe(args));
-      if (isAsyncIterable(result)) {
-        return bindAsyncContext(endOnOutage(endWithError(result, maskError), closeForOutage));
-      }
-      if (isOutage(result)) closeForOutage();
+    execute: (given) =>
+      attempt(() => {
+        const { envelope, args } = started(given);
+        return envelope.execute(args);
+      }),
+    async subscribe(given) {
+      const { socket } = given.rootValue as Operation;
+      const result = await attempt(() => {
+        const { envelope, args } = started(given);
+        return envelope.subscribe(args);
+      });
+      if (isAsyncIterable(result)) return result;
+      if (isOutage(result)) closeSocket(socket, 'unavailable');
       if (isTooMany(result)) closeSocket(socket, 'tooManyRequests');
       return result;
     },
@@ -80,21 +85,32 @@ type Prepared =
 async function executionArgs(
   yoga: Yoga,
   { socket, signedIn }: SocketOfPerson,
-  { query, operationName, variables }: SubscribePayload,
+  { id, payload }: { readonly id: string; readonly payload: SubscribePayload },
 ): Promise<Prepared> {
-  const envelope = createEnvelope(yoga, signedIn ?? null);
+  const { query, operationName = null, variables = null } = payload;
+  const envelope = createEnvelope(yoga, { signedIn, outlet: new SocketOutlet(socket, id) });
   const prepared = prepare(envelope, query);
   if (prepared.type === 'errors') return prepared;
-  const operation: Operation = { envelope, socket };
-  const args = {
-    schema: envelope.schema,
-    document: prepared.document,
-    operationName: operationName ?? null,
-    variableValues: variables ?? null,
+  const { schema } = envelope;
+  const { document } = prepared;
+  const args: ExecutionArgs = {
+    schema,
+    document,
+    operationName,
+    variableValues: variables,
     contextValue: await envelope.contextFactory(),
-    rootValue: operation,
   };
-  return { type: 'prepared', args };
+  const operation: Operation = { socket, start: { envelope, args } };
+  return {
+    type: 'prepared',
+    args: { schema, document, operationName, contextValue: null, rootValue: operation },
+  };
 }
 
-const operationOf = (args: ExecutionArgs): Operation => args.rootValue as Operation;
+function started({ rootValue }: ExecutionArgs): NonNullable<Operation['start']> {
+  const operation = rootValue as Operation;
+  const { start } = operation;
+  operation.start = null;
+  if (start === null) throw new Error('The operation has started already.');
+  return start;
+}

@@ -1,16 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import { GraphQLError } from 'graphql';
-import { useServer } from 'graphql-ws/use/ws';
+import { CloseCode, handleProtocols, makeServer } from 'graphql-ws';
+import type { WebSocket } from 'ws';
 import { WebSocketServer } from 'ws';
+import type { Logger } from '../../logger.ts';
 import type { ApiMetrics } from '../../telemetry/api-metrics.ts';
 import { withLogFields } from '../../telemetry/log-fields.ts';
 import type { SignedIn } from '../authenticate.ts';
+import type { Disconnectable } from '../drain.ts';
 import type { MaskError } from '../mask-error.ts';
 import type { Origins } from '../origins.ts';
 import type { SignInDependencies } from '../sign-in.ts';
 import type { Yoga } from '../yoga.ts';
-import { drain } from './drain.ts';
+import { drainSockets } from './drain.ts';
+import { createKeepAlive } from './keep-alive.ts';
 import { createOperations } from './operations.ts';
 import { signInOverSocket } from './sign-in.ts';
 import { createViewerSockets } from './viewer-sockets.ts';
@@ -24,6 +28,8 @@ export interface WebsocketDependencies extends SignInDependencies {
   readonly origins: Origins;
 }
 
+export interface Websockets extends Disconnectable, Disposable {}
+
 /** A message contains one operation; no real document comes near this size. */
 const maximumMessageBytes = 256 * 1024;
 /** A page subscribes to a few things at once, and every change is sent once per subscription. */
@@ -33,10 +39,11 @@ const maximumOperationsPerSocket = 100;
  * GraphQL over WebSocket (the graphql-transport-ws protocol). `connection_init` carries the token as
  * `authorization`. close-codes.ts says why a socket is closed.
  */
-export function serveWebsocket(deps: WebsocketDependencies): AsyncDisposable {
+export function serveWebsocket(deps: WebsocketDependencies): Websockets {
   const { server, yoga, maskError } = deps;
   const viewerSockets = createViewerSockets(deps.socketsPerViewer);
   const operations = createOperations(yoga, maskError);
+  const keepAlive = createKeepAlive();
   const sockets = new WebSocketServer({
     server,
     path: yoga.graphqlEndpoint,
@@ -45,37 +52,62 @@ export function serveWebsocket(deps: WebsocketDependencies): AsyncDisposable {
       deps.origins.mayOpenSocket(origin, req.headers)
         ? accept(true)
         : accept(false, 403, 'Pages of this origin may not use the API.'),
+    handleProtocols,
+  });
+  const protocol = makeServer<Record<string, unknown>, Connection>({
+    onConnect: async ({ connectionParams: params, extra }) => {
+      extra.signedIn = await signInOverSocket({ ...deps, viewerSockets }, params, extra.socket);
+      return extra.signedIn !== null;
+    },
+    onSubscribe: ({ extra, subscriptions }, id, payload) =>
+      // The subscriptions include this one.
+      Object.keys(subscriptions).length > maximumOperationsPerSocket
+        ? [tooManyOperations]
+        : operations.prepare(extra, id, payload),
+    execute: (args) => asRequest(() => operations.execute(args)),
+    subscribe: (args) => asRequest(() => operations.subscribe(args)),
   });
   sockets.on('connection', (socket) => {
     socket.once('close', deps.metrics.socketOpened());
-  });
-  const graphql = useServer<Record<string, unknown>, { signedIn?: SignedIn }>(
-    {
-      onConnect: async ({ connectionParams: params, extra }) => {
-        const signedIn = await signInOverSocket({ ...deps, viewerSockets }, params, extra.socket);
-        if (signedIn === null) return false;
-        extra.signedIn = signedIn;
-        return true;
-      },
-      onSubscribe: ({ extra, subscriptions }, _id, payload) =>
-        // The subscriptions include this one.
-        Object.keys(subscriptions).length > maximumOperationsPerSocket
-          ? [tooManyOperations]
-          : operations.prepare(extra, payload),
-      execute: (args) => asRequest(() => operations.execute(args)),
-      subscribe: (args) => asRequest(() => operations.subscribe(args)),
-    },
-    sockets,
-  );
-  sockets.on('connection', (socket) => {
-    // graphql-ws prints such errors, but they are mistakes of clients, for which ws closes the socket itself.
-    socket.removeAllListeners('error');
+    // Mistakes of clients, for which ws closes the socket itself.
     socket.on('error', (err) => deps.logger.debug({ err }, 'a socket broke its protocol'));
+    keepAlive.add(socket);
+    const closed = protocol.opened(adapt(socket, deps.logger), { socket, signedIn: null });
+    socket.once('close', (code, reason) => void closed(code, reason.toString()));
   });
   return {
-    async [Symbol.asyncDispose]() {
-      await drain(sockets);
-      await graphql.dispose();
+    disconnect: (spreadMs) => drainSockets(sockets, spreadMs),
+    [Symbol.dispose]() {
+      keepAlive[Symbol.dispose]();
+      sockets.close();
+    },
+  };
+}
+
+/** What is known about a socket. The request that opened it is not kept. */
+interface Connection {
+  readonly socket: WebSocket;
+  signedIn: SignedIn | null;
+}
+
+/** A socket as graphql-ws uses it, without its adapter's timers and closures for each socket. */
+function adapt(
+  socket: WebSocket,
+  logger: Logger,
+): Parameters<ReturnType<typeof makeServer>['opened']>[0] {
+  return {
+    protocol: socket.protocol,
+    send(text) {
+      if (socket.readyState === socket.OPEN) socket.send(text);
+    },
+    close: (code, reason) => socket.close(code, reason),
+    onMessage(receive) {
+      socket.on('message', (data: Buffer) => {
+        receive(data.toString()).catch((err: unknown) => {
+          logger.error({ err }, 'a message of a socket could not be handled');
+          socket.close(CloseCode.InternalServerError, 'Internal server error');
+        });
+      });
     },
   };
 }

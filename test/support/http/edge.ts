@@ -4,6 +4,7 @@ import { Registry } from 'prom-client';
 import type { EdgeConfig } from '../../../src/config.ts';
 import type { Services } from '../../../src/context.ts';
 import type { Authenticate } from '../../../src/http/authenticate.ts';
+import { createEventStreams } from '../../../src/http/event-streams/event-streams.ts';
 import type { RequestTimeouts } from '../../../src/http/http-server.ts';
 import { createHttpServer } from '../../../src/http/http-server.ts';
 import { createBudget } from '../../../src/http/limits/budget.ts';
@@ -12,6 +13,7 @@ import { createMaskError } from '../../../src/http/mask-error.ts';
 import { createOrigins } from '../../../src/http/origins.ts';
 import type { NodeContext } from '../../../src/http/router.ts';
 import { createRouter } from '../../../src/http/router.ts';
+import { Subscriptions } from '../../../src/http/subscriptions/subscriptions.ts';
 import { serveWebsocket } from '../../../src/http/websocket/websocket.ts';
 import { createGraphql } from '../../../src/http/yoga.ts';
 import { createApiMetrics } from '../../../src/telemetry/api-metrics.ts';
@@ -80,12 +82,20 @@ export async function startEdge(options: EdgeOptions = {}): Promise<Edge> {
     graphiql: config.graphiql ? () => Promise.resolve(null) : null,
     socketsPerViewer: options.socketsPerViewer ?? 100,
   };
-  const yoga = createGraphql(deps);
-  const router = createRouter({ ...deps, yoga, extra: () => null, readinessChecks: { vital: [], helpful: [] } });
-  const server = createHttpServer(
-    createServerAdapter<NodeContext>(router).requestListener,
-    options.timeouts,
-  );
+  const eventStreams = createEventStreams();
+  const yoga = createGraphql({
+    ...deps,
+    eventStreams,
+    subscriptions: new Subscriptions(deps),
+  });
+  const router = createRouter({
+    ...deps,
+    yoga,
+    extra: () => null,
+    readinessChecks: { vital: [], helpful: [] },
+  });
+  const server = createHttpServer(options.timeouts);
+  server.on('request', createServerAdapter<NodeContext>(router).requestListener);
   const websocket = serveWebsocket({ ...deps, server, yoga });
   const listening = await listenOn(server, { port: options.port ?? 0, host: '127.0.0.1' });
   return {
@@ -93,7 +103,8 @@ export async function startEdge(options: EdgeOptions = {}): Promise<Edge> {
     port: listening.port,
     logged,
     async [Symbol.asyncDispose]() {
-      await websocket[Symbol.asyncDispose]();
+      await websocket.disconnect(0);
+      websocket[Symbol.dispose]();
       await listening[Symbol.asyncDispose]();
     },
   };

@@ -4,11 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Config } from '../../../src/config.ts';
-import {
-  ConfigError,
-  readConfig,
-  readMigrationConfig,
-} from '../../../src/config.ts';
+import { ConfigError, readConfig, readMigrationConfig } from '../../../src/config.ts';
 import { secretVariables } from '../../../src/environment/secret-files.ts';
 import { tlsFiles } from '../../support/http/tls-front.ts';
 
@@ -218,7 +214,7 @@ describe('Reading the pool and the statement timeout', () => {
     [{ DATABASE_POOL_SIZE: '0' }, 'DATABASE_POOL_SIZE must be a whole number above 0.'],
     [
       { DATABASE_STATEMENT_TIMEOUT_SECONDS: '-1' },
-      'DATABASE_STATEMENT_TIMEOUT_SECONDS must be a number of seconds, or 0 for no limit.',
+      'DATABASE_STATEMENT_TIMEOUT_SECONDS must be a number of seconds, or 0.',
     ],
   ])('%o is refused with a sentence', (given, problem) => {
     expect(problemsOf(given)).toEqual([problem]);

@@ -115,7 +115,7 @@ describe('The page docs/LIMITS.md', () => {
     expect(Object.keys(environment.shape)).toContain(setting);
     const { data } =
       environment.shape[setting as keyof typeof environment.shape].safeParse(undefined);
-    const usual = value === '`off`' ? false : value === 'none' ? undefined : numberOf(value);
+    const usual = value === '`false`' ? false : value === 'none' ? undefined : numberOf(value);
     expect(data).toBe(usual);
   });
 

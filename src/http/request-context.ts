@@ -1,0 +1,14 @@
+import type { SignedIn } from './authenticate.ts';
+import type { Outlet } from './subscriptions/outlet.ts';
+
+/** The part of a request's context that resolvers do not see. */
+export interface RequestContext {
+  readonly signedIn: SignedIn | null;
+  /** Where a subscription over a socket sends its results; `null` over HTTP. */
+  readonly outlet: Outlet | null;
+}
+
+/** What a transport knows already: HTTP the address of its client, WebSocket the person who has signed in. */
+export interface ServerContext extends Partial<RequestContext> {
+  readonly address?: string;
+}
