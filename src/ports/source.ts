@@ -3,7 +3,12 @@ import type { CallPriority } from '../domain/quota/priority.ts';
 import type { ClientRecord } from '../domain/records/client.ts';
 import type { ClientSummary } from '../domain/records/client-summary.ts';
 import type { FieldValueRecord } from '../domain/records/field-value.ts';
-import type { CreationWindow, JobRecord, NumberedWindow } from '../domain/records/job.ts';
+import type {
+  CreationWindow,
+  JobRecord,
+  NumberedJob,
+  NumberedWindow,
+} from '../domain/records/job.ts';
 import type { ReadProblem } from '../domain/records/read-problem.ts';
 import type { RecordType } from '../domain/records/record.ts';
 import type { ListedRecord, PracticeList } from '../domain/records/record-list.ts';
@@ -34,6 +39,17 @@ export interface ListPage<T> extends Chunk<T> {
   readonly call: CallNumber;
   /** The source's token for the next page; `null` on the last one. */
   readonly next: string | null;
+}
+
+/** Some entries of a list of jobs. */
+export interface JobChunk extends Chunk<JobRecord> {
+  /** The jobs that have a number and no identifier. */
+  readonly numbered?: readonly NumberedJob[];
+}
+
+/** A list of jobs as it streams in. */
+export interface JobList extends RecordList<JobRecord> {
+  readonly chunks: AsyncIterable<JobChunk>;
 }
 
 /** One record, read alone. */
@@ -116,17 +132,13 @@ export interface PracticeSource {
     options?: CallOptions,
   ): Promise<RecordList<ListedRecord[L]>>;
   /** The jobs that are neither completed nor cancelled. */
-  currentJobs(practiceId: string, options?: CallOptions): Promise<RecordList<JobRecord>>;
+  currentJobs(practiceId: string, options?: CallOptions): Promise<JobList>;
   /** All jobs created in the window. */
-  jobsCreated(
-    practiceId: string,
-    window: CreationWindow,
-    options?: CallOptions,
-  ): Promise<RecordList<JobRecord>>;
-  /** One job. NotFound, too, when its number now belongs to another job. */
+  jobsCreated(practiceId: string, window: CreationWindow, options?: CallOptions): Promise<JobList>;
+  /** One job. NotFound, too, when its number now belongs to another job; with `null` any job will do. */
   job(
     practiceId: string,
-    job: JobIdentity,
+    job: Pick<JobIdentity, 'number'> & { readonly xpmId: string | null },
     options?: CallOptions,
   ): Promise<SingleRecord<JobRecord> | NotFound>;
   /** One client with all its details. */

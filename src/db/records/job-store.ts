@@ -1,6 +1,7 @@
-import type { JobRecord } from '../../domain/records/job.ts';
+import type { JobRecord, NumberedJob } from '../../domain/records/job.ts';
 import type { JobFacts } from '../../domain/records/record.ts';
 import type { JobsWithUnknownUser } from '../../domain/records/unknown-users.ts';
+import type { CallNumber } from '../../ports/source.ts';
 import type { CompleteList } from '../bulk/missing-records.ts';
 import type { RecordStore } from '../bulk/record-store.ts';
 
@@ -25,6 +26,15 @@ export interface JobStore extends RecordStore<JobRecord> {
     complete: CompleteList,
     at: Date,
   ): Promise<void>;
+  /**
+   * The jobs that are known by their number, with their ids, as far as nothing in them has changed. A number
+   * that several jobs have had is known by none of them.
+   */
+  unchanged(
+    practiceId: string,
+    jobs: readonly NumberedJob[],
+    call: CallNumber,
+  ): Promise<readonly JobRecord[]>;
   /** The next marked jobs in the order of their ids; without `windows` only jobs that no window lists. */
   marked(
     practiceId: string,

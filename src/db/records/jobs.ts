@@ -1,4 +1,7 @@
-import type { JobRecord } from '../../domain/records/job.ts';
+import type { JobRecord, NumberedJob } from '../../domain/records/job.ts';
+import type { CallNumber } from '../../ports/source.ts';
+import type { RecordTable } from '../bulk/compare.ts';
+import { findChanged } from '../bulk/compare.ts';
 import { missingRecords } from '../bulk/missing-records.ts';
 import { recordColumns } from '../bulk/record-columns.ts';
 import { recordStore } from '../bulk/record-store.ts';
@@ -7,11 +10,12 @@ import { jobLists } from './job-lists.ts';
 import type { JobStore } from './job-store.ts';
 import { jobUsers } from './job-users.ts';
 
-const store = recordStore<JobRecord>({
+const table: RecordTable<JobRecord> = {
   model: 'Job',
   columns: recordColumns<'Job', JobRecord>('Job', {}),
   archived: 'r.deleted_at IS NOT NULL',
-});
+};
+const store = recordStore(table);
 
 export function jobStore(db: Database): JobStore {
   return {
@@ -19,5 +23,29 @@ export function jobStore(db: Database): JobStore {
     ...missingRecords(db, 'Job', 'creation_window IS NOT NULL'),
     ...jobLists(db),
     ...jobUsers(db),
+    unchanged: (practiceId, jobs, call) => unchangedJobs(db, { practiceId, jobs, call }),
   };
+}
+
+interface NumberedJobs {
+  readonly practiceId: string;
+  readonly jobs: readonly NumberedJob[];
+  readonly call: CallNumber;
+}
+
+async function unchangedJobs(
+  db: Database,
+  { practiceId, jobs, call }: NumberedJobs,
+): Promise<readonly JobRecord[]> {
+  const number = { in: jobs.map((job) => job.number) };
+  const select = { number: true, xpmId: true };
+  const rows = await db.job.findMany({ where: { practiceId, deletedAt: null, number }, select });
+  const byNumber = Map.groupBy(rows, (row) => row.number);
+  const known = jobs.flatMap((job) => {
+    const [row, other] = byNumber.get(job.number) ?? [];
+    return row === undefined || other !== undefined ? [] : [{ xpmId: row.xpmId, ...job }];
+  });
+  const changed = await findChanged(db, table, { practiceId, records: known, call });
+  const ids = new Set(changed.map(({ record }) => record.xpmId));
+  return known.filter(({ xpmId }) => !ids.has(xpmId));
 }

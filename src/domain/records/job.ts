@@ -28,6 +28,9 @@ export interface JobRecord {
   readonly assigned: readonly UserReference[];
 }
 
+/** A job of a list that has no identifiers (docs/xpm-api.md 17): its number can belong to another job by now. */
+export type NumberedJob = Omit<JobRecord, 'xpmId'>;
+
 /** Calendar dates of creation, both inclusive, `YYYY-MM-DD`. */
 export interface CreationWindow {
   readonly from: string;

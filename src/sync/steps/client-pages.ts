@@ -4,14 +4,12 @@ import type { ClientSummary } from '../../domain/records/client-summary.ts';
 import { differs } from '../../domain/records/client-summary.ts';
 import { skippedRecords } from '../../domain/records/read-problem.ts';
 import { nounOf } from '../../domain/records/record-list.ts';
-import type { StoreResult } from '../../domain/sync/stored-batch.ts';
-import { joined } from '../../domain/sync/stored-batch.ts';
 import type { SyncCursor, SyncRun } from '../../domain/sync/sync-run.ts';
-import type { ListPage, PracticeSource, SingleRecord } from '../../ports/source.ts';
+import type { ListPage, PracticeSource } from '../../ports/source.ts';
 import type { Batch } from './batch.ts';
 import { clientTable } from './confirm-clients.ts';
-import type { ReadAlone } from './read-alone.ts';
-import { readsAlone } from './read-alone.ts';
+import type { ListEntry, ReadAlone } from './read-alone.ts';
+import { callsInSeries, readsAlone, storeEach } from './read-alone.ts';
 import type { Step, StepOptions } from './step.ts';
 
 // XPM's pages have active clients only, and lack contacts, groups and tax details. So nothing of a page is
@@ -77,18 +75,6 @@ interface Reading {
   readonly nextCall: () => StepOptions;
 }
 
-/** After a pause the page is read again, so its permit comes together with those of some clients. */
-const callsPerSeries = 10;
-
-/** The options of each call, which belongs to a series of several. */
-function callsInSeries({ id }: SyncRun, options: StepOptions): () => StepOptions {
-  let calls = 1;
-  return () => {
-    calls = calls === 1 ? callsPerSeries : calls - 1;
-    return { ...options, series: { id, calls } };
-  };
-}
-
 /** A page, and how many clients the pages before it had. */
 interface PagePlace {
   readonly token: string | null;
@@ -127,7 +113,7 @@ async function* readPage(
   let end = place.before + stored;
   const after = written(place);
   const read = (xpmId: string) => source.client(practiceId, xpmId, nextCall());
-  for await (const piece of readsAlone(left, chosen, read)) {
+  for await (const piece of readsAlone(left.map(entryOf), chosen, read)) {
     end += piece.size;
     yield { ...batchOf(practiceId, piece), end, after };
     if (piece.failure !== null) throw piece.failure;
@@ -139,39 +125,21 @@ async function* readPage(
   yield { ...batchOf(practiceId, rest), end: before, after: written(next) };
 }
 
+const entryOf = ({ xpmId, name }: ClientSummary): ListEntry => ({ key: xpmId, xpmId, name });
+
 const sizeOf = ({ records, problems }: ListPage<ClientSummary>): number =>
   records.length + skippedRecords(problems).length;
 
 const batchOf = (
   practiceId: string,
-  { size, read, findings }: Omit<ReadAlone<ClientRecord>, 'failure'>,
+  { size, read, findings }: Omit<ReadAlone<ClientRecord>, 'failure' | 'passed'>,
 ): Omit<Batch, 'end' | 'after'> => ({
   size,
   ids: [],
   findings,
   note: null,
-  store: (tx, at) => storeAll(tx, { practiceId, read }, at),
+  store: (tx, at) => storeEach(clientTable.rows(tx), { practiceId, read, at }),
 });
-
-interface ReadClients {
-  readonly practiceId: string;
-  readonly read: readonly SingleRecord<ClientRecord>[];
-}
-
-/** Each client has a call of its own, so each is stored with its own number. */
-async function storeAll(
-  tx: Transaction,
-  { practiceId, read }: ReadClients,
-  at: Date,
-): Promise<StoreResult> {
-  const results: StoreResult[] = [];
-  // Every transaction locks records in this order, so none waits for another in a circle.
-  const ordered = read.toSorted((a, b) => (a.record.xpmId < b.record.xpmId ? -1 : 1));
-  for (const { record, call } of ordered) {
-    results.push(await clientTable.rows(tx).store(practiceId, [record], { at, call }));
-  }
-  return joined(results);
-}
 
 /** The place as the run's cursor holds it. */
 const written = ({ token, before }: PagePlace): string => `${before} ${token ?? ''}`;

@@ -1,9 +1,12 @@
 import type { JobListName, Transaction } from '../../db/unit-of-work.ts';
 import type { JobRecord, NumberedWindow } from '../../domain/records/job.ts';
-import { listStep } from './list-step.ts';
+import { nounOf } from '../../domain/records/record-list.ts';
+import type { SyncRun } from '../../domain/sync/sync-run.ts';
+import type { JobList, PracticeSource } from '../../ports/source.ts';
+import { jobBatches } from './numbered-jobs.ts';
 import type { TypedTable } from './record-table.ts';
 import { rereadStep } from './reread.ts';
-import type { EndedList, Step } from './step.ts';
+import type { EndedList, Step, StepOptions } from './step.ts';
 
 // No list of XPM's has all jobs: each window of creation dates has its own, and one has the current jobs.
 
@@ -13,22 +16,44 @@ export const jobTable = {
 } as const satisfies TypedTable<JobRecord>;
 
 export const jobsCreatedIn = (window: NumberedWindow): Step =>
-  listStep({
-    table: jobTable,
+  jobList({
+    name: window.number,
     counted: 'all',
-    missing: missingFrom(window.number),
-    tagged: 'JOB',
     open: (source, run, options) => source.jobsCreated(run.practiceId, window, options),
   });
 
 /** Open jobs that are older than every window, or that were created since the request. */
-export const currentJobs: Step = listStep({
-  table: jobTable,
+export const currentJobs: Step = jobList({
+  name: 'current',
   counted: 'written',
-  missing: missingFrom('current'),
-  tagged: 'JOB',
   open: (source, run, options) => source.currentJobs(run.practiceId, options),
 });
+
+interface ListOfJobs {
+  readonly name: JobListName;
+  readonly counted: Step['counted'];
+  open(source: PracticeSource, run: SyncRun, options: StepOptions): Promise<JobList>;
+}
+
+function jobList(jobs: ListOfJobs): Step {
+  return {
+    noun: nounOf(jobTable.list),
+    counted: jobs.counted,
+    missing: missingFrom(jobs.name),
+    priority: null,
+    largeList: null,
+    tagged: 'JOB',
+    content: jobTable.list,
+    list: jobTable.list,
+    notes: null,
+    isNeeded: null,
+    async open(source, run, options) {
+      const list = await jobs.open(source, run, options);
+      const batches = jobBatches({ source, run, options, list });
+      return { asOf: list.asOf, call: list.call, batches };
+    },
+  };
+}
 
 /** The skipped jobs of the windows that an incremental run does not list. */
 export const skippedJobs: Step = rereadStep({

@@ -1,9 +1,10 @@
 import { saidByService } from '../../domain/activity/statement.ts';
 import { jobFields } from '../../domain/edits/editable-field.ts';
-import type { JobIdentity, PracticeSource } from '../../ports/source.ts';
+import type { JobRecord, NumberedJob } from '../../domain/records/job.ts';
+import type { Chunk, JobChunk, JobIdentity, JobList, PracticeSource } from '../../ports/source.ts';
 import { dateParameter } from '../http/request.ts';
-import type { Transport } from '../http/transport.ts';
-import { readJob } from '../records/job.ts';
+import type { CallRequest, Transport } from '../http/transport.ts';
+import { readJob, readListedJob } from '../records/job.ts';
 import type { XmlNode } from '../xml/writer.ts';
 import type { ChangeTable } from './changes.ts';
 import { changedElements, sendChange } from './changes.ts';
@@ -11,7 +12,7 @@ import { openList } from './list.ts';
 import { openSingle } from './single.ts';
 import type { JobStaff, JobUpdateField, WriteCalls } from './write-calls.ts';
 
-const list = { path: { container: 'Jobs', entry: 'Job' }, read: readJob };
+const list = { path: { container: 'Jobs', entry: 'Job' }, read: readListedJob };
 const single = { noun: 'job', entry: 'Job', read: readJob } as const;
 
 /** The calls that read jobs (docs/xpm-api.md 5.1). */
@@ -21,24 +22,44 @@ export function createJobSource(
   return {
     currentJobs: (practiceId, options) => {
       const call = { name: 'job.api/current', method: 'GET' } as const;
-      return openList(transport, { practiceId, call, options }, list);
+      return openJobs(transport, { practiceId, call, options });
     },
     jobsCreated: (practiceId, { from, to }, options) => {
       const query = { from: dateParameter(from), to: dateParameter(to) };
       const call = { name: 'job.api/list', method: 'GET', query } as const;
-      return openList(transport, { practiceId, call, options }, list);
+      return openJobs(transport, { practiceId, call, options });
     },
     async job(practiceId, { number, xpmId }, options) {
       const call = { name: 'job.api/get/{number}', method: 'GET', parts: { number } } as const;
       const read = await openSingle(transport, { practiceId, call, options }, single);
       // A number that belongs to another job was reused: the job that had it is deleted.
-      const isOther = read.type === 'found' && read.record.xpmId !== xpmId;
+      const isOther = xpmId !== null && read.type === 'found' && read.record.xpmId !== xpmId;
       const statement = saidByService(
         `the number ${number} belongs to another job in XPM now, so this job was deleted there`,
       );
       return isOther ? { type: 'notFound', call: read.call, statement } : read;
     },
   };
+}
+
+async function openJobs(transport: Transport, request: CallRequest): Promise<JobList> {
+  const { chunks, ...opened } = await openList(transport, request, list);
+  return { ...opened, chunks: divided(chunks) };
+}
+
+/** Keeps jobs without an identifier apart. */
+async function* divided(
+  chunks: AsyncIterable<Chunk<NumberedJob & { readonly xpmId: string | null }>>,
+): AsyncGenerator<JobChunk> {
+  for await (const { records: jobs, problems } of chunks) {
+    const records: JobRecord[] = [];
+    const numbered: NumberedJob[] = [];
+    for (const { xpmId, ...job } of jobs) {
+      if (xpmId === null) numbered.push(job);
+      else records.push({ xpmId, ...job });
+    }
+    yield { records, numbered, problems };
+  }
 }
 
 /** The elements of `job.api/update`. */

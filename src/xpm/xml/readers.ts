@@ -57,6 +57,9 @@ export const uuid: Reader<string> = {
   absent: required,
 };
 
+/** An identifier that may be absent. */
+export const uuidOrNone: Reader<string | null> = { read: uuid.read, absent: null };
+
 /** `Yes`/`No` or `true`/`false`: XPM uses both spellings (docs/xpm-api.md 3.1). Empty is `null`. */
 export const flag: Reader<boolean | null> = { read: readFlag, absent: null };
 

@@ -321,6 +321,22 @@ describe('Custom fields in the sandbox', () => {
   });
 });
 
+describe('Lists of jobs without UUIDs', () => {
+  test('The jobs keep their numbers, and a call for each number brings its UUID', async () => {
+    await using xpm = await start({ jobUuidsInLists: false });
+    const { chunks } = await xpm.source.currentJobs(practiceId);
+    const numbers: string[] = [];
+    for await (const { records, problems, numbered = [] } of chunks) {
+      expect([records, problems]).toEqual([[], []]);
+      numbers.push(...numbered.map(({ number }) => number));
+    }
+    const [number = ''] = numbers;
+    const read = known(await xpm.source.job(practiceId, { number, xpmId: null }));
+    expect(read.record.number).toBe(number);
+    expect(read.record.xpmId).toMatch(/^[0-9a-f-]{36}$/);
+  });
+});
+
 const nobody = '00000000-0000-4000-8000-000000000000';
 const unknownJob = { xpmId: nobody, number: 'J9/..%2F 9' };
 

@@ -1,0 +1,80 @@
+import type { JobRecord, NumberedJob } from '../../domain/records/job.ts';
+import type { SyncRun } from '../../domain/sync/sync-run.ts';
+import type { Chunk, JobChunk, JobList, PracticeSource } from '../../ports/source.ts';
+import type { Batch } from './batch.ts';
+import { inBatches } from './batch.ts';
+import type { ListEntry } from './read-alone.ts';
+import { callsInSeries, readsAlone, storeEach } from './read-alone.ts';
+import type { StepOptions } from './step.ts';
+
+/** A list of jobs, some of which may lack their identifier. */
+export interface OpenedJobs {
+  readonly source: PracticeSource;
+  readonly run: SyncRun;
+  readonly options: StepOptions;
+  readonly list: JobList;
+}
+
+/**
+ * The batches of a list of jobs. A job without an identifier is taken for the one with its number only while
+ * nothing in it differs. Otherwise it is new, has changed, or its number belongs to another job now: it is read
+ * alone, which brings its identifier. So a number never decides what is written.
+ */
+export async function* jobBatches(opened: OpenedJobs): AsyncGenerator<Batch> {
+  const { run, list } = opened;
+  const numbered: NumberedJob[] = [];
+  let end = 0;
+  const batches = inBatches(identified(list.chunks, numbered), (tx, records, at) =>
+    tx.jobs.store(run.practiceId, records, { at, call: list.call }),
+  );
+  for await (const batch of batches) {
+    end = batch.end;
+    yield batch;
+  }
+  if (numbered.length > 0) yield* numberedBatches(opened, numbered, end);
+}
+
+async function* identified(
+  chunks: AsyncIterable<JobChunk>,
+  numberedJobs: NumberedJob[],
+): AsyncGenerator<Chunk<JobRecord>> {
+  for await (const { records, problems, numbered = [] } of chunks) {
+    numberedJobs.push(...numbered);
+    yield { records, problems };
+  }
+}
+
+async function* numberedBatches(
+  { source, run, options, list }: OpenedJobs,
+  jobs: readonly NumberedJob[],
+  before: number,
+): AsyncGenerator<Batch> {
+  const { practiceId } = run;
+  const unchanged = await options.unitOfWork.transaction((tx) =>
+    tx.jobs.unchanged(practiceId, jobs, list.call),
+  );
+  const idOf = new Map(unchanged.map(({ number, xpmId }) => [number, xpmId]));
+  const entries = jobs.map(({ number, name }): ListEntry => {
+    const xpmId = idOf.get(number) ?? null;
+    return { key: number, xpmId, name: `${number} (${name})` };
+  });
+  const chosen = new Set(entries.flatMap(({ key, xpmId }) => (xpmId === null ? key : [])));
+  const nextCall = callsInSeries(run, options);
+  const read = (number: string) =>
+    source.job(practiceId, { number, xpmId: null }, { ...nextCall(), priority: 'SWEEP' });
+  let end = before;
+  for await (const piece of readsAlone(entries, chosen, read)) {
+    end += piece.size;
+    const ids = [...piece.passed, ...piece.read.map(({ record }) => record)];
+    yield {
+      size: piece.size,
+      ids: ids.flatMap(({ xpmId }) => xpmId ?? []),
+      findings: piece.findings,
+      end,
+      note: null,
+      after: null,
+      store: (tx, at) => storeEach(tx.jobs, { practiceId, read: piece.read, at }),
+    };
+    if (piece.failure !== null) throw piece.failure;
+  }
+}
