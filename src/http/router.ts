@@ -33,7 +33,7 @@ export function createRouter(deps: RouterDependencies): (request: Request) => Pr
         headers: { connection: 'close' },
       });
     } catch (error) {
-      // Yoga rejects when the client has gone away. Nobody receives this response.
+      // Yoga rejects when the client has closed the connection. Nobody receives this response.
       if (received.signal.aborted) return new Response(null, { status: clientClosedRequest });
       return new Response(`${deps.maskError(error).message}\n`, { status: 500 });
     }
