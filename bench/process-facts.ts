@@ -24,7 +24,7 @@ const ticksPerSecond = 100;
 /** The processor time that a process has used, in seconds. Null on other systems than Linux. */
 export function cpuSeconds(pid: number): number | null {
   try {
-    // The name of the program stands in parentheses; utime and stime are the 12th and 13th field after it.
+    // The name of the program stands in parentheses; user and system time are the 12th and 13th field after it.
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
       .replace(/^.*\) /s, '')
       .split(' ');

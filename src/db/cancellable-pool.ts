@@ -10,9 +10,9 @@ interface Work {
 
 const currentWork = new AsyncLocalStorage<Work>();
 
-/** The work was abandoned, so its statements were cancelled or not sent. */
-export class WorkAbandoned extends Error {
+class WorkAbandoned extends Error {
   override readonly name = 'WorkAbandoned';
+  override readonly message = 'Nobody waits for this work any more, so its statement was not sent.';
 }
 
 /**

@@ -50,7 +50,7 @@ export function createAuthenticate(config: {
     });
     return discovered;
   };
-  const verified = createVerifiedTokens();
+  const verified = createVerifiedTokens<SignedIn>();
   return async (authorization) => {
     if (authorization === null) return { type: 'anonymous' };
     const token = /^Bearer (\S+)$/i.exec(authorization)?.[1];

@@ -47,7 +47,7 @@ export function createRouter(deps: RouterDependencies): Respond {
         headers: { connection: 'close' },
       });
     } catch (error) {
-      // Yoga rejects when the client has gone away. Nobody receives this response.
+      // Yoga rejects when the client has closed the connection. Nobody receives this response.
       if (sent.signal.aborted) return new Response(null, { status: clientClosedRequest });
       return new Response(`${deps.maskError(error).message}\n`, { status: 500 });
     }

@@ -1,5 +1,4 @@
 import { hash } from 'node:crypto';
-import type { SignedIn } from './authenticate.ts';
 
 /** A token takes about 300 bytes here, and a viewer has one for an hour. */
 const maximumTokens = 10_000;
@@ -8,13 +7,15 @@ const maximumTokens = 10_000;
  * Tokens whose signature was checked with the keys that are still in use. A signature costs more than the rest of a
  * small query, and clients send the same token with every request.
  */
-export interface VerifiedTokens {
+export interface VerifiedTokens<SignedIn> {
   /** @param keys the version of the issuer's keys; a token that older keys verified is not known any more */
   find(token: string, keys: number): SignedIn | null;
   add(token: string, keys: number, signedIn: SignedIn): void;
 }
 
-export function createVerifiedTokens(): VerifiedTokens {
+export function createVerifiedTokens<
+  SignedIn extends { readonly expiresAt: Date },
+>(): VerifiedTokens<SignedIn> {
   const byHash = new Map<string, SignedIn>();
   let version = 0;
   const forgetOlderThan = (keys: number): void => {

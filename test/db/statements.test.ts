@@ -61,7 +61,7 @@ describe('Statements of a process', () => {
         leaving.abort();
         return await prisma.practice.count();
       });
-      await expect(work).rejects.toThrow('WorkAbandoned');
+      await expect(work).rejects.toThrow('Nobody waits');
       expect(await other).toHaveLength(1);
     });
   });
