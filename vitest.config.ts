@@ -16,6 +16,7 @@ const longest = [
   'push-crash',
   'two-of-each',
   'simulated-day',
+  'incident',
   'outages',
   'deletions',
   'crash',
