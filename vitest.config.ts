@@ -20,6 +20,7 @@ const longest = [
   'push-crash',
   'simulated-day',
   'start-and-stop',
+  'incident',
   'outages',
   'sweeps',
   'two-of-each',
