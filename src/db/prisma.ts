@@ -1,6 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import type { Prisma } from '../../prisma/generated/client.ts';
 import { PrismaClient } from '../../prisma/generated/client.ts';
+import { BulkClient } from './bulk/bulk-client.ts';
 
 export type { PrismaClient } from '../../prisma/generated/client.ts';
 
@@ -20,7 +21,11 @@ const connectionWaitSeconds = 60;
 /** Creates a Prisma client on Postgres. Call `$disconnect()` when the process stops. */
 export function createDatabase(config: DatabaseConfig): PrismaClient {
   return new PrismaClient({
-    adapter: new PrismaPg({ connectionString: config.url, max: config.poolSize }),
+    adapter: new PrismaPg({
+      connectionString: config.url,
+      max: config.poolSize,
+      Client: BulkClient,
+    }),
     transactionOptions: {
       maxWait: connectionWaitSeconds * 1000,
       timeout: transactionSeconds * 1000,

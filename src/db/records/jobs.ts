@@ -1,4 +1,5 @@
 import type { JobRecord } from '../../domain/records/job.ts';
+import type { RecordTable } from '../bulk/compare.ts';
 import { missingRecords } from '../bulk/missing-records.ts';
 import { recordColumns } from '../bulk/record-columns.ts';
 import { recordStore } from '../bulk/record-store.ts';
@@ -7,11 +8,13 @@ import { jobLists } from './job-lists.ts';
 import type { JobStore } from './job-store.ts';
 import { jobUsers } from './job-users.ts';
 
-const store = recordStore<JobRecord>({
+export const jobTable: RecordTable<JobRecord> = {
   model: 'Job',
   columns: recordColumns<'Job', JobRecord>('Job', {}),
   archived: 'r.deleted_at IS NOT NULL',
-});
+};
+
+const store = recordStore(jobTable);
 
 export function jobStore(db: Database): JobStore {
   return {

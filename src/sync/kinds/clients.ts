@@ -14,6 +14,7 @@ const overlapMs = 10 * 60 * 1000;
 
 const clientGroupTable: TypedTable<ClientGroupRecord> = {
   list: 'clientGroups',
+  newBatch: (unitOfWork) => unitOfWork.newBatch('clientGroups'),
   rows: (tx) => tx.clientGroups,
 };
 

@@ -1,4 +1,4 @@
-import type { JobListName, Transaction } from '../../db/unit-of-work.ts';
+import type { JobListName, Transaction, UnitOfWork } from '../../db/unit-of-work.ts';
 import type { JobRecord, NumberedWindow } from '../../domain/records/job.ts';
 import { listStep } from './list-step.ts';
 import type { TypedTable } from './record-table.ts';
@@ -9,6 +9,7 @@ import type { EndedList, Step } from './step.ts';
 
 export const jobTable = {
   list: 'jobs',
+  newBatch: (unitOfWork: UnitOfWork) => unitOfWork.newBatch('jobs'),
   rows: (tx: Transaction) => tx.jobs,
 } as const satisfies TypedTable<JobRecord>;
 

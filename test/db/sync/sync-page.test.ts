@@ -190,6 +190,7 @@ describe('Reading a page', () => {
     const { unitOfWork } = dependenciesOf({});
     let left = failures;
     return {
+      ...unitOfWork,
       transaction: (work) =>
         unitOfWork.transaction(async (tx) => {
           const result = await work(tx);
