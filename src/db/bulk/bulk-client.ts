@@ -22,9 +22,15 @@ export class BulkClient extends pg.Client {
     if (!hasBytes(statement)) return query(...all);
     const values = statement.values.map((value) => bytesOf(value) ?? value);
     const [first] = values;
-    return statement.text.startsWith('COPY ') && first instanceof Buffer
-      ? this.#copy(statement.text, first)
-      : query({ ...statement, values }, ...rest);
+    if (!statement.text.startsWith('COPY ') || !(first instanceof Buffer)) {
+      return query({ ...statement, values }, ...rest);
+    }
+    const copied = this.#copy(statement.text, first);
+    // A pool passes a callback; a transaction awaits.
+    const callback = rest.find(isCallback);
+    return callback === undefined
+      ? copied
+      : void copied.then((result) => callback(null, result), callback);
   }
   /* eslint-enable */
 
@@ -37,6 +43,10 @@ export class BulkClient extends pg.Client {
     return { rows: [], fields: [], rowCount: stream.rowCount };
   }
 }
+
+type Callback = (error: unknown, result?: unknown) => void;
+
+const isCallback = (value: unknown): value is Callback => typeof value === 'function';
 
 function hasBytes(statement: unknown): statement is Statement {
   if (typeof statement !== 'object' || statement === null || !('values' in statement)) return false;

@@ -217,7 +217,7 @@ describe('Reading a page', () => {
     let { unitOfWork } = deps;
     const activities = createActivities({
       ...deps,
-      unitOfWork: { transaction: (work) => unitOfWork.transaction(work) },
+      unitOfWork: { ...deps.unitOfWork, transaction: (work) => unitOfWork.transaction(work) },
     } as ActivityDependencies);
     const outcome = await new MockActivityEnvironment()
       .run(() => activities.syncPage(keyOfRun()))
