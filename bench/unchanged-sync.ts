@@ -2,9 +2,11 @@ import { recordClients } from './client-list.ts';
 import type { Line, Measurement } from './measure.ts';
 import { formatMegabytes, perSecond } from './measure.ts';
 import { createPractice } from './practice.ts';
+import { runFloor } from './process-facts.ts';
 import type { Stack } from './stack.ts';
 import { syncClients } from './sync-run.ts';
 
+const leastShareOfParsing = 0.9;
 const mostWalBytes = 5 * 1024 * 1024;
 
 /** The cost of a second sync in which no client has changed. */
@@ -13,12 +15,15 @@ export const unchangedSync: Measurement = {
   async run({ stack, sizes: [, clients] }) {
     await stack.freshWorker();
     const practice = await createPractice(stack, clients);
-    await recordClients(stack, practice);
+    const list = await recordClients(stack, practice);
     const first = await syncClients(stack, practice);
     await settle(stack);
     const before = await readCounters(stack);
     const run = await syncClients(stack, practice);
     const after = await readCounters(stack);
+    const parsing = await runFloor<{ readonly seconds: number }>('floors/parse-alone.ts', [
+      list.file,
+    ]);
     if (run.unchanged !== clients) throw new Error('Not all clients were unchanged.');
     const writes = await writesSince(stack, before);
     const events = await recordEventsSince(stack, practice.id, before);
@@ -33,6 +38,14 @@ export const unchangedSync: Measurement = {
     });
     const wal = after.wal - before.wal;
     return [
+      {
+        measure: `${of} unchanged clients, XML to counters; beside saxes parsing alone`,
+        ours: perSecond(clients, run.seconds),
+        floor: perSecond(clients, parsing.seconds),
+        ratio: parsing.seconds / run.seconds,
+        bar: `at least ${leastShareOfParsing}`,
+        ok: parsing.seconds / run.seconds >= leastShareOfParsing,
+      },
       {
         measure: `${of} unchanged clients, XML to counters; beside the first sync`,
         ours: perSecond(clients, run.seconds),

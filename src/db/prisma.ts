@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { PrismaPg } from '@prisma/adapter-pg';
 import type { Prisma } from '../../prisma/generated/client.ts';
 import { PrismaClient } from '../../prisma/generated/client.ts';
+import { BulkClient } from './bulk/bulk-client.ts';
 import { createCancellablePool } from './cancellable-pool.ts';
 import { createStatementNames } from './statement-names.ts';
 
@@ -38,6 +39,7 @@ export function createDatabase(config: DatabaseConfig): PrismaClient {
     connectionString: config.url,
     max: config.poolSize,
     statement_timeout: config.statementTimeoutMs ?? false,
+    Client: BulkClient,
   });
   return new PrismaClient({
     adapter: new PrismaPg(pool, {

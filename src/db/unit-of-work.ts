@@ -1,8 +1,10 @@
 import type { SourceLimits } from '../domain/quota/quota.ts';
+import type { ListedRecord, RecordList } from '../domain/records/record-list.ts';
 import type { ActivityStore } from './activity/activity-entries.ts';
 import { activityStore } from './activity/activity-entries.ts';
 import type { EventStore } from './activity/events.ts';
 import { eventStore } from './activity/events.ts';
+import type { RecordBatch } from './bulk/record-batch.ts';
 import type { PendingChangeStore } from './edits/pending-changes.ts';
 import { pendingChangeStore } from './edits/pending-changes.ts';
 import type { Outbox } from './outbox.ts';
@@ -26,7 +28,7 @@ import { jobStateStore } from './records/job-states.ts';
 import type { PeopleStore } from './records/people.ts';
 import { peopleStore } from './records/people.ts';
 import type { RecordStores } from './records/record-stores.ts';
-import { recordStores } from './records/record-stores.ts';
+import { newRecordBatch, recordStores } from './records/record-stores.ts';
 import type { SingleRecordStore } from './records/single-records.ts';
 import { singleRecordStore } from './records/single-records.ts';
 import type { DeletionReviewStore } from './sync/deletion-reviews.ts';
@@ -44,6 +46,7 @@ import { watermarkStore } from './sync/watermarks.ts';
 
 export type { CompleteList, MissingCount, MissingRecordStore } from './bulk/missing-records.ts';
 export type { ReadStamp } from './bulk/read-stamp.ts';
+export type { RecordBatch } from './bulk/record-batch.ts';
 export type { RecordStore } from './bulk/record-store.ts';
 export type { PendingConsent, XpmConnection } from './practice/connections.ts';
 export type { JobListName } from './records/job-store.ts';
@@ -59,6 +62,8 @@ export type { Watermark } from './sync/watermarks.ts';
  */
 export interface UnitOfWork {
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  /** An empty batch in which records of the list are collected before a transaction stores them. */
+  newBatch<L extends RecordList>(list: L): RecordBatch<ListedRecord[L]>;
 }
 
 export interface Transaction extends RecordStores {
@@ -90,6 +95,7 @@ export function createUnitOfWork(
   limits: SourceLimits,
 ): UnitOfWork {
   return {
+    newBatch: newRecordBatch,
     transaction: (work) =>
       prisma.$transaction((db) => {
         const tx: Transaction = {

@@ -7,57 +7,100 @@ export interface Column<R> {
   readonly of: (row: R) => Cell;
 }
 
+/** A column without its value: what a statement needs to know. */
+export type ColumnType = Pick<Column<never>, 'name' | 'type'>;
+
 // The separators of ASCII. XML cannot contain them, so no record of XPM does.
 const unitSeparator = '\x1f';
+const unitSeparatorCode = 0x1f;
 const recordSeparator = Buffer.from('\x1e');
+const newline = Buffer.from('\n');
 const nullCell = '\x1d';
-const separators = new RegExp(`[${nullCell}-${unitSeparator}]`);
-const everySeparator = new RegExp(separators, 'g');
+/** Around a cell with a newline, which would otherwise end the row of a COPY. */
+const quote = '\x02';
+const special = new RegExp(`[\n\r${quote}${nullCell}-${unitSeparator}]`);
+const everySeparator = new RegExp(`[${quote}${nullCell}-${unitSeparator}]`, 'g');
 
 /** A row as a line of delimited cells. */
-export function toLine<R>(row: R, columns: readonly Column<R>[]): Buffer {
+export function toLine<R>(row: R, columns: readonly Column<R>[]): string {
   const cells: string[] = [];
   for (const { of } of columns) cells.push(toCell(of(row)));
-  // Encodes line by line, because one character outside Latin-1 makes the whole string slow to encode.
-  return Buffer.from(cells.join(unitSeparator));
+  return cells.join(unitSeparator);
 }
 
 function toCell(value: Cell): string {
   if (value === null) return nullCell;
   if (typeof value !== 'string') return String(value);
-  return separators.test(value) ? value.replace(everySeparator, ' ') : value;
+  return special.test(value) ? quoted(value) : value;
 }
 
-/** The line with one more cell at its end. */
-export const withCell = (line: Buffer, value: string): readonly Buffer[] => [
-  line,
-  Buffer.from(unitSeparator + toCell(value)),
-];
+function quoted(value: string): string {
+  const text = value.replace(everySeparator, ' ');
+  return /[\n\r]/.test(text) ? quote + text + quote : text;
+}
+
+/** The cells of a line as texts. */
+export function cellsOf(line: Buffer): (string | null)[] {
+  return line
+    .toString()
+    .split(unitSeparator)
+    .map((cell) => (cell === nullCell ? null : unquoted(cell)));
+}
+
+const unquoted = (cell: string): string => (cell.startsWith(quote) ? cell.slice(1, -1) : cell);
+
+export function lineOfCells(cells: readonly Cell[]): Buffer {
+  return Buffer.from(cells.map(toCell).join(unitSeparator));
+}
+
+/** The line without its last cells. */
+export function withoutLast(line: Buffer, cells: number): Buffer {
+  let end = line.length;
+  for (let n = 0; n < cells; n += 1) end = line.lastIndexOf(unitSeparatorCode, end - 1);
+  return line.subarray(0, end);
+}
+
+/** Cells that stand before or after a line. */
+export const cellsBefore = (cells: readonly Cell[]): Buffer =>
+  Buffer.from(cells.map((cell) => toCell(cell) + unitSeparator).join(''));
+export const cellsAfter = (cells: readonly Cell[]): Buffer =>
+  Buffer.from(cells.map((cell) => unitSeparator + toCell(cell)).join(''));
+
+/** A line in parts. */
+export type LineParts = readonly Buffer[];
+
+const joined = (lines: readonly LineParts[], separator: Buffer): Buffer =>
+  Buffer.concat(lines.flatMap((line, at) => (at === 0 ? line : [separator, ...line])));
 
 /**
- * Joins any number of lines to one parameter. Postgres splits text in half the time that it needs to
- * parse JSON. It is a buffer, because Prisma serialises a text parameter to JSON and parses it again.
+ * Joins any number of lines to one parameter for `delimitedRows`. Postgres splits text in half the time that
+ * it needs to parse JSON.
  */
-export function toParameter(lines: readonly (readonly Buffer[])[]): Buffer {
-  return Buffer.concat(lines.flatMap((line, at) => (at === 0 ? line : [recordSeparator, ...line])));
-}
+export const toParameter = (lines: readonly LineParts[]): Buffer => joined(lines, recordSeparator);
 
 /** Rows as one parameter. */
 export function toDelimited<R>(rows: readonly R[], columns: readonly Column<R>[]): Buffer {
-  return toParameter(rows.map((row) => [toLine(row, columns)]));
+  return toParameter(rows.map((row) => [Buffer.from(toLine(row, columns))]));
 }
 
 /** The rows of a parameter, for example `$2`, as a FROM item. */
-export function delimitedRows(
-  parameter: string,
-  columns: readonly Pick<Column<never>, 'name' | 'type'>[],
-): string {
+export function delimitedRows(parameter: string, columns: readonly ColumnType[]): string {
   const cells = columns.map(({ name, type }, at) => `cells[${at + 1}]::${type} AS ${name}`);
   // OFFSET 0 stops the planner from splitting a line once for each of its cells.
   return `(
     SELECT ${cells.join(', ')} FROM (
       SELECT string_to_array(line, E'\\x1f', E'\\x1d') AS cells
-      FROM string_to_table(convert_from(${parameter}, 'UTF8'), E'\\x1e') AS line OFFSET 0
+      FROM string_to_table(translate(convert_from(${parameter}, 'UTF8'), E'\\x02', ''), E'\\x1e') AS line
+      OFFSET 0
     ) AS lines
   )`;
+}
+
+/** Joins lines to the rows of `copyInto`. */
+export const toCopy = (lines: readonly LineParts[]): Buffer => joined(lines, newline);
+
+/** A statement whose only parameter has the rows, to be executed with `withBytes`. */
+export function copyInto(table: string, columns: readonly string[]): string {
+  return `COPY ${table} (${columns.join(', ')}) FROM STDIN
+    (FORMAT csv, DELIMITER E'\\x1f', NULL E'\\x1d', QUOTE E'\\x02', ESCAPE E'\\x02')`;
 }

@@ -2,6 +2,7 @@ import type { StoreResult } from '../../domain/sync/stored-batch.ts';
 import { nothingStored } from '../../domain/sync/stored-batch.ts';
 import { mergePending } from '../edits/merge-pending.ts';
 import type { Database } from '../prisma.ts';
+import { withBytes } from './bytes-parameter.ts';
 import type { RecordTable } from './compare.ts';
 import { changedLines, findChanged, lineColumns } from './compare.ts';
 import { delimitedRows } from './delimited-rows.ts';
@@ -9,14 +10,37 @@ import type { MissingRecordStore } from './missing-records.ts';
 import { missingRecords } from './missing-records.ts';
 import { tableName } from './model.ts';
 import type { ReadStamp } from './read-stamp.ts';
+import { RecordBatch } from './record-batch.ts';
 
 /** The records of one kind. */
-export interface RecordStore<T> extends MissingRecordStore {
+export interface RecordStore<T extends { readonly xpmId: string }> extends MissingRecordStore {
   /**
    * Writes the records that differ from their rows, except rows that a later call has read. Pending
    * fields keep the value that was entered here.
    */
   store(practiceId: string, records: readonly T[], stamp: ReadStamp): Promise<StoreResult>;
+  /** The same for a batch of the kind. */
+  storeBatch(practiceId: string, batch: RecordBatch<T>, stamp: ReadStamp): Promise<StoreResult>;
+}
+
+type StoreBatch<T extends { readonly xpmId: string }> = Pick<
+  RecordStore<T>,
+  'store' | 'storeBatch'
+>;
+
+/** Both ways to store records, of which `storeBatch` does the work. */
+export function storing<T extends { readonly xpmId: string }>(
+  { columns }: Pick<RecordTable<T>, 'columns'>,
+  storeBatch: RecordStore<T>['storeBatch'],
+): StoreBatch<T> {
+  return {
+    storeBatch,
+    store(practiceId, records, stamp) {
+      const batch = new RecordBatch(columns);
+      for (const record of records) batch.add(record);
+      return storeBatch(practiceId, batch, stamp);
+    },
+  };
 }
 
 /** The store of a kind whose records are stored in one row each. */
@@ -26,21 +50,18 @@ export function recordStore<T extends { readonly xpmId: string }>(
   const upsert = upsertInto(table);
   return (db) => ({
     ...missingRecords(db, table.model),
-    async store(practiceId, records, { at, call }) {
-      const read = { practiceId, records, call };
-      const { changed, pendingSyncChanged } = await mergePending(
-        db,
-        table,
-        read,
-        await findChanged(db, table, read),
-      );
+    ...storing(table, async (practiceId, batch, { at, call }) => {
+      const read = { practiceId, batch, call };
+      const differing = await findChanged(db, table, read);
+      const { changed, pendingSyncChanged } = await mergePending(db, table, read, differing);
       if (changed.length === 0) return nothingStored;
-      const lines = changedLines(changed);
-      const rows = await db.$queryRawUnsafe<{ id: string }[]>(upsert, practiceId, at, lines, call);
+      const rows = await withBytes(changedLines(changed), (lines) =>
+        db.$queryRawUnsafe<{ id: string }[]>(upsert, practiceId, at, lines, call),
+      );
       const added = changed.filter(({ isNew }) => isNew).length;
       const ids = rows.map(({ id }) => id);
       return { added, changed: rows.length - added, archived: 0, ids, pendingSyncChanged };
-    },
+    }),
   });
 }
 

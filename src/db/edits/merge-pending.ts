@@ -1,17 +1,16 @@
-import type { Content } from '../../domain/edits/pending-change.ts';
 import { definitionOf, rebase, rebaseKeepingOurs } from '../../domain/edits/pending-change.ts';
 import type { RecordType } from '../../domain/records/record.ts';
-import type { ChangedRecord, ReadRecords, RecordTable } from '../bulk/compare.ts';
-import { withContent } from '../bulk/compare.ts';
+import type { ChangedLine, ReadRecords, RecordTable } from '../bulk/compare.ts';
 import type { RecordModel } from '../bulk/model.ts';
 import { tableName } from '../bulk/model.ts';
 import { isMaintainedHere } from '../practice/maintained-here.ts';
 import type { Database } from '../prisma.ts';
+import { LineContent } from './line-content.ts';
 import { pendingChangeStore, pendingOf } from './pending-changes.ts';
 
 /** The records to store, and our ids of those whose pending changes were rebased or removed. */
-interface MergedRecords<T> {
-  readonly changed: readonly ChangedRecord<T>[];
+interface MergedRecords {
+  readonly changed: readonly ChangedLine[];
   readonly pendingSyncChanged: readonly string[];
 }
 
@@ -34,9 +33,9 @@ export async function mergePending<T extends { readonly xpmId: string }>(
   db: Database,
   table: RecordTable<T>,
   read: ReadRecords<T>,
-  changed: readonly ChangedRecord<T>[],
-): Promise<MergedRecords<T>> {
-  const known = changed.filter(({ isNew }) => !isNew).map(({ record }) => record.xpmId);
+  changed: readonly ChangedLine[],
+): Promise<MergedRecords> {
+  const known = changed.filter(({ isNew }) => !isNew).map(({ xpmId }) => xpmId);
   const type = types[table.model] ?? null;
   if (known.length === 0 || type === null) {
     return { changed, pendingSyncChanged: [] };
@@ -52,31 +51,34 @@ export async function mergePending<T extends { readonly xpmId: string }>(
   const ids = new Map(locked.map(({ id, xpmId }) => [xpmId, id]));
   const pending = await pendingOf(db, type, [...ids.values()]);
   // A later call has read the known records that were not locked.
-  const current = changed.filter(({ isNew, record }) => isNew || ids.has(record.xpmId));
+  const current = changed.filter(({ isNew, xpmId }) => isNew || ids.has(xpmId));
   if (pending.size === 0) return { changed: current, pendingSyncChanged: [] };
   const rebaseChange = (await isMaintainedHere(db, read.practiceId, type))
     ? rebaseKeepingOurs
     : rebase;
   const pendingSyncChanged = new Set<string>();
-  const merged: ChangedRecord<T>[] = [];
+  const merged: ChangedLine[] = [];
   for (const each of current) {
-    const id = ids.get(each.record.xpmId) ?? '';
-    let { record } = each;
-    for (const change of pending.get(id) ?? []) {
+    const id = ids.get(each.xpmId) ?? '';
+    const changes = pending.get(id) ?? [];
+    if (changes.length === 0) {
+      merged.push(each);
+      continue;
+    }
+    const content = new LineContent(each.line, table.columns);
+    for (const change of changes) {
       if (definitionOf(change.field) !== null) continue;
-      const next = rebaseChange(
-        change,
-        (record as Readonly<Record<string, unknown>>)[change.field] as Content,
-      );
+      const next = rebaseChange(change, content.get(change.field));
       if (next !== change) {
         pendingSyncChanged.add(id);
         await (next === null
           ? pendingChangeStore(db).remove(change)
           : pendingChangeStore(db).save(next));
       }
-      if (next !== null) record = { ...record, [change.field]: change.ours };
+      if (next !== null) content.set(change.field, change.ours);
     }
-    merged.push(record === each.record ? each : withContent(each, record, table));
+    // The hash stays that of XPM's content.
+    merged.push(content.isChanged ? { ...each, line: content.toLine() } : each);
   }
   return { changed: merged, pendingSyncChanged: [...pendingSyncChanged] };
 }

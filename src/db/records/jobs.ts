@@ -3,6 +3,7 @@ import type { CallNumber } from '../../ports/source.ts';
 import type { RecordTable } from '../bulk/compare.ts';
 import { findChanged } from '../bulk/compare.ts';
 import { missingRecords } from '../bulk/missing-records.ts';
+import { RecordBatch } from '../bulk/record-batch.ts';
 import { recordColumns } from '../bulk/record-columns.ts';
 import { recordStore } from '../bulk/record-store.ts';
 import type { Database } from '../prisma.ts';
@@ -10,12 +11,13 @@ import { jobLists } from './job-lists.ts';
 import type { JobStore } from './job-store.ts';
 import { jobUsers } from './job-users.ts';
 
-const table: RecordTable<JobRecord> = {
+export const jobTable: RecordTable<JobRecord> = {
   model: 'Job',
   columns: recordColumns<'Job', JobRecord>('Job', {}),
   archived: 'r.deleted_at IS NOT NULL',
 };
-const store = recordStore(table);
+
+const store = recordStore(jobTable);
 
 export function jobStore(db: Database): JobStore {
   return {
@@ -45,7 +47,9 @@ async function unchangedJobs(
     const [row, other] = byNumber.get(job.number) ?? [];
     return row === undefined || other !== undefined ? [] : [{ xpmId: row.xpmId, ...job }];
   });
-  const changed = await findChanged(db, table, { practiceId, records: known, call });
-  const ids = new Set(changed.map(({ record }) => record.xpmId));
+  const batch = new RecordBatch(jobTable.columns);
+  for (const job of known) batch.add(job);
+  const changed = await findChanged(db, jobTable, { practiceId, batch, call });
+  const ids = new Set(changed.map(({ xpmId }) => xpmId));
   return known.filter(({ xpmId }) => !ids.has(xpmId));
 }

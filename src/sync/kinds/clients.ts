@@ -19,6 +19,7 @@ const firstSliceMs = 90 * 24 * 60 * 60 * 1000;
 
 const clientGroupTable: TypedTable<ClientGroupRecord> = {
   list: 'clientGroups',
+  newBatch: (unitOfWork) => unitOfWork.newBatch('clientGroups'),
   rows: (tx) => tx.clientGroups,
 };
 

@@ -5,6 +5,7 @@ import type { SyncKindDescriptor } from './descriptor.ts';
 
 const table: TypedTable<FieldDefinitionRecord> = {
   list: 'fieldDefinitions',
+  newBatch: (unitOfWork) => unitOfWork.newBatch('fieldDefinitions'),
   rows: (tx) => tx.fieldDefinitions,
 };
 

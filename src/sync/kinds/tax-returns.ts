@@ -5,6 +5,7 @@ import type { SyncKindDescriptor } from './descriptor.ts';
 
 const table: TypedTable<TaxReturnRecord> = {
   list: 'taxReturns',
+  newBatch: (unitOfWork) => unitOfWork.newBatch('taxReturns'),
   rows: (tx) => tx.taxReturns,
 };
 

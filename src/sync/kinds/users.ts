@@ -5,6 +5,7 @@ import type { SyncKindDescriptor } from './descriptor.ts';
 
 const table: TypedTable<UserRecord> = {
   list: 'users',
+  newBatch: (unitOfWork) => unitOfWork.newBatch('users'),
   rows: (tx) => tx.users,
 };
 

@@ -1,4 +1,4 @@
-import type { Transaction } from '../../db/unit-of-work.ts';
+import type { RecordBatch, Transaction } from '../../db/unit-of-work.ts';
 import type { Findings } from '../../domain/records/problem.ts';
 import type { ReadProblem } from '../../domain/records/read-problem.ts';
 import { skippedRecords } from '../../domain/records/read-problem.ts';
@@ -24,26 +24,33 @@ export interface Batch {
 
 /** Large enough for Postgres, small enough to display progress. */
 const batchSize = 1000;
+/** Batches of long records end earlier, so that memory does not depend on what the records contain. */
+const mostBytes = 4 * 1024 * 1024;
+
+/** How the records of a list are collected and stored. */
+export interface BatchStore<T extends { readonly xpmId: string }> {
+  readonly newBatch: () => RecordBatch<T>;
+  readonly store: (tx: Transaction, records: RecordBatch<T>, at: Date) => Promise<StoreResult>;
+}
 
 /** Regroups the chunks of a list into batches that know how they are stored. */
 export async function* inBatches<T extends { readonly xpmId: string }>(
   chunks: AsyncIterable<Chunk<T>>,
-  store: (tx: Transaction, records: readonly T[], at: Date) => Promise<StoreResult>,
+  { newBatch, store }: BatchStore<T>,
 ): AsyncGenerator<Batch> {
-  let records: T[] = [];
+  let records = newBatch();
+  let ids: string[] = [];
   let problems: ReadProblem[] = [];
   let size = 0;
   let end = 0;
   const take = (): Batch => {
-    const taken = { records, problems, size };
-    [records, problems, size] = [[], [], 0];
+    const taken = { records, ids, problems, size };
+    [records, ids, problems, size] = [newBatch(), [], [], 0];
     end += taken.size;
-    const entries = [...taken.records, ...skippedRecords(taken.problems)];
-    const ids = entries.flatMap(({ xpmId }) => (xpmId === null ? [] : copyOf(xpmId)));
     return {
       size: taken.size,
-      ids,
-      findings: { examined: ids, problems: taken.problems },
+      ids: taken.ids,
+      findings: { examined: taken.ids, problems: taken.problems },
       end,
       note: null,
       after: null,
@@ -52,10 +59,12 @@ export async function* inBatches<T extends { readonly xpmId: string }>(
   };
   try {
     for await (const chunk of chunks) {
-      records.push(...chunk.records);
+      for (const record of chunk.records) ids.push(records.add(record));
+      const skipped = skippedRecords(chunk.problems);
+      ids.push(...skipped.flatMap(({ xpmId }) => (xpmId === null ? [] : copyOf(xpmId))));
       problems.push(...chunk.problems);
-      size += chunk.records.length + skippedRecords(chunk.problems).length;
-      if (size >= batchSize) yield take();
+      size += chunk.records.length + skipped.length;
+      if (size >= batchSize || records.bytes >= mostBytes) yield take();
     }
   } catch (error) {
     // What was read before the failure is stored, although the list is incomplete.

@@ -1,4 +1,4 @@
-import type { Transaction } from '../../db/unit-of-work.ts';
+import type { Transaction, UnitOfWork } from '../../db/unit-of-work.ts';
 import type { ClientRecord } from '../../domain/records/client.ts';
 import type { ClientFacts } from '../../domain/records/record.ts';
 import { nounOf } from '../../domain/records/record-list.ts';
@@ -11,6 +11,7 @@ import type { Step } from './step.ts';
 
 export const clientTable = {
   list: 'clients',
+  newBatch: (unitOfWork: UnitOfWork) => unitOfWork.newBatch('clients'),
   rows: (tx: Transaction) => tx.clients,
 } as const satisfies TypedTable<ClientRecord>;
 

@@ -17,7 +17,7 @@ import type { OpenList, StepOptions } from './step.ts';
 const recordsPerLookup = 20;
 
 /** Records that their lists lack and that one call each can find. */
-export interface MissingRecords<T, F extends RecordFacts> {
+export interface MissingRecords<T extends { readonly xpmId: string }, F extends RecordFacts> {
   readonly table: TypedTable<T>;
   /** The next marked records in the order of their row ids, unless a review has to decide about them. */
   marked(
@@ -45,7 +45,7 @@ export interface Confirmation {
  * Confirms the records that their lists lack, one call each: a record that XPM does not find is archived, and
  * one that it finds is stored. Each record is a batch, so that a pause repeats no call.
  */
-export function confirmDeleted<T, F extends RecordFacts>(
+export function confirmDeleted<T extends { readonly xpmId: string }, F extends RecordFacts>(
   missing: MissingRecords<T, F>,
   confirmation: Confirmation,
 ): Promise<OpenList> {
@@ -54,7 +54,7 @@ export function confirmDeleted<T, F extends RecordFacts>(
   return Promise.resolve({ asOf: confirmation.run.requestedAt, call: 0n, batches });
 }
 
-async function* confirm<T, F extends RecordFacts>(
+async function* confirm<T extends { readonly xpmId: string }, F extends RecordFacts>(
   missing: MissingRecords<T, F>,
   { source, run, options }: Confirmation,
 ): AsyncGenerator<Batch> {
@@ -104,7 +104,7 @@ type ConfirmedRecord =
   | { readonly type: 'noCallsLeft' };
 
 /** A rejection other than "not found" skips only this record and becomes a problem of the run. */
-async function confirmOne<T, F extends RecordFacts>(
+async function confirmOne<T extends { readonly xpmId: string }, F extends RecordFacts>(
   missing: MissingRecords<T, F>,
   record: F,
   { source, options }: Pick<Confirmation, 'source' | 'options'>,
@@ -132,7 +132,7 @@ const confirmed = (batch: Pick<Batch, 'findings' | 'note' | 'store'>): Confirmed
   batch: { size: 1, ids: [], ...batch },
 });
 
-function storeConfirmed<T, F extends RecordFacts>(
+function storeConfirmed<T extends { readonly xpmId: string }, F extends RecordFacts>(
   missing: MissingRecords<T, F>,
   record: F,
   read: SingleRecord<T> | NotFound,

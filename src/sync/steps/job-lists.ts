@@ -1,4 +1,4 @@
-import type { JobListName, Transaction } from '../../db/unit-of-work.ts';
+import type { JobListName, Transaction, UnitOfWork } from '../../db/unit-of-work.ts';
 import type { JobRecord, NumberedWindow } from '../../domain/records/job.ts';
 import { nounOf } from '../../domain/records/record-list.ts';
 import type { SyncRun } from '../../domain/sync/sync-run.ts';
@@ -12,6 +12,7 @@ import type { EndedList, Step, StepOptions } from './step.ts';
 
 export const jobTable = {
   list: 'jobs',
+  newBatch: (unitOfWork: UnitOfWork) => unitOfWork.newBatch('jobs'),
   rows: (tx: Transaction) => tx.jobs,
 } as const satisfies TypedTable<JobRecord>;
 

@@ -7,7 +7,7 @@ import type { RecordTable, TypedTable } from './record-table.ts';
 import type { Step, StepOptions } from './step.ts';
 
 /** A list of records of one table. */
-export interface ListStep<T> {
+export interface ListStep<T extends { readonly xpmId: string }> {
   readonly table: TypedTable<T>;
   readonly counted: Step['counted'];
   readonly missing: Step['missing'];
@@ -33,9 +33,11 @@ export function listStep<T extends { readonly xpmId: string }>(typed: ListStep<T
     isNeeded: null,
     async open(source, run, options) {
       const list = await typed.open(source, run, options);
-      const batches = inBatches(list.chunks, (tx, records, at) =>
-        table.rows(tx).store(run.practiceId, records, { at, call: list.call }),
-      );
+      const batches = inBatches(list.chunks, {
+        newBatch: () => table.newBatch(options.unitOfWork),
+        store: (tx, records, at) =>
+          table.rows(tx).storeBatch(run.practiceId, records, { at, call: list.call }),
+      });
       return { asOf: list.asOf, call: list.call, batches };
     },
   };

@@ -21,12 +21,14 @@ export interface OpenedJobs {
  * alone, which brings its identifier. So a number never decides what is written.
  */
 export async function* jobBatches(opened: OpenedJobs): AsyncGenerator<Batch> {
-  const { run, list } = opened;
+  const { run, options, list } = opened;
   const numbered: NumberedJob[] = [];
   let end = 0;
-  const batches = inBatches(identified(list.chunks, numbered), (tx, records, at) =>
-    tx.jobs.store(run.practiceId, records, { at, call: list.call }),
-  );
+  const batches = inBatches(identified(list.chunks, numbered), {
+    newBatch: () => options.unitOfWork.newBatch('jobs'),
+    store: (tx, records, at) =>
+      tx.jobs.storeBatch(run.practiceId, records, { at, call: list.call }),
+  });
   for await (const batch of batches) {
     end = batch.end;
     yield batch;

@@ -1,4 +1,10 @@
-import type { MissingRecordStore, RecordStore, Transaction } from '../../db/unit-of-work.ts';
+import type {
+  MissingRecordStore,
+  RecordBatch,
+  RecordStore,
+  Transaction,
+  UnitOfWork,
+} from '../../db/unit-of-work.ts';
 import type { RecordList } from '../../domain/records/record-list.ts';
 
 /** A list of records and the store of its rows. */
@@ -8,6 +14,7 @@ export interface RecordTable {
 }
 
 /** The same, with the type of its records. */
-export interface TypedTable<T> extends RecordTable {
+export interface TypedTable<T extends { readonly xpmId: string }> extends RecordTable {
+  readonly newBatch: (unitOfWork: UnitOfWork) => RecordBatch<T>;
   readonly rows: (tx: Transaction) => RecordStore<T>;
 }

@@ -41,6 +41,22 @@ describe('Storing clients', () => {
       },
     });
 
+  it('A new client and a changed one keep texts that could be taken for delimiters', async () => {
+    const address = '"12" Main Street\r\n\\N\t\\.\n';
+    const texts = { address, city: '\\.', region: '\\N', country: '"' };
+    const contact = contactRecord({ name: 'Ann\n"Beth"', position: '\\' });
+    const added = clientRecord({ ...texts, contacts: [contact] });
+    await store(added);
+    expect(await stored(added)).toMatchObject({ ...texts, contacts: [contact] });
+    const changed = { ...added, region: '\n', contacts: [{ ...contact, position: '\n' }] };
+    expect(await store(changed)).toMatchObject({ added: 0, changed: 1 });
+    expect(await stored(changed)).toMatchObject({
+      address,
+      region: '\n',
+      contacts: [{ ...contact, position: '\n' }],
+    });
+  });
+
   it('Every field is stored, including newlines and characters of any script', async () => {
     const record = clientRecord();
     expect(await store(record)).toMatchObject({ added: 1, changed: 0 });

@@ -190,6 +190,7 @@ describe('Reading a page', () => {
     const { unitOfWork } = dependenciesOf({});
     let left = failures;
     return {
+      ...unitOfWork,
       transaction: (work) =>
         unitOfWork.transaction(async (tx) => {
           const result = await work(tx);
@@ -216,7 +217,7 @@ describe('Reading a page', () => {
     let { unitOfWork } = deps;
     const activities = createActivities({
       ...deps,
-      unitOfWork: { transaction: (work) => unitOfWork.transaction(work) },
+      unitOfWork: { ...deps.unitOfWork, transaction: (work) => unitOfWork.transaction(work) },
     } as ActivityDependencies);
     const outcome = await new MockActivityEnvironment()
       .run(() => activities.syncPage(keyOfRun()))

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { newRecordBatch } from '../../../src/db/records/record-stores.ts';
 import type { Transaction } from '../../../src/db/unit-of-work.ts';
 import { defaultRetryPolicy } from '../../../src/domain/sync/failed-call.ts';
 import { SourceFailure } from '../../../src/domain/sync/source-failure.ts';
@@ -33,7 +34,7 @@ async function pageThatFails(failure: SourceFailure) {
   const refuse = () => Promise.reject(failure);
   const outcome = await syncPage(
     {
-      unitOfWork: { transaction: (work) => work(tx) },
+      unitOfWork: { transaction: (work) => work(tx), newBatch: newRecordBatch },
       source: { list: refuse } as Partial<PracticeSource> as PracticeSource,
       clock: { now: () => at(0) },
       newId: () => 'new',

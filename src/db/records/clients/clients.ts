@@ -1,21 +1,31 @@
+import { randomUUID } from 'node:crypto';
 import { clientFields } from '../../../domain/edits/editable-field.ts';
 import type { ClientRecord } from '../../../domain/records/client.ts';
 import { nothingStored } from '../../../domain/sync/stored-batch.ts';
-import type { ChangedRecord, RecordTable } from '../../bulk/compare.ts';
+import { withBytes } from '../../bulk/bytes-parameter.ts';
+import type { ChangedLine, RecordTable } from '../../bulk/compare.ts';
 import { changedLines, findChanged, lineColumns } from '../../bulk/compare.ts';
-import { delimitedRows } from '../../bulk/delimited-rows.ts';
+import {
+  cellsAfter,
+  cellsBefore,
+  cellsOf,
+  copyInto,
+  delimitedRows,
+  toCopy,
+} from '../../bulk/delimited-rows.ts';
 import { missingRecords } from '../../bulk/missing-records.ts';
 import type { ReadStamp } from '../../bulk/read-stamp.ts';
 import type { RecordStore } from '../../bulk/record-store.ts';
+import { storing } from '../../bulk/record-store.ts';
 import { columnName } from '../../column-name.ts';
 import { mergePending } from '../../edits/merge-pending.ts';
 import type { Database } from '../../prisma.ts';
-import { clientColumns, clientLists } from './client-columns.ts';
+import { clientColumns, clientLists, listsOf, ownCells } from './client-columns.ts';
 import { writeContacts } from './contacts.ts';
 import { writeGroupMembers } from './group-members.ts';
 import type { StoredClient } from './stored-client.ts';
 
-const clientTable: RecordTable<ClientRecord> = {
+export const clientTable: RecordTable<ClientRecord> = {
   model: 'Client',
   columns: [...clientColumns, ...clientLists],
   archived: 'r.is_archived OR r.is_deleted OR r.deleted_at IS NOT NULL',
@@ -50,54 +60,88 @@ const upsertClients = `
     WHERE c.last_read_call <= excluded.last_read_call
   RETURNING c.id, c.xpm_id AS "xpmId"`;
 
+const copyClients = copyInto('client', [
+  'id',
+  'practice_id',
+  'changed_at',
+  'last_read_call',
+  ...columns,
+]);
+
 /** Stores clients with their contacts and group memberships. */
 export function clientStore(db: Database): RecordStore<ClientRecord> {
   return {
     ...missingRecords(db, 'Client'),
-    async store(practiceId, records, stamp) {
-      const read = { practiceId, records, call: stamp.call };
-      const { changed, pendingSyncChanged } = await mergePending(
-        db,
-        clientTable,
-        read,
-        await findChanged(db, clientTable, read),
-      );
+    ...storing(clientTable, async (practiceId, batch, stamp) => {
+      const read = { practiceId, batch, call: stamp.call };
+      const differing = await findChanged(db, clientTable, read);
+      const { changed, pendingSyncChanged } = await mergePending(db, clientTable, read, differing);
       if (changed.length === 0) return nothingStored;
-      const clients = await upsert(db, practiceId, changed, stamp);
+      const added = await insert(db, practiceId, changed.filter(isNew), stamp);
+      const known = changed.filter((each) => !isNew(each));
+      const updated = await update(db, practiceId, known, stamp);
+      const clients = [...added, ...updated];
       await writeContacts(db, clients);
       await writeGroupMembers(db, practiceId, clients);
-      const added = clients.filter(({ isNew }) => isNew).length;
       return {
-        added,
-        changed: clients.length - added,
-        archived: clients.filter(isNewlyArchived).length,
+        added: added.length,
+        changed: updated.length,
+        archived: known.filter(isNewlyArchived).length,
         ids: clients.map(({ id }) => id),
         pendingSyncChanged,
       };
-    },
+    }),
   };
 }
 
-async function upsert(
+const isNew = (line: ChangedLine): boolean => line.isNew;
+
+/**
+ * Copies clients that have no row yet. A row that another transaction inserts meanwhile makes the COPY fail,
+ * and the repeated batch finds it; only an attempt that a later one has superseded could do that.
+ */
+async function insert(
   db: Database,
   practiceId: string,
-  changed: readonly ChangedRecord<ClientRecord>[],
+  added: readonly ChangedLine[],
   { at, call }: ReadStamp,
 ): Promise<readonly StoredClient[]> {
-  const rows = await db.$queryRawUnsafe<{ id: string; xpmId: string }[]>(
-    upsertClients,
-    practiceId,
-    at,
-    changedLines(changed),
-    call,
+  if (added.length === 0) return [];
+  const stamp = cellsBefore([practiceId, at.toISOString(), String(call)]);
+  const clients = added.map(({ line, hash }) => ({ id: randomUUID(), line, hash }));
+  const rows = clients.map(({ id, line, hash }) => [
+    cellsBefore([id]),
+    stamp,
+    ownCells(line),
+    cellsAfter([hash]),
+  ]);
+  await withBytes(toCopy(rows), (lines) => db.$executeRawUnsafe(copyClients, lines));
+  return clients.map(({ id, line }) => ({ id, isNew: true, ...listsOf(line) }));
+}
+
+async function update(
+  db: Database,
+  practiceId: string,
+  known: readonly ChangedLine[],
+  { at, call }: ReadStamp,
+): Promise<readonly StoredClient[]> {
+  if (known.length === 0) return [];
+  const rows = await withBytes(changedLines(known), (lines) =>
+    db.$queryRawUnsafe<{ id: string; xpmId: string }[]>(upsertClients, practiceId, at, lines, call),
   );
   const ids = new Map(rows.map(({ id, xpmId }) => [xpmId, id]));
-  return changed.flatMap((client) => {
-    const id = ids.get(client.record.xpmId);
-    return id === undefined ? [] : [{ ...client, id }];
+  return known.flatMap(({ xpmId, line }) => {
+    const id = ids.get(xpmId);
+    return id === undefined ? [] : [{ id, isNew: false, ...listsOf(line) }];
   });
 }
 
-function isNewlyArchived({ record, isNew, wasArchived }: StoredClient): boolean {
-  return (record.isArchived || record.isDeleted) && !isNew && !wasArchived;
+const archivingCells = ['is_archived', 'is_deleted'].map((flag) =>
+  clientColumns.findIndex(({ name }) => name === flag),
+);
+
+function isNewlyArchived({ line, wasArchived }: ChangedLine): boolean {
+  if (wasArchived) return false;
+  const cells = cellsOf(line);
+  return archivingCells.some((place) => cells[place] === 'true');
 }

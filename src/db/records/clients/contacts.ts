@@ -1,6 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import type { ContactRecord } from '../../../domain/records/client.ts';
+import { withBytes } from '../../bulk/bytes-parameter.ts';
 import type { Column } from '../../bulk/delimited-rows.ts';
-import { delimitedRows, toDelimited } from '../../bulk/delimited-rows.ts';
+import {
+  cellsBefore,
+  copyInto,
+  delimitedRows,
+  toCopy,
+  toDelimited,
+  toLine,
+} from '../../bulk/delimited-rows.ts';
 import { recordColumns } from '../../bulk/record-columns.ts';
 import type { Database } from '../../prisma.ts';
 import type { StoredClient } from './stored-client.ts';
@@ -34,18 +43,33 @@ const deleteOthers = `
     WHERE r.client_id = k.client_id AND r.xpm_id = k.xpm_id
   )`;
 
+const copyContacts = copyInto('contact', ['id', ...columns.map(({ name }) => name)]);
+
 /** Stores the clients' contacts: deletes those that a client no longer has, and keeps the ids of the others. */
 export async function writeContacts(db: Database, clients: readonly StoredClient[]): Promise<void> {
-  const contacts = toDelimited(clients.flatMap(contactsOf), columns);
-  const known = clients.filter(({ isNew }) => !isNew).map(({ id }) => id);
-  if (known.length > 0) await db.$executeRawUnsafe(deleteOthers, known, contacts);
-  if (contacts.length > 0) await db.$executeRawUnsafe(upsertContacts, contacts);
+  await insert(db, clients.filter(({ isNew }) => isNew).flatMap(contactsOf));
+  const known = clients.filter(({ isNew }) => !isNew);
+  if (known.length === 0) return;
+  const ids = known.map(({ id }) => id);
+  await withBytes(toDelimited(known.flatMap(contactsOf), columns), async (contacts) => {
+    await db.$executeRawUnsafe(deleteOthers, ids, contacts);
+    await db.$executeRawUnsafe(upsertContacts, contacts);
+  });
+}
+
+async function insert(db: Database, contacts: readonly ContactRow[]): Promise<void> {
+  if (contacts.length === 0) return;
+  const rows = contacts.map((contact) => [
+    cellsBefore([randomUUID()]),
+    Buffer.from(toLine(contact, columns)),
+  ]);
+  await withBytes(toCopy(rows), (lines) => db.$executeRawUnsafe(copyContacts, lines));
 }
 
 /** The first of several contacts with the same id counts. */
-function contactsOf({ id, record }: StoredClient): readonly ContactRow[] {
+function contactsOf({ id, contacts }: StoredClient): readonly ContactRow[] {
   const rows = new Map<string, ContactRow>();
-  record.contacts.forEach((contact, ordinal) => {
+  contacts.forEach((contact, ordinal) => {
     if (!rows.has(contact.xpmId)) rows.set(contact.xpmId, { clientId: id, ordinal, contact });
   });
   return [...rows.values()];

@@ -1,6 +1,7 @@
 import type { NamedReference } from '../../../domain/records/client.ts';
+import { withBytes } from '../../bulk/bytes-parameter.ts';
 import type { Column } from '../../bulk/delimited-rows.ts';
-import { delimitedRows, toDelimited } from '../../bulk/delimited-rows.ts';
+import { copyInto, delimitedRows, toCopy, toDelimited, toLine } from '../../bulk/delimited-rows.ts';
 import type { Database } from '../../prisma.ts';
 import type { StoredClient } from './stored-client.ts';
 
@@ -48,6 +49,11 @@ const deleteOthers = `
     WHERE r.client_id = m.client_id AND r.group_id = m.group_id
   )`;
 
+const copyMembers = copyInto(
+  'client_group_member',
+  memberColumns.map(({ name }) => name),
+);
+
 /**
  * Stores the clients' group memberships. A group that no list has contained yet is inserted with the
  * name that the client's record has.
@@ -58,15 +64,25 @@ export async function writeGroupMembers(
   clients: readonly StoredClient[],
 ): Promise<void> {
   const groupIds = await idsOfGroups(db, practiceId, clients);
-  const members = toDelimited(
-    clients.flatMap(({ id, record }) =>
-      record.groups.map(({ xpmId }) => ({ clientId: id, groupId: groupIds.get(xpmId) ?? '' })),
-    ),
-    memberColumns,
-  );
-  const known = clients.filter(({ isNew }) => !isNew).map(({ id }) => id);
-  if (known.length > 0) await db.$executeRawUnsafe(deleteOthers, known, members);
-  if (members.length > 0) await db.$executeRawUnsafe(insertMembers, members);
+  const membersOf = ({ id, groups }: StoredClient): readonly Member[] =>
+    [...new Set(groups.map(({ xpmId }) => groupIds.get(xpmId) ?? ''))].map((groupId) => ({
+      clientId: id,
+      groupId,
+    }));
+  await insert(db, clients.filter(({ isNew }) => isNew).flatMap(membersOf));
+  const known = clients.filter(({ isNew }) => !isNew);
+  if (known.length === 0) return;
+  const ids = known.map(({ id }) => id);
+  await withBytes(toDelimited(known.flatMap(membersOf), memberColumns), async (members) => {
+    await db.$executeRawUnsafe(deleteOthers, ids, members);
+    await db.$executeRawUnsafe(insertMembers, members);
+  });
+}
+
+async function insert(db: Database, members: readonly Member[]): Promise<void> {
+  if (members.length === 0) return;
+  const rows = members.map((member) => [Buffer.from(toLine(member, memberColumns))]);
+  await withBytes(toCopy(rows), (lines) => db.$executeRawUnsafe(copyMembers, lines));
 }
 
 async function idsOfGroups(
@@ -74,14 +90,14 @@ async function idsOfGroups(
   practiceId: string,
   clients: readonly StoredClient[],
 ): Promise<ReadonlyMap<string, string>> {
-  const groups = new Map(
-    clients.flatMap(({ record }) => record.groups).map((group) => [group.xpmId, group]),
+  const named = new Map(
+    clients.flatMap(({ groups }) => groups).map((group) => [group.xpmId, group]),
   );
-  if (groups.size === 0) return new Map();
+  if (named.size === 0) return new Map();
   const rows = await db.$queryRawUnsafe<{ id: string; xpmId: string }[]>(
     findOrInsertGroups,
     practiceId,
-    toDelimited([...groups.values()], groupColumns),
+    toDelimited([...named.values()], groupColumns),
   );
   return new Map(rows.map(({ id, xpmId }) => [xpmId, id]));
 }

@@ -1,0 +1,76 @@
+import { hash } from 'node:crypto';
+import type { Column } from './delimited-rows.ts';
+import { toLine } from './delimited-rows.ts';
+
+/** A record as the line that its row is written from, and that line's hash. */
+export interface HashedLine {
+  readonly xpmId: string;
+  readonly line: Buffer;
+  readonly hash: string;
+}
+
+interface Place {
+  readonly start: number;
+  readonly end: number;
+  readonly hash: string;
+}
+
+const firstBytes = 16 * 1024;
+/** A character of UTF-16 takes at most three bytes of UTF-8. */
+const mostBytesOfCharacter = 3;
+
+/**
+ * Records that are stored together, as lines in one buffer. The records themselves are not kept: thousands of
+ * small objects that live until they are stored cost more in garbage collection than all the rest.
+ * The last of several records with the same id counts.
+ */
+export class RecordBatch<T extends { readonly xpmId: string }> {
+  readonly #columns: readonly Column<T>[];
+  readonly #places = new Map<string, Place>();
+  #buffer = Buffer.allocUnsafeSlow(firstBytes);
+  #end = 0;
+
+  constructor(columns: readonly Column<T>[]) {
+    this.#columns = columns;
+  }
+
+  /** The size of the lines. */
+  get bytes(): number {
+    return this.#end;
+  }
+
+  /** Adds a record and returns its id, as a text of its own. */
+  add(record: T): string {
+    const line = toLine(record, this.#columns);
+    this.#reserve(line.length * mostBytesOfCharacter);
+    const start = this.#end;
+    this.#end += this.#buffer.write(line, start);
+    const xpmId = copyOf(record.xpmId);
+    this.#places.set(xpmId, {
+      start,
+      end: this.#end,
+      hash: hash('sha256', this.#buffer.subarray(start, this.#end), 'base64url'),
+    });
+    return xpmId;
+  }
+
+  lines(): readonly HashedLine[] {
+    const lines: HashedLine[] = [];
+    for (const [xpmId, { start, end, hash: its }] of this.#places) {
+      lines.push({ xpmId, line: this.#buffer.subarray(start, end), hash: its });
+    }
+    return lines;
+  }
+
+  #reserve(bytes: number): void {
+    if (this.#end + bytes <= this.#buffer.length) return;
+    const larger = Buffer.allocUnsafeSlow(Math.max(this.#buffer.length * 2, this.#end + bytes));
+    this.#buffer.copy(larger, 0, 0, this.#end);
+    this.#buffer = larger;
+  }
+}
+
+/** A substring keeps its whole text in memory: each id would keep 64 KB of XML. */
+function copyOf(id: string): string {
+  return Buffer.from(id, 'latin1').toString('latin1');
+}
