@@ -25,6 +25,8 @@ export interface Config {
   readonly auth: { readonly issuer: string; readonly audience: string };
   /** WebSockets that a viewer may have open at once in one API process. */
   readonly socketsPerViewer: number;
+  /** The built web app, served at `/`; `null` for the API alone. */
+  readonly webDirectory: string | null;
   readonly logLevel: string;
   /** Our own secrets, which no log line may contain. */
   readonly secrets: readonly string[];
@@ -92,6 +94,7 @@ export function readConfig(env: Env = process.env): Config {
     tokenKeys: data.TOKEN_KEYS,
     auth: { issuer: data.AUTH_ISSUER, audience: data.AUTH_AUDIENCE },
     socketsPerViewer: data.SOCKETS_PER_VIEWER,
+    webDirectory: data.WEB_DIRECTORY ?? null,
     logLevel: data.LOG_LEVEL,
     secrets: [
       data.XPM_CLIENT_SECRET,

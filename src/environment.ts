@@ -80,6 +80,7 @@ export const environment = z.object({
   AUTH_ISSUER: httpUrl,
   AUTH_AUDIENCE: text.default('practice-sync'),
   SOCKETS_PER_VIEWER: count.default(100),
+  WEB_DIRECTORY: text.optional(),
   METRICS_PORT: port.optional(),
   // OpenTelemetry's own names and meanings; its exporter reads more of them, for example headers.
   OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl.optional(),

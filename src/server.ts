@@ -27,6 +27,7 @@ import { withRequestId } from './http/request-id.ts';
 import type { Route } from './http/router.ts';
 import { createRouter } from './http/router.ts';
 import { serveWebsocket } from './http/websocket/websocket.ts';
+import { serveWebApp } from './http/web-app.ts';
 import type { GraphiqlDefaults } from './http/yoga.ts';
 import { createGraphql } from './http/yoga.ts';
 import { listenerProblem, listenToPostgres } from './listen-to-postgres.ts';
@@ -96,7 +97,10 @@ export async function startServer(config: Config, extras?: ServerExtras): Promis
     extra: extras?.routes ?? (() => null),
     readinessChecks: [() => databaseProblem(services.prisma), () => listenerProblem(notifications)],
   });
-  const server = createServer(withRequestId(createServerAdapter(router).requestListener));
+  const api = createServerAdapter(router).requestListener;
+  const { webDirectory } = config;
+  const listener = webDirectory === null ? api : serveWebApp(webDirectory, api);
+  const server = createServer(withRequestId(listener));
   const websocket = serveWebsocket({
     ...edge,
     server,

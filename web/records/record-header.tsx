@@ -1,0 +1,35 @@
+import { Badge, Group, Title } from '@mantine/core';
+import type { ReactNode } from 'react';
+import type { PendingBadgeProps } from '../edits/pending-badge.tsx';
+import { PendingBadge } from '../edits/pending-badge.tsx';
+
+export interface RecordHeaderProps {
+  readonly name: string;
+  readonly status: 'ACTIVE' | 'ARCHIVED' | 'DELETED' | 'MISSING';
+  readonly pending: PendingBadgeProps['pending'] | null;
+  /** The actions of the page. */
+  readonly children?: ReactNode;
+}
+
+const statuses = {
+  ARCHIVED: 'Archived in XPM',
+  DELETED: 'Deleted in XPM',
+  MISSING: 'Missing in XPM',
+} as const;
+
+export function RecordHeader({ name, status, pending, children }: RecordHeaderProps) {
+  return (
+    <Group justify="space-between">
+      <Group gap="sm">
+        <Title order={1}>{name}</Title>
+        {pending !== null && <PendingBadge pending={pending} />}
+        {status !== 'ACTIVE' && (
+          <Badge color="gray" variant="light" tt="none">
+            {statuses[status]}
+          </Badge>
+        )}
+      </Group>
+      {children}
+    </Group>
+  );
+}
