@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import path from 'node:path';
-import sirv from 'sirv';
+import { readStaticFiles, sendStaticFile } from './static-files.ts';
 
 /** The page has this in place of the nonce that its styles need. */
 const nonceMark = '__STYLE_NONCE__';
@@ -13,32 +13,24 @@ const nonceMark = '__STYLE_NONCE__';
  */
 export function serveWebApp(directory: string, api: RequestListener): RequestListener {
   const page = readFileSync(path.join(directory, 'index.html'), 'utf8');
-  const files = sirv(directory, {
-    brotli: true,
-    gzip: true,
-    etag: true,
-    // The names of these files contain a hash of their content.
-    setHeaders: (response, pathname) => {
-      response.setHeader('x-content-type-options', 'nosniff');
-      if (pathname.startsWith('/assets/')) {
-        response.setHeader('cache-control', 'public, max-age=31536000, immutable');
-      }
-    },
-  });
+  const files = readStaticFiles(directory);
   return (request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-    if (!isRead(request)) api(request, response);
+    const pathname = pathnameOf(request);
+    const file = files.get(pathname);
+    if (request.method !== 'GET' && request.method !== 'HEAD') api(request, response);
     else if (isPage(pathname)) sendPage(page, response);
-    else if (isFile(pathname)) files(request, response, () => api(request, response));
+    else if (file !== undefined) sendStaticFile(file, request, response);
     else api(request, response);
   };
 }
 
-const isRead = ({ method }: IncomingMessage): boolean => method === 'GET' || method === 'HEAD';
+/** Without the query. An address that is no URL is left to the API, which refuses it. */
+function pathnameOf({ url = '/' }: IncomingMessage): string {
+  return url.split('?', 1)[0] ?? '/';
+}
+
 const isPage = (pathname: string): boolean =>
   pathname === '/' || pathname === '/practices' || pathname.startsWith('/practices/');
-const isFile = (pathname: string): boolean =>
-  pathname === '/icon.svg' || pathname.startsWith('/assets/');
 
 function sendPage(page: string, response: ServerResponse): void {
   const nonce = randomBytes(16).toString('base64');

@@ -5,8 +5,6 @@ import {
   Group,
   NativeSelect,
   Stack,
-  Text,
-  Title,
   UnstyledButton,
 } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
@@ -19,6 +17,7 @@ import type { Column } from '../records/record-table.tsx';
 import { RecordTable } from '../records/record-table.tsx';
 import { useCursor } from '../records/use-cursor.ts';
 import { Loading } from '../shell/loading.tsx';
+import { PageTitle } from '../shell/page-title.tsx';
 import { RequestFailed } from '../shell/request-failed.tsx';
 import { Moment } from '../time/moment.tsx';
 import { exportActivity } from './csv.ts';
@@ -47,10 +46,7 @@ export function ActivityPage() {
   return (
     <Stack gap="md">
       <Group justify="space-between">
-        <Group gap="sm" align="baseline">
-          <Title order={1}>Practice Activity</Title>
-          {list !== undefined && <Text c="dimmed">{list.totalCount.toLocaleString('en-AU')}</Text>}
-        </Group>
+        <PageTitle title="Practice Activity" count={list?.totalCount ?? null} />
         <ExportButton filter={filterOf(search)} />
       </Group>
       <Filters search={search} />

@@ -1,9 +1,10 @@
-import { Accordion, Badge, EmptyState, Group, Stack, Text, Title } from '@mantine/core';
+import { Accordion, Badge, EmptyState, Group, Stack, Text } from '@mantine/core';
 import { useQuery } from 'urql';
 import type { ResultOf } from '../graphql/graphql.ts';
 import { graphql } from '../graphql/graphql.ts';
 import { usePractice } from '../practice/practice-context.ts';
 import { Loading } from '../shell/loading.tsx';
+import { PageTitle } from '../shell/page-title.tsx';
 import { RequestFailed } from '../shell/request-failed.tsx';
 import { Moment } from '../time/moment.tsx';
 
@@ -66,10 +67,7 @@ export function ProblemsPage() {
   const groups = Object.entries(byReason);
   return (
     <Stack gap="md">
-      <Group gap="sm" align="baseline">
-        <Title order={1}>Problems</Title>
-        <Text c="dimmed">{problems?.totalCount ?? 0}</Text>
-      </Group>
+      <PageTitle title="Problems" count={problems?.totalCount ?? null} />
       {groups.length === 0 ? (
         <EmptyState
           title="No problems"

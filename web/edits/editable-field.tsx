@@ -82,6 +82,9 @@ export function EditableField(props: EditableFieldProps) {
   );
 }
 
+/** The input takes over the focus of the pencil. */
+const focusOnOpening = (element: HTMLElement | null): void => element?.focus();
+
 interface FieldEditorProps extends EditableFieldProps {
   readonly draft: string;
   readonly onType: (text: string) => void;
@@ -108,7 +111,7 @@ function FieldEditor({ label, value, input, draft, save, onType, onClose }: Fiel
     label,
     value: draft,
     error: refusal,
-    'data-autofocus': true,
+    ref: focusOnOpening,
     onKeyDown: (event: KeyboardEvent) => {
       if (event.key === 'Escape') onClose();
       if (event.key === 'Enter' && input.type !== 'longText') void submit();
@@ -136,6 +139,7 @@ interface FieldControlProps {
     readonly label: string;
     readonly value: string;
     readonly error: string | null;
+    readonly ref: (element: HTMLElement | null) => void;
     readonly onKeyDown: (event: KeyboardEvent) => void;
   };
   readonly onType: (text: string) => void;

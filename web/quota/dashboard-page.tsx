@@ -3,6 +3,7 @@ import { useQuery } from 'urql';
 import { usePractice } from '../practice/practice-context.ts';
 import { DeletionReviews } from '../records/deletion-reviews.tsx';
 import { Loading } from '../shell/loading.tsx';
+import { PageTitle } from '../shell/page-title.tsx';
 import { RequestFailed } from '../shell/request-failed.tsx';
 import { livePracticeDocument, recentRunsDocument } from '../sync/documents.ts';
 import { isFinished } from '../sync/run.ts';
@@ -24,7 +25,7 @@ export function DashboardPage() {
   const running = runs.filter((run) => !isFinished(run));
   return (
     <Stack gap="md">
-      <Title order={1}>Dashboard</Title>
+      <PageTitle title="Dashboard" />
       <DeletionReviews />
       <SimpleGrid cols={{ base: 1, lg: 2 }}>
         <Card withBorder component="section" aria-label="Running now">

@@ -1,4 +1,4 @@
-import { EmptyState, Group, SegmentedControl, Stack, Text, Title } from '@mantine/core';
+import { EmptyState, Group, SegmentedControl, Stack } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import { useQuery } from 'urql';
@@ -8,6 +8,7 @@ import { usePractice } from '../practice/practice-context.ts';
 import { uuidOf } from '../shell/ids.ts';
 import { AnchorLink } from '../shell/links.tsx';
 import { Loading } from '../shell/loading.tsx';
+import { PageTitle } from '../shell/page-title.tsx';
 import { RequestFailed } from '../shell/request-failed.tsx';
 import { clientsDocument } from './list-documents.ts';
 import { ListSearch } from './list-search.tsx';
@@ -36,14 +37,7 @@ export function ClientsPage() {
   return (
     <Stack gap="md">
       <Group justify="space-between">
-        <Group gap="sm" align="baseline">
-          <Title order={1}>Clients</Title>
-          {list !== undefined && (
-            <Text c="dimmed" aria-live="polite">
-              {list.totalCount.toLocaleString('en-AU')}
-            </Text>
-          )}
-        </Group>
+        <PageTitle title="Clients" count={list?.totalCount ?? null} />
         <ViewTools />
       </Group>
       <Group>

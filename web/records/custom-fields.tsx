@@ -54,7 +54,9 @@ export function CustomFields({ record, surface }: CustomFieldsProps) {
         </Alert>
       )}
       {data !== undefined && definitions.length === 0 && (
-        <Text c="dimmed">The practice has no such custom fields in XPM.</Text>
+        <Text c="dimmed">
+          No custom fields are known. Sync Field Definitions reads them from XPM.
+        </Text>
       )}
       {groups.map(({ label, elements }) => {
         const shown = definitions.filter(

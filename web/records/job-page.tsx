@@ -1,4 +1,4 @@
-import { Stack } from '@mantine/core';
+import { Stack, Title } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
 import { useMutation, useQuery, useSubscription } from 'urql';
 import { updateJobDocument } from '../edits/documents.ts';
@@ -42,6 +42,7 @@ export function JobPage() {
       </RecordHeader>
       {job.pendingSync !== null && <PendingChanges recordId={id} pending={job.pendingSync} />}
       <Details job={job} />
+      <Title order={2}>Custom fields</Title>
       <CustomFields record={job} surface="JOB_SUMMARY" />
     </Stack>
   );

@@ -1,4 +1,4 @@
-import { EmptyState, Group, SegmentedControl, Stack, Text, Title } from '@mantine/core';
+import { EmptyState, Group, SegmentedControl, Stack } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import { useQuery } from 'urql';
@@ -8,6 +8,7 @@ import { usePractice } from '../practice/practice-context.ts';
 import { uuidOf } from '../shell/ids.ts';
 import { AnchorLink } from '../shell/links.tsx';
 import { Loading } from '../shell/loading.tsx';
+import { PageTitle } from '../shell/page-title.tsx';
 import { RequestFailed } from '../shell/request-failed.tsx';
 import { useTimes } from '../time/times.ts';
 import { jobsDocument } from './list-documents.ts';
@@ -34,14 +35,7 @@ export function JobsPage() {
   return (
     <Stack gap="md">
       <Group justify="space-between">
-        <Group gap="sm" align="baseline">
-          <Title order={1}>Jobs</Title>
-          {list !== undefined && (
-            <Text c="dimmed" aria-live="polite">
-              {list.totalCount.toLocaleString('en-AU')}
-            </Text>
-          )}
-        </Group>
+        <PageTitle title="Jobs" count={list?.totalCount ?? null} />
       </Group>
       <Group>
         <ListSearch

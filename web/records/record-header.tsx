@@ -1,6 +1,7 @@
-import { Badge, Group, Title } from '@mantine/core';
+import { Badge, Group } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { PendingBadgeProps } from '../edits/pending-badge.tsx';
+import { PageTitle } from '../shell/page-title.tsx';
 import { PendingBadge } from '../edits/pending-badge.tsx';
 
 export interface RecordHeaderProps {
@@ -20,15 +21,14 @@ const statuses = {
 export function RecordHeader({ name, status, pending, children }: RecordHeaderProps) {
   return (
     <Group justify="space-between">
-      <Group gap="sm">
-        <Title order={1}>{name}</Title>
+      <PageTitle title={name}>
         {pending !== null && <PendingBadge pending={pending} />}
         {status !== 'ACTIVE' && (
           <Badge color="gray" variant="light" tt="none">
             {statuses[status]}
           </Badge>
         )}
-      </Group>
+      </PageTitle>
       {children}
     </Group>
   );

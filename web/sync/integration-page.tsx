@@ -1,9 +1,10 @@
-import { Card, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { Card, Group, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useQuery } from 'urql';
 import { ConnectionCard } from '../practice/connection-card.tsx';
 import { usePractice } from '../practice/practice-context.ts';
 import { SettingsCard } from '../practice/settings-card.tsx';
 import { Loading } from '../shell/loading.tsx';
+import { PageTitle } from '../shell/page-title.tsx';
 import { RequestFailed } from '../shell/request-failed.tsx';
 import { livePracticeDocument, recentRunsDocument } from './documents.ts';
 import type { Action, Run } from './run.ts';
@@ -24,7 +25,7 @@ export function IntegrationPage() {
   const runs = recent?.practice?.syncRuns.edges.map(({ node }) => node) ?? [];
   return (
     <Stack gap="lg" maw={1100}>
-      <Title order={1}>XPM Integration</Title>
+      <PageTitle title="XPM Integration" />
       {actions.length === 0 ? (
         <Text>{whyNothing(practice)}</Text>
       ) : (
