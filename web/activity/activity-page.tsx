@@ -1,16 +1,8 @@
-import {
-  Badge,
-  Button,
-  EmptyState,
-  Group,
-  NativeSelect,
-  Stack,
-  UnstyledButton,
-} from '@mantine/core';
+import { Button, EmptyState, Group, NativeSelect, Stack, UnstyledButton } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import { useClient, useQuery, useSubscription } from 'urql';
-import type { ResultOf, VariablesOf } from '../graphql/graphql.ts';
+import type { VariablesOf } from '../graphql/graphql.ts';
 import { usePractice } from '../practice/practice-context.ts';
 import { ListSearch } from '../records/list-search.tsx';
 import type { Column } from '../records/record-table.tsx';
@@ -20,15 +12,14 @@ import { Loading } from '../shell/loading.tsx';
 import { PageTitle } from '../shell/page-title.tsx';
 import { RequestFailed } from '../shell/request-failed.tsx';
 import { Moment } from '../time/moment.tsx';
-import { exportActivity } from './csv.ts';
+import { exportActivity } from './export-activity.ts';
 import { activityAddedDocument, activityDocument } from './documents.ts';
+import type { Entry } from './entry.ts';
 import { EntryDrawer } from './entry-drawer.tsx';
 import type { ActivitySearch } from './search.ts';
 import { activitySearch, activityStatuses, activityTypes } from './search.ts';
+import { StatusBadge } from './status-badge.tsx';
 
-export type Entry = NonNullable<
-  ResultOf<typeof activityDocument>['practice']
->['activity']['edges'][number]['node'];
 type Filter = NonNullable<VariablesOf<typeof activityDocument>['filter']>;
 
 const from = '/practices/$practice/activity';
@@ -164,14 +155,5 @@ function EntryTitle({ entry }: { readonly entry: Entry }) {
     >
       {entry.title}
     </UnstyledButton>
-  );
-}
-
-export function StatusBadge({ status }: Pick<Entry, 'status'>) {
-  const { label, color } = activityStatuses[status];
-  return (
-    <Badge color={color} variant="light" tt="none">
-      {label}
-    </Badge>
   );
 }

@@ -4,9 +4,9 @@ import { uuidOf } from '../shell/ids.ts';
 import { AnchorLink } from '../shell/links.tsx';
 import { RunProgress } from '../sync/run-progress.tsx';
 import { Moment } from '../time/moment.tsx';
-import type { Entry } from './activity-page.tsx';
-import { StatusBadge } from './activity-page.tsx';
 import { entryRunDocument } from './documents.ts';
+import type { Entry } from './entry.ts';
+import { StatusBadge } from './status-badge.tsx';
 
 export interface EntryDrawerProps {
   readonly entry: Entry | null;

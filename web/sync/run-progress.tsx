@@ -18,7 +18,7 @@ export function RunProgress({ run }: RunProgressProps) {
   return isFinished(run) ? <FinishedRun run={run} /> : <UnfinishedRun run={run} />;
 }
 
-export function StateBadge({ run }: RunProgressProps) {
+function StateBadge({ run }: RunProgressProps) {
   const { label, color } = stateOf(run);
   return (
     <Badge color={color} variant="light" tt="none">
