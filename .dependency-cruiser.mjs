@@ -108,6 +108,12 @@ export default {
       '^src/telemetry/',
       ownExcept('^src/(domain|ports|telemetry)/'),
     ),
+    forbid(
+      'web-knows-the-schema-only',
+      '^web/',
+      ownExcept('^web/'),
+      'The app is a client like any other: it uses the GraphQL API and nothing else of this repository.',
+    ),
     forbid('sandbox-imports-itself', '^sandbox/', ownExcept('^sandbox/')),
     forbid('bench-measures-from-outside', '^bench/', ownExcept('^bench/', '^embedded/', '^src/')),
     forbid(
@@ -135,6 +141,6 @@ export default {
     doNotFollow: { path: ['node_modules', 'prisma/generated'] },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { extensions: ['.ts', '.mjs', '.js'] },
+    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.mjs', '.js'] },
   },
 };

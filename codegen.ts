@@ -7,11 +7,11 @@ import { schema } from './schema/index.ts';
 // committed files differ from the code.
 const sorted = lexicographicSortSchema(schema);
 const introspection = introspectionFromSchema(sorted, { descriptions: false });
+const types = outputIntrospectionFile(minifyIntrospection(introspection), { fileType: '.d.ts' });
 const files: Readonly<Record<string, string>> = {
   'schema/schema.graphql': `${printSchema(sorted)}\n`,
-  'test/support/graphql-env.d.ts': outputIntrospectionFile(minifyIntrospection(introspection), {
-    fileType: '.d.ts',
-  }),
+  'test/support/graphql-env.d.ts': types,
+  'web/graphql/graphql-env.d.ts': types,
 };
 
 const check = process.argv.includes('--check');

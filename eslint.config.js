@@ -1,6 +1,8 @@
 // @ts-check
 import js from '@eslint/js';
 import { defineConfig } from 'eslint/config';
+import jsxA11y from 'eslint-plugin-jsx-a11y';
+import reactHooks from 'eslint-plugin-react-hooks';
 import simpleImportSort from 'eslint-plugin-simple-import-sort';
 import tseslint from 'typescript-eslint';
 
@@ -30,7 +32,7 @@ const noLowerCaseTitles = {
 };
 
 export default defineConfig(
-  { ignores: ['node_modules', '.data', '.cache', 'prisma/generated', '**/*.d.ts'] },
+  { ignores: ['node_modules', '.data', '.cache', 'prisma/generated', 'web/dist', '**/*.d.ts'] },
   js.configs.recommended,
   {
     plugins: { 'simple-import-sort': simpleImportSort },
@@ -41,7 +43,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: { parserOptions: { projectService: true } },
     rules: {
@@ -68,6 +70,12 @@ export default defineConfig(
   {
     // Inferred types are the point here.
     files: ['schema/**', 'workflows/activities.ts'],
+    rules: { '@typescript-eslint/explicit-module-boundary-types': 'off' },
+  },
+  {
+    files: ['web/**/*.ts', 'web/**/*.tsx'],
+    extends: [reactHooks.configs.flat.recommended, jsxA11y.flatConfigs.strict],
+    // The types of a component are its props; what it returns is always an element.
     rules: { '@typescript-eslint/explicit-module-boundary-types': 'off' },
   },
   {
@@ -117,7 +125,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['*.config.ts', 'test/support/global-setup.ts', 'prisma.config.ts'],
+    files: ['*.config.ts', 'web/vite.config.ts', 'test/support/global-setup.ts', 'prisma.config.ts'],
     rules: { 'no-restricted-syntax': 'off' },
   },
   {

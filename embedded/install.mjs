@@ -2,11 +2,12 @@
 // Node's built-ins, and nothing that is newer than Node 20.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const OLDEST_NODE = 20;
+const BUILT_STAMP = 'web/dist/.practice-sync-built';
 const GENERATED_STAMP = 'node_modules/.practice-sync-generated';
 
 /**
@@ -42,6 +43,23 @@ export function isGenerated(root) {
   return readFileSync(stamp, 'utf8') === generatedFrom(root);
 }
 
+/** A hash of everything that the built web app depends on. */
+export function builtFrom(root) {
+  const hash = createHash('sha256').update(readFileSync(path.join(root, 'package-lock.json')));
+  const web = path.join(root, 'web');
+  for (const entry of readdirSync(web, { recursive: true, withFileTypes: true })) {
+    const file = path.join(entry.parentPath, entry.name);
+    if (entry.isFile() && !file.startsWith(path.join(web, 'dist'))) hash.update(readFileSync(file));
+  }
+  return hash.digest('hex');
+}
+
+/** Whether the web app is built and belongs to its present sources. */
+export function isBuilt(root) {
+  const stamp = path.join(root, BUILT_STAMP);
+  return existsSync(stamp) && readFileSync(stamp, 'utf8') === builtFrom(root);
+}
+
 /** Null when this Node is supported, else the message for its user. */
 export function unsupportedNode(version) {
   if (Number(version.split('.')[0]) >= OLDEST_NODE) return null;
@@ -71,6 +89,14 @@ function generate(root) {
   const node = path.join(root, 'node_modules/.bin/node');
   run(root, [node, prisma, 'generate', '--no-hints'], 'prisma generate failed.');
   writeFileSync(path.join(root, GENERATED_STAMP), generatedFrom(root));
+}
+
+function build(root) {
+  const vite = path.join(root, 'node_modules/vite/bin/vite.js');
+  const node = path.join(root, 'node_modules/.bin/node');
+  const config = path.join(root, 'web/vite.config.ts');
+  run(root, [node, vite, 'build', '--config', config], 'The web app could not be built.');
+  writeFileSync(path.join(root, BUILT_STAMP), builtFrom(root));
 }
 
 /** Runs a command, and prints its output only when it fails. */
@@ -112,4 +138,5 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   if (complaint !== null) fail('', complaint);
   if (!isInstalled(root)) install(root);
   if (!isGenerated(root)) generate(root);
+  if (!isBuilt(root)) build(root);
 }

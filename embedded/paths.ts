@@ -7,5 +7,6 @@ export const paths = {
   root,
   cache: path.join(root, '.cache'),
   data: path.join(root, '.data'),
+  web: path.join(root, 'web/dist'),
   migrations: path.join(root, 'prisma/migrations'),
 } as const;

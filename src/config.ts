@@ -42,6 +42,8 @@ export interface Config {
   readonly drainSeconds: number;
   /** How long a stopping worker lets its activities finish. */
   readonly shutdownGraceSeconds: number;
+  /** The built web app, served at `/`; `null` for the API alone. */
+  readonly webDirectory: string | null;
   readonly logLevel: string;
   /** Our own secrets, which no log line may contain. */
   readonly secrets: readonly string[];
@@ -138,6 +140,7 @@ export function readConfig(env: Env = process.env): Config {
     },
     drainSeconds: data.DRAIN_SECONDS,
     shutdownGraceSeconds: data.SHUTDOWN_GRACE_SECONDS,
+    webDirectory: data.WEB_DIRECTORY ?? null,
     logLevel: data.LOG_LEVEL,
     secrets: secretsIn(data),
     metricsPort: data.METRICS_PORT ?? null,

@@ -4,7 +4,17 @@ import { defaultRetryPolicy } from './domain/sync/failed-call.ts';
 import { edgeVariables } from './environment/edge.ts';
 import { redisContradictions, redisVariables } from './environment/redis.ts';
 import { temporalContradictions, temporalVariables } from './environment/temporal.ts';
-import { count, httpUrl, must, port, postgresUrl, seconds, secondsOrZero, text, yesOrNo } from './environment/values.ts';
+import {
+  count,
+  httpUrl,
+  must,
+  port,
+  postgresUrl,
+  seconds,
+  secondsOrZero,
+  text,
+  yesOrNo,
+} from './environment/values.ts';
 
 export const xeroApi = 'https://api.xero.com';
 export const xeroIssuer = 'https://identity.xero.com';
@@ -57,6 +67,7 @@ const variables = z.object({
   ...edgeVariables,
   DRAIN_SECONDS: secondsOrZero.default(5),
   SHUTDOWN_GRACE_SECONDS: seconds.default(25),
+  WEB_DIRECTORY: text.optional(),
   METRICS_PORT: port.optional(),
   // OpenTelemetry's own names and meanings; its exporter reads more of them, for example headers.
   OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl.optional(),

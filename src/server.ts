@@ -36,6 +36,7 @@ import { withRequestId } from './http/request-id.ts';
 import type { NodeContext, Route } from './http/router.ts';
 import { createRouter } from './http/router.ts';
 import { Subscriptions } from './http/subscriptions/subscriptions.ts';
+import { serveWebApp } from './http/web-app.ts';
 import { serveWebsocket } from './http/websocket/websocket.ts';
 import type { GraphiqlDefaults } from './http/yoga.ts';
 import { createGraphql } from './http/yoga.ts';
@@ -130,7 +131,9 @@ export async function startServer(config: Config, extras?: ServerExtras): Promis
       helpful: [() => redisProblem(redis), () => temporal.problem()],
     },
   });
-  server.on('request', withRequestId(createServerAdapter<NodeContext>(router).requestListener));
+  const api = createServerAdapter<NodeContext>(router).requestListener;
+  const { webDirectory } = config;
+  server.on('request', withRequestId(webDirectory === null ? api : serveWebApp(webDirectory, api)));
   const listening = await listenOn(server, config);
   parts.use(listening);
   parts.use(websocket);

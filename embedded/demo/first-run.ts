@@ -4,24 +4,27 @@ import { follow, isOver, latestRun, progressLine, request } from './first-sync.t
 import type { Person } from './people.ts';
 
 /** In this order, because clients name staff, and jobs name both. */
-const KINDS = ['USERS', 'CLIENTS', 'JOBS'] as const;
+const kinds = {
+  USERS: { field: 'users', noun: 'users' },
+  FIELD_DEFINITIONS: { field: 'fieldDefinitions', noun: 'field definitions' },
+  CLIENTS: { field: 'clients', noun: 'clients' },
+  JOBS: { field: 'jobs', noun: 'jobs' },
+} as const;
+
+type Kind = keyof typeof kinds;
 
 /**
  * Syncs the person's practice through the public API. A sync that an earlier start has finished is not
  * repeated, and one that is still running is awaited unless it pauses for long.
  */
 export function firstRun(apiUrl: string, person: Person): readonly DisplayTask[] {
-  return KINDS.map((kind) => ({
-    title: `${person.practice.name}: ${kind.toLowerCase()}`,
+  return (Object.keys(kinds) as Kind[]).map((kind) => ({
+    title: `${person.practice.name}: ${kinds[kind].noun}`,
     run: (report) => asPerson(apiUrl, person.as, (api) => sync(api, kind, report)),
   }));
 }
 
-async function sync(
-  api: ApiClient,
-  kind: (typeof KINDS)[number],
-  report: (line: string) => void,
-): Promise<string> {
+async function sync(api: ApiClient, kind: Kind, report: (line: string) => void): Promise<string> {
   const latest = await latestRun(api, kind);
   const unfinished = latest !== null && !isOver(latest);
   if (latest?.finishedAt != null && latest.failure === null) {
@@ -36,11 +39,11 @@ async function sync(
   return `${await count(api, kind)}, ${over.state.toLowerCase()} in ${seconds} s`;
 }
 
-async function count(api: ApiClient, kind: (typeof KINDS)[number]): Promise<string> {
-  const field = kind.toLowerCase();
+async function count(api: ApiClient, kind: Kind): Promise<string> {
+  const { field, noun } = kinds[kind];
   const { practice } = await api.query<{ practice: { records: { totalCount: number } } | null }>(
     `query Count($id: ID!) { practice(id: $id) { records: ${field} { totalCount } } }`,
     { id: api.practiceId },
   );
-  return `${(practice?.records.totalCount ?? 0).toLocaleString()} ${field}`;
+  return `${(practice?.records.totalCount ?? 0).toLocaleString()} ${noun}`;
 }

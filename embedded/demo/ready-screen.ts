@@ -18,6 +18,7 @@ export interface ReadyScreen {
 /** The text that `npm start` prints when everything runs. */
 export function readyScreen(ready: ReadyScreen): string {
   const places = [
+    ['App', ready.apiUrl],
     ['GraphiQL', `${ready.apiUrl}/graphql`],
     ...(ready.demo
       ? [

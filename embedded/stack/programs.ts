@@ -8,6 +8,7 @@ import {
   startSandboxProgram,
   startWorkerProgram,
 } from '../harness/programs.ts';
+import { paths } from '../paths.ts';
 import { chosenPort, freePort } from '../process/ports.ts';
 import { messageOf } from '../process/run-program.ts';
 import { foundBy, hasDemo, type Stack, yours } from './state.ts';
@@ -67,6 +68,7 @@ export async function startApi(stack: Stack): Promise<string> {
     // Anybody who reaches the API can sign in as a demo person, so only this machine may.
     HOST: env['HOST'] ?? '127.0.0.1',
     PUBLIC_URL: apiUrl,
+    WEB_DIRECTORY: env['WEB_DIRECTORY'] ?? paths.web,
   };
   const { issuerKeyFile } = found;
   const signIn = issuerKeyFile === undefined ? {} : { EMBEDDED_ISSUER_KEY: issuerKeyFile };

@@ -1,0 +1,175 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AppWindow, AppWindowOptions } from '../support/http/app.ts';
+import { demoPractice, isLive, openApp } from '../support/http/app.ts';
+import { launchBrowser } from '../support/http/browser.ts';
+import type { TestStack } from '../support/stack/stack.ts';
+import { startStack } from '../support/stack/stack.ts';
+import { runFinished, startSync } from '../support/sync/sync.ts';
+
+const pages = {
+  Dashboard: '/dashboard',
+  Clients: '/clients',
+  Jobs: '/jobs',
+  'Practice Activity': '/activity',
+  Problems: '/problems',
+  'XPM Integration': '/automation/xero-practice-manager',
+} as const;
+
+describe('The web app', () => {
+  let stack: TestStack;
+  let browser: Browser;
+  beforeAll(async () => {
+    [stack, browser] = await Promise.all([
+      startStack({ env: { WEB_DIRECTORY: 'web/dist' } }),
+      launchBrowser(),
+    ]);
+    for (const kind of ['USERS', 'FIELD_DEFINITIONS', 'CLIENTS', 'JOBS'] as const) {
+      await runFinished(stack, await startSync(stack, kind));
+    }
+  });
+  afterAll(async () => {
+    await browser.close();
+    await stack[Symbol.asyncDispose]();
+  });
+
+  const windowOf = (person: AppWindowOptions['person'], options = {}): Promise<AppWindow> =>
+    openApp(browser, { url: stack.url, person, ...options });
+  /** The client's list in XPM takes a while, so that people see the sync run. */
+  const slowList = (ms: number): Promise<unknown> =>
+    stack.sandbox.post('faults', { path: 'client.api/list', fault: { type: 'delay', ms } });
+  const notice = (of: AppWindow, title: string): Promise<void> =>
+    of.page.getByRole('alert').filter({ hasText: title }).waitFor();
+
+  it('A person signs in and reads the name of the practice and their role', async () => {
+    const sam = await windowOf('Sam Okafor');
+    await sam.page.getByText(demoPractice).waitFor();
+    expect(await sam.page.getByText('Standard', { exact: true }).count()).toBe(1);
+    await isLive(sam);
+    expect(sam.complaints).toEqual([]);
+    await sam.context.close();
+  });
+
+  it.each(['light', 'dark'] as const)(
+    'No page violates the accessibility rules in %s colours',
+    async (colorScheme) => {
+      const ada = await windowOf('Ada Finch', { colorScheme });
+      for (const [heading, path] of Object.entries(pages)) {
+        await ada.open(path);
+        await ada.page.getByRole('heading', { name: heading, level: 1 }).waitFor();
+        await isLive(ada);
+        const { violations } = await new AxeBuilder({ page: ada.page }).analyze();
+        expect.soft(violations.map(({ id, nodes }) => [path, id, nodes[0]?.html])).toEqual([]);
+      }
+      expect(ada.complaints).toEqual([]);
+      await ada.context.close();
+    },
+  );
+
+  it('A sync that an admin starts in the window shows in the list of a colleague, and ends in both', async () => {
+    const [ada, sam] = [await windowOf('Ada Finch'), await windowOf('Sam Okafor')];
+    await Promise.all([ada.open(pages['XPM Integration']), sam.open(pages.Clients)]);
+    await Promise.all([isLive(ada), isLive(sam)]);
+    await slowList(3_000);
+    await ada.page.getByRole('button', { name: 'Sync Clients' }).click();
+    await notice(ada, 'Sync requested');
+    await sam.page.getByRole('button', { name: 'View Tools' }).click();
+    await sam.page.getByRole('menuitem', { name: 'Syncing' }).waitFor();
+    expect(
+      await ada.page.getByRole('button', { name: 'Sync Clients' }).getAttribute('aria-disabled'),
+    ).toBe('true');
+    await sam.page.getByRole('menuitem', { name: 'Sync', exact: true }).waitFor();
+    await ada.page.getByText('clients read: nothing changed').waitFor();
+    await Promise.all([ada.context.close(), sam.context.close()]);
+  });
+
+  it('Two people who press the same button at once share one run', async () => {
+    const [ada, sam] = [await windowOf('Ada Finch'), await windowOf('Sam Okafor')];
+    await Promise.all([ada.open(pages.Clients), sam.open(pages.Clients)]);
+    const before = await stack.prisma.syncRun.count();
+    await slowList(2_000);
+    for (const { page } of [ada, sam])
+      await page.getByRole('button', { name: 'View Tools' }).click();
+    const press = ({ page }: AppWindow) =>
+      page.getByRole('menuitem', { name: 'Sync', exact: true }).click();
+    await Promise.all([press(ada), press(sam)]);
+    const titles = await Promise.all(
+      [ada, sam].map(({ page }) => page.getByRole('alert').first().innerText()),
+    );
+    expect(titles.toSorted().map((title) => title.split('\n')[0])).toEqual([
+      'Joined the running sync',
+      'Sync requested',
+    ]);
+    expect(await stack.prisma.syncRun.count()).toBe(before + 1);
+    await Promise.all([ada.context.close(), sam.context.close()]);
+  });
+
+  it('An edit has the Pending Sync tag in the window of a colleague until XPM has accepted it', async () => {
+    const [ada, sam] = [await windowOf('Ada Finch'), await windowOf('Sam Okafor')];
+    await ada.open(pages.Jobs);
+    await ada.page.getByRole('row').nth(1).getByRole('link').click();
+    await ada.page.getByRole('button', { name: 'Edit Budget' }).waitFor();
+    await sam.page.goto(ada.page.url());
+    await Promise.all([isLive(ada), isLive(sam)]);
+    const faults = { path: 'job.api/update', fault: { type: 'delay', ms: 2_000 } };
+    await stack.sandbox.post('faults', faults);
+    await ada.page.getByRole('button', { name: 'Edit Budget' }).click();
+    await ada.page.getByRole('textbox', { name: 'Budget' }).fill('4321.5');
+    await ada.page.getByRole('button', { name: 'Save' }).click();
+    const tag = sam.page.getByText('Pending Sync', { exact: true });
+    await tag.waitFor();
+    await sam.page.getByRole('cell', { name: '4321.5' }).waitFor();
+    await tag.waitFor({ state: 'detached' });
+    await sam.page.getByRole('definition').filter({ hasText: '4321.5' }).waitFor();
+    await Promise.all([ada.context.close(), sam.context.close()]);
+  });
+
+  it('A refused value stays typed with the reason beside it, also after the window is loaded again', async () => {
+    const ada = await windowOf('Ada Finch');
+    await ada.open(pages.Jobs);
+    await ada.page.getByRole('row').nth(2).getByRole('link').click();
+    await ada.page.getByRole('button', { name: 'Edit Budget' }).click();
+    await ada.page.getByRole('textbox', { name: 'Budget' }).fill('plenty');
+    await ada.page.keyboard.press('Enter');
+    await ada.page.getByText('Budget must be an amount').waitFor();
+    await ada.page.reload();
+    const input = ada.page.getByRole('textbox', { name: 'Budget' });
+    await input.waitFor();
+    expect(await input.inputValue()).toBe('plenty');
+    await ada.page.getByRole('button', { name: 'Cancel' }).click();
+    await ada.page.getByRole('button', { name: 'Edit Budget' }).waitFor();
+    await ada.context.close();
+  });
+
+  it('A limit of XPM shows Sync Paused until with the time, and the sync goes on by itself', async () => {
+    const ada = await windowOf('Ada Finch');
+    await ada.open(pages['XPM Integration']);
+    await isLive(ada);
+    await stack.sandbox.post('faults', {
+      path: 'staff.api/list',
+      fault: { type: 'limited', problem: 'minute', retryAfterSeconds: 4 },
+    });
+    await ada.page.getByRole('button', { name: 'Sync Staff' }).click();
+    await ada.page.getByText(/^Sync Paused until/).waitFor();
+    await ada.page.getByText(/^Sync Paused until/).waitFor({ state: 'detached' });
+    await ada.page.getByText('staff read: nothing changed').waitFor();
+    await ada.context.close();
+  });
+
+  it('A link into the practice of others shows that it is not available', async () => {
+    const olive = await windowOf('Olive Tāne');
+    const uuid = stack.practiceId.replace('Practice:', '');
+    await olive.page.goto(`${stack.url}/practices/${uuid}/clients`);
+    await olive.page.getByText('This practice is not available to you').waitFor();
+    const client = await stack.prisma.client.findFirstOrThrow({
+      where: { practiceId: uuid },
+      select: { id: true, name: true },
+    });
+    const own = stack.otherPracticeId.replace('Practice:', '');
+    await olive.page.goto(`${stack.url}/practices/${own}/clients/${client.id}`);
+    await olive.page.getByText('This client is not available to you').waitFor();
+    expect(await olive.page.getByText(client.name).count()).toBe(0);
+    await olive.context.close();
+  });
+});

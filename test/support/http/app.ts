@@ -1,0 +1,52 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { harbourAndFinch } from '../../../embedded/demo/people.ts';
+
+export interface AppWindow {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** What the browser complained about: errors of scripts, and anything that the page's security policy refused. */
+  readonly complaints: readonly string[];
+  /** Opens a page of the practice, as somebody who types its address. */
+  open(path: string): Promise<void>;
+}
+
+export interface AppWindowOptions {
+  readonly url: string;
+  /** The name on the sign-in page. */
+  readonly person: 'Ada Finch' | 'Sam Okafor' | 'Olive Tāne';
+  readonly colorScheme?: 'light' | 'dark';
+  readonly viewport?: { readonly width: number; readonly height: number };
+}
+
+/** Opens the app in a browser of its own and signs in. */
+export async function openApp(browser: Browser, options: AppWindowOptions): Promise<AppWindow> {
+  const { url, person, colorScheme = 'light', viewport = { width: 1280, height: 860 } } = options;
+  const context = await browser.newContext({ colorScheme, viewport });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  await page.goto(url);
+  await page.getByRole('button', { name: person }).click();
+  await page.getByRole('heading', { name: 'Dashboard', level: 1 }).waitFor();
+  const practice = new URL(page.url()).pathname.replace(/\/dashboard$/, '');
+  return {
+    page,
+    context,
+    complaints,
+    open: async (path) => {
+      await page.goto(`${url}${practice}${path}`);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+    },
+  };
+}
+
+export const demoPractice = harbourAndFinch.name;
+
+/** Waits until the window follows the practice: what happens from now on appears in it. */
+export async function isLive({ page }: Pick<AppWindow, 'page'>): Promise<void> {
+  await expect.poll(() => page.getByText(/^Live, as of/).count(), { timeout: 15_000 }).toBe(1);
+}

@@ -1,0 +1,86 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { listenOn } from '../../../src/http/listen-on.ts';
+import { serveWebApp } from '../../../src/http/web-app.ts';
+
+describe('The web app over HTTP', () => {
+  let directory: string;
+  let url: string;
+  const parts = new AsyncDisposableStack();
+
+  beforeAll(async () => {
+    directory = await mkdtemp(path.join(tmpdir(), 'practice-sync-web-'));
+    parts.defer(() => rm(directory, { recursive: true }));
+    await mkdir(path.join(directory, 'assets'));
+    await writeFile(path.join(directory, 'index.html'), '<meta content="__STYLE_NONCE__">');
+    await writeFile(path.join(directory, 'assets/main-1a2b.js'), 'main()');
+    await writeFile(path.join(directory, 'assets/main-1a2b.js.br'), 'compressed');
+    const server = createServer(
+      serveWebApp(directory, (_request, response) => {
+        response.statusCode = 404;
+        response.end('the API');
+      }),
+    );
+    const listening = parts.use(await listenOn(server, { port: 0, host: '127.0.0.1' }));
+    url = `http://127.0.0.1:${listening.port}`;
+  });
+  afterAll(() => parts.disposeAsync());
+
+  it.each(['/', '/practices/1/clients', '/practices/1/jobs/2?tab=fields'])(
+    'The page is served at %s, not cached, with a new nonce each time',
+    async (address) => {
+      const [first, second] = [await fetch(`${url}${address}`), await fetch(`${url}${address}`)];
+      const policy = first.headers.get('content-security-policy') ?? '';
+      const [, nonce = ''] = /'nonce-([^']+)'/.exec(policy) ?? [];
+      expect(await first.text()).toBe(`<meta content="${nonce}">`);
+      expect(await second.text()).not.toContain(nonce);
+      expect(policy).toContain("script-src 'self';");
+      expect(policy).toContain("frame-ancestors 'none'");
+      expect(first.headers.get('cache-control')).toBe('no-store');
+      expect(first.headers.get('x-content-type-options')).toBe('nosniff');
+    },
+  );
+
+  it('A file is served compressed and for ever, since its name changes with its content', async () => {
+    const response = await fetch(`${url}/assets/main-1a2b.js`, {
+      headers: { 'accept-encoding': 'br' },
+    });
+    expect(response.headers.get('content-encoding')).toBe('br');
+    expect(response.headers.get('cache-control')).toContain('immutable');
+    expect(response.headers.get('content-type')).toContain('javascript');
+  });
+
+  it('A browser that accepts no encoding gets the file itself', async () => {
+    const response = await fetch(`${url}/assets/main-1a2b.js`, {
+      headers: { 'accept-encoding': 'identity', range: 'bytes=5-2' },
+    });
+    expect(await response.text()).toBe('main()');
+    expect(response.headers.get('content-encoding')).toBeNull();
+  });
+
+  it('A new release that is written over the files changes nothing until the restart', async () => {
+    await rm(path.join(directory, 'assets'), { recursive: true });
+    const response = await fetch(`${url}/assets/main-1a2b.js`, {
+      headers: { 'accept-encoding': 'gzip' },
+    });
+    expect(await response.text()).toBe('main()');
+  });
+
+  it.each([
+    '/graphql',
+    '/healthz',
+    '/assets/missing.js',
+    '/index.html',
+    '/assets/main-1a2b.js.br',
+    '//',
+  ])('A request for %s goes to the API', async (address) => {
+    expect(await (await fetch(`${url}${address}`)).text()).toBe('the API');
+  });
+
+  it('A request that writes goes to the API, whatever its address', async () => {
+    expect(await (await fetch(url, { method: 'POST' })).text()).toBe('the API');
+  });
+});

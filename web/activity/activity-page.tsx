@@ -1,0 +1,159 @@
+import { Button, EmptyState, Group, NativeSelect, Stack, UnstyledButton } from '@mantine/core';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useCallback } from 'react';
+import { useClient, useQuery, useSubscription } from 'urql';
+import type { VariablesOf } from '../graphql/graphql.ts';
+import { usePractice } from '../practice/practice-context.ts';
+import { ListSearch } from '../records/list-search.tsx';
+import type { Column } from '../records/record-table.tsx';
+import { RecordTable } from '../records/record-table.tsx';
+import { useCursor } from '../records/use-cursor.ts';
+import { Loading } from '../shell/loading.tsx';
+import { PageTitle } from '../shell/page-title.tsx';
+import { RequestFailed } from '../shell/request-failed.tsx';
+import { Moment } from '../time/moment.tsx';
+import { exportActivity } from './export-activity.ts';
+import { activityAddedDocument, activityDocument } from './documents.ts';
+import type { Entry } from './entry.ts';
+import { EntryDrawer } from './entry-drawer.tsx';
+import type { ActivitySearch } from './search.ts';
+import { activitySearch, activityStatuses, activityTypes } from './search.ts';
+import { StatusBadge } from './status-badge.tsx';
+
+type Filter = NonNullable<VariablesOf<typeof activityDocument>['filter']>;
+
+const from = '/practices/$practice/activity';
+
+/** The log of the practice, live: an entry appears and changes while somebody looks at it. */
+export function ActivityPage() {
+  const { id: practiceId } = usePractice();
+  const search = useSearch({ from });
+  const navigate = useNavigate({ from });
+  const { list, error, retry, loadMore } = useActivity(practiceId, search);
+  useSubscription({ query: activityAddedDocument, variables: { practiceId } });
+  const entries = list?.edges.map(({ node }) => node) ?? [];
+  const open = entries.find(({ id }) => id === search.entry) ?? null;
+  const { entry: _closed, ...filters } = search;
+  return (
+    <Stack gap="md">
+      <Group justify="space-between">
+        <PageTitle title="Practice Activity" count={list?.totalCount ?? null} />
+        <ExportButton filter={filterOf(search)} />
+      </Group>
+      <Filters search={search} />
+      {error !== undefined && list === undefined && <RequestFailed error={error} retry={retry} />}
+      {list === undefined && error === undefined && <Loading />}
+      {list?.totalCount === 0 && (
+        <EmptyState
+          title="No activity here"
+          description="Syncs, edits and changes of settings appear here as they happen."
+        />
+      )}
+      {list !== undefined && list.totalCount > 0 && (
+        <RecordTable
+          label="Practice Activity"
+          columns={columns}
+          records={entries}
+          totalCount={list.totalCount}
+          loadMore={loadMore}
+        />
+      )}
+      <EntryDrawer entry={open} onClose={() => void navigate({ search: filters })} />
+    </Stack>
+  );
+}
+
+function useActivity(practiceId: string, search: ActivitySearch) {
+  const filter = filterOf(search);
+  const { after, moveBehind } = useCursor(JSON.stringify(filter));
+  const [{ data, error, fetching }, retry] = useQuery({
+    query: activityDocument,
+    variables: { practiceId, filter, after },
+  });
+  const list = data?.practice?.activity;
+  const loadMore = useCallback(() => {
+    if (!fetching) moveBehind(list);
+  }, [fetching, list, moveBehind]);
+  return { list, error, retry, loadMore };
+}
+
+function filterOf({ q, status, type }: ActivitySearch): Filter {
+  return {
+    search: q ?? null,
+    statuses: status === undefined ? null : [status],
+    types: type === undefined ? null : [type],
+  };
+}
+
+function Filters({ search }: { readonly search: ActivitySearch }) {
+  const navigate = useNavigate({ from });
+  const change = (next: Record<string, string | undefined>): void => {
+    const { entry: _closed, ...filters } = search;
+    void navigate({ search: activitySearch({ ...filters, ...next }), replace: true });
+  };
+  return (
+    <Group>
+      <ListSearch
+        label="Search activity"
+        value={search.q ?? ''}
+        onSearch={(q) => change({ q: q === '' ? undefined : q })}
+      />
+      <NativeSelect
+        aria-label="Status"
+        value={search.status ?? ''}
+        data={[
+          { value: '', label: 'Every status' },
+          ...Object.entries(activityStatuses).map(([value, { label }]) => ({ value, label })),
+        ]}
+        onChange={({ currentTarget: { value } }) =>
+          change({ status: value === '' ? undefined : value })
+        }
+      />
+      <NativeSelect
+        aria-label="Type"
+        value={search.type ?? ''}
+        data={[
+          { value: '', label: 'Everything' },
+          ...Object.entries(activityTypes).map(([value, label]) => ({ value, label })),
+        ]}
+        onChange={({ currentTarget: { value } }) =>
+          change({ type: value === '' ? undefined : value })
+        }
+      />
+    </Group>
+  );
+}
+
+function ExportButton({ filter }: { readonly filter: Filter }) {
+  const { id: practiceId, name } = usePractice();
+  const client = useClient();
+  return (
+    <Button
+      variant="default"
+      onClick={() => void exportActivity(client, { practiceId, name, filter })}
+    >
+      Export CSV
+    </Button>
+  );
+}
+
+const columns: readonly Column<Entry>[] = [
+  { label: 'When', width: '170px', cell: ({ createdAt }) => <Moment at={createdAt} /> },
+  { label: 'What', width: '2fr', cell: (entry) => <EntryTitle entry={entry} /> },
+  { label: 'Result', width: '140px', cell: ({ status }) => <StatusBadge status={status} /> },
+  { label: 'Details', width: '3fr', cell: ({ message }) => message },
+  { label: 'Who', width: '1fr', cell: ({ actor }) => actor ?? 'Practice Sync' },
+];
+
+function EntryTitle({ entry }: { readonly entry: Entry }) {
+  const navigate = useNavigate({ from });
+  return (
+    <UnstyledButton
+      fz="sm"
+      c="var(--mantine-color-anchor)"
+      onClick={() => void navigate({ search: (old) => ({ ...old, entry: entry.id }) })}
+    >
+      {entry.title}
+    </UnstyledButton>
+  );
+}

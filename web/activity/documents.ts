@@ -1,0 +1,89 @@
+import { graphql } from '../graphql/graphql.ts';
+import { runFragment } from '../sync/fragments.ts';
+
+const entryFragment = graphql(`
+  fragment Entry on PracticeActivity @_unmask {
+    id
+    title
+    message
+    status
+    type
+    actor
+    createdAt
+    updatedAt
+    runId
+    record {
+      __typename
+      ... on Client {
+        id
+        name
+      }
+      ... on Job {
+        id
+        name
+        number
+      }
+    }
+  }
+`);
+
+export const activityDocument = graphql(
+  `
+    query Activity($practiceId: ID!, $filter: ActivityFilter, $after: String) {
+      practice(id: $practiceId) {
+        id
+        activity(first: 100, after: $after, filter: $filter) {
+          totalCount
+          pageInfo {
+            hasNextPage
+            endCursor
+          }
+          edges {
+            node {
+              ...Entry
+            }
+          }
+        }
+      }
+    }
+  `,
+  [entryFragment],
+);
+
+export const activityAddedDocument = graphql(
+  `
+    subscription ActivityAdded($practiceId: ID!, $after: String) {
+      activityAdded(practiceId: $practiceId, after: $after) {
+        seq
+        ...Entry
+      }
+    }
+  `,
+  [entryFragment],
+);
+
+export const entryRunDocument = graphql(
+  `
+    query EntryRun($runId: ID!) {
+      node(id: $runId) {
+        __typename
+        ... on SyncRun {
+          ...Run
+          problems(first: 50) {
+            totalCount
+            edges {
+              node {
+                id
+                recordName
+                message
+                fix
+                resolvedAt
+              }
+            }
+          }
+        }
+      }
+    }
+  `,
+  [runFragment],
+);

@@ -1,0 +1,12 @@
+import { Badge } from '@mantine/core';
+import type { Entry } from './entry.ts';
+import { activityStatuses } from './search.ts';
+
+export function StatusBadge({ status }: Pick<Entry, 'status'>) {
+  const { label, color } = activityStatuses[status];
+  return (
+    <Badge color={color} variant="light" tt="none">
+      {label}
+    </Badge>
+  );
+}

@@ -1,0 +1,179 @@
+import {
+  ActionIcon,
+  Button,
+  Group,
+  NativeSelect,
+  Stack,
+  Text,
+  Textarea,
+  TextInput,
+} from '@mantine/core';
+import type { KeyboardEvent } from 'react';
+import { useId, useRef, useState } from 'react';
+import { useTimes } from '../time/times.ts';
+import { useDraft } from './drafts.ts';
+import { PencilIcon } from './icons.tsx';
+import type { EditOutcome } from './outcome.ts';
+
+export type FieldInput =
+  | { readonly type: 'text' | 'longText' | 'date' | 'decimal' }
+  | { readonly type: 'choice'; readonly options: readonly string[] };
+
+export interface EditableFieldProps {
+  readonly recordId: string;
+  readonly field: string;
+  readonly label: string;
+  /** Null when the field is empty. */
+  readonly value: string | null;
+  readonly input: FieldInput;
+  readonly isPending: boolean;
+  /** Why the field cannot be edited; null when it can. */
+  readonly locked: string | null;
+  readonly save: (value: string | null) => Promise<EditOutcome>;
+}
+
+/** A value that turns into an input in place. A refused value stays in the input, with the reason beside it. */
+export function EditableField(props: EditableFieldProps) {
+  const { recordId, field, label, value, input, isPending, locked } = props;
+  const [draft, setDraft] = useDraft(recordId, field);
+  const opener = useRef<HTMLButtonElement>(null);
+  const times = useTimes();
+  if (draft !== null) {
+    return (
+      <FieldEditor
+        {...props}
+        draft={draft}
+        onType={setDraft}
+        onClose={() => {
+          setDraft(null);
+          requestAnimationFrame(() => opener.current?.focus());
+        }}
+      />
+    );
+  }
+  const displayed = value !== null && input.type === 'date' ? times.date(value) : value;
+  return (
+    <div>
+      <Text size="xs" c="dimmed" component="dt">
+        {label}
+      </Text>
+      <Group component="dd" m={0} gap={4} wrap="nowrap" align="flex-start">
+        <Text
+          size="sm"
+          style={{ whiteSpace: 'pre-line', overflowWrap: 'anywhere' }}
+          fs={isPending ? 'italic' : undefined}
+        >
+          {displayed ?? '–'}
+        </Text>
+        {locked === null && (
+          <ActionIcon
+            ref={opener}
+            size="sm"
+            variant="subtle"
+            color="gray"
+            aria-label={`Edit ${label}`}
+            onClick={() => setDraft(value ?? '')}
+          >
+            <PencilIcon />
+          </ActionIcon>
+        )}
+      </Group>
+    </div>
+  );
+}
+
+/** The input takes over the focus of the pencil. */
+const focusOnOpening = (element: HTMLElement | null): void => element?.focus();
+
+interface FieldEditorProps extends EditableFieldProps {
+  readonly draft: string;
+  readonly onType: (text: string) => void;
+  readonly onClose: () => void;
+}
+
+function FieldEditor({ label, value, input, draft, save, onType, onClose }: FieldEditorProps) {
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const [isSaving, setSaving] = useState(false);
+  const id = useId();
+  const submit = async (): Promise<void> => {
+    if (draft === (value ?? '')) {
+      onClose();
+      return;
+    }
+    setSaving(true);
+    const outcome = await save(draft === '' ? null : draft);
+    setSaving(false);
+    if (outcome.type === 'accepted') onClose();
+    else setRefusal(outcome.message);
+  };
+  const shared = {
+    id,
+    label,
+    value: draft,
+    error: refusal,
+    ref: focusOnOpening,
+    onKeyDown: (event: KeyboardEvent) => {
+      if (event.key === 'Escape') onClose();
+      if (event.key === 'Enter' && input.type !== 'longText') void submit();
+    },
+  };
+  return (
+    <Stack gap={6} component="div">
+      <FieldControl input={input} shared={shared} onType={onType} />
+      <Group gap="xs">
+        <Button size="compact-sm" loading={isSaving} onClick={() => void submit()}>
+          Save
+        </Button>
+        <Button size="compact-sm" variant="default" onClick={onClose}>
+          Cancel
+        </Button>
+      </Group>
+    </Stack>
+  );
+}
+
+interface FieldControlProps {
+  readonly input: FieldInput;
+  readonly shared: {
+    readonly id: string;
+    readonly label: string;
+    readonly value: string;
+    readonly error: string | null;
+    readonly ref: (element: HTMLElement | null) => void;
+    readonly onKeyDown: (event: KeyboardEvent) => void;
+  };
+  readonly onType: (text: string) => void;
+}
+
+function FieldControl({ input, shared, onType }: FieldControlProps) {
+  switch (input.type) {
+    case 'choice':
+      return (
+        <NativeSelect
+          {...shared}
+          data={['', ...input.options]}
+          onChange={({ currentTarget }) => onType(currentTarget.value)}
+        />
+      );
+    case 'longText':
+      return (
+        <Textarea
+          {...shared}
+          autosize
+          minRows={3}
+          onChange={({ currentTarget }) => onType(currentTarget.value)}
+        />
+      );
+    case 'date':
+    case 'decimal':
+    case 'text':
+      return (
+        <TextInput
+          {...shared}
+          type={input.type === 'date' ? 'date' : 'text'}
+          inputMode={input.type === 'decimal' ? 'decimal' : undefined}
+          onChange={({ currentTarget }) => onType(currentTarget.value)}
+        />
+      );
+  }
+}

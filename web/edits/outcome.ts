@@ -1,0 +1,30 @@
+import type { CombinedError } from 'urql';
+
+/** What became of an edit. A refusal stands beside the field, which keeps what was typed. */
+export type EditOutcome =
+  { readonly type: 'accepted' } | { readonly type: 'refused'; readonly message: string };
+
+interface Refusal {
+  readonly __typename: string;
+  readonly message?: string;
+  readonly fields?: readonly { readonly field: string; readonly message: string }[];
+}
+
+const acceptedTypes = ['ClientUpdated', 'JobUpdated', 'FieldValuesSet'];
+
+/** Every member of the result unions has a text for people, except those that accept the edit. */
+export function outcomeOf(
+  outcome: Refusal | undefined,
+  error: CombinedError | undefined,
+): EditOutcome {
+  if (outcome === undefined) {
+    const [first] = error?.graphQLErrors ?? [];
+    return {
+      type: 'refused',
+      message: first?.message ?? 'The service does not respond. Try again in a moment.',
+    };
+  }
+  if (acceptedTypes.includes(outcome.__typename)) return { type: 'accepted' };
+  const [field] = outcome.fields ?? [];
+  return { type: 'refused', message: field?.message ?? outcome.message ?? '' };
+}

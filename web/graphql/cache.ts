@@ -1,0 +1,74 @@
+import type { Cache, CacheExchangeOpts } from '@urql/exchange-graphcache';
+import { cacheExchange } from '@urql/exchange-graphcache';
+import { relayPagination } from '@urql/exchange-graphcache/extras';
+import type { Exchange } from 'urql';
+import { storeStatus } from '../live/store-status.ts';
+
+/** Types that belong to the object that holds them: they have no id of their own. */
+const withoutId = [
+  'Contact',
+  'ClientNote',
+  'ClientRelationship',
+  'FieldValue',
+  'JobState',
+  'PageInfo',
+  'PendingField',
+  'PendingSync',
+  'PracticeSettings',
+  'Quota',
+  'SyncAction',
+  'SyncFailure',
+  'SyncPause',
+  'SyncProgress',
+  'SyncStatus',
+  'SyncWait',
+  'Viewer',
+  'ViewerPractice',
+  'XpmAccountOffer',
+  'XpmConnection',
+  'XpmConnectionTrouble',
+  'XpmReference',
+] as const;
+
+const lists = ['activity', 'clients', 'jobs', 'problems'] as const;
+
+/** Every page reads from this cache, so that a list, a window and the dashboard never disagree about a run. */
+export function createCache(): Exchange {
+  return cacheExchange({
+    keys: Object.fromEntries(withoutId.map((type) => [type, () => null])),
+    resolvers: {
+      Practice: Object.fromEntries(lists.map((list) => [list, relayPagination()])),
+      Query: {
+        node: (_parent, args) => (typeof args['id'] === 'string' ? entityOf(args['id']) : null),
+      },
+    },
+    updates: {
+      Subscription: {
+        syncStatus: (result, args, cache) => storeStatus(cache, args, result),
+        activityAdded: (_result, { practiceId }, cache) => {
+          refetch(cache, practiceId, 'activity');
+        },
+      },
+      Mutation: {
+        requestSync: (_result, { input }, cache) => {
+          const { practiceId } = input as { readonly practiceId: string };
+          refetch(cache, practiceId, 'activity');
+        },
+      },
+    },
+  } satisfies CacheExchangeOpts);
+}
+
+/** A global id is `<type>:<uuid>`. */
+function entityOf(id: string): { readonly __typename: string; readonly id: string } {
+  const [type = ''] = id.split(':');
+  return { __typename: type, id };
+}
+
+function refetch(cache: Cache, practiceId: unknown, field: string): void {
+  if (typeof practiceId !== 'string') return;
+  const practice = { __typename: 'Practice', id: practiceId };
+  for (const { fieldName, arguments: args } of cache.inspectFields(practice)) {
+    if (fieldName === field) cache.invalidate(practice, fieldName, args ?? undefined);
+  }
+}

@@ -1,0 +1,52 @@
+import { MantineProvider } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { Provider } from 'urql';
+import { createGraphqlClient } from './graphql/client.ts';
+import { createSocket } from './graphql/socket.ts';
+import { createLiveState } from './live/live-state.ts';
+import { createAppRouter } from './router.tsx';
+import { createSession } from './session/session.ts';
+import { SignInGate } from './session/sign-in-gate.tsx';
+import { ServicesContext } from './shell/services.ts';
+import { theme } from './shell/theme.ts';
+
+import './shell/styles.ts';
+
+const root = document.querySelector('#root');
+if (root === null) throw new Error('index.html has no #root.');
+
+const session = createSession();
+const live = createLiveState();
+const router = createAppRouter();
+await session.resume();
+
+/** A client per person, so that nothing cached for one is displayed to another. */
+function clientFor() {
+  const token = session.freshToken;
+  return createGraphqlClient({ token, socket: createSocket({ token, live }) });
+}
+
+/** The server writes a new one into each page; see `src/http/web-app.ts`. */
+function styleNonce(): string {
+  return document.querySelector<HTMLMetaElement>('meta[name=style-nonce]')?.content ?? '';
+}
+
+createRoot(root).render(
+  <StrictMode>
+    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={styleNonce}>
+      <Notifications position="bottom-right" />
+      <ServicesContext value={{ session, live }}>
+        <SignInGate clientFor={clientFor}>
+          {(client) => (
+            <Provider value={client}>
+              <RouterProvider router={router} />
+            </Provider>
+          )}
+        </SignInGate>
+      </ServicesContext>
+    </MantineProvider>
+  </StrictMode>,
+);

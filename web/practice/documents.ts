@@ -1,0 +1,97 @@
+import { graphql } from '../graphql/graphql.ts';
+
+export const viewerDocument = graphql(`
+  query Viewer {
+    viewer {
+      name
+      practices {
+        role
+        practice {
+          id
+          name
+          source
+          settings {
+            timeZone
+            autoSync
+            importTaxAssessments
+            primaryForClientMaintenance
+          }
+        }
+      }
+    }
+  }
+`);
+
+export const connectionDocument = graphql(`
+  query Connection($practiceId: ID!) {
+    practice(id: $practiceId) {
+      id
+      connection {
+        state
+        account
+        connectedAt
+        connectedBy
+        reason
+        trouble {
+          evidence
+          failures
+          since
+          lastFailureAt
+          nextProbeAt
+          adminsNotifiedAt
+        }
+        accountOffer {
+          account
+          accountId
+          clients
+          sameIds
+          sameNames
+          offeredBy
+          expiresAt
+        }
+      }
+    }
+  }
+`);
+
+export const beginConnectionDocument = graphql(`
+  mutation BeginConnection($practiceId: ID!) {
+    beginXpmConnection(input: { practiceId: $practiceId }) {
+      __typename
+      ... on XpmConnectionBegun {
+        authorizationUrl
+      }
+      ... on NotPermitted {
+        message
+      }
+    }
+  }
+`);
+
+export const updateSettingsDocument = graphql(`
+  mutation UpdateSettings($input: UpdatePracticeSettingsInput!) {
+    updatePracticeSettings(input: $input) {
+      __typename
+      ... on PracticeSettingsUpdated {
+        practice {
+          id
+          settings {
+            timeZone
+            autoSync
+            importTaxAssessments
+            primaryForClientMaintenance
+          }
+        }
+      }
+      ... on NotPermitted {
+        message
+      }
+      ... on SettingIsFinal {
+        message
+      }
+      ... on UnknownTimeZone {
+        message
+      }
+    }
+  }
+`);

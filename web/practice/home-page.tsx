@@ -1,0 +1,24 @@
+import { Navigate } from '@tanstack/react-router';
+import { useQuery } from 'urql';
+import { uuidOf } from '../shell/ids.ts';
+import { Loading } from '../shell/loading.tsx';
+import { NoPractice } from '../shell/not-found.tsx';
+import { RequestFailed } from '../shell/request-failed.tsx';
+import { viewerDocument } from './documents.ts';
+
+/** Leads to the first practice of the viewer. */
+export function HomePage() {
+  const [{ data, error }, retry] = useQuery({ query: viewerDocument });
+  if (data === undefined) {
+    return error === undefined ? <Loading /> : <RequestFailed error={error} retry={retry} />;
+  }
+  const [first] = data.viewer.practices;
+  if (first === undefined) return <NoPractice />;
+  return (
+    <Navigate
+      to="/practices/$practice/dashboard"
+      params={{ practice: uuidOf(first.practice.id) }}
+      replace
+    />
+  );
+}

@@ -1,0 +1,73 @@
+import { Card, Group, RingProgress, Stack, Text, Title } from '@mantine/core';
+import type { ResultOf } from '../graphql/graphql.ts';
+import type { quotaFragment } from '../sync/fragments.ts';
+import { Moment } from '../time/moment.tsx';
+
+export interface QuotaGaugesProps {
+  readonly quota: ResultOf<typeof quotaFragment>;
+}
+
+/** The calls that XPM still allows, in this minute and this day. */
+export function QuotaGauges({ quota }: QuotaGaugesProps) {
+  return (
+    <Card withBorder component="section" aria-label="Calls to XPM">
+      <Title order={2} mb="sm">
+        Calls to XPM
+      </Title>
+      <Group gap="xl">
+        <Gauge label="This minute" remaining={quota.minuteRemaining} limit={quota.minuteLimit} />
+        <Gauge label="This day" remaining={quota.dayRemaining} limit={quota.dayLimit} />
+        <Stack gap={4}>
+          <Text size="sm">
+            {quota.inFlight === 0
+              ? 'No call is in progress.'
+              : `${quota.inFlight} calls are in progress.`}
+          </Text>
+          {quota.dayResetsAt !== null && (
+            <Text size="sm">
+              Calls are possible again <Moment at={quota.dayResetsAt} />.
+            </Text>
+          )}
+          {quota.externalUsage > 0 && (
+            <Text size="sm">
+              Other programs made {quota.externalUsage.toLocaleString('en-AU')} calls in the last 24
+              hours.
+            </Text>
+          )}
+        </Stack>
+      </Group>
+    </Card>
+  );
+}
+
+interface GaugeProps {
+  readonly label: string;
+  readonly remaining: number;
+  readonly limit: number;
+}
+
+function Gauge({ label, remaining, limit }: GaugeProps) {
+  const share = limit === 0 ? 0 : (remaining / limit) * 100;
+  const color = share > 20 ? 'teal' : share > 5 ? 'yellow' : 'red';
+  const text = `${remaining.toLocaleString('en-AU')} of ${limit.toLocaleString('en-AU')} left`;
+  return (
+    <Stack gap={0} align="center">
+      <RingProgress
+        size={112}
+        thickness={10}
+        roundCaps
+        sections={[{ value: share, color, tooltip: text }]}
+        label={
+          <Text ta="center" fw={650} aria-hidden>
+            {remaining.toLocaleString('en-AU')}
+          </Text>
+        }
+        aria-hidden
+      />
+      <Text size="sm">{label}</Text>
+      <Text size="xs" c="dimmed">
+        {text}
+      </Text>
+    </Stack>
+  );
+}

@@ -1,0 +1,142 @@
+import { Stack, Table, Tabs, Text } from '@mantine/core';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useMutation, useQuery, useSubscription } from 'urql';
+import { updateClientDocument } from '../edits/documents.ts';
+import { EditableField } from '../edits/editable-field.tsx';
+import { outcomeOf } from '../edits/outcome.ts';
+import { PendingChanges } from '../edits/pending-changes.tsx';
+import { globalId } from '../shell/ids.ts';
+import { Loading } from '../shell/loading.tsx';
+import { NotYours } from '../shell/not-found.tsx';
+import { RequestFailed } from '../shell/request-failed.tsx';
+import { CustomFields } from './custom-fields.tsx';
+import type { Client, ClientField, FieldLine } from './field-groups.ts';
+import { clientGroups } from './field-groups.ts';
+import { FieldsCard } from './fields-card.tsx';
+import { ReadOnlyField } from './read-only-field.tsx';
+import { clientChangedDocument, clientDocument } from './record-documents.ts';
+import { RecordHeader } from './record-header.tsx';
+
+export function ClientPage() {
+  const { client: uuid } = useParams({ from: '/practices/$practice/clients/$client' });
+  const id = globalId('Client', uuid);
+  const { tab } = useSearch({ from: '/practices/$practice/clients/$client' });
+  const navigate = useNavigate({ from: '/practices/$practice/clients/$client' });
+  const [{ data, error }, retry] = useQuery({ query: clientDocument, variables: { id } });
+  useSubscription({ query: clientChangedDocument, variables: { id } });
+  if (data === undefined) {
+    return error === undefined ? <Loading /> : <RequestFailed error={error} retry={retry} />;
+  }
+  const client = data.node;
+  if (client?.__typename !== 'Client') return <NotYours what="client" />;
+  return (
+    <Stack gap="md">
+      <RecordHeader name={client.name} status={client.status} pending={client.pendingSync} />
+      {client.pendingSync !== null && <PendingChanges recordId={id} pending={client.pendingSync} />}
+      <Tabs
+        value={tab ?? 'summary'}
+        onChange={(next) => void navigate({ search: next === 'fields' ? { tab: 'fields' } : {} })}
+      >
+        <Tabs.List mb="md">
+          <Tabs.Tab value="summary">Summary</Tabs.Tab>
+          <Tabs.Tab value="fields">Custom Fields</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="summary">
+          <Summary client={client} />
+        </Tabs.Panel>
+        <Tabs.Panel value="fields">
+          <CustomFields record={client} surface="CLIENT_CUSTOM_FIELDS" />
+        </Tabs.Panel>
+      </Tabs>
+    </Stack>
+  );
+}
+
+function Summary({ client }: { readonly client: Client }) {
+  return (
+    <Stack gap="md">
+      <FieldsCard title="In the practice">
+        <ReadOnlyField label="Manager" value={client.manager?.name} />
+        <ReadOnlyField label="Partner" value={client.partner?.name} />
+        <ReadOnlyField
+          label="Groups"
+          value={client.groups.map(({ name }) => name).join(', ') || null}
+        />
+        <ReadOnlyField label="Type" value={client.typeName} />
+        <ReadOnlyField label="Tax number" value={client.taxNumber} />
+      </FieldsCard>
+      {clientGroups.map(({ label, fields }) => (
+        <FieldsCard key={label} title={label}>
+          {fields.map((field) => (
+            <ClientLine key={field.name} client={client} line={field} />
+          ))}
+        </FieldsCard>
+      ))}
+      <Contacts contacts={client.contacts} />
+    </Stack>
+  );
+}
+
+interface ClientLineProps {
+  readonly client: Client;
+  readonly line: FieldLine<ClientField>;
+}
+
+function ClientLine({ client, line }: ClientLineProps) {
+  const [, update] = useMutation(updateClientDocument);
+  const { name, label, input } = line;
+  return (
+    <EditableField
+      recordId={client.id}
+      field={name}
+      label={label}
+      value={client[name]}
+      input={{ type: input }}
+      isPending={client.pendingSync?.fields.some(({ field }) => field === name) ?? false}
+      locked={client.status === 'ACTIVE' ? null : 'The client is not active in XPM.'}
+      save={async (value) => {
+        const { data, error } = await update({ input: { clientId: client.id, [name]: value } });
+        return outcomeOf(data?.updateClient, error);
+      }}
+    />
+  );
+}
+
+function Contacts({ contacts }: Pick<Client, 'contacts'>) {
+  const present = contacts.filter(({ status }) => status === 'ACTIVE');
+  return (
+    <FieldsCard title="Contacts">
+      {present.length === 0 ? (
+        <Text size="sm" c="dimmed">
+          No contacts.
+        </Text>
+      ) : (
+        <Table.ScrollContainer minWidth={480} style={{ gridColumn: '1 / -1' }}>
+          <Table>
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th>Name</Table.Th>
+                <Table.Th>Position</Table.Th>
+                <Table.Th>Email</Table.Th>
+                <Table.Th>Phone</Table.Th>
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {present.map((contact) => (
+                <Table.Tr key={contact.xpmId}>
+                  <Table.Td>
+                    {contact.name}
+                    {contact.isPrimary && ' (primary)'}
+                  </Table.Td>
+                  <Table.Td>{contact.position}</Table.Td>
+                  <Table.Td>{contact.email}</Table.Td>
+                  <Table.Td>{contact.mobile ?? contact.phone}</Table.Td>
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </Table>
+        </Table.ScrollContainer>
+      )}
+    </FieldsCard>
+  );
+}

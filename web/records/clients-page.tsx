@@ -1,0 +1,128 @@
+import { EmptyState, Group, SegmentedControl, Stack } from '@mantine/core';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useCallback } from 'react';
+import { useQuery } from 'urql';
+import { PendingBadge } from '../edits/pending-badge.tsx';
+import type { ResultOf, VariablesOf } from '../graphql/graphql.ts';
+import { usePractice } from '../practice/practice-context.ts';
+import { uuidOf } from '../shell/ids.ts';
+import { AnchorLink } from '../shell/links.tsx';
+import { Loading } from '../shell/loading.tsx';
+import { PageTitle } from '../shell/page-title.tsx';
+import { RequestFailed } from '../shell/request-failed.tsx';
+import { clientsDocument } from './list-documents.ts';
+import { ListSearch } from './list-search.tsx';
+import type { Column } from './record-table.tsx';
+import { RecordTable } from './record-table.tsx';
+import type { ClientSearch } from './search.ts';
+import { useCursor } from './use-cursor.ts';
+import { ViewTools } from './view-tools.tsx';
+
+type Row = NonNullable<
+  ResultOf<typeof clientsDocument>['practice']
+>['clients']['edges'][number]['node'];
+type Filter = NonNullable<VariablesOf<typeof clientsDocument>['filter']>;
+
+const views = [
+  { value: 'active', label: 'Active' },
+  { value: 'pending', label: 'Pending Sync' },
+  { value: 'archived', label: 'Archived' },
+];
+
+export function ClientsPage() {
+  const { id: practiceId } = usePractice();
+  const search = useSearch({ from: '/practices/$practice/clients' });
+  const navigate = useNavigate({ from: '/practices/$practice/clients' });
+  const { list, loadMore, retry, error } = useClients(practiceId, search);
+  return (
+    <Stack gap="md">
+      <Group justify="space-between">
+        <PageTitle title="Clients" count={list?.totalCount ?? null} />
+        <ViewTools />
+      </Group>
+      <Group>
+        <ListSearch
+          label="Search clients"
+          value={search.q ?? ''}
+          onSearch={(q) => void navigate({ search: withText(search, q), replace: true })}
+        />
+        <SegmentedControl
+          data={views}
+          value={search.show ?? 'active'}
+          onChange={(view) => void navigate({ search: withView(search, view) })}
+        />
+      </Group>
+      {error !== undefined && list === undefined && <RequestFailed error={error} retry={retry} />}
+      {list === undefined && error === undefined && <Loading />}
+      {list?.totalCount === 0 && (
+        <EmptyState title="No clients here" description="Try another search or another view." />
+      )}
+      {list !== undefined && list.totalCount > 0 && (
+        <RecordTable
+          label="Clients"
+          columns={columns}
+          records={list.edges.map(({ node }) => node)}
+          totalCount={list.totalCount}
+          loadMore={loadMore}
+        />
+      )}
+    </Stack>
+  );
+}
+
+function useClients(practiceId: string, search: ClientSearch) {
+  const filter = filterOf(search);
+  const { after, moveBehind } = useCursor(JSON.stringify(filter));
+  const [{ data, error, fetching }, retry] = useQuery({
+    query: clientsDocument,
+    variables: { practiceId, filter, after },
+  });
+  const list = data?.practice?.clients;
+  const loadMore = useCallback(() => {
+    if (!fetching) moveBehind(list);
+  }, [fetching, list, moveBehind]);
+  return { list, error, retry, loadMore };
+}
+
+function filterOf({ q, show }: ClientSearch): Filter {
+  return {
+    search: q ?? null,
+    statuses: show === 'archived' ? ['ARCHIVED', 'DELETED', 'MISSING'] : ['ACTIVE'],
+    pendingChanges: show === 'pending' ? true : null,
+  };
+}
+
+function withText({ show }: ClientSearch, q: string): ClientSearch {
+  return { ...(q === '' ? {} : { q }), ...(show === undefined ? {} : { show }) };
+}
+
+function withView({ q }: ClientSearch, view: string): ClientSearch {
+  return {
+    ...(q === undefined ? {} : { q }),
+    ...(view === 'pending' || view === 'archived' ? { show: view } : {}),
+  };
+}
+
+const columns: readonly Column<Row>[] = [
+  { label: 'Name', width: '3fr', cell: (client) => <ClientName client={client} /> },
+  { label: 'Code', width: '1fr', cell: ({ clientCode }) => clientCode },
+  { label: 'Email', width: '2fr', cell: ({ email }) => email },
+  { label: 'Manager', width: '1.5fr', cell: ({ manager }) => manager?.name },
+];
+
+function ClientName({ client }: { readonly client: Row }) {
+  return (
+    <Group gap="xs" wrap="nowrap">
+      <AnchorLink
+        from="/practices/$practice/clients"
+        to="/practices/$practice/clients/$client"
+        params={(kept) => ({ ...kept, client: uuidOf(client.id) })}
+        size="sm"
+        truncate
+      >
+        {client.name}
+      </AnchorLink>
+      {client.pendingSync !== null && <PendingBadge pending={client.pendingSync} />}
+    </Group>
+  );
+}

@@ -1,0 +1,157 @@
+import { Alert, Group, Stack, Switch, Text } from '@mantine/core';
+import { useState } from 'react';
+import { useMutation, useQuery } from 'urql';
+import { setFieldValuesDocument } from '../edits/documents.ts';
+import type { FieldInput } from '../edits/editable-field.tsx';
+import { EditableField } from '../edits/editable-field.tsx';
+import { outcomeOf } from '../edits/outcome.ts';
+import type { ResultOf } from '../graphql/graphql.ts';
+import { usePractice } from '../practice/practice-context.ts';
+import type { Client, Job } from './field-groups.ts';
+import { FieldsCard } from './fields-card.tsx';
+import type { RecordActionsProps } from './record-actions.tsx';
+import { RecordActions } from './record-actions.tsx';
+import { definitionsDocument } from './record-documents.ts';
+
+type Definition = NonNullable<
+  ResultOf<typeof definitionsDocument>['practice']
+>['fieldDefinitions']['edges'][number]['node'];
+
+export interface CustomFieldsProps {
+  readonly record: Client | Job;
+  readonly surface: RecordActionsProps['surface'];
+}
+
+const groups = [
+  { label: 'Text', elements: ['TEXT'] },
+  { label: 'Numbers', elements: ['NUMBER', 'DECIMAL'] },
+  { label: 'Dates', elements: ['DATE'] },
+  { label: 'Yes or no', elements: ['BOOLEAN'] },
+] as const;
+
+/** The custom fields of a client or job, filled or not, with the sync that reads them again. */
+export function CustomFields({ record, surface }: CustomFieldsProps) {
+  const { id: practiceId } = usePractice();
+  const [isBlankHidden, setBlankHidden] = useState(false);
+  const [{ data }] = useQuery({ query: definitionsDocument, variables: { practiceId } });
+  const definitions = definitionsFor(data, record);
+  const values = new Map(record.fieldValues.map((value) => [value.definitionXpmId, value.value]));
+  return (
+    <Stack gap="md">
+      <Group justify="space-between">
+        <Switch
+          label="Hide blank fields"
+          checked={isBlankHidden}
+          onChange={({ currentTarget }) => setBlankHidden(currentTarget.checked)}
+        />
+        {surface === 'CLIENT_CUSTOM_FIELDS' && (
+          <RecordActions surface={surface} recordId={record.id} />
+        )}
+      </Group>
+      {record.fieldValuesState === 'NOT_READ_YET' && (
+        <Alert color="yellow" title="Not read from XPM yet">
+          What XPM has in these fields is unknown until the next sync. An edit reads them first.
+        </Alert>
+      )}
+      {data !== undefined && definitions.length === 0 && (
+        <Text c="dimmed">
+          No custom fields are known. Sync Field Definitions reads them from XPM.
+        </Text>
+      )}
+      {groups.map(({ label, elements }) => {
+        const shown = definitions.filter(
+          ({ valueElement, xpmId }) =>
+            elements.some((element) => element === valueElement) &&
+            !(isBlankHidden && !values.has(xpmId)),
+        );
+        return shown.length === 0 ? null : (
+          <FieldsCard key={label} title={label}>
+            {shown.map((definition) => (
+              <CustomField
+                key={definition.id}
+                record={record}
+                definition={definition}
+                value={values.get(definition.xpmId) ?? null}
+              />
+            ))}
+          </FieldsCard>
+        );
+      })}
+    </Stack>
+  );
+}
+
+interface CustomFieldProps {
+  readonly record: Client | Job;
+  readonly definition: Definition;
+  readonly value: string | null;
+}
+
+function CustomField({ record, definition, value }: CustomFieldProps) {
+  const [, setValues] = useMutation(setFieldValuesDocument);
+  const isBoolean = definition.valueElement === 'BOOLEAN';
+  const unknown =
+    record.fieldValuesState === 'NOT_READ_YET' && value === null ? 'not read yet' : null;
+  return (
+    <EditableField
+      recordId={record.id}
+      field={`value:${definition.xpmId}`}
+      label={definition.name}
+      value={isBoolean ? booleanText(value, unknown) : (value ?? unknown)}
+      input={inputOf(definition)}
+      isPending={
+        record.pendingSync?.fields.some((field) => field.definitionXpmId === definition.xpmId) ??
+        false
+      }
+      locked={record.status === 'ACTIVE' ? null : 'The record is not active in XPM.'}
+      save={async (typed) => {
+        const { data, error } = await setValues({
+          input: {
+            recordId: record.id,
+            values: [{ definitionId: definition.xpmId, value: valueInput(definition, typed) }],
+          },
+        });
+        return outcomeOf(data?.setFieldValues, error);
+      }}
+    />
+  );
+}
+
+const booleanText = (value: string | null, unknown: string | null): string =>
+  value === 'true' ? 'Yes' : (unknown ?? 'No');
+
+function inputOf({ valueElement, options }: Definition): FieldInput {
+  const choices = (options ?? '').split('\n').filter((option) => option.trim() !== '');
+  if (valueElement === 'BOOLEAN') return { type: 'choice', options: ['Yes', 'No'] };
+  if (choices.length > 0) return { type: 'choice', options: choices };
+  if (valueElement === 'DATE') return { type: 'date' };
+  return { type: valueElement === 'TEXT' ? 'text' : 'decimal' };
+}
+
+/** `FieldValueInput` takes exactly one of its fields. */
+function valueInput({ valueElement }: Definition, typed: string | null) {
+  if (typed === null) return { clear: true };
+  switch (valueElement) {
+    case 'BOOLEAN':
+      return { boolean: typed === 'Yes' };
+    case 'DATE':
+      return { date: typed };
+    case 'DECIMAL':
+      return { decimal: typed };
+    case 'NUMBER':
+      return { number: typed };
+    case 'TEXT':
+      return { text: typed };
+  }
+}
+
+function definitionsFor(
+  data: ResultOf<typeof definitionsDocument> | undefined,
+  record: Client | Job,
+): readonly Definition[] {
+  const all = data?.practice?.fieldDefinitions.edges.map(({ node }) => node) ?? [];
+  return all.filter(
+    ({ status, useClient, useJob }) =>
+      status === 'ACTIVE' && (record.__typename === 'Client' ? useClient : useJob),
+  );
+}

@@ -1,0 +1,101 @@
+import { Alert, Button, Group, Stack, Text } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useMutation, useQuery } from 'urql';
+import { graphql } from '../graphql/graphql.ts';
+import { usePractice } from '../practice/practice-context.ts';
+import { Moment } from '../time/moment.tsx';
+
+const reviewsDocument = graphql(`
+  query DeletionReviews($practiceId: ID!) {
+    practice(id: $practiceId) {
+      id
+      deletionReviews(first: 20, open: true) {
+        edges {
+          node {
+            id
+            kind
+            noun
+            known
+            missing
+            observedAt
+            state
+          }
+        }
+      }
+    }
+  }
+`);
+
+const decideDocument = graphql(`
+  mutation DecideDeletionReview($input: DecideDeletionReviewInput!) {
+    decideDeletionReview(input: $input) {
+      __typename
+      ... on DeletionReviewDecided {
+        deletionReview {
+          id
+          state
+        }
+      }
+      ... on DeletionReviewClosed {
+        deletionReview {
+          id
+          state
+        }
+      }
+      ... on NotPermitted {
+        message
+      }
+    }
+  }
+`);
+
+/** Records that disappeared from XPM in suspicious numbers, and the decision about them. */
+export function DeletionReviews() {
+  const { id: practiceId, isAdmin } = usePractice();
+  const [{ data }] = useQuery({ query: reviewsDocument, variables: { practiceId } });
+  const [{ fetching }, decide] = useMutation(decideDocument);
+  const reviews = data?.practice?.deletionReviews.edges.map(({ node }) => node) ?? [];
+  const open = reviews.filter(({ state }) => state === 'PENDING');
+  if (open.length === 0) return null;
+  const send = async (deletionReviewId: string, decision: 'APPLY' | 'DISMISS'): Promise<void> => {
+    const result = await decide({ input: { deletionReviewId, decision } });
+    const outcome = result.data?.decideDeletionReview;
+    if (outcome !== undefined && outcome.__typename !== 'NotPermitted') return;
+    notifications.show({
+      color: 'red',
+      title: 'Nothing was decided',
+      message: outcome?.message ?? result.error?.message ?? '',
+    });
+  };
+  return (
+    <Stack gap="sm">
+      {open.map((review) => (
+        <Alert
+          key={review.id}
+          color="orange"
+          title={`${review.missing.toLocaleString('en-AU')} of ${review.known.toLocaleString('en-AU')} ${review.noun} are missing in XPM`}
+        >
+          <Text size="sm">
+            XPM’s list of <Moment at={review.observedAt} /> lacked them. They stay as they are until
+            an admin decides.
+          </Text>
+          {isAdmin && (
+            <Group mt="sm">
+              <Button size="xs" loading={fetching} onClick={() => void send(review.id, 'DISMISS')}>
+                Keep them
+              </Button>
+              <Button
+                size="xs"
+                variant="default"
+                loading={fetching}
+                onClick={() => void send(review.id, 'APPLY')}
+              >
+                Archive them
+              </Button>
+            </Group>
+          )}
+        </Alert>
+      ))}
+    </Stack>
+  );
+}

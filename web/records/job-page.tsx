@@ -1,0 +1,100 @@
+import { Stack, Title } from '@mantine/core';
+import { useParams } from '@tanstack/react-router';
+import { useMutation, useQuery, useSubscription } from 'urql';
+import { updateJobDocument } from '../edits/documents.ts';
+import type { FieldInput } from '../edits/editable-field.tsx';
+import { EditableField } from '../edits/editable-field.tsx';
+import { outcomeOf } from '../edits/outcome.ts';
+import { PendingChanges } from '../edits/pending-changes.tsx';
+import type { VariablesOf } from '../graphql/graphql.ts';
+import { usePractice } from '../practice/practice-context.ts';
+import { globalId } from '../shell/ids.ts';
+import { Loading } from '../shell/loading.tsx';
+import { NotYours } from '../shell/not-found.tsx';
+import { RequestFailed } from '../shell/request-failed.tsx';
+import { CustomFields } from './custom-fields.tsx';
+import type { Job } from './field-groups.ts';
+import { jobFields } from './field-groups.ts';
+import { FieldsCard } from './fields-card.tsx';
+import { ReadOnlyField } from './read-only-field.tsx';
+import { RecordActions } from './record-actions.tsx';
+import { definitionsDocument, jobChangedDocument, jobDocument } from './record-documents.ts';
+import { RecordHeader } from './record-header.tsx';
+
+export function JobPage() {
+  const { job: uuid } = useParams({ from: '/practices/$practice/jobs/$job' });
+  const id = globalId('Job', uuid);
+  const [{ data, error }, retry] = useQuery({ query: jobDocument, variables: { id } });
+  useSubscription({ query: jobChangedDocument, variables: { id } });
+  if (data === undefined) {
+    return error === undefined ? <Loading /> : <RequestFailed error={error} retry={retry} />;
+  }
+  const job = data.node;
+  if (job?.__typename !== 'Job') return <NotYours what="job" />;
+  return (
+    <Stack gap="md">
+      <RecordHeader
+        name={`${job.number} ${job.name}`}
+        status={job.status}
+        pending={job.pendingSync}
+      >
+        <RecordActions surface="JOB_SUMMARY" recordId={id} />
+      </RecordHeader>
+      {job.pendingSync !== null && <PendingChanges recordId={id} pending={job.pendingSync} />}
+      <Details job={job} />
+      <Title order={2}>Custom fields</Title>
+      <CustomFields record={job} surface="JOB_SUMMARY" />
+    </Stack>
+  );
+}
+
+function Details({ job }: { readonly job: Job }) {
+  const { id: practiceId } = usePractice();
+  const [{ data }] = useQuery({ query: definitionsDocument, variables: { practiceId } });
+  const states = data?.practice?.jobStates.map(({ name }) => name) ?? [];
+  return (
+    <FieldsCard title="Summary">
+      <ReadOnlyField label="Client" value={job.client?.name} />
+      <JobLine job={job} name="state" label="State" input={{ type: 'choice', options: states }} />
+      {jobFields.map(({ name, label, input }) => (
+        <JobLine key={name} job={job} name={name} label={label} input={{ type: input }} />
+      ))}
+      <ReadOnlyField label="Manager" value={job.manager?.name} />
+      <ReadOnlyField label="Partner" value={job.partner?.name} />
+      <ReadOnlyField
+        label="Assigned"
+        value={job.assigned.map(({ name }) => name).join(', ') || null}
+      />
+      <ReadOnlyField label="Order number" value={job.clientOrderNumber} />
+    </FieldsCard>
+  );
+}
+
+interface JobLineProps {
+  readonly job: Job;
+  readonly name: Exclude<
+    keyof VariablesOf<typeof updateJobDocument>['input'],
+    'jobId' | 'manager' | 'partner'
+  >;
+  readonly label: string;
+  readonly input: FieldInput;
+}
+
+function JobLine({ job, name, label, input }: JobLineProps) {
+  const [, update] = useMutation(updateJobDocument);
+  return (
+    <EditableField
+      recordId={job.id}
+      field={name}
+      label={label}
+      value={job[name]}
+      input={input}
+      isPending={job.pendingSync?.fields.some(({ field }) => field === name) ?? false}
+      locked={job.status === 'ACTIVE' ? null : 'The job is not active in XPM.'}
+      save={async (value) => {
+        const { data, error } = await update({ input: { jobId: job.id, [name]: value } });
+        return outcomeOf(data?.updateJob, error);
+      }}
+    />
+  );
+}

@@ -1,0 +1,131 @@
+import { EmptyState, Group, SegmentedControl, Stack } from '@mantine/core';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useCallback } from 'react';
+import { useQuery } from 'urql';
+import { PendingBadge } from '../edits/pending-badge.tsx';
+import type { ResultOf, VariablesOf } from '../graphql/graphql.ts';
+import { usePractice } from '../practice/practice-context.ts';
+import { uuidOf } from '../shell/ids.ts';
+import { AnchorLink } from '../shell/links.tsx';
+import { Loading } from '../shell/loading.tsx';
+import { PageTitle } from '../shell/page-title.tsx';
+import { RequestFailed } from '../shell/request-failed.tsx';
+import { useTimes } from '../time/times.ts';
+import { jobsDocument } from './list-documents.ts';
+import { ListSearch } from './list-search.tsx';
+import type { Column } from './record-table.tsx';
+import { RecordTable } from './record-table.tsx';
+import type { JobSearch } from './search.ts';
+import { useCursor } from './use-cursor.ts';
+
+type Row = NonNullable<ResultOf<typeof jobsDocument>['practice']>['jobs']['edges'][number]['node'];
+type Filter = NonNullable<VariablesOf<typeof jobsDocument>['filter']>;
+
+const views = [
+  { value: 'active', label: 'Active' },
+  { value: 'pending', label: 'Pending Sync' },
+  { value: 'all', label: 'All' },
+];
+
+export function JobsPage() {
+  const { id: practiceId } = usePractice();
+  const search = useSearch({ from: '/practices/$practice/jobs' });
+  const navigate = useNavigate({ from: '/practices/$practice/jobs' });
+  const { list, loadMore, retry, error } = useJobs(practiceId, search);
+  return (
+    <Stack gap="md">
+      <Group justify="space-between">
+        <PageTitle title="Jobs" count={list?.totalCount ?? null} />
+      </Group>
+      <Group>
+        <ListSearch
+          label="Search jobs"
+          value={search.q ?? ''}
+          onSearch={(q) => void navigate({ search: withText(search, q), replace: true })}
+        />
+        <SegmentedControl
+          data={views}
+          value={search.show ?? 'active'}
+          onChange={(view) => void navigate({ search: withView(search, view) })}
+        />
+      </Group>
+      {error !== undefined && list === undefined && <RequestFailed error={error} retry={retry} />}
+      {list === undefined && error === undefined && <Loading />}
+      {list?.totalCount === 0 && (
+        <EmptyState title="No jobs here" description="Try another search or another view." />
+      )}
+      {list !== undefined && list.totalCount > 0 && (
+        <RecordTable
+          label="Jobs"
+          columns={columns}
+          records={list.edges.map(({ node }) => node)}
+          totalCount={list.totalCount}
+          loadMore={loadMore}
+        />
+      )}
+    </Stack>
+  );
+}
+
+function useJobs(practiceId: string, search: JobSearch) {
+  const filter = filterOf(search);
+  const { after, moveBehind } = useCursor(JSON.stringify(filter));
+  const [{ data, error, fetching }, retry] = useQuery({
+    query: jobsDocument,
+    variables: { practiceId, filter, after },
+  });
+  const list = data?.practice?.jobs;
+  const loadMore = useCallback(() => {
+    if (!fetching) moveBehind(list);
+  }, [fetching, list, moveBehind]);
+  return { list, error, retry, loadMore };
+}
+
+function filterOf({ q, show }: JobSearch): Filter {
+  return {
+    search: q ?? null,
+    statuses: show === 'all' ? null : ['ACTIVE'],
+    pendingChanges: show === 'pending' ? true : null,
+  };
+}
+
+function withText({ show }: JobSearch, q: string): JobSearch {
+  return { ...(q === '' ? {} : { q }), ...(show === undefined ? {} : { show }) };
+}
+
+function withView({ q }: JobSearch, view: string): JobSearch {
+  return {
+    ...(q === undefined ? {} : { q }),
+    ...(view === 'pending' || view === 'all' ? { show: view } : {}),
+  };
+}
+
+const columns: readonly Column<Row>[] = [
+  { label: 'Number', width: '96px', cell: ({ number }) => number },
+  { label: 'Name', width: '3fr', cell: (job) => <JobName job={job} /> },
+  { label: 'Client', width: '2fr', cell: ({ client }) => client?.name },
+  { label: 'State', width: '1fr', cell: ({ state }) => state },
+  { label: 'Due', width: '1fr', cell: ({ dueDate }) => dueDate !== null && <Day date={dueDate} /> },
+  { label: 'Manager', width: '1.5fr', cell: ({ manager }) => manager?.name },
+];
+
+function JobName({ job }: { readonly job: Row }) {
+  return (
+    <Group gap="xs" wrap="nowrap">
+      <AnchorLink
+        from="/practices/$practice/jobs"
+        to="/practices/$practice/jobs/$job"
+        params={(kept) => ({ ...kept, job: uuidOf(job.id) })}
+        size="sm"
+        truncate
+      >
+        {job.name}
+      </AnchorLink>
+      {job.pendingSync !== null && <PendingBadge pending={job.pendingSync} />}
+    </Group>
+  );
+}
+
+function Day({ date }: { readonly date: string }) {
+  return <time dateTime={date}>{useTimes().date(date)}</time>;
+}

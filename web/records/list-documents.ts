@@ -1,0 +1,71 @@
+import { graphql } from '../graphql/graphql.ts';
+
+export const clientsDocument = graphql(`
+  query Clients($practiceId: ID!, $filter: ClientFilter, $after: String) {
+    practice(id: $practiceId) {
+      id
+      clients(first: 200, after: $after, filter: $filter) {
+        totalCount
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
+        edges {
+          node {
+            id
+            name
+            clientCode
+            email
+            status
+            manager {
+              xpmId
+              name
+            }
+            pendingSync {
+              since
+              reasons
+            }
+          }
+        }
+      }
+    }
+  }
+`);
+
+export const jobsDocument = graphql(`
+  query Jobs($practiceId: ID!, $filter: JobFilter, $after: String) {
+    practice(id: $practiceId) {
+      id
+      jobs(first: 200, after: $after, filter: $filter) {
+        totalCount
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
+        edges {
+          node {
+            id
+            number
+            name
+            state
+            status
+            dueDate
+            completedDate
+            client {
+              xpmId
+              name
+            }
+            manager {
+              xpmId
+              name
+            }
+            pendingSync {
+              since
+              reasons
+            }
+          }
+        }
+      }
+    }
+  }
+`);

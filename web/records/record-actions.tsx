@@ -1,0 +1,26 @@
+import { Group } from '@mantine/core';
+import { useSubscription } from 'urql';
+import { usePractice } from '../practice/practice-context.ts';
+import { recordActionsDocument } from '../sync/documents.ts';
+import { SyncButton } from '../sync/sync-button.tsx';
+
+export interface RecordActionsProps {
+  readonly surface: 'CLIENT_CUSTOM_FIELDS' | 'JOB_SUMMARY';
+  readonly recordId: string;
+}
+
+/** The syncs of one record as the server offers them at the moment. */
+export function RecordActions({ surface, recordId }: RecordActionsProps) {
+  const { id: practiceId } = usePractice();
+  const [{ data }] = useSubscription({
+    query: recordActionsDocument,
+    variables: { practiceId, surface, recordId },
+  });
+  return (
+    <Group>
+      {data?.syncStatus.actions.map((action) => (
+        <SyncButton key={action.kind} action={action} recordId={recordId} />
+      ))}
+    </Group>
+  );
+}

@@ -1,0 +1,98 @@
+import { Skeleton } from '@mantine/core';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import type { CSSProperties, ReactNode } from 'react';
+import { useEffect, useRef } from 'react';
+import classes from './record-table.module.css';
+
+const rowHeightPx = 44;
+
+export interface Column<T> {
+  readonly label: string;
+  /** A width of CSS grid, such as `2fr` or `96px`. */
+  readonly width: string;
+  readonly cell: (record: T) => ReactNode;
+}
+
+export interface RecordTableProps<T> {
+  readonly label: string;
+  readonly columns: readonly Column<T>[];
+  readonly records: readonly T[];
+  readonly totalCount: number;
+  /** Loads the next records; called while rows are visible that are not loaded yet. */
+  readonly loadMore: () => void;
+}
+
+/** A table of any length: only the visible rows exist, and records load as somebody scrolls to them. */
+export function RecordTable<T extends { readonly id: string }>(props: RecordTableProps<T>) {
+  const { label, columns, records, totalCount, loadMore } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  // The virtualizer must not be memoized, and it is not: the React Compiler is not in use.
+  // eslint-disable-next-line react-hooks/incompatible-library
+  const virtualizer = useVirtualizer({
+    count: totalCount,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeightPx,
+    overscan: 12,
+  });
+  const rows = virtualizer.getVirtualItems();
+  const lastVisible = rows.at(-1)?.index ?? -1;
+  useEffect(() => {
+    if (lastVisible >= records.length && records.length < totalCount) loadMore();
+  }, [lastVisible, records.length, totalCount, loadMore]);
+  const style = {
+    '--record-table-columns': columns.map(({ width }) => `minmax(0, ${width})`).join(' '),
+  } as CSSProperties;
+  return (
+    <div
+      ref={scroller}
+      className={classes['scroller']}
+      style={style}
+      role="table"
+      aria-label={label}
+      aria-rowcount={totalCount + 1}
+      // A list that scrolls must be reachable by keyboard.
+      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+      tabIndex={0}
+    >
+      <div role="rowgroup">
+        <div className={classes['head']} role="row" aria-rowindex={1}>
+          {columns.map((column) => (
+            <span key={column.label} role="columnheader">
+              {column.label}
+            </span>
+          ))}
+        </div>
+      </div>
+      <div
+        className={classes['body']}
+        role="rowgroup"
+        style={{ height: virtualizer.getTotalSize() }}
+      >
+        {rows.map(({ index, start, key }) => (
+          <div
+            key={key}
+            className={classes['row']}
+            role="row"
+            aria-rowindex={index + 2}
+            style={{ transform: `translateY(${start}px)` }}
+          >
+            <Cells columns={columns} record={records[index]} />
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+interface CellsProps<T> {
+  readonly columns: readonly Column<T>[];
+  readonly record: T | undefined;
+}
+
+function Cells<T>({ columns, record }: CellsProps<T>) {
+  return columns.map((column) => (
+    <span key={column.label} className={classes['cell']} role="cell">
+      {record === undefined ? <Skeleton height={12} width="60%" /> : column.cell(record)}
+    </span>
+  ));
+}

@@ -1,0 +1,28 @@
+import { Button, Menu } from '@mantine/core';
+import { useQuery } from 'urql';
+import { usePractice } from '../practice/practice-context.ts';
+import { livePracticeDocument } from '../sync/documents.ts';
+import { useRequestSync } from '../sync/use-request-sync.ts';
+
+/** *View Tools > Sync*, which reads *Syncing* while clients are synced. Absent where the server offers no sync. */
+export function ViewTools() {
+  const { id } = usePractice();
+  const [{ data }] = useQuery({ query: livePracticeDocument, variables: { practiceId: id } });
+  const { isSending, send } = useRequestSync();
+  const [action] = data?.practice?.list ?? [];
+  if (action === undefined) return null;
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <Button variant="default" loading={isSending}>
+          View Tools
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item disabled={!action.enabled} onClick={() => void send({ kind: action.kind })}>
+          {action.label}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,104 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
+import { activitySearch } from './activity/search.ts';
+import { HomePage } from './practice/home-page.tsx';
+import { clientSearch, jobSearch, tabSearch } from './records/search.ts';
+import { NotFound } from './shell/not-found.tsx';
+import { PracticeShell } from './shell/practice-shell.tsx';
+import { RouteError } from './shell/route-error.tsx';
+
+const root = createRootRoute({
+  component: Outlet,
+  notFoundComponent: NotFound,
+  errorComponent: RouteError,
+});
+const home = createRoute({ getParentRoute: () => root, path: '/', component: HomePage });
+const practice = createRoute({
+  getParentRoute: () => root,
+  path: '/practices/$practice',
+  component: PracticeShell,
+});
+const start = createRoute({
+  getParentRoute: () => practice,
+  path: '/',
+  beforeLoad: ({ params }) => {
+    // The router takes a redirect by an exception.
+    // eslint-disable-next-line @typescript-eslint/only-throw-error
+    throw redirect({ to: '/practices/$practice/dashboard', params });
+  },
+});
+const dashboard = createRoute({
+  getParentRoute: () => practice,
+  path: 'dashboard',
+  component: lazyRouteComponent(() => import('./quota/dashboard-page.tsx'), 'DashboardPage'),
+});
+const clients = createRoute({
+  getParentRoute: () => practice,
+  path: 'clients',
+  validateSearch: clientSearch,
+  component: lazyRouteComponent(() => import('./records/clients-page.tsx'), 'ClientsPage'),
+});
+const client = createRoute({
+  getParentRoute: () => practice,
+  path: 'clients/$client',
+  validateSearch: tabSearch,
+  component: lazyRouteComponent(() => import('./records/client-page.tsx'), 'ClientPage'),
+});
+const jobs = createRoute({
+  getParentRoute: () => practice,
+  path: 'jobs',
+  validateSearch: jobSearch,
+  component: lazyRouteComponent(() => import('./records/jobs-page.tsx'), 'JobsPage'),
+});
+const job = createRoute({
+  getParentRoute: () => practice,
+  path: 'jobs/$job',
+  component: lazyRouteComponent(() => import('./records/job-page.tsx'), 'JobPage'),
+});
+const activity = createRoute({
+  getParentRoute: () => practice,
+  path: 'activity',
+  validateSearch: activitySearch,
+  component: lazyRouteComponent(() => import('./activity/activity-page.tsx'), 'ActivityPage'),
+});
+const problems = createRoute({
+  getParentRoute: () => practice,
+  path: 'problems',
+  component: lazyRouteComponent(() => import('./activity/problems-page.tsx'), 'ProblemsPage'),
+});
+const integration = createRoute({
+  getParentRoute: () => practice,
+  path: 'automation/xero-practice-manager',
+  component: lazyRouteComponent(() => import('./sync/integration-page.tsx'), 'IntegrationPage'),
+});
+
+const tree = root.addChildren([
+  home,
+  practice.addChildren([
+    start,
+    dashboard,
+    clients,
+    client,
+    jobs,
+    job,
+    activity,
+    problems,
+    integration,
+  ]),
+]);
+
+export function createAppRouter() {
+  return createRouter({ routeTree: tree, defaultPreload: 'intent', scrollRestoration: true });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}

@@ -1,0 +1,73 @@
+import { AppShell, Burger, Group, ScrollArea } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { Outlet, useParams } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { useQuery } from 'urql';
+import { FollowPractice } from '../live/follow-practice.tsx';
+import { LiveBadge } from '../live/live-badge.tsx';
+import { viewerDocument } from '../practice/documents.ts';
+import { PracticeContext } from '../practice/practice-context.ts';
+import { PracticeSwitcher } from '../practice/practice-switcher.tsx';
+import { PauseBanner } from '../sync/pause-banner.tsx';
+import { TimesContext, timesIn } from '../time/times.ts';
+import { globalId } from './ids.ts';
+import { Loading } from './loading.tsx';
+import { Navigation } from './navigation.tsx';
+import { NotYours } from './not-found.tsx';
+import { PersonMenu } from './person-menu.tsx';
+import { RequestFailed } from './request-failed.tsx';
+
+/** Everything around the pages of one practice. */
+export function PracticeShell() {
+  const { practice: uuid } = useParams({ from: '/practices/$practice' });
+  const [{ data, error }, retry] = useQuery({ query: viewerDocument });
+  const [isOpen, { toggle, close }] = useDisclosure();
+  const id = globalId('Practice', uuid);
+  const membership = data?.viewer.practices.find(({ practice }) => practice.id === id);
+  const zone = membership?.practice.settings.timeZone ?? 'UTC';
+  const times = useMemo(() => timesIn(zone), [zone]);
+  if (data === undefined) {
+    return error === undefined ? <Loading /> : <RequestFailed error={error} retry={retry} />;
+  }
+  if (membership === undefined) return <NotYours what="practice" />;
+  return (
+    <PracticeContext value={membership}>
+      <TimesContext value={times}>
+        <FollowPractice practiceId={id} />
+        <AppShell
+          header={{ height: 56 }}
+          navbar={{ width: 240, breakpoint: 'sm', collapsed: { mobile: !isOpen } }}
+          padding="md"
+        >
+          <AppShell.Header px="md">
+            <Group h="100%" justify="space-between" wrap="nowrap">
+              <Group wrap="nowrap" gap="sm">
+                <Burger
+                  opened={isOpen}
+                  onClick={toggle}
+                  hiddenFrom="sm"
+                  size="sm"
+                  aria-label="Navigation"
+                />
+                <PracticeSwitcher practices={data.viewer.practices} />
+              </Group>
+              <Group wrap="nowrap" gap="sm">
+                <LiveBadge />
+                <PersonMenu name={data.viewer.name} role={membership.role} />
+              </Group>
+            </Group>
+          </AppShell.Header>
+          <AppShell.Navbar p="sm">
+            <AppShell.Section grow component={ScrollArea}>
+              <Navigation practice={uuid} onNavigate={close} />
+            </AppShell.Section>
+          </AppShell.Navbar>
+          <AppShell.Main>
+            <PauseBanner />
+            <Outlet />
+          </AppShell.Main>
+        </AppShell>
+      </TimesContext>
+    </PracticeContext>
+  );
+}

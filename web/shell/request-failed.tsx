@@ -1,0 +1,24 @@
+import { Alert, Button, Group, Text } from '@mantine/core';
+import type { CombinedError } from 'urql';
+
+export interface RequestFailedProps {
+  readonly error: CombinedError;
+  readonly retry: () => void;
+}
+
+/** A request that failed for an unexpected reason. Expected outcomes have words of their own where they occur. */
+export function RequestFailed({ error, retry }: RequestFailedProps) {
+  const [first] = error.graphQLErrors;
+  return (
+    <Alert color="red" title={first === undefined ? 'The service does not respond' : 'That failed'}>
+      <Text size="sm">
+        {first?.message ?? 'Check your connection. Nothing that you typed is lost.'}
+      </Text>
+      <Group mt="sm">
+        <Button size="xs" variant="default" onClick={() => retry()}>
+          Try again
+        </Button>
+      </Group>
+    </Alert>
+  );
+}

@@ -1,0 +1,94 @@
+import { graphql } from '../graphql/graphql.ts';
+
+/** What every display of a run needs. */
+export const runFragment = graphql(`
+  fragment Run on SyncRun @_unmask {
+    id
+    kind
+    state
+    trigger
+    requestedBy
+    cancelledBy
+    requestedAt
+    startedAt
+    finishedAt
+    progress {
+      done
+      total
+      read
+      added
+      changed
+      unchanged
+      archived
+      skipped
+      wait {
+        reason
+        until
+      }
+    }
+    pause {
+      limit
+      until
+      observedAt
+      reserved
+    }
+    failure {
+      code
+      message
+      actor
+    }
+  }
+`);
+
+export const actionFragment = graphql(
+  `
+    fragment Action on SyncAction @_unmask {
+      kind
+      label
+      enabled
+      reason
+      pausedUntil
+      run {
+        ...Run
+      }
+    }
+  `,
+  [runFragment],
+);
+
+export const pendingFragment = graphql(`
+  fragment Pending on PendingSync @_unmask {
+    since
+    reasons
+    fields {
+      field
+      label
+      definitionXpmId
+      base
+      ours
+      theirs
+      isBaseKnown
+      editedBy
+      since
+      attempts
+      nextAttemptAt
+      problem
+      refusal
+      refusedBy
+    }
+  }
+`);
+
+export const quotaFragment = graphql(`
+  fragment Limits on Quota @_unmask {
+    minuteLimit
+    minuteRemaining
+    dayLimit
+    dayRemaining
+    dayResetsAt
+    inFlight
+    pausedUntil
+    pausedBy
+    externalUsage
+  }
+`);

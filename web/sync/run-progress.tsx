@@ -1,0 +1,125 @@
+import { Badge, Button, Group, Progress, Stack, Text } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useMutation } from 'urql';
+import { formatCountdown } from '../time/duration.ts';
+import { Ago } from '../time/moment.tsx';
+import { useNow } from '../time/now.ts';
+import { useTimes } from '../time/times.ts';
+import { cancelSyncDocument } from './documents.ts';
+import type { Run } from './run.ts';
+import { describeCounts, describeWait, isFinished, nounOf, stateOf } from './run.ts';
+
+export interface RunProgressProps {
+  readonly run: Run;
+}
+
+/** One run: how far it is, why it waits, or how it ended. */
+export function RunProgress({ run }: RunProgressProps) {
+  return isFinished(run) ? <FinishedRun run={run} /> : <UnfinishedRun run={run} />;
+}
+
+function StateBadge({ run }: RunProgressProps) {
+  const { label, color } = stateOf(run);
+  return (
+    <Badge color={color} variant="light" tt="none">
+      {label}
+    </Badge>
+  );
+}
+
+function UnfinishedRun({ run }: RunProgressProps) {
+  const { done, total } = run.progress;
+  const share = total === null || total === 0 ? null : Math.min(100, (done / total) * 100);
+  return (
+    <Stack gap={6} aria-live="polite">
+      <Group justify="space-between" wrap="nowrap">
+        <Group gap="xs" wrap="nowrap">
+          <StateBadge run={run} />
+          <Text size="sm">
+            {total === null
+              ? `${done.toLocaleString('en-AU')} ${nounOf(run)} so far`
+              : `${done.toLocaleString('en-AU')} of ${total.toLocaleString('en-AU')}`}
+          </Text>
+        </Group>
+        <CancelButton run={run} />
+      </Group>
+      <Progress
+        value={share ?? 100}
+        animated={run.state === 'RUNNING'}
+        striped={share === null}
+        color={stateOf(run).color}
+        aria-label={`Progress of the sync of ${nounOf(run)}`}
+      />
+      <Wait run={run} />
+      <Text size="xs" c="dimmed">
+        {run.requestedBy === null ? 'By the schedule' : `Requested by ${run.requestedBy}`}{' '}
+        <Ago at={run.requestedAt} />
+      </Text>
+    </Stack>
+  );
+}
+
+function Wait({ run }: RunProgressProps) {
+  const now = useNow();
+  const times = useTimes();
+  const wait = describeWait(run);
+  if (wait === null) return null;
+  const remainingMs = wait.until === null ? 0 : Date.parse(wait.until) - now;
+  return (
+    <Text size="sm">
+      {wait.why}
+      {wait.until !== null && ` Continues at ${times.dateTime(wait.until)}`}
+      {remainingMs > 0 && ` (in ${formatCountdown(remainingMs)})`}
+      {wait.until !== null && '.'}
+    </Text>
+  );
+}
+
+function FinishedRun({ run }: RunProgressProps) {
+  const counts = describeCounts(run);
+  return (
+    <Stack gap={4}>
+      <Group gap="xs">
+        <StateBadge run={run} />
+        {run.finishedAt !== null && (
+          <Text size="sm" c="dimmed">
+            <Ago at={run.finishedAt} />
+            {run.requestedBy !== null && `, requested by ${run.requestedBy}`}
+          </Text>
+        )}
+      </Group>
+      {counts !== '' && <Text size="sm">{counts}</Text>}
+      {run.cancelledBy !== null && <Text size="sm">Cancelled by {run.cancelledBy}.</Text>}
+      {run.failure !== null && (
+        <Text size="sm" c="red">
+          {run.failure.message}
+        </Text>
+      )}
+    </Stack>
+  );
+}
+
+function CancelButton({ run }: RunProgressProps) {
+  const [{ fetching }, cancel] = useMutation(cancelSyncDocument);
+  return (
+    <Button
+      size="compact-xs"
+      variant="subtle"
+      color="gray"
+      loading={fetching}
+      onClick={() => {
+        void cancel({ runId: run.id }).then(({ data, error }) => {
+          const refusal = data?.cancelSync.__typename === 'NotPermitted' ? data.cancelSync : null;
+          if (data !== undefined && refusal === null) return;
+          notifications.show({
+            color: 'red',
+            title: 'The sync was not cancelled',
+            message: refusal?.message ?? error?.message ?? '',
+          });
+        });
+      }}
+    >
+      Cancel
+    </Button>
+  );
+}

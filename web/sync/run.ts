@@ -1,0 +1,81 @@
+import type { ResultOf } from '../graphql/graphql.ts';
+import type { actionFragment, runFragment } from './fragments.ts';
+
+export type Run = ResultOf<typeof runFragment>;
+export type Action = ResultOf<typeof actionFragment>;
+
+/** What people call the records of a kind. */
+const nouns = {
+  CLIENTS: 'clients',
+  JOBS: 'jobs',
+  USERS: 'staff',
+  TAX_RETURNS: 'tax returns',
+  FIELD_DEFINITIONS: 'field definitions',
+  CLIENT_FIELDS: 'a client’s custom fields',
+  JOB: 'a job',
+  CLIENT_FIELD_VALUES: 'custom fields of clients',
+  JOB_FIELD_VALUES: 'custom fields of jobs',
+} as const satisfies Record<Run['kind'], string>;
+
+const states = {
+  REQUESTED: { label: 'Requested', color: 'blue', isFinished: false },
+  RUNNING: { label: 'Running', color: 'blue', isFinished: false },
+  PAUSED: { label: 'Paused', color: 'yellow', isFinished: false },
+  WAITING: { label: 'Waiting', color: 'yellow', isFinished: false },
+  SUCCEEDED: { label: 'Succeeded', color: 'teal', isFinished: true },
+  PARTIAL: { label: 'Partial', color: 'orange', isFinished: true },
+  FAILED: { label: 'Failed', color: 'red', isFinished: true },
+  CANCELLED: { label: 'Cancelled', color: 'gray', isFinished: true },
+} as const satisfies Record<
+  Run['state'],
+  { readonly label: string; readonly color: string; readonly isFinished: boolean }
+>;
+
+export const stateOf = ({ state }: Pick<Run, 'state'>) => states[state];
+export const nounOf = ({ kind }: Pick<Run, 'kind'>): string => nouns[kind];
+export const isFinished = (run: Pick<Run, 'state'>): boolean => states[run.state].isFinished;
+
+/** `1,200 clients: 3 added, 12 changed`. Empty before anything was read. */
+export function describeCounts({ kind, progress }: Run): string {
+  const parts = [
+    [progress.added, 'added'],
+    [progress.changed, 'changed'],
+    [progress.archived, 'archived'],
+    [progress.skipped, 'skipped'],
+  ] as const;
+  const counted = parts.flatMap(([count, what]) =>
+    count === 0 ? [] : [`${count.toLocaleString('en-AU')} ${what}`],
+  );
+  if (progress.read === 0 && counted.length === 0) return '';
+  const head = `${progress.read.toLocaleString('en-AU')} ${nouns[kind]} read`;
+  return `${head}: ${counted.length === 0 ? 'nothing changed' : counted.join(', ')}`;
+}
+
+/** Why an unfinished run does not move at present; null while it does. */
+export function describeWait(
+  run: Run,
+): { readonly why: string; readonly until: string | null } | null {
+  if (run.pause !== null) return { why: pauses[run.pause.limit], until: run.pause.until };
+  if (run.progress.wait !== null) {
+    return { why: waits[run.progress.wait.reason], until: run.progress.wait.until };
+  }
+  if (run.state === 'WAITING') {
+    return { why: run.failure?.message ?? 'Edits of this record go to XPM first.', until: null };
+  }
+  return null;
+}
+
+const pauses = {
+  MINUTE: 'XPM’s calls of this minute are used.',
+  DAY: 'XPM’s calls of this day are used.',
+  CONCURRENT: 'XPM serves as many calls at once as it allows.',
+  APP: 'All practices together have used XPM’s calls of this minute.',
+  SOURCE_DOWN: 'XPM cannot be reached at present.',
+} as const satisfies Record<NonNullable<Run['pause']>['limit'], string>;
+
+const waits = {
+  SLOT: 'Calls of people and edits come first.',
+  INTERNAL_ERROR: 'Something failed on our side and is tried again.',
+} as const satisfies Record<NonNullable<Run['progress']['wait']>['reason'], string>;
+
+export const describePause = (limit: keyof typeof pauses): string => pauses[limit];

@@ -1,0 +1,75 @@
+import { notifications } from '@mantine/notifications';
+import { useState } from 'react';
+import { useMutation } from 'urql';
+import type { ResultOf, VariablesOf } from '../graphql/graphql.ts';
+import { usePractice } from '../practice/practice-context.ts';
+import { requestSyncDocument } from './documents.ts';
+
+type Input = Omit<
+  VariablesOf<typeof requestSyncDocument>['input'],
+  'practiceId' | 'idempotencyKey'
+>;
+type Outcome = ResultOf<typeof requestSyncDocument>['requestSync'];
+
+export interface SyncRequest {
+  readonly isSending: boolean;
+  readonly send: (input: Input) => Promise<void>;
+}
+
+/** Requests a sync, and says what became of the request. */
+export function useRequestSync(): SyncRequest {
+  const { id } = usePractice();
+  const [, mutate] = useMutation(requestSyncDocument);
+  const [isSending, setSending] = useState(false);
+  return {
+    isSending,
+    send: async (input) => {
+      setSending(true);
+      const { data, error } = await mutate({
+        // The same key makes a request that is sent twice over a bad connection one request.
+        input: { ...input, practiceId: id, idempotencyKey: crypto.randomUUID() },
+      });
+      setSending(false);
+      notifications.show(
+        data === undefined
+          ? { color: 'red', title: 'The request did not arrive', message: error?.message ?? '' }
+          : describe(data.requestSync),
+      );
+    },
+  };
+}
+
+function describe(outcome: Outcome): {
+  readonly color: string;
+  readonly title: string;
+  readonly message: string;
+} {
+  switch (outcome.__typename) {
+    case 'SyncStarted':
+      return {
+        color: 'teal',
+        title: 'Sync requested',
+        message: 'Follow it here or anywhere else.',
+      };
+    case 'SyncJoined':
+      return {
+        color: 'teal',
+        title: 'Joined the running sync',
+        message: `${outcome.run.requestedBy ?? 'The schedule'} started it. Changes made since are read as well.`,
+      };
+    case 'SyncWaiting':
+      return {
+        color: 'yellow',
+        title: 'The sync waits',
+        message: 'Edits of this record go to XPM first. The sync follows by itself.',
+      };
+    case 'SyncUnavailable':
+      return { color: 'yellow', title: 'This sync is not available', message: outcome.message };
+    case 'NotPermitted':
+      return { color: 'red', title: 'Not permitted', message: outcome.message };
+    case 'ReconnectNeeded':
+      return { color: 'orange', title: 'Xero must be reconnected', message: outcome.message };
+    case 'IdempotencyConflict':
+      return { color: 'red', title: 'Press the button again', message: outcome.message };
+  }
+}
