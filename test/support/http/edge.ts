@@ -71,7 +71,10 @@ export async function startEdge(options: EdgeOptions = {}): Promise<Edge> {
         : authenticate(authorization),
     logger,
     tracer,
-    services: (options.services ?? {}) as Services,
+    services: {
+      runWhileWanted: (_signal: AbortSignal, work: () => unknown) => work(),
+      ...options.services,
+    } as Services,
     metrics: createApiMetrics(new Registry()),
     maskError: createMaskError(logger, () => false),
     origins: createOrigins({ ...config, publicUrl: 'https://api.example.com' }),

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { RecordBatch } from '../../../src/db/bulk/record-batch.ts';
 import type { Transaction } from '../../../src/db/unit-of-work.ts';
-import type { NumberedJob } from '../../../src/domain/records/job.ts';
+import type { JobRecord, NumberedJob } from '../../../src/domain/records/job.ts';
 import { SourceFailure } from '../../../src/domain/sync/source-failure.ts';
+import { nothingStored } from '../../../src/domain/sync/stored-batch.ts';
 import type { PracticeSource } from '../../../src/ports/source.ts';
 import { currentJobs } from '../../../src/sync/steps/job-lists.ts';
 import type { StepOptions } from '../../../src/sync/steps/step.ts';
@@ -32,13 +34,11 @@ async function readList({ unchanged = {}, inXpm }: Xpm) {
         ),
       store: (_practice: string, jobs: readonly { readonly xpmId: string }[]) => {
         stored.push(...jobs.map(({ xpmId }) => xpmId));
-        return Promise.resolve({
-          added: 0,
-          changed: 0,
-          archived: 0,
-          ids: [],
-          pendingSyncChanged: [],
-        });
+        return Promise.resolve(nothingStored);
+      },
+      storeBatch: (_practice: string, batch: RecordBatch<JobRecord>) => {
+        stored.push(...batch.lines().map(({ xpmId }) => xpmId));
+        return Promise.resolve(nothingStored);
       },
     },
   } as unknown as Transaction;
@@ -63,7 +63,10 @@ async function readList({ unchanged = {}, inXpm }: Xpm) {
     },
   } as unknown as PracticeSource;
   const options = {
-    unitOfWork: { transaction: (work: (tx: Transaction) => unknown) => work(tx) },
+    unitOfWork: {
+      transaction: (work: (tx: Transaction) => unknown) => work(tx),
+      newBatch: () => new RecordBatch<JobRecord>([]),
+    },
   } as unknown as StepOptions;
   const { batches } = await currentJobs.open(source, run({ kind: 'JOBS' }), options);
   const ids: string[] = [];

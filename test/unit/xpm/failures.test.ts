@@ -306,7 +306,7 @@ describe('Missing responses', () => {
     await using xpm = await wire(() => undefined);
     const test = sourceAt(xpm.url, { timeouts: { firstByteMs: 20 } });
     const failure = await failureOf(readAll(test));
-    expect(failure.reason).toEqual({ type: 'unavailable', status: null });
+    expect(failure.reason).toEqual({ type: 'unavailable', status: null, timedOut: true });
     expect(failure.message).toBe('client.api/list: XPM sent nothing for 20 ms');
     expect(test.rateLimiter.permits).toEqual([{ renewed: 0, releases: [released] }]);
     await xpm.hungUp;
@@ -318,7 +318,7 @@ describe('Missing responses', () => {
     });
     const test = sourceAt(xpm.url, { timeouts: { idleTimeoutMs: 20 } });
     const failure = await failureOf(readAll(test));
-    expect(failure.reason).toEqual({ type: 'unavailable', status: 200 });
+    expect(failure.reason).toEqual({ type: 'unavailable', status: 200, timedOut: true });
     expect(failure.message).toBe('client.api/list: XPM sent nothing for 20 ms');
     expect(test.rateLimiter.permits[0]?.releases).toHaveLength(1);
     await xpm.hungUp;
@@ -327,6 +327,6 @@ describe('Missing responses', () => {
   test('XPM is unavailable when the gateway’s error is idle for longer than the timeout', async () => {
     const respond: Responder = (response) => response.writeHead(404).write('{"Detail":');
     const { reason } = await failureFrom(respond, { timeouts: { idleTimeoutMs: 20 } });
-    expect(reason).toEqual({ type: 'unavailable', status: 404 });
+    expect(reason).toEqual({ type: 'unavailable', status: 404, timedOut: true });
   });
 });
