@@ -15,7 +15,7 @@ export interface Audience extends AsyncDisposable {
 }
 
 /** A measurement that waits longer than this has lost a message. */
-const patienceMs = 120_000;
+const timeoutMs = 120_000;
 
 export function startAudience(): Audience {
   const child = fork(fileURLToPath(new URL('clients.ts', import.meta.url)), {
@@ -41,7 +41,7 @@ export function startAudience(): Audience {
       return (await request({ type: 'open', ...opening }, 'opened')).ms;
     },
     async received(count) {
-      const deadline = Date.now() + patienceMs;
+      const deadline = Date.now() + timeoutMs;
       for (;;) {
         const { count: arrived, closed } = await request({ type: 'count' }, 'counted');
         if (arrived >= count) return (await request({ type: 'take' }, 'taken')).arrivals;

@@ -23,7 +23,7 @@ export interface FanOutTarget extends AsyncDisposable {
 }
 
 /** The selection of docs/CLIENTS.md. */
-export const statusQuery = `subscription ($practiceId: ID!, $after: String) {
+const statusQuery = `subscription ($practiceId: ID!, $after: String) {
   syncStatus(practiceId: $practiceId, after: $after) { seq reset runs { id kind state } }
 }`;
 

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ReadinessCheck } from './readiness.ts';
 
 /** What keeps a connection open for long: sockets and streams of events. */
-export interface Disconnectable {
+export interface OpenConnections {
   /** Ends its connections one by one over this time, so that their clients do not all connect again at once. */
   disconnect(spreadMs: number): Promise<void>;
 }
@@ -15,7 +15,7 @@ export interface Drain extends AsyncDisposable {
 }
 
 /** No request takes longer: the longest wait for a response of XPM is one of the worker's. */
-const requestPatienceMs = 20_000;
+const requestTimeoutMs = 20_000;
 
 export function createDrain(server: Server, { drainSeconds, connections }: DrainOptions): Drain {
   const requests = countRequests(server);
@@ -26,7 +26,7 @@ export function createDrain(server: Server, { drainSeconds, connections }: Drain
       isDraining = true;
       await sleep(drainSeconds * 1000);
       await Promise.all(connections.map((each) => each.disconnect(drainSeconds * 1000)));
-      await requests.finished(requestPatienceMs);
+      await requests.finished(requestTimeoutMs);
     },
   };
 }
@@ -34,7 +34,7 @@ export function createDrain(server: Server, { drainSeconds, connections }: Drain
 export interface DrainOptions {
   /** How long a load balancer may take to see that the process is not ready. */
   readonly drainSeconds: number;
-  readonly connections: readonly Disconnectable[];
+  readonly connections: readonly OpenConnections[];
 }
 
 function countRequests(server: Server) {
@@ -49,12 +49,12 @@ function countRequests(server: Server) {
   });
   return {
     /** Resolves when no request runs, or when this time is over. */
-    async finished(patienceMs: number): Promise<void> {
+    async finished(timeoutMs: number): Promise<void> {
       if (running === 0) return;
-      const patience = new AbortController();
+      const timeout = new AbortController();
       const finished = new Promise<void>((resolve) => (onFinished = resolve));
-      await Promise.race([finished, sleep(patienceMs, null, { signal: patience.signal })]);
-      patience.abort();
+      await Promise.race([finished, sleep(timeoutMs, null, { signal: timeout.signal })]);
+      timeout.abort();
     },
   };
 }

@@ -33,15 +33,3 @@ export function addLogFields(fields: LogFields): void {
   const work = current.getStore();
   if (work !== undefined) work.fields = { ...work.fields, ...fields };
 }
-
-/** The same items, each of them produced in the async context of this call. */
-export function bindAsyncContext<T>(source: AsyncIterableIterator<T>): AsyncIterableIterator<T> {
-  const runInContext = AsyncLocalStorage.snapshot();
-  return {
-    next: () => runInContext(() => source.next()),
-    return: async () => (await source.return?.()) ?? { done: true, value: undefined },
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-  };
-}

@@ -8,7 +8,7 @@ const keepAliveMs = 12_000;
 
 const headers = {
   'content-type': 'text/event-stream; charset=utf-8',
-  // A proxy must neither keep nor compress the events; nginx collects them unless it is told not to.
+  // A proxy must neither keep nor compress the events; nginx collects them without its own header.
   'cache-control': 'no-cache, no-transform',
   'x-accel-buffering': 'no',
 };

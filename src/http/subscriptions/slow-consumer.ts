@@ -7,23 +7,23 @@ export interface SlowConsumerLimits {
   readonly maximumMissed: number;
   readonly checkMs: number;
   /** A client that reads nothing for so long is disconnected. */
-  readonly patienceMs: number;
+  readonly timeoutMs: number;
 }
 
 /** docs/LIMITS.md lists them. */
 export const slowConsumerLimits: SlowConsumerLimits = {
   maximumMissed: 100,
   checkMs: 250,
-  patienceMs: 20_000,
+  timeoutMs: 20_000,
 };
 
 /** Waits until a client has read enough; false when it reads nothing. */
 export async function hasRoom(
   subscriber: Subscriber,
-  { checkMs, patienceMs }: SlowConsumerLimits,
+  { checkMs, timeoutMs }: SlowConsumerLimits,
 ): Promise<boolean> {
   for (let waitedMs = 0; subscriber.isFull && !subscriber.isEnded; waitedMs += checkMs) {
-    if (waitedMs >= patienceMs) return false;
+    if (waitedMs >= timeoutMs) return false;
     await sleep(checkMs);
   }
   return true;

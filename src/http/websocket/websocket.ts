@@ -8,7 +8,7 @@ import type { Logger } from '../../logger.ts';
 import type { ApiMetrics } from '../../telemetry/api-metrics.ts';
 import { withLogFields } from '../../telemetry/log-fields.ts';
 import type { SignedIn } from '../authenticate.ts';
-import type { Disconnectable } from '../drain.ts';
+import type { OpenConnections } from '../drain.ts';
 import type { MaskError } from '../mask-error.ts';
 import type { Origins } from '../origins.ts';
 import type { SignInDependencies } from '../sign-in.ts';
@@ -28,7 +28,7 @@ export interface WebsocketDependencies extends SignInDependencies {
   readonly origins: Origins;
 }
 
-export interface Websockets extends Disconnectable, Disposable {}
+export interface Websockets extends OpenConnections, Disposable {}
 
 /** A message contains one operation; no real document comes near this size. */
 const maximumMessageBytes = 256 * 1024;

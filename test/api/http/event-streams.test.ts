@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { IncomingMessage } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import { createServer, request as sendRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -10,7 +10,7 @@ import { startStack } from '../../support/stack/stack.ts';
 
 /** Strips the prefix, as a gateway does, and forwards the rest as it is. */
 async function startProxy(target: string, prefix: string) {
-  const upstream: IncomingMessage[] = [];
+  const open = new Set<ServerResponse>();
   const server = createServer((request, response) => {
     const path = (request.url ?? '').replace(prefix, '');
     const headers = {
@@ -21,19 +21,24 @@ async function startProxy(target: string, prefix: string) {
     };
     const forwarded = sendRequest(`${target}${path}`, { method: request.method ?? 'GET', headers });
     forwarded.on('response', (received) => {
-      upstream.push(received);
+      open.add(response);
       response.writeHead(received.statusCode ?? 502, received.headers);
       received.pipe(response);
     });
     forwarded.on('error', () => response.destroy());
-    response.on('close', () => forwarded.destroy());
+    response.on('close', () => {
+      open.delete(response);
+      forwarded.destroy();
+    });
     request.pipe(forwarded);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}${prefix}`,
-    /** Cuts every connection to the API. */
-    cut: () => upstream.splice(0).forEach((each) => each.destroy()),
+    /** Cuts every connection. */
+    cut() {
+      for (const response of open) response.destroy();
+    },
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

@@ -1,6 +1,5 @@
 import type { ExecutionResult } from 'graphql';
 import {
-  GraphQLID,
   GraphQLInt,
   GraphQLNonNull,
   GraphQLObjectType,
@@ -31,7 +30,7 @@ const practiceId = 'practice';
 export const outage = new Error('The database does not respond.');
 
 /** A client that reads until it is told to stop. */
-export class TestClient implements Outlet {
+class TestClient implements Outlet {
   isFull = false;
   readonly received: string[] = [];
   cutFor: CutReason | null = null;
@@ -51,8 +50,22 @@ export interface Sent {
   readonly variables?: Readonly<Record<string, unknown>>;
 }
 
+interface TestPractice {
+  readonly roles: Map<string, Role>;
+  /** What was executed: the position, and for which role. */
+  readonly executions: string[];
+  readonly state: { fails: Error | null };
+  readonly subscriptions: Subscriptions;
+  /** Appends events, and notifies the process of them. */
+  change(count?: number): void;
+  /** Subscribes as a person, and collects what they receive. */
+  subscribe(subject: string, sent?: Sent): Promise<TestClient>;
+  /** Waits until a client has received exactly this. */
+  expectReceived(client: TestClient, expected: readonly string[]): Promise<void>;
+}
+
 /** Subscriptions to one practice whose log and members are in memory. */
-export function practiceInMemory() {
+export function practiceInMemory(): TestPractice {
   const log = createMemoryLog();
   const bus = createEventBus();
   const roles = new Map<string, Role>([
@@ -78,25 +91,21 @@ export function practiceInMemory() {
       createLogger('api', { logLevel: 'silent', secrets: [] }),
       (e) => e === outage,
     ),
-    limits: { maximumMissed: 5, checkMs: 5, patienceMs: 100 },
+    limits: { maximumMissed: 5, checkMs: 5, timeoutMs: 100 },
   });
   const schema = schemaOf((line) => {
     executions.push(line);
     if (state.fails !== null) throw state.fails;
   });
   return {
-    log,
     roles,
     executions,
     state,
     subscriptions,
-    /** Appends events, and notifies the process of them. */
     change(count = 1) {
       log.append(count);
       bus.publish(practiceId);
     },
-    notify: () => bus.publish(practiceId),
-    /** Subscribes as a person, and collects what they receive. */
     async subscribe(subject: string, sent: Sent = {}): Promise<TestClient> {
       const client = new TestClient();
       const context: Context = {
@@ -123,7 +132,6 @@ export function practiceInMemory() {
       });
       return client;
     },
-    /** Waits until a client has received exactly this. */
     expectReceived: (client: TestClient, expected: readonly string[]) =>
       vi.waitFor(() => expect(client.received).toEqual(expected)),
   };
@@ -152,7 +160,7 @@ function schemaOf(onExecute: (line: string) => void): GraphQLSchema {
     },
   });
   return new GraphQLSchema({
-    query: new GraphQLObjectType({ name: 'Query', fields: { id: { type: GraphQLID } } }),
+    query: new GraphQLObjectType({ name: 'Query', fields: { id: { type: GraphQLString } } }),
     subscription: new GraphQLObjectType<Status, Context>({
       name: 'Subscription',
       fields: {

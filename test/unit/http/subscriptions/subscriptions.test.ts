@@ -13,8 +13,9 @@ describe('Subscriptions of members with equal rights', () => {
     for (const client of clients) await practice.expectReceived(client, ['0 STANDARD']);
     practice.executions.length = 0;
     practice.change();
-    for (const client of clients)
+    for (const client of clients) {
       await practice.expectReceived(client, ['0 STANDARD', '1 STANDARD']);
+    }
     expect(practice.executions).toEqual(['1 STANDARD']);
   });
 
@@ -116,8 +117,9 @@ describe('A subscriber that comes later', () => {
       if (n % 7 === 0) await new Promise((resolve) => setImmediate(resolve));
     }
     const expected = Array.from({ length: 60 }, (_, n) => `${n + 1} STANDARD`);
-    for (const client of await Promise.all(clients))
+    for (const client of await Promise.all(clients)) {
       await practice.expectReceived(client, expected);
+    }
     expect(practice.executions.length).toBeLessThan(200);
   });
 });
@@ -137,8 +139,9 @@ describe('A member whose rights change', () => {
   it('A member with a new role receives every further change with it', async () => {
     const practice = practiceInMemory();
     const [ada, bea] = [await practice.subscribe('ada'), await practice.subscribe('bea')];
-    for (const client of [ada, bea])
+    for (const client of [ada, bea]) {
       await vi.waitFor(() => expect(client.received).toHaveLength(1));
+    }
     practice.roles.set('ada', 'STANDARD');
     practice.change();
     await practice.expectReceived(ada, ['0 ADMIN', '1 STANDARD']);
@@ -149,10 +152,10 @@ describe('A member whose rights change', () => {
 
   it('Somebody who is no member subscribes to nothing', async () => {
     const practice = practiceInMemory();
-    const stranger = await practice.subscribe('eve');
-    await vi.waitFor(() => expect(stranger.ended).toMatchObject(notFound));
+    const outsider = await practice.subscribe('eve');
+    await vi.waitFor(() => expect(outsider.ended).toMatchObject(notFound));
     practice.change();
-    expect(stranger.received).toEqual([]);
+    expect(outsider.received).toEqual([]);
     expect(practice.subscriptions.size).toBe(0);
   });
 });
