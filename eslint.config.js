@@ -125,7 +125,12 @@ export default defineConfig(
     },
   },
   {
-    files: ['*.config.ts', 'web/vite.config.ts', 'test/support/global-setup.ts', 'prisma.config.ts'],
+    files: [
+      '*.config.ts',
+      'web/vite.config.ts',
+      'test/support/global-setup.ts',
+      'prisma.config.ts',
+    ],
     rules: { 'no-restricted-syntax': 'off' },
   },
   {
