@@ -32,6 +32,7 @@ import { listenOn } from './http/listen-on.ts';
 import { createMaskError } from './http/mask-error.ts';
 import { serveMetricsOf } from './http/metrics-server.ts';
 import { createOrigins } from './http/origins.ts';
+import type { ReadinessChecks } from './http/readiness.ts';
 import { withRequestId } from './http/request-id.ts';
 import type { NodeContext, Route } from './http/router.ts';
 import { createRouter } from './http/router.ts';
@@ -98,6 +99,35 @@ export async function startServer(config: Config, extras?: ServerExtras): Promis
   const temporal = parts.use(createTemporalCheck(config.temporal));
 
   const edge = buildEdge(config, { logger, metrics, tracer: tracing.tracer });
+  const { server, websocket, drain } = buildHttp(config, {
+    edge,
+    services,
+    extras: extras ?? {},
+    readinessChecks: {
+      vital: [() => databaseProblem(services.prisma), () => listenerProblem(notifications)],
+      helpful: [() => redisProblem(redis), () => temporal.problem()],
+    },
+  });
+  const listening = await listenOn(server, config);
+  parts.use(listening);
+  parts.use(websocket);
+  parts.use(drain);
+  const url = `http://localhost:${listening.port}`;
+  const metricsUrl = await serveMetricsOf(config, registry, parts);
+  logger.info({ url, metricsUrl }, 'listening');
+  const running = parts.move();
+  return { url, metricsUrl, [Symbol.asyncDispose]: () => running.disposeAsync() };
+}
+
+interface HttpDependencies {
+  readonly edge: ReturnType<typeof buildEdge>;
+  readonly services: Services;
+  readonly extras: ServerExtras;
+  readonly readinessChecks: ReadinessChecks;
+}
+
+/** Everything behind the port: GraphQL over its three transports, the web app and the other addresses. */
+function buildHttp(config: Config, { edge, services, extras, readinessChecks }: HttpDependencies) {
   const eventStreams = createEventStreams();
   const yoga = createGraphql({
     ...edge,
@@ -108,41 +138,21 @@ export async function startServer(config: Config, extras?: ServerExtras): Promis
     graphiql: graphiqlOf(config, extras),
   });
   const server = createHttpServer();
-  const websocket = serveWebsocket({
-    ...edge,
-    server,
-    yoga,
-    socketsPerViewer: config.socketsPerViewer,
-  });
-  const { drainSeconds } = config;
+  const { drainSeconds, socketsPerViewer, webDirectory } = config;
+  const websocket = serveWebsocket({ ...edge, server, yoga, socketsPerViewer });
   const drain = createDrain(server, { drainSeconds, connections: [websocket, eventStreams] });
+  const { vital, helpful } = readinessChecks;
   const router = createRouter({
     ...edge,
     services,
     yoga,
     trustedProxies: config.edge.trustedProxies,
-    extra: extras?.routes ?? (() => null),
-    readinessChecks: {
-      vital: [
-        drain.check,
-        () => databaseProblem(services.prisma),
-        () => listenerProblem(notifications),
-      ],
-      helpful: [() => redisProblem(redis), () => temporal.problem()],
-    },
+    extra: extras.routes ?? (() => null),
+    readinessChecks: { vital: [drain.check, ...vital], helpful },
   });
   const api = createServerAdapter<NodeContext>(router).requestListener;
-  const { webDirectory } = config;
   server.on('request', withRequestId(webDirectory === null ? api : serveWebApp(webDirectory, api)));
-  const listening = await listenOn(server, config);
-  parts.use(listening);
-  parts.use(websocket);
-  parts.use(drain);
-  const url = `http://localhost:${listening.port}`;
-  const metricsUrl = await serveMetricsOf(config, registry, parts);
-  logger.info({ url, metricsUrl }, 'listening');
-  const running = parts.move();
-  return { url, metricsUrl, [Symbol.asyncDispose]: () => running.disposeAsync() };
+  return { server, websocket, drain };
 }
 
 /** What every transport of the API shares. */
@@ -164,10 +174,10 @@ function buildEdge(
 
 function graphiqlOf(
   { edge }: Config,
-  extras: ServerExtras | undefined,
+  { graphiql }: ServerExtras,
 ): (() => Promise<GraphiqlDefaults | null>) | null {
   if (!edge.graphiql) return null;
-  return extras?.graphiql ?? (() => Promise.resolve(null));
+  return graphiql ?? (() => Promise.resolve(null));
 }
 
 /** At least 0, because the clocks of two machines differ. */

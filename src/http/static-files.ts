@@ -50,7 +50,7 @@ export function sendStaticFile(
   request: IncomingMessage,
   response: ServerResponse,
 ): void {
-  const accepted = String(request.headers['accept-encoding'] ?? '');
+  const accepted = request.headers['accept-encoding'] ?? '';
   for (const [coding, body] of file.bodies) {
     if (coding !== 'identity' && !accepted.includes(coding)) continue;
     response.writeHead(200, {

@@ -89,8 +89,9 @@ describe('The web app', () => {
     await Promise.all([ada.open(pages.Clients), sam.open(pages.Clients)]);
     const before = await stack.prisma.syncRun.count();
     await slowList(2_000);
-    for (const { page } of [ada, sam])
+    for (const { page } of [ada, sam]) {
       await page.getByRole('button', { name: 'View Tools' }).click();
+    }
     const press = ({ page }: AppWindow) =>
       page.getByRole('menuitem', { name: 'Sync', exact: true }).click();
     await Promise.all([press(ada), press(sam)]);

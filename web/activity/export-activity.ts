@@ -1,7 +1,7 @@
 import type { Client, OperationResult } from 'urql';
 import type { ResultOf, VariablesOf } from '../graphql/graphql.ts';
-import { activityDocument } from './documents.ts';
 import { toCsv } from './csv.ts';
+import { activityDocument } from './documents.ts';
 import type { Entry } from './entry.ts';
 
 type Page = NonNullable<ResultOf<typeof activityDocument>['practice']>['activity'];

@@ -1,8 +1,8 @@
 import { Badge, Group } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { PendingBadgeProps } from '../edits/pending-badge.tsx';
-import { PageTitle } from '../shell/page-title.tsx';
 import { PendingBadge } from '../edits/pending-badge.tsx';
+import { PageTitle } from '../shell/page-title.tsx';
 
 export interface RecordHeaderProps {
   readonly name: string;
