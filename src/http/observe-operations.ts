@@ -1,6 +1,6 @@
 import type { Tracer } from '@opentelemetry/api';
 import { SpanKind } from '@opentelemetry/api';
-import type { execute, ExecutionResult, subscribe } from 'graphql';
+import type { execute, ExecutionResult, OperationDefinitionNode, subscribe } from 'graphql';
 import { getOperationAST } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { isAsyncIterable } from 'graphql-yoga';
@@ -17,6 +17,11 @@ export interface OperationTelemetry {
 
 /** Longer names of operations are cut in logs and spans. */
 const maximumNameLength = 100;
+
+/** The client's name of an operation; null when it has none. */
+export function nameInLogs({ name }: OperationDefinitionNode): string | null {
+  return name?.value.slice(0, maximumNameLength) ?? null;
+}
 
 /** Names each operation of any transport in the log, and reports its outcome to the metrics and in a span. */
 export function observeOperations(telemetry: OperationTelemetry): Plugin {
@@ -58,7 +63,7 @@ function observe(
   run: () => OperationResult,
 ): Promise<Awaited<OperationResult>> {
   const operation = getOperationAST(args.document, args.operationName);
-  const name = operation?.name?.value.slice(0, maximumNameLength);
+  const name = operation == null ? undefined : (nameInLogs(operation) ?? undefined);
   const type = operation?.operation ?? 'unknown';
   const startedAt = performance.now();
   const options = {

@@ -5,7 +5,9 @@ import { PracticeSubscription } from '../../../schema/activity/practice-subscrip
 import { notFound, viewerOf } from '../../../schema/practice/viewer.ts';
 import type { Context, Services } from '../../context.ts';
 import type { FeedStart } from '../../events/practice-feed.ts';
+import { withLogFields } from '../../telemetry/log-fields.ts';
 import type { MaskError } from '../mask-error.ts';
+import { nameInLogs } from '../observe-operations.ts';
 import type { Audience } from './execute-shared.ts';
 import { isOutage } from './frame.ts';
 import type { SharedOperation } from './operation.ts';
@@ -28,7 +30,7 @@ export class Subscriptions {
   readonly #deps: SubscriptionsDependencies;
   readonly #operations = new Map<string, SharedOperation>();
   readonly #streams = new Map<string, SharedStream>();
-  /** A stream works for many operations, so it does not log and trace as a part of the first one. */
+  /** A stream works for many subscribers, so its log lines and spans are not those of the first one's request. */
   readonly #apart = AsyncLocalStorage.snapshot();
 
   constructor(deps: SubscriptionsDependencies) {
@@ -73,7 +75,11 @@ export class Subscriptions {
   }
 
   #join(subscriber: Subscriber, start: FeedStart): void {
-    this.#apart(() => this.#enterStreams(subscriber, start)).catch((error: unknown) => {
+    const { args, source } = subscriber.operation;
+    const operation = nameInLogs(args.operation);
+    const fields = { practiceId: source.practiceId, ...(operation === null ? {} : { operation }) };
+    const enter = (): Promise<void> => this.#enterStreams(subscriber, start);
+    this.#apart(() => withLogFields(fields, enter)).catch((error: unknown) => {
       const result = { errors: [this.#deps.maskError(error)] };
       if (isOutage(result)) subscriber.cut('unavailable');
       else subscriber.endWith(result);

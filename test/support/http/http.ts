@@ -15,6 +15,7 @@ export interface GraphqlBody {
     readonly path?: readonly (string | number)[];
     readonly extensions?: Readonly<Record<string, unknown>>;
   }[];
+  readonly extensions?: Readonly<Record<string, unknown>>;
 }
 
 export interface Sent {
