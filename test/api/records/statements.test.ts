@@ -655,8 +655,7 @@ describe('The SQL of the main queries', () => {
     expect(await statementsUntilWaiting(status, stack.practiceId)).toMatchInlineSnapshot(`
       [
         "SELECT membership",
-        "SELECT practice",
-        "SELECT xpm_connection",
+        "SELECT membership",
         "BEGIN",
         "SET",
         "SELECT event_sequence",
@@ -664,6 +663,7 @@ describe('The SQL of the main queries', () => {
         "SELECT sync_run",
         "COMMIT",
         "SELECT membership",
+        "SELECT event",
         "SELECT event",
       ]
     `);
@@ -678,18 +678,18 @@ describe('The SQL of the main queries', () => {
         "COMMIT",
         "SELECT client",
         "SELECT event",
+        "SELECT event",
         "SELECT event_sequence",
         "SELECT job",
         "SELECT membership",
         "SELECT membership",
+        "SELECT membership",
         "SELECT pending_change",
         "SELECT pending_change",
-        "SELECT practice",
         "SELECT sync_run",
         "SELECT sync_run",
         "SELECT sync_run",
         "SELECT sync_run",
-        "SELECT xpm_connection",
         "SET",
       ]
     `);
@@ -699,8 +699,9 @@ describe('The SQL of the main queries', () => {
     expect(await statementsUntilWaiting(activity, stack.practiceId)).toMatchInlineSnapshot(`
       [
         "SELECT membership",
-        "SELECT practice",
-        "SELECT xpm_connection",
+        "SELECT membership",
+        "SELECT event",
+        "SELECT membership",
         "SELECT event",
         "SELECT event",
       ]
@@ -786,7 +787,7 @@ describe('The SQL of the main queries', () => {
       [
         "SELECT practice: id",
         "SELECT practice_activity: id title practice_id record_id",
-        "SELECT client: id name",
+        "SELECT client: id name practice_id",
         "SELECT contact: id name client_id",
       ]
     `);
