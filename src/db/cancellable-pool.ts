@@ -42,19 +42,26 @@ export function createCancellablePool(config: pg.PoolConfig): pg.Pool {
     const client = await pool.connect();
     // A failed statement reports its own error; pg also emits one for the connection.
     client.on('error', ignore);
+    // As pg's own pool does: after a failure the connection may be about to end, so nobody gets it again.
+    let isReusable = false;
     try {
-      if (work?.isAbandoned === true) throw new WorkAbandoned();
+      if (isAbandoned(work)) throw new WorkAbandoned();
       work?.running.add(client);
-      return await client.query(statement);
+      const result = await client.query(statement);
+      // A late cancellation must not hit the next statement, which can belong to somebody else.
+      isReusable = !isAbandoned(work);
+      return result;
     } finally {
       work?.running.delete(client);
       client.off('error', ignore);
-      // A late cancellation must not hit the next statement, which can belong to somebody else.
-      client.release(work?.isAbandoned === true);
+      client.release(!isReusable);
     }
   };
   // Prisma's adapter sends statements in this one form.
   return Object.assign(pool, { query });
 }
+
+/** Asked anew after an await, in which it may have changed. */
+const isAbandoned = (work: Work | null): boolean => work?.isAbandoned === true;
 
 const ignore = (): void => undefined;
