@@ -11,7 +11,7 @@ import { createAppRouter } from './router.tsx';
 import { createSession } from './session/session.ts';
 import { SignInGate } from './session/sign-in-gate.tsx';
 import { ServicesContext } from './shell/services.ts';
-import { theme } from './shell/theme.ts';
+import { cssVariables, theme } from './shell/theme.ts';
 
 import './shell/styles.ts';
 
@@ -36,7 +36,12 @@ function styleNonce(): string {
 
 createRoot(root).render(
   <StrictMode>
-    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={styleNonce}>
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={cssVariables}
+      defaultColorScheme="auto"
+      getStyleNonce={styleNonce}
+    >
       <Notifications position="bottom-right" />
       <ServicesContext value={{ session, live }}>
         <SignInGate clientFor={clientFor}>

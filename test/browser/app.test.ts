@@ -80,7 +80,7 @@ describe('The web app', () => {
       await ada.page.getByRole('button', { name: 'Sync Clients' }).getAttribute('aria-disabled'),
     ).toBe('true');
     await sam.page.getByRole('menuitem', { name: 'Sync', exact: true }).waitFor();
-    await ada.page.getByText('clients read: nothing changed').waitFor();
+    await ada.page.getByText('Nothing has changed.').waitFor();
     await Promise.all([ada.context.close(), sam.context.close()]);
   });
 

@@ -97,9 +97,7 @@ function Cause({ reason, problems }: CauseProps) {
       <Accordion.Control>
         <Group gap="sm">
           <Text fw={600}>{causes[first.reason]}</Text>
-          <Badge variant="light" color="orange">
-            {problems.length}
-          </Badge>
+          <Badge color="orange">{problems.length}</Badge>
         </Group>
       </Accordion.Control>
       <Accordion.Panel>

@@ -5,7 +5,7 @@ import { activityStatuses } from './search.ts';
 export function StatusBadge({ status }: Pick<Entry, 'status'>) {
   const { label, color } = activityStatuses[status];
   return (
-    <Badge color={color} variant="light" tt="none">
+    <Badge color={color} tt="none">
       {label}
     </Badge>
   );

@@ -25,6 +25,8 @@ export interface EditableFieldProps {
   readonly label: string;
   /** Null when the field is empty. */
   readonly value: string | null;
+  /** What stands in place of an empty value; a dash by default. */
+  readonly whenEmpty?: string;
   readonly input: FieldInput;
   readonly isPending: boolean;
   /** Why the field cannot be edited; null when it can. */
@@ -34,7 +36,7 @@ export interface EditableFieldProps {
 
 /** A value that turns into an input in place. A refused value stays in the input, with the reason beside it. */
 export function EditableField(props: EditableFieldProps) {
-  const { recordId, field, label, value, input, isPending, locked } = props;
+  const { recordId, field, label, value, whenEmpty = '–', input, isPending, locked } = props;
   const [draft, setDraft] = useDraft(recordId, field);
   const opener = useRef<HTMLButtonElement>(null);
   const times = useTimes();
@@ -63,7 +65,7 @@ export function EditableField(props: EditableFieldProps) {
           style={{ whiteSpace: 'pre-line', overflowWrap: 'anywhere' }}
           fs={isPending ? 'italic' : undefined}
         >
-          {displayed ?? '–'}
+          {displayed ?? whenEmpty}
         </Text>
         {locked === null && (
           <ActionIcon

@@ -71,7 +71,7 @@ function PendingRow({
       <Table.Td>
         {field.theirs ?? '–'}
         {isChangedInXpm && (
-          <Badge ml="xs" size="xs" color="orange" variant="light" tt="none">
+          <Badge ml="xs" size="xs" color="orange" tt="none">
             Changed there, too
           </Badge>
         )}

@@ -38,9 +38,6 @@ export function createCache(): Exchange {
     keys: Object.fromEntries(withoutId.map((type) => [type, () => null])),
     resolvers: {
       Practice: Object.fromEntries(lists.map((list) => [list, relayPagination()])),
-      Query: {
-        node: (_parent, args) => (typeof args['id'] === 'string' ? entityOf(args['id']) : null),
-      },
     },
     updates: {
       Subscription: {
@@ -57,12 +54,6 @@ export function createCache(): Exchange {
       },
     },
   } satisfies CacheExchangeOpts);
-}
-
-/** A global id is `<type>:<uuid>`. */
-function entityOf(id: string): { readonly __typename: string; readonly id: string } {
-  const [type = ''] = id.split(':');
-  return { __typename: type, id };
 }
 
 function refetch(cache: Cache, practiceId: unknown, field: string): void {

@@ -23,7 +23,7 @@ export function ConnectionCard() {
       <Stack gap="sm">
         <Group justify="space-between">
           <Title order={2}>Connection</Title>
-          <Badge color={color} variant="light" tt="none">
+          <Badge color={color} tt="none">
             {label}
           </Badge>
         </Group>

@@ -90,14 +90,14 @@ interface CustomFieldProps {
 function CustomField({ record, definition, value }: CustomFieldProps) {
   const [, setValues] = useMutation(setFieldValuesDocument);
   const isBoolean = definition.valueElement === 'BOOLEAN';
-  const unknown =
-    record.fieldValuesState === 'NOT_READ_YET' && value === null ? 'not read yet' : null;
+  const isUnread = record.fieldValuesState === 'NOT_READ_YET';
   return (
     <EditableField
       recordId={record.id}
       field={`value:${definition.xpmId}`}
       label={definition.name}
-      value={isBoolean ? booleanText(value, unknown) : (value ?? unknown)}
+      value={isBoolean && value !== null ? booleanText(value) : value}
+      whenEmpty={isUnread ? 'not read yet' : isBoolean ? 'No' : '–'}
       input={inputOf(definition)}
       isPending={
         record.pendingSync?.fields.some((field) => field.definitionXpmId === definition.xpmId) ??
@@ -117,8 +117,7 @@ function CustomField({ record, definition, value }: CustomFieldProps) {
   );
 }
 
-const booleanText = (value: string | null, unknown: string | null): string =>
-  value === 'true' ? 'Yes' : (unknown ?? 'No');
+const booleanText = (value: string): string => (value === 'true' ? 'Yes' : 'No');
 
 function inputOf({ valueElement, options }: Definition): FieldInput {
   const choices = (options ?? '').split('\n').filter((option) => option.trim() !== '');

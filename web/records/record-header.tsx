@@ -24,7 +24,7 @@ export function RecordHeader({ name, status, pending, children }: RecordHeaderPr
       <PageTitle title={name}>
         {pending !== null && <PendingBadge pending={pending} />}
         {status !== 'ACTIVE' && (
-          <Badge color="gray" variant="light" tt="none">
+          <Badge color="gray" tt="none">
             {statuses[status]}
           </Badge>
         )}

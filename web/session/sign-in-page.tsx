@@ -74,7 +74,7 @@ function PersonCard({ person }: { readonly person: DemoPerson }) {
       }}
     >
       <Group wrap="nowrap">
-        <Avatar name={person.name} color="initials" />
+        <Avatar name={person.name} color="cyan" variant="filled" aria-hidden />
         <div>
           <Text fw={600}>{person.name}</Text>
           <Text size="sm" c="dimmed">

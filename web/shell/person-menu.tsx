@@ -7,6 +7,7 @@ import {
   UnstyledButton,
   useComputedColorScheme,
   useMantineColorScheme,
+  VisuallyHidden,
 } from '@mantine/core';
 import { useServices } from './services.ts';
 
@@ -19,18 +20,20 @@ export function PersonMenu({ name, role }: PersonMenuProps) {
   const { session } = useServices();
   const { setColorScheme } = useMantineColorScheme();
   const scheme = useComputedColorScheme('light');
+  const roleName = role === 'ADMIN' ? 'Admin' : 'Standard';
   const other = scheme === 'light' ? 'dark' : 'light';
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <UnstyledButton aria-label={`${name}, menu`}>
+        <UnstyledButton>
           <Group gap="xs" wrap="nowrap">
-            <Avatar name={name} color="initials" size="sm" />
+            <Avatar size="sm" aria-hidden />
+            <VisuallyHidden hiddenFrom="md">{name}</VisuallyHidden>
             <Text size="sm" visibleFrom="md">
               {name}
             </Text>
-            <Badge size="sm" variant="light" visibleFrom="xs">
-              {role === 'ADMIN' ? 'Admin' : 'Standard'}
+            <Badge size="sm" visibleFrom="xs">
+              {roleName}
             </Badge>
           </Group>
         </UnstyledButton>

@@ -1,9 +1,12 @@
-import { createTheme } from '@mantine/core';
+import type { CSSVariablesResolver } from '@mantine/core';
+import { Badge, createTheme } from '@mantine/core';
 
 export const theme = createTheme({
   primaryColor: 'cyan',
-  primaryShade: { light: 9, dark: 5 },
+  primaryShade: 9,
   autoContrast: true,
+  // The pale badges of the kit are below WCAG's contrast of 4.5.
+  components: { Badge: Badge.extend({ defaultProps: { variant: 'filled' } }) },
   defaultRadius: 'md',
   cursorType: 'pointer',
   fontFamily:
@@ -12,4 +15,11 @@ export const theme = createTheme({
     fontWeight: '650',
     sizes: { h1: { fontSize: '1.5rem' }, h2: { fontSize: '1.125rem' } },
   },
+});
+
+/** The kit's dimmed text is too pale for WCAG's contrast of 4.5. */
+export const cssVariables: CSSVariablesResolver = ({ colors }) => ({
+  variables: {},
+  light: { '--mantine-color-dimmed': colors.gray[7] },
+  dark: { '--mantine-color-dimmed': colors.gray[4] },
 });

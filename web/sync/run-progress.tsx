@@ -21,7 +21,7 @@ export function RunProgress({ run }: RunProgressProps) {
 function StateBadge({ run }: RunProgressProps) {
   const { label, color } = stateOf(run);
   return (
-    <Badge color={color} variant="light" tt="none">
+    <Badge color={color} tt="none">
       {label}
     </Badge>
   );

@@ -36,7 +36,7 @@ export const nounOf = ({ kind }: Pick<Run, 'kind'>): string => nouns[kind];
 export const isFinished = (run: Pick<Run, 'state'>): boolean => states[run.state].isFinished;
 
 /** `1,200 clients: 3 added, 12 changed`. Empty before anything was read. */
-export function describeCounts({ kind, progress }: Run): string {
+export function describeCounts({ kind, state, progress }: Run): string {
   const parts = [
     [progress.added, 'added'],
     [progress.changed, 'changed'],
@@ -46,7 +46,9 @@ export function describeCounts({ kind, progress }: Run): string {
   const counted = parts.flatMap(([count, what]) =>
     count === 0 ? [] : [`${count.toLocaleString('en-AU')} ${what}`],
   );
-  if (progress.read === 0 && counted.length === 0) return '';
+  if (progress.read === 0 && counted.length === 0) {
+    return isFinished({ state }) ? 'Nothing has changed.' : '';
+  }
   const head = `${progress.read.toLocaleString('en-AU')} ${nouns[kind]} read`;
   return `${head}: ${counted.length === 0 ? 'nothing changed' : counted.join(', ')}`;
 }
