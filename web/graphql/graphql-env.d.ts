@@ -6358,6 +6358,10 @@ export type introspection = {
             "isDeprecated": false
           },
           {
+            "name": "LIST_TOO_LARGE",
+            "isDeprecated": false
+          },
+          {
             "name": "PERMISSION_DENIED",
             "isDeprecated": false
           },
@@ -8564,6 +8568,6 @@ import * as gqlTada from 'gql.tada';
 
 declare module 'gql.tada' {
   interface setupSchema {
-    introspection: introspection;
+    introspection: introspection
   }
 }
