@@ -36,8 +36,8 @@ export function wholeAgainAt({ refusals, refusedAt }: LargeList): Date {
 }
 
 /**
- * Whether the failure of a call that returns a list can come from its size: XPM refuses it, gives up, takes
- * too long, or does not complete it.
+ * Whether the failure of a call that returns a list can come from its size: XPM refuses it, gives up, or
+ * does not start to respond in time.
  */
 export function pointsAtSize({ reason }: SourceFailure): boolean {
   switch (reason.type) {
@@ -45,7 +45,8 @@ export function pointsAtSize({ reason }: SourceFailure): boolean {
       return reason.status === 400 || reason.status === 413;
     case 'unavailable': {
       const { status, timedOut } = reason;
-      return timedOut === true || status === 504 || (status !== null && status < 300);
+      // A response that has started shows that XPM could build it; what breaks it is the network.
+      return status === 504 || (status === null && timedOut === true);
     }
     case 'limited':
     case 'auth':
