@@ -10,7 +10,6 @@ const introspection = introspectionFromSchema(sorted, { descriptions: false });
 const types = outputIntrospectionFile(minifyIntrospection(introspection), { fileType: '.d.ts' });
 const files: Readonly<Record<string, string>> = {
   'schema/schema.graphql': `${printSchema(sorted)}\n`,
-  'test/support/graphql-env.d.ts': types,
   'web/graphql/graphql-env.d.ts': types,
 };
 

@@ -17,7 +17,7 @@ const rounds = 10;
 /** Changes at once. */
 const burst = 20;
 
-interface Figures {
+interface Measured {
   readonly connectMs: number;
   readonly bytesPerSocket: number;
   readonly deliveryP99Ms: number;
@@ -32,17 +32,17 @@ export const fanOut: Measurement = {
   name: 'fan-out',
   async run(bench) {
     const owners = await createOwners(bench.stack, { practices: 1, members });
-    const figures = new Map<string, Figures>();
+    const measured = new Map<string, Measured>();
     const database = createDatabase({ url: bench.stack.databaseUrl, poolSize: 1 });
     for (const start of [servers.ws, servers.yoga, servers.ours]) {
       const target = await start(bench.stack, database);
       bench.report(`  ${bench.sockets} sockets at ${target.name}`);
-      figures.set(target.name, await measure(target, owners, bench));
+      measured.set(target.name, await measure(target, owners, bench));
       await target[Symbol.asyncDispose]();
-      bench.report(`  ${JSON.stringify(figures.get(target.name))}`);
+      bench.report(`  ${JSON.stringify(measured.get(target.name))}`);
     }
     await database.$disconnect();
-    return linesOf(figures, bench.sockets);
+    return linesOf(measured, bench.sockets);
   },
 };
 
@@ -50,7 +50,7 @@ async function measure(
   target: FanOutTarget,
   owners: readonly SocketOwner[],
   { sockets }: Bench,
-): Promise<Figures> {
+): Promise<Measured> {
   const memory = async (): Promise<number> => {
     await target.collectGarbage();
     return residentMemory(target.pid) ?? Number.NaN;
@@ -101,13 +101,13 @@ async function measure(
   };
 }
 
-function linesOf(figures: ReadonlyMap<string, Figures>, sockets: number): Line[] {
+function linesOf(measured: ReadonlyMap<string, Measured>, sockets: number): Line[] {
   const line = (
     measure: string,
-    of: (figures: Figures) => number,
+    of: (measured: Measured) => number,
     { floor, format, isOk, bar }: Comparison,
   ): Line => {
-    const [ours, least] = [figures.get('ours'), figures.get(floor)].map((each) =>
+    const [ours, least] = [measured.get('ours'), measured.get(floor)].map((each) =>
       each === undefined ? Number.NaN : of(each),
     );
     const [own, bare] = [ours ?? Number.NaN, least ?? Number.NaN];

@@ -63,16 +63,16 @@ function observe(
   run: () => OperationResult,
 ): Promise<Awaited<OperationResult>> {
   const operation = getOperationAST(args.document, args.operationName);
-  const name = operation == null ? undefined : (nameInLogs(operation) ?? undefined);
+  const name = operation == null ? null : nameInLogs(operation);
   const type = operation?.operation ?? 'unknown';
   const startedAt = performance.now();
   const options = {
-    name: name === undefined ? type : `${type} ${name}`,
+    name: name === null ? type : `${type} ${name}`,
     kind: SpanKind.SERVER,
     parent: contextOf(traceparentOf(args.contextValue)),
   };
   return inSpan(tracer, options, async (span) => {
-    addLogFields({ ...(name !== undefined && { operation: name }), ...traceFields() });
+    addLogFields({ ...(name !== null && { operation: name }), ...traceFields() });
     const record = (outcome: OperationOutcome): void => {
       metrics.recordOperation({ type, outcome, seconds: (performance.now() - startedAt) / 1000 });
       span.setAttribute('graphql.outcome', outcome);

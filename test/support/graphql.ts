@@ -1,5 +1,5 @@
 import { initGraphQLTada } from 'gql.tada';
-import type { introspection } from './graphql-env.d.ts';
+import type { introspection } from '../../web/graphql/graphql-env.d.ts';
 
 /** Documents typed by the schema as it is committed. */
 export const graphql = initGraphQLTada<{

@@ -3,6 +3,34 @@ import { pendingFragment } from '../sync/fragments.ts';
 
 // The record's own subscription brings its new values; the responses only need what the edit itself changes at once.
 
+/** The members of the result unions that refuse an edit. */
+const refusals = [
+  graphql(`
+    fragment Invalid on InvalidFields @_unmask {
+      message
+      fields {
+        field
+        message
+      }
+    }
+  `),
+  graphql(`
+    fragment Refused on NotPermitted @_unmask {
+      message
+    }
+  `),
+  graphql(`
+    fragment Unconnected on ReconnectNeeded @_unmask {
+      message
+    }
+  `),
+  graphql(`
+    fragment Archived on RecordArchived @_unmask {
+      message
+    }
+  `),
+] as const;
+
 export const updateClientDocument = graphql(
   `
     mutation UpdateClient($input: UpdateClientInput!) {
@@ -16,26 +44,14 @@ export const updateClientDocument = graphql(
             }
           }
         }
-        ... on InvalidFields {
-          message
-          fields {
-            field
-            message
-          }
-        }
-        ... on NotPermitted {
-          message
-        }
-        ... on ReconnectNeeded {
-          message
-        }
-        ... on RecordArchived {
-          message
-        }
+        ...Invalid
+        ...Refused
+        ...Unconnected
+        ...Archived
       }
     }
   `,
-  [pendingFragment],
+  [pendingFragment, ...refusals],
 );
 
 export const updateJobDocument = graphql(
@@ -51,26 +67,14 @@ export const updateJobDocument = graphql(
             }
           }
         }
-        ... on InvalidFields {
-          message
-          fields {
-            field
-            message
-          }
-        }
-        ... on NotPermitted {
-          message
-        }
-        ... on ReconnectNeeded {
-          message
-        }
-        ... on RecordArchived {
-          message
-        }
+        ...Invalid
+        ...Refused
+        ...Unconnected
+        ...Archived
       }
     }
   `,
-  [pendingFragment],
+  [pendingFragment, ...refusals],
 );
 
 export const setFieldValuesDocument = graphql(
@@ -92,26 +96,14 @@ export const setFieldValuesDocument = graphql(
             }
           }
         }
-        ... on InvalidFields {
-          message
-          fields {
-            field
-            message
-          }
-        }
-        ... on NotPermitted {
-          message
-        }
-        ... on ReconnectNeeded {
-          message
-        }
-        ... on RecordArchived {
-          message
-        }
+        ...Invalid
+        ...Refused
+        ...Unconnected
+        ...Archived
       }
     }
   `,
-  [pendingFragment],
+  [pendingFragment, ...refusals],
 );
 
 export const discardDocument = graphql(
@@ -134,20 +126,12 @@ export const discardDocument = graphql(
             }
           }
         }
-        ... on InvalidFields {
-          message
-        }
-        ... on NotPermitted {
-          message
-        }
-        ... on ReconnectNeeded {
-          message
-        }
-        ... on RecordArchived {
-          message
-        }
+        ...Invalid
+        ...Refused
+        ...Unconnected
+        ...Archived
       }
     }
   `,
-  [pendingFragment],
+  [pendingFragment, ...refusals],
 );

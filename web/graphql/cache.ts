@@ -1,8 +1,9 @@
-import type { Cache, CacheExchangeOpts } from '@urql/exchange-graphcache';
+import type { CacheExchangeOpts } from '@urql/exchange-graphcache';
 import { cacheExchange } from '@urql/exchange-graphcache';
 import { relayPagination } from '@urql/exchange-graphcache/extras';
 import type { Exchange } from 'urql';
 import { storeStatus } from '../live/store-status.ts';
+import { refetch } from './refetch.ts';
 
 /** Types that belong to the object that holds them: they have no id of their own. */
 const withoutId = [
@@ -43,7 +44,7 @@ export function createCache(): Exchange {
       Subscription: {
         syncStatus: (result, args, cache) => storeStatus(cache, args, result),
         activityAdded: (_result, { practiceId }, cache) => {
-          refetch(cache, practiceId, 'activity');
+          if (typeof practiceId === 'string') refetch(cache, practiceId, 'activity');
         },
       },
       Mutation: {
@@ -54,12 +55,4 @@ export function createCache(): Exchange {
       },
     },
   } satisfies CacheExchangeOpts);
-}
-
-function refetch(cache: Cache, practiceId: unknown, field: string): void {
-  if (typeof practiceId !== 'string') return;
-  const practice = { __typename: 'Practice', id: practiceId };
-  for (const { fieldName, arguments: args } of cache.inspectFields(practice)) {
-    if (fieldName === field) cache.invalidate(practice, fieldName, args ?? undefined);
-  }
 }

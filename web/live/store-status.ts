@@ -1,5 +1,6 @@
-import type { Cache, DataFields, Variables } from '@urql/exchange-graphcache';
+import type { Cache, DataFields, Entity, Variables } from '@urql/exchange-graphcache';
 import type { ResultOf } from '../graphql/graphql.ts';
+import { refetch } from '../graphql/refetch.ts';
 import { livePracticeFragment } from './status-document.ts';
 
 type LivePractice = ResultOf<typeof livePracticeFragment>;
@@ -17,7 +18,6 @@ export function storeStatus(cache: Cache, args: Variables, result: DataFields): 
   const practiceId = args['practiceId'];
   const status = result['syncStatus'] as StatusItem | null | undefined;
   if (typeof practiceId !== 'string' || status == null) return;
-  const practice = { __typename: 'Practice', id: practiceId };
   const { window, list, quota } = status;
   if (window !== undefined && list !== undefined && quota !== undefined) {
     cache.writeFragment(livePracticeFragment, {
@@ -27,8 +27,21 @@ export function storeStatus(cache: Cache, args: Variables, result: DataFields): 
       quota,
     });
   }
-  if (status.runs.length === 0) return;
-  for (const { fieldName, arguments: given } of cache.inspectFields(practice)) {
-    if (fieldName === 'syncRuns') cache.invalidate(practice, fieldName, given ?? undefined);
+  const listed = listedRuns(cache, practiceId);
+  if (status.runs.some(({ id }) => !listed.has(`SyncRun:${id}`))) {
+    refetch(cache, practiceId, 'syncRuns');
   }
+}
+
+/** The cache's keys of the runs that the pages list. They show the progress of these without another request. */
+function listedRuns(cache: Cache, practiceId: string): ReadonlySet<unknown> {
+  const practice = { __typename: 'Practice', id: practiceId };
+  const fields = cache.inspectFields(practice).filter(({ fieldName }) => fieldName === 'syncRuns');
+  return new Set(
+    fields.flatMap(({ fieldKey }) => {
+      const connection = cache.resolve(practice, fieldKey) as Entity;
+      const edges = cache.resolve(connection, 'edges') as readonly Entity[] | null | undefined;
+      return edges?.map((edge) => cache.resolve(edge, 'node')) ?? [];
+    }),
+  );
 }

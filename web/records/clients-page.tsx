@@ -1,4 +1,4 @@
-import { EmptyState, Group, SegmentedControl, Stack } from '@mantine/core';
+import { Group } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import { useQuery } from 'urql';
@@ -7,13 +7,9 @@ import type { ResultOf, VariablesOf } from '../graphql/graphql.ts';
 import { usePractice } from '../practice/practice-context.ts';
 import { uuidOf } from '../shell/ids.ts';
 import { AnchorLink } from '../shell/links.tsx';
-import { Loading } from '../shell/loading.tsx';
-import { PageTitle } from '../shell/page-title.tsx';
-import { RequestFailed } from '../shell/request-failed.tsx';
 import { clientsDocument } from './list-documents.ts';
-import { ListSearch } from './list-search.tsx';
+import { RecordListPage } from './record-list-page.tsx';
 import type { Column } from './record-table.tsx';
-import { RecordTable } from './record-table.tsx';
 import type { ClientSearch } from './search.ts';
 import { useCursor } from './use-cursor.ts';
 import { ViewTools } from './view-tools.tsx';
@@ -33,40 +29,21 @@ export function ClientsPage() {
   const { id: practiceId } = usePractice();
   const search = useSearch({ from: '/practices/$practice/clients' });
   const navigate = useNavigate({ from: '/practices/$practice/clients' });
-  const { list, loadMore, retry, error } = useClients(practiceId, search);
+  const clients = useClients(practiceId, search);
   return (
-    <Stack gap="md">
-      <Group justify="space-between">
-        <PageTitle title="Clients" count={list?.totalCount ?? null} />
-        <ViewTools />
-      </Group>
-      <Group>
-        <ListSearch
-          label="Search clients"
-          value={search.q ?? ''}
-          onSearch={(q) => void navigate({ search: withText(search, q), replace: true })}
-        />
-        <SegmentedControl
-          data={views}
-          value={search.show ?? 'active'}
-          onChange={(view) => void navigate({ search: withView(search, view) })}
-        />
-      </Group>
-      {error !== undefined && list === undefined && <RequestFailed error={error} retry={retry} />}
-      {list === undefined && error === undefined && <Loading />}
-      {list?.totalCount === 0 && (
-        <EmptyState title="No clients here" description="Try another search or another view." />
-      )}
-      {list !== undefined && list.totalCount > 0 && (
-        <RecordTable
-          label="Clients"
-          columns={columns}
-          records={list.edges.map(({ node }) => node)}
-          totalCount={list.totalCount}
-          loadMore={loadMore}
-        />
-      )}
-    </Stack>
+    <RecordListPage
+      title="Clients"
+      noun="clients"
+      columns={columns}
+      views={views}
+      view={search.show ?? 'active'}
+      onView={(view) => void navigate({ search: withView(search, view) })}
+      search={search.q ?? ''}
+      onSearch={(q) => void navigate({ search: withText(search, q), replace: true })}
+      {...clients}
+    >
+      <ViewTools />
+    </RecordListPage>
   );
 }
 

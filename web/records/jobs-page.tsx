@@ -1,4 +1,4 @@
-import { EmptyState, Group, SegmentedControl, Stack } from '@mantine/core';
+import { Group } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import { useQuery } from 'urql';
@@ -7,14 +7,10 @@ import type { ResultOf, VariablesOf } from '../graphql/graphql.ts';
 import { usePractice } from '../practice/practice-context.ts';
 import { uuidOf } from '../shell/ids.ts';
 import { AnchorLink } from '../shell/links.tsx';
-import { Loading } from '../shell/loading.tsx';
-import { PageTitle } from '../shell/page-title.tsx';
-import { RequestFailed } from '../shell/request-failed.tsx';
 import { useTimes } from '../time/times.ts';
 import { jobsDocument } from './list-documents.ts';
-import { ListSearch } from './list-search.tsx';
+import { RecordListPage } from './record-list-page.tsx';
 import type { Column } from './record-table.tsx';
-import { RecordTable } from './record-table.tsx';
 import type { JobSearch } from './search.ts';
 import { useCursor } from './use-cursor.ts';
 
@@ -31,39 +27,19 @@ export function JobsPage() {
   const { id: practiceId } = usePractice();
   const search = useSearch({ from: '/practices/$practice/jobs' });
   const navigate = useNavigate({ from: '/practices/$practice/jobs' });
-  const { list, loadMore, retry, error } = useJobs(practiceId, search);
+  const jobs = useJobs(practiceId, search);
   return (
-    <Stack gap="md">
-      <Group justify="space-between">
-        <PageTitle title="Jobs" count={list?.totalCount ?? null} />
-      </Group>
-      <Group>
-        <ListSearch
-          label="Search jobs"
-          value={search.q ?? ''}
-          onSearch={(q) => void navigate({ search: withText(search, q), replace: true })}
-        />
-        <SegmentedControl
-          data={views}
-          value={search.show ?? 'active'}
-          onChange={(view) => void navigate({ search: withView(search, view) })}
-        />
-      </Group>
-      {error !== undefined && list === undefined && <RequestFailed error={error} retry={retry} />}
-      {list === undefined && error === undefined && <Loading />}
-      {list?.totalCount === 0 && (
-        <EmptyState title="No jobs here" description="Try another search or another view." />
-      )}
-      {list !== undefined && list.totalCount > 0 && (
-        <RecordTable
-          label="Jobs"
-          columns={columns}
-          records={list.edges.map(({ node }) => node)}
-          totalCount={list.totalCount}
-          loadMore={loadMore}
-        />
-      )}
-    </Stack>
+    <RecordListPage
+      title="Jobs"
+      noun="jobs"
+      columns={columns}
+      views={views}
+      view={search.show ?? 'active'}
+      onView={(view) => void navigate({ search: withView(search, view) })}
+      search={search.q ?? ''}
+      onSearch={(q) => void navigate({ search: withText(search, q), replace: true })}
+      {...jobs}
+    />
   );
 }
 

@@ -22,7 +22,7 @@ export function createCachedCost(): (args: ExecutionArgs) => OperationCost {
     const known = variants.get(key);
     if (known !== undefined) return known;
     const counted = costOf(args);
-    // Whether variables are valid depends on all of them, and the execution tells.
+    // Whether variables are valid depends on all of them, and the execution reports it.
     if (counted.type === 'cost' && variants.size < maximumVariants) variants.set(key, counted);
     return counted;
   };

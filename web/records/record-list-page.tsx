@@ -1,0 +1,68 @@
+import { EmptyState, Group, SegmentedControl, Stack } from '@mantine/core';
+import type { ReactNode } from 'react';
+import type { CombinedError } from 'urql';
+import { Loading } from '../shell/loading.tsx';
+import { PageTitle } from '../shell/page-title.tsx';
+import { RequestFailed } from '../shell/request-failed.tsx';
+import { ListSearch } from './list-search.tsx';
+import type { Column } from './record-table.tsx';
+import { RecordTable } from './record-table.tsx';
+
+/** A list as a page reads it; undefined until its first response. */
+export interface ReadList<T> {
+  readonly list: Connection<T> | undefined;
+  readonly error: CombinedError | undefined;
+  readonly retry: () => void;
+  readonly loadMore: () => void;
+}
+
+interface Connection<T> {
+  readonly totalCount: number;
+  readonly edges: readonly { readonly node: T }[];
+}
+
+export interface RecordListPageProps<T> extends ReadList<T> {
+  readonly title: string;
+  readonly noun: string;
+  readonly columns: readonly Column<T>[];
+  readonly views: readonly { readonly value: string; readonly label: string }[];
+  readonly view: string;
+  readonly onView: (view: string) => void;
+  readonly search: string;
+  readonly onSearch: (text: string) => void;
+  /** What stands beside the title. */
+  readonly children?: ReactNode;
+}
+
+/** A page with one long list: search, views and the table, in every state of the request. */
+export function RecordListPage<T extends { readonly id: string }>(props: RecordListPageProps<T>) {
+  const { title, noun, columns, views, list, error } = props;
+  return (
+    <Stack gap="md">
+      <Group justify="space-between">
+        <PageTitle title={title} count={list?.totalCount ?? null} />
+        {props.children}
+      </Group>
+      <Group>
+        <ListSearch label={`Search ${noun}`} value={props.search} onSearch={props.onSearch} />
+        <SegmentedControl data={[...views]} value={props.view} onChange={props.onView} />
+      </Group>
+      {error !== undefined && list === undefined && (
+        <RequestFailed error={error} retry={props.retry} />
+      )}
+      {list === undefined && error === undefined && <Loading />}
+      {list?.totalCount === 0 && (
+        <EmptyState title={`No ${noun} here`} description="Try another search or another view." />
+      )}
+      {list !== undefined && list.totalCount > 0 && (
+        <RecordTable
+          label={title}
+          columns={columns}
+          records={list.edges.map(({ node }) => node)}
+          totalCount={list.totalCount}
+          loadMore={props.loadMore}
+        />
+      )}
+    </Stack>
+  );
+}
