@@ -29,7 +29,7 @@ function clientFor() {
   return createGraphqlClient({ token, socket: createSocket({ token, live }) });
 }
 
-/** The server writes a new one into each page; see `src/http/web-app.ts`. */
+/** The server writes a new one into each page; see `src/http/web-app/web-app.ts`. */
 function styleNonce(): string {
   return document.querySelector<HTMLMetaElement>('meta[name=style-nonce]')?.content ?? '';
 }

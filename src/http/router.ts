@@ -3,12 +3,12 @@ import type { Received } from './client-address.ts';
 import { clientAddress } from './client-address.ts';
 import { withCors } from './cors.ts';
 import { limitBody, maximumBodyBytes } from './limits/limit-body.ts';
-import type { MaskError } from './mask-error.ts';
 import type { Origins } from './origins.ts';
+import type { MaskError } from './pipeline/mask-error.ts';
+import type { Yoga } from './pipeline/yoga.ts';
 import type { ReadinessChecks } from './readiness.ts';
 import { readiness } from './readiness.ts';
 import { handleXpmCallback, xpmCallbackPath } from './xpm-callback.ts';
-import type { Yoga } from './yoga.ts';
 
 /** Responds to a request, or returns `null` to pass it on. */
 export type Route = (request: Request) => Promise<Response | null> | Response | null;

@@ -1,10 +1,10 @@
 import type { ExecutionResult } from 'graphql';
-import type { SignedIn } from '../authenticate.ts';
 import type { OpenConnections } from '../drain.ts';
 import { spread } from '../drain.ts';
-import { onEnd } from '../on-end.ts';
+import type { SignedIn } from '../identity/authenticate.ts';
+import { untilExpiryMs } from '../identity/token-expiry.ts';
+import { onEnd } from '../pipeline/on-end.ts';
 import type { ResultQueue } from '../subscriptions/result-queue.ts';
-import { untilExpiryMs } from '../token-expiry.ts';
 
 /** The subscriptions over HTTP of this process. */
 export interface EventStreams extends OpenConnections {

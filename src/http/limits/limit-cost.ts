@@ -3,7 +3,7 @@ import type { Plugin } from 'graphql-yoga';
 import { isAsyncIterable } from 'graphql-yoga';
 import { maximumCost, maximumDepth } from '../../../schema/cost.ts';
 import { badInput } from '../../../schema/paging.ts';
-import type { RequestContext } from '../request-context.ts';
+import type { RequestContext } from '../pipeline/request-context.ts';
 import type { Balance, Budget } from './budget.ts';
 import { createCachedCost } from './cached-cost.ts';
 import { tooManyRequests } from './too-many-requests.ts';

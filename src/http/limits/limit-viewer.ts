@@ -1,6 +1,6 @@
 import type { execute, ExecutionArgs, ExecutionResult } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import type { RequestContext } from '../request-context.ts';
+import type { RequestContext } from '../pipeline/request-context.ts';
 import { tooManyRequests } from './too-many-requests.ts';
 
 export interface ViewerLimits {

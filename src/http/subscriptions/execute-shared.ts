@@ -3,7 +3,7 @@ import { executeSubscriptionEvent } from 'graphql';
 import type { Positioned } from '../../../schema/activity/practice-subscription.ts';
 import type { Context } from '../../context.ts';
 import type { Role, Viewer } from '../../domain/practice/practice.ts';
-import type { MaskError } from '../mask-error.ts';
+import type { MaskError } from '../pipeline/mask-error.ts';
 import { Frame } from './frame.ts';
 import type { SharedOperation } from './operation.ts';
 import { watchViewer } from './watched-viewer.ts';

@@ -1,5 +1,5 @@
 import type { ExecutionResult } from 'graphql';
-import { unavailableCode } from '../mask-error.ts';
+import { unavailableCode } from '../pipeline/mask-error.ts';
 
 /** One result of a subscription, for all who share its execution. */
 export class Frame {

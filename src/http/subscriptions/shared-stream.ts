@@ -1,7 +1,7 @@
 import { notFound } from '../../../schema/practice/viewer.ts';
 import type { Services } from '../../context.ts';
 import type { FeedItem, FeedStart } from '../../events/practice-feed.ts';
-import type { MaskError } from '../mask-error.ts';
+import type { MaskError } from '../pipeline/mask-error.ts';
 import type { Audience } from './execute-shared.ts';
 import type { Frame } from './frame.ts';
 import { isOutage } from './frame.ts';

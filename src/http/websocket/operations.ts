@@ -3,13 +3,13 @@ import type { GraphQLError } from 'graphql';
 import type { SubscribePayload } from 'graphql-ws';
 import { isAsyncIterable } from 'graphql-yoga';
 import type { WebSocket } from 'ws';
-import type { SignedIn } from '../authenticate.ts';
-import type { Envelope } from '../envelope.ts';
-import { createEnvelope, prepare } from '../envelope.ts';
+import type { SignedIn } from '../identity/authenticate.ts';
 import { isTooMany } from '../limits/too-many-requests.ts';
-import type { MaskError } from '../mask-error.ts';
+import type { Envelope } from '../pipeline/envelope.ts';
+import { createEnvelope, prepare } from '../pipeline/envelope.ts';
+import type { MaskError } from '../pipeline/mask-error.ts';
+import type { Yoga } from '../pipeline/yoga.ts';
 import { isOutage } from '../subscriptions/frame.ts';
-import type { Yoga } from '../yoga.ts';
 import { closeSocket } from './close-codes.ts';
 import { SocketOutlet } from './socket-outlet.ts';
 

@@ -1,9 +1,9 @@
 import type { WebSocket } from 'ws';
 import { z } from 'zod';
-import type { SignedIn } from '../authenticate.ts';
+import type { SignedIn } from '../identity/authenticate.ts';
+import type { SignInDependencies } from '../identity/sign-in.ts';
+import { untilExpiryMs } from '../identity/token-expiry.ts';
 import { requestCost } from '../limits/limit-cost.ts';
-import type { SignInDependencies } from '../sign-in.ts';
-import { untilExpiryMs } from '../token-expiry.ts';
 import { closeSocket } from './close-codes.ts';
 import type { ViewerSockets } from './viewer-sockets.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { createAuthenticate } from '../../../src/http/authenticate.ts';
+import { createAuthenticate } from '../../../src/http/identity/authenticate.ts';
 import type { StrangeIssuer, TokenClaims } from '../../support/practice/unusual-tokens.ts';
 import { startStrangeIssuer } from '../../support/practice/unusual-tokens.ts';
 

@@ -1,7 +1,7 @@
 import { GraphQLError, locatedError } from 'graphql';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
-import { createMaskError } from '../../../src/http/mask-error.ts';
+import { createMaskError } from '../../../src/http/pipeline/mask-error.ts';
 
 const outage = new Error('connect ECONNREFUSED 10.0.0.7:5432');
 

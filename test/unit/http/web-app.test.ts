@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listenOn } from '../../../src/http/listen-on.ts';
-import { serveWebApp } from '../../../src/http/web-app.ts';
+import { serveWebApp } from '../../../src/http/web-app/web-app.ts';
 
 describe('The web app over HTTP', () => {
   let directory: string;

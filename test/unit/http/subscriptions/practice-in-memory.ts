@@ -18,7 +18,7 @@ import type { Role } from '../../../../src/domain/practice/practice.ts';
 import { createEventBus } from '../../../../src/events/bus.ts';
 import { createLogChecks } from '../../../../src/events/log-checks.ts';
 import { createPracticeFeed } from '../../../../src/events/practice-feed.ts';
-import { createMaskError } from '../../../../src/http/mask-error.ts';
+import { createMaskError } from '../../../../src/http/pipeline/mask-error.ts';
 import type { Frame } from '../../../../src/http/subscriptions/frame.ts';
 import type { CutReason, Outlet } from '../../../../src/http/subscriptions/outlet.ts';
 import { ResultQueue } from '../../../../src/http/subscriptions/result-queue.ts';

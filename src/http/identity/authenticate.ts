@@ -1,8 +1,8 @@
 import type { JWTVerifyGetKey } from 'jose';
 import { createLocalJWKSet, createRemoteJWKSet, customFetch, errors, jwtVerify } from 'jose';
 import { z } from 'zod';
-import type { Viewer } from '../domain/practice/practice.ts';
-import { isStorableText } from './storable-text.ts';
+import type { Viewer } from '../../domain/practice/practice.ts';
+import { isStorableText } from '../storable-text.ts';
 import { createVerifiedTokens } from './verified-tokens.ts';
 
 /** The person that a token identifies, and when the token expires. */

@@ -1,12 +1,12 @@
 import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import type { Logger } from '../logger.ts';
+import type { Logger } from '../../logger.ts';
+import type { Budgets } from '../limits/budget.ts';
+import { exhausted, requestCost } from '../limits/limit-cost.ts';
+import type { MaskError } from '../pipeline/mask-error.ts';
+import { unavailable } from '../pipeline/mask-error.ts';
+import type { ServerContext } from '../pipeline/request-context.ts';
 import type { Authenticate, SignedIn } from './authenticate.ts';
-import type { Budgets } from './limits/budget.ts';
-import { exhausted, requestCost } from './limits/limit-cost.ts';
-import type { MaskError } from './mask-error.ts';
-import { unavailable } from './mask-error.ts';
-import type { ServerContext } from './request-context.ts';
 
 export interface SignInDependencies {
   readonly authenticate: Authenticate;

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { respondsAt } from '../embedded/harness/readiness.ts';
-import { globalId, seedDatabase } from '../embedded/harness/seed.ts';
-import { freePort } from '../embedded/process/ports.ts';
-import { nodeProgram, type Service, startService } from '../embedded/process/service.ts';
+import { respondsAt } from '../../embedded/harness/readiness.ts';
+import { globalId, seedDatabase } from '../../embedded/harness/seed.ts';
+import { freePort } from '../../embedded/process/ports.ts';
+import { nodeProgram, type Service, startService } from '../../embedded/process/service.ts';
+import type { Bench, Line, Measurement } from '../measure.ts';
+import { formatMs } from '../measure.ts';
+import { cpuSeconds } from '../process-facts.ts';
+import type { Stack } from '../stack.ts';
 import type { LoadOptions, RepeatedRequest } from './http-load.ts';
 import { repeat, send } from './http-load.ts';
-import type { Bench, Line, Measurement } from './measure.ts';
-import { formatMs } from './measure.ts';
-import { cpuSeconds } from './process-facts.ts';
-import type { Stack } from './stack.ts';
 
 /** Floor and product take turns, so that both see the same state of the machine. */
 const rounds = 3;

@@ -1,26 +1,26 @@
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import type { YogaLogger, YogaServerInstance } from 'graphql-yoga';
 import { createYoga } from 'graphql-yoga';
-import { schema } from '../../schema/index.ts';
-import type { Context, Services } from '../context.ts';
-import type { Logger } from '../logger.ts';
+import { schema } from '../../../schema/index.ts';
+import type { Context, Services } from '../../context.ts';
+import type { Logger } from '../../logger.ts';
+import { sendEvents } from '../event-streams/send-events.ts';
+import type { SignInDependencies } from '../identity/sign-in.ts';
+import { signInFirst } from '../identity/sign-in.ts';
+import { cacheDocuments } from '../limits/cache-documents.ts';
+import { limitCost } from '../limits/limit-cost.ts';
+import { limitDocument } from '../limits/limit-document.ts';
+import { limitInput } from '../limits/limit-input.ts';
+import { limitShape } from '../limits/limit-shape.ts';
+import { limitViewer, viewerLimits } from '../limits/limit-viewer.ts';
+import { refuseMalformed } from '../limits/refuse-malformed.ts';
 import { stopAbandonedQueries } from './abandoned-queries.ts';
-import { sendEvents } from './event-streams/send-events.ts';
-import { cacheDocuments } from './limits/cache-documents.ts';
-import { limitCost } from './limits/limit-cost.ts';
-import { limitDocument } from './limits/limit-document.ts';
-import { limitInput } from './limits/limit-input.ts';
-import { limitShape } from './limits/limit-shape.ts';
-import { limitViewer, viewerLimits } from './limits/limit-viewer.ts';
-import { refuseMalformed } from './limits/refuse-malformed.ts';
 import type { MaskError } from './mask-error.ts';
 import type { OperationTelemetry } from './observe-operations.ts';
 import { observeOperations } from './observe-operations.ts';
 import type { RequestContext, ServerContext } from './request-context.ts';
 import type { SubscriptionRunner } from './run-subscriptions.ts';
 import { runSubscriptions } from './run-subscriptions.ts';
-import type { SignInDependencies } from './sign-in.ts';
-import { signInFirst } from './sign-in.ts';
 
 /** What GraphiQL contains when it opens. */
 export interface GraphiqlDefaults {

@@ -1,7 +1,7 @@
 import type { execute, ExecutionArgs, ExecutionResult } from 'graphql';
 import { getOperationAST, GraphQLError, OperationTypeNode } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import type { Services } from '../context.ts';
+import type { Services } from '../../context.ts';
 
 /**
  * Stops the queries of HTTP clients that have closed the connection. A mutation goes on: its client asks for the outcome later,

@@ -1,5 +1,5 @@
-import type { SignedIn } from './authenticate.ts';
-import type { Outlet } from './subscriptions/outlet.ts';
+import type { SignedIn } from '../identity/authenticate.ts';
+import type { Outlet } from '../subscriptions/outlet.ts';
 
 /** The part of a request's context that resolvers do not see. */
 export interface RequestContext {

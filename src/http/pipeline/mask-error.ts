@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { GraphQLError } from 'graphql';
-import type { Logger } from '../logger.ts';
+import type { Logger } from '../../logger.ts';
 
 export type MaskError = (error: unknown) => GraphQLError;
 

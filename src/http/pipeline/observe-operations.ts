@@ -4,9 +4,9 @@ import type { execute, ExecutionResult, OperationDefinitionNode, subscribe } fro
 import { getOperationAST } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { isAsyncIterable } from 'graphql-yoga';
-import type { ApiMetrics, OperationOutcome } from '../telemetry/api-metrics.ts';
-import { addLogFields } from '../telemetry/log-fields.ts';
-import { contextOf, failSpan, inSpan, traceFields } from '../telemetry/spans.ts';
+import type { ApiMetrics, OperationOutcome } from '../../telemetry/api-metrics.ts';
+import { addLogFields } from '../../telemetry/log-fields.ts';
+import { contextOf, failSpan, inSpan, traceFields } from '../../telemetry/spans.ts';
 import { isMeantForClients } from './mask-error.ts';
 import { onEnd } from './on-end.ts';
 

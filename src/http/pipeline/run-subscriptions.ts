@@ -1,9 +1,9 @@
 import type { ExecutionArgs, ExecutionResult } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import type { EventStreams } from './event-streams/event-streams.ts';
+import type { EventStreams } from '../event-streams/event-streams.ts';
+import { ResultQueue } from '../subscriptions/result-queue.ts';
+import type { Subscriptions } from '../subscriptions/subscriptions.ts';
 import type { RequestContext } from './request-context.ts';
-import { ResultQueue } from './subscriptions/result-queue.ts';
-import type { Subscriptions } from './subscriptions/subscriptions.ts';
 
 export interface SubscriptionRunner {
   readonly subscriptions: Subscriptions;
