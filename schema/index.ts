@@ -32,7 +32,9 @@ import './sync/problem.ts';
 import './sync/problems.ts';
 import './sync/request-sync.ts';
 import './sync/sync-action.ts';
+import './sync/sync-kinds.ts';
 import './sync/sync-run.ts';
+import './sync/sync-runs.ts';
 import './sync/sync-status.ts';
 
 export const schema = describeTotals(builder.toSchema());

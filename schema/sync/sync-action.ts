@@ -4,6 +4,8 @@ import type {
   SyncActionReason,
   SyncSurface,
 } from '../../src/domain/sync/sync-action.ts';
+import { recordTypeOf } from '../../src/domain/sync/sync-kind.ts';
+import type { RunSubject } from '../../src/domain/sync/sync-run.ts';
 import { syncActions } from '../../src/sync/actions.ts';
 import { builder } from '../builder.ts';
 import { enumValues } from '../enum-values.ts';
@@ -30,7 +32,13 @@ const SyncActionReasonEnum = builder.enumType('SyncActionReason', {
   }),
 });
 
-export const SyncActionRef = builder.objectRef<SyncAction>('SyncAction').implement({
+/** An action, and the record that its surface displays. */
+interface OfferedAction extends SyncAction {
+  readonly practiceId: string;
+  readonly recordId: string | null;
+}
+
+export const SyncActionRef = builder.objectRef<OfferedAction>('SyncAction').implement({
   description:
     'A manual sync that a surface offers to the viewer. Display a button for each; hidden actions are not listed.',
   fields: (t) => ({
@@ -58,6 +66,20 @@ export const SyncActionRef = builder.objectRef<SyncAction>('SyncAction').impleme
       nullable: true,
       description: 'The unfinished sync of this kind. Null when there is none.',
     }),
+    lastRun: t.loadable({
+      type: SyncRunRef,
+      nullable: true,
+      description:
+        'The latest sync of this kind, and of the displayed record if it is about one, that has ended. Null before the first one.',
+      // One context serves all items of a subscription, and each item needs the present run.
+      loaderOptions: { cache: false },
+      load: (subjects: RunSubject[], { services }) => services.reader.runs.lastEnded(subjects),
+      resolve: ({ practiceId, kind, recordId }) => ({
+        practiceId,
+        kind,
+        recordId: recordTypeOf(kind) === null ? null : recordId,
+      }),
+    }),
   }),
 });
 
@@ -72,7 +94,7 @@ export async function readSyncActions(
   context: Context,
   practiceId: string,
   { surface, recordId }: OpenSurface,
-): Promise<SyncAction[]> {
+): Promise<OfferedAction[]> {
   const { reader } = context.services;
   const practice = await practiceFor(context, practiceId);
   if (practice === null) return [];
@@ -83,7 +105,8 @@ export async function readSyncActions(
     reader.quota.status(practiceId),
   ]);
   const { pausedUntil } = quota;
-  return syncActions(practice, { surface, record }, { unfinished, pausedUntil });
+  const actions = syncActions(practice, { surface, record }, { unfinished, pausedUntil });
+  return actions.map((action) => ({ ...action, practiceId, recordId: record?.id ?? null }));
 }
 
 export const recordIdDescription =

@@ -11,16 +11,19 @@ import type { JobStateStore } from './records/job-states.ts';
 import { jobStateStore } from './records/job-states.ts';
 import type { SingleRecordStore } from './records/single-records.ts';
 import { singleRecordStore } from './records/single-records.ts';
+import type { KindReader } from './sync/kind-reader.ts';
+import { kindReader } from './sync/kind-reader.ts';
 import type { RunReader } from './sync/run-reader.ts';
 import { runReader } from './sync/run-reader.ts';
 
 /** Reads of the API outside a transaction, in addition to the rows that its queries select. */
 export interface Reader {
-  readonly practices: Pick<PracticeStore, 'find' | 'findAs'>;
+  readonly practices: Pick<PracticeStore, 'find' | 'findAs' | 'automation'>;
   readonly records: Pick<SingleRecordStore, 'find' | 'locateFor'>;
   readonly jobStates: Pick<JobStateStore, 'known'>;
   readonly pendingSync: PendingSyncReader;
   readonly runs: RunReader;
+  readonly syncKinds: KindReader;
   readonly quota: QuotaReader;
 }
 
@@ -31,6 +34,7 @@ export function createReader(prisma: PrismaClient, clock: Clock, limits: SourceL
     jobStates: jobStateStore(prisma),
     pendingSync: pendingSyncReader(prisma),
     runs: runReader(prisma),
+    syncKinds: kindReader(prisma),
     quota: quotaReader(prisma, clock, limits),
   };
 }

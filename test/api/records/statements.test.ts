@@ -270,6 +270,36 @@ const window = graphql(`
   }
 `);
 
+const freshness = graphql(`
+  query FreshnessStatements($id: ID!) {
+    practice(id: $id) {
+      syncKinds {
+        kind
+        nextDueAt
+        run {
+          state
+        }
+        lastRun {
+          state
+        }
+      }
+      syncRuns(first: 5, filter: { states: [FAILED] }) {
+        totalCount
+        edges {
+          node {
+            state
+          }
+        }
+      }
+      syncActions(surface: APP_WINDOW) {
+        lastRun {
+          state
+        }
+      }
+    }
+  }
+`);
+
 const jobStates = graphql(`
   query JobStateStatements($id: ID!) {
     practice(id: $id) {
@@ -629,6 +659,30 @@ describe('The SQL of the main queries', () => {
         "SELECT quota",
         "SELECT quota",
         "SELECT sync_run",
+        "SELECT xpm_connection",
+        "SELECT xpm_connection",
+      ]
+    `);
+  });
+
+  it('The freshness of the kinds, the runs and the last runs are read by these statements', async () => {
+    const seen = await statementsOf(freshness, { id: stack.practiceId });
+    expect(seen.toSorted()).toMatchInlineSnapshot(`
+      [
+        "SELECT app_block",
+        "SELECT call_permit",
+        "SELECT membership",
+        "SELECT practice",
+        "SELECT practice",
+        "SELECT practice",
+        "SELECT quota",
+        "SELECT sync_run",
+        "SELECT sync_run",
+        "SELECT sync_run",
+        "SELECT sync_run",
+        "SELECT sync_run",
+        "SELECT sync_run",
+        "SELECT unnest",
         "SELECT xpm_connection",
         "SELECT xpm_connection",
       ]
