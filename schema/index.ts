@@ -28,12 +28,14 @@ import './records/record.ts';
 import './records/tax-return.ts';
 import './records/user.ts';
 import './sync/deletion-review.ts';
+import './sync/hidden-sync-actions.ts';
 import './sync/problem.ts';
 import './sync/problems.ts';
 import './sync/request-sync.ts';
 import './sync/sync-action.ts';
 import './sync/sync-kinds.ts';
 import './sync/sync-run.ts';
+import './sync/sync-run-links.ts';
 import './sync/sync-runs.ts';
 import './sync/sync-status.ts';
 

@@ -8,6 +8,7 @@ import { Practice } from '../practice/practice.ts';
 import { visibleTo } from '../practice/viewer.ts';
 import { loadRecord, SyncedRecord } from '../records/record.ts';
 import { containing } from '../search.ts';
+import { SyncRunRef } from '../sync/sync-run.ts';
 
 const ActivityTypeEnum = builder.enumType('ActivityType', {
   description: 'The area that an entry of the practice activity is about.',
@@ -38,7 +39,8 @@ export const PracticeActivity = builder.prismaNode('PracticeActivity', {
   id: { field: 'id', description: idDescription },
   nullable: true,
   findUnique: (id, context) => ({ id, practice: visibleTo(context) }),
-  select: {},
+  // A loadable field cannot select its column itself.
+  select: { runId: true },
   fields: (t) => ({
     type: t.expose('type', { type: ActivityTypeEnum }),
     status: t.expose('status', { type: ActivityStatusEnum }),
@@ -51,6 +53,16 @@ export const PracticeActivity = builder.prismaNode('PracticeActivity', {
         'The id of the sync that the entry follows. Null for entries that are not about a sync.',
       select: { runId: true },
       resolve: ({ runId }) => (runId === null ? null : encodeId('SyncRun', runId)),
+    }),
+    run: t.loadable({
+      type: SyncRunRef,
+      nullable: true,
+      description:
+        'The sync that the entry follows, in its present state. Null for entries that are not about a sync.',
+      // One context serves all items of a subscription, and each item needs the present run.
+      loaderOptions: { cache: false },
+      load: (ids: string[], { services }) => services.reader.runs.byIds(ids),
+      resolve: ({ runId }) => runId,
     }),
     record: t.field({
       type: SyncedRecord,

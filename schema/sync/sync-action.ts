@@ -12,7 +12,7 @@ import { enumValues } from '../enum-values.ts';
 import { recordIn } from '../global-id.ts';
 import { Practice } from '../practice/practice.ts';
 import { practiceFor } from '../practice/viewer.ts';
-import { SyncKindEnum, SyncRunRef } from './sync-run.ts';
+import { QuotaLimitEnum, SyncKindEnum, SyncRunRef } from './sync-run.ts';
 
 export const SyncSurfaceEnum = builder.enumType('SyncSurface', {
   description: 'A place of the user interface that offers manual syncs.',
@@ -61,6 +61,11 @@ export const SyncActionRef = builder.objectRef<OfferedAction>('SyncAction').impl
       description:
         'When the pause of the practice ends: display *Sync Paused until*. Requests are possible during a pause. Null without a pause.',
     }),
+    pausedBy: t.expose('pausedBy', {
+      type: QuotaLimitEnum,
+      nullable: true,
+      description: 'The limit that pauses the practice, with `pausedUntil`. Null without a pause.',
+    }),
     run: t.expose('run', {
       type: SyncRunRef,
       nullable: true,
@@ -104,8 +109,7 @@ export async function readSyncActions(
     reader.runs.unfinished(practiceId),
     reader.quota.status(practiceId),
   ]);
-  const { pausedUntil } = quota;
-  const actions = syncActions(practice, { surface, record }, { unfinished, pausedUntil });
+  const actions = syncActions(practice, { surface, record }, { unfinished, quota });
   return actions.map((action) => ({ ...action, practiceId, recordId: record?.id ?? null }));
 }
 

@@ -2160,6 +2160,61 @@ export type introspection = {
         "name": "Float"
       },
       {
+        "kind": "OBJECT",
+        "name": "HiddenSyncAction",
+        "fields": [
+          {
+            "name": "kind",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "ENUM",
+                "name": "SyncKind"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "label",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "SCALAR",
+                "name": "String"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "message",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "SCALAR",
+                "name": "String"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "reason",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "ENUM",
+                "name": "RefusalReason"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          }
+        ],
+        "interfaces": []
+      },
+      {
         "kind": "SCALAR",
         "name": "ID"
       },
@@ -3478,6 +3533,15 @@ export type introspection = {
             "isDeprecated": false
           },
           {
+            "name": "run",
+            "type": {
+              "kind": "OBJECT",
+              "name": "SyncRun"
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
             "name": "since",
             "type": {
               "kind": "NON_NULL",
@@ -3775,6 +3839,35 @@ export type introspection = {
                 "type": {
                   "kind": "SCALAR",
                   "name": "Int"
+                }
+              }
+            ],
+            "isDeprecated": false
+          },
+          {
+            "name": "hiddenSyncActions",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "LIST",
+                "ofType": {
+                  "kind": "NON_NULL",
+                  "ofType": {
+                    "kind": "OBJECT",
+                    "name": "HiddenSyncAction"
+                  }
+                }
+              }
+            },
+            "args": [
+              {
+                "name": "surface",
+                "type": {
+                  "kind": "NON_NULL",
+                  "ofType": {
+                    "kind": "ENUM",
+                    "name": "SyncSurface"
+                  }
                 }
               }
             ],
@@ -4214,6 +4307,15 @@ export type introspection = {
             "type": {
               "kind": "UNION",
               "name": "SyncedRecord"
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "run",
+            "type": {
+              "kind": "OBJECT",
+              "name": "SyncRun"
             },
             "args": [],
             "isDeprecated": false
@@ -6253,6 +6355,15 @@ export type introspection = {
             "isDeprecated": false
           },
           {
+            "name": "pausedBy",
+            "type": {
+              "kind": "ENUM",
+              "name": "QuotaLimit"
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
             "name": "pausedUntil",
             "type": {
               "kind": "SCALAR",
@@ -6848,6 +6959,15 @@ export type introspection = {
             "isDeprecated": false
           },
           {
+            "name": "record",
+            "type": {
+              "kind": "UNION",
+              "name": "SyncedRecord"
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
             "name": "requestedAt",
             "type": {
               "kind": "NON_NULL",
@@ -6896,6 +7016,18 @@ export type introspection = {
               "ofType": {
                 "kind": "ENUM",
                 "name": "SyncTrigger"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "viewerCanCancel",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "SCALAR",
+                "name": "Boolean"
               }
             },
             "args": [],
@@ -8296,6 +8428,18 @@ export type introspection = {
         "kind": "OBJECT",
         "name": "Viewer",
         "fields": [
+          {
+            "name": "id",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "SCALAR",
+                "name": "ID"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
           {
             "name": "name",
             "type": {

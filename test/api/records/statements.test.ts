@@ -300,6 +300,36 @@ const freshness = graphql(`
   }
 `);
 
+const links = graphql(`
+  query LinkStatements($id: ID!, $first: Int!) {
+    practice(id: $id) {
+      activity(first: $first) {
+        edges {
+          node {
+            run {
+              viewerCanCancel
+              record {
+                __typename
+              }
+            }
+          }
+        }
+      }
+      jobs(first: $first) {
+        edges {
+          node {
+            pendingSync {
+              run {
+                state
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+`);
+
 const jobStates = graphql(`
   query JobStateStatements($id: ID!) {
     practice(id: $id) {
@@ -689,6 +719,26 @@ describe('The SQL of the main queries', () => {
     `);
   });
 
+  it('The links of entries, runs and tags need as many statements for 50 rows as for 2', async () => {
+    const id = stack.practiceId;
+    const few = await statementsOf(links, { id, first: 2 });
+    const many = await statementsOf(links, { id, first: 50 });
+    expect(many.toSorted()).toEqual(few.toSorted());
+    expect(few.toSorted()).toMatchInlineSnapshot(`
+      [
+        "SELECT job",
+        "SELECT membership",
+        "SELECT pending_change",
+        "SELECT practice",
+        "SELECT practice",
+        "SELECT practice_activity",
+        "SELECT sync_run",
+        "SELECT sync_run",
+        "SELECT xpm_connection",
+      ]
+    `);
+  });
+
   /** What a subscription sends until it waits for something to happen. */
   const statementsUntilWaiting = async <R>(
     document: TadaDocumentNode<R, { id: string }>,
@@ -823,7 +873,7 @@ describe('The SQL of the main queries', () => {
       [
         "SELECT app_user: id name deleted_at missing_since practice_id",
         "SELECT practice: id",
-        "SELECT practice_activity: id message practice_id",
+        "SELECT practice_activity: id run_id message practice_id",
       ]
     `);
   });
@@ -840,7 +890,7 @@ describe('The SQL of the main queries', () => {
     expect(statements.seen.map(withColumns)).toMatchInlineSnapshot(`
       [
         "SELECT practice: id",
-        "SELECT practice_activity: id title practice_id record_id",
+        "SELECT practice_activity: id run_id title practice_id record_id",
         "SELECT client: id name practice_id",
         "SELECT contact: id name client_id",
       ]

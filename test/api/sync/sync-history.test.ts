@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { graphql } from '../../support/graphql.ts';
-import { addClients, addRun } from '../../support/records/records.ts';
+import { addClients, addEntries, addRun } from '../../support/records/records.ts';
 import type { TestStack } from '../../support/stack/stack.ts';
 import { startStack } from '../../support/stack/stack.ts';
 
@@ -62,6 +62,60 @@ const lastRuns = graphql(`
         lastRun {
           id
         }
+      }
+    }
+  }
+`);
+
+const links = graphql(`
+  query LinksOf($id: ID!, $run: ID!, $client: ID!) {
+    viewer {
+      id
+      name
+    }
+    run: node(id: $run) {
+      ... on SyncRun {
+        viewerCanCancel
+        record {
+          __typename
+          ... on Client {
+            id
+            name
+            pendingSync {
+              reasons
+              run {
+                id
+                state
+              }
+            }
+          }
+        }
+      }
+    }
+    practice(id: $id) {
+      syncRuns(filter: { kinds: [CLIENTS], states: [RUNNING] }) {
+        edges {
+          node {
+            viewerCanCancel
+            record {
+              __typename
+            }
+          }
+        }
+      }
+      activity(filter: { recordId: $client }) {
+        edges {
+          node {
+            run {
+              id
+              state
+            }
+          }
+        }
+      }
+      hiddenSyncActions(surface: APP_WINDOW) {
+        kind
+        reason
       }
     }
   }
@@ -172,6 +226,55 @@ describe('What the syncs of a practice did', () => {
     });
     expect(practice?.client).toEqual([{ lastRun: { id: ofFields } }]);
     expect(practice?.other).toEqual([{ lastRun: null }]);
+  });
+
+  it('A run, an entry and a tag lead to each other and to the record, with what the viewer may do', async () => {
+    const recordId = other.replace('Client:', '');
+    const times = { requestedAt: minute(8), startedAt: minute(9), finishedAt: null };
+    const run = await addRun(stack, {
+      ...times,
+      kind: 'CLIENT_FIELDS',
+      state: 'RUNNING',
+      recordId,
+    });
+    await addEntries(stack, 'Sync from PM', [other]);
+    const where = { recordId };
+    const data = { runId: run.replace('SyncRun:', '') };
+    await stack.prisma.practiceActivity.updateMany({ where, data });
+    const variables = { id: stack.practiceId, run, client: other };
+    const seen = await stack.execute('standard', links, variables);
+    expect(seen.run).toEqual({
+      viewerCanCancel: true,
+      record: {
+        __typename: 'Client',
+        id: other,
+        name: 'Client 0001',
+        pendingSync: { reasons: ['SYNC_NOT_FINISHED'], run: { id: run, state: 'RUNNING' } },
+      },
+    });
+    expect(seen.practice?.activity.edges).toEqual([
+      { node: { run: { id: run, state: 'RUNNING' } } },
+    ]);
+    expect(seen.practice?.syncRuns.edges).toEqual([
+      { node: { viewerCanCancel: true, record: null } },
+    ]);
+    expect(seen.practice?.hiddenSyncActions.map(({ reason }) => reason)).toContain('ADMINS_ONLY');
+    expect(seen.viewer.id).not.toBe('');
+    await stack.prisma.practice.updateMany({ data: { primaryForClientMaintenance: true } });
+    const later = await stack.execute('standard', links, variables);
+    expect(later.run).toMatchObject({ viewerCanCancel: false });
+    expect((await stack.execute('admin', links, variables)).run).toMatchObject({
+      viewerCanCancel: true,
+    });
+    await stack.prisma.practice.updateMany({ data: { primaryForClientMaintenance: false } });
+    const ended = { ...variables, run: succeeded };
+    expect((await stack.execute('admin', links, ended)).run).toMatchObject({
+      viewerCanCancel: false,
+      record: null,
+    });
+    expect((await stack.execute('other', links, variables)).run).toBeNull();
+    await stack.prisma.practiceActivity.deleteMany({ where });
+    await stack.prisma.syncRun.deleteMany({ where });
   });
 
   it.each([
