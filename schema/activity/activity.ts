@@ -2,7 +2,7 @@ import type { Prisma } from '../../prisma/generated/client.ts';
 import type { ActivityStatus, ActivityType } from '../../src/domain/activity/activity.ts';
 import { builder } from '../builder.ts';
 import { enumValues } from '../enum-values.ts';
-import { encodeId, idDescription, recordIn } from '../global-id.ts';
+import { encodeId, idDescription, recordIn, rowId } from '../global-id.ts';
 import { ofItsCursor, pageLimit } from '../paging.ts';
 import { Practice } from '../practice/practice.ts';
 import { visibleTo } from '../practice/viewer.ts';
@@ -98,6 +98,15 @@ export const ActivityFilter = builder.inputType('ActivityFilter', {
       required: false,
       description: 'Only entries about the client or job with this id.',
     }),
+    runId: t.id({
+      required: false,
+      description: 'Only entries that follow the sync with this id.',
+    }),
+    actors: t.stringList({
+      required: false,
+      description:
+        'Only entries of one of these people, by their exact names as in `PracticeActivity.actor`.',
+    }),
     since: t.field({
       type: 'DateTime',
       required: false,
@@ -141,13 +150,15 @@ builder.prismaObjectField(Practice, 'activity', (t) =>
 export function entriesOf(
   filter: Partial<typeof ActivityFilter.$inferInput>,
 ): Prisma.PracticeActivityWhereInput {
-  const { types, statuses, recordId, since, until, search } = filter;
+  const { types, statuses, recordId, runId, actors, since, until, search } = filter;
   const like = containing(search ?? '');
   return {
     ...(types == null ? {} : { type: { in: types } }),
     ...(statuses == null ? {} : { status: { in: statuses } }),
     // A malformed id matches no entry.
     ...(recordId == null ? {} : { recordId: { in: [recordIn(recordId)?.id ?? []].flat() } }),
+    ...(runId == null ? {} : { runId: { in: [rowId('SyncRun', runId) ?? []].flat() } }),
+    ...(actors == null ? {} : { actor: { in: actors } }),
     createdAt: {
       ...(since == null ? {} : { gte: since }),
       ...(until == null ? {} : { lt: until }),

@@ -29,7 +29,27 @@ export type introspection = {
         "name": "ActivityFilter",
         "inputFields": [
           {
+            "name": "actors",
+            "type": {
+              "kind": "LIST",
+              "ofType": {
+                "kind": "NON_NULL",
+                "ofType": {
+                  "kind": "SCALAR",
+                  "name": "String"
+                }
+              }
+            }
+          },
+          {
             "name": "recordId",
+            "type": {
+              "kind": "SCALAR",
+              "name": "ID"
+            }
+          },
+          {
+            "name": "runId",
             "type": {
               "kind": "SCALAR",
               "name": "ID"
@@ -261,6 +281,15 @@ export type introspection = {
             "isDeprecated": false
           },
           {
+            "name": "billingClientRecord",
+            "type": {
+              "kind": "OBJECT",
+              "name": "Client"
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
             "name": "branchNumber",
             "type": {
               "kind": "SCALAR",
@@ -363,6 +392,24 @@ export type introspection = {
             "isDeprecated": false
           },
           {
+            "name": "customFields",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "LIST",
+                "ofType": {
+                  "kind": "NON_NULL",
+                  "ofType": {
+                    "kind": "OBJECT",
+                    "name": "CustomField"
+                  }
+                }
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
             "name": "dateOfBirth",
             "type": {
               "kind": "SCALAR",
@@ -424,6 +471,15 @@ export type introspection = {
                 "kind": "ENUM",
                 "name": "FieldValuesState"
               }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "fieldValuesSyncedAt",
+            "type": {
+              "kind": "SCALAR",
+              "name": "DateTime"
             },
             "args": [],
             "isDeprecated": false
@@ -513,10 +569,28 @@ export type introspection = {
             "isDeprecated": false
           },
           {
+            "name": "lastSyncedAt",
+            "type": {
+              "kind": "SCALAR",
+              "name": "DateTime"
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
             "name": "manager",
             "type": {
               "kind": "OBJECT",
               "name": "XpmReference"
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "managerUser",
+            "type": {
+              "kind": "OBJECT",
+              "name": "User"
             },
             "args": [],
             "isDeprecated": false
@@ -574,6 +648,15 @@ export type introspection = {
             "type": {
               "kind": "OBJECT",
               "name": "XpmReference"
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "partnerUser",
+            "type": {
+              "kind": "OBJECT",
+              "name": "User"
             },
             "args": [],
             "isDeprecated": false
@@ -709,6 +792,15 @@ export type introspection = {
             "type": {
               "kind": "SCALAR",
               "name": "String"
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "reachableEmail",
+            "type": {
+              "kind": "OBJECT",
+              "name": "ClientEmail"
             },
             "args": [],
             "isDeprecated": false
@@ -863,11 +955,56 @@ export type introspection = {
         ]
       },
       {
+        "kind": "OBJECT",
+        "name": "ClientEmail",
+        "fields": [
+          {
+            "name": "address",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "SCALAR",
+                "name": "String"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "origin",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "ENUM",
+                "name": "EmailOrigin"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          }
+        ],
+        "interfaces": []
+      },
+      {
         "kind": "INPUT_OBJECT",
         "name": "ClientFilter",
         "inputFields": [
           {
             "name": "groupId",
+            "type": {
+              "kind": "SCALAR",
+              "name": "ID"
+            }
+          },
+          {
+            "name": "managerXpmId",
+            "type": {
+              "kind": "SCALAR",
+              "name": "ID"
+            }
+          },
+          {
+            "name": "partnerXpmId",
             "type": {
               "kind": "SCALAR",
               "name": "ID"
@@ -1065,6 +1202,60 @@ export type introspection = {
           }
         ],
         "interfaces": []
+      },
+      {
+        "kind": "INPUT_OBJECT",
+        "name": "ClientOrder",
+        "inputFields": [
+          {
+            "name": "direction",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "ENUM",
+                "name": "OrderDirection"
+              }
+            },
+            "defaultValue": "ASC"
+          },
+          {
+            "name": "field",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "ENUM",
+                "name": "ClientOrderField"
+              }
+            }
+          }
+        ],
+        "isOneOf": false
+      },
+      {
+        "kind": "ENUM",
+        "name": "ClientOrderField",
+        "enumValues": [
+          {
+            "name": "CHANGED_AT",
+            "isDeprecated": false
+          },
+          {
+            "name": "CLIENT_CODE",
+            "isDeprecated": false
+          },
+          {
+            "name": "MANAGER",
+            "isDeprecated": false
+          },
+          {
+            "name": "NAME",
+            "isDeprecated": false
+          },
+          {
+            "name": "PARTNER",
+            "isDeprecated": false
+          }
+        ]
       },
       {
         "kind": "OBJECT",
@@ -1362,6 +1553,34 @@ export type introspection = {
                 "kind": "SCALAR",
                 "name": "ID"
               }
+            },
+            "args": [],
+            "isDeprecated": false
+          }
+        ],
+        "interfaces": []
+      },
+      {
+        "kind": "OBJECT",
+        "name": "CustomField",
+        "fields": [
+          {
+            "name": "definition",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "OBJECT",
+                "name": "FieldDefinition"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "value",
+            "type": {
+              "kind": "OBJECT",
+              "name": "FieldValue"
             },
             "args": [],
             "isDeprecated": false
@@ -1717,6 +1936,20 @@ export type introspection = {
         ]
       },
       {
+        "kind": "ENUM",
+        "name": "EmailOrigin",
+        "enumValues": [
+          {
+            "name": "CLIENT",
+            "isDeprecated": false
+          },
+          {
+            "name": "PRIMARY_CONTACT",
+            "isDeprecated": false
+          }
+        ]
+      },
+      {
         "kind": "OBJECT",
         "name": "FieldDefinition",
         "fields": [
@@ -1760,6 +1993,24 @@ export type introspection = {
               "ofType": {
                 "kind": "SCALAR",
                 "name": "String"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "optionList",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "LIST",
+                "ofType": {
+                  "kind": "NON_NULL",
+                  "ofType": {
+                    "kind": "SCALAR",
+                    "name": "String"
+                  }
+                }
               }
             },
             "args": [],
@@ -1989,6 +2240,15 @@ export type introspection = {
         "kind": "OBJECT",
         "name": "FieldValue",
         "fields": [
+          {
+            "name": "definition",
+            "type": {
+              "kind": "OBJECT",
+              "name": "FieldDefinition"
+            },
+            "args": [],
+            "isDeprecated": false
+          },
           {
             "name": "definitionXpmId",
             "type": {
@@ -2432,6 +2692,15 @@ export type introspection = {
             "isDeprecated": false
           },
           {
+            "name": "clientRecord",
+            "type": {
+              "kind": "OBJECT",
+              "name": "Client"
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
             "name": "completedDate",
             "type": {
               "kind": "SCALAR",
@@ -2445,6 +2714,24 @@ export type introspection = {
             "type": {
               "kind": "OBJECT",
               "name": "XpmReference"
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "customFields",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "LIST",
+                "ofType": {
+                  "kind": "NON_NULL",
+                  "ofType": {
+                    "kind": "OBJECT",
+                    "name": "CustomField"
+                  }
+                }
+              }
             },
             "args": [],
             "isDeprecated": false
@@ -2498,6 +2785,15 @@ export type introspection = {
             "isDeprecated": false
           },
           {
+            "name": "fieldValuesSyncedAt",
+            "type": {
+              "kind": "SCALAR",
+              "name": "DateTime"
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
             "name": "id",
             "type": {
               "kind": "NON_NULL",
@@ -2510,10 +2806,28 @@ export type introspection = {
             "isDeprecated": false
           },
           {
+            "name": "lastSyncedAt",
+            "type": {
+              "kind": "SCALAR",
+              "name": "DateTime"
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
             "name": "manager",
             "type": {
               "kind": "OBJECT",
               "name": "XpmReference"
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "managerUser",
+            "type": {
+              "kind": "OBJECT",
+              "name": "User"
             },
             "args": [],
             "isDeprecated": false
@@ -2547,6 +2861,15 @@ export type introspection = {
             "type": {
               "kind": "OBJECT",
               "name": "XpmReference"
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "partnerUser",
+            "type": {
+              "kind": "OBJECT",
+              "name": "User"
             },
             "args": [],
             "isDeprecated": false
@@ -2652,6 +2975,41 @@ export type introspection = {
             }
           },
           {
+            "name": "completed",
+            "type": {
+              "kind": "SCALAR",
+              "name": "Boolean"
+            }
+          },
+          {
+            "name": "dueBefore",
+            "type": {
+              "kind": "SCALAR",
+              "name": "Date"
+            }
+          },
+          {
+            "name": "dueFrom",
+            "type": {
+              "kind": "SCALAR",
+              "name": "Date"
+            }
+          },
+          {
+            "name": "managerXpmId",
+            "type": {
+              "kind": "SCALAR",
+              "name": "ID"
+            }
+          },
+          {
+            "name": "partnerXpmId",
+            "type": {
+              "kind": "SCALAR",
+              "name": "ID"
+            }
+          },
+          {
             "name": "pendingChanges",
             "type": {
               "kind": "SCALAR",
@@ -2693,6 +3051,68 @@ export type introspection = {
           }
         ],
         "isOneOf": false
+      },
+      {
+        "kind": "INPUT_OBJECT",
+        "name": "JobOrder",
+        "inputFields": [
+          {
+            "name": "direction",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "ENUM",
+                "name": "OrderDirection"
+              }
+            },
+            "defaultValue": "ASC"
+          },
+          {
+            "name": "field",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "ENUM",
+                "name": "JobOrderField"
+              }
+            }
+          }
+        ],
+        "isOneOf": false
+      },
+      {
+        "kind": "ENUM",
+        "name": "JobOrderField",
+        "enumValues": [
+          {
+            "name": "CHANGED_AT",
+            "isDeprecated": false
+          },
+          {
+            "name": "CLIENT",
+            "isDeprecated": false
+          },
+          {
+            "name": "DUE_DATE",
+            "isDeprecated": false
+          },
+          {
+            "name": "MANAGER",
+            "isDeprecated": false
+          },
+          {
+            "name": "NAME",
+            "isDeprecated": false
+          },
+          {
+            "name": "NUMBER",
+            "isDeprecated": false
+          },
+          {
+            "name": "STATE",
+            "isDeprecated": false
+          }
+        ]
       },
       {
         "kind": "OBJECT",
@@ -3256,6 +3676,20 @@ export type introspection = {
         "interfaces": []
       },
       {
+        "kind": "ENUM",
+        "name": "OrderDirection",
+        "enumValues": [
+          {
+            "name": "ASC",
+            "isDeprecated": false
+          },
+          {
+            "name": "DESC",
+            "isDeprecated": false
+          }
+        ]
+      },
+      {
         "kind": "OBJECT",
         "name": "PageInfo",
         "fields": [
@@ -3739,6 +4173,13 @@ export type introspection = {
                   "kind": "SCALAR",
                   "name": "Int"
                 }
+              },
+              {
+                "name": "orderBy",
+                "type": {
+                  "kind": "INPUT_OBJECT",
+                  "name": "ClientOrder"
+                }
               }
             ],
             "isDeprecated": false
@@ -3946,6 +4387,13 @@ export type introspection = {
                 "type": {
                   "kind": "SCALAR",
                   "name": "Int"
+                }
+              },
+              {
+                "name": "orderBy",
+                "type": {
+                  "kind": "INPUT_OBJECT",
+                  "name": "JobOrder"
                 }
               }
             ],
@@ -7589,6 +8037,15 @@ export type introspection = {
             "isDeprecated": false
           },
           {
+            "name": "clientRecord",
+            "type": {
+              "kind": "OBJECT",
+              "name": "Client"
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
             "name": "estimatedIncome",
             "type": {
               "kind": "SCALAR",
@@ -7744,6 +8201,13 @@ export type introspection = {
         "kind": "INPUT_OBJECT",
         "name": "TaxReturnFilter",
         "inputFields": [
+          {
+            "name": "clientXpmId",
+            "type": {
+              "kind": "SCALAR",
+              "name": "ID"
+            }
+          },
           {
             "name": "filingStatus",
             "type": {

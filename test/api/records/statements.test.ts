@@ -330,6 +330,40 @@ const links = graphql(`
   }
 `);
 
+const linkedRecords = graphql(`
+  query LinkedRecordStatements($id: ID!, $first: Int!) {
+    practice(id: $id) {
+      jobs(first: $first) {
+        edges {
+          node {
+            clientRecord {
+              name
+              reachableEmail {
+                address
+              }
+            }
+            managerUser {
+              name
+            }
+            lastSyncedAt
+            customFields {
+              definition {
+                name
+              }
+              value {
+                value
+                definition {
+                  name
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+`);
+
 const jobStates = graphql(`
   query JobStateStatements($id: ID!) {
     practice(id: $id) {
@@ -735,6 +769,27 @@ describe('The SQL of the main queries', () => {
         "SELECT sync_run",
         "SELECT sync_run",
         "SELECT xpm_connection",
+      ]
+    `);
+  });
+
+  it('The linked records and custom fields of jobs need as many statements for 50 rows as for 2', async () => {
+    const id = stack.practiceId;
+    const few = await statementsOf(linkedRecords, { id, first: 2 });
+    const many = await statementsOf(linkedRecords, { id, first: 50 });
+    expect(many.toSorted()).toEqual(few.toSorted());
+    expect(few.toSorted()).toMatchInlineSnapshot(`
+      [
+        "SELECT client",
+        "SELECT contact",
+        "SELECT field_definition",
+        "SELECT field_definition",
+        "SELECT job",
+        "SELECT job_field_value",
+        "SELECT practice",
+        "SELECT practice",
+        "SELECT sync_run",
+        "SELECT sync_run",
       ]
     `);
   });
