@@ -24,7 +24,7 @@ const SpeakerEnum = builder.enumType('Speaker', {
   }),
 });
 
-const PendingFieldRef = builder.objectRef<PendingChange>('PendingField').implement({
+export const PendingFieldRef = builder.objectRef<PendingChange>('PendingField').implement({
   description:
     'A field that was edited here, and whose value XPM has not accepted yet. Values are text, and people are their names.',
   fields: (t) => ({

@@ -1,7 +1,7 @@
 import type { ResolveCursorConnectionArgs } from '@pothos/plugin-relay';
 import { resolveCursorConnection } from '@pothos/plugin-relay';
 import { builder } from '../builder.ts';
-import { defaultPageSize, pageLimit, rowOf, toCursor } from '../paging.ts';
+import { cursorRow, defaultPageSize, pageLimit, toCursor } from '../paging.ts';
 import { Practice } from '../practice/practice.ts';
 import { SyncKindEnum, SyncRunRef, SyncRunStateEnum, SyncTriggerEnum } from './sync-run.ts';
 
@@ -71,6 +71,3 @@ builder.prismaObjectField(Practice, 'syncRuns', (t) =>
     },
   ),
 );
-
-const cursorRow = (cursor: string | undefined): string | undefined =>
-  cursor === undefined ? undefined : (rowOf(cursor) ?? undefined);

@@ -1,5 +1,7 @@
 import type { SourceLimits } from '../domain/quota/quota.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { PendingChangeReader } from './edits/pending-change-reader.ts';
+import { pendingChangeReader } from './edits/pending-change-reader.ts';
 import type { PendingSyncReader } from './edits/pending-sync.ts';
 import { pendingSyncReader } from './edits/pending-sync.ts';
 import type { PracticeStore } from './practice/practices.ts';
@@ -22,6 +24,7 @@ export interface Reader {
   readonly records: Pick<SingleRecordStore, 'find' | 'locateFor'>;
   readonly jobStates: Pick<JobStateStore, 'known'>;
   readonly pendingSync: PendingSyncReader;
+  readonly pendingChanges: PendingChangeReader;
   readonly runs: RunReader;
   readonly syncKinds: KindReader;
   readonly quota: QuotaReader;
@@ -33,6 +36,7 @@ export function createReader(prisma: PrismaClient, clock: Clock, limits: SourceL
     records: singleRecordStore(prisma),
     jobStates: jobStateStore(prisma),
     pendingSync: pendingSyncReader(prisma),
+    pendingChanges: pendingChangeReader(prisma),
     runs: runReader(prisma),
     syncKinds: kindReader(prisma),
     quota: quotaReader(prisma, clock, limits),

@@ -330,6 +330,31 @@ const links = graphql(`
   }
 `);
 
+const allPending = graphql(`
+  query PendingChangeStatements($id: ID!, $first: Int!) {
+    practice(id: $id) {
+      pendingChanges(first: $first, filter: { refused: false }) {
+        totalCount
+        edges {
+          node {
+            field {
+              label
+            }
+            record {
+              ... on Job {
+                name
+              }
+              ... on Client {
+                name
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+`);
+
 const linkedRecords = graphql(`
   query LinkedRecordStatements($id: ID!, $first: Int!) {
     practice(id: $id) {
@@ -790,6 +815,22 @@ describe('The SQL of the main queries', () => {
         "SELECT practice",
         "SELECT sync_run",
         "SELECT sync_run",
+      ]
+    `);
+  });
+
+  it('The pending changes with their records need as many statements for 100 rows as for 3', async () => {
+    const id = stack.practiceId;
+    const few = await statementsOf(allPending, { id, first: 3 });
+    const many = await statementsOf(allPending, { id, first: 100 });
+    expect([...new Set(many)].toSorted()).toEqual([...new Set([...few, 'SELECT job'])].toSorted());
+    expect(many.toSorted()).toMatchInlineSnapshot(`
+      [
+        "SELECT client",
+        "SELECT job",
+        "SELECT pending_change",
+        "SELECT pending_change",
+        "SELECT practice",
       ]
     `);
   });
