@@ -15,6 +15,7 @@ import './practice/practice.ts';
 import './practice/set-source.ts';
 import './practice/update-settings.ts';
 import './practice/viewer.ts';
+import './quota/quota-day.ts';
 import './quota/quota.ts';
 import './quota/set-day-limit.ts';
 import './records/client-changed.ts';

@@ -121,6 +121,31 @@ const links = graphql(`
   }
 `);
 
+const lastDay = graphql(`
+  query LastDayOf($id: ID!) {
+    practice(id: $id) {
+      quota {
+        minuteResetsAt
+        lastDay {
+          byPriority {
+            priority
+            calls
+          }
+          byHour {
+            hour
+            calls
+          }
+          pauses {
+            limit
+            startedAt
+            endsAt
+          }
+        }
+      }
+    }
+  }
+`);
+
 const minute = (n: number): Date => new Date(Date.UTC(2026, 0, 2, 3, n));
 
 describe('What the syncs of a practice did', () => {
@@ -275,6 +300,71 @@ describe('What the syncs of a practice did', () => {
     expect((await stack.execute('other', links, variables)).run).toBeNull();
     await stack.prisma.practiceActivity.deleteMany({ where });
     await stack.prisma.syncRun.deleteMany({ where });
+  });
+
+  it('The calls of the last day are counted by priority and hour, and the pauses are spans', async () => {
+    const { prisma } = stack;
+    const now = Date.now();
+    const ago = (minutes: number): Date => new Date(now - minutes * 60_000);
+    const permit = (practiceId: string, minutes: number, priority: 'WRITE' | 'SWEEP') => ({
+      practiceId: practiceId.replace('Practice:', ''),
+      call: 'job.api/get',
+      priority,
+      acquiredAt: ago(minutes),
+      expiresAt: ago(minutes - 1),
+      releasedAt: ago(minutes),
+    });
+    await prisma.callPermit.createMany({
+      data: [
+        permit(stack.practiceId, 0.5, 'WRITE'),
+        ...[100, 101, 102].map((minutes) => permit(stack.practiceId, minutes, 'SWEEP')),
+        permit(stack.practiceId, 25 * 60, 'SWEEP'),
+        permit(stack.otherPracticeId, 5, 'SWEEP'),
+      ],
+    });
+    const pauseOf = (minutes: number) => ({
+      limit: 'MINUTE',
+      until: ago(minutes).toISOString(),
+      observedAt: ago(minutes).toISOString(),
+      reserved: false,
+    });
+    // The first run was woken before the end that its pause had stated; the second one still sleeps.
+    const changes = [
+      ['first', 60, pauseOf(40)],
+      ['second', 55, pauseOf(-10)],
+      ['first', 50, null],
+    ] as const;
+    const practiceId = stack.practiceId.replace('Practice:', '');
+    const { lastSeq } = await prisma.eventSequence.upsert({
+      where: { practiceId },
+      create: { practiceId, lastSeq: 3n },
+      update: { lastSeq: { increment: 3n } },
+    });
+    await prisma.event.createMany({
+      data: changes.map(([id, minutes, pause], place) => ({
+        practiceId,
+        seq: lastSeq - 2n + BigInt(place),
+        type: 'run.changed',
+        data: { run: { id, pause } },
+        createdAt: ago(minutes),
+      })),
+    });
+    const { practice } = await stack.execute('standard', lastDay, { id: stack.practiceId });
+    const day = practice?.quota.lastDay;
+    expect(day?.byPriority.filter(({ calls }) => calls > 0)).toEqual([
+      { priority: 'WRITE', calls: 1 },
+      { priority: 'SWEEP', calls: 3 },
+    ]);
+    expect(day?.byHour.map(({ calls }) => calls).reduce((sum, calls) => sum + calls)).toBe(4);
+    expect(day?.pauses).toEqual([
+      {
+        limit: 'MINUTE',
+        startedAt: ago(60).toISOString(),
+        endsAt: ago(-10).toISOString(),
+      },
+    ]);
+    expect(practice?.quota.minuteResetsAt).toBe(new Date(now + 31_000).toISOString());
+    await prisma.event.deleteMany({ where: { practiceId } });
   });
 
   it.each([
