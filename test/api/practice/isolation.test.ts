@@ -249,6 +249,7 @@ describe("Another practice's records", () => {
     ['requestSync', 'RequestSyncInput!', 'Practice', { kind: 'CLIENTS' }, 'practiceId'],
     ['beginXpmConnection', 'BeginXpmConnectionInput!', 'Practice', {}, 'practiceId'],
     ['disconnectXpm', 'DisconnectXpmInput!', 'Practice', {}, 'practiceId'],
+    ['checkXpmConnection', 'CheckXpmConnectionInput!', 'Practice', {}, 'practiceId'],
     ['cancelSync', 'CancelSyncInput!', 'SyncRun', {}, 'runId'],
     [
       'decideDeletionReview',

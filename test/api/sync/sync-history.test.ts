@@ -146,6 +146,41 @@ const lastDay = graphql(`
   }
 `);
 
+const automaticSyncs = graphql(`
+  query AutomaticSyncsOf($id: ID!) {
+    practice(id: $id) {
+      automaticSyncs {
+        kind
+        full
+        firstHour
+        lastHour
+        minutes
+      }
+    }
+  }
+`);
+
+const checkConnection = graphql(`
+  mutation CheckConnection($id: ID!) {
+    checkXpmConnection(input: { practiceId: $id }) {
+      __typename
+      ... on XpmCheckStarted {
+        practice {
+          connection {
+            trouble {
+              nextProbeAt
+              failures
+            }
+          }
+        }
+      }
+      ... on NotPermitted {
+        reason
+      }
+    }
+  }
+`);
+
 const minute = (n: number): Date => new Date(Date.UTC(2026, 0, 2, 3, n));
 
 describe('What the syncs of a practice did', () => {
@@ -365,6 +400,67 @@ describe('What the syncs of a practice did', () => {
     ]);
     expect(practice?.quota.minuteResetsAt).toBe(new Date(now + 31_000).toISOString());
     await prisma.event.deleteMany({ where: { practiceId } });
+  });
+
+  it('The hours of the automatic syncs are those of the schedules of the practice', async () => {
+    const { practice } = await stack.execute('standard', automaticSyncs, { id: stack.practiceId });
+    const ofClients = practice?.automaticSyncs.filter(({ kind }) => kind === 'CLIENTS');
+    expect(ofClients).toMatchObject([
+      { full: false, firstHour: 9, lastHour: 18 },
+      { full: true, firstHour: 19, lastHour: 19 },
+    ]);
+    expect(ofClients?.map(({ minutes }) => minutes.length)).toEqual([4, 1]);
+    await stack.prisma.practice.updateMany({ data: { autoSync: false } });
+    const later = await stack.execute('standard', automaticSyncs, { id: stack.practiceId });
+    expect(later.practice?.automaticSyncs).toEqual([]);
+    await stack.prisma.practice.updateMany({ data: { autoSync: true } });
+  });
+
+  it('An admin has XPM checked at once, which wakes what waits for it; others and calm practices do not', async () => {
+    const { prisma } = stack;
+    const check = async (as: 'admin' | 'standard') =>
+      (await stack.execute(as, checkConnection, { id: stack.practiceId })).checkXpmConnection;
+    expect(await check('admin')).toEqual({ __typename: 'XpmCheckNotNeeded' });
+    const practiceId = stack.practiceId.replace('Practice:', '');
+    await prisma.connectionTrouble.create({
+      data: {
+        practiceId,
+        since: minute(0),
+        lastFailureAt: minute(0),
+        failures: 3,
+        evidence: 'XPM does not respond.',
+        nextProbeAt: new Date('2030-01-01'),
+      },
+    });
+    const asleep = await addRun(stack, {
+      kind: 'USERS',
+      state: 'PAUSED',
+      finishedAt: null,
+      pausedUntil: new Date('2030-01-01'),
+      pausedLimit: 'SOURCE_DOWN',
+      pauseObservedAt: minute(0),
+    });
+    await prisma.outboxMessage.deleteMany();
+    expect(await check('standard')).toEqual({ __typename: 'NotPermitted', reason: 'ADMINS_ONLY' });
+    expect(await prisma.outboxMessage.count()).toBe(0);
+    const before = new Date();
+    const checked = await check('admin');
+    expect(checked).toMatchObject({ practice: { connection: { trouble: { failures: 3 } } } });
+    const { nextProbeAt } = await prisma.connectionTrouble.findUniqueOrThrow({
+      where: { practiceId },
+    });
+    expect(nextProbeAt.getTime()).toBeLessThan(before.getTime() + 60_000);
+    const [woken, ...others] = await prisma.outboxMessage.findMany();
+    expect(others).toEqual([]);
+    expect(woken?.payload).toMatchObject({
+      type: 'wake-sync',
+      sync: { runId: asleep.replace('SyncRun:', '') },
+    });
+    const entries = await prisma.practiceActivity.findMany({ where: { type: 'CONNECTION' } });
+    expect(entries.map(({ title }) => title)).toEqual(['Check XPM']);
+    await prisma.practiceActivity.deleteMany({ where: { type: 'CONNECTION' } });
+    await prisma.connectionTrouble.deleteMany();
+    await prisma.syncRun.deleteMany({ where: { kind: 'USERS' } });
   });
 
   it.each([
