@@ -7,6 +7,8 @@ export interface OwnProcess extends AsyncDisposable {
   readonly pid: number;
   /** Ends the process at once, without a shutdown. */
   kill(): Promise<void>;
+  /** Stops the process in order, as a release does (SIGTERM). Returns its exit code; null when a signal ended it. */
+  drain(): Promise<number | null>;
 }
 
 /** The log line with which the program reports that it is ready. */
@@ -26,9 +28,10 @@ export async function startOwnProcess(
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const exited = once(child, 'exit');
-  const end = async (signal: NodeJS.Signals): Promise<void> => {
+  const end = async (signal: NodeJS.Signals): Promise<number | null> => {
     if (child.exitCode === null && child.signalCode === null) child.kill(signal);
     await exited;
+    return child.exitCode;
   };
   const lines: string[] = [];
   for await (const line of createInterface({ input: child.stdout })) {
@@ -41,8 +44,13 @@ export async function startOwnProcess(
     return {
       pid,
       readyLine,
-      kill: () => end('SIGKILL'),
-      [Symbol.asyncDispose]: () => end('SIGTERM'),
+      async kill() {
+        await end('SIGKILL');
+      },
+      drain: () => end('SIGTERM'),
+      async [Symbol.asyncDispose]() {
+        await end('SIGTERM');
+      },
     };
   }
   throw new Error(`${program} did not become ready:\n${lines.join('\n')}`);
