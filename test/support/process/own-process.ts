@@ -7,9 +7,15 @@ export interface OwnProcess extends AsyncDisposable {
   readonly pid: number;
   /** Ends the process at once, without a shutdown. */
   kill(): Promise<void>;
-  /** Stops the process in order, as a release does (SIGTERM). Returns its exit code; null when a signal ended it. */
+  /**
+   * Stops the process in order, as an orchestrator does: SIGTERM, and SIGKILL when that takes too long. Returns its exit
+   * code; null when it was killed.
+   */
   drain(): Promise<number | null>;
 }
+
+/** Less than a request, or a stream, may hold up a drain. */
+const graceMs = 20_000;
 
 /** The log line with which the program reports that it is ready. */
 type ReadyLine = Readonly<Record<string, unknown>>;
@@ -47,7 +53,12 @@ export async function startOwnProcess(
       async kill() {
         await end('SIGKILL');
       },
-      drain: () => end('SIGTERM'),
+      async drain() {
+        const timer = setTimeout(() => child.kill('SIGKILL'), graceMs);
+        const code = await end('SIGTERM');
+        clearTimeout(timer);
+        return code;
+      },
       async [Symbol.asyncDispose]() {
         await end('SIGTERM');
       },
