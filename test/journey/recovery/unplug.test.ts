@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { LivePage } from '../../support/activity/live-page.ts';
+import type { LivePage, Transport } from '../../support/activity/live-page.ts';
 import { openPage, transports } from '../../support/activity/live-page.ts';
 import { aClient, aJob } from '../../support/edits/pending.ts';
 import { followSyncs } from '../../support/http/documented-client.ts';
@@ -40,7 +40,7 @@ beforeAll(async () => {
   const two = await startLoadBalancer(() => [second.now.url, first.now.url]);
   addresses = [one, two];
   practices = await Promise.all([0, 1].map(addWorkedPractice));
-}, 120_000);
+}, 240_000);
 afterAll(async () => {
   for (const address of addresses) await address[Symbol.asyncDispose]();
   await processes[Symbol.asyncDispose]();
@@ -78,7 +78,7 @@ describe('A rolling restart of two APIs and two workers', () => {
       stop();
     }
     await nothingStartedOver();
-  }, 120_000);
+  }, 240_000);
 });
 
 describe('Two APIs and two workers whose connections and processes fail at random', () => {
@@ -88,18 +88,7 @@ describe('Two APIs and two workers whose connections and processes fail at rando
       const pages = await Promise.all(
         practices.flatMap((practice) =>
           addresses.flatMap(({ url }) =>
-            transports.map(async (transport) => ({
-              name: `${transport} of ${practice.globalId}`,
-              practice,
-              page: await openPage({
-                transport,
-                url,
-                practiceId: practice.globalId,
-                jobId: practice.jobId,
-                clientId: practice.clientId,
-                token: () => stack.tokenFor('admin', { expiresInSeconds: 20 }),
-              }),
-            })),
+            transports.map((transport) => openAt(url, practice, transport)),
           ),
         ),
       );
@@ -112,8 +101,9 @@ describe('Two APIs and two workers whose connections and processes fail at rando
       await workIsDone(stack, practices);
 
       const story = `\nUNPLUG_SEED=${seed} UNPLUG_SECONDS=${seconds}\n${journal.join('\n')}\n`;
-      for (const { name, practice, page } of pages) {
+      for (const { name, practice, page, connections } of pages) {
         const about = `${name}${story}`;
+        expect(connections(), about).toBeGreaterThan(3);
         await hasAllOf(page.seqs.status, practice, isOfSyncs, about);
         await hasAllOf(page.seqs.job, practice, isAbout('job', practice.jobId), about);
         await hasAllOf(page.seqs.client, practice, isAbout('client', practice.clientId), about);
@@ -122,9 +112,27 @@ describe('Two APIs and two workers whose connections and processes fail at rando
         page[Symbol.dispose]();
       }
     },
-    180_000 + seconds * 2000,
+    240_000 + seconds * 2000,
   );
 });
+
+/** A page whose tokens expire all the time. */
+async function openAt(url: string, practice: WorkedPractice, transport: Transport) {
+  let connections = 0;
+  const page = await openPage({
+    transport,
+    url,
+    practiceId: practice.globalId,
+    jobId: practice.jobId,
+    clientId: practice.clientId,
+    token() {
+      connections += 1;
+      return stack.tokenFor('admin', { expiresInSeconds: 8 });
+    },
+  });
+  const name = `${transport} of ${practice.globalId}`;
+  return { name, practice, page, connections: () => connections };
+}
 
 async function addWorkedPractice(n: number): Promise<WorkedPractice> {
   const size = { clients: 40, jobs: 12, staff: 4, seed: n + 1 };

@@ -33,7 +33,7 @@ export interface RunningWork {
 }
 
 /** Different paces, so that everything meets everything in the course of time. */
-const paces = { query: 40, edit: 350, requestSync: 550, newMinute: 1500 };
+const paces = { query: 100, edit: 600, requestSync: 900, newMinute: 1500 };
 
 /** Starts to query, edit and request syncs without a pause. */
 export function startWork(stack: TestStack, { urls, token, practices }: Work): RunningWork {
