@@ -1,5 +1,4 @@
 import type { QueuePlace } from '../../domain/quota/permits.ts';
-import { front } from '../../domain/quota/permits.ts';
 import type { CallPriority } from '../../domain/quota/priority.ts';
 import { leaseSeconds } from '../../domain/quota/quota.ts';
 import type { CallSeries } from '../../ports/rate-limiter.ts';
@@ -16,6 +15,9 @@ export interface QueuedSeries {
 /** A series that does not come back so long after its slot has lost its place. */
 const graceMs = 2 * 60 * 1000;
 
+/** A series whose slot has come lets those ahead of it go first, unless they are later than this. */
+const latenessMs = 10 * 1000;
+
 /** Where the series stands. One that was never denied stands behind those that wait. */
 export async function findPlace(
   db: Database,
@@ -27,6 +29,7 @@ export async function findPlace(
     where: { practiceId_seriesId: { practiceId, seriesId: series.id } },
   });
   if (ticket !== null && ticket.startedAt !== null) return { type: 'started' };
+  const isDue = ticket !== null && ticket.slotAt <= now;
   const {
     _count: waiting,
     _sum: { calls },
@@ -35,14 +38,13 @@ export async function findPlace(
       practiceId,
       priority,
       startedAt: null,
-      ...(ticket === null ? {} : { number: { lt: ticket.number } }),
+      ...(ticket !== null && { number: { lt: ticket.number } }),
+      ...(isDue && { slotAt: { gt: new Date(now.getTime() - latenessMs) } }),
     },
     _count: true,
     _sum: { calls: true },
   });
-  if (waiting === 0) return front;
-  const isDue = ticket !== null && ticket.slotAt <= now;
-  return { type: 'waiting', isDue, ahead: { series: waiting, calls: calls ?? 0 } };
+  return { type: 'waiting', ahead: { series: waiting, calls: calls ?? 0 } };
 }
 
 /** Keeps the place of a series that was denied until its slot. A series that had started waits again. */
