@@ -18,17 +18,29 @@ const graceMs = 2 * 60 * 1000;
 /** A series whose slot has come lets those ahead of it go first, unless they are later than this. */
 const latenessMs = 10 * 1000;
 
+/** A series in the queue. */
+export interface Standing {
+  readonly place: QueuePlace;
+  /**
+   * The calls that it needs in a row. One that was denied needs as many as then, although it may come back with
+   * another call: a list that is read again must not use up the room that the calls after it have waited for.
+   */
+  readonly calls: number;
+}
+
 /** Where the series stands. One that was never denied stands behind those that wait. */
-export async function findPlace(
+export async function findStanding(
   db: Database,
   { practiceId, priority, series }: QueuedSeries,
   now: Date,
-): Promise<QueuePlace> {
+): Promise<Standing> {
   await db.permitTicket.deleteMany({ where: { practiceId, expiresAt: { lte: now } } });
   const ticket = await db.permitTicket.findUnique({
     where: { practiceId_seriesId: { practiceId, seriesId: series.id } },
   });
-  if (ticket !== null && ticket.startedAt !== null) return { type: 'started' };
+  if (ticket !== null && ticket.startedAt !== null) {
+    return { place: { type: 'started' }, calls: series.calls };
+  }
   const isDue = ticket !== null && ticket.slotAt <= now;
   const {
     _count: waiting,
@@ -44,7 +56,10 @@ export async function findPlace(
     _count: true,
     _sum: { calls: true },
   });
-  return { type: 'waiting', ahead: { series: waiting, calls: calls ?? 0 } };
+  return {
+    place: { type: 'waiting', ahead: { series: waiting, calls: calls ?? 0 } },
+    calls: Math.max(series.calls, ticket?.calls ?? 1),
+  };
 }
 
 /** Keeps the place of a series that was denied until its slot. A series that had started waits again. */

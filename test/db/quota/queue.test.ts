@@ -156,6 +156,26 @@ describe('The queue for permits', () => {
     expect(await tryCall(request('third'))).not.toBeTypeOf('number');
   });
 
+  it('A denied series that starts over with another call has room for all of its calls', async () => {
+    const list = { ...request('run', 1, 'MANUAL'), call: 'job.api/list' };
+    const get = { ...request('run', 8, 'SWEEP'), call: 'job.api/get' };
+    let [lists, gets] = [0, 0];
+    while (gets < 20) {
+      await endedAtOnce(list, false);
+      lists += 1;
+      for (let outcome = await tryCall(get); ; outcome = await tryCall(get)) {
+        if (typeof outcome === 'number') {
+          nowMs = outcome;
+          break;
+        }
+        await outcome.release({ observed: null, refused: null });
+        gets += 1;
+      }
+      expect(lists).toBeLessThan(20);
+    }
+    expect(lists).toBeLessThanOrEqual(4);
+  });
+
   it('The permits of a finished series are available to the next one', async () => {
     const series = ['first', 'second', 'third', 'fourth'];
     for (const id of series) await endedAtOnce(request(id, 7), false);
