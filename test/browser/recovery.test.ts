@@ -32,17 +32,18 @@ describe('Recovery under an open page', () => {
   }
 
   async function windowOf(options: Partial<AppWindowOptions> = {}): Promise<Interrupted> {
-    let socket: CutSocket | null = null;
+    const sockets: CutSocket[] = [];
     const opened = await openApp(browser, {
       url: stack.url,
       person: 'Ada Finch',
       ...options,
       prepare: async (page) => {
-        socket = await interceptSocket(page);
+        sockets.push(await interceptSocket(page));
         await options.prepare?.(page);
       },
     });
-    if (socket === null) throw new Error('The socket was not intercepted.');
+    const [socket] = sockets;
+    if (socket === undefined) throw new Error('The socket was not intercepted.');
     await opened.open(window);
     await isLive(opened);
     await markPage(opened.page);
@@ -137,7 +138,11 @@ describe('Recovery under an open page', () => {
   });
 
   it('The badge turns amber when nothing arrives any more, and the window connects anew', async () => {
-    const ada = await windowOf({ prepare: async (page) => void (await page.clock.install()) });
+    const ada = await windowOf({
+      prepare: async (page) => {
+        await page.clock.install();
+      },
+    });
     const before = ada.socket.opened();
     ada.socket.silence();
     await ada.page.clock.runFor(10_500);
