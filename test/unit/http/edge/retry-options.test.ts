@@ -90,14 +90,14 @@ describe('A client of graphql-ws while the issuer cannot be reached', () => {
 describe('The documented client of server-sent events', () => {
   afterEach(() => {
     vi.useRealTimers();
-    vi.unstubAllGlobals();
+    vi.restoreAllMocks();
   });
 
   it('It never waits longer than half a minute, although nothing happens between the ends of its streams', async () => {
     let streams = 0;
     vi.useFakeTimers();
     // Each stream ends without an event, as with an expired token in a quiet practice.
-    vi.stubGlobal('fetch', () => {
+    vi.spyOn(globalThis, 'fetch').mockImplementation(() => {
       streams += 1;
       const headers = { 'content-type': 'text/event-stream' };
       return Promise.resolve(new Response(':\n\n', { headers }));
