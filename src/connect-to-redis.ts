@@ -1,8 +1,12 @@
 import type { Registry } from 'prom-client';
+import { RateLimiterRedis } from 'rate-limiter-flexible';
 import type { Config } from './config.ts';
 import type { RedisChannel } from './events/redis/channel.ts';
 import { openRedisChannel } from './events/redis/channel.ts';
+import { createRedisClient } from './events/redis/client.ts';
 import { describeProblem } from './events/redis/problem.ts';
+import type { SharedCounts } from './http/limits/budget.ts';
+import { windowSeconds } from './http/limits/budget.ts';
 import type { Logger } from './logger.ts';
 import { createRedisMetrics } from './telemetry/redis-metrics.ts';
 
@@ -60,6 +64,28 @@ export async function connectToRedis(
 
 /** A Redis that is slower than this is of no use for notifications, and a start does not wait longer for it. */
 const longestResponseMs = 3_000;
+
+/**
+ * Counts per minute that the API processes share through Redis, by their name; `null` when none is configured. Each
+ * process decides by a count of its own as well, so an unreachable Redis refuses nobody.
+ */
+export function countInRedis(
+  { redis }: Pick<Config, 'redis'>,
+  parts: AsyncDisposableStack,
+): ((name: string) => SharedCounts) | null {
+  if (redis === null) return null;
+  const storeClient = createRedisClient(redis, longestResponseMs);
+  // The channel beside it reports the same problems.
+  storeClient.on('error', () => undefined);
+  parts.defer(() => storeClient.disconnect());
+  return (name) =>
+    new RateLimiterRedis({
+      storeClient,
+      keyPrefix: `practice-sync:used:${name}`,
+      points: Number.MAX_SAFE_INTEGER,
+      duration: windowSeconds,
+    });
+}
 
 /** Why Redis is not used at present, as a sentence for operators; `null` when it is, or is not configured. */
 export function redisProblem(channel: Pick<RedisChannel, 'problem'>): string | null {

@@ -1,33 +1,21 @@
-import { randomUUID } from 'node:crypto';
 import type { Tracer } from '@opentelemetry/api';
 import { createServerAdapter } from '@whatwg-node/server';
 import { Registry } from 'prom-client';
 import type { Config } from './config.ts';
 import { configOrExit, readConfig } from './config.ts';
-import { connectToRedis, redisProblem } from './connect-to-redis.ts';
+import { connectToRedis, countInRedis, redisProblem } from './connect-to-redis.ts';
 import type { Services } from './context.ts';
-import { createEventLog } from './db/activity/event-log.ts';
 import { eventChannel } from './db/activity/events.ts';
-import { runWhileWanted } from './db/cancellable-pool.ts';
-import { checkSchema } from './db/migrations/check-schema.ts';
-import { readMemberRoles } from './db/practice/members.ts';
-import { createTokenCipher } from './db/practice/token-cipher.ts';
-import { createTokenVault } from './db/practice/token-vault.ts';
-import { createDatabase, databaseProblem } from './db/prisma.ts';
-import { createRateLimiter } from './db/quota/rate-limiter.ts';
-import { createReader } from './db/reader.ts';
+import { databaseProblem } from './db/prisma.ts';
 import { isDatabaseUnavailable } from './db/unavailable.ts';
-import { createUnitOfWork } from './db/unit-of-work.ts';
 import { createEventBus } from './events/bus.ts';
-import { createLogChecks } from './events/log-checks.ts';
-import { createNextReads } from './events/next-reads.ts';
-import { createPracticeFeed } from './events/practice-feed.ts';
 import { relayTo } from './events/relay.ts';
 import { createDrain } from './http/drain.ts';
 import { createEventStreams } from './http/event-streams/event-streams.ts';
 import { createHttpServer } from './http/http-server.ts';
 import { createAuthenticate } from './http/identity/authenticate.ts';
-import { createBudget } from './http/limits/budget.ts';
+import type { BudgetsDependencies } from './http/limits/budget.ts';
+import { createBudgets } from './http/limits/budget.ts';
 import { listenOn } from './http/listen-on.ts';
 import { serveMetricsOf } from './http/metrics-server.ts';
 import { createOrigins } from './http/origins.ts';
@@ -43,19 +31,14 @@ import { serveWebApp } from './http/web-app/web-app.ts';
 import { serveWebsocket } from './http/websocket/websocket.ts';
 import { listenerProblem, listenToPostgres } from './listen-to-postgres.ts';
 import type { DestinationStream, Logger } from './logger.ts';
-import { createLogger, sourceFailureLogger } from './logger.ts';
+import { createLogger } from './logger.ts';
 import { systemClock } from './ports/clock.ts';
-import { reportExternalUsage } from './practices/report-external-usage.ts';
+import { buildServices } from './services.ts';
 import { disposeOnSignal, startOrExit } from './shutdown.ts';
 import type { ApiMetrics, NotificationPath } from './telemetry/api-metrics.ts';
 import { createApiMetrics } from './telemetry/api-metrics.ts';
-import { traceCalls } from './telemetry/call-spans.ts';
 import { startTracing } from './telemetry/tracing.ts';
 import { createTemporalCheck } from './temporal/connection.ts';
-import { xpmLimits } from './xpm/limits.ts';
-import { xpmTextRules } from './xpm/text-rules.ts';
-import { createXpm } from './xpm/xpm.ts';
-import { oauthClientSettings } from './xpm-settings.ts';
 
 /** Additions of the embedded stack to the server. */
 export interface ServerExtras {
@@ -98,7 +81,8 @@ export async function startServer(config: Config, extras?: ServerExtras): Promis
   const redis = await connectToRedis({ config, logger, registry, parts }, relayFrom('redis'));
   const temporal = parts.use(createTemporalCheck(config.temporal));
 
-  const edge = buildEdge(config, { logger, metrics, tracer: tracing.tracer });
+  const sharedCounts = countInRedis(config, parts);
+  const edge = buildEdge(config, { logger, metrics, tracer: tracing.tracer, sharedCounts });
   const { server, websocket, drain } = buildHttp(config, {
     edge,
     services,
@@ -158,17 +142,18 @@ function buildHttp(config: Config, { edge, services, extras, readinessChecks }: 
 /** What every transport of the API shares. */
 function buildEdge(
   { auth, edge, publicUrl }: Config,
-  deps: { readonly logger: Logger; readonly metrics: ApiMetrics; readonly tracer: Tracer },
+  deps: BudgetsDependencies & {
+    readonly logger: Logger;
+    readonly metrics: ApiMetrics;
+    readonly tracer: Tracer;
+  },
 ) {
   return {
     ...deps,
     authenticate: createAuthenticate(auth),
     maskError: createMaskError(deps.logger, isDatabaseUnavailable),
     origins: createOrigins({ ...edge, publicUrl }),
-    budgets: {
-      viewers: createBudget({ perMinute: edge.viewerCostPerMinute, shared: null }),
-      addresses: createBudget({ perMinute: edge.addressRequestsPerMinute, shared: null }),
-    },
+    budgets: createBudgets(edge, deps),
   };
 }
 
@@ -183,63 +168,6 @@ function graphiqlOf(
 /** At least 0, because the clocks of two machines differ. */
 const secondsSince = (instant: Date): number =>
   Math.max(0, (systemClock.now().getTime() - instant.getTime()) / 1000);
-
-async function buildServices(
-  config: Config,
-  deps: {
-    readonly bus: ReturnType<typeof createEventBus>;
-    readonly logger: Logger;
-    readonly parts: AsyncDisposableStack;
-    readonly tracer: Tracer;
-  },
-): Promise<Services> {
-  const { bus, logger, parts, tracer } = deps;
-  const prisma = createDatabase({
-    url: config.databaseUrl,
-    poolSize: config.databasePoolSize,
-    preparesStatements: config.preparesStatements,
-    statementTimeoutMs: config.databaseStatementTimeoutMs,
-  });
-  parts.defer(() => prisma.$disconnect());
-  await checkSchema(prisma);
-  const clock = systemClock;
-  const cipher = createTokenCipher(config.tokenKeys);
-  const unitOfWork = createUnitOfWork(prisma, cipher, xpmLimits);
-  const reports = { unitOfWork, clock, newId: randomUUID };
-  const { consent, source } = createXpm({
-    oauth: oauthClientSettings(config, clock),
-    rateLimiter: createRateLimiter({
-      prisma,
-      clock,
-      limits: xpmLimits,
-      onExternalUsage: (practiceId) => reportExternalUsage(reports, practiceId),
-    }),
-    vault: createTokenVault(prisma, cipher),
-    observeRefresh: (refresher) => refresher,
-    observer: traceCalls(tracer),
-    clock,
-    timeouts: { idleTimeoutMs: config.xpm.idleTimeoutSeconds * 1000 },
-  });
-  return {
-    prisma,
-    runWhileWanted,
-    clock,
-    newId: randomUUID,
-    onFailure: sourceFailureLogger(logger),
-    reader: createReader(prisma, clock, xpmLimits),
-    unitOfWork,
-    members: createNextReads((practiceId) => readMemberRoles(prisma, practiceId)),
-    feed: createPracticeFeed({
-      log: createEventLog(prisma),
-      bus,
-      isUnavailable: isDatabaseUnavailable,
-      checks: createLogChecks(),
-    }),
-    consent,
-    source,
-    textRules: xpmTextRules,
-  };
-}
 
 if (import.meta.main) {
   const config = configOrExit(readConfig);

@@ -1,7 +1,6 @@
 import { MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { RouterProvider } from '@tanstack/react-router';
-import { StrictMode } from 'react';
+import { StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Provider } from 'urql';
 import { createGraphqlClient } from './graphql/client.ts';
@@ -10,6 +9,7 @@ import { createLiveState } from './live/live-state.ts';
 import { createAppRouter } from './router.tsx';
 import { createSession } from './session/session.ts';
 import { SignInGate } from './session/sign-in-gate.tsx';
+import { lazily } from './shell/lazily.ts';
 import { ServicesContext } from './shell/services.ts';
 import { cssVariables, theme } from './shell/theme.ts';
 
@@ -18,6 +18,7 @@ import './shell/styles.ts';
 const root = document.querySelector('#root');
 if (root === null) throw new Error('index.html has no #root.');
 
+const Notices = lazily(() => import('./shell/notices.tsx'), 'Notices');
 const session = createSession();
 const live = createLiveState();
 const router = createAppRouter();
@@ -42,7 +43,9 @@ createRoot(root).render(
       defaultColorScheme="auto"
       getStyleNonce={styleNonce}
     >
-      <Notifications position="bottom-right" />
+      <Suspense>
+        <Notices />
+      </Suspense>
       <ServicesContext value={{ session, live }}>
         <SignInGate clientFor={clientFor}>
           {(client) => (

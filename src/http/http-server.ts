@@ -1,14 +1,20 @@
 import type { Server } from 'node:http';
 import { createServer } from 'node:http';
 
-/** How long a client may take to send its request. */
+/** How long a client may take to send its request, and to read what it is sent. */
 export interface RequestTimeouts {
   readonly headersMs: number;
   readonly requestMs: number;
+  /** A connection on which nothing moves for so long is cut. A stream of events has a comment every few seconds. */
+  readonly idleMs: number;
 }
 
 /** Slow enough for a bad mobile network; Node's own five minutes let a few clients hold many connections. */
-const requestTimeouts: RequestTimeouts = { headersMs: 10_000, requestMs: 30_000 };
+const requestTimeouts: RequestTimeouts = {
+  headersMs: 10_000,
+  requestMs: 30_000,
+  idleMs: 60_000,
+};
 
 /** Node's default, which fits a large token and the headers of several proxies. */
 const maximumHeaderBytes = 16 * 1024;
@@ -17,11 +23,15 @@ const maximumHeaderBytes = 16 * 1024;
 export function createHttpServer({
   headersMs,
   requestMs,
+  idleMs,
 }: RequestTimeouts = requestTimeouts): Server {
-  return createServer({
+  const server = createServer({
     headersTimeout: headersMs,
     requestTimeout: requestMs,
     maxHeaderSize: maximumHeaderBytes,
     connectionsCheckingInterval: headersMs / 2,
   });
+  // Not for WebSockets, which have pings of their own.
+  server.timeout = idleMs;
+  return server;
 }

@@ -1,5 +1,5 @@
 import type { Registry } from 'prom-client';
-import { Gauge, Histogram } from 'prom-client';
+import { Counter, Gauge, Histogram } from 'prom-client';
 
 /** `unknown` is the type of an operation whose document is invalid. */
 export type OperationType = 'query' | 'mutation' | 'subscription' | 'unknown';
@@ -22,6 +22,9 @@ export interface Operation {
 /** The way of a notification. Each event may arrive on both. */
 export type NotificationPath = 'postgres' | 'redis';
 
+/** What a client has used up: of its budgets, its operations at once, or its sockets. docs/LIMITS.md has the numbers. */
+export type UsedUp = 'viewer_cost' | 'address_requests' | 'viewer_operations' | 'viewer_sockets';
+
 /** The metrics of one API process. No label names a practice, and each label has few values. */
 export interface ApiMetrics {
   recordOperation(operation: Operation): void;
@@ -31,6 +34,8 @@ export interface ApiMetrics {
   subscriptionStarted(): () => void;
   /** @param seconds from the writing of the event until this process was notified of it */
   eventNotified(path: NotificationPath, seconds: number): void;
+  /** A request or a socket was refused because of a limit that passes by itself. */
+  recordRefusal(limit: UsedUp): void;
 }
 
 const notificationBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 30];
@@ -50,6 +55,12 @@ export function createApiMetrics(registry: Registry): ApiMetrics {
     buckets: notificationBuckets,
     registers,
   });
+  const refusals = new Counter({
+    name: 'practice_sync_refusals_total',
+    help: 'Requests and sockets that were refused with TOO_MANY_REQUESTS or 1013, by the limit that was used up.',
+    labelNames: ['limit'],
+    registers,
+  });
   const sockets = openGauge(registry, 'websockets', 'Open WebSockets.');
   const subscriptions = openGauge(
     registry,
@@ -61,6 +72,7 @@ export function createApiMetrics(registry: Registry): ApiMetrics {
     socketOpened: sockets,
     subscriptionStarted: subscriptions,
     eventNotified: (path, seconds) => notifications.observe({ path }, seconds),
+    recordRefusal: (limit) => refusals.inc({ limit }),
   };
 }
 

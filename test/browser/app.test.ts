@@ -80,7 +80,7 @@ describe('The web app', () => {
       await ada.page.getByRole('button', { name: 'Sync Clients' }).getAttribute('aria-disabled'),
     ).toBe('true');
     await sam.page.getByRole('menuitem', { name: 'Sync', exact: true }).waitFor();
-    await ada.page.getByText('Nothing has changed.').waitFor();
+    await ada.page.getByText('Nothing has changed.', { exact: true }).waitFor();
     await Promise.all([ada.context.close(), sam.context.close()]);
   });
 
@@ -154,7 +154,7 @@ describe('The web app', () => {
     await ada.page.getByRole('button', { name: 'Sync Staff' }).click();
     await ada.page.getByText(/^Sync Paused until/).waitFor();
     await ada.page.getByText(/^Sync Paused until/).waitFor({ state: 'detached' });
-    await ada.page.getByText('staff read: nothing changed').waitFor();
+    await ada.page.getByText('12 staff read: nothing changed', { exact: true }).waitFor();
     await ada.context.close();
   });
 

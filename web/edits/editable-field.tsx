@@ -11,6 +11,7 @@ import {
 import type { KeyboardEvent } from 'react';
 import { useId, useRef, useState } from 'react';
 import { useTimes } from '../time/times.ts';
+import type { Draft } from './drafts.ts';
 import { useDraft } from './drafts.ts';
 import { PencilIcon } from './icons.tsx';
 import type { EditOutcome } from './outcome.ts';
@@ -45,7 +46,7 @@ export function EditableField(props: EditableFieldProps) {
       <FieldEditor
         {...props}
         draft={draft}
-        onType={setDraft}
+        onType={(text) => setDraft({ text, base: draft.base })}
         onClose={() => {
           setDraft(null);
           requestAnimationFrame(() => opener.current?.focus());
@@ -74,7 +75,7 @@ export function EditableField(props: EditableFieldProps) {
             variant="subtle"
             color="gray"
             aria-label={`Edit ${label}`}
-            onClick={() => setDraft(value ?? '')}
+            onClick={() => setDraft({ text: value ?? '', base: value })}
           >
             <PencilIcon />
           </ActionIcon>
@@ -88,7 +89,7 @@ export function EditableField(props: EditableFieldProps) {
 const focusOnOpening = (element: HTMLElement | null): void => element?.focus();
 
 interface FieldEditorProps extends EditableFieldProps {
-  readonly draft: string;
+  readonly draft: Draft;
   readonly onType: (text: string) => void;
   readonly onClose: () => void;
 }
@@ -98,12 +99,12 @@ function FieldEditor({ label, value, input, draft, save, onType, onClose }: Fiel
   const [isSaving, setSaving] = useState(false);
   const id = useId();
   const submit = async (): Promise<void> => {
-    if (draft === (value ?? '')) {
+    if (draft.text === (value ?? '')) {
       onClose();
       return;
     }
     setSaving(true);
-    const outcome = await save(draft === '' ? null : draft);
+    const outcome = await save(draft.text === '' ? null : draft.text);
     setSaving(false);
     if (outcome.type === 'accepted') onClose();
     else setRefusal(outcome.message);
@@ -111,8 +112,12 @@ function FieldEditor({ label, value, input, draft, save, onType, onClose }: Fiel
   const shared = {
     id,
     label,
-    value: draft,
+    value: draft.text,
     error: refusal,
+    description:
+      value === draft.base
+        ? undefined
+        : `Changed meanwhile to “${value ?? 'empty'}”. Saving replaces that.`,
     ref: focusOnOpening,
     onKeyDown: (event: KeyboardEvent) => {
       if (event.key === 'Escape') onClose();
@@ -141,6 +146,7 @@ interface FieldControlProps {
     readonly label: string;
     readonly value: string;
     readonly error: string | null;
+    readonly description: string | undefined;
     readonly ref: (element: HTMLElement | null) => void;
     readonly onKeyDown: (event: KeyboardEvent) => void;
   };

@@ -15,17 +15,29 @@ export function QuotaGauges({ quota }: QuotaGaugesProps) {
         Calls to XPM
       </Title>
       <Group gap="xl">
-        <Gauge label="This minute" remaining={quota.minuteRemaining} limit={quota.minuteLimit} />
-        <Gauge label="This day" remaining={quota.dayRemaining} limit={quota.dayLimit} />
+        <Gauge
+          label="This minute"
+          reset="Full again within a minute"
+          remaining={quota.minuteRemaining}
+          limit={quota.minuteLimit}
+        />
+        <Gauge
+          label="This day"
+          reset="Each call returns after 24 hours"
+          remaining={quota.dayRemaining}
+          limit={quota.dayLimit}
+        />
         <Stack gap={4}>
           <Text size="sm">
             {quota.inFlight === 0
               ? 'No call is in progress.'
-              : `${quota.inFlight} calls are in progress.`}
+              : quota.inFlight === 1
+                ? 'One call is in progress.'
+                : `${quota.inFlight} calls are in progress.`}
           </Text>
           {quota.dayResetsAt !== null && (
             <Text size="sm">
-              Calls are possible again <Moment at={quota.dayResetsAt} />.
+              Calls are possible again from <Moment at={quota.dayResetsAt} />.
             </Text>
           )}
           {quota.externalUsage > 0 && (
@@ -42,11 +54,12 @@ export function QuotaGauges({ quota }: QuotaGaugesProps) {
 
 interface GaugeProps {
   readonly label: string;
+  readonly reset: string;
   readonly remaining: number;
   readonly limit: number;
 }
 
-function Gauge({ label, remaining, limit }: GaugeProps) {
+function Gauge({ label, reset, remaining, limit }: GaugeProps) {
   const share = limit === 0 ? 0 : (remaining / limit) * 100;
   const color = share > 20 ? 'teal' : share > 5 ? 'yellow' : 'red';
   const text = `${remaining.toLocaleString('en-AU')} of ${limit.toLocaleString('en-AU')} left`;
@@ -68,6 +81,11 @@ function Gauge({ label, remaining, limit }: GaugeProps) {
       <Text size="xs" c="dimmed">
         {text}
       </Text>
+      {remaining < limit && (
+        <Text size="xs" c="dimmed">
+          {reset}
+        </Text>
+      )}
     </Stack>
   );
 }

@@ -1,6 +1,5 @@
 import { Group } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useCallback } from 'react';
 import { useQuery } from 'urql';
 import { PendingBadge } from '../edits/pending-badge.tsx';
 import type { ResultOf, VariablesOf } from '../graphql/graphql.ts';
@@ -10,8 +9,9 @@ import { AnchorLink } from '../shell/links.tsx';
 import { clientsDocument } from './list-documents.ts';
 import { RecordListPage } from './record-list-page.tsx';
 import type { Column } from './record-table.tsx';
+import { PhoneCell } from './record-table.tsx';
 import type { ClientSearch } from './search.ts';
-import { useCursor } from './use-cursor.ts';
+import { useCursor, useLoadedPages } from './use-cursor.ts';
 import { ViewTools } from './view-tools.tsx';
 
 type Row = NonNullable<
@@ -35,6 +35,7 @@ export function ClientsPage() {
       title="Clients"
       noun="clients"
       columns={columns}
+      phoneColumn={phoneColumn}
       views={views}
       view={search.show ?? 'active'}
       onView={(view) => void navigate({ search: withView(search, view) })}
@@ -49,15 +50,12 @@ export function ClientsPage() {
 
 function useClients(practiceId: string, search: ClientSearch) {
   const filter = filterOf(search);
-  const { after, moveBehind } = useCursor(JSON.stringify(filter));
+  const cursor = useCursor(JSON.stringify(filter));
   const [{ data, error, fetching }, retry] = useQuery({
     query: clientsDocument,
-    variables: { practiceId, filter, after },
+    variables: { practiceId, filter, after: cursor.after },
   });
-  const list = data?.practice?.clients;
-  const loadMore = useCallback(() => {
-    if (!fetching) moveBehind(list);
-  }, [fetching, list, moveBehind]);
+  const { list, loadMore } = useLoadedPages(data?.practice?.clients, cursor, fetching);
   return { list, error, retry, loadMore };
 }
 
@@ -81,11 +79,26 @@ function withView({ q }: ClientSearch, view: string): ClientSearch {
 }
 
 const columns: readonly Column<Row>[] = [
-  { label: 'Name', width: '3fr', cell: (client) => <ClientName client={client} /> },
+  {
+    label: 'Name',
+    width: '3fr',
+
+    cell: (client) => <ClientName client={client} />,
+  },
   { label: 'Code', width: '1fr', cell: ({ clientCode }) => clientCode },
   { label: 'Email', width: '2fr', cell: ({ email }) => email },
   { label: 'Manager', width: '1.5fr', cell: ({ manager }) => manager?.name },
 ];
+
+const phoneColumn: Column<Row> = {
+  label: 'Client',
+  width: '1fr',
+  cell: (client) => (
+    <PhoneCell details={[client.clientCode, client.manager?.name, client.email]}>
+      <ClientName client={client} />
+    </PhoneCell>
+  ),
+};
 
 function ClientName({ client }: { readonly client: Row }) {
   return (

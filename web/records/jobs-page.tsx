@@ -1,6 +1,5 @@
 import { Group } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useCallback } from 'react';
 import { useQuery } from 'urql';
 import { PendingBadge } from '../edits/pending-badge.tsx';
 import type { ResultOf, VariablesOf } from '../graphql/graphql.ts';
@@ -11,8 +10,9 @@ import { useTimes } from '../time/times.ts';
 import { jobsDocument } from './list-documents.ts';
 import { RecordListPage } from './record-list-page.tsx';
 import type { Column } from './record-table.tsx';
+import { PhoneCell } from './record-table.tsx';
 import type { JobSearch } from './search.ts';
-import { useCursor } from './use-cursor.ts';
+import { useCursor, useLoadedPages } from './use-cursor.ts';
 
 type Row = NonNullable<ResultOf<typeof jobsDocument>['practice']>['jobs']['edges'][number]['node'];
 type Filter = NonNullable<VariablesOf<typeof jobsDocument>['filter']>;
@@ -33,6 +33,7 @@ export function JobsPage() {
       title="Jobs"
       noun="jobs"
       columns={columns}
+      phoneColumn={phoneColumn}
       views={views}
       view={search.show ?? 'active'}
       onView={(view) => void navigate({ search: withView(search, view) })}
@@ -45,15 +46,12 @@ export function JobsPage() {
 
 function useJobs(practiceId: string, search: JobSearch) {
   const filter = filterOf(search);
-  const { after, moveBehind } = useCursor(JSON.stringify(filter));
+  const cursor = useCursor(JSON.stringify(filter));
   const [{ data, error, fetching }, retry] = useQuery({
     query: jobsDocument,
-    variables: { practiceId, filter, after },
+    variables: { practiceId, filter, after: cursor.after },
   });
-  const list = data?.practice?.jobs;
-  const loadMore = useCallback(() => {
-    if (!fetching) moveBehind(list);
-  }, [fetching, list, moveBehind]);
+  const { list, loadMore } = useLoadedPages(data?.practice?.jobs, cursor, fetching);
   return { list, error, retry, loadMore };
 }
 
@@ -81,9 +79,30 @@ const columns: readonly Column<Row>[] = [
   { label: 'Name', width: '3fr', cell: (job) => <JobName job={job} /> },
   { label: 'Client', width: '2fr', cell: ({ client }) => client?.name },
   { label: 'State', width: '1fr', cell: ({ state }) => state },
-  { label: 'Due', width: '1fr', cell: ({ dueDate }) => dueDate !== null && <Day date={dueDate} /> },
+  {
+    label: 'Due',
+    width: '1fr',
+
+    cell: ({ dueDate }) => dueDate !== null && <Day date={dueDate} />,
+  },
   { label: 'Manager', width: '1.5fr', cell: ({ manager }) => manager?.name },
 ];
+
+const phoneColumn: Column<Row> = {
+  label: 'Job',
+  width: '1fr',
+  cell: (job) => <PhoneJob job={job} />,
+};
+
+function PhoneJob({ job }: { readonly job: Row }) {
+  const times = useTimes();
+  const due = job.dueDate === null ? null : `due ${times.date(job.dueDate)}`;
+  return (
+    <PhoneCell details={[job.number, job.client?.name, job.state, due]}>
+      <JobName job={job} />
+    </PhoneCell>
+  );
+}
 
 function JobName({ job }: { readonly job: Row }) {
   return (

@@ -23,8 +23,8 @@ export interface Session {
   readonly signOut: () => void;
   /** Signs in the person from before the window was loaded again. */
   readonly resume: () => Promise<void>;
-  /** A token that is valid for at least a minute. */
-  readonly freshToken: () => Promise<string>;
+  /** A token that is valid for at least a minute, and is not the one that the API has refused. */
+  readonly freshToken: (refused?: string) => Promise<string>;
   readonly current: () => SignedIn | null;
   readonly subscribe: (listener: () => void) => () => void;
 }
@@ -63,9 +63,10 @@ export function createSession(): Session {
       const as = sessionStorage.getItem(rememberedKey);
       if (as !== null) await signIn(as).catch(() => undefined);
     },
-    freshToken: async () => {
+    freshToken: async (refused) => {
       if (signedIn === null) throw new Error('Nobody is signed in.');
-      if (signedIn.expiresAt - Date.now() > renewBeforeMs) return signedIn.token;
+      const { token, expiresAt } = signedIn;
+      if (token !== refused && expiresAt - Date.now() > renewBeforeMs) return token;
       // Several requests at once share one renewal.
       renewal ??= signIn(signedIn.as).finally(() => {
         renewal = null;

@@ -10,7 +10,14 @@ import { countAppCalls, findAppDenial } from './app-limit.ts';
 import { lockQuota } from './limits.ts';
 import { PracticeTurns } from './practice-turns.ts';
 import { releasePermit } from './release-permit.ts';
-import { findPlace, keepPlace, leaseEnd, removeTicket, renewTicket, useTicket } from './tickets.ts';
+import {
+  findStanding,
+  keepPlace,
+  leaseEnd,
+  removeTicket,
+  renewTicket,
+  useTicket,
+} from './tickets.ts';
 import { readUsage } from './usage.ts';
 
 export interface RateLimiterDependencies {
@@ -85,11 +92,15 @@ async function grant(
   const limits = await lockQuota(db, practiceId, stated);
   // Read after the lock: an instant from before the wait would count calls that are no longer recent.
   const now = clock.now();
-  const queued = series === undefined ? null : { practiceId, priority, series };
   const seriesId = series?.id ?? null;
   const use = await readUsage(db, practiceId, { limits, priority, now, seriesId });
-  const place = queued === null ? front : await findPlace(db, queued, now);
-  const room = place.type === 'started' ? 1 : (series?.calls ?? 1);
+  const { place, calls: wanted } =
+    series === undefined
+      ? { place: front, calls: 1 }
+      : await findStanding(db, { practiceId, priority, series }, now);
+  const queued =
+    seriesId === null ? null : { practiceId, priority, series: { id: seriesId, calls: wanted } };
+  const room = place.type === 'started' ? 1 : wanted;
   const denial = await findAppDenial(db, now, stated);
   const decision =
     denial === null

@@ -1,5 +1,4 @@
 import type { QueuePlace } from '../../domain/quota/permits.ts';
-import { front } from '../../domain/quota/permits.ts';
 import type { CallPriority } from '../../domain/quota/priority.ts';
 import { leaseSeconds } from '../../domain/quota/quota.ts';
 import type { CallSeries } from '../../ports/rate-limiter.ts';
@@ -16,17 +15,33 @@ export interface QueuedSeries {
 /** A series that does not come back so long after its slot has lost its place. */
 const graceMs = 2 * 60 * 1000;
 
+/** A series whose slot has come lets those ahead of it go first, unless they are later than this. */
+const latenessMs = 10 * 1000;
+
+/** A series in the queue. */
+export interface Standing {
+  readonly place: QueuePlace;
+  /**
+   * The calls that it needs in a row. One that was denied needs as many as then, although it may come back with
+   * another call: a list that is read again must not use up the room that the calls after it have waited for.
+   */
+  readonly calls: number;
+}
+
 /** Where the series stands. One that was never denied stands behind those that wait. */
-export async function findPlace(
+export async function findStanding(
   db: Database,
   { practiceId, priority, series }: QueuedSeries,
   now: Date,
-): Promise<QueuePlace> {
+): Promise<Standing> {
   await db.permitTicket.deleteMany({ where: { practiceId, expiresAt: { lte: now } } });
   const ticket = await db.permitTicket.findUnique({
     where: { practiceId_seriesId: { practiceId, seriesId: series.id } },
   });
-  if (ticket !== null && ticket.startedAt !== null) return { type: 'started' };
+  if (ticket !== null && ticket.startedAt !== null) {
+    return { place: { type: 'started' }, calls: series.calls };
+  }
+  const isDue = ticket !== null && ticket.slotAt <= now;
   const {
     _count: waiting,
     _sum: { calls },
@@ -35,14 +50,16 @@ export async function findPlace(
       practiceId,
       priority,
       startedAt: null,
-      ...(ticket === null ? {} : { number: { lt: ticket.number } }),
+      ...(ticket !== null && { number: { lt: ticket.number } }),
+      ...(isDue && { slotAt: { gt: new Date(now.getTime() - latenessMs) } }),
     },
     _count: true,
     _sum: { calls: true },
   });
-  if (waiting === 0) return front;
-  const isDue = ticket !== null && ticket.slotAt <= now;
-  return { type: 'waiting', isDue, ahead: { series: waiting, calls: calls ?? 0 } };
+  return {
+    place: { type: 'waiting', ahead: { series: waiting, calls: calls ?? 0 } },
+    calls: Math.max(series.calls, ticket?.calls ?? 1),
+  };
 }
 
 /** Keeps the place of a series that was denied until its slot. A series that had started waits again. */

@@ -20,18 +20,15 @@ export interface PermitDemand {
 export type QueuePlace =
   /** Its series has started: the permits for its calls are set aside. */
   | { readonly type: 'started' }
-  /** It waits. `isDue`: its slot has come, so it need not leave room for those ahead of it. */
+  /** It waits. `ahead`: the series that it must leave room for, and the calls that these need. */
   | {
       readonly type: 'waiting';
-      readonly isDue: boolean;
-      /** The series ahead of it, and the calls that these need. */
       readonly ahead: { readonly series: number; readonly calls: number };
     };
 
 /** The place of a request that has nobody ahead of it. */
 export const front: QueuePlace = {
   type: 'waiting',
-  isDue: true,
   ahead: { series: 0, calls: 0 },
 };
 
@@ -77,12 +74,6 @@ export function decidePermits(
 const aheadOf = ({ place }: PermitDemand): { readonly series: number; readonly calls: number } =>
   place.type === 'started' ? { series: 0, calls: 0 } : place.ahead;
 
-/** Those ahead that the request must leave room for now. */
-const roomLeftToAhead = ({
-  place,
-}: PermitDemand): { readonly series: number; readonly calls: number } =>
-  place.type === 'started' || place.isDue ? { series: 0, calls: 0 } : place.ahead;
-
 /** The instant, and after it the time that the calls ahead take. */
 function behind(instant: Date, { minuteLimit }: QuotaLimits, demand: PermitDemand): Date {
   const callMs = minuteWindowMs / Math.max(1, minuteLimit);
@@ -97,7 +88,7 @@ function ofConcurrent(
   const { priority, place, now } = demand;
   const all = limits.concurrentLimit - priorityRules[priority].sparedConcurrent;
   const room = all - usage.inFlight - (place.type === 'started' ? 0 : usage.setAside.betweenCalls);
-  if (room >= 1 + roomLeftToAhead(demand).series) return granted(room);
+  if (room >= 1 + aheadOf(demand).series) return granted(room);
   const until = after(now, concurrentWaitMs * (1 + aheadOf(demand).series / Math.max(1, all)));
   return denied(
     room >= 1 ? { limit: 'CONCURRENT', until, cause: 'PACING' } : { limit: 'CONCURRENT', until },
@@ -135,7 +126,7 @@ function ofMinute(limits: QuotaLimits, usage: QuotaUsage, demand: PermitDemand):
     const since = now.getTime() - rule.windowMs;
     const used = usage.minute.filter((call) => call.getTime() > since).length;
     const room = rule.calls - used - setAside;
-    if (room >= calls + roomLeftToAhead(demand).calls) {
+    if (room >= calls + aheadOf(demand).calls) {
       most = Math.min(most, room);
       continue;
     }

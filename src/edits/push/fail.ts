@@ -55,8 +55,14 @@ export function failPush(round: PushRound, failure: SourceFailure): Promise<Push
     await reportFailedCall(tx, deps, { ...call, effect });
     if (until === null) return { type: 'idle' };
     const failed = failure.reason.type !== 'limited';
-    return { type: 'paused', resumeAt: resumeAfter(deps, until), failed };
+    return { type: 'paused', resumeAt: resumeAtOf(deps, failure, until), failed };
   });
+}
+
+/** The practice's limits give each place in the queue its own time, at which it should come; other ends are shared. */
+function resumeAtOf(deps: PushDependencies, { reason }: SourceFailure, until: Date): number {
+  const isOwnTime = reason.type === 'limited' && reason.limit !== 'APP';
+  return isOwnTime ? until.getTime() : resumeAfter(deps, until);
 }
 
 /** During trouble a 403 is no proof that a permission is missing, so only what was seen is named. */

@@ -1,4 +1,6 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import type { EdgeConfig } from '../../config.ts';
+import type { ApiMetrics, UsedUp } from '../../telemetry/api-metrics.ts';
 
 /** What a viewer, or an address, may still use in the present minute. */
 export interface Balance {
@@ -34,9 +36,33 @@ export interface BudgetOptions {
   readonly perMinute: number;
   /** `null` when this is the only process, or there is no store. */
   readonly shared: SharedCounts | null;
+  /** Called for each spending that is refused. */
+  readonly onRefused: () => void;
 }
 
-const windowSeconds = 60;
+export interface BudgetsDependencies {
+  readonly metrics: Pick<ApiMetrics, 'recordRefusal'>;
+  /** The counts of all processes by their name; `null` without a store. */
+  readonly sharedCounts: ((name: string) => SharedCounts) | null;
+}
+
+export function createBudgets(
+  edge: Pick<EdgeConfig, 'viewerCostPerMinute' | 'addressRequestsPerMinute'>,
+  { metrics, sharedCounts }: BudgetsDependencies,
+): Budgets {
+  const budget = (perMinute: number, limit: UsedUp): Budget =>
+    createBudget({
+      perMinute,
+      shared: sharedCounts?.(limit) ?? null,
+      onRefused: () => metrics.recordRefusal(limit),
+    });
+  return {
+    viewers: budget(edge.viewerCostPerMinute, 'viewer_cost'),
+    addresses: budget(edge.addressRequestsPerMinute, 'address_requests'),
+  };
+}
+
+export const windowSeconds = 60;
 /** How old the count of other processes may be. */
 const exchangeMs = 1000;
 
@@ -45,7 +71,7 @@ const exchangeMs = 1000;
  * background, so a request never waits for the store, and one that is slow or down only leaves each process its own
  * count.
  */
-export function createBudget({ perMinute, shared }: BudgetOptions): Budget {
+export function createBudget({ perMinute, shared, onRefused }: BudgetOptions): Budget {
   const counts = new RateLimiterMemory({ points: perMinute, duration: windowSeconds });
   const report = shared === null ? () => undefined : createExchange(counts, shared);
   const balanceOf = ({ remainingPoints, msBeforeNext }: RateLimiterRes): Balance => ({
@@ -61,6 +87,7 @@ export function createBudget({ perMinute, shared }: BudgetOptions): Budget {
         return { type: 'spent', balance: balanceOf(spent) };
       } catch (refusal) {
         if (!(refusal instanceof RateLimiterRes)) throw refusal;
+        onRefused();
         // What is refused costs nothing, so cheaper operations still fit into the rest.
         return { type: 'exhausted', balance: balanceOf(await counts.reward(key, cost)) };
       }

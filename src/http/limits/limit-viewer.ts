@@ -1,5 +1,6 @@
 import type { execute, ExecutionArgs, ExecutionResult } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
+import type { ApiMetrics } from '../../telemetry/api-metrics.ts';
 import type { RequestContext } from '../pipeline/request-context.ts';
 import { tooManyRequests } from './too-many-requests.ts';
 
@@ -14,8 +15,11 @@ export interface ViewerLimits {
 export const viewerLimits: ViewerLimits = { running: 16, waiting: 500 };
 
 /** Runs the queries and mutations of each viewer in turn. Each process counts its own. */
-export function limitViewer(limits: ViewerLimits): Plugin<RequestContext> {
-  const runInTurn = createTurns(limits);
+export function limitViewer(
+  limits: ViewerLimits,
+  metrics: Pick<ApiMetrics, 'recordRefusal'>,
+): Plugin<RequestContext> {
+  const runInTurn = createTurns(limits, () => metrics.recordRefusal('viewer_operations'));
   return {
     onExecute({ args, executeFn, setExecuteFn }) {
       const subject = args.contextValue.signedIn?.viewer.subject;
@@ -34,7 +38,8 @@ interface Turns {
   readonly waiting: (() => void)[];
 }
 
-export function createTurns({ running, waiting }: ViewerLimits) {
+/** @param onRefused called for each operation that finds too many waiting */
+export function createTurns({ running, waiting }: ViewerLimits, onRefused: () => void) {
   const byViewer = new Map<string, Turns>();
   return async (subject: string, run: () => Promise<ExecutionResult>): Promise<ExecutionResult> => {
     const turns = byViewer.get(subject) ?? { running: 0, waiting: [] };
@@ -42,7 +47,10 @@ export function createTurns({ running, waiting }: ViewerLimits) {
     if (turns.running < running) {
       turns.running += 1;
     } else {
-      if (turns.waiting.length >= waiting) return { errors: [tooManyWait()] };
+      if (turns.waiting.length >= waiting) {
+        onRefused();
+        return { errors: [tooManyWait()] };
+      }
       // An operation that ends passes its place on, so `running` stays as it is.
       await new Promise<void>((resolve) => turns.waiting.push(resolve));
     }

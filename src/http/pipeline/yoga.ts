@@ -72,7 +72,7 @@ export function createGraphql(deps: YogaDependencies): Yoga {
       limitDocument(),
       limitShape(deps),
       stopAbandonedQueries(deps.services),
-      limitViewer(viewerLimits),
+      limitViewer(viewerLimits, deps.metrics),
       limitCost(deps.budgets.viewers),
       limitInput(),
       observeOperations(deps),

@@ -4,6 +4,8 @@ import type { SubscribePayload } from 'graphql-ws';
 import { isAsyncIterable } from 'graphql-yoga';
 import type { WebSocket } from 'ws';
 import type { SignedIn } from '../identity/authenticate.ts';
+import type { Budget, Budgets } from '../limits/budget.ts';
+import { requestCost } from '../limits/limit-cost.ts';
 import { isTooMany } from '../limits/too-many-requests.ts';
 import type { Envelope } from '../pipeline/envelope.ts';
 import { createEnvelope, prepare } from '../pipeline/envelope.ts';
@@ -38,7 +40,13 @@ interface Operation {
   start: { readonly envelope: Envelope; readonly args: ExecutionArgs } | null;
 }
 
-export function createOperations(yoga: Yoga, maskError: MaskError): Operations {
+export interface OperationsDependencies {
+  readonly yoga: Yoga;
+  readonly maskError: MaskError;
+  readonly budgets: Budgets;
+}
+
+export function createOperations({ yoga, maskError, budgets }: OperationsDependencies): Operations {
   const attempt = async <T>(run: () => T | Promise<T>): Promise<T | Failed> => {
     try {
       return await run();
@@ -50,7 +58,10 @@ export function createOperations(yoga: Yoga, maskError: MaskError): Operations {
     async prepare(of, id, payload) {
       try {
         const prepared = await executionArgs(yoga, of, { id, payload });
-        return prepared.type === 'errors' ? prepared.errors : prepared.args;
+        if (prepared.type === 'prepared') return prepared.args;
+        // A document that is not executed has been parsed and validated all the same.
+        await spendOnRefusal(budgets.viewers, of);
+        return prepared.errors;
       } catch (error) {
         return [maskError(error)];
       }
@@ -72,6 +83,12 @@ export function createOperations(yoga: Yoga, maskError: MaskError): Operations {
       return result;
     },
   };
+}
+
+async function spendOnRefusal(viewers: Budget, { socket, signedIn }: SocketOfPerson) {
+  if (signedIn === null) return;
+  const { type } = await viewers.spend(signedIn.viewer.subject, requestCost);
+  if (type === 'exhausted') closeSocket(socket, 'tooManyRequests');
 }
 
 interface Failed {

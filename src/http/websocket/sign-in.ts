@@ -1,5 +1,6 @@
 import type { WebSocket } from 'ws';
 import { z } from 'zod';
+import type { ApiMetrics } from '../../telemetry/api-metrics.ts';
 import type { SignedIn } from '../identity/authenticate.ts';
 import type { SignInDependencies } from '../identity/sign-in.ts';
 import { untilExpiryMs } from '../identity/token-expiry.ts';
@@ -14,21 +15,23 @@ const connectionParams = z.looseObject({
 
 export interface SocketSignInDependencies extends SignInDependencies {
   readonly viewerSockets: ViewerSockets;
+  readonly metrics: Pick<ApiMetrics, 'recordRefusal'>;
 }
 
 /** The person of a `connection_init`. Otherwise closes the socket and returns `null`. */
 export async function signInOverSocket(
-  { authenticate, budgets, logger, viewerSockets }: SocketSignInDependencies,
+  deps: SocketSignInDependencies,
   params: unknown,
   socket: WebSocket,
 ): Promise<SignedIn | null> {
+  const { authenticate, budgets, logger } = deps;
   const { authorization, Authorization } = connectionParams.safeParse(params ?? {}).data ?? {};
   const result = await authenticate(authorization ?? Authorization ?? null);
   switch (result.type) {
     case 'signedIn': {
       const { subject } = result.signedIn.viewer;
       const { type } = await budgets.viewers.spend(subject, requestCost);
-      if (type === 'spent') return admit(result.signedIn, socket, viewerSockets);
+      if (type === 'spent') return admit(result.signedIn, socket, deps);
       closeSocket(socket, 'tooManyRequests');
       return null;
     }
@@ -49,12 +52,13 @@ export async function signInOverSocket(
 function admit(
   signedIn: SignedIn,
   socket: WebSocket,
-  viewerSockets: ViewerSockets,
+  { viewerSockets, metrics }: SocketSignInDependencies,
 ): SignedIn | null {
   // It may have closed while the token was checked; then it never reports its end.
   if (socket.readyState !== socket.OPEN) return null;
   const release = viewerSockets.open(signedIn.viewer.subject);
   if (release === null) {
+    metrics.recordRefusal('viewer_sockets');
     closeSocket(socket, 'tooManySockets');
     return null;
   }

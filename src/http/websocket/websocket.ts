@@ -40,9 +40,9 @@ const maximumOperationsPerSocket = 100;
  * `authorization`. close-codes.ts says why a socket is closed.
  */
 export function serveWebsocket(deps: WebsocketDependencies): Websockets {
-  const { server, yoga, maskError } = deps;
+  const { server, yoga } = deps;
   const viewerSockets = createViewerSockets(deps.socketsPerViewer);
-  const operations = createOperations(yoga, maskError);
+  const operations = createOperations(deps);
   const keepAlive = createKeepAlive();
   const sockets = new WebSocketServer({
     server,

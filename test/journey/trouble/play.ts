@@ -13,6 +13,8 @@ type Calls = Readonly<Record<string, number>>;
 /** One kind of trouble: how XPM behaves, and what must come of one sync. */
 export interface Trouble {
   readonly kind: SyncKind;
+  /** How many jobs the practice has. Default 0. */
+  readonly jobs?: number;
   /** Settings of the sandbox that differ from their defaults. */
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Faults of the sandbox, as its control API takes them. */
@@ -54,7 +56,7 @@ export interface Trouble {
 export async function play(stack: TestStack, title: string, trouble: Trouble): Promise<void> {
   const { globalId, id, index, tenantId } = await addPractice(stack, title, {
     clients: 2,
-    jobs: 0,
+    jobs: trouble.jobs ?? 0,
     staff: 1,
     seed: 7,
   });

@@ -41,7 +41,7 @@ const tooLarge = (settings: object): Trouble => ({
   next: { calls: clientLists },
 });
 
-/** What cannot be read as XPM wrote it. Each entry plays in a practice with two clients and no job. */
+/** What cannot be read as XPM wrote it. Each entry plays in a practice with two clients. */
 export const readingTable: Readonly<Record<string, Trouble>> = {
   'A control character and an emoji in two references': {
     kind: 'CLIENTS',
@@ -92,6 +92,16 @@ export const readingTable: Readonly<Record<string, Trouble>> = {
       problems: [],
     },
     stored: { ...afterJobs, clients: 0, jobs: 2, openProblems: 0 },
+    next: { calls: recentJobLists },
+  },
+  'Jobs whose UUIDs the lists do not have': {
+    kind: 'JOBS',
+    jobs: 3,
+    settings: { jobUuidsInLists: false },
+    calls: { ...jobLists, 'job.api/get': 3 },
+    run: { state: 'SUCCEEDED', progress: { added: 3, skipped: 0 } },
+    reads: { problems: [] },
+    stored: { ...afterJobs, clients: 0, jobs: 3, openProblems: 0 },
     next: { calls: recentJobLists },
   },
   'A client with a date that does not exist': {

@@ -1,3 +1,4 @@
+import { promisify } from 'node:util';
 import { createServerAdapter } from '@whatwg-node/server';
 import pino from 'pino';
 import { Registry } from 'prom-client';
@@ -7,7 +8,7 @@ import { createEventStreams } from '../../../src/http/event-streams/event-stream
 import type { RequestTimeouts } from '../../../src/http/http-server.ts';
 import { createHttpServer } from '../../../src/http/http-server.ts';
 import type { Authenticate } from '../../../src/http/identity/authenticate.ts';
-import { createBudget } from '../../../src/http/limits/budget.ts';
+import { createBudgets } from '../../../src/http/limits/budget.ts';
 import { listenOn } from '../../../src/http/listen-on.ts';
 import { createOrigins } from '../../../src/http/origins.ts';
 import { createMaskError } from '../../../src/http/pipeline/mask-error.ts';
@@ -25,6 +26,10 @@ export interface Edge extends AsyncDisposable {
   readonly port: number;
   /** What the process has logged at `error` and above. */
   readonly logged: readonly string[];
+  /** Its metrics. */
+  readonly registry: Registry;
+  /** How many connections of clients it has. */
+  connections(): Promise<number>;
 }
 
 export interface EdgeOptions extends Partial<EdgeConfig> {
@@ -60,9 +65,11 @@ export async function startEdge(options: EdgeOptions = {}): Promise<Edge> {
     introspection: options.introspection ?? true,
     graphiql: options.graphiql ?? false,
   };
+  const registry = new Registry();
   const logged: string[] = [];
   const logger = pino({ level: 'error' }, { write: (line: string) => void logged.push(line) });
   const { tracer } = startTracing({ url: null, service: 'edge', onExportFailure: () => undefined });
+  const metrics = createApiMetrics(registry);
   const deps = {
     ...config,
     authenticate: (authorization: string | null) =>
@@ -75,13 +82,10 @@ export async function startEdge(options: EdgeOptions = {}): Promise<Edge> {
       runWhileWanted: (_signal: AbortSignal, work: () => unknown) => work(),
       ...options.services,
     } as Services,
-    metrics: createApiMetrics(new Registry()),
+    metrics,
     maskError: createMaskError(logger, () => false),
     origins: createOrigins({ ...config, publicUrl: 'https://api.example.com' }),
-    budgets: {
-      viewers: createBudget({ perMinute: config.viewerCostPerMinute, shared: null }),
-      addresses: createBudget({ perMinute: config.addressRequestsPerMinute, shared: null }),
-    },
+    budgets: createBudgets(config, { metrics, sharedCounts: null }),
     graphiql: config.graphiql ? () => Promise.resolve(null) : null,
     socketsPerViewer: options.socketsPerViewer ?? 100,
   };
@@ -105,6 +109,8 @@ export async function startEdge(options: EdgeOptions = {}): Promise<Edge> {
     url: `http://127.0.0.1:${listening.port}`,
     port: listening.port,
     logged,
+    registry,
+    connections: promisify(server.getConnections.bind(server)),
     async [Symbol.asyncDispose]() {
       await websocket.disconnect(0);
       websocket[Symbol.dispose]();

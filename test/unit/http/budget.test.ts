@@ -3,12 +3,14 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { SharedCounts } from '../../../src/http/limits/budget.ts';
 import { createBudget } from '../../../src/http/limits/budget.ts';
 
+const onRefused = () => undefined;
+
 describe('A budget per minute', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
   it('A minute after the first spending everything is available again', async () => {
-    const budget = createBudget({ perMinute: 10, shared: null });
+    const budget = createBudget({ perMinute: 10, shared: null, onRefused });
     expect(await budget.spend('ada', 10)).toMatchObject({ type: 'spent' });
     await vi.advanceTimersByTimeAsync(59_000);
     expect(await budget.spend('ada', 1)).toEqual({
@@ -23,7 +25,7 @@ describe('A budget per minute', () => {
   it('Processes know what the others have spent a second later', async () => {
     const shared = new RateLimiterMemory({ points: 10, duration: 60 });
     const [one, other] = [shared, shared].map((store) =>
-      createBudget({ perMinute: 10, shared: store }),
+      createBudget({ perMinute: 10, shared: store, onRefused }),
     );
     await one?.spend('ada', 6);
     await other?.spend('ada', 3);
@@ -45,7 +47,7 @@ describe('A budget per minute', () => {
         return store.penalty(key, cost);
       },
     };
-    const budget = createBudget({ perMinute: 10, shared });
+    const budget = createBudget({ perMinute: 10, shared, onRefused });
     await budget.spend('ada', 4);
     await vi.advanceTimersByTimeAsync(1000);
     await budget.spend('ada', 4);
@@ -60,7 +62,7 @@ describe('A budget per minute', () => {
   ])(
     'Nobody waits for a store that %s, and the process goes on with its own count',
     async (_what, shared) => {
-      const budget = createBudget({ perMinute: 10, shared });
+      const budget = createBudget({ perMinute: 10, shared, onRefused });
       for (let spent = 0; spent < 10; spent += 2) {
         expect(await budget.spend('ada', 2)).toMatchObject({ type: 'spent' });
         await vi.advanceTimersByTimeAsync(1500);

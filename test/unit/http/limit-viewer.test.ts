@@ -4,7 +4,8 @@ import { createTurns } from '../../../src/http/limits/limit-viewer.ts';
 
 /** Operations that run until the test ends them, in the order in which they started. */
 function setUp() {
-  const runInTurn = createTurns({ running: 2, waiting: 3 });
+  let refusals = 0;
+  const runInTurn = createTurns({ running: 2, waiting: 3 }, () => (refusals += 1));
   const started: { readonly name: string; readonly end: () => void; readonly fail: () => void }[] =
     [];
   const send = (subject: string, name: string): Promise<ExecutionResult> =>
@@ -14,12 +15,17 @@ function setUp() {
       started.push({ name, fail, end: () => resolve({ data: { name } }) });
       return promise;
     });
-  return { send, started, names: () => started.map(({ name }) => name) };
+  return {
+    send,
+    started,
+    names: () => started.map(({ name }) => name),
+    refusals: () => refusals,
+  };
 }
 
 describe('The operations of a viewer', () => {
   it('Further operations wait in a queue, and those beyond its length are refused', async () => {
-    const { send, started, names } = setUp();
+    const { send, started, names, refusals } = setUp();
     const results = ['1', '2', '3', '4', '5'].map((name) => send('ada', name));
     expect(names()).toEqual(['1', '2']);
     const refused = await send('ada', '6');
@@ -27,6 +33,7 @@ describe('The operations of a viewer', () => {
       code: 'TOO_MANY_REQUESTS',
       http: { status: 429 },
     });
+    expect(refusals()).toBe(1);
     started[1]?.end();
     await results[1];
     await expect.poll(names).toEqual(['1', '2', '3']);

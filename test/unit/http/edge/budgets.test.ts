@@ -108,6 +108,25 @@ describe('The budget of a viewer', () => {
     await client.dispose();
   });
 
+  it('A document that is not valid costs as much over a socket as over HTTP', async () => {
+    const client = createClient({
+      url: `${edge.url.replace('http', 'ws')}/graphql`,
+      connectionParams: { authorization: 'Bearer Hal' },
+      lazyCloseTimeout: 10_000,
+      retryAttempts: 0,
+    });
+    // The socket has cost 50, and 208 are there.
+    for (const document of ['{ nothing }', 'nonsense', '{ viewer { nothing } }']) {
+      await expect(client.iterate({ query: document }).next()).rejects.toMatchObject([
+        { message: expect.any(String) as unknown },
+      ]);
+    }
+    await expect(client.iterate({ query: '{ nothing }' }).next()).rejects.toMatchObject({
+      code: 1013,
+    });
+    await client.dispose();
+  });
+
   it('An address may send a few requests without a valid token, and people at it are not affected', async () => {
     expect((await post(edge.url, { query: '{ __typename }' })).status).toBe(200);
     for (const name of ['expired', 'forged']) expect((await send(name)).status).toBe(401);
@@ -121,5 +140,11 @@ describe('The budget of a viewer', () => {
       expect(refused.headers.get('retry-after')).toMatch(/^\d+$/);
     }
     expect((await send('Gus')).status).toBe(200);
+  });
+
+  it('The metrics count each refusal by what was used up', async () => {
+    const refusals = await edge.registry.getSingleMetricAsString('practice_sync_refusals_total');
+    expect(refusals).toMatch(/\{limit="viewer_cost"\} \d/);
+    expect(refusals).toMatch(/\{limit="address_requests"\} 3$/m);
   });
 });

@@ -1,3 +1,5 @@
+import { connect } from 'node:net';
+import { getIntrospectionQuery } from 'graphql';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Edge } from '../../../support/http/edge.ts';
 import { startEdge } from '../../../support/http/edge.ts';
@@ -12,7 +14,7 @@ const manyHeaders = Array.from({ length: 2000 }, (_, n) => `x-${n}: 1\r\n`).join
 describe('A hostile request', () => {
   let edge: Edge;
   beforeAll(async () => {
-    edge = await startEdge({ timeouts: { headersMs: 200, requestMs: 400 } });
+    edge = await startEdge({ timeouts: { headersMs: 200, requestMs: 400, idleMs: 60_000 } });
   });
   afterAll(async () => {
     await edge[Symbol.asyncDispose]();
@@ -38,6 +40,21 @@ describe('A hostile request', () => {
     const answer = await sendBytes(edge.port, pieces, 90);
     expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
     expect(answer).not.toMatch(/node_modules|\.ts:|at /);
+  });
+
+  it('A client that stops reading what it is sent is disconnected', async () => {
+    await using slow = await startEdge({
+      timeouts: { headersMs: 60_000, requestMs: 60_000, idleMs: 300 },
+    });
+    const socket = connect(slow.port, '127.0.0.1');
+    socket.on('error', () => undefined);
+    socket.pause();
+    // Enough responses to fill the buffers of both sides.
+    const large = requestBytes(JSON.stringify({ query: getIntrospectionQuery() })).toString();
+    socket.write(large.replace('connection: close', 'connection: keep-alive').repeat(400));
+    await expect.poll(() => slow.connections()).toBe(1);
+    await expect.poll(() => slow.connections(), { timeout: 10_000 }).toBe(0);
+    socket.destroy();
   });
 
   it.each<[string, string | Buffer, string]>([
