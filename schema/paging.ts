@@ -89,7 +89,7 @@ const prefix = 'GPC:S:';
 export const toCursor = ({ id }: { readonly id: string }): string => encodeBase64(prefix + id);
 
 /** The row id in a cursor; `null` when the cursor is malformed. */
-export function rowOf(cursor: string): string | null {
+function rowOf(cursor: string): string | null {
   try {
     return rowId('GPC', decodeBase64(cursor).replace(prefix, 'GPC:'));
   } catch {

@@ -35,7 +35,7 @@ export function retryPendingChanges(
     if (refusal !== null) return refusal;
     const chosen = [...edit.pending.values()]
       .filter(({ field }) => fields?.includes(field) ?? true)
-      .filter(isHeldUp);
+      .filter(isRefusedOrDelayed);
     for (const change of chosen) await retry(edit, change);
     if (chosen.length > 0) await report(edit, chosen);
     const record = keyOf(edit.record);
@@ -43,7 +43,7 @@ export function retryPendingChanges(
   });
 }
 
-const isHeldUp = ({ refusal, nextAttemptAt }: PendingChange): boolean =>
+const isRefusedOrDelayed = ({ refusal, nextAttemptAt }: PendingChange): boolean =>
   refusal !== null || nextAttemptAt !== null;
 
 async function retry({ tx, at }: EditContext, change: PendingChange): Promise<void> {
