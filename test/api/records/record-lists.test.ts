@@ -151,7 +151,7 @@ describe('The lists of clients, jobs, tax returns and activity', () => {
         const expected = ids(await read(list, { first: 100, orderBy }));
         const forwards: unknown[] = [];
         for (let after: string | null = null, more = true; more;) {
-          const page: Page = await read(list, { first: 2, after, orderBy });
+          const page: Page = await read(list, { first: 4, after, orderBy });
           forwards.push(...ids(page));
           after = page.pageInfo.endCursor;
           more = page.pageInfo.hasNextPage;
@@ -159,7 +159,7 @@ describe('The lists of clients, jobs, tax returns and activity', () => {
         expect(forwards).toEqual(expected);
         const backwards: unknown[] = [];
         for (let before: string | null = null, more = true; more;) {
-          const page: Page = await read(list, { last: 3, before, orderBy });
+          const page: Page = await read(list, { last: 5, before, orderBy });
           backwards.unshift(...ids(page));
           before = page.pageInfo.startCursor;
           more = page.pageInfo.hasPreviousPage;
