@@ -1,0 +1,147 @@
+import * as oauth from 'oauth4webapi';
+import type { Identity, SignedIn } from './identity.ts';
+import { expiryOf } from './identity.ts';
+import type { IssuerSettings } from './issuer-settings.ts';
+
+/** The request that the window has sent somebody to the issuer with. It holds no token. */
+interface SentRequest {
+  readonly state: string;
+  readonly nonce: string;
+  readonly verifier: string;
+  readonly returnTo: string;
+}
+
+const requestKey = 'practice-sync.sign-in';
+/** Set while somebody is signed in here, so that a reload asks the issuer, which still knows them. */
+const signedInKey = 'practice-sync.signed-in';
+
+/** The code flow with PKCE (RFC 7636) of a public client. Tokens, the refresh token as well, stay in memory. */
+export function createIssuerIdentity(settings: IssuerSettings): Identity {
+  const client: oauth.Client = { client_id: settings.clientId };
+  const options = { [oauth.allowInsecureRequests]: settings.issuer.startsWith('http:') };
+  let discovered: Promise<oauth.AuthorizationServer> | null = null;
+  let refreshToken: string | null = null;
+
+  const server = (): Promise<oauth.AuthorizationServer> =>
+    (discovered ??= discover(settings.issuer, options).catch((error: unknown) => {
+      discovered = null;
+      throw error;
+    }));
+  const accept = (tokens: oauth.TokenEndpointResponse, as: string): SignedIn => {
+    refreshToken = tokens.refresh_token ?? refreshToken;
+    return { as, token: tokens.access_token, expiresAt: expiryOf(tokens.access_token) };
+  };
+  const redirect = async (prompt: 'none' | 'select'): Promise<never> => {
+    location.assign(await authorizationUrl(await server(), settings, prompt));
+    // The window is about to be left.
+    return new Promise<never>(() => undefined);
+  };
+  const complete = async (request: SentRequest): Promise<SignedIn | null> => {
+    const issuer = await server();
+    const returned = new URL(location.href);
+    history.replaceState(null, '', request.returnTo);
+    try {
+      const callback = oauth.validateAuthResponse(issuer, client, returned, request.state);
+      const response = await oauth.authorizationCodeGrantRequest(
+        issuer,
+        client,
+        oauth.None(),
+        callback,
+        redirectUri(),
+        request.verifier,
+        options,
+      );
+      const tokens = await oauth.processAuthorizationCodeResponse(issuer, client, response, {
+        expectedNonce: request.nonce,
+        requireIdToken: true,
+      });
+      sessionStorage.setItem(signedInKey, 'yes');
+      return accept(tokens, oauth.getValidatedIdTokenClaims(tokens)?.sub ?? '');
+    } catch (error) {
+      // The issuer knows nobody any more, or the person has refused.
+      if (!(error instanceof oauth.AuthorizationResponseError)) throw error;
+      sessionStorage.removeItem(signedInKey);
+      return null;
+    }
+  };
+  return {
+    type: 'issuer',
+    signIn: () => redirect('select'),
+    resume: async () => {
+      const request = takeRequest();
+      if (request !== null) return complete(request);
+      return sessionStorage.getItem(signedInKey) === null ? null : redirect('none');
+    },
+    renew: async ({ as }) => {
+      if (refreshToken === null) return null;
+      const issuer = await server();
+      const response = await oauth.refreshTokenGrantRequest(
+        issuer,
+        client,
+        oauth.None(),
+        refreshToken,
+        options,
+      );
+      try {
+        return accept(await oauth.processRefreshTokenResponse(issuer, client, response), as);
+      } catch (error) {
+        if (error instanceof oauth.ResponseBodyError) return null;
+        throw error;
+      }
+    },
+    forget: () => {
+      refreshToken = null;
+      sessionStorage.removeItem(signedInKey);
+    },
+  };
+}
+
+async function discover(
+  issuer: string,
+  options: oauth.DiscoveryRequestOptions,
+): Promise<oauth.AuthorizationServer> {
+  const url = new URL(issuer);
+  return oauth.processDiscoveryResponse(url, await oauth.discoveryRequest(url, options));
+}
+
+const redirectUri = (): string => `${location.origin}/`;
+
+/** Remembers what the response has to match, and returns where to send the person. */
+async function authorizationUrl(
+  server: oauth.AuthorizationServer,
+  { clientId, audience }: IssuerSettings,
+  prompt: 'none' | 'select',
+): Promise<URL> {
+  const request: SentRequest = {
+    state: oauth.generateRandomState(),
+    nonce: oauth.generateRandomNonce(),
+    verifier: oauth.generateRandomCodeVerifier(),
+    returnTo: `${location.pathname}${location.search}`,
+  };
+  sessionStorage.setItem(requestKey, JSON.stringify(request));
+  const url = new URL(server.authorization_endpoint ?? '');
+  const canRenew = server.scopes_supported?.includes('offline_access') === true;
+  const parameters = {
+    response_type: 'code',
+    client_id: clientId,
+    redirect_uri: redirectUri(),
+    scope: canRenew ? 'openid profile offline_access' : 'openid profile',
+    state: request.state,
+    nonce: request.nonce,
+    code_challenge: await oauth.calculatePKCECodeChallenge(request.verifier),
+    code_challenge_method: 'S256',
+    // Some issuers give an access token for an API only to those who name it.
+    audience,
+  };
+  for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
+  if (prompt === 'none') url.searchParams.set('prompt', 'none');
+  return url;
+}
+
+/** The request to which the present address is the response; null when it is none. */
+function takeRequest(): SentRequest | null {
+  const stored = sessionStorage.getItem(requestKey);
+  if (stored === null || !new URL(location.href).searchParams.has('state')) return null;
+  sessionStorage.removeItem(requestKey);
+  return JSON.parse(stored) as SentRequest;
+}
