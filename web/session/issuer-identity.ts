@@ -2,6 +2,7 @@ import * as oauth from 'oauth4webapi';
 import type { Identity, SignedIn } from './identity.ts';
 import { expiryOf } from './identity.ts';
 import type { IssuerSettings } from './issuer-settings.ts';
+import { createTokenRequests } from './token-requests.ts';
 
 /** The request that the window has sent somebody to the issuer with. It holds no token. */
 interface SentRequest {
@@ -17,44 +18,23 @@ const signedInKey = 'practice-sync.signed-in';
 
 /** The code flow with PKCE (RFC 7636) of a public client. Tokens, the refresh token as well, stay in memory. */
 export function createIssuerIdentity(settings: IssuerSettings): Identity {
-  const client: oauth.Client = { client_id: settings.clientId };
-  const options = { [oauth.allowInsecureRequests]: settings.issuer.startsWith('http:') };
-  let discovered: Promise<oauth.AuthorizationServer> | null = null;
+  const requests = createTokenRequests(settings);
   let refreshToken: string | null = null;
 
-  const server = (): Promise<oauth.AuthorizationServer> =>
-    (discovered ??= discover(settings.issuer, options).catch((error: unknown) => {
-      discovered = null;
-      throw error;
-    }));
   const accept = (tokens: oauth.TokenEndpointResponse, as: string): SignedIn => {
     refreshToken = tokens.refresh_token ?? refreshToken;
     return { as, token: tokens.access_token, expiresAt: expiryOf(tokens.access_token) };
   };
   const redirect = async (prompt: 'none' | 'select'): Promise<never> => {
-    location.assign(await authorizationUrl(await server(), settings, prompt));
+    location.assign(await authorizationUrl(await requests.server(), settings, prompt));
     // The window is about to be left.
     return new Promise<never>(() => undefined);
   };
-  const complete = async (request: SentRequest): Promise<SignedIn | null> => {
-    const issuer = await server();
-    const returned = new URL(location.href);
-    history.replaceState(null, '', request.returnTo);
+  const complete = async ({ returnTo, ...sent }: SentRequest): Promise<SignedIn | null> => {
+    const address = new URL(location.href);
+    history.replaceState(null, '', returnTo);
     try {
-      const callback = oauth.validateAuthResponse(issuer, client, returned, request.state);
-      const response = await oauth.authorizationCodeGrantRequest(
-        issuer,
-        client,
-        oauth.None(),
-        callback,
-        redirectUri(),
-        request.verifier,
-        options,
-      );
-      const tokens = await oauth.processAuthorizationCodeResponse(issuer, client, response, {
-        expectedNonce: request.nonce,
-        requireIdToken: true,
-      });
+      const tokens = await requests.redeem({ ...sent, address, redirectUri: redirectUri() });
       sessionStorage.setItem(signedInKey, 'yes');
       return accept(tokens, oauth.getValidatedIdTokenClaims(tokens)?.sub ?? '');
     } catch (error) {
@@ -74,17 +54,10 @@ export function createIssuerIdentity(settings: IssuerSettings): Identity {
     },
     renew: async ({ as }) => {
       if (refreshToken === null) return null;
-      const issuer = await server();
-      const response = await oauth.refreshTokenGrantRequest(
-        issuer,
-        client,
-        oauth.None(),
-        refreshToken,
-        options,
-      );
       try {
-        return accept(await oauth.processRefreshTokenResponse(issuer, client, response), as);
+        return accept(await requests.refresh(refreshToken), as);
       } catch (error) {
+        // The issuer has ended the sign-in. Anything else may be over in a moment.
         if (error instanceof oauth.ResponseBodyError) return null;
         throw error;
       }
@@ -94,14 +67,6 @@ export function createIssuerIdentity(settings: IssuerSettings): Identity {
       sessionStorage.removeItem(signedInKey);
     },
   };
-}
-
-async function discover(
-  issuer: string,
-  options: oauth.DiscoveryRequestOptions,
-): Promise<oauth.AuthorizationServer> {
-  const url = new URL(issuer);
-  return oauth.processDiscoveryResponse(url, await oauth.discoveryRequest(url, options));
 }
 
 const redirectUri = (): string => `${location.origin}/`;

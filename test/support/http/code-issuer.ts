@@ -1,7 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
+import { text } from 'node:stream/consumers';
 import { generateKeyPair, SignJWT } from 'jose';
 import type { Person } from '../../../embedded/demo/people.ts';
 import { createScratchDir } from '../../../embedded/harness/scratch-dir.ts';
@@ -57,7 +59,7 @@ export async function startCodeIssuer(person: Person): Promise<CodeIssuer> {
     readonly headers?: Readonly<Record<string, string>>;
     readonly body: unknown;
   }
-  async function respond(address: URL, request: AsyncIterable<Buffer>): Promise<Reply> {
+  async function respond(address: URL, request: IncomingMessage): Promise<Reply> {
     switch (address.pathname) {
       case '/.well-known/openid-configuration':
         return {
@@ -76,9 +78,7 @@ export async function startCodeIssuer(person: Person): Promise<CodeIssuer> {
       case '/authorize':
         return { status: 302, headers: { location: authorize(address.searchParams) }, body: null };
       case '/token': {
-        const form = new URLSearchParams(
-          (await request[Symbol.asyncIterator]().next()).value?.toString(),
-        );
+        const form = new URLSearchParams(await text(request));
         return grant(form);
       }
       default:
