@@ -21,6 +21,7 @@ const longest = [
   'simulated-day',
   'start-and-stop',
   'incident',
+  'unplug',
   'outages',
   'sweeps',
   'two-of-each',

@@ -1,4 +1,4 @@
-import type { Server } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ReadinessCheck } from './readiness.ts';
 
@@ -24,6 +24,7 @@ export function createDrain(server: Server, { drainSeconds, connections }: Drain
     check: () => (isDraining ? 'The process is stopping.' : null),
     async [Symbol.asyncDispose]() {
       isDraining = true;
+      requests.endConnections();
       await sleep(drainSeconds * 1000);
       await Promise.all(connections.map((each) => each.disconnect(drainSeconds * 1000)));
       await requests.finished(requestTimeoutMs);
@@ -38,19 +39,32 @@ export interface DrainOptions {
 }
 
 function countRequests(server: Server) {
-  let running = 0;
+  const running = new Set<ServerResponse>();
+  let isLast = false;
   let onFinished: (() => void) | null = null;
-  server.on('request', (_request, response) => {
-    running += 1;
+  // Before the listener that sends the response.
+  server.prependListener('request', ({ socket }, response) => {
+    running.add(response);
+    if (isLast) response.shouldKeepAlive = false;
     response.once('close', () => {
-      running -= 1;
-      if (running === 0) onFinished?.();
+      running.delete(response);
+      // A stream of events began before the drain: its client would connect again through the same connection.
+      if (isLast) socket.end();
+      if (running.size === 0) onFinished?.();
     });
   });
   return {
+    /**
+     * From now on each connection ends with its response. Clients and proxies would otherwise send their next request to
+     * a process that is about to stop.
+     */
+    endConnections(): void {
+      isLast = true;
+      for (const response of running) response.shouldKeepAlive = false;
+    },
     /** Resolves when no request runs, or when this time is over. */
     async finished(timeoutMs: number): Promise<void> {
-      if (running === 0) return;
+      if (running.size === 0) return;
       const timeout = new AbortController();
       const finished = new Promise<void>((resolve) => (onFinished = resolve));
       await Promise.race([finished, sleep(timeoutMs, null, { signal: timeout.signal })]);

@@ -14,8 +14,11 @@ export interface EventStreams extends OpenConnections {
 
 export function createEventStreams(): EventStreams {
   const streams = new Set<ResultQueue>();
+  let isStopping = false;
   return {
     add(results, signedIn) {
+      // Its client connects again, to another process or to the next one.
+      if (isStopping) results.disconnect();
       streams.add(results);
       const timer =
         signedIn === null
@@ -26,6 +29,9 @@ export function createEventStreams(): EventStreams {
         clearTimeout(timer);
       });
     },
-    disconnect: (spreadMs) => spread([...streams], spreadMs, (each) => each.disconnect()),
+    disconnect(spreadMs) {
+      isStopping = true;
+      return spread([...streams], spreadMs, (each) => each.disconnect());
+    },
   };
 }

@@ -21,6 +21,7 @@ import type { OwnProcess } from '../../support/process/own-process.ts';
 import type { ServerProcess } from '../../support/process/server-process.ts';
 import { startServerProcess } from '../../support/process/server-process.ts';
 import { startWorkerProcess } from '../../support/process/worker-process.ts';
+import { newMinute } from '../../support/quota/quota.ts';
 import type { PostgresRelay } from '../../support/recovery/postgres-relay.ts';
 import { startPostgresRelay } from '../../support/recovery/postgres-relay.ts';
 import type { SandboxCalls } from '../../support/stack/sandbox.ts';
@@ -86,7 +87,7 @@ describe('Two workers and two APIs with a thousand simultaneous requests and exp
     first = all[0] ?? (await Promise.reject(new Error('There are no practices.')));
     await ask({ practice: first, kind: 'JOBS', recordId: null }, 0, randomUUID());
     await settledSince(new Date(0));
-    await newMinute();
+    await newMinute(stack, first);
     await expireTokens();
     before = await stack.sandbox.calls();
     keys = await keysOf();
@@ -320,7 +321,7 @@ describe('Two workers and two APIs with a thousand simultaneous requests and exp
     let paused = await settledSince(new Date(0));
     while (paused.length > 0) {
       const since = new Date();
-      await newMinute();
+      await newMinute(stack, first);
       await wake(paused);
       paused = await settledSince(since);
     }
@@ -337,14 +338,6 @@ describe('Two workers and two APIs with a thousand simultaneous requests and exp
       expect(unfinished.filter((run) => !isSettled(run))).toEqual([]);
       return unfinished;
     }, retryPolicy);
-
-  /** Nothing of the first practice's minute is used, at either end. Calls under way stay as they are. */
-  async function newMinute(): Promise<void> {
-    const { id: practiceId, index: practice } = first;
-    await stack.prisma.callPermit.deleteMany({ where: { practiceId, releasedAt: { not: null } } });
-    await stack.prisma.quotaReservation.deleteMany({ where: { practiceId } });
-    await stack.sandbox.post('quota', { practice, minuteUsed: 0 });
-  }
 
   async function wake(paused: readonly RunRow[]): Promise<void> {
     for (const { practiceId, kind, recordId } of paused) {

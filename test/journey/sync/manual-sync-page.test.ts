@@ -17,10 +17,12 @@ import {
   valuesInXpm,
 } from '../../support/edits/pending.ts';
 import { graphql } from '../../support/graphql.ts';
+import type { TwoOfEach } from '../../support/process/two-of-each.ts';
+import { across, startTwoOfEach } from '../../support/process/two-of-each.ts';
 import { freshQuota } from '../../support/quota/quota.ts';
 import type { TestStack } from '../../support/stack/stack.ts';
-import { startStack } from '../../support/stack/stack.ts';
 import { wake } from '../../support/stack/temporal.ts';
+import type { Run, StatusStream } from '../../support/sync/sync.ts';
 import {
   followStatus,
   requestSync,
@@ -31,16 +33,23 @@ import {
 } from '../../support/sync/sync.ts';
 
 // The page "Running a Manual Sync with Xero Practice Manager", paragraph by paragraph: an admin and a
-// standard user work here, and somebody works in XPM at the same time.
+// standard user work here, and somebody works in XPM at the same time. Requests reach one API process,
+// subscriptions another, and two worker processes do the work: each change crosses processes.
 
+let processes: TwoOfEach;
 let stack: TestStack;
+/** Requests and subscriptions reach the other process of the two. */
+let mirrored: TestStack;
 beforeAll(async () => {
-  stack = await startStack();
+  processes = await startTwoOfEach();
+  await processes.stack.connect();
+  stack = across(processes, { requests: 0, subscriptions: 1 });
+  mirrored = across(processes, { requests: 1, subscriptions: 0 });
   await syncRecords(stack);
 });
 beforeEach(() => freshQuota(stack));
 afterAll(async () => {
-  await stack[Symbol.asyncDispose]();
+  await processes[Symbol.asyncDispose]();
 });
 
 /** What somebody does who works in XPM. */
@@ -95,6 +104,66 @@ describe('Running a Manual Sync', () => {
       where: { runId: null, title: 'Sync Staff' },
     });
     expect(denied).toMatchObject({ status: 'FAILURE', actor: expect.any(String) as string });
+  });
+});
+
+describe('A manual sync that people follow at other processes', () => {
+  it('Each of them sees the request, its progress and its cancellation, wherever each was made', async () => {
+    await using here = await followStatus(stack);
+    await using there = await followStatus(mirrored, { as: 'standard' });
+    const slow = { type: 'slow', bytesPerSecond: 1_500_000 };
+    await stack.sandbox.post('faults', { path: 'client.api/list', fault: slow });
+    const run = await startSync(stack, 'CLIENTS', { full: true });
+    const { requestSync: second } = await mirrored.execute('standard', requestSync, {
+      input: { practiceId: stack.practiceId, kind: 'CLIENTS' },
+    });
+    expect(second).toMatchObject({ __typename: 'SyncJoined', run: { id: run.id } });
+    const isRead = (count: number) => (each: Run) =>
+      each.id === run.id && each.state === 'RUNNING' && each.progress.done >= count;
+    for (const status of [here, there]) {
+      await status.until(({ runs }) => runs.some(isRead(500)));
+    }
+    await mirrored.execute('admin', cancelSync, { input: { runId: run.id } });
+    await stack.sandbox.clearFaults();
+    for (const status of [here, there]) {
+      await status.until(({ runs }) => runs.some(isCancelled(run)));
+      const states = runStates(status, run);
+      expect(states.slice(0, 2)).toEqual(['REQUESTED', 'RUNNING']);
+      expect(states.at(-1)).toBe('CANCELLED');
+      const done = status.seen.flatMap(({ runs }) =>
+        runs.filter(({ id }) => id === run.id).map(({ progress }) => progress.done),
+      );
+      expect(done).toEqual(done.toSorted((one, other) => one - other));
+      expect(new Set(done).size).toBeGreaterThanOrEqual(2);
+    }
+    const entries = await activityOf(stack, run);
+    expect(entries.map(({ actor }) => actor).toSorted()).toEqual(['Ada Finch', 'Sam Okafor']);
+  });
+
+  it("Each of them sees the pause, and the sync continues by itself when XPM's clock allows it", async () => {
+    await using here = await followStatus(stack);
+    await using there = await followStatus(mirrored);
+    const { minuteResetsInSeconds } = await stack.sandbox.post<{ minuteResetsInSeconds: number }>(
+      'quota',
+    );
+    // The minute of XPM ends in four seconds.
+    const advanceSeconds = Math.max(0, minuteResetsInSeconds - 4);
+    await stack.sandbox.post('clock', { advanceSeconds });
+    await stack.sandbox.post('quota', { minuteUsed: 60 });
+    const run = await startSync(stack, 'USERS');
+    for (const status of [here, there]) {
+      const { runs, actions: shown } = await status.until((each) =>
+        each.runs.some(({ id, state }) => id === run.id && state === 'PAUSED'),
+      );
+      const until = runs.find(({ id }) => id === run.id)?.pause?.until;
+      expect(until).toBeDefined();
+      expect(shown.find(({ kind }) => kind === 'USERS')).toMatchObject({ enabled: false });
+      await status.until((each) =>
+        each.runs.some(({ id, state }) => id === run.id && state === 'SUCCEEDED'),
+      );
+      const states = runStates(status, run);
+      expect(states).toEqual(['REQUESTED', 'RUNNING', 'PAUSED', 'RUNNING', 'SUCCEEDED']);
+    }
   });
 });
 
@@ -347,6 +416,17 @@ describe('FYI as Primary for Client Maintenance', () => {
     expect(Phone).toBe('0400 111 222');
   });
 });
+
+const isCancelled =
+  ({ id }: Pick<Run, 'id'>) =>
+  (each: Run): boolean =>
+    each.id === id && each.state === 'CANCELLED';
+
+/** The states of a run as a subscriber has seen them, each once. */
+const runStates = ({ seen }: StatusStream, { id }: Pick<Run, 'id'>): readonly Run['state'][] =>
+  seen
+    .flatMap(({ runs }) => runs.filter((run) => run.id === id).map(({ state }) => state))
+    .filter((state, n, all) => state !== all[n - 1]);
 
 /** Waits until the record's push has met the limit that holds the practice back. */
 async function heldUp(id: string): Promise<void> {

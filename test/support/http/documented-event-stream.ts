@@ -13,11 +13,14 @@ interface SyncStatus {
   readonly runs: readonly { readonly id: string; readonly state: string }[];
 }
 
+const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
 export function streamSyncs(url: string, practiceId: string, page: Page): Client {
   const client = createClient({
     url,
     headers: async () => ({ authorization: `Bearer ${await page.currentToken()}` }),
     retryAttempts: Infinity,
+    retry: (retries) => wait(Math.min(30_000, 1000 * 2 ** retries) * (0.5 + Math.random() / 2)),
   });
   const query = `subscription ($practiceId: ID!, $after: String) {
     syncStatus(practiceId: $practiceId, after: $after) { seq reset runs { id kind state } }

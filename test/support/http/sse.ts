@@ -39,7 +39,14 @@ export async function followEvents<R, V>(
   };
 }
 
-async function* messagesOf(response: Response): AsyncGenerator<{ event: string; data: string }> {
+interface EventMessage {
+  readonly id: string;
+  readonly event: string;
+  readonly data: string;
+}
+
+/** The messages of a response of server-sent events. */
+export async function* messagesOf(response: Response): AsyncGenerator<EventMessage> {
   if (response.body === null) return;
   let text = '';
   for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {
@@ -50,12 +57,12 @@ async function* messagesOf(response: Response): AsyncGenerator<{ event: string; 
   }
 }
 
-function messageOf(block: string): { event: string; data: string } {
+function messageOf(block: string): EventMessage {
   const field = (name: string): string =>
     block
       .split('\n')
       .filter((line) => line.startsWith(`${name}:`))
       .map((line) => line.slice(name.length + 1).trimStart())
       .join('\n');
-  return { event: field('event'), data: field('data') };
+  return { id: field('id'), event: field('event'), data: field('data') };
 }

@@ -7,7 +7,15 @@ export interface OwnProcess extends AsyncDisposable {
   readonly pid: number;
   /** Ends the process at once, without a shutdown. */
   kill(): Promise<void>;
+  /**
+   * Stops the process in order, as an orchestrator does: SIGTERM, and SIGKILL when that takes too long. Returns its exit
+   * code; null when it was killed.
+   */
+  drain(): Promise<number | null>;
 }
+
+/** Less than a request, or a stream, may hold up a drain. */
+const graceMs = 20_000;
 
 /** The log line with which the program reports that it is ready. */
 type ReadyLine = Readonly<Record<string, unknown>>;
@@ -26,9 +34,10 @@ export async function startOwnProcess(
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const exited = once(child, 'exit');
-  const end = async (signal: NodeJS.Signals): Promise<void> => {
+  const end = async (signal: NodeJS.Signals): Promise<number | null> => {
     if (child.exitCode === null && child.signalCode === null) child.kill(signal);
     await exited;
+    return child.exitCode;
   };
   const lines: string[] = [];
   for await (const line of createInterface({ input: child.stdout })) {
@@ -41,8 +50,18 @@ export async function startOwnProcess(
     return {
       pid,
       readyLine,
-      kill: () => end('SIGKILL'),
-      [Symbol.asyncDispose]: () => end('SIGTERM'),
+      async kill() {
+        await end('SIGKILL');
+      },
+      async drain() {
+        const timer = setTimeout(() => child.kill('SIGKILL'), graceMs);
+        const code = await end('SIGTERM');
+        clearTimeout(timer);
+        return code;
+      },
+      async [Symbol.asyncDispose]() {
+        await end('SIGTERM');
+      },
     };
   }
   throw new Error(`${program} did not become ready:\n${lines.join('\n')}`);

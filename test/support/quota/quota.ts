@@ -1,3 +1,4 @@
+import type { SmallPractice } from '../practice/small-practice.ts';
 import type { TestStack } from '../stack/stack.ts';
 
 /** Nothing of the quota is used, at both ends: a test must not wait for what the one before has used. */
@@ -10,4 +11,14 @@ export async function freshQuota(stack: TestStack): Promise<void> {
   for (const practice of [0, 1]) {
     await stack.sandbox.post('quota', { practice, minuteUsed: 0, dayUsed: 0 });
   }
+}
+
+/** A new minute starts for a practice, at both ends. Calls under way stay as they are. */
+export async function newMinute(
+  stack: TestStack,
+  { id: practiceId, index: practice }: Pick<SmallPractice, 'id' | 'index'>,
+): Promise<void> {
+  await stack.prisma.callPermit.deleteMany({ where: { practiceId, releasedAt: { not: null } } });
+  await stack.prisma.quotaReservation.deleteMany({ where: { practiceId } });
+  await stack.sandbox.post('quota', { practice, minuteUsed: 0 });
 }

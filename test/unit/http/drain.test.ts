@@ -1,7 +1,11 @@
-import { createServer } from 'node:http';
+import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
+import { Agent, createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createDrain, spread } from '../../../src/http/drain.ts';
+import { createEventStreams } from '../../../src/http/event-streams/event-streams.ts';
+import { cutResult, ResultQueue } from '../../../src/http/subscriptions/result-queue.ts';
 
 describe('A drain', () => {
   it('It makes the process unready, ends connections, and finishes the requests that run', async () => {
@@ -35,6 +39,54 @@ describe('A drain', () => {
     await drained;
     expect(steps).toEqual(['request started', 'connections end over 50 ms', 'drained']);
     server.close();
+  });
+
+  it('Each connection ends with its response, so that no client sends its next request there', async () => {
+    const held = Promise.withResolvers<undefined>();
+    const server = createServer((request, response) => {
+      if (request.url !== '/stream') {
+        response.end('response');
+        return;
+      }
+      response.write('begun before the drain');
+      void held.promise.then(() => response.end());
+    });
+    await new Promise<void>((resolve) => server.listen(0, resolve));
+    const { port } = server.address() as AddressInfo;
+    const drain = createDrain(server, { drainSeconds: 0.3, connections: [] });
+    const agent = new Agent({ keepAlive: true });
+    const get = async (path: string): Promise<IncomingMessage> => {
+      const [response] = (await once(request({ port, path, agent }).end(), 'response')) as [
+        IncomingMessage,
+      ];
+      return response;
+    };
+    const stream = await get('/stream');
+    const before = await get('/');
+    expect(before.headers.connection).toBe('keep-alive');
+    before.resume();
+    const drained = drain[Symbol.asyncDispose]();
+    const during = await get('/');
+    expect(during.headers.connection).toBe('close');
+    during.resume();
+    const closed = once(stream.socket, 'close');
+    stream.resume();
+    held.resolve(undefined);
+    const isFirst = await Promise.race([closed.then(() => true), drained.then(() => false)]);
+    expect(isFirst).toBe(true);
+    await drained;
+    agent.destroy();
+    server.close();
+  });
+
+  it('A stream of events that begins after the others have been ended is ended at once', async () => {
+    const streams = createEventStreams();
+    await streams.disconnect(0);
+    const onReturn = vi.fn();
+    const results = streams.add(new ResultQueue(onReturn), null);
+    expect(await results.next()).toEqual({ done: false, value: cutResult });
+    expect((await results.next()).done).toBe(true);
+    expect(onReturn).toHaveBeenCalledOnce();
   });
 
   it('Connections end evenly over the time', async () => {

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type { ClientOptions } from 'graphql-ws';
 import { createClient } from 'graphql-ws';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { streamSyncs } from '../../../support/http/documented-event-stream.ts';
 import { startEdge } from '../../../support/http/edge.ts';
 import { keepRetrying } from '../../../support/http/retry-options.ts';
 
@@ -83,5 +84,35 @@ describe('A client of graphql-ws while the issuer cannot be reached', () => {
       code: 4401,
     });
     expect(waitedMs()).toBe(0);
+  });
+});
+
+describe('The documented client of server-sent events', () => {
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.restoreAllMocks();
+  });
+
+  it('It never waits longer than half a minute, although nothing happens between the ends of its streams', async () => {
+    let streams = 0;
+    vi.useFakeTimers();
+    // Each stream ends without an event, as with an expired token in a quiet practice.
+    vi.spyOn(globalThis, 'fetch').mockImplementation(() => {
+      streams += 1;
+      const headers = { 'content-type': 'text/event-stream' };
+      return Promise.resolve(new Response(':\n\n', { headers }));
+    });
+    const client = streamSyncs('http://localhost/graphql', 'Practice:1', {
+      currentToken: () => Promise.resolve('token'),
+      show: () => expect.unreachable(),
+      signInAgain: (error) => expect.unreachable(String(error)),
+    });
+    const hour = 3_600_000;
+    await vi.advanceTimersByTimeAsync(hour);
+    const before = streams;
+    expect(before).toBeGreaterThan(hour / 30_000);
+    await vi.advanceTimersByTimeAsync(hour);
+    expect(streams - before).toBeGreaterThan(hour / 30_000);
+    client.dispose();
   });
 });
