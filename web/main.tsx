@@ -7,6 +7,9 @@ import { createGraphqlClient } from './graphql/client.ts';
 import { createSocket } from './graphql/socket.ts';
 import { createLiveState } from './live/live-state.ts';
 import { createAppRouter } from './router.tsx';
+import { createDemoIdentity } from './session/demo-identity.ts';
+import type { Identity } from './session/identity.ts';
+import { issuerSettings } from './session/issuer-settings.ts';
 import { createSession } from './session/session.ts';
 import { SignInGate } from './session/sign-in-gate.tsx';
 import { lazily } from './shell/lazily.ts';
@@ -19,10 +22,18 @@ const root = document.querySelector('#root');
 if (root === null) throw new Error('index.html has no #root.');
 
 const Notices = lazily(() => import('./shell/notices.tsx'), 'Notices');
-const session = createSession();
+const session = createSession(await createIdentity());
 const live = createLiveState();
 const router = createAppRouter();
-await session.resume();
+await session.resume().catch(() => undefined);
+
+/** The code of the issuer's sign-in loads only where there is an issuer. */
+async function createIdentity(): Promise<Identity> {
+  const settings = issuerSettings();
+  if (settings === null) return createDemoIdentity();
+  const { createIssuerIdentity } = await import('./session/issuer-identity.ts');
+  return createIssuerIdentity(settings);
+}
 
 /** A client per person, so that nothing cached for one is displayed to another. */
 function clientFor() {

@@ -1,8 +1,10 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { people } from '../../embedded/demo/people.ts';
 import type { AppWindow, AppWindowOptions } from '../support/http/app.ts';
 import { isLive, openApp } from '../support/http/app.ts';
 import { launchBrowser } from '../support/http/browser.ts';
+import { startCodeIssuer } from '../support/http/code-issuer.ts';
 import type { CutSocket } from '../support/http/cut-socket.ts';
 import { interceptSocket } from '../support/http/cut-socket.ts';
 import { startStableAddress } from '../support/http/stable-address.ts';
@@ -135,6 +137,39 @@ describe('Recovery under an open page', () => {
       .waitFor();
     expect(await isSamePage(ada.page)).toBe(true);
     await ada.context.close();
+  });
+
+  it('A person signs in at the issuer, stays signed in after a reload, and tokens are renewed in memory', async () => {
+    const [person] = people;
+    if (person === undefined) throw new Error('There are no demo people.');
+    await using issuer = await startCodeIssuer(person);
+    await using api = await stack.startApi({
+      AUTH_ISSUER: issuer.url,
+      AUTH_CLIENT_ID: issuer.clientId,
+    });
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    const practice = stack.practiceId.replace('Practice:', '');
+    const address = `${api.url}/practices/${practice}/jobs?show=all`;
+    await page.goto(address);
+    // Valid for less than a minute, so that each request renews it.
+    issuer.expireIn(30);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('heading', { name: 'Jobs', level: 1 }).waitFor();
+    expect(page.url()).toBe(address);
+    await isLive({ page });
+    expect(issuer.grants[0]).toBe('authorization_code');
+    expect(issuer.grants).toContain('refresh_token');
+    issuer.expireIn(600);
+    await page.reload();
+    await isLive({ page });
+    expect(page.url()).toBe(address);
+    const stored = await page.evaluate(() => JSON.stringify([sessionStorage, localStorage]));
+    expect(stored).not.toMatch(/ey[\w-]+\.ey/);
+    await page.getByRole('button', { name: /Ada Finch/ }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await page.getByRole('button', { name: 'Sign in' }).waitFor();
+    await context.close();
   });
 
   it('The badge turns amber when nothing arrives any more, and the window connects anew', async () => {

@@ -1,24 +1,13 @@
-import {
-  ActionIcon,
-  Button,
-  Group,
-  NativeSelect,
-  Stack,
-  Text,
-  Textarea,
-  TextInput,
-} from '@mantine/core';
+import { ActionIcon, Button, Group, Stack, Text } from '@mantine/core';
 import type { KeyboardEvent } from 'react';
 import { useId, useRef, useState } from 'react';
 import { useTimes } from '../time/times.ts';
 import type { Draft } from './drafts.ts';
 import { useDraft } from './drafts.ts';
+import type { FieldInput } from './field-control.tsx';
+import { FieldControl } from './field-control.tsx';
 import { PencilIcon } from './icons.tsx';
 import type { EditOutcome } from './outcome.ts';
-
-export type FieldInput =
-  | { readonly type: 'text' | 'longText' | 'date' | 'decimal' }
-  | { readonly type: 'choice'; readonly options: readonly string[] };
 
 export interface EditableFieldProps {
   readonly recordId: string;
@@ -137,51 +126,4 @@ function FieldEditor({ label, value, input, draft, save, onType, onClose }: Fiel
       </Group>
     </Stack>
   );
-}
-
-interface FieldControlProps {
-  readonly input: FieldInput;
-  readonly shared: {
-    readonly id: string;
-    readonly label: string;
-    readonly value: string;
-    readonly error: string | null;
-    readonly description: string | undefined;
-    readonly ref: (element: HTMLElement | null) => void;
-    readonly onKeyDown: (event: KeyboardEvent) => void;
-  };
-  readonly onType: (text: string) => void;
-}
-
-function FieldControl({ input, shared, onType }: FieldControlProps) {
-  switch (input.type) {
-    case 'choice':
-      return (
-        <NativeSelect
-          {...shared}
-          data={['', ...input.options]}
-          onChange={({ currentTarget }) => onType(currentTarget.value)}
-        />
-      );
-    case 'longText':
-      return (
-        <Textarea
-          {...shared}
-          autosize
-          minRows={3}
-          onChange={({ currentTarget }) => onType(currentTarget.value)}
-        />
-      );
-    case 'date':
-    case 'decimal':
-    case 'text':
-      return (
-        <TextInput
-          {...shared}
-          type={input.type === 'date' ? 'date' : 'text'}
-          inputMode={input.type === 'decimal' ? 'decimal' : undefined}
-          onChange={({ currentTarget }) => onType(currentTarget.value)}
-        />
-      );
-  }
 }

@@ -1,4 +1,4 @@
-import { Card, Group, RingProgress, Stack, Text, Title } from '@mantine/core';
+import { Card, RingProgress, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import type { ResultOf } from '../graphql/graphql.ts';
 import type { quotaFragment } from '../sync/fragments.ts';
 import { Moment } from '../time/moment.tsx';
@@ -14,7 +14,7 @@ export function QuotaGauges({ quota }: QuotaGaugesProps) {
       <Title order={2} mb="sm">
         Calls to XPM
       </Title>
-      <Group gap="xl">
+      <SimpleGrid cols={2} spacing="sm" verticalSpacing="md">
         <Gauge
           label="This minute"
           reset="Full again within a minute"
@@ -27,7 +27,7 @@ export function QuotaGauges({ quota }: QuotaGaugesProps) {
           remaining={quota.dayRemaining}
           limit={quota.dayLimit}
         />
-        <Stack gap={4}>
+        <Stack gap={4} style={{ gridColumn: '1 / -1' }}>
           <Text size="sm">
             {quota.inFlight === 0
               ? 'No call is in progress.'
@@ -47,7 +47,7 @@ export function QuotaGauges({ quota }: QuotaGaugesProps) {
             </Text>
           )}
         </Stack>
-      </Group>
+      </SimpleGrid>
     </Card>
   );
 }
@@ -81,11 +81,9 @@ function Gauge({ label, reset, remaining, limit }: GaugeProps) {
       <Text size="xs" c="dimmed">
         {text}
       </Text>
-      {remaining < limit && (
-        <Text size="xs" c="dimmed">
-          {reset}
-        </Text>
-      )}
+      <Text size="xs" c="dimmed" ta="center">
+        {remaining < limit ? reset : 'All of them are left'}
+      </Text>
     </Stack>
   );
 }

@@ -1,16 +1,20 @@
 import { Group } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useQuery } from 'urql';
+import type { BulkRecord } from '../edits/bulk/bulk-edit-drawer.tsx';
 import { PendingBadge } from '../edits/pending-badge.tsx';
 import type { ResultOf, VariablesOf } from '../graphql/graphql.ts';
 import { usePractice } from '../practice/practice-context.ts';
 import { uuidOf } from '../shell/ids.ts';
 import { AnchorLink } from '../shell/links.tsx';
+import { BulkEditClients } from './bulk-edit.tsx';
 import { clientsDocument } from './list-documents.ts';
 import { RecordListPage } from './record-list-page.tsx';
 import type { Column } from './record-table.tsx';
 import { PhoneCell } from './record-table.tsx';
 import type { ClientSearch } from './search.ts';
+import { SelectionActions, selectionColumn, useSelection } from './selection.tsx';
 import { useCursor, useLoadedPages } from './use-cursor.ts';
 import { ViewTools } from './view-tools.tsx';
 
@@ -30,11 +34,13 @@ export function ClientsPage() {
   const search = useSearch({ from: '/practices/$practice/clients' });
   const navigate = useNavigate({ from: '/practices/$practice/clients' });
   const clients = useClients(practiceId, search);
+  const selection = useSelection();
+  const [isEditing, setEditing] = useState(false);
   return (
     <RecordListPage
       title="Clients"
       noun="clients"
-      columns={columns}
+      columns={[selectionColumn(selection, describe), ...columns]}
       phoneColumn={phoneColumn}
       views={views}
       view={search.show ?? 'active'}
@@ -43,10 +49,27 @@ export function ClientsPage() {
       onSearch={(q) => void navigate({ search: withText(search, q), replace: true })}
       {...clients}
     >
+      <SelectionActions
+        selection={selection}
+        noun="clients"
+        loaded={clients.list?.edges.map(({ node }) => describe(node)) ?? []}
+        onEdit={() => setEditing(true)}
+      />
+      {isEditing && (
+        <BulkEditClients
+          records={selection.records}
+          onClose={(rest) => {
+            selection.set(rest);
+            setEditing(false);
+          }}
+        />
+      )}
       <ViewTools />
     </RecordListPage>
   );
 }
+
+const describe = (client: Row): BulkRecord => ({ id: client.id, name: client.name });
 
 function useClients(practiceId: string, search: ClientSearch) {
   const filter = filterOf(search);

@@ -1,17 +1,21 @@
 import { Group } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useQuery } from 'urql';
+import type { BulkRecord } from '../edits/bulk/bulk-edit-drawer.tsx';
 import { PendingBadge } from '../edits/pending-badge.tsx';
 import type { ResultOf, VariablesOf } from '../graphql/graphql.ts';
 import { usePractice } from '../practice/practice-context.ts';
 import { uuidOf } from '../shell/ids.ts';
 import { AnchorLink } from '../shell/links.tsx';
 import { useTimes } from '../time/times.ts';
+import { BulkEditJobs } from './bulk-edit.tsx';
 import { jobsDocument } from './list-documents.ts';
 import { RecordListPage } from './record-list-page.tsx';
 import type { Column } from './record-table.tsx';
 import { PhoneCell } from './record-table.tsx';
 import type { JobSearch } from './search.ts';
+import { SelectionActions, selectionColumn, useSelection } from './selection.tsx';
 import { useCursor, useLoadedPages } from './use-cursor.ts';
 
 type Row = NonNullable<ResultOf<typeof jobsDocument>['practice']>['jobs']['edges'][number]['node'];
@@ -28,11 +32,13 @@ export function JobsPage() {
   const search = useSearch({ from: '/practices/$practice/jobs' });
   const navigate = useNavigate({ from: '/practices/$practice/jobs' });
   const jobs = useJobs(practiceId, search);
+  const selection = useSelection();
+  const [isEditing, setEditing] = useState(false);
   return (
     <RecordListPage
       title="Jobs"
       noun="jobs"
-      columns={columns}
+      columns={[selectionColumn(selection, describe), ...columns]}
       phoneColumn={phoneColumn}
       views={views}
       view={search.show ?? 'active'}
@@ -40,9 +46,27 @@ export function JobsPage() {
       search={search.q ?? ''}
       onSearch={(q) => void navigate({ search: withText(search, q), replace: true })}
       {...jobs}
-    />
+    >
+      <SelectionActions
+        selection={selection}
+        noun="jobs"
+        loaded={jobs.list?.edges.map(({ node }) => describe(node)) ?? []}
+        onEdit={() => setEditing(true)}
+      />
+      {isEditing && (
+        <BulkEditJobs
+          records={selection.records}
+          onClose={(rest) => {
+            selection.set(rest);
+            setEditing(false);
+          }}
+        />
+      )}
+    </RecordListPage>
   );
 }
+
+const describe = (job: Row): BulkRecord => ({ id: job.id, name: `${job.number} ${job.name}` });
 
 function useJobs(practiceId: string, search: JobSearch) {
   const filter = filterOf(search);

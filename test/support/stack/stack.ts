@@ -46,8 +46,8 @@ export interface TestStack extends AsyncDisposable {
   socket(as: SignInAs): Promise<SocketClient>;
   /** Connects both practices through the sandbox's OAuth. */
   connect(): Promise<void>;
-  /** Starts another API process of the stack, with the sign-in of the demo people. The caller stops it. */
-  startApi(): Promise<RunningServer>;
+  /** Starts another API process of the stack. The caller stops it. */
+  startApi(env?: Readonly<Record<string, string>>): Promise<RunningServer>;
   startWorker(): Promise<void>;
   stopWorker(): Promise<void>;
   /** The URL of a process's metrics. `METRICS_PORT` must be in `env`. */
@@ -138,7 +138,7 @@ async function build(options: StackOptions, parts: AsyncDisposableStack): Promis
       executeWithToken(server.url, await tokenFor(as), { document, variables }),
     socket: async (as) =>
       openSocket(server.url, await tokenFor(as), { webSocketImpl: WebSocket, retryAttempts: 0 }),
-    startApi: () => startServer(config, extras),
+    startApi: (more = {}) => startServer(readConfig({ ...env, ...more }), extras),
     async startWorker() {
       worker = await startWorker(config, {
         workflowBundle: { codePath: inject('workflowBundlePath') },
