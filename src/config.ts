@@ -44,6 +44,8 @@ export interface Config {
   readonly shutdownGraceSeconds: number;
   /** The built web app, served at `/`; `null` for the API alone. */
   readonly webDirectory: string | null;
+  /** The web app's client at the issuer; `null` where people sign in without the issuer's page. */
+  readonly webClientId: string | null;
   readonly logLevel: string;
   /** Our own secrets, which no log line may contain. */
   readonly secrets: readonly string[];
@@ -141,6 +143,7 @@ export function readConfig(env: Env = process.env): Config {
     drainSeconds: data.DRAIN_SECONDS,
     shutdownGraceSeconds: data.SHUTDOWN_GRACE_SECONDS,
     webDirectory: data.WEB_DIRECTORY ?? null,
+    webClientId: data.AUTH_CLIENT_ID ?? null,
     logLevel: data.LOG_LEVEL,
     secrets: secretsIn(data),
     metricsPort: data.METRICS_PORT ?? null,

@@ -64,6 +64,7 @@ const variables = z.object({
     .refine(hasDistinctIds, { error: 'must give each key an id of its own' }),
   AUTH_ISSUER: httpUrl,
   AUTH_AUDIENCE: text.default('practice-sync'),
+  AUTH_CLIENT_ID: text.optional(),
   ...edgeVariables,
   DRAIN_SECONDS: secondsOrZero.default(5),
   SHUTDOWN_GRACE_SECONDS: seconds.default(25),

@@ -27,6 +27,7 @@ import { withRequestId } from './http/request-id.ts';
 import type { NodeContext, Route } from './http/router.ts';
 import { createRouter } from './http/router.ts';
 import { Subscriptions } from './http/subscriptions/subscriptions.ts';
+import type { SignInSettings } from './http/web-app/web-app.ts';
 import { serveWebApp } from './http/web-app/web-app.ts';
 import { serveWebsocket } from './http/websocket/websocket.ts';
 import { listenerProblem, listenToPostgres } from './listen-to-postgres.ts';
@@ -135,7 +136,11 @@ function buildHttp(config: Config, { edge, services, extras, readinessChecks }: 
     readinessChecks: { vital: [drain.check, ...vital], helpful },
   });
   const api = createServerAdapter<NodeContext>(router).requestListener;
-  server.on('request', withRequestId(webDirectory === null ? api : serveWebApp(webDirectory, api)));
+  const app =
+    webDirectory === null
+      ? api
+      : serveWebApp({ directory: webDirectory, signIn: signInOf(config) }, api);
+  server.on('request', withRequestId(app));
   return { server, websocket, drain };
 }
 
@@ -155,6 +160,10 @@ function buildEdge(
     origins: createOrigins({ ...edge, publicUrl }),
     budgets: createBudgets(edge, deps),
   };
+}
+
+function signInOf({ auth, webClientId }: Config): SignInSettings | null {
+  return webClientId === null ? null : { ...auth, clientId: webClientId };
 }
 
 function graphiqlOf(

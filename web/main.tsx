@@ -1,15 +1,18 @@
 import { MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { RouterProvider } from '@tanstack/react-router';
-import { StrictMode } from 'react';
+import { StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Provider } from 'urql';
 import { createGraphqlClient } from './graphql/client.ts';
 import { createSocket } from './graphql/socket.ts';
 import { createLiveState } from './live/live-state.ts';
 import { createAppRouter } from './router.tsx';
+import { createDemoIdentity } from './session/demo-identity.ts';
+import type { Identity } from './session/identity.ts';
+import { issuerSettings } from './session/issuer-settings.ts';
 import { createSession } from './session/session.ts';
 import { SignInGate } from './session/sign-in-gate.tsx';
+import { lazily } from './shell/lazily.ts';
 import { ServicesContext } from './shell/services.ts';
 import { cssVariables, theme } from './shell/theme.ts';
 
@@ -18,10 +21,19 @@ import './shell/styles.ts';
 const root = document.querySelector('#root');
 if (root === null) throw new Error('index.html has no #root.');
 
-const session = createSession();
+const Notices = lazily(() => import('./shell/notices.tsx'), 'Notices');
+const session = createSession(await createIdentity());
 const live = createLiveState();
 const router = createAppRouter();
-await session.resume();
+await session.resume().catch(() => undefined);
+
+/** The code of the issuer's sign-in loads only where there is an issuer. */
+async function createIdentity(): Promise<Identity> {
+  const settings = issuerSettings();
+  if (settings === null) return createDemoIdentity();
+  const { createIssuerIdentity } = await import('./session/issuer-identity.ts');
+  return createIssuerIdentity(settings);
+}
 
 /** A client per person, so that nothing cached for one is displayed to another. */
 function clientFor() {
@@ -42,7 +54,9 @@ createRoot(root).render(
       defaultColorScheme="auto"
       getStyleNonce={styleNonce}
     >
-      <Notifications position="bottom-right" />
+      <Suspense>
+        <Notices />
+      </Suspense>
       <ServicesContext value={{ session, live }}>
         <SignInGate clientFor={clientFor}>
           {(client) => (

@@ -1,17 +1,17 @@
 import { Button, EmptyState, Group, NativeSelect, Stack, UnstyledButton } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useCallback } from 'react';
 import { useClient, useQuery, useSubscription } from 'urql';
 import type { VariablesOf } from '../graphql/graphql.ts';
 import { usePractice } from '../practice/practice-context.ts';
 import { ListSearch } from '../records/list-search.tsx';
 import type { Column } from '../records/record-table.tsx';
-import { RecordTable } from '../records/record-table.tsx';
-import { useCursor } from '../records/use-cursor.ts';
+import { PhoneCell, RecordTable } from '../records/record-table.tsx';
+import { useCursor, useLoadedPages } from '../records/use-cursor.ts';
 import { Loading } from '../shell/loading.tsx';
 import { PageTitle } from '../shell/page-title.tsx';
 import { RequestFailed } from '../shell/request-failed.tsx';
 import { Moment } from '../time/moment.tsx';
+import { useTimes } from '../time/times.ts';
 import { activityAddedDocument, activityDocument } from './documents.ts';
 import type { Entry } from './entry.ts';
 import { EntryDrawer } from './entry-drawer.tsx';
@@ -53,6 +53,7 @@ export function ActivityPage() {
         <RecordTable
           label="Practice Activity"
           columns={columns}
+          phoneColumn={phoneColumn}
           records={entries}
           totalCount={list.totalCount}
           loadMore={loadMore}
@@ -65,15 +66,12 @@ export function ActivityPage() {
 
 function useActivity(practiceId: string, search: ActivitySearch) {
   const filter = filterOf(search);
-  const { after, moveBehind } = useCursor(JSON.stringify(filter));
+  const cursor = useCursor(JSON.stringify(filter));
   const [{ data, error, fetching }, retry] = useQuery({
     query: activityDocument,
-    variables: { practiceId, filter, after },
+    variables: { practiceId, filter, after: cursor.after },
   });
-  const list = data?.practice?.activity;
-  const loadMore = useCallback(() => {
-    if (!fetching) moveBehind(list);
-  }, [fetching, list, moveBehind]);
+  const { list, loadMore } = useLoadedPages(data?.practice?.activity, cursor, fetching);
   return { list, error, retry, loadMore };
 }
 
@@ -138,12 +136,45 @@ function ExportButton({ filter }: { readonly filter: Filter }) {
 }
 
 const columns: readonly Column<Entry>[] = [
-  { label: 'When', width: '170px', cell: ({ createdAt }) => <Moment at={createdAt} /> },
-  { label: 'What', width: '2fr', cell: (entry) => <EntryTitle entry={entry} /> },
-  { label: 'Result', width: '140px', cell: ({ status }) => <StatusBadge status={status} /> },
+  {
+    label: 'When',
+    width: '170px',
+
+    cell: ({ createdAt }) => <Moment at={createdAt} />,
+  },
+  {
+    label: 'What',
+    width: '2fr',
+
+    cell: (entry) => <EntryTitle entry={entry} />,
+  },
+  {
+    label: 'Result',
+    width: '140px',
+
+    cell: ({ status }) => <StatusBadge status={status} />,
+  },
   { label: 'Details', width: '3fr', cell: ({ message }) => message },
   { label: 'Who', width: '1fr', cell: ({ actor }) => actor ?? 'Practice Sync' },
 ];
+
+const phoneColumn: Column<Entry> = {
+  label: 'Entry',
+  width: '1fr',
+  cell: (entry) => <PhoneEntry entry={entry} />,
+};
+
+function PhoneEntry({ entry }: { readonly entry: Entry }) {
+  const times = useTimes();
+  return (
+    <PhoneCell details={[times.dateTime(entry.createdAt), entry.actor, entry.message]}>
+      <Group gap="xs" wrap="nowrap" justify="space-between">
+        <EntryTitle entry={entry} />
+        <StatusBadge status={entry.status} />
+      </Group>
+    </PhoneCell>
+  );
+}
 
 function EntryTitle({ entry }: { readonly entry: Entry }) {
   const navigate = useNavigate({ from });

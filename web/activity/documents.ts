@@ -36,6 +36,7 @@ export const activityDocument = graphql(
           totalCount
           pageInfo {
             hasNextPage
+            hasPreviousPage
             endCursor
           }
           edges {

@@ -1,7 +1,5 @@
 import { graphql } from '../graphql/graphql.ts';
-import { pendingFragment } from '../sync/fragments.ts';
-
-// The record's own subscription brings its new values; the responses only need what the edit itself changes at once.
+import { clientFragment, jobFragment } from '../records/record-documents.ts';
 
 /** The members of the result unions that refuse an edit. */
 const refusals = [
@@ -38,10 +36,7 @@ export const updateClientDocument = graphql(
         __typename
         ... on ClientUpdated {
           client {
-            id
-            pendingSync {
-              ...Pending
-            }
+            ...ClientDetails
           }
         }
         ...Invalid
@@ -51,7 +46,7 @@ export const updateClientDocument = graphql(
       }
     }
   `,
-  [pendingFragment, ...refusals],
+  [clientFragment, ...refusals],
 );
 
 export const updateJobDocument = graphql(
@@ -61,10 +56,7 @@ export const updateJobDocument = graphql(
         __typename
         ... on JobUpdated {
           job {
-            id
-            pendingSync {
-              ...Pending
-            }
+            ...JobDetails
           }
         }
         ...Invalid
@@ -74,7 +66,7 @@ export const updateJobDocument = graphql(
       }
     }
   `,
-  [pendingFragment, ...refusals],
+  [jobFragment, ...refusals],
 );
 
 export const setFieldValuesDocument = graphql(
@@ -84,16 +76,10 @@ export const setFieldValuesDocument = graphql(
         __typename
         ... on FieldValuesSet {
           client {
-            id
-            pendingSync {
-              ...Pending
-            }
+            ...ClientDetails
           }
           job {
-            id
-            pendingSync {
-              ...Pending
-            }
+            ...JobDetails
           }
         }
         ...Invalid
@@ -103,7 +89,7 @@ export const setFieldValuesDocument = graphql(
       }
     }
   `,
-  [pendingFragment, ...refusals],
+  [clientFragment, jobFragment, ...refusals],
 );
 
 export const discardDocument = graphql(
@@ -114,16 +100,10 @@ export const discardDocument = graphql(
         ... on PendingChangesDiscarded {
           discarded
           client {
-            id
-            pendingSync {
-              ...Pending
-            }
+            ...ClientDetails
           }
           job {
-            id
-            pendingSync {
-              ...Pending
-            }
+            ...JobDetails
           }
         }
         ...Invalid
@@ -133,5 +113,5 @@ export const discardDocument = graphql(
       }
     }
   `,
-  [pendingFragment, ...refusals],
+  [clientFragment, jobFragment, ...refusals],
 );

@@ -1,23 +1,13 @@
-import {
-  ActionIcon,
-  Button,
-  Group,
-  NativeSelect,
-  Stack,
-  Text,
-  Textarea,
-  TextInput,
-} from '@mantine/core';
+import { ActionIcon, Button, Group, Stack, Text } from '@mantine/core';
 import type { KeyboardEvent } from 'react';
 import { useId, useRef, useState } from 'react';
 import { useTimes } from '../time/times.ts';
+import type { Draft } from './drafts.ts';
 import { useDraft } from './drafts.ts';
+import type { FieldInput } from './field-control.tsx';
+import { FieldControl } from './field-control.tsx';
 import { PencilIcon } from './icons.tsx';
 import type { EditOutcome } from './outcome.ts';
-
-export type FieldInput =
-  | { readonly type: 'text' | 'longText' | 'date' | 'decimal' }
-  | { readonly type: 'choice'; readonly options: readonly string[] };
 
 export interface EditableFieldProps {
   readonly recordId: string;
@@ -45,7 +35,7 @@ export function EditableField(props: EditableFieldProps) {
       <FieldEditor
         {...props}
         draft={draft}
-        onType={setDraft}
+        onType={(text) => setDraft({ text, base: draft.base })}
         onClose={() => {
           setDraft(null);
           requestAnimationFrame(() => opener.current?.focus());
@@ -74,7 +64,7 @@ export function EditableField(props: EditableFieldProps) {
             variant="subtle"
             color="gray"
             aria-label={`Edit ${label}`}
-            onClick={() => setDraft(value ?? '')}
+            onClick={() => setDraft({ text: value ?? '', base: value })}
           >
             <PencilIcon />
           </ActionIcon>
@@ -88,7 +78,7 @@ export function EditableField(props: EditableFieldProps) {
 const focusOnOpening = (element: HTMLElement | null): void => element?.focus();
 
 interface FieldEditorProps extends EditableFieldProps {
-  readonly draft: string;
+  readonly draft: Draft;
   readonly onType: (text: string) => void;
   readonly onClose: () => void;
 }
@@ -98,12 +88,12 @@ function FieldEditor({ label, value, input, draft, save, onType, onClose }: Fiel
   const [isSaving, setSaving] = useState(false);
   const id = useId();
   const submit = async (): Promise<void> => {
-    if (draft === (value ?? '')) {
+    if (draft.text === (value ?? '')) {
       onClose();
       return;
     }
     setSaving(true);
-    const outcome = await save(draft === '' ? null : draft);
+    const outcome = await save(draft.text === '' ? null : draft.text);
     setSaving(false);
     if (outcome.type === 'accepted') onClose();
     else setRefusal(outcome.message);
@@ -111,8 +101,12 @@ function FieldEditor({ label, value, input, draft, save, onType, onClose }: Fiel
   const shared = {
     id,
     label,
-    value: draft,
+    value: draft.text,
     error: refusal,
+    description:
+      value === draft.base
+        ? undefined
+        : `Changed meanwhile to “${value ?? 'empty'}”. Saving replaces that.`,
     ref: focusOnOpening,
     onKeyDown: (event: KeyboardEvent) => {
       if (event.key === 'Escape') onClose();
@@ -132,50 +126,4 @@ function FieldEditor({ label, value, input, draft, save, onType, onClose }: Fiel
       </Group>
     </Stack>
   );
-}
-
-interface FieldControlProps {
-  readonly input: FieldInput;
-  readonly shared: {
-    readonly id: string;
-    readonly label: string;
-    readonly value: string;
-    readonly error: string | null;
-    readonly ref: (element: HTMLElement | null) => void;
-    readonly onKeyDown: (event: KeyboardEvent) => void;
-  };
-  readonly onType: (text: string) => void;
-}
-
-function FieldControl({ input, shared, onType }: FieldControlProps) {
-  switch (input.type) {
-    case 'choice':
-      return (
-        <NativeSelect
-          {...shared}
-          data={['', ...input.options]}
-          onChange={({ currentTarget }) => onType(currentTarget.value)}
-        />
-      );
-    case 'longText':
-      return (
-        <Textarea
-          {...shared}
-          autosize
-          minRows={3}
-          onChange={({ currentTarget }) => onType(currentTarget.value)}
-        />
-      );
-    case 'date':
-    case 'decimal':
-    case 'text':
-      return (
-        <TextInput
-          {...shared}
-          type={input.type === 'date' ? 'date' : 'text'}
-          inputMode={input.type === 'decimal' ? 'decimal' : undefined}
-          onChange={({ currentTarget }) => onType(currentTarget.value)}
-        />
-      );
-  }
 }

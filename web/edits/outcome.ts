@@ -1,8 +1,13 @@
 import type { CombinedError } from 'urql';
 
-/** What became of an edit. A refusal stands beside the field, which keeps what was typed. */
+/**
+ * What became of an edit. A refusal stands beside the field, which keeps what was typed. Of a failed edit nobody knows
+ * whether it has arrived.
+ */
 export type EditOutcome =
-  { readonly type: 'accepted' } | { readonly type: 'refused'; readonly message: string };
+  | { readonly type: 'accepted' }
+  | { readonly type: 'refused'; readonly message: string }
+  | { readonly type: 'failed'; readonly message: string };
 
 interface Refusal {
   readonly __typename: string;
@@ -20,7 +25,7 @@ export function outcomeOf(
   if (outcome === undefined) {
     const [first] = error?.graphQLErrors ?? [];
     return {
-      type: 'refused',
+      type: 'failed',
       message: first?.message ?? 'The service does not respond. Try again in a moment.',
     };
   }

@@ -1,8 +1,9 @@
 import type { CacheExchangeOpts } from '@urql/exchange-graphcache';
 import { cacheExchange } from '@urql/exchange-graphcache';
-import { relayPagination } from '@urql/exchange-graphcache/extras';
 import type { Exchange } from 'urql';
+import { createChangedLists } from '../live/changed-lists.ts';
 import { storeStatus } from '../live/store-status.ts';
+import { joinedPages } from './joined-pages.ts';
 import { refetch } from './refetch.ts';
 
 /** Types that belong to the object that holds them: they have no id of their own. */
@@ -38,11 +39,11 @@ export function createCache(): Exchange {
   return cacheExchange({
     keys: Object.fromEntries(withoutId.map((type) => [type, () => null])),
     resolvers: {
-      Practice: Object.fromEntries(lists.map((list) => [list, relayPagination()])),
+      Practice: Object.fromEntries(lists.map((list) => [list, joinedPages])),
     },
     updates: {
       Subscription: {
-        syncStatus: (result, args, cache) => storeStatus(cache, args, result),
+        syncStatus: storeStatus(createChangedLists()),
         activityAdded: (_result, { practiceId }, cache) => {
           if (typeof practiceId === 'string') refetch(cache, practiceId, 'activity');
         },

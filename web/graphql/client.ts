@@ -4,9 +4,12 @@ import { createCache } from './cache.ts';
 import { resuming } from './resuming.ts';
 
 export interface GraphqlDependencies {
-  readonly token: () => Promise<string>;
+  /** A valid token; not the one that the API has refused. */
+  readonly token: (refused?: string) => Promise<string>;
   readonly socket: SocketClient;
 }
+
+const unauthorized = 401;
 
 /** Queries and mutations go by HTTP, subscriptions by the window's one socket, and results into one normalised cache. */
 export function createGraphqlClient({ token, socket }: GraphqlDependencies): Client {
@@ -16,9 +19,10 @@ export function createGraphqlClient({ token, socket }: GraphqlDependencies): Cli
     preferGetMethod: false,
     requestPolicy: 'cache-and-network',
     fetch: async (input, init) => {
-      const headers = new Headers(init?.headers);
-      headers.set('authorization', `Bearer ${await token()}`);
-      return fetch(input, { ...init, headers });
+      const first = await token();
+      const response = await fetch(input, withToken(init, first));
+      if (response.status !== unauthorized) return response;
+      return fetch(input, withToken(init, await token(first)));
     },
     exchanges: [
       createCache(),
@@ -26,4 +30,10 @@ export function createGraphqlClient({ token, socket }: GraphqlDependencies): Cli
       subscriptionExchange({ forwardSubscription: resuming(socket) }),
     ],
   });
+}
+
+function withToken(init: RequestInit | undefined, token: string): RequestInit {
+  const headers = new Headers(init?.headers);
+  headers.set('authorization', `Bearer ${token}`);
+  return { ...init, headers };
 }

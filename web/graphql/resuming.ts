@@ -1,5 +1,10 @@
 import type { SubscriptionForwarder } from '@urql/core';
-import type { Client as SocketClient, SubscribePayload } from 'graphql-ws';
+import type {
+  Client as SocketClient,
+  FormattedExecutionResult,
+  SubscribePayload,
+} from 'graphql-ws';
+import { waitToReconnect } from './socket.ts';
 
 /**
  * Forwards subscriptions so that they miss and repeat nothing: graphql-ws sends the same payload again after a lost
@@ -15,7 +20,7 @@ export function resuming(socket: SocketClient): SubscriptionForwarder {
     };
     return {
       subscribe: (sink) => ({
-        unsubscribe: socket.subscribe(payload, {
+        unsubscribe: follow(socket, payload, {
           next: (result) => {
             const seq = newestSeq(result.data);
             if (seq !== null) resumable['after'] = seq;
@@ -26,6 +31,47 @@ export function resuming(socket: SocketClient): SubscriptionForwarder {
         }),
       }),
     };
+  };
+}
+
+interface Follower {
+  readonly next: (result: FormattedExecutionResult<Record<string, unknown>, unknown>) => void;
+  /** An error of the operation, which is final. */
+  readonly error: (error: unknown) => void;
+  readonly complete: () => void;
+}
+
+/**
+ * Subscribes, and subscribes again after the close codes with which graphql-ws gives up, such as that of a refused
+ * token: the window will have another token.
+ */
+function follow(socket: SocketClient, payload: SubscribePayload, follower: Follower): () => void {
+  let unsubscribe = (): void => undefined;
+  let isOver = false;
+  let failures = 0;
+  const subscribe = (): void => {
+    unsubscribe = socket.subscribe(payload, {
+      next: (result) => {
+        failures = 0;
+        follower.next(result);
+      },
+      error: (error) => {
+        if (Array.isArray(error)) {
+          follower.error(error);
+          return;
+        }
+        failures += 1;
+        void waitToReconnect(failures).then(() => {
+          if (!isOver) subscribe();
+        });
+      },
+      complete: () => follower.complete(),
+    });
+  };
+  subscribe();
+  return () => {
+    isOver = true;
+    unsubscribe();
   };
 }
 

@@ -1,8 +1,27 @@
+import { Alert, Button, Group, Text, VisuallyHidden } from '@mantine/core';
 import { useSubscription } from 'urql';
+import { announce } from './announcement.ts';
 import { statusDocument } from './status-document.ts';
 
-/** Keeps the cache of the window up to date while it is mounted. Displays nothing. */
+/** Keeps the cache of the window up to date while it is mounted, and announces what runs to screen readers. */
 export function FollowPractice({ practiceId }: { readonly practiceId: string }) {
-  useSubscription({ query: statusDocument, variables: { practiceId } });
-  return null;
+  const [{ data, error }, follow] = useSubscription(
+    { query: statusDocument, variables: { practiceId } },
+    announce,
+  );
+  return (
+    <>
+      <VisuallyHidden role="status">{data?.text}</VisuallyHidden>
+      {error !== undefined && (
+        <Alert color="red" mb="md" title="This window is no longer up to date">
+          <Text size="sm">{error.graphQLErrors[0]?.message ?? error.message}</Text>
+          <Group mt="sm">
+            <Button size="xs" variant="default" onClick={() => follow()}>
+              Follow again
+            </Button>
+          </Group>
+        </Alert>
+      )}
+    </>
+  );
 }

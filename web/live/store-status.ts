@@ -1,36 +1,53 @@
-import type { Cache, DataFields, Entity, Variables } from '@urql/exchange-graphcache';
+import type {
+  Cache,
+  DataFields,
+  Entity,
+  UpdateResolver,
+  Variables,
+} from '@urql/exchange-graphcache';
 import type { ResultOf } from '../graphql/graphql.ts';
 import { refetch } from '../graphql/refetch.ts';
+import type { RefetchChangedLists } from './changed-lists.ts';
+import type { statusDocument } from './status-document.ts';
 import { livePracticeFragment } from './status-document.ts';
 
 type LivePractice = ResultOf<typeof livePracticeFragment>;
+type Status = ResultOf<typeof statusDocument>['syncStatus'];
 
 /** Absent parts: another subscription to the status, which selects less. */
-interface StatusItem {
-  readonly runs: readonly { readonly id: string }[];
-  readonly window?: LivePractice['window'];
-  readonly list?: LivePractice['list'];
-  readonly quota?: LivePractice['quota'];
-}
+type StatusItem = Pick<Status, 'runs'> & Partial<Status>;
 
 /** Stores an item of `syncStatus` where the pages read it: in the practice. Runs, clients and jobs have ids already. */
-export function storeStatus(cache: Cache, args: Variables, result: DataFields): void {
-  const practiceId = args['practiceId'];
-  const status = result['syncStatus'] as StatusItem | null | undefined;
-  if (typeof practiceId !== 'string' || status == null) return;
-  const { window, list, quota } = status;
-  if (window !== undefined && list !== undefined && quota !== undefined) {
-    cache.writeFragment(livePracticeFragment, {
-      id: practiceId,
-      window,
-      list,
-      quota,
-    });
-  }
-  const listed = listedRuns(cache, practiceId);
-  if (status.runs.some(({ id }) => !listed.has(`SyncRun:${id}`))) {
-    refetch(cache, practiceId, 'syncRuns');
-  }
+export function storeStatus(refetchChangedLists: RefetchChangedLists): UpdateResolver {
+  return (result: DataFields, args: Variables, cache: Cache): void => {
+    const practiceId = args['practiceId'];
+    const status = result['syncStatus'] as StatusItem | null | undefined;
+    if (typeof practiceId !== 'string' || status == null) return;
+    const listed = listedRuns(cache, practiceId);
+    if (status.runs.some(({ id }) => !listed.has(`SyncRun:${id}`))) {
+      refetch(cache, practiceId, 'syncRuns');
+    }
+    if (!isWhole(status)) return;
+    const { window, list, quota } = status;
+    if (hasChanged(cache, practiceId, status)) refetch(cache, practiceId, 'connection');
+    cache.writeFragment(livePracticeFragment, { id: practiceId, window, list, quota });
+    refetchChangedLists(cache, practiceId, status);
+  };
+}
+
+const isWhole = (status: StatusItem): status is Status => status.quota !== undefined;
+
+/** A change of what stops all calls of the practice is a change of its connection. */
+function hasChanged(cache: Cache, practiceId: string, { window, list, quota }: Status): boolean {
+  const known = cache.readFragment(livePracticeFragment, { id: practiceId } as LivePractice);
+  if (known === null) return false;
+  const reasons = (actions: Status['window']): string =>
+    actions.map(({ reason }) => reason === 'RECONNECT_NEEDED').join();
+  return (
+    reasons(known.window) !== reasons(window) ||
+    reasons(known.list) !== reasons(list) ||
+    known.quota.pausedBy !== quota.pausedBy
+  );
 }
 
 /** The cache's keys of the runs that the pages list. They show the progress of these without another request. */

@@ -2,6 +2,7 @@ import { Alert, Badge, Button, Card, Group, Stack, Text, Title } from '@mantine/
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery } from 'urql';
 import { Moment } from '../time/moment.tsx';
+import { AccountOffer } from './account-offer.tsx';
 import { beginConnectionDocument, connectionDocument } from './documents.ts';
 import { usePractice } from './practice-context.ts';
 
@@ -48,6 +49,7 @@ export function ConnectionCard() {
             </Text>
           </Alert>
         )}
+        {connection.accountOffer !== null && <AccountOffer offer={connection.accountOffer} />}
         {isAdmin && <ReconnectButton isConnected={connection.state === 'CONNECTED'} />}
       </Stack>
     </Card>

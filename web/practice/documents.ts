@@ -68,6 +68,33 @@ export const beginConnectionDocument = graphql(`
   }
 `);
 
+export const confirmAccountDocument = graphql(`
+  mutation ConfirmAccount($input: ConfirmXpmAccountInput!) {
+    confirmXpmAccount(input: $input) {
+      __typename
+      ... on XpmAccountConfirmed {
+        practice {
+          id
+          connection {
+            state
+            account
+            reason
+            accountOffer {
+              accountId
+            }
+          }
+        }
+      }
+      ... on XpmAccountNotOffered {
+        message
+      }
+      ... on NotPermitted {
+        message
+      }
+    }
+  }
+`);
+
 export const updateSettingsDocument = graphql(`
   mutation UpdateSettings($input: UpdatePracticeSettingsInput!) {
     updatePracticeSettings(input: $input) {

@@ -1,16 +1,23 @@
 import { Card, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { Suspense } from 'react';
 import { useQuery } from 'urql';
 import { usePractice } from '../practice/practice-context.ts';
-import { DeletionReviews } from '../records/deletion-reviews.tsx';
+import { lazily } from '../shell/lazily.ts';
 import { Loading } from '../shell/loading.tsx';
 import { PageTitle } from '../shell/page-title.tsx';
 import { RequestFailed } from '../shell/request-failed.tsx';
 import { livePracticeDocument, recentRunsDocument } from '../sync/documents.ts';
 import { isFinished } from '../sync/run.ts';
 import { RunProgress } from '../sync/run-progress.tsx';
+import { AttentionCard } from './attention-card.tsx';
+import { attentionDocument } from './attention-documents.ts';
 import { Freshness } from './freshness.tsx';
+import { PendingCard } from './pending-card.tsx';
+import { pendingRecords } from './pending-records.ts';
 import { QuotaGauges } from './quota-gauges.tsx';
-import { RunTimeline } from './run-timeline.tsx';
+
+/** The picture is below what people look for first, and its library is large. */
+const RunTimeline = lazily(() => import('./run-timeline.tsx'), 'RunTimeline');
 
 /** What runs, why it waits, and what needs somebody. */
 export function DashboardPage() {
@@ -18,6 +25,7 @@ export function DashboardPage() {
   const variables = { practiceId };
   const [{ data, error }, retry] = useQuery({ query: recentRunsDocument, variables });
   const [{ data: live }] = useQuery({ query: livePracticeDocument, variables });
+  const { attention, pending, pendingCount } = useAttention(practiceId);
   if (data === undefined) {
     return error === undefined ? <Loading /> : <RequestFailed error={error} retry={retry} />;
   }
@@ -26,8 +34,11 @@ export function DashboardPage() {
   return (
     <Stack gap="md">
       <PageTitle title="Dashboard" />
-      <DeletionReviews />
       <SimpleGrid cols={{ base: 1, lg: 2 }}>
+        <AttentionCard
+          refusedCount={pending.filter(({ isRefused }) => isRefused).length}
+          problemCount={attention?.openProblems.totalCount ?? 0}
+        />
         <Card withBorder component="section" aria-label="Running now">
           <Title order={2} mb="sm">
             Running now
@@ -45,9 +56,24 @@ export function DashboardPage() {
           )}
         </Card>
         {live?.practice != null && <QuotaGauges quota={live.practice.quota} />}
+        <PendingCard records={pending} count={pendingCount} />
       </SimpleGrid>
-      <RunTimeline runs={runs} />
+      <Suspense fallback={<Loading />}>
+        <RunTimeline runs={runs} />
+      </Suspense>
       <Freshness runs={runs} />
     </Stack>
   );
+}
+
+function useAttention(practiceId: string) {
+  const [{ data }] = useQuery({ query: attentionDocument, variables: { practiceId } });
+  const attention = data?.practice ?? null;
+  if (attention === null) return { attention, pending: [], pendingCount: 0 };
+  const { pendingClients, pendingJobs } = attention;
+  return {
+    attention,
+    pending: pendingRecords(attention),
+    pendingCount: pendingClients.totalCount + pendingJobs.totalCount,
+  };
 }

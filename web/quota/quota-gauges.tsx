@@ -1,4 +1,4 @@
-import { Card, Group, RingProgress, Stack, Text, Title } from '@mantine/core';
+import { Card, RingProgress, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import type { ResultOf } from '../graphql/graphql.ts';
 import type { quotaFragment } from '../sync/fragments.ts';
 import { Moment } from '../time/moment.tsx';
@@ -14,18 +14,30 @@ export function QuotaGauges({ quota }: QuotaGaugesProps) {
       <Title order={2} mb="sm">
         Calls to XPM
       </Title>
-      <Group gap="xl">
-        <Gauge label="This minute" remaining={quota.minuteRemaining} limit={quota.minuteLimit} />
-        <Gauge label="This day" remaining={quota.dayRemaining} limit={quota.dayLimit} />
-        <Stack gap={4}>
+      <SimpleGrid cols={2} spacing="sm" verticalSpacing="md">
+        <Gauge
+          label="This minute"
+          reset="Full again within a minute"
+          remaining={quota.minuteRemaining}
+          limit={quota.minuteLimit}
+        />
+        <Gauge
+          label="This day"
+          reset="Each call returns after 24 hours"
+          remaining={quota.dayRemaining}
+          limit={quota.dayLimit}
+        />
+        <Stack gap={4} style={{ gridColumn: '1 / -1' }}>
           <Text size="sm">
             {quota.inFlight === 0
               ? 'No call is in progress.'
-              : `${quota.inFlight} calls are in progress.`}
+              : quota.inFlight === 1
+                ? 'One call is in progress.'
+                : `${quota.inFlight} calls are in progress.`}
           </Text>
           {quota.dayResetsAt !== null && (
             <Text size="sm">
-              Calls are possible again <Moment at={quota.dayResetsAt} />.
+              Calls are possible again from <Moment at={quota.dayResetsAt} />.
             </Text>
           )}
           {quota.externalUsage > 0 && (
@@ -35,18 +47,19 @@ export function QuotaGauges({ quota }: QuotaGaugesProps) {
             </Text>
           )}
         </Stack>
-      </Group>
+      </SimpleGrid>
     </Card>
   );
 }
 
 interface GaugeProps {
   readonly label: string;
+  readonly reset: string;
   readonly remaining: number;
   readonly limit: number;
 }
 
-function Gauge({ label, remaining, limit }: GaugeProps) {
+function Gauge({ label, reset, remaining, limit }: GaugeProps) {
   const share = limit === 0 ? 0 : (remaining / limit) * 100;
   const color = share > 20 ? 'teal' : share > 5 ? 'yellow' : 'red';
   const text = `${remaining.toLocaleString('en-AU')} of ${limit.toLocaleString('en-AU')} left`;
@@ -67,6 +80,9 @@ function Gauge({ label, remaining, limit }: GaugeProps) {
       <Text size="sm">{label}</Text>
       <Text size="xs" c="dimmed">
         {text}
+      </Text>
+      <Text size="xs" c="dimmed" ta="center">
+        {remaining < limit ? reset : 'All of them are left'}
       </Text>
     </Stack>
   );

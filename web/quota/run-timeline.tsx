@@ -84,7 +84,7 @@ function Bars({ runs, width }: BarsProps) {
             width={Math.max(4, end - start)}
             height={rowHeightPx - 12}
             rx={3}
-            fill={`var(--mantine-color-${stateOf(run).color}-filled)`}
+            fill={`var(--mantine-color-${stateOf(run).color}-6)`}
             opacity={isFinished(run) ? 0.85 : 1}
           >
             <title>{`${nounOf(run)}, ${stateOf(run).label}, ${times.exact(run.requestedAt)}`}</title>

@@ -1,17 +1,21 @@
 import { Group } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useCallback } from 'react';
+import { useState } from 'react';
 import { useQuery } from 'urql';
+import type { BulkRecord } from '../edits/bulk/bulk-edit-drawer.tsx';
 import { PendingBadge } from '../edits/pending-badge.tsx';
 import type { ResultOf, VariablesOf } from '../graphql/graphql.ts';
 import { usePractice } from '../practice/practice-context.ts';
 import { uuidOf } from '../shell/ids.ts';
 import { AnchorLink } from '../shell/links.tsx';
+import { BulkEditClients } from './bulk-edit.tsx';
 import { clientsDocument } from './list-documents.ts';
 import { RecordListPage } from './record-list-page.tsx';
 import type { Column } from './record-table.tsx';
+import { PhoneCell } from './record-table.tsx';
 import type { ClientSearch } from './search.ts';
-import { useCursor } from './use-cursor.ts';
+import { SelectionActions, selectionColumn, useSelection } from './selection.tsx';
+import { useCursor, useLoadedPages } from './use-cursor.ts';
 import { ViewTools } from './view-tools.tsx';
 
 type Row = NonNullable<
@@ -30,11 +34,14 @@ export function ClientsPage() {
   const search = useSearch({ from: '/practices/$practice/clients' });
   const navigate = useNavigate({ from: '/practices/$practice/clients' });
   const clients = useClients(practiceId, search);
+  const selection = useSelection();
+  const [isEditing, setEditing] = useState(false);
   return (
     <RecordListPage
       title="Clients"
       noun="clients"
-      columns={columns}
+      columns={[selectionColumn(selection, describe), ...columns]}
+      phoneColumn={phoneColumn}
       views={views}
       view={search.show ?? 'active'}
       onView={(view) => void navigate({ search: withView(search, view) })}
@@ -42,22 +49,36 @@ export function ClientsPage() {
       onSearch={(q) => void navigate({ search: withText(search, q), replace: true })}
       {...clients}
     >
+      <SelectionActions
+        selection={selection}
+        noun="clients"
+        loaded={clients.list?.edges.map(({ node }) => describe(node)) ?? []}
+        onEdit={() => setEditing(true)}
+      />
+      {isEditing && (
+        <BulkEditClients
+          records={selection.records}
+          onClose={(rest) => {
+            selection.set(rest);
+            setEditing(false);
+          }}
+        />
+      )}
       <ViewTools />
     </RecordListPage>
   );
 }
 
+const describe = (client: Row): BulkRecord => ({ id: client.id, name: client.name });
+
 function useClients(practiceId: string, search: ClientSearch) {
   const filter = filterOf(search);
-  const { after, moveBehind } = useCursor(JSON.stringify(filter));
+  const cursor = useCursor(JSON.stringify(filter));
   const [{ data, error, fetching }, retry] = useQuery({
     query: clientsDocument,
-    variables: { practiceId, filter, after },
+    variables: { practiceId, filter, after: cursor.after },
   });
-  const list = data?.practice?.clients;
-  const loadMore = useCallback(() => {
-    if (!fetching) moveBehind(list);
-  }, [fetching, list, moveBehind]);
+  const { list, loadMore } = useLoadedPages(data?.practice?.clients, cursor, fetching);
   return { list, error, retry, loadMore };
 }
 
@@ -81,11 +102,26 @@ function withView({ q }: ClientSearch, view: string): ClientSearch {
 }
 
 const columns: readonly Column<Row>[] = [
-  { label: 'Name', width: '3fr', cell: (client) => <ClientName client={client} /> },
+  {
+    label: 'Name',
+    width: '3fr',
+
+    cell: (client) => <ClientName client={client} />,
+  },
   { label: 'Code', width: '1fr', cell: ({ clientCode }) => clientCode },
   { label: 'Email', width: '2fr', cell: ({ email }) => email },
   { label: 'Manager', width: '1.5fr', cell: ({ manager }) => manager?.name },
 ];
+
+const phoneColumn: Column<Row> = {
+  label: 'Client',
+  width: '1fr',
+  cell: (client) => (
+    <PhoneCell details={[client.clientCode, client.manager?.name, client.email]}>
+      <ClientName client={client} />
+    </PhoneCell>
+  ),
+};
 
 function ClientName({ client }: { readonly client: Row }) {
   return (

@@ -49,13 +49,19 @@ const decideDocument = graphql(`
   }
 `);
 
+/** The reviews that nobody has decided yet. */
+export function useOpenReviews() {
+  const { id: practiceId } = usePractice();
+  const [{ data }] = useQuery({ query: reviewsDocument, variables: { practiceId } });
+  const reviews = data?.practice?.deletionReviews.edges.map(({ node }) => node) ?? [];
+  return reviews.filter(({ state }) => state === 'PENDING');
+}
+
 /** Records that disappeared from XPM in suspicious numbers, and the decision about them. */
 export function DeletionReviews() {
-  const { id: practiceId, isAdmin } = usePractice();
-  const [{ data }] = useQuery({ query: reviewsDocument, variables: { practiceId } });
+  const { isAdmin } = usePractice();
   const [{ fetching }, decide] = useMutation(decideDocument);
-  const reviews = data?.practice?.deletionReviews.edges.map(({ node }) => node) ?? [];
-  const open = reviews.filter(({ state }) => state === 'PENDING');
+  const open = useOpenReviews();
   if (open.length === 0) return null;
   const send = async (deletionReviewId: string, decision: 'APPLY' | 'DISMISS'): Promise<void> => {
     const result = await decide({ input: { deletionReviewId, decision } });

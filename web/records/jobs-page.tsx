@@ -1,18 +1,22 @@
 import { Group } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useCallback } from 'react';
+import { useState } from 'react';
 import { useQuery } from 'urql';
+import type { BulkRecord } from '../edits/bulk/bulk-edit-drawer.tsx';
 import { PendingBadge } from '../edits/pending-badge.tsx';
 import type { ResultOf, VariablesOf } from '../graphql/graphql.ts';
 import { usePractice } from '../practice/practice-context.ts';
 import { uuidOf } from '../shell/ids.ts';
 import { AnchorLink } from '../shell/links.tsx';
 import { useTimes } from '../time/times.ts';
+import { BulkEditJobs } from './bulk-edit.tsx';
 import { jobsDocument } from './list-documents.ts';
 import { RecordListPage } from './record-list-page.tsx';
 import type { Column } from './record-table.tsx';
+import { PhoneCell } from './record-table.tsx';
 import type { JobSearch } from './search.ts';
-import { useCursor } from './use-cursor.ts';
+import { SelectionActions, selectionColumn, useSelection } from './selection.tsx';
+import { useCursor, useLoadedPages } from './use-cursor.ts';
 
 type Row = NonNullable<ResultOf<typeof jobsDocument>['practice']>['jobs']['edges'][number]['node'];
 type Filter = NonNullable<VariablesOf<typeof jobsDocument>['filter']>;
@@ -28,32 +32,50 @@ export function JobsPage() {
   const search = useSearch({ from: '/practices/$practice/jobs' });
   const navigate = useNavigate({ from: '/practices/$practice/jobs' });
   const jobs = useJobs(practiceId, search);
+  const selection = useSelection();
+  const [isEditing, setEditing] = useState(false);
   return (
     <RecordListPage
       title="Jobs"
       noun="jobs"
-      columns={columns}
+      columns={[selectionColumn(selection, describe), ...columns]}
+      phoneColumn={phoneColumn}
       views={views}
       view={search.show ?? 'active'}
       onView={(view) => void navigate({ search: withView(search, view) })}
       search={search.q ?? ''}
       onSearch={(q) => void navigate({ search: withText(search, q), replace: true })}
       {...jobs}
-    />
+    >
+      <SelectionActions
+        selection={selection}
+        noun="jobs"
+        loaded={jobs.list?.edges.map(({ node }) => describe(node)) ?? []}
+        onEdit={() => setEditing(true)}
+      />
+      {isEditing && (
+        <BulkEditJobs
+          records={selection.records}
+          onClose={(rest) => {
+            selection.set(rest);
+            setEditing(false);
+          }}
+        />
+      )}
+    </RecordListPage>
   );
 }
 
+const describe = (job: Row): BulkRecord => ({ id: job.id, name: `${job.number} ${job.name}` });
+
 function useJobs(practiceId: string, search: JobSearch) {
   const filter = filterOf(search);
-  const { after, moveBehind } = useCursor(JSON.stringify(filter));
+  const cursor = useCursor(JSON.stringify(filter));
   const [{ data, error, fetching }, retry] = useQuery({
     query: jobsDocument,
-    variables: { practiceId, filter, after },
+    variables: { practiceId, filter, after: cursor.after },
   });
-  const list = data?.practice?.jobs;
-  const loadMore = useCallback(() => {
-    if (!fetching) moveBehind(list);
-  }, [fetching, list, moveBehind]);
+  const { list, loadMore } = useLoadedPages(data?.practice?.jobs, cursor, fetching);
   return { list, error, retry, loadMore };
 }
 
@@ -81,9 +103,30 @@ const columns: readonly Column<Row>[] = [
   { label: 'Name', width: '3fr', cell: (job) => <JobName job={job} /> },
   { label: 'Client', width: '2fr', cell: ({ client }) => client?.name },
   { label: 'State', width: '1fr', cell: ({ state }) => state },
-  { label: 'Due', width: '1fr', cell: ({ dueDate }) => dueDate !== null && <Day date={dueDate} /> },
+  {
+    label: 'Due',
+    width: '1fr',
+
+    cell: ({ dueDate }) => dueDate !== null && <Day date={dueDate} />,
+  },
   { label: 'Manager', width: '1.5fr', cell: ({ manager }) => manager?.name },
 ];
+
+const phoneColumn: Column<Row> = {
+  label: 'Job',
+  width: '1fr',
+  cell: (job) => <PhoneJob job={job} />,
+};
+
+function PhoneJob({ job }: { readonly job: Row }) {
+  const times = useTimes();
+  const due = job.dueDate === null ? null : `due ${times.date(job.dueDate)}`;
+  return (
+    <PhoneCell details={[job.number, job.client?.name, job.state, due]}>
+      <JobName job={job} />
+    </PhoneCell>
+  );
+}
 
 function JobName({ job }: { readonly job: Row }) {
   return (

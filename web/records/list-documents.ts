@@ -8,6 +8,7 @@ export const clientsDocument = graphql(`
         totalCount
         pageInfo {
           hasNextPage
+          hasPreviousPage
           endCursor
         }
         edges {
@@ -40,6 +41,7 @@ export const jobsDocument = graphql(`
         totalCount
         pageInfo {
           hasNextPage
+          hasPreviousPage
           endCursor
         }
         edges {

@@ -1,7 +1,8 @@
-import { Group } from '@mantine/core';
+import { Group, Stack } from '@mantine/core';
 import { useSubscription } from 'urql';
 import { usePractice } from '../practice/practice-context.ts';
 import { recordActionsDocument } from '../sync/documents.ts';
+import { RunProgress } from '../sync/run-progress.tsx';
 import { SyncButton } from '../sync/sync-button.tsx';
 
 export interface RecordActionsProps {
@@ -16,11 +17,15 @@ export function RecordActions({ surface, recordId }: RecordActionsProps) {
     query: recordActionsDocument,
     variables: { practiceId, surface, recordId },
   });
+  const actions = data?.syncStatus.actions ?? [];
   return (
-    <Group>
-      {data?.syncStatus.actions.map((action) => (
-        <SyncButton key={action.kind} action={action} recordId={recordId} />
-      ))}
-    </Group>
+    <Stack gap="xs" align="flex-end" maw={360}>
+      <Group>
+        {actions.map((action) => (
+          <SyncButton key={action.kind} action={action} recordId={recordId} />
+        ))}
+      </Group>
+      {actions.map(({ kind, run }) => run !== null && <RunProgress key={kind} run={run} />)}
+    </Stack>
   );
 }

@@ -1,7 +1,7 @@
 import { graphql } from '../graphql/graphql.ts';
 import { pendingFragment } from '../sync/fragments.ts';
 
-const clientFragment = graphql(
+export const clientFragment = graphql(
   `
     fragment ClientDetails on Client @_unmask {
       id
@@ -74,7 +74,7 @@ const clientFragment = graphql(
   [pendingFragment],
 );
 
-const jobFragment = graphql(
+export const jobFragment = graphql(
   `
     fragment JobDetails on Job @_unmask {
       id

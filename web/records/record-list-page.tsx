@@ -25,6 +25,7 @@ export interface RecordListPageProps<T> extends ReadList<T> {
   readonly title: string;
   readonly noun: string;
   readonly columns: readonly Column<T>[];
+  readonly phoneColumn: Column<T>;
   readonly views: readonly { readonly value: string; readonly label: string }[];
   readonly view: string;
   readonly onView: (view: string) => void;
@@ -58,6 +59,7 @@ export function RecordListPage<T extends { readonly id: string }>(props: RecordL
         <RecordTable
           label={title}
           columns={columns}
+          phoneColumn={props.phoneColumn}
           records={list.edges.map(({ node }) => node)}
           totalCount={list.totalCount}
           loadMore={props.loadMore}

@@ -1,10 +1,12 @@
-import { Skeleton } from '@mantine/core';
+import { Skeleton, Stack, Text } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import type { CSSProperties, ReactNode } from 'react';
 import { useEffect, useRef } from 'react';
 import classes from './record-table.module.css';
 
 const rowHeightPx = 44;
+const phoneRowHeightPx = 64;
 
 export interface Column<T> {
   readonly label: string;
@@ -16,6 +18,8 @@ export interface Column<T> {
 export interface RecordTableProps<T> {
   readonly label: string;
   readonly columns: readonly Column<T>[];
+  /** The one column of a phone: what identifies the record, and what matters most of the rest. */
+  readonly phoneColumn: Column<T>;
   readonly records: readonly T[];
   readonly totalCount: number;
   /** Loads the next records; called while rows are visible that are not loaded yet. */
@@ -24,29 +28,30 @@ export interface RecordTableProps<T> {
 
 /** A table of any length: only the visible rows exist, and records load as somebody scrolls to them. */
 export function RecordTable<T extends { readonly id: string }>(props: RecordTableProps<T>) {
-  const { label, columns, records, totalCount, loadMore } = props;
+  const { label, records, totalCount, loadMore } = props;
+  const isPhone = useMediaQuery('(max-width: 36em)', undefined, { getInitialValueInEffect: false });
+  const columns = isPhone ? [props.phoneColumn] : props.columns;
+  const height = isPhone ? phoneRowHeightPx : rowHeightPx;
   const scroller = useRef<HTMLDivElement>(null);
   // The virtualizer must not be memoized, and it is not: the React Compiler is not in use.
   // eslint-disable-next-line react-hooks/incompatible-library
   const virtualizer = useVirtualizer({
     count: totalCount,
     getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeightPx,
+    estimateSize: () => height,
     overscan: 12,
   });
+  useEffect(() => virtualizer.measure(), [virtualizer, height]);
   const rows = virtualizer.getVirtualItems();
   const lastVisible = rows.at(-1)?.index ?? -1;
   useEffect(() => {
     if (lastVisible >= records.length && records.length < totalCount) loadMore();
   }, [lastVisible, records.length, totalCount, loadMore]);
-  const style = {
-    '--record-table-columns': columns.map(({ width }) => `minmax(0, ${width})`).join(' '),
-  } as CSSProperties;
   return (
     <div
       ref={scroller}
       className={classes['scroller']}
-      style={style}
+      style={layoutOf(columns, { isPhone, rowHeightPx: height, totalCount })}
       role="table"
       aria-label={label}
       aria-rowcount={totalCount + 1}
@@ -84,6 +89,25 @@ export function RecordTable<T extends { readonly id: string }>(props: RecordTabl
   );
 }
 
+interface Layout {
+  readonly isPhone: boolean;
+  readonly rowHeightPx: number;
+  readonly totalCount: number;
+}
+
+/** What the style sheet of the table needs to know. */
+function layoutOf(
+  columns: readonly { readonly width: string }[],
+  { isPhone, rowHeightPx: height, totalCount }: Layout,
+): CSSProperties {
+  return {
+    '--record-table-row-height': `${height}px`,
+    '--record-table-min-width': isPhone ? '0' : '640px',
+    '--record-table-rows': `${totalCount * height}px`,
+    '--record-table-columns': columns.map(({ width }) => `minmax(0, ${width})`).join(' '),
+  } as CSSProperties;
+}
+
 interface CellsProps<T> {
   readonly columns: readonly Column<T>[];
   readonly record: T | undefined;
@@ -95,4 +119,22 @@ function Cells<T>({ columns, record }: CellsProps<T>) {
       {record === undefined ? <Skeleton height={12} width="60%" /> : column.cell(record)}
     </span>
   ));
+}
+
+export interface PhoneCellProps {
+  readonly children: ReactNode;
+  /** The second line; absent parts are left out. */
+  readonly details: readonly (string | null | undefined)[];
+}
+
+/** A record on a phone: its name, and one line of what matters most. */
+export function PhoneCell({ children, details }: PhoneCellProps) {
+  return (
+    <Stack gap={0}>
+      {children}
+      <Text size="xs" c="dimmed" truncate>
+        {details.filter((detail) => detail != null && detail !== '').join(' · ')}
+      </Text>
+    </Stack>
+  );
 }

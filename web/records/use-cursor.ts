@@ -1,26 +1,48 @@
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 
 interface Page {
-  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+  readonly edges: readonly unknown[];
+  readonly pageInfo: {
+    readonly hasNextPage: boolean;
+    readonly hasPreviousPage: boolean;
+    readonly endCursor: string | null;
+  };
 }
 
 export interface Cursor {
   /** The cursor to send; null for the first page. */
   readonly after: string | null;
-  /** Moves to the page behind this one, if there is one. */
-  readonly moveBehind: (page: Page | undefined) => void;
+  readonly moveTo: (after: string | null) => void;
 }
 
-/** Walks through a list page by page; the cache joins the pages. Another filter starts at the first page. */
+/** The place in a list up to which its pages are read; the cache joins them. Another filter starts at the first page. */
 export function useCursor(filterKey: string): Cursor {
   const [position, setPosition] = useState({ filterKey, after: null as string | null });
-  const moveBehind = useCallback(
-    (page: Page | undefined) => {
-      if (page?.pageInfo.hasNextPage === true) {
-        setPosition({ filterKey, after: page.pageInfo.endCursor });
-      }
-    },
+  const moveTo = useCallback(
+    (after: string | null) => setPosition({ filterKey, after }),
     [filterKey],
   );
-  return { after: position.filterKey === filterKey ? position.after : null, moveBehind };
+  return { after: position.filterKey === filterKey ? position.after : null, moveTo };
+}
+
+export interface LoadedPages<T> {
+  readonly list: T | undefined;
+  readonly loadMore: () => void;
+}
+
+/** The pages of a list that are read so far. They are read again from the first one when the list has changed. */
+export function useLoadedPages<T extends Page>(
+  list: T | undefined,
+  { moveTo }: Cursor,
+  isFetching: boolean,
+): LoadedPages<T> {
+  const pageInfo = list?.pageInfo;
+  const isWithoutStart = pageInfo?.hasPreviousPage === true;
+  useEffect(() => {
+    if (isWithoutStart) moveTo(null);
+  }, [isWithoutStart, moveTo]);
+  const loadMore = useCallback(() => {
+    if (!isFetching && pageInfo?.hasNextPage === true) moveTo(pageInfo.endCursor);
+  }, [isFetching, moveTo, pageInfo]);
+  return { list: list !== undefined && isWithoutStart ? { ...list, edges: [] } : list, loadMore };
 }

@@ -1,8 +1,19 @@
-import { Alert, Avatar, Card, Center, Group, Loader, Stack, Text, Title } from '@mantine/core';
+import {
+  Alert,
+  Avatar,
+  Button,
+  Card,
+  Center,
+  Group,
+  Loader,
+  Stack,
+  Text,
+  Title,
+} from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useServices } from '../shell/services.ts';
-import type { DemoPerson } from './session.ts';
-import { listPeople } from './session.ts';
+import type { DemoPerson } from './demo-identity.ts';
+import { listPeople } from './demo-identity.ts';
 
 type People =
   | { readonly type: 'loading' }
@@ -10,6 +21,44 @@ type People =
   | { readonly type: 'failed' };
 
 export function SignInPage() {
+  const { session } = useServices();
+  return (
+    <Center component="main" mih="100dvh" p="md">
+      <Stack w={420} gap="lg">
+        <div>
+          <Title order={1}>Practice Sync</Title>
+          <Text c="dimmed">Keeps your practice and Xero Practice Manager in step.</Text>
+        </div>
+        {session.type === 'demo' ? <DemoPeople /> : <IssuerSignIn />}
+      </Stack>
+    </Center>
+  );
+}
+
+/** The window goes to the issuer's own page, and comes back to this address. */
+function IssuerSignIn() {
+  const { session } = useServices();
+  const [failed, setFailed] = useState(false);
+  return (
+    <Stack gap="sm" align="flex-start">
+      <Button
+        size="md"
+        onClick={() => {
+          session.signIn('').catch(() => setFailed(true));
+        }}
+      >
+        Sign in
+      </Button>
+      {failed && (
+        <Text size="sm" c="red" role="alert">
+          The sign-in service does not respond. Try again in a moment.
+        </Text>
+      )}
+    </Stack>
+  );
+}
+
+function DemoPeople() {
   const [people, setPeople] = useState<People>({ type: 'loading' });
   useEffect(() => {
     listPeople().then(
@@ -18,17 +67,10 @@ export function SignInPage() {
     );
   }, []);
   return (
-    <Center component="main" mih="100dvh" p="md">
-      <Stack w={420} gap="lg">
-        <div>
-          <Title order={1}>Practice Sync</Title>
-          <Text c="dimmed">
-            Keeps your practice and Xero Practice Manager in step. Choose a person to sign in as.
-          </Text>
-        </div>
-        <Choice people={people} />
-      </Stack>
-    </Center>
+    <>
+      <Text>Choose a person to sign in as.</Text>
+      <Choice people={people} />
+    </>
   );
 }
 

@@ -30,8 +30,8 @@ export function Navigation({ practice, onNavigate }: NavigationProps) {
           onClick={onNavigate}
         />
       ))}
-      <NavLink label="Automation" component="button" defaultOpened>
-        <NavLink label="Apps" component="button" defaultOpened>
+      <NavLink label="Automation" component="button" childrenOffset={12} defaultOpened>
+        <NavLink label="Apps" component="button" childrenOffset={12} defaultOpened>
           <NavigationLink
             to="/practices/$practice/automation/xero-practice-manager"
             params={{ practice }}

@@ -27,7 +27,7 @@ export function PersonMenu({ name, role }: PersonMenuProps) {
       <Menu.Target>
         <UnstyledButton>
           <Group gap="xs" wrap="nowrap">
-            <Avatar size="sm" aria-hidden />
+            <Avatar size="sm" name={name} color="cyan" variant="filled" aria-hidden />
             <VisuallyHidden hiddenFrom="md">{name}</VisuallyHidden>
             <Text size="sm" visibleFrom="md">
               {name}

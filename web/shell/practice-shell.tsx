@@ -33,7 +33,6 @@ export function PracticeShell() {
   return (
     <PracticeContext value={membership}>
       <TimesContext value={times}>
-        <FollowPractice practiceId={id} />
         <AppShell
           header={{ height: 56 }}
           navbar={{ width: 240, breakpoint: 'sm', collapsed: { mobile: !isOpen } }}
@@ -63,6 +62,7 @@ export function PracticeShell() {
             </AppShell.Section>
           </AppShell.Navbar>
           <AppShell.Main>
+            <FollowPractice practiceId={id} />
             <PauseBanner />
             <Outlet />
           </AppShell.Main>

@@ -1,6 +1,7 @@
 import { createContext, useContext, useSyncExternalStore } from 'react';
 import type { Liveness, LiveState } from '../live/live-state.ts';
-import type { Session, SignedIn } from '../session/session.ts';
+import type { SignedIn } from '../session/identity.ts';
+import type { Session } from '../session/session.ts';
 
 /** What the whole window shares. */
 export interface Services {

@@ -1,12 +1,15 @@
 import type { CSSVariablesResolver } from '@mantine/core';
-import { Badge, createTheme } from '@mantine/core';
+import { Alert, Badge, createTheme } from '@mantine/core';
 
 export const theme = createTheme({
   primaryColor: 'cyan',
   primaryShade: 9,
   autoContrast: true,
-  // The pale badges of the kit are below WCAG's contrast of 4.5.
-  components: { Badge: Badge.extend({ defaultProps: { variant: 'filled' } }) },
+  // The pale badges and the coloured titles of the kit are below WCAG's contrast of 4.5.
+  components: {
+    Badge: Badge.extend({ defaultProps: { variant: 'filled' } }),
+    Alert: Alert.extend({ styles: { title: { color: 'var(--mantine-color-text)' } } }),
+  },
   defaultRadius: 'md',
   cursorType: 'pointer',
   fontFamily:

@@ -31,7 +31,7 @@ function UnfinishedRun({ run }: RunProgressProps) {
   const { done, total } = run.progress;
   const share = total === null || total === 0 ? null : Math.min(100, (done / total) * 100);
   return (
-    <Stack gap={6} aria-live="polite">
+    <Stack gap={6}>
       <Group justify="space-between" wrap="nowrap">
         <Group gap="xs" wrap="nowrap">
           <StateBadge run={run} />

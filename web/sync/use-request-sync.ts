@@ -1,5 +1,5 @@
 import { notifications } from '@mantine/notifications';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useMutation } from 'urql';
 import type { ResultOf, VariablesOf } from '../graphql/graphql.ts';
 import { usePractice } from '../practice/practice-context.ts';
@@ -21,18 +21,29 @@ export function useRequestSync(): SyncRequest {
   const { id } = usePractice();
   const [, mutate] = useMutation(requestSyncDocument);
   const [isSending, setSending] = useState(false);
+  const unanswered = useRef<{ readonly of: string; readonly key: string } | null>(null);
   return {
     isSending,
     send: async (input) => {
       setSending(true);
+      const of = JSON.stringify(input);
+      // A request whose outcome was lost may have arrived; pressed again, it is the same request.
+      const key = unanswered.current?.of === of ? unanswered.current.key : crypto.randomUUID();
+      unanswered.current = { of, key };
       const { data, error } = await mutate({
-        // The same key makes a request that is sent twice over a bad connection one request.
-        input: { ...input, practiceId: id, idempotencyKey: crypto.randomUUID() },
+        input: { ...input, practiceId: id, idempotencyKey: key },
       });
+      if (data !== undefined) unanswered.current = null;
       setSending(false);
       notifications.show(
         data === undefined
-          ? { color: 'red', title: 'The request did not arrive', message: error?.message ?? '' }
+          ? {
+              color: 'red',
+              title: 'The service did not respond',
+              message:
+                error?.graphQLErrors[0]?.message ??
+                'Press the button again in a moment; the sync is not requested twice.',
+            }
           : describe(data.requestSync),
       );
     },

@@ -17,6 +17,8 @@ export interface AppWindowOptions {
   readonly person: 'Ada Finch' | 'Sam Okafor' | 'Olive Tāne';
   readonly colorScheme?: 'light' | 'dark';
   readonly viewport?: { readonly width: number; readonly height: number };
+  /** Called before the window loads anything. */
+  readonly prepare?: (page: Page) => Promise<void>;
 }
 
 /** Opens the app in a browser of its own and signs in. */
@@ -29,6 +31,7 @@ export async function openApp(browser: Browser, options: AppWindowOptions): Prom
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text());
   });
+  await options.prepare?.(page);
   await page.goto(url);
   await page.getByRole('button', { name: person }).click();
   await page.getByRole('heading', { name: 'Dashboard', level: 1 }).waitFor();

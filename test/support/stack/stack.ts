@@ -17,6 +17,7 @@ import { signInExtras } from '../../../embedded/identity/sign-in-extras.ts';
 import { readConfig } from '../../../src/config.ts';
 import type { PrismaClient } from '../../../src/db/prisma.ts';
 import { createDatabase } from '../../../src/db/prisma.ts';
+import type { RunningServer } from '../../../src/server.ts';
 import { startServer } from '../../../src/server.ts';
 import type { RunningWorker } from '../../../src/worker.ts';
 import { startWorker } from '../../../src/worker.ts';
@@ -45,6 +46,8 @@ export interface TestStack extends AsyncDisposable {
   socket(as: SignInAs): Promise<SocketClient>;
   /** Connects both practices through the sandbox's OAuth. */
   connect(): Promise<void>;
+  /** Starts another API process of the stack. The caller stops it. */
+  startApi(env?: Readonly<Record<string, string>>): Promise<RunningServer>;
   startWorker(): Promise<void>;
   stopWorker(): Promise<void>;
   /** The URL of a process's metrics. `METRICS_PORT` must be in `env`. */
@@ -135,6 +138,7 @@ async function build(options: StackOptions, parts: AsyncDisposableStack): Promis
       executeWithToken(server.url, await tokenFor(as), { document, variables }),
     socket: async (as) =>
       openSocket(server.url, await tokenFor(as), { webSocketImpl: WebSocket, retryAttempts: 0 }),
+    startApi: (more = {}) => startServer(readConfig({ ...env, ...more }), extras),
     async startWorker() {
       worker = await startWorker(config, {
         workflowBundle: { codePath: inject('workflowBundlePath') },

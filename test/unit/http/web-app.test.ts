@@ -15,11 +15,14 @@ describe('The web app over HTTP', () => {
     directory = await mkdtemp(path.join(tmpdir(), 'practice-sync-web-'));
     parts.defer(() => rm(directory, { recursive: true }));
     await mkdir(path.join(directory, 'assets'));
-    await writeFile(path.join(directory, 'index.html'), '<meta content="__STYLE_NONCE__">');
+    await writeFile(
+      path.join(directory, 'index.html'),
+      '<meta content="__STYLE_NONCE__"><meta content="__SIGN_IN__">',
+    );
     await writeFile(path.join(directory, 'assets/main-1a2b.js'), 'main()');
     await writeFile(path.join(directory, 'assets/main-1a2b.js.br'), 'compressed');
     const server = createServer(
-      serveWebApp(directory, (_request, response) => {
+      serveWebApp({ directory, signIn: null }, (_request, response) => {
         response.statusCode = 404;
         response.end('the API');
       }),
@@ -35,7 +38,7 @@ describe('The web app over HTTP', () => {
       const [first, second] = [await fetch(`${url}${address}`), await fetch(`${url}${address}`)];
       const policy = first.headers.get('content-security-policy') ?? '';
       const [, nonce = ''] = /'nonce-([^']+)'/.exec(policy) ?? [];
-      expect(await first.text()).toBe(`<meta content="${nonce}">`);
+      expect(await first.text()).toBe(`<meta content="${nonce}"><meta content="">`);
       expect(await second.text()).not.toContain(nonce);
       expect(policy).toContain("script-src 'self';");
       expect(policy).toContain("frame-ancestors 'none'");
@@ -43,6 +46,19 @@ describe('The web app over HTTP', () => {
       expect(first.headers.get('x-content-type-options')).toBe('nosniff');
     },
   );
+
+  it('A page of an installation with an issuer names it, and may request it', async () => {
+    const signIn = { issuer: 'https://id.example/a"b', audience: 'sync', clientId: 'web' };
+    await using listening = await listenOn(
+      createServer(serveWebApp({ directory, signIn }, () => undefined)),
+      { port: 0, host: '127.0.0.1' },
+    );
+    const response = await fetch(`http://127.0.0.1:${listening.port}/`);
+    const policy = response.headers.get('content-security-policy');
+    expect(policy).toContain("connect-src 'self' ws: wss: https://id.example;");
+    const [, content = ''] = /content="([^"]*)">$/.exec(await response.text()) ?? [];
+    expect(JSON.parse(content.replaceAll('&quot;', '"'))).toEqual(signIn);
+  });
 
   it('A file is served compressed and for ever, since its name changes with its content', async () => {
     const response = await fetch(`${url}/assets/main-1a2b.js`, {

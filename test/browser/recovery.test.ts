@@ -1,0 +1,203 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { people } from '../../embedded/demo/people.ts';
+import type { AppWindow, AppWindowOptions } from '../support/http/app.ts';
+import { isLive, openApp } from '../support/http/app.ts';
+import { launchBrowser } from '../support/http/browser.ts';
+import { startCodeIssuer } from '../support/http/code-issuer.ts';
+import type { CutSocket } from '../support/http/cut-socket.ts';
+import { interceptSocket } from '../support/http/cut-socket.ts';
+import { startStableAddress } from '../support/http/stable-address.ts';
+import type { TestStack } from '../support/stack/stack.ts';
+import { startStack } from '../support/stack/stack.ts';
+import { runFinished, startSync } from '../support/sync/sync.ts';
+
+const window = '/automation/xero-practice-manager';
+
+describe('Recovery under an open page', () => {
+  let stack: TestStack;
+  let browser: Browser;
+  beforeAll(async () => {
+    [stack, browser] = await Promise.all([
+      startStack({ env: { WEB_DIRECTORY: 'web/dist' } }),
+      launchBrowser(),
+    ]);
+    await runFinished(stack, await startSync(stack, 'USERS'));
+  });
+  afterAll(async () => {
+    await browser.close();
+    await stack[Symbol.asyncDispose]();
+  });
+
+  interface Interrupted extends AppWindow {
+    readonly socket: CutSocket;
+  }
+
+  async function windowOf(options: Partial<AppWindowOptions> = {}): Promise<Interrupted> {
+    const sockets: CutSocket[] = [];
+    const opened = await openApp(browser, {
+      url: stack.url,
+      person: 'Ada Finch',
+      ...options,
+      prepare: async (page) => {
+        sockets.push(await interceptSocket(page));
+        await options.prepare?.(page);
+      },
+    });
+    const [socket] = sockets;
+    if (socket === undefined) throw new Error('The socket was not intercepted.');
+    await opened.open(window);
+    await isLive(opened);
+    await markPage(opened.page);
+    return { ...opened, socket };
+  }
+
+  /** A window that is loaded anew loses the mark. */
+  const markPage = (page: Page): Promise<void> =>
+    page.evaluate(() => {
+      document.documentElement.dataset['mark'] = 'same';
+    });
+  const isSamePage = async (page: Page): Promise<boolean> =>
+    page.evaluate(() => document.documentElement.dataset['mark'] === 'same');
+  /** The window waits up to 15 seconds before it reconnects, and not at all when the network returns. */
+  const reconnectSoon = (page: Page): Promise<void> =>
+    page.evaluate(() => void dispatchEvent(new Event('online')));
+  const fieldDefinitions = (page: Page) =>
+    page.locator('section[aria-label="Sync"] > div').filter({ hasText: 'Sync Field Definitions' });
+
+  it('A window misses nothing and repeats nothing when its socket breaks after every item of a sync', async () => {
+    const [broken, whole] = [await windowOf(), await windowOf({ person: 'Sam Okafor' })];
+    broken.socket.cutAfterEveryItem();
+    const since = whole.socket.seqs.at(-1) ?? 0;
+    const run = await startSync(stack, 'FIELD_DEFINITIONS');
+    const finished = runFinished(stack, run);
+    const received = (socket: CutSocket) => socket.seqs.filter((seq) => seq > since);
+    await finished;
+    await fieldDefinitions(whole.page).count();
+    await expect
+      .poll(
+        async () => {
+          await reconnectSoon(broken.page);
+          return received(broken.socket).at(-1);
+        },
+        { timeout: 60_000 },
+      )
+      .toBe(received(whole.socket).at(-1));
+    expect(received(broken.socket)).toEqual(received(whole.socket));
+    expect(broken.socket.opened()).toBeGreaterThan(2);
+    broken.socket.heal();
+    await fieldDefinitions(broken.page).getByText('Succeeded').waitFor();
+    expect(await isSamePage(broken.page)).toBe(true);
+    await Promise.all([broken.context.close(), whole.context.close()]);
+  });
+
+  it('A window shows the result of a sync that ran while the API was being replaced', async () => {
+    const first = await stack.startApi();
+    await using front = await startStableAddress(first.url);
+    const ada = await windowOf({ url: front.url });
+    await stack.sandbox.post('faults', {
+      path: 'customfield.api/definition',
+      fault: { type: 'delay', ms: 3_000 },
+    });
+    await ada.page.getByRole('button', { name: 'Sync Field Definitions' }).click();
+    await fieldDefinitions(ada.page).getByText('Running').waitFor();
+    await first[Symbol.asyncDispose]();
+    await ada.page.getByText(/^Reconnecting, as of/).waitFor();
+    await using second = await stack.startApi();
+    front.leadTo(second.url);
+    await isLive(ada);
+    await fieldDefinitions(ada.page)
+      .getByText('11 field definitions read: nothing changed')
+      .waitFor();
+    expect(await ada.page.getByRole('alert').filter({ hasText: 'does not respond' }).count()).toBe(
+      0,
+    );
+    expect(await isSamePage(ada.page)).toBe(true);
+    await ada.context.close();
+  });
+
+  it('A window renews a token that expires, and follows the practice again', async () => {
+    let lifetime: { readonly expiresInSeconds?: number } = { expiresInSeconds: 3 };
+    const ada = await windowOf({
+      prepare: async (page) => {
+        await page.route('**/dev/sign-in', async (route) => {
+          const token = await stack.tokenFor('admin', lifetime);
+          await route.fulfill({ json: { token, practiceId: stack.practiceId } });
+        });
+      },
+    });
+    const before = ada.socket.opened();
+    lifetime = {};
+    await expect.poll(() => ada.socket.opened(), { timeout: 20_000 }).toBe(before + 1);
+    await isLive(ada);
+    await runFinished(stack, await startSync(stack, 'USERS'));
+    await ada.page
+      .getByText(/12 staff read/)
+      .first()
+      .waitFor();
+    expect(await isSamePage(ada.page)).toBe(true);
+    await ada.context.close();
+  });
+
+  it('A person signs in at the issuer, stays signed in after a reload, and tokens are renewed in memory', async () => {
+    const [person] = people;
+    if (person === undefined) throw new Error('There are no demo people.');
+    await using issuer = await startCodeIssuer(person);
+    await using api = await stack.startApi({
+      AUTH_ISSUER: issuer.url,
+      AUTH_CLIENT_ID: issuer.clientId,
+    });
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    const practice = stack.practiceId.replace('Practice:', '');
+    const address = `${api.url}/practices/${practice}/jobs?show=all`;
+    await page.goto(address);
+    // Valid for less than a minute, so that each request renews it.
+    issuer.expireIn(30);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('heading', { name: 'Jobs', level: 1 }).waitFor();
+    expect(page.url()).toBe(address);
+    await isLive({ page });
+    expect(issuer.grants[0]).toBe('authorization_code');
+    expect(issuer.grants).toContain('refresh_token');
+    issuer.expireIn(600);
+    await page.reload();
+    await isLive({ page });
+    expect(page.url()).toBe(address);
+    const stored = await page.evaluate(() => JSON.stringify([sessionStorage, localStorage]));
+    expect(stored).not.toMatch(/ey[\w-]+\.ey/);
+    await page.getByRole('button', { name: /Ada Finch/ }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await page.getByRole('button', { name: 'Sign in' }).waitFor();
+    await context.close();
+  });
+
+  it('The badge turns amber when nothing arrives any more, and the window connects anew', async () => {
+    const ada = await windowOf({
+      prepare: async (page) => {
+        await page.clock.install();
+      },
+    });
+    const before = ada.socket.opened();
+    ada.socket.silence();
+    await ada.page.clock.runFor(10_500);
+    await ada.page.clock.runFor(5_500);
+    await ada.page.getByText(/^Reconnecting, as of/).waitFor();
+    await reconnectSoon(ada.page);
+    await isLive(ada);
+    expect(ada.socket.opened()).toBe(before + 1);
+    expect(await isSamePage(ada.page)).toBe(true);
+    await ada.context.close();
+  });
+
+  it('A window says that it is offline once and without a notice, and is live again by itself', async () => {
+    const ada = await windowOf();
+    await ada.context.setOffline(true);
+    await ada.page.getByText(/^Offline, as of/).waitFor();
+    expect(await ada.page.getByRole('alert').count()).toBe(0);
+    await ada.context.setOffline(false);
+    await isLive(ada);
+    expect(await isSamePage(ada.page)).toBe(true);
+    await ada.context.close();
+  });
+});

@@ -1,0 +1,187 @@
+import { Button, Drawer, Group, List, NativeSelect, Progress, Stack, Text } from '@mantine/core';
+import { useRef, useState } from 'react';
+import { useQuery } from 'urql';
+import { usePractice } from '../../practice/practice-context.ts';
+import { livePracticeDocument } from '../../sync/documents.ts';
+import { formatDuration } from '../../time/duration.ts';
+import type { FieldInput } from '../field-control.tsx';
+import { FieldControl } from '../field-control.tsx';
+import type { EditOutcome } from '../outcome.ts';
+import type { BulkResult } from './edit-in-turn.ts';
+import { editInTurn } from './edit-in-turn.ts';
+import { estimateBulkEdit } from './estimate.ts';
+
+export interface BulkRecord {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface BulkField {
+  readonly name: string;
+  readonly label: string;
+  readonly input: FieldInput;
+}
+
+export interface BulkEditDrawerProps {
+  readonly noun: string;
+  readonly records: readonly BulkRecord[];
+  readonly fields: readonly BulkField[];
+  readonly save: (id: string, field: string, value: string | null) => Promise<EditOutcome>;
+  /** Called with the records that the edit has not reached, which stay selected. */
+  readonly onClose: (rest: readonly BulkRecord[]) => void;
+}
+
+type State =
+  | { readonly type: 'choosing' }
+  | { readonly type: 'running'; readonly done: number }
+  | { readonly type: 'ended'; readonly result: BulkResult<BulkRecord> };
+
+/** One field of many records: its price before, its progress, and what it has not reached. */
+export function BulkEditDrawer(props: BulkEditDrawerProps) {
+  const { noun, records, fields, save, onClose } = props;
+  const [state, setState] = useState<State>({ type: 'choosing' });
+  const isStopped = useRef(false);
+  const start = async (field: string, value: string | null): Promise<void> => {
+    setState({ type: 'running', done: 0 });
+    const result = await editInTurn({
+      records,
+      edit: ({ id }) => save(id, field, value),
+      isStopped: () => isStopped.current,
+      onProgress: (done) => setState({ type: 'running', done }),
+    });
+    setState({ type: 'ended', result });
+  };
+  const count = records.length.toLocaleString('en-AU');
+  return (
+    <Drawer
+      opened
+      position="right"
+      title={`Edit ${count} ${noun}`}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+      closeOnClickOutside={state.type === 'choosing'}
+      onClose={() => {
+        isStopped.current = true;
+        onClose(state.type === 'ended' ? state.result.rest : records);
+      }}
+    >
+      {state.type === 'choosing' && (
+        <Choice noun={noun} count={records.length} fields={fields} onStart={start} />
+      )}
+      {state.type === 'running' && (
+        <Stack>
+          <Progress
+            value={(state.done / records.length) * 100}
+            aria-label={`Progress of the edit of ${count} ${noun}`}
+          />
+          <Text size="sm">
+            {state.done.toLocaleString('en-AU')} of {count} accepted for XPM
+          </Text>
+          <Group>
+            <Button
+              variant="default"
+              onClick={() => {
+                isStopped.current = true;
+              }}
+            >
+              Stop
+            </Button>
+          </Group>
+        </Stack>
+      )}
+      {state.type === 'ended' && <Result noun={noun} result={state.result} />}
+    </Drawer>
+  );
+}
+
+interface ChoiceProps {
+  readonly noun: string;
+  readonly count: number;
+  readonly fields: readonly BulkField[];
+  readonly onStart: (field: string, value: string | null) => Promise<void>;
+}
+
+function Choice({ noun, count, fields, onStart }: ChoiceProps) {
+  const [name, setName] = useState(fields[0]?.name ?? '');
+  const [value, setValue] = useState('');
+  const field = fields.find((each) => each.name === name);
+  if (field === undefined) return null;
+  return (
+    <Stack>
+      <NativeSelect
+        label="Field"
+        value={name}
+        data={fields.map((each) => ({ value: each.name, label: each.label }))}
+        onChange={({ currentTarget }) => {
+          setName(currentTarget.value);
+          setValue('');
+        }}
+      />
+      <FieldControl
+        input={field.input}
+        shared={{ label: `New ${field.label.toLowerCase()}`, value }}
+        onType={setValue}
+      />
+      <Price count={count} />
+      <Group>
+        <Button onClick={() => void onStart(name, value === '' ? null : value)}>
+          {value === '' ? 'Clear the field of' : 'Change'} {count.toLocaleString('en-AU')} {noun}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}
+
+function Price({ count }: Pick<ChoiceProps, 'count'>) {
+  const { id: practiceId } = usePractice();
+  const [{ data }] = useQuery({ query: livePracticeDocument, variables: { practiceId } });
+  const quota = data?.practice?.quota;
+  if (quota === undefined) return null;
+  const { calls, durationMs, exceedsDay } = estimateBulkEdit(count, quota);
+  const duration = durationMs === 0 ? 'less than a minute' : `about ${formatDuration(durationMs)}`;
+  return (
+    <Text size="sm">
+      This takes {calls.toLocaleString('en-AU')} calls to XPM and {duration}.
+      {exceedsDay && ' XPM allows fewer calls today, so the last ones wait until calls are left.'} A
+      person’s own sync comes first.
+    </Text>
+  );
+}
+
+function Result({ noun, result }: { noun: string; result: BulkResult<BulkRecord> }) {
+  const { changed, refused, rest, failure } = result;
+  return (
+    <Stack role="status">
+      <Text size="sm">
+        {changed.length.toLocaleString('en-AU')} {noun} are changed. They have the tag Pending Sync
+        until XPM has accepted the edit.
+      </Text>
+      {failure !== null && (
+        <Text size="sm" c="red">
+          {failure}
+        </Text>
+      )}
+      {refused.length > 0 && (
+        <>
+          <Text fw={600}>Refused ({refused.length})</Text>
+          <List size="sm">
+            {refused.map(({ record, message }) => (
+              <List.Item key={record.id}>
+                {record.name}: {message}
+              </List.Item>
+            ))}
+          </List>
+        </>
+      )}
+      {rest.length > 0 && (
+        <>
+          <Text fw={600}>Not sent ({rest.length}), still selected</Text>
+          <List size="sm">
+            {rest.map(({ id, name }) => (
+              <List.Item key={id}>{name}</List.Item>
+            ))}
+          </List>
+        </>
+      )}
+    </Stack>
+  );
+}

@@ -1,0 +1,53 @@
+import type { Cache } from '@urql/exchange-graphcache';
+import type { ResultOf } from '../graphql/graphql.ts';
+import { refetch } from '../graphql/refetch.ts';
+import type { statusDocument } from './status-document.ts';
+
+type Status = ResultOf<typeof statusDocument>['syncStatus'];
+type Run = Pick<Status['runs'][number], 'id' | 'kind' | 'finishedAt'>;
+
+/** What a finished run of a kind may have changed, besides the records that have a subscription of their own. */
+const listsOf: Readonly<Record<Run['kind'], readonly string[]>> = {
+  CLIENTS: ['clients', 'problems', 'deletionReviews'],
+  JOBS: ['jobs', 'problems', 'deletionReviews'],
+  USERS: ['users', 'problems', 'deletionReviews'],
+  FIELD_DEFINITIONS: ['fieldDefinitions', 'problems'],
+  TAX_RETURNS: ['problems'],
+  CLIENT_FIELDS: ['problems'],
+  JOB: ['problems'],
+  CLIENT_FIELD_VALUES: ['problems'],
+  JOB_FIELD_VALUES: ['problems'],
+};
+
+export interface ChangedStatus {
+  readonly reset: boolean;
+  readonly runs: readonly Run[];
+  readonly clients: readonly unknown[];
+  readonly jobs: readonly unknown[];
+}
+
+export type RefetchChangedLists = (cache: Cache, practiceId: string, status: ChangedStatus) => void;
+
+/** Reads lists again when an item of `syncStatus` says that they have changed. */
+export function createChangedLists(): RefetchChangedLists {
+  const finished = new Set<string>();
+  const practices = new Set<string>();
+  return (cache, practiceId, { reset, runs, clients, jobs }) => {
+    // The first item is the present state, which the pages have just read.
+    const isFirst = !practices.has(practiceId);
+    practices.add(practiceId);
+    const ended = runs.filter(({ id, finishedAt }) => finishedAt !== null && !finished.has(id));
+    for (const { id } of ended) finished.add(id);
+    if (isFirst) return;
+    const changed = new Set(
+      reset ? Object.values(listsOf).flat() : ended.flatMap(({ kind }) => listsOf[kind]),
+    );
+    if (reset) changed.add('activity');
+    for (const list of changed) refetch(cache, practiceId, list);
+    if (clients.length > 0) refetch(cache, practiceId, 'clients', listsPending);
+    if (jobs.length > 0) refetch(cache, practiceId, 'jobs', listsPending);
+  };
+}
+
+const listsPending = ({ filter }: Readonly<Record<string, unknown>>): boolean =>
+  (filter as { readonly pendingChanges?: unknown } | null | undefined)?.pendingChanges === true;

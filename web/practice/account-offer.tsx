@@ -1,0 +1,60 @@
+import { Alert, Button, Group, Text } from '@mantine/core';
+import { useState } from 'react';
+import { useMutation } from 'urql';
+import type { ResultOf } from '../graphql/graphql.ts';
+import { Moment } from '../time/moment.tsx';
+import type { connectionDocument } from './documents.ts';
+import { confirmAccountDocument } from './documents.ts';
+import { usePractice } from './practice-context.ts';
+
+type Connection = NonNullable<ResultOf<typeof connectionDocument>['practice']>['connection'];
+
+export interface AccountOfferProps {
+  readonly offer: NonNullable<Connection['accountOffer']>;
+}
+
+/** An admin has chosen another account on Xero's page. Nothing changes until an admin confirms it. */
+export function AccountOffer({ offer }: AccountOfferProps) {
+  const { id: practiceId, isAdmin } = usePractice();
+  const [{ fetching }, confirm] = useMutation(confirmAccountDocument);
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const account = offer.account ?? 'An account without a name';
+  const send = async (): Promise<void> => {
+    const { data, error } = await confirm({ input: { practiceId, accountId: offer.accountId } });
+    const outcome = data?.confirmXpmAccount;
+    setRefusal(
+      outcome?.__typename === 'XpmAccountConfirmed'
+        ? null
+        : (outcome?.message ?? error?.message ?? null),
+    );
+  };
+  return (
+    <Alert color="orange" title={`Move this practice to ${account}?`}>
+      <Text size="sm">
+        {offer.offeredBy} chose this account at Xero; the practice was connected to another one.{' '}
+        {describeOverlap(offer)} The offer ends <Moment at={offer.expiresAt} />.
+      </Text>
+      {isAdmin ? (
+        <Group mt="sm">
+          <Button size="xs" loading={fetching} onClick={() => void send()}>
+            Confirm this account
+          </Button>
+        </Group>
+      ) : (
+        <Text size="sm">An admin confirms it, or connects again.</Text>
+      )}
+      {refusal !== null && (
+        <Text size="sm" c="red" role="alert">
+          {refusal}
+        </Text>
+      )}
+    </Alert>
+  );
+}
+
+function describeOverlap({ clients, sameIds, sameNames }: AccountOfferProps['offer']): string {
+  if (clients === null) return 'Its clients could not be read.';
+  const known = `${(sameIds ?? 0).toLocaleString('en-AU')} are known here`;
+  const named = `${(sameNames ?? 0).toLocaleString('en-AU')} more have the name of a client here`;
+  return `It has ${clients.toLocaleString('en-AU')} clients: ${known}, ${named}.`;
+}

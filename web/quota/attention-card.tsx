@@ -1,0 +1,62 @@
+import { Card, Stack, Text, Title } from '@mantine/core';
+import { useQuery } from 'urql';
+import { connectionDocument } from '../practice/documents.ts';
+import { usePractice } from '../practice/practice-context.ts';
+import { DeletionReviews, useOpenReviews } from '../records/deletion-reviews.tsx';
+import { AnchorLink } from '../shell/links.tsx';
+
+export interface AttentionCardProps {
+  readonly refusedCount: number;
+  readonly problemCount: number;
+}
+
+/** What waits for a person. Everything else goes on by itself. */
+export function AttentionCard({ refusedCount, problemCount }: AttentionCardProps) {
+  const { id: practiceId } = usePractice();
+  const [{ data }] = useQuery({ query: connectionDocument, variables: { practiceId } });
+  const reviewCount = useOpenReviews().length;
+  const connection = data?.practice?.connection;
+  const mustConnect =
+    connection?.state === 'NEEDS_RECONNECT' ||
+    connection?.state === 'DISCONNECTED' ||
+    connection?.accountOffer != null;
+  const isQuiet = !mustConnect && refusedCount + problemCount + reviewCount === 0;
+  return (
+    <Card withBorder component="section" aria-label="Needs attention">
+      <Title order={2} mb="sm">
+        Needs attention
+      </Title>
+      <Stack gap="sm" align="flex-start">
+        {isQuiet && (
+          <Text size="sm" c="dimmed">
+            Nothing needs you. Syncs and edits go on by themselves.
+          </Text>
+        )}
+        {mustConnect && (
+          <AnchorLink
+            from="/practices/$practice"
+            to="/practices/$practice/automation/xero-practice-manager"
+            size="sm"
+          >
+            The connection to Xero needs an admin
+          </AnchorLink>
+        )}
+        {refusedCount > 0 && (
+          <Text size="sm">
+            {counted(refusedCount, 'record has an edit', 'records have edits')} that XPM refused;
+            see the pending changes.
+          </Text>
+        )}
+        {problemCount > 0 && (
+          <AnchorLink from="/practices/$practice" to="/practices/$practice/problems" size="sm">
+            {counted(problemCount, 'problem', 'problems')} with records in XPM
+          </AnchorLink>
+        )}
+        <DeletionReviews />
+      </Stack>
+    </Card>
+  );
+}
+
+const counted = (count: number, one: string, many: string): string =>
+  `${count.toLocaleString('en-AU')} ${count === 1 ? one : many}`;

@@ -1,0 +1,66 @@
+import { useMutation, useQuery } from 'urql';
+import type { BulkEditDrawerProps, BulkField } from '../edits/bulk/bulk-edit-drawer.tsx';
+import { BulkEditDrawer } from '../edits/bulk/bulk-edit-drawer.tsx';
+import { updateClientDocument, updateJobDocument } from '../edits/documents.ts';
+import { outcomeOf } from '../edits/outcome.ts';
+import { usePractice } from '../practice/practice-context.ts';
+import { clientGroups, jobFields } from './field-groups.ts';
+import { definitionsDocument } from './record-documents.ts';
+
+type Props = Pick<BulkEditDrawerProps, 'records' | 'onClose'>;
+
+/** Fields that records share. A name, for example, belongs to one record. */
+const sharedJobFields: readonly string[] = ['startDate', 'dueDate', 'budget'];
+const sharedClientFields: readonly string[] = [
+  'referralSource',
+  'businessStructure',
+  'balanceMonth',
+  'city',
+  'region',
+  'country',
+];
+
+export function BulkEditJobs({ records, onClose }: Props) {
+  const { id: practiceId } = usePractice();
+  const [{ data }] = useQuery({ query: definitionsDocument, variables: { practiceId } });
+  const [, update] = useMutation(updateJobDocument);
+  const states = data?.practice?.jobStates.map(({ name }) => name) ?? [];
+  const fields: readonly BulkField[] = [
+    ...jobFields
+      .filter(({ name }) => sharedJobFields.includes(name))
+      .map(({ name, label, input }): BulkField => ({ name, label, input: { type: input } })),
+    { name: 'state', label: 'State', input: { type: 'choice', options: states } },
+  ];
+  return (
+    <BulkEditDrawer
+      noun="jobs"
+      records={records}
+      fields={fields}
+      onClose={onClose}
+      save={async (jobId, field, value) => {
+        const result = await update({ input: { jobId, [field]: value } });
+        return outcomeOf(result.data?.updateJob, result.error);
+      }}
+    />
+  );
+}
+
+export function BulkEditClients({ records, onClose }: Props) {
+  const [, update] = useMutation(updateClientDocument);
+  const fields = clientGroups
+    .flatMap((group) => group.fields)
+    .filter(({ name }) => sharedClientFields.includes(name))
+    .map(({ name, label, input }): BulkField => ({ name, label, input: { type: input } }));
+  return (
+    <BulkEditDrawer
+      noun="clients"
+      records={records}
+      fields={fields}
+      onClose={onClose}
+      save={async (clientId, field, value) => {
+        const result = await update({ input: { clientId, [field]: value } });
+        return outcomeOf(result.data?.updateClient, result.error);
+      }}
+    />
+  );
+}

@@ -1,0 +1,75 @@
+import { Button, Checkbox, Group } from '@mantine/core';
+import { useState } from 'react';
+import type { BulkRecord } from '../edits/bulk/bulk-edit-drawer.tsx';
+import type { Column } from './record-table.tsx';
+
+/** The records of a list that somebody has selected, in the order of selection. */
+export interface Selection {
+  readonly records: readonly BulkRecord[];
+  readonly has: (id: string) => boolean;
+  readonly toggle: (record: BulkRecord) => void;
+  readonly set: (records: readonly BulkRecord[]) => void;
+}
+
+export function useSelection(): Selection {
+  const [records, setRecords] = useState<readonly BulkRecord[]>([]);
+  const has = (id: string): boolean => records.some((record) => record.id === id);
+  return {
+    records,
+    has,
+    toggle: (record) =>
+      setRecords((before) =>
+        before.some(({ id }) => id === record.id)
+          ? before.filter(({ id }) => id !== record.id)
+          : [...before, record],
+      ),
+    set: setRecords,
+  };
+}
+
+export function selectionColumn<T>(
+  selection: Selection,
+  describe: (record: T) => BulkRecord,
+): Column<T> {
+  return {
+    label: 'Select',
+    width: '52px',
+    cell: (row) => {
+      const record = describe(row);
+      return (
+        <Checkbox
+          aria-label={`Select ${record.name}`}
+          checked={selection.has(record.id)}
+          onChange={() => selection.toggle(record)}
+        />
+      );
+    },
+  };
+}
+
+export interface SelectionActionsProps {
+  readonly selection: Selection;
+  readonly noun: string;
+  /** The records that the list has loaded. */
+  readonly loaded: readonly BulkRecord[];
+  readonly onEdit: () => void;
+}
+
+/** Appears with the first selected record. */
+export function SelectionActions({ selection, noun, loaded, onEdit }: SelectionActionsProps) {
+  const count = selection.records.length;
+  if (count === 0) return null;
+  return (
+    <Group gap="xs">
+      <Button variant="subtle" onClick={() => selection.set(loaded)}>
+        Select the {loaded.length.toLocaleString('en-AU')} listed
+      </Button>
+      <Button variant="subtle" onClick={() => selection.set([])}>
+        Select none
+      </Button>
+      <Button onClick={onEdit}>
+        Edit {count.toLocaleString('en-AU')} {noun}
+      </Button>
+    </Group>
+  );
+}
