@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
@@ -17,6 +18,12 @@ export interface OwnProcess extends AsyncDisposable {
 /** Less than a request, or a stream, may hold up a drain. */
 const graceMs = 20_000;
 
+/** A test file whose start has timed out knows no process that it could stop, and one left behind would hold up the run. */
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
 /** The log line with which the program reports that it is ready. */
 type ReadyLine = Readonly<Record<string, unknown>>;
 
@@ -33,7 +40,8 @@ export async function startOwnProcess(
     env: { ...process.env, ...env, LOG_LEVEL: 'info' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const exited = once(child, 'exit');
+  running.add(child);
+  const exited = once(child, 'exit').finally(() => running.delete(child));
   const end = async (signal: NodeJS.Signals): Promise<number | null> => {
     if (child.exitCode === null && child.signalCode === null) child.kill(signal);
     await exited;
