@@ -1,4 +1,14 @@
-import { Badge, Button, Card, Group, Stack, Table, Text, Title } from '@mantine/core';
+import {
+  Badge,
+  Button,
+  Card,
+  Group,
+  Stack,
+  Table,
+  Text,
+  Title,
+  VisuallyHidden,
+} from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation } from 'urql';
 import type { ResultOf } from '../graphql/graphql.ts';
@@ -33,7 +43,9 @@ export function PendingChanges({ recordId, pending }: PendingChangesProps) {
                 <Table.Th>Entered here</Table.Th>
                 <Table.Th>In XPM now</Table.Th>
                 <Table.Th>State</Table.Th>
-                <Table.Th aria-label="Actions" />
+                <Table.Th>
+                  <VisuallyHidden>Actions</VisuallyHidden>
+                </Table.Th>
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>

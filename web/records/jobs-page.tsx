@@ -99,14 +99,13 @@ function withView({ q }: JobSearch, view: string): JobSearch {
 }
 
 const columns: readonly Column<Row>[] = [
-  { label: 'Number', width: '96px', cell: ({ number }) => number },
+  { label: 'Number', width: '72px', cell: ({ number }) => number },
   { label: 'Name', width: '3fr', cell: (job) => <JobName job={job} /> },
   { label: 'Client', width: '2fr', cell: ({ client }) => client?.name },
-  { label: 'State', width: '1fr', cell: ({ state }) => state },
+  { label: 'State', width: '112px', cell: ({ state }) => state },
   {
     label: 'Due',
-    width: '1fr',
-
+    width: '100px',
     cell: ({ dueDate }) => dueDate !== null && <Day date={dueDate} />,
   },
   { label: 'Manager', width: '1.5fr', cell: ({ manager }) => manager?.name },
