@@ -11,7 +11,7 @@ export interface ConnectionTroubleStore {
    * Claims the probe that is due and moves the next one to `until`. `false` when another call has claimed it.
    */
   claimProbe(practiceId: string, at: Date, until: Date): Promise<boolean>;
-  /** Makes a claimed probe due again: it was not made. */
+  /** Makes the next probe due: a claimed one was not made, or an admin does not want to wait. */
   releaseProbe(practiceId: string, at: Date): Promise<void>;
 }
 

@@ -249,6 +249,7 @@ describe("Another practice's records", () => {
     ['requestSync', 'RequestSyncInput!', 'Practice', { kind: 'CLIENTS' }, 'practiceId'],
     ['beginXpmConnection', 'BeginXpmConnectionInput!', 'Practice', {}, 'practiceId'],
     ['disconnectXpm', 'DisconnectXpmInput!', 'Practice', {}, 'practiceId'],
+    ['checkXpmConnection', 'CheckXpmConnectionInput!', 'Practice', {}, 'practiceId'],
     ['cancelSync', 'CancelSyncInput!', 'SyncRun', {}, 'runId'],
     [
       'decideDeletionReview',
@@ -265,6 +266,8 @@ describe("Another practice's records", () => {
     ['updateClient', 'UpdateClientInput!', 'Client', { name: 'Taken' }, 'clientId'],
     ['setFieldValues', 'SetFieldValuesInput!', 'Job', { values: [] }, 'recordId'],
     ['setFieldValues', 'SetFieldValuesInput!', 'Client', { values: [] }, 'recordId'],
+    ['retryPendingChanges', 'RetryPendingChangesInput!', 'Job', {}, 'recordId'],
+    ['retryPendingChanges', 'RetryPendingChangesInput!', 'Client', {}, 'recordId'],
     ['discardPendingChanges', 'DiscardPendingChangesInput!', 'Job', {}, 'recordId'],
     ['discardPendingChanges', 'DiscardPendingChangesInput!', 'Client', {}, 'recordId'],
   ] as const)(
