@@ -97,6 +97,10 @@ export function rowOf(cursor: string): string | null {
   }
 }
 
+/** The row id in a cursor that `pageLimit` has checked. */
+export const cursorRow = (cursor: string | undefined): string | undefined =>
+  cursor === undefined ? undefined : (rowOf(cursor) ?? undefined);
+
 /** Describes `totalCount`, for which Pothos has no option. */
 export function describeTotals(schema: GraphQLSchema): GraphQLSchema {
   for (const type of Object.values(schema.getTypeMap())) {

@@ -2,7 +2,7 @@ import type { Refusal, RefusalReason } from '../src/domain/practice/refusal.ts';
 import { builder } from './builder.ts';
 import { enumValues } from './enum-values.ts';
 
-const RefusalReasonEnum = builder.enumType('RefusalReason', {
+export const RefusalReasonEnum = builder.enumType('RefusalReason', {
   description: 'Why a mutation changed nothing.',
   values: enumValues<RefusalReason>({
     NOT_FOUND:

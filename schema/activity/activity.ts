@@ -2,12 +2,13 @@ import type { Prisma } from '../../prisma/generated/client.ts';
 import type { ActivityStatus, ActivityType } from '../../src/domain/activity/activity.ts';
 import { builder } from '../builder.ts';
 import { enumValues } from '../enum-values.ts';
-import { encodeId, idDescription, recordIn } from '../global-id.ts';
+import { encodeId, idDescription, recordIn, rowId } from '../global-id.ts';
 import { ofItsCursor, pageLimit } from '../paging.ts';
 import { Practice } from '../practice/practice.ts';
 import { visibleTo } from '../practice/viewer.ts';
 import { loadRecord, SyncedRecord } from '../records/record.ts';
 import { containing } from '../search.ts';
+import { SyncRunRef } from '../sync/sync-run.ts';
 
 const ActivityTypeEnum = builder.enumType('ActivityType', {
   description: 'The area that an entry of the practice activity is about.',
@@ -38,7 +39,8 @@ export const PracticeActivity = builder.prismaNode('PracticeActivity', {
   id: { field: 'id', description: idDescription },
   nullable: true,
   findUnique: (id, context) => ({ id, practice: visibleTo(context) }),
-  select: {},
+  // A loadable field cannot select its column itself.
+  select: { runId: true },
   fields: (t) => ({
     type: t.expose('type', { type: ActivityTypeEnum }),
     status: t.expose('status', { type: ActivityStatusEnum }),
@@ -51,6 +53,16 @@ export const PracticeActivity = builder.prismaNode('PracticeActivity', {
         'The id of the sync that the entry follows. Null for entries that are not about a sync.',
       select: { runId: true },
       resolve: ({ runId }) => (runId === null ? null : encodeId('SyncRun', runId)),
+    }),
+    run: t.loadable({
+      type: SyncRunRef,
+      nullable: true,
+      description:
+        'The sync that the entry follows, in its present state. Null for entries that are not about a sync.',
+      // One context serves all items of a subscription, and each item needs the present run.
+      loaderOptions: { cache: false },
+      load: (ids: string[], { services }) => services.reader.runs.byIds(ids),
+      resolve: ({ runId }) => runId,
     }),
     record: t.field({
       type: SyncedRecord,
@@ -85,6 +97,15 @@ export const ActivityFilter = builder.inputType('ActivityFilter', {
     recordId: t.id({
       required: false,
       description: 'Only entries about the client or job with this id.',
+    }),
+    runId: t.id({
+      required: false,
+      description: 'Only entries that follow the sync with this id.',
+    }),
+    actors: t.stringList({
+      required: false,
+      description:
+        'Only entries of one of these people, by their exact names as in `PracticeActivity.actor`.',
     }),
     since: t.field({
       type: 'DateTime',
@@ -129,13 +150,15 @@ builder.prismaObjectField(Practice, 'activity', (t) =>
 export function entriesOf(
   filter: Partial<typeof ActivityFilter.$inferInput>,
 ): Prisma.PracticeActivityWhereInput {
-  const { types, statuses, recordId, since, until, search } = filter;
+  const { types, statuses, recordId, runId, actors, since, until, search } = filter;
   const like = containing(search ?? '');
   return {
     ...(types == null ? {} : { type: { in: types } }),
     ...(statuses == null ? {} : { status: { in: statuses } }),
     // A malformed id matches no entry.
     ...(recordId == null ? {} : { recordId: { in: [recordIn(recordId)?.id ?? []].flat() } }),
+    ...(runId == null ? {} : { runId: { in: [rowId('SyncRun', runId) ?? []].flat() } }),
+    ...(actors == null ? {} : { actor: { in: actors } }),
     createdAt: {
       ...(since == null ? {} : { gte: since }),
       ...(until == null ? {} : { lt: until }),

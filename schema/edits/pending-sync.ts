@@ -4,6 +4,7 @@ import { definitionOf } from '../../src/domain/edits/pending-change.ts';
 import type { PendingSync, PendingSyncReason } from '../../src/domain/edits/pending-sync.ts';
 import { builder } from '../builder.ts';
 import { enumValues } from '../enum-values.ts';
+import { SyncRunRef } from '../sync/sync-run.ts';
 
 const PendingSyncReasonEnum = builder.enumType('PendingSyncReason', {
   description: 'Why a client or job has the *Pending Sync* tag.',
@@ -23,7 +24,7 @@ const SpeakerEnum = builder.enumType('Speaker', {
   }),
 });
 
-const PendingFieldRef = builder.objectRef<PendingChange>('PendingField').implement({
+export const PendingFieldRef = builder.objectRef<PendingChange>('PendingField').implement({
   description:
     'A field that was edited here, and whose value XPM has not accepted yet. Values are text, and people are their names.',
   fields: (t) => ({
@@ -112,6 +113,15 @@ const PendingSyncRef = builder.objectRef<PendingSync>('PendingSync').implement({
     reasons: t.expose('reasons', {
       type: [PendingSyncReasonEnum],
       description: 'Why the record has the tag. At least one reason.',
+    }),
+    run: t.loadable({
+      type: SyncRunRef,
+      nullable: true,
+      description: "The record's own unfinished sync. Null when only changes are pending.",
+      // One context serves all items of a subscription, and each item needs the present run.
+      loaderOptions: { cache: false },
+      load: (ids: string[], { services }) => services.reader.runs.byIds(ids),
+      resolve: ({ runId }) => runId,
     }),
     fields: t.expose('changes', {
       type: [PendingFieldRef],

@@ -59,6 +59,10 @@ const RoleEnum = builder.enumType('Role', {
 const ViewerRef = builder.objectRef<Viewer>('Viewer').implement({
   description: 'The signed-in person.',
   fields: (t) => ({
+    id: t.exposeID('subject', {
+      description:
+        'The identifier of the person at the issuer of their sign-in. It is no id for `node`.',
+    }),
     name: t.exposeString('name', { description: 'The name, as the sign-in states it.' }),
     practices: t.prismaField({
       type: ['Membership'],

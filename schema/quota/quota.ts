@@ -1,9 +1,19 @@
+import type { Context } from '../../src/context.ts';
 import type { QuotaStatus } from '../../src/domain/quota/quota.ts';
 import { builder } from '../builder.ts';
 import { Practice } from '../practice/practice.ts';
 import { QuotaLimitEnum } from '../sync/sync-run.ts';
 
-export const Quota = builder.objectRef<QuotaStatus>('Quota').implement({
+/** The quota of a practice. */
+export interface PracticeQuota extends QuotaStatus {
+  readonly practiceId: string;
+}
+
+export async function readQuota({ services }: Context, practiceId: string): Promise<PracticeQuota> {
+  return { ...(await services.reader.quota.status(practiceId)), practiceId };
+}
+
+export const Quota = builder.objectRef<PracticeQuota>('Quota').implement({
   description:
     "The calls that XPM allows a practice. Remaining calls are the smaller of this service's own count and the count in XPM's last response.",
   fields: (t) => ({
@@ -12,6 +22,12 @@ export const Quota = builder.objectRef<QuotaStatus>('Quota').implement({
     }),
     minuteRemaining: t.exposeInt('minuteRemaining', {
       description: 'The number of calls that remain in the current minute.',
+    }),
+    minuteResetsAt: t.expose('minuteResetsAt', {
+      type: 'DateTime',
+      nullable: true,
+      description:
+        'When all calls of a minute are available again, unless more are made meanwhile. Null while they are.',
     }),
     dayLimit: t.exposeInt('dayLimit', {
       description:
@@ -49,6 +65,6 @@ builder.prismaObjectField(Practice, 'quota', (t) =>
     type: Quota,
     description: 'The calls that XPM allows the practice.',
     select: { id: true },
-    resolve: ({ id }, _args, { services }) => services.reader.quota.status(id),
+    resolve: ({ id }, _args, context) => readQuota(context, id),
   }),
 );

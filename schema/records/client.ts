@@ -1,12 +1,7 @@
-import type { Prisma } from '../../prisma/generated/client.ts';
-import type { RecordStatus } from '../../src/domain/records/status.ts';
 import { builder } from '../builder.ts';
-import { idDescription, rowId } from '../global-id.ts';
-import { ofItsCursor, pageLimit } from '../paging.ts';
-import { Practice } from '../practice/practice.ts';
+import { idDescription } from '../global-id.ts';
 import { visibleTo } from '../practice/viewer.ts';
-import { containing } from '../search.ts';
-import { anyOf, statusesFilter, statusField, statusSinceField } from './record-status.ts';
+import { statusField, statusSinceField } from './record-status.ts';
 import { referenceOf, XpmReference } from './xpm-reference.ts';
 
 export const Client = builder.prismaNode('Client', {
@@ -85,67 +80,3 @@ builder.prismaObjectFields(Client, (t) => ({
   status: t.field({ ...statusField, select: presence }),
   statusSince: t.field({ ...statusSinceField, select: presence }),
 }));
-
-const ClientFilter = builder.inputType('ClientFilter', {
-  description: 'Restricts a list of clients. Omitted fields do not restrict it.',
-  fields: (t) => ({
-    search: t.string({
-      required: false,
-      description:
-        'Part of the name, the email address or the client code, in any case. At most 200 characters.',
-    }),
-    statuses: t.field(statusesFilter),
-    groupId: t.id({
-      required: false,
-      description: 'Lists only members of the client group with this id.',
-    }),
-    pendingChanges: t.boolean({
-      required: false,
-      description:
-        'True lists only clients with edits that XPM has not accepted yet, false only clients without.',
-    }),
-  }),
-});
-
-builder.prismaObjectField(Practice, 'clients', (t) =>
-  t.relatedConnection('clients', {
-    cursor: 'id',
-    totalCount: true,
-    maxSize: pageLimit,
-    description: 'The clients, by name.',
-    args: {
-      filter: t.arg({
-        type: ClientFilter,
-        required: false,
-        description: 'Which clients to list. Omit it to list all.',
-      }),
-    },
-    query: ({ filter, ...page }) => ({
-      where: { ...ofItsCursor(page, 'clients'), ...(filter == null ? {} : whereOf(filter)) },
-      orderBy: [{ name: 'asc' }, { id: 'asc' }],
-    }),
-  }),
-);
-
-const byStatus: Readonly<Record<RecordStatus, Prisma.ClientWhereInput>> = {
-  ACTIVE: { deletedAt: null, isDeleted: false, isArchived: false, missingSince: null },
-  ARCHIVED: { deletedAt: null, isDeleted: false, isArchived: true },
-  DELETED: { OR: [{ deletedAt: { not: null } }, { isDeleted: true }] },
-  MISSING: { deletedAt: null, isDeleted: false, isArchived: false, missingSince: { not: null } },
-};
-
-function whereOf(filter: typeof ClientFilter.$inferInput): Prisma.ClientWhereInput {
-  const { search, statuses, groupId, pendingChanges } = filter;
-  const like = containing(search ?? '');
-  return {
-    AND: [
-      search == null ? {} : { OR: [{ name: like }, { email: like }, { clientCode: like }] },
-      pendingChanges == null ? {} : { pending: { [pendingChanges ? 'some' : 'none']: {} } },
-      statuses == null ? {} : anyOf(statuses.map((status) => byStatus[status])),
-      // A malformed id matches no group.
-      groupId == null ? {} : { groups: { some: { groupId: { in: rowIds(groupId) } } } },
-    ],
-  };
-}
-
-const rowIds = (groupId: string): string[] => [rowId('ClientGroup', groupId) ?? []].flat();

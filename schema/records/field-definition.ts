@@ -1,3 +1,4 @@
+import { optionsOf } from '../../src/domain/edits/entered-value.ts';
 import type { ValueElement } from '../../src/domain/records/field-definition.ts';
 import { builder } from '../builder.ts';
 import { enumValues } from '../enum-values.ts';
@@ -18,7 +19,7 @@ export const ValueElementEnum = builder.enumType('ValueElement', {
   }),
 });
 
-builder.prismaNode('FieldDefinition', {
+export const FieldDefinition = builder.prismaNode('FieldDefinition', {
   description:
     'A custom field that the practice has defined in XPM. Text that XPM does not have is null.',
   id: { field: 'id', description: idDescription },
@@ -32,6 +33,12 @@ builder.prismaNode('FieldDefinition', {
     valueElement: t.expose('valueElement', { type: ValueElementEnum }),
     linkUrl: t.exposeString('linkUrl', { nullable: true }),
     options: t.exposeString('options', { nullable: true }),
+    optionList: t.stringList({
+      description:
+        'The options of a dropdown list, one by one: `options` split at the first separator that XPM plausibly uses. Empty for other types.',
+      select: { options: true },
+      resolve: ({ options }) => [...optionsOf(options ?? '')],
+    }),
     useClient: t.exposeBoolean('useClient'),
     useContact: t.exposeBoolean('useContact'),
     useJob: t.exposeBoolean('useJob'),

@@ -4,14 +4,15 @@ import { enumValues } from '../enum-values.ts';
 import { ValueElementEnum } from './field-definition.ts';
 
 /** A custom field of a client or a job, as its row has it. */
-interface FieldValueRow {
+export interface FieldValueRow {
+  readonly practiceId: string;
   readonly definitionXpmId: string;
   readonly name: string;
   readonly valueElement: ValueElement;
   readonly value: string;
 }
 
-const FieldValue = builder.objectRef<FieldValueRow>('FieldValue').implement({
+export const FieldValue = builder.objectRef<FieldValueRow>('FieldValue').implement({
   description:
     'The value of one custom field of a client or job. Fields without a value and unticked checkboxes have no entry.',
   fields: (t) => ({
@@ -31,7 +32,7 @@ const FieldValue = builder.objectRef<FieldValueRow>('FieldValue').implement({
   }),
 });
 
-const valueColumns = {
+export const valueColumns = {
   select: { definitionXpmId: true, name: true, valueElement: true, value: true },
   orderBy: [{ name: 'asc' }, { definitionXpmId: 'asc' }],
 } as const;
@@ -78,8 +79,8 @@ builder.prismaObjectField('Client', 'fieldValues', (t) =>
   t.field({
     type: [FieldValue],
     description,
-    select: { values: valueColumns },
-    resolve: ({ values }) => values,
+    select: { practiceId: true, values: valueColumns },
+    resolve: ({ practiceId, values }) => values.map((value) => ({ ...value, practiceId })),
   }),
 );
 
@@ -87,7 +88,7 @@ builder.prismaObjectField('Job', 'fieldValues', (t) =>
   t.field({
     type: [FieldValue],
     description,
-    select: { values: valueColumns },
-    resolve: ({ values }) => values,
+    select: { practiceId: true, values: valueColumns },
+    resolve: ({ practiceId, values }) => values.map((value) => ({ ...value, practiceId })),
   }),
 );

@@ -1,12 +1,8 @@
 import { z } from 'zod';
-import type { Prisma } from '../../prisma/generated/client.ts';
 import { builder } from '../builder.ts';
 import { idDescription } from '../global-id.ts';
-import { ofItsCursor, pageLimit } from '../paging.ts';
-import { Practice } from '../practice/practice.ts';
 import { visibleTo } from '../practice/viewer.ts';
-import { containing } from '../search.ts';
-import { statusesFilter, statusField, statusSinceField, withStatuses } from './record-status.ts';
+import { statusField, statusSinceField } from './record-status.ts';
 import { referenceOf, XpmReference } from './xpm-reference.ts';
 
 const storedPeople = z.array(z.object({ xpmId: z.string(), name: z.string() }));
@@ -72,68 +68,3 @@ export const Job = builder.prismaNode('Job', {
     }),
   }),
 });
-
-const JobFilter = builder.inputType('JobFilter', {
-  description: 'Restricts a list of jobs. Omitted fields do not restrict it.',
-  fields: (t) => ({
-    search: t.string({
-      required: false,
-      description:
-        "Part of the name, the number or the client's name, in any case. At most 200 characters.",
-    }),
-    states: t.stringList({
-      required: false,
-      description: 'Lists only jobs in one of these states, by their names in XPM.',
-    }),
-    clientXpmId: t.id({
-      required: false,
-      description: 'Lists only jobs for the client with this UUID in XPM.',
-    }),
-    statuses: t.field(statusesFilter),
-    pendingChanges: t.boolean({
-      required: false,
-      description:
-        'True lists only jobs with edits that XPM has not accepted yet, false only jobs without.',
-    }),
-  }),
-});
-
-builder.prismaObjectField(Practice, 'jobs', (t) =>
-  t.relatedConnection('jobs', {
-    cursor: 'id',
-    totalCount: true,
-    maxSize: pageLimit,
-    description: 'The jobs, by name.',
-    args: {
-      filter: t.arg({
-        type: JobFilter,
-        required: false,
-        description: 'Which jobs to list. Omit it to list all.',
-      }),
-    },
-    query: ({ filter, ...page }) => ({
-      where: { ...ofItsCursor(page, 'jobs'), ...(filter == null ? {} : whereOf(filter)) },
-      orderBy: [{ name: 'asc' }, { id: 'asc' }],
-    }),
-  }),
-);
-
-function whereOf({
-  search,
-  states,
-  clientXpmId,
-  statuses,
-  pendingChanges,
-}: typeof JobFilter.$inferInput): Prisma.JobWhereInput {
-  const like = containing(search ?? '');
-  return {
-    ...(search == null ? {} : { OR: [{ name: like }, { number: like }, { clientName: like }] }),
-    ...(states == null ? {} : { state: { in: states } }),
-    ...(clientXpmId == null ? {} : { clientXpmId: { in: uuids(clientXpmId) } }),
-    ...withStatuses(statuses),
-    ...(pendingChanges == null ? {} : { pending: { [pendingChanges ? 'some' : 'none']: {} } }),
-  };
-}
-
-/** Postgres refuses to compare a UUID with other text, so other text matches nothing. */
-const uuids = (id: string): string[] => [z.uuid().safeParse(id).data ?? []].flat();

@@ -1,4 +1,4 @@
-import type { Prisma, TaxReturn } from '../../prisma/generated/client.ts';
+import type { Prisma, TaxReturn as TaxReturnRow } from '../../prisma/generated/client.ts';
 import { builder } from '../builder.ts';
 import { enumValues } from '../enum-values.ts';
 import { idDescription } from '../global-id.ts';
@@ -6,18 +6,19 @@ import { ofItsCursor, pageLimit } from '../paging.ts';
 import { Practice } from '../practice/practice.ts';
 import { visibleTo } from '../practice/viewer.ts';
 import { statusesFilter, statusField, statusSinceField, withStatuses } from './record-status.ts';
+import { uuids } from './xpm-filter.ts';
 import { XpmReference } from './xpm-reference.ts';
 
 const TaxReturnStatusEnum = builder.enumType('TaxReturnStatus', {
   description: 'Whether a tax return has been filed.',
-  values: enumValues<TaxReturn['status']>({
+  values: enumValues<TaxReturnRow['status']>({
     DRAFT: 'The return is being prepared.',
     FILED: 'The return has been filed.',
   }),
 });
 
 type TaxAssessment = Pick<
-  TaxReturn,
+  TaxReturnRow,
   'assessmentIssueDate' | 'assessmentPayableDate' | 'assessmentAmount'
 >;
 
@@ -42,7 +43,7 @@ const TaxAssessmentRef = builder.objectRef<TaxAssessment>('TaxAssessment').imple
   }),
 });
 
-builder.prismaNode('TaxReturn', {
+export const TaxReturn = builder.prismaNode('TaxReturn', {
   description:
     'An original tax return of a client in Australia or New Zealand. XPM has no public API for tax returns; the sandbox provides one of its own.',
   id: { field: 'id', description: idDescription },
@@ -87,6 +88,10 @@ builder.prismaNode('TaxReturn', {
 const TaxReturnFilter = builder.inputType('TaxReturnFilter', {
   description: 'Restricts a list of tax returns. Omitted fields do not restrict it.',
   fields: (t) => ({
+    clientXpmId: t.id({
+      required: false,
+      description: 'Lists only returns of the client with this UUID in XPM.',
+    }),
     year: t.int({ required: false, description: 'Lists only returns of this tax year.' }),
     filingStatus: t.field({
       type: TaxReturnStatusEnum,
@@ -118,11 +123,13 @@ builder.prismaObjectField(Practice, 'taxReturns', (t) =>
 );
 
 function whereOf({
+  clientXpmId,
   year,
   filingStatus,
   statuses,
 }: typeof TaxReturnFilter.$inferInput): Prisma.TaxReturnWhereInput {
   return {
+    ...(clientXpmId == null ? {} : { clientXpmId: { in: uuids(clientXpmId) } }),
     ...(year == null ? {} : { year }),
     ...(filingStatus == null ? {} : { status: filingStatus }),
     ...withStatuses(statuses),

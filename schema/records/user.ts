@@ -7,7 +7,7 @@ import { visibleTo } from '../practice/viewer.ts';
 import { containing } from '../search.ts';
 import { statusesFilter, statusField, statusSinceField, withStatuses } from './record-status.ts';
 
-builder.prismaNode('User', {
+export const User = builder.prismaNode('User', {
   description:
     'A person who works in the practice; XPM calls them staff. Text that XPM does not have is null.',
   id: { field: 'id', description: idDescription },

@@ -4,13 +4,15 @@ import type {
   SyncActionReason,
   SyncSurface,
 } from '../../src/domain/sync/sync-action.ts';
+import { recordTypeOf } from '../../src/domain/sync/sync-kind.ts';
+import type { RunSubject } from '../../src/domain/sync/sync-run.ts';
 import { syncActions } from '../../src/sync/actions.ts';
 import { builder } from '../builder.ts';
 import { enumValues } from '../enum-values.ts';
 import { recordIn } from '../global-id.ts';
 import { Practice } from '../practice/practice.ts';
 import { practiceFor } from '../practice/viewer.ts';
-import { SyncKindEnum, SyncRunRef } from './sync-run.ts';
+import { QuotaLimitEnum, SyncKindEnum, SyncRunRef } from './sync-run.ts';
 
 export const SyncSurfaceEnum = builder.enumType('SyncSurface', {
   description: 'A place of the user interface that offers manual syncs.',
@@ -30,7 +32,13 @@ const SyncActionReasonEnum = builder.enumType('SyncActionReason', {
   }),
 });
 
-export const SyncActionRef = builder.objectRef<SyncAction>('SyncAction').implement({
+/** An action, and the record that its surface displays. */
+interface OfferedAction extends SyncAction {
+  readonly practiceId: string;
+  readonly recordId: string | null;
+}
+
+export const SyncActionRef = builder.objectRef<OfferedAction>('SyncAction').implement({
   description:
     'A manual sync that a surface offers to the viewer. Display a button for each; hidden actions are not listed.',
   fields: (t) => ({
@@ -53,10 +61,29 @@ export const SyncActionRef = builder.objectRef<SyncAction>('SyncAction').impleme
       description:
         'When the pause of the practice ends: display *Sync Paused until*. Requests are possible during a pause. Null without a pause.',
     }),
+    pausedBy: t.expose('pausedBy', {
+      type: QuotaLimitEnum,
+      nullable: true,
+      description: 'The limit that pauses the practice, with `pausedUntil`. Null without a pause.',
+    }),
     run: t.expose('run', {
       type: SyncRunRef,
       nullable: true,
       description: 'The unfinished sync of this kind. Null when there is none.',
+    }),
+    lastRun: t.loadable({
+      type: SyncRunRef,
+      nullable: true,
+      description:
+        'The latest sync of this kind, and of the displayed record if it is about one, that has ended. Null before the first one.',
+      // One context serves all items of a subscription, and each item needs the present run.
+      loaderOptions: { cache: false },
+      load: (subjects: RunSubject[], { services }) => services.reader.runs.lastEnded(subjects),
+      resolve: ({ practiceId, kind, recordId }) => ({
+        practiceId,
+        kind,
+        recordId: recordTypeOf(kind) === null ? null : recordId,
+      }),
     }),
   }),
 });
@@ -72,7 +99,7 @@ export async function readSyncActions(
   context: Context,
   practiceId: string,
   { surface, recordId }: OpenSurface,
-): Promise<SyncAction[]> {
+): Promise<OfferedAction[]> {
   const { reader } = context.services;
   const practice = await practiceFor(context, practiceId);
   if (practice === null) return [];
@@ -82,8 +109,8 @@ export async function readSyncActions(
     reader.runs.unfinished(practiceId),
     reader.quota.status(practiceId),
   ]);
-  const { pausedUntil } = quota;
-  return syncActions(practice, { surface, record }, { unfinished, pausedUntil });
+  const actions = syncActions(practice, { surface, record }, { unfinished, quota });
+  return actions.map((action) => ({ ...action, practiceId, recordId: record?.id ?? null }));
 }
 
 export const recordIdDescription =

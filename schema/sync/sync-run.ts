@@ -1,5 +1,3 @@
-import type { ResolveCursorConnectionArgs } from '@pothos/plugin-relay';
-import { resolveCursorConnection } from '@pothos/plugin-relay';
 import type { QuotaLimit } from '../../src/domain/quota/quota.ts';
 import type {
   SyncFailure,
@@ -16,8 +14,6 @@ import { syncKindDescriptors } from '../../src/sync/kinds/index.ts';
 import { builder } from '../builder.ts';
 import { enumValues } from '../enum-values.ts';
 import { idDescription } from '../global-id.ts';
-import { defaultPageSize, pageLimit, rowOf, toCursor } from '../paging.ts';
-import { Practice } from '../practice/practice.ts';
 import { viewerOf } from '../practice/viewer.ts';
 
 export const SyncKindEnum = builder.enumType('SyncKind', {
@@ -36,7 +32,7 @@ export const QuotaLimitEnum = builder.enumType('QuotaLimit', {
   }),
 });
 
-const SyncRunStateEnum = builder.enumType('SyncRunState', {
+export const SyncRunStateEnum = builder.enumType('SyncRunState', {
   description: 'The state of a sync. `SUCCEEDED`, `PARTIAL`, `FAILED` and `CANCELLED` are final.',
   values: enumValues<SyncRunState>({
     REQUESTED: 'The sync is stored and starts as soon as a worker is free.',
@@ -53,7 +49,7 @@ const SyncRunStateEnum = builder.enumType('SyncRunState', {
   }),
 });
 
-const SyncTriggerEnum = builder.enumType('SyncTrigger', {
+export const SyncTriggerEnum = builder.enumType('SyncTrigger', {
   description: 'What started a sync.',
   values: enumValues<SyncRun['trigger']>({
     MANUAL: 'A person requested the sync.',
@@ -227,24 +223,3 @@ builder.node(SyncRunRef, {
     }),
   }),
 });
-
-builder.prismaObjectField(Practice, 'syncRuns', (t) =>
-  t.connection({
-    type: SyncRunRef,
-    description: 'The syncs of the practice, latest first.',
-    select: { id: true },
-    resolve: ({ id }, args, { services }) =>
-      resolveCursorConnection(
-        { args, toCursor, maxSize: pageLimit(args), defaultSize: defaultPageSize },
-        ({ after, before, ...page }: ResolveCursorConnectionArgs) =>
-          services.reader.runs.page(id, {
-            ...page,
-            after: cursorRow(after),
-            before: cursorRow(before),
-          }),
-      ),
-  }),
-);
-
-const cursorRow = (cursor: string | undefined): string | undefined =>
-  cursor === undefined ? undefined : (rowOf(cursor) ?? undefined);

@@ -6,7 +6,7 @@ import type { FeedItem } from '../../src/events/practice-feed.ts';
 import { PracticeSubscription, startAfter } from '../activity/practice-subscription.ts';
 import { builder } from '../builder.ts';
 import { memberPracticeId } from '../practice/viewer.ts';
-import { Quota } from '../quota/quota.ts';
+import { Quota, readQuota } from '../quota/quota.ts';
 import {
   readSyncActions,
   recordIdDescription,
@@ -106,7 +106,7 @@ const SyncStatusRef = builder.objectRef<SyncStatus>('SyncStatus').implement({
     quota: t.field({
       type: Quota,
       description: 'The calls that XPM now allows the practice.',
-      resolve: ({ practiceId }, _args, { services }) => services.reader.quota.status(practiceId),
+      resolve: ({ practiceId }, _args, context) => readQuota(context, practiceId),
     }),
   }),
 });

@@ -1,5 +1,7 @@
 import type { SourceLimits } from '../domain/quota/quota.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { PendingChangeReader } from './edits/pending-change-reader.ts';
+import { pendingChangeReader } from './edits/pending-change-reader.ts';
 import type { PendingSyncReader } from './edits/pending-sync.ts';
 import { pendingSyncReader } from './edits/pending-sync.ts';
 import type { PracticeStore } from './practice/practices.ts';
@@ -11,16 +13,20 @@ import type { JobStateStore } from './records/job-states.ts';
 import { jobStateStore } from './records/job-states.ts';
 import type { SingleRecordStore } from './records/single-records.ts';
 import { singleRecordStore } from './records/single-records.ts';
+import type { KindReader } from './sync/kind-reader.ts';
+import { kindReader } from './sync/kind-reader.ts';
 import type { RunReader } from './sync/run-reader.ts';
 import { runReader } from './sync/run-reader.ts';
 
 /** Reads of the API outside a transaction, in addition to the rows that its queries select. */
 export interface Reader {
-  readonly practices: Pick<PracticeStore, 'find' | 'findAs'>;
+  readonly practices: Pick<PracticeStore, 'find' | 'findAs' | 'automation'>;
   readonly records: Pick<SingleRecordStore, 'find' | 'locateFor'>;
   readonly jobStates: Pick<JobStateStore, 'known'>;
   readonly pendingSync: PendingSyncReader;
+  readonly pendingChanges: PendingChangeReader;
   readonly runs: RunReader;
+  readonly syncKinds: KindReader;
   readonly quota: QuotaReader;
 }
 
@@ -30,7 +36,9 @@ export function createReader(prisma: PrismaClient, clock: Clock, limits: SourceL
     records: singleRecordStore(prisma),
     jobStates: jobStateStore(prisma),
     pendingSync: pendingSyncReader(prisma),
+    pendingChanges: pendingChangeReader(prisma),
     runs: runReader(prisma),
+    syncKinds: kindReader(prisma),
     quota: quotaReader(prisma, clock, limits),
   };
 }

@@ -4,6 +4,7 @@ import { hasManualSync } from '../domain/practice/practice.ts';
 import type {
   SyncAction,
   SyncActionReason,
+  SyncHiddenReason,
   SyncPlace,
   SyncSituation,
 } from '../domain/sync/sync-action.ts';
@@ -13,17 +14,22 @@ import { isFinished } from '../domain/sync/sync-run.ts';
 import type { SurfaceRule, SyncKindDescriptor } from './kinds/descriptor.ts';
 import { allDescriptors } from './kinds/index.ts';
 
-/** Whether the rule offers the kind to the practice's viewer, whatever runs at the moment. */
-export function isOffered(
+/** Why the rule hides the kind from the practice's viewer, whatever runs at the moment; `null` when it does not. */
+export function reasonToHide(
   { needsTaxAssessments }: SyncKindDescriptor,
   rule: SurfaceRule,
   practice: PracticeFacts,
-): boolean {
-  if (!hasManualSync(practice.source)) return false;
-  if (rule.adminsOnly && practice.role !== 'ADMIN') return false;
-  if (needsTaxAssessments && !practice.importTaxAssessments) return false;
-  return !(rule.hiddenWhenPrimary && practice.primaryForClientMaintenance);
+): SyncHiddenReason | null {
+  if (!hasManualSync(practice.source)) return 'SOURCE_WITHOUT_MANUAL_SYNC';
+  if (rule.adminsOnly && practice.role !== 'ADMIN') return 'ADMINS_ONLY';
+  if (needsTaxAssessments && !practice.importTaxAssessments) return 'TAX_ASSESSMENTS_NOT_IMPORTED';
+  const isHidden = rule.hiddenWhenPrimary && practice.primaryForClientMaintenance;
+  return isHidden ? 'PRIMARY_FOR_CLIENT_MAINTENANCE' : null;
 }
+
+/** Whether some surface offers the kind to the practice's viewer. */
+export const isOffered = (descriptor: SyncKindDescriptor, practice: PracticeFacts): boolean =>
+  descriptor.surfaces.some((rule) => reasonToHide(descriptor, rule, practice) === null);
 
 /**
  * The actions that the viewer sees. A surface about a record offers nothing without a record of its type;
@@ -32,19 +38,19 @@ export function isOffered(
 export function syncActions(
   practice: PracticeFacts,
   { surface, record }: SyncPlace,
-  { unfinished, pausedUntil }: SyncSituation,
+  { unfinished, quota }: SyncSituation,
 ): SyncAction[] {
   return allDescriptors.flatMap((descriptor) => {
     const { kind } = descriptor;
     const rule = descriptor.surfaces.find((each) => each.surface === surface);
-    if (rule === undefined || !isOffered(descriptor, rule, practice)) return [];
+    if (rule === undefined || reasonToHide(descriptor, rule, practice) !== null) return [];
     const type = recordTypeOf(kind);
     if (type !== null && record?.type !== type) return [];
     const recordId = type === null ? null : (record?.id ?? null);
     const run = unfinished.find((each) => isRunOf(each, kind, recordId)) ?? null;
     if (run !== null && rule.hiddenWhileRunning) return [];
     const offered = { descriptor, rule, run };
-    return [actionOf(offered, practice, pausedUntil)];
+    return [actionOf(offered, practice, quota)];
   });
 }
 
@@ -60,7 +66,7 @@ interface OfferedSync {
 function actionOf(
   { descriptor, rule, run }: OfferedSync,
   practice: PracticeFacts,
-  pausedUntil: Date | null,
+  quota: SyncSituation['quota'],
 ): SyncAction {
   const { kind, label } = descriptor;
   const blocking = run !== null && isSleepingScheduledRun(run) ? null : run;
@@ -71,7 +77,8 @@ function actionOf(
     label: blocking === null ? idle : running,
     enabled: reason === null,
     reason,
-    pausedUntil: run?.pause?.until ?? pausedUntil,
+    pausedUntil: run?.pause?.until ?? quota.pausedUntil,
+    pausedBy: run?.pause?.limit ?? quota.pausedBy,
     run,
   };
 }

@@ -3,9 +3,11 @@ import type { ActivityEntry } from '../domain/activity/activity.ts';
 import type { PracticeFacts, Viewer } from '../domain/practice/practice.ts';
 import type { NotPermitted } from '../domain/practice/refusal.ts';
 import { adminsOnly, notFound } from '../domain/practice/refusal.ts';
+import type { SyncKind } from '../domain/sync/sync-kind.ts';
 import type { SyncRun } from '../domain/sync/sync-run.ts';
 import { isFinished, recordKeyOf } from '../domain/sync/sync-run.ts';
 import type { Clock } from '../ports/clock.ts';
+import { isOffered } from './actions.ts';
 import { titleOf } from './describe-run.ts';
 import { descriptorOf } from './kinds/index.ts';
 import { permitSync } from './permit.ts';
@@ -93,12 +95,15 @@ async function reportInVain(
  * A viewer may cancel the syncs that they may request. An admin may cancel every sync: also one that
  * cannot be requested, or that the settings have taken off the surfaces since.
  */
+export const mayCancel = (practice: PracticeFacts, kind: SyncKind): boolean =>
+  practice.role === 'ADMIN' || isOffered(descriptorOf(kind), practice);
+
 async function refusalOf(
   tx: Transaction,
   practice: PracticeFacts,
   run: SyncRun,
 ): Promise<NotPermitted | null> {
-  if (practice.role === 'ADMIN') return null;
+  if (mayCancel(practice, run.kind)) return null;
   const { kind } = run;
   const { label, surfaces } = descriptorOf(kind);
   if (surfaces.length === 0) return adminsOnly(`cancel ${label}`);

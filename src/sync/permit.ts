@@ -1,13 +1,17 @@
 import { hasConsent } from '../domain/practice/connection-state.ts';
 import type { PracticeFacts } from '../domain/practice/practice.ts';
-import { hasManualSync, sourceNames } from '../domain/practice/practice.ts';
-import { adminsOnly } from '../domain/practice/refusal.ts';
+import { hasManualSync } from '../domain/practice/practice.ts';
 import type { RecordFacts } from '../domain/records/record.ts';
 import { recordNouns } from '../domain/records/record.ts';
-import type { SyncRefusal, SyncRefusalReason } from '../domain/sync/sync-action.ts';
+import type {
+  SyncHiddenReason,
+  SyncRefusal,
+  SyncRefusalReason,
+} from '../domain/sync/sync-action.ts';
 import type { SyncKind } from '../domain/sync/sync-kind.ts';
 import { recordTypeOf } from '../domain/sync/sync-kind.ts';
 import { isOffered } from './actions.ts';
+import { messageOf } from './hidden.ts';
 import type { SyncKindDescriptor } from './kinds/descriptor.ts';
 import { descriptorOf } from './kinds/index.ts';
 
@@ -41,19 +45,14 @@ const refused = (reason: SyncRefusalReason, message: string): SyncPermission => 
 export function permitSync(practice: PracticeFacts, requested: RequestedSync): SyncPermission {
   const { kind, record, joins } = requested;
   const descriptor = descriptorOf(kind);
-  if (!hasManualSync(practice.source)) {
-    return refused(
-      'SOURCE_WITHOUT_MANUAL_SYNC',
-      `Manual syncs are available for practices whose records come from XPM or FYI. The records of this practice come from ${sourceNames[practice.source]}.`,
-    );
-  }
+  const hidden = (reason: SyncHiddenReason) =>
+    refused(reason, messageOf(reason, descriptor, practice));
+  if (!hasManualSync(practice.source)) return hidden('SOURCE_WITHOUT_MANUAL_SYNC');
   if (descriptor.surfaces.length === 0) {
     const message = `${descriptor.label} runs automatically and cannot be requested.`;
     return refused('KIND_NOT_AVAILABLE', message);
   }
-  if (!descriptor.surfaces.some((rule) => isOffered(descriptor, rule, practice))) {
-    return refuseHidden(descriptor, practice);
-  }
+  if (!isOffered(descriptor, practice)) return hidden(reasonOf(descriptor, practice));
   const problem = recordProblem(requested, descriptor);
   if (problem !== null) return problem;
   if (!joins && !hasConsent(practice.connection)) {
@@ -86,22 +85,10 @@ function recordProblem(
 }
 
 /** Why no surface offers the kind to this viewer. */
-function refuseHidden(
-  { label, surfaces }: SyncKindDescriptor,
-  practice: PracticeFacts,
-): SyncPermission {
-  const isAdmin = practice.role === 'ADMIN';
-  const forRole = surfaces.filter((rule) => isAdmin || !rule.adminsOnly);
-  if (forRole.length === 0) return refused('ADMINS_ONLY', adminsOnly(`request ${label}`).message);
-  if (forRole.every((rule) => rule.hiddenWhenPrimary) && practice.primaryForClientMaintenance) {
-    const forAdmins = !isAdmin && surfaces.some((rule) => !rule.hiddenWhenPrimary);
-    const message = forAdmins
-      ? `Client data is maintained here and is sent to XPM, so only an admin can request ${label}.`
-      : `Client data is maintained here and is sent to XPM, so ${label} is not available.`;
-    return refused('PRIMARY_FOR_CLIENT_MAINTENANCE', message);
-  }
-  return refused(
-    'TAX_ASSESSMENTS_NOT_IMPORTED',
-    `${label} needs "Import Tax Assessments". An admin can switch it on in the settings.`,
-  );
+function reasonOf({ surfaces }: SyncKindDescriptor, practice: PracticeFacts): SyncHiddenReason {
+  const forRole = surfaces.filter((rule) => practice.role === 'ADMIN' || !rule.adminsOnly);
+  if (forRole.length === 0) return 'ADMINS_ONLY';
+  return forRole.every((rule) => rule.hiddenWhenPrimary) && practice.primaryForClientMaintenance
+    ? 'PRIMARY_FOR_CLIENT_MAINTENANCE'
+    : 'TAX_ASSESSMENTS_NOT_IMPORTED';
 }

@@ -29,7 +29,27 @@ export type introspection = {
         "name": "ActivityFilter",
         "inputFields": [
           {
+            "name": "actors",
+            "type": {
+              "kind": "LIST",
+              "ofType": {
+                "kind": "NON_NULL",
+                "ofType": {
+                  "kind": "SCALAR",
+                  "name": "String"
+                }
+              }
+            }
+          },
+          {
             "name": "recordId",
+            "type": {
+              "kind": "SCALAR",
+              "name": "ID"
+            }
+          },
+          {
+            "name": "runId",
             "type": {
               "kind": "SCALAR",
               "name": "ID"
@@ -177,6 +197,32 @@ export type introspection = {
         "name": "Boolean"
       },
       {
+        "kind": "ENUM",
+        "name": "CallPriority",
+        "enumValues": [
+          {
+            "name": "INTERACTIVE",
+            "isDeprecated": false
+          },
+          {
+            "name": "MANUAL",
+            "isDeprecated": false
+          },
+          {
+            "name": "SCHEDULED",
+            "isDeprecated": false
+          },
+          {
+            "name": "SWEEP",
+            "isDeprecated": false
+          },
+          {
+            "name": "WRITE",
+            "isDeprecated": false
+          }
+        ]
+      },
+      {
         "kind": "INPUT_OBJECT",
         "name": "CancelSyncInput",
         "inputFields": [
@@ -256,6 +302,15 @@ export type introspection = {
             "type": {
               "kind": "OBJECT",
               "name": "XpmReference"
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "billingClientRecord",
+            "type": {
+              "kind": "OBJECT",
+              "name": "Client"
             },
             "args": [],
             "isDeprecated": false
@@ -363,6 +418,24 @@ export type introspection = {
             "isDeprecated": false
           },
           {
+            "name": "customFields",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "LIST",
+                "ofType": {
+                  "kind": "NON_NULL",
+                  "ofType": {
+                    "kind": "OBJECT",
+                    "name": "CustomField"
+                  }
+                }
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
             "name": "dateOfBirth",
             "type": {
               "kind": "SCALAR",
@@ -424,6 +497,15 @@ export type introspection = {
                 "kind": "ENUM",
                 "name": "FieldValuesState"
               }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "fieldValuesSyncedAt",
+            "type": {
+              "kind": "SCALAR",
+              "name": "DateTime"
             },
             "args": [],
             "isDeprecated": false
@@ -513,10 +595,28 @@ export type introspection = {
             "isDeprecated": false
           },
           {
+            "name": "lastSyncedAt",
+            "type": {
+              "kind": "SCALAR",
+              "name": "DateTime"
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
             "name": "manager",
             "type": {
               "kind": "OBJECT",
               "name": "XpmReference"
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "managerUser",
+            "type": {
+              "kind": "OBJECT",
+              "name": "User"
             },
             "args": [],
             "isDeprecated": false
@@ -574,6 +674,15 @@ export type introspection = {
             "type": {
               "kind": "OBJECT",
               "name": "XpmReference"
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "partnerUser",
+            "type": {
+              "kind": "OBJECT",
+              "name": "User"
             },
             "args": [],
             "isDeprecated": false
@@ -709,6 +818,15 @@ export type introspection = {
             "type": {
               "kind": "SCALAR",
               "name": "String"
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "reachableEmail",
+            "type": {
+              "kind": "OBJECT",
+              "name": "ClientEmail"
             },
             "args": [],
             "isDeprecated": false
@@ -863,11 +981,56 @@ export type introspection = {
         ]
       },
       {
+        "kind": "OBJECT",
+        "name": "ClientEmail",
+        "fields": [
+          {
+            "name": "address",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "SCALAR",
+                "name": "String"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "origin",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "ENUM",
+                "name": "EmailOrigin"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          }
+        ],
+        "interfaces": []
+      },
+      {
         "kind": "INPUT_OBJECT",
         "name": "ClientFilter",
         "inputFields": [
           {
             "name": "groupId",
+            "type": {
+              "kind": "SCALAR",
+              "name": "ID"
+            }
+          },
+          {
+            "name": "managerXpmId",
+            "type": {
+              "kind": "SCALAR",
+              "name": "ID"
+            }
+          },
+          {
+            "name": "partnerXpmId",
             "type": {
               "kind": "SCALAR",
               "name": "ID"
@@ -1065,6 +1228,60 @@ export type introspection = {
           }
         ],
         "interfaces": []
+      },
+      {
+        "kind": "INPUT_OBJECT",
+        "name": "ClientOrder",
+        "inputFields": [
+          {
+            "name": "direction",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "ENUM",
+                "name": "OrderDirection"
+              }
+            },
+            "defaultValue": "ASC"
+          },
+          {
+            "name": "field",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "ENUM",
+                "name": "ClientOrderField"
+              }
+            }
+          }
+        ],
+        "isOneOf": false
+      },
+      {
+        "kind": "ENUM",
+        "name": "ClientOrderField",
+        "enumValues": [
+          {
+            "name": "CHANGED_AT",
+            "isDeprecated": false
+          },
+          {
+            "name": "CLIENT_CODE",
+            "isDeprecated": false
+          },
+          {
+            "name": "MANAGER",
+            "isDeprecated": false
+          },
+          {
+            "name": "NAME",
+            "isDeprecated": false
+          },
+          {
+            "name": "PARTNER",
+            "isDeprecated": false
+          }
+        ]
       },
       {
         "kind": "OBJECT",
@@ -1362,6 +1579,34 @@ export type introspection = {
                 "kind": "SCALAR",
                 "name": "ID"
               }
+            },
+            "args": [],
+            "isDeprecated": false
+          }
+        ],
+        "interfaces": []
+      },
+      {
+        "kind": "OBJECT",
+        "name": "CustomField",
+        "fields": [
+          {
+            "name": "definition",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "OBJECT",
+                "name": "FieldDefinition"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "value",
+            "type": {
+              "kind": "OBJECT",
+              "name": "FieldValue"
             },
             "args": [],
             "isDeprecated": false
@@ -1717,6 +1962,20 @@ export type introspection = {
         ]
       },
       {
+        "kind": "ENUM",
+        "name": "EmailOrigin",
+        "enumValues": [
+          {
+            "name": "CLIENT",
+            "isDeprecated": false
+          },
+          {
+            "name": "PRIMARY_CONTACT",
+            "isDeprecated": false
+          }
+        ]
+      },
+      {
         "kind": "OBJECT",
         "name": "FieldDefinition",
         "fields": [
@@ -1760,6 +2019,24 @@ export type introspection = {
               "ofType": {
                 "kind": "SCALAR",
                 "name": "String"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "optionList",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "LIST",
+                "ofType": {
+                  "kind": "NON_NULL",
+                  "ofType": {
+                    "kind": "SCALAR",
+                    "name": "String"
+                  }
+                }
               }
             },
             "args": [],
@@ -1990,6 +2267,15 @@ export type introspection = {
         "name": "FieldValue",
         "fields": [
           {
+            "name": "definition",
+            "type": {
+              "kind": "OBJECT",
+              "name": "FieldDefinition"
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
             "name": "definitionXpmId",
             "type": {
               "kind": "NON_NULL",
@@ -2158,6 +2444,110 @@ export type introspection = {
       {
         "kind": "SCALAR",
         "name": "Float"
+      },
+      {
+        "kind": "OBJECT",
+        "name": "HiddenSyncAction",
+        "fields": [
+          {
+            "name": "kind",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "ENUM",
+                "name": "SyncKind"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "label",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "SCALAR",
+                "name": "String"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "message",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "SCALAR",
+                "name": "String"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "reason",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "ENUM",
+                "name": "RefusalReason"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          }
+        ],
+        "interfaces": []
+      },
+      {
+        "kind": "OBJECT",
+        "name": "HourCalls",
+        "fields": [
+          {
+            "name": "byPriority",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "LIST",
+                "ofType": {
+                  "kind": "NON_NULL",
+                  "ofType": {
+                    "kind": "OBJECT",
+                    "name": "PriorityCalls"
+                  }
+                }
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "calls",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "SCALAR",
+                "name": "Int"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "hour",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "SCALAR",
+                "name": "DateTime"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          }
+        ],
+        "interfaces": []
       },
       {
         "kind": "SCALAR",
@@ -2377,6 +2767,15 @@ export type introspection = {
             "isDeprecated": false
           },
           {
+            "name": "clientRecord",
+            "type": {
+              "kind": "OBJECT",
+              "name": "Client"
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
             "name": "completedDate",
             "type": {
               "kind": "SCALAR",
@@ -2390,6 +2789,24 @@ export type introspection = {
             "type": {
               "kind": "OBJECT",
               "name": "XpmReference"
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "customFields",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "LIST",
+                "ofType": {
+                  "kind": "NON_NULL",
+                  "ofType": {
+                    "kind": "OBJECT",
+                    "name": "CustomField"
+                  }
+                }
+              }
             },
             "args": [],
             "isDeprecated": false
@@ -2443,6 +2860,15 @@ export type introspection = {
             "isDeprecated": false
           },
           {
+            "name": "fieldValuesSyncedAt",
+            "type": {
+              "kind": "SCALAR",
+              "name": "DateTime"
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
             "name": "id",
             "type": {
               "kind": "NON_NULL",
@@ -2455,10 +2881,28 @@ export type introspection = {
             "isDeprecated": false
           },
           {
+            "name": "lastSyncedAt",
+            "type": {
+              "kind": "SCALAR",
+              "name": "DateTime"
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
             "name": "manager",
             "type": {
               "kind": "OBJECT",
               "name": "XpmReference"
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "managerUser",
+            "type": {
+              "kind": "OBJECT",
+              "name": "User"
             },
             "args": [],
             "isDeprecated": false
@@ -2492,6 +2936,15 @@ export type introspection = {
             "type": {
               "kind": "OBJECT",
               "name": "XpmReference"
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "partnerUser",
+            "type": {
+              "kind": "OBJECT",
+              "name": "User"
             },
             "args": [],
             "isDeprecated": false
@@ -2597,6 +3050,41 @@ export type introspection = {
             }
           },
           {
+            "name": "completed",
+            "type": {
+              "kind": "SCALAR",
+              "name": "Boolean"
+            }
+          },
+          {
+            "name": "dueBefore",
+            "type": {
+              "kind": "SCALAR",
+              "name": "Date"
+            }
+          },
+          {
+            "name": "dueFrom",
+            "type": {
+              "kind": "SCALAR",
+              "name": "Date"
+            }
+          },
+          {
+            "name": "managerXpmId",
+            "type": {
+              "kind": "SCALAR",
+              "name": "ID"
+            }
+          },
+          {
+            "name": "partnerXpmId",
+            "type": {
+              "kind": "SCALAR",
+              "name": "ID"
+            }
+          },
+          {
             "name": "pendingChanges",
             "type": {
               "kind": "SCALAR",
@@ -2638,6 +3126,68 @@ export type introspection = {
           }
         ],
         "isOneOf": false
+      },
+      {
+        "kind": "INPUT_OBJECT",
+        "name": "JobOrder",
+        "inputFields": [
+          {
+            "name": "direction",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "ENUM",
+                "name": "OrderDirection"
+              }
+            },
+            "defaultValue": "ASC"
+          },
+          {
+            "name": "field",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "ENUM",
+                "name": "JobOrderField"
+              }
+            }
+          }
+        ],
+        "isOneOf": false
+      },
+      {
+        "kind": "ENUM",
+        "name": "JobOrderField",
+        "enumValues": [
+          {
+            "name": "CHANGED_AT",
+            "isDeprecated": false
+          },
+          {
+            "name": "CLIENT",
+            "isDeprecated": false
+          },
+          {
+            "name": "DUE_DATE",
+            "isDeprecated": false
+          },
+          {
+            "name": "MANAGER",
+            "isDeprecated": false
+          },
+          {
+            "name": "NAME",
+            "isDeprecated": false
+          },
+          {
+            "name": "NUMBER",
+            "isDeprecated": false
+          },
+          {
+            "name": "STATE",
+            "isDeprecated": false
+          }
+        ]
       },
       {
         "kind": "OBJECT",
@@ -2964,6 +3514,29 @@ export type introspection = {
             "isDeprecated": false
           },
           {
+            "name": "retryPendingChanges",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "UNION",
+                "name": "RetryPendingChangesResult"
+              }
+            },
+            "args": [
+              {
+                "name": "input",
+                "type": {
+                  "kind": "NON_NULL",
+                  "ofType": {
+                    "kind": "INPUT_OBJECT",
+                    "name": "RetryPendingChangesInput"
+                  }
+                }
+              }
+            ],
+            "isDeprecated": false
+          },
+          {
             "name": "setDayLimit",
             "type": {
               "kind": "NON_NULL",
@@ -3201,6 +3774,20 @@ export type introspection = {
         "interfaces": []
       },
       {
+        "kind": "ENUM",
+        "name": "OrderDirection",
+        "enumValues": [
+          {
+            "name": "ASC",
+            "isDeprecated": false
+          },
+          {
+            "name": "DESC",
+            "isDeprecated": false
+          }
+        ]
+      },
+      {
         "kind": "OBJECT",
         "name": "PageInfo",
         "fields": [
@@ -3251,6 +3838,55 @@ export type introspection = {
       },
       {
         "kind": "OBJECT",
+        "name": "PendingChange",
+        "fields": [
+          {
+            "name": "field",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "OBJECT",
+                "name": "PendingField"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "record",
+            "type": {
+              "kind": "UNION",
+              "name": "SyncedRecord"
+            },
+            "args": [],
+            "isDeprecated": false
+          }
+        ],
+        "interfaces": []
+      },
+      {
+        "kind": "INPUT_OBJECT",
+        "name": "PendingChangeFilter",
+        "inputFields": [
+          {
+            "name": "olderThan",
+            "type": {
+              "kind": "SCALAR",
+              "name": "DateTime"
+            }
+          },
+          {
+            "name": "refused",
+            "type": {
+              "kind": "SCALAR",
+              "name": "Boolean"
+            }
+          }
+        ],
+        "isOneOf": false
+      },
+      {
+        "kind": "OBJECT",
         "name": "PendingChangesDiscarded",
         "fields": [
           {
@@ -3279,6 +3915,43 @@ export type introspection = {
             "type": {
               "kind": "OBJECT",
               "name": "Job"
+            },
+            "args": [],
+            "isDeprecated": false
+          }
+        ],
+        "interfaces": []
+      },
+      {
+        "kind": "OBJECT",
+        "name": "PendingChangesRetried",
+        "fields": [
+          {
+            "name": "client",
+            "type": {
+              "kind": "OBJECT",
+              "name": "Client"
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "job",
+            "type": {
+              "kind": "OBJECT",
+              "name": "Job"
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "retried",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "SCALAR",
+                "name": "Int"
+              }
             },
             "args": [],
             "isDeprecated": false
@@ -3473,6 +4146,15 @@ export type introspection = {
                   }
                 }
               }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "run",
+            "type": {
+              "kind": "OBJECT",
+              "name": "SyncRun"
             },
             "args": [],
             "isDeprecated": false
@@ -3675,6 +4357,13 @@ export type introspection = {
                   "kind": "SCALAR",
                   "name": "Int"
                 }
+              },
+              {
+                "name": "orderBy",
+                "type": {
+                  "kind": "INPUT_OBJECT",
+                  "name": "ClientOrder"
+                }
               }
             ],
             "isDeprecated": false
@@ -3781,6 +4470,35 @@ export type introspection = {
             "isDeprecated": false
           },
           {
+            "name": "hiddenSyncActions",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "LIST",
+                "ofType": {
+                  "kind": "NON_NULL",
+                  "ofType": {
+                    "kind": "OBJECT",
+                    "name": "HiddenSyncAction"
+                  }
+                }
+              }
+            },
+            "args": [
+              {
+                "name": "surface",
+                "type": {
+                  "kind": "NON_NULL",
+                  "ofType": {
+                    "kind": "ENUM",
+                    "name": "SyncSurface"
+                  }
+                }
+              }
+            ],
+            "isDeprecated": false
+          },
+          {
             "name": "id",
             "type": {
               "kind": "NON_NULL",
@@ -3854,6 +4572,13 @@ export type introspection = {
                   "kind": "SCALAR",
                   "name": "Int"
                 }
+              },
+              {
+                "name": "orderBy",
+                "type": {
+                  "kind": "INPUT_OBJECT",
+                  "name": "JobOrder"
+                }
               }
             ],
             "isDeprecated": false
@@ -3868,6 +4593,54 @@ export type introspection = {
               }
             },
             "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "pendingChanges",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "OBJECT",
+                "name": "PracticePendingChangesConnection"
+              }
+            },
+            "args": [
+              {
+                "name": "after",
+                "type": {
+                  "kind": "SCALAR",
+                  "name": "String"
+                }
+              },
+              {
+                "name": "before",
+                "type": {
+                  "kind": "SCALAR",
+                  "name": "String"
+                }
+              },
+              {
+                "name": "filter",
+                "type": {
+                  "kind": "INPUT_OBJECT",
+                  "name": "PendingChangeFilter"
+                }
+              },
+              {
+                "name": "first",
+                "type": {
+                  "kind": "SCALAR",
+                  "name": "Int"
+                }
+              },
+              {
+                "name": "last",
+                "type": {
+                  "kind": "SCALAR",
+                  "name": "Int"
+                }
+              }
+            ],
             "isDeprecated": false
           },
           {
@@ -3991,6 +4764,24 @@ export type introspection = {
             "isDeprecated": false
           },
           {
+            "name": "syncKinds",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "LIST",
+                "ofType": {
+                  "kind": "NON_NULL",
+                  "ofType": {
+                    "kind": "OBJECT",
+                    "name": "SyncKindStatus"
+                  }
+                }
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
             "name": "syncRuns",
             "type": {
               "kind": "NON_NULL",
@@ -4012,6 +4803,13 @@ export type introspection = {
                 "type": {
                   "kind": "SCALAR",
                   "name": "String"
+                }
+              },
+              {
+                "name": "filter",
+                "type": {
+                  "kind": "INPUT_OBJECT",
+                  "name": "SyncRunFilter"
                 }
               },
               {
@@ -4189,6 +4987,15 @@ export type introspection = {
             "type": {
               "kind": "UNION",
               "name": "SyncedRecord"
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "run",
+            "type": {
+              "kind": "OBJECT",
+              "name": "SyncRun"
             },
             "args": [],
             "isDeprecated": false
@@ -4749,6 +5556,86 @@ export type introspection = {
       },
       {
         "kind": "OBJECT",
+        "name": "PracticePendingChangesConnection",
+        "fields": [
+          {
+            "name": "edges",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "LIST",
+                "ofType": {
+                  "kind": "NON_NULL",
+                  "ofType": {
+                    "kind": "OBJECT",
+                    "name": "PracticePendingChangesConnectionEdge"
+                  }
+                }
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "pageInfo",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "OBJECT",
+                "name": "PageInfo"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "totalCount",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "SCALAR",
+                "name": "Int"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          }
+        ],
+        "interfaces": []
+      },
+      {
+        "kind": "OBJECT",
+        "name": "PracticePendingChangesConnectionEdge",
+        "fields": [
+          {
+            "name": "cursor",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "SCALAR",
+                "name": "String"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "node",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "OBJECT",
+                "name": "PendingChange"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          }
+        ],
+        "interfaces": []
+      },
+      {
+        "kind": "OBJECT",
         "name": "PracticeProblemsConnection",
         "fields": [
           {
@@ -4991,6 +5878,18 @@ export type introspection = {
             },
             "args": [],
             "isDeprecated": false
+          },
+          {
+            "name": "totalCount",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "SCALAR",
+                "name": "Int"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
           }
         ],
         "interfaces": []
@@ -5178,6 +6077,37 @@ export type introspection = {
               "ofType": {
                 "kind": "OBJECT",
                 "name": "User"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          }
+        ],
+        "interfaces": []
+      },
+      {
+        "kind": "OBJECT",
+        "name": "PriorityCalls",
+        "fields": [
+          {
+            "name": "calls",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "SCALAR",
+                "name": "Int"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "priority",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "ENUM",
+                "name": "CallPriority"
               }
             },
             "args": [],
@@ -5554,6 +6484,18 @@ export type introspection = {
             "isDeprecated": false
           },
           {
+            "name": "lastDay",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "OBJECT",
+                "name": "QuotaDay"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
             "name": "minuteLimit",
             "type": {
               "kind": "NON_NULL",
@@ -5578,6 +6520,15 @@ export type introspection = {
             "isDeprecated": false
           },
           {
+            "name": "minuteResetsAt",
+            "type": {
+              "kind": "SCALAR",
+              "name": "DateTime"
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
             "name": "pausedBy",
             "type": {
               "kind": "ENUM",
@@ -5591,6 +6542,67 @@ export type introspection = {
             "type": {
               "kind": "SCALAR",
               "name": "DateTime"
+            },
+            "args": [],
+            "isDeprecated": false
+          }
+        ],
+        "interfaces": []
+      },
+      {
+        "kind": "OBJECT",
+        "name": "QuotaDay",
+        "fields": [
+          {
+            "name": "byHour",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "LIST",
+                "ofType": {
+                  "kind": "NON_NULL",
+                  "ofType": {
+                    "kind": "OBJECT",
+                    "name": "HourCalls"
+                  }
+                }
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "byPriority",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "LIST",
+                "ofType": {
+                  "kind": "NON_NULL",
+                  "ofType": {
+                    "kind": "OBJECT",
+                    "name": "PriorityCalls"
+                  }
+                }
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "pauses",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "LIST",
+                "ofType": {
+                  "kind": "NON_NULL",
+                  "ofType": {
+                    "kind": "OBJECT",
+                    "name": "QuotaPause"
+                  }
+                }
+              }
             },
             "args": [],
             "isDeprecated": false
@@ -5623,6 +6635,49 @@ export type introspection = {
             "isDeprecated": false
           }
         ]
+      },
+      {
+        "kind": "OBJECT",
+        "name": "QuotaPause",
+        "fields": [
+          {
+            "name": "endsAt",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "SCALAR",
+                "name": "DateTime"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "limit",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "ENUM",
+                "name": "QuotaLimit"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "startedAt",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "SCALAR",
+                "name": "DateTime"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          }
+        ],
+        "interfaces": []
       },
       {
         "kind": "OBJECT",
@@ -5833,6 +6888,62 @@ export type introspection = {
           {
             "kind": "OBJECT",
             "name": "SyncWaiting"
+          }
+        ]
+      },
+      {
+        "kind": "INPUT_OBJECT",
+        "name": "RetryPendingChangesInput",
+        "inputFields": [
+          {
+            "name": "fields",
+            "type": {
+              "kind": "LIST",
+              "ofType": {
+                "kind": "NON_NULL",
+                "ofType": {
+                  "kind": "SCALAR",
+                  "name": "String"
+                }
+              }
+            }
+          },
+          {
+            "name": "recordId",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "SCALAR",
+                "name": "ID"
+              }
+            }
+          }
+        ],
+        "isOneOf": false
+      },
+      {
+        "kind": "UNION",
+        "name": "RetryPendingChangesResult",
+        "possibleTypes": [
+          {
+            "kind": "OBJECT",
+            "name": "InvalidFields"
+          },
+          {
+            "kind": "OBJECT",
+            "name": "NotPermitted"
+          },
+          {
+            "kind": "OBJECT",
+            "name": "PendingChangesRetried"
+          },
+          {
+            "kind": "OBJECT",
+            "name": "ReconnectNeeded"
+          },
+          {
+            "kind": "OBJECT",
+            "name": "RecordArchived"
           }
         ]
       },
@@ -6207,6 +7318,24 @@ export type introspection = {
             "isDeprecated": false
           },
           {
+            "name": "lastRun",
+            "type": {
+              "kind": "OBJECT",
+              "name": "SyncRun"
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "pausedBy",
+            "type": {
+              "kind": "ENUM",
+              "name": "QuotaLimit"
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
             "name": "pausedUntil",
             "type": {
               "kind": "SCALAR",
@@ -6443,6 +7572,82 @@ export type introspection = {
             "isDeprecated": false
           }
         ]
+      },
+      {
+        "kind": "OBJECT",
+        "name": "SyncKindStatus",
+        "fields": [
+          {
+            "name": "completeAsOf",
+            "type": {
+              "kind": "SCALAR",
+              "name": "DateTime"
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "consecutiveFailures",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "SCALAR",
+                "name": "Int"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "kind",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "ENUM",
+                "name": "SyncKind"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "lastRun",
+            "type": {
+              "kind": "OBJECT",
+              "name": "SyncRun"
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "lastSucceededAt",
+            "type": {
+              "kind": "SCALAR",
+              "name": "DateTime"
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "nextDueAt",
+            "type": {
+              "kind": "SCALAR",
+              "name": "DateTime"
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "run",
+            "type": {
+              "kind": "OBJECT",
+              "name": "SyncRun"
+            },
+            "args": [],
+            "isDeprecated": false
+          }
+        ],
+        "interfaces": []
       },
       {
         "kind": "OBJECT",
@@ -6726,6 +7931,15 @@ export type introspection = {
             "isDeprecated": false
           },
           {
+            "name": "record",
+            "type": {
+              "kind": "UNION",
+              "name": "SyncedRecord"
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
             "name": "requestedAt",
             "type": {
               "kind": "NON_NULL",
@@ -6778,6 +7992,18 @@ export type introspection = {
             },
             "args": [],
             "isDeprecated": false
+          },
+          {
+            "name": "viewerCanCancel",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "SCALAR",
+                "name": "Boolean"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
           }
         ],
         "interfaces": [
@@ -6786,6 +8012,66 @@ export type introspection = {
             "name": "Node"
           }
         ]
+      },
+      {
+        "kind": "INPUT_OBJECT",
+        "name": "SyncRunFilter",
+        "inputFields": [
+          {
+            "name": "kinds",
+            "type": {
+              "kind": "LIST",
+              "ofType": {
+                "kind": "NON_NULL",
+                "ofType": {
+                  "kind": "ENUM",
+                  "name": "SyncKind"
+                }
+              }
+            }
+          },
+          {
+            "name": "since",
+            "type": {
+              "kind": "SCALAR",
+              "name": "DateTime"
+            }
+          },
+          {
+            "name": "states",
+            "type": {
+              "kind": "LIST",
+              "ofType": {
+                "kind": "NON_NULL",
+                "ofType": {
+                  "kind": "ENUM",
+                  "name": "SyncRunState"
+                }
+              }
+            }
+          },
+          {
+            "name": "triggers",
+            "type": {
+              "kind": "LIST",
+              "ofType": {
+                "kind": "NON_NULL",
+                "ofType": {
+                  "kind": "ENUM",
+                  "name": "SyncTrigger"
+                }
+              }
+            }
+          },
+          {
+            "name": "until",
+            "type": {
+              "kind": "SCALAR",
+              "name": "DateTime"
+            }
+          }
+        ],
+        "isOneOf": false
       },
       {
         "kind": "OBJECT",
@@ -7275,6 +8561,15 @@ export type introspection = {
             "isDeprecated": false
           },
           {
+            "name": "clientRecord",
+            "type": {
+              "kind": "OBJECT",
+              "name": "Client"
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
             "name": "estimatedIncome",
             "type": {
               "kind": "SCALAR",
@@ -7430,6 +8725,13 @@ export type introspection = {
         "kind": "INPUT_OBJECT",
         "name": "TaxReturnFilter",
         "inputFields": [
+          {
+            "name": "clientXpmId",
+            "type": {
+              "kind": "SCALAR",
+              "name": "ID"
+            }
+          },
           {
             "name": "filingStatus",
             "type": {
@@ -8114,6 +9416,18 @@ export type introspection = {
         "kind": "OBJECT",
         "name": "Viewer",
         "fields": [
+          {
+            "name": "id",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "SCALAR",
+                "name": "ID"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
           {
             "name": "name",
             "type": {

@@ -77,7 +77,7 @@ function recordOf(row: Pick<PendingRow, 'practiceId' | 'clientId' | 'jobId'>): R
   throw new Error('A pending change has neither a client nor a job.');
 }
 
-function toPendingChange(row: PendingRow): PendingChange {
+export function toPendingChange(row: PendingRow): PendingChange {
   const {
     practiceId: _practice,
     clientId: _client,

@@ -22,11 +22,11 @@ export function pendingSyncReader(db: Database): PendingSyncReader {
             recordId: { in: [...ids] },
             state: { in: [...unfinishedStates] },
           },
-          select: { recordId: true, requestedAt: true },
+          select: { id: true, recordId: true, requestedAt: true },
         }),
       ]);
-      const requested = new Map(runs.map(({ recordId, requestedAt }) => [recordId, requestedAt]));
-      return ids.map((id) => pendingSyncOf(changes.get(id) ?? [], requested.get(id) ?? null));
+      const ofRecord = new Map(runs.map((run) => [run.recordId, run]));
+      return ids.map((id) => pendingSyncOf(changes.get(id) ?? [], ofRecord.get(id) ?? null));
     },
   };
 }

@@ -1,18 +1,28 @@
 import { decidePermits, front } from '../../domain/quota/permits.ts';
-import type { QuotaStatus, SourceLimits } from '../../domain/quota/quota.ts';
-import { externalUsage, initialLimits, remaining } from '../../domain/quota/quota.ts';
+import type { QuotaStatus, QuotaUsage, SourceLimits } from '../../domain/quota/quota.ts';
+import {
+  externalUsage,
+  initialLimits,
+  minuteWindowMs,
+  remaining,
+} from '../../domain/quota/quota.ts';
+import type { QuotaDay } from '../../domain/quota/quota-day.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { PrismaClient } from '../prisma.ts';
 import { findAppDenial } from './app-limit.ts';
+import { readQuotaDay } from './quota-day-reader.ts';
 import { readUsage } from './usage.ts';
 
 export interface QuotaReader {
   status(practiceId: string): Promise<QuotaStatus>;
+  /** The calls and the pauses of the last 24 hours. */
+  day(practiceId: string): Promise<QuotaDay>;
 }
 
 export function quotaReader(prisma: PrismaClient, clock: Clock, stated: SourceLimits): QuotaReader {
   return {
     status: (practiceId) => readStatus(prisma, practiceId, { now: clock.now(), stated }),
+    day: (practiceId) => readQuotaDay(prisma, practiceId, clock.now()),
   };
 }
 
@@ -38,6 +48,7 @@ async function readStatus(
   return {
     minuteLimit: limits.minuteLimit,
     minuteRemaining: left.minute,
+    minuteResetsAt: resetOfMinute(use),
     dayLimit: limits.dayLimit,
     dayRemaining: left.day,
     dayResetsAt: denial?.limit === 'DAY' ? denial.until : null,
@@ -46,4 +57,9 @@ async function readStatus(
     pausedUntil: denial?.until ?? null,
     pausedBy: denial?.limit ?? null,
   };
+}
+
+/** When the latest call leaves the minute. */
+function resetOfMinute({ minute: [latest] }: QuotaUsage): Date | null {
+  return latest === undefined ? null : new Date(latest.getTime() + minuteWindowMs);
 }

@@ -22,10 +22,10 @@ export interface ActivityEntry {
   readonly createdAt: Date;
 }
 
-/** An entry about edits that were sent to XPM or discarded. */
+/** An entry about edits that were sent to XPM, are sent again, or were discarded. */
 export function pushEntry(
   record: RecordFacts,
-  verb: 'Send' | 'Discard',
+  verb: 'Send' | 'Retry' | 'Discard',
   details: Pick<ActivityEntry, 'id' | 'status' | 'message' | 'actor' | 'createdAt'>,
 ): ActivityEntry {
   return {

@@ -41,7 +41,7 @@ function textValue(
 ): Checked<string | null> {
   const { name, valueElement, options } = definition;
   if (valueElement === 'TEXT') {
-    const known = optionsIn(options ?? '');
+    const known = acceptedOptions(options ?? '');
     const bare = bareText(text);
     // An option may look like a masked value: a rating in asterisks, for example.
     if (bare !== null && known.includes(bare)) return valid(bare);
@@ -63,15 +63,25 @@ function textValue(
 
 const separators = ['\n', '|', ';', ','];
 
+const separatorIn = (text: string): string | undefined =>
+  separators.find((each) => text.includes(each));
+
 /**
  * The options in XPM's text, whose separator is not documented (docs/xpm-api.md 7). The first plausible
- * separator that occurs counts, and the whole text is an option as well, in case it contains no separator.
- * Without options every text is valid here, and XPM decides.
+ * separator that occurs counts.
  */
-function optionsIn(text: string): readonly string[] {
-  const separator = separators.find((each) => text.includes(each));
+export function optionsOf(text: string): readonly string[] {
+  const separator = separatorIn(text);
   const options = separator === undefined ? [text] : text.split(separator);
-  const named = options.map((option) => option.trim()).filter((option) => option !== '');
-  if (separator === '\n' || named.length === 0) return named;
+  return options.map((option) => option.trim()).filter((option) => option !== '');
+}
+
+/**
+ * The texts that are accepted as an option: the whole text as well, in case it contains no separator. Without
+ * options every text is valid here, and XPM decides.
+ */
+function acceptedOptions(text: string): readonly string[] {
+  const named = optionsOf(text);
+  if (separatorIn(text) === '\n' || named.length === 0) return named;
   return [...new Set([...named, text.trim()])];
 }

@@ -1,3 +1,4 @@
+import type { SyncRun } from '../sync/sync-run.ts';
 import type { PendingChange } from './pending-change.ts';
 import { isQueued } from './pending-change.ts';
 
@@ -9,27 +10,26 @@ export interface PendingSync {
   readonly since: Date;
   readonly reasons: readonly PendingSyncReason[];
   readonly changes: readonly PendingChange[];
+  /** The record's own unfinished run; `null` when only changes are pending. */
+  readonly runId: string | null;
 }
 
 /**
  * The tag of a record; `null` when nothing is pending.
- * @param syncRequestedAt when the record's own unfinished sync was requested
+ * @param run the record's own unfinished one
  */
 export function pendingSyncOf(
   changes: readonly PendingChange[],
-  syncRequestedAt: Date | null,
+  run: Pick<SyncRun, 'id' | 'requestedAt'> | null,
 ): PendingSync | null {
   const reasons: PendingSyncReason[] = [
     ...(changes.some(isQueued) ? (['CHANGES_PENDING'] as const) : []),
     ...(changes.every(isQueued) ? [] : (['CHANGES_REFUSED'] as const)),
-    ...(syncRequestedAt === null ? [] : (['SYNC_NOT_FINISHED'] as const)),
+    ...(run === null ? [] : (['SYNC_NOT_FINISHED'] as const)),
   ];
-  const starts = [
-    ...changes.map(({ since }) => since),
-    ...(syncRequestedAt === null ? [] : [syncRequestedAt]),
-  ];
+  const starts = [...changes.map(({ since }) => since), ...(run === null ? [] : [run.requestedAt])];
   const [first, ...others] = starts;
   if (first === undefined) return null;
   const since = others.reduce((earliest, each) => (each < earliest ? each : earliest), first);
-  return { since, reasons, changes };
+  return { since, reasons, changes, runId: run?.id ?? null };
 }

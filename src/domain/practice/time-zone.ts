@@ -32,3 +32,37 @@ export function formatInstant(instant: Date, timeZone: string): string {
   });
   return `${text} (${timeZone})`;
 }
+
+/** The clock of a place. Its times are milliseconds as `Date.UTC` counts them. */
+export interface LocalClock {
+  /** What the clock displays at an instant. */
+  readonly timeAt: (instant: Date) => number;
+  /** When the clock displays a time; `null` when it never does, because daylight saving starts. */
+  readonly instantOf: (time: number) => Date | null;
+}
+
+export function localClock(timeZone: string): LocalClock {
+  const format = new Intl.DateTimeFormat('en', {
+    timeZone,
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+    hourCycle: 'h23',
+  });
+  const timeAt = (instant: Date): number => {
+    const parts = format.formatToParts(instant).map(({ type, value }) => [type, Number(value)]);
+    const of = Object.fromEntries(parts) as Readonly<Record<string, number>>;
+    const { year = 0, month = 1, day = 1, hour, minute, second } = of;
+    return Date.UTC(year, month - 1, day, hour, minute, second);
+  };
+  const instantOf = (time: number): Date | null => {
+    const offsetAt = (instant: number): number => timeAt(new Date(instant)) - instant;
+    const near = time - offsetAt(time);
+    const instant = new Date(time - offsetAt(near));
+    return timeAt(instant) === time ? instant : null;
+  };
+  return { timeAt, instantOf };
+}

@@ -151,6 +151,8 @@ export function remaining(
 export interface QuotaStatus {
   readonly minuteLimit: number;
   readonly minuteRemaining: number;
+  /** When all calls of the minute are available again, unless more are made; `null` when they are. */
+  readonly minuteResetsAt: Date | null;
   readonly dayLimit: number;
   readonly dayRemaining: number;
   /** Known once XPM has refused a call: its day starts at another time for each practice. */

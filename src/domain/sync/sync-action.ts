@@ -1,3 +1,4 @@
+import type { QuotaLimit, QuotaStatus } from '../quota/quota.ts';
 import type { RecordFacts } from '../records/record.ts';
 import type { SyncKind } from './sync-kind.ts';
 import type { SyncRun } from './sync-run.ts';
@@ -15,6 +16,8 @@ export interface SyncAction {
   readonly enabled: boolean;
   readonly reason: SyncActionReason | null;
   readonly pausedUntil: Date | null;
+  /** The limit behind `pausedUntil`. */
+  readonly pausedBy: QuotaLimit | null;
   readonly run: SyncRun | null;
 }
 
@@ -28,8 +31,8 @@ export interface SyncPlace {
 export interface SyncSituation {
   /** The practice's unfinished runs. */
   readonly unfinished: readonly SyncRun[];
-  /** When the practice's pause ends. Requests are possible during a pause. */
-  readonly pausedUntil: Date | null;
+  /** The practice's pause. Requests are possible meanwhile. */
+  readonly quota: Pick<QuotaStatus, 'pausedUntil' | 'pausedBy'>;
 }
 
 /** Why a request is refused. */
@@ -43,6 +46,22 @@ export type SyncRefusalReason =
   | 'RECORD_UNKNOWN'
   | 'ADMINS_ONLY'
   | 'RECONNECT_NEEDED';
+
+/** Why a surface does not display a sync to a viewer. */
+export type SyncHiddenReason = Extract<
+  SyncRefusalReason,
+  | 'SOURCE_WITHOUT_MANUAL_SYNC'
+  | 'ADMINS_ONLY'
+  | 'TAX_ASSESSMENTS_NOT_IMPORTED'
+  | 'PRIMARY_FOR_CLIENT_MAINTENANCE'
+>;
+
+/** A sync that a surface does not display to a viewer. */
+export interface HiddenSync extends SyncRefusal {
+  readonly reason: SyncHiddenReason;
+  readonly kind: SyncKind;
+  readonly label: string;
+}
 
 export interface SyncRefusal {
   readonly reason: SyncRefusalReason;

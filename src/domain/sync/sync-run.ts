@@ -174,12 +174,11 @@ export function newRun(
 
 type RunOrigin = 'id' | 'practiceId' | 'kind' | 'recordId';
 
+/** What a run is about: a kind of the whole practice, or of one record. */
+export type RunSubject = Pick<SyncRun, 'practiceId' | 'kind' | 'recordId'>;
+
 /** The record that a run syncs; `null` for a run of the whole practice. */
-export function recordKeyOf({
-  practiceId,
-  kind,
-  recordId,
-}: Pick<SyncRun, 'practiceId' | 'kind' | 'recordId'>): RecordKey | null {
+export function recordKeyOf({ practiceId, kind, recordId }: RunSubject): RecordKey | null {
   const type = recordTypeOf(kind);
   return type === null || recordId === null ? null : { practiceId, type, id: recordId };
 }

@@ -25,12 +25,20 @@ type Args = Readonly<Record<string, unknown>>;
 
 const fields = ['clients', 'clientGroups', 'users', 'activity', 'problems', 'syncRuns'] as const;
 type Field = (typeof fields)[number];
-const counted: readonly Field[] = ['clients', 'clientGroups', 'users', 'activity', 'problems'];
+const counted: readonly Field[] = [
+  'clients',
+  'clientGroups',
+  'users',
+  'activity',
+  'problems',
+  'syncRuns',
+];
 const filterTypes: Readonly<Partial<Record<Field, string>>> = {
   clients: 'ClientFilter',
   users: 'UserFilter',
   activity: 'ActivityFilter',
   problems: 'ProblemFilter',
+  syncRuns: 'SyncRunFilter',
 };
 
 describe('Paging through a connection', () => {

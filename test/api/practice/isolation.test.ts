@@ -265,6 +265,8 @@ describe("Another practice's records", () => {
     ['updateClient', 'UpdateClientInput!', 'Client', { name: 'Taken' }, 'clientId'],
     ['setFieldValues', 'SetFieldValuesInput!', 'Job', { values: [] }, 'recordId'],
     ['setFieldValues', 'SetFieldValuesInput!', 'Client', { values: [] }, 'recordId'],
+    ['retryPendingChanges', 'RetryPendingChangesInput!', 'Job', {}, 'recordId'],
+    ['retryPendingChanges', 'RetryPendingChangesInput!', 'Client', {}, 'recordId'],
     ['discardPendingChanges', 'DiscardPendingChangesInput!', 'Job', {}, 'recordId'],
     ['discardPendingChanges', 'DiscardPendingChangesInput!', 'Client', {}, 'recordId'],
   ] as const)(

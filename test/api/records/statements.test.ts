@@ -270,6 +270,125 @@ const window = graphql(`
   }
 `);
 
+const freshness = graphql(`
+  query FreshnessStatements($id: ID!) {
+    practice(id: $id) {
+      syncKinds {
+        kind
+        nextDueAt
+        run {
+          state
+        }
+        lastRun {
+          state
+        }
+      }
+      syncRuns(first: 5, filter: { states: [FAILED] }) {
+        totalCount
+        edges {
+          node {
+            state
+          }
+        }
+      }
+      syncActions(surface: APP_WINDOW) {
+        lastRun {
+          state
+        }
+      }
+    }
+  }
+`);
+
+const links = graphql(`
+  query LinkStatements($id: ID!, $first: Int!) {
+    practice(id: $id) {
+      activity(first: $first) {
+        edges {
+          node {
+            run {
+              viewerCanCancel
+              record {
+                __typename
+              }
+            }
+          }
+        }
+      }
+      jobs(first: $first) {
+        edges {
+          node {
+            pendingSync {
+              run {
+                state
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+`);
+
+const allPending = graphql(`
+  query PendingChangeStatements($id: ID!, $first: Int!) {
+    practice(id: $id) {
+      pendingChanges(first: $first, filter: { refused: false }) {
+        totalCount
+        edges {
+          node {
+            field {
+              label
+            }
+            record {
+              ... on Job {
+                name
+              }
+              ... on Client {
+                name
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+`);
+
+const linkedRecords = graphql(`
+  query LinkedRecordStatements($id: ID!, $first: Int!) {
+    practice(id: $id) {
+      jobs(first: $first) {
+        edges {
+          node {
+            clientRecord {
+              name
+              reachableEmail {
+                address
+              }
+            }
+            managerUser {
+              name
+            }
+            lastSyncedAt
+            customFields {
+              definition {
+                name
+              }
+              value {
+                value
+                definition {
+                  name
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+`);
+
 const jobStates = graphql(`
   query JobStateStatements($id: ID!) {
     practice(id: $id) {
@@ -635,6 +754,87 @@ describe('The SQL of the main queries', () => {
     `);
   });
 
+  it('The freshness of the kinds, the runs and the last runs are read by these statements', async () => {
+    const seen = await statementsOf(freshness, { id: stack.practiceId });
+    expect(seen.toSorted()).toMatchInlineSnapshot(`
+      [
+        "SELECT app_block",
+        "SELECT call_permit",
+        "SELECT membership",
+        "SELECT practice",
+        "SELECT practice",
+        "SELECT practice",
+        "SELECT quota",
+        "SELECT sync_run",
+        "SELECT sync_run",
+        "SELECT sync_run",
+        "SELECT sync_run",
+        "SELECT sync_run",
+        "SELECT sync_run",
+        "SELECT unnest",
+        "SELECT xpm_connection",
+        "SELECT xpm_connection",
+      ]
+    `);
+  });
+
+  it('The links of entries, runs and tags need as many statements for 50 rows as for 2', async () => {
+    const id = stack.practiceId;
+    const few = await statementsOf(links, { id, first: 2 });
+    const many = await statementsOf(links, { id, first: 50 });
+    expect(many.toSorted()).toEqual(few.toSorted());
+    expect(few.toSorted()).toMatchInlineSnapshot(`
+      [
+        "SELECT job",
+        "SELECT membership",
+        "SELECT pending_change",
+        "SELECT practice",
+        "SELECT practice",
+        "SELECT practice_activity",
+        "SELECT sync_run",
+        "SELECT sync_run",
+        "SELECT xpm_connection",
+      ]
+    `);
+  });
+
+  it('The linked records and custom fields of jobs need as many statements for 50 rows as for 2', async () => {
+    const id = stack.practiceId;
+    const few = await statementsOf(linkedRecords, { id, first: 2 });
+    const many = await statementsOf(linkedRecords, { id, first: 50 });
+    expect(many.toSorted()).toEqual(few.toSorted());
+    expect(few.toSorted()).toMatchInlineSnapshot(`
+      [
+        "SELECT client",
+        "SELECT contact",
+        "SELECT field_definition",
+        "SELECT field_definition",
+        "SELECT job",
+        "SELECT job_field_value",
+        "SELECT practice",
+        "SELECT practice",
+        "SELECT sync_run",
+        "SELECT sync_run",
+      ]
+    `);
+  });
+
+  it('The pending changes with their records need as many statements for 100 rows as for 3', async () => {
+    const id = stack.practiceId;
+    const few = await statementsOf(allPending, { id, first: 3 });
+    const many = await statementsOf(allPending, { id, first: 100 });
+    expect([...new Set(many)].toSorted()).toEqual([...new Set([...few, 'SELECT job'])].toSorted());
+    expect(many.toSorted()).toMatchInlineSnapshot(`
+      [
+        "SELECT client",
+        "SELECT job",
+        "SELECT pending_change",
+        "SELECT pending_change",
+        "SELECT practice",
+      ]
+    `);
+  });
+
   /** What a subscription sends until it waits for something to happen. */
   const statementsUntilWaiting = async <R>(
     document: TadaDocumentNode<R, { id: string }>,
@@ -769,7 +969,7 @@ describe('The SQL of the main queries', () => {
       [
         "SELECT app_user: id name deleted_at missing_since practice_id",
         "SELECT practice: id",
-        "SELECT practice_activity: id message practice_id",
+        "SELECT practice_activity: id run_id message practice_id",
       ]
     `);
   });
@@ -786,7 +986,7 @@ describe('The SQL of the main queries', () => {
     expect(statements.seen.map(withColumns)).toMatchInlineSnapshot(`
       [
         "SELECT practice: id",
-        "SELECT practice_activity: id title practice_id record_id",
+        "SELECT practice_activity: id run_id title practice_id record_id",
         "SELECT client: id name practice_id",
         "SELECT contact: id name client_id",
       ]

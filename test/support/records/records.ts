@@ -223,6 +223,30 @@ export async function addProblem(
   return `Problem:${id}`;
 }
 
+/** Stores a run that has succeeded, unless stated otherwise. */
+export async function addRun(
+  stack: TestStack,
+  run: Partial<Prisma.SyncRunUncheckedCreateInput> = {},
+  practiceId = stack.practiceId,
+): Promise<string> {
+  const { id } = await stack.prisma.syncRun.create({
+    data: {
+      id: randomUUID(),
+      practiceId: plain(practiceId),
+      kind: 'CLIENTS',
+      state: 'SUCCEEDED',
+      trigger: 'MANUAL',
+      requestedAt: now,
+      startedAt: now,
+      finishedAt: now,
+      mode: 'FULL',
+      cursor: { step: 0, position: 0, problems: [] },
+      ...run,
+    },
+  });
+  return `SyncRun:${id}`;
+}
+
 /** Stores finished runs, each with its entry in the activity; a second apart, the latest last. */
 export async function addRuns(
   stack: TestStack,
@@ -233,20 +257,8 @@ export async function addRuns(
   const entries: string[] = [];
   for (let n = 0; n < count; n += 1) {
     const at = new Date(now.getTime() + n * 1000);
-    const run = await stack.prisma.syncRun.create({
-      data: {
-        id: randomUUID(),
-        practiceId: plain(practiceId),
-        kind: 'CLIENTS',
-        state: 'SUCCEEDED',
-        trigger: 'MANUAL',
-        requestedAt: at,
-        startedAt: at,
-        finishedAt: at,
-        mode: 'FULL',
-        cursor: { step: 0, position: 0, problems: [] },
-      },
-    });
+    const times = { requestedAt: at, startedAt: at, finishedAt: at };
+    const run = await addRun(stack, times, practiceId);
     const entry = await stack.prisma.practiceActivity.create({
       data: {
         id: randomUUID(),
@@ -255,12 +267,12 @@ export async function addRuns(
         status: n % 3 === 0 ? 'FAILURE' : 'SUCCESS',
         title: 'Sync Clients',
         message: 'All is well.',
-        runId: run.id,
+        runId: run.replace('SyncRun:', ''),
         createdAt: at,
         updatedAt: at,
       },
     });
-    runs.push(`SyncRun:${run.id}`);
+    runs.push(run);
     entries.push(`PracticeActivity:${entry.id}`);
   }
   return { runs, entries };

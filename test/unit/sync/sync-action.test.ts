@@ -5,6 +5,7 @@ import type { SyncKind } from '../../../src/domain/sync/sync-kind.ts';
 import { recordTypeOf, syncKinds } from '../../../src/domain/sync/sync-kind.ts';
 import type { SyncRunState } from '../../../src/domain/sync/sync-run.ts';
 import { syncActions } from '../../../src/sync/actions.ts';
+import { hiddenSyncs } from '../../../src/sync/hidden.ts';
 import { permitSync } from '../../../src/sync/permit.ts';
 import type { Runs } from '../../support/sync/offered-syncs.ts';
 import {
@@ -53,6 +54,9 @@ const runOf = (kind: SyncKind, state: SyncRunState, of: 'this' | 'another' = 'th
   return run({ kind, state, recordId: about?.id ?? null });
 };
 
+const unpaused = { pausedUntil: null, pausedBy: null };
+const paused = { pausedUntil: at(30), pausedBy: 'MINUTE' } as const;
+
 interface Case {
   readonly facts: PracticeFacts;
   readonly running: SyncKind;
@@ -75,7 +79,7 @@ const offered = (facts: PracticeFacts, place: Place, runs = [] as ReturnType<typ
   syncActions(
     facts,
     { surface: place.surface, record: recordOf(place.type) },
-    { unfinished: runs, pausedUntil: null },
+    { unfinished: runs, quota: unpaused },
   );
 interface Place {
   readonly surface: (typeof surfaces)[number];
@@ -181,8 +185,8 @@ describe('An offered action', () => {
   const window = { surface: 'APP_WINDOW', record: null } as const;
 
   it('An action names the end of a pause and stays enabled', () => {
-    const [clients] = syncActions(practice(), window, { unfinished: [], pausedUntil: at(30) });
-    expect(clients).toMatchObject({ enabled: true, pausedUntil: at(30) });
+    const [clients] = syncActions(practice(), window, { unfinished: [], quota: paused });
+    expect(clients).toMatchObject({ enabled: true, pausedUntil: at(30), pausedBy: 'MINUTE' });
   });
 
   it('An action stays enabled while a scheduled run is paused, because a request ends the pause', () => {
@@ -192,7 +196,7 @@ describe('An offered action', () => {
       syncActions(
         practice(),
         { surface: 'CLIENT_LIST', record: null },
-        { unfinished: [unfinished], pausedUntil: null },
+        { unfinished: [unfinished], quota: unpaused },
       );
     expect(offeredWith(asleep)).toMatchObject([
       { label: 'Sync', enabled: true, reason: null, pausedUntil: at(30), run: asleep },
@@ -207,13 +211,46 @@ describe('An offered action', () => {
 
   it('An action comes with its run and the end of its pause', () => {
     const pause = { until: at(90), limit: 'DAY', observedAt: at(0), reserved: false } as const;
-    const paused = run({ state: 'PAUSED', pause });
+    const sleeping = run({ state: 'PAUSED', pause });
     const [clients, staff] = syncActions(practice(), window, {
-      unfinished: [paused],
-      pausedUntil: at(30),
+      unfinished: [sleeping],
+      quota: paused,
     });
-    expect(clients).toMatchObject({ run: paused, pausedUntil: at(90) });
-    expect(staff).toMatchObject({ run: null, pausedUntil: at(30) });
+    expect(clients).toMatchObject({ run: sleeping, pausedUntil: at(90), pausedBy: 'DAY' });
+    expect(staff).toMatchObject({ run: null, pausedUntil: at(30), pausedBy: 'MINUTE' });
+  });
+});
+
+describe('The hidden syncs of a surface', () => {
+  const hidden = (given: Partial<PracticeFacts>, surface: (typeof surfaces)[number]) =>
+    hiddenSyncs(practice(given), surface).map(({ kind, reason }) => `${kind} ${reason}`);
+
+  it('Every sync of a surface is either offered or hidden for a reason, in every combination', () => {
+    for (const { facts } of cases) {
+      for (const { surface, type } of places) {
+        const shown = offered(facts, { surface, type }).map(({ kind }) => kind);
+        const unseen = hiddenSyncs(facts, surface).map(({ kind }) => kind);
+        expect(shown.filter((kind) => unseen.includes(kind))).toEqual([]);
+        if (surface !== 'APP_WINDOW') continue;
+        expect(shown.length + unseen.length).toBe(5);
+      }
+    }
+  });
+
+  it('A hidden sync names the role, the source or the setting that hides it', () => {
+    expect(hidden({}, 'APP_WINDOW')).toEqual(['TAX_RETURNS TAX_ASSESSMENTS_NOT_IMPORTED']);
+    expect(
+      new Set(hidden({ role: 'STANDARD' }, 'APP_WINDOW').map((each) => each.split(' ')[1])),
+    ).toEqual(new Set(['ADMINS_ONLY']));
+    expect(hidden({ primaryForClientMaintenance: true }, 'CLIENT_LIST')).toEqual([
+      'CLIENTS PRIMARY_FOR_CLIENT_MAINTENANCE',
+    ]);
+    expect(hidden({ source: 'APS' }, 'JOB_SUMMARY')).toEqual(['JOB SOURCE_WITHOUT_MANUAL_SYNC']);
+  });
+
+  it('A hidden sync has a message that says what to do', () => {
+    const [tax] = hiddenSyncs(practice(), 'APP_WINDOW');
+    expect(tax?.message).toMatch(/An admin can switch it on in the settings\.$/);
   });
 });
 

@@ -49,7 +49,9 @@ describe('The Pending Sync tag', () => {
   ])(
     'The tag of a record with %s has the earliest time and all reasons',
     (_what, ...[changes, syncRequestedAt, since, reasons]) => {
-      expect(pendingSyncOf(changes, syncRequestedAt)).toEqual({ since, reasons, changes });
+      const run = syncRequestedAt && { id: 'run', requestedAt: syncRequestedAt };
+      const runId = run?.id ?? null;
+      expect(pendingSyncOf(changes, run)).toEqual({ since, reasons, changes, runId });
     },
   );
 });

@@ -1,0 +1,78 @@
+import type { ResolveCursorConnectionArgs } from '@pothos/plugin-relay';
+import { resolveCursorConnection } from '@pothos/plugin-relay';
+import type { PendingChange } from '../../src/domain/edits/pending-change.ts';
+import { builder } from '../builder.ts';
+import { cursorRow, defaultPageSize, pageLimit, toCursor } from '../paging.ts';
+import { Practice } from '../practice/practice.ts';
+import { loadRecord, SyncedRecord } from '../records/record.ts';
+import { PendingFieldRef } from './pending-sync.ts';
+
+const PendingChangeRef = builder.objectRef<PendingChange>('PendingChange').implement({
+  description: 'A pending field together with its record.',
+  fields: (t) => ({
+    record: t.field({
+      type: SyncedRecord,
+      nullable: true,
+      description: 'The client or job, in its present state.',
+      resolve: ({ record }, _args, context, info) => loadRecord(context, info, record),
+    }),
+    field: t.field({
+      type: PendingFieldRef,
+      description: 'The field, its values, and why it waits.',
+      resolve: (change) => change,
+    }),
+  }),
+});
+
+const PendingChangeFilter = builder.inputType('PendingChangeFilter', {
+  description: 'Restricts a list of pending changes. Omitted fields do not restrict it.',
+  fields: (t) => ({
+    olderThan: t.field({
+      type: 'DateTime',
+      required: false,
+      description: 'Only changes that were first made before this time.',
+    }),
+    refused: t.boolean({
+      required: false,
+      description:
+        'True for changes that are not sent any more until a person acts, false for those that are on their way.',
+    }),
+  }),
+});
+
+builder.prismaObjectField(Practice, 'pendingChanges', (t) =>
+  t.connection(
+    {
+      type: PendingChangeRef,
+      description:
+        'The edits that XPM has not accepted yet, oldest first. Retry them with `retryPendingChanges`, or discard them with `discardPendingChanges`.',
+      args: {
+        filter: t.arg({
+          type: PendingChangeFilter,
+          required: false,
+          description: 'Which changes to list. Omit it to list all.',
+        }),
+      },
+      select: { id: true },
+      resolve: async ({ id }, { filter, ...args }, { services: { reader } }) => {
+        const where = filter ?? {};
+        const page = await resolveCursorConnection(
+          { args, toCursor, maxSize: pageLimit(args), defaultSize: defaultPageSize },
+          ({ after, before, ...rest }: ResolveCursorConnectionArgs) => {
+            const cursors = { after: cursorRow(after), before: cursorRow(before) };
+            return reader.pendingChanges.page(id, where, { ...rest, ...cursors });
+          },
+        );
+        return { ...page, count: () => reader.pendingChanges.count(id, where) };
+      },
+    },
+    {
+      fields: (connection) => ({
+        totalCount: connection.int({
+          description: 'The number of entries on all pages.',
+          resolve: ({ count }) => count(),
+        }),
+      }),
+    },
+  ),
+);

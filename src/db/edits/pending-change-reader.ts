@@ -1,0 +1,72 @@
+import type { Prisma } from '../../../prisma/generated/client.ts';
+import type { PendingChange } from '../../domain/edits/pending-change.ts';
+import type { PrismaClient } from '../prisma.ts';
+import { toPendingChange } from './pending-changes.ts';
+
+/** Which pending changes of a practice to list. An absent condition does not restrict them. */
+export interface PendingChangeFilter {
+  /** The instant before which a change was first made. */
+  readonly olderThan?: Date | null | undefined;
+  readonly refused?: boolean | null | undefined;
+}
+
+/** A page of a practice's pending changes, oldest first. `before` and `after` are ids of changes. */
+export interface PendingChangePage {
+  readonly after?: string | undefined;
+  readonly before?: string | undefined;
+  readonly limit: number;
+  /** Starts from the newest change, for a page that is read backwards. */
+  readonly inverted: boolean;
+}
+
+export interface PendingChangeReader {
+  page(
+    practiceId: string,
+    filter: PendingChangeFilter,
+    page: PendingChangePage,
+  ): Promise<readonly PendingChange[]>;
+  count(practiceId: string, filter: PendingChangeFilter): Promise<number>;
+}
+
+export function pendingChangeReader(prisma: PrismaClient): PendingChangeReader {
+  return {
+    async page(practiceId, filter, { after, before, limit, inverted }) {
+      const direction = inverted ? 'desc' : 'asc';
+      const cursor = inverted ? before : after;
+      const beyond =
+        cursor === undefined ? {} : await beyondChange(prisma, practiceId, { cursor, inverted });
+      if (beyond === null) return [];
+      const rows = await prisma.pendingChange.findMany({
+        where: { practiceId, ...matching(filter), ...beyond },
+        orderBy: [{ since: direction }, { id: direction }],
+        take: limit,
+      });
+      return rows.map(toPendingChange);
+    },
+    count: (practiceId, filter) =>
+      prisma.pendingChange.count({ where: { practiceId, ...matching(filter) } }),
+  };
+}
+
+function matching({ olderThan, refused }: PendingChangeFilter): Prisma.PendingChangeWhereInput {
+  return {
+    ...(olderThan == null ? {} : { AND: { since: { lt: olderThan } } }),
+    ...(refused == null ? {} : { refusal: refused ? { not: null } : null }),
+  };
+}
+
+/** The changes behind a cursor; `null` when the practice has no such change any more. */
+async function beyondChange(
+  prisma: PrismaClient,
+  practiceId: string,
+  { cursor: id, inverted }: { readonly cursor: string; readonly inverted: boolean },
+): Promise<Prisma.PendingChangeWhereInput | null> {
+  const change = await prisma.pendingChange.findUnique({
+    where: { id, practiceId },
+    select: { since: true },
+  });
+  if (change === null) return null;
+  const { since } = change;
+  const side = inverted ? 'lt' : 'gt';
+  return { OR: [{ since: { [side]: since } }, { since, id: { [side]: id } }] };
+}
