@@ -61,7 +61,7 @@ export function DashboardPage() {
       <Suspense fallback={<Loading />}>
         <RunTimeline runs={runs} />
       </Suspense>
-      <Freshness runs={runs} />
+      <Freshness />
     </Stack>
   );
 }
