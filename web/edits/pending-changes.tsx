@@ -12,6 +12,7 @@ import {
 import { notifications } from '@mantine/notifications';
 import { useMutation } from 'urql';
 import type { ResultOf } from '../graphql/graphql.ts';
+import { focusableScroll } from '../shell/focusable-scroll.ts';
 import type { pendingFragment } from '../sync/fragments.ts';
 import { Ago, Moment } from '../time/moment.tsx';
 import { discardDocument } from './documents.ts';
@@ -34,7 +35,7 @@ export function PendingChanges({ recordId, pending }: PendingChangesProps) {
           <Title order={2}>Pending changes</Title>
           <DiscardButton recordId={recordId} label="Discard all" />
         </Group>
-        <Table.ScrollContainer minWidth={640}>
+        <Table.ScrollContainer minWidth={640} scrollAreaProps={focusableScroll}>
           <Table verticalSpacing="sm">
             <Table.Thead>
               <Table.Tr>

@@ -3,6 +3,7 @@ import { useQuery } from 'urql';
 import type { ResultOf } from '../graphql/graphql.ts';
 import { graphql } from '../graphql/graphql.ts';
 import { usePractice } from '../practice/practice-context.ts';
+import { focusableScroll } from '../shell/focusable-scroll.ts';
 import { nounOf, stateOf } from '../sync/run.ts';
 import { Ago, Moment } from '../time/moment.tsx';
 
@@ -36,7 +37,7 @@ export function Freshness() {
       <Title order={2} mb="sm">
         Freshness
       </Title>
-      <Table.ScrollContainer minWidth={560}>
+      <Table.ScrollContainer minWidth={560} scrollAreaProps={focusableScroll}>
         <Table>
           <Table.Thead>
             <Table.Tr>

@@ -5,6 +5,7 @@ import { updateClientDocument } from '../edits/documents.ts';
 import { EditableField } from '../edits/editable-field.tsx';
 import { outcomeOf } from '../edits/outcome.ts';
 import { PendingChanges } from '../edits/pending-changes.tsx';
+import { focusableScroll } from '../shell/focusable-scroll.ts';
 import { globalId } from '../shell/ids.ts';
 import { Loading } from '../shell/loading.tsx';
 import { NotYours } from '../shell/not-found.tsx';
@@ -114,7 +115,7 @@ function Contacts({ contacts }: Pick<Client, 'contacts'>) {
           No contacts.
         </Text>
       ) : (
-        <Table.ScrollContainer minWidth={480}>
+        <Table.ScrollContainer minWidth={480} scrollAreaProps={focusableScroll}>
           <Table>
             <Table.Thead>
               <Table.Tr>
