@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, Stack, Text } from '@mantine/core';
+import { ActionIcon, Button, Group, Stack, Text, VisuallyHidden } from '@mantine/core';
 import type { KeyboardEvent } from 'react';
 import { useId, useRef, useState } from 'react';
 import { useTimes } from '../time/times.ts';
@@ -114,16 +114,19 @@ function FieldEditor({ label, value, input, draft, save, onType, onClose }: Fiel
     },
   };
   return (
-    <Stack gap={6} component="div">
-      <FieldControl input={input} shared={shared} onType={onType} />
-      <Group gap="xs">
-        <Button size="compact-sm" loading={isSaving} onClick={() => void submit()}>
-          Save
-        </Button>
-        <Button size="compact-sm" variant="default" onClick={onClose}>
-          Cancel
-        </Button>
-      </Group>
-    </Stack>
+    <div>
+      <VisuallyHidden component="dt">{label}</VisuallyHidden>
+      <Stack gap={6} component="dd" m={0}>
+        <FieldControl input={input} shared={shared} onType={onType} />
+        <Group gap="xs">
+          <Button size="compact-sm" loading={isSaving} onClick={() => void submit()}>
+            Save
+          </Button>
+          <Button size="compact-sm" variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+        </Group>
+      </Stack>
+    </div>
   );
 }

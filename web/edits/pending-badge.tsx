@@ -22,7 +22,7 @@ export function PendingBadge({ pending }: PendingBadgeProps) {
   const waited = formatDuration(now - Date.parse(pending.since));
   return (
     <Tooltip label={`${pending.reasons.map((reason) => reasons[reason]).join(' ')} For ${waited}.`}>
-      <Badge color={isRefused ? 'red' : 'yellow'} tt="none" tabIndex={0}>
+      <Badge color={isRefused ? 'red' : 'yellow'} tt="none" tabIndex={0} miw="max-content">
         Pending Sync
       </Badge>
     </Tooltip>

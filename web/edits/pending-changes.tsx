@@ -1,7 +1,18 @@
-import { Badge, Button, Card, Group, Stack, Table, Text, Title } from '@mantine/core';
+import {
+  Badge,
+  Button,
+  Card,
+  Group,
+  Stack,
+  Table,
+  Text,
+  Title,
+  VisuallyHidden,
+} from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation } from 'urql';
 import type { ResultOf } from '../graphql/graphql.ts';
+import { focusableScroll } from '../shell/focusable-scroll.ts';
 import type { pendingFragment } from '../sync/fragments.ts';
 import { Ago, Moment } from '../time/moment.tsx';
 import { discardDocument } from './documents.ts';
@@ -24,7 +35,7 @@ export function PendingChanges({ recordId, pending }: PendingChangesProps) {
           <Title order={2}>Pending changes</Title>
           <DiscardButton recordId={recordId} label="Discard all" />
         </Group>
-        <Table.ScrollContainer minWidth={640}>
+        <Table.ScrollContainer minWidth={640} scrollAreaProps={focusableScroll}>
           <Table verticalSpacing="sm">
             <Table.Thead>
               <Table.Tr>
@@ -33,7 +44,9 @@ export function PendingChanges({ recordId, pending }: PendingChangesProps) {
                 <Table.Th>Entered here</Table.Th>
                 <Table.Th>In XPM now</Table.Th>
                 <Table.Th>State</Table.Th>
-                <Table.Th aria-label="Actions" />
+                <Table.Th>
+                  <VisuallyHidden>Actions</VisuallyHidden>
+                </Table.Th>
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>

@@ -20,6 +20,7 @@ const withoutId = [
   'Quota',
   'SyncAction',
   'SyncFailure',
+  'SyncKindStatus',
   'SyncPause',
   'SyncProgress',
   'SyncStatus',

@@ -39,6 +39,7 @@ export function createChangedLists(): RefetchChangedLists {
     const ended = runs.filter(({ id, finishedAt }) => finishedAt !== null && !finished.has(id));
     for (const { id } of ended) finished.add(id);
     if (isFirst) return;
+    if (ended.length > 0) refetch(cache, practiceId, 'syncKinds');
     const changed = new Set(
       reset ? Object.values(listsOf).flat() : ended.flatMap(({ kind }) => listsOf[kind]),
     );

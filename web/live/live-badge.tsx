@@ -25,7 +25,13 @@ export function LiveBadge() {
   return (
     <>
       <Tooltip label={explanations[state]} multiline maw={280}>
-        <Badge variant="dot" color={isLive ? 'teal.6' : 'yellow.6'} tt="none" tabIndex={0} miw="max-content">
+        <Badge
+          variant="dot"
+          color={isLive ? 'teal.6' : 'yellow.6'}
+          tt="none"
+          tabIndex={0}
+          miw="max-content"
+        >
           {state},{' '}
           <Text span inherit visibleFrom="sm">
             as of{' '}

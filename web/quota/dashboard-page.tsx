@@ -34,7 +34,7 @@ export function DashboardPage() {
   return (
     <Stack gap="md">
       <PageTitle title="Dashboard" />
-      <SimpleGrid cols={{ base: 1, lg: 2 }}>
+      <SimpleGrid cols={{ base: 1, md: 2 }}>
         <AttentionCard
           refusedCount={pending.filter(({ isRefused }) => isRefused).length}
           problemCount={attention?.openProblems.totalCount ?? 0}
@@ -61,7 +61,7 @@ export function DashboardPage() {
       <Suspense fallback={<Loading />}>
         <RunTimeline runs={runs} />
       </Suspense>
-      <Freshness runs={runs} />
+      <Freshness />
     </Stack>
   );
 }

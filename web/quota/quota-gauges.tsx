@@ -2,6 +2,7 @@ import { Card, RingProgress, SimpleGrid, Stack, Text, Title } from '@mantine/cor
 import type { ResultOf } from '../graphql/graphql.ts';
 import type { quotaFragment } from '../sync/fragments.ts';
 import { Moment } from '../time/moment.tsx';
+import { useTimes } from '../time/times.ts';
 
 export interface QuotaGaugesProps {
   readonly quota: ResultOf<typeof quotaFragment>;
@@ -9,6 +10,7 @@ export interface QuotaGaugesProps {
 
 /** The calls that XPM still allows, in this minute and this day. */
 export function QuotaGauges({ quota }: QuotaGaugesProps) {
+  const times = useTimes();
   return (
     <Card withBorder component="section" aria-label="Calls to XPM">
       <Title order={2} mb="sm">
@@ -17,7 +19,11 @@ export function QuotaGauges({ quota }: QuotaGaugesProps) {
       <SimpleGrid cols={2} spacing="sm" verticalSpacing="md">
         <Gauge
           label="This minute"
-          reset="Full again within a minute"
+          reset={
+            quota.minuteResetsAt === null
+              ? 'Full again within a minute'
+              : `Full again at ${times.clock(quota.minuteResetsAt)}`
+          }
           remaining={quota.minuteRemaining}
           limit={quota.minuteLimit}
         />

@@ -1,4 +1,5 @@
 import { Table } from '@mantine/core';
+import { focusableScroll } from '../shell/focusable-scroll.ts';
 import type { Run } from '../sync/run.ts';
 import { nounOf, stateOf } from '../sync/run.ts';
 import { useTimes } from '../time/times.ts';
@@ -10,7 +11,7 @@ export interface RunTableProps {
 export function RunTable({ runs }: RunTableProps) {
   const times = useTimes();
   return (
-    <Table.ScrollContainer minWidth={560}>
+    <Table.ScrollContainer minWidth={560} scrollAreaProps={focusableScroll}>
       <Table>
         <Table.Thead>
           <Table.Tr>

@@ -1,10 +1,11 @@
-import { Stack, Table, Tabs, Text } from '@mantine/core';
+import { Card, Stack, Table, Tabs, Text, Title } from '@mantine/core';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useMutation, useQuery, useSubscription } from 'urql';
 import { updateClientDocument } from '../edits/documents.ts';
 import { EditableField } from '../edits/editable-field.tsx';
 import { outcomeOf } from '../edits/outcome.ts';
 import { PendingChanges } from '../edits/pending-changes.tsx';
+import { focusableScroll } from '../shell/focusable-scroll.ts';
 import { globalId } from '../shell/ids.ts';
 import { Loading } from '../shell/loading.tsx';
 import { NotYours } from '../shell/not-found.tsx';
@@ -105,13 +106,16 @@ function ClientLine({ client, line }: ClientLineProps) {
 function Contacts({ contacts }: Pick<Client, 'contacts'>) {
   const present = contacts.filter(({ status }) => status === 'ACTIVE');
   return (
-    <FieldsCard title="Contacts">
+    <Card withBorder component="section" aria-label="Contacts">
+      <Title order={2} mb="sm">
+        Contacts
+      </Title>
       {present.length === 0 ? (
         <Text size="sm" c="dimmed">
           No contacts.
         </Text>
       ) : (
-        <Table.ScrollContainer minWidth={480} style={{ gridColumn: '1 / -1' }}>
+        <Table.ScrollContainer minWidth={480} scrollAreaProps={focusableScroll}>
           <Table>
             <Table.Thead>
               <Table.Tr>
@@ -137,6 +141,6 @@ function Contacts({ contacts }: Pick<Client, 'contacts'>) {
           </Table>
         </Table.ScrollContainer>
       )}
-    </FieldsCard>
+    </Card>
   );
 }

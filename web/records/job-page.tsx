@@ -17,6 +17,7 @@ import type { Job } from './field-groups.ts';
 import { jobFields } from './field-groups.ts';
 import { FieldsCard } from './fields-card.tsx';
 import { ReadOnlyField } from './read-only-field.tsx';
+import { RecordLink } from './record-link.tsx';
 import { RecordActions } from './record-actions.tsx';
 import { definitionsDocument, jobChangedDocument, jobDocument } from './record-documents.ts';
 import { RecordHeader } from './record-header.tsx';
@@ -54,7 +55,12 @@ function Details({ job }: { readonly job: Job }) {
   const states = data?.practice?.jobStates.map(({ name }) => name) ?? [];
   return (
     <FieldsCard title="Summary">
-      <ReadOnlyField label="Client" value={job.client?.name} />
+      <ReadOnlyField
+        label="Client"
+        value={
+          job.clientRecord === null ? job.client?.name : <RecordLink record={job.clientRecord} />
+        }
+      />
       <JobLine job={job} name="state" label="State" input={{ type: 'choice', options: states }} />
       {jobFields.map(({ name, label, input }) => (
         <JobLine key={name} job={job} name={name} label={label} input={{ type: input }} />

@@ -1,4 +1,4 @@
-import { Group } from '@mantine/core';
+import { Group, Text, VisuallyHidden } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useQuery } from 'urql';
@@ -8,6 +8,7 @@ import type { ResultOf, VariablesOf } from '../graphql/graphql.ts';
 import { usePractice } from '../practice/practice-context.ts';
 import { uuidOf } from '../shell/ids.ts';
 import { AnchorLink } from '../shell/links.tsx';
+import { useToday } from '../time/now.ts';
 import { useTimes } from '../time/times.ts';
 import { BulkEditJobs } from './bulk-edit.tsx';
 import { jobsDocument } from './list-documents.ts';
@@ -22,7 +23,8 @@ type Row = NonNullable<ResultOf<typeof jobsDocument>['practice']>['jobs']['edges
 type Filter = NonNullable<VariablesOf<typeof jobsDocument>['filter']>;
 
 const views = [
-  { value: 'active', label: 'Active' },
+  { value: 'open', label: 'Open' },
+  { value: 'overdue', label: 'Overdue' },
   { value: 'pending', label: 'Pending Sync' },
   { value: 'all', label: 'All' },
 ];
@@ -41,7 +43,7 @@ export function JobsPage() {
       columns={[selectionColumn(selection, describe), ...columns]}
       phoneColumn={phoneColumn}
       views={views}
-      view={search.show ?? 'active'}
+      view={search.show ?? 'open'}
       onView={(view) => void navigate({ search: withView(search, view) })}
       search={search.q ?? ''}
       onSearch={(q) => void navigate({ search: withText(search, q), replace: true })}
@@ -69,7 +71,7 @@ export function JobsPage() {
 const describe = (job: Row): BulkRecord => ({ id: job.id, name: `${job.number} ${job.name}` });
 
 function useJobs(practiceId: string, search: JobSearch) {
-  const filter = filterOf(search);
+  const filter = filterOf(search, useToday(useTimes()));
   const cursor = useCursor(JSON.stringify(filter));
   const [{ data, error, fetching }, retry] = useQuery({
     query: jobsDocument,
@@ -79,11 +81,14 @@ function useJobs(practiceId: string, search: JobSearch) {
   return { list, error, retry, loadMore };
 }
 
-function filterOf({ q, show }: JobSearch): Filter {
+/** A job is open until it has a completed date, and overdue from the day after its due date. */
+function filterOf({ q, show }: JobSearch, today: string): Filter {
   return {
     search: q ?? null,
     statuses: show === 'all' ? null : ['ACTIVE'],
     pendingChanges: show === 'pending' ? true : null,
+    completed: show === undefined || show === 'overdue' ? false : null,
+    dueBefore: show === 'overdue' ? today : null,
   };
 }
 
@@ -94,20 +99,19 @@ function withText({ show }: JobSearch, q: string): JobSearch {
 function withView({ q }: JobSearch, view: string): JobSearch {
   return {
     ...(q === undefined ? {} : { q }),
-    ...(view === 'pending' || view === 'all' ? { show: view } : {}),
+    ...(view === 'overdue' || view === 'pending' || view === 'all' ? { show: view } : {}),
   };
 }
 
 const columns: readonly Column<Row>[] = [
-  { label: 'Number', width: '96px', cell: ({ number }) => number },
+  { label: 'Number', width: '72px', cell: ({ number }) => number },
   { label: 'Name', width: '3fr', cell: (job) => <JobName job={job} /> },
   { label: 'Client', width: '2fr', cell: ({ client }) => client?.name },
-  { label: 'State', width: '1fr', cell: ({ state }) => state },
+  { label: 'State', width: '112px', cell: ({ state }) => state },
   {
     label: 'Due',
-    width: '1fr',
-
-    cell: ({ dueDate }) => dueDate !== null && <Day date={dueDate} />,
+    width: '100px',
+    cell: (job) => <Due job={job} />,
   },
   { label: 'Manager', width: '1.5fr', cell: ({ manager }) => manager?.name },
 ];
@@ -145,6 +149,15 @@ function JobName({ job }: { readonly job: Row }) {
   );
 }
 
-function Day({ date }: { readonly date: string }) {
-  return <time dateTime={date}>{useTimes().date(date)}</time>;
+function Due({ job }: { readonly job: Row }) {
+  const times = useTimes();
+  const today = useToday(times);
+  if (job.dueDate === null) return null;
+  const isOverdue = job.completedDate === null && job.dueDate < today;
+  return (
+    <Text span size="sm" fw={isOverdue ? 600 : undefined}>
+      <time dateTime={job.dueDate}>{times.date(job.dueDate)}</time>
+      {isOverdue && <VisuallyHidden> overdue</VisuallyHidden>}
+    </Text>
+  );
 }

@@ -1,8 +1,9 @@
 import { Text } from '@mantine/core';
+import type { ReactNode } from 'react';
 
 export interface ReadOnlyFieldProps {
   readonly label: string;
-  readonly value: string | null | undefined;
+  readonly value: ReactNode;
 }
 
 export function ReadOnlyField({ label, value }: ReadOnlyFieldProps) {

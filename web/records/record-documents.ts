@@ -94,6 +94,10 @@ export const jobFragment = graphql(
         xpmId
         name
       }
+      clientRecord {
+        id
+        name
+      }
       manager {
         xpmId
         name

@@ -83,6 +83,7 @@ export const quotaFragment = graphql(`
   fragment Limits on Quota @_unmask {
     minuteLimit
     minuteRemaining
+    minuteResetsAt
     dayLimit
     dayRemaining
     dayResetsAt

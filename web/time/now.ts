@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import type { Times } from './times.ts';
 
 let now = Date.now();
 let timer: ReturnType<typeof setInterval> | undefined;
@@ -7,6 +8,11 @@ const listeners = new Set<() => void>();
 /** The present time in milliseconds, renewed each second by one timer for the whole window. */
 export function useNow(): number {
   return useSyncExternalStore(subscribe, () => now);
+}
+
+/** The present calendar date in a zone. Unlike `useNow`, it renders a component again only when the date changes. */
+export function useToday({ today }: Pick<Times, 'today'>): string {
+  return useSyncExternalStore(subscribe, () => today(now));
 }
 
 function subscribe(listener: () => void): () => void {

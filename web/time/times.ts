@@ -13,6 +13,8 @@ export interface Times {
   readonly hourMinute: (instant: number) => string;
   /** `2 Dec 2026` for a calendar date `yyyy-MM-dd`, which has no zone. */
   readonly date: (date: string) => string;
+  /** The calendar date of an instant, `yyyy-MM-dd`. */
+  readonly today: (instant: number) => string;
 }
 
 export function timesIn(zone: string): Times {
@@ -43,6 +45,8 @@ export function timesIn(zone: string): Times {
     timeStyle: 'short',
     hourCycle: 'h23',
   });
+  // The Swedish form is that of ISO 8601.
+  const isoDate = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short' });
   const date = new Intl.DateTimeFormat('en-AU', { timeZone: 'UTC', dateStyle: 'medium' });
   return {
     zone,
@@ -50,6 +54,7 @@ export function timesIn(zone: string): Times {
     exact: (instant) => exact.format(new Date(instant)),
     clock: (instant) => clock.format(new Date(instant)),
     hourMinute: (instant) => hourMinute.format(new Date(instant)),
+    today: (instant) => isoDate.format(new Date(instant)),
     date: (day) => date.format(new Date(`${day}T00:00:00Z`)),
   };
 }

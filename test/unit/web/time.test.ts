@@ -31,6 +31,12 @@ test('Instants are in the zone of the practice, with its summer time', () => {
   expect(sydney.exact('2026-06-29T10:42:07Z')).toContain('20:42:07');
 });
 
+test('The date of an instant is that of the zone', () => {
+  const instant = Date.parse('2026-11-29T20:00:00Z');
+  expect(timesIn('Australia/Sydney').today(instant)).toBe('2026-11-30');
+  expect(timesIn('America/Los_Angeles').today(instant)).toBe('2026-11-29');
+});
+
 test('A calendar date is the same day in every zone', () => {
   expect(timesIn('Pacific/Auckland').date('2026-11-29')).toBe('29 Nov 2026');
   expect(timesIn('America/Los_Angeles').date('2026-11-29')).toBe('29 Nov 2026');
