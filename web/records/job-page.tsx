@@ -17,10 +17,10 @@ import type { Job } from './field-groups.ts';
 import { jobFields } from './field-groups.ts';
 import { FieldsCard } from './fields-card.tsx';
 import { ReadOnlyField } from './read-only-field.tsx';
-import { RecordLink } from './record-link.tsx';
 import { RecordActions } from './record-actions.tsx';
 import { definitionsDocument, jobChangedDocument, jobDocument } from './record-documents.ts';
 import { RecordHeader } from './record-header.tsx';
+import { RecordLink } from './record-link.tsx';
 
 export function JobPage() {
   const { job: uuid } = useParams({ from: '/practices/$practice/jobs/$job' });
