@@ -1,4 +1,5 @@
 import { ActivityFailure, continueAsNew, isCancellation, workflowInfo } from '@temporalio/workflow';
+import { failuresAfter } from '../src/domain/edits/push-failures.ts';
 import type { PushKey, PushOutcome } from '../src/temporal/contract.ts';
 import { recordEditedSignalName, wakeSignalName } from '../src/temporal/contract.ts';
 import { pushChanges, reportPushError } from './proxies.ts';
@@ -19,8 +20,8 @@ export async function pushWorkflow(record: PushKey, consecutiveFailures = 0): Pr
     edited.reset();
     wake.reset();
     const outcome = await pushRound(record, failures);
+    failures = failuresAfter(outcome, failures);
     if (outcome.type === 'paused') {
-      failures = outcome.failed ? failures + 1 : 0;
       await waitForSignal([wake, edited], outcome.resumeAt);
     }
     hasWork = outcome.type !== 'idle' || edited.isReceived();

@@ -102,7 +102,8 @@ export const pacingEndsAt = ({ reason }: SourceFailure): Date | null =>
   reason.type === 'limited' && reason.cause === 'PACING' ? reason.until : null;
 
 /** Whether the failure concerns only the record of the call, so that calls about other records may succeed. */
-export const isAboutOneRecord = ({ reason }: SourceFailure): boolean => reason.type === 'rejected';
+export const isAboutOneRecord = ({ reason }: SourceFailure): boolean =>
+  reason.type === 'rejected' || reason.type === 'unreadable';
 
 /** The wait after a failure that so many consecutive failures precede. */
 export function waitSeconds(retryPolicy: RetryPolicy, failuresBefore: number): number {

@@ -41,6 +41,7 @@ interface Identified {
 /**
  * Goes through the entries in their order and reads the chosen ones. A refused call makes its record a problem;
  * any other failure ends the reading after the entries before it.
+ * @throws SourceFailure when there are none before it
  */
 export async function* readsAlone<T extends Identified>(
   entries: readonly ListEntry[],
@@ -57,6 +58,8 @@ export async function* readsAlone<T extends Identified>(
     const outcome = await readOne(entry, read);
     refusals = outcome.type === 'refused' ? refusals + 1 : 0;
     if (outcome.type === 'failed' || (outcome.type === 'refused' && refusals >= mostRefusals)) {
+      // A batch of nothing would count as a success of the run, and its retries would never end.
+      if (piece.size === 0) throw outcome.failure;
       yield piece.taken(outcome.failure);
       return;
     }

@@ -2,6 +2,7 @@ import type { DueRereads, Transaction } from '../../db/unit-of-work.ts';
 import type { RecordType } from '../../domain/records/record.ts';
 import type { ListedRecord } from '../../domain/records/record-list.ts';
 import { nounOf } from '../../domain/records/record-list.ts';
+import { isAboutOneRecord } from '../../domain/sync/failed-call.ts';
 import { SourceFailure } from '../../domain/sync/source-failure.ts';
 import { nothingStored } from '../../domain/sync/stored-batch.ts';
 import type { SyncRun } from '../../domain/sync/sync-run.ts';
@@ -93,9 +94,8 @@ async function readOne<L extends RereadList>(
     );
   } catch (error) {
     if (!(error instanceof SourceFailure)) throw error;
-    const { type } = error.reason;
-    if (type === 'limited') return null;
-    if (type !== 'rejected' && type !== 'unreadable') throw error;
+    if (error.reason.type === 'limited') return null;
+    if (!isAboutOneRecord(error)) throw error;
     return batchOf([], [], async (tx, at) => {
       await tx.problems.postpone(due, at);
       return nothingStored;

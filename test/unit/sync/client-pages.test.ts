@@ -125,6 +125,23 @@ describe('A reading by pages that is interrupted', () => {
     expect(batches.at(-1)?.end).toBe(all.length);
   });
 
+  it('A failure before the first client was read stores nothing, so that its repetitions are counted', async () => {
+    const cause = new SourceFailure({ type: 'unavailable', status: 503 }, 'call', 'down');
+    const { batches, failure } = await takeStep({ failure: () => cause });
+    expect(batches).toEqual([]);
+    expect(failure).toBe(cause);
+  });
+
+  it('A client whose response cannot be read becomes a problem, and the next ones are read', async () => {
+    const unreadable = new SourceFailure({ type: 'unreadable', status: 200 }, 'call', 'no XML');
+    const { batches, failure } = await takeStep({
+      failure: (xpmId) => (xpmId === 'x0' ? unreadable : null),
+    });
+    expect(failure).toBeNull();
+    expect(batches.flatMap(({ findings }) => findings.problems)).toMatchObject([{ xpmId: 'x0' }]);
+    expect(batches.at(-1)?.end).toBe(all.length);
+  });
+
   it('A crash repeats at most twenty clients', async () => {
     const { batches } = await takeStep({});
     expect(Math.max(...batches.map(({ size }) => size))).toBe(20);
