@@ -137,6 +137,23 @@ describe('The web app', () => {
     await ada.context.close();
   });
 
+  it('A refused edit is sent again when somebody asks for it', async () => {
+    const ada = await windowOf('Ada Finch');
+    await ada.open(pages.Jobs);
+    await ada.page.getByRole('row').nth(8).getByRole('link').click();
+    await ada.page.getByRole('button', { name: 'Edit Budget' }).waitFor();
+    const jobId = `Job:${new URL(ada.page.url()).pathname.split('/').at(-1)}`;
+    const body =
+      '<Response><Status>ERROR</Status><ErrorDescription>Job is locked</ErrorDescription></Response>';
+    await stack.sandbox.post('faults', { path: 'job.api/update', fault: { type: 'xml', body } });
+    await stack.execute('standard', updateJob, { input: { jobId, budget: '77.5' } });
+    await ada.page.getByText('XPM: Job is locked').waitFor();
+    await ada.page.getByRole('button', { name: 'Retry' }).click();
+    await ada.page.getByText('Pending Sync', { exact: true }).waitFor({ state: 'detached' });
+    await ada.page.getByRole('definition').filter({ hasText: '77.5' }).waitFor();
+    await ada.context.close();
+  });
+
   it('One field of many jobs is edited at a stated price, and a stop half-way lists the rest', async () => {
     const ada = await windowOf('Ada Finch');
     await ada.open(pages.Jobs);

@@ -115,3 +115,27 @@ export const discardDocument = graphql(
   `,
   [clientFragment, jobFragment, ...refusals],
 );
+
+export const retryDocument = graphql(
+  `
+    mutation Retry($input: RetryPendingChangesInput!) {
+      retryPendingChanges(input: $input) {
+        __typename
+        ... on PendingChangesRetried {
+          retried
+          client {
+            ...ClientDetails
+          }
+          job {
+            ...JobDetails
+          }
+        }
+        ...Invalid
+        ...Refused
+        ...Unconnected
+        ...Archived
+      }
+    }
+  `,
+  [clientFragment, jobFragment, ...refusals],
+);

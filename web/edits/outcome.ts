@@ -15,7 +15,13 @@ interface Refusal {
   readonly fields?: readonly { readonly field: string; readonly message: string }[];
 }
 
-const acceptedTypes = ['ClientUpdated', 'JobUpdated', 'FieldValuesSet'];
+const acceptedTypes = [
+  'ClientUpdated',
+  'JobUpdated',
+  'FieldValuesSet',
+  'PendingChangesDiscarded',
+  'PendingChangesRetried',
+];
 
 /** Every member of the result unions has a text for people, except those that accept the edit. */
 export function outcomeOf(

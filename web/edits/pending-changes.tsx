@@ -15,7 +15,9 @@ import type { ResultOf } from '../graphql/graphql.ts';
 import { focusableScroll } from '../shell/focusable-scroll.ts';
 import type { pendingFragment } from '../sync/fragments.ts';
 import { Ago, Moment } from '../time/moment.tsx';
-import { discardDocument } from './documents.ts';
+import { discardDocument, retryDocument } from './documents.ts';
+import type { EditOutcome } from './outcome.ts';
+import { outcomeOf } from './outcome.ts';
 
 type Pending = ResultOf<typeof pendingFragment>;
 type PendingField = Pending['fields'][number];
@@ -68,6 +70,7 @@ function PendingRow({
   readonly recordId: string;
   readonly field: PendingField;
 }) {
+  const isStopped = field.refusal !== null || field.nextAttemptAt !== null;
   const isChangedInXpm = field.isBaseKnown && field.theirs !== field.base;
   return (
     <Table.Tr>
@@ -93,7 +96,10 @@ function PendingRow({
         <FieldState field={field} />
       </Table.Td>
       <Table.Td>
-        <DiscardButton recordId={recordId} label="Discard" fields={[field.field]} />
+        <Group gap="xs" wrap="nowrap">
+          {isStopped && <RetryButton recordId={recordId} label="Retry" fields={[field.field]} />}
+          <DiscardButton recordId={recordId} label="Discard" fields={[field.field]} />
+        </Group>
       </Table.Td>
     </Table.Tr>
   );
@@ -122,29 +128,64 @@ function FieldState({ field }: { readonly field: PendingField }) {
   );
 }
 
-interface DiscardButtonProps {
+interface ChangesButtonProps {
   readonly recordId: string;
   readonly label: string;
   readonly fields?: readonly string[];
 }
 
-function DiscardButton({ recordId, label, fields }: DiscardButtonProps) {
+function DiscardButton(props: ChangesButtonProps) {
   const [{ fetching }, discard] = useMutation(discardDocument);
+  return (
+    <ChangesButton
+      {...props}
+      loading={fetching}
+      failed="Nothing was discarded"
+      run={async (input) => {
+        const { data, error } = await discard({ input });
+        return outcomeOf(data?.discardPendingChanges, error);
+      }}
+    />
+  );
+}
+
+function RetryButton(props: ChangesButtonProps) {
+  const [{ fetching }, retry] = useMutation(retryDocument);
+  return (
+    <ChangesButton
+      {...props}
+      loading={fetching}
+      failed="Nothing is sent again"
+      run={async (input) => {
+        const { data, error } = await retry({ input });
+        return outcomeOf(data?.retryPendingChanges, error);
+      }}
+    />
+  );
+}
+
+interface ChangesRequest extends ChangesButtonProps {
+  readonly loading: boolean;
+  /** The title when nothing happened. */
+  readonly failed: string;
+  readonly run: (input: {
+    readonly recordId: string;
+    readonly fields?: string[];
+  }) => Promise<EditOutcome>;
+}
+
+/** Does something with all pending changes of a record, or with some of its fields. */
+function ChangesButton({ recordId, label, fields, loading, failed, run }: ChangesRequest) {
   return (
     <Button
       size="compact-sm"
       variant="default"
-      loading={fetching}
+      loading={loading}
       onClick={() => {
         const input = fields === undefined ? { recordId } : { recordId, fields: [...fields] };
-        void discard({ input }).then(({ data, error }) => {
-          const outcome = data?.discardPendingChanges;
-          if (outcome?.__typename === 'PendingChangesDiscarded') return;
-          notifications.show({
-            color: 'red',
-            title: 'Nothing was discarded',
-            message: outcome?.message ?? error?.message ?? '',
-          });
+        void run(input).then((outcome) => {
+          if (outcome.type === 'accepted') return;
+          notifications.show({ color: 'red', title: failed, message: outcome.message });
         });
       }}
     >
