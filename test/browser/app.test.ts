@@ -151,6 +151,10 @@ describe('The web app', () => {
     await ada.page.getByRole('button', { name: 'Retry' }).click();
     await ada.page.getByText('Pending Sync', { exact: true }).waitFor({ state: 'detached' });
     await ada.page.getByRole('definition').filter({ hasText: '77.5' }).waitFor();
+    const id = jobId.replace('Job:', '');
+    const { budget } = await stack.prisma.job.findUniqueOrThrow({ where: { id } });
+    expect(Number(budget)).toBe(77.5);
+    expect(ada.complaints).toEqual([]);
     await ada.context.close();
   });
 
