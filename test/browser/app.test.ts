@@ -185,7 +185,9 @@ describe('The web app', () => {
     await drawer.getByText('3 jobs are changed.').waitFor();
     await drawer.getByText('Not sent (2), still selected').waitFor();
     const practiceId = stack.practiceId.replace('Practice:', '');
-    expect(await stack.prisma.job.count({ where: { practiceId, budget: '98765' } })).toBe(3);
+    const jobs = await stack.prisma.job.findMany({ where: { practiceId } });
+    // An edit that XPM has accepted already is stored as XPM writes it.
+    expect(jobs.filter(({ budget }) => Number(budget) === 98765)).toHaveLength(3);
     await drawer.getByRole('button', { name: 'Close' }).click();
     await ada.page.getByRole('button', { name: 'Edit 2 jobs' }).waitFor();
     await ada.context.close();
