@@ -10,7 +10,7 @@ import type { TestStack } from '../../support/stack/stack.ts';
 import { connectPractice, startStack } from '../../support/stack/stack.ts';
 import { openTemporal } from '../../support/stack/temporal.ts';
 import { withoutLimits } from '../../support/sync/activities.ts';
-import { runFinished, startSync } from '../../support/sync/sync.ts';
+import { runFinished, runWhen, startSync } from '../../support/sync/sync.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 const allOfSyncs = ['incremental', 'full', 'sweeps', 'tax-returns'] as const;
@@ -129,6 +129,8 @@ describe('Scheduled syncs', () => {
       fault: { type: 'status', status: 503 },
     });
     const asked = await startSync(stack, 'CLIENTS');
+    // A run that has not started would become a full one itself.
+    await runWhen(stack, asked, ({ state }) => state !== 'REQUESTED');
     await fire('incremental');
     expect((await runs('CLIENTS')).at(-1)).toMatchObject({
       mode: 'INCREMENTAL',
