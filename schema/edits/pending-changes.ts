@@ -1,10 +1,8 @@
-import type { ResolveCursorConnectionArgs } from '@pothos/plugin-relay';
-import { resolveCursorConnection } from '@pothos/plugin-relay';
 import type { PendingChange } from '../../src/domain/edits/pending-change.ts';
 import { builder } from '../builder.ts';
-import { cursorRow, defaultPageSize, pageLimit, toCursor } from '../paging.ts';
 import { Practice } from '../practice/practice.ts';
 import { loadRecord, SyncedRecord } from '../records/record.ts';
+import { rowConnection } from '../row-connection.ts';
 import { PendingFieldRef } from './pending-sync.ts';
 
 const PendingChangeRef = builder.objectRef<PendingChange>('PendingChange').implement({
@@ -54,23 +52,14 @@ builder.prismaObjectField(Practice, 'pendingChanges', (t) =>
         }),
       },
       select: { id: true },
-      resolve: async ({ id }, { filter, ...args }, { services: { reader } }) => {
-        const where = filter ?? {};
-        const page = await resolveCursorConnection(
-          { args, toCursor, maxSize: pageLimit(args), defaultSize: defaultPageSize },
-          ({ after, before, ...rest }: ResolveCursorConnectionArgs) => {
-            const cursors = { after: cursorRow(after), before: cursorRow(before) };
-            return reader.pendingChanges.page(id, where, { ...rest, ...cursors });
-          },
-        );
-        return { ...page, count: () => reader.pendingChanges.count(id, where) };
-      },
+      resolve: ({ id }, { filter, ...args }, { services: { reader } }) =>
+        rowConnection(reader.pendingChanges, id, { ...args, filter: filter ?? {} }),
     },
     {
       fields: (connection) => ({
         totalCount: connection.int({
           description: 'The number of entries on all pages.',
-          resolve: ({ count }) => count(),
+          resolve: ({ totalCount }) => totalCount(),
         }),
       }),
     },

@@ -1,4 +1,6 @@
-import type { RecordKey } from '../../src/domain/records/record.ts';
+import type { Context } from '../../src/context.ts';
+import type { RecordKey, RecordType } from '../../src/domain/records/record.ts';
+import type { LastSynced } from '../../src/domain/sync/last-synced.ts';
 import { builder } from '../builder.ts';
 
 type RecordPlace = Pick<RecordKey, 'practiceId' | 'id'>;
@@ -18,19 +20,21 @@ const fieldValues = {
     'What XPM had in the custom fields of the record at this time is stored here. Null before the first complete sync of custom fields.',
 } as const;
 
+/** Loads one part for all records of a page at once. */
+const loaderOf =
+  (type: RecordType, part: keyof LastSynced) =>
+  async (places: RecordPlace[], { services }: Context) =>
+    (await services.reader.syncKinds.lastSynced(type, places)).map((each) => each[part]);
+
 builder.prismaObjectFields('Client', (t) => ({
   lastSyncedAt: t.loadable({
     ...details,
-    load: async (places: RecordPlace[], { services }) =>
-      (await services.reader.syncKinds.lastSynced('CLIENT', places)).map((each) => each.details),
+    load: loaderOf('CLIENT', 'details'),
     resolve: (place) => place,
   }),
   fieldValuesSyncedAt: t.loadable({
     ...fieldValues,
-    load: async (places: RecordPlace[], { services }) =>
-      (await services.reader.syncKinds.lastSynced('CLIENT', places)).map(
-        (each) => each.fieldValues,
-      ),
+    load: loaderOf('CLIENT', 'fieldValues'),
     resolve: (place) => place,
   }),
 }));
@@ -38,14 +42,12 @@ builder.prismaObjectFields('Client', (t) => ({
 builder.prismaObjectFields('Job', (t) => ({
   lastSyncedAt: t.loadable({
     ...details,
-    load: async (places: RecordPlace[], { services }) =>
-      (await services.reader.syncKinds.lastSynced('JOB', places)).map((each) => each.details),
+    load: loaderOf('JOB', 'details'),
     resolve: (place) => place,
   }),
   fieldValuesSyncedAt: t.loadable({
     ...fieldValues,
-    load: async (places: RecordPlace[], { services }) =>
-      (await services.reader.syncKinds.lastSynced('JOB', places)).map((each) => each.fieldValues),
+    load: loaderOf('JOB', 'fieldValues'),
     resolve: (place) => place,
   }),
 }));

@@ -1,8 +1,6 @@
-import type { ResolveCursorConnectionArgs } from '@pothos/plugin-relay';
-import { resolveCursorConnection } from '@pothos/plugin-relay';
 import { builder } from '../builder.ts';
-import { cursorRow, defaultPageSize, pageLimit, toCursor } from '../paging.ts';
 import { Practice } from '../practice/practice.ts';
+import { rowConnection } from '../row-connection.ts';
 import { SyncKindEnum, SyncRunRef, SyncRunStateEnum, SyncTriggerEnum } from './sync-run.ts';
 
 const SyncRunFilter = builder.inputType('SyncRunFilter', {
@@ -49,23 +47,14 @@ builder.prismaObjectField(Practice, 'syncRuns', (t) =>
         }),
       },
       select: { id: true },
-      resolve: async ({ id }, { filter, ...args }, { services: { reader } }) => {
-        const where = filter ?? {};
-        const page = await resolveCursorConnection(
-          { args, toCursor, maxSize: pageLimit(args), defaultSize: defaultPageSize },
-          ({ after, before, ...rest }: ResolveCursorConnectionArgs) => {
-            const cursors = { after: cursorRow(after), before: cursorRow(before) };
-            return reader.runs.page(id, where, { ...rest, ...cursors });
-          },
-        );
-        return { ...page, count: () => reader.runs.count(id, where) };
-      },
+      resolve: ({ id }, { filter, ...args }, { services: { reader } }) =>
+        rowConnection(reader.runs, id, { ...args, filter: filter ?? {} }),
     },
     {
       fields: (connection) => ({
         totalCount: connection.int({
           description: 'The number of entries on all pages.',
-          resolve: ({ count }) => count(),
+          resolve: ({ totalCount }) => totalCount(),
         }),
       }),
     },

@@ -10,7 +10,7 @@ import type {
 } from '../domain/sync/sync-action.ts';
 import type { SyncKind } from '../domain/sync/sync-kind.ts';
 import { recordTypeOf } from '../domain/sync/sync-kind.ts';
-import { isOffered } from './actions.ts';
+import { isOffered, reasonToHide } from './actions.ts';
 import { messageOf } from './hidden.ts';
 import type { SyncKindDescriptor } from './kinds/descriptor.ts';
 import { descriptorOf } from './kinds/index.ts';
@@ -84,11 +84,8 @@ function recordProblem(
   return refused('RECORD_UNKNOWN', `This practice has no such ${noun}.`);
 }
 
-/** Why no surface offers the kind to this viewer. */
-function reasonOf({ surfaces }: SyncKindDescriptor, practice: PracticeFacts): SyncHiddenReason {
-  const forRole = surfaces.filter((rule) => practice.role === 'ADMIN' || !rule.adminsOnly);
-  if (forRole.length === 0) return 'ADMINS_ONLY';
-  return forRole.every((rule) => rule.hiddenWhenPrimary) && practice.primaryForClientMaintenance
-    ? 'PRIMARY_FOR_CLIENT_MAINTENANCE'
-    : 'TAX_ASSESSMENTS_NOT_IMPORTED';
+/** Why no surface offers the kind to this viewer: the role only if nothing else is the reason. */
+function reasonOf(descriptor: SyncKindDescriptor, practice: PracticeFacts): SyncHiddenReason {
+  const reasons = descriptor.surfaces.map((rule) => reasonToHide(descriptor, rule, practice));
+  return reasons.find((reason) => reason !== null && reason !== 'ADMINS_ONLY') ?? 'ADMINS_ONLY';
 }

@@ -5,7 +5,7 @@ import type { statusDocument } from './status-document.ts';
 type Status = ResultOf<typeof statusDocument>;
 type Run = Status['syncStatus']['runs'][number];
 
-/** What a screen reader has been told, and what it is told now. */
+/** What a screen reader has announced, and what it announces next. */
 export interface Announcement {
   readonly states: ReadonlyMap<string, Run['state']>;
   readonly text: string;

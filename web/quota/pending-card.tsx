@@ -29,7 +29,7 @@ export function PendingCard({ records, count }: PendingCardProps) {
           <Ages records={records} />
           {count > records.length && (
             <Text size="sm" c="dimmed">
-              The oldest {records.length} of {count.toLocaleString('en-AU')}.
+              Counted above: {records.length} of {count.toLocaleString('en-AU')}.
             </Text>
           )}
           <Oldest records={records.slice(0, listed)} />

@@ -1,6 +1,6 @@
 /** The person who is signed in, and a token for the API. */
 export interface SignedIn {
-  /** What tells this person from others. */
+  /** What distinguishes this person from others. */
   readonly as: string;
   readonly token: string;
   /** In milliseconds since 1970. */

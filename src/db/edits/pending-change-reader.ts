@@ -1,6 +1,7 @@
 import type { Prisma } from '../../../prisma/generated/client.ts';
 import type { PendingChange } from '../../domain/edits/pending-change.ts';
 import type { PrismaClient } from '../prisma.ts';
+import type { RowPages } from '../row-page.ts';
 import { toPendingChange } from './pending-changes.ts';
 
 /** Which pending changes of a practice to list. An absent condition does not restrict them. */
@@ -10,23 +11,8 @@ export interface PendingChangeFilter {
   readonly refused?: boolean | null | undefined;
 }
 
-/** A page of a practice's pending changes, oldest first. `before` and `after` are ids of changes. */
-export interface PendingChangePage {
-  readonly after?: string | undefined;
-  readonly before?: string | undefined;
-  readonly limit: number;
-  /** Starts from the newest change, for a page that is read backwards. */
-  readonly inverted: boolean;
-}
-
-export interface PendingChangeReader {
-  page(
-    practiceId: string,
-    filter: PendingChangeFilter,
-    page: PendingChangePage,
-  ): Promise<readonly PendingChange[]>;
-  count(practiceId: string, filter: PendingChangeFilter): Promise<number>;
-}
+/** Oldest first. */
+export type PendingChangeReader = RowPages<PendingChange, PendingChangeFilter>;
 
 export function pendingChangeReader(prisma: PrismaClient): PendingChangeReader {
   return {

@@ -4,6 +4,7 @@ import { syncKinds } from '../../domain/sync/sync-kind.ts';
 import type { RunSubject, SyncRun, SyncRunState } from '../../domain/sync/sync-run.ts';
 import { finishedStates } from '../../domain/sync/sync-run.ts';
 import type { PrismaClient } from '../prisma.ts';
+import type { RowPages } from '../row-page.ts';
 import type { RunStore } from './runs.ts';
 import { ofKnownKind, runStore, toRun } from './runs.ts';
 
@@ -18,22 +19,12 @@ export interface RunFilter {
   readonly until?: Date | null | undefined;
 }
 
-/** A page of a practice's runs, latest first. `before` and `after` are run ids. */
-export interface RunPage {
-  readonly after?: string | undefined;
-  readonly before?: string | undefined;
-  readonly limit: number;
-  /** Starts from the oldest run, for a page that is read backwards. */
-  readonly inverted: boolean;
-}
-
-export interface RunReader extends Pick<RunStore, 'unfinished'> {
+/** The pages have the latest run first. */
+export interface RunReader extends Pick<RunStore, 'unfinished'>, RowPages<SyncRun, RunFilter> {
   /** `null` when the run does not belong to a practice of this member. */
   findFor(runId: string, subject: string): Promise<SyncRun | null>;
   /** The runs with these ids, in their order. The caller makes sure that the viewer may see them. */
   byIds(runIds: readonly string[]): Promise<(SyncRun | null)[]>;
-  page(practiceId: string, filter: RunFilter, page: RunPage): Promise<SyncRun[]>;
-  count(practiceId: string, filter: RunFilter): Promise<number>;
   /** The latest run of each subject that has ended, in their order. */
   lastEnded(subjects: readonly RunSubject[]): Promise<(SyncRun | null)[]>;
 }
