@@ -50,7 +50,7 @@ export default {
           '^src/sync/(wake|save-run|start-due-syncs)',
           '^src/sync/(page/page|steps/single-record)',
           '^src/edits/pending-sync-changed',
-          '^src/practices/connection-health',
+          '^src/practices/connection/connection-health',
         ],
       },
       'the entry files of the rooms are named in docs/ARCHITECTURE.md',

@@ -1,6 +1,6 @@
 import type { ResolveCursorConnectionArgs } from '@pothos/plugin-relay';
 import { resolveCursorConnection } from '@pothos/plugin-relay';
-import type { RowPages } from '../src/db/row-page.ts';
+import type { RowPages } from '../src/ports/row-pages.ts';
 import type { PageArgs } from './paging.ts';
 import { cursorRow, defaultPageSize, pageLimit, toCursor } from './paging.ts';
 

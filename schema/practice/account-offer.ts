@@ -1,4 +1,4 @@
-import { confirmAccount } from '../../src/practices/confirm-account.ts';
+import { confirmAccount } from '../../src/practices/connection/confirm-account.ts';
 import { builder } from '../builder.ts';
 import { NotPermitted, outcomeType, refusal, withPractice } from '../results.ts';
 import { practiceOutcome } from './practice-outcome.ts';

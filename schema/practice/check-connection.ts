@@ -1,4 +1,4 @@
-import { checkXpmConnection } from '../../src/practices/check-connection.ts';
+import { checkXpmConnection } from '../../src/practices/connection/check-connection.ts';
 import { builder } from '../builder.ts';
 import { NotPermitted, outcomeType, withPractice } from '../results.ts';
 import { practiceOutcome } from './practice-outcome.ts';

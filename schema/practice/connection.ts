@@ -1,6 +1,6 @@
 import type { XpmConnectionState } from '../../src/domain/practice/connection-state.ts';
-import { beginXpmConnection } from '../../src/practices/connect.ts';
-import { disconnectXpm } from '../../src/practices/disconnect.ts';
+import { beginXpmConnection } from '../../src/practices/connection/connect.ts';
+import { disconnectXpm } from '../../src/practices/connection/disconnect.ts';
 import { builder } from '../builder.ts';
 import { enumValues } from '../enum-values.ts';
 import { NotPermitted, outcomeType, withPractice } from '../results.ts';

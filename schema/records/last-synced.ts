@@ -1,6 +1,6 @@
 import type { Context } from '../../src/context.ts';
 import type { RecordKey, RecordType } from '../../src/domain/records/record.ts';
-import type { LastSynced } from '../../src/domain/sync/last-synced.ts';
+import type { LastSynced } from '../../src/domain/sync/freshness/last-synced.ts';
 import { builder } from '../builder.ts';
 
 type RecordPlace = Pick<RecordKey, 'practiceId' | 'id'>;

@@ -1,8 +1,8 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { Context } from '../../src/context.ts';
 import { builder } from '../builder.ts';
-import { Client } from './client.ts';
-import { Job } from './job.ts';
+import { Client } from './clients/client.ts';
+import { Job } from './jobs/job.ts';
 import { selectionOf } from './selection.ts';
 import { TaxReturn } from './tax-return.ts';
 import { User } from './user.ts';

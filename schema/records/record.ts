@@ -3,8 +3,8 @@ import type { GraphQLResolveInfo } from 'graphql';
 import type { Context } from '../../src/context.ts';
 import type { RecordKey } from '../../src/domain/records/record.ts';
 import { builder } from '../builder.ts';
-import { Client } from './client.ts';
-import { Job } from './job.ts';
+import { Client } from './clients/client.ts';
+import { Job } from './jobs/job.ts';
 
 export const SyncedRecord = builder.unionType('SyncedRecord', {
   description: 'A client or a job.',

@@ -1,5 +1,5 @@
-import type { SyncKindFacts } from '../../src/domain/sync/kind-status.ts';
-import { nextDueAt } from '../../src/domain/sync/next-due.ts';
+import type { SyncKindFacts } from '../../src/domain/sync/freshness/kind-status.ts';
+import { nextDueAt } from '../../src/domain/sync/freshness/next-due.ts';
 import { schedulesOf } from '../../src/sync/schedules.ts';
 import { builder } from '../builder.ts';
 import { Practice } from '../practice/practice.ts';

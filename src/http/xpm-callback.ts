@@ -1,6 +1,6 @@
 import type { Services } from '../context.ts';
-import type { CompleteXpmConnectionOutcome } from '../practices/connect.ts';
-import { completeXpmConnection } from '../practices/connect.ts';
+import type { CompleteXpmConnectionOutcome } from '../practices/connection/connect.ts';
+import { completeXpmConnection } from '../practices/connection/connect.ts';
 
 /** The path to which XPM's consent page redirects the admin. */
 export const xpmCallbackPath = '/xpm/callback';

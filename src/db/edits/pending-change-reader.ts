@@ -1,7 +1,7 @@
 import type { Prisma } from '../../../prisma/generated/client.ts';
 import type { PendingChange } from '../../domain/edits/pending-change.ts';
+import type { RowPages } from '../../ports/row-pages.ts';
 import type { PrismaClient } from '../prisma.ts';
-import type { RowPages } from '../row-page.ts';
 import { toPendingChange } from './pending-changes.ts';
 
 /** Which pending changes of a practice to list. An absent condition does not restrict them. */

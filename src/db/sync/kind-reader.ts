@@ -1,8 +1,8 @@
 import type { RecordKey, RecordType } from '../../domain/records/record.ts';
-import type { SyncKindFacts } from '../../domain/sync/kind-status.ts';
-import { practiceKinds } from '../../domain/sync/kind-status.ts';
-import type { LastSynced } from '../../domain/sync/last-synced.ts';
-import { lastSyncedOf } from '../../domain/sync/last-synced.ts';
+import type { SyncKindFacts } from '../../domain/sync/freshness/kind-status.ts';
+import { practiceKinds } from '../../domain/sync/freshness/kind-status.ts';
+import type { LastSynced } from '../../domain/sync/freshness/last-synced.ts';
+import { lastSyncedOf } from '../../domain/sync/freshness/last-synced.ts';
 import { recordKindOf } from '../../domain/sync/sync-kind.ts';
 import { finishedStates, unfinishedStates } from '../../domain/sync/sync-run.ts';
 import type { PrismaClient } from '../prisma.ts';

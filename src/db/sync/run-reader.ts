@@ -3,8 +3,8 @@ import type { SyncKind } from '../../domain/sync/sync-kind.ts';
 import { syncKinds } from '../../domain/sync/sync-kind.ts';
 import type { RunSubject, SyncRun, SyncRunState } from '../../domain/sync/sync-run.ts';
 import { finishedStates } from '../../domain/sync/sync-run.ts';
+import type { RowPages } from '../../ports/row-pages.ts';
 import type { PrismaClient } from '../prisma.ts';
-import type { RowPages } from '../row-page.ts';
 import type { RunStore } from './runs.ts';
 import { ofKnownKind, runStore, toRun } from './runs.ts';
 

@@ -7,12 +7,12 @@ import { isUnlisted } from '../../domain/practice/connection-trouble.ts';
 import type { RecordFacts } from '../../domain/records/record.ts';
 import { describeFailure, pacingEndsAt, waitSeconds } from '../../domain/sync/failed-call.ts';
 import type { SourceFailure } from '../../domain/sync/source-failure.ts';
-import type { CallGate, ConnectionEffect } from '../../practices/connection-health.ts';
+import type { CallGate, ConnectionEffect } from '../../practices/connection/connection-health.ts';
 import {
   nextProbeOf,
   recordFailedCall,
   reportFailedCall,
-} from '../../practices/connection-health.ts';
+} from '../../practices/connection/connection-health.ts';
 import { resumeAfter } from '../../sync/page/page.ts';
 import type { PushOutcome } from '../../temporal/contract.ts';
 import { recordPendingSyncChanges } from '../pending-sync-changed.ts';

@@ -4,7 +4,7 @@ import { definitionOf, isQueued } from '../../domain/edits/pending-change.ts';
 import type { RecordFacts, RecordKey } from '../../domain/records/record.ts';
 import { SourceFailure, withoutText } from '../../domain/sync/source-failure.ts';
 import type { NotFound } from '../../ports/source.ts';
-import { endTrouble, passGate } from '../../practices/connection-health.ts';
+import { endTrouble, passGate } from '../../practices/connection/connection-health.ts';
 import { resumeAfter } from '../../sync/page/page.ts';
 import type { PushInput, PushOutcome } from '../../temporal/contract.ts';
 import { keyOf } from '../edit-record.ts';

@@ -6,7 +6,7 @@ import {
   nextProbeOf,
   recordFailedCall,
   reportFailedCall,
-} from '../../practices/connection-health.ts';
+} from '../../practices/connection/connection-health.ts';
 import type { PageOutcome } from '../../temporal/contract.ts';
 import { cancelRun, saveRun } from '../save-run.ts';
 import { afterFailure } from './after-failure.ts';

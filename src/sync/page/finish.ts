@@ -7,7 +7,7 @@ import { nothingStored } from '../../domain/sync/stored-batch.ts';
 import type { SyncMode, SyncRun } from '../../domain/sync/sync-run.ts';
 import { startPosition, transition } from '../../domain/sync/sync-run.ts';
 import type { PracticeSource } from '../../ports/source.ts';
-import { endTrouble } from '../../practices/connection-health.ts';
+import { endTrouble } from '../../practices/connection/connection-health.ts';
 import type { PageOutcome } from '../../temporal/contract.ts';
 import type { SettledMissing } from '../deletions/settle.ts';
 import { settleMissing } from '../deletions/settle.ts';

@@ -8,7 +8,7 @@ import type { StoreResult } from '../../domain/sync/stored-batch.ts';
 import { advance } from '../../domain/sync/stored-batch.ts';
 import type { SyncCursor, SyncProgress, SyncRun } from '../../domain/sync/sync-run.ts';
 import { recordPendingSyncChanges } from '../../edits/pending-sync-changed.ts';
-import { endTrouble } from '../../practices/connection-health.ts';
+import { endTrouble } from '../../practices/connection/connection-health.ts';
 import { saveRun } from '../save-run.ts';
 import type { Batch } from '../steps/batch.ts';
 import type { OpenList, ReadList, Step } from '../steps/step.ts';

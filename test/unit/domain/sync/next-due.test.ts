@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nextDueAt } from '../../../../src/domain/sync/next-due.ts';
+import { nextDueAt } from '../../../../src/domain/sync/freshness/next-due.ts';
 import type { Schedule } from '../../../../src/domain/sync/schedule.ts';
 
 const incremental: Schedule = {

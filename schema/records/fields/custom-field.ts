@@ -1,9 +1,9 @@
-import type { FieldDefinition as DefinitionRow } from '../../prisma/generated/client.ts';
-import { builder } from '../builder.ts';
+import type { FieldDefinition as DefinitionRow } from '../../../prisma/generated/client.ts';
+import { builder } from '../../builder.ts';
+import { selectionOf } from '../selection.ts';
 import { FieldDefinition } from './field-definition.ts';
 import type { FieldValueRow } from './field-value.ts';
 import { FieldValue, valueColumns } from './field-value.ts';
-import { selectionOf } from './selection.ts';
 
 builder.objectField(FieldValue, 'definition', (t) =>
   t.field({

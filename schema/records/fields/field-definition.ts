@@ -1,12 +1,12 @@
-import { optionsOf } from '../../src/domain/edits/entered-value.ts';
-import type { ValueElement } from '../../src/domain/records/field-definition.ts';
-import { builder } from '../builder.ts';
-import { enumValues } from '../enum-values.ts';
-import { idDescription } from '../global-id.ts';
-import { ofItsCursor, pageLimit } from '../paging.ts';
-import { Practice } from '../practice/practice.ts';
-import { visibleTo } from '../practice/viewer.ts';
-import { statusField, statusSinceField } from './record-status.ts';
+import { optionsOf } from '../../../src/domain/edits/entered-value.ts';
+import type { ValueElement } from '../../../src/domain/records/field-definition.ts';
+import { builder } from '../../builder.ts';
+import { enumValues } from '../../enum-values.ts';
+import { idDescription } from '../../global-id.ts';
+import { ofItsCursor, pageLimit } from '../../paging.ts';
+import { Practice } from '../../practice/practice.ts';
+import { visibleTo } from '../../practice/viewer.ts';
+import { statusField, statusSinceField } from '../record-status.ts';
 
 export const ValueElementEnum = builder.enumType('ValueElement', {
   description: 'The type of the values of a custom field.',

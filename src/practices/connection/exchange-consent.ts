@@ -1,10 +1,10 @@
-import type { PendingConsent } from '../db/unit-of-work.ts';
-import type { AccountChoice } from '../domain/practice/choose-account.ts';
-import type { SourceFailureReason } from '../domain/sync/source-failure.ts';
-import { SourceFailure, statementOf } from '../domain/sync/source-failure.ts';
-import type { OnSourceFailure } from '../ports/failure-log.ts';
-import type { XpmTokens } from '../ports/token-vault.ts';
-import type { XpmConsent, XpmTenant } from '../ports/xpm-consent.ts';
+import type { PendingConsent } from '../../db/unit-of-work.ts';
+import type { AccountChoice } from '../../domain/practice/choose-account.ts';
+import type { SourceFailureReason } from '../../domain/sync/source-failure.ts';
+import { SourceFailure, statementOf } from '../../domain/sync/source-failure.ts';
+import type { OnSourceFailure } from '../../ports/failure-log.ts';
+import type { XpmTokens } from '../../ports/token-vault.ts';
+import type { XpmConsent, XpmTenant } from '../../ports/xpm-consent.ts';
 
 /** The tokens of a consent with every account that they cover, or why the consent yielded none. */
 export type ExchangedConsent =

@@ -1,5 +1,5 @@
-import type { SyncKind } from './sync-kind.ts';
-import { scopeOf, syncKinds } from './sync-kind.ts';
+import type { SyncKind } from '../sync-kind.ts';
+import { scopeOf, syncKinds } from '../sync-kind.ts';
 
 /** How fresh the records of one kind are, by its runs. */
 export interface SyncKindFacts {

@@ -1,5 +1,5 @@
-import { builder } from '../builder.ts';
-import { enumValues } from '../enum-values.ts';
+import { builder } from '../../builder.ts';
+import { enumValues } from '../../enum-values.ts';
 import { Client } from './client.ts';
 
 type EmailOrigin = 'CLIENT' | 'PRIMARY_CONTACT';

@@ -1,6 +1,6 @@
-import { localClock } from '../practice/time-zone.ts';
-import type { Schedule } from './schedule.ts';
-import type { SyncKind } from './sync-kind.ts';
+import { localClock } from '../../practice/time-zone.ts';
+import type { Schedule } from '../schedule.ts';
+import type { SyncKind } from '../sync-kind.ts';
 
 /** When a sync of the kind is due next; `null` when no schedule starts it. */
 export function nextDueAt(

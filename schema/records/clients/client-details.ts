@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { NoteRecord, RelationshipRecord } from '../../src/domain/records/client.ts';
-import { builder } from '../builder.ts';
+import type { NoteRecord, RelationshipRecord } from '../../../src/domain/records/client.ts';
+import { builder } from '../../builder.ts';
+import { RecordStatusEnum } from '../record-status.ts';
+import { XpmReference } from '../xpm-reference.ts';
 import { Client } from './client.ts';
-import { RecordStatusEnum } from './record-status.ts';
-import { XpmReference } from './xpm-reference.ts';
 
 const text = z.string().nullable();
 

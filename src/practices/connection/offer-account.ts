@@ -1,11 +1,11 @@
-import type { PendingConsent, Transaction } from '../db/unit-of-work.ts';
-import type { AccountOffer } from '../domain/practice/account-offer.ts';
-import { describeOffer, offerLifetimeMs } from '../domain/practice/account-offer.ts';
-import { SourceFailure } from '../domain/sync/source-failure.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { OnSourceFailure } from '../ports/failure-log.ts';
-import type { XpmTokens } from '../ports/token-vault.ts';
-import type { ListedClient, XpmAccount, XpmConsent } from '../ports/xpm-consent.ts';
+import type { PendingConsent, Transaction } from '../../db/unit-of-work.ts';
+import type { AccountOffer } from '../../domain/practice/account-offer.ts';
+import { describeOffer, offerLifetimeMs } from '../../domain/practice/account-offer.ts';
+import { SourceFailure } from '../../domain/sync/source-failure.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { OnSourceFailure } from '../../ports/failure-log.ts';
+import type { XpmTokens } from '../../ports/token-vault.ts';
+import type { ListedClient, XpmAccount, XpmConsent } from '../../ports/xpm-consent.ts';
 
 /** Another account than the practice's, with the tokens of its consent. */
 export interface OtherAccount {

@@ -1,14 +1,14 @@
-import type { Prisma } from '../../prisma/generated/client.ts';
-import type { RecordStatus } from '../../src/domain/records/status.ts';
-import { builder } from '../builder.ts';
-import { rowId } from '../global-id.ts';
-import type { OrderDirection } from '../order.ts';
-import { emptyLast, orderInput, sortOrder } from '../order.ts';
-import { ofItsCursor, pageLimit } from '../paging.ts';
-import { Practice } from '../practice/practice.ts';
-import { containing } from '../search.ts';
-import { anyOf, statusesFilter } from './record-status.ts';
-import { ofPeople, peopleFilter } from './xpm-filter.ts';
+import type { Prisma } from '../../../prisma/generated/client.ts';
+import type { RecordStatus } from '../../../src/domain/records/status.ts';
+import { builder } from '../../builder.ts';
+import { rowId } from '../../global-id.ts';
+import type { OrderDirection } from '../../order.ts';
+import { emptyLast, orderInput, sortOrder } from '../../order.ts';
+import { ofItsCursor, pageLimit } from '../../paging.ts';
+import { Practice } from '../../practice/practice.ts';
+import { containing } from '../../search.ts';
+import { anyOf, statusesFilter } from '../record-status.ts';
+import { ofPeople, peopleFilter } from '../xpm-filter.ts';
 
 const ClientFilter = builder.inputType('ClientFilter', {
   description: 'Restricts a list of clients. Omitted fields do not restrict it.',

@@ -1,7 +1,7 @@
-import type { Transaction, XpmConnection } from '../db/unit-of-work.ts';
-import type { XpmConnectionState } from '../domain/practice/connection-state.ts';
-import { canMove, hasConsent } from '../domain/practice/connection-state.ts';
-import type { CallOrigin, ConnectionTrouble } from '../domain/practice/connection-trouble.ts';
+import type { Transaction, XpmConnection } from '../../db/unit-of-work.ts';
+import type { XpmConnectionState } from '../../domain/practice/connection-state.ts';
+import { canMove, hasConsent } from '../../domain/practice/connection-state.ts';
+import type { CallOrigin, ConnectionTrouble } from '../../domain/practice/connection-trouble.ts';
 import {
   concerns,
   isDoubt,
@@ -10,12 +10,12 @@ import {
   mustNotifyAdmins,
   probeLeaseMs,
   troubleAfter,
-} from '../domain/practice/connection-trouble.ts';
-import type { RetryPolicy } from '../domain/sync/failed-call.ts';
-import { describeFailure } from '../domain/sync/failed-call.ts';
-import type { SourceFailure } from '../domain/sync/source-failure.ts';
-import type { Clock } from '../ports/clock.ts';
-import { resumeSyncs, waitsForConnection } from '../sync/wake.ts';
+} from '../../domain/practice/connection-trouble.ts';
+import type { RetryPolicy } from '../../domain/sync/failed-call.ts';
+import { describeFailure } from '../../domain/sync/failed-call.ts';
+import type { SourceFailure } from '../../domain/sync/source-failure.ts';
+import type { Clock } from '../../ports/clock.ts';
+import { resumeSyncs, waitsForConnection } from '../../sync/wake.ts';
 import { recordConnection, recordConnectionChange } from './record-connection.ts';
 
 /** What keeps a connection's health. */

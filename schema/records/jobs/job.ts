@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { builder } from '../builder.ts';
-import { idDescription } from '../global-id.ts';
-import { visibleTo } from '../practice/viewer.ts';
-import { statusField, statusSinceField } from './record-status.ts';
-import { referenceOf, XpmReference } from './xpm-reference.ts';
+import { builder } from '../../builder.ts';
+import { idDescription } from '../../global-id.ts';
+import { visibleTo } from '../../practice/viewer.ts';
+import { statusField, statusSinceField } from '../record-status.ts';
+import { referenceOf, XpmReference } from '../xpm-reference.ts';
 
 const storedPeople = z.array(z.object({ xpmId: z.string(), name: z.string() }));
 

@@ -1,8 +1,8 @@
-import { afterDescription, seqField, withPosition } from '../activity/practice-subscription.ts';
-import { builder } from '../builder.ts';
-import { notFound, visibleTo } from '../practice/viewer.ts';
+import { afterDescription, seqField, withPosition } from '../../activity/practice-subscription.ts';
+import { builder } from '../../builder.ts';
+import { notFound, visibleTo } from '../../practice/viewer.ts';
+import { subscribeToRecord } from '../record-subscription.ts';
 import { Client } from './client.ts';
-import { subscribeToRecord } from './record-subscription.ts';
 
 builder.prismaObjectField(Client, 'seq', (t) => t.string(seqField('clientChanged')));
 

@@ -1,6 +1,6 @@
-import type { Transaction } from '../db/unit-of-work.ts';
-import type { ActivityEntry } from '../domain/activity/activity.ts';
-import type { Clock } from '../ports/clock.ts';
+import type { Transaction } from '../../db/unit-of-work.ts';
+import type { ActivityEntry } from '../../domain/activity/activity.ts';
+import type { Clock } from '../../ports/clock.ts';
 
 /** Records what happened to a practice's connection: an activity entry and its events. */
 export async function recordConnection(

@@ -1,9 +1,9 @@
-import type { Viewer } from '../domain/practice/practice.ts';
-import type { NotPermitted } from '../domain/practice/refusal.ts';
-import { resumeSyncs, waitsForConnection } from '../sync/wake.ts';
-import { refuseNonAdmin } from './admin-permission.ts';
+import type { Viewer } from '../../domain/practice/practice.ts';
+import type { NotPermitted } from '../../domain/practice/refusal.ts';
+import { resumeSyncs, waitsForConnection } from '../../sync/wake.ts';
+import { refuseNonAdmin } from '../admin-permission.ts';
+import type { SettingsDependencies } from '../record-settings.ts';
 import { recordConnection } from './record-connection.ts';
-import type { SettingsDependencies } from './record-settings.ts';
 
 export type CheckConnectionOutcome =
   | { readonly type: 'XpmCheckStarted' }

@@ -1,12 +1,12 @@
-import type { Prisma } from '../../prisma/generated/client.ts';
-import { builder } from '../builder.ts';
-import type { OrderDirection } from '../order.ts';
-import { emptyLast, orderInput, sortOrder } from '../order.ts';
-import { ofItsCursor, pageLimit } from '../paging.ts';
-import { Practice } from '../practice/practice.ts';
-import { containing } from '../search.ts';
-import { statusesFilter, withStatuses } from './record-status.ts';
-import { ofPeople, peopleFilter, uuids } from './xpm-filter.ts';
+import type { Prisma } from '../../../prisma/generated/client.ts';
+import { builder } from '../../builder.ts';
+import type { OrderDirection } from '../../order.ts';
+import { emptyLast, orderInput, sortOrder } from '../../order.ts';
+import { ofItsCursor, pageLimit } from '../../paging.ts';
+import { Practice } from '../../practice/practice.ts';
+import { containing } from '../../search.ts';
+import { statusesFilter, withStatuses } from '../record-status.ts';
+import { ofPeople, peopleFilter, uuids } from '../xpm-filter.ts';
 
 const JobFilter = builder.inputType('JobFilter', {
   description: 'Restricts a list of jobs. Omitted fields do not restrict it.',

@@ -1,10 +1,10 @@
-import type { JobStateProblem, KnownJobState } from '../../src/domain/records/job-state.ts';
-import { configureJobStates } from '../../src/practices/configure-job-states.ts';
-import { builder } from '../builder.ts';
-import { Practice } from '../practice/practice.ts';
-import { practiceOutcome } from '../practice/practice-outcome.ts';
-import { viewerOf } from '../practice/viewer.ts';
-import { NotPermitted, outcomeType, withPractice } from '../results.ts';
+import type { JobStateProblem, KnownJobState } from '../../../src/domain/records/job-state.ts';
+import { configureJobStates } from '../../../src/practices/configure-job-states.ts';
+import { builder } from '../../builder.ts';
+import { Practice } from '../../practice/practice.ts';
+import { practiceOutcome } from '../../practice/practice-outcome.ts';
+import { viewerOf } from '../../practice/viewer.ts';
+import { NotPermitted, outcomeType, withPractice } from '../../results.ts';
 
 const JobStateRef = builder.objectRef<KnownJobState>('JobState').implement({
   description:

@@ -1,10 +1,10 @@
-import type { Transaction, UnitOfWork } from '../db/unit-of-work.ts';
-import { describeOverlap } from '../domain/practice/account-offer.ts';
-import type { Viewer } from '../domain/practice/practice.ts';
-import type { NotPermitted, Refusal } from '../domain/practice/refusal.ts';
-import type { Clock } from '../ports/clock.ts';
-import { resumeSyncs, waitsForConnection } from '../sync/wake.ts';
-import { refuseNonAdmin } from './admin-permission.ts';
+import type { Transaction, UnitOfWork } from '../../db/unit-of-work.ts';
+import { describeOverlap } from '../../domain/practice/account-offer.ts';
+import type { Viewer } from '../../domain/practice/practice.ts';
+import type { NotPermitted, Refusal } from '../../domain/practice/refusal.ts';
+import type { Clock } from '../../ports/clock.ts';
+import { resumeSyncs, waitsForConnection } from '../../sync/wake.ts';
+import { refuseNonAdmin } from '../admin-permission.ts';
 import { recordConnection } from './record-connection.ts';
 
 interface ConfirmDependencies {

@@ -1,8 +1,8 @@
-import { builder } from '../builder.ts';
-import { idDescription } from '../global-id.ts';
-import { visibleTo } from '../practice/viewer.ts';
-import { statusField, statusSinceField } from './record-status.ts';
-import { referenceOf, XpmReference } from './xpm-reference.ts';
+import { builder } from '../../builder.ts';
+import { idDescription } from '../../global-id.ts';
+import { visibleTo } from '../../practice/viewer.ts';
+import { statusField, statusSinceField } from '../record-status.ts';
+import { referenceOf, XpmReference } from '../xpm-reference.ts';
 
 export const Client = builder.prismaNode('Client', {
   description:

@@ -1,6 +1,6 @@
-import type { ValueElement } from '../../src/domain/records/field-definition.ts';
-import { builder } from '../builder.ts';
-import { enumValues } from '../enum-values.ts';
+import type { ValueElement } from '../../../src/domain/records/field-definition.ts';
+import { builder } from '../../builder.ts';
+import { enumValues } from '../../enum-values.ts';
 import { ValueElementEnum } from './field-definition.ts';
 
 /** A custom field of a client or a job, as its row has it. */

@@ -1,10 +1,10 @@
-import { builder } from '../builder.ts';
-import { idDescription } from '../global-id.ts';
-import { ofItsCursor, pageLimit } from '../paging.ts';
-import { Practice } from '../practice/practice.ts';
-import { visibleTo } from '../practice/viewer.ts';
+import { builder } from '../../builder.ts';
+import { idDescription } from '../../global-id.ts';
+import { ofItsCursor, pageLimit } from '../../paging.ts';
+import { Practice } from '../../practice/practice.ts';
+import { visibleTo } from '../../practice/viewer.ts';
+import { statusField, statusSinceField } from '../record-status.ts';
 import { Client } from './client.ts';
-import { statusField, statusSinceField } from './record-status.ts';
 
 const ClientGroup = builder.prismaNode('ClientGroup', {
   description: 'A named set of clients that the practice serves together, for example a family.',

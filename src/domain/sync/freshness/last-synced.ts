@@ -1,6 +1,6 @@
-import type { RecordType } from '../records/record.ts';
+import type { RecordType } from '../../records/record.ts';
+import type { SyncKind } from '../sync-kind.ts';
 import type { SyncKindFacts } from './kind-status.ts';
-import type { SyncKind } from './sync-kind.ts';
 
 /** Up to when what is stored of a record is what XPM had. */
 export interface LastSynced {
