@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Day, Deeds, SimulatedEvent } from './events.ts';
+import type { Day, PeoplesActions, SimulatedEvent } from './events.ts';
 import { dueSyncs, hourMs, peoplesDay } from './events.ts';
 import type { Calls, SimulationReport } from './report.ts';
 import { collectCalls, readReport } from './report.ts';
@@ -26,16 +26,19 @@ export function skewSecondsOf({ hard, seed }: Pick<DayOptions, 'hard' | 'seed'>)
 /** Time passes in slices while a run or a push is active, so that outbox messages are not delivered late. */
 const sliceMs = 5000;
 
+/** While a person waits for a single record: what that wait is measured in. */
+const sliceOfAPersonsWaitMs = 1000;
+
 /** Lets a day pass and measures what happens on it. */
 export async function simulateDay(stage: Stage, options: DayOptions): Promise<SimulationReport> {
   const { hard, report } = options;
-  const deeds: Deeds = { requests: [], edits: [] };
+  const actions: PeoplesActions = { requests: [], edits: [] };
   const calls: Calls = new Map();
   await playDay(stage, options, {
     events: (day) =>
       stage.practices.flatMap((practice) => [
         ...dueSyncs(stage, practice, day),
-        ...peoplesDay(stage, practice, { day, deeds }),
+        ...peoplesDay(stage, practice, { day, actions }),
         ...(hard ? troubles(stage, practice, day) : []),
       ]),
     async eachHour(hourNow) {
@@ -43,11 +46,11 @@ export async function simulateDay(stage: Stage, options: DayOptions): Promise<Si
       report?.(hourNow);
     },
   });
-  return readReport(stage, { requests: deeds.requests, calls });
+  return readReport(stage, { requests: actions.requests, calls });
 }
 
 /** What happens on a day besides the product's own work. */
-export interface Plot {
+export interface Scenario {
   readonly events: (day: Day) => readonly SimulatedEvent[];
   /** Called at each hour, with the time of day. */
   readonly eachHour: (hourNow: string) => Promise<void>;
@@ -57,7 +60,7 @@ export interface Plot {
 export async function playDay(
   stage: Stage,
   options: Omit<DayOptions, 'hard' | 'report'>,
-  { events, eachHour }: Plot,
+  { events, eachHour }: Scenario,
 ): Promise<void> {
   const midnight = nextMidnight(stage.clock.nowMs());
   const start = midnight + options.firstHour * hourMs;
@@ -105,6 +108,10 @@ async function nextActivity({ prisma }: Stage, now: number): Promise<number> {
       practice: { is: { connection: { is: { state: { in: ['CONNECTED', 'UNCERTAIN'] } } } } },
     },
   });
+  const waitingPeople = await prisma.syncRun.count({
+    where: { finishedAt: null, trigger: 'MANUAL', recordId: { not: null } },
+  });
+  if (waitingPeople > 0) return now + sliceOfAPersonsWaitMs;
   if (runs + pushes > 0) return now + sliceMs;
   const { _min: paused } = await prisma.syncRun.aggregate({
     where: { state: 'PAUSED' },

@@ -31,7 +31,7 @@ export interface Edit {
 }
 
 /** What the people of a day have done, in order. */
-export interface Deeds {
+export interface PeoplesActions {
   readonly requests: SingleRequest[];
   readonly edits: Edit[];
 }
@@ -86,7 +86,7 @@ export function dueSyncs(stage: Stage, practice: SimulatedPractice, day: Day): S
 export function peoplesDay(
   stage: Stage,
   practice: SimulatedPractice,
-  { day, deeds }: { readonly day: Day; readonly deeds: Deeds },
+  { day, actions }: { readonly day: Day; readonly actions: PeoplesActions },
 ): SimulatedEvent[] {
   const random = mersenne(day.seed * 1000 + practice.index);
   const between = (from: number, to: number): number =>
@@ -118,7 +118,7 @@ export function peoplesDay(
       full: false,
     });
     if (outcome.type !== 'SyncStarted') return;
-    deeds.requests.push({ practiceId: practice.id, at: outcome.run.requestedAt });
+    actions.requests.push({ practiceId: practice.id, at: outcome.run.requestedAt });
   };
   const edit = async (): Promise<void> => {
     const id = await pick('JOB');
@@ -131,7 +131,7 @@ export function peoplesDay(
     // Without a consent nothing can be edited, which the person reads.
     if (outcome.type === 'ReconnectNeeded') return;
     if (outcome.type !== 'Edited') throw new Error(`An edit was refused: ${outcome.type}`);
-    deeds.edits.push({ practiceId: practice.id, jobId: id, name });
+    actions.edits.push({ practiceId: practice.id, jobId: id, name });
   };
   const times = (count: number, from: number, to: number): number[] =>
     Array.from({ length: count }, () => between(from, to));

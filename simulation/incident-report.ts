@@ -1,5 +1,5 @@
 import { controlSandbox } from '../embedded/harness/sandbox-control.ts';
-import type { Deeds, Edit } from './events.ts';
+import type { PeoplesActions, Edit } from './events.ts';
 import type { SimulatedPractice } from './practices.ts';
 import type { Calls, SimulationReport } from './report.ts';
 import { readReport } from './report.ts';
@@ -45,7 +45,7 @@ export async function receivedCalls({
 }
 
 interface Incident {
-  readonly deeds: Deeds;
+  readonly actions: PeoplesActions;
   readonly calls: Calls;
   /** Received calls when it started and when it ended. */
   readonly before: Readonly<Record<string, number>>;
@@ -54,8 +54,8 @@ interface Incident {
 }
 
 export async function readIncident(stage: Stage, incident: Incident): Promise<IncidentReport> {
-  const { calls, deeds } = incident;
-  const day = await readReport(stage, { requests: deeds.requests, calls });
+  const { calls, actions } = incident;
+  const day = await readReport(stage, { requests: actions.requests, calls });
   const practices: PracticeIncident[] = [];
   for (const practice of stage.practices) {
     practices.push(await ofPractice(stage, practice, incident));
@@ -66,7 +66,7 @@ export async function readIncident(stage: Stage, incident: Incident): Promise<In
 async function ofPractice(
   stage: Stage,
   practice: SimulatedPractice,
-  { deeds, before, after, end }: Incident,
+  { actions, before, after, end }: Incident,
 ): Promise<PracticeIncident> {
   const { prisma } = stage;
   const where = { practiceId: practice.id };
@@ -77,7 +77,7 @@ async function ofPractice(
   const tenantId = connection.tenantId ?? '';
   const runs = (state: 'FAILED' | 'SUCCEEDED', since: Date) =>
     prisma.syncRun.count({ where: { ...where, state, finishedAt: { gte: since } } });
-  const edits = deeds.edits.filter(({ practiceId }) => practiceId === practice.id);
+  const edits = actions.edits.filter(({ practiceId }) => practiceId === practice.id);
   return {
     practice,
     isRevoked: practice.index === revokedPractice,

@@ -2,7 +2,7 @@ import { environmentOf } from '../embedded/harness/environment.ts';
 import { controlSandbox } from '../embedded/harness/sandbox-control.ts';
 import type { DayOptions } from './day.ts';
 import { playDay } from './day.ts';
-import type { Day, Deeds, SimulatedEvent } from './events.ts';
+import type { Day, PeoplesActions, SimulatedEvent } from './events.ts';
 import { dueSyncs, hourMs, peoplesDay } from './events.ts';
 import type { IncidentReport } from './incident-report.ts';
 import { readIncident, receivedCalls, revokedPractice } from './incident-report.ts';
@@ -30,7 +30,7 @@ export async function simulateIncident(
   stage: Stage,
   options: IncidentOptions,
 ): Promise<IncidentReport> {
-  const deeds: Deeds = { requests: [], edits: [] };
+  const actions: PeoplesActions = { requests: [], edits: [] };
   const calls: Calls = new Map();
   let before: Readonly<Record<string, number>> = {};
   let after: Readonly<Record<string, number>> = {};
@@ -55,7 +55,7 @@ export async function simulateIncident(
         },
         ...stage.practices.flatMap((practice) => [
           ...dueSyncs(stage, practice, day),
-          ...peoplesDay(stage, practice, { day, deeds }),
+          ...peoplesDay(stage, practice, { day, actions }),
           ...changesInXpm(stage, practice, { day, start }),
         ]),
       ];
@@ -65,7 +65,7 @@ export async function simulateIncident(
       options.report?.(hourNow);
     },
   });
-  return readIncident(stage, { deeds, calls, before, after, end: new Date(end) });
+  return readIncident(stage, { actions, calls, before, after, end: new Date(end) });
 }
 
 function incident(stage: Stage, start: number): SimulatedEvent[] {

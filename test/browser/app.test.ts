@@ -143,6 +143,9 @@ describe('The web app', () => {
     await ada.page.getByRole('row').nth(8).getByRole('link').click();
     await ada.page.getByRole('button', { name: 'Edit Budget' }).waitFor();
     const jobId = `Job:${new URL(ada.page.url()).pathname.split('/').at(-1)}`;
+    // The fault is for one call: no other push may be on its way and take it.
+    const onTheirWay = () => stack.prisma.pendingChange.count({ where: { refusal: null } });
+    await expect.poll(onTheirWay, { timeout: 60_000 }).toBe(0);
     const body =
       '<Response><Status>ERROR</Status><ErrorDescription>Job is locked</ErrorDescription></Response>';
     await stack.sandbox.post('faults', { path: 'job.api/update', fault: { type: 'xml', body } });
