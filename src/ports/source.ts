@@ -109,7 +109,7 @@ export interface PracticeSource {
   acquireFieldValuePermits(
     practiceId: string,
     type: RecordType,
-    request: Pick<PermitRequest, 'priority' | 'calls'>,
+    request: Pick<PermitRequest, 'priority' | 'calls' | 'series'>,
   ): Promise<readonly Permit[]>;
   /** All clients with their details, archived and deleted ones included, or those modified since. */
   clients(

@@ -3,7 +3,7 @@ import type { ActivityEntry } from '../domain/activity/activity.ts';
 import type { PracticeEvent } from '../domain/activity/events.ts';
 import { tagsChanged } from '../domain/activity/events.ts';
 import type { SyncRun } from '../domain/sync/sync-run.ts';
-import { recordKeyOf, transition } from '../domain/sync/sync-run.ts';
+import { isFinished, recordKeyOf, transition } from '../domain/sync/sync-run.ts';
 import { describeRun } from './describe-run.ts';
 
 /** A change of a run, with the other events of the same transaction. */
@@ -50,12 +50,13 @@ export async function cancelRun(
 }
 
 /**
- * Stores a changed run: its row, the activity entries that follow it when they read differently now, and
+ * Stores a changed run: its row, the place of its calls in the queue, the activity entries that follow it when they read differently now, and
  * the events. Call it last, because the events lock the practice's log.
  */
 export async function saveRun(tx: Transaction, change: RunChange, at: Date): Promise<void> {
   const { before, after } = change;
   await tx.runs.save(after);
+  if (isFinished(after)) await tx.quota.endSeries(after.practiceId, after.id);
   const isReported = describedParts(before).some((part, n) => part !== describedParts(after)[n]);
   const entries = isReported ? await followRun(tx, after, at) : [];
   await tx.events.append(

@@ -3,6 +3,7 @@ import { shouldReportExternalUsage } from '../../domain/quota/external-usage.ts'
 import type { QuotaLimits, SourceLimits } from '../../domain/quota/quota.ts';
 import { initialLimits } from '../../domain/quota/quota.ts';
 import type { Database } from '../prisma.ts';
+import { removeTicket } from './tickets.ts';
 
 /** The limits of a practice, as admins set them and as the engine reports about them. */
 export interface QuotaStore {
@@ -15,6 +16,8 @@ export interface QuotaStore {
    * it as reported, so that one transaction of several returns them and the others return `null`.
    */
   claimExternalUsageReport(practiceId: string, at: Date): Promise<QuotaLimits | null>;
+  /** Gives back the place of a series of calls, and its permits that were not used. */
+  endSeries(practiceId: string, seriesId: string): Promise<void>;
 }
 
 export function quotaStore(db: Database, stated: SourceLimits): QuotaStore {
@@ -37,6 +40,7 @@ export function quotaStore(db: Database, stated: SourceLimits): QuotaStore {
       await db.quota.update({ where: { practiceId }, data: { externalUsageReportedAt: at } });
       return limits;
     },
+    endSeries: (practiceId, seriesId) => removeTicket(db, practiceId, seriesId),
   };
 }
 

@@ -34,7 +34,13 @@ async function readStatus(
   const limits =
     (await prisma.quota.findUnique({ where: { practiceId } })) ?? initialLimits(stated);
   const priority = 'INTERACTIVE';
-  const use = await readUsage(prisma, practiceId, { limits, priority, now, seriesId: null });
+  const use = await readUsage(prisma, practiceId, {
+    limits,
+    priority,
+    calls: 1,
+    now,
+    seriesId: null,
+  });
   const left = remaining(limits, use, now);
   const decision = decidePermits(limits, use, {
     priority,

@@ -12,6 +12,7 @@ import { PracticeTurns } from './practice-turns.ts';
 import { releasePermit } from './release-permit.ts';
 import {
   findStanding,
+  isQueueEmpty,
   keepPlace,
   leaseEnd,
   removeTicket,
@@ -93,7 +94,6 @@ async function grant(
   // Read after the lock: an instant from before the wait would count calls that are no longer recent.
   const now = clock.now();
   const seriesId = series?.id ?? null;
-  const use = await readUsage(db, practiceId, { limits, priority, now, seriesId });
   const { place, calls: wanted } =
     series === undefined
       ? { place: front, calls: 1 }
@@ -101,6 +101,9 @@ async function grant(
   const queued =
     seriesId === null ? null : { practiceId, priority, series: { id: seriesId, calls: wanted } };
   const room = place.type === 'started' ? 1 : wanted;
+  const ahead = place.type === 'started' ? 0 : place.ahead.calls;
+  const viewpoint = { limits, priority, calls: room + ahead, now, seriesId };
+  const use = await readUsage(db, practiceId, viewpoint);
   const denial = await findAppDenial(db, now, stated);
   const decision =
     denial === null
@@ -111,11 +114,11 @@ async function grant(
     if (queued !== null) await keepPlace(db, queued, decision.denial.until);
     return decision;
   }
-  // A reservation for several callers stays until all of them have had their turn.
-  await db.quotaReservation.deleteMany({
-    where: { practiceId, priority, calls: { lte: leastReserved } },
-  });
   if (queued !== null) await useTicket(db, queued, now);
+  // A reservation for several series stays until all of them have started.
+  if (await isQueueEmpty(db, practiceId, priority)) {
+    await db.quotaReservation.deleteMany({ where: { practiceId, priority } });
+  }
   const expiresAt = leaseEnd(now);
   const rows = await db.callPermit.createManyAndReturn({
     data: Array.from({ length: decision.calls }, () => ({

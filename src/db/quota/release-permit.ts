@@ -58,7 +58,7 @@ async function correct(
   limits: QuotaLimits,
 ): Promise<QuotaLimits> {
   if (observed === null) return limits;
-  const viewpoint = { limits, priority: 'INTERACTIVE', now, seriesId: null } as const;
+  const viewpoint = { limits, priority: 'INTERACTIVE', calls: 1, now, seriesId: null } as const;
   const use = await readUsage(db, practiceId, viewpoint);
   const refusedBy = refused?.limit ?? null;
   return observeResponse(limits, use, {

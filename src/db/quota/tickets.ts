@@ -4,7 +4,7 @@ import { leaseSeconds } from '../../domain/quota/quota.ts';
 import type { CallSeries } from '../../ports/rate-limiter.ts';
 import type { Database } from '../prisma.ts';
 
-// The queue of a practice's denied series. Every function runs under the lock of the practice's quota.
+// The queue of a practice's denied series. All functions but the last run under the lock of the practice's quota.
 
 export interface QueuedSeries {
   readonly practiceId: string;
@@ -75,6 +75,15 @@ export async function keepPlace(
     create: { practiceId, seriesId, ...place },
     update: place,
   });
+}
+
+/** Whether no series of the priority waits. */
+export async function isQueueEmpty(
+  db: Database,
+  practiceId: string,
+  priority: CallPriority,
+): Promise<boolean> {
+  return (await db.permitTicket.count({ where: { practiceId, priority, startedAt: null } })) === 0;
 }
 
 /** Sets aside the permits for the rest of a series, one of whose calls was granted. */

@@ -20,6 +20,8 @@ interface UseRow {
 interface Viewpoint {
   readonly limits: QuotaLimits;
   readonly priority: CallPriority;
+  /** How many calls the day must have room for. */
+  readonly calls: number;
   readonly now: Date;
   /** The series of the viewpoint, if any: what is set aside for it is not used up for it. */
   readonly seriesId: string | null;
@@ -29,7 +31,7 @@ interface Viewpoint {
 export async function readUsage(
   db: Database,
   practiceId: string,
-  { limits, priority, now, seriesId }: Viewpoint,
+  { limits, priority, calls, now, seriesId }: Viewpoint,
 ): Promise<QuotaUsage> {
   const minuteAgo = new Date(now.getTime() - minuteWindowMs);
   const dayAgo = new Date(now.getTime() - dayWindowMs);
@@ -55,21 +57,22 @@ export async function readUsage(
           AND priority = ANY (${[...prioritiesAbove(priority)]}::call_priority[])) AS reserved
     FROM call_permit WHERE practice_id = ${practiceId}::uuid AND acquired_at > ${dayAgo}`;
   const inDay = Number(row?.inDay ?? 0);
-  const cap = dayBudgetOf(limits, priority);
+  const setAside = Number(row?.setAside ?? 0);
+  const cap = dayBudgetOf(limits, priority) - calls - setAside;
   return {
     minute: row?.minute ?? [],
     inDay,
-    nextDaySlot: inDay < cap ? null : await nextDaySlot(db, practiceId, { cap, dayAgo }),
+    nextDaySlot: inDay <= cap ? null : await nextDaySlot(db, practiceId, { cap, dayAgo }),
     inFlight: Number(row?.inFlight ?? 0),
     reserved: Number(row?.reserved ?? 0),
     setAside: {
-      calls: Number(row?.setAside ?? 0),
+      calls: setAside,
       betweenCalls: Math.max(0, Number(row?.started ?? 0) - Number(row?.inFlightOfPriority ?? 0)),
     },
   };
 }
 
-/** The time of the call that must be a day old before there are fewer than `cap` calls in a day. */
+/** The time of the call that must be a day old before there are no more than `cap` calls in a day. */
 async function nextDaySlot(
   db: Database,
   practiceId: string,
@@ -78,7 +81,7 @@ async function nextDaySlot(
   const call = await db.callPermit.findFirst({
     where: { practiceId, acquiredAt: { gt: dayAgo } },
     orderBy: { acquiredAt: 'desc' },
-    skip: Math.max(0, cap - 1),
+    skip: Math.max(0, cap),
     select: { acquiredAt: true },
   });
   return call?.acquiredAt ?? null;

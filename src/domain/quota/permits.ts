@@ -88,21 +88,26 @@ function ofConcurrent(
   const { priority, place, now } = demand;
   const all = limits.concurrentLimit - priorityRules[priority].sparedConcurrent;
   const room = all - usage.inFlight - (place.type === 'started' ? 0 : usage.setAside.betweenCalls);
-  if (room >= 1 + aheadOf(demand).series) return granted(room);
-  const until = after(now, concurrentWaitMs * (1 + aheadOf(demand).series / Math.max(1, all)));
+  const ahead = aheadOf(demand).series;
+  if (room >= 1 + ahead) return granted(room - ahead);
+  const until = after(now, concurrentWaitMs * (1 + ahead / Math.max(1, all)));
   return denied(
     room >= 1 ? { limit: 'CONCURRENT', until, cause: 'PACING' } : { limit: 'CONCURRENT', until },
   );
 }
 
 function ofDay(limits: QuotaLimits, usage: QuotaUsage, demand: PermitDemand): PermitDecision {
-  const { priority, now } = demand;
+  const { priority, now, place } = demand;
   const budget = dayBudgetOf(limits, priority);
+  const ahead = aheadOf(demand).calls;
   const external = externalUsage(limits, now);
+  const setAside = place.type === 'started' ? 0 : usage.setAside.calls;
+  const ours = usage.inDay + setAside;
   // An interactive call ignores external calls: XPM's response shows whether they still count.
-  const room = budget - usage.inDay - (priority === 'INTERACTIVE' ? 0 : external);
-  if (room >= 1) return granted(room);
-  const usedByUs = usage.inDay >= budget;
+  const room = budget - ours - (priority === 'INTERACTIVE' ? 0 : external);
+  const wanted = Math.max(1, Math.min(demand.room, budget)) + ahead;
+  if (room >= wanted) return granted(room - ahead);
+  const usedByUs = ours + wanted > budget;
   const slot =
     usedByUs && usage.nextDaySlot !== null
       ? after(usage.nextDaySlot, dayWindowMs)
@@ -113,21 +118,26 @@ function ofDay(limits: QuotaLimits, usage: QuotaUsage, demand: PermitDemand): Pe
     : denied({ limit: 'DAY', until });
 }
 
-/** Of the rules that deny the calls, the one with the latest slot counts. */
+/**
+ * Of the rules that deny the calls, the one with the latest slot counts. Our own rules hold for half of their calls at
+ * most: a series that needs more in a row would wait for ever beside a few other calls.
+ */
 function ofMinute(limits: QuotaLimits, usage: QuotaUsage, demand: PermitDemand): PermitDecision {
   const { now, place } = demand;
+  const ahead = aheadOf(demand).calls;
   const rules = minuteRules(limits, usage, demand);
   let most = Infinity;
   let latest: { readonly rule: PacingRule; readonly until: Date } | null = null;
   for (const rule of place.type === 'started' ? rules.slice(0, 1) : rules) {
-    const calls = Math.max(1, Math.min(demand.room, rule.calls));
-    const wanted = { calls, ahead: aheadOf(demand).calls, now };
+    const mostInARow = rule.isXpmLimit ? rule.calls : Math.ceil(rule.calls / 2);
+    const calls = Math.max(1, Math.min(demand.room, mostInARow));
+    const wanted = { calls, ahead, now };
     const setAside = place.type === 'started' ? 0 : usage.setAside.calls;
     const since = now.getTime() - rule.windowMs;
     const used = usage.minute.filter((call) => call.getTime() > since).length;
     const room = rule.calls - used - setAside;
-    if (room >= calls + aheadOf(demand).calls) {
-      most = Math.min(most, room);
+    if (room >= calls + ahead) {
+      most = Math.min(most, room - ahead);
       continue;
     }
     const until = slotOf(rule, { limits, latest: usage.minute.slice(0, used), setAside }, wanted);

@@ -57,7 +57,7 @@ export interface QuotaUsage {
   /** When the calls of the last minute were made, the latest first. */
   readonly minute: readonly Date[];
   readonly inDay: number;
-  /** The call that must be a day old before the priority may call; `null` when it may call now. */
+  /** The call that must be a day old before the day has room for the calls; `null` when it has now. */
   readonly nextDaySlot: Date | null;
   readonly inFlight: number;
   /** Calls reserved for higher priorities that were denied a moment ago. */

@@ -96,7 +96,11 @@ async function readSome(
   records: readonly NextRecord[],
 ): Promise<readonly Promise<SweptRecord>[]> {
   const toRead = records.filter(({ isPending }) => !isPending);
-  const request = { priority: options.priority ?? 'SWEEP', calls: toRead.length } as const;
+  const request = {
+    priority: options.priority ?? 'SWEEP',
+    calls: toRead.length,
+    series: { id: run.id, calls: 1 },
+  } as const;
   const permits =
     request.calls === 0 ? [] : await source.acquireFieldValuePermits(run.practiceId, type, request);
   const permitOf = new Map(permits.map((permit, place) => [toRead[place], permit]));

@@ -3,6 +3,7 @@ import type { PrismaClient } from '../../../src/db/prisma.ts';
 import { createDatabase } from '../../../src/db/prisma.ts';
 import { createRateLimiter } from '../../../src/db/quota/rate-limiter.ts';
 import type { CallPriority } from '../../../src/domain/quota/priority.ts';
+import { dayWindowMs } from '../../../src/domain/quota/quota.ts';
 import { SourceFailure } from '../../../src/domain/sync/source-failure.ts';
 import type { Permit, PermitRequest, RateLimiter } from '../../../src/ports/rate-limiter.ts';
 import { xpmLimits } from '../../../src/xpm/limits.ts';
@@ -47,10 +48,15 @@ describe('The queue for permits', () => {
     series: { id, calls },
   });
 
-  /** When the limiter lets the caller try again; `null` when it grants the call. */
+  /** The permit, or when the limiter lets the caller try again. */
   async function tryCall(wanted: PermitRequest): Promise<Permit | number> {
+    const outcome = await tryCalls(wanted);
+    return typeof outcome === 'number' ? outcome : outcome[0];
+  }
+
+  async function tryCalls(wanted: PermitRequest): Promise<readonly [Permit, ...Permit[]] | number> {
     try {
-      return (await limiter.acquire(wanted))[0];
+      return await limiter.acquire(wanted);
     } catch (error) {
       if (!(error instanceof SourceFailure) || error.reason.type !== 'limited') throw error;
       return error.reason.until.getTime();
@@ -176,6 +182,65 @@ describe('The queue for permits', () => {
     expect(lists).toBeLessThanOrEqual(4);
   });
 
+  it('A list that is read record by record gets on beside a sweep that always has work, and so does the sweep', async () => {
+    const actors = {
+      list: { dueMs: startMs, made: 0, everyMs: callMs },
+      sweep: { dueMs: startMs, made: 0, everyMs: callMs },
+      schedule: { dueMs: startMs, made: 0, everyMs: 5000 },
+    };
+    const { list, sweep, schedule } = actors;
+    const callsOfList = 10;
+    let left = callsOfList;
+    const requestOf = (actor: object): PermitRequest => {
+      if (actor === schedule) return request('schedule', 1, 'SCHEDULED');
+      if (actor === sweep) return { ...request('sweep', 1, 'SWEEP'), calls: 4 };
+      return request('list', left, 'SWEEP');
+    };
+    while (nowMs < startMs + 10 * 60_000) {
+      const next = Object.values(actors).reduce((a, b) => (b.dueMs < a.dueMs ? b : a));
+      nowMs = Math.max(nowMs, next.dueMs);
+      const outcome = await tryCalls(requestOf(next));
+      if (typeof outcome === 'number') {
+        next.dueMs = outcome;
+        if (next === list) left = callsOfList;
+        continue;
+      }
+      for (const permit of outcome) await permit.release({ observed: null, refused: null });
+      next.made += outcome.length;
+      next.dueMs = nowMs + next.everyMs;
+      if (next === list) left = left === 1 ? callsOfList : left - 1;
+    }
+    const calls = list.made + sweep.made + schedule.made;
+    expect(calls).toBeGreaterThan(0.8 * 60 * 10);
+    expect(list.made).toBeGreaterThan(0.3 * calls);
+    expect(sweep.made).toBeGreaterThan(0.1 * calls);
+  }, 60_000);
+
+  it('A series waits until the day has room for all of its calls', async () => {
+    await spendDay(1996);
+    nowMs = startMs + 60 * 60_000;
+    await spendDay(3000);
+    nowMs += 60 * 60_000;
+    expect(await tryCall(request('one call', 1, 'INTERACTIVE'))).not.toBeTypeOf('number');
+    const slot = await tryCall(request('several', 8, 'INTERACTIVE'));
+    expect(slot).toBe(startMs + dayWindowMs);
+    nowMs = Number(slot);
+    for (let left = 8; left > 0; left -= 1) {
+      const permit = await tryCall(request('several', left, 'INTERACTIVE'));
+      if (typeof permit === 'number') throw new Error('The series stopped halfway.');
+      await permit.release({ observed: null, refused: null });
+    }
+  });
+
+  it('Calls that are reserved for a series are free for others once it has started and ended', async () => {
+    for (let n = 0; n < 10; n += 1) await endedAtOnce(request(`earlier ${n}`));
+    const slot = await tryCall(request('large', 12));
+    expect(await prisma.quotaReservation.count({ where: { practiceId } })).toBe(1);
+    nowMs = Number(slot);
+    await endedAtOnce(request('large', 12), false);
+    expect(await prisma.quotaReservation.count({ where: { practiceId } })).toBe(0);
+  });
+
   it('The permits of a finished series are available to the next one', async () => {
     const series = ['first', 'second', 'third', 'fourth'];
     for (const id of series) await endedAtOnce(request(id, 7), false);
@@ -190,6 +255,21 @@ describe('The queue for permits', () => {
     const wanted = { ...request('their job', 1, 'INTERACTIVE'), practiceId: other.id };
     expect(await tryCall(wanted)).not.toBeTypeOf('number');
   });
+
+  /** Calls that were made now. */
+  async function spendDay(calls: number): Promise<void> {
+    const now = new Date(nowMs);
+    await prisma.callPermit.createMany({
+      data: Array.from({ length: calls }, () => ({
+        practiceId,
+        call: 'staff.api/list',
+        priority: 'MANUAL' as const,
+        acquiredAt: now,
+        releasedAt: now,
+        expiresAt: now,
+      })),
+    });
+  }
 
   async function endedAtOnce(wanted: PermitRequest, isWhole = true): Promise<void> {
     const { id = '', calls = 1 } = wanted.series ?? {};

@@ -57,12 +57,22 @@ describe('Cancelling a sync', () => {
     await stack.startWorker();
   });
 
-  it('Cancelling a sleeping sync ends it at once', async () => {
+  it('Cancelling a sleeping sync ends it at once, and gives back its place in the queue', async () => {
     const limited = { type: 'limited', problem: 'day', retryAfterSeconds: 60_000 };
     await stack.sandbox.post('faults', { practice: 0, fault: limited });
     const run = await startSync(stack, 'USERS');
     await runWhen(stack, run, ({ state }) => state === 'PAUSED');
+    const seriesId = run.id.replace('SyncRun:', '');
+    const { practiceId } = await stack.prisma.syncRun.findUniqueOrThrow({
+      where: { id: seriesId },
+    });
+    const place = { practiceId, seriesId };
+    const tomorrow = new Date(Date.now() + 24 * 60 * 60 * 1000);
+    await stack.prisma.permitTicket.create({
+      data: { ...place, priority: 'MANUAL', calls: 10, slotAt: tomorrow, expiresAt: tomorrow },
+    });
     expect(await cancel('admin', run.id)).toMatchObject({ run: { state: 'CANCELLED' } });
+    expect(await stack.prisma.permitTicket.count({ where: place })).toBe(0);
     await stack.prisma.quota.deleteMany();
     expect(await runFinished(stack, await startSync(stack, 'USERS'))).toMatchObject({
       state: 'SUCCEEDED',
