@@ -205,6 +205,11 @@ builder.node(SyncRunRef, {
       nullable: true,
       description: 'When the sync reached a final state. Null until then.',
     }),
+    calls: t.exposeInt('calls', {
+      nullable: true,
+      description:
+        'The number of calls to XPM that the sync has made. Null until it has ended, and for syncs before this was counted.',
+    }),
     progress: t.field({
       type: SyncProgressRef,
       description: 'The progress so far.',

@@ -43,20 +43,19 @@ export async function cancelRun(
   { by: cancelledBy, at }: Cancellation,
 ): Promise<SyncRun> {
   const { practiceId, kind, recordId, id: runId } = before;
-  const after = { ...transition(before, 'CANCELLED', at), rerunRequested: null, cancelledBy };
+  const cancelled = { ...transition(before, 'CANCELLED', at), rerunRequested: null, cancelledBy };
   await tx.outbox.enqueue({ type: 'cancel-sync', sync: { practiceId, kind, recordId, runId } }, at);
-  await saveRun(tx, { before, after }, at);
-  return after;
+  return saveRun(tx, { before, after: cancelled }, at);
 }
 
 /**
  * Stores a changed run: its row, the place of its calls in the queue, the activity entries that follow it when they read differently now, and
- * the events. Call it last, because the events lock the practice's log.
+ * the events. Call it last, because the events lock the practice's log. Returns the run as it was stored.
  */
-export async function saveRun(tx: Transaction, change: RunChange, at: Date): Promise<void> {
-  const { before, after } = change;
+export async function saveRun(tx: Transaction, change: RunChange, at: Date): Promise<SyncRun> {
+  const { before } = change;
+  const after = await withCalls(tx, change.after);
   await tx.runs.save(after);
-  if (isFinished(after)) await tx.quota.endSeries(after.practiceId, after.id);
   const isReported = describedParts(before).some((part, n) => part !== describedParts(after)[n]);
   const entries = isReported ? await followRun(tx, after, at) : [];
   await tx.events.append(
@@ -69,6 +68,11 @@ export async function saveRun(tx: Transaction, change: RunChange, at: Date): Pro
     ],
     at,
   );
+  return after;
+}
+
+async function withCalls(tx: Transaction, run: SyncRun): Promise<SyncRun> {
+  return isFinished(run) ? { ...run, calls: await tx.quota.endRun(run) } : run;
 }
 
 /** What the activity entries describe. A wait for a slot is too short to be part of them. */

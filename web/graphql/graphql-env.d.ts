@@ -7967,6 +7967,15 @@ export type introspection = {
         "name": "SyncRun",
         "fields": [
           {
+            "name": "calls",
+            "type": {
+              "kind": "SCALAR",
+              "name": "Int"
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
             "name": "cancelledBy",
             "type": {
               "kind": "SCALAR",

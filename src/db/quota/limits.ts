@@ -2,6 +2,7 @@ import type { Quota } from '../../../prisma/generated/client.ts';
 import { shouldReportExternalUsage } from '../../domain/quota/external-usage.ts';
 import type { QuotaLimits, SourceLimits } from '../../domain/quota/quota.ts';
 import { initialLimits } from '../../domain/quota/quota.ts';
+import type { SyncRun } from '../../domain/sync/sync-run.ts';
 import type { Database } from '../prisma.ts';
 import { removeTicket } from './tickets.ts';
 
@@ -16,9 +17,11 @@ export interface QuotaStore {
    * it as reported, so that one transaction of several returns them and the others return `null`.
    */
   claimExternalUsageReport(practiceId: string, at: Date): Promise<QuotaLimits | null>;
-  /** Gives back the place of a series of calls, and its permits that were not used. */
-  endSeries(practiceId: string, seriesId: string): Promise<void>;
+  /** Gives back the place of a run's calls, and its permits that were not used. Returns how many calls it has made. */
+  endRun(run: EndedRun): Promise<number>;
 }
+
+type EndedRun = Pick<SyncRun, 'id' | 'practiceId' | 'requestedAt'>;
 
 export function quotaStore(db: Database, stated: SourceLimits): QuotaStore {
   return {
@@ -40,7 +43,11 @@ export function quotaStore(db: Database, stated: SourceLimits): QuotaStore {
       await db.quota.update({ where: { practiceId }, data: { externalUsageReportedAt: at } });
       return limits;
     },
-    endSeries: (practiceId, seriesId) => removeTicket(db, practiceId, seriesId),
+    async endRun({ practiceId, id: seriesId, requestedAt }) {
+      await removeTicket(db, practiceId, seriesId);
+      const acquiredAt = { gte: requestedAt };
+      return db.callPermit.count({ where: { practiceId, seriesId, acquiredAt } });
+    },
   };
 }
 

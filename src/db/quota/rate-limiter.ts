@@ -124,6 +124,7 @@ async function grant(
     data: Array.from({ length: decision.calls }, () => ({
       practiceId,
       call,
+      seriesId,
       priority,
       acquiredAt: now,
       expiresAt,

@@ -92,6 +92,7 @@ export function toRun(row: SyncRunRow): SyncRun {
     // A run whose cursor is unreadable, for example because a newer release wrote it, starts over.
     cursor: storedCursor.safeParse(row.cursor).data ?? initialCursor,
     progress: { read, total, added, changed, unchanged, archived, skipped },
+    calls: row.calls,
     pause: pauseOf(row),
     wait: waitOf(row),
     consecutiveFailures: row.consecutiveFailures,

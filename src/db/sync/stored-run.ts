@@ -54,6 +54,7 @@ export const storedRun = z.object({
     archived: count,
     skipped: count,
   }),
+  calls: count.nullable().default(null),
   pause: z
     .object({
       until: instant,

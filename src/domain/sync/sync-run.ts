@@ -119,6 +119,8 @@ export interface SyncRun {
   readonly rerunRequested: SyncMode | null;
   readonly cursor: SyncCursor;
   readonly progress: SyncProgress;
+  /** The calls to XPM that it has made; `null` until it has ended. */
+  readonly calls: number | null;
   readonly pause: SyncPause | null;
   /** `null` while the run makes progress. */
   readonly wait: SyncWait | null;
@@ -165,6 +167,7 @@ export function newRun(
     rerunRequested: null,
     cursor: initialCursor,
     progress: initialProgress,
+    calls: null,
     pause: null,
     wait: null,
     consecutiveFailures: 0,

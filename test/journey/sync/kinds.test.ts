@@ -55,7 +55,10 @@ describe('Whole-practice kinds', () => {
     });
 
   it('Jobs of every age and state arrive complete, and a second run writes nothing', async () => {
+    const { total: earlier } = await stack.sandbox.calls();
     const run = await sync('JOBS');
+    const { total: calls } = await stack.sandbox.calls();
+    expect(run.calls).toBe(calls - earlier);
     expect(run).toMatchObject({
       state: 'SUCCEEDED',
       progress: { read: 1000, total: 1000, added: 1000, changed: 0, skipped: 0 },

@@ -19,6 +19,7 @@ const runFields = graphql(`
     id
     kind
     state
+    calls
     requestedBy
     startedAt
     finishedAt

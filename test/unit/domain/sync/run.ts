@@ -21,6 +21,7 @@ export function run(given: Partial<SyncRun> = {}): SyncRun {
     rerunRequested: null,
     cursor: initialCursor,
     progress: initialProgress,
+    calls: null,
     pause: null,
     wait: null,
     consecutiveFailures: 0,
