@@ -28,6 +28,8 @@ interface Xpm {
   readonly keepsTexts?: boolean;
   readonly cursor?: Partial<SyncCursor>;
   readonly step?: typeof everyClient;
+  /** The stored client that XPM returned last. */
+  readonly other?: string;
   /** Why a client cannot be read. */
   readonly failure?: (xpmId: string) => SourceFailure | null;
 }
@@ -35,8 +37,12 @@ interface Xpm {
 /** Takes the step. Returns its calls, its batches and the failure that ended it. */
 async function takeStep({ stored = [], keepsTexts = false, cursor = {}, ...given }: Xpm) {
   const calls: string[] = [];
+  const other = given.other === undefined ? null : { type: 'CLIENT', xpmId: given.other };
   const tx = {
-    records: { clientSummaries: () => Promise.resolve(stored) },
+    records: {
+      clientSummaries: () => Promise.resolve(stored),
+      lastRead: () => Promise.resolve(other),
+    },
     practices: { settings: () => Promise.resolve({ primaryForClientMaintenance: keepsTexts }) },
   } as unknown as Transaction;
   const source = {
@@ -160,6 +166,37 @@ describe('A reading by pages that is interrupted', () => {
     ]);
     const every = await takeStep({ failure: rejected });
     expect(every.failure).toBeInstanceOf(SourceFailure);
-    expect(every.calls).toHaveLength(1 + 5);
+    expect(every.calls).toEqual(['page ', 'x0', 'x1', 'x2', 'x3', 'x29']);
+  });
+
+  it('Any number of refused clients is passed over while XPM returns another one', async () => {
+    const isRefused = (xpmId: string) => Number(xpmId.slice(1)) < 45;
+    const { batches, failure, calls } = await takeStep({
+      other: 'x69',
+      failure: (xpmId) => (isRefused(xpmId) ? rejected() : null),
+    });
+    expect(failure).toBeNull();
+    const problems = batches.flatMap(({ findings }) => findings.problems);
+    expect(problems.map(({ xpmId }) => xpmId)).toEqual(
+      all.map(({ xpmId }) => xpmId).filter(isRefused),
+    );
+    expect(batches.at(-1)?.end).toBe(all.length);
+    expect(calls.filter((call) => call === 'x69')).toHaveLength(1 + 11);
+  });
+
+  it('A denied call after refused ones repeats none of them', async () => {
+    const failure = (xpmId: string) => (Number(xpmId.slice(1)) < 4 ? rejected() : null);
+    const stopped = await takeStep({
+      other: 'x69',
+      failure: (xpmId) => (xpmId === 'x69' ? limited() : failure(xpmId)),
+    });
+    expect(stopped.failure).toMatchObject({ reason: { type: 'limited' } });
+    const { end: position = 0, after = null, refusals = 0 } = stopped.batches.at(-1) ?? {};
+    const { calls } = await takeStep({
+      other: 'x69',
+      cursor: { position, after, refusals },
+      failure,
+    });
+    expect(calls.slice(0, 4)).toEqual(['page ', 'x69', 'x4', 'x5']);
   });
 });
