@@ -1,4 +1,4 @@
-import type { JobRecord, NumberedJob } from '../../domain/records/job.ts';
+import type { ListedJob, NumberedJob } from '../../domain/records/job.ts';
 import type { SyncRun } from '../../domain/sync/sync-run.ts';
 import type { Chunk, JobChunk, JobList, PracticeSource } from '../../ports/source.ts';
 import type { Batch } from './batch.ts';
@@ -39,7 +39,7 @@ export async function* jobBatches(opened: OpenedJobs): AsyncGenerator<Batch> {
 async function* identified(
   chunks: AsyncIterable<JobChunk>,
   numberedJobs: NumberedJob[],
-): AsyncGenerator<Chunk<JobRecord>> {
+): AsyncGenerator<Chunk<ListedJob>> {
   for await (const { records, problems, numbered = [] } of chunks) {
     numberedJobs.push(...numbered);
     yield { records, problems };

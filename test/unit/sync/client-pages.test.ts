@@ -10,17 +10,19 @@ import { differingClients, everyClient } from '../../../src/sync/steps/client-pa
 import type { StepOptions } from '../../../src/sync/steps/step.ts';
 import { run } from '../domain/sync/run.ts';
 
-const blank = Object.fromEntries(summaryTexts.map((field) => [field, null])) as unknown as Omit<
-  ClientSummary,
-  'xpmId' | 'isArchived' | 'isDeleted'
->;
+const blank = Object.fromEntries(
+  summaryTexts.map((field) => [field, undefined]),
+) as unknown as Omit<ClientSummary, 'xpmId' | 'isArchived' | 'isDeleted'>;
 
 function client(number: number, more: Partial<ClientSummary> = {}): ClientSummary {
   const flags = { isArchived: false, isDeleted: false };
   return { ...blank, ...flags, xpmId: `x${number}`, name: `Client ${number}`, ...more };
 }
 
-const all = Array.from({ length: 70 }, (_, number) => client(number));
+/** The page has the phone of x64, and it is empty. */
+const all = Array.from({ length: 70 }, (_, number) =>
+  client(number, number === 64 ? { phone: null } : {}),
+);
 const pageSize = 30;
 
 interface Xpm {
@@ -91,7 +93,7 @@ describe('Clients that are read by pages', () => {
     expect(differingClients.missing).toBeNull();
   });
 
-  it('A client is read alone when it is new, was missing, or shows another text', async () => {
+  it('A client is read alone when it is new, was missing, or shows another or an empty text', async () => {
     const stored = known
       .filter(({ xpmId }) => xpmId !== 'x3')
       .map((each) => ({
@@ -99,11 +101,12 @@ describe('Clients that are read by pages', () => {
         isMissing: each.xpmId === 'x35',
         city: each.xpmId === 'x5' ? 'Wanaka' : null,
         email: each.xpmId === 'x61' ? 'old@example.com' : null,
+        phone: each.xpmId === 'x64' ? '021 1' : null,
         name: each.xpmId === 'x62' ? 'Earlier name' : each.name,
       }));
     const { calls } = await takeStep({ stored });
     // What a page leaves out says nothing: x5 and x61 have a text that no page contains.
-    expect(calls).toEqual(['page ', 'x3', 'page 30', 'x35', 'page 60', 'x62']);
+    expect(calls).toEqual(['page ', 'x3', 'page 30', 'x35', 'page 60', 'x62', 'x64']);
   });
 
   it('Texts that are maintained here do not differ', async () => {
