@@ -95,31 +95,37 @@ describe('Storing a list of jobs that may lack budgets and types', () => {
   it.each([
     ['', { budgetInPlainJobs: false }],
     [' and identifiers', { budgetInPlainJobs: false, jobUuidsInLists: false }],
-  ])('A sync of lists without budgets%s keeps what was read alone', async (_, settings) => {
-    await using xpm = await start(settings);
-    const unitOfWork: Pick<UnitOfWork, 'transaction' | 'newBatch'> = {
-      newBatch: newRecordBatch,
-      transaction: (work) =>
-        prisma.$transaction((db) => work({ jobs: jobStore(db) } as Transaction)),
-    };
-    const sync = async () => {
-      const options = { unitOfWork: unitOfWork as UnitOfWork, watermark: null, record: null };
-      const { batches } = await currentJobs.open(xpm.source, run({ practiceId }), options);
-      for await (const batch of batches) {
-        await unitOfWork.transaction((tx) => batch.store(tx, at));
+  ])(
+    'A sync of lists without budgets%s keeps what was read alone, and reads no job again',
+    async (_, settings) => {
+      await using xpm = await start(settings);
+      const unitOfWork: Pick<UnitOfWork, 'transaction' | 'newBatch'> = {
+        newBatch: newRecordBatch,
+        transaction: (work) =>
+          prisma.$transaction((db) => work({ jobs: jobStore(db) } as Transaction)),
+      };
+      const sync = async () => {
+        const options = { unitOfWork: unitOfWork as UnitOfWork, watermark: null, record: null };
+        const { batches } = await currentJobs.open(xpm.source, run({ practiceId }), options);
+        for await (const batch of batches) {
+          await unitOfWork.transaction((tx) => batch.store(tx, at));
+        }
+      };
+      await sync();
+      const listed = await prisma.job.findMany({ where: { practiceId } });
+      for (const each of listed) {
+        await xpm.writes.updateJob(practiceId, each, { budget: '1234.5' });
       }
-    };
-    await sync();
-    const listed = await prisma.job.findMany({ where: { practiceId } });
-    for (const each of listed) {
-      await xpm.writes.updateJob(practiceId, each, { budget: '1234.5' });
-    }
-    const alone = await Promise.all(listed.map((each) => jobNow(xpm, each)));
-    await store(1000n, ...alone);
-    const before = await rows();
-    expect(before.filter(({ budget }) => budget !== null)).toHaveLength(listed.length);
-    await prisma.job.updateMany({ where: { practiceId }, data: { lastReadCall: 1n } });
-    await sync();
-    expect(await rows()).toEqual(before);
-  });
+      const alone = await Promise.all(listed.map((each) => jobNow(xpm, each)));
+      await store(1000n, ...alone);
+      const before = await rows();
+      expect(before.filter(({ budget }) => budget !== null)).toHaveLength(listed.length);
+      await prisma.job.updateMany({ where: { practiceId }, data: { lastReadCall: 1n } });
+      const { calls } = xpm.rateLimiter;
+      const made = calls.length;
+      await sync();
+      expect(await rows()).toEqual(before);
+      expect(calls.slice(made)).toEqual(['job.api/current']);
+    },
+  );
 });

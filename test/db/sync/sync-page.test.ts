@@ -306,6 +306,24 @@ describe('Reading a page', () => {
       expect((await troubleNow())?.nextProbeAt.getTime()).toBeLessThanOrEqual(Date.now());
     });
 
+    it('A denied page leaves the wait for another kind’s calls alone', async () => {
+      await startTroubledSweep();
+      await storeClient();
+      const { practiceId } = run;
+      const wait = { origin: 'JOBS', nextProbeAt: new Date(Date.now() + 600_000) };
+      await prisma.connectionTrouble.update({ where: { practiceId }, data: wait });
+      const limit = {
+        type: 'limited',
+        limit: 'DAY',
+        until: new Date(Date.now() + 60_000),
+      } as const;
+      const denied = new SourceFailure(limit, 'client.api/get/customfield', 'No permit.');
+      expect(await read(sourceThat(() => Promise.reject(denied)))).toMatchObject({
+        type: 'paused',
+      });
+      expect(await troubleNow()).toMatchObject(wait);
+    });
+
     it('A page with a successful call ends the trouble', async () => {
       await startTroubledSweep();
       await storeClient();
