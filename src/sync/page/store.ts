@@ -123,7 +123,7 @@ function cursorAfter({ cursor }: SyncRun, batch: Batch): SyncCursor {
     ...cursor,
     position: Math.max(cursor.position, batch.end),
     after: batch.after ?? cursor.after,
-    refusals: batch.refusals,
+    refusals: batch.refusals ?? cursor.refusals,
     notes: batch.note === null ? cursor.notes : [batch.note],
   };
 }

@@ -21,8 +21,8 @@ export interface Batch {
   readonly after: string | null;
   /** Whether a call of its own has succeeded. The call of a list succeeds only at the end of the list. */
   readonly hasSucceeded: boolean;
-  /** How many calls about records XPM has refused in a row when this batch ended. */
-  readonly refusals: number;
+  /** How many calls about records XPM has refused in a row when this batch ended; `null`: as many as before. */
+  readonly refusals: number | null;
   store(tx: Transaction, at: Date): Promise<StoreResult>;
 }
 
@@ -59,7 +59,7 @@ export async function* inBatches<T extends { readonly xpmId: string }>(
       note: null,
       after: null,
       hasSucceeded: false,
-      refusals: 0,
+      refusals: null,
       store: (tx, at) => store(tx, taken.records, at),
     };
   };

@@ -97,7 +97,7 @@ const abandoned = (noun: string): Omit<Batch, 'end'> => ({
   note: null,
   after: null,
   hasSucceeded: false,
-  refusals: 0,
+  refusals: null,
   store: () => Promise.resolve(nothingStored),
 });
 
@@ -134,7 +134,7 @@ const confirmed = (
   batch: Pick<Batch, 'findings' | 'note' | 'hasSucceeded' | 'store'>,
 ): ConfirmedRecord => ({
   type: 'confirmed',
-  batch: { size: 1, ids: [], refusals: 0, ...batch },
+  batch: { size: 1, ids: [], refusals: null, ...batch },
 });
 
 function storeConfirmed<T extends { readonly xpmId: string }, F extends RecordFacts>(

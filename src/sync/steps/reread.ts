@@ -116,6 +116,6 @@ const succeeded = (
   findings,
   note: null,
   hasSucceeded: true,
-  refusals: 0,
+  refusals: null,
   store,
 });

@@ -94,7 +94,7 @@ const batchOf = (findings: Findings, size: number, store: Batch['store']): Batch
   note: null,
   after: null,
   hasSucceeded: false,
-  refusals: 0,
+  refusals: null,
   store,
 });
 

@@ -194,7 +194,9 @@ describe('A reading by pages that is interrupted', () => {
       failure: (xpmId) => (xpmId === 'x69' ? limited() : failure(xpmId)),
     });
     expect(stopped.failure).toMatchObject({ reason: { type: 'limited' } });
-    const { end: position = 0, after = null, refusals = 0 } = stopped.batches.at(-1) ?? {};
+    const last = stopped.batches.at(-1);
+    const { end: position = 0, after = null } = last ?? {};
+    const refusals = last?.refusals ?? 0;
     const { calls } = await takeStep({
       other: 'x69',
       cursor: { position, after, refusals },

@@ -20,12 +20,14 @@ interface Xpm {
   readonly unchanged?: Readonly<Record<string, string>>;
   /** What `job.api/get` returns: the ids by number, `null` for no such job, or why the call fails. */
   readonly inXpm: Readonly<Record<string, string | SourceFailure | null>>;
+  /** Why another job cannot be read. */
+  readonly other?: SourceFailure;
   /** Where an earlier page has stopped. */
   readonly cursor?: Partial<SyncCursor>;
 }
 
 /** Reads a list of jobs, of which only the first has an identifier. */
-async function readList({ unchanged = {}, inXpm, cursor = {} }: Xpm) {
+async function readList({ unchanged = {}, inXpm, other, cursor = {} }: Xpm) {
   const stored: string[] = [];
   const tx = {
     records: { lastRead: () => Promise.resolve({ type: 'JOB', number: 'J0' }) },
@@ -61,7 +63,7 @@ async function readList({ unchanged = {}, inXpm, cursor = {} }: Xpm) {
     job(_practice: string, { number, xpmId }: { number: string; xpmId: string | null }) {
       calls.push(number);
       expect(xpmId).toBeNull();
-      const found = number in inXpm ? (inXpm[number] ?? null) : 'u0';
+      const found = number in inXpm ? (inXpm[number] ?? null) : (other ?? 'u0');
       if (found === null) return Promise.resolve({ type: 'notFound', call: 2n });
       if (found instanceof SourceFailure) return Promise.reject(found);
       const record = { ...job(number), xpmId: found };
@@ -86,7 +88,7 @@ async function readList({ unchanged = {}, inXpm, cursor = {} }: Xpm) {
       problems.push(...batch.findings.problems);
       await batch.store(tx, new Date(0));
       const { end: position, after, refusals } = batch;
-      next = { ...next, position, after: after ?? next.after, refusals };
+      next = { ...next, position, after: after ?? next.after, refusals: refusals ?? next.refusals };
     }
   } catch (error) {
     failure = error;
@@ -126,6 +128,15 @@ describe('A list of jobs without identifiers', () => {
     const { cursor } = await readList({ inXpm: { ...jobs, J4: limited } });
     const read = await readList({ unchanged: { J3: 'u3' }, inXpm: { ...jobs, J4: 'u4' }, cursor });
     expect(read).toMatchObject({ calls: ['J4'], ids: ['u0', 'u3', 'u4'], failure: null });
+  });
+
+  it('A denied call after refused ones repeats none of them, however often it is denied', async () => {
+    const inXpm = { J1: locked, J2: locked, J3: locked, J4: locked, J5: 'u5' };
+    let { calls, cursor } = await readList({ inXpm, other: limited });
+    expect(calls).toEqual(['J1', 'J2', 'J3', 'J4', 'J0']);
+    ({ calls, cursor } = await readList({ inXpm, other: limited, cursor }));
+    expect(calls).toEqual(['J0']);
+    expect((await readList({ inXpm, cursor })).calls).toEqual(['J0', 'J5']);
   });
 
   it('Five refused jobs in a row are passed over', async () => {

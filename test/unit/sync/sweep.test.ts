@@ -96,7 +96,12 @@ async function stepsWith({ isRefused = () => false, phaseOf = () => 'ACTIVE', de
         for await (const { findings, hasSucceeded, end, after, refusals } of batches) {
           named.push(...findings.problems.map(({ xpmId }) => xpmId));
           succeeded.push(hasSucceeded);
-          cursor = { ...cursor, position: end, after: after ?? cursor.after, refusals };
+          cursor = {
+            ...cursor,
+            position: end,
+            after: after ?? cursor.after,
+            refusals: refusals ?? cursor.refusals,
+          };
         }
       } catch (error) {
         if (error !== paced) throw error;
