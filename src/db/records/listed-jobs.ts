@@ -55,7 +55,10 @@ export async function completeLines(
 
 type StoredParts = Readonly<Record<OpenColumn, string | null>>;
 
-/** What XPM had by the last read. A row displays a pending budget instead. */
+/**
+ * What XPM had by the last read. A row displays a pending budget instead. A deleted job that is listed again
+ * starts anew.
+ */
 async function storedIn(
   db: Database,
   practiceId: string,
@@ -65,7 +68,7 @@ async function storedIn(
     `SELECT j.xpm_id AS "xpmId", j.type,
        CASE WHEN p.id IS NULL THEN j.budget ELSE p.theirs #>> '{}' END AS budget
      FROM job j LEFT JOIN pending_change p ON p.job_id = j.id AND p.field = 'budget'
-     WHERE j.practice_id = $1::uuid AND j.xpm_id = ANY ($2::uuid[])`,
+     WHERE j.practice_id = $1::uuid AND j.xpm_id = ANY ($2::uuid[]) AND j.deleted_at IS NULL`,
     practiceId,
     jobs.map(({ xpmId }) => xpmId),
   );

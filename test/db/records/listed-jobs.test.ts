@@ -74,6 +74,13 @@ describe('Storing a list of jobs that may lack budgets and types', () => {
     ]);
   });
 
+  it('A deleted job that is listed again starts anew', async () => {
+    await store(1n, job);
+    await jobStore(prisma).archive(practiceId, job.xpmId, { at, call: 2n });
+    await store(3n, lacking(job));
+    expect(await rows()).toMatchObject([{ budget: null, type: null }]);
+  });
+
   it('A budget that waits for its push stays pending when its list lacks it', async () => {
     const { ids } = await store(1n, job);
     const record = { practiceId, type: 'JOB', id: ids[0] ?? '' } as const;
