@@ -106,7 +106,10 @@ export const isAboutOneRecord = ({ reason }: SourceFailure): boolean =>
   reason.type === 'rejected' || reason.type === 'unreadable';
 
 /** The wait after a failure that so many consecutive failures precede. */
-export function waitSeconds(retryPolicy: RetryPolicy, failuresBefore: number): number {
+export function waitSeconds(
+  retryPolicy: Omit<RetryPolicy, 'maxFailures'>,
+  failuresBefore: number,
+): number {
   const doubled = retryPolicy.initialWaitSeconds * 2 ** Math.min(failuresBefore, 30);
   return Math.min(doubled, retryPolicy.maximumWaitSeconds);
 }
