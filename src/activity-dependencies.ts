@@ -60,13 +60,17 @@ export function createActivityDependencies(
       initialWaitSeconds: config.xpm.initialWaitSeconds,
       maxFailures: config.xpm.maxConsecutiveFailures,
     },
-    jitter: spread,
+    jitter,
     onFailure: sourceFailureLogger(logger),
   };
 }
 
-/** Pauses end up to a tenth later, but at most five seconds, so that not all practices come back at once. */
-const spread = (pauseMs: number): number => Math.random() * Math.min(pauseMs * 0.1, 5000);
+/**
+ * Added to the pauses of runs and pushes and to the waits for probes: up to a tenth of the wait, at most five
+ * seconds, so that not all practices come back at once. Waits for a slot, and
+ * pushes that a limit of their practice stops, resume on time.
+ */
+const jitter = (pauseMs: number): number => Math.random() * Math.min(pauseMs * 0.1, 5000);
 
 const refreshSpan = { name: 'XPM connect/token', kind: SpanKind.CLIENT };
 

@@ -4,9 +4,15 @@ import { keyOf } from '../edit-record.ts';
 import { delayPush } from './fail.ts';
 import type { PushDependencies } from './round.ts';
 
-const interrupted =
-  'An internal error interrupted the sending of this change. It is sent again automatically.';
-const delayed = 'An internal error delays this change. It is retried automatically.';
+const once = {
+  problem: 'An internal error interrupted this change. It is sent again automatically.',
+  alert: null,
+};
+const repeatedly = {
+  problem: 'An internal error delays this change. It is sent again automatically.',
+  alert:
+    'An internal error delays these changes. They stay queued and are sent again automatically.',
+};
 
 /** The waits between rounds that fail in a row. Each round costs a call or two. */
 const waits = { initialWaitSeconds: 60, maximumWaitSeconds: 3600 };
@@ -29,16 +35,8 @@ export function reportPushError(
     const record = await tx.records.lock(keyOf(input));
     if (record === null) return { type: 'idle' };
     const until = new Date(at.getTime() + waitMs);
-    const events = await delayPush(
-      tx,
-      { deps, record, at },
-      {
-        ...(isFirst
-          ? { problem: interrupted, status: null }
-          : { problem: delayed, status: 'ALERT' }),
-        until,
-      },
-    );
+    const delay = { ...(isFirst ? once : repeatedly), until };
+    const events = await delayPush(tx, { deps, record, at }, delay);
     await tx.events.append(record.practiceId, events, at);
     return { type: 'paused', resumeAt: until.getTime(), failed: true };
   });
