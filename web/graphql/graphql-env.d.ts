@@ -261,7 +261,7 @@ export type introspection = {
           },
           {
             "kind": "OBJECT",
-            "name": "XpmConnectionBegun"
+            "name": "XpmConnectionStarted"
           }
         ]
       },
@@ -9895,7 +9895,7 @@ export type introspection = {
       },
       {
         "kind": "OBJECT",
-        "name": "XpmConnectionBegun",
+        "name": "XpmConnectionStarted",
         "fields": [
           {
             "name": "authorizationUrl",
