@@ -39,7 +39,7 @@ export const { endSync } = proxyActivities<SyncActivities>({
   retry: untilSuccess,
 });
 
-/** The identity server may stay silent for half a minute, twice. */
+/** The identity server may take half a minute to respond, twice. */
 export const { renewTokens } = proxyActivities<ScheduleActivities>({
   startToCloseTimeout: '5 minutes',
   retry: twentyAttempts,

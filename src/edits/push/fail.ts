@@ -23,7 +23,7 @@ const disconnected = 'The practice was disconnected from XPM. An admin has to co
 const longestWaitSeconds = 3600;
 
 /** A place far back in the queue is displayed with the changes; so short a wait is not. */
-const unremarkableMs = 10_000;
+const leastReportedMs = 10_000;
 
 /**
  * Ends a round in which a call failed. The changes stay queued with the problem that delays them, and are
@@ -33,7 +33,7 @@ export function failPush(round: PushRound, failure: SourceFailure): Promise<Push
   const { deps, record, startedAt, isProbe } = round;
   const nextSlot = pacingEndsAt(failure);
   const isBrief =
-    nextSlot !== null && nextSlot.getTime() - deps.clock.now().getTime() < unremarkableMs;
+    nextSlot !== null && nextSlot.getTime() - deps.clock.now().getTime() < leastReportedMs;
   if (isBrief && !isProbe) {
     return Promise.resolve({ type: 'paused', resumeAt: nextSlot.getTime(), failed: false });
   }
