@@ -12,7 +12,7 @@ import { createUnitOfWork } from './db/unit-of-work.ts';
 import { defaultRetryPolicy } from './domain/sync/failed-call.ts';
 import { internalErrorRetries } from './domain/sync/internal-error-retries.ts';
 import type { Logger } from './logger.ts';
-import { sourceFailureLogger } from './logger.ts';
+import { sourceFailureLogger, unreleasedPermitLogger } from './logger.ts';
 import { observedByAll } from './ports/call-observer.ts';
 import type { Clock } from './ports/clock.ts';
 import type { RateLimiter } from './ports/rate-limiter.ts';
@@ -37,13 +37,13 @@ export interface ProcessTools {
 export function createActivityDependencies(
   config: Config,
   prisma: PrismaClient,
-  { logger, ...tools }: ProcessTools,
+  tools: ProcessTools,
 ): ActivityDependencies {
   const cipher = createTokenCipher(config.tokenKeys);
   const unitOfWork = createUnitOfWork(prisma, cipher, xpmLimits);
   const reports = { unitOfWork, clock: tools.clock, newId: randomUUID };
   const onExternalUsage = (practiceId: string) => reportExternalUsage(reports, practiceId);
-  const { clock } = tools;
+  const { clock, logger } = tools;
   const rateLimiter = createRateLimiter({ prisma, clock, limits: xpmLimits, onExternalUsage });
   const { source, target, upkeep } = connectXpm(config, prisma, { ...tools, cipher, rateLimiter });
   return {
@@ -74,7 +74,7 @@ const jitter = (pauseMs: number): number => Math.random() * Math.min(pauseMs * 0
 
 const refreshSpan = { name: 'XPM connect/token', kind: SpanKind.CLIENT };
 
-interface XpmTools extends Omit<ProcessTools, 'logger'> {
+interface XpmTools extends ProcessTools {
   readonly cipher: TokenCipher;
   readonly rateLimiter: RateLimiter;
 }
@@ -82,7 +82,7 @@ interface XpmTools extends Omit<ProcessTools, 'logger'> {
 function connectXpm(
   config: Config,
   prisma: PrismaClient,
-  { clock, metrics, tracer, cipher, rateLimiter }: XpmTools,
+  { clock, logger, metrics, tracer, cipher, rateLimiter }: XpmTools,
 ): Xpm {
   return createXpm({
     oauth: oauthClientSettings(config, clock),
@@ -92,6 +92,7 @@ function connectXpm(
       refresh: (tokens) =>
         inSpan(tracer, refreshSpan, () => metrics.countRefresh(() => refresher.refresh(tokens))),
     }),
+    onUnreleased: unreleasedPermitLogger(logger),
     observer: observedByAll(metrics.observeCall, traceCalls(tracer)),
     clock,
     timeouts: {
