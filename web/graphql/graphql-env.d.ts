@@ -261,7 +261,7 @@ export type introspection = {
           },
           {
             "kind": "OBJECT",
-            "name": "XpmConnectionBegun"
+            "name": "XpmConnectionStarted"
           }
         ]
       },
@@ -9904,7 +9904,7 @@ export type introspection = {
       },
       {
         "kind": "OBJECT",
-        "name": "XpmConnectionBegun",
+        "name": "XpmConnectionStarted",
         "fields": [
           {
             "name": "authorizationUrl",

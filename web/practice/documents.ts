@@ -58,7 +58,7 @@ export const beginConnectionDocument = graphql(`
   mutation BeginConnection($practiceId: ID!) {
     beginXpmConnection(input: { practiceId: $practiceId }) {
       __typename
-      ... on XpmConnectionBegun {
+      ... on XpmConnectionStarted {
         authorizationUrl
       }
       ... on NotPermitted {

@@ -52,6 +52,15 @@ export async function passGate(
   return isClaimed ? { type: 'open', isProbe: true } : { type: 'closed', until, trouble };
 }
 
+/** The gate of a call that can be left out: it opens without trouble only, because a probe can take minutes. */
+export async function isGateOpen(
+  tx: Transaction,
+  { practiceId, origin }: Caller,
+): Promise<boolean> {
+  const trouble = await tx.connectionTrouble.find(practiceId);
+  return trouble === null || !concerns(trouble, origin);
+}
+
 /** A failure at a practice's connection. */
 interface ConnectionFailure {
   readonly practiceId: string;
