@@ -66,9 +66,9 @@ export function createActivityDependencies(
 }
 
 /**
- * Added to the pauses of runs and pushes and to the waits for probes: up to a tenth of the wait, at most five
- * seconds, so that not all practices come back at once. Waits for a slot, and
- * pushes that a limit of their practice stops, resume on time.
+ * Added to the pauses of runs and pushes and to the waits for probes: up to a tenth of the wait, at most five seconds,
+ * so that not all practices come back at once. Waits for a slot, and pushes that a limit of their practice stops,
+ * resume on time.
  */
 const jitter = (pauseMs: number): number => Math.random() * Math.min(pauseMs * 0.1, 5000);
 
