@@ -131,7 +131,8 @@ describe('A push that meets an internal error', () => {
       .catch((error: unknown) => error);
   };
   const changes = () => pendingChangeStore(prisma).of(key);
-  const displayedName = async () => (await prisma.job.findUniqueOrThrow({ where: { id: key.id } })).name;
+  const displayedName = async () =>
+    (await prisma.job.findUniqueOrThrow({ where: { id: key.id } })).name;
   const alerts = () => prisma.practiceActivity.count({ where: { recordId: key.id } });
   const unavailable = new SourceFailure({ type: 'unavailable', status: 503 }, 'job.api/get', '503');
 
