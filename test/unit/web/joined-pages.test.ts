@@ -1,11 +1,9 @@
-import type { Cache, Resolver } from '@urql/exchange-graphcache';
+import type { Cache, Resolver, Variables } from '@urql/exchange-graphcache';
 import { expect, test } from 'vitest';
 import { joinedPages } from '../../../web/graphql/joined-pages.ts';
 
-type Arguments = Readonly<Record<string, unknown>>;
-
 interface Page {
-  readonly args: Arguments;
+  readonly args: Variables;
   /** Null for a query that only counts. */
   readonly edges: readonly string[] | null;
   /** Null at the end of the list. */
@@ -37,7 +35,7 @@ function cacheOf(pages: readonly Page[]): Pick<Cache, 'inspectFields' | 'resolve
 }
 
 /** What a page of the list reads that is requested with these arguments. */
-function read(pages: readonly Page[], args: Arguments): unknown {
+function read(pages: readonly Page[], args: Variables): unknown {
   const info = { parentKey: 'Practice:1', fieldName: 'clients' } as Parameters<Resolver>[3];
   return joinedPages({}, args, cacheOf(pages) as Cache, info);
 }
