@@ -751,6 +751,15 @@ export type introspection = {
             "isDeprecated": false
           },
           {
+            "name": "notEditable",
+            "type": {
+              "kind": "OBJECT",
+              "name": "NotEditable"
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
             "name": "notes",
             "type": {
               "kind": "NON_NULL",
@@ -935,6 +944,24 @@ export type introspection = {
             "type": {
               "kind": "OBJECT",
               "name": "ClientEmail"
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "readOnlyFields",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "LIST",
+                "ofType": {
+                  "kind": "NON_NULL",
+                  "ofType": {
+                    "kind": "OBJECT",
+                    "name": "ReadOnlyField"
+                  }
+                }
+              }
             },
             "args": [],
             "isDeprecated": false
@@ -3068,6 +3095,15 @@ export type introspection = {
             "isDeprecated": false
           },
           {
+            "name": "notEditable",
+            "type": {
+              "kind": "OBJECT",
+              "name": "NotEditable"
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
             "name": "number",
             "type": {
               "kind": "NON_NULL",
@@ -3102,6 +3138,24 @@ export type introspection = {
             "type": {
               "kind": "OBJECT",
               "name": "PendingSync"
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "readOnlyFields",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "LIST",
+                "ofType": {
+                  "kind": "NON_NULL",
+                  "ofType": {
+                    "kind": "OBJECT",
+                    "name": "ReadOnlyField"
+                  }
+                }
+              }
             },
             "args": [],
             "isDeprecated": false
@@ -3910,6 +3964,55 @@ export type introspection = {
           {
             "kind": "OBJECT",
             "name": "User"
+          }
+        ]
+      },
+      {
+        "kind": "OBJECT",
+        "name": "NotEditable",
+        "fields": [
+          {
+            "name": "message",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "SCALAR",
+                "name": "String"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "reason",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "ENUM",
+                "name": "NotEditableReason"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          }
+        ],
+        "interfaces": []
+      },
+      {
+        "kind": "ENUM",
+        "name": "NotEditableReason",
+        "enumValues": [
+          {
+            "name": "RECONNECT_NEEDED",
+            "isDeprecated": false
+          },
+          {
+            "name": "RECORD_ARCHIVED",
+            "isDeprecated": false
+          },
+          {
+            "name": "SOURCE_WITHOUT_MANUAL_SYNC",
+            "isDeprecated": false
           }
         ]
       },
@@ -6881,6 +6984,63 @@ export type introspection = {
           }
         ],
         "interfaces": []
+      },
+      {
+        "kind": "OBJECT",
+        "name": "ReadOnlyField",
+        "fields": [
+          {
+            "name": "field",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "SCALAR",
+                "name": "String"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "message",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "SCALAR",
+                "name": "String"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "reason",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "ENUM",
+                "name": "ReadOnlyReason"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          }
+        ],
+        "interfaces": []
+      },
+      {
+        "kind": "ENUM",
+        "name": "ReadOnlyReason",
+        "enumValues": [
+          {
+            "name": "MAINTAINED_IN_XPM",
+            "isDeprecated": false
+          },
+          {
+            "name": "MASKED_BY_XPM",
+            "isDeprecated": false
+          }
+        ]
       },
       {
         "kind": "OBJECT",

@@ -43,6 +43,7 @@ export function createChangedLists(): RefetchChangedLists {
     if (ended.length + clients.length + jobs.length > 0) refetchDay(cache, practiceId);
     if (reset || runs.length + clients.length + jobs.length === 0) {
       for (const field of offerFields) refetch(cache, practiceId, field);
+      refetchRecords(cache);
     }
     const changed = new Set(
       reset ? Object.values(listsOf).flat() : ended.flatMap(({ kind }) => listsOf[kind]),
@@ -57,6 +58,13 @@ export function createChangedLists(): RefetchChangedLists {
 
 /** An item without any record is about the connection or the settings. */
 const offerFields = ['settings', 'source', 'connection', 'hiddenSyncActions'] as const;
+
+/** Whether an open client or job can be edited depends on the connection, too. */
+function refetchRecords(cache: Cache): void {
+  for (const { fieldName, arguments: args } of cache.inspectFields('Query')) {
+    if (fieldName === 'node') cache.invalidate('Query', fieldName, args ?? undefined);
+  }
+}
 
 /** What the calls were made for changes with each of them; it is read again when something has ended. */
 function refetchDay(cache: Cache, practiceId: string): void {

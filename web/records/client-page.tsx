@@ -17,6 +17,8 @@ import { FieldsCard } from './fields-card.tsx';
 import { ReadOnlyField } from './read-only-field.tsx';
 import { clientChangedDocument, clientDocument } from './record-documents.ts';
 import { RecordHeader } from './record-header.tsx';
+import { whyReadOnly } from './why-read-only.ts';
+import { XpmCard } from './xpm-card.tsx';
 
 export function ClientPage() {
   const { client: uuid } = useParams({ from: '/practices/$practice/clients/$client' });
@@ -32,7 +34,7 @@ export function ClientPage() {
   if (client?.__typename !== 'Client') return <NotYours what="client" />;
   return (
     <Stack gap="md">
-      <RecordHeader name={client.name} status={client.status} pending={client.pendingSync} />
+      <RecordHeader name={client.name} record={client} />
       {client.pendingSync !== null && <PendingChanges recordId={id} pending={client.pendingSync} />}
       <Tabs
         value={tab ?? 'summary'}
@@ -61,10 +63,15 @@ function Summary({ client }: { readonly client: Client }) {
         <ReadOnlyField label="Partner" value={client.partner?.name} />
         <ReadOnlyField
           label="Groups"
+          why={whyReadOnly(client, 'groups')}
           value={client.groups.map(({ name }) => name).join(', ') || null}
         />
-        <ReadOnlyField label="Type" value={client.typeName} />
-        <ReadOnlyField label="Tax number" value={client.taxNumber} />
+        <ReadOnlyField label="Type" value={client.typeName} why={whyReadOnly(client, 'typeName')} />
+        <ReadOnlyField
+          label="Tax number"
+          value={client.taxNumber}
+          why={whyReadOnly(client, 'taxNumber')}
+        />
       </FieldsCard>
       {clientGroups.map(({ label, fields }) => (
         <FieldsCard key={label} title={label}>
@@ -74,6 +81,7 @@ function Summary({ client }: { readonly client: Client }) {
         </FieldsCard>
       ))}
       <Contacts contacts={client.contacts} />
+      <XpmCard record={client} />
     </Stack>
   );
 }
@@ -94,7 +102,7 @@ function ClientLine({ client, line }: ClientLineProps) {
       value={client[name]}
       input={{ type: input }}
       isPending={client.pendingSync?.fields.some(({ field }) => field === name) ?? false}
-      locked={client.status === 'ACTIVE' ? null : 'The client is not active in XPM.'}
+      isLocked={client.notEditable !== null}
       save={async (value) => {
         const { data, error } = await update({ input: { clientId: client.id, [name]: value } });
         return outcomeOf(data?.updateClient, error);

@@ -21,6 +21,8 @@ import { RecordActions } from './record-actions.tsx';
 import { definitionsDocument, jobChangedDocument, jobDocument } from './record-documents.ts';
 import { RecordHeader } from './record-header.tsx';
 import { RecordLink } from './record-link.tsx';
+import { whyReadOnly } from './why-read-only.ts';
+import { XpmCard } from './xpm-card.tsx';
 
 export function JobPage() {
   const { job: uuid } = useParams({ from: '/practices/$practice/jobs/$job' });
@@ -34,17 +36,14 @@ export function JobPage() {
   if (job?.__typename !== 'Job') return <NotYours what="job" />;
   return (
     <Stack gap="md">
-      <RecordHeader
-        name={`${job.number} ${job.name}`}
-        status={job.status}
-        pending={job.pendingSync}
-      >
+      <RecordHeader name={`${job.number} ${job.name}`} record={job}>
         <RecordActions surface="JOB_SUMMARY" recordId={id} />
       </RecordHeader>
       {job.pendingSync !== null && <PendingChanges recordId={id} pending={job.pendingSync} />}
       <Details job={job} />
       <Title order={2}>Custom fields</Title>
       <CustomFields record={job} surface="JOB_SUMMARY" />
+      <XpmCard record={job} />
     </Stack>
   );
 }
@@ -57,6 +56,7 @@ function Details({ job }: { readonly job: Job }) {
     <FieldsCard title="Summary">
       <ReadOnlyField
         label="Client"
+        why={whyReadOnly(job, 'client')}
         value={
           job.clientRecord === null ? job.client?.name : <RecordLink record={job.clientRecord} />
         }
@@ -69,9 +69,14 @@ function Details({ job }: { readonly job: Job }) {
       <ReadOnlyField label="Partner" value={job.partner?.name} />
       <ReadOnlyField
         label="Assigned"
+        why={whyReadOnly(job, 'assigned')}
         value={job.assigned.map(({ name }) => name).join(', ') || null}
       />
-      <ReadOnlyField label="Order number" value={job.clientOrderNumber} />
+      <ReadOnlyField
+        label="Order number"
+        value={job.clientOrderNumber}
+        why={whyReadOnly(job, 'clientOrderNumber')}
+      />
     </FieldsCard>
   );
 }
@@ -96,7 +101,7 @@ function JobLine({ job, name, label, input }: JobLineProps) {
       value={job[name]}
       input={input}
       isPending={job.pendingSync?.fields.some(({ field }) => field === name) ?? false}
-      locked={job.status === 'ACTIVE' ? null : 'The job is not active in XPM.'}
+      isLocked={job.notEditable !== null}
       save={async (value) => {
         const { data, error } = await update({ input: { jobId: job.id, [name]: value } });
         return outcomeOf(data?.updateJob, error);
