@@ -1,6 +1,7 @@
 import { Card, Group, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useQuery } from 'urql';
 import { ConnectionCard } from '../practice/connection-card.tsx';
+import { DayLimitCard } from '../practice/day-limit-card.tsx';
 import { usePractice } from '../practice/practice-context.ts';
 import { SettingsCard } from '../practice/settings-card.tsx';
 import { Loading } from '../shell/loading.tsx';
@@ -35,6 +36,7 @@ export function IntegrationPage() {
       <SimpleGrid cols={{ base: 1, md: 2 }}>
         <ConnectionCard />
         <SettingsCard />
+        {data.practice !== null && <DayLimitCard quota={data.practice.quota} />}
       </SimpleGrid>
     </Stack>
   );

@@ -57,7 +57,10 @@ export function describeCounts({ kind, state, progress }: Run): string {
 export function describeWait(
   run: Run,
 ): { readonly why: string; readonly until: string | null } | null {
-  if (run.pause !== null) return { why: pauses[run.pause.limit], until: run.pause.until };
+  if (run.pause !== null) {
+    const { limit, until, reserved } = run.pause;
+    return { why: reserved ? reservedForPeople : pauses[limit], until };
+  }
   if (run.progress.wait !== null) {
     return { why: waits[run.progress.wait.reason], until: run.progress.wait.until };
   }
@@ -74,6 +77,9 @@ const pauses = {
   APP: 'All practices together have used XPM’s calls of this minute.',
   SOURCE_DOWN: 'XPM cannot be reached at present.',
 } as const satisfies Record<NonNullable<Run['pause']>['limit'], string>;
+
+const reservedForPeople =
+  'The rest of this day’s calls is kept for people and edits. Whoever requests this sync continues it now.';
 
 const waits = {
   SLOT: 'Calls of people and edits come first.',
