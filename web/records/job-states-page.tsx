@@ -1,4 +1,4 @@
-import { Button, EmptyState, Group, Stack, Table, Text, TextInput } from '@mantine/core';
+import { Button, EmptyState, Stack, Table, Text, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import { useMutation, useQuery } from 'urql';
@@ -77,27 +77,12 @@ function States({ states }: StatesProps) {
           </Table.Thead>
           <Table.Tbody>
             {states.map((state) => (
-              <Table.Tr key={state.name}>
-                <Table.Th scope="row" fw={400}>
-                  {state.name}
-                </Table.Th>
-                <Table.Td>
-                  {isAdmin ? (
-                    <TextInput
-                      aria-label={`Code of ${state.name}`}
-                      placeholder={state.code ?? 'not known'}
-                      maxLength={100}
-                      value={typed[state.name] ?? (state.configured ? (state.code ?? '') : '')}
-                      onChange={({ currentTarget: { value } }) =>
-                        setTyped((before) => ({ ...before, [state.name]: value }))
-                      }
-                    />
-                  ) : (
-                    (state.code ?? '–')
-                  )}
-                </Table.Td>
-                <Table.Td>{originOf(state)}</Table.Td>
-              </Table.Tr>
+              <StateRow
+                key={state.name}
+                state={state}
+                typed={typed[state.name]}
+                onType={(value) => setTyped((before) => ({ ...before, [state.name]: value }))}
+              />
             ))}
           </Table.Tbody>
         </Table>
@@ -108,11 +93,9 @@ function States({ states }: StatesProps) {
         </Text>
       )}
       {isAdmin ? (
-        <Group>
-          <Button loading={fetching} onClick={() => void save()}>
-            Save codes
-          </Button>
-        </Group>
+        <Button style={{ alignSelf: 'flex-start' }} loading={fetching} onClick={() => void save()}>
+          Save codes
+        </Button>
       ) : (
         <Text size="sm" c="dimmed">
           Admins change the codes.
@@ -121,6 +104,42 @@ function States({ states }: StatesProps) {
     </Stack>
   );
 }
+
+interface StateRowProps {
+  readonly state: State;
+  /** What somebody has typed as its code; undefined before that. */
+  readonly typed: string | undefined;
+  readonly onType: (code: string) => void;
+}
+
+function StateRow({ state, typed, onType }: StateRowProps) {
+  const { isAdmin } = usePractice();
+  const { name, code } = state;
+  return (
+    <Table.Tr>
+      <Table.Th scope="row" fw={400}>
+        {name}
+      </Table.Th>
+      <Table.Td>
+        {isAdmin ? (
+          <TextInput
+            aria-label={`Code of ${name}`}
+            placeholder={code ?? 'not known'}
+            maxLength={100}
+            value={typed ?? configuredCode(state)}
+            onChange={({ currentTarget }) => onType(currentTarget.value)}
+          />
+        ) : (
+          (code ?? '–')
+        )}
+      </Table.Td>
+      <Table.Td>{originOf(state)}</Table.Td>
+    </Table.Tr>
+  );
+}
+
+/** The code that an admin has entered; empty for a code that was observed. */
+const configuredCode = ({ code, configured }: State): string => (configured ? (code ?? '') : '');
 
 function originOf({ code, configured }: State): string {
   if (configured) return 'Entered here';
@@ -132,8 +151,9 @@ function configuredStates(
   states: readonly State[],
   typed: Readonly<Record<string, string>>,
 ): readonly { readonly name: string; readonly code: string }[] {
-  return states.flatMap(({ name, code, configured }) => {
-    const entered = (typed[name] ?? (configured ? (code ?? '') : '')).trim();
-    return entered === '' ? [] : { name, code: entered };
+  return states.flatMap((state) => {
+    const { name } = state;
+    const code = (typed[name] ?? configuredCode(state)).trim();
+    return code === '' ? [] : { name, code };
   });
 }

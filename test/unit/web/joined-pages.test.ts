@@ -30,7 +30,7 @@ function cacheOf(pages: readonly Page[]): Pick<Cache, 'inspectFields' | 'resolve
   );
   return {
     inspectFields: () => fields,
-    resolve: (entity, field) => values.get(`${String(entity)} ${field}`) as never,
+    resolve: (entity, field) => values.get(`${entity as string} ${field}`) as never,
   };
 }
 
