@@ -53,11 +53,12 @@ describe('The web app by keyboard alone', () => {
     await page.reload();
     await page.getByRole('heading', { name: 'Dashboard', level: 1 }).waitFor();
     await keyboard.press('Tab');
-    expect(await hasFocus(button(page, 'Skip to the page'))).toBe(true);
+    expect(await hasFocus(page.getByRole('link', { name: 'Skip to the page' }))).toBe(true);
     await keyboard.press('Enter');
     expect(await hasFocus(page.getByRole('main'))).toBe(true);
     await keyboard.enter(page.getByRole('button', { name: /Ada Finch/ }));
-    await keyboard.press('ArrowUp', 'Enter');
+    await keyboard.arrowTo(page.getByRole('menuitem', { name: 'Sign out' }));
+    await keyboard.press('Enter');
     await page.getByRole('button', { name: 'Ada Finch' }).waitFor();
     await context.close();
   });
@@ -104,7 +105,7 @@ describe('The web app by keyboard alone', () => {
     const drawer = page.getByRole('dialog', { name: 'Edit 2 jobs' });
     await drawer.waitFor();
     await keyboard.tabTo(drawer.getByLabel('Field'));
-    await keyboard.type('Budget');
+    await keyboard.press('ArrowDown', 'ArrowDown');
     await keyboard.tabTo(drawer.getByLabel('New budget'));
     await keyboard.type('1357');
     await keyboard.enter(drawer.getByRole('button', { name: 'Change 2 jobs' }));
@@ -133,8 +134,8 @@ describe('The web app by keyboard alone', () => {
     await page.getByRole('menuitem').waitFor({ state: 'detached' });
     await expect.poll(() => hasFocus(tools)).toBe(true);
     await keyboard.press('Enter');
-    await page.getByRole('menuitem', { name: 'Sync', exact: true }).waitFor();
-    await keyboard.press('ArrowDown', 'Enter');
+    await keyboard.arrowTo(page.getByRole('menuitem', { name: 'Sync', exact: true }));
+    await keyboard.press('Enter');
     await page.getByRole('alert').filter({ hasText: 'Sync requested' }).waitFor();
     await context.close();
   });

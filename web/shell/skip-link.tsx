@@ -10,8 +10,14 @@ export const skipTarget = { id: mainId, tabIndex: -1 } as const;
 export function SkipLink() {
   return (
     <Button
+      component="a"
+      href={`#${mainId}`}
       className={classes['link']}
-      onClick={() => document.querySelector<HTMLElement>(`#${mainId}`)?.focus()}
+      onClick={(event) => {
+        // The address holds the filters of the page, and no place in it.
+        event.preventDefault();
+        document.querySelector<HTMLElement>(`#${mainId}`)?.focus();
+      }}
     >
       Skip to the page
     </Button>

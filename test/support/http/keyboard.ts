@@ -9,20 +9,24 @@ export interface Keyboard {
   tabTo(target: Locator): Promise<void>;
   /** Reaches the element by Tab and presses Enter there. */
   enter(target: Locator): Promise<void>;
+  /** Presses the down arrow until the item of a menu has the focus. */
+  arrowTo(target: Locator): Promise<void>;
   press(...keys: readonly string[]): Promise<void>;
   type(text: string): Promise<void>;
 }
 
 export function keyboardOf(page: Page): Keyboard {
-  const tabTo = async (target: Locator): Promise<void> => {
+  const pressUntil = async (key: 'Tab' | 'ArrowDown', target: Locator): Promise<void> => {
     for (let presses = 0; presses < mostPresses; presses += 1) {
       if (await hasFocus(target)) return;
-      await page.keyboard.press('Tab');
+      await page.keyboard.press(key);
     }
-    throw new Error(`${mostPresses} presses of Tab do not reach ${target.toString()}.`);
+    throw new Error(`${mostPresses} presses of ${key} do not reach ${target.toString()}.`);
   };
+  const tabTo = (target: Locator): Promise<void> => pressUntil('Tab', target);
   return {
     tabTo,
+    arrowTo: (target) => pressUntil('ArrowDown', target),
     enter: async (target) => {
       await tabTo(target);
       await page.keyboard.press('Enter');
