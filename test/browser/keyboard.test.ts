@@ -101,7 +101,8 @@ describe('The web app by keyboard alone', () => {
       await keyboard.tabTo(page.getByRole('row').nth(row).getByRole('checkbox'));
       await keyboard.press('Space');
     }
-    await keyboard.enter(button(page, 'Edit 2 jobs'));
+    await keyboard.backTo(button(page, 'Edit 2 jobs'));
+    await keyboard.press('Enter');
     const drawer = page.getByRole('dialog', { name: 'Edit 2 jobs' });
     await drawer.waitFor();
     await keyboard.tabTo(drawer.getByLabel('Field'));

@@ -7,6 +7,8 @@ const mostPresses = 150;
 export interface Keyboard {
   /** Presses Tab until the element has the focus; fails when no Tab reaches it. */
   tabTo(target: Locator): Promise<void>;
+  /** The same in the other direction. */
+  backTo(target: Locator): Promise<void>;
   /** Reaches the element by Tab and presses Enter there. */
   enter(target: Locator): Promise<void>;
   /** Presses the down arrow until the item of a menu has the focus. */
@@ -16,7 +18,7 @@ export interface Keyboard {
 }
 
 export function keyboardOf(page: Page): Keyboard {
-  const pressUntil = async (key: 'Tab' | 'ArrowDown', target: Locator): Promise<void> => {
+  const pressUntil = async (key: string, target: Locator): Promise<void> => {
     for (let presses = 0; presses < mostPresses; presses += 1) {
       if (await hasFocus(target)) return;
       await page.keyboard.press(key);
@@ -26,6 +28,7 @@ export function keyboardOf(page: Page): Keyboard {
   const tabTo = (target: Locator): Promise<void> => pressUntil('Tab', target);
   return {
     tabTo,
+    backTo: (target) => pressUntil('Shift+Tab', target),
     arrowTo: (target) => pressUntil('ArrowDown', target),
     enter: async (target) => {
       await tabTo(target);
