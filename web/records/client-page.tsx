@@ -14,6 +14,8 @@ import { CustomFields } from './custom-fields.tsx';
 import type { Client, ClientField, FieldLine } from './field-groups.ts';
 import { clientGroups } from './field-groups.ts';
 import { FieldsCard } from './fields-card.tsx';
+import type { PersonFieldProps } from './person-field.tsx';
+import { PersonField } from './person-field.tsx';
 import { ReadOnlyField } from './read-only-field.tsx';
 import { clientChangedDocument, clientDocument } from './record-documents.ts';
 import { RecordHeader } from './record-header.tsx';
@@ -59,8 +61,8 @@ function Summary({ client }: { readonly client: Client }) {
   return (
     <Stack gap="md">
       <FieldsCard title="In the practice">
-        <ReadOnlyField label="Manager" value={client.manager?.name} />
-        <ReadOnlyField label="Partner" value={client.partner?.name} />
+        <ClientPerson client={client} field="manager" label="Manager" />
+        <ClientPerson client={client} field="partner" label="Partner" />
         <ReadOnlyField
           label="Groups"
           why={whyReadOnly(client, 'groups')}
@@ -83,6 +85,25 @@ function Summary({ client }: { readonly client: Client }) {
       <Contacts contacts={client.contacts} />
       <XpmCard record={client} />
     </Stack>
+  );
+}
+
+interface ClientPersonProps extends Pick<PersonFieldProps, 'field' | 'label'> {
+  readonly client: Client;
+}
+
+function ClientPerson({ client, field, label }: ClientPersonProps) {
+  const [, update] = useMutation(updateClientDocument);
+  return (
+    <PersonField
+      record={client}
+      field={field}
+      label={label}
+      save={async (person) => {
+        const { data, error } = await update({ input: { clientId: client.id, [field]: person } });
+        return outcomeOf(data?.updateClient, error);
+      }}
+    />
   );
 }
 

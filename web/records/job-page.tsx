@@ -16,6 +16,8 @@ import { CustomFields } from './custom-fields.tsx';
 import type { Job } from './field-groups.ts';
 import { jobFields } from './field-groups.ts';
 import { FieldsCard } from './fields-card.tsx';
+import type { PersonFieldProps } from './person-field.tsx';
+import { PersonField } from './person-field.tsx';
 import { ReadOnlyField } from './read-only-field.tsx';
 import { RecordActions } from './record-actions.tsx';
 import { definitionsDocument, jobChangedDocument, jobDocument } from './record-documents.ts';
@@ -65,8 +67,8 @@ function Details({ job }: { readonly job: Job }) {
       {jobFields.map(({ name, label, input }) => (
         <JobLine key={name} job={job} name={name} label={label} input={{ type: input }} />
       ))}
-      <ReadOnlyField label="Manager" value={job.manager?.name} />
-      <ReadOnlyField label="Partner" value={job.partner?.name} />
+      <JobPerson job={job} field="manager" label="Manager" />
+      <JobPerson job={job} field="partner" label="Partner" />
       <ReadOnlyField
         label="Assigned"
         why={whyReadOnly(job, 'assigned')}
@@ -78,6 +80,25 @@ function Details({ job }: { readonly job: Job }) {
         why={whyReadOnly(job, 'clientOrderNumber')}
       />
     </FieldsCard>
+  );
+}
+
+interface JobPersonProps extends Pick<PersonFieldProps, 'field' | 'label'> {
+  readonly job: Job;
+}
+
+function JobPerson({ job, field, label }: JobPersonProps) {
+  const [, update] = useMutation(updateJobDocument);
+  return (
+    <PersonField
+      record={job}
+      field={field}
+      label={label}
+      save={async (person) => {
+        const { data, error } = await update({ input: { jobId: job.id, [field]: person } });
+        return outcomeOf(data?.updateJob, error);
+      }}
+    />
   );
 }
 
