@@ -53,7 +53,7 @@ export function CallsByPriority() {
         <Table.Caption m={0} ta="start" style={{ captionSide: 'top' }}>
           {total === 0
             ? 'No calls in the last 24 hours.'
-            : `${total.toLocaleString('en-AU')} calls in the last 24 hours, first come those at the top:`}
+            : `${total.toLocaleString('en-AU')} calls in the last 24 hours, the most urgent at the top`}
         </Table.Caption>
         {total > 0 && (
           <Table.Tbody>
