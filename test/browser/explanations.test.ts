@@ -37,6 +37,7 @@ describe('What the web app explains', () => {
     const sam = await windowOf('Sam Okafor');
     await sam.open(integration);
     await sam.page.getByText('Only an admin can request Sync Clients.').waitFor();
+    expect(await sam.page.getByRole('button', { name: /^Sync / }).count()).toBe(0);
     await sam.context.close();
   });
 
@@ -46,7 +47,7 @@ describe('What the web app explains', () => {
     await Promise.all([isLive(ada), isLive(other)]);
     const why = 'Sync Tax Returns needs "Import Tax Assessments".';
     await other.page.getByText(why).waitFor();
-    await ada.page.getByText('Import Tax Assessments', { exact: true }).click();
+    await ada.page.getByRole('switch', { name: 'Import Tax Assessments' }).click();
     for (const { page } of [ada, other]) {
       await page.getByRole('button', { name: 'Sync Tax Returns' }).waitFor();
       await page.getByText(why).waitFor({ state: 'detached' });
@@ -123,6 +124,7 @@ describe('What the web app explains', () => {
     await sam.open('/clients');
     await sam.page.getByRole('row').filter({ hasText: 'Missing in XPM' }).getByRole('link').click();
     await sam.page.getByRole('button', { name: 'Edit Phone' }).waitFor();
+    expect(await sam.page.getByText('This client cannot be edited').count()).toBe(0);
     await stack.prisma.client.update({ where, data: { missingSince: null } });
     await sam.context.close();
   });
@@ -180,7 +182,10 @@ describe('What the web app explains', () => {
       })
       .toBe(1000);
     await ada.open('/dashboard');
-    await ada.page.getByText(/ of 1,000 left/).waitFor();
+    await ada.page
+      .getByText(/ of 1,000 left/)
+      .first()
+      .waitFor();
     await ada.context.close();
   });
 
@@ -207,7 +212,7 @@ describe('What the web app explains', () => {
     await sam.page.getByRole('button', { name: 'View Tools' }).waitFor();
     const ada = await windowOf('Ada Finch');
     await ada.open(integration);
-    await ada.page.getByText('FYI as Primary for Client Maintenance', { exact: true }).click();
+    await ada.page.getByRole('switch', { name: 'FYI as Primary for Client Maintenance' }).click();
     await sam.page.getByText('Client data is maintained here and is sent to XPM').waitFor();
     expect(await sam.page.getByRole('button', { name: 'View Tools' }).count()).toBe(0);
     await Promise.all([ada.context.close(), sam.context.close()]);
