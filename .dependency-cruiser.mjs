@@ -138,6 +138,7 @@ export default {
     }),
   ],
   options: {
+    exclude: { path: '^web/dist/' },
     doNotFollow: { path: ['node_modules', 'prisma/generated'] },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
