@@ -6,9 +6,11 @@ export function createRetention(prisma: PrismaClient): Retention {
   return {
     async prune(now) {
       const ago = (ageMs: number) => new Date(now.getTime() - ageMs);
-      await prisma.callPermit.deleteMany({
-        where: { acquiredAt: { lt: ago(retention.callPermitsMs) } },
-      });
+      // The calls of a run are counted when it ends.
+      await prisma.$executeRaw`
+        DELETE FROM call_permit WHERE acquired_at < ${ago(retention.callPermitsMs)}
+          AND NOT EXISTS (SELECT 1 FROM sync_run
+            WHERE id::text = call_permit.series_id AND finished_at IS NULL)`;
       await prisma.appCalls.deleteMany({ where: { second: { lt: ago(retention.appCallsMs) } } });
       await prisma.quotaReservation.deleteMany({ where: { until: { lt: now } } });
       await prisma.permitTicket.deleteMany({ where: { expiresAt: { lt: now } } });

@@ -66,7 +66,7 @@ describe('Recovery under an open page', () => {
     page.locator('section[aria-label="Sync"] > div').filter({ hasText: 'Sync Field Definitions' });
 
   it('A window misses nothing and repeats nothing when its socket breaks after every item of a sync', async () => {
-    const [broken, whole] = [await windowOf(), await windowOf({ person: 'Sam Okafor' })];
+    const [broken, whole] = [await windowOf(), await windowOf()];
     broken.socket.cutAfterEveryItem();
     const since = whole.socket.seqs.at(-1) ?? 0;
     const run = await startSync(stack, 'FIELD_DEFINITIONS');

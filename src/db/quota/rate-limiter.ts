@@ -1,4 +1,4 @@
-import { decidePermits, front } from '../../domain/quota/permits.ts';
+import { callsOfDay, decidePermits, front } from '../../domain/quota/permits.ts';
 import type { CallPriority } from '../../domain/quota/priority.ts';
 import type { QuotaDenial, SourceLimits } from '../../domain/quota/quota.ts';
 import { minuteWindowMs } from '../../domain/quota/quota.ts';
@@ -101,8 +101,7 @@ async function grant(
   const queued =
     seriesId === null ? null : { practiceId, priority, series: { id: seriesId, calls: wanted } };
   const room = place.type === 'started' ? 1 : wanted;
-  const ahead = place.type === 'started' ? 0 : place.ahead.calls;
-  const viewpoint = { limits, priority, calls: room + ahead, now, seriesId };
+  const viewpoint = { limits, priority, calls: callsOfDay({ place, room }), now, seriesId };
   const use = await readUsage(db, practiceId, viewpoint);
   const denial = await findAppDenial(db, now, stated);
   const decision =
@@ -111,7 +110,7 @@ async function grant(
       : ({ type: 'denied', denial } as const);
   if (decision.type === 'denied') {
     await reserveSlots(db, { practiceId, priority, calls: room, now }, decision.denial);
-    if (queued !== null) await keepPlace(db, queued, decision.denial.until);
+    if (queued !== null) await keepPlace(db, queued, decision.denial);
     return decision;
   }
   if (queued !== null) await useTicket(db, queued, now);

@@ -1,10 +1,11 @@
 import type { QueuePlace } from '../../domain/quota/permits.ts';
 import type { CallPriority } from '../../domain/quota/priority.ts';
+import type { QuotaDenial } from '../../domain/quota/quota.ts';
 import { leaseSeconds } from '../../domain/quota/quota.ts';
 import type { CallSeries } from '../../ports/rate-limiter.ts';
 import type { Database } from '../prisma.ts';
 
-// The queue of a practice's denied series. All functions but the last run under the lock of the practice's quota.
+// The queue of a practice's denied series. What decides about permits runs under the lock of the practice's quota.
 
 export interface QueuedSeries {
   readonly practiceId: string;
@@ -42,10 +43,8 @@ export async function findStanding(
     return { place: { type: 'started' }, calls: series.calls };
   }
   const isDue = ticket !== null && ticket.slotAt <= now;
-  const {
-    _count: waiting,
-    _sum: { calls },
-  } = await db.permitTicket.aggregate({
+  const waiting = await db.permitTicket.groupBy({
+    by: ['isOfDay'],
     where: {
       practiceId,
       priority,
@@ -56,20 +55,28 @@ export async function findStanding(
     _count: true,
     _sum: { calls: true },
   });
+  // Those that wait for the day's limit need no call of this minute.
+  const soon = waiting.find(({ isOfDay }) => !isOfDay);
+  const ahead = {
+    series: soon?._count ?? 0,
+    calls: soon?._sum.calls ?? 0,
+    callsOfDay: waiting.reduce((sum, { _sum }) => sum + (_sum.calls ?? 0), 0),
+  };
   return {
-    place: { type: 'waiting', ahead: { series: waiting, calls: calls ?? 0 } },
+    place: { type: 'waiting', ahead },
     calls: Math.max(series.calls, ticket?.calls ?? 1),
   };
 }
 
-/** Keeps the place of a series that was denied until its slot. A series that had started waits again. */
+/** Keeps the place of a denied series until its slot. A series that had started waits again. */
 export async function keepPlace(
   db: Database,
   { practiceId, priority, series: { id: seriesId, calls } }: QueuedSeries,
-  slotAt: Date,
+  { limit, until: slotAt }: QuotaDenial,
 ): Promise<void> {
+  const isOfDay = limit === 'DAY';
   const expiresAt = new Date(slotAt.getTime() + graceMs);
-  const place = { priority, calls, slotAt, startedAt: null, expiresAt };
+  const place = { priority, calls, slotAt, isOfDay, startedAt: null, expiresAt };
   await db.permitTicket.upsert({
     where: { practiceId_seriesId: { practiceId, seriesId } },
     create: { practiceId, seriesId, ...place },
@@ -97,7 +104,7 @@ export async function useTicket(
     await db.permitTicket.deleteMany({ where: key });
     return;
   }
-  const started = { startedAt: now, slotAt: now, expiresAt: leaseEnd(now) };
+  const started = { startedAt: now, slotAt: now, isOfDay: false, expiresAt: leaseEnd(now) };
   const { count } = await db.permitTicket.updateMany({
     where: { ...key, startedAt: { not: null } },
     data: { calls: { decrement: 1 }, expiresAt: started.expiresAt },

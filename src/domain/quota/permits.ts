@@ -20,17 +20,22 @@ export interface PermitDemand {
 export type QueuePlace =
   /** Its series has started: the permits for its calls are set aside. */
   | { readonly type: 'started' }
-  /** It waits. `ahead`: the series that it must leave room for, and the calls that these need. */
-  | {
-      readonly type: 'waiting';
-      readonly ahead: { readonly series: number; readonly calls: number };
-    };
+  /** It waits. */
+  | { readonly type: 'waiting'; readonly ahead: SeriesAhead };
+
+/** The waiting series for which a request must leave room. */
+export interface SeriesAhead {
+  /** Those that wait for anything but the day's limit, and the calls that they need. */
+  readonly series: number;
+  readonly calls: number;
+  /** The calls of all, also of those that wait for the day's limit. */
+  readonly callsOfDay: number;
+}
+
+const nobody: SeriesAhead = { series: 0, calls: 0, callsOfDay: 0 };
 
 /** The place of a request that has nobody ahead of it. */
-export const front: QueuePlace = {
-  type: 'waiting',
-  ahead: { series: 0, calls: 0 },
-};
+export const front: QueuePlace = { type: 'waiting', ahead: nobody };
 
 /** How many of the calls may be made now, or which limit forbids even one. */
 export type PermitDecision =
@@ -40,7 +45,7 @@ export type PermitDecision =
 const secondMs = 1000;
 /** A busy connection may be free again after this long. */
 const concurrentWaitMs = 2 * secondMs;
-/** Calls of the day that another program used may be available again after this long. */
+/** External calls that were observed so long ago may not count any more: the next call's response shows it. */
 const externalUsageRecheckMs = 60 * 60 * secondMs;
 /** The minute of a sweep is always full and nobody waits for it: so short a wait is pacing, not a pause. */
 const sweepPacingMs = 10 * secondMs;
@@ -71,13 +76,17 @@ export function decidePermits(
   return granted(most);
 }
 
-const aheadOf = ({ place }: PermitDemand): { readonly series: number; readonly calls: number } =>
-  place.type === 'started' ? { series: 0, calls: 0 } : place.ahead;
+const aheadOf = ({ place }: Pick<PermitDemand, 'place'>): SeriesAhead =>
+  place.type === 'started' ? nobody : place.ahead;
+
+/** How many calls the day must have room for before one of the demand is permitted. */
+export const callsOfDay = (demand: Pick<PermitDemand, 'place' | 'room'>): number =>
+  Math.max(1, demand.room) + aheadOf(demand).callsOfDay;
 
 /** The instant, and after it the time that the calls ahead take. */
 function behind(instant: Date, { minuteLimit }: QuotaLimits, demand: PermitDemand): Date {
   const callMs = minuteWindowMs / Math.max(1, minuteLimit);
-  return after(instant, aheadOf(demand).calls * callMs);
+  return after(instant, aheadOf(demand).callsOfDay * callMs);
 }
 
 function ofConcurrent(
@@ -99,19 +108,21 @@ function ofConcurrent(
 function ofDay(limits: QuotaLimits, usage: QuotaUsage, demand: PermitDemand): PermitDecision {
   const { priority, now, place } = demand;
   const budget = dayBudgetOf(limits, priority);
-  const ahead = aheadOf(demand).calls;
+  const ahead = aheadOf(demand).callsOfDay;
   const external = externalUsage(limits, now);
   const setAside = place.type === 'started' ? 0 : usage.setAside.calls;
   const ours = usage.inDay + setAside;
+  const observedAt = limits.observedAt ?? now;
+  const isOld = now.getTime() - observedAt.getTime() >= externalUsageRecheckMs;
   // An interactive call ignores external calls: XPM's response shows whether they still count.
-  const room = budget - ours - (priority === 'INTERACTIVE' ? 0 : external);
+  const room = budget - ours - (priority === 'INTERACTIVE' || isOld ? 0 : external);
   const wanted = Math.max(1, Math.min(demand.room, budget)) + ahead;
   if (room >= wanted) return granted(room - ahead);
   const usedByUs = ours + wanted > budget;
   const slot =
     usedByUs && usage.nextDaySlot !== null
       ? after(usage.nextDaySlot, dayWindowMs)
-      : after(now, externalUsageRecheckMs);
+      : after(observedAt, externalUsageRecheckMs);
   const until = behind(slot, limits, demand);
   return usage.inDay + external < limits.dayLimit
     ? denied({ limit: 'DAY', until, cause: 'RESERVE' })

@@ -66,8 +66,7 @@ async function* numberedBatches(
     entries.slice(first).flatMap(({ key, xpmId }) => (xpmId === null ? key : [])),
   );
   const nextCall = callsInSeries(run, options);
-  const read = (number: string) =>
-    source.job(practiceId, { number, xpmId: null }, { ...nextCall(), priority: 'SWEEP' });
+  const read = (number: string) => source.job(practiceId, { number, xpmId: null }, nextCall());
   let end = before;
   const { refusals } = run.cursor;
   const readings = { run, options, type: 'JOB', entries, chosen, refusals, read } as const;

@@ -45,6 +45,31 @@ describe('Expired rows are pruned', () => {
     expect(left.map(({ call }) => call)).toEqual(['of the last day', 'by a clock that is late']);
   });
 
+  it('The permits of a run stay until it has ended, so that it can count its calls', async () => {
+    const lease = { practiceId, priority: 'SWEEP', expiresAt: now, acquiredAt: hours(50) } as const;
+    const run = {
+      practiceId,
+      kind: 'CLIENT_FIELD_VALUES',
+      trigger: 'SCHEDULED',
+      mode: 'FULL',
+      requestedAt: hours(60),
+      cursor: {},
+    } as const;
+    const [ended, unfinished] = [randomUUID(), randomUUID()];
+    await prisma.syncRun.createMany({
+      data: [
+        { ...run, id: ended, state: 'SUCCEEDED', finishedAt: hours(40) },
+        { ...run, id: unfinished, state: 'RUNNING' },
+      ],
+    });
+    await prisma.callPermit.createMany({
+      data: [ended, unfinished].map((seriesId) => ({ ...lease, call: 'get', seriesId })),
+    });
+    await prune();
+    const left = await prisma.callPermit.findMany({ where: { practiceId } });
+    expect(left.map(({ seriesId }) => seriesId)).toEqual([unfinished]);
+  });
+
   it('Reservations are deleted at their end, and calls of the app after an hour', async () => {
     await prisma.quotaReservation.createMany({
       data: [

@@ -232,6 +232,16 @@ describe('The queue for permits', () => {
     }
   });
 
+  it('Series that wait for the limit of the day do not hold up others once XPM allows more', async () => {
+    await spendDay(4900);
+    nowMs = startMs + 60 * 60_000;
+    for (let n = 0; n < 5; n += 1) {
+      expect(await tryCall(request(`edit ${n}`))).toBe(startMs + dayWindowMs + n * 3050);
+    }
+    await prisma.callPermit.deleteMany({ where: { practiceId } });
+    expect(await tryCall(request('new edit'))).not.toBeTypeOf('number');
+  });
+
   it('Calls that are reserved for a series are free for others once it has started and ended', async () => {
     for (let n = 0; n < 10; n += 1) await endedAtOnce(request(`earlier ${n}`));
     const slot = await tryCall(request('large', 12));

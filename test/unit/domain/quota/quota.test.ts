@@ -169,6 +169,26 @@ describe('A call priority', () => {
   });
 });
 
+describe('External calls that were observed an hour ago', () => {
+  const external = 4950;
+  const shared = { ...limits, observedAt: at(0), externalDayCalls: external };
+  const hour = 60 * 60;
+
+  it('They deny calls until the hour is over, and then a call may find out whether they still count', () => {
+    const now = requestOf('WRITE', 10 * 60);
+    expect(decide(shared, idle, now)).toEqual({ limit: 'DAY', until: at(hour), cause: 'RESERVE' });
+    expect(decide(shared, idle, requestOf('WRITE', hour))).toBe(1);
+  });
+
+  it('They deny calls for another hour when its response repeats them', () => {
+    const again = { ...shared, observedAt: at(hour) };
+    expect(decide(again, { ...idle, inDay: 1 }, requestOf('WRITE', hour + 1))).toMatchObject({
+      limit: 'DAY',
+      until: at(2 * hour),
+    });
+  });
+});
+
 interface Traffic {
   readonly taken: readonly number[];
   /** How long each person waited, in ms. */
