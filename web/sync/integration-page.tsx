@@ -11,6 +11,7 @@ import type { Action, Run } from './run.ts';
 import { isFinished } from './run.ts';
 import { RunProgress } from './run-progress.tsx';
 import { SyncButton } from './sync-button.tsx';
+import { useEstimates } from './use-estimates.ts';
 
 /** Automation > Apps > Xero Practice Manager > cog > Sync. */
 export function IntegrationPage() {
@@ -18,10 +19,11 @@ export function IntegrationPage() {
   const variables = { practiceId: practice.id };
   const [{ data, error }, retry] = useQuery({ query: livePracticeDocument, variables });
   const [{ data: recent }] = useQuery({ query: recentRunsDocument, variables });
+  const actions = data?.practice?.window ?? [];
+  const estimates = useEstimates(actions);
   if (data === undefined) {
     return error === undefined ? <Loading /> : <RequestFailed error={error} retry={retry} />;
   }
-  const actions = data.practice?.window ?? [];
   const runs = recent?.practice?.syncRuns.edges.map(({ node }) => node) ?? [];
   return (
     <Stack gap="lg" maw={1100}>
@@ -31,7 +33,12 @@ export function IntegrationPage() {
       ) : (
         <SimpleGrid cols={{ base: 1, md: 2 }} component="section" aria-label="Sync">
           {actions.map((action) => (
-            <ActionCard key={action.kind} action={action} last={lastRun(runs, action)} />
+            <ActionCard
+              key={action.kind}
+              action={action}
+              last={lastRun(runs, action)}
+              estimate={estimates[action.kind] ?? null}
+            />
           ))}
         </SimpleGrid>
       )}
@@ -46,15 +53,21 @@ export function IntegrationPage() {
 interface ActionCardProps {
   readonly action: Action;
   readonly last: Run | null;
+  readonly estimate: string | null;
 }
 
-function ActionCard({ action, last }: ActionCardProps) {
+function ActionCard({ action, last, estimate }: ActionCardProps) {
   const shown = action.run ?? last;
   return (
     <Card withBorder>
       <Stack gap="sm">
         <Group justify="space-between">
           <SyncButton action={action} />
+          {action.enabled && estimate !== null && (
+            <Text size="sm" c="dimmed">
+              {estimate}
+            </Text>
+          )}
         </Group>
         {shown === null ? (
           <Text size="sm" c="dimmed">

@@ -270,6 +270,25 @@ const window = graphql(`
   }
 `);
 
+const prices = graphql(`
+  query PriceStatements($id: ID!) {
+    practice(id: $id) {
+      syncActions(surface: APP_WINDOW) {
+        kind
+        estimate {
+          calls
+          latest
+        }
+      }
+      list: syncActions(surface: CLIENT_LIST) {
+        estimate {
+          endsAt
+        }
+      }
+    }
+  }
+`);
+
 const freshness = graphql(`
   query FreshnessStatements($id: ID!) {
     practice(id: $id) {
@@ -752,6 +771,13 @@ describe('The SQL of the main queries', () => {
         "SELECT xpm_connection",
       ]
     `);
+  });
+
+  it('The estimates of all surfaces need one statement more than their actions', async () => {
+    const seen = await statementsOf(prices, { id: stack.practiceId });
+    expect(seen.toSorted()).toMatchInlineSnapshot();
+    const histories = statements.seen.filter((sql) => sql.includes('calls IS NOT NULL'));
+    expect(histories).toHaveLength(1);
   });
 
   it('The freshness of the kinds, the runs and the last runs are read by these statements', async () => {
