@@ -75,3 +75,9 @@ function accuracyOf(runs: readonly EndedRun[]): EstimateAccuracy {
     mostTooLate: Math.max(0, ...proportions),
   };
 }
+
+export function describeAccuracy({ runs, withinInterval, mostTooLate }: EstimateAccuracy): string {
+  if (withinInterval === null) return 'none was made';
+  const share = (withinInterval * 100).toFixed(1);
+  return `${share} % of ${runs}, latest end at most ${mostTooLate.toFixed(2)} times the true duration`;
+}

@@ -5,7 +5,7 @@ import { createScratchDir } from '../embedded/harness/scratch-dir.ts';
 import { postgresDataDir, postgresPidFile } from '../embedded/process/leftovers.ts';
 import { runProgram } from '../embedded/process/run-program.ts';
 import { type DayOptions, simulateDay, skewSecondsOf } from './day.ts';
-import type { EstimateAccuracy } from './estimates.ts';
+import { describeAccuracy } from './estimates.ts';
 import type { Guarantee } from './guarantees.ts';
 import { checkGuarantees } from './guarantees.ts';
 import { simulateIncident } from './incident.ts';
@@ -89,7 +89,7 @@ process.exit(exitCode);
 async function playUsualDay(stage: Stage): Promise<readonly Guarantee[]> {
   const report = await simulateDay(stage, day);
   console.table(report.practices.map(rowOf));
-  console.log(describeAccuracy(report.estimates));
+  console.log(`Estimates of single records: ${describeAccuracy(report.estimates)}.`);
   return checkGuarantees(report, hard);
 }
 
@@ -121,11 +121,6 @@ function rowOf({ practice, waitsMs, sweeps, minuteUsed, ...report }: PracticeRep
       .join(', '),
     pending: report.pending,
   };
-}
-
-function describeAccuracy({ runs, withinInterval, mostTooLate }: EstimateAccuracy): string {
-  if (withinInterval === null) return 'No request had an estimate.';
-  return `Estimates of ${runs} requests: ${(withinInterval * 100).toFixed(1)} % of the runs have ended between \`earliest\` and \`latest\`; \`latest\` was at most ${mostTooLate.toFixed(2)} times the true duration.`;
 }
 
 function seconds(ms: number | undefined): string {
