@@ -35,11 +35,12 @@ export async function estimateNow(
   practiceId: string,
   kind: SyncKind,
 ): Promise<SyncEstimate | null> {
-  const [[history = []], quota] = await Promise.all([
-    reader.runs.history([{ practiceId, kind }]),
+  const [[facts], quota] = await Promise.all([
+    reader.estimates.facts([{ practiceId, kind }]),
     reader.quota.status(practiceId),
   ]);
-  return estimateSync({ kind, history, quota, pause: pauseOfQuota(quota), now: clock.now() });
+  if (facts === undefined) return null;
+  return estimateSync({ ...facts, kind, quota, pause: pauseOfQuota(quota), now: clock.now() });
 }
 
 /** Compares the estimates of the requests with the ends of their runs. */

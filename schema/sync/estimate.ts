@@ -50,11 +50,12 @@ async function estimate(
   actions: readonly OfferedAction[],
   { services: { reader, clock } }: Context,
 ): Promise<(SyncEstimate | null)[]> {
-  const histories = await reader.runs.history(actions);
+  const facts = await reader.estimates.facts(actions);
   const now = clock.now();
   return actions.map((action, n) => {
-    const { kind, quota } = action;
-    return estimateSync({ kind, history: histories[n] ?? [], quota, pause: pauseOf(action), now });
+    const found = facts[n];
+    if (found === undefined) return null;
+    return estimateSync({ ...action, ...found, pause: pauseOf(action), now });
   });
 }
 
@@ -69,7 +70,7 @@ builder.objectFields(SyncActionRef, (t) => ({
     type: SyncEstimateRef,
     nullable: true,
     description:
-      'What the sync needs if it is requested now. Null before a sync of this kind has read everything. Times are as of the response; read it again before you display it later.',
+      'What the sync needs if it is requested now, without `full`. Null before a sync of this kind has read everything. Times are as of the response; read it again before you display it later.',
     // One context serves all items of a subscription, and each item needs the present history.
     loaderOptions: { cache: false },
     load: (actions: OfferedAction[], context) => estimate(actions, context),

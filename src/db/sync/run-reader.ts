@@ -1,12 +1,10 @@
 import type { Prisma } from '../../../prisma/generated/client.ts';
-import type { PastRun } from '../../domain/sync/estimate.ts';
 import type { SyncKind } from '../../domain/sync/sync-kind.ts';
 import { syncKinds } from '../../domain/sync/sync-kind.ts';
 import type { RunSubject, SyncRun, SyncRunState } from '../../domain/sync/sync-run.ts';
 import { finishedStates } from '../../domain/sync/sync-run.ts';
 import type { RowPages } from '../../ports/row-pages.ts';
 import type { PrismaClient } from '../prisma.ts';
-import { readRunHistory } from './run-history.ts';
 import type { RunStore } from './runs.ts';
 import { ofKnownKind, runStore, toRun } from './runs.ts';
 
@@ -29,11 +27,7 @@ export interface RunReader extends Pick<RunStore, 'unfinished'>, RowPages<SyncRu
   byIds(runIds: readonly string[]): Promise<(SyncRun | null)[]>;
   /** The latest run of each subject that has ended, in their order. */
   lastEnded(subjects: readonly RunSubject[]): Promise<(SyncRun | null)[]>;
-  /** The latest runs of each practice and kind, whatever the record, that show what the next one needs. */
-  history(subjects: readonly RunOfKind[]): Promise<readonly (readonly PastRun[])[]>;
 }
-
-type RunOfKind = Pick<RunSubject, 'practiceId' | 'kind'>;
 
 export function runReader(prisma: PrismaClient): RunReader {
   const byIds = async (runIds: readonly string[]) => {
@@ -72,7 +66,6 @@ export function runReader(prisma: PrismaClient): RunReader {
       const runs = await byIds(ids.flatMap((id) => id ?? []));
       return ids.map((id) => runs.find((run) => run !== null && run.id === id) ?? null);
     },
-    history: (subjects) => readRunHistory(prisma, subjects),
   };
 }
 

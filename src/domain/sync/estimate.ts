@@ -1,6 +1,8 @@
-import { priorityOf, priorityRules } from '../quota/priority.ts';
-import type { QuotaLimit, QuotaStatus } from '../quota/quota.ts';
-import { dayWindowMs, minuteWindowMs } from '../quota/quota.ts';
+import { minuteRules, slotOf } from '../quota/minute-rules.ts';
+import type { CallPriority } from '../quota/priority.ts';
+import { priorityOf } from '../quota/priority.ts';
+import type { QuotaLimit, QuotaLimits, QuotaStatus } from '../quota/quota.ts';
+import { dayBudgetOf, dayWindowMs, minuteWindowMs } from '../quota/quota.ts';
 import type { SyncKind } from './sync-kind.ts';
 import type { SyncMode } from './sync-run.ts';
 
@@ -34,8 +36,14 @@ export interface PresentPause {
   readonly limit: QuotaLimit;
 }
 
+/** The limits of a practice, and when it has made calls in the last minute, the latest first. */
+export interface RecentUse {
+  readonly limits: QuotaLimits;
+  readonly minute: readonly Date[];
+}
+
 /** What an estimate is made from. */
-export interface EstimateBasis {
+export interface EstimateBasis extends RecentUse {
   readonly kind: SyncKind;
   /** The latest runs of the practice and the kind. */
   readonly history: readonly PastRun[];
@@ -65,8 +73,9 @@ const widest = 2;
  *   it has the same proportion of room on both sides of them. Rare durations, of runs that paused for hours, have no
  *   influence. Durations up to 5 s count as equal: `earliest` is then now, and `latest` in 10 s.
  * - `calls` and `endsAt` are the medians of the runs within the interval.
- * - A pause moves everything: the present one; the wait for the minute's calls, as if the used ones were spread evenly;
- *   and the wait for the day's calls, which may be over at once or in 24 hours as long as XPM has not stated its end.
+ * - A pause moves everything: the present one; the wait until the minute has room for the calls, by XPM's limit and by
+ *   the rules of the priority; and the wait for the day's calls, which may be over at once or in 24 hours as long as
+ *   XPM has not stated its end.
  */
 export function estimateSync(basis: EstimateBasis): SyncEstimate | null {
   const runs = typicalRuns(basis.history);
@@ -74,16 +83,15 @@ export function estimateSync(basis: EstimateBasis): SyncEstimate | null {
   const calls = Math.round(median(runs.map((run) => run.calls)));
   const { earliestMs, latestMs } = interval(runs.map(durationOf));
   const expectedMs = median(runs.map(({ durationMs }) => durationMs));
-  const waits = waitsOf(basis, calls);
-  const least = sum(waits.map((wait) => wait.leastMs));
-  const most = sum(waits.map((wait) => wait.mostMs));
+  const { startMs, slotMs, dayMs, pauses } = waitsOf(basis, calls);
   const at = (ms: number): Date => new Date(basis.now.getTime() + Math.round(ms));
   return {
     calls,
-    earliest: at(least + earliestMs),
-    endsAt: at(most + expectedMs),
-    latest: at(most + latestMs),
-    pauses: waits.map(({ pause }) => pause),
+    // The last call is made in its slot.
+    earliest: at(startMs + Math.max(slotMs, earliestMs)),
+    endsAt: at(startMs + slotMs + dayMs + expectedMs),
+    latest: at(startMs + slotMs + dayMs + latestMs),
+    pauses,
   };
 }
 
@@ -113,53 +121,71 @@ function interval(durationsMs: readonly number[]): {
     : { earliestMs, latestMs: earliestMs * widest };
 }
 
-/** A pause, and how much it delays the end at least and at most. */
-interface PlannedWait {
-  readonly pause: PlannedPause;
-  readonly leastMs: number;
-  readonly mostMs: number;
+/** What a sync waits for besides its usual duration, in milliseconds. */
+interface Waits {
+  /** The present pause. */
+  readonly startMs: number;
+  /** Until the minute has room for all calls. */
+  readonly slotMs: number;
+  /** Until the day has room for them, at most. */
+  readonly dayMs: number;
+  readonly pauses: readonly PlannedPause[];
 }
 
-function waitsOf({ kind, quota, pause, now }: EstimateBasis, calls: number): PlannedWait[] {
+function waitsOf(basis: EstimateBasis, calls: number): Waits {
+  const { pause, now } = basis;
   const present = pause === null || pause.until <= now ? null : pause;
-  const minute = present === null ? waitForMinute(quota, calls, now) : null;
-  const day = present?.limit === 'DAY' ? null : waitForDay(quota, calls, kind);
-  return [present === null ? null : presentWait(present, now), minute, day].filter(
-    (wait) => wait !== null,
-  );
+  // After a pause the minute has room.
+  const minute = present === null ? waitForMinute(basis, calls) : { slotMs: 0, pause: null };
+  const day = present?.limit === 'DAY' || hasRoomInDay(basis, calls) ? null : dayPause(basis);
+  return {
+    startMs: present === null ? 0 : present.until.getTime() - now.getTime(),
+    slotMs: minute.slotMs,
+    dayMs: day === null ? 0 : dayWindowMs,
+    pauses: [present, minute.pause, day].filter((each) => each !== null),
+  };
 }
 
-function presentWait(pause: PresentPause, now: Date): PlannedWait {
-  const ms = pause.until.getTime() - now.getTime();
-  return { pause: { limit: pause.limit, until: pause.until }, leastMs: ms, mostMs: ms };
-}
-
-function waitForMinute(quota: QuotaStatus, calls: number, now: Date): PlannedWait | null {
-  const { minuteLimit, minuteRemaining, minuteResetsAt } = quota;
-  const excess = calls - minuteRemaining;
-  if (excess <= 0) return null;
-  const used = minuteLimit - minuteRemaining;
-  const resetMs =
-    minuteResetsAt === null ? minuteWindowMs : minuteResetsAt.getTime() - now.getTime();
-  const mostMs = used === 0 ? 0 : (resetMs * Math.min(excess, used)) / used;
+/** The wait is a pause when it is for XPM's limit, and a part of the usual pace when it is for our own rules. */
+function waitForMinute(
+  { kind, limits, minute, now }: EstimateBasis,
+  calls: number,
+): { readonly slotMs: number; readonly pause: PlannedPause | null } {
+  const slots = minuteRules(
+    limits,
+    { reserved: 0 },
+    { priority: priorityOfRequest(kind), now },
+  ).map((rule) => {
+    const latest = minute.filter((call) => call.getTime() > now.getTime() - rule.windowMs);
+    const wanted = { calls: Math.min(calls, Math.max(1, rule.calls)), ahead: 0, now };
+    return { ...rule, until: slotOf(rule, { limits, latest, setAside: 0 }, wanted) };
+  });
+  const pauseUntil = slots.find(({ isXpmLimit, until }) => isXpmLimit && until > now)?.until;
   // Calls for more than a minute pause again and again; the durations of the history contain that.
-  const untilMs = now.getTime() + (calls > minuteLimit ? minuteWindowMs : mostMs);
-  return { pause: { limit: 'MINUTE', until: new Date(untilMs) }, leastMs: 0, mostMs };
+  const until =
+    calls > limits.minuteLimit ? new Date(now.getTime() + minuteWindowMs) : (pauseUntil ?? null);
+  return {
+    slotMs: Math.max(...slots.map((slot) => slot.until.getTime())) - now.getTime(),
+    pause: until === null ? null : { limit: 'MINUTE', until },
+  };
 }
 
-/** The day has no room for the calls, beside those that are reserved for higher priorities. */
-function waitForDay(quota: QuotaStatus, calls: number, kind: SyncKind): PlannedWait | null {
-  const { dayLimit, dayRemaining, dayResetsAt } = quota;
-  const { dayShare } = priorityRules[priorityOf({ kind, requestedBy: 'somebody' })];
-  const reserved = dayLimit - Math.floor(dayLimit * dayShare);
-  if (calls <= dayRemaining - reserved) return null;
-  return { pause: { limit: 'DAY', until: dayResetsAt }, leastMs: 0, mostMs: dayWindowMs };
+/** Whether the day has room for the calls, beside those that are reserved for higher priorities. */
+function hasRoomInDay({ kind, limits, quota }: EstimateBasis, calls: number): boolean {
+  const reserved = limits.dayLimit - dayBudgetOf(limits, priorityOfRequest(kind));
+  return calls <= quota.dayRemaining - reserved;
 }
+
+const dayPause = ({ quota }: EstimateBasis): PlannedPause => ({
+  limit: 'DAY',
+  until: quota.dayResetsAt,
+});
+
+const priorityOfRequest = (kind: SyncKind): CallPriority =>
+  priorityOf({ kind, requestedBy: 'somebody' });
 
 function median(values: readonly number[]): number {
   const sorted = values.toSorted((one, other) => one - other);
   const middle = (sorted.length - 1) / 2;
   return ((sorted[Math.floor(middle)] ?? 0) + (sorted[Math.ceil(middle)] ?? 0)) / 2;
 }
-
-const sum = (values: readonly number[]): number => values.reduce((total, each) => total + each, 0);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { QuotaStatus } from '../../../../src/domain/quota/quota.ts';
+import { initialLimits } from '../../../../src/domain/quota/quota.ts';
 import type { EstimateBasis, PastRun } from '../../../../src/domain/sync/estimate.ts';
 import { estimateSync } from '../../../../src/domain/sync/estimate.ts';
 import { at } from './run.ts';
@@ -19,6 +20,16 @@ const fullQuota: QuotaStatus = {
   pausedBy: null,
 };
 
+const limits = initialLimits({
+  minuteLimit: 60,
+  dayLimit: 5000,
+  concurrentLimit: 5,
+  appMinuteLimit: 10_000,
+});
+
+/** Calls that were made so many seconds ago, the latest first. */
+const madeAgo = (...seconds: number[]): Date[] => seconds.map((each) => at(-each));
+
 const past = (seconds: number, given: Partial<PastRun> = {}): PastRun => ({
   mode: 'FULL',
   calls: 4,
@@ -30,6 +41,8 @@ const estimate = (given: Partial<EstimateBasis> = {}) =>
   estimateSync({
     kind: 'JOBS',
     history: [past(20)],
+    limits,
+    minute: [],
     quota: fullQuota,
     pause: null,
     now,
@@ -103,18 +116,27 @@ describe('The estimate of a sync', () => {
   });
 
   it('Calls that the minute has no room for wait until enough of its calls are a minute old', () => {
-    const quota = { ...fullQuota, minuteRemaining: 2, minuteResetsAt: at(58) };
-    expect(estimate({ quota })).toMatchObject({
-      endsAt: at(22),
-      pauses: [{ limit: 'MINUTE', until: at(2) }],
-    });
-    expect(secondsTo({ quota })[0]).toBe(secondsTo({})[0]);
+    const minute = madeAgo(...Array.from({ length: 58 }, (_, n) => 2 + n));
+    const found = estimate({ minute, kind: 'JOB' });
+    // The first two must leave: they were made 59 and 58 s ago.
+    expect(found).toMatchObject({ endsAt: at(23), pauses: [{ limit: 'MINUTE', until: at(3) }] });
+    const latest = secondsTo({ kind: 'JOB' }).at(-1) ?? 0;
+    expect(secondsTo({ minute, kind: 'JOB' }).at(-1)).toBe(latest + 3);
   });
 
-  it('Calls that another program has used in this minute are waited for to the end of the minute', () => {
-    const quota = { ...fullQuota, minuteRemaining: 0 };
-    const history = [past(20, { calls: 60 })];
-    expect(estimate({ quota, history })).toMatchObject({
+  it('Many calls of the same list in a row wait for their pace, which is no pause', () => {
+    const minute = madeAgo(...Array.from({ length: 20 }, () => 3));
+    const history = [past(2, { calls: 20 })];
+    const [earliest = 0, likely = 0, latest = 0] = secondsTo({ minute, history });
+    expect(earliest).toBeGreaterThan(22);
+    expect(likely).toBe(earliest + 2);
+    expect(latest).toBe(earliest + 10);
+    expect(estimate({ minute, history })?.pauses).toEqual([]);
+  });
+
+  it('Calls that another program has used in this minute are waited for', () => {
+    const external = { ...limits, observedAt: now, externalMinuteCalls: 60 };
+    expect(estimate({ limits: external })).toMatchObject({
       pauses: [{ limit: 'MINUTE', until: at(61) }],
     });
   });
@@ -140,7 +162,7 @@ describe('The estimate of a sync', () => {
 
   it('A day that is used up is one pause, to the end that is known', () => {
     const pause = { limit: 'DAY', until: at(3600) } as const;
-    const quota = { ...fullQuota, dayRemaining: 0, minuteRemaining: 0, dayResetsAt: at(3600) };
+    const quota = { ...fullQuota, dayRemaining: 0, dayResetsAt: at(3600) };
     expect(estimate({ quota, pause })).toMatchObject({ endsAt: at(3620), pauses: [pause] });
   });
 });
