@@ -770,7 +770,21 @@ describe('The SQL of the main queries', () => {
 
   it('The estimates of all kinds need three statements more than their actions', async () => {
     const seen = await statementsOf(prices, { id: stack.practiceId });
-    expect(seen.toSorted()).toMatchInlineSnapshot();
+    expect(seen.toSorted()).toMatchInlineSnapshot(`
+      [
+        "SELECT app_block",
+        "SELECT call_permit",
+        "SELECT call_permit",
+        "SELECT membership",
+        "SELECT practice",
+        "SELECT practice",
+        "SELECT quota",
+        "SELECT quota",
+        "SELECT run",
+        "SELECT sync_run",
+        "SELECT xpm_connection",
+      ]
+    `);
   });
 
   it('The freshness of the kinds, the runs and the last runs are read by these statements', async () => {
