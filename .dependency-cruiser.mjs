@@ -47,7 +47,7 @@ export default {
         // A room's own files, and what the rooms offer to each other.
         pathNot: [
           '^src/$1/',
-          '^src/sync/(wake|save-run|start-due-syncs)',
+          '^src/sync/(wake|save-run|start-due-syncs|retry-store)',
           '^src/sync/(page/page|steps/single-record)',
           '^src/edits/pending-sync-changed',
           '^src/practices/connection/connection-health',
@@ -138,6 +138,7 @@ export default {
     }),
   ],
   options: {
+    exclude: { path: '^web/dist/' },
     doNotFollow: { path: ['node_modules', 'prisma/generated'] },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },

@@ -4,6 +4,7 @@ import { describeTotals } from './paging.ts';
 import './activity/activity-added.ts';
 import './activity/activity.ts';
 import './edits/discard-pending-changes.ts';
+import './edits/not-editable.ts';
 import './edits/pending-changes.ts';
 import './edits/pending-sync.ts';
 import './edits/retry-pending-changes.ts';

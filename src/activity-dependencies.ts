@@ -10,8 +10,9 @@ import type { PrismaClient } from './db/prisma.ts';
 import { createRateLimiter } from './db/quota/rate-limiter.ts';
 import { createUnitOfWork } from './db/unit-of-work.ts';
 import { defaultRetryPolicy } from './domain/sync/failed-call.ts';
+import { internalErrorRetries } from './domain/sync/internal-error-retries.ts';
 import type { Logger } from './logger.ts';
-import { sourceFailureLogger } from './logger.ts';
+import { sourceFailureLogger, unreleasedPermitLogger } from './logger.ts';
 import { observedByAll } from './ports/call-observer.ts';
 import type { Clock } from './ports/clock.ts';
 import type { RateLimiter } from './ports/rate-limiter.ts';
@@ -19,7 +20,6 @@ import { reportExternalUsage } from './practices/report-external-usage.ts';
 import { traceCalls } from './telemetry/call-spans.ts';
 import { inSpan } from './telemetry/spans.ts';
 import type { WorkerMetrics } from './telemetry/worker-metrics.ts';
-import { internalErrorRetries } from './temporal/contract.ts';
 import { xpmLimits } from './xpm/limits.ts';
 import type { Xpm } from './xpm/xpm.ts';
 import { createXpm } from './xpm/xpm.ts';
@@ -37,13 +37,13 @@ export interface ProcessTools {
 export function createActivityDependencies(
   config: Config,
   prisma: PrismaClient,
-  { logger, ...tools }: ProcessTools,
+  tools: ProcessTools,
 ): ActivityDependencies {
   const cipher = createTokenCipher(config.tokenKeys);
   const unitOfWork = createUnitOfWork(prisma, cipher, xpmLimits);
   const reports = { unitOfWork, clock: tools.clock, newId: randomUUID };
   const onExternalUsage = (practiceId: string) => reportExternalUsage(reports, practiceId);
-  const { clock } = tools;
+  const { clock, logger } = tools;
   const rateLimiter = createRateLimiter({ prisma, clock, limits: xpmLimits, onExternalUsage });
   const { source, target, upkeep } = connectXpm(config, prisma, { ...tools, cipher, rateLimiter });
   return {
@@ -60,17 +60,21 @@ export function createActivityDependencies(
       initialWaitSeconds: config.xpm.initialWaitSeconds,
       maxFailures: config.xpm.maxConsecutiveFailures,
     },
-    jitter: spread,
+    jitter,
     onFailure: sourceFailureLogger(logger),
   };
 }
 
-/** Pauses end up to a tenth later, but at most five seconds, so that not all practices come back at once. */
-const spread = (pauseMs: number): number => Math.random() * Math.min(pauseMs * 0.1, 5000);
+/**
+ * Added to the pauses of runs and pushes and to the waits for probes: up to a tenth of the wait, at most five seconds,
+ * so that not all practices come back at once. Waits for a slot, and pushes that a limit of their practice stops,
+ * resume on time.
+ */
+const jitter = (pauseMs: number): number => Math.random() * Math.min(pauseMs * 0.1, 5000);
 
 const refreshSpan = { name: 'XPM connect/token', kind: SpanKind.CLIENT };
 
-interface XpmTools extends Omit<ProcessTools, 'logger'> {
+interface XpmTools extends ProcessTools {
   readonly cipher: TokenCipher;
   readonly rateLimiter: RateLimiter;
 }
@@ -78,7 +82,7 @@ interface XpmTools extends Omit<ProcessTools, 'logger'> {
 function connectXpm(
   config: Config,
   prisma: PrismaClient,
-  { clock, metrics, tracer, cipher, rateLimiter }: XpmTools,
+  { clock, logger, metrics, tracer, cipher, rateLimiter }: XpmTools,
 ): Xpm {
   return createXpm({
     oauth: oauthClientSettings(config, clock),
@@ -88,6 +92,7 @@ function connectXpm(
       refresh: (tokens) =>
         inSpan(tracer, refreshSpan, () => metrics.countRefresh(() => refresher.refresh(tokens))),
     }),
+    onUnreleased: unreleasedPermitLogger(logger),
     observer: observedByAll(metrics.observeCall, traceCalls(tracer)),
     clock,
     timeouts: {

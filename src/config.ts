@@ -55,7 +55,7 @@ export interface Config {
   readonly tracesUrl: string | null;
 }
 
-/** How the API meets browsers, proxies and clients in a hurry. */
+/** The API's settings for browsers, proxies and clients that send many requests. */
 export interface EdgeConfig {
   /** The origins whose pages may use the API, besides its own. */
   readonly corsOrigins: readonly string[];

@@ -49,6 +49,11 @@ export function sourceFailureLogger(logger: Logger): OnSourceFailure {
   return (err, place) => logger[levelOf(err.reason)]({ err, ...place }, 'a call to XPM failed');
 }
 
+/** Logs that a permit could not be released after its call: until it expires, it counts as a call in progress. */
+export function unreleasedPermitLogger(logger: Logger): (error: unknown) => void {
+  return (err) => logger.error({ err }, 'a permit could not be released');
+}
+
 /** Limits are reached many times a day and pass. Rejected credentials can be fixed by the operators only. */
 function levelOf({ type }: SourceFailureReason): Level {
   if (type === 'credentials') return 'error';

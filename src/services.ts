@@ -18,7 +18,7 @@ import { createLogChecks } from './events/log-checks.ts';
 import { createNextReads } from './events/next-reads.ts';
 import { createPracticeFeed } from './events/practice-feed.ts';
 import type { Logger } from './logger.ts';
-import { sourceFailureLogger } from './logger.ts';
+import { sourceFailureLogger, unreleasedPermitLogger } from './logger.ts';
 import { systemClock } from './ports/clock.ts';
 import { reportExternalUsage } from './practices/report-external-usage.ts';
 import { traceCalls } from './telemetry/call-spans.ts';
@@ -61,6 +61,7 @@ export async function buildServices(
     vault: createTokenVault(prisma, cipher),
     observeRefresh: (refresher) => refresher,
     observer: traceCalls(tracer),
+    onUnreleased: unreleasedPermitLogger(logger),
     clock,
     timeouts: { idleTimeoutMs: config.xpm.idleTimeoutSeconds * 1000 },
   });

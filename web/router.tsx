@@ -6,6 +6,7 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router';
+import { problemSearch } from './activity/problem-search.ts';
 import { activitySearch } from './activity/search.ts';
 import { HomePage } from './practice/home-page.tsx';
 import { clientSearch, jobSearch, tabSearch } from './records/search.ts';
@@ -70,12 +71,19 @@ const activity = createRoute({
 const problems = createRoute({
   getParentRoute: () => practice,
   path: 'problems',
+  validateSearch: problemSearch,
   component: lazyRouteComponent(() => import('./activity/problems-page.tsx'), 'ProblemsPage'),
 });
 const integration = createRoute({
   getParentRoute: () => practice,
   path: 'automation/xero-practice-manager',
   component: lazyRouteComponent(() => import('./sync/integration-page.tsx'), 'IntegrationPage'),
+});
+
+const jobStates = createRoute({
+  getParentRoute: () => practice,
+  path: 'automation/job-states',
+  component: lazyRouteComponent(() => import('./records/job-states-page.tsx'), 'JobStatesPage'),
 });
 
 const tree = root.addChildren([
@@ -90,6 +98,7 @@ const tree = root.addChildren([
     activity,
     problems,
     integration,
+    jobStates,
   ]),
 ]);
 

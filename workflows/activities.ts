@@ -1,7 +1,12 @@
 import { ApplicationFailure, Context } from '@temporalio/activity';
+import {
+  internalErrorRetries,
+  nextAttemptAfter,
+} from '../src/domain/sync/internal-error-retries.ts';
 import { reportPushError } from '../src/edits/push/internal-error.ts';
 import { pushChanges } from '../src/edits/push/push.ts';
 import type { PushDependencies } from '../src/edits/push/round.ts';
+import { RoundFailed } from '../src/edits/push/round.ts';
 import type { RenewalDependencies } from '../src/practices/connection/renew-tokens.ts';
 import { renewTokens } from '../src/practices/connection/renew-tokens.ts';
 import { endSync } from '../src/sync/end-sync.ts';
@@ -14,7 +19,6 @@ import type {
   ScheduleActivities,
   SyncActivities,
 } from '../src/temporal/contract.ts';
-import { internalErrorRetries } from '../src/temporal/contract.ts';
 
 /** Well within the heartbeat timeout of the proxies. */
 const heartbeatMs = 1000;
@@ -54,34 +58,27 @@ async function withHeartbeat<T>(work: (signal: AbortSignal) => Promise<T>): Prom
   }
 }
 
-const reportedFrom = 2;
-
-/**
- * Reports each internal error from the second one on, with the time until the next attempt. A first one is
- * often over a second later, and after the last one the workflow reports the end.
- */
+/** Reports repeated internal errors with the time until the next attempt. The workflow reports the last one. */
 async function withReport<T>(
   work: () => Promise<T>,
   report: (waitMs: number) => Promise<unknown>,
 ): Promise<T> {
   const { info, cancellationSignal } = Context.current();
-  const { firstWaitMs, longestWaitMs, maximumAttempts } = internalErrorRetries;
   try {
     return await work();
   } catch (error) {
-    if (error instanceof StoreFailed) throw withoutRetry(error);
-    const isRetried = info.attempt < maximumAttempts && !cancellationSignal.aborted;
-    if (info.attempt >= reportedFrom && isRetried) {
-      const waitMs = Math.min(firstWaitMs * 2 ** (info.attempt - 1), longestWaitMs);
+    if (error instanceof StoreFailed || error instanceof RoundFailed) throw withoutRetry(error);
+    const next = nextAttemptAfter(info.attempt, internalErrorRetries);
+    if (next?.isReported === true && !cancellationSignal.aborted) {
       // The error itself matters more: a database that is unavailable makes the report fail, too.
-      await report(waitMs).catch(() => undefined);
+      await report(next.waitMs).catch(() => undefined);
     }
     throw error;
   }
 }
 
-/** The engine has tried to store the response for as long as the retries of an activity take. */
-function withoutRetry({ name, message, cause }: StoreFailed): ApplicationFailure {
+/** The activity has made calls, which a retry would repeat: the workflow decides when to go on. */
+function withoutRetry({ name, message, cause }: StoreFailed | RoundFailed): ApplicationFailure {
   const error = cause instanceof Error ? cause : undefined;
   return ApplicationFailure.create({
     message,

@@ -1,10 +1,10 @@
 import { proxyActivities } from '@temporalio/workflow';
+import { internalErrorRetries } from '../src/domain/sync/internal-error-retries.ts';
 import type {
   PushActivities,
   ScheduleActivities,
   SyncActivities,
 } from '../src/temporal/contract.ts';
-import { internalErrorRetries } from '../src/temporal/contract.ts';
 
 // Every timeout and every retry of every activity. A failure of XPM is an outcome, not an error: only
 // internal errors, Postgres and dead workers are retried here.
@@ -20,9 +20,9 @@ export const { syncPage } = proxyActivities<SyncActivities>({
   retry: twentyAttempts,
 });
 
-/** A round makes a handful of calls for one record. */
+/** A round makes a handful of calls for one record, and keeps their responses while Postgres is unavailable. */
 export const { pushChanges } = proxyActivities<PushActivities>({
-  startToCloseTimeout: '15 minutes',
+  startToCloseTimeout: '2 hours',
   heartbeatTimeout: '6 seconds',
   retry: twentyAttempts,
 });
@@ -39,7 +39,7 @@ export const { endSync } = proxyActivities<SyncActivities>({
   retry: untilSuccess,
 });
 
-/** The identity server may stay silent for half a minute, twice. */
+/** The identity server may take half a minute to respond, twice. */
 export const { renewTokens } = proxyActivities<ScheduleActivities>({
   startToCloseTimeout: '5 minutes',
   retry: twentyAttempts,

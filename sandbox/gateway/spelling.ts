@@ -1,6 +1,6 @@
 import type { SandboxSettings } from '../settings.ts';
 
-/** XML in the spelling that the settings ask for; what it means is the same. */
+/** XML in the spelling of the settings, with the same meaning. */
 export function spelled(xml: string, settings: SandboxSettings): string {
   let text = xml;
   if (settings.dateZone !== '') text = text.replaceAll(midnight, `$&${settings.dateZone}`);

@@ -50,7 +50,7 @@ async function startIpv6(server: Server, port: number): Promise<Server | null> {
 async function start(server: Server, host: string, port: number): Promise<Server> {
   // A long response to a slow reader must not end in a timeout.
   server.requestTimeout = 0;
-  // Longer than callers keep idle connections, so that no call meets a connection that closes.
+  // Longer than callers keep idle connections, so that no call is sent on a connection that is closing.
   server.keepAliveTimeout = 65_000;
   server.listen({ host, port });
   await once(server, 'listening');

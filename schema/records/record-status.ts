@@ -41,12 +41,12 @@ export const statusesFilter: {
   type: [RecordStatusEnum],
   required: false,
   description:
-    'Lists only records with one of these statuses. Omit it to list records of every status.',
+    'Lists only records with one of these statuses. Omit it to list those that are `ACTIVE` or `MISSING`.',
 };
 
-/** The rows with one of these statuses, for records without XPM's own flags. */
+/** The rows with one of these statuses, for records without XPM's own flags. Without a choice, deleted ones are left out. */
 export function withStatuses(statuses: readonly RecordStatus[] | null | undefined) {
-  if (statuses == null) return {};
+  if (statuses == null) return { deletedAt: null };
   const conditions = {
     ACTIVE: { deletedAt: null, missingSince: null },
     // Never true: XPM archives only clients.

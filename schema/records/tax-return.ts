@@ -112,11 +112,11 @@ builder.prismaObjectField(Practice, 'taxReturns', (t) =>
       filter: t.arg({
         type: TaxReturnFilter,
         required: false,
-        description: 'Which tax returns to list. Omit it to list all.',
+        description: 'Which tax returns to list. Omit it to list all that are not deleted.',
       }),
     },
     query: ({ filter, ...page }) => ({
-      where: { ...ofItsCursor(page, 'taxReturns'), ...(filter == null ? {} : whereOf(filter)) },
+      where: { ...ofItsCursor(page, 'taxReturns'), ...whereOf(filter ?? {}) },
       orderBy: [{ year: 'desc' }, { clientName: 'asc' }, { id: 'asc' }],
     }),
   }),

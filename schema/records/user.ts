@@ -49,11 +49,11 @@ builder.prismaObjectField(Practice, 'users', (t) =>
       filter: t.arg({
         type: UserFilter,
         required: false,
-        description: 'Which users to list. Omit it to list all.',
+        description: 'Which users to list. Omit it to list all that are not deleted.',
       }),
     },
     query: ({ filter, ...page }) => ({
-      where: { ...ofItsCursor(page, 'users'), ...(filter == null ? {} : whereOf(filter)) },
+      where: { ...ofItsCursor(page, 'users'), ...whereOf(filter ?? {}) },
       orderBy: [{ name: 'asc' }, { id: 'asc' }],
     }),
   }),

@@ -61,7 +61,7 @@ export function createCancellablePool(config: pg.PoolConfig): pg.Pool {
   return Object.assign(pool, { query });
 }
 
-/** Asked anew after an await, in which it may have changed. */
+/** Checked again after an await, in which it may have changed. */
 const isAbandoned = (work: Work | null): boolean => work?.isAbandoned === true;
 
 const ignore = (): void => undefined;

@@ -12,8 +12,8 @@ export type DeliveryProblem =
 export type DeliveryCheck = () => Promise<DeliveryProblem | null>;
 
 /**
- * A check that a connection receives notifications. A query proves less: a pooler between the two answers queries and
- * swallows notifications. The channel is the connection's own, so that other processes are not notified.
+ * A check that a connection receives notifications. A query proves less: a pooler between the two executes queries and
+ * drops notifications. The channel is the connection's own, so that other processes are not notified.
  * @param timeoutMs for the query, and again for the notification
  */
 export async function createDeliveryCheck(

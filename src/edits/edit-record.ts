@@ -2,14 +2,13 @@ import type { Transaction, UnitOfWork } from '../db/unit-of-work.ts';
 import type { TextRules } from '../domain/edits/entered-text.ts';
 import type { FieldProblem } from '../domain/edits/field-problem.ts';
 import type { PendingChange } from '../domain/edits/pending-change.ts';
-import { hasConsent } from '../domain/practice/connection-state.ts';
 import type { PracticeFacts, Viewer } from '../domain/practice/practice.ts';
-import { hasManualSync, sourceNames } from '../domain/practice/practice.ts';
 import type { NotPermitted, Refusal } from '../domain/practice/refusal.ts';
 import { notFound } from '../domain/practice/refusal.ts';
 import type { RecordFacts, RecordKey } from '../domain/records/record.ts';
 import { recordNouns } from '../domain/records/record.ts';
 import type { Clock } from '../ports/clock.ts';
+import { whyArchived, whyNotSent } from './not-editable.ts';
 
 /** Why an edit was not made. */
 export type EditRefusal =
@@ -79,20 +78,17 @@ export async function withLockedRecord<T>(
 }
 
 function refuseUnconnected(practice: PracticeFacts): EditRefusal | null {
-  if (!hasManualSync(practice.source)) {
-    const message = `Records of this practice come from ${sourceNames[practice.source]} and can be edited only there.`;
-    return { type: 'NotPermitted', reason: 'SOURCE_WITHOUT_MANUAL_SYNC', message };
-  }
-  if (hasConsent(practice.connection)) return null;
-  const message =
-    'The practice is not connected to XPM, so edits cannot be sent. An admin has to connect XPM again.';
-  return { type: 'ReconnectNeeded', reason: 'RECONNECT_NEEDED', message };
+  const why = whyNotSent(practice);
+  if (why === null) return null;
+  const { reason, message } = why;
+  return reason === 'RECONNECT_NEEDED'
+    ? { type: 'ReconnectNeeded', reason, message }
+    : { type: 'NotPermitted', reason, message };
 }
 
 export function refuseArchived({ record }: EditContext): EditRefusal | null {
-  if (!record.archived) return null;
-  const message = `The ${recordNouns[record.type]} “${record.name}” is archived or deleted in XPM and cannot be edited.`;
-  return { type: 'RecordArchived', message };
+  const why = whyArchived(record);
+  return why === null ? null : { type: 'RecordArchived', message: why.message };
 }
 
 export const keyOf = ({ practiceId, type, id }: RecordKey): RecordKey => ({ practiceId, type, id });

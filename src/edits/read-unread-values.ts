@@ -3,6 +3,7 @@ import type { RecordFacts } from '../domain/records/record.ts';
 import { SourceFailure } from '../domain/sync/source-failure.ts';
 import type { OnSourceFailure } from '../ports/failure-log.ts';
 import type { FieldValues } from '../ports/source.ts';
+import { isGateOpen } from '../practices/connection/connection-health.ts';
 import type { ValueSource } from '../sync/steps/single-record.ts';
 import { readValues } from '../sync/steps/single-record.ts';
 import type { EditDependencies } from './edit-record.ts';
@@ -18,12 +19,15 @@ const timeoutMs = 5000;
 
 /**
  * Reads the custom fields of a record for the first time, by one call, because an edit is about to be made.
- * Returns whether they are stored now: XPM may be down, allow no call, or not know the record.
+ * Returns whether they are stored now: XPM may be down, allow no call, or not know the record. During trouble no
+ * call is made.
  */
 export async function readUnreadValues(
   deps: ReadValuesDependencies,
   record: RecordFacts,
 ): Promise<boolean> {
+  const caller = { practiceId: record.practiceId, origin: 'PUSH' } as const;
+  if (!(await deps.unitOfWork.transaction((tx) => isGateOpen(tx, caller)))) return false;
   const read = await tryRead(deps, record);
   if (read === null) return false;
   await deps.unitOfWork.transaction(async (tx) => {

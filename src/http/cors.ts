@@ -2,7 +2,7 @@ import type { Origins } from './origins.ts';
 
 /** What a page of another origin may read besides the body. */
 const exposedHeaders = 'retry-after, x-request-id';
-/** Browsers ask again after two hours at the latest. */
+/** Browsers repeat a preflight request after two hours at the latest. */
 const preflightSeconds = 7200;
 
 export interface CorsDependencies {

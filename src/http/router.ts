@@ -52,10 +52,13 @@ export function createRouter(deps: RouterDependencies): Respond {
       return new Response(`${deps.maskError(error).message}\n`, { status: 500 });
     }
   };
-  const answer = withCors({ origins: deps.origins, path: deps.yoga.graphqlEndpoint }, respond);
+  const respondWithCors = withCors(
+    { origins: deps.origins, path: deps.yoga.graphqlEndpoint },
+    respond,
+  );
   return async (sent, context) => {
     // Node composes the URL of the request line and the `Host` header, and checks neither.
-    if (URL.canParse(sent.url)) return answer(sent, context);
+    if (URL.canParse(sent.url)) return respondWithCors(sent, context);
     return new Response('The address or the Host header is invalid.\n', { status: 400 });
   };
 }

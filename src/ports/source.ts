@@ -6,6 +6,7 @@ import type { FieldValueRecord } from '../domain/records/field-value.ts';
 import type {
   CreationWindow,
   JobRecord,
+  ListedJob,
   NumberedJob,
   NumberedWindow,
 } from '../domain/records/job.ts';
@@ -42,13 +43,13 @@ export interface ListPage<T> extends Chunk<T> {
 }
 
 /** Some entries of a list of jobs. */
-export interface JobChunk extends Chunk<JobRecord> {
+export interface JobChunk extends Chunk<ListedJob> {
   /** The jobs that have a number and no identifier. */
   readonly numbered?: readonly NumberedJob[];
 }
 
 /** A list of jobs as it streams in. */
-export interface JobList extends RecordList<JobRecord> {
+export interface JobList extends RecordList<ListedJob> {
   readonly chunks: AsyncIterable<JobChunk>;
 }
 

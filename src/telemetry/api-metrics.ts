@@ -34,7 +34,7 @@ export interface ApiMetrics {
   subscriptionStarted(): () => void;
   /** @param seconds from the writing of the event until this process was notified of it */
   eventNotified(path: NotificationPath, seconds: number): void;
-  /** A request or a socket was refused because of a limit that passes by itself. */
+  /** A request or a socket was refused because of a temporary limit. */
   recordRefusal(limit: UsedUp): void;
 }
 

@@ -33,19 +33,6 @@ export type PageOutcome =
   /** The run has ended, in whatever state. */
   | { readonly type: 'ended' };
 
-/** How an activity that makes calls is retried after an internal error. */
-export interface InternalErrorRetries {
-  readonly firstWaitMs: number;
-  readonly longestWaitMs: number;
-  readonly maximumAttempts: number;
-}
-
-export const internalErrorRetries: InternalErrorRetries = {
-  firstWaitMs: 1000,
-  longestWaitMs: 60_000,
-  maximumAttempts: 20,
-};
-
 /** Why a workflow ends a run that no page has ended. */
 export type SyncEnd = 'cancelled' | 'internal-error' | 'store-failed';
 
@@ -72,7 +59,7 @@ export const recordEditedSignalName = 'recordEdited';
 export type PushOutcome =
   /** There were further edits: start another round at once. */
   | { readonly type: 'more' }
-  /** Start another round at `resumeAt` (epoch milliseconds). `failed`: XPM was unavailable. */
+  /** Start another round at `resumeAt` (epoch milliseconds). `failed`: a call failed, or an internal error. */
   | { readonly type: 'paused'; readonly resumeAt: number; readonly failed: boolean }
   /** Nothing is left to send. */
   | { readonly type: 'idle' };

@@ -170,6 +170,28 @@ describe('The web app', () => {
     await ada.context.close();
   });
 
+  it('A job gets another manager, chosen from the staff', async () => {
+    const ada = await windowOf('Ada Finch');
+    await ada.open(pages.Jobs);
+    await ada.page.getByRole('row').nth(9).getByRole('link').click();
+    await ada.page.getByRole('button', { name: 'Edit Manager' }).click();
+    const practiceId = stack.practiceId.replace('Practice:', '');
+    const id = new URL(ada.page.url()).pathname.split('/').at(-1) ?? '';
+    const { managerXpmId } = await stack.prisma.job.findUniqueOrThrow({ where: { id } });
+    const users = await stack.prisma.user.findMany({
+      where: { practiceId, ...(managerXpmId === null ? {} : { xpmId: { not: managerXpmId } }) },
+    });
+    const next = users.find(({ name }) => users.filter((each) => each.name === name).length === 1);
+    if (next === undefined) throw new Error('There is nobody else.');
+    await ada.page.getByRole('combobox', { name: 'Manager' }).selectOption(next.name);
+    await ada.page.getByRole('button', { name: 'Save' }).click();
+    await ada.page.getByRole('definition').filter({ hasText: next.name }).first().waitFor();
+    await expect
+      .poll(async () => (await stack.prisma.job.findUniqueOrThrow({ where: { id } })).managerXpmId)
+      .toBe(next.xpmId);
+    await ada.context.close();
+  });
+
   it('One field of many jobs is edited at a stated price, and a stop half-way lists the rest', async () => {
     const ada = await windowOf('Ada Finch');
     await ada.open(pages.Jobs);

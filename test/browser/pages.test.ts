@@ -64,6 +64,7 @@ describe('The pages of the web app', () => {
         address: '/automation/xero-practice-manager',
         heading: 'XPM Integration',
       },
+      { name: 'job-states', address: '/automation/job-states', heading: 'Job States' },
     ];
     mkdirSync(pictures, { recursive: true });
   });

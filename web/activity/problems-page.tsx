@@ -1,128 +1,118 @@
-import { Accordion, Badge, EmptyState, Group, Stack, Text } from '@mantine/core';
+import {
+  Accordion,
+  Button,
+  EmptyState,
+  Group,
+  NativeSelect,
+  SegmentedControl,
+  Stack,
+} from '@mantine/core';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useQuery } from 'urql';
-import type { ResultOf } from '../graphql/graphql.ts';
-import { graphql } from '../graphql/graphql.ts';
 import { usePractice } from '../practice/practice-context.ts';
+import { useCursor, useLoadedPages } from '../records/use-cursor.ts';
 import { Loading } from '../shell/loading.tsx';
 import { PageTitle } from '../shell/page-title.tsx';
 import { RequestFailed } from '../shell/request-failed.tsx';
-import { Moment } from '../time/moment.tsx';
+import { ProblemCause } from './problem-cause.tsx';
+import { problemsDocument } from './problem-documents.ts';
+import type { ProblemSearch } from './problem-search.ts';
+import { causes, problemFilter, problemSearch } from './problem-search.ts';
 
-const problemsDocument = graphql(`
-  query Problems($practiceId: ID!) {
-    practice(id: $practiceId) {
-      id
-      problems(first: 200, filter: { open: true }) {
-        totalCount
-        edges {
-          node {
-            id
-            kind
-            reason
-            message
-            fix
-            part
-            recordName
-            firstSeenAt
-          }
-        }
-      }
-    }
-  }
-`);
+const from = '/practices/$practice/problems';
 
-type Problem = NonNullable<
-  ResultOf<typeof problemsDocument>['practice']
->['problems']['edges'][number]['node'];
-
-const causes = {
-  FORBIDDEN_CHARACTER: 'Characters that XML forbids',
-  UNKNOWN_ENTITY: 'Text with a bare & or an unknown entity',
-  TEXT_TOO_LONG: 'Texts that are too long',
-  PART_INCOMPLETE: 'Incomplete parts of records',
-  PART_UNREADABLE: 'Parts with values that are not understood',
-  RECORD_INCOMPLETE: 'Incomplete records',
-  RECORD_UNREADABLE: 'Records that cannot be read',
-  RECORD_WITHOUT_ID: 'Records without an identifier',
-  NOT_IN_XPM: 'Records that XPM does not find',
-  READ_REFUSED: 'Records that XPM refuses to show',
-  READ_POSTPONED: 'Records that are read later',
-} as const satisfies Record<Problem['reason'], string>;
+const views = [
+  { value: 'open', label: 'Open' },
+  { value: 'resolved', label: 'Resolved' },
+];
 
 /** What syncs could not read as XPM wrote it, by cause, with what fixes it. */
 export function ProblemsPage() {
-  const { id: practiceId } = usePractice();
-  const [{ data, error }, retry] = useQuery({
-    query: problemsDocument,
-    variables: { practiceId },
-  });
-  if (data === undefined) {
-    return error === undefined ? <Loading /> : <RequestFailed error={error} retry={retry} />;
-  }
-  const problems = data.practice?.problems;
-  const byReason = Object.groupBy(
-    problems?.edges.map(({ node }) => node) ?? [],
-    ({ reason }) => reason,
+  const search = useSearch({ from });
+  const { list, error, retry, loadMore } = useProblems(search);
+  const groups = Object.entries(
+    Object.groupBy(list?.edges.map(({ node }) => node) ?? [], ({ reason }) => reason),
   );
-  const groups = Object.entries(byReason);
   return (
     <Stack gap="md">
-      <PageTitle title="Problems" count={problems?.totalCount ?? null} />
-      {groups.length === 0 ? (
-        <EmptyState
-          title="No problems"
-          description="Every record that XPM listed was read. A problem appears here with its fix, and disappears when a later sync reads the record well."
-        />
-      ) : (
-        <Accordion multiple defaultValue={groups.map(([reason]) => reason)} variant="contained">
+      <PageTitle title="Problems" count={list?.totalCount ?? null} />
+      <Filters search={search} />
+      {error !== undefined && list === undefined && <RequestFailed error={error} retry={retry} />}
+      {list === undefined && error === undefined && <Loading />}
+      {list?.totalCount === 0 && <NoProblems search={search} />}
+      {groups.length > 0 && (
+        <Accordion
+          // Other filters have other causes, and each of them is open at first.
+          key={JSON.stringify(search)}
+          multiple
+          defaultValue={Object.keys(causes)}
+          variant="contained"
+        >
           {groups.map(([reason, entries]) => (
-            <Cause key={reason} reason={reason} problems={entries} />
+            <ProblemCause key={reason} reason={reason} problems={entries} />
           ))}
         </Accordion>
+      )}
+      {list?.pageInfo.hasNextPage === true && (
+        <Group>
+          <Button variant="default" onClick={loadMore}>
+            Show more of {list.totalCount.toLocaleString('en-AU')}
+          </Button>
+        </Group>
       )}
     </Stack>
   );
 }
 
-interface CauseProps {
-  readonly reason: string;
-  readonly problems: readonly Problem[];
+function useProblems(search: ProblemSearch) {
+  const { id: practiceId } = usePractice();
+  const filter = problemFilter(search);
+  const cursor = useCursor(JSON.stringify(filter));
+  const [{ data, error, fetching }, retry] = useQuery({
+    query: problemsDocument,
+    variables: { practiceId, filter, after: cursor.after },
+  });
+  const { list, loadMore } = useLoadedPages(data?.practice?.problems, cursor, fetching);
+  return { list, error, retry, loadMore };
 }
 
-function Cause({ reason, problems }: CauseProps) {
-  const [first] = problems;
-  if (first === undefined) return null;
+function Filters({ search }: { readonly search: ProblemSearch }) {
+  const navigate = useNavigate({ from });
   return (
-    <Accordion.Item value={reason}>
-      <Accordion.Control>
-        <Group gap="sm">
-          <Text fw={600}>{causes[first.reason]}</Text>
-          <Badge color="orange">{problems.length}</Badge>
-        </Group>
-      </Accordion.Control>
-      <Accordion.Panel>
-        <Text size="sm" mb="sm">
-          {first.fix}
-        </Text>
-        <Stack component="ul" gap="xs" m={0} pl="md">
-          {problems.map((problem) => (
-            <li key={problem.id}>
-              <Text size="sm" fw={600}>
-                {problem.recordName ?? 'A record without a name'}
-                {problem.part !== null && (
-                  <Text span size="sm" c="dimmed">
-                    {' '}
-                    {problem.part}
-                  </Text>
-                )}
-              </Text>
-              <Text size="sm">
-                {problem.message} Since <Moment at={problem.firstSeenAt} />.
-              </Text>
-            </li>
-          ))}
-        </Stack>
-      </Accordion.Panel>
-    </Accordion.Item>
+    <Group>
+      <SegmentedControl
+        data={views}
+        value={search.show ?? 'open'}
+        onChange={(show) => void navigate({ search: problemSearch({ ...search, show }) })}
+      />
+      <NativeSelect
+        aria-label="Cause"
+        value={search.reason ?? ''}
+        data={[
+          { value: '', label: 'Every cause' },
+          ...Object.entries(causes).map(([value, label]) => ({ value, label })),
+        ]}
+        onChange={({ currentTarget: { value } }) =>
+          void navigate({ search: problemSearch({ ...search, reason: value }), replace: true })
+        }
+      />
+    </Group>
+  );
+}
+
+function NoProblems({ search }: { readonly search: ProblemSearch }) {
+  if (search.reason !== undefined || search.show === 'resolved') {
+    return (
+      <EmptyState
+        title="No problems here"
+        description="Try another cause, or look at the others: open or resolved."
+      />
+    );
+  }
+  return (
+    <EmptyState
+      title="No problems"
+      description="Every record that XPM listed was read. A problem appears here with its fix, and is resolved when a later sync reads the record well."
+    />
   );
 }

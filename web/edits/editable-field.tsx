@@ -19,14 +19,14 @@ export interface EditableFieldProps {
   readonly whenEmpty?: string;
   readonly input: FieldInput;
   readonly isPending: boolean;
-  /** Why the field cannot be edited; null when it can. */
-  readonly locked: string | null;
+  /** Whether the record cannot be edited at present; its page says why. */
+  readonly isLocked: boolean;
   readonly save: (value: string | null) => Promise<EditOutcome>;
 }
 
 /** A value that turns into an input in place. A refused value stays in the input, with the reason beside it. */
 export function EditableField(props: EditableFieldProps) {
-  const { recordId, field, label, value, whenEmpty = '–', input, isPending, locked } = props;
+  const { recordId, field, label, value, whenEmpty = '–', input, isPending, isLocked } = props;
   const [draft, setDraft] = useDraft(recordId, field);
   const opener = useRef<HTMLButtonElement>(null);
   const times = useTimes();
@@ -57,7 +57,7 @@ export function EditableField(props: EditableFieldProps) {
         >
           {displayed ?? whenEmpty}
         </Text>
-        {locked === null && (
+        {!isLocked && (
           <ActionIcon
             ref={opener}
             size="sm"

@@ -261,7 +261,7 @@ export type introspection = {
           },
           {
             "kind": "OBJECT",
-            "name": "XpmConnectionBegun"
+            "name": "XpmConnectionStarted"
           }
         ]
       },
@@ -751,6 +751,15 @@ export type introspection = {
             "isDeprecated": false
           },
           {
+            "name": "notEditable",
+            "type": {
+              "kind": "OBJECT",
+              "name": "NotEditable"
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
             "name": "notes",
             "type": {
               "kind": "NON_NULL",
@@ -935,6 +944,24 @@ export type introspection = {
             "type": {
               "kind": "OBJECT",
               "name": "ClientEmail"
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "readOnlyFields",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "LIST",
+                "ofType": {
+                  "kind": "NON_NULL",
+                  "ofType": {
+                    "kind": "OBJECT",
+                    "name": "ReadOnlyField"
+                  }
+                }
+              }
             },
             "args": [],
             "isDeprecated": false
@@ -1275,6 +1302,26 @@ export type introspection = {
             "name": "Node"
           }
         ]
+      },
+      {
+        "kind": "INPUT_OBJECT",
+        "name": "ClientGroupFilter",
+        "inputFields": [
+          {
+            "name": "statuses",
+            "type": {
+              "kind": "LIST",
+              "ofType": {
+                "kind": "NON_NULL",
+                "ofType": {
+                  "kind": "ENUM",
+                  "name": "RecordStatus"
+                }
+              }
+            }
+          }
+        ],
+        "isOneOf": false
       },
       {
         "kind": "OBJECT",
@@ -2297,6 +2344,26 @@ export type introspection = {
         ]
       },
       {
+        "kind": "INPUT_OBJECT",
+        "name": "FieldDefinitionFilter",
+        "inputFields": [
+          {
+            "name": "statuses",
+            "type": {
+              "kind": "LIST",
+              "ofType": {
+                "kind": "NON_NULL",
+                "ofType": {
+                  "kind": "ENUM",
+                  "name": "RecordStatus"
+                }
+              }
+            }
+          }
+        ],
+        "isOneOf": false
+      },
+      {
         "kind": "ENUM",
         "name": "FieldProblemReason",
         "enumValues": [
@@ -3028,6 +3095,15 @@ export type introspection = {
             "isDeprecated": false
           },
           {
+            "name": "notEditable",
+            "type": {
+              "kind": "OBJECT",
+              "name": "NotEditable"
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
             "name": "number",
             "type": {
               "kind": "NON_NULL",
@@ -3062,6 +3138,24 @@ export type introspection = {
             "type": {
               "kind": "OBJECT",
               "name": "PendingSync"
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "readOnlyFields",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "LIST",
+                "ofType": {
+                  "kind": "NON_NULL",
+                  "ofType": {
+                    "kind": "OBJECT",
+                    "name": "ReadOnlyField"
+                  }
+                }
+              }
             },
             "args": [],
             "isDeprecated": false
@@ -3875,6 +3969,55 @@ export type introspection = {
       },
       {
         "kind": "OBJECT",
+        "name": "NotEditable",
+        "fields": [
+          {
+            "name": "message",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "SCALAR",
+                "name": "String"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "reason",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "ENUM",
+                "name": "NotEditableReason"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          }
+        ],
+        "interfaces": []
+      },
+      {
+        "kind": "ENUM",
+        "name": "NotEditableReason",
+        "enumValues": [
+          {
+            "name": "RECONNECT_NEEDED",
+            "isDeprecated": false
+          },
+          {
+            "name": "RECORD_ARCHIVED",
+            "isDeprecated": false
+          },
+          {
+            "name": "SOURCE_WITHOUT_MANUAL_SYNC",
+            "isDeprecated": false
+          }
+        ]
+      },
+      {
+        "kind": "OBJECT",
         "name": "NotPermitted",
         "fields": [
           {
@@ -4474,6 +4617,13 @@ export type introspection = {
                 }
               },
               {
+                "name": "filter",
+                "type": {
+                  "kind": "INPUT_OBJECT",
+                  "name": "ClientGroupFilter"
+                }
+              },
+              {
                 "name": "first",
                 "type": {
                   "kind": "SCALAR",
@@ -4627,6 +4777,13 @@ export type introspection = {
                 "type": {
                   "kind": "SCALAR",
                   "name": "String"
+                }
+              },
+              {
+                "name": "filter",
+                "type": {
+                  "kind": "INPUT_OBJECT",
+                  "name": "FieldDefinitionFilter"
                 }
               },
               {
@@ -6855,6 +7012,63 @@ export type introspection = {
           }
         ],
         "interfaces": []
+      },
+      {
+        "kind": "OBJECT",
+        "name": "ReadOnlyField",
+        "fields": [
+          {
+            "name": "field",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "SCALAR",
+                "name": "String"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "message",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "SCALAR",
+                "name": "String"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "reason",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "ENUM",
+                "name": "ReadOnlyReason"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          }
+        ],
+        "interfaces": []
+      },
+      {
+        "kind": "ENUM",
+        "name": "ReadOnlyReason",
+        "enumValues": [
+          {
+            "name": "MAINTAINED_IN_XPM",
+            "isDeprecated": false
+          },
+          {
+            "name": "MASKED_BY_XPM",
+            "isDeprecated": false
+          }
+        ]
       },
       {
         "kind": "OBJECT",
@@ -10014,7 +10228,7 @@ export type introspection = {
       },
       {
         "kind": "OBJECT",
-        "name": "XpmConnectionBegun",
+        "name": "XpmConnectionStarted",
         "fields": [
           {
             "name": "authorizationUrl",

@@ -40,14 +40,36 @@ export function createChangedLists(): RefetchChangedLists {
     for (const { id } of ended) finished.add(id);
     if (isFirst) return;
     if (ended.length > 0) refetch(cache, practiceId, 'syncKinds');
+    if (ended.length + clients.length + jobs.length > 0) refetchDay(cache, practiceId);
+    if (reset || runs.length + clients.length + jobs.length === 0) {
+      for (const field of offerFields) refetch(cache, practiceId, field);
+      refetchRecords(cache);
+    }
     const changed = new Set(
       reset ? Object.values(listsOf).flat() : ended.flatMap(({ kind }) => listsOf[kind]),
     );
-    if (reset) changed.add('activity');
+    if (reset) changed.add('activity').add('pendingChanges');
     for (const list of changed) refetch(cache, practiceId, list);
+    if (clients.length + jobs.length > 0) refetch(cache, practiceId, 'pendingChanges');
     if (clients.length > 0) refetch(cache, practiceId, 'clients', listsPending);
     if (jobs.length > 0) refetch(cache, practiceId, 'jobs', listsPending);
   };
+}
+
+/** An item without any record is about the connection or the settings. */
+const offerFields = ['settings', 'source', 'connection', 'hiddenSyncActions'] as const;
+
+/** Whether an open client or job can be edited depends on the connection, too. */
+function refetchRecords(cache: Cache): void {
+  for (const { fieldName, arguments: args } of cache.inspectFields('Query')) {
+    if (fieldName === 'node') cache.invalidate('Query', fieldName, args ?? undefined);
+  }
+}
+
+/** What the calls were made for changes with each of them; it is read again when something has ended. */
+function refetchDay(cache: Cache, practiceId: string): void {
+  const quota = cache.resolve({ __typename: 'Practice', id: practiceId }, 'quota');
+  if (typeof quota === 'string') cache.invalidate(quota, 'lastDay');
 }
 
 const listsPending = ({ filter }: Readonly<Record<string, unknown>>): boolean =>

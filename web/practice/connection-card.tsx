@@ -3,6 +3,8 @@ import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery } from 'urql';
 import { Moment } from '../time/moment.tsx';
 import { AccountOffer } from './account-offer.tsx';
+import { CheckConnectionButton } from './check-connection-button.tsx';
+import { DisconnectButton } from './disconnect-button.tsx';
 import { beginConnectionDocument, connectionDocument } from './documents.ts';
 import { usePractice } from './practice-context.ts';
 
@@ -47,10 +49,18 @@ export function ConnectionCard() {
               <Moment at={connection.trouble.nextProbeAt} />; syncs and edits wait and continue by
               themselves.
             </Text>
+            {isAdmin && <CheckConnectionButton />}
           </Alert>
         )}
         {connection.accountOffer !== null && <AccountOffer offer={connection.accountOffer} />}
-        {isAdmin && <ReconnectButton isConnected={connection.state === 'CONNECTED'} />}
+        {isAdmin && (
+          <Group>
+            <ReconnectButton isConnected={connection.state === 'CONNECTED'} />
+            {connection.state !== 'DISCONNECTED' && (
+              <DisconnectButton account={connection.account} />
+            )}
+          </Group>
+        )}
       </Stack>
     </Card>
   );
@@ -60,27 +70,25 @@ function ReconnectButton({ isConnected }: { readonly isConnected: boolean }) {
   const { id } = usePractice();
   const [{ fetching }, begin] = useMutation(beginConnectionDocument);
   return (
-    <Group>
-      <Button
-        variant={isConnected ? 'default' : 'filled'}
-        loading={fetching}
-        onClick={() => {
-          void begin({ practiceId: id }).then(({ data, error }) => {
-            const outcome = data?.beginXpmConnection;
-            if (outcome?.__typename === 'XpmConnectionBegun') {
-              location.assign(outcome.authorizationUrl);
-              return;
-            }
-            notifications.show({
-              color: 'red',
-              title: 'The connection was not started',
-              message: outcome?.message ?? error?.message ?? '',
-            });
+    <Button
+      variant={isConnected ? 'default' : 'filled'}
+      loading={fetching}
+      onClick={() => {
+        void begin({ practiceId: id }).then(({ data, error }) => {
+          const outcome = data?.beginXpmConnection;
+          if (outcome?.__typename === 'XpmConnectionStarted') {
+            location.assign(outcome.authorizationUrl);
+            return;
+          }
+          notifications.show({
+            color: 'red',
+            title: 'The connection was not started',
+            message: outcome?.message ?? error?.message ?? '',
           });
-        }}
-      >
-        {isConnected ? 'Reconnect to Xero' : 'Connect to Xero'}
-      </Button>
-    </Group>
+        });
+      }}
+    >
+      {isConnected ? 'Reconnect to Xero' : 'Connect to Xero'}
+    </Button>
   );
 }

@@ -58,8 +58,82 @@ export const beginConnectionDocument = graphql(`
   mutation BeginConnection($practiceId: ID!) {
     beginXpmConnection(input: { practiceId: $practiceId }) {
       __typename
-      ... on XpmConnectionBegun {
+      ... on XpmConnectionStarted {
         authorizationUrl
+      }
+      ... on NotPermitted {
+        message
+      }
+    }
+  }
+`);
+
+export const disconnectDocument = graphql(`
+  mutation Disconnect($practiceId: ID!) {
+    disconnectXpm(input: { practiceId: $practiceId }) {
+      __typename
+      ... on XpmDisconnected {
+        practice {
+          id
+          connection {
+            state
+            account
+            reason
+          }
+        }
+      }
+      ... on NotPermitted {
+        message
+      }
+    }
+  }
+`);
+
+export const checkConnectionDocument = graphql(`
+  mutation CheckConnection($practiceId: ID!) {
+    checkXpmConnection(input: { practiceId: $practiceId }) {
+      __typename
+      ... on XpmCheckStarted {
+        practice {
+          id
+          connection {
+            state
+            trouble {
+              evidence
+              failures
+              since
+              lastFailureAt
+              nextProbeAt
+              adminsNotifiedAt
+            }
+          }
+        }
+      }
+      ... on NotPermitted {
+        message
+      }
+    }
+  }
+`);
+
+export const setDayLimitDocument = graphql(`
+  mutation SetDayLimit($input: SetDayLimitInput!) {
+    setDayLimit(input: $input) {
+      __typename
+      ... on DayLimitSet {
+        practice {
+          id
+          quota {
+            dayLimit
+            dayRemaining
+            dayResetsAt
+            pausedUntil
+            pausedBy
+          }
+        }
+      }
+      ... on UnlikelyDayLimit {
+        message
       }
       ... on NotPermitted {
         message

@@ -1,9 +1,13 @@
 import { Card, Stack, Text, Title } from '@mantine/core';
+import { Suspense } from 'react';
 import { useQuery } from 'urql';
 import { connectionDocument } from '../practice/documents.ts';
 import { usePractice } from '../practice/practice-context.ts';
-import { DeletionReviews, useOpenReviews } from '../records/deletion-reviews.tsx';
+import { useOpenReviews } from '../records/open-reviews.ts';
+import { lazily } from '../shell/lazily.ts';
 import { AnchorLink } from '../shell/links.tsx';
+
+const DeletionReviews = lazily(() => import('../records/deletion-reviews.tsx'), 'DeletionReviews');
 
 export interface AttentionCardProps {
   readonly refusedCount: number;
@@ -43,8 +47,7 @@ export function AttentionCard({ refusedCount, problemCount }: AttentionCardProps
         )}
         {refusedCount > 0 && (
           <Text size="sm">
-            {counted(refusedCount, 'record has an edit', 'records have edits')} that XPM refused;
-            see the pending changes.
+            {counted(refusedCount, 'edit needs', 'edits need')} a decision; see the pending changes.
           </Text>
         )}
         {problemCount > 0 && (
@@ -52,7 +55,11 @@ export function AttentionCard({ refusedCount, problemCount }: AttentionCardProps
             {counted(problemCount, 'problem', 'problems')} with records in XPM
           </AnchorLink>
         )}
-        <DeletionReviews />
+        {reviewCount > 0 && (
+          <Suspense>
+            <DeletionReviews />
+          </Suspense>
+        )}
       </Stack>
     </Card>
   );

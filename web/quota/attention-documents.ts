@@ -8,29 +8,30 @@ export const attentionDocument = graphql(`
       openProblems: problems(first: 1, filter: { open: true }) {
         totalCount
       }
-      pendingClients: clients(first: 100, filter: { pendingChanges: true }) {
+      refused: pendingChanges(first: 1, filter: { refused: true }) {
         totalCount
-        edges {
-          node {
-            id
-            name
-            pendingSync {
-              since
-              reasons
-            }
-          }
-        }
       }
-      pendingJobs: jobs(first: 100, filter: { pendingChanges: true }) {
+      pendingChanges(first: 200) {
         totalCount
         edges {
           node {
-            id
-            name
-            number
-            pendingSync {
+            field {
+              field
+              label
               since
-              reasons
+              refusal
+            }
+            record {
+              __typename
+              ... on Client {
+                id
+                name
+              }
+              ... on Job {
+                id
+                name
+                number
+              }
             }
           }
         }

@@ -12,12 +12,13 @@ import { RunProgress } from '../sync/run-progress.tsx';
 import { AttentionCard } from './attention-card.tsx';
 import { attentionDocument } from './attention-documents.ts';
 import { Freshness } from './freshness.tsx';
-import { PendingCard } from './pending-card.tsx';
-import { pendingRecords } from './pending-records.ts';
+import { pendingEdits } from './pending-edits.ts';
 import { QuotaGauges } from './quota-gauges.tsx';
 
 /** The picture is below what people look for first, and its library is large. */
 const RunTimeline = lazily(() => import('./run-timeline.tsx'), 'RunTimeline');
+const PendingCard = lazily(() => import('./pending-card.tsx'), 'PendingCard');
+const CallsByPriority = lazily(() => import('./calls-by-priority.tsx'), 'CallsByPriority');
 
 /** What runs, why it waits, and what needs somebody. */
 export function DashboardPage() {
@@ -25,7 +26,8 @@ export function DashboardPage() {
   const variables = { practiceId };
   const [{ data, error }, retry] = useQuery({ query: recentRunsDocument, variables });
   const [{ data: live }] = useQuery({ query: livePracticeDocument, variables });
-  const { attention, pending, pendingCount } = useAttention(practiceId);
+  const [{ data: waiting }] = useQuery({ query: attentionDocument, variables });
+  const attention = waiting?.practice;
   if (data === undefined) {
     return error === undefined ? <Loading /> : <RequestFailed error={error} retry={retry} />;
   }
@@ -36,7 +38,7 @@ export function DashboardPage() {
       <PageTitle title="Dashboard" />
       <SimpleGrid cols={{ base: 1, md: 2 }}>
         <AttentionCard
-          refusedCount={pending.filter(({ isRefused }) => isRefused).length}
+          refusedCount={attention?.refused.totalCount ?? 0}
           problemCount={attention?.openProblems.totalCount ?? 0}
         />
         <Card withBorder component="section" aria-label="Running now">
@@ -55,8 +57,21 @@ export function DashboardPage() {
             </Stack>
           )}
         </Card>
-        {live?.practice != null && <QuotaGauges quota={live.practice.quota} />}
-        <PendingCard records={pending} count={pendingCount} />
+        {live?.practice != null && (
+          <QuotaGauges quota={live.practice.quota}>
+            <Suspense>
+              <CallsByPriority />
+            </Suspense>
+          </QuotaGauges>
+        )}
+        {attention != null && (
+          <Suspense fallback={<Loading />}>
+            <PendingCard
+              edits={pendingEdits(attention)}
+              count={attention.pendingChanges.totalCount}
+            />
+          </Suspense>
+        )}
       </SimpleGrid>
       <Suspense fallback={<Loading />}>
         <RunTimeline runs={runs} />
@@ -64,16 +79,4 @@ export function DashboardPage() {
       <Freshness />
     </Stack>
   );
-}
-
-function useAttention(practiceId: string) {
-  const [{ data }] = useQuery({ query: attentionDocument, variables: { practiceId } });
-  const attention = data?.practice ?? null;
-  if (attention === null) return { attention, pending: [], pendingCount: 0 };
-  const { pendingClients, pendingJobs } = attention;
-  return {
-    attention,
-    pending: pendingRecords(attention),
-    pendingCount: pendingClients.totalCount + pendingJobs.totalCount,
-  };
 }

@@ -1,4 +1,5 @@
 import { Card, RingProgress, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import type { ReactNode } from 'react';
 import type { ResultOf } from '../graphql/graphql.ts';
 import type { quotaFragment } from '../sync/fragments.ts';
 import { Moment } from '../time/moment.tsx';
@@ -6,10 +7,12 @@ import { useTimes } from '../time/times.ts';
 
 export interface QuotaGaugesProps {
   readonly quota: ResultOf<typeof quotaFragment>;
+  /** What the calls were made for. */
+  readonly children?: ReactNode;
 }
 
 /** The calls that XPM still allows, in this minute and this day. */
-export function QuotaGauges({ quota }: QuotaGaugesProps) {
+export function QuotaGauges({ quota, children }: QuotaGaugesProps) {
   const times = useTimes();
   return (
     <Card withBorder component="section" aria-label="Calls to XPM">
@@ -52,6 +55,7 @@ export function QuotaGauges({ quota }: QuotaGaugesProps) {
               hours.
             </Text>
           )}
+          {children}
         </Stack>
       </SimpleGrid>
     </Card>

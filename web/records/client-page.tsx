@@ -14,9 +14,13 @@ import { CustomFields } from './custom-fields.tsx';
 import type { Client, ClientField, FieldLine } from './field-groups.ts';
 import { clientGroups } from './field-groups.ts';
 import { FieldsCard } from './fields-card.tsx';
+import type { PersonFieldProps } from './person-field.tsx';
+import { PersonField } from './person-field.tsx';
 import { ReadOnlyField } from './read-only-field.tsx';
 import { clientChangedDocument, clientDocument } from './record-documents.ts';
 import { RecordHeader } from './record-header.tsx';
+import { whyReadOnly } from './why-read-only.ts';
+import { XpmCard } from './xpm-card.tsx';
 
 export function ClientPage() {
   const { client: uuid } = useParams({ from: '/practices/$practice/clients/$client' });
@@ -32,7 +36,7 @@ export function ClientPage() {
   if (client?.__typename !== 'Client') return <NotYours what="client" />;
   return (
     <Stack gap="md">
-      <RecordHeader name={client.name} status={client.status} pending={client.pendingSync} />
+      <RecordHeader name={client.name} record={client} />
       {client.pendingSync !== null && <PendingChanges recordId={id} pending={client.pendingSync} />}
       <Tabs
         value={tab ?? 'summary'}
@@ -57,14 +61,19 @@ function Summary({ client }: { readonly client: Client }) {
   return (
     <Stack gap="md">
       <FieldsCard title="In the practice">
-        <ReadOnlyField label="Manager" value={client.manager?.name} />
-        <ReadOnlyField label="Partner" value={client.partner?.name} />
+        <ClientPerson client={client} field="manager" label="Manager" />
+        <ClientPerson client={client} field="partner" label="Partner" />
         <ReadOnlyField
           label="Groups"
+          why={whyReadOnly(client, 'groups')}
           value={client.groups.map(({ name }) => name).join(', ') || null}
         />
-        <ReadOnlyField label="Type" value={client.typeName} />
-        <ReadOnlyField label="Tax number" value={client.taxNumber} />
+        <ReadOnlyField label="Type" value={client.typeName} why={whyReadOnly(client, 'typeName')} />
+        <ReadOnlyField
+          label="Tax number"
+          value={client.taxNumber}
+          why={whyReadOnly(client, 'taxNumber')}
+        />
       </FieldsCard>
       {clientGroups.map(({ label, fields }) => (
         <FieldsCard key={label} title={label}>
@@ -74,7 +83,27 @@ function Summary({ client }: { readonly client: Client }) {
         </FieldsCard>
       ))}
       <Contacts contacts={client.contacts} />
+      <XpmCard record={client} />
     </Stack>
+  );
+}
+
+interface ClientPersonProps extends Pick<PersonFieldProps, 'field' | 'label'> {
+  readonly client: Client;
+}
+
+function ClientPerson({ client, field, label }: ClientPersonProps) {
+  const [, update] = useMutation(updateClientDocument);
+  return (
+    <PersonField
+      record={client}
+      field={field}
+      label={label}
+      save={async (person) => {
+        const { data, error } = await update({ input: { clientId: client.id, [field]: person } });
+        return outcomeOf(data?.updateClient, error);
+      }}
+    />
   );
 }
 
@@ -94,7 +123,7 @@ function ClientLine({ client, line }: ClientLineProps) {
       value={client[name]}
       input={{ type: input }}
       isPending={client.pendingSync?.fields.some(({ field }) => field === name) ?? false}
-      locked={client.status === 'ACTIVE' ? null : 'The client is not active in XPM.'}
+      isLocked={client.notEditable !== null}
       save={async (value) => {
         const { data, error } = await update({ input: { clientId: client.id, [name]: value } });
         return outcomeOf(data?.updateClient, error);

@@ -15,6 +15,7 @@ import type { Column } from './record-table.tsx';
 import { PhoneCell } from './record-table.tsx';
 import type { ClientSearch } from './search.ts';
 import { SelectionActions, selectionColumn, useSelection } from './selection.tsx';
+import { StatusBadge } from './status-badge.tsx';
 import { useCursor, useLoadedPages } from './use-cursor.ts';
 import { ViewTools } from './view-tools.tsx';
 
@@ -22,6 +23,8 @@ type Row = NonNullable<
   ResultOf<typeof clientsDocument>['practice']
 >['clients']['edges'][number]['node'];
 type Filter = NonNullable<VariablesOf<typeof clientsDocument>['filter']>;
+
+const everyStatus: NonNullable<Filter['statuses']> = ['ACTIVE', 'ARCHIVED', 'DELETED', 'MISSING'];
 
 const views = [
   { value: 'active', label: 'Active' },
@@ -85,7 +88,9 @@ function useClients(practiceId: string, search: ClientSearch) {
 function filterOf({ q, show }: ClientSearch): Filter {
   return {
     search: q ?? null,
-    statuses: show === 'archived' ? ['ARCHIVED', 'DELETED', 'MISSING'] : ['ACTIVE'],
+    // By default the service leaves out archived and deleted clients. An edit waits whatever its client's status is.
+    statuses:
+      show === 'archived' ? ['ARCHIVED', 'DELETED'] : show === 'pending' ? everyStatus : null,
     pendingChanges: show === 'pending' ? true : null,
   };
 }
@@ -136,6 +141,7 @@ function ClientName({ client }: { readonly client: Row }) {
         {client.name}
       </AnchorLink>
       {client.pendingSync !== null && <PendingBadge pending={client.pendingSync} />}
+      <StatusBadge status={client.status} />
     </Group>
   );
 }

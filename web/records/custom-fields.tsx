@@ -103,7 +103,7 @@ function CustomField({ record, definition, value }: CustomFieldProps) {
         record.pendingSync?.fields.some((field) => field.definitionXpmId === definition.xpmId) ??
         false
       }
-      locked={record.status === 'ACTIVE' ? null : 'The record is not active in XPM.'}
+      isLocked={record.notEditable !== null}
       save={async (typed) => {
         const { data, error } = await setValues({
           input: {

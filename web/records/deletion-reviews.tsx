@@ -1,30 +1,10 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { useMutation, useQuery } from 'urql';
+import { useMutation } from 'urql';
 import { graphql } from '../graphql/graphql.ts';
 import { usePractice } from '../practice/practice-context.ts';
 import { Moment } from '../time/moment.tsx';
-
-const reviewsDocument = graphql(`
-  query DeletionReviews($practiceId: ID!) {
-    practice(id: $practiceId) {
-      id
-      deletionReviews(first: 20, open: true) {
-        edges {
-          node {
-            id
-            kind
-            noun
-            known
-            missing
-            observedAt
-            state
-          }
-        }
-      }
-    }
-  }
-`);
+import { useOpenReviews } from './open-reviews.ts';
 
 const decideDocument = graphql(`
   mutation DecideDeletionReview($input: DecideDeletionReviewInput!) {
@@ -48,14 +28,6 @@ const decideDocument = graphql(`
     }
   }
 `);
-
-/** The reviews that nobody has decided yet. */
-export function useOpenReviews() {
-  const { id: practiceId } = usePractice();
-  const [{ data }] = useQuery({ query: reviewsDocument, variables: { practiceId } });
-  const reviews = data?.practice?.deletionReviews.edges.map(({ node }) => node) ?? [];
-  return reviews.filter(({ state }) => state === 'PENDING');
-}
 
 /** Records that disappeared from XPM in suspicious numbers, and the decision about them. */
 export function DeletionReviews() {

@@ -16,11 +16,15 @@ import { CustomFields } from './custom-fields.tsx';
 import type { Job } from './field-groups.ts';
 import { jobFields } from './field-groups.ts';
 import { FieldsCard } from './fields-card.tsx';
+import type { PersonFieldProps } from './person-field.tsx';
+import { PersonField } from './person-field.tsx';
 import { ReadOnlyField } from './read-only-field.tsx';
 import { RecordActions } from './record-actions.tsx';
 import { definitionsDocument, jobChangedDocument, jobDocument } from './record-documents.ts';
 import { RecordHeader } from './record-header.tsx';
 import { RecordLink } from './record-link.tsx';
+import { whyReadOnly } from './why-read-only.ts';
+import { XpmCard } from './xpm-card.tsx';
 
 export function JobPage() {
   const { job: uuid } = useParams({ from: '/practices/$practice/jobs/$job' });
@@ -34,17 +38,14 @@ export function JobPage() {
   if (job?.__typename !== 'Job') return <NotYours what="job" />;
   return (
     <Stack gap="md">
-      <RecordHeader
-        name={`${job.number} ${job.name}`}
-        status={job.status}
-        pending={job.pendingSync}
-      >
+      <RecordHeader name={`${job.number} ${job.name}`} record={job}>
         <RecordActions surface="JOB_SUMMARY" recordId={id} />
       </RecordHeader>
       {job.pendingSync !== null && <PendingChanges recordId={id} pending={job.pendingSync} />}
       <Details job={job} />
       <Title order={2}>Custom fields</Title>
       <CustomFields record={job} surface="JOB_SUMMARY" />
+      <XpmCard record={job} />
     </Stack>
   );
 }
@@ -57,6 +58,7 @@ function Details({ job }: { readonly job: Job }) {
     <FieldsCard title="Summary">
       <ReadOnlyField
         label="Client"
+        why={whyReadOnly(job, 'client')}
         value={
           job.clientRecord === null ? job.client?.name : <RecordLink record={job.clientRecord} />
         }
@@ -65,14 +67,38 @@ function Details({ job }: { readonly job: Job }) {
       {jobFields.map(({ name, label, input }) => (
         <JobLine key={name} job={job} name={name} label={label} input={{ type: input }} />
       ))}
-      <ReadOnlyField label="Manager" value={job.manager?.name} />
-      <ReadOnlyField label="Partner" value={job.partner?.name} />
+      <JobPerson job={job} field="manager" label="Manager" />
+      <JobPerson job={job} field="partner" label="Partner" />
       <ReadOnlyField
         label="Assigned"
+        why={whyReadOnly(job, 'assigned')}
         value={job.assigned.map(({ name }) => name).join(', ') || null}
       />
-      <ReadOnlyField label="Order number" value={job.clientOrderNumber} />
+      <ReadOnlyField
+        label="Order number"
+        value={job.clientOrderNumber}
+        why={whyReadOnly(job, 'clientOrderNumber')}
+      />
     </FieldsCard>
+  );
+}
+
+interface JobPersonProps extends Pick<PersonFieldProps, 'field' | 'label'> {
+  readonly job: Job;
+}
+
+function JobPerson({ job, field, label }: JobPersonProps) {
+  const [, update] = useMutation(updateJobDocument);
+  return (
+    <PersonField
+      record={job}
+      field={field}
+      label={label}
+      save={async (person) => {
+        const { data, error } = await update({ input: { jobId: job.id, [field]: person } });
+        return outcomeOf(data?.updateJob, error);
+      }}
+    />
   );
 }
 
@@ -96,7 +122,7 @@ function JobLine({ job, name, label, input }: JobLineProps) {
       value={job[name]}
       input={input}
       isPending={job.pendingSync?.fields.some(({ field }) => field === name) ?? false}
-      locked={job.status === 'ACTIVE' ? null : 'The job is not active in XPM.'}
+      isLocked={job.notEditable !== null}
       save={async (value) => {
         const { data, error } = await update({ input: { jobId: job.id, [name]: value } });
         return outcomeOf(data?.updateJob, error);

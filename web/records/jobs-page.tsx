@@ -16,17 +16,22 @@ import { RecordListPage } from './record-list-page.tsx';
 import type { Column } from './record-table.tsx';
 import { PhoneCell } from './record-table.tsx';
 import type { JobSearch } from './search.ts';
+import { jobSearch } from './search.ts';
 import { SelectionActions, selectionColumn, useSelection } from './selection.tsx';
+import { StatusBadge } from './status-badge.tsx';
 import { useCursor, useLoadedPages } from './use-cursor.ts';
 
 type Row = NonNullable<ResultOf<typeof jobsDocument>['practice']>['jobs']['edges'][number]['node'];
 type Filter = NonNullable<VariablesOf<typeof jobsDocument>['filter']>;
+
+const everyStatus: NonNullable<Filter['statuses']> = ['ACTIVE', 'DELETED', 'MISSING'];
 
 const views = [
   { value: 'open', label: 'Open' },
   { value: 'overdue', label: 'Overdue' },
   { value: 'pending', label: 'Pending Sync' },
   { value: 'all', label: 'All' },
+  { value: 'deleted', label: 'Deleted' },
 ];
 
 export function JobsPage() {
@@ -85,7 +90,8 @@ function useJobs(practiceId: string, search: JobSearch) {
 function filterOf({ q, show }: JobSearch, today: string): Filter {
   return {
     search: q ?? null,
-    statuses: show === 'all' ? null : ['ACTIVE'],
+    // By default the service leaves out deleted jobs. An edit waits whatever the status of its job is.
+    statuses: show === 'deleted' ? ['DELETED'] : show === 'pending' ? everyStatus : null,
     pendingChanges: show === 'pending' ? true : null,
     completed: show === undefined || show === 'overdue' ? false : null,
     dueBefore: show === 'overdue' ? today : null,
@@ -99,7 +105,7 @@ function withText({ show }: JobSearch, q: string): JobSearch {
 function withView({ q }: JobSearch, view: string): JobSearch {
   return {
     ...(q === undefined ? {} : { q }),
-    ...(view === 'overdue' || view === 'pending' || view === 'all' ? { show: view } : {}),
+    ...jobSearch({ show: view }),
   };
 }
 
@@ -145,6 +151,7 @@ function JobName({ job }: { readonly job: Row }) {
         {job.name}
       </AnchorLink>
       {job.pendingSync !== null && <PendingBadge pending={job.pendingSync} />}
+      <StatusBadge status={job.status} />
     </Group>
   );
 }

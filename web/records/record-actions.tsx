@@ -2,6 +2,7 @@ import { Group, Stack } from '@mantine/core';
 import { useSubscription } from 'urql';
 import { usePractice } from '../practice/practice-context.ts';
 import { recordActionsDocument } from '../sync/documents.ts';
+import { HiddenSyncs } from '../sync/hidden-syncs.tsx';
 import { RunProgress } from '../sync/run-progress.tsx';
 import { SyncButton } from '../sync/sync-button.tsx';
 
@@ -25,7 +26,11 @@ export function RecordActions({ surface, recordId }: RecordActionsProps) {
           <SyncButton key={action.kind} action={action} recordId={recordId} />
         ))}
       </Group>
-      {actions.map(({ kind, run }) => run !== null && <RunProgress key={kind} run={run} />)}
+      {actions.map(({ kind, run, lastRun }) => {
+        const shown = run ?? lastRun;
+        return shown !== null && <RunProgress key={kind} run={shown} />;
+      })}
+      <HiddenSyncs surface={surface} />
     </Stack>
   );
 }

@@ -7,8 +7,20 @@ export const clientFragment = graphql(
       id
       name
       clientCode
+      xpmId
       status
       statusSince
+      changedAt
+      lastSyncedAt
+      fieldValuesSyncedAt
+      notEditable {
+        reason
+        message
+      }
+      readOnlyFields {
+        field
+        message
+      }
       title
       firstName
       lastName
@@ -82,8 +94,20 @@ export const jobFragment = graphql(
       name
       description
       state
+      xpmId
       status
       statusSince
+      changedAt
+      lastSyncedAt
+      fieldValuesSyncedAt
+      notEditable {
+        reason
+        message
+      }
+      readOnlyFields {
+        field
+        message
+      }
       startDate
       dueDate
       completedDate

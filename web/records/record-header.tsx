@@ -1,35 +1,38 @@
-import { Badge, Group } from '@mantine/core';
+import { Alert, Group, Stack } from '@mantine/core';
 import type { ReactNode } from 'react';
-import type { PendingBadgeProps } from '../edits/pending-badge.tsx';
 import { PendingBadge } from '../edits/pending-badge.tsx';
 import { PageTitle } from '../shell/page-title.tsx';
+import type { Client, Job } from './field-groups.ts';
+import { StatusBadge } from './status-badge.tsx';
 
 export interface RecordHeaderProps {
   readonly name: string;
-  readonly status: 'ACTIVE' | 'ARCHIVED' | 'DELETED' | 'MISSING';
-  readonly pending: PendingBadgeProps['pending'] | null;
+  readonly record: Pick<Client | Job, '__typename' | 'status' | 'pendingSync' | 'notEditable'>;
   /** The actions of the page. */
   readonly children?: ReactNode;
 }
 
-const statuses = {
-  ARCHIVED: 'Archived in XPM',
-  DELETED: 'Deleted in XPM',
-  MISSING: 'Missing in XPM',
-} as const;
-
-export function RecordHeader({ name, status, pending, children }: RecordHeaderProps) {
+/** What identifies a record, its tags, and why it cannot be edited. */
+export function RecordHeader({ name, record, children }: RecordHeaderProps) {
+  const { status, pendingSync, notEditable } = record;
   return (
-    <Group justify="space-between">
-      <PageTitle title={name}>
-        {pending !== null && <PendingBadge pending={pending} />}
-        {status !== 'ACTIVE' && (
-          <Badge color="gray" tt="none">
-            {statuses[status]}
-          </Badge>
-        )}
-      </PageTitle>
-      {children}
-    </Group>
+    <Stack gap="md">
+      <Group justify="space-between">
+        <PageTitle title={name}>
+          {pendingSync !== null && <PendingBadge pending={pendingSync} />}
+          <StatusBadge status={status} />
+        </PageTitle>
+        {children}
+      </Group>
+      {notEditable !== null && (
+        <Alert
+          role="note"
+          color="gray"
+          title={`This ${record.__typename === 'Client' ? 'client' : 'job'} cannot be edited`}
+        >
+          {notEditable.message}
+        </Alert>
+      )}
+    </Stack>
   );
 }

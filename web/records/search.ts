@@ -6,7 +6,7 @@ export interface ClientSearch {
 
 export interface JobSearch {
   readonly q?: string;
-  readonly show?: 'overdue' | 'all' | 'pending';
+  readonly show?: 'overdue' | 'all' | 'pending' | 'deleted';
 }
 
 export interface TabSearch {
@@ -26,7 +26,9 @@ export function jobSearch(raw: Raw): JobSearch {
   const show = raw['show'];
   return {
     ...text('q', raw['q']),
-    ...(show === 'overdue' || show === 'all' || show === 'pending' ? { show } : {}),
+    ...(show === 'overdue' || show === 'all' || show === 'pending' || show === 'deleted'
+      ? { show }
+      : {}),
   };
 }
 

@@ -2,15 +2,16 @@ import { Button, Menu } from '@mantine/core';
 import { useQuery } from 'urql';
 import { usePractice } from '../practice/practice-context.ts';
 import { livePracticeDocument } from '../sync/documents.ts';
+import { HiddenSyncs } from '../sync/hidden-syncs.tsx';
 import { useRequestSync } from '../sync/use-request-sync.ts';
 
-/** *View Tools > Sync*, which reads *Syncing* while clients are synced. Absent where the server offers no sync. */
+/** *View Tools > Sync*, which reads *Syncing* while clients are synced; or why the server offers no sync. */
 export function ViewTools() {
   const { id } = usePractice();
   const [{ data }] = useQuery({ query: livePracticeDocument, variables: { practiceId: id } });
   const { isSending, send } = useRequestSync();
   const [action] = data?.practice?.list ?? [];
-  if (action === undefined) return null;
+  if (action === undefined) return <HiddenSyncs surface="CLIENT_LIST" />;
   return (
     <Menu position="bottom-end">
       <Menu.Target>

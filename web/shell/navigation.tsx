@@ -36,10 +36,17 @@ export function Navigation({ practice, onNavigate }: NavigationProps) {
             to="/practices/$practice/automation/xero-practice-manager"
             params={{ practice }}
             label="Xero Practice Manager"
-            active={address.startsWith(`${base}/automation`)}
+            active={address.startsWith(`${base}/automation/xero`)}
             onClick={onNavigate}
           />
         </NavLink>
+        <NavigationLink
+          to="/practices/$practice/automation/job-states"
+          params={{ practice }}
+          label="Job States"
+          active={address.startsWith(`${base}/automation/job-states`)}
+          onClick={onNavigate}
+        />
       </NavLink>
     </>
   );

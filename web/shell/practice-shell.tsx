@@ -16,6 +16,7 @@ import { Navigation } from './navigation.tsx';
 import { NotYours } from './not-found.tsx';
 import { PersonMenu } from './person-menu.tsx';
 import { RequestFailed } from './request-failed.tsx';
+import { SkipLink, skipTarget } from './skip-link.tsx';
 
 /** Everything around the pages of one practice. */
 export function PracticeShell() {
@@ -33,6 +34,7 @@ export function PracticeShell() {
   return (
     <PracticeContext value={membership}>
       <TimesContext value={times}>
+        <SkipLink />
         <AppShell
           header={{ height: 56 }}
           navbar={{ width: 240, breakpoint: 'sm', collapsed: { mobile: !isOpen } }}
@@ -61,7 +63,7 @@ export function PracticeShell() {
               <Navigation practice={uuid} onNavigate={close} />
             </AppShell.Section>
           </AppShell.Navbar>
-          <AppShell.Main>
+          <AppShell.Main {...skipTarget}>
             <FollowPractice practiceId={id} />
             <PauseBanner />
             <Outlet />

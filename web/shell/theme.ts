@@ -1,5 +1,5 @@
 import type { CSSVariablesResolver } from '@mantine/core';
-import { Alert, Badge, createTheme } from '@mantine/core';
+import { Alert, Badge, createTheme, Tooltip } from '@mantine/core';
 
 export const theme = createTheme({
   primaryColor: 'cyan',
@@ -8,6 +8,10 @@ export const theme = createTheme({
   // The pale badges and the coloured titles of the kit are below WCAG's contrast of 4.5.
   components: {
     Badge: Badge.extend({ defaultProps: { variant: 'filled' } }),
+    // A keyboard and a finger must reach what a mouse does.
+    Tooltip: Tooltip.extend({
+      defaultProps: { events: { hover: true, focus: true, touch: true } },
+    }),
     Alert: Alert.extend({ styles: { title: { color: 'var(--mantine-color-text)' } } }),
   },
   defaultRadius: 'md',

@@ -51,6 +51,9 @@ export const actionFragment = graphql(
       run {
         ...Run
       }
+      lastRun {
+        ...Run
+      }
     }
   `,
   [runFragment],

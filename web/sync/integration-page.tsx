@@ -1,14 +1,15 @@
 import { Card, Group, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useQuery } from 'urql';
 import { ConnectionCard } from '../practice/connection-card.tsx';
+import { DayLimitCard } from '../practice/day-limit-card.tsx';
 import { usePractice } from '../practice/practice-context.ts';
 import { SettingsCard } from '../practice/settings-card.tsx';
 import { Loading } from '../shell/loading.tsx';
 import { PageTitle } from '../shell/page-title.tsx';
 import { RequestFailed } from '../shell/request-failed.tsx';
-import { livePracticeDocument, recentRunsDocument } from './documents.ts';
-import type { Action, Run } from './run.ts';
-import { isFinished } from './run.ts';
+import { livePracticeDocument } from './documents.ts';
+import { HiddenSyncs } from './hidden-syncs.tsx';
+import type { Action } from './run.ts';
 import { RunProgress } from './run-progress.tsx';
 import { SyncButton } from './sync-button.tsx';
 import { useEstimates } from './use-estimates.ts';
@@ -18,33 +19,30 @@ export function IntegrationPage() {
   const practice = usePractice();
   const variables = { practiceId: practice.id };
   const [{ data, error }, retry] = useQuery({ query: livePracticeDocument, variables });
-  const [{ data: recent }] = useQuery({ query: recentRunsDocument, variables });
   const actions = data?.practice?.window ?? [];
   const estimates = useEstimates(actions);
   if (data === undefined) {
     return error === undefined ? <Loading /> : <RequestFailed error={error} retry={retry} />;
   }
-  const runs = recent?.practice?.syncRuns.edges.map(({ node }) => node) ?? [];
   return (
     <Stack gap="lg" maw={1100}>
       <PageTitle title="XPM Integration" />
-      {actions.length === 0 ? (
-        <Text>{whyNothing(practice)}</Text>
-      ) : (
+      {actions.length > 0 && (
         <SimpleGrid cols={{ base: 1, md: 2 }} component="section" aria-label="Sync">
           {actions.map((action) => (
             <ActionCard
               key={action.kind}
               action={action}
-              last={lastRun(runs, action)}
               estimate={estimates[action.kind] ?? null}
             />
           ))}
         </SimpleGrid>
       )}
+      <HiddenSyncs surface="APP_WINDOW" />
       <SimpleGrid cols={{ base: 1, md: 2 }}>
         <ConnectionCard />
         <SettingsCard />
+        {data.practice !== null && <DayLimitCard quota={data.practice.quota} />}
       </SimpleGrid>
     </Stack>
   );
@@ -52,12 +50,12 @@ export function IntegrationPage() {
 
 interface ActionCardProps {
   readonly action: Action;
-  readonly last: Run | null;
+  /** Null before there is a history. */
   readonly estimate: string | null;
 }
 
-function ActionCard({ action, last, estimate }: ActionCardProps) {
-  const shown = action.run ?? last;
+function ActionCard({ action, estimate }: ActionCardProps) {
+  const shown = action.run ?? action.lastRun;
   return (
     <Card withBorder>
       <Stack gap="sm">
@@ -79,15 +77,4 @@ function ActionCard({ action, last, estimate }: ActionCardProps) {
       </Stack>
     </Card>
   );
-}
-
-function lastRun(runs: readonly Run[], { kind }: Action): Run | null {
-  return runs.find((run) => run.kind === kind && isFinished(run)) ?? null;
-}
-
-function whyNothing({ isAdmin, source }: ReturnType<typeof usePractice>): string {
-  if (!isAdmin) {
-    return 'The syncs of the whole practice are for admins. You can sync clients from their list, and each job on its own page.';
-  }
-  return `The records of this practice come from ${source}, which has no manual sync.`;
 }

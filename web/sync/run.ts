@@ -35,7 +35,10 @@ export const stateOf = ({ state }: Pick<Run, 'state'>) => states[state];
 export const nounOf = ({ kind }: Pick<Run, 'kind'>): string => nouns[kind];
 export const isFinished = (run: Pick<Run, 'state'>): boolean => states[run.state].isFinished;
 
-/** `1,200 clients: 3 added, 12 changed`. Empty before anything was read. */
+/** The kinds that read one record, whose number is no news. */
+const kindsOfOne: readonly Run['kind'][] = ['CLIENT_FIELDS', 'JOB'];
+
+/** `1,200 clients read: 3 added, 12 changed`. Empty before anything was read. */
 export function describeCounts({ kind, state, progress }: Run): string {
   const parts = [
     [progress.added, 'added'],
@@ -46,9 +49,11 @@ export function describeCounts({ kind, state, progress }: Run): string {
   const counted = parts.flatMap(([count, what]) =>
     count === 0 ? [] : [`${count.toLocaleString('en-AU')} ${what}`],
   );
-  if (progress.read === 0 && counted.length === 0) {
+  const isOfOne = kindsOfOne.includes(kind);
+  if ((progress.read === 0 || isOfOne) && counted.length === 0) {
     return isFinished({ state }) ? 'Nothing has changed.' : '';
   }
+  if (isOfOne) return counted.join(', ');
   const head = `${progress.read.toLocaleString('en-AU')} ${nouns[kind]} read`;
   return `${head}: ${counted.length === 0 ? 'nothing changed' : counted.join(', ')}`;
 }
@@ -57,7 +62,10 @@ export function describeCounts({ kind, state, progress }: Run): string {
 export function describeWait(
   run: Run,
 ): { readonly why: string; readonly until: string | null } | null {
-  if (run.pause !== null) return { why: pauses[run.pause.limit], until: run.pause.until };
+  if (run.pause !== null) {
+    const { limit, until, reserved } = run.pause;
+    return { why: reserved ? reservedForPeople : pauses[limit], until };
+  }
   if (run.progress.wait !== null) {
     return { why: waits[run.progress.wait.reason], until: run.progress.wait.until };
   }
@@ -74,6 +82,8 @@ const pauses = {
   APP: 'All practices together have used XPM’s calls of this minute.',
   SOURCE_DOWN: 'XPM cannot be reached at present.',
 } as const satisfies Record<NonNullable<Run['pause']>['limit'], string>;
+
+const reservedForPeople = 'The rest of this day’s calls is kept for people and edits.';
 
 const waits = {
   SLOT: 'Calls of people and edits come first.',

@@ -27,7 +27,7 @@ function refuseLargeList(
   const clients = practice.clients.positions(isListed).toArray().length;
   if (clients <= largestClientList) return;
   if (tooManyClients === 'timeOut') throw new GatewayTimeout();
-  throw new BadRequest('too many clients, ask for pages');
+  throw new BadRequest('too many clients, request pages');
 }
 
 /**

@@ -3,7 +3,7 @@ import { idDescription } from '../../global-id.ts';
 import { ofItsCursor, pageLimit } from '../../paging.ts';
 import { Practice } from '../../practice/practice.ts';
 import { visibleTo } from '../../practice/viewer.ts';
-import { statusField, statusSinceField } from '../record-status.ts';
+import { statusesFilter, statusField, statusSinceField, withStatuses } from '../record-status.ts';
 import { Client } from './client.ts';
 
 const ClientGroup = builder.prismaNode('ClientGroup', {
@@ -38,6 +38,11 @@ builder.prismaObjectField(Client, 'groups', (t) =>
   }),
 );
 
+const ClientGroupFilter = builder.inputType('ClientGroupFilter', {
+  description: 'Restricts a list of client groups. Omitted fields do not restrict it.',
+  fields: (t) => ({ statuses: t.field(statusesFilter) }),
+});
+
 builder.prismaObjectField(Practice, 'clientGroups', (t) =>
   t.relatedConnection('clientGroups', {
     cursor: 'id',
@@ -45,8 +50,15 @@ builder.prismaObjectField(Practice, 'clientGroups', (t) =>
     maxSize: pageLimit,
     description:
       'The client groups by name. To list the members of one, use the filter `groupId` of `clients`.',
-    query: (page) => ({
-      where: ofItsCursor(page, 'clientGroups'),
+    args: {
+      filter: t.arg({
+        type: ClientGroupFilter,
+        required: false,
+        description: 'Which client groups to list. Omit it to list all that are not deleted.',
+      }),
+    },
+    query: ({ filter, ...page }) => ({
+      where: { ...ofItsCursor(page, 'clientGroups'), ...withStatuses(filter?.statuses) },
       orderBy: [{ name: 'asc' }, { id: 'asc' }],
     }),
   }),

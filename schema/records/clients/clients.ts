@@ -53,7 +53,8 @@ builder.prismaObjectField(Practice, 'clients', (t) =>
       filter: t.arg({
         type: ClientFilter,
         required: false,
-        description: 'Which clients to list. Omit it to list all.',
+        description:
+          'Which clients to list. Omit it to list all that are neither archived nor deleted.',
       }),
       orderBy: t.arg({
         type: ClientOrder,
@@ -62,7 +63,7 @@ builder.prismaObjectField(Practice, 'clients', (t) =>
       }),
     },
     query: ({ filter, orderBy, ...page }) => ({
-      where: { ...ofItsCursor(page, 'clients'), ...(filter == null ? {} : whereOf(filter)) },
+      where: { ...ofItsCursor(page, 'clients'), ...whereOf(filter ?? {}) },
       orderBy: [
         ...(orderBy == null ? [] : [orderOf(orderBy.field, orderBy.direction)]),
         { name: 'asc' },
@@ -90,11 +91,14 @@ function orderOf(
   }
 }
 
+/** Neither archived nor deleted in XPM: `ACTIVE` or `MISSING`. */
+const present: Prisma.ClientWhereInput = { deletedAt: null, isDeleted: false, isArchived: false };
+
 const byStatus: Readonly<Record<RecordStatus, Prisma.ClientWhereInput>> = {
-  ACTIVE: { deletedAt: null, isDeleted: false, isArchived: false, missingSince: null },
+  ACTIVE: { ...present, missingSince: null },
   ARCHIVED: { deletedAt: null, isDeleted: false, isArchived: true },
   DELETED: { OR: [{ deletedAt: { not: null } }, { isDeleted: true }] },
-  MISSING: { deletedAt: null, isDeleted: false, isArchived: false, missingSince: { not: null } },
+  MISSING: { ...present, missingSince: { not: null } },
 };
 
 function whereOf(filter: typeof ClientFilter.$inferInput): Prisma.ClientWhereInput {
@@ -105,7 +109,7 @@ function whereOf(filter: typeof ClientFilter.$inferInput): Prisma.ClientWhereInp
     AND: [
       search == null ? {} : { OR: [{ name: like }, { email: like }, { clientCode: like }] },
       pendingChanges == null ? {} : { pending: { [pendingChanges ? 'some' : 'none']: {} } },
-      statuses == null ? {} : anyOf(statuses.map((status) => byStatus[status])),
+      statuses == null ? present : anyOf(statuses.map((status) => byStatus[status])),
       // A malformed id matches no group.
       groupId == null ? {} : { groups: { some: { groupId: { in: rowIds(groupId) } } } },
     ],

@@ -6,7 +6,7 @@ import { idDescription } from '../../global-id.ts';
 import { ofItsCursor, pageLimit } from '../../paging.ts';
 import { Practice } from '../../practice/practice.ts';
 import { visibleTo } from '../../practice/viewer.ts';
-import { statusField, statusSinceField } from '../record-status.ts';
+import { statusesFilter, statusField, statusSinceField, withStatuses } from '../record-status.ts';
 
 export const ValueElementEnum = builder.enumType('ValueElement', {
   description: 'The type of the values of a custom field.',
@@ -51,14 +51,26 @@ export const FieldDefinition = builder.prismaNode('FieldDefinition', {
   }),
 });
 
+const FieldDefinitionFilter = builder.inputType('FieldDefinitionFilter', {
+  description: 'Restricts a list of definitions. Omitted fields do not restrict it.',
+  fields: (t) => ({ statuses: t.field(statusesFilter) }),
+});
+
 builder.prismaObjectField(Practice, 'fieldDefinitions', (t) =>
   t.relatedConnection('fieldDefinitions', {
     cursor: 'id',
     totalCount: true,
     maxSize: pageLimit,
     description: 'The definitions of custom fields, by name.',
-    query: (page) => ({
-      where: ofItsCursor(page, 'fieldDefinitions'),
+    args: {
+      filter: t.arg({
+        type: FieldDefinitionFilter,
+        required: false,
+        description: 'Which definitions to list. Omit it to list all that are not deleted.',
+      }),
+    },
+    query: ({ filter, ...page }) => ({
+      where: { ...ofItsCursor(page, 'fieldDefinitions'), ...withStatuses(filter?.statuses) },
       orderBy: [{ name: 'asc' }, { id: 'asc' }],
     }),
   }),

@@ -72,7 +72,7 @@ builder.prismaObjectField(Practice, 'jobs', (t) =>
       filter: t.arg({
         type: JobFilter,
         required: false,
-        description: 'Which jobs to list. Omit it to list all.',
+        description: 'Which jobs to list. Omit it to list all that are not deleted.',
       }),
       orderBy: t.arg({
         type: JobOrder,
@@ -81,7 +81,7 @@ builder.prismaObjectField(Practice, 'jobs', (t) =>
       }),
     },
     query: ({ filter, orderBy, ...page }) => ({
-      where: { ...ofItsCursor(page, 'jobs'), ...(filter == null ? {} : whereOf(filter)) },
+      where: { ...ofItsCursor(page, 'jobs'), ...whereOf(filter ?? {}) },
       orderBy: [
         ...(orderBy == null ? [] : [orderOf(orderBy.field, orderBy.direction)]),
         { name: 'asc' },

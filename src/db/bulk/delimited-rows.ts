@@ -16,6 +16,8 @@ const unitSeparatorCode = 0x1f;
 const recordSeparator = Buffer.from('\x1e');
 const newline = Buffer.from('\n');
 const nullCell = '\x1d';
+/** The cell of a column about which the response says nothing. It is replaced before a line is sent. */
+export const unknownCell = '\x1c';
 /** Around a cell with a newline, which would otherwise end the row of a COPY. */
 const quote = '\x02';
 const special = new RegExp(`[\n\r${quote}${nullCell}-${unitSeparator}]`);

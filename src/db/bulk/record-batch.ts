@@ -43,15 +43,23 @@ export class RecordBatch<T extends { readonly xpmId: string }> {
   add(record: T): string {
     const line = toLine(record, this.#columns);
     this.#reserve(line.length * mostBytesOfCharacter);
-    const start = this.#end;
-    this.#end += this.#buffer.write(line, start);
     const xpmId = copyOf(record.xpmId);
-    this.#places.set(xpmId, {
-      start,
-      end: this.#end,
-      hash: hash('sha256', this.#buffer.subarray(start, this.#end), 'base64url'),
-    });
+    this.#keep(xpmId, this.#buffer.write(line, this.#end));
     return xpmId;
+  }
+
+  /** Replaces the line of a record. */
+  replace(xpmId: string, line: Buffer): void {
+    this.#reserve(line.length);
+    this.#keep(xpmId, line.copy(this.#buffer, this.#end));
+  }
+
+  /** The bytes that were just written are the record's line. */
+  #keep(xpmId: string, bytes: number): void {
+    const start = this.#end;
+    this.#end += bytes;
+    const line = this.#buffer.subarray(start, this.#end);
+    this.#places.set(xpmId, { start, end: this.#end, hash: hash('sha256', line, 'base64url') });
   }
 
   lines(): readonly HashedLine[] {

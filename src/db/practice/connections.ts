@@ -38,7 +38,7 @@ export interface ConnectionStore {
   ): Promise<void>;
   /** Another state of the connection, whose tokens stay. */
   move(practiceId: string, state: XpmConnectionState, reason: string | null): Promise<void>;
-  /** Ends the consent: the tokens are deleted, and so is the trouble that they met. */
+  /** Ends the consent: the tokens are deleted, and so is the connection's trouble. */
   end(
     practiceId: string,
     state: Extract<XpmConnectionState, 'NEEDS_RECONNECT' | 'DISCONNECTED'>,

@@ -59,7 +59,7 @@ export function createTokenVault(prisma: PrismaClient, cipher: TokenCipher): Tok
   return {
     read,
     async refresh(practiceId, renewal) {
-      // Callers of one process share a refresh and its failure: a silent Xero is waited for once.
+      // Callers of one process share a refresh and its failure: an unresponsive Xero delays them once.
       for (;;) {
         const running = refreshing.get(practiceId);
         if (running === undefined) break;

@@ -8,7 +8,7 @@ import type { CallSeries, Permit, PermitRequest, RateLimiter } from '../../ports
 import type { Database, PrismaClient } from '../prisma.ts';
 import { countAppCalls, findAppDenial } from './app-limit.ts';
 import { lockQuota } from './limits.ts';
-import { PracticeTurns } from './practice-turns.ts';
+import { PracticeMutex } from './practice-mutex.ts';
 import { releasePermit } from './release-permit.ts';
 import {
   findStanding,
@@ -40,11 +40,11 @@ export interface RateLimiterDependencies {
  * the rows of the last minute, of the last day and of the calls in flight.
  */
 export function createRateLimiter(deps: RateLimiterDependencies): RateLimiter {
-  const turns = new PracticeTurns();
+  const mutex = new PracticeMutex();
   return {
     async acquire(request) {
       const { practiceId, series } = request;
-      const granted = await turns.take(practiceId, () =>
+      const granted = await mutex.runExclusive(practiceId, () =>
         deps.prisma.$transaction((db) => grant(db, deps, request)),
       );
       if (granted.type === 'denied') {
@@ -58,7 +58,7 @@ export function createRateLimiter(deps: RateLimiterDependencies): RateLimiter {
       await countAppCalls(deps.prisma, deps.clock.now(), granted.ids.length);
       if (deps.clock.now() >= granted.expiresAt) throw new PermitExpired(request.call);
       const [first, ...others] = granted.ids.map((id) =>
-        permitOf({ ...deps, turns }, { id, practiceId, series, acquiredAt: granted.acquiredAt }),
+        permitOf({ ...deps, mutex }, { id, practiceId, series, acquiredAt: granted.acquiredAt }),
       );
       if (first === undefined) throw new Error('The rate limiter granted no permit.');
       return [first, ...others];
@@ -174,7 +174,7 @@ interface GrantedPermit {
 }
 
 function permitOf(
-  deps: RateLimiterDependencies & { readonly turns: PracticeTurns },
+  deps: RateLimiterDependencies & { readonly mutex: PracticeMutex },
   { id, practiceId, series, acquiredAt }: GrantedPermit,
 ): Permit {
   const { prisma, clock, limits: stated } = deps;
@@ -190,7 +190,7 @@ function permitOf(
       const now = clock.now();
       const random = (deps.random ?? Math.random)();
       const ended = { id, practiceId, acquiredAt, result, now, stated, random };
-      const released = await deps.turns.take(practiceId, () =>
+      const released = await deps.mutex.runExclusive(practiceId, () =>
         prisma.$transaction((db) => releasePermit(db, ended)),
       );
       if (released.isReportable) await deps.onExternalUsage(practiceId);

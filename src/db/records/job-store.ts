@@ -1,4 +1,4 @@
-import type { JobRecord, NumberedJob } from '../../domain/records/job.ts';
+import type { ListedJob, NumberedJob } from '../../domain/records/job.ts';
 import type { JobFacts } from '../../domain/records/record.ts';
 import type { JobsWithUnknownUser } from '../../domain/records/unknown-users.ts';
 import type { CallNumber } from '../../ports/source.ts';
@@ -13,7 +13,7 @@ export type JobListName = number | 'current';
  * when a creation window lacks them. A job that is no longer current may still exist, so each of those is
  * read by a call of its own.
  */
-export interface JobStore extends RecordStore<JobRecord> {
+export interface JobStore extends RecordStore<ListedJob> {
   /** Stores the list that contains these jobs and unmarks them. Writes only rows that differ. */
   markListed(practiceId: string, list: JobListName, listed: readonly string[]): Promise<void>;
   /**
@@ -34,7 +34,7 @@ export interface JobStore extends RecordStore<JobRecord> {
     practiceId: string,
     jobs: readonly NumberedJob[],
     call: CallNumber,
-  ): Promise<readonly JobRecord[]>;
+  ): Promise<readonly ListedJob[]>;
   /** The next marked jobs in the order of their ids; without `windows` only jobs that no window lists. */
   marked(
     practiceId: string,

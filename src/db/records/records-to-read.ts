@@ -26,6 +26,8 @@ export interface RecordsToRead {
   clientSummaries(practiceId: string, xpmIds: readonly string[]): Promise<readonly StoredSummary[]>;
   /** The records of one phase of a sweep in the order of their ids. */
   next(practiceId: string, type: RecordType, page: SweepPage): Promise<readonly RecordFacts[]>;
+  /** The record whose custom fields XPM returned last; any one while none has been read. */
+  lastRead(practiceId: string, type: RecordType): Promise<RecordFacts | null>;
 }
 
 export function recordsToRead(db: Database): RecordsToRead {
@@ -67,8 +69,23 @@ export function recordsToRead(db: Database): RecordsToRead {
       const rows = await db.job.findMany({ ...order, where: jobs, select: jobFacts });
       return rows.map(toJobFacts);
     },
+    async lastRead(practiceId, type) {
+      const last = { where: { practiceId, deletedAt: null }, orderBy: lastReadFirst };
+      if (type === 'CLIENT') {
+        const client = await db.client.findFirst({ ...last, select: clientFacts });
+        return client === null ? null : toClientFacts(client);
+      }
+      const job = await db.job.findFirst({ ...last, select: jobFacts });
+      return job === null ? null : toJobFacts(job);
+    },
   };
 }
+
+// Sweeps read by ascending ids, so the last id is the farthest from the records that a first one meets.
+const lastReadFirst = [
+  { valuesLastReadCall: { sort: 'desc', nulls: 'last' } },
+  { id: 'desc' },
+] satisfies Prisma.JobOrderByWithRelationInput[] & Prisma.ClientOrderByWithRelationInput[];
 
 const summaryColumns = {
   xpmId: true,

@@ -40,7 +40,7 @@ export interface ProblemStore {
     content: L,
     page: { readonly at: Date; readonly limit: number },
   ): Promise<readonly DueRereads[L][]>;
-  /** The record was read alone in vain. */
+  /** A single read of the record has failed, too. */
   postpone(problem: Pick<DueReread, 'id' | 'rereads'>, at: Date): Promise<void>;
 }
 
@@ -49,7 +49,7 @@ export interface DueReread {
   /** The id of its problem. */
   readonly id: string;
   readonly xpmId: string;
-  /** How often it was read alone in vain. */
+  /** How many single reads of it have failed. */
   readonly rereads: number;
 }
 

@@ -24,6 +24,7 @@ export const storedCursor = z.object({
   reviews: z.array(z.string()).default([]),
   notes: z.array(z.string()).default([]),
   after: z.string().nullable().default(null),
+  refusals: count.default(0),
   route: z.enum(listRoutes).default('WHOLE'),
   sizeFailures: count.default(0),
   readAsOf: instant.nullable().default(null),

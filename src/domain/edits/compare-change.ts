@@ -119,7 +119,7 @@ export function settleChange(
   { change, latest, refusal }: SentChange,
   remote: RemoteContent,
 ): SentOutcome {
-  const settled = { ...latest, sending: false };
+  const settled = { ...latest, sending: false, problem: null, nextAttemptAt: null };
   if (refusal !== null) {
     // The refusal of a content that was edited since then no longer matters.
     if (!matchesOurs(latest, change.ours)) return { type: 'queued', change: settled };

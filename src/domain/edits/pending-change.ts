@@ -166,7 +166,7 @@ export function settleSent(
   theirs: Content,
 ): SentOutcome {
   if (matchesOurs(latest, theirs)) return { type: 'accepted', content: theirs };
-  const settled = { ...latest, sending: false, theirs };
+  const settled = { ...latest, sending: false, theirs, problem: null, nextAttemptAt: null };
   // The next edit is compared with what this call left in XPM.
   if (!matchesOurs(latest, sent.ours)) {
     return { type: 'queued', change: { ...settled, base: theirs, replaces: null } };

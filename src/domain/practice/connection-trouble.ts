@@ -1,12 +1,12 @@
 import type { SourceFailure, SourceFailureReason } from '../sync/source-failure.ts';
 import { syncKinds } from '../sync/sync-kind.ts';
 
-/** Whose calls meet the trouble: the syncs of a kind, or the pushes. */
+/** Whose calls fail: those of the syncs of a kind, or of the pushes. */
 export const callOrigins = [...syncKinds, 'PUSH'] as const;
 export type CallOrigin = (typeof callOrigins)[number];
 
 /**
- * The trouble that a practice's calls meet, with its evidence. There is one for the whole practice, so that
+ * Why a practice's calls fail at present, with the evidence. There is one for the whole practice, so that
  * an incident costs one probe at a time and not one for each sync and edit that waits.
  */
 export interface ConnectionTrouble {

@@ -30,11 +30,13 @@ const summaryFlags = ['isArchived', 'isDeleted'] as const satisfies readonly (ke
 
 type SummaryField = (typeof summaryTexts)[number] | (typeof summaryFlags)[number];
 
-/** A client on a page: never enough to store one. */
-export type ClientSummary = Pick<ClientRecord, 'xpmId' | SummaryField>;
+/** A client on a page: never enough to store one. `undefined` is the text of an absent element. */
+export type ClientSummary = Pick<ClientRecord, 'xpmId' | 'name' | (typeof summaryFlags)[number]> & {
+  readonly [F in Exclude<(typeof summaryTexts)[number], 'name'>]: ClientRecord[F] | undefined;
+};
 
 /** A client as it is displayed here, as far as pages contain it. */
-export interface StoredSummary extends ClientSummary {
+export interface StoredSummary extends Pick<ClientRecord, 'xpmId' | SummaryField> {
   /** It is archived here, or XPM's last complete list lacked it. */
   readonly isMissing: boolean;
 }
@@ -50,5 +52,7 @@ export function differs(
   // With client data maintained here, our texts may differ and stay.
   if (keepsTexts) return false;
   // An element that the page leaves out says nothing: the page may not have it for any client.
-  return summaryTexts.some((field) => listed[field] !== null && listed[field] !== stored[field]);
+  return summaryTexts.some(
+    (field) => listed[field] !== undefined && listed[field] !== stored[field],
+  );
 }

@@ -28,8 +28,17 @@ export interface JobRecord {
   readonly assigned: readonly UserReference[];
 }
 
+/**
+ * A job of a list, which may lack some elements of every job (docs/xpm-api.md 5.2). `undefined` is the part of an
+ * absent element; what is stored stays unless other jobs of the list have the element.
+ */
+export interface ListedJob extends Omit<JobRecord, 'budget' | 'type'> {
+  readonly budget: string | null | undefined;
+  readonly type: string | null | undefined;
+}
+
 /** A job of a list that has no identifiers (docs/xpm-api.md 17): its number can belong to another job by now. */
-export type NumberedJob = Omit<JobRecord, 'xpmId'>;
+export type NumberedJob = Omit<ListedJob, 'xpmId'>;
 
 /** Calendar dates of creation, both inclusive, `YYYY-MM-DD`. */
 export interface CreationWindow {

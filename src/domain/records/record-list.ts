@@ -1,6 +1,6 @@
 import type { ClientGroupRecord, ClientRecord } from './client.ts';
 import type { FieldDefinitionRecord } from './field-definition.ts';
-import type { JobRecord } from './job.ts';
+import type { ListedJob } from './job.ts';
 import type { RecordType } from './record.ts';
 import type { TaxReturnRecord } from './tax-return.ts';
 import type { UserRecord } from './user.ts';
@@ -10,7 +10,7 @@ export interface ListedRecord {
   readonly clients: ClientRecord;
   readonly clientGroups: ClientGroupRecord;
   readonly users: UserRecord;
-  readonly jobs: JobRecord;
+  readonly jobs: ListedJob;
   readonly taxReturns: TaxReturnRecord;
   readonly fieldDefinitions: FieldDefinitionRecord;
 }

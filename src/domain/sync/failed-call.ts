@@ -13,7 +13,7 @@ export interface RetryPolicy {
   readonly maxFailures: number;
 }
 
-/** With these numbers a run survives two hours of maintenance at XPM, at the cost of 24 calls. */
+/** How long a run lasts with these numbers is in docs/OPERATIONS.md (Connections). */
 export const defaultRetryPolicy: RetryPolicy = {
   initialWaitSeconds: 5,
   maximumWaitSeconds: 600,
@@ -21,10 +21,10 @@ export const defaultRetryPolicy: RetryPolicy = {
 };
 
 /**
- * XPM has no 403 for a permission that a person withdrew (docs/xpm-api.md 1.4), so most of them pass. With the
- * default policy this number is reached after about an hour.
+ * XPM has no 403 for a permission that a person withdrew (docs/xpm-api.md 1.4), so most of them pass. They are
+ * probes, whose waits reach this number after about an hour.
  */
-const permissionFailures = 13;
+const permissionFailures = 11;
 
 export interface FailedCall {
   readonly failure: SourceFailure;
@@ -106,7 +106,10 @@ export const isAboutOneRecord = ({ reason }: SourceFailure): boolean =>
   reason.type === 'rejected' || reason.type === 'unreadable';
 
 /** The wait after a failure that so many consecutive failures precede. */
-export function waitSeconds(retryPolicy: RetryPolicy, failuresBefore: number): number {
+export function waitSeconds(
+  retryPolicy: Omit<RetryPolicy, 'maxFailures'>,
+  failuresBefore: number,
+): number {
   const doubled = retryPolicy.initialWaitSeconds * 2 ** Math.min(failuresBefore, 30);
   return Math.min(doubled, retryPolicy.maximumWaitSeconds);
 }

@@ -77,8 +77,10 @@ export interface SyncCursor {
   readonly reviews: readonly string[];
   /** Remarks for the practice activity that are not problems. */
   readonly notes: readonly string[];
-  /** The row id of the last record that a sweep has read. */
+  /** The last record of the step that was dealt with, as its step names it; `null` before. */
   readonly after: string | null;
+  /** How many calls about records XPM has refused in a row. */
+  readonly refusals: number;
   /** How the run reads a list that can be too large for one response. */
   readonly route: ListRoute;
   /** How many calls for such a list have failed as they do when it is too large. */
@@ -131,7 +133,7 @@ export interface SyncRun {
 }
 
 /** The cursor that every reading of the lists starts with. */
-export const startPosition = { step: 0, position: 0, after: null } as const;
+export const startPosition = { step: 0, position: 0, after: null, refusals: 0 } as const;
 
 export const initialCursor: SyncCursor = {
   ...startPosition,

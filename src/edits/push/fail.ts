@@ -1,5 +1,4 @@
 import type { Transaction } from '../../db/unit-of-work.ts';
-import type { ActivityStatus } from '../../domain/activity/activity.ts';
 import { pushEntry } from '../../domain/activity/activity.ts';
 import type { PracticeEvent } from '../../domain/activity/events.ts';
 import { isQueued } from '../../domain/edits/pending-change.ts';
@@ -24,7 +23,7 @@ const disconnected = 'The practice was disconnected from XPM. An admin has to co
 const longestWaitSeconds = 3600;
 
 /** A place far back in the queue is displayed with the changes; so short a wait is not. */
-const unremarkableMs = 10_000;
+const leastReportedMs = 10_000;
 
 /**
  * Ends a round in which a call failed. The changes stay queued with the problem that delays them, and are
@@ -34,7 +33,7 @@ export function failPush(round: PushRound, failure: SourceFailure): Promise<Push
   const { deps, record, startedAt, isProbe } = round;
   const nextSlot = pacingEndsAt(failure);
   const isBrief =
-    nextSlot !== null && nextSlot.getTime() - deps.clock.now().getTime() < unremarkableMs;
+    nextSlot !== null && nextSlot.getTime() - deps.clock.now().getTime() < leastReportedMs;
   if (isBrief && !isProbe) {
     return Promise.resolve({ type: 'paused', resumeAt: nextSlot.getTime(), failed: false });
   }
@@ -50,7 +49,7 @@ export function failPush(round: PushRound, failure: SourceFailure): Promise<Push
     const until = own === null ? null : laterOf(own, effect);
     const problem = problemOf(failure, effect);
     // What the practice has to do is reported once with its connection, and not with each record.
-    const events = await delayPush(tx, { deps, record, at }, { problem, until, status: null });
+    const events = await delayPush(tx, { deps, record, at }, { problem, until, alert: null });
     await tx.events.append(practiceId, events, at);
     await reportFailedCall(tx, deps, { ...call, effect });
     if (until === null) return { type: 'idle' };
@@ -90,7 +89,7 @@ export async function waitForProbe(
   { deps, record, gate: { until, trouble } }: ClosedRound,
 ): Promise<void> {
   const at = deps.clock.now();
-  const delay = { problem: trouble.evidence, until, status: null };
+  const delay = { problem: trouble.evidence, until, alert: null };
   const events = await delayPush(tx, { deps, record, at }, delay);
   await tx.events.append(record.practiceId, events, at);
 }
@@ -132,24 +131,23 @@ interface DelayedPush {
 interface PushDelay {
   readonly problem: string;
   readonly until: Date | null;
-  /** The status of the activity entry; `null` for a delay that ends without anybody's action. */
-  readonly status: ActivityStatus | null;
+  /** The text of an alert in the activity, added once for each problem; `null` for no alert. */
+  readonly alert: string | null;
 }
 
 /** Stores the problem with each queued change, and reports it once in the activity. */
 export async function delayPush(
   tx: Transaction,
   { deps, record, at }: DelayedPush,
-  { problem, until, status }: PushDelay,
+  { problem, until, alert }: PushDelay,
 ): Promise<readonly PracticeEvent[]> {
   const queued = (await tx.pending.of(record)).filter(isQueued);
   for (const change of queued) await tx.pending.save({ ...change, problem, nextAttemptAt: until });
   const tags = await recordPendingSyncChanges(tx, { ...record, ids: [record.id] }, at);
   const isNewProblem = queued.some((change) => change.problem !== problem);
-  if (status === null || !isNewProblem) return tags;
+  if (alert === null || !isNewProblem) return tags;
   const id = deps.newId();
-  const message = `${problem} The changes stay queued and are sent then.`;
-  const details = { id, status, message, actor: null, createdAt: at };
+  const details = { id, status: 'ALERT', message: alert, actor: null, createdAt: at } as const;
   await tx.activity.add(pushEntry(record, 'Send', details));
   return [...tags, { type: 'activity.changed', ids: [id] }];
 }

@@ -5,20 +5,23 @@ import type { RecordFacts, RecordKey } from '../../domain/records/record.ts';
 import { SourceFailure, withoutText } from '../../domain/sync/source-failure.ts';
 import type { NotFound } from '../../ports/source.ts';
 import { endTrouble, passGate } from '../../practices/connection/connection-health.ts';
-import { resumeAfter } from '../../sync/page/page.ts';
+import { resumeAfter, StoreFailed } from '../../sync/page/page.ts';
 import type { PushInput, PushOutcome } from '../../temporal/contract.ts';
 import { keyOf } from '../edit-record.ts';
 import { compareChanges } from './compare.ts';
 import { failPush, waitForProbe } from './fail.ts';
+import { keepReadingBack, keepSettling, keepStoring } from './keep-storing.ts';
 import { readRemote } from './remote-record.ts';
 import type { PushDependencies, PushRound } from './round.ts';
+import { RoundFailed } from './round.ts';
 import type { SentChanges } from './send.ts';
 import { sendChanges } from './send.ts';
 import { settlePush } from './settle.ts';
 
 /**
- * Pushes a record's queued changes to XPM in one round: compare, send, settle, report. Every step may be
- * repeated: the comparison finds what an earlier attempt has sent, and does not send it again.
+ * Pushes a record's queued changes to XPM in one round: compare, send, settle, report. A round may be repeated:
+ * the comparison finds what an earlier one has sent, and does not send it again.
+ * @throws RoundFailed, StoreFailed after an internal error once the round has made calls
  */
 export async function pushChanges(
   deps: PushDependencies,
@@ -44,20 +47,35 @@ export async function pushChanges(
   const series = { id, calls: callsOf(deps, changes) };
   const round = { deps, input, record, isOurs, startedAt, isProbe, signal, series };
   try {
+    return await runRound(round, changes);
+  } catch (error) {
+    // Another worker repeats at once what this one had to stop.
+    if (error instanceof StoreFailed || signal.aborted) throw error;
+    throw new RoundFailed(round, error);
+  }
+}
+
+async function runRound(round: PushRound, changes: readonly PendingChange[]): Promise<PushOutcome> {
+  const { deps, isProbe } = round;
+  const { practiceId, id } = round.record;
+  const endSeries = () => keepStoring(round, () => deps.endSeries(practiceId, id));
+  try {
     const outcome = await push(round, changes);
-    await deps.endSeries(practiceId, id);
+    await endSeries();
     if (isProbe) {
       const caller = { practiceId, origin: 'PUSH' } as const;
-      await deps.unitOfWork.transaction((tx) => endTrouble(tx, deps, caller));
+      const { unitOfWork } = deps;
+      await keepStoring(round, () => unitOfWork.transaction((tx) => endTrouble(tx, deps, caller)));
     }
     return outcome;
   } catch (error) {
     if (!(error instanceof SourceFailure)) throw error;
     deps.onFailure(error, { practiceId });
     // A round that a limit stopped keeps its place in the queue.
-    if (error.reason.type !== 'limited') await deps.endSeries(practiceId, id);
-    // An error here would repeat the round's calls, although only the record of the failure is missing.
-    return failPush(round, error).catch(() => failPush(round, withoutText(error)));
+    if (error.reason.type !== 'limited') await endSeries();
+    const recordFailure = () =>
+      failPush(round, error).catch(() => failPush(round, withoutText(error)));
+    return keepStoring(round, recordFailure);
   }
 }
 
@@ -87,16 +105,21 @@ async function push(round: PushRound, queued: readonly PendingChange[]): Promise
   const options = { signal, priority: 'WRITE', series } as const;
   const before = await readRemote(deps.source, record, queued, options);
   if (before.type === 'notFound') {
-    return settlePush(round, refusedAll(queued, before), { before: null, after: null });
+    const refused = refusedAll(queued, before);
+    return keepStoring(round, () => settlePush(round, refused, { before: null, after: null }));
   }
-  const comparison = await deps.unitOfWork.transaction((tx) => compareChanges(tx, round, before));
+  const comparison = await keepStoring(round, () =>
+    deps.unitOfWork.transaction((tx) => compareChanges(tx, round, before)),
+  );
   if (comparison.changes.length === 0) return { type: comparison.isMoreQueued ? 'more' : 'idle' };
   const context = { target: deps.target, record, options: comparison.options };
   const sent = await sendChanges(context, comparison.changes);
   const accepted = [...sent].flatMap(([change, refusal]) => (refusal === null ? [change] : []));
   const after =
-    accepted.length === 0 ? null : await readRemote(deps.source, record, accepted, options);
-  return settlePush(round, sent, {
+    accepted.length === 0
+      ? null
+      : await keepReadingBack(round, () => readRemote(deps.source, record, accepted, options));
+  return keepSettling(round, sent, {
     before,
     after: after !== null && after.type === 'notFound' ? null : after,
   });

@@ -9,6 +9,15 @@ export interface PushDependencies extends SyncPageDependencies {
   readonly endSeries: RateLimiter['endSeries'];
 }
 
+/** Thrown after an internal error in a round that has made calls: a retry at once would repeat them. */
+export class RoundFailed extends Error {
+  override readonly name = 'RoundFailed';
+
+  constructor({ record }: Pick<PushRound, 'record'>, cause: unknown) {
+    super(`A round of the push of record ${record.id} failed.`, { cause });
+  }
+}
+
 /** One round of pushing one record. */
 export interface PushRound {
   readonly deps: PushDependencies;

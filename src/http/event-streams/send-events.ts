@@ -3,7 +3,7 @@ import type { Plugin } from 'graphql-yoga';
 import { isAsyncIterable } from 'graphql-yoga';
 import { cutResult, frameOf } from '../subscriptions/result-queue.ts';
 
-/** Proxies and load balancers end a response that is silent for a minute, many of them earlier. */
+/** Proxies and load balancers end a response that is idle for a minute, many of them earlier. */
 const keepAliveMs = 12_000;
 
 const headers = {

@@ -134,7 +134,7 @@ const keyErrors: readonly string[] = [
 const isTokenError = (error: unknown): error is errors.JOSEError =>
   error instanceof errors.JOSEError && !keyErrors.includes(error.code);
 
-/** Claims of a time that can pass by itself: the clocks of two machines differ. */
+/** Claims of a time that can be valid a moment later: the clocks of two machines differ. */
 const timeClaims: readonly string[] = ['nbf', 'iat'];
 
 function outcomeOf(error: unknown): Authentication {

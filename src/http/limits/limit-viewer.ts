@@ -14,12 +14,14 @@ export interface ViewerLimits {
 /** A burst of edits waits; a viewer never takes the whole pool of database connections from the others. */
 export const viewerLimits: ViewerLimits = { running: 16, waiting: 500 };
 
-/** Runs the queries and mutations of each viewer in turn. Each process counts its own. */
+/** Limits how many queries and mutations of a viewer run at once; the others queue. Each process counts its own. */
 export function limitViewer(
   limits: ViewerLimits,
   metrics: Pick<ApiMetrics, 'recordRefusal'>,
 ): Plugin<RequestContext> {
-  const runInTurn = createTurns(limits, () => metrics.recordRefusal('viewer_operations'));
+  const runLimited = createConcurrencyLimit(limits, () =>
+    metrics.recordRefusal('viewer_operations'),
+  );
   return {
     onExecute({ args, executeFn, setExecuteFn }) {
       const subject = args.contextValue.signedIn?.viewer.subject;
@@ -27,40 +29,40 @@ export function limitViewer(
       // Envelop types the stages as `any`; this is graphql's own.
       const executeOperation = executeFn as typeof execute;
       setExecuteFn((operation: ExecutionArgs) =>
-        runInTurn(subject, async () => executeOperation(operation)),
+        runLimited(subject, async () => executeOperation(operation)),
       );
     },
   };
 }
 
-interface Turns {
+interface ViewerQueue {
   running: number;
   readonly waiting: (() => void)[];
 }
 
 /** @param onRefused called for each operation that finds too many waiting */
-export function createTurns({ running, waiting }: ViewerLimits, onRefused: () => void) {
-  const byViewer = new Map<string, Turns>();
+export function createConcurrencyLimit({ running, waiting }: ViewerLimits, onRefused: () => void) {
+  const byViewer = new Map<string, ViewerQueue>();
   return async (subject: string, run: () => Promise<ExecutionResult>): Promise<ExecutionResult> => {
-    const turns = byViewer.get(subject) ?? { running: 0, waiting: [] };
-    byViewer.set(subject, turns);
-    if (turns.running < running) {
-      turns.running += 1;
+    const queue = byViewer.get(subject) ?? { running: 0, waiting: [] };
+    byViewer.set(subject, queue);
+    if (queue.running < running) {
+      queue.running += 1;
     } else {
-      if (turns.waiting.length >= waiting) {
+      if (queue.waiting.length >= waiting) {
         onRefused();
         return { errors: [tooManyWait()] };
       }
       // An operation that ends passes its place on, so `running` stays as it is.
-      await new Promise<void>((resolve) => turns.waiting.push(resolve));
+      await new Promise<void>((resolve) => queue.waiting.push(resolve));
     }
     try {
       return await run();
     } finally {
-      const next = turns.waiting.shift();
-      if (next === undefined) turns.running -= 1;
+      const next = queue.waiting.shift();
+      if (next === undefined) queue.running -= 1;
       else next();
-      if (turns.running === 0) byViewer.delete(subject);
+      if (queue.running === 0) byViewer.delete(subject);
     }
   };
 }

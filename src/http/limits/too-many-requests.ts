@@ -1,7 +1,7 @@
 import type { ExecutionResult } from 'graphql';
 import { GraphQLError } from 'graphql';
 
-/** The code of a refusal that passes by itself: the client should try again after `retryAfterSeconds`. */
+/** The code of a temporary refusal: the client should try again after `retryAfterSeconds`. */
 const tooManyRequestsCode = 'TOO_MANY_REQUESTS';
 
 /** HTTP responds with 429 and `Retry-After`. */

@@ -4,7 +4,7 @@ import type { Plugin } from 'graphql-yoga';
 import type { Services } from '../../context.ts';
 
 /**
- * Stops the queries of HTTP clients that have closed the connection. A mutation goes on: its client asks for the outcome later,
+ * Stops the queries of HTTP clients that have closed the connection. A mutation goes on: its client requests the outcome later,
  * and half of a change would be worse than a change that nobody waits for.
  */
 export function stopAbandonedQueries({ runWhileWanted }: Pick<Services, 'runWhileWanted'>): Plugin {

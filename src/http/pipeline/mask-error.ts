@@ -7,7 +7,7 @@ export type MaskError = (error: unknown) => GraphQLError;
 /** The status of a request that was not executed. A failed field leaves the other fields their data. */
 const serverError = { http: { status: 500 } };
 
-/** The code of an error that passes by itself: the client should try again in a few seconds. */
+/** The code of a temporary error: the client should try again in a few seconds. */
 export const unavailableCode = 'SERVICE_UNAVAILABLE';
 
 /**

@@ -20,7 +20,7 @@ const contentTypes: Readonly<Record<string, string>> = {
 };
 
 /**
- * Reads every file below `directory` that a browser asks for, by address. The files of a web app are few and small. In
+ * Reads every file below `directory` that a browser requests, by address. The files of a web app are few and small. In
  * memory they stay those of one release, also while a new one is written over them.
  */
 export function readStaticFiles(directory: string): ReadonlyMap<string, StaticFile> {

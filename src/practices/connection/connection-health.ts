@@ -52,6 +52,15 @@ export async function passGate(
   return isClaimed ? { type: 'open', isProbe: true } : { type: 'closed', until, trouble };
 }
 
+/** The gate of a call that can be left out: it opens without trouble only, because a probe can take minutes. */
+export async function isGateOpen(
+  tx: Transaction,
+  { practiceId, origin }: Caller,
+): Promise<boolean> {
+  const trouble = await tx.connectionTrouble.find(practiceId);
+  return trouble === null || !concerns(trouble, origin);
+}
+
 /** A failure at a practice's connection. */
 interface ConnectionFailure {
   readonly practiceId: string;
@@ -136,16 +145,22 @@ async function lockConsent(
 }
 
 /** XPM has responded to the probe, although not as wanted; or the probe was not made. */
-async function endProbe(
+function endProbe(tx: Transaction, deps: HealthDependencies, call: FailedCallFacts): Promise<void> {
+  const { type } = call.failure.reason;
+  const hasResponded = type === 'rejected' || type === 'unreadable';
+  return hasResponded ? endTrouble(tx, deps, call) : releaseProbe(tx, deps, call);
+}
+
+/** Lets another call find out at once whether the trouble is over, because the claimed probe was not made. */
+export async function releaseProbe(
   tx: Transaction,
-  deps: HealthDependencies,
-  { practiceId, origin, failure: { reason } }: FailedCallFacts,
+  { clock }: Pick<HealthDependencies, 'clock'>,
+  { practiceId, origin }: Caller,
 ): Promise<void> {
-  if (reason.type === 'rejected' || reason.type === 'unreadable') {
-    await endTrouble(tx, deps, { practiceId, origin });
-  } else {
-    await tx.connectionTrouble.releaseProbe(practiceId, deps.clock.now());
-  }
+  const trouble = await tx.connectionTrouble.find(practiceId);
+  // Trouble of another kind's calls lets this one pass without a claim.
+  if (trouble === null || !concerns(trouble, origin)) return;
+  await tx.connectionTrouble.releaseProbe(practiceId, clock.now());
 }
 
 async function recordTrouble(

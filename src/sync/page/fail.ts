@@ -52,7 +52,7 @@ export async function failPage(
 }
 
 /** A shorter wait for a slot is not displayed. */
-const unremarkableMs = 1000;
+const leastReportedMs = 1000;
 
 interface PacedPage {
   readonly tx: Transaction;
@@ -70,8 +70,8 @@ async function waitForSlot(
   until: Date,
 ): Promise<PageOutcome> {
   const at = clock.now();
-  const isRemarkable = until.getTime() - at.getTime() >= unremarkableMs;
-  if (isRemarkable && priorityOfPage(page) !== 'SWEEP') {
+  const isReported = until.getTime() - at.getTime() >= leastReportedMs;
+  if (isReported && priorityOfPage(page) !== 'SWEEP') {
     await saveRun(tx, { before, after: { ...before, wait: { reason: 'SLOT', until } } }, at);
   }
   return { type: 'paused', resumeAt: until.getTime() };

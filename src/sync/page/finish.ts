@@ -7,7 +7,7 @@ import { nothingStored } from '../../domain/sync/stored-batch.ts';
 import type { SyncMode, SyncRun } from '../../domain/sync/sync-run.ts';
 import { startPosition, transition } from '../../domain/sync/sync-run.ts';
 import type { PracticeSource } from '../../ports/source.ts';
-import { endTrouble } from '../../practices/connection/connection-health.ts';
+import { endTrouble, releaseProbe } from '../../practices/connection/connection-health.ts';
 import type { PageOutcome } from '../../temporal/contract.ts';
 import type { SettledMissing } from '../deletions/settle.ts';
 import { settleMissing } from '../deletions/settle.ts';
@@ -55,10 +55,12 @@ export async function finishPage(
     const { ids } = missing.archived;
     const events =
       ids.length > 0 ? [listChanged(step.list, ids), ...missing.events] : missing.events;
-    if (before.consecutiveFailures > 0) {
+    if (list.hasSucceeded && before.consecutiveFailures > 0) {
       await resumeSyncs(tx, { practiceId: run.practiceId, at: end.at }, waitsForSource);
     }
-    if (isProbe) await endTrouble(tx, deps, { ...run, origin: run.kind });
+    // A page without a successful call has found out nothing.
+    const settleProbe = list.hasSucceeded ? endTrouble : releaseProbe;
+    if (isProbe) await settleProbe(tx, deps, { ...run, origin: run.kind });
     await saveRun(tx, { before, after, events }, end.at);
     return { type: after.finishedAt === null ? 'more' : 'ended' };
   });
@@ -91,7 +93,7 @@ const isWholeList = ({ largeList, missing }: Step, { mode, cursor }: SyncRun): b
 
 /** The run with the counters and messages of the ended step. */
 async function countStep(
-  { tx, step, source }: StepEnd,
+  { tx, step, list, source }: StepEnd,
   run: SyncRun,
   { archived, review }: SettledMissing,
 ): Promise<SyncRun> {
@@ -105,7 +107,7 @@ async function countStep(
   return {
     ...run,
     wait: null,
-    consecutiveFailures: 0,
+    consecutiveFailures: list.hasSucceeded ? 0 : run.consecutiveFailures,
     cursor: { ...cursor, reviews, notes, sizeFailures: 0 },
     progress:
       step.counted === 'none'

@@ -2,12 +2,12 @@ import type { Transaction, UnitOfWork } from '../../db/unit-of-work.ts';
 import type { CallPriority } from '../../domain/quota/priority.ts';
 import { priorityOf } from '../../domain/quota/priority.ts';
 import type { RetryPolicy } from '../../domain/sync/failed-call.ts';
+import type { InternalErrorRetries } from '../../domain/sync/internal-error-retries.ts';
 import type { SyncRun } from '../../domain/sync/sync-run.ts';
 import { isFinished } from '../../domain/sync/sync-run.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { OnSourceFailure } from '../../ports/failure-log.ts';
 import type { PracticeSource } from '../../ports/source.ts';
-import type { InternalErrorRetries } from '../../temporal/contract.ts';
 import type { Step } from '../steps/step.ts';
 
 export interface SyncPageDependencies {
@@ -53,8 +53,8 @@ export class Superseded extends Error {
 export class StoreFailed extends Error {
   override readonly name = 'StoreFailed';
 
-  constructor(runId: string, cause: unknown) {
-    super(`The response for run ${runId} could not be stored.`, { cause });
+  constructor(subject: string, cause: unknown) {
+    super(`The response for ${subject} could not be stored.`, { cause });
   }
 }
 

@@ -25,6 +25,7 @@ export async function storePage(
 ): Promise<ReadList> {
   const listed: string[] = [];
   let unidentified = 0;
+  let hasSucceeded = false;
   let storing: Promise<void> = Promise.resolve();
   try {
     for await (const batch of list.batches) {
@@ -34,11 +35,13 @@ export async function storePage(
       storing.catch(() => undefined);
       listed.push(...batch.ids);
       unidentified += unidentifiedIn(batch);
+      hasSucceeded ||= batch.hasSucceeded;
     }
   } finally {
     await storing;
   }
-  return { asOf: list.asOf, call: list.call, listed, unidentified };
+  const { asOf, call } = list;
+  return { asOf, call, listed, unidentified, hasSucceeded: hasSucceeded || call !== 0n };
 }
 
 const unidentifiedIn = ({ findings: { problems } }: Batch): number =>
@@ -47,14 +50,13 @@ const unidentifiedIn = ({ findings: { problems } }: Batch): number =>
 /** Stores the rows, cursor, counters and events of a batch in one transaction. */
 async function storeBatch(deps: SyncPageDependencies, page: Page, batch: Batch): Promise<void> {
   const { step } = page;
+  const { hasSucceeded } = batch;
   await deps.unitOfWork.transaction(async (tx) => {
     const before = await lockCurrentAttempt(tx, page.run);
     const at = deps.clock.now();
     const stored = await batch.store(tx, at);
     await storeFindings(tx, page, batch.findings, at);
     const { practiceId } = before;
-    // The call of a list has succeeded only at its end; a sweep's batch consists of complete responses.
-    const hasSucceeded = batch.after !== null;
     const after = {
       ...before,
       wait: null,
@@ -121,6 +123,7 @@ function cursorAfter({ cursor }: SyncRun, batch: Batch): SyncCursor {
     ...cursor,
     position: Math.max(cursor.position, batch.end),
     after: batch.after ?? cursor.after,
+    refusals: batch.refusals ?? cursor.refusals,
     notes: batch.note === null ? cursor.notes : [batch.note],
   };
 }

@@ -17,8 +17,12 @@ export interface Batch {
   readonly end: number;
   /** A remark for the practice activity; `null` keeps the earlier one. */
   readonly note: string | null;
-  /** The row id of the last record of a sweep's batch; `null` for a batch of a list. */
+  /** What the run's cursor has to know to continue after this batch; `null` keeps what it knows. */
   readonly after: string | null;
+  /** Whether a call of its own has succeeded. The call of a list succeeds only at the end of the list. */
+  readonly hasSucceeded: boolean;
+  /** How many calls about records XPM has refused in a row when this batch ended; `null`: as many as before. */
+  readonly refusals: number | null;
   store(tx: Transaction, at: Date): Promise<StoreResult>;
 }
 
@@ -54,6 +58,8 @@ export async function* inBatches<T extends { readonly xpmId: string }>(
       end,
       note: null,
       after: null,
+      hasSucceeded: false,
+      refusals: null,
       store: (tx, at) => store(tx, taken.records, at),
     };
   };

@@ -85,9 +85,10 @@ async function* readPages(reading: Reading): AsyncGenerator<Batch> {
   const { source, run, nextCall } = reading;
   let place = placeOf(run.cursor);
   let stored = run.cursor.position - place.before;
+  let { refusals } = run.cursor;
   for (;;) {
     const page = await source.clientPage(run.practiceId, place.token, nextCall());
-    yield* readPage(reading, page, { place, stored });
+    refusals = yield* readPage(reading, page, { place, stored, refusals });
     const before = place.before + sizeOf(page);
     if (page.next === null) return;
     place = { token: page.next, before };
@@ -99,30 +100,37 @@ interface ResumedPage {
   readonly place: PagePlace;
   /** How many of its clients were dealt with before a crash or a pause. */
   readonly stored: number;
+  /** How many calls about clients XPM has refused in a row before. */
+  readonly refusals: number;
 }
 
-/** The batches of a page. The last one moves the cursor to the next page. */
+/** The batches of a page. The last one moves the cursor to the next page. Returns the refusals at its end. */
 async function* readPage(
   { source, run, options, choose, nextCall }: Reading,
   page: ListPage<ClientSummary>,
-  { place, stored }: ResumedPage,
-): AsyncGenerator<Batch> {
+  { place, stored, ...before }: ResumedPage,
+): AsyncGenerator<Batch, number> {
   const { practiceId } = run;
   const left = page.records.slice(stored);
   const chosen = await options.unitOfWork.transaction((tx) => choose(tx, practiceId, left));
   let end = place.before + stored;
   const after = written(place);
   const read = (xpmId: string) => source.client(practiceId, xpmId, nextCall());
-  for await (const piece of readsAlone(left.map(entryOf), chosen, read)) {
+  const entries = left.map(entryOf);
+  let { refusals } = before;
+  const readings = { run, options, type: 'CLIENT', entries, chosen, refusals, read } as const;
+  for await (const piece of readsAlone(readings)) {
     end += piece.size;
+    ({ refusals } = piece);
     yield { ...batchOf(practiceId, piece), end, after };
-    if (piece.failure !== null) throw piece.failure;
   }
   const skipped = skippedRecords(page.problems);
-  const before = place.before + sizeOf(page);
-  const next = page.next === null ? place : { token: page.next, before };
-  const rest = { size: skipped.length, read: [], findings: { examined: [], problems: skipped } };
-  yield { ...batchOf(practiceId, rest), end: before, after: written(next) };
+  const pageEnd = place.before + sizeOf(page);
+  const next = page.next === null ? place : { token: page.next, before: pageEnd };
+  const findings = { examined: [], problems: skipped };
+  const rest = { size: skipped.length, read: [], findings, refusals };
+  yield { ...batchOf(practiceId, rest), end: pageEnd, after: written(next) };
+  return refusals;
 }
 
 const entryOf = ({ xpmId, name }: ClientSummary): ListEntry => ({ key: xpmId, xpmId, name });
@@ -132,12 +140,20 @@ const sizeOf = ({ records, problems }: ListPage<ClientSummary>): number =>
 
 const batchOf = (
   practiceId: string,
-  { size, read, findings }: Omit<ReadAlone<ClientRecord>, 'failure' | 'passed'>,
+  {
+    size,
+    read,
+    findings,
+    refusals,
+  }: Omit<ReadAlone<ClientRecord>, 'passed' | 'hasSucceeded' | 'last'>,
 ): Omit<Batch, 'end' | 'after'> => ({
   size,
   ids: [],
   findings,
   note: null,
+  // XPM has returned the page.
+  hasSucceeded: true,
+  refusals,
   store: (tx, at) => storeEach(clientTable.rows(tx), { practiceId, read, at }),
 });
 

@@ -96,6 +96,8 @@ const abandoned = (noun: string): Omit<Batch, 'end'> => ({
   }),
   note: null,
   after: null,
+  hasSucceeded: false,
+  refusals: null,
   store: () => Promise.resolve(nothingStored),
 });
 
@@ -114,7 +116,8 @@ async function confirmOne<T extends { readonly xpmId: string }, F extends Record
     const isFound = read.type === 'found';
     const note = isFound ? (missing.noteOnFound?.(record) ?? null) : null;
     const findings = { examined: [record.xpmId], problems: isFound ? read.problems : [] };
-    return confirmed({ findings, note, store: storeConfirmed(missing, record, read) });
+    const store = storeConfirmed(missing, record, read);
+    return confirmed({ findings, note, hasSucceeded: true, store });
   } catch (error) {
     if (!(error instanceof SourceFailure)) throw error;
     const { reason } = error;
@@ -123,13 +126,15 @@ async function confirmOne<T extends { readonly xpmId: string }, F extends Record
     const message = `no list of XPM's shows it, and XPM did not confirm that it was deleted (${describeFailure(error).message}).`;
     const rejected = { ...refusedRead, xpmId: record.xpmId, label: recordTitle(record), message };
     const store = () => Promise.resolve(nothingStored);
-    return confirmed({ findings: unreadRecord(rejected), note: null, store });
+    return confirmed({ findings: unreadRecord(rejected), note: null, hasSucceeded: false, store });
   }
 }
 
-const confirmed = (batch: Pick<Batch, 'findings' | 'note' | 'store'>): ConfirmedRecord => ({
+const confirmed = (
+  batch: Pick<Batch, 'findings' | 'note' | 'hasSucceeded' | 'store'>,
+): ConfirmedRecord => ({
   type: 'confirmed',
-  batch: { size: 1, ids: [], ...batch },
+  batch: { size: 1, ids: [], refusals: null, ...batch },
 });
 
 function storeConfirmed<T extends { readonly xpmId: string }, F extends RecordFacts>(

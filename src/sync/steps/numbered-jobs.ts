@@ -1,4 +1,4 @@
-import type { JobRecord, NumberedJob } from '../../domain/records/job.ts';
+import type { ListedJob, NumberedJob } from '../../domain/records/job.ts';
 import type { SyncRun } from '../../domain/sync/sync-run.ts';
 import type { Chunk, JobChunk, JobList, PracticeSource } from '../../ports/source.ts';
 import type { Batch } from './batch.ts';
@@ -39,7 +39,7 @@ export async function* jobBatches(opened: OpenedJobs): AsyncGenerator<Batch> {
 async function* identified(
   chunks: AsyncIterable<JobChunk>,
   numberedJobs: NumberedJob[],
-): AsyncGenerator<Chunk<JobRecord>> {
+): AsyncGenerator<Chunk<ListedJob>> {
   for await (const { records, problems, numbered = [] } of chunks) {
     numberedJobs.push(...numbered);
     yield { records, problems };
@@ -60,12 +60,18 @@ async function* numberedBatches(
     const xpmId = idOf.get(number) ?? null;
     return { key: number, xpmId, name: `${number} (${name})` };
   });
-  const chosen = new Set(entries.flatMap(({ key, xpmId }) => (xpmId === null ? key : [])));
+  // After a pause the list is read again, but the jobs up to the last one that was dealt with are not.
+  const first = entries.findIndex(({ key }) => key === run.cursor.after) + 1;
+  const chosen = new Set(
+    entries.slice(first).flatMap(({ key, xpmId }) => (xpmId === null ? key : [])),
+  );
   const nextCall = callsInSeries(run, options);
   const read = (number: string) =>
     source.job(practiceId, { number, xpmId: null }, { ...nextCall(), priority: 'SWEEP' });
   let end = before;
-  for await (const piece of readsAlone(entries, chosen, read)) {
+  const { refusals } = run.cursor;
+  const readings = { run, options, type: 'JOB', entries, chosen, refusals, read } as const;
+  for await (const piece of readsAlone(readings)) {
     end += piece.size;
     const ids = [...piece.passed, ...piece.read.map(({ record }) => record)];
     yield {
@@ -74,9 +80,10 @@ async function* numberedBatches(
       findings: piece.findings,
       end,
       note: null,
-      after: null,
+      after: piece.last?.key ?? null,
+      hasSucceeded: piece.hasSucceeded,
+      refusals: piece.refusals,
       store: (tx, at) => storeEach(tx.jobs, { practiceId, read: piece.read, at }),
     };
-    if (piece.failure !== null) throw piece.failure;
   }
 }

@@ -7,6 +7,8 @@ import type { StoreResult } from '../../domain/sync/stored-batch.ts';
 import { joined } from '../../domain/sync/stored-batch.ts';
 import type { SyncRun } from '../../domain/sync/sync-run.ts';
 import type { NotFound, SingleRecord } from '../../ports/source.ts';
+import type { RefusedCalls } from './refusals.ts';
+import { confirmRefusals, isDoubtful } from './refusals.ts';
 import { refusedRead } from './single-record.ts';
 import type { StepOptions } from './step.ts';
 
@@ -18,14 +20,16 @@ export interface ReadAlone<T> {
   readonly passed: readonly ListEntry[];
   readonly read: readonly SingleRecord<T>[];
   readonly findings: Findings;
-  /** Why the reading ends with these entries; `null` when it goes on. */
-  readonly failure: SourceFailure | null;
+  /** Whether one of the calls has succeeded. */
+  readonly hasSucceeded: boolean;
+  /** How many calls XPM has refused in a row when these entries end. */
+  readonly refusals: number;
+  /** The last of the entries; `null` when there are none. */
+  readonly last: ListEntry | null;
 }
 
 /** A crash repeats no more calls than these. */
 const readsPerPiece = 20;
-/** So many refusals in a row concern the calls and not their records. */
-const mostRefusals = 5;
 
 /** An entry by what its call needs: its identifier, or its number. */
 export interface ListEntry {
@@ -38,45 +42,63 @@ interface Identified {
   readonly xpmId: string;
 }
 
+/** Entries of a list, and the calls that read some of them. */
+export interface Readings<T> extends Omit<RefusedCalls, 'read'> {
+  readonly entries: readonly ListEntry[];
+  /** The keys of the entries to read. */
+  readonly chosen: ReadonlySet<string>;
+  /** How many calls about such records XPM has refused in a row before. */
+  readonly refusals: number;
+  readonly read: (key: string) => Promise<SingleRecord<T> | NotFound>;
+}
+
 /**
  * Goes through the entries in their order and reads the chosen ones. A refused call makes its record a problem;
  * any other failure ends the reading after the entries before it.
- * @throws SourceFailure when there are none before it
+ * @throws SourceFailure after the entries before it
  */
 export async function* readsAlone<T extends Identified>(
-  entries: readonly ListEntry[],
-  chosen: ReadonlySet<string>,
-  read: (key: string) => Promise<SingleRecord<T> | NotFound>,
+  readings: Readings<T>,
 ): AsyncGenerator<ReadAlone<T>> {
-  let piece = new GrowingPiece<T>();
-  let refusals = 0;
-  for (const entry of entries) {
-    if (!chosen.has(entry.key)) {
-      piece.pass(entry);
-      continue;
+  const { entries, chosen, read } = readings;
+  let piece = new GrowingPiece<T>(readings.refusals);
+  try {
+    for (const entry of entries) {
+      if (!chosen.has(entry.key)) {
+        piece.pass(entry);
+        continue;
+      }
+      if (isDoubtful(piece.refusals)) {
+        const doubtful = piece;
+        piece = new GrowingPiece<T>(piece.refusals);
+        if (!doubtful.isEmpty) yield doubtful.taken();
+        await confirmRefusals({ ...readings, read: otherOf(readings) });
+        piece.noteSuccess();
+      }
+      piece.add(entry, await readOne(entry, read));
+      if (piece.calls < readsPerPiece) continue;
+      yield piece.taken();
+      piece = new GrowingPiece<T>(piece.refusals);
     }
-    const outcome = await readOne(entry, read);
-    refusals = outcome.type === 'refused' ? refusals + 1 : 0;
-    if (outcome.type === 'failed' || (outcome.type === 'refused' && refusals >= mostRefusals)) {
-      // A batch of nothing would count as a success of the run, and its retries would never end.
-      if (piece.size === 0) throw outcome.failure;
-      yield piece.taken(outcome.failure);
-      return;
-    }
-    piece.add(outcome);
-    if (piece.calls < readsPerPiece) continue;
-    yield piece.taken(null);
-    piece = new GrowingPiece<T>();
+  } catch (error) {
+    if (!piece.isEmpty) yield piece.taken();
+    throw error;
   }
-  if (piece.size > 0) yield piece.taken(null);
+  if (!piece.isEmpty) yield piece.taken();
 }
 
-type Outcome<T> =
-  | SingleRecord<T>
-  | NotFound
-  | { readonly type: 'refused'; readonly failure: SourceFailure; readonly problem: ReadProblem }
-  | { readonly type: 'failed'; readonly failure: SourceFailure };
+/** Reads the record by what the calls of the entries take; otherwise the last entry. */
+const otherOf =
+  <T>({ entries, read }: Readings<T>): RefusedCalls['read'] =>
+  (other) => {
+    if (other === null) return read(entries.at(-1)?.key ?? '');
+    return read(other.type === 'JOB' ? other.number : other.xpmId);
+  };
 
+type Outcome<T> =
+  SingleRecord<T> | NotFound | { readonly type: 'refused'; readonly problem: ReadProblem };
+
+/** @throws SourceFailure when the failure concerns more than the record */
 async function readOne<T>(
   { key, xpmId, name }: ListEntry,
   read: (key: string) => Promise<SingleRecord<T> | NotFound>,
@@ -84,11 +106,9 @@ async function readOne<T>(
   try {
     return await read(key);
   } catch (error) {
-    if (!(error instanceof SourceFailure)) throw error;
-    if (!isAboutOneRecord(error)) return { type: 'failed', failure: error };
+    if (!(error instanceof SourceFailure) || !isAboutOneRecord(error)) throw error;
     const { message } = describeFailure(error);
-    const problem: ReadProblem = { ...refusedRead, xpmId, label: name, message };
-    return { type: 'refused', failure: error, problem };
+    return { type: 'refused', problem: { ...refusedRead, xpmId, label: name, message } };
   }
 }
 
@@ -99,34 +119,67 @@ class GrowingPiece<T extends Identified> {
   readonly #problems: ReadProblem[] = [];
   #size = 0;
   #calls = 0;
+  #refusals: number;
+  #hasSucceeded = false;
+  #last: ListEntry | null = null;
 
-  get size(): number {
-    return this.#size;
+  constructor(refusals: number) {
+    this.#refusals = refusals;
+  }
+
+  get isEmpty(): boolean {
+    return this.#size === 0 && !this.#hasSucceeded;
   }
 
   get calls(): number {
     return this.#calls;
   }
 
+  get refusals(): number {
+    return this.#refusals;
+  }
+
   pass(entry: ListEntry): void {
-    this.#size += 1;
+    this.#grow(entry);
     this.#passed.push(entry);
   }
 
   /** A record that XPM does not find any more left the list in between. */
-  add(outcome: Exclude<Outcome<T>, { readonly type: 'failed' }>): void {
-    this.#size += 1;
+  add(entry: ListEntry, outcome: Outcome<T>): void {
+    this.#grow(entry);
     this.#calls += 1;
-    if (outcome.type === 'refused') this.#problems.push(outcome.problem);
+    if (outcome.type === 'refused') {
+      this.#refusals += 1;
+      this.#problems.push(outcome.problem);
+      return;
+    }
+    this.noteSuccess();
     if (outcome.type !== 'found') return;
     this.#read.push(outcome);
     this.#problems.push(...outcome.problems);
     this.#examined.push(outcome.record.xpmId);
   }
 
-  taken(failure: SourceFailure | null): ReadAlone<T> {
-    const findings = { examined: this.#examined, problems: this.#problems };
-    return { size: this.#size, passed: this.#passed, read: this.#read, findings, failure };
+  noteSuccess(): void {
+    this.#refusals = 0;
+    this.#hasSucceeded = true;
+  }
+
+  taken(): ReadAlone<T> {
+    return {
+      size: this.#size,
+      passed: this.#passed,
+      read: this.#read,
+      findings: { examined: this.#examined, problems: this.#problems },
+      hasSucceeded: this.#hasSucceeded,
+      refusals: this.#refusals,
+      last: this.#last,
+    };
+  }
+
+  #grow(entry: ListEntry): void {
+    this.#size += 1;
+    this.#last = entry;
   }
 }
 

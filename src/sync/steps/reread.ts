@@ -87,32 +87,35 @@ async function readOne<L extends RereadList>(
   try {
     const read = await reread.read(source, practiceId, due, options);
     // A record that XPM does not find has no problem any more. Only a complete list proves its deletion.
-    if (read.type === 'notFound') return batchOf([due.xpmId], [], stored);
-    const { record, call } = read;
-    return batchOf([due.xpmId], read.problems, (tx, at) =>
+    const examined = [due.xpmId];
+    if (read.type === 'notFound') return succeeded({ examined, problems: [] }, stored);
+    const { record, call, problems } = read;
+    return succeeded({ examined, problems }, (tx, at) =>
       reread.table.rows(tx).store(practiceId, [record], { at, call }),
     );
   } catch (error) {
     if (!(error instanceof SourceFailure)) throw error;
     if (error.reason.type === 'limited') return null;
     if (!isAboutOneRecord(error)) throw error;
-    return batchOf([], [], async (tx, at) => {
+    const postpone = async (tx: Transaction, at: Date) => {
       await tx.problems.postpone(due, at);
       return nothingStored;
-    });
+    };
+    return { ...succeeded({ examined: [], problems: [] }, postpone), hasSucceeded: false };
   }
 }
 
 const stored = (): Promise<typeof nothingStored> => Promise.resolve(nothingStored);
 
-const batchOf = (
-  examined: readonly string[],
-  problems: Batch['findings']['problems'],
-  store: (tx: Transaction, at: Date) => ReturnType<Batch['store']>,
+const succeeded = (
+  findings: Batch['findings'],
+  store: Batch['store'],
 ): Omit<Batch, 'end' | 'after'> => ({
   size: 1,
   ids: [],
-  findings: { examined, problems },
+  findings,
   note: null,
+  hasSucceeded: true,
+  refusals: null,
   store,
 });

@@ -93,6 +93,8 @@ const batchOf = (findings: Findings, size: number, store: Batch['store']): Batch
   findings,
   note: null,
   after: null,
+  hasSucceeded: false,
+  refusals: null,
   store,
 });
 

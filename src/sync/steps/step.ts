@@ -60,6 +60,8 @@ export interface ReadList extends CompleteList {
   readonly asOf: Date;
   /** The number of entries without a readable id. Any missing record could be one of them. */
   readonly unidentified: number;
+  /** Whether a call of the page has succeeded. A list of our own records may need none. */
+  readonly hasSucceeded: boolean;
 }
 
 /** A list that was read to its end, in the transaction that ends its step. */

@@ -9,10 +9,11 @@ import { sweepPhases } from '../../domain/sync/sweep-phase.ts';
 import type { SyncRun } from '../../domain/sync/sync-run.ts';
 import type { PracticeSource } from '../../ports/source.ts';
 import type { Batch } from './batch.ts';
+import { confirmRefusals, isDoubtful } from './refusals.ts';
 import { readValues } from './single-record.ts';
 import type { Step, StepOptions } from './step.ts';
 import type { SweptRecord } from './swept-batch.ts';
-import { sweptBatch } from './swept-batch.ts';
+import { refusalsAfter, sweptBatch } from './swept-batch.ts';
 
 /** XPM allows five concurrent calls of a practice (docs/xpm-api.md 2.1); one stays free for higher priorities. */
 const concurrentCalls = 4;
@@ -62,11 +63,18 @@ interface NextRecord {
 }
 
 async function* sweep({ source, run, options }: Sweep, which: SweptPhase): AsyncGenerator<Batch> {
-  let { after, position } = run.cursor;
-  let lastRead: RecordFacts | null = null;
+  let { after, position, refusals } = run.cursor;
   for (;;) {
     const records = await nextRecords({ run, options }, which, after);
-    if (records.length === 0) return;
+    const [first] = records;
+    if (first === undefined) return;
+    if (isDoubtful(refusals)) {
+      const read = (other: RecordFacts | null) =>
+        readValues(source, other ?? first.record, options);
+      await confirmRefusals({ run, options, type: which.type, read });
+      refusals = 0;
+      yield { ...sweptBatch([], { end: position, after, refusals }), hasSucceeded: true };
+    }
     const results = await Promise.allSettled(
       await readSome({ source, run, options }, which.type, records),
     );
@@ -76,14 +84,8 @@ async function* sweep({ source, run, options }: Sweep, which: SweptPhase): Async
       .flatMap((result) => (result.status === 'fulfilled' ? result.value : []));
     position += swept.length;
     after = swept.at(-1)?.record.id ?? after;
-    const rejection = allRejected(swept);
-    if (rejection !== null) {
-      const probe: RecordFacts | null =
-        lastRead ?? (await otherRecord({ run, options }, which, after));
-      if (!(await isReadable(source, probe, options))) throw rejection;
-    }
-    lastRead = swept.findLast(({ read }) => read?.type === 'found')?.record ?? lastRead;
-    if (after !== null && swept.length > 0) yield sweptBatch(swept, { end: position, after });
+    refusals = refusalsAfter(refusals, swept);
+    if (swept.length > 0) yield sweptBatch(swept, { end: position, after, refusals });
     // Records before the failed one are stored; that one and the later ones are read again.
     for (const result of results) if (result.status === 'rejected') throw result.reason;
   }
@@ -129,25 +131,6 @@ async function readOne(
   }
 }
 
-/** The first failure when XPM has rejected every call of a full batch, otherwise `null`. */
-function allRejected(swept: readonly SweptRecord[]): SourceFailure | null {
-  const rejected = swept.flatMap(({ read }) => (read?.type === 'rejected' ? read : []));
-  return rejected.length === concurrentCalls ? (rejected[0]?.failure ?? null) : null;
-}
-
-/**
- * Whether a call about another record succeeds. Then the rejected records are the reason and are passed over;
- * otherwise XPM rejects every call, and thousands more would use up the day.
- */
-async function isReadable(
-  source: PracticeSource,
-  probe: RecordFacts | null,
-  options: StepOptions,
-): Promise<boolean> {
-  if (probe === null) return false;
-  return (await readOne(source, probe, options))?.type !== 'rejected';
-}
-
 /** The next few records. A client with pending changes is not read: its push reads it. */
 function nextRecords(
   { run, options }: Pick<Sweep, 'run' | 'options'>,
@@ -165,19 +148,4 @@ function nextRecords(
     }
     return next;
   });
-}
-
-/** A record that the sweep can try instead: a later one of its phase, or one of another phase. */
-async function otherRecord(
-  sweep: Pick<Sweep, 'run' | 'options'>,
-  { type, phase }: SweptPhase,
-  after: string | null,
-): Promise<RecordFacts | null> {
-  const [next] = await nextRecords(sweep, { type, phase }, after);
-  if (next !== undefined) return next.record;
-  for (const other of sweepPhases.filter((each) => each !== phase)) {
-    const [first] = await nextRecords(sweep, { type, phase: other }, null);
-    if (first !== undefined) return first.record;
-  }
-  return null;
 }

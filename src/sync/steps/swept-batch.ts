@@ -30,10 +30,11 @@ export interface SweptRecord {
 /** The records of a sweep that are stored together. */
 export function sweptBatch(
   swept: readonly SweptRecord[],
-  place: { readonly end: number; readonly after: string },
+  place: Pick<Batch, 'end' | 'after' | 'refusals'>,
 ): Batch {
   return {
     ...place,
+    hasSucceeded: swept.some(({ read }) => hasSucceeded(read)),
     size: swept.length,
     ids: [],
     note: null,
@@ -41,6 +42,15 @@ export function sweptBatch(
     store: (tx, at) => storeAll(tx, swept, at),
   };
 }
+
+const hasSucceeded = (read: SweptRecord['read']): boolean =>
+  read !== null && read.type !== 'rejected';
+
+/** How many calls XPM has refused in a row after these ones. A record that was not read changes nothing. */
+export const refusalsAfter = (before: number, swept: readonly SweptRecord[]): number =>
+  swept
+    .flatMap(({ read }) => read ?? [])
+    .reduce((refusals, { type }) => (type === 'rejected' ? refusals + 1 : 0), before);
 
 function findingsOf(swept: readonly SweptRecord[]): Findings {
   const each = swept.flatMap(({ record, read }) => (read === null ? [] : findingsOn(record, read)));

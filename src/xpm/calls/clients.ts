@@ -3,7 +3,7 @@ import { clientFields } from '../../domain/edits/editable-field.ts';
 import type { PracticeSource } from '../../ports/source.ts';
 import { timeParameter } from '../http/request.ts';
 import type { Transport } from '../http/transport.ts';
-import { readClient } from '../records/client.ts';
+import { readClient, readClientSummary } from '../records/client.ts';
 import type { ChangeTable } from './changes.ts';
 import { changedElements, sendChange } from './changes.ts';
 import { openList } from './list.ts';
@@ -12,6 +12,7 @@ import { openSingle } from './single.ts';
 import type { WriteCalls } from './write-calls.ts';
 
 const list = { path: { container: 'Clients', entry: 'Client' }, read: readClient };
+const page = { path: list.path, read: readClientSummary };
 const single = { noun: 'client', entry: 'Client', read: readClient } as const;
 
 /** The largest that XPM allows. */
@@ -31,7 +32,7 @@ export function createClientSource(
     clientPage: (practiceId, token, options) => {
       const query = { pageSize: String(pageSize), ...(token !== null && { pageToken: token }) };
       const call = { name: 'client.api/paged-list', method: 'GET', query } as const;
-      return openPage(transport, { practiceId, call, options }, list);
+      return openPage(transport, { practiceId, call, options }, page);
     },
     client: (practiceId, uuid, options) => {
       const call = { name: 'client.api/get/{uuid}', method: 'GET', parts: { uuid } } as const;

@@ -1,6 +1,6 @@
 import { saidByService } from '../../domain/activity/statement.ts';
 import { jobFields } from '../../domain/edits/editable-field.ts';
-import type { JobRecord, NumberedJob } from '../../domain/records/job.ts';
+import type { ListedJob, NumberedJob } from '../../domain/records/job.ts';
 import type { Chunk, JobChunk, JobIdentity, JobList, PracticeSource } from '../../ports/source.ts';
 import { dateParameter } from '../http/request.ts';
 import type { CallRequest, Transport } from '../http/transport.ts';
@@ -52,7 +52,7 @@ async function* divided(
   chunks: AsyncIterable<Chunk<NumberedJob & { readonly xpmId: string | null }>>,
 ): AsyncGenerator<JobChunk> {
   for await (const { records: jobs, problems } of chunks) {
-    const records: JobRecord[] = [];
+    const records: ListedJob[] = [];
     const numbered: NumberedJob[] = [];
     for (const { xpmId, ...job } of jobs) {
       if (xpmId === null) numbered.push(job);

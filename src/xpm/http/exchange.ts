@@ -10,6 +10,8 @@ export interface ExchangeOptions {
   readonly renewEveryMs: number;
   /** Fires when the caller gives up. */
   readonly signal: AbortSignal | undefined;
+  /** Called with the error when the permit of a complete response could not be released. */
+  readonly onUnreleased: (error: unknown) => void;
 }
 
 /**
@@ -22,16 +24,18 @@ export class Exchange {
   readonly signal: AbortSignal;
   readonly #permit: Permit;
   readonly #callerSignal: AbortSignal | undefined;
+  readonly #onUnreleased: (error: unknown) => void;
   readonly #abort = new AbortController();
   readonly #renewal: NodeJS.Timeout;
   #result: CallResult = { observed: null, refused: null };
   #status: number | null = null;
   #ended: Promise<QuotaDenial | null> | null = null;
 
-  constructor({ call, permit, renewEveryMs, signal }: ExchangeOptions) {
+  constructor({ call, permit, renewEveryMs, signal, onUnreleased }: ExchangeOptions) {
     this.call = call;
     this.#permit = permit;
     this.#callerSignal = signal;
+    this.#onUnreleased = onUnreleased;
     this.signal =
       signal === undefined ? this.#abort.signal : AbortSignal.any([this.#abort.signal, signal]);
     // A failed renewal does not fail the call: at worst the permit expires before its end.
@@ -68,6 +72,14 @@ export class Exchange {
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  /**
+   * Ends the call after its complete response. A permit that cannot be released expires by its lease; the call has
+   * succeeded, and a failure would make somebody repeat it.
+   */
+  async finish(): Promise<void> {
+    await this.end().catch(this.#onUnreleased);
   }
 
   /**

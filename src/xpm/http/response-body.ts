@@ -55,16 +55,18 @@ async function* pieces(
   { idleTimeoutMs, abandonTimer }: { idleTimeoutMs: number; abandonTimer: NodeJS.Timeout },
 ): AsyncGenerator<Uint8Array, void, undefined> {
   clearTimeout(abandonTimer);
+  let isComplete = response.body === null;
   try {
     const body: ReadableStream<Uint8Array> | null = response.body;
     if (body === null) return;
     const reader = body.getReader();
     for (;;) {
       const { done, value } = await exchange.step(idleTimeoutMs, () => reader.read());
+      isComplete = done;
       if (done) return;
       yield value;
     }
   } finally {
-    await exchange.end();
+    await (isComplete ? exchange.finish() : exchange.end());
   }
 }

@@ -41,6 +41,8 @@ export interface TransportDependencies extends GrantDependencies {
   readonly timeouts?: Partial<Timeouts>;
   readonly fetch?: typeof fetch;
   readonly observer?: CallObserver;
+  /** Called when the permit of a call that has succeeded could not be released; it expires. */
+  readonly onUnreleased?: (error: unknown) => void;
   /** Lists the accounts that a token covers, as evidence when XPM refuses the token. */
   readonly accounts?: (tokens: XpmTokens) => Promise<readonly XpmTenant[]>;
 }
@@ -144,7 +146,13 @@ async function attempt(
   onPermit?.(permit.number);
   const observe = deps.observer ?? unobserved;
   const end = new CallEnd(observe({ practiceId, call: call.name, priority }));
-  const exchange = new Exchange({ call: call.name, permit, renewEveryMs, signal });
+  const exchange = new Exchange({
+    call: call.name,
+    permit,
+    renewEveryMs,
+    signal,
+    onUnreleased: deps.onUnreleased ?? (() => undefined),
+  });
   try {
     const sentAt = deps.clock.now();
     const response = await exchange.step(firstByteMs, () =>

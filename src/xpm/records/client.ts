@@ -4,7 +4,8 @@ import type {
   NoteRecord,
   RelationshipRecord,
 } from '../../domain/records/client.ts';
-import { date, flag, flagOrNo, name, text, uuid } from '../xml/readers.ts';
+import type { ClientSummary } from '../../domain/records/client-summary.ts';
+import { date, flag, flagOrNo, name, text, textIfCarried, uuid } from '../xml/readers.ts';
 import { field, fieldIn, fieldOr, listOf, nested, optional, record } from '../xml/record.ts';
 import { readReference } from './reference.ts';
 
@@ -40,13 +41,46 @@ const readRelationship = record<RelationshipRecord>({
   endDate: field('EndDate', date),
 });
 
+/** The elements of a client in every response. */
+const identity = {
+  xpmId: field('UUID', uuid),
+  name: fieldOr('Name', name, 'LastName', 'ClientCode', 'ExportCode', 'Email'),
+  isArchived: field('IsArchived', flagOrNo),
+  isDeleted: field('IsDeleted', flagOrNo),
+} as const;
+
+/** A `Client` of `client.api/paged-list`, which has some of its elements (docs/xpm-api.md 4.1). */
+export const readClientSummary = record<ClientSummary>({
+  ...identity,
+  title: field('Title', textIfCarried),
+  firstName: field('FirstName', textIfCarried),
+  lastName: field('LastName', textIfCarried),
+  otherName: field('OtherName', textIfCarried),
+  exportCode: field('ExportCode', textIfCarried),
+  clientCode: field('ClientCode', textIfCarried),
+  referralSource: field('ReferralSource', textIfCarried),
+  email: field('Email', textIfCarried),
+  phone: field('Phone', textIfCarried),
+  fax: field('Fax', textIfCarried),
+  website: field('Website', textIfCarried),
+  address: field('Address', textIfCarried),
+  city: field('City', textIfCarried),
+  region: field('Region', textIfCarried),
+  postCode: field('PostCode', textIfCarried),
+  country: field('Country', textIfCarried),
+  postalAddress: field('PostalAddress', textIfCarried),
+  postalCity: field('PostalCity', textIfCarried),
+  postalRegion: field('PostalRegion', textIfCarried),
+  postalPostCode: field('PostalPostCode', textIfCarried),
+  postalCountry: field('PostalCountry', textIfCarried),
+});
+
 /**
  * A `Client` of `client.api/list?detailed=true` or `client.api/get` (docs/xpm-api.md 4.2). Which tax
  * elements are present depends on the country.
  */
 export const readClient = record<ClientRecord>({
-  xpmId: field('UUID', uuid),
-  name: fieldOr('Name', name, 'LastName', 'ClientCode', 'ExportCode', 'Email'),
+  ...identity,
   title: field('Title', text),
   gender: field('Gender', text),
   firstName: field('FirstName', text),
@@ -72,9 +106,6 @@ export const readClient = record<ClientRecord>({
   postalRegion: field('PostalRegion', text),
   postalPostCode: field('PostalPostCode', text),
   postalCountry: field('PostalCountry', text),
-
-  isArchived: field('IsArchived', flagOrNo),
-  isDeleted: field('IsDeleted', flagOrNo),
 
   partner: field('AccountManager', optional(readReference)),
   manager: field('JobManager', optional(readReference)),

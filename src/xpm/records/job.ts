@@ -1,37 +1,38 @@
-import type { JobRecord, NumberedJob } from '../../domain/records/job.ts';
-import type { Reader } from '../xml/readers.ts';
-import { date, name, text, uuid, uuidOrNone } from '../xml/readers.ts';
+import type { JobRecord, ListedJob } from '../../domain/records/job.ts';
+import { date, name, text, textIfCarried, uuid, uuidOrNone } from '../xml/readers.ts';
 import type { FieldTable } from '../xml/record.ts';
 import { field, fieldOr, listOf, optional, record } from '../xml/record.ts';
 import { readReference } from './reference.ts';
 
-/** A `Job` of `job.api/get` (docs/xpm-api.md 5.2). */
-export const readJob = record<JobRecord>(jobTable(uuid));
+/** The elements of a job in every response. */
+const sharedFields: FieldTable<Omit<JobRecord, 'xpmId' | 'budget' | 'type'>> = {
+  number: field('ID', name),
+  name: fieldOr('Name', name, 'ID'),
+  description: field('Description', text),
+  state: field('State', name),
+  clientOrderNumber: field('ClientOrderNumber', text),
+  startDate: field('StartDate', date),
+  dueDate: field('DueDate', date),
+  completedDate: field('CompletedDate', date),
+  client: field('Client', optional(readReference)),
+  contact: field('Contact', optional(readReference)),
+  manager: field('Manager', optional(readReference)),
+  partner: field('Partner', optional(readReference)),
+  assigned: field('Assigned', listOf('Staff', readReference)),
+};
 
-/** A `Job` of `job.api/current` or `list`, which the documented examples show without a UUID. */
-export const readListedJob = record<NumberedJob & { readonly xpmId: string | null }>(
-  jobTable(uuidOrNone),
-);
+/** A `Job` of `job.api/get` (docs/xpm-api.md 5.2), which has every element of the job. */
+export const readJob = record<JobRecord>({
+  xpmId: field('UUID', uuid),
+  ...sharedFields,
+  budget: field('Budget', text),
+  type: field('Type', text),
+});
 
-function jobTable<Id extends string | null>(
-  id: Reader<Id>,
-): FieldTable<NumberedJob & { readonly xpmId: Id }> {
-  return {
-    xpmId: field('UUID', id),
-    number: field('ID', name),
-    name: fieldOr('Name', name, 'ID'),
-    description: field('Description', text),
-    state: field('State', name),
-    clientOrderNumber: field('ClientOrderNumber', text),
-    budget: field('Budget', text),
-    type: field('Type', text),
-    startDate: field('StartDate', date),
-    dueDate: field('DueDate', date),
-    completedDate: field('CompletedDate', date),
-    client: field('Client', optional(readReference)),
-    contact: field('Contact', optional(readReference)),
-    manager: field('Manager', optional(readReference)),
-    partner: field('Partner', optional(readReference)),
-    assigned: field('Assigned', listOf('Staff', readReference)),
-  };
-}
+/** A `Job` of `job.api/current` or `list`, whose documented examples have no UUID, budget or type. */
+export const readListedJob = record<Omit<ListedJob, 'xpmId'> & { readonly xpmId: string | null }>({
+  xpmId: field('UUID', uuidOrNone),
+  ...sharedFields,
+  budget: field('Budget', textIfCarried),
+  type: field('Type', textIfCarried),
+});

@@ -4,7 +4,7 @@ import { asUuid, unreadable, UnreadableElement, uuidPattern } from './unreadable
 import type { XmlElement } from './xml.ts';
 
 /**
- * Reads the value of one element. An absent or empty element yields `absent`. A value that is there and
+ * Reads the value of one element. An absent element yields `absent`, and so does an empty one. A value that is there and
  * is not understood is left out and named, so nothing is guessed and nothing is lost silently.
  */
 export interface Reader<V> {
@@ -12,6 +12,8 @@ export interface Reader<V> {
   readonly read: (element: XmlElement, findings: Findings) => V;
   /** The value of an absent element; `required` makes its absence a problem of the whole record. */
   readonly absent: V | typeof required;
+  /** The value of an empty element when that of an absent one is another. */
+  readonly empty?: V;
 }
 
 export const required = Symbol('required');
@@ -20,6 +22,13 @@ export const required = Symbol('required');
 export const text: Reader<string | null> = {
   read: (element) => (element.text === '' ? null : element.text),
   absent: null,
+};
+
+/** Text of an element that a response may lack for every record: only an empty one is `null`. */
+export const textIfCarried: Reader<string | null | undefined> = {
+  read: text.read,
+  absent: undefined,
+  empty: null,
 };
 
 /**

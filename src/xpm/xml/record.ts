@@ -84,6 +84,8 @@ interface Slot {
   readonly element: string;
   readonly key: string;
   readonly isNeeded: boolean;
+  /** The value of an empty element; `undefined` when it is that of an absent one. */
+  readonly empty: unknown;
   readonly read: (element: XmlElement, findings: Findings) => unknown;
   readonly inside: ReadonlyMap<string, NamedField> | null;
 }
@@ -114,7 +116,10 @@ export function record<T extends object>(table: FieldTable<T>): ReadRecord<T> {
         if (slot === undefined) continue;
         if (at < guesses.length) guesses[at] = slot;
       }
-      if (child.text === '' && child.children.length === 0) continue;
+      if (child.text === '' && child.children.length === 0) {
+        if (slot.empty !== undefined) values[slot.key] = slot.empty;
+        continue;
+      }
       try {
         if (slot.inside === null) values[slot.key] = slot.read(child, findings);
         else fillInside(values, child, { fields: slot.inside, findings });
@@ -146,7 +151,7 @@ function slotsOf(fields: readonly NamedField[]): readonly Slot[] {
       const [{ key, parent, reader }] = group as [NamedField];
       const inside = parent === null ? null : new Map(group.map((each) => [each.element, each]));
       const isNeeded = parent === null && reader.absent === required;
-      return { element, key, isNeeded, read: reader.read, inside };
+      return { element, key, isNeeded, empty: reader.empty, read: reader.read, inside };
     })
     .toArray();
 }

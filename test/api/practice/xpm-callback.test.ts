@@ -12,7 +12,7 @@ const begin = graphql(`
   mutation BeginConsent($practiceId: ID!) {
     beginXpmConnection(input: { practiceId: $practiceId }) {
       __typename
-      ... on XpmConnectionBegun {
+      ... on XpmConnectionStarted {
         authorizationUrl
       }
       ... on NotPermitted {
@@ -65,7 +65,7 @@ describe('The callback after XPM’s consent', () => {
   const consentPage = async (as: 'admin' | 'other' = 'admin'): Promise<URL> => {
     const practiceId = as === 'other' ? stack.otherPracticeId : stack.practiceId;
     const { beginXpmConnection: begun } = await stack.execute(as, begin, { practiceId });
-    if (begun.__typename !== 'XpmConnectionBegun') throw new Error(begun.message);
+    if (begun.__typename !== 'XpmConnectionStarted') throw new Error(begun.message);
     return new URL(begun.authorizationUrl);
   };
   /** Where XPM leads back to, once the person has allowed this practice of the sandbox. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PrismaClient } from '../../../src/db/prisma.ts';
 import { createDatabase } from '../../../src/db/prisma.ts';
@@ -86,6 +87,13 @@ describe('The records of a sweep', () => {
 
   it('The phases of jobs start with recent ones and end with completed ones', async () => {
     expect(await phases('JOB')).toEqual([['recent'], ['old'], ['completed']]);
+  });
+
+  it('The record that XPM returned last is the one whose custom fields were read last, or any one', async () => {
+    const rows = recordsToRead(prisma);
+    expect(await rows.lastRead(practiceId, 'CLIENT')).toMatchObject({ name: 'read since' });
+    expect(await rows.lastRead(practiceId, 'JOB')).toMatchObject({ type: 'JOB' });
+    expect(await rows.lastRead(randomUUID(), 'JOB')).toBeNull();
   });
 
   it('The records of a phase are paged by their ids', async () => {

@@ -1,16 +1,20 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { pendingChangeStore } from '../../../src/db/edits/pending-changes.ts';
 import { createTokenCipher } from '../../../src/db/practice/token-cipher.ts';
 import type { PrismaClient } from '../../../src/db/prisma.ts';
 import { createDatabase } from '../../../src/db/prisma.ts';
+import { clientStore } from '../../../src/db/records/clients/clients.ts';
 import { runStore } from '../../../src/db/sync/runs.ts';
 import { createUnitOfWork } from '../../../src/db/unit-of-work.ts';
+import type { RecordKey } from '../../../src/domain/records/record.ts';
 import { defaultRetryPolicy } from '../../../src/domain/sync/failed-call.ts';
 import { SourceFailure } from '../../../src/domain/sync/source-failure.ts';
 import type { SyncRun } from '../../../src/domain/sync/sync-run.ts';
 import { initialCursor } from '../../../src/domain/sync/sync-run.ts';
 import { systemClock } from '../../../src/ports/clock.ts';
+import type { Permit } from '../../../src/ports/rate-limiter.ts';
 import type { Chunk, PracticeSource } from '../../../src/ports/source.ts';
 import type { SyncPageDependencies } from '../../../src/sync/page/page.ts';
 import { syncPage } from '../../../src/sync/page/sync-page.ts';
@@ -19,6 +23,7 @@ import type { ActivityDependencies } from '../../../workflows/activities.ts';
 import { createActivities } from '../../../workflows/activities.ts';
 import type { TestDatabase } from '../../support/stack/database.ts';
 import { createTestDatabase } from '../../support/stack/database.ts';
+import { change } from '../../unit/domain/edits/pending.ts';
 import { run as runOf } from '../../unit/domain/sync/run.ts';
 import { clientRecord } from '../records/client-record.ts';
 
@@ -244,6 +249,86 @@ describe('Reading a page', () => {
         code: 'INTERNAL_ERROR',
         message: expect.stringMatching(/^XPM responded, but an internal error/) as string,
       },
+    });
+  });
+
+  describe('A page that finds out whether XPM works again', () => {
+    /** A sweep of custom fields while the practice's connection is in trouble. */
+    const startTroubledSweep = async () => {
+      const { practiceId } = run;
+      await prisma.xpmConnection.create({
+        data: { practiceId, state: 'UNCERTAIN', connectedAt: new Date(0) },
+      });
+      const since = new Date(0);
+      await prisma.connectionTrouble.create({
+        data: {
+          practiceId,
+          since,
+          lastFailureAt: since,
+          failures: 1,
+          evidence: '',
+          nextProbeAt: since,
+        },
+      });
+      const kind = 'CLIENT_FIELD_VALUES';
+      run = runOf({ id: randomUUID(), practiceId, kind, startedAt: new Date() });
+      await runStore(prisma).insert(run);
+    };
+    const storeClient = async () => {
+      const { practiceId } = run;
+      const stamp = { at: new Date(), call: 1n };
+      const { ids } = await clientStore(prisma).store(practiceId, [clientRecord()], stamp);
+      return { practiceId, type: 'CLIENT', id: ids[0] ?? '' } as const;
+    };
+    const edit = (record: RecordKey) =>
+      pendingChangeStore(prisma).save(change({ id: randomUUID(), record }));
+    const found = { type: 'found', asOf: new Date(), call: 2n, records: [], problems: [] } as const;
+    const refusal = { type: 'rejected', status: 200, message: 'Locked' } as const;
+    const locked = new SourceFailure(refusal, 'client.api/get/customfield', 'Locked');
+    const sourceThat = (
+      clientFieldValues: PracticeSource['clientFieldValues'],
+    ): Partial<PracticeSource> => ({
+      acquireFieldValuePermits: () => Promise.resolve([{} as Permit]),
+      clientFieldValues,
+    });
+    const troubleNow = () =>
+      prisma.connectionTrouble.findUnique({ where: { practiceId: run.practiceId } });
+
+    it.each([
+      ['that has nothing to read', () => Promise.resolve()],
+      ['whose only record waits for its push', async () => edit(await storeClient())],
+      ['whose only record XPM refuses', storeClient],
+    ])('A page %s ends no trouble and lets the next call find out', async (_, prepare) => {
+      await startTroubledSweep();
+      await prepare();
+      expect(await read(sourceThat(() => Promise.reject(locked)))).toEqual({ type: 'more' });
+      expect(await rowOfRun()).toMatchObject({ cursor: { step: 1 } });
+      expect((await troubleNow())?.nextProbeAt.getTime()).toBeLessThanOrEqual(Date.now());
+    });
+
+    it('A denied page leaves the wait for another kind’s calls alone', async () => {
+      await startTroubledSweep();
+      await storeClient();
+      const { practiceId } = run;
+      const wait = { origin: 'JOBS', nextProbeAt: new Date(Date.now() + 600_000) };
+      await prisma.connectionTrouble.update({ where: { practiceId }, data: wait });
+      const limit = {
+        type: 'limited',
+        limit: 'DAY',
+        until: new Date(Date.now() + 60_000),
+      } as const;
+      const denied = new SourceFailure(limit, 'client.api/get/customfield', 'No permit.');
+      expect(await read(sourceThat(() => Promise.reject(denied)))).toMatchObject({
+        type: 'paused',
+      });
+      expect(await troubleNow()).toMatchObject(wait);
+    });
+
+    it('A page with a successful call ends the trouble', async () => {
+      await startTroubledSweep();
+      await storeClient();
+      expect(await read(sourceThat(() => Promise.resolve(found)))).toEqual({ type: 'more' });
+      expect(await troubleNow()).toBeNull();
     });
   });
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PrismaClient } from '../../../src/db/prisma.ts';
 import { createDatabase } from '../../../src/db/prisma.ts';
-import type { JobRecord } from '../../../src/domain/records/job.ts';
+import type { ListedJob } from '../../../src/domain/records/job.ts';
 import { pushChanges } from '../../../src/edits/push/push.ts';
 import type { PushDependencies } from '../../../src/edits/push/round.ts';
 import type { Chunk } from '../../../src/ports/source.ts';
@@ -155,7 +155,7 @@ describe('One field, edited here and in XPM while pushes and syncs run, in every
     await singleSync(plain, job);
     await renameInXpm('For a moment');
     const { call, chunks } = await plain.source.currentJobs(input.practiceId);
-    const listed: JobRecord[] = [];
+    const listed: ListedJob[] = [];
     for await (const { records } of chunks) listed.push(...records);
     await renameInXpm(job.name);
     const sendLate: PushDependencies['target']['push'] = async (...args) => {
@@ -324,7 +324,7 @@ function gated(deps: PushDependencies, scheduler: fc.Scheduler, xpm: Xpm): PushD
       currentJobs: (...args) =>
         gate('list', async () => {
           const list = await source.currentJobs(...args);
-          const chunks: Chunk<JobRecord>[] = [];
+          const chunks: Chunk<ListedJob>[] = [];
           for await (const chunk of list.chunks) chunks.push(chunk);
           return { ...list, chunks: asyncOf(chunks) };
         }),

@@ -124,7 +124,7 @@ describe('A complete sync of clients and staff', () => {
 const staff = graphql(`
   query Staff($id: ID!) {
     practice(id: $id) {
-      users(first: 100) {
+      users(first: 100, filter: { statuses: [ACTIVE, DELETED, MISSING] }) {
         edges {
           node {
             xpmId

@@ -433,7 +433,7 @@ const deletedJobs = graphql(`
 const jobsOfClient = graphql(`
   query JobsOfClient($id: ID!, $clientXpmId: ID!) {
     practice(id: $id) {
-      jobs(filter: { clientXpmId: $clientXpmId }) {
+      jobs(filter: { clientXpmId: $clientXpmId, statuses: [ACTIVE, DELETED, MISSING] }) {
         edges {
           node {
             xpmId

@@ -35,7 +35,7 @@ describe('Client groups', () => {
 const groupsOf = graphql(`
   query Groups($id: ID!) {
     practice(id: $id) {
-      clientGroups(first: 200) {
+      clientGroups(first: 200, filter: { statuses: [ACTIVE, DELETED, MISSING] }) {
         edges {
           node {
             xpmId

@@ -221,7 +221,7 @@ const updateSettings = graphql(`
 const jobsOf = graphql(`
   query Jobs($id: ID!, $after: String) {
     practice(id: $id) {
-      jobs(first: 200, after: $after) {
+      jobs(first: 200, after: $after, filter: { statuses: [ACTIVE, DELETED, MISSING] }) {
         edges {
           node {
             xpmId
@@ -256,7 +256,7 @@ const jobsOf = graphql(`
 const definitionsOf = graphql(`
   query Definitions($id: ID!) {
     practice(id: $id) {
-      fieldDefinitions(first: 200) {
+      fieldDefinitions(first: 200, filter: { statuses: [ACTIVE, DELETED, MISSING] }) {
         edges {
           node {
             name
@@ -272,7 +272,7 @@ const definitionsOf = graphql(`
 const returnsOf = graphql(`
   query Returns($id: ID!, $after: String) {
     practice(id: $id) {
-      taxReturns(first: 200, after: $after) {
+      taxReturns(first: 200, after: $after, filter: { statuses: [ACTIVE, DELETED, MISSING] }) {
         edges {
           node {
             xpmId

@@ -7,7 +7,11 @@ import type { TestStack } from '../stack/stack.ts';
 const clientsPage = graphql(`
   query ClientsPage($practiceId: ID!, $after: String) {
     practice(id: $practiceId) {
-      clients(first: 200, after: $after) {
+      clients(
+        first: 200
+        after: $after
+        filter: { statuses: [ACTIVE, ARCHIVED, DELETED, MISSING] }
+      ) {
         totalCount
         pageInfo {
           hasNextPage

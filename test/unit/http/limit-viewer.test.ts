@@ -1,15 +1,15 @@
 import type { ExecutionResult } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { createTurns } from '../../../src/http/limits/limit-viewer.ts';
+import { createConcurrencyLimit } from '../../../src/http/limits/limit-viewer.ts';
 
 /** Operations that run until the test ends them, in the order in which they started. */
 function setUp() {
   let refusals = 0;
-  const runInTurn = createTurns({ running: 2, waiting: 3 }, () => (refusals += 1));
+  const runLimited = createConcurrencyLimit({ running: 2, waiting: 3 }, () => (refusals += 1));
   const started: { readonly name: string; readonly end: () => void; readonly fail: () => void }[] =
     [];
   const send = (subject: string, name: string): Promise<ExecutionResult> =>
-    runInTurn(subject, () => {
+    runLimited(subject, () => {
       const { promise, resolve, reject } = Promise.withResolvers<ExecutionResult>();
       const fail = (): void => reject(new Error(name));
       started.push({ name, fail, end: () => resolve({ data: { name } }) });

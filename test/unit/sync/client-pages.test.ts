@@ -10,17 +10,19 @@ import { differingClients, everyClient } from '../../../src/sync/steps/client-pa
 import type { StepOptions } from '../../../src/sync/steps/step.ts';
 import { run } from '../domain/sync/run.ts';
 
-const blank = Object.fromEntries(summaryTexts.map((field) => [field, null])) as unknown as Omit<
-  ClientSummary,
-  'xpmId' | 'isArchived' | 'isDeleted'
->;
+const blank = Object.fromEntries(
+  summaryTexts.map((field) => [field, undefined]),
+) as unknown as Omit<ClientSummary, 'xpmId' | 'isArchived' | 'isDeleted'>;
 
 function client(number: number, more: Partial<ClientSummary> = {}): ClientSummary {
   const flags = { isArchived: false, isDeleted: false };
   return { ...blank, ...flags, xpmId: `x${number}`, name: `Client ${number}`, ...more };
 }
 
-const all = Array.from({ length: 70 }, (_, number) => client(number));
+/** The page has the phone of x64, and it is empty. */
+const all = Array.from({ length: 70 }, (_, number) =>
+  client(number, number === 64 ? { phone: null } : {}),
+);
 const pageSize = 30;
 
 interface Xpm {
@@ -28,6 +30,8 @@ interface Xpm {
   readonly keepsTexts?: boolean;
   readonly cursor?: Partial<SyncCursor>;
   readonly step?: typeof everyClient;
+  /** The stored client that XPM returned last. */
+  readonly other?: string;
   /** Why a client cannot be read. */
   readonly failure?: (xpmId: string) => SourceFailure | null;
 }
@@ -35,8 +39,12 @@ interface Xpm {
 /** Takes the step. Returns its calls, its batches and the failure that ended it. */
 async function takeStep({ stored = [], keepsTexts = false, cursor = {}, ...given }: Xpm) {
   const calls: string[] = [];
+  const other = given.other === undefined ? null : { type: 'CLIENT', xpmId: given.other };
   const tx = {
-    records: { clientSummaries: () => Promise.resolve(stored) },
+    records: {
+      clientSummaries: () => Promise.resolve(stored),
+      lastRead: () => Promise.resolve(other),
+    },
     practices: { settings: () => Promise.resolve({ primaryForClientMaintenance: keepsTexts }) },
   } as unknown as Transaction;
   const source = {
@@ -85,7 +93,7 @@ describe('Clients that are read by pages', () => {
     expect(differingClients.missing).toBeNull();
   });
 
-  it('A client is read alone when it is new, was missing, or shows another text', async () => {
+  it('A client is read alone when it is new, was missing, or shows another or an empty text', async () => {
     const stored = known
       .filter(({ xpmId }) => xpmId !== 'x3')
       .map((each) => ({
@@ -93,11 +101,12 @@ describe('Clients that are read by pages', () => {
         isMissing: each.xpmId === 'x35',
         city: each.xpmId === 'x5' ? 'Wanaka' : null,
         email: each.xpmId === 'x61' ? 'old@example.com' : null,
+        phone: each.xpmId === 'x64' ? '021 1' : null,
         name: each.xpmId === 'x62' ? 'Earlier name' : each.name,
       }));
     const { calls } = await takeStep({ stored });
     // What a page leaves out says nothing: x5 and x61 have a text that no page contains.
-    expect(calls).toEqual(['page ', 'x3', 'page 30', 'x35', 'page 60', 'x62']);
+    expect(calls).toEqual(['page ', 'x3', 'page 30', 'x35', 'page 60', 'x62', 'x64']);
   });
 
   it('Texts that are maintained here do not differ', async () => {
@@ -160,6 +169,39 @@ describe('A reading by pages that is interrupted', () => {
     ]);
     const every = await takeStep({ failure: rejected });
     expect(every.failure).toBeInstanceOf(SourceFailure);
-    expect(every.calls).toHaveLength(1 + 5);
+    expect(every.calls).toEqual(['page ', 'x0', 'x1', 'x2', 'x3', 'x29']);
+  });
+
+  it('Any number of refused clients is passed over while XPM returns another one', async () => {
+    const isRefused = (xpmId: string) => Number(xpmId.slice(1)) < 45;
+    const { batches, failure, calls } = await takeStep({
+      other: 'x69',
+      failure: (xpmId) => (isRefused(xpmId) ? rejected() : null),
+    });
+    expect(failure).toBeNull();
+    const problems = batches.flatMap(({ findings }) => findings.problems);
+    expect(problems.map(({ xpmId }) => xpmId)).toEqual(
+      all.map(({ xpmId }) => xpmId).filter(isRefused),
+    );
+    expect(batches.at(-1)?.end).toBe(all.length);
+    expect(calls.filter((call) => call === 'x69')).toHaveLength(1 + 11);
+  });
+
+  it('A denied call after refused ones repeats none of them', async () => {
+    const failure = (xpmId: string) => (Number(xpmId.slice(1)) < 4 ? rejected() : null);
+    const stopped = await takeStep({
+      other: 'x69',
+      failure: (xpmId) => (xpmId === 'x69' ? limited() : failure(xpmId)),
+    });
+    expect(stopped.failure).toMatchObject({ reason: { type: 'limited' } });
+    const last = stopped.batches.at(-1);
+    const { end: position = 0, after = null } = last ?? {};
+    const refusals = last?.refusals ?? 0;
+    const { calls } = await takeStep({
+      other: 'x69',
+      cursor: { position, after, refusals },
+      failure,
+    });
+    expect(calls.slice(0, 4)).toEqual(['page ', 'x69', 'x4', 'x5']);
   });
 });

@@ -48,4 +48,16 @@ describe('Storing what a call returned', () => {
     await expect(keepStoring(deps, { run: run(), signal: stopped }, store)).rejects.toBe(defect);
     expect(store).toHaveBeenCalledTimes(1);
   });
+
+  it('A worker that stops during a wait ends it with the error of the store', async () => {
+    const stop = new AbortController();
+    const waits = { firstWaitMs: 60_000, longestWaitMs: 60_000, maximumAttempts: 4 };
+    const store = () => {
+      setImmediate(() => stop.abort());
+      return Promise.reject(defect);
+    };
+    await expect(
+      keepStoring({ ...deps, storeRetries: waits }, { run: run(), signal: stop.signal }, store),
+    ).rejects.toBe(defect);
+  });
 });

@@ -25,6 +25,7 @@ async function pageThatFails(failure: SourceFailure) {
     problems: { anyOpen: () => Promise.resolve(false) },
     practices: { settings: () => Promise.resolve({ timeZone: 'Pacific/Auckland' }) },
     knownLists: { large: () => Promise.resolve(null) },
+    quota: { endRun: () => Promise.resolve(1) },
     watermarks: { find: () => Promise.resolve(null) },
     connections: { lock: () => Promise.resolve(null) },
     connectionTrouble: { find: () => Promise.resolve(null) },

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { SourceFailure } from '../../../src/domain/sync/source-failure.ts';
 import { createTransport } from '../../../src/xpm/http/transport.ts';
 import type { Responder } from './support.ts';
@@ -299,9 +299,11 @@ describe('Permits', () => {
     await expect(drain(list)).rejects.toThrow('read only once');
   });
 
-  test('A rate limiter that cannot take the permit back fails the call', async () => {
+  test('A rate limiter that cannot take the permit back does not fail a complete call', async () => {
     await using xpm = await wire(respondXml(clientsXml()));
-    const release = () => Promise.reject(new Error('the rate limiter is unavailable'));
+    const unavailable = new Error('the rate limiter is unavailable');
+    const release = () => Promise.reject(unavailable);
+    const onUnreleased = vi.fn<(error: unknown) => void>();
     const rateLimiter = {
       endSeries: () => Promise.resolve(),
       acquire: () => {
@@ -309,9 +311,9 @@ describe('Permits', () => {
         return Promise.resolve([permit] as const);
       },
     };
-    const { source } = sourceAt(xpm.url, { rateLimiter });
-    const list = await source.clients(practiceId);
-    await expect(drain(list)).rejects.toThrow('the rate limiter is unavailable');
+    const { source } = sourceAt(xpm.url, { rateLimiter, onUnreleased });
+    await drain(await source.clients(practiceId));
+    expect(onUnreleased.mock.calls).toEqual([[unavailable]]);
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { readClient } from '../../../src/xpm/records/client.ts';
-import { readJob } from '../../../src/xpm/records/job.ts';
+import { readClient, readClientSummary } from '../../../src/xpm/records/client.ts';
+import { readJob, readListedJob } from '../../../src/xpm/records/job.ts';
+import type { ReadRecord } from '../../../src/xpm/xml/record.ts';
 import { clientsXml, clientXml, drain, listResponse, only } from './support.ts';
 
 const path = { container: 'Clients', entry: 'Client' };
@@ -140,6 +141,40 @@ describe('Jobs', () => {
     const { records, problems } = await readJobs(job('<Client><Name>One</Name></Client>'));
     expect(records).toMatchObject([{ number: 'J000102', client: null }]);
     expect(problems).toMatchObject([{ type: 'partLeftOut', part: 'Client.UUID' }]);
+  });
+});
+
+describe('An element of a list that is absent, or there and empty', () => {
+  const readOne = async <T>(
+    entry: string,
+    { container, read }: { readonly container: string; readonly read: ReadRecord<T> },
+  ) => {
+    const xml = `<Response><Status>OK</Status><${container}>${entry}</${container}></Response>`;
+    const path = { container, entry: container.slice(0, -1) };
+    return only((await drain(listResponse([xml], { path, read }))).records);
+  };
+  const job = (more: string) =>
+    `<Job><ID>J1</ID><UUID>${id(2)}</UUID><Name>Own</Name><State>Planned</State>${more}</Job>`;
+  const listed = { container: 'Jobs', read: readListedJob };
+  const alone = { container: 'Jobs', read: readJob };
+  const page = { container: 'Clients', read: readClientSummary };
+
+  test.each([
+    ['absent from a list says nothing', '', undefined],
+    ['empty in a list is empty', '<Budget /><Type></Type>', null],
+  ])('A budget %s', async (_, elements, value) => {
+    const job1 = await readOne(job(elements), listed);
+    expect([job1.budget, job1.type]).toEqual([value, value]);
+  });
+
+  test('A budget absent from the job alone is empty', async () => {
+    const { budget, type } = await readOne(job(''), alone);
+    expect([budget, type]).toEqual([null, null]);
+  });
+
+  test('A text absent from a page of clients says nothing, and an empty one is empty', async () => {
+    const { phone, email } = await readOne(client(1, 'One', '<Phone />'), page);
+    expect([phone, email]).toEqual([null, undefined]);
   });
 });
 

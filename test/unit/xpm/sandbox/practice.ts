@@ -1,7 +1,7 @@
 import type { SandboxSettings } from '../../../../sandbox/settings.ts';
 import type { ClientRecord, UserReference } from '../../../../src/domain/records/client.ts';
 import { canonicalDecimal } from '../../../../src/domain/records/field-value.ts';
-import type { JobRecord } from '../../../../src/domain/records/job.ts';
+import type { JobRecord, ListedJob } from '../../../../src/domain/records/job.ts';
 import type { JobIdentity, NotFound } from '../../../../src/ports/source.ts';
 import { PracticeCaller } from '../../sandbox/practice-caller.ts';
 import type { TestSource } from '../support.ts';
@@ -27,7 +27,7 @@ export async function start(settings: Partial<SandboxSettings> = {}): Promise<Sa
   return { ...sides, caller, [Symbol.asyncDispose]: () => caller[Symbol.asyncDispose]() };
 }
 
-export async function someJob({ source }: TestSource): Promise<JobRecord> {
+export async function someJob({ source }: TestSource): Promise<ListedJob> {
   return only((await drain(await source.currentJobs(practiceId))).records);
 }
 
@@ -60,7 +60,7 @@ export function known<T extends { readonly type: 'found' }>(read: T | NotFound):
 }
 
 /** An editable field's content, canonical, whatever its kind. */
-export function contentOf(record: ClientRecord | JobRecord, field: string): string | null {
+export function contentOf(record: ClientRecord | ListedJob, field: string): string | null {
   const content = (record as unknown as Record<string, UserReference | string | null>)[field];
   if (content === null || content === undefined) return null;
   if (typeof content !== 'string') return content.xpmId;

@@ -76,7 +76,7 @@ describe('Refusals of the sandbox', () => {
 
   test('A refused change leaves the record unchanged', async () => {
     await using xpm = await start();
-    const job = await someJob(xpm);
+    const job = await jobNow(xpm, await someJob(xpm));
     const [manager] = await staffIds(xpm);
     const work = xpm.writes.assignJob(practiceId, job, { manager, partner: nobody });
     expect(await reasonOf(work)).toMatchObject({ type: 'rejected' });

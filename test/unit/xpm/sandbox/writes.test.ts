@@ -91,7 +91,9 @@ describe('A job in the sandbox', () => {
   test('A job is the same in a list and alone', async () => {
     await using xpm = await start();
     const job = await someJob(xpm);
-    expect(await jobNow(xpm, job)).toEqual(job);
+    // A job of the list without a budget lacks the element.
+    const { budget = null, type = null } = job;
+    expect(await jobNow(xpm, job)).toEqual({ ...job, budget, type });
   });
 });
 

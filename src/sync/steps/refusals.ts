@@ -1,0 +1,30 @@
+import type { RecordFacts, RecordType } from '../../domain/records/record.ts';
+import type { SyncRun } from '../../domain/sync/sync-run.ts';
+import type { StepOptions } from './step.ts';
+
+/** So many refusals in a row can concern the calls instead of their records. */
+const doubtful = 4;
+
+/** Calls about other records whose refusals are in doubt. */
+export interface RefusedCalls {
+  readonly run: SyncRun;
+  readonly options: StepOptions;
+  readonly type: RecordType;
+  /** Makes a call about the record; `null` while none is stored, so about the most different one there is. */
+  readonly read: (other: RecordFacts | null) => Promise<unknown>;
+}
+
+/** Whether a call about another record has to show that XPM does not refuse every call. */
+export const isDoubtful = (refusals: number): boolean => refusals >= doubtful;
+
+/**
+ * Makes sure that the refusals concern their records, so that these are passed over: a call about the record
+ * that XPM returned last succeeds. Store the refusals before, because a limit can deny the call.
+ * @throws SourceFailure when XPM refuses that call, too: thousands more would use up the day
+ */
+export async function confirmRefusals({ run, options, type, read }: RefusedCalls): Promise<void> {
+  const other = await options.unitOfWork.transaction((tx) =>
+    tx.records.lastRead(run.practiceId, type),
+  );
+  await read(other);
+}

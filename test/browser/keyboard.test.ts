@@ -1,0 +1,168 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AppWindow } from '../support/http/app.ts';
+import { isLive, openApp } from '../support/http/app.ts';
+import { launchBrowser } from '../support/http/browser.ts';
+import type { Keyboard } from '../support/http/keyboard.ts';
+import { hasFocus, keyboardOf } from '../support/http/keyboard.ts';
+import { addHeldDelete } from '../support/records/records.ts';
+import type { TestStack } from '../support/stack/stack.ts';
+import { startStack } from '../support/stack/stack.ts';
+import { runFinished, startSync } from '../support/sync/sync.ts';
+
+describe('The web app by keyboard alone', () => {
+  let stack: TestStack;
+  let browser: Browser;
+  beforeAll(async () => {
+    [stack, browser] = await Promise.all([
+      startStack({ env: { WEB_DIRECTORY: 'web/dist' } }),
+      launchBrowser(),
+    ]);
+    for (const kind of ['USERS', 'FIELD_DEFINITIONS', 'CLIENTS', 'JOBS'] as const) {
+      await runFinished(stack, await startSync(stack, kind));
+    }
+  });
+  afterAll(async () => {
+    await browser.close();
+    await stack[Symbol.asyncDispose]();
+  });
+
+  interface TypingWindow extends AppWindow {
+    readonly keyboard: Keyboard;
+  }
+  /** A window of Ada's. Its page is opened by its link in the navigation. */
+  async function windowAt(link: string): Promise<TypingWindow> {
+    const ada = await openApp(browser, { url: stack.url, person: 'Ada Finch' });
+    await isLive(ada);
+    const keyboard = keyboardOf(ada.page);
+    await keyboard.enter(ada.page.getByRole('link', { name: link, exact: true }));
+    await ada.page.getByRole('heading', { level: 1, name: headings[link] ?? link }).waitFor();
+    return { ...ada, keyboard };
+  }
+  const headings: Readonly<Record<string, string>> = { 'Xero Practice Manager': 'XPM Integration' };
+  const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+  const budget = (page: Page) => page.getByRole('textbox', { name: 'Budget' });
+
+  it('A person signs in, skips to the page, and signs out', async () => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await page.goto(stack.url);
+    const keyboard = keyboardOf(page);
+    await keyboard.enter(page.getByRole('button', { name: 'Ada Finch' }));
+    await page.getByRole('heading', { name: 'Dashboard', level: 1 }).waitFor();
+    await page.reload();
+    await page.getByRole('heading', { name: 'Dashboard', level: 1 }).waitFor();
+    await keyboard.press('Tab');
+    expect(await hasFocus(page.getByRole('link', { name: 'Skip to the page' }))).toBe(true);
+    await keyboard.press('Enter');
+    expect(await hasFocus(page.getByRole('main'))).toBe(true);
+    await keyboard.enter(page.getByRole('button', { name: /Ada Finch/ }));
+    await keyboard.arrowTo(page.getByRole('menuitem', { name: 'Sign out' }));
+    await keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Ada Finch' }).waitFor();
+    await context.close();
+  });
+
+  it('A sync is started and cancelled', async () => {
+    const { page, keyboard, context } = await windowAt('Xero Practice Manager');
+    await stack.sandbox.post('faults', {
+      path: 'staff.api/list',
+      fault: { type: 'limited', problem: 'minute', retryAfterSeconds: 50 },
+    });
+    await keyboard.enter(button(page, 'Sync Staff'));
+    await page.getByText(/^Sync Paused until/).waitFor();
+    await keyboard.enter(button(page, 'Cancel'));
+    await page.getByText('Cancelled by Ada Finch.').waitFor();
+    await context.close();
+  });
+
+  it('A field is edited, and Escape leaves it as it was', async () => {
+    const { page, keyboard, context } = await windowAt('Jobs');
+    await keyboard.enter(page.getByRole('row').nth(1).getByRole('link'));
+    const pencil = page.getByRole('button', { name: 'Edit Budget' });
+    await keyboard.enter(pencil);
+    expect(await hasFocus(budget(page))).toBe(true);
+    await keyboard.press('Control+A');
+    await keyboard.type('2468.5');
+    await keyboard.press('Enter');
+    await expect.poll(() => hasFocus(pencil)).toBe(true);
+    await page.getByRole('definition').filter({ hasText: '2468.5' }).waitFor();
+    await keyboard.press('Enter');
+    await keyboard.type('1');
+    await keyboard.press('Escape');
+    await expect.poll(() => hasFocus(pencil)).toBe(true);
+    await page.getByRole('definition').filter({ hasText: '2468.5' }).waitFor();
+    await context.close();
+  });
+
+  it('One field of several jobs is edited', async () => {
+    const { page, keyboard, context } = await windowAt('Jobs');
+    for (const row of [3, 4]) {
+      await keyboard.tabTo(page.getByRole('row').nth(row).getByRole('checkbox'));
+      await keyboard.press('Space');
+    }
+    await keyboard.backTo(button(page, 'Edit 2 jobs'));
+    await keyboard.press('Enter');
+    const drawer = page.getByRole('dialog', { name: 'Edit 2 jobs' });
+    await drawer.waitFor();
+    await keyboard.tabTo(drawer.getByLabel('Field'));
+    await keyboard.press('ArrowDown', 'ArrowDown');
+    await keyboard.tabTo(drawer.getByLabel('New budget'));
+    await keyboard.type('1357');
+    await keyboard.enter(drawer.getByRole('button', { name: 'Change 2 jobs' }));
+    await drawer.getByText('2 jobs are changed.').waitFor();
+    await keyboard.press('Escape');
+    await drawer.waitFor({ state: 'detached' });
+    await context.close();
+  });
+
+  it('A review of deletions is decided', async () => {
+    const id = (await addHeldDelete(stack)).replace('DeletionReview:', '');
+    const { page, keyboard, context } = await windowAt('Dashboard');
+    await keyboard.enter(button(page, 'Keep them'));
+    await page.getByText('30 of 100 clients are missing in XPM').waitFor({ state: 'detached' });
+    const { state } = await stack.prisma.deletionReview.findUniqueOrThrow({ where: { id } });
+    expect(state).toBe('DISMISSED');
+    await context.close();
+  });
+
+  it('The clients are synced from the menu, and Escape closes it', async () => {
+    const { page, keyboard, context } = await windowAt('Clients');
+    const tools = button(page, 'View Tools');
+    await keyboard.enter(tools);
+    await page.getByRole('menuitem', { name: 'Sync', exact: true }).waitFor();
+    await keyboard.press('Escape');
+    await page.getByRole('menuitem').waitFor({ state: 'detached' });
+    await expect.poll(() => hasFocus(tools)).toBe(true);
+    await keyboard.press('Enter');
+    await keyboard.arrowTo(page.getByRole('menuitem', { name: 'Sync', exact: true }));
+    await keyboard.press('Enter');
+    await page.getByRole('alert').filter({ hasText: 'Sync requested' }).waitFor();
+    await context.close();
+  });
+
+  it('Why a field cannot be edited appears when it has the focus', async () => {
+    const { page, keyboard, context } = await windowAt('Clients');
+    await keyboard.enter(page.getByRole('row').nth(1).getByRole('link'));
+    await keyboard.tabTo(page.getByRole('img', { name: /^Tax number cannot be edited/ }));
+    await page.getByRole('tooltip', { name: /XPM shows only a part of it/ }).waitFor();
+    await context.close();
+  });
+
+  it('A practice is disconnected only after the question, which Escape declines', async () => {
+    const { page, keyboard, context } = await windowAt('Xero Practice Manager');
+    const disconnect = button(page, 'Disconnect');
+    await keyboard.enter(disconnect);
+    const question = page.getByRole('dialog', { name: /^Disconnect .* from XPM\?$/ });
+    await question.waitFor();
+    await expect.poll(() => hasFocus(button(page, 'Stay connected'))).toBe(true);
+    await keyboard.press('Escape');
+    await question.waitFor({ state: 'detached' });
+    await page.getByText('Connected', { exact: true }).waitFor();
+    await keyboard.enter(disconnect);
+    await question.waitFor();
+    await keyboard.enter(button(page, 'Disconnect from XPM'));
+    await page.getByText('Not connected', { exact: true }).waitFor();
+    await context.close();
+  });
+});

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import type { Run } from '../../../web/sync/run.ts';
+import { describeCounts, describeWait } from '../../../web/sync/run.ts';
+
+const none = { added: 0, changed: 0, archived: 0, skipped: 0, unchanged: 0 };
+const run = (kind: Run['kind'], progress: Partial<Run['progress']>, rest: Partial<Run> = {}): Run =>
+  ({
+    kind,
+    state: 'SUCCEEDED',
+    pause: null,
+    failure: null,
+    progress: { done: 0, total: null, read: 0, wait: null, ...none, ...progress },
+    ...rest,
+  }) as Run;
+
+test('A sync of a list says how many records it has read and what has become of them', () => {
+  expect(describeCounts(run('CLIENTS', { read: 1200, added: 3, changed: 12 }))).toBe(
+    '1,200 clients read: 3 added, 12 changed',
+  );
+  expect(describeCounts(run('JOBS', { read: 2 }))).toBe('2 jobs read: nothing changed');
+  expect(describeCounts(run('USERS', {}))).toBe('Nothing has changed.');
+});
+
+test('A sync of one record does not count it', () => {
+  expect(describeCounts(run('JOB', { read: 1 }))).toBe('Nothing has changed.');
+  expect(describeCounts(run('JOB', { read: 1, changed: 1 }))).toBe('1 changed');
+  expect(describeCounts(run('CLIENT_FIELDS', { read: 1 }, { state: 'RUNNING' }))).toBe('');
+});
+
+test('A pause that keeps the rest of the day for people says so', () => {
+  const pause = {
+    limit: 'DAY' as const,
+    until: '2026-03-02T00:00:00Z',
+    observedAt: '2026-03-01T00:00:00Z',
+    reserved: true,
+  };
+  expect(describeWait(run('CLIENT_FIELD_VALUES', {}, { state: 'PAUSED', pause }))).toEqual({
+    why: 'The rest of this day’s calls is kept for people and edits.',
+    until: pause.until,
+  });
+  const full = { ...pause, reserved: false };
+  expect(describeWait(run('JOBS', {}, { state: 'PAUSED', pause: full }))?.why).toBe(
+    'XPM’s calls of this day are used.',
+  );
+});

@@ -1,0 +1,67 @@
+import { useQuery } from 'urql';
+import type { updateJobDocument } from '../edits/documents.ts';
+import type { EditableFieldProps } from '../edits/editable-field.tsx';
+import { EditableField } from '../edits/editable-field.tsx';
+import type { EditOutcome } from '../edits/outcome.ts';
+import type { VariablesOf } from '../graphql/graphql.ts';
+import { graphql } from '../graphql/graphql.ts';
+import { usePractice } from '../practice/practice-context.ts';
+import type { Client, Job } from './field-groups.ts';
+import type { User } from './person-options.ts';
+import { personOptions } from './person-options.ts';
+
+const usersDocument = graphql(`
+  query Users($practiceId: ID!) {
+    practice(id: $practiceId) {
+      id
+      users(first: 200) {
+        edges {
+          node {
+            id
+            name
+            email
+          }
+        }
+      }
+    }
+  }
+`);
+
+type Person = NonNullable<VariablesOf<typeof updateJobDocument>['input']['manager']>;
+
+export interface PersonFieldProps extends Pick<EditableFieldProps, 'label'> {
+  readonly record: Client | Job;
+  readonly field: 'manager' | 'partner';
+  readonly save: (person: Person) => Promise<EditOutcome>;
+}
+
+/** A person of the practice, chosen from its staff. */
+export function PersonField({ record, field, label, save }: PersonFieldProps) {
+  const { id: practiceId } = usePractice();
+  const [{ data }] = useQuery({ query: usersDocument, variables: { practiceId } });
+  const users: readonly User[] = data?.practice?.users.edges.map(({ node }) => node) ?? [];
+  const present = record[field]?.name ?? null;
+  const options = personOptions(users);
+  return (
+    <EditableField
+      recordId={record.id}
+      field={field}
+      label={label}
+      value={present}
+      input={{
+        type: 'choice',
+        // XPM may have somebody who is not among the staff.
+        options: [...new Set([...(present === null ? [] : [present]), ...options.keys()])],
+      }}
+      isPending={record.pendingSync?.fields.some((each) => each.field === field) ?? false}
+      isLocked={record.notEditable !== null}
+      save={async (chosen) => {
+        if (chosen === null) return save({ nobody: true });
+        const userId = options.get(chosen);
+        return userId === undefined
+          ? { type: 'refused', message: 'This person is not among the staff of the practice.' }
+          : save({ userId });
+      }}
+    />
+  );
+}

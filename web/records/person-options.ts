@@ -1,0 +1,17 @@
+export interface User {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string | null;
+}
+
+/** The ids of users by the text under which somebody chooses them. People with the same name are told apart by email. */
+export function personOptions(users: readonly User[]): ReadonlyMap<string, string> {
+  const count = new Map<string, number>();
+  for (const { name } of users) count.set(name, (count.get(name) ?? 0) + 1);
+  return new Map(
+    users.map(({ id, name, email }) => [
+      (count.get(name) ?? 0) > 1 ? `${name} (${email ?? id})` : name,
+      id,
+    ]),
+  );
+}

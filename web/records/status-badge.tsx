@@ -1,0 +1,21 @@
+import { Badge } from '@mantine/core';
+
+export interface StatusBadgeProps {
+  readonly status: 'ACTIVE' | 'ARCHIVED' | 'DELETED' | 'MISSING';
+}
+
+const statuses = {
+  ARCHIVED: 'Archived in XPM',
+  DELETED: 'Deleted in XPM',
+  MISSING: 'Missing in XPM',
+} as const;
+
+/** The status of a record in XPM, unless it is in use as usual. */
+export function StatusBadge({ status }: StatusBadgeProps) {
+  if (status === 'ACTIVE') return null;
+  return (
+    <Badge color={status === 'MISSING' ? 'orange' : 'gray'} tt="none" miw="max-content">
+      {statuses[status]}
+    </Badge>
+  );
+}

@@ -1,0 +1,44 @@
+import { Moment } from '../time/moment.tsx';
+import type { Client, Job } from './field-groups.ts';
+import { FieldsCard } from './fields-card.tsx';
+import { ReadOnlyField } from './read-only-field.tsx';
+
+const statuses = {
+  ACTIVE: 'In use',
+  ARCHIVED: 'Archived',
+  DELETED: 'Deleted',
+  MISSING: 'Missing in the last list',
+} as const;
+
+export interface XpmCardProps {
+  readonly record: Client | Job;
+}
+
+/** Where the record comes from: which one it is in XPM, and how old is what XPM has sent. */
+export function XpmCard({ record }: XpmCardProps) {
+  const { status, statusSince, xpmId, lastSyncedAt, fieldValuesSyncedAt, changedAt } = record;
+  return (
+    <FieldsCard title="In XPM">
+      <ReadOnlyField
+        label="Status"
+        value={
+          <>
+            {statuses[status]}
+            {statusSince !== null && (
+              <>
+                {' '}
+                since <Moment at={statusSince} />
+              </>
+            )}
+          </>
+        }
+      />
+      <ReadOnlyField label="Details as XPM had them" value={momentOf(lastSyncedAt)} />
+      <ReadOnlyField label="Custom fields as XPM had them" value={momentOf(fieldValuesSyncedAt)} />
+      <ReadOnlyField label="Last changed here" value={momentOf(changedAt)} />
+      <ReadOnlyField label="Identifier in XPM" value={xpmId} />
+    </FieldsCard>
+  );
+}
+
+const momentOf = (at: string | null) => (at === null ? 'Not read yet' : <Moment at={at} />);
