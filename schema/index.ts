@@ -40,6 +40,7 @@ import './records/tax-return.ts';
 import './records/user.ts';
 import './sync/automatic-syncs.ts';
 import './sync/deletion-review.ts';
+import './sync/estimate.ts';
 import './sync/hidden-sync-actions.ts';
 import './sync/problem.ts';
 import './sync/problems.ts';

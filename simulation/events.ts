@@ -3,11 +3,14 @@ import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { mersenne } from 'pure-rand/generator/mersenne';
 import type { PracticeAutomation } from '../src/domain/sync/schedule.ts';
+import { recordKindOf } from '../src/domain/sync/sync-kind.ts';
 import { updateRecord } from '../src/edits/update.ts';
 import { requestSync } from '../src/sync/request.ts';
 import { schedulesOf } from '../src/sync/schedules.ts';
 import { dueSyncsWorkflowType, scheduleId } from '../src/temporal/contract.ts';
 import { xpmTextRules } from '../src/xpm/text-rules.ts';
+import type { EstimatedRequest } from './estimates.ts';
+import { estimateNow } from './estimates.ts';
 import type { SimulatedPractice } from './practices.ts';
 import type { Stage } from './stage.ts';
 
@@ -18,9 +21,8 @@ export interface SimulatedEvent {
 }
 
 /** A person's request for one record. */
-export interface SingleRequest {
+export interface SingleRequest extends EstimatedRequest {
   readonly practiceId: string;
-  readonly at: Date;
 }
 
 /** A job that a person has renamed here. */
@@ -110,15 +112,8 @@ export function peoplesDay(
     const type = uniformFloat64(random) < 0.5 ? 'JOB' : 'CLIENT';
     const id = await pick(type);
     if (id === null) return;
-    const outcome = await requestSync(deps, practice.admin, {
-      practiceId: practice.id,
-      kind: type === 'JOB' ? 'JOB' : 'CLIENT_FIELDS',
-      record: { type, id },
-      idempotencyKey: null,
-      full: false,
-    });
-    if (outcome.type !== 'SyncStarted') return;
-    actions.requests.push({ practiceId: practice.id, at: outcome.run.requestedAt });
+    const request = await requestRecord(stage, practice, { type, id });
+    if (request !== null) actions.requests.push(request);
   };
   const edit = async (): Promise<void> => {
     const id = await pick('JOB');
@@ -143,6 +138,22 @@ export function peoplesDay(
     ...requestTimes.map((at) => ({ at, run: requestOne })),
     ...times(day.edits, opening, closing).map((at) => ({ at, run: edit })),
   ];
+}
+
+/** A request for one record, with its estimate; `null` when it starts no run. */
+async function requestRecord(
+  stage: Stage,
+  { id: practiceId, admin }: SimulatedPractice,
+  record: { readonly type: 'CLIENT' | 'JOB'; readonly id: string },
+): Promise<SingleRequest | null> {
+  const { unitOfWork, clock } = stage;
+  const kind = recordKindOf(record.type);
+  const estimate = await estimateNow(stage, practiceId, kind);
+  const deps = { unitOfWork, clock, newId: randomUUID };
+  const request = { practiceId, kind, record, idempotencyKey: null, full: false };
+  const outcome = await requestSync(deps, admin, request);
+  if (outcome.type !== 'SyncStarted') return null;
+  return { practiceId, runId: outcome.run.id, at: outcome.run.requestedAt, estimate };
 }
 
 /** The times without those that follow another one too soon. */

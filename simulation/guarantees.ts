@@ -1,4 +1,5 @@
 import { xpmLimits } from '../src/xpm/limits.ts';
+import { describeAccuracy } from './estimates.ts';
 import type { PracticeReport, SimulationReport } from './report.ts';
 
 /** What must hold on every simulated day, with what was measured. */
@@ -55,7 +56,11 @@ function always(report: SimulationReport): readonly Guarantee[] {
   ];
 }
 
-function whenNothingGoesWrong({ practices, refused }: SimulationReport): readonly Guarantee[] {
+function whenNothingGoesWrong({
+  practices,
+  refused,
+  estimates,
+}: SimulationReport): readonly Guarantee[] {
   const waits = practices.flatMap((each) => each.waitsMs);
   const longest = Math.max(0, ...waits) / 1000;
   const used = practices.flatMap(({ minuteUsed }) => minuteUsed ?? []);
@@ -74,6 +79,11 @@ function whenNothingGoesWrong({ practices, refused }: SimulationReport): readonl
       name: `a person's single record is called for within 10 s`,
       measured: `${longest.toFixed(1)} s at most, of ${waits.length}`,
       holds: longest <= 10,
+    },
+    {
+      name: 'single records are synced within the estimated time (90 %)',
+      measured: describeAccuracy(estimates),
+      holds: (estimates.withinInterval ?? 1) >= 0.9,
     },
     {
       name: 'sweeps that fit into the day have ended',

@@ -5,6 +5,7 @@ import { createScratchDir } from '../embedded/harness/scratch-dir.ts';
 import { postgresDataDir, postgresPidFile } from '../embedded/process/leftovers.ts';
 import { runProgram } from '../embedded/process/run-program.ts';
 import { type DayOptions, simulateDay, skewSecondsOf } from './day.ts';
+import { describeAccuracy } from './estimates.ts';
 import type { Guarantee } from './guarantees.ts';
 import { checkGuarantees } from './guarantees.ts';
 import { simulateIncident } from './incident.ts';
@@ -88,6 +89,7 @@ process.exit(exitCode);
 async function playUsualDay(stage: Stage): Promise<readonly Guarantee[]> {
   const report = await simulateDay(stage, day);
   console.table(report.practices.map(rowOf));
+  console.log(`Estimates of single records: ${describeAccuracy(report.estimates)}.`);
   return checkGuarantees(report, hard);
 }
 

@@ -1,6 +1,8 @@
 import { controlSandbox } from '../embedded/harness/sandbox-control.ts';
 import { priorityRules } from '../src/domain/quota/priority.ts';
 import { xpmLimits } from '../src/xpm/limits.ts';
+import type { EstimateAccuracy } from './estimates.ts';
+import { readAccuracy } from './estimates.ts';
 import type { SingleRequest } from './events.ts';
 import { hourMs } from './events.ts';
 import type { SimulatedPractice } from './practices.ts';
@@ -13,6 +15,7 @@ export interface SimulationReport {
   readonly refused: number;
   /** Calls of all practices. */
   readonly calls: number;
+  readonly estimates: EstimateAccuracy;
 }
 
 export interface PracticeReport {
@@ -74,7 +77,8 @@ export async function readReport(
     const permits = inOrder.filter(({ practiceId }) => practiceId === practice.id);
     practices.push(await ofPractice(stage, practice, { requests, permits }));
   }
-  return { practices, refused: limited, calls: total };
+  const estimates = await readAccuracy(stage, requests);
+  return { practices, refused: limited, calls: total, estimates };
 }
 
 async function ofPractice(

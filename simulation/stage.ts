@@ -15,6 +15,8 @@ import { readConfig } from '../src/config.ts';
 import { createTokenCipher } from '../src/db/practice/token-cipher.ts';
 import type { PrismaClient } from '../src/db/prisma.ts';
 import { createDatabase } from '../src/db/prisma.ts';
+import type { Reader } from '../src/db/reader.ts';
+import { createReader } from '../src/db/reader.ts';
 import type { UnitOfWork } from '../src/db/unit-of-work.ts';
 import { createUnitOfWork } from '../src/db/unit-of-work.ts';
 import { startWorker } from '../src/worker.ts';
@@ -27,6 +29,7 @@ import { connectPractices } from './practices.ts';
 export interface Stage extends AsyncDisposable {
   readonly clock: SimulatedClock;
   readonly prisma: PrismaClient;
+  readonly reader: Reader;
   readonly unitOfWork: UnitOfWork;
   readonly taskQueue: string;
   readonly sandboxUrl: string;
@@ -88,6 +91,7 @@ export async function startStage(options: StageOptions): Promise<Stage> {
   return {
     clock,
     prisma,
+    reader: createReader(prisma, clock, xpmLimits),
     unitOfWork,
     taskQueue,
     sandboxUrl,

@@ -1,4 +1,5 @@
 import type { Context } from '../../src/context.ts';
+import type { QuotaStatus } from '../../src/domain/quota/quota.ts';
 import type {
   SyncAction,
   SyncActionReason,
@@ -32,10 +33,11 @@ const SyncActionReasonEnum = builder.enumType('SyncActionReason', {
   }),
 });
 
-/** An action, and the record that its surface displays. */
-interface OfferedAction extends SyncAction {
+/** An action, the record that its surface displays, and the quota of the practice. */
+export interface OfferedAction extends SyncAction {
   readonly practiceId: string;
   readonly recordId: string | null;
+  readonly quota: QuotaStatus;
 }
 
 export const SyncActionRef = builder.objectRef<OfferedAction>('SyncAction').implement({
@@ -110,7 +112,7 @@ export async function readSyncActions(
     reader.quota.status(practiceId),
   ]);
   const actions = syncActions(practice, { surface, record }, { unfinished, quota });
-  return actions.map((action) => ({ ...action, practiceId, recordId: record?.id ?? null }));
+  return actions.map((action) => ({ ...action, practiceId, recordId: record?.id ?? null, quota }));
 }
 
 export const recordIdDescription =

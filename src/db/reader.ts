@@ -13,6 +13,8 @@ import type { JobStateStore } from './records/job-states.ts';
 import { jobStateStore } from './records/job-states.ts';
 import type { SingleRecordStore } from './records/single-records.ts';
 import { singleRecordStore } from './records/single-records.ts';
+import type { EstimateReader } from './sync/estimate-reader.ts';
+import { estimateReader } from './sync/estimate-reader.ts';
 import type { KindReader } from './sync/kind-reader.ts';
 import { kindReader } from './sync/kind-reader.ts';
 import type { RunReader } from './sync/run-reader.ts';
@@ -27,6 +29,7 @@ export interface Reader {
   readonly pendingChanges: PendingChangeReader;
   readonly runs: RunReader;
   readonly syncKinds: KindReader;
+  readonly estimates: EstimateReader;
   readonly quota: QuotaReader;
 }
 
@@ -39,6 +42,7 @@ export function createReader(prisma: PrismaClient, clock: Clock, limits: SourceL
     pendingChanges: pendingChangeReader(prisma),
     runs: runReader(prisma),
     syncKinds: kindReader(prisma),
+    estimates: estimateReader(prisma, clock, limits),
     quota: quotaReader(prisma, clock, limits),
   };
 }

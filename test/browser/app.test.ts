@@ -65,6 +65,15 @@ describe('The web app', () => {
     await Promise.all([ada.context.close(), sam.context.close()]);
   });
 
+  it('The window shows beside each button how many calls its sync needs and how long it takes', async () => {
+    const ada = await windowOf('Ada Finch');
+    await ada.open(pages['XPM Integration']);
+    const prices = ada.page.getByRole('region', { name: 'Sync' }).getByText(/calls?, about \d+ s$/);
+    await expect.poll(() => prices.count()).toBe(4);
+    expect(ada.complaints).toEqual([]);
+    await ada.context.close();
+  });
+
   it('Two people who press the same button at once share one run', async () => {
     const [ada, sam] = [await windowOf('Ada Finch'), await windowOf('Sam Okafor')];
     await Promise.all([ada.open(pages.Clients), sam.open(pages.Clients)]);

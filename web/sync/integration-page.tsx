@@ -12,23 +12,29 @@ import { HiddenSyncs } from './hidden-syncs.tsx';
 import type { Action } from './run.ts';
 import { RunProgress } from './run-progress.tsx';
 import { SyncButton } from './sync-button.tsx';
+import { useEstimates } from './use-estimates.ts';
 
 /** Automation > Apps > Xero Practice Manager > cog > Sync. */
 export function IntegrationPage() {
   const practice = usePractice();
   const variables = { practiceId: practice.id };
   const [{ data, error }, retry] = useQuery({ query: livePracticeDocument, variables });
+  const actions = data?.practice?.window ?? [];
+  const estimates = useEstimates(actions);
   if (data === undefined) {
     return error === undefined ? <Loading /> : <RequestFailed error={error} retry={retry} />;
   }
-  const actions = data.practice?.window ?? [];
   return (
     <Stack gap="lg" maw={1100}>
       <PageTitle title="XPM Integration" />
       {actions.length > 0 && (
         <SimpleGrid cols={{ base: 1, md: 2 }} component="section" aria-label="Sync">
           {actions.map((action) => (
-            <ActionCard key={action.kind} action={action} />
+            <ActionCard
+              key={action.kind}
+              action={action}
+              estimate={estimates[action.kind] ?? null}
+            />
           ))}
         </SimpleGrid>
       )}
@@ -44,15 +50,22 @@ export function IntegrationPage() {
 
 interface ActionCardProps {
   readonly action: Action;
+  /** Null before there is a history. */
+  readonly estimate: string | null;
 }
 
-function ActionCard({ action }: ActionCardProps) {
+function ActionCard({ action, estimate }: ActionCardProps) {
   const shown = action.run ?? action.lastRun;
   return (
     <Card withBorder>
       <Stack gap="sm">
         <Group justify="space-between">
           <SyncButton action={action} />
+          {action.enabled && estimate !== null && (
+            <Text size="sm" c="dimmed">
+              {estimate}
+            </Text>
+          )}
         </Group>
         {shown === null ? (
           <Text size="sm" c="dimmed">

@@ -4,6 +4,7 @@ import { practiceKinds } from '../../domain/sync/freshness/kind-status.ts';
 import type { LastSynced } from '../../domain/sync/freshness/last-synced.ts';
 import { lastSyncedOf } from '../../domain/sync/freshness/last-synced.ts';
 import { recordKindOf } from '../../domain/sync/sync-kind.ts';
+import type { SyncRunState } from '../../domain/sync/sync-run.ts';
 import { finishedStates, unfinishedStates } from '../../domain/sync/sync-run.ts';
 import type { PrismaClient } from '../prisma.ts';
 
@@ -17,7 +18,7 @@ export interface KindReader {
 type RecordPlace = Pick<RecordKey, 'practiceId' | 'id'>;
 
 /** The states of a run that read its lists to their end. */
-const completeStates = ['SUCCEEDED', 'PARTIAL'];
+export const completeStates: readonly SyncRunState[] = ['SUCCEEDED', 'PARTIAL'];
 
 /** Each part reads the index of a practice's runs by kind from its latest entry. */
 export function kindReader(prisma: PrismaClient): KindReader {
@@ -39,7 +40,7 @@ export function kindReader(prisma: PrismaClient): KindReader {
         LIMIT 1) unfinished ON true
       LEFT JOIN LATERAL (SELECT requested_at, started_at, finished_at FROM sync_run
         WHERE practice_id = ${practiceId}::uuid AND kind = kinds.kind
-          AND state = ANY (${completeStates}::sync_run_state[])
+          AND state = ANY (${[...completeStates]}::sync_run_state[])
         ORDER BY requested_at DESC LIMIT 1) complete ON true
       LEFT JOIN sync_watermark watermark
         ON watermark.practice_id = ${practiceId}::uuid AND watermark.kind = kinds.kind
@@ -70,7 +71,7 @@ async function lastReadAlone(
     SELECT record_id AS "recordId", max(started_at) AS "startedAt" FROM sync_run
     WHERE record_id = ANY (${records.map(({ id }) => id)}::uuid[])
       AND kind = ${recordKindOf(type)}::sync_kind
-      AND state = ANY (${completeStates}::sync_run_state[])
+      AND state = ANY (${[...completeStates]}::sync_run_state[])
     GROUP BY record_id`;
   return new Map(rows.map(({ recordId, startedAt }) => [recordId, startedAt]));
 }

@@ -270,6 +270,20 @@ const window = graphql(`
   }
 `);
 
+const prices = graphql(`
+  query PriceStatements($id: ID!) {
+    practice(id: $id) {
+      syncActions(surface: APP_WINDOW) {
+        kind
+        estimate {
+          calls
+          latest
+        }
+      }
+    }
+  }
+`);
+
 const freshness = graphql(`
   query FreshnessStatements($id: ID!) {
     practice(id: $id) {
@@ -749,6 +763,25 @@ describe('The SQL of the main queries', () => {
         "SELECT quota",
         "SELECT sync_run",
         "SELECT xpm_connection",
+        "SELECT xpm_connection",
+      ]
+    `);
+  });
+
+  it('The estimates of all kinds need three statements more than their actions', async () => {
+    const seen = await statementsOf(prices, { id: stack.practiceId });
+    expect(seen.toSorted()).toMatchInlineSnapshot(`
+      [
+        "SELECT app_block",
+        "SELECT call_permit",
+        "SELECT call_permit",
+        "SELECT membership",
+        "SELECT practice",
+        "SELECT practice",
+        "SELECT quota",
+        "SELECT quota",
+        "SELECT run",
+        "SELECT sync_run",
         "SELECT xpm_connection",
       ]
     `);

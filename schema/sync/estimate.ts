@@ -1,0 +1,79 @@
+import type { Context } from '../../src/context.ts';
+import type { PlannedPause, PresentPause, SyncEstimate } from '../../src/domain/sync/estimate.ts';
+import { estimateSync, pauseOfQuota } from '../../src/domain/sync/estimate.ts';
+import { builder } from '../builder.ts';
+import type { OfferedAction } from './sync-action.ts';
+import { SyncActionRef } from './sync-action.ts';
+import { QuotaLimitEnum } from './sync-run.ts';
+
+const PlannedPauseRef = builder.objectRef<PlannedPause>('PlannedPause').implement({
+  description: 'A pause that a sync will meet if it is requested now.',
+  fields: (t) => ({
+    limit: t.expose('limit', { type: QuotaLimitEnum, description: 'The limit that pauses it.' }),
+    until: t.expose('until', {
+      type: 'DateTime',
+      nullable: true,
+      description:
+        'When the sync is expected to continue. Null while XPM has not stated when its day ends; that is within 24 hours.',
+    }),
+  }),
+});
+
+const SyncEstimateRef = builder.objectRef<SyncEstimate>('SyncEstimate').implement({
+  description:
+    'What a sync needs if it is requested now: an estimate from the latest syncs of the same kind in the practice and from the present limits.',
+  fields: (t) => ({
+    calls: t.exposeInt('calls', { description: 'The number of calls to XPM.' }),
+    endsAt: t.expose('endsAt', {
+      type: 'DateTime',
+      description: 'When the sync is likely to end.',
+    }),
+    earliest: t.expose('earliest', {
+      type: 'DateTime',
+      description:
+        'The earliest likely end. Nine of ten syncs end between `earliest` and `latest`. It is the present time for syncs of a few seconds.',
+    }),
+    latest: t.expose('latest', {
+      type: 'DateTime',
+      description: 'The latest likely end.',
+    }),
+    pauses: t.field({
+      type: [PlannedPauseRef],
+      description: 'The pauses that the sync will meet, which the times include. Usually none.',
+      resolve: ({ pauses }) => [...pauses],
+    }),
+  }),
+});
+
+/** What requests would need now. */
+async function estimate(
+  actions: readonly OfferedAction[],
+  { services: { reader, clock } }: Context,
+): Promise<(SyncEstimate | null)[]> {
+  const facts = await reader.estimates.facts(actions);
+  const now = clock.now();
+  return actions.map((action, n) => {
+    const found = facts[n];
+    if (found === undefined) return null;
+    return estimateSync({ ...action, ...found, pause: pauseOf(action), now });
+  });
+}
+
+/** A paused run that a request would wake is no pause for it. */
+function pauseOf({ enabled, run, quota }: OfferedAction): PresentPause | null {
+  const pauseOfRun = enabled ? null : (run?.pause ?? null);
+  return pauseOfRun ?? pauseOfQuota(quota);
+}
+
+builder.objectFields(SyncActionRef, (t) => ({
+  estimate: t.loadable({
+    type: SyncEstimateRef,
+    nullable: true,
+    description:
+      'What the sync needs if it is requested now, without `full`. Null before a sync of this kind has read everything. Times are as of the response; read it again before you display it later.',
+    // One context serves all items of a subscription, and each item needs the present history.
+    loaderOptions: { cache: false },
+    load: (actions: OfferedAction[], context) => estimate(actions, context),
+    resolve: (action) => action,
+  }),
+}));
