@@ -1,5 +1,5 @@
 import { controlSandbox } from '../embedded/harness/sandbox-control.ts';
-import type { Edit,PeoplesActions } from './events.ts';
+import type { Edit, PeoplesActions } from './events.ts';
 import type { SimulatedPractice } from './practices.ts';
 import type { Calls, SimulationReport } from './report.ts';
 import { readReport } from './report.ts';
