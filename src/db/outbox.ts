@@ -98,7 +98,10 @@ export function createOutboxQueue(prisma: PrismaClient): OutboxQueue {
           'practiceId', c.practice_id, 'id', coalesce(c.client_id, c.job_id),
           'type', CASE WHEN c.job_id IS NULL THEN 'CLIENT' ELSE 'JOB' END)), ${now}, ${now}
         FROM pending_change c JOIN xpm_connection x USING (practice_id)
-        WHERE c.refusal IS NULL AND x.state IN ('CONNECTED', 'UNCERTAIN')
+        WHERE c.refusal IS NULL AND (x.state IN ('CONNECTED', 'UNCERTAIN')
+            OR x.state = 'NEEDS_RECONNECT' AND EXISTS (
+              SELECT FROM connection_trouble t WHERE t.practice_id = c.practice_id
+            ))
           AND coalesce(c.next_attempt_at, c.since) < ${before} AND NOT EXISTS (
           SELECT FROM outbox_message m
           WHERE m.payload #>> '{record,id}' = coalesce(c.client_id, c.job_id)::text

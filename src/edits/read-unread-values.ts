@@ -19,8 +19,8 @@ const timeoutMs = 5000;
 
 /**
  * Reads the custom fields of a record for the first time, by one call, because an edit is about to be made.
- * Returns whether they are stored now: XPM may be down, allow no call, or not know the record. During trouble no
- * call is made.
+ * Returns whether they are stored now: XPM may be down, allow no call, or not know the record. No call is made
+ * during trouble that concerns pushes (`isGateOpen`).
  */
 export async function readUnreadValues(
   deps: ReadValuesDependencies,

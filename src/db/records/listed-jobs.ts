@@ -26,8 +26,9 @@ interface IncompleteLine {
 }
 
 /**
- * Completes the lines of jobs whose list lacks an element. A list that has the element for one of the jobs has
- * it for all, so an absent one is empty; otherwise XPM's stored value stays.
+ * Completes the lines of jobs whose list lacks an element. When another job of the batch has the element, the
+ * list has it, so an absent one is empty; otherwise XPM's stored value stays. A batch (`inBatches`) can be a part
+ * of a longer list, so an element that all jobs of a batch lack stays stored although other batches have it.
  */
 export async function completeLines(
   db: Database,

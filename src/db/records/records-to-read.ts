@@ -26,7 +26,7 @@ export interface RecordsToRead {
   clientSummaries(practiceId: string, xpmIds: readonly string[]): Promise<readonly StoredSummary[]>;
   /** The records of one phase of a sweep in the order of their ids. */
   next(practiceId: string, type: RecordType, page: SweepPage): Promise<readonly RecordFacts[]>;
-  /** The record whose custom fields XPM returned last; any one while none has been read. */
+  /** The record of XPM's lists whose custom fields XPM returned last; any one while none has been read. */
   lastRead(practiceId: string, type: RecordType): Promise<RecordFacts | null>;
 }
 
@@ -70,7 +70,10 @@ export function recordsToRead(db: Database): RecordsToRead {
       return rows.map(toJobFacts);
     },
     async lastRead(practiceId, type) {
-      const last = { where: { practiceId, deletedAt: null }, orderBy: lastReadFirst };
+      const last = {
+        where: { practiceId, deletedAt: null, missingSince: null },
+        orderBy: lastReadFirst,
+      };
       if (type === 'CLIENT') {
         const client = await db.client.findFirst({ ...last, select: clientFacts });
         return client === null ? null : toClientFacts(client);

@@ -2,7 +2,6 @@ import type { Transaction } from '../../db/unit-of-work.ts';
 import { pushEntry } from '../../domain/activity/activity.ts';
 import type { PracticeEvent } from '../../domain/activity/events.ts';
 import { isQueued } from '../../domain/edits/pending-change.ts';
-import { isUnlisted } from '../../domain/practice/connection-trouble.ts';
 import type { RecordFacts } from '../../domain/records/record.ts';
 import { describeFailure, pacingEndsAt, waitSeconds } from '../../domain/sync/failed-call.ts';
 import type { SourceFailure } from '../../domain/sync/source-failure.ts';
@@ -43,7 +42,7 @@ export function failPush(round: PushRound, failure: SourceFailure): Promise<Push
     const { practiceId } = record;
     const call = { practiceId, origin: 'PUSH', failure, startedAt, isProbe } as const;
     const effect = await recordFailedCall(tx, deps, call);
-    if (nextSlot !== null) return { type: 'paused', resumeAt: nextSlot.getTime(), failed: false };
+    if (isBrief) return { type: 'paused', resumeAt: nextSlot.getTime(), failed: false };
     if (effect.type === 'renewed') return { type: 'more' };
     const own = untilOf(round, failure, at);
     const until = own === null ? null : laterOf(own, effect);
@@ -111,8 +110,8 @@ function untilOf({ deps, input }: PushRound, { reason }: SourceFailure, at: Date
       return reason.until;
     case 'credentials':
       return after(longestWaitSeconds);
+    // Also one whose account Xero does not list: during incidents that list has been wrong.
     case 'tokenRefused':
-      return isUnlisted(reason) ? null : retryAt();
     case 'permission':
     case 'rejected':
     case 'unreadable':

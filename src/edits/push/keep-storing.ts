@@ -32,8 +32,9 @@ export async function keepReadingBack<T>(
 }
 
 /**
- * Settles the changes that were sent. When what XPM has now cannot be stored, the changes stay without it, for a
- * person to check: that is tried for as long as the activity lasts, because a new round could send them again.
+ * Settles the changes that were sent, for as long as the activity lasts, because a new round could send them
+ * again. When what XPM has now still cannot be stored after the first attempts, the changes stay without it, for
+ * a person to check. An outage of Postgres fails both ways, so what XPM has is tried first each time.
  */
 export function keepSettling(
   round: PushRound,
@@ -41,9 +42,10 @@ export function keepSettling(
   between: SentBetween,
 ): Promise<PushOutcome> {
   const retries = { ...round.deps.storeRetries, maximumAttempts: Infinity };
-  return orAfterStoreFailed(
-    keepStoring(round, () => settlePush(round, sent, between)),
-    () => keepStoring(round, () => settlePush(round, sent, { before: null, after: null }), retries),
+  const settle = () => settlePush(round, sent, between);
+  const settleUnread = () => settlePush(round, sent, { before: null, after: null });
+  return orAfterStoreFailed(keepStoring(round, settle), () =>
+    keepStoring(round, () => settle().catch(settleUnread), retries),
   );
 }
 

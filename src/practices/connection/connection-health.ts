@@ -37,7 +37,10 @@ export type CallGate =
   | { readonly type: 'open'; readonly isProbe: boolean }
   | { readonly type: 'closed'; readonly until: Date; readonly trouble: ConnectionTrouble };
 
-/** Lets every call pass while nothing is wrong, and one probe at a time while something is. */
+/**
+ * Lets every call pass while no trouble concerns it, and one probe at a time otherwise. During trouble of another
+ * kind's calls each call is a probe, too, because its success ends that trouble.
+ */
 export async function passGate(
   tx: Transaction,
   { practiceId, origin }: Caller,
@@ -52,7 +55,10 @@ export async function passGate(
   return isClaimed ? { type: 'open', isProbe: true } : { type: 'closed', until, trouble };
 }
 
-/** The gate of a call that can be left out: it opens without trouble only, because a probe can take minutes. */
+/**
+ * The gate of a call that can be left out. Trouble of this origin, or of all calls, closes it, because a probe can
+ * take minutes. Trouble of another kind's calls leaves it open.
+ */
 export async function isGateOpen(
   tx: Transaction,
   { practiceId, origin }: Caller,

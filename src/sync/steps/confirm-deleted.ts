@@ -10,6 +10,7 @@ import type { SyncRun } from '../../domain/sync/sync-run.ts';
 import type { CallOptions, NotFound, PracticeSource, SingleRecord } from '../../ports/source.ts';
 import type { Batch } from './batch.ts';
 import type { TypedTable } from './record-table.ts';
+import { confirmRefusals, isDoubtful, refusalsConfirmed } from './refusals.ts';
 import { refusedRead, unreadRecord } from './single-record.ts';
 import type { OpenList, StepOptions } from './step.ts';
 
@@ -58,25 +59,40 @@ async function* confirm<T extends { readonly xpmId: string }, F extends RecordFa
   missing: MissingRecords<T, F>,
   { source, run, options }: Confirmation,
 ): AsyncGenerator<Batch> {
-  let { after, position } = run.cursor;
-  for (;;) {
-    const page = { after, limit: recordsPerLookup };
-    const records = await options.unitOfWork.transaction((tx) =>
-      missing.marked(tx, run.practiceId, page),
-    );
-    if (records.length === 0) return;
-    for (const record of records) {
-      const confirmed = await confirmOne(missing, record, { source, options });
-      position += 1;
-      if (confirmed.type === 'noCallsLeft') {
-        yield { ...abandoned(nounOf(missing.table.list)), end: position };
-        return;
+  let { after, position, refusals } = run.cursor;
+  try {
+    for (;;) {
+      const page = { after, limit: recordsPerLookup };
+      const records = await options.unitOfWork.transaction((tx) =>
+        missing.marked(tx, run.practiceId, page),
+      );
+      if (records.length === 0) return;
+      for (const record of records) {
+        if (isDoubtful(refusals)) {
+          const read = (other: RecordFacts | null) =>
+            missing.read(source, isLike(record, other) ? other : record, options);
+          await confirmRefusals({ run, options, type: record.type, read });
+          refusals = 0;
+          yield refusalsConfirmed({ end: position, after });
+        }
+        const batch = await confirmOne(missing, record, { source, options });
+        position += 1;
+        after = record.id;
+        refusals = batch.hasSucceeded ? 0 : refusals + 1;
+        yield { ...batch, end: position, after, refusals };
       }
-      after = record.id;
-      yield { ...confirmed.batch, end: position, after };
     }
+  } catch (error) {
+    if (!isDayUsedUp(error)) throw error;
+    yield { ...abandoned(nounOf(missing.table.list)), end: position + 1 };
   }
 }
+
+const isLike = <F extends RecordFacts>(record: F, other: RecordFacts | null): other is F =>
+  other?.type === record.type;
+
+const isDayUsedUp = (error: unknown): boolean =>
+  error instanceof SourceFailure && error.reason.type === 'limited' && error.reason.limit === 'DAY';
 
 /**
  * The confirmation gives way first when few of the day's calls remain: the records stay marked for the next
@@ -101,9 +117,7 @@ const abandoned = (noun: string): Omit<Batch, 'end'> => ({
   store: () => Promise.resolve(nothingStored),
 });
 
-type ConfirmedRecord =
-  | { readonly type: 'confirmed'; readonly batch: Omit<Batch, 'end' | 'after'> }
-  | { readonly type: 'noCallsLeft' };
+type ConfirmedRecord = Omit<Batch, 'end' | 'after' | 'refusals'>;
 
 /** A rejection other than "not found" skips only this record and becomes a problem of the run. */
 async function confirmOne<T extends { readonly xpmId: string }, F extends RecordFacts>(
@@ -119,10 +133,7 @@ async function confirmOne<T extends { readonly xpmId: string }, F extends Record
     const store = storeConfirmed(missing, record, read);
     return confirmed({ findings, note, hasSucceeded: true, store });
   } catch (error) {
-    if (!(error instanceof SourceFailure)) throw error;
-    const { reason } = error;
-    if (reason.type === 'limited' && reason.limit === 'DAY') return { type: 'noCallsLeft' };
-    if (!isAboutOneRecord(error)) throw error;
+    if (!(error instanceof SourceFailure) || !isAboutOneRecord(error)) throw error;
     const message = `no list of XPM's shows it, and XPM did not confirm that it was deleted (${describeFailure(error).message}).`;
     const rejected = { ...refusedRead, xpmId: record.xpmId, label: recordTitle(record), message };
     const store = () => Promise.resolve(nothingStored);
@@ -132,10 +143,7 @@ async function confirmOne<T extends { readonly xpmId: string }, F extends Record
 
 const confirmed = (
   batch: Pick<Batch, 'findings' | 'note' | 'hasSucceeded' | 'store'>,
-): ConfirmedRecord => ({
-  type: 'confirmed',
-  batch: { size: 1, ids: [], refusals: null, ...batch },
-});
+): ConfirmedRecord => ({ size: 1, ids: [], ...batch });
 
 function storeConfirmed<T extends { readonly xpmId: string }, F extends RecordFacts>(
   missing: MissingRecords<T, F>,

@@ -1,5 +1,7 @@
 import type { RecordFacts, RecordType } from '../../domain/records/record.ts';
+import { nothingStored } from '../../domain/sync/stored-batch.ts';
 import type { SyncRun } from '../../domain/sync/sync-run.ts';
+import type { Batch } from './batch.ts';
 import type { StepOptions } from './step.ts';
 
 /** So many refusals in a row can concern the calls instead of their records. */
@@ -28,3 +30,15 @@ export async function confirmRefusals({ run, options, type, read }: RefusedCalls
   );
   await read(other);
 }
+
+/** The batch after `confirmRefusals`, so that a pause repeats no such call. */
+export const refusalsConfirmed = (place: Pick<Batch, 'end' | 'after'>): Batch => ({
+  ...place,
+  size: 0,
+  ids: [],
+  findings: { examined: [], problems: [] },
+  note: null,
+  hasSucceeded: true,
+  refusals: 0,
+  store: () => Promise.resolve(nothingStored),
+});

@@ -9,7 +9,7 @@ import { sweepPhases } from '../../domain/sync/sweep-phase.ts';
 import type { SyncRun } from '../../domain/sync/sync-run.ts';
 import type { PracticeSource } from '../../ports/source.ts';
 import type { Batch } from './batch.ts';
-import { confirmRefusals, isDoubtful } from './refusals.ts';
+import { confirmRefusals, isDoubtful, refusalsConfirmed } from './refusals.ts';
 import { readValues } from './single-record.ts';
 import type { Step, StepOptions } from './step.ts';
 import type { SweptRecord } from './swept-batch.ts';
@@ -73,7 +73,7 @@ async function* sweep({ source, run, options }: Sweep, which: SweptPhase): Async
         readValues(source, other ?? first.record, options);
       await confirmRefusals({ run, options, type: which.type, read });
       refusals = 0;
-      yield { ...sweptBatch([], { end: position, after, refusals }), hasSucceeded: true };
+      yield refusalsConfirmed({ end: position, after });
     }
     const results = await Promise.allSettled(
       await readSome({ source, run, options }, which.type, records),

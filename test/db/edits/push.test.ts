@@ -26,7 +26,7 @@ import type { TestDatabase } from '../../support/stack/database.ts';
 import { createTestDatabase } from '../../support/stack/database.ts';
 import { jobRecord } from '../records/job-record.ts';
 
-describe('A push that meets an internal error', () => {
+describe('A round of a push', () => {
   let database: TestDatabase;
   let prisma: PrismaClient;
   let unitOfWork: UnitOfWork;
@@ -35,9 +35,11 @@ describe('A push that meets an internal error', () => {
   let calls: { reads: number; updates: number };
   /** What goes wrong at a read or an update; the number of the call is in `calls`. */
   let onRead: () => void;
-  let onUpdate: () => void;
+  let onUpdate: () => void | Promise<void>;
   /** How many of the next transactions fail after their work. */
   let failures: number;
+  /** Added to the time of the system (milliseconds). */
+  let laterMs: number;
 
   beforeAll(async () => {
     database = await createTestDatabase();
@@ -86,7 +88,7 @@ describe('A push that meets an internal error', () => {
       nextAttemptAt: null,
     });
     await singleRecordStore(prisma).setContents(key, { name: 'Entered' }, new Date());
-    [calls, failures] = [{ reads: 0, updates: 0 }, 0];
+    [calls, failures, laterMs] = [{ reads: 0, updates: 0 }, 0, 0];
     onRead = onUpdate = () => undefined;
   });
 
@@ -107,15 +109,14 @@ describe('A push that meets an internal error', () => {
     } as Partial<PracticeSource> as PracticeSource,
     target: {
       plan: planPush,
-      push: (_record, { changes }) => {
+      push: async (_record, { changes }) => {
         calls.updates += 1;
-        onUpdate();
         const [name] = changes.map(({ ours }) => (typeof ours === 'string' ? ours : ''));
         inXpm = { ...inXpm, name: `${name} Ltd` };
-        return Promise.resolve();
+        await onUpdate();
       },
     } as Partial<PracticeTarget> as PracticeTarget,
-    clock: systemClock,
+    clock: { now: () => new Date(systemClock.now().getTime() + laterMs) },
     newId: randomUUID,
     storeRetries: { firstWaitMs: 1, longestWaitMs: 1, maximumAttempts: 3 },
     retryPolicy: defaultRetryPolicy,
@@ -163,9 +164,20 @@ describe('A push that meets an internal error', () => {
     expect(await displayedName()).toBe('Entered Ltd');
   });
 
-  it('An accepted update whose outcome can never be stored is not sent again', async () => {
+  it('An accepted update is settled with what XPM has after a long outage of Postgres', async () => {
     onRead = () => {
-      if (calls.reads === 2) failures = 7;
+      if (calls.reads === 2) failures = 12;
+    };
+    expect(await push()).toEqual({ type: 'idle' });
+    expect(calls).toEqual({ reads: 2, updates: 1 });
+    expect(await changes()).toEqual([]);
+    expect(await displayedName()).toBe('Entered Ltd');
+    expect(failures).toBe(0);
+  });
+
+  it('An accepted update whose outcome can never be stored is not sent again', async () => {
+    onUpdate = () => {
+      inXpm = { ...inXpm, name: 'Postgres stores no \u0000' };
     };
     expect(await push()).toEqual({ type: 'idle' });
     expect(await changes()).toMatchObject([
@@ -185,6 +197,25 @@ describe('A push that meets an internal error', () => {
     expect(await displayedName()).toBe('Entered Ltd');
   });
 
+  it('An edit that follows an accepted update is sent, although the update was not read back', async () => {
+    onUpdate = async () => {
+      const [sent] = await changes();
+      if (sent === undefined || calls.updates > 1) return;
+      await pendingChangeStore(prisma).save({ ...sent, ours: 'Entered next' });
+    };
+    onRead = () => {
+      if (calls.updates === 1 && calls.reads < 5) throw new Error('no permit');
+    };
+    expect(await push()).toEqual({ type: 'more' });
+    expect(await changes()).toMatchObject([
+      { ours: 'Entered next', base: 'Entered', theirs: 'Entered', refusal: null, sending: false },
+    ]);
+    expect(await push()).toEqual({ type: 'idle' });
+    expect(calls.updates).toBe(2);
+    expect(await changes()).toEqual([]);
+    expect(await displayedName()).toBe('Entered next Ltd');
+  });
+
   it.each(['read', 'update'])('A defect of the %s ends its round after one call', async (call) => {
     const fail = () => {
       throw new Error('a defect');
@@ -202,6 +233,47 @@ describe('A push that meets an internal error', () => {
     };
     expect(await push()).toMatchObject({ type: 'paused', failed: true });
     expect(calls).toEqual({ reads: 1, updates: 0 });
+  });
+
+  it('A change whose place in the queue is far back is delayed until its time; a brief wait is not stored', async () => {
+    for (const [seconds, isStored] of [
+      [9, false],
+      [30, true],
+    ] as const) {
+      const until = new Date(Date.now() + seconds * 1000);
+      onRead = () => {
+        const denial = { type: 'limited', limit: 'MINUTE', until, cause: 'PACING' } as const;
+        throw new SourceFailure(denial, 'job.api/get', 'No permit.');
+      };
+      expect(await push()).toEqual({ type: 'paused', resumeAt: until.getTime(), failed: false });
+      expect(await changes()).toMatchObject([
+        isStored
+          ? { problem: expect.stringContaining('come first') as string, nextAttemptAt: until }
+          : { problem: null, nextAttemptAt: null },
+      ]);
+    }
+  });
+
+  it('The push that finds the account unlisted probes again by itself', async () => {
+    const { practiceId } = key;
+    await prisma.xpmConnection.create({ data: { practiceId, state: 'CONNECTED' } });
+    const connection = async () =>
+      (await prisma.xpmConnection.findUniqueOrThrow({ where: { practiceId } })).state;
+    onRead = () => {
+      const refused = { type: 'tokenRefused', status: 401, account: 'NOT_LISTED' } as const;
+      throw new SourceFailure(refused, 'job.api/get', 'Unauthorized');
+    };
+    const paused = await push();
+    const trouble = await prisma.connectionTrouble.findUniqueOrThrow({ where: { practiceId } });
+    const { nextProbeAt } = trouble;
+    expect(paused).toEqual({ type: 'paused', resumeAt: nextProbeAt.getTime(), failed: true });
+    expect(await connection()).toBe('NEEDS_RECONNECT');
+    expect(await changes()).toMatchObject([{ refusal: null, nextAttemptAt: nextProbeAt }]);
+    onRead = () => undefined;
+    laterMs = 11 * 60_000;
+    expect(await push()).toEqual({ type: 'idle' });
+    expect(await connection()).toBe('CONNECTED');
+    expect(await changes()).toEqual([]);
   });
 
   it('The rounds after internal errors come at growing distances, and the second is reported', async () => {

@@ -96,6 +96,14 @@ describe('The records of a sweep', () => {
     expect(await rows.lastRead(randomUUID(), 'JOB')).toBeNull();
   });
 
+  it('A record that the lists lack is not taken for the one that XPM returned last', async () => {
+    const readSince = { where: { practiceId, name: 'read since' } };
+    await prisma.client.updateMany({ ...readSince, data: { missingSince: new Date() } });
+    const last = await recordsToRead(prisma).lastRead(practiceId, 'CLIENT');
+    expect(last).not.toMatchObject({ name: 'read since' });
+    await prisma.client.updateMany({ ...readSince, data: { missingSince: null } });
+  });
+
   it('The records of a phase are paged by their ids', async () => {
     const rows = recordsToRead(prisma);
     const page = { phase: 'INACTIVE', requestedAt, limit: 1 } as const;

@@ -51,6 +51,21 @@ describe('The outbox', () => {
     const sync = { practiceId, kind, recordId: null, runId: id };
     return { type: 'start-sync', restored: true, sync };
   };
+  const edit = () => ({
+    practiceId,
+    field: 'name',
+    label: 'Name',
+    base: 'a',
+    ours: 'b',
+    theirs: 'a',
+    since: secondsAgo(7200),
+    editedBy: 'Ada',
+  });
+  const pushOf = (id: string) => ({
+    type: 'push',
+    restored: true,
+    record: { practiceId, type: 'CLIENT', id },
+  });
   const paused = (until: Date) => ({
     state: 'PAUSED' as const,
     pausedUntil: until,
@@ -99,38 +114,45 @@ describe('The outbox', () => {
       expect(await ordered('all')).toEqual([order]);
     });
 
+    it('The edits of a lost connection are restored while its trouble is probed', async () => {
+      await clientStore(prisma).store(practiceId, [clientRecord()], { at: now, call: 1n });
+      const { id } = await prisma.client.findFirstOrThrow();
+      await prisma.pendingChange.create({ data: { ...edit(), id: randomUUID(), clientId: id } });
+      await prisma.xpmConnection.update({
+        where: { practiceId },
+        data: { state: 'NEEDS_RECONNECT' },
+      });
+      expect(await ordered('overdue')).toEqual([]);
+      await prisma.connectionTrouble.create({
+        data: {
+          practiceId,
+          since: now,
+          lastFailureAt: now,
+          failures: 1,
+          evidence: 'Xero no longer lists the account as connected.',
+          nextProbeAt: now,
+        },
+      });
+      expect(await ordered('overdue')).toEqual([pushOf(id)]);
+    });
+
     it('A record with edits is restored every minute when its next attempt is overdue, otherwise now and then', async () => {
       await clientStore(prisma).store(practiceId, [clientRecord(), clientRecord()], {
         at: now,
         call: 1n,
       });
       const [due = '', sleeping = ''] = (await prisma.client.findMany()).map(({ id }) => id);
-      const edit = {
-        practiceId,
-        field: 'name',
-        label: 'Name',
-        base: 'a',
-        ours: 'b',
-        theirs: 'a',
-        since: secondsAgo(7200),
-        editedBy: 'Ada',
-      };
       await prisma.pendingChange.createMany({
         data: [
-          { ...edit, id: randomUUID(), clientId: due, nextAttemptAt: secondsAgo(61) },
-          { ...edit, id: randomUUID(), clientId: sleeping, nextAttemptAt: secondsAgo(-3600) },
+          { ...edit(), id: randomUUID(), clientId: due, nextAttemptAt: secondsAgo(61) },
+          { ...edit(), id: randomUUID(), clientId: sleeping, nextAttemptAt: secondsAgo(-3600) },
         ],
       });
-      const push = (id: string) => ({
-        type: 'push',
-        restored: true,
-        record: { practiceId, type: 'CLIENT', id },
-      });
-      expect(await ordered('overdue')).toEqual([push(due)]);
+      expect(await ordered('overdue')).toEqual([pushOf(due)]);
       await prisma.outboxMessage.deleteMany();
       const orders = await ordered('all');
       expect(orders).toHaveLength(2);
-      expect(orders).toEqual(expect.arrayContaining([push(due), push(sleeping)]));
+      expect(orders).toEqual(expect.arrayContaining([pushOf(due), pushOf(sleeping)]));
     });
   });
 

@@ -201,6 +201,20 @@ describe('Settling a change that was sent', () => {
     expect(settled).toEqual({ type: 'accepted', content: 'ours' });
   });
 
+  it.each([
+    ['unreadable', 'newer'],
+    ['notRead', 'newer'],
+    ['notRead', 'theirs'],
+  ] as const)(
+    'An edit that followed stays queued, over the accepted content, when XPM is %s (now: %s)',
+    (type, ours) => {
+      const latest = { ...sent, ours };
+      const settled = settleChange({ change: sent, latest, refusal: null }, { type });
+      const change = { ...latest, sending: false, base: 'ours', theirs: 'ours' };
+      expect(settled).toEqual({ type: 'queued', change });
+    },
+  );
+
   it.each(['unreadable', 'notRead'] as const)(
     'A change is rejected when the content of XPM is %s afterwards',
     (type) => {
