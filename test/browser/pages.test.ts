@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser } from 'playwright-core';
@@ -13,9 +13,14 @@ import type { TestStack } from '../support/stack/stack.ts';
 import { startStack } from '../support/stack/stack.ts';
 import { runFinished, startSync } from '../support/sync/sync.ts';
 
-/** `npm run screenshots` renews the pictures of the documents. */
-const pictures =
-  process.env['UPDATE_SCREENSHOTS'] === '1' ? 'docs/screenshots' : '.cache/screenshots';
+/** Where a picture is stored. `npm run screenshots` renews those that the documents have. */
+function pictureFile(name: string): string {
+  const documented = path.join('docs/screenshots', `${name}.png`);
+  const isRenewed = process.env['UPDATE_SCREENSHOTS'] === '1' && existsSync(documented);
+  return isRenewed ? documented : path.join(otherPictures, `${name}.png`);
+}
+
+const otherPictures = '.cache/screenshots';
 const largestPictureBytes = 150_000;
 const phone = { width: 390, height: 844 };
 
@@ -66,7 +71,7 @@ describe('The pages of the web app', () => {
       },
       { name: 'job-states', address: '/automation/job-states', heading: 'Job States' },
     ];
-    mkdirSync(pictures, { recursive: true });
+    mkdirSync(otherPictures, { recursive: true });
   });
   afterAll(async () => {
     await browser.close();
@@ -91,7 +96,7 @@ describe('The pages of the web app', () => {
     openApp(browser, { url: stack.url, person, ...options });
   async function takePicture({ page }: AppWindow, name: string): Promise<void> {
     const picture = await page.screenshot({
-      path: path.join(pictures, `${name}.png`),
+      path: pictureFile(name),
       scale: 'css',
     });
     expect.soft(picture.length, name).toBeLessThan(largestPictureBytes);
