@@ -1,5 +1,6 @@
-import type { SyncEstimate } from '../src/domain/sync/estimate.ts';
-import { estimateSync, pauseOfQuota } from '../src/domain/sync/estimate.ts';
+import { pauseOfQuota } from '../src/domain/sync/estimate/basis.ts';
+import type { SyncEstimate } from '../src/domain/sync/estimate/estimate.ts';
+import { estimateSync } from '../src/domain/sync/estimate/estimate.ts';
 import type { SyncKind } from '../src/domain/sync/sync-kind.ts';
 import type { Stage } from './stage.ts';
 

@@ -1,6 +1,9 @@
 import type { Context } from '../../src/context.ts';
-import type { PlannedPause, PresentPause, SyncEstimate } from '../../src/domain/sync/estimate.ts';
-import { estimateSync, pauseOfQuota } from '../../src/domain/sync/estimate.ts';
+import type { PresentPause } from '../../src/domain/sync/estimate/basis.ts';
+import { pauseOfQuota } from '../../src/domain/sync/estimate/basis.ts';
+import type { SyncEstimate } from '../../src/domain/sync/estimate/estimate.ts';
+import { estimateSync } from '../../src/domain/sync/estimate/estimate.ts';
+import type { PlannedPause } from '../../src/domain/sync/estimate/waits.ts';
 import { builder } from '../builder.ts';
 import type { OfferedAction } from './sync-action.ts';
 import { SyncActionRef } from './sync-action.ts';
