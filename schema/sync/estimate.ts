@@ -17,7 +17,7 @@ const PlannedPauseRef = builder.objectRef<PlannedPause>('PlannedPause').implemen
       type: 'DateTime',
       nullable: true,
       description:
-        'When the sync is expected to continue. Null while XPM has not stated when its day ends; that is within 24 hours.',
+        'When the sync is expected to continue. Null for `DAY` while some calls of the day are left, but too few for the sync: it continues within 24 hours.',
     }),
   }),
 });
@@ -62,7 +62,7 @@ async function estimate(
   });
 }
 
-/** A paused run that a request would wake is no pause for it. */
+/** A pause of the present run counts only while a request cannot wake the run. */
 function pauseOf({ enabled, run, quota }: OfferedAction): PresentPause | null {
   const pauseOfRun = enabled ? null : (run?.pause ?? null);
   return pauseOfRun ?? pauseOfQuota(quota);
@@ -73,7 +73,7 @@ builder.objectFields(SyncActionRef, (t) => ({
     type: SyncEstimateRef,
     nullable: true,
     description:
-      'What the sync needs if it is requested now, without `full`. Null before a sync of this kind has read everything. Times are as of the response; read it again before you display it later.',
+      'What the sync needs if it is requested now, without `full`. Null until a sync of this kind has read its lists to the end. The times are as of the response, so read the field again before you display it later.',
     // One context serves all items of a subscription, and each item needs the present history.
     loaderOptions: { cache: false },
     load: (actions: OfferedAction[], context) => estimate(actions, context),

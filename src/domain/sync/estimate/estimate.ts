@@ -26,8 +26,8 @@ export interface SyncEstimate {
  *   influence. Durations up to 5 s count as equal: `earliest` is then now, and `latest` in 10 s.
  * - `calls` and `endsAt` are the medians of the runs within the interval.
  * - A pause moves everything: the present one; the wait until the minute has room for the calls, by XPM's limit and by
- *   the rules of the priority; and the wait for the day's calls, which may be over at once or in 24 hours as long as
- *   XPM has not stated its end.
+ *   the rules of the priority; and the wait for the day's calls, which may end at once or in 24 hours while a few calls
+ *   of the day are left.
  */
 export function estimateSync(basis: EstimateBasis): SyncEstimate | null {
   const runs = typicalRunsOf(basis.history);
