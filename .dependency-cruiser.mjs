@@ -50,6 +50,7 @@ export default {
           '^src/sync/(wake|save-run|start-due-syncs|retry-store)',
           '^src/sync/(page/page|steps/single-record)',
           '^src/edits/pending-sync-changed',
+          '^src/practices/connection/call-gate',
           '^src/practices/connection/connection-health',
         ],
       },

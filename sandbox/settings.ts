@@ -146,12 +146,13 @@ export type SandboxSettings = Readonly<z.infer<typeof allSettings>>;
 /** The settings of a sandbox that is given no others. */
 export const defaultSettings: SandboxSettings = allSettings.parse({});
 
-const changes = Object.entries(settings).map(([name, type]) => [
+// The types of the names are lost in `fromEntries`, hence the assertion below.
+const optionalSettings = Object.entries(settings).map(([name, type]) => [
   name,
   type.unwrap().exactOptional(),
 ]);
 
 /** Some of the settings as JSON. Unknown names are rejected. */
-export const settingsSchema = z.strictObject(Object.fromEntries(changes)) as z.ZodType<
+export const settingsSchema = z.strictObject(Object.fromEntries(optionalSettings)) as z.ZodType<
   Partial<SandboxSettings>
 >;

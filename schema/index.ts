@@ -7,6 +7,7 @@ import './edits/discard-pending-changes.ts';
 import './edits/not-editable.ts';
 import './edits/pending-changes.ts';
 import './edits/pending-sync.ts';
+import './edits/read-only-fields.ts';
 import './edits/retry-pending-changes.ts';
 import './edits/set-field-values.ts';
 import './edits/update-client.ts';

@@ -26,8 +26,8 @@ export function skewSecondsOf({ hard, seed }: Pick<DayOptions, 'hard' | 'seed'>)
 /** Time passes in slices while a run or a push is active, so that outbox messages are not delivered late. */
 const sliceMs = 5000;
 
-/** While a person waits for a single record: what that wait is measured in. */
-const sliceOfAPersonsWaitMs = 1000;
+/** The slice while a person waits for a single record, because that wait is measured. */
+const singleRecordSliceMs = 1000;
 
 /** Lets a day pass and measures what happens on it. */
 export async function simulateDay(stage: Stage, options: DayOptions): Promise<SimulationReport> {
@@ -111,7 +111,7 @@ async function nextActivity({ prisma }: Stage, now: number): Promise<number> {
   const waitingPeople = await prisma.syncRun.count({
     where: { finishedAt: null, trigger: 'MANUAL', recordId: { not: null } },
   });
-  if (waitingPeople > 0) return now + sliceOfAPersonsWaitMs;
+  if (waitingPeople > 0) return now + singleRecordSliceMs;
   if (runs + pushes > 0) return now + sliceMs;
   const { _min: paused } = await prisma.syncRun.aggregate({
     where: { state: 'PAUSED' },

@@ -1,5 +1,6 @@
-import type { SyncEstimate } from '../src/domain/sync/estimate.ts';
-import { estimateSync, pauseOfQuota } from '../src/domain/sync/estimate.ts';
+import { pauseOfQuota } from '../src/domain/sync/estimate/basis.ts';
+import type { SyncEstimate } from '../src/domain/sync/estimate/estimate.ts';
+import { estimateSync } from '../src/domain/sync/estimate/estimate.ts';
 import type { SyncKind } from '../src/domain/sync/sync-kind.ts';
 import type { Stage } from './stage.ts';
 
@@ -22,14 +23,14 @@ export interface EstimateAccuracy {
   readonly runs: number;
   /** The share of the runs that have ended between `earliest` and `latest`; `null` without any. */
   readonly withinInterval: number | null;
-  /** The greatest proportion of the latest estimated duration to the true one. */
-  readonly mostTooLate: number;
+  /** The greatest ratio of an estimate's longest duration to the true one. */
+  readonly greatestRatio: number;
 }
 
 /** Shorter durations count as this long, because time passes in slices. */
 const shortestMs = 5000;
 
-/** The estimate that a person sees who is about to request the sync; `null` before there is a history. */
+/** The estimate that is displayed before the sync is requested; `null` before there is a history. */
 export async function estimateNow(
   { reader, clock }: Stage,
   practiceId: string,
@@ -66,19 +67,23 @@ function accuracyOf(runs: readonly EndedRun[]): EstimateAccuracy {
     ({ estimate: { earliest, latest }, finishedAt }) =>
       finishedAt >= earliest && finishedAt <= latest,
   );
-  const proportions = runs.map(({ at, estimate: { latest }, finishedAt }) => {
+  const ratios = runs.map(({ at, estimate: { latest }, finishedAt }) => {
     const since = (instant: Date): number => instant.getTime() - at.getTime();
     return since(latest) / Math.max(shortestMs, since(finishedAt));
   });
   return {
     runs: runs.length,
     withinInterval: runs.length === 0 ? null : within.length / runs.length,
-    mostTooLate: Math.max(0, ...proportions),
+    greatestRatio: Math.max(0, ...ratios),
   };
 }
 
-export function describeAccuracy({ runs, withinInterval, mostTooLate }: EstimateAccuracy): string {
+export function describeAccuracy({
+  runs,
+  withinInterval,
+  greatestRatio,
+}: EstimateAccuracy): string {
   if (withinInterval === null) return 'none was made';
   const share = (withinInterval * 100).toFixed(1);
-  return `${share} % of ${runs}, latest end at most ${mostTooLate.toFixed(2)} times the true duration`;
+  return `${share} % of ${runs}, latest end at most ${greatestRatio.toFixed(2)} times the true duration`;
 }

@@ -44,7 +44,7 @@ export const statusesFilter: {
     'Lists only records with one of these statuses. Omit it to list those that are `ACTIVE` or `MISSING`.',
 };
 
-/** The rows with one of these statuses, for records without XPM's own flags. Without a choice, deleted ones are left out. */
+/** The rows with one of these statuses, for records without XPM's own flags; by default all that are not deleted. */
 export function withStatuses(statuses: readonly RecordStatus[] | null | undefined) {
   if (statuses == null) return { deletedAt: null };
   const conditions = {

@@ -86,7 +86,8 @@ export const TaxReturn = builder.prismaNode('TaxReturn', {
 });
 
 const TaxReturnFilter = builder.inputType('TaxReturnFilter', {
-  description: 'Restricts a list of tax returns. Omitted fields do not restrict it.',
+  description:
+    'Restricts a list of tax returns. Omitted fields do not restrict it, except `statuses`.',
   fields: (t) => ({
     clientXpmId: t.id({
       required: false,

@@ -29,7 +29,7 @@ export const User = builder.prismaNode('User', {
 });
 
 const UserFilter = builder.inputType('UserFilter', {
-  description: 'Restricts a list of users. Omitted fields do not restrict it.',
+  description: 'Restricts a list of users. Omitted fields do not restrict it, except `statuses`.',
   fields: (t) => ({
     search: t.string({
       required: false,

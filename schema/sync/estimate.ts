@@ -1,6 +1,9 @@
 import type { Context } from '../../src/context.ts';
-import type { PlannedPause, PresentPause, SyncEstimate } from '../../src/domain/sync/estimate.ts';
-import { estimateSync, pauseOfQuota } from '../../src/domain/sync/estimate.ts';
+import type { PresentPause } from '../../src/domain/sync/estimate/basis.ts';
+import { pauseOfQuota } from '../../src/domain/sync/estimate/basis.ts';
+import type { SyncEstimate } from '../../src/domain/sync/estimate/estimate.ts';
+import { estimateSync } from '../../src/domain/sync/estimate/estimate.ts';
+import type { PlannedPause } from '../../src/domain/sync/estimate/waits.ts';
 import { builder } from '../builder.ts';
 import type { OfferedAction } from './sync-action.ts';
 import { SyncActionRef } from './sync-action.ts';
@@ -14,7 +17,7 @@ const PlannedPauseRef = builder.objectRef<PlannedPause>('PlannedPause').implemen
       type: 'DateTime',
       nullable: true,
       description:
-        'When the sync is expected to continue. Null while XPM has not stated when its day ends; that is within 24 hours.',
+        'When the sync is expected to continue. Null for `DAY` while some calls of the day are left, but too few for the sync: it continues within 24 hours.',
     }),
   }),
 });
@@ -59,7 +62,7 @@ async function estimate(
   });
 }
 
-/** A paused run that a request would wake is no pause for it. */
+/** A pause of the present run counts only while a request cannot wake the run. */
 function pauseOf({ enabled, run, quota }: OfferedAction): PresentPause | null {
   const pauseOfRun = enabled ? null : (run?.pause ?? null);
   return pauseOfRun ?? pauseOfQuota(quota);
@@ -70,7 +73,7 @@ builder.objectFields(SyncActionRef, (t) => ({
     type: SyncEstimateRef,
     nullable: true,
     description:
-      'What the sync needs if it is requested now, without `full`. Null before a sync of this kind has read everything. Times are as of the response; read it again before you display it later.',
+      'What the sync needs if it is requested now, without `full`. Null until a sync of this kind has read its lists to the end. The times are as of the response, so read the field again before you display it later.',
     // One context serves all items of a subscription, and each item needs the present history.
     loaderOptions: { cache: false },
     load: (actions: OfferedAction[], context) => estimate(actions, context),

@@ -208,7 +208,7 @@ builder.node(SyncRunRef, {
     calls: t.exposeInt('calls', {
       nullable: true,
       description:
-        'The number of calls to XPM that the sync has made, without those that a limit of XPM refused. Null until it has ended, and for syncs before this was counted.',
+        'The number of calls to XPM that the sync has made, without those that a limit of XPM refused. Null until it has ended, and for syncs whose calls were not counted.',
     }),
     progress: t.field({
       type: SyncProgressRef,

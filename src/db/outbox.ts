@@ -92,6 +92,7 @@ export function createOutboxQueue(prisma: PrismaClient): OutboxQueue {
           AND NOT EXISTS (
           SELECT FROM outbox_message m WHERE m.payload #>> '{sync,runId}' = r.id::text
         )`;
+      // Trouble of a lost connection is probed, because Xero's list of accounts can be wrong; a push makes such probes.
       await prisma.$executeRaw`
         INSERT INTO outbox_message (payload, available_at, enqueued_at)
         SELECT jsonb_build_object('type', 'push', 'restored', true, 'record', jsonb_build_object(

@@ -6,7 +6,7 @@ export function createRetention(prisma: PrismaClient): Retention {
   return {
     async prune(now) {
       const ago = (ageMs: number) => new Date(now.getTime() - ageMs);
-      // The calls of a run are counted when it ends.
+      // A run counts its calls when it ends, by their permits.
       await prisma.$executeRaw`
         DELETE FROM call_permit WHERE acquired_at < ${ago(retention.callPermitsMs)}
           AND NOT EXISTS (SELECT 1 FROM sync_run

@@ -12,7 +12,7 @@ export type NotEditableReason = NotSentReason | 'RECORD_ARCHIVED';
 
 interface Explained<Reason> {
   readonly reason: Reason;
-  /** What is the case and what to do, in plain English. */
+  /** The reason and what to do, in plain English. */
   readonly message: string;
 }
 

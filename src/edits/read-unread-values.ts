@@ -3,7 +3,7 @@ import type { RecordFacts } from '../domain/records/record.ts';
 import { SourceFailure } from '../domain/sync/source-failure.ts';
 import type { OnSourceFailure } from '../ports/failure-log.ts';
 import type { FieldValues } from '../ports/source.ts';
-import { isGateOpen } from '../practices/connection/connection-health.ts';
+import { isGateOpen } from '../practices/connection/call-gate.ts';
 import type { ValueSource } from '../sync/steps/single-record.ts';
 import { readValues } from '../sync/steps/single-record.ts';
 import type { EditDependencies } from './edit-record.ts';

@@ -49,8 +49,9 @@ export async function cancelRun(
 }
 
 /**
- * Stores a changed run: its row, the place of its calls in the queue, the activity entries that follow it when they read differently now, and
- * the events. Call it last, because the events lock the practice's log. Returns the run as it was stored.
+ * Stores a changed run: its row, the activity entries that follow it when they read differently now, and the events.
+ * A run that has ended gives back its place in the queue and counts its calls. Call it last, because the events lock
+ * the practice's log. Returns the run as it was stored.
  */
 export async function saveRun(tx: Transaction, change: RunChange, at: Date): Promise<SyncRun> {
   const { before } = change;

@@ -43,7 +43,7 @@ describe('The web app by keyboard alone', () => {
   const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
   const budget = (page: Page) => page.getByRole('textbox', { name: 'Budget' });
 
-  it('A person signs in, skips to the page, and signs out', async () => {
+  it('A person signs in, skips to the main content, and signs out', async () => {
     const context = await browser.newContext();
     const page = await context.newPage();
     await page.goto(stack.url);
@@ -53,7 +53,7 @@ describe('The web app by keyboard alone', () => {
     await page.reload();
     await page.getByRole('heading', { name: 'Dashboard', level: 1 }).waitFor();
     await keyboard.press('Tab');
-    expect(await hasFocus(page.getByRole('link', { name: 'Skip to the page' }))).toBe(true);
+    expect(await hasFocus(page.getByRole('link', { name: 'Skip to main content' }))).toBe(true);
     await keyboard.press('Enter');
     expect(await hasFocus(page.getByRole('main'))).toBe(true);
     await keyboard.enter(page.getByRole('button', { name: /Ada Finch/ }));

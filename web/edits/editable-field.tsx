@@ -19,7 +19,7 @@ export interface EditableFieldProps {
   readonly whenEmpty?: string;
   readonly input: FieldInput;
   readonly isPending: boolean;
-  /** Whether the record cannot be edited at present; its page says why. */
+  /** Whether the record cannot be edited at present; its page displays the reason. */
   readonly isLocked: boolean;
   readonly save: (value: string | null) => Promise<EditOutcome>;
 }

@@ -42,7 +42,7 @@ export function createChangedLists(): RefetchChangedLists {
     if (ended.length > 0) refetch(cache, practiceId, 'syncKinds');
     if (ended.length + clients.length + jobs.length > 0) refetchDay(cache, practiceId);
     if (reset || runs.length + clients.length + jobs.length === 0) {
-      for (const field of offerFields) refetch(cache, practiceId, field);
+      for (const field of settingsFields) refetch(cache, practiceId, field);
       refetchRecords(cache);
     }
     const changed = new Set(
@@ -56,8 +56,8 @@ export function createChangedLists(): RefetchChangedLists {
   };
 }
 
-/** An item without any record is about the connection or the settings. */
-const offerFields = ['settings', 'source', 'connection', 'hiddenSyncActions'] as const;
+/** What an item without any record changes: it is about the connection or the settings. */
+const settingsFields = ['settings', 'source', 'connection', 'hiddenSyncActions'] as const;
 
 /** Whether an open client or job can be edited depends on the connection, too. */
 function refetchRecords(cache: Cache): void {
@@ -66,7 +66,7 @@ function refetchRecords(cache: Cache): void {
   }
 }
 
-/** What the calls were made for changes with each of them; it is read again when something has ended. */
+/** The calls of the last day change with each call; they are read again when something has ended. */
 function refetchDay(cache: Cache, practiceId: string): void {
   const quota = cache.resolve({ __typename: 'Practice', id: practiceId }, 'quota');
   if (typeof quota === 'string') cache.invalidate(quota, 'lastDay');

@@ -10,7 +10,7 @@ export interface DisconnectButtonProps {
   readonly account: string | null;
 }
 
-/** Disconnects the practice, after a question that says what that means. */
+/** Disconnects the practice, after a dialog that explains the consequences. */
 export function DisconnectButton({ account }: DisconnectButtonProps) {
   const { id: practiceId, name } = usePractice();
   const [{ fetching }, disconnect] = useMutation(disconnectDocument);

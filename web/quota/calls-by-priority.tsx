@@ -40,7 +40,7 @@ const purposes = {
 /** The pauses that fit below the table; the activity has all of them. */
 const listedPauses = 3;
 
-/** What the calls of the last 24 hours were made for, in the order in which XPM's limit is given out. */
+/** The purposes of the calls of the last 24 hours, the highest priority first. */
 export function CallsByPriority() {
   const { id: practiceId } = usePractice();
   const [{ data }] = useQuery({ query: quotaDayDocument, variables: { practiceId } });

@@ -12,7 +12,7 @@ import { configureJobStatesDocument, jobStatesDocument } from './job-state-docum
 
 type State = NonNullable<ResultOf<typeof jobStatesDocument>['practice']>['jobStates'][number];
 
-/** The states of jobs and the codes under which XPM takes them. XPM itself has no list of them. */
+/** The states of jobs and their codes in XPM, which has no list of them. */
 export function JobStatesPage() {
   const { id: practiceId } = usePractice();
   const [{ data, error }, retry] = useQuery({
@@ -27,9 +27,9 @@ export function JobStatesPage() {
     <Stack gap="md" maw={800}>
       <PageTitle title="Job States" count={states.length} />
       <Text>
-        XPM has no list of its states and takes a change of one by its code. A code is learned from
-        the first change that XPM accepts. Where XPM refuses a change, an admin enters the code
-        here.
+        XPM has no list of its states, and a change of a job’s state needs the code of the new one.
+        For an unknown code, the name in capitals without spaces is sent. If XPM refuses that, an
+        admin enters the code here.
       </Text>
       {states.length === 0 ? (
         <EmptyState title="No states yet" description="They appear with the first sync of jobs." />
@@ -146,7 +146,7 @@ function originOf({ code, configured }: State): string {
   return code === null ? 'A job' : 'A change that XPM accepted';
 }
 
-/** The configuration replaces the former one, so it contains the codes that nobody has changed. */
+/** All codes to configure, also the unchanged ones: the configuration replaces the former one. */
 function configuredStates(
   states: readonly State[],
   typed: Readonly<Record<string, string>>,

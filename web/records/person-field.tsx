@@ -35,7 +35,7 @@ export interface PersonFieldProps extends Pick<EditableFieldProps, 'label'> {
   readonly save: (person: Person) => Promise<EditOutcome>;
 }
 
-/** A person of the practice, chosen from its staff. */
+/** A field whose value is a person, chosen from the staff of the practice. */
 export function PersonField({ record, field, label, save }: PersonFieldProps) {
   const { id: practiceId } = usePractice();
   const [{ data }] = useQuery({ query: usersDocument, variables: { practiceId } });
@@ -50,7 +50,7 @@ export function PersonField({ record, field, label, save }: PersonFieldProps) {
       value={present}
       input={{
         type: 'choice',
-        // XPM may have somebody who is not among the staff.
+        // XPM may name a person who is not among the staff.
         options: [...new Set([...(present === null ? [] : [present]), ...options.keys()])],
       }}
       isPending={record.pendingSync?.fields.some((each) => each.field === field) ?? false}

@@ -4,7 +4,7 @@ export interface User {
   readonly email: string | null;
 }
 
-/** The ids of users by the text under which somebody chooses them. People with the same name are told apart by email. */
+/** The ids of users by the text of their option: the name, and for people with the same name the email as well. */
 export function personOptions(users: readonly User[]): ReadonlyMap<string, string> {
   const count = new Map<string, number>();
   for (const { name } of users) count.set(name, (count.get(name) ?? 0) + 1);

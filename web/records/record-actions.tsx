@@ -27,8 +27,8 @@ export function RecordActions({ surface, recordId }: RecordActionsProps) {
         ))}
       </Group>
       {actions.map(({ kind, run, lastRun }) => {
-        const shown = run ?? lastRun;
-        return shown !== null && <RunProgress key={kind} run={shown} />;
+        const displayed = run ?? lastRun;
+        return displayed !== null && <RunProgress key={kind} run={displayed} />;
       })}
       <HiddenSyncs surface={surface} />
     </Stack>

@@ -12,7 +12,7 @@ export interface RecordHeaderProps {
   readonly children?: ReactNode;
 }
 
-/** What identifies a record, its tags, and why it cannot be edited. */
+/** The name of a record, its tags, and why it cannot be edited. */
 export function RecordHeader({ name, record, children }: RecordHeaderProps) {
   const { status, pendingSync, notEditable } = record;
   return (

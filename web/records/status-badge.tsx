@@ -10,7 +10,7 @@ const statuses = {
   MISSING: 'Missing in XPM',
 } as const;
 
-/** The status of a record in XPM, unless it is in use as usual. */
+/** The status of a record in XPM; nothing for an active one. */
 export function StatusBadge({ status }: StatusBadgeProps) {
   if (status === 'ACTIVE') return null;
   return (

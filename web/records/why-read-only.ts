@@ -1,6 +1,6 @@
 import type { Client, Job } from './field-groups.ts';
 
-/** Why a field of a record can be changed only in XPM, in the words of the server; undefined when it can be edited. */
+/** The server's message why a field of a record can be changed only in XPM; undefined when it can be edited here. */
 export const whyReadOnly = (
   { readOnlyFields }: Pick<Client | Job, 'readOnlyFields'>,
   name: string,

@@ -14,7 +14,7 @@ export interface XpmCardProps {
   readonly record: Client | Job;
 }
 
-/** Where the record comes from: which one it is in XPM, and how old is what XPM has sent. */
+/** The record's status and identifier in XPM, and when its data was last read. */
 export function XpmCard({ record }: XpmCardProps) {
   const { status, statusSince, xpmId, lastSyncedAt, fieldValuesSyncedAt, changedAt } = record;
   return (

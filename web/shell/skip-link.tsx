@@ -3,10 +3,10 @@ import classes from './skip-link.module.css';
 
 const mainId = 'main';
 
-/** The attributes of the part of the page to which the link leads. */
+/** The attributes of the element that the link moves the focus to. */
 export const skipTarget = { id: mainId, tabIndex: -1 } as const;
 
-/** Appears with the first Tab of a page, and leads past everything that all pages share. */
+/** Appears with the first Tab of a page, and moves the focus past everything that all pages share. */
 export function SkipLink() {
   return (
     <Button
@@ -14,12 +14,12 @@ export function SkipLink() {
       href={`#${mainId}`}
       className={classes['link']}
       onClick={(event) => {
-        // The address holds the filters of the page, and no place in it.
+        // A fragment in the address would be an entry of the history.
         event.preventDefault();
         document.querySelector<HTMLElement>(`#${mainId}`)?.focus();
       }}
     >
-      Skip to the page
+      Skip to main content
     </Button>
   );
 }

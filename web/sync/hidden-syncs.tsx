@@ -19,7 +19,7 @@ const hiddenSyncsDocument = graphql(`
 
 export type HiddenSyncsProps = Pick<VariablesOf<typeof hiddenSyncsDocument>, 'surface'>;
 
-/** Why a surface does not offer some of its syncs, in the words of the server. Empty when it offers all of them. */
+/** The server's messages why a surface does not offer some of its syncs. Empty when it offers all of them. */
 export function HiddenSyncs({ surface }: HiddenSyncsProps) {
   const { id: practiceId } = usePractice();
   const [{ data }] = useQuery({ query: hiddenSyncsDocument, variables: { practiceId, surface } });

@@ -55,7 +55,7 @@ interface ActionCardProps {
 }
 
 function ActionCard({ action, estimate }: ActionCardProps) {
-  const shown = action.run ?? action.lastRun;
+  const displayed = action.run ?? action.lastRun;
   return (
     <Card withBorder>
       <Stack gap="sm">
@@ -67,12 +67,12 @@ function ActionCard({ action, estimate }: ActionCardProps) {
             </Text>
           )}
         </Group>
-        {shown === null ? (
+        {displayed === null ? (
           <Text size="sm" c="dimmed">
             Never synced.
           </Text>
         ) : (
-          <RunProgress run={shown} />
+          <RunProgress run={displayed} />
         )}
       </Stack>
     </Card>

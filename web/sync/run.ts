@@ -35,8 +35,8 @@ export const stateOf = ({ state }: Pick<Run, 'state'>) => states[state];
 export const nounOf = ({ kind }: Pick<Run, 'kind'>): string => nouns[kind];
 export const isFinished = (run: Pick<Run, 'state'>): boolean => states[run.state].isFinished;
 
-/** The kinds that read one record, whose number is no news. */
-const kindsOfOne: readonly Run['kind'][] = ['CLIENT_FIELDS', 'JOB'];
+/** The kinds that read a single record, which is not worth counting. */
+const singleRecordKinds: readonly Run['kind'][] = ['CLIENT_FIELDS', 'JOB'];
 
 /** `1,200 clients read: 3 added, 12 changed`. Empty before anything was read. */
 export function describeCounts({ kind, state, progress }: Run): string {
@@ -49,11 +49,11 @@ export function describeCounts({ kind, state, progress }: Run): string {
   const counted = parts.flatMap(([count, what]) =>
     count === 0 ? [] : [`${count.toLocaleString('en-AU')} ${what}`],
   );
-  const isOfOne = kindsOfOne.includes(kind);
-  if ((progress.read === 0 || isOfOne) && counted.length === 0) {
+  const isSingleRecord = singleRecordKinds.includes(kind);
+  if ((progress.read === 0 || isSingleRecord) && counted.length === 0) {
     return isFinished({ state }) ? 'Nothing has changed.' : '';
   }
-  if (isOfOne) return counted.join(', ');
+  if (isSingleRecord) return counted.join(', ');
   const head = `${progress.read.toLocaleString('en-AU')} ${nouns[kind]} read`;
   return `${head}: ${counted.length === 0 ? 'nothing changed' : counted.join(', ')}`;
 }
@@ -64,7 +64,7 @@ export function describeWait(
 ): { readonly why: string; readonly until: string | null } | null {
   if (run.pause !== null) {
     const { limit, until, reserved } = run.pause;
-    return { why: reserved ? reservedForPeople : pauses[limit], until };
+    return { why: reserved ? reservedCalls : pauses[limit], until };
   }
   if (run.progress.wait !== null) {
     return { why: waits[run.progress.wait.reason], until: run.progress.wait.until };
@@ -83,7 +83,7 @@ const pauses = {
   SOURCE_DOWN: 'XPM cannot be reached at present.',
 } as const satisfies Record<NonNullable<Run['pause']>['limit'], string>;
 
-const reservedForPeople = 'The rest of this day’s calls is kept for people and edits.';
+const reservedCalls = 'The rest of this day’s calls is reserved for people and edits.';
 
 const waits = {
   SLOT: 'Calls of people and edits come first.',

@@ -26,7 +26,7 @@ const estimatesDocument = graphql(`
 
 type Actions = NonNullable<ResultOf<typeof estimatesDocument>['practice']>['syncActions'];
 
-/** What a sync needs, as a text for each kind that has a history. */
+/** What a sync needs, for each kind that has a history, e.g. `2 calls, about 10 s`. */
 type Estimates = Partial<Record<Action['kind'], string>>;
 
 /** Reads the estimates when the window opens, and again whenever a sync or a pause starts or ends. */
@@ -34,11 +34,11 @@ export function useEstimates(actions: readonly Action[]): Estimates {
   const { id: practiceId } = usePractice();
   const client = useClient();
   const [estimates, setEstimates] = useState<Estimates>({});
-  const situation = actions
+  const situationKey = actions
     .map(({ kind, run, pausedUntil }) => [kind, run?.id, pausedUntil])
     .join();
   useEffect(() => {
-    if (situation === '') return undefined;
+    if (situationKey === '') return undefined;
     let isCurrent = true;
     // Not from the cache: the times are relative to the moment of the response.
     void client
@@ -50,11 +50,10 @@ export function useEstimates(actions: readonly Action[]): Estimates {
     return () => {
       isCurrent = false;
     };
-  }, [client, practiceId, situation]);
+  }, [client, practiceId, situationKey]);
   return estimates;
 }
 
-/** `2 calls, about 10 s` */
 function describe(actions: Actions, now: number): Estimates {
   return Object.fromEntries(
     actions.flatMap(({ kind, estimate }) => {

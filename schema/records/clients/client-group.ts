@@ -39,7 +39,8 @@ builder.prismaObjectField(Client, 'groups', (t) =>
 );
 
 const ClientGroupFilter = builder.inputType('ClientGroupFilter', {
-  description: 'Restricts a list of client groups. Omitted fields do not restrict it.',
+  description:
+    'Restricts a list of client groups. Omitted fields do not restrict it, except `statuses`.',
   fields: (t) => ({ statuses: t.field(statusesFilter) }),
 });
 

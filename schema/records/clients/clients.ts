@@ -11,7 +11,7 @@ import { anyOf, statusesFilter } from '../record-status.ts';
 import { ofPeople, peopleFilter } from '../xpm-filter.ts';
 
 const ClientFilter = builder.inputType('ClientFilter', {
-  description: 'Restricts a list of clients. Omitted fields do not restrict it.',
+  description: 'Restricts a list of clients. Omitted fields do not restrict it, except `statuses`.',
   fields: (t) => ({
     search: t.string({
       required: false,

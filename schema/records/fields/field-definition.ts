@@ -52,7 +52,8 @@ export const FieldDefinition = builder.prismaNode('FieldDefinition', {
 });
 
 const FieldDefinitionFilter = builder.inputType('FieldDefinitionFilter', {
-  description: 'Restricts a list of definitions. Omitted fields do not restrict it.',
+  description:
+    'Restricts a list of definitions. Omitted fields do not restrict it, except `statuses`.',
   fields: (t) => ({ statuses: t.field(statusesFilter) }),
 });
 

@@ -9,7 +9,7 @@ import { statusesFilter, withStatuses } from '../record-status.ts';
 import { ofPeople, peopleFilter, uuids } from '../xpm-filter.ts';
 
 const JobFilter = builder.inputType('JobFilter', {
-  description: 'Restricts a list of jobs. Omitted fields do not restrict it.',
+  description: 'Restricts a list of jobs. Omitted fields do not restrict it, except `statuses`.',
   fields: (t) => ({
     search: t.string({
       required: false,

@@ -6,7 +6,7 @@ import type { SyncRun } from '../../domain/sync/sync-run.ts';
 import type { Database } from '../prisma.ts';
 import { removeTicket } from './tickets.ts';
 
-/** The limits of a practice, as admins set them and as the engine reports about them. */
+/** The limits of a practice, as admins set them and as the engine reports about them, and the ends of its runs. */
 export interface QuotaStore {
   /** The number of calls in a day. The quota stays locked until the transaction ends. */
   lockDayLimit(practiceId: string): Promise<number>;
@@ -17,7 +17,7 @@ export interface QuotaStore {
    * it as reported, so that one transaction of several returns them and the others return `null`.
    */
   claimExternalUsageReport(practiceId: string, at: Date): Promise<QuotaLimits | null>;
-  /** Gives back the place of a run's calls, and its permits that were not used. Returns how many calls it has made. */
+  /** Removes an ended run from the queue, with its permits that were not used. Returns how many calls it has made. */
   endRun(run: EndedRun): Promise<number>;
 }
 

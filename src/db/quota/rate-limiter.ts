@@ -1,4 +1,4 @@
-import { callsOfDay, decidePermits, front } from '../../domain/quota/permits.ts';
+import { decidePermits, front, requiredDayRoom } from '../../domain/quota/permits.ts';
 import type { CallPriority } from '../../domain/quota/priority.ts';
 import type { QuotaDenial, SourceLimits } from '../../domain/quota/quota.ts';
 import { minuteWindowMs } from '../../domain/quota/quota.ts';
@@ -101,7 +101,7 @@ async function grant(
   const queued =
     seriesId === null ? null : { practiceId, priority, series: { id: seriesId, calls: wanted } };
   const room = place.type === 'started' ? 1 : wanted;
-  const viewpoint = { limits, priority, calls: callsOfDay({ place, room }), now, seriesId };
+  const viewpoint = { limits, priority, calls: requiredDayRoom({ place, room }), now, seriesId };
   const use = await readUsage(db, practiceId, viewpoint);
   const denial = await findAppDenial(db, now, stated);
   const decision =

@@ -5,7 +5,7 @@ import { leaseSeconds } from '../../domain/quota/quota.ts';
 import type { CallSeries } from '../../ports/rate-limiter.ts';
 import type { Database } from '../prisma.ts';
 
-// The queue of a practice's denied series. What decides about permits runs under the lock of the practice's quota.
+// The queue of a practice's denied series. Functions that decide about permits run under the lock of the practice's quota.
 
 export interface QueuedSeries {
   readonly practiceId: string;

@@ -1,6 +1,6 @@
 import type { QuotaLimits, SourceLimits } from '../../domain/quota/quota.ts';
 import { initialLimits, minuteWindowMs } from '../../domain/quota/quota.ts';
-import type { PastRun, RecentUse } from '../../domain/sync/estimate.ts';
+import type { PastRun, RecentUse } from '../../domain/sync/estimate/basis.ts';
 import type { RunSubject } from '../../domain/sync/sync-run.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { PrismaClient } from '../prisma.ts';

@@ -6,7 +6,10 @@ const dayMs = 24 * hourMs;
  * good; a consent until it expires.
  */
 export const retention = {
-  /** The day's calls are counted by their permits. The extra hour covers workers whose clocks differ. */
+  /**
+   * The day's calls are counted by their permits. The extra hour covers workers whose clocks differ. The permits of an
+   * unfinished run stay until it ends.
+   */
   callPermitsMs: dayMs + hourMs,
   /** Only the last minute of the app's calls counts. */
   appCallsMs: hourMs,

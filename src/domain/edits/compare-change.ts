@@ -126,7 +126,7 @@ export function settleChange(
     return { type: 'rejected', change: { ...settled, refusal } };
   }
   if (remote.type === 'read') return settleSent(latest, change, remote.content);
-  // An edit that followed is still to be sent, over what XPM accepted.
+  // The edit that followed stays queued, and is compared with what XPM accepted.
   if (!matchesOurs(latest, change.ours)) return settleSent(latest, change, change.ours);
   const unread = saidByService('XPM accepted it, but the value that it has now cannot be read');
   return { type: 'rejected', change: { ...settled, refusal: unread } };

@@ -3,9 +3,10 @@ import type { RecordType } from '../records/record.ts';
 /** Why a field of a record cannot be edited here. */
 export type ReadOnlyReason = 'MASKED_BY_XPM' | 'MAINTAINED_IN_XPM';
 
+/** What a person reads beside such a field. */
 export const readOnlyMessages: Readonly<Record<ReadOnlyReason, string>> = {
   MASKED_BY_XPM: 'XPM shows only a part of it, so it can be changed only in XPM.',
-  MAINTAINED_IN_XPM: 'XPM’s API does not take a change of it, so it can be changed only in XPM.',
+  MAINTAINED_IN_XPM: 'XPM’s API does not accept changes of it, so it can be changed only in XPM.',
 };
 
 /** The displayed fields of a record that cannot be edited here, by their names in the API. */

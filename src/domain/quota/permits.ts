@@ -80,7 +80,7 @@ const aheadOf = ({ place }: Pick<PermitDemand, 'place'>): SeriesAhead =>
   place.type === 'started' ? nobody : place.ahead;
 
 /** How many calls the day must have room for before one of the demand is permitted. */
-export const callsOfDay = (demand: Pick<PermitDemand, 'place' | 'room'>): number =>
+export const requiredDayRoom = (demand: Pick<PermitDemand, 'place' | 'room'>): number =>
   Math.max(1, demand.room) + aheadOf(demand).callsOfDay;
 
 /** The instant, and after it the time that the calls ahead take. */

@@ -30,7 +30,7 @@ const summaryFlags = ['isArchived', 'isDeleted'] as const satisfies readonly (ke
 
 type SummaryField = (typeof summaryTexts)[number] | (typeof summaryFlags)[number];
 
-/** A client on a page: never enough to store one. `undefined` is the text of an absent element. */
+/** A client on a page: never enough to store one. The text of an absent element is `undefined`. */
 export type ClientSummary = Pick<ClientRecord, 'xpmId' | 'name' | (typeof summaryFlags)[number]> & {
   readonly [F in Exclude<(typeof summaryTexts)[number], 'name'>]: ClientRecord[F] | undefined;
 };

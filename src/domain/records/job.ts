@@ -29,8 +29,8 @@ export interface JobRecord {
 }
 
 /**
- * A job of a list, which may lack some elements of every job (docs/xpm-api.md 5.2). `undefined` is the part of an
- * absent element; what is stored stays unless another job of the same stored batch has the element.
+ * A job of a list, which may lack some elements of every job (docs/xpm-api.md 5.2). A field of an absent element is
+ * `undefined`; its stored value stays unless another job of the same stored batch has the element.
  */
 export interface ListedJob extends Omit<JobRecord, 'budget' | 'type'> {
   readonly budget: string | null | undefined;

@@ -107,7 +107,7 @@ const countOf = (count: number, kind = ''): string =>
 const hourMs = 60 * 60 * 1000;
 const longestWaitMs = 7 * 24 * hourMs;
 
-/** When a record that so many single reads could not read is read again: after 1, 2, 4 … hours. */
+/** When a record is read again after so many failed single reads: after 1, 2, 4 … hours. */
 export function rereadAt(rereads: number, at: Date): Date {
   const waitMs = Math.min(hourMs * 2 ** Math.min(Math.max(rereads, 1) - 1, 30), longestWaitMs);
   return new Date(at.getTime() + waitMs);

@@ -12,12 +12,12 @@ export const internalErrorRetries: InternalErrorRetries = {
   maximumAttempts: 20,
 };
 
-/** A first error is often over a second later, so the practice reads nothing of it. */
+/** A first error is often over a second later, so it is not reported. */
 const reportedFrom = 2;
 
 export interface NextAttempt {
   readonly waitMs: number;
-  /** Whether the practice reads that an internal error delays the work. */
+  /** Whether the delay is reported to the practice. */
   readonly isReported: boolean;
 }
 

@@ -77,7 +77,7 @@ export interface SyncCursor {
   readonly reviews: readonly string[];
   /** Remarks for the practice activity that are not problems. */
   readonly notes: readonly string[];
-  /** The last record of the step that was dealt with, as its step names it; `null` before. */
+  /** The last record that the step has dealt with, by a key of the step's own; `null` at its start. */
   readonly after: string | null;
   /** How many calls about records XPM has refused in a row. */
   readonly refusals: number;

@@ -5,7 +5,8 @@ import { isQueued } from '../../domain/edits/pending-change.ts';
 import type { RecordFacts } from '../../domain/records/record.ts';
 import { describeFailure, pacingEndsAt, waitSeconds } from '../../domain/sync/failed-call.ts';
 import type { SourceFailure } from '../../domain/sync/source-failure.ts';
-import type { CallGate, ConnectionEffect } from '../../practices/connection/connection-health.ts';
+import type { CallGate } from '../../practices/connection/call-gate.ts';
+import type { ConnectionEffect } from '../../practices/connection/connection-health.ts';
 import {
   nextProbeOf,
   recordFailedCall,

@@ -14,7 +14,7 @@ const repeatedly = {
     'An internal error delays these changes. They stay queued and are sent again automatically.',
 };
 
-/** The waits between rounds that fail in a row. Each round costs a call or two. */
+/** The waits between rounds that fail in a row. They are long, because each round costs a call or two. */
 const waits = { initialWaitSeconds: 60, maximumWaitSeconds: 3600 };
 
 /**

@@ -19,8 +19,9 @@ export function keepStoring<T>(
 }
 
 /**
- * Reads the record back after XPM has accepted changes, again at long distances after an internal error: a new
- * round could send them again. `null` when it cannot be read. Without Postgres there is no permit, and so no call.
+ * Reads the record back after XPM has accepted changes, because a new round could send them again. After an internal
+ * error it tries again, with the longest wait each time. Returns `null` when the record cannot be read. Without
+ * Postgres there is no permit, and so no call.
  */
 export async function keepReadingBack<T>(
   round: PushRound,
@@ -32,9 +33,9 @@ export async function keepReadingBack<T>(
 }
 
 /**
- * Settles the changes that were sent, for as long as the activity lasts, because a new round could send them
- * again. When what XPM has now still cannot be stored after the first attempts, the changes stay without it, for
- * a person to check. An outage of Postgres fails both ways, so what XPM has is tried first each time.
+ * Settles the changes that were sent, and tries for as long as the activity lasts, because a new round could send
+ * them again. After the first attempts, each further one that cannot store the record as XPM has it settles the
+ * changes without it, for a person to check. During an outage of Postgres both ways fail, and neither is lost.
  */
 export function keepSettling(
   round: PushRound,

@@ -9,7 +9,7 @@ export interface PushDependencies extends SyncPageDependencies {
   readonly endSeries: RateLimiter['endSeries'];
 }
 
-/** Thrown after an internal error in a round that has made calls: a retry at once would repeat them. */
+/** Thrown after an internal error in a round that has made calls: an immediate retry would repeat them. */
 export class RoundFailed extends Error {
   override readonly name = 'RoundFailed';
 

@@ -1,14 +1,13 @@
 import type { Transaction, XpmConnection } from '../../db/unit-of-work.ts';
 import type { XpmConnectionState } from '../../domain/practice/connection-state.ts';
 import { canMove, hasConsent } from '../../domain/practice/connection-state.ts';
-import type { CallOrigin, ConnectionTrouble } from '../../domain/practice/connection-trouble.ts';
+import type { ConnectionTrouble } from '../../domain/practice/connection-trouble.ts';
 import {
   concerns,
   isDoubt,
   isTrouble,
   isUnlisted,
   mustNotifyAdmins,
-  probeLeaseMs,
   troubleAfter,
 } from '../../domain/practice/connection-trouble.ts';
 import type { RetryPolicy } from '../../domain/sync/failed-call.ts';
@@ -16,6 +15,8 @@ import { describeFailure } from '../../domain/sync/failed-call.ts';
 import type { SourceFailure } from '../../domain/sync/source-failure.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { resumeSyncs, waitsForConnection } from '../../sync/wake.ts';
+import type { Caller } from './call-gate.ts';
+import { releaseProbe } from './call-gate.ts';
 import { recordConnection, recordConnectionChange } from './record-connection.ts';
 
 /** What keeps a connection's health. */
@@ -24,47 +25,6 @@ export interface HealthDependencies {
   readonly newId: () => string;
   readonly retryPolicy: RetryPolicy;
   readonly jitter: (pauseMs: number) => number;
-}
-
-/** The calls that a sync of a kind or a push is about to make. */
-export interface Caller {
-  readonly practiceId: string;
-  readonly origin: CallOrigin;
-}
-
-/** Whether a call may be made now. A probe is the one call that finds out whether the trouble is over. */
-export type CallGate =
-  | { readonly type: 'open'; readonly isProbe: boolean }
-  | { readonly type: 'closed'; readonly until: Date; readonly trouble: ConnectionTrouble };
-
-/**
- * Lets every call pass while no trouble concerns it, and one probe at a time otherwise. During trouble of another
- * kind's calls each call is a probe, too, because its success ends that trouble.
- */
-export async function passGate(
-  tx: Transaction,
-  { practiceId, origin }: Caller,
-  at: Date,
-): Promise<CallGate> {
-  const trouble = await tx.connectionTrouble.find(practiceId);
-  if (trouble === null) return { type: 'open', isProbe: false };
-  if (!concerns(trouble, origin)) return { type: 'open', isProbe: true };
-  if (at < trouble.nextProbeAt) return { type: 'closed', until: trouble.nextProbeAt, trouble };
-  const until = new Date(at.getTime() + probeLeaseMs);
-  const isClaimed = await tx.connectionTrouble.claimProbe(practiceId, at, until);
-  return isClaimed ? { type: 'open', isProbe: true } : { type: 'closed', until, trouble };
-}
-
-/**
- * The gate of a call that can be left out. Trouble of this origin, or of all calls, closes it, because a probe can
- * take minutes. Trouble of another kind's calls leaves it open.
- */
-export async function isGateOpen(
-  tx: Transaction,
-  { practiceId, origin }: Caller,
-): Promise<boolean> {
-  const trouble = await tx.connectionTrouble.find(practiceId);
-  return trouble === null || !concerns(trouble, origin);
 }
 
 /** A failure at a practice's connection. */
@@ -155,18 +115,6 @@ function endProbe(tx: Transaction, deps: HealthDependencies, call: FailedCallFac
   const { type } = call.failure.reason;
   const hasResponded = type === 'rejected' || type === 'unreadable';
   return hasResponded ? endTrouble(tx, deps, call) : releaseProbe(tx, deps, call);
-}
-
-/** Lets another call find out at once whether the trouble is over, because the claimed probe was not made. */
-export async function releaseProbe(
-  tx: Transaction,
-  { clock }: Pick<HealthDependencies, 'clock'>,
-  { practiceId, origin }: Caller,
-): Promise<void> {
-  const trouble = await tx.connectionTrouble.find(practiceId);
-  // Trouble of another kind's calls lets this one pass without a claim.
-  if (trouble === null || !concerns(trouble, origin)) return;
-  await tx.connectionTrouble.releaseProbe(practiceId, clock.now());
 }
 
 async function recordTrouble(

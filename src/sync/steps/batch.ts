@@ -17,11 +17,11 @@ export interface Batch {
   readonly end: number;
   /** A remark for the practice activity; `null` keeps the earlier one. */
   readonly note: string | null;
-  /** What the run's cursor has to know to continue after this batch; `null` keeps what it knows. */
+  /** The last record that was dealt with, as the cursor stores it; `null` keeps the stored one. */
   readonly after: string | null;
   /** Whether a call of its own has succeeded. The call of a list succeeds only at the end of the list. */
   readonly hasSucceeded: boolean;
-  /** How many calls about records XPM has refused in a row when this batch ended; `null`: as many as before. */
+  /** How many calls about records XPM has refused in a row at the end of this batch; `null` keeps the stored number. */
   readonly refusals: number | null;
   store(tx: Transaction, at: Date): Promise<StoreResult>;
 }

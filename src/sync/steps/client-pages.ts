@@ -8,7 +8,7 @@ import type { SyncCursor, SyncRun } from '../../domain/sync/sync-run.ts';
 import type { ListPage, PracticeSource } from '../../ports/source.ts';
 import type { Batch } from './batch.ts';
 import { clientTable } from './confirm-clients.ts';
-import type { ListEntry, ReadAlone } from './read-alone.ts';
+import type { ListEntry, ReadAlone } from './growing-piece.ts';
 import { callsInSeries, readsAlone, storeEach } from './read-alone.ts';
 import type { Step, StepOptions } from './step.ts';
 

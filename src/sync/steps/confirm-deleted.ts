@@ -70,7 +70,7 @@ async function* confirm<T extends { readonly xpmId: string }, F extends RecordFa
       for (const record of records) {
         if (isDoubtful(refusals)) {
           const read = (other: RecordFacts | null) =>
-            missing.read(source, isLike(record, other) ? other : record, options);
+            missing.read(source, isOfSameType(record, other) ? other : record, options);
           await confirmRefusals({ run, options, type: record.type, read });
           refusals = 0;
           yield refusalsConfirmed({ end: position, after });
@@ -88,7 +88,7 @@ async function* confirm<T extends { readonly xpmId: string }, F extends RecordFa
   }
 }
 
-const isLike = <F extends RecordFacts>(record: F, other: RecordFacts | null): other is F =>
+const isOfSameType = <F extends RecordFacts>(record: F, other: RecordFacts | null): other is F =>
   other?.type === record.type;
 
 const isDayUsedUp = (error: unknown): boolean =>

@@ -3,7 +3,7 @@ import type { SyncRun } from '../../domain/sync/sync-run.ts';
 import type { Chunk, JobChunk, JobList, PracticeSource } from '../../ports/source.ts';
 import type { Batch } from './batch.ts';
 import { inBatches } from './batch.ts';
-import type { ListEntry } from './read-alone.ts';
+import type { ListEntry } from './growing-piece.ts';
 import { callsInSeries, readsAlone, storeEach } from './read-alone.ts';
 import type { StepOptions } from './step.ts';
 

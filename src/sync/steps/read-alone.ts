@@ -1,46 +1,19 @@
 import type { RecordStore } from '../../db/unit-of-work.ts';
-import type { Findings } from '../../domain/records/problem.ts';
-import type { ReadProblem } from '../../domain/records/read-problem.ts';
 import { describeFailure, isAboutOneRecord } from '../../domain/sync/failed-call.ts';
 import { SourceFailure } from '../../domain/sync/source-failure.ts';
 import type { StoreResult } from '../../domain/sync/stored-batch.ts';
 import { joined } from '../../domain/sync/stored-batch.ts';
 import type { SyncRun } from '../../domain/sync/sync-run.ts';
 import type { NotFound, SingleRecord } from '../../ports/source.ts';
+import type { EntryOutcome, Identified, ListEntry, ReadAlone } from './growing-piece.ts';
+import { GrowingPiece } from './growing-piece.ts';
 import type { RefusedCalls } from './refusals.ts';
 import { confirmRefusals, isDoubtful } from './refusals.ts';
 import { refusedRead } from './single-record.ts';
 import type { StepOptions } from './step.ts';
 
-/** Consecutive entries of a list, of which some were read by a call each. */
-export interface ReadAlone<T> {
-  /** The number of its entries. */
-  readonly size: number;
-  /** Those that were not to be read. */
-  readonly passed: readonly ListEntry[];
-  readonly read: readonly SingleRecord<T>[];
-  readonly findings: Findings;
-  /** Whether one of the calls has succeeded. */
-  readonly hasSucceeded: boolean;
-  /** How many calls XPM has refused in a row when these entries end. */
-  readonly refusals: number;
-  /** The last of the entries; `null` when there are none. */
-  readonly last: ListEntry | null;
-}
-
 /** A crash repeats no more calls than these. */
 const readsPerPiece = 20;
-
-/** An entry by what its call needs: its identifier, or its number. */
-export interface ListEntry {
-  readonly key: string;
-  readonly xpmId: string | null;
-  readonly name: string;
-}
-
-interface Identified {
-  readonly xpmId: string;
-}
 
 /** Entries of a list, and the calls that read some of them. */
 export interface Readings<T> extends Omit<RefusedCalls, 'read'> {
@@ -95,91 +68,17 @@ const otherOf =
     return read(other.type === 'JOB' ? other.number : other.xpmId);
   };
 
-type Outcome<T> =
-  SingleRecord<T> | NotFound | { readonly type: 'refused'; readonly problem: ReadProblem };
-
 /** @throws SourceFailure when the failure concerns more than the record */
 async function readOne<T>(
   { key, xpmId, name }: ListEntry,
   read: (key: string) => Promise<SingleRecord<T> | NotFound>,
-): Promise<Outcome<T>> {
+): Promise<EntryOutcome<T>> {
   try {
     return await read(key);
   } catch (error) {
     if (!(error instanceof SourceFailure) || !isAboutOneRecord(error)) throw error;
     const { message } = describeFailure(error);
     return { type: 'refused', problem: { ...refusedRead, xpmId, label: name, message } };
-  }
-}
-
-class GrowingPiece<T extends Identified> {
-  readonly #read: SingleRecord<T>[] = [];
-  readonly #passed: ListEntry[] = [];
-  readonly #examined: string[] = [];
-  readonly #problems: ReadProblem[] = [];
-  #size = 0;
-  #calls = 0;
-  #refusals: number;
-  #hasSucceeded = false;
-  #last: ListEntry | null = null;
-
-  constructor(refusals: number) {
-    this.#refusals = refusals;
-  }
-
-  get isEmpty(): boolean {
-    return this.#size === 0 && !this.#hasSucceeded;
-  }
-
-  get calls(): number {
-    return this.#calls;
-  }
-
-  get refusals(): number {
-    return this.#refusals;
-  }
-
-  pass(entry: ListEntry): void {
-    this.#grow(entry);
-    this.#passed.push(entry);
-  }
-
-  /** A record that XPM does not find any more left the list in between. */
-  add(entry: ListEntry, outcome: Outcome<T>): void {
-    this.#grow(entry);
-    this.#calls += 1;
-    if (outcome.type === 'refused') {
-      this.#refusals += 1;
-      this.#problems.push(outcome.problem);
-      return;
-    }
-    this.noteSuccess();
-    if (outcome.type !== 'found') return;
-    this.#read.push(outcome);
-    this.#problems.push(...outcome.problems);
-    this.#examined.push(outcome.record.xpmId);
-  }
-
-  noteSuccess(): void {
-    this.#refusals = 0;
-    this.#hasSucceeded = true;
-  }
-
-  taken(): ReadAlone<T> {
-    return {
-      size: this.#size,
-      passed: this.#passed,
-      read: this.#read,
-      findings: { examined: this.#examined, problems: this.#problems },
-      hasSucceeded: this.#hasSucceeded,
-      refusals: this.#refusals,
-      last: this.#last,
-    };
-  }
-
-  #grow(entry: ListEntry): void {
-    this.#size += 1;
-    this.#last = entry;
   }
 }
 

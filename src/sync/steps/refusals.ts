@@ -12,7 +12,7 @@ export interface RefusedCalls {
   readonly run: SyncRun;
   readonly options: StepOptions;
   readonly type: RecordType;
-  /** Makes a call about the record; `null` while none is stored, so about the most different one there is. */
+  /** Makes a call about the record, or about one of the caller's choice while none is stored (`null`). */
   readonly read: (other: RecordFacts | null) => Promise<unknown>;
 }
 

@@ -4,15 +4,15 @@ import { asUuid, unreadable, UnreadableElement, uuidPattern } from './unreadable
 import type { XmlElement } from './xml.ts';
 
 /**
- * Reads the value of one element. An absent element yields `absent`, and so does an empty one. A value that is there and
- * is not understood is left out and named, so nothing is guessed and nothing is lost silently.
+ * Reads the value of one element. An absent element yields `absent`, and an empty one `empty` or else `absent`. A value
+ * that is there and is not understood is left out and named, so nothing is guessed and nothing is lost silently.
  */
 export interface Reader<V> {
   /** @throws UnreadableElement */
   readonly read: (element: XmlElement, findings: Findings) => V;
   /** The value of an absent element; `required` makes its absence a problem of the whole record. */
   readonly absent: V | typeof required;
-  /** The value of an empty element when that of an absent one is another. */
+  /** The value of an empty element, if it differs from that of an absent one. */
   readonly empty?: V;
 }
 
@@ -24,7 +24,7 @@ export const text: Reader<string | null> = {
   absent: null,
 };
 
-/** Text of an element that a response may lack for every record: only an empty one is `null`. */
+/** Text of an element that a response may lack for every record: `undefined` when absent, `null` when empty. */
 export const textIfCarried: Reader<string | null | undefined> = {
   read: text.read,
   absent: undefined,

@@ -270,8 +270,8 @@ const window = graphql(`
   }
 `);
 
-const prices = graphql(`
-  query PriceStatements($id: ID!) {
+const estimates = graphql(`
+  query EstimateStatements($id: ID!) {
     practice(id: $id) {
       syncActions(surface: APP_WINDOW) {
         kind
@@ -769,7 +769,7 @@ describe('The SQL of the main queries', () => {
   });
 
   it('The estimates of all kinds need three statements more than their actions', async () => {
-    const seen = await statementsOf(prices, { id: stack.practiceId });
+    const seen = await statementsOf(estimates, { id: stack.practiceId });
     expect(seen.toSorted()).toMatchInlineSnapshot(`
       [
         "SELECT app_block",

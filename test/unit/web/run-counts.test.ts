@@ -27,7 +27,7 @@ test('A sync of one record does not count it', () => {
   expect(describeCounts(run('CLIENT_FIELDS', { read: 1 }, { state: 'RUNNING' }))).toBe('');
 });
 
-test('A pause that keeps the rest of the day for people says so', () => {
+test('A pause that reserves the rest of the day for people says so', () => {
   const pause = {
     limit: 'DAY' as const,
     until: '2026-03-02T00:00:00Z',
@@ -35,7 +35,7 @@ test('A pause that keeps the rest of the day for people says so', () => {
     reserved: true,
   };
   expect(describeWait(run('CLIENT_FIELD_VALUES', {}, { state: 'PAUSED', pause }))).toEqual({
-    why: 'The rest of this day’s calls is kept for people and edits.',
+    why: 'The rest of this day’s calls is reserved for people and edits.',
     until: pause.until,
   });
   const full = { ...pause, reserved: false };

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { QuotaStatus } from '../../../../src/domain/quota/quota.ts';
 import { initialLimits } from '../../../../src/domain/quota/quota.ts';
-import type { EstimateBasis, PastRun } from '../../../../src/domain/sync/estimate.ts';
-import { estimateSync } from '../../../../src/domain/sync/estimate.ts';
+import type { EstimateBasis, PastRun } from '../../../../src/domain/sync/estimate/basis.ts';
+import { estimateSync } from '../../../../src/domain/sync/estimate/estimate.ts';
 import { at } from './run.ts';
 
 const now = at(0);
