@@ -77,7 +77,7 @@ function DemoPeople() {
 function Choice({ people }: { readonly people: People }) {
   switch (people.type) {
     case 'loading':
-      return <Loader aria-label="Loading the people" />;
+      return <Loader role="img" aria-label="Loading the people" />;
     case 'failed':
       return (
         <Alert color="red" title="The service does not respond">

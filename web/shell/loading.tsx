@@ -3,7 +3,7 @@ import { Center, Loader } from '@mantine/core';
 export function Loading() {
   return (
     <Center mih={240}>
-      <Loader aria-label="Loading" />
+      <Loader role="img" aria-label="Loading" />
     </Center>
   );
 }
