@@ -7,8 +7,8 @@ import type { Role, Viewer } from './domain/practice/practice.ts';
 import type { PracticeFeed } from './events/practice-feed.ts';
 import type { Clock } from './ports/clock.ts';
 import type { OnSourceFailure } from './ports/failure-log.ts';
-import type { PracticeSource } from './ports/source.ts';
-import type { XpmConsent } from './ports/xpm-consent.ts';
+import type { PracticeSource } from './ports/xpm/source.ts';
+import type { XpmConsent } from './ports/xpm/xpm-consent.ts';
 
 /** What the process builds once for all requests. */
 export interface Services {

@@ -2,7 +2,7 @@ import { recordsChanged } from '../domain/activity/events.ts';
 import type { RecordFacts } from '../domain/records/record.ts';
 import { SourceFailure } from '../domain/sync/source-failure.ts';
 import type { OnSourceFailure } from '../ports/failure-log.ts';
-import type { FieldValues } from '../ports/source.ts';
+import type { FieldValues } from '../ports/xpm/source.ts';
 import { isGateOpen } from '../practices/connection/call-gate.ts';
 import type { ValueSource } from '../sync/steps/single-record.ts';
 import { readValues } from '../sync/steps/single-record.ts';

@@ -1,7 +1,7 @@
-import type { PracticeSource } from '../ports/source.ts';
-import type { PracticeTarget } from '../ports/target.ts';
-import type { TokenUpkeep } from '../ports/token-upkeep.ts';
-import type { XpmConsent } from '../ports/xpm-consent.ts';
+import type { PracticeSource } from '../ports/xpm/source.ts';
+import type { PracticeTarget } from '../ports/xpm/target.ts';
+import type { TokenUpkeep } from '../ports/xpm/token-upkeep.ts';
+import type { XpmConsent } from '../ports/xpm/xpm-consent.ts';
 import { createClientSource, createClientWrites } from './calls/clients.ts';
 import { createFieldValueSource, createFieldValueWrites } from './calls/field-values.ts';
 import { createJobSource, createJobWrites } from './calls/jobs.ts';

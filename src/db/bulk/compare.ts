@@ -1,4 +1,4 @@
-import type { CallNumber } from '../../ports/source.ts';
+import type { CallNumber } from '../../ports/xpm/source.ts';
 import type { Database } from '../prisma.ts';
 import type { Column, ColumnType } from './delimited-rows.ts';
 import { cellsAfter, toParameter } from './delimited-rows.ts';

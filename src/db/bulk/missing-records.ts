@@ -1,6 +1,6 @@
 import type { StoreResult } from '../../domain/sync/stored-batch.ts';
 import { nothingStored } from '../../domain/sync/stored-batch.ts';
-import type { CallNumber } from '../../ports/source.ts';
+import type { CallNumber } from '../../ports/xpm/source.ts';
 import type { Database } from '../prisma.ts';
 import type { RecordModel } from './model.ts';
 import { tableName } from './model.ts';

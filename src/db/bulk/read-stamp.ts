@@ -1,4 +1,4 @@
-import type { CallNumber } from '../../ports/source.ts';
+import type { CallNumber } from '../../ports/xpm/source.ts';
 
 /** When data is stored, and the call that read it. */
 export interface ReadStamp {

@@ -1,6 +1,6 @@
 import type { AccountOffer, AccountOverlap } from '../../domain/practice/account-offer.ts';
-import type { XpmTokens } from '../../ports/token-vault.ts';
-import type { ListedClient } from '../../ports/xpm-consent.ts';
+import type { XpmTokens } from '../../ports/xpm/token-vault.ts';
+import type { ListedClient } from '../../ports/xpm/xpm-consent.ts';
 import type { Database } from '../prisma.ts';
 import type { TokenCipher } from './token-cipher.ts';
 

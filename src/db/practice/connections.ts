@@ -1,7 +1,7 @@
 import type { XpmConnection as XpmConnectionRow } from '../../../prisma/generated/client.ts';
 import type { XpmConnectionState } from '../../domain/practice/connection-state.ts';
-import type { XpmGrant, XpmTokens } from '../../ports/token-vault.ts';
-import type { ConsentRequest, XpmAccount } from '../../ports/xpm-consent.ts';
+import type { XpmGrant, XpmTokens } from '../../ports/xpm/token-vault.ts';
+import type { ConsentRequest, XpmAccount } from '../../ports/xpm/xpm-consent.ts';
 import type { Database } from '../prisma.ts';
 import type { TokenCipher } from './token-cipher.ts';
 

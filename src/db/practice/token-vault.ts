@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { TokenVault, XpmGrant, XpmTokens } from '../../ports/token-vault.ts';
+import type { TokenVault, XpmGrant, XpmTokens } from '../../ports/xpm/token-vault.ts';
 import type { PrismaClient } from '../prisma.ts';
 import { encryptTokens, lockConnection, toGrant } from './connections.ts';
 import type { RefreshLease } from './refresh-lease.ts';

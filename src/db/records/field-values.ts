@@ -10,7 +10,7 @@ import { skippedRecords } from '../../domain/records/read-problem.ts';
 import type { RecordFacts, RecordKey, RecordType } from '../../domain/records/record.ts';
 import type { StoreResult } from '../../domain/sync/stored-batch.ts';
 import { nothingStored } from '../../domain/sync/stored-batch.ts';
-import type { CallNumber, FieldValues } from '../../ports/source.ts';
+import type { CallNumber, FieldValues } from '../../ports/xpm/source.ts';
 import type { ReadStamp } from '../bulk/read-stamp.ts';
 import { pendingChangeStore } from '../edits/pending-changes.ts';
 import { isMaintainedHere } from '../practice/maintained-here.ts';

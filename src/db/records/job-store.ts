@@ -1,7 +1,7 @@
 import type { ListedJob, NumberedJob } from '../../domain/records/job.ts';
 import type { JobFacts } from '../../domain/records/record.ts';
 import type { JobsWithUnknownUser } from '../../domain/records/unknown-users.ts';
-import type { CallNumber } from '../../ports/source.ts';
+import type { CallNumber } from '../../ports/xpm/source.ts';
 import type { CompleteList } from '../bulk/missing-records.ts';
 import type { RecordStore } from '../bulk/record-store.ts';
 

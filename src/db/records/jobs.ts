@@ -1,5 +1,5 @@
 import type { ListedJob, NumberedJob } from '../../domain/records/job.ts';
-import type { CallNumber } from '../../ports/source.ts';
+import type { CallNumber } from '../../ports/xpm/source.ts';
 import type { RecordTable } from '../bulk/compare.ts';
 import { findChanged } from '../bulk/compare.ts';
 import { missingRecords } from '../bulk/missing-records.ts';

@@ -2,7 +2,7 @@ import type { Client, Job } from '../../../prisma/generated/client.ts';
 import { clientFields, jobFields } from '../../domain/edits/editable-field.ts';
 import type { Content } from '../../domain/edits/pending-change.ts';
 import type { RecordFacts, RecordKey, RecordType } from '../../domain/records/record.ts';
-import type { CallNumber } from '../../ports/source.ts';
+import type { CallNumber } from '../../ports/xpm/source.ts';
 import type { Database } from '../prisma.ts';
 import { clientFacts, jobFacts, toClientFacts, toJobFacts } from './record-facts.ts';
 import type { RecordsToRead } from './records-to-read.ts';

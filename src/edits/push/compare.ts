@@ -4,7 +4,7 @@ import { compareChange } from '../../domain/edits/compare-change.ts';
 import type { Content, PendingChange } from '../../domain/edits/pending-change.ts';
 import { definitionOf, isQueued } from '../../domain/edits/pending-change.ts';
 import type { RecordFacts } from '../../domain/records/record.ts';
-import type { PushOptions } from '../../ports/target.ts';
+import type { PushOptions } from '../../ports/xpm/target.ts';
 import { recordPendingSyncChanges } from '../pending-sync-changed.ts';
 import type { RemoteRecord } from './remote-record.ts';
 import { remoteContent, removeChange, storeRemote } from './remote-record.ts';

@@ -3,7 +3,7 @@ import type { PendingChange } from '../../domain/edits/pending-change.ts';
 import { definitionOf, isQueued } from '../../domain/edits/pending-change.ts';
 import type { RecordFacts, RecordKey } from '../../domain/records/record.ts';
 import { SourceFailure, withoutText } from '../../domain/sync/source-failure.ts';
-import type { NotFound } from '../../ports/source.ts';
+import type { NotFound } from '../../ports/xpm/source.ts';
 import { passGate } from '../../practices/connection/call-gate.ts';
 import { endTrouble } from '../../practices/connection/connection-health.ts';
 import { resumeAfter, StoreFailed } from '../../sync/page/page.ts';

@@ -16,7 +16,7 @@ import type {
   FieldValues,
   NotFound,
   PracticeSource,
-} from '../../ports/source.ts';
+} from '../../ports/xpm/source.ts';
 import { readValues } from '../../sync/steps/single-record.ts';
 import { displayField } from '../display-field.ts';
 

@@ -1,6 +1,6 @@
 import type { RecordFacts } from '../../domain/records/record.ts';
 import type { CallSeries, RateLimiter } from '../../ports/rate-limiter.ts';
-import type { PracticeTarget } from '../../ports/target.ts';
+import type { PracticeTarget } from '../../ports/xpm/target.ts';
 import type { SyncPageDependencies } from '../../sync/page/page.ts';
 import type { PushInput } from '../../temporal/contract.ts';
 

@@ -3,7 +3,7 @@ import { saidByService } from '../../domain/activity/statement.ts';
 import type { PendingChange } from '../../domain/edits/pending-change.ts';
 import type { RecordFacts } from '../../domain/records/record.ts';
 import { SourceFailure, statementOf } from '../../domain/sync/source-failure.ts';
-import type { PlannedCall, PracticeTarget, PushOptions } from '../../ports/target.ts';
+import type { PlannedCall, PracticeTarget, PushOptions } from '../../ports/xpm/target.ts';
 
 /** The record whose changes are sent, and where they are sent. */
 export interface SendContext {

@@ -5,7 +5,7 @@ import type { Viewer } from '../../domain/practice/practice.ts';
 import type { NotPermitted } from '../../domain/practice/refusal.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { OnSourceFailure } from '../../ports/failure-log.ts';
-import type { XpmConsent, XpmTenant } from '../../ports/xpm-consent.ts';
+import type { XpmConsent, XpmTenant } from '../../ports/xpm/xpm-consent.ts';
 import { resumeSyncs, waitsForConnection } from '../../sync/wake.ts';
 import { refuseNonAdmin } from '../admin-permission.ts';
 import type { ExchangedConsent } from './exchange-consent.ts';

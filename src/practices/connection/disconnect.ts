@@ -2,7 +2,7 @@ import type { Transaction } from '../../db/unit-of-work.ts';
 import type { Viewer } from '../../domain/practice/practice.ts';
 import type { NotPermitted } from '../../domain/practice/refusal.ts';
 import { SourceFailure } from '../../domain/sync/source-failure.ts';
-import type { XpmGrant } from '../../ports/token-vault.ts';
+import type { XpmGrant } from '../../ports/xpm/token-vault.ts';
 import { cancelRun } from '../../sync/save-run.ts';
 import { refuseNonAdmin } from '../admin-permission.ts';
 import type { ConnectXpmDependencies } from './connect.ts';

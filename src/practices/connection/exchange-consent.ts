@@ -3,8 +3,8 @@ import type { AccountChoice } from '../../domain/practice/choose-account.ts';
 import type { SourceFailureReason } from '../../domain/sync/source-failure.ts';
 import { SourceFailure, statementOf } from '../../domain/sync/source-failure.ts';
 import type { OnSourceFailure } from '../../ports/failure-log.ts';
-import type { XpmTokens } from '../../ports/token-vault.ts';
-import type { XpmConsent, XpmTenant } from '../../ports/xpm-consent.ts';
+import type { XpmTokens } from '../../ports/xpm/token-vault.ts';
+import type { XpmConsent, XpmTenant } from '../../ports/xpm/xpm-consent.ts';
 
 /** The tokens of a consent with every account that they cover, or why the consent yielded none. */
 export type ExchangedConsent =

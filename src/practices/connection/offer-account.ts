@@ -4,8 +4,8 @@ import { describeOffer, offerLifetimeMs } from '../../domain/practice/account-of
 import { SourceFailure } from '../../domain/sync/source-failure.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { OnSourceFailure } from '../../ports/failure-log.ts';
-import type { XpmTokens } from '../../ports/token-vault.ts';
-import type { ListedClient, XpmAccount, XpmConsent } from '../../ports/xpm-consent.ts';
+import type { XpmTokens } from '../../ports/xpm/token-vault.ts';
+import type { ListedClient, XpmAccount, XpmConsent } from '../../ports/xpm/xpm-consent.ts';
 
 /** Another account than the practice's, with the tokens of its consent. */
 export interface OtherAccount {

@@ -2,7 +2,7 @@ import type { UnitOfWork } from '../../db/unit-of-work.ts';
 import { hasConsent } from '../../domain/practice/connection-state.ts';
 import { SourceFailure } from '../../domain/sync/source-failure.ts';
 import type { OnSourceFailure } from '../../ports/failure-log.ts';
-import type { TokenUpkeep } from '../../ports/token-upkeep.ts';
+import type { TokenUpkeep } from '../../ports/xpm/token-upkeep.ts';
 import { scheduleOf } from '../../sync/start-due-syncs.ts';
 import type { DueSyncsInput } from '../../temporal/contract.ts';
 import type { HealthDependencies } from './connection-health.ts';

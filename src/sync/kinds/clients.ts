@@ -1,10 +1,10 @@
 import type { ClientGroupRecord } from '../../domain/records/client.ts';
 import type { ListRoute } from '../../domain/sync/list-route.ts';
 import { differingClients, everyClient } from '../steps/client-pages.ts';
-import { clientTable, confirmDeletedClients } from '../steps/confirm-clients.ts';
+import { clientTable, confirmDeletedClients } from '../steps/confirm/confirm-clients.ts';
 import { completeList, listStep } from '../steps/list-step.ts';
 import type { TypedTable } from '../steps/record-table.ts';
-import { rereadStep } from '../steps/reread.ts';
+import { rereadStep } from '../steps/single-reads/reread.ts';
 import type { Step } from '../steps/step.ts';
 import type { SyncKindDescriptor } from './descriptor.ts';
 

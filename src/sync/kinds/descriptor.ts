@@ -2,7 +2,7 @@ import type { SyncScheduleName } from '../../domain/sync/schedule.ts';
 import type { SyncSurface } from '../../domain/sync/sync-action.ts';
 import type { SyncKind } from '../../domain/sync/sync-kind.ts';
 import type { SyncMode, SyncRun } from '../../domain/sync/sync-run.ts';
-import type { PracticeSource } from '../../ports/source.ts';
+import type { PracticeSource } from '../../ports/xpm/source.ts';
 import type { RecordTable } from '../steps/record-table.ts';
 import type { Step } from '../steps/step.ts';
 

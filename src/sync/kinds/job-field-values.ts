@@ -1,4 +1,4 @@
-import { sweepOf } from '../steps/sweep.ts';
+import { sweepOf } from '../steps/sweep/sweep.ts';
 import type { SyncKindDescriptor } from './descriptor.ts';
 
 export const jobFieldValues: SyncKindDescriptor = {

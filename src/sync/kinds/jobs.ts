@@ -1,4 +1,4 @@
-import { confirmDeletedJobs } from '../steps/confirm-jobs.ts';
+import { confirmDeletedJobs } from '../steps/confirm/confirm-jobs.ts';
 import { currentJobs, jobsCreatedIn, jobTable, skippedJobs } from '../steps/job-lists.ts';
 import type { SyncKindDescriptor } from './descriptor.ts';
 

@@ -6,7 +6,7 @@ import { contentsOf } from '../../domain/sync/contents-of.ts';
 import { nothingStored } from '../../domain/sync/stored-batch.ts';
 import type { SyncMode, SyncRun } from '../../domain/sync/sync-run.ts';
 import { startPosition, transition } from '../../domain/sync/sync-run.ts';
-import type { PracticeSource } from '../../ports/source.ts';
+import type { PracticeSource } from '../../ports/xpm/source.ts';
 import { releaseProbe } from '../../practices/connection/call-gate.ts';
 import { endTrouble } from '../../practices/connection/connection-health.ts';
 import type { PageOutcome } from '../../temporal/contract.ts';

@@ -2,7 +2,7 @@ import type { Transaction } from '../../db/unit-of-work.ts';
 import { firstRoute } from '../../domain/sync/large-list.ts';
 import type { ListRoute } from '../../domain/sync/list-route.ts';
 import type { SyncRun } from '../../domain/sync/sync-run.ts';
-import type { PracticeSource } from '../../ports/source.ts';
+import type { PracticeSource } from '../../ports/xpm/source.ts';
 import { descriptorOf } from '../kinds/index.ts';
 
 /** The route on which a run starts to read its lists, by what earlier runs have found out. */

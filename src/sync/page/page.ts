@@ -7,7 +7,7 @@ import type { SyncRun } from '../../domain/sync/sync-run.ts';
 import { isFinished } from '../../domain/sync/sync-run.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { OnSourceFailure } from '../../ports/failure-log.ts';
-import type { PracticeSource } from '../../ports/source.ts';
+import type { PracticeSource } from '../../ports/xpm/source.ts';
 import type { Step } from '../steps/step.ts';
 
 export interface SyncPageDependencies {

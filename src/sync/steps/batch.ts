@@ -3,7 +3,7 @@ import type { Findings } from '../../domain/records/problem.ts';
 import type { ReadProblem } from '../../domain/records/read-problem.ts';
 import { skippedRecords } from '../../domain/records/read-problem.ts';
 import type { StoreResult } from '../../domain/sync/stored-batch.ts';
-import type { Chunk } from '../../ports/source.ts';
+import type { Chunk } from '../../ports/xpm/source.ts';
 
 /** Consecutive entries of a list that are stored in one transaction. */
 export interface Batch {

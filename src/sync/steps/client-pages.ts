@@ -5,11 +5,11 @@ import { differs } from '../../domain/records/client-summary.ts';
 import { skippedRecords } from '../../domain/records/read-problem.ts';
 import { nounOf } from '../../domain/records/record-list.ts';
 import type { SyncCursor, SyncRun } from '../../domain/sync/sync-run.ts';
-import type { ListPage, PracticeSource } from '../../ports/source.ts';
+import type { ListPage, PracticeSource } from '../../ports/xpm/source.ts';
 import type { Batch } from './batch.ts';
-import { clientTable } from './confirm-clients.ts';
-import type { ListEntry, ReadAlone } from './growing-piece.ts';
-import { callsInSeries, readsAlone, storeEach } from './read-alone.ts';
+import { clientTable } from './confirm/confirm-clients.ts';
+import type { ListEntry, ReadAlone } from './single-reads/growing-piece.ts';
+import { callsInSeries, readsAlone, storeEach } from './single-reads/read-alone.ts';
 import type { Step, StepOptions } from './step.ts';
 
 // XPM's pages have active clients only, and lack contacts, groups and tax details. So nothing of a page is

@@ -2,10 +2,10 @@ import type { JobListName, Transaction, UnitOfWork } from '../../db/unit-of-work
 import type { JobRecord, NumberedWindow } from '../../domain/records/job.ts';
 import { nounOf } from '../../domain/records/record-list.ts';
 import type { SyncRun } from '../../domain/sync/sync-run.ts';
-import type { JobList, PracticeSource } from '../../ports/source.ts';
+import type { JobList, PracticeSource } from '../../ports/xpm/source.ts';
 import { jobBatches } from './numbered-jobs.ts';
 import type { TypedTable } from './record-table.ts';
-import { rereadStep } from './reread.ts';
+import { rereadStep } from './single-reads/reread.ts';
 import type { EndedList, Step, StepOptions } from './step.ts';
 
 // No list of XPM's has all jobs: each window of creation dates has its own, and one has the current jobs.

@@ -1,7 +1,7 @@
 import type { RecordType } from '../../domain/records/record.ts';
 import { nounOf } from '../../domain/records/record-list.ts';
 import type { SyncRun } from '../../domain/sync/sync-run.ts';
-import type { PracticeSource, RecordList } from '../../ports/source.ts';
+import type { PracticeSource, RecordList } from '../../ports/xpm/source.ts';
 import { inBatches } from './batch.ts';
 import type { RecordTable, TypedTable } from './record-table.ts';
 import type { Step, StepOptions } from './step.ts';

@@ -1,10 +1,10 @@
 import type { ListedJob, NumberedJob } from '../../domain/records/job.ts';
 import type { SyncRun } from '../../domain/sync/sync-run.ts';
-import type { Chunk, JobChunk, JobList, PracticeSource } from '../../ports/source.ts';
+import type { Chunk, JobChunk, JobList, PracticeSource } from '../../ports/xpm/source.ts';
 import type { Batch } from './batch.ts';
 import { inBatches } from './batch.ts';
-import type { ListEntry } from './growing-piece.ts';
-import { callsInSeries, readsAlone, storeEach } from './read-alone.ts';
+import type { ListEntry } from './single-reads/growing-piece.ts';
+import { callsInSeries, readsAlone, storeEach } from './single-reads/read-alone.ts';
 import type { StepOptions } from './step.ts';
 
 /** A list of jobs, some of which may lack their identifier. */

@@ -10,7 +10,7 @@ import { listOfType } from '../../domain/records/record-list.ts';
 import type { StoreResult } from '../../domain/sync/stored-batch.ts';
 import { nothingStored } from '../../domain/sync/stored-batch.ts';
 import type { SyncRun } from '../../domain/sync/sync-run.ts';
-import type { CallOptions, FieldValues, NotFound, PracticeSource } from '../../ports/source.ts';
+import type { CallOptions, FieldValues, NotFound, PracticeSource } from '../../ports/xpm/source.ts';
 import type { Batch } from './batch.ts';
 import type { OpenList, Step, StepOptions } from './step.ts';
 

@@ -4,7 +4,7 @@ import type { ProblemContent } from '../../domain/records/problem.ts';
 import type { RecordFacts, RecordType } from '../../domain/records/record.ts';
 import type { RecordList } from '../../domain/records/record-list.ts';
 import type { SyncRun } from '../../domain/sync/sync-run.ts';
-import type { CallNumber, CallOptions, PracticeSource } from '../../ports/source.ts';
+import type { CallNumber, CallOptions, PracticeSource } from '../../ports/xpm/source.ts';
 import type { Batch } from './batch.ts';
 import type { RecordTable } from './record-table.ts';
 

@@ -1,5 +1,5 @@
 import type { EditableField } from '../../domain/edits/editable-field.ts';
-import type { CallOptions } from '../../ports/source.ts';
+import type { CallOptions } from '../../ports/xpm/source.ts';
 import type { XpmCall } from '../http/request.ts';
 import { dateParameter } from '../http/request.ts';
 import type { Transport } from '../http/transport.ts';

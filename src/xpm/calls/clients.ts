@@ -1,6 +1,6 @@
 import type { ClientField } from '../../domain/edits/editable-field.ts';
 import { clientFields } from '../../domain/edits/editable-field.ts';
-import type { PracticeSource } from '../../ports/source.ts';
+import type { PracticeSource } from '../../ports/xpm/source.ts';
 import { timeParameter } from '../http/request.ts';
 import type { Transport } from '../http/transport.ts';
 import { readClient, readClientSummary } from '../records/client.ts';

@@ -1,7 +1,7 @@
 import type { FieldValueRecord } from '../../domain/records/field-value.ts';
 import type { ReadProblem } from '../../domain/records/read-problem.ts';
 import type { RateLimiter } from '../../ports/rate-limiter.ts';
-import type { FieldValues, NotFound, PracticeSource } from '../../ports/source.ts';
+import type { FieldValues, NotFound, PracticeSource } from '../../ports/xpm/source.ts';
 import type { CallRequest, Transport } from '../http/transport.ts';
 import { readFieldValue, writeFieldValues } from '../records/field-value.ts';
 import { sendChange } from './changes.ts';

@@ -1,7 +1,13 @@
 import { saidByService } from '../../domain/activity/statement.ts';
 import { jobFields } from '../../domain/edits/editable-field.ts';
 import type { ListedJob, NumberedJob } from '../../domain/records/job.ts';
-import type { Chunk, JobChunk, JobIdentity, JobList, PracticeSource } from '../../ports/source.ts';
+import type {
+  Chunk,
+  JobChunk,
+  JobIdentity,
+  JobList,
+  PracticeSource,
+} from '../../ports/xpm/source.ts';
 import { dateParameter } from '../http/request.ts';
 import type { CallRequest, Transport } from '../http/transport.ts';
 import { readJob, readListedJob } from '../records/job.ts';

@@ -1,5 +1,5 @@
 import type { ReadProblem } from '../../domain/records/read-problem.ts';
-import type { Chunk, RecordList } from '../../ports/source.ts';
+import type { Chunk, RecordList } from '../../ports/xpm/source.ts';
 import type { CallRequest, Transport, XmlResponse } from '../http/transport.ts';
 import { damagedRecord, readEntry } from '../xml/read-entry.ts';
 import { readPieces } from '../xml/read-response.ts';

@@ -1,5 +1,5 @@
 import type { ReadProblem } from '../../domain/records/read-problem.ts';
-import type { ListPage } from '../../ports/source.ts';
+import type { ListPage } from '../../ports/xpm/source.ts';
 import { unreadableFailure } from '../http/errors.ts';
 import type { CallRequest, Transport } from '../http/transport.ts';
 import { damagedRecord, readEntry } from '../xml/read-entry.ts';

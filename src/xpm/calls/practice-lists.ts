@@ -1,5 +1,5 @@
 import type { ListedRecord, PracticeList } from '../../domain/records/record-list.ts';
-import type { Chunk, PracticeSource } from '../../ports/source.ts';
+import type { Chunk, PracticeSource } from '../../ports/xpm/source.ts';
 import type { XpmCall } from '../http/request.ts';
 import type { Transport } from '../http/transport.ts';
 import { readClientGroup } from '../records/client-group.ts';

@@ -1,6 +1,6 @@
 import type { PendingChange } from '../../domain/edits/pending-change.ts';
 import { definitionOf } from '../../domain/edits/pending-change.ts';
-import type { PlannedCall } from '../../ports/target.ts';
+import type { PlannedCall } from '../../ports/xpm/target.ts';
 import { jobUpdateFields } from './jobs.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { saidByXpm } from '../../domain/activity/statement.ts';
 import { SourceFailure } from '../../domain/sync/source-failure.ts';
-import type { CallNumber, NotFound, SingleRecord } from '../../ports/source.ts';
+import type { CallNumber, NotFound, SingleRecord } from '../../ports/xpm/source.ts';
 import type { CallRequest, Transport } from '../http/transport.ts';
 import type { RecordShape } from '../xml/read-response.ts';
 import { readRecord } from '../xml/read-response.ts';

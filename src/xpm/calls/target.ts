@@ -2,8 +2,8 @@ import type { Content, PendingChange } from '../../domain/edits/pending-change.t
 import { definitionOf } from '../../domain/edits/pending-change.ts';
 import type { FieldValueChange } from '../../domain/records/field-value.ts';
 import type { ClientFacts, JobFacts, RecordType } from '../../domain/records/record.ts';
-import type { JobIdentity } from '../../ports/source.ts';
-import type { PlannedCall, PracticeTarget, PushOptions } from '../../ports/target.ts';
+import type { JobIdentity } from '../../ports/xpm/source.ts';
+import type { PlannedCall, PracticeTarget, PushOptions } from '../../ports/xpm/target.ts';
 import { planPush, pushCallOf } from './push-calls.ts';
 import { requiredContents } from './required-contents.ts';
 import type { WriteCalls } from './write-calls.ts';

@@ -1,6 +1,6 @@
 import type { ClientField } from '../../domain/edits/editable-field.ts';
 import type { FieldValueChange } from '../../domain/records/field-value.ts';
-import type { CallOptions, JobIdentity } from '../../ports/source.ts';
+import type { CallOptions, JobIdentity } from '../../ports/xpm/source.ts';
 
 /** Canonical texts to send; `null` clears a field. XPM keeps the fields that are left out. */
 export type Texts<F extends string> = Readonly<Partial<Record<F, string | null>>>;

@@ -1,4 +1,4 @@
-import type { XpmGrant } from '../../ports/token-vault.ts';
+import type { XpmGrant } from '../../ports/xpm/token-vault.ts';
 
 /** One call of XPM's API, e.g. `client.api/list` and its parameters. A body is XML. */
 export interface XpmCall {

@@ -1,7 +1,7 @@
 import type { Clock } from '../../ports/clock.ts';
 import type { Permit } from '../../ports/rate-limiter.ts';
-import type { XpmGrant } from '../../ports/token-vault.ts';
-import type { ListedClient } from '../../ports/xpm-consent.ts';
+import type { XpmGrant } from '../../ports/xpm/token-vault.ts';
+import type { ListedClient } from '../../ports/xpm/xpm-consent.ts';
 import { createClientSource } from '../calls/clients.ts';
 import { createTransport } from '../http/transport.ts';
 

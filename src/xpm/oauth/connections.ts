@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Clock } from '../../ports/clock.ts';
-import type { XpmTokens } from '../../ports/token-vault.ts';
-import type { XpmTenant } from '../../ports/xpm-consent.ts';
+import type { XpmTokens } from '../../ports/xpm/token-vault.ts';
+import type { XpmTenant } from '../../ports/xpm/xpm-consent.ts';
 import type { BufferedFetch } from '../http/buffered-fetch.ts';
 import { failureOf, unavailableFailure, unreadableFailure } from '../http/errors.ts';
 import { jsonOf } from '../http/speaker.ts';

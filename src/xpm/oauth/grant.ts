@@ -1,6 +1,6 @@
 import type { Clock } from '../../ports/clock.ts';
-import type { TokenUpkeep } from '../../ports/token-upkeep.ts';
-import type { TokenVault, XpmGrant, XpmTokens } from '../../ports/token-vault.ts';
+import type { TokenUpkeep } from '../../ports/xpm/token-upkeep.ts';
+import type { TokenVault, XpmGrant, XpmTokens } from '../../ports/xpm/token-vault.ts';
 
 /** Trades a refresh token for new tokens. @throws SourceFailure `auth`, `credentials`, `rejected`, `unavailable`. */
 export interface TokenRefresher {

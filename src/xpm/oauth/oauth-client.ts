@@ -1,8 +1,8 @@
 import * as oauth from 'oauth4webapi';
 import { SourceFailure } from '../../domain/sync/source-failure.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { XpmTokens } from '../../ports/token-vault.ts';
-import type { ConsentRequest, XpmConsent, XpmTenant } from '../../ports/xpm-consent.ts';
+import type { XpmTokens } from '../../ports/xpm/token-vault.ts';
+import type { ConsentRequest, XpmConsent, XpmTenant } from '../../ports/xpm/xpm-consent.ts';
 import { createBufferedFetch } from '../http/buffered-fetch.ts';
 import { accountClients } from './account-clients.ts';
 import { connectionsAt } from './connections.ts';

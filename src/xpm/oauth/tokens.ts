@@ -1,6 +1,6 @@
 import type { TokenEndpointResponse } from 'oauth4webapi';
 import { z } from 'zod';
-import type { XpmTokens } from '../../ports/token-vault.ts';
+import type { XpmTokens } from '../../ports/xpm/token-vault.ts';
 import { rejectedHere } from '../http/errors.ts';
 
 /** Xero's access tokens live 30 minutes (docs/xpm-api.md 1.3); used when the response does not say. */

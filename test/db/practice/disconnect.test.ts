@@ -6,7 +6,7 @@ import { createDatabase } from '../../../src/db/prisma.ts';
 import type { UnitOfWork } from '../../../src/db/unit-of-work.ts';
 import { createUnitOfWork } from '../../../src/db/unit-of-work.ts';
 import { SourceFailure } from '../../../src/domain/sync/source-failure.ts';
-import type { XpmConsent } from '../../../src/ports/xpm-consent.ts';
+import type { XpmConsent } from '../../../src/ports/xpm/xpm-consent.ts';
 import type { ConnectXpmDependencies } from '../../../src/practices/connection/connect.ts';
 import { disconnectXpm } from '../../../src/practices/connection/disconnect.ts';
 import { xpmLimits } from '../../../src/xpm/limits.ts';

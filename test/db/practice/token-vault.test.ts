@@ -5,7 +5,7 @@ import { createTokenCipher } from '../../../src/db/practice/token-cipher.ts';
 import { createTokenVault } from '../../../src/db/practice/token-vault.ts';
 import type { PrismaClient } from '../../../src/db/prisma.ts';
 import { createDatabase } from '../../../src/db/prisma.ts';
-import type { TokenRenewal, XpmTokens } from '../../../src/ports/token-vault.ts';
+import type { TokenRenewal, XpmTokens } from '../../../src/ports/xpm/token-vault.ts';
 import type { TestDatabase } from '../../support/stack/database.ts';
 import { createTestDatabase } from '../../support/stack/database.ts';
 

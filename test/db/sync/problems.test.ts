@@ -10,7 +10,7 @@ import type { ReadProblem } from '../../../src/domain/records/read-problem.ts';
 import { defaultRetryPolicy } from '../../../src/domain/sync/failed-call.ts';
 import { SourceFailure } from '../../../src/domain/sync/source-failure.ts';
 import type { SyncRun } from '../../../src/domain/sync/sync-run.ts';
-import type { PracticeSource } from '../../../src/ports/source.ts';
+import type { PracticeSource } from '../../../src/ports/xpm/source.ts';
 import { syncPage } from '../../../src/sync/page/sync-page.ts';
 import { xpmLimits } from '../../../src/xpm/limits.ts';
 import type { TestDatabase } from '../../support/stack/database.ts';

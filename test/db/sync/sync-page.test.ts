@@ -15,7 +15,7 @@ import type { SyncRun } from '../../../src/domain/sync/sync-run.ts';
 import { initialCursor } from '../../../src/domain/sync/sync-run.ts';
 import { systemClock } from '../../../src/ports/clock.ts';
 import type { Permit } from '../../../src/ports/rate-limiter.ts';
-import type { Chunk, PracticeSource } from '../../../src/ports/source.ts';
+import type { Chunk, PracticeSource } from '../../../src/ports/xpm/source.ts';
 import type { SyncPageDependencies } from '../../../src/sync/page/page.ts';
 import { syncPage } from '../../../src/sync/page/sync-page.ts';
 import { xpmLimits } from '../../../src/xpm/limits.ts';

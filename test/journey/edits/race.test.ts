@@ -6,7 +6,7 @@ import { createDatabase } from '../../../src/db/prisma.ts';
 import type { ListedJob } from '../../../src/domain/records/job.ts';
 import { pushChanges } from '../../../src/edits/push/push.ts';
 import type { PushDependencies } from '../../../src/edits/push/round.ts';
-import type { Chunk } from '../../../src/ports/source.ts';
+import type { Chunk } from '../../../src/ports/xpm/source.ts';
 import type { Job } from '../../support/edits/pending.ts';
 import { jobInXpm, jobNow, updateJob } from '../../support/edits/pending.ts';
 import { graphql } from '../../support/graphql.ts';

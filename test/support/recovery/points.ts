@@ -1,8 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Context } from '@temporalio/activity';
 import type { PrismaClient } from '../../../src/db/prisma.ts';
-import type { PracticeSource, RecordList } from '../../../src/ports/source.ts';
-import type { PracticeTarget } from '../../../src/ports/target.ts';
+import type { PracticeSource, RecordList } from '../../../src/ports/xpm/source.ts';
+import type { PracticeTarget } from '../../../src/ports/xpm/target.ts';
 
 /** A place at which an activity waits for Postgres or for XPM. */
 export interface Point {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { RecordBatch } from '../../../src/db/bulk/record-batch.ts';
 import { nothingStored } from '../../../src/domain/sync/stored-batch.ts';
-import type { Chunk } from '../../../src/ports/source.ts';
+import type { Chunk } from '../../../src/ports/xpm/source.ts';
 import type { Batch } from '../../../src/sync/steps/batch.ts';
 import { inBatches } from '../../../src/sync/steps/batch.ts';
 

@@ -5,7 +5,7 @@ import { summaryTexts } from '../../../src/domain/records/client-summary.ts';
 import { SourceFailure } from '../../../src/domain/sync/source-failure.ts';
 import type { SyncCursor } from '../../../src/domain/sync/sync-run.ts';
 import { initialCursor } from '../../../src/domain/sync/sync-run.ts';
-import type { PracticeSource } from '../../../src/ports/source.ts';
+import type { PracticeSource } from '../../../src/ports/xpm/source.ts';
 import { differingClients, everyClient } from '../../../src/sync/steps/client-pages.ts';
 import type { StepOptions } from '../../../src/sync/steps/step.ts';
 import { run } from '../domain/sync/run.ts';

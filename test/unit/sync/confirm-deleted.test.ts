@@ -4,8 +4,8 @@ import type { JobFacts } from '../../../src/domain/records/record.ts';
 import type { SourceFailureReason } from '../../../src/domain/sync/source-failure.ts';
 import { SourceFailure } from '../../../src/domain/sync/source-failure.ts';
 import { initialCursor } from '../../../src/domain/sync/sync-run.ts';
-import type { PracticeSource } from '../../../src/ports/source.ts';
-import { confirmDeletedJobs } from '../../../src/sync/steps/confirm-jobs.ts';
+import type { PracticeSource } from '../../../src/ports/xpm/source.ts';
+import { confirmDeletedJobs } from '../../../src/sync/steps/confirm/confirm-jobs.ts';
 import type { StepOptions } from '../../../src/sync/steps/step.ts';
 import { run } from '../domain/sync/run.ts';
 

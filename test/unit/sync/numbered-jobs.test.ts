@@ -6,7 +6,7 @@ import { SourceFailure } from '../../../src/domain/sync/source-failure.ts';
 import { nothingStored } from '../../../src/domain/sync/stored-batch.ts';
 import type { SyncCursor } from '../../../src/domain/sync/sync-run.ts';
 import { initialCursor } from '../../../src/domain/sync/sync-run.ts';
-import type { PracticeSource } from '../../../src/ports/source.ts';
+import type { PracticeSource } from '../../../src/ports/xpm/source.ts';
 import { currentJobs } from '../../../src/sync/steps/job-lists.ts';
 import type { StepOptions } from '../../../src/sync/steps/step.ts';
 import { run } from '../domain/sync/run.ts';

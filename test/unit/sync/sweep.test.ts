@@ -5,9 +5,9 @@ import { SourceFailure } from '../../../src/domain/sync/source-failure.ts';
 import type { SweepPhase } from '../../../src/domain/sync/sweep-phase.ts';
 import type { SyncCursor } from '../../../src/domain/sync/sync-run.ts';
 import { initialCursor } from '../../../src/domain/sync/sync-run.ts';
-import type { CallOptions, PracticeSource } from '../../../src/ports/source.ts';
+import type { CallOptions, PracticeSource } from '../../../src/ports/xpm/source.ts';
 import type { StepOptions } from '../../../src/sync/steps/step.ts';
-import { sweepOf } from '../../../src/sync/steps/sweep.ts';
+import { sweepOf } from '../../../src/sync/steps/sweep/sweep.ts';
 import { run } from '../domain/sync/run.ts';
 
 const jobs: readonly RecordFacts[] = Array.from({ length: 12 }, (_, index) => ({

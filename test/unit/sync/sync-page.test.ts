@@ -4,7 +4,7 @@ import type { Transaction } from '../../../src/db/unit-of-work.ts';
 import { defaultRetryPolicy } from '../../../src/domain/sync/failed-call.ts';
 import { SourceFailure } from '../../../src/domain/sync/source-failure.ts';
 import type { SyncRun } from '../../../src/domain/sync/sync-run.ts';
-import type { PracticeSource } from '../../../src/ports/source.ts';
+import type { PracticeSource } from '../../../src/ports/xpm/source.ts';
 import { syncPage } from '../../../src/sync/page/sync-page.ts';
 import { at, run } from '../domain/sync/run.ts';
 

@@ -8,13 +8,13 @@ import { text } from 'node:stream/consumers';
 import type { SourceFailureReason } from '../../../src/domain/sync/source-failure.ts';
 import { SourceFailure } from '../../../src/domain/sync/source-failure.ts';
 import type { CallResult, Permit, RateLimiter } from '../../../src/ports/rate-limiter.ts';
-import type { Chunk, PracticeSource, RecordList } from '../../../src/ports/source.ts';
+import type { Chunk, PracticeSource, RecordList } from '../../../src/ports/xpm/source.ts';
 import type {
   TokenRenewal,
   TokenVault,
   XpmGrant,
   XpmTokens,
-} from '../../../src/ports/token-vault.ts';
+} from '../../../src/ports/xpm/token-vault.ts';
 import type { ListShape } from '../../../src/xpm/calls/list.ts';
 import { readList } from '../../../src/xpm/calls/list.ts';
 import type { WriteCalls } from '../../../src/xpm/calls/write-calls.ts';

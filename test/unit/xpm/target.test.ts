@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { valueField } from '../../../src/domain/edits/pending-change.ts';
 import type { JobFacts, RecordFacts } from '../../../src/domain/records/record.ts';
-import type { PushOptions } from '../../../src/ports/target.ts';
+import type { PushOptions } from '../../../src/ports/xpm/target.ts';
 import { createTarget } from '../../../src/xpm/calls/target.ts';
 import { change } from '../domain/edits/pending.ts';
 

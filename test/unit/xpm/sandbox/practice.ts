@@ -2,7 +2,7 @@ import type { SandboxSettings } from '../../../../sandbox/settings.ts';
 import type { ClientRecord, UserReference } from '../../../../src/domain/records/client.ts';
 import { canonicalDecimal } from '../../../../src/domain/records/field-value.ts';
 import type { JobRecord, ListedJob } from '../../../../src/domain/records/job.ts';
-import type { JobIdentity, NotFound } from '../../../../src/ports/source.ts';
+import type { JobIdentity, NotFound } from '../../../../src/ports/xpm/source.ts';
 import { PracticeCaller } from '../../sandbox/practice-caller.ts';
 import type { TestSource } from '../support.ts';
 import { drain, memoryVault, now, only, practiceId, sourceAt } from '../support.ts';

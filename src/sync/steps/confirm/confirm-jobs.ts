@@ -1,13 +1,13 @@
-import type { Transaction } from '../../db/unit-of-work.ts';
-import type { JobRecord } from '../../domain/records/job.ts';
-import type { JobFacts } from '../../domain/records/record.ts';
-import { nounOf } from '../../domain/records/record-list.ts';
-import { describeUnknownUsers } from '../../domain/records/unknown-users.ts';
-import { mayArchiveMissing } from '../../domain/sync/deletion-guard.ts';
+import type { Transaction } from '../../../db/unit-of-work.ts';
+import type { JobRecord } from '../../../domain/records/job.ts';
+import type { JobFacts } from '../../../domain/records/record.ts';
+import { nounOf } from '../../../domain/records/record-list.ts';
+import { describeUnknownUsers } from '../../../domain/records/unknown-users.ts';
+import { mayArchiveMissing } from '../../../domain/sync/deletion-guard.ts';
+import { jobTable } from '../job-lists.ts';
+import type { Step } from '../step.ts';
 import type { MissingRecords } from './confirm-deleted.ts';
 import { confirmDeleted } from './confirm-deleted.ts';
-import { jobTable } from './job-lists.ts';
-import type { Step } from './step.ts';
 
 /**
  * When the windows lack more jobs than is plausible, an admin decides about those without further calls.

@@ -1,20 +1,20 @@
-import type { Transaction } from '../../db/unit-of-work.ts';
-import type { Findings } from '../../domain/records/problem.ts';
-import type { RecordFacts } from '../../domain/records/record.ts';
-import { recordTitle } from '../../domain/records/record.ts';
-import { describeFailure } from '../../domain/sync/failed-call.ts';
-import type { SourceFailure } from '../../domain/sync/source-failure.ts';
-import type { StoreResult } from '../../domain/sync/stored-batch.ts';
-import { nothingStored } from '../../domain/sync/stored-batch.ts';
-import type { FieldValues, NotFound } from '../../ports/source.ts';
-import type { Batch } from './batch.ts';
+import type { Transaction } from '../../../db/unit-of-work.ts';
+import type { Findings } from '../../../domain/records/problem.ts';
+import type { RecordFacts } from '../../../domain/records/record.ts';
+import { recordTitle } from '../../../domain/records/record.ts';
+import { describeFailure } from '../../../domain/sync/failed-call.ts';
+import type { SourceFailure } from '../../../domain/sync/source-failure.ts';
+import type { StoreResult } from '../../../domain/sync/stored-batch.ts';
+import { nothingStored } from '../../../domain/sync/stored-batch.ts';
+import type { FieldValues, NotFound } from '../../../ports/xpm/source.ts';
+import type { Batch } from '../batch.ts';
 import {
   refusedRead,
   storeValues,
   unknownInXpm,
   unreadRecord,
   valueFindings,
-} from './single-record.ts';
+} from '../single-record.ts';
 
 interface Rejected {
   readonly type: 'rejected';

@@ -1,13 +1,13 @@
-import type { Transaction, UnitOfWork } from '../../db/unit-of-work.ts';
-import type { ClientRecord } from '../../domain/records/client.ts';
-import type { ClientFacts } from '../../domain/records/record.ts';
-import { nounOf } from '../../domain/records/record-list.ts';
-import { mayArchiveMissing } from '../../domain/sync/deletion-guard.ts';
-import type { SyncRun } from '../../domain/sync/sync-run.ts';
+import type { Transaction, UnitOfWork } from '../../../db/unit-of-work.ts';
+import type { ClientRecord } from '../../../domain/records/client.ts';
+import type { ClientFacts } from '../../../domain/records/record.ts';
+import { nounOf } from '../../../domain/records/record-list.ts';
+import { mayArchiveMissing } from '../../../domain/sync/deletion-guard.ts';
+import type { SyncRun } from '../../../domain/sync/sync-run.ts';
+import type { TypedTable } from '../record-table.ts';
+import type { Step } from '../step.ts';
 import type { MissingRecords } from './confirm-deleted.ts';
 import { confirmDeleted } from './confirm-deleted.ts';
-import type { TypedTable } from './record-table.ts';
-import type { Step } from './step.ts';
 
 export const clientTable = {
   list: 'clients',

@@ -1,15 +1,15 @@
-import type { DueRereads, Transaction } from '../../db/unit-of-work.ts';
-import type { RecordType } from '../../domain/records/record.ts';
-import type { ListedRecord } from '../../domain/records/record-list.ts';
-import { nounOf } from '../../domain/records/record-list.ts';
-import { isAboutOneRecord } from '../../domain/sync/failed-call.ts';
-import { SourceFailure } from '../../domain/sync/source-failure.ts';
-import { nothingStored } from '../../domain/sync/stored-batch.ts';
-import type { SyncRun } from '../../domain/sync/sync-run.ts';
-import type { NotFound, PracticeSource, SingleRecord } from '../../ports/source.ts';
-import type { Batch } from './batch.ts';
-import type { TypedTable } from './record-table.ts';
-import type { Step, StepOptions } from './step.ts';
+import type { DueRereads, Transaction } from '../../../db/unit-of-work.ts';
+import type { RecordType } from '../../../domain/records/record.ts';
+import type { ListedRecord } from '../../../domain/records/record-list.ts';
+import { nounOf } from '../../../domain/records/record-list.ts';
+import { isAboutOneRecord } from '../../../domain/sync/failed-call.ts';
+import { SourceFailure } from '../../../domain/sync/source-failure.ts';
+import { nothingStored } from '../../../domain/sync/stored-batch.ts';
+import type { SyncRun } from '../../../domain/sync/sync-run.ts';
+import type { NotFound, PracticeSource, SingleRecord } from '../../../ports/xpm/source.ts';
+import type { Batch } from '../batch.ts';
+import type { TypedTable } from '../record-table.ts';
+import type { Step, StepOptions } from '../step.ts';
 
 /** How many records one run reads again. The next run continues with the others. */
 const rereadsPerRun = 20;

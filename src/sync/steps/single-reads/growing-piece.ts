@@ -1,6 +1,6 @@
-import type { Findings } from '../../domain/records/problem.ts';
-import type { ReadProblem } from '../../domain/records/read-problem.ts';
-import type { NotFound, SingleRecord } from '../../ports/source.ts';
+import type { Findings } from '../../../domain/records/problem.ts';
+import type { ReadProblem } from '../../../domain/records/read-problem.ts';
+import type { NotFound, SingleRecord } from '../../../ports/xpm/source.ts';
 
 /** An entry of a list. Its key is what a call about it needs: its identifier, or its number. */
 export interface ListEntry {

@@ -1,18 +1,23 @@
-import type { Transaction } from '../../db/unit-of-work.ts';
-import { reserveMessage } from '../../domain/quota/describe-limit.ts';
-import type { RecordFacts } from '../../domain/records/record.ts';
-import { recordTitle } from '../../domain/records/record.ts';
-import { nounOf } from '../../domain/records/record-list.ts';
-import { describeFailure, isAboutOneRecord } from '../../domain/sync/failed-call.ts';
-import { SourceFailure } from '../../domain/sync/source-failure.ts';
-import { nothingStored } from '../../domain/sync/stored-batch.ts';
-import type { SyncRun } from '../../domain/sync/sync-run.ts';
-import type { CallOptions, NotFound, PracticeSource, SingleRecord } from '../../ports/source.ts';
-import type { Batch } from './batch.ts';
-import type { TypedTable } from './record-table.ts';
-import { confirmRefusals, isDoubtful, refusalsConfirmed } from './refusals.ts';
-import { refusedRead, unreadRecord } from './single-record.ts';
-import type { OpenList, StepOptions } from './step.ts';
+import type { Transaction } from '../../../db/unit-of-work.ts';
+import { reserveMessage } from '../../../domain/quota/describe-limit.ts';
+import type { RecordFacts } from '../../../domain/records/record.ts';
+import { recordTitle } from '../../../domain/records/record.ts';
+import { nounOf } from '../../../domain/records/record-list.ts';
+import { describeFailure, isAboutOneRecord } from '../../../domain/sync/failed-call.ts';
+import { SourceFailure } from '../../../domain/sync/source-failure.ts';
+import { nothingStored } from '../../../domain/sync/stored-batch.ts';
+import type { SyncRun } from '../../../domain/sync/sync-run.ts';
+import type {
+  CallOptions,
+  NotFound,
+  PracticeSource,
+  SingleRecord,
+} from '../../../ports/xpm/source.ts';
+import type { Batch } from '../batch.ts';
+import type { TypedTable } from '../record-table.ts';
+import { confirmRefusals, isDoubtful, refusalsConfirmed } from '../single-reads/refusals.ts';
+import { refusedRead, unreadRecord } from '../single-record.ts';
+import type { OpenList, StepOptions } from '../step.ts';
 
 /** How many records are looked up at once. Each is then confirmed by a call of its own. */
 const recordsPerLookup = 20;

@@ -1,19 +1,19 @@
-import type { Statement } from '../domain/activity/statement.ts';
-import type { CallPriority } from '../domain/quota/priority.ts';
-import type { ClientRecord } from '../domain/records/client.ts';
-import type { ClientSummary } from '../domain/records/client-summary.ts';
-import type { FieldValueRecord } from '../domain/records/field-value.ts';
+import type { Statement } from '../../domain/activity/statement.ts';
+import type { CallPriority } from '../../domain/quota/priority.ts';
+import type { ClientRecord } from '../../domain/records/client.ts';
+import type { ClientSummary } from '../../domain/records/client-summary.ts';
+import type { FieldValueRecord } from '../../domain/records/field-value.ts';
 import type {
   CreationWindow,
   JobRecord,
   ListedJob,
   NumberedJob,
   NumberedWindow,
-} from '../domain/records/job.ts';
-import type { ReadProblem } from '../domain/records/read-problem.ts';
-import type { RecordType } from '../domain/records/record.ts';
-import type { ListedRecord, PracticeList } from '../domain/records/record-list.ts';
-import type { CallSeries, Permit, PermitRequest } from './rate-limiter.ts';
+} from '../../domain/records/job.ts';
+import type { ReadProblem } from '../../domain/records/read-problem.ts';
+import type { RecordType } from '../../domain/records/record.ts';
+import type { ListedRecord, PracticeList } from '../../domain/records/record-list.ts';
+import type { CallSeries, Permit, PermitRequest } from '../rate-limiter.ts';
 
 /** Some consecutive entries of a list, in the source's order. */
 export interface Chunk<T> {

@@ -1,8 +1,8 @@
-import type { RecordFacts, RecordType } from '../../domain/records/record.ts';
-import { nothingStored } from '../../domain/sync/stored-batch.ts';
-import type { SyncRun } from '../../domain/sync/sync-run.ts';
-import type { Batch } from './batch.ts';
-import type { StepOptions } from './step.ts';
+import type { RecordFacts, RecordType } from '../../../domain/records/record.ts';
+import { nothingStored } from '../../../domain/sync/stored-batch.ts';
+import type { SyncRun } from '../../../domain/sync/sync-run.ts';
+import type { Batch } from '../batch.ts';
+import type { StepOptions } from '../step.ts';
 
 /** So many refusals in a row can concern the calls instead of their records. */
 const doubtful = 4;

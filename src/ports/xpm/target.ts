@@ -1,6 +1,6 @@
-import type { Content, PendingChange } from '../domain/edits/pending-change.ts';
-import type { ValueElement } from '../domain/records/field-definition.ts';
-import type { RecordFacts } from '../domain/records/record.ts';
+import type { Content, PendingChange } from '../../domain/edits/pending-change.ts';
+import type { ValueElement } from '../../domain/records/field-definition.ts';
+import type { RecordFacts } from '../../domain/records/record.ts';
 import type { CallOptions } from './source.ts';
 
 /** One call to the target and the changes that it carries. */

@@ -1,16 +1,16 @@
-import type { RecordStore } from '../../db/unit-of-work.ts';
-import { describeFailure, isAboutOneRecord } from '../../domain/sync/failed-call.ts';
-import { SourceFailure } from '../../domain/sync/source-failure.ts';
-import type { StoreResult } from '../../domain/sync/stored-batch.ts';
-import { joined } from '../../domain/sync/stored-batch.ts';
-import type { SyncRun } from '../../domain/sync/sync-run.ts';
-import type { NotFound, SingleRecord } from '../../ports/source.ts';
+import type { RecordStore } from '../../../db/unit-of-work.ts';
+import { describeFailure, isAboutOneRecord } from '../../../domain/sync/failed-call.ts';
+import { SourceFailure } from '../../../domain/sync/source-failure.ts';
+import type { StoreResult } from '../../../domain/sync/stored-batch.ts';
+import { joined } from '../../../domain/sync/stored-batch.ts';
+import type { SyncRun } from '../../../domain/sync/sync-run.ts';
+import type { NotFound, SingleRecord } from '../../../ports/xpm/source.ts';
+import { refusedRead } from '../single-record.ts';
+import type { StepOptions } from '../step.ts';
 import type { EntryOutcome, Identified, ListEntry, ReadAlone } from './growing-piece.ts';
 import { GrowingPiece } from './growing-piece.ts';
 import type { RefusedCalls } from './refusals.ts';
 import { confirmRefusals, isDoubtful } from './refusals.ts';
-import { refusedRead } from './single-record.ts';
-import type { StepOptions } from './step.ts';
 
 /** A crash repeats no more calls than these. */
 const readsPerPiece = 20;
