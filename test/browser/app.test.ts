@@ -6,7 +6,7 @@ import { demoPractice, isLive, openApp } from '../support/http/app.ts';
 import { launchBrowser } from '../support/http/browser.ts';
 import type { TestStack } from '../support/stack/stack.ts';
 import { startStack } from '../support/stack/stack.ts';
-import { runFinished, startSync } from '../support/sync/sync.ts';
+import { syncRecords } from '../support/sync/sync.ts';
 
 const pages = {
   Clients: '/clients',
@@ -22,9 +22,7 @@ describe('The web app', () => {
       startStack({ env: { WEB_DIRECTORY: 'web/dist' } }),
       launchBrowser(),
     ]);
-    for (const kind of ['USERS', 'FIELD_DEFINITIONS', 'CLIENTS', 'JOBS'] as const) {
-      await runFinished(stack, await startSync(stack, kind));
-    }
+    await syncRecords(stack);
   });
   afterAll(async () => {
     await browser.close();

@@ -8,7 +8,7 @@ import { hasFocus, keyboardOf } from '../support/http/keyboard.ts';
 import { addHeldDelete } from '../support/records/records.ts';
 import type { TestStack } from '../support/stack/stack.ts';
 import { startStack } from '../support/stack/stack.ts';
-import { runFinished, startSync } from '../support/sync/sync.ts';
+import { syncRecords } from '../support/sync/sync.ts';
 
 describe('The web app by keyboard alone', () => {
   let stack: TestStack;
@@ -18,9 +18,7 @@ describe('The web app by keyboard alone', () => {
       startStack({ env: { WEB_DIRECTORY: 'web/dist' } }),
       launchBrowser(),
     ]);
-    for (const kind of ['USERS', 'FIELD_DEFINITIONS', 'CLIENTS', 'JOBS'] as const) {
-      await runFinished(stack, await startSync(stack, kind));
-    }
+    await syncRecords(stack);
   });
   afterAll(async () => {
     await browser.close();
