@@ -28,7 +28,7 @@ export interface EditableFieldProps {
 export function EditableField(props: EditableFieldProps) {
   const { recordId, field, label, value, whenEmpty = '–', input, isPending, isLocked } = props;
   const [draft, setDraft] = useDraft(recordId, field);
-  const opener = useRef<HTMLButtonElement>(null);
+  const returnsFocus = useRef(false);
   const times = useTimes();
   if (draft !== null) {
     return (
@@ -37,8 +37,8 @@ export function EditableField(props: EditableFieldProps) {
         draft={draft}
         onType={(text) => setDraft({ text, base: draft.base })}
         onClose={() => {
+          returnsFocus.current = true;
           setDraft(null);
-          requestAnimationFrame(() => opener.current?.focus());
         }}
       />
     );
@@ -59,7 +59,11 @@ export function EditableField(props: EditableFieldProps) {
         </Text>
         {!isLocked && (
           <ActionIcon
-            ref={opener}
+            ref={(pencil) => {
+              if (pencil === null || !returnsFocus.current) return;
+              returnsFocus.current = false;
+              pencil.focus();
+            }}
             size="sm"
             variant="subtle"
             color="gray"
