@@ -5,7 +5,8 @@ import { BaseSequencer } from 'vitest/node';
 
 const shared = {
   environment: 'node',
-  expect: { requireAssertions: true },
+  // A poll waits for a fact. By default it gives up after one second, which on a busy machine says nothing.
+  expect: { requireAssertions: true, poll: { timeout: 20_000 } },
   // The files that run one after the other share a process. Most of a short file's time would be the import
   // of the product, and its first run before V8 has optimized it. Therefore no test mocks a module.
   isolate: false,

@@ -114,9 +114,7 @@ describe('The pages of the web app', () => {
         await ada.open(address);
         await ada.page.getByRole('heading', { name: heading, level: 1 }).waitFor();
         if (look !== 'phone') await isLive(ada);
-        await expect
-          .poll(() => ada.page.getByLabel('Loading').count(), { timeout: 15_000 })
-          .toBe(0);
+        await expect.poll(() => ada.page.getByLabel('Loading').count()).toBe(0);
         const { violations } = await new AxeBuilder({ page: ada.page }).analyze();
         expect.soft(violations.map(({ id, nodes }) => [address, id, nodes[0]?.html])).toEqual([]);
         const width = await ada.page.evaluate(() => document.documentElement.scrollWidth);

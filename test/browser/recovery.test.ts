@@ -129,7 +129,7 @@ describe('Recovery under an open page', () => {
     });
     const before = ada.socket.opened();
     lifetime = {};
-    await expect.poll(() => ada.socket.opened(), { timeout: 20_000 }).toBe(before + 1);
+    await expect.poll(() => ada.socket.opened()).toBe(before + 1);
     await isLive(ada);
     await runFinished(stack, await startSync(stack, 'USERS'));
     await ada.page

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runWhileWanted } from '../../src/db/cancellable-pool.ts';
 import type { PrismaClient } from '../../src/db/prisma.ts';
 import { createDatabase } from '../../src/db/prisma.ts';
@@ -45,7 +45,7 @@ describe('Statements of a process', () => {
       const work = expect(
         runWhileWanted(leaving.signal, async () => await slow(prisma)),
       ).rejects.toThrow('57014');
-      await vi.waitFor(async () => expect(await sleeping()).toBe(1));
+      await expect.poll(sleeping).toBe(1);
       leaving.abort();
       await work;
       expect(await sleeping()).toBe(0);

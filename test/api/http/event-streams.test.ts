@@ -81,11 +81,11 @@ describe('Server-sent events behind a proxy with a path prefix', () => {
     });
     const expectSeqs = (last: number) =>
       expect
-        .poll(() => seqs, { timeout: 20_000 })
+        .poll(() => seqs)
         .toEqual(Array.from({ length: last - first + 1 }, (_, n) => first + n));
-    await expect.poll(() => seqs, { timeout: 20_000 }).toHaveLength(1);
+    await expect.poll(() => seqs).toHaveLength(1);
     const [first = 0] = seqs;
-    await expect.poll(() => tokens, { timeout: 20_000 }).toBe(2);
+    await expect.poll(() => tokens).toBe(2);
     await appendEvents(stack, changes(2));
     await expectSeqs(first + 2);
     proxy.cut();

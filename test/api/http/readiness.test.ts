@@ -69,7 +69,7 @@ describe('An API process behind a pooler that drops notifications', () => {
     expect(await listenerUp()).toBe(1);
 
     relay.dropNotifications();
-    await expect.poll(readyz, { timeout: 20_000 }).toEqual({
+    await expect.poll(readyz).toEqual({
       status: 503,
       text: 'Notifications of Postgres do not arrive; DATABASE_DIRECT_URL must lead to Postgres without a pooler\n',
     });
@@ -85,7 +85,7 @@ describe('An API process behind a pooler that drops notifications', () => {
     ]);
 
     relay.passNotifications();
-    await expect.poll(readyz, { timeout: 20_000 }).toEqual({ status: 200, text: 'ready\n' });
+    await expect.poll(readyz).toEqual({ status: 200, text: 'ready\n' });
     expect(await listenerUp()).toBe(1);
     expect(messages().slice(1)).toEqual(['Notifications of Postgres arrive again.']);
     await appendEvents(stack, changes(1));

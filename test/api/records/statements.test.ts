@@ -1,7 +1,7 @@
 import type { TadaDocumentNode } from 'gql.tada';
 import { print } from 'graphql';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { graphql } from '../../support/graphql.ts';
 import { followEvents } from '../../support/http/sse.ts';
 import {
@@ -880,7 +880,7 @@ describe('The SQL of the main queries', () => {
       variables: { id },
     });
     void stream.next().catch(() => undefined);
-    await vi.waitFor(() => expect(statements.seen.some((sql) => readsOn.test(sql))).toBe(true));
+    await expect.poll(() => statements.seen.some((sql) => readsOn.test(sql))).toBe(true);
     return statements.seen.map(short);
   };
 
@@ -1049,10 +1049,10 @@ describe('The SQL of the main queries', () => {
       signal: leaving.signal,
     });
     const outcome = expect(left).rejects.toThrow('abort');
-    await vi.waitFor(async () => expect(await waiting()).toBe(1));
+    await expect.poll(waiting).toBe(1);
     leaving.abort();
     await outcome;
-    await vi.waitFor(async () => expect(await waiting()).toBe(0));
+    await expect.poll(waiting).toBe(0);
     await blocker.query('ROLLBACK');
     await blocker.end();
     expect(await statementsOf(lists, { id: stack.practiceId, first: 2 })).toHaveLength(4);

@@ -48,7 +48,7 @@ describe('Listening to Postgres', () => {
     db.$executeRaw`SELECT pg_notify('news', ${payload})`;
   const problems = () => onProblem.mock.calls.map(([{ type }]) => type);
   const lastReceived = (expected: (string | null)[]) =>
-    expect.poll(() => received, { timeout: 10_000 }).toEqual(expected);
+    expect.poll(() => received).toEqual(expected);
 
   /** The listener's connection, as Postgres sees it. */
   const connection = async () => {
@@ -93,7 +93,7 @@ describe('Listening to Postgres', () => {
     await using notifications = await start(proxy.url);
     const before = proxy.accepted();
     proxy.freeze();
-    await expect.poll(() => proxy.accepted(), { timeout: 20_000 }).toBeGreaterThan(before + 2);
+    await expect.poll(() => proxy.accepted()).toBeGreaterThan(before + 2);
     expect(problems()).toEqual(['disconnected']);
     expect(notifications.problem()).toMatchObject({ type: 'disconnected' });
     proxy.thaw();
@@ -133,14 +133,14 @@ describe('Listening to Postgres', () => {
     await notify('one');
     await lastReceived([null, 'one']);
     relay.dropNotifications();
-    await expect.poll(problems, { timeout: 10_000 }).toEqual(['undelivered']);
+    await expect.poll(problems).toEqual(['undelivered']);
     // It reconnects, and each time it is notified to read the rows instead.
-    await expect.poll(() => received.length, { timeout: 20_000 }).toBeGreaterThan(4);
+    await expect.poll(() => received.length).toBeGreaterThan(4);
     expect(notifications.problem()).toEqual({ type: 'undelivered' });
     expect(problems()).toEqual(['undelivered']);
     expect(onWorking).toHaveBeenCalledOnce();
     relay.passNotifications();
-    await expect.poll(() => notifications.problem(), { timeout: 10_000 }).toBeNull();
+    await expect.poll(() => notifications.problem()).toBeNull();
     expect(onWorking).toHaveBeenCalledTimes(2);
     await notify('two');
     await expect.poll(() => received.at(-1)).toBe('two');

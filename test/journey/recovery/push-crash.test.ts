@@ -89,11 +89,9 @@ describe('A worker that dies in the middle of a push', () => {
       const fault = { type: 'hang', ...(takesEffect && { bytes: 20 }) };
       await stack.sandbox.post('faults', { practice: 0, path, after, times: 1, fault });
       const wanted = await editEverything(stack, job);
-      await expect.poll(() => stack.sandbox.faultsWaiting(), { timeout: 20_000 }).toBe(0);
+      await expect.poll(() => stack.sandbox.faultsWaiting()).toBe(0);
       if (takesEffect) {
-        await expect
-          .poll(() => hasArrived(stack, job, wanted, path), { timeout: 20_000 })
-          .toBe(true);
+        await expect.poll(() => hasArrived(stack, job, wanted, path)).toBe(true);
       }
       await worker.kill();
       await reportDeathOf(

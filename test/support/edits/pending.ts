@@ -311,7 +311,7 @@ export async function clientNow(stack: TestStack, id: string): Promise<Client> {
 /** Waits until nothing of the record is pending any more. */
 export async function tagCleared(stack: TestStack, id: string): Promise<void> {
   const now = () => (id.startsWith('Job:') ? jobNow(stack, id) : clientNow(stack, id));
-  await expect.poll(async () => (await now()).pendingSync, { timeout: 20_000 }).toBeNull();
+  await expect.poll(async () => (await now()).pendingSync).toBeNull();
 }
 
 /** What somebody who works in XPM sees of a job. */

@@ -7,7 +7,7 @@ import {
   GraphQLString,
   parse,
 } from 'graphql';
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
 import type { Positioned } from '../../../../schema/activity/practice-subscription.ts';
 import {
   PracticeSubscription,
@@ -133,7 +133,7 @@ export function practiceInMemory(): TestPractice {
       return client;
     },
     expectReceived: (client: TestClient, expected: readonly string[]) =>
-      vi.waitFor(() => expect(client.received).toEqual(expected)),
+      expect.poll(() => client.received).toEqual(expected),
   };
 }
 

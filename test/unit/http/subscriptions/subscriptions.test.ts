@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { outage, practiceInMemory } from './practice-in-memory.ts';
 
 const notFound = { errors: [{ extensions: { code: 'NOT_FOUND' } }] };
@@ -35,10 +35,10 @@ describe('Subscriptions of members with equal rights', () => {
   ])('An operation with %s has executions of its own', async (_what, sent) => {
     const practice = practiceInMemory();
     const clients = [await practice.subscribe('ben'), await practice.subscribe('ben', sent)];
-    for (const client of clients) await vi.waitFor(() => expect(client.received).toHaveLength(1));
+    for (const client of clients) await expect.poll(() => client.received).toHaveLength(1);
     practice.executions.length = 0;
     practice.change();
-    for (const client of clients) await vi.waitFor(() => expect(client.received).toHaveLength(2));
+    for (const client of clients) await expect.poll(() => client.received).toHaveLength(2);
     expect(practice.executions).toEqual(['1 STANDARD', '1 STANDARD']);
   });
 
@@ -91,9 +91,9 @@ describe('A subscriber that comes later', () => {
     const first = await practice.subscribe('ben');
     await practice.expectReceived(first, ['0 STANDARD']);
     practice.change(3);
-    await vi.waitFor(() => expect(first.received).toHaveLength(4));
+    await expect.poll(() => first.received).toHaveLength(4);
     const later = await practice.subscribe('bea', sent);
-    await vi.waitFor(() => expect(later.received).toHaveLength(all.length - 1));
+    await expect.poll(() => later.received).toHaveLength(all.length - 1);
     practice.change();
     await practice.expectReceived(later, all);
   });
@@ -105,7 +105,7 @@ describe('A subscriber that comes later', () => {
     const client = await practice.subscribe('ben', { query });
     await practice.expectReceived(client, ['2 reset']);
     practice.change();
-    await vi.waitFor(() => expect(client.received).toEqual(['2 reset', '3 no reset']));
+    await expect.poll(() => client.received).toEqual(['2 reset', '3 no reset']);
   });
 
   it('Subscribers that come while changes are made receive each once and in order', async () => {
@@ -132,7 +132,7 @@ describe('A member whose rights change', () => {
     practice.roles.delete('ben');
     practice.change();
     await practice.expectReceived(bea, ['0 STANDARD', '1 STANDARD']);
-    await vi.waitFor(() => expect(ben.ended).toMatchObject(notFound));
+    await expect.poll(() => ben.ended).toMatchObject(notFound);
     expect(ben.received).toEqual(['0 STANDARD']);
   });
 
@@ -140,7 +140,7 @@ describe('A member whose rights change', () => {
     const practice = practiceInMemory();
     const [ada, bea] = [await practice.subscribe('ada'), await practice.subscribe('bea')];
     for (const client of [ada, bea]) {
-      await vi.waitFor(() => expect(client.received).toHaveLength(1));
+      await expect.poll(() => client.received).toHaveLength(1);
     }
     practice.roles.set('ada', 'STANDARD');
     practice.change();
@@ -153,7 +153,7 @@ describe('A member whose rights change', () => {
   it('Somebody who is no member subscribes to nothing', async () => {
     const practice = practiceInMemory();
     const outsider = await practice.subscribe('eve');
-    await vi.waitFor(() => expect(outsider.ended).toMatchObject(notFound));
+    await expect.poll(() => outsider.ended).toMatchObject(notFound);
     practice.change();
     expect(outsider.received).toEqual([]);
     expect(practice.subscriptions.size).toBe(0);
@@ -172,7 +172,7 @@ describe('A client that reads slowly', () => {
     slow.isFull = false;
     await practice.expectReceived(slow, quick.received);
     practice.change();
-    await vi.waitFor(() => expect(slow.received.at(-1)).toBe('4 STANDARD'));
+    await expect.poll(() => slow.received.at(-1)).toBe('4 STANDARD');
     await practice.expectReceived(quick, slow.received);
   });
 
@@ -183,7 +183,7 @@ describe('A client that reads slowly', () => {
     await practice.expectReceived(slow, ['0 no reset']);
     slow.isFull = true;
     practice.change(6);
-    await vi.waitFor(() => expect(practice.executions.at(-1)).toBe('6 STANDARD'));
+    await expect.poll(() => practice.executions.at(-1)).toBe('6 STANDARD');
     slow.isFull = false;
     await practice.expectReceived(slow, ['0 no reset', '6 reset']);
     practice.change();
@@ -196,7 +196,7 @@ describe('A client that reads slowly', () => {
     await practice.expectReceived(slow, ['0 STANDARD']);
     slow.isFull = true;
     practice.change();
-    await vi.waitFor(() => expect(slow.cutFor).toBe('tooSlow'));
+    await expect.poll(() => slow.cutFor).toBe('tooSlow');
     expect(slow.received).toEqual(['0 STANDARD']);
     expect(practice.subscriptions.size).toBe(0);
   });
@@ -222,7 +222,7 @@ describe('The end of subscriptions', () => {
     const practice = practiceInMemory();
     const client = await practice.subscribe('ben');
     await client.results?.return();
-    await vi.waitFor(() => expect(practice.subscriptions.size).toBe(0));
+    await expect.poll(() => practice.subscriptions.size).toBe(0);
     expect(client.received).toEqual([]);
   });
 
@@ -232,7 +232,7 @@ describe('The end of subscriptions', () => {
     await practice.expectReceived(client, ['0 STANDARD']);
     practice.state.fails = outage;
     practice.change();
-    await vi.waitFor(() => expect(client.cutFor).toBe('unavailable'));
+    await expect.poll(() => client.cutFor).toBe('unavailable');
     expect(practice.subscriptions.size).toBe(0);
   });
 });
