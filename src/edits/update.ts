@@ -112,6 +112,14 @@ function fieldEdit(
     current,
   }: { readonly field: string; readonly content: Content; readonly current: Contents },
 ): FieldEdit {
-  const { label, kind } = fieldsOf[record.type][field] ?? { label: field, kind: 'TEXT' };
-  return { field, label, kind, content, current: current[field] ?? null, isCurrentKnown: true };
+  const known: EditableField = fieldsOf[record.type][field] ?? { label: field, kind: 'TEXT' };
+  const stored = current[field] ?? null;
+  return {
+    field,
+    label: known.label,
+    kind: known.kind,
+    content,
+    current: stored,
+    isCurrentKnown: stored !== null || known.mayBeUnlisted !== true,
+  };
 }

@@ -10,6 +10,8 @@ export interface EditableField {
   readonly kind: ContentKind;
   /** XPM rejects a record without it. */
   readonly required?: true;
+  /** Lists may lack the field, so that an empty stored content proves nothing about XPM's. */
+  readonly mayBeUnlisted?: true;
 }
 
 /** The editable fields of a job. All others are maintained in XPM only. */
@@ -18,7 +20,7 @@ export const jobFields = {
   description: { label: 'Description', kind: 'TEXT' },
   startDate: { label: 'Start Date', kind: 'DATE', required: true },
   dueDate: { label: 'Due Date', kind: 'DATE', required: true },
-  budget: { label: 'Budget', kind: 'DECIMAL' },
+  budget: { label: 'Budget', kind: 'DECIMAL', mayBeUnlisted: true },
   manager: { label: 'Manager', kind: 'PERSON' },
   partner: { label: 'Partner', kind: 'PERSON' },
   state: { label: 'State', kind: 'STATE', required: true },

@@ -44,7 +44,7 @@ const entriesOf = (id: string) =>
 /** The job once XPM has refused something of it. */
 async function refusedJob(id: string): Promise<Job> {
   await expect
-    .poll(async () => (await jobNow(stack, id)).pendingSync?.reasons, { timeout: 20_000 })
+    .poll(async () => (await jobNow(stack, id)).pendingSync?.reasons)
     .toContain('CHANGES_REFUSED');
   return jobNow(stack, id);
 }
@@ -262,6 +262,36 @@ describe('A custom field that was never read before its first edit', () => {
   });
 });
 
+describe('A budget that lists may lack', () => {
+  it('An empty stored budget is compared with XPM before an edit replaces it', async () => {
+    const job = await jobWithoutBudget();
+    const request = {
+      resource: 'job',
+      action: 'update',
+      uuid: job.xpmId,
+      fields: { Budget: '900' },
+    };
+    await stack.sandbox.post('records', request);
+    const send = () =>
+      stack.execute('standard', updateJob, { input: { jobId: job.id, budget: '100' } });
+    await send();
+    expect((await refusedJob(job.id)).pendingSync?.fields).toMatchObject([
+      { field: 'budget', base: '900', theirs: '900', ours: '100', refusedBy: 'SERVICE' },
+    ]);
+    expect(await jobInXpm(stack, job)).toMatchObject({ Budget: '900' });
+    await send();
+    await tagCleared(stack, job.id);
+    expect(await jobInXpm(stack, job)).toMatchObject({ Budget: '100' });
+  });
+
+  async function jobWithoutBudget(): Promise<Job> {
+    for (let n = 8; ; n += 1) {
+      const job = await aJob(stack, n);
+      if (job.budget === null) return job;
+    }
+  }
+});
+
 describe('A change that cannot be sent now', () => {
   it.each([
     ['a 503', { type: 'status', status: 503 }, 'XPM did not respond to client.api/get'],
@@ -306,7 +336,7 @@ describe('A change that cannot be sent now', () => {
     await endConsent(stack);
     await stack.execute('admin', updateJob, { input: { jobId: job.id, description: 'kept' } });
     await expect
-      .poll(async () => (await jobNow(stack, job.id)).pendingSync?.fields, { timeout: 20_000 })
+      .poll(async () => (await jobNow(stack, job.id)).pendingSync?.fields)
       .toMatchObject([
         {
           field: 'description',
