@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { createScratchDir } from '../embedded/harness/scratch-dir.ts';
 import { runProgram } from '../embedded/process/run-program.ts';
-import { bulkEdits } from './bulk-edits.ts';
+import { bulkEdits } from './bulk-edits/bulk-edits.ts';
 import { clientPage } from './client-page/client-page.ts';
 import { fanOut } from './fan-out/fan-out.ts';
 import { manyPractices } from './fan-out/many-practices.ts';
