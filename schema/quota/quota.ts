@@ -40,7 +40,7 @@ export const Quota = builder.objectRef<PracticeQuota>('Quota').implement({
       type: 'DateTime',
       nullable: true,
       description:
-        'When calls are possible again after the daily limit was used up. Null while calls remain.',
+        'When calls are possible again after the daily limit was used up. Null while calls remain. Also null when other programs used them up, until XPM refuses a call and states the time.',
     }),
     inFlight: t.exposeInt('inFlight', { description: 'The number of calls in progress.' }),
     externalUsage: t.exposeInt('externalUsage', {

@@ -42,12 +42,14 @@ export async function releasePermit(db: Database, ended: EndedPermit): Promise<R
   const limits = await lockQuota(db, practiceId, ended.stated);
   const corrected = isObserved ? await correct(db, ended, limits) : limits;
   const refusal = refused === null ? null : await refuse(db, ended, { limits, refused });
-  const count =
+  // Either returns the former limits, uncorrected, when the count stays as it is.
+  const { consecutiveRefusals, refusedAt } =
     refused === null
       ? afterAcceptance(limits, ended.acquiredAt)
       : afterRefusal(limits, { ...ended, refusal: refused });
   // The block is saved by its own statement, which never shortens one.
-  const { blockedUntil: _until, blockedBy: _by, ...data } = { ...corrected, ...count };
+  const { blockedUntil: _until, blockedBy: _by, ...counters } = corrected;
+  const data = { ...counters, consecutiveRefusals, refusedAt };
   await db.quota.update({ where: { practiceId }, data });
   return { refusal, isReportable: isObserved && shouldReportExternalUsage(corrected, now) };
 }

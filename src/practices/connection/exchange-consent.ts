@@ -50,10 +50,10 @@ function describeFailure(reason: SourceFailureReason): string {
     return 'XPM rejected the credentials of this service because of an internal error. Connect again once our support has fixed it.';
   }
   if (reason.type === 'auth') {
-    return 'Xero no longer accepts this consent, so the practice is not connected. Connect again.';
+    return 'Xero no longer accepts this consent, so nothing was changed. Connect again.';
   }
   if (reason.type !== 'rejected') {
-    return 'XPM did not respond, so the practice is not connected. Connect again.';
+    return 'XPM did not respond, so nothing was changed. Connect again.';
   }
   const statement = statementOf(reason);
   if (statement === null) {
@@ -61,5 +61,5 @@ function describeFailure(reason: SourceFailureReason): string {
   }
   return statement.speaker === 'XPM'
     ? `XPM rejected the connection with the message: ${statement.text}`
-    : `The practice is not connected: ${statement.text}. Connect again.`;
+    : `Nothing was changed: ${statement.text}. Connect again.`;
 }

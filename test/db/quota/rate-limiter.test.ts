@@ -232,6 +232,36 @@ describe('The rate limiter', () => {
     await prisma.appBlock.deleteMany();
   });
 
+  it.each([
+    ['MINUTE', { minuteRemaining: 0, dayRemaining: 3000 }, { minuteRemaining: 0 }],
+    ['DAY', { minuteRemaining: 58, dayRemaining: 0 }, { dayRemaining: 0, externalUsage: 5000 }],
+  ] as const)(
+    'A refusal for the %s leaves no calls of it, although this service has made few',
+    async (limit, counters, left) => {
+      const clock = { now: () => at(0) };
+      const limiter = createRateLimiter({ prisma, clock, limits: xpmLimits, onExternalUsage });
+      const [permit] = await limiter.acquire(request('INTERACTIVE'));
+      const observed = { ...counters, appMinuteRemaining: 9000 };
+      await permit.release({ observed, refused: refusal(limit, 30) });
+      const quota = await quotaReader(prisma, clock, xpmLimits).status(practiceId);
+      expect(quota).toMatchObject({ ...left, pausedBy: limit, pausedUntil: at(30) });
+    },
+  );
+
+  it('A call that was made before a refusal still reports the counters of XPM', async () => {
+    let now = 0;
+    const clock = { now: () => at(now) };
+    const limiter = createRateLimiter({ prisma, clock, limits: xpmLimits, onExternalUsage });
+    const permits = await limiter.acquire(request('INTERACTIVE', 2));
+    now = 1;
+    const refused = { ...refusal('CONCURRENT', 2), hasStatedEnd: false };
+    await permits[0].release({ observed: null, refused });
+    const observed = { minuteRemaining: 40, dayRemaining: 3000, appMinuteRemaining: 9000 };
+    await permits[1]?.release({ observed, refused: null });
+    const quota = await quotaReader(prisma, clock, xpmLimits).status(practiceId);
+    expect(quota).toMatchObject({ minuteRemaining: 40, dayRemaining: 3000 });
+  });
+
   it('External calls that XPM has counted reduce the remaining calls', async () => {
     let now = 0;
     const limiter = createRateLimiter({
