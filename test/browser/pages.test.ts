@@ -169,6 +169,8 @@ describe('The pages of the web app', () => {
     await takePicture(ada, 'paused');
     await ada.page.getByRole('button', { name: 'Cancel' }).click();
     await ada.page.getByText('Cancelled by Ada Finch.').waitFor();
+    await ada.open('/dashboard');
+    await ada.page.getByText(/^Paused from .+ to .+: /).waitFor();
     await ada.context.close();
   });
 });
