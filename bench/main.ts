@@ -12,6 +12,7 @@ import { type Stack, startStack } from './stack.ts';
 import { syncJob } from './sync-job.ts';
 import { tableOf } from './table.ts';
 import { unchangedSync } from './unchanged-sync.ts';
+import { webApp } from './web-app/web-app.ts';
 
 const measurements: readonly Measurement[] = [
   clientPage,
@@ -22,6 +23,7 @@ const measurements: readonly Measurement[] = [
   unchangedSync,
   fanOut,
   manyPractices,
+  webApp,
 ];
 
 const { values } = parseArgs({

@@ -51,6 +51,8 @@ export interface Stack {
 export interface ApiOptions {
   readonly port: number;
   readonly nodeFlags: readonly string[];
+  /** Settings besides those of all processes. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 export interface ApiService extends Service {
@@ -96,8 +98,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     worker = parts.use(await startWorkerProgram(host, { env, nodeFlags }));
     return worker;
   };
-  const freshApi = async ({ port, nodeFlags }: ApiOptions): Promise<ApiService> => {
-    const own = { ...env, PORT: String(port) };
+  const freshApi = async ({ port, nodeFlags, env: added }: ApiOptions): Promise<ApiService> => {
+    const own = { ...env, ...added, PORT: String(port) };
     const options = { entry: 'src/server.ts', env: own, nodeFlags, name: 'Measured API' };
     const api = await startApiProgram(host, options);
     return Object.assign(api, { url: `http://localhost:${port}` });

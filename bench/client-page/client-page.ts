@@ -1,10 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { respondsAt } from '../../embedded/harness/readiness.ts';
-import { globalId, seedDatabase } from '../../embedded/harness/seed.ts';
 import { freePort } from '../../embedded/process/ports.ts';
 import { nodeProgram, type Service, startService } from '../../embedded/process/service.ts';
 import type { Bench, Line, Measurement } from '../measure.ts';
 import { formatMs } from '../measure.ts';
+import { createPracticeWithClients } from '../practice-with-clients.ts';
 import { cpuSeconds } from '../process-facts.ts';
 import type { Stack } from '../stack.ts';
 import type { LoadOptions, RepeatedRequest } from './http-load.ts';
@@ -48,10 +47,10 @@ const document = /* GraphQL */ `
 export const clientPage: Measurement = {
   name: 'client-page',
   async run({ stack, report }: Bench) {
-    const practice = await createPracticeWithClients(stack);
+    const practice = await createPracticeWithClients(stack, clients);
     const yoga = await startYoga(stack);
     await using _yoga = yoga.service;
-    const body = JSON.stringify({ query: document, variables: { id: practice.id } });
+    const body = JSON.stringify({ query: document, variables: { id: practice.globalId } });
     const requestTo = (url: string, authorization: string | null): RepeatedRequest => ({
       url,
       headers: {
@@ -131,28 +130,6 @@ async function requireEqual(ours: RepeatedRequest, floor: RepeatedRequest): Prom
 async function pageOf(request: RepeatedRequest): Promise<string> {
   const { data } = JSON.parse(await send(request)) as { readonly data: unknown };
   return JSON.stringify(data);
-}
-
-/** A practice whose clients are rows only: nothing of the measurement concerns XPM. */
-async function createPracticeWithClients(
-  stack: Stack,
-): Promise<{ readonly id: string; readonly token: string }> {
-  const id = randomUUID();
-  const practice = { id, name: 'Practice with a list of clients', timeZone: 'Pacific/Auckland' };
-  const admin = { subject: id, name: 'Ada Bench', email: 'ada@bench.example' };
-  await seedDatabase(stack.databaseUrl, [{ ...admin, role: 'ADMIN', practice }]);
-  await stack.database.query(
-    `INSERT INTO client (practice_id, xpm_id, name, email, phone, address, city, region, post_code,
-       country, client_code, tax_number, business_structure, notes, relationships, hash, changed_at,
-       is_archived, is_deleted)
-     SELECT $1, gen_random_uuid(), 'Client ' || n, 'client' || n || '@example.com', '+64 4 555 0' || n,
-       n || ' Lambton Quay', 'Wellington', 'Wellington', '6011', 'New Zealand', 'C' || n, '***-' || n,
-       'Company', '[]', '[]', 'hash', now(), false, false
-     FROM generate_series(1, $2) AS n`,
-    [id, clients],
-  );
-  await stack.database.query('ANALYZE client');
-  return { id: globalId(practice), token: await stack.issuer.tokenFor(admin) };
 }
 
 async function startYoga(

@@ -1,9 +1,9 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from '../../embedded/harness/browser.ts';
 import { updateJob } from '../support/edits/pending.ts';
 import type { AppWindow, AppWindowOptions } from '../support/http/app.ts';
 import { demoPractice, isLive, openApp } from '../support/http/app.ts';
-import { launchBrowser } from '../support/http/browser.ts';
 import type { TestStack } from '../support/stack/stack.ts';
 import { startStack } from '../support/stack/stack.ts';
 import { syncRecords } from '../support/sync/sync.ts';

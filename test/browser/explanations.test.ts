@@ -1,9 +1,9 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from '../../embedded/harness/browser.ts';
 import { aClient, aJob } from '../support/edits/pending.ts';
 import type { AppWindow, AppWindowOptions } from '../support/http/app.ts';
 import { isLive, openApp } from '../support/http/app.ts';
-import { launchBrowser } from '../support/http/browser.ts';
 import { addPendingChange, addProblem, addRun } from '../support/records/records.ts';
 import type { TestStack } from '../support/stack/stack.ts';
 import { startStack } from '../support/stack/stack.ts';
@@ -189,6 +189,41 @@ describe('What the web app explains', () => {
     await ada.context.close();
   });
 
+  it('An admin changes the source, and every window says why it offers no sync any more', async () => {
+    const sam = await windowOf('Sam Okafor');
+    await sam.open('/clients');
+    await isLive(sam);
+    await sam.page.getByRole('button', { name: 'View Tools' }).waitFor();
+    const ada = await windowOf('Ada Finch');
+    await ada.open(integration);
+    const source = ada.page.getByLabel('Records come from');
+    await source.selectOption({ label: 'MYOB AE' });
+    await ada.page.getByText('Syncs with XPM are no longer offered').waitFor();
+    await ada.page.getByRole('button', { name: 'Change to MYOB AE' }).click();
+    await sam.page.getByText('MYOB AE').first().waitFor();
+    expect(await sam.page.getByRole('button', { name: 'View Tools' }).count()).toBe(0);
+    await source.selectOption({ label: 'Xero Practice Manager' });
+    await ada.page.getByRole('button', { name: 'Change to Xero Practice Manager' }).click();
+    await sam.page.getByRole('button', { name: 'View Tools' }).waitFor();
+    await Promise.all([ada.context.close(), sam.context.close()]);
+  });
+
+  it('Check XPM now ends a trouble as soon as XPM responds again', async () => {
+    const path = 'staff.api/list';
+    await stack.sandbox.post('faults', { path, times: 100, fault: { type: 'html', status: 403 } });
+    const ada = await windowOf('Ada Finch');
+    await ada.open(integration);
+    await isLive(ada);
+    await ada.page.getByRole('button', { name: 'Sync Staff', exact: true }).click();
+    const check = ada.page.getByRole('button', { name: 'Check XPM now' });
+    await check.waitFor();
+    await stack.sandbox.clearFaults();
+    await check.click();
+    await check.waitFor({ state: 'detached' });
+    await ada.page.getByText('Connected', { exact: true }).waitFor();
+    await ada.context.close();
+  });
+
   it('A job that is open says that it cannot be edited as soon as the practice is disconnected', async () => {
     const [ada, sam] = [await windowOf('Ada Finch'), await windowOf('Sam Okafor')];
     const job = await aJob(stack, 2);
@@ -212,7 +247,13 @@ describe('What the web app explains', () => {
     await sam.page.getByRole('button', { name: 'View Tools' }).waitFor();
     const ada = await windowOf('Ada Finch');
     await ada.open(integration);
-    await ada.page.getByRole('switch', { name: 'FYI as Primary for Client Maintenance' }).click();
+    const primary = ada.page.getByRole('switch', { name: 'FYI as Primary for Client Maintenance' });
+    await primary.click();
+    await ada.page.getByRole('button', { name: 'Keep it in XPM' }).click();
+    await ada.page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(await primary.isChecked()).toBe(false);
+    await primary.click();
+    await ada.page.getByRole('button', { name: 'Maintain client data here' }).click();
     await sam.page.getByText('Client data is maintained here and is sent to XPM').waitFor();
     expect(await sam.page.getByRole('button', { name: 'View Tools' }).count()).toBe(0);
     await Promise.all([ada.context.close(), sam.context.close()]);

@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from '../../embedded/harness/browser.ts';
 import { updateJob } from '../support/edits/pending.ts';
-import { launchBrowser } from '../support/http/browser.ts';
 import type { TestStack } from '../support/stack/stack.ts';
 import { startStack } from '../support/stack/stack.ts';
 import { runFinished, startSync } from '../support/sync/sync.ts';

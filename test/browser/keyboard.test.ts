@@ -1,8 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from '../../embedded/harness/browser.ts';
 import type { AppWindow } from '../support/http/app.ts';
 import { isLive, openApp } from '../support/http/app.ts';
-import { launchBrowser } from '../support/http/browser.ts';
 import type { Keyboard } from '../support/http/keyboard.ts';
 import { hasFocus, keyboardOf } from '../support/http/keyboard.ts';
 import { addHeldDelete } from '../support/records/records.ts';

@@ -1,9 +1,9 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { people } from '../../embedded/demo/people.ts';
+import { launchBrowser } from '../../embedded/harness/browser.ts';
 import type { AppWindow, AppWindowOptions } from '../support/http/app.ts';
 import { isLive, openApp } from '../support/http/app.ts';
-import { launchBrowser } from '../support/http/browser.ts';
 import { startCodeIssuer } from '../support/http/code-issuer.ts';
 import type { CutSocket } from '../support/http/cut-socket.ts';
 import { interceptSocket } from '../support/http/cut-socket.ts';

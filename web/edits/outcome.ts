@@ -1,4 +1,5 @@
 import type { CombinedError } from 'urql';
+import { refusalText } from '../graphql/refusal-text.ts';
 
 /**
  * What became of an edit. A refusal stands beside the field, which keeps what was typed. Of a failed edit nobody knows
@@ -29,11 +30,7 @@ export function outcomeOf(
   error: CombinedError | undefined,
 ): EditOutcome {
   if (outcome === undefined) {
-    const [first] = error?.graphQLErrors ?? [];
-    return {
-      type: 'failed',
-      message: first?.message ?? 'The service does not respond. Try again in a moment.',
-    };
+    return { type: 'failed', message: refusalText(outcome, error) };
   }
   if (acceptedTypes.includes(outcome.__typename)) return { type: 'accepted' };
   const [field] = outcome.fields ?? [];

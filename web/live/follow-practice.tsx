@@ -1,5 +1,6 @@
 import { Alert, Button, Group, Text, VisuallyHidden } from '@mantine/core';
 import { useSubscription } from 'urql';
+import { refusalText } from '../graphql/refusal-text.ts';
 import { announce } from './announcement.ts';
 import { statusDocument } from './status-document.ts';
 
@@ -14,7 +15,7 @@ export function FollowPractice({ practiceId }: { readonly practiceId: string }) 
       <VisuallyHidden role="status">{data?.text}</VisuallyHidden>
       {error !== undefined && (
         <Alert color="red" mb="md" title="This window is no longer up to date">
-          <Text size="sm">{error.graphQLErrors[0]?.message ?? error.message}</Text>
+          <Text size="sm">{refusalText(null, error)}</Text>
           <Group mt="sm">
             <Button size="xs" variant="default" onClick={() => follow()}>
               Follow again

@@ -2,6 +2,7 @@ import { Alert, Button, Group, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useMutation } from 'urql';
 import type { ResultOf } from '../graphql/graphql.ts';
+import { refusalText } from '../graphql/refusal-text.ts';
 import { Moment } from '../time/moment.tsx';
 import type { connectionDocument } from './documents.ts';
 import { confirmAccountDocument } from './documents.ts';
@@ -22,11 +23,7 @@ export function AccountOffer({ offer }: AccountOfferProps) {
   const send = async (): Promise<void> => {
     const { data, error } = await confirm({ input: { practiceId, accountId: offer.accountId } });
     const outcome = data?.confirmXpmAccount;
-    setRefusal(
-      outcome?.__typename === 'XpmAccountConfirmed'
-        ? null
-        : (outcome?.message ?? error?.message ?? null),
-    );
+    setRefusal(outcome?.__typename === 'XpmAccountConfirmed' ? null : refusalText(outcome, error));
   };
   return (
     <Alert color="orange" title={`Move this practice to ${account}?`}>

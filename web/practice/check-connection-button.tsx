@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation } from 'urql';
+import { refusalText } from '../graphql/refusal-text.ts';
 import { checkConnectionDocument } from './documents.ts';
 import { usePractice } from './practice-context.ts';
 
@@ -15,7 +16,7 @@ export function CheckConnectionButton() {
     notifications.show({
       color: 'red',
       title: 'XPM is not checked now',
-      message: outcome?.message ?? error?.message ?? '',
+      message: refusalText(outcome, error),
     });
   };
   return (

@@ -1,6 +1,7 @@
 import { Alert, Badge, Button, Card, Group, Stack, Text, Title } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery } from 'urql';
+import { refusalText } from '../graphql/refusal-text.ts';
 import { Moment } from '../time/moment.tsx';
 import { AccountOffer } from './account-offer.tsx';
 import { CheckConnectionButton } from './check-connection-button.tsx';
@@ -83,7 +84,7 @@ function ReconnectButton({ isConnected }: { readonly isConnected: boolean }) {
           notifications.show({
             color: 'red',
             title: 'The connection was not started',
-            message: outcome?.message ?? error?.message ?? '',
+            message: refusalText(outcome, error),
           });
         });
       }}

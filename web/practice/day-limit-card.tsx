@@ -2,6 +2,7 @@ import { Card, NativeSelect, Stack, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { useMutation } from 'urql';
 import type { ResultOf } from '../graphql/graphql.ts';
+import { refusalText } from '../graphql/refusal-text.ts';
 import type { quotaFragment } from '../sync/fragments.ts';
 import { Moment } from '../time/moment.tsx';
 import { setDayLimitDocument } from './documents.ts';
@@ -27,11 +28,7 @@ export function DayLimitCard({ quota }: DayLimitCardProps) {
   const change = async (calls: number): Promise<void> => {
     const { data, error } = await set({ input: { practiceId, dayLimit: calls } });
     const outcome = data?.setDayLimit;
-    setRefusal(
-      outcome?.__typename === 'DayLimitSet'
-        ? null
-        : (outcome?.message ?? error?.message ?? 'The service does not respond.'),
-    );
+    setRefusal(outcome?.__typename === 'DayLimitSet' ? null : refusalText(outcome, error));
   };
   return (
     <Card withBorder component="section" aria-label="Daily limit">

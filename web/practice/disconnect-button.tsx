@@ -1,7 +1,8 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { useState } from 'react';
 import { useMutation } from 'urql';
+import { refusalText } from '../graphql/refusal-text.ts';
+import { Question } from '../shell/question.tsx';
 import { disconnectDocument } from './documents.ts';
 import { usePractice } from './practice-context.ts';
 
@@ -13,47 +14,31 @@ export interface DisconnectButtonProps {
 /** Disconnects the practice, after a dialog that explains the consequences. */
 export function DisconnectButton({ account }: DisconnectButtonProps) {
   const { id: practiceId, name } = usePractice();
-  const [{ fetching }, disconnect] = useMutation(disconnectDocument);
+  const [, disconnect] = useMutation(disconnectDocument);
   const [isOpen, { open, close }] = useDisclosure();
-  const [refusal, setRefusal] = useState<string | null>(null);
-  const send = async (): Promise<void> => {
+  const send = async (): Promise<string | null> => {
     const { data, error } = await disconnect({ practiceId });
     const outcome = data?.disconnectXpm;
-    if (outcome?.__typename === 'XpmDisconnected') close();
-    else setRefusal(outcome?.message ?? error?.message ?? 'The service does not respond.');
+    if (outcome?.__typename === 'XpmDisconnected') return null;
+    return refusalText(outcome, error);
   };
   return (
     <>
       <Button variant="subtle" color="red" onClick={open}>
         Disconnect
       </Button>
-      <Modal
-        opened={isOpen}
-        onClose={close}
+      <Question
+        isOpen={isOpen}
         title={`Disconnect ${name} from XPM?`}
-        closeButtonProps={{ 'aria-label': 'Close' }}
+        declineLabel="Stay connected"
+        confirmLabel="Disconnect from XPM"
+        onClose={close}
+        onConfirm={send}
       >
-        <Stack>
-          <Text size="sm">
-            {account ?? 'The account at Xero'} is not read any more, and syncs that run are
-            cancelled. All records stay here as they are. Edits that XPM has not accepted yet are
-            sent after the next connection.
-          </Text>
-          {refusal !== null && (
-            <Text size="sm" c="red" role="alert">
-              {refusal}
-            </Text>
-          )}
-          <Group justify="flex-end">
-            <Button variant="default" data-autofocus onClick={close}>
-              Stay connected
-            </Button>
-            <Button color="red" loading={fetching} onClick={() => void send()}>
-              Disconnect from XPM
-            </Button>
-          </Group>
-        </Stack>
-      </Modal>
+        {account ?? 'The account at Xero'} is not read any more, and syncs that run are cancelled.
+        All records stay here as they are. Edits that XPM has not accepted yet are sent after the
+        next connection.
+      </Question>
     </>
   );
 }

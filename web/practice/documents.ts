@@ -196,3 +196,20 @@ export const updateSettingsDocument = graphql(`
     }
   }
 `);
+
+export const setSourceDocument = graphql(`
+  mutation SetSource($input: SetPracticeSourceInput!) {
+    setPracticeSource(input: $input) {
+      __typename
+      ... on PracticeSourceSet {
+        practice {
+          id
+          source
+        }
+      }
+      ... on NotPermitted {
+        message
+      }
+    }
+  }
+`);

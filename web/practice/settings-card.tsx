@@ -1,8 +1,11 @@
 import { Card, Stack, Switch, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { useMutation } from 'urql';
+import { refusalText } from '../graphql/refusal-text.ts';
+import { Question } from '../shell/question.tsx';
 import { updateSettingsDocument } from './documents.ts';
 import { usePractice } from './practice-context.ts';
+import { SourceSelect } from './source-select.tsx';
 
 const settings = [
   {
@@ -23,24 +26,30 @@ const settings = [
   },
 ] as const;
 
+type Setting = (typeof settings)[number]['name'];
+
+/** What cannot be switched off again is switched on after a question. */
+const finalSetting: Setting = 'primaryForClientMaintenance';
+
 export function SettingsCard() {
   const practice = usePractice();
   const [{ fetching }, update] = useMutation(updateSettingsDocument);
   const [refusal, setRefusal] = useState<string | null>(null);
-  const { primaryForClientMaintenance } = practice.settings;
-  const change = async (name: (typeof settings)[number]['name'], value: boolean) => {
+  const [isAsking, setAsking] = useState(false);
+  const change = async (name: Setting, value: boolean): Promise<string | null> => {
     const { data, error } = await update({ input: { practiceId: practice.id, [name]: value } });
     const outcome = data?.updatePracticeSettings;
-    setRefusal(
-      outcome?.__typename === 'PracticeSettingsUpdated'
-        ? null
-        : (outcome?.message ?? error?.message ?? null),
-    );
+    return outcome?.__typename === 'PracticeSettingsUpdated' ? null : refusalText(outcome, error);
+  };
+  const press = async (name: Setting, value: boolean): Promise<void> => {
+    if (name === finalSetting) setAsking(true);
+    else setRefusal(await change(name, value));
   };
   return (
     <Card withBorder component="section" aria-label="Settings">
       <Stack gap="sm">
         <Title order={2}>Settings</Title>
+        <SourceSelect />
         {settings.map(({ name, label, explain }) => (
           <Switch
             key={name}
@@ -48,11 +57,9 @@ export function SettingsCard() {
             description={explain}
             checked={practice.settings[name]}
             disabled={
-              !practice.isAdmin ||
-              fetching ||
-              (name === 'primaryForClientMaintenance' && primaryForClientMaintenance)
+              !practice.isAdmin || fetching || (name === finalSetting && practice.settings[name])
             }
-            onChange={({ currentTarget }) => void change(name, currentTarget.checked)}
+            onChange={({ currentTarget }) => void press(name, currentTarget.checked)}
           />
         ))}
         <Text size="sm" c="dimmed">
@@ -65,6 +72,18 @@ export function SettingsCard() {
           </Text>
         )}
       </Stack>
+      <Question
+        isOpen={isAsking}
+        title="Maintain client data here from now on?"
+        declineLabel="Keep it in XPM"
+        confirmLabel="Maintain client data here"
+        onClose={() => setAsking(false)}
+        onConfirm={() => change(finalSetting, true)}
+      >
+        Client data then flows from here to XPM only: changes that somebody makes to a client in XPM
+        are no longer read. Sync Field Definitions, Sync in the list of clients and Sync from PM are
+        not offered any more. This cannot be switched off again.
+      </Question>
     </Card>
   );
 }

@@ -2,6 +2,7 @@ import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation } from 'urql';
 import { graphql } from '../graphql/graphql.ts';
+import { refusalText } from '../graphql/refusal-text.ts';
 import { usePractice } from '../practice/practice-context.ts';
 import { Moment } from '../time/moment.tsx';
 import { useOpenReviews } from './open-reviews.ts';
@@ -42,7 +43,7 @@ export function DeletionReviews() {
     notifications.show({
       color: 'red',
       title: 'Nothing was decided',
-      message: outcome?.message ?? result.error?.message ?? '',
+      message: refusalText(outcome, result.error),
     });
   };
   return (

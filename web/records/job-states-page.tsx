@@ -3,6 +3,7 @@ import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import { useMutation, useQuery } from 'urql';
 import type { ResultOf } from '../graphql/graphql.ts';
+import { refusalText } from '../graphql/refusal-text.ts';
 import { usePractice } from '../practice/practice-context.ts';
 import { focusableScroll } from '../shell/focusable-scroll.ts';
 import { Loading } from '../shell/loading.tsx';
@@ -62,7 +63,7 @@ function States({ states }: StatesProps) {
       });
       return;
     }
-    setRefusal(outcome?.message ?? error?.message ?? 'The service does not respond.');
+    setRefusal(refusalText(outcome, error));
   };
   return (
     <Stack>

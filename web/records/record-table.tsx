@@ -2,7 +2,7 @@ import { Skeleton, Stack, Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import type { CSSProperties, ReactNode } from 'react';
-import { useEffect, useRef } from 'react';
+import { memo, useEffect, useMemo, useRef } from 'react';
 import classes from './record-table.module.css';
 
 const rowHeightPx = 44;
@@ -30,7 +30,10 @@ export interface RecordTableProps<T> {
 export function RecordTable<T extends { readonly id: string }>(props: RecordTableProps<T>) {
   const { label, records, totalCount, loadMore } = props;
   const isPhone = useMediaQuery('(max-width: 36em)', undefined, { getInitialValueInEffect: false });
-  const columns = isPhone ? [props.phoneColumn] : props.columns;
+  const columns = useMemo(
+    () => (isPhone ? [props.phoneColumn] : props.columns),
+    [isPhone, props.phoneColumn, props.columns],
+  );
   const height = isPhone ? phoneRowHeightPx : rowHeightPx;
   const scroller = useRef<HTMLDivElement>(null);
   // The virtualizer must not be memoized, and it is not: the React Compiler is not in use.
@@ -40,6 +43,8 @@ export function RecordTable<T extends { readonly id: string }>(props: RecordTabl
     getScrollElement: () => scroller.current,
     estimateSize: () => height,
     overscan: 12,
+    // Rows beyond the visible ones exist already, so that a new one may wait for the next frame.
+    useFlushSync: false,
   });
   useEffect(() => virtualizer.measure(), [virtualizer, height]);
   const rows = virtualizer.getVirtualItems();
@@ -74,15 +79,7 @@ export function RecordTable<T extends { readonly id: string }>(props: RecordTabl
         style={{ height: virtualizer.getTotalSize() }}
       >
         {rows.map(({ index, start, key }) => (
-          <div
-            key={key}
-            className={classes['row']}
-            role="row"
-            aria-rowindex={index + 2}
-            style={{ transform: `translateY(${start}px)` }}
-          >
-            <Cells columns={columns} record={records[index]} />
-          </div>
+          <Row key={key} index={index} topPx={start} columns={columns} record={records[index]} />
         ))}
       </div>
     </div>
@@ -108,18 +105,34 @@ function layoutOf(
   } as CSSProperties;
 }
 
-interface CellsProps<T> {
+interface RowProps<T> {
+  /** The place in the whole list, from 0. */
+  readonly index: number;
+  readonly topPx: number;
   readonly columns: readonly Column<T>[];
+  /** Undefined until it is loaded. */
   readonly record: T | undefined;
 }
 
-function Cells<T>({ columns, record }: CellsProps<T>) {
-  return columns.map((column) => (
-    <span key={column.label} className={classes['cell']} role="cell">
-      {record === undefined ? <Skeleton height={12} width="60%" /> : column.cell(record)}
-    </span>
-  ));
+function AnyRow<T>({ index, topPx, columns, record }: RowProps<T>) {
+  return (
+    <div
+      className={classes['row']}
+      role="row"
+      aria-rowindex={index + 2}
+      style={{ transform: `translateY(${topPx}px)` }}
+    >
+      {columns.map((column) => (
+        <span key={column.label} className={classes['cell']} role="cell">
+          {record === undefined ? <Skeleton height={12} width="60%" /> : column.cell(record)}
+        </span>
+      ))}
+    </div>
+  );
 }
+
+/** Scrolling renders the rows that appear, not those that stay. */
+const Row = memo(AnyRow) as typeof AnyRow;
 
 export interface PhoneCellProps {
   readonly children: ReactNode;

@@ -1,6 +1,7 @@
 import { Badge, Button, Group, Progress, Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation } from 'urql';
+import { refusalText } from '../graphql/refusal-text.ts';
 import { formatCountdown } from '../time/duration.ts';
 import { Ago } from '../time/moment.tsx';
 import { useNow } from '../time/now.ts';
@@ -114,7 +115,7 @@ function CancelButton({ run }: RunProgressProps) {
           notifications.show({
             color: 'red',
             title: 'The sync was not cancelled',
-            message: refusal?.message ?? error?.message ?? '',
+            message: refusalText(refusal, error),
           });
         });
       }}
