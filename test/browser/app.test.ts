@@ -1,6 +1,13 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { updateJob } from '../support/edits/pending.ts';
+import {
+  aClient,
+  aJob,
+  clientNow,
+  jobNow,
+  tagCleared,
+  updateJob,
+} from '../support/edits/pending.ts';
 import type { AppWindow, AppWindowOptions } from '../support/http/app.ts';
 import { demoPractice, isLive, openApp } from '../support/http/app.ts';
 import { launchBrowser } from '../support/http/browser.ts';
@@ -189,6 +196,27 @@ describe('The web app', () => {
     await expect
       .poll(async () => (await stack.prisma.job.findUniqueOrThrow({ where: { id } })).managerXpmId)
       .toBe(next.xpmId);
+    await ada.context.close();
+  });
+
+  it('A custom field of a client and of a job is edited on its page, and reaches XPM', async () => {
+    const ada = await windowOf('Ada Finch');
+    const [client, job] = [await aClient(stack, 5), await aJob(stack, 5)];
+    const edit = async (address: string, sync: string): Promise<void> => {
+      await ada.open(address);
+      await ada.page.getByRole('button', { name: sync }).click();
+      await ada.page.getByText('Not read from XPM yet').waitFor({ state: 'detached' });
+      await ada.page.getByRole('button', { name: 'Edit Agreed fee' }).click();
+      await ada.page.getByRole('textbox', { name: 'Agreed fee' }).fill('4321.75');
+      await ada.page.getByRole('button', { name: 'Save' }).click();
+      await ada.page.getByRole('definition').filter({ hasText: '4321.75' }).waitFor();
+    };
+    await edit(`/clients/${client.id.replace('Client:', '')}?tab=fields`, 'Sync from PM');
+    await edit(`/jobs/${job.id.replace('Job:', '')}`, 'Sync Job');
+    const fee: unknown = expect.objectContaining({ name: 'Agreed fee', value: '4321.75' });
+    await Promise.all([tagCleared(stack, client.id), tagCleared(stack, job.id)]);
+    expect((await clientNow(stack, client.id)).fieldValues).toContainEqual(fee);
+    expect((await jobNow(stack, job.id)).fieldValues).toContainEqual(fee);
     await ada.context.close();
   });
 
