@@ -230,6 +230,11 @@ describe('The web app', () => {
     await ada.page.getByRole('button', { name: 'Edit 5 jobs' }).click();
     const drawer = ada.page.getByRole('dialog', { name: 'Edit 5 jobs' });
     await drawer.getByText('This takes 15 calls to XPM').waitFor();
+    expect(await drawer.getByRole('button', { name: 'Change 5 jobs' }).isDisabled()).toBe(true);
+    await drawer.getByLabel('Clear start date').check();
+    await drawer.getByRole('button', { name: 'Clear the field of 5 jobs' }).waitFor();
+    await drawer.getByLabel('Field').selectOption('State');
+    expect(await drawer.getByRole('checkbox').count()).toBe(0);
     await drawer.getByLabel('Field').selectOption('Budget');
     await drawer.getByLabel('New budget').fill('98765');
     // The third edit takes until somebody has stopped the others.
@@ -252,6 +257,10 @@ describe('The web app', () => {
     expect(jobs.filter(({ budget }) => Number(budget) === 98765)).toHaveLength(3);
     await drawer.getByRole('button', { name: 'Close' }).click();
     await ada.page.getByRole('button', { name: 'Edit 2 jobs' }).waitFor();
+    await ada.page.getByText('Deleted', { exact: true }).click();
+    await ada.page.getByText('XPM has deleted no job.').waitFor();
+    expect(await ada.page.getByRole('button', { name: /^Select the/ }).count()).toBe(0);
+    expect(ada.complaints).toEqual([]);
     await ada.context.close();
   });
 
