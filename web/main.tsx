@@ -46,6 +46,9 @@ function styleNonce(): string {
   return document.querySelector<HTMLMetaElement>('meta[name=style-nonce]')?.content ?? '';
 }
 
+// The scroll lock of drawers writes its style with this one (`get-nonce`).
+Object.assign(globalThis, { __webpack_nonce__: styleNonce() });
+
 createRoot(root).render(
   <StrictMode>
     <MantineProvider

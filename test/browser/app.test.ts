@@ -1,7 +1,14 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../../embedded/harness/browser.ts';
-import { updateJob } from '../support/edits/pending.ts';
+import {
+  aClient,
+  aJob,
+  clientNow,
+  jobNow,
+  tagCleared,
+  updateJob,
+} from '../support/edits/pending.ts';
 import type { AppWindow, AppWindowOptions } from '../support/http/app.ts';
 import { demoPractice, isLive, openApp } from '../support/http/app.ts';
 import type { TestStack } from '../support/stack/stack.ts';
@@ -192,6 +199,27 @@ describe('The web app', () => {
     await ada.context.close();
   });
 
+  it('A custom field of a client and of a job is edited on its page, and reaches XPM', async () => {
+    const ada = await windowOf('Ada Finch');
+    const [client, job] = [await aClient(stack, 5), await aJob(stack, 5)];
+    const edit = async (address: string, sync: string): Promise<void> => {
+      await ada.open(address);
+      await ada.page.getByRole('button', { name: sync }).click();
+      await ada.page.getByText('Not read from XPM yet').waitFor({ state: 'detached' });
+      await ada.page.getByRole('button', { name: 'Edit Agreed fee' }).click();
+      await ada.page.getByRole('textbox', { name: 'Agreed fee' }).fill('4321.75');
+      await ada.page.getByRole('button', { name: 'Save' }).click();
+      await ada.page.getByRole('definition').filter({ hasText: '4321.75' }).waitFor();
+    };
+    await edit(`/clients/${client.id.replace('Client:', '')}?tab=fields`, 'Sync from PM');
+    await edit(`/jobs/${job.id.replace('Job:', '')}`, 'Sync Job');
+    const fee: unknown = expect.objectContaining({ name: 'Agreed fee', value: '4321.75' });
+    await Promise.all([tagCleared(stack, client.id), tagCleared(stack, job.id)]);
+    expect((await clientNow(stack, client.id)).fieldValues).toContainEqual(fee);
+    expect((await jobNow(stack, job.id)).fieldValues).toContainEqual(fee);
+    await ada.context.close();
+  });
+
   it('One field of many jobs is edited at a stated price, and a stop half-way lists the rest', async () => {
     const ada = await windowOf('Ada Finch');
     await ada.open(pages.Jobs);
@@ -202,6 +230,11 @@ describe('The web app', () => {
     await ada.page.getByRole('button', { name: 'Edit 5 jobs' }).click();
     const drawer = ada.page.getByRole('dialog', { name: 'Edit 5 jobs' });
     await drawer.getByText('This takes 15 calls to XPM').waitFor();
+    expect(await drawer.getByRole('button', { name: 'Change 5 jobs' }).isDisabled()).toBe(true);
+    await drawer.getByLabel('Clear start date').check();
+    await drawer.getByRole('button', { name: 'Clear the field of 5 jobs' }).waitFor();
+    await drawer.getByLabel('Field').selectOption('State');
+    expect(await drawer.getByRole('checkbox').count()).toBe(0);
     await drawer.getByLabel('Field').selectOption('Budget');
     await drawer.getByLabel('New budget').fill('98765');
     // The third edit takes until somebody has stopped the others.
@@ -224,6 +257,10 @@ describe('The web app', () => {
     expect(jobs.filter(({ budget }) => Number(budget) === 98765)).toHaveLength(3);
     await drawer.getByRole('button', { name: 'Close' }).click();
     await ada.page.getByRole('button', { name: 'Edit 2 jobs' }).waitFor();
+    await ada.page.getByText('Deleted', { exact: true }).click();
+    await ada.page.getByText('XPM has deleted no job.').waitFor();
+    expect(await ada.page.getByRole('button', { name: /^Select the/ }).count()).toBe(0);
+    expect(ada.complaints).toEqual([]);
     await ada.context.close();
   });
 

@@ -138,24 +138,24 @@ function ExportButton({ filter }: { readonly filter: Filter }) {
 const columns: readonly Column<Entry>[] = [
   {
     label: 'When',
-    width: '170px',
+    width: '150px',
 
     cell: ({ createdAt }) => <Moment at={createdAt} />,
   },
   {
     label: 'What',
-    width: '2fr',
+    width: '5fr',
 
     cell: (entry) => <EntryTitle entry={entry} />,
   },
   {
     label: 'Result',
-    width: '140px',
+    width: '132px',
 
     cell: ({ status }) => <StatusBadge status={status} />,
   },
-  { label: 'Details', width: '3fr', cell: ({ message }) => message },
-  { label: 'Who', width: '1fr', cell: ({ actor }) => actor ?? 'Practice Sync' },
+  { label: 'Details', width: '6fr', cell: ({ message }) => message },
+  { label: 'Who', width: '2fr', cell: ({ actor }) => actor ?? 'Practice Sync' },
 ];
 
 const phoneColumn: Column<Entry> = {
@@ -182,6 +182,8 @@ function EntryTitle({ entry }: { readonly entry: Entry }) {
     <UnstyledButton
       fz="sm"
       c="var(--mantine-color-anchor)"
+      maw="100%"
+      style={{ overflow: 'hidden', textOverflow: 'ellipsis' }}
       onClick={() => void navigate({ search: (old) => ({ ...old, entry: entry.id }) })}
     >
       {entry.title}

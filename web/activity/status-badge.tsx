@@ -5,7 +5,7 @@ import { activityStatuses } from './search.ts';
 export function StatusBadge({ status }: Pick<Entry, 'status'>) {
   const { label, color } = activityStatuses[status];
   return (
-    <Badge color={color} tt="none">
+    <Badge color={color} tt="none" flex="none">
       {label}
     </Badge>
   );

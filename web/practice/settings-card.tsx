@@ -53,7 +53,7 @@ export function SettingsCard() {
         {settings.map(({ name, label, explain }) => (
           <Switch
             key={name}
-            label={label}
+            label={practice.isAdmin ? label : `${label}: ${practice.settings[name] ? 'on' : 'off'}`}
             description={explain}
             checked={practice.settings[name]}
             disabled={

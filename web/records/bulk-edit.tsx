@@ -4,6 +4,7 @@ import { BulkEditDrawer } from '../edits/bulk/bulk-edit-drawer.tsx';
 import { updateClientDocument, updateJobDocument } from '../edits/documents.ts';
 import { outcomeOf } from '../edits/outcome.ts';
 import { usePractice } from '../practice/practice-context.ts';
+import type { FieldLine } from './field-groups.ts';
 import { clientGroups, jobFields } from './field-groups.ts';
 import { definitionsDocument } from './record-documents.ts';
 
@@ -20,20 +21,27 @@ const sharedClientFields: readonly string[] = [
   'country',
 ];
 
+function asBulkField({ name, label, input }: FieldLine<string>): BulkField {
+  return { name, label, input: { type: input }, canBeEmpty: true };
+}
+
 export function BulkEditJobs({ records, onClose }: Props) {
   const { id: practiceId } = usePractice();
   const [{ data }] = useQuery({ query: definitionsDocument, variables: { practiceId } });
   const [, update] = useMutation(updateJobDocument);
   const states = data?.practice?.jobStates.map(({ name }) => name) ?? [];
   const fields: readonly BulkField[] = [
-    ...jobFields
-      .filter(({ name }) => sharedJobFields.includes(name))
-      .map(({ name, label, input }): BulkField => ({ name, label, input: { type: input } })),
-    { name: 'state', label: 'State', input: { type: 'choice', options: states } },
+    ...jobFields.filter(({ name }) => sharedJobFields.includes(name)).map(asBulkField),
+    {
+      name: 'state',
+      label: 'State',
+      input: { type: 'choice', options: states },
+      canBeEmpty: false,
+    },
   ];
   return (
     <BulkEditDrawer
-      noun="jobs"
+      noun="job"
       records={records}
       fields={fields}
       onClose={onClose}
@@ -50,10 +58,10 @@ export function BulkEditClients({ records, onClose }: Props) {
   const fields = clientGroups
     .flatMap((group) => group.fields)
     .filter(({ name }) => sharedClientFields.includes(name))
-    .map(({ name, label, input }): BulkField => ({ name, label, input: { type: input } }));
+    .map(asBulkField);
   return (
     <BulkEditDrawer
-      noun="clients"
+      noun="client"
       records={records}
       fields={fields}
       onClose={onClose}

@@ -27,9 +27,9 @@ type Filter = NonNullable<VariablesOf<typeof clientsDocument>['filter']>;
 const everyStatus: NonNullable<Filter['statuses']> = ['ACTIVE', 'ARCHIVED', 'DELETED', 'MISSING'];
 
 const views = [
-  { value: 'active', label: 'Active' },
-  { value: 'pending', label: 'Pending Sync' },
-  { value: 'archived', label: 'Archived' },
+  { value: 'active', label: 'Active', whenEmpty: 'Clients appear here with the first sync.' },
+  { value: 'pending', label: 'Pending Sync', whenEmpty: 'XPM has every edit of a client.' },
+  { value: 'archived', label: 'Archived', whenEmpty: 'XPM has archived or deleted no client.' },
 ];
 
 export function ClientsPage() {
@@ -38,12 +38,13 @@ export function ClientsPage() {
   const navigate = useNavigate({ from: '/practices/$practice/clients' });
   const clients = useClients(practiceId, search);
   const selection = useSelection();
+  const isEditable = search.show !== 'archived';
   const [isEditing, setEditing] = useState(false);
   return (
     <RecordListPage
       title="Clients"
       noun="clients"
-      columns={[selectionColumn(selection, describe), ...columns]}
+      columns={isEditable ? [selectionColumn(selection, describe), ...columns] : columns}
       phoneColumn={phoneColumn}
       views={views}
       view={search.show ?? 'active'}
@@ -54,8 +55,8 @@ export function ClientsPage() {
     >
       <SelectionActions
         selection={selection}
-        noun="clients"
-        loaded={clients.list?.edges.map(({ node }) => describe(node)) ?? []}
+        noun="client"
+        selectable={isEditable ? (clients.list?.edges.map(({ node }) => describe(node)) ?? []) : []}
         onEdit={() => setEditing(true)}
       />
       {isEditing && (

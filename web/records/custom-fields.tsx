@@ -108,7 +108,7 @@ function CustomField({ record, definition, value }: CustomFieldProps) {
         const { data, error } = await setValues({
           input: {
             recordId: record.id,
-            values: [{ definitionId: definition.xpmId, value: valueInput(definition, typed) }],
+            values: [{ definitionId: definition.id, value: valueInput(definition, typed) }],
           },
         });
         return outcomeOf(data?.setFieldValues, error);

@@ -27,11 +27,11 @@ type Filter = NonNullable<VariablesOf<typeof jobsDocument>['filter']>;
 const everyStatus: NonNullable<Filter['statuses']> = ['ACTIVE', 'DELETED', 'MISSING'];
 
 const views = [
-  { value: 'open', label: 'Open' },
-  { value: 'overdue', label: 'Overdue' },
-  { value: 'pending', label: 'Pending Sync' },
-  { value: 'all', label: 'All' },
-  { value: 'deleted', label: 'Deleted' },
+  { value: 'open', label: 'Open', whenEmpty: 'No job without a completed date was synced.' },
+  { value: 'overdue', label: 'Overdue', whenEmpty: 'No open job is past its due date.' },
+  { value: 'pending', label: 'Pending Sync', whenEmpty: 'XPM has every edit of a job.' },
+  { value: 'all', label: 'All', whenEmpty: 'Jobs appear here with the first sync.' },
+  { value: 'deleted', label: 'Deleted', whenEmpty: 'XPM has deleted no job.' },
 ];
 
 export function JobsPage() {
@@ -40,12 +40,13 @@ export function JobsPage() {
   const navigate = useNavigate({ from: '/practices/$practice/jobs' });
   const jobs = useJobs(practiceId, search);
   const selection = useSelection();
+  const isEditable = search.show !== 'deleted';
   const [isEditing, setEditing] = useState(false);
   return (
     <RecordListPage
       title="Jobs"
       noun="jobs"
-      columns={[selectionColumn(selection, describe), ...columns]}
+      columns={isEditable ? [selectionColumn(selection, describe), ...columns] : columns}
       phoneColumn={phoneColumn}
       views={views}
       view={search.show ?? 'open'}
@@ -56,8 +57,8 @@ export function JobsPage() {
     >
       <SelectionActions
         selection={selection}
-        noun="jobs"
-        loaded={jobs.list?.edges.map(({ node }) => describe(node)) ?? []}
+        noun="job"
+        selectable={isEditable ? (jobs.list?.edges.map(({ node }) => describe(node)) ?? []) : []}
         onEdit={() => setEditing(true)}
       />
       {isEditing && (
@@ -116,7 +117,7 @@ const columns: readonly Column<Row>[] = [
   { label: 'State', width: '112px', cell: ({ state }) => state },
   {
     label: 'Due',
-    width: '100px',
+    width: '116px',
     cell: (job) => <Due job={job} />,
   },
   { label: 'Manager', width: '1.5fr', cell: ({ manager }) => manager?.name },

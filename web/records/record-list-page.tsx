@@ -21,12 +21,19 @@ interface Connection<T> {
   readonly edges: readonly { readonly node: T }[];
 }
 
+interface View {
+  readonly value: string;
+  readonly label: string;
+  /** What it means that the view has no record. */
+  readonly whenEmpty: string;
+}
+
 export interface RecordListPageProps<T> extends ReadList<T> {
   readonly title: string;
   readonly noun: string;
   readonly columns: readonly Column<T>[];
   readonly phoneColumn: Column<T>;
-  readonly views: readonly { readonly value: string; readonly label: string }[];
+  readonly views: readonly View[];
   readonly view: string;
   readonly onView: (view: string) => void;
   readonly search: string;
@@ -46,14 +53,25 @@ export function RecordListPage<T extends { readonly id: string }>(props: RecordL
       </Group>
       <Group>
         <ListSearch label={`Search ${noun}`} value={props.search} onSearch={props.onSearch} />
-        <SegmentedControl data={[...views]} value={props.view} onChange={props.onView} />
+        <SegmentedControl
+          data={views.map(({ value, label }) => ({ value, label }))}
+          value={props.view}
+          onChange={props.onView}
+        />
       </Group>
       {error !== undefined && list === undefined && (
         <RequestFailed error={error} retry={props.retry} />
       )}
       {list === undefined && error === undefined && <Loading />}
       {list?.totalCount === 0 && (
-        <EmptyState title={`No ${noun} here`} description="Try another search or another view." />
+        <EmptyState
+          title={`No ${noun} here`}
+          description={
+            props.search === ''
+              ? views.find(({ value }) => value === props.view)?.whenEmpty
+              : 'Try another search or another view.'
+          }
+        />
       )}
       {list !== undefined && list.totalCount > 0 && (
         <RecordTable

@@ -1,6 +1,7 @@
 import { Button, Checkbox, Group } from '@mantine/core';
 import { useState } from 'react';
 import type { BulkRecord } from '../edits/bulk/bulk-edit-drawer.tsx';
+import { countOf } from '../edits/bulk/count-of.ts';
 import type { Column } from './record-table.tsx';
 
 /** The records of a list that somebody has selected, in the order of selection. */
@@ -49,27 +50,28 @@ export function selectionColumn<T>(
 
 export interface SelectionActionsProps {
   readonly selection: Selection;
+  /** What one of the records is called. */
   readonly noun: string;
-  /** The records that the list has loaded. */
-  readonly loaded: readonly BulkRecord[];
+  /** The records that the list has loaded and that can be edited. */
+  readonly selectable: readonly BulkRecord[];
   readonly onEdit: () => void;
 }
 
 /** Appears with the first selected record. */
-export function SelectionActions({ selection, noun, loaded, onEdit }: SelectionActionsProps) {
+export function SelectionActions({ selection, noun, selectable, onEdit }: SelectionActionsProps) {
   const count = selection.records.length;
   if (count === 0) return null;
   return (
     <Group gap="xs">
-      <Button variant="subtle" onClick={() => selection.set(loaded)}>
-        Select the {loaded.length.toLocaleString('en-AU')} listed
-      </Button>
+      {selectable.length > 0 && (
+        <Button variant="subtle" onClick={() => selection.set(selectable)}>
+          Select the {selectable.length.toLocaleString('en-AU')} listed
+        </Button>
+      )}
       <Button variant="subtle" onClick={() => selection.set([])}>
         Select none
       </Button>
-      <Button onClick={onEdit}>
-        Edit {count.toLocaleString('en-AU')} {noun}
-      </Button>
+      <Button onClick={onEdit}>Edit {countOf(count, noun)}</Button>
     </Group>
   );
 }

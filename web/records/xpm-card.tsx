@@ -35,7 +35,7 @@ export function XpmCard({ record }: XpmCardProps) {
       />
       <ReadOnlyField label="Details as XPM had them" value={momentOf(lastSyncedAt)} />
       <ReadOnlyField label="Custom fields as XPM had them" value={momentOf(fieldValuesSyncedAt)} />
-      <ReadOnlyField label="Last changed here" value={momentOf(changedAt)} />
+      <ReadOnlyField label="Last change stored here" value={momentOf(changedAt)} />
       <ReadOnlyField label="Identifier in XPM" value={xpmId} />
     </FieldsCard>
   );

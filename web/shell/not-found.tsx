@@ -21,7 +21,7 @@ export function NotYours({ what }: { readonly what: string }) {
     <EmptyState
       mt="xl"
       title={`This ${what} is not available to you`}
-      description="It does not exist, or it belongs to a practice that you are not a member of."
+      description="It does not exist, or it belongs to others."
     >
       <EmptyState.Actions>
         <AnchorLink to="/">Go to your practice</AnchorLink>

@@ -1,10 +1,12 @@
 import type { CSSVariablesResolver } from '@mantine/core';
-import { Alert, Badge, createTheme, Tooltip } from '@mantine/core';
+import { Alert, Badge, colorsTuple, createTheme, Tooltip } from '@mantine/core';
 
 export const theme = createTheme({
   primaryColor: 'cyan',
   primaryShade: 9,
   autoContrast: true,
+  // White text on the kit's orange is below WCAG's contrast of 4.5.
+  colors: { orange: colorsTuple('#c2410c') },
   // The pale badges and the coloured titles of the kit are below WCAG's contrast of 4.5.
   components: {
     Badge: Badge.extend({ defaultProps: { variant: 'filled' } }),

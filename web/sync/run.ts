@@ -35,8 +35,11 @@ export const stateOf = ({ state }: Pick<Run, 'state'>) => states[state];
 export const nounOf = ({ kind }: Pick<Run, 'kind'>): string => nouns[kind];
 export const isFinished = (run: Pick<Run, 'state'>): boolean => states[run.state].isFinished;
 
-/** The kinds that read a single record, which is not worth counting. */
-const singleRecordKinds: readonly Run['kind'][] = ['CLIENT_FIELDS', 'JOB'];
+/** The kinds that read a single record count its parts. */
+const recordParts: Partial<Record<Run['kind'], string>> = {
+  CLIENT_FIELDS: 'Custom fields',
+  JOB: 'Details and custom fields',
+};
 
 /** `1,200 clients read: 3 added, 12 changed`. Empty before anything was read. */
 export function describeCounts({ kind, state, progress }: Run): string {
@@ -49,11 +52,11 @@ export function describeCounts({ kind, state, progress }: Run): string {
   const counted = parts.flatMap(([count, what]) =>
     count === 0 ? [] : [`${count.toLocaleString('en-AU')} ${what}`],
   );
-  const isSingleRecord = singleRecordKinds.includes(kind);
-  if ((progress.read === 0 || isSingleRecord) && counted.length === 0) {
+  const ofRecord = recordParts[kind];
+  if ((progress.read === 0 || ofRecord !== undefined) && counted.length === 0) {
     return isFinished({ state }) ? 'Nothing has changed.' : '';
   }
-  if (isSingleRecord) return counted.join(', ');
+  if (ofRecord !== undefined) return `${ofRecord}: ${counted.join(', ')}`;
   const head = `${progress.read.toLocaleString('en-AU')} ${nouns[kind]} read`;
   return `${head}: ${counted.length === 0 ? 'nothing changed' : counted.join(', ')}`;
 }

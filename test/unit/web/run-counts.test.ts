@@ -21,9 +21,14 @@ test('A sync of a list says how many records it has read and what has become of 
   expect(describeCounts(run('USERS', {}))).toBe('Nothing has changed.');
 });
 
-test('A sync of one record does not count it', () => {
+test('A sync of one record counts the parts of the record', () => {
   expect(describeCounts(run('JOB', { read: 1 }))).toBe('Nothing has changed.');
-  expect(describeCounts(run('JOB', { read: 1, changed: 1 }))).toBe('1 changed');
+  expect(describeCounts(run('JOB', { read: 1, changed: 1 }))).toBe(
+    'Details and custom fields: 1 changed',
+  );
+  expect(describeCounts(run('CLIENT_FIELDS', { read: 2, added: 2 }))).toBe(
+    'Custom fields: 2 added',
+  );
   expect(describeCounts(run('CLIENT_FIELDS', { read: 1 }, { state: 'RUNNING' }))).toBe('');
 });
 

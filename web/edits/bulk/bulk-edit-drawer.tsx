@@ -1,4 +1,14 @@
-import { Button, Drawer, Group, List, NativeSelect, Progress, Stack, Text } from '@mantine/core';
+import {
+  Button,
+  Checkbox,
+  Drawer,
+  Group,
+  List,
+  NativeSelect,
+  Progress,
+  Stack,
+  Text,
+} from '@mantine/core';
 import { useRef, useState } from 'react';
 import { useQuery } from 'urql';
 import { usePractice } from '../../practice/practice-context.ts';
@@ -7,6 +17,7 @@ import { formatDuration } from '../../time/duration.ts';
 import type { FieldInput } from '../field-control.tsx';
 import { FieldControl } from '../field-control.tsx';
 import type { EditOutcome } from '../outcome.ts';
+import { countOf } from './count-of.ts';
 import type { BulkResult } from './edit-in-turn.ts';
 import { editInTurn } from './edit-in-turn.ts';
 import { estimateBulkEdit } from './estimate.ts';
@@ -20,9 +31,12 @@ export interface BulkField {
   readonly name: string;
   readonly label: string;
   readonly input: FieldInput;
+  /** Whether XPM accepts a record without a value. */
+  readonly canBeEmpty: boolean;
 }
 
 export interface BulkEditDrawerProps {
+  /** What one of the records is called. */
   readonly noun: string;
   readonly records: readonly BulkRecord[];
   readonly fields: readonly BulkField[];
@@ -52,11 +66,12 @@ export function BulkEditDrawer(props: BulkEditDrawerProps) {
     setState({ type: 'ended', result });
   };
   const count = records.length.toLocaleString('en-AU');
+  const edited = countOf(records.length, noun);
   return (
     <Drawer
       opened
       position="right"
-      title={`Edit ${count} ${noun}`}
+      title={`Edit ${edited}`}
       closeButtonProps={{ 'aria-label': 'Close' }}
       closeOnClickOutside={state.type === 'choosing'}
       onClose={() => {
@@ -71,7 +86,7 @@ export function BulkEditDrawer(props: BulkEditDrawerProps) {
         <Stack>
           <Progress
             value={(state.done / records.length) * 100}
-            aria-label={`Progress of the edit of ${count} ${noun}`}
+            aria-label={`Progress of the edit of ${edited}`}
           />
           <Text size="sm">
             {state.done.toLocaleString('en-AU')} of {count} accepted for XPM
@@ -103,6 +118,7 @@ interface ChoiceProps {
 function Choice({ noun, count, fields, onStart }: ChoiceProps) {
   const [name, setName] = useState(fields[0]?.name ?? '');
   const [value, setValue] = useState('');
+  const [isCleared, setCleared] = useState(false);
   const field = fields.find((each) => each.name === name);
   if (field === undefined) return null;
   return (
@@ -114,17 +130,34 @@ function Choice({ noun, count, fields, onStart }: ChoiceProps) {
         onChange={({ currentTarget }) => {
           setName(currentTarget.value);
           setValue('');
+          setCleared(false);
         }}
       />
       <FieldControl
         input={field.input}
         shared={{ label: `New ${field.label.toLowerCase()}`, value }}
-        onType={setValue}
+        onType={(text) => {
+          setValue(text);
+          setCleared(false);
+        }}
       />
+      {field.canBeEmpty && (
+        <Checkbox
+          label={`Clear ${field.label.toLowerCase()}`}
+          checked={isCleared}
+          onChange={({ currentTarget }) => {
+            setValue('');
+            setCleared(currentTarget.checked);
+          }}
+        />
+      )}
       <Price count={count} />
       <Group>
-        <Button onClick={() => void onStart(name, value === '' ? null : value)}>
-          {value === '' ? 'Clear the field of' : 'Change'} {count.toLocaleString('en-AU')} {noun}
+        <Button
+          disabled={value === '' && !isCleared}
+          onClick={() => void onStart(name, isCleared ? null : value)}
+        >
+          {isCleared ? 'Clear the field of' : 'Change'} {countOf(count, noun)}
         </Button>
       </Group>
     </Stack>
@@ -152,8 +185,9 @@ function Result({ noun, result }: { noun: string; result: BulkResult<BulkRecord>
   return (
     <Stack role="status">
       <Text size="sm">
-        {changed.length.toLocaleString('en-AU')} {noun} are changed. They have the tag Pending Sync
-        until XPM has accepted the edit.
+        {countOf(changed.length, noun)}{' '}
+        {changed.length === 1 ? 'is changed. It has' : 'are changed. They have'} the tag Pending
+        Sync until XPM has accepted the edit.
       </Text>
       {failure !== null && (
         <Text size="sm" c="red">
