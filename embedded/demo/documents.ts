@@ -5,7 +5,7 @@ export interface ExampleDocument {
   readonly query: string;
 }
 
-/** Documents to try first. `npm start` prints them, and GraphiQL opens them as tabs. */
+/** Documents to try first. GraphiQL opens them as tabs, the last one in front. */
 export function exampleDocuments(practiceId: string): readonly ExampleDocument[] {
   return [
     {

@@ -1,8 +1,5 @@
 import path from 'node:path';
-import { globalId } from '../harness/seed.ts';
 import { paths } from '../paths.ts';
-import { exampleDocuments } from './documents.ts';
-import { harbourAndFinch } from './people.ts';
 
 export interface ReadyScreen {
   readonly apiUrl: string;
@@ -32,7 +29,6 @@ export function readyScreen(ready: ReadyScreen): string {
     ['Sandbox', ready.sandboxUrl],
   ].flatMap(([name, url]) => (url == null ? [] : [`  ${(name ?? '').padEnd(10)}${url}`]));
   return [
-    ...(ready.demo ? examples() : []),
     '',
     `Practice Sync is ready (${ready.seconds.toFixed(1)} s).`,
     '',
@@ -46,13 +42,4 @@ function logsOf(dataDir: string): string {
   const logs = path.join(dataDir, 'logs');
   const inRoot = path.relative(paths.root, logs);
   return inRoot.startsWith('..') ? logs : inRoot;
-}
-
-function examples(): string[] {
-  const documents = exampleDocuments(globalId(harbourAndFinch));
-  return [
-    '',
-    'To try in GraphiQL (open there already, signed in as Ada Finch, admin):',
-    ...documents.flatMap(({ title, query }) => ['', `# ${title}`, query]),
-  ];
 }

@@ -27,7 +27,7 @@ export function messageOf(
     case 'SOURCE_WITHOUT_MANUAL_SYNC':
       return `Manual syncs are available for practices whose records come from XPM or FYI. The records of this practice come from ${sourceNames[practice.source]}.`;
     case 'ADMINS_ONLY':
-      return adminsOnly(`request ${label}`).message;
+      return adminsOnly(`request ${label} here`).message;
     case 'TAX_ASSESSMENTS_NOT_IMPORTED':
       return `${label} needs "Import Tax Assessments". An admin can switch it on in the settings.`;
     case 'PRIMARY_FOR_CLIENT_MAINTENANCE': {

@@ -36,7 +36,7 @@ describe('What the web app explains', () => {
   it('A standard user reads why the window offers no sync', async () => {
     const sam = await windowOf('Sam Okafor');
     await sam.open(integration);
-    await sam.page.getByText('Only an admin can request Sync Clients.').waitFor();
+    await sam.page.getByText('Only an admin can request Sync Clients here.').waitFor();
     expect(await sam.page.getByRole('button', { name: /^Sync / }).count()).toBe(0);
     await sam.context.close();
   });

@@ -86,7 +86,7 @@ const pauses = {
   SOURCE_DOWN: 'XPM cannot be reached at present.',
 } as const satisfies Record<NonNullable<Run['pause']>['limit'], string>;
 
-const reservedCalls = 'The rest of this day’s calls is reserved for people and edits.';
+const reservedCalls = 'The rest of this day’s calls is kept for more urgent ones.';
 
 const waits = {
   SLOT: 'Calls of people and edits come first.',

@@ -10,7 +10,7 @@ const messages: Readonly<Record<QuotaLimit, string>> = {
 
 /** Why a low priority waits although XPM would still allow calls. */
 export const reserveMessage =
-  "few of today's XPM calls remain, and they are reserved for people and edits";
+  "few of today's XPM calls remain, and they are kept for more urgent ones";
 
 /** Why calls to XPM pause, as a clause of a sentence. */
 export const describeLimit = (limit: QuotaLimit, reserved: boolean): string =>

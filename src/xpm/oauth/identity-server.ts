@@ -81,6 +81,10 @@ function responseFailure(call: string, status: number, body: string): SourceFail
 function failureOf(call: string, error: unknown): unknown {
   if (error instanceof SourceFailure) return error;
   if (error instanceof oauth.AuthorizationResponseError) {
+    // What the person did there, not a fault of anybody (RFC 6749, 4.1.2.1).
+    if (error.error === 'access_denied') {
+      return rejectedHere(call, badRequest, "the connection was declined on Xero's page");
+    }
     const message = error.error_description ?? error.error;
     return rejectedFailure(call, badRequest, outsideText(message));
   }

@@ -190,7 +190,9 @@ describe('The callback after XPM’s consent', () => {
     expect(callback.searchParams.get('error')).toBe('access_denied');
     const { status, text } = await open(callback);
     expect(status).toBe(409);
-    expect(text).toMatch(/^XPM rejected the connection with the message: /);
+    expect(text).toBe(
+      "Nothing was changed: the connection was declined on Xero's page. Connect again.",
+    );
     expect(await entries()).toMatchObject([{ status: 'ACTION_REQUIRED', message: text }]);
     expect(await stack.prisma.xpmConnection.count()).toBe(0);
   });
@@ -201,10 +203,12 @@ describe('The callback after XPM’s consent', () => {
     const words = '<script>alert(1)</script>';
     const callback = new URL('/xpm/callback', stack.url);
     callback.search = String(
-      new URLSearchParams({ state, error: 'access_denied', error_description: words }),
+      new URLSearchParams({ state, error: 'invalid_scope', error_description: words }),
     );
     const answer = await fetch(callback);
-    expect(await answer.text()).not.toContain('<script');
+    const text = await answer.text();
+    expect(text).toContain('XPM rejected the connection with the message');
+    expect(text).not.toContain('<script');
     expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");
   });
 

@@ -45,7 +45,7 @@ describe('A sweep that uses every call of the minute', () => {
     expect(held.pause?.limit).toBe('DAY');
     const [entry] = await activityOf(stack, sweep);
     expect(entry).toMatchObject({ status: 'ALERT' });
-    expect(entry?.message).toContain('reserved for people and edits');
+    expect(entry?.message).toContain('kept for more urgent ones');
   });
 });
 

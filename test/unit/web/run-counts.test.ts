@@ -40,7 +40,7 @@ test('A pause that reserves the rest of the day for people says so', () => {
     reserved: true,
   };
   expect(describeWait(run('CLIENT_FIELD_VALUES', {}, { state: 'PAUSED', pause }))).toEqual({
-    why: 'The rest of this day’s calls is reserved for people and edits.',
+    why: 'The rest of this day’s calls is kept for more urgent ones.',
     until: pause.until,
   });
   const full = { ...pause, reserved: false };

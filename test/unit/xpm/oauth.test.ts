@@ -166,8 +166,19 @@ describe('The exchange of the code', () => {
     expect(server.seen.at(-1)?.path).toBe('GET /connections');
   });
 
+  test('A person who declines on the page of Xero is not a fault of XPM', async () => {
+    await using server = await xero(() => ({ body: granted }));
+    const declined = callback('error=access_denied&error_description=No&state=state-1');
+    expect(await reasonOf(server.xpm.exchange(declined, consent))).toEqual({
+      type: 'rejected',
+      status: 400,
+      message: "the connection was declined on Xero's page",
+      speaker: 'SERVICE',
+    });
+  });
+
   test.each([
-    ['the person says no', 'error=access_denied&state=state-1', 'access_denied'],
+    ['no', 'error=invalid_scope&state=state-1', 'invalid_scope'],
     ['no in words', 'error=x&error_description=Not+now&state=state-1', 'Not now'],
     ['another state', 'code=c&state=forged', 'unexpected "state" response parameter value'],
     ['no state', 'code=c', 'response parameter "state" missing'],
