@@ -43,6 +43,7 @@ import './sync/automatic-syncs.ts';
 import './sync/deletion-review.ts';
 import './sync/estimate.ts';
 import './sync/hidden-sync-actions.ts';
+import './sync/missing-records.ts';
 import './sync/problem.ts';
 import './sync/problems.ts';
 import './sync/request-sync.ts';

@@ -14,6 +14,7 @@ const withoutId = [
   'FieldValue',
   'HiddenSyncAction',
   'JobState',
+  'MissingRecord',
   'NotEditable',
   'PageInfo',
   'PendingChange',
@@ -50,6 +51,7 @@ export function createCache(): Exchange {
     keys: Object.fromEntries(withoutId.map((type) => [type, () => null])),
     resolvers: {
       Practice: Object.fromEntries(lists.map((list) => [list, joinedPages])),
+      DeletionReview: { records: joinedPages },
     },
     updates: {
       Subscription: {
