@@ -20,6 +20,8 @@ import type { EstimateReader } from './sync/estimate-reader.ts';
 import { estimateReader } from './sync/estimate-reader.ts';
 import type { KindReader } from './sync/kind-reader.ts';
 import { kindReader } from './sync/kind-reader.ts';
+import type { ProblemCauseReader } from './sync/problem-causes.ts';
+import { problemCauseReader } from './sync/problem-causes.ts';
 import type { RunReader } from './sync/run-reader.ts';
 import { runReader } from './sync/run-reader.ts';
 
@@ -32,6 +34,7 @@ export interface Reader {
   readonly jobStates: Pick<JobStateStore, 'known'>;
   readonly pendingSync: PendingSyncReader;
   readonly pendingChanges: PendingChangeReader;
+  readonly problemCauses: ProblemCauseReader;
   readonly runs: RunReader;
   readonly syncKinds: KindReader;
   readonly estimates: EstimateReader;
@@ -46,6 +49,7 @@ export function createReader(prisma: PrismaClient, clock: Clock, limits: SourceL
     jobStates: jobStateStore(prisma),
     pendingSync: pendingSyncReader(prisma),
     pendingChanges: pendingChangeReader(prisma),
+    problemCauses: problemCauseReader(prisma),
     runs: runReader(prisma),
     syncKinds: kindReader(prisma),
     estimates: estimateReader(prisma, clock, limits),

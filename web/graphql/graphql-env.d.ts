@@ -3932,6 +3932,29 @@ export type introspection = {
             "isDeprecated": false
           },
           {
+            "name": "retryProblems",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "UNION",
+                "name": "RetryProblemsResult"
+              }
+            },
+            "args": [
+              {
+                "name": "input",
+                "type": {
+                  "kind": "NON_NULL",
+                  "ofType": {
+                    "kind": "INPUT_OBJECT",
+                    "name": "RetryProblemsInput"
+                  }
+                }
+              }
+            ],
+            "isDeprecated": false
+          },
+          {
             "name": "setDayLimit",
             "type": {
               "kind": "NON_NULL",
@@ -4209,6 +4232,25 @@ export type introspection = {
               "ofType": {
                 "kind": "ENUM",
                 "name": "RefusalReason"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          }
+        ],
+        "interfaces": []
+      },
+      {
+        "kind": "OBJECT",
+        "name": "NothingToRetry",
+        "fields": [
+          {
+            "name": "practice",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "OBJECT",
+                "name": "Practice"
               }
             },
             "args": [],
@@ -5145,6 +5187,24 @@ export type introspection = {
                 }
               }
             ],
+            "isDeprecated": false
+          },
+          {
+            "name": "problemCauses",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "LIST",
+                "ofType": {
+                  "kind": "NON_NULL",
+                  "ofType": {
+                    "kind": "OBJECT",
+                    "name": "ProblemCause"
+                  }
+                }
+              }
+            },
+            "args": [],
             "isDeprecated": false
           },
           {
@@ -6754,6 +6814,15 @@ export type introspection = {
             "isDeprecated": false
           },
           {
+            "name": "retryCalls",
+            "type": {
+              "kind": "SCALAR",
+              "name": "Int"
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
             "name": "run",
             "type": {
               "kind": "OBJECT",
@@ -6769,6 +6838,79 @@ export type introspection = {
             "name": "Node"
           }
         ]
+      },
+      {
+        "kind": "OBJECT",
+        "name": "ProblemCause",
+        "fields": [
+          {
+            "name": "fix",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "SCALAR",
+                "name": "String"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "kind",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "ENUM",
+                "name": "SyncKind"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "problems",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "SCALAR",
+                "name": "Int"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "reason",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "ENUM",
+                "name": "ProblemReason"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "retryCalls",
+            "type": {
+              "kind": "SCALAR",
+              "name": "Int"
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "retryEstimate",
+            "type": {
+              "kind": "OBJECT",
+              "name": "SyncEstimate"
+            },
+            "args": [],
+            "isDeprecated": false
+          }
+        ],
+        "interfaces": []
       },
       {
         "kind": "INPUT_OBJECT",
@@ -6866,6 +7008,56 @@ export type introspection = {
             "isDeprecated": false
           }
         ]
+      },
+      {
+        "kind": "OBJECT",
+        "name": "ProblemRetryRunning",
+        "fields": [
+          {
+            "name": "run",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "OBJECT",
+                "name": "SyncRun"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          }
+        ],
+        "interfaces": []
+      },
+      {
+        "kind": "OBJECT",
+        "name": "ProblemRetryStarted",
+        "fields": [
+          {
+            "name": "calls",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "SCALAR",
+                "name": "Int"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          },
+          {
+            "name": "run",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "OBJECT",
+                "name": "SyncRun"
+              }
+            },
+            "args": [],
+            "isDeprecated": false
+          }
+        ],
+        "interfaces": []
       },
       {
         "kind": "OBJECT",
@@ -7505,6 +7697,88 @@ export type introspection = {
           {
             "kind": "OBJECT",
             "name": "RecordArchived"
+          }
+        ]
+      },
+      {
+        "kind": "INPUT_OBJECT",
+        "name": "RetryProblemsInput",
+        "inputFields": [
+          {
+            "name": "kind",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "ENUM",
+                "name": "SyncKind"
+              }
+            }
+          },
+          {
+            "name": "practiceId",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "SCALAR",
+                "name": "ID"
+              }
+            }
+          },
+          {
+            "name": "problemId",
+            "type": {
+              "kind": "SCALAR",
+              "name": "ID"
+            }
+          },
+          {
+            "name": "reason",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "ENUM",
+                "name": "ProblemReason"
+              }
+            }
+          }
+        ],
+        "isOneOf": false
+      },
+      {
+        "kind": "UNION",
+        "name": "RetryProblemsResult",
+        "possibleTypes": [
+          {
+            "kind": "OBJECT",
+            "name": "NotPermitted"
+          },
+          {
+            "kind": "OBJECT",
+            "name": "NothingToRetry"
+          },
+          {
+            "kind": "OBJECT",
+            "name": "ProblemRetryRunning"
+          },
+          {
+            "kind": "OBJECT",
+            "name": "ProblemRetryStarted"
+          },
+          {
+            "kind": "OBJECT",
+            "name": "ReconnectNeeded"
+          },
+          {
+            "kind": "OBJECT",
+            "name": "SyncJoined"
+          },
+          {
+            "kind": "OBJECT",
+            "name": "SyncStarted"
+          },
+          {
+            "kind": "OBJECT",
+            "name": "SyncUnavailable"
           }
         ]
       },
@@ -8204,6 +8478,10 @@ export type introspection = {
           },
           {
             "name": "JOB_FIELD_VALUES",
+            "isDeprecated": false
+          },
+          {
+            "name": "PROBLEMS",
             "isDeprecated": false
           },
           {
