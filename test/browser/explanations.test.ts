@@ -154,6 +154,35 @@ describe('What the web app explains', () => {
     await sam.context.close();
   });
 
+  it('An admin retries one problem at a stated number of calls, then its cause, and others do not', async () => {
+    const problems = await stack.prisma.client.findMany({ take: 3, orderBy: { name: 'asc' } });
+    for (const { xpmId, name } of problems) {
+      await addProblem(stack, { xpmId, label: name, type: 'partLeftOut', part: 'DateOfBirth' });
+    }
+    const [ada, sam] = [await windowOf('Ada Finch'), await windowOf('Sam Okafor')];
+    await Promise.all([ada.open('/problems'), sam.open('/problems')]);
+    await Promise.all([isLive(ada), isLive(sam)]);
+    await sam.page.getByRole('button', { name: /^Records that cannot be read/ }).waitFor();
+    expect(await sam.page.getByRole('button', { name: /^Retry/ }).count()).toBe(0);
+    const cause = (calls: number) =>
+      ada.page.getByRole('button', {
+        name: `Retry (${calls} calls): Records that cannot be read, clients`,
+      });
+    await cause(3).waitFor();
+    await ada.page
+      .getByRole('button', { name: /^Retry \(1 call\): / })
+      .first()
+      .click();
+    const alert = ada.page.getByRole('alert');
+    await alert.filter({ hasText: 'Retry started It makes 1 call.' }).waitFor();
+    await cause(2).click();
+    await alert.filter({ hasText: 'It makes 2 calls.' }).waitFor();
+    await ada.page.getByText('No problems', { exact: true }).waitFor();
+    await sam.page.getByText('No problems', { exact: true }).waitFor();
+    await stack.prisma.problem.deleteMany();
+    await Promise.all([ada.context.close(), sam.context.close()]);
+  });
+
   it('An admin enters the code of a job state, which others read', async () => {
     const [ada, sam] = [await windowOf('Ada Finch'), await windowOf('Sam Okafor')];
     await ada.open('/automation/job-states');
