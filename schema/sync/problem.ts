@@ -53,7 +53,8 @@ export const Problem = builder.prismaNode('Problem', {
   fields: (t) => ({
     kind: t.expose('kind', {
       type: SyncKindEnum,
-      description: 'The kind of the sync that last found the problem.',
+      description:
+        'The kind of the sync that last found the problem. A retry counts as the kind that reads all such records.',
     }),
     record: t.field({
       type: SyncedRecord,
